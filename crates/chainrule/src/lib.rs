@@ -1,0 +1,1 @@
+//! Worksheet text in, a worked and verified report out.

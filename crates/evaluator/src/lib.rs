@@ -1,0 +1,1 @@
+//! Numbers put into derivations, and the judges of every step.

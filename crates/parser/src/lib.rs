@@ -1,0 +1,1 @@
+//! Worksheet text to networks and questions.

@@ -1,0 +1,1 @@
+//! Expressions and documents as text and LaTeX.

@@ -1,0 +1,1 @@
+//! Expressions, functions, rules, networks and derivations.
