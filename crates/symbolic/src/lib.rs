@@ -1,1 +1,16 @@
-//! Expressions, functions, rules, networks and derivations.
+//! Expressions, functions, rules, networks and derivations: the heart of chainrule.
+//!
+//! In reading order:
+//! - [`number`]: exact rationals, the only numbers an expression holds;
+//! - [`graph`]: expressions as ids into a hash-consed arena;
+//! - [`function`]: one row per function, from which everything about it is derived;
+//! - [`network`]: named quantities and what each is computed from;
+//! - [`rule`]: the rules of calculus and arithmetic, each computing its own result;
+//! - [`derivation`]: the chain over quantities and the steps inside each factor, as data;
+//! - [`proof`]: whether two expressions are the same function.
+//!
+//! Absent on purpose: source text, spans, output formats, floats as values, files.
+
+pub mod function;
+pub mod graph;
+pub mod number;

@@ -1,0 +1,19 @@
+//! Expressions as ids into an append-only, hash-consed arena.
+//!
+//! - [`Graph`] owns every node; equal expressions have equal ids.
+//! - A child's id is smaller than its parent's: algorithms are loops over ids, and no depth can overflow a stack.
+//! - Insertion never rewrites. `x + 0` stays until a recorded step removes it.
+//!
+//! Absent on purpose: evaluation, printing, and any state outside a `Graph`.
+
+mod id;
+mod name;
+mod node;
+mod store;
+mod walk;
+
+pub use id::{ExprId, FunctionId, SymbolId};
+pub use name::Name;
+pub use node::{Node, Scope};
+pub use store::{Graph, UserFunction};
+pub use walk::{Rewriter, Walk};

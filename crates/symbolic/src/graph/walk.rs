@@ -1,0 +1,89 @@
+//! Walking and rewriting shared expressions without recursion.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{ExprId, Graph, Node};
+
+/// The expressions reachable from some roots, each once, children before parents.
+pub struct Walk;
+
+impl Walk {
+    /// All expressions below the roots (the roots included), children before parents.
+    pub fn below(graph: &Graph, roots: &[ExprId]) -> Vec<ExprId> {
+        Self::below_until(graph, roots, |_| false)
+    }
+
+    /// As [`Walk::below`], but does not enter expressions at which `stop` holds; those are still listed.
+    pub fn below_until(graph: &Graph, roots: &[ExprId], stop: impl Fn(ExprId) -> bool) -> Vec<ExprId> {
+        let mut seen = FxHashSet::default();
+        let mut stack: Vec<ExprId> = Vec::new();
+        for &root in roots {
+            if seen.insert(root) {
+                stack.push(root);
+            }
+        }
+        while let Some(id) = stack.pop() {
+            if stop(id) {
+                continue;
+            }
+            for &child in graph.children(id) {
+                if seen.insert(child) {
+                    stack.push(child);
+                }
+            }
+        }
+        let mut order: Vec<ExprId> = seen.into_iter().collect();
+        // A child's id is smaller than its parent's: sorted ids are a topological order.
+        order.sort_unstable();
+        order
+    }
+}
+
+/// Replaces expressions by others, everywhere below a root, sharing kept.
+#[derive(Debug, Default)]
+pub struct Rewriter {
+    replaced: FxHashMap<ExprId, ExprId>,
+}
+
+impl Rewriter {
+    /// Replaces nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Asks for `from` to be replaced by `to` wherever it stands.
+    pub fn replace(&mut self, from: ExprId, to: ExprId) -> &mut Self {
+        self.replaced.insert(from, to);
+        self
+    }
+
+    /// The expression with the replacements made. Inside a derivative nothing is replaced: its names are bound.
+    ///
+    /// Results are remembered, so that rewriting many roots that share parts costs each part once.
+    pub fn apply(&mut self, graph: &mut Graph, root: ExprId) -> ExprId {
+        let mut stack = vec![root];
+        let mut arguments = Vec::new();
+        while let Some(&id) = stack.last() {
+            if self.replaced.contains_key(&id) {
+                stack.pop();
+                continue;
+            }
+            let Node::Apply { function, primes, arguments: old } = graph.node(id) else {
+                self.replaced.insert(id, id);
+                stack.pop();
+                continue;
+            };
+            let before = stack.len();
+            stack.extend(old.iter().filter(|&child| !self.replaced.contains_key(child)));
+            if stack.len() > before {
+                continue;
+            }
+            arguments.clear();
+            arguments.extend(old.iter().map(|child| self.replaced[child]));
+            let new = if arguments == old { id } else { graph.apply_primed(function, primes, &arguments) };
+            self.replaced.insert(id, new);
+            stack.pop();
+        }
+        self.replaced[&root]
+    }
+}
