@@ -1,0 +1,187 @@
+//! One row of the table: everything there is to know about one function.
+
+use super::Interval;
+use crate::graph::{ExprId, Graph};
+use crate::number::Elementary;
+
+/// Builds an expression from the function's arguments.
+pub type Build = fn(&mut Graph, &[ExprId]) -> ExprId;
+
+/// A function the house knows. Everything else (lookup, arity errors, the differentiation step, the printed rule,
+/// bounds, evaluation, typesetting, the reference page) is derived from this row.
+#[derive(Debug)]
+pub struct Function {
+    /// The name by which it is called and under which it is listed.
+    pub name: &'static str,
+    /// Other spellings the worksheet language accepts, such as `σ` for `sigmoid`.
+    pub spellings: &'static [&'static str],
+    /// What it is, in a few words: "logistic sigmoid".
+    pub title: &'static str,
+    /// How many arguments it takes.
+    pub arity: Arity,
+    /// How it is typeset.
+    pub notation: Notation,
+    /// What it computes.
+    pub definition: Definition,
+    /// Its partial derivative by each argument, in order; n-ary rows (`+`, `*`) have none, their rules are rows of
+    /// the rule table.
+    pub partials: &'static [Build],
+    /// How its derivative is written in a derivation.
+    pub prime: Prime,
+    /// Where it is defined.
+    pub domain: Domain,
+    /// A proven range of its values over its domain.
+    pub range: Interval,
+    /// A proven range of its derivative over its domain, for functions of one argument.
+    pub derivative_range: Interval,
+    /// How it moves over its domain, for functions of one argument.
+    pub monotonicity: Monotonicity,
+    /// Where the derivative jumps, and what is taken there.
+    pub kinks: &'static [Kink],
+    /// The float kernel of its value.
+    pub kernel: Kernel,
+    /// The float kernel of its derivative, for functions of one argument.
+    pub derivative_kernel: Option<Kernel>,
+    /// Values to quote and to test: arguments and the value, as worksheet text.
+    pub examples: &'static [Example],
+    /// Where formula and convention come from.
+    pub source: &'static str,
+}
+
+impl PartialEq for Function {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Function {}
+
+/// How many arguments a function takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arity {
+    /// This many.
+    Exactly(usize),
+    /// This many or more.
+    AtLeast(usize),
+}
+
+impl Arity {
+    /// Whether a call with so many arguments fits.
+    pub fn admits(self, count: usize) -> bool {
+        match self {
+            Self::Exactly(wanted) => count == wanted,
+            Self::AtLeast(least) => count >= least,
+        }
+    }
+}
+
+/// How a function is typeset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notation {
+    /// `a + b - c`
+    Sum,
+    /// `a·b·c`
+    Product,
+    /// `-a`
+    Negation,
+    /// `a/b`
+    Quotient,
+    /// `a^b`
+    Power,
+    /// `√a`
+    Root,
+    /// `|a|`
+    Absolute,
+    /// `f(a)`, with the function's symbol in Unicode text and in LaTeX.
+    Call {
+        /// In Unicode text: `σ`.
+        unicode: &'static str,
+        /// In LaTeX: `\sigma`, `\operatorname{ReLU}`.
+        latex: &'static str,
+    },
+    /// A constant: `π`.
+    Constant {
+        /// In Unicode text.
+        unicode: &'static str,
+        /// In LaTeX.
+        latex: &'static str,
+    },
+}
+
+/// What a function computes.
+#[derive(Clone, Copy, Debug)]
+pub enum Definition {
+    /// One of the primitives that every number system implements itself.
+    Primitive(Elementary),
+    /// A sum, product, negation, quotient, power or constant: what its notation says.
+    Arithmetic,
+    /// A formula over other rows.
+    Formula(Build),
+}
+
+/// How the derivative of a function is written in a derivation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prime {
+    /// By its name, `σ'(z)`, with the formula given once beside it: activations, whose slope is a factor of its own.
+    Named,
+    /// By its formula at once: `cos z` for `sin z`.
+    Direct,
+}
+
+/// Where a function is defined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Domain {
+    /// For all real arguments.
+    Everywhere,
+    /// Where its only argument lies in this interval.
+    Within(Interval),
+    /// Where its second argument is not zero.
+    NonzeroDivisor,
+    /// Powers: base positive; or zero with a positive exponent; or negative with a whole exponent.
+    Power,
+    /// Where the cosine of its argument is not zero.
+    AwayFromPoles,
+}
+
+/// How a function of one argument moves over its domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Monotonicity {
+    /// Never falls.
+    Increasing,
+    /// Never rises.
+    Decreasing,
+    /// Falls up to a turning point and rises after it.
+    Valley,
+    /// Neither, or of several arguments.
+    Neither,
+}
+
+/// A point where the derivative does not exist, and the convention taken there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kink {
+    /// The argument at which it lies, a whole number.
+    pub at: i64,
+    /// What the derivative is taken to be there, as worksheet text.
+    pub derivative: &'static str,
+    /// Whose convention it is.
+    pub convention: &'static str,
+}
+
+/// A float implementation with its error bound.
+#[derive(Clone, Copy, Debug)]
+pub struct Kernel {
+    /// Computes in f64 from as many arguments as the function takes.
+    pub compute: fn(&[f64]) -> f64,
+    /// The largest error, in units in the last place of the result, over the arguments where the true value is a
+    /// normal f64.
+    pub ulps: u32,
+}
+
+/// A value to quote and to test.
+#[derive(Clone, Copy, Debug)]
+pub struct Example {
+    /// The arguments, as worksheet text.
+    pub arguments: &'static [&'static str],
+    /// The value: exact worksheet text, or a decimal that agrees at its printed digits.
+    pub value: &'static str,
+}

@@ -1,0 +1,86 @@
+//! Sum, product, negation, quotient and power.
+//!
+//! Their differentiation rules have names of their own in school, so they stand in the rule table, not in `partials`.
+
+use crate::function::{
+    Arity, Definition, Domain, Function, Interval, Kernel, Monotonicity, Notation, Prime,
+};
+
+/// A sum of any number of terms, in the order written. `a - b` is the sum of `a` and the negation of `b`.
+pub static ADD: Function = Function {
+    name: "+",
+    spellings: &[],
+    title: "sum",
+    arity: Arity::AtLeast(1),
+    notation: Notation::Sum,
+    kernel: Kernel { compute: |terms| terms.iter().sum(), ulps: 1 },
+    ..OPERATOR
+};
+
+/// A product of any number of factors, in the order written.
+pub static MULTIPLY: Function = Function {
+    name: "*",
+    spellings: &["·", "×", "⋅"],
+    title: "product",
+    arity: Arity::AtLeast(1),
+    notation: Notation::Product,
+    kernel: Kernel { compute: |factors| factors.iter().product(), ulps: 1 },
+    ..OPERATOR
+};
+
+/// The negative of its argument.
+pub static NEGATE: Function = Function {
+    name: "-",
+    spellings: &["−"],
+    title: "negation",
+    arity: Arity::Exactly(1),
+    notation: Notation::Negation,
+    monotonicity: Monotonicity::Decreasing,
+    kernel: Kernel { compute: |x| -x[0], ulps: 0 },
+    ..OPERATOR
+};
+
+/// Its first argument divided by its second.
+pub static DIVIDE: Function = Function {
+    name: "/",
+    spellings: &[],
+    title: "quotient",
+    arity: Arity::Exactly(2),
+    notation: Notation::Quotient,
+    domain: Domain::NonzeroDivisor,
+    kernel: Kernel { compute: |x| x[0] / x[1], ulps: 1 },
+    ..OPERATOR
+};
+
+/// Its first argument raised to its second.
+pub static POWER: Function = Function {
+    name: "^",
+    spellings: &[],
+    title: "power",
+    arity: Arity::Exactly(2),
+    notation: Notation::Power,
+    domain: Domain::Power,
+    kernel: Kernel { compute: |x| libm::pow(x[0], x[1]), ulps: 1 },
+    ..OPERATOR
+};
+
+/// What the operators have in common; never a row itself.
+const OPERATOR: Function = Function {
+    name: "",
+    spellings: &[],
+    title: "",
+    arity: Arity::Exactly(0),
+    notation: Notation::Sum,
+    definition: Definition::Arithmetic,
+    partials: &[],
+    prime: Prime::Direct,
+    domain: Domain::Everywhere,
+    range: Interval::ALL,
+    derivative_range: Interval::ALL,
+    monotonicity: Monotonicity::Neither,
+    kinks: &[],
+    kernel: Kernel { compute: |_| f64::NAN, ulps: 0 },
+    derivative_kernel: None,
+    examples: &[],
+    source: "arithmetic",
+};
