@@ -14,3 +14,4 @@
 pub mod function;
 pub mod graph;
 pub mod number;
+pub mod network;

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{ExprId, Graph, Node};
+use super::{ExprId, Graph, Node, SymbolId};
 
 /// The expressions reachable from some roots, each once, children before parents.
 pub struct Walk;
@@ -36,6 +36,26 @@ impl Walk {
         // A child's id is smaller than its parent's: sorted ids are a topological order.
         order.sort_unstable();
         order
+    }
+
+    /// The names in an expression, each once, in the order a reader meets them. Derivatives are not entered: what
+    /// they depend on is for the network to say. They are handed to `derivative` instead.
+    pub fn symbols(graph: &Graph, root: ExprId, mut derivative: impl FnMut(ExprId)) -> Vec<SymbolId> {
+        let mut seen = FxHashSet::default();
+        let mut symbols = Vec::new();
+        let mut stack = vec![root];
+        while let Some(id) = stack.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            match graph.node(id) {
+                Node::Number(_) => {}
+                Node::Symbol(symbol) => symbols.push(symbol),
+                Node::Apply { arguments, .. } => stack.extend(arguments.iter().rev()),
+                Node::Derivative { .. } => derivative(id),
+            }
+        }
+        symbols
     }
 }
 

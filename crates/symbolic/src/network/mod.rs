@@ -1,0 +1,14 @@
+//! A network: named quantities and what each is computed from.
+//!
+//! - [`NetworkBuilder`] collects definitions in any order; [`NetworkBuilder::finish`] sorts them or reports a cycle.
+//! - [`Network`] answers who is computed from whom, in an order where inputs come before their users.
+//!
+//! Quantities keep their names: nothing here substitutes a definition into another.
+
+mod builder;
+mod cycle;
+mod quantities;
+
+pub use builder::NetworkBuilder;
+pub use cycle::Cycle;
+pub use quantities::{Definition, Network};

@@ -1,0 +1,209 @@
+//! The network itself.
+
+use crate::graph::{ExprId, Graph, Node, SymbolId, Walk};
+
+/// What a quantity is computed from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Definition {
+    /// Nothing: a leaf, such as a weight or an input.
+    Input,
+    /// An expression over other quantities.
+    Formula(ExprId),
+    /// Other quantities, in a form left open: `L(O31)`.
+    Dependence,
+}
+
+/// Named quantities in an order where inputs come before their users.
+///
+/// Memory: 28 bytes a quantity and 8 bytes an edge.
+#[derive(Clone, Debug)]
+pub struct Network {
+    /// By symbol; symbols that are no quantities (parameters of functions) are `Input` with no users.
+    definitions: Vec<Definition>,
+    order: Vec<SymbolId>,
+    /// Longest way down to a leaf, by symbol.
+    levels: Vec<u32>,
+    inputs: Adjacency,
+    users: Adjacency,
+}
+
+/// Lists of neighbours, one after another in one vector.
+#[derive(Clone, Debug, Default)]
+struct Adjacency {
+    starts: Vec<u32>,
+    neighbours: Vec<SymbolId>,
+}
+
+impl Adjacency {
+    fn of(&self, symbol: SymbolId) -> &[SymbolId] {
+        let index = symbol.index();
+        if index + 1 >= self.starts.len() {
+            return &[];
+        }
+        &self.neighbours[self.starts[index] as usize..self.starts[index + 1] as usize]
+    }
+
+    fn from_lists<'list>(lists: impl Iterator<Item = &'list [SymbolId]>) -> Self {
+        let mut adjacency = Self { starts: vec![0], neighbours: Vec::new() };
+        for list in lists {
+            adjacency.neighbours.extend_from_slice(list);
+            adjacency.close();
+        }
+        adjacency
+    }
+
+    fn close(&mut self) {
+        let end = u32::try_from(self.neighbours.len()).expect("a network holds fewer than 2^32 edges");
+        self.starts.push(end);
+    }
+
+    /// The same edges, seen from the other end.
+    fn reversed(&self) -> Self {
+        let count = self.starts.len() - 1;
+        let mut starts = vec![0u32; count + 1];
+        for neighbour in &self.neighbours {
+            starts[neighbour.index() + 1] += 1;
+        }
+        for index in 0..count {
+            starts[index + 1] += starts[index];
+        }
+        let mut next = starts.clone();
+        let mut neighbours = vec![SymbolId::from_index(0); self.neighbours.len()];
+        for index in 0..count {
+            let symbol = SymbolId::from_index(index);
+            for neighbour in self.of(symbol) {
+                let place = &mut next[neighbour.index()];
+                neighbours[*place as usize] = symbol;
+                *place += 1;
+            }
+        }
+        Self { starts, neighbours }
+    }
+}
+
+impl Network {
+    /// Sorts quantities; the builder has made sure that every neighbour is within `definitions`.
+    /// On a cycle, the quantities that could not be sorted.
+    pub(super) fn sorted(
+        definitions: Vec<Definition>,
+        inputs: &[Vec<SymbolId>],
+        listed: &[SymbolId],
+    ) -> Result<Self, Vec<SymbolId>> {
+        let inputs = Adjacency::from_lists(inputs.iter().map(Vec::as_slice));
+        let users = inputs.reversed();
+        let mut missing: Vec<u32> = definitions
+            .iter()
+            .enumerate()
+            .map(|(index, _)| {
+                let count = inputs.of(SymbolId::from_index(index)).len();
+                u32::try_from(count).expect("a network holds fewer than 2^32 edges")
+            })
+            .collect();
+        let mut levels = vec![0u32; definitions.len()];
+        let mut order: Vec<SymbolId> = Vec::with_capacity(listed.len());
+        order.extend(listed.iter().copied().filter(|symbol| missing[symbol.index()] == 0));
+        let mut next = 0;
+        while next < order.len() {
+            let symbol = order[next];
+            next += 1;
+            for &user in users.of(symbol) {
+                levels[user.index()] = levels[user.index()].max(levels[symbol.index()] + 1);
+                missing[user.index()] -= 1;
+                if missing[user.index()] == 0 {
+                    order.push(user);
+                }
+            }
+        }
+        if order.len() < listed.len() {
+            return Err(listed.iter().copied().filter(|symbol| missing[symbol.index()] > 0).collect());
+        }
+        Ok(Self { definitions, order, levels, inputs, users })
+    }
+
+    /// What a quantity is computed from.
+    pub fn definition(&self, symbol: SymbolId) -> Definition {
+        self.definitions.get(symbol.index()).copied().unwrap_or(Definition::Input)
+    }
+
+    /// The quantities a quantity is computed from, each once, in the order a reader meets them.
+    pub fn inputs(&self, symbol: SymbolId) -> &[SymbolId] {
+        self.inputs.of(symbol)
+    }
+
+    /// The quantities computed from a quantity.
+    pub fn users(&self, symbol: SymbolId) -> &[SymbolId] {
+        self.users.of(symbol)
+    }
+
+    /// All quantities, inputs before their users.
+    pub fn order(&self) -> &[SymbolId] {
+        &self.order
+    }
+
+    /// The length of the longest way from a quantity down to a leaf. A quantity's level is above its inputs'.
+    pub fn level(&self, symbol: SymbolId) -> u32 {
+        self.levels.get(symbol.index()).copied().unwrap_or(0)
+    }
+
+    /// Whether a quantity is computed from nothing.
+    pub fn is_leaf(&self, symbol: SymbolId) -> bool {
+        matches!(self.definition(symbol), Definition::Input)
+    }
+
+    /// Number of symbols the tables of this network cover.
+    pub fn symbol_count(&self) -> usize {
+        self.definitions.len()
+    }
+
+    /// The names an expression varies with, each once, in the order a reader meets them. The derivative of an open
+    /// dependence varies with whatever the dependence varies with.
+    pub fn names_in(&self, graph: &Graph, expr: ExprId) -> Vec<SymbolId> {
+        names_in(graph, expr, |symbol| self.inputs(symbol).to_vec())
+    }
+
+    /// The network with one more quantity, which no other uses: a derivative that is itself to be derived.
+    #[must_use]
+    pub fn with(&self, graph: &Graph, symbol: SymbolId, expr: ExprId) -> Self {
+        let count = graph.symbol_count().max(self.definitions.len());
+        let mut definitions = self.definitions.clone();
+        definitions.resize(count, Definition::Input);
+        definitions[symbol.index()] = Definition::Formula(expr);
+        let names = self.names_in(graph, expr);
+        let inputs = Adjacency::from_lists((0..count).map(|index| {
+            let own = SymbolId::from_index(index);
+            if own == symbol { names.as_slice() } else { self.inputs.of(own) }
+        }));
+        let users = inputs.reversed();
+        let mut levels = self.levels.clone();
+        levels.resize(count, 0);
+        levels[symbol.index()] = names.iter().map(|name| levels[name.index()] + 1).max().unwrap_or(0);
+        let mut order = self.order.clone();
+        order.extend(names.iter().copied().filter(|name| name.index() >= self.definitions.len()));
+        order.push(symbol);
+        Self { definitions, order, levels, inputs, users }
+    }
+}
+
+/// The names an expression varies with; `inputs` says what an open dependence varies with.
+pub(super) fn names_in(
+    graph: &Graph,
+    expr: ExprId,
+    inputs: impl Fn(SymbolId) -> Vec<SymbolId>,
+) -> Vec<SymbolId> {
+    let mut derivatives = Vec::new();
+    let mut names = Walk::symbols(graph, expr, |derivative| derivatives.push(derivative));
+    if derivatives.is_empty() {
+        return names;
+    }
+    let mut seen: rustc_hash::FxHashSet<SymbolId> = names.iter().copied().collect();
+    for derivative in derivatives {
+        let mut at = derivative;
+        while let Node::Derivative { of, .. } = graph.node(at) {
+            at = of;
+        }
+        if let Node::Symbol(symbol) = graph.node(at) {
+            names.extend(inputs(symbol).into_iter().filter(|&input| seen.insert(input)));
+        }
+    }
+    names
+}
