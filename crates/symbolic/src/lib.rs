@@ -11,7 +11,9 @@
 //!
 //! Absent on purpose: source text, spans, output formats, floats as values, files.
 
+pub mod derivation;
 pub mod function;
 pub mod graph;
-pub mod number;
 pub mod network;
+pub mod number;
+pub mod rule;

@@ -28,3 +28,30 @@ pub static EXP: Function = Function {
     ],
     source: "NIST DLMF 4.2.19",
 };
+
+/// The natural logarithm.
+pub static LN: Function = Function {
+    name: "ln",
+    spellings: &["log"],
+    title: "natural logarithm",
+    arity: Arity::Exactly(1),
+    notation: Notation::Call { unicode: "ln", latex: r"\ln" },
+    definition: Definition::Primitive(Elementary::Ln),
+    partials: &[|graph, x| {
+        let one = graph.integer(1);
+        graph.call(&super::arithmetic::DIVIDE, &[one, x[0]])
+    }],
+    prime: Prime::Direct,
+    domain: Domain::Within(Interval::new(End::Open(0, 1), End::Unbounded)),
+    range: Interval::ALL,
+    derivative_range: Interval::new(End::Open(0, 1), End::Unbounded),
+    monotonicity: Monotonicity::Increasing,
+    kinks: &[],
+    kernel: Kernel { compute: |x| libm::log(x[0]), ulps: 1 },
+    derivative_kernel: Some(Kernel { compute: |x| 1.0 / x[0], ulps: 1 }),
+    examples: &[
+        Example { arguments: &["1"], value: "0" },
+        Example { arguments: &["2"], value: "0.69314718055994530942" },
+    ],
+    source: "NIST DLMF 4.2.2",
+};

@@ -16,5 +16,6 @@ pub static TABLE: &[&Function] = &[
     &arithmetic::POWER,
     &constant::PI,
     &exponential::EXP,
+    &exponential::LN,
     &logistic::SIGMOID,
 ];

@@ -1,0 +1,125 @@
+//! The part of a network that lies between a quantity and the quantity it is derived by.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::PathCount;
+use crate::graph::SymbolId;
+use crate::network::Network;
+
+/// The quantities that depend on `by` and on which `target` depends, inputs before users, and the edges among them.
+///
+/// Cost: linear in the part of the network below `target`.
+#[derive(Clone, Debug)]
+pub struct Between {
+    quantities: Vec<SymbolId>,
+    starts: Vec<u32>,
+    inputs: Vec<u32>,
+}
+
+impl Between {
+    /// Finds it. `shortcuts` maps a quantity to the one quantity through which its derivative is stated, where the
+    /// worksheet pins a derivative over more than one edge.
+    pub fn new(
+        network: &Network,
+        target: SymbolId,
+        by: SymbolId,
+        shortcuts: &FxHashMap<SymbolId, SymbolId>,
+    ) -> Self {
+        let mut below = vec![target];
+        let mut seen: FxHashSet<SymbolId> = FxHashSet::default();
+        seen.insert(target);
+        let mut next = 0;
+        let lowest = network.level(by);
+        let inputs_of = |symbol: SymbolId| match shortcuts.get(&symbol) {
+            Some(through) => std::slice::from_ref(through),
+            None => network.inputs(symbol),
+        };
+        while next < below.len() {
+            let symbol = below[next];
+            next += 1;
+            if symbol == by {
+                continue;
+            }
+            // A quantity no higher than `by` can't depend on it.
+            let worth = |input: SymbolId| input == by || network.level(input) > lowest;
+            below.extend(inputs_of(symbol).iter().copied().filter(|&input| worth(input) && seen.insert(input)));
+        }
+        below.sort_unstable_by_key(|&symbol| network.rank(symbol));
+        let mut place: FxHashMap<SymbolId, u32> = FxHashMap::default();
+        let mut between = Self { quantities: Vec::new(), starts: vec![0], inputs: Vec::new() };
+        for symbol in below {
+            let before = between.inputs.len();
+            if symbol != by {
+                between.inputs.extend(inputs_of(symbol).iter().filter_map(|input| place.get(input)));
+                if between.inputs.len() == before {
+                    continue;
+                }
+            }
+            let own = u32::try_from(between.quantities.len()).expect("a network holds fewer than 2^32 quantities");
+            place.insert(symbol, own);
+            between.quantities.push(symbol);
+            between.starts.push(u32::try_from(between.inputs.len()).expect("fewer than 2^32 edges"));
+        }
+        between
+    }
+
+    /// The quantities, inputs before users. The last is the target, if it depends on `by` at all; the first is `by`.
+    pub fn quantities(&self) -> &[SymbolId] {
+        &self.quantities
+    }
+
+    /// The places of a quantity's inputs, by its own place.
+    pub fn inputs(&self, place: usize) -> &[u32] {
+        &self.inputs[self.starts[place] as usize..self.starts[place + 1] as usize]
+    }
+
+    /// The place of a quantity that is among them.
+    pub fn place_of(&self, network: &Network, symbol: SymbolId) -> usize {
+        self.quantities.partition_point(|&other| network.rank(other) < network.rank(symbol))
+    }
+
+    /// Whether the target depends on `by`.
+    pub fn reaches(&self, target: SymbolId) -> bool {
+        self.quantities.last() == Some(&target)
+    }
+
+    /// In how many ways `by` reaches the target.
+    pub fn count_paths(&self) -> PathCount {
+        let mut counts: Vec<PathCount> = Vec::with_capacity(self.quantities.len());
+        for place in 0..self.quantities.len() {
+            let count = if place == 0 {
+                PathCount::ONE
+            } else {
+                self.inputs(place).iter().fold(PathCount::ZERO, |sum, &input| sum + counts[input as usize])
+            };
+            counts.push(count);
+        }
+        counts.last().copied().unwrap_or(PathCount::ZERO)
+    }
+
+    /// The paths from the target back to `by`, each as places, in the order in which definitions name their inputs.
+    /// Only to be asked where the paths are few: at most `most` are listed.
+    pub fn paths(&self, most: usize) -> Vec<Vec<usize>> {
+        let mut paths = Vec::new();
+        let Some(last) = self.quantities.len().checked_sub(1) else { return paths };
+        let mut path = vec![last];
+        let mut taken = vec![0usize];
+        while let Some(&at) = path.last() {
+            if paths.len() == most {
+                break;
+            }
+            let choice = taken.last_mut().expect("one choice for each quantity on the path");
+            if at == 0 {
+                paths.push(path.clone());
+            } else if let Some(&input) = self.inputs(at).get(*choice) {
+                *choice += 1;
+                path.push(input as usize);
+                taken.push(0);
+                continue;
+            }
+            path.pop();
+            taken.pop();
+        }
+        paths
+    }
+}

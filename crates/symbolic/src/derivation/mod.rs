@@ -1,0 +1,31 @@
+//! Derivations as data: the chain over quantities, and the working inside each factor.
+//!
+//! - [`Calculus`] derives; it keeps every factor it worked out, so that the next derivation only cites it;
+//! - [`Derivation`] is one answer: paths or backpropagation, and the factors put back;
+//! - [`Factor`] is the derivative along one edge, with its [`Working`]: [`Step`]s by rules;
+//! - [`Slope`] is the formula behind a primed function; [`Fact`]s say what holds and what was taken for granted.
+//!
+//! There is no second, faster differentiator beside the explained one.
+
+mod between;
+mod calculus;
+mod dependence;
+mod fact;
+mod factor;
+mod path_count;
+mod record;
+mod scope;
+mod slope;
+mod step;
+mod working;
+
+pub use between::Between;
+pub use calculus::{Calculus, Shortcut};
+pub use dependence::Dependence;
+pub use fact::{Fact, Must};
+pub use factor::{Factor, FactorId};
+pub use path_count::PathCount;
+pub use record::{Adjoint, Derivation, Fold, Form, Path, Term};
+pub use slope::{Slope, formula, primed_function, without_primes};
+pub use step::Step;
+pub use working::{Line, Working};

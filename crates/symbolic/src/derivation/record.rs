@@ -1,0 +1,109 @@
+//! One derivation, as data.
+
+use super::{FactorId, PathCount};
+use crate::graph::{ExprId, SymbolId};
+
+/// The derivative of one quantity by another, worked out over the network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Derivation {
+    /// The quantity derived.
+    pub target: SymbolId,
+    /// The quantity it is derived by.
+    pub by: SymbolId,
+    /// `∂target/∂by`.
+    pub name: ExprId,
+    /// In how many ways `by` reaches `target`.
+    pub paths: PathCount,
+    /// The chain rule over the network.
+    pub form: Form,
+    /// The factors put back, in the order of the chain.
+    pub result: ExprId,
+}
+
+/// What the chain rule says over the network.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Form {
+    /// A quantity by itself: 1.
+    Same,
+    /// The target does not depend on `by`: 0.
+    Independent {
+        /// The leaves that the target does depend on.
+        leaves: Vec<SymbolId>,
+    },
+    /// Few paths: the sum of the products along them.
+    Paths(Vec<Path>),
+    /// Many paths: adjoints from the target back to `by`.
+    Backpropagation(Vec<Adjoint>),
+}
+
+/// One way from the target back to the quantity it is derived by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path {
+    /// The factors along it, from the target on.
+    pub factors: Vec<FactorId>,
+    /// The product of the factors' names: `∂L/∂O31·∂O31/∂O21·…`.
+    pub chain: ExprId,
+    /// The product of the factors themselves.
+    pub product: ExprId,
+    /// Neighbouring factors that read as one at a coarser grain, from layer to layer.
+    pub folds: Vec<Fold>,
+}
+
+impl Path {
+    /// Factors `first` and `first + 1` of each fold are one at the coarser grain; the rest stand alone. Answers the
+    /// groups in order, as ranges of factors.
+    pub fn groups(&self) -> Vec<std::ops::Range<usize>> {
+        let mut groups = Vec::new();
+        let mut folds = self.folds.iter().peekable();
+        let mut at = 0;
+        while at < self.factors.len() {
+            let length = match folds.peek() {
+                Some(fold) if fold.first == at => {
+                    folds.next();
+                    2
+                }
+                Some(_) | None => 1,
+            };
+            groups.push(at..at + length);
+            at += length;
+        }
+        groups
+    }
+}
+
+/// Two neighbouring factors that read as one: ∂O21/∂O11 = ∂O21/∂Z · ∂Z/∂O11.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fold {
+    /// The place of the first of the two on the path.
+    pub first: usize,
+    /// The name of the whole, `∂O21/∂O11`.
+    pub name: ExprId,
+    /// The product of the two names.
+    pub chain: ExprId,
+    /// The product of the two factors.
+    pub product: ExprId,
+}
+
+/// One line of backpropagation: the derivative of the target by one quantity, from those of the quantities that use it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Adjoint {
+    /// By which quantity.
+    pub of: SymbolId,
+    /// `∂target/∂of`.
+    pub name: ExprId,
+    /// The summands, in the order of the network.
+    pub terms: Vec<Term>,
+    /// `Σ ∂target/∂user · ∂user/∂of`, by names.
+    pub chain: ExprId,
+    /// The same with the factors put in and the users' adjoints by name.
+    pub product: ExprId,
+}
+
+/// One summand of an adjoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// A quantity that uses it.
+    pub user: SymbolId,
+    /// The derivative of that quantity by it.
+    pub factor: FactorId,
+}

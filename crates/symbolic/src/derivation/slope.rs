@@ -1,0 +1,129 @@
+//! What `f'(u)` is, by formula.
+
+use rustc_hash::FxHashMap;
+
+use super::Working;
+use crate::graph::{ExprId, FunctionId, Graph, Node, Rewriter, Scope, SymbolId, Walk};
+use crate::network::{Definition, Network, NetworkBuilder};
+use crate::rule::differentiation;
+
+/// The formula behind a primed function: `σ'(Z) = σ(Z)·(1 − σ(Z)) = O21·(1 − O21)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slope {
+    /// `σ'(Z)`.
+    pub primed: ExprId,
+    /// `σ(Z)·(1 − σ(Z))`.
+    pub formula: ExprId,
+    /// The formula with the reader's names for what it contains: `O21·(1 − O21)`. The same where there are none.
+    pub named: ExprId,
+}
+
+/// The formula of a primed function put to its argument: its row's derivative for one prime, and that derived again
+/// for each further prime; for a function of the user's own, its definition derived.
+///
+/// Nothing for anything else.
+pub fn formula(graph: &mut Graph, primed: ExprId) -> Option<ExprId> {
+    let Node::Apply { function, primes, arguments: &[argument] } = graph.node(primed) else { return None };
+    if primes == 0 {
+        return None;
+    }
+    if primes == 1
+        && let Some(row) = graph.builtin(function)
+    {
+        return row.partials.first().map(|partial| partial(graph, &[argument]));
+    }
+    // A parameter no worksheet can name stands for the argument while the function is derived.
+    let parameter = graph.intern("'z");
+    let variable = graph.symbol(parameter);
+    let mut body = match graph.builtin(function) {
+        Some(row) => row.partials.first()?(graph, &[variable]),
+        None => {
+            let body = differentiation::inlined(graph, function, &[variable])?;
+            derived_once(graph, body, parameter)
+        }
+    };
+    for _ in 1..primes {
+        body = derived_once(graph, body, parameter);
+    }
+    let mut rewriter = Rewriter::new();
+    rewriter.replace(variable, argument);
+    Some(rewriter.apply(graph, body))
+}
+
+fn derived_once(graph: &mut Graph, body: ExprId, parameter: SymbolId) -> ExprId {
+    let start = graph.derivative(body, parameter, Scope::Local);
+    let nothing: Network = NetworkBuilder::new().finish(graph).expect("an empty network has no cycle");
+    Working::of(graph, &nothing, start).result()
+}
+
+/// The expression with every primed function written out by its formula, until none is left.
+pub fn without_primes(graph: &mut Graph, root: ExprId) -> ExprId {
+    let mut at = root;
+    loop {
+        let primed: Vec<ExprId> = Walk::below(graph, &[at])
+            .into_iter()
+            .filter(|&id| matches!(graph.node(id), Node::Apply { primes: 1.., .. }))
+            .collect();
+        let mut rewriter = Rewriter::new();
+        let mut found = false;
+        for id in primed {
+            // Arguments are rewritten first: ids ascend from children to parents.
+            if let Some(formula) = formula(graph, id) {
+                rewriter.replace(id, formula);
+                found = true;
+            }
+        }
+        if !found {
+            return at;
+        }
+        at = rewriter.apply(graph, at);
+    }
+}
+
+/// The definitions of a network by what they compute, to give expressions their names back.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    of: FxHashMap<ExprId, ExprId>,
+}
+
+impl Names {
+    /// Names for every definition that is a function put to something: `O21` for `σ(Z)`.
+    pub(super) fn of(graph: &mut Graph, network: &Network) -> Self {
+        let mut names = Self::default();
+        for &symbol in network.order() {
+            if let Definition::Formula(expr) = network.definition(symbol)
+                && matches!(graph.node(expr), Node::Apply { .. })
+            {
+                let name = graph.symbol(symbol);
+                names.of.entry(expr).or_insert(name);
+            }
+        }
+        names
+    }
+
+    /// The formula with names put in for what they stand for.
+    fn put_into(&self, graph: &mut Graph, expr: ExprId) -> ExprId {
+        let mut rewriter = Rewriter::new();
+        for id in Walk::below(graph, &[expr]) {
+            if let Some(&name) = self.of.get(&id) {
+                rewriter.replace(id, name);
+            }
+        }
+        rewriter.apply(graph, expr)
+    }
+
+    /// The slope behind a primed function.
+    pub(super) fn slope(&self, graph: &mut Graph, primed: ExprId) -> Option<Slope> {
+        let formula = formula(graph, primed)?;
+        let named = self.put_into(graph, formula);
+        Some(Slope { primed, formula, named })
+    }
+}
+
+/// The function and the number of primes of a primed expression.
+pub fn primed_function(graph: &Graph, expr: ExprId) -> Option<(FunctionId, u8)> {
+    match graph.node(expr) {
+        Node::Apply { function, primes, .. } if primes > 0 => Some((function, primes)),
+        Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => None,
+    }
+}

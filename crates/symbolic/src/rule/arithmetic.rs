@@ -1,0 +1,202 @@
+//! The rules that tidy a derivative: `+ 0`, `· 1`, `· 0`, numbers multiplied, signs gathered.
+//!
+//! They look at one operator and its direct arguments; nothing is expanded, cancelled or reordered beyond moving the
+//! numbers of a product to its front.
+
+use super::{Rule, Setting};
+use crate::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER as RAISE};
+use crate::function::{self, Function};
+use crate::graph::{ExprId, Graph, Node};
+use crate::number::Rational;
+
+/// Zeros dropped from a sum, inner sums opened, numbers added.
+pub static SUM: Rule = Rule {
+    name: "terms gathered",
+    statement: "u + 0 = u",
+    apply: |setting, before| changed(before, sum(setting.graph, before)?),
+};
+
+/// A product with a zero is zero; ones dropped; numbers and signs gathered in front.
+pub static PRODUCT: Rule = Rule {
+    name: "factors gathered",
+    statement: "1·u = u, 0·u = 0, a·u·b = (a·b)·u for numbers a, b",
+    apply: |setting, before| changed(before, product(setting.graph, before)?),
+};
+
+/// `−(−u) = u`, `−0 = 0`, the sign taken into a number.
+pub static NEGATIVE: Rule = Rule {
+    name: "signs gathered",
+    statement: "−(−u) = u",
+    apply: |setting, before| changed(before, negative(setting.graph, before)?),
+};
+
+/// `0/v = 0`, `u/1 = u`.
+pub static QUOTIENT: Rule = Rule {
+    name: "quotient simplified",
+    statement: "0/v = 0, u/1 = u",
+    apply: |setting, before| changed(before, quotient(setting.graph, before)?),
+};
+
+/// `u^1 = u`, `u^0 = 1`.
+pub static POWER: Rule = Rule {
+    name: "power simplified",
+    statement: "u^1 = u, u^0 = 1, 1^v = 1",
+    apply: |setting, before| changed(before, power(setting.graph, before)?),
+};
+
+/// The arithmetic rule that changes this expression, and what it becomes.
+pub fn fitting(setting: &mut Setting<'_>, before: ExprId) -> Option<(&'static Rule, ExprId)> {
+    let Node::Apply { function, primes: 0, .. } = setting.graph.node(before) else { return None };
+    let row = setting.graph.builtin(function)?;
+    let rule = if *row == ADD {
+        &SUM
+    } else if *row == MULTIPLY {
+        &PRODUCT
+    } else if *row == NEGATE {
+        &NEGATIVE
+    } else if *row == DIVIDE {
+        &QUOTIENT
+    } else if *row == RAISE {
+        &POWER
+    } else {
+        return None;
+    };
+    (rule.apply)(setting, before).map(|after| (rule, after))
+}
+
+fn changed(before: ExprId, after: ExprId) -> Option<ExprId> {
+    (before != after).then_some(after)
+}
+
+fn arguments<'graph>(graph: &'graph Graph, expr: ExprId, row: &'static Function) -> Option<&'graph [ExprId]> {
+    match graph.node(expr) {
+        Node::Apply { function, primes: 0, arguments } if function == function::id(row) => Some(arguments),
+        Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => None,
+    }
+}
+
+fn number(graph: &Graph, expr: ExprId) -> Option<&Rational> {
+    match graph.node(expr) {
+        Node::Number(number) => Some(number),
+        Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
+    }
+}
+
+fn sum(graph: &mut Graph, before: ExprId) -> Option<ExprId> {
+    let mut terms = Vec::new();
+    let mut constant = Rational::zero();
+    let mut numbers = 0;
+    let mut first_number = 0;
+    for &term in arguments(graph, before, &ADD)? {
+        let inner = arguments(graph, term, &ADD).unwrap_or(std::slice::from_ref(&term));
+        for &term in inner {
+            match number(graph, term) {
+                Some(value) => {
+                    if numbers == 0 {
+                        first_number = terms.len();
+                    }
+                    numbers += 1;
+                    constant = &constant + value;
+                }
+                None => terms.push(term),
+            }
+        }
+    }
+    if !constant.is_zero() {
+        let constant = graph.number(constant);
+        terms.insert(first_number, constant);
+    }
+    Some(match terms.as_slice() {
+        [] => graph.integer(0),
+        [only] => *only,
+        _ => graph.call(&ADD, &terms),
+    })
+}
+
+fn product(graph: &mut Graph, before: ExprId) -> Option<ExprId> {
+    let mut coefficient = Rational::one();
+    let mut factors = Vec::new();
+    // Inner products and signs are opened; one level of each suffices where the arguments are tidy themselves.
+    let mut stack: Vec<ExprId> = arguments(graph, before, &MULTIPLY)?.iter().rev().copied().collect();
+    while let Some(factor) = stack.pop() {
+        if let Some(value) = number(graph, factor) {
+            coefficient = &coefficient * value;
+        } else if let Some(inner) = arguments(graph, factor, &MULTIPLY) {
+            stack.extend(inner.iter().rev());
+        } else if let Some([inner]) = arguments(graph, factor, &NEGATE) {
+            coefficient = -&coefficient;
+            stack.push(*inner);
+        } else {
+            factors.push(factor);
+        }
+    }
+    Some(with_coefficient(graph, coefficient, &factors))
+}
+
+/// `c·factors`, with `c` left out where it is 1, written as a sign where it is −1, and alone where it is 0.
+fn with_coefficient(graph: &mut Graph, coefficient: Rational, factors: &[ExprId]) -> ExprId {
+    if coefficient.is_zero() || factors.is_empty() {
+        return graph.number(coefficient);
+    }
+    let minus = (-&coefficient).is_one();
+    if coefficient.is_one() || minus {
+        let product = match factors {
+            [only] => *only,
+            _ => graph.call(&MULTIPLY, factors),
+        };
+        return if minus { graph.call(&NEGATE, &[product]) } else { product };
+    }
+    let mut all = Vec::with_capacity(factors.len() + 1);
+    all.push(graph.number(coefficient));
+    all.extend_from_slice(factors);
+    graph.call(&MULTIPLY, &all)
+}
+
+fn negative(graph: &mut Graph, before: ExprId) -> Option<ExprId> {
+    let &[inner] = arguments(graph, before, &NEGATE)? else { return None };
+    if let Some(value) = number(graph, inner) {
+        let value = -value;
+        return Some(graph.number(value));
+    }
+    if let Some(&[doubly]) = arguments(graph, inner, &NEGATE) {
+        return Some(doubly);
+    }
+    let Some(factors) = arguments(graph, inner, &MULTIPLY) else { return Some(before) };
+    let leading = factors.first().and_then(|&first| number(graph, first)).cloned();
+    match leading {
+        Some(value) => {
+            let rest = factors[1..].to_vec();
+            Some(with_coefficient(graph, -value, &rest))
+        }
+        None => Some(before),
+    }
+}
+
+fn quotient(graph: &mut Graph, before: ExprId) -> Option<ExprId> {
+    let &[above, below] = arguments(graph, before, &DIVIDE)? else { return None };
+    if number(graph, below).is_some_and(Rational::is_one) {
+        return Some(above);
+    }
+    let Some(above_value) = number(graph, above) else { return Some(before) };
+    match number(graph, below) {
+        // A zero divisor stays visible: it is for evaluation to refuse.
+        Some(below_value) => match above_value.checked_div(below_value) {
+            Some(value) => Some(graph.number(value)),
+            None => Some(before),
+        },
+        None if above_value.is_zero() => Some(graph.integer(0)),
+        None => Some(before),
+    }
+}
+
+fn power(graph: &mut Graph, before: ExprId) -> Option<ExprId> {
+    let &[base, exponent] = arguments(graph, before, &RAISE)? else { return None };
+    if number(graph, exponent).is_some_and(Rational::is_one) {
+        return Some(base);
+    }
+    let is_one = number(graph, base).is_some_and(Rational::is_one);
+    let to_zero = number(graph, exponent).is_some_and(Rational::is_zero);
+    // 0^0 is undefined here; every other base to the power 0 is 1.
+    let zero_base = number(graph, base).is_some_and(Rational::is_zero);
+    Some(if is_one || (to_zero && !zero_base) { graph.integer(1) } else { before })
+}
