@@ -1,0 +1,133 @@
+//! Values, ranges and stated derivatives.
+
+use super::Code;
+
+/// A value is given twice.
+pub static DUPLICATE_VALUE: Code = Code {
+    id: "E0501",
+    name: "duplicate-value",
+    title: "A value is given twice",
+    explanation: "Each leaf and each stated derivative has one value; remove one of the two statements.",
+    bad: "y = w*x\ngiven w = 1\ngiven w = 2",
+    good: "y = w*x\ngiven w = 1",
+};
+
+/// A value is given for a quantity that is computed.
+pub static VALUE_ON_DEFINED: Code = Code {
+    id: "E0502",
+    name: "value-on-defined",
+    title: "A value is given for a quantity that is computed",
+    explanation: "The quantity has a definition, so its value follows from its inputs. Give values for the inputs, or remove the definition.",
+    bad: "Z = w*x\ngiven Z = 3",
+    good: "Z = w*x\ngiven w = 3, x = 1",
+};
+
+/// A range holds no number.
+pub static EMPTY_RANGE: Code = Code {
+    id: "E0503",
+    name: "empty-range",
+    title: "A range holds no number",
+    explanation: "The lower end lies above the upper end.",
+    bad: "y = w^2\ngiven w in [3, -2]",
+    good: "y = w^2\ngiven w in [-2, 3]",
+};
+
+/// A value lies outside the range given for it.
+pub static OUTSIDE_RANGE: Code = Code {
+    id: "E0504",
+    name: "outside-range",
+    title: "A value lies outside the range given for it",
+    explanation: "A value and a range for the same leaf must agree.",
+    bad: "y = w^2\ngiven w = 5\ngiven w in [-2, 3]",
+    good: "y = w^2\ngiven w = 2\ngiven w in [-2, 3]",
+};
+
+/// A derivative can't have the stated value.
+pub static IMPOSSIBLE_PIN: Code = Code {
+    id: "E0505",
+    name: "impossible-pin",
+    title: "A derivative can't have the stated value",
+    explanation: "The function's derivative lies within bounds that hold for every argument, and the stated number lies outside. The sigmoid's derivative, for one, is never above 1/4.",
+    bad: "O = sigmoid(Z)\ngiven sigmoid'(Z) = 0.3\nderive dO/dZ",
+    good: "O = sigmoid(Z)\ngiven sigmoid'(Z) = 0.2\nderive dO/dZ",
+};
+
+/// A value must be a number.
+pub static NOT_A_NUMBER: Code = Code {
+    id: "E0506",
+    name: "not-a-number",
+    title: "A value must be a number",
+    explanation: "`given` and `let` state numbers: `0.001`, `1/3`, `sqrt(2)`. Names other than `let` constants can't stand in them.",
+    bad: "y = w*x\ngiven w = 2*x",
+    good: "y = w*x\ngiven w = 2",
+};
+
+/// Something is divided by zero.
+pub static DIVISION_BY_ZERO: Code = Code {
+    id: "E0507",
+    name: "division-by-zero",
+    title: "Something is divided by zero",
+    explanation: "With the given values a divisor is exactly zero. The message names the quantity in which it happens.",
+    bad: "y = 1/(x - 2)\ngiven x = 2\nderive dy/dx",
+    good: "y = 1/(x - 2)\ngiven x = 3\nderive dy/dx",
+};
+
+/// A function is put to a value where it is not defined.
+pub static OUTSIDE_DOMAIN: Code = Code {
+    id: "E0508",
+    name: "outside-domain",
+    title: "A function is put to a value where it is not defined",
+    explanation: "The logarithm needs a positive argument, the square root one that is not negative, `asin` and `acos` one between -1 and 1. With the given values the argument lies outside.",
+    bad: "y = ln(x)\ngiven x = -1\nderive dy/dx",
+    good: "y = ln(x)\ngiven x = 1\nderive dy/dx",
+};
+
+/// 0^0 is not defined.
+pub static ZERO_TO_ZERO: Code = Code {
+    id: "E0509",
+    name: "zero-to-zero",
+    title: "0^0 is not defined",
+    explanation: "The limit of u^v depends on how u and v approach zero, so chainrule takes no value for 0^0.",
+    bad: "y = x^p\ngiven x = 0, p = 0\nderive dy/dp",
+    good: "y = x^p\ngiven x = 2, p = 0\nderive dy/dp",
+};
+
+/// A stated derivative contradicts the given values.
+pub static PIN_CONTRADICTS: Code = Code {
+    id: "W0801",
+    name: "pin-contradicts",
+    title: "A stated derivative contradicts the given values",
+    explanation: "The worksheet states a number for a derivative and also the values from which it follows, and they differ. The stated number is used; both are shown.",
+    bad: "O = sigmoid(Z)\ngiven Z = 0\ngiven sigmoid'(Z) = 0.2\nderive dO/dZ",
+    good: "O = sigmoid(Z)\ngiven Z = 0\nderive dO/dZ",
+};
+
+/// A value is given for a name that nothing uses.
+pub static UNUSED_VALUE: Code = Code {
+    id: "W0802",
+    name: "unused-value",
+    title: "A value is given for a name that nothing uses",
+    explanation: "No equation, update or claim uses the name. It is often a misspelling of one that is used.",
+    bad: "y = w11*x\ngiven w1l = 5\nderive dy/dx",
+    good: "y = w11*x\ngiven w11 = 5\nderive dy/dx",
+};
+
+/// A stated derivative is not used.
+pub static UNUSED_PIN: Code = Code {
+    id: "W0803",
+    name: "unused-pin",
+    title: "A stated derivative is not used",
+    explanation: "No derivation of this worksheet meets the derivative for which a number is stated.",
+    bad: "y = x^2\nz = y^3\ngiven dz/dy = 5\nderive dy/dx",
+    good: "y = x^2\nz = y^3\ngiven dz/dy = 5\nderive dz/dx",
+};
+
+/// A derivative is taken at a kink.
+pub static KINK: Code = Code {
+    id: "W0804",
+    name: "kink",
+    title: "A derivative is taken at a kink",
+    explanation: "At this value the function has no derivative: its slope from the left is not its slope from the right. The field's convention is used and named.",
+    bad: "y = relu(x)\ngiven x = 0\nderive dy/dx",
+    good: "y = relu(x)\ngiven x = 1\nderive dy/dx",
+};
