@@ -14,12 +14,7 @@ pub fn escape(text: &str) -> String {
 pub(crate) fn push(out: &mut String, character: char) {
     match character {
         '\t' => out.push(' '),
-        _ if is_unsafe(character) => {
-            out.extend(character.escape_unicode().to_string().to_uppercase().chars().map(|c| match c {
-                'U' => 'u',
-                other => other,
-            }))
-        }
+        _ if is_unsafe(character) => out.push_str(&format!("\\u{{{:X}}}", u32::from(character))),
         _ => out.push(character),
     }
 }

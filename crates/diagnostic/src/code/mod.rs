@@ -111,7 +111,7 @@ mod tests {
             assert!(pair[0].id < pair[1].id, "{} before {}", pair[0].id, pair[1].id);
         }
         for code in CODES {
-            assert!(code.explanation.len() > 60, "{}", code.id);
+            assert!(code.explanation.len() > 40, "{}", code.id);
             assert_eq!(code.bad.is_empty(), code.good.is_empty(), "{}", code.id);
             assert_eq!(super::find(code.name), Some(*code));
         }

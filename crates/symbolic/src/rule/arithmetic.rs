@@ -130,26 +130,27 @@ fn product(graph: &mut Graph, before: ExprId) -> Option<ExprId> {
             factors.push(factor);
         }
     }
-    Some(with_coefficient(graph, coefficient, &factors))
+    Some(with_coefficient(graph, &coefficient, &factors))
 }
 
-/// `c·factors`, with `c` left out where it is 1, written as a sign where it is −1, and alone where it is 0.
-fn with_coefficient(graph: &mut Graph, coefficient: Rational, factors: &[ExprId]) -> ExprId {
+/// `c·factors`, with `c` left out where it is 1, its sign in front of the whole, and alone where it is 0.
+fn with_coefficient(graph: &mut Graph, coefficient: &Rational, factors: &[ExprId]) -> ExprId {
     if coefficient.is_zero() || factors.is_empty() {
-        return graph.number(coefficient);
+        return graph.number(coefficient.clone());
     }
-    let minus = (-&coefficient).is_one();
-    if coefficient.is_one() || minus {
-        let product = match factors {
+    let size = coefficient.abs();
+    let product = if size.is_one() {
+        match factors {
             [only] => *only,
             _ => graph.call(&MULTIPLY, factors),
-        };
-        return if minus { graph.call(&NEGATE, &[product]) } else { product };
-    }
-    let mut all = Vec::with_capacity(factors.len() + 1);
-    all.push(graph.number(coefficient));
-    all.extend_from_slice(factors);
-    graph.call(&MULTIPLY, &all)
+        }
+    } else {
+        let mut all = Vec::with_capacity(factors.len() + 1);
+        all.push(graph.number(size));
+        all.extend_from_slice(factors);
+        graph.call(&MULTIPLY, &all)
+    };
+    if coefficient.is_negative() { graph.call(&NEGATE, &[product]) } else { product }
 }
 
 fn negative(graph: &mut Graph, before: ExprId) -> Option<ExprId> {
@@ -161,15 +162,7 @@ fn negative(graph: &mut Graph, before: ExprId) -> Option<ExprId> {
     if let Some(&[doubly]) = arguments(graph, inner, &NEGATE) {
         return Some(doubly);
     }
-    let Some(factors) = arguments(graph, inner, &MULTIPLY) else { return Some(before) };
-    let leading = factors.first().and_then(|&first| number(graph, first)).cloned();
-    match leading {
-        Some(value) => {
-            let rest = factors[1..].to_vec();
-            Some(with_coefficient(graph, -value, &rest))
-        }
-        None => Some(before),
-    }
+    Some(before)
 }
 
 fn quotient(graph: &mut Graph, before: ExprId) -> Option<ExprId> {

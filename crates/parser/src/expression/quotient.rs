@@ -1,0 +1,141 @@
+//! `dL/dw`, `∂L/∂w`, `d^2L/dw^2`, `∂²L/∂w1∂w2`: derivatives, written like divisions.
+
+use chainrule_diagnostic::Span;
+
+use crate::lexer::{Kind, Names, Token};
+
+/// A derivative as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quotient {
+    /// What is derived.
+    pub of: String,
+    /// By what, outermost first; a name stands once for each order.
+    pub by: Vec<String>,
+    /// The names with their `d`, where the same text could be a division of quantities: `dL`, `dw`.
+    pub plain: Option<(String, String)>,
+    /// Where it stands.
+    pub span: Span,
+    /// How many tokens it takes.
+    pub length: usize,
+}
+
+/// Reads a derivative at the start of the tokens, if one stands there.
+pub fn read(tokens: &[Token], names: &Names, text: &str) -> Option<Quotient> {
+    let mut cursor = Cursor { tokens, names, text, at: 0 };
+    let (mark, order, of, plain_of) = cursor.numerator()?;
+    cursor.take(Kind::Slash)?;
+    let (by, plain_by) = cursor.denominator(mark, order)?;
+    if by.len() != order {
+        return None;
+    }
+    let plain = plain_of.zip(plain_by);
+    let span = tokens[0].span.to(tokens[cursor.at - 1].span);
+    Some(Quotient { of, by, plain, span, length: cursor.at })
+}
+
+/// How the `d` is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    D,
+    Partial,
+    Word,
+}
+
+struct Cursor<'a> {
+    tokens: &'a [Token],
+    names: &'a Names,
+    text: &'a str,
+    at: usize,
+}
+
+impl Cursor<'_> {
+    fn peek(&self) -> Option<Kind> {
+        self.tokens.get(self.at).map(|token| token.kind)
+    }
+
+    fn take(&mut self, kind: Kind) -> Option<()> {
+        (self.peek()? == kind).then(|| self.at += 1)
+    }
+
+    fn name(&mut self) -> Option<String> {
+        let Kind::Name(id) = self.peek()? else { return None };
+        self.at += 1;
+        Some(self.names.text(id).to_owned())
+    }
+
+    /// `²` or `^2`; order 1 where neither stands.
+    fn order(&mut self) -> Option<usize> {
+        let order = match self.peek() {
+            Some(Kind::Superscript(power)) => {
+                self.at += 1;
+                usize::try_from(power).ok()?
+            }
+            Some(Kind::Caret) => {
+                let number = self.tokens.get(self.at + 1).filter(|token| token.kind == Kind::Number)?;
+                self.at += 2;
+                self.text[number.span.range()].parse().ok()?
+            }
+            Some(_) | None => 1,
+        };
+        (1..=MOST_ORDER).contains(&order).then_some(order)
+    }
+
+    /// `dL`, `∂L`, `d^2L`, `partial L`.
+    fn numerator(&mut self) -> Option<(Mark, usize, String, Option<String>)> {
+        if self.take(Kind::Partial).is_some() {
+            let order = self.order()?;
+            return Some((Mark::Partial, order, self.name()?, None));
+        }
+        let first = self.name()?;
+        if first == "partial" {
+            let order = self.order()?;
+            return Some((Mark::Word, order, self.name()?, None));
+        }
+        if first == "d" {
+            let higher = matches!(self.peek(), Some(Kind::Superscript(_) | Kind::Caret));
+            let order = self.order()?;
+            return higher.then_some(()).and_then(|()| Some((Mark::D, order, self.name()?, None)));
+        }
+        let rest = first.strip_prefix('d').filter(|rest| starts_a_name(rest))?.to_owned();
+        Some((Mark::D, 1, rest, Some(first)))
+    }
+
+    /// `dw`, `dw^2`, `(dw1 dw2)`, `∂w1∂w2`.
+    fn denominator(&mut self, mark: Mark, wanted: usize) -> Option<(Vec<String>, Option<String>)> {
+        let bracket = self.take(Kind::Open(b'(')).is_some();
+        let mut by = Vec::new();
+        let mut plain = None;
+        while by.len() < wanted {
+            let before = self.at;
+            let name = match mark {
+                Mark::Partial => self.take(Kind::Partial).and_then(|()| self.name()),
+                Mark::Word => self.name().filter(|word| word == "partial").and_then(|_| self.name()),
+                Mark::D => self.name().and_then(|name| {
+                    plain = Some(name.clone());
+                    name.strip_prefix('d').filter(|rest| starts_a_name(rest)).map(str::to_owned)
+                }),
+            };
+            let Some(name) = name else {
+                self.at = before;
+                break;
+            };
+            let order = self.order()?;
+            by.extend(std::iter::repeat_n(name, order));
+            if matches!(self.peek(), Some(Kind::Times)) && bracket {
+                self.at += 1;
+            }
+        }
+        if by.is_empty() || (bracket && self.take(Kind::Close(b')')).is_none()) {
+            return None;
+        }
+        let plain = if by.len() == 1 && !bracket { plain } else { None };
+        Some((by, plain))
+    }
+}
+
+/// Derivatives are read up to this order.
+const MOST_ORDER: usize = 6;
+
+fn starts_a_name(rest: &str) -> bool {
+    rest.starts_with(|c: char| c.is_ascii_alphabetic())
+}

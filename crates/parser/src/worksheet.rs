@@ -1,0 +1,137 @@
+//! What a worksheet says, read and resolved.
+
+use std::collections::HashMap;
+
+use chainrule_diagnostic::Span;
+use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
+use chainrule_symbolic::network::Network;
+use chainrule_symbolic::number::Rational;
+
+use crate::lexer::Relation;
+
+/// A worksheet without errors.
+#[derive(Debug)]
+pub struct Worksheet {
+    /// Every expression of it.
+    pub graph: Graph,
+    /// What is computed from what.
+    pub network: Network,
+    /// The quantities that statements define, in the order written.
+    pub defined: Vec<SymbolId>,
+    /// Where each quantity is defined or first named.
+    pub places: HashMap<SymbolId, Span>,
+    /// Where each expression was first written.
+    pub spans: HashMap<ExprId, Span>,
+    /// Numbers for leaves.
+    pub values: Vec<GivenValue>,
+    /// Numbers for derivatives.
+    pub pins: Vec<Pin>,
+    /// Boxes for leaves.
+    pub ranges: Vec<GivenRange>,
+    /// Derivations asked for.
+    pub queries: Vec<Query>,
+    /// Gradient steps asked for.
+    pub updates: Vec<Update>,
+    /// What must hold.
+    pub claims: Vec<Claim>,
+    /// How names are typeset.
+    pub notations: Vec<Notation>,
+}
+
+/// A number for a leaf.
+#[derive(Clone, Debug)]
+pub struct GivenValue {
+    /// The leaf.
+    pub symbol: SymbolId,
+    /// The number, as an expression without names other than constants.
+    pub value: ExprId,
+    /// Whether it is a `let` constant, by which nothing is derived.
+    pub constant: bool,
+    /// Where it is stated.
+    pub span: Span,
+}
+
+/// A number for a derivative, stated without what lies under it.
+#[derive(Clone, Debug)]
+pub struct Pin {
+    /// `dL/dO31` or `σ'(Z)`.
+    pub derivative: ExprId,
+    /// Its number.
+    pub value: ExprId,
+    /// Where it is stated.
+    pub span: Span,
+}
+
+/// One end of a range, and whether it is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// The number.
+    pub value: Rational,
+    /// Whether the number itself is left out.
+    pub open: bool,
+}
+
+/// A box for a leaf.
+#[derive(Clone, Debug)]
+pub struct GivenRange {
+    /// The leaf.
+    pub symbol: SymbolId,
+    /// The lower end, if any.
+    pub lower: Option<Bound>,
+    /// The upper end, if any.
+    pub upper: Option<Bound>,
+    /// Where it is stated.
+    pub span: Span,
+}
+
+/// A derivation asked for.
+#[derive(Clone, Debug)]
+pub struct Query {
+    /// The quantity derived.
+    pub of: SymbolId,
+    /// By what, the first derivative first.
+    pub by: Vec<SymbolId>,
+    /// Where it is asked.
+    pub span: Span,
+}
+
+/// A gradient-descent step asked for: `w_new = w - step · ∂loss/∂w`.
+#[derive(Clone, Debug)]
+pub struct Update {
+    /// The leaf that moves.
+    pub weight: SymbolId,
+    /// The quantity whose gradient it follows.
+    pub loss: SymbolId,
+    /// The step size.
+    pub step: ExprId,
+    /// Where it is asked.
+    pub span: Span,
+}
+
+/// Something that must hold: sides joined by comparisons, `0 < a <= 1/4`.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// The sides, in order.
+    pub sides: Vec<ExprId>,
+    /// The comparisons between them.
+    pub relations: Vec<Relation>,
+    /// For `~=`: the unit of the last printed digit.
+    pub unit: Option<Rational>,
+    /// The claim as written.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// How a name is typeset.
+#[derive(Clone, Debug)]
+pub struct Notation {
+    /// The name.
+    pub symbol: SymbolId,
+    /// Raw text for the target.
+    pub text: String,
+    /// The target named after `in`, or LaTeX.
+    pub target: Option<String>,
+    /// Where it is stated.
+    pub span: Span,
+}
