@@ -1,1 +1,5 @@
 //! Numbers put into derivations, and the judges of every step.
+//!
+//! - [`number`]: the number systems.
+
+pub mod number;

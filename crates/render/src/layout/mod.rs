@@ -19,3 +19,5 @@ pub use arena::{Fence, Layout, Name, Operator, Piece, PieceId, Relation, Span};
 pub use notations::{Notations, Target};
 pub use typesetter::Typesetter;
 pub use value::Value;
+
+pub(crate) use names::raised;

@@ -16,7 +16,7 @@ pub(super) fn value(number: &Rational) -> Value {
         magnitude.to_string()
     } else {
         let small = Rational::from_integer(SMALL_DENOMINATOR);
-        let denominator = Rational::from_bigint(magnitude.denominator());
+        let denominator = Rational::from_bigint(magnitude.denominator().clone());
         let fits = !(&small - &denominator).is_negative();
         let decimal = if fits { None } else { decimal(&magnitude) };
         decimal.unwrap_or_else(|| format!("{}/{}", magnitude.numerator(), magnitude.denominator()))

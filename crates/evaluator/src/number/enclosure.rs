@@ -1,0 +1,242 @@
+//! Rigorous intervals of any precision.
+
+use std::cmp::Ordering;
+
+use chainrule_symbolic::number::{Elementary, Rational};
+
+use super::dyadic::{Dyadic, Toward};
+use super::{Scalar, Undefined, elementary, exact_power};
+
+/// An interval that holds the true value. Its ends are rounded outwards: it may be wide, never wrong.
+///
+/// Ends have exponents of 64 bits, so that nothing a network computes overflows or underflows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enclosure {
+    pub(super) lower: Dyadic,
+    pub(super) upper: Dyadic,
+}
+
+impl Enclosure {
+    /// From one end to the other; the first is not above the second.
+    pub(super) fn between(lower: Dyadic, upper: Dyadic) -> Self {
+        Self { lower, upper }
+    }
+
+    /// The point interval of a dyadic number.
+    pub(super) fn point(value: Dyadic) -> Self {
+        Self { lower: value.clone(), upper: value }
+    }
+
+    /// A whole number.
+    pub fn integer(value: i64) -> Self {
+        Self::point(Dyadic::integer(value))
+    }
+
+    /// All numbers from one fraction to another.
+    pub fn from_range(lower: &Rational, upper: &Rational, bits: u32) -> Self {
+        Self {
+            lower: Dyadic::from_rational(lower, bits, Toward::Down),
+            upper: Dyadic::from_rational(upper, bits, Toward::Up),
+        }
+    }
+
+    /// The lower end.
+    pub fn lower(&self) -> &Dyadic {
+        &self.lower
+    }
+
+    /// The upper end.
+    pub fn upper(&self) -> &Dyadic {
+        &self.upper
+    }
+
+    /// Whether no number lies in both.
+    pub fn is_disjoint(&self, other: &Self) -> bool {
+        self.upper < other.lower || other.upper < self.lower
+    }
+
+    /// The smallest interval that holds both.
+    #[must_use]
+    pub fn hull(&self, other: &Self) -> Self {
+        Self { lower: self.lower.clone().min(other.lower.clone()), upper: self.upper.clone().max(other.upper.clone()) }
+    }
+
+    /// What lies in both; the first where that is nothing.
+    #[must_use]
+    pub fn intersect(&self, other: &Self) -> Self {
+        if self.is_disjoint(other) {
+            return self.clone();
+        }
+        Self { lower: self.lower.clone().max(other.lower.clone()), upper: self.upper.clone().min(other.upper.clone()) }
+    }
+
+    /// The sign of every number in it, where they have one sign.
+    pub fn sign(&self) -> Option<Ordering> {
+        match (self.lower.sign(), self.upper.sign()) {
+            (Ordering::Greater, _) => Some(Ordering::Greater),
+            (_, Ordering::Less) => Some(Ordering::Less),
+            (Ordering::Equal, Ordering::Equal) => Some(Ordering::Equal),
+            (_, _) => None,
+        }
+    }
+
+    /// Whether zero lies in it.
+    pub fn holds_zero(&self) -> bool {
+        self.lower.sign() != Ordering::Greater && self.upper.sign() != Ordering::Less
+    }
+
+    /// Binary digits that both ends share, about: how many are certain. Everything for a point.
+    pub fn certain_bits(&self) -> i64 {
+        let width = self.upper.add(&self.lower.neg(), 64, Toward::Up);
+        match (width.top(), self.lower.abs().max(self.upper.abs()).top()) {
+            (None, _) => i64::MAX,
+            (Some(width), Some(size)) => size.saturating_sub(width),
+            (Some(_), None) => 0,
+        }
+    }
+
+    /// The width of the interval, as a multiple of its size, approximately.
+    pub fn relative_width(&self) -> f64 {
+        let bits = self.certain_bits();
+        if bits == i64::MAX { 0.0 } else { (-f64::from(i32::try_from(bits).unwrap_or(i32::MAX))).exp2() }
+    }
+
+    /// A number in the middle of it.
+    pub fn middle(&self, bits: u32) -> Dyadic {
+        self.lower.add(&self.upper, bits, Toward::Down).mul(&Dyadic::power_of_two(-1), bits, Toward::Down)
+    }
+
+    /// The difference.
+    pub fn sub(&self, other: &Self, bits: u32) -> Self {
+        self.plus(&Scalar::neg(other), bits)
+    }
+
+    /// The sum.
+    #[must_use]
+    pub fn plus(&self, other: &Self, bits: u32) -> Self {
+        Self {
+            lower: self.lower.add(&other.lower, bits, Toward::Down),
+            upper: self.upper.add(&other.upper, bits, Toward::Up),
+        }
+    }
+
+    /// The product.
+    #[must_use]
+    pub fn times(&self, other: &Self, bits: u32) -> Self {
+        let corners = [
+            (&self.lower, &other.lower),
+            (&self.lower, &other.upper),
+            (&self.upper, &other.lower),
+            (&self.upper, &other.upper),
+        ];
+        let end = |toward| corners.iter().map(move |(a, b)| a.mul(b, bits, toward));
+        Self {
+            lower: end(Toward::Down).min().expect("four corners"),
+            upper: end(Toward::Up).max().expect("four corners"),
+        }
+    }
+
+    /// The quotient by something that is not zero anywhere.
+    pub fn over(&self, other: &Self, bits: u32) -> Result<Self, Undefined> {
+        if other.holds_zero() {
+            return Err(Undefined::DivisionByZero);
+        }
+        let corners = [
+            (&self.lower, &other.lower),
+            (&self.lower, &other.upper),
+            (&self.upper, &other.lower),
+            (&self.upper, &other.upper),
+        ];
+        let end = |toward| corners.iter().map(move |(a, b)| a.div(b, bits, toward));
+        Ok(Self {
+            lower: end(Toward::Down).min().expect("four corners"),
+            upper: end(Toward::Up).max().expect("four corners"),
+        })
+    }
+
+    /// A whole power; even powers know that they are not negative.
+    pub fn to_the(&self, exponent: i64, bits: u32) -> Result<Self, Undefined> {
+        let mut power = Self::integer(1);
+        let mut square = if exponent % 2 == 0 && self.holds_zero() { self.size() } else { self.clone() };
+        let mut rest = exponent.unsigned_abs();
+        while rest > 0 {
+            if rest % 2 == 1 {
+                power = power.times(&square, bits);
+            }
+            rest /= 2;
+            if rest > 0 {
+                square = square.times(&square, bits);
+            }
+        }
+        if exponent < 0 { Self::integer(1).over(&power, bits) } else { Ok(power) }
+    }
+
+    /// The absolute value.
+    #[must_use]
+    pub fn size(&self) -> Self {
+        match self.sign() {
+            Some(Ordering::Less) => Scalar::neg(self),
+            Some(Ordering::Equal | Ordering::Greater) => self.clone(),
+            None => Self { lower: Dyadic::zero(), upper: self.lower.abs().max(self.upper.abs()) },
+        }
+    }
+
+    /// The one fraction it holds, where it is a point of moderate size.
+    pub fn exact(&self) -> Option<Rational> {
+        (self.lower == self.upper && self.lower.top().is_none_or(|top| top.abs() < 100_000)).then(|| self.lower.to_rational())
+    }
+}
+
+impl Scalar for Enclosure {
+    fn from_rational(value: &Rational, bits: u32) -> Self {
+        Self::from_range(value, value, bits)
+    }
+
+    fn add(&self, other: &Self, bits: u32) -> Result<Self, Undefined> {
+        Ok(self.plus(other, bits))
+    }
+
+    fn mul(&self, other: &Self, bits: u32) -> Result<Self, Undefined> {
+        Ok(self.times(other, bits))
+    }
+
+    fn div(&self, other: &Self, bits: u32) -> Result<Self, Undefined> {
+        self.over(other, bits)
+    }
+
+    fn neg(&self) -> Self {
+        Self { lower: self.upper.neg(), upper: self.lower.neg() }
+    }
+
+    fn pow(&self, exponent: &Self, bits: u32) -> Result<Self, Undefined> {
+        if let Some(exact) = exponent.exact() {
+            if let (Some(base), true) = (self.exact(), exact.is_integer())
+                && base.bits() < 256
+                && let Ok(power) = exact_power(&base, &exact)
+                && power.bits() < 4096
+            {
+                return Ok(Self::from_rational(&power, bits));
+            }
+            if let Some(whole) = exact.to_i64() {
+                if whole == 0 && self.holds_zero() {
+                    return Err(Undefined::ZeroToZero);
+                }
+                return self.to_the(whole, bits);
+            }
+            if self.sign() == Some(Ordering::Equal) && exact.is_positive() {
+                return Ok(self.clone());
+            }
+        }
+        match self.sign() {
+            Some(Ordering::Greater) => {
+                let ln = elementary::apply(Elementary::Ln, std::slice::from_ref(self), bits + 64)?;
+                elementary::apply(Elementary::Exp, &[ln.times(exponent, bits + 64)], bits)
+            }
+            Some(Ordering::Less | Ordering::Equal) | None => Err(Undefined::Power),
+        }
+    }
+
+    fn elementary(function: Elementary, arguments: &[Self], bits: u32) -> Result<Self, Undefined> {
+        elementary::apply(function, arguments, bits)
+    }
+}

@@ -1,0 +1,67 @@
+//! What a number system offers.
+
+use std::fmt;
+
+use chainrule_symbolic::number::{Elementary, Rational};
+
+/// Why an operation has no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undefined {
+    /// Divided by zero, or by something that may be zero.
+    DivisionByZero,
+    /// The logarithm of something that is not positive.
+    Logarithm,
+    /// The square root of something negative.
+    SquareRoot,
+    /// An inverse function outside its domain.
+    Domain(Elementary),
+    /// A power of a negative base with an exponent that is not whole.
+    Power,
+    /// 0^0.
+    ZeroToZero,
+    /// The result is not rational: exact arithmetic can't hold it.
+    NotRational,
+    /// The result has more digits than allowed.
+    TooLarge,
+    /// A derivative at a kink, where there is none.
+    Kink,
+    /// A name has no value.
+    Unknown,
+}
+
+impl fmt::Display for Undefined {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::DivisionByZero => "a division by zero",
+            Self::Logarithm => "the logarithm of a number that is not positive",
+            Self::SquareRoot => "the square root of a negative number",
+            Self::Domain(_) => "a function outside its domain",
+            Self::Power => "a power of a negative number with an exponent that is not whole",
+            Self::ZeroToZero => "0^0, which is not defined",
+            Self::NotRational => "a number that is not rational",
+            Self::TooLarge => "a number with too many digits",
+            Self::Kink => "a derivative at a kink",
+            Self::Unknown => "a name without a value",
+        })
+    }
+}
+
+impl std::error::Error for Undefined {}
+
+/// A number system. `bits` is the working precision of those that round.
+pub trait Scalar: Clone {
+    /// An exact number in this system.
+    fn from_rational(value: &Rational, bits: u32) -> Self;
+    /// The sum.
+    fn add(&self, other: &Self, bits: u32) -> Result<Self, Undefined>;
+    /// The product.
+    fn mul(&self, other: &Self, bits: u32) -> Result<Self, Undefined>;
+    /// The quotient.
+    fn div(&self, other: &Self, bits: u32) -> Result<Self, Undefined>;
+    /// The negative.
+    fn neg(&self) -> Self;
+    /// The power.
+    fn pow(&self, exponent: &Self, bits: u32) -> Result<Self, Undefined>;
+    /// A primitive function of its arguments.
+    fn elementary(function: Elementary, arguments: &[Self], bits: u32) -> Result<Self, Undefined>;
+}
