@@ -1,5 +1,6 @@
 //! Exponential and logarithms.
 
+use super::formula::formula;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
 };
@@ -54,4 +55,46 @@ pub static LN: Function = Function {
         Example { arguments: &["2"], value: "0.69314718055994530942" },
     ],
     source: "NIST DLMF 4.2.2",
+};
+
+/// Logarithm to base 10.
+pub static LOG10: Function = Function {
+    name: "log10",
+    spellings: &[],
+    title: "logarithm to base 10",
+    arity: Arity::Exactly(1),
+    notation: Notation::Call { unicode: "log10", latex: r"\log_{10}" },
+    definition: Definition::Formula(|graph, z| formula(graph, z, "ln z / ln 10")),
+    partials: &[|graph, z| formula(graph, z, "1 / (z * ln 10)"),],
+    prime: Prime::Direct,
+    domain: Domain::Within(Interval::new(End::Open(0, 1), End::Unbounded)),
+    range: Interval::ALL,
+    derivative_range: Interval::new(End::Open(0, 1), End::Unbounded),
+    monotonicity: Monotonicity::Increasing,
+    kinks: &[],
+    kernel: Kernel { compute: |z| libm::log10(z[0]), ulps: 2 },
+    derivative_kernel: Some(Kernel { compute: |z| 1.0 / (z[0] * std::f64::consts::LN_10), ulps: 4 }),
+    examples: &[Example { arguments: &["1"], value: "0" },Example { arguments: &["2"], value: "0.30102999566398119521" },],
+    source: "NIST DLMF 4.2.15",
+};
+
+/// Logarithm to base 2.
+pub static LOG2: Function = Function {
+    name: "log2",
+    spellings: &[],
+    title: "logarithm to base 2",
+    arity: Arity::Exactly(1),
+    notation: Notation::Call { unicode: "log2", latex: r"\log_{2}" },
+    definition: Definition::Formula(|graph, z| formula(graph, z, "ln z / ln 2")),
+    partials: &[|graph, z| formula(graph, z, "1 / (z * ln 2)"),],
+    prime: Prime::Direct,
+    domain: Domain::Within(Interval::new(End::Open(0, 1), End::Unbounded)),
+    range: Interval::ALL,
+    derivative_range: Interval::new(End::Open(0, 1), End::Unbounded),
+    monotonicity: Monotonicity::Increasing,
+    kinks: &[],
+    kernel: Kernel { compute: |z| libm::log2(z[0]), ulps: 2 },
+    derivative_kernel: Some(Kernel { compute: |z| 1.0 / (z[0] * std::f64::consts::LN_2), ulps: 4 }),
+    examples: &[Example { arguments: &["1"], value: "0" },Example { arguments: &["3"], value: "1.5849625007211561815" },],
+    source: "NIST DLMF 4.2.15",
 };

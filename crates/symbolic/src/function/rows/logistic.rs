@@ -1,6 +1,7 @@
 //! The logistic sigmoid and what is built on it.
 
 use super::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE};
+use super::formula::formula;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
 };
@@ -41,6 +42,69 @@ pub static SIGMOID: Function = Function {
         Example { arguments: &["-2"], value: "0.11920292202211755594" },
     ],
     source: "Goodfellow, Bengio, Courville: Deep Learning, equation 3.30",
+};
+
+/// Softplus, ln(1 + exp z).
+pub static SOFTPLUS: Function = Function {
+    name: "softplus",
+    spellings: &[],
+    title: "softplus, ln(1 + exp z)",
+    arity: Arity::Exactly(1),
+    notation: Notation::Call { unicode: "softplus", latex: r"\operatorname{softplus}" },
+    definition: Definition::Formula(|graph, z| formula(graph, z, "ln(1 + exp z)")),
+    partials: &[|graph, z| formula(graph, z, "sigmoid z"),],
+    prime: Prime::Named,
+    domain: Domain::Everywhere,
+    range: Interval::new(End::Open(0, 1), End::Unbounded),
+    derivative_range: Interval::new(End::Open(0, 1), End::Open(1, 1)),
+    monotonicity: Monotonicity::Increasing,
+    kinks: &[],
+    kernel: Kernel { compute: |z| z[0].max(0.0) + libm::log1p(libm::exp(-z[0].abs())), ulps: 2 },
+    derivative_kernel: Some(Kernel { compute: |z| value(z[0]), ulps: 4 }),
+    examples: &[Example { arguments: &["0"], value: "0.69314718055994530942" },],
+    source: "Goodfellow, Bengio, Courville: Deep Learning, equation 3.31",
+};
+
+/// Sigmoid linear unit.
+pub static SILU: Function = Function {
+    name: "silu",
+    spellings: &[],
+    title: "sigmoid linear unit",
+    arity: Arity::Exactly(1),
+    notation: Notation::Call { unicode: "silu", latex: r"\operatorname{SiLU}" },
+    definition: Definition::Formula(|graph, z| formula(graph, z, "z * sigmoid z")),
+    partials: &[|graph, z| formula(graph, z, "sigmoid z + z * sigmoid z * (1 - sigmoid z)"),],
+    prime: Prime::Named,
+    domain: Domain::Everywhere,
+    range: Interval::new(End::Open(-2785, 10_000), End::Unbounded),
+    derivative_range: Interval::new(End::Open(-999, 10_000), End::Open(10_999, 10_000)),
+    monotonicity: Monotonicity::Valley,
+    kinks: &[],
+    kernel: Kernel { compute: |z| z[0] * value(z[0]), ulps: 2 },
+    derivative_kernel: Some(Kernel { compute: |z| value(z[0]) * (1.0 + z[0] * value(-z[0])), ulps: 4 }),
+    examples: &[Example { arguments: &["0"], value: "0" },Example { arguments: &["1"], value: "0.73105857863000487925" },],
+    source: "Elfwing, Uchibe, Doya (2018)",
+};
+
+/// Mish, z·tanh(softplus z).
+pub static MISH: Function = Function {
+    name: "mish",
+    spellings: &[],
+    title: "mish, z·tanh(softplus z)",
+    arity: Arity::Exactly(1),
+    notation: Notation::Call { unicode: "mish", latex: r"\operatorname{mish}" },
+    definition: Definition::Formula(|graph, z| formula(graph, z, "z * tanh(softplus z)")),
+    partials: &[|graph, z| formula(graph, z, "tanh(softplus z) + z * sigmoid z * (1 - tanh(softplus z) ^ 2)"),],
+    prime: Prime::Named,
+    domain: Domain::Everywhere,
+    range: Interval::new(End::Open(-3089, 10_000), End::Unbounded),
+    derivative_range: Interval::new(End::Open(-1140, 10_000), End::Open(10_890, 10_000)),
+    monotonicity: Monotonicity::Valley,
+    kinks: &[],
+    kernel: Kernel { compute: |z| z[0] * libm::tanh(z[0].max(0.0) + libm::log1p(libm::exp(-z[0].abs()))), ulps: 2 },
+    derivative_kernel: None,
+    examples: &[Example { arguments: &["0"], value: "0" },Example { arguments: &["1"], value: "0.86509838826731034612" },],
+    source: "Misra (2019)",
 };
 
 /// σ(z) without overflow: the exponential is only taken of −|z|.

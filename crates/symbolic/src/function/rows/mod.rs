@@ -3,7 +3,14 @@
 pub mod arithmetic;
 pub mod constant;
 pub mod exponential;
+mod formula;
+pub mod gaussian;
+pub mod hyperbolic;
 pub mod logistic;
+pub mod piecewise;
+pub mod power;
+pub mod rectifier;
+pub mod trigonometric;
 
 use super::Function;
 
@@ -17,5 +24,38 @@ pub static TABLE: &[&Function] = &[
     &constant::PI,
     &exponential::EXP,
     &exponential::LN,
+    &exponential::LOG10,
+    &exponential::LOG2,
+    &power::SQRT,
+    &piecewise::ABS,
+    &piecewise::SIGN,
+    &piecewise::STEP,
+    &piecewise::MIN,
+    &piecewise::MAX,
+    &trigonometric::SIN,
+    &trigonometric::COS,
+    &trigonometric::TAN,
+    &trigonometric::ASIN,
+    &trigonometric::ACOS,
+    &trigonometric::ATAN,
+    &hyperbolic::SINH,
+    &hyperbolic::COSH,
+    &hyperbolic::TANH,
+    &hyperbolic::ASINH,
+    &hyperbolic::ACOSH,
+    &hyperbolic::ATANH,
+    &gaussian::ERF,
     &logistic::SIGMOID,
+    &rectifier::RELU,
+    &rectifier::LEAKY_RELU,
+    &rectifier::ELU,
+    &rectifier::SELU,
+    &logistic::SOFTPLUS,
+    &rectifier::SOFTSIGN,
+    &gaussian::GELU,
+    &gaussian::GELU_TANH,
+    &logistic::SILU,
+    &logistic::MISH,
+    &rectifier::HARDTANH,
+    &rectifier::HARD_SIGMOID,
 ];

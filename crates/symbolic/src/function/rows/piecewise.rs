@@ -1,0 +1,120 @@
+//! Absolute value, sign, step, minimum and maximum.
+
+use super::formula::formula;
+use crate::function::{Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Kink, Monotonicity, Notation, Prime};
+use crate::number::Elementary;
+
+/// Absolute value.
+pub static ABS: Function = Function {
+    name: "abs",
+    spellings: &[],
+    title: "absolute value",
+    arity: Arity::Exactly(1),
+    notation: Notation::Absolute,
+    definition: Definition::Primitive(Elementary::Abs),
+    partials: &[|graph, z| formula(graph, z, "sign z"),],
+    prime: Prime::Direct,
+    domain: Domain::Everywhere,
+    range: Interval::new(End::Closed(0, 1), End::Unbounded),
+    derivative_range: Interval::new(End::Closed(-1, 1), End::Closed(1, 1)),
+    monotonicity: Monotonicity::Valley,
+    kinks: &[Kink { at: 0, derivative: "0", convention: "PyTorch and JAX" }],
+    kernel: Kernel { compute: |z| z[0].abs(), ulps: 0 },
+    derivative_kernel: Some(Kernel { compute: |z| sign(z[0]), ulps: 0 }),
+    examples: &[Example { arguments: &["-3"], value: "3" },Example { arguments: &["0"], value: "0" },],
+    source: "any calculus text",
+};
+
+/// Sign: -1, 0 or 1.
+pub static SIGN: Function = Function {
+    name: "sign",
+    spellings: &[],
+    title: "sign: -1, 0 or 1",
+    arity: Arity::Exactly(1),
+    notation: Notation::Call { unicode: "sign", latex: r"\operatorname{sign}" },
+    definition: Definition::Primitive(Elementary::Sign),
+    partials: &[|graph, z| formula(graph, z, "0"),],
+    prime: Prime::Direct,
+    domain: Domain::Everywhere,
+    range: Interval::new(End::Closed(-1, 1), End::Closed(1, 1)),
+    derivative_range: Interval::new(End::Closed(0, 1), End::Closed(0, 1)),
+    monotonicity: Monotonicity::Increasing,
+    kinks: &[Kink { at: 0, derivative: "0", convention: "PyTorch and JAX" }],
+    kernel: Kernel { compute: |z| sign(z[0]), ulps: 0 },
+    derivative_kernel: Some(Kernel { compute: |z| 0.0 * z[0], ulps: 0 }),
+    examples: &[Example { arguments: &["-3"], value: "-1" },Example { arguments: &["0"], value: "0" },],
+    source: "any calculus text",
+};
+
+/// Unit step: 1 above 0, else 0.
+pub static STEP: Function = Function {
+    name: "step",
+    spellings: &[],
+    title: "unit step: 1 above 0, else 0",
+    arity: Arity::Exactly(1),
+    notation: Notation::Call { unicode: "step", latex: r"\operatorname{step}" },
+    definition: Definition::Primitive(Elementary::Step),
+    partials: &[|graph, z| formula(graph, z, "0"),],
+    prime: Prime::Direct,
+    domain: Domain::Everywhere,
+    range: Interval::new(End::Closed(0, 1), End::Closed(1, 1)),
+    derivative_range: Interval::new(End::Closed(0, 1), End::Closed(0, 1)),
+    monotonicity: Monotonicity::Increasing,
+    kinks: &[Kink { at: 0, derivative: "0", convention: "the derivative of ReLU is 0 at 0" }],
+    kernel: Kernel { compute: |z| step(z[0]), ulps: 0 },
+    derivative_kernel: Some(Kernel { compute: |z| 0.0 * z[0], ulps: 0 }),
+    examples: &[Example { arguments: &["-3"], value: "0" },Example { arguments: &["0"], value: "0" },Example { arguments: &["2"], value: "1" },],
+    source: "NIST DLMF 1.16.13, with step(0) = 0",
+};
+
+/// Smaller of two numbers.
+pub static MIN: Function = Function {
+    name: "min",
+    spellings: &[],
+    title: "smaller of two numbers",
+    arity: Arity::Exactly(2),
+    notation: Notation::Call { unicode: "min", latex: r"\min" },
+    definition: Definition::Primitive(Elementary::Min),
+    partials: &[|graph, z| formula(graph, z, "(1 - sign(a - b)) / 2"),|graph, z| formula(graph, z, "(1 + sign(a - b)) / 2"),],
+    prime: Prime::Direct,
+    domain: Domain::Everywhere,
+    range: Interval::ALL,
+    derivative_range: Interval::ALL,
+    monotonicity: Monotonicity::Neither,
+    kinks: &[],
+    kernel: Kernel { compute: |z| z[0].min(z[1]), ulps: 0 },
+    derivative_kernel: None,
+    examples: &[Example { arguments: &["2", "3"], value: "2" },],
+    source: "any calculus text; at a tie each argument has derivative 1/2 as in JAX",
+};
+
+/// Larger of two numbers.
+pub static MAX: Function = Function {
+    name: "max",
+    spellings: &[],
+    title: "larger of two numbers",
+    arity: Arity::Exactly(2),
+    notation: Notation::Call { unicode: "max", latex: r"\max" },
+    definition: Definition::Primitive(Elementary::Max),
+    partials: &[|graph, z| formula(graph, z, "(1 + sign(a - b)) / 2"),|graph, z| formula(graph, z, "(1 - sign(a - b)) / 2"),],
+    prime: Prime::Direct,
+    domain: Domain::Everywhere,
+    range: Interval::ALL,
+    derivative_range: Interval::ALL,
+    monotonicity: Monotonicity::Neither,
+    kinks: &[],
+    kernel: Kernel { compute: |z| z[0].max(z[1]), ulps: 0 },
+    derivative_kernel: None,
+    examples: &[Example { arguments: &["2", "3"], value: "3" },],
+    source: "any calculus text; at a tie each argument has derivative 1/2 as in JAX",
+};
+
+/// −1, 0 or 1.
+fn sign(z: f64) -> f64 {
+    step(z) - step(-z)
+}
+
+/// 1 above 0, else 0.
+pub(super) fn step(z: f64) -> f64 {
+    if z > 0.0 { 1.0 } else { 0.0 }
+}

@@ -1,0 +1,131 @@
+//! Trigonometric functions and their inverses.
+
+use super::formula::formula;
+use crate::function::{Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime};
+use crate::number::Elementary;
+
+/// Sine.
+pub static SIN: Function = Function {
+    name: "sin",
+    spellings: &[],
+    title: "sine",
+    arity: Arity::Exactly(1),
+    notation: Notation::Call { unicode: "sin", latex: r"\sin" },
+    definition: Definition::Primitive(Elementary::Sin),
+    partials: &[|graph, z| formula(graph, z, "cos z"),],
+    prime: Prime::Direct,
+    domain: Domain::Everywhere,
+    range: Interval::new(End::Closed(-1, 1), End::Closed(1, 1)),
+    derivative_range: Interval::new(End::Closed(-1, 1), End::Closed(1, 1)),
+    monotonicity: Monotonicity::Neither,
+    kinks: &[],
+    kernel: Kernel { compute: |z| libm::sin(z[0]), ulps: 2 },
+    derivative_kernel: Some(Kernel { compute: |z| libm::cos(z[0]), ulps: 4 }),
+    examples: &[Example { arguments: &["0"], value: "0" },Example { arguments: &["1"], value: "0.84147098480789650665" },],
+    source: "NIST DLMF 4.14",
+};
+
+/// Cosine.
+pub static COS: Function = Function {
+    name: "cos",
+    spellings: &[],
+    title: "cosine",
+    arity: Arity::Exactly(1),
+    notation: Notation::Call { unicode: "cos", latex: r"\cos" },
+    definition: Definition::Primitive(Elementary::Cos),
+    partials: &[|graph, z| formula(graph, z, "-sin z"),],
+    prime: Prime::Direct,
+    domain: Domain::Everywhere,
+    range: Interval::new(End::Closed(-1, 1), End::Closed(1, 1)),
+    derivative_range: Interval::new(End::Closed(-1, 1), End::Closed(1, 1)),
+    monotonicity: Monotonicity::Neither,
+    kinks: &[],
+    kernel: Kernel { compute: |z| libm::cos(z[0]), ulps: 2 },
+    derivative_kernel: Some(Kernel { compute: |z| -libm::sin(z[0]), ulps: 4 }),
+    examples: &[Example { arguments: &["0"], value: "1" },Example { arguments: &["1"], value: "0.5403023058681397174" },],
+    source: "NIST DLMF 4.14",
+};
+
+/// Tangent.
+pub static TAN: Function = Function {
+    name: "tan",
+    spellings: &[],
+    title: "tangent",
+    arity: Arity::Exactly(1),
+    notation: Notation::Call { unicode: "tan", latex: r"\tan" },
+    definition: Definition::Primitive(Elementary::Tan),
+    partials: &[|graph, z| formula(graph, z, "1 + tan z ^ 2"),],
+    prime: Prime::Direct,
+    domain: Domain::AwayFromPoles,
+    range: Interval::ALL,
+    derivative_range: Interval::new(End::Closed(1, 1), End::Unbounded),
+    monotonicity: Monotonicity::Neither,
+    kinks: &[],
+    kernel: Kernel { compute: |z| libm::tan(z[0]), ulps: 2 },
+    derivative_kernel: Some(Kernel { compute: |z| libm::tan(z[0]).mul_add(libm::tan(z[0]), 1.0), ulps: 4 }),
+    examples: &[Example { arguments: &["0"], value: "0" },Example { arguments: &["1"], value: "1.5574077246549022305" },],
+    source: "NIST DLMF 4.14",
+};
+
+/// Inverse sine.
+pub static ASIN: Function = Function {
+    name: "asin",
+    spellings: &["arcsin"],
+    title: "inverse sine",
+    arity: Arity::Exactly(1),
+    notation: Notation::Call { unicode: "asin", latex: r"\arcsin" },
+    definition: Definition::Primitive(Elementary::Asin),
+    partials: &[|graph, z| formula(graph, z, "1 / sqrt(1 - z ^ 2)"),],
+    prime: Prime::Direct,
+    domain: Domain::Within(Interval::new(End::Closed(-1, 1), End::Closed(1, 1))),
+    range: Interval::new(End::Open(-15_708, 10_000), End::Open(15_708, 10_000)),
+    derivative_range: Interval::new(End::Closed(1, 1), End::Unbounded),
+    monotonicity: Monotonicity::Increasing,
+    kinks: &[],
+    kernel: Kernel { compute: |z| libm::asin(z[0]), ulps: 2 },
+    derivative_kernel: Some(Kernel { compute: |z| 1.0 / libm::sqrt((1.0 - z[0]) * (1.0 + z[0])), ulps: 4 }),
+    examples: &[Example { arguments: &["0"], value: "0" },Example { arguments: &["0.5"], value: "0.52359877559829887308" },],
+    source: "NIST DLMF 4.23",
+};
+
+/// Inverse cosine.
+pub static ACOS: Function = Function {
+    name: "acos",
+    spellings: &["arccos"],
+    title: "inverse cosine",
+    arity: Arity::Exactly(1),
+    notation: Notation::Call { unicode: "acos", latex: r"\arccos" },
+    definition: Definition::Primitive(Elementary::Acos),
+    partials: &[|graph, z| formula(graph, z, "-(1 / sqrt(1 - z ^ 2))"),],
+    prime: Prime::Direct,
+    domain: Domain::Within(Interval::new(End::Closed(-1, 1), End::Closed(1, 1))),
+    range: Interval::new(End::Closed(0, 1), End::Open(31_416, 10_000)),
+    derivative_range: Interval::new(End::Unbounded, End::Closed(-1, 1)),
+    monotonicity: Monotonicity::Decreasing,
+    kinks: &[],
+    kernel: Kernel { compute: |z| libm::acos(z[0]), ulps: 2 },
+    derivative_kernel: Some(Kernel { compute: |z| -1.0 / libm::sqrt((1.0 - z[0]) * (1.0 + z[0])), ulps: 4 }),
+    examples: &[Example { arguments: &["1"], value: "0" },Example { arguments: &["0.5"], value: "1.0471975511965977462" },],
+    source: "NIST DLMF 4.23",
+};
+
+/// Inverse tangent.
+pub static ATAN: Function = Function {
+    name: "atan",
+    spellings: &["arctan"],
+    title: "inverse tangent",
+    arity: Arity::Exactly(1),
+    notation: Notation::Call { unicode: "atan", latex: r"\arctan" },
+    definition: Definition::Primitive(Elementary::Atan),
+    partials: &[|graph, z| formula(graph, z, "1 / (1 + z ^ 2)"),],
+    prime: Prime::Direct,
+    domain: Domain::Everywhere,
+    range: Interval::new(End::Open(-15_708, 10_000), End::Open(15_708, 10_000)),
+    derivative_range: Interval::new(End::Open(0, 1), End::Closed(1, 1)),
+    monotonicity: Monotonicity::Increasing,
+    kinks: &[],
+    kernel: Kernel { compute: |z| libm::atan(z[0]), ulps: 2 },
+    derivative_kernel: Some(Kernel { compute: |z| 1.0 / z[0].mul_add(z[0], 1.0), ulps: 4 }),
+    examples: &[Example { arguments: &["0"], value: "0" },Example { arguments: &["1"], value: "0.78539816339744830962" },],
+    source: "NIST DLMF 4.23",
+};
