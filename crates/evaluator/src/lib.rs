@@ -1,5 +1,16 @@
 //! Numbers put into derivations, and the judges of every step.
 //!
-//! - [`number`]: the number systems.
+//! - [`number`]: the number systems;
+//! - [`Kernel`]: expressions written out in primitives; [`evaluate()`]: one loop over ids for any number system;
+//! - [`judge`]: every step of a working, by dual numbers; [`chain_judge`]: the chain over the network, modulo a prime.
+//!
+//! Absent on purpose: text, and the rows' own derivatives as judges.
 
+pub mod chain_judge;
+mod evaluate;
+pub mod judge;
+mod kernel;
 pub mod number;
+
+pub use evaluate::{Failure, evaluate};
+pub use kernel::Kernel;

@@ -12,6 +12,7 @@ mod enclosure;
 mod exact;
 mod format;
 mod scalar;
+mod value;
 
 pub use dual::Dual;
 pub use dyadic::{Dyadic, Toward};
@@ -19,3 +20,4 @@ pub use enclosure::Enclosure;
 pub use exact::power as exact_power;
 pub use format::{BF16, F16, F32, F64, FORMATS, Format, Rounded};
 pub use scalar::{Scalar, Undefined};
+pub use value::Value;

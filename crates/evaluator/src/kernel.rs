@@ -1,0 +1,55 @@
+//! Expressions written out in primitives: what every number system can evaluate.
+
+use chainrule_symbolic::derivation;
+use chainrule_symbolic::function::Definition;
+use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
+use chainrule_symbolic::rule::differentiation;
+
+/// Writes functions out by their definitions, and remembers what it has written out.
+#[derive(Debug, Default)]
+pub struct Kernel {
+    rewriter: Rewriter,
+}
+
+impl Kernel {
+    /// Nothing is written out yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The expression with every function written out in sums, products, quotients, powers and primitives. Derivatives
+    /// stay as they are.
+    pub fn of(&mut self, graph: &mut Graph, root: ExprId) -> ExprId {
+        let mut at = root;
+        loop {
+            let mut found = false;
+            for id in Walk::below(graph, &[at]) {
+                if let Some(written) = written_out(graph, id) {
+                    // What a definition brings in may itself be written out, in the next round.
+                    self.rewriter.replace(id, written);
+                    found = true;
+                }
+            }
+            if !found {
+                return at;
+            }
+            let mut rewriter = std::mem::take(&mut self.rewriter);
+            at = rewriter.apply(graph, at);
+        }
+    }
+}
+
+fn written_out(graph: &mut Graph, id: ExprId) -> Option<ExprId> {
+    let Node::Apply { function, primes, arguments } = graph.node(id) else { return None };
+    if primes > 0 {
+        return derivation::formula(graph, id);
+    }
+    let arguments = arguments.to_vec();
+    match graph.builtin(function) {
+        None => differentiation::inlined(graph, function, &arguments),
+        Some(row) => match row.definition {
+            Definition::Formula(build) => Some(build(graph, &arguments)),
+            Definition::Primitive(_) | Definition::Arithmetic => None,
+        },
+    }
+}

@@ -1,0 +1,115 @@
+//! A number that is exact as long as it can be.
+
+use chainrule_symbolic::number::{Elementary, Rational};
+
+use super::{Enclosure, Scalar, Undefined};
+
+/// An exact fraction, or an enclosure where the number is not rational or has grown too long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// The number itself.
+    Exact(Rational),
+    /// An interval that holds it.
+    Enclosed(Enclosure),
+}
+
+/// Fractions with more binary digits than this are enclosed: exact arithmetic on them costs more than it tells.
+const LONGEST_EXACT: u64 = 40_000;
+
+impl Value {
+    /// As an interval.
+    pub fn enclosure(&self, bits: u32) -> Enclosure {
+        match self {
+            Self::Exact(exact) => Enclosure::from_rational(exact, bits),
+            Self::Enclosed(enclosure) => enclosure.clone(),
+        }
+    }
+
+    /// The exact number, where it is known.
+    pub fn exact(&self) -> Option<&Rational> {
+        match self {
+            Self::Exact(exact) => Some(exact),
+            Self::Enclosed(_) => None,
+        }
+    }
+
+    /// How many binary digits are certain.
+    pub fn certain_bits(&self) -> i64 {
+        match self {
+            Self::Exact(_) => i64::MAX,
+            Self::Enclosed(enclosure) => enclosure.certain_bits(),
+        }
+    }
+
+    /// The logarithm of its size to base 10, approximately.
+    pub fn log10_abs(&self) -> f64 {
+        match self {
+            Self::Exact(exact) => exact.log10_abs(),
+            Self::Enclosed(enclosure) => enclosure.middle(64).log10_abs(),
+        }
+    }
+
+    fn both(
+        &self,
+        other: &Self,
+        bits: u32,
+        exactly: impl Fn(&Rational, &Rational) -> Result<Rational, Undefined>,
+        enclosed: impl Fn(&Enclosure, &Enclosure) -> Result<Enclosure, Undefined>,
+    ) -> Result<Self, Undefined> {
+        if let (Self::Exact(left), Self::Exact(right)) = (self, other) {
+            match exactly(left, right) {
+                Ok(exact) if exact.bits() <= LONGEST_EXACT => return Ok(Self::Exact(exact)),
+                Ok(_) | Err(Undefined::NotRational | Undefined::TooLarge) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        enclosed(&self.enclosure(bits), &other.enclosure(bits)).map(Self::Enclosed)
+    }
+}
+
+impl Scalar for Value {
+    fn from_rational(value: &Rational, _bits: u32) -> Self {
+        Self::Exact(value.clone())
+    }
+
+    fn add(&self, other: &Self, bits: u32) -> Result<Self, Undefined> {
+        self.both(other, bits, |a, b| a.add(b, bits), |a, b| a.add(b, bits))
+    }
+
+    fn mul(&self, other: &Self, bits: u32) -> Result<Self, Undefined> {
+        let is_zero = |value: &Self| value.exact().is_some_and(Rational::is_zero);
+        if is_zero(self) || is_zero(other) {
+            return Ok(Self::Exact(Rational::zero()));
+        }
+        self.both(other, bits, |a, b| a.mul(b, bits), |a, b| a.mul(b, bits))
+    }
+
+    fn div(&self, other: &Self, bits: u32) -> Result<Self, Undefined> {
+        self.both(other, bits, |a, b| a.div(b, bits), |a, b| a.div(b, bits))
+    }
+
+    fn neg(&self) -> Self {
+        match self {
+            Self::Exact(exact) => Self::Exact(-exact),
+            Self::Enclosed(enclosure) => Self::Enclosed(Scalar::neg(enclosure)),
+        }
+    }
+
+    fn pow(&self, exponent: &Self, bits: u32) -> Result<Self, Undefined> {
+        self.both(exponent, bits, |a, b| Scalar::pow(a, b, bits), |a, b| Scalar::pow(a, b, bits))
+    }
+
+    fn elementary(function: Elementary, arguments: &[Self], bits: u32) -> Result<Self, Undefined> {
+        let exact: Option<Vec<Rational>> = arguments.iter().map(|argument| argument.exact().cloned()).collect();
+        if let Some(exact) = exact {
+            match Rational::elementary(function, &exact, bits) {
+                Ok(value) => return Ok(Self::Exact(value)),
+                Err(Undefined::NotRational | Undefined::TooLarge) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let enclosed: Vec<Enclosure> = arguments.iter().map(|argument| argument.enclosure(bits)).collect();
+        let value = Enclosure::elementary(function, &enclosed, bits)?;
+        Ok(value.exact().filter(|_| matches!(function, Elementary::Sign | Elementary::Step)).map_or(Self::Enclosed(value), Self::Exact))
+    }
+}
