@@ -1,14 +1,20 @@
 //! Expressions and documents as text and LaTeX.
 //!
-//! In reading order:
-//! - [`layout`]: how a formula is set, with parentheses, signs and order decided once;
-//! - [`document`]: headings, paragraphs, equations and tables around formulas;
-//! - [`text`]: both as text for a terminal, Unicode or ASCII; the text of a formula is also input;
-//! - [`latex`]: both as LaTeX.
+//! - [`Math`]: a piece of mathematics, spelled for every target at once;
+//! - [`Typesetter`]: expressions to [`Math`]; signs, parentheses and order are decided here, once, and each file of
+//!   [`spelling`] only spells what was decided;
+//! - [`Document`]: headings, equations with reasons, notes;
+//! - [`text`] and [`latex`]: documents as pages.
 //!
-//! Absent on purpose: evaluation, and any decision about what a document says.
+//! The text form of an expression is also input: reading what was printed gives the same expression.
 
-pub mod document;
+mod document;
 pub mod latex;
-pub mod layout;
+mod math;
+pub mod spelling;
 pub mod text;
+mod typesetter;
+
+pub use document::{Block, Document, Inline, Line, Piece, Relation, Role};
+pub use math::Math;
+pub use typesetter::{LARGEST, Typesetter};
