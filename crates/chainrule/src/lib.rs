@@ -1,1 +1,28 @@
 //! Worksheet text in, a worked and verified report out.
+//!
+//! ```
+//! let options = chainrule::Options::default();
+//! let outcome = chainrule::run("neuron.chain", "a = sigmoid(w*x)\nderive da/dw\ngiven w = 0, x = 2", &options);
+//! let report = outcome.report.expect("the worksheet has no error");
+//! assert_eq!(report.exit_code(), 0);
+//! assert!(report.text(80, false, false).contains("σ'"));
+//! ```
+//!
+//! - [`run`]: reads, derives, verifies, evaluates, judges claims;
+//! - [`Report`]: everything it found, as data; [`Report::text`], [`Report::latex`] and [`Report::json`] write it.
+//!
+//! Absent on purpose: files and printing.
+
+mod claim;
+mod json;
+mod page;
+mod report;
+mod run;
+mod update;
+
+pub use chainrule_diagnostic as diagnostic;
+pub use chainrule_symbolic as symbolic;
+pub use claim::{ClaimReport, Judgement};
+pub use report::{DerivationReport, FactorReport, Report};
+pub use run::{Options, Outcome, run};
+pub use update::{Kept, UpdateReport};

@@ -4,17 +4,24 @@ use chainrule_symbolic::derivation;
 use chainrule_symbolic::function::Definition;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
 use chainrule_symbolic::rule::differentiation;
+use rustc_hash::FxHashSet;
 
 /// Writes functions out by their definitions, and remembers what it has written out.
 #[derive(Debug, Default)]
 pub struct Kernel {
     rewriter: Rewriter,
+    kept: FxHashSet<ExprId>,
 }
 
 impl Kernel {
     /// Nothing is written out yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// As [`Kernel::new`], but these expressions stay as they are: their numbers are stated.
+    pub fn keeping(kept: FxHashSet<ExprId>) -> Self {
+        Self { rewriter: Rewriter::default(), kept }
     }
 
     /// The expression with every function written out in sums, products, quotients, powers and primitives. Derivatives
@@ -24,6 +31,9 @@ impl Kernel {
         loop {
             let mut found = false;
             for id in Walk::below(graph, &[at]) {
+                if self.kept.contains(&id) {
+                    continue;
+                }
                 if let Some(written) = written_out(graph, id) {
                     // What a definition brings in may itself be written out, in the next round.
                     self.rewriter.replace(id, written);

@@ -10,7 +10,9 @@ pub mod chain_judge;
 mod evaluate;
 pub mod judge;
 mod kernel;
+mod numbers;
 pub mod number;
 
 pub use evaluate::{Failure, evaluate};
 pub use kernel::Kernel;
+pub use numbers::{Numbers, PRECISIONS};

@@ -12,7 +12,7 @@ use chainrule_symbolic::network::NetworkBuilder;
 
 use crate::expression::{Known, Reader, Wrong, later};
 use crate::lexer::{Keyword, Kind, Names, Token};
-use crate::worksheet::{Claim, GivenRange, GivenValue, Notation, Pin, Query, Update, Worksheet};
+use crate::worksheet::{Claim, GivenRange, GivenValue, Notation, Pin, Query, Worksheet};
 
 /// Collects statements and puts them together.
 pub(crate) struct Resolver<'a> {

@@ -16,4 +16,5 @@ pub mod function;
 pub mod graph;
 pub mod network;
 pub mod number;
+pub mod proof;
 pub mod rule;

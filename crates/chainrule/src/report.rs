@@ -1,0 +1,101 @@
+//! What a run found, as data.
+
+use std::collections::HashMap;
+
+use chainrule_evaluator::judge::{Tally, Verdict};
+use chainrule_evaluator::number::Value;
+use chainrule_parser::Worksheet;
+use chainrule_render::{Document, latex, text};
+use chainrule_symbolic::derivation::{Calculus, Derivation, Fact, FactorId, Slope};
+use chainrule_symbolic::graph::{ExprId, SymbolId};
+
+use crate::{ClaimReport, UpdateReport, json, page};
+
+/// What a run found.
+#[derive(Debug)]
+pub struct Report {
+    pub(crate) worksheet: Worksheet,
+    pub(crate) calculus: Calculus,
+    pub(crate) notations: HashMap<SymbolId, String>,
+    /// The derivations, in the order asked for.
+    pub derivations: Vec<DerivationReport>,
+    /// The gradient steps.
+    pub updates: Vec<UpdateReport>,
+    /// The claims.
+    pub claims: Vec<ClaimReport>,
+    pub(crate) document: Document,
+}
+
+/// One derivation, verified and evaluated.
+#[derive(Debug)]
+pub struct DerivationReport {
+    /// The chain over the network.
+    pub derivation: Derivation,
+    /// For the derivative of a derivative: what the name stands for.
+    pub stands_for: Option<ExprId>,
+    /// Its factors, each once, in the order met.
+    pub factors: Vec<FactorReport>,
+    /// Formulas behind primed functions.
+    pub slopes: Vec<(Slope, Verdict)>,
+    /// Whether the chain itself was judged right.
+    pub chain_holds: bool,
+    /// How all steps were verified.
+    pub tally: Tally,
+    /// Its number, where all is known.
+    pub value: Option<Value>,
+}
+
+/// One factor, verified and evaluated.
+#[derive(Debug)]
+pub struct FactorReport {
+    /// Which.
+    pub id: FactorId,
+    /// The judgement of each step, and last of the whole.
+    pub verdicts: Vec<Verdict>,
+    /// What holds and what was taken for granted.
+    pub facts: Vec<Fact>,
+    /// Its number, where it is known.
+    pub value: Option<Value>,
+}
+
+impl Report {
+    /// 0; 1 where a claim failed; 3 where a step was refuted.
+    pub fn exit_code(&self) -> u8 {
+        if self.is_refuted() {
+            3
+        } else if self.claims.iter().any(|claim| !claim.holds()) {
+            1
+        } else {
+            0
+        }
+    }
+
+    /// Whether a step was refuted: then nothing is to be printed as true.
+    pub fn is_refuted(&self) -> bool {
+        self.derivations.iter().any(|report| report.tally.refuted > 0 || !report.chain_holds)
+    }
+
+    /// The page as text.
+    pub fn text(&self, width: usize, ascii: bool, color: bool) -> String {
+        text::render(&self.document, &text::Style { width, ascii, color })
+    }
+
+    /// The page as LaTeX: a fragment, or a whole document.
+    pub fn latex(&self, standalone: bool) -> String {
+        latex::render(&self.document, standalone)
+    }
+
+    /// The mathematics of the page, each piece as KaTeX takes it.
+    pub fn equations(&self) -> Vec<String> {
+        latex::equations(&self.document)
+    }
+
+    /// The whole report as JSON.
+    pub fn json(&self) -> String {
+        json::write(self)
+    }
+
+    pub(crate) fn compose(&mut self, digits: Option<usize>) {
+        self.document = page::compose(self, digits);
+    }
+}

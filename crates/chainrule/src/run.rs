@@ -1,0 +1,307 @@
+//! From text to report.
+
+use std::collections::{HashMap, HashSet};
+
+use chainrule_diagnostic::{Diagnostic, Source, Span, code};
+use chainrule_evaluator::judge::{Tally, Verdict};
+use chainrule_evaluator::number::{Undefined, Value};
+use chainrule_evaluator::{Failure, Numbers, PRECISIONS, chain_judge, judge};
+use chainrule_parser::{Worksheet, read};
+use chainrule_render::Document;
+use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Form, Shortcut, Slope};
+use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId};
+
+use crate::report::{DerivationReport, FactorReport, Report};
+use crate::{claim, update};
+
+/// What a reader may ask for.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Significant digits of values; all that are certain, up to 17, where nothing is asked.
+    pub digits: Option<usize>,
+}
+
+/// What a run gave.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The source, for showing diagnostics.
+    pub source: Source,
+    /// Errors and warnings.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The report, unless there is an error.
+    pub report: Option<Report>,
+}
+
+/// Values are wanted with so many certain binary digits.
+const CERTAIN_BITS: i64 = 80;
+
+/// Reads a worksheet, derives, verifies, evaluates and judges.
+pub fn run(name: &str, text: &str, options: &Options) -> Outcome {
+    let source = Source::new(name, text);
+    let reading = read(&source);
+    let mut diagnostics = reading.diagnostics;
+    let report = reading.worksheet.and_then(|worksheet| {
+        let report = work(worksheet, options, &mut diagnostics);
+        (!diagnostics.iter().any(Diagnostic::is_error)).then_some(report)
+    });
+    Outcome { source, diagnostics, report }
+}
+
+fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Report {
+    let mut calculus = Calculus::new(&mut worksheet.graph, worksheet.network.clone());
+    for pin in &worksheet.pins {
+        if let Node::Derivative { of, by, scope: Scope::Total } = worksheet.graph.node(pin.derivative)
+            && let Node::Symbol(child) = worksheet.graph.node(of)
+        {
+            calculus.add_shortcut(Shortcut { child, parent: by });
+        }
+    }
+    let chains = derive_all(&mut worksheet, &mut calculus);
+    let mut stated: Vec<(ExprId, ExprId)> =
+        worksheet.values.iter().map(|given| (given.symbol, given.value)).map(|(s, v)| (worksheet.graph.symbol(s), v)).collect();
+    stated.extend(worksheet.pins.iter().map(|pin| (pin.derivative, pin.value)));
+    let network = calculus.network().clone();
+    let mut numbers = Numbers::new(&mut worksheet.graph, &network, &stated, PRECISIONS[0]);
+    for (symbol, failure) in &numbers.failures {
+        diagnostics.push(undefined(&worksheet, *symbol, *failure));
+    }
+    check_pins(&mut worksheet, &calculus, &stated, diagnostics);
+    let mut derivations = Vec::new();
+    for (derivation, stands_for) in chains {
+        // More digits are computed until enough of them are certain.
+        let mut value = None;
+        for &bits in PRECISIONS {
+            if bits > numbers.bits() {
+                numbers = Numbers::new(&mut worksheet.graph, &network, &stated, bits);
+            }
+            value = match numbers.derivation(&mut worksheet.graph, &calculus, &derivation) {
+                Ok(value) => Some(value),
+                Err(Failure { why: Undefined::Unknown, .. }) => None,
+                Err(failure) => {
+                    diagnostics.push(undefined(&worksheet, derivation.target, failure));
+                    None
+                }
+            };
+            if value.as_ref().is_none_or(|value| value.certain_bits() >= CERTAIN_BITS) {
+                break;
+            }
+        }
+        derivations.push(verified(&mut worksheet, &calculus, &mut numbers, derivation, stands_for, value));
+    }
+    warn_of_kinks(&mut worksheet, &mut numbers, &derivations, diagnostics);
+    let claims = claim::judge_all(&mut worksheet, &mut calculus, &stated);
+    let updates = update::all(&mut worksheet, &mut calculus, &mut numbers, diagnostics);
+    let notations: HashMap<SymbolId, String> = worksheet
+        .notations
+        .iter()
+        .filter(|notation| notation.target.as_deref().is_none_or(|target| target == "latex"))
+        .filter(|notation| is_safe(&notation.text))
+        .map(|notation| (notation.symbol, notation.text.clone()))
+        .collect();
+    let document = Document::default();
+    let mut report = Report { worksheet, calculus, notations, derivations, updates, claims, document };
+    report.compose(options.digits);
+    report
+}
+
+/// Raw LaTeX that only typesets: its braces balance, and none of its commands reads, writes or defines anything.
+fn is_safe(latex: &str) -> bool {
+    let mut depth = 0i32;
+    let balanced = latex.chars().all(|c| {
+        depth += i32::from(c == '{') - i32::from(c == '}');
+        depth >= 0
+    });
+    let unsafe_words = ["input", "include", "write", "def", "let", "catcode", "csname", "open", "read", "immediate", "special", "newcommand", "^^", "$", "%", "#", "&", "href", "url"];
+    balanced && depth == 0 && !unsafe_words.iter().any(|word| latex.contains(word))
+}
+
+/// Every derivation asked for; those of higher order as chains of first derivatives, each a quantity of its own.
+fn derive_all(worksheet: &mut Worksheet, calculus: &mut Calculus) -> Vec<(Derivation, Option<ExprId>)> {
+    let mut chains = Vec::new();
+    let constants: HashSet<SymbolId> =
+        worksheet.values.iter().filter(|given| given.constant).map(|given| given.symbol).collect();
+    for query in worksheet.queries.clone() {
+        if query.by.is_empty() {
+            for leaf in calculus.leaves_below(query.of).into_iter().filter(|leaf| !constants.contains(leaf)) {
+                chains.push((calculus.derive(&mut worksheet.graph, query.of, leaf), None));
+            }
+            continue;
+        }
+        let mut derivation = calculus.derive(&mut worksheet.graph, query.of, query.by[0]);
+        chains.push((derivation.clone(), None));
+        for &by in &query.by[1..] {
+            let name = fresh_name(worksheet);
+            let first = derivation.name;
+            derivation = calculus.derive_again(&mut worksheet.graph, &derivation, name, by);
+            chains.push((derivation.clone(), Some(first)));
+        }
+    }
+    chains
+}
+
+/// A name for a derivative that is itself derived: `g`, or `g2`, … where that is taken.
+fn fresh_name(worksheet: &mut Worksheet) -> SymbolId {
+    let mut number = 1;
+    loop {
+        let name = if number == 1 { "g".to_owned() } else { format!("g{number}") };
+        if worksheet.graph.find_symbol(&name).is_none() {
+            return worksheet.graph.intern(&name);
+        }
+        number += 1;
+    }
+}
+
+fn verified(
+    worksheet: &mut Worksheet,
+    calculus: &Calculus,
+    numbers: &mut Numbers,
+    derivation: Derivation,
+    stands_for: Option<ExprId>,
+    value: Option<Value>,
+) -> DerivationReport {
+    let graph = &mut worksheet.graph;
+    let mut tally = Tally::default();
+    let mut factors = Vec::new();
+    for id in factors_of(&derivation) {
+        let factor = calculus.factor(id);
+        let verdicts = match &factor.working {
+            None => Vec::new(),
+            Some(working) if working.replays(graph, calculus.network()) => {
+                judge::working(graph, calculus.network(), working)
+            }
+            Some(_) => vec![Verdict::Refuted { at: Vec::new() }],
+        };
+        for verdict in &verdicts {
+            tally.count(verdict);
+        }
+        let facts = factor.working.as_ref().map_or(Vec::new(), |working| working.facts(graph));
+        let value = numbers.factor(graph, calculus, id).ok();
+        factors.push(FactorReport { id, verdicts, facts, value });
+    }
+    let mut slopes: Vec<(Slope, Verdict)> = Vec::new();
+    for report in &factors {
+        for slope in calculus.slopes(graph, calculus.factor(report.id).result) {
+            if slopes.iter().any(|(other, _)| other.primed == slope.primed) {
+                continue;
+            }
+            let verdict = slope_verdict(graph, calculus, &slope);
+            tally.count(&verdict);
+            slopes.push((slope, verdict));
+        }
+    }
+    let chain_holds = chain_judge::holds(calculus, &derivation);
+    let chain_verdict = if chain_holds { Verdict::Exact } else { Verdict::Refuted { at: Vec::new() } };
+    tally.count(&chain_verdict);
+    DerivationReport { derivation, stands_for, factors, slopes, chain_holds, tally, value }
+}
+
+/// `σ'(u)` against the derivative of `σ` itself, by dual numbers at a fresh variable.
+fn slope_verdict(graph: &mut chainrule_symbolic::graph::Graph, calculus: &Calculus, slope: &Slope) -> Verdict {
+    let Node::Apply { function, primes, .. } = graph.node(slope.primed) else {
+        return Verdict::Untested { why: Undefined::Unknown };
+    };
+    let variable = graph.intern("'u");
+    let argument = graph.symbol(variable);
+    let below = graph.apply_primed(function, primes - 1, &[argument]);
+    let derivative = graph.derivative(below, variable, Scope::Local);
+    let primed = graph.apply_primed(function, primes, &[argument]);
+    judge::equation(graph, calculus.network(), derivative, primed)
+}
+
+/// The factors of a derivation, each once, in the order met.
+pub(crate) fn factors_of(derivation: &Derivation) -> Vec<FactorId> {
+    let mut seen = HashSet::new();
+    let all: Vec<FactorId> = match &derivation.form {
+        Form::Same | Form::Independent { .. } => Vec::new(),
+        Form::Paths(paths) => paths.iter().flat_map(|path| path.factors.iter().copied()).collect(),
+        Form::Backpropagation(adjoints) => {
+            adjoints.iter().flat_map(|adjoint| adjoint.terms.iter().map(|term| term.factor)).collect()
+        }
+    };
+    all.into_iter().filter(|id| seen.insert(*id)).collect()
+}
+
+fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failure) -> Diagnostic {
+    let place = worksheet.spans.get(&failure.at).or_else(|| worksheet.places.get(&symbol)).copied().unwrap_or_default();
+    let name = worksheet.graph.name(symbol);
+    let code = match failure.why {
+        Undefined::DivisionByZero => &code::DIVISION_BY_ZERO,
+        Undefined::ZeroToZero => &code::ZERO_TO_ZERO,
+        Undefined::TooLarge => &code::NUMBER_TOO_LARGE,
+        Undefined::Logarithm
+        | Undefined::SquareRoot
+        | Undefined::Domain(_)
+        | Undefined::Power
+        | Undefined::NotRational
+        | Undefined::Kink
+        | Undefined::Unknown => &code::OUTSIDE_DOMAIN,
+    };
+    Diagnostic::error(code, place, format!("with the given values `{name}` needs {}", failure.why))
+        .help("change the values, or the formula")
+}
+
+/// Stated derivatives that the given values contradict.
+fn check_pins(
+    worksheet: &mut Worksheet,
+    calculus: &Calculus,
+    stated: &[(ExprId, ExprId)],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for pin in worksheet.pins.clone() {
+        let others: Vec<_> = stated.iter().copied().filter(|(of, _)| *of != pin.derivative).collect();
+        let network = calculus.network().clone();
+        let mut numbers = Numbers::new(&mut worksheet.graph, &network, &others, 256);
+        let Ok(claimed) = numbers.value(&mut worksheet.graph, pin.value) else { continue };
+        let expected = match worksheet.graph.node(pin.derivative) {
+            Node::Derivative { of, by, .. } => {
+                let Node::Symbol(target) = worksheet.graph.node(of) else { continue };
+                let mut own = Calculus::new(&mut worksheet.graph, network);
+                let derivation = own.derive(&mut worksheet.graph, target, by);
+                numbers.derivation(&mut worksheet.graph, &own, &derivation)
+            }
+            Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) => numbers.value(&mut worksheet.graph, pin.derivative),
+        };
+        let Ok(expected) = expected else { continue };
+        let differ = match (&claimed, &expected) {
+            (Value::Exact(left), Value::Exact(right)) => left != right,
+            (left, right) => left.enclosure(256).is_disjoint(&right.enclosure(256)),
+        };
+        if differ {
+            let show = |value: &Value| crate::page::number(value, None).ascii;
+            diagnostics.push(
+                Diagnostic::warning(
+                    &code::PIN_CONTRADICTS,
+                    pin.span,
+                    format!("stated as {}, but the given values make it {}", show(&claimed), show(&expected)),
+                )
+                .note("the stated number is used"),
+            );
+        }
+    }
+}
+
+/// Derivatives taken at a kink, with the convention that is used.
+fn warn_of_kinks(
+    worksheet: &mut Worksheet,
+    numbers: &mut Numbers,
+    derivations: &[DerivationReport],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut told: HashSet<ExprId> = HashSet::new();
+    for slope in derivations.iter().flat_map(|report| &report.slopes).map(|(slope, _)| slope.primed) {
+        if !told.insert(slope) {
+            continue;
+        }
+        let Node::Apply { function, primes: 1, arguments: &[argument] } = worksheet.graph.node(slope) else { continue };
+        let Some(row) = worksheet.graph.builtin(function) else { continue };
+        let Ok(Value::Exact(at)) = numbers.value(&mut worksheet.graph, argument) else { continue };
+        for kink in row.kinks.iter().filter(|kink| Some(kink.at) == at.to_i64()) {
+            let place = worksheet.spans.get(&argument).copied().unwrap_or(Span::default());
+            diagnostics.push(Diagnostic::warning(
+                &code::KINK,
+                place,
+                format!("{}'({}) is taken as {} by convention ({}): there is a kink", row.name, kink.at, kink.derivative, kink.convention),
+            ));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What can be typed on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Worked, verified derivations of neural-network gradients.
+#[derive(Debug, Parser)]
+#[command(name = "chainrule", version, about, after_help = "Example:\n  chainrule run -e 'Z = w*x + b; a = sigmoid(Z); derive da/dw'\n\nExit codes: 0 all well, 1 a claim failed, 2 a bad worksheet or usage, 3 a step was refuted.")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Work out worksheets.
+    #[command(after_help = "Examples:\n  chainrule run neuron.chain\n  chainrule run neuron.chain --format latex -o neuron.tex\n  echo 'y = x^2; derive dy/dx' | chainrule run -")]
+    Run {
+        /// Worksheets; `-` is standard input.
+        files: Vec<String>,
+        /// A worksheet on the command line; statements end with `;`.
+        #[arg(short = 'e', long = "expression", value_name = "TEXT")]
+        expression: Option<String>,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Derive one expression by one name.
+    #[command(after_help = "Example:\n  chainrule derive 'sigmoid(w*x + b)' --by w")]
+    Derive {
+        /// The expression.
+        expression: String,
+        /// The name to derive by.
+        #[arg(long)]
+        by: String,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// List the functions, or show one.
+    #[command(after_help = "Example:\n  chainrule functions sigmoid")]
+    Functions {
+        /// Which one.
+        name: Option<String>,
+    },
+    /// Show the page of an error.
+    #[command(after_help = "Example:\n  chainrule explain E0205")]
+    Explain {
+        /// Its code or name.
+        code: String,
+    },
+    /// Write a completion script for a shell.
+    #[command(after_help = "Example:\n  chainrule completions bash > chainrule.bash")]
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// How the result is written.
+#[derive(Args, Debug, Default)]
+pub(crate) struct Output {
+    /// The format.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// A whole LaTeX document instead of a fragment.
+    #[arg(long)]
+    pub(crate) standalone: bool,
+    /// ASCII only, in text.
+    #[arg(long)]
+    pub(crate) ascii: bool,
+    /// Columns of text; the terminal's where nothing is said.
+    #[arg(long)]
+    pub(crate) width: Option<usize>,
+    /// Significant digits of values.
+    #[arg(long, value_parser = digits)]
+    pub(crate) digits: Option<usize>,
+    /// A file to write to.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// A format of output.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum Format {
+    /// Text for a terminal.
+    #[default]
+    Text,
+    /// LaTeX.
+    Latex,
+    /// JSON.
+    Json,
+}
+
+/// The most digits that can be asked for.
+const MOST_DIGITS: usize = 300;
+
+fn digits(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(count @ 1..=MOST_DIGITS) => Ok(count),
+        Ok(_) | Err(_) => Err(format!("a number of digits from 1 to {MOST_DIGITS} is wanted")),
+    }
+}
