@@ -97,7 +97,9 @@ fn one(
                 None => last = Some((left, right)),
             },
             Err(failure) if failure.why == chainrule_evaluator::number::Undefined::Unknown => break,
-            Err(failure) => return Judgement::Refuted { how: format!("a side has no value: {}", failure.why) },
+            Err(failure) => {
+                return Judgement::Refuted { how: format!("a side has no value: {}", failure.why) };
+            }
         }
     }
     if let Some((left, right)) = last {
@@ -131,11 +133,21 @@ fn worked_out(worksheet: &mut Worksheet, calculus: &mut Calculus, pinned: &[Expr
 }
 
 /// Judges by numbers; nothing where they can't tell.
-fn compare(left: &Value, right: &Value, relation: Relation, unit: Option<&Rational>, bits: u32) -> Option<Judgement> {
+fn compare(
+    left: &Value,
+    right: &Value,
+    relation: Relation,
+    unit: Option<&Rational>,
+    bits: u32,
+) -> Option<Judgement> {
     let show = |value: &Value| crate::page::number(value, None).ascii;
     let verdict = |holds: bool, sign: &str| {
         let how = format!("{} {sign} {}", show(left), show(right));
-        if holds { Judgement::Proved { how } } else { Judgement::Refuted { how: format!("the sides are {} and {}", show(left), show(right)) } }
+        if holds {
+            Judgement::Proved { how }
+        } else {
+            Judgement::Refuted { how: format!("the sides are {} and {}", show(left), show(right)) }
+        }
     };
     let (low, high) = (left.enclosure(bits), right.enclosure(bits));
     let difference = match (left, right) {
@@ -190,12 +202,16 @@ fn for_all_values(
     let left = down_to_leaves(worksheet, calculus, left);
     let right = down_to_leaves(worksheet, calculus, right);
     if relation != Relation::Equal {
-        return Judgement::Undecided { why: "inequalities over free leaves are not decided by this version".to_owned() };
+        return Judgement::Undecided {
+            why: "inequalities over free leaves are not decided by this version".to_owned(),
+        };
     }
     match judge::equation(&mut worksheet.graph, calculus.network(), left, right) {
         Verdict::Refuted { at } => {
-            let at: Vec<String> =
-                at.iter().map(|(symbol, value)| format!("{} = {value}", worksheet.graph.name(*symbol))).collect();
+            let at: Vec<String> = at
+                .iter()
+                .map(|(symbol, value)| format!("{} = {value}", worksheet.graph.name(*symbol)))
+                .collect();
             Judgement::Refuted { how: format!("the sides differ at {}", at.join(", ")) }
         }
         Verdict::Exact | Verdict::Enclosed { .. } | Verdict::Untested { .. } => {
@@ -203,7 +219,8 @@ fn for_all_values(
                 Judgement::Proved { how: "both sides have the same normal form".to_owned() }
             } else {
                 Judgement::Undecided {
-                    why: "the sides agree at the points tried, but were not proved equal everywhere".to_owned(),
+                    why: "the sides agree at the points tried, but were not proved equal everywhere"
+                        .to_owned(),
                 }
             }
         }

@@ -52,7 +52,8 @@ pub(crate) fn write(report: &Report) -> String {
             json!({"claim": claim.text, "judgement": judgement, "why": why})
         })
         .collect();
-    let derivations: Vec<Json> = report.derivations.iter().map(|own| derivation(report, own, &spell)).collect();
+    let derivations: Vec<Json> =
+        report.derivations.iter().map(|own| derivation(report, own, &spell)).collect();
     let whole = json!({"schema": SCHEMA, "derivations": derivations, "updates": updates, "claims": claims});
     let mut text = serde_json::to_string_pretty(&whole).expect("a tree of plain values is JSON");
     text.push('\n');
@@ -94,10 +95,14 @@ fn derivation(report: &Report, own: &DerivationReport, spell: &impl Fn(ExprId) -
     let form = match &derivation.form {
         Form::Same => json!({"kind": "same"}),
         Form::Independent { .. } => json!({"kind": "independent"}),
-        Form::Paths(paths) => json!({"kind": "paths", "paths": paths.iter().map(|path| spell(path.chain)).collect::<Vec<_>>()}),
-        Form::Backpropagation(adjoints) => json!({"kind": "backpropagation", "adjoints": adjoints.iter().map(|adjoint| {
+        Form::Paths(paths) => {
+            json!({"kind": "paths", "paths": paths.iter().map(|path| spell(path.chain)).collect::<Vec<_>>()})
+        }
+        Form::Backpropagation(adjoints) => {
+            json!({"kind": "backpropagation", "adjoints": adjoints.iter().map(|adjoint| {
             json!({"name": spell(adjoint.name), "chain": spell(adjoint.chain)})
-        }).collect::<Vec<_>>()}),
+        }).collect::<Vec<_>>()})
+        }
     };
     json!({
         "of": spell(derivation.name), "form": form, "factors": factors,

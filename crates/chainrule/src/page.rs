@@ -39,7 +39,8 @@ pub(crate) fn number(value: &Value, digits: Option<usize>) -> Math {
         Value::Exact(exact) => Math::value(exact, digits),
         Value::Enclosed(enclosure) => {
             let wanted = digits.unwrap_or(17);
-            let moderate = |end: &chainrule_evaluator::number::Dyadic| end.top().is_none_or(|top| top.abs() < 300_000);
+            let moderate =
+                |end: &chainrule_evaluator::number::Dyadic| end.top().is_none_or(|top| top.abs() < 300_000);
             if !moderate(enclosure.lower()) || !moderate(enclosure.upper()) {
                 return Math::plain(&format!("about 10^{:.1}", value.log10_abs()));
             }
@@ -63,9 +64,10 @@ pub(crate) fn number(value: &Value, digits: Option<usize>) -> Math {
 fn relation_to(value: &Value, digits: Option<usize>) -> Relation {
     match value {
         Value::Exact(exact) => {
-            let shown = digits.map_or_else(|| chainrule_symbolic::number::terminating(exact, 24).is_some(), |count| {
-                scientific(exact, count).is_none_or(|shown| shown.exact)
-            });
+            let shown = digits.map_or_else(
+                || chainrule_symbolic::number::terminating(exact, 24).is_some(),
+                |count| scientific(exact, count).is_none_or(|shown| shown.exact),
+            );
             if shown { Relation::Equal } else { Relation::About }
         }
         Value::Enclosed(_) => Relation::About,
@@ -101,11 +103,17 @@ fn forward(report: &Report, blocks: &mut Vec<Block>) {
     let mut dependences = Vec::new();
     for &symbol in &report.worksheet.defined {
         let name = setter.name(symbol);
-        let inputs: Vec<Math> = network.inputs(symbol).iter().take(LONGEST_LIST).map(|&input| setter.name(input)).collect();
+        let inputs: Vec<Math> =
+            network.inputs(symbol).iter().take(LONGEST_LIST).map(|&input| setter.name(input)).collect();
         let inputs = Math::joined(&inputs, &Math::plain(", "));
         match network.definition(symbol) {
             Definition::Formula(expr) => {
-                lines.push(Line { left: name.clone(), relation: Relation::Equal, right: setter.expression(expr), reason: None });
+                lines.push(Line {
+                    left: name.clone(),
+                    relation: Relation::Equal,
+                    right: setter.expression(expr),
+                    reason: None,
+                });
             }
             Definition::Dependence => {
                 let call = name.clone().then(&Math::plain("(")).then(&inputs).then(&Math::plain(")"));
@@ -117,7 +125,12 @@ fn forward(report: &Report, blocks: &mut Vec<Block>) {
         dependences.push(Inline::new().math(name).text(" depends on ").math(inputs));
     }
     blocks.push(heading(1, Inline::new().text("Forward equations")));
-    let dots = Line { left: Math::default(), relation: Relation::None, right: Math::new("…", "...", r"\vdots"), reason: None };
+    let dots = Line {
+        left: Math::default(),
+        relation: Relation::None,
+        right: Math::new("…", "...", r"\vdots"),
+        reason: None,
+    };
     blocks.push(Block::Equations(elided(lines, |_| dots)));
     blocks.push(heading(1, Inline::new().text("Who depends on whom")));
     blocks.push(Block::List(elided(dependences, |count| Inline::new().text(format!("… and {count} more")))));
@@ -132,7 +145,9 @@ fn derivation(report: &mut Report, index: usize, digits: Option<usize>, blocks: 
     blocks.push(heading(1, Inline::new().text("Derivation of ").math(name.clone())));
     if let Some(first) = own.stands_for {
         let g = setter.name(derivation.target);
-        blocks.push(Block::Paragraph(Inline::new().text("Write ").math(g).text(" for ").math(setter.expression(first)).text(".")));
+        blocks.push(Block::Paragraph(
+            Inline::new().text("Write ").math(g).text(" for ").math(setter.expression(first)).text("."),
+        ));
     }
     if own.tally.refuted > 0 || !own.chain_holds {
         refuted(report, own, blocks);
@@ -145,7 +160,8 @@ fn derivation(report: &mut Report, index: usize, digits: Option<usize>, blocks: 
         facts(report, own, blocks);
         blocks.push(heading(2, Inline::new().text("The factors put back")));
         let result = setter.expression(derivation.result);
-        let mut lines = vec![Line { left: name.clone(), relation: Relation::Equal, right: result, reason: None }];
+        let mut lines =
+            vec![Line { left: name.clone(), relation: Relation::Equal, right: result, reason: None }];
         if let Some(value) = &own.value {
             numbers(report, own, value, digits, &mut lines);
         }
@@ -168,11 +184,18 @@ fn chain(report: &Report, own: &DerivationReport, blocks: &mut Vec<Block>) {
     let derivation = &own.derivation;
     let name = setter.expression(derivation.name);
     match &derivation.form {
-        Form::Same => blocks.push(Block::Paragraph(Inline::new().text("The derivative of a quantity by itself is 1."))),
+        Form::Same => {
+            blocks.push(Block::Paragraph(Inline::new().text("The derivative of a quantity by itself is 1.")))
+        }
         Form::Independent { leaves } => {
             let leaves: Vec<Math> = leaves.iter().take(LONGEST_LIST).map(|&leaf| setter.name(leaf)).collect();
             let (target, by) = (setter.name(derivation.target), setter.name(derivation.by));
-            let mut inline = Inline::new().math(name).text(" = 0: ").math(target.clone()).text(" does not depend on ").math(by);
+            let mut inline = Inline::new()
+                .math(name)
+                .text(" = 0: ")
+                .math(target.clone())
+                .text(" does not depend on ")
+                .math(by);
             if !leaves.is_empty() {
                 inline = inline.text("; it depends on ").math(Math::joined(&leaves, &Math::plain(", ")));
             }
@@ -185,12 +208,20 @@ fn chain(report: &Report, own: &DerivationReport, blocks: &mut Vec<Block>) {
             let coarse = paths.iter().any(|path| !path.folds.is_empty() && path.groups().len() > 1);
             if coarse {
                 let sums: Vec<Math> = paths.iter().map(|path| coarse_chain(report, path, &setter)).collect();
-                lines.push(line(&name, Math::joined(&sums, &plus), Some(&format!("{reason}, layer by layer"))));
+                lines.push(line(
+                    &name,
+                    Math::joined(&sums, &plus),
+                    Some(&format!("{reason}, layer by layer")),
+                ));
                 let mut shown: Vec<ExprId> = Vec::new();
                 for fold in paths.iter().flat_map(|path| &path.folds) {
                     if !shown.contains(&fold.name) {
                         shown.push(fold.name);
-                        lines.push(line(&setter.expression(fold.name), setter.expression(fold.chain), Some("chain rule")));
+                        lines.push(line(
+                            &setter.expression(fold.name),
+                            setter.expression(fold.chain),
+                            Some("chain rule"),
+                        ));
                     }
                 }
             }
@@ -230,11 +261,18 @@ fn coarse_chain(report: &Report, path: &Path, setter: &Typesetter<'_>) -> Math {
 
 fn dots(count: usize) -> Line {
     let reason = Some(Inline::new().text(format!("{count} more, all verified")));
-    Line { left: Math::default(), relation: Relation::None, right: Math::new("…", "...", r"\vdots"), reason }
+    Line {
+        left: Math::default(), relation: Relation::None, right: Math::new("…", "...", r"\vdots"), reason
+    }
 }
 
 fn line(left: &Math, right: Math, reason: Option<&str>) -> Line {
-    Line { left: left.clone(), relation: Relation::Equal, right, reason: reason.map(|reason| Inline::new().text(reason)) }
+    Line {
+        left: left.clone(),
+        relation: Relation::Equal,
+        right,
+        reason: reason.map(|reason| Inline::new().text(reason)),
+    }
 }
 
 /// The working of each factor, as whole lines with the rule that gives each.
@@ -245,7 +283,9 @@ fn workings(report: &mut Report, index: usize) -> Vec<Block> {
     let mut blocks = Vec::new();
     for id in ids {
         let Some(id) = id else {
-            blocks.push(Block::Paragraph(Inline::new().text(format!("… {left_out} more factors, all verified …"))));
+            blocks.push(Block::Paragraph(
+                Inline::new().text(format!("… {left_out} more factors, all verified …")),
+            ));
             continue;
         };
         let Some(working) = report.calculus.factor(id).working.clone() else {
@@ -261,7 +301,11 @@ fn workings(report: &mut Report, index: usize) -> Vec<Block> {
         let Some(lines) = lines else {
             let result = setter.expression(working.result());
             let steps = working.steps().count();
-            blocks.push(Block::Equations(vec![line(&name, result, Some(&format!("{steps} steps, each verified")))]));
+            blocks.push(Block::Equations(vec![line(
+                &name,
+                result,
+                Some(&format!("{steps} steps, each verified")),
+            )]));
             continue;
         };
         let mut shown = Vec::new();
@@ -276,7 +320,12 @@ fn workings(report: &mut Report, index: usize) -> Vec<Block> {
             let left = if place == 0 { name.clone() } else { Math::default() };
             let right = setter.expression(own.expr);
             let text = reasons.join(", ");
-            shown.push(Line { left, relation: Relation::Equal, right, reason: (!text.is_empty()).then(|| Inline::new().text(text)) });
+            shown.push(Line {
+                left,
+                relation: Relation::Equal,
+                right,
+                reason: (!text.is_empty()).then(|| Inline::new().text(text)),
+            });
         }
         blocks.push(Block::Equations(shown));
     }
@@ -289,8 +338,12 @@ fn reason(report: &Report, rule: &str, before: ExprId) -> String {
     let Node::Derivative { of, .. } = graph.node(before) else { return rule.to_owned() };
     match (rule, graph.node(of)) {
         ("definition", Node::Symbol(symbol)) => format!("definition of {}", graph.name(symbol)),
-        ("derivative of the function", Node::Apply { function, .. }) => format!("derivative of {}", graph.function_name(function)),
-        ("chain rule", Node::Apply { function, .. }) => format!("chain rule, derivative of {}", graph.function_name(function)),
+        ("derivative of the function", Node::Apply { function, .. }) => {
+            format!("derivative of {}", graph.function_name(function))
+        }
+        ("chain rule", Node::Apply { function, .. }) => {
+            format!("chain rule, derivative of {}", graph.function_name(function))
+        }
         (_, _) => rule.to_owned(),
     }
 }
@@ -300,7 +353,8 @@ fn facts(report: &Report, own: &DerivationReport, blocks: &mut Vec<Block>) {
     let setter = Typesetter::new(&report.worksheet.graph, &report.notations);
     let mut items = Vec::new();
     for (slope, _) in own.slopes.iter().take(LONGEST_LIST) {
-        let mut math = setter.expression(slope.primed).then(&Math::plain(" = ")).then(&setter.expression(slope.formula));
+        let mut math =
+            setter.expression(slope.primed).then(&Math::plain(" = ")).then(&setter.expression(slope.formula));
         if slope.named != slope.formula {
             math = math.then(&Math::plain(" = ")).then(&setter.expression(slope.named));
         }
@@ -321,7 +375,9 @@ fn facts(report: &Report, own: &DerivationReport, blocks: &mut Vec<Block>) {
 
 fn fact_inline(fact: &Fact, setter: &Typesetter<'_>) -> Inline {
     match fact {
-        Fact::Range { of, range } => Inline::new().math(within(&setter.expression(*of), *range)).text(", whatever the argument"),
+        Fact::Range { of, range } => {
+            Inline::new().math(within(&setter.expression(*of), *range)).text(", whatever the argument")
+        }
         Fact::Condition { of, must } => {
             let of = setter.expression(*of);
             let math = match must {
@@ -356,32 +412,62 @@ fn within(of: &Math, range: Interval) -> Math {
 }
 
 fn fraction(value: &Rational) -> Math {
-    if value.is_integer() { Math::value(value, None) } else { Math::new(&value.to_string(), &value.to_string(), &format!(r"\tfrac{{{}}}{{{}}}", value.numerator(), value.denominator())) }
+    if value.is_integer() {
+        Math::value(value, None)
+    } else {
+        Math::new(
+            &value.to_string(),
+            &value.to_string(),
+            &format!(r"\tfrac{{{}}}{{{}}}", value.numerator(), value.denominator()),
+        )
+    }
 }
 
 /// The product with numbers in place of the factors, then its value.
-fn numbers(report: &Report, own: &DerivationReport, value: &Value, digits: Option<usize>, lines: &mut Vec<Line>) {
+fn numbers(
+    report: &Report,
+    own: &DerivationReport,
+    value: &Value,
+    digits: Option<usize>,
+    lines: &mut Vec<Line>,
+) {
     if let Form::Paths(paths) = &own.derivation.form
         && let [path] = paths.as_slice()
         && path.factors.len() > 1
         && path.factors.len() <= LONGEST_LIST
     {
-        let of = |id| own.factors.iter().find(|factor| factor.id == id).and_then(|factor: &FactorReport| factor.value.clone());
+        let of = |id| {
+            own.factors
+                .iter()
+                .find(|factor| factor.id == id)
+                .and_then(|factor: &FactorReport| factor.value.clone())
+        };
         let values: Option<Vec<Value>> = path.factors.iter().map(|&id| of(id)).collect();
         if let Some(values) = values {
             let mut grouped = Vec::new();
             for group in path.groups() {
-                let members: Vec<Math> = values[group.clone()].iter().map(|value| bracketed(value, digits)).collect();
-                let product = values[group.clone()].iter().skip(1).try_fold(values[group.start].clone(), |product, value| {
-                    chainrule_evaluator::number::Scalar::mul(&product, value, 256).ok()
-                });
+                let members: Vec<Math> =
+                    values[group.clone()].iter().map(|value| bracketed(value, digits)).collect();
+                let product = values[group.clone()]
+                    .iter()
+                    .skip(1)
+                    .try_fold(values[group.start].clone(), |product, value| {
+                        chainrule_evaluator::number::Scalar::mul(&product, value, 256).ok()
+                    });
                 if group.len() == 2
-                    && let (Some(product), Some(fold)) = (product, path.folds.iter().find(|fold| fold.first == group.start))
+                    && let (Some(product), Some(fold)) =
+                        (product, path.folds.iter().find(|fold| fold.first == group.start))
                 {
                     let setter = Typesetter::new(&report.worksheet.graph, &report.notations);
                     let product_math = number(&product, digits);
-                    let right = Math::joined(&members, &Math::times()).then(&Math::plain(" = ")).then(&product_math);
-                    lines.push(Line { left: setter.expression(fold.name), relation: relation_to(&product, digits), right, reason: None });
+                    let right =
+                        Math::joined(&members, &Math::times()).then(&Math::plain(" = ")).then(&product_math);
+                    lines.push(Line {
+                        left: setter.expression(fold.name),
+                        relation: relation_to(&product, digits),
+                        right,
+                        reason: None,
+                    });
                     grouped.push(bracketed(&product, digits));
                 } else {
                     grouped.extend(members);
@@ -391,15 +477,29 @@ fn numbers(report: &Report, own: &DerivationReport, value: &Value, digits: Optio
             let left = setter.expression(own.derivation.name);
             let exact = values.iter().all(|value| relation_to(value, digits) == Relation::Equal);
             let relation = if exact { Relation::Equal } else { Relation::About };
-            lines.push(Line { left, relation, right: Math::joined(&grouped, &Math::times()), reason: Some(Inline::new().text("numbers put in")) });
+            lines.push(Line {
+                left,
+                relation,
+                right: Math::joined(&grouped, &Math::times()),
+                reason: Some(Inline::new().text("numbers put in")),
+            });
         }
     }
-    lines.push(Line { left: Math::default(), relation: relation_to(value, digits), right: number(value, digits), reason: None });
+    lines.push(Line {
+        left: Math::default(),
+        relation: relation_to(value, digits),
+        right: number(value, digits),
+        reason: None,
+    });
 }
 
 fn bracketed(value: &Value, digits: Option<usize>) -> Math {
     let math = number(value, digits);
-    if update::is_negative(value) == Some(true) { Math::plain("(").then(&math).then(&Math::plain(")")) } else { math }
+    if update::is_negative(value) == Some(true) {
+        Math::plain("(").then(&math).then(&Math::plain(")"))
+    } else {
+        math
+    }
 }
 
 /// Each factor's number and the product so far: which factor makes the gradient grow or shrink.
@@ -415,7 +515,11 @@ fn ledger(report: &Report, own: &DerivationReport, digits: Option<usize>, blocks
     let mut largest: Option<(f64, Math)> = None;
     let mut smallest: Option<(f64, Math)> = None;
     for &id in &path.factors {
-        let Some(value) = own.factors.iter().find(|factor| factor.id == id).and_then(|factor| factor.value.clone()) else { return };
+        let Some(value) =
+            own.factors.iter().find(|factor| factor.id == id).and_then(|factor| factor.value.clone())
+        else {
+            return;
+        };
         let Ok(next) = chainrule_evaluator::number::Scalar::mul(&product, &value, 256) else { return };
         product = next;
         let name = setter.expression(report.calculus.factor(id).name);
@@ -426,18 +530,31 @@ fn ledger(report: &Report, own: &DerivationReport, digits: Option<usize>, blocks
         if smallest.as_ref().is_none_or(|(other, _)| size < *other) {
             smallest = Some((size, name.clone()));
         }
-        items.push(Inline::new().math(name).text(": ").math(number(&value, digits)).text("; product so far ").math(number(&product, digits)));
+        items.push(
+            Inline::new()
+                .math(name)
+                .text(": ")
+                .math(number(&value, digits))
+                .text("; product so far ")
+                .math(number(&product, digits)),
+        );
     }
     blocks.push(Block::List(elided(items, |count| Inline::new().text(format!("… {count} more factors")))));
     let size = product.log10_abs();
     let mut verdict = Inline::new();
     if size > 3.0 {
         let (_, name) = largest.expect("at least two factors");
-        verdict = verdict.role(Role::Bad, "exploding").text(format!(": the product is about 10^{size:.1}; its largest factor is ")).math(name);
+        verdict = verdict
+            .role(Role::Bad, "exploding")
+            .text(format!(": the product is about 10^{size:.1}; its largest factor is "))
+            .math(name);
     } else if size < -3.0 {
         let (_, name) = smallest.expect("at least two factors");
         verdict = if size.is_finite() {
-            verdict.role(Role::Bad, "vanishing").text(format!(": the product is about 10^{size:.1}; its smallest factor is ")).math(name)
+            verdict
+                .role(Role::Bad, "vanishing")
+                .text(format!(": the product is about 10^{size:.1}; its smallest factor is "))
+                .math(name)
         } else {
             verdict.role(Role::Bad, "zero").text(": a factor is exactly zero: ").math(name)
         };
@@ -458,51 +575,88 @@ fn verification(own: &DerivationReport, blocks: &mut Vec<Block>) {
         text.push_str(&format!(", {} untested", tally.untested));
     }
     let role = if tally.untested > 0 { Role::Warning } else { Role::Good };
-    blocks.push(Block::Paragraph(Inline::new().role(role, "verified").text(format!(" — {text}.").replace('—', "-"))));
+    blocks.push(Block::Paragraph(
+        Inline::new().role(role, "verified").text(format!(" — {text}.").replace('—', "-")),
+    ));
 }
 
 /// A derivation with a wrong step is not printed; the place where it fails is.
 fn refuted(report: &Report, own: &DerivationReport, blocks: &mut Vec<Block>) {
     let graph = &report.worksheet.graph;
-    let mut inline = Inline::new().role(Role::Bad, "refuted").text(": a step of this derivation is wrong, so it is not shown.");
+    let mut inline = Inline::new()
+        .role(Role::Bad, "refuted")
+        .text(": a step of this derivation is wrong, so it is not shown.");
     for factor in &own.factors {
         for verdict in &factor.verdicts {
             if let Verdict::Refuted { at } = verdict {
-                let at: Vec<String> = at.iter().map(|(symbol, value)| format!("{} = {value}", graph.name(*symbol))).collect();
+                let at: Vec<String> =
+                    at.iter().map(|(symbol, value)| format!("{} = {value}", graph.name(*symbol))).collect();
                 inline = inline.text(format!(" The sides differ at {}.", at.join(", ")));
             }
         }
     }
-    blocks.push(Block::Paragraph(inline.text(" This is a defect of chainrule: please report it with the worksheet.")));
+    blocks.push(Block::Paragraph(
+        inline.text(" This is a defect of chainrule: please report it with the worksheet."),
+    ));
 }
 
 fn gradient_step(report: &Report, update: &UpdateReport, digits: Option<usize>, blocks: &mut Vec<Block>) {
     let setter = Typesetter::new(&report.worksheet.graph, &report.notations);
     let weight = setter.name(update.weight);
     blocks.push(heading(1, Inline::new().text("Update of ").math(weight.clone())));
-    let new = Math { unicode: format!("new {}", weight.unicode), ascii: format!("new {}", weight.ascii), latex: format!(r"{}\text{{ (new)}}", weight.latex) };
-    let product = bracketed(&update.rate, digits).then(&Math::times()).then(&bracketed(&update.gradient, digits));
+    let new = Math {
+        unicode: format!("new {}", weight.unicode),
+        ascii: format!("new {}", weight.ascii),
+        latex: format!(r"{}\text{{ (new)}}", weight.latex),
+    };
+    let product =
+        bracketed(&update.rate, digits).then(&Math::times()).then(&bracketed(&update.gradient, digits));
     let step = Math::new("step", "step", r"\text{step}");
-    let difference = number(&update.old, digits).then(&Math::plain(" - ")).then(&bracketed(&update.step, digits));
+    let difference =
+        number(&update.old, digits).then(&Math::plain(" - ")).then(&bracketed(&update.step, digits));
     blocks.push(Block::Equations(vec![
-        Line { left: step, relation: Relation::Equal, right: product.then(&Math::plain(" = ")).then(&number(&update.step, digits)), reason: Some(Inline::new().text("learning rate times gradient")) },
-        Line { left: new, relation: relation_to(&update.new, digits), right: difference.then(&Math::plain(" = ")).then(&number(&update.new, digits)), reason: Some(Inline::new().text("in exact arithmetic")) },
+        Line {
+            left: step,
+            relation: Relation::Equal,
+            right: product.then(&Math::plain(" = ")).then(&number(&update.step, digits)),
+            reason: Some(Inline::new().text("learning rate times gradient")),
+        },
+        Line {
+            left: new,
+            relation: relation_to(&update.new, digits),
+            right: difference.then(&Math::plain(" = ")).then(&number(&update.new, digits)),
+            reason: Some(Inline::new().text("in exact arithmetic")),
+        },
     ]));
     let (before, after) = (update::is_negative(&update.old), update::is_negative(&update.new));
     if before.zip(after).is_some_and(|(before, after)| before != after) {
-        blocks.push(Block::Paragraph(Inline::new().role(Role::Warning, "sign flip").text(": the step is larger than the weight, so the weight changes its sign.")));
+        blocks.push(Block::Paragraph(
+            Inline::new()
+                .role(Role::Warning, "sign flip")
+                .text(": the step is larger than the weight, so the weight changes its sign."),
+        ));
     }
     let mut items = Vec::new();
     for kept in &update.kept {
         let show = |rounded: &Rounded| match rounded {
             Rounded::Finite(value) => Math::value(value, Some(digits.unwrap_or(17))),
-            Rounded::Infinite { negative } => if *negative { Math::new("-∞", "-inf", r"-\infty") } else { Math::new("∞", "inf", r"\infty") },
+            Rounded::Infinite { negative } => {
+                if *negative {
+                    Math::new("-∞", "-inf", r"-\infty")
+                } else {
+                    Math::new("∞", "inf", r"\infty")
+                }
+            }
         };
         let mut inline = Inline::new().text(format!("{}: ", kept.format.name));
         inline = match (&kept.new, &kept.gradient) {
             (None, Rounded::Infinite { .. }) => inline.text("the gradient ").role(Role::Bad, "overflows"),
             (None, Rounded::Finite(_)) => inline.text("the step ").role(Role::Bad, "overflows"),
-            (Some(new), _) if kept.lost => inline.text("the weight stays ").math(show(new)).text(": the step is ").role(Role::Bad, "lost"),
+            (Some(new), _) if kept.lost => inline
+                .text("the weight stays ")
+                .math(show(new))
+                .text(": the step is ")
+                .role(Role::Bad, "lost"),
             (Some(new), _) => inline.text("the weight becomes ").math(show(new)),
         };
         items.push(inline);
@@ -524,7 +678,9 @@ fn claims(report: &Report, blocks: &mut Vec<Block>) {
                 Judgement::Refuted { how } => (Role::Bad, "FAILS", how),
                 Judgement::Undecided { why } => (Role::Warning, "NOT DECIDED", why),
             };
-            Inline::new().role(role, word).text(format!(": {}  ({why})", chainrule_diagnostic::escape(&claim.text)))
+            Inline::new()
+                .role(role, word)
+                .text(format!(": {}  ({why})", chainrule_diagnostic::escape(&claim.text)))
         })
         .collect();
     blocks.push(Block::List(items));

@@ -57,8 +57,12 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
         }
     }
     let chains = derive_all(&mut worksheet, &mut calculus);
-    let mut stated: Vec<(ExprId, ExprId)> =
-        worksheet.values.iter().map(|given| (given.symbol, given.value)).map(|(s, v)| (worksheet.graph.symbol(s), v)).collect();
+    let mut stated: Vec<(ExprId, ExprId)> = worksheet
+        .values
+        .iter()
+        .map(|given| (given.symbol, given.value))
+        .map(|(s, v)| (worksheet.graph.symbol(s), v))
+        .collect();
     stated.extend(worksheet.pins.iter().map(|pin| (pin.derivative, pin.value)));
     let network = calculus.network().clone();
     let mut numbers = Numbers::new(&mut worksheet.graph, &network, &stated, PRECISIONS[0]);
@@ -111,7 +115,27 @@ fn is_safe(latex: &str) -> bool {
         depth += i32::from(c == '{') - i32::from(c == '}');
         depth >= 0
     });
-    let unsafe_words = ["input", "include", "write", "def", "let", "catcode", "csname", "open", "read", "immediate", "special", "newcommand", "^^", "$", "%", "#", "&", "href", "url"];
+    let unsafe_words = [
+        "input",
+        "include",
+        "write",
+        "def",
+        "let",
+        "catcode",
+        "csname",
+        "open",
+        "read",
+        "immediate",
+        "special",
+        "newcommand",
+        "^^",
+        "$",
+        "%",
+        "#",
+        "&",
+        "href",
+        "url",
+    ];
     balanced && depth == 0 && !unsafe_words.iter().any(|word| latex.contains(word))
 }
 
@@ -196,7 +220,11 @@ fn verified(
 }
 
 /// `σ'(u)` against the derivative of `σ` itself, by dual numbers at a fresh variable.
-fn slope_verdict(graph: &mut chainrule_symbolic::graph::Graph, calculus: &Calculus, slope: &Slope) -> Verdict {
+fn slope_verdict(
+    graph: &mut chainrule_symbolic::graph::Graph,
+    calculus: &Calculus,
+    slope: &Slope,
+) -> Verdict {
     let Node::Apply { function, primes, .. } = graph.node(slope.primed) else {
         return Verdict::Untested { why: Undefined::Unknown };
     };
@@ -222,7 +250,12 @@ pub(crate) fn factors_of(derivation: &Derivation) -> Vec<FactorId> {
 }
 
 fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failure) -> Diagnostic {
-    let place = worksheet.spans.get(&failure.at).or_else(|| worksheet.places.get(&symbol)).copied().unwrap_or_default();
+    let place = worksheet
+        .spans
+        .get(&failure.at)
+        .or_else(|| worksheet.places.get(&symbol))
+        .copied()
+        .unwrap_or_default();
     let name = worksheet.graph.name(symbol);
     let code = match failure.why {
         Undefined::DivisionByZero => &code::DIVISION_BY_ZERO,
@@ -259,7 +292,9 @@ fn check_pins(
                 let derivation = own.derive(&mut worksheet.graph, target, by);
                 numbers.derivation(&mut worksheet.graph, &own, &derivation)
             }
-            Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) => numbers.value(&mut worksheet.graph, pin.derivative),
+            Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) => {
+                numbers.value(&mut worksheet.graph, pin.derivative)
+            }
         };
         let Ok(expected) = expected else { continue };
         let differ = match (&claimed, &expected) {
@@ -292,7 +327,9 @@ fn warn_of_kinks(
         if !told.insert(slope) {
             continue;
         }
-        let Node::Apply { function, primes: 1, arguments: &[argument] } = worksheet.graph.node(slope) else { continue };
+        let Node::Apply { function, primes: 1, arguments: &[argument] } = worksheet.graph.node(slope) else {
+            continue;
+        };
         let Some(row) = worksheet.graph.builtin(function) else { continue };
         let Ok(Value::Exact(at)) = numbers.value(&mut worksheet.graph, argument) else { continue };
         for kink in row.kinks.iter().filter(|kink| Some(kink.at) == at.to_i64()) {
@@ -300,7 +337,10 @@ fn warn_of_kinks(
             diagnostics.push(Diagnostic::warning(
                 &code::KINK,
                 place,
-                format!("{}'({}) is taken as {} by convention ({}): there is a kink", row.name, kink.at, kink.derivative, kink.convention),
+                format!(
+                    "{}'({}) is taken as {} by convention ({}): there is a kink",
+                    row.name, kink.at, kink.derivative, kink.convention
+                ),
             ));
         }
     }

@@ -63,15 +63,22 @@ pub(crate) fn all(
             for (what, is_missing) in [
                 (format!("a value for `{name}`"), old.is_err()),
                 ("a number for the learning rate".to_owned(), rate.is_err()),
-                (format!("the numbers that ∂{}/∂{name} needs", worksheet.graph.name(update.loss)), gradient.is_err()),
+                (
+                    format!("the numbers that ∂{}/∂{name} needs", worksheet.graph.name(update.loss)),
+                    gradient.is_err(),
+                ),
             ] {
                 if is_missing {
                     missing.push(what);
                 }
             }
             diagnostics.push(
-                Diagnostic::error(&code::MISSING_VALUE, update.span, format!("this update needs {}", missing.join(" and ")))
-                    .help("state them with `given`"),
+                Diagnostic::error(
+                    &code::MISSING_VALUE,
+                    update.span,
+                    format!("this update needs {}", missing.join(" and ")),
+                )
+                .help("state them with `given`"),
             );
             continue;
         };
@@ -101,8 +108,10 @@ fn keep(format: &'static Format, old: &Value, rate: &Value, gradient: &Value) ->
         Rounded::Finite(value) => Some(value.clone()),
         Rounded::Infinite { .. } => None,
     };
-    let step = finite(&rate).zip(finite(&gradient)).map(|(rate, gradient)| format.round(&(&rate * &gradient)));
-    let new = step.as_ref().and_then(finite).zip(finite(&old)).map(|(step, old)| format.round(&(&old - &step)));
+    let step =
+        finite(&rate).zip(finite(&gradient)).map(|(rate, gradient)| format.round(&(&rate * &gradient)));
+    let new =
+        step.as_ref().and_then(finite).zip(finite(&old)).map(|(step, old)| format.round(&(&old - &step)));
     let lost = new.as_ref() == Some(&old);
     Some(Kept { format, old, gradient, new, lost })
 }

@@ -6,7 +6,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Worked, verified derivations of neural-network gradients.
 #[derive(Debug, Parser)]
-#[command(name = "chainrule", version, about, after_help = "Example:\n  chainrule run -e 'Z = w*x + b; a = sigmoid(Z); derive da/dw'\n\nExit codes: 0 all well, 1 a claim failed, 2 a bad worksheet or usage, 3 a step was refuted.")]
+#[command(
+    name = "chainrule",
+    version,
+    about,
+    after_help = "Example:\n  chainrule run -e 'Z = w*x + b; a = sigmoid(Z); derive da/dw'\n\nExit codes: 0 all well, 1 a claim failed, 2 a bad worksheet or usage, 3 a step was refuted."
+)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -16,7 +21,9 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Work out worksheets.
-    #[command(after_help = "Examples:\n  chainrule run neuron.chain\n  chainrule run neuron.chain --format latex -o neuron.tex\n  echo 'y = x^2; derive dy/dx' | chainrule run -")]
+    #[command(
+        after_help = "Examples:\n  chainrule run neuron.chain\n  chainrule run neuron.chain --format latex -o neuron.tex\n  echo 'y = x^2; derive dy/dx' | chainrule run -"
+    )]
     Run {
         /// Worksheets; `-` is standard input.
         files: Vec<String>,

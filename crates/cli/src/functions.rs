@@ -15,7 +15,10 @@ pub(crate) fn list(name: Option<&str>) -> u8 {
         Some(name) => match function::find(name) {
             Some(row) => page(row),
             None => {
-                let text = format!("error: there is no function `{}`; `chainrule functions` lists them\n", chainrule::diagnostic::escape(name));
+                let text = format!(
+                    "error: there is no function `{}`; `chainrule functions` lists them\n",
+                    chainrule::diagnostic::escape(name)
+                );
                 let _ = std::io::stderr().lock().write_all(text.as_bytes());
                 return 2;
             }
@@ -34,7 +37,10 @@ fn page(row: &Function) -> String {
         text.push_str(&format!("range of the derivative: {}\n", interval(row.derivative_range)));
     }
     for kink in row.kinks {
-        text.push_str(&format!("at {} the derivative is taken as {} ({})\n", kink.at, kink.derivative, kink.convention));
+        text.push_str(&format!(
+            "at {} the derivative is taken as {} ({})\n",
+            kink.at, kink.derivative, kink.convention
+        ));
     }
     for example in row.examples {
         text.push_str(&format!("{}({}) = {}\n", row.name, example.arguments.join(", "), example.value));

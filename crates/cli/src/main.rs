@@ -55,7 +55,9 @@ fn run(files: &[String], expression: Option<&str>, output: &Output) -> u8 {
         }
     }
     if texts.is_empty() {
-        say("error: no worksheet was named; write `chainrule run FILE`, `chainrule run -`, or `chainrule run -e 'y = x^2; derive dy/dx'`\n");
+        say(
+            "error: no worksheet was named; write `chainrule run FILE`, `chainrule run -`, or `chainrule run -e 'y = x^2; derive dy/dx'`\n",
+        );
         return BAD;
     }
     all(texts, output)
@@ -74,7 +76,8 @@ fn all(texts: Vec<(String, Vec<u8>)>, output: &Output) -> u8 {
                 continue;
             }
         };
-        let Outcome { source, diagnostics, report } = chainrule::run(&name, &text, &Options { digits: output.digits });
+        let Outcome { source, diagnostics, report } =
+            chainrule::run(&name, &text, &Options { digits: output.digits });
         show(&source, &diagnostics);
         match report {
             None => worst = worst.max(BAD),
@@ -97,7 +100,9 @@ fn width(output: &Output) -> usize {
 }
 
 fn colored(output: &Output) -> bool {
-    output.output.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    output.output.is_none()
+        && std::io::stdout().is_terminal()
+        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// Writes the page to its file or to standard output. A reader that stops reading is no error.
@@ -120,7 +125,8 @@ fn show(source: &Source, diagnostics: &[Diagnostic]) {
     if diagnostics.is_empty() {
         return;
     }
-    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let color =
+        std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     say(&diagnostic::render(source, diagnostics, if color { Style::Color } else { Style::Plain }));
 }
 
@@ -129,7 +135,11 @@ fn explain(wanted: &str) -> u8 {
         return u8::from(!write(&code.page(), &Output::default()));
     }
     let ids: Vec<&str> = diagnostic::code::CODES.iter().map(|code| code.id).collect();
-    say(&format!("error: there is no code `{}`; the codes are {}\n", diagnostic::escape(wanted), ids.join(", ")));
+    say(&format!(
+        "error: there is no code `{}`; the codes are {}\n",
+        diagnostic::escape(wanted),
+        ids.join(", ")
+    ));
     BAD
 }
 

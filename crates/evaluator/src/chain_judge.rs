@@ -20,7 +20,8 @@ pub fn holds(calculus: &Calculus, derivation: &Derivation) -> bool {
         Form::Same => 1,
         Form::Independent { .. } => 0,
         Form::Paths(paths) => paths.iter().fold(0, |sum, path| {
-            let product = path.factors.iter().fold(1, |product, &id| product * edge(calculus.factor(id)) % PRIME);
+            let product =
+                path.factors.iter().fold(1, |product, &id| product * edge(calculus.factor(id)) % PRIME);
             (sum + product) % PRIME
         }),
         Form::Backpropagation(adjoints) => {
@@ -44,7 +45,9 @@ fn uses_stated(calculus: &Calculus, derivation: &Derivation) -> bool {
     let spans = |factor: &Factor| !calculus.network().inputs(factor.child).contains(&factor.parent);
     match &derivation.form {
         Form::Same | Form::Independent { .. } => false,
-        Form::Paths(paths) => paths.iter().flat_map(|path| &path.factors).any(|&id| spans(calculus.factor(id))),
+        Form::Paths(paths) => {
+            paths.iter().flat_map(|path| &path.factors).any(|&id| spans(calculus.factor(id)))
+        }
         Form::Backpropagation(adjoints) => {
             adjoints.iter().flat_map(|adjoint| &adjoint.terms).any(|term| spans(calculus.factor(term.factor)))
         }

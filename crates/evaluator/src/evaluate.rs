@@ -38,7 +38,10 @@ pub fn evaluate<S: Scalar>(
             Node::Number(number) => S::from_rational(number, bits),
             Node::Symbol(_) | Node::Derivative { .. } => return Err(fail(Undefined::Unknown)),
             Node::Apply { function, primes, arguments: ids } => {
-                let row = graph.builtin(function).filter(|_| primes == 0).ok_or_else(|| fail(Undefined::Unknown))?;
+                let row = graph
+                    .builtin(function)
+                    .filter(|_| primes == 0)
+                    .ok_or_else(|| fail(Undefined::Unknown))?;
                 arguments.clear();
                 arguments.extend(ids.iter().map(|argument| {
                     known.get(argument).or_else(|| values.get(argument)).expect("children come first").clone()

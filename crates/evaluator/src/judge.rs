@@ -143,7 +143,8 @@ impl Sides {
             }
         }
         names.sort_unstable();
-        let symbols = names.iter().chain(derived.iter().map(|(_, _, by)| by)).map(|&s| (s, graph.symbol(s))).collect();
+        let symbols =
+            names.iter().chain(derived.iter().map(|(_, _, by)| by)).map(|&s| (s, graph.symbol(s))).collect();
         Self { left, right, names, derived, open, symbols }
     }
 

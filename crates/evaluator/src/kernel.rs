@@ -30,7 +30,7 @@ impl Kernel {
         let mut at = root;
         loop {
             let mut found = false;
-            for id in Walk::below(graph, &[at]) {
+            for id in Walk::rewritable(graph, at) {
                 if self.kept.contains(&id) {
                     continue;
                 }

@@ -10,8 +10,8 @@ pub mod chain_judge;
 mod evaluate;
 pub mod judge;
 mod kernel;
-mod numbers;
 pub mod number;
+mod numbers;
 
 pub use evaluate::{Failure, evaluate};
 pub use kernel::Kernel;

@@ -18,7 +18,9 @@ fn enclosures_hold_the_true_value() {
     let mut lines = 0;
     for line in GOLDEN.lines() {
         let mut words = line.split_whitespace();
-        let (Some(name), Some(argument), Some(value)) = (words.next(), words.next(), words.next()) else { continue };
+        let (Some(name), Some(argument), Some(value)) = (words.next(), words.next(), words.next()) else {
+            continue;
+        };
         let function = match name {
             "exp" => Elementary::Exp,
             "ln" => Elementary::Ln,
@@ -40,14 +42,19 @@ fn enclosures_hold_the_true_value() {
         };
         for bits in [64, 128, 300] {
             let x = Enclosure::from_rational(&exact(argument), 4000);
-            let y = Enclosure::elementary(function, &[x], bits).unwrap_or_else(|error| panic!("{line}: {error}"));
+            let y =
+                Enclosure::elementary(function, &[x], bits).unwrap_or_else(|error| panic!("{line}: {error}"));
             // The golden value is rounded at its 40th digit.
             let golden = exact(value);
             let slack = &golden.abs() * &exact("1e-39");
             let around = Enclosure::from_range(&(&golden - &slack), &(&golden + &slack), 400);
             assert!(!y.is_disjoint(&around), "{line} at {bits} bits: {y:?}");
             if !golden.is_zero() {
-                assert!(y.certain_bits() > i64::from(bits) - 20, "{line} at {bits}: {} bits", y.certain_bits());
+                assert!(
+                    y.certain_bits() > i64::from(bits) - 20,
+                    "{line} at {bits}: {} bits",
+                    y.certain_bits()
+                );
             }
         }
         lines += 1;

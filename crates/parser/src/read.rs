@@ -26,14 +26,20 @@ pub struct Reading {
 pub fn decode(bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
     if bytes.len() > MOST_BYTES {
         let message = format!("the worksheet has {} bytes; up to {MOST_BYTES} are read", bytes.len());
-        return Err(Box::new(Diagnostic::error(&code::FILE_TOO_LARGE, Span::default(), message).help("split it")));
+        return Err(Box::new(
+            Diagnostic::error(&code::FILE_TOO_LARGE, Span::default(), message).help("split it"),
+        ));
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let byte = error.as_bytes()[at];
         Box::new(
-            Diagnostic::error(&code::NOT_UTF8, Span::default(), format!("byte {at} (0x{byte:02X}) is not UTF-8 text"))
-                .help("save the worksheet as UTF-8"),
+            Diagnostic::error(
+                &code::NOT_UTF8,
+                Span::default(),
+                format!("byte {at} (0x{byte:02X}) is not UTF-8 text"),
+            )
+            .help("save the worksheet as UTF-8"),
         )
     })
 }

@@ -184,7 +184,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn cycle(&self, path: &[SymbolId]) -> Diagnostic {
-        let mut names: Vec<String> = path.iter().take(12).map(|&symbol| self.graph.name(symbol).to_string()).collect();
+        let mut names: Vec<String> =
+            path.iter().take(12).map(|&symbol| self.graph.name(symbol).to_string()).collect();
         if path.len() > names.len() {
             names.push("…".to_owned());
         }

@@ -6,7 +6,10 @@ use crate::lexer::{Kind, Relation, Token};
 
 /// Splits tokens into statements. A statement ends with its line or with `;`; a line goes on while a bracket is open or
 /// when it ends in an operator or a comma.
-pub(crate) fn split<'tokens>(tokens: &'tokens [Token], diagnostics: &mut Vec<Diagnostic>) -> Vec<&'tokens [Token]> {
+pub(crate) fn split<'tokens>(
+    tokens: &'tokens [Token],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<&'tokens [Token]> {
     let mut statements = Vec::new();
     let mut start = 0;
     let mut open: Vec<Token> = Vec::new();
@@ -21,15 +24,20 @@ pub(crate) fn split<'tokens>(tokens: &'tokens [Token], diagnostics: &mut Vec<Dia
             Kind::End { hard } => {
                 let goes_on = !hard
                     && at > start
-                    && (tokens[at - 1].kind.goes_on() || (!open.is_empty() && !begins_statement(&tokens[at + 1..])));
+                    && (tokens[at - 1].kind.goes_on()
+                        || (!open.is_empty() && !begins_statement(&tokens[at + 1..])));
                 if goes_on {
                     at += 1;
                     continue;
                 }
                 if let Some(bracket) = open.first() {
                     diagnostics.push(
-                        Diagnostic::error(&code::UNCLOSED_BRACKET, bracket.span, "this bracket is never closed")
-                            .label("opened here"),
+                        Diagnostic::error(
+                            &code::UNCLOSED_BRACKET,
+                            bracket.span,
+                            "this bracket is never closed",
+                        )
+                        .label("opened here"),
                     );
                 } else if at > start {
                     statements.push(&tokens[start..at]);
@@ -61,7 +69,8 @@ pub(crate) fn split<'tokens>(tokens: &'tokens [Token], diagnostics: &mut Vec<Dia
     }
     if let Some(bracket) = open.first() {
         diagnostics.push(
-            Diagnostic::error(&code::UNCLOSED_BRACKET, bracket.span, "this bracket is never closed").label("opened here"),
+            Diagnostic::error(&code::UNCLOSED_BRACKET, bracket.span, "this bracket is never closed")
+                .label("opened here"),
         );
     } else if start < tokens.len() {
         statements.push(&tokens[start..]);

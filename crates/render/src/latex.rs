@@ -11,7 +11,9 @@ pub fn render(document: &Document, standalone: bool) -> String {
     for block in &document.blocks {
         match block {
             Block::Heading(1, inline) => out.push_str(&format!("\\section*{{{}}}\n", inline_latex(inline))),
-            Block::Heading(_, inline) => out.push_str(&format!("\\subsection*{{{}}}\n", inline_latex(inline))),
+            Block::Heading(_, inline) => {
+                out.push_str(&format!("\\subsection*{{{}}}\n", inline_latex(inline)))
+            }
             Block::Paragraph(inline) => out.push_str(&format!("{}\n\n", inline_latex(inline))),
             Block::List(items) => {
                 out.push_str("\\begin{itemize}\n");
@@ -20,7 +22,9 @@ pub fn render(document: &Document, standalone: bool) -> String {
                 }
                 out.push_str("\\end{itemize}\n");
             }
-            Block::Equations(lines) => out.push_str(&format!("\\begin{{align*}}\n{}\n\\end{{align*}}\n", rows(lines))),
+            Block::Equations(lines) => {
+                out.push_str(&format!("\\begin{{align*}}\n{}\n\\end{{align*}}\n", rows(lines)))
+            }
         }
     }
     if standalone {
@@ -60,7 +64,10 @@ fn rows(lines: &[Line]) -> String {
                 Relation::About => r"\approx",
                 Relation::None => "",
             };
-            let reason = line.reason.as_ref().map_or(String::new(), |reason| format!(r" && \text{{{}}}", inline_latex(reason)));
+            let reason = line
+                .reason
+                .as_ref()
+                .map_or(String::new(), |reason| format!(r" && \text{{{}}}", inline_latex(reason)));
             format!("{} &{relation} {}{reason}", line.left.latex, line.right.latex)
         })
         .collect();

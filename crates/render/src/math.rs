@@ -68,7 +68,8 @@ impl Math {
     /// Digits with a point, thousands grouped.
     fn digits(text: &str) -> Self {
         let (sign, size) = text.strip_prefix('-').map_or(("", text), |size| ("-", size));
-        let (whole, decimals) = size.split_once('.').map_or((size, None), |(whole, decimals)| (whole, Some(decimals)));
+        let (whole, decimals) =
+            size.split_once('.').map_or((size, None), |(whole, decimals)| (whole, Some(decimals)));
         let grouped = |separator: &str| {
             let mut out = String::new();
             for (place, digit) in whole.chars().enumerate() {
@@ -105,7 +106,8 @@ impl Math {
             };
             return Self::digits(&format!("{sign}{text}"));
         }
-        let mantissa = if digits.len() > 1 { format!("{}.{}", &digits[..1], &digits[1..]) } else { digits.to_owned() };
+        let mantissa =
+            if digits.len() > 1 { format!("{}.{}", &digits[..1], &digits[1..]) } else { digits.to_owned() };
         Self {
             unicode: format!("{sign}{mantissa}×10{}", superscript(&exponent.to_string())),
             ascii: format!("{sign}{mantissa}e{exponent}"),

@@ -57,11 +57,28 @@ fn block_doc<'a>(arena: &'a Arena<'a, Role>, block: &Block, style: &Style) -> Do
         Block::Heading(level, inline) => {
             let text = plain(inline, style);
             let line = match level {
-                1 => if style.ascii { "=" } else { "═" },
-                _ => if style.ascii { "-" } else { "─" },
+                1 => {
+                    if style.ascii {
+                        "="
+                    } else {
+                        "═"
+                    }
+                }
+                _ => {
+                    if style.ascii {
+                        "-"
+                    } else {
+                        "─"
+                    }
+                }
             };
             let rule = line.repeat(text.width().min(style.width));
-            arena.hardline().append(flowing(arena, inline, style)).append(arena.hardline()).append(arena.text(rule)).append(arena.hardline())
+            arena
+                .hardline()
+                .append(flowing(arena, inline, style))
+                .append(arena.hardline())
+                .append(arena.text(rule))
+                .append(arena.hardline())
         }
         Block::Paragraph(inline) => flowing(arena, inline, style).append(arena.hardline()),
         Block::List(items) => arena.concat(items.iter().map(|item| {
@@ -77,7 +94,8 @@ fn spelled<'m>(math: &'m Math, style: &Style) -> &'m str {
 }
 
 fn equations<'a>(arena: &'a Arena<'a, Role>, lines: &[Line], style: &Style) -> Doc<'a> {
-    let widths = lines.iter().map(|line| spelled(&line.left, style).width()).filter(|&width| width <= WIDEST_LEFT);
+    let widths =
+        lines.iter().map(|line| spelled(&line.left, style).width()).filter(|&width| width <= WIDEST_LEFT);
     let column = widths.max().unwrap_or(0);
     let right = lines.iter().map(|line| spelled(&line.right, style).width()).max().unwrap_or(0);
     let reason_column = 2 + column + 3 + right.min(style.width.saturating_sub(column + 40).max(16)) + 3;
@@ -110,7 +128,11 @@ fn equations<'a>(arena: &'a Arena<'a, Role>, lines: &[Line], style: &Style) -> D
             } else {
                 arena.hardline().append(arena.text(" ".repeat(column + 7)))
             };
-            out = out.append(gap).append(arena.text("[")).append(flowing(arena, reason, style).nest(isize::try_from(column + 8).unwrap_or(8))).append(arena.text("]"));
+            out = out
+                .append(gap)
+                .append(arena.text("["))
+                .append(flowing(arena, reason, style).nest(isize::try_from(column + 8).unwrap_or(8)))
+                .append(arena.text("]"));
         }
         out = out.append(arena.hardline());
     }
@@ -168,7 +190,21 @@ fn ascii(text: &str, style: &Style) -> String {
     if !style.ascii {
         return text.to_owned();
     }
-    let replaced = [("→", "->"), ("…", "..."), ("·", "*"), ("∂", "d"), ("≤", "<="), ("−", "-"), ("Σ", "sum"), ("×", "x"), ("⁺", "+"), ("≈", "~="), ("Π", "prod"), ("≠", "!="), ("≥", ">=")];
+    let replaced = [
+        ("→", "->"),
+        ("…", "..."),
+        ("·", "*"),
+        ("∂", "d"),
+        ("≤", "<="),
+        ("−", "-"),
+        ("Σ", "sum"),
+        ("×", "x"),
+        ("⁺", "+"),
+        ("≈", "~="),
+        ("Π", "prod"),
+        ("≠", "!="),
+        ("≥", ">="),
+    ];
     let text = replaced.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
     text.chars().map(|c| if c.is_ascii() { c } else { '?' }).collect()
 }

@@ -34,7 +34,11 @@ impl<'a> Typesetter<'a> {
         if self.size(root) > LARGEST {
             let count = self.size(root);
             let text = if count == u64::MAX { "…".to_owned() } else { format!("… ({count} parts)") };
-            return Math { unicode: text.clone(), ascii: text.replace('…', "..."), latex: r"\cdots".to_owned() };
+            return Math {
+                unicode: text.clone(),
+                ascii: text.replace('…', "..."),
+                latex: r"\cdots".to_owned(),
+            };
         }
         Math {
             unicode: self.spell(root, &Text { ascii: false }),
@@ -63,7 +67,8 @@ impl<'a> Typesetter<'a> {
     fn size(&self, root: ExprId) -> u64 {
         let mut sizes: HashMap<ExprId, u64> = HashMap::new();
         for id in Walk::below(self.graph, &[root]) {
-            let below = self.graph.children(id).iter().fold(1u64, |sum, child| sum.saturating_add(sizes[child]));
+            let below =
+                self.graph.children(id).iter().fold(1u64, |sum, child| sum.saturating_add(sizes[child]));
             sizes.insert(id, below);
         }
         sizes[&root]
@@ -78,7 +83,12 @@ impl<'a> Typesetter<'a> {
         spelled.remove(&root).map(|(text, _)| text).unwrap_or_default()
     }
 
-    fn node(&self, id: ExprId, spelled: &HashMap<ExprId, (String, Level)>, spelling: &impl Spelling) -> (String, Level) {
+    fn node(
+        &self,
+        id: ExprId,
+        spelled: &HashMap<ExprId, (String, Level)>,
+        spelling: &impl Spelling,
+    ) -> (String, Level) {
         match self.graph.node(id) {
             Node::Number(number) => number_piece(number, spelling),
             Node::Symbol(symbol) => (self.symbol(symbol, spelling), Level::Atom),
@@ -87,7 +97,10 @@ impl<'a> Typesetter<'a> {
                 let plain = |argument: &ExprId| spelled[argument].0.clone();
                 let Some(row) = self.graph.builtin(function) else {
                     let arguments: Vec<String> = arguments.iter().map(plain).collect();
-                    return (spelling.user_call(self.graph.function_name(function), primes, &arguments), Level::Atom);
+                    return (
+                        spelling.user_call(self.graph.function_name(function), primes, &arguments),
+                        Level::Atom,
+                    );
                 };
                 let at_least = |argument: &ExprId, level: Level| {
                     let (text, own) = &spelled[argument];
@@ -115,14 +128,21 @@ impl<'a> Typesetter<'a> {
                     (spelling.product(&factors), Level::Product)
                 } else if *row == DIVIDE {
                     if spelling.draws_fractions() {
-                        return (spelling.quotient(&plain(&arguments[0]), &plain(&arguments[1])), Level::Quotient);
+                        return (
+                            spelling.quotient(&plain(&arguments[0]), &plain(&arguments[1])),
+                            Level::Quotient,
+                        );
                     }
                     let is_number = |argument: &ExprId| matches!(self.graph.node(*argument), Node::Number(_));
                     let above = if is_number(&arguments[0]) && is_number(&arguments[1]) {
                         spelling.fenced(&plain(&arguments[0]))
                     } else {
                         let is_derivative = spelled[&arguments[0]].1 == Level::Derivative;
-                        if is_derivative { spelling.fenced(&plain(&arguments[0])) } else { at_least(&arguments[0], Level::Product) }
+                        if is_derivative {
+                            spelling.fenced(&plain(&arguments[0]))
+                        } else {
+                            at_least(&arguments[0], Level::Product)
+                        }
                     };
                     (spelling.quotient(&above, &at_least(&arguments[1], Level::Power)), Level::Quotient)
                 } else if *row == POWER {
@@ -141,7 +161,12 @@ impl<'a> Typesetter<'a> {
         }
     }
 
-    fn sum(&self, terms: &[ExprId], spelled: &HashMap<ExprId, (String, Level)>, spelling: &impl Spelling) -> String {
+    fn sum(
+        &self,
+        terms: &[ExprId],
+        spelled: &HashMap<ExprId, (String, Level)>,
+        spelling: &impl Spelling,
+    ) -> String {
         let fenced = |id: ExprId, level: Level| {
             let (text, own) = &spelled[&id];
             if *own < level { spelling.fenced(text) } else { text.clone() }
@@ -150,13 +175,17 @@ impl<'a> Typesetter<'a> {
             .iter()
             .enumerate()
             .map(|(place, &term)| match self.graph.node(term) {
-                Node::Apply { function, primes: 0, arguments } if self.graph.builtin(function) == Some(&NEGATE) => {
+                Node::Apply { function, primes: 0, arguments }
+                    if self.graph.builtin(function) == Some(&NEGATE) =>
+                {
                     let is_number = matches!(self.graph.node(arguments[0]), Node::Number(_));
                     let bare = is_number && place == 0 && !spelling.draws_fractions();
                     let inner = fenced(arguments[0], Level::Product);
                     (true, if bare { spelling.fenced(&inner) } else { inner })
                 }
-                Node::Number(number) if number.is_negative() && place == 0 => (false, spelled[&term].0.clone()),
+                Node::Number(number) if number.is_negative() && place == 0 => {
+                    (false, spelled[&term].0.clone())
+                }
                 Node::Number(_) | Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => {
                     (false, fenced(term, Level::Product))
                 }
@@ -165,18 +194,26 @@ impl<'a> Typesetter<'a> {
         spelling.sum(&terms)
     }
 
-    fn derivative(&self, id: ExprId, spelled: &HashMap<ExprId, (String, Level)>, spelling: &impl Spelling) -> String {
+    fn derivative(
+        &self,
+        id: ExprId,
+        spelled: &HashMap<ExprId, (String, Level)>,
+        spelling: &impl Spelling,
+    ) -> String {
         let mut by = Vec::new();
         let mut at = id;
         let mut immediate = false;
         while let Node::Derivative { of, by: own, scope } = self.graph.node(at) {
             by.push(self.symbol(own, spelling));
-            immediate = scope == Scope::Local && matches!(self.graph.node(of), Node::Symbol(symbol) if symbol != own);
+            immediate =
+                scope == Scope::Local && matches!(self.graph.node(of), Node::Symbol(symbol) if symbol != own);
             at = of;
         }
         let of = match self.graph.node(at) {
             Node::Symbol(symbol) => self.symbol(symbol, spelling),
-            Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => spelling.fenced(&spelled[&at].0),
+            Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => {
+                spelling.fenced(&spelled[&at].0)
+            }
         };
         spelling.derivative(&of, &by, immediate)
     }
@@ -185,10 +222,13 @@ impl<'a> Typesetter<'a> {
 /// A number in a formula.
 fn number_piece(number: &Rational, spelling: &impl Spelling) -> (String, Level) {
     let size = number.abs();
-    let small = Rational::from_bigint(size.denominator().clone()).to_i64().is_some_and(|d| d <= LARGEST_DENOMINATOR);
+    let small =
+        Rational::from_bigint(size.denominator().clone()).to_i64().is_some_and(|d| d <= LARGEST_DENOMINATOR);
     let (text, level) = match terminating(&size, 15).filter(|_| size.is_integer() || !small) {
         Some(decimal) => (decimal, Level::Atom),
-        None => (spelling.ratio(&size.numerator().to_string(), &size.denominator().to_string()), Level::Quotient),
+        None => {
+            (spelling.ratio(&size.numerator().to_string(), &size.denominator().to_string()), Level::Quotient)
+        }
     };
     if number.is_negative() { (format!("-{text}"), Level::Sum) } else { (text, level) }
 }

@@ -149,7 +149,8 @@ fn extreme<S: Scalar>(function: Elementary, arguments: &[Dual<S>], bits: u32) ->
         let own = number::<S>(1, bits).add(&sign, bits)?.mul(&half, bits)?;
         let others = number::<S>(1, bits).add(&sign.neg(), bits)?.mul(&half, bits)?;
         let slope = best.slope.mul(&own, bits)?.add(&other.slope.mul(&others, bits)?, bits)?;
-        best = Dual { value: S::elementary(function, &[best.value.clone(), other.value.clone()], bits)?, slope };
+        best =
+            Dual { value: S::elementary(function, &[best.value.clone(), other.value.clone()], bits)?, slope };
     }
     Ok(best)
 }

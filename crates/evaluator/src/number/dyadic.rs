@@ -101,7 +101,8 @@ impl Dyadic {
         let reach = u64::from(bits) + high.mantissa.bits() + 8;
         if gap > reach {
             // The smaller one only decides the rounding: something of its sign, and at least its size, stands for it.
-            let tiny = Self::power_of_two(own.max(others).saturating_sub(i64::try_from(reach).unwrap_or(i64::MAX)));
+            let tiny =
+                Self::power_of_two(own.max(others).saturating_sub(i64::try_from(reach).unwrap_or(i64::MAX)));
             let stand_in = match (low.sign(), toward) {
                 (Ordering::Less, Toward::Down) => tiny.neg(),
                 (Ordering::Greater, Toward::Up) => tiny,

@@ -16,7 +16,11 @@ use super::{Enclosure, Scalar, Undefined};
 const LARGEST_EXPONENT: i64 = 50;
 
 /// A primitive over intervals.
-pub(super) fn apply(function: Elementary, arguments: &[Enclosure], bits: u32) -> Result<Enclosure, Undefined> {
+pub(super) fn apply(
+    function: Elementary,
+    arguments: &[Enclosure],
+    bits: u32,
+) -> Result<Enclosure, Undefined> {
     let Some(x) = arguments.first() else {
         return match function {
             Elementary::Pi => Ok(pi(bits)),
@@ -74,7 +78,10 @@ pub(super) fn apply(function: Elementary, arguments: &[Enclosure], bits: u32) ->
 }
 
 /// A function that never falls, over an interval: its values at the ends.
-fn rising(x: &Enclosure, at: impl Fn(&Dyadic) -> Result<Enclosure, Undefined>) -> Result<Enclosure, Undefined> {
+fn rising(
+    x: &Enclosure,
+    at: impl Fn(&Dyadic) -> Result<Enclosure, Undefined>,
+) -> Result<Enclosure, Undefined> {
     let low = at(&x.lower)?;
     if x.lower == x.upper {
         return Ok(low);
@@ -368,7 +375,8 @@ fn erf(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
     let square = size.to_the(2, bits + 32)?;
     let far = top > 20 || square.lower > Dyadic::integer(i64::from(bits) + 16);
     let value = if far {
-        let tail = if top > 20 { Dyadic::power_of_two(-(1 << 30)) } else { exp(&square.lower.neg(), 64)?.upper };
+        let tail =
+            if top > 20 { Dyadic::power_of_two(-(1 << 30)) } else { exp(&square.lower.neg(), 64)?.upper };
         Enclosure::between(Dyadic::integer(1).add(&tail.neg(), bits, Toward::Down), Dyadic::integer(1))
     } else {
         let work = bits + 32;

@@ -58,7 +58,10 @@ impl Enclosure {
     /// The smallest interval that holds both.
     #[must_use]
     pub fn hull(&self, other: &Self) -> Self {
-        Self { lower: self.lower.clone().min(other.lower.clone()), upper: self.upper.clone().max(other.upper.clone()) }
+        Self {
+            lower: self.lower.clone().min(other.lower.clone()),
+            upper: self.upper.clone().max(other.upper.clone()),
+        }
     }
 
     /// What lies in both; the first where that is nothing.
@@ -67,7 +70,10 @@ impl Enclosure {
         if self.is_disjoint(other) {
             return self.clone();
         }
-        Self { lower: self.lower.clone().max(other.lower.clone()), upper: self.upper.clone().min(other.upper.clone()) }
+        Self {
+            lower: self.lower.clone().max(other.lower.clone()),
+            upper: self.upper.clone().min(other.upper.clone()),
+        }
     }
 
     /// The sign of every number in it, where they have one sign.
@@ -183,7 +189,8 @@ impl Enclosure {
 
     /// The one fraction it holds, where it is a point of moderate size.
     pub fn exact(&self) -> Option<Rational> {
-        (self.lower == self.upper && self.lower.top().is_none_or(|top| top.abs() < 100_000)).then(|| self.lower.to_rational())
+        (self.lower == self.upper && self.lower.top().is_none_or(|top| top.abs() < 100_000))
+            .then(|| self.lower.to_rational())
     }
 }
 

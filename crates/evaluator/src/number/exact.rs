@@ -21,7 +21,9 @@ pub fn power(base: &Rational, exponent: &Rational) -> Result<Rational, Undefined
         if base.is_negative() {
             return Err(Undefined::Power);
         }
-        let degree = Rational::from_bigint(exponent.denominator().clone()).to_i64().and_then(|d| u32::try_from(d).ok());
+        let degree = Rational::from_bigint(exponent.denominator().clone())
+            .to_i64()
+            .and_then(|d| u32::try_from(d).ok());
         degree.and_then(|degree| base.nth_root_exact(degree)).ok_or(Undefined::NotRational)?
     };
     let whole = Rational::from_bigint(exponent.numerator().clone());
@@ -101,9 +103,8 @@ impl Scalar for Rational {
             },
             Elementary::Asin => outside(beyond_one).and_then(|()| at_zero(Self::zero())),
             Elementary::Acos => outside(beyond_one).and_then(|()| at_one(Self::zero())),
-            Elementary::Atanh => {
-                outside(beyond_one || first.is_some_and(|x| x.abs().is_one())).and_then(|()| at_zero(Self::zero()))
-            }
+            Elementary::Atanh => outside(beyond_one || first.is_some_and(|x| x.abs().is_one()))
+                .and_then(|()| at_zero(Self::zero())),
             Elementary::Acosh => outside(first.is_some_and(|x| *x < one)).and_then(|()| at_one(Self::zero())),
             Elementary::Abs => first.map(Self::abs).ok_or(Undefined::Unknown),
             Elementary::Sign => first

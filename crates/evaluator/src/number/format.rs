@@ -98,12 +98,22 @@ mod tests {
     fn number(rounded: Rounded) -> f64 {
         match rounded {
             Rounded::Finite(value) => value.to_f64(),
-            Rounded::Infinite { negative } => if negative { f64::NEG_INFINITY } else { f64::INFINITY },
+            Rounded::Infinite { negative } => {
+                if negative {
+                    f64::NEG_INFINITY
+                } else {
+                    f64::INFINITY
+                }
+            }
         }
     }
 
     #[test]
-    #[expect(clippy::cast_possible_truncation, clippy::float_cmp, reason = "the native conversion is the oracle")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::float_cmp,
+        reason = "the native conversion is the oracle"
+    )]
     fn agrees_with_native_and_half() {
         let mut state = 0x9E37_79B9_7F4A_7C15u64;
         for _ in 0..20_000 {
@@ -123,7 +133,10 @@ mod tests {
 
     #[test]
     fn f32_holds_7507500032_for_7507500000() {
-        assert_eq!(F32.round(&Rational::from_integer(7_507_500_000)), Rounded::Finite(Rational::from_integer(7_507_500_032)));
+        assert_eq!(
+            F32.round(&Rational::from_integer(7_507_500_000)),
+            Rounded::Finite(Rational::from_integer(7_507_500_032))
+        );
         assert_eq!(F16.round(&Rational::from_integer(7_500_000)), Rounded::Infinite { negative: false });
     }
 }

@@ -100,7 +100,8 @@ impl Scalar for Value {
     }
 
     fn elementary(function: Elementary, arguments: &[Self], bits: u32) -> Result<Self, Undefined> {
-        let exact: Option<Vec<Rational>> = arguments.iter().map(|argument| argument.exact().cloned()).collect();
+        let exact: Option<Vec<Rational>> =
+            arguments.iter().map(|argument| argument.exact().cloned()).collect();
         if let Some(exact) = exact {
             match Rational::elementary(function, &exact, bits) {
                 Ok(value) => return Ok(Self::Exact(value)),
@@ -110,6 +111,9 @@ impl Scalar for Value {
         }
         let enclosed: Vec<Enclosure> = arguments.iter().map(|argument| argument.enclosure(bits)).collect();
         let value = Enclosure::elementary(function, &enclosed, bits)?;
-        Ok(value.exact().filter(|_| matches!(function, Elementary::Sign | Elementary::Step)).map_or(Self::Enclosed(value), Self::Exact))
+        Ok(value
+            .exact()
+            .filter(|_| matches!(function, Elementary::Sign | Elementary::Step))
+            .map_or(Self::Enclosed(value), Self::Exact))
     }
 }

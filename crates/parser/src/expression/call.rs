@@ -36,7 +36,9 @@ pub fn later(span: Span, what: &str) -> Diagnostic {
 
 /// `dL/dw`, where it is a derivative; nothing where it is a division of quantities or none at all.
 pub(super) fn derivative(reader: &mut Reader<'_>) -> Result<Option<(ExprId, Span)>, Wrong> {
-    let Some(found) = quotient::read(&reader.tokens[reader.at..], reader.names, reader.text) else { return Ok(None) };
+    let Some(found) = quotient::read(&reader.tokens[reader.at..], reader.names, reader.text) else {
+        return Ok(None);
+    };
     let unknown = std::iter::once(&found.of).chain(&found.by).find(|name| !reader.known.is_quantity(name));
     let plain_known = found.plain.as_ref().filter(|(above, below)| {
         reader.known.declared.contains_key(above) || reader.known.declared.contains_key(below)
@@ -48,7 +50,9 @@ pub(super) fn derivative(reader: &mut Reader<'_>) -> Result<Option<(ExprId, Span
                 Diagnostic::error(
                     &code::AMBIGUOUS_DERIVATIVE,
                     found.span,
-                    format!("`{above}/{below}` could be the derivative of `{of}` or a division of quantities"),
+                    format!(
+                        "`{above}/{below}` could be the derivative of `{of}` or a division of quantities"
+                    ),
                 )
                 .help(format!("write `∂{of}/∂{by}` for the derivative"))
                 .help(format!("write `({above})/({below})` for the division")),
@@ -57,7 +61,8 @@ pub(super) fn derivative(reader: &mut Reader<'_>) -> Result<Option<(ExprId, Span
         (Some(_), Some(_), _) => return Ok(None),
         (Some(name), None, plain) => {
             let is_division = plain.as_ref().is_some_and(|(above, below)| {
-                !reader.derivatives || (reader.known.used.contains(above) && reader.known.used.contains(below))
+                !reader.derivatives
+                    || (reader.known.used.contains(above) && reader.known.used.contains(below))
             });
             if is_division {
                 return Ok(None);
@@ -105,8 +110,12 @@ pub(super) fn head(reader: &mut Reader<'_>) -> Result<Head, Wrong> {
     let token = reader.tokens[reader.at];
     let Kind::Name(id) = token.kind else {
         return Err(Box::new(
-            Diagnostic::error(&code::EXPECTED, token.span, "`∂` begins a derivative such as `∂L/∂w`; this is none")
-                .help("write `∂L/∂w`"),
+            Diagnostic::error(
+                &code::EXPECTED,
+                token.span,
+                "`∂` begins a derivative such as `∂L/∂w`; this is none",
+            )
+            .help("write `∂L/∂w`"),
         ));
     };
     let name = reader.names.text(id).to_owned();
@@ -121,14 +130,21 @@ pub(super) fn head(reader: &mut Reader<'_>) -> Result<Head, Wrong> {
         let adjacent = reader.tokens[reader.at - 1].span.end == bracket.span.start;
         if adjacent || reader.known.is_callable(&name) {
             reader.at += 1;
-            let call =
-                Call { name, name_span: token.span, primes, adjacent, arguments: Vec::new(), span: token.span };
+            let call = Call {
+                name,
+                name_span: token.span,
+                primes,
+                adjacent,
+                arguments: Vec::new(),
+                span: token.span,
+            };
             return Ok(Head::Call(call, bracket.span));
         }
     }
     if primes > 0 {
         let span = token.span.to(reader.tokens[reader.at - 1].span);
-        let diagnostic = Diagnostic::error(&code::PRIME, span, format!("`{name}'` says not by what `{name}` is derived"));
+        let diagnostic =
+            Diagnostic::error(&code::PRIME, span, format!("`{name}'` says not by what `{name}` is derived"));
         return Err(Box::new(if reader.known.is_callable(&name) {
             diagnostic.help(format!("write `{name}'(z)` with an argument"))
         } else {
@@ -149,15 +165,23 @@ fn plain(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<ExprId, Wron
     let is_function = function::TABLE.iter().any(|row| row.name == name) || name == "log";
     if is_function || reader.known.functions.contains_key(name) {
         return Err(Box::new(
-            Diagnostic::error(&code::EXPECTED, span, format!("`{name}` is a function and needs an argument in brackets"))
-                .help(format!("write `{name}(…)`")),
+            Diagnostic::error(
+                &code::EXPECTED,
+                span,
+                format!("`{name}` is a function and needs an argument in brackets"),
+            )
+            .help(format!("write `{name}(…)`")),
         ));
     }
     let declared = reader.known.declared.contains_key(name) || reader.known.dependences.contains_key(name);
     if !declared && name == "e" && matches!(reader.peek(), Some(Kind::Caret | Kind::Superscript(_))) {
         return Err(Box::new(
-            Diagnostic::error(&code::CONSTANT_E, span, "`e` has no value here: it is a plain name, not Euler's number")
-                .help("write `exp(…)` for the exponential"),
+            Diagnostic::error(
+                &code::CONSTANT_E,
+                span,
+                "`e` has no value here: it is a plain name, not Euler's number",
+            )
+            .help("write `exp(…)` for the exponential"),
         ));
     }
     let before = reader.at.checked_sub(2).and_then(|at| reader.tokens.get(at)).map(|token| token.kind);
@@ -188,14 +212,19 @@ pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<
     let name = call.name.as_str();
     if let Some(&(defined, count)) = reader.known.functions.get(name) {
         if call.arguments.len() != count {
-            return Err(Box::new(wrong_count(call, span, &count_words(count, count)).also(defined, "defined here")));
+            return Err(Box::new(
+                wrong_count(call, span, &count_words(count, count)).also(defined, "defined here"),
+            ));
         }
         if call.primes > 0 && count != 1 {
             return Err(Box::new(prime_of_many(call)));
         }
         let Some(&id) = reader.known.function_ids.get(name) else {
             // The function's own body was refused; that is reported there.
-            return Err(Box::new(Diagnostic::error(&code::CYCLE, call.name_span, format!("`{name}` has no usable definition")).also(defined, "defined here")));
+            return Err(Box::new(
+                Diagnostic::error(&code::CYCLE, call.name_span, format!("`{name}` has no usable definition"))
+                    .also(defined, "defined here"),
+            ));
         };
         return Ok(reader.graph.apply_primed(id, call.primes, &call.arguments));
     }
@@ -209,14 +238,20 @@ pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<
         if !same || call.primes > 0 {
             let written = format!("{name}({})", inputs.join(", "));
             return Err(Box::new(
-                Diagnostic::error(&code::NOT_A_FUNCTION, span, format!("`{name}` is an open dependence, not a function to put to other arguments"))
-                    .help(format!("write `{written}` or just `{name}`")),
+                Diagnostic::error(
+                    &code::NOT_A_FUNCTION,
+                    span,
+                    format!("`{name}` is an open dependence, not a function to put to other arguments"),
+                )
+                .help(format!("write `{written}` or just `{name}`")),
             ));
         }
         reader.mentions.push((symbol, call.name_span));
         return Ok(reader.graph.symbol(symbol));
     }
-    let Some(row) = function::find(name).filter(|row| row.name.starts_with(|c: char| c.is_ascii_alphabetic())) else {
+    let Some(row) =
+        function::find(name).filter(|row| row.name.starts_with(|c: char| c.is_ascii_alphabetic()))
+    else {
         return Err(Box::new(not_callable(reader, call, span)));
     };
     let nested = matches!(row.name, "max" | "min") && call.arguments.len() > 2;
@@ -251,12 +286,20 @@ fn not_callable(reader: &Reader<'_>, call: &Call, span: Span) -> Diagnostic {
     }
     let is_quantity = reader.known.declared.contains_key(name) || reader.known.parameters.contains_key(name);
     let nearest = reader.known.nearest_function(name);
-    if is_quantity || (reader.known.is_quantity(name) && nearest.is_none()) || (name.len() == 1 && call.adjacent) {
+    if is_quantity
+        || (reader.known.is_quantity(name) && nearest.is_none())
+        || (name.len() == 1 && call.adjacent)
+    {
         let inner = reader.text[call.name_span.end as usize..span.end as usize].to_owned();
-        return Diagnostic::error(&code::NOT_A_FUNCTION, call.name_span, format!("`{name}` is a quantity, not a function"))
-            .help(format!("write `{name}*{inner}` for a product"));
+        return Diagnostic::error(
+            &code::NOT_A_FUNCTION,
+            call.name_span,
+            format!("`{name}` is a quantity, not a function"),
+        )
+        .help(format!("write `{name}*{inner}` for a product"));
     }
-    let diagnostic = Diagnostic::error(&code::UNKNOWN_FUNCTION, call.name_span, format!("there is no function `{name}`"));
+    let diagnostic =
+        Diagnostic::error(&code::UNKNOWN_FUNCTION, call.name_span, format!("there is no function `{name}`"));
     match nearest {
         Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
         None => diagnostic
@@ -267,8 +310,12 @@ fn not_callable(reader: &Reader<'_>, call: &Call, span: Span) -> Diagnostic {
 
 fn prime_of_many(call: &Call) -> Diagnostic {
     let name = &call.name;
-    Diagnostic::error(&code::PRIME, call.name_span, format!("`{name}` has several arguments: a prime does not say by which it is derived"))
-        .help("name the call, `y = f(a, b)`, and write `dy/da`")
+    Diagnostic::error(
+        &code::PRIME,
+        call.name_span,
+        format!("`{name}` has several arguments: a prime does not say by which it is derived"),
+    )
+    .help("name the call, `y = f(a, b)`, and write `dy/da`")
 }
 
 fn wrong_count(call: &Call, span: Span, wanted: &str) -> Diagnostic {
@@ -279,5 +326,9 @@ fn wrong_count(call: &Call, span: Span, wanted: &str) -> Diagnostic {
 
 fn count_words(least: usize, most: usize) -> String {
     let plural = |count: usize| if count == 1 { "" } else { "s" };
-    if least == most { format!("{least} argument{}", plural(least)) } else { format!("{least} or more arguments") }
+    if least == most {
+        format!("{least} argument{}", plural(least))
+    } else {
+        format!("{least} or more arguments")
+    }
 }

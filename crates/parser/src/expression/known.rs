@@ -31,7 +31,9 @@ impl Known {
 
     /// Whether the name, put before a bracket, is a call.
     pub fn is_callable(&self, name: &str) -> bool {
-        self.functions.contains_key(name) || self.dependences.contains_key(name) || function::find(name).is_some()
+        self.functions.contains_key(name)
+            || self.dependences.contains_key(name)
+            || function::find(name).is_some()
     }
 
     /// The known name that is most like an unknown one.

@@ -12,7 +12,7 @@ mod operator;
 mod quotient;
 mod reader;
 
-pub(crate) use known::nearest;
-pub use known::Known;
 pub use call::later;
+pub use known::Known;
+pub(crate) use known::nearest;
 pub use reader::{MOST_DEPTH, Reader, Wrong};

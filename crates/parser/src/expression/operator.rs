@@ -38,8 +38,10 @@ const TABLE: &[(Operator, u8, bool)] = &[
 
 impl Operator {
     fn row(self) -> (u8, bool) {
-        let (_, strength, right) =
-            TABLE.iter().find(|(operator, _, _)| *operator == self).expect("every operator stands in the table");
+        let (_, strength, right) = TABLE
+            .iter()
+            .find(|(operator, _, _)| *operator == self)
+            .expect("every operator stands in the table");
         (*strength, *right)
     }
 
@@ -54,7 +56,9 @@ impl Operator {
     pub fn is_prefix(self) -> bool {
         match self {
             Self::Negate | Self::NegateTightly | Self::Root => true,
-            Self::Add | Self::Subtract | Self::Multiply | Self::Juxtapose | Self::Divide | Self::Power => false,
+            Self::Add | Self::Subtract | Self::Multiply | Self::Juxtapose | Self::Divide | Self::Power => {
+                false
+            }
         }
     }
 

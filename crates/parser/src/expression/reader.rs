@@ -98,7 +98,8 @@ impl Reader<'_> {
         stacks.reduce_group(self);
         if let Some(Pending::Group { span, .. }) = stacks.pending.last() {
             return Err(Box::new(
-                Diagnostic::error(&code::UNCLOSED_BRACKET, *span, "this bracket is never closed").label("opened here"),
+                Diagnostic::error(&code::UNCLOSED_BRACKET, *span, "this bracket is never closed")
+                    .label("opened here"),
             ));
         }
         let operand = stacks.operands.pop().expect("an operand was read");
@@ -122,8 +123,12 @@ impl Reader<'_> {
                     .help("remove it, or open one before"),
             ),
             (_, Some((operator, span))) => Box::new(
-                Diagnostic::error(&code::EXPECTED, here, format!("expected a number, a name or `(` after `{operator}`, {found}"))
-                    .also(span, "after this"),
+                Diagnostic::error(
+                    &code::EXPECTED,
+                    here,
+                    format!("expected a number, a name or `(` after `{operator}`, {found}"),
+                )
+                .also(span, "after this"),
             ),
             (_, None) => Box::new(Diagnostic::error(
                 &code::EXPECTED,
@@ -150,7 +155,11 @@ impl Reader<'_> {
                     let tight = matches!(
                         stacks.pending.last(),
                         Some(Pending::Operator(
-                            Operator::Multiply | Operator::Divide | Operator::Power | Operator::NegateTightly | Operator::Root,
+                            Operator::Multiply
+                                | Operator::Divide
+                                | Operator::Power
+                                | Operator::NegateTightly
+                                | Operator::Root,
                             _
                         ))
                     );
@@ -172,10 +181,16 @@ impl Reader<'_> {
             Kind::Name(_) | Kind::Partial => self.name(stacks),
             Kind::Member => Err(Box::new(call::later(span, "members of families with an index expression"))),
             Kind::BigOperator => Err(Box::new(call::later(span, "sums and products over a family"))),
-            Kind::Keyword(keyword) if stacks.pending.is_empty() && keyword.begins_statement() => Err(Box::new(
-                Diagnostic::error(&code::KEYWORD_AS_NAME, span, format!("`{}` is a keyword, not a name", self.text_of(span)))
+            Kind::Keyword(keyword) if stacks.pending.is_empty() && keyword.begins_statement() => {
+                Err(Box::new(
+                    Diagnostic::error(
+                        &code::KEYWORD_AS_NAME,
+                        span,
+                        format!("`{}` is a keyword, not a name", self.text_of(span)),
+                    )
                     .help("choose another name"),
-            )),
+                ))
+            }
             Kind::Open(_)
             | Kind::Close(_)
             | Kind::Keyword(_)
@@ -237,20 +252,34 @@ impl Reader<'_> {
                 match stacks.pending.last_mut() {
                     Some(Pending::Group { call: Some(call), .. }) => call.arguments.push(argument),
                     Some(Pending::Group { .. } | Pending::Operator(..)) | None => {
-                        return Err(Box::new(Diagnostic::error(&code::EXPECTED, span, "a comma only stands between the arguments of a function")));
+                        return Err(Box::new(Diagnostic::error(
+                            &code::EXPECTED,
+                            span,
+                            "a comma only stands between the arguments of a function",
+                        )));
                     }
                 }
                 self.at += 1;
                 *wants_operand = true;
                 return Ok(true);
             }
-            Kind::Number | Kind::Name(_) | Kind::Partial | Kind::Root | Kind::Open(b'(') | Kind::Member | Kind::BigOperator => {
+            Kind::Number
+            | Kind::Name(_)
+            | Kind::Partial
+            | Kind::Root
+            | Kind::Open(b'(')
+            | Kind::Member
+            | Kind::BigOperator => {
                 return self.juxtaposed(stacks, kind, wants_operand);
             }
             Kind::Prime => {
                 return Err(Box::new(
-                    Diagnostic::error(&code::PRIME, span, "a prime stands only on the name of a function, as in `sigmoid'(z)`")
-                        .help("for the derivative of a quantity write `dL/dw`"),
+                    Diagnostic::error(
+                        &code::PRIME,
+                        span,
+                        "a prime stands only on the name of a function, as in `sigmoid'(z)`",
+                    )
+                    .help("for the derivative of a quantity write `dL/dw`"),
                 ));
             }
             Kind::Open(_)
@@ -280,20 +309,30 @@ impl Reader<'_> {
             Pending::Operator(..) => None,
         });
         Box::new(
-            Diagnostic::error(&code::UNCLOSED_BRACKET, opened.unwrap_or(found), "this bracket is never closed")
-                .label("opened here")
-                .also(found, "expected the closing bracket before this"),
+            Diagnostic::error(
+                &code::UNCLOSED_BRACKET,
+                opened.unwrap_or(found),
+                "this bracket is never closed",
+            )
+            .label("opened here")
+            .also(found, "expected the closing bracket before this"),
         )
     }
 
     /// `2x`, `O11 w11`, `2(x + 1)`: a product without a sign, refused right after a division.
-    fn juxtaposed(&mut self, stacks: &mut Stacks, kind: Kind, wants_operand: &mut bool) -> Result<bool, Wrong> {
+    fn juxtaposed(
+        &mut self,
+        stacks: &mut Stacks,
+        kind: Kind,
+        wants_operand: &mut bool,
+    ) -> Result<bool, Wrong> {
         let span = self.here();
         let previous = self.tokens[self.at - 1];
         if kind == Kind::Number && !matches!(previous.kind, Kind::Close(_)) {
             let message = "a number right after a name or a number is no product".to_owned();
             return Err(Box::new(
-                Diagnostic::error(&code::EXPECTED, span, message).help("write `*` between them, or an operator that is missing"),
+                Diagnostic::error(&code::EXPECTED, span, message)
+                    .help("write `*` between them, or an operator that is missing"),
             ));
         }
         let divided = stacks.pending.iter().rev().find_map(|pending| match pending {
@@ -310,9 +349,13 @@ impl Reader<'_> {
                 self.text[division.end as usize..left.end as usize].trim().to_owned(),
             );
             return Err(Box::new(
-                Diagnostic::error(&code::AMBIGUOUS_DIVISION, left.to(span), "this division can be read in two ways")
-                    .help(format!("write `({over}/{under})*{next}…` if the division comes first"))
-                    .help(format!("write `{over}/({under}*{next}…)` if the product comes first")),
+                Diagnostic::error(
+                    &code::AMBIGUOUS_DIVISION,
+                    left.to(span),
+                    "this division can be read in two ways",
+                )
+                .help(format!("write `({over}/{under})*{next}…` if the division comes first"))
+                .help(format!("write `{over}/({under}*{next}…)` if the product comes first")),
             ));
         }
         stacks.pending.push(Pending::Operator(Operator::Juxtapose, Span::at(span.start as usize)));
@@ -331,7 +374,8 @@ impl Reader<'_> {
         if closing(opened) != bracket {
             let wanted = char::from(closing(opened));
             return Err(Box::new(
-                Diagnostic::error(&code::UNEXPECTED_BRACKET, span, format!("expected `{wanted}` here")).also(open, "to close this"),
+                Diagnostic::error(&code::UNEXPECTED_BRACKET, span, format!("expected `{wanted}` here"))
+                    .also(open, "to close this"),
             ));
         }
         self.at += 1;
@@ -403,8 +447,12 @@ impl Stacks {
         self.depth += 1;
         if self.depth > MOST_DEPTH {
             return Err(Box::new(
-                Diagnostic::error(&code::TOO_DEEP, span, format!("brackets are nested more than {MOST_DEPTH} deep"))
-                    .help("name inner parts in definitions of their own"),
+                Diagnostic::error(
+                    &code::TOO_DEEP,
+                    span,
+                    format!("brackets are nested more than {MOST_DEPTH} deep"),
+                )
+                .help("name inner parts in definitions of their own"),
             ));
         }
         self.pending.push(Pending::Group { bracket, span, call });
@@ -436,7 +484,9 @@ impl Stacks {
             let span = sign.to(right.span);
             let number = reader.number_in(&right);
             let (id, bare) = match (operator, number) {
-                (Operator::Negate | Operator::NegateTightly, Some(number)) => (reader.graph.number(-&number), true),
+                (Operator::Negate | Operator::NegateTightly, Some(number)) => {
+                    (reader.graph.number(-&number), true)
+                }
                 (Operator::Root, _) => {
                     let inner = reader.finish(right);
                     let sqrt = chainrule_symbolic::function::find("sqrt").expect("the square root has a row");
@@ -460,7 +510,11 @@ impl Stacks {
                     other => vec![reader.finish(other)],
                 };
                 let right = reader.finish(right);
-                terms.push(if operator == Operator::Subtract { reader.graph.call(&NEGATE, &[right]) } else { right });
+                terms.push(if operator == Operator::Subtract {
+                    reader.graph.call(&NEGATE, &[right])
+                } else {
+                    right
+                });
                 Value::Sum(terms)
             }
             Operator::Multiply | Operator::Juxtapose => {

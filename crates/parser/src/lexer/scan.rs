@@ -70,7 +70,8 @@ impl<'text> Scanner<'text> {
         let Some(first) = rest.chars().next() else { return false };
         self.in_statement += 1;
         if self.in_statement > MOST_STATEMENT_TOKENS {
-            let message = format!("this statement has more than {MOST_STATEMENT_TOKENS} signs, names and numbers");
+            let message =
+                format!("this statement has more than {MOST_STATEMENT_TOKENS} signs, names and numbers");
             self.wrong(
                 Diagnostic::error(&code::FILE_TOO_LARGE, Span::at(self.at), message)
                     .help("name parts of it and use the names"),
@@ -104,7 +105,10 @@ impl<'text> Scanner<'text> {
     fn times(&mut self, first: char) {
         if self.rest().starts_with("**") {
             let span = Span::new(self.at, self.at + 2);
-            self.wrong(Diagnostic::error(&code::EXPECTED, span, "`**` is no operator here").help("write `^` for a power"));
+            self.wrong(
+                Diagnostic::error(&code::EXPECTED, span, "`**` is no operator here")
+                    .help("write `^` for a power"),
+            );
             self.push(Kind::Caret, 2);
             return;
         }
@@ -121,7 +125,9 @@ impl<'text> Scanner<'text> {
             (_, "..") => (Kind::DotDot, 2),
             (_, "==") => {
                 let span = Span::new(self.at, self.at + 2);
-                self.wrong(Diagnostic::error(&code::EXPECTED, span, "`==` is no sign here").help("write `=`"));
+                self.wrong(
+                    Diagnostic::error(&code::EXPECTED, span, "`==` is no sign here").help("write `=`"),
+                );
                 (Kind::Relation(Relation::Equal), 2)
             }
             ('≈', _) => (Kind::Relation(Relation::About), first.len_utf8()),
@@ -180,15 +186,26 @@ impl<'text> Scanner<'text> {
             )
             .help(format!("type the Latin `{latin}`"))
         } else if is_invisible(character) {
-            Diagnostic::error(&code::INVISIBLE_CHARACTER, span, format!("an invisible character ({point}) stands here"))
-                .help("delete it")
+            Diagnostic::error(
+                &code::INVISIBLE_CHARACTER,
+                span,
+                format!("an invisible character ({point}) stands here"),
+            )
+            .help("delete it")
         } else if character.is_control() {
-            Diagnostic::error(&code::CONTROL_CHARACTER, span, format!("a control character ({point}) stands here"))
-                .help("delete it")
+            Diagnostic::error(
+                &code::CONTROL_CHARACTER,
+                span,
+                format!("a control character ({point}) stands here"),
+            )
+            .help("delete it")
         } else {
             let shown = escape(&character.to_string());
-            let mut unknown =
-                Diagnostic::error(&code::UNKNOWN_CHARACTER, span, format!("`{shown}` ({point}) has no meaning here"));
+            let mut unknown = Diagnostic::error(
+                &code::UNKNOWN_CHARACTER,
+                span,
+                format!("`{shown}` ({point}) has no meaning here"),
+            );
             if character == '|' {
                 unknown = unknown.help("write `abs(x)` for an absolute value");
             } else if character == '≠' || character == '!' {
@@ -202,10 +219,13 @@ impl<'text> Scanner<'text> {
 
     fn quoted(&mut self) {
         let text: IResult<&str, &str> =
-            recognize(delimited(char('"'), take_while(|c| c != '"' && c != '\n' && c != '\r'), char('"'))).parse(self.rest());
+            recognize(delimited(char('"'), take_while(|c| c != '"' && c != '\n' && c != '\r'), char('"')))
+                .parse(self.rest());
         match text {
             Ok((_, quoted)) => {
-                if let Some((offset, bad)) = quoted.char_indices().find(|&(_, c)| is_invisible(c) || c.is_control()) {
+                if let Some((offset, bad)) =
+                    quoted.char_indices().find(|&(_, c)| is_invisible(c) || c.is_control())
+                {
                     self.at += offset;
                     self.stranger(bad);
                     self.at -= offset + bad.len_utf8();
@@ -214,8 +234,12 @@ impl<'text> Scanner<'text> {
             }
             Err(_) => {
                 self.wrong(
-                    Diagnostic::error(&code::UNCLOSED_STRING, Span::new(self.at, self.at + 1), "this text is never closed")
-                        .help("close it with `\"` on the same line"),
+                    Diagnostic::error(
+                        &code::UNCLOSED_STRING,
+                        Span::new(self.at, self.at + 1),
+                        "this text is never closed",
+                    )
+                    .help("close it with `\"` on the same line"),
                 );
                 self.at += self.rest().find(['\n', '\r']).unwrap_or(self.rest().len());
             }
@@ -235,7 +259,10 @@ impl<'text> Scanner<'text> {
             let more = after.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(after.len());
             let span = Span::new(self.at, self.at + length + more);
             let message = format!("`{}` is not a number", &rest[..length + more]);
-            self.wrong(Diagnostic::error(&code::BAD_NUMBER, span, message).help("numbers are written like 12, 0.5 or 1e-10"));
+            self.wrong(
+                Diagnostic::error(&code::BAD_NUMBER, span, message)
+                    .help("numbers are written like 12, 0.5 or 1e-10"),
+            );
             self.push(Kind::Number, length + more);
             return;
         }
@@ -281,7 +308,9 @@ impl<'text> Scanner<'text> {
         let mut name = canonical_stem(&name);
         let after = &rest[length..];
         if let Some((label, used)) = label(after) {
-            if label.chars().all(|c| c.is_ascii_alphanumeric()) && label.starts_with(|c: char| c.is_ascii_digit()) {
+            if label.chars().all(|c| c.is_ascii_alphanumeric())
+                && label.starts_with(|c: char| c.is_ascii_digit())
+            {
                 name.push_str(&format!("^{{({label})}}"));
             } else {
                 is_member = true;
@@ -320,9 +349,10 @@ fn number(text: &str) -> IResult<&str, &str> {
     let (rest, mut matched) = recognize((digits(), opt(fraction), opt(exponent))).parse(text)?;
     let mut rest = rest;
     // Digits grouped by narrow no-break spaces, as chainrule prints them.
-    while let Ok((after, group)) = pair(char::<&str, nom::error::Error<&str>>('\u{202F}'), take_while1(|c: char| c.is_ascii_digit()))
-        .parse(rest)
-        .map(|(after, (_, group))| (after, group))
+    while let Ok((after, group)) =
+        pair(char::<&str, nom::error::Error<&str>>('\u{202F}'), take_while1(|c: char| c.is_ascii_digit()))
+            .parse(rest)
+            .map(|(after, (_, group))| (after, group))
     {
         if group.len() != 3 {
             break;
@@ -384,5 +414,7 @@ fn label(text: &str) -> Option<(String, usize)> {
 
 fn is_plain_index(index: &str) -> bool {
     !index.is_empty()
-        && index.split(',').all(|part| !part.is_empty() && part.len() < 10 && part.chars().all(|c| c.is_ascii_digit()))
+        && index
+            .split(',')
+            .all(|part| !part.is_empty() && part.len() < 10 && part.chars().all(|c| c.is_ascii_digit()))
 }

@@ -43,8 +43,12 @@ impl Resolver<'_> {
             return Err(match first.kind {
                 Kind::Member => Box::new(later(first.span, "members of families with an index expression")),
                 _ => Box::new(
-                    Diagnostic::error(&code::EXPECTED, first.span, "a statement begins with a name or a keyword")
-                        .help("write `Z = …`, `derive dL/dw`, `given w = 1`, …"),
+                    Diagnostic::error(
+                        &code::EXPECTED,
+                        first.span,
+                        "a statement begins with a name or a keyword",
+                    )
+                    .help("write `Z = …`, `derive dL/dw`, `given w = 1`, …"),
                 ),
             });
         };
@@ -54,9 +58,12 @@ impl Resolver<'_> {
             Some(Kind::Open(b'(')) => self.head_with_arguments(tokens, name, first.span),
             found => {
                 let span = tokens.get(1).map_or(Span::at(first.span.end as usize), |token| token.span);
-                let wrong = Diagnostic::error(&code::EXPECTED, span, format!("expected `=` or `(` after `{name}`"));
+                let wrong =
+                    Diagnostic::error(&code::EXPECTED, span, format!("expected `=` or `(` after `{name}`"));
                 Err(Box::new(match found {
-                    Some(Kind::Relation(_)) => wrong.help(format!("write `claim {name} …` for a comparison that must hold")),
+                    Some(Kind::Relation(_)) => {
+                        wrong.help(format!("write `claim {name} …` for a comparison that must hold"))
+                    }
                     Some(_) | None => wrong.help(format!("write `{name} = …` to define it")),
                 }))
             }
@@ -68,7 +75,11 @@ impl Resolver<'_> {
         let mut at = 2;
         loop {
             let Some(token) = tokens.get(at) else {
-                return Err(Box::new(Diagnostic::error(&code::UNCLOSED_BRACKET, tokens[1].span, "this bracket is never closed")));
+                return Err(Box::new(Diagnostic::error(
+                    &code::UNCLOSED_BRACKET,
+                    tokens[1].span,
+                    "this bracket is never closed",
+                )));
             };
             let Kind::Name(id) = token.kind else {
                 return Err(Box::new(
@@ -78,7 +89,11 @@ impl Resolver<'_> {
             };
             let input = self.names.text(id).to_owned();
             if inputs.iter().any(|(other, _)| *other == input) {
-                return Err(Box::new(Diagnostic::error(&code::DUPLICATE, token.span, format!("`{input}` stands here twice"))));
+                return Err(Box::new(Diagnostic::error(
+                    &code::DUPLICATE,
+                    token.span,
+                    format!("`{input}` stands here twice"),
+                )));
             }
             inputs.push((input, token.span));
             match tokens.get(at + 1).map(|token| token.kind) {
@@ -89,7 +104,11 @@ impl Resolver<'_> {
                 }
                 Some(_) | None => {
                     let span = tokens.get(at + 1).map_or(token.span, |token| token.span);
-                    return Err(Box::new(Diagnostic::error(&code::EXPECTED, span, "expected `,` or `)` here")));
+                    return Err(Box::new(Diagnostic::error(
+                        &code::EXPECTED,
+                        span,
+                        "expected `,` or `)` here",
+                    )));
                 }
             }
         }
@@ -99,7 +118,11 @@ impl Resolver<'_> {
                 let parameters = inputs.into_iter().map(|(input, _)| input).collect();
                 Ok(Head::Function { name, span, parameters, body: at + 1 })
             }
-            Some(_) => Err(Box::new(Diagnostic::error(&code::EXPECTED, tokens[at].span, "expected `=` or the end of the statement"))),
+            Some(_) => Err(Box::new(Diagnostic::error(
+                &code::EXPECTED,
+                tokens[at].span,
+                "expected `=` or the end of the statement",
+            ))),
         }
     }
 
@@ -159,8 +182,12 @@ impl Resolver<'_> {
         if let Some((symbol, place)) = mentions.first() {
             let free = self.graph.name(*symbol).to_string();
             return Err(Box::new(
-                Diagnostic::error(&code::UNKNOWN_NAME, *place, format!("`{free}` is no parameter of `{name}`"))
-                    .help(format!("write `{name}({}, {free}) = …`", parameters.join(", "))),
+                Diagnostic::error(
+                    &code::UNKNOWN_NAME,
+                    *place,
+                    format!("`{free}` is no parameter of `{name}`"),
+                )
+                .help(format!("write `{name}({}, {free}) = …`", parameters.join(", "))),
             ));
         }
         let parameters = parameters
@@ -176,8 +203,12 @@ impl Resolver<'_> {
     fn check_new_name(&mut self, name: &str, span: Span) -> Result<(), Wrong> {
         if function::TABLE.iter().any(|row| row.name == name) || name == "log" {
             return Err(Box::new(
-                Diagnostic::error(&code::RESERVED, span, format!("`{name}` is the name of a built-in function or constant"))
-                    .help("choose another name"),
+                Diagnostic::error(
+                    &code::RESERVED,
+                    span,
+                    format!("`{name}` is the name of a built-in function or constant"),
+                )
+                .help("choose another name"),
             ));
         }
         let symbol = self.graph.intern(name);
@@ -221,7 +252,12 @@ impl Resolver<'_> {
                 if let Node::Number(_) = self.graph.node(id) {
                     // Nothing but a number on the right: the name stays a leaf that can be derived by.
                     self.builder.input(symbol);
-                    self.values.push(GivenValue { symbol, value: id, constant: false, span: span.to(body_span) });
+                    self.values.push(GivenValue {
+                        symbol,
+                        value: id,
+                        constant: false,
+                        span: span.to(body_span),
+                    });
                     return Ok(());
                 }
                 self.builder.define(symbol, id);

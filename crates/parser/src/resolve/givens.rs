@@ -58,7 +58,8 @@ impl Resolver<'_> {
                 }
                 _ => {
                     return Err(Box::new(
-                        Diagnostic::error(&code::EXPECTED, item.span, "`let` names a number").help("write `let N = 50`"),
+                        Diagnostic::error(&code::EXPECTED, item.span, "`let` names a number")
+                            .help("write `let N = 50`"),
                     ));
                 }
             }
@@ -80,15 +81,22 @@ impl Resolver<'_> {
                 self.closed(*value, *value_span)?;
                 match self.graph.node(first) {
                     Node::Symbol(symbol) => self.value(symbol, *value, false, item.span),
-                    Node::Derivative { .. } | Node::Apply { primes: 1.., .. } => self.pin(first, *value, item.span),
+                    Node::Derivative { .. } | Node::Apply { primes: 1.., .. } => {
+                        self.pin(first, *value, item.span)
+                    }
                     Node::Number(_) | Node::Apply { .. } => Err(Box::new(
-                        Diagnostic::error(&code::EXPECTED, first_span, "a value is given for a name or a derivative")
-                            .help("write `given w = 1` or `given dL/dw = 2`"),
+                        Diagnostic::error(
+                            &code::EXPECTED,
+                            first_span,
+                            "a value is given for a name or a derivative",
+                        )
+                        .help("write `given w = 1` or `given dL/dw = 2`"),
                     )),
                 }
             }
             ([Relation::About], _) => Err(Box::new(
-                Diagnostic::error(&code::EXPECTED, item.span, "`~=` stands only in claims").help("write `=`: every number is exact"),
+                Diagnostic::error(&code::EXPECTED, item.span, "`~=` stands only in claims")
+                    .help("write `=`: every number is exact"),
             )),
             ([relation], [_, (right, right_span)]) => match self.graph.node(first) {
                 Node::Symbol(symbol) => {
@@ -116,12 +124,20 @@ impl Resolver<'_> {
                 } else if falling(*left) && falling(*right) {
                     self.range(symbol, Some(other), Some(one), item.span)
                 } else {
-                    Err(Box::new(Diagnostic::error(&code::EXPECTED, item.span, "a range is written `-3 <= w <= 2` or `w in [-3, 2]`")))
+                    Err(Box::new(Diagnostic::error(
+                        &code::EXPECTED,
+                        item.span,
+                        "a range is written `-3 <= w <= 2` or `w in [-3, 2]`",
+                    )))
                 }
             }
             _ => Err(Box::new(
-                Diagnostic::error(&code::EXPECTED, item.span, "`given` states a number: `w = 1`, `dL/dw = 2`, `w in [-3, 2]`")
-                    .help("write `given w = …`"),
+                Diagnostic::error(
+                    &code::EXPECTED,
+                    item.span,
+                    "`given` states a number: `w = 1`, `dL/dw = 2`, `w in [-3, 2]`",
+                )
+                .help("write `given w = …`"),
             )),
         }
     }
@@ -139,10 +155,16 @@ impl Resolver<'_> {
     fn closed(&self, value: ExprId, span: Span) -> Result<(), Wrong> {
         let mut derivative = false;
         let names = Walk::symbols(&self.graph, value, |_| derivative = true);
-        let free = names.into_iter().find(|symbol| !self.values.iter().any(|given| given.constant && given.symbol == *symbol));
+        let free = names
+            .into_iter()
+            .find(|symbol| !self.values.iter().any(|given| given.constant && given.symbol == *symbol));
         match free {
             None if !derivative => Ok(()),
-            None => Err(Box::new(Diagnostic::error(&code::NOT_A_NUMBER, span, "a value must be a number, not a derivative"))),
+            None => Err(Box::new(Diagnostic::error(
+                &code::NOT_A_NUMBER,
+                span,
+                "a value must be a number, not a derivative",
+            ))),
             Some(symbol) => Err(Box::new(
                 Diagnostic::error(
                     &code::NOT_A_NUMBER,
@@ -156,7 +178,11 @@ impl Resolver<'_> {
 
     fn bound(&self, id: ExprId, span: Span, open: bool) -> Result<Bound, Wrong> {
         number(&self.graph, id).map(|value| Bound { value, open }).ok_or_else(|| {
-            Box::new(Diagnostic::error(&code::NOT_A_NUMBER, span, "the end of a range is a number, such as `-3` or `1/3`"))
+            Box::new(Diagnostic::error(
+                &code::NOT_A_NUMBER,
+                span,
+                "the end of a range is a number, such as `-3` or `1/3`",
+            ))
         })
     }
 
@@ -188,7 +214,9 @@ impl Resolver<'_> {
             && !row.derivative_range.contains(&number)
         {
             let range = row.derivative_range;
-            let end = |end: chainrule_symbolic::function::End| end.value().map_or("∞".to_owned(), |value| value.to_string());
+            let end = |end: chainrule_symbolic::function::End| {
+                end.value().map_or("∞".to_owned(), |value| value.to_string())
+            };
             let sign = |open| if open { "<" } else { "≤" };
             let bounds = format!(
                 "{} {} {}' {} {}",
@@ -199,30 +227,49 @@ impl Resolver<'_> {
                 end(range.upper)
             );
             return Err(Box::new(
-                Diagnostic::error(&code::IMPOSSIBLE_PIN, span, format!("the derivative of `{}` can't be {number}", row.name))
-                    .note(format!("{bounds} for every argument"))
-                    .help("state a number within these bounds"),
+                Diagnostic::error(
+                    &code::IMPOSSIBLE_PIN,
+                    span,
+                    format!("the derivative of `{}` can't be {number}", row.name),
+                )
+                .note(format!("{bounds} for every argument"))
+                .help("state a number within these bounds"),
             ));
         }
         self.pins.push(Pin { derivative, value, span });
         Ok(())
     }
 
-    fn range(&mut self, symbol: SymbolId, lower: Option<Bound>, upper: Option<Bound>, span: Span) -> Result<(), Wrong> {
+    fn range(
+        &mut self,
+        symbol: SymbolId,
+        lower: Option<Bound>,
+        upper: Option<Bound>,
+        span: Span,
+    ) -> Result<(), Wrong> {
         if let (Some(low), Some(high)) = (&lower, &upper)
             && (low.value > high.value || (low.value == high.value && (low.open || high.open)))
         {
             return Err(Box::new(
-                Diagnostic::error(&code::EMPTY_RANGE, span, format!("no number lies between {} and {}", low.value, high.value))
-                    .help("put the smaller end first"),
+                Diagnostic::error(
+                    &code::EMPTY_RANGE,
+                    span,
+                    format!("no number lies between {} and {}", low.value, high.value),
+                )
+                .help("put the smaller end first"),
             ));
         }
         if let Some(first) = self.ranges.iter().find(|range| {
-            range.symbol == symbol && ((range.lower.is_some() && lower.is_some()) || (range.upper.is_some() && upper.is_some()))
+            range.symbol == symbol
+                && ((range.lower.is_some() && lower.is_some()) || (range.upper.is_some() && upper.is_some()))
         }) {
             return Err(Box::new(
-                Diagnostic::error(&code::DUPLICATE_VALUE, span, format!("`{}` is given a range twice", self.graph.name(symbol)))
-                    .also(first.span, "first given here"),
+                Diagnostic::error(
+                    &code::DUPLICATE_VALUE,
+                    span,
+                    format!("`{}` is given a range twice", self.graph.name(symbol)),
+                )
+                .also(first.span, "first given here"),
             ));
         }
         self.places.entry(symbol).or_insert(span);
@@ -259,18 +306,30 @@ impl Resolver<'_> {
             }
         }
         let stated = self.values.iter().map(|given| (given.symbol, given.span, given.constant));
-        let stated: Vec<_> = stated.chain(self.ranges.iter().map(|range| (range.symbol, range.span, false))).collect();
+        let stated: Vec<_> =
+            stated.chain(self.ranges.iter().map(|range| (range.symbol, range.span, false))).collect();
         for (symbol, span, constant) in stated {
             let name = self.graph.name(symbol).to_string();
             if !network.is_leaf(symbol) || matches!(network.definition(symbol), Definition::Dependence) {
                 let defined = self.heads.get(&symbol).copied().unwrap_or(span);
                 self.diagnostics.push(
-                    Diagnostic::error(&code::VALUE_ON_DEFINED, span, format!("`{name}` is computed, so it can't be given a value"))
-                        .also(defined, "defined here")
-                        .help("give values for what it is computed from, or claim its value: `claim … = …`"),
+                    Diagnostic::error(
+                        &code::VALUE_ON_DEFINED,
+                        span,
+                        format!("`{name}` is computed, so it can't be given a value"),
+                    )
+                    .also(defined, "defined here")
+                    .help("give values for what it is computed from, or claim its value: `claim … = …`"),
                 );
-            } else if !used[symbol.index()] && !constant && !self.queries.iter().any(|query| query.by.contains(&symbol)) {
-                let mut warning = Diagnostic::warning(&code::UNUSED_VALUE, span, format!("nothing in this worksheet uses `{name}`"));
+            } else if !used[symbol.index()]
+                && !constant
+                && !self.queries.iter().any(|query| query.by.contains(&symbol))
+            {
+                let mut warning = Diagnostic::warning(
+                    &code::UNUSED_VALUE,
+                    span,
+                    format!("nothing in this worksheet uses `{name}`"),
+                );
                 let names = network.order().iter().map(|&other| self.graph.name(other).as_str());
                 if let Some(nearest) = crate::expression::nearest(&name, names) {
                     warning = warning.help(format!("did you mean `{nearest}`?"));
@@ -281,14 +340,21 @@ impl Resolver<'_> {
         for range in &self.ranges {
             let Some(given) = self.values.iter().find(|given| given.symbol == range.symbol) else { continue };
             let Some(value) = number(&self.graph, given.value) else { continue };
-            let below = range.lower.as_ref().is_some_and(|low| value < low.value || (low.open && value == low.value));
-            let above = range.upper.as_ref().is_some_and(|high| value > high.value || (high.open && value == high.value));
+            let below =
+                range.lower.as_ref().is_some_and(|low| value < low.value || (low.open && value == low.value));
+            let above = range
+                .upper
+                .as_ref()
+                .is_some_and(|high| value > high.value || (high.open && value == high.value));
             if below || above {
                 self.diagnostics.push(
                     Diagnostic::error(
                         &code::OUTSIDE_RANGE,
                         given.span,
-                        format!("{value} lies outside the range given for `{}`", self.graph.name(range.symbol)),
+                        format!(
+                            "{value} lies outside the range given for `{}`",
+                            self.graph.name(range.symbol)
+                        ),
                     )
                     .also(range.span, "the range"),
                 );
@@ -332,7 +398,9 @@ fn item(reader: &mut Reader<'_>) -> Result<Item, Wrong> {
                 item.within = Some((lower, upper));
                 return Ok(item);
             }
-            Some(Kind::Tilde) => return Err(Box::new(later(reader.here(), "values drawn from a distribution"))),
+            Some(Kind::Tilde) => {
+                return Err(Box::new(later(reader.here(), "values drawn from a distribution")));
+            }
             Some(_) | None if item.relations.is_empty() => return Err(expected(reader, "`=` and a number")),
             Some(_) | None => return Ok(item),
         }
@@ -366,6 +434,11 @@ pub(super) fn interval(reader: &mut Reader<'_>) -> Result<(Bound, Bound, Span), 
 
 fn end(reader: &mut Reader<'_>) -> Result<Rational, Wrong> {
     let (id, span) = reader.expression()?;
-    number(reader.graph, id)
-        .ok_or_else(|| Box::new(Diagnostic::error(&code::NOT_A_NUMBER, span, "the end of a range is a number, such as `-3` or `1/3`")))
+    number(reader.graph, id).ok_or_else(|| {
+        Box::new(Diagnostic::error(
+            &code::NOT_A_NUMBER,
+            span,
+            "the end of a range is a number, such as `-3` or `1/3`",
+        ))
+    })
 }

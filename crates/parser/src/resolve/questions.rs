@@ -23,7 +23,12 @@ pub(super) struct AskedUpdate {
 impl Resolver<'_> {
     /// `derive dL/dw`, `derive gradient of L`
     pub(super) fn query(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
-        if let [_, Token { kind: Kind::Name(word), .. }, Token { kind: Kind::Keyword(Keyword::Of), .. }, rest @ ..] = tokens
+        if let [
+            _,
+            Token { kind: Kind::Name(word), .. },
+            Token { kind: Kind::Keyword(Keyword::Of), .. },
+            rest @ ..,
+        ] = tokens
             && self.names.text(*word) == "gradient"
         {
             let of = self.quantity(rest.first(), tokens)?;
@@ -31,7 +36,11 @@ impl Resolver<'_> {
             self.queries.push(Query { of, by: Vec::new(), span });
             return match rest.get(1) {
                 None => Ok(()),
-                Some(token) => Err(Box::new(Diagnostic::error(&code::EXPECTED, token.span, "expected the end of the statement"))),
+                Some(token) => Err(Box::new(Diagnostic::error(
+                    &code::EXPECTED,
+                    token.span,
+                    "expected the end of the statement",
+                ))),
             };
         }
         let mut at = 1;
@@ -57,12 +66,18 @@ impl Resolver<'_> {
                 return Err(Box::new(not_a_query(span)));
             }
             for symbol in &by {
-                if let Some(constant) = self.values.iter().find(|given| given.constant && given.symbol == *symbol) {
+                if let Some(constant) =
+                    self.values.iter().find(|given| given.constant && given.symbol == *symbol)
+                {
                     let name = self.graph.name(*symbol);
                     return Err(Box::new(
-                        Diagnostic::error(&code::BAD_QUERY, span, format!("`{name}` is a constant: nothing is derived by it"))
-                            .also(constant.span, "made a constant here")
-                            .help(format!("write `given {name} = …` instead of `let` to make it a leaf")),
+                        Diagnostic::error(
+                            &code::BAD_QUERY,
+                            span,
+                            format!("`{name}` is a constant: nothing is derived by it"),
+                        )
+                        .also(constant.span, "made a constant here")
+                        .help(format!("write `given {name} = …` instead of `let` to make it a leaf")),
                     ));
                 }
             }
@@ -79,11 +94,19 @@ impl Resolver<'_> {
         let end = statement[statement.len() - 1].span;
         let Some(Token { kind: Kind::Name(id), span }) = token else {
             let span = token.map_or(Span::at(end.end as usize), |token| token.span);
-            return Err(Box::new(Diagnostic::error(&code::EXPECTED, span, "expected the name of a quantity")));
+            return Err(Box::new(Diagnostic::error(
+                &code::EXPECTED,
+                span,
+                "expected the name of a quantity",
+            )));
         };
         let name = self.names.text(*id);
         if !self.known.is_quantity(name) {
-            let wrong = Diagnostic::error(&code::UNKNOWN_NAME, *span, format!("no equation of this worksheet has the name `{name}`"));
+            let wrong = Diagnostic::error(
+                &code::UNKNOWN_NAME,
+                *span,
+                format!("no equation of this worksheet has the name `{name}`"),
+            );
             return Err(Box::new(match self.known.nearest(name) {
                 Some(nearest) => wrong.help(format!("did you mean `{nearest}`?")),
                 None => wrong,
@@ -166,8 +189,14 @@ impl Resolver<'_> {
                 }
             }
         }
-        let given = |symbol: &SymbolId| self.values.iter().any(|given| given.symbol == *symbol && !given.constant);
-        network.order().iter().copied().filter(|s| below[s.index()] && network.is_leaf(*s) && given(s)).collect()
+        let given =
+            |symbol: &SymbolId| self.values.iter().any(|given| given.symbol == *symbol && !given.constant);
+        network
+            .order()
+            .iter()
+            .copied()
+            .filter(|s| below[s.index()] && network.is_leaf(*s) && given(s))
+            .collect()
     }
 
     /// The loss: what the worksheet derives, where that is one quantity; else the only one that no other uses.
@@ -189,11 +218,19 @@ impl Resolver<'_> {
             _ => {
                 let names: Vec<String> =
                     ends.iter().take(5).map(|&symbol| format!("`{}`", self.graph.name(symbol))).collect();
-                let example = ends.first().map_or("L".to_owned(), |&symbol| self.graph.name(symbol).to_string());
+                let example =
+                    ends.first().map_or("L".to_owned(), |&symbol| self.graph.name(symbol).to_string());
                 Err(Box::new(
-                    Diagnostic::error(&code::NO_LOSS, asked.span, "it is not clear which quantity this update is to lower")
-                        .note(format!("it could be {}", if names.is_empty() { "none".to_owned() } else { names.join(", ") }))
-                        .help(format!("write `update … of {example} by …`")),
+                    Diagnostic::error(
+                        &code::NO_LOSS,
+                        asked.span,
+                        "it is not clear which quantity this update is to lower",
+                    )
+                    .note(format!(
+                        "it could be {}",
+                        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+                    ))
+                    .help(format!("write `update … of {example} by …`")),
                 ))
             }
         }
@@ -237,7 +274,8 @@ impl Resolver<'_> {
         }
         if relations.is_empty() {
             return Err(Box::new(
-                Diagnostic::error(&code::BAD_CLAIM, span, "a claim compares two sides").help("write `claim … = …`"),
+                Diagnostic::error(&code::BAD_CLAIM, span, "a claim compares two sides")
+                    .help("write `claim … = …`"),
             ));
         }
         let mentions = std::mem::take(&mut reader.mentions);
@@ -248,7 +286,8 @@ impl Resolver<'_> {
         let unit = match relations.iter().position(|relation| *relation == Relation::About) {
             None => None,
             Some(at) => {
-                let unit = [at + 1, at].into_iter().find_map(|side| last_digit(&self.text[places[side].range()]));
+                let unit =
+                    [at + 1, at].into_iter().find_map(|side| last_digit(&self.text[places[side].range()]));
                 if unit.is_none() || relations.len() > 1 {
                     return Err(Box::new(
                         Diagnostic::error(&code::BAD_CLAIM, span, "with `~=` one side is a decimal number, whose printed digits say how close is close enough")
@@ -272,8 +311,12 @@ impl Resolver<'_> {
         if let Some(nearest) = self.known.nearest(&name) {
             let nearest = nearest.to_owned();
             self.diagnostics.push(
-                Diagnostic::warning(&code::UNKNOWN_NAME, place, format!("no equation has the name `{name}`: it may be any number here"))
-                    .help(format!("did you mean `{nearest}`?")),
+                Diagnostic::warning(
+                    &code::UNKNOWN_NAME,
+                    place,
+                    format!("no equation has the name `{name}`: it may be any number here"),
+                )
+                .help(format!("did you mean `{nearest}`?")),
             );
         }
     }
@@ -281,9 +324,20 @@ impl Resolver<'_> {
     /// `notation O21 as "\hat{y}" in latex`
     pub(super) fn notation(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
         let symbol = self.quantity(tokens.get(1), tokens)?;
-        let shape = Diagnostic::error(&code::EXPECTED, tokens[0].span.to(tokens[tokens.len() - 1].span), "a notation says how a name is typeset")
-            .help(r#"write `notation O21 as "\hat{y}"`"#);
-        let [_, _, Token { kind: Kind::Keyword(Keyword::As), .. }, Token { kind: Kind::Text, span }, rest @ ..] = tokens else {
+        let shape = Diagnostic::error(
+            &code::EXPECTED,
+            tokens[0].span.to(tokens[tokens.len() - 1].span),
+            "a notation says how a name is typeset",
+        )
+        .help(r#"write `notation O21 as "\hat{y}"`"#);
+        let [
+            _,
+            _,
+            Token { kind: Kind::Keyword(Keyword::As), .. },
+            Token { kind: Kind::Text, span },
+            rest @ ..,
+        ] = tokens
+        else {
             return Err(Box::new(shape));
         };
         let target = match rest {

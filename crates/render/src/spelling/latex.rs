@@ -10,11 +10,14 @@ use super::{Spelling, greek_letter, with_orders};
 pub struct Latex;
 
 /// Accents that a name's ending stands for.
-const ACCENTS: &[(&str, &str)] = &[("_hat", r"\hat"), ("_bar", r"\bar"), ("_tilde", r"\tilde"), ("_dot", r"\dot")];
+const ACCENTS: &[(&str, &str)] =
+    &[("_hat", r"\hat"), ("_bar", r"\bar"), ("_tilde", r"\tilde"), ("_dot", r"\dot")];
 
 fn stem(stem: &str) -> (String, String) {
     for (ending, accent) in ACCENTS {
-        if let Some(inner) = stem.strip_suffix(ending).filter(|inner| !inner.is_empty() && !inner.contains('_')) {
+        if let Some(inner) =
+            stem.strip_suffix(ending).filter(|inner| !inner.is_empty() && !inner.contains('_'))
+        {
             return (format!("{accent}{{{}}}", letters(inner)), String::new());
         }
     }
@@ -26,7 +29,11 @@ fn letters(text: &str) -> String {
     if greek_letter(text).is_some() {
         return format!(r"\{}", text.replace("omicron", "o"));
     }
-    if text.chars().count() == 1 { text.to_owned() } else { format!(r"\mathrm{{{}}}", text.replace('_', r"\_")) }
+    if text.chars().count() == 1 {
+        text.to_owned()
+    } else {
+        format!(r"\mathrm{{{}}}", text.replace('_', r"\_"))
+    }
 }
 
 impl Spelling for Latex {
@@ -35,7 +42,11 @@ impl Spelling for Latex {
         let mut below: Vec<String> = Vec::new();
         let own = format!("{tail}{}", name.subscript());
         if !own.is_empty() {
-            below.push(if own.chars().all(|c| c.is_ascii_digit()) || own.chars().count() == 1 { own } else { format!(r"\mathrm{{{own}}}") });
+            below.push(if own.chars().all(|c| c.is_ascii_digit()) || own.chars().count() == 1 {
+                own
+            } else {
+                format!(r"\mathrm{{{own}}}")
+            });
         }
         if !name.member().is_empty() {
             below.push(name.member().to_owned());
@@ -105,7 +116,11 @@ impl Spelling for Latex {
     }
 
     fn user_call(&self, name: &str, primes: u8, arguments: &[String]) -> String {
-        let name = if name.chars().count() == 1 { name.to_owned() } else { format!(r"\operatorname{{{}}}", name.replace('_', r"\_")) };
+        let name = if name.chars().count() == 1 {
+            name.to_owned()
+        } else {
+            format!(r"\operatorname{{{}}}", name.replace('_', r"\_"))
+        };
         format!(r"{name}{}\left({}\right)", "'".repeat(primes.into()), arguments.join(", "))
     }
 

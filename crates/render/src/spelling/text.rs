@@ -114,7 +114,11 @@ impl Spelling for Text {
         let separator = if self.ascii { " " } else { "" };
         let below: Vec<String> =
             with_orders(by).into_iter().map(|(name, order)| format!("{d}{name}{}", raised(order))).collect();
-        let below = if self.ascii && below.len() > 1 { format!("({})", below.join(separator)) } else { below.join(separator) };
+        let below = if self.ascii && below.len() > 1 {
+            format!("({})", below.join(separator))
+        } else {
+            below.join(separator)
+        };
         format!("{d}{plus}{}{of}/{below}", raised(order))
     }
 

@@ -42,7 +42,9 @@ impl Between {
             }
             // A quantity no higher than `by` can't depend on it.
             let worth = |input: SymbolId| input == by || network.level(input) > lowest;
-            below.extend(inputs_of(symbol).iter().copied().filter(|&input| worth(input) && seen.insert(input)));
+            below.extend(
+                inputs_of(symbol).iter().copied().filter(|&input| worth(input) && seen.insert(input)),
+            );
         }
         below.sort_unstable_by_key(|&symbol| network.rank(symbol));
         let mut place: FxHashMap<SymbolId, u32> = FxHashMap::default();
@@ -55,7 +57,8 @@ impl Between {
                     continue;
                 }
             }
-            let own = u32::try_from(between.quantities.len()).expect("a network holds fewer than 2^32 quantities");
+            let own =
+                u32::try_from(between.quantities.len()).expect("a network holds fewer than 2^32 quantities");
             place.insert(symbol, own);
             between.quantities.push(symbol);
             between.starts.push(u32::try_from(between.inputs.len()).expect("fewer than 2^32 edges"));

@@ -3,9 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::slope::Names;
-use super::{
-    Adjoint, Between, Derivation, Factor, FactorId, Fold, Form, Path, Slope, Term, Working, scope,
-};
+use super::{Adjoint, Between, Derivation, Factor, FactorId, Fold, Form, Path, Slope, Term, Working, scope};
 use crate::function::rows::arithmetic::{ADD, MULTIPLY};
 use crate::function::{self, Arity};
 use crate::graph::{ExprId, Graph, Node, Rewriter, Scope, SymbolId, Walk};
@@ -116,7 +114,7 @@ impl Calculus {
 
     /// The formulas behind the primed functions in an expression, in the order of reading.
     pub fn slopes(&self, graph: &mut Graph, expr: ExprId) -> Vec<Slope> {
-        let primed: Vec<ExprId> = Walk::below(graph, &[expr])
+        let primed: Vec<ExprId> = Walk::rewritable(graph, expr)
             .into_iter()
             .filter(|&id| matches!(graph.node(id), Node::Apply { primes: 1.., .. }))
             .collect();
@@ -193,7 +191,9 @@ impl Calculus {
         for places in listed {
             let factors: Vec<FactorId> = places
                 .windows(2)
-                .map(|pair| self.factor_for(graph, between.quantities()[pair[0]], between.quantities()[pair[1]]))
+                .map(|pair| {
+                    self.factor_for(graph, between.quantities()[pair[0]], between.quantities()[pair[1]])
+                })
                 .collect();
             paths.push(self.path(graph, factors));
         }
@@ -299,8 +299,7 @@ impl Calculus {
             // Not opened into one product: the shared part must stay shared.
             whole.push(graph.call(&MULTIPLY, &[value, factor.result]));
         }
-        let (chain, product, whole) =
-            (sum_of(graph, &chain), sum_of(graph, &product), sum_of(graph, &whole));
+        let (chain, product, whole) = (sum_of(graph, &chain), sum_of(graph, &product), sum_of(graph, &whole));
         (Adjoint { of, name, terms, chain, product }, whole)
     }
 
@@ -332,8 +331,8 @@ impl Calculus {
 fn reached_without(between: &Between, cut: SymbolId) -> bool {
     let mut reached = vec![false; between.quantities().len()];
     for (place, &symbol) in between.quantities().iter().enumerate() {
-        reached[place] =
-            symbol != cut && (place == 0 || between.inputs(place).iter().any(|&input| reached[input as usize]));
+        reached[place] = symbol != cut
+            && (place == 0 || between.inputs(place).iter().any(|&input| reached[input as usize]));
     }
     reached.last().copied().unwrap_or(false)
 }
@@ -346,7 +345,9 @@ pub(super) fn product_of(graph: &mut Graph, factors: &[ExprId]) -> ExprId {
             Node::Apply { function, primes: 0, arguments } if function == function::id(&MULTIPLY) => {
                 flat.extend_from_slice(arguments);
             }
-            Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => flat.push(factor),
+            Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => {
+                flat.push(factor)
+            }
         }
     }
     match flat.as_slice() {

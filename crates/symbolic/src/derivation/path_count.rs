@@ -36,7 +36,8 @@ impl Add for PathCount {
 
     fn add(self, other: Self) -> Self {
         let exact = self.exact.zip(other.exact).and_then(|(left, right)| left.checked_add(right));
-        let (high, low) = if self.log2 >= other.log2 { (self.log2, other.log2) } else { (other.log2, self.log2) };
+        let (high, low) =
+            if self.log2 >= other.log2 { (self.log2, other.log2) } else { (other.log2, self.log2) };
         let log2 = if low == f64::NEG_INFINITY { high } else { high + (1.0 + (low - high).exp2()).log2() };
         Self { exact, log2 }
     }

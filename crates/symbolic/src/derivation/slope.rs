@@ -60,7 +60,7 @@ fn derived_once(graph: &mut Graph, body: ExprId, parameter: SymbolId) -> ExprId 
 pub fn without_primes(graph: &mut Graph, root: ExprId) -> ExprId {
     let mut at = root;
     loop {
-        let primed: Vec<ExprId> = Walk::below(graph, &[at])
+        let primed: Vec<ExprId> = Walk::rewritable(graph, at)
             .into_iter()
             .filter(|&id| matches!(graph.node(id), Node::Apply { primes: 1.., .. }))
             .collect();
@@ -104,7 +104,7 @@ impl Names {
     /// The formula with names put in for what they stand for.
     fn put_into(&self, graph: &mut Graph, expr: ExprId) -> ExprId {
         let mut rewriter = Rewriter::new();
-        for id in Walk::below(graph, &[expr]) {
+        for id in Walk::rewritable(graph, expr) {
             if let Some(&name) = self.of.get(&id) {
                 rewriter.replace(id, name);
             }

@@ -101,7 +101,8 @@ impl Working {
     /// The working as whole lines, from the derivative to its result, or `None` where they would be more than
     /// `most` or longer than a reader can use: then the equations are to be read one by one.
     pub fn lines(&self, graph: &mut Graph, most: usize) -> Option<Vec<Line>> {
-        let by_left: FxHashMap<ExprId, Step> = self.openings.iter().map(|step| (step.before(), *step)).collect();
+        let by_left: FxHashMap<ExprId, Step> =
+            self.openings.iter().map(|step| (step.before(), *step)).collect();
         let mut lines: Vec<Line> = Vec::new();
         let mut at = self.start;
         loop {

@@ -24,9 +24,7 @@ pub fn find(spelling: &str) -> Option<&'static Function> {
 
 /// The id of a row: its place in the table.
 pub fn id(function: &'static Function) -> FunctionId {
-    let place = TABLE
-        .iter()
-        .position(|row| std::ptr::eq(*row, function))
-        .expect("every row stands in the table");
+    let place =
+        TABLE.iter().position(|row| std::ptr::eq(*row, function)).expect("every row stands in the table");
     FunctionId::from_index(place)
 }

@@ -136,8 +136,7 @@ impl Graph {
     /// The expression that is nothing but a name.
     pub fn symbol(&mut self, symbol: SymbolId) -> ExprId {
         let hash = Self::node_hash(Node::Symbol(symbol));
-        self.find(Node::Symbol(symbol), hash)
-            .unwrap_or_else(|| self.push(Packed::Symbol(symbol), hash))
+        self.find(Node::Symbol(symbol), hash).unwrap_or_else(|| self.push(Packed::Symbol(symbol), hash))
     }
 
     /// A function put to arguments.
@@ -167,8 +166,7 @@ impl Graph {
     pub fn derivative(&mut self, of: ExprId, by: SymbolId, scope: Scope) -> ExprId {
         let node = Node::Derivative { of, by, scope };
         let hash = Self::node_hash(node);
-        self.find(node, hash)
-            .unwrap_or_else(|| self.push(Packed::Derivative { of, by, scope }, hash))
+        self.find(node, hash).unwrap_or_else(|| self.push(Packed::Derivative { of, by, scope }, hash))
     }
 
     /// The symbol of a canonical name, made where it is new.
@@ -179,7 +177,8 @@ impl Graph {
         let symbol = SymbolId::from_index(self.symbols.len());
         self.symbols.push(Name::from_canonical(name));
         let Self { symbol_index, symbols, .. } = self;
-        symbol_index.insert_unique(hash_of(&name), symbol, |&other| hash_of(&symbols[other.index()].as_str()));
+        symbol_index
+            .insert_unique(hash_of(&name), symbol, |&other| hash_of(&symbols[other.index()].as_str()));
         symbol
     }
 
@@ -230,7 +229,9 @@ impl Graph {
     pub fn children(&self, id: ExprId) -> &[ExprId] {
         match &self.nodes[id.index()] {
             Packed::Number(_) | Packed::Symbol(_) => &[],
-            Packed::Apply { start, count, .. } => &self.arguments[*start as usize..(*start + *count) as usize],
+            Packed::Apply { start, count, .. } => {
+                &self.arguments[*start as usize..(*start + *count) as usize]
+            }
             Packed::Derivative { of, .. } => std::slice::from_ref(of),
         }
     }

@@ -38,6 +38,12 @@ impl Walk {
         order
     }
 
+    /// All expressions below a root that can be rewritten: derivatives are listed but not entered, since the names
+    /// inside them are bound.
+    pub fn rewritable(graph: &Graph, root: ExprId) -> Vec<ExprId> {
+        Self::below_until(graph, &[root], |id| matches!(graph.node(id), Node::Derivative { .. }))
+    }
+
     /// The names in an expression, each once, in the order a reader meets them. Derivatives are not entered: what
     /// they depend on is for the network to say. They are handed to `derivative` instead.
     pub fn symbols(graph: &Graph, root: ExprId, mut derivative: impl FnMut(ExprId)) -> Vec<SymbolId> {

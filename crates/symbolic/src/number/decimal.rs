@@ -44,7 +44,11 @@ pub fn terminating(value: &Rational, most_decimals: usize) -> Option<String> {
     let decimals = twos.max(fives);
     let scaled = value.numerator() * ten.pow(u32::try_from(decimals).ok()?) / value.denominator();
     let digits = scaled.magnitude().to_string();
-    let digits = if digits.len() <= decimals { format!("{}{digits}", "0".repeat(decimals + 1 - digits.len())) } else { digits };
+    let digits = if digits.len() <= decimals {
+        format!("{}{digits}", "0".repeat(decimals + 1 - digits.len()))
+    } else {
+        digits
+    };
     let (whole, fraction) = digits.split_at(digits.len() - decimals);
     let sign = if scaled.is_negative() { "-" } else { "" };
     Some(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") })

@@ -31,7 +31,10 @@ pub fn parse_decimal(text: &str) -> Result<Rational, LiteralError> {
         return Err(LiteralError::Malformed);
     }
     let plain_exponent = exponent.trim_start_matches(['+', '-']);
-    if plain_exponent.is_empty() || !plain_exponent.chars().all(|c| c.is_ascii_digit()) || exponent.len() > plain_exponent.len() + 1 {
+    if plain_exponent.is_empty()
+        || !plain_exponent.chars().all(|c| c.is_ascii_digit())
+        || exponent.len() > plain_exponent.len() + 1
+    {
         return Err(LiteralError::Malformed);
     }
     let decimals = decimals.chars().filter(|c| *c != '_').count();
@@ -42,14 +45,20 @@ pub fn parse_decimal(text: &str) -> Result<Rational, LiteralError> {
         return Ok(Rational::zero());
     }
     let exponent: i64 = exponent.parse().map_err(|_| LiteralError::TooLarge)?;
-    let shift = exponent.checked_sub(i64::try_from(decimals).map_err(|_| LiteralError::TooLarge)?).ok_or(LiteralError::TooLarge)?;
+    let shift = exponent
+        .checked_sub(i64::try_from(decimals).map_err(|_| LiteralError::TooLarge)?)
+        .ok_or(LiteralError::TooLarge)?;
     let size = usize::try_from(shift.unsigned_abs()).map_err(|_| LiteralError::TooLarge)?;
     if size.saturating_add(digits.len()) > 2 * MAX_DIGITS {
         return Err(LiteralError::TooLarge);
     }
     let value: BigInt = digits.parse().map_err(|_| LiteralError::Malformed)?;
     let scale = BigInt::from(10u32).pow(u32::try_from(size).map_err(|_| LiteralError::TooLarge)?);
-    let number = if shift >= 0 { Rational::new(value * scale, BigInt::from(1u32)) } else { Rational::new(value, scale) };
+    let number = if shift >= 0 {
+        Rational::new(value * scale, BigInt::from(1u32))
+    } else {
+        Rational::new(value, scale)
+    };
     number.ok_or(LiteralError::Malformed)
 }
 

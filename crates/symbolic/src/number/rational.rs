@@ -154,7 +154,11 @@ impl Rational {
         if !trivial && self.bits().saturating_sub(2).max(1).saturating_mul(size) > MAX_BITS {
             return Err(PowerError::TooLarge);
         }
-        let reduced = if trivial { u32::from(size % 2 == 1) + u32::from(size > 1) * 2 } else { u32::try_from(size).unwrap_or(0) };
+        let reduced = if trivial {
+            u32::from(size % 2 == 1) + u32::from(size > 1) * 2
+        } else {
+            u32::try_from(size).unwrap_or(0)
+        };
         let (numerator, denominator) = (self.0.numer().pow(reduced), self.0.denom().pow(reduced));
         let power = if exponent < 0 { (denominator, numerator) } else { (numerator, denominator) };
         if size == 0 {
@@ -177,7 +181,8 @@ impl Rational {
 
     /// The logarithm of its size to base 10, approximately; minus infinity for 0.
     pub fn log10_abs(&self) -> f64 {
-        log2_of(self.0.numer()).mul_add(std::f64::consts::LOG10_2, -log2_of(self.0.denom()) * std::f64::consts::LOG10_2)
+        log2_of(self.0.numer())
+            .mul_add(std::f64::consts::LOG10_2, -log2_of(self.0.denom()) * std::f64::consts::LOG10_2)
     }
 }
 

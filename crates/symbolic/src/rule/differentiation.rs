@@ -128,10 +128,8 @@ pub static PRODUCT: Rule = Rule {
             let second = setting.graph.call(&MULTIPLY, &[left, right_derived]);
             return Some(setting.graph.call(&ADD, &[first, second]));
         }
-        let terms: Vec<ExprId> = places
-            .iter()
-            .map(|&place| with_factor_derived(setting.graph, of, place as usize, by))
-            .collect();
+        let terms: Vec<ExprId> =
+            places.iter().map(|&place| with_factor_derived(setting.graph, of, place as usize, by)).collect();
         Some(setting.graph.call(&ADD, &terms))
     },
 };

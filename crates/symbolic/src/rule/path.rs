@@ -6,11 +6,10 @@
 use super::Rule;
 
 /// One path: the product of the local derivatives along it.
-pub static CHAIN: Rule = Rule {
-    name: "chain rule",
-    statement: "∂L/∂w = ∂L/∂a·∂a/∂b·…·∂z/∂w along the path",
-    apply: |_, _| None,
-};
+pub static CHAIN: Rule =
+    Rule {
+        name: "chain rule", statement: "∂L/∂w = ∂L/∂a·∂a/∂b·…·∂z/∂w along the path", apply: |_, _| None
+    };
 
 /// Several paths: the sum of their products.
 pub static PATHS: Rule = Rule {

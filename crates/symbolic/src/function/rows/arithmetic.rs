@@ -2,9 +2,7 @@
 //!
 //! Their differentiation rules have names of their own in school, so they stand in the rule table, not in `partials`.
 
-use crate::function::{
-    Arity, Definition, Domain, Function, Interval, Kernel, Monotonicity, Notation, Prime,
-};
+use crate::function::{Arity, Definition, Domain, Function, Interval, Kernel, Monotonicity, Notation, Prime};
 
 /// A sum of any number of terms, in the order written. `a - b` is the sum of `a` and the negation of `b`.
 pub static ADD: Function = Function {

@@ -65,7 +65,7 @@ pub static LOG10: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "log10", latex: r"\log_{10}" },
     definition: Definition::Formula(|graph, z| formula(graph, z, "ln z / ln 10")),
-    partials: &[|graph, z| formula(graph, z, "1 / (z * ln 10)"),],
+    partials: &[|graph, z| formula(graph, z, "1 / (z * ln 10)")],
     prime: Prime::Direct,
     domain: Domain::Within(Interval::new(End::Open(0, 1), End::Unbounded)),
     range: Interval::ALL,
@@ -74,7 +74,10 @@ pub static LOG10: Function = Function {
     kinks: &[],
     kernel: Kernel { compute: |z| libm::log10(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| 1.0 / (z[0] * std::f64::consts::LN_10), ulps: 4 }),
-    examples: &[Example { arguments: &["1"], value: "0" },Example { arguments: &["2"], value: "0.30102999566398119521" },],
+    examples: &[
+        Example { arguments: &["1"], value: "0" },
+        Example { arguments: &["2"], value: "0.30102999566398119521" },
+    ],
     source: "NIST DLMF 4.2.15",
 };
 
@@ -86,7 +89,7 @@ pub static LOG2: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "log2", latex: r"\log_{2}" },
     definition: Definition::Formula(|graph, z| formula(graph, z, "ln z / ln 2")),
-    partials: &[|graph, z| formula(graph, z, "1 / (z * ln 2)"),],
+    partials: &[|graph, z| formula(graph, z, "1 / (z * ln 2)")],
     prime: Prime::Direct,
     domain: Domain::Within(Interval::new(End::Open(0, 1), End::Unbounded)),
     range: Interval::ALL,
@@ -95,6 +98,9 @@ pub static LOG2: Function = Function {
     kinks: &[],
     kernel: Kernel { compute: |z| libm::log2(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| 1.0 / (z[0] * std::f64::consts::LN_2), ulps: 4 }),
-    examples: &[Example { arguments: &["1"], value: "0" },Example { arguments: &["3"], value: "1.5849625007211561815" },],
+    examples: &[
+        Example { arguments: &["1"], value: "0" },
+        Example { arguments: &["3"], value: "1.5849625007211561815" },
+    ],
     source: "NIST DLMF 4.2.15",
 };

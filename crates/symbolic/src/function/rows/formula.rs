@@ -105,7 +105,8 @@ impl Reader<'_> {
         }
         if self.rest.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
             let digits = self.word(|c| c.is_ascii_digit() || c == '/');
-            let (above, below) = digits.split_once('/').filter(|(_, below)| !below.is_empty()).unwrap_or((&digits, "1"));
+            let (above, below) =
+                digits.split_once('/').filter(|(_, below)| !below.is_empty()).unwrap_or((&digits, "1"));
             // `1 / (…)` keeps its sign for the caller.
             if digits.ends_with('/') {
                 unreachable!("write a space before `/` in a formula");

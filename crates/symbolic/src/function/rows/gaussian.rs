@@ -1,7 +1,9 @@
 //! The error function and the activations built on it.
 
 use super::formula::formula;
-use crate::function::{Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime};
+use crate::function::{
+    Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
+};
 use crate::number::Elementary;
 
 /// Error function.
@@ -12,7 +14,7 @@ pub static ERF: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "erf", latex: r"\operatorname{erf}" },
     definition: Definition::Primitive(Elementary::Erf),
-    partials: &[|graph, z| formula(graph, z, "2 * exp(-z ^ 2) / sqrt pi"),],
+    partials: &[|graph, z| formula(graph, z, "2 * exp(-z ^ 2) / sqrt pi")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-1, 1), End::Open(1, 1)),
@@ -20,8 +22,14 @@ pub static ERF: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
     kernel: Kernel { compute: |z| libm::erf(z[0]), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| std::f64::consts::FRAC_2_SQRT_PI * libm::exp(-z[0] * z[0]), ulps: 4 }),
-    examples: &[Example { arguments: &["0"], value: "0" },Example { arguments: &["1"], value: "0.84270079294971486934" },],
+    derivative_kernel: Some(Kernel {
+        compute: |z| std::f64::consts::FRAC_2_SQRT_PI * libm::exp(-z[0] * z[0]),
+        ulps: 4,
+    }),
+    examples: &[
+        Example { arguments: &["0"], value: "0" },
+        Example { arguments: &["1"], value: "0.84270079294971486934" },
+    ],
     source: "NIST DLMF 7.2.1",
 };
 
@@ -33,7 +41,9 @@ pub static GELU: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "gelu", latex: r"\operatorname{GELU}" },
     definition: Definition::Formula(|graph, z| formula(graph, z, "z / 2 * (1 + erf(z / sqrt 2))")),
-    partials: &[|graph, z| formula(graph, z, "(1 + erf(z / sqrt 2)) / 2 + z * exp(-z ^ 2 / 2) / sqrt(2 * pi)"),],
+    partials: &[|graph, z| {
+        formula(graph, z, "(1 + erf(z / sqrt 2)) / 2 + z * exp(-z ^ 2 / 2) / sqrt(2 * pi)")
+    }],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-170, 1000), End::Unbounded),
@@ -41,8 +51,17 @@ pub static GELU: Function = Function {
     monotonicity: Monotonicity::Valley,
     kinks: &[],
     kernel: Kernel { compute: |z| z[0] * 0.5 * libm::erfc(-z[0] * std::f64::consts::FRAC_1_SQRT_2), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| 0.5 * libm::erfc(-z[0] * std::f64::consts::FRAC_1_SQRT_2) + z[0] * libm::exp(-0.5 * z[0] * z[0]) * 0.398_942_280_401_432_7, ulps: 4 }),
-    examples: &[Example { arguments: &["0"], value: "0" },Example { arguments: &["1"], value: "0.84134474606854294859" },],
+    derivative_kernel: Some(Kernel {
+        compute: |z| {
+            0.5 * libm::erfc(-z[0] * std::f64::consts::FRAC_1_SQRT_2)
+                + z[0] * libm::exp(-0.5 * z[0] * z[0]) * 0.398_942_280_401_432_7
+        },
+        ulps: 4,
+    }),
+    examples: &[
+        Example { arguments: &["0"], value: "0" },
+        Example { arguments: &["1"], value: "0.84134474606854294859" },
+    ],
     source: "Hendrycks, Gimpel (2016)",
 };
 
@@ -53,8 +72,16 @@ pub static GELU_TANH: Function = Function {
     title: "Gaussian error linear unit, tanh approximation",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "gelu_tanh", latex: r"\operatorname{GELU}_{\tanh}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "z / 2 * (1 + tanh(sqrt(2 / pi) * (z + CUBIC * z ^ 3)))")),
-    partials: &[|graph, z| formula(graph, z, "(1 + tanh(sqrt(2 / pi) * (z + CUBIC * z ^ 3))) / 2 + z / 2 * (1 - tanh(sqrt(2 / pi) * (z + CUBIC * z ^ 3)) ^ 2) * sqrt(2 / pi) * (1 + 3 * CUBIC * z ^ 2)"),],
+    definition: Definition::Formula(|graph, z| {
+        formula(graph, z, "z / 2 * (1 + tanh(sqrt(2 / pi) * (z + CUBIC * z ^ 3)))")
+    }),
+    partials: &[|graph, z| {
+        formula(
+            graph,
+            z,
+            "(1 + tanh(sqrt(2 / pi) * (z + CUBIC * z ^ 3))) / 2 + z / 2 * (1 - tanh(sqrt(2 / pi) * (z + CUBIC * z ^ 3)) ^ 2) * sqrt(2 / pi) * (1 + 3 * CUBIC * z ^ 2)",
+        )
+    }],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-171, 1000), End::Unbounded),
@@ -63,7 +90,10 @@ pub static GELU_TANH: Function = Function {
     kinks: &[],
     kernel: Kernel { compute: |z| gelu_tanh(z[0]), ulps: 2 },
     derivative_kernel: None,
-    examples: &[Example { arguments: &["0"], value: "0" },Example { arguments: &["1"], value: "0.84119199060827023836" },],
+    examples: &[
+        Example { arguments: &["0"], value: "0" },
+        Example { arguments: &["1"], value: "0.84119199060827023836" },
+    ],
     source: "Hendrycks, Gimpel (2016)",
 };
 

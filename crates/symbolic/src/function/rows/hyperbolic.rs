@@ -1,7 +1,9 @@
 //! Hyperbolic functions and their inverses.
 
 use super::formula::formula;
-use crate::function::{Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime};
+use crate::function::{
+    Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
+};
 use crate::number::Elementary;
 
 /// Hyperbolic sine.
@@ -12,7 +14,7 @@ pub static SINH: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "sinh", latex: r"\sinh" },
     definition: Definition::Primitive(Elementary::Sinh),
-    partials: &[|graph, z| formula(graph, z, "cosh z"),],
+    partials: &[|graph, z| formula(graph, z, "cosh z")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::ALL,
@@ -21,7 +23,10 @@ pub static SINH: Function = Function {
     kinks: &[],
     kernel: Kernel { compute: |z| libm::sinh(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| libm::cosh(z[0]), ulps: 4 }),
-    examples: &[Example { arguments: &["0"], value: "0" },Example { arguments: &["1"], value: "1.1752011936438014569" },],
+    examples: &[
+        Example { arguments: &["0"], value: "0" },
+        Example { arguments: &["1"], value: "1.1752011936438014569" },
+    ],
     source: "NIST DLMF 4.28",
 };
 
@@ -33,7 +38,7 @@ pub static COSH: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "cosh", latex: r"\cosh" },
     definition: Definition::Primitive(Elementary::Cosh),
-    partials: &[|graph, z| formula(graph, z, "sinh z"),],
+    partials: &[|graph, z| formula(graph, z, "sinh z")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(1, 1), End::Unbounded),
@@ -42,7 +47,10 @@ pub static COSH: Function = Function {
     kinks: &[],
     kernel: Kernel { compute: |z| libm::cosh(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| libm::sinh(z[0]), ulps: 4 }),
-    examples: &[Example { arguments: &["0"], value: "1" },Example { arguments: &["1"], value: "1.5430806348152437785" },],
+    examples: &[
+        Example { arguments: &["0"], value: "1" },
+        Example { arguments: &["1"], value: "1.5430806348152437785" },
+    ],
     source: "NIST DLMF 4.28",
 };
 
@@ -54,7 +62,7 @@ pub static TANH: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "tanh", latex: r"\tanh" },
     definition: Definition::Primitive(Elementary::Tanh),
-    partials: &[|graph, z| formula(graph, z, "1 - tanh z ^ 2"),],
+    partials: &[|graph, z| formula(graph, z, "1 - tanh z ^ 2")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-1, 1), End::Open(1, 1)),
@@ -63,7 +71,10 @@ pub static TANH: Function = Function {
     kinks: &[],
     kernel: Kernel { compute: |z| libm::tanh(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| 1.0 / (libm::cosh(z[0]) * libm::cosh(z[0])), ulps: 4 }),
-    examples: &[Example { arguments: &["0"], value: "0" },Example { arguments: &["1"], value: "0.76159415595576488812" },],
+    examples: &[
+        Example { arguments: &["0"], value: "0" },
+        Example { arguments: &["1"], value: "0.76159415595576488812" },
+    ],
     source: "Goodfellow, Bengio, Courville: Deep Learning, section 6.3.2",
 };
 
@@ -75,7 +86,7 @@ pub static ASINH: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "asinh", latex: r"\operatorname{arsinh}" },
     definition: Definition::Primitive(Elementary::Asinh),
-    partials: &[|graph, z| formula(graph, z, "1 / sqrt(1 + z ^ 2)"),],
+    partials: &[|graph, z| formula(graph, z, "1 / sqrt(1 + z ^ 2)")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::ALL,
@@ -84,7 +95,10 @@ pub static ASINH: Function = Function {
     kinks: &[],
     kernel: Kernel { compute: |z| libm::asinh(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| 1.0 / libm::hypot(1.0, z[0]), ulps: 4 }),
-    examples: &[Example { arguments: &["0"], value: "0" },Example { arguments: &["1"], value: "0.88137358701954302523" },],
+    examples: &[
+        Example { arguments: &["0"], value: "0" },
+        Example { arguments: &["1"], value: "0.88137358701954302523" },
+    ],
     source: "NIST DLMF 4.37",
 };
 
@@ -96,7 +110,7 @@ pub static ACOSH: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "acosh", latex: r"\operatorname{arcosh}" },
     definition: Definition::Primitive(Elementary::Acosh),
-    partials: &[|graph, z| formula(graph, z, "1 / sqrt(z ^ 2 - 1)"),],
+    partials: &[|graph, z| formula(graph, z, "1 / sqrt(z ^ 2 - 1)")],
     prime: Prime::Direct,
     domain: Domain::Within(Interval::new(End::Closed(1, 1), End::Unbounded)),
     range: Interval::new(End::Closed(0, 1), End::Unbounded),
@@ -105,7 +119,10 @@ pub static ACOSH: Function = Function {
     kinks: &[],
     kernel: Kernel { compute: |z| libm::acosh(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| 1.0 / libm::sqrt((z[0] - 1.0) * (z[0] + 1.0)), ulps: 4 }),
-    examples: &[Example { arguments: &["1"], value: "0" },Example { arguments: &["2"], value: "1.3169578969248167086" },],
+    examples: &[
+        Example { arguments: &["1"], value: "0" },
+        Example { arguments: &["2"], value: "1.3169578969248167086" },
+    ],
     source: "NIST DLMF 4.37",
 };
 
@@ -117,7 +134,7 @@ pub static ATANH: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "atanh", latex: r"\operatorname{artanh}" },
     definition: Definition::Primitive(Elementary::Atanh),
-    partials: &[|graph, z| formula(graph, z, "1 / (1 - z ^ 2)"),],
+    partials: &[|graph, z| formula(graph, z, "1 / (1 - z ^ 2)")],
     prime: Prime::Direct,
     domain: Domain::Within(Interval::new(End::Open(-1, 1), End::Open(1, 1))),
     range: Interval::ALL,
@@ -126,6 +143,9 @@ pub static ATANH: Function = Function {
     kinks: &[],
     kernel: Kernel { compute: |z| libm::atanh(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| 1.0 / ((1.0 - z[0]) * (1.0 + z[0])), ulps: 4 }),
-    examples: &[Example { arguments: &["0"], value: "0" },Example { arguments: &["0.5"], value: "0.54930614433405484570" },],
+    examples: &[
+        Example { arguments: &["0"], value: "0" },
+        Example { arguments: &["0.5"], value: "0.54930614433405484570" },
+    ],
     source: "NIST DLMF 4.37",
 };

@@ -52,7 +52,7 @@ pub static SOFTPLUS: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "softplus", latex: r"\operatorname{softplus}" },
     definition: Definition::Formula(|graph, z| formula(graph, z, "ln(1 + exp z)")),
-    partials: &[|graph, z| formula(graph, z, "sigmoid z"),],
+    partials: &[|graph, z| formula(graph, z, "sigmoid z")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(0, 1), End::Unbounded),
@@ -61,7 +61,7 @@ pub static SOFTPLUS: Function = Function {
     kinks: &[],
     kernel: Kernel { compute: |z| z[0].max(0.0) + libm::log1p(libm::exp(-z[0].abs())), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| value(z[0]), ulps: 4 }),
-    examples: &[Example { arguments: &["0"], value: "0.69314718055994530942" },],
+    examples: &[Example { arguments: &["0"], value: "0.69314718055994530942" }],
     source: "Goodfellow, Bengio, Courville: Deep Learning, equation 3.31",
 };
 
@@ -73,7 +73,7 @@ pub static SILU: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "silu", latex: r"\operatorname{SiLU}" },
     definition: Definition::Formula(|graph, z| formula(graph, z, "z * sigmoid z")),
-    partials: &[|graph, z| formula(graph, z, "sigmoid z + z * sigmoid z * (1 - sigmoid z)"),],
+    partials: &[|graph, z| formula(graph, z, "sigmoid z + z * sigmoid z * (1 - sigmoid z)")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-2785, 10_000), End::Unbounded),
@@ -82,7 +82,10 @@ pub static SILU: Function = Function {
     kinks: &[],
     kernel: Kernel { compute: |z| z[0] * value(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| value(z[0]) * (1.0 + z[0] * value(-z[0])), ulps: 4 }),
-    examples: &[Example { arguments: &["0"], value: "0" },Example { arguments: &["1"], value: "0.73105857863000487925" },],
+    examples: &[
+        Example { arguments: &["0"], value: "0" },
+        Example { arguments: &["1"], value: "0.73105857863000487925" },
+    ],
     source: "Elfwing, Uchibe, Doya (2018)",
 };
 
@@ -94,16 +97,24 @@ pub static MISH: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "mish", latex: r"\operatorname{mish}" },
     definition: Definition::Formula(|graph, z| formula(graph, z, "z * tanh(softplus z)")),
-    partials: &[|graph, z| formula(graph, z, "tanh(softplus z) + z * sigmoid z * (1 - tanh(softplus z) ^ 2)"),],
+    partials: &[|graph, z| {
+        formula(graph, z, "tanh(softplus z) + z * sigmoid z * (1 - tanh(softplus z) ^ 2)")
+    }],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-3089, 10_000), End::Unbounded),
     derivative_range: Interval::new(End::Open(-1140, 10_000), End::Open(10_890, 10_000)),
     monotonicity: Monotonicity::Valley,
     kinks: &[],
-    kernel: Kernel { compute: |z| z[0] * libm::tanh(z[0].max(0.0) + libm::log1p(libm::exp(-z[0].abs()))), ulps: 2 },
+    kernel: Kernel {
+        compute: |z| z[0] * libm::tanh(z[0].max(0.0) + libm::log1p(libm::exp(-z[0].abs()))),
+        ulps: 2,
+    },
     derivative_kernel: None,
-    examples: &[Example { arguments: &["0"], value: "0" },Example { arguments: &["1"], value: "0.86509838826731034612" },],
+    examples: &[
+        Example { arguments: &["0"], value: "0" },
+        Example { arguments: &["1"], value: "0.86509838826731034612" },
+    ],
     source: "Misra (2019)",
 };
 

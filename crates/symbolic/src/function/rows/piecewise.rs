@@ -1,7 +1,9 @@
 //! Absolute value, sign, step, minimum and maximum.
 
 use super::formula::formula;
-use crate::function::{Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Kink, Monotonicity, Notation, Prime};
+use crate::function::{
+    Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Kink, Monotonicity, Notation, Prime,
+};
 use crate::number::Elementary;
 
 /// Absolute value.
@@ -12,7 +14,7 @@ pub static ABS: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Absolute,
     definition: Definition::Primitive(Elementary::Abs),
-    partials: &[|graph, z| formula(graph, z, "sign z"),],
+    partials: &[|graph, z| formula(graph, z, "sign z")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(0, 1), End::Unbounded),
@@ -21,7 +23,7 @@ pub static ABS: Function = Function {
     kinks: &[Kink { at: 0, derivative: "0", convention: "PyTorch and JAX" }],
     kernel: Kernel { compute: |z| z[0].abs(), ulps: 0 },
     derivative_kernel: Some(Kernel { compute: |z| sign(z[0]), ulps: 0 }),
-    examples: &[Example { arguments: &["-3"], value: "3" },Example { arguments: &["0"], value: "0" },],
+    examples: &[Example { arguments: &["-3"], value: "3" }, Example { arguments: &["0"], value: "0" }],
     source: "any calculus text",
 };
 
@@ -33,7 +35,7 @@ pub static SIGN: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "sign", latex: r"\operatorname{sign}" },
     definition: Definition::Primitive(Elementary::Sign),
-    partials: &[|graph, z| formula(graph, z, "0"),],
+    partials: &[|graph, z| formula(graph, z, "0")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(-1, 1), End::Closed(1, 1)),
@@ -42,7 +44,7 @@ pub static SIGN: Function = Function {
     kinks: &[Kink { at: 0, derivative: "0", convention: "PyTorch and JAX" }],
     kernel: Kernel { compute: |z| sign(z[0]), ulps: 0 },
     derivative_kernel: Some(Kernel { compute: |z| 0.0 * z[0], ulps: 0 }),
-    examples: &[Example { arguments: &["-3"], value: "-1" },Example { arguments: &["0"], value: "0" },],
+    examples: &[Example { arguments: &["-3"], value: "-1" }, Example { arguments: &["0"], value: "0" }],
     source: "any calculus text",
 };
 
@@ -54,7 +56,7 @@ pub static STEP: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "step", latex: r"\operatorname{step}" },
     definition: Definition::Primitive(Elementary::Step),
-    partials: &[|graph, z| formula(graph, z, "0"),],
+    partials: &[|graph, z| formula(graph, z, "0")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(0, 1), End::Closed(1, 1)),
@@ -63,7 +65,11 @@ pub static STEP: Function = Function {
     kinks: &[Kink { at: 0, derivative: "0", convention: "the derivative of ReLU is 0 at 0" }],
     kernel: Kernel { compute: |z| step(z[0]), ulps: 0 },
     derivative_kernel: Some(Kernel { compute: |z| 0.0 * z[0], ulps: 0 }),
-    examples: &[Example { arguments: &["-3"], value: "0" },Example { arguments: &["0"], value: "0" },Example { arguments: &["2"], value: "1" },],
+    examples: &[
+        Example { arguments: &["-3"], value: "0" },
+        Example { arguments: &["0"], value: "0" },
+        Example { arguments: &["2"], value: "1" },
+    ],
     source: "NIST DLMF 1.16.13, with step(0) = 0",
 };
 
@@ -75,7 +81,10 @@ pub static MIN: Function = Function {
     arity: Arity::Exactly(2),
     notation: Notation::Call { unicode: "min", latex: r"\min" },
     definition: Definition::Primitive(Elementary::Min),
-    partials: &[|graph, z| formula(graph, z, "(1 - sign(a - b)) / 2"),|graph, z| formula(graph, z, "(1 + sign(a - b)) / 2"),],
+    partials: &[
+        |graph, z| formula(graph, z, "(1 - sign(a - b)) / 2"),
+        |graph, z| formula(graph, z, "(1 + sign(a - b)) / 2"),
+    ],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::ALL,
@@ -84,7 +93,7 @@ pub static MIN: Function = Function {
     kinks: &[],
     kernel: Kernel { compute: |z| z[0].min(z[1]), ulps: 0 },
     derivative_kernel: None,
-    examples: &[Example { arguments: &["2", "3"], value: "2" },],
+    examples: &[Example { arguments: &["2", "3"], value: "2" }],
     source: "any calculus text; at a tie each argument has derivative 1/2 as in JAX",
 };
 
@@ -96,7 +105,10 @@ pub static MAX: Function = Function {
     arity: Arity::Exactly(2),
     notation: Notation::Call { unicode: "max", latex: r"\max" },
     definition: Definition::Primitive(Elementary::Max),
-    partials: &[|graph, z| formula(graph, z, "(1 + sign(a - b)) / 2"),|graph, z| formula(graph, z, "(1 - sign(a - b)) / 2"),],
+    partials: &[
+        |graph, z| formula(graph, z, "(1 + sign(a - b)) / 2"),
+        |graph, z| formula(graph, z, "(1 - sign(a - b)) / 2"),
+    ],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::ALL,
@@ -105,7 +117,7 @@ pub static MAX: Function = Function {
     kinks: &[],
     kernel: Kernel { compute: |z| z[0].max(z[1]), ulps: 0 },
     derivative_kernel: None,
-    examples: &[Example { arguments: &["2", "3"], value: "3" },],
+    examples: &[Example { arguments: &["2", "3"], value: "3" }],
     source: "any calculus text; at a tie each argument has derivative 1/2 as in JAX",
 };
 

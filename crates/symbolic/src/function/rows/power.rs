@@ -1,7 +1,9 @@
 //! Roots.
 
 use super::formula::formula;
-use crate::function::{Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime};
+use crate::function::{
+    Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
+};
 use crate::number::Elementary;
 
 /// Square root.
@@ -12,7 +14,7 @@ pub static SQRT: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Root,
     definition: Definition::Primitive(Elementary::Sqrt),
-    partials: &[|graph, z| formula(graph, z, "1 / (2 * sqrt z)"),],
+    partials: &[|graph, z| formula(graph, z, "1 / (2 * sqrt z)")],
     prime: Prime::Direct,
     domain: Domain::Within(Interval::new(End::Closed(0, 1), End::Unbounded)),
     range: Interval::new(End::Closed(0, 1), End::Unbounded),
@@ -21,6 +23,9 @@ pub static SQRT: Function = Function {
     kinks: &[],
     kernel: Kernel { compute: |z| libm::sqrt(z[0]), ulps: 1 },
     derivative_kernel: Some(Kernel { compute: |z| 0.5 / libm::sqrt(z[0]), ulps: 4 }),
-    examples: &[Example { arguments: &["4"], value: "2" },Example { arguments: &["2"], value: "1.4142135623730950488" },],
+    examples: &[
+        Example { arguments: &["4"], value: "2" },
+        Example { arguments: &["2"], value: "1.4142135623730950488" },
+    ],
     source: "NIST DLMF 4.2.6",
 };

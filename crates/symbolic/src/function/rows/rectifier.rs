@@ -2,7 +2,9 @@
 
 use super::formula::formula;
 use super::piecewise::step;
-use crate::function::{Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Kink, Monotonicity, Notation, Prime};
+use crate::function::{
+    Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Kink, Monotonicity, Notation, Prime,
+};
 
 /// Rectified linear unit.
 pub static RELU: Function = Function {
@@ -12,7 +14,7 @@ pub static RELU: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "relu", latex: r"\operatorname{ReLU}" },
     definition: Definition::Formula(|graph, z| formula(graph, z, "max(z, 0)")),
-    partials: &[|graph, z| formula(graph, z, "step z"),],
+    partials: &[|graph, z| formula(graph, z, "step z")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(0, 1), End::Unbounded),
@@ -21,7 +23,7 @@ pub static RELU: Function = Function {
     kinks: &[Kink { at: 0, derivative: "0", convention: "PyTorch and JAX" }],
     kernel: Kernel { compute: |z| z[0].max(0.0), ulps: 0 },
     derivative_kernel: Some(Kernel { compute: |z| step(z[0]), ulps: 0 }),
-    examples: &[Example { arguments: &["-1"], value: "0" },Example { arguments: &["2"], value: "2" },],
+    examples: &[Example { arguments: &["-1"], value: "0" }, Example { arguments: &["2"], value: "2" }],
     source: "Nair, Hinton (2010)",
 };
 
@@ -33,7 +35,7 @@ pub static LEAKY_RELU: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "leaky_relu", latex: r"\operatorname{LeakyReLU}" },
     definition: Definition::Formula(|graph, z| formula(graph, z, "max(z, 0) + min(z, 0) / 100")),
-    partials: &[|graph, z| formula(graph, z, "1/100 + 99/100 * step z"),],
+    partials: &[|graph, z| formula(graph, z, "1/100 + 99/100 * step z")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::ALL,
@@ -42,7 +44,7 @@ pub static LEAKY_RELU: Function = Function {
     kinks: &[Kink { at: 0, derivative: "1/100", convention: "PyTorch" }],
     kernel: Kernel { compute: |z| z[0].max(0.0) + z[0].min(0.0) / 100.0, ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| if z[0] > 0.0 { 1.0 } else { 0.01 }, ulps: 0 }),
-    examples: &[Example { arguments: &["-1"], value: "-0.01" },Example { arguments: &["2"], value: "2" },],
+    examples: &[Example { arguments: &["-1"], value: "-0.01" }, Example { arguments: &["2"], value: "2" }],
     source: "Maas, Hannun, Ng (2013)",
 };
 
@@ -54,7 +56,7 @@ pub static ELU: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "elu", latex: r"\operatorname{ELU}" },
     definition: Definition::Formula(|graph, z| formula(graph, z, "max(z, 0) + exp(min(z, 0)) - 1")),
-    partials: &[|graph, z| formula(graph, z, "exp(min(z, 0))"),],
+    partials: &[|graph, z| formula(graph, z, "exp(min(z, 0))")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-1, 1), End::Unbounded),
@@ -63,7 +65,10 @@ pub static ELU: Function = Function {
     kinks: &[],
     kernel: Kernel { compute: |z| if z[0] > 0.0 { z[0] } else { libm::expm1(z[0]) }, ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| libm::exp(z[0].min(0.0)), ulps: 4 }),
-    examples: &[Example { arguments: &["0"], value: "0" },Example { arguments: &["-1"], value: "-0.63212055882855767840" },],
+    examples: &[
+        Example { arguments: &["0"], value: "0" },
+        Example { arguments: &["-1"], value: "-0.63212055882855767840" },
+    ],
     source: "Clevert, Unterthiner, Hochreiter (2016)",
 };
 
@@ -74,17 +79,37 @@ pub static SELU: Function = Function {
     title: "scaled exponential linear unit",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "selu", latex: r"\operatorname{SELU}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "LAMBDA * (max(z, 0) + ALPHA * (exp(min(z, 0)) - 1))")),
-    partials: &[|graph, z| formula(graph, z, "LAMBDA * (step z + (1 - step z) * ALPHA * exp(min(z, 0)))"),],
+    definition: Definition::Formula(|graph, z| {
+        formula(graph, z, "LAMBDA * (max(z, 0) + ALPHA * (exp(min(z, 0)) - 1))")
+    }),
+    partials: &[|graph, z| formula(graph, z, "LAMBDA * (step z + (1 - step z) * ALPHA * exp(min(z, 0)))")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-17_581, 10_000), End::Unbounded),
     derivative_range: Interval::new(End::Open(0, 1), End::Open(17_581, 10_000)),
     monotonicity: Monotonicity::Increasing,
-    kinks: &[Kink { at: 0, derivative: "1.7580993408473768599402175208123", convention: "PyTorch: the slope from the left" }],
-    kernel: Kernel { compute: |z| 1.050_700_987_355_480_5 * if z[0] > 0.0 { z[0] } else { 1.673_263_242_354_377_2 * libm::expm1(z[0]) }, ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| 1.050_700_987_355_480_5 * if z[0] > 0.0 { 1.0 } else { 1.673_263_242_354_377_2 * libm::exp(z[0]) }, ulps: 4 }),
-    examples: &[Example { arguments: &["0"], value: "0" },Example { arguments: &["2"], value: "2.1014019747109609868" },],
+    kinks: &[Kink {
+        at: 0,
+        derivative: "1.7580993408473768599402175208123",
+        convention: "PyTorch: the slope from the left",
+    }],
+    kernel: Kernel {
+        compute: |z| {
+            1.050_700_987_355_480_5
+                * if z[0] > 0.0 { z[0] } else { 1.673_263_242_354_377_2 * libm::expm1(z[0]) }
+        },
+        ulps: 2,
+    },
+    derivative_kernel: Some(Kernel {
+        compute: |z| {
+            1.050_700_987_355_480_5 * if z[0] > 0.0 { 1.0 } else { 1.673_263_242_354_377_2 * libm::exp(z[0]) }
+        },
+        ulps: 4,
+    }),
+    examples: &[
+        Example { arguments: &["0"], value: "0" },
+        Example { arguments: &["2"], value: "2.1014019747109609868" },
+    ],
     source: "Klambauer, Unterthiner, Mayr, Hochreiter (2017)",
 };
 
@@ -96,7 +121,7 @@ pub static SOFTSIGN: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "softsign", latex: r"\operatorname{softsign}" },
     definition: Definition::Formula(|graph, z| formula(graph, z, "z / (1 + abs z)")),
-    partials: &[|graph, z| formula(graph, z, "1 / (1 + abs z) ^ 2"),],
+    partials: &[|graph, z| formula(graph, z, "1 / (1 + abs z) ^ 2")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-1, 1), End::Open(1, 1)),
@@ -105,7 +130,7 @@ pub static SOFTSIGN: Function = Function {
     kinks: &[],
     kernel: Kernel { compute: |z| z[0] / (1.0 + z[0].abs()), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| 1.0 / ((1.0 + z[0].abs()) * (1.0 + z[0].abs())), ulps: 4 }),
-    examples: &[Example { arguments: &["1"], value: "1/2" },Example { arguments: &["-3"], value: "-3/4" },],
+    examples: &[Example { arguments: &["1"], value: "1/2" }, Example { arguments: &["-3"], value: "-3/4" }],
     source: "Bergstra et al. (2009)",
 };
 
@@ -117,16 +142,19 @@ pub static HARDTANH: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "hardtanh", latex: r"\operatorname{hardtanh}" },
     definition: Definition::Formula(|graph, z| formula(graph, z, "min(max(z, -1), 1)")),
-    partials: &[|graph, z| formula(graph, z, "step(z + 1) * step(1 - z)"),],
+    partials: &[|graph, z| formula(graph, z, "step(z + 1) * step(1 - z)")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(-1, 1), End::Closed(1, 1)),
     derivative_range: Interval::new(End::Closed(0, 1), End::Closed(1, 1)),
     monotonicity: Monotonicity::Increasing,
-    kinks: &[Kink { at: -1, derivative: "0", convention: "PyTorch" }, Kink { at: 1, derivative: "0", convention: "PyTorch" }],
+    kinks: &[
+        Kink { at: -1, derivative: "0", convention: "PyTorch" },
+        Kink { at: 1, derivative: "0", convention: "PyTorch" },
+    ],
     kernel: Kernel { compute: |z| z[0].clamp(-1.0, 1.0), ulps: 0 },
     derivative_kernel: Some(Kernel { compute: |z| step(z[0] + 1.0) * step(1.0 - z[0]), ulps: 0 }),
-    examples: &[Example { arguments: &["-3"], value: "-1" },Example { arguments: &["0.5"], value: "1/2" },],
+    examples: &[Example { arguments: &["-3"], value: "-1" }, Example { arguments: &["0.5"], value: "1/2" }],
     source: "Collobert (2004)",
 };
 
@@ -138,15 +166,18 @@ pub static HARD_SIGMOID: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "hard_sigmoid", latex: r"\operatorname{hard\_sigmoid}" },
     definition: Definition::Formula(|graph, z| formula(graph, z, "min(max(z / 6 + 1/2, 0), 1)")),
-    partials: &[|graph, z| formula(graph, z, "step(z + 3) * step(3 - z) / 6"),],
+    partials: &[|graph, z| formula(graph, z, "step(z + 3) * step(3 - z) / 6")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(0, 1), End::Closed(1, 1)),
     derivative_range: Interval::new(End::Closed(0, 1), End::Closed(1, 6)),
     monotonicity: Monotonicity::Increasing,
-    kinks: &[Kink { at: -3, derivative: "0", convention: "PyTorch" }, Kink { at: 3, derivative: "0", convention: "PyTorch" }],
+    kinks: &[
+        Kink { at: -3, derivative: "0", convention: "PyTorch" },
+        Kink { at: 3, derivative: "0", convention: "PyTorch" },
+    ],
     kernel: Kernel { compute: |z| (z[0] / 6.0 + 0.5).clamp(0.0, 1.0), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| step(z[0] + 3.0) * step(3.0 - z[0]) / 6.0, ulps: 4 }),
-    examples: &[Example { arguments: &["0"], value: "1/2" },Example { arguments: &["4"], value: "1" },],
+    examples: &[Example { arguments: &["0"], value: "1/2" }, Example { arguments: &["4"], value: "1" }],
     source: "Howard et al. (2019); PyTorch",
 };

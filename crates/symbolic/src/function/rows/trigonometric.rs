@@ -1,7 +1,9 @@
 //! Trigonometric functions and their inverses.
 
 use super::formula::formula;
-use crate::function::{Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime};
+use crate::function::{
+    Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
+};
 use crate::number::Elementary;
 
 /// Sine.
@@ -12,7 +14,7 @@ pub static SIN: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "sin", latex: r"\sin" },
     definition: Definition::Primitive(Elementary::Sin),
-    partials: &[|graph, z| formula(graph, z, "cos z"),],
+    partials: &[|graph, z| formula(graph, z, "cos z")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(-1, 1), End::Closed(1, 1)),
@@ -21,7 +23,10 @@ pub static SIN: Function = Function {
     kinks: &[],
     kernel: Kernel { compute: |z| libm::sin(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| libm::cos(z[0]), ulps: 4 }),
-    examples: &[Example { arguments: &["0"], value: "0" },Example { arguments: &["1"], value: "0.84147098480789650665" },],
+    examples: &[
+        Example { arguments: &["0"], value: "0" },
+        Example { arguments: &["1"], value: "0.84147098480789650665" },
+    ],
     source: "NIST DLMF 4.14",
 };
 
@@ -33,7 +38,7 @@ pub static COS: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "cos", latex: r"\cos" },
     definition: Definition::Primitive(Elementary::Cos),
-    partials: &[|graph, z| formula(graph, z, "-sin z"),],
+    partials: &[|graph, z| formula(graph, z, "-sin z")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(-1, 1), End::Closed(1, 1)),
@@ -42,7 +47,10 @@ pub static COS: Function = Function {
     kinks: &[],
     kernel: Kernel { compute: |z| libm::cos(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| -libm::sin(z[0]), ulps: 4 }),
-    examples: &[Example { arguments: &["0"], value: "1" },Example { arguments: &["1"], value: "0.5403023058681397174" },],
+    examples: &[
+        Example { arguments: &["0"], value: "1" },
+        Example { arguments: &["1"], value: "0.5403023058681397174" },
+    ],
     source: "NIST DLMF 4.14",
 };
 
@@ -54,7 +62,7 @@ pub static TAN: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "tan", latex: r"\tan" },
     definition: Definition::Primitive(Elementary::Tan),
-    partials: &[|graph, z| formula(graph, z, "1 + tan z ^ 2"),],
+    partials: &[|graph, z| formula(graph, z, "1 + tan z ^ 2")],
     prime: Prime::Direct,
     domain: Domain::AwayFromPoles,
     range: Interval::ALL,
@@ -63,7 +71,10 @@ pub static TAN: Function = Function {
     kinks: &[],
     kernel: Kernel { compute: |z| libm::tan(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| libm::tan(z[0]).mul_add(libm::tan(z[0]), 1.0), ulps: 4 }),
-    examples: &[Example { arguments: &["0"], value: "0" },Example { arguments: &["1"], value: "1.5574077246549022305" },],
+    examples: &[
+        Example { arguments: &["0"], value: "0" },
+        Example { arguments: &["1"], value: "1.5574077246549022305" },
+    ],
     source: "NIST DLMF 4.14",
 };
 
@@ -75,7 +86,7 @@ pub static ASIN: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "asin", latex: r"\arcsin" },
     definition: Definition::Primitive(Elementary::Asin),
-    partials: &[|graph, z| formula(graph, z, "1 / sqrt(1 - z ^ 2)"),],
+    partials: &[|graph, z| formula(graph, z, "1 / sqrt(1 - z ^ 2)")],
     prime: Prime::Direct,
     domain: Domain::Within(Interval::new(End::Closed(-1, 1), End::Closed(1, 1))),
     range: Interval::new(End::Open(-15_708, 10_000), End::Open(15_708, 10_000)),
@@ -84,7 +95,10 @@ pub static ASIN: Function = Function {
     kinks: &[],
     kernel: Kernel { compute: |z| libm::asin(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| 1.0 / libm::sqrt((1.0 - z[0]) * (1.0 + z[0])), ulps: 4 }),
-    examples: &[Example { arguments: &["0"], value: "0" },Example { arguments: &["0.5"], value: "0.52359877559829887308" },],
+    examples: &[
+        Example { arguments: &["0"], value: "0" },
+        Example { arguments: &["0.5"], value: "0.52359877559829887308" },
+    ],
     source: "NIST DLMF 4.23",
 };
 
@@ -96,7 +110,7 @@ pub static ACOS: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "acos", latex: r"\arccos" },
     definition: Definition::Primitive(Elementary::Acos),
-    partials: &[|graph, z| formula(graph, z, "-(1 / sqrt(1 - z ^ 2))"),],
+    partials: &[|graph, z| formula(graph, z, "-(1 / sqrt(1 - z ^ 2))")],
     prime: Prime::Direct,
     domain: Domain::Within(Interval::new(End::Closed(-1, 1), End::Closed(1, 1))),
     range: Interval::new(End::Closed(0, 1), End::Open(31_416, 10_000)),
@@ -105,7 +119,10 @@ pub static ACOS: Function = Function {
     kinks: &[],
     kernel: Kernel { compute: |z| libm::acos(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| -1.0 / libm::sqrt((1.0 - z[0]) * (1.0 + z[0])), ulps: 4 }),
-    examples: &[Example { arguments: &["1"], value: "0" },Example { arguments: &["0.5"], value: "1.0471975511965977462" },],
+    examples: &[
+        Example { arguments: &["1"], value: "0" },
+        Example { arguments: &["0.5"], value: "1.0471975511965977462" },
+    ],
     source: "NIST DLMF 4.23",
 };
 
@@ -117,7 +134,7 @@ pub static ATAN: Function = Function {
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "atan", latex: r"\arctan" },
     definition: Definition::Primitive(Elementary::Atan),
-    partials: &[|graph, z| formula(graph, z, "1 / (1 + z ^ 2)"),],
+    partials: &[|graph, z| formula(graph, z, "1 / (1 + z ^ 2)")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-15_708, 10_000), End::Open(15_708, 10_000)),
@@ -126,6 +143,9 @@ pub static ATAN: Function = Function {
     kinks: &[],
     kernel: Kernel { compute: |z| libm::atan(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| 1.0 / z[0].mul_add(z[0], 1.0), ulps: 4 }),
-    examples: &[Example { arguments: &["0"], value: "0" },Example { arguments: &["1"], value: "0.78539816339744830962" },],
+    examples: &[
+        Example { arguments: &["0"], value: "0" },
+        Example { arguments: &["1"], value: "0.78539816339744830962" },
+    ],
     source: "NIST DLMF 4.23",
 };
