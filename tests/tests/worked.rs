@@ -4,7 +4,7 @@ use chainrule::{Options, run};
 
 #[test]
 fn worked_examples() {
-    insta::glob!("../worked/*.chain", |path| {
+    insta::glob!("../worked", "*.chain", |path| {
         let text = std::fs::read_to_string(path).expect("a worksheet");
         let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
         let outcome = run(name, &text, &Options::default());

@@ -9,7 +9,7 @@ use chainrule_evaluator::{Failure, Numbers, PRECISIONS, chain_judge, judge};
 use chainrule_parser::{Worksheet, read};
 use chainrule_render::Document;
 use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Form, Shortcut, Slope};
-use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId};
+use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
 
 use crate::report::{DerivationReport, FactorReport, Report};
 use crate::{claim, update};
@@ -95,6 +95,7 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     warn_of_kinks(&mut worksheet, &mut numbers, &derivations, diagnostics);
     let claims = claim::judge_all(&mut worksheet, &mut calculus, &stated);
     let updates = update::all(&mut worksheet, &mut calculus, &mut numbers, diagnostics);
+    warn_of_unused_pins(&worksheet, &calculus, &derivations, diagnostics);
     let notations: HashMap<SymbolId, String> = worksheet
         .notations
         .iter()
@@ -343,5 +344,33 @@ fn warn_of_kinks(
                 ),
             ));
         }
+    }
+}
+
+/// Stated derivatives that no derivation, update or claim met.
+fn warn_of_unused_pins(
+    worksheet: &Worksheet,
+    calculus: &Calculus,
+    derivations: &[DerivationReport],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if worksheet.pins.is_empty() {
+        return;
+    }
+    let graph = &worksheet.graph;
+    let mut roots: Vec<ExprId> =
+        worksheet.claims.iter().flat_map(|claim| claim.sides.iter().copied()).collect();
+    roots.extend(calculus.factors().iter().flat_map(|factor| [factor.name, factor.result]));
+    roots.extend(derivations.iter().map(|report| report.derivation.name));
+    let met: HashSet<ExprId> = Walk::below(graph, &roots).into_iter().collect();
+    for pin in worksheet.pins.iter().filter(|pin| !met.contains(&pin.derivative)) {
+        diagnostics.push(
+            Diagnostic::warning(
+                &code::UNUSED_PIN,
+                pin.span,
+                "no derivation of this worksheet meets this derivative",
+            )
+            .help("derive something that depends on it, or remove the statement"),
+        );
     }
 }

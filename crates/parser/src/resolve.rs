@@ -154,6 +154,19 @@ impl<'a> Resolver<'a> {
     }
 
     fn other(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
+        if let [first, second, ..] = tokens
+            && second.kind == Kind::Relation(crate::lexer::Relation::Equal)
+        {
+            let word = &self.text[first.span.range()];
+            return Err(Box::new(
+                Diagnostic::error(
+                    &code::KEYWORD_AS_NAME,
+                    first.span,
+                    format!("`{word}` is a keyword, not a name"),
+                )
+                .help("choose another name"),
+            ));
+        }
         match tokens[0].kind {
             Kind::Keyword(Keyword::Given) => self.given(tokens),
             Kind::Keyword(Keyword::Let) => self.constants(tokens),
@@ -207,6 +220,12 @@ impl<'a> Resolver<'a> {
 /// A complaint about what stands at a place of a statement.
 fn expected(reader: &Reader<'_>, what: &str) -> Wrong {
     let here = reader.here();
+    if let Some(Kind::Close(_)) = reader.peek() {
+        return Box::new(
+            Diagnostic::error(&code::UNEXPECTED_BRACKET, here, "this bracket closes nothing")
+                .help("remove it, or open one before"),
+        );
+    }
     let found = if here.start == here.end {
         "the statement ends".to_owned()
     } else {

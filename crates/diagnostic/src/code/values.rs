@@ -27,7 +27,7 @@ pub static EMPTY_RANGE: Code = Code {
     id: "E0503",
     name: "empty-range",
     title: "A range holds no number",
-    explanation: "The lower end lies above the upper end.",
+    explanation: "The lower end lies above the upper end: put the smaller one first.",
     bad: "y = w^2\ngiven w in [3, -2]",
     good: "y = w^2\ngiven w in [-2, 3]",
 };

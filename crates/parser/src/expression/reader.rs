@@ -149,6 +149,9 @@ impl Reader<'_> {
                 stacks.push(id, span, true);
                 Ok(false)
             }
+            Kind::Plus if matches!(stacks.pending.last(), Some(Pending::Operator(..))) => {
+                Err(self.missing_operand(stacks))
+            }
             Kind::Minus | Kind::Plus => {
                 self.at += 1;
                 if kind == Kind::Minus {
