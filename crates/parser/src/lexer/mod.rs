@@ -2,7 +2,7 @@
 //!
 //! - [`Token`] is one token with its span; [`Tokens`] are those of a whole worksheet, with the names they mention;
 //! - [`scan`] makes them, with `nom` for the shapes of numbers and names;
-//! - [`alphabet`] knows letters, look-alikes and Unicode scripts.
+//! - `alphabet` knows letters, look-alikes and Unicode scripts.
 
 mod alphabet;
 mod names;

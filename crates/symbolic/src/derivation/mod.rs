@@ -20,7 +20,7 @@ mod step;
 mod working;
 
 pub use between::Between;
-pub use calculus::{Calculus, Shortcut};
+pub use calculus::{Calculus, MOST_PATH_FACTORS, MOST_PATHS, Shortcut};
 pub use dependence::Dependence;
 pub use fact::{Fact, Must};
 pub use factor::{Factor, FactorId};
