@@ -5,12 +5,13 @@ use std::cmp::Ordering;
 use chainrule_diagnostic::Span;
 use chainrule_evaluator::judge::{self, Verdict};
 use chainrule_evaluator::number::{Enclosure, Scalar, Value};
-use chainrule_evaluator::{Numbers, PRECISIONS};
+use chainrule_evaluator::{Kernel, Numbers, PRECISIONS, identity};
 use chainrule_parser::{Relation, Worksheet};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::graph::{ExprId, Node, Rewriter, SymbolId, Walk};
 use chainrule_symbolic::network::Definition;
 use chainrule_symbolic::number::Rational;
+use rustc_hash::FxHashMap;
 
 /// What became of a claim.
 #[derive(Clone, Debug, PartialEq)]
@@ -215,8 +216,11 @@ fn for_all_values(
             Judgement::Refuted { how: format!("the sides differ at {}", at.join(", ")) }
         }
         Verdict::Exact | Verdict::Enclosed { .. } | Verdict::Untested { .. } => {
-            if chainrule_symbolic::proof::are_equal(&mut worksheet.graph, left, right) {
-                Judgement::Proved { how: "both sides have the same normal form".to_owned() }
+            let graph = &mut worksheet.graph;
+            let mut kernel = Kernel::new();
+            let (left, right) = (kernel.of(graph, left), kernel.of(graph, right));
+            if identity::holds(graph, left, right, &FxHashMap::default()) {
+                Judgement::Proved { how: "both sides are the same function".to_owned() }
             } else {
                 Judgement::Undecided {
                     why: "the sides agree at the points tried, but were not proved equal everywhere"

@@ -8,6 +8,7 @@
 
 pub mod chain_judge;
 mod evaluate;
+pub mod identity;
 pub mod judge;
 mod kernel;
 pub mod number;
