@@ -2,10 +2,12 @@
 //!
 //! Their differentiation rules have names of their own in school, so they stand in the rule table, not in `partials`.
 
+use super::Place;
 use crate::function::{Arity, Definition, Domain, Function, Interval, Kernel, Monotonicity, Notation, Prime};
 
 /// A sum of any number of terms, in the order written. `a - b` is the sum of `a` and the negation of `b`.
 pub static ADD: Function = Function {
+    place: Place::ADD,
     name: "+",
     spellings: &[],
     title: "sum",
@@ -17,6 +19,7 @@ pub static ADD: Function = Function {
 
 /// A product of any number of factors, in the order written.
 pub static MULTIPLY: Function = Function {
+    place: Place::MULTIPLY,
     name: "*",
     spellings: &["·", "×", "⋅"],
     title: "product",
@@ -28,6 +31,7 @@ pub static MULTIPLY: Function = Function {
 
 /// The negative of its argument.
 pub static NEGATE: Function = Function {
+    place: Place::NEGATE,
     name: "-",
     spellings: &["−"],
     title: "negation",
@@ -40,6 +44,7 @@ pub static NEGATE: Function = Function {
 
 /// Its first argument divided by its second.
 pub static DIVIDE: Function = Function {
+    place: Place::DIVIDE,
     name: "/",
     spellings: &[],
     title: "quotient",
@@ -52,6 +57,7 @@ pub static DIVIDE: Function = Function {
 
 /// Its first argument raised to its second.
 pub static POWER: Function = Function {
+    place: Place::POWER,
     name: "^",
     spellings: &[],
     title: "power",
@@ -64,6 +70,7 @@ pub static POWER: Function = Function {
 
 /// What the operators have in common; never a row itself.
 const OPERATOR: Function = Function {
+    place: Place::ADD,
     name: "",
     spellings: &[],
     title: "",

@@ -1,5 +1,6 @@
 //! The error function and the activations built on it.
 
+use super::Place;
 use super::formula::formula;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
@@ -8,13 +9,14 @@ use crate::number::Elementary;
 
 /// Error function.
 pub static ERF: Function = Function {
+    place: Place::ERF,
     name: "erf",
     spellings: &[],
     title: "error function",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "erf", latex: r"\operatorname{erf}" },
     definition: Definition::Primitive(Elementary::Erf),
-    partials: &[|graph, z| formula(graph, z, "2 * exp(-z ^ 2) / sqrt pi")],
+    partials: &[formula!("2 * exp(-z ^ 2) / sqrt pi")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-1, 1), End::Open(1, 1)),
@@ -35,15 +37,14 @@ pub static ERF: Function = Function {
 
 /// Gaussian error linear unit.
 pub static GELU: Function = Function {
+    place: Place::GELU,
     name: "gelu",
     spellings: &[],
     title: "Gaussian error linear unit",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "gelu", latex: r"\operatorname{GELU}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "z / 2 * (1 + erf(z / sqrt 2))")),
-    partials: &[|graph, z| {
-        formula(graph, z, "(1 + erf(z / sqrt 2)) / 2 + z * exp(-z ^ 2 / 2) / sqrt(2 * pi)")
-    }],
+    definition: Definition::Formula(formula!("z / 2 * (1 + erf(z / sqrt 2))")),
+    partials: &[formula!("(1 + erf(z / sqrt 2)) / 2 + z * exp(-z ^ 2 / 2) / sqrt(2 * pi)")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-170, 1000), End::Unbounded),
@@ -67,21 +68,16 @@ pub static GELU: Function = Function {
 
 /// Gaussian error linear unit, tanh approximation.
 pub static GELU_TANH: Function = Function {
+    place: Place::GELU_TANH,
     name: "gelu_tanh",
     spellings: &[],
     title: "Gaussian error linear unit, tanh approximation",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "gelu_tanh", latex: r"\operatorname{GELU}_{\tanh}" },
-    definition: Definition::Formula(|graph, z| {
-        formula(graph, z, "z / 2 * (1 + tanh(sqrt(2 / pi) * (z + CUBIC * z ^ 3)))")
-    }),
-    partials: &[|graph, z| {
-        formula(
-            graph,
-            z,
-            "(1 + tanh(sqrt(2 / pi) * (z + CUBIC * z ^ 3))) / 2 + z / 2 * (1 - tanh(sqrt(2 / pi) * (z + CUBIC * z ^ 3)) ^ 2) * sqrt(2 / pi) * (1 + 3 * CUBIC * z ^ 2)",
-        )
-    }],
+    definition: Definition::Formula(formula!("z / 2 * (1 + tanh(sqrt(2 / pi) * (z + CUBIC * z ^ 3)))")),
+    partials: &[formula!(
+        "(1 + tanh(sqrt(2 / pi) * (z + CUBIC * z ^ 3))) / 2 + z / 2 * (1 - tanh(sqrt(2 / pi) * (z + CUBIC * z ^ 3)) ^ 2) * sqrt(2 / pi) * (1 + 3 * CUBIC * z ^ 2)"
+    )],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-171, 1000), End::Unbounded),

@@ -1,6 +1,6 @@
 //! The logistic sigmoid and what is built on it.
 
-use super::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE};
+use super::Place;
 use super::formula::formula;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
@@ -8,25 +8,14 @@ use crate::function::{
 
 /// The logistic sigmoid, σ(z) = 1/(1 + exp(−z)).
 pub static SIGMOID: Function = Function {
+    place: Place::SIGMOID,
     name: "sigmoid",
     spellings: &["σ", "sigma"],
     title: "logistic sigmoid",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "σ", latex: r"\sigma" },
-    definition: Definition::Formula(|graph, z| {
-        let one = graph.integer(1);
-        let minus = graph.call(&NEGATE, z);
-        let exp = graph.call(&super::exponential::EXP, &[minus]);
-        let below = graph.call(&ADD, &[one, exp]);
-        graph.call(&DIVIDE, &[one, below])
-    }),
-    partials: &[|graph, z| {
-        let one = graph.integer(1);
-        let value = graph.call(&SIGMOID, z);
-        let minus = graph.call(&NEGATE, &[value]);
-        let rest = graph.call(&ADD, &[one, minus]);
-        graph.call(&MULTIPLY, &[value, rest])
-    }],
+    definition: Definition::Formula(formula!("1 / (1 + exp(-z))")),
+    partials: &[formula!("sigmoid z * (1 - sigmoid z)")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(0, 1), End::Open(1, 1)),
@@ -46,13 +35,14 @@ pub static SIGMOID: Function = Function {
 
 /// Softplus, ln(1 + exp z).
 pub static SOFTPLUS: Function = Function {
+    place: Place::SOFTPLUS,
     name: "softplus",
     spellings: &[],
     title: "softplus, ln(1 + exp z)",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "softplus", latex: r"\operatorname{softplus}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "ln(1 + exp z)")),
-    partials: &[|graph, z| formula(graph, z, "sigmoid z")],
+    definition: Definition::Formula(formula!("ln(1 + exp z)")),
+    partials: &[formula!("sigmoid z")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(0, 1), End::Unbounded),
@@ -67,13 +57,14 @@ pub static SOFTPLUS: Function = Function {
 
 /// Sigmoid linear unit.
 pub static SILU: Function = Function {
+    place: Place::SILU,
     name: "silu",
     spellings: &[],
     title: "sigmoid linear unit",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "silu", latex: r"\operatorname{SiLU}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "z * sigmoid z")),
-    partials: &[|graph, z| formula(graph, z, "sigmoid z + z * sigmoid z * (1 - sigmoid z)")],
+    definition: Definition::Formula(formula!("z * sigmoid z")),
+    partials: &[formula!("sigmoid z + z * sigmoid z * (1 - sigmoid z)")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-2785, 10_000), End::Unbounded),
@@ -91,15 +82,14 @@ pub static SILU: Function = Function {
 
 /// Mish, z·tanh(softplus z).
 pub static MISH: Function = Function {
+    place: Place::MISH,
     name: "mish",
     spellings: &[],
     title: "mish, z·tanh(softplus z)",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "mish", latex: r"\operatorname{mish}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "z * tanh(softplus z)")),
-    partials: &[|graph, z| {
-        formula(graph, z, "tanh(softplus z) + z * sigmoid z * (1 - tanh(softplus z) ^ 2)")
-    }],
+    definition: Definition::Formula(formula!("z * tanh(softplus z)")),
+    partials: &[formula!("tanh(softplus z) + z * sigmoid z * (1 - tanh(softplus z) ^ 2)")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-3089, 10_000), End::Unbounded),

@@ -1,5 +1,6 @@
 //! Absolute value, sign, step, minimum and maximum.
 
+use super::Place;
 use super::formula::formula;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Kink, Monotonicity, Notation, Prime,
@@ -8,13 +9,14 @@ use crate::number::Elementary;
 
 /// Absolute value.
 pub static ABS: Function = Function {
+    place: Place::ABS,
     name: "abs",
     spellings: &[],
     title: "absolute value",
     arity: Arity::Exactly(1),
     notation: Notation::Absolute,
     definition: Definition::Primitive(Elementary::Abs),
-    partials: &[|graph, z| formula(graph, z, "sign z")],
+    partials: &[formula!("sign z")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(0, 1), End::Unbounded),
@@ -29,13 +31,14 @@ pub static ABS: Function = Function {
 
 /// Sign: -1, 0 or 1.
 pub static SIGN: Function = Function {
+    place: Place::SIGN,
     name: "sign",
     spellings: &[],
     title: "sign: -1, 0 or 1",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "sign", latex: r"\operatorname{sign}" },
     definition: Definition::Primitive(Elementary::Sign),
-    partials: &[|graph, z| formula(graph, z, "0")],
+    partials: &[formula!("0")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(-1, 1), End::Closed(1, 1)),
@@ -50,13 +53,14 @@ pub static SIGN: Function = Function {
 
 /// Unit step: 1 above 0, else 0.
 pub static STEP: Function = Function {
+    place: Place::STEP,
     name: "step",
     spellings: &[],
     title: "unit step: 1 above 0, else 0",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "step", latex: r"\operatorname{step}" },
     definition: Definition::Primitive(Elementary::Step),
-    partials: &[|graph, z| formula(graph, z, "0")],
+    partials: &[formula!("0")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(0, 1), End::Closed(1, 1)),
@@ -75,16 +79,14 @@ pub static STEP: Function = Function {
 
 /// Smaller of two numbers.
 pub static MIN: Function = Function {
+    place: Place::MIN,
     name: "min",
     spellings: &[],
     title: "smaller of two numbers",
     arity: Arity::Exactly(2),
     notation: Notation::Call { unicode: "min", latex: r"\min" },
     definition: Definition::Primitive(Elementary::Min),
-    partials: &[
-        |graph, z| formula(graph, z, "(1 - sign(a - b)) / 2"),
-        |graph, z| formula(graph, z, "(1 + sign(a - b)) / 2"),
-    ],
+    partials: &[formula!("(1 - sign(a - b)) / 2"), formula!("(1 + sign(a - b)) / 2")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::ALL,
@@ -99,16 +101,14 @@ pub static MIN: Function = Function {
 
 /// Larger of two numbers.
 pub static MAX: Function = Function {
+    place: Place::MAX,
     name: "max",
     spellings: &[],
     title: "larger of two numbers",
     arity: Arity::Exactly(2),
     notation: Notation::Call { unicode: "max", latex: r"\max" },
     definition: Definition::Primitive(Elementary::Max),
-    partials: &[
-        |graph, z| formula(graph, z, "(1 + sign(a - b)) / 2"),
-        |graph, z| formula(graph, z, "(1 - sign(a - b)) / 2"),
-    ],
+    partials: &[formula!("(1 + sign(a - b)) / 2"), formula!("(1 - sign(a - b)) / 2")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::ALL,

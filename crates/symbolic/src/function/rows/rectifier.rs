@@ -1,5 +1,6 @@
 //! Rectifiers and their relatives.
 
+use super::Place;
 use super::formula::formula;
 use super::piecewise::step;
 use crate::function::{
@@ -8,13 +9,14 @@ use crate::function::{
 
 /// Rectified linear unit.
 pub static RELU: Function = Function {
+    place: Place::RELU,
     name: "relu",
     spellings: &[],
     title: "rectified linear unit",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "relu", latex: r"\operatorname{ReLU}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "max(z, 0)")),
-    partials: &[|graph, z| formula(graph, z, "step z")],
+    definition: Definition::Formula(formula!("max(z, 0)")),
+    partials: &[formula!("step z")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(0, 1), End::Unbounded),
@@ -29,13 +31,14 @@ pub static RELU: Function = Function {
 
 /// Leaky rectified linear unit, slope 1/100 below 0.
 pub static LEAKY_RELU: Function = Function {
+    place: Place::LEAKY_RELU,
     name: "leaky_relu",
     spellings: &[],
     title: "leaky rectified linear unit, slope 1/100 below 0",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "leaky_relu", latex: r"\operatorname{LeakyReLU}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "max(z, 0) + min(z, 0) / 100")),
-    partials: &[|graph, z| formula(graph, z, "1/100 + 99/100 * step z")],
+    definition: Definition::Formula(formula!("max(z, 0) + min(z, 0) / 100")),
+    partials: &[formula!("1/100 + 99/100 * step z")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::ALL,
@@ -50,13 +53,14 @@ pub static LEAKY_RELU: Function = Function {
 
 /// Exponential linear unit with alpha = 1.
 pub static ELU: Function = Function {
+    place: Place::ELU,
     name: "elu",
     spellings: &[],
     title: "exponential linear unit with alpha = 1",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "elu", latex: r"\operatorname{ELU}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "max(z, 0) + exp(min(z, 0)) - 1")),
-    partials: &[|graph, z| formula(graph, z, "exp(min(z, 0))")],
+    definition: Definition::Formula(formula!("max(z, 0) + exp(min(z, 0)) - 1")),
+    partials: &[formula!("exp(min(z, 0))")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-1, 1), End::Unbounded),
@@ -74,15 +78,14 @@ pub static ELU: Function = Function {
 
 /// Scaled exponential linear unit.
 pub static SELU: Function = Function {
+    place: Place::SELU,
     name: "selu",
     spellings: &[],
     title: "scaled exponential linear unit",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "selu", latex: r"\operatorname{SELU}" },
-    definition: Definition::Formula(|graph, z| {
-        formula(graph, z, "LAMBDA * (max(z, 0) + ALPHA * (exp(min(z, 0)) - 1))")
-    }),
-    partials: &[|graph, z| formula(graph, z, "LAMBDA * (step z + (1 - step z) * ALPHA * exp(min(z, 0)))")],
+    definition: Definition::Formula(formula!("LAMBDA * (max(z, 0) + ALPHA * (exp(min(z, 0)) - 1))")),
+    partials: &[formula!("LAMBDA * (step z + (1 - step z) * ALPHA * exp(min(z, 0)))")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-17_581, 10_000), End::Unbounded),
@@ -115,13 +118,14 @@ pub static SELU: Function = Function {
 
 /// Softsign, z/(1 + |z|).
 pub static SOFTSIGN: Function = Function {
+    place: Place::SOFTSIGN,
     name: "softsign",
     spellings: &[],
     title: "softsign, z/(1 + |z|)",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "softsign", latex: r"\operatorname{softsign}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "z / (1 + abs z)")),
-    partials: &[|graph, z| formula(graph, z, "1 / (1 + abs z) ^ 2")],
+    definition: Definition::Formula(formula!("z / (1 + abs z)")),
+    partials: &[formula!("1 / (1 + abs z) ^ 2")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-1, 1), End::Open(1, 1)),
@@ -136,13 +140,14 @@ pub static SOFTSIGN: Function = Function {
 
 /// Hard tanh: z cut off at -1 and 1.
 pub static HARDTANH: Function = Function {
+    place: Place::HARDTANH,
     name: "hardtanh",
     spellings: &[],
     title: "hard tanh: z cut off at -1 and 1",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "hardtanh", latex: r"\operatorname{hardtanh}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "min(max(z, -1), 1)")),
-    partials: &[|graph, z| formula(graph, z, "step(z + 1) * step(1 - z)")],
+    definition: Definition::Formula(formula!("min(max(z, -1), 1)")),
+    partials: &[formula!("step(z + 1) * step(1 - z)")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(-1, 1), End::Closed(1, 1)),
@@ -160,13 +165,14 @@ pub static HARDTANH: Function = Function {
 
 /// Hard sigmoid: z/6 + 1/2 cut off at 0 and 1.
 pub static HARD_SIGMOID: Function = Function {
+    place: Place::HARD_SIGMOID,
     name: "hard_sigmoid",
     spellings: &[],
     title: "hard sigmoid: z/6 + 1/2 cut off at 0 and 1",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "hard_sigmoid", latex: r"\operatorname{hard\_sigmoid}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "min(max(z / 6 + 1/2, 0), 1)")),
-    partials: &[|graph, z| formula(graph, z, "step(z + 3) * step(3 - z) / 6")],
+    definition: Definition::Formula(formula!("min(max(z / 6 + 1/2, 0), 1)")),
+    partials: &[formula!("step(z + 3) * step(3 - z) / 6")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(0, 1), End::Closed(1, 1)),
