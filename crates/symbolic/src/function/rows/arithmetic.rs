@@ -3,7 +3,9 @@
 //! Their differentiation rules have names of their own in school, so they stand in the rule table, not in `partials`.
 
 use super::Place;
-use crate::function::{Arity, Definition, Domain, Function, Interval, Kernel, Monotonicity, Notation, Prime};
+use crate::function::{
+    Arity, Definition, Domain, Function, Interval, Kernel, Monotonicity, Notation, Prime, float,
+};
 
 /// A sum of any number of terms, in the order written. `a - b` is the sum of `a` and the negation of `b`.
 pub static ADD: Function = Function {
@@ -13,7 +15,7 @@ pub static ADD: Function = Function {
     title: "sum",
     arity: Arity::AtLeast(1),
     notation: Notation::Sum,
-    kernel: Kernel { compute: |terms| terms.iter().sum(), ulps: 1 },
+    kernel: Kernel { compute: float::arithmetic::sum, ulps: 1 },
     ..OPERATOR
 };
 
@@ -25,7 +27,7 @@ pub static MULTIPLY: Function = Function {
     title: "product",
     arity: Arity::AtLeast(1),
     notation: Notation::Product,
-    kernel: Kernel { compute: |factors| factors.iter().product(), ulps: 1 },
+    kernel: Kernel { compute: float::arithmetic::product, ulps: 1 },
     ..OPERATOR
 };
 

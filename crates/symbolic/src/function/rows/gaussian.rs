@@ -2,6 +2,7 @@
 
 use super::Place;
 use super::formula::formula;
+use crate::function::float::gaussian;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
 };
@@ -24,10 +25,7 @@ pub static ERF: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
     kernel: Kernel { compute: |z| libm::erf(z[0]), ulps: 2 },
-    derivative_kernel: Some(Kernel {
-        compute: |z| std::f64::consts::FRAC_2_SQRT_PI * libm::exp(-z[0] * z[0]),
-        ulps: 4,
-    }),
+    derivative_kernel: Some(Kernel { compute: |z| gaussian::erf_slope(z[0]), ulps: 4 }),
     examples: &[
         Example { arguments: &["0"], value: "0" },
         Example { arguments: &["1"], value: "0.84270079294971486934" },
@@ -51,14 +49,8 @@ pub static GELU: Function = Function {
     derivative_range: Interval::new(End::Open(-1290, 10_000), End::Open(11_290, 10_000)),
     monotonicity: Monotonicity::Valley,
     kinks: &[],
-    kernel: Kernel { compute: |z| z[0] * 0.5 * libm::erfc(-z[0] * std::f64::consts::FRAC_1_SQRT_2), ulps: 2 },
-    derivative_kernel: Some(Kernel {
-        compute: |z| {
-            0.5 * libm::erfc(-z[0] * std::f64::consts::FRAC_1_SQRT_2)
-                + z[0] * libm::exp(-0.5 * z[0] * z[0]) * 0.398_942_280_401_432_7
-        },
-        ulps: 4,
-    }),
+    kernel: Kernel { compute: |z| gaussian::gelu(z[0]), ulps: 4 },
+    derivative_kernel: Some(Kernel { compute: |z| gaussian::gelu_slope(z[0]), ulps: 6 }),
     examples: &[
         Example { arguments: &["0"], value: "0" },
         Example { arguments: &["1"], value: "0.84134474606854294859" },
@@ -84,17 +76,11 @@ pub static GELU_TANH: Function = Function {
     derivative_range: Interval::new(End::Open(-1300, 10_000), End::Open(11_300, 10_000)),
     monotonicity: Monotonicity::Valley,
     kinks: &[],
-    kernel: Kernel { compute: |z| gelu_tanh(z[0]), ulps: 2 },
-    derivative_kernel: None,
+    kernel: Kernel { compute: |z| gaussian::gelu_tanh(z[0]), ulps: 6 },
+    derivative_kernel: Some(Kernel { compute: |z| gaussian::gelu_tanh_slope(z[0]), ulps: 10 }),
     examples: &[
         Example { arguments: &["0"], value: "0" },
         Example { arguments: &["1"], value: "0.84119199060827023836" },
     ],
     source: "Hendrycks, Gimpel (2016)",
 };
-
-/// The tanh approximation; for large negative arguments 1 + tanh u = 2/(1 + exp(−2u)) loses nothing.
-fn gelu_tanh(z: f64) -> f64 {
-    let inner = 0.797_884_560_802_865_4 * 0.044_715f64.mul_add(z * z * z, z);
-    z / (1.0 + libm::exp(-2.0 * inner))
-}

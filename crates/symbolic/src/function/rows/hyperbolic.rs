@@ -2,6 +2,7 @@
 
 use super::Place;
 use super::formula::formula;
+use crate::function::float::logistic;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
 };
@@ -74,7 +75,7 @@ pub static TANH: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
     kernel: Kernel { compute: |z| libm::tanh(z[0]), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| 1.0 / (libm::cosh(z[0]) * libm::cosh(z[0])), ulps: 4 }),
+    derivative_kernel: Some(Kernel { compute: |z| logistic::sigmoid_slope(2.0 * z[0], 0.0, 4.0), ulps: 4 }),
     examples: &[
         Example { arguments: &["0"], value: "0" },
         Example { arguments: &["1"], value: "0.76159415595576488812" },
@@ -124,7 +125,10 @@ pub static ACOSH: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
     kernel: Kernel { compute: |z| libm::acosh(z[0]), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| 1.0 / libm::sqrt((z[0] - 1.0) * (z[0] + 1.0)), ulps: 4 }),
+    derivative_kernel: Some(Kernel {
+        compute: |z| 1.0 / (libm::sqrt(z[0] - 1.0) * libm::sqrt(z[0] + 1.0)),
+        ulps: 4,
+    }),
     examples: &[
         Example { arguments: &["1"], value: "0" },
         Example { arguments: &["2"], value: "1.3169578969248167086" },

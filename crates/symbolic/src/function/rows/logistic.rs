@@ -2,6 +2,7 @@
 
 use super::Place;
 use super::formula::formula;
+use crate::function::float::logistic;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
 };
@@ -22,9 +23,8 @@ pub static SIGMOID: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Closed(1, 4)),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
-    kernel: Kernel { compute: |z| value(z[0]), ulps: 3 },
-    // σ'(z) = σ(z)·σ(−z): no cancellation where 1 − σ(z) would lose every digit.
-    derivative_kernel: Some(Kernel { compute: |z| value(z[0]) * value(-z[0]), ulps: 6 }),
+    kernel: Kernel { compute: |z| logistic::sigmoid(z[0]), ulps: 3 },
+    derivative_kernel: Some(Kernel { compute: |z| logistic::sigmoid_slope(z[0], 0.0, 1.0), ulps: 6 }),
     examples: &[
         Example { arguments: &["0"], value: "1/2" },
         Example { arguments: &["1"], value: "0.73105857863000487925" },
@@ -49,8 +49,8 @@ pub static SOFTPLUS: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Open(1, 1)),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
-    kernel: Kernel { compute: |z| z[0].max(0.0) + libm::log1p(libm::exp(-z[0].abs())), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| value(z[0]), ulps: 4 }),
+    kernel: Kernel { compute: |z| logistic::softplus(z[0]), ulps: 2 },
+    derivative_kernel: Some(Kernel { compute: |z| logistic::sigmoid(z[0]), ulps: 3 }),
     examples: &[Example { arguments: &["0"], value: "0.69314718055994530942" }],
     source: "Goodfellow, Bengio, Courville: Deep Learning, equation 3.31",
 };
@@ -71,8 +71,8 @@ pub static SILU: Function = Function {
     derivative_range: Interval::new(End::Open(-999, 10_000), End::Open(10_999, 10_000)),
     monotonicity: Monotonicity::Valley,
     kinks: &[],
-    kernel: Kernel { compute: |z| z[0] * value(z[0]), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| value(z[0]) * (1.0 + z[0] * value(-z[0])), ulps: 4 }),
+    kernel: Kernel { compute: |z| logistic::silu(z[0]), ulps: 4 },
+    derivative_kernel: Some(Kernel { compute: |z| logistic::silu_slope(z[0]), ulps: 6 }),
     examples: &[
         Example { arguments: &["0"], value: "0" },
         Example { arguments: &["1"], value: "0.73105857863000487925" },
@@ -96,20 +96,11 @@ pub static MISH: Function = Function {
     derivative_range: Interval::new(End::Open(-1140, 10_000), End::Open(10_890, 10_000)),
     monotonicity: Monotonicity::Valley,
     kinks: &[],
-    kernel: Kernel {
-        compute: |z| z[0] * libm::tanh(z[0].max(0.0) + libm::log1p(libm::exp(-z[0].abs()))),
-        ulps: 2,
-    },
-    derivative_kernel: None,
+    kernel: Kernel { compute: |z| logistic::mish(z[0]), ulps: 6 },
+    derivative_kernel: Some(Kernel { compute: |z| logistic::mish_slope(z[0]), ulps: 8 }),
     examples: &[
         Example { arguments: &["0"], value: "0" },
         Example { arguments: &["1"], value: "0.86509838826731034612" },
     ],
     source: "Misra (2019)",
 };
-
-/// σ(z) without overflow: the exponential is only taken of −|z|.
-fn value(z: f64) -> f64 {
-    let small = libm::exp(-z.abs());
-    if z < 0.0 { small / (1.0 + small) } else { 1.0 / (1.0 + small) }
-}

@@ -22,7 +22,7 @@ macro_rules! table {
 
         /// Where a row stands in the table; each row carries its own.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[expect(non_camel_case_types, reason = "places are named after the rows, which are statics")]
+        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "places are named after the rows, which are statics")]
         pub(crate) enum Place {
             $($row),*
         }

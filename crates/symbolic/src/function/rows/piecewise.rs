@@ -46,7 +46,7 @@ pub static SIGN: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[Kink { at: 0, derivative: "0", convention: "PyTorch and JAX" }],
     kernel: Kernel { compute: |z| sign(z[0]), ulps: 0 },
-    derivative_kernel: Some(Kernel { compute: |z| 0.0 * z[0], ulps: 0 }),
+    derivative_kernel: Some(Kernel { compute: |z| if z[0].is_nan() { z[0] } else { 0.0 }, ulps: 0 }),
     examples: &[Example { arguments: &["-3"], value: "-1" }, Example { arguments: &["0"], value: "0" }],
     source: "any calculus text",
 };
@@ -68,7 +68,7 @@ pub static STEP: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[Kink { at: 0, derivative: "0", convention: "the derivative of ReLU is 0 at 0" }],
     kernel: Kernel { compute: |z| step(z[0]), ulps: 0 },
-    derivative_kernel: Some(Kernel { compute: |z| 0.0 * z[0], ulps: 0 }),
+    derivative_kernel: Some(Kernel { compute: |z| if z[0].is_nan() { z[0] } else { 0.0 }, ulps: 0 }),
     examples: &[
         Example { arguments: &["-3"], value: "0" },
         Example { arguments: &["0"], value: "0" },
@@ -93,7 +93,7 @@ pub static MIN: Function = Function {
     derivative_range: Interval::ALL,
     monotonicity: Monotonicity::Neither,
     kinks: &[],
-    kernel: Kernel { compute: |z| z[0].min(z[1]), ulps: 0 },
+    kernel: Kernel { compute: |z| if z[1] < z[0] || z[1].is_nan() { z[1] } else { z[0] }, ulps: 0 },
     derivative_kernel: None,
     examples: &[Example { arguments: &["2", "3"], value: "2" }],
     source: "any calculus text; at a tie each argument has derivative 1/2 as in JAX",
@@ -115,7 +115,7 @@ pub static MAX: Function = Function {
     derivative_range: Interval::ALL,
     monotonicity: Monotonicity::Neither,
     kinks: &[],
-    kernel: Kernel { compute: |z| z[0].max(z[1]), ulps: 0 },
+    kernel: Kernel { compute: |z| if z[1] > z[0] || z[1].is_nan() { z[1] } else { z[0] }, ulps: 0 },
     derivative_kernel: None,
     examples: &[Example { arguments: &["2", "3"], value: "3" }],
     source: "any calculus text; at a tie each argument has derivative 1/2 as in JAX",
@@ -127,6 +127,6 @@ fn sign(z: f64) -> f64 {
 }
 
 /// 1 above 0, else 0.
-pub(super) fn step(z: f64) -> f64 {
-    if z > 0.0 { 1.0 } else { 0.0 }
+fn step(z: f64) -> f64 {
+    if z.is_nan() { z } else { f64::from(u8::from(z > 0.0)) }
 }

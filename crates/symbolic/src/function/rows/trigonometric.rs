@@ -149,10 +149,20 @@ pub static ATAN: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
     kernel: Kernel { compute: |z| libm::atan(z[0]), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| 1.0 / z[0].mul_add(z[0], 1.0), ulps: 4 }),
+    derivative_kernel: Some(Kernel { compute: |z| atan_slope(z[0]), ulps: 4 }),
     examples: &[
         Example { arguments: &["0"], value: "0" },
         Example { arguments: &["1"], value: "0.78539816339744830962" },
     ],
     source: "NIST DLMF 4.23",
 };
+
+/// 1/(1 + z²), without the square of a large number.
+fn atan_slope(z: f64) -> f64 {
+    if z.abs() > 1.0 {
+        let small = 1.0 / z;
+        small / (z + small)
+    } else {
+        1.0 / z.mul_add(z, 1.0)
+    }
+}
