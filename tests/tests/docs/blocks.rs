@@ -10,6 +10,8 @@ pub struct Block {
     pub language: String,
     /// The other words: `from="Facts"` as a pair, a bare word with an empty value.
     pub attributes: Vec<(String, String)>,
+    /// The fence: three backticks or more.
+    pub fence: String,
     /// What stands between the fences.
     pub content: String,
     /// Where the content stands in the page.
@@ -58,6 +60,7 @@ pub fn read(text: &str) -> Result<Vec<Block>, String> {
         blocks.push(Block {
             language: words.next().map(|(name, _)| name).unwrap_or_default(),
             attributes: words.collect(),
+            fence: whole.chars().take_while(|&c| c == '`').collect(),
             content: text[range.clone()].to_owned(),
             range,
             line,

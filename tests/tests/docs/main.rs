@@ -88,6 +88,9 @@ fn documentation_runs() {
             };
             match found {
                 Err(problem) => problems.push(format!("{place}: {problem}")),
+                Ok(Some(expected)) if expected.contains(&block.fence) => {
+                    problems.push(format!("{place}: what is printed holds a fence: use a longer one"));
+                }
                 Ok(Some(expected)) if expected != block.content => {
                     if is_updating() {
                         edits.push(Edit { range: block.range.clone(), text: expected });
