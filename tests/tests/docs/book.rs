@@ -97,10 +97,10 @@ fn all_links_lead_somewhere() {
 #[test]
 fn the_summary_names_every_page_once() {
     let summary = std::fs::read_to_string(root().join("docs/src/SUMMARY.md")).expect("the summary");
-    let mut named: Vec<PathBuf> = links(&summary).iter().map(|link| Path::new("docs/src").join(link)).collect();
+    let mut named: Vec<PathBuf> =
+        links(&summary).iter().map(|link| Path::new("docs/src").join(link)).collect();
     named.sort();
-    let mut there: Vec<PathBuf> =
-        pages().into_iter().filter(|page| page.starts_with("docs/src")).collect();
+    let mut there: Vec<PathBuf> = pages().into_iter().filter(|page| page.starts_with("docs/src")).collect();
     there.retain(|page| !page.ends_with("SUMMARY.md"));
     assert_eq!(named, there);
     let settings = std::fs::read_to_string(root().join("docs/book.toml")).expect("the book's settings");

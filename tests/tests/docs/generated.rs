@@ -24,14 +24,20 @@ pub fn check_or_write() {
         if without_outputs(&there) == without_outputs(&text) {
             continue;
         }
-        assert!(is_updating(), "docs/src/reference/{name} is not what is generated now; run with UPDATE_DOCS=1");
+        assert!(
+            is_updating(),
+            "docs/src/reference/{name} is not what is generated now; run with UPDATE_DOCS=1"
+        );
         std::fs::write(&path, text).expect("the page can be written");
     }
 }
 
 fn without_outputs(page: &str) -> String {
     let outputs = blocks::read(page).unwrap_or_default().into_iter().filter(|block| block.has("output"));
-    blocks::apply(page, outputs.map(|block| blocks::Edit { range: block.range, text: String::new() }).collect())
+    blocks::apply(
+        page,
+        outputs.map(|block| blocks::Edit { range: block.range, text: String::new() }).collect(),
+    )
 }
 
 fn errors() -> String {
@@ -42,7 +48,10 @@ fn errors() -> String {
          worksheet is worked out all the same. All diagnostics of a worksheet are reported in one run.\n",
     );
     for code in CODES {
-        page.push_str(&format!("\n## {} {}\n\n{}.\n\n{}\n", code.id, code.name, code.title, code.explanation));
+        page.push_str(&format!(
+            "\n## {} {}\n\n{}.\n\n{}\n",
+            code.id, code.name, code.title, code.explanation
+        ));
         if code.bad.is_empty() {
             continue;
         }
@@ -66,7 +75,12 @@ fn functions() -> String {
     page.push_str("| function | what it is | range | range of the derivative |\n| --- | --- | --- | --- |\n");
     for row in &named {
         let slope = if is_of_one_argument(row) { interval(row.derivative_range) } else { String::new() };
-        page.push_str(&format!("| [`{0}`](#{0}) | {1} | {2} | {slope} |\n", row.name, row.title.replace('|', "\\|"), interval(row.range)));
+        page.push_str(&format!(
+            "| [`{0}`](#{0}) | {1} | {2} | {slope} |\n",
+            row.name,
+            row.title.replace('|', "\\|"),
+            interval(row.range)
+        ));
     }
     for row in &named {
         page.push_str(&entry(row));
@@ -113,7 +127,9 @@ fn entry(row: &Function) -> String {
         match row.monotonicity {
             Monotonicity::Increasing => item("monotony", "never falls".to_owned()),
             Monotonicity::Decreasing => item("monotony", "never rises".to_owned()),
-            Monotonicity::Valley => item("monotony", "falls up to a turning point and rises after it".to_owned()),
+            Monotonicity::Valley => {
+                item("monotony", "falls up to a turning point and rises after it".to_owned())
+            }
             Monotonicity::Neither => {}
         }
     }
@@ -124,7 +140,11 @@ fn entry(row: &Function) -> String {
         );
     }
     for example in row.examples {
-        let call = if example.arguments.is_empty() { String::new() } else { format!("({})", example.arguments.join(", ")) };
+        let call = if example.arguments.is_empty() {
+            String::new()
+        } else {
+            format!("({})", example.arguments.join(", "))
+        };
         item("example", format!("`{}{call}` is {}", row.name, example.value));
     }
     item("source", row.source.to_owned());
@@ -134,7 +154,8 @@ fn entry(row: &Function) -> String {
 /// The derivative, as the engine derives it.
 fn derivative(row: &Function, parameters: &[&str], by: &str) -> String {
     let sheet = format!("y = {}({})\nderive dy/d{by}", row.name, parameters.join(", "));
-    let report = run(row.name, &sheet, &Options::default()).report.expect("a call of a function can be derived");
+    let report =
+        run(row.name, &sheet, &Options::default()).report.expect("a call of a function can be derived");
     let json: serde_json::Value = serde_json::from_str(&report.json()).expect("the report is JSON");
     let own = &json["derivations"][0];
     let formula = own["slopes"][0]["formula"].as_str().or(own["result"].as_str());
