@@ -1,15 +1,24 @@
 //! The worked examples: no error, all claims hold, all steps verified; then the pages are compared.
+//! The values of all derivations are compared with numbers that mpmath found without any rule of differentiation.
 
-use chainrule::{Options, run};
+use std::collections::{BTreeMap, VecDeque};
+use std::path::Path;
+
+use chainrule::symbolic::number::{Rational, parse_decimal};
+use chainrule::{Options, Report, run};
+
+fn report(path: &Path) -> (String, Report) {
+    let text = std::fs::read_to_string(path).expect("a worksheet");
+    let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+    let outcome = run(name, &text, &Options::default());
+    assert!(!outcome.diagnostics.iter().any(|d| d.is_error()), "{:?}", outcome.diagnostics);
+    (name.to_owned(), outcome.report.expect("no error"))
+}
 
 #[test]
 fn worked_examples() {
     insta::glob!("../worked", "*.chain", |path| {
-        let text = std::fs::read_to_string(path).expect("a worksheet");
-        let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
-        let outcome = run(name, &text, &Options::default());
-        assert!(!outcome.diagnostics.iter().any(|d| d.is_error()), "{:?}", outcome.diagnostics);
-        let report = outcome.report.expect("no error");
+        let (name, report) = report(path);
         for claim in &report.claims {
             assert!(claim.holds(), "{name}: {claim:?}");
         }
@@ -23,4 +32,54 @@ fn worked_examples() {
         insta::assert_snapshot!("ascii", report.text(60, true, false));
         insta::assert_snapshot!("latex", report.latex(false));
     });
+}
+
+/// The precision that the oracle is compared at: 30 significant digits.
+fn tolerance(value: &Rational) -> Rational {
+    let digits = parse_decimal("1e-30").expect("a decimal");
+    &value.abs() * &digits
+}
+
+#[test]
+fn values_agree_with_difference_quotients() {
+    // tests/oracle/worked.py wrote the file: worksheet, derivative, 50 digits.
+    let mut expected: BTreeMap<&str, VecDeque<(&str, Rational)>> = BTreeMap::new();
+    for line in include_str!("../oracle/worked.txt").lines() {
+        let [sheet, derivative, number] = line.split(' ').collect::<Vec<_>>()[..] else {
+            panic!("three fields: {line}")
+        };
+        let magnitude = parse_decimal(number.trim_start_matches('-')).expect("a decimal");
+        let number = if number.starts_with('-') { -&magnitude } else { magnitude };
+        expected.entry(sheet).or_default().push_back((derivative, number));
+    }
+    let mut compared = 0;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("worked");
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let (name, report) = report(&path);
+        let json: serde_json::Value = serde_json::from_str(&report.json()).expect("JSON");
+        let mut wanted = expected.remove(name.as_str()).unwrap_or_default();
+        for (place, derivation) in report.derivations.iter().enumerate() {
+            let Some(value) = &derivation.value else { continue };
+            let of = json["derivations"][place]["of"].as_str().expect("a name");
+            let (derivative, number) =
+                wanted.pop_front().unwrap_or_else(|| panic!("{name}: the oracle has no number for {of}"));
+            assert_eq!(of, derivative, "{name}");
+            let enclosure = value.enclosure(256);
+            let slack = tolerance(&number);
+            let low = enclosure.lower().to_rational();
+            let high = enclosure.upper().to_rational();
+            assert!(
+                low >= &number - &slack && high <= &number + &slack,
+                "{name}: {of} is {} to {} here, {} by the oracle",
+                low.to_f64(),
+                high.to_f64(),
+                number.to_f64(),
+            );
+            compared += 1;
+        }
+        assert!(wanted.is_empty(), "{name}: only the oracle has {wanted:?}; run tests/oracle/worked.py");
+    }
+    assert!(expected.is_empty(), "no worksheet {:?}; run tests/oracle/worked.py", expected.keys());
+    assert!(compared >= 80, "{compared} values were compared");
 }

@@ -32,8 +32,15 @@ pub struct Outcome {
     pub report: Option<Report>,
 }
 
-/// Values are wanted with so many certain binary digits.
+/// Values are wanted with so many certain binary digits, or with as many as the reader asks for.
 const CERTAIN_BITS: i64 = 80;
+
+/// The certain binary digits that so many decimal ones need: log2(10) < 10/3 for each, and a few to round by.
+fn wanted_bits(digits: Option<usize>) -> i64 {
+    digits.map_or(CERTAIN_BITS, |count| {
+        CERTAIN_BITS.max(i64::try_from(count).unwrap_or(i64::MAX / 20) * 10 / 3 + 8)
+    })
+}
 
 /// Reads a worksheet, derives, verifies, evaluates and judges.
 pub fn run(name: &str, text: &str, options: &Options) -> Outcome {
@@ -86,7 +93,7 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
                     None
                 }
             };
-            if value.as_ref().is_none_or(|value| value.certain_bits() >= CERTAIN_BITS) {
+            if value.as_ref().is_none_or(|value| value.certain_bits() >= wanted_bits(options.digits)) {
                 break;
             }
         }
