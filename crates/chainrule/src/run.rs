@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chainrule_diagnostic::{Diagnostic, Source, Span, code};
 use chainrule_evaluator::judge::{Judge, Tally, Verdict};
 use chainrule_evaluator::number::{Undefined, Value};
-use chainrule_evaluator::{Failure, Numbers, PRECISIONS, chain_judge};
+use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS, chain_judge};
 use chainrule_parser::{Worksheet, read};
 use chainrule_render::Document;
 use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Form, Shortcut, Slope};
@@ -71,10 +71,11 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
         .map(|(s, v)| (worksheet.graph.symbol(s), v))
         .collect();
     stated.extend(worksheet.pins.iter().map(|pin| (pin.derivative, pin.value)));
-    let network = calculus.network().clone();
-    let mut numbers = Numbers::new(&mut worksheet.graph, &network, &stated, PRECISIONS[0]);
-    for (symbol, failure) in &numbers.failures {
-        diagnostics.push(undefined(&worksheet, *symbol, *failure));
+    let mut precisions = NumbersByPrecision::new(stated.clone());
+    let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
+    let failures = std::mem::take(&mut numbers.failures);
+    for (symbol, failure) in failures {
+        diagnostics.push(undefined(&worksheet, symbol, failure));
     }
     check_pins(&mut worksheet, &calculus, &stated, diagnostics);
     let mut derivations = Vec::new();
@@ -82,10 +83,10 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     for (derivation, stands_for) in chains {
         // More digits are computed until enough of them are certain.
         let mut value = None;
-        for &bits in PRECISIONS {
-            if bits > numbers.bits() {
-                numbers = Numbers::new(&mut worksheet.graph, &network, &stated, bits);
-            }
+        let mut precision = 0;
+        for place in 0..PRECISIONS.len() {
+            precision = place;
+            let numbers = precisions.at(&mut worksheet.graph, calculus.network(), place);
             value = match numbers.derivation(&mut worksheet.graph, &calculus, &derivation) {
                 Ok(value) => Some(value),
                 Err(Failure { why: Undefined::Unknown, .. }) => None,
@@ -98,19 +99,22 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
                 break;
             }
         }
+        let numbers = precisions.at(&mut worksheet.graph, calculus.network(), precision);
         derivations.push(verified(
             &mut worksheet,
             &calculus,
-            &mut numbers,
+            numbers,
             &mut judge,
             derivation,
             stands_for,
             value,
         ));
     }
-    warn_of_kinks(&mut worksheet, &mut numbers, &derivations, diagnostics);
-    let claims = claim::judge_all(&mut worksheet, &mut calculus, &stated);
-    let updates = update::all(&mut worksheet, &mut calculus, &mut numbers, diagnostics);
+    let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
+    warn_of_kinks(&mut worksheet, numbers, &derivations, diagnostics);
+    let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions);
+    let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
+    let updates = update::all(&mut worksheet, &mut calculus, numbers, diagnostics);
     warn_of_unused_pins(&worksheet, &calculus, &derivations, diagnostics);
     let notations: HashMap<SymbolId, String> = worksheet
         .notations

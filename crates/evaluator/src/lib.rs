@@ -19,5 +19,5 @@ mod template;
 
 pub use evaluate::{Failure, evaluate};
 pub use kernel::Kernel;
-pub use numbers::{Numbers, PRECISIONS};
+pub use numbers::{Numbers, NumbersByPrecision, PRECISIONS};
 pub use template::Templates;

@@ -1,23 +1,53 @@
 //! The numbers of a worksheet: values given, values computed, derivatives stated.
 
 use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Form};
-use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
 use chainrule_symbolic::network::{Definition, Network};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
-use crate::evaluate::{Failure, evaluate};
-use crate::kernel::Kernel;
+use crate::evaluate::Failure;
 use crate::number::{Scalar, Undefined, Value};
+use crate::template::Templates;
 
 /// The working precisions tried, in bits, until enough digits are certain.
 pub const PRECISIONS: &[u32] = &[128, 256, 512, 1024, 2048];
+
+/// The numbers of a worksheet at each working precision, computed when they are first asked for.
+#[derive(Debug)]
+pub struct NumbersByPrecision {
+    stated: Vec<(ExprId, ExprId)>,
+    numbers: Vec<Numbers>,
+}
+
+impl NumbersByPrecision {
+    /// Over the same stated numbers as [`Numbers::new`].
+    pub fn new(stated: Vec<(ExprId, ExprId)>) -> Self {
+        Self { stated, numbers: Vec::new() }
+    }
+
+    /// What is stated.
+    pub fn stated(&self) -> &[(ExprId, ExprId)] {
+        &self.stated
+    }
+
+    /// The numbers at the precision with this place in [`PRECISIONS`].
+    pub fn at(&mut self, graph: &mut Graph, network: &Network, place: usize) -> &mut Numbers {
+        while self.numbers.len() <= place {
+            let bits = PRECISIONS[self.numbers.len()];
+            self.numbers.push(Numbers::new(graph, network, &self.stated, bits));
+        }
+        &mut self.numbers[place]
+    }
+}
 
 /// Numbers for names and stated derivatives, and for everything that follows from them.
 #[derive(Debug)]
 pub struct Numbers {
     known: FxHashMap<ExprId, Value>,
-    kernel: Kernel,
+    templates: Templates,
+    /// Factors that were evaluated, by name.
+    factors: FxHashMap<ExprId, Result<Value, Failure>>,
     bits: u32,
     /// Quantities whose inputs are known but that have no value, and why.
     pub failures: Vec<(SymbolId, Failure)>,
@@ -27,8 +57,13 @@ impl Numbers {
     /// Puts numbers in: `stated` maps names and derivatives to closed expressions. Every quantity whose inputs are all
     /// known is computed, inputs before users.
     pub fn new(graph: &mut Graph, network: &Network, stated: &[(ExprId, ExprId)], bits: u32) -> Self {
-        let kernel = Kernel::keeping(stated.iter().map(|(of, _)| *of).collect());
-        let mut numbers = Self { known: FxHashMap::default(), kernel, bits, failures: Vec::new() };
+        let mut numbers = Self {
+            known: FxHashMap::default(),
+            templates: Templates::new(),
+            factors: FxHashMap::default(),
+            bits,
+            failures: Vec::new(),
+        };
         // Constants may be used by later values, whatever their order: a second round settles those.
         for _ in 0..2 {
             for &(of, value) in stated {
@@ -57,21 +92,65 @@ impl Numbers {
     }
 
     /// The value of an expression.
+    ///
+    /// # Errors
+    /// Some part of it has no value, or a name in it is not known.
     pub fn value(&mut self, graph: &mut Graph, expr: ExprId) -> Result<Value, Failure> {
+        self.value_with(graph, expr, FxHashMap::default())
+    }
+
+    /// The value of an expression, where the values of some parts of it are known besides.
+    ///
+    /// # Errors
+    /// As [`Numbers::value`].
+    pub fn value_with(
+        &mut self,
+        graph: &mut Graph,
+        expr: ExprId,
+        mut values: FxHashMap<ExprId, Value>,
+    ) -> Result<Value, Failure> {
         if let Some(value) = self.known.get(&expr) {
             return Ok(value.clone());
         }
-        let kernel = self.kernel.of(graph, expr);
-        evaluate(graph, kernel, &self.known, self.bits)
+        let order = Walk::below_until(graph, &[expr], |id| {
+            self.known.contains_key(&id)
+                || values.contains_key(&id)
+                || matches!(graph.node(id), Node::Derivative { .. })
+        });
+        self.templates.prepare(graph, &order);
+        for id in order {
+            if self.known.contains_key(&id) || values.contains_key(&id) {
+                continue;
+            }
+            let fail = |why| Failure { why, at: id };
+            let value = match graph.node(id) {
+                Node::Number(number) => Value::Exact(number.clone()),
+                Node::Symbol(_) | Node::Derivative { .. } => return Err(fail(Undefined::Unknown)),
+                Node::Apply { function, primes, arguments } => {
+                    let known = |id: &ExprId| self.known.get(id).or_else(|| values.get(id));
+                    let arguments: Option<Vec<Value>> =
+                        arguments.iter().map(|id| known(id).cloned()).collect();
+                    let arguments = arguments.ok_or_else(|| fail(Undefined::Unknown))?;
+                    self.templates.apply(graph, (function, primes), &arguments, self.bits).map_err(fail)?
+                }
+            };
+            values.insert(id, value);
+        }
+        values.remove(&expr).ok_or(Failure { why: Undefined::Unknown, at: expr })
     }
 
     /// The value of a factor: its stated number, or what it is worked out to be.
     pub fn factor(&mut self, graph: &mut Graph, calculus: &Calculus, id: FactorId) -> Result<Value, Failure> {
         let factor = calculus.factor(id);
-        match self.known.get(&factor.name) {
-            Some(stated) => Ok(stated.clone()),
-            None => self.value(graph, factor.result),
+        if let Some(stated) = self.known.get(&factor.name) {
+            return Ok(stated.clone());
         }
+        if let Some(value) = self.factors.get(&factor.name) {
+            return value.clone();
+        }
+        let value = self.value(graph, factor.result);
+        self.factors.insert(factor.name, value.clone());
+        value
     }
 
     /// The value of a derivation: the sum over its paths, or its adjoints from the target back.

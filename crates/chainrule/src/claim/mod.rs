@@ -4,12 +4,13 @@ mod all_values;
 mod numbers;
 
 use chainrule_diagnostic::Span;
-use chainrule_evaluator::number::Value;
-use chainrule_evaluator::{Numbers, PRECISIONS};
+use chainrule_evaluator::number::{Undefined, Value};
+use chainrule_evaluator::{Failure, NumbersByPrecision, PRECISIONS};
 use chainrule_parser::{Relation, Worksheet};
-use chainrule_symbolic::derivation::Calculus;
-use chainrule_symbolic::graph::{ExprId, Node, Rewriter, Walk};
+use chainrule_symbolic::derivation::{Calculus, Derivation};
+use chainrule_symbolic::graph::{ExprId, Node, Rewriter, Scope, Walk};
 use chainrule_symbolic::number::Rational;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What became of a claim.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,19 +50,32 @@ impl ClaimReport {
     }
 }
 
+/// Judges claims over one worksheet.
+struct Court<'a> {
+    worksheet: &'a mut Worksheet,
+    calculus: &'a mut Calculus,
+    numbers: &'a mut NumbersByPrecision,
+    /// Derivatives that were worked out for earlier claims.
+    derivations: FxHashMap<ExprId, Derivation>,
+    /// Derivatives whose numbers are stated.
+    pinned: FxHashSet<ExprId>,
+}
+
 pub(crate) fn judge_all(
     worksheet: &mut Worksheet,
     calculus: &mut Calculus,
-    stated: &[(ExprId, ExprId)],
+    numbers: &mut NumbersByPrecision,
 ) -> Vec<ClaimReport> {
     let claims = worksheet.claims.clone();
+    let pinned = worksheet.pins.iter().map(|pin| pin.derivative).collect();
+    let mut court = Court { worksheet, calculus, numbers, derivations: FxHashMap::default(), pinned };
     claims
         .into_iter()
         .map(|claim| {
             let mut judgement = Judgement::Proved { how: String::new() };
             for (place, relation) in claim.relations.iter().enumerate() {
                 let (left, right) = (claim.sides[place], claim.sides[place + 1]);
-                judgement = one(worksheet, calculus, stated, left, right, *relation, claim.unit.as_ref());
+                judgement = court.one(left, right, *relation, claim.unit.as_ref());
                 if !matches!(judgement, Judgement::Proved { .. }) {
                     break;
                 }
@@ -71,62 +85,103 @@ pub(crate) fn judge_all(
         .collect()
 }
 
-fn one(
-    worksheet: &mut Worksheet,
-    calculus: &mut Calculus,
-    stated: &[(ExprId, ExprId)],
-    left: ExprId,
-    right: ExprId,
-    relation: Relation,
-    unit: Option<&Rational>,
-) -> Judgement {
-    let pinned: Vec<ExprId> = stated.iter().map(|(of, _)| *of).collect();
-    let left = worked_out(worksheet, calculus, &pinned, left);
-    let right = worked_out(worksheet, calculus, &pinned, right);
-    let network = calculus.network().clone();
-    let mut last = None;
-    for &bits in PRECISIONS {
-        let mut numbers = Numbers::new(&mut worksheet.graph, &network, stated, bits);
-        let sides = numbers
-            .value(&mut worksheet.graph, left)
-            .and_then(|left| Ok((left, numbers.value(&mut worksheet.graph, right)?)));
-        match sides {
-            Ok((left, right)) => match numbers::compare(&left, &right, relation, unit, bits) {
-                Some(judgement) => return judgement,
-                None => last = Some((left, right)),
-            },
-            Err(failure) if failure.why == chainrule_evaluator::number::Undefined::Unknown => break,
-            Err(failure) => {
-                return Judgement::Refuted { how: format!("a side has no value: {}", failure.why) };
+impl Court<'_> {
+    fn one(&mut self, left: ExprId, right: ExprId, relation: Relation, unit: Option<&Rational>) -> Judgement {
+        self.derive_all(left, right);
+        let mut last = None;
+        for (place, &bits) in PRECISIONS.iter().enumerate() {
+            let sides = self.value(left, place).and_then(|left| Ok((left, self.value(right, place)?)));
+            match sides {
+                Ok((left, right)) => match numbers::compare(&left, &right, relation, unit, bits) {
+                    Some(judgement) => return judgement,
+                    None => last = Some((left, right)),
+                },
+                Err(failure) if failure.why == Undefined::Unknown => break,
+                Err(failure) => {
+                    return Judgement::Refuted { how: format!("a side has no value: {}", failure.why) };
+                }
+            }
+        }
+        let (left, right) = (self.worked_out(left), self.worked_out(right));
+        if let Some((about_left, about_right)) = last
+            && relation != Relation::Equal
+        {
+            // Too close to tell apart: only where they are equal is anything decided.
+            let decided =
+                all_values::judge(self.worksheet, self.calculus, left, right, Relation::Equal, None);
+            let holds = matches!(relation, Relation::AtMost | Relation::AtLeast | Relation::About);
+            let show = |value: &Value| crate::page::number(value, None).ascii;
+            return match decided {
+                Judgement::Proved { .. } if holds => {
+                    Judgement::Proved { how: "both sides are the same number".to_owned() }
+                }
+                Judgement::Proved { .. } => {
+                    Judgement::Refuted { how: "both sides are the same number".to_owned() }
+                }
+                Judgement::Refuted { .. } | Judgement::Undecided { .. } => Judgement::Undecided {
+                    why: format!(
+                        "both sides are about {} and {}: too close to tell",
+                        show(&about_left),
+                        show(&about_right)
+                    ),
+                },
+            };
+        }
+        all_values::judge(self.worksheet, self.calculus, left, right, relation, unit)
+    }
+
+    /// Works out the derivatives of quantities in the two sides.
+    fn derive_all(&mut self, left: ExprId, right: ExprId) {
+        for id in Walk::rewritable_from(&self.worksheet.graph, &[left, right]) {
+            let graph = &mut self.worksheet.graph;
+            let Node::Derivative { of, by, scope: Scope::Total } = graph.node(id) else { continue };
+            let Node::Symbol(target) = graph.node(of) else { continue };
+            if !self.pinned.contains(&id) && !self.derivations.contains_key(&id) {
+                let derivation = self.calculus.derive(graph, target, by);
+                self.derivations.insert(id, derivation);
             }
         }
     }
-    if let Some((left, right)) = last {
-        let show = |value: &Value| crate::page::number(value, None).ascii;
-        if relation != Relation::Equal {
-            return Judgement::Undecided {
-                why: format!("both sides are about {} and {}: too close to tell", show(&left), show(&right)),
-            };
-        }
-    }
-    all_values::judge(worksheet, calculus, left, right, relation, unit)
-}
 
-/// The side with its derivatives worked out, except those whose numbers are stated.
-fn worked_out(worksheet: &mut Worksheet, calculus: &mut Calculus, pinned: &[ExprId], side: ExprId) -> ExprId {
-    // Stated derivatives are put aside under names while the others are worked out.
-    let graph = &mut worksheet.graph;
-    let mut aside = Rewriter::new();
-    let mut back = Rewriter::new();
-    for id in Walk::below(graph, &[side]) {
-        if pinned.contains(&id) && matches!(graph.node(id), Node::Derivative { .. }) {
-            let name = graph.intern(&format!("'stated{}", id.index()));
-            let symbol = graph.symbol(name);
-            aside.replace(id, symbol);
-            back.replace(symbol, id);
+    /// The value of a side at a precision.
+    fn value(&mut self, side: ExprId, place: usize) -> Result<Value, Failure> {
+        let graph = &mut self.worksheet.graph;
+        let numbers = self.numbers.at(graph, self.calculus.network(), place);
+        let mut known = FxHashMap::default();
+        let mut nested = false;
+        for id in Walk::rewritable_from(graph, &[side]) {
+            if !matches!(graph.node(id), Node::Derivative { .. }) || self.pinned.contains(&id) {
+                continue;
+            }
+            match self.derivations.get(&id) {
+                Some(derivation) => {
+                    known.insert(id, numbers.derivation(graph, self.calculus, derivation)?);
+                }
+                None => nested = true,
+            }
         }
+        // Derivatives of derivatives are worked out as expressions.
+        let side = if nested { self.worked_out(side) } else { side };
+        let numbers = self.numbers.at(&mut self.worksheet.graph, self.calculus.network(), place);
+        numbers.value_with(&mut self.worksheet.graph, side, known)
     }
-    let side = aside.apply(graph, side);
-    let side = calculus.without_derivatives(graph, side);
-    back.apply(graph, side)
+
+    /// The side with its derivatives worked out, except those whose numbers are stated.
+    fn worked_out(&mut self, side: ExprId) -> ExprId {
+        // Stated derivatives are put aside under names while the others are worked out.
+        let graph = &mut self.worksheet.graph;
+        let mut aside = Rewriter::new();
+        let mut back = Rewriter::new();
+        for id in Walk::below(graph, &[side]) {
+            if self.pinned.contains(&id) && matches!(graph.node(id), Node::Derivative { .. }) {
+                let name = graph.intern(&format!("'stated{}", id.index()));
+                let symbol = graph.symbol(name);
+                aside.replace(id, symbol);
+                back.replace(symbol, id);
+            }
+        }
+        let side = aside.apply(graph, side);
+        let side = self.calculus.without_derivatives(graph, side);
+        back.apply(graph, side)
+    }
 }

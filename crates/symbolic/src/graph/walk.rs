@@ -60,7 +60,12 @@ impl Walk {
     /// All expressions below a root that can be rewritten: derivatives are listed but not entered, since the names
     /// inside them are bound.
     pub fn rewritable(graph: &Graph, root: ExprId) -> Vec<ExprId> {
-        Self::below_until(graph, &[root], |id| matches!(graph.node(id), Node::Derivative { .. }))
+        Self::rewritable_from(graph, &[root])
+    }
+
+    /// As [`Walk::rewritable`], below several roots.
+    pub fn rewritable_from(graph: &Graph, roots: &[ExprId]) -> Vec<ExprId> {
+        Self::below_until(graph, roots, |id| matches!(graph.node(id), Node::Derivative { .. }))
     }
 
     /// The names in an expression, each once, in the order a reader meets them. Derivatives are not entered: what
