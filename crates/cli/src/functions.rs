@@ -10,20 +10,21 @@ use chainrule::symbolic::number::terminating;
 
 /// Lists all functions, or shows one; the exit code.
 pub(crate) fn list(name: Option<&str>) -> u8 {
-    let text = match name {
-        None => function::TABLE.iter().map(|row| line(row)).collect(),
-        Some(name) => match function::find(name) {
-            Some(row) => page(row),
-            None => {
-                let text = format!(
-                    "error: there is no function `{}`; `chainrule functions` lists them\n",
-                    chainrule::diagnostic::escape(name)
-                );
-                let _ = std::io::stderr().lock().write_all(text.as_bytes());
-                return 2;
-            }
-        },
+    let Some(name) = name else {
+        return write(&function::TABLE.iter().map(|row| line(row)).collect::<String>());
     };
+    let Some(row) = function::find(name) else {
+        let text = format!(
+            "error: there is no function `{}`; `chainrule functions` lists them\n",
+            chainrule::diagnostic::escape(name)
+        );
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+        return 2;
+    };
+    write(&page(row))
+}
+
+fn write(text: &str) -> u8 {
     u8::from(std::io::stdout().lock().write_all(text.as_bytes()).is_err())
 }
 
