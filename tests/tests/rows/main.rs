@@ -1,174 +1,19 @@
 //! Conformance of all function rows: to mpmath (`oracle/rows.txt`, written by `oracle/rows.py`), to the primitives, and
 //! to what the rows say of themselves.
 
-use chainrule_evaluator::number::{Dual, Enclosure, Scalar, Undefined, Value};
-use chainrule_evaluator::{Kernel as Primitives, evaluate};
-use chainrule_symbolic::function::{
-    self, Arity, Definition, Domain, End, Function, Interval, Kernel, Monotonicity, TABLE,
-};
-use chainrule_symbolic::graph::{ExprId, Graph, Walk};
-use chainrule_symbolic::number::{Rational, parse_decimal};
+mod error;
+mod subject;
+
+use chainrule_evaluator::number::{Enclosure, Scalar, Undefined, Value};
+use chainrule_symbolic::function::{self, Arity, Definition, Domain, End, Interval, Monotonicity, TABLE};
+use chainrule_symbolic::graph::{Graph, Walk};
+use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
-const GOLDEN: &str = include_str!("../oracle/rows.txt");
+use error::{Worst, error_in_ulps, golden};
+use subject::{Subject, exact, rational};
 
-/// Precisions tried until enough digits are certain.
-const PRECISIONS: &[u32] = &[160, 640, 2560];
-
-/// A number as the golden file and the rows write it: `-1.5e-3`, `1/2`.
-fn exact(text: &str) -> Rational {
-    let (sign, size) = text.strip_prefix('-').map_or((1, text), |size| (-1, size));
-    let (above, below) = size.split_once('/').unwrap_or((size, "1"));
-    let parse = |part: &str| parse_decimal(part).unwrap_or_else(|error| panic!("{text}: {error:?}"));
-    &parse(above).checked_div(&parse(below)).expect("not zero") * &Rational::from_integer(sign)
-}
-
-fn rational(value: f64) -> Rational {
-    Rational::from_f64(value).expect("a finite float")
-}
-
-/// A function's value, its partial derivatives by the row, and its derivatives by dual numbers, over any arguments.
-struct Subject {
-    graph: Graph,
-    arguments: Vec<ExprId>,
-    value: ExprId,
-    partials: Vec<ExprId>,
-}
-
-impl Subject {
-    fn new(row: &'static Function, count: usize) -> Self {
-        let mut graph = Graph::new();
-        let arguments: Vec<ExprId> = (0..count)
-            .map(|place| {
-                let symbol = graph.intern(&format!("x{place}"));
-                graph.symbol(symbol)
-            })
-            .collect();
-        let mut primitives = Primitives::new();
-        let call = graph.call(row, &arguments);
-        let value = primitives.of(&mut graph, call);
-        let partials = row.partials.iter().map(|partial| partial(&mut graph, &arguments)).collect::<Vec<_>>();
-        let partials = partials.into_iter().map(|partial| primitives.of(&mut graph, partial)).collect();
-        Self { graph, arguments, value, partials }
-    }
-
-    fn at<S: Scalar>(&self, expr: ExprId, at: &[S], bits: u32) -> Result<S, Undefined> {
-        let known: FxHashMap<ExprId, S> = self.arguments.iter().copied().zip(at.iter().cloned()).collect();
-        evaluate(&self.graph, expr, &known, bits).map_err(|failure| failure.why)
-    }
-
-    /// The enclosure of an expression at floats, narrow enough to count ulps.
-    fn narrow(&self, expr: ExprId, at: &[f64]) -> Result<Enclosure, Undefined> {
-        let at: Vec<Value> = at.iter().map(|&x| Value::Exact(rational(x))).collect();
-        self.narrowed(|bits| self.at(expr, &at, bits).map(|value| value.enclosure(bits)))
-    }
-
-    /// The derivative by one argument, by dual numbers.
-    fn dual(&self, place: usize, at: &[f64]) -> Result<Enclosure, Undefined> {
-        self.narrowed(|bits| {
-            let at: Vec<Dual<Value>> = at
-                .iter()
-                .enumerate()
-                .map(|(other, &x)| {
-                    let x = Value::Exact(rational(x));
-                    if other == place { Dual::variable(x) } else { Dual::constant(x) }
-                })
-                .collect();
-            self.at(self.value, &at, bits).map(|dual| dual.slope.enclosure(bits))
-        })
-    }
-
-    fn narrowed(&self, at: impl Fn(u32) -> Result<Enclosure, Undefined>) -> Result<Enclosure, Undefined> {
-        let mut last = Err(Undefined::Unknown);
-        for &bits in PRECISIONS {
-            last = at(bits);
-            if last.as_ref().is_ok_and(|value| value.certain_bits() > 100) {
-                break;
-            }
-        }
-        last
-    }
-}
-
-/// 40 digits of mpmath, as an interval. `None` where the number is too small or too large to be written out.
-fn golden(text: &str) -> Option<Enclosure> {
-    let exponent: i64 =
-        text.split_once('e').map_or(0, |(_, exponent)| exponent.parse().expect("an exponent"));
-    if exponent.abs() > 20_000 {
-        return None;
-    }
-    let value = exact(text);
-    let slack = &value.abs() * &exact("1e-39");
-    Some(Enclosure::from_range(&(&value - &slack), &(&value + &slack), 300))
-}
-
-/// How far a kernel is from the true value, in units in the last place of it: of the smallest float, below the normal
-/// ones. Infinite where a kernel overflows, gives NaN, or gives 0 for what is not 0 as a float.
-fn error_in_ulps(computed: f64, truth: &Rational) -> f64 {
-    let nearest = truth.to_f64();
-    if nearest.is_infinite() {
-        return if computed == nearest { 0.0 } else { f64::INFINITY };
-    }
-    if !computed.is_finite() || (computed == 0.0 && truth.abs() >= rational(5e-324)) {
-        return f64::INFINITY;
-    }
-    if nearest.abs() < f64::MIN_POSITIVE {
-        let unit = rational(5e-324);
-        return (&rational(computed) - truth).abs().checked_div(&unit).expect("not zero").to_f64();
-    }
-    let relative = (&rational(computed) - truth).abs().checked_div(&truth.abs()).expect("a normal float");
-    // The mantissa, from 1 to 2.
-    let mantissa = f64::from_bits((nearest.abs().to_bits() & ((1 << 52) - 1)) | (1023 << 52));
-    relative.to_f64() * mantissa * 2f64.powi(52)
-}
-
-/// The largest errors of each row's kernels so far.
-#[derive(Default)]
-struct Worst(FxHashMap<(&'static str, bool), (f64, String)>);
-
-impl Worst {
-    fn note(
-        &mut self,
-        row: &'static Function,
-        is_slope: bool,
-        kernel: Kernel,
-        at: &[f64],
-        truth: &Enclosure,
-    ) {
-        let computed = (kernel.compute)(at);
-        let error = if truth.lower().top().is_none_or(|top| top < -2000)
-            && truth.upper().top().is_none_or(|top| top < -2000)
-        {
-            if computed == 0.0 { 0.0 } else { f64::INFINITY }
-        } else if truth.lower().top().is_some_and(|top| top > 2000) {
-            if computed.is_infinite() { 0.0 } else { f64::INFINITY }
-        } else {
-            error_in_ulps(computed, &truth.middle(200).to_rational())
-        };
-        let worst = self.0.entry((row.name, is_slope)).or_default();
-        if error > worst.0 {
-            *worst = (error, format!("{at:?} gives {computed:e}"));
-        }
-    }
-
-    /// No error is larger than stated, and none is stated much larger than what so many points show.
-    fn check(&self, is_dense: bool) {
-        let mut wrong = Vec::new();
-        for row in TABLE {
-            for (is_slope, kernel) in [(false, Some(row.kernel)), (true, row.derivative_kernel)] {
-                let Some(kernel) = kernel else { continue };
-                let Some((error, place)) = self.0.get(&(row.name, is_slope)) else { continue };
-                let stated = f64::from(kernel.ulps);
-                let name = if is_slope { format!("{}'", row.name) } else { row.name.to_owned() };
-                // The golden digits themselves are rounded, at the 40th.
-                if *error > stated + 1e-9 || (is_dense && stated > 2.0 * error + 2.5) {
-                    wrong.push(format!("{name}: stated {stated}, measured {error:.2} at {place}"));
-                }
-            }
-        }
-        assert!(wrong.is_empty(), "{wrong:#?}");
-    }
-}
+const GOLDEN: &str = include_str!("../../oracle/rows.txt");
 
 #[test]
 fn mpmath_agrees() {
