@@ -21,6 +21,7 @@ mod run;
 mod update;
 
 pub use chainrule_diagnostic as diagnostic;
+pub use chainrule_render as render;
 pub use chainrule_symbolic as symbolic;
 pub use claim::{ClaimReport, Judgement};
 pub use report::{DerivationReport, FactorReport, Report};

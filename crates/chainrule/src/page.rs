@@ -412,7 +412,8 @@ fn within(of: &Math, range: Interval) -> Math {
 }
 
 fn fraction(value: &Rational) -> Math {
-    if value.is_integer() {
+    // Rounded bounds of rows are decimals: -0.128905, not -25781/200000.
+    if value.is_integer() || value.denominator().bits() > 7 {
         Math::value(value, None)
     } else {
         Math::new(

@@ -1,6 +1,7 @@
 //! Exact fractions.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::{Add, Mul, Neg, Sub};
 
 use num_bigint::{BigInt, Sign};
@@ -9,8 +10,22 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 /// An exact number: a fraction of integers of any size, in lowest terms.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Eq, PartialOrd, Ord)]
 pub struct Rational(BigRational);
+
+// In lowest terms equal numbers have equal parts; `Ratio` itself compares and hashes by dividing.
+impl PartialEq for Rational {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.numer() == other.0.numer() && self.0.denom() == other.0.denom()
+    }
+}
+
+impl Hash for Rational {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.numer().hash(state);
+        self.0.denom().hash(state);
+    }
+}
 
 /// Exact numbers may have up to so many binary digits, numerator and denominator together: about 100 000 decimal digits.
 pub const MAX_BITS: u64 = 340_000;

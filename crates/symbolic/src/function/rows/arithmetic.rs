@@ -4,7 +4,7 @@
 
 use super::Place;
 use crate::function::{
-    Arity, Definition, Domain, Function, Interval, Kernel, Monotonicity, Notation, Prime, float,
+    Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime, float,
 };
 
 /// A sum of any number of terms, in the order written. `a - b` is the sum of `a` and the negation of `b`.
@@ -16,6 +16,7 @@ pub static ADD: Function = Function {
     arity: Arity::AtLeast(1),
     notation: Notation::Sum,
     kernel: Kernel { compute: float::arithmetic::sum, ulps: 1 },
+    examples: &[Example { arguments: &["1/2", "1/3", "-1"], value: "-1/6" }],
     ..OPERATOR
 };
 
@@ -28,6 +29,7 @@ pub static MULTIPLY: Function = Function {
     arity: Arity::AtLeast(1),
     notation: Notation::Product,
     kernel: Kernel { compute: float::arithmetic::product, ulps: 1 },
+    examples: &[Example { arguments: &["300", "200", "125", "1001"], value: "7507500000" }],
     ..OPERATOR
 };
 
@@ -39,8 +41,11 @@ pub static NEGATE: Function = Function {
     title: "negation",
     arity: Arity::Exactly(1),
     notation: Notation::Negation,
+    derivative_range: Interval::new(End::Closed(-1, 1), End::Closed(-1, 1)),
     monotonicity: Monotonicity::Decreasing,
     kernel: Kernel { compute: |x| -x[0], ulps: 0 },
+    derivative_kernel: Some(Kernel { compute: |x| if x[0].is_nan() { x[0] } else { -1.0 }, ulps: 0 }),
+    examples: &[Example { arguments: &["0.5"], value: "-1/2" }],
     ..OPERATOR
 };
 
@@ -54,6 +59,7 @@ pub static DIVIDE: Function = Function {
     notation: Notation::Quotient,
     domain: Domain::NonzeroDivisor,
     kernel: Kernel { compute: |x| x[0] / x[1], ulps: 1 },
+    examples: &[Example { arguments: &["2", "-3"], value: "-2/3" }],
     ..OPERATOR
 };
 
@@ -67,6 +73,10 @@ pub static POWER: Function = Function {
     notation: Notation::Power,
     domain: Domain::Power,
     kernel: Kernel { compute: |x| libm::pow(x[0], x[1]), ulps: 1 },
+    examples: &[
+        Example { arguments: &["2", "-3"], value: "1/8" },
+        Example { arguments: &["2", "0.5"], value: "1.4142135623730950488" },
+    ],
     ..OPERATOR
 };
 

@@ -2,7 +2,7 @@
 
 use super::Place;
 use crate::function::{
-    Arity, Definition, Domain, End, Function, Interval, Kernel, Monotonicity, Notation, Prime,
+    Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
 };
 use crate::number::Elementary;
 
@@ -18,12 +18,12 @@ pub static PI: Function = Function {
     partials: &[],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
-    range: Interval::new(End::Open(314_159, 100_000), End::Open(314_160, 100_000)),
+    range: Interval::new(End::Open(3_141_592_653, 1_000_000_000), End::Open(3_141_592_654, 1_000_000_000)),
     derivative_range: Interval::ALL,
     monotonicity: Monotonicity::Neither,
     kinks: &[],
     kernel: Kernel { compute: |_| std::f64::consts::PI, ulps: 1 },
     derivative_kernel: None,
-    examples: &[],
+    examples: &[Example { arguments: &[], value: "3.14159265358979323846" }],
     source: "NIST DLMF 3.12.1",
 };

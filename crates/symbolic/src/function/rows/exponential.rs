@@ -74,7 +74,7 @@ pub static LOG10: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
     kernel: Kernel { compute: |z| libm::log10(z[0]), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| std::f64::consts::LOG10_E / z[0], ulps: 4 }),
+    derivative_kernel: Some(Kernel { compute: |z| std::f64::consts::LOG10_E / z[0], ulps: 1 }),
     examples: &[
         Example { arguments: &["1"], value: "0" },
         Example { arguments: &["2"], value: "0.30102999566398119521" },
@@ -99,7 +99,7 @@ pub static LOG2: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
     kernel: Kernel { compute: |z| libm::log2(z[0]), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| std::f64::consts::LOG2_E / z[0], ulps: 4 }),
+    derivative_kernel: Some(Kernel { compute: |z| std::f64::consts::LOG2_E / z[0], ulps: 1 }),
     examples: &[
         Example { arguments: &["1"], value: "0" },
         Example { arguments: &["3"], value: "1.5849625007211561815" },

@@ -25,7 +25,7 @@ pub static SINH: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
     kernel: Kernel { compute: |z| libm::sinh(z[0]), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| libm::cosh(z[0]), ulps: 4 }),
+    derivative_kernel: Some(Kernel { compute: |z| libm::cosh(z[0]), ulps: 2 }),
     examples: &[
         Example { arguments: &["0"], value: "0" },
         Example { arguments: &["1"], value: "1.1752011936438014569" },
@@ -50,7 +50,7 @@ pub static COSH: Function = Function {
     monotonicity: Monotonicity::Valley,
     kinks: &[],
     kernel: Kernel { compute: |z| libm::cosh(z[0]), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| libm::sinh(z[0]), ulps: 4 }),
+    derivative_kernel: Some(Kernel { compute: |z| libm::sinh(z[0]), ulps: 2 }),
     examples: &[
         Example { arguments: &["0"], value: "1" },
         Example { arguments: &["1"], value: "1.5430806348152437785" },
@@ -100,7 +100,7 @@ pub static ASINH: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
     kernel: Kernel { compute: |z| libm::asinh(z[0]), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| 1.0 / libm::hypot(1.0, z[0]), ulps: 4 }),
+    derivative_kernel: Some(Kernel { compute: |z| 1.0 / libm::hypot(1.0, z[0]), ulps: 3 }),
     examples: &[
         Example { arguments: &["0"], value: "0" },
         Example { arguments: &["1"], value: "0.88137358701954302523" },
@@ -153,7 +153,7 @@ pub static ATANH: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
     kernel: Kernel { compute: |z| libm::atanh(z[0]), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| 1.0 / ((1.0 - z[0]) * (1.0 + z[0])), ulps: 4 }),
+    derivative_kernel: Some(Kernel { compute: |z| 1.0 / ((1.0 - z[0]) * (1.0 + z[0])), ulps: 3 }),
     examples: &[
         Example { arguments: &["0"], value: "0" },
         Example { arguments: &["0.5"], value: "0.54930614433405484570" },

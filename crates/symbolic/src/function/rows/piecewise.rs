@@ -66,7 +66,7 @@ pub static STEP: Function = Function {
     range: Interval::new(End::Closed(0, 1), End::Closed(1, 1)),
     derivative_range: Interval::new(End::Closed(0, 1), End::Closed(0, 1)),
     monotonicity: Monotonicity::Increasing,
-    kinks: &[Kink { at: 0, derivative: "0", convention: "the derivative of ReLU is 0 at 0" }],
+    kinks: &[Kink { at: 0, derivative: "0", convention: "as for sign in PyTorch and JAX" }],
     kernel: Kernel { compute: |z| step(z[0]), ulps: 0 },
     derivative_kernel: Some(Kernel { compute: |z| if z[0].is_nan() { z[0] } else { 0.0 }, ulps: 0 }),
     examples: &[
@@ -96,7 +96,7 @@ pub static MIN: Function = Function {
     kernel: Kernel { compute: |z| if z[1] < z[0] || z[1].is_nan() { z[1] } else { z[0] }, ulps: 0 },
     derivative_kernel: None,
     examples: &[Example { arguments: &["2", "3"], value: "2" }],
-    source: "any calculus text; at a tie each argument has derivative 1/2 as in JAX",
+    source: "any calculus text; at a tie each argument has derivative 1/2, as in PyTorch and JAX",
 };
 
 /// Larger of two numbers.
@@ -118,7 +118,7 @@ pub static MAX: Function = Function {
     kernel: Kernel { compute: |z| if z[1] > z[0] || z[1].is_nan() { z[1] } else { z[0] }, ulps: 0 },
     derivative_kernel: None,
     examples: &[Example { arguments: &["2", "3"], value: "3" }],
-    source: "any calculus text; at a tie each argument has derivative 1/2 as in JAX",
+    source: "any calculus text; at a tie each argument has derivative 1/2, as in PyTorch and JAX",
 };
 
 /// −1, 0 or 1.

@@ -24,7 +24,7 @@ pub static SQRT: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
     kernel: Kernel { compute: |z| libm::sqrt(z[0]), ulps: 1 },
-    derivative_kernel: Some(Kernel { compute: |z| 0.5 / libm::sqrt(z[0]), ulps: 4 }),
+    derivative_kernel: Some(Kernel { compute: |z| 0.5 / libm::sqrt(z[0]), ulps: 2 }),
     examples: &[
         Example { arguments: &["4"], value: "2" },
         Example { arguments: &["2"], value: "1.4142135623730950488" },

@@ -43,7 +43,7 @@ pub static LEAKY_RELU: Function = Function {
     range: Interval::ALL,
     derivative_range: Interval::new(End::Closed(1, 100), End::Closed(1, 1)),
     monotonicity: Monotonicity::Increasing,
-    kinks: &[Kink { at: 0, derivative: "1/100", convention: "PyTorch" }],
+    kinks: &[Kink { at: 0, derivative: "1/100", convention: "PyTorch: the slope from the left" }],
     kernel: Kernel { compute: |z| if z[0] < 0.0 { z[0] / 100.0 } else { z[0] }, ulps: 1 },
     derivative_kernel: Some(Kernel { compute: |z| either_side(z[0], 0.01, 1.0), ulps: 1 }),
     examples: &[Example { arguments: &["-1"], value: "-0.01" }, Example { arguments: &["2"], value: "2" }],
@@ -87,13 +87,13 @@ pub static SELU: Function = Function {
     partials: &[formula!("LAMBDA * (step z + (1 - step z) * ALPHA * exp(min(z, 0)))")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
-    range: Interval::new(End::Open(-17_581, 10_000), End::Unbounded),
-    derivative_range: Interval::new(End::Open(0, 1), End::Open(17_581, 10_000)),
+    range: Interval::new(End::Open(-1_758_100, 1_000_000), End::Unbounded),
+    derivative_range: Interval::new(End::Open(0, 1), End::Open(1_758_100, 1_000_000)),
     monotonicity: Monotonicity::Increasing,
     kinks: &[Kink {
         at: 0,
-        derivative: "1.7580993408473768599402175208123",
-        convention: "PyTorch: the slope from the left",
+        derivative: "1.7580993408473768599",
+        convention: "PyTorch and JAX: the slope from the left",
     }],
     kernel: Kernel {
         compute: |z| if z[0] > 0.0 { LAMBDA * z[0] } else { LAMBDA_ALPHA * libm::expm1(z[0]) },
@@ -105,7 +105,7 @@ pub static SELU: Function = Function {
     }),
     examples: &[
         Example { arguments: &["0"], value: "0" },
-        Example { arguments: &["2"], value: "2.1014019747109609868" },
+        Example { arguments: &["2"], value: "2.1014019747109609868386699705892" },
     ],
     source: "Klambauer, Unterthiner, Mayr, Hochreiter (2017)",
 };
