@@ -6,8 +6,11 @@
 //!
 //! Absent on purpose: text, and the rows' own derivatives as judges.
 
+pub mod bound;
 pub mod chain_judge;
+pub mod counterexample;
 mod evaluate;
+pub mod identity;
 pub mod judge;
 mod kernel;
 pub mod number;

@@ -6,8 +6,7 @@
 //! - [`function`]: one row per function, from which everything about it is derived;
 //! - [`network`]: named quantities and what each is computed from;
 //! - [`rule`]: the rules of calculus and arithmetic, each computing its own result;
-//! - [`derivation`]: the chain over quantities and the steps inside each factor, as data;
-//! - [`proof`]: whether two expressions are the same function.
+//! - [`derivation`]: the chain over quantities and the steps inside each factor, as data.
 //!
 //! Absent on purpose: source text, spans, output formats, floats as values, files.
 
@@ -16,5 +15,4 @@ pub mod function;
 pub mod graph;
 pub mod network;
 pub mod number;
-pub mod proof;
 pub mod rule;

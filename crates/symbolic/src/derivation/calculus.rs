@@ -99,6 +99,11 @@ impl Calculus {
         Derivation { target, by, name, paths, form, result }
     }
 
+    /// Whether the derivation comes out the same when it is done again. Cost: that of deriving, the factors being known.
+    pub fn replays(&mut self, graph: &mut Graph, derivation: &Derivation) -> bool {
+        self.derive(graph, derivation.target, derivation.by) == *derivation
+    }
+
     /// The derivative of a derivative: a quantity of its own, named `name`, that stands for `first`'s result, is added
     /// to the network and derived by `by`.
     pub fn derive_again(
@@ -114,11 +119,10 @@ impl Calculus {
 
     /// The formulas behind the primed functions in an expression, in the order of reading.
     pub fn slopes(&self, graph: &mut Graph, expr: ExprId) -> Vec<Slope> {
-        let primed: Vec<ExprId> = Walk::rewritable(graph, expr)
-            .into_iter()
-            .filter(|&id| matches!(graph.node(id), Node::Apply { primes: 1.., .. }))
-            .collect();
-        primed.into_iter().filter_map(|id| self.names.slope(graph, id)).collect()
+        let mut primed =
+            Walk::in_reading_order(graph, &[expr], |id| matches!(graph.node(id), Node::Derivative { .. }));
+        primed.retain(|&id| matches!(graph.node(id), Node::Apply { primes: 1.., .. }));
+        self.names.slopes(graph, primed)
     }
 
     /// The expression with all derivatives over the network worked out, however they are nested.
@@ -309,7 +313,7 @@ impl Calculus {
             return id;
         }
         let child_expr = graph.symbol(child);
-        let is_edge = self.network.inputs(child).contains(&parent);
+        let is_edge = self.network.has_edge(child, parent);
         let stated = self.shortcuts.contains(&Shortcut { child, parent });
         let scope = if is_edge { scope::of_edge(&self.network, child, parent) } else { Scope::Total };
         let through = !is_edge || (stated && scope == Scope::Local);
@@ -346,7 +350,7 @@ pub(super) fn product_of(graph: &mut Graph, factors: &[ExprId]) -> ExprId {
                 flat.extend_from_slice(arguments);
             }
             Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => {
-                flat.push(factor)
+                flat.push(factor);
             }
         }
     }

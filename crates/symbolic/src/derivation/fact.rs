@@ -41,6 +41,17 @@ pub enum Must {
     LieWithin(Interval),
 }
 
+impl Must {
+    /// Whether a number is what it must be.
+    pub fn is_met_by(self, number: &Rational) -> bool {
+        match self {
+            Self::BeNonzero => !number.is_zero(),
+            Self::BePositive => number.is_positive(),
+            Self::LieWithin(range) => range.contains(number),
+        }
+    }
+}
+
 impl Fact {
     /// The facts that come with one expression: the range of a primed function, the domain of a divisor, of a
     /// logarithm, of a power.
@@ -52,44 +63,54 @@ impl Fact {
             facts.push(Self::Range { of: expr, range: row.derivative_range });
         }
         if primes > 0 {
-            facts.extend(row.kinks.iter().map(|kink| Self::Convention { function: row, kink }));
+            facts.extend(Self::conventions(row));
         }
         match row.domain {
             Domain::Everywhere | Domain::AwayFromPoles => {}
             Domain::Within(range) => {
-                let argument = arguments[0];
-                if !matches!(graph.node(argument), Node::Number(_)) {
-                    let positive = range == POSITIVE;
-                    let must = if positive { Must::BePositive } else { Must::LieWithin(range) };
-                    facts.push(Self::Condition { of: argument, must });
-                }
+                let must = if range == POSITIVE { Must::BePositive } else { Must::LieWithin(range) };
+                facts.extend(Self::needed(graph, arguments[0], must));
             }
             Domain::NonzeroDivisor => {
-                if !matches!(graph.node(arguments[1]), Node::Number(_)) {
-                    facts.push(Self::Condition { of: arguments[1], must: Must::BeNonzero });
-                }
+                facts.extend(Self::needed(graph, arguments[1], Must::BeNonzero));
             }
             Domain::Power => {
-                if let Some(must) = power_condition(graph, arguments[1])
-                    && !matches!(graph.node(arguments[0]), Node::Number(_))
-                {
-                    facts.push(Self::Condition { of: arguments[0], must });
+                if let Some(must) = power_condition(graph, arguments[1]) {
+                    facts.extend(Self::needed(graph, arguments[0], must));
                 }
             }
         }
         facts
+    }
+
+    /// The conventions for the derivatives of a function at its kinks.
+    pub fn conventions(row: &'static Function) -> impl Iterator<Item = Self> {
+        row.kinks.iter().map(move |kink| Self::Convention { function: row, kink })
+    }
+
+    /// A condition, unless it is one on a number that satisfies it.
+    fn needed(graph: &Graph, of: ExprId, must: Must) -> Option<Self> {
+        let holds = match graph.node(of) {
+            Node::Number(number) => must.is_met_by(number),
+            Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => false,
+        };
+        (!holds).then_some(Self::Condition { of, must })
     }
 }
 
 /// Every number above zero.
 const POSITIVE: Interval = Interval::new(crate::function::End::Open(0, 1), crate::function::End::Unbounded);
 
-/// What a base must be for this exponent; nothing for whole exponents from 0 on.
+/// Zero and every number above it.
+const NOT_NEGATIVE: Interval =
+    Interval::new(crate::function::End::Closed(0, 1), crate::function::End::Unbounded);
+
+/// What a base must be for this exponent; nothing for whole exponents above 0.
 fn power_condition(graph: &Graph, exponent: ExprId) -> Option<Must> {
     match graph.node(exponent) {
-        Node::Number(number) if number.is_integer() => {
-            (*number < Rational::zero()).then_some(Must::BeNonzero)
-        }
+        // 0^0 is not defined here.
+        Node::Number(number) if number.is_integer() => (!number.is_positive()).then_some(Must::BeNonzero),
+        Node::Number(number) if number.is_positive() => Some(Must::LieWithin(NOT_NEGATIVE)),
         Node::Number(_) | Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => {
             Some(Must::BePositive)
         }

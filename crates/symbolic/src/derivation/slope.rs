@@ -60,15 +60,12 @@ fn derived_once(graph: &mut Graph, body: ExprId, parameter: SymbolId) -> ExprId 
 pub fn without_primes(graph: &mut Graph, root: ExprId) -> ExprId {
     let mut at = root;
     loop {
-        let primed: Vec<ExprId> = Walk::rewritable(graph, at)
-            .into_iter()
-            .filter(|&id| matches!(graph.node(id), Node::Apply { primes: 1.., .. }))
-            .collect();
         let mut rewriter = Rewriter::new();
         let mut found = false;
-        for id in primed {
-            // Arguments are rewritten first: ids ascend from children to parents.
-            if let Some(formula) = formula(graph, id) {
+        for id in Walk::rewritable(graph, at) {
+            // Ids ascend from children to parents: what stands inside is written out already.
+            let inside = rewriter.apply(graph, id);
+            if let Some(formula) = formula(graph, inside) {
                 rewriter.replace(id, formula);
                 found = true;
             }
@@ -76,6 +73,7 @@ pub fn without_primes(graph: &mut Graph, root: ExprId) -> ExprId {
         if !found {
             return at;
         }
+        // A formula may bring in primes of its own: those of the next round.
         at = rewriter.apply(graph, at);
     }
 }
@@ -102,9 +100,9 @@ impl Names {
     }
 
     /// The formula with names put in for what they stand for.
-    fn put_into(&self, graph: &mut Graph, expr: ExprId) -> ExprId {
-        let mut rewriter = Rewriter::new();
-        for id in Walk::rewritable(graph, expr) {
+    fn put_into(&self, graph: &mut Graph, rewriter: &mut Rewriter, expr: ExprId) -> ExprId {
+        let is_settled = |id: ExprId| rewriter.knows(id) || matches!(graph.node(id), Node::Derivative { .. });
+        for id in Walk::below_until(graph, &[expr], is_settled) {
             if let Some(&name) = self.of.get(&id) {
                 rewriter.replace(id, name);
             }
@@ -112,11 +110,17 @@ impl Names {
         rewriter.apply(graph, expr)
     }
 
-    /// The slope behind a primed function.
-    pub(super) fn slope(&self, graph: &mut Graph, primed: ExprId) -> Option<Slope> {
-        let formula = formula(graph, primed)?;
-        let named = self.put_into(graph, formula);
-        Some(Slope { primed, formula, named })
+    /// The slopes behind primed functions. Cost: linear in the expressions that the functions are put to.
+    pub(super) fn slopes(&self, graph: &mut Graph, primed: Vec<ExprId>) -> Vec<Slope> {
+        // One memory for all: what stands in one argument often stands in the others too.
+        let mut rewriter = Rewriter::new();
+        let mut slopes = Vec::with_capacity(primed.len());
+        for primed in primed {
+            let Some(formula) = formula(graph, primed) else { continue };
+            let named = self.put_into(graph, &mut rewriter, formula);
+            slopes.push(Slope { primed, formula, named });
+        }
+        slopes
     }
 }
 

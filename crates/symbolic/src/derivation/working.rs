@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Dependence, Fact, Step};
+use super::{Dependence, Fact, Must, Step};
 use crate::graph::{ExprId, Graph, Node, Rewriter, Scope, SymbolId, Walk};
 use crate::network::Network;
 use crate::rule::{Setting, arithmetic, differentiation};
@@ -85,17 +85,29 @@ impl Working {
         self.steps().all(|step| step.replays(&mut setting)) && Self::of(graph, network, self.start) == *self
     }
 
-    /// What the working takes for granted and what it knows: ranges of slopes, conditions, conventions.
+    /// What the working takes for granted and what it knows: ranges of slopes, conditions, conventions. Each once: those
+    /// of the result first, then the conditions of what was dropped on the way (`0·u = 0` holds where `u` is defined),
+    /// then the conventions for functions whose derivative is written by formula.
     pub fn facts(&self, graph: &Graph) -> Vec<Fact> {
-        let mut facts: Vec<Fact> = Vec::new();
-        for expr in Walk::below(graph, &[self.result]) {
-            for fact in Fact::about(graph, expr) {
-                if !facts.contains(&fact) {
-                    facts.push(fact);
-                }
+        let mut facts = Facts::default();
+        for expr in Walk::in_reading_order(graph, &[self.result], |_| false) {
+            facts.extend(Fact::about(graph, expr));
+        }
+        let dropped: Vec<ExprId> = self.closings.iter().map(Step::before).collect();
+        for expr in Walk::in_reading_order(graph, &dropped, |_| false) {
+            let about = Fact::about(graph, expr).into_iter();
+            facts.extend(about.filter(|fact| matches!(fact, Fact::Condition { .. })));
+        }
+        for step in &self.openings {
+            let Node::Derivative { of, .. } = graph.node(step.before()) else { continue };
+            if let Node::Apply { function, .. } = graph.node(of)
+                && let Some(row) = graph.builtin(function)
+                && (*step.rule() == differentiation::FUNCTION || *step.rule() == differentiation::CHAIN)
+            {
+                facts.extend(Fact::conventions(row));
             }
         }
-        facts
+        facts.listed
     }
 
     /// The working as whole lines, from the derivative to its result, or `None` where they would be more than
@@ -130,6 +142,39 @@ impl Working {
     }
 }
 
+/// Facts in the order found, each once.
+#[derive(Default)]
+struct Facts {
+    listed: Vec<Fact>,
+    conditions: FxHashMap<ExprId, Vec<Must>>,
+    conventions: Vec<Fact>,
+}
+
+impl Facts {
+    fn extend(&mut self, facts: impl IntoIterator<Item = Fact>) {
+        for fact in facts {
+            let is_new = match &fact {
+                // A walk meets each expression once.
+                Fact::Range { .. } => true,
+                Fact::Condition { of, must } => {
+                    let known = self.conditions.entry(*of).or_default();
+                    let is_new = !known.contains(must);
+                    known.extend(is_new.then_some(*must));
+                    is_new
+                }
+                // There are no more of these than kinks in the table of functions.
+                Fact::Convention { .. } => !self.conventions.contains(&fact),
+            };
+            if is_new {
+                if matches!(fact, Fact::Convention { .. }) {
+                    self.conventions.push(fact.clone());
+                }
+                self.listed.push(fact);
+            }
+        }
+    }
+}
+
 /// Takes the derivative apart until nothing is left to take apart.
 fn open(setting: &mut Setting<'_>, start: ExprId, by: SymbolId) -> Vec<Step> {
     let mut openings = Vec::new();
@@ -153,6 +198,7 @@ fn open(setting: &mut Setting<'_>, start: ExprId, by: SymbolId) -> Vec<Step> {
 /// [`DEEPEST_RULE`] operators below the top, so that the search costs no more than the rule did.
 fn local_derivatives(graph: &Graph, root: ExprId, by: SymbolId) -> Vec<ExprId> {
     let mut found = Vec::new();
+    let mut seen = FxHashSet::default();
     let mut stack = vec![(root, 0)];
     while let Some((id, depth)) = stack.pop() {
         match graph.node(id) {
@@ -162,7 +208,8 @@ fn local_derivatives(graph: &Graph, root: ExprId, by: SymbolId) -> Vec<ExprId> {
                     found.push(id);
                 }
             }
-            Node::Apply { arguments, primes: 0, .. } if depth < DEEPEST_RULE => {
+            // Shared parts are met once at each depth, not once for each way that leads to them.
+            Node::Apply { arguments, primes: 0, .. } if depth < DEEPEST_RULE && seen.insert((id, depth)) => {
                 stack.extend(arguments.iter().rev().map(|&argument| (argument, depth + 1)));
             }
             Node::Apply { .. } | Node::Derivative { .. } | Node::Number(_) | Node::Symbol(_) => {}
@@ -248,5 +295,8 @@ fn close(
 
 /// The derivatives in an expression that an opening takes apart, in the order of reading.
 fn open_derivatives(graph: &Graph, root: ExprId, by_left: &FxHashMap<ExprId, Step>) -> Vec<ExprId> {
-    Walk::below(graph, &[root]).into_iter().filter(|id| by_left.contains_key(id)).collect()
+    let mut open =
+        Walk::in_reading_order(graph, &[root], |id| matches!(graph.node(id), Node::Derivative { .. }));
+    open.retain(|id| by_left.contains_key(id));
+    open
 }

@@ -5,6 +5,7 @@
 //!
 //! A second table of functions anywhere in the house is a defect: add a field to the row instead.
 
+mod float;
 mod interval;
 mod row;
 pub mod rows;
@@ -15,16 +16,24 @@ pub use row::{
 };
 pub use rows::TABLE;
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::graph::FunctionId;
 
 /// The row with this name or spelling.
 pub fn find(spelling: &str) -> Option<&'static Function> {
-    TABLE.iter().copied().find(|row| row.name == spelling || row.spellings.contains(&spelling))
+    // An index into the table by all its spellings: looked up, never walked.
+    static INDEX: LazyLock<FxHashMap<&str, &'static Function>> = LazyLock::new(|| {
+        let spellings =
+            |row: &'static Function| row.spellings.iter().chain([&row.name]).map(move |&s| (s, row));
+        TABLE.iter().flat_map(|&row| spellings(row)).collect()
+    });
+    INDEX.get(spelling).copied()
 }
 
 /// The id of a row: its place in the table.
 pub fn id(function: &'static Function) -> FunctionId {
-    let place =
-        TABLE.iter().position(|row| std::ptr::eq(*row, function)).expect("every row stands in the table");
-    FunctionId::from_index(place)
+    FunctionId::from_index(function.place as usize)
 }

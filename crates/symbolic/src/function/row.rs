@@ -1,6 +1,7 @@
 //! One row of the table: everything there is to know about one function.
 
 use super::Interval;
+use super::rows::Place;
 use crate::graph::{ExprId, Graph};
 use crate::number::Elementary;
 
@@ -11,6 +12,8 @@ pub type Build = fn(&mut Graph, &[ExprId]) -> ExprId;
 /// bounds, evaluation, typesetting, the reference page) is derived from this row.
 #[derive(Debug)]
 pub struct Function {
+    /// Where it stands in the table.
+    pub(crate) place: Place,
     /// The name by which it is called and under which it is listed.
     pub name: &'static str,
     /// Other spellings the worksheet language accepts, such as `σ` for `sigmoid`.
@@ -50,7 +53,7 @@ pub struct Function {
 
 impl PartialEq for Function {
     fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
+        self.place == other.place
     }
 }
 

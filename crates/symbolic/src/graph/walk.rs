@@ -38,6 +38,25 @@ impl Walk {
         order
     }
 
+    /// All expressions below the roots (the roots included), children before parents, from left to right: an order that
+    /// does not depend on what else the graph holds. Expressions at which `stop` holds are listed but not entered.
+    pub fn in_reading_order(graph: &Graph, roots: &[ExprId], stop: impl Fn(ExprId) -> bool) -> Vec<ExprId> {
+        let mut entered = FxHashSet::default();
+        let mut order = Vec::new();
+        let mut stack: Vec<(ExprId, bool)> = roots.iter().rev().map(|&root| (root, false)).collect();
+        while let Some((id, left)) = stack.pop() {
+            if left {
+                order.push(id);
+            } else if entered.insert(id) {
+                stack.push((id, true));
+                if !stop(id) {
+                    stack.extend(graph.children(id).iter().rev().map(|&child| (child, false)));
+                }
+            }
+        }
+        order
+    }
+
     /// All expressions below a root that can be rewritten: derivatives are listed but not entered, since the names
     /// inside them are bound.
     pub fn rewritable(graph: &Graph, root: ExprId) -> Vec<ExprId> {
@@ -81,6 +100,11 @@ impl Rewriter {
     pub fn replace(&mut self, from: ExprId, to: ExprId) -> &mut Self {
         self.replaced.insert(from, to);
         self
+    }
+
+    /// Whether it is known what becomes of an expression.
+    pub fn knows(&self, id: ExprId) -> bool {
+        self.replaced.contains_key(&id)
     }
 
     /// The expression with the replacements made. Inside a derivative nothing is replaced: its names are bound.

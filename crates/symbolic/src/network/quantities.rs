@@ -138,6 +138,11 @@ impl Network {
         self.users.of(symbol)
     }
 
+    /// Whether a quantity is computed from another at once. Cost: logarithmic in the number of the other's users.
+    pub fn has_edge(&self, child: SymbolId, parent: SymbolId) -> bool {
+        self.users(parent).binary_search_by_key(&self.rank(child), |&user| self.rank(user)).is_ok()
+    }
+
     /// All quantities, inputs before their users.
     pub fn order(&self) -> &[SymbolId] {
         &self.order

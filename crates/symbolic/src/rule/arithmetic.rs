@@ -9,6 +9,10 @@ use crate::function::{self, Function};
 use crate::graph::{ExprId, Graph, Node};
 use crate::number::Rational;
 
+/// Inner sums and products of up to so many parts are opened into the one around them. Longer ones stay as they are, so
+/// that a tower of operators costs no more than it holds.
+pub const LONGEST_OPENED: usize = 64;
+
 /// Zeros dropped from a sum, inner sums opened, numbers added.
 pub static SUM: Rule = Rule {
     name: "terms gathered",
@@ -75,6 +79,11 @@ fn arguments<'graph>(graph: &'graph Graph, expr: ExprId, row: &'static Function)
     }
 }
 
+/// The parts, if they are few enough to be opened.
+fn short(parts: Option<&[ExprId]>) -> Option<&[ExprId]> {
+    parts.filter(|parts| parts.len() <= LONGEST_OPENED)
+}
+
 fn number(graph: &Graph, expr: ExprId) -> Option<&Rational> {
     match graph.node(expr) {
         Node::Number(number) => Some(number),
@@ -88,7 +97,7 @@ fn sum(graph: &mut Graph, before: ExprId) -> Option<ExprId> {
     let mut numbers = 0;
     let mut first_number = 0;
     for &term in arguments(graph, before, &ADD)? {
-        let inner = arguments(graph, term, &ADD).unwrap_or(std::slice::from_ref(&term));
+        let inner = short(arguments(graph, term, &ADD)).unwrap_or(std::slice::from_ref(&term));
         for &term in inner {
             match number(graph, term) {
                 Some(value) => {
@@ -116,12 +125,12 @@ fn sum(graph: &mut Graph, before: ExprId) -> Option<ExprId> {
 fn product(graph: &mut Graph, before: ExprId) -> Option<ExprId> {
     let mut coefficient = Rational::one();
     let mut factors = Vec::new();
-    // Inner products and signs are opened; one level of each suffices where the arguments are tidy themselves.
+    // Inner products and signs are opened.
     let mut stack: Vec<ExprId> = arguments(graph, before, &MULTIPLY)?.iter().rev().copied().collect();
     while let Some(factor) = stack.pop() {
         if let Some(value) = number(graph, factor) {
             coefficient = &coefficient * value;
-        } else if let Some(inner) = arguments(graph, factor, &MULTIPLY) {
+        } else if let Some(inner) = short(arguments(graph, factor, &MULTIPLY)) {
             stack.extend(inner.iter().rev());
         } else if let Some([inner]) = arguments(graph, factor, &NEGATE) {
             coefficient = -&coefficient;

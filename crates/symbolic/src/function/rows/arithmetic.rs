@@ -2,32 +2,38 @@
 //!
 //! Their differentiation rules have names of their own in school, so they stand in the rule table, not in `partials`.
 
-use crate::function::{Arity, Definition, Domain, Function, Interval, Kernel, Monotonicity, Notation, Prime};
+use super::Place;
+use crate::function::{
+    Arity, Definition, Domain, Function, Interval, Kernel, Monotonicity, Notation, Prime, float,
+};
 
 /// A sum of any number of terms, in the order written. `a - b` is the sum of `a` and the negation of `b`.
 pub static ADD: Function = Function {
+    place: Place::ADD,
     name: "+",
     spellings: &[],
     title: "sum",
     arity: Arity::AtLeast(1),
     notation: Notation::Sum,
-    kernel: Kernel { compute: |terms| terms.iter().sum(), ulps: 1 },
+    kernel: Kernel { compute: float::arithmetic::sum, ulps: 1 },
     ..OPERATOR
 };
 
 /// A product of any number of factors, in the order written.
 pub static MULTIPLY: Function = Function {
+    place: Place::MULTIPLY,
     name: "*",
     spellings: &["·", "×", "⋅"],
     title: "product",
     arity: Arity::AtLeast(1),
     notation: Notation::Product,
-    kernel: Kernel { compute: |factors| factors.iter().product(), ulps: 1 },
+    kernel: Kernel { compute: float::arithmetic::product, ulps: 1 },
     ..OPERATOR
 };
 
 /// The negative of its argument.
 pub static NEGATE: Function = Function {
+    place: Place::NEGATE,
     name: "-",
     spellings: &["−"],
     title: "negation",
@@ -40,6 +46,7 @@ pub static NEGATE: Function = Function {
 
 /// Its first argument divided by its second.
 pub static DIVIDE: Function = Function {
+    place: Place::DIVIDE,
     name: "/",
     spellings: &[],
     title: "quotient",
@@ -52,6 +59,7 @@ pub static DIVIDE: Function = Function {
 
 /// Its first argument raised to its second.
 pub static POWER: Function = Function {
+    place: Place::POWER,
     name: "^",
     spellings: &[],
     title: "power",
@@ -64,6 +72,7 @@ pub static POWER: Function = Function {
 
 /// What the operators have in common; never a row itself.
 const OPERATOR: Function = Function {
+    place: Place::ADD,
     name: "",
     spellings: &[],
     title: "",

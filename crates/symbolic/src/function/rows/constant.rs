@@ -1,5 +1,6 @@
 //! The one named constant.
 
+use super::Place;
 use crate::function::{
     Arity, Definition, Domain, End, Function, Interval, Kernel, Monotonicity, Notation, Prime,
 };
@@ -7,6 +8,7 @@ use crate::number::Elementary;
 
 /// π, the ratio of a circle's circumference to its diameter.
 pub static PI: Function = Function {
+    place: Place::PI,
     name: "pi",
     spellings: &["π"],
     title: "ratio of a circle's circumference to its diameter",

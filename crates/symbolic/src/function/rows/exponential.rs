@@ -1,5 +1,6 @@
 //! Exponential and logarithms.
 
+use super::Place;
 use super::formula::formula;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
@@ -8,13 +9,14 @@ use crate::number::Elementary;
 
 /// The natural exponential.
 pub static EXP: Function = Function {
+    place: Place::EXP,
     name: "exp",
     spellings: &[],
     title: "natural exponential",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "exp", latex: r"\exp" },
     definition: Definition::Primitive(Elementary::Exp),
-    partials: &[|graph, x| graph.call(&EXP, x)],
+    partials: &[formula!("exp z")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(0, 1), End::Unbounded),
@@ -32,16 +34,14 @@ pub static EXP: Function = Function {
 
 /// The natural logarithm.
 pub static LN: Function = Function {
+    place: Place::LN,
     name: "ln",
     spellings: &["log"],
     title: "natural logarithm",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "ln", latex: r"\ln" },
     definition: Definition::Primitive(Elementary::Ln),
-    partials: &[|graph, x| {
-        let one = graph.integer(1);
-        graph.call(&super::arithmetic::DIVIDE, &[one, x[0]])
-    }],
+    partials: &[formula!("1 / z")],
     prime: Prime::Direct,
     domain: Domain::Within(Interval::new(End::Open(0, 1), End::Unbounded)),
     range: Interval::ALL,
@@ -59,13 +59,14 @@ pub static LN: Function = Function {
 
 /// Logarithm to base 10.
 pub static LOG10: Function = Function {
+    place: Place::LOG10,
     name: "log10",
     spellings: &[],
     title: "logarithm to base 10",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "log10", latex: r"\log_{10}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "ln z / ln 10")),
-    partials: &[|graph, z| formula(graph, z, "1 / (z * ln 10)")],
+    definition: Definition::Formula(formula!("ln z / ln 10")),
+    partials: &[formula!("1 / (z * ln 10)")],
     prime: Prime::Direct,
     domain: Domain::Within(Interval::new(End::Open(0, 1), End::Unbounded)),
     range: Interval::ALL,
@@ -73,7 +74,7 @@ pub static LOG10: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
     kernel: Kernel { compute: |z| libm::log10(z[0]), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| 1.0 / (z[0] * std::f64::consts::LN_10), ulps: 4 }),
+    derivative_kernel: Some(Kernel { compute: |z| std::f64::consts::LOG10_E / z[0], ulps: 4 }),
     examples: &[
         Example { arguments: &["1"], value: "0" },
         Example { arguments: &["2"], value: "0.30102999566398119521" },
@@ -83,13 +84,14 @@ pub static LOG10: Function = Function {
 
 /// Logarithm to base 2.
 pub static LOG2: Function = Function {
+    place: Place::LOG2,
     name: "log2",
     spellings: &[],
     title: "logarithm to base 2",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "log2", latex: r"\log_{2}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "ln z / ln 2")),
-    partials: &[|graph, z| formula(graph, z, "1 / (z * ln 2)")],
+    definition: Definition::Formula(formula!("ln z / ln 2")),
+    partials: &[formula!("1 / (z * ln 2)")],
     prime: Prime::Direct,
     domain: Domain::Within(Interval::new(End::Open(0, 1), End::Unbounded)),
     range: Interval::ALL,
@@ -97,7 +99,7 @@ pub static LOG2: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
     kernel: Kernel { compute: |z| libm::log2(z[0]), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| 1.0 / (z[0] * std::f64::consts::LN_2), ulps: 4 }),
+    derivative_kernel: Some(Kernel { compute: |z| std::f64::consts::LOG2_E / z[0], ulps: 4 }),
     examples: &[
         Example { arguments: &["1"], value: "0" },
         Example { arguments: &["3"], value: "1.5849625007211561815" },

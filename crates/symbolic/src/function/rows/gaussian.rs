@@ -1,6 +1,8 @@
 //! The error function and the activations built on it.
 
+use super::Place;
 use super::formula::formula;
+use crate::function::float::gaussian;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
 };
@@ -8,13 +10,14 @@ use crate::number::Elementary;
 
 /// Error function.
 pub static ERF: Function = Function {
+    place: Place::ERF,
     name: "erf",
     spellings: &[],
     title: "error function",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "erf", latex: r"\operatorname{erf}" },
     definition: Definition::Primitive(Elementary::Erf),
-    partials: &[|graph, z| formula(graph, z, "2 * exp(-z ^ 2) / sqrt pi")],
+    partials: &[formula!("2 * exp(-z ^ 2) / sqrt pi")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-1, 1), End::Open(1, 1)),
@@ -22,10 +25,7 @@ pub static ERF: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
     kernel: Kernel { compute: |z| libm::erf(z[0]), ulps: 2 },
-    derivative_kernel: Some(Kernel {
-        compute: |z| std::f64::consts::FRAC_2_SQRT_PI * libm::exp(-z[0] * z[0]),
-        ulps: 4,
-    }),
+    derivative_kernel: Some(Kernel { compute: |z| gaussian::erf_slope(z[0]), ulps: 4 }),
     examples: &[
         Example { arguments: &["0"], value: "0" },
         Example { arguments: &["1"], value: "0.84270079294971486934" },
@@ -35,29 +35,22 @@ pub static ERF: Function = Function {
 
 /// Gaussian error linear unit.
 pub static GELU: Function = Function {
+    place: Place::GELU,
     name: "gelu",
     spellings: &[],
     title: "Gaussian error linear unit",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "gelu", latex: r"\operatorname{GELU}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "z / 2 * (1 + erf(z / sqrt 2))")),
-    partials: &[|graph, z| {
-        formula(graph, z, "(1 + erf(z / sqrt 2)) / 2 + z * exp(-z ^ 2 / 2) / sqrt(2 * pi)")
-    }],
+    definition: Definition::Formula(formula!("z / 2 * (1 + erf(z / sqrt 2))")),
+    partials: &[formula!("(1 + erf(z / sqrt 2)) / 2 + z * exp(-z ^ 2 / 2) / sqrt(2 * pi)")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-170, 1000), End::Unbounded),
     derivative_range: Interval::new(End::Open(-1290, 10_000), End::Open(11_290, 10_000)),
     monotonicity: Monotonicity::Valley,
     kinks: &[],
-    kernel: Kernel { compute: |z| z[0] * 0.5 * libm::erfc(-z[0] * std::f64::consts::FRAC_1_SQRT_2), ulps: 2 },
-    derivative_kernel: Some(Kernel {
-        compute: |z| {
-            0.5 * libm::erfc(-z[0] * std::f64::consts::FRAC_1_SQRT_2)
-                + z[0] * libm::exp(-0.5 * z[0] * z[0]) * 0.398_942_280_401_432_7
-        },
-        ulps: 4,
-    }),
+    kernel: Kernel { compute: |z| gaussian::gelu(z[0]), ulps: 4 },
+    derivative_kernel: Some(Kernel { compute: |z| gaussian::gelu_slope(z[0]), ulps: 6 }),
     examples: &[
         Example { arguments: &["0"], value: "0" },
         Example { arguments: &["1"], value: "0.84134474606854294859" },
@@ -67,38 +60,27 @@ pub static GELU: Function = Function {
 
 /// Gaussian error linear unit, tanh approximation.
 pub static GELU_TANH: Function = Function {
+    place: Place::GELU_TANH,
     name: "gelu_tanh",
     spellings: &[],
     title: "Gaussian error linear unit, tanh approximation",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "gelu_tanh", latex: r"\operatorname{GELU}_{\tanh}" },
-    definition: Definition::Formula(|graph, z| {
-        formula(graph, z, "z / 2 * (1 + tanh(sqrt(2 / pi) * (z + CUBIC * z ^ 3)))")
-    }),
-    partials: &[|graph, z| {
-        formula(
-            graph,
-            z,
-            "(1 + tanh(sqrt(2 / pi) * (z + CUBIC * z ^ 3))) / 2 + z / 2 * (1 - tanh(sqrt(2 / pi) * (z + CUBIC * z ^ 3)) ^ 2) * sqrt(2 / pi) * (1 + 3 * CUBIC * z ^ 2)",
-        )
-    }],
+    definition: Definition::Formula(formula!("z / 2 * (1 + tanh(sqrt(2 / pi) * (z + CUBIC * z ^ 3)))")),
+    partials: &[formula!(
+        "(1 + tanh(sqrt(2 / pi) * (z + CUBIC * z ^ 3))) / 2 + z / 2 * (1 - tanh(sqrt(2 / pi) * (z + CUBIC * z ^ 3)) ^ 2) * sqrt(2 / pi) * (1 + 3 * CUBIC * z ^ 2)"
+    )],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-171, 1000), End::Unbounded),
     derivative_range: Interval::new(End::Open(-1300, 10_000), End::Open(11_300, 10_000)),
     monotonicity: Monotonicity::Valley,
     kinks: &[],
-    kernel: Kernel { compute: |z| gelu_tanh(z[0]), ulps: 2 },
-    derivative_kernel: None,
+    kernel: Kernel { compute: |z| gaussian::gelu_tanh(z[0]), ulps: 6 },
+    derivative_kernel: Some(Kernel { compute: |z| gaussian::gelu_tanh_slope(z[0]), ulps: 10 }),
     examples: &[
         Example { arguments: &["0"], value: "0" },
         Example { arguments: &["1"], value: "0.84119199060827023836" },
     ],
     source: "Hendrycks, Gimpel (2016)",
 };
-
-/// The tanh approximation; for large negative arguments 1 + tanh u = 2/(1 + exp(−2u)) loses nothing.
-fn gelu_tanh(z: f64) -> f64 {
-    let inner = 0.797_884_560_802_865_4 * 0.044_715f64.mul_add(z * z * z, z);
-    z / (1.0 + libm::exp(-2.0 * inner))
-}

@@ -1,6 +1,8 @@
 //! Hyperbolic functions and their inverses.
 
+use super::Place;
 use super::formula::formula;
+use crate::function::float::logistic;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
 };
@@ -8,13 +10,14 @@ use crate::number::Elementary;
 
 /// Hyperbolic sine.
 pub static SINH: Function = Function {
+    place: Place::SINH,
     name: "sinh",
     spellings: &[],
     title: "hyperbolic sine",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "sinh", latex: r"\sinh" },
     definition: Definition::Primitive(Elementary::Sinh),
-    partials: &[|graph, z| formula(graph, z, "cosh z")],
+    partials: &[formula!("cosh z")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::ALL,
@@ -32,13 +35,14 @@ pub static SINH: Function = Function {
 
 /// Hyperbolic cosine.
 pub static COSH: Function = Function {
+    place: Place::COSH,
     name: "cosh",
     spellings: &[],
     title: "hyperbolic cosine",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "cosh", latex: r"\cosh" },
     definition: Definition::Primitive(Elementary::Cosh),
-    partials: &[|graph, z| formula(graph, z, "sinh z")],
+    partials: &[formula!("sinh z")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(1, 1), End::Unbounded),
@@ -56,13 +60,14 @@ pub static COSH: Function = Function {
 
 /// Hyperbolic tangent.
 pub static TANH: Function = Function {
+    place: Place::TANH,
     name: "tanh",
     spellings: &[],
     title: "hyperbolic tangent",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "tanh", latex: r"\tanh" },
     definition: Definition::Primitive(Elementary::Tanh),
-    partials: &[|graph, z| formula(graph, z, "1 - tanh z ^ 2")],
+    partials: &[formula!("1 - tanh z ^ 2")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-1, 1), End::Open(1, 1)),
@@ -70,7 +75,7 @@ pub static TANH: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
     kernel: Kernel { compute: |z| libm::tanh(z[0]), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| 1.0 / (libm::cosh(z[0]) * libm::cosh(z[0])), ulps: 4 }),
+    derivative_kernel: Some(Kernel { compute: |z| logistic::sigmoid_slope(2.0 * z[0], 0.0, 4.0), ulps: 4 }),
     examples: &[
         Example { arguments: &["0"], value: "0" },
         Example { arguments: &["1"], value: "0.76159415595576488812" },
@@ -80,13 +85,14 @@ pub static TANH: Function = Function {
 
 /// Inverse hyperbolic sine.
 pub static ASINH: Function = Function {
+    place: Place::ASINH,
     name: "asinh",
     spellings: &["arsinh", "arcsinh"],
     title: "inverse hyperbolic sine",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "asinh", latex: r"\operatorname{arsinh}" },
     definition: Definition::Primitive(Elementary::Asinh),
-    partials: &[|graph, z| formula(graph, z, "1 / sqrt(1 + z ^ 2)")],
+    partials: &[formula!("1 / sqrt(1 + z ^ 2)")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::ALL,
@@ -104,13 +110,14 @@ pub static ASINH: Function = Function {
 
 /// Inverse hyperbolic cosine.
 pub static ACOSH: Function = Function {
+    place: Place::ACOSH,
     name: "acosh",
     spellings: &["arcosh", "arccosh"],
     title: "inverse hyperbolic cosine",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "acosh", latex: r"\operatorname{arcosh}" },
     definition: Definition::Primitive(Elementary::Acosh),
-    partials: &[|graph, z| formula(graph, z, "1 / sqrt(z ^ 2 - 1)")],
+    partials: &[formula!("1 / sqrt(z ^ 2 - 1)")],
     prime: Prime::Direct,
     domain: Domain::Within(Interval::new(End::Closed(1, 1), End::Unbounded)),
     range: Interval::new(End::Closed(0, 1), End::Unbounded),
@@ -118,7 +125,10 @@ pub static ACOSH: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
     kernel: Kernel { compute: |z| libm::acosh(z[0]), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| 1.0 / libm::sqrt((z[0] - 1.0) * (z[0] + 1.0)), ulps: 4 }),
+    derivative_kernel: Some(Kernel {
+        compute: |z| 1.0 / (libm::sqrt(z[0] - 1.0) * libm::sqrt(z[0] + 1.0)),
+        ulps: 4,
+    }),
     examples: &[
         Example { arguments: &["1"], value: "0" },
         Example { arguments: &["2"], value: "1.3169578969248167086" },
@@ -128,13 +138,14 @@ pub static ACOSH: Function = Function {
 
 /// Inverse hyperbolic tangent.
 pub static ATANH: Function = Function {
+    place: Place::ATANH,
     name: "atanh",
     spellings: &["artanh", "arctanh"],
     title: "inverse hyperbolic tangent",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "atanh", latex: r"\operatorname{artanh}" },
     definition: Definition::Primitive(Elementary::Atanh),
-    partials: &[|graph, z| formula(graph, z, "1 / (1 - z ^ 2)")],
+    partials: &[formula!("1 / (1 - z ^ 2)")],
     prime: Prime::Direct,
     domain: Domain::Within(Interval::new(End::Open(-1, 1), End::Open(1, 1))),
     range: Interval::ALL,

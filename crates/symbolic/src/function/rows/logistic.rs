@@ -1,41 +1,30 @@
 //! The logistic sigmoid and what is built on it.
 
-use super::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE};
+use super::Place;
 use super::formula::formula;
+use crate::function::float::logistic;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
 };
 
 /// The logistic sigmoid, σ(z) = 1/(1 + exp(−z)).
 pub static SIGMOID: Function = Function {
+    place: Place::SIGMOID,
     name: "sigmoid",
     spellings: &["σ", "sigma"],
     title: "logistic sigmoid",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "σ", latex: r"\sigma" },
-    definition: Definition::Formula(|graph, z| {
-        let one = graph.integer(1);
-        let minus = graph.call(&NEGATE, z);
-        let exp = graph.call(&super::exponential::EXP, &[minus]);
-        let below = graph.call(&ADD, &[one, exp]);
-        graph.call(&DIVIDE, &[one, below])
-    }),
-    partials: &[|graph, z| {
-        let one = graph.integer(1);
-        let value = graph.call(&SIGMOID, z);
-        let minus = graph.call(&NEGATE, &[value]);
-        let rest = graph.call(&ADD, &[one, minus]);
-        graph.call(&MULTIPLY, &[value, rest])
-    }],
+    definition: Definition::Formula(formula!("1 / (1 + exp(-z))")),
+    partials: &[formula!("sigmoid z * (1 - sigmoid z)")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(0, 1), End::Open(1, 1)),
     derivative_range: Interval::new(End::Open(0, 1), End::Closed(1, 4)),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
-    kernel: Kernel { compute: |z| value(z[0]), ulps: 3 },
-    // σ'(z) = σ(z)·σ(−z): no cancellation where 1 − σ(z) would lose every digit.
-    derivative_kernel: Some(Kernel { compute: |z| value(z[0]) * value(-z[0]), ulps: 6 }),
+    kernel: Kernel { compute: |z| logistic::sigmoid(z[0]), ulps: 3 },
+    derivative_kernel: Some(Kernel { compute: |z| logistic::sigmoid_slope(z[0], 0.0, 1.0), ulps: 6 }),
     examples: &[
         Example { arguments: &["0"], value: "1/2" },
         Example { arguments: &["1"], value: "0.73105857863000487925" },
@@ -46,42 +35,44 @@ pub static SIGMOID: Function = Function {
 
 /// Softplus, ln(1 + exp z).
 pub static SOFTPLUS: Function = Function {
+    place: Place::SOFTPLUS,
     name: "softplus",
     spellings: &[],
     title: "softplus, ln(1 + exp z)",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "softplus", latex: r"\operatorname{softplus}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "ln(1 + exp z)")),
-    partials: &[|graph, z| formula(graph, z, "sigmoid z")],
+    definition: Definition::Formula(formula!("ln(1 + exp z)")),
+    partials: &[formula!("sigmoid z")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(0, 1), End::Unbounded),
     derivative_range: Interval::new(End::Open(0, 1), End::Open(1, 1)),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
-    kernel: Kernel { compute: |z| z[0].max(0.0) + libm::log1p(libm::exp(-z[0].abs())), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| value(z[0]), ulps: 4 }),
+    kernel: Kernel { compute: |z| logistic::softplus(z[0]), ulps: 2 },
+    derivative_kernel: Some(Kernel { compute: |z| logistic::sigmoid(z[0]), ulps: 3 }),
     examples: &[Example { arguments: &["0"], value: "0.69314718055994530942" }],
     source: "Goodfellow, Bengio, Courville: Deep Learning, equation 3.31",
 };
 
 /// Sigmoid linear unit.
 pub static SILU: Function = Function {
+    place: Place::SILU,
     name: "silu",
     spellings: &[],
     title: "sigmoid linear unit",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "silu", latex: r"\operatorname{SiLU}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "z * sigmoid z")),
-    partials: &[|graph, z| formula(graph, z, "sigmoid z + z * sigmoid z * (1 - sigmoid z)")],
+    definition: Definition::Formula(formula!("z * sigmoid z")),
+    partials: &[formula!("sigmoid z + z * sigmoid z * (1 - sigmoid z)")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-2785, 10_000), End::Unbounded),
     derivative_range: Interval::new(End::Open(-999, 10_000), End::Open(10_999, 10_000)),
     monotonicity: Monotonicity::Valley,
     kinks: &[],
-    kernel: Kernel { compute: |z| z[0] * value(z[0]), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| value(z[0]) * (1.0 + z[0] * value(-z[0])), ulps: 4 }),
+    kernel: Kernel { compute: |z| logistic::silu(z[0]), ulps: 4 },
+    derivative_kernel: Some(Kernel { compute: |z| logistic::silu_slope(z[0]), ulps: 6 }),
     examples: &[
         Example { arguments: &["0"], value: "0" },
         Example { arguments: &["1"], value: "0.73105857863000487925" },
@@ -91,35 +82,25 @@ pub static SILU: Function = Function {
 
 /// Mish, z·tanh(softplus z).
 pub static MISH: Function = Function {
+    place: Place::MISH,
     name: "mish",
     spellings: &[],
     title: "mish, z·tanh(softplus z)",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "mish", latex: r"\operatorname{mish}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "z * tanh(softplus z)")),
-    partials: &[|graph, z| {
-        formula(graph, z, "tanh(softplus z) + z * sigmoid z * (1 - tanh(softplus z) ^ 2)")
-    }],
+    definition: Definition::Formula(formula!("z * tanh(softplus z)")),
+    partials: &[formula!("tanh(softplus z) + z * sigmoid z * (1 - tanh(softplus z) ^ 2)")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-3089, 10_000), End::Unbounded),
     derivative_range: Interval::new(End::Open(-1140, 10_000), End::Open(10_890, 10_000)),
     monotonicity: Monotonicity::Valley,
     kinks: &[],
-    kernel: Kernel {
-        compute: |z| z[0] * libm::tanh(z[0].max(0.0) + libm::log1p(libm::exp(-z[0].abs()))),
-        ulps: 2,
-    },
-    derivative_kernel: None,
+    kernel: Kernel { compute: |z| logistic::mish(z[0]), ulps: 6 },
+    derivative_kernel: Some(Kernel { compute: |z| logistic::mish_slope(z[0]), ulps: 8 }),
     examples: &[
         Example { arguments: &["0"], value: "0" },
         Example { arguments: &["1"], value: "0.86509838826731034612" },
     ],
     source: "Misra (2019)",
 };
-
-/// σ(z) without overflow: the exponential is only taken of −|z|.
-fn value(z: f64) -> f64 {
-    let small = libm::exp(-z.abs());
-    if z < 0.0 { small / (1.0 + small) } else { 1.0 / (1.0 + small) }
-}

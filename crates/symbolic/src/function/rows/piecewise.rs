@@ -1,5 +1,6 @@
 //! Absolute value, sign, step, minimum and maximum.
 
+use super::Place;
 use super::formula::formula;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Kink, Monotonicity, Notation, Prime,
@@ -8,13 +9,14 @@ use crate::number::Elementary;
 
 /// Absolute value.
 pub static ABS: Function = Function {
+    place: Place::ABS,
     name: "abs",
     spellings: &[],
     title: "absolute value",
     arity: Arity::Exactly(1),
     notation: Notation::Absolute,
     definition: Definition::Primitive(Elementary::Abs),
-    partials: &[|graph, z| formula(graph, z, "sign z")],
+    partials: &[formula!("sign z")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(0, 1), End::Unbounded),
@@ -29,13 +31,14 @@ pub static ABS: Function = Function {
 
 /// Sign: -1, 0 or 1.
 pub static SIGN: Function = Function {
+    place: Place::SIGN,
     name: "sign",
     spellings: &[],
     title: "sign: -1, 0 or 1",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "sign", latex: r"\operatorname{sign}" },
     definition: Definition::Primitive(Elementary::Sign),
-    partials: &[|graph, z| formula(graph, z, "0")],
+    partials: &[formula!("0")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(-1, 1), End::Closed(1, 1)),
@@ -43,20 +46,21 @@ pub static SIGN: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[Kink { at: 0, derivative: "0", convention: "PyTorch and JAX" }],
     kernel: Kernel { compute: |z| sign(z[0]), ulps: 0 },
-    derivative_kernel: Some(Kernel { compute: |z| 0.0 * z[0], ulps: 0 }),
+    derivative_kernel: Some(Kernel { compute: |z| if z[0].is_nan() { z[0] } else { 0.0 }, ulps: 0 }),
     examples: &[Example { arguments: &["-3"], value: "-1" }, Example { arguments: &["0"], value: "0" }],
     source: "any calculus text",
 };
 
 /// Unit step: 1 above 0, else 0.
 pub static STEP: Function = Function {
+    place: Place::STEP,
     name: "step",
     spellings: &[],
     title: "unit step: 1 above 0, else 0",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "step", latex: r"\operatorname{step}" },
     definition: Definition::Primitive(Elementary::Step),
-    partials: &[|graph, z| formula(graph, z, "0")],
+    partials: &[formula!("0")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(0, 1), End::Closed(1, 1)),
@@ -64,7 +68,7 @@ pub static STEP: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[Kink { at: 0, derivative: "0", convention: "the derivative of ReLU is 0 at 0" }],
     kernel: Kernel { compute: |z| step(z[0]), ulps: 0 },
-    derivative_kernel: Some(Kernel { compute: |z| 0.0 * z[0], ulps: 0 }),
+    derivative_kernel: Some(Kernel { compute: |z| if z[0].is_nan() { z[0] } else { 0.0 }, ulps: 0 }),
     examples: &[
         Example { arguments: &["-3"], value: "0" },
         Example { arguments: &["0"], value: "0" },
@@ -75,23 +79,21 @@ pub static STEP: Function = Function {
 
 /// Smaller of two numbers.
 pub static MIN: Function = Function {
+    place: Place::MIN,
     name: "min",
     spellings: &[],
     title: "smaller of two numbers",
     arity: Arity::Exactly(2),
     notation: Notation::Call { unicode: "min", latex: r"\min" },
     definition: Definition::Primitive(Elementary::Min),
-    partials: &[
-        |graph, z| formula(graph, z, "(1 - sign(a - b)) / 2"),
-        |graph, z| formula(graph, z, "(1 + sign(a - b)) / 2"),
-    ],
+    partials: &[formula!("(1 - sign(a - b)) / 2"), formula!("(1 + sign(a - b)) / 2")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::ALL,
     derivative_range: Interval::ALL,
     monotonicity: Monotonicity::Neither,
     kinks: &[],
-    kernel: Kernel { compute: |z| z[0].min(z[1]), ulps: 0 },
+    kernel: Kernel { compute: |z| if z[1] < z[0] || z[1].is_nan() { z[1] } else { z[0] }, ulps: 0 },
     derivative_kernel: None,
     examples: &[Example { arguments: &["2", "3"], value: "2" }],
     source: "any calculus text; at a tie each argument has derivative 1/2 as in JAX",
@@ -99,23 +101,21 @@ pub static MIN: Function = Function {
 
 /// Larger of two numbers.
 pub static MAX: Function = Function {
+    place: Place::MAX,
     name: "max",
     spellings: &[],
     title: "larger of two numbers",
     arity: Arity::Exactly(2),
     notation: Notation::Call { unicode: "max", latex: r"\max" },
     definition: Definition::Primitive(Elementary::Max),
-    partials: &[
-        |graph, z| formula(graph, z, "(1 + sign(a - b)) / 2"),
-        |graph, z| formula(graph, z, "(1 - sign(a - b)) / 2"),
-    ],
+    partials: &[formula!("(1 + sign(a - b)) / 2"), formula!("(1 - sign(a - b)) / 2")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::ALL,
     derivative_range: Interval::ALL,
     monotonicity: Monotonicity::Neither,
     kinks: &[],
-    kernel: Kernel { compute: |z| z[0].max(z[1]), ulps: 0 },
+    kernel: Kernel { compute: |z| if z[1] > z[0] || z[1].is_nan() { z[1] } else { z[0] }, ulps: 0 },
     derivative_kernel: None,
     examples: &[Example { arguments: &["2", "3"], value: "3" }],
     source: "any calculus text; at a tie each argument has derivative 1/2 as in JAX",
@@ -127,6 +127,6 @@ fn sign(z: f64) -> f64 {
 }
 
 /// 1 above 0, else 0.
-pub(super) fn step(z: f64) -> f64 {
-    if z > 0.0 { 1.0 } else { 0.0 }
+fn step(z: f64) -> f64 {
+    if z.is_nan() { z } else { f64::from(u8::from(z > 0.0)) }
 }

@@ -1,5 +1,6 @@
 //! Roots.
 
+use super::Place;
 use super::formula::formula;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
@@ -8,13 +9,14 @@ use crate::number::Elementary;
 
 /// Square root.
 pub static SQRT: Function = Function {
+    place: Place::SQRT,
     name: "sqrt",
     spellings: &[],
     title: "square root",
     arity: Arity::Exactly(1),
     notation: Notation::Root,
     definition: Definition::Primitive(Elementary::Sqrt),
-    partials: &[|graph, z| formula(graph, z, "1 / (2 * sqrt z)")],
+    partials: &[formula!("1 / (2 * sqrt z)")],
     prime: Prime::Direct,
     domain: Domain::Within(Interval::new(End::Closed(0, 1), End::Unbounded)),
     range: Interval::new(End::Closed(0, 1), End::Unbounded),

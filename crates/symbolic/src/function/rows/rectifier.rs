@@ -1,62 +1,65 @@
 //! Rectifiers and their relatives.
 
+use super::Place;
 use super::formula::formula;
-use super::piecewise::step;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Kink, Monotonicity, Notation, Prime,
 };
 
 /// Rectified linear unit.
 pub static RELU: Function = Function {
+    place: Place::RELU,
     name: "relu",
     spellings: &[],
     title: "rectified linear unit",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "relu", latex: r"\operatorname{ReLU}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "max(z, 0)")),
-    partials: &[|graph, z| formula(graph, z, "step z")],
+    definition: Definition::Formula(formula!("max(z, 0)")),
+    partials: &[formula!("step z")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(0, 1), End::Unbounded),
     derivative_range: Interval::new(End::Closed(0, 1), End::Closed(1, 1)),
     monotonicity: Monotonicity::Increasing,
     kinks: &[Kink { at: 0, derivative: "0", convention: "PyTorch and JAX" }],
-    kernel: Kernel { compute: |z| z[0].max(0.0), ulps: 0 },
-    derivative_kernel: Some(Kernel { compute: |z| step(z[0]), ulps: 0 }),
+    kernel: Kernel { compute: |z| if z[0] < 0.0 { 0.0 } else { z[0] }, ulps: 0 },
+    derivative_kernel: Some(Kernel { compute: |z| either_side(z[0], 0.0, 1.0), ulps: 0 }),
     examples: &[Example { arguments: &["-1"], value: "0" }, Example { arguments: &["2"], value: "2" }],
     source: "Nair, Hinton (2010)",
 };
 
 /// Leaky rectified linear unit, slope 1/100 below 0.
 pub static LEAKY_RELU: Function = Function {
+    place: Place::LEAKY_RELU,
     name: "leaky_relu",
     spellings: &[],
     title: "leaky rectified linear unit, slope 1/100 below 0",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "leaky_relu", latex: r"\operatorname{LeakyReLU}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "max(z, 0) + min(z, 0) / 100")),
-    partials: &[|graph, z| formula(graph, z, "1/100 + 99/100 * step z")],
+    definition: Definition::Formula(formula!("max(z, 0) + min(z, 0) / 100")),
+    partials: &[formula!("1/100 + 99/100 * step z")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::ALL,
     derivative_range: Interval::new(End::Closed(1, 100), End::Closed(1, 1)),
     monotonicity: Monotonicity::Increasing,
     kinks: &[Kink { at: 0, derivative: "1/100", convention: "PyTorch" }],
-    kernel: Kernel { compute: |z| z[0].max(0.0) + z[0].min(0.0) / 100.0, ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| if z[0] > 0.0 { 1.0 } else { 0.01 }, ulps: 0 }),
+    kernel: Kernel { compute: |z| if z[0] < 0.0 { z[0] / 100.0 } else { z[0] }, ulps: 1 },
+    derivative_kernel: Some(Kernel { compute: |z| either_side(z[0], 0.01, 1.0), ulps: 1 }),
     examples: &[Example { arguments: &["-1"], value: "-0.01" }, Example { arguments: &["2"], value: "2" }],
     source: "Maas, Hannun, Ng (2013)",
 };
 
 /// Exponential linear unit with alpha = 1.
 pub static ELU: Function = Function {
+    place: Place::ELU,
     name: "elu",
     spellings: &[],
     title: "exponential linear unit with alpha = 1",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "elu", latex: r"\operatorname{ELU}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "max(z, 0) + exp(min(z, 0)) - 1")),
-    partials: &[|graph, z| formula(graph, z, "exp(min(z, 0))")],
+    definition: Definition::Formula(formula!("max(z, 0) + exp(min(z, 0)) - 1")),
+    partials: &[formula!("exp(min(z, 0))")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-1, 1), End::Unbounded),
@@ -64,7 +67,7 @@ pub static ELU: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
     kernel: Kernel { compute: |z| if z[0] > 0.0 { z[0] } else { libm::expm1(z[0]) }, ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| libm::exp(z[0].min(0.0)), ulps: 4 }),
+    derivative_kernel: Some(Kernel { compute: |z| if z[0] > 0.0 { 1.0 } else { libm::exp(z[0]) }, ulps: 1 }),
     examples: &[
         Example { arguments: &["0"], value: "0" },
         Example { arguments: &["-1"], value: "-0.63212055882855767840" },
@@ -74,15 +77,14 @@ pub static ELU: Function = Function {
 
 /// Scaled exponential linear unit.
 pub static SELU: Function = Function {
+    place: Place::SELU,
     name: "selu",
     spellings: &[],
     title: "scaled exponential linear unit",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "selu", latex: r"\operatorname{SELU}" },
-    definition: Definition::Formula(|graph, z| {
-        formula(graph, z, "LAMBDA * (max(z, 0) + ALPHA * (exp(min(z, 0)) - 1))")
-    }),
-    partials: &[|graph, z| formula(graph, z, "LAMBDA * (step z + (1 - step z) * ALPHA * exp(min(z, 0)))")],
+    definition: Definition::Formula(formula!("LAMBDA * (max(z, 0) + ALPHA * (exp(min(z, 0)) - 1))")),
+    partials: &[formula!("LAMBDA * (step z + (1 - step z) * ALPHA * exp(min(z, 0)))")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-17_581, 10_000), End::Unbounded),
@@ -94,17 +96,12 @@ pub static SELU: Function = Function {
         convention: "PyTorch: the slope from the left",
     }],
     kernel: Kernel {
-        compute: |z| {
-            1.050_700_987_355_480_5
-                * if z[0] > 0.0 { z[0] } else { 1.673_263_242_354_377_2 * libm::expm1(z[0]) }
-        },
+        compute: |z| if z[0] > 0.0 { LAMBDA * z[0] } else { LAMBDA_ALPHA * libm::expm1(z[0]) },
         ulps: 2,
     },
     derivative_kernel: Some(Kernel {
-        compute: |z| {
-            1.050_700_987_355_480_5 * if z[0] > 0.0 { 1.0 } else { 1.673_263_242_354_377_2 * libm::exp(z[0]) }
-        },
-        ulps: 4,
+        compute: |z| if z[0] > 0.0 { LAMBDA } else { LAMBDA_ALPHA * libm::exp(z[0]) },
+        ulps: 2,
     }),
     examples: &[
         Example { arguments: &["0"], value: "0" },
@@ -115,13 +112,14 @@ pub static SELU: Function = Function {
 
 /// Softsign, z/(1 + |z|).
 pub static SOFTSIGN: Function = Function {
+    place: Place::SOFTSIGN,
     name: "softsign",
     spellings: &[],
     title: "softsign, z/(1 + |z|)",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "softsign", latex: r"\operatorname{softsign}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "z / (1 + abs z)")),
-    partials: &[|graph, z| formula(graph, z, "1 / (1 + abs z) ^ 2")],
+    definition: Definition::Formula(formula!("z / (1 + abs z)")),
+    partials: &[formula!("1 / (1 + abs z) ^ 2")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-1, 1), End::Open(1, 1)),
@@ -129,20 +127,21 @@ pub static SOFTSIGN: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
     kernel: Kernel { compute: |z| z[0] / (1.0 + z[0].abs()), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| 1.0 / ((1.0 + z[0].abs()) * (1.0 + z[0].abs())), ulps: 4 }),
+    derivative_kernel: Some(Kernel { compute: |z| square(1.0 / (1.0 + z[0].abs())), ulps: 3 }),
     examples: &[Example { arguments: &["1"], value: "1/2" }, Example { arguments: &["-3"], value: "-3/4" }],
     source: "Bergstra et al. (2009)",
 };
 
 /// Hard tanh: z cut off at -1 and 1.
 pub static HARDTANH: Function = Function {
+    place: Place::HARDTANH,
     name: "hardtanh",
     spellings: &[],
     title: "hard tanh: z cut off at -1 and 1",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "hardtanh", latex: r"\operatorname{hardtanh}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "min(max(z, -1), 1)")),
-    partials: &[|graph, z| formula(graph, z, "step(z + 1) * step(1 - z)")],
+    definition: Definition::Formula(formula!("min(max(z, -1), 1)")),
+    partials: &[formula!("step(z + 1) * step(1 - z)")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(-1, 1), End::Closed(1, 1)),
@@ -153,20 +152,21 @@ pub static HARDTANH: Function = Function {
         Kink { at: 1, derivative: "0", convention: "PyTorch" },
     ],
     kernel: Kernel { compute: |z| z[0].clamp(-1.0, 1.0), ulps: 0 },
-    derivative_kernel: Some(Kernel { compute: |z| step(z[0] + 1.0) * step(1.0 - z[0]), ulps: 0 }),
+    derivative_kernel: Some(Kernel { compute: |z| inside(z[0], 1.0, 1.0), ulps: 0 }),
     examples: &[Example { arguments: &["-3"], value: "-1" }, Example { arguments: &["0.5"], value: "1/2" }],
     source: "Collobert (2004)",
 };
 
 /// Hard sigmoid: z/6 + 1/2 cut off at 0 and 1.
 pub static HARD_SIGMOID: Function = Function {
+    place: Place::HARD_SIGMOID,
     name: "hard_sigmoid",
     spellings: &[],
     title: "hard sigmoid: z/6 + 1/2 cut off at 0 and 1",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "hard_sigmoid", latex: r"\operatorname{hard\_sigmoid}" },
-    definition: Definition::Formula(|graph, z| formula(graph, z, "min(max(z / 6 + 1/2, 0), 1)")),
-    partials: &[|graph, z| formula(graph, z, "step(z + 3) * step(3 - z) / 6")],
+    definition: Definition::Formula(formula!("min(max(z / 6 + 1/2, 0), 1)")),
+    partials: &[formula!("step(z + 3) * step(3 - z) / 6")],
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(0, 1), End::Closed(1, 1)),
@@ -176,8 +176,38 @@ pub static HARD_SIGMOID: Function = Function {
         Kink { at: -3, derivative: "0", convention: "PyTorch" },
         Kink { at: 3, derivative: "0", convention: "PyTorch" },
     ],
-    kernel: Kernel { compute: |z| (z[0] / 6.0 + 0.5).clamp(0.0, 1.0), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| step(z[0] + 3.0) * step(3.0 - z[0]) / 6.0, ulps: 4 }),
+    kernel: Kernel { compute: |z| ((z[0] + 3.0) / 6.0).clamp(0.0, 1.0), ulps: 2 },
+    derivative_kernel: Some(Kernel { compute: |z| inside(z[0], 3.0, 1.0 / 6.0), ulps: 1 }),
     examples: &[Example { arguments: &["0"], value: "1/2" }, Example { arguments: &["4"], value: "1" }],
     source: "Howard et al. (2019); PyTorch",
 };
+
+/// SELU's λ and λ·α, as floats.
+const LAMBDA: f64 = 1.050_700_987_355_480_5;
+const LAMBDA_ALPHA: f64 = 1.758_099_340_847_376_8;
+
+/// One value up to 0, another above.
+fn either_side(z: f64, up_to_zero: f64, above: f64) -> f64 {
+    if z.is_nan() {
+        z
+    } else if z > 0.0 {
+        above
+    } else {
+        up_to_zero
+    }
+}
+
+/// A value where the argument is smaller than `bound`, else 0.
+fn inside(z: f64, bound: f64, value: f64) -> f64 {
+    if z.is_nan() {
+        z
+    } else if z.abs() < bound {
+        value
+    } else {
+        0.0
+    }
+}
+
+fn square(z: f64) -> f64 {
+    z * z
+}

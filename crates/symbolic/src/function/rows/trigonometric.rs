@@ -1,5 +1,6 @@
 //! Trigonometric functions and their inverses.
 
+use super::Place;
 use super::formula::formula;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
@@ -8,13 +9,14 @@ use crate::number::Elementary;
 
 /// Sine.
 pub static SIN: Function = Function {
+    place: Place::SIN,
     name: "sin",
     spellings: &[],
     title: "sine",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "sin", latex: r"\sin" },
     definition: Definition::Primitive(Elementary::Sin),
-    partials: &[|graph, z| formula(graph, z, "cos z")],
+    partials: &[formula!("cos z")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(-1, 1), End::Closed(1, 1)),
@@ -32,13 +34,14 @@ pub static SIN: Function = Function {
 
 /// Cosine.
 pub static COS: Function = Function {
+    place: Place::COS,
     name: "cos",
     spellings: &[],
     title: "cosine",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "cos", latex: r"\cos" },
     definition: Definition::Primitive(Elementary::Cos),
-    partials: &[|graph, z| formula(graph, z, "-sin z")],
+    partials: &[formula!("-sin z")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Closed(-1, 1), End::Closed(1, 1)),
@@ -56,13 +59,14 @@ pub static COS: Function = Function {
 
 /// Tangent.
 pub static TAN: Function = Function {
+    place: Place::TAN,
     name: "tan",
     spellings: &[],
     title: "tangent",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "tan", latex: r"\tan" },
     definition: Definition::Primitive(Elementary::Tan),
-    partials: &[|graph, z| formula(graph, z, "1 + tan z ^ 2")],
+    partials: &[formula!("1 + tan z ^ 2")],
     prime: Prime::Direct,
     domain: Domain::AwayFromPoles,
     range: Interval::ALL,
@@ -80,13 +84,14 @@ pub static TAN: Function = Function {
 
 /// Inverse sine.
 pub static ASIN: Function = Function {
+    place: Place::ASIN,
     name: "asin",
     spellings: &["arcsin"],
     title: "inverse sine",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "asin", latex: r"\arcsin" },
     definition: Definition::Primitive(Elementary::Asin),
-    partials: &[|graph, z| formula(graph, z, "1 / sqrt(1 - z ^ 2)")],
+    partials: &[formula!("1 / sqrt(1 - z ^ 2)")],
     prime: Prime::Direct,
     domain: Domain::Within(Interval::new(End::Closed(-1, 1), End::Closed(1, 1))),
     range: Interval::new(End::Open(-15_708, 10_000), End::Open(15_708, 10_000)),
@@ -104,13 +109,14 @@ pub static ASIN: Function = Function {
 
 /// Inverse cosine.
 pub static ACOS: Function = Function {
+    place: Place::ACOS,
     name: "acos",
     spellings: &["arccos"],
     title: "inverse cosine",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "acos", latex: r"\arccos" },
     definition: Definition::Primitive(Elementary::Acos),
-    partials: &[|graph, z| formula(graph, z, "-(1 / sqrt(1 - z ^ 2))")],
+    partials: &[formula!("-(1 / sqrt(1 - z ^ 2))")],
     prime: Prime::Direct,
     domain: Domain::Within(Interval::new(End::Closed(-1, 1), End::Closed(1, 1))),
     range: Interval::new(End::Closed(0, 1), End::Open(31_416, 10_000)),
@@ -128,13 +134,14 @@ pub static ACOS: Function = Function {
 
 /// Inverse tangent.
 pub static ATAN: Function = Function {
+    place: Place::ATAN,
     name: "atan",
     spellings: &["arctan"],
     title: "inverse tangent",
     arity: Arity::Exactly(1),
     notation: Notation::Call { unicode: "atan", latex: r"\arctan" },
     definition: Definition::Primitive(Elementary::Atan),
-    partials: &[|graph, z| formula(graph, z, "1 / (1 + z ^ 2)")],
+    partials: &[formula!("1 / (1 + z ^ 2)")],
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-15_708, 10_000), End::Open(15_708, 10_000)),
@@ -142,10 +149,20 @@ pub static ATAN: Function = Function {
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
     kernel: Kernel { compute: |z| libm::atan(z[0]), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| 1.0 / z[0].mul_add(z[0], 1.0), ulps: 4 }),
+    derivative_kernel: Some(Kernel { compute: |z| atan_slope(z[0]), ulps: 4 }),
     examples: &[
         Example { arguments: &["0"], value: "0" },
         Example { arguments: &["1"], value: "0.78539816339744830962" },
     ],
     source: "NIST DLMF 4.23",
 };
+
+/// 1/(1 + z²), without the square of a large number.
+fn atan_slope(z: f64) -> f64 {
+    if z.abs() > 1.0 {
+        let small = 1.0 / z;
+        small / (z + small)
+    } else {
+        1.0 / z.mul_add(z, 1.0)
+    }
+}

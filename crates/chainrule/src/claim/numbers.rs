@@ -1,0 +1,68 @@
+//! Claims whose sides are numbers.
+
+use std::cmp::Ordering;
+
+use chainrule_evaluator::number::{Enclosure, Scalar, Value};
+use chainrule_parser::Relation;
+use chainrule_symbolic::number::Rational;
+
+use super::Judgement;
+
+/// Judges by numbers; nothing where they can't tell.
+pub(super) fn compare(
+    left: &Value,
+    right: &Value,
+    relation: Relation,
+    unit: Option<&Rational>,
+    bits: u32,
+) -> Option<Judgement> {
+    let show = |value: &Value| crate::page::number(value, None).ascii;
+    let verdict = |holds: bool, sign: &str| {
+        let how = format!("{} {sign} {}", show(left), show(right));
+        if holds {
+            Judgement::Proved { how }
+        } else {
+            Judgement::Refuted { how: format!("the sides are {} and {}", show(left), show(right)) }
+        }
+    };
+    let (low, high) = (left.enclosure(bits), right.enclosure(bits));
+    let difference = match (left, right) {
+        (Value::Exact(left), Value::Exact(right)) => Some(left - right),
+        (_, _) => None,
+    };
+    let order = match &difference {
+        Some(difference) => Some(difference.cmp(&Rational::zero())),
+        None => high.sub(&low, bits).sign().map(Ordering::reverse),
+    };
+    match relation {
+        Relation::Equal => match order {
+            Some(order) => Some(verdict(order == Ordering::Equal, "=")),
+            None => None,
+        },
+        Relation::About => {
+            let half = &Rational::fraction(1, 2) * unit?;
+            let band = Enclosure::from_range(&-&half, &half, bits.max(4096));
+            let gap = match &difference {
+                Some(difference) => Enclosure::from_rational(difference, bits.max(4096)),
+                None => low.sub(&high, bits),
+            };
+            if gap.is_disjoint(&band) {
+                Some(verdict(false, "~="))
+            } else if gap.lower() >= band.lower() && gap.upper() <= band.upper() {
+                Some(verdict(true, "~="))
+            } else {
+                None
+            }
+        }
+        Relation::Less => order.map(|order| verdict(order == Ordering::Less, "<")),
+        Relation::AtMost => match order {
+            Some(order) => Some(verdict(order != Ordering::Greater, "<=")),
+            None => (low.upper() <= high.lower()).then(|| verdict(true, "<=")),
+        },
+        Relation::Greater => order.map(|order| verdict(order == Ordering::Greater, ">")),
+        Relation::AtLeast => match order {
+            Some(order) => Some(verdict(order != Ordering::Less, ">=")),
+            None => (low.lower() >= high.upper()).then(|| verdict(true, ">=")),
+        },
+    }
+}

@@ -1,0 +1,86 @@
+//! Bounds: that one expression is never below another, over a box or for all values.
+//!
+//! - [`Range`]: f64 intervals that know whether their ends are reached;
+//! - [`program`]: an expression over many boxes, with the ranges that its functions' rows prove, and its slopes;
+//! - [`search`]: box by box, sliding to an end where the value only rises or falls;
+//! - [`curvature`]: a stationary point of something convex is its least value;
+//! - [`quadratic`]: forms such as x² − 2xy + y²;
+//! - [`polynomial`]: common factors taken out, functions taken as variables with their ranges.
+
+mod curvature;
+mod polynomial;
+mod program;
+mod quadratic;
+mod range;
+mod search;
+
+use std::cmp::Ordering;
+
+use chainrule_symbolic::graph::{ExprId, Graph};
+use chainrule_symbolic::number::Rational;
+use rustc_hash::FxHashMap;
+
+use curvature::Calculated;
+pub use polynomial::sum_of_sizes;
+pub use program::Program;
+pub use range::Range;
+pub use search::{Found, LeafRange, Ranges};
+
+use crate::evaluate::evaluate;
+use crate::kernel::Kernel;
+use crate::number::{Undefined, Value};
+use crate::{PRECISIONS, identity};
+
+/// Whether `expr` is at least zero (above zero, if `strict`) wherever it is defined, its leaves in these ranges.
+pub fn is_not_negative(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ranges) -> Found {
+    match polynomial::search(graph, expr, strict, ranges) {
+        Found::Proved => return Found::Proved,
+        // The point is one of the functions' values, not of the leaves: another search must find the leaves.
+        Found::Counterexample(_) | Found::Nothing => {}
+    }
+    search::search(graph, expr, strict, ranges)
+}
+
+/// The ranges of some expressions over a box.
+pub fn ranges_of(graph: &mut Graph, expressions: &[ExprId], ranges: &Ranges) -> Vec<Option<Range>> {
+    expressions
+        .iter()
+        .map(|&expr| {
+            let program = Program::new(graph, expr);
+            let leaves: Vec<Range> = program
+                .leaves
+                .iter()
+                .map(|leaf| ranges.get(leaf).map_or(Range::ALL, |own| own.range))
+                .collect();
+            program.ranges(graph, &leaves).ok().and_then(|values| values.last().copied())
+        })
+        .collect()
+}
+
+/// The sign of an expression at a point, exactly; nothing where it is undefined or can't be told.
+fn exact_sign(graph: &mut Graph, expr: ExprId, leaves: &[ExprId], point: &[Rational]) -> Option<Ordering> {
+    let kernel = Kernel::new().of(graph, expr);
+    let known: FxHashMap<ExprId, Value> =
+        leaves.iter().copied().zip(point.iter().cloned().map(Value::Exact)).collect();
+    for &bits in PRECISIONS {
+        match evaluate(graph, kernel, &known, bits) {
+            Ok(Value::Exact(value)) => return Some(value.cmp(&Rational::zero())),
+            Ok(Value::Enclosed(value)) => {
+                if let Some(sign) = value.sign() {
+                    return Some(sign);
+                }
+            }
+            Err(failure) if failure.why == Undefined::DivisionByZero => {}
+            Err(_) => return None,
+        }
+    }
+    // Too close to zero to tell: it may be zero.
+    let mut rewriter = chainrule_symbolic::graph::Rewriter::new();
+    for (&leaf, value) in leaves.iter().zip(point) {
+        let number = graph.number(value.clone());
+        rewriter.replace(leaf, number);
+    }
+    let at_point = rewriter.apply(graph, kernel);
+    let zero = graph.integer(0);
+    identity::holds(graph, at_point, zero, &FxHashMap::default()).then_some(Ordering::Equal)
+}

@@ -1,0 +1,48 @@
+//! Quadratic forms that are never below zero, such as x² − 2xy + y².
+
+use chainrule_symbolic::number::Rational;
+
+/// Whether a symmetric matrix of exact numbers is positive semidefinite.
+///
+/// Source: the LDLᵀ decomposition (Golub, Van Loan: Matrix Computations, 4.2); a zero pivot needs a zero column.
+pub(super) fn is_semidefinite(mut matrix: Vec<Vec<Rational>>) -> bool {
+    let size = matrix.len();
+    for pivot in 0..size {
+        let diagonal = matrix[pivot][pivot].clone();
+        if diagonal.is_negative() {
+            return false;
+        }
+        let Some(inverse) = diagonal.recip() else {
+            if (pivot + 1..size).any(|row| !matrix[row][pivot].is_zero()) {
+                return false;
+            }
+            continue;
+        };
+        for row in pivot + 1..size {
+            let factor = &matrix[row][pivot] * &inverse;
+            for column in pivot + 1..size {
+                let moved = &factor * &matrix[pivot][column];
+                matrix[row][column] = &matrix[row][column] - &moved;
+            }
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_semidefinite;
+    use chainrule_symbolic::number::Rational;
+
+    fn matrix(rows: &[&[i64]]) -> Vec<Vec<Rational>> {
+        rows.iter().map(|row| row.iter().map(|&value| Rational::from_integer(value)).collect()).collect()
+    }
+
+    #[test]
+    fn forms() {
+        assert!(is_semidefinite(matrix(&[&[1, -1], &[-1, 1]])));
+        assert!(!is_semidefinite(matrix(&[&[1, 2], &[2, 1]])));
+        assert!(is_semidefinite(matrix(&[&[0, 0], &[0, 3]])));
+        assert!(!is_semidefinite(matrix(&[&[0, 1], &[1, 3]])));
+    }
+}

@@ -1,0 +1,457 @@
+//! Ranges: f64 intervals rounded outwards that know whether their ends are reached.
+
+use chainrule_symbolic::function::{End, Interval as Stated};
+use chainrule_symbolic::number::{Elementary, Rational};
+use maryada::Interval;
+
+use crate::number::{Enclosure, Scalar, Toward, Undefined};
+
+/// All numbers from one end to the other, where the ends may be infinite or left out. An operation answers what it can
+/// reach where it is defined: points of a box at which something is undefined do not count.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    lower: f64,
+    upper: f64,
+    /// Whether the lower end itself is never reached.
+    lower_open: bool,
+    /// Whether the upper end itself is never reached.
+    upper_open: bool,
+}
+
+impl Range {
+    /// Every number.
+    pub const ALL: Self =
+        Self { lower: f64::NEG_INFINITY, upper: f64::INFINITY, lower_open: true, upper_open: true };
+
+    /// From one end to the other; an end given as `None` is infinite, one with `true` is left out.
+    pub fn between(lower: Option<(&Rational, bool)>, upper: Option<(&Rational, bool)>) -> Self {
+        let down = lower.map_or((f64::NEG_INFINITY, true), |(value, open)| {
+            let float = toward(value, Toward::Down);
+            (float, open || Rational::from_f64(float).is_none_or(|float| float < *value))
+        });
+        let up = upper.map_or((f64::INFINITY, true), |(value, open)| {
+            let float = toward(value, Toward::Up);
+            (float, open || Rational::from_f64(float).is_none_or(|float| float > *value))
+        });
+        Self { lower: down.0, upper: up.0, lower_open: down.1, upper_open: up.1 }
+    }
+
+    /// A range that a row states.
+    pub fn stated(range: Stated) -> Self {
+        let end = |end: End| end.value().map(|value| (value, end.is_open()));
+        let (lower, upper) = (end(range.lower), end(range.upper));
+        Self::between(
+            lower.as_ref().map(|(value, open)| (value, *open)),
+            upper.as_ref().map(|(value, open)| (value, *open)),
+        )
+    }
+
+    /// One number.
+    pub fn point(value: &Rational) -> Self {
+        Self::between(Some((value, false)), Some((value, false)))
+    }
+
+    /// From one float to another, both reached.
+    pub fn floats(lower: f64, upper: f64) -> Self {
+        Self { lower, upper, lower_open: lower.is_infinite(), upper_open: upper.is_infinite() }
+    }
+
+    fn of(interval: Interval, lower_open: bool, upper_open: bool) -> Result<Self, Undefined> {
+        if maryada::is_empty(interval) {
+            return Err(Undefined::Unknown);
+        }
+        let (lower, upper) = (maryada::inf(interval), maryada::sup(interval));
+        Ok(Self {
+            lower,
+            upper,
+            lower_open: lower_open || lower.is_infinite(),
+            upper_open: upper_open || upper.is_infinite(),
+        })
+    }
+
+    fn interval(self) -> Interval {
+        Interval::new(self.lower, self.upper)
+    }
+
+    /// The lower end.
+    pub fn lower(self) -> f64 {
+        self.lower
+    }
+
+    /// The upper end.
+    pub fn upper(self) -> f64 {
+        self.upper
+    }
+
+    /// Whether the lower end is never reached.
+    pub fn is_lower_open(self) -> bool {
+        self.lower_open
+    }
+
+    /// Whether the upper end is never reached.
+    pub fn is_upper_open(self) -> bool {
+        self.upper_open
+    }
+
+    /// Whether every number in it is above zero.
+    pub fn is_positive(self) -> bool {
+        self.lower > 0.0 || (self.lower == 0.0 && self.lower_open)
+    }
+
+    /// Whether every number in it is below zero.
+    pub fn is_negative(self) -> bool {
+        self.upper < 0.0 || (self.upper == 0.0 && self.upper_open)
+    }
+
+    /// Whether no number in it is below zero.
+    pub fn is_not_negative(self) -> bool {
+        self.lower >= 0.0
+    }
+
+    /// Whether no number in it is above zero.
+    pub fn is_not_positive(self) -> bool {
+        self.upper <= 0.0
+    }
+
+    /// Whether zero may lie in it, or at a reached or unreached end.
+    pub fn touches_zero(self) -> bool {
+        self.lower <= 0.0 && self.upper >= 0.0
+    }
+
+    /// What lies in both; the first where the two do not meet, which rounding can't cause.
+    #[must_use]
+    pub fn intersect(self, other: Self) -> Self {
+        let (lower, lower_open) = if self.lower > other.lower {
+            (self.lower, self.lower_open)
+        } else if other.lower > self.lower {
+            (other.lower, other.lower_open)
+        } else {
+            (self.lower, self.lower_open || other.lower_open)
+        };
+        let (upper, upper_open) = if self.upper < other.upper {
+            (self.upper, self.upper_open)
+        } else if other.upper < self.upper {
+            (other.upper, other.upper_open)
+        } else {
+            (self.upper, self.upper_open || other.upper_open)
+        };
+        if lower > upper { self } else { Self { lower, upper, lower_open, upper_open } }
+    }
+
+    /// Everything from the lower end of this to the upper end of another.
+    #[must_use]
+    pub fn up_to(self, other: Self) -> Self {
+        Self { upper: other.upper, upper_open: other.upper_open, ..self }
+    }
+
+    /// Without its ends, unless it is a point.
+    #[must_use]
+    pub fn interior(self) -> Self {
+        if self.lower < self.upper { Self { lower_open: true, upper_open: true, ..self } } else { self }
+    }
+
+    /// Only the lower end, as a range.
+    pub fn at_lower(self) -> Option<Self> {
+        self.lower.is_finite().then(|| Self::floats(self.lower, self.lower))
+    }
+
+    /// Only the upper end, as a range.
+    pub fn at_upper(self) -> Option<Self> {
+        self.upper.is_finite().then(|| Self::floats(self.upper, self.upper))
+    }
+
+    /// Two halves; unbounded ranges are cut at zero first, then at ever larger numbers.
+    pub fn halves(self) -> Option<(Self, Self)> {
+        let cut = match (self.lower.is_infinite(), self.upper.is_infinite()) {
+            (true, true) => 0.0,
+            (false, true) => {
+                if self.lower < 1.0 {
+                    1.0f64.max(self.lower + 1.0)
+                } else {
+                    self.lower * 4.0
+                }
+            }
+            (true, false) => {
+                if self.upper > -1.0 {
+                    (-1.0f64).min(self.upper - 1.0)
+                } else {
+                    self.upper * 4.0
+                }
+            }
+            (false, false) => self.lower / 2.0 + self.upper / 2.0,
+        };
+        (cut.is_finite() && self.lower < cut && cut < self.upper).then(|| {
+            (Self { upper: cut, upper_open: false, ..self }, Self { lower: cut, lower_open: false, ..self })
+        })
+    }
+
+    /// How wide it is, on a scale on which unbounded ranges are wider than bounded ones.
+    pub fn width(self) -> f64 {
+        self.upper - self.lower
+    }
+
+    /// A strictly rising function of it.
+    fn rising(self, f: impl Fn(Interval) -> Interval) -> Result<Self, Undefined> {
+        Self::of(f(self.interval()), self.lower_open, self.upper_open)
+    }
+
+    /// A function of which only the interval is known.
+    fn closed(self, f: impl Fn(Interval) -> Interval) -> Result<Self, Undefined> {
+        Self::of(f(self.interval()), false, false)
+    }
+
+    /// A whole power.
+    fn whole_power(self, exponent: i64) -> Result<Self, Undefined> {
+        let Ok(small) = i32::try_from(exponent) else { return Ok(Self::ALL) };
+        let interval = maryada::pown(self.interval(), small);
+        let (lower_open, upper_open) = if exponent == 0 {
+            (false, false)
+        } else if exponent % 2 != 0 && (exponent > 0 || !self.touches_zero()) {
+            if exponent > 0 { (self.lower_open, self.upper_open) } else { (self.upper_open, self.lower_open) }
+        } else if self.lower >= 0.0 {
+            if exponent > 0 { (self.lower_open, self.upper_open) } else { (self.upper_open, self.lower_open) }
+        } else if self.upper <= 0.0 {
+            if exponent > 0 { (self.upper_open, self.lower_open) } else { (self.lower_open, self.upper_open) }
+        } else {
+            (false, false)
+        };
+        Self::of(interval, lower_open, upper_open)
+    }
+}
+
+/// The nearest float on one side.
+fn toward(value: &Rational, side: Toward) -> f64 {
+    let near = value.to_f64();
+    if near.is_nan() {
+        return if side == Toward::Down { f64::NEG_INFINITY } else { f64::INFINITY };
+    }
+    match (Rational::from_f64(near), side) {
+        (None, Toward::Down) => {
+            if near > 0.0 {
+                f64::MAX
+            } else {
+                f64::NEG_INFINITY
+            }
+        }
+        (None, Toward::Up) => {
+            if near > 0.0 {
+                f64::INFINITY
+            } else {
+                f64::MIN
+            }
+        }
+        (Some(float), Toward::Down) => {
+            if float > *value {
+                near.next_down()
+            } else {
+                near
+            }
+        }
+        (Some(float), Toward::Up) => {
+            if float < *value {
+                near.next_up()
+            } else {
+                near
+            }
+        }
+    }
+}
+
+/// Whether a product of two ends with these values is never reached.
+fn corner_open(a: f64, a_open: bool, b: f64, b_open: bool) -> bool {
+    (a_open && b_open) || (a_open && b != 0.0) || (b_open && a != 0.0)
+}
+
+impl Scalar for Range {
+    fn from_rational(value: &Rational, _bits: u32) -> Self {
+        Self::point(value)
+    }
+
+    fn add(&self, other: &Self, _bits: u32) -> Result<Self, Undefined> {
+        Self::of(
+            self.interval() + other.interval(),
+            self.lower_open || other.lower_open,
+            self.upper_open || other.upper_open,
+        )
+    }
+
+    fn mul(&self, other: &Self, _bits: u32) -> Result<Self, Undefined> {
+        let product = self.interval() * other.interval();
+        if self.is_not_negative() && other.is_not_negative() {
+            return Self::of(
+                product,
+                corner_open(self.lower, self.lower_open, other.lower, other.lower_open),
+                corner_open(self.upper, self.upper_open, other.upper, other.upper_open),
+            );
+        }
+        if self.is_not_positive() || other.is_not_positive() {
+            // The sign is taken out, so that the case above applies where both keep one side.
+            let (own, rest) =
+                if self.is_not_positive() { (self.neg(), *other) } else { (*self, other.neg()) };
+            if rest.is_not_negative() && own.is_not_negative() {
+                return own.mul(&rest, 64).map(|product| product.neg());
+            }
+            if rest.is_not_positive() && own.is_not_negative() {
+                return own.mul(&rest.neg(), 64);
+            }
+        }
+        Self::of(product, false, false)
+    }
+
+    fn div(&self, other: &Self, _bits: u32) -> Result<Self, Undefined> {
+        if other.lower == 0.0 && other.upper == 0.0 {
+            return Err(Undefined::DivisionByZero);
+        }
+        if other.is_not_negative() || other.is_not_positive() {
+            let one = Interval::new(1.0, 1.0);
+            let recip = Self::of(one / other.interval(), other.upper_open, other.lower_open)?;
+            let product = self.mul(&recip, 64)?;
+            // The quotient rounded once is tighter than the product of two roundings.
+            let direct = Self::of(self.interval() / other.interval(), false, false)?;
+            return Ok(product.intersect(direct));
+        }
+        Self::of(self.interval() / other.interval(), false, false)
+    }
+
+    fn neg(&self) -> Self {
+        Self {
+            lower: -self.upper,
+            upper: -self.lower,
+            lower_open: self.upper_open,
+            upper_open: self.lower_open,
+        }
+    }
+
+    fn pow(&self, exponent: &Self, bits: u32) -> Result<Self, Undefined> {
+        if exponent.lower == exponent.upper {
+            let exact = Rational::from_f64(exponent.lower);
+            if let Some(whole) = exact.as_ref().and_then(Rational::to_i64) {
+                return self.whole_power(whole);
+            }
+        }
+        // u^v = exp(v·ln u), defined where u is positive; 0^v is 0 for positive v.
+        if self.upper < 0.0 {
+            return Err(Undefined::Power);
+        }
+        let base = Self { lower: self.lower.max(0.0), ..*self };
+        let logarithm = base.closed(maryada::log)?;
+        let power = exponent.mul(&logarithm, bits).and_then(|power| power.rising(maryada::exp));
+        let reaches_zero = base.lower == 0.0 && !base.is_positive() && exponent.upper > 0.0;
+        power.map(|power| if reaches_zero { Self { lower: 0.0, lower_open: false, ..power } } else { power })
+    }
+
+    fn elementary(function: Elementary, arguments: &[Self], _bits: u32) -> Result<Self, Undefined> {
+        let Some(&x) = arguments.first() else {
+            return Ok(Self::floats(std::f64::consts::PI.next_down(), std::f64::consts::PI.next_up()));
+        };
+        match function {
+            Elementary::Exp => x.rising(maryada::exp),
+            Elementary::Ln => x.rising(maryada::log),
+            Elementary::Sqrt => {
+                let cut = x.lower < 0.0;
+                let root = x.rising(maryada::sqrt)?;
+                Ok(if cut { Self { lower_open: false, ..root } } else { root })
+            }
+            Elementary::Sin => x.closed(maryada::sin),
+            Elementary::Cos => x.closed(maryada::cos),
+            Elementary::Tan => x.closed(maryada::tan),
+            Elementary::Asin => x.closed(maryada::asin),
+            Elementary::Acos => x.closed(maryada::acos),
+            Elementary::Atan => x.rising(maryada::atan),
+            Elementary::Sinh => x.rising(maryada::sinh),
+            Elementary::Cosh => x.closed(maryada::cosh),
+            Elementary::Tanh => x.rising(maryada::tanh),
+            Elementary::Asinh => x.rising(maryada::asinh),
+            Elementary::Acosh => x.closed(maryada::acosh),
+            Elementary::Atanh => x.closed(maryada::atanh),
+            Elementary::Erf => {
+                let (lower, upper) = (erf_at(x.lower, Toward::Down), erf_at(x.upper, Toward::Up));
+                Ok(Self { lower, upper, lower_open: x.lower_open, upper_open: x.upper_open })
+            }
+            Elementary::Abs => Ok(if x.is_not_negative() {
+                x
+            } else if x.is_not_positive() {
+                x.neg()
+            } else {
+                let flipped = x.neg();
+                let upper = if flipped.upper > x.upper { flipped } else { x };
+                let both = flipped.upper == x.upper;
+                Self {
+                    lower: 0.0,
+                    lower_open: false,
+                    upper: upper.upper,
+                    upper_open: upper.upper_open && (!both || flipped.upper_open && x.upper_open),
+                }
+            }),
+            Elementary::Sign => {
+                let low = if x.is_positive() {
+                    1.0
+                } else if x.is_not_negative() {
+                    0.0
+                } else {
+                    -1.0
+                };
+                let high = if x.is_negative() {
+                    -1.0
+                } else if x.is_not_positive() {
+                    0.0
+                } else {
+                    1.0
+                };
+                Ok(Self::floats(low, high))
+            }
+            Elementary::Step => Ok(Self::floats(
+                if x.is_positive() { 1.0 } else { 0.0 },
+                if x.is_not_positive() { 0.0 } else { 1.0 },
+            )),
+            Elementary::Min => Ok(arguments[1..].iter().fold(x, |best, other| extreme(best, *other))),
+            Elementary::Max => {
+                Ok(arguments[1..].iter().fold(x.neg(), |best, other| extreme(best, other.neg())).neg())
+            }
+            Elementary::Pi => Err(Undefined::Unknown),
+        }
+    }
+}
+
+/// The smaller of two numbers, one from each range.
+fn extreme(left: Range, right: Range) -> Range {
+    let (lower, lower_open) = if left.lower < right.lower {
+        (left.lower, left.lower_open)
+    } else if right.lower < left.lower {
+        (right.lower, right.lower_open)
+    } else {
+        (left.lower, left.lower_open && right.lower_open)
+    };
+    let (upper, upper_open) = if left.upper < right.upper {
+        (left.upper, left.upper_open)
+    } else if right.upper < left.upper {
+        (right.upper, right.upper_open)
+    } else {
+        (left.upper, left.upper_open || right.upper_open)
+    };
+    Range { lower, upper, lower_open, upper_open }
+}
+
+/// The exponent of the smallest positive float, and some more.
+const SMALLEST_FLOAT: i64 = -1100;
+
+/// The error function at a float, rounded outwards.
+fn erf_at(x: f64, side: Toward) -> f64 {
+    if x.is_infinite() {
+        return x.signum();
+    }
+    let bound = if side == Toward::Down { -1.0 } else { 1.0 };
+    let Some(exact) = Rational::from_f64(x) else { return bound };
+    let point = Enclosure::from_rational(&exact, 128);
+    match Enclosure::elementary(Elementary::Erf, &[point], 96) {
+        Ok(value) => {
+            let end = if side == Toward::Down { value.lower() } else { value.upper() };
+            // |erf x| stays below 2|x|: enough where the value is too small for a float.
+            if end.top().is_some_and(|top| top < SMALLEST_FLOAT) {
+                return if side == Toward::Down { 2.0 * x.min(0.0) } else { 2.0 * x.max(0.0) };
+            }
+            toward(&end.to_rational(), side)
+        }
+        Err(_) => bound,
+    }
+}
