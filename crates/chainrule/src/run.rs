@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use chainrule_diagnostic::{Diagnostic, Source, Span, code};
-use chainrule_evaluator::judge::{Tally, Verdict};
+use chainrule_evaluator::judge::{Judge, Tally, Verdict};
 use chainrule_evaluator::number::{Undefined, Value};
-use chainrule_evaluator::{Failure, Numbers, PRECISIONS, chain_judge, judge};
+use chainrule_evaluator::{Failure, Numbers, PRECISIONS, chain_judge};
 use chainrule_parser::{Worksheet, read};
 use chainrule_render::Document;
 use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Form, Shortcut, Slope};
@@ -78,6 +78,7 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     }
     check_pins(&mut worksheet, &calculus, &stated, diagnostics);
     let mut derivations = Vec::new();
+    let mut judge = Judge::new();
     for (derivation, stands_for) in chains {
         // More digits are computed until enough of them are certain.
         let mut value = None;
@@ -97,7 +98,15 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
                 break;
             }
         }
-        derivations.push(verified(&mut worksheet, &calculus, &mut numbers, derivation, stands_for, value));
+        derivations.push(verified(
+            &mut worksheet,
+            &calculus,
+            &mut numbers,
+            &mut judge,
+            derivation,
+            stands_for,
+            value,
+        ));
     }
     warn_of_kinks(&mut worksheet, &mut numbers, &derivations, diagnostics);
     let claims = claim::judge_all(&mut worksheet, &mut calculus, &stated);
@@ -187,6 +196,7 @@ fn verified(
     worksheet: &mut Worksheet,
     calculus: &Calculus,
     numbers: &mut Numbers,
+    judge: &mut Judge,
     derivation: Derivation,
     stands_for: Option<ExprId>,
     value: Option<Value>,
@@ -199,7 +209,7 @@ fn verified(
         let verdicts = match &factor.working {
             None => Vec::new(),
             Some(working) if working.replays(graph, calculus.network()) => {
-                judge::working(graph, calculus.network(), working)
+                judge.working(graph, calculus.network(), working)
             }
             Some(_) => vec![Verdict::Refuted { at: Vec::new() }],
         };
@@ -211,37 +221,23 @@ fn verified(
         factors.push(FactorReport { id, verdicts, facts, value });
     }
     let mut slopes: Vec<(Slope, Verdict)> = Vec::new();
+    let mut met: HashSet<ExprId> = HashSet::new();
     for report in &factors {
         for slope in calculus.slopes(graph, calculus.factor(report.id).result) {
-            if slopes.iter().any(|(other, _)| other.primed == slope.primed) {
+            let Node::Apply { function, primes: primes @ 1.., .. } = graph.node(slope.primed) else {
                 continue;
+            };
+            if met.insert(slope.primed) {
+                let verdict = judge.slope(graph, calculus.network(), function, primes - 1);
+                tally.count(&verdict);
+                slopes.push((slope, verdict));
             }
-            let verdict = slope_verdict(graph, calculus, &slope);
-            tally.count(&verdict);
-            slopes.push((slope, verdict));
         }
     }
     let chain_holds = chain_judge::holds(calculus, &derivation);
     let chain_verdict = if chain_holds { Verdict::Exact } else { Verdict::Refuted { at: Vec::new() } };
     tally.count(&chain_verdict);
     DerivationReport { derivation, stands_for, factors, slopes, chain_holds, tally, value }
-}
-
-/// `σ'(u)` against the derivative of `σ` itself, by dual numbers at a fresh variable.
-fn slope_verdict(
-    graph: &mut chainrule_symbolic::graph::Graph,
-    calculus: &Calculus,
-    slope: &Slope,
-) -> Verdict {
-    let Node::Apply { function, primes, .. } = graph.node(slope.primed) else {
-        return Verdict::Untested { why: Undefined::Unknown };
-    };
-    let variable = graph.intern("'u");
-    let argument = graph.symbol(variable);
-    let below = graph.apply_primed(function, primes - 1, &[argument]);
-    let derivative = graph.derivative(below, variable, Scope::Local);
-    let primed = graph.apply_primed(function, primes, &[argument]);
-    judge::equation(graph, calculus.network(), derivative, primed)
 }
 
 /// The factors of a derivation, each once, in the order met.

@@ -1,11 +1,10 @@
 //! One loop over ids evaluates any number system.
 
-use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
-use chainrule_symbolic::function::{Definition, Function};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
 use rustc_hash::FxHashMap;
 
 use crate::number::{Scalar, Undefined};
+use crate::template::primitive;
 
 /// An operation without a value, and the expression in which it happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +45,7 @@ pub fn evaluate<S: Scalar>(
                 arguments.extend(ids.iter().map(|argument| {
                     known.get(argument).or_else(|| values.get(argument)).expect("children come first").clone()
                 }));
-                apply(row, &arguments, bits).map_err(fail)?
+                primitive(row, &arguments, bits).map_err(fail)?
             }
         };
         values.insert(id, value);
@@ -54,25 +53,5 @@ pub fn evaluate<S: Scalar>(
     match known.get(&root) {
         Some(value) => Ok(value.clone()),
         None => Ok(values.remove(&root).expect("the root comes last")),
-    }
-}
-
-fn apply<S: Scalar>(row: &'static Function, arguments: &[S], bits: u32) -> Result<S, Undefined> {
-    if let Definition::Primitive(primitive) = row.definition {
-        return S::elementary(primitive, arguments, bits);
-    }
-    let (first, rest) = arguments.split_first().ok_or(Undefined::Unknown)?;
-    if *row == ADD {
-        rest.iter().try_fold(first.clone(), |sum, term| sum.add(term, bits))
-    } else if *row == MULTIPLY {
-        rest.iter().try_fold(first.clone(), |product, factor| product.mul(factor, bits))
-    } else if *row == NEGATE {
-        Ok(first.neg())
-    } else if *row == DIVIDE {
-        first.div(&rest[0], bits)
-    } else if *row == POWER {
-        first.pow(&rest[0], bits)
-    } else {
-        Err(Undefined::Unknown)
     }
 }

@@ -15,7 +15,9 @@ pub mod judge;
 mod kernel;
 pub mod number;
 mod numbers;
+mod template;
 
 pub use evaluate::{Failure, evaluate};
 pub use kernel::Kernel;
 pub use numbers::{Numbers, PRECISIONS};
+pub use template::Templates;

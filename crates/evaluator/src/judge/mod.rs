@@ -1,0 +1,229 @@
+//! Judging the steps of a derivation by something that did not produce them.
+//!
+//! Both sides of each step are evaluated at points: in exact arithmetic where all is rational, in enclosures elsewhere.
+//! A derivative is evaluated by dual numbers over the primitives, never by the rows' own derivatives.
+
+mod point;
+mod shape;
+
+use chainrule_symbolic::derivation::Working;
+use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Scope, SymbolId};
+use chainrule_symbolic::network::Network;
+use chainrule_symbolic::number::Rational;
+use rustc_hash::FxHashMap;
+
+use crate::number::{Enclosure, Undefined, Value};
+use crate::template::Templates;
+use point::{BITS, Sides};
+
+/// What became of a step.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// Both sides are the same number at every point tried, in exact arithmetic.
+    Exact,
+    /// Both sides lie in enclosures that meet at every point tried.
+    Enclosed {
+        /// The widest of them, relative to its size.
+        width: f64,
+    },
+    /// The sides differ.
+    Refuted {
+        /// At this point.
+        at: Vec<(SymbolId, Rational)>,
+    },
+    /// No point was found at which both sides are defined.
+    Untested {
+        /// Why.
+        why: Undefined,
+    },
+}
+
+/// Each step is judged at so many points.
+const POINTS: usize = 3;
+
+/// So many points are tried to find them.
+const TRIES: usize = 24;
+
+/// Judges steps, and remembers what it has judged: a step of the same shape, under other names, is not tried again.
+#[derive(Debug, Default)]
+pub struct Judge {
+    templates: Templates,
+    workings: FxHashMap<shape::Shape, Vec<Verdict>>,
+    slopes: FxHashMap<(FunctionId, u8), Verdict>,
+}
+
+impl Judge {
+    /// Nothing is judged yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Judges the steps of a working, and its result as a whole.
+    pub fn working(&mut self, graph: &mut Graph, network: &Network, working: &Working) -> Vec<Verdict> {
+        let shape = shape::of(graph, network, working);
+        if let Some(verdicts) = self.workings.get(&shape) {
+            return verdicts.clone();
+        }
+        let mut equations: Vec<(ExprId, ExprId)> =
+            working.steps().map(|step| (step.before(), step.after())).collect();
+        equations.push((working.start(), working.result()));
+        let verdicts = self.equations(graph, network, &equations);
+        self.workings.insert(shape, verdicts.clone());
+        verdicts
+    }
+
+    /// Judges `f'(u)` as written out against the derivative of `f` itself, for one prime more than `primes`.
+    pub fn slope(
+        &mut self,
+        graph: &mut Graph,
+        network: &Network,
+        function: FunctionId,
+        primes: u8,
+    ) -> Verdict {
+        if let Some(verdict) = self.slopes.get(&(function, primes)) {
+            return verdict.clone();
+        }
+        // A name no worksheet can write stands for the argument.
+        let variable = graph.intern("'u");
+        let argument = graph.symbol(variable);
+        let below = graph.apply_primed(function, primes, &[argument]);
+        let derivative = graph.derivative(below, variable, Scope::Local);
+        let primed = graph.apply_primed(function, primes + 1, &[argument]);
+        let verdict = self.equation(graph, network, derivative, primed);
+        self.slopes.insert((function, primes), verdict.clone());
+        verdict
+    }
+
+    /// Judges one equation.
+    pub fn equation(&mut self, graph: &mut Graph, network: &Network, left: ExprId, right: ExprId) -> Verdict {
+        let mut verdicts = self.equations(graph, network, &[(left, right)]);
+        verdicts.pop().unwrap_or(Verdict::Untested { why: Undefined::Unknown })
+    }
+
+    /// Judges several equations, each at points at which it is defined.
+    fn equations(
+        &mut self,
+        graph: &mut Graph,
+        network: &Network,
+        equations: &[(ExprId, ExprId)],
+    ) -> Vec<Verdict> {
+        let sides = Sides::new(graph, network, &mut self.templates, equations);
+        let mut trials = vec![Trial::default(); equations.len()];
+        for attempt in 0..TRIES {
+            if trials.iter().all(Trial::is_over) {
+                break;
+            }
+            let point = sides.point(attempt);
+            let values = sides.values(graph, &self.templates, &point);
+            for (trial, (left, right)) in trials.iter_mut().zip(equations) {
+                if trial.is_over() {
+                    continue;
+                }
+                match (&values[left], &values[right]) {
+                    (Ok(left), Ok(right)) => {
+                        trial.add(compare(left, right), || sides.names(graph, &point));
+                    }
+                    (Err(why), _) | (_, Err(why)) => trial.why = *why,
+                }
+            }
+        }
+        trials.into_iter().map(Trial::verdict).collect()
+    }
+}
+
+/// Judges one equation, with nothing remembered.
+pub fn equation(graph: &mut Graph, network: &Network, left: ExprId, right: ExprId) -> Verdict {
+    Judge::new().equation(graph, network, left, right)
+}
+
+enum Agreement {
+    Same,
+    Meet(f64),
+    Differ,
+}
+
+fn compare(left: &Value, right: &Value) -> Agreement {
+    if let (Value::Exact(left), Value::Exact(right)) = (left, right) {
+        return if left == right { Agreement::Same } else { Agreement::Differ };
+    }
+    let (left, right) = (left.enclosure(BITS), right.enclosure(BITS));
+    if left.is_disjoint(&right) {
+        return Agreement::Differ;
+    }
+    let width = |side: &Enclosure| if side.holds_zero() { 0.0 } else { side.relative_width() };
+    Agreement::Meet(f64::max(width(&left), width(&right)))
+}
+
+/// What is known of one equation so far.
+#[derive(Clone, Debug)]
+struct Trial {
+    good: usize,
+    width: Option<f64>,
+    why: Undefined,
+    refuted: Option<Vec<(SymbolId, Rational)>>,
+}
+
+impl Default for Trial {
+    fn default() -> Self {
+        Self { good: 0, width: None, why: Undefined::Unknown, refuted: None }
+    }
+}
+
+impl Trial {
+    fn is_over(&self) -> bool {
+        self.good == POINTS || self.refuted.is_some()
+    }
+
+    fn add(&mut self, agreement: Agreement, at: impl FnOnce() -> Vec<(SymbolId, Rational)>) {
+        match agreement {
+            Agreement::Same => self.good += 1,
+            Agreement::Meet(own) => {
+                self.good += 1;
+                self.width = Some(f64::max(own, self.width.unwrap_or(0.0)));
+            }
+            Agreement::Differ => self.refuted = Some(at()),
+        }
+    }
+
+    fn verdict(self) -> Verdict {
+        match (self.refuted, self.good, self.width) {
+            (Some(at), _, _) => Verdict::Refuted { at },
+            (None, 0, _) => Verdict::Untested { why: self.why },
+            (None, _, None) => Verdict::Exact,
+            (None, _, Some(width)) => Verdict::Enclosed { width },
+        }
+    }
+}
+
+/// How the steps of a derivation were verified, in numbers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tally {
+    /// Steps judged.
+    pub steps: usize,
+    /// Steps that hold exactly at every point tried.
+    pub exact: usize,
+    /// Steps that hold within enclosures.
+    pub enclosed: usize,
+    /// Steps that could not be tried.
+    pub untested: usize,
+    /// Steps that are wrong.
+    pub refuted: usize,
+    /// The widest enclosure, relative to its size.
+    pub worst_width: f64,
+}
+
+impl Tally {
+    /// Counts a verdict.
+    pub fn count(&mut self, verdict: &Verdict) {
+        self.steps += 1;
+        match verdict {
+            Verdict::Exact => self.exact += 1,
+            Verdict::Enclosed { width } => {
+                self.enclosed += 1;
+                self.worst_width = self.worst_width.max(*width);
+            }
+            Verdict::Refuted { .. } => self.refuted += 1,
+            Verdict::Untested { .. } => self.untested += 1,
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Equations evaluated at one point, all in one pass.
+
+use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
+use chainrule_symbolic::network::{Definition, Network};
+use chainrule_symbolic::number::Rational;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::number::{Dual, Scalar, Undefined, Value};
+use crate::template::Templates;
+
+/// The working precision of enclosures, in bits.
+pub(super) const BITS: u32 = 192;
+
+/// What has to be evaluated to compare the two sides of some equations.
+#[derive(Debug)]
+pub(super) struct Sides {
+    /// The expressions whose values are wanted, children before parents; derivatives are not entered.
+    order: Vec<ExprId>,
+    /// Names and open derivatives: free numbers.
+    free: Vec<ExprId>,
+    /// Derivatives that dual numbers evaluate: what is derived, by each name.
+    derived: Vec<(SymbolId, Vec<(ExprId, ExprId)>, Vec<ExprId>)>,
+}
+
+impl Sides {
+    pub(super) fn new(
+        graph: &mut Graph,
+        network: &Network,
+        templates: &mut Templates,
+        equations: &[(ExprId, ExprId)],
+    ) -> Self {
+        let roots: Vec<ExprId> = equations.iter().flat_map(|&(left, right)| [left, right]).collect();
+        let is_derivative = |id: ExprId| matches!(graph.node(id), Node::Derivative { .. });
+        let order = Walk::below_until(graph, &roots, is_derivative);
+        let mut free: FxHashSet<ExprId> = FxHashSet::default();
+        let mut by_name: Vec<(SymbolId, Vec<(ExprId, ExprId)>)> = Vec::new();
+        let mut waiting: Vec<ExprId> = order.clone();
+        let mut met: FxHashSet<ExprId> = FxHashSet::default();
+        while let Some(id) = waiting.pop() {
+            match graph.node(id) {
+                Node::Number(_) | Node::Apply { .. } => {}
+                Node::Symbol(_) => {
+                    free.insert(id);
+                }
+                Node::Derivative { of, by, .. } => {
+                    if !met.insert(id) {
+                        continue;
+                    }
+                    let inner = match graph.node(of) {
+                        Node::Symbol(symbol) if symbol != by => match network.definition(symbol) {
+                            Definition::Formula(expr) => Some(expr),
+                            Definition::Input | Definition::Dependence => None,
+                        },
+                        Node::Derivative { .. } => None,
+                        Node::Symbol(_) | Node::Number(_) | Node::Apply { .. } => Some(of),
+                    };
+                    let Some(inner) = inner else {
+                        free.insert(id);
+                        continue;
+                    };
+                    match by_name.iter_mut().find(|(name, _)| *name == by) {
+                        Some((_, derived)) => derived.push((id, inner)),
+                        None => by_name.push((by, vec![(id, inner)])),
+                    }
+                    waiting.extend(Walk::below_until(graph, &[inner], is_derivative));
+                }
+            }
+        }
+        let derived: Vec<(SymbolId, Vec<(ExprId, ExprId)>, Vec<ExprId>)> = by_name
+            .into_iter()
+            .map(|(by, pairs)| {
+                let inner: Vec<ExprId> = pairs.iter().map(|&(_, inner)| inner).collect();
+                let order = Walk::below_until(graph, &inner, is_derivative);
+                (by, pairs, order)
+            })
+            .collect();
+        templates.prepare(graph, &order);
+        for (_, _, order) in &derived {
+            templates.prepare(graph, order);
+        }
+        for (by, _, _) in &derived {
+            free.insert(graph.symbol(*by));
+        }
+        let mut free: Vec<ExprId> = free.into_iter().collect();
+        free.sort_unstable();
+        Self { order, free, derived }
+    }
+
+    /// The names among the free numbers with their values at a point, for reports.
+    pub(super) fn names(&self, graph: &Graph, point: &[Rational]) -> Vec<(SymbolId, Rational)> {
+        self.free
+            .iter()
+            .zip(point)
+            .filter_map(|(&id, value)| match graph.node(id) {
+                Node::Symbol(symbol) => Some((symbol, value.clone())),
+                Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
+            })
+            .collect()
+    }
+
+    /// A point: small numbers of both signs, closer to zero and on one side on later tries, so that domains are met.
+    pub(super) fn point(&self, attempt: usize) -> Vec<Rational> {
+        let mut state = 0x2545_F491_4F6C_DD1Du64 ^ (attempt as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let mut next = || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state
+        };
+        self.free
+            .iter()
+            .map(|_| {
+                let size = i64::try_from(next() % 61).unwrap_or(0) + 3;
+                let sign = if next() % 2 == 0 || attempt % 3 == 1 { 1 } else { -1 };
+                let scale = [16, 64, 80][attempt % 3];
+                Rational::fraction(sign * size, scale)
+            })
+            .collect()
+    }
+
+    /// The values of all sides at a point, as far as they are defined.
+    pub(super) fn values(
+        &self,
+        graph: &Graph,
+        templates: &Templates,
+        point: &[Rational],
+    ) -> FxHashMap<ExprId, Result<Value, Undefined>> {
+        let mut values: FxHashMap<ExprId, Result<Value, Undefined>> = FxHashMap::default();
+        for (&id, value) in self.free.iter().zip(point) {
+            values.insert(id, Ok(Value::Exact(value.clone())));
+        }
+        for (by, pairs, order) in &self.derived {
+            let mut duals: FxHashMap<ExprId, Result<Dual<Value>, Undefined>> = FxHashMap::default();
+            for (&id, value) in self.free.iter().zip(point) {
+                let value = Value::Exact(value.clone());
+                let is_variable = graph.node(id) == Node::Symbol(*by);
+                let dual = if is_variable { Dual::variable(value) } else { Dual::constant(value) };
+                duals.insert(id, Ok(dual));
+            }
+            evaluate_all(graph, templates, order, &mut duals);
+            for (derivative, inner) in pairs {
+                let slope = match &duals[inner] {
+                    Ok(dual) => Ok(dual.slope.clone()),
+                    Err(why) => Err(*why),
+                };
+                values.insert(*derivative, slope);
+            }
+        }
+        evaluate_all(graph, templates, &self.order, &mut values);
+        values
+    }
+}
+
+/// Evaluates expressions in an order in which children come first; what is known already stays.
+fn evaluate_all<S: Scalar>(
+    graph: &Graph,
+    templates: &Templates,
+    order: &[ExprId],
+    values: &mut FxHashMap<ExprId, Result<S, Undefined>>,
+) {
+    for &id in order {
+        if values.contains_key(&id) {
+            continue;
+        }
+        let value = match graph.node(id) {
+            Node::Number(number) => Ok(S::from_rational(number, BITS)),
+            Node::Symbol(_) | Node::Derivative { .. } => Err(Undefined::Unknown),
+            Node::Apply { function, primes, arguments } => arguments
+                .iter()
+                .map(|argument| values[argument].clone())
+                .collect::<Result<Vec<S>, Undefined>>()
+                .and_then(|arguments| templates.apply(graph, (function, primes), &arguments, BITS)),
+        };
+        values.insert(id, value);
+    }
+}
