@@ -1,4 +1,4 @@
-"""Writes worked.txt: every derivative that the worked worksheets ask for, at 50 digits.
+"""Writes worked.txt: every derivative that the worked worksheets ask for, at 50 digits, and how many claims hold.
 
 The worksheets are read by a small reader of their own and evaluated by mpmath; a derivative is the central difference
 quotient at 400 digits with a step of 1e-100, so that no rule of differentiation is used at all. Conventions at kinks
@@ -147,7 +147,8 @@ class Sheet:
 
     def __init__(self, text):
         self.definitions, self.functions, self.open = {}, {}, {}
-        self.values, self.slopes, self.primes, self.queries = {}, {}, {}, []
+        self.middles = {}
+        self.values, self.slopes, self.primes, self.queries, self.claims = {}, {}, {}, [], []
         for line in text.splitlines():
             for statement in line.split("#")[0].split(";"):
                 if statement.strip():
@@ -155,13 +156,16 @@ class Sheet:
 
     def statement(self, text):
         keyword, _, rest = text.partition(" ")
-        if keyword in ("claim", "update", "notation"):
+        if keyword in ("update", "notation"):
+            return
+        if keyword == "claim":
+            self.claims.append(rest.strip())
             return
         if keyword == "derive":
             for query in rest.split(","):
                 self.queries.append(self.query(query.strip()))
         elif keyword in ("given", "let"):
-            for item in re.split(r",(?![^\[]*\])", rest):
+            for item in re.split(r",(?![^\[(]*[\])])", rest):
                 self.given(item.strip())
         else:
             self.define(text)
@@ -178,8 +182,11 @@ class Sheet:
         return ("first", canonical(first.group(1)), canonical(first.group(2)))
 
     def given(self, text):
-        if " in " in text or "<" in text or ">" in text:
-            return  # a range is no number
+        span = re.fullmatch(r"(\S+) in [\[(](\S+), (\S+)[\])]", text)
+        if span:
+            low, high = (self.value(Reader(tokens(end)).sum(), {}) for end in span.group(2, 3))
+            self.middles[canonical(span.group(1))] = (low + high) / 2
+            return
         left, _, right = (part.strip() for part in text.partition("="))
         value = self.value(Reader(tokens(right)).sum(), {})
         primed = re.fullmatch(r"(\w+)'\((.*)\)", left)
@@ -217,8 +224,11 @@ class Sheet:
             return -self.value(tree[1], names)
         if kind == "call":
             _, function, primes, arguments = tree
-            assert primes == 0, "only values are read"
             numbers = [self.value(argument, names) for argument in arguments]
+            if primes:
+                assert primes == 1 and len(numbers) == 1, "only first slopes are read"
+                up, down = (FUNCTIONS[function](numbers[0] + step) for step in (STEP, -STEP))
+                return (up - down) / (2 * STEP)
             if (function, repr(arguments[0])) in self.primes:
                 # Only the slope is stated: any function with that slope will do.
                 return self.primes[(function, repr(arguments[0]))] * numbers[0]
@@ -300,6 +310,64 @@ class Sheet:
         up, middle, down = (self.run({by: step}, unknown)[of] for step in (STEP, 0, -STEP))
         return (up - 2 * middle + down) / STEP**2
 
+    def mixed(self, of, outer, inner, unknown):
+        corners = {
+            (i, j): self.run({outer: i * STEP, inner: j * STEP}, unknown)[of] for i in (1, -1) for j in (1, -1)
+        }
+        return (corners[1, 1] - corners[1, -1] - corners[-1, 1] + corners[-1, -1]) / (4 * STEP**2)
+
+    def holds(self, claim):
+        """Whether a claim holds, to 60 digits where it says `=`: for the given values, else in the middle of a range,
+        else at a number that has nothing to do with the claim."""
+        guess = lambda name: self.middles.get(name, mpf(1) / 3 + len(name))  # noqa: E731
+        names = {**self.values, **self.run({}, guess)}
+
+        def worked_out(match):
+            name = f"derivative{len(names)}"
+            words = {key: canonical(word) for key, word in match.groupdict().items() if word}
+            if "twice" in words:
+                names[name] = self.second(words["twice"], words["by_twice"], guess)
+            elif "mixed" in words:
+                names[name] = self.mixed(words["mixed"], words["outer"], words["inner"], guess)
+            else:
+                names[name] = self.first(words["of"], words["by"], guess)
+            return name
+
+        known = "|".join(sorted((re.escape(name) for name in names), key=len, reverse=True))
+        claim = re.sub(
+            rf"d\^2(?P<twice>{known})/d(?P<by_twice>{known})\^2"
+            rf"|∂\^2(?P<mixed>{known})/∂(?P<outer>{known})∂(?P<inner>{known})"
+            rf"|\bd(?P<of>{known})/d(?P<by>{known})(?![\w^])",
+            worked_out,
+            claim,
+        )
+        number = lambda text: self.value(Reader(tokens(text)).sum(), names)  # noqa: E731
+        within = re.fullmatch(r"(.*) in ([\[(])(.*), (.*)([\])])", claim)
+        if within:
+            lower = "<" if within.group(2) == "(" else "<="
+            upper = "<" if within.group(5) == ")" else "<="
+            claim = f"{within.group(3)} {lower} {within.group(1)} {upper} {within.group(4)}"
+        sides = re.split(r"(~=|<=|>=|=|<|>)", claim)
+        values = [number(side.strip()) for side in sides[::2]]
+        for left, sign, right, text in zip(values, sides[1::2], values[1:], sides[2::2]):
+            if sign == "~=":
+                mantissa, _, exponent = text.strip().lower().partition("e")
+                decimals = len(mantissa.partition(".")[2]) - int(exponent or 0)
+                good = abs(left - right) <= mpf(10) ** -decimals / 2
+            elif sign == "=":
+                good = abs(left - right) <= mpf(10) ** -60 * max(1, abs(left))
+            else:
+                near = mpf(10) ** -60
+                good = {
+                    "<": left < right - near,
+                    "<=": left <= right + near,
+                    ">": left > right + near,
+                    ">=": left >= right - near,
+                }[sign]
+            if not good:
+                return False
+        return True
+
     def below(self, of):
         seen, stack = set(), [of]
         while stack:
@@ -334,7 +402,12 @@ def main():
     here = pathlib.Path(__file__).parent
     with open(here / "worked.txt", "w") as out:
         for path in sorted((here.parent / "worked").glob("*.chain")):
-            for name, number in Sheet(path.read_text()).answers():
+            sheet = Sheet(path.read_text())
+            wrong = [claim for claim in sheet.claims if not sheet.holds(claim)]
+            assert not wrong, f"{path.name}: {wrong}"
+            if sheet.claims:
+                out.write(f"{path.name} claims {len(sheet.claims)}\n")
+            for name, number in sheet.answers():
                 tiny = abs(number) < mpf(10) ** -70
                 out.write(f"{path.name} {name} {'0' if tiny else mpmath.nstr(number, 50)}\n")
 

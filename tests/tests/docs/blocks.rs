@@ -80,11 +80,11 @@ fn words(info: &str) -> Result<Vec<(String, String)>, String> {
         let mut value = String::new();
         if let Some(after) = rest.strip_prefix("=\"") {
             let close = after.find('"').ok_or_else(|| format!("`{info}`: a quote is never closed"))?;
-            value = after[..close].to_owned();
+            after[..close].clone_into(&mut value);
             rest = &after[close + 1..];
         } else if let Some(after) = rest.strip_prefix('=') {
             let end = after.find(' ').unwrap_or(after.len());
-            value = after[..end].to_owned();
+            after[..end].clone_into(&mut value);
             rest = &after[end..];
         }
         words.push((name, value));

@@ -13,13 +13,15 @@ fn folder() -> &'static Path {
     FOLDER.get_or_init(|| {
         let test = std::env::current_exe().expect("the test has a path");
         let folder = test.ancestors().nth(2).expect("tests lie under deps/").to_owned();
-        let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--package", "chainrule-cli"]).current_dir(root());
-        if folder.ends_with("release") {
-            build.arg("--release");
-        }
         let target = folder.parent().expect("profiles lie in the target folder");
-        let status = build.arg("--target-dir").arg(target).status().expect("cargo runs");
+        let profile = match folder.file_name().and_then(|name| name.to_str()) {
+            Some("debug") | None => "dev",
+            Some(name) => name,
+        };
+        let mut build = Command::new(env!("CARGO"));
+        build.args(["build", "--quiet", "--package", "chainrule-cli", "--profile", profile]);
+        build.arg("--target-dir").arg(target).current_dir(root());
+        let status = build.status().expect("cargo runs");
         assert!(status.success(), "the command can't be built");
         folder
     })

@@ -128,7 +128,7 @@ fn entry(row: &Function) -> String {
             Monotonicity::Increasing => item("monotony", "never falls".to_owned()),
             Monotonicity::Decreasing => item("monotony", "never rises".to_owned()),
             Monotonicity::Valley => {
-                item("monotony", "falls up to a turning point and rises after it".to_owned())
+                item("monotony", "falls up to a turning point and rises after it".to_owned());
             }
             Monotonicity::Neither => {}
         }
