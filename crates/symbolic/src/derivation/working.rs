@@ -1,5 +1,8 @@
 //! The working of one derivative inside one definition.
 
+#[cfg(test)]
+mod altered;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Dependence, Fact, Must, Step};

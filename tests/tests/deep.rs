@@ -1,0 +1,439 @@
+//! Depth and width: a hundred thousand of everything, on a small stack.
+//!
+//! No algorithm may recurse over what a reader wrote, and none may take a step for each pair of things: at this size
+//! both show, as a crash or as a test that does not end.
+
+use chainrule::symbolic::derivation::{Calculus, Derivation, Form, formula, without_primes};
+use chainrule::symbolic::function::Function;
+use chainrule::symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
+use chainrule::symbolic::function::rows::exponential::EXP;
+use chainrule::symbolic::function::rows::logistic::SIGMOID;
+use chainrule::symbolic::function::rows::piecewise::MAX;
+use chainrule::symbolic::function::rows::rectifier::RELU;
+use chainrule::symbolic::graph::{ExprId, FunctionId, Graph, Rewriter, SymbolId, UserFunction, Walk};
+use chainrule::symbolic::network::{Network, NetworkBuilder};
+use chainrule::symbolic::number::Rational;
+use chainrule::{Options, run};
+use chainrule_evaluator::number::Value;
+use chainrule_evaluator::{Kernel, Numbers, chain_judge};
+
+/// As many quantities, terms, factors or nested calls.
+const MANY: usize = 100_000;
+
+/// Layers of the worksheet that is run as a whole, with every step judged.
+const LAYERS_RUN: usize = 200;
+
+/// Runs on a stack of 256 KiB.
+fn on_a_small_stack(work: impl FnOnce() + Send + 'static) {
+    std::thread::Builder::new()
+        .stack_size(256 * 1024)
+        .spawn(work)
+        .expect("a thread")
+        .join()
+        .expect("no operation needs more stack");
+}
+
+fn name(graph: &mut Graph, text: &str) -> ExprId {
+    let symbol = graph.intern(text);
+    graph.symbol(symbol)
+}
+
+/// z = w·a + b, a = f(z), so many times over, with one w and one b for all or with one for each layer.
+fn chain(layers: usize, function: &'static Function, shared: bool) -> (Graph, Network, SymbolId) {
+    let mut graph = Graph::new();
+    let mut builder = NetworkBuilder::new();
+    let mut below = name(&mut graph, "a0");
+    let mut last = None;
+    for layer in 1..=layers {
+        let number = if shared { 0 } else { layer };
+        let [w, b] = ["w", "b"].map(|stem| name(&mut graph, &format!("{stem}{number}")));
+        let product = graph.call(&MULTIPLY, &[w, below]);
+        let sum = graph.call(&ADD, &[product, b]);
+        let z = graph.intern(&format!("z{layer}"));
+        builder.define(z, sum);
+        let z = graph.symbol(z);
+        let activation = graph.call(function, &[z]);
+        let a = graph.intern(&format!("a{layer}"));
+        builder.define(a, activation);
+        below = graph.symbol(a);
+        last = Some(a);
+    }
+    let network = builder.finish(&graph).expect("no cycle");
+    (graph, network, last.expect("at least one layer"))
+}
+
+#[test]
+fn a_chain_of_quantities() {
+    on_a_small_stack(|| {
+        let (mut graph, network, last) = chain(MANY / 2, &SIGMOID, false);
+        assert_eq!(network.order().len(), MANY + MANY + 1);
+        let by = graph.intern("w1");
+        let mut calculus = Calculus::new(&mut graph, network);
+        let derivation = calculus.derive(&mut graph, last, by);
+        let Form::Paths(paths) = &derivation.form else { panic!("one path") };
+        assert_eq!(paths[0].factors.len(), MANY);
+        assert_eq!(paths[0].groups().len(), MANY / 2 + 1);
+        assert!(chain_judge::holds(&calculus, &derivation));
+        assert!(calculus.replays(&mut graph, &derivation));
+        for place in 0..calculus.factors().len() {
+            let factor = calculus.factors()[place].clone();
+            let working = factor.working.expect("each quantity has a formula");
+            assert!(working.replays(&mut graph, calculus.network()));
+            assert!(working.lines(&mut graph, 10).is_some());
+            working.facts(&graph);
+        }
+        assert_eq!(calculus.slopes(&mut graph, derivation.result).len(), MANY / 2);
+        let plain = without_primes(&mut graph, derivation.result);
+        assert_ne!(plain, derivation.result);
+        let again = calculus.without_derivatives(&mut graph, derivation.name);
+        assert_eq!(again, derivation.result);
+        assert_eq!(calculus.leaves_below(last).len(), MANY + 1);
+    });
+}
+
+/// Puts one number in for every leaf and answers the value of the derivation.
+fn value(graph: &mut Graph, calculus: &Calculus, derivation: &Derivation, leaf: Rational) -> Value {
+    let number = graph.number(leaf);
+    let leaves = calculus.leaves_below(derivation.target);
+    let stated: Vec<_> = leaves.iter().map(|&leaf| (graph.symbol(leaf), number)).collect();
+    let network = calculus.network().clone();
+    let mut numbers = Numbers::new(graph, &network, &stated, 64);
+    numbers.derivation(graph, calculus, derivation).expect("all is given")
+}
+
+#[test]
+fn a_chain_with_shared_weights() {
+    on_a_small_stack(|| {
+        let (mut graph, network, last) = chain(MANY / 2, &RELU, true);
+        let by = graph.intern("w0");
+        let mut calculus = Calculus::new(&mut graph, network);
+        let derivation = calculus.derive(&mut graph, last, by);
+        let Form::Backpropagation(adjoints) = &derivation.form else { panic!("many paths") };
+        assert_eq!(adjoints.len(), MANY);
+        assert!(chain_judge::holds(&calculus, &derivation));
+        assert!(calculus.replays(&mut graph, &derivation));
+        // With w = b = a0 = 1 every activation is one more than the one before: da/dw is the sum of all before it.
+        let layers = i64::try_from(MANY / 2).expect("a moderate number");
+        let sum = Value::Exact(Rational::from_integer(layers * (layers + 1) / 2));
+        assert_eq!(value(&mut graph, &calculus, &derivation, Rational::one()), sum);
+    });
+}
+
+#[test]
+fn a_gradient_that_vanishes_far_below_every_float() {
+    on_a_small_stack(|| {
+        let layers = MANY / 100;
+        let (mut graph, network, last) = chain(layers, &SIGMOID, false);
+        let by = graph.intern("w1");
+        let mut calculus = Calculus::new(&mut graph, network);
+        let derivation = calculus.derive(&mut graph, last, by);
+        let value = value(&mut graph, &calculus, &derivation, Rational::fraction(1, 2));
+        // a = σ(a/2 + 1/2) comes to rest at 0.7006…, where log10(σ'/2) = −0.9793…: so much is lost at each layer.
+        let expected = -0.979_3 * f64::from(u32::try_from(layers).expect("a moderate number"));
+        assert!((value.log10_abs() / expected - 1.0).abs() < 0.01, "{}", value.log10_abs());
+    });
+}
+
+#[test]
+fn a_second_derivative_along_a_chain() {
+    // The derivative of a product of n factors by each of them is n products: this one costs n², so it is shorter.
+    on_a_small_stack(|| {
+        let (mut graph, network, last) = chain(MANY / 200, &SIGMOID, false);
+        let by = graph.intern("w1");
+        let mut calculus = Calculus::new(&mut graph, network);
+        let derivation = calculus.derive(&mut graph, last, by);
+        let second = graph.intern("'second");
+        let second = calculus.derive_again(&mut graph, &derivation, second, by);
+        assert!(second.paths.exact().is_some());
+        assert!(chain_judge::holds(&calculus, &second));
+    });
+}
+
+#[test]
+fn every_quantity_uses_all_before_it_by_way_of_the_last() {
+    on_a_small_stack(|| {
+        // A skip over every layer: each edge has another way beside it.
+        let mut graph = Graph::new();
+        let mut builder = NetworkBuilder::new();
+        let x = name(&mut graph, "x");
+        let (mut before, mut last) = (x, x);
+        let mut top = None;
+        for layer in 1..=MANY {
+            let sum = graph.call(&ADD, &[before, last, x]);
+            let own = graph.intern(&format!("h{layer}"));
+            builder.define(own, sum);
+            (before, last) = (last, graph.symbol(own));
+            top = Some(own);
+        }
+        let network = builder.finish(&graph).expect("no cycle");
+        let by = graph.intern("x");
+        let mut calculus = Calculus::new(&mut graph, network);
+        let derivation = calculus.derive(&mut graph, top.expect("many layers"), by);
+        assert!(derivation.paths.exact().is_none());
+        assert!(chain_judge::holds(&calculus, &derivation));
+    });
+}
+
+#[test]
+fn two_chains_side_by_side() {
+    on_a_small_stack(|| {
+        // An encoder, and a decoder that looks back at every step of it: the search for another way is long each time.
+        let mut graph = Graph::new();
+        let mut builder = NetworkBuilder::new();
+        let mut below = name(&mut graph, "x");
+        let mut steps = Vec::new();
+        for (stem, looks_back) in [("e", false), ("d", true)] {
+            for step in 0..MANY / 20 {
+                let mut terms = vec![below];
+                if looks_back {
+                    terms.push(steps[step]);
+                }
+                let sum = graph.call(&ADD, &terms);
+                let expr = graph.call(&SIGMOID, &[sum]);
+                let own = graph.intern(&format!("{stem}{step}"));
+                builder.define(own, expr);
+                below = graph.symbol(own);
+                steps.push(below);
+            }
+        }
+        let network = builder.finish(&graph).expect("no cycle");
+        let top = graph.find_symbol(&format!("d{}", MANY / 20 - 1)).expect("it was defined");
+        let by = graph.intern("x");
+        let mut calculus = Calculus::new(&mut graph, network);
+        let derivation = calculus.derive(&mut graph, top, by);
+        assert!(chain_judge::holds(&calculus, &derivation));
+    });
+}
+
+/// Derives one expression by `x` and does everything a derivation is asked for.
+fn derived(graph: &mut Graph, expr: ExprId) {
+    let mut builder = NetworkBuilder::new();
+    let q = graph.intern("q");
+    builder.define(q, expr);
+    let network = builder.finish(graph).expect("no cycle");
+    let by = graph.intern("x");
+    let mut calculus = Calculus::new(graph, network);
+    let derivation = calculus.derive(graph, q, by);
+    let working = calculus.factors()[0].working.clone().expect("q has a formula");
+    assert!(working.replays(graph, calculus.network()));
+    assert!(working.steps().count() > 0);
+    working.facts(graph);
+    working.lines(graph, 12);
+    calculus.slopes(graph, derivation.result);
+    without_primes(graph, derivation.result);
+    assert!(calculus.replays(graph, &derivation));
+    // Space is linear too: no step copies what stands below it.
+    assert!(graph.len() < 60 * MANY, "{} expressions", graph.len());
+}
+
+/// A tower of so many floors on `x`.
+fn tower(floors: usize, mut floor: impl FnMut(&mut Graph, ExprId) -> ExprId) {
+    let mut graph = Graph::new();
+    let mut top = name(&mut graph, "x");
+    for _ in 0..floors {
+        top = floor(&mut graph, top);
+    }
+    derived(&mut graph, top);
+}
+
+#[test]
+fn nested_functions() {
+    for function in [&SIGMOID, &EXP, &NEGATE] as [&'static Function; 3] {
+        on_a_small_stack(move || tower(MANY, |graph, below| graph.call(function, &[below])));
+    }
+}
+
+#[test]
+fn nested_sums_and_products() {
+    on_a_small_stack(|| {
+        tower(MANY, |graph, below| {
+            let w = name(graph, "w");
+            graph.call(&ADD, &[w, below])
+        });
+    });
+    on_a_small_stack(|| {
+        let mut floor = 0;
+        tower(MANY, |graph, below| {
+            floor += 1;
+            let w = name(graph, &format!("w{floor}"));
+            graph.call(&MULTIPLY, &[w, below])
+        });
+    });
+    // Horner's scheme, where both factors vary.
+    on_a_small_stack(|| {
+        tower(MANY, |graph, below| {
+            let (x, w) = (name(graph, "x"), name(graph, "w"));
+            let product = graph.call(&MULTIPLY, &[x, below]);
+            graph.call(&ADD, &[w, product])
+        });
+    });
+    on_a_small_stack(|| {
+        let mut floor = 0;
+        tower(MANY, |graph, below| {
+            floor += 1;
+            let w = name(graph, &format!("w{floor}"));
+            let scaled = graph.call(&MULTIPLY, &[w, below]);
+            let x = name(graph, "x");
+            let product = graph.call(&MULTIPLY, &[x, w]);
+            graph.call(&ADD, &[product, scaled])
+        });
+    });
+}
+
+#[test]
+fn nested_quotients_and_powers() {
+    on_a_small_stack(|| {
+        tower(MANY / 4, |graph, below| {
+            let x = name(graph, "x");
+            graph.call(&DIVIDE, &[x, below])
+        });
+    });
+    on_a_small_stack(|| {
+        tower(MANY / 4, |graph, below| {
+            let two = graph.integer(2);
+            graph.call(&POWER, &[below, two])
+        });
+    });
+    on_a_small_stack(|| {
+        tower(MANY / 4, |graph, below| {
+            let x = name(graph, "x");
+            graph.call(&POWER, &[x, below])
+        });
+    });
+    on_a_small_stack(|| {
+        tower(MANY / 4, |graph, below| {
+            let x = name(graph, "x");
+            graph.call(&MAX, &[x, below])
+        });
+    });
+}
+
+#[test]
+fn wide_sums_and_products() {
+    for function in [&ADD, &MULTIPLY] as [&'static Function; 2] {
+        // One part of many that varies.
+        on_a_small_stack(move || {
+            let mut graph = Graph::new();
+            let parts: Vec<ExprId> = (0..MANY).map(|part| name(&mut graph, &format!("w{part}"))).collect();
+            let x = name(&mut graph, "x");
+            let parts = [parts, vec![x]].concat();
+            let whole = graph.call(function, &parts);
+            derived(&mut graph, whole);
+        });
+        // All of them: w0·x, w1·x, …
+        on_a_small_stack(move || {
+            let mut graph = Graph::new();
+            let x = name(&mut graph, "x");
+            let parts: Vec<ExprId> = (0..MANY)
+                .map(|part| {
+                    let w = name(&mut graph, &format!("w{part}"));
+                    graph.call(&ADD, &[w, x])
+                })
+                .collect();
+            let whole = graph.call(function, &parts);
+            derived(&mut graph, whole);
+        });
+    }
+}
+
+/// f(z) = z·σ(z), put to itself again and again.
+fn swish(graph: &mut Graph) -> FunctionId {
+    let parameter = graph.intern("'parameter");
+    let z = graph.symbol(parameter);
+    let sigmoid = graph.call(&SIGMOID, &[z]);
+    let body = graph.call(&MULTIPLY, &[z, sigmoid]);
+    graph.define_function(UserFunction { name: "swish".to_owned(), parameters: vec![parameter], body })
+}
+
+#[test]
+fn towers_of_user_functions() {
+    on_a_small_stack(|| {
+        let mut graph = Graph::new();
+        let swish = swish(&mut graph);
+        let mut top = name(&mut graph, "x");
+        for _ in 0..MANY {
+            top = graph.apply(swish, &[top]);
+        }
+        derived(&mut graph, top);
+    });
+    // Primes in primes: f'(f'(… f'(x))).
+    on_a_small_stack(|| {
+        let mut graph = Graph::new();
+        let swish = swish(&mut graph);
+        let mut top = name(&mut graph, "x");
+        for _ in 0..MANY / 10 {
+            top = graph.apply_primed(swish, 1, &[top]);
+        }
+        assert!(formula(&mut graph, top).is_some());
+        without_primes(&mut graph, top);
+    });
+    // Functions defined by functions, one above the other.
+    on_a_small_stack(|| {
+        let mut graph = Graph::new();
+        let mut function = swish(&mut graph);
+        for floor in 0..MANY {
+            let parameter = graph.intern("'parameter");
+            let z = graph.symbol(parameter);
+            let body = graph.apply(function, &[z]);
+            let name = format!("f{floor}");
+            function = graph.define_function(UserFunction { name, parameters: vec![parameter], body });
+        }
+        let x = name(&mut graph, "x");
+        let top = graph.apply(function, &[x]);
+        derived(&mut graph, top);
+    });
+}
+
+#[test]
+fn walking_and_rewriting() {
+    on_a_small_stack(|| {
+        let mut graph = Graph::new();
+        let x = name(&mut graph, "x");
+        let y = name(&mut graph, "y");
+        let mut top = x;
+        for _ in 0..MANY {
+            let negative = graph.call(&NEGATE, &[top]);
+            top = graph.call(&ADD, &[negative, x]);
+        }
+        assert_eq!(Walk::below(&graph, &[top]).len(), 2 * MANY + 1);
+        assert_eq!(Walk::in_reading_order(&graph, &[top], |_| false).len(), 2 * MANY + 1);
+        let mut rewriter = Rewriter::new();
+        let other = rewriter.replace(x, y).apply(&mut graph, top);
+        assert_eq!(Walk::symbols(&graph, other, |_| {}).len(), 1);
+        assert_ne!(Kernel::new().of(&mut graph, other), top);
+        drop(graph.clone());
+    });
+}
+
+#[test]
+fn a_circle_of_quantities() {
+    on_a_small_stack(|| {
+        let mut graph = Graph::new();
+        let mut builder = NetworkBuilder::new();
+        for place in 0..MANY {
+            let next = name(&mut graph, &format!("q{}", (place + 1) % MANY));
+            let own = graph.intern(&format!("q{place}"));
+            let sigmoid = graph.call(&SIGMOID, &[next]);
+            builder.define(own, sigmoid);
+        }
+        let cycle = builder.finish(&graph).expect_err("a circle");
+        assert_eq!(cycle.path.len(), MANY);
+    });
+}
+
+#[test]
+fn a_worksheet_of_many_layers() {
+    on_a_small_stack(|| {
+        let mut text = String::new();
+        for layer in 1..=LAYERS_RUN {
+            text += &format!("z{layer} = w*a{} + b\na{layer} = sigmoid(z{layer})\n", layer - 1);
+        }
+        text += &format!("given w = 1, b = 0, a0 = 1/2\nderive da{LAYERS_RUN}/da0\n");
+        let outcome = run("deep", &text, &Options::default());
+        let report = outcome.report.expect("no error");
+        assert_eq!(report.exit_code(), 0);
+        for text in [report.text(100, false, false), report.latex(true), report.json()] {
+            assert!(!text.is_empty());
+        }
+    });
+}

@@ -1,0 +1,269 @@
+//! The rules of the house, held over its own sources: edges between crates, who may name what, sizes of files.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use chainrule::symbolic::function::TABLE;
+
+/// Who depends on whom. A new edge is a decision: the commit that adds it here says why.
+const EDGES: &[(&str, &[&str])] = &[
+    ("chainrule-diagnostic", &[]),
+    ("chainrule-symbolic", &[]),
+    ("chainrule-parser", &["chainrule-diagnostic", "chainrule-symbolic"]),
+    ("chainrule-evaluator", &["chainrule-symbolic"]),
+    ("chainrule-render", &["chainrule-symbolic"]),
+    (
+        "chainrule",
+        &[
+            "chainrule-diagnostic",
+            "chainrule-symbolic",
+            "chainrule-parser",
+            "chainrule-evaluator",
+            "chainrule-render",
+        ],
+    ),
+    // The command line reads one expression by itself (`derive EXPR`) and shows diagnostics.
+    ("chainrule-cli", &["chainrule", "chainrule-diagnostic", "chainrule-parser"]),
+];
+
+/// Words that only some files may contain, and which.
+const WORDS: &[(&str, &[&str])] = &[
+    ("pretty::", &["crates/render/src/text.rs"]),
+    ("annotate_snippets", &["crates/diagnostic/src/render.rs"]),
+    ("libm::", &["crates/symbolic/src/function/rows/"]),
+    ("println!", &["crates/cli/src/"]),
+    ("print!(", &["crates/cli/src/"]),
+    ("std::fs::", &["crates/cli/src/"]),
+    ("clap", &["crates/cli/src/"]),
+];
+
+/// A file of the crates holds one idea in so many lines.
+const LONGEST_FILE: usize = 400;
+
+/// A test may be a long table of cases.
+const LONGEST_TEST: usize = 600;
+
+/// Files that are longer, and how long they may be. The list only gets shorter, and the numbers smaller.
+const LONGER: &[(&str, usize)] = &[
+    ("crates/chainrule/src/page.rs", 700),
+    ("crates/evaluator/src/number/elementary.rs", 420),
+    ("crates/parser/src/expression/reader.rs", 560),
+    ("crates/parser/src/lexer/scan.rs", 420),
+    ("crates/parser/src/resolve/givens.rs", 450),
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
+}
+
+/// All files below a folder of the workspace with one of these endings: path from the root, and text.
+fn files(folder: &str, endings: &[&str]) -> Vec<(String, String)> {
+    let root = root();
+    let mut folders = vec![root.join(folder)];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if endings.iter().any(|ending| path.extension().is_some_and(|own| own == *ending)) {
+                let name = path.strip_prefix(&root).expect("below the root").to_string_lossy().into_owned();
+                found.push((name, std::fs::read_to_string(&path).expect("text")));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Code without its comments and without its tests, which stand at the end of a file or in files of their own.
+fn code(text: &str) -> String {
+    let mut kept = String::new();
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        if line.trim() == "#[cfg(test)]" {
+            // A module of tests on the spot ends the code; one in its own file is one line.
+            if lines.next().is_some_and(|next| next.trim_end().ends_with('{')) {
+                break;
+            }
+        } else if !line.trim_start().starts_with("//") {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept
+}
+
+/// The sources of the crates: path, and code without comments and tests.
+fn sources() -> Vec<(String, String)> {
+    let is_test = |path: &str, all: &[(String, String)]| {
+        let (folder, name) = path.rsplit_once('/').expect("a folder");
+        let declared = format!("#[cfg(test)]\nmod {};", name.trim_end_matches(".rs"));
+        all.iter().any(|(other, text)| {
+            (other.trim_end_matches(".rs") == folder || other.starts_with(&format!("{folder}/mod.rs")))
+                && text.contains(&declared)
+        })
+    };
+    let all = files("crates", &["rs"]);
+    let kept = all.iter().filter(|(path, _)| path.contains("/src/") && !is_test(path, &all));
+    kept.map(|(path, text)| (path.clone(), code(text))).collect()
+}
+
+#[test]
+fn crates_depend_on_each_other_as_drawn() {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--no-deps", "--format-version", "1", "--offline"])
+        .current_dir(root())
+        .output()
+        .expect("cargo runs");
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let mut seen = BTreeSet::new();
+    for package in metadata["packages"].as_array().expect("packages") {
+        let name = package["name"].as_str().expect("a name");
+        if name == "chainrule-tests" {
+            continue;
+        }
+        let dependencies = package["dependencies"].as_array().expect("dependencies");
+        let own: BTreeSet<&str> = dependencies
+            .iter()
+            .filter(|dependency| dependency["kind"].is_null())
+            .filter_map(|dependency| dependency["name"].as_str())
+            .filter(|dependency| dependency.starts_with("chainrule"))
+            .collect();
+        let drawn = EDGES.iter().find(|(crate_name, _)| *crate_name == name);
+        let drawn = drawn.unwrap_or_else(|| panic!("{name} is not in the drawing")).1;
+        assert_eq!(own, drawn.iter().copied().collect(), "{name} depends on other crates than are drawn");
+        seen.insert(name);
+    }
+    assert_eq!(seen, EDGES.iter().map(|(name, _)| *name).collect());
+}
+
+#[test]
+fn words_stand_only_where_they_may() {
+    let mut wrong = Vec::new();
+    for (path, code) in sources() {
+        for (word, allowed) in WORDS {
+            if code.contains(word) && !allowed.iter().any(|prefix| path.starts_with(prefix)) {
+                wrong.push(format!("{path} names `{word}`"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn files_are_short() {
+    let mut wrong = Vec::new();
+    for (path, text) in files("crates", &["rs"]).into_iter().chain(files("tests", &["rs"])) {
+        let length = text.lines().count();
+        let usual = if path.starts_with("crates/") { LONGEST_FILE } else { LONGEST_TEST };
+        let exception = LONGER.iter().find(|(own, _)| *own == path).map(|(_, longest)| *longest);
+        if length > exception.unwrap_or(usual) {
+            wrong.push(format!("{path} has {length} lines"));
+        }
+        if exception.is_some() && length <= usual {
+            wrong.push(format!("{path} is no exception any more: it has {length} lines"));
+        }
+    }
+    for (path, _) in LONGER {
+        if !root().join(path).exists() {
+            wrong.push(format!("{path} is gone: it is no exception any more"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn nothing_is_left_to_do_and_no_panic_is_short() {
+    let mut wrong = Vec::new();
+    for (path, code) in sources() {
+        for word in ["todo!", "unimplemented!", "dbg!", ".unwrap()", "#[allow("] {
+            if code.contains(word) {
+                wrong.push(format!("{path} has `{word}`"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Other places that spell a function's name, and which. The list only gets shorter.
+const SPELLED: &[(&str, &[&str])] = &[
+    // Greek letters, which are also names of quantities.
+    ("crates/parser/src/lexer/alphabet.rs", &["pi", "sigma"]),
+    ("crates/render/src/spelling/name.rs", &["sigma"]),
+    // The word for a gradient step.
+    ("crates/chainrule/src/page.rs", &["step"]),
+    // To be replaced by the rows themselves.
+    ("crates/parser/src/expression/call.rs", &["log", "min", "max"]),
+    ("crates/parser/src/expression/reader.rs", &["sqrt"]),
+    ("crates/parser/src/resolve/definitions.rs", &["log"]),
+];
+
+#[test]
+fn a_function_is_named_in_its_row_and_nowhere_else() {
+    let mut wrong = Vec::new();
+    for (path, code) in sources() {
+        if path.starts_with("crates/symbolic/src/function/rows/") {
+            continue;
+        }
+        for row in TABLE.iter().filter(|row| row.name.starts_with(|c: char| c.is_ascii_alphabetic())) {
+            let known = SPELLED.iter().filter(|(file, _)| *file == path).flat_map(|(_, names)| *names);
+            let known: Vec<&str> = known.copied().collect();
+            let names = std::iter::once(&row.name).chain(row.spellings);
+            for name in names.filter(|name| !known.contains(name)) {
+                // A key of the JSON report is followed by a colon.
+                let quoted = format!("\"{name}\"");
+                let places = code
+                    .match_indices(&quoted)
+                    .filter(|(at, found)| !code[at + found.len()..].trim_start().starts_with(':'));
+                wrong.extend(places.map(|_| format!("{path} names \"{name}\"")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_dependency_says_what_it_is_for() {
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).expect("the root manifest");
+    let section = manifest.split("[workspace.dependencies]").nth(1).expect("dependencies");
+    let section = section.split("\n[").next().expect("a section");
+    let mut wrong = Vec::new();
+    for line in section.lines().filter(|line| line.contains('=') && !line.trim_start().starts_with('#')) {
+        let is_ours = line.contains("path = ");
+        let comment = line.rsplit_once('#').map_or("", |(_, comment)| comment.trim());
+        if !is_ours && comment.len() < 5 {
+            wrong.push(line.to_owned());
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    // Versions stand there and nowhere else.
+    for (path, text) in files("crates", &["toml"]) {
+        let dependencies = text.split("dependencies]").skip(1).flat_map(|rest| {
+            rest.split("\n[").next().expect("a section").lines().filter(|line| line.contains('='))
+        });
+        for line in dependencies {
+            assert!(line.contains("workspace = true"), "{path}: {line}");
+        }
+    }
+}
+
+#[test]
+fn no_path_of_a_machine() {
+    let mut wrong = Vec::new();
+    let marks = [["/wo", "rk/"], ["/ho", "me/"], ["/ro", "ot/"], ["/Us", "ers/"], ["/tm", "p/"]]
+        .map(|parts| parts.concat());
+    for folder in ["crates", "tests", "docs", ".ci"] {
+        for (path, text) in files(folder, &["rs", "toml", "md", "chain", "snap", "py", "txt", "sh", "json"]) {
+            for mark in &marks {
+                let places = text.match_indices(mark.as_str());
+                // A web address may hold such a path; a path of a machine begins with it.
+                let begins =
+                    |at: usize| !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '.');
+                wrong.extend(places.filter(|(at, _)| begins(*at)).map(|_| format!("{path} holds {mark}")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
