@@ -254,17 +254,17 @@ impl<'a> Resolver<'a> {
         }
         match tokens[0].kind {
             Kind::Keyword(Keyword::Given) => {
-                self.each_item(tokens, "a value, such as `w = 1`", |own, tokens, start| own.given(tokens, start));
+                self.each_item(tokens, "a value, such as `w = 1`", Resolver::given);
                 Ok(())
             }
             Kind::Keyword(Keyword::Derive) => {
                 let what = "a derivative, such as `dL/dw`";
-                self.each_item(tokens, what, |own, tokens, start| own.query(tokens, start));
+                self.each_item(tokens, what, Resolver::query);
                 Ok(())
             }
             Kind::Keyword(Keyword::Claim) => {
                 let what = "a comparison, such as `dL/dw = 2`";
-                self.each_item(tokens, what, |own, tokens, start| own.claim(tokens, start));
+                self.each_item(tokens, what, Resolver::claim);
                 Ok(())
             }
             Kind::Keyword(Keyword::Update) => self.update(tokens),

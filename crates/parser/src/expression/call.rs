@@ -162,7 +162,7 @@ fn elsewhere(name: &str) -> Option<&'static str> {
         "csc" | "cosec" => "write `1/sin(x)`",
         "lg" => "write `log10(x)`, `log2(x)` or `ln(x)`",
         "ld" | "lb" => "write `log2(x)`",
-        "square" | "sqr" => "write `x^2`",
+        "square" | "sqr" | "abs2" => "write `x^2`",
         "cbrt" => "write `x^(1/3)`",
         "logistic" | "sigm" => "write `sigmoid(x)`",
         "sgn" => "write `sign(x)`",
@@ -173,7 +173,6 @@ fn elsewhere(name: &str) -> Option<&'static str> {
         "norm" => "write `sqrt(x1^2 + x2^2)`",
         "expm1" => "write `exp(x) - 1`",
         "log1p" => "write `ln(1 + x)`",
-        "abs2" => "write `x^2`",
         "grad" | "diff" | "D" => "write `derive dL/dw`",
         _ => return None,
     })

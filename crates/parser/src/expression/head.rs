@@ -213,12 +213,11 @@ fn plain(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<ExprId, Wron
 
 /// The exponent that follows, as text.
 fn exponent(reader: &Reader<'_>) -> String {
-    match reader.peek() {
-        Some(Kind::Superscript(power)) => power.to_string(),
-        Some(_) | None => {
-            let text = reader.operand_text(reader.at + 1);
-            let inner = text.strip_prefix(['(', '{']).and_then(|inner| inner.strip_suffix([')', '}']));
-            inner.map_or(text.clone(), str::to_owned)
-        }
+    if let Some(Kind::Superscript(power)) = reader.peek() {
+        power.to_string()
+    } else {
+        let text = reader.operand_text(reader.at + 1);
+        let inner = text.strip_prefix(['(', '{']).and_then(|inner| inner.strip_suffix([')', '}']));
+        inner.map_or(text.clone(), str::to_owned)
     }
 }

@@ -113,4 +113,56 @@ impl Reader<'_> {
         }
         format!("{}…", self.short(first.span))
     }
+
+    /// Whether a power follows a root whose argument has no brackets: `√x^2`.
+    pub(super) fn powers_a_root(&self, stacks: &Stacks) -> bool {
+        let bracketed = matches!(self.tokens[self.at - 1].kind, Kind::Close(_));
+        matches!(stacks.pending.last(), Some(Pending::Operator(Operator::Root, _))) && !bracketed
+    }
+
+    pub(super) fn ambiguous_root(&self, stacks: &Stacks, span: Span) -> Wrong {
+        let root = match stacks.pending.last() {
+            Some(Pending::Operator(_, root)) => *root,
+            Some(Pending::Group { .. }) | None => span,
+        };
+        let inner = self.short(self.tokens[self.at - 1].span);
+        let exponent = match self.peek() {
+            Some(Kind::Superscript(power)) => power.to_string(),
+            Some(_) | None => self.operand_text(self.at + 1),
+        };
+        Box::new(
+            Diagnostic::error(
+                &code::AMBIGUOUS_READING,
+                root.to(span),
+                "it is not clear how far this root reaches",
+            )
+            .help(format!("write `√({inner})^{exponent}` for the power of the root"))
+            .help(format!("write `√({inner}^{exponent})` for the root of the power")),
+        )
+    }
+
+    pub(super) fn stray_comma(&self, span: Span) -> Wrong {
+        let wrong = Diagnostic::error(
+            &code::EXPECTED,
+            span,
+            "a comma only stands between the arguments of a function",
+        );
+        Box::new(match self.thousands() {
+            Some(help) => wrong.help(help),
+            None => wrong,
+        })
+    }
+
+    /// Advice where the next token is the comma of `1,000`.
+    pub fn thousands(&self) -> Option<String> {
+        let [before, comma, after] = self.tokens.get(self.at.checked_sub(1)?..self.at + 2)? else {
+            return None;
+        };
+        let joined = before.span.end == comma.span.start && comma.span.end == after.span.start;
+        let numbers = before.kind == Kind::Number && after.kind == Kind::Number;
+        (joined && numbers && comma.kind == Kind::Comma).then(|| {
+            let (whole, rest) = (self.short(before.span), self.short(after.span));
+            format!("write `{whole}_{rest}` for thousands, `{whole}.{rest}` for decimals")
+        })
+    }
 }

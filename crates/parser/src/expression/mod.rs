@@ -2,12 +2,14 @@
 //!
 //! - `operator`: the table of operators and how tightly they bind;
 //! - [`Reader`]: one precedence loop with explicit `stacks`, so that no depth of brackets overflows anything;
+//! - `brackets`: groups and calls come to their end;
 //! - `juxtaposition`: products without a sign;
 //! - `head` and `call`: names, and calls of functions and dependences;
 //! - [`Known`]: what the names of the worksheet are, gathered before any expression is read;
 //! - `quotient` and `derivative`: `dL/dw` and its kin, which look like divisions and are derivatives; `near_miss`: what
 //!   is almost one.
 
+mod brackets;
 mod call;
 mod derivative;
 mod head;

@@ -4,13 +4,16 @@ use chainrule_diagnostic::Span;
 
 use crate::lexer::{Kind, Names, Token};
 
+/// A name and where it stands.
+type Placed = (String, Span);
+
 /// A derivative as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quotient {
     /// What is derived, and where its name stands.
-    pub of: (String, Span),
+    pub of: Placed,
     /// By what, outermost first; a name stands once for each order.
-    pub by: Vec<(String, Span)>,
+    pub by: Vec<Placed>,
     /// The names with their `d`, where the same text could be a division of quantities: `dL`, `dw`.
     pub plain: Option<(String, String)>,
     /// Where it stands.
@@ -64,7 +67,7 @@ impl Cursor<'_> {
         (self.peek()? == kind).then(|| self.at += 1)
     }
 
-    fn name(&mut self) -> Option<(String, Span)> {
+    fn name(&mut self) -> Option<Placed> {
         let token = self.tokens.get(self.at)?;
         let Kind::Name(id) = token.kind else { return None };
         self.at += 1;
@@ -89,7 +92,7 @@ impl Cursor<'_> {
     }
 
     /// `dL`, `∂L`, `d^2L`, `partial L`.
-    fn numerator(&mut self) -> Option<(Mark, usize, (String, Span), Option<String>)> {
+    fn numerator(&mut self) -> Option<(Mark, usize, Placed, Option<String>)> {
         if self.take(Kind::Partial).is_some() {
             let order = self.order()?;
             return Some((Mark::Partial, order, self.name()?, None));
@@ -109,7 +112,7 @@ impl Cursor<'_> {
     }
 
     /// `dw`, `dw^2`, `(dw1 dw2)`, `∂w1∂w2`.
-    fn denominator(&mut self, mark: Mark, wanted: usize) -> Option<(Vec<(String, Span)>, Option<String>)> {
+    fn denominator(&mut self, mark: Mark, wanted: usize) -> Option<(Vec<Placed>, Option<String>)> {
         let bracket = self.take(Kind::Open(b'(')).is_some();
         let mut by = Vec::new();
         let mut plain = None;

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY, POWER};
+use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
 use chainrule_symbolic::number::Rational;
 
 use super::operator::Operator;
-use super::stacks::{Operand, Pending, Stacks, Value, closing, too_deep};
+use super::stacks::{Operand, Pending, Stacks, Value, too_deep};
 use super::{Known, call, derivative, head, literal};
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, Names, Token};
 
@@ -78,8 +78,7 @@ impl Reader<'_> {
         let passed_over = self.wrongs.len();
         let mut stacks = Stacks::default();
         let mut wants_operand = true;
-        loop {
-            let Some(kind) = self.peek() else { break };
+        while let Some(kind) = self.peek() {
             if wants_operand {
                 wants_operand = self.operand(&mut stacks, kind)?;
             } else if !self.operator(&mut stacks, kind, &mut wants_operand)? {
@@ -146,21 +145,6 @@ impl Reader<'_> {
                 format!("expected a number, a name or `(`, {found}"),
             )),
         }
-    }
-
-    /// `f()`: a call without arguments, which no function takes.
-    fn empty_call(&mut self, stacks: &mut Stacks) -> bool {
-        let is_empty = self.tokens[self.at - 1].kind == Kind::Open(b'(')
-            && matches!(stacks.pending.last(), Some(Pending::Group { call: Some(_), .. }));
-        if !is_empty {
-            return false;
-        }
-        let close = self.here();
-        let Some(Pending::Group { call: Some(call), .. }) = stacks.pending.pop() else { return false };
-        self.at += 1;
-        stacks.depth -= 1;
-        self.call(stacks, &call, close);
-        true
     }
 
     /// Reads what an operand begins with. Answers whether an operand is still wanted.
@@ -329,7 +313,7 @@ impl Reader<'_> {
             | Kind::Relation(_)
             | Kind::End { .. } => {
                 if stacks.depth > 0 {
-                    return Err(self.unclosed(stacks, span));
+                    return Err(Self::unclosed(stacks, span));
                 }
                 return Ok(false);
             }
@@ -339,121 +323,6 @@ impl Reader<'_> {
         stacks.wait(operator, span);
         *wants_operand = true;
         Ok(true)
-    }
-
-    /// Whether a power follows a root whose argument has no brackets: `√x^2`.
-    fn powers_a_root(&self, stacks: &Stacks) -> bool {
-        let bracketed = matches!(self.tokens[self.at - 1].kind, Kind::Close(_));
-        matches!(stacks.pending.last(), Some(Pending::Operator(Operator::Root, _))) && !bracketed
-    }
-
-    fn ambiguous_root(&self, stacks: &Stacks, span: Span) -> Wrong {
-        let root = match stacks.pending.last() {
-            Some(Pending::Operator(_, root)) => *root,
-            Some(Pending::Group { .. }) | None => span,
-        };
-        let inner = self.short(self.tokens[self.at - 1].span);
-        let exponent = match self.peek() {
-            Some(Kind::Superscript(power)) => power.to_string(),
-            Some(_) | None => self.operand_text(self.at + 1),
-        };
-        Box::new(
-            Diagnostic::error(
-                &code::AMBIGUOUS_READING,
-                root.to(span),
-                "it is not clear how far this root reaches",
-            )
-            .help(format!("write `√({inner})^{exponent}` for the power of the root"))
-            .help(format!("write `√({inner}^{exponent})` for the root of the power")),
-        )
-    }
-
-    fn unclosed(&self, stacks: &Stacks, found: Span) -> Wrong {
-        let opened = stacks.pending.iter().rev().find_map(|pending| match pending {
-            Pending::Group { span, .. } => Some(*span),
-            Pending::Operator(..) => None,
-        });
-        Box::new(
-            Diagnostic::error(
-                &code::UNCLOSED_BRACKET,
-                opened.unwrap_or(found),
-                "this bracket is never closed",
-            )
-            .label("opened here")
-            .also(found, "expected the closing bracket before this"),
-        )
-    }
-
-    fn close(&mut self, stacks: &mut Stacks, bracket: u8, span: Span) -> Result<bool, Wrong> {
-        if stacks.depth == 0 {
-            return Ok(false);
-        }
-        stacks.reduce_group(self);
-        let Some(Pending::Group { bracket: opened, span: open, call }) = stacks.pending.pop() else {
-            return Ok(false);
-        };
-        if closing(opened) != bracket {
-            let wanted = char::from(closing(opened));
-            return Err(Box::new(
-                Diagnostic::error(&code::UNEXPECTED_BRACKET, span, format!("expected `{wanted}` here"))
-                    .also(open, "to close this"),
-            ));
-        }
-        self.at += 1;
-        stacks.depth -= 1;
-        let operand = stacks.operands.pop().expect("an operand stands before a closing bracket");
-        let depth = operand.depth;
-        let inner = self.finish(operand);
-        match call {
-            None => stacks.push_nested(inner, open.to(span), false, depth),
-            Some(mut call) => {
-                call.take(inner, depth);
-                self.call(stacks, &call, span);
-            }
-        }
-        Ok(true)
-    }
-
-    /// Puts the value of a call whose closing bracket was read.
-    fn call(&mut self, stacks: &mut Stacks, call: &call::Call, close: Span) {
-        let whole = call.span.to(close);
-        let id = match call::apply(self, call, whole) {
-            Ok(id) => id,
-            Err(wrong) => self.refuse(*wrong),
-        };
-        let id = match call.power {
-            None => id,
-            Some(power) => {
-                let power = self.graph.integer(power);
-                self.graph.call(&POWER, &[id, power])
-            }
-        };
-        stacks.push_nested(id, whole, false, call.depth + 1);
-    }
-
-    fn stray_comma(&self, span: Span) -> Wrong {
-        let wrong = Diagnostic::error(
-            &code::EXPECTED,
-            span,
-            "a comma only stands between the arguments of a function",
-        );
-        Box::new(match self.thousands() {
-            Some(help) => wrong.help(help),
-            None => wrong,
-        })
-    }
-
-    /// Advice where the next token is the comma of `1,000`.
-    pub fn thousands(&self) -> Option<String> {
-        let [before, comma, after] = self.tokens.get(self.at.checked_sub(1)?..self.at + 2)? else {
-            return None;
-        };
-        let joined = before.span.end == comma.span.start && comma.span.end == after.span.start;
-        let numbers = before.kind == Kind::Number && after.kind == Kind::Number;
-        (joined && numbers && comma.kind == Kind::Comma).then(|| {
-            let (whole, rest) = (self.short(before.span), self.short(after.span));
-            format!("write `{whole}_{rest}` for thousands, `{whole}.{rest}` for decimals")
-        })
     }
 
     /// The expression of an operand, with its place remembered.

@@ -157,20 +157,17 @@ impl Stacks {
             }
             Operator::Divide => {
                 let numbers = reader.number_in(&left).zip(reader.number_in(&right));
-                match numbers.and_then(|(above, below)| above.checked_div(&below)) {
-                    Some(quotient) => {
-                        bare = true;
-                        Value::Done(reader.graph.number(quotient))
-                    }
-                    None => {
-                        let (above, below) = (reader.finish(left), reader.finish(right));
-                        Value::Done(reader.graph.call(&DIVIDE, &[above, below]))
-                    }
+                if let Some(quotient) = numbers.and_then(|(above, below)| above.checked_div(&below)) {
+                    bare = true;
+                    Value::Done(reader.graph.number(quotient))
+                } else {
+                    let (above, below) = (reader.finish(left), reader.finish(right));
+                    Value::Done(reader.graph.call(&DIVIDE, &[above, below]))
                 }
             }
             Operator::Power => {
-                let (base, exponent) = (reader.finish(left), reader.finish(right));
-                Value::Done(reader.graph.call(&POWER, &[base, exponent]))
+                let (below, exponent) = (reader.finish(left), reader.finish(right));
+                Value::Done(reader.graph.call(&POWER, &[below, exponent]))
             }
             Operator::Negate | Operator::NegateTightly | Operator::Root => {
                 unreachable!("prefix operators were carried out above")

@@ -146,12 +146,11 @@ fn stem(text: &str) -> (String, usize) {
 /// `_{11}` or `_11` after a label.
 fn late_subscript(text: &str) -> Option<(&str, usize)> {
     let after = text.strip_prefix('_')?;
-    let (inner, used) = match braced(after) {
-        Some(inner) => (inner, inner.len() + 3),
-        None => {
-            let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
-            (&after[..end], end + 1)
-        }
+    let (inner, used) = if let Some(inner) = braced(after) {
+        (inner, inner.len() + 3)
+    } else {
+        let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+        (&after[..end], end + 1)
     };
     (!inner.is_empty() && inner.chars().all(|c| c.is_ascii_digit())).then_some((inner, used))
 }

@@ -221,27 +221,24 @@ impl<'text> Scanner<'text> {
         let text: IResult<&str, &str> =
             recognize(delimited(char('"'), take_while(|c| c != '"' && c != '\n' && c != '\r'), char('"')))
                 .parse(self.rest());
-        match text {
-            Ok((_, quoted)) => {
-                if let Some((offset, bad)) =
-                    quoted.char_indices().find(|&(_, c)| is_invisible(c) || c.is_control())
-                {
-                    self.wrong(unknown(bad, self.at + offset));
-                }
-                self.push(Kind::Text, quoted.len());
+        if let Ok((_, quoted)) = text {
+            if let Some((offset, bad)) =
+                quoted.char_indices().find(|&(_, c)| is_invisible(c) || c.is_control())
+            {
+                self.wrong(unknown(bad, self.at + offset));
             }
-            Err(_) => {
-                self.wrong(
-                    Diagnostic::error(
-                        &code::UNCLOSED_STRING,
-                        Span::new(self.at, self.at + 1),
-                        "this text is never closed",
-                    )
-                    .help("close it with `\"` on the same line"),
-                );
-                let length = self.rest().find(['\n', '\r']).unwrap_or(self.rest().len());
-                self.push(Kind::Stranger, length);
-            }
+            self.push(Kind::Text, quoted.len());
+        } else {
+            self.wrong(
+                Diagnostic::error(
+                    &code::UNCLOSED_STRING,
+                    Span::new(self.at, self.at + 1),
+                    "this text is never closed",
+                )
+                .help("close it with `\"` on the same line"),
+            );
+            let length = self.rest().find(['\n', '\r']).unwrap_or(self.rest().len());
+            self.push(Kind::Stranger, length);
         }
     }
 }

@@ -89,7 +89,7 @@ impl Resolver<'_> {
                     Some(Kind::Plus | Kind::Minus | Kind::Times | Kind::Caret | Kind::Superscript(_)) => {
                         wrong.help("one name stands on the left of a definition: `y = x + 1`")
                     }
-                    Some(Kind::Name(_)) => match self.known_keyword(&name) {
+                    Some(Kind::Name(_)) => match Self::known_keyword(&name) {
                         Some(keyword) => wrong.help(format!("did you mean `{keyword}`?")),
                         None => wrong.help(format!("write `{name} = …` to define it")),
                     },
@@ -100,9 +100,9 @@ impl Resolver<'_> {
     }
 
     /// The keyword that a word is almost.
-    fn known_keyword(&self, word: &str) -> Option<&'static str> {
+    fn known_keyword(word: &str) -> Option<&'static str> {
         let keywords = ["given", "derive", "update", "claim", "notation", "let"];
-        nearest(word, keywords.into_iter()).or_else(|| match word {
+        nearest(word, keywords.into_iter()).or(match word {
             "assume" | "where" | "with" | "set" => Some("given"),
             "diff" | "differentiate" | "compute" | "find" | "grad" | "gradient" => Some("derive"),
             "assert" | "check" | "show" | "prove" => Some("claim"),

@@ -123,14 +123,8 @@ pub(super) fn interval(reader: &mut Reader<'_>) -> Result<Interval, Wrong> {
     reader.at += 1;
     let lower = end(reader, lower_open)?;
     if reader.peek() != Some(Kind::Comma) {
-        let mut wrong = expected(reader, "`,` and the upper end of the range");
-        if let Some(Kind::Close(_)) = reader.peek() {
-            wrong = Box::new(Diagnostic::error(
-                &code::EXPECTED,
-                reader.here(),
-                "expected `,` and the upper end of the range",
-            ));
-        }
+        let message = "expected `,` and the upper end of the range";
+        let wrong = Diagnostic::error(&code::EXPECTED, reader.here(), message);
         return Err(Box::new(wrong.help("a range has two ends: `[-1, 2]`")));
     }
     reader.at += 1;
