@@ -85,7 +85,14 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
                 Ok(value) => Some(value),
                 Err(Failure { why: Undefined::Unknown, .. }) => None,
                 Err(failure) => {
-                    diagnostics.push(undefined(&worksheet, derivation.target, failure));
+                    // Where a value fails already, the derivative fails for the same reason.
+                    if numbers.failures.is_empty() {
+                        let mut wrong = undefined(&worksheet, derivation.target, failure);
+                        let name = worksheet.graph.name(derivation.target);
+                        wrong.message =
+                            format!("with the given values a derivative of `{name}` needs {}", failure.why);
+                        diagnostics.push(wrong);
+                    }
                     None
                 }
             };

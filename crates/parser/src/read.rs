@@ -81,7 +81,15 @@ pub fn read(source: &Source) -> Reading {
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.severity));
     diagnostics.dedup();
-    if diagnostics.len() > MOST_MISTAKES {
+    // Warnings beyond that are left out; they are no mistakes.
+    let mistakes = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    if mistakes <= MOST_MISTAKES && diagnostics.len() > MOST_MISTAKES {
+        let mut kept = 0;
+        diagnostics.retain(|diagnostic| {
+            kept += usize::from(!diagnostic.is_error());
+            diagnostic.is_error() || kept <= MOST_MISTAKES
+        });
+    } else if mistakes > MOST_MISTAKES {
         diagnostics.truncate(MOST_MISTAKES);
         let place = diagnostics.last().map_or(Span::default(), |last| last.primary.span);
         let message = format!("more than {MOST_MISTAKES} mistakes: the rest is not read");

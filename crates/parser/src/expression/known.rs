@@ -20,6 +20,8 @@ pub struct Known {
     pub function_ids: HashMap<String, FunctionId>,
     /// Open dependences and what they depend on.
     pub dependences: HashMap<String, Vec<String>>,
+    /// Whether the worksheet has families, whose members are not known by name.
+    pub has_families: bool,
     /// Whether something is derived by `e`, which is then a quantity.
     pub derived_by_e: bool,
     /// How many names were compared to find what an unknown one was meant to be.
@@ -31,7 +33,10 @@ pub struct Known {
 impl Known {
     /// Whether the name stands for a quantity somewhere in the worksheet.
     pub fn is_quantity(&self, name: &str) -> bool {
-        self.declared.contains_key(name) || self.used.contains(name) || self.dependences.contains_key(name)
+        self.declared.contains_key(name)
+            || self.used.contains(name)
+            || self.dependences.contains_key(name)
+            || (self.has_families && name.contains(['[', '^']))
     }
 
     /// Whether the name, put before a bracket, is a call.

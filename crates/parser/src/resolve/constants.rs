@@ -66,6 +66,9 @@ impl Resolver<'_> {
                     )
                     .also(written[other].span, "part of the circle");
                     self.diagnostics.push(wrong.help("give it a number"));
+                    // Something to go on with, so that the others on the circle are not blamed too.
+                    let something = self.graph.integer(1);
+                    self.constants.insert(written[at].symbol, something);
                     state[at] = 2;
                 } else if waiting.is_empty() || state[at] == 1 {
                     state[at] = 2;

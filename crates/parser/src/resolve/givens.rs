@@ -23,6 +23,13 @@ impl Resolver<'_> {
     /// One item of a `given`: `w = 1`, `sigmoid'(Z) = 0.25`, `x in [-1, 1]`.
     pub(super) fn given(&mut self, tokens: &[Token], start: usize) -> Result<(), Wrong> {
         let mut reader = self.reader(tokens, start, true);
+        reader.at = start - 1;
+        if let Some(help) = reader.thousands() {
+            let place = tokens[start - 2].span.to(tokens[start].span);
+            let message = "a comma begins another value: it does not group digits";
+            return Err(Box::new(Diagnostic::error(&code::EXPECTED, place, message).help(help)));
+        }
+        reader.at = start;
         let item = item(&mut reader)?;
         if reader.peek().is_some() {
             return Err(expected(&reader, "`,` or the end of the statement"));

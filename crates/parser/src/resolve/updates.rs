@@ -44,13 +44,16 @@ impl Resolver<'_> {
         }
         let mut reader = self.reader(tokens, at, false);
         if !reader.take_keyword(Keyword::By) {
-            return Err(expected(&reader, "`by` and the learning rate"));
+            let wrong = expected(&reader, "`by` and the learning rate");
+            return Err(Box::new(wrong.help("write `update w by 0.1`")));
         }
         // `sequential` would be read as a factor of the learning rate.
         if let Some(word) = tokens.last().filter(|word| self.text[word.span.range()] == *"sequential")
             && !self.known.is_quantity("sequential")
         {
-            return Err(Box::new(later(word.span, "sequential updates")));
+            let mut wrong = later(word.span, "sequential updates");
+            wrong.help = vec!["remove `sequential`: all updates then use the values from before".to_owned()];
+            return Err(Box::new(wrong));
         }
         let mut reader = self.reader(tokens, at + 1, false);
         if reader.peek().is_none() {
