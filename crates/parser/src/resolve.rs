@@ -93,9 +93,8 @@ impl<'a> Resolver<'a> {
     /// Takes one statement, and notes the names it makes known. One that can't be read makes its names known all the
     /// same, so that nothing else is blamed.
     pub(crate) fn add(&mut self, tokens: Vec<Token>, readable: bool) {
-        self.known.has_families |= tokens
-            .iter()
-            .any(|token| matches!(token.kind, Kind::Member | Kind::Keyword(Keyword::For)));
+        self.known.has_families |=
+            tokens.iter().any(|token| matches!(token.kind, Kind::Member | Kind::Keyword(Keyword::For)));
         if !readable {
             self.note_names(&tokens);
             self.note_declared(&tokens);
