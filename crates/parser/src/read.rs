@@ -3,12 +3,12 @@
 use chainrule_diagnostic::{Diagnostic, Source, Span, code};
 
 use crate::Worksheet;
-use crate::lexer;
+use crate::lexer::{self, MOST_MISTAKES};
 use crate::resolve::Resolver;
 use crate::statements;
 
 /// A worksheet may have up to so many bytes.
-pub const MOST_BYTES: usize = 256 << 20;
+pub const MOST_BYTES: usize = 64 << 20;
 
 /// What reading a worksheet gave.
 #[derive(Debug)]
@@ -19,35 +19,50 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Bytes as text.
+/// Bytes that are no text, as far as they can be shown.
+#[derive(Debug)]
+pub struct NotText {
+    /// The text around what is wrong, the rest left out.
+    pub source: Source,
+    /// What is wrong.
+    pub diagnostic: Diagnostic,
+}
+
+/// Bytes as text; the name is shown with what is wrong.
 ///
 /// # Errors
 /// The bytes are not UTF-8, or too many.
-pub fn decode(bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
+pub fn decode(name: &str, bytes: Vec<u8>) -> Result<String, Box<NotText>> {
     if bytes.len() > MOST_BYTES {
         let message = format!("the worksheet has {} bytes; up to {MOST_BYTES} are read", bytes.len());
-        return Err(Box::new(
-            Diagnostic::error(&code::FILE_TOO_LARGE, Span::default(), message).help("split it"),
-        ));
+        let diagnostic = Diagnostic::error(&code::FILE_TOO_LARGE, Span::default(), message).help("split it");
+        return Err(Box::new(NotText { source: Source::new(name, ""), diagnostic }));
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let byte = error.as_bytes()[at];
-        Box::new(
-            Diagnostic::error(
-                &code::NOT_UTF8,
-                Span::default(),
-                format!("byte {at} (0x{byte:02X}) is not UTF-8 text"),
-            )
-            .help("save the worksheet as UTF-8"),
-        )
+        let bytes = error.as_bytes();
+        let byte = bytes[at];
+        // Up to the end of the line; what cannot be read stands there as U+FFFD.
+        let end = bytes[at..]
+            .iter()
+            .position(|byte| matches!(byte, b'\n' | b'\r'))
+            .map_or(bytes.len(), |end| at + end);
+        let shown = String::from_utf8_lossy(&bytes[..end.min(at + 200)]).into_owned();
+        let span = Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8());
+        let message = format!("byte {} (0x{byte:02X}) is not UTF-8 text", at + 1);
+        let help = match bytes {
+            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "the file looks like UTF-16: save it as UTF-8",
+            _ => "save the worksheet as UTF-8",
+        };
+        let diagnostic = Diagnostic::error(&code::NOT_UTF8, span, message).help(help);
+        Box::new(NotText { source: Source::new(name, shown), diagnostic })
     })
 }
 
 /// Reads a worksheet. Nothing is evaluated from one that has an error.
 pub fn read(source: &Source) -> Reading {
     let text = source.text();
-    let lexer::Tokens { tokens, names, mut diagnostics } = lexer::scan(text);
+    let lexer::Tokens { tokens, names, mut diagnostics, stopped } = lexer::scan(text);
     let statements = statements::split(&tokens, &mut diagnostics);
     if statements.is_empty() && diagnostics.is_empty() {
         diagnostics.push(
@@ -55,14 +70,34 @@ pub fn read(source: &Source) -> Reading {
                 .help("write an equation and a question: `y = x^2` and `derive dy/dx`"),
         );
     }
-    let mut resolver = Resolver::new(text, &names);
-    for statement in statements {
-        resolver.add(statements::without_line_ends(statement));
+    let mut worksheet = None;
+    if !stopped {
+        let readable = !diagnostics.iter().any(Diagnostic::is_error);
+        let mut resolver = Resolver::new(text, &names);
+        for statement in statements {
+            resolver.add(statements::without_line_ends(statement.tokens), statement.readable);
+        }
+        worksheet = resolver.finish(&mut diagnostics).filter(|_| readable);
     }
-    // Characters that mean nothing leave holes; what the rest would say about them helps nobody.
-    let readable = !diagnostics.iter().any(Diagnostic::is_error);
-    let worksheet = resolver.finish(&mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.severity));
-    let has_error = !readable || diagnostics.iter().any(Diagnostic::is_error);
+    diagnostics.dedup();
+    // Warnings beyond that are left out; they are no mistakes.
+    let mistakes = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    if mistakes <= MOST_MISTAKES && diagnostics.len() > MOST_MISTAKES {
+        let mut kept = 0;
+        diagnostics.retain(|diagnostic| {
+            kept += usize::from(!diagnostic.is_error());
+            diagnostic.is_error() || kept <= MOST_MISTAKES
+        });
+    } else if mistakes > MOST_MISTAKES {
+        diagnostics.truncate(MOST_MISTAKES);
+        let place = diagnostics.last().map_or(Span::default(), |last| last.primary.span);
+        let message = format!("more than {MOST_MISTAKES} mistakes: the rest is not read");
+        diagnostics.push(
+            Diagnostic::error(&code::TOO_MANY_MISTAKES, place, message)
+                .help("mend the first ones; the others may follow from them"),
+        );
+    }
+    let has_error = diagnostics.iter().any(Diagnostic::is_error);
     Reading { worksheet: worksheet.filter(|_| !has_error), diagnostics }
 }

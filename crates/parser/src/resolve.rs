@@ -1,17 +1,24 @@
 //! Statements to a network and questions.
 
+mod check;
+mod claims;
+mod constants;
 mod definitions;
+mod functions;
 mod givens;
+mod notations;
 mod questions;
+mod ranges;
+mod updates;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
+use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, SymbolId};
 use chainrule_symbolic::network::NetworkBuilder;
 
 use crate::expression::{Known, Reader, Wrong, later};
-use crate::lexer::{Keyword, Kind, Names, Token};
+use crate::lexer::{Keyword, Kind, MOST_MISTAKES, Names, Relation, Token};
 use crate::worksheet::{Claim, GivenRange, GivenValue, Notation, Pin, Query, Worksheet};
 
 /// Collects statements and puts them together.
@@ -29,10 +36,23 @@ pub(crate) struct Resolver<'a> {
     places: HashMap<SymbolId, Span>,
     spans: HashMap<ExprId, Span>,
     values: Vec<GivenValue>,
+    /// The place of each symbol's value among them.
+    value_of: HashMap<SymbolId, usize>,
+    /// The place of each stated derivative among the pins.
+    pin_of: HashMap<ExprId, usize>,
+    /// The ranges of each symbol.
+    ranges_of: HashMap<SymbolId, Vec<usize>>,
+    /// `let` constants, each as the number it is.
+    constants: HashMap<SymbolId, ExprId>,
+    /// How large the user's functions are, and the one read last.
+    function_sizes: HashMap<FunctionId, functions::Size>,
+    size: functions::Size,
+    /// What has a notation already, for which target.
+    noted: HashSet<(SymbolId, String)>,
     pins: Vec<Pin>,
     ranges: Vec<GivenRange>,
     queries: Vec<Query>,
-    asked: Vec<questions::AskedUpdate>,
+    asked: Vec<updates::AskedUpdate>,
     claims: Vec<Claim>,
     notations: Vec<Notation>,
     diagnostics: Vec<Diagnostic>,
@@ -53,6 +73,13 @@ impl<'a> Resolver<'a> {
             places: HashMap::new(),
             spans: HashMap::new(),
             values: Vec::new(),
+            value_of: HashMap::new(),
+            pin_of: HashMap::new(),
+            ranges_of: HashMap::new(),
+            constants: HashMap::new(),
+            function_sizes: HashMap::new(),
+            size: functions::Size::default(),
+            noted: HashSet::new(),
             pins: Vec::new(),
             ranges: Vec::new(),
             queries: Vec::new(),
@@ -63,12 +90,27 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Takes one statement, and notes the names it makes known.
-    pub(crate) fn add(&mut self, tokens: Vec<Token>) {
-        if let Some(found) = tokens.iter().find(|token| token.kind == Kind::Keyword(Keyword::For)) {
-            self.diagnostics.push(later(found.span, "families (`… for l in 1..N`)"));
-            // Its names are known all the same, so that nothing else is blamed.
+    /// Takes one statement, and notes the names it makes known. One that can't be read makes its names known all the
+    /// same, so that nothing else is blamed.
+    pub(crate) fn add(&mut self, tokens: Vec<Token>, readable: bool) {
+        self.known.has_families |=
+            tokens.iter().any(|token| matches!(token.kind, Kind::Member | Kind::Keyword(Keyword::For)));
+        if !readable {
             self.note_names(&tokens);
+            self.note_declared(&tokens);
+            return;
+        }
+        if let Some(found) = tokens.iter().position(|token| token.kind == Kind::Keyword(Keyword::For)) {
+            let sum = tokens[..found].iter().rfind(|token| match token.kind {
+                Kind::Name(id) => matches!(self.names.text(id), "sum" | "prod"),
+                kind => kind == Kind::BigOperator,
+            });
+            self.diagnostics.push(match sum {
+                Some(sum) => later(sum.span, "sums and products over a family"),
+                None => later(tokens[found].span, "families (`… for l in 1..N`)"),
+            });
+            self.note_names(&tokens);
+            self.note_declared(&tokens);
             return;
         }
         match tokens.first().map(|token| token.kind) {
@@ -76,7 +118,12 @@ impl<'a> Resolver<'a> {
                 self.note_declared(&tokens);
                 self.others.push(tokens);
             }
-            Some(Kind::Keyword(_)) => self.others.push(tokens),
+            Some(Kind::Keyword(_)) => {
+                let derives_by_e =
+                    |token: &Token| matches!(token.kind, Kind::Name(id) if self.names.text(id) == "de");
+                self.known.derived_by_e |= tokens.iter().any(derives_by_e);
+                self.others.push(tokens);
+            }
             Some(_) => {
                 self.note_names(&tokens);
                 self.note_definition(&tokens);
@@ -97,8 +144,12 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The names that `let` and `given` give values: those right before `=` or `in`.
+    /// The names that `let` and `given` give values, those right before `=` or `in`; and the one that a definition
+    /// begins with.
     fn note_declared(&mut self, tokens: &[Token]) {
+        if let [Token { kind: Kind::Name(id), span }, ..] = tokens {
+            self.known.declared.entry(self.names.text(*id).to_owned()).or_insert(*span);
+        }
         for pair in tokens.windows(3) {
             let Kind::Name(id) = pair[1].kind else { continue };
             let begins = matches!(pair[0].kind, Kind::Keyword(Keyword::Let | Keyword::Given) | Kind::Comma);
@@ -112,13 +163,23 @@ impl<'a> Resolver<'a> {
 
     /// Puts everything together.
     pub(crate) fn finish(mut self, diagnostics: &mut Vec<Diagnostic>) -> Option<Worksheet> {
+        let (constants, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.others)
+            .into_iter()
+            .partition(|tokens| tokens[0].kind == Kind::Keyword(Keyword::Let) && !names_a_keyword(tokens));
+        self.constants(&constants);
         self.define_functions();
         for tokens in std::mem::take(&mut self.definitions) {
+            if self.has_enough() {
+                break;
+            }
             if let Err(wrong) = self.define(&tokens) {
                 self.diagnostics.push(*wrong);
             }
         }
-        for tokens in std::mem::take(&mut self.others) {
+        for tokens in others {
+            if self.has_enough() {
+                break;
+            }
             if let Err(wrong) = self.other(&tokens) {
                 self.diagnostics.push(*wrong);
             }
@@ -135,6 +196,9 @@ impl<'a> Resolver<'a> {
         let updates = network.as_ref().map(|network| self.updates(network));
         if let Some(network) = &network {
             self.check_givens(network);
+            self.check_ranges();
+            self.check_pins(network);
+            self.check_names(network);
         }
         diagnostics.append(&mut self.diagnostics);
         Some(Worksheet {
@@ -153,31 +217,93 @@ impl<'a> Resolver<'a> {
         })
     }
 
+    /// Whether so much is wrong that more would help nobody.
+    fn has_enough(&self) -> bool {
+        self.diagnostics.len() > MOST_MISTAKES
+    }
+
+    /// The items of a list of a statement, each up to its comma: their first token and the one after their last.
+    fn items(tokens: &[Token]) -> Vec<(usize, usize)> {
+        let mut items = Vec::new();
+        let (mut start, mut depth) = (1, 0usize);
+        for (at, token) in tokens.iter().enumerate().skip(1) {
+            match token.kind {
+                Kind::Open(_) => depth += 1,
+                Kind::Close(_) => depth = depth.saturating_sub(1),
+                Kind::Comma if depth == 0 => {
+                    items.push((start, at));
+                    start = at + 1;
+                }
+                _ => {}
+            }
+        }
+        items.push((start, tokens.len()));
+        items
+    }
+
     fn other(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
-        if let [first, second, ..] = tokens
-            && second.kind == Kind::Relation(crate::lexer::Relation::Equal)
-        {
-            let word = &self.text[first.span.range()];
+        if names_a_keyword(tokens) {
+            let first = tokens[0].span;
+            let word = &self.text[first.range()];
             return Err(Box::new(
                 Diagnostic::error(
                     &code::KEYWORD_AS_NAME,
-                    first.span,
+                    first,
                     format!("`{word}` is a keyword, not a name"),
                 )
                 .help("choose another name"),
             ));
         }
         match tokens[0].kind {
-            Kind::Keyword(Keyword::Given) => self.given(tokens),
-            Kind::Keyword(Keyword::Let) => self.constants(tokens),
-            Kind::Keyword(Keyword::Derive) => self.query(tokens),
+            Kind::Keyword(Keyword::Given) => {
+                self.each_item(tokens, "a value, such as `w = 1`", Resolver::given);
+                Ok(())
+            }
+            Kind::Keyword(Keyword::Derive) => {
+                let what = "a derivative, such as `dL/dw`";
+                self.each_item(tokens, what, Resolver::query);
+                Ok(())
+            }
+            Kind::Keyword(Keyword::Claim) => {
+                let what = "a comparison, such as `dL/dw = 2`";
+                self.each_item(tokens, what, Resolver::claim);
+                Ok(())
+            }
             Kind::Keyword(Keyword::Update) => self.update(tokens),
-            Kind::Keyword(Keyword::Claim) => self.claim(tokens),
             Kind::Keyword(Keyword::Notation) => self.notation(tokens),
             _ => Err(Box::new(
                 Diagnostic::error(&code::EXPECTED, tokens[0].span, "a statement can't begin with this word")
                     .help("statements are definitions or begin with given, derive, update, claim, notation or let"),
             )),
+        }
+    }
+
+    /// Reads every item of a list; a mistake in one does not hide those in others.
+    fn each_item(
+        &mut self,
+        tokens: &[Token],
+        what: &str,
+        mut read: impl FnMut(&mut Self, &[Token], usize) -> Result<(), Wrong>,
+    ) {
+        for (start, end) in Self::items(tokens) {
+            if self.has_enough() {
+                return;
+            }
+            let done = if start == end {
+                let before = &tokens[start - 1];
+                let word = &self.text[before.span.range()];
+                let place = Span::at(before.span.end as usize);
+                Err(Box::new(Diagnostic::error(
+                    &code::EXPECTED,
+                    place,
+                    format!("expected {what} after `{word}`"),
+                )))
+            } else {
+                read(self, &tokens[..end], start)
+            };
+            if let Err(wrong) = done {
+                self.diagnostics.push(*wrong);
+            }
         }
     }
 
@@ -191,6 +317,7 @@ impl<'a> Resolver<'a> {
             graph: &mut self.graph,
             spans: &mut self.spans,
             mentions: Vec::new(),
+            wrongs: &mut self.diagnostics,
             derivatives,
             at,
         }
@@ -211,10 +338,16 @@ impl<'a> Resolver<'a> {
         };
         let mut wrong = Diagnostic::error(&code::CYCLE, place(&path[0]), message);
         for symbol in path.iter().skip(1).take(7) {
-            wrong = wrong.also(place(symbol), "part of the circle");
+            let name = self.graph.name(*symbol);
+            wrong = wrong.also(place(symbol), format!("`{name}` is part of the circle"));
         }
         wrong.help("a recurrent network is written step by step: `h1` from `h0`, `h2` from `h1`")
     }
+}
+
+/// `let = 3`: a keyword where a name belongs.
+fn names_a_keyword(tokens: &[Token]) -> bool {
+    matches!(tokens, [_, Token { kind: Kind::Relation(Relation::Equal), .. }, ..])
 }
 
 /// A complaint about what stands at a place of a statement.
@@ -229,7 +362,18 @@ fn expected(reader: &Reader<'_>, what: &str) -> Wrong {
     let found = if here.start == here.end {
         "the statement ends".to_owned()
     } else {
-        format!("found `{}`", reader.text_of(here).escape_debug())
+        format!("found `{}`", reader.short(here))
     };
-    Box::new(Diagnostic::error(&code::EXPECTED, here, format!("expected {what}, {found}")))
+    let wrong = Diagnostic::error(&code::EXPECTED, here, format!("expected {what}, {found}"));
+    let after_name = reader.at > 0 && matches!(reader.tokens[reader.at - 1].kind, Kind::Name(_));
+    Box::new(match (reader.peek(), reader.thousands()) {
+        (_, Some(help)) => wrong.help(help),
+        (Some(Kind::Open(b'[')), None) if after_name => {
+            wrong.help("a member of a family is written without a space: `a[1]`")
+        }
+        (Some(Kind::Relation(Relation::Equal)), None) => {
+            wrong.help("write one statement a line, or `;` between two")
+        }
+        (_, None) => wrong,
+    })
 }

@@ -2,48 +2,46 @@
 
 use chainrule_diagnostic::{Diagnostic, code};
 
-use crate::lexer::{Kind, Relation, Token};
+use crate::lexer::{Keyword, Kind, Relation, Token};
+
+/// The tokens of one statement.
+pub(crate) struct Statement<'tokens> {
+    pub(crate) tokens: &'tokens [Token],
+    /// Whether it can be read: nothing in it was already complained about. The names of one that can't are known all
+    /// the same, so that nothing else is blamed.
+    pub(crate) readable: bool,
+}
 
 /// Splits tokens into statements. A statement ends with its line or with `;`; a line goes on while a bracket is open or
-/// when it ends in an operator or a comma.
+/// when it ends in an operator or a comma, unless the next line is plainly a statement of its own.
 pub(crate) fn split<'tokens>(
     tokens: &'tokens [Token],
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<&'tokens [Token]> {
+) -> Vec<Statement<'tokens>> {
     let mut statements = Vec::new();
     let mut start = 0;
     let mut open: Vec<Token> = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        let token = tokens[at];
+    let mut has_hole = false;
+    for (at, token) in tokens.iter().enumerate() {
         match token.kind {
-            Kind::Open(_) => open.push(token),
+            Kind::Open(_) => open.push(*token),
             Kind::Close(_) => {
                 open.pop();
             }
+            Kind::Stranger => has_hole = true,
             Kind::End { hard } => {
-                let goes_on = !hard
-                    && at > start
-                    && (tokens[at - 1].kind.goes_on()
-                        || (!open.is_empty() && !begins_statement(&tokens[at + 1..])));
-                if goes_on {
-                    at += 1;
+                if at == start {
+                    start = at + 1;
                     continue;
                 }
-                if let Some(bracket) = open.first() {
-                    diagnostics.push(
-                        Diagnostic::error(
-                            &code::UNCLOSED_BRACKET,
-                            bracket.span,
-                            "this bracket is never closed",
-                        )
-                        .label("opened here"),
-                    );
-                } else if at > start {
-                    statements.push(&tokens[start..at]);
+                if !hard && goes_on(&tokens[start..at], &tokens[at + 1..], !open.is_empty(), has_hole) {
+                    continue;
                 }
-                open.clear();
+                let readable = finish(&open, has_hole, diagnostics);
+                statements.push(Statement { tokens: &tokens[start..at], readable });
                 start = at + 1;
+                open.clear();
+                has_hole = false;
             }
             Kind::Number
             | Kind::Name(_)
@@ -63,28 +61,63 @@ pub(crate) fn split<'tokens>(
             | Kind::Comma
             | Kind::DotDot
             | Kind::Tilde
+            | Kind::Infinity
             | Kind::Relation(_) => {}
         }
-        at += 1;
     }
-    if let Some(bracket) = open.first() {
-        diagnostics.push(
-            Diagnostic::error(&code::UNCLOSED_BRACKET, bracket.span, "this bracket is never closed")
-                .label("opened here"),
-        );
-    } else if start < tokens.len() {
-        statements.push(&tokens[start..]);
+    if start < tokens.len() {
+        let readable = finish(&open, has_hole, diagnostics);
+        statements.push(Statement { tokens: &tokens[start..], readable });
     }
     statements
 }
 
-/// Whether a line that follows an open bracket is a new statement, so that the bracket was forgotten.
-fn begins_statement(line: &[Token]) -> bool {
-    match line {
-        [Token { kind: Kind::Keyword(keyword), .. }, ..] => keyword.begins_statement(),
-        [Token { kind: Kind::Name(_), .. }, Token { kind: Kind::Relation(Relation::Equal), .. }, ..] => true,
-        [..] => false,
+/// Complains about a bracket that is still open; answers whether the statement can be read.
+fn finish(open: &[Token], has_hole: bool, diagnostics: &mut Vec<Diagnostic>) -> bool {
+    if let (Some(bracket), false) = (open.first(), has_hole) {
+        diagnostics.push(
+            Diagnostic::error(&code::UNCLOSED_BRACKET, bracket.span, "this bracket is never closed")
+                .label("opened here"),
+        );
     }
+    open.is_empty() && !has_hole
+}
+
+/// Whether a statement goes on after the end of a line.
+fn goes_on(statement: &[Token], rest: &[Token], is_open: bool, has_hole: bool) -> bool {
+    let Some(last) = statement.iter().rev().find(|token| !matches!(token.kind, Kind::End { .. })) else {
+        return false;
+    };
+    if is_open && !has_hole {
+        return !begins_statement(rest) && !begins_definition(rest);
+    }
+    // `given w = 1,` goes on with `x = 2`; `y = a +` does not.
+    let lists = matches!(
+        statement[0].kind,
+        Kind::Keyword(Keyword::Given | Keyword::Let | Keyword::Claim | Keyword::Derive)
+    );
+    last.kind.goes_on() && !begins_statement(rest) && (lists || !begins_definition(rest))
+}
+
+fn begins_statement(line: &[Token]) -> bool {
+    matches!(line, [Token { kind: Kind::Keyword(keyword), .. }, ..] if keyword.begins_statement())
+}
+
+/// `Z = …` or `f(a, b) = …`
+fn begins_definition(line: &[Token]) -> bool {
+    let [Token { kind: Kind::Name(_), .. }, rest @ ..] = line else { return false };
+    let after = match rest {
+        [Token { kind: Kind::Open(b'('), .. }, ..] => {
+            let is_list = |token: &&Token| matches!(token.kind, Kind::Name(_) | Kind::Comma);
+            let length = rest[1..].iter().take_while(is_list).count();
+            match &rest[1 + length..] {
+                [Token { kind: Kind::Close(b')'), .. }, after @ ..] => after,
+                [..] => return false,
+            }
+        }
+        [..] => rest,
+    };
+    matches!(after, [Token { kind: Kind::Relation(Relation::Equal), .. }, ..])
 }
 
 /// A statement's tokens without the line ends inside it.

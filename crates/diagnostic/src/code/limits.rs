@@ -31,3 +31,23 @@ pub static FILE_TOO_LARGE: Code = Code {
     bad: "",
     good: "",
 };
+
+/// A name is too long.
+pub static NAME_TOO_LONG: Code = Code {
+    id: "E0704",
+    name: "name-too-long",
+    title: "A name is too long",
+    explanation: "A name may have up to as many characters as the message states, far more than a page can show.",
+    bad: "",
+    good: "",
+};
+
+/// There are too many mistakes to list.
+pub static TOO_MANY_MISTAKES: Code = Code {
+    id: "E0705",
+    name: "too-many-mistakes",
+    title: "There are too many mistakes to list",
+    explanation: "Reading stops after as many mistakes as the message states. Mend the first ones: the others often follow from them.",
+    bad: "",
+    good: "",
+};

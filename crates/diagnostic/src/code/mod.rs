@@ -64,6 +64,7 @@ pub static CODES: &[&Code] = &[
     &PRIME,
     &AMBIGUOUS_DERIVATIVE,
     &LATER_FEATURE,
+    &AMBIGUOUS_READING,
     &UNKNOWN_NAME,
     &UNKNOWN_FUNCTION,
     &ARITY,
@@ -84,13 +85,18 @@ pub static CODES: &[&Code] = &[
     &NO_LOSS,
     &MISSING_VALUE,
     &BAD_CLAIM,
+    &NOT_A_LEAF,
+    &BAD_NOTATION,
     &TOO_DEEP,
     &NUMBER_TOO_LARGE,
     &FILE_TOO_LARGE,
+    &NAME_TOO_LONG,
+    &TOO_MANY_MISTAKES,
     &PIN_CONTRADICTS,
     &UNUSED_VALUE,
     &UNUSED_PIN,
     &KINK,
+    &RUN_TOGETHER,
 ];
 
 /// The code with this id or name, whatever the case.

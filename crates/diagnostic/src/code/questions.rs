@@ -41,3 +41,25 @@ pub static BAD_CLAIM: Code = Code {
     bad: "y = x^2\nclaim y ~= x",
     good: "y = x^2\ngiven x = 1.5\nclaim y ~= 2.3",
 };
+
+/// Only a leaf can be updated.
+pub static NOT_A_LEAF: Code = Code {
+    id: "E0605",
+    name: "not-a-leaf",
+    title: "Only a leaf can be updated",
+    explanation: "A gradient step moves a number that the worksheet gives, such as a weight. A quantity that is computed from others moves when they do.",
+    bad: "L = w^2\ngiven w = 3\nupdate L by 0.1",
+    good: "L = w^2\ngiven w = 3\nupdate w by 0.1",
+};
+
+/// A notation can't be typeset.
+pub static BAD_NOTATION: Code = Code {
+    id: "E0606",
+    name: "bad-notation",
+    title: "A notation can't be typeset",
+    explanation: "A notation is a piece of mathematics put into the page as it stands: its braces balance, it is not empty, and it holds no command that reads files, defines anything or breaks out of the formula (`\\input`, `\\def`, `$`, `&`, `\\\\`, …). The target after `in` is one of `latex`, `text`, `typst`, `html`, `markdown`; a name has one notation for each.",
+    bad: r#"y = x^2
+notation y as "\hat{y""#,
+    good: r#"y = x^2
+notation y as "\hat{y}""#,
+};

@@ -113,3 +113,13 @@ pub static LATER_FEATURE: Code = Code {
     bad: "a[l] = sigmoid(w[l]*a[l-1]) for l in 1..3",
     good: "a1 = sigmoid(w1*a0)\na2 = sigmoid(w2*a1)\na3 = sigmoid(w3*a2)",
 };
+
+/// This can be read in two ways.
+pub static AMBIGUOUS_READING: Code = Code {
+    id: "E0212",
+    name: "ambiguous-reading",
+    title: "This can be read in two ways",
+    explanation: "Texts differ on what is meant, so chainrule does not guess; the message shows both readings. `√2x` is √2·x or √(2·x); `sin^-1(x)` is `asin(x)` or `1/sin(x)`; `f^2(x)` is `f(x)^2` or `f(f(x))`; `πr` is a product or one name. Only `sin^2(x)` and its like (sin, cos, tan, sinh, cosh, tanh and the logarithms, with a whole power from 2 up) are read as every text reads them, `sin(x)^2`.",
+    bad: "y = sin^-1(x)",
+    good: "y = asin(x)",
+};

@@ -131,3 +131,13 @@ pub static KINK: Code = Code {
     bad: "y = relu(x)\ngiven x = 0\nderive dy/dx",
     good: "y = relu(x)\ngiven x = 1\nderive dy/dx",
 };
+
+/// A name looks like two names written together.
+pub static RUN_TOGETHER: Code = Code {
+    id: "W0805",
+    name: "run-together",
+    title: "A name looks like two names written together",
+    explanation: "Letters that follow each other are one name: `wx` is not `w` times `x`. Where the worksheet knows both parts and gives the whole no value, a product was probably meant.",
+    bad: "y = wx + b\ngiven w = 1, x = 2",
+    good: "y = w*x + b\ngiven w = 1, x = 2",
+};

@@ -1,5 +1,6 @@
 //! What the names of a worksheet are.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 use chainrule_diagnostic::Span;
@@ -19,6 +20,12 @@ pub struct Known {
     pub function_ids: HashMap<String, FunctionId>,
     /// Open dependences and what they depend on.
     pub dependences: HashMap<String, Vec<String>>,
+    /// Whether the worksheet has families, whose members are not known by name.
+    pub has_families: bool,
+    /// Whether something is derived by `e`, which is then a quantity.
+    pub derived_by_e: bool,
+    /// How many names were compared to find what an unknown one was meant to be.
+    compared: Cell<usize>,
     /// Parameters of the function whose body is being read.
     pub parameters: HashMap<String, SymbolId>,
 }
@@ -26,7 +33,10 @@ pub struct Known {
 impl Known {
     /// Whether the name stands for a quantity somewhere in the worksheet.
     pub fn is_quantity(&self, name: &str) -> bool {
-        self.declared.contains_key(name) || self.used.contains(name) || self.dependences.contains_key(name)
+        self.declared.contains_key(name)
+            || self.used.contains(name)
+            || self.dependences.contains_key(name)
+            || (self.has_families && name.contains(['[', '^']))
     }
 
     /// Whether the name, put before a bracket, is a call.
@@ -38,24 +48,63 @@ impl Known {
 
     /// The known name that is most like an unknown one.
     pub fn nearest(&self, name: &str) -> Option<&str> {
+        if !self.may_compare() {
+            return None;
+        }
         let quantities = self.declared.keys().chain(&self.used).chain(self.dependences.keys());
         nearest(name, quantities.map(String::as_str))
     }
 
     /// The function whose name is most like an unknown one.
     pub fn nearest_function(&self, name: &str) -> Option<&str> {
+        let table = function::TABLE
+            .iter()
+            .map(|row| row.name)
+            .filter(|name| name.starts_with(|c: char| c.is_alphabetic()));
+        if !self.may_compare() {
+            return nearest(name, table);
+        }
         let own = self.functions.keys().map(String::as_str);
-        nearest(name, own.chain(function::TABLE.iter().map(|row| row.name)))
+        nearest(name, own.chain(table))
+    }
+
+    /// Whether there is time to compare a name with all others: in a worksheet with many unknown names, only the first
+    /// are answered with a suggestion.
+    fn may_compare(&self) -> bool {
+        let names = self.declared.len() + self.used.len() + self.dependences.len() + self.functions.len();
+        let compared = self.compared.get().saturating_add(names);
+        self.compared.set(compared);
+        compared <= MOST_COMPARED.max(names)
     }
 }
 
-/// The candidate within two edits of a name, the closest first; ties go to the first in the alphabet.
+/// So many names are compared, over a whole worksheet, to find what unknown ones were meant to be.
+const MOST_COMPARED: usize = 2_000_000;
+
+/// Longer names get no suggestion.
+const LONGEST_COMPARED: usize = 60;
+
+/// The candidate within two edits of a name, the closest first; ties go to the first in the alphabet. A name that
+/// differs only in case is as near as can be.
 pub(crate) fn nearest<'name>(name: &str, candidates: impl Iterator<Item = &'name str>) -> Option<&'name str> {
-    let most = if name.chars().count() <= 2 { 1 } else { 2 };
+    let length = name.chars().count();
+    if length > LONGEST_COMPARED {
+        return None;
+    }
+    let most = if length <= 2 { 1 } else { 2 };
     candidates
-        .filter(|candidate| *candidate != name)
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= most && *distance < candidate.chars().count())
+        .filter(|candidate| *candidate != name && candidate.len().abs_diff(name.len()) <= 2 * most)
+        .map(|candidate| {
+            let distance = if candidate.eq_ignore_ascii_case(name) {
+                0
+            } else {
+                strsim::damerau_levenshtein(name, candidate)
+            };
+            (distance, candidate)
+        })
+        .filter(|(distance, candidate)| {
+            *distance <= most && *distance < candidate.chars().count() && *distance < length
+        })
         .min()
         .map(|(_, candidate)| candidate)
 }

@@ -19,7 +19,8 @@ pub(super) fn number(text: &str, span: Span) -> Result<Rational, Wrong> {
                 &code::NUMBER_TOO_LARGE,
                 span,
                 format!("an exact number may have up to {MAX_DIGITS} digits; this one would have more"),
-            ),
+            )
+            .help("scale the quantity, or write the number as a power with a name of its own"),
         })
     })
 }

@@ -1,16 +1,26 @@
 //! Tokens to expressions.
 //!
 //! - `operator`: the table of operators and how tightly they bind;
-//! - [`Reader`]: one precedence loop with explicit stacks, so that no depth of brackets overflows anything;
+//! - [`Reader`]: one precedence loop with explicit `stacks`, so that no depth of brackets overflows anything;
+//! - `brackets`: groups and calls come to their end;
+//! - `juxtaposition`: products without a sign;
+//! - `head` and `call`: names, and calls of functions and dependences;
 //! - [`Known`]: what the names of the worksheet are, gathered before any expression is read;
-//! - `quotient`: `dL/dw` and its kin, which look like divisions and are derivatives.
+//! - `quotient` and `derivative`: `dL/dw` and its kin, which look like divisions and are derivatives; `near_miss`: what
+//!   is almost one.
 
+mod brackets;
 mod call;
+mod derivative;
+mod head;
+mod juxtaposition;
 mod known;
 mod literal;
+mod near_miss;
 mod operator;
 mod quotient;
 mod reader;
+mod stacks;
 
 pub use call::later;
 pub use known::Known;

@@ -4,19 +4,29 @@ use chainrule_diagnostic::Span;
 
 use crate::lexer::{Kind, Names, Token};
 
+/// A name and where it stands.
+type Placed = (String, Span);
+
 /// A derivative as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quotient {
-    /// What is derived.
-    pub of: String,
+    /// What is derived, and where its name stands.
+    pub of: Placed,
     /// By what, outermost first; a name stands once for each order.
-    pub by: Vec<String>,
+    pub by: Vec<Placed>,
     /// The names with their `d`, where the same text could be a division of quantities: `dL`, `dw`.
     pub plain: Option<(String, String)>,
     /// Where it stands.
     pub span: Span,
     /// How many tokens it takes.
     pub length: usize,
+}
+
+impl Quotient {
+    /// All names in it, with their places.
+    pub fn names(&self) -> impl Iterator<Item = (&str, Span)> {
+        std::iter::once(&self.of).chain(&self.by).map(|(name, span)| (name.as_str(), *span))
+    }
 }
 
 /// Reads a derivative at the start of the tokens, if one stands there.
@@ -57,10 +67,11 @@ impl Cursor<'_> {
         (self.peek()? == kind).then(|| self.at += 1)
     }
 
-    fn name(&mut self) -> Option<String> {
-        let Kind::Name(id) = self.peek()? else { return None };
+    fn name(&mut self) -> Option<Placed> {
+        let token = self.tokens.get(self.at)?;
+        let Kind::Name(id) = token.kind else { return None };
         self.at += 1;
-        Some(self.names.text(id).to_owned())
+        Some((self.names.text(id).to_owned(), token.span))
     }
 
     /// `²` or `^2`; order 1 where neither stands.
@@ -81,12 +92,12 @@ impl Cursor<'_> {
     }
 
     /// `dL`, `∂L`, `d^2L`, `partial L`.
-    fn numerator(&mut self) -> Option<(Mark, usize, String, Option<String>)> {
+    fn numerator(&mut self) -> Option<(Mark, usize, Placed, Option<String>)> {
         if self.take(Kind::Partial).is_some() {
             let order = self.order()?;
             return Some((Mark::Partial, order, self.name()?, None));
         }
-        let first = self.name()?;
+        let (first, span) = self.name()?;
         if first == "partial" {
             let order = self.order()?;
             return Some((Mark::Word, order, self.name()?, None));
@@ -97,11 +108,11 @@ impl Cursor<'_> {
             return higher.then_some(()).and_then(|()| Some((Mark::D, order, self.name()?, None)));
         }
         let rest = first.strip_prefix('d').filter(|rest| starts_a_name(rest))?.to_owned();
-        Some((Mark::D, 1, rest, Some(first)))
+        Some((Mark::D, 1, (rest, without_d(span)), Some(first)))
     }
 
     /// `dw`, `dw^2`, `(dw1 dw2)`, `∂w1∂w2`.
-    fn denominator(&mut self, mark: Mark, wanted: usize) -> Option<(Vec<String>, Option<String>)> {
+    fn denominator(&mut self, mark: Mark, wanted: usize) -> Option<(Vec<Placed>, Option<String>)> {
         let bracket = self.take(Kind::Open(b'(')).is_some();
         let mut by = Vec::new();
         let mut plain = None;
@@ -109,10 +120,11 @@ impl Cursor<'_> {
             let before = self.at;
             let name = match mark {
                 Mark::Partial => self.take(Kind::Partial).and_then(|()| self.name()),
-                Mark::Word => self.name().filter(|word| word == "partial").and_then(|_| self.name()),
-                Mark::D => self.name().and_then(|name| {
+                Mark::Word => self.name().filter(|(word, _)| word == "partial").and_then(|_| self.name()),
+                Mark::D => self.name().and_then(|(name, span)| {
                     plain = Some(name.clone());
-                    name.strip_prefix('d').filter(|rest| starts_a_name(rest)).map(str::to_owned)
+                    let rest = name.strip_prefix('d').filter(|rest| starts_a_name(rest))?;
+                    Some((rest.to_owned(), without_d(span)))
                 }),
             };
             let Some(name) = name else {
@@ -133,8 +145,13 @@ impl Cursor<'_> {
     }
 }
 
+/// The name in `dL`, without its d.
+fn without_d(span: Span) -> Span {
+    Span { start: (span.start + 1).min(span.end), end: span.end }
+}
+
 /// Derivatives are read up to this order.
-const MOST_ORDER: usize = 6;
+pub const MOST_ORDER: usize = 6;
 
 fn starts_a_name(rest: &str) -> bool {
     rest.starts_with(|c: char| c.is_ascii_alphabetic())

@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
+use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
 use chainrule_symbolic::number::Rational;
 
 use super::operator::Operator;
-use super::{Known, call, literal};
-use crate::lexer::{Keyword, Kind, Names, Token};
+use super::stacks::{Operand, Pending, Stacks, Value, too_deep};
+use super::{Known, call, derivative, head, literal};
+use crate::lexer::{Keyword, Kind, MOST_MISTAKES, Names, Token};
 
-/// Brackets may be nested this deep.
+/// Brackets, calls and operators may be nested this deep.
 pub const MOST_DEPTH: usize = 1_000;
 
 /// A diagnostic on the error path, boxed to keep results small.
@@ -33,31 +34,12 @@ pub struct Reader<'a> {
     pub spans: &'a mut HashMap<ExprId, Span>,
     /// The names met, with their places.
     pub mentions: Vec<(SymbolId, Span)>,
+    /// What is wrong with names and calls; reading goes on after it.
+    pub wrongs: &'a mut Vec<Diagnostic>,
     /// Whether derivatives may stand in the expression.
     pub derivatives: bool,
     /// The next token.
     pub at: usize,
-}
-
-/// A finished or growing operand.
-struct Operand {
-    value: Value,
-    span: Span,
-    /// Whether it is a number written without brackets, so that `-3` and `1/3` are numbers too.
-    bare: bool,
-}
-
-enum Value {
-    Done(ExprId),
-    /// A sum that further terms may join.
-    Sum(Vec<ExprId>),
-    /// A product that further factors may join.
-    Product(Vec<ExprId>),
-}
-
-enum Pending {
-    Operator(Operator, Span),
-    Group { bracket: u8, span: Span, call: Option<call::Call> },
 }
 
 impl Reader<'_> {
@@ -80,22 +62,49 @@ impl Reader<'_> {
         &self.text[span.range()]
     }
 
+    /// Says what is wrong with a name or a call, and stands something in its place so that reading can go on.
+    pub(super) fn refuse(&mut self, wrong: Diagnostic) -> ExprId {
+        self.wrongs.push(wrong);
+        let nothing = self.graph.intern("'refused");
+        self.graph.symbol(nothing)
+    }
+
     /// Reads one expression, as far as it goes.
+    ///
+    /// # Errors
+    /// The first mistake that leaves nothing to read on from; else the last of those that were passed over, the others
+    /// being among [`Reader::wrongs`].
     pub fn expression(&mut self) -> Result<(ExprId, Span), Wrong> {
-        let mut stacks = Stacks { operands: Vec::new(), pending: Vec::new(), depth: 0 };
+        let passed_over = self.wrongs.len();
+        let mut stacks = Stacks::default();
         let mut wants_operand = true;
-        loop {
-            let Some(kind) = self.peek() else { break };
+        while let Some(kind) = self.peek() {
             if wants_operand {
                 wants_operand = self.operand(&mut stacks, kind)?;
             } else if !self.operator(&mut stacks, kind, &mut wants_operand)? {
                 break;
             }
+            if let Some(span) = stacks.too_deep {
+                return Err(too_deep(span));
+            }
+            if self.wrongs.len() > MOST_MISTAKES {
+                break;
+            }
         }
-        if wants_operand {
-            return Err(self.missing_operand(&stacks));
+        if self.wrongs.len() <= MOST_MISTAKES {
+            if wants_operand {
+                return Err(self.missing_operand(&stacks));
+            }
+            stacks.reduce_group(self);
+            if let Some(span) = stacks.too_deep {
+                return Err(too_deep(span));
+            }
         }
-        stacks.reduce_group(self);
+        if self.wrongs.len() > passed_over
+            && let Some(wrong) = self.wrongs.pop()
+        {
+            return Err(Box::new(wrong));
+        }
         if let Some(Pending::Group { span, .. }) = stacks.pending.last() {
             return Err(Box::new(
                 Diagnostic::error(&code::UNCLOSED_BRACKET, *span, "this bracket is never closed")
@@ -114,7 +123,7 @@ impl Reader<'_> {
             Some(Pending::Group { .. }) | None => None,
         };
         let found = match self.tokens.get(self.at) {
-            Some(token) => format!("found `{}`", self.text_of(token.span).escape_debug()),
+            Some(token) => format!("found `{}`", self.short(token.span)),
             None => "the statement ends".to_owned(),
         };
         match (self.peek(), after) {
@@ -167,13 +176,13 @@ impl Reader<'_> {
                         ))
                     );
                     let operator = if tight { Operator::NegateTightly } else { Operator::Negate };
-                    stacks.pending.push(Pending::Operator(operator, span));
+                    stacks.wait(operator, span);
                 }
                 Ok(true)
             }
             Kind::Root => {
                 self.at += 1;
-                stacks.pending.push(Pending::Operator(Operator::Root, span));
+                stacks.wait(Operator::Root, span);
                 Ok(true)
             }
             Kind::Open(bracket @ (b'(' | b'{')) => {
@@ -184,16 +193,23 @@ impl Reader<'_> {
             Kind::Name(_) | Kind::Partial => self.name(stacks),
             Kind::Member => Err(Box::new(call::later(span, "members of families with an index expression"))),
             Kind::BigOperator => Err(Box::new(call::later(span, "sums and products over a family"))),
-            Kind::Keyword(keyword) if stacks.pending.is_empty() && keyword.begins_statement() => {
-                Err(Box::new(
-                    Diagnostic::error(
-                        &code::KEYWORD_AS_NAME,
-                        span,
-                        format!("`{}` is a keyword, not a name", self.text_of(span)),
-                    )
-                    .help("choose another name"),
-                ))
-            }
+            Kind::Keyword(_) if self.text_of(span) != "∈" => Err(Box::new(
+                Diagnostic::error(
+                    &code::KEYWORD_AS_NAME,
+                    span,
+                    format!("`{}` is a keyword, not a name", self.text_of(span)),
+                )
+                .help("choose another name"),
+            )),
+            Kind::Infinity => Err(Box::new(
+                Diagnostic::error(&code::EXPECTED, span, "`∞` is no number")
+                    .help("`∞` stands only at the end of a range, as in `given w in [0, ∞)`"),
+            )),
+            Kind::Open(b'[') => Err(Box::new(
+                Diagnostic::error(&code::EXPECTED, span, "square brackets group nothing here")
+                    .help("write `(…)`; vectors are written out, one quantity for each component"),
+            )),
+            Kind::Close(b')') if self.at > 0 && self.empty_call(stacks) => Ok(false),
             Kind::Open(_)
             | Kind::Close(_)
             | Kind::Keyword(_)
@@ -206,6 +222,7 @@ impl Reader<'_> {
             | Kind::Comma
             | Kind::DotDot
             | Kind::Tilde
+            | Kind::Stranger
             | Kind::Relation(_)
             | Kind::End { .. } => Err(self.missing_operand(stacks)),
         }
@@ -214,16 +231,16 @@ impl Reader<'_> {
     /// A name, a call or a derivative.
     fn name(&mut self, stacks: &mut Stacks) -> Result<bool, Wrong> {
         let divided = matches!(stacks.pending.last(), Some(Pending::Operator(Operator::Divide, _)));
-        if !divided && let Some((id, span)) = call::derivative(self)? {
+        if !divided && let Some((id, span)) = derivative::read(self)? {
             stacks.push(id, span, false);
             return Ok(false);
         }
-        match call::head(self)? {
-            call::Head::Expr(id, span) => {
+        match head::read(self)? {
+            head::Head::Expr(id, span) => {
                 stacks.push(id, span, false);
                 Ok(false)
             }
-            call::Head::Call(call, bracket) => {
+            head::Head::Call(call, bracket) => {
                 stacks.open(b'(', bracket, Some(call))?;
                 Ok(true)
             }
@@ -238,11 +255,14 @@ impl Reader<'_> {
             Kind::Minus => Operator::Subtract,
             Kind::Times => Operator::Multiply,
             Kind::Slash => Operator::Divide,
+            Kind::Superscript(_) | Kind::Caret if self.powers_a_root(stacks) => {
+                return Err(self.ambiguous_root(stacks, span));
+            }
             Kind::Caret => Operator::Power,
             Kind::Superscript(power) => {
                 self.at += 1;
                 stacks.reduce(self, Operator::Power);
-                stacks.pending.push(Pending::Operator(Operator::Power, span));
+                stacks.wait(Operator::Power, span);
                 let power = self.graph.integer(power.into());
                 stacks.push(power, span, false);
                 return Ok(true);
@@ -251,15 +271,12 @@ impl Reader<'_> {
             Kind::Comma if stacks.depth > 0 => {
                 stacks.reduce_group(self);
                 let operand = stacks.operands.pop().expect("an operand stands before a comma");
+                let depth = operand.depth;
                 let argument = self.finish(operand);
                 match stacks.pending.last_mut() {
-                    Some(Pending::Group { call: Some(call), .. }) => call.arguments.push(argument),
+                    Some(Pending::Group { call: Some(call), .. }) => call.take(argument, depth),
                     Some(Pending::Group { .. } | Pending::Operator(..)) | None => {
-                        return Err(Box::new(Diagnostic::error(
-                            &code::EXPECTED,
-                            span,
-                            "a comma only stands between the arguments of a function",
-                        )));
+                        return Err(self.stray_comma(span));
                     }
                 }
                 self.at += 1;
@@ -291,114 +308,25 @@ impl Reader<'_> {
             | Kind::Text
             | Kind::DotDot
             | Kind::Tilde
+            | Kind::Infinity
+            | Kind::Stranger
             | Kind::Relation(_)
             | Kind::End { .. } => {
                 if stacks.depth > 0 {
-                    return Err(self.unclosed(stacks, span));
+                    return Err(Self::unclosed(stacks, span));
                 }
                 return Ok(false);
             }
         };
         self.at += 1;
         stacks.reduce(self, operator);
-        stacks.pending.push(Pending::Operator(operator, span));
+        stacks.wait(operator, span);
         *wants_operand = true;
-        Ok(true)
-    }
-
-    fn unclosed(&self, stacks: &Stacks, found: Span) -> Wrong {
-        let opened = stacks.pending.iter().rev().find_map(|pending| match pending {
-            Pending::Group { span, .. } => Some(*span),
-            Pending::Operator(..) => None,
-        });
-        Box::new(
-            Diagnostic::error(
-                &code::UNCLOSED_BRACKET,
-                opened.unwrap_or(found),
-                "this bracket is never closed",
-            )
-            .label("opened here")
-            .also(found, "expected the closing bracket before this"),
-        )
-    }
-
-    /// `2x`, `O11 w11`, `2(x + 1)`: a product without a sign, refused right after a division.
-    fn juxtaposed(
-        &mut self,
-        stacks: &mut Stacks,
-        kind: Kind,
-        wants_operand: &mut bool,
-    ) -> Result<bool, Wrong> {
-        let span = self.here();
-        let previous = self.tokens[self.at - 1];
-        if kind == Kind::Number && !matches!(previous.kind, Kind::Close(_)) {
-            let message = "a number right after a name or a number is no product".to_owned();
-            return Err(Box::new(
-                Diagnostic::error(&code::EXPECTED, span, message)
-                    .help("write `*` between them, or an operator that is missing"),
-            ));
-        }
-        let divided = stacks.pending.iter().rev().find_map(|pending| match pending {
-            Pending::Operator(Operator::Power | Operator::Root | Operator::NegateTightly, _) => None,
-            Pending::Operator(Operator::Divide, span) => Some(Some(*span)),
-            Pending::Operator(..) | Pending::Group { .. } => Some(None),
-        });
-        stacks.reduce(self, Operator::Juxtapose);
-        if let Some(Some(division)) = divided {
-            let left = stacks.operands.last().map_or(division, |operand| operand.span);
-            let next = self.text_of(span).to_owned();
-            let (over, under) = (
-                self.text[left.start as usize..division.start as usize].trim().to_owned(),
-                self.text[division.end as usize..left.end as usize].trim().to_owned(),
-            );
-            return Err(Box::new(
-                Diagnostic::error(
-                    &code::AMBIGUOUS_DIVISION,
-                    left.to(span),
-                    "this division can be read in two ways",
-                )
-                .help(format!("write `({over}/{under})*{next}…` if the division comes first"))
-                .help(format!("write `{over}/({under}*{next}…)` if the product comes first")),
-            ));
-        }
-        stacks.pending.push(Pending::Operator(Operator::Juxtapose, Span::at(span.start as usize)));
-        *wants_operand = true;
-        Ok(true)
-    }
-
-    fn close(&mut self, stacks: &mut Stacks, bracket: u8, span: Span) -> Result<bool, Wrong> {
-        if stacks.depth == 0 {
-            return Ok(false);
-        }
-        stacks.reduce_group(self);
-        let Some(Pending::Group { bracket: opened, span: open, call }) = stacks.pending.pop() else {
-            return Ok(false);
-        };
-        if closing(opened) != bracket {
-            let wanted = char::from(closing(opened));
-            return Err(Box::new(
-                Diagnostic::error(&code::UNEXPECTED_BRACKET, span, format!("expected `{wanted}` here"))
-                    .also(open, "to close this"),
-            ));
-        }
-        self.at += 1;
-        stacks.depth -= 1;
-        let operand = stacks.operands.pop().expect("an operand stands before a closing bracket");
-        let inner = self.finish(operand);
-        let (id, whole) = match call {
-            None => (inner, open.to(span)),
-            Some(mut call) => {
-                call.arguments.push(inner);
-                let whole = call.span.to(span);
-                (call::apply(self, &call, whole)?, whole)
-            }
-        };
-        stacks.push(id, whole, false);
         Ok(true)
     }
 
     /// The expression of an operand, with its place remembered.
-    fn finish(&mut self, operand: Operand) -> ExprId {
+    pub(super) fn finish(&mut self, operand: Operand) -> ExprId {
         let id = match operand.value {
             Value::Done(id) => id,
             Value::Sum(terms) => self.graph.call(&ADD, &terms),
@@ -408,7 +336,7 @@ impl Reader<'_> {
         id
     }
 
-    fn number_in(&self, operand: &Operand) -> Option<Rational> {
+    pub(super) fn number_in(&self, operand: &Operand) -> Option<Rational> {
         match operand.value {
             Value::Done(id) if operand.bare => match self.graph.node(id) {
                 Node::Number(number) => Some(number.clone()),
@@ -423,132 +351,5 @@ impl Reader<'_> {
         let found = self.peek() == Some(Kind::Keyword(keyword));
         self.at += usize::from(found);
         found
-    }
-}
-
-fn closing(open: u8) -> u8 {
-    match open {
-        b'(' => b')',
-        b'[' => b']',
-        _ => b'}',
-    }
-}
-
-/// The two stacks of the loop.
-struct Stacks {
-    operands: Vec<Operand>,
-    pending: Vec<Pending>,
-    depth: usize,
-}
-
-impl Stacks {
-    fn push(&mut self, id: ExprId, span: Span, bare: bool) {
-        self.operands.push(Operand { value: Value::Done(id), span, bare });
-    }
-
-    fn open(&mut self, bracket: u8, span: Span, call: Option<call::Call>) -> Result<(), Wrong> {
-        self.depth += 1;
-        if self.depth > MOST_DEPTH {
-            return Err(Box::new(
-                Diagnostic::error(
-                    &code::TOO_DEEP,
-                    span,
-                    format!("brackets are nested more than {MOST_DEPTH} deep"),
-                )
-                .help("name inner parts in definitions of their own"),
-            ));
-        }
-        self.pending.push(Pending::Group { bracket, span, call });
-        Ok(())
-    }
-
-    /// Carries out what binds before `next`.
-    fn reduce(&mut self, reader: &mut Reader<'_>, next: Operator) {
-        while let Some(&Pending::Operator(operator, span)) = self.pending.last() {
-            if !operator.takes_before(next) {
-                break;
-            }
-            self.pending.pop();
-            self.carry_out(reader, operator, span);
-        }
-    }
-
-    /// Carries out everything up to the innermost open bracket.
-    fn reduce_group(&mut self, reader: &mut Reader<'_>) {
-        while let Some(&Pending::Operator(operator, span)) = self.pending.last() {
-            self.pending.pop();
-            self.carry_out(reader, operator, span);
-        }
-    }
-
-    fn carry_out(&mut self, reader: &mut Reader<'_>, operator: Operator, sign: Span) {
-        let right = self.operands.pop().expect("every operator has its operands");
-        if operator.is_prefix() {
-            let span = sign.to(right.span);
-            let number = reader.number_in(&right);
-            let (id, bare) = match (operator, number) {
-                (Operator::Negate | Operator::NegateTightly, Some(number)) => {
-                    (reader.graph.number(-&number), true)
-                }
-                (Operator::Root, _) => {
-                    let inner = reader.finish(right);
-                    let sqrt = chainrule_symbolic::function::find("sqrt").expect("the square root has a row");
-                    (reader.graph.call(sqrt, &[inner]), false)
-                }
-                (_, _) => {
-                    let inner = reader.finish(right);
-                    (reader.graph.call(&NEGATE, &[inner]), false)
-                }
-            };
-            self.operands.push(Operand { value: Value::Done(id), span, bare });
-            return;
-        }
-        let left = self.operands.pop().expect("every operator has its operands");
-        let span = left.span.to(right.span);
-        let mut bare = false;
-        let value = match operator {
-            Operator::Add | Operator::Subtract => {
-                let mut terms = match left {
-                    Operand { value: Value::Sum(terms), .. } => terms,
-                    other => vec![reader.finish(other)],
-                };
-                let right = reader.finish(right);
-                terms.push(if operator == Operator::Subtract {
-                    reader.graph.call(&NEGATE, &[right])
-                } else {
-                    right
-                });
-                Value::Sum(terms)
-            }
-            Operator::Multiply | Operator::Juxtapose => {
-                let mut factors = match left {
-                    Operand { value: Value::Product(factors), .. } => factors,
-                    other => vec![reader.finish(other)],
-                };
-                factors.push(reader.finish(right));
-                Value::Product(factors)
-            }
-            Operator::Divide => {
-                let numbers = reader.number_in(&left).zip(reader.number_in(&right));
-                match numbers.and_then(|(above, below)| above.checked_div(&below)) {
-                    Some(quotient) => {
-                        bare = true;
-                        Value::Done(reader.graph.number(quotient))
-                    }
-                    None => {
-                        let (above, below) = (reader.finish(left), reader.finish(right));
-                        Value::Done(reader.graph.call(&DIVIDE, &[above, below]))
-                    }
-                }
-            }
-            Operator::Power => {
-                let (base, exponent) = (reader.finish(left), reader.finish(right));
-                Value::Done(reader.graph.call(&POWER, &[base, exponent]))
-            }
-            Operator::Negate | Operator::NegateTightly | Operator::Root => {
-                unreachable!("prefix operators were carried out above")
-            }
-        };
-        self.operands.push(Operand { value, span, bare });
     }
 }

@@ -2,13 +2,18 @@
 //!
 //! - [`Token`] is one token with its span; [`Tokens`] are those of a whole worksheet, with the names they mention;
 //! - [`scan`] makes them, with `nom` for the shapes of numbers and names;
+//! - `number` and `name` know how numbers and names are written, `stranger` what to say about anything else;
 //! - `alphabet` knows letters, look-alikes and Unicode scripts.
 
 mod alphabet;
+mod name;
 mod names;
+mod number;
 mod scan;
+mod stranger;
 mod token;
 
+pub use name::MOST_NAME_LENGTH;
 pub use names::{NameId, Names};
-pub use scan::{MOST_STATEMENT_TOKENS, Tokens, scan};
+pub use scan::{MOST_MISTAKES, MOST_STATEMENT_TOKENS, MOST_TOKENS, Tokens, scan};
 pub use token::{Keyword, Kind, Relation, Token};

@@ -56,6 +56,10 @@ pub enum Kind {
     DotDot,
     /// `~`
     Tilde,
+    /// `∞`, which stands only at the end of a range.
+    Infinity,
+    /// Something that means nothing; it has been complained about.
+    Stranger,
     /// `=`, `<=`, …
     Relation(Relation),
     /// End of a statement: a line end or `;`.
@@ -162,6 +166,8 @@ impl Kind {
             | Self::Open(_)
             | Self::Close(_)
             | Self::DotDot
+            | Self::Infinity
+            | Self::Stranger
             | Self::End { .. } => false,
         }
     }

@@ -1,16 +1,17 @@
-//! Definitions, dependences and functions of the user's own.
+//! Definitions and dependences.
+
+use std::collections::HashMap;
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::function;
-use chainrule_symbolic::graph::{Node, UserFunction};
+use chainrule_symbolic::graph::Node;
 
 use super::{Resolver, expected};
-use crate::expression::{Wrong, later};
-use crate::lexer::{Kind, Relation, Token};
-use crate::worksheet::GivenValue;
+use crate::expression::{Wrong, later, nearest};
+use crate::lexer::{Kind, NameId, Relation, Token};
 
 /// What a definition's left side says.
-enum Head {
+pub(super) enum Head {
     /// `Z = …`
     Quantity { name: String, span: Span, body: usize },
     /// `f(z) = …`
@@ -37,19 +38,31 @@ impl Resolver<'_> {
         }
     }
 
-    fn head(&self, tokens: &[Token]) -> Result<Head, Wrong> {
+    pub(super) fn head(&self, tokens: &[Token]) -> Result<Head, Wrong> {
         let first = tokens[0];
         let Kind::Name(id) = first.kind else {
             return Err(match first.kind {
                 Kind::Member => Box::new(later(first.span, "members of families with an index expression")),
-                _ => Box::new(
-                    Diagnostic::error(
+                kind => {
+                    let wrong = Diagnostic::error(
                         &code::EXPECTED,
                         first.span,
                         "a statement begins with a name or a keyword",
-                    )
-                    .help("write `Z = …`, `derive dL/dw`, `given w = 1`, …"),
-                ),
+                    );
+                    Box::new(match kind {
+                        Kind::Close(_) => Diagnostic::error(
+                            &code::UNEXPECTED_BRACKET,
+                            first.span,
+                            "this bracket closes nothing",
+                        )
+                        .help("remove it, or open one before"),
+                        Kind::Plus | Kind::Minus | Kind::Times | Kind::Slash | Kind::Caret => wrong
+                            .help("a line goes on where the line before ends in the operator: put it there"),
+                        Kind::Partial => wrong.help("write `derive ∂L/∂w` or `claim ∂L/∂w = …`"),
+                        Kind::Number => wrong.help("put the name on the left: `y = 2*x`"),
+                        _ => wrong.help("write `Z = …`, `derive dL/dw`, `given w = 1`, …"),
+                    })
+                }
             });
         };
         let name = self.names.text(id).to_owned();
@@ -64,14 +77,43 @@ impl Resolver<'_> {
                     Some(Kind::Relation(_)) => {
                         wrong.help(format!("write `claim {name} …` for a comparison that must hold"))
                     }
+                    Some(Kind::Slash) => {
+                        wrong.help("write `derive …` to ask for a derivative, `claim …` for what must hold")
+                    }
+                    Some(Kind::Prime) => Diagnostic::error(
+                        &code::PRIME,
+                        span,
+                        format!("`{name}'` is no name: a prime is the derivative of a function"),
+                    )
+                    .help(format!("choose a name without a prime, such as `{name}_new`")),
+                    Some(Kind::Plus | Kind::Minus | Kind::Times | Kind::Caret | Kind::Superscript(_)) => {
+                        wrong.help("one name stands on the left of a definition: `y = x + 1`")
+                    }
+                    Some(Kind::Name(_)) => match Self::known_keyword(&name) {
+                        Some(keyword) => wrong.help(format!("did you mean `{keyword}`?")),
+                        None => wrong.help(format!("write `{name} = …` to define it")),
+                    },
                     Some(_) | None => wrong.help(format!("write `{name} = …` to define it")),
                 }))
             }
         }
     }
 
+    /// The keyword that a word is almost.
+    fn known_keyword(word: &str) -> Option<&'static str> {
+        let keywords = ["given", "derive", "update", "claim", "notation", "let"];
+        nearest(word, keywords.into_iter()).or(match word {
+            "assume" | "where" | "with" | "set" => Some("given"),
+            "diff" | "differentiate" | "compute" | "find" | "grad" | "gradient" => Some("derive"),
+            "assert" | "check" | "show" | "prove" => Some("claim"),
+            "const" | "constant" | "define" => Some("let"),
+            _ => None,
+        })
+    }
+
     fn head_with_arguments(&self, tokens: &[Token], name: String, span: Span) -> Result<Head, Wrong> {
         let mut inputs: Vec<(String, Span)> = Vec::new();
+        let mut seen: HashMap<NameId, Span> = HashMap::new();
         let mut at = 2;
         loop {
             let Some(token) = tokens.get(at) else {
@@ -88,13 +130,14 @@ impl Resolver<'_> {
                 ));
             };
             let input = self.names.text(id).to_owned();
-            if inputs.iter().any(|(other, _)| *other == input) {
-                return Err(Box::new(Diagnostic::error(
-                    &code::DUPLICATE,
-                    token.span,
-                    format!("`{input}` stands here twice"),
-                )));
+            if let Some(&first) = seen.get(&id) {
+                return Err(Box::new(
+                    Diagnostic::error(&code::DUPLICATE, token.span, format!("`{input}` stands here twice"))
+                        .also(first, "first here")
+                        .help("remove one of the two"),
+                ));
             }
+            seen.insert(id, token.span);
             inputs.push((input, token.span));
             match tokens.get(at + 1).map(|token| token.kind) {
                 Some(Kind::Comma) => at += 2,
@@ -104,11 +147,16 @@ impl Resolver<'_> {
                 }
                 Some(_) | None => {
                     let span = tokens.get(at + 1).map_or(token.span, |token| token.span);
-                    return Err(Box::new(Diagnostic::error(
+                    let wrong = Diagnostic::error(
                         &code::EXPECTED,
                         span,
-                        "expected `,` or `)` here",
-                    )));
+                        format!(
+                            "expected `,` or `)` after the name: only names stand between the brackets of `{name}(…)`"
+                        ),
+                    );
+                    return Err(Box::new(wrong.help(format!(
+                        "write `{name} = …` to define a quantity, `claim …` for what must hold"
+                    ))));
                 }
             }
         }
@@ -118,89 +166,18 @@ impl Resolver<'_> {
                 let parameters = inputs.into_iter().map(|(input, _)| input).collect();
                 Ok(Head::Function { name, span, parameters, body: at + 1 })
             }
-            Some(_) => Err(Box::new(Diagnostic::error(
-                &code::EXPECTED,
-                tokens[at].span,
-                "expected `=` or the end of the statement",
-            ))),
-        }
-    }
-
-    /// Reads the bodies of all functions, those they call first.
-    pub(super) fn define_functions(&mut self) {
-        let (functions, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.definitions)
-            .into_iter()
-            .partition(|tokens| matches!(self.head(tokens), Ok(Head::Function { .. })));
-        self.definitions = rest;
-        let mut waiting = functions;
-        while !waiting.is_empty() {
-            let (ready, blocked): (Vec<_>, Vec<_>) =
-                waiting.into_iter().partition(|tokens| !self.calls_unread_function(tokens));
-            if ready.is_empty() {
-                for tokens in &blocked {
-                    self.diagnostics.push(
-                        Diagnostic::error(&code::CYCLE, tokens[0].span, "this function is defined by itself")
-                            .help("functions can't call themselves, directly or through others"),
-                    );
-                }
-                return;
-            }
-            for tokens in &ready {
-                if let Err(wrong) = self.define_function(tokens) {
-                    self.diagnostics.push(*wrong);
-                }
-            }
-            waiting = blocked;
-        }
-    }
-
-    fn calls_unread_function(&self, tokens: &[Token]) -> bool {
-        let body = tokens.iter().position(|token| token.kind == Kind::Relation(Relation::Equal)).unwrap_or(0);
-        tokens[body..].iter().any(|token| {
-            let Kind::Name(id) = token.kind else { return false };
-            let name = self.names.text(id);
-            self.known.functions.contains_key(name) && !self.known.function_ids.contains_key(name)
-        })
-    }
-
-    fn define_function(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
-        let Head::Function { name, span, parameters, body } = self.head(tokens)? else { return Ok(()) };
-        self.check_new_name(&name, span)?;
-        for (place, parameter) in parameters.iter().enumerate() {
-            // A parameter is no quantity, so its symbol has a name that no quantity can have.
-            let symbol = self.graph.intern(&format!("'{name}'{place}'{parameter}"));
-            self.known.parameters.insert(parameter.clone(), symbol);
-        }
-        let mut reader = self.reader(tokens, body, false);
-        let read = reader.expression().and_then(|(id, _)| match reader.peek() {
-            None => Ok(id),
-            Some(_) => Err(expected(&reader, "the end of the definition")),
-        });
-        let mentions = std::mem::take(&mut reader.mentions);
-        self.known.parameters.clear();
-        let body = read?;
-        if let Some((symbol, place)) = mentions.first() {
-            let free = self.graph.name(*symbol).to_string();
-            return Err(Box::new(
+            Some(_) => Err(Box::new(
                 Diagnostic::error(
-                    &code::UNKNOWN_NAME,
-                    *place,
-                    format!("`{free}` is no parameter of `{name}`"),
+                    &code::EXPECTED,
+                    tokens[at].span,
+                    "expected `=` or the end of the statement",
                 )
-                .help(format!("write `{name}({}, {free}) = …`", parameters.join(", "))),
-            ));
+                .help(format!("`{name}(…)` alone is a dependence, `{name}(…) = …` a function")),
+            )),
         }
-        let parameters = parameters
-            .iter()
-            .enumerate()
-            .map(|(place, parameter)| self.graph.intern(&format!("'{name}'{place}'{parameter}")))
-            .collect();
-        let id = self.graph.define_function(UserFunction { name: name.clone(), parameters, body });
-        self.known.function_ids.insert(name, id);
-        Ok(())
     }
 
-    fn check_new_name(&mut self, name: &str, span: Span) -> Result<(), Wrong> {
+    pub(super) fn check_new_name(&mut self, name: &str, span: Span) -> Result<(), Wrong> {
         if function::TABLE.iter().any(|row| row.name == name) || name == "log" {
             return Err(Box::new(
                 Diagnostic::error(
@@ -244,21 +221,25 @@ impl Resolver<'_> {
                     return Err(expected(&reader, "an operator or the end of the statement"));
                 }
                 let mentions = std::mem::take(&mut reader.mentions);
-                for (symbol, place) in mentions {
-                    self.places.entry(symbol).or_insert(place);
+                let symbol = self.graph.intern(&name);
+                let own =
+                    mentions.iter().find(|(mentioned, _)| *mentioned == symbol).map(|(_, place)| *place);
+                for (mentioned, place) in mentions {
+                    self.places.entry(mentioned).or_insert(place);
                 }
                 self.check_new_name(&name, span)?;
-                let symbol = self.graph.intern(&name);
+                if let Some(place) = own {
+                    return Err(Box::new(
+                        Diagnostic::error(&code::CYCLE, span, format!("`{name}` is computed from itself"))
+                            .label("computed here")
+                            .also(place, "from itself")
+                            .help(format!("statements are equations, not assignments: call the new quantity `{name}_new`, or write a recurrent network step by step, `h1` from `h0`")),
+                    ));
+                }
                 if let Node::Number(_) = self.graph.node(id) {
                     // Nothing but a number on the right: the name stays a leaf that can be derived by.
                     self.builder.input(symbol);
-                    self.values.push(GivenValue {
-                        symbol,
-                        value: id,
-                        constant: false,
-                        span: span.to(body_span),
-                    });
-                    return Ok(());
+                    return self.value(symbol, id, false, span.to(body_span));
                 }
                 self.builder.define(symbol, id);
                 self.defined.push(symbol);

@@ -1,88 +1,57 @@
-//! `given` and `let`: values, stated derivatives and ranges.
+//! `given`: values, stated derivatives and ranges.
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_symbolic::graph::{ExprId, Node, SymbolId, Walk};
-use chainrule_symbolic::network::{Definition, Network};
+use chainrule_symbolic::function;
+use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
 use chainrule_symbolic::number::Rational;
 
+use super::ranges::{Interval, interval};
 use super::{Resolver, expected};
 use crate::expression::{Reader, Wrong, later};
 use crate::lexer::{Keyword, Kind, Relation, Token};
-use crate::worksheet::{Bound, GivenRange, GivenValue, Pin};
+use crate::worksheet::{GivenValue, Pin};
 
 /// One item of a `given`, as read.
-struct Item {
-    sides: Vec<(ExprId, Span)>,
-    relations: Vec<Relation>,
-    within: Option<(Bound, Bound)>,
-    span: Span,
+pub(super) struct Item {
+    pub(super) sides: Vec<(ExprId, Span)>,
+    pub(super) relations: Vec<Relation>,
+    within: Option<Interval>,
+    pub(super) span: Span,
 }
 
 impl Resolver<'_> {
-    /// `given w = 1, sigmoid'(Z) = 0.25, x in [-1, 1]`
-    pub(super) fn given(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
-        let mut at = 1;
-        loop {
-            let mut reader = self.reader(tokens, at, true);
-            let item = item(&mut reader)?;
-            at = reader.at;
-            let next = reader.peek();
-            if next.is_some() && next != Some(Kind::Comma) {
-                return Err(expected(&reader, "`,` or the end of the statement"));
-            }
-            if let Err(wrong) = self.take_item(&item) {
-                self.diagnostics.push(*wrong);
-            }
-            if next.is_none() {
-                return Ok(());
-            }
-            at += 1;
+    /// One item of a `given`: `w = 1`, `sigmoid'(Z) = 0.25`, `x in [-1, 1]`.
+    pub(super) fn given(&mut self, tokens: &[Token], start: usize) -> Result<(), Wrong> {
+        let mut reader = self.reader(tokens, start, true);
+        reader.at = start - 1;
+        if let Some(help) = reader.thousands() {
+            let place = tokens[start - 2].span.to(tokens[start].span);
+            let message = "a comma begins another value: it does not group digits";
+            return Err(Box::new(Diagnostic::error(&code::EXPECTED, place, message).help(help)));
         }
-    }
-
-    /// `let N = 50`
-    pub(super) fn constants(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
-        let mut at = 1;
-        loop {
-            let mut reader = self.reader(tokens, at, false);
-            let item = item(&mut reader)?;
-            at = reader.at;
-            let next = reader.peek();
-            if next.is_some() && next != Some(Kind::Comma) {
-                return Err(expected(&reader, "`,` or the end of the statement"));
-            }
-            match (self.graph.node(item.sides[0].0), item.relations.as_slice(), item.sides.get(1)) {
-                (Node::Symbol(symbol), [Relation::Equal], Some(&(value, span))) => {
-                    self.closed(value, span)?;
-                    self.value(symbol, value, true, item.span)?;
-                }
-                _ => {
-                    return Err(Box::new(
-                        Diagnostic::error(&code::EXPECTED, item.span, "`let` names a number")
-                            .help("write `let N = 50`"),
-                    ));
-                }
-            }
-            if next.is_none() {
-                return Ok(());
-            }
-            at += 1;
+        reader.at = start;
+        let item = item(&mut reader)?;
+        if reader.peek().is_some() {
+            return Err(expected(&reader, "`,` or the end of the statement"));
         }
+        self.take_item(&item)
     }
 
     fn take_item(&mut self, item: &Item) -> Result<(), Wrong> {
         let (first, first_span) = item.sides[0];
-        if let Some((lower, upper)) = &item.within {
+        if let Some(range) = &item.within {
             let symbol = self.leaf(first, first_span)?;
-            return self.range(symbol, Some(lower.clone()), Some(upper.clone()), item.span);
+            let lower = range.lower.map(|end| self.bound(end.id, end.span, end.open)).transpose()?;
+            let upper = range.upper.map(|end| self.bound(end.id, end.span, end.open)).transpose()?;
+            return self.range(symbol, lower, upper, item.span);
         }
         match (item.relations.as_slice(), item.sides.as_slice()) {
             ([Relation::Equal], [_, (value, value_span)]) => {
-                self.closed(*value, *value_span)?;
+                let value = self.closed(*value, *value_span)?;
                 match self.graph.node(first) {
-                    Node::Symbol(symbol) => self.value(symbol, *value, false, item.span),
+                    Node::Symbol(symbol) => self.value(symbol, value, false, item.span),
                     Node::Derivative { .. } | Node::Apply { primes: 1.., .. } => {
-                        self.pin(first, *value, item.span)
+                        self.pin(first, value, item.span)
                     }
                     Node::Number(_) | Node::Apply { .. } => Err(Box::new(
                         Diagnostic::error(
@@ -151,220 +120,88 @@ impl Resolver<'_> {
         }
     }
 
-    /// Makes sure that a value has no names but constants.
-    fn closed(&self, value: ExprId, span: Span) -> Result<(), Wrong> {
-        let mut derivative = false;
-        let names = Walk::symbols(&self.graph, value, |_| derivative = true);
-        let free = names
-            .into_iter()
-            .find(|symbol| !self.values.iter().any(|given| given.constant && given.symbol == *symbol));
-        match free {
-            None if !derivative => Ok(()),
-            None => Err(Box::new(Diagnostic::error(
-                &code::NOT_A_NUMBER,
-                span,
-                "a value must be a number, not a derivative",
-            ))),
-            Some(symbol) => Err(Box::new(
-                Diagnostic::error(
-                    &code::NOT_A_NUMBER,
-                    span,
-                    format!("a value must be a number, and `{}` is a quantity", self.graph.name(symbol)),
-                )
-                .help("numbers, functions of numbers and `let` constants can stand here"),
-            )),
-        }
-    }
-
-    fn bound(&self, id: ExprId, span: Span, open: bool) -> Result<Bound, Wrong> {
-        number(&self.graph, id).map(|value| Bound { value, open }).ok_or_else(|| {
-            Box::new(Diagnostic::error(
-                &code::NOT_A_NUMBER,
-                span,
-                "the end of a range is a number, such as `-3` or `1/3`",
-            ))
-        })
-    }
-
-    fn value(&mut self, symbol: SymbolId, value: ExprId, constant: bool, span: Span) -> Result<(), Wrong> {
-        if let Some(first) = self.values.iter().find(|given| given.symbol == symbol) {
-            let name = self.graph.name(symbol);
-            return Err(Box::new(
-                Diagnostic::error(&code::DUPLICATE_VALUE, span, format!("`{name}` is given a value twice"))
-                    .label("given again here")
-                    .also(first.span, "first given here"),
-            ));
+    pub(super) fn value(
+        &mut self,
+        symbol: SymbolId,
+        value: ExprId,
+        constant: bool,
+        span: Span,
+    ) -> Result<(), Wrong> {
+        if let Some(&first) = self.value_of.get(&symbol) {
+            return Err(Box::new(self.given_twice(symbol, span, self.values[first].span)));
         }
         self.places.entry(symbol).or_insert(span);
+        self.value_of.insert(symbol, self.values.len());
         self.values.push(GivenValue { symbol, value, constant, span });
         Ok(())
     }
 
+    pub(super) fn given_twice(&self, symbol: SymbolId, span: Span, first: Span) -> Diagnostic {
+        let name = self.graph.name(symbol);
+        Diagnostic::error(&code::DUPLICATE_VALUE, span, format!("`{name}` is given a value twice"))
+            .label("given again here")
+            .also(first, "first given here")
+            .help("remove one of the two")
+    }
+
     fn pin(&mut self, derivative: ExprId, value: ExprId, span: Span) -> Result<(), Wrong> {
-        if let Some(first) = self.pins.iter().find(|pin| pin.derivative == derivative) {
+        if let Some(&first) = self.pin_of.get(&derivative) {
             return Err(Box::new(
                 Diagnostic::error(&code::DUPLICATE_VALUE, span, "this derivative is given a value twice")
                     .label("given again here")
-                    .also(first.span, "first given here"),
+                    .also(self.pins[first].span, "first given here")
+                    .help("remove one of the two"),
             ));
         }
         if let Node::Apply { function, primes: 1, .. } = self.graph.node(derivative)
             && let Some(row) = self.graph.builtin(function)
-            && let Some(number) = number(&self.graph, value)
-            && !row.derivative_range.contains(&number)
+            && let Some(wrong) = impossible(row, &self.graph, value, span)
         {
-            let range = row.derivative_range;
-            let end = |end: chainrule_symbolic::function::End| {
-                end.value().map_or("∞".to_owned(), |value| value.to_string())
-            };
-            let sign = |open| if open { "<" } else { "≤" };
-            let bounds = format!(
-                "{} {} {}' {} {}",
-                range.lower.value().map_or("-∞".to_owned(), |value| value.to_string()),
-                sign(range.lower.is_open() || range.lower.value().is_none()),
-                row.name,
-                sign(range.upper.is_open() || range.upper.value().is_none()),
-                end(range.upper)
-            );
-            return Err(Box::new(
-                Diagnostic::error(
-                    &code::IMPOSSIBLE_PIN,
-                    span,
-                    format!("the derivative of `{}` can't be {number}", row.name),
-                )
-                .note(format!("{bounds} for every argument"))
-                .help("state a number within these bounds"),
-            ));
+            return Err(Box::new(wrong));
         }
+        self.pin_of.insert(derivative, self.pins.len());
         self.pins.push(Pin { derivative, value, span });
         Ok(())
     }
+}
 
-    fn range(
-        &mut self,
-        symbol: SymbolId,
-        lower: Option<Bound>,
-        upper: Option<Bound>,
-        span: Span,
-    ) -> Result<(), Wrong> {
-        if let (Some(low), Some(high)) = (&lower, &upper)
-            && (low.value > high.value || (low.value == high.value && (low.open || high.open)))
-        {
-            return Err(Box::new(
-                Diagnostic::error(
-                    &code::EMPTY_RANGE,
-                    span,
-                    format!("no number lies between {} and {}", low.value, high.value),
-                )
-                .help("put the smaller end first"),
-            ));
-        }
-        if let Some(first) = self.ranges.iter().find(|range| {
-            range.symbol == symbol
-                && ((range.lower.is_some() && lower.is_some()) || (range.upper.is_some() && upper.is_some()))
-        }) {
-            return Err(Box::new(
-                Diagnostic::error(
-                    &code::DUPLICATE_VALUE,
-                    span,
-                    format!("`{}` is given a range twice", self.graph.name(symbol)),
-                )
-                .also(first.span, "first given here"),
-            ));
-        }
-        self.places.entry(symbol).or_insert(span);
-        self.ranges.push(GivenRange { symbol, lower, upper, span });
-        Ok(())
+/// What to say where a function's derivative can't have a stated value.
+pub(super) fn impossible(
+    row: &function::Function,
+    graph: &Graph,
+    value: ExprId,
+    span: Span,
+) -> Option<Diagnostic> {
+    let number = number(graph, value)?;
+    let range = row.derivative_range;
+    if range.contains(&number) {
+        return None;
     }
-
-    /// What only the whole worksheet can say about values: for quantities that are computed, for names nobody uses,
-    /// outside their ranges.
-    pub(super) fn check_givens(&mut self, network: &Network) {
-        let mut used = vec![false; self.graph.symbol_count()];
-        for &symbol in network.order() {
-            used[symbol.index()] = true;
-        }
-        let claimed: Vec<ExprId> = self.claims.iter().flat_map(|claim| claim.sides.iter().copied()).collect();
-        let steps = self.asked.iter().map(|asked| asked.step);
-        for expr in claimed.into_iter().chain(steps).chain(self.values.iter().map(|given| given.value)) {
-            for symbol in Walk::symbols(&self.graph, expr, |_| {}) {
-                used[symbol.index()] = true;
-            }
-        }
-        for asked in &self.asked {
-            for (symbol, _) in &asked.weights {
-                used[symbol.index()] = true;
-            }
-        }
-        for derivative in self.pins.iter().map(|pin| pin.derivative) {
-            if let Node::Apply { arguments, .. } = self.graph.node(derivative) {
-                for &argument in arguments {
-                    for symbol in Walk::symbols(&self.graph, argument, |_| {}) {
-                        used[symbol.index()] = true;
-                    }
-                }
-            }
-        }
-        let stated = self.values.iter().map(|given| (given.symbol, given.span, given.constant));
-        let stated: Vec<_> =
-            stated.chain(self.ranges.iter().map(|range| (range.symbol, range.span, false))).collect();
-        for (symbol, span, constant) in stated {
-            let name = self.graph.name(symbol).to_string();
-            if !network.is_leaf(symbol) || matches!(network.definition(symbol), Definition::Dependence) {
-                let defined = self.heads.get(&symbol).copied().unwrap_or(span);
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        &code::VALUE_ON_DEFINED,
-                        span,
-                        format!("`{name}` is computed, so it can't be given a value"),
-                    )
-                    .also(defined, "defined here")
-                    .help("give values for what it is computed from, or claim its value: `claim … = …`"),
-                );
-            } else if !used[symbol.index()]
-                && !constant
-                && !self.queries.iter().any(|query| query.by.contains(&symbol))
-            {
-                let mut warning = Diagnostic::warning(
-                    &code::UNUSED_VALUE,
-                    span,
-                    format!("nothing in this worksheet uses `{name}`"),
-                );
-                let names = network.order().iter().map(|&other| self.graph.name(other).as_str());
-                if let Some(nearest) = crate::expression::nearest(&name, names) {
-                    warning = warning.help(format!("did you mean `{nearest}`?"));
-                }
-                self.diagnostics.push(warning);
-            }
-        }
-        for range in &self.ranges {
-            let Some(given) = self.values.iter().find(|given| given.symbol == range.symbol) else { continue };
-            let Some(value) = number(&self.graph, given.value) else { continue };
-            let below =
-                range.lower.as_ref().is_some_and(|low| value < low.value || (low.open && value == low.value));
-            let above = range
-                .upper
-                .as_ref()
-                .is_some_and(|high| value > high.value || (high.open && value == high.value));
-            if below || above {
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        &code::OUTSIDE_RANGE,
-                        given.span,
-                        format!(
-                            "{value} lies outside the range given for `{}`",
-                            self.graph.name(range.symbol)
-                        ),
-                    )
-                    .also(range.span, "the range"),
-                );
-            }
-        }
-    }
+    let end = |end: function::End, infinite: &str| {
+        end.value().map_or_else(|| infinite.to_owned(), |value| value.to_string())
+    };
+    let sign = |end: function::End| if end.is_open() || end.value().is_none() { "<" } else { "≤" };
+    let bounds = format!(
+        "{} {} {}' {} {}",
+        end(range.lower, "-∞"),
+        sign(range.lower),
+        row.name,
+        sign(range.upper),
+        end(range.upper, "∞")
+    );
+    Some(
+        Diagnostic::error(
+            &code::IMPOSSIBLE_PIN,
+            span,
+            format!("the derivative of `{}` can't be {number}: that is impossible", row.name),
+        )
+        .note(format!("{bounds} for every argument"))
+        .help("state a number within these bounds"),
+    )
 }
 
 /// The number that an expression is, if it is nothing else.
-fn number(graph: &chainrule_symbolic::graph::Graph, id: ExprId) -> Option<Rational> {
+pub(super) fn number(graph: &Graph, id: ExprId) -> Option<Rational> {
     match graph.node(id) {
         Node::Number(number) => Some(number.clone()),
         Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
@@ -379,7 +216,7 @@ fn is_strict(relation: Relation) -> bool {
 }
 
 /// Sides and comparisons up to the next comma.
-fn item(reader: &mut Reader<'_>) -> Result<Item, Wrong> {
+pub(super) fn item(reader: &mut Reader<'_>) -> Result<Item, Wrong> {
     let first = reader.expression()?;
     let mut item = Item { span: first.1, sides: vec![first], relations: Vec::new(), within: None };
     loop {
@@ -393,9 +230,9 @@ fn item(reader: &mut Reader<'_>) -> Result<Item, Wrong> {
             }
             Some(Kind::Keyword(Keyword::In)) => {
                 reader.at += 1;
-                let (lower, upper, span) = interval(reader)?;
-                item.span = item.span.to(span);
-                item.within = Some((lower, upper));
+                let range = interval(reader)?;
+                item.span = item.span.to(range.span);
+                item.within = Some(range);
                 return Ok(item);
             }
             Some(Kind::Tilde) => {
@@ -405,40 +242,4 @@ fn item(reader: &mut Reader<'_>) -> Result<Item, Wrong> {
             Some(_) | None => return Ok(item),
         }
     }
-}
-
-/// `[lo, hi]`, `(lo, hi]`, …
-pub(super) fn interval(reader: &mut Reader<'_>) -> Result<(Bound, Bound, Span), Wrong> {
-    let open = reader.here();
-    let lower_open = match reader.peek() {
-        Some(Kind::Open(b'[')) => false,
-        Some(Kind::Open(b'(')) => true,
-        Some(_) | None => return Err(expected(reader, "a range `[lo, hi]`")),
-    };
-    reader.at += 1;
-    let lower = end(reader)?;
-    if reader.peek() != Some(Kind::Comma) {
-        return Err(expected(reader, "`,` between the ends of the range"));
-    }
-    reader.at += 1;
-    let upper = end(reader)?;
-    let close = reader.here();
-    let upper_open = match reader.peek() {
-        Some(Kind::Close(b']')) => false,
-        Some(Kind::Close(b')')) => true,
-        Some(_) | None => return Err(expected(reader, "`]` at the end of the range")),
-    };
-    reader.at += 1;
-    Ok((Bound { value: lower, open: lower_open }, Bound { value: upper, open: upper_open }, open.to(close)))
-}
-
-fn end(reader: &mut Reader<'_>) -> Result<Rational, Wrong> {
-    let (id, span) = reader.expression()?;
-    number(reader.graph, id).ok_or_else(|| {
-        Box::new(Diagnostic::error(
-            &code::NOT_A_NUMBER,
-            span,
-            "the end of a range is a number, such as `-3` or `1/3`",
-        ))
-    })
 }

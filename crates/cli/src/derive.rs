@@ -1,0 +1,133 @@
+//! One expression, derived by one name: a worksheet of two statements of which the reader sees one.
+
+use chainrule::diagnostic::{Diagnostic, Source, Span, code};
+use chainrule::{Options, Outcome, Report};
+use chainrule_parser::lexer::{Kind, Relation, Tokens, scan};
+
+/// What came of it.
+pub(crate) struct Derived {
+    /// What there is to say, each about a text that the reader typed.
+    pub(crate) said: Vec<(Source, Diagnostic)>,
+    /// The report, unless there is an error.
+    pub(crate) report: Option<Report>,
+}
+
+/// Derives an expression by a name.
+pub(crate) fn derive(expression: &str, by: &str, options: &Options) -> Derived {
+    let typed = Source::new("<expression>", expression);
+    let name = Source::new("--by", by);
+    let refuse =
+        |source: &Source, diagnostic| Derived { said: vec![(source.clone(), diagnostic)], report: None };
+    if expression.trim().is_empty() {
+        let wrong = Diagnostic::error(&code::EMPTY, Span::at(0), "there is no expression to derive");
+        return refuse(&typed, wrong.help("write `chainrule derive 'sigmoid(w*x + b)' --by w`"));
+    }
+    let Some(parameter) = only_name(by) else {
+        let wrong = Diagnostic::error(&code::BAD_QUERY, Span::new(0, by.len()), "`--by` takes one name");
+        return refuse(&name, wrong.help("write `--by w`"));
+    };
+    let scanned = scan(expression);
+    if let Some(end) = scanned.tokens.iter().find(|token| matches!(token.kind, Kind::End { .. })) {
+        let wrong =
+            Diagnostic::error(&code::EXPECTED, end.span, "`derive` takes one expression, on one line");
+        return refuse(&typed, wrong.help("work out a worksheet with `chainrule run -e '…; derive dL/dw'`"));
+    }
+    let names = names(&scanned);
+    if !names.contains(&parameter.as_str()) && scanned.diagnostics.is_empty() {
+        let wrong = Diagnostic::error(
+            &code::UNKNOWN_NAME,
+            Span::new(0, by.len()),
+            format!("the expression has no name `{parameter}`"),
+        );
+        return refuse(
+            &name,
+            match names.as_slice() {
+                [] => wrong,
+                [..] => wrong.help(format!("its names are {}", list(&names))),
+            },
+        );
+    }
+    // `y = x^2` is taken as it stands; else the value gets a name that the expression does not use.
+    let named = match scanned.tokens.as_slice() {
+        [first, second, ..] if second.kind == Kind::Relation(Relation::Equal) => match first.kind {
+            Kind::Name(id) => Some(scanned.names.text(id).to_owned()),
+            _ => None,
+        },
+        [..] => None,
+    };
+    let (value, prefix) = match named {
+        Some(value) => (value, String::new()),
+        None => {
+            let free = (0..).map(|number| if number == 0 { "y".to_owned() } else { format!("y{number}") });
+            let value = free.into_iter().find(|name| !names.contains(&name.as_str())).unwrap_or_default();
+            let prefix = format!("{value} = ");
+            (value, prefix)
+        }
+    };
+    let text = format!("{prefix}{expression}\nderive ∂{value}/∂{parameter}\n");
+    let Outcome { diagnostics, report, .. } = chainrule::run("<expression>", &text, options);
+    let shift = Shift { before: prefix.len(), length: expression.len() };
+    let said = diagnostics.into_iter().map(|diagnostic| (typed.clone(), shift.apply(diagnostic))).collect();
+    Derived { said, report }
+}
+
+/// The canonical form of a text that is one name.
+fn only_name(text: &str) -> Option<String> {
+    let scanned = scan(text);
+    match scanned.tokens.as_slice() {
+        [only] if scanned.diagnostics.is_empty() => match only.kind {
+            Kind::Name(id) => Some(scanned.names.text(id).to_owned()),
+            _ => None,
+        },
+        [..] => None,
+    }
+}
+
+/// The names of an expression, functions among them, each once.
+fn names(scanned: &Tokens) -> Vec<&str> {
+    let mut names = Vec::new();
+    for token in &scanned.tokens {
+        if let Kind::Name(id) = token.kind
+            && !names.contains(&scanned.names.text(id))
+            && names.len() < 1_000
+        {
+            names.push(scanned.names.text(id));
+        }
+    }
+    names
+}
+
+fn list(names: &[&str]) -> String {
+    let quantities = names.iter().filter(|name| chainrule::symbolic::function::find(name).is_none());
+    let shown: Vec<String> = quantities.take(8).map(|name| format!("`{name}`")).collect();
+    shown.join(", ")
+}
+
+/// From the two statements to what the reader typed.
+struct Shift {
+    before: usize,
+    length: usize,
+}
+
+impl Shift {
+    fn apply(&self, mut diagnostic: Diagnostic) -> Diagnostic {
+        diagnostic.primary.span = self.span(diagnostic.primary.span);
+        diagnostic.secondary.retain(|label| {
+            let start = label.span.start as usize;
+            (self.before..=self.before + self.length).contains(&start)
+        });
+        for label in &mut diagnostic.secondary {
+            label.span = self.span(label.span);
+        }
+        diagnostic
+    }
+
+    /// What lies outside is about the expression as a whole.
+    fn span(&self, span: Span) -> Span {
+        let (start, end) = (span.start as usize, span.end as usize);
+        if start < self.before || start > self.before + self.length {
+            return Span::new(0, self.length);
+        }
+        Span::new(start - self.before, end.min(self.before + self.length) - self.before)
+    }
+}

@@ -1,0 +1,87 @@
+//! Derivatives inside an expression: `dL/dw`, `∂L/∂w`, `d^2L/dw^2`.
+
+use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_symbolic::graph::{ExprId, Scope};
+
+use super::quotient::Quotient;
+use super::reader::{Reader, Wrong};
+use super::{near_miss, quotient};
+
+/// A derivative, where one stands next; nothing where it is a division of quantities or none at all.
+pub(super) fn read(reader: &mut Reader<'_>) -> Result<Option<(ExprId, Span)>, Wrong> {
+    let Some(found) = quotient::read(&reader.tokens[reader.at..], reader.names, reader.text) else {
+        let wrong = if reader.derivatives { near_miss::look(reader) } else { None };
+        return wrong.map_or(Ok(None), |wrong| Err(Box::new(wrong)));
+    };
+    let known = reader.known;
+    let unknown = found.names().find(|(name, _)| !known.is_quantity(name));
+    if let Some((above, below)) = &found.plain {
+        // Where a name such as `dL` is itself defined, only `∂` means the derivative.
+        let is_defined = [above, below]
+            .into_iter()
+            .any(|name| known.declared.contains_key(name) || known.dependences.contains_key(name));
+        if is_defined && (unknown.is_some() || (known.is_quantity(above) && known.is_quantity(below))) {
+            return Ok(None);
+        }
+        if is_defined {
+            let wrong = ambiguous(&found, above, below);
+            return Ok(Some(skip(reader, &found, wrong)));
+        }
+        let in_equations = known.used.contains(above) && known.used.contains(below);
+        if unknown.is_some() && (!reader.derivatives || in_equations) {
+            return Ok(None);
+        }
+    }
+    if let Some((name, span)) = unknown {
+        let wrong = unknown_name(reader, name, span);
+        return Ok(Some(skip(reader, &found, wrong)));
+    }
+    if !reader.derivatives {
+        let wrong =
+            Diagnostic::error(&code::BAD_QUERY, found.span, "a derivative can't stand in a definition")
+                .help("ask for it with `derive`, or state it with `given` or `claim`");
+        return Ok(Some(skip(reader, &found, wrong)));
+    }
+    reader.at += found.length;
+    let of = reader.graph.intern(&found.of.0);
+    let mut id = reader.graph.symbol(of);
+    // `d²L/dw1 dw2` derives by w2 first: the leftmost is the outermost.
+    for (name, _) in found.by.iter().rev() {
+        let by = reader.graph.intern(name);
+        id = reader.graph.derivative(id, by, Scope::Total);
+        reader.spans.entry(id).or_insert(found.span);
+    }
+    Ok(Some((id, found.span)))
+}
+
+fn skip(reader: &mut Reader<'_>, found: &Quotient, wrong: Diagnostic) -> (ExprId, Span) {
+    reader.at += found.length;
+    (reader.refuse(wrong), found.span)
+}
+
+fn ambiguous(found: &Quotient, above: &str, below: &str) -> Diagnostic {
+    let (of, by) = (&found.of.0, &found.by[0].0);
+    Diagnostic::error(
+        &code::AMBIGUOUS_DERIVATIVE,
+        found.span,
+        format!("`{above}/{below}` could be the derivative of `{of}` or a division of quantities"),
+    )
+    .help(format!("write `∂{of}/∂{by}` for the derivative"))
+    .help(format!("write `({above})/({below})` for the division"))
+}
+
+fn unknown_name(reader: &Reader<'_>, name: &str, span: Span) -> Diagnostic {
+    let message = if reader.known.functions.contains_key(name) {
+        format!("`{name}` is a function here, not a quantity")
+    } else {
+        format!("no equation of this worksheet has the name `{name}`")
+    };
+    let diagnostic = Diagnostic::error(&code::UNKNOWN_NAME, span, message);
+    match reader.known.nearest(name) {
+        _ if reader.known.functions.contains_key(name) => {
+            diagnostic.help(format!("write `{name} = …` without arguments to define a quantity"))
+        }
+        Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
+        None => diagnostic,
+    }
+}

@@ -1,0 +1,223 @@
+//! Names inside an expression, and the bracket after one that makes it a call.
+
+use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_symbolic::function;
+use chainrule_symbolic::function::rows::constant::PI;
+use chainrule_symbolic::graph::ExprId;
+
+use super::call::Call;
+use super::reader::{Reader, Wrong};
+use crate::lexer::Kind;
+
+/// What a name turned out to begin.
+pub(super) enum Head {
+    /// An expression of its own.
+    Expr(ExprId, Span),
+    /// A call, with the place of its bracket.
+    Call(Call, Span),
+}
+
+/// A name, and the bracket after it where it is a call.
+pub(super) fn read(reader: &mut Reader<'_>) -> Result<Head, Wrong> {
+    let token = reader.tokens[reader.at];
+    let Kind::Name(id) = token.kind else {
+        return Err(Box::new(
+            Diagnostic::error(
+                &code::EXPECTED,
+                token.span,
+                "`∂` begins a derivative such as `∂L/∂w`; this is none",
+            )
+            .help("write `∂L/∂w`"),
+        ));
+    };
+    let name = reader.names.text(id).to_owned();
+    reader.at += 1;
+    let mut primes = 0u8;
+    while reader.peek() == Some(Kind::Prime) {
+        reader.at += 1;
+        primes = primes.saturating_add(1);
+    }
+    if primes > MOST_PRIMES {
+        let span = token.span.to(reader.tokens[reader.at - 1].span);
+        let message = format!("a function may be derived up to {MOST_PRIMES} times");
+        return Err(Box::new(Diagnostic::error(&code::PRIME, span, message).help("use fewer primes")));
+    }
+    let power = if primes == 0 { function_power(reader, &name, token.span)? } else { None };
+    let next = reader.tokens.get(reader.at).copied();
+    if let Some(bracket) = next.filter(|next| next.kind == Kind::Open(b'(')) {
+        let adjacent = reader.tokens[reader.at - 1].span.end == bracket.span.start;
+        if adjacent || reader.known.is_callable(&name) {
+            reader.at += 1;
+            let call = Call {
+                name,
+                name_span: token.span,
+                primes,
+                power,
+                adjacent,
+                arguments: Vec::new(),
+                depth: 0,
+                span: token.span,
+            };
+            return Ok(Head::Call(call, bracket.span));
+        }
+    }
+    if primes > 0 {
+        let span = token.span.to(reader.tokens[reader.at - 1].span);
+        let diagnostic =
+            Diagnostic::error(&code::PRIME, span, format!("`{name}'` says not by what `{name}` is derived"));
+        let wrong = if reader.known.is_callable(&name) {
+            diagnostic.help(format!("write `{name}'(z)` with an argument"))
+        } else {
+            diagnostic.help(format!("write `d{name}/dw`, with the name it is derived by"))
+        };
+        return Ok(Head::Expr(reader.refuse(wrong), span));
+    }
+    let id = match plain(reader, &name, token.span) {
+        Ok(id) => id,
+        Err(wrong) => reader.refuse(*wrong),
+    };
+    Ok(Head::Expr(id, token.span))
+}
+
+/// Primes on a function are read up to this number.
+const MOST_PRIMES: u8 = 6;
+
+/// The functions whose powers texts write on the name, `sin^2(x)` for `sin(x)^2`.
+const POWERED: &[&str] = &["sin", "cos", "tan", "sinh", "cosh", "tanh", "ln", "log", "log10", "log2"];
+
+/// The 2 of `sin^2(x)`. Other powers on the name of a function are refused: `sin^-1(x)` is the inverse to some and the
+/// reciprocal to others, `f^2(x)` is `f(f(x))` to some.
+fn function_power(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<Option<i64>, Wrong> {
+    let is_function = reader.known.functions.contains_key(name)
+        || (function::find(name).is_some() && !reader.known.declared.contains_key(name));
+    if !is_function {
+        return Ok(None);
+    }
+    let kinds = |from: usize, count: usize| -> Vec<Kind> {
+        reader.tokens.iter().skip(reader.at + from).take(count).map(|token| token.kind).collect()
+    };
+    let (power, length) = match kinds(0, 4).as_slice() {
+        [Kind::Superscript(power), Kind::Open(b'('), ..] => (Some(i64::from(*power)), 1),
+        [Kind::Caret, Kind::Number, Kind::Open(b'('), ..] => {
+            (reader.text_of(reader.tokens[reader.at + 1].span).parse().ok(), 2)
+        }
+        [Kind::Caret, Kind::Minus, Kind::Number, Kind::Open(b'(')] => {
+            (reader.text_of(reader.tokens[reader.at + 2].span).parse().ok().map(|power: i64| -power), 3)
+        }
+        [Kind::Caret, Kind::Open(b'{'), Kind::Number, Kind::Close(b'}')]
+            if kinds(4, 1) == [Kind::Open(b'(')] =>
+        {
+            (reader.text_of(reader.tokens[reader.at + 2].span).parse().ok(), 4)
+        }
+        [Kind::Caret, Kind::Open(b'{'), Kind::Minus, Kind::Number]
+            if kinds(4, 2) == [Kind::Close(b'}'), Kind::Open(b'(')] =>
+        {
+            (reader.text_of(reader.tokens[reader.at + 3].span).parse().ok().map(|power: i64| -power), 5)
+        }
+        _ => return Ok(None),
+    };
+    match power {
+        Some(power @ 2..) if POWERED.contains(&name) => {
+            reader.at += length;
+            Ok(Some(power))
+        }
+        _ => {
+            let whole = span.to(reader.tokens[reader.at + length - 1].span);
+            let argument = reader.operand_text(reader.at + length);
+            let shown = reader.short(Span::new(span.end as usize, whole.end as usize));
+            let exponent = shown.trim_start_matches('^').trim_matches(['{', '}']);
+            let exponent = power.map_or_else(|| exponent.to_owned(), |power| power.to_string());
+            let written = reader.short(span);
+            let inverse = if POWERED[..6].contains(&name) {
+                format!("a{name}{argument}")
+            } else {
+                "the inverse function".to_owned()
+            };
+            let wrong = Diagnostic::error(
+                &code::AMBIGUOUS_READING,
+                whole,
+                format!("a power on the name `{written}` can be read in two ways"),
+            )
+            .help(format!("write `{written}{argument}^{exponent}` for the power of the value"));
+            Err(Box::new(if power == Some(-1) {
+                if inverse.starts_with('a') {
+                    wrong.help(format!("write `{inverse}` for the inverse function"))
+                } else {
+                    wrong
+                }
+            } else {
+                wrong.help(format!(
+                    "write `{written}({written}{argument})` for the function put to its own value"
+                ))
+            }))
+        }
+    }
+}
+
+/// A name that stands for a quantity or a constant.
+fn plain(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<ExprId, Wrong> {
+    if let Some(&parameter) = reader.known.parameters.get(name) {
+        return Ok(reader.graph.symbol(parameter));
+    }
+    if name == PI.name {
+        return Ok(reader.graph.call(&PI, &[]));
+    }
+    let is_function = function::TABLE.iter().any(|row| row.name == name) || name == "log";
+    if is_function || reader.known.functions.contains_key(name) {
+        return Err(Box::new(
+            Diagnostic::error(
+                &code::EXPECTED,
+                span,
+                format!("`{name}` is a function and needs an argument in brackets"),
+            )
+            .help(format!("write `{name}(…)`")),
+        ));
+    }
+    let declared = reader.known.declared.contains_key(name) || reader.known.dependences.contains_key(name);
+    if !declared
+        && name == "e"
+        && !reader.known.derived_by_e
+        && matches!(reader.peek(), Some(Kind::Caret | Kind::Superscript(_)))
+    {
+        return Err(Box::new(
+            Diagnostic::error(
+                &code::CONSTANT_E,
+                span,
+                "`e` has no value here: it is a plain name, not Euler's number",
+            )
+            .help(format!("write `exp({})` for the exponential", exponent(reader))),
+        ));
+    }
+    let before = reader.at.checked_sub(2).and_then(|at| reader.tokens.get(at)).map(|token| token.kind);
+    let beside_slash = reader.peek() == Some(Kind::Slash) || before == Some(Kind::Slash);
+    if !declared
+        && beside_slash
+        && let Some(rest) = name.strip_prefix('d').filter(|rest| reader.known.is_quantity(rest))
+    {
+        return Err(Box::new(
+            Diagnostic::error(
+                &code::AMBIGUOUS_DERIVATIVE,
+                span,
+                format!("`{name}` could be a quantity or part of a derivative of or by `{rest}`"),
+            )
+            .help("put a derivative that is part of a larger fraction or power in brackets: `(dL/dw)^2`")
+            .help(format!("give the quantity another name than `{name}`")),
+        ));
+    }
+    let symbol = reader.graph.intern(name);
+    reader.mentions.push((symbol, span));
+    let id = reader.graph.symbol(symbol);
+    reader.spans.entry(id).or_insert(span);
+    Ok(id)
+}
+
+/// The exponent that follows, as text.
+fn exponent(reader: &Reader<'_>) -> String {
+    if let Some(Kind::Superscript(power)) = reader.peek() {
+        power.to_string()
+    } else {
+        let text = reader.operand_text(reader.at + 1);
+        let inner = text.strip_prefix(['(', '{']).and_then(|inner| inner.strip_suffix([')', '}']));
+        inner.map_or(text.clone(), str::to_owned)
+    }
+}

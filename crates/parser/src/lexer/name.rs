@@ -1,0 +1,210 @@
+//! Names as written: letters, subscripts, layer labels and member indices, and keywords.
+
+use chainrule_diagnostic::{Diagnostic, Span, code, escape};
+
+use super::alphabet::{greek, subscript, superscript};
+use super::scan::{Scanner, nearby};
+use super::{Keyword, Kind, NameId};
+
+/// A name may have up to so many characters.
+pub const MOST_NAME_LENGTH: usize = 1_000;
+
+impl Scanner<'_> {
+    /// A name with its subscripts, label and member index, or a keyword.
+    pub(super) fn name(&mut self) {
+        let rest = self.rest();
+        let (mut name, mut length) = stem(rest);
+        if length > MOST_NAME_LENGTH {
+            let span = Span::new(self.at, self.at + length);
+            let message = format!("this name is longer than {MOST_NAME_LENGTH} characters");
+            self.wrong(Diagnostic::error(&code::NAME_TOO_LONG, span, message).help("choose a shorter name"));
+            return self.push(Kind::Stranger, length);
+        }
+        if let Some(keyword) = Keyword::find(&rest[..length]) {
+            return self.push(Kind::Keyword(keyword), length);
+        }
+        if name.ends_with('_') && rest[length..].starts_with('{') {
+            return self.bad_subscript(length);
+        }
+        self.pi_and_more(length);
+        let mut is_member = false;
+        let mut label_text = String::new();
+        if let Some((label, used)) = label(&rest[length..]) {
+            if label.starts_with(|c: char| c.is_ascii_digit())
+                && label.chars().all(|c| c.is_ascii_alphanumeric())
+            {
+                label_text = format!("^{{({label})}}");
+            } else {
+                is_member = true;
+            }
+            length += used;
+            // `w^{(2)}_{11}`, as some write it, is `w_{11}^{(2)}`.
+            if let Some((digits, used)) = late_subscript(&rest[length..]).filter(|_| !name.contains('_')) {
+                name = format!("{name}_{digits}");
+                length += used;
+            }
+        }
+        let mut name = canonical_stem(&name);
+        name.push_str(&label_text);
+        if rest[length..].starts_with('[') {
+            let inside = &rest[length + 1..];
+            let end =
+                inside.find([']', '[', '=', ';', '\n', '\r']).filter(|&end| inside[end..].starts_with(']'));
+            let inner = end.map(|end| &inside[..end]);
+            let index: Option<String> = inner.map(|inner| inner.chars().filter(|c| *c != ' ').collect());
+            match (inner, index) {
+                (Some(inner), Some(index)) if is_plain_index(&index) => {
+                    name.push_str(&format!("[{index}]"));
+                    length += inner.len() + 2;
+                }
+                (Some(inner), Some(index)) if !index.is_empty() => {
+                    is_member = true;
+                    length += inner.len() + 2;
+                }
+                (Some(_) | None, _) => {}
+            }
+        }
+        if is_member {
+            return self.push(Kind::Member, length);
+        }
+        let id: NameId = self.out.names.intern(&name);
+        self.push(Kind::Name(id), length);
+    }
+
+    /// `a_{l-1}`: what stands in the braces is no subscript.
+    fn bad_subscript(&mut self, length: usize) {
+        let rest = self.rest();
+        let line = nearby(&rest[length..]);
+        let braces = line.find('}').map_or(1, |end| end + 1);
+        let span = Span::new(self.at + length, self.at + length + braces);
+        let stem = rest[..length].trim_end_matches('_');
+        let short = if stem.len() > 40 { "a" } else { stem };
+        let inner = line[..braces].trim_matches(['{', '}']).trim();
+        let message = "a subscript in braces is made of letters and digits";
+        let diagnostic = Diagnostic::error(&code::EXPECTED, span, message);
+        self.wrong(if inner.is_empty() {
+            diagnostic.help(format!("write `{short}` or `{short}_1`"))
+        } else {
+            diagnostic.help(format!(
+                "write `{short}[{}]` for a member of a family, or `{short}_1` for a name",
+                escape(inner)
+            ))
+        });
+        self.push(Kind::Stranger, length + braces);
+    }
+
+    /// `2πr`: a reader may mean π times r, but letters that follow each other are one name.
+    fn pi_and_more(&mut self, length: usize) {
+        let word = &self.rest()[..length];
+        let Some(more) =
+            word.strip_prefix('π').filter(|more| more.starts_with(|c: char| c.is_ascii_alphabetic()))
+        else {
+            return;
+        };
+        let span = Span::new(self.at, self.at + length);
+        let diagnostic = Diagnostic::error(
+            &code::AMBIGUOUS_READING,
+            span,
+            format!("`{word}` could be π times `{more}` or one name"),
+        )
+        .help(format!("write `π*{more}` for the product"))
+        .help(format!("write `pi_{more}` for a name"));
+        self.wrong(diagnostic);
+    }
+}
+
+/// The letters, digits, underscores and subscripts that a name begins with, spelled out, and their length.
+fn stem(text: &str) -> (String, usize) {
+    let mut name = String::new();
+    let mut length = 0;
+    for (offset, character) in text.char_indices() {
+        if let Some(spelled) = greek(character) {
+            name.push_str(spelled);
+        } else if character.is_ascii_alphanumeric() || character == '_' {
+            name.push(character);
+        } else if let Some(plain) = subscript(character) {
+            if !plain.is_ascii_digit() && !name.contains('_') {
+                name.push('_');
+            }
+            name.push(plain);
+        } else {
+            break;
+        }
+        length = offset + character.len_utf8();
+        // `w_{11}`: what stands in the braces is the subscript.
+        if character == '_'
+            && let Some(inner) = braced(&text[length..])
+        {
+            name.push_str(&plain_letters(inner));
+            length += inner.len() + 2;
+            break;
+        }
+    }
+    (name, length)
+}
+
+/// `_{11}` or `_11` after a label.
+fn late_subscript(text: &str) -> Option<(&str, usize)> {
+    let after = text.strip_prefix('_')?;
+    let (inner, used) = if let Some(inner) = braced(after) {
+        (inner, inner.len() + 3)
+    } else {
+        let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+        (&after[..end], end + 1)
+    };
+    (!inner.is_empty() && inner.chars().all(|c| c.is_ascii_digit())).then_some((inner, used))
+}
+
+/// What stands between braces at the start of the text, where it is plain letters and digits.
+fn braced(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('{')?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || greek(c).is_some() || c == '_';
+    let end = inner.find(|c: char| !plain(c))?;
+    (end > 0 && inner[end..].starts_with('}')).then(|| &inner[..end])
+}
+
+fn plain_letters(text: &str) -> String {
+    text.chars().fold(String::new(), |mut out, c| {
+        match greek(c) {
+            Some(spelled) => out.push_str(spelled),
+            None => out.push(c),
+        }
+        out
+    })
+}
+
+/// `w_11` and `w11` are one name; any other underscore counts.
+fn canonical_stem(name: &str) -> String {
+    match name.split_once('_') {
+        Some((stem, digits))
+            if !stem.is_empty()
+                && stem.chars().all(|c| c.is_ascii_alphabetic())
+                && !digits.is_empty()
+                && digits.chars().all(|c| c.is_ascii_digit()) =>
+        {
+            format!("{stem}{digits}")
+        }
+        Some(_) | None => name.to_owned(),
+    }
+}
+
+/// A layer label right after a name: `^{(2)}` or `⁽²⁾`. Answers what stands in it and how many bytes it takes.
+fn label(text: &str) -> Option<(String, usize)> {
+    if let Some(inner) = text.strip_prefix("^{(") {
+        let end = inner.find([')', '(', '\n', '\r'])?;
+        let label = inner[..end].trim();
+        return (inner[end..].starts_with(")}")).then(|| (label.to_owned(), "^{(".len() + end + ")}".len()));
+    }
+    let inner = text.strip_prefix('⁽')?;
+    let end =
+        inner.find(|c| c == '⁾' || superscript(c).is_none()).filter(|&end| inner[end..].starts_with('⁾'))?;
+    let plain: Option<String> = inner[..end].chars().map(superscript).collect();
+    Some((plain?, '⁽'.len_utf8() + end + '⁾'.len_utf8()))
+}
+
+fn is_plain_index(index: &str) -> bool {
+    !index.is_empty()
+        && index
+            .split(',')
+            .all(|part| !part.is_empty() && part.len() < 10 && part.chars().all(|c| c.is_ascii_digit()))
+}

@@ -1,0 +1,76 @@
+//! Numbers as written.
+
+use chainrule_diagnostic::{Diagnostic, Span, code, escape};
+use nom::bytes::complete::{take_while, take_while1};
+use nom::character::complete::{char, one_of};
+use nom::combinator::{opt, recognize};
+use nom::sequence::pair;
+use nom::{IResult, Parser};
+
+use super::Kind;
+use super::scan::Scanner;
+
+impl Scanner<'_> {
+    pub(super) fn number(&mut self) {
+        let rest = self.rest();
+        let mut length = match number(rest) {
+            Ok((_, text)) => text.len(),
+            Err(_) => 1,
+        };
+        let after = &rest[length..];
+        let more = |ends: fn(char) -> bool| after.find(ends).unwrap_or(after.len());
+        // `1.2.3` is not two numbers, and `0x1F` is not a product.
+        let bad = if after.starts_with('.') && !after.starts_with("..") {
+            length += more(|c| !c.is_ascii_digit() && c != '.');
+            Some("numbers are written like 12, 0.5 or 1e-10")
+        } else if &rest[..length] == "0" && is_hexadecimal(after) {
+            length += more(|c| !c.is_ascii_alphanumeric());
+            Some("numbers are written in base ten")
+        } else if has_stray_underscore(&rest[..length]) {
+            Some("an underscore stands between two digits: `1_000_000`")
+        } else {
+            None
+        };
+        let Some(help) = bad else { return self.push(Kind::Number, length) };
+        let span = Span::new(self.at, self.at + length);
+        let shown: String = rest[..length].chars().take(40).collect();
+        let message = format!("`{}` is not a number", escape(&shown));
+        self.wrong(Diagnostic::error(&code::BAD_NUMBER, span, message).help(help));
+        self.push(Kind::Stranger, length);
+    }
+}
+
+fn is_hexadecimal(after: &str) -> bool {
+    after
+        .strip_prefix(['x', 'X', 'b', 'o'])
+        .is_some_and(|digits| digits.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+fn has_stray_underscore(number: &str) -> bool {
+    number.split('_').skip(1).any(|part| !part.starts_with(|c: char| c.is_ascii_digit()))
+        || number.split('_').rev().skip(1).any(|part| !part.ends_with(|c: char| c.is_ascii_digit()))
+}
+
+/// `12`, `0.5`, `.5`, `1.`, `1e-10`, `1_000_000`.
+fn number(text: &str) -> IResult<&str, &str> {
+    let digits = || take_while(|c: char| c.is_ascii_digit() || c == '_');
+    let decimals = || take_while(|c: char| c.is_ascii_digit());
+    let exponent = (one_of("eE"), opt(one_of("+-−")), take_while1(|c: char| c.is_ascii_digit()));
+    let (mut rest, _) = digits().parse(text)?;
+    // The two dots of `1..3` are no decimal point.
+    if rest.starts_with('.') && !rest.starts_with("..") {
+        (rest, _) = pair(char::<&str, nom::error::Error<&str>>('.'), decimals()).parse(rest)?;
+    }
+    (rest, _) = opt(recognize(exponent)).parse(rest)?;
+    // Digits grouped by narrow no-break spaces, as chainrule prints them.
+    while let Ok((after, (_, group))) =
+        pair(char::<&str, nom::error::Error<&str>>('\u{202F}'), take_while1(|c: char| c.is_ascii_digit()))
+            .parse(rest)
+    {
+        if group.len() != 3 {
+            break;
+        }
+        rest = after;
+    }
+    Ok((rest, &text[..text.len() - rest.len()]))
+}

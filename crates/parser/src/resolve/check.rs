@@ -1,0 +1,129 @@
+//! What only the whole worksheet can say about values and names.
+
+use std::collections::HashSet;
+
+use chainrule_diagnostic::{Diagnostic, code};
+use chainrule_symbolic::function;
+use chainrule_symbolic::graph::{ExprId, Node, SymbolId, Walk};
+use chainrule_symbolic::network::{Definition, Network};
+
+use super::Resolver;
+use super::givens::impossible;
+use crate::expression::nearest;
+
+/// So many names are compared to find what unused ones were meant to be.
+const MOST_SUGGESTIONS: usize = 2_000_000;
+
+/// So many names are looked at for being two names written together.
+const MOST_PARTED: usize = 10_000;
+
+impl Resolver<'_> {
+    /// What only the whole worksheet can say about values: for quantities that are computed, for names nobody uses,
+    /// outside their ranges.
+    pub(super) fn check_givens(&mut self, network: &Network) {
+        let mut used = vec![false; self.graph.symbol_count()];
+        for &symbol in network.order() {
+            used[symbol.index()] = true;
+        }
+        let claimed: Vec<ExprId> = self.claims.iter().flat_map(|claim| claim.sides.iter().copied()).collect();
+        let steps = self.asked.iter().map(|asked| asked.step);
+        for expr in claimed.into_iter().chain(steps).chain(self.values.iter().map(|given| given.value)) {
+            for symbol in Walk::symbols(&self.graph, expr, |_| {}) {
+                used[symbol.index()] = true;
+            }
+        }
+        for asked in &self.asked {
+            for (symbol, _) in &asked.weights {
+                used[symbol.index()] = true;
+            }
+        }
+        for derivative in self.pins.iter().map(|pin| pin.derivative) {
+            if let Node::Apply { arguments, .. } = self.graph.node(derivative) {
+                for &argument in arguments {
+                    for symbol in Walk::symbols(&self.graph, argument, |_| {}) {
+                        used[symbol.index()] = true;
+                    }
+                }
+            }
+        }
+        let derived_by: HashSet<SymbolId> =
+            self.queries.iter().flat_map(|query| query.by.iter().copied()).collect();
+        let mut suggestions = MOST_SUGGESTIONS;
+        let stated = self.values.iter().map(|given| (given.symbol, given.span, given.constant));
+        let stated: Vec<_> =
+            stated.chain(self.ranges.iter().map(|range| (range.symbol, range.span, false))).collect();
+        for (symbol, span, constant) in stated {
+            let name = self.graph.name(symbol).to_string();
+            if !network.is_leaf(symbol) || matches!(network.definition(symbol), Definition::Dependence) {
+                let defined = self.heads.get(&symbol).copied().unwrap_or(span);
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        &code::VALUE_ON_DEFINED,
+                        span,
+                        format!("`{name}` is computed, so it can't be given a value"),
+                    )
+                    .also(defined, "defined here")
+                    .help("give values for what it is computed from, or claim its value: `claim … = …`"),
+                );
+            } else if !used[symbol.index()] && !constant && !derived_by.contains(&symbol) {
+                let mut warning = Diagnostic::warning(
+                    &code::UNUSED_VALUE,
+                    span,
+                    format!("nothing in this worksheet uses `{name}`"),
+                );
+                suggestions = suggestions.saturating_sub(network.order().len());
+                let names = network.order().iter().map(|&other| self.graph.name(other).as_str());
+                if suggestions > 0
+                    && let Some(nearest) = nearest(&name, names)
+                {
+                    warning = warning.help(format!("did you mean `{nearest}`?"));
+                }
+                self.diagnostics.push(warning);
+            }
+        }
+    }
+
+    /// Stated derivatives of quantities that are one function of one name, `O = sigmoid(Z)`: within its bounds.
+    pub(super) fn check_pins(&mut self, network: &Network) {
+        for pin in &self.pins {
+            let Node::Derivative { of, by, .. } = self.graph.node(pin.derivative) else { continue };
+            let Node::Symbol(of) = self.graph.node(of) else { continue };
+            let Definition::Formula(formula) = network.definition(of) else { continue };
+            let Node::Apply { function, primes: 0, arguments: &[argument] } = self.graph.node(formula) else {
+                continue;
+            };
+            let is_own = matches!(self.graph.node(argument), Node::Symbol(symbol) if symbol == by);
+            let row =
+                self.graph.builtin(function).filter(|row| is_own && row.arity == function::Arity::Exactly(1));
+            if let Some(wrong) = row.and_then(|row| impossible(row, &self.graph, pin.value, pin.span)) {
+                self.diagnostics.push(wrong);
+            }
+        }
+    }
+
+    /// Leaves without a value whose names are two known names written together: `wx` where `w` and `x` have values.
+    pub(super) fn check_names(&mut self, network: &Network) {
+        let mut warnings = Vec::new();
+        for &symbol in network.order().iter().filter(|&&symbol| network.is_leaf(symbol)).take(MOST_PARTED) {
+            let name = self.graph.name(symbol).as_str();
+            let is_plain = name.len() <= 8 && name.chars().all(|c| c.is_ascii_alphanumeric());
+            if !is_plain || self.known.declared.contains_key(name) || self.value_of.contains_key(&symbol) {
+                continue;
+            }
+            let known = |part: &str| self.known.declared.contains_key(part);
+            let parts =
+                (1..name.len()).map(|at| name.split_at(at)).find(|(left, right)| known(left) && known(right));
+            if let (Some((left, right)), Some(&place)) = (parts, self.places.get(&symbol)) {
+                warnings.push(
+                    Diagnostic::warning(
+                        &code::RUN_TOGETHER,
+                        place,
+                        format!("`{name}` is one name, not `{left}` times `{right}`"),
+                    )
+                    .help(format!("write `{left}*{right}` for the product")),
+                );
+            }
+        }
+        self.diagnostics.append(&mut warnings);
+    }
+}

@@ -1,0 +1,118 @@
+//! `claim`.
+
+use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_symbolic::graph::SymbolId;
+use chainrule_symbolic::number::{Rational, parse_decimal};
+
+use super::ranges::interval;
+use super::{Resolver, expected};
+use crate::expression::Wrong;
+use crate::lexer::{Keyword, Kind, Relation, Token};
+use crate::worksheet::Claim;
+
+impl Resolver<'_> {
+    /// One item of a `claim`: `dL/dw = 3`, `claim 0 < a <= 1/4`, `claim a in [0, 1]`
+    pub(super) fn claim(&mut self, tokens: &[Token], start: usize) -> Result<(), Wrong> {
+        let span = tokens[start].span.to(tokens[tokens.len() - 1].span);
+        let mut reader = self.reader(tokens, start, true);
+        let mut sides = Vec::new();
+        let mut places = Vec::new();
+        let mut relations = Vec::new();
+        let (first, place) = reader.expression()?;
+        sides.push(first);
+        places.push(place);
+        loop {
+            match reader.peek() {
+                None => break,
+                Some(Kind::Relation(relation)) => {
+                    reader.at += 1;
+                    let (side, place) = reader.expression()?;
+                    sides.push(side);
+                    places.push(place);
+                    relations.push(relation);
+                }
+                Some(Kind::Keyword(Keyword::In)) if relations.is_empty() => {
+                    reader.at += 1;
+                    let range = interval(&mut reader)?;
+                    let sign = |open| if open { Relation::Less } else { Relation::AtMost };
+                    if let Some(low) = range.lower {
+                        sides.insert(0, low.id);
+                        relations.push(sign(low.open));
+                    }
+                    if let Some(high) = range.upper {
+                        sides.push(high.id);
+                        relations.push(sign(high.open));
+                    }
+                    if reader.peek().is_some() {
+                        return Err(expected(&reader, "the end of the claim"));
+                    }
+                    break;
+                }
+                Some(_) => return Err(expected(&reader, "a comparison such as `=`, `~=`, `<=` or `in`")),
+            }
+        }
+        if relations.is_empty() {
+            return Err(Box::new(
+                Diagnostic::error(&code::BAD_CLAIM, span, "a claim compares two sides")
+                    .help("write `claim … = …`, `claim … <= …` or `claim … in [lo, hi]`"),
+            ));
+        }
+        let mentions = std::mem::take(&mut reader.mentions);
+        for (symbol, place) in mentions {
+            if self.places.contains_key(&symbol) {
+                continue;
+            }
+            self.places.insert(symbol, place);
+            self.warn_of_typo(symbol, place);
+        }
+        let unit = match relations.iter().position(|relation| *relation == Relation::About) {
+            None => None,
+            Some(at) => {
+                let unit =
+                    [at + 1, at].into_iter().find_map(|side| last_digit(&self.text[places[side].range()]));
+                if unit.is_none() || relations.len() > 1 {
+                    return Err(Box::new(
+                        Diagnostic::error(&code::BAD_CLAIM, span, "with `~=` one side is a decimal number, whose printed digits say how close is close enough")
+                            .help("write `claim dL/dw ~= 0.0821`"),
+                    ));
+                }
+                unit
+            }
+        };
+        let text = self.text[span.range()].split_whitespace().collect::<Vec<_>>().join(" ");
+        self.claims.push(Claim { sides, relations, unit, text, span });
+        Ok(())
+    }
+
+    /// A name that only claims use is a free leaf; one that is almost another name is perhaps a typing error.
+    fn warn_of_typo(&mut self, symbol: SymbolId, place: Span) {
+        let name = self.graph.name(symbol).to_string();
+        if self.known.is_quantity(&name) || name.len() < 3 {
+            return;
+        }
+        if let Some(nearest) = self.known.nearest(&name) {
+            let nearest = nearest.to_owned();
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    &code::UNKNOWN_NAME,
+                    place,
+                    format!("no equation has the name `{name}`: it may be any number here"),
+                )
+                .help(format!("did you mean `{nearest}`?")),
+            );
+        }
+    }
+}
+
+/// The unit of the last printed digit of a decimal number: 1e-9 for `0.082167041`.
+fn last_digit(text: &str) -> Option<Rational> {
+    let text = text.trim().trim_start_matches(['-', '−', '+', ' ']).replace(['_', '\u{202F}'], "");
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((&text, "0"));
+    let digits = mantissa.chars().filter(char::is_ascii_digit).count();
+    if digits == 0 || !mantissa.chars().all(|c| c.is_ascii_digit() || c == '.') {
+        return None;
+    }
+    let decimals = mantissa.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let exponent: i64 = exponent.replace('−', "-").parse().ok()?;
+    parse_decimal(&format!("1e{}", exponent - i64::try_from(decimals).ok()?)).ok()
+}

@@ -1,0 +1,192 @@
+//! `let`: constants, in whatever order they are written.
+
+use std::collections::HashMap;
+
+use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_symbolic::function;
+use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, SymbolId, Walk};
+use chainrule_symbolic::number::Rational;
+
+use super::Resolver;
+use super::givens::item;
+use crate::expression::Wrong;
+use crate::lexer::{Relation, Token};
+
+/// A constant as written: its right side may name others.
+struct Written {
+    symbol: SymbolId,
+    value: ExprId,
+    value_span: Span,
+    span: Span,
+}
+
+impl Resolver<'_> {
+    /// All `let` statements: each constant becomes the number it is, those it is made of first.
+    pub(super) fn constants(&mut self, statements: &[Vec<Token>]) {
+        let mut written: Vec<Written> = Vec::new();
+        let mut place: HashMap<SymbolId, usize> = HashMap::new();
+        for tokens in statements {
+            let what = "a name and a number, such as `N = 50`";
+            let mut read = Vec::new();
+            self.each_item(tokens, what, |own, tokens, start| {
+                read.push(own.written(tokens, start)?);
+                Ok(())
+            });
+            for constant in read {
+                if let Some(&first) = place.get(&constant.symbol) {
+                    let wrong = self.given_twice(constant.symbol, constant.span, written[first].span);
+                    self.diagnostics.push(wrong);
+                    continue;
+                }
+                place.insert(constant.symbol, written.len());
+                written.push(constant);
+            }
+        }
+        // 0: untouched, 1: waiting for others, 2: done.
+        let mut state = vec![0u8; written.len()];
+        for first in 0..written.len() {
+            let mut stack = vec![first];
+            while let Some(&at) = stack.last() {
+                if state[at] == 2 {
+                    stack.pop();
+                    continue;
+                }
+                let names = Walk::symbols(&self.graph, written[at].value, |_| {});
+                let waiting: Vec<usize> = names
+                    .iter()
+                    .filter_map(|name| place.get(name).copied())
+                    .filter(|&other| state[other] != 2)
+                    .collect();
+                if let Some(&other) = waiting.iter().find(|&&other| state[other] == 1) {
+                    let name = self.graph.name(written[at].symbol);
+                    let wrong = Diagnostic::error(
+                        &code::CYCLE,
+                        written[at].span,
+                        format!("the constant `{name}` is made of itself"),
+                    )
+                    .also(written[other].span, "part of the circle");
+                    self.diagnostics.push(wrong.help("give it a number"));
+                    // Something to go on with, so that the others on the circle are not blamed too.
+                    let something = self.graph.integer(1);
+                    self.constants.insert(written[at].symbol, something);
+                    state[at] = 2;
+                } else if waiting.is_empty() || state[at] == 1 {
+                    state[at] = 2;
+                    self.take_constant(&written[at]);
+                } else {
+                    state[at] = 1;
+                    stack.extend(waiting);
+                }
+            }
+        }
+    }
+
+    fn written(&mut self, tokens: &[Token], start: usize) -> Result<Written, Wrong> {
+        let mut reader = self.reader(tokens, start, false);
+        let item = item(&mut reader)?;
+        match (self.graph.node(item.sides[0].0), item.relations.as_slice(), item.sides.get(1)) {
+            (Node::Symbol(symbol), [Relation::Equal], Some(&(value, value_span))) => {
+                Ok(Written { symbol, value, value_span, span: item.span })
+            }
+            _ => Err(Box::new(
+                Diagnostic::error(&code::EXPECTED, item.span, "`let` names a number")
+                    .help("write `let N = 50`"),
+            )),
+        }
+    }
+
+    fn take_constant(&mut self, written: &Written) {
+        let value = match self.closed(written.value, written.value_span) {
+            Ok(value) => value,
+            Err(wrong) => return self.diagnostics.push(*wrong),
+        };
+        self.constants.insert(written.symbol, value);
+        if let Err(wrong) = self.value(written.symbol, value, true, written.span) {
+            self.diagnostics.push(*wrong);
+        }
+    }
+
+    /// The expression with every constant replaced by the number it is, worked out where it is a fraction.
+    pub(super) fn without_constants(&mut self, expr: ExprId) -> ExprId {
+        let mut rewriter = Rewriter::new();
+        for symbol in Walk::symbols(&self.graph, expr, |_| {}) {
+            if let Some(&value) = self.constants.get(&symbol) {
+                let name = self.graph.symbol(symbol);
+                rewriter.replace(name, value);
+            }
+        }
+        rewriter.apply(&mut self.graph, expr)
+    }
+
+    /// A value without names: the expression with constants put in.
+    pub(super) fn closed(&mut self, value: ExprId, span: Span) -> Result<ExprId, Wrong> {
+        let value = self.without_constants(value);
+        let mut derivative = false;
+        let names = Walk::symbols(&self.graph, value, |_| derivative = true);
+        if let Some(symbol) = names.first() {
+            return Err(Box::new(
+                Diagnostic::error(
+                    &code::NOT_A_NUMBER,
+                    span,
+                    format!("a value must be a number, and `{}` is a quantity", self.graph.name(*symbol)),
+                )
+                .help("numbers, functions of numbers and `let` constants can stand here"),
+            ));
+        }
+        if derivative {
+            return Err(Box::new(Diagnostic::error(
+                &code::NOT_A_NUMBER,
+                span,
+                "a value must be a number, not a derivative",
+            )));
+        }
+        Ok(match fraction(&self.graph, value) {
+            Some(number) => self.graph.number(number),
+            None => value,
+        })
+    }
+}
+
+/// The fraction that an expression without names is; nothing where it is none, or too large.
+pub(super) fn fraction(graph: &Graph, expr: ExprId) -> Option<Rational> {
+    let mut known: HashMap<ExprId, Rational> = HashMap::new();
+    for id in Walk::below(graph, &[expr]) {
+        let value = match graph.node(id) {
+            Node::Number(number) => number.clone(),
+            Node::Apply { function, primes: 0, arguments } => {
+                let row = graph.builtin(function)?;
+                let values: Option<Vec<&Rational>> =
+                    arguments.iter().map(|argument| known.get(argument)).collect();
+                combine(row, &values?)?
+            }
+            Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => return None,
+        };
+        if value.bits() > MOST_BITS {
+            return None;
+        }
+        known.insert(id, value);
+    }
+    known.remove(&expr)
+}
+
+/// Fractions of more binary digits are left as they are written.
+const MOST_BITS: u64 = 4_000;
+
+fn combine(row: &function::Function, values: &[&Rational]) -> Option<Rational> {
+    match (row.notation, values) {
+        (function::Notation::Sum, [first, rest @ ..]) => {
+            Some(rest.iter().fold((*first).clone(), |sum, value| &sum + *value))
+        }
+        (function::Notation::Product, [first, rest @ ..]) => {
+            Some(rest.iter().fold((*first).clone(), |product, value| &product * *value))
+        }
+        (function::Notation::Negation, [value]) => Some(-*value),
+        (function::Notation::Quotient, [above, below]) => above.checked_div(below),
+        (function::Notation::Power, [base, exponent]) => {
+            let exponent = exponent.is_integer().then(|| exponent.to_i64()).flatten()?;
+            let size = base.bits().saturating_mul(exponent.unsigned_abs());
+            if size > MOST_BITS || (base.is_zero() && exponent <= 0) { None } else { base.pow(exponent).ok() }
+        }
+        (_, _) => None,
+    }
+}

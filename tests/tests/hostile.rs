@@ -1,0 +1,312 @@
+//! Hostile input: never a panic, every mark inside the text, nothing raw on the terminal, an answer in time.
+//!
+//! The random part mutates good worksheets with a generator of its own, so that a run can be repeated by its seed:
+//! `CHAINRULE_FUZZ=100000 cargo test --release -p chainrule-tests --test hostile -- mutated --nocapture`.
+
+use std::time::{Duration, Instant};
+
+use chainrule::diagnostic::{Style, render};
+use chainrule::{Options, run};
+use proptest::prelude::{ProptestConfig, any, proptest};
+
+/// Reads a text and checks what must hold for any; answers the codes of what is said.
+fn read(text: &str) -> Vec<&'static str> {
+    let source = chainrule::diagnostic::Source::new("hostile", text);
+    let reading = chainrule_parser::read(&source);
+    assert!(
+        reading.worksheet.is_some()
+            || reading.diagnostics.iter().any(chainrule::diagnostic::Diagnostic::is_error)
+    );
+    for diagnostic in &reading.diagnostics {
+        let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.secondary);
+        for span in labels.map(|label| label.span) {
+            assert!(span.start <= span.end && span.end as usize <= text.len(), "{diagnostic:?}");
+            assert!(text.get(span.range()).is_some(), "a mark cuts a character: {diagnostic:?}");
+        }
+    }
+    let shown = render(&source, &reading.diagnostics, Style::Plain);
+    assert!(shown.len() < 200_000, "{} bytes are shown", shown.len());
+    let raw = |c: char| {
+        (c.is_control() && c != '\n') || matches!(c, '\u{202A}'..='\u{202E}' | '\u{200B}'..='\u{200F}')
+    };
+    assert!(!shown.contains(raw), "something is shown raw");
+    reading.diagnostics.iter().map(|diagnostic| diagnostic.code.id).collect()
+}
+
+/// A small generator with a long period, for mutations that can be repeated (Marsaglia's xorshift64*).
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        let limit = u64::try_from(limit.max(1)).expect("a small number");
+        usize::try_from((self.next() >> 33) % limit).expect("a small number")
+    }
+}
+
+/// Pieces that worksheets are made of, good and bad.
+const PIECES: &[&str] = &[
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "+",
+    "-",
+    "*",
+    "/",
+    "^",
+    "=",
+    "<=",
+    "<",
+    ">",
+    "~=",
+    ",",
+    ";",
+    "\n",
+    "\r\n",
+    "\r",
+    " ",
+    "'",
+    "\"",
+    "#",
+    "|",
+    "..",
+    "~",
+    "∂",
+    "√",
+    "Σ",
+    "²",
+    "⁽",
+    "⁾",
+    "⁻¹",
+    "₁",
+    "π",
+    "σ",
+    "∞",
+    "≤",
+    "∈",
+    "−",
+    "·",
+    "\\",
+    "given ",
+    "derive ",
+    "claim ",
+    "update ",
+    "notation ",
+    "let ",
+    " for ",
+    " in ",
+    " by ",
+    " as ",
+    " of ",
+    "gradient of ",
+    "dL/dw",
+    "d^2L/dw^2",
+    "∂L/∂w",
+    "d",
+    "L",
+    "w",
+    "x",
+    "e",
+    "sigmoid(",
+    "sin^2(",
+    "max(",
+    "f(z) = ",
+    "1/2x",
+    "0.5",
+    "1e9",
+    "1e999999999",
+    "1,000",
+    "0x1F",
+    "w_{11}^{(2)}",
+    "a[l-1]",
+    "a[1]",
+    "_",
+    "\u{0}",
+    "\u{1b}[31m",
+    "\u{202e}",
+    "\u{200b}",
+    "\u{feff}",
+    "а",
+    "é",
+    "😀",
+    "\u{301}",
+    "𝑤",
+];
+
+/// The good worksheets.
+fn worked() -> Vec<String> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("worked");
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).expect("the folder").map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    paths
+        .iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "chain"))
+        .map(|path| std::fs::read_to_string(path).expect("a worksheet"))
+        .collect()
+}
+
+fn boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// A good worksheet with a few changes.
+fn mutated(sheets: &[String], random: &mut Random) -> String {
+    let mut text = sheets[random.below(sheets.len())].clone();
+    for _ in 0..=random.below(4) {
+        let from = boundary(&text, random.below(text.len() + 1));
+        let to = boundary(&text, from + random.below(8)).max(from);
+        match random.below(4) {
+            0 => text.replace_range(from..to, ""),
+            1 => text.insert_str(from, PIECES[random.below(PIECES.len())]),
+            2 => text.replace_range(from..to, PIECES[random.below(PIECES.len())]),
+            _ => {
+                let other = sheets[random.below(sheets.len())].clone();
+                let start = boundary(&other, random.below(other.len()));
+                let end = boundary(&other, start + random.below(30)).max(start);
+                text.insert_str(from, &other[start..end]);
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn mutated_worksheets() {
+    let rounds = std::env::var("CHAINRULE_FUZZ").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(2_000);
+    let sheets = worked();
+    for seed in 1..=rounds {
+        let text = mutated(&sheets, &mut Random(seed));
+        let begun = Instant::now();
+        if std::panic::catch_unwind(|| read(&text)).is_err() {
+            panic!("seed {seed}: {text:?}");
+        }
+        assert!(begun.elapsed() < Duration::from_secs(5), "seed {seed} takes long: {text:?}");
+    }
+}
+
+/// The whole way, from text to page, for fewer of them.
+#[test]
+fn mutated_worksheets_worked_out() {
+    let rounds: u64 =
+        std::env::var("CHAINRULE_FUZZ").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(500);
+    let sheets = worked();
+    for seed in 1..=rounds / 10 {
+        let text = mutated(&sheets, &mut Random(seed + 1_000_000_007));
+        let worked_out = std::panic::catch_unwind(|| {
+            let outcome = run("hostile", &text, &Options::default());
+            for diagnostic in &outcome.diagnostics {
+                assert!(diagnostic.primary.span.end as usize <= text.len());
+            }
+            if let Some(report) = outcome.report {
+                assert!(!report.text(80, false, false).contains('\u{1b}'));
+                report.latex(true);
+                report.json();
+            }
+        });
+        assert!(worked_out.is_ok(), "seed {seed}: {text:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text(text in any::<String>()) {
+        read(&text);
+    }
+
+    #[test]
+    fn any_pieces(pieces in proptest::collection::vec(0..PIECES.len(), 0..60)) {
+        let text: String = pieces.into_iter().map(|piece| PIECES[piece]).collect();
+        read(&text);
+    }
+
+    #[test]
+    fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        if let Err(wrong) = chainrule_parser::decode("hostile", bytes) {
+            render(&wrong.source, &[wrong.diagnostic], Style::Plain);
+        }
+    }
+}
+
+/// Giants: each is answered, with this code where one is named.
+#[test]
+fn giants() {
+    const MANY: usize = 100_000;
+    let nested = |open: &str, close: &str| format!("y = {}x{}", open.repeat(MANY), close.repeat(MANY));
+    let giants: Vec<(&str, String, Option<&str>)> = vec![
+        ("parentheses", nested("(", ")"), Some("E0701")),
+        ("calls", nested("sin(", ")"), Some("E0701")),
+        ("signs", nested("-", ""), Some("E0701")),
+        ("roots", nested("√", ""), Some("E0701")),
+        ("powers", nested("x^", ""), Some("E0701")),
+        ("divisions", nested("x/", ""), Some("E0701")),
+        ("squares", format!("y = x{}", "^2".repeat(MANY)), Some("E0701")),
+        ("open brackets", format!("y = {}", "([{".repeat(MANY)), Some("E0202")),
+        ("closing brackets", format!("y = x{}", ")]}".repeat(MANY)), Some("E0203")),
+        ("square brackets", nested("[", "]"), Some("E0201")),
+        ("a long name", format!("y = {}", "a".repeat(10_000_000)), Some("E0704")),
+        ("many digits", format!("y = {}", "7".repeat(10_000_000)), Some("E0702")),
+        ("an exponent", "y = 1e999999999".to_owned(), Some("E0702")),
+        ("many terms", format!("y = x{}", "+x".repeat(5_000_000)), Some("E0703")),
+        ("a long comment", format!("y = x # {}", "a".repeat(10_000_000)), None),
+        ("blanks", format!("y = x{}", " ".repeat(10_000_000)), None),
+        ("empty lines", "\n".repeat(10_000_000), Some("E0106")),
+        ("many mistakes", "y = )\n".repeat(300_000), Some("E0705")),
+        ("many strangers", "$".repeat(300_000), None),
+        ("many duplicates", "y = x\n".repeat(300_000), Some("E0401")),
+        ("many bars", "|".repeat(300_000), Some("E0105")),
+        ("unclosed braces", "a_{".repeat(300_000), Some("E0201")),
+        ("unclosed members", "a[".repeat(300_000), None),
+        ("unclosed labels", "a^{(".repeat(300_000), None),
+        ("primes", format!("y = sin{}(x)", "'".repeat(MANY)), Some("E0209")),
+        (
+            "parameters",
+            {
+                let names: Vec<String> = (0..MANY).map(|name| format!("a{name}")).collect();
+                format!("f({}) = a1", names.join(","))
+            },
+            None,
+        ),
+        (
+            "functions of functions",
+            {
+                let functions: String =
+                    (0..60).map(|at| format!("f{}(x) = f{at}(f{at}(x))\n", at + 1)).collect();
+                format!("f0(x) = x + 1\n{functions}y = f60(x)")
+            },
+            Some("E0701"),
+        ),
+        ("a circle", (0..MANY).map(|at| format!("a{at} = a{}\n", (at + 1) % MANY)).collect(), Some("E0402")),
+        (
+            "a circle of functions",
+            (0..20_000).map(|at| format!("f{at}(x) = f{}(x)\n", (at + 1) % 20_000)).collect(),
+            Some("E0402"),
+        ),
+        (
+            "a circle of constants",
+            (0..20_000).map(|at| format!("let a{at} = a{}\n", (at + 1) % 20_000)).collect(),
+            Some("E0402"),
+        ),
+        ("values", (0..MANY).map(|at| format!("given a{at} = {at}\n")).collect(), None),
+    ];
+    for (what, text, code) in giants {
+        let begun = Instant::now();
+        let codes = read(&text);
+        // Generous: tests run unoptimised, beside others.
+        assert!(begun.elapsed() < Duration::from_secs(30), "{what}: {:?}", begun.elapsed());
+        if let Some(code) = code {
+            assert!(codes.contains(&code), "{what}: {:?}", codes.first());
+        }
+    }
+}
