@@ -103,7 +103,7 @@ fn one(
         }
     }
     if let Some((left, right)) = last {
-        let show = |value: &Value| crate::page::number(value, None).ascii;
+        let show = |value: &Value| crate::page::number(value, None).ascii();
         if relation != Relation::Equal {
             return Judgement::Undecided {
                 why: format!("both sides are about {} and {}: too close to tell", show(&left), show(&right)),
@@ -140,7 +140,7 @@ fn compare(
     unit: Option<&Rational>,
     bits: u32,
 ) -> Option<Judgement> {
-    let show = |value: &Value| crate::page::number(value, None).ascii;
+    let show = |value: &Value| crate::page::number(value, None).ascii();
     let verdict = |holds: bool, sign: &str| {
         let how = format!("{} {sign} {}", show(left), show(right));
         if holds {

@@ -82,7 +82,10 @@ impl Report {
 
     /// The page as LaTeX: a fragment, or a whole document.
     pub fn latex(&self, standalone: bool) -> String {
-        latex::render(&self.document, standalone)
+        latex::render(
+            &self.document,
+            if standalone { latex::Form::Standalone } else { latex::Form::Fragment },
+        )
     }
 
     /// The mathematics of the page, each piece as KaTeX takes it.
