@@ -1,7 +1,6 @@
 //! What is printed on a line, in Unicode or ASCII, reads back as the same expression.
 
 use std::collections::HashMap;
-use std::fmt::Write;
 
 use chainrule_diagnostic::Source;
 use chainrule_parser::{Worksheet, read};
@@ -166,7 +165,8 @@ fn prefix(graph: &Graph, root: ExprId) -> String {
             Node::Apply { function, primes, arguments } => {
                 let mut text = format!("({}{}", graph.function_name(function), "'".repeat(primes.into()));
                 for argument in arguments {
-                    write!(text, " {}", out[argument]).unwrap();
+                    text.push(' ');
+                    text.push_str(&out[argument]);
                 }
                 text + ")"
             }
@@ -174,7 +174,7 @@ fn prefix(graph: &Graph, root: ExprId) -> String {
         };
         out.insert(id, text);
     }
-    out.remove(&root).unwrap()
+    out.remove(&root).expect("the root is below itself")
 }
 
 fn worksheet(text: &str) -> Worksheet {

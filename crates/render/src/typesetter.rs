@@ -210,14 +210,13 @@ impl Setting<'_, '_> {
     /// A number in a formula: `3`, `0.15`, `1/3`, `-2`.
     fn number(&mut self, number: &Rational) -> Set {
         let size = number.abs();
-        let (piece, level) = match Number::literal(&size) {
-            Some(literal) => (self.out.add(Piece::Number(literal)), Level::Atom),
-            None => {
-                let part = |part: String| Piece::Number(Number::plain(&part));
-                let above = self.out.add(part(size.numerator().to_string()));
-                let below = self.out.add(part(size.denominator().to_string()));
-                (self.out.add(Piece::Fraction { above, below }), Level::Quotient)
-            }
+        let (piece, level) = if let Some(literal) = Number::literal(&size) {
+            (self.out.add(Piece::Number(literal)), Level::Atom)
+        } else {
+            let part = |part: String| Piece::Number(Number::plain(&part));
+            let above = self.out.add(part(size.numerator().to_string()));
+            let below = self.out.add(part(size.denominator().to_string()));
+            (self.out.add(Piece::Fraction { above, below }), Level::Quotient)
         };
         if !number.is_negative() {
             return Set { piece, level, ends_like_differential: false };
@@ -374,20 +373,19 @@ impl Setting<'_, '_> {
             || by.iter().any(|(own, _)| self.setter.has_differential(*own));
         let mark = self.out.add(Piece::Differential { order, immediate, spelled_out });
         let below = self.differentials(&by, spelled_out);
-        let piece = match of {
-            Some(symbol) => {
-                let name = self.out.add(self.setter.symbol(symbol));
-                let above = self.out.add_row(&[mark, name]);
-                self.out.add(Piece::Fraction { above, below })
-            }
-            None => {
-                let inner = match self.done.get(&(at, within)) {
-                    Some(set) => set.piece,
-                    None => self.out.add(Piece::Dots(Abridgement::parts(graph, at))),
-                };
-                let of = self.out.add_fence(Fence::Round, When::Always, inner);
-                self.out.add(Piece::Derivative { mark, of, by: below })
-            }
+        let piece = if let Some(symbol) = of {
+            let name = self.out.add(self.setter.symbol(symbol));
+            let above = self.out.add_row(&[mark, name]);
+            self.out.add(Piece::Fraction { above, below })
+        } else {
+            let inner = match self.done.get(&(at, within)) {
+                Some(set) => *set,
+                None => self.atom(Piece::Dots(Abridgement::parts(graph, at))),
+            };
+            // A call or a power right behind ∂/∂x needs no brackets; on a line it would.
+            let when = if inner.level >= Level::Power { When::OnALine } else { When::Always };
+            let of = self.out.add_fence(Fence::Round, when, inner.piece);
+            self.out.add(Piece::Derivative { mark, of, by: below })
         };
         Set { piece, level: Level::Derivative, ends_like_differential: false }
     }

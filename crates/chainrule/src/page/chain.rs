@@ -93,20 +93,18 @@ impl Page<'_> {
     fn backwards(&mut self, own: &DerivationReport, adjoints: &[Adjoint]) {
         let derivation = &own.derivation;
         let count = match derivation.paths.exact() {
-            Some(count) => count.to_string(),
-            None => format!("about 10^{:.0}", derivation.paths.log10()),
+            Some(count) => Inline::new().text(count.to_string()),
+            None => Inline::new().text("about ").math(Layout::power_of_ten(derivation.paths.log10(), 0)),
         };
         self.paragraph(
-            Inline::new()
-                .text(format!("{count} paths lead from "))
+            count
+                .text(" paths lead from ")
                 .math(self.setter.name(derivation.by))
                 .text(" to ")
                 .math(self.setter.name(derivation.target))
-                .text(
-                    ". The sum over them is taken backwards, quantity by quantity (backpropagation): the \
-                     derivative by a quantity is the sum over all that use it.",
-                ),
+                .text(". The sum over them is taken backwards, quantity by quantity (backpropagation):"),
         );
+        self.equations(vec![self.rule_of_backpropagation(own)]);
         let (places, left_out) = shown(adjoints.len());
         let lines: Vec<Line> = places
             .into_iter()
@@ -118,6 +116,20 @@ impl Page<'_> {
             })
             .collect();
         self.equations(lines);
+    }
+
+    /// `∂L/∂q = Σ over c that uses q of ∂L/∂c·∂c/∂q`, with names that the worksheet does not have.
+    fn rule_of_backpropagation(&self, own: &DerivationReport) -> Line {
+        let graph = &self.report.worksheet.graph;
+        let fresh = |names: [&'static str; 4]| {
+            Layout::name(names.into_iter().find(|name| graph.find_symbol(name).is_none()).unwrap_or(names[3]))
+        };
+        let (q, c) = (fresh(["q", "p", "u", "q_any"]), fresh(["c", "r", "v", "c_any"]));
+        let target = self.setter.name(own.derivation.target);
+        let term = [Layout::derivative(&target, &c), Layout::derivative(&c, &q)];
+        let over = Layout::sequence(&[c, Layout::text(" uses "), q.clone()]);
+        let sum = Layout::joined(&term, Operator::Dot).summed_over(&over);
+        line(Layout::derivative(&target, &q), sum, Some("chain rule".into()))
     }
 
     /// What each fold of the chain is, with its factors put in: `∂O21/∂O11 = ∂O21/∂Z·∂Z/∂O11 = σ'(Z)·w11`.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chainrule_evaluator::number::{Scalar, Value};
-use chainrule_render::{Block, Inline, Layout, Role, Row, Table};
+use chainrule_render::{Block, Inline, Layout, Number, Operator, Role, Row, Table};
 use chainrule_symbolic::derivation::{FactorId, Form};
 use chainrule_symbolic::number::Rational;
 
@@ -64,7 +64,7 @@ impl Page<'_> {
             let name = self.setter.expression(self.report.calculus.factor(id).name);
             let value = self.cell(values[&id], &mut rounded);
             let so_far = self.cell(&products[&place], &mut rounded);
-            let size = Layout::text(size_text(products[&place].log10_abs()));
+            let size = logarithm(products[&place].log10_abs());
             rows.push(Row::Cells(vec![name, value, so_far, size]));
         }
         let titles = ["factor", "value", "product so far", "log10"].map(str::to_owned).to_vec();
@@ -93,27 +93,32 @@ impl Page<'_> {
     /// Whether the product is of a size that a weight can be moved by.
     fn judgement(&mut self, product: &Value, largest: FactorId, smallest: FactorId) {
         let size = product.log10_abs();
-        let name = |id| self.setter.expression(self.report.calculus.factor(id).name);
-        let power = format!(": the product is about 10^{size:.1}");
+        let factor = |id| self.setter.expression(self.report.calculus.factor(id).name);
+        let about = |text: Inline| {
+            text.text(": the product is about ").math(Layout::power_of_ten(size, 1)).text("; its ")
+        };
         let text = if size > HEALTHY {
-            Inline::new()
-                .role(Role::Bad, "exploding")
-                .text(format!("{power}; its largest factor is "))
-                .math(name(largest))
+            about(Inline::new().role(Role::Bad, "exploding")).text("largest factor is ").math(factor(largest))
         } else if size == f64::NEG_INFINITY {
-            Inline::new().role(Role::Bad, "zero").text(": a factor is exactly zero: ").math(name(smallest))
+            let text = Inline::new().role(Role::Bad, "zero");
+            text.text(": a factor is exactly zero: ").math(factor(smallest))
         } else if size < -HEALTHY {
-            Inline::new()
-                .role(Role::Bad, "vanishing")
-                .text(format!("{power}; its smallest factor is "))
-                .math(name(smallest))
+            about(Inline::new().role(Role::Bad, "vanishing"))
+                .text("smallest factor is ")
+                .math(factor(smallest))
         } else {
             Inline::new().role(Role::Good, "healthy").text(": the product is of moderate size")
         };
-        self.paragraph(text.text(" (exploding above 10^3, vanishing below 10^-3)."));
+        let bound = |size| Layout::power_of_ten(size, 0);
+        let text = text.text(" (exploding above ").math(bound(HEALTHY));
+        self.paragraph(text.text(", vanishing below ").math(bound(-HEALTHY)).text(")."));
     }
 }
 
-fn size_text(size: f64) -> String {
-    if size.is_finite() { format!("{size:.2}") } else { "-inf".to_owned() }
+/// A logarithm for the table; that of zero is minus infinity.
+fn logarithm(size: f64) -> Layout {
+    if size.is_finite() {
+        return Layout::number(Number::decimal(&format!("{size:.2}")));
+    }
+    Layout::sequence(&[Layout::operator(Operator::Negative), Layout::operator(Operator::Infinity)])
 }

@@ -50,7 +50,7 @@ impl Page<'_> {
     /// The products with numbers in place of the factors, those of one layer taken together first.
     fn products(&self, own: &DerivationReport, paths: &[Path], lines: &mut Vec<Line>) {
         let factors: usize = paths.iter().map(|path| path.factors.len()).sum();
-        if paths.len() > MOST_PRODUCTS || factors > LONGEST_LIST || factors < 2 {
+        if paths.len() > MOST_PRODUCTS || !(2..=LONGEST_LIST).contains(&factors) {
             return;
         }
         let values: HashMap<FactorId, &Value> =

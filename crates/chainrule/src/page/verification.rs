@@ -1,7 +1,8 @@
 //! How a derivation was verified, in numbers; or where it fails.
 
 use chainrule_evaluator::judge::Verdict;
-use chainrule_render::{Inline, Role};
+use chainrule_render::{Inline, Layout, Number, Role};
+use chainrule_symbolic::number::Rational;
 
 use super::Page;
 use crate::report::DerivationReport;
@@ -9,16 +10,20 @@ use crate::report::DerivationReport;
 impl Page<'_> {
     pub(super) fn verification(&mut self, own: &DerivationReport) {
         let tally = &own.tally;
-        let mut text = format!(", {} steps: {} exact", tally.steps, tally.exact);
+        let role = if tally.untested > 0 { Role::Warning } else { Role::Good };
+        let mut text = Inline::new().role(role, "verified");
+        text = text.text(format!(", {} steps: {} exact", tally.steps, tally.exact));
         if tally.enclosed > 0 {
-            text.push_str(&format!(", {} enclosed, worst width {:.0e}", tally.enclosed, tally.worst_width));
+            text = text.text(format!(", {} enclosed, worst width ", tally.enclosed));
+            text = match Rational::from_f64(tally.worst_width) {
+                Some(width) => text.math(Layout::number(Number::value(&width, Some(1)).0)),
+                None => text.text(tally.worst_width.to_string()),
+            };
         }
         if tally.untested > 0 {
-            text.push_str(&format!(", {} untested", tally.untested));
+            text = text.text(format!(", {} untested", tally.untested));
         }
-        text.push('.');
-        let role = if tally.untested > 0 { Role::Warning } else { Role::Good };
-        self.paragraph(Inline::new().role(role, "verified").text(text));
+        self.paragraph(text.text("."));
     }
 
     /// A derivation with a wrong step is not printed; the place where it fails is.

@@ -55,7 +55,9 @@ pub(super) fn rows(lines: &[Line], width: f32) -> String {
             out.push(row.trim().to_owned());
         }
         if let Some(reason) = line.reason.as_ref().filter(|_| !in_column) {
-            out.push(format!(r"&\quad \text{{({})}}", inline(reason)));
+            for row in reason_rows(reason, room - HANG) {
+                out.push(format!(r"&\quad \text{{{row}}}"));
+            }
         }
     }
     out.join(" \\\\\n")
@@ -64,6 +66,30 @@ pub(super) fn rows(lines: &[Line], width: f32) -> String {
 /// The widest stretch within which no line ends.
 fn widest_part(parts: &Parts) -> f32 {
     parts.parts.iter().map(|part| part.width).fold(0.0, f32::max)
+}
+
+/// A reason in brackets, over as many rows as it needs.
+fn reason_rows(reason: &Inline, width: f32) -> Vec<String> {
+    let whole = Inline::from("(").then(reason.clone()).text(")");
+    if reason_width(&whole) <= width {
+        return vec![inline(&whole)];
+    }
+    let mut rows = vec![Inline::new()];
+    for span in whole.pieces {
+        let pieces = match span {
+            Span::Text(text) => text.split_inclusive(' ').map(|word| Span::Text(word.to_owned())).collect(),
+            Span::Math(_) | Span::Role(..) => vec![span],
+        };
+        for piece in pieces {
+            let last = rows.last().cloned().unwrap_or_default();
+            let longer = last.then(Inline { pieces: vec![piece.clone()] });
+            match rows.last_mut() {
+                Some(row) if row.pieces.is_empty() || reason_width(&longer) <= width => *row = longer,
+                Some(_) | None => rows.push(Inline { pieces: vec![piece] }),
+            }
+        }
+    }
+    rows.iter().map(inline).collect()
 }
 
 fn reason_width(reason: &Inline) -> f32 {

@@ -50,7 +50,7 @@ pub fn render(document: &Document, form: Form) -> String {
             Block::Heading(_, text) => out.push_str(&format!("\\subsection*{{{}}}\n", inline(text))),
             Block::Paragraph(text) => out.push_str(&format!("{}\n\n", inline(text))),
             Block::List(items) => {
-                out.push_str("\\begin{itemize}\n");
+                out.push_str("\\begin{itemize}\\sloppy\n");
                 for item in items {
                     out.push_str(&format!("\\item {}\n", inline(item)));
                 }

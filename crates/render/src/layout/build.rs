@@ -1,6 +1,8 @@
 //! Putting layouts together.
 
-use super::{Fence, Number, Operator, Piece, PieceId, Range, When};
+use chainrule_symbolic::graph;
+
+use super::{Fence, Name, Number, Operator, Piece, PieceId, Range, When};
 
 /// A tree of [`Piece`]s. Pieces may be shared; children come before their parents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,9 +92,6 @@ impl Layout {
             Piece::Radical(inner) => Piece::Radical(moved(*inner)),
             Piece::BigOperator { sign, below, body } => {
                 Piece::BigOperator { sign: *sign, below: moved(*below), body: moved(*body) }
-            }
-            Piece::Underbrace { body, label } => {
-                Piece::Underbrace { body: moved(*body), label: moved(*label) }
             }
             Piece::Number(_)
             | Piece::Name(_)
@@ -190,14 +189,27 @@ impl Layout {
         whole
     }
 
-    /// With a brace below that says what it is.
-    #[must_use]
-    pub fn underbraced(&self, label: &Self) -> Self {
-        let mut whole = self.clone();
-        let Some(body) = whole.root() else { return whole };
-        let label = whole.add_layout(label);
-        whole.add(Piece::Underbrace { body, label });
+    /// A size as a power of ten, with as many decimals in the exponent as are given: `10^9.9`, `10³`.
+    pub fn power_of_ten(exponent: f64, decimals: usize) -> Self {
+        let text = format!("{exponent:.decimals$}");
+        let mut whole = Self::new();
+        let base = whole.add(Piece::Number(Number::decimal("10")));
+        let above = whole.add(Piece::Number(Number::decimal(&text)));
+        whole.add(Piece::Script { base, above, whole: text.parse().ok() });
         whole
+    }
+
+    /// A name that is none of the worksheet's, for a rule in general.
+    pub fn name(canonical: &str) -> Self {
+        let name = Name { name: graph::Name::from_canonical(canonical), notation: None };
+        Self { pieces: vec![Piece::Name(name)], children: Vec::new() }
+    }
+
+    /// `∂of/∂by` of two names.
+    pub fn derivative(of: &Self, by: &Self) -> Self {
+        let mark = Piece::Differential { order: 1, immediate: false, spelled_out: false };
+        let mark = Self { pieces: vec![mark], children: Vec::new() };
+        Self::fraction(&Self::sequence(&[mark.clone(), of.clone()]), &Self::sequence(&[mark, by.clone()]))
     }
 
     /// `Σ` of this over what stands in `below`.

@@ -83,6 +83,11 @@ impl Number {
         Some(Self { negative: false, digits, exponent: Some(exact.exponent), value: false })
     }
 
+    /// A value that is written already: `-0.13`.
+    pub fn decimal(text: &str) -> Self {
+        Self { value: true, ..Self::plain(text) }
+    }
+
     /// Digits as they stand, with a sign where one stands.
     pub(crate) fn plain(text: &str) -> Self {
         let (negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));

@@ -92,13 +92,6 @@ pub enum Piece {
         /// What is summed or multiplied.
         body: PieceId,
     },
-    /// Something with a brace below it that says what it is; on a line, only the thing itself.
-    Underbrace {
-        /// The thing.
-        body: PieceId,
-        /// What it is.
-        label: PieceId,
-    },
     /// Parts left out: so many, or too many to count.
     Dots(Option<u64>),
 }

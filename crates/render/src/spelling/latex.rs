@@ -19,6 +19,9 @@ pub(crate) enum Drawing {
 /// so that a line may end between them.
 const WIDEST_GROWING: f32 = 13.0;
 
+/// Fractions wider than this, in em, are written with a slash, so that a line may end within them.
+const WIDEST_FRACTION: f32 = 22.0;
+
 /// Levels of one depth: relations, sums, products.
 const LEVELS: u16 = 3;
 
@@ -126,11 +129,17 @@ impl Pen {
                 }
                 self.word(operator(*own), size.width);
                 if *own == Operator::Comma {
+                    // In running text TeX ends no line after a comma unless told that it may.
+                    self.word(if self.on_a_line > 0 { r"\allowbreak " } else { "" }, 0.0);
                     self.may_end(1);
                 }
             }
             Piece::Fraction { above, below } if self.on_a_line > 0 => {
                 stack.extend([Work::Piece(*below), Work::Word("/", 0.5), Work::Piece(*above)]);
+            }
+            Piece::Fraction { above, below } if size.width > WIDEST_FRACTION && self.solid == 0 => {
+                let (above, below) = (Work::Piece(*above), Work::Piece(*below));
+                stack.extend([Work::EndOnALine, below, Work::Word("/", 0.5), above, Work::OnALine]);
             }
             Piece::Fraction { above, below } => {
                 let (above, below) = (Work::Piece(*above), Work::Piece(*below));
@@ -164,22 +173,15 @@ impl Pen {
                     end,
                     Work::Word("}", 0.0),
                     Work::EndOnALine,
-                    Work::Piece(*above),
+                    Work::Piece(bare(layout, *above)),
                     Work::OnALine,
                     Work::Word("^{", 0.0),
                     solid,
                 ];
                 stack.extend(exponent);
                 // A name with a layer has its place for an exponent taken.
-                let taken = match layout.piece(*base) {
-                    Piece::Name(own) => own.notation.is_some() || name(own).has_label,
-                    _ => false,
-                };
-                if taken {
-                    stack.extend([Work::Word("}", 0.0), Work::Piece(*base), Work::Word("{", 0.0)]);
-                } else {
-                    stack.push(Work::Piece(*base));
-                }
+                let [open, close] = braces(layout, *base);
+                stack.extend([Work::Word(close, 0.0), Work::Piece(*base), Work::Word(open, 0.0)]);
             }
             Piece::Fence { when: When::OnALine, inner, .. } if self.on_a_line == 0 => {
                 stack.push(Work::Piece(*inner));
@@ -198,28 +200,11 @@ impl Pen {
                 let [open, close] = [Work::Text(open, 0.0), Work::Word("} ", 0.0)];
                 stack.extend([body, Work::EndSolid, close, below, open, Work::Solid(width.max(1.5))]);
             }
-            Piece::Underbrace { body, label } if self.on_a_line == 0 => {
-                let (body, label) = (Work::Piece(*body), Work::Piece(*label));
-                let open = Work::Word(r"\underbrace{", 0.0);
-                let [between, close] = [Work::Word("}_{", 0.0), Work::Word("}", 0.0)];
-                stack.extend([
-                    Work::EndSolid,
-                    close,
-                    Work::EndOnALine,
-                    label,
-                    Work::OnALine,
-                    between,
-                    body,
-                    open,
-                    Work::Solid(size.width),
-                ]);
-            }
-            Piece::Underbrace { body, .. } => stack.push(Work::Piece(*body)),
             Piece::Dots(count) => self.word(&dots(*count), size.width),
         }
     }
 
-    fn fence<'l>(&mut self, fence: Fence, when: When, inner: Size, id: PieceId, stack: &mut Vec<Work<'l>>) {
+    fn fence(&mut self, fence: Fence, when: When, inner: Size, id: PieceId, stack: &mut Vec<Work<'_>>) {
         let tall = inner.tall && self.on_a_line == 0;
         let call = when == When::Call;
         let (open, close, growing) = match (fence, tall, inner.width <= WIDEST_GROWING) {
@@ -246,14 +231,29 @@ impl Pen {
     }
 }
 
+/// The braces around what is raised: a name with a layer has its place for an exponent taken.
+fn braces(layout: &Layout, base: PieceId) -> [&'static str; 2] {
+    let Piece::Name(own) = layout.piece(base) else { return ["", ""] };
+    if !name(own).has_label {
+        return ["", ""];
+    }
+    // TeX drops braces around a lone accent: an empty group keeps it company.
+    let accent = own.notation.is_some() || own.name.stem().contains('_');
+    [if accent { "{{}" } else { "{" }, "}"]
+}
+
+/// A raised exponent needs no brackets around the whole of it.
+fn bare(layout: &Layout, id: PieceId) -> PieceId {
+    let Piece::Fence { when: When::OnALine, inner, .. } = layout.piece(id) else { return id };
+    *inner
+}
+
 /// Whether a fraction is one of two whole numbers, which is drawn small.
 fn is_small(layout: &Layout, id: PieceId) -> bool {
-    match layout.piece(id) {
-        Piece::Fraction { above, below } => [above, below]
-            .iter()
-            .all(|&&part| matches!(layout.piece(part), Piece::Number(number) if number.digits.len() <= 4)),
-        _ => false,
-    }
+    let Piece::Fraction { above, below } = layout.piece(id) else { return false };
+    [above, below]
+        .iter()
+        .all(|&&part| matches!(layout.piece(part), Piece::Number(number) if number.digits.len() <= 4))
 }
 
 /// The room each piece takes, children before parents. Measured in em of the surrounding text: near enough to end
@@ -298,9 +298,6 @@ fn sizes(layout: &Layout) -> Vec<Size> {
             Piece::BigOperator { below, body, .. } => {
                 Size { width: (of(below).width * SMALL).max(1.5) + of(body).width, tall: true }
             }
-            Piece::Underbrace { body, label } => {
-                Size { width: of(body).width.max(of(label).width * SMALL), tall: true }
-            }
             Piece::Dots(count) => flat(1.2 + 0.5 * length(&dots(*count))),
         };
         sizes.push(size);
@@ -317,7 +314,7 @@ fn name(own: &Name) -> latex_name::LatexName {
     match &own.notation {
         None => latex_name::name(&own.name),
         Some(notation) => {
-            let letters = notation.chars().filter(|c| c.is_ascii_alphanumeric()).count();
+            let letters = notation.chars().filter(char::is_ascii_alphanumeric).count();
             let commands = notation.matches('\\').count();
             #[expect(clippy::cast_precision_loss, reason = "a width in em")]
             let width = 0.6 * letters.saturating_sub(3 * commands).max(1) as f32;
@@ -362,10 +359,16 @@ fn function_width(own: &Function) -> f32 {
 fn number(number: &Number) -> Vec<String> {
     let (groups, decimals) = number.groups();
     let count = groups.len();
+    let long = number.digits.len() > super::unicode::LONG_NUMBER;
     let mut out: Vec<String> = Vec::with_capacity(count);
     for (place, group) in groups.into_iter().enumerate() {
         let sign = if place == 0 && number.negative { "-" } else { "" };
-        let separator = if place + 1 < count { r"\," } else { "" };
+        let separator = match (place + 1 < count, long) {
+            (false, _) => "",
+            (true, false) => r"\,",
+            // The same width without a macro: KaTeX expands no more than a thousand.
+            (true, true) => r"\mkern3mu ",
+        };
         out.push(format!("{sign}{group}{separator}"));
     }
     if let Some(end) = out.last_mut() {
@@ -378,7 +381,7 @@ fn number(number: &Number) -> Vec<String> {
         }
     }
     // Short numbers are not cut.
-    if number.digits.len() > super::unicode::LONG_NUMBER { out } else { vec![out.concat()] }
+    if long { out } else { vec![out.concat()] }
 }
 
 fn operator(operator: Operator) -> &'static str {

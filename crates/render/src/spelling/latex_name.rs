@@ -56,7 +56,7 @@ pub(super) fn name(name: &Name) -> LatexName {
             pieces.extend(own.split('_').map(below_word));
             let inner: Vec<&str> = pieces.iter().map(|(text, _)| text.as_str()).collect();
             let inner = if own.is_empty() { r"\_".to_owned() } else { inner.join(r"\_") };
-            below.push((inner, pieces.iter().map(|(_, width)| width + 0.4).sum()));
+            below.push((inner, pieces.iter().map(|(_, width)| width + 0.55).sum()));
         }
     }
     if !name.member().is_empty() {
@@ -90,7 +90,7 @@ fn word(text: &str) -> (String, f32) {
     } else if text.chars().count() == 1 {
         (text.to_owned(), if text.starts_with(char::is_uppercase) { 0.76 } else { 0.55 })
     } else {
-        (format!(r"\mathrm{{{text}}}"), 0.52 * length(text))
+        (format!(r"\mathrm{{{text}}}"), 0.56 * length(text))
     }
 }
 

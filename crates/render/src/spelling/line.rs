@@ -134,7 +134,6 @@ pub(super) fn spell(layout: &Layout, signs: &impl Signs) -> Parts {
                 let (below, body) = (Work::Piece(*below), Work::Piece(*body));
                 stack.extend([body, Work::Word(" of "), below, Work::Word(" over ")]);
             }
-            Piece::Underbrace { body, .. } => stack.push(Work::Piece(*body)),
             Piece::Dots(count) => word(&mut out, &signs.dots(*count)),
         }
     }

@@ -22,8 +22,15 @@ pub struct Parts {
     pub parts: Vec<Part>,
 }
 
-/// A line that could also end at a deeper level is shortened by up to this share of its width for each level saved.
-const WORTH_OF_A_LEVEL: f32 = 0.5;
+/// A line that could also end at a deeper level is shortened by up to this share of its width for each of the first
+/// levels saved: relations before sums, sums before products,
+const WORTH_OF_A_LEVEL: f32 = 0.6;
+
+/// … and by this for each level of brackets.
+const WORTH_OF_A_DEEP_LEVEL: f32 = 0.12;
+
+/// The levels outside all brackets.
+const OUTSIDE: u16 = 2;
 
 impl Parts {
     /// All on one line.
@@ -78,7 +85,9 @@ impl Parts {
             let part = &self.parts[at];
             if at > start {
                 let empty = 1.0 - width / limit.max(1.0);
-                let cost = f32::from(part.level) * WORTH_OF_A_LEVEL + empty;
+                let outside = f32::from(part.level.min(OUTSIDE)) * WORTH_OF_A_LEVEL;
+                let inside = f32::from(part.level.saturating_sub(OUTSIDE)) * WORTH_OF_A_DEEP_LEVEL;
+                let cost = outside + inside + empty;
                 if best.is_none_or(|(least, _)| cost <= least) {
                     best = Some((cost, at));
                 }

@@ -52,12 +52,11 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, lines: &[Line], style: &Styl
     let mut out = arena.nil();
     for (line, set) in lines.iter().zip(&sets) {
         out = out.append(arena.text(" ".repeat(INDENT))).append(arena.text(set.left.clone()));
-        let gap = match column.checked_sub(set.left.width()) {
-            Some(gap) => gap,
-            None => {
-                out = out.append(arena.hardline());
-                INDENT + column
-            }
+        let gap = if let Some(gap) = column.checked_sub(set.left.width()) {
+            gap
+        } else {
+            out = out.append(arena.hardline());
+            INDENT + column
         };
         let sign = relation(line.relation, style.ascii);
         let sign = format!("{}{}{sign}", " ".repeat(gap), " ".repeat(signs - sign.width()));

@@ -42,10 +42,10 @@ pub fn render(document: &Document, style: &Style) -> String {
 /// Whether a blank line stands between two blocks.
 fn is_apart(before: &Block, block: &Block) -> bool {
     match (before, block) {
-        (_, Block::Heading(..)) => true,
+        (Block::Heading(..), Block::Heading(..))
+        | (Block::List(_) | Block::Table(_) | Block::Equations(_), _) => true,
         (Block::Heading(..), _) => false,
         (Block::Paragraph(text), _) => !announces(text),
-        (Block::List(_) | Block::Table(_) | Block::Equations(_), _) => true,
     }
 }
 
