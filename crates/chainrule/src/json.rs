@@ -15,7 +15,8 @@ use crate::report::{DerivationReport, Report};
 const SCHEMA: u32 = 1;
 
 pub(crate) fn write(report: &Report) -> String {
-    let spell = |id: ExprId| Typesetter::new(&report.worksheet.graph, &report.notations).expression(id).ascii;
+    let spell =
+        |id: ExprId| Typesetter::new(&report.worksheet.graph, &report.notations).expression(id).ascii();
     let graph = &report.worksheet.graph;
     let updates: Vec<Json> = report
         .updates
@@ -62,8 +63,8 @@ pub(crate) fn write(report: &Report) -> String {
 
 fn value(value: &Value) -> Json {
     match value {
-        Value::Exact(exact) => json!({"exact": exact.to_string(), "decimal": number(value, None).ascii}),
-        Value::Enclosed(_) => json!({"decimal": number(value, None).ascii}),
+        Value::Exact(exact) => json!({"exact": exact.to_string(), "decimal": number(value, None).ascii()}),
+        Value::Enclosed(_) => json!({"decimal": number(value, None).ascii()}),
     }
 }
 

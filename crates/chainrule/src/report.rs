@@ -61,13 +61,7 @@ pub struct FactorReport {
 impl Report {
     /// 0; 1 where a claim failed; 3 where a step was refuted.
     pub fn exit_code(&self) -> u8 {
-        if self.is_refuted() {
-            3
-        } else if self.claims.iter().any(|claim| !claim.holds()) {
-            1
-        } else {
-            0
-        }
+        if self.is_refuted() { 3 } else { u8::from(self.claims.iter().any(|claim| !claim.holds())) }
     }
 
     /// Whether a step was refuted: then nothing is to be printed as true.
@@ -82,7 +76,10 @@ impl Report {
 
     /// The page as LaTeX: a fragment, or a whole document.
     pub fn latex(&self, standalone: bool) -> String {
-        latex::render(&self.document, standalone)
+        latex::render(
+            &self.document,
+            if standalone { latex::Form::Standalone } else { latex::Form::Fragment },
+        )
     }
 
     /// The mathematics of the page, each piece as KaTeX takes it.

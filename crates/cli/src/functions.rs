@@ -134,7 +134,7 @@ impl Subject {
         let primed = (names.len() == 1).then(|| graph.apply_primed(function::id(row), 1, &arguments));
         let notations = HashMap::new();
         let setter = Typesetter::new(&graph, &notations);
-        let spelled = |id: ExprId| setter.expression(id).unicode;
+        let spelled = |id: ExprId| setter.expression(id).unicode();
         let call = spelled(call);
         Self {
             row,

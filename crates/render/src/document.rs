@@ -1,6 +1,6 @@
 //! What a page says, before it is text or LaTeX.
 
-use crate::Math;
+use crate::layout::Layout;
 
 /// A page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,17 +20,19 @@ pub enum Block {
     Equations(Vec<Line>),
     /// Points, one a line.
     List(Vec<Inline>),
+    /// A table.
+    Table(Table),
 }
 
 /// One line of a block of equations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// The left side; nothing where the line goes on from the one before.
-    pub left: Math,
+    pub left: Layout,
     /// The sign between the sides.
     pub relation: Relation,
     /// The right side.
-    pub right: Math,
+    pub right: Layout,
     /// Why it holds.
     pub reason: Option<Inline>,
 }
@@ -42,8 +44,26 @@ pub enum Relation {
     Equal,
     /// ≈
     About,
-    /// Nothing: the left side says it all.
+    /// Nothing: lines are left out here.
     None,
+}
+
+/// Rows of mathematics under titles. The first column names what the others are about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// A title for each column.
+    pub titles: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// A cell for each column.
+    Cells(Vec<Layout>),
+    /// So many rows are left out here.
+    LeftOut(usize),
 }
 
 /// What a piece of text is about, for colour.
@@ -61,16 +81,16 @@ pub enum Role {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inline {
     /// Its pieces.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<Span>,
 }
 
 /// A piece of text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub enum Span {
     /// Words.
     Text(String),
     /// Mathematics.
-    Math(Math),
+    Math(Layout),
     /// Words with a role.
     Role(Role, String),
 }
@@ -84,21 +104,34 @@ impl Inline {
     /// Words.
     #[must_use]
     pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.pieces.push(Piece::Text(text.into()));
+        self.pieces.push(Span::Text(text.into()));
         self
     }
 
     /// Mathematics.
     #[must_use]
-    pub fn math(mut self, math: Math) -> Self {
-        self.pieces.push(Piece::Math(math));
+    pub fn math(mut self, math: Layout) -> Self {
+        self.pieces.push(Span::Math(math));
         self
     }
 
     /// Words with a role.
     #[must_use]
     pub fn role(mut self, role: Role, text: impl Into<String>) -> Self {
-        self.pieces.push(Piece::Role(role, text.into()));
+        self.pieces.push(Span::Role(role, text.into()));
         self
+    }
+
+    /// Another, after this.
+    #[must_use]
+    pub fn then(mut self, other: Self) -> Self {
+        self.pieces.extend(other.pieces);
+        self
+    }
+}
+
+impl From<&str> for Inline {
+    fn from(text: &str) -> Self {
+        Self::new().text(text)
     }
 }

@@ -1,20 +1,26 @@
 //! Expressions and documents as text and LaTeX.
 //!
-//! - [`Math`]: a piece of mathematics, spelled for every target at once;
-//! - [`Typesetter`]: expressions to [`Math`]; signs, parentheses and order are decided here, once, and each file of
-//!   [`spelling`] only spells what was decided;
-//! - [`Document`]: headings, equations with reasons, notes;
-//! - [`text`] and [`latex`]: documents as pages.
+//! - [`Layout`]: a piece of mathematics as a tree of boxes; signs, parentheses, order and what is left out are in it;
+//! - [`Typesetter`]: expressions to layouts, where all of that is decided, once for all formats;
+//! - [`spelling`]: each format writes a layout down;
+//! - [`Document`]: headings, equations with reasons, tables, notes;
+//! - [`text`] and [`latex`]: documents as pages;
+//! - [`notation`]: LaTeX of the reader's own, let in only where it can do nothing but typeset.
 //!
 //! The text form of an expression is also input: reading what was printed gives the same expression.
+//!
+//! Absent on purpose: what a page says. That is for the report to know.
 
+mod abridgement;
 mod document;
 pub mod latex;
-mod math;
+pub mod layout;
+pub mod notation;
 pub mod spelling;
 pub mod text;
 mod typesetter;
 
-pub use document::{Block, Document, Inline, Line, Piece, Relation, Role};
-pub use math::Math;
-pub use typesetter::{LARGEST, Typesetter};
+pub use abridgement::{LARGEST, WIDEST};
+pub use document::{Block, Document, Inline, Line, Relation, Role, Row, Span, Table};
+pub use layout::{Layout, Number, Operator};
+pub use typesetter::Typesetter;

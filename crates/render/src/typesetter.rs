@@ -1,234 +1,434 @@
-//! Expressions to mathematics: signs, parentheses and order, decided once for all targets.
+//! Expressions to layouts: signs, parentheses, order and what is left out, decided once for all formats.
+//!
+//! Parentheses are decided twice over, for a format that draws fractions and raises exponents and for one that writes
+//! on a line: what only the line needs is marked so in the layout. What is written on a line reads back as the same
+//! expression, not only as an equal one: `(-3)·x` and `-3·x` are two expressions.
 
 use std::collections::HashMap;
 
-use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
-use chainrule_symbolic::graph::{ExprId, Graph, Node, Scope, SymbolId, Walk};
-use chainrule_symbolic::number::{Rational, terminating};
+use chainrule_symbolic::function::Notation;
+use chainrule_symbolic::function::rows::arithmetic::NEGATE;
+use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Name, Node, Scope, SymbolId};
+use chainrule_symbolic::number::Rational;
+use rustc_hash::FxHashMap;
 
-use crate::math::Math;
-use crate::spelling::{Latex, Level, Spelling, Text};
+use crate::abridgement::{Abridgement, Depth};
+use crate::layout::{self, Fence, Function, Layout, Number, Operator, Piece, PieceId, When};
 
-/// Expressions of more nodes than this, written out, are not spelled: no reader reads them, and shared parts may make
-/// them exponentially long.
-pub const LARGEST: u64 = 4_000;
+/// Whole exponents up to this size are raised as digits.
+const LARGEST_RAISED: i64 = 999;
 
-/// Rational numbers with denominators up to this are written as fractions in formulas.
-const LARGEST_DENOMINATOR: i64 = 16;
+/// How tightly a piece holds together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    /// A sum, or anything that begins with a minus.
+    Sum,
+    /// A product.
+    Product,
+    /// A quotient.
+    Quotient,
+    /// A derivative, written like a quotient but read as one sign.
+    Derivative,
+    /// A power.
+    Power,
+    /// A name, a number, a call.
+    Atom,
+}
 
-/// Spells expressions of one graph.
+/// A piece and how it may be put into others.
+#[derive(Clone, Copy, Debug)]
+struct Set {
+    piece: PieceId,
+    level: Level,
+    /// Whether its last name could be taken for the beginning of a derivative when a slash follows: `dL`.
+    ends_like_differential: bool,
+}
+
+/// Sets expressions of one graph.
 pub struct Typesetter<'a> {
     graph: &'a Graph,
     /// Names that the reader typesets in a way of their own, in LaTeX.
     notations: &'a HashMap<SymbolId, String>,
+    abridgement: Abridgement,
 }
 
 impl<'a> Typesetter<'a> {
-    /// A typesetter over a graph.
+    /// A typesetter for pages: expressions too long to be read are abridged.
     pub fn new(graph: &'a Graph, notations: &'a HashMap<SymbolId, String>) -> Self {
-        Self { graph, notations }
+        Self { graph, notations, abridgement: Abridgement::PAGE }
     }
 
-    /// An expression, for every target.
-    pub fn expression(&self, root: ExprId) -> Math {
-        if self.size(root) > LARGEST {
-            let count = self.size(root);
-            let text = if count == u64::MAX { "…".to_owned() } else { format!("… ({count} parts)") };
-            return Math {
-                unicode: text.clone(),
-                ascii: text.replace('…', "..."),
-                latex: r"\cdots".to_owned(),
-            };
-        }
-        Math {
-            unicode: self.spell(root, &Text { ascii: false }),
-            ascii: self.spell(root, &Text { ascii: true }),
-            latex: self.spell(root, &Latex),
-        }
+    /// A typesetter for data: nothing is left out.
+    pub fn unabridged(graph: &'a Graph, notations: &'a HashMap<SymbolId, String>) -> Self {
+        Self { graph, notations, abridgement: Abridgement::DATA }
     }
 
-    /// A name, for every target.
-    pub fn name(&self, symbol: SymbolId) -> Math {
-        Math {
-            unicode: self.symbol(symbol, &Text { ascii: false }),
-            ascii: self.symbol(symbol, &Text { ascii: true }),
-            latex: self.symbol(symbol, &Latex),
-        }
+    /// A name.
+    pub fn name(&self, symbol: SymbolId) -> Layout {
+        let mut out = Layout::new();
+        out.add(self.symbol(symbol));
+        out
     }
 
-    fn symbol(&self, symbol: SymbolId, spelling: &impl Spelling) -> String {
-        match self.notations.get(&symbol) {
-            Some(own) if spelling.draws_fractions() => format!("{{{own}}}"),
-            Some(_) | None => spelling.name(self.graph.name(symbol)),
+    /// An expression.
+    pub fn expression(&self, root: ExprId) -> Layout {
+        let mut setting = Setting { setter: self, out: Layout::new(), done: FxHashMap::default() };
+        let depth = self.abridgement.depth(self.graph, root);
+        if !depth.admits(self.graph, root) {
+            return Layout::dots(Abridgement::parts(self.graph, root));
         }
+        let set = setting.set(root, depth);
+        // The whole is the last piece: a shared one may have been set before others.
+        if setting.out.root() != Some(set.piece) {
+            setting.out.add_row(&[set.piece]);
+        }
+        setting.out
     }
 
-    /// Nodes of the expression written out as a tree.
-    fn size(&self, root: ExprId) -> u64 {
-        let mut sizes: HashMap<ExprId, u64> = HashMap::new();
-        for id in Walk::below(self.graph, &[root]) {
-            let below =
-                self.graph.children(id).iter().fold(1u64, |sum, child| sum.saturating_add(sizes[child]));
-            sizes.insert(id, below);
-        }
-        sizes[&root]
+    fn symbol(&self, symbol: SymbolId) -> Piece {
+        let name = self.graph.name(symbol).clone();
+        Piece::Name(layout::Name { name, notation: self.notations.get(&symbol).cloned() })
     }
 
-    fn spell(&self, root: ExprId, spelling: &impl Spelling) -> String {
-        let mut spelled: HashMap<ExprId, (String, Level)> = HashMap::new();
-        for id in Walk::below(self.graph, &[root]) {
-            let piece = self.node(id, &spelled, spelling);
-            spelled.insert(id, piece);
-        }
-        spelled.remove(&root).map(|(text, _)| text).unwrap_or_default()
-    }
-
-    fn node(
-        &self,
-        id: ExprId,
-        spelled: &HashMap<ExprId, (String, Level)>,
-        spelling: &impl Spelling,
-    ) -> (String, Level) {
-        match self.graph.node(id) {
-            Node::Number(number) => number_piece(number, spelling),
-            Node::Symbol(symbol) => (self.symbol(symbol, spelling), Level::Atom),
-            Node::Derivative { .. } => (self.derivative(id, spelled, spelling), Level::Derivative),
-            Node::Apply { function, primes, arguments } => {
-                let plain = |argument: &ExprId| spelled[argument].0.clone();
-                let Some(row) = self.graph.builtin(function) else {
-                    let arguments: Vec<String> = arguments.iter().map(plain).collect();
-                    return (
-                        spelling.user_call(self.graph.function_name(function), primes, &arguments),
-                        Level::Atom,
-                    );
-                };
-                let at_least = |argument: &ExprId, level: Level| {
-                    let (text, own) = &spelled[argument];
-                    if *own < level { spelling.fenced(text) } else { text.clone() }
-                };
-                if *row == ADD {
-                    (self.sum(arguments, spelled, spelling), Level::Sum)
-                } else if *row == NEGATE {
-                    let is_number = matches!(self.graph.node(arguments[0]), Node::Number(_));
-                    let inner = if is_number && !spelling.draws_fractions() {
-                        spelling.fenced(&plain(&arguments[0]))
-                    } else {
-                        at_least(&arguments[0], Level::Product)
-                    };
-                    (spelling.sum(&[(true, inner)]), Level::Sum)
-                } else if *row == MULTIPLY {
-                    let factors: Vec<String> = arguments
-                        .iter()
-                        .enumerate()
-                        .map(|(place, factor)| {
-                            let first = place == 0 || spelling.draws_fractions();
-                            at_least(factor, if first { Level::Quotient } else { Level::Derivative })
-                        })
-                        .collect();
-                    (spelling.product(&factors), Level::Product)
-                } else if *row == DIVIDE {
-                    if spelling.draws_fractions() {
-                        return (
-                            spelling.quotient(&plain(&arguments[0]), &plain(&arguments[1])),
-                            Level::Quotient,
-                        );
-                    }
-                    let is_number = |argument: &ExprId| matches!(self.graph.node(*argument), Node::Number(_));
-                    let above = if is_number(&arguments[0]) && is_number(&arguments[1]) {
-                        spelling.fenced(&plain(&arguments[0]))
-                    } else {
-                        let is_derivative = spelled[&arguments[0]].1 == Level::Derivative;
-                        if is_derivative {
-                            spelling.fenced(&plain(&arguments[0]))
-                        } else {
-                            at_least(&arguments[0], Level::Product)
-                        }
-                    };
-                    (spelling.quotient(&above, &at_least(&arguments[1], Level::Power)), Level::Quotient)
-                } else if *row == POWER {
-                    let base = at_least(&arguments[0], Level::Atom);
-                    let exponent = if spelling.draws_fractions() {
-                        plain(&arguments[1])
-                    } else {
-                        at_least(&arguments[1], Level::Power)
-                    };
-                    (spelling.power(&base, &exponent), Level::Power)
-                } else {
-                    let arguments: Vec<String> = arguments.iter().map(plain).collect();
-                    (spelling.call(row, primes, &arguments), Level::Atom)
-                }
-            }
-        }
-    }
-
-    fn sum(
-        &self,
-        terms: &[ExprId],
-        spelled: &HashMap<ExprId, (String, Level)>,
-        spelling: &impl Spelling,
-    ) -> String {
-        let fenced = |id: ExprId, level: Level| {
-            let (text, own) = &spelled[&id];
-            if *own < level { spelling.fenced(text) } else { text.clone() }
-        };
-        let terms: Vec<(bool, String)> = terms
-            .iter()
-            .enumerate()
-            .map(|(place, &term)| match self.graph.node(term) {
-                Node::Apply { function, primes: 0, arguments }
-                    if self.graph.builtin(function) == Some(&NEGATE) =>
-                {
-                    let is_number = matches!(self.graph.node(arguments[0]), Node::Number(_));
-                    let bare = is_number && place == 0 && !spelling.draws_fractions();
-                    let inner = fenced(arguments[0], Level::Product);
-                    (true, if bare { spelling.fenced(&inner) } else { inner })
-                }
-                Node::Number(number) if number.is_negative() && place == 0 => {
-                    (false, spelled[&term].0.clone())
-                }
-                Node::Number(_) | Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => {
-                    (false, fenced(term, Level::Product))
-                }
-            })
-            .collect();
-        spelling.sum(&terms)
-    }
-
-    fn derivative(
-        &self,
-        id: ExprId,
-        spelled: &HashMap<ExprId, (String, Level)>,
-        spelling: &impl Spelling,
-    ) -> String {
-        let mut by = Vec::new();
-        let mut at = id;
-        let mut immediate = false;
-        while let Node::Derivative { of, by: own, scope } = self.graph.node(at) {
-            by.push(self.symbol(own, spelling));
-            immediate =
-                scope == Scope::Local && matches!(self.graph.node(of), Node::Symbol(symbol) if symbol != own);
-            at = of;
-        }
-        let of = match self.graph.node(at) {
-            Node::Symbol(symbol) => self.symbol(symbol, spelling),
-            Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => {
-                spelling.fenced(&spelled[&at].0)
-            }
-        };
-        spelling.derivative(&of, &by, immediate)
+    /// Whether the worksheet has a quantity of this name with a `d` before it.
+    fn has_differential(&self, symbol: SymbolId) -> bool {
+        self.graph.find_symbol(&format!("d{}", self.graph.name(symbol))).is_some()
     }
 }
 
-/// A number in a formula.
-fn number_piece(number: &Rational, spelling: &impl Spelling) -> (String, Level) {
-    let size = number.abs();
-    let small =
-        Rational::from_bigint(size.denominator().clone()).to_i64().is_some_and(|d| d <= LARGEST_DENOMINATOR);
-    let (text, level) = match terminating(&size, 15).filter(|_| size.is_integer() || !small) {
-        Some(decimal) => (decimal, Level::Atom),
-        None => {
-            (spelling.ratio(&size.numerator().to_string(), &size.denominator().to_string()), Level::Quotient)
+/// One expression being set.
+struct Setting<'s, 'a> {
+    setter: &'s Typesetter<'a>,
+    out: Layout,
+    done: FxHashMap<(ExprId, Depth), Set>,
+}
+
+impl Setting<'_, '_> {
+    fn graph(&self) -> &Graph {
+        self.setter.graph
+    }
+
+    /// Sets an expression, its parts first.
+    fn set(&mut self, root: ExprId, depth: Depth) -> Set {
+        let mut stack = vec![(root, depth)];
+        while let Some(&(id, depth)) = stack.last() {
+            if self.done.contains_key(&(id, depth)) {
+                stack.pop();
+                continue;
+            }
+            let before = stack.len();
+            if let Some(below) = depth.below() {
+                let (first, _, last) = self.setter.abridgement.arguments(self.graph().children(id));
+                let wanted = first.iter().chain(last).map(|&child| (child, below));
+                let missing: Vec<_> = wanted.filter(|key| !self.done.contains_key(key)).collect();
+                stack.extend(missing);
+            }
+            if stack.len() > before {
+                continue;
+            }
+            let set = self.node(id, depth);
+            self.done.insert((id, depth), set);
+            stack.pop();
         }
-    };
-    if number.is_negative() { (format!("-{text}"), Level::Sum) } else { (text, level) }
+        self.done[&(root, depth)]
+    }
+
+    fn atom(&mut self, piece: Piece) -> Set {
+        Set { piece: self.out.add(piece), level: Level::Atom, ends_like_differential: false }
+    }
+
+    fn row(&mut self, pieces: &[PieceId], level: Level) -> Set {
+        Set { piece: self.out.add_row(pieces), level, ends_like_differential: false }
+    }
+
+    fn child(&self, id: ExprId, depth: Depth) -> Set {
+        self.done[&(id, depth.below().expect("a node that is written has its children written"))]
+    }
+
+    /// The child in brackets unless it holds together at least as tightly as is needed on a line, and in print.
+    fn at_least(&mut self, set: Set, on_a_line: Level, in_print: Level) -> PieceId {
+        if set.level >= on_a_line {
+            return set.piece;
+        }
+        let when = if set.level < in_print { When::Always } else { When::OnALine };
+        self.out.add_fence(Fence::Round, when, set.piece)
+    }
+
+    fn on_a_line(&mut self, set: Set) -> PieceId {
+        self.out.add_fence(Fence::Round, When::OnALine, set.piece)
+    }
+
+    fn is_number(&self, id: ExprId) -> bool {
+        matches!(self.graph().node(id), Node::Number(_))
+    }
+
+    fn node(&mut self, id: ExprId, depth: Depth) -> Set {
+        let graph = self.setter.graph;
+        if !depth.admits(graph, id) {
+            let parts = Abridgement::parts(graph, id);
+            return self.atom(Piece::Dots(parts));
+        }
+        match graph.node(id) {
+            Node::Number(number) => self.number(number),
+            Node::Symbol(symbol) => {
+                let piece = self.setter.symbol(symbol);
+                let like = begins_like_differential(graph.name(symbol));
+                Set { ends_like_differential: like, ..self.atom(piece) }
+            }
+            Node::Derivative { .. } => self.derivative(id, depth),
+            Node::Apply { function, primes, arguments } => {
+                match graph.builtin(function).map(|row| row.notation) {
+                    Some(Notation::Sum) => self.sum(arguments, depth),
+                    Some(Notation::Product) => self.product(arguments, depth),
+                    Some(Notation::Negation) => {
+                        let inner = self.negated(arguments[0], depth, true);
+                        let minus = self.out.add_operator(Operator::Negative);
+                        self.row(&[minus, inner], Level::Sum)
+                    }
+                    Some(Notation::Quotient) => self.quotient(arguments, depth),
+                    Some(Notation::Power) => self.power(arguments, depth),
+                    Some(Notation::Root) if primes == 0 => {
+                        let inner = self.child(arguments[0], depth).piece;
+                        self.atom(Piece::Radical(inner))
+                    }
+                    Some(Notation::Absolute) if primes == 0 => {
+                        let inner = self.child(arguments[0], depth).piece;
+                        self.atom(Piece::Fence { fence: Fence::Bars, when: When::Always, inner })
+                    }
+                    Some(
+                        Notation::Root
+                        | Notation::Absolute
+                        | Notation::Call { .. }
+                        | Notation::Constant { .. },
+                    )
+                    | None => self.call(function, primes, arguments, depth),
+                }
+            }
+        }
+    }
+
+    /// A number in a formula: `3`, `0.15`, `1/3`, `-2`.
+    fn number(&mut self, number: &Rational) -> Set {
+        let size = number.abs();
+        let (piece, level) = if let Some(literal) = Number::literal(&size) {
+            (self.out.add(Piece::Number(literal)), Level::Atom)
+        } else {
+            let part = |part: String| Piece::Number(Number::plain(&part));
+            let above = self.out.add(part(size.numerator().to_string()));
+            let below = self.out.add(part(size.denominator().to_string()));
+            (self.out.add(Piece::Fraction { above, below }), Level::Quotient)
+        };
+        if !number.is_negative() {
+            return Set { piece, level, ends_like_differential: false };
+        }
+        let minus = self.out.add_operator(Operator::Negative);
+        self.row(&[minus, piece], Level::Sum)
+    }
+
+    /// What stands behind a minus. On a line, a number right behind one at the start of a term would join it.
+    fn negated(&mut self, id: ExprId, depth: Depth, starts: bool) -> PieceId {
+        let set = self.child(id, depth);
+        let joins = starts && self.is_number(id) && set.level > Level::Sum;
+        if joins { self.on_a_line(set) } else { self.at_least(set, Level::Product, Level::Product) }
+    }
+
+    fn sum(&mut self, terms: &[ExprId], depth: Depth) -> Set {
+        let mut pieces = Vec::with_capacity(2 * terms.len().min(64));
+        let (first, left_out, last) = self.setter.abridgement.arguments(terms);
+        for (place, &term) in first.iter().enumerate() {
+            self.term(term, depth, place == 0, &mut pieces);
+        }
+        if left_out > 0 {
+            pieces.push(self.out.add_operator(Operator::Plus));
+            pieces.push(self.out.add(Piece::Dots(u64::try_from(left_out).ok())));
+        }
+        for &term in last {
+            self.term(term, depth, false, &mut pieces);
+        }
+        self.row(&pieces, Level::Sum)
+    }
+
+    fn term(&mut self, term: ExprId, depth: Depth, starts: bool, pieces: &mut Vec<PieceId>) {
+        let graph = self.setter.graph;
+        let minus = if starts { Operator::Negative } else { Operator::Minus };
+        let below = depth.below().expect("a sum that is written has its terms written");
+        match graph.node(term) {
+            Node::Apply { function, arguments: &[inner], .. }
+                if graph.builtin(function) == Some(&NEGATE) && below.below().is_some() =>
+            {
+                let sign = self.out.add_operator(minus);
+                let inner = self.negated(inner, below, starts);
+                pieces.extend([sign, inner]);
+            }
+            Node::Number(number) if number.is_negative() && starts => {
+                pieces.push(self.child(term, depth).piece);
+            }
+            Node::Number(_) | Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => {
+                if !starts {
+                    pieces.push(self.out.add_operator(Operator::Plus));
+                }
+                let set = self.child(term, depth);
+                pieces.push(self.at_least(set, Level::Product, Level::Product));
+            }
+        }
+    }
+
+    fn product(&mut self, factors: &[ExprId], depth: Depth) -> Set {
+        let mut pieces = Vec::with_capacity(2 * factors.len().min(64));
+        let (first, left_out, last) = self.setter.abridgement.arguments(factors);
+        for (place, &factor) in first.iter().enumerate() {
+            let set = self.child(factor, depth);
+            if place > 0 {
+                pieces.push(self.out.add_operator(Operator::Dot));
+                pieces.push(self.at_least(set, Level::Derivative, Level::Quotient));
+            } else if self.is_number(factor) && set.level == Level::Sum {
+                pieces.push(self.on_a_line(set));
+            } else {
+                pieces.push(self.at_least(set, Level::Quotient, Level::Quotient));
+            }
+        }
+        if left_out > 0 {
+            pieces.push(self.out.add_operator(Operator::Dot));
+            pieces.push(self.out.add(Piece::Dots(u64::try_from(left_out).ok())));
+        }
+        for &factor in last {
+            let set = self.child(factor, depth);
+            pieces.push(self.out.add_operator(Operator::Dot));
+            pieces.push(self.at_least(set, Level::Derivative, Level::Quotient));
+        }
+        let end = last.last().or(first.last()).map(|&factor| self.child(factor, depth));
+        let like = end.is_some_and(|set| set.level >= Level::Derivative && set.ends_like_differential);
+        Set { ends_like_differential: like, ..self.row(&pieces, Level::Product) }
+    }
+
+    fn quotient(&mut self, arguments: &[ExprId], depth: Depth) -> Set {
+        let (above, below) = (self.child(arguments[0], depth), self.child(arguments[1], depth));
+        let numbers = self.is_number(arguments[0]) && self.is_number(arguments[1]);
+        // Two bare numbers would be one fraction, and `dL/dw` a derivative.
+        let above = if numbers || above.level == Level::Derivative || above.ends_like_differential {
+            self.on_a_line(above)
+        } else {
+            self.at_least(above, Level::Product, Level::Sum)
+        };
+        let like = below.level >= Level::Power && below.ends_like_differential;
+        let below = self.at_least(below, Level::Power, Level::Sum);
+        let piece = self.out.add(Piece::Fraction { above, below });
+        Set { piece, level: Level::Quotient, ends_like_differential: like }
+    }
+
+    fn power(&mut self, arguments: &[ExprId], depth: Depth) -> Set {
+        let (base, exponent) = (self.child(arguments[0], depth), self.child(arguments[1], depth));
+        let base = self.at_least(base, Level::Atom, Level::Atom);
+        let whole = match self.graph().node(arguments[1]) {
+            Node::Number(number) => number.to_i64().filter(|n| n.abs() <= LARGEST_RAISED),
+            Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
+        };
+        let above = self.at_least(exponent, Level::Atom, Level::Sum);
+        let whole = whole.and_then(|whole| i32::try_from(whole).ok());
+        Set { level: Level::Power, ..self.atom(Piece::Script { base, above, whole }) }
+    }
+
+    fn call(&mut self, function: FunctionId, primes: u8, arguments: &[ExprId], depth: Depth) -> Set {
+        let symbol = match self.graph().builtin(function) {
+            Some(row) => Function::Builtin(row),
+            None => Function::User(Name::from_canonical(self.graph().function_name(function))),
+        };
+        let symbol = self.out.add(Piece::Function(symbol, primes));
+        if arguments.is_empty() {
+            return Set { piece: symbol, level: Level::Atom, ends_like_differential: false };
+        }
+        let mut pieces = Vec::new();
+        for &argument in arguments {
+            if !pieces.is_empty() {
+                pieces.push(self.out.add_operator(Operator::Comma));
+            }
+            pieces.push(self.child(argument, depth).piece);
+        }
+        let inner = self.out.add_row(&pieces);
+        let inner = self.out.add_fence(Fence::Round, When::Call, inner);
+        self.row(&[symbol, inner], Level::Atom)
+    }
+
+    /// `∂L/∂w`, `∂²L/(∂w∂v)`, `∂(u·v)/∂u`.
+    fn derivative(&mut self, id: ExprId, depth: Depth) -> Set {
+        let graph = self.setter.graph;
+        let mut by: Vec<(SymbolId, u32)> = Vec::new();
+        let (mut at, mut immediate, mut within) = (id, false, depth);
+        while let Node::Derivative { of, by: own, scope } = graph.node(at) {
+            match by.last_mut() {
+                Some((last, order)) if *last == own => *order += 1,
+                Some(_) | None => by.push((own, 1)),
+            }
+            immediate =
+                scope == Scope::Local && matches!(graph.node(of), Node::Symbol(symbol) if symbol != own);
+            at = of;
+            within = within.below().unwrap_or(within);
+        }
+        let order = by.iter().map(|(_, order)| order).sum();
+        let of = match graph.node(at) {
+            Node::Symbol(symbol) => Some(symbol),
+            Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
+        };
+        let spelled_out = of.is_some_and(|of| self.setter.has_differential(of))
+            || by.iter().any(|(own, _)| self.setter.has_differential(*own));
+        let mark = self.out.add(Piece::Differential { order, immediate, spelled_out });
+        let below = self.differentials(&by, spelled_out);
+        let piece = if let Some(symbol) = of {
+            let name = self.out.add(self.setter.symbol(symbol));
+            let above = self.out.add_row(&[mark, name]);
+            self.out.add(Piece::Fraction { above, below })
+        } else {
+            let inner = match self.done.get(&(at, within)) {
+                Some(set) => *set,
+                None => self.atom(Piece::Dots(Abridgement::parts(graph, at))),
+            };
+            // A call or a power right behind ∂/∂x needs no brackets; on a line it would.
+            let when = if inner.level >= Level::Power { When::OnALine } else { When::Always };
+            let of = self.out.add_fence(Fence::Round, when, inner.piece);
+            self.out.add(Piece::Derivative { mark, of, by: below })
+        };
+        Set { piece, level: Level::Derivative, ends_like_differential: false }
+    }
+
+    /// `∂w`, `∂w²`, `∂w∂v`: what stands below.
+    fn differentials(&mut self, by: &[(SymbolId, u32)], spelled_out: bool) -> PieceId {
+        let mut pieces = Vec::new();
+        for &(symbol, order) in by {
+            if !pieces.is_empty() {
+                pieces.push(self.out.add_operator(Operator::Thin));
+            }
+            pieces.push(self.out.add(Piece::Differential { order: 1, immediate: false, spelled_out }));
+            let name = self.out.add(self.setter.symbol(symbol));
+            pieces.push(match i32::try_from(order) {
+                Ok(order) if order > 1 => {
+                    let above = self.out.add(Piece::Number(Number::plain(&order.to_string())));
+                    self.out.add(Piece::Script { base: name, above, whole: Some(order) })
+                }
+                Ok(_) | Err(_) => name,
+            });
+        }
+        let row = self.out.add_row(&pieces);
+        if by.len() > 1 { self.out.add_fence(Fence::Round, When::OnALine, row) } else { row }
+    }
+}
+
+/// Whether a name followed by a slash and another could be read as a derivative: `dL`.
+fn begins_like_differential(name: &Name) -> bool {
+    let mut letters = name.as_str().chars();
+    letters.next() == Some('d') && letters.next().is_some_and(|next| next.is_ascii_alphabetic())
+}
+
+/// The rows that notations stand for are the operators of the language.
+#[cfg(test)]
+mod tests {
+    use super::Notation;
+    use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
+
+    #[test]
+    fn operators_are_known_by_their_notation() {
+        let notations = [&ADD, &MULTIPLY, &NEGATE, &DIVIDE, &POWER].map(|row| row.notation);
+        let expected =
+            [Notation::Sum, Notation::Product, Notation::Negation, Notation::Quotient, Notation::Power];
+        assert_eq!(notations, expected);
+    }
 }

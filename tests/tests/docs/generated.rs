@@ -114,7 +114,7 @@ fn entry(row: &Function) -> String {
             })
             .collect();
         let formula = build(&mut graph, &arguments);
-        let spelled = Typesetter::new(&graph, &HashMap::new()).expression(formula).ascii;
+        let spelled = Typesetter::new(&graph, &HashMap::new()).expression(formula).ascii();
         item("definition", format!("`{}({}) = {spelled}`", row.name, parameters.join(", ")));
     }
     for name in parameters {

@@ -187,7 +187,7 @@ fn named(graph: &Graph, point: &counterexample::Point) -> String {
     let typesetter = chainrule_render::Typesetter::new(graph, &notations);
     let pieces: Vec<String> = point
         .iter()
-        .map(|(leaf, value)| format!("{} = {value}", typesetter.expression(*leaf).ascii))
+        .map(|(leaf, value)| format!("{} = {value}", typesetter.expression(*leaf).ascii()))
         .collect();
     pieces.join(", ")
 }

@@ -110,7 +110,7 @@ impl Court<'_> {
             let decided =
                 all_values::judge(self.worksheet, self.calculus, left, right, Relation::Equal, None);
             let holds = matches!(relation, Relation::AtMost | Relation::AtLeast | Relation::About);
-            let show = |value: &Value| crate::page::number(value, None).ascii;
+            let show = |value: &Value| crate::page::number(value, None).ascii();
             return match decided {
                 Judgement::Proved { .. } if holds => {
                     Judgement::Proved { how: "both sides are the same number".to_owned() }

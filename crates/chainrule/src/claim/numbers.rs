@@ -16,7 +16,7 @@ pub(super) fn compare(
     unit: Option<&Rational>,
     bits: u32,
 ) -> Option<Judgement> {
-    let show = |value: &Value| crate::page::number(value, None).ascii;
+    let show = |value: &Value| crate::page::number(value, None).ascii();
     let verdict = |holds: bool, sign: &str| {
         let how = format!("{} {sign} {}", show(left), show(right));
         if holds {

@@ -9,9 +9,6 @@ use super::call;
 use super::operator::Operator;
 use super::reader::{MOST_DEPTH, Reader, Wrong};
 
-/// A division of two numbers is read as one fraction, such as `1/3`, up to so many binary digits.
-const MOST_FOLDED_BITS: u64 = 4_000;
-
 /// A finished or growing operand.
 pub(super) struct Operand {
     pub(super) value: Value,

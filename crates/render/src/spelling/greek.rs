@@ -34,6 +34,11 @@ const GREEK: &[(&str, char)] = &[
 ];
 
 /// The Greek letter that a stem spells out.
-pub fn greek_letter(stem: &str) -> Option<char> {
+pub(crate) fn greek_letter(stem: &str) -> Option<char> {
     GREEK.iter().find(|(name, _)| *name == stem).map(|(_, letter)| *letter)
+}
+
+/// How a Greek letter is spelled out.
+pub(crate) fn greek_name(letter: char) -> Option<&'static str> {
+    GREEK.iter().find(|(_, own)| *own == letter).map(|(name, _)| *name)
 }

@@ -1,0 +1,162 @@
+//! The chain rule over the quantities, at both grains where they differ.
+
+use std::collections::HashSet;
+
+use chainrule_render::{Inline, Layout, Line, Operator};
+use chainrule_symbolic::derivation::{Adjoint, Fold, Form, Path};
+use chainrule_symbolic::graph::ExprId;
+
+use super::value::{number, relation_to};
+use super::{Page, dots, line, shown};
+use crate::report::DerivationReport;
+
+impl Page<'_> {
+    /// A derivative that needs no factor: of a quantity by itself, or by one it does not depend on.
+    pub(super) fn without_factors(&mut self, own: &DerivationReport) {
+        let derivation = &own.derivation;
+        let name = self.setter.expression(derivation.name);
+        match &derivation.form {
+            Form::Same => self.paragraph("The derivative of a quantity by itself is 1.".into()),
+            Form::Independent { leaves } => {
+                let (target, by) = (self.setter.name(derivation.target), self.setter.name(derivation.by));
+                let mut text = Inline::new().math(target).text(" does not depend on ").math(by);
+                if !leaves.is_empty() {
+                    text = text.text("; it depends on ").math(self.names(leaves));
+                }
+                self.paragraph(text.text("."));
+            }
+            Form::Paths(_) | Form::Backpropagation(_) => {}
+        }
+        if let Some(value) = &own.value {
+            let mut last = line(name, number(value, self.digits), None);
+            last.relation = relation_to(value, self.digits);
+            self.equations(vec![last]);
+        }
+    }
+
+    pub(super) fn chain(&mut self, own: &DerivationReport) {
+        match &own.derivation.form {
+            Form::Same | Form::Independent { .. } => {}
+            Form::Paths(paths) => self.along_paths(own, paths),
+            Form::Backpropagation(adjoints) => self.backwards(own, adjoints),
+        }
+    }
+
+    fn along_paths(&mut self, own: &DerivationReport, paths: &[Path]) {
+        let reason = if paths.len() == 1 { "chain rule" } else { "chain rule, sum over the paths" };
+        let name = self.setter.expression(own.derivation.name);
+        let mut lines = Vec::new();
+        if paths.iter().any(|path| !path.folds.is_empty() && path.groups().len() > 1) {
+            let coarse: Vec<Layout> = paths.iter().map(|path| self.coarse(path)).collect();
+            let right = Layout::joined(&coarse, Operator::Plus);
+            let reason = format!("{reason}, layer by layer");
+            lines.push(line(name.clone(), right, Some(Inline::new().text(reason))));
+            let folds = distinct_folds(paths);
+            let (places, left_out) = shown(folds.len());
+            for place in places {
+                lines.push(match place.map(|place| folds[place]) {
+                    Some(fold) => line(
+                        self.setter.expression(fold.name),
+                        self.setter.expression(fold.chain),
+                        Some("chain rule".into()),
+                    ),
+                    None => dots(left_out, ""),
+                });
+            }
+        }
+        let chains: Vec<Layout> = paths.iter().map(|path| self.setter.expression(path.chain)).collect();
+        lines.push(line(name, Layout::joined(&chains, Operator::Plus), Some(reason.into())));
+        self.equations(lines);
+    }
+
+    /// The chain from layer to layer.
+    fn coarse(&self, path: &Path) -> Layout {
+        let groups = path.groups();
+        let (places, left_out) = shown(groups.len());
+        let factors: Vec<Layout> = places
+            .into_iter()
+            .map(|place| match place.map(|place| groups[place].clone()) {
+                None => Layout::dots(u64::try_from(left_out).ok()),
+                Some(group) => {
+                    let fold = path.folds.binary_search_by_key(&group.start, |fold| fold.first);
+                    let name = match fold {
+                        Ok(at) => path.folds[at].name,
+                        Err(_) => self.report.calculus.factor(path.factors[group.start]).name,
+                    };
+                    self.setter.expression(name)
+                }
+            })
+            .collect();
+        Layout::joined(&factors, Operator::Dot)
+    }
+
+    fn backwards(&mut self, own: &DerivationReport, adjoints: &[Adjoint]) {
+        let derivation = &own.derivation;
+        let count = match derivation.paths.exact() {
+            Some(count) => Inline::new().text(count.to_string()),
+            None => Inline::new().text("about ").math(Layout::power_of_ten(derivation.paths.log10(), 0)),
+        };
+        self.paragraph(
+            count
+                .text(" paths lead from ")
+                .math(self.setter.name(derivation.by))
+                .text(" to ")
+                .math(self.setter.name(derivation.target))
+                .text(". The sum over them is taken backwards, quantity by quantity (backpropagation):"),
+        );
+        self.equations(vec![self.rule_of_backpropagation(own)]);
+        let (places, left_out) = shown(adjoints.len());
+        let lines: Vec<Line> = places
+            .into_iter()
+            .map(|place| match place.map(|place| &adjoints[place]) {
+                Some(adjoint) => {
+                    line(self.setter.expression(adjoint.name), self.setter.expression(adjoint.chain), None)
+                }
+                None => dots(left_out, ", all verified"),
+            })
+            .collect();
+        self.equations(lines);
+    }
+
+    /// `∂L/∂q = Σ over c that uses q of ∂L/∂c·∂c/∂q`, with names that the worksheet does not have.
+    fn rule_of_backpropagation(&self, own: &DerivationReport) -> Line {
+        let graph = &self.report.worksheet.graph;
+        let fresh = |names: [&'static str; 4]| {
+            Layout::name(names.into_iter().find(|name| graph.find_symbol(name).is_none()).unwrap_or(names[3]))
+        };
+        let (q, c) = (fresh(["q", "p", "u", "q_any"]), fresh(["c", "r", "v", "c_any"]));
+        let target = self.setter.name(own.derivation.target);
+        let term = [Layout::derivative(&target, &c), Layout::derivative(&c, &q)];
+        let over = Layout::sequence(&[c, Layout::text(" uses "), q.clone()]);
+        let sum = Layout::joined(&term, Operator::Dot).summed_over(&over);
+        line(Layout::derivative(&target, &q), sum, Some("chain rule".into()))
+    }
+
+    /// What each fold of the chain is, with its factors put in: `∂O21/∂O11 = ∂O21/∂Z·∂Z/∂O11 = σ'(Z)·w11`.
+    pub(super) fn folds(&mut self, own: &DerivationReport) {
+        let Form::Paths(paths) = &own.derivation.form else { return };
+        let folds: Vec<&Fold> = distinct_folds(paths);
+        let (places, left_out) = shown(folds.len());
+        let mut lines = Vec::new();
+        for place in places {
+            match place.map(|place| folds[place]) {
+                Some(fold) => {
+                    let (name, chain) =
+                        (self.setter.expression(fold.name), self.setter.expression(fold.chain));
+                    lines.push(line(name, chain, Some("chain rule".into())));
+                    let product = self.setter.expression(fold.product);
+                    lines.push(line(Layout::new(), product, Some("factors put in".into())));
+                }
+                None => lines.push(dots(left_out, "")),
+            }
+        }
+        self.equations(lines);
+    }
+}
+
+/// The folds of all paths, each once.
+fn distinct_folds(paths: &[Path]) -> Vec<&Fold> {
+    let mut seen: HashSet<ExprId> = HashSet::new();
+    let coarse = paths.iter().filter(|path| path.groups().len() > 1);
+    coarse.flat_map(|path| &path.folds).filter(|fold| seen.insert(fold.name)).collect()
+}

@@ -1,0 +1,94 @@
+//! What holds of the factors, and the formulas behind primed functions.
+
+use chainrule_render::{Inline, Layout, Number, Operator};
+use chainrule_symbolic::derivation::{Fact, Must};
+use chainrule_symbolic::function::{End, Interval};
+use chainrule_symbolic::number::Rational;
+
+use super::{LONGEST_LIST, Page};
+use crate::report::DerivationReport;
+
+impl Page<'_> {
+    /// The facts that were not told further up.
+    pub(super) fn facts(&mut self, own: &DerivationReport) {
+        let mut items = Vec::new();
+        for (slope, _) in own.slopes.iter().take(LONGEST_LIST) {
+            if !self.told_slopes.insert(slope.primed) {
+                continue;
+            }
+            let mut sides = vec![self.setter.expression(slope.primed), self.setter.expression(slope.formula)];
+            if slope.named != slope.formula {
+                sides.push(self.setter.expression(slope.named));
+            }
+            items.push(Inline::new().math(Layout::joined(&sides, Operator::Equal)));
+        }
+        let mut left_out = own.slopes.len().saturating_sub(LONGEST_LIST);
+        let mut shown = 0;
+        for fact in own.factors.iter().flat_map(|factor| &factor.facts) {
+            if shown == LONGEST_LIST {
+                left_out += 1;
+            } else if !self.told.contains(fact) {
+                shown += 1;
+                self.told.push(fact.clone());
+                items.push(self.fact(fact));
+            }
+        }
+        if left_out > 0 {
+            items.push(Inline::new().text(format!("… {left_out} more of the same kinds …")));
+        }
+        if !items.is_empty() {
+            self.paragraph("Facts:".into());
+            self.list(items);
+        }
+    }
+
+    fn fact(&self, fact: &Fact) -> Inline {
+        match fact {
+            Fact::Range { of, range } => Inline::new()
+                .math(within(&self.setter.expression(*of), *range))
+                .text(", whatever the argument"),
+            Fact::Condition { of, must } => {
+                let of = self.setter.expression(*of);
+                let zero = Layout::number(whole(&Rational::zero()));
+                let math = match must {
+                    Must::BeNonzero => of.related(Operator::Unequal, &zero),
+                    Must::BePositive => of.related(Operator::Greater, &zero),
+                    Must::LieWithin(range) => within(&of, *range),
+                };
+                Inline::new().text("needed: ").math(math)
+            }
+            Fact::Convention { function, kink } => Inline::new().text(format!(
+                "{}'({}) is taken as {} ({}): there is a kink",
+                function.name, kink.at, kink.derivative, kink.convention
+            )),
+        }
+    }
+}
+
+/// `0 < σ'(Z) ≤ 1/4`
+fn within(of: &Layout, range: Interval) -> Layout {
+    let sign = |end: End| if end.is_open() { Operator::Less } else { Operator::AtMost };
+    let mut math = of.clone();
+    if let Some(lower) = range.lower.value() {
+        math = fraction(&lower).related(sign(range.lower), &math);
+    }
+    if let Some(upper) = range.upper.value() {
+        math = math.related(sign(range.upper), &fraction(&upper));
+    }
+    math
+}
+
+fn whole(value: &Rational) -> Number {
+    Number::value(value, None).0
+}
+
+/// The end of a stated range: a fraction where its row says one, a decimal where the row rounds: -0.128905.
+fn fraction(value: &Rational) -> Layout {
+    const LARGEST_DENOMINATOR_BITS: u64 = 7;
+    if value.is_integer() || value.denominator().bits() > LARGEST_DENOMINATOR_BITS {
+        return Layout::number(whole(value));
+    }
+    let sides = [value.numerator(), value.denominator()]
+        .map(|side| Layout::number(whole(&Rational::from_bigint(side.clone()))));
+    Layout::fraction(&sides[0], &sides[1])
+}

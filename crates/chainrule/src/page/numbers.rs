@@ -1,0 +1,108 @@
+//! The factors put back in the order of the chain, then their numbers, then the value.
+
+use std::collections::HashMap;
+
+use chainrule_evaluator::number::{Scalar, Value};
+use chainrule_render::{Layout, Line, Operator, Relation};
+use chainrule_symbolic::derivation::{FactorId, Form, Path};
+
+use super::preparation::Prepared;
+use super::value::{bracketed, number, relation_to};
+use super::{LONGEST_LIST, Page, line};
+use crate::report::DerivationReport;
+
+/// The precision, in bits, at which the products on a page are put together.
+pub(super) const BITS: u32 = 256;
+
+/// Sums of so many products are written out with their numbers.
+const MOST_PRODUCTS: usize = 4;
+
+impl Page<'_> {
+    pub(super) fn numbers(&mut self, own: &DerivationReport, prepared: &Prepared) {
+        let derivation = &own.derivation;
+        let name = self.setter.expression(derivation.name);
+        let mut lines = Vec::new();
+        // A single factor was worked out just above: only its number is new.
+        let single =
+            matches!(&derivation.form, Form::Paths(paths) if paths.len() == 1 && paths[0].factors.len() == 1);
+        if !single {
+            lines.push(line(name.clone(), self.setter.expression(derivation.result), None));
+        }
+        if let Some(value) = &own.value {
+            if !single && let Form::Paths(paths) = &derivation.form {
+                self.products(own, paths, &mut lines);
+            }
+            let left = if lines.is_empty() { name } else { Layout::new() };
+            lines.push(Line {
+                relation: relation_to(value, self.digits),
+                ..line(left, number(value, self.digits), None)
+            });
+        }
+        if prepared.title != derivation.name
+            && let Some(first) = lines.first_mut()
+        {
+            let title = self.setter.expression(prepared.title);
+            first.left = title.related(Operator::Equal, &first.left);
+        }
+        self.equations(lines);
+    }
+
+    /// The products with numbers in place of the factors, those of one layer taken together first.
+    fn products(&self, own: &DerivationReport, paths: &[Path], lines: &mut Vec<Line>) {
+        let factors: usize = paths.iter().map(|path| path.factors.len()).sum();
+        if paths.len() > MOST_PRODUCTS || !(2..=LONGEST_LIST).contains(&factors) {
+            return;
+        }
+        let values: HashMap<FactorId, &Value> =
+            own.factors.iter().filter_map(|factor| Some((factor.id, factor.value.as_ref()?))).collect();
+        let mut sums = Vec::new();
+        let mut exact = true;
+        for path in paths {
+            let Some(own) = path.factors.iter().map(|id| values.get(id).copied()).collect::<Option<Vec<_>>>()
+            else {
+                return;
+            };
+            exact &= own.iter().all(|value| relation_to(value, self.digits) == Relation::Equal);
+            sums.push(if paths.len() == 1 {
+                self.layers(path, &own, lines)
+            } else {
+                let members: Vec<Layout> = own.iter().map(|value| bracketed(value, self.digits)).collect();
+                Layout::joined(&members, Operator::Times)
+            });
+        }
+        let relation = if exact { Relation::Equal } else { Relation::About };
+        // After the lines of single layers the whole is named again.
+        let left = if lines.len() > 1 { self.setter.expression(own.derivation.name) } else { Layout::new() };
+        let right = Layout::joined(&sums, Operator::Plus);
+        lines.push(Line { relation, ..line(left, right, Some("numbers put in".into())) });
+    }
+
+    /// `0.25 × 500 = 125`, a line of its own, and the product of all layers.
+    fn layers(&self, path: &Path, values: &[&Value], lines: &mut Vec<Line>) -> Layout {
+        let mut layers = Vec::new();
+        for group in path.groups() {
+            let own = &values[group.clone()];
+            let members: Vec<Layout> = own.iter().map(|value| bracketed(value, self.digits)).collect();
+            let fold = path.folds.iter().find(|fold| fold.first == group.start);
+            let ([first, second], Some(fold)) = (own, fold) else {
+                layers.extend(members);
+                continue;
+            };
+            let Ok(product) = first.mul(second, BITS) else {
+                layers.extend(members);
+                continue;
+            };
+            let exact = own.iter().all(|value| relation_to(value, self.digits) == Relation::Equal);
+            let sign = relation_to(&product, self.digits);
+            let sides = Layout::joined(&members, Operator::Times).related(
+                if sign == Relation::Equal { Operator::Equal } else { Operator::About },
+                &number(&product, self.digits),
+            );
+            let relation = if exact { Relation::Equal } else { Relation::About };
+            let name = self.setter.expression(fold.name);
+            lines.push(Line { relation, ..line(name, sides, None) });
+            layers.push(bracketed(&product, self.digits));
+        }
+        Layout::joined(&layers, Operator::Times)
+    }
+}

@@ -1,0 +1,44 @@
+//! How a derivation was verified, in numbers; or where it fails.
+
+use chainrule_evaluator::judge::Verdict;
+use chainrule_render::{Inline, Layout, Number, Role};
+use chainrule_symbolic::number::Rational;
+
+use super::Page;
+use crate::report::DerivationReport;
+
+impl Page<'_> {
+    pub(super) fn verification(&mut self, own: &DerivationReport) {
+        let tally = &own.tally;
+        let role = if tally.untested > 0 { Role::Warning } else { Role::Good };
+        let mut text = Inline::new().role(role, "verified");
+        text = text.text(format!(", {} steps: {} exact", tally.steps, tally.exact));
+        if tally.enclosed > 0 {
+            text = text.text(format!(", {} enclosed, worst width ", tally.enclosed));
+            text = match Rational::from_f64(tally.worst_width) {
+                Some(width) => text.math(Layout::number(Number::value(&width, Some(1)).0)),
+                None => text.text(tally.worst_width.to_string()),
+            };
+        }
+        if tally.untested > 0 {
+            text = text.text(format!(", {} untested", tally.untested));
+        }
+        self.paragraph(text.text("."));
+    }
+
+    /// A derivation with a wrong step is not printed; the place where it fails is.
+    pub(super) fn refuted(&mut self, own: &DerivationReport) {
+        let graph = &self.report.worksheet.graph;
+        let mut text = Inline::new()
+            .role(Role::Bad, "refuted")
+            .text(": a step of this derivation is wrong, so it is not shown.");
+        for verdict in own.factors.iter().flat_map(|factor| &factor.verdicts) {
+            if let Verdict::Refuted { at } = verdict {
+                let at: Vec<String> =
+                    at.iter().map(|(symbol, value)| format!("{} = {value}", graph.name(*symbol))).collect();
+                text = text.text(format!(" The sides differ at {}.", at.join(", ")));
+            }
+        }
+        self.paragraph(text.text(" This is a defect of chainrule: please report it with the worksheet."));
+    }
+}

@@ -1,0 +1,103 @@
+//! The working of each factor, as whole lines with the rule that gives each.
+
+use chainrule_render::{Inline, Layout, Operator};
+use chainrule_symbolic::derivation::{FactorId, Line};
+use chainrule_symbolic::graph::Node;
+
+use super::preparation::{Prepared, Shown};
+use super::{Page, dots, line};
+
+impl Page<'_> {
+    pub(super) fn workings(&mut self, prepared: &Prepared) {
+        self.open(prepared);
+        let mut cited = Vec::new();
+        for shown in &prepared.factors {
+            match shown {
+                Shown::Open(_) => {}
+                Shown::Cited(id) => cited.push(line(
+                    self.factor_name(*id),
+                    self.setter.expression(self.report.calculus.factor(*id).result),
+                    Some("worked out above".into()),
+                )),
+                Shown::LeftOut(count) => {
+                    self.equations(std::mem::take(&mut cited));
+                    self.equations(vec![dots(*count, " factors, all verified")]);
+                }
+                Shown::Working(id, lines) => {
+                    self.equations(std::mem::take(&mut cited));
+                    self.working(*id, lines.as_deref());
+                }
+            }
+        }
+        self.equations(cited);
+    }
+
+    fn factor_name(&self, id: FactorId) -> Layout {
+        self.setter.expression(self.report.calculus.factor(id).name)
+    }
+
+    /// The factors whose form is left open, in one sentence.
+    fn open(&mut self, prepared: &Prepared) {
+        let names: Vec<Layout> = prepared
+            .factors
+            .iter()
+            .filter_map(|shown| match shown {
+                Shown::Open(id) => Some(self.factor_name(*id)),
+                Shown::Cited(_) | Shown::Working(..) | Shown::LeftOut(_) => None,
+            })
+            .collect();
+        let text = match names.as_slice() {
+            [] => return,
+            [only] => Inline::new().math(only.clone()).text(" stays a symbol: its form is left open."),
+            [first @ .., last] => Inline::new()
+                .math(Layout::joined(first, Operator::Comma))
+                .text(" and ")
+                .math(last.clone())
+                .text(" stay symbols: their forms are left open."),
+        };
+        self.paragraph(text);
+    }
+
+    fn working(&mut self, id: FactorId, lines: Option<&[Line]>) {
+        let factor = self.report.calculus.factor(id);
+        let name = self.factor_name(id);
+        let Some(lines) = lines else {
+            let steps = factor.working.as_ref().map_or(0, |working| working.steps().count());
+            let reason = Inline::new().text(format!("{steps} steps, each verified"));
+            self.equations(vec![line(name, self.setter.expression(factor.result), Some(reason))]);
+            return;
+        };
+        let mut shown = Vec::new();
+        for (place, own) in lines.iter().enumerate() {
+            let mut reasons: Vec<Inline> = Vec::new();
+            for step in &own.steps {
+                let reason = self.reason(step.rule().name, step.before());
+                if !reasons.contains(&reason) {
+                    reasons.push(reason);
+                }
+            }
+            let left = if place == 0 { name.clone() } else { Layout::new() };
+            let reason = reasons.into_iter().reduce(|all, next| all.text(", ").then(next));
+            shown.push(line(left, self.setter.expression(own.expr), reason));
+        }
+        self.equations(shown);
+    }
+
+    /// The name of the rule behind a step, with the function or quantity it is about.
+    fn reason(&self, rule: &str, before: chainrule_symbolic::graph::ExprId) -> Inline {
+        let graph = &self.report.worksheet.graph;
+        let Node::Derivative { of, .. } = graph.node(before) else { return rule.into() };
+        match (rule, graph.node(of)) {
+            ("definition", Node::Symbol(symbol)) => {
+                Inline::new().text("definition of ").math(self.setter.name(symbol))
+            }
+            ("derivative of the function", Node::Apply { function, .. }) => {
+                Inline::new().text(format!("derivative of {}", graph.function_name(function)))
+            }
+            ("chain rule", Node::Apply { function, .. }) => {
+                Inline::new().text(format!("chain rule, derivative of {}", graph.function_name(function)))
+            }
+            (_, _) => rule.into(),
+        }
+    }
+}

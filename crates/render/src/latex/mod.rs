@@ -1,0 +1,133 @@
+//! Documents as LaTeX: amsmath only, and equations that KaTeX reads too.
+
+mod equations;
+
+use crate::document::{Block, Document, Inline, Role, Row, Span, Table};
+use crate::spelling::{Drawing, latex, words};
+
+/// What a page of LaTeX is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// To be put into a document that loads amsmath, with lines of the usual width.
+    Fragment,
+    /// A document of its own.
+    Standalone,
+}
+
+impl Form {
+    /// The width of lines, in em: 345 pt at 10 pt as the standard classes have it, 170 mm at 11 pt.
+    fn width(self) -> f32 {
+        match self {
+            Self::Fragment => 32.5,
+            Self::Standalone => 43.0,
+        }
+    }
+}
+
+const PREAMBLE: &str = r"\documentclass[11pt,a4paper]{article}
+\usepackage[utf8]{inputenc}
+\usepackage[T1]{fontenc}
+\usepackage{lmodern}
+\usepackage{amsmath}
+% 170 mm by 240 mm: fits A4 and letter paper.
+\usepackage[textwidth=170mm,textheight=240mm]{geometry}
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{4pt plus 2pt}
+\setlength{\jot}{6pt}
+\allowdisplaybreaks
+\begin{document}
+";
+
+/// A document as LaTeX.
+pub fn render(document: &Document, form: Form) -> String {
+    let mut out = String::new();
+    if form == Form::Standalone {
+        out.push_str(PREAMBLE);
+    }
+    for block in &document.blocks {
+        match block {
+            Block::Heading(1, text) => out.push_str(&format!("\\section*{{{}}}\n", inline(text))),
+            Block::Heading(_, text) => out.push_str(&format!("\\subsection*{{{}}}\n", inline(text))),
+            Block::Paragraph(text) => out.push_str(&format!("{}\n\n", inline(text))),
+            Block::List(items) => {
+                out.push_str("\\begin{itemize}\\sloppy\n");
+                for item in items {
+                    out.push_str(&format!("\\item {}\n", inline(item)));
+                }
+                out.push_str("\\end{itemize}\n");
+            }
+            Block::Equations(lines) => {
+                let rows = equations::rows(lines, form.width());
+                out.push_str(&format!("\\begin{{align*}}\n{rows}\n\\end{{align*}}\n"));
+            }
+            Block::Table(own) => out.push_str(&format!("\\[\n{}\n\\]\n", table(own))),
+        }
+    }
+    if form == Form::Standalone {
+        out.push_str("\\end{document}\n");
+    }
+    out
+}
+
+/// The mathematics of a document, each piece as KaTeX takes it.
+pub fn equations(document: &Document) -> Vec<String> {
+    let mut out = Vec::new();
+    for block in &document.blocks {
+        let inlines: Vec<&Inline> = match block {
+            Block::Heading(_, inline) | Block::Paragraph(inline) => vec![inline],
+            Block::List(items) => items.iter().collect(),
+            Block::Equations(lines) => {
+                let rows = equations::rows(lines, Form::Fragment.width());
+                out.push(format!("\\begin{{aligned}}\n{rows}\n\\end{{aligned}}"));
+                Vec::new()
+            }
+            Block::Table(own) => {
+                out.push(table(own));
+                Vec::new()
+            }
+        };
+        for piece in inlines.into_iter().flat_map(|inline| &inline.pieces) {
+            if let Span::Math(layout) = piece {
+                out.push(latex(layout, Drawing::Inline).text());
+            }
+        }
+    }
+    out
+}
+
+/// Text with mathematics in it.
+fn inline(inline: &Inline) -> String {
+    inline
+        .pieces
+        .iter()
+        .map(|piece| match piece {
+            Span::Text(text) => words(text),
+            Span::Role(Role::Good | Role::Warning | Role::Bad, text) => {
+                format!("\\textbf{{{}}}", words(text))
+            }
+            Span::Math(layout) => format!("${}$", latex(layout, Drawing::Inline).text()),
+        })
+        .collect()
+}
+
+fn table(table: &Table) -> String {
+    let columns = format!("l{}", "r".repeat(table.titles.len().saturating_sub(1)));
+    let titles: Vec<String> =
+        table.titles.iter().map(|title| format!("\\text{{{}}}", words(title))).collect();
+    let mut out = format!("\\begin{{array}}{{{columns}}}\n{} \\\\ \\hline\n", titles.join(" & "));
+    let rows: Vec<String> = table
+        .rows
+        .iter()
+        .map(|row| match row {
+            Row::Cells(cells) => {
+                let cells: Vec<String> =
+                    cells.iter().map(|cell| latex(cell, Drawing::Inline).text()).collect();
+                cells.join(" & ")
+            }
+            Row::LeftOut(count) => format!("\\cdots\\text{{ ({count} more)}}"),
+        })
+        .collect();
+    out.push_str(&rows.join(" \\\\\n"));
+    out.push_str("\n\\end{array}");
+    out
+}

@@ -1,0 +1,16 @@
+//! Mathematics as a tree of boxes, before it is any format.
+//!
+//! - [`Layout`]: the tree, in an arena of its own: no depth can overflow a stack;
+//! - [`Piece`]: its nodes: rows, fractions, scripts, fences, radicals, names, numbers, operators;
+//! - [`Number`]: digits with sign, point and exponent.
+//!
+//! Everything a reader must be able to rely on (signs, parentheses, order, what is left out) stands in the layout.
+//! A format of [`crate::spelling`] only writes it down.
+
+mod build;
+mod number;
+mod piece;
+
+pub use build::Layout;
+pub use number::Number;
+pub use piece::{Fence, Function, Name, Operator, Piece, PieceId, Range, When};

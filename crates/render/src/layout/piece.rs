@@ -1,0 +1,176 @@
+//! The nodes of a layout.
+
+use chainrule_symbolic::function;
+use chainrule_symbolic::graph;
+
+use super::Number;
+
+/// A node of one layout. A child's id is smaller than its parent's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PieceId(pub(super) u32);
+
+impl PieceId {
+    /// Position in the layout's arena.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A stretch of the layout's list of children.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+/// A node of a layout.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// One after another.
+    Row(Range),
+    /// Digits.
+    Number(Number),
+    /// A quantity.
+    Name(Name),
+    /// The symbol of a function, with its primes.
+    Function(Function, u8),
+    /// Upright words.
+    Text(String),
+    /// A sign.
+    Operator(Operator),
+    /// One above the other; on a line, one before the other with a slash between.
+    Fraction {
+        /// The numerator.
+        above: PieceId,
+        /// The denominator.
+        below: PieceId,
+    },
+    /// ∂ with its order, before what is derived and before each name derived by.
+    Differential {
+        /// How often; 1 is not written.
+        order: u32,
+        /// Whether it is the immediate derivative, `∂⁺`.
+        immediate: bool,
+        /// Whether the letter `d` would be read as part of a name, so that the word `partial` is written in ASCII.
+        spelled_out: bool,
+    },
+    /// The derivative of an expression that has no name: an operator before it in print, a slash after it on a line.
+    Derivative {
+        /// ∂ with its order.
+        mark: PieceId,
+        /// The expression, in its fence.
+        of: PieceId,
+        /// The names derived by.
+        by: PieceId,
+    },
+    /// A power.
+    Script {
+        /// What is raised.
+        base: PieceId,
+        /// To what.
+        above: PieceId,
+        /// The exponent, where it is a whole number.
+        whole: Option<i32>,
+    },
+    /// Something in brackets.
+    Fence {
+        /// The brackets.
+        fence: Fence,
+        /// Whether they are needed in every format.
+        when: When,
+        /// What stands in them.
+        inner: PieceId,
+    },
+    /// A square root.
+    Radical(PieceId),
+    /// A sum or a product over something.
+    BigOperator {
+        /// `Sum` or `Product`.
+        sign: Operator,
+        /// What it runs over.
+        below: PieceId,
+        /// What is summed or multiplied.
+        body: PieceId,
+    },
+    /// Parts left out: so many, or too many to count.
+    Dots(Option<u64>),
+}
+
+/// A name, as the worksheet has it and as the reader wants it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// The name.
+    pub name: graph::Name,
+    /// LaTeX of the reader's own, which was found safe.
+    pub notation: Option<String>,
+}
+
+/// The symbol of a function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Function {
+    /// One of the table.
+    Builtin(&'static function::Function),
+    /// One of the worksheet.
+    User(graph::Name),
+}
+
+/// A pair of brackets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fence {
+    /// `( )`
+    Round,
+    /// `[ ]`, an interval.
+    Square,
+    /// `| |`, an absolute value; on a line, `abs( )`.
+    Bars,
+}
+
+/// Where brackets are needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// In every format.
+    Always,
+    /// Around the arguments of a function: in every format, close to its name.
+    Call,
+    /// Only where fractions and powers are written on one line.
+    OnALine,
+}
+
+/// A sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    /// `+` between terms.
+    Plus,
+    /// `-` between terms.
+    Minus,
+    /// `-` before a term.
+    Negative,
+    /// `·` between factors.
+    Dot,
+    /// `×` between numbers.
+    Times,
+    /// `,` between arguments.
+    Comma,
+    /// A small space between differentials.
+    Thin,
+    /// `=`
+    Equal,
+    /// `≈`
+    About,
+    /// `≠`
+    Unequal,
+    /// `<`
+    Less,
+    /// `≤`
+    AtMost,
+    /// `>`
+    Greater,
+    /// `≥`
+    AtLeast,
+    /// `∞`
+    Infinity,
+    /// `Σ` over something.
+    Sum,
+    /// `Π` over something.
+    Product,
+}

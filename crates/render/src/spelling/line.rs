@@ -1,0 +1,162 @@
+//! The walk over a layout that formats on a line share.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::Parts;
+use crate::layout::{Fence, Function, Layout, Name, Number, Operator, Piece, PieceId};
+
+/// How a format on a line spells its signs.
+pub(super) trait Signs {
+    /// A quantity.
+    fn name(&self, name: &Name) -> String;
+    /// The symbol of a function.
+    fn function(&self, function: &Function) -> String;
+    /// Digits; each string but the last may be followed by the end of a line.
+    fn number(&self, number: &Number) -> Vec<String>;
+    /// A sign; what stands before it and after it where no line ends there.
+    fn operator(&self, operator: Operator) -> (&'static str, &'static str);
+    /// ∂ with its order.
+    fn differential(&self, order: u32, immediate: bool, spelled_out: bool) -> String;
+    /// What opens and closes a root and an absolute value.
+    fn root(&self) -> &'static str;
+    /// A whole exponent, raised; nothing where the format can't raise.
+    fn raised(&self, exponent: i32) -> Option<String>;
+    /// Parts left out.
+    fn dots(&self, count: Option<u64>) -> String;
+    /// Words.
+    fn text(&self, text: &str) -> String;
+}
+
+enum Work<'a> {
+    Piece(PieceId),
+    Word(&'static str),
+    Text(String),
+    Deeper,
+    Higher,
+    Row(&'a [PieceId]),
+}
+
+/// Levels of one depth: relations, sums, products.
+const LEVELS: u16 = 3;
+
+/// Numbers are cut only where nothing else can be.
+const WITHIN_NUMBERS: u16 = 50;
+
+/// Writes a layout down on a line.
+pub(super) fn spell(layout: &Layout, signs: &impl Signs) -> Parts {
+    let mut out = Parts::default();
+    let mut depth: u16 = 0;
+    let mut stack: Vec<Work<'_>> = layout.root().map(Work::Piece).into_iter().collect();
+    while let Some(work) = stack.pop() {
+        let id = match work {
+            Work::Piece(id) => id,
+            Work::Word(text) => {
+                word(&mut out, text);
+                continue;
+            }
+            Work::Text(text) => {
+                word(&mut out, &text);
+                continue;
+            }
+            Work::Deeper => {
+                depth = depth.saturating_add(LEVELS);
+                continue;
+            }
+            Work::Higher => {
+                depth = depth.saturating_sub(LEVELS);
+                continue;
+            }
+            Work::Row(pieces) => {
+                if let Some((&first, rest)) = pieces.split_first() {
+                    stack.push(Work::Row(rest));
+                    stack.push(Work::Piece(first));
+                }
+                continue;
+            }
+        };
+        match layout.piece(id) {
+            Piece::Row(range) => stack.push(Work::Row(layout.row(*range))),
+            Piece::Number(number) => {
+                for (place, digits) in signs.number(number).iter().enumerate() {
+                    if place > 0 {
+                        out.open(depth.saturating_add(WITHIN_NUMBERS), "");
+                    }
+                    word(&mut out, digits);
+                }
+            }
+            Piece::Name(name) => word(&mut out, &signs.name(name)),
+            Piece::Function(function, primes) => {
+                word(&mut out, &signs.function(function));
+                word(&mut out, &"'".repeat((*primes).into()));
+            }
+            Piece::Text(text) => word(&mut out, &signs.text(text)),
+            Piece::Operator(operator) => {
+                let (sign, gap) = signs.operator(*operator);
+                word(&mut out, sign);
+                if let Some(level) = level(*operator) {
+                    out.open(depth.saturating_add(level), gap);
+                }
+            }
+            Piece::Fraction { above, below } => {
+                stack.extend([Work::Piece(*below), Work::Word("/"), Work::Piece(*above)]);
+            }
+            Piece::Differential { order, immediate, spelled_out } => {
+                word(&mut out, &signs.differential(*order, *immediate, *spelled_out));
+            }
+            Piece::Derivative { mark, of, by } => {
+                let (mark, of, by) = (Work::Piece(*mark), Work::Piece(*of), Work::Piece(*by));
+                stack.extend([by, Work::Word("/"), of, mark]);
+            }
+            Piece::Script { base, above, whole } => {
+                match whole.and_then(|whole| signs.raised(whole)) {
+                    Some(raised) => stack.push(Work::Text(raised)),
+                    None => stack.extend([Work::Piece(*above), Work::Word("^")]),
+                }
+                stack.push(Work::Piece(*base));
+            }
+            Piece::Fence { fence, inner, .. } => {
+                let (open, close) = match fence {
+                    Fence::Round => ("(", ")"),
+                    Fence::Square => ("[", "]"),
+                    Fence::Bars => ("abs(", ")"),
+                };
+                word(&mut out, open);
+                let inner = Work::Piece(*inner);
+                stack.extend([Work::Word(close), Work::Higher, inner, Work::Deeper]);
+            }
+            Piece::Radical(inner) => {
+                word(&mut out, signs.root());
+                let inner = Work::Piece(*inner);
+                stack.extend([Work::Word(")"), Work::Higher, inner, Work::Word("("), Work::Deeper]);
+            }
+            Piece::BigOperator { sign, below, body } => {
+                word(&mut out, signs.operator(*sign).0);
+                let (below, body) = (Work::Piece(*below), Work::Piece(*body));
+                stack.extend([body, Work::Word(" of "), below, Work::Word(" over ")]);
+            }
+            Piece::Dots(count) => word(&mut out, &signs.dots(*count)),
+        }
+    }
+    out
+}
+
+fn word(out: &mut Parts, text: &str) {
+    #[expect(clippy::cast_precision_loss, reason = "a width in columns")]
+    out.push(text, text.width() as f32);
+}
+
+/// How readily a line ends after a sign; nothing where it does not.
+fn level(operator: Operator) -> Option<u16> {
+    match operator {
+        Operator::Equal
+        | Operator::About
+        | Operator::Unequal
+        | Operator::Less
+        | Operator::AtMost
+        | Operator::Greater
+        | Operator::AtLeast => Some(0),
+        Operator::Plus | Operator::Minus | Operator::Comma => Some(1),
+        Operator::Dot | Operator::Times => Some(2),
+        Operator::Negative | Operator::Thin | Operator::Infinity | Operator::Sum | Operator::Product => None,
+    }
+}

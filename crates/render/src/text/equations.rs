@@ -1,0 +1,109 @@
+//! Equations on lines: relations and reasons in columns, long sides over several lines.
+
+use pretty::{Arena, DocAllocator};
+use unicode_width::UnicodeWidthStr;
+
+use super::{Doc, Style, flow};
+use crate::document::{Line, Relation, Role};
+use crate::spelling;
+
+/// How far equations stand in from the margin.
+const INDENT: usize = 2;
+
+/// How far a side that goes on stands in from where it began.
+const HANG: usize = 2;
+
+/// Left sides wider than this share of the page stand on a line of their own.
+const WIDEST_LEFT: f64 = 0.35;
+
+/// Spaces before a reason.
+const BEFORE_REASON: usize = 3;
+
+/// One equation, spelled and cut into lines.
+struct Set {
+    left: String,
+    rows: Vec<String>,
+    /// Where its last row ends.
+    end: usize,
+    reason_width: usize,
+}
+
+pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, lines: &[Line], style: &Style) -> Doc<'a> {
+    let lefts: Vec<String> =
+        lines.iter().map(|line| spelling::text(&line.left, style.ascii).text()).collect();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a share of the width of a page"
+    )]
+    let widest = (style.width as f64 * WIDEST_LEFT) as usize;
+    let column = lefts.iter().map(|left| left.width()).filter(|&width| width <= widest).max().unwrap_or(0);
+    let signs = lines.iter().map(|line| relation(line.relation, style.ascii).width()).max().unwrap_or(0);
+    let start = INDENT + column + signs;
+    let sets: Vec<Set> = lines.iter().zip(lefts).map(|(line, left)| set(line, left, start, style)).collect();
+    // Reasons stand in one column as far as they fit there.
+    let reasons = sets
+        .iter()
+        .filter(|set| set.reason_width > 0 && set.end + BEFORE_REASON + set.reason_width <= style.width)
+        .map(|set| set.end + BEFORE_REASON)
+        .max()
+        .unwrap_or(0);
+    let mut out = arena.nil();
+    for (line, set) in lines.iter().zip(&sets) {
+        out = out.append(arena.text(" ".repeat(INDENT))).append(arena.text(set.left.clone()));
+        let gap = if let Some(gap) = column.checked_sub(set.left.width()) {
+            gap
+        } else {
+            out = out.append(arena.hardline());
+            INDENT + column
+        };
+        let sign = relation(line.relation, style.ascii);
+        let sign = format!("{}{}{sign}", " ".repeat(gap), " ".repeat(signs - sign.width()));
+        out = out.append(arena.text(sign));
+        for (place, row) in set.rows.iter().enumerate() {
+            if place > 0 {
+                out = out.append(arena.hardline()).append(arena.text(" ".repeat(start + HANG)));
+            }
+            out = out.append(arena.text(row.clone()));
+        }
+        if let Some(reason) = &line.reason {
+            let fits = |at: usize| at + set.reason_width <= style.width;
+            let gap = if set.end + BEFORE_REASON <= reasons && fits(reasons) {
+                arena.text(" ".repeat(reasons - set.end))
+            } else if fits(set.end + BEFORE_REASON) {
+                arena.text(" ".repeat(BEFORE_REASON))
+            } else {
+                arena.hardline().append(arena.text(" ".repeat(start + HANG)))
+            };
+            let nest = isize::try_from(start + HANG + 1).unwrap_or(8);
+            out = out
+                .append(gap)
+                .append(arena.text("["))
+                .append(flow::inline(arena, reason, style).append(arena.text("]")).nest(nest));
+        }
+        out = out.append(arena.hardline());
+    }
+    out
+}
+
+fn set(line: &Line, left: String, start: usize, style: &Style) -> Set {
+    let parts = spelling::text(&line.right, style.ascii);
+    #[expect(clippy::cast_precision_loss, reason = "the width of a page")]
+    let room = |at: usize| style.width.saturating_sub(at).max(8) as f32;
+    let rows: Vec<String> =
+        parts.lines(room(start), room(start + HANG)).into_iter().map(|range| parts.line(range)).collect();
+    let hang = if rows.len() > 1 { HANG } else { 0 };
+    let end = start + hang + rows.last().map_or(0, |row| row.width());
+    let reason_width = line.reason.as_ref().map_or(0, |reason| flow::plain(reason, style).width() + 2);
+    Set { left, rows, end, reason_width }
+}
+
+fn relation(relation: Relation, ascii: bool) -> &'static str {
+    match (relation, ascii) {
+        (Relation::Equal, _) => " = ",
+        (Relation::About, true) => " ~= ",
+        (Relation::About, false) => " ≈ ",
+        (Relation::None, _) => "   ",
+    }
+}

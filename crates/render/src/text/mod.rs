@@ -1,0 +1,91 @@
+//! Documents as text for a terminal, laid out to a width.
+
+mod equations;
+mod flow;
+mod table;
+
+use pretty::{Arena, DocAllocator, DocBuilder};
+use unicode_width::UnicodeWidthStr;
+
+use crate::document::{Block, Document, Inline, Role, Span};
+
+/// How a page of text is laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Columns.
+    pub width: usize,
+    /// Whether only ASCII is used.
+    pub ascii: bool,
+    /// Whether roles are shown by ANSI colours.
+    pub color: bool,
+}
+
+/// The narrowest page that is laid out.
+pub const NARROWEST: usize = 20;
+
+type Doc<'a> = DocBuilder<'a, Arena<'a, Role>, Role>;
+
+/// A document as text.
+pub fn render(document: &Document, style: &Style) -> String {
+    let style = Style { width: style.width.max(NARROWEST), ..*style };
+    let arena: Arena<'_, Role> = Arena::new();
+    let mut page = arena.nil();
+    for (place, block) in document.blocks.iter().enumerate() {
+        if place > 0 && is_apart(&document.blocks[place - 1], block) {
+            page = page.append(arena.hardline());
+        }
+        page = page.append(block_doc(&arena, block, &style));
+    }
+    trimmed(&flow::write(&page, &style))
+}
+
+/// Whether a blank line stands between two blocks.
+fn is_apart(before: &Block, block: &Block) -> bool {
+    match (before, block) {
+        (Block::Heading(..), Block::Heading(..))
+        | (Block::List(_) | Block::Table(_) | Block::Equations(_), _) => true,
+        (Block::Heading(..), _) => false,
+        (Block::Paragraph(text), _) => !announces(text),
+    }
+}
+
+/// Whether a paragraph ends in a colon: what it announces follows at once.
+fn announces(text: &Inline) -> bool {
+    matches!(text.pieces.last(), Some(Span::Text(text) | Span::Role(_, text)) if text.ends_with(':'))
+}
+
+fn trimmed(text: &str) -> String {
+    let mut out = String::new();
+    for line in text.lines() {
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+fn block_doc<'a>(arena: &'a Arena<'a, Role>, block: &Block, style: &Style) -> Doc<'a> {
+    match block {
+        Block::Heading(level, inline) => heading(arena, *level, inline, style),
+        Block::Paragraph(inline) => flow::inline(arena, inline, style).append(arena.hardline()),
+        Block::List(items) => arena.concat(items.iter().map(|item| {
+            let mark = if style.ascii { "  - " } else { "  • " };
+            arena.text(mark).append(flow::inline(arena, item, style).nest(4)).append(arena.hardline())
+        })),
+        Block::Equations(lines) => equations::block(arena, lines, style),
+        Block::Table(table) => table::block(arena, table, style),
+    }
+}
+
+fn heading<'a>(arena: &'a Arena<'a, Role>, level: u8, inline: &Inline, style: &Style) -> Doc<'a> {
+    let line = match (level, style.ascii) {
+        (1, true) => "=",
+        (1, false) => "═",
+        (_, true) => "-",
+        (_, false) => "─",
+    };
+    let rule = line.repeat(flow::plain(inline, style).width().min(style.width));
+    flow::inline(arena, inline, style)
+        .append(arena.hardline())
+        .append(arena.text(rule))
+        .append(arena.hardline())
+}

@@ -1,0 +1,124 @@
+//! Tables in columns, or as a list where the page is too narrow for them.
+
+use pretty::{Arena, DocAllocator};
+use unicode_width::UnicodeWidthStr;
+
+use super::{Doc, Style};
+use crate::document::{Role, Row, Table};
+use crate::spelling;
+
+/// Spaces between columns.
+const BETWEEN: usize = 3;
+
+const INDENT: usize = 2;
+
+pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, table: &Table, style: &Style) -> Doc<'a> {
+    let rows: Vec<Option<Vec<String>>> = table
+        .rows
+        .iter()
+        .map(|row| match row {
+            Row::Cells(cells) => {
+                Some(cells.iter().map(|cell| spelling::text(cell, style.ascii).text()).collect())
+            }
+            Row::LeftOut(_) => None,
+        })
+        .collect();
+    let columns: Vec<Column> = (0..table.titles.len()).map(|at| Column::of(table, &rows, at)).collect();
+    let total = INDENT + columns.iter().map(|column| column.width + BETWEEN).sum::<usize>();
+    if total <= style.width + BETWEEN {
+        in_columns(arena, table, &rows, &columns, style)
+    } else {
+        as_list(arena, table, &rows, style)
+    }
+}
+
+/// Widths of one column: numbers stand with their points below each other.
+struct Column {
+    width: usize,
+    before_point: usize,
+}
+
+impl Column {
+    fn of(table: &Table, rows: &[Option<Vec<String>>], at: usize) -> Self {
+        let cells = || rows.iter().flatten().map(|cells| cells[at].as_str());
+        let before_point =
+            if at == 0 { 0 } else { cells().map(|cell| before_point(cell).width()).max().unwrap_or(0) };
+        let column = Self { width: 0, before_point };
+        let widest = cells().map(|cell| column.placed(cell, at).width()).max().unwrap_or(0);
+        Self { width: widest.max(table.titles[at].width()), ..column }
+    }
+
+    fn placed(&self, cell: &str, at: usize) -> String {
+        let shift = if at == 0 { 0 } else { self.before_point.saturating_sub(before_point(cell).width()) };
+        format!("{}{cell}", " ".repeat(shift))
+    }
+}
+
+/// What stands before the point of a number.
+fn before_point(cell: &str) -> &str {
+    let end = cell.find(['.', '×', 'e']).unwrap_or(cell.len());
+    &cell[..end]
+}
+
+fn in_columns<'a>(
+    arena: &'a Arena<'a, Role>,
+    table: &Table,
+    rows: &[Option<Vec<String>>],
+    columns: &[Column],
+    style: &Style,
+) -> Doc<'a> {
+    let line = |cells: Vec<String>| {
+        let mut text = " ".repeat(INDENT);
+        for (cell, column) in cells.iter().zip(columns) {
+            text.push_str(cell);
+            text.push_str(&" ".repeat(column.width.saturating_sub(cell.width()) + BETWEEN));
+        }
+        arena.text(text.trim_end().to_owned()).append(arena.hardline())
+    };
+    let rule = if style.ascii { "-" } else { "─" };
+    let mut out = line(table.titles.clone());
+    out = out.append(line(columns.iter().map(|column| rule.repeat(column.width)).collect()));
+    for (row, cells) in table.rows.iter().zip(rows) {
+        out = out.append(match (row, cells) {
+            (Row::LeftOut(count), _) => line(vec![left_out(*count, style)]),
+            (Row::Cells(_), Some(cells)) => {
+                line(cells.iter().enumerate().map(|(at, cell)| columns[at].placed(cell, at)).collect())
+            }
+            (Row::Cells(_), None) => arena.nil(),
+        });
+    }
+    out
+}
+
+fn as_list<'a>(
+    arena: &'a Arena<'a, Role>,
+    table: &Table,
+    rows: &[Option<Vec<String>>],
+    style: &Style,
+) -> Doc<'a> {
+    let mark = if style.ascii { "  - " } else { "  • " };
+    let mut out = arena.nil();
+    for (row, cells) in table.rows.iter().zip(rows) {
+        let words: Vec<String> = match (row, cells) {
+            (Row::LeftOut(count), _) => vec![left_out(*count, style)],
+            (Row::Cells(_), None) => Vec::new(),
+            (Row::Cells(_), Some(cells)) => {
+                let own = cells.iter().zip(&table.titles).enumerate();
+                let last = cells.len().saturating_sub(1);
+                own.map(|(at, (cell, title))| match at {
+                    0 => format!("{cell}:"),
+                    _ => format!("{title} {cell}{}", if at == last { "" } else { ";" }),
+                })
+                .collect()
+            }
+        };
+        let words = words.into_iter().map(|word| arena.text(word));
+        let item = arena.intersperse(words, arena.softline()).nest(4);
+        out = out.append(arena.text(mark)).append(item).append(arena.hardline());
+    }
+    out
+}
+
+fn left_out(count: usize, style: &Style) -> String {
+    if style.ascii { format!("... {count} more ...") } else { format!("… {count} more …") }
+}
