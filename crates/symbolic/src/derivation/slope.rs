@@ -35,12 +35,11 @@ pub fn formula(graph: &mut Graph, primed: ExprId) -> Option<ExprId> {
     // A parameter no worksheet can name stands for the argument while the function is derived.
     let parameter = graph.intern("'z");
     let variable = graph.symbol(parameter);
-    let mut body = match graph.builtin(function) {
-        Some(row) => row.partials.first()?(graph, &[variable]),
-        None => {
-            let body = differentiation::inlined(graph, function, &[variable])?;
-            derived_once(graph, body, parameter)
-        }
+    let mut body = if let Some(row) = graph.builtin(function) {
+        row.partials.first()?(graph, &[variable])
+    } else {
+        let body = differentiation::inlined(graph, function, &[variable])?;
+        derived_once(graph, body, parameter)
     };
     for _ in 1..primes {
         body = derived_once(graph, body, parameter);
