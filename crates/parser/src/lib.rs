@@ -14,5 +14,5 @@ mod statements;
 mod worksheet;
 
 pub use lexer::Relation;
-pub use read::{MOST_BYTES, NotText, Reading, decode, read};
+pub use read::{MOST_BYTES, MOST_STATEMENTS, NotText, Reading, decode, read};
 pub use worksheet::{Bound, Claim, GivenRange, GivenValue, Notation, Pin, Query, Update, Worksheet};

@@ -10,6 +10,9 @@ use crate::statements;
 /// A worksheet may have up to so many bytes.
 pub const MOST_BYTES: usize = 64 << 20;
 
+/// A worksheet may have up to so many statements.
+pub const MOST_STATEMENTS: usize = 150_000;
+
 /// What reading a worksheet gave.
 #[derive(Debug)]
 pub struct Reading {
@@ -63,15 +66,26 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<String, Box<NotText>> {
 pub fn read(source: &Source) -> Reading {
     let text = source.text();
     let lexer::Tokens { tokens, names, mut diagnostics, stopped } = lexer::scan(text);
+    let before = diagnostics.len();
     let statements = statements::split(&tokens, &mut diagnostics);
+    if stopped {
+        // What is open where reading stopped may well be closed later.
+        diagnostics.truncate(before);
+    }
     if statements.is_empty() && diagnostics.is_empty() {
         diagnostics.push(
             Diagnostic::error(&code::EMPTY, Span::at(text.len()), "the worksheet says nothing")
                 .help("write an equation and a question: `y = x^2` and `derive dy/dx`"),
         );
     }
+    let too_many = statements.get(MOST_STATEMENTS).and_then(|statement| statement.tokens.first());
+    if let Some(first) = too_many {
+        let message =
+            format!("the worksheet has {} statements; up to {MOST_STATEMENTS} are read", statements.len());
+        diagnostics.push(Diagnostic::error(&code::FILE_TOO_LARGE, first.span, message).help("split it"));
+    }
     let mut worksheet = None;
-    if !stopped {
+    if !stopped && too_many.is_none() {
         let readable = !diagnostics.iter().any(Diagnostic::is_error);
         let mut resolver = Resolver::new(text, &names);
         for statement in statements {

@@ -52,6 +52,8 @@ pub(crate) struct Resolver<'a> {
     pins: Vec<Pin>,
     ranges: Vec<GivenRange>,
     queries: Vec<Query>,
+    /// What was asked already.
+    asked_before: HashSet<(SymbolId, Vec<SymbolId>)>,
     asked: Vec<updates::AskedUpdate>,
     claims: Vec<Claim>,
     notations: Vec<Notation>,
@@ -83,6 +85,7 @@ impl<'a> Resolver<'a> {
             pins: Vec::new(),
             ranges: Vec::new(),
             queries: Vec::new(),
+            asked_before: HashSet::new(),
             asked: Vec::new(),
             claims: Vec::new(),
             notations: Vec::new(),

@@ -13,7 +13,7 @@ use super::{Known, call, derivative, head, literal};
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, Names, Token};
 
 /// Brackets, calls and operators may be nested this deep.
-pub const MOST_DEPTH: usize = 1_000;
+pub const MOST_DEPTH: usize = 200;
 
 /// A diagnostic on the error path, boxed to keep results small.
 pub type Wrong = Box<Diagnostic>;

@@ -117,7 +117,13 @@ impl Scanner<'_> {
 fn stem(text: &str) -> (String, usize) {
     let mut name = String::new();
     let mut length = 0;
+    let mut lowered = false;
     for (offset, character) in text.char_indices() {
+        // `w₁x₁` is a product: what stands on the line again after a subscript begins a name of its own.
+        if lowered && subscript(character).is_none() {
+            break;
+        }
+        lowered = subscript(character).is_some();
         if let Some(spelled) = greek(character) {
             name.push_str(spelled);
         } else if character.is_ascii_alphanumeric() || character == '_' {

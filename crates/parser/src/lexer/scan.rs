@@ -12,8 +12,8 @@ use super::stranger::unknown;
 use super::token::Relation;
 use super::{Keyword, Kind, Names, Token};
 
-/// A statement may have up to so many tokens: two million terms.
-pub const MOST_STATEMENT_TOKENS: usize = 4_000_000;
+/// A statement may have up to so many tokens: more than a hundred thousand terms.
+pub const MOST_STATEMENT_TOKENS: usize = 250_000;
 
 /// A worksheet may have up to so many tokens.
 pub const MOST_TOKENS: usize = 20_000_000;

@@ -30,7 +30,9 @@ impl Resolver<'_> {
                     .help("write `gradient of` before each quantity"),
                 ));
             }
-            self.queries.push(Query { of, by: Vec::new(), span });
+            if self.asked_before.insert((of, Vec::new())) {
+                self.queries.push(Query { of, by: Vec::new(), span });
+            }
             return Ok(());
         }
         let mut reader = self.reader(tokens, start, true);
@@ -63,7 +65,10 @@ impl Resolver<'_> {
                 .help(format!("write `given {name} = …` instead of `let` to make it a leaf")),
             ));
         }
-        self.queries.push(Query { of, by, span });
+        // The same question twice has one answer.
+        if self.asked_before.insert((of, by.clone())) {
+            self.queries.push(Query { of, by, span });
+        }
         Ok(())
     }
 
@@ -107,10 +112,21 @@ impl Resolver<'_> {
                 let name = self.graph.name(symbol);
                 wrong.help(format!("write `derive {name}/dw`, with the name to derive by"))
             }
+            Node::Apply { arguments: &[above, below], .. } if self.is_d(above) && self.is_d(below) => {
+                let written = self.text[span.range()].to_owned();
+                wrong
+                    .note(format!("a name in `{written}` is defined here, so this is a division"))
+                    .help(format!("write `{}` for the derivative", written.replace('d', "∂")))
+            }
             Node::Symbol(_) | Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => {
                 wrong.help("name the expression, `y = …`, and write `derive dy/dw`")
             }
         }
+    }
+
+    /// Whether it is a name such as `dL`, with `L` known.
+    fn is_d(&self, id: ExprId) -> bool {
+        matches!(self.graph.node(id), Node::Symbol(symbol) if self.after_d(symbol).is_some())
     }
 
     /// `L` of `dL`, where it is known.

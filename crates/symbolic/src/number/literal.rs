@@ -5,7 +5,7 @@ use num_bigint::BigInt;
 use super::Rational;
 
 /// A number may be written with up to so many digits, and with an exponent up to this size.
-pub const MAX_DIGITS: usize = 100_000;
+pub const MAX_DIGITS: usize = 10_000;
 
 /// Why text is not a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
