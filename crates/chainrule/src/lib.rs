@@ -23,6 +23,7 @@ mod update;
 pub use chainrule_diagnostic as diagnostic;
 pub use chainrule_symbolic as symbolic;
 pub use claim::{ClaimReport, Judgement};
+pub use json::json_schema;
 pub use report::{DerivationReport, FactorReport, Report};
 pub use run::{Options, Outcome, run};
 pub use update::{Kept, UpdateReport};
