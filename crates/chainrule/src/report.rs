@@ -23,6 +23,8 @@ pub struct Report {
     pub updates: Vec<UpdateReport>,
     /// The claims.
     pub claims: Vec<ClaimReport>,
+    /// What there is to beware of in the worksheet.
+    pub(crate) warnings: Vec<json::Warning>,
     pub(crate) document: Document,
 }
 

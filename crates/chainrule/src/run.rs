@@ -12,7 +12,7 @@ use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Form, Short
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
 
 use crate::report::{DerivationReport, FactorReport, Report};
-use crate::{claim, update};
+use crate::{claim, json, update};
 
 /// What a reader may ask for.
 #[derive(Clone, Debug, Default)]
@@ -48,7 +48,8 @@ pub fn run(name: &str, text: &str, options: &Options) -> Outcome {
     let reading = read(&source);
     let mut diagnostics = reading.diagnostics;
     let report = reading.worksheet.and_then(|worksheet| {
-        let report = work(worksheet, options, &mut diagnostics);
+        let mut report = work(worksheet, options, &mut diagnostics);
+        report.warnings = json::warnings(&source, &diagnostics);
         (!diagnostics.iter().any(Diagnostic::is_error)).then_some(report)
     });
     // What fails in a value fails again in what is made of it: said once.
@@ -133,7 +134,9 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
         .map(|notation| (notation.symbol, notation.text.clone()))
         .collect();
     let document = Document::default();
-    let mut report = Report { worksheet, calculus, notations, derivations, updates, claims, document };
+    let warnings = Vec::new();
+    let mut report =
+        Report { worksheet, calculus, notations, derivations, updates, claims, warnings, document };
     report.compose(options.digits);
     report
 }

@@ -30,7 +30,7 @@ use chainrule_symbolic::graph::ExprId;
 use crate::report::{DerivationReport, Report};
 use preparation::Prepared;
 
-pub(crate) use value::number;
+pub(crate) use value::{held, number};
 
 /// Lists longer than this show their first and last items.
 const LONGEST_LIST: usize = 30;

@@ -57,7 +57,7 @@ pub(super) fn bracketed(value: &Value, digits: Option<usize>) -> Layout {
 }
 
 /// What a float format holds.
-pub(super) fn held(rounded: &Rounded, digits: Option<usize>) -> Layout {
+pub(crate) fn held(rounded: &Rounded, digits: Option<usize>) -> Layout {
     match rounded {
         Rounded::Finite(value) => Layout::number(Number::value(value, Some(digits.unwrap_or(MOST_DIGITS))).0),
         Rounded::Infinite { negative: false } => Layout::operator(Operator::Infinity),

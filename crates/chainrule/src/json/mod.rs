@@ -1,0 +1,149 @@
+//! A report as JSON: everything that was found, for other programs.
+//!
+//! - [`schema`]: the types, from which the JSON Schema is made; they are not the types that compute;
+//! - [`derivation`], [`value`] and [`rules`]: the report in those types.
+
+mod derivation;
+mod rules;
+mod schema;
+mod value;
+
+use chainrule_diagnostic::{Diagnostic, Severity, Source};
+use chainrule_evaluator::number::Rounded;
+use chainrule_render::Typesetter;
+use chainrule_symbolic::graph::{ExprId, SymbolId};
+use chainrule_symbolic::network::Definition;
+
+use crate::claim::Judgement;
+use crate::report::Report;
+use crate::update::{UpdateReport, is_negative};
+use rules::RuleIds;
+
+pub(crate) use schema::Warning;
+
+/// The number of the layout: it changes when a field changes its meaning or goes.
+const SCHEMA: u32 = 1;
+
+/// A report in the types of the schema.
+struct Writer<'r> {
+    report: &'r Report,
+    setter: Typesetter<'r>,
+    rules: RuleIds,
+}
+
+/// The whole report.
+pub(crate) fn write(report: &Report) -> String {
+    let setter = Typesetter::unabridged(&report.worksheet.graph, &report.notations);
+    let mut writer = Writer { report, setter, rules: RuleIds::new() };
+    let derivations = report.derivations.iter().map(|own| writer.derivation(own)).collect();
+    let whole = schema::Report {
+        schema: SCHEMA,
+        quantities: report.worksheet.defined.iter().map(|&symbol| writer.quantity(symbol)).collect(),
+        derivations,
+        updates: report.updates.iter().map(|update| writer.update(update)).collect(),
+        claims: writer.claims(),
+        rules: writer.rules.used(),
+        warnings: report.warnings.clone(),
+    };
+    let mut text = serde_json::to_string_pretty(&whole).expect("a tree of plain values is JSON");
+    text.push('\n');
+    text
+}
+
+/// The JSON Schema that every report keeps to.
+pub fn json_schema() -> String {
+    let schema = schemars::schema_for!(schema::Report);
+    let mut text = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
+    text.push('\n');
+    text
+}
+
+/// The warnings among what there is to say about a worksheet.
+pub(crate) fn warnings(source: &Source, diagnostics: &[Diagnostic]) -> Vec<Warning> {
+    diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Warning)
+        .map(|diagnostic| {
+            let span = diagnostic.primary.span;
+            let (line, column) = source.line_column(span.start as usize);
+            let (end_line, end_column) = source.line_column(span.end as usize);
+            Warning {
+                code: diagnostic.code.id.to_owned(),
+                message: diagnostic.message.clone(),
+                line,
+                column,
+                end_line,
+                end_column,
+                notes: diagnostic.notes.clone(),
+                help: diagnostic.help.clone(),
+            }
+        })
+        .collect()
+}
+
+impl Writer<'_> {
+    fn expression(&self, id: ExprId) -> schema::Expression {
+        let layout = self.setter.expression(id);
+        schema::Expression { text: layout.ascii(), latex: layout.latex() }
+    }
+
+    fn name(&self, symbol: SymbolId) -> String {
+        self.report.worksheet.graph.name(symbol).to_string()
+    }
+
+    fn quantity(&self, symbol: SymbolId) -> schema::Quantity {
+        let network = &self.report.worksheet.network;
+        let formula = match network.definition(symbol) {
+            Definition::Formula(expr) => Some(self.expression(expr)),
+            Definition::Dependence | Definition::Input => None,
+        };
+        schema::Quantity {
+            name: self.name(symbol),
+            latex: self.setter.name(symbol).latex(),
+            formula,
+            inputs: network.inputs(symbol).iter().map(|&input| self.name(input)).collect(),
+        }
+    }
+
+    fn update(&self, update: &UpdateReport) -> schema::Update {
+        let held = |rounded: &Rounded| value::held(rounded);
+        schema::Update {
+            weight: self.name(update.weight),
+            loss: self.name(update.loss),
+            old: value::value(&update.old),
+            rate: value::value(&update.rate),
+            gradient: value::value(&update.gradient),
+            step: value::value(&update.step),
+            new: value::value(&update.new),
+            sign_flip: is_negative(&update.old)
+                .zip(is_negative(&update.new))
+                .is_some_and(|(before, after)| before != after),
+            formats: update
+                .kept
+                .iter()
+                .map(|kept| schema::Kept {
+                    format: kept.format.name.to_owned(),
+                    old: held(&kept.old),
+                    gradient: held(&kept.gradient),
+                    new: kept.new.as_ref().map(held),
+                    lost: kept.lost,
+                })
+                .collect(),
+        }
+    }
+
+    fn claims(&self) -> Vec<schema::Claim> {
+        self.report
+            .claims
+            .iter()
+            .map(|claim| {
+                let (judgement, why) = match &claim.judgement {
+                    Judgement::Proved { how } => (schema::Judgement::Proved, how),
+                    Judgement::Refuted { how } => (schema::Judgement::Refuted, how),
+                    Judgement::Undecided { why } => (schema::Judgement::Undecided, why),
+                };
+                schema::Claim { claim: claim.text.clone(), judgement, why: why.clone() }
+            })
+            .collect()
+    }
+}

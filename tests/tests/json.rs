@@ -1,0 +1,66 @@
+//! The JSON report: its schema is up to date, and what is in it is what the page says.
+
+use chainrule::{Options, run};
+use serde_json::Value;
+
+/// Where the schema lies, seen from the package of these tests.
+const SCHEMA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/schema/report.schema.json");
+
+/// `CHAINRULE_UPDATE=1 cargo test -p chainrule-tests --test json` writes it anew.
+#[test]
+fn the_schema_in_docs_is_that_of_the_types() {
+    let wanted = chainrule::json_schema();
+    if std::env::var_os("CHAINRULE_UPDATE").is_some() {
+        std::fs::write(SCHEMA, &wanted).expect("the schema can be written");
+    }
+    let found = std::fs::read_to_string(SCHEMA).expect("docs/schema/report.schema.json exists");
+    assert!(found == wanted, "docs/schema/report.schema.json is not that of the types");
+}
+
+fn report(text: &str) -> Value {
+    let outcome = run("json.chain", text, &Options::default());
+    let report = outcome.report.unwrap_or_else(|| panic!("{:?}", outcome.diagnostics));
+    serde_json::from_str(&report.json()).expect("JSON")
+}
+
+#[test]
+fn everything_is_in_it() {
+    let text = include_str!("../worked/exploding.chain");
+    let json = report(text);
+    assert_eq!(json["schema"], 1);
+    assert_eq!(json["quantities"][1]["name"], "Z");
+    assert_eq!(json["quantities"][1]["formula"]["text"], "O11*w11^{(2)} + b2");
+    let worked = &json["derivations"][0]["worked"];
+    assert_eq!(worked["form"]["kind"], "paths");
+    let path = &worked["form"]["paths"][0];
+    assert_eq!(path["factors"].as_array().map(Vec::len), Some(5));
+    assert_eq!(path["folds"][0]["name"]["text"], "dO21/dO11");
+    assert_eq!(worked["value"]["exact"], "7507500000");
+    assert_eq!(worked["factors"][2]["facts"][0]["kind"], "range");
+    assert_eq!(worked["factors"][2]["facts"][0]["range"]["upper"]["value"], "1/4");
+    let steps = worked["factors"][3]["steps"].as_array().expect("steps");
+    let rules = json["rules"].as_array().expect("rules");
+    assert!(!steps.is_empty());
+    for step in steps {
+        assert!(rules.iter().any(|rule| rule["id"] == step["rule"]), "{step} cites a rule that is listed");
+        assert!(matches!(step["verdict"]["kind"].as_str(), Some("exact" | "enclosed")), "{step}");
+    }
+    assert_eq!(json["updates"][0]["new"]["exact"], "-7507499");
+    assert_eq!(json["updates"][0]["sign_flip"], true);
+    assert_eq!(json["claims"][0]["judgement"], "proved");
+}
+
+/// Zero has no logarithm, enclosures have ends, warnings have places.
+#[test]
+fn what_json_has_no_numbers_for() {
+    let json = report("y = relu(x)\nz = exp(w)\ngiven x = 0, w = 1\nderive dy/dx\nderive dz/dw\n");
+    let zero = &json["derivations"][0]["worked"]["value"];
+    assert_eq!(zero["exact"], "0");
+    assert_eq!(zero["log10"], "-inf");
+    let e = &json["derivations"][1]["worked"]["value"];
+    assert_eq!(e["exact"], Value::Null);
+    assert_eq!(e["decimal"], "2.7182818284590452");
+    assert!(e["lower"].as_str().is_some_and(|end| end.contains('/')), "{e}");
+    assert_eq!(json["warnings"][0]["line"], 1);
+    assert!(json["warnings"][0]["code"].as_str().is_some_and(|code| code.starts_with('W')));
+}
