@@ -313,6 +313,10 @@ impl Scalar for Range {
         Self::of(self.interval() / other.interval(), false, false)
     }
 
+    fn is_certainly_zero(&self) -> bool {
+        self.lower == 0.0 && self.upper == 0.0
+    }
+
     fn neg(&self) -> Self {
         Self {
             lower: -self.upper,

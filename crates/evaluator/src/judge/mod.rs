@@ -12,9 +12,9 @@ use chainrule_symbolic::network::Network;
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
-use crate::number::{Enclosure, Undefined, Value};
+use crate::number::{Enclosure, Undefined};
 use crate::template::Templates;
-use point::{BITS, Sides};
+use point::{BITS, Sides, Tried};
 
 /// What became of a step.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,8 +142,8 @@ enum Agreement {
     Differ,
 }
 
-fn compare(left: &Value, right: &Value) -> Agreement {
-    if let (Value::Exact(left), Value::Exact(right)) = (left, right) {
+fn compare(left: &Tried, right: &Tried) -> Agreement {
+    if let (Tried::Exact(left), Tried::Exact(right)) = (left, right) {
         return if left == right { Agreement::Same } else { Agreement::Differ };
     }
     let (left, right) = (left.enclosure(BITS), right.enclosure(BITS));

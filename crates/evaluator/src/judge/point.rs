@@ -5,11 +5,14 @@ use chainrule_symbolic::network::{Definition, Network};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::number::{Dual, Scalar, Undefined, Value};
+use crate::number::{Dual, Kept, Scalar, Undefined};
 use crate::template::Templates;
 
 /// The working precision of enclosures, in bits.
 pub(super) const BITS: u32 = 192;
+
+/// A number at a point: exact while it is short.
+pub(super) type Tried = Kept<2_000>;
 
 /// What has to be evaluated to compare the two sides of some equations.
 #[derive(Debug)]
@@ -124,15 +127,15 @@ impl Sides {
         graph: &Graph,
         templates: &Templates,
         point: &[Rational],
-    ) -> FxHashMap<ExprId, Result<Value, Undefined>> {
-        let mut values: FxHashMap<ExprId, Result<Value, Undefined>> = FxHashMap::default();
+    ) -> FxHashMap<ExprId, Result<Tried, Undefined>> {
+        let mut values: FxHashMap<ExprId, Result<Tried, Undefined>> = FxHashMap::default();
         for (&id, value) in self.free.iter().zip(point) {
-            values.insert(id, Ok(Value::Exact(value.clone())));
+            values.insert(id, Ok(Tried::Exact(value.clone())));
         }
         for (by, pairs, order) in &self.derived {
-            let mut duals: FxHashMap<ExprId, Result<Dual<Value>, Undefined>> = FxHashMap::default();
+            let mut duals: FxHashMap<ExprId, Result<Dual<Tried>, Undefined>> = FxHashMap::default();
             for (&id, value) in self.free.iter().zip(point) {
-                let value = Value::Exact(value.clone());
+                let value = Tried::Exact(value.clone());
                 let is_variable = graph.node(id) == Node::Symbol(*by);
                 let dual = if is_variable { Dual::variable(value) } else { Dual::constant(value) };
                 duals.insert(id, Ok(dual));

@@ -55,6 +55,10 @@ impl<S: Scalar> Scalar for Dual<S> {
         Ok(Self { slope: self.slope.add(&moved, bits)?.div(&other.value, bits)?, value })
     }
 
+    fn is_certainly_zero(&self) -> bool {
+        self.value.is_certainly_zero() && self.slope.is_certainly_zero()
+    }
+
     fn neg(&self) -> Self {
         Self { value: self.value.neg(), slope: self.slope.neg() }
     }
@@ -62,23 +66,19 @@ impl<S: Scalar> Scalar for Dual<S> {
     fn pow(&self, exponent: &Self, bits: u32) -> Result<Self, Undefined> {
         let value = self.value.pow(&exponent.value, bits)?;
         // u^v moves by v·u^(v−1)·u' and by u^v·ln u·v'; a part whose factor does not move is not computed, so that
-        // whole powers of negative bases stay defined.
-        let lowered = exponent.value.add(&number(-1, bits), bits)?;
-        let by_base = exponent.value.mul(&self.value.pow(&lowered, bits)?, bits)?.mul(&self.slope, bits)?;
-        let ln = S::elementary(Elementary::Ln, std::slice::from_ref(&self.value), bits);
-        let by_exponent = match ln {
-            Ok(ln) => value.mul(&ln, bits)?.mul(&exponent.slope, bits)?,
-            Err(error) => {
-                // Only a constant exponent may go without the logarithm.
-                let still = S::from_rational(&Rational::zero(), bits);
-                let moves = S::elementary(Elementary::Sign, std::slice::from_ref(&exponent.slope), bits)
-                    .and_then(|sign| number::<S>(1, bits).div(&sign, bits))
-                    .is_ok();
-                if moves {
-                    return Err(error);
-                }
-                still
-            }
+        // whole powers of negative bases, and constants to any power, stay defined.
+        let zero = || number::<S>(0, bits);
+        let by_base = if self.slope.is_certainly_zero() {
+            zero()
+        } else {
+            let lowered = exponent.value.add(&number(-1, bits), bits)?;
+            exponent.value.mul(&self.value.pow(&lowered, bits)?, bits)?.mul(&self.slope, bits)?
+        };
+        let by_exponent = if exponent.slope.is_certainly_zero() {
+            zero()
+        } else {
+            let ln = S::elementary(Elementary::Ln, std::slice::from_ref(&self.value), bits)?;
+            value.mul(&ln, bits)?.mul(&exponent.slope, bits)?
         };
         Ok(Self { value, slope: by_base.add(&by_exponent, bits)? })
     }

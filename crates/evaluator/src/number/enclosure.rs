@@ -211,6 +211,10 @@ impl Scalar for Enclosure {
         self.over(other, bits)
     }
 
+    fn is_certainly_zero(&self) -> bool {
+        self.sign() == Some(Ordering::Equal)
+    }
+
     fn neg(&self) -> Self {
         Self { lower: self.upper.neg(), upper: self.lower.neg() }
     }

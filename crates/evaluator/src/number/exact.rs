@@ -62,6 +62,10 @@ impl Scalar for Rational {
         self.checked_div(other).ok_or(Undefined::DivisionByZero).and_then(sized)
     }
 
+    fn is_certainly_zero(&self) -> bool {
+        self.is_zero()
+    }
+
     fn neg(&self) -> Self {
         -self
     }

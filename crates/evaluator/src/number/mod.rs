@@ -20,4 +20,4 @@ pub use enclosure::Enclosure;
 pub use exact::power as exact_power;
 pub use format::{BF16, F16, F32, F64, FORMATS, Format, Rounded};
 pub use scalar::{Scalar, Undefined};
-pub use value::Value;
+pub use value::{Kept, Value};

@@ -58,6 +58,8 @@ pub trait Scalar: Clone {
     fn mul(&self, other: &Self, bits: u32) -> Result<Self, Undefined>;
     /// The quotient.
     fn div(&self, other: &Self, bits: u32) -> Result<Self, Undefined>;
+    /// Whether it is certainly 0.
+    fn is_certainly_zero(&self) -> bool;
     /// The negative.
     fn neg(&self) -> Self;
     /// The power.

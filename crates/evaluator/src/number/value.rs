@@ -4,19 +4,20 @@ use chainrule_symbolic::number::{Elementary, Rational};
 
 use super::{Enclosure, Scalar, Undefined};
 
-/// An exact fraction, or an enclosure where the number is not rational or has grown too long.
+/// An exact fraction, or an enclosure where the number is not rational or has grown longer than `LONGEST` binary digits:
+/// exact arithmetic on longer ones costs more than it tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub enum Kept<const LONGEST: u64> {
     /// The number itself.
     Exact(Rational),
     /// An interval that holds it.
     Enclosed(Enclosure),
 }
 
-/// Fractions with more binary digits than this are enclosed: exact arithmetic on them costs more than it tells.
-const LONGEST_EXACT: u64 = 40_000;
+/// The values of a worksheet: exact up to about 12 000 decimal digits.
+pub type Value = Kept<40_000>;
 
-impl Value {
+impl<const LONGEST: u64> Kept<LONGEST> {
     /// As an interval.
     pub fn enclosure(&self, bits: u32) -> Enclosure {
         match self {
@@ -58,7 +59,7 @@ impl Value {
     ) -> Result<Self, Undefined> {
         if let (Self::Exact(left), Self::Exact(right)) = (self, other) {
             match exactly(left, right) {
-                Ok(exact) if exact.bits() <= LONGEST_EXACT => return Ok(Self::Exact(exact)),
+                Ok(exact) if exact.bits() <= LONGEST => return Ok(Self::Exact(exact)),
                 Ok(_) | Err(Undefined::NotRational | Undefined::TooLarge) => {}
                 Err(error) => return Err(error),
             }
@@ -67,7 +68,7 @@ impl Value {
     }
 }
 
-impl Scalar for Value {
+impl<const LONGEST: u64> Scalar for Kept<LONGEST> {
     fn from_rational(value: &Rational, _bits: u32) -> Self {
         Self::Exact(value.clone())
     }
@@ -86,6 +87,10 @@ impl Scalar for Value {
 
     fn div(&self, other: &Self, bits: u32) -> Result<Self, Undefined> {
         self.both(other, bits, |a, b| a.div(b, bits), |a, b| a.div(b, bits))
+    }
+
+    fn is_certainly_zero(&self) -> bool {
+        self.exact().is_some_and(Rational::is_zero)
     }
 
     fn neg(&self) -> Self {
