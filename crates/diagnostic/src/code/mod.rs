@@ -84,6 +84,7 @@ pub static CODES: &[&Code] = &[
     &NO_LOSS,
     &MISSING_VALUE,
     &BAD_CLAIM,
+    &UNSAFE_NOTATION,
     &TOO_DEEP,
     &NUMBER_TOO_LARGE,
     &FILE_TOO_LARGE,

@@ -41,3 +41,13 @@ pub static BAD_CLAIM: Code = Code {
     bad: "y = x^2\nclaim y ~= x",
     good: "y = x^2\ngiven x = 1.5\nclaim y ~= 2.3",
 };
+
+/// A notation holds LaTeX that could do more than typeset.
+pub static UNSAFE_NOTATION: Code = Code {
+    id: "E0605",
+    name: "unsafe-notation",
+    title: "A notation could do more than typeset",
+    explanation: "The text of a notation goes into pages that other programs run. It may hold letters, digits, a few signs, braces, scripts, Greek letters, accents and alphabets, and must compile by itself.",
+    bad: "y = x^2\nderive dy/dx\nnotation y as \"\\input{secret}\"",
+    good: "y = x^2\nderive dy/dx\nnotation y as \"\\hat{y}\"",
+};
