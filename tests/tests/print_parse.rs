@@ -327,3 +327,27 @@ fn cases_that_are_easily_wrong() {
         }
     }
 }
+
+/// A million operators deep and a million terms wide, with a stack that recursion would overflow.
+#[test]
+fn no_depth_and_no_width_is_too_much() {
+    let work = || {
+        let mut graph = Graph::new();
+        let x = graph.intern("x");
+        let x = graph.symbol(x);
+        let mut deep = x;
+        for _ in 0..1_000_000 {
+            deep = graph.call(function::find("sin").expect("a row"), &[deep]);
+        }
+        let wide = graph.call(&ADD, &vec![x; 1_000_000]);
+        let none = HashMap::new();
+        for id in [deep, wide] {
+            let short = Typesetter::new(&graph, &none).expression(id);
+            assert!(short.ascii().len() < 400 && short.latex().len() < 800 && short.unicode().contains('…'));
+            let whole = Typesetter::unabridged(&graph, &none).expression(id);
+            assert!(whole.ascii().len() > 3_000_000 && whole.latex().len() > 3_000_000);
+        }
+    };
+    let thread = std::thread::Builder::new().stack_size(256 << 10).spawn(work).expect("a thread");
+    thread.join().expect("no overflow");
+}

@@ -7,7 +7,7 @@ use chainrule_evaluator::judge::{Judge, Tally, Verdict};
 use chainrule_evaluator::number::{Undefined, Value};
 use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS, chain_judge};
 use chainrule_parser::{Worksheet, read};
-use chainrule_render::Document;
+use chainrule_render::{Document, notation};
 use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Form, Shortcut, Slope};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
 
@@ -127,18 +127,31 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let updates = update::all(&mut worksheet, &mut calculus, numbers, diagnostics);
     warn_of_unused_pins(&worksheet, &calculus, &derivations, diagnostics);
-    let notations: HashMap<SymbolId, String> = worksheet
-        .notations
-        .iter()
-        .filter(|notation| notation.target.as_deref().is_none_or(|target| target == "latex"))
-        .map(|notation| (notation.symbol, notation.text.clone()))
-        .collect();
+    let notations = safe_notations(&worksheet, diagnostics);
     let document = Document::default();
     let warnings = Vec::new();
     let mut report =
         Report { worksheet, calculus, notations, derivations, updates, claims, warnings, document };
     report.compose(options.digits);
     report
+}
+
+/// The reader's own LaTeX for names, where it can do nothing but typeset. What could do more is refused.
+fn safe_notations(worksheet: &Worksheet, diagnostics: &mut Vec<Diagnostic>) -> HashMap<SymbolId, String> {
+    let for_latex = |target: Option<&str>| target.is_none_or(|target| target.eq_ignore_ascii_case("latex"));
+    let mut notations = HashMap::new();
+    for notation in worksheet.notations.iter().filter(|own| for_latex(own.target.as_deref())) {
+        match notation::check(&notation.text) {
+            Ok(()) => {
+                notations.insert(notation.symbol, notation.text.clone());
+            }
+            Err(why) => diagnostics.push(
+                Diagnostic::error(&code::BAD_NOTATION, notation.span, format!("this notation is refused: {why}"))
+                    .help("write letters, digits, scripts, accents such as `\\hat{y}` and alphabets such as `\\mathbf{W}`"),
+            ),
+        }
+    }
+    notations
 }
 
 /// Every derivation asked for; those of higher order as chains of first derivatives, each a quantity of its own.

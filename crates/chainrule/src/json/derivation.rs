@@ -1,7 +1,7 @@
 //! Derivations in the types of the schema.
 
 use chainrule_evaluator::judge::Verdict;
-use chainrule_symbolic::derivation::{Fact, Fold, Form, Must};
+use chainrule_symbolic::derivation::{Fact, Fold, Form, Must, Working};
 
 use super::value::{interval, value, verdict};
 use super::{Writer, schema};
@@ -120,7 +120,7 @@ impl Writer<'_> {
         let factor = self.report.calculus.factor(own.id);
         let judged = |place: usize| own.verdicts.get(place).map(|own: &Verdict| verdict(graph, own));
         let mut steps = Vec::new();
-        for (place, step) in factor.working.iter().flat_map(|working| working.steps()).enumerate() {
+        for (place, step) in factor.working.iter().flat_map(Working::steps).enumerate() {
             steps.push(schema::Step {
                 rule: self.rules.cite(step.rule()),
                 before: self.expression(step.before()),

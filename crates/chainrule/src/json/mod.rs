@@ -142,7 +142,7 @@ impl Writer<'_> {
                     Judgement::Refuted { how } => (schema::Judgement::Refuted, how),
                     Judgement::Undecided { why } => (schema::Judgement::Undecided, why),
                 };
-                schema::Claim { claim: claim.text.clone(), judgement, why: why.clone() }
+                schema::Claim { text: claim.text.clone(), judgement, why: why.clone() }
             })
             .collect()
     }

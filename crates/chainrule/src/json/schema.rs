@@ -398,7 +398,8 @@ pub(crate) struct Held {
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub(crate) struct Claim {
     /// As written.
-    pub claim: String,
+    #[serde(rename = "claim")]
+    pub text: String,
     /// What became of it.
     pub judgement: Judgement,
     /// Why, with the numbers.

@@ -12,7 +12,12 @@ impl Page<'_> {
         let tally = &own.tally;
         let role = if tally.untested > 0 { Role::Warning } else { Role::Good };
         let mut text = Inline::new().role(role, "verified");
-        text = text.text(format!(", {} steps: {} exact", tally.steps, tally.exact));
+        text = text.text(format!(
+            ", {} step{}: {} exact",
+            tally.steps,
+            if tally.steps == 1 { "" } else { "s" },
+            tally.exact
+        ));
         if tally.enclosed > 0 {
             text = text.text(format!(", {} enclosed, worst width ", tally.enclosed));
             text = match Rational::from_f64(tally.worst_width) {

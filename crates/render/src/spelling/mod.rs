@@ -1,20 +1,24 @@
 //! How each format writes a layout down. Nothing is decided here but which sign stands for what.
 //!
-//! - [`line`]: the walk that formats on a line share; [`unicode`] and [`ascii`] say how their signs are spelled;
-//! - [`latex`]: for amsmath and KaTeX, drawn or on a line, with the width each part takes;
+//! - `line`: the walk that formats on a line share; `unicode` and `ascii` say how their signs are spelled;
+//! - `latex`: for amsmath and KaTeX, drawn or on a line, with the width each part takes;
 //! - [`Part`]: what they write: pieces of text, and where a line may end between them.
 
 mod ascii;
 mod greek;
 mod latex;
 mod latex_name;
+mod latex_signs;
+mod latex_size;
+mod latex_words;
 mod line;
 mod part;
 mod unicode;
 
 pub use part::{Part, Parts};
 
-pub(crate) use latex::{Drawing, latex, words};
+pub(crate) use latex::{Drawing, latex};
+pub(crate) use latex_words::words;
 
 use crate::layout::Layout;
 use ascii::Ascii;

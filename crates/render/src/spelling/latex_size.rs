@@ -1,0 +1,104 @@
+//! How much room each piece takes in LaTeX.
+
+use chainrule_symbolic::function::Notation;
+
+use super::latex_name::{self, SMALL};
+use super::latex_signs::{dots, name};
+use crate::layout::{Function, Layout, Operator, Piece, PieceId, When};
+
+/// How much room a piece takes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Size {
+    pub(super) width: f32,
+    /// Whether it is taller than a line.
+    pub(super) tall: bool,
+}
+
+/// The room each piece takes, children before parents. Measured in em of the surrounding text: near enough to end
+/// lines by, and rather too wide than too narrow.
+pub(super) fn sizes(layout: &Layout) -> Vec<Size> {
+    let mut sizes: Vec<Size> = Vec::with_capacity(layout.pieces().len());
+    for piece in layout.pieces() {
+        let of = |id: &PieceId| sizes[id.index()];
+        let flat = |width| Size { width, tall: false };
+        let size = match piece {
+            Piece::Row(range) => layout.row(*range).iter().map(of).fold(Size::default(), |sum, own| Size {
+                width: sum.width + own.width,
+                tall: sum.tall || own.tall,
+            }),
+            Piece::Number(number) => {
+                let groups = number.groups().0.len();
+                let exponent = number.exponent.map_or(0.0, |e| 2.6 + SMALL * 0.5 * length(&e.to_string()));
+                #[expect(clippy::cast_precision_loss, reason = "a width in em")]
+                let gaps = 0.17 * groups.saturating_sub(1) as f32;
+                let sign = if number.negative { 0.78 } else { 0.0 };
+                flat(sign + 0.5 * length(&number.digits) + gaps + exponent)
+            }
+            Piece::Name(own) => flat(name(own).width),
+            Piece::Function(own, primes) => flat(function_width(own) + 0.3 * f32::from(*primes)),
+            Piece::Text(text) => flat(0.5 * length(text)),
+            Piece::Operator(own) => flat(operator_width(*own)),
+            Piece::Fraction { above, below } => {
+                Size { width: of(above).width.max(of(below).width) + 0.24, tall: true }
+            }
+            Piece::Differential { order, .. } => flat(if *order > 1 { 0.95 } else { 0.58 }),
+            Piece::Derivative { mark, of: inner, by } => {
+                Size { width: of(mark).width.max(of(by).width) + 0.4 + of(inner).width, tall: true }
+            }
+            Piece::Script { base, above, .. } => {
+                Size { width: of(base).width + SMALL * of(above).width, tall: of(base).tall }
+            }
+            Piece::Fence { when: When::OnALine, inner, .. } => of(inner),
+            Piece::Fence { inner, .. } => {
+                Size { width: of(inner).width + if of(inner).tall { 1.5 } else { 0.8 }, tall: of(inner).tall }
+            }
+            Piece::Radical(inner) => Size { width: of(inner).width + 0.85, tall: of(inner).tall },
+            Piece::BigOperator { below, body, .. } => {
+                Size { width: (of(below).width * SMALL).max(1.5) + of(body).width, tall: true }
+            }
+            Piece::Dots(count) => flat(1.2 + 0.5 * length(&dots(*count))),
+        };
+        sizes.push(size);
+    }
+    sizes
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a width in em")]
+fn length(text: &str) -> f32 {
+    text.chars().count() as f32
+}
+
+fn function_width(own: &Function) -> f32 {
+    match own {
+        Function::Builtin(row) => match row.notation {
+            Notation::Call { unicode, .. } | Notation::Constant { unicode, .. } => 0.6 * length(unicode),
+            Notation::Sum
+            | Notation::Product
+            | Notation::Negation
+            | Notation::Quotient
+            | Notation::Power
+            | Notation::Root
+            | Notation::Absolute => 0.5 * length(row.name),
+        },
+        Function::User(own) => latex_name::name(own).width,
+    }
+}
+
+fn operator_width(operator: Operator) -> f32 {
+    match operator {
+        Operator::Plus | Operator::Minus | Operator::Times => 1.25,
+        Operator::Negative => 0.78,
+        Operator::Dot => 0.75,
+        Operator::Comma => 0.45,
+        Operator::Thin => 0.17,
+        Operator::Equal
+        | Operator::About
+        | Operator::Unequal
+        | Operator::Less
+        | Operator::AtMost
+        | Operator::Greater
+        | Operator::AtLeast => 1.35,
+        Operator::Infinity => 1.0,
+        Operator::Sum | Operator::Product => 1.5,
+    }
+}
