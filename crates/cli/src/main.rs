@@ -113,14 +113,14 @@ fn width(output: &Output) -> usize {
 }
 
 fn colored(output: &Output) -> bool {
-    output.output.is_none()
+    output.file.is_none()
         && std::io::stdout().is_terminal()
         && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// Writes the page to its file or to standard output. A reader that stops reading is no error.
 fn write(page: &str, output: &Output) -> bool {
-    let Some(path) = &output.output else {
+    let Some(path) = &output.file else {
         let mut out = std::io::stdout().lock();
         let done = out.write_all(page.as_bytes()).and_then(|()| out.flush());
         return done.is_ok() || done.is_err_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe);

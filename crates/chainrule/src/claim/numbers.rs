@@ -35,10 +35,7 @@ pub(super) fn compare(
         None => high.sub(&low, bits).sign().map(Ordering::reverse),
     };
     match relation {
-        Relation::Equal => match order {
-            Some(order) => Some(verdict(order == Ordering::Equal, "=")),
-            None => None,
-        },
+        Relation::Equal => order.map(|order| verdict(order == Ordering::Equal, "=")),
         Relation::About => {
             let half = &Rational::fraction(1, 2) * unit?;
             let band = Enclosure::from_range(&-&half, &half, bits.max(4096));
