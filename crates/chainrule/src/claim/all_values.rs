@@ -136,6 +136,12 @@ fn ordered(graph: &mut Graph, pairs: &[(ExprId, ExprId)], strict: bool, ranges: 
     let Some(&(low, high)) = pairs.last() else {
         return Judgement::Undecided { why: "nothing is compared".to_owned() };
     };
+    for &(low, high) in pairs {
+        let difference = difference(graph, high, low);
+        if bound::is_plainly_not_negative(graph, difference, strict, ranges) {
+            return Judgement::Proved { how: "proved by the ranges of its parts".to_owned() };
+        }
+    }
     let mut kernel = Kernel::new();
     let (low, high) = (kernel.of(graph, low), kernel.of(graph, high));
     if let Some(point) = counterexample::find(graph, low, high, ranges, holds) {
@@ -143,8 +149,7 @@ fn ordered(graph: &mut Graph, pairs: &[(ExprId, ExprId)], strict: bool, ranges: 
     }
     let mut tried = Vec::new();
     for &(low, high) in pairs {
-        let opposite = graph.call(&NEGATE, &[low]);
-        let difference = graph.call(&ADD, &[high, opposite]);
+        let difference = difference(graph, high, low);
         if tried.contains(&difference) {
             continue;
         }
@@ -153,8 +158,7 @@ fn ordered(graph: &mut Graph, pairs: &[(ExprId, ExprId)], strict: bool, ranges: 
             return Judgement::Proved { how: "proved by the ranges of its parts".to_owned() };
         }
         if let Some(larger) = bound::sum_of_sizes(graph, low, ranges) {
-            let opposite = graph.call(&NEGATE, &[larger]);
-            let difference = graph.call(&ADD, &[high, opposite]);
+            let difference = difference(graph, high, larger);
             if bound::is_not_negative(graph, difference, strict, ranges) == Found::Proved {
                 return Judgement::Proved {
                     how: "proved by the triangle inequality and the ranges of its parts".to_owned(),
@@ -163,8 +167,7 @@ fn ordered(graph: &mut Graph, pairs: &[(ExprId, ExprId)], strict: bool, ranges: 
         }
     }
     // A point found by the search is one of the leaves only where all is written out.
-    let opposite = graph.call(&NEGATE, &[low]);
-    let difference = graph.call(&ADD, &[high, opposite]);
+    let difference = difference(graph, high, low);
     let leaves = bound::Program::new(graph, difference).leaves;
     match bound::is_not_negative(graph, difference, strict, ranges) {
         Found::Proved => Judgement::Proved { how: "proved box by box".to_owned() },
@@ -176,6 +179,11 @@ fn ordered(graph: &mut Graph, pairs: &[(ExprId, ExprId)], strict: bool, ranges: 
             why: "it holds at the points tried, but was not proved for all values".to_owned(),
         },
     }
+}
+
+fn difference(graph: &mut Graph, left: ExprId, right: ExprId) -> ExprId {
+    let opposite = graph.call(&NEGATE, &[right]);
+    graph.call(&ADD, &[left, opposite])
 }
 
 /// A point in the reader's names.
