@@ -137,8 +137,8 @@ fn ordered(graph: &mut Graph, pairs: &[(ExprId, ExprId)], strict: bool, ranges: 
         return Judgement::Undecided { why: "nothing is compared".to_owned() };
     };
     for &(low, high) in pairs {
-        let difference = difference(graph, high, low);
-        if bound::is_plainly_not_negative(graph, difference, strict, ranges) {
+        let gap = difference(graph, high, low);
+        if bound::is_plainly_not_negative(graph, gap, strict, ranges) {
             return Judgement::Proved { how: "proved by the ranges of its parts".to_owned() };
         }
     }
@@ -149,17 +149,17 @@ fn ordered(graph: &mut Graph, pairs: &[(ExprId, ExprId)], strict: bool, ranges: 
     }
     let mut tried = Vec::new();
     for &(low, high) in pairs {
-        let difference = difference(graph, high, low);
-        if tried.contains(&difference) {
+        let gap = difference(graph, high, low);
+        if tried.contains(&gap) {
             continue;
         }
-        tried.push(difference);
-        if bound::is_not_negative(graph, difference, strict, ranges) == Found::Proved {
+        tried.push(gap);
+        if bound::is_not_negative(graph, gap, strict, ranges) == Found::Proved {
             return Judgement::Proved { how: "proved by the ranges of its parts".to_owned() };
         }
         if let Some(larger) = bound::sum_of_sizes(graph, low, ranges) {
-            let difference = difference(graph, high, larger);
-            if bound::is_not_negative(graph, difference, strict, ranges) == Found::Proved {
+            let gap = difference(graph, high, larger);
+            if bound::is_not_negative(graph, gap, strict, ranges) == Found::Proved {
                 return Judgement::Proved {
                     how: "proved by the triangle inequality and the ranges of its parts".to_owned(),
                 };
@@ -167,9 +167,9 @@ fn ordered(graph: &mut Graph, pairs: &[(ExprId, ExprId)], strict: bool, ranges: 
         }
     }
     // A point found by the search is one of the leaves only where all is written out.
-    let difference = difference(graph, high, low);
-    let leaves = bound::Program::new(graph, difference).leaves;
-    match bound::is_not_negative(graph, difference, strict, ranges) {
+    let gap = difference(graph, high, low);
+    let leaves = bound::Program::new(graph, gap).leaves;
+    match bound::is_not_negative(graph, gap, strict, ranges) {
         Found::Proved => Judgement::Proved { how: "proved box by box".to_owned() },
         Found::Counterexample(point) => {
             let point: counterexample::Point = leaves.into_iter().zip(point).collect();
