@@ -73,7 +73,7 @@ fn values_agree_with_difference_quotients() {
         }
         for (place, derivation) in report.derivations.iter().enumerate() {
             let Some(value) = &derivation.value else { continue };
-            let of = json["derivations"][place]["of"].as_str().expect("a name");
+            let of = json["derivations"][place]["name"]["text"].as_str().expect("a name");
             let (derivative, number) =
                 wanted.pop_front().unwrap_or_else(|| panic!("{name}: the oracle has no number for {of}"));
             assert_eq!(of, derivative, "{name}");

@@ -82,8 +82,8 @@ pub(crate) struct Output {
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = digits)]
     pub(crate) digits: Option<usize>,
     /// A file to write to.
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
 }
 
 /// A format of output.

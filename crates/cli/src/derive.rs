@@ -49,21 +49,20 @@ pub(crate) fn derive(expression: &str, by: &str, options: &Options) -> Derived {
         );
     }
     // `y = x^2` is taken as it stands; else the value gets a name that the expression does not use.
-    let named = match scanned.tokens.as_slice() {
+    let asked = match scanned.tokens.as_slice() {
         [first, second, ..] if second.kind == Kind::Relation(Relation::Equal) => match first.kind {
             Kind::Name(id) => Some(scanned.names.text(id).to_owned()),
             _ => None,
         },
         [..] => None,
     };
-    let (value, prefix) = match named {
-        Some(value) => (value, String::new()),
-        None => {
-            let free = (0..).map(|number| if number == 0 { "y".to_owned() } else { format!("y{number}") });
-            let value = free.into_iter().find(|name| !names.contains(&name.as_str())).unwrap_or_default();
-            let prefix = format!("{value} = ");
-            (value, prefix)
-        }
+    let (value, prefix) = if let Some(value) = asked {
+        (value, String::new())
+    } else {
+        let free = (0..).map(|number| if number == 0 { "y".to_owned() } else { format!("y{number}") });
+        let value = free.into_iter().find(|name| !names.contains(&name.as_str())).unwrap_or_default();
+        let prefix = format!("{value} = ");
+        (value, prefix)
     };
     let text = format!("{prefix}{expression}\nderive ∂{value}/∂{parameter}\n");
     let Outcome { diagnostics, report, .. } = chainrule::run("<expression>", &text, options);

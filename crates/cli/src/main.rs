@@ -156,12 +156,12 @@ fn width(output: &Output) -> usize {
 }
 
 fn colored(output: &Output) -> bool {
-    output.output.is_none() && takes_color(&std::io::stdout())
+    output.file.is_none() && takes_color(&std::io::stdout())
 }
 
 /// Writes the page to its file or to standard output. A reader that stops reading is no error.
 fn write(page: &str, output: &Output) -> bool {
-    match files::write(page, output.output.as_deref()) {
+    match files::write(page, output.file.as_deref()) {
         Ok(()) => true,
         Err(wrong) => {
             say(&wrong);

@@ -101,15 +101,14 @@ pub fn find(
 
 /// The number of a leaf at one attempt.
 fn number(range: &LeafRange, attempt: usize, place: usize) -> Option<Rational> {
-    let (above, below) = match attempt {
-        0..=4 => POOL[attempt],
-        _ => {
-            let drawn = mix(attempt as u64 * 1_000_003 + place as u64);
-            if attempt % 3 == 0 {
-                (i64::try_from(drawn % 129).ok()? - 64, 16)
-            } else {
-                POOL[usize::try_from(drawn % POOL.len() as u64).ok()?]
-            }
+    let (above, below) = if let 0..=4 = attempt {
+        POOL[attempt]
+    } else {
+        let drawn = mix(attempt as u64 * 1_000_003 + place as u64);
+        if attempt.is_multiple_of(3) {
+            (i64::try_from(drawn % 129).ok()? - 64, 16)
+        } else {
+            POOL[usize::try_from(drawn % POOL.len() as u64).ok()?]
         }
     };
     let value = Rational::fraction(above, below);

@@ -113,7 +113,6 @@ impl Court<'_> {
             let decided =
                 all_values::judge(self.worksheet, self.calculus, left, right, Relation::Equal, None);
             let holds = matches!(relation, Relation::AtMost | Relation::AtLeast | Relation::About);
-            let show = |value: &Value| crate::page::number(value, None).ascii();
             return match decided {
                 Judgement::Proved { .. } if holds => {
                     Judgement::Proved { how: "both sides are the same number".to_owned() }
@@ -124,8 +123,8 @@ impl Court<'_> {
                 Judgement::Refuted { .. } | Judgement::Undecided { .. } => Judgement::Undecided {
                     why: format!(
                         "both sides are about {} and {}: too close to tell",
-                        show(&about_left),
-                        show(&about_right)
+                        numbers::show(&about_left),
+                        numbers::show(&about_right)
                     ),
                 },
             };

@@ -4,9 +4,20 @@ use std::cmp::Ordering;
 
 use chainrule_evaluator::number::{Enclosure, Scalar, Value};
 use chainrule_parser::Relation;
-use chainrule_symbolic::number::Rational;
+use chainrule_symbolic::number::{Rational, terminating};
 
 use super::Judgement;
+
+/// A value as claims quote it: exactly where that is short, 4/9 rather than 0.44444444444444444.
+pub(super) fn show(value: &Value) -> String {
+    const LONGEST_FRACTION_BITS: u64 = 40;
+    match value {
+        Value::Exact(exact) if terminating(exact, 24).is_none() && exact.bits() <= LONGEST_FRACTION_BITS => {
+            exact.to_string()
+        }
+        Value::Exact(_) | Value::Enclosed(_) => crate::page::number(value, None).ascii(),
+    }
+}
 
 /// Judges by numbers; nothing where they can't tell.
 pub(super) fn compare(
@@ -16,7 +27,6 @@ pub(super) fn compare(
     unit: Option<&Rational>,
     bits: u32,
 ) -> Option<Judgement> {
-    let show = |value: &Value| crate::page::number(value, None).ascii();
     let verdict = |holds: bool, sign: &str| {
         let how = format!("{} {sign} {}", show(left), show(right));
         if holds {
@@ -35,10 +45,7 @@ pub(super) fn compare(
         None => high.sub(&low, bits).sign().map(Ordering::reverse),
     };
     match relation {
-        Relation::Equal => match order {
-            Some(order) => Some(verdict(order == Ordering::Equal, "=")),
-            None => None,
-        },
+        Relation::Equal => order.map(|order| verdict(order == Ordering::Equal, "=")),
         Relation::About => {
             let half = &Rational::fraction(1, 2) * unit?;
             let band = Enclosure::from_range(&-&half, &half, bits.max(4096));

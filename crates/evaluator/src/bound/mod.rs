@@ -9,6 +9,7 @@
 
 mod curvature;
 mod polynomial;
+mod primitives;
 mod program;
 mod quadratic;
 mod range;

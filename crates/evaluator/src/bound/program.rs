@@ -106,7 +106,7 @@ impl Program {
     }
 
     /// How many instructions there are.
-    pub fn len(&self) -> usize {
+    pub fn size(&self) -> usize {
         self.instructions.len()
     }
 
@@ -179,7 +179,8 @@ impl Program {
             let known = FxHashMap::from_iter([(template.placeholder, argument)]);
             evaluate(graph, template.root, &known, BITS).map_err(|failure| failure.why)
         };
-        let ends = || (argument.at_lower().map(at), argument.at_upper().map(at));
+        let at_end = |end: Option<Range>| end.and_then(|end| at(end).ok());
+        let ends = || (at_end(argument.at_lower()), at_end(argument.at_upper()));
         let mut range = match (row.monotonicity, primes) {
             (Monotonicity::Increasing, 0) => between(ends()),
             (Monotonicity::Decreasing, 0) => {
@@ -248,7 +249,7 @@ impl Program {
         }
         if *row == POWER {
             let (base, exponent) = (argument(0), argument(1));
-            let constant = exponent.lower() == exponent.upper();
+            let constant = exponent.is_point();
             if !constant || at == 1 {
                 return if constant { Some(Range::floats(0.0, 0.0)) } else { None };
             }
@@ -274,8 +275,8 @@ impl Program {
                     let cosine = Range::elementary(Elementary::Cos, &[argument], BITS).ok()?;
                     cosine.touches_zero()
                 }
-                Definition::Primitive(Elementary::Ln) => !(argument.lower() > 0.0),
-                Definition::Primitive(Elementary::Sqrt) => !(argument.lower() >= 0.0),
+                Definition::Primitive(Elementary::Ln) => argument.lower() <= 0.0,
+                Definition::Primitive(Elementary::Sqrt) => argument.lower() < 0.0,
                 Definition::Primitive(Elementary::Asin | Elementary::Acos | Elementary::Atanh) => {
                     argument.lower() < -1.0 || argument.upper() > 1.0
                 }
@@ -301,9 +302,8 @@ fn is_everywhere(row: &'static Function) -> bool {
 }
 
 /// From the first to the second, where both are defined.
-fn between(ends: (Option<Result<Range, Undefined>>, Option<Result<Range, Undefined>>)) -> Range {
-    let end = |end: Option<Result<Range, Undefined>>| end.and_then(Result::ok).unwrap_or(Range::ALL);
-    let (lower, upper) = (end(ends.0), end(ends.1));
+fn between((lower, upper): (Option<Range>, Option<Range>)) -> Range {
+    let (lower, upper) = (lower.unwrap_or(Range::ALL), upper.unwrap_or(Range::ALL));
     lower.up_to(upper)
 }
 

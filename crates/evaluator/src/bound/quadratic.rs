@@ -4,7 +4,7 @@ use chainrule_symbolic::number::Rational;
 
 /// Whether a symmetric matrix of exact numbers is positive semidefinite.
 ///
-/// Source: the LDLᵀ decomposition (Golub, Van Loan: Matrix Computations, 4.2); a zero pivot needs a zero column.
+/// Source: the `LDLᵀ` decomposition (Golub, Van Loan: Matrix Computations, 4.2); a zero pivot needs a zero column.
 pub(super) fn is_semidefinite(mut matrix: Vec<Vec<Rational>>) -> bool {
     let size = matrix.len();
     for pivot in 0..size {
@@ -20,9 +20,9 @@ pub(super) fn is_semidefinite(mut matrix: Vec<Vec<Rational>>) -> bool {
         };
         for row in pivot + 1..size {
             let factor = &matrix[row][pivot] * &inverse;
-            for column in pivot + 1..size {
-                let moved = &factor * &matrix[pivot][column];
-                matrix[row][column] = &matrix[row][column] - &moved;
+            let above = matrix[pivot].clone();
+            for (entry, above) in matrix[row].iter_mut().zip(above).skip(pivot + 1) {
+                *entry = &*entry - &(&factor * &above);
             }
         }
     }

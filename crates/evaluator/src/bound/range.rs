@@ -4,18 +4,18 @@ use chainrule_symbolic::function::{End, Interval as Stated};
 use chainrule_symbolic::number::{Elementary, Rational};
 use maryada::Interval;
 
-use crate::number::{Enclosure, Scalar, Toward, Undefined};
+use crate::number::{Scalar, Toward, Undefined};
 
 /// All numbers from one end to the other, where the ends may be infinite or left out. An operation answers what it can
 /// reach where it is defined: points of a box at which something is undefined do not count.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Range {
-    lower: f64,
-    upper: f64,
+    pub(super) lower: f64,
+    pub(super) upper: f64,
     /// Whether the lower end itself is never reached.
-    lower_open: bool,
+    pub(super) lower_open: bool,
     /// Whether the upper end itself is never reached.
-    upper_open: bool,
+    pub(super) upper_open: bool,
 }
 
 impl Range {
@@ -91,6 +91,11 @@ impl Range {
     /// Whether the upper end is never reached.
     pub fn is_upper_open(self) -> bool {
         self.upper_open
+    }
+
+    /// Whether it holds one number only.
+    pub fn is_point(self) -> bool {
+        self.lower >= self.upper
     }
 
     /// Whether every number in it is above zero.
@@ -180,7 +185,7 @@ impl Range {
             }
             (false, false) => self.lower / 2.0 + self.upper / 2.0,
         };
-        (cut.is_finite() && self.lower < cut && cut < self.upper).then(|| {
+        (cut.is_finite() && self.lower < cut && cut < self.upper).then_some({
             (Self { upper: cut, upper_open: false, ..self }, Self { lower: cut, lower_open: false, ..self })
         })
     }
@@ -191,12 +196,12 @@ impl Range {
     }
 
     /// A strictly rising function of it.
-    fn rising(self, f: impl Fn(Interval) -> Interval) -> Result<Self, Undefined> {
+    pub(super) fn rising(self, f: impl Fn(Interval) -> Interval) -> Result<Self, Undefined> {
         Self::of(f(self.interval()), self.lower_open, self.upper_open)
     }
 
     /// A function of which only the interval is known.
-    fn closed(self, f: impl Fn(Interval) -> Interval) -> Result<Self, Undefined> {
+    pub(super) fn closed(self, f: impl Fn(Interval) -> Interval) -> Result<Self, Undefined> {
         Self::of(f(self.interval()), false, false)
     }
 
@@ -206,9 +211,8 @@ impl Range {
         let interval = maryada::pown(self.interval(), small);
         let (lower_open, upper_open) = if exponent == 0 {
             (false, false)
-        } else if exponent % 2 != 0 && (exponent > 0 || !self.touches_zero()) {
-            if exponent > 0 { (self.lower_open, self.upper_open) } else { (self.upper_open, self.lower_open) }
-        } else if self.lower >= 0.0 {
+        } else if (exponent % 2 != 0 && (exponent > 0 || !self.touches_zero())) || self.lower >= 0.0 {
+            // Rising for positive exponents, falling for negative ones.
             if exponent > 0 { (self.lower_open, self.upper_open) } else { (self.upper_open, self.lower_open) }
         } else if self.upper <= 0.0 {
             if exponent > 0 { (self.upper_open, self.lower_open) } else { (self.lower_open, self.upper_open) }
@@ -220,7 +224,7 @@ impl Range {
 }
 
 /// The nearest float on one side.
-fn toward(value: &Rational, side: Toward) -> f64 {
+pub(super) fn toward(value: &Rational, side: Toward) -> f64 {
     let near = value.to_f64();
     if near.is_nan() {
         return if side == Toward::Down { f64::NEG_INFINITY } else { f64::INFINITY };
@@ -259,7 +263,8 @@ fn toward(value: &Rational, side: Toward) -> f64 {
 
 /// Whether a product of two ends with these values is never reached.
 fn corner_open(a: f64, a_open: bool, b: f64, b_open: bool) -> bool {
-    (a_open && b_open) || (a_open && b != 0.0) || (b_open && a != 0.0)
+    let moves = |open: bool, other: f64, other_open: bool| open && (other_open || other != 0.0);
+    moves(a_open, b, b_open) || moves(b_open, a, a_open)
 }
 
 impl Scalar for Range {
@@ -327,7 +332,7 @@ impl Scalar for Range {
     }
 
     fn pow(&self, exponent: &Self, bits: u32) -> Result<Self, Undefined> {
-        if exponent.lower == exponent.upper {
+        if exponent.is_point() {
             let exact = Rational::from_f64(exponent.lower);
             if let Some(whole) = exact.as_ref().and_then(Rational::to_i64) {
                 return self.whole_power(whole);
@@ -345,117 +350,6 @@ impl Scalar for Range {
     }
 
     fn elementary(function: Elementary, arguments: &[Self], _bits: u32) -> Result<Self, Undefined> {
-        let Some(&x) = arguments.first() else {
-            return Ok(Self::floats(std::f64::consts::PI.next_down(), std::f64::consts::PI.next_up()));
-        };
-        match function {
-            Elementary::Exp => x.rising(maryada::exp),
-            Elementary::Ln => x.rising(maryada::log),
-            Elementary::Sqrt => {
-                let cut = x.lower < 0.0;
-                let root = x.rising(maryada::sqrt)?;
-                Ok(if cut { Self { lower_open: false, ..root } } else { root })
-            }
-            Elementary::Sin => x.closed(maryada::sin),
-            Elementary::Cos => x.closed(maryada::cos),
-            Elementary::Tan => x.closed(maryada::tan),
-            Elementary::Asin => x.closed(maryada::asin),
-            Elementary::Acos => x.closed(maryada::acos),
-            Elementary::Atan => x.rising(maryada::atan),
-            Elementary::Sinh => x.rising(maryada::sinh),
-            Elementary::Cosh => x.closed(maryada::cosh),
-            Elementary::Tanh => x.rising(maryada::tanh),
-            Elementary::Asinh => x.rising(maryada::asinh),
-            Elementary::Acosh => x.closed(maryada::acosh),
-            Elementary::Atanh => x.closed(maryada::atanh),
-            Elementary::Erf => {
-                let (lower, upper) = (erf_at(x.lower, Toward::Down), erf_at(x.upper, Toward::Up));
-                Ok(Self { lower, upper, lower_open: x.lower_open, upper_open: x.upper_open })
-            }
-            Elementary::Abs => Ok(if x.is_not_negative() {
-                x
-            } else if x.is_not_positive() {
-                x.neg()
-            } else {
-                let flipped = x.neg();
-                let upper = if flipped.upper > x.upper { flipped } else { x };
-                let both = flipped.upper == x.upper;
-                Self {
-                    lower: 0.0,
-                    lower_open: false,
-                    upper: upper.upper,
-                    upper_open: upper.upper_open && (!both || flipped.upper_open && x.upper_open),
-                }
-            }),
-            Elementary::Sign => {
-                let low = if x.is_positive() {
-                    1.0
-                } else if x.is_not_negative() {
-                    0.0
-                } else {
-                    -1.0
-                };
-                let high = if x.is_negative() {
-                    -1.0
-                } else if x.is_not_positive() {
-                    0.0
-                } else {
-                    1.0
-                };
-                Ok(Self::floats(low, high))
-            }
-            Elementary::Step => Ok(Self::floats(
-                if x.is_positive() { 1.0 } else { 0.0 },
-                if x.is_not_positive() { 0.0 } else { 1.0 },
-            )),
-            Elementary::Min => Ok(arguments[1..].iter().fold(x, |best, other| extreme(best, *other))),
-            Elementary::Max => {
-                Ok(arguments[1..].iter().fold(x.neg(), |best, other| extreme(best, other.neg())).neg())
-            }
-            Elementary::Pi => Err(Undefined::Unknown),
-        }
-    }
-}
-
-/// The smaller of two numbers, one from each range.
-fn extreme(left: Range, right: Range) -> Range {
-    let (lower, lower_open) = if left.lower < right.lower {
-        (left.lower, left.lower_open)
-    } else if right.lower < left.lower {
-        (right.lower, right.lower_open)
-    } else {
-        (left.lower, left.lower_open && right.lower_open)
-    };
-    let (upper, upper_open) = if left.upper < right.upper {
-        (left.upper, left.upper_open)
-    } else if right.upper < left.upper {
-        (right.upper, right.upper_open)
-    } else {
-        (left.upper, left.upper_open || right.upper_open)
-    };
-    Range { lower, upper, lower_open, upper_open }
-}
-
-/// The exponent of the smallest positive float, and some more.
-const SMALLEST_FLOAT: i64 = -1100;
-
-/// The error function at a float, rounded outwards.
-fn erf_at(x: f64, side: Toward) -> f64 {
-    if x.is_infinite() {
-        return x.signum();
-    }
-    let bound = if side == Toward::Down { -1.0 } else { 1.0 };
-    let Some(exact) = Rational::from_f64(x) else { return bound };
-    let point = Enclosure::from_rational(&exact, 128);
-    match Enclosure::elementary(Elementary::Erf, &[point], 96) {
-        Ok(value) => {
-            let end = if side == Toward::Down { value.lower() } else { value.upper() };
-            // |erf x| stays below 2|x|: enough where the value is too small for a float.
-            if end.top().is_some_and(|top| top < SMALLEST_FLOAT) {
-                return if side == Toward::Down { 2.0 * x.min(0.0) } else { 2.0 * x.max(0.0) };
-            }
-            toward(&end.to_rational(), side)
-        }
-        Err(_) => bound,
+        super::primitives::apply(function, arguments)
     }
 }

@@ -41,10 +41,9 @@ pub struct LeafRange {
 impl LeafRange {
     /// All numbers between two ends; one with `true` is left out.
     pub fn between(lower: Option<(Rational, bool)>, upper: Option<(Rational, bool)>) -> Self {
-        fn borrowed(end: &Option<(Rational, bool)>) -> Option<(&Rational, bool)> {
-            end.as_ref().map(|(value, open)| (value, *open))
-        }
-        Self { range: Range::between(borrowed(&lower), borrowed(&upper)), lower, upper }
+        let low = lower.as_ref().map(|(value, open)| (value, *open));
+        let high = upper.as_ref().map(|(value, open)| (value, *open));
+        Self { range: Range::between(low, high), lower, upper }
     }
 
     /// The range of something that is no leaf.
@@ -82,7 +81,7 @@ pub fn search(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ranges) ->
     let everything = LeafRange::of_range(Range::ALL);
     let whole: Vec<LeafRange> =
         program.leaves.iter().map(|leaf| ranges.get(leaf).unwrap_or(&everything).clone()).collect();
-    let most = (MOST_INSTRUCTIONS / program.len().max(1)).min(MOST_BOXES);
+    let most = (MOST_INSTRUCTIONS / program.size().max(1)).min(MOST_BOXES);
     let mut curvature: Option<Option<Calculated>> = None;
     let leaves: Vec<Range> = whole.iter().map(|own| own.range).collect();
     let fixed = vec![None; leaves.len()];
@@ -150,9 +149,9 @@ fn slid(
             continue;
         }
         let (end, exact, is_whole) = if slope.is_not_negative() {
-            (range.at_lower(), &all.lower, range.lower() == all.range.lower())
+            (range.at_lower(), &all.lower, range.lower() <= all.range.lower())
         } else if slope.is_not_positive() {
-            (range.at_upper(), &all.upper, range.upper() == all.range.upper())
+            (range.at_upper(), &all.upper, range.upper() >= all.range.upper())
         } else {
             continue;
         };

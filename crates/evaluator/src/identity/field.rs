@@ -177,7 +177,7 @@ pub fn part_of_pi() -> Turn {
         [4, 5, 6].iter().all(|&part| is_positive(cosine(part)) && is_positive(sine(part)))
             && turn.times(ANGLE_PARTS / 2) == Turn { cos: 0, sin: 1 }
     };
-    (2u64..)
+    (2u64..PRIME)
         .map(|t| Turn::of_half_tangent(t).times(steps))
         .find(|&turn| is_primitive(turn) && looks_right(turn))
         .expect("one of the conjugates has these signs")

@@ -88,8 +88,8 @@ impl Judge {
         let argument = graph.symbol(variable);
         let below = graph.apply_primed(function, primes, &[argument]);
         let derivative = graph.derivative(below, variable, Scope::Local);
-        let primed = graph.apply_primed(function, primes + 1, &[argument]);
-        let verdict = self.equation(graph, network, derivative, primed);
+        let steeper = graph.apply_primed(function, primes + 1, &[argument]);
+        let verdict = self.equation(graph, network, derivative, steeper);
         self.slopes.insert((function, primes), verdict.clone());
         verdict
     }
@@ -136,6 +136,7 @@ pub fn equation(graph: &mut Graph, network: &Network, left: ExprId, right: ExprI
     Judge::new().equation(graph, network, left, right)
 }
 
+#[derive(Clone, Copy)]
 enum Agreement {
     Same,
     Meet(f64),

@@ -21,8 +21,18 @@ pub(super) struct Sides {
     order: Vec<ExprId>,
     /// Names and open derivatives: free numbers.
     free: Vec<ExprId>,
-    /// Derivatives that dual numbers evaluate: what is derived, by each name.
-    derived: Vec<(SymbolId, Vec<(ExprId, ExprId)>, Vec<ExprId>)>,
+    /// Derivatives that dual numbers evaluate.
+    derived: Vec<Derived>,
+}
+
+/// Derivatives by one name.
+#[derive(Debug)]
+struct Derived {
+    by: SymbolId,
+    /// Each derivative with what is derived.
+    pairs: Vec<(ExprId, ExprId)>,
+    /// What dual numbers evaluate for them, children before parents.
+    order: Vec<ExprId>,
 }
 
 impl Sides {
@@ -69,20 +79,20 @@ impl Sides {
                 }
             }
         }
-        let derived: Vec<(SymbolId, Vec<(ExprId, ExprId)>, Vec<ExprId>)> = by_name
+        let derived: Vec<Derived> = by_name
             .into_iter()
             .map(|(by, pairs)| {
                 let inner: Vec<ExprId> = pairs.iter().map(|&(_, inner)| inner).collect();
                 let order = Walk::below_until(graph, &inner, is_derivative);
-                (by, pairs, order)
+                Derived { by, pairs, order }
             })
             .collect();
         templates.prepare(graph, &order);
-        for (_, _, order) in &derived {
-            templates.prepare(graph, order);
+        for own in &derived {
+            templates.prepare(graph, &own.order);
         }
-        for (by, _, _) in &derived {
-            free.insert(graph.symbol(*by));
+        for own in &derived {
+            free.insert(graph.symbol(own.by));
         }
         let mut free: Vec<ExprId> = free.into_iter().collect();
         free.sort_unstable();
@@ -132,7 +142,7 @@ impl Sides {
         for (&id, value) in self.free.iter().zip(point) {
             values.insert(id, Ok(Tried::Exact(value.clone())));
         }
-        for (by, pairs, order) in &self.derived {
+        for Derived { by, pairs, order } in &self.derived {
             let mut duals: FxHashMap<ExprId, Result<Dual<Tried>, Undefined>> = FxHashMap::default();
             for (&id, value) in self.free.iter().zip(point) {
                 let value = Tried::Exact(value.clone());

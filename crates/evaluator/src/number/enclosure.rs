@@ -113,6 +113,7 @@ impl Enclosure {
     }
 
     /// The difference.
+    #[must_use]
     pub fn sub(&self, other: &Self, bits: u32) -> Self {
         self.plus(&Scalar::neg(other), bits)
     }

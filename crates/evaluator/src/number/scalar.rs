@@ -61,6 +61,7 @@ pub trait Scalar: Clone {
     /// Whether it is certainly 0.
     fn is_certainly_zero(&self) -> bool;
     /// The negative.
+    #[must_use]
     fn neg(&self) -> Self;
     /// The power.
     fn pow(&self, exponent: &Self, bits: u32) -> Result<Self, Undefined>;

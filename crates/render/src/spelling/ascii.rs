@@ -3,6 +3,7 @@
 use super::line::Signs;
 use super::unicode::LONG_NUMBER;
 use crate::layout::{Function, Name, Number, Operator};
+use chainrule_symbolic::function::rows::power::SQRT;
 
 /// ASCII text.
 pub(super) struct Ascii;
@@ -75,7 +76,7 @@ impl Signs for Ascii {
     }
 
     fn root(&self) -> &'static str {
-        "sqrt"
+        SQRT.name
     }
 
     fn raised(&self, _exponent: i32) -> Option<String> {

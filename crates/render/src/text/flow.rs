@@ -1,5 +1,6 @@
 //! Running text: words and mathematics that go on in the next line where the line is full.
 
+use chainrule_symbolic::function::{Notation, TABLE};
 use pretty::{Arena, DocAllocator};
 
 use super::{Doc, Style};
@@ -65,14 +66,18 @@ const REPLACED: &[(&str, &str)] = &[
     ("Σ", "sum"),
     ("Π", "prod"),
     ("∞", "inf"),
-    ("σ", "sigmoid"),
 ];
 
 fn spelled(text: &str, style: &Style) -> String {
     if !style.ascii || text.is_ascii() {
         return text.to_owned();
     }
-    let text = REPLACED.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+    let signs = TABLE.iter().filter_map(|row| match row.notation {
+        Notation::Call { unicode, .. } if !unicode.is_ascii() => Some((unicode, row.name)),
+        _ => None,
+    });
+    let replaced = REPLACED.iter().copied().chain(signs);
+    let text = replaced.fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
     text.chars().map(|c| if c.is_ascii() { c } else { '?' }).collect()
 }
 

@@ -184,7 +184,7 @@ impl Rational {
 
     /// The `n`-th root, where it is rational; even roots of negative numbers are not.
     pub fn nth_root_exact(&self, n: u32) -> Option<Self> {
-        if n == 0 || (self.is_negative() && n % 2 == 0) {
+        if n == 0 || (self.is_negative() && n.is_multiple_of(2)) {
             return None;
         }
         let root = |value: &BigInt| {

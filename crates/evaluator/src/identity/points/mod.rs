@@ -149,7 +149,7 @@ impl<'a> Points<'a> {
             if points.zero.iter().all(|&zero| zero) {
                 return Comparison { agreement: Agreement::Nowhere, asked, taken };
             }
-            attempts = points.attempts.clone();
+            attempts = std::mem::take(&mut points.attempts);
             for (attempt, dead) in attempts.iter_mut().zip(&points.dead) {
                 *attempt += u64::from(*dead);
             }
