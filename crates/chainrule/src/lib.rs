@@ -15,6 +15,7 @@
 
 mod claim;
 mod json;
+mod kinks;
 mod page;
 mod report;
 mod run;

@@ -25,6 +25,8 @@ pub struct Report {
     pub claims: Vec<ClaimReport>,
     /// What there is to beware of in the worksheet.
     pub(crate) warnings: Vec<json::Warning>,
+    /// Significant digits of values, where the reader asks for so many.
+    pub(crate) digits: Option<usize>,
     pub(crate) document: Document,
 }
 
@@ -94,7 +96,7 @@ impl Report {
         json::write(self)
     }
 
-    pub(crate) fn compose(&mut self, digits: Option<usize>) {
-        self.document = page::compose(self, digits);
+    pub(crate) fn compose(&mut self) {
+        self.document = page::compose(self, self.digits);
     }
 }

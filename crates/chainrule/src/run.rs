@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chainrule_diagnostic::{Diagnostic, Source, Span, code};
+use chainrule_diagnostic::{Diagnostic, Source, code};
 use chainrule_evaluator::judge::{Judge, Tally, Verdict};
 use chainrule_evaluator::number::{Undefined, Value};
 use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS, chain_judge};
@@ -10,9 +10,10 @@ use chainrule_parser::{Worksheet, read};
 use chainrule_render::{Document, notation};
 use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Form, Shortcut, Slope};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
+use chainrule_symbolic::network::Network;
 
 use crate::report::{DerivationReport, FactorReport, Report};
-use crate::{claim, json, update};
+use crate::{claim, json, kinks, update};
 
 /// What a reader may ask for.
 #[derive(Clone, Debug, Default)]
@@ -78,6 +79,7 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     let mut precisions = NumbersByPrecision::new(stated.clone());
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let failures = std::mem::take(&mut numbers.failures);
+    let without_value: HashSet<SymbolId> = failures.iter().map(|(symbol, _)| *symbol).collect();
     for (symbol, failure) in failures {
         diagnostics.push(undefined(&worksheet, symbol, failure));
     }
@@ -96,7 +98,7 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
                 Err(Failure { why: Undefined::Unknown, .. }) => None,
                 Err(failure) => {
                     // Where a value fails already, the derivative fails for the same reason.
-                    if numbers.failures.is_empty() {
+                    if !rests_on(calculus.network(), derivation.target, &without_value) {
                         let mut wrong = undefined(&worksheet, derivation.target, failure);
                         let name = worksheet.graph.name(derivation.target);
                         wrong.message =
@@ -121,18 +123,18 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
             value,
         ));
     }
-    let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
-    warn_of_kinks(&mut worksheet, numbers, &derivations, diagnostics);
     let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let updates = update::all(&mut worksheet, &mut calculus, numbers, diagnostics);
+    kinks::warn(&mut worksheet, &calculus, numbers, diagnostics);
     warn_of_unused_pins(&worksheet, &calculus, &derivations, diagnostics);
     let notations = safe_notations(&worksheet, diagnostics);
     let document = Document::default();
     let warnings = Vec::new();
+    let digits = options.digits;
     let mut report =
-        Report { worksheet, calculus, notations, derivations, updates, claims, warnings, document };
-    report.compose(options.digits);
+        Report { worksheet, calculus, notations, derivations, updates, claims, warnings, digits, document };
+    report.compose();
     report
 }
 
@@ -271,8 +273,28 @@ fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failure) -> Diagn
         | Undefined::Kink
         | Undefined::Unknown => &code::OUTSIDE_DOMAIN,
     };
-    Diagnostic::error(code, place, format!("with the given values `{name}` needs {}", failure.why))
-        .help("change the values, or the formula")
+    let (with, help) = if worksheet.values.is_empty() && worksheet.pins.is_empty() {
+        ("", "change the formula")
+    } else {
+        ("with the given values ", "change the values, or the formula")
+    };
+    Diagnostic::error(code, place, format!("{with}`{name}` needs {}", failure.why)).help(help)
+}
+
+/// Whether a quantity, or one that it is computed from, is among those that have no value.
+fn rests_on(network: &Network, target: SymbolId, without_value: &HashSet<SymbolId>) -> bool {
+    if without_value.is_empty() {
+        return false;
+    }
+    let mut seen = HashSet::from([target]);
+    let mut stack = vec![target];
+    while let Some(symbol) = stack.pop() {
+        if without_value.contains(&symbol) {
+            return true;
+        }
+        stack.extend(network.inputs(symbol).iter().copied().filter(|&input| seen.insert(input)));
+    }
+    false
 }
 
 /// Stated derivatives that the given values contradict.
@@ -313,37 +335,6 @@ fn check_pins(
                 )
                 .note("the stated number is used"),
             );
-        }
-    }
-}
-
-/// Derivatives taken at a kink, with the convention that is used.
-fn warn_of_kinks(
-    worksheet: &mut Worksheet,
-    numbers: &mut Numbers,
-    derivations: &[DerivationReport],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let mut told: HashSet<ExprId> = HashSet::new();
-    for slope in derivations.iter().flat_map(|report| &report.slopes).map(|(slope, _)| slope.primed) {
-        if !told.insert(slope) {
-            continue;
-        }
-        let Node::Apply { function, primes: 1, arguments: &[argument] } = worksheet.graph.node(slope) else {
-            continue;
-        };
-        let Some(row) = worksheet.graph.builtin(function) else { continue };
-        let Ok(Value::Exact(at)) = numbers.value(&mut worksheet.graph, argument) else { continue };
-        for kink in row.kinks.iter().filter(|kink| Some(kink.at) == at.to_i64()) {
-            let place = worksheet.spans.get(&argument).copied().unwrap_or(Span::default());
-            diagnostics.push(Diagnostic::warning(
-                &code::KINK,
-                place,
-                format!(
-                    "{}'({}) is taken as {} by convention ({}): there is a kink",
-                    row.name, kink.at, kink.derivative, kink.convention
-                ),
-            ));
         }
     }
 }

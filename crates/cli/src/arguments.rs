@@ -4,12 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Worked, verified derivations of neural-network gradients.
+/// Works out the gradients of a neural network, written as plain maths, by the chain rule, and verifies every step.
 #[derive(Debug, Parser)]
 #[command(
     name = "chainrule",
     version,
-    about,
     after_help = "Example:\n  chainrule run -e 'Z = w*x + b; a = sigmoid(Z); derive da/dw'\n\nExit codes: 0 all well, 1 a claim failed, 2 a bad worksheet or usage, 3 a step was refuted."
 )]
 pub(crate) struct Arguments {
@@ -50,11 +49,11 @@ pub(crate) enum Command {
         /// Which one.
         name: Option<String>,
     },
-    /// Show the page of an error.
+    /// List the errors and warnings, or show the page of one.
     #[command(after_help = "Example:\n  chainrule explain E0205")]
     Explain {
         /// Its code or name.
-        code: String,
+        code: Option<String>,
     },
     /// Write a completion script for a shell.
     #[command(after_help = "Example:\n  chainrule completions bash > chainrule.bash")]
@@ -67,20 +66,20 @@ pub(crate) enum Command {
 /// How the result is written.
 #[derive(Args, Debug, Default)]
 pub(crate) struct Output {
-    /// The format.
+    /// The format; a JSON document for each worksheet.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
-    /// A whole LaTeX document instead of a fragment.
+    /// A whole LaTeX document instead of a fragment, with `--format latex`.
     #[arg(long)]
     pub(crate) standalone: bool,
     /// ASCII only, in text.
     #[arg(long)]
     pub(crate) ascii: bool,
-    /// Columns of text; the terminal's where nothing is said.
-    #[arg(long)]
+    /// Columns of text, at least 20; the terminal's where nothing is said, or 100.
+    #[arg(long, value_name = "COLUMNS", allow_negative_numbers = true, value_parser = columns)]
     pub(crate) width: Option<usize>,
-    /// Significant digits of values.
-    #[arg(long, value_parser = digits)]
+    /// Significant digits of values, up to 300; all that are certain, up to 17, where nothing is said.
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = digits)]
     pub(crate) digits: Option<usize>,
     /// A file to write to.
     #[arg(short = 'o', long = "output", value_name = "FILE")]
@@ -97,6 +96,16 @@ pub(crate) enum Format {
     Latex,
     /// JSON.
     Json,
+}
+
+/// The fewest columns: names and rules are longer than less.
+const FEWEST_COLUMNS: usize = 20;
+
+fn columns(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(count @ FEWEST_COLUMNS..) => Ok(count),
+        Ok(_) | Err(_) => Err(format!("a number of columns from {FEWEST_COLUMNS} on is wanted")),
+    }
 }
 
 /// The most digits that can be asked for.

@@ -41,9 +41,10 @@ pub(crate) fn derive(expression: &str, by: &str, options: &Options) -> Derived {
         );
         return refuse(
             &name,
-            match names.as_slice() {
-                [] => wrong,
-                [..] => wrong.help(format!("its names are {}", list(&names))),
+            match quantities(&names).as_slice() {
+                [] => wrong.help("it is a number: there is nothing to derive by"),
+                [only] => wrong.help(format!("its only name is {only}")),
+                shown => wrong.help(format!("its names are {}", shown.join(", "))),
             },
         );
     }
@@ -96,10 +97,10 @@ fn names(scanned: &Tokens) -> Vec<&str> {
     names
 }
 
-fn list(names: &[&str]) -> String {
+/// The first few names that are no functions.
+fn quantities(names: &[&str]) -> Vec<String> {
     let quantities = names.iter().filter(|name| chainrule::symbolic::function::find(name).is_none());
-    let shown: Vec<String> = quantities.take(8).map(|name| format!("`{name}`")).collect();
-    shown.join(", ")
+    quantities.take(8).map(|name| format!("`{name}`")).collect()
 }
 
 /// From the two statements to what the reader typed.

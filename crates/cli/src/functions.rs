@@ -1,31 +1,28 @@
 //! The functions, from their rows.
 
 use std::collections::HashMap;
-use std::io::Write;
 
 use chainrule::render::Typesetter;
 use chainrule::symbolic::function::{self, Arity, Definition, Domain, End, Function, Interval, Monotonicity};
 use chainrule::symbolic::graph::{ExprId, Graph};
 use chainrule::symbolic::number::terminating;
+use chainrule_parser::expression::nearest;
 
-/// Lists all functions, or shows one; the exit code.
-pub(crate) fn list(name: Option<&str>) -> u8 {
+/// Lists all functions, or shows one; or says that there is none of this name.
+pub(crate) fn list(name: Option<&str>) -> Result<String, String> {
     let Some(name) = name else {
-        return write(&function::TABLE.iter().map(|row| line(row)).collect::<String>());
+        return Ok(function::TABLE.iter().map(|row| line(row)).collect());
     };
-    let Some(row) = function::find(name) else {
-        let text = format!(
-            "error: there is no function `{}`; `chainrule functions` lists them\n",
-            chainrule::diagnostic::escape(name)
-        );
-        let _ = std::io::stderr().lock().write_all(text.as_bytes());
-        return 2;
-    };
-    write(&page(row))
-}
-
-fn write(text: &str) -> u8 {
-    u8::from(std::io::stdout().lock().write_all(text.as_bytes()).is_err())
+    if let Some(row) = function::find(name) {
+        return Ok(page(row));
+    }
+    let spellings =
+        function::TABLE.iter().flat_map(|row| row.spellings.iter().copied().chain(std::iter::once(row.name)));
+    let meant = nearest(name, spellings.filter(|spelling| spelling.starts_with(char::is_alphabetic)));
+    let help = meant.map_or("`chainrule functions` lists all".to_owned(), |name| {
+        format!("did you mean `{name}`? `chainrule functions` lists all")
+    });
+    Err(format!("error: there is no function `{}`; {help}\n", chainrule::diagnostic::escape(name)))
 }
 
 fn line(row: &Function) -> String {

@@ -2,9 +2,12 @@
 
 mod arguments;
 mod derive;
+mod explain;
+mod files;
 mod functions;
+mod usage;
 
-use std::io::{IsTerminal, Read, Write};
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use arguments::{Command, Format, Output};
@@ -16,7 +19,14 @@ use clap::{CommandFactory, Parser};
 const BAD: u8 = 2;
 
 fn main() -> ExitCode {
-    let arguments = arguments::Arguments::parse();
+    let arguments = match arguments::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(wrong) => return usage::refuse(&wrong),
+    };
+    if let Some(wrong) = usage::conflict(&arguments) {
+        say(&wrong);
+        return ExitCode::from(BAD);
+    }
     let code = match arguments.command {
         Command::Run { files, expression, output } => run(&files, expression.as_deref(), &output),
         Command::Derive { expression, by, output } => {
@@ -32,50 +42,70 @@ fn main() -> ExitCode {
                 }
             }
         }
-        Command::Functions { name } => functions::list(name.as_deref()),
-        Command::Explain { code } => explain(&code),
+        Command::Functions { name } => say_or_answer(functions::list(name.as_deref())),
+        Command::Explain { code } => say_or_answer(explain::explain(code.as_deref())),
         Command::Completions { shell } => {
-            let mut command = arguments::Arguments::command();
-            clap_complete::generate(shell, &mut command, "chainrule", &mut anstream::stdout());
-            0
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut arguments::Arguments::command(), "chainrule", &mut script);
+            say_or_answer(Ok(String::from_utf8_lossy(&script).into_owned()))
         }
     };
     ExitCode::from(code)
 }
 
-fn run(files: &[String], expression: Option<&str>, output: &Output) -> u8 {
-    let mut texts = Vec::new();
-    if let Some(expression) = expression {
-        texts.push(("<command line>".to_owned(), expression.as_bytes().to_vec()));
-    }
-    for file in files {
-        let bytes = if file == "-" {
-            let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-        } else {
-            std::fs::read(file)
-        };
-        match bytes {
-            Ok(bytes) => texts.push((if file == "-" { "<stdin>".to_owned() } else { file.clone() }, bytes)),
-            Err(error) => {
-                say(&format!("error: `{}` can't be read: {error}\n", diagnostic::escape(file)));
-                return BAD;
+/// Writes an answer, or says on standard error why there is none.
+fn say_or_answer(answer: Result<String, String>) -> u8 {
+    match answer {
+        Ok(text) => {
+            if write(&text, &Output::default()) {
+                0
+            } else {
+                BAD
             }
         }
+        Err(wrong) => {
+            say(&wrong);
+            BAD
+        }
     }
-    if texts.is_empty() {
+}
+
+fn run(files: &[String], expression: Option<&str>, output: &Output) -> u8 {
+    if files.is_empty() && expression.is_none() {
         say(
             "error: no worksheet was named; write `chainrule run FILE`, `chainrule run -`, or `chainrule run -e 'y = x^2; derive dy/dx'`\n",
         );
         return BAD;
     }
-    all(texts, output)
+    let mut texts = Vec::new();
+    let mut unread = 0;
+    if let Some(expression) = expression {
+        texts.push(("<command line>".to_owned(), expression.as_bytes().to_vec()));
+    }
+    for file in files {
+        match files::read(file) {
+            Ok(text) => texts.push(text),
+            Err(wrong) => {
+                say(&wrong);
+                unread += 1;
+            }
+        }
+    }
+    if output.standalone && texts.len() + unread > 1 {
+        say(
+            "error: `--standalone` makes one document of one worksheet; name one, or leave `--standalone` out\n",
+        );
+        return BAD;
+    }
+    let worst = if texts.is_empty() { 0 } else { all(texts, output) };
+    if unread > 0 { BAD.max(worst) } else { worst }
 }
 
 /// Runs every text and writes what came of it; the worst exit code of all.
 fn all(texts: Vec<(String, Vec<u8>)>, output: &Output) -> u8 {
     let mut all_pages = String::new();
     let mut worst = 0;
+    let is_one_of_many = texts.len() > 1;
     for (name, bytes) in texts {
         let text = match chainrule_parser::decode(&name, bytes) {
             Ok(text) => text,
@@ -92,11 +122,24 @@ fn all(texts: Vec<(String, Vec<u8>)>, output: &Output) -> u8 {
             None => worst = worst.max(BAD),
             Some(report) => {
                 worst = worst.max(report.exit_code());
+                if is_one_of_many {
+                    all_pages.push_str(&title(&name, output.format));
+                }
                 all_pages.push_str(&page(&report, output));
             }
         }
     }
     if write(&all_pages, output) { worst } else { BAD }
+}
+
+/// What stands above the page of one worksheet of several.
+fn title(name: &str, format: Format) -> String {
+    let name = diagnostic::escape(name);
+    match format {
+        Format::Text => format!("{name}:\n\n"),
+        Format::Latex => format!("% {name}\n"),
+        Format::Json => String::new(),
+    }
 }
 
 fn page(report: &Report, output: &Output) -> String {
@@ -113,47 +156,33 @@ fn width(output: &Output) -> usize {
 }
 
 fn colored(output: &Output) -> bool {
-    output.file.is_none()
-        && std::io::stdout().is_terminal()
-        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    output.file.is_none() && takes_color(&std::io::stdout())
 }
 
 /// Writes the page to its file or to standard output. A reader that stops reading is no error.
 fn write(page: &str, output: &Output) -> bool {
-    let Some(path) = &output.file else {
-        let mut out = std::io::stdout().lock();
-        let done = out.write_all(page.as_bytes()).and_then(|()| out.flush());
-        return done.is_ok() || done.is_err_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe);
-    };
-    match std::fs::write(path, page) {
+    match files::write(page, output.file.as_deref()) {
         Ok(()) => true,
-        Err(error) => {
-            say(&format!("error: `{}` can't be written: {error}\n", path.display()));
+        Err(wrong) => {
+            say(&wrong);
             false
         }
     }
+}
+
+/// Whether a stream takes colour: a terminal does, unless the reader or the terminal says otherwise.
+fn takes_color(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal()
+        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        && std::env::var_os("TERM").is_none_or(|value| value != "dumb")
 }
 
 fn show(source: &Source, diagnostics: &[Diagnostic]) {
     if diagnostics.is_empty() {
         return;
     }
-    let color =
-        std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let color = takes_color(&std::io::stderr());
     say(&diagnostic::render(source, diagnostics, if color { Style::Color } else { Style::Plain }));
-}
-
-fn explain(wanted: &str) -> u8 {
-    if let Some(code) = diagnostic::code::find(wanted) {
-        return u8::from(!write(&code.page(), &Output::default()));
-    }
-    let ids: Vec<&str> = diagnostic::code::CODES.iter().map(|code| code.id).collect();
-    say(&format!(
-        "error: there is no code `{}`; the codes are {}\n",
-        diagnostic::escape(wanted),
-        ids.join(", ")
-    ));
-    BAD
 }
 
 /// Says something on standard error.

@@ -72,13 +72,16 @@ pub(crate) fn judge_all(
     claims
         .into_iter()
         .map(|claim| {
+            let mut reasons: Vec<String> = Vec::new();
             let mut judgement = Judgement::Proved { how: String::new() };
             for (place, relation) in claim.relations.iter().enumerate() {
                 let (left, right) = (claim.sides[place], claim.sides[place + 1]);
                 judgement = court.one(left, right, *relation, claim.unit.as_ref());
-                if !matches!(judgement, Judgement::Proved { .. }) {
-                    break;
+                let Judgement::Proved { how } = &mut judgement else { break };
+                if !reasons.contains(how) {
+                    reasons.push(how.clone());
                 }
+                *how = reasons.join(" and ");
             }
             ClaimReport { text: claim.text, span: claim.span, judgement }
         })

@@ -56,7 +56,7 @@ impl Writer<'_> {
                 })
                 .collect(),
             result: self.expression(derivation.result),
-            value: own.value.as_ref().map(value),
+            value: own.value.as_ref().map(|own| value(own, self.report.digits)),
             verified: schema::Verified {
                 steps: tally.steps,
                 exact: tally.exact,
@@ -139,7 +139,7 @@ impl Writer<'_> {
             steps,
             verdict: whole,
             facts: own.facts.iter().map(|fact| self.fact(fact)).collect(),
-            value: own.value.as_ref().map(value),
+            value: own.value.as_ref().map(|own| value(own, self.report.digits)),
         }
     }
 

@@ -106,15 +106,16 @@ impl Writer<'_> {
     }
 
     fn update(&self, update: &UpdateReport) -> schema::Update {
-        let held = |rounded: &Rounded| value::held(rounded);
+        let digits = self.report.digits;
+        let held = |rounded: &Rounded| value::held(rounded, digits);
         schema::Update {
             weight: self.name(update.weight),
             loss: self.name(update.loss),
-            old: value::value(&update.old),
-            rate: value::value(&update.rate),
-            gradient: value::value(&update.gradient),
-            step: value::value(&update.step),
-            new: value::value(&update.new),
+            old: value::value(&update.old, digits),
+            rate: value::value(&update.rate, digits),
+            gradient: value::value(&update.gradient, digits),
+            step: value::value(&update.step, digits),
+            new: value::value(&update.new, digits),
             sign_flip: is_negative(&update.old)
                 .zip(is_negative(&update.new))
                 .is_some_and(|(before, after)| before != after),

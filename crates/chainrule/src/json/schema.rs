@@ -322,7 +322,7 @@ pub(crate) struct End {
 pub(crate) struct Value {
     /// The number itself, a fraction `-7/3` or a whole number; null where it is only enclosed.
     pub exact: Option<String>,
-    /// In decimal, for people: all digits where they end soon, else the certain ones.
+    /// In decimal, for people: all digits where they end soon, else the certain ones; so many as `--digits` asks for.
     pub decimal: String,
     /// A number at or below it, a fraction; null where it is exact or too long to write.
     pub lower: Option<String>,
@@ -390,7 +390,7 @@ pub(crate) struct Kept {
 pub(crate) struct Held {
     /// The number itself, a fraction; `inf` or `-inf` where it overflows.
     pub exact: String,
-    /// In decimal, rounded to 17 digits.
+    /// In decimal, rounded to 17 digits, or to as many as `--digits` asks for.
     pub decimal: String,
 }
 

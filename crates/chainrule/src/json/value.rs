@@ -11,7 +11,7 @@ use crate::page::{held as held_layout, number};
 /// Ends of enclosures with exponents beyond this are not written out.
 const LARGEST_EXPONENT: i64 = 4_000;
 
-pub(super) fn value(value: &Value) -> schema::Value {
+pub(super) fn value(value: &Value, digits: Option<usize>) -> schema::Value {
     let end = |end: &Dyadic| {
         let moderate = end.top().is_none_or(|top| top.abs() <= LARGEST_EXPONENT);
         moderate.then(|| end.to_rational().to_string())
@@ -20,17 +20,17 @@ pub(super) fn value(value: &Value) -> schema::Value {
         Value::Exact(exact) => (Some(exact.to_string()), None, None),
         Value::Enclosed(enclosure) => (None, end(enclosure.lower()), end(enclosure.upper())),
     };
-    let decimal = number(value, None).ascii();
+    let decimal = number(value, digits).ascii();
     schema::Value { exact, decimal, lower, upper, log10: value.log10_abs().into() }
 }
 
-pub(super) fn held(rounded: &Rounded) -> schema::Held {
+pub(super) fn held(rounded: &Rounded, digits: Option<usize>) -> schema::Held {
     let exact = match rounded {
         Rounded::Finite(value) => value.to_string(),
         Rounded::Infinite { negative: true } => "-inf".to_owned(),
         Rounded::Infinite { negative: false } => "inf".to_owned(),
     };
-    schema::Held { exact, decimal: held_layout(rounded, None).ascii() }
+    schema::Held { exact, decimal: held_layout(rounded, digits).ascii() }
 }
 
 pub(super) fn verdict(graph: &Graph, verdict: &Verdict) -> schema::Verdict {

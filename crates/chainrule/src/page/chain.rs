@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chainrule_render::{Inline, Layout, Line, Operator};
 use chainrule_symbolic::derivation::{Adjoint, Fold, Form, Path};
-use chainrule_symbolic::graph::ExprId;
+use chainrule_symbolic::graph::{ExprId, Node, Scope};
 
 use super::value::{number, relation_to};
 use super::{Page, dots, line, shown};
@@ -40,6 +40,30 @@ impl Page<'_> {
             Form::Paths(paths) => self.along_paths(own, paths),
             Form::Backpropagation(adjoints) => self.backwards(own, adjoints),
         }
+        self.immediate(own);
+    }
+
+    /// What `∂⁺` means, where it first stands on the page.
+    fn immediate(&mut self, own: &DerivationReport) {
+        let graph = &self.report.worksheet.graph;
+        let mut factors = own.factors.iter().map(|factor| self.report.calculus.factor(factor.id));
+        let first = factors
+            .find(|factor| matches!(graph.node(factor.name), Node::Derivative { scope: Scope::Local, .. }));
+        let Some(factor) = first.filter(|_| !self.told_immediate) else { return };
+        self.told_immediate = true;
+        let name = self.setter.expression(factor.name);
+        let (child, parent) = (self.setter.name(factor.child), self.setter.name(factor.parent));
+        self.paragraph(
+            Inline::new()
+                .math(name)
+                .text(" is the immediate derivative: ")
+                .math(parent)
+                .text(" moves only where it stands in the definition of ")
+                .math(child)
+                .text("; the other inputs of ")
+                .math(self.setter.name(factor.child))
+                .text(" are held fixed."),
+        );
     }
 
     fn along_paths(&mut self, own: &DerivationReport, paths: &[Path]) {
@@ -127,7 +151,7 @@ impl Page<'_> {
         let (q, c) = (fresh(["q", "p", "u", "q_any"]), fresh(["c", "r", "v", "c_any"]));
         let target = self.setter.name(own.derivation.target);
         let term = [Layout::derivative(&target, &c), Layout::derivative(&c, &q)];
-        let over = Layout::sequence(&[c, Layout::text(" uses "), q.clone()]);
+        let over = Layout::sequence(&[c, Layout::text(" that uses "), q.clone()]);
         let sum = Layout::joined(&term, Operator::Dot).summed_over(&over);
         line(Layout::derivative(&target, &q), sum, Some("chain rule".into()))
     }

@@ -43,6 +43,8 @@ struct Page<'r> {
     /// What was told further up.
     told: Vec<Fact>,
     told_slopes: HashSet<ExprId>,
+    /// Whether it was told what `∂⁺` means.
+    told_immediate: bool,
     blocks: Vec<Block>,
 }
 
@@ -56,6 +58,7 @@ pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
         digits,
         told: Vec::new(),
         told_slopes: HashSet::new(),
+        told_immediate: false,
         blocks: Vec::new(),
     };
     page.forward();
@@ -145,9 +148,10 @@ fn dots(count: usize, what: &str) -> Line {
     Line { left: Layout::new(), relation: Relation::None, right: Layout::dots(None), reason }
 }
 
-/// The places of a list that are shown: all, or the first and last with a `None` for those between.
+/// The places of a list that are shown: all, or the first and last with a `None` for those between. Never is a single
+/// one left out: the line that says so is as long.
 fn shown(count: usize) -> (Vec<Option<usize>>, usize) {
-    if count <= LONGEST_LIST {
+    if count <= LONGEST_LIST + 1 {
         return ((0..count).map(Some).collect(), 0);
     }
     let last = LONGEST_LIST / 3;

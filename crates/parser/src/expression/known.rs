@@ -86,7 +86,7 @@ const LONGEST_COMPARED: usize = 60;
 
 /// The candidate within two edits of a name, the closest first; ties go to the first in the alphabet. A name that
 /// differs only in case is as near as can be.
-pub(crate) fn nearest<'name>(name: &str, candidates: impl Iterator<Item = &'name str>) -> Option<&'name str> {
+pub fn nearest<'name>(name: &str, candidates: impl Iterator<Item = &'name str>) -> Option<&'name str> {
     let length = name.chars().count();
     if length > LONGEST_COMPARED {
         return None;

@@ -23,6 +23,5 @@ mod reader;
 mod stacks;
 
 pub use call::later;
-pub use known::Known;
-pub(crate) use known::nearest;
+pub use known::{Known, nearest};
 pub use reader::{MOST_DEPTH, Reader, Wrong};

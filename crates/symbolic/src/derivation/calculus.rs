@@ -300,8 +300,7 @@ impl Calculus {
             let value = values[place].expect("users come before what they use");
             chain.push(product_of(graph, &[upstream, factor.name]));
             product.push(product_of(graph, &[upstream, factor.result]));
-            // Not opened into one product: the shared part must stay shared.
-            whole.push(graph.call(&MULTIPLY, &[value, factor.result]));
+            whole.push(longer_product(graph, value, factor.result));
         }
         let (chain, product, whole) = (sum_of(graph, &chain), sum_of(graph, &product), sum_of(graph, &whole));
         (Adjoint { of, name, terms, chain, product }, whole)
@@ -358,6 +357,24 @@ pub(super) fn product_of(graph: &mut Graph, factors: &[ExprId]) -> ExprId {
         [only] => *only,
         _ => graph.call(&MULTIPLY, &flat),
     }
+}
+
+/// Products of more factors than this are not opened into the next one.
+const LONGEST_OPENED: usize = 64;
+
+/// A product with one more factor behind it, read as one product. Long ones stay as they are: they are shared, and the
+/// whole must stay linear in the network.
+fn longer_product(graph: &mut Graph, product: ExprId, factor: ExprId) -> ExprId {
+    let length = |id: ExprId| match graph.node(id) {
+        Node::Apply { function, primes: 0, arguments } if function == function::id(&MULTIPLY) => {
+            arguments.len()
+        }
+        Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => 1,
+    };
+    if length(product) + length(factor) > LONGEST_OPENED {
+        return graph.call(&MULTIPLY, &[product, factor]);
+    }
+    product_of(graph, &[product, factor])
 }
 
 /// A sum; one term stands alone.

@@ -1,0 +1,162 @@
+//! Derivatives taken where none exists: at a kink, or where the two sides of min or max are equal. The convention that
+//! is used there is named, however the derivative is written on the page.
+
+use std::collections::HashSet;
+
+use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_evaluator::Numbers;
+use chainrule_evaluator::number::Value;
+use chainrule_parser::Worksheet;
+use chainrule_symbolic::derivation::Calculus;
+use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
+use chainrule_symbolic::graph::{ExprId, FunctionId, Node, Walk};
+use chainrule_symbolic::network::Definition;
+use chainrule_symbolic::rule::differentiation::inlined;
+
+/// A function put to arguments, of which a derivative was taken.
+struct Taken {
+    expr: ExprId,
+    /// Where the reader wrote it, or the function of the reader's own in which it stands.
+    place: Span,
+}
+
+/// Warns of every kink at which one of the derivatives worked out was taken.
+pub(crate) fn warn(
+    worksheet: &mut Worksheet,
+    calculus: &Calculus,
+    numbers: &mut Numbers,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let stated: HashSet<ExprId> = worksheet.pins.iter().map(|pin| pin.derivative).collect();
+    let mut met: HashSet<ExprId> = HashSet::new();
+    let mut taken: Vec<Taken> = Vec::new();
+    for factor in calculus.factors() {
+        if stated.contains(&factor.name) {
+            continue;
+        }
+        for step in factor.working.iter().flat_map(|working| working.steps()) {
+            let Node::Derivative { of, .. } = worksheet.graph.node(step.before()) else { continue };
+            if matches!(worksheet.graph.node(of), Node::Apply { .. }) && met.insert(of) {
+                let place = worksheet.spans.get(&of).or_else(|| worksheet.places.get(&factor.child));
+                taken.push(Taken { expr: of, place: place.copied().unwrap_or_default() });
+            }
+        }
+    }
+    for expr in slopes_written(worksheet) {
+        let Node::Apply { function, primes, arguments } = worksheet.graph.node(expr) else { continue };
+        let arguments = arguments.to_vec();
+        let of = worksheet.graph.apply_primed(function, primes.saturating_sub(1), &arguments);
+        if met.insert(of) {
+            let place = worksheet.spans.get(&expr).copied().unwrap_or_default();
+            taken.push(Taken { expr: of, place });
+        }
+    }
+    taken.reverse();
+    let mut told: HashSet<(Span, String)> = HashSet::new();
+    while let Some(Taken { expr, place }) = taken.pop() {
+        let Node::Apply { function, primes, arguments } = worksheet.graph.node(expr) else { continue };
+        let arguments = arguments.to_vec();
+        let message = match worksheet.graph.builtin(function) {
+            Some(row) if *row == MIN || *row == MAX => at_tie(worksheet, numbers, row.name, &arguments),
+            Some(row) if row.kinks.is_empty() => None,
+            Some(_) => at_kink(worksheet, numbers, &stated, (function, primes), &arguments),
+            None => {
+                let inner = inside(worksheet, function, &arguments);
+                let new = inner.into_iter().filter(|&inner| met.insert(inner));
+                taken.extend(new.map(|expr| Taken { expr, place }));
+                None
+            }
+        };
+        if let Some(message) = message
+            && told.insert((place, message.clone()))
+        {
+            diagnostics.push(Diagnostic::warning(&code::KINK, place, message));
+        }
+    }
+}
+
+/// The slopes that the worksheet itself names: `relu'(Z)` in a definition or a claim.
+fn slopes_written(worksheet: &Worksheet) -> Vec<ExprId> {
+    let definitions =
+        worksheet.defined.iter().filter_map(|&symbol| match worksheet.network.definition(symbol) {
+            Definition::Formula(expr) => Some(expr),
+            Definition::Dependence | Definition::Input => None,
+        });
+    let sides = worksheet.claims.iter().flat_map(|claim| claim.sides.iter().copied());
+    let roots: Vec<ExprId> = definitions.chain(sides).collect();
+    let mut below = Walk::below(&worksheet.graph, &roots);
+    below.retain(|&id| matches!(worksheet.graph.node(id), Node::Apply { primes: 1.., .. }));
+    below
+}
+
+fn at_kink(
+    worksheet: &mut Worksheet,
+    numbers: &mut Numbers,
+    stated: &HashSet<ExprId>,
+    (function, primes): (FunctionId, u8),
+    arguments: &[ExprId],
+) -> Option<String> {
+    let row = worksheet.graph.builtin(function)?;
+    let &[argument] = arguments else { return None };
+    let primed = worksheet.graph.apply_primed(function, primes.checked_add(1)?, &[argument]);
+    if stated.contains(&primed) {
+        return None;
+    }
+    let Ok(Value::Exact(at)) = numbers.value(&mut worksheet.graph, argument) else { return None };
+    let kink = row.kinks.iter().find(|kink| Some(kink.at) == at.to_i64())?;
+    if primes == 0 {
+        return Some(format!(
+            "{}'({}) is taken as {} by convention ({}): there is a kink",
+            row.name, kink.at, kink.derivative, kink.convention
+        ));
+    }
+    let value = numbers.value(&mut worksheet.graph, primed).ok()?;
+    Some(format!(
+        "{}{}({}) is taken as {} by convention: there is a kink",
+        row.name,
+        "'".repeat(usize::from(primes) + 1),
+        kink.at,
+        crate::page::number(&value, None).ascii()
+    ))
+}
+
+fn at_tie(
+    worksheet: &mut Worksheet,
+    numbers: &mut Numbers,
+    name: &str,
+    arguments: &[ExprId],
+) -> Option<String> {
+    let mut values = Vec::with_capacity(arguments.len());
+    for &argument in arguments {
+        let Ok(Value::Exact(value)) = numbers.value(&mut worksheet.graph, argument) else { return None };
+        values.push(Value::Exact(value));
+    }
+    let [Value::Exact(first), Value::Exact(second)] = values.as_slice() else { return None };
+    (first == second).then(|| {
+        format!(
+            "{name} is taken at a tie, where both arguments are {}: its derivative by each is taken as 1/2 by convention \
+             (PyTorch and JAX)",
+            crate::page::number(&values[0], None).ascii()
+        )
+    })
+}
+
+/// The functions of which a derivative is taken inside a function of the reader's own.
+fn inside(worksheet: &mut Worksheet, function: FunctionId, arguments: &[ExprId]) -> Vec<ExprId> {
+    let graph = &mut worksheet.graph;
+    let Some(body) = inlined(graph, function, arguments) else { return Vec::new() };
+    let mut moves: HashSet<ExprId> = arguments
+        .iter()
+        .copied()
+        .filter(|&argument| !matches!(graph.node(argument), Node::Number(_)))
+        .collect();
+    let mut found = Vec::new();
+    for id in Walk::below_until(graph, &[body], |id| moves.contains(&id)) {
+        let Node::Apply { arguments, .. } = graph.node(id) else { continue };
+        if !moves.contains(&id) && arguments.iter().any(|argument| moves.contains(argument)) {
+            moves.insert(id);
+            found.push(id);
+        }
+    }
+    found
+}
