@@ -4,6 +4,8 @@
 //! `x`, rules of arithmetic the formula itself. What comes out is compared as a whole, spelled as nested calls:
 //! `∂[u]` is a local derivative by `x`, `d[u/v]` one through the network.
 
+use std::sync::Arc;
+
 use chainrule::diagnostic::Source;
 use chainrule::symbolic::derivation::{Calculus, Dependence, Derivation, Form};
 use chainrule::symbolic::graph::{ExprId, Graph, Node, Scope, SymbolId};
@@ -391,7 +393,7 @@ fn chains_over_networks_are_all_of_the_chain() {
         for term in 0..adjoints[place].terms.len() {
             let mut missing = whole.clone();
             let Form::Backpropagation(own) = &mut missing.form else { unreachable!() };
-            own[place].terms.remove(term);
+            Arc::make_mut(&mut own[place]).terms.remove(term);
             assert!(!chain_judge::holds(&calculus, &missing), "term {term} of adjoint {place} is missing");
         }
     }

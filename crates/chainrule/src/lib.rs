@@ -20,6 +20,7 @@ mod page;
 mod report;
 mod run;
 mod update;
+mod verification;
 
 pub use chainrule_diagnostic as diagnostic;
 pub use chainrule_render as render;

@@ -1,6 +1,7 @@
 //! What a run found, as data.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chainrule_evaluator::judge::{Tally, Verdict};
 use chainrule_evaluator::number::Value;
@@ -37,8 +38,8 @@ pub struct DerivationReport {
     pub derivation: Derivation,
     /// For the derivative of a derivative: what the name stands for.
     pub stands_for: Option<ExprId>,
-    /// Its factors, each once, in the order met.
-    pub factors: Vec<FactorReport>,
+    /// Its factors, each once, in the order met; derivations that share a factor share what is reported of it.
+    pub factors: Vec<Arc<FactorReport>>,
     /// Formulas behind primed functions.
     pub slopes: Vec<(Slope, Verdict)>,
     /// Whether the chain itself was judged right.
@@ -50,7 +51,7 @@ pub struct DerivationReport {
 }
 
 /// One factor, verified and evaluated.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct FactorReport {
     /// Which.
     pub id: FactorId,

@@ -3,16 +3,16 @@
 use std::collections::{HashMap, HashSet};
 
 use chainrule_diagnostic::{Diagnostic, Source, code};
-use chainrule_evaluator::judge::{Judge, Tally, Verdict};
 use chainrule_evaluator::number::{Undefined, Value};
-use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS, chain_judge};
+use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS};
 use chainrule_parser::{Worksheet, read};
 use chainrule_render::{Document, notation};
-use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Form, Shortcut, Slope};
+use chainrule_symbolic::derivation::{Calculus, Derivation, Shortcut};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
 use chainrule_symbolic::network::Network;
 
-use crate::report::{DerivationReport, FactorReport, Report};
+use crate::report::{DerivationReport, Report};
+use crate::verification::Verification;
 use crate::{claim, json, kinks, update};
 
 /// What a reader may ask for.
@@ -85,7 +85,7 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     }
     check_pins(&mut worksheet, &calculus, &stated, diagnostics);
     let mut derivations = Vec::new();
-    let mut judge = Judge::new();
+    let mut verification = Verification::default();
     for (derivation, stands_for) in chains {
         // More digits are computed until enough of them are certain.
         let mut value = None;
@@ -113,11 +113,10 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
             }
         }
         let numbers = precisions.at(&mut worksheet.graph, calculus.network(), precision);
-        derivations.push(verified(
-            &mut worksheet,
+        derivations.push(verification.of(
+            &mut worksheet.graph,
             &calculus,
             numbers,
-            &mut judge,
             derivation,
             stands_for,
             value,
@@ -190,67 +189,6 @@ fn fresh_name(worksheet: &mut Worksheet) -> SymbolId {
         }
         number += 1;
     }
-}
-
-fn verified(
-    worksheet: &mut Worksheet,
-    calculus: &Calculus,
-    numbers: &mut Numbers,
-    judge: &mut Judge,
-    derivation: Derivation,
-    stands_for: Option<ExprId>,
-    value: Option<Value>,
-) -> DerivationReport {
-    let graph = &mut worksheet.graph;
-    let mut tally = Tally::default();
-    let mut factors = Vec::new();
-    for id in factors_of(&derivation) {
-        let factor = calculus.factor(id);
-        let verdicts = match &factor.working {
-            None => Vec::new(),
-            Some(working) if working.replays(graph, calculus.network()) => {
-                judge.working(graph, calculus.network(), working)
-            }
-            Some(_) => vec![Verdict::Refuted { at: Vec::new() }],
-        };
-        for verdict in &verdicts {
-            tally.count(verdict);
-        }
-        let facts = factor.working.as_ref().map_or(Vec::new(), |working| working.facts(graph));
-        let value = numbers.factor(graph, calculus, id).ok();
-        factors.push(FactorReport { id, verdicts, facts, value });
-    }
-    let mut slopes: Vec<(Slope, Verdict)> = Vec::new();
-    let mut met: HashSet<ExprId> = HashSet::new();
-    for report in &factors {
-        for slope in calculus.slopes(graph, calculus.factor(report.id).result) {
-            let Node::Apply { function, primes: primes @ 1.., .. } = graph.node(slope.primed) else {
-                continue;
-            };
-            if met.insert(slope.primed) {
-                let verdict = judge.slope(graph, calculus.network(), function, primes - 1);
-                tally.count(&verdict);
-                slopes.push((slope, verdict));
-            }
-        }
-    }
-    let chain_holds = chain_judge::holds(calculus, &derivation);
-    let chain_verdict = if chain_holds { Verdict::Exact } else { Verdict::Refuted { at: Vec::new() } };
-    tally.count(&chain_verdict);
-    DerivationReport { derivation, stands_for, factors, slopes, chain_holds, tally, value }
-}
-
-/// The factors of a derivation, each once, in the order met.
-pub(crate) fn factors_of(derivation: &Derivation) -> Vec<FactorId> {
-    let mut seen = HashSet::new();
-    let all: Vec<FactorId> = match &derivation.form {
-        Form::Same | Form::Independent { .. } => Vec::new(),
-        Form::Paths(paths) => paths.iter().flat_map(|path| path.factors.iter().copied()).collect(),
-        Form::Backpropagation(adjoints) => {
-            adjoints.iter().flat_map(|adjoint| adjoint.terms.iter().map(|term| term.factor)).collect()
-        }
-    };
-    all.into_iter().filter(|id| seen.insert(*id)).collect()
 }
 
 fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failure) -> Diagnostic {

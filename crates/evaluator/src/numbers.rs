@@ -1,6 +1,8 @@
 //! The numbers of a worksheet: values given, values computed, derivatives stated.
 
-use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Form};
+use std::sync::Arc;
+
+use chainrule_symbolic::derivation::{Adjoint, Calculus, Derivation, FactorId, Form};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
 use chainrule_symbolic::network::{Definition, Network};
 use chainrule_symbolic::number::Rational;
@@ -48,6 +50,9 @@ pub struct Numbers {
     templates: Templates,
     /// Factors that were evaluated, by name.
     factors: FxHashMap<ExprId, Result<Value, Failure>>,
+    /// Adjoints that were evaluated, by their address: derivations that share one, share all above it. Each is kept with
+    /// its value, so that no other takes its address.
+    adjoints: FxHashMap<usize, (Arc<Adjoint>, Value)>,
     bits: u32,
     /// Quantities whose inputs are known but that have no value, and why.
     pub failures: Vec<(SymbolId, Failure)>,
@@ -61,6 +66,7 @@ impl Numbers {
             known: FxHashMap::default(),
             templates: Templates::new(),
             factors: FxHashMap::default(),
+            adjoints: FxHashMap::default(),
             bits,
             failures: Vec::new(),
         };
@@ -174,18 +180,36 @@ impl Numbers {
                 sum.add(&product, bits).map_err(fail)
             }),
             Form::Backpropagation(adjoints) => {
-                let mut values: FxHashMap<SymbolId, Value> = FxHashMap::default();
-                values.insert(derivation.target, one());
+                let Some(last) = adjoints.last() else { return Ok(zero()) };
+                if let Some((_, value)) = self.adjoints.get(&address(last)) {
+                    return Ok(value.clone());
+                }
+                let mut of: FxHashMap<SymbolId, usize> = FxHashMap::default();
                 for adjoint in adjoints {
+                    let own = address(adjoint);
+                    of.insert(adjoint.of, own);
+                    if self.adjoints.contains_key(&own) {
+                        continue;
+                    }
                     let sum = adjoint.terms.iter().try_fold(zero(), |sum, term| {
                         let factor = self.factor(graph, calculus, term.factor)?;
-                        let product = values[&term.user].mul(&factor, bits).map_err(fail)?;
+                        if term.user == derivation.target {
+                            return sum.add(&factor, bits).map_err(fail);
+                        }
+                        let upstream = of.get(&term.user).and_then(|user| self.adjoints.get(user));
+                        let (_, upstream) = upstream.ok_or_else(|| fail(Undefined::Unknown))?;
+                        let product = upstream.mul(&factor, bits).map_err(fail)?;
                         sum.add(&product, bits).map_err(fail)
                     })?;
-                    values.insert(adjoint.of, sum);
+                    self.adjoints.insert(own, (Arc::clone(adjoint), sum));
                 }
-                Ok(values.remove(&derivation.by).unwrap_or_else(zero))
+                Ok(self.adjoints[&address(last)].1.clone())
             }
         }
     }
+}
+
+/// Where an adjoint lies in memory.
+fn address(adjoint: &Arc<Adjoint>) -> usize {
+    Arc::as_ptr(adjoint).addr()
 }

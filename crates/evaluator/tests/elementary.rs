@@ -1,6 +1,6 @@
 //! The primitives against values of mpmath 1.3 at 40 digits.
 
-use chainrule_evaluator::number::{Enclosure, Scalar};
+use chainrule_evaluator::number::{Enclosure, Scalar, Toward};
 use chainrule_symbolic::number::{Elementary, Rational, parse_decimal};
 
 fn exact(text: &str) -> Rational {
@@ -63,4 +63,55 @@ fn enclosures_hold_the_true_value() {
         lines += 1;
     }
     assert!(lines > 150, "{lines}");
+}
+
+/// Over an interval, narrow or wide, the values at both ends lie in the enclosure; over a narrow one it is not wider
+/// than what the function does there by more than a little.
+#[test]
+fn enclosures_over_intervals_hold_both_ends() {
+    let points = ["-30", "-3", "-1.001", "-0.75", "-1e-8", "0", "1e-8", "0.1", "0.75", "1", "1.5", "3", "30"];
+    let functions = [
+        Elementary::Exp,
+        Elementary::Ln,
+        Elementary::Tanh,
+        Elementary::Sin,
+        Elementary::Cos,
+        Elementary::Atan,
+        Elementary::Sinh,
+        Elementary::Cosh,
+        Elementary::Asinh,
+        Elementary::Erf,
+    ];
+    let mut tried = 0;
+    for function in functions {
+        for point in points {
+            for width in ["1e-30", "1e-7", "1e-6", "1e-3", "1"] {
+                let (lower, upper) = (exact(point), &exact(point) + &exact(width));
+                let over = |lower: &Rational, upper: &Rational, bits| {
+                    Enclosure::elementary(function, &[Enclosure::from_range(lower, upper, 500)], bits)
+                };
+                let (Ok(whole), Ok(low), Ok(high)) =
+                    (over(&lower, &upper, 128), over(&lower, &lower, 300), over(&upper, &upper, 300))
+                else {
+                    continue;
+                };
+                let what = format!("{function:?} from {point} over {width}");
+                assert!(whole.lower() <= low.lower() && low.upper() <= whole.upper(), "{what}: {whole:?}");
+                assert!(whole.lower() <= high.lower() && high.upper() <= whole.upper(), "{what}: {whole:?}");
+                let ends = low.hull(&high);
+                if exact(width) < exact("1e-5")
+                    && low.is_disjoint(&high)
+                    && !matches!(function, Elementary::Sin | Elementary::Cos)
+                {
+                    let size = |of: &Enclosure| of.upper().add(&of.lower().neg(), 64, Toward::Up).log10_abs();
+                    assert!(
+                        size(&whole) <= size(&ends).max(whole.upper().log10_abs() - 36.0) + 0.01,
+                        "{what}: {whole:?} {ends:?}"
+                    );
+                }
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 500, "{tried}");
 }

@@ -1,6 +1,7 @@
 //! The chain rule over the quantities, at both grains where they differ.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use chainrule_render::{Inline, Layout, Line, Operator};
 use chainrule_symbolic::derivation::{Adjoint, Fold, Form, Path};
@@ -114,7 +115,7 @@ impl Page<'_> {
         Layout::joined(&factors, Operator::Dot)
     }
 
-    fn backwards(&mut self, own: &DerivationReport, adjoints: &[Adjoint]) {
+    fn backwards(&mut self, own: &DerivationReport, adjoints: &[Arc<Adjoint>]) {
         let derivation = &own.derivation;
         let count = match derivation.paths.exact() {
             Some(count) => Inline::new().text(count.to_string()),

@@ -24,13 +24,21 @@ impl Page<'_> {
         }
         let mut left_out = own.slopes.len().saturating_sub(LONGEST_LIST);
         let mut shown = 0;
-        for fact in own.factors.iter().flat_map(|factor| &factor.facts) {
-            if shown == LONGEST_LIST {
-                left_out += 1;
-            } else if !self.told.contains(fact) {
-                shown += 1;
-                self.told.push(fact.clone());
-                items.push(self.fact(fact));
+        for factor in &own.factors {
+            if shown < LONGEST_LIST && self.told_of.contains(&factor.id) {
+                continue;
+            }
+            for fact in &factor.facts {
+                if shown == LONGEST_LIST {
+                    left_out += 1;
+                } else if !self.told.contains(fact) {
+                    shown += 1;
+                    self.told.push(fact.clone());
+                    items.push(self.fact(fact));
+                }
+            }
+            if shown < LONGEST_LIST {
+                self.told_of.insert(factor.id);
             }
         }
         if left_out > 0 {

@@ -24,7 +24,7 @@ mod workings;
 use std::collections::HashSet;
 
 use chainrule_render::{Block, Document, Inline, Layout, Line, Relation, Typesetter};
-use chainrule_symbolic::derivation::{Fact, Form};
+use chainrule_symbolic::derivation::{Fact, FactorId, Form};
 use chainrule_symbolic::graph::ExprId;
 
 use crate::report::{DerivationReport, Report};
@@ -42,6 +42,8 @@ struct Page<'r> {
     digits: Option<usize>,
     /// What was told further up.
     told: Vec<Fact>,
+    /// Factors all of whose facts were told.
+    told_of: HashSet<FactorId>,
     told_slopes: HashSet<ExprId>,
     /// Whether it was told what `∂⁺` means.
     told_immediate: bool,
@@ -57,6 +59,7 @@ pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
         setter: Typesetter::new(&report.worksheet.graph, &report.notations),
         digits,
         told: Vec::new(),
+        told_of: HashSet::new(),
         told_slopes: HashSet::new(),
         told_immediate: false,
         blocks: Vec::new(),

@@ -214,6 +214,16 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Counts what another has counted.
+    pub fn include(&mut self, other: &Self) {
+        self.steps += other.steps;
+        self.exact += other.exact;
+        self.enclosed += other.enclosed;
+        self.untested += other.untested;
+        self.refuted += other.refuted;
+        self.worst_width = self.worst_width.max(other.worst_width);
+    }
+
     /// Counts a verdict.
     pub fn count(&mut self, verdict: &Verdict) {
         self.steps += 1;

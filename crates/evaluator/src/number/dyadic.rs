@@ -49,6 +49,17 @@ impl Dyadic {
         numerator.div(&Self { mantissa: value.denominator().clone(), exponent: 0 }, bits, toward)
     }
 
+    /// `mantissa · 2^exponent`.
+    pub(super) fn scaled(mantissa: BigInt, exponent: i64) -> Self {
+        Self { mantissa, exponent }
+    }
+
+    /// The number of whole units of 2^-places in it, rounded down; only for numbers of moderate size.
+    pub(super) fn units(&self, places: u32) -> BigInt {
+        let shift = self.exponent.saturating_add(i64::from(places));
+        if shift >= 0 { &self.mantissa << shift } else { &self.mantissa >> shift.unsigned_abs() }
+    }
+
     /// Its exact value; only for exponents of moderate size, which the caller makes sure of.
     pub fn to_rational(&self) -> Rational {
         Rational::from_binary(&self.mantissa, self.exponent)

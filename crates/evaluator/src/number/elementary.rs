@@ -4,13 +4,14 @@
 
 use std::cmp::Ordering;
 
-use chainrule_symbolic::number::{Elementary, Rational};
+use chainrule_symbolic::number::Elementary;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::ToPrimitive;
 
 use super::dyadic::{Dyadic, Toward};
-use super::{Enclosure, Scalar, Undefined};
+use super::series::{Series, Sum};
+use super::{Enclosure, Scalar, Undefined, constant};
 
 /// Exponentials of arguments beyond `2^50` are not computed.
 const LARGEST_EXPONENT: i64 = 50;
@@ -23,14 +24,14 @@ pub(super) fn apply(
 ) -> Result<Enclosure, Undefined> {
     let Some(x) = arguments.first() else {
         return match function {
-            Elementary::Pi => Ok(pi(bits)),
+            Elementary::Pi => Ok(constant::pi(bits)),
             _ => Err(Undefined::Unknown),
         };
     };
     let one = Enclosure::integer(1);
     match function {
-        Elementary::Exp => rising(x, |x| exp(x, bits)),
-        Elementary::Ln => rising(x, |x| ln(x, bits)),
+        Elementary::Exp => exp_over(x, bits),
+        Elementary::Ln => ln_over(x, bits),
         Elementary::Sqrt => rising(x, |x| sqrt(x, bits)),
         Elementary::Sin => Ok(circular(x, bits, 0)),
         Elementary::Cos => Ok(circular(x, bits, 1)),
@@ -41,7 +42,7 @@ pub(super) fn apply(
         Elementary::Atan => rising(x, |x| Ok(atan(&Enclosure::point(x.clone()), bits))),
         Elementary::Asin => rising(x, |x| asin(x, bits)),
         Elementary::Acos => {
-            let half_pi = pi(bits + 8).times(&Enclosure::point(Dyadic::power_of_two(-1)), bits + 8);
+            let half_pi = constant::pi(bits + 8).times(&Enclosure::point(Dyadic::power_of_two(-1)), bits + 8);
             rising(x, |x| asin(x, bits + 8))
                 .map(|asin| half_pi.sub(&asin, bits))
                 .map_err(|_| Undefined::Domain(Elementary::Acos))
@@ -54,7 +55,7 @@ pub(super) fn apply(
                 halved(&grown.plus(&one.over(&grown, bits + 8)?, bits + 8), bits)
             })
         }
-        Elementary::Tanh => rising(x, |x| tanh(x, bits)),
+        Elementary::Tanh => tanh_over(x, bits),
         Elementary::Asinh => rising(x, |x| {
             let point = Enclosure::point(x.clone());
             let root = root_of_square_plus(&point, 1, bits + 16)?;
@@ -73,7 +74,7 @@ pub(super) fn apply(
                 Enclosure::between(pick(best.lower, &other.lower), pick(best.upper, &other.upper))
             }))
         }
-        Elementary::Pi => Ok(pi(bits)),
+        Elementary::Pi => Ok(constant::pi(bits)),
     }
 }
 
@@ -103,89 +104,117 @@ fn halved(x: &Enclosure, bits: u32) -> Result<Enclosure, Undefined> {
     Ok(x.times(&Enclosure::point(Dyadic::power_of_two(-1)), bits))
 }
 
-/// A series whose terms shrink at least by half each: the rest is no larger than the last term kept.
-fn series(first: &Enclosure, bits: u32, mut next: impl FnMut(&Enclosure, i64) -> Enclosure) -> Enclosure {
-    let Some(start) = first.size().upper.top() else { return first.clone() };
-    let mut sum = first.clone();
-    let mut term = first.clone();
-    for n in 1.. {
-        term = next(&term, n);
-        sum = sum.plus(&term, bits);
-        let small = term.size().upper.top().is_none_or(|top| top < start - i64::from(bits));
-        if small {
-            break;
-        }
-    }
-    let rest = term.size().upper;
-    sum.plus(&Enclosure::between(rest.neg(), rest), bits)
-}
-
 fn small(value: i64) -> Enclosure {
     Enclosure::integer(value)
 }
 
-/// ln 2 = 2·atanh(1/3).
-fn ln2(bits: u32) -> Enclosure {
-    let third = Enclosure::from_rational(&Rational::fraction(1, 3), bits + 8);
-    atanh_series(&third, bits + 8).times(&small(2), bits)
-}
-
-/// π by Machin's formula, 16·atan(1/5) − 4·atan(1/239).
-fn pi(bits: u32) -> Enclosure {
-    let bits = bits + 16;
-    let part = |d: i64| atan_series(&Enclosure::from_rational(&Rational::fraction(1, d), bits), bits);
-    part(5).times(&small(16), bits).sub(&part(239).times(&small(4), bits), bits)
-}
-
-/// z + z³/3 + z⁵/5 + … for |z| up to about 1/2.
+/// z + z³/3 + z⁵/5 + … for |z| up to 1/2.
 fn atanh_series(z: &Enclosure, bits: u32) -> Enclosure {
-    odd_series(z, bits, false)
+    odd_series(Series::Arctangent, z, bits, false)
 }
 
-/// z − z³/3 + z⁵/5 − … for |z| up to about 1/2.
+/// z − z³/3 + z⁵/5 − … for |z| up to 1/2.
 fn atan_series(z: &Enclosure, bits: u32) -> Enclosure {
-    odd_series(z, bits, true)
+    odd_series(Series::Arctangent, z, bits, true)
 }
 
-fn odd_series(z: &Enclosure, bits: u32, alternating: bool) -> Enclosure {
-    let square = z.to_the(2, bits).expect("a whole power from 0 on is defined");
-    let square = if alternating { Scalar::neg(&square) } else { square };
-    let mut power = z.clone();
-    series(z, bits, |_, n| {
-        power = power.times(&square, bits);
-        power.over(&small(2 * n + 1), bits).expect("an odd number is not zero")
-    })
+/// z times a series in z²: as precise relative to z as the series is.
+fn odd_series(series: Series, z: &Enclosure, bits: u32, alternating: bool) -> Enclosure {
+    z.times(&series.over(&square(z, bits), bits, alternating), bits)
 }
 
+fn square(z: &Enclosure, bits: u32) -> Enclosure {
+    let size = z.size();
+    size.times(&size, bits)
+}
+
+/// The exponential over an interval; where that is narrow its growth is bounded instead of computed again.
+fn exp_over(x: &Enclosure, bits: u32) -> Result<Enclosure, Undefined> {
+    let low = exp(&x.lower, bits)?;
+    let width = x.upper.add(&x.lower.neg(), 64, Toward::Up);
+    match width.top() {
+        None => Ok(low),
+        // e^w ≤ 1 + w + w² ≤ 1 + w·(1 + 2^-16) for w from 0 to 2^-16.
+        Some(top) if top < NARROW => {
+            let growth = slightly_more(&width).add(&Dyadic::integer(1), bits, Toward::Up);
+            Ok(Enclosure::between(low.lower, low.upper.mul(&growth, bits, Toward::Up)))
+        }
+        Some(_) => Ok(Enclosure::between(low.lower, exp(&x.upper, bits)?.upper)),
+    }
+}
+
+/// Intervals narrower than two to this power are evaluated at one end.
+const NARROW: i64 = -17;
+
+/// w·(1 + 2^-16), rounded up.
+fn slightly_more(w: &Dyadic) -> Dyadic {
+    w.add(&w.mul(&Dyadic::power_of_two(-16), 64, Toward::Up), 64, Toward::Up)
+}
+
+/// The logarithm over an interval: ln(a + w) ≤ ln a + w/a.
+fn ln_over(x: &Enclosure, bits: u32) -> Result<Enclosure, Undefined> {
+    let low = ln(&x.lower, bits)?;
+    let width = x.upper.add(&x.lower.neg(), 64, Toward::Up);
+    if width.sign() == Ordering::Equal {
+        return Ok(low);
+    }
+    let growth = width.div(&x.lower, 64, Toward::Up);
+    if growth.top().is_some_and(|top| top < NARROW) {
+        return Ok(Enclosure::between(low.lower, low.upper.add(&growth, bits, Toward::Up)));
+    }
+    Ok(Enclosure::between(low.lower, ln(&x.upper, bits)?.upper))
+}
+
+/// The hyperbolic tangent over an interval: from the end nearer to zero it grows by at most the slope there.
+fn tanh_over(x: &Enclosure, bits: u32) -> Result<Enclosure, Undefined> {
+    let width = x.upper.add(&x.lower.neg(), 64, Toward::Up);
+    if x.lower.sign() != Ordering::Greater && x.upper.sign() == Ordering::Less {
+        return Ok(Scalar::neg(&tanh_over(&Scalar::neg(x), bits)?));
+    }
+    match width.top() {
+        Some(top) if top < NARROW && x.lower.sign() == Ordering::Greater => {
+            let low = tanh(&x.lower, bits)?;
+            let slope =
+                Dyadic::integer(1).add(&low.lower.mul(&low.lower, bits, Toward::Down).neg(), 64, Toward::Up);
+            let growth = slope.mul(&width, 64, Toward::Up);
+            Ok(Enclosure::between(
+                low.lower,
+                low.upper.add(&growth, bits, Toward::Up).min(Dyadic::integer(1)),
+            ))
+        }
+        Some(_) | None => rising(x, |x| tanh(x, bits)),
+    }
+}
+
+/// e^x = 2^k · (e^(r/2^h))^(2^h) with r = x − k·ln 2 from 0 to ln 2, in fixed point.
 fn exp(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
     let Some(top) = x.top() else { return Ok(small(1)) };
     if top > LARGEST_EXPONENT {
         return Err(Undefined::TooLarge);
     }
-    let work = bits + 40 + u32::try_from(top.max(0)).unwrap_or(0);
-    let ln2 = ln2(work);
-    let point = Enclosure::point(x.clone());
-    let turns = point.over(&ln2, work)?.middle(work).nearest_integer().unwrap_or_default();
-    let whole = Enclosure::point(Dyadic::from_bigint(&turns));
-    let rest = point.sub(&ln2.times(&whole, work), work);
-    // e^r = (e^(r/2^8))^(2^8): the series then needs few terms.
-    const HALVINGS: u32 = 8;
-    let reduced = rest.times(&Enclosure::point(Dyadic::power_of_two(-i64::from(HALVINGS))), work);
-    let mut value = series(&small(1), work, |term, n| {
-        term.times(&reduced, work).over(&small(n), work).expect("n is not zero")
-    });
-    for _ in 0..HALVINGS {
-        value = value.times(&value, work);
+    let halvings = (6 + bits / 64).min(48);
+    let places = bits + 2 * halvings + 24;
+    // |k| is less than 2^(top + 1.6) + 1, and at most 1 where x is below 1: with three places more, k times the error
+    // of ln 2 and what was cut off x are less than two units.
+    let reach = u32::try_from(top.max(0)).unwrap_or(0) + 3;
+    let (turns, rest) = x.units(places + reach).div_mod_floor(&constant::ln2_units(places + reach));
+    let rest = (rest >> (reach + halvings)).to_biguint().unwrap_or_default();
+    let Sum { units, mut error } = Series::Exponential.sum(&rest, places, 2, false);
+    let mut units = units;
+    for _ in 0..halvings {
+        // Before a squaring the number is below 1.42: an error e grows to less than 3e, and cutting adds less than 1.
+        units = (&units * &units) >> places;
+        error = 3 * error + 1;
     }
     let shift = turns.to_i64().ok_or(Undefined::TooLarge)?;
-    Ok(value.times(&Enclosure::point(Dyadic::power_of_two(shift)), bits))
+    Ok(Sum { units, error }.enclosure(shift - i64::from(places), bits))
 }
 
 fn ln(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
     if x.sign() != Ordering::Greater {
         return Err(Undefined::Logarithm);
     }
-    let work = bits + 80;
+    let work = bits + 32;
     // x = m·2^e with m between 3/4 and 3/2, so that nothing cancels near 1.
     let mut exponent = x.top().unwrap_or(0);
     let mut m = x.mul(&Dyadic::power_of_two(-exponent), u32::MAX, Toward::Down);
@@ -200,7 +229,7 @@ fn ln(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
     if exponent == 0 {
         return Ok(ln_m.times(&small(1), bits));
     }
-    Ok(ln_m.plus(&ln2(work).times(&small(exponent), work), bits))
+    Ok(ln_m.plus(&constant::ln2(work).times(&small(exponent), work), bits))
 }
 
 fn sqrt(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
@@ -225,20 +254,15 @@ fn circular(x: &Enclosure, bits: u32, shift: u32) -> Enclosure {
     let middle = x.middle(work);
     let spread = x.upper.add(&middle.neg(), 64, Toward::Up).max(middle.add(&x.lower.neg(), 64, Toward::Up));
     let point = Enclosure::point(middle);
-    let half_pi = pi(work).times(&Enclosure::point(Dyadic::power_of_two(-1)), work);
+    let half_pi = constant::pi(work).times(&Enclosure::point(Dyadic::power_of_two(-1)), work);
     let Ok(turns) = point.over(&half_pi, work) else { return whole };
     let turns: BigInt = turns.middle(work).nearest_integer().unwrap_or_default();
     let rest = point.sub(&half_pi.times(&Enclosure::point(Dyadic::from_bigint(&turns)), work), work);
     let quadrant = (&turns + BigInt::from(shift)).mod_floor(&BigInt::from(4)).to_u32().unwrap_or(0);
-    let square = Scalar::neg(&rest.to_the(2, work).unwrap_or_else(|_| small(0)));
     let value = if quadrant % 2 == 0 {
-        series(&rest, work, |term, n| {
-            term.times(&square, work).over(&small(2 * n * (2 * n + 1)), work).expect("not zero")
-        })
+        odd_series(Series::Sine, &rest, bits + 24, true)
     } else {
-        series(&small(1), work, |term, n| {
-            term.times(&square, work).over(&small((2 * n - 1) * 2 * n), work).expect("not zero")
-        })
+        Series::Cosine.over(&square(&rest, bits + 24), bits + 24, true)
     };
     let value = if quadrant >= 2 { Scalar::neg(&value) } else { value };
     let spread = Enclosure::between(spread.neg(), spread);
@@ -249,7 +273,7 @@ fn atan(x: &Enclosure, bits: u32) -> Enclosure {
     let work = bits + 32;
     let one = small(1);
     if x.size().lower > Dyadic::integer(1) {
-        let half_pi = pi(work).times(&Enclosure::point(Dyadic::power_of_two(-1)), work);
+        let half_pi = constant::pi(work).times(&Enclosure::point(Dyadic::power_of_two(-1)), work);
         let inverse = one.over(x, work).expect("an argument beyond 1 is not zero");
         let rest = atan(&inverse, work);
         let signed = if x.sign() == Some(Ordering::Less) { Scalar::neg(&half_pi) } else { half_pi };
@@ -281,7 +305,7 @@ fn asin(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
     match x.abs().cmp(&one) {
         Ordering::Greater => Err(Undefined::Domain(Elementary::Asin)),
         Ordering::Equal => {
-            let half = pi(work).times(&Enclosure::point(Dyadic::power_of_two(-1)), bits);
+            let half = constant::pi(work).times(&Enclosure::point(Dyadic::power_of_two(-1)), bits);
             Ok(if x.sign() == Ordering::Less { Scalar::neg(&half) } else { half })
         }
         Ordering::Less => {
@@ -299,10 +323,7 @@ fn sinh(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
     let work = bits + 16;
     let point = Enclosure::point(x.clone());
     if x.top().is_none_or(|top| top < 0) {
-        let square = point.to_the(2, work)?;
-        return Ok(series(&point, work, |term, n| {
-            term.times(&square, work).over(&small(2 * n * (2 * n + 1)), work).expect("not zero")
-        }));
+        return Ok(odd_series(Series::Sine, &point, work, false));
     }
     let grown = exp(x, work)?;
     halved(&grown.sub(&small(1).over(&grown, work)?, work), bits)
@@ -380,25 +401,33 @@ fn erf(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
         Enclosure::between(Dyadic::integer(1).add(&tail.neg(), bits, Toward::Down), Dyadic::integer(1))
     } else {
         let work = bits + 32;
-        let twice = square.times(&small(2), work);
-        let mut sum = size.clone();
-        let mut term = size;
-        for n in 1.. {
-            term = term.times(&twice, work).over(&small(2 * n + 1), work)?;
-            sum = sum.plus(&term, work);
-            // Once 2x²/(2n+3) is below 1/2 the rest is no larger than the last term.
-            let shrinking = twice.upper < Dyadic::integer(n);
-            let tiny = term.upper.top().is_none_or(|t| t < sum.upper.top().unwrap_or(0) - i64::from(work));
-            if shrinking && tiny {
-                break;
-            }
-        }
-        let rest = term.upper;
-        let sum = sum.plus(&Enclosure::between(Dyadic::zero(), rest), work);
+        let sum = size.times(&growing_series(&square.times(&small(2), work), work), work);
         let decay = rising(&Scalar::neg(&square), |x| exp(x, work))?;
-        let root = rising(&pi(work), |x| sqrt(x, work))?;
+        let root = rising(&constant::pi(work), |x| sqrt(x, work))?;
         small(2).over(&root, work)?.times(&decay, work).times(&sum, bits)
     };
     let value = if x.sign() == Ordering::Less { Scalar::neg(&value) } else { value };
     Ok(value.intersect(&unit))
+}
+
+/// 1 + u/3 + u²/(3·5) + u³/(3·5·7) + …, in fixed point, each term between two bounds.
+fn growing_series(u: &Enclosure, bits: u32) -> Enclosure {
+    let lower = u.lower.units(bits);
+    let upper = u.upper.units(bits) + 1u32;
+    let one = BigInt::from(1) << bits;
+    let (mut least, mut most) = (one.clone(), one.clone());
+    let (mut low, mut high) = (one.clone(), one);
+    for n in 1i64.. {
+        least = ((least * &lower) >> bits) / (2 * n + 1);
+        most = ((most * &upper) >> bits) / (2 * n + 1) + 2;
+        low += &least;
+        high += &most;
+        // Once u/(2n+3) is below 1/2 the rest is no larger than the last term.
+        if most <= BigInt::from(4) && u.upper < Dyadic::integer(n) {
+            high += &most;
+            break;
+        }
+    }
+    let exponent = -i64::from(bits);
+    Enclosure::rounded(Dyadic::scaled(low, exponent), Dyadic::scaled(high, exponent), bits)
 }

@@ -22,6 +22,11 @@ impl Enclosure {
         Self { lower, upper }
     }
 
+    /// From one end to the other, rounded outwards.
+    pub(super) fn rounded(lower: Dyadic, upper: Dyadic, bits: u32) -> Self {
+        Self { lower: lower.rounded(bits, Toward::Down), upper: upper.rounded(bits, Toward::Up) }
+    }
+
     /// The point interval of a dyadic number.
     pub(super) fn point(value: Dyadic) -> Self {
         Self { lower: value.clone(), upper: value }
@@ -130,16 +135,34 @@ impl Enclosure {
     /// The product.
     #[must_use]
     pub fn times(&self, other: &Self, bits: u32) -> Self {
-        let corners = [
-            (&self.lower, &other.lower),
-            (&self.lower, &other.upper),
-            (&self.upper, &other.lower),
-            (&self.upper, &other.upper),
-        ];
-        let end = |toward| corners.iter().map(move |(a, b)| a.mul(b, bits, toward));
-        Self {
-            lower: end(Toward::Down).min().expect("four corners"),
-            upper: end(Toward::Up).max().expect("four corners"),
+        // Where both have one sign the ends of the product are known; elsewhere any corner may be an end.
+        match (self.half_line(), other.half_line()) {
+            (Some(Half::Positive), Some(Half::Positive)) => Self {
+                lower: self.lower.mul(&other.lower, bits, Toward::Down),
+                upper: self.upper.mul(&other.upper, bits, Toward::Up),
+            },
+            (Some(Half::Positive), Some(Half::Negative)) => Self {
+                lower: self.upper.mul(&other.lower, bits, Toward::Down),
+                upper: self.lower.mul(&other.upper, bits, Toward::Up),
+            },
+            (Some(Half::Negative), Some(Half::Positive)) => other.times(self, bits),
+            (Some(Half::Negative), Some(Half::Negative)) => Self {
+                lower: self.upper.mul(&other.upper, bits, Toward::Down),
+                upper: self.lower.mul(&other.lower, bits, Toward::Up),
+            },
+            (None, _) | (_, None) => {
+                let corners = [
+                    (&self.lower, &other.lower),
+                    (&self.lower, &other.upper),
+                    (&self.upper, &other.lower),
+                    (&self.upper, &other.upper),
+                ];
+                let end = |toward| corners.iter().map(move |(a, b)| a.mul(b, bits, toward));
+                Self {
+                    lower: end(Toward::Down).min().expect("four corners"),
+                    upper: end(Toward::Up).max().expect("four corners"),
+                }
+            }
         }
     }
 
@@ -148,17 +171,28 @@ impl Enclosure {
         if other.holds_zero() {
             return Err(Undefined::DivisionByZero);
         }
-        let corners = [
-            (&self.lower, &other.lower),
-            (&self.lower, &other.upper),
-            (&self.upper, &other.lower),
-            (&self.upper, &other.upper),
-        ];
-        let end = |toward| corners.iter().map(move |(a, b)| a.div(b, bits, toward));
+        if other.upper.sign() == Ordering::Less {
+            return Scalar::neg(self).over(&Scalar::neg(other), bits);
+        }
+        // By something positive: the nearer an end is to zero, the larger the divisor that gives the outer end.
+        let (by_least, by_most) = (&other.lower, &other.upper);
+        let for_lower = if self.lower.sign() == Ordering::Less { by_least } else { by_most };
+        let for_upper = if self.upper.sign() == Ordering::Less { by_most } else { by_least };
         Ok(Self {
-            lower: end(Toward::Down).min().expect("four corners"),
-            upper: end(Toward::Up).max().expect("four corners"),
+            lower: self.lower.div(for_lower, bits, Toward::Down),
+            upper: self.upper.div(for_upper, bits, Toward::Up),
         })
+    }
+
+    /// The side of zero it lies on, zero included, where it lies on one.
+    fn half_line(&self) -> Option<Half> {
+        if self.lower.sign() != Ordering::Less {
+            Some(Half::Positive)
+        } else if self.upper.sign() != Ordering::Greater {
+            Some(Half::Negative)
+        } else {
+            None
+        }
     }
 
     /// A whole power; even powers know that they are not negative.
@@ -193,6 +227,12 @@ impl Enclosure {
         (self.lower == self.upper && self.lower.top().is_none_or(|top| top.abs() < 100_000))
             .then(|| self.lower.to_rational())
     }
+}
+
+/// A side of zero.
+enum Half {
+    Positive,
+    Negative,
 }
 
 impl Scalar for Enclosure {

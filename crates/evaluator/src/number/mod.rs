@@ -5,6 +5,7 @@
 //! - [`Dual`]: a value with a derivative, over any of them: the judge of every step;
 //! - [`Format`]: the float formats, as one rounding function.
 
+mod constant;
 mod dual;
 mod dyadic;
 mod elementary;
@@ -12,6 +13,7 @@ mod enclosure;
 mod exact;
 mod format;
 mod scalar;
+mod series;
 mod value;
 
 pub use dual::Dual;

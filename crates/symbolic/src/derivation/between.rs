@@ -1,6 +1,6 @@
 //! The part of a network that lies between a quantity and the quantity it is derived by.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::PathCount;
 use crate::graph::SymbolId;
@@ -16,18 +16,59 @@ pub struct Between {
     inputs: Vec<u32>,
 }
 
+/// Notes about symbols that are wiped all at once: finding what lies between costs nothing for what does not.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Marks {
+    round: u64,
+    /// By symbol: the round in which it was seen last, and its place in that round, once it has one.
+    seen: Vec<u64>,
+    places: Vec<Option<u32>>,
+}
+
+impl Marks {
+    /// Nothing is seen.
+    pub(super) fn new() -> Self {
+        Self::default()
+    }
+
+    fn wipe(&mut self, symbols: usize) {
+        self.round += 1;
+        if self.seen.len() < symbols {
+            self.seen.resize(symbols, 0);
+            self.places.resize(symbols, None);
+        }
+    }
+
+    /// Whether it was not seen before.
+    fn see(&mut self, symbol: SymbolId) -> bool {
+        let index = symbol.index();
+        if self.seen.len() <= index {
+            self.seen.resize(index + 1, 0);
+            self.places.resize(index + 1, None);
+        }
+        self.places[index] = None;
+        std::mem::replace(&mut self.seen[index], self.round) != self.round
+    }
+
+    fn place(&self, symbol: SymbolId) -> Option<u32> {
+        let seen = *self.seen.get(symbol.index())? == self.round;
+        if seen { self.places[symbol.index()] } else { None }
+    }
+}
+
 impl Between {
     /// Finds it. `shortcuts` maps a quantity to the one quantity through which its derivative is stated, where the
     /// worksheet pins a derivative over more than one edge.
-    pub fn new(
+    pub(super) fn new(
         network: &Network,
         target: SymbolId,
         by: SymbolId,
         shortcuts: &FxHashMap<SymbolId, SymbolId>,
+        marks: &mut Marks,
     ) -> Self {
+        marks.wipe(network.symbol_count());
         let mut below = vec![target];
-        let mut seen: FxHashSet<SymbolId> = FxHashSet::default();
-        seen.insert(target);
+        marks.see(target);
         let mut next = 0;
         let lowest = network.level(by);
         let inputs_of = |symbol: SymbolId| match shortcuts.get(&symbol) {
@@ -42,24 +83,21 @@ impl Between {
             }
             // A quantity no higher than `by` can't depend on it.
             let worth = |input: SymbolId| input == by || network.level(input) > lowest;
-            below.extend(
-                inputs_of(symbol).iter().copied().filter(|&input| worth(input) && seen.insert(input)),
-            );
+            below.extend(inputs_of(symbol).iter().copied().filter(|&input| worth(input) && marks.see(input)));
         }
         below.sort_unstable_by_key(|&symbol| network.rank(symbol));
-        let mut place: FxHashMap<SymbolId, u32> = FxHashMap::default();
         let mut between = Self { quantities: Vec::new(), starts: vec![0], inputs: Vec::new() };
         for symbol in below {
             let before = between.inputs.len();
             if symbol != by {
-                between.inputs.extend(inputs_of(symbol).iter().filter_map(|input| place.get(input)));
+                between.inputs.extend(inputs_of(symbol).iter().filter_map(|&input| marks.place(input)));
                 if between.inputs.len() == before {
                     continue;
                 }
             }
             let own =
                 u32::try_from(between.quantities.len()).expect("a network holds fewer than 2^32 quantities");
-            place.insert(symbol, own);
+            marks.places[symbol.index()] = Some(own);
             between.quantities.push(symbol);
             between.starts.push(u32::try_from(between.inputs.len()).expect("fewer than 2^32 edges"));
         }

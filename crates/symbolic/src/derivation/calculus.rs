@@ -1,8 +1,12 @@
 //! Deriving over a network.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
+use super::between::Marks;
 use super::slope::Names;
+use super::sweep::{Known, Origin};
 use super::{Adjoint, Between, Derivation, Factor, FactorId, Fold, Form, Path, Slope, Term, Working, scope};
 use crate::function::rows::arithmetic::{ADD, MULTIPLY};
 use crate::function::{self, Arity};
@@ -34,6 +38,8 @@ pub struct Calculus {
     index: FxHashMap<(SymbolId, SymbolId), FactorId>,
     shortcuts: Vec<Shortcut>,
     most_paths: usize,
+    sweeps: FxHashMap<Origin, FxHashMap<SymbolId, Known>>,
+    marks: Marks,
 }
 
 impl Calculus {
@@ -47,6 +53,8 @@ impl Calculus {
             index: FxHashMap::default(),
             shortcuts: Vec::new(),
             most_paths: MOST_PATHS,
+            sweeps: FxHashMap::default(),
+            marks: Marks::new(),
         }
     }
 
@@ -82,19 +90,19 @@ impl Calculus {
         let target_expr = graph.symbol(target);
         let name = graph.derivative(target_expr, by, Scope::Total);
         let shortcuts = self.shortcuts_between(target, by);
-        let between = Between::new(&self.network, target, by, &shortcuts);
+        let between = Between::new(&self.network, target, by, &shortcuts, &mut self.marks);
         let paths = between.count_paths();
         let (form, result) = if target == by {
             (Form::Same, graph.integer(1))
         } else if !between.reaches(target) {
-            (Form::Independent { leaves: self.leaves_below(target) }, graph.integer(0))
+            (Form::Independent { leaves: self.leaves_met(target) }, graph.integer(0))
         } else if paths.at_most(1)
             || (paths.at_most(self.most_paths)
                 && between.quantities().len().saturating_mul(self.most_paths) <= MOST_PATH_FACTORS)
         {
             self.along_paths(graph, &between)
         } else {
-            self.backwards(graph, target, &between)
+            self.backwards(graph, target, &between, shortcuts)
         };
         Derivation { target, by, name, paths, form, result }
     }
@@ -149,6 +157,13 @@ impl Calculus {
 
     /// The leaves below a quantity, in the order of the network.
     pub fn leaves_below(&self, target: SymbolId) -> Vec<SymbolId> {
+        let mut leaves = self.leaves_met(target);
+        leaves.sort_unstable_by_key(|&leaf| self.network.rank(leaf));
+        leaves
+    }
+
+    /// The leaves below a quantity, as they are met from it: whatever else the network holds.
+    fn leaves_met(&self, target: SymbolId) -> Vec<SymbolId> {
         let mut seen = rustc_hash::FxHashSet::default();
         let mut stack = vec![target];
         let mut leaves = Vec::new();
@@ -162,19 +177,18 @@ impl Calculus {
                 leaves.push(symbol);
             }
         }
-        leaves.sort_unstable_by_key(|&leaf| self.network.rank(leaf));
         leaves
     }
 
     /// The stated derivatives through which every way from `by` to the target leads.
-    fn shortcuts_between(&self, target: SymbolId, by: SymbolId) -> FxHashMap<SymbolId, SymbolId> {
+    fn shortcuts_between(&mut self, target: SymbolId, by: SymbolId) -> FxHashMap<SymbolId, SymbolId> {
         let mut used = FxHashMap::default();
-        for &Shortcut { child, parent } in &self.shortcuts {
+        for Shortcut { child, parent } in self.shortcuts.clone() {
             let whole = child == target && parent == by;
             if whole || child == parent || used.contains_key(&child) {
                 continue;
             }
-            let above = Between::new(&self.network, child, by, &FxHashMap::default());
+            let above = Between::new(&self.network, child, by, &FxHashMap::default(), &mut self.marks);
             if !above.reaches(child) {
                 continue;
             }
@@ -247,29 +261,44 @@ impl Calculus {
         Some(Fold { first, name, chain, product })
     }
 
-    /// Adjoints, from the target back to `by`.
-    fn backwards(&mut self, graph: &mut Graph, target: SymbolId, between: &Between) -> (Form, ExprId) {
+    /// Adjoints, from the target back to `by`; those that an earlier derivation of the target met are taken from it.
+    fn backwards(
+        &mut self,
+        graph: &mut Graph,
+        target: SymbolId,
+        between: &Between,
+        shortcuts: FxHashMap<SymbolId, SymbolId>,
+    ) -> (Form, ExprId) {
         let count = between.quantities().len();
+        let mut shortcuts: Vec<_> = shortcuts.into_iter().collect();
+        shortcuts.sort_unstable();
+        let origin = Origin { target, shortcuts };
+        let mut sweep = self.sweeps.remove(&origin).unwrap_or_default();
+        let mut known: Vec<Option<Known>> =
+            between.quantities().iter().map(|quantity| sweep.get(quantity).cloned()).collect();
         let mut terms: Vec<Vec<Term>> = vec![Vec::new(); count];
         let mut adjoints = Vec::with_capacity(count);
-        // What each adjoint is, with everything put in: shared, so the whole is linear in the network.
-        let mut values: Vec<Option<ExprId>> = vec![None; count];
-        values[count - 1] = Some(graph.integer(1));
         let target_expr = graph.symbol(target);
         for place in (0..count).rev() {
             let of = between.quantities()[place];
             if place < count - 1 {
-                let own = std::mem::take(&mut terms[place]);
-                let (adjoint, value) = self.adjoint(graph, target_expr, of, own, between, &values);
-                values[place] = Some(value);
-                adjoints.push(adjoint);
+                if known[place].is_none() {
+                    let own = std::mem::take(&mut terms[place]);
+                    let new = self.adjoint(graph, target_expr, of, own, between, &known);
+                    sweep.insert(of, new.clone());
+                    known[place] = Some(new);
+                }
+                adjoints.extend(known[place].as_ref().map(|known| Arc::clone(&known.adjoint)));
             }
             for &input in between.inputs(place) {
-                let factor = self.factor_for(graph, of, between.quantities()[input as usize]);
-                terms[input as usize].push(Term { user: of, factor });
+                if known[input as usize].is_none() {
+                    let factor = self.factor_for(graph, of, between.quantities()[input as usize]);
+                    terms[input as usize].push(Term { user: of, factor });
+                }
             }
         }
-        let result = values[0].expect("the adjoint of `by` comes last");
+        self.sweeps.insert(origin, sweep);
+        let result = known[0].as_ref().expect("the adjoint of `by` comes last").whole;
         (Form::Backpropagation(adjoints), result)
     }
 
@@ -280,8 +309,8 @@ impl Calculus {
         of: SymbolId,
         terms: Vec<Term>,
         between: &Between,
-        values: &[Option<ExprId>],
-    ) -> (Adjoint, ExprId) {
+        known: &[Option<Known>],
+    ) -> Known {
         let name = graph.derivative(target, of, Scope::Total);
         let mut chain = Vec::with_capacity(terms.len());
         let mut product = Vec::with_capacity(terms.len());
@@ -297,13 +326,13 @@ impl Calculus {
                 continue;
             }
             let upstream = graph.derivative(target, term.user, Scope::Total);
-            let value = values[place].expect("users come before what they use");
+            let value = known[place].as_ref().expect("users come before what they use").whole;
             chain.push(product_of(graph, &[upstream, factor.name]));
             product.push(product_of(graph, &[upstream, factor.result]));
             whole.push(longer_product(graph, value, factor.result));
         }
         let (chain, product, whole) = (sum_of(graph, &chain), sum_of(graph, &product), sum_of(graph, &whole));
-        (Adjoint { of, name, terms, chain, product }, whole)
+        Known { adjoint: Arc::new(Adjoint { of, name, terms, chain, product }), whole }
     }
 
     /// The factor of one edge, worked out where it is new.

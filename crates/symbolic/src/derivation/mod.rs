@@ -17,6 +17,7 @@ mod record;
 mod scope;
 mod slope;
 mod step;
+mod sweep;
 mod working;
 
 pub use between::Between;

@@ -1,5 +1,7 @@
 //! One derivation, as data.
 
+use std::sync::Arc;
+
 use super::{FactorId, PathCount};
 use crate::graph::{ExprId, SymbolId};
 
@@ -32,8 +34,8 @@ pub enum Form {
     },
     /// Few paths: the sum of the products along them.
     Paths(Vec<Path>),
-    /// Many paths: adjoints from the target back to `by`.
-    Backpropagation(Vec<Adjoint>),
+    /// Many paths: adjoints from the target back to `by`. Derivations of one target share those they have in common.
+    Backpropagation(Vec<Arc<Adjoint>>),
 }
 
 /// One way from the target back to the quantity it is derived by.

@@ -1,0 +1,91 @@
+//! π and ln 2 to any precision, each computed once where it is short.
+
+use std::sync::OnceLock;
+
+use num_bigint::BigInt;
+use num_traits::{One, Zero};
+
+use super::Enclosure;
+use super::series::Sum;
+
+/// A constant up to so many places is kept: enough for the working precisions that are used most.
+const KEPT_PLACES: u32 = 768;
+
+/// By how many units a constant may be wrong.
+pub(super) const ERROR: u32 = 2;
+
+/// Multiples of inverse tangents of fractions `1/k`.
+struct Machin {
+    parts: &'static [(i64, u64)],
+    circular: bool,
+}
+
+/// π = 16·atan(1/5) − 4·atan(1/239), by Machin.
+static PI: Machin = Machin { parts: &[(16, 5), (-4, 239)], circular: true };
+
+/// ln 2 = 18·atanh(1/26) − 2·atanh(1/4801) + 8·atanh(1/8749).
+static LN2: Machin = Machin { parts: &[(18, 26), (-2, 4801), (8, 8749)], circular: false };
+
+/// π in units of 2^-places, wrong by at most [`ERROR`] of them.
+pub(super) fn pi_units(places: u32) -> BigInt {
+    static KEPT: OnceLock<BigInt> = OnceLock::new();
+    kept(&KEPT, &PI, places)
+}
+
+/// ln 2 in units of 2^-places, wrong by at most [`ERROR`] of them.
+pub(super) fn ln2_units(places: u32) -> BigInt {
+    static KEPT: OnceLock<BigInt> = OnceLock::new();
+    kept(&KEPT, &LN2, places)
+}
+
+/// π.
+pub(super) fn pi(bits: u32) -> Enclosure {
+    enclosed(pi_units(bits + 8), bits)
+}
+
+/// ln 2.
+pub(super) fn ln2(bits: u32) -> Enclosure {
+    enclosed(ln2_units(bits + 8), bits)
+}
+
+fn enclosed(units: BigInt, bits: u32) -> Enclosure {
+    Sum { units, error: u128::from(ERROR) }.enclosure(-i64::from(bits + 8), bits)
+}
+
+fn kept(kept: &OnceLock<BigInt>, constant: &Machin, places: u32) -> BigInt {
+    // Cut by one place or more, the kept error of 2 units is at most 1, and cutting adds less than 1.
+    if places < KEPT_PLACES {
+        kept.get_or_init(|| constant.units(KEPT_PLACES)) >> (KEPT_PLACES - places)
+    } else {
+        constant.units(places)
+    }
+}
+
+impl Machin {
+    /// The constant in units of 2^-places, wrong by at most 2.
+    ///
+    /// In each series a power falls short by less than 2 of the finer units, a term by less than 2, and what is left out
+    /// when a power rounds to zero by less than 2. The multiples sum to at most 28 and the terms number fewer than the
+    /// places: less than 2^6·(places + 1) finer units, which the guard makes less than one.
+    fn units(&self, places: u32) -> BigInt {
+        let guard = 8 + (32 - places.leading_zeros());
+        let mut sum = BigInt::zero();
+        for &(multiple, k) in self.parts {
+            let mut part = BigInt::zero();
+            let mut power = (BigInt::one() << (places + guard)) / k;
+            let mut n = 0u64;
+            while !power.is_zero() {
+                let term = &power / (2 * n + 1);
+                if self.circular && n % 2 == 1 {
+                    part -= term;
+                } else {
+                    part += term;
+                }
+                power /= k * k;
+                n += 1;
+            }
+            sum += part * multiple;
+        }
+        sum >> guard
+    }
+}

@@ -1,0 +1,91 @@
+//! Power series in fixed point, with one bound for all that was cut off.
+//!
+//! An argument is a whole number of units of 2^-places. Every multiplication and division rounds down, so that each
+//! term falls short of the true one by a few units at most; their sum is told together with a bound of its error.
+//!
+//! Source: Brent, Zimmermann: Modern Computer Arithmetic, section 4.4.
+
+use num_bigint::{BigInt, BigUint};
+use num_traits::{One, Zero};
+
+use super::Enclosure;
+use super::dyadic::Dyadic;
+
+/// Which series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Series {
+    /// `e^u` = Σ u^n/n!, for u up to 1/2.
+    Exponential,
+    /// `sinh x / x` for u = x² up to 1; with alternating signs `sin x / x`.
+    Sine,
+    /// `cosh x` for u = x² up to 1; with alternating signs `cos x`.
+    Cosine,
+    /// `atanh x / x` for u = x² up to 1/4; with alternating signs `atan x / x`.
+    Arctangent,
+}
+
+/// A sum, and by how many units it may be wrong at most.
+pub(super) struct Sum {
+    pub(super) units: BigInt,
+    pub(super) error: u128,
+}
+
+impl Series {
+    /// The sum at `u` units of 2^-places, where `u` may be wrong by `slack` units.
+    ///
+    /// The error: let d(n) be how many units the n-th term kept falls short. A term is the one before times u/divisor,
+    /// rounded down twice, and u/divisor is at most 1/2 in the ranges above, so d(n) ≤ d(n−1)/2 + 2 ≤ 4. (Of the
+    /// arctangent the powers fall short by less than 2, since u ≤ 1/4, and the terms by less than 2.) When a term rounds
+    /// to zero the true one is at most 4 units, and so is all that follows. Together 4 for each term and 4 for the rest.
+    /// None of the series moves more than twice as fast as u: its slack counts twice.
+    pub(super) fn sum(self, u: &BigUint, places: u32, slack: u128, alternating: bool) -> Sum {
+        let mut power = BigUint::one() << places;
+        let mut positive = power.clone();
+        let mut negative = BigUint::zero();
+        let mut terms = 0u64;
+        loop {
+            terms += 1;
+            power = (&power * u) >> places;
+            let divisor = match self {
+                Self::Exponential => terms,
+                Self::Sine => 2 * terms * (2 * terms + 1),
+                Self::Cosine => (2 * terms - 1) * 2 * terms,
+                Self::Arctangent => 2 * terms + 1,
+            };
+            let term = if self == Self::Arctangent {
+                &power / divisor
+            } else {
+                power /= divisor;
+                power.clone()
+            };
+            if power.is_zero() {
+                break;
+            }
+            let side = if alternating && terms % 2 == 1 { &mut negative } else { &mut positive };
+            *side += term;
+        }
+        let error = 4 * (u128::from(terms) + 1) + 2 * slack;
+        Sum { units: BigInt::from(positive) - BigInt::from(negative), error }
+    }
+
+    /// The sum at a narrow interval within the range of the series.
+    pub(super) fn over(self, u: &Enclosure, bits: u32, alternating: bool) -> Enclosure {
+        let places = bits + 16;
+        let lower = u.lower.units(places).to_biguint().unwrap_or_default();
+        let upper = u.upper.units(places).to_biguint().unwrap_or_default();
+        // All the series lie within these bounds in all their ranges: so much is known of an interval that is not narrow.
+        let Ok(slack) = u64::try_from(&upper - &lower) else {
+            return Enclosure::between(Dyadic::power_of_two(-1), Dyadic::integer(2));
+        };
+        let slack = u128::from(slack) + 1;
+        self.sum(&lower, places, slack, alternating).enclosure(-i64::from(places), bits)
+    }
+}
+
+impl Sum {
+    /// The interval of units of 2^exponent that it stands for.
+    pub(super) fn enclosure(self, exponent: i64, bits: u32) -> Enclosure {
+        let (lower, upper) = (&self.units - self.error, self.units + self.error);
+        Enclosure::rounded(Dyadic::scaled(lower, exponent), Dyadic::scaled(upper, exponent), bits)
+    }
+}
