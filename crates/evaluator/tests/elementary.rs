@@ -4,10 +4,13 @@ use chainrule_evaluator::number::{Enclosure, Scalar};
 use chainrule_symbolic::number::{Elementary, Rational, parse_decimal};
 
 fn exact(text: &str) -> Rational {
-    match text.strip_prefix('-') {
-        Some(size) => -parse_decimal(size).expect("a decimal"),
-        None => parse_decimal(text).expect("a decimal"),
-    }
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
+    let size = parse_decimal(mantissa.trim_start_matches('-')).expect("a decimal");
+    // Powers of ten beyond what a worksheet may write.
+    let power =
+        Rational::from_integer(10).pow(exponent.parse().expect("an exponent")).expect("a moderate power");
+    let value = &size * &power;
+    if mantissa.starts_with('-') { -value } else { value }
 }
 
 /// name argument value, one each line; written by `oracle/elementary.py`.

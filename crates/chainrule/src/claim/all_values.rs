@@ -136,6 +136,12 @@ fn ordered(graph: &mut Graph, pairs: &[(ExprId, ExprId)], strict: bool, ranges: 
     let Some(&(low, high)) = pairs.last() else {
         return Judgement::Undecided { why: "nothing is compared".to_owned() };
     };
+    for &(low, high) in pairs {
+        let gap = difference(graph, high, low);
+        if bound::is_plainly_not_negative(graph, gap, strict, ranges) {
+            return Judgement::Proved { how: "proved by the ranges of its parts".to_owned() };
+        }
+    }
     let mut kernel = Kernel::new();
     let (low, high) = (kernel.of(graph, low), kernel.of(graph, high));
     if let Some(point) = counterexample::find(graph, low, high, ranges, holds) {
@@ -143,19 +149,17 @@ fn ordered(graph: &mut Graph, pairs: &[(ExprId, ExprId)], strict: bool, ranges: 
     }
     let mut tried = Vec::new();
     for &(low, high) in pairs {
-        let opposite = graph.call(&NEGATE, &[low]);
-        let difference = graph.call(&ADD, &[high, opposite]);
-        if tried.contains(&difference) {
+        let gap = difference(graph, high, low);
+        if tried.contains(&gap) {
             continue;
         }
-        tried.push(difference);
-        if bound::is_not_negative(graph, difference, strict, ranges) == Found::Proved {
+        tried.push(gap);
+        if bound::is_not_negative(graph, gap, strict, ranges) == Found::Proved {
             return Judgement::Proved { how: "proved by the ranges of its parts".to_owned() };
         }
         if let Some(larger) = bound::sum_of_sizes(graph, low, ranges) {
-            let opposite = graph.call(&NEGATE, &[larger]);
-            let difference = graph.call(&ADD, &[high, opposite]);
-            if bound::is_not_negative(graph, difference, strict, ranges) == Found::Proved {
+            let gap = difference(graph, high, larger);
+            if bound::is_not_negative(graph, gap, strict, ranges) == Found::Proved {
                 return Judgement::Proved {
                     how: "proved by the triangle inequality and the ranges of its parts".to_owned(),
                 };
@@ -163,10 +167,9 @@ fn ordered(graph: &mut Graph, pairs: &[(ExprId, ExprId)], strict: bool, ranges: 
         }
     }
     // A point found by the search is one of the leaves only where all is written out.
-    let opposite = graph.call(&NEGATE, &[low]);
-    let difference = graph.call(&ADD, &[high, opposite]);
-    let leaves = bound::Program::new(graph, difference).leaves;
-    match bound::is_not_negative(graph, difference, strict, ranges) {
+    let gap = difference(graph, high, low);
+    let leaves = bound::Program::new(graph, gap).leaves;
+    match bound::is_not_negative(graph, gap, strict, ranges) {
         Found::Proved => Judgement::Proved { how: "proved box by box".to_owned() },
         Found::Counterexample(point) => {
             let point: counterexample::Point = leaves.into_iter().zip(point).collect();
@@ -176,6 +179,11 @@ fn ordered(graph: &mut Graph, pairs: &[(ExprId, ExprId)], strict: bool, ranges: 
             why: "it holds at the points tried, but was not proved for all values".to_owned(),
         },
     }
+}
+
+fn difference(graph: &mut Graph, left: ExprId, right: ExprId) -> ExprId {
+    let opposite = graph.call(&NEGATE, &[right]);
+    graph.call(&ADD, &[left, opposite])
 }
 
 /// A point in the reader's names.

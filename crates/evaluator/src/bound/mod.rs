@@ -42,6 +42,12 @@ pub fn is_not_negative(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &R
     search::search(graph, expr, strict, ranges)
 }
 
+/// Whether the ranges over the whole box show it at once, with no search.
+pub fn is_plainly_not_negative(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ranges) -> bool {
+    ranges_of(graph, &[expr], ranges)[0]
+        .is_some_and(|range| if strict { range.is_positive() } else { range.is_not_negative() })
+}
+
 /// The ranges of some expressions over a box.
 pub fn ranges_of(graph: &mut Graph, expressions: &[ExprId], ranges: &Ranges) -> Vec<Option<Range>> {
     expressions

@@ -18,6 +18,9 @@ pub struct Number {
 /// Exact values are written out in full up to so many digits after the point.
 const MOST_DECIMALS: usize = 24;
 
+/// Numbers in formulas are decimals up to so many digits after the point: constants of functions have thirty.
+const MOST_LITERAL_DECIMALS: usize = 60;
+
 /// Digits that are certain beyond this are not shown unless asked for.
 const SHOWN_DIGITS: usize = 17;
 
@@ -70,7 +73,7 @@ impl Number {
             return Some(Self { negative: false, digits, exponent: Some(exponent), value: false });
         }
         // Halves, quarters, eighths and sixteenths read best as fractions; tenths and finer ones as decimals.
-        let text = terminating(size, MOST_DECIMALS)?;
+        let text = terminating(size, MOST_LITERAL_DECIMALS)?;
         let binary = size.denominator().to_string();
         if matches!(binary.as_str(), "2" | "4" | "8" | "16") {
             return None;
@@ -78,7 +81,7 @@ impl Number {
         if !is_long_and_small(&text) {
             return Some(Self::plain(&text));
         }
-        let exact = scientific(size, MOST_DECIMALS).filter(|rounded| rounded.exact)?;
+        let exact = scientific(size, MOST_LITERAL_DECIMALS).filter(|rounded| rounded.exact)?;
         let digits = with_point(&exact.digits);
         Some(Self { negative: false, digits, exponent: Some(exact.exponent), value: false })
     }
