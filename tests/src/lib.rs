@@ -1,5 +1,34 @@
 //! Tests over the whole house. The Rust in README.md and in the book is run as doc tests of this package.
 
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+/// The root of the workspace.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests lie in the workspace")
+}
+
+/// The folder of the `chainrule` command; built once, which costs nothing where it is built already.
+pub fn command_folder() -> &'static Path {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        let test = std::env::current_exe().expect("the test has a path");
+        let folder = test.ancestors().nth(2).expect("tests lie under deps/").to_owned();
+        let target = folder.parent().expect("profiles lie in the target folder");
+        let profile = match folder.file_name().and_then(|name| name.to_str()) {
+            Some("debug") | None => "dev",
+            Some(name) => name,
+        };
+        let mut build = Command::new(env!("CARGO"));
+        build.args(["build", "--quiet", "--package", "chainrule-cli", "--profile", profile]);
+        build.arg("--target-dir").arg(target).current_dir(root());
+        let status = build.status().expect("cargo runs");
+        assert!(status.success(), "the command can't be built");
+        folder
+    })
+}
+
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;

@@ -1,31 +1,11 @@
 //! Commands in the documentation, run by a shell with the command built from this source.
 
-use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
+
+use chainrule_tests::command_folder as folder;
 
 use super::blocks::{Block, excerpt};
 use super::root;
-
-/// The folder of the `chainrule` command; built once, which costs nothing where it is built already.
-fn folder() -> &'static Path {
-    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
-    FOLDER.get_or_init(|| {
-        let test = std::env::current_exe().expect("the test has a path");
-        let folder = test.ancestors().nth(2).expect("tests lie under deps/").to_owned();
-        let target = folder.parent().expect("profiles lie in the target folder");
-        let profile = match folder.file_name().and_then(|name| name.to_str()) {
-            Some("debug") | None => "dev",
-            Some(name) => name,
-        };
-        let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--package", "chainrule-cli", "--profile", profile]);
-        build.arg("--target-dir").arg(target).current_dir(root());
-        let status = build.status().expect("cargo runs");
-        assert!(status.success(), "the command can't be built");
-        folder
-    })
-}
 
 /// Runs every `$ …` line of a block, and writes after each what it prints.
 pub fn transcript(block: &Block) -> Result<String, String> {

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use chainrule_evaluator::number::{Scalar, Value};
 use chainrule_render::{Layout, Line, Operator, Relation};
-use chainrule_symbolic::derivation::{FactorId, Form, Path};
+use chainrule_symbolic::derivation::{Adjoint, FactorId, Form, Path};
+use chainrule_symbolic::graph::{ExprId, Walk};
 
 use super::preparation::Prepared;
 use super::value::{bracketed, number, relation_to};
-use super::{LONGEST_LIST, Page, line};
+use super::{LONGEST_LIST, Page, dots, line, shown};
 use crate::report::DerivationReport;
 
 /// The precision, in bits, at which the products on a page are put together.
@@ -16,6 +17,9 @@ pub(super) const BITS: u32 = 256;
 
 /// Sums of so many products are written out with their numbers.
 const MOST_PRODUCTS: usize = 4;
+
+/// Results of backpropagation with more parts than this are given line by line, one for each quantity.
+const LONGEST_RESULT: usize = 150;
 
 impl Page<'_> {
     pub(super) fn numbers(&mut self, own: &DerivationReport, prepared: &Prepared) {
@@ -25,8 +29,14 @@ impl Page<'_> {
         // A single factor was worked out just above: only its number is new.
         let single =
             matches!(&derivation.form, Form::Paths(paths) if paths.len() == 1 && paths[0].factors.len() == 1);
-        if !single {
-            lines.push(line(name.clone(), self.setter.expression(derivation.result), None));
+        match &derivation.form {
+            Form::Backpropagation(adjoints) if self.is_beyond_reading(derivation.result) => {
+                self.adjoints(adjoints);
+            }
+            Form::Same | Form::Independent { .. } | Form::Paths(_) | Form::Backpropagation(_) if single => {}
+            Form::Same | Form::Independent { .. } | Form::Paths(_) | Form::Backpropagation(_) => {
+                lines.push(line(name.clone(), self.setter.expression(derivation.result), None));
+            }
         }
         if let Some(value) = &own.value {
             if !single && let Form::Paths(paths) = &derivation.form {
@@ -44,6 +54,33 @@ impl Page<'_> {
             let title = self.setter.expression(prepared.title);
             first.left = title.related(Operator::Equal, &first.left);
         }
+        self.equations(lines);
+    }
+
+    /// Whether an expression, written out, is longer than anybody reads.
+    fn is_beyond_reading(&self, expr: ExprId) -> bool {
+        let graph = &self.report.worksheet.graph;
+        let mut sizes: HashMap<ExprId, usize> = HashMap::new();
+        for id in Walk::below(graph, &[expr]) {
+            let parts = graph.children(id).iter().map(|child| sizes.get(child).copied().unwrap_or(1));
+            let size = parts.fold(1, usize::saturating_add);
+            sizes.insert(id, size);
+        }
+        sizes.get(&expr).is_some_and(|&size| size > LONGEST_RESULT)
+    }
+
+    /// Each adjoint with the factors put in, those of later quantities by name.
+    fn adjoints(&mut self, adjoints: &[Adjoint]) {
+        let (places, left_out) = shown(adjoints.len());
+        let lines = places
+            .into_iter()
+            .map(|place| match place.map(|place| &adjoints[place]) {
+                Some(adjoint) => {
+                    line(self.setter.expression(adjoint.name), self.setter.expression(adjoint.product), None)
+                }
+                None => dots(left_out, ""),
+            })
+            .collect();
         self.equations(lines);
     }
 
