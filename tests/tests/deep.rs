@@ -21,7 +21,7 @@ use chainrule_evaluator::{Kernel, Numbers, chain_judge};
 const MANY: usize = 100_000;
 
 /// Layers of the worksheet that is run as a whole, with every step judged.
-const LAYERS_RUN: usize = 200;
+const LAYERS_RUN: usize = 20_000;
 
 /// Runs on a stack of 256 KiB.
 fn on_a_small_stack(work: impl FnOnce() + Send + 'static) {

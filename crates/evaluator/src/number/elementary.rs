@@ -10,6 +10,7 @@ use num_integer::Integer;
 use num_traits::ToPrimitive;
 
 use super::dyadic::{Dyadic, Toward};
+use super::error_function::erf;
 use super::series::{Series, Sum};
 use super::{Enclosure, Scalar, Undefined, constant};
 
@@ -79,7 +80,7 @@ pub(super) fn apply(
 }
 
 /// A function that never falls, over an interval: its values at the ends.
-fn rising(
+pub(super) fn rising(
     x: &Enclosure,
     at: impl Fn(&Dyadic) -> Result<Enclosure, Undefined>,
 ) -> Result<Enclosure, Undefined> {
@@ -104,7 +105,7 @@ fn halved(x: &Enclosure, bits: u32) -> Result<Enclosure, Undefined> {
     Ok(x.times(&Enclosure::point(Dyadic::power_of_two(-1)), bits))
 }
 
-fn small(value: i64) -> Enclosure {
+pub(super) fn small(value: i64) -> Enclosure {
     Enclosure::integer(value)
 }
 
@@ -187,7 +188,7 @@ fn tanh_over(x: &Enclosure, bits: u32) -> Result<Enclosure, Undefined> {
 }
 
 /// e^x = 2^k · (e^(r/2^h))^(2^h) with r = x − k·ln 2 from 0 to ln 2, in fixed point.
-fn exp(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
+pub(super) fn exp(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
     let Some(top) = x.top() else { return Ok(small(1)) };
     if top > LARGEST_EXPONENT {
         return Err(Undefined::TooLarge);
@@ -232,7 +233,7 @@ fn ln(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
     Ok(ln_m.plus(&constant::ln2(work).times(&small(exponent), work), bits))
 }
 
-fn sqrt(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
+pub(super) fn sqrt(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
     if x.sign() == Ordering::Less {
         return Err(Undefined::SquareRoot);
     }
@@ -383,51 +384,4 @@ fn atanh(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
     }
     let ratio = small(1).plus(&point, work).over(&small(1).sub(&point, work), work)?;
     halved(&rising(&ratio, |x| ln(x, work))?, bits)
-}
-
-/// erf(x) = 2/√π · e^(−x²) · Σ 2^n x^(2n+1) / (1·3·…·(2n+1)): all terms of one sign. Far out, 1 − erfc(x) with
-/// erfc(x) < e^(−x²).
-///
-/// Source: NIST DLMF 7.6.2 and 7.8.
-fn erf(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
-    let Some(top) = x.top() else { return Ok(small(0)) };
-    let unit = Enclosure::between(Dyadic::integer(-1), Dyadic::integer(1));
-    let size = Enclosure::point(x.abs());
-    let square = size.to_the(2, bits + 32)?;
-    let far = top > 20 || square.lower > Dyadic::integer(i64::from(bits) + 16);
-    let value = if far {
-        let tail =
-            if top > 20 { Dyadic::power_of_two(-(1 << 30)) } else { exp(&square.lower.neg(), 64)?.upper };
-        Enclosure::between(Dyadic::integer(1).add(&tail.neg(), bits, Toward::Down), Dyadic::integer(1))
-    } else {
-        let work = bits + 32;
-        let sum = size.times(&growing_series(&square.times(&small(2), work), work), work);
-        let decay = rising(&Scalar::neg(&square), |x| exp(x, work))?;
-        let root = rising(&constant::pi(work), |x| sqrt(x, work))?;
-        small(2).over(&root, work)?.times(&decay, work).times(&sum, bits)
-    };
-    let value = if x.sign() == Ordering::Less { Scalar::neg(&value) } else { value };
-    Ok(value.intersect(&unit))
-}
-
-/// 1 + u/3 + u²/(3·5) + u³/(3·5·7) + …, in fixed point, each term between two bounds.
-fn growing_series(u: &Enclosure, bits: u32) -> Enclosure {
-    let lower = u.lower.units(bits);
-    let upper = u.upper.units(bits) + 1u32;
-    let one = BigInt::from(1) << bits;
-    let (mut least, mut most) = (one.clone(), one.clone());
-    let (mut low, mut high) = (one.clone(), one);
-    for n in 1i64.. {
-        least = ((least * &lower) >> bits) / (2 * n + 1);
-        most = ((most * &upper) >> bits) / (2 * n + 1) + 2;
-        low += &least;
-        high += &most;
-        // Once u/(2n+3) is below 1/2 the rest is no larger than the last term.
-        if most <= BigInt::from(4) && u.upper < Dyadic::integer(n) {
-            high += &most;
-            break;
-        }
-    }
-    let exponent = -i64::from(bits);
-    Enclosure::rounded(Dyadic::scaled(low, exponent), Dyadic::scaled(high, exponent), bits)
 }

@@ -10,6 +10,7 @@ mod dual;
 mod dyadic;
 mod elementary;
 mod enclosure;
+mod error_function;
 mod exact;
 mod format;
 mod scalar;
