@@ -5,6 +5,8 @@
 //! roots multiply. Atoms that are not bound to each other are independent numbers, which is sound: what holds for
 //! independent numbers holds for all.
 
+use std::cmp::Ordering;
+
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::{Definition, Function};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
@@ -18,6 +20,8 @@ use super::field::{
     size, small_fraction, sub,
 };
 use super::span::{Column, SPARE_POINTS, Span, scaled};
+use crate::evaluate::evaluate;
+use crate::number::Enclosure;
 
 /// What is known of the sign of an expression, everywhere where it is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +82,9 @@ const MOST_VALUES: usize = 6_000_000;
 /// Points are drawn again at most so often.
 const MOST_ROUNDS: usize = 400;
 
+/// Constants are evaluated with so many bits to know their signs.
+const BITS: u32 = 192;
+
 /// Whole numbers are taken apart into primes up to this one.
 const LARGEST_PRIME: u32 = 1 << 12;
 
@@ -93,8 +100,8 @@ const UNDIVIDED: u64 = 7;
 /// How signs and domains are taken.
 #[derive(Clone, Debug, Default)]
 pub struct Case {
-    /// The sign taken for each sign atom, in the order met; those beyond the end are free numbers.
-    pub pattern: Vec<i8>,
+    /// The sign taken for each of these arguments of sign atoms; the signs of others are free numbers.
+    pub pattern: Vec<(ExprId, i8)>,
     /// Whether points count only where logarithms are put to positive numbers, and signs are those of the numbers.
     pub strict: bool,
 }
@@ -313,7 +320,10 @@ impl<'a> Points<'a> {
         let argument = self.values[&first].clone();
         match primitive {
             Elementary::Exp => self.exponential(&argument),
-            Elementary::Ln => self.logarithm(first),
+            Elementary::Ln => {
+                self.defined_above_zero(&argument);
+                self.logarithm(first)
+            }
             Elementary::Sqrt => self.root(first, &Rational::fraction(1, 2)),
             Elementary::Sin => self.turn(&argument).iter().map(|turn| turn.sin).collect(),
             Elementary::Cos => self.turn(&argument).iter().map(|turn| turn.cos).collect(),
@@ -351,6 +361,8 @@ impl<'a> Points<'a> {
             Elementary::Atanh => {
                 let (above, below): (Column, Column) =
                     argument.iter().map(|&x| (add(1, x), sub(1, x))).unzip();
+                self.defined_above_zero(&above);
+                self.defined_above_zero(&below);
                 let (above, below) = (self.log_atom(&above), self.log_atom(&below));
                 let half = inverse(2);
                 above.iter().zip(&below).map(|(a, b)| mul(sub(*a, *b), half)).collect()
@@ -402,9 +414,17 @@ impl<'a> Points<'a> {
     fn exponential(&mut self, exponent: &[u64]) -> Column {
         let mut out = vec![1; self.count];
         for (entry, coefficient) in self.combination(exponent) {
-            for (product, &base) in out.iter_mut().zip(&self.entries[entry].exponential) {
-                let factor = rational_power(base, &coefficient).unwrap_or(0);
-                *product = mul(*product, factor);
+            let bases = &self.entries[entry].exponential;
+            for ((product, dead), &base) in out.iter_mut().zip(&mut self.dead).zip(bases) {
+                let factor = match coefficient.to_i64() {
+                    Some(whole) if whole < 0 => Some(power(inverse(base), whole.unsigned_abs())),
+                    Some(whole) => Some(power(base, whole.unsigned_abs())),
+                    // Only a large prime may play a negative number, and has no roots then.
+                    None if is_positive(base) => rational_power(base, &coefficient),
+                    None => None,
+                };
+                *dead |= factor.is_none();
+                *product = mul(*product, factor.unwrap_or(0));
             }
         }
         out
@@ -594,6 +614,9 @@ impl<'a> Points<'a> {
                     stack.push((arguments[1], -&exponent));
                 }
                 Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => {
+                    if self.is_misjudged(id) {
+                        self.dead.fill(true);
+                    }
                     let powers: Vec<Option<u64>> = self.values[&id]
                         .iter()
                         .map(|&value| if value == 0 { None } else { rational_power(size(value), &exponent) })
@@ -607,6 +630,23 @@ impl<'a> Points<'a> {
             }
         }
         out
+    }
+
+    /// Whether something is a constant that has another sign in the field than among the reals, such as 53 or cos(π/7)
+    /// may have, or whose sign is not known.
+    fn is_misjudged(&self, id: ExprId) -> bool {
+        let column = &self.values[&id];
+        if column.iter().any(|&value| value != column[0]) {
+            return false;
+        }
+        let is_above_zero = match small_fraction(column[0]) {
+            Some(number) => Some(number.is_positive()),
+            None => evaluate(self.graph, id, &FxHashMap::<ExprId, Enclosure>::default(), BITS)
+                .ok()
+                .and_then(|value| value.sign())
+                .map(Ordering::is_gt),
+        };
+        is_above_zero != Some(is_positive(column[0]))
     }
 
     fn is(&self, function: chainrule_symbolic::graph::FunctionId, row: &'static Function) -> bool {
@@ -623,10 +663,19 @@ impl<'a> Points<'a> {
         number.to_i64().filter(|&whole| whole != 0).map(|whole| (arguments[0], whole))
     }
 
+    /// Where strictness is asked for, only points count at which this is positive. It is asked of what a logarithm is
+    /// put to, never of its factors: ln(x²) is defined for negative x too.
+    fn defined_above_zero(&mut self, of: &[u64]) {
+        for (dead, &value) in self.dead.iter_mut().zip(of) {
+            *dead |= self.case.strict && !is_positive(value);
+        }
+    }
+
     fn logarithm_of_power(&mut self, id: ExprId, base: ExprId, exponent: ExprId) -> Column {
         if let Some(known) = self.logarithms.get(&id) {
             return known.clone();
         }
+        self.defined_above_zero(&self.values[&base].clone());
         let logarithm = self.logarithm(base);
         let product = times(&logarithm, &self.values[&exponent]);
         self.logarithms.insert(id, product.clone());
@@ -732,7 +781,9 @@ impl<'a> Points<'a> {
         }
         let value = self.constant(&Rational::from_bigint(prime.clone()));
         let logarithm = self.fresh();
-        self.bind(&logarithm, &value);
+        // The prime itself, even where it plays a negative number: its whole powers are right.
+        self.span.add(&logarithm);
+        self.entries.push(Entry { exponential: value, turn: Known::Nothing });
         self.primes.insert(prime, logarithm.clone());
         logarithm
     }
@@ -748,7 +799,7 @@ impl<'a> Points<'a> {
     /// number, an exponential or a name.
     fn log_atom(&mut self, of: &Column) -> Column {
         for (dead, &value) in self.dead.iter_mut().zip(of) {
-            *dead |= value == 0 || (self.case.strict && !is_positive(value));
+            *dead |= value == 0;
         }
         if of.iter().all(|value| *value == of[0])
             && let Some(number) = small_fraction(of[0])
@@ -871,8 +922,9 @@ impl<'a> Points<'a> {
                 (self.asked.len() - 1, true)
             }
         };
-        let sign: Column = match self.case.pattern.get(atom) {
-            Some(&sign) => {
+        let argument = self.asked[atom];
+        let sign: Column = match self.case.pattern.iter().find(|(own, _)| *own == argument) {
+            Some(&(_, sign)) => {
                 if self.case.strict {
                     for (dead, &value) in self.dead.iter_mut().zip(of) {
                         *dead |= value == 0 || is_positive(value) != ((sign > 0) == same_side);
