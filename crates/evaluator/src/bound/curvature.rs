@@ -16,6 +16,7 @@ pub struct Calculated {
     expr: ExprId,
     slope: ExprId,
     leaf: ExprId,
+    values: Program,
     slopes: Program,
     second: Program,
 }
@@ -28,9 +29,10 @@ impl Calculated {
         let expr = super::program::without_own_functions(graph, expr);
         let slope = derived(graph, &nothing, expr, symbol);
         let second = derived(graph, &nothing, slope, symbol);
+        let values = Program::new(graph, expr);
         let (slopes, second) = (Program::new(graph, slope), Program::new(graph, second));
         let only = |program: &Program| program.leaves.iter().all(|&own| own == leaf);
-        (only(&slopes) && only(&second)).then_some(Self { expr, slope, leaf, slopes, second })
+        (only(&slopes) && only(&second)).then_some(Self { expr, slope, leaf, values, slopes, second })
     }
 
     /// Whether the expression is smooth and convex on a range and its slope is zero at a number in it at which it is
@@ -38,12 +40,19 @@ impl Calculated {
     pub fn bottoms_out(&self, graph: &mut Graph, range: Range) -> bool {
         let Some(candidate) = simplest_between(range) else { return false };
         let over = |program: &Program| program.ranges(graph, &vec![range; program.leaves.len()]).ok();
-        let (Some(slopes), Some(second)) = (over(&self.slopes), over(&self.second)) else { return false };
+        let (Some(values), Some(slopes), Some(second)) =
+            (over(&self.values), over(&self.slopes), over(&self.second))
+        else {
+            return false;
+        };
         if !second.last().is_some_and(|value| value.is_not_negative()) {
             return false;
         }
-        // A kink hides from the second derivative: the slope must be smooth, which a jump of its is not.
-        if self.slopes.gradient(graph, &slopes).is_none() || self.second.gradient(graph, &second).is_none() {
+        // A kink hides from the second derivative, a jump from the first: none of the three may jump.
+        if self.values.gradient(graph, &values).is_none()
+            || self.slopes.gradient(graph, &slopes).is_none()
+            || self.second.gradient(graph, &second).is_none()
+        {
             return false;
         }
         let point = [candidate];

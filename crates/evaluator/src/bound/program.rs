@@ -199,7 +199,7 @@ impl Program {
     }
 
     /// How fast the whole can move with each leaf, anywhere in a box whose `ranges` are these. Nothing where it may
-    /// jump or is not defined somewhere: then nothing follows from the slopes.
+    /// jump or is not defined somewhere, the ends that are left out included: then nothing follows from the slopes.
     pub fn gradient(&self, graph: &Graph, ranges: &[Range]) -> Option<Vec<Range>> {
         let zero = Range::floats(0.0, 0.0);
         let mut adjoints = vec![zero; self.instructions.len()];
@@ -275,12 +275,17 @@ impl Program {
                     let cosine = Range::elementary(Elementary::Cos, &[argument], BITS).ok()?;
                     cosine.touches_zero()
                 }
-                Definition::Primitive(Elementary::Ln) => argument.lower() <= 0.0,
-                Definition::Primitive(Elementary::Sqrt) => argument.lower() < 0.0,
-                Definition::Primitive(Elementary::Asin | Elementary::Acos | Elementary::Atanh) => {
+                // The end of the domain belongs to it for these functions, but not for their derivatives.
+                Definition::Primitive(Elementary::Sqrt) if call.primes == 0 => argument.lower() < 0.0,
+                Definition::Primitive(Elementary::Ln | Elementary::Sqrt) => argument.lower() <= 0.0,
+                Definition::Primitive(Elementary::Asin | Elementary::Acos) if call.primes == 0 => {
                     argument.lower() < -1.0 || argument.upper() > 1.0
                 }
-                Definition::Primitive(Elementary::Acosh) => argument.lower() < 1.0,
+                Definition::Primitive(Elementary::Asin | Elementary::Acos | Elementary::Atanh) => {
+                    argument.lower() <= -1.0 || argument.upper() >= 1.0
+                }
+                Definition::Primitive(Elementary::Acosh) if call.primes == 0 => argument.lower() < 1.0,
+                Definition::Primitive(Elementary::Acosh) => argument.lower() <= 1.0,
                 Definition::Formula(_) => !is_everywhere(row),
                 Definition::Primitive(_) | Definition::Arithmetic => false,
             };

@@ -35,12 +35,13 @@ pub fn holds(graph: &mut Graph, left: ExprId, right: ExprId, known: &FxHashMap<E
             return false;
         }
         for number in 0..1u32 << asked.len() {
-            let pattern: Vec<i8> =
-                (0..asked.len()).map(|atom| if number >> atom & 1 == 0 { 1 } else { -1 }).collect();
+            let pattern: Vec<(ExprId, i8)> = asked
+                .iter()
+                .enumerate()
+                .map(|(atom, &argument)| (argument, if number >> atom & 1 == 0 { 1 } else { -1 }))
+                .collect();
             let comparison = compared(graph, left, right, known, &pattern);
-            if comparison.agreement != Agreement::Equal
-                && is_possible(graph, &asked, &pattern, &comparison.taken)
-            {
+            if comparison.agreement != Agreement::Equal && is_possible(graph, &pattern, &comparison.taken) {
                 return false;
             }
         }
@@ -49,10 +50,11 @@ pub fn holds(graph: &mut Graph, left: ExprId, right: ExprId, known: &FxHashMap<E
         }
         // Steps and signs take another value at zero: the case in which the argument is zero stands for itself.
         for argument in asked {
-            let Some((from, to)) = zero_of(graph, argument) else { return false };
             if depth == DEEPEST_ZERO {
                 return false;
             }
+            // Where no name can be solved for, the argument itself is put to zero wherever it stands.
+            let (from, to) = zero_of(graph, argument).unwrap_or_else(|| (argument, graph.integer(0)));
             let mut rewriter = Rewriter::new();
             rewriter.replace(from, to);
             let (left, right) = (rewriter.apply(graph, left), rewriter.apply(graph, right));
@@ -69,7 +71,7 @@ fn compared(
     left: ExprId,
     right: ExprId,
     known: &FxHashMap<ExprId, Sign>,
-    pattern: &[i8],
+    pattern: &[(ExprId, i8)],
 ) -> Comparison {
     let mut case = Case { pattern: pattern.to_vec(), strict: false };
     let loose = Points::compare(graph, left, right, known, &case);
@@ -142,11 +144,11 @@ fn jumps(graph: &Graph, left: ExprId, right: ExprId) -> bool {
 }
 
 /// Whether the arguments can have these signs at once, as far as linear forms tell.
-fn is_possible(graph: &mut Graph, asked: &[ExprId], pattern: &[i8], taken: &[(ExprId, i8)]) -> bool {
+fn is_possible(graph: &mut Graph, pattern: &[(ExprId, i8)], taken: &[(ExprId, i8)]) -> bool {
     let taken: FxHashMap<ExprId, i8> = taken.iter().copied().collect();
     let mut rewriter = Rewriter::new();
     let mut forms = Vec::new();
-    for (&argument, &sign) in asked.iter().zip(pattern) {
+    for &(argument, sign) in pattern {
         // Inner absolute values are written out with the signs of this case.
         for id in Walk::rewritable(graph, argument) {
             if let Some(written) = without_sign(graph, id, &taken) {
@@ -155,7 +157,10 @@ fn is_possible(graph: &mut Graph, asked: &[ExprId], pattern: &[i8], taken: &[(Ex
             }
         }
         let argument = rewriter.apply(graph, argument);
-        if let Some(form) = Linear::of(graph, argument) {
+        if let Some(form) = Linear::of(graph, argument)
+            // What is zero throughout this case, as |x| − x is where x is positive, rules nothing out.
+            && form.as_number().is_none_or(|number| !number.is_zero())
+        {
             forms.push(Linear::default().plus(&form, &Rational::from_integer(i64::from(sign))));
         }
     }

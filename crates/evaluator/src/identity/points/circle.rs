@@ -2,7 +2,7 @@
 
 use chainrule_symbolic::number::Rational;
 
-use super::super::field::{ANGLE_PARTS, Turn, mul, part_of_pi, rational_power};
+use super::super::field::{ANGLE_PARTS, Turn, inverse, is_positive, mul, part_of_pi, power, rational_power};
 use super::super::span::Column;
 use super::inverses::UNDIVIDED;
 use super::{Entry, Known, Points};
@@ -35,9 +35,17 @@ impl Points<'_> {
     pub(super) fn exponential(&mut self, exponent: &[u64]) -> Column {
         let mut out = vec![1; self.count];
         for (entry, coefficient) in self.combination(exponent) {
-            for (product, &base) in out.iter_mut().zip(&self.entries[entry].exponential) {
-                let factor = rational_power(base, &coefficient).unwrap_or(0);
-                *product = mul(*product, factor);
+            let bases = &self.entries[entry].exponential;
+            for ((product, dead), &base) in out.iter_mut().zip(&mut self.dead).zip(bases) {
+                let factor = match coefficient.to_i64() {
+                    Some(whole) if whole < 0 => Some(power(inverse(base), whole.unsigned_abs())),
+                    Some(whole) => Some(power(base, whole.unsigned_abs())),
+                    // Only a large prime may play a negative number, and has no roots then.
+                    None if is_positive(base) => rational_power(base, &coefficient),
+                    None => None,
+                };
+                *dead |= factor.is_none();
+                *product = mul(*product, factor.unwrap_or(0));
             }
         }
         out

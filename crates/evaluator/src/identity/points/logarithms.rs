@@ -15,10 +15,19 @@ use super::{Entry, Known, LogAtom, Points, plus, times};
 const LARGEST_PRIME: u32 = 1 << 12;
 
 impl Points<'_> {
+    /// Where strictness is asked for, only points count at which this is positive. It is asked of what a logarithm is
+    /// put to, never of its factors: ln(x²) is defined for negative x too.
+    pub(super) fn defined_above_zero(&mut self, of: &[u64]) {
+        for (dead, &value) in self.dead.iter_mut().zip(of) {
+            *dead |= self.case.strict && !is_positive(value);
+        }
+    }
+
     pub(super) fn logarithm_of_power(&mut self, id: ExprId, base: ExprId, exponent: ExprId) -> Column {
         if let Some(known) = self.logarithms.get(&id) {
             return known.clone();
         }
+        self.defined_above_zero(&self.values[&base].clone());
         let logarithm = self.logarithm(base);
         let product = times(&logarithm, &self.values[&exponent]);
         self.logarithms.insert(id, product.clone());
@@ -124,7 +133,9 @@ impl Points<'_> {
         }
         let value = self.constant(&Rational::from_bigint(prime.clone()));
         let logarithm = self.fresh();
-        self.bind(&logarithm, &value);
+        // The prime itself, even where it plays a negative number: its whole powers are right.
+        self.span.add(&logarithm);
+        self.entries.push(Entry { exponential: value, turn: Known::Nothing });
         self.primes.insert(prime, logarithm.clone());
         logarithm
     }
@@ -140,7 +151,7 @@ impl Points<'_> {
     /// number, an exponential or a name.
     pub(super) fn log_atom(&mut self, of: &Column) -> Column {
         for (dead, &value) in self.dead.iter_mut().zip(of) {
-            *dead |= value == 0 || (self.case.strict && !is_positive(value));
+            *dead |= value == 0;
         }
         if of.iter().all(|value| *value == of[0])
             && let Some(number) = small_fraction(of[0])

@@ -52,8 +52,8 @@ const MOST_ROUNDS: usize = 400;
 /// How signs and domains are taken.
 #[derive(Clone, Debug, Default)]
 pub struct Case {
-    /// The sign taken for each sign atom, in the order met; those beyond the end are free numbers.
-    pub pattern: Vec<i8>,
+    /// The sign taken for each of these arguments of sign atoms; the signs of others are free numbers.
+    pub pattern: Vec<(ExprId, i8)>,
     /// Whether points count only where logarithms are put to positive numbers, and signs are those of the numbers.
     pub strict: bool,
 }
@@ -272,7 +272,10 @@ impl<'a> Points<'a> {
         let argument = self.values[&first].clone();
         match primitive {
             Elementary::Exp => self.exponential(&argument),
-            Elementary::Ln => self.logarithm(first),
+            Elementary::Ln => {
+                self.defined_above_zero(&argument);
+                self.logarithm(first)
+            }
             Elementary::Sqrt => self.root(first, &Rational::fraction(1, 2)),
             Elementary::Sin => self.turn(&argument).iter().map(|turn| turn.sin).collect(),
             Elementary::Cos => self.turn(&argument).iter().map(|turn| turn.cos).collect(),
@@ -310,6 +313,8 @@ impl<'a> Points<'a> {
             Elementary::Atanh => {
                 let (above, below): (Column, Column) =
                     argument.iter().map(|&x| (add(1, x), sub(1, x))).unzip();
+                self.defined_above_zero(&above);
+                self.defined_above_zero(&below);
                 let (above, below) = (self.log_atom(&above), self.log_atom(&below));
                 let half = inverse(2);
                 above.iter().zip(&below).map(|(a, b)| mul(sub(*a, *b), half)).collect()

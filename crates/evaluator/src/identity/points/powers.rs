@@ -1,14 +1,22 @@
 //! Powers and roots: roots multiply, and √(u²) is |u|.
 
+use std::cmp::Ordering;
+
 use chainrule_symbolic::function::Function;
 use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY, POWER};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Node};
 use chainrule_symbolic::number::Rational;
+use rustc_hash::FxHashMap;
 
 use super::super::field::{is_positive, power, rational_power, size, small_fraction};
 use super::super::span::Column;
 use super::signs::AtZero;
 use super::{Points, times};
+use crate::evaluate::evaluate;
+use crate::number::Enclosure;
+
+/// Constants are evaluated with so many bits to know their signs.
+const BITS: u32 = 192;
 
 impl Points<'_> {
     pub(super) fn power(&mut self, id: ExprId, base: ExprId, exponent: ExprId) -> Column {
@@ -20,8 +28,8 @@ impl Points<'_> {
                 same.then(|| small_fraction(column[0])).flatten()
             }
         };
-        if let Some(number) = constant {
-            match number.to_i64() {
+        match constant {
+            Some(number) => match number.to_i64() {
                 Some(whole) => {
                     let size = whole.unsigned_abs();
                     let raised = self.each(base, |value| power(value, size));
@@ -33,10 +41,11 @@ impl Points<'_> {
                     inverse.into_iter().map(|value| power(value, size)).collect()
                 }
                 None => self.root(base, &number),
+            },
+            None => {
+                let logarithm = self.logarithm_of_power(id, base, exponent);
+                self.exponential(&logarithm)
             }
-        } else {
-            let logarithm = self.logarithm_of_power(id, base, exponent);
-            self.exponential(&logarithm)
         }
     }
 
@@ -74,6 +83,9 @@ impl Points<'_> {
                     stack.push((arguments[1], -&exponent));
                 }
                 Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => {
+                    if self.is_misjudged(id) {
+                        self.dead.fill(true);
+                    }
                     let powers: Vec<Option<u64>> = self.values[&id]
                         .iter()
                         .map(|&value| if value == 0 { None } else { rational_power(size(value), &exponent) })
@@ -87,6 +99,23 @@ impl Points<'_> {
             }
         }
         out
+    }
+
+    /// Whether something is a constant that has another sign in the field than among the reals, such as 53 or cos(π/7)
+    /// may have, or whose sign is not known.
+    pub(super) fn is_misjudged(&self, id: ExprId) -> bool {
+        let column = &self.values[&id];
+        if column.iter().any(|&value| value != column[0]) {
+            return false;
+        }
+        let is_above_zero = match small_fraction(column[0]) {
+            Some(number) => Some(number.is_positive()),
+            None => evaluate(self.graph, id, &FxHashMap::<ExprId, Enclosure>::default(), BITS)
+                .ok()
+                .and_then(|value| value.sign())
+                .map(Ordering::is_gt),
+        };
+        is_above_zero != Some(is_positive(column[0]))
     }
 
     pub(super) fn is(&self, function: FunctionId, row: &'static Function) -> bool {
