@@ -1,6 +1,7 @@
 //! The factors put back in the order of the chain, then their numbers, then the value.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chainrule_evaluator::number::{Scalar, Value};
 use chainrule_render::{Layout, Line, Operator, Relation};
@@ -70,7 +71,7 @@ impl Page<'_> {
     }
 
     /// Each adjoint with the factors put in, those of later quantities by name.
-    fn adjoints(&mut self, adjoints: &[Adjoint]) {
+    fn adjoints(&mut self, adjoints: &[Arc<Adjoint>]) {
         let (places, left_out) = shown(adjoints.len());
         let lines = places
             .into_iter()

@@ -28,8 +28,8 @@ impl Points<'_> {
                 same.then(|| small_fraction(column[0])).flatten()
             }
         };
-        match constant {
-            Some(number) => match number.to_i64() {
+        if let Some(number) = constant {
+            match number.to_i64() {
                 Some(whole) => {
                     let size = whole.unsigned_abs();
                     let raised = self.each(base, |value| power(value, size));
@@ -41,11 +41,10 @@ impl Points<'_> {
                     inverse.into_iter().map(|value| power(value, size)).collect()
                 }
                 None => self.root(base, &number),
-            },
-            None => {
-                let logarithm = self.logarithm_of_power(id, base, exponent);
-                self.exponential(&logarithm)
             }
+        } else {
+            let logarithm = self.logarithm_of_power(id, base, exponent);
+            self.exponential(&logarithm)
         }
     }
 

@@ -109,12 +109,11 @@ impl Points<'_> {
             self.asked.push(id);
         }
         let same_side = small_fraction(mul(scale, inverse(own))).map(|ratio| ratio.is_positive());
-        let (atom, same_side) = match same_side {
-            Some(same_side) => (atom, same_side),
-            None => {
-                self.asked.push(id);
-                (self.asked.len() - 1, true)
-            }
+        let (atom, same_side) = if let Some(same_side) = same_side {
+            (atom, same_side)
+        } else {
+            self.asked.push(id);
+            (self.asked.len() - 1, true)
         };
         let argument = self.asked[atom];
         let sign: Column = match self.case.pattern.iter().find(|(own, _)| *own == argument) {
