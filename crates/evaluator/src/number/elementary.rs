@@ -101,8 +101,8 @@ fn steps(x: &Enclosure, below: i64, at: i64, above: i64) -> Enclosure {
     }
 }
 
-fn halved(x: &Enclosure, bits: u32) -> Result<Enclosure, Undefined> {
-    Ok(x.times(&Enclosure::point(Dyadic::power_of_two(-1)), bits))
+fn halved(x: &Enclosure, bits: u32) -> Enclosure {
+    x.times(&Enclosure::point(Dyadic::power_of_two(-1)), bits)
 }
 
 pub(super) fn small(value: i64) -> Enclosure {
