@@ -5,8 +5,6 @@
 //! roots multiply. Atoms that are not bound to each other are independent numbers, which is sound: what holds for
 //! independent numbers holds for all.
 
-use std::cmp::Ordering;
-
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::{Definition, Function};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
@@ -20,8 +18,6 @@ use super::field::{
     size, small_fraction, sub,
 };
 use super::span::{Column, SPARE_POINTS, Span, scaled};
-use crate::evaluate::evaluate;
-use crate::number::Enclosure;
 
 /// What is known of the sign of an expression, everywhere where it is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,9 +77,6 @@ const MOST_VALUES: usize = 6_000_000;
 
 /// Points are drawn again at most so often.
 const MOST_ROUNDS: usize = 400;
-
-/// Constants are evaluated with so many bits to know their signs.
-const BITS: u32 = 192;
 
 /// Whole numbers are taken apart into primes up to this one.
 const LARGEST_PRIME: u32 = 1 << 12;
@@ -632,21 +625,12 @@ impl<'a> Points<'a> {
         out
     }
 
-    /// Whether something is a constant that has another sign in the field than among the reals, such as 53 or cos(π/7)
-    /// may have, or whose sign is not known.
+    /// Whether something is a constant whose root may have the wrong sign here: 53 may play a negative number, and the
+    /// positive root of 3 − 2√2 may be 1 − √2.
     fn is_misjudged(&self, id: ExprId) -> bool {
         let column = &self.values[&id];
-        if column.iter().any(|&value| value != column[0]) {
-            return false;
-        }
-        let is_above_zero = match small_fraction(column[0]) {
-            Some(number) => Some(number.is_positive()),
-            None => evaluate(self.graph, id, &FxHashMap::<ExprId, Enclosure>::default(), BITS)
-                .ok()
-                .and_then(|value| value.sign())
-                .map(Ordering::is_gt),
-        };
-        is_above_zero != Some(is_positive(column[0]))
+        column.iter().all(|&value| value == column[0])
+            && small_fraction(column[0]).is_none_or(|number| number.is_positive() != is_positive(column[0]))
     }
 
     fn is(&self, function: chainrule_symbolic::graph::FunctionId, row: &'static Function) -> bool {
