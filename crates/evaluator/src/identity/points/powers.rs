@@ -1,22 +1,14 @@
 //! Powers and roots: roots multiply, and √(u²) is |u|.
 
-use std::cmp::Ordering;
-
 use chainrule_symbolic::function::Function;
 use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY, POWER};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Node};
 use chainrule_symbolic::number::Rational;
-use rustc_hash::FxHashMap;
 
 use super::super::field::{is_positive, power, rational_power, size, small_fraction};
 use super::super::span::Column;
 use super::signs::AtZero;
 use super::{Points, times};
-use crate::evaluate::evaluate;
-use crate::number::Enclosure;
-
-/// Constants are evaluated with so many bits to know their signs.
-const BITS: u32 = 192;
 
 impl Points<'_> {
     pub(super) fn power(&mut self, id: ExprId, base: ExprId, exponent: ExprId) -> Column {
@@ -28,21 +20,19 @@ impl Points<'_> {
                 same.then(|| small_fraction(column[0])).flatten()
             }
         };
-        if let Some(number) = constant {
-            match number.to_i64() {
-                Some(whole) => {
-                    let size = whole.unsigned_abs();
-                    let raised = self.each(base, |value| power(value, size));
-                    if whole > 0 {
-                        return raised;
-                    }
-                    // 0^0 is undefined.
-                    let inverse = self.inverse(&self.values[&base].clone());
-                    inverse.into_iter().map(|value| power(value, size)).collect()
+        if let Some(number) = constant { match number.to_i64() {
+            Some(whole) => {
+                let size = whole.unsigned_abs();
+                let raised = self.each(base, |value| power(value, size));
+                if whole > 0 {
+                    return raised;
                 }
-                None => self.root(base, &number),
+                // 0^0 is undefined.
+                let inverse = self.inverse(&self.values[&base].clone());
+                inverse.into_iter().map(|value| power(value, size)).collect()
             }
-        } else {
+            None => self.root(base, &number),
+        } } else {
             let logarithm = self.logarithm_of_power(id, base, exponent);
             self.exponential(&logarithm)
         }
@@ -100,21 +90,12 @@ impl Points<'_> {
         out
     }
 
-    /// Whether something is a constant that has another sign in the field than among the reals, such as 53 or cos(π/7)
-    /// may have, or whose sign is not known.
+    /// Whether something is a constant whose root may have the wrong sign here: 53 may play a negative number, and the
+    /// positive root of 3 − 2√2 may be 1 − √2.
     pub(super) fn is_misjudged(&self, id: ExprId) -> bool {
         let column = &self.values[&id];
-        if column.iter().any(|&value| value != column[0]) {
-            return false;
-        }
-        let is_above_zero = match small_fraction(column[0]) {
-            Some(number) => Some(number.is_positive()),
-            None => evaluate(self.graph, id, &FxHashMap::<ExprId, Enclosure>::default(), BITS)
-                .ok()
-                .and_then(|value| value.sign())
-                .map(Ordering::is_gt),
-        };
-        is_above_zero != Some(is_positive(column[0]))
+        column.iter().all(|&value| value == column[0])
+            && small_fraction(column[0]).is_none_or(|number| number.is_positive() != is_positive(column[0]))
     }
 
     pub(super) fn is(&self, function: FunctionId, row: &'static Function) -> bool {
