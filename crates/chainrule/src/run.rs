@@ -10,6 +10,7 @@ use chainrule_render::{Document, notation};
 use chainrule_symbolic::derivation::{Calculus, Derivation, Shortcut};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
 use chainrule_symbolic::network::Network;
+use chainrule_symbolic::number::MAX_BITS;
 
 use crate::report::{DerivationReport, Report};
 use crate::verification::Verification;
@@ -216,7 +217,11 @@ fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failure) -> Diagn
     } else {
         ("with the given values ", "change the values, or the formula")
     };
-    Diagnostic::error(code, place, format!("{with}`{name}` needs {}", failure.why)).help(help)
+    let wrong = Diagnostic::error(code, place, format!("{with}`{name}` needs {}", failure.why)).help(help);
+    if failure.why == Undefined::TooLarge {
+        return wrong.note(format!("an exact number may have up to {MAX_BITS} binary digits"));
+    }
+    wrong
 }
 
 /// Whether a quantity, or one that it is computed from, is among those that have no value.

@@ -112,3 +112,27 @@ fn documentation_runs() {
         problems.join("\n")
     );
 }
+
+#[test]
+fn the_limits_stated_are_those_that_hold() {
+    use chainrule_parser::{MOST_BYTES, MOST_STATEMENTS, expression, lexer};
+    let page = std::fs::read_to_string(root().join("docs/src/reference/language.md")).expect("a page");
+    let stated = &page[page.find("## Limits").expect("the limits are stated")..];
+    let numbers: Vec<usize> = stated
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split_once(" | "))
+        .flat_map(|(_, limits)| limits.split(',').map(str::to_owned).collect::<Vec<_>>())
+        .filter_map(|limit| limit.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok())
+        .collect();
+    let hold = [
+        MOST_BYTES >> 20,
+        MOST_STATEMENTS,
+        lexer::MOST_STATEMENT_TOKENS,
+        lexer::MOST_NAME_LENGTH,
+        expression::MOST_DEPTH,
+        6,
+        chainrule_symbolic::number::MAX_DIGITS,
+        usize::try_from(chainrule_symbolic::number::MAX_BITS).expect("it fits"),
+    ];
+    assert_eq!(numbers, hold);
+}

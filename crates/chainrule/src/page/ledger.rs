@@ -100,8 +100,9 @@ impl Page<'_> {
         let text = if size > HEALTHY {
             about(Inline::new().role(Role::Bad, "exploding")).text("largest factor is ").math(factor(largest))
         } else if size == f64::NEG_INFINITY {
-            let text = Inline::new().role(Role::Bad, "zero");
-            text.text(": a factor is exactly zero: ").math(factor(smallest))
+            let text = Inline::new().role(Role::Bad, "zero").text(": the factor ").math(factor(smallest));
+            self.paragraph(text.text(" is exactly zero, and so is the product."));
+            return;
         } else if size < -HEALTHY {
             about(Inline::new().role(Role::Bad, "vanishing"))
                 .text("smallest factor is ")
