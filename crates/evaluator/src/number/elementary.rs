@@ -53,7 +53,7 @@ pub(super) fn apply(
             let size = x.size();
             rising(&size, |x| {
                 let grown = exp(x, bits + 8)?;
-                halved(&grown.plus(&one.over(&grown, bits + 8)?, bits + 8), bits)
+                Ok(halved(&grown.plus(&one.over(&grown, bits + 8)?, bits + 8), bits))
             })
         }
         Elementary::Tanh => tanh_over(x, bits),
@@ -101,8 +101,8 @@ fn steps(x: &Enclosure, below: i64, at: i64, above: i64) -> Enclosure {
     }
 }
 
-fn halved(x: &Enclosure, bits: u32) -> Result<Enclosure, Undefined> {
-    Ok(x.times(&Enclosure::point(Dyadic::power_of_two(-1)), bits))
+fn halved(x: &Enclosure, bits: u32) -> Enclosure {
+    x.times(&Enclosure::point(Dyadic::power_of_two(-1)), bits)
 }
 
 pub(super) fn small(value: i64) -> Enclosure {
@@ -327,7 +327,7 @@ fn sinh(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
         return Ok(odd_series(Series::Sine, &point, work, false));
     }
     let grown = exp(x, work)?;
-    halved(&grown.sub(&small(1).over(&grown, work)?, work), bits)
+    Ok(halved(&grown.sub(&small(1).over(&grown, work)?, work), bits))
 }
 
 fn tanh(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
@@ -364,7 +364,7 @@ fn acosh(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
     // 2·asinh(√((x − 1)/2)): nothing cancels near 1.
     let work = bits + 32;
     let half = Enclosure::point(x.clone()).sub(&small(1), work);
-    let half = halved(&half, work)?;
+    let half = halved(&half, work);
     let root = rising(&half, |x| sqrt(x, work))?;
     let whole = rising(&root, |x| {
         let point = Enclosure::point(x.clone());
@@ -383,5 +383,5 @@ fn atanh(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
         return Ok(atanh_series(&point, work));
     }
     let ratio = small(1).plus(&point, work).over(&small(1).sub(&point, work), work)?;
-    halved(&rising(&ratio, |x| ln(x, work))?, bits)
+    Ok(halved(&rising(&ratio, |x| ln(x, work))?, bits))
 }
