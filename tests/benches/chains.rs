@@ -39,7 +39,7 @@ fn chain(quantities: usize, given: bool) -> String {
 }
 
 fn sheet(quantities: usize, given: bool) -> Worksheet {
-    read(&Source::new("chain", &chain(quantities, given))).worksheet.expect("no error")
+    read(&Source::new("chain", chain(quantities, given))).worksheet.expect("no error")
 }
 
 fn derived(sheet: &mut Worksheet) -> (Calculus, Derivation) {
@@ -55,7 +55,7 @@ fn report(quantities: usize) -> Report {
 
 #[divan::bench(args = SIZES)]
 fn parse(bencher: Bencher, quantities: usize) {
-    let source = Source::new("chain", &chain(quantities, false));
+    let source = Source::new("chain", chain(quantities, false));
     bencher.bench_local(|| read(black_box(&source)));
 }
 

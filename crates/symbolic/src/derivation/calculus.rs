@@ -5,10 +5,10 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::between::Marks;
+use super::put_back::{longer_product, product_of, sum_of};
 use super::slope::Names;
 use super::sweep::{Known, Origin};
 use super::{Adjoint, Between, Derivation, Factor, FactorId, Fold, Form, Path, Slope, Term, Working, scope};
-use crate::function::rows::arithmetic::{ADD, MULTIPLY};
 use crate::function::{self, Arity};
 use crate::graph::{ExprId, Graph, Node, Rewriter, Scope, SymbolId, Walk};
 use crate::network::{Definition, Network};
@@ -367,49 +367,4 @@ fn reached_without(between: &Between, cut: SymbolId) -> bool {
             && (place == 0 || between.inputs(place).iter().any(|&input| reached[input as usize]));
     }
     reached.last().copied().unwrap_or(false)
-}
-
-/// A product, with the factors of inner products in place; one factor stands alone.
-pub(super) fn product_of(graph: &mut Graph, factors: &[ExprId]) -> ExprId {
-    let mut flat = Vec::with_capacity(factors.len());
-    for &factor in factors {
-        match graph.node(factor) {
-            Node::Apply { function, primes: 0, arguments } if function == function::id(&MULTIPLY) => {
-                flat.extend_from_slice(arguments);
-            }
-            Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => {
-                flat.push(factor);
-            }
-        }
-    }
-    match flat.as_slice() {
-        [only] => *only,
-        _ => graph.call(&MULTIPLY, &flat),
-    }
-}
-
-/// Products of more factors than this are not opened into the next one.
-const LONGEST_OPENED: usize = 64;
-
-/// A product with one more factor behind it, read as one product. Long ones stay as they are: they are shared, and the
-/// whole must stay linear in the network.
-fn longer_product(graph: &mut Graph, product: ExprId, factor: ExprId) -> ExprId {
-    let length = |id: ExprId| match graph.node(id) {
-        Node::Apply { function, primes: 0, arguments } if function == function::id(&MULTIPLY) => {
-            arguments.len()
-        }
-        Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => 1,
-    };
-    if length(product) + length(factor) > LONGEST_OPENED {
-        return graph.call(&MULTIPLY, &[product, factor]);
-    }
-    product_of(graph, &[product, factor])
-}
-
-/// A sum; one term stands alone.
-fn sum_of(graph: &mut Graph, terms: &[ExprId]) -> ExprId {
-    match terms {
-        [only] => *only,
-        _ => graph.call(&ADD, terms),
-    }
 }

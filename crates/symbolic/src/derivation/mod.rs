@@ -13,6 +13,7 @@ mod dependence;
 mod fact;
 mod factor;
 mod path_count;
+mod put_back;
 mod record;
 mod scope;
 mod slope;
