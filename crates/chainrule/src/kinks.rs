@@ -7,7 +7,7 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_evaluator::Numbers;
 use chainrule_evaluator::number::Value;
 use chainrule_parser::Worksheet;
-use chainrule_symbolic::derivation::Calculus;
+use chainrule_symbolic::derivation::{Calculus, Working};
 use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Node, Walk};
 use chainrule_symbolic::network::Definition;
@@ -34,7 +34,7 @@ pub(crate) fn warn(
         if stated.contains(&factor.name) {
             continue;
         }
-        for step in factor.working.iter().flat_map(|working| working.steps()) {
+        for step in factor.working.iter().flat_map(Working::steps) {
             let Node::Derivative { of, .. } = worksheet.graph.node(step.before()) else { continue };
             if matches!(worksheet.graph.node(of), Node::Apply { .. }) && met.insert(of) {
                 let place = worksheet.spans.get(&of).or_else(|| worksheet.places.get(&factor.child));
@@ -98,8 +98,8 @@ fn at_kink(
 ) -> Option<String> {
     let row = worksheet.graph.builtin(function)?;
     let &[argument] = arguments else { return None };
-    let primed = worksheet.graph.apply_primed(function, primes.checked_add(1)?, &[argument]);
-    if stated.contains(&primed) {
+    let steeper = worksheet.graph.apply_primed(function, primes.checked_add(1)?, &[argument]);
+    if stated.contains(&steeper) {
         return None;
     }
     let Ok(Value::Exact(at)) = numbers.value(&mut worksheet.graph, argument) else { return None };
@@ -110,7 +110,7 @@ fn at_kink(
             row.name, kink.at, kink.derivative, kink.convention
         ));
     }
-    let value = numbers.value(&mut worksheet.graph, primed).ok()?;
+    let value = numbers.value(&mut worksheet.graph, steeper).ok()?;
     Some(format!(
         "{}{}({}) is taken as {} by convention: there is a kink",
         row.name,

@@ -27,7 +27,9 @@ fn probably_meant(wrong: &clap::Error) -> Option<String> {
     match wrong.kind() {
         ErrorKind::InvalidSubcommand => {
             let typed = text(ContextKind::InvalidSubcommand)?;
-            let is_file = typed == "-" || typed.ends_with(".chain") || std::path::Path::new(typed).is_file();
+            let is_file = typed == "-"
+                || std::path::Path::new(typed).extension().is_some_and(|own| own == "chain")
+                || std::path::Path::new(typed).is_file();
             let is_sheet = typed.contains('=');
             if is_file {
                 Some(format!("A worksheet is worked out by `chainrule run {}`.", escape(typed)))

@@ -20,19 +20,21 @@ impl Points<'_> {
                 same.then(|| small_fraction(column[0])).flatten()
             }
         };
-        if let Some(number) = constant { match number.to_i64() {
-            Some(whole) => {
-                let size = whole.unsigned_abs();
-                let raised = self.each(base, |value| power(value, size));
-                if whole > 0 {
-                    return raised;
+        if let Some(number) = constant {
+            match number.to_i64() {
+                Some(whole) => {
+                    let size = whole.unsigned_abs();
+                    let raised = self.each(base, |value| power(value, size));
+                    if whole > 0 {
+                        return raised;
+                    }
+                    // 0^0 is undefined.
+                    let inverse = self.inverse(&self.values[&base].clone());
+                    inverse.into_iter().map(|value| power(value, size)).collect()
                 }
-                // 0^0 is undefined.
-                let inverse = self.inverse(&self.values[&base].clone());
-                inverse.into_iter().map(|value| power(value, size)).collect()
+                None => self.root(base, &number),
             }
-            None => self.root(base, &number),
-        } } else {
+        } else {
             let logarithm = self.logarithm_of_power(id, base, exponent);
             self.exponential(&logarithm)
         }

@@ -109,7 +109,9 @@ impl Points<'_> {
             self.asked.push(id);
         }
         let same_side = small_fraction(mul(scale, inverse(own))).map(|ratio| ratio.is_positive());
-        let (atom, same_side) = if let Some(same_side) = same_side { (atom, same_side) } else {
+        let (atom, same_side) = if let Some(same_side) = same_side {
+            (atom, same_side)
+        } else {
             self.asked.push(id);
             (self.asked.len() - 1, true)
         };
