@@ -157,6 +157,13 @@ fn ordered(graph: &mut Graph, pairs: &[(ExprId, ExprId)], strict: bool, ranges: 
         if bound::is_not_negative(graph, gap, strict, ranges) == Found::Proved {
             return Judgement::Proved { how: "proved by the ranges of its parts".to_owned() };
         }
+        let smooth = identity::without_extremes(graph, gap);
+        if smooth != gap && bound::is_not_negative(graph, smooth, strict, ranges) == Found::Proved {
+            return Judgement::Proved {
+                how: "proved by the ranges of its parts, minima and maxima written as absolute values"
+                    .to_owned(),
+            };
+        }
         if let Some(larger) = bound::sum_of_sizes(graph, low, ranges) {
             let gap = difference(graph, high, larger);
             if bound::is_not_negative(graph, gap, strict, ranges) == Found::Proved {
