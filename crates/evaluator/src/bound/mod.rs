@@ -1,11 +1,11 @@
 //! Bounds: that one expression is never below another, over a box or for all values.
 //!
 //! - [`Range`]: f64 intervals that know whether their ends are reached;
-//! - [`program`]: an expression over many boxes, with the ranges that its functions' rows prove, and its slopes;
-//! - [`search`]: box by box, sliding to an end where the value only rises or falls;
-//! - [`curvature`]: a stationary point of something convex is its least value;
-//! - [`quadratic`]: forms such as x² − 2xy + y²;
-//! - [`polynomial`]: common factors taken out, functions taken as variables with their ranges.
+//! - `program`: an expression over many boxes, with the ranges that its functions' rows prove, and its slopes;
+//! - `search`: box by box, sliding to an end where the value only rises or falls;
+//! - `curvature`: a stationary point of something convex is its least value;
+//! - `quadratic`: forms such as x² − 2xy + y²;
+//! - `polynomial`: common factors taken out, functions taken as variables with their ranges.
 
 mod curvature;
 mod polynomial;

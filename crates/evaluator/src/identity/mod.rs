@@ -1,10 +1,10 @@
 //! Whether two expressions are the same function, wherever both are defined.
 //!
-//! - [`field`]: a finite field that behaves like the real numbers under multiplication;
-//! - [`span`]: linear relations between exponents;
-//! - [`points`]: both sides at random points of the field, with atoms for what is not rational;
-//! - [`linear`]: which signs can go together;
-//! - [`cases`]: case by case over the signs inside absolute values, steps, minima and maxima.
+//! - `field`: a finite field that behaves like the real numbers under multiplication;
+//! - `span`: linear relations between exponents;
+//! - `points`: both sides at random points of the field, with atoms for what is not rational;
+//! - `linear`: which signs can go together;
+//! - `cases`: case by case over the signs inside absolute values, steps, minima and maxima.
 //!
 //! A proof here is one with a chance of error, far below that of the machine: both sides are the same rational function
 //! of their atoms, unless a polynomial that is not zero vanishes at six random points of a field of 2^61 elements.
