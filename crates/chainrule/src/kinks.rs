@@ -116,7 +116,7 @@ fn at_kink(
         row.name,
         "'".repeat(usize::from(primes) + 1),
         kink.at,
-        crate::page::number(&value, None).ascii()
+        crate::value::number(&value, None).ascii()
     ))
 }
 
@@ -136,7 +136,7 @@ fn at_tie(
         format!(
             "{name} is taken at a tie, where both arguments are {}: its derivative by each is taken as 1/2 by convention \
              (PyTorch and JAX)",
-            crate::page::number(&values[0], None).ascii()
+            crate::value::number(&values[0], None).ascii()
         )
     })
 }

@@ -20,6 +20,7 @@ mod page;
 mod report;
 mod run;
 mod update;
+mod value;
 mod verification;
 
 pub use chainrule_diagnostic as diagnostic;

@@ -269,7 +269,7 @@ fn check_pins(
             (left, right) => left.enclosure(256).is_disjoint(&right.enclosure(256)),
         };
         if differ {
-            let show = |value: &Value| crate::page::number(value, None).ascii();
+            let show = |value: &Value| crate::value::number(value, None).ascii();
             diagnostics.push(
                 Diagnostic::warning(
                     &code::PIN_CONTRADICTS,

@@ -15,7 +15,7 @@ pub(super) fn show(value: &Value) -> String {
         Value::Exact(exact) if terminating(exact, 24).is_none() && exact.bits() <= LONGEST_FRACTION_BITS => {
             exact.to_string()
         }
-        Value::Exact(_) | Value::Enclosed(_) => crate::page::number(value, None).ascii(),
+        Value::Exact(_) | Value::Enclosed(_) => crate::value::number(value, None).ascii(),
     }
 }
 

@@ -6,7 +6,7 @@ use chainrule_symbolic::function::{End, Interval};
 use chainrule_symbolic::graph::Graph;
 
 use super::schema;
-use crate::page::{held as held_layout, number};
+use crate::value::{held as held_layout, number};
 
 /// Ends of enclosures with exponents beyond this are not written out.
 const LARGEST_EXPONENT: i64 = 4_000;

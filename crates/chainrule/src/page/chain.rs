@@ -7,9 +7,9 @@ use chainrule_render::{Inline, Layout, Line, Operator};
 use chainrule_symbolic::derivation::{Adjoint, Fold, Form, Path};
 use chainrule_symbolic::graph::{ExprId, Node, Scope};
 
-use super::value::{number, relation_to};
 use super::{Page, dots, line, shown};
 use crate::report::DerivationReport;
+use crate::value::{number, relation_to};
 
 impl Page<'_> {
     /// A derivative that needs no factor: of a quantity by itself, or by one it does not depend on.

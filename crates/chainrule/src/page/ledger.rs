@@ -8,9 +8,9 @@ use chainrule_symbolic::derivation::{FactorId, Form};
 use chainrule_symbolic::number::Rational;
 
 use super::numbers::BITS;
-use super::value::set;
 use super::{Page, shown};
 use crate::report::DerivationReport;
+use crate::value::set;
 
 /// Values in the table that are longer than this are rounded,
 const LONGEST_CELL: usize = 14;

@@ -17,7 +17,6 @@ mod ledger;
 mod numbers;
 mod preparation;
 mod update;
-mod value;
 mod verification;
 mod workings;
 
@@ -29,8 +28,6 @@ use chainrule_symbolic::graph::ExprId;
 
 use crate::report::{DerivationReport, Report};
 use preparation::Prepared;
-
-pub(crate) use value::{held, number};
 
 /// Lists longer than this show their first and last items.
 const LONGEST_LIST: usize = 30;

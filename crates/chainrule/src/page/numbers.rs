@@ -9,9 +9,9 @@ use chainrule_symbolic::derivation::{Adjoint, FactorId, Form, Path};
 use chainrule_symbolic::graph::{ExprId, Walk};
 
 use super::preparation::Prepared;
-use super::value::{bracketed, number, relation_to};
 use super::{LONGEST_LIST, Page, dots, line, shown};
 use crate::report::DerivationReport;
+use crate::value::{bracketed, number, relation_to};
 
 /// The precision, in bits, at which the products on a page are put together.
 pub(super) const BITS: u32 = 256;

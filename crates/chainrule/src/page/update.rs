@@ -3,9 +3,9 @@
 use chainrule_evaluator::number::Rounded;
 use chainrule_render::{Inline, Layout, Line, Operator, Relation, Role};
 
-use super::value::{bracketed, held, number, relation_to};
 use super::{Page, line};
 use crate::update::{Kept, UpdateReport, is_negative};
+use crate::value::{bracketed, held, number, relation_to};
 
 impl Page<'_> {
     pub(super) fn gradient_step(&mut self, update: &UpdateReport) {

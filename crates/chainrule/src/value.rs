@@ -18,12 +18,12 @@ pub(crate) fn number(value: &Value, digits: Option<usize>) -> Layout {
 }
 
 /// The sign that stands before a value.
-pub(super) fn relation_to(value: &Value, digits: Option<usize>) -> Relation {
+pub(crate) fn relation_to(value: &Value, digits: Option<usize>) -> Relation {
     if set(value, digits).1 { Relation::Equal } else { Relation::About }
 }
 
 /// A value, and whether all of it is shown.
-pub(super) fn set(value: &Value, digits: Option<usize>) -> (Layout, bool) {
+pub(crate) fn set(value: &Value, digits: Option<usize>) -> (Layout, bool) {
     let enclosure = match value {
         Value::Exact(exact) => {
             let (number, exact) = Number::value(exact, digits);
@@ -51,7 +51,7 @@ pub(super) fn set(value: &Value, digits: Option<usize>) -> (Layout, bool) {
 }
 
 /// A value as a factor or behind a minus: in brackets where it is negative.
-pub(super) fn bracketed(value: &Value, digits: Option<usize>) -> Layout {
+pub(crate) fn bracketed(value: &Value, digits: Option<usize>) -> Layout {
     let layout = number(value, digits);
     if is_negative(value) == Some(true) { layout.fenced() } else { layout }
 }

@@ -1,0 +1,141 @@
+//! A derivation in JSON: its chain and how it was verified.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Expression;
+use super::factor::{Coordinate, Factor, Slope};
+use super::value::{Float, Value};
+
+/// The derivative of one quantity by another.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct Derivation {
+    /// The quantity derived.
+    pub target: String,
+    /// The quantity it is derived by.
+    pub by: String,
+    /// ∂target/∂by.
+    pub name: Expression,
+    /// Where the target is itself a derivative: which one its name stands for.
+    pub stands_for: Option<Expression>,
+    /// The derivation; null where a step of it was refuted.
+    pub worked: Option<Worked>,
+    /// Points at which steps were refuted; empty where none was.
+    pub refuted_at: Vec<Vec<Coordinate>>,
+}
+
+/// A derivation, worked out and verified.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct Worked {
+    /// How many paths lead from `by` to `target`.
+    pub paths: PathCount,
+    /// The chain rule over the network.
+    pub form: Form,
+    /// The factors, each once, in the order met.
+    pub factors: Vec<Factor>,
+    /// The formulas behind primed functions.
+    pub slopes: Vec<Slope>,
+    /// The factors put back, in the order of the chain.
+    pub result: Expression,
+    /// Its number, where all is known.
+    pub value: Option<Value>,
+    /// How all of it was verified.
+    pub verified: Verified,
+}
+
+/// A number of paths.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct PathCount {
+    /// The number, where it fits 64 bits.
+    pub exact: Option<u64>,
+    /// Its logarithm to base 10, approximately.
+    pub log10: Float,
+}
+
+/// What the chain rule says over the network.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub(crate) enum Form {
+    /// A quantity by itself: 1.
+    Same,
+    /// The target does not depend on the quantity: 0.
+    Independent {
+        /// The leaves it does depend on.
+        leaves: Vec<String>,
+    },
+    /// Few paths: the sum of the products along them.
+    Paths {
+        /// The paths.
+        paths: Vec<Path>,
+    },
+    /// Many paths: from the target back, one line for each quantity.
+    Backpropagation {
+        /// The lines, from the target back.
+        adjoints: Vec<Adjoint>,
+    },
+}
+
+/// One way from the target back.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct Path {
+    /// The ids of its factors, from the target on.
+    pub factors: Vec<usize>,
+    /// The product of the factors' names.
+    pub chain: Expression,
+    /// The product of the factors.
+    pub product: Expression,
+    /// Neighbouring factors that read as one, from layer to layer.
+    pub folds: Vec<Fold>,
+}
+
+/// Two neighbouring factors of a path that read as one.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct Fold {
+    /// The place of the first of the two on the path, from 0.
+    pub first: usize,
+    /// The name of the whole.
+    pub name: Expression,
+    /// The product of the two names.
+    pub chain: Expression,
+    /// The product of the two factors.
+    pub product: Expression,
+}
+
+/// The derivative of the target by one quantity, from those by the quantities that use it.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct Adjoint {
+    /// By which quantity.
+    pub by: String,
+    /// ∂target/∂by.
+    pub name: Expression,
+    /// The summands.
+    pub terms: Vec<Term>,
+    /// The sum, by names.
+    pub chain: Expression,
+    /// The sum with the factors put in.
+    pub product: Expression,
+}
+
+/// A summand of an adjoint.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct Term {
+    /// The quantity that uses it.
+    pub user: String,
+    /// The id of the factor between them.
+    pub factor: usize,
+}
+
+/// How many steps were verified, and how.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct Verified {
+    /// All steps judged, the chain over the network included.
+    pub steps: usize,
+    /// Those that hold exactly at every point tried.
+    pub exact: usize,
+    /// Those that hold within enclosures.
+    pub enclosed: usize,
+    /// Those that could not be tried.
+    pub untested: usize,
+    /// The widest enclosure, relative to its size.
+    pub worst_width: Float,
+}

@@ -1,0 +1,151 @@
+//! A factor in JSON: its steps, what holds of it, its slope.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Expression;
+use super::value::{Float, Value};
+
+/// The local derivative along one edge of the network.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct Factor {
+    /// By which paths and terms name it; the same in all derivations of the report.
+    pub id: usize,
+    /// The quantity derived.
+    pub child: String,
+    /// The input it is derived by.
+    pub parent: String,
+    /// ∂child/∂parent.
+    pub name: Expression,
+    /// What it is; its own name where the form is left open.
+    pub result: Expression,
+    /// The steps that lead there; empty where the form is left open.
+    pub steps: Vec<Step>,
+    /// The judgement of the result as a whole; null where the form is left open.
+    pub verdict: Option<Verdict>,
+    /// What holds of it, and what was taken for granted.
+    pub facts: Vec<Fact>,
+    /// Its number, where it is known.
+    pub value: Option<Value>,
+}
+
+/// An equation by one rule.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct Step {
+    /// The id of the rule.
+    pub rule: String,
+    /// What stood there.
+    pub before: Expression,
+    /// What it equals by the rule.
+    pub after: Expression,
+    /// How it was judged; null where only the whole was.
+    pub verdict: Option<Verdict>,
+}
+
+/// What became of an equation that was judged by evaluating both sides.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub(crate) enum Verdict {
+    /// The sides are the same number at every point tried.
+    Exact,
+    /// The sides lie in enclosures that meet at every point tried.
+    Enclosed {
+        /// The widest of them, relative to its size.
+        width: Float,
+    },
+    /// The sides differ.
+    Refuted {
+        /// At this point.
+        at: Vec<Coordinate>,
+    },
+    /// No point was found at which both sides are defined.
+    Untested {
+        /// Why.
+        why: String,
+    },
+}
+
+/// One coordinate of a point.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct Coordinate {
+    /// The quantity.
+    pub name: String,
+    /// Its exact value, a fraction.
+    pub value: String,
+}
+
+/// The formula of a primed function: σ'(Z) = σ(Z)·(1 − σ(Z)).
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct Slope {
+    /// σ'(Z)
+    pub primed: Expression,
+    /// σ(Z)·(1 − σ(Z))
+    pub formula: Expression,
+    /// The formula with the worksheet's names for what it contains.
+    pub named: Expression,
+    /// How it was judged.
+    pub verdict: Verdict,
+}
+
+/// Something that holds, or that was taken for granted.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub(crate) enum Fact {
+    /// A proven range: 0 < σ'(Z) ≤ 1/4.
+    Range {
+        /// Of what.
+        of: Expression,
+        /// The range.
+        range: Interval,
+    },
+    /// Needed for the derivation to be defined.
+    Condition {
+        /// Of what.
+        of: Expression,
+        /// What it must be.
+        must: Must,
+        /// The range it must lie in, for `lie-within`.
+        range: Option<Interval>,
+    },
+    /// A convention for the derivative at a kink.
+    Convention {
+        /// Of which function.
+        function: String,
+        /// At which argument.
+        at: i64,
+        /// What the derivative is taken to be.
+        derivative: String,
+        /// Whose convention it is.
+        source: String,
+    },
+}
+
+/// What an expression must be.
+#[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Must {
+    /// Not zero.
+    BeNonzero,
+    /// Above zero.
+    BePositive,
+    /// In the range beside.
+    LieWithin,
+}
+
+/// An interval; null for an end without bound.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct Interval {
+    /// The lower end.
+    pub lower: Option<End>,
+    /// The upper end.
+    pub upper: Option<End>,
+}
+
+/// An end of an interval.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct End {
+    /// The bound, a fraction.
+    pub value: String,
+    /// Whether the bound itself is left out.
+    pub open: bool,
+}

@@ -1,0 +1,91 @@
+//! The types of the JSON report. Names and meanings are a promise: a change of either changes `schema`.
+//!
+//! - [`derivation`], [`factor`]: what was derived; [`value`]: numbers; [`update`], [`claim`]: gradient steps and claims.
+
+mod claim;
+mod derivation;
+mod factor;
+mod update;
+mod value;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub(crate) use claim::{Claim, Judgement};
+pub(crate) use derivation::{Adjoint, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked};
+pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Slope, Step, Verdict};
+pub(crate) use update::{Kept, Update};
+pub(crate) use value::{Held, Value};
+
+/// Everything that `chainrule run` found in one worksheet.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct Report {
+    /// The number of this layout. It changes when a field changes its meaning or goes; new fields may come.
+    pub schema: u32,
+    /// The quantities that the worksheet defines, in the order written.
+    pub quantities: Vec<Quantity>,
+    /// The derivations, in the order asked for.
+    pub derivations: Vec<Derivation>,
+    /// The gradient-descent steps.
+    pub updates: Vec<Update>,
+    /// The claims, as judged.
+    pub claims: Vec<Claim>,
+    /// The rules that the steps cite.
+    pub rules: Vec<Rule>,
+    /// What there is to beware of.
+    pub warnings: Vec<Warning>,
+}
+
+/// An expression. The text is worksheet text: reading it gives the same expression.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct Expression {
+    /// In ASCII, as the worksheet language writes it.
+    pub text: String,
+    /// For LaTeX's math mode, with amsmath.
+    pub latex: String,
+}
+
+/// A quantity and what it is computed from.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct Quantity {
+    /// Its name in canonical form: `w11^{(2)}`.
+    pub name: String,
+    /// Its name in LaTeX.
+    pub latex: String,
+    /// Its formula; null where the form is left open.
+    pub formula: Option<Expression>,
+    /// The names it depends on, in the order a reader meets them.
+    pub inputs: Vec<String>,
+}
+
+/// A rule of calculus or arithmetic.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct Rule {
+    /// By which steps cite it.
+    pub id: String,
+    /// Its name in school.
+    pub name: String,
+    /// What it states.
+    pub statement: String,
+}
+
+/// Something to beware of in the worksheet.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct Warning {
+    /// Under which `chainrule explain` has a page on it.
+    pub code: String,
+    /// What it is.
+    pub message: String,
+    /// Where it begins: the line, from 1.
+    pub line: usize,
+    /// … and the column in characters, from 1.
+    pub column: usize,
+    /// Where it ends: the line,
+    pub end_line: usize,
+    /// … and the column behind its last character.
+    pub end_column: usize,
+    /// What to know about it.
+    pub notes: Vec<String>,
+    /// What to type instead.
+    pub help: Vec<String>,
+}
