@@ -1,54 +1,58 @@
 //! `claim`.
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_symbolic::graph::SymbolId;
+use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_symbolic::number::{Rational, parse_decimal};
 
+use super::families::Instance;
+use super::givens::Item;
 use super::ranges::interval;
 use super::{Resolver, expected};
-use crate::expression::Wrong;
+use crate::expression::{Reader, Wrong};
 use crate::lexer::{Keyword, Kind, Relation, Token};
 use crate::worksheet::Claim;
 
-impl Resolver<'_> {
-    /// One item of a `claim`: `dL/dw = 3`, `claim 0 < a <= 1/4`, `claim a in [0, 1]`
-    pub(super) fn claim(&mut self, tokens: &[Token], start: usize) -> Result<(), Wrong> {
+/// A claim as read.
+#[derive(Clone, Debug)]
+pub(super) struct ReadClaim {
+    sides: Vec<(ExprId, Span)>,
+    relations: Vec<Relation>,
+    unit: Option<Rational>,
+    mentions: Vec<(SymbolId, Span)>,
+    span: Span,
+}
+
+impl Instance for ReadClaim {
+    fn read(reader: &mut Reader<'_>, tokens: &[Token], start: usize) -> Result<Self, Wrong> {
         let span = tokens[start].span.to(tokens[tokens.len() - 1].span);
-        let mut reader = self.reader(tokens, start, true);
-        let mut sides = Vec::new();
-        let mut places = Vec::new();
+        let mut sides = vec![reader.expression()?];
         let mut relations = Vec::new();
-        let (first, place) = reader.expression()?;
-        sides.push(first);
-        places.push(place);
         loop {
             match reader.peek() {
                 None => break,
                 Some(Kind::Relation(relation)) => {
                     reader.at += 1;
-                    let (side, place) = reader.expression()?;
-                    sides.push(side);
-                    places.push(place);
+                    sides.push(reader.expression()?);
                     relations.push(relation);
                 }
                 Some(Kind::Keyword(Keyword::In)) if relations.is_empty() => {
                     reader.at += 1;
-                    let range = interval(&mut reader)?;
+                    let range = interval(reader)?;
                     let sign = |open| if open { Relation::Less } else { Relation::AtMost };
                     if let Some(low) = range.lower {
-                        sides.insert(0, low.id);
+                        sides.insert(0, (low.id, low.span));
                         relations.push(sign(low.open));
                     }
                     if let Some(high) = range.upper {
-                        sides.push(high.id);
+                        sides.push((high.id, high.span));
                         relations.push(sign(high.open));
                     }
                     if reader.peek().is_some() {
-                        return Err(expected(&reader, "the end of the claim"));
+                        return Err(expected(reader, "the end of the claim"));
                     }
                     break;
                 }
-                Some(_) => return Err(expected(&reader, "a comparison such as `=`, `~=`, `<=` or `in`")),
+                Some(_) => return Err(expected(reader, "a comparison such as `=`, `~=`, `<=` or `in`")),
             }
         }
         if relations.is_empty() {
@@ -57,19 +61,11 @@ impl Resolver<'_> {
                     .help("write `claim … = …`, `claim … <= …` or `claim … in [lo, hi]`"),
             ));
         }
-        let mentions = std::mem::take(&mut reader.mentions);
-        for (symbol, place) in mentions {
-            if self.places.contains(symbol) {
-                continue;
-            }
-            self.places.set(symbol, place);
-            self.warn_of_typo(symbol, place);
-        }
         let unit = match relations.iter().position(|relation| *relation == Relation::About) {
             None => None,
             Some(at) => {
                 let unit =
-                    [at + 1, at].into_iter().find_map(|side| last_digit(&self.text[places[side].range()]));
+                    [at + 1, at].into_iter().find_map(|side| last_digit(reader.text_of(sides[side].1)));
                 if unit.is_none() || relations.len() > 1 {
                     return Err(Box::new(
                         Diagnostic::error(&code::BAD_CLAIM, span, "with `~=` one side is a decimal number, whose printed digits say how close is close enough")
@@ -79,9 +75,56 @@ impl Resolver<'_> {
                 unit
             }
         };
-        let text = self.text[span.range()].split_whitespace().collect::<Vec<_>>().join(" ");
-        self.claims.push(Claim { sides, relations, unit, text, span });
+        let mentions = std::mem::take(&mut reader.mentions);
+        Ok(Self { sides, relations, unit, mentions, span })
+    }
+
+    fn roots(&self) -> Vec<ExprId> {
+        self.sides.iter().map(|(id, _)| *id).collect()
+    }
+
+    fn with(&self, roots: &[ExprId]) -> Self {
+        let sides = self.sides.iter().zip(roots).map(|((_, span), id)| (*id, *span)).collect();
+        // The names are those of a draft.
+        Self { sides, mentions: Vec::new(), ..self.clone() }
+    }
+
+    fn take(self, resolver: &mut Resolver<'_>, at: &str) -> Result<(), Wrong> {
+        let written = &resolver.text[self.span.range()];
+        let mut text = written.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !at.is_empty() {
+            text.push_str(&format!(", {at}"));
+        }
+        let sides = self.roots();
+        let Self { relations, unit, span, .. } = self;
+        resolver.claims.push(Claim { sides, relations, unit, text, span });
         Ok(())
+    }
+
+    fn span(&self) -> Span {
+        self.span
+    }
+
+    fn filler(&self) -> Option<Item> {
+        None
+    }
+}
+
+impl Resolver<'_> {
+    /// One item of a `claim`: `dL/dw = 3`, `claim 0 < a <= 1/4`, `claim a in [0, 1]`
+    pub(super) fn claim(&mut self, tokens: &[Token], start: usize) -> Result<(), Wrong> {
+        let mut reader = self.reader(tokens, start, true);
+        let mut claim = ReadClaim::read(&mut reader, tokens, start)?;
+        for (symbol, place) in std::mem::take(&mut claim.mentions) {
+            self.adopt(symbol);
+            if self.builder.families().of(symbol).is_some() {
+                self.asked_members.push((symbol, place));
+            } else if !self.places.contains(symbol) {
+                self.places.set(symbol, place);
+                self.warn_of_typo(symbol, place);
+            }
+        }
+        claim.take(self, "")
     }
 
     /// A name that only claims use is a free leaf; one that is almost another name is perhaps a typing error.
