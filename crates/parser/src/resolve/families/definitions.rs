@@ -128,7 +128,6 @@ impl Resolver<'_> {
             if !is_there {
                 let index = &draft.indices.named[range.index];
                 let name = self.names.text(index.name);
-                let left = &self.text[body[0].span.range()];
                 return Err(Box::new(
                     Diagnostic::error(
                         &code::INDEX_LEFT_OUT,
@@ -136,7 +135,7 @@ impl Resolver<'_> {
                         format!("the index `{name}` does not stand on the left side"),
                     )
                     .also(body[0].span, "each value of it would define the same quantity")
-                    .help(format!("write `{left}[{name}] = …`, or sum over it: `sum(… for {name} in …)`")),
+                    .help(format!("let `{name}` stand among the indices on the left side, or sum over it: `sum(… for {name} in …)`")),
                 ));
             }
         }
