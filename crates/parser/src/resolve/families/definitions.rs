@@ -8,7 +8,7 @@ use super::super::definitions::Head;
 use super::super::{Resolver, expected};
 use super::clause_of;
 use crate::expression::Wrong;
-use crate::family::clause::{Odometer, Range};
+use crate::family::clause::{Odometer, Range, check_size};
 use crate::family::draft::{Draft, Mention, Placeholder};
 use crate::family::machine::{Machine, count_one, member_indices};
 use crate::family::program::Program;
@@ -163,6 +163,7 @@ impl Resolver<'_> {
     ) -> Result<(), Wrong> {
         let FamilyHead::Member(family, mention) = &definition.head else { return Ok(()) };
         let (family, ranges) = (*family, &definition.ranges);
+        check_size(ranges)?;
         let mut values = vec![0; definition.indices.len()];
         let mut odometer = Odometer::new(ranges);
         let mut indices = Vec::new();

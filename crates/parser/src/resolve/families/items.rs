@@ -11,7 +11,7 @@ use super::super::givens::Item;
 use super::super::questions::ReadQuery;
 use super::clause_of;
 use crate::expression::{Reader, Wrong};
-use crate::family::clause::{Odometer, Range};
+use crate::family::clause::{Odometer, Range, check_size};
 use crate::family::draft::Draft;
 use crate::family::machine::{Machine, count_one};
 use crate::family::program::Program;
@@ -131,6 +131,7 @@ impl Resolver<'_> {
             return Ok(());
         }
         let used = used_ranges(ranges, &program);
+        check_size(&used)?;
         let mut machine = Machine::new(&program);
         let mut values = machine.values.clone();
         let mut odometer = Odometer::new(&used);
