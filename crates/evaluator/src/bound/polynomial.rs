@@ -249,6 +249,15 @@ impl Polynomial {
         is_semidefinite(matrix)
     }
 
+    /// Adds one term.
+    pub(super) fn add(&mut self, monomial: Vec<(ExprId, i64)>, coefficient: &Rational) {
+        let sum = self.terms.remove(&monomial).unwrap_or_else(Rational::zero);
+        let sum = &sum + coefficient;
+        if !sum.is_zero() {
+            self.terms.insert(monomial, sum);
+        }
+    }
+
     /// By the powers of one atom: what stands with each.
     pub(super) fn by_powers_of(&self, atom: ExprId) -> BTreeMap<i64, Self> {
         let mut powers: BTreeMap<i64, Self> = BTreeMap::new();

@@ -53,7 +53,7 @@ pub(super) fn merged(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
                 .map(|&(atom, times)| (if atom == first { name } else { atom }, times))
                 .collect();
             own.sort_unstable();
-            rest.terms.insert(own, coefficient.clone());
+            rest.add(own, coefficient);
         }
         let expr = rest.over(graph, |atom| atom);
         return vec![vec![goal.of(expr).knowing(name, range)]];
@@ -81,7 +81,8 @@ pub(super) fn evens(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
                 .map(|(own, times)| if own == atom { (name, times / 2) } else { (own, times) })
                 .collect();
             halved.sort_unstable();
-            next.terms.insert(halved, coefficient);
+            // The square may stand there already.
+            next.add(halved, &coefficient);
         }
         rest = next;
     }
