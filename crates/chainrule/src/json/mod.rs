@@ -140,6 +140,7 @@ impl Writer<'_> {
             .map(|claim| {
                 let (judgement, why) = match &claim.judgement {
                     Judgement::Proved { how } => (schema::Judgement::Proved, how),
+                    Judgement::Consistent { how } => (schema::Judgement::Consistent, how),
                     Judgement::Refuted { how } => (schema::Judgement::Refuted, how),
                     Judgement::Undecided { why } => (schema::Judgement::Undecided, why),
                 };

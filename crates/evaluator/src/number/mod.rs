@@ -3,9 +3,11 @@
 //! - [`Scalar`]: what a number system offers; exact fractions and enclosures implement it;
 //! - [`Enclosure`]: a rigorous interval of any precision, without overflow or underflow;
 //! - [`Dual`]: a value with a derivative, over any of them: the judge of every step;
+//! - [`DecimalRounding`]: the digits that a hand writes down;
 //! - [`Format`]: the float formats, as one rounding function.
 
 mod constant;
+mod decimal;
 mod dual;
 mod dyadic;
 mod elementary;
@@ -17,6 +19,9 @@ mod scalar;
 mod series;
 mod value;
 
+pub use decimal::{
+    DecimalRounding, Digits, MOST_ROUNDED_DIGITS, Ties, UnknownRounding, first_place, power_of_ten, units_apart,
+};
 pub use dual::Dual;
 pub use dyadic::{Dyadic, Toward};
 pub use enclosure::Enclosure;
