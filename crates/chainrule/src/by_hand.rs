@@ -8,7 +8,7 @@ use chainrule_evaluator::number::{DecimalRounding, Scalar, Undefined, Value, uni
 use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS};
 use chainrule_parser::Worksheet;
 use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Form};
-use chainrule_symbolic::graph::{ExprId, Rewriter, SymbolId};
+use chainrule_symbolic::graph::{ExprId, Node, Rewriter, SymbolId};
 use chainrule_symbolic::network::{Definition, Network, NetworkBuilder};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -158,6 +158,8 @@ impl Hand<'_> {
             .into_iter()
             .map(|symbol| graph.symbol(symbol))
             .collect();
+        // Nothing is worked out of a number that is stated, or was written down: it is copied.
+        let is_number = matches!(graph.node(expr), Node::Symbol(_) | Node::Number(_));
         for place in 0..PRECISIONS.len() {
             let known = names
                 .iter()
@@ -165,6 +167,9 @@ impl Hand<'_> {
                 .collect();
             let numbers = self.stated.at(graph, &self.nothing, place);
             let value = numbers.value_with(graph, expr, known).ok()?;
+            if is_number && let Value::Exact(stated) = value {
+                return Some(stated);
+            }
             if let Some(written) = self.rounding.of(&value) {
                 return Some(written);
             }
@@ -197,10 +202,12 @@ impl Hand<'_> {
     }
 
     fn compared(&self, name: ExprId, written: Option<Rational>, value: Value) -> HandLine {
-        let off = written
-            .as_ref()
-            .zip(self.rounding.of(&value))
-            .map(|(written, once)| units_apart(self.rounding, written, &once));
+        let off = written.as_ref().and_then(|written| {
+            if value.exact() == Some(written) {
+                return Some(Rational::zero());
+            }
+            Some(units_apart(self.rounding, written, &self.rounding.of(&value)?))
+        });
         HandLine { name, written, value, off }
     }
 

@@ -4,7 +4,7 @@
 //! side. Whole numbers, and powers of ten such as `1e-4`, are exact. Intervals over which the sides are evaluated may be
 //! too wide, never too narrow: what is not reachable is certainly not.
 
-use chainrule_evaluator::number::{Dyadic, Enclosure, Scalar, Toward, first_place, power_of_ten};
+use chainrule_evaluator::number::{Dyadic, Enclosure, Scalar};
 use chainrule_evaluator::{Kernel, evaluate};
 use chainrule_render::{Layout, Number};
 use chainrule_symbolic::function::rows::arithmetic::NEGATE;
@@ -18,7 +18,7 @@ use super::Judgement;
 const BITS: u32 = 256;
 
 /// So many digits are said of what operands reach.
-const REACH_DIGITS: i64 = 6;
+const REACH_DIGITS: usize = 6;
 
 /// Ends beyond this power of two are not written out.
 const LARGEST_EXPONENT: i64 = 4_000;
@@ -41,18 +41,16 @@ pub(super) fn judge(
         .filter_map(|(number, unit)| Some((*number, band(&exact(graph, *number)?, unit))))
         .collect();
     // The printed result says by its last digit how far it goes; the other side goes as far as its operands do.
-    let mut kernel = Kernel::new();
-    let mut reach = |side: ExprId| {
-        let side = kernel.of(graph, side);
-        match exact(graph, side) {
-            Some(number) => Some((Enclosure::from_rational(&number, BITS), true)),
-            None => Some((evaluate(graph, side, &printed, BITS).ok()?, false)),
-        }
+    let (side, result) = match (exact(graph, left), exact(graph, right)) {
+        (_, Some(result)) => (left, result),
+        (Some(result), None) => (right, result),
+        (None, None) => return refuted,
     };
-    let (Some((left, _)), Some((right, is_result))) = (reach(left), reach(right)) else { return refuted };
-    let gap = left.sub(&right, BITS);
+    let side = Kernel::new().of(graph, side);
+    let Ok(reached) = evaluate(graph, side, &printed, BITS) else { return refuted };
+    let gap = reached.sub(&Enclosure::from_rational(&result, BITS), BITS);
     let slack = band(&Rational::zero(), unit);
-    let Some(reached) = range(if is_result { &left } else { &right }) else { return refuted };
+    let Some(reached) = range(&reached) else { return refuted };
     let reached = format!("operands rounded as printed reach {reached}");
     if gap.is_disjoint(&slack) {
         Judgement::Refuted { how: format!("not reachable: {reached}") }
@@ -76,17 +74,11 @@ fn exact(graph: &Graph, expr: ExprId) -> Option<Rational> {
     }
 }
 
-/// From where to where an enclosure goes, rounded outwards to a few digits.
+/// From where to where an enclosure goes, its ends rounded to a few digits.
 fn range(enclosure: &Enclosure) -> Option<String> {
-    let end = |end: &Dyadic, toward: Toward| {
+    let end = |end: &Dyadic| {
         let value = end.top().is_none_or(|top| top.abs() < LARGEST_EXPONENT).then(|| end.to_rational())?;
-        let unit = power_of_ten(first_place(&value).unwrap_or(0) + 1 - REACH_DIGITS);
-        let units = value.checked_div(&unit)?;
-        let whole = match toward {
-            Toward::Down => Rational::from_bigint(units.floor()),
-            Toward::Up => -Rational::from_bigint((-units).floor()),
-        };
-        Some(Layout::number(Number::value(&(&whole * &unit), None).0).ascii())
+        Some(Layout::number(Number::value(&value, Some(REACH_DIGITS)).0).ascii())
     };
-    Some(format!("from {} to {}", end(enclosure.lower(), Toward::Down)?, end(enclosure.upper(), Toward::Up)?))
+    Some(format!("from {} to {}", end(enclosure.lower())?, end(enclosure.upper())?))
 }

@@ -69,7 +69,7 @@ impl Page<'_> {
                 ])
             })
             .collect();
-        let titles = ["line", "by hand", "exact", "last digit off by"].map(str::to_owned).to_vec();
+        let titles = ["line", "by hand", "unrounded", "last digit off by"].map(str::to_owned).to_vec();
         self.blocks.push(Block::Table(Table { titles, rows }));
     }
 
@@ -115,19 +115,19 @@ impl Page<'_> {
         let text = match &own.off {
             None => Inline::new()
                 .role(Role::Warning, "not decided")
-                .text(": a number on the way lies too near to a tie to be rounded; exactly it is ")
+                .text(": a number on the way lies too near to a tie to be rounded; unrounded it is ")
                 .math(truth),
             Some(off) if off.is_zero() => Inline::new()
                 .role(Role::Good, "the last digit holds")
                 .text(": by hand ")
                 .math(by_hand)
-                .text(", exactly ")
+                .text(", unrounded ")
                 .math(truth),
             Some(_) => Inline::new()
                 .role(Role::Warning, "rounding changed the last digit")
                 .text(": by hand ")
                 .math(by_hand)
-                .text(", exactly ")
+                .text(", unrounded ")
                 .math(truth)
                 .text("; off by ")
                 .math(off(own)),
