@@ -48,7 +48,11 @@ fn wanted_bits(digits: Option<usize>) -> i64 {
 
 /// Reads a worksheet, derives, verifies, evaluates and judges.
 pub fn run(name: &str, text: &str, options: &Options) -> Outcome {
-    let source = Source::new(name, text);
+    run_source(Source::new(name, text), options)
+}
+
+/// The same for a source of one's own, such as a block of a larger file.
+pub fn run_source(source: Source, options: &Options) -> Outcome {
     let reading = read(&source);
     let mut diagnostics = reading.diagnostics;
     let report = reading.worksheet.and_then(|worksheet| {
@@ -128,9 +132,9 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let updates = update::all(&mut worksheet, &mut calculus, numbers, diagnostics);
-    let by_hand = options
-        .rounding
-        .map(|rounding| by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &derivations, rounding));
+    let by_hand = options.rounding.map(|rounding| {
+        by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &derivations, rounding)
+    });
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     kinks::warn(&mut worksheet, &calculus, numbers, diagnostics);
     warn_of_unused_pins(&worksheet, &calculus, &derivations, diagnostics);
@@ -138,8 +142,18 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     let document = Document::default();
     let warnings = Vec::new();
     let digits = options.digits;
-    let mut report =
-        Report { worksheet, calculus, notations, derivations, updates, by_hand, claims, warnings, digits, document };
+    let mut report = Report {
+        worksheet,
+        calculus,
+        notations,
+        derivations,
+        updates,
+        by_hand,
+        claims,
+        warnings,
+        digits,
+        document,
+    };
     report.compose();
     report
 }

@@ -94,7 +94,8 @@ pub(crate) fn judge_all(
                 (&judgement, &claim.rounded, claim.sides.as_slice())
                 && let Some(unit) = &claim.unit
             {
-                judgement = rounded::judge(&mut court.worksheet.graph, (left, right), operands, unit, judgement);
+                judgement =
+                    rounded::judge(&mut court.worksheet.graph, (left, right), operands, unit, judgement);
             }
             ClaimReport { text: claim.text, span: claim.span, judgement }
         })
@@ -133,13 +134,15 @@ impl Court<'_> {
                 Judgement::Proved { .. } => {
                     Judgement::Refuted { how: "both sides are the same number".to_owned() }
                 }
-                Judgement::Consistent { .. } | Judgement::Refuted { .. } | Judgement::Undecided { .. } => Judgement::Undecided {
-                    why: format!(
-                        "both sides are about {} and {}: too close to tell",
-                        numbers::show(&about_left),
-                        numbers::show(&about_right)
-                    ),
-                },
+                Judgement::Consistent { .. } | Judgement::Refuted { .. } | Judgement::Undecided { .. } => {
+                    Judgement::Undecided {
+                        why: format!(
+                            "both sides are about {} and {}: too close to tell",
+                            numbers::show(&about_left),
+                            numbers::show(&about_right)
+                        ),
+                    }
+                }
             };
         }
         all_values::judge(self.worksheet, self.calculus, left, right, relation, unit)

@@ -26,7 +26,9 @@ impl Writer<'_> {
                             put_in: product
                                 .put_in
                                 .iter()
-                                .map(|factors| factors.iter().map(|factor| written(rounding, factor)).collect())
+                                .map(|factors| {
+                                    factors.iter().map(|factor| written(rounding, factor)).collect()
+                                })
                                 .collect(),
                             line: self.hand_line(rounding, &product.line),
                         })

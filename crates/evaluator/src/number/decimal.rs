@@ -92,7 +92,10 @@ impl DecimalRounding {
 }
 
 /// The power of ten of the first digit that is not zero.
-#[expect(clippy::cast_possible_truncation, reason = "exact numbers have fewer digits than a machine integer counts")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "exact numbers have fewer digits than a machine integer counts"
+)]
 pub fn first_place(value: &Rational) -> Option<i64> {
     if value.is_zero() {
         return None;
@@ -188,7 +191,7 @@ mod tests {
     use super::{DecimalRounding, Value, units_apart};
     use crate::number::Enclosure;
     use chainrule_symbolic::number::{Rational, parse_decimal, terminating};
-    
+
     fn rounding(text: &str) -> DecimalRounding {
         text.parse().expect("a rounding")
     }
@@ -226,9 +229,8 @@ mod tests {
 
     #[test]
     fn enclosures_are_rounded_where_they_say_it() {
-        let around = |low: &str, high: &str| {
-            Value::Enclosed(Enclosure::from_range(&exact(low), &exact(high), 200))
-        };
+        let around =
+            |low: &str, high: &str| Value::Enclosed(Enclosure::from_range(&exact(low), &exact(high), 200));
         assert_eq!(rounding("2dp").of(&around("0.1251", "0.1349")), Some(exact("0.13")));
         assert_eq!(rounding("2dp").of(&around("0.1249", "0.1251")), None);
         assert_eq!(rounding("2dp").of(&around("-1e-200", "1e-200")), Some(Rational::zero()));

@@ -239,7 +239,8 @@ impl Enclosure {
         // A power of 10 takes up to 64 squarings, each of which may double the error.
         let work = bits + 96;
         let ln = |x: &Self| elementary::apply(Elementary::Ln, std::slice::from_ref(x), work);
-        let exponent = ln(&Self::point(size.lower.clone())).ok()?.over(&ln(&Self::integer(10)).ok()?, work).ok()?;
+        let exponent =
+            ln(&Self::point(size.lower.clone())).ok()?.over(&ln(&Self::integer(10)).ok()?, work).ok()?;
         let exponent = i64::try_from(exponent.lower.nearest_integer()?).ok()?;
         let power = Self::integer(10).to_the(exponent, work).ok()?;
         Some((self.over(&power, bits).ok()?, exponent))

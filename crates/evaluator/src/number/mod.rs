@@ -20,7 +20,8 @@ mod series;
 mod value;
 
 pub use decimal::{
-    DecimalRounding, Digits, MOST_ROUNDED_DIGITS, Ties, UnknownRounding, first_place, power_of_ten, units_apart,
+    DecimalRounding, Digits, MOST_ROUNDED_DIGITS, Ties, UnknownRounding, first_place, power_of_ten,
+    units_apart,
 };
 pub use dual::Dual;
 pub use dyadic::{Dyadic, Toward};

@@ -52,7 +52,9 @@ impl Resolver<'_> {
                 Some(Kind::Keyword(Keyword::As)) if !relations.is_empty() => {
                     let marker = reader.here();
                     reader.at += 1;
-                    if !matches!(reader.peek(), Some(Kind::Name(_))) || reader.text_of(reader.here()) != "rounded" {
+                    if !matches!(reader.peek(), Some(Kind::Name(_)))
+                        || reader.text_of(reader.here()) != "rounded"
+                    {
                         return Err(expected(&reader, "`rounded`"));
                     }
                     marked = Some(marker.to(reader.here()));
