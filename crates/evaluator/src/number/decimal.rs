@@ -3,12 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chainrule_symbolic::number::Rational;
+use chainrule_symbolic::number::{Elementary, Rational};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::One;
 
-use super::{Dyadic, Value};
+use super::{Arithmetic, Dyadic, Enclosure, Scalar, Undefined, Value};
 
 /// How many digits are written down, and what becomes of a number halfway between two of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,17 +67,10 @@ impl DecimalRounding {
 
     /// What is written down for a number that may only be enclosed; nothing where the enclosure does not say.
     pub fn of(self, value: &Value) -> Option<Rational> {
-        let enclosure = match value {
-            Value::Exact(exact) => return Some(self.round(exact)),
-            Value::Enclosed(enclosure) => enclosure,
-        };
-        let end = |end: &Dyadic| match (end.top(), self.digits) {
-            (Some(top), Digits::DecimalPlaces(_)) if top < SURELY_ZERO => Some(Rational::zero()),
-            (Some(top), _) if top.abs() > LARGEST_EXPONENT => None,
-            (_, _) => Some(self.round(&end.to_rational())),
-        };
-        let (low, high) = (end(enclosure.lower())?, end(enclosure.upper())?);
-        (low == high).then_some(low)
+        match value {
+            Value::Exact(exact) => Some(self.round(exact)),
+            Value::Enclosed(enclosure) => self.round_enclosure(enclosure),
+        }
     }
 
     /// The power of ten of the last digit that is written down; nothing for the significant figures of 0.
@@ -88,6 +81,54 @@ impl DecimalRounding {
                 first_place(value).map(|first| first + 1 - i64::from(figures))
             }
         }
+    }
+}
+
+/// Every operation rounded, as numerical analysis counts with "three-digit arithmetic".
+impl Arithmetic for DecimalRounding {
+    type Number = Rational;
+
+    fn round(&self, value: &Rational) -> Rational {
+        Self::round(*self, value)
+    }
+
+    fn round_enclosure(&self, value: &Enclosure) -> Option<Rational> {
+        let end = |end: &Dyadic| match (end.top(), self.digits) {
+            (Some(top), Digits::DecimalPlaces(_)) if top < SURELY_ZERO => Some(Rational::zero()),
+            (Some(top), _) if top.abs() > LARGEST_EXPONENT => None,
+            (_, _) => Some(Self::round(*self, &end.to_rational())),
+        };
+        let (low, high) = (end(value.lower())?, end(value.upper())?);
+        (low == high).then_some(low)
+    }
+
+    fn exact(&self, number: &Rational) -> Option<Rational> {
+        Some(number.clone())
+    }
+
+    fn add(&self, left: &Rational, right: &Rational) -> Result<Rational, Undefined> {
+        Ok(Self::round(*self, &Scalar::add(left, right, 0)?))
+    }
+
+    fn mul(&self, left: &Rational, right: &Rational) -> Result<Rational, Undefined> {
+        Ok(Self::round(*self, &Scalar::mul(left, right, 0)?))
+    }
+
+    fn div(&self, left: &Rational, right: &Rational) -> Result<Rational, Undefined> {
+        Ok(Self::round(*self, &Scalar::div(left, right, 0)?))
+    }
+
+    fn neg(&self, number: &Rational) -> Rational {
+        -number
+    }
+
+    fn beyond(&self, _function: Elementary, _arguments: &[Rational]) -> Result<Rational, Undefined> {
+        // Every number is exact: there is nothing beyond.
+        Err(Undefined::Unknown)
+    }
+
+    fn without_value(&self, why: Undefined, _arguments: &[Rational]) -> Result<Rational, Undefined> {
+        Err(why)
     }
 }
 
@@ -188,8 +229,8 @@ impl fmt::Display for DecimalRounding {
 
 #[cfg(test)]
 mod tests {
-    use super::{DecimalRounding, Value, units_apart};
-    use crate::number::Enclosure;
+    use super::{DecimalRounding, Enclosure, Value, units_apart};
+
     use chainrule_symbolic::number::{Rational, parse_decimal, terminating};
 
     fn rounding(text: &str) -> DecimalRounding {
