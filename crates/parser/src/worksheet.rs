@@ -133,6 +133,8 @@ pub struct Claim {
     pub relations: Vec<Relation>,
     /// For `~=`: the unit of the last printed digit.
     pub unit: Option<Rational>,
+    /// With `as rounded`: the decimal numbers among its operands, each with the unit of its last printed digit.
+    pub rounded: Option<Vec<(ExprId, Rational)>>,
     /// The claim as written.
     pub text: String,
     /// Where it stands.
