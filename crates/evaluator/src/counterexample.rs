@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::bound::{LeafRange, Ranges};
 use crate::evaluate::evaluate;
-use crate::number::{Enclosure, Value};
+use crate::number::{Enclosure, Magnitude, Scalar, Value};
 
 /// A point: each leaf with its number.
 pub type Point = Vec<(ExprId, Rational)>;
@@ -84,6 +84,9 @@ pub fn find(
             })
             .collect();
         let point = point?;
+        if surely_holds(graph, left, right, &point, &holds) {
+            return None;
+        }
         let known: FxHashMap<ExprId, Value> =
             point.iter().map(|(leaf, value)| (*leaf, Value::Exact(value.clone()))).collect();
         let (left, right) =
@@ -97,6 +100,21 @@ pub fn find(
         };
         (!holds(order)).then_some(point)
     })
+}
+
+/// Whether the relation certainly holds at a point, by floats with a bound of their error: most points need no more.
+fn surely_holds(
+    graph: &Graph,
+    left: ExprId,
+    right: ExprId,
+    point: &Point,
+    holds: impl Fn(Ordering) -> bool,
+) -> bool {
+    let known: FxHashMap<ExprId, Magnitude> =
+        point.iter().map(|(leaf, value)| (*leaf, Magnitude::from_rational(value, BITS))).collect();
+    let of = |side| evaluate(graph, side, &known, BITS).ok();
+    let gap = of(left).zip(of(right)).and_then(|(left, right)| left.add(&right.neg(), BITS).ok());
+    gap.and_then(Magnitude::sign).is_some_and(holds)
 }
 
 /// The number of a leaf at one attempt.
