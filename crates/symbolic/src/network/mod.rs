@@ -2,13 +2,16 @@
 //!
 //! - [`NetworkBuilder`] collects definitions in any order; [`NetworkBuilder::finish`] sorts them or reports a cycle.
 //! - [`Network`] answers who is computed from whom, in an order where inputs come before their users.
+//! - [`UpdateRule`] says how weights move along their gradients.
 //!
 //! Quantities keep their names: nothing here substitutes a definition into another.
 
 mod builder;
 mod cycle;
 mod quantities;
+mod update_rule;
 
 pub use builder::NetworkBuilder;
 pub use cycle::Cycle;
 pub use quantities::{Definition, Network};
+pub use update_rule::{Order, Role, RuleArgument, RuleFunction, RuleState, UpdateRule};
