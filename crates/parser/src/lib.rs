@@ -11,8 +11,13 @@ pub mod lexer;
 mod read;
 mod resolve;
 mod statements;
+mod update_rules;
 mod worksheet;
 
 pub use lexer::Relation;
 pub use read::{MOST_BYTES, MOST_STATEMENTS, NotText, Reading, decode, read};
-pub use worksheet::{Bound, Claim, GivenRange, GivenValue, Notation, Pin, Query, Update, Worksheet};
+pub use resolve::updates::MOST_STEPS;
+pub use update_rules::{BuiltInRule, UPDATE_RULES};
+pub use worksheet::{
+    After, Arithmetic, Bound, Claim, GivenRange, GivenValue, Notation, Pin, Query, Update, Worksheet,
+};

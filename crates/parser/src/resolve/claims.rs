@@ -58,6 +58,8 @@ impl Resolver<'_> {
             ));
         }
         let mentions = std::mem::take(&mut reader.mentions);
+        let afters = std::mem::take(&mut reader.afters);
+        self.asked_after.extend(afters);
         for (symbol, place) in mentions {
             if self.places.contains_key(&symbol) {
                 continue;
