@@ -1,6 +1,6 @@
 //! Values as mathematics.
 
-use chainrule_evaluator::number::{Dyadic, Rounded, Value};
+use chainrule_evaluator::number::{Dyadic, Held, Value};
 use chainrule_render::{Layout, Number, Operator, Relation};
 use chainrule_symbolic::number::scientific;
 
@@ -57,12 +57,14 @@ pub(crate) fn bracketed(value: &Value, digits: Option<usize>) -> Layout {
 }
 
 /// What a float format holds.
-pub(crate) fn held(rounded: &Rounded, digits: Option<usize>) -> Layout {
-    match rounded {
-        Rounded::Finite(value) => Layout::number(Number::value(value, Some(digits.unwrap_or(MOST_DIGITS))).0),
-        Rounded::Infinite { negative: false } => Layout::operator(Operator::Infinity),
-        Rounded::Infinite { negative: true } => {
-            Layout::sequence(&[Layout::operator(Operator::Negative), Layout::operator(Operator::Infinity)])
+pub(crate) fn held(held: &Held, digits: Option<usize>) -> Layout {
+    let size = match held.abs() {
+        Held::Finite(number) => {
+            let size = number.to_rational();
+            Layout::number(Number::value(&size, Some(digits.unwrap_or(MOST_DIGITS))).0)
         }
-    }
+        Held::Infinite { .. } => Layout::operator(Operator::Infinity),
+        Held::NotANumber => return Layout::text("NaN"),
+    };
+    if *held == held.abs() { size } else { Layout::sequence(&[Layout::operator(Operator::Negative), size]) }
 }

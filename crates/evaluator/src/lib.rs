@@ -2,6 +2,7 @@
 //!
 //! - [`number`]: the number systems;
 //! - [`Kernel`]: expressions written out in primitives; [`evaluate()`]: one loop over ids for any number system;
+//! - [`Machine`]: a network as a program in an arithmetic that rounds every result;
 //! - [`judge`]: every step of a working, by dual numbers; [`chain_judge`]: the chain over the network, modulo a prime.
 //! - [`training`]: a network, its gradients and an update rule as one program, run step after step.
 //!
@@ -14,6 +15,7 @@ mod evaluate;
 pub mod identity;
 pub mod judge;
 mod kernel;
+mod machine;
 pub mod number;
 mod numbers;
 mod template;
@@ -21,5 +23,6 @@ pub mod training;
 
 pub use evaluate::{Failure, evaluate};
 pub use kernel::Kernel;
+pub use machine::Machine;
 pub use numbers::{Numbers, NumbersByPrecision, PRECISIONS};
 pub use template::Templates;

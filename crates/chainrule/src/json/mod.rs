@@ -9,7 +9,7 @@ mod schema;
 mod value;
 
 use chainrule_diagnostic::{Diagnostic, Severity, Source};
-use chainrule_evaluator::number::Rounded;
+use chainrule_evaluator::number::Held;
 use chainrule_render::Typesetter;
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_symbolic::network::Definition;
@@ -107,7 +107,7 @@ impl Writer<'_> {
 
     fn update(&self, update: &UpdateReport) -> schema::Update {
         let digits = self.report.digits;
-        let held = |rounded: &Rounded| value::held(rounded, digits);
+        let held = |held: &Held| value::held(held, digits);
         schema::Update {
             weight: self.name(update.weight),
             loss: self.name(update.loss),

@@ -3,8 +3,9 @@
 //! - [`Scalar`]: what a number system offers; exact fractions and enclosures implement it;
 //! - [`Enclosure`]: a rigorous interval of any precision, without overflow or underflow;
 //! - [`Dual`]: a value with a derivative, over any of them: the judge of every step;
-//! - [`Format`]: the float formats, as one rounding function.
+//! - [`format`]: the float formats, as one rounding function; [`Arithmetic`]: in which every result is rounded.
 
+mod arithmetic;
 mod constant;
 mod dual;
 mod dyadic;
@@ -12,15 +13,16 @@ mod elementary;
 mod enclosure;
 mod error_function;
 mod exact;
-mod format;
+pub mod format;
 mod scalar;
 mod series;
 mod value;
 
+pub use arithmetic::Arithmetic;
 pub use dual::Dual;
 pub use dyadic::{Dyadic, Toward};
 pub use enclosure::Enclosure;
 pub use exact::power as exact_power;
-pub use format::{BF16, F16, F32, F64, FORMATS, Format, Rounded};
+pub use format::{FORMATS, Format, Held};
 pub use scalar::{Scalar, Undefined};
 pub use value::{Kept, Value};
