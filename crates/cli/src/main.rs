@@ -30,7 +30,8 @@ fn main() -> ExitCode {
     let code = match arguments.command {
         Command::Run { files, expression, output } => run(&files, expression.as_deref(), &output),
         Command::Derive { expression, by, output } => {
-            let derived = derive::derive(&expression, &by, &Options { digits: output.digits });
+            let derived =
+                derive::derive(&expression, &by, &Options { digits: output.digits, ..Options::default() });
             for (source, diagnostic) in &derived.said {
                 show(source, std::slice::from_ref(diagnostic));
             }
@@ -116,7 +117,7 @@ fn all(texts: Vec<(String, Vec<u8>)>, output: &Output) -> u8 {
             }
         };
         let Outcome { source, diagnostics, report } =
-            chainrule::run(&name, &text, &Options { digits: output.digits });
+            chainrule::run(&name, &text, &Options { digits: output.digits, ..Options::default() });
         show(&source, &diagnostics);
         match report {
             None => worst = worst.max(BAD),

@@ -20,8 +20,10 @@ enum Into {
     /// Down to sums, products, quotients, powers and primitives.
     #[default]
     Primitives,
-    /// Down to rows that have a float kernel: the user's own functions, and derivatives without one.
+    /// Down to rows: the user's own functions, and derivatives.
     Rows,
+    /// Down to what has a float kernel: the user's own functions, and derivatives without one.
+    Kernels,
 }
 
 impl Kernel {
@@ -36,6 +38,11 @@ impl Kernel {
     }
 
     /// As [`Kernel::keeping`], but functions and derivatives that have a float kernel stay as they are too.
+    pub fn in_kernels(kept: FxHashSet<ExprId>) -> Self {
+        Self { rewriter: Rewriter::default(), kept, into: Into::Kernels }
+    }
+
+    /// As [`Kernel::keeping`], but functions of the table stay as they are too; their derivatives are written out.
     pub fn in_rows(kept: FxHashSet<ExprId>) -> Self {
         Self { rewriter: Rewriter::default(), kept, into: Into::Rows }
     }
@@ -67,11 +74,15 @@ impl Kernel {
 
 fn written_out(graph: &mut Graph, id: ExprId, into: Into) -> Option<ExprId> {
     let Node::Apply { function, primes, arguments } = graph.node(id) else { return None };
-    if into == Into::Rows
-        && let Some(row) = graph.builtin(function)
-        && (primes == 0 || (primes == 1 && row.derivative_kernel.is_some()))
-    {
-        return None;
+    if let Some(row) = graph.builtin(function) {
+        let stays = match into {
+            Into::Primitives => false,
+            Into::Rows => primes == 0,
+            Into::Kernels => primes == 0 || (primes == 1 && row.derivative_kernel.is_some()),
+        };
+        if stays {
+            return None;
+        }
     }
     if primes > 0 {
         return derivation::formula(graph, id);

@@ -1,33 +1,10 @@
-//! One gradient-descent step, in exact arithmetic and in each number format.
+//! What each number format keeps of a step.
 
-use chainrule_diagnostic::{Diagnostic, code};
-use chainrule_evaluator::Numbers;
-use chainrule_evaluator::number::{FORMATS, Format, Held, Scalar, Value};
-use chainrule_parser::Worksheet;
-use chainrule_symbolic::derivation::Calculus;
-use chainrule_symbolic::graph::SymbolId;
+use std::cmp::Ordering;
+
+use chainrule_evaluator::number::{Dyadic, F64, Format, Held, Value};
+use chainrule_evaluator::training::{Double, Narrow, SingleMove, StepArithmetic};
 use chainrule_symbolic::number::Rational;
-
-/// A gradient-descent step, worked out.
-#[derive(Clone, Debug)]
-pub struct UpdateReport {
-    /// The leaf that moves.
-    pub weight: SymbolId,
-    /// The quantity whose gradient it follows.
-    pub loss: SymbolId,
-    /// The weight before.
-    pub old: Value,
-    /// The learning rate.
-    pub rate: Value,
-    /// The gradient.
-    pub gradient: Value,
-    /// Learning rate times gradient.
-    pub step: Value,
-    /// The weight after, in exact arithmetic.
-    pub new: Value,
-    /// What each float format keeps of it.
-    pub kept: Vec<Kept>,
-}
 
 /// What one float format keeps of a step.
 #[derive(Clone, Debug)]
@@ -38,83 +15,88 @@ pub struct Kept {
     pub old: Held,
     /// The gradient, as held.
     pub gradient: Held,
-    /// The weight after, as held; nothing where an infinity stands in the way.
+    /// The weight after, as held; nothing where an infinity or NaN stands in the way.
     pub new: Option<Held>,
     /// Whether the step is lost: it is not zero, and the weight does not move.
     pub lost: bool,
+    /// Where the step is lost: half the distance to the next number of the format, on the side to which the weight
+    /// should move. A step up to that size is absorbed.
+    pub half_gap: Option<Rational>,
 }
 
-pub(crate) fn all(
-    worksheet: &mut Worksheet,
-    calculus: &mut Calculus,
-    numbers: &mut Numbers,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<UpdateReport> {
-    let mut reports = Vec::new();
-    for update in worksheet.updates.clone() {
-        let weight = worksheet.graph.symbol(update.weight);
-        let derivation = calculus.derive(&mut worksheet.graph, update.loss, update.weight);
-        let old = numbers.value(&mut worksheet.graph, weight);
-        let rate = numbers.value(&mut worksheet.graph, update.step);
-        let gradient = numbers.derivation(&mut worksheet.graph, calculus, &derivation);
-        let name = worksheet.graph.name(update.weight).to_string();
-        let (Ok(old), Ok(rate), Ok(gradient)) = (&old, &rate, &gradient) else {
-            let mut missing = Vec::new();
-            for (what, is_missing) in [
-                (format!("a value for `{name}`"), old.is_err()),
-                ("a number for the learning rate".to_owned(), rate.is_err()),
-                (
-                    format!("the numbers that ∂{}/∂{name} needs", worksheet.graph.name(update.loss)),
-                    gradient.is_err(),
-                ),
-            ] {
-                if is_missing {
-                    missing.push(what);
-                }
-            }
-            diagnostics.push(
-                Diagnostic::error(
-                    &code::MISSING_VALUE,
-                    update.span,
-                    format!("this update needs {}", missing.join(" and ")),
-                )
-                .help("state them with `given`"),
-            );
-            continue;
-        };
-        let bits = numbers.bits();
-        let Ok(step) = rate.mul(gradient, bits) else { continue };
-        let Ok(new) = old.add(&step.neg(), bits) else { continue };
-        let kept = FORMATS.iter().filter_map(|&format| keep(format, old, rate, gradient)).collect();
-        reports.push(UpdateReport {
-            weight: update.weight,
-            loss: update.loss,
-            old: old.clone(),
-            rate: rate.clone(),
-            gradient: gradient.clone(),
-            step,
-            new,
-            kept,
-        });
+/// Carries a rule out in a format: every operand and every result is rounded to it. The gradient is the true one, rounded
+/// once; `step` is how far the weight truly moves.
+pub(super) fn keep(
+    format: &'static Format,
+    single: &SingleMove,
+    old: &Value,
+    gradient: &Value,
+    norm: Option<&Value>,
+    step: &Value,
+) -> Option<Kept> {
+    let (old, gradient) = (format.round_value(old)?, format.round_value(gradient)?);
+    let norm = match norm {
+        Some(norm) => Some(format.round_value(norm)?.to_f64()),
+        None => None,
+    };
+    let new = if *format == F64 {
+        moved(&Double, single, old, gradient, norm)
+    } else {
+        moved(&Narrow { format }, single, old, gradient, norm)
+    }?;
+    let new = format.round_f64(new);
+    let moves = match step {
+        Value::Exact(exact) => !exact.is_zero(),
+        Value::Enclosed(enclosure) => !enclosure.holds_zero(),
+    };
+    let lost = moves && new == old;
+    let half_gap = if lost { half_gap(format, &old, is_negative(step)?) } else { None };
+    Some(Kept { format, old, gradient, new: new.finite().map(Held::Finite), lost, half_gap })
+}
+
+fn moved<A: StepArithmetic<Number = f64>>(
+    arithmetic: &A,
+    single: &SingleMove,
+    old: Held,
+    gradient: Held,
+    norm: Option<f64>,
+) -> Option<f64> {
+    let mut registers = single.program.start(arithmetic, &0.0).ok()?;
+    registers[single.weight.index()] = old.to_f64();
+    registers[single.gradient.index()] = gradient.to_f64();
+    if let (Some(register), Some(norm)) = (single.norm, norm) {
+        registers[register.index()] = norm;
     }
-    reports
+    for state in &single.states {
+        registers[state.index()] = 0.0;
+    }
+    single.program.run(arithmetic, 0..single.program.length(), &mut registers).ok()?;
+    Some(registers[single.new.index()])
 }
 
-/// Carries a step out in a format: every operand and every result is rounded to it.
-fn keep(format: &'static Format, old: &Value, rate: &Value, gradient: &Value) -> Option<Kept> {
-    let held = |value: &Value| format.round_value(value);
-    let (old, rate, gradient) = (held(old)?, held(rate)?, held(gradient)?);
-    let step = format.mul(rate, gradient);
-    let new = format.sub(old, step);
-    let is_finite = |held: &Held| held.finite().is_some();
-    let new = (is_finite(&step) && is_finite(&old)).then_some(new);
-    Some(Kept { format, old, gradient, new, lost: new == Some(old) })
+/// Half the distance from a number to the next one of its format: above where the weight should grow, below where not.
+fn half_gap(format: &Format, held: &Held, grows: bool) -> Option<Rational> {
+    let number = held.finite()?;
+    let mut exponent = i64::from(number.last_place());
+    if let Some(top) = number.top() {
+        // Just below a power of two the numbers lie twice as close.
+        let is_power = number.to_rational().abs() == power_of_two(i64::from(top));
+        let toward_zero = number.is_negative() == grows;
+        if is_power && toward_zero && top > format.smallest_exponent() {
+            exponent -= 1;
+        }
+    }
+    Some(power_of_two(exponent - 1))
+}
+
+fn power_of_two(exponent: i64) -> Rational {
+    Dyadic::power_of_two(exponent).to_rational()
 }
 
 /// Whether a number is below zero; nothing where it is not certain.
 pub(crate) fn is_negative(value: &Value) -> Option<bool> {
     match value {
         Value::Exact(exact) => Some(exact < &Rational::zero()),
-        Value::Enclosed(enclosure) => enclosure.sign().map(|sign| sign == std::cmp::Ordering::Less),
+        Value::Enclosed(enclosure) => enclosure.sign().map(|sign| sign == Ordering::Less),
     }
 }

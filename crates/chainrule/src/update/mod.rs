@@ -3,8 +3,10 @@
 //! - [`Known`]: the numbers that an update starts from;
 //! - [`step`]: one step; [`formats`]: what each number format keeps of it;
 //! - [`training`]: many steps;
+//! - `equations`: the rule as the page shows it;
 //! - [`Progress`]: who is told how far a long run is.
 
+mod equations;
 mod formats;
 mod known;
 mod progress;
@@ -20,6 +22,7 @@ use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::graph::SymbolId;
 use rustc_hash::FxHashMap;
 
+pub use equations::RuleEquation;
 pub use formats::Kept;
 pub(crate) use formats::is_negative;
 use known::Known;
@@ -34,6 +37,8 @@ pub struct UpdateReport {
     pub update: Update,
     /// The numbers of the rule's arguments, in order.
     pub arguments: Vec<Value>,
+    /// The rule, as equations.
+    pub equations: Vec<RuleEquation>,
     /// The leaves of the loss that stay as they are, in the order of the network.
     pub fixed: Vec<SymbolId>,
     /// What came of it.
@@ -63,8 +68,7 @@ pub(crate) fn all(
     let mut reports = Vec::new();
     let mut after = AfterValues::default();
     for (place, update) in worksheet.updates.clone().into_iter().enumerate() {
-        let is_training =
-            update.steps.is_some() || update.arithmetic.is_some() || !update.watched.is_empty();
+        let is_training = update.steps.is_some() || update.arithmetic.is_some() || !update.watched.is_empty();
         let asked: Vec<_> = worksheet.afters.iter().copied().filter(|own| own.update == place).collect();
         let outcome = Known::of(worksheet, calculus, numbers, &update).and_then(|known| {
             let outcome = if is_training {
@@ -82,7 +86,8 @@ pub(crate) fn all(
         match outcome {
             Ok((known, outcome)) => {
                 let Known { arguments, fixed, .. } = known;
-                reports.push(UpdateReport { update, arguments, fixed, outcome });
+                let equations = equations::of(&mut worksheet.graph, &update.rule);
+                reports.push(UpdateReport { update, arguments, equations, fixed, outcome });
             }
             Err(wrong) => diagnostics.push(*wrong),
         }

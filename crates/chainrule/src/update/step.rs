@@ -99,7 +99,14 @@ pub(super) fn carry_out(
             .iter()
             .filter_map(|&format| keep(format, &single, old, &gradient, norm.as_ref(), &difference))
             .collect();
-        moves.push(MoveReport { weight: moved.weight, old: old.clone(), gradient, step: difference, new, kept });
+        moves.push(MoveReport {
+            weight: moved.weight,
+            old: old.clone(),
+            gradient,
+            step: difference,
+            new,
+            kept,
+        });
     }
     for (moved, report) in step.weights.iter().zip(&moves) {
         registers[moved.old.index()] = report.new.clone();
@@ -110,7 +117,9 @@ pub(super) fn carry_out(
     match forward {
         Ok(()) => note(&mut after, &registers, 1),
         Err(why) => {
-            after.extend(asked.iter().filter(|own| own.steps == 1).map(|own| (own.symbol, Err(why.to_string()))));
+            after.extend(
+                asked.iter().filter(|own| own.steps == 1).map(|own| (own.symbol, Err(why.to_string()))),
+            );
         }
     }
     Ok((StepReport { moves, before, after: loss, norm }, after))
@@ -133,7 +142,10 @@ fn difference(
 }
 
 fn without_value(update: &Update, why: Undefined) -> Box<Diagnostic> {
-    let wrong =
-        Diagnostic::error(&code::OUTSIDE_DOMAIN, update.span, format!("with the given values this step needs {why}"));
+    let wrong = Diagnostic::error(
+        &code::OUTSIDE_DOMAIN,
+        update.span,
+        format!("with the given values this step needs {why}"),
+    );
     Box::new(wrong.help("change the values, or the formula"))
 }

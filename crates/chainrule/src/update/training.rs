@@ -77,7 +77,8 @@ pub(super) fn carry_out(
         stated: &known.stated,
     };
     let writing = match chosen {
-        Chosen::Double | Chosen::Narrow(_) => Writing::Rows,
+        Chosen::Double => Writing::Kernels,
+        Chosen::Narrow(_) => Writing::Rows,
         Chosen::Exact => Writing::Primitives,
     };
     let step = Step::new(&mut worksheet.graph, calculus, &plan, writing);
@@ -139,14 +140,18 @@ fn chosen(update: &Update) -> Result<Chosen, Box<Diagnostic>> {
     if asked.name == "f64" {
         return Ok(Chosen::Double);
     }
-    let formats = chainrule_evaluator::number::FORMATS;
+    let formats = chainrule_evaluator::number::ALL_FORMATS;
     if let Some(format) = formats.iter().find(|format| format.name == asked.name) {
         return Ok(Chosen::Narrow(format));
     }
     let names: Vec<&str> = formats.iter().map(|format| format.name).collect();
     Err(Box::new(
-        Diagnostic::error(&code::BAD_UPDATE, asked.span, format!("there is no number format `{}`", asked.name))
-            .help(format!("write one of {}, or `exact`", names.join(", "))),
+        Diagnostic::error(
+            &code::BAD_UPDATE,
+            asked.span,
+            format!("there is no number format `{}`", asked.name),
+        )
+        .help(format!("write one of {}, or `exact`", names.join(", "))),
     ))
 }
 
@@ -215,4 +220,3 @@ fn stopped_early(update: &Update, stopped: Stopped) -> Box<Diagnostic> {
     };
     Box::new(wrong)
 }
-

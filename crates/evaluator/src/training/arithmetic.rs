@@ -13,14 +13,16 @@ use crate::template::primitive;
 /// How far functions must be written out before an arithmetic can put numbers in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Writing {
-    /// In rows, which have float kernels.
+    /// In rows and derivatives of rows, which have float kernels.
+    Kernels,
+    /// In rows; derivatives by their formulas, operation by operation, as programs compute them.
     Rows,
     /// In primitives.
     Primitives,
 }
 
 /// An arithmetic: numbers, and how they are added, multiplied, divided, raised and put into functions.
-pub trait Arithmetic {
+pub trait StepArithmetic {
     /// What a register holds.
     type Number: Clone;
 
@@ -95,7 +97,7 @@ fn kernel(row: &'static Function, primed: bool, arguments: &[f64]) -> Result<f64
     kernel.map(|kernel| (kernel.compute)(arguments)).ok_or(Undefined::Unknown)
 }
 
-impl Arithmetic for Double {
+impl StepArithmetic for Double {
     type Number = f64;
 
     fn constant(&self, value: &Value) -> Result<f64, Undefined> {
@@ -155,25 +157,20 @@ impl Arithmetic for Double {
 ///
 /// For sums, products and quotients that is the same as rounding once, since a double has more than twice the digits of
 /// f32 and of all narrower formats (Figueroa, When is double rounding innocuous?, 1995). A function's value is what its
-/// double kernel gives, rounded.
+/// double kernel gives, rounded; derivatives are computed by their formulas.
 #[derive(Clone, Copy, Debug)]
 pub struct Narrow {
     /// The format.
     pub format: &'static Format,
 }
 
-impl Arithmetic for Narrow {
+impl StepArithmetic for Narrow {
     type Number = f64;
 
     fn constant(&self, value: &Value) -> Result<f64, Undefined> {
-        let exact = match value {
-            Value::Exact(exact) => exact.clone(),
-            Value::Enclosed(_) => match Rational::from_f64(nearest(value)) {
-                Some(exact) => exact,
-                None => return Ok(nearest(value)),
-            },
-        };
-        Ok(self.format.round(&exact).to_f64())
+        // Where an enclosure does not decide, its middle does.
+        let held = self.format.round_value(value);
+        Ok(held.map_or_else(|| self.format.round_double(nearest(value)), |held| held.to_f64()))
     }
 
     fn add(&self, left: &f64, right: &f64) -> Result<f64, Undefined> {
@@ -233,7 +230,7 @@ impl Exact {
 /// Exact operations need no working precision.
 const NO_BITS: u32 = 64;
 
-impl Arithmetic for Exact {
+impl StepArithmetic for Exact {
     type Number = Rational;
 
     fn constant(&self, value: &Value) -> Result<Rational, Undefined> {
@@ -293,7 +290,7 @@ pub struct Enclosing {
     pub bits: u32,
 }
 
-impl Arithmetic for Enclosing {
+impl StepArithmetic for Enclosing {
     type Number = Value;
 
     fn constant(&self, value: &Value) -> Result<Value, Undefined> {

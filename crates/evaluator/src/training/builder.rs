@@ -56,6 +56,7 @@ impl Builder {
         Self {
             program: Program::default(),
             kernel: match writing {
+                Writing::Kernels => Kernel::in_kernels(kept),
                 Writing::Rows => Kernel::in_rows(kept),
                 Writing::Primitives => Kernel::keeping(kept),
             },

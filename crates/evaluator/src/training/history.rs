@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Arithmetic, Meaning, Observed, Register, Step};
+use super::{Meaning, Observed, Register, Step, StepArithmetic};
 use crate::number::{Undefined, Value};
 
 /// How far to go, and what to note on the way.
@@ -95,7 +95,11 @@ const INSTRUCTIONS_TOLD: u64 = 1 << 20;
 ///
 /// # Errors
 /// An operation has no value in this arithmetic.
-pub fn run<A: Arithmetic>(step: &Step, arithmetic: &A, schedule: &Schedule<'_>) -> Result<History, Stopped> {
+pub fn run<A: StepArithmetic>(
+    step: &Step,
+    arithmetic: &A,
+    schedule: &Schedule<'_>,
+) -> Result<History, Stopped> {
     let at_start = |why| Stopped { step: 0, why };
     let number = |value: u64| {
         let exact = chainrule_symbolic::number::Rational::from_bigint(value.into());
@@ -174,7 +178,7 @@ pub fn run<A: Arithmetic>(step: &Step, arithmetic: &A, schedule: &Schedule<'_>) 
     Ok(History { snapshots, courses, end })
 }
 
-fn note<A: Arithmetic>(
+fn note<A: StepArithmetic>(
     arithmetic: &A,
     schedule: &Schedule<'_>,
     registers: &[A::Number],
@@ -186,7 +190,7 @@ fn note<A: Arithmetic>(
 
 /// The first quantity that is infinite or NaN. It is looked for only where the loss or a weight is: an infinity that
 /// comes to nothing, as in 1/∞, is none.
-fn diverged<A: Arithmetic>(step: &Step, arithmetic: &A, registers: &[A::Number], done: u64) -> End {
+fn diverged<A: StepArithmetic>(step: &Step, arithmetic: &A, registers: &[A::Number], done: u64) -> End {
     // In a forward pass only that much is new; the rest is from the step before, which was finite.
     let first =
         step.meanings.iter().find(|(register, _)| !arithmetic.is_finite(&registers[register.index()]));
@@ -195,14 +199,14 @@ fn diverged<A: Arithmetic>(step: &Step, arithmetic: &A, registers: &[A::Number],
 }
 
 /// A weight while it moves.
-struct Following<A: Arithmetic> {
+struct Following<A: StepArithmetic> {
     now: A::Number,
     /// Its last sign that was not zero.
     sign: Option<Ordering>,
     course: Course,
 }
 
-impl<A: Arithmetic> Following<A> {
+impl<A: StepArithmetic> Following<A> {
     fn new(arithmetic: &A, start: A::Number) -> Self {
         let observed = arithmetic.observe(&start);
         let course = Course {

@@ -2,7 +2,7 @@
 //!
 //! - [`Step`]: the program of one step, written from the derivations of the one calculus and from the functions of an
 //!   update rule; [`SingleMove`]: the rule alone;
-//! - [`Program`]: operations over registers; [`Arithmetic`]: what they are carried out in: doubles, narrower formats,
+//! - [`Program`]: operations over registers; [`StepArithmetic`]: what they are carried out in: doubles, narrower formats,
 //!   exact fractions, enclosures;
 //! - [`run`]: the steps, with what is to be reported of them.
 //!
@@ -16,7 +16,7 @@ mod program;
 mod rule;
 mod step;
 
-pub use arithmetic::{Arithmetic, Double, Enclosing, Exact, Narrow, Writing};
+pub use arithmetic::{Double, Enclosing, Exact, Narrow, StepArithmetic, Writing};
 pub use builder::WithoutNumber;
 pub use history::{Course, End, History, Schedule, Snapshot, Stopped, run};
 pub use program::{Program, Register};

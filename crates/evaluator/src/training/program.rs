@@ -2,7 +2,7 @@
 
 use chainrule_symbolic::function::Function;
 
-use super::Arithmetic;
+use super::StepArithmetic;
 use crate::number::{Undefined, Value};
 
 /// Where a number is kept.
@@ -66,7 +66,7 @@ impl Program {
     ///
     /// # Errors
     /// The arithmetic can't hold a constant, or an operation has no value.
-    pub fn start<A: Arithmetic>(
+    pub fn start<A: StepArithmetic>(
         &self,
         arithmetic: &A,
         nothing: &A::Number,
@@ -83,7 +83,7 @@ impl Program {
     ///
     /// # Errors
     /// An operation has no value in this arithmetic.
-    pub fn run<A: Arithmetic>(
+    pub fn run<A: StepArithmetic>(
         &self,
         arithmetic: &A,
         places: std::ops::Range<usize>,
@@ -92,7 +92,7 @@ impl Program {
         self.carry_out(arithmetic, &self.each[places], registers)
     }
 
-    fn carry_out<A: Arithmetic>(
+    fn carry_out<A: StepArithmetic>(
         &self,
         arithmetic: &A,
         instructions: &[Instruction],

@@ -14,7 +14,9 @@ use serde::Serialize;
 pub(crate) use claim::{Claim, Judgement};
 pub(crate) use derivation::{Adjoint, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked};
 pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Slope, Step, Verdict};
-pub(crate) use update::{Kept, Update};
+pub(crate) use update::{
+    Course, Kept, Note, RuleArgument, RuleEquation, Training, TrainingEnd, Update, UpdateRule,
+};
 pub(crate) use value::{Held, Value};
 
 /// Everything that `chainrule run` found in one worksheet.
@@ -26,8 +28,10 @@ pub(crate) struct Report {
     pub quantities: Vec<Quantity>,
     /// The derivations, in the order asked for.
     pub derivations: Vec<Derivation>,
-    /// The gradient-descent steps.
+    /// The single gradient steps, an entry for each weight that moves.
     pub updates: Vec<Update>,
+    /// The updates of many steps, or in a number format.
+    pub training: Vec<Training>,
     /// The claims, as judged.
     pub claims: Vec<Claim>,
     /// The rules that the steps cite.
