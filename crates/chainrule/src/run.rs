@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chainrule_diagnostic::{Diagnostic, Source, code};
-use chainrule_evaluator::number::{Undefined, Value};
+use chainrule_evaluator::number::{DecimalRounding, Undefined, Value};
 use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS};
 use chainrule_parser::{Worksheet, read};
 use chainrule_render::{Document, notation};
@@ -15,7 +15,7 @@ use chainrule_symbolic::number::MAX_BITS;
 use crate::report::{DerivationReport, Report};
 use crate::update::Progress;
 use crate::verification::Verification;
-use crate::{claim, json, kinks, update};
+use crate::{by_hand, claim, json, kinks, update};
 
 /// What a reader may ask for.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +24,8 @@ pub struct Options {
     pub digits: Option<usize>,
     /// Who is told how far a long training is.
     pub progress: Option<Progress>,
+    /// Works the worksheet out by hand besides, with each line rounded so.
+    pub rounding: Option<DecimalRounding>,
 }
 
 /// What a run gave.
@@ -49,7 +51,11 @@ fn wanted_bits(digits: Option<usize>) -> i64 {
 
 /// Reads a worksheet, derives, verifies, evaluates and judges.
 pub fn run(name: &str, text: &str, options: &Options) -> Outcome {
-    let source = Source::new(name, text);
+    run_source(Source::new(name, text), options)
+}
+
+/// The same for a source of one's own, such as a block of a larger file.
+pub fn run_source(source: Source, options: &Options) -> Outcome {
     let reading = read(&source);
     let mut diagnostics = reading.diagnostics;
     let report = reading.worksheet.and_then(|worksheet| {
@@ -129,6 +135,9 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let progress = options.progress.as_ref();
     let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, diagnostics);
+    let by_hand = options.rounding.map(|rounding| {
+        by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &derivations, rounding)
+    });
     let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions, &after);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     kinks::warn(&mut worksheet, &calculus, numbers, diagnostics);
@@ -137,8 +146,18 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     let document = Document::default();
     let warnings = Vec::new();
     let digits = options.digits;
-    let mut report =
-        Report { worksheet, calculus, notations, derivations, updates, claims, warnings, digits, document };
+    let mut report = Report {
+        worksheet,
+        calculus,
+        notations,
+        derivations,
+        updates,
+        by_hand,
+        claims,
+        warnings,
+        digits,
+        document,
+    };
     report.compose();
     report
 }
@@ -208,7 +227,7 @@ fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failure) -> Diagn
     let code = match failure.why {
         Undefined::DivisionByZero => &code::DIVISION_BY_ZERO,
         Undefined::ZeroToZero => &code::ZERO_TO_ZERO,
-        Undefined::TooLarge => &code::NUMBER_TOO_LARGE,
+        Undefined::TooLarge | Undefined::BeyondExponents => &code::NUMBER_TOO_LARGE,
         Undefined::Logarithm
         | Undefined::SquareRoot
         | Undefined::Domain(_)

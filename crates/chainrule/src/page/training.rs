@@ -161,7 +161,7 @@ impl Page<'_> {
         } else {
             text.text(format!(": in step {step}, "))
         };
-        let text = text.math(what).text(" becomes the first to be ").math(self.observed(value));
+        let text = text.math(what).text(" is the first to become ").math(self.observed(value));
         if step < training.steps { text.text("; the run stops there") } else { text }
     }
 

@@ -5,7 +5,7 @@ use chainrule_render::{Inline, Layout, Line, Number, Operator, Relation, Role};
 use chainrule_symbolic::network::Order;
 
 use super::{Page, line, shown};
-use crate::update::{Kept, MoveReport, StepReport, UpdateOutcome, UpdateReport, is_negative};
+use crate::update::{Kept, StepReport, UpdateOutcome, UpdateReport, is_negative};
 use crate::value::{bracketed, held, number, relation_to};
 
 impl Page<'_> {
@@ -20,7 +20,7 @@ impl Page<'_> {
         let (places, left_out) = shown(step.moves.len());
         for place in places {
             match place {
-                Some(place) => self.gradient_step(report, &step.moves[place]),
+                Some(place) => self.gradient_step(report, step, place),
                 None => self.paragraph(Inline::new().text(format!("… {left_out} more weights …"))),
             }
         }
@@ -37,7 +37,8 @@ impl Page<'_> {
         }
     }
 
-    fn gradient_step(&mut self, report: &UpdateReport, update: &MoveReport) {
+    fn gradient_step(&mut self, report: &UpdateReport, step: &StepReport, place: usize) {
+        let update = &step.moves[place];
         let digits = self.digits;
         let weight = self.setter.name(update.weight);
         self.heading(1, Inline::new().text("Update of ").math(weight.clone()));
@@ -67,7 +68,9 @@ impl Page<'_> {
                 }
             }
             [..] => {
-                self.rule(report);
+                if place == 0 {
+                    self.rule(report);
+                }
                 Line {
                     relation: about(&[&update.step]),
                     ..line(
@@ -122,6 +125,9 @@ impl Page<'_> {
         match (&kept.new, &kept.gradient) {
             (None, Held::Infinite { .. } | Held::NotANumber) => {
                 text.text("the gradient ").role(Role::Bad, "overflows")
+            }
+            (None, Held::Finite(_)) if kept.result == Held::NotANumber => {
+                text.text("the rule gives ").role(Role::Bad, "NaN")
             }
             (None, Held::Finite(_)) => text.text("the step ").role(Role::Bad, "overflows"),
             (Some(new), _) if kept.lost => {

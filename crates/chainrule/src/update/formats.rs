@@ -17,6 +17,8 @@ pub struct Kept {
     pub gradient: Held,
     /// The weight after, as held; nothing where an infinity or NaN stands in the way.
     pub new: Option<Held>,
+    /// The same, infinities and NaN included.
+    pub result: Held,
     /// Whether the step is lost: it is not zero, and the weight does not move.
     pub lost: bool,
     /// Where the step is lost: half the distance to the next number of the format, on the side to which the weight
@@ -51,7 +53,7 @@ pub(super) fn keep(
     };
     let lost = moves && new == old;
     let half_gap = if lost { half_gap(format, &old, is_negative(step)?) } else { None };
-    Some(Kept { format, old, gradient, new: new.finite().map(Held::Finite), lost, half_gap })
+    Some(Kept { format, old, gradient, new: new.finite().map(Held::Finite), result: new, lost, half_gap })
 }
 
 fn moved<A: StepArithmetic<Number = f64>>(

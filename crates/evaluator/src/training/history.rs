@@ -89,7 +89,7 @@ pub struct Stopped {
 }
 
 /// The progress is told whenever so many instructions are done.
-const INSTRUCTIONS_TOLD: u64 = 1 << 20;
+const INSTRUCTIONS_TOLD: u64 = 1 << 14;
 
 /// Carries out the steps.
 ///

@@ -5,7 +5,7 @@ use chainrule_symbolic::graph::SymbolId;
 use chainrule_symbolic::network::{Order, Role, UpdateRule};
 
 use super::rules::Put;
-use crate::expression::Wrong;
+use crate::expression::{Wrong, nearest};
 use crate::lexer::{Keyword, Kind, Relation, Token};
 use crate::resolve::constants::fraction;
 use crate::resolve::{Resolver, expected};
@@ -85,12 +85,14 @@ impl Resolver<'_> {
                 return Err(Box::new(wrong.help("write `update w by 0.1` or `update w by adam(0.1)`")));
             }
             let (value, span) = reader.expression()?;
+            let mentions = std::mem::take(&mut reader.mentions);
             if reader.peek().is_some() {
                 let wrong = expected(&reader, "the end of the statement, or a clause");
                 return Err(Box::new(wrong.note(
                     "the clauses are `sequential`, `clip …`, `momentum …`, `adam`, `for … steps`, `in f32`, `watch …` and `as …`",
                 )));
             }
+            self.check_rate(&mentions)?;
             put.push(Put { name: None, value, span });
             match (own(Word::Momentum), own(Word::Adam)) {
                 (Some(first), Some(second)) => {
@@ -148,6 +150,23 @@ impl Resolver<'_> {
         }
         said.rule = rule;
         Ok(said)
+    }
+
+    /// A learning rate is made of numbers and names that the worksheet knows; another name is perhaps a clause.
+    fn check_rate(&self, mentions: &[(SymbolId, Span)]) -> Result<(), Wrong> {
+        let unknown = mentions.iter().find(|(symbol, _)| {
+            let name = self.graph.name(*symbol).as_str();
+            !self.known.is_quantity(name) && !self.constants.contains_key(symbol)
+        });
+        let Some(&(symbol, span)) = unknown else { return Ok(()) };
+        let name = self.graph.name(symbol).as_str();
+        let message = format!("the learning rate has no `{name}`: nothing gives it a value");
+        let wrong = Diagnostic::error(&code::UNKNOWN_NAME, span, message);
+        let clause = nearest(name, Word::PLAIN.iter().map(|(word, _)| *word));
+        Err(Box::new(match clause.or_else(|| self.known.nearest(name)) {
+            Some(meant) => wrong.help(format!("did you mean `{meant}`?")),
+            None => wrong.help(format!("write `given {name} = 0.1`")),
+        }))
     }
 
     pub(super) fn bad(&self, span: Span, message: &str, help: &str) -> Wrong {
