@@ -33,4 +33,7 @@ pub use claim::{ClaimReport, Judgement};
 pub use json::json_schema;
 pub use report::{DerivationReport, FactorReport, Report};
 pub use run::{Options, Outcome, run, run_source};
-pub use update::{Kept, UpdateReport};
+pub use update::{
+    Kept, MOST_EXACT_DIGITS, MoveReport, Progress, RuleEquation, StepReport, TrainingReport, UpdateOutcome,
+    UpdateReport,
+};

@@ -13,6 +13,7 @@ use chainrule_symbolic::network::Network;
 use chainrule_symbolic::number::{MAX_BITS, Rational};
 
 use crate::report::{DerivationReport, Report};
+use crate::update::Progress;
 use crate::verification::Verification;
 use crate::{by_hand, claim, json, kinks, update};
 
@@ -21,6 +22,8 @@ use crate::{by_hand, claim, json, kinks, update};
 pub struct Options {
     /// Significant digits of values; all that are certain, up to 17, where nothing is asked.
     pub digits: Option<usize>,
+    /// Who is told how far a long training is.
+    pub progress: Option<Progress>,
     /// Works the worksheet out by hand besides, with each line rounded so.
     pub rounding: Option<DecimalRounding>,
 }
@@ -136,12 +139,13 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
             value,
         ));
     }
-    let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
-    let updates = update::all(&mut worksheet, &mut calculus, numbers, diagnostics);
+    let progress = options.progress.as_ref();
+    let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, diagnostics);
     let by_hand = options.rounding.map(|rounding| {
         by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &derivations, rounding)
     });
+    let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions, &after);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     kinks::warn(&mut worksheet, &calculus, numbers, diagnostics);
     warn_of_unused_pins(&worksheet, &calculus, &derivations, diagnostics);

@@ -50,6 +50,12 @@ pub(crate) enum Command {
         /// Which one.
         name: Option<String>,
     },
+    /// List the update rules, or show one as worksheet text.
+    #[command(after_help = "Example:\n  chainrule rules adam")]
+    Rules {
+        /// Which one.
+        name: Option<String>,
+    },
     /// List the errors and warnings, or show the page of one.
     #[command(after_help = "Example:\n  chainrule explain E0205")]
     Explain {
@@ -94,7 +100,7 @@ pub(crate) struct Output {
 impl Output {
     /// What is asked of the library.
     pub(crate) fn options(&self) -> Options {
-        Options { digits: self.digits, rounding: self.rounding }
+        Options { digits: self.digits, rounding: self.rounding, progress: None }
     }
 }
 

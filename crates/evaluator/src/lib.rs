@@ -5,6 +5,7 @@
 //! - [`Machine`]: a network as a program in an arithmetic that rounds every result;
 //! - [`ledger`]: a product factor by factor, in every format; [`verdict`]: what is wrong with it and what repairs it;
 //! - [`judge`]: every step of a working, by dual numbers; [`chain_judge`]: the chain over the network, modulo a prime.
+//! - [`training`]: a network, its gradients and an update rule as one program, run step after step.
 //!
 //! Absent on purpose: text, and the rows' own derivatives as judges.
 
@@ -20,6 +21,7 @@ mod machine;
 pub mod number;
 mod numbers;
 mod template;
+pub mod training;
 pub mod verdict;
 
 pub use evaluate::{Failure, evaluate};

@@ -4,7 +4,7 @@
 //! - [`chain`]: the chain rule over the quantities; [`workings`]: each factor by named rules; [`facts`]: what holds;
 //! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor;
 //! - [`verification`]: how all of it was checked;
-//! - [`update`], [`by_hand`] and [`claims`].
+//! - [`update`], [`training`], [`by_hand`] and [`claims`].
 //!
 //! A page costs time in proportion to the network and has a length that does not depend on it: long lists show their
 //! first and last items and say how many are left out.
@@ -17,6 +17,7 @@ mod forward;
 mod ledger;
 mod numbers;
 mod preparation;
+mod training;
 mod update;
 mod verification;
 mod workings;
@@ -67,7 +68,7 @@ pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
         page.derivation(own, prepared);
     }
     for update in &report.updates {
-        page.gradient_step(update);
+        page.update(update);
     }
     if let Some(by_hand) = &report.by_hand {
         page.by_hand(by_hand);

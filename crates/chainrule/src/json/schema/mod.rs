@@ -17,7 +17,9 @@ pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};
 pub(crate) use claim::{Claim, Judgement};
 pub(crate) use derivation::{Adjoint, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked};
 pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Slope, Step, Verdict};
-pub(crate) use update::{Kept, Update};
+pub(crate) use update::{
+    Course, Kept, Note, RuleArgument, RuleEquation, Training, TrainingEnd, Update, UpdateRule,
+};
 pub(crate) use value::{Held, Value};
 
 /// Everything that `chainrule run` found in one worksheet.
@@ -29,8 +31,10 @@ pub(crate) struct Report {
     pub quantities: Vec<Quantity>,
     /// The derivations, in the order asked for.
     pub derivations: Vec<Derivation>,
-    /// The gradient-descent steps.
+    /// The single gradient steps, an entry for each weight that moves.
     pub updates: Vec<Update>,
+    /// The updates of many steps, or in a number format.
+    pub training: Vec<Training>,
     /// The worksheet worked out by hand, where `--round` asks for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by_hand: Option<ByHand>,
