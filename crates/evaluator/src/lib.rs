@@ -2,7 +2,8 @@
 //!
 //! - [`number`]: the number systems;
 //! - [`Kernel`]: expressions written out in primitives; [`evaluate()`]: one loop over ids for any number system;
-//! - [`judge`]: every step of a working, by dual numbers; [`chain_judge`]: the chain over the network, modulo a prime.
+//! - [`judge`]: every step of a working, by dual numbers; [`chain_judge`]: the chain over the network, modulo a prime;
+//!   [`pattern_judge`]: a chain written with ∏ and Σ, against the one written out.
 //!
 //! Absent on purpose: text, and the rows' own derivatives as judges.
 
@@ -15,6 +16,7 @@ pub mod judge;
 mod kernel;
 pub mod number;
 mod numbers;
+pub mod pattern_judge;
 mod template;
 
 pub use evaluate::{Failure, evaluate};
