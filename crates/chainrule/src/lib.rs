@@ -29,5 +29,5 @@ pub use chainrule_symbolic as symbolic;
 pub use claim::{ClaimReport, Judgement};
 pub use json::json_schema;
 pub use report::{DerivationReport, FactorReport, Report};
-pub use run::{Options, Outcome, run};
+pub use run::{Options, Outcome, run, run_source};
 pub use update::{Kept, UpdateReport};

@@ -46,7 +46,11 @@ fn wanted_bits(digits: Option<usize>) -> i64 {
 
 /// Reads a worksheet, derives, verifies, evaluates and judges.
 pub fn run(name: &str, text: &str, options: &Options) -> Outcome {
-    let source = Source::new(name, text);
+    run_source(Source::new(name, text), options)
+}
+
+/// The same for a source of one's own, such as a block of a larger file.
+pub fn run_source(source: Source, options: &Options) -> Outcome {
     let reading = read(&source);
     let mut diagnostics = reading.diagnostics;
     let report = reading.worksheet.and_then(|worksheet| {

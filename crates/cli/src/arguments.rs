@@ -24,7 +24,7 @@ pub(crate) enum Command {
         after_help = "Examples:\n  chainrule run neuron.chain\n  chainrule run neuron.chain --format latex -o neuron.tex\n  echo 'y = x^2; derive dy/dx' | chainrule run -"
     )]
     Run {
-        /// Worksheets; `-` is standard input.
+        /// Worksheets, or Markdown files (`.md`) with code blocks marked `chain`; `-` is standard input.
         files: Vec<String>,
         /// A worksheet on the command line; statements end with `;`.
         #[arg(short = 'e', long = "expression", value_name = "TEXT")]
