@@ -6,11 +6,11 @@ use std::sync::Arc;
 use chainrule_evaluator::judge::{Tally, Verdict};
 use chainrule_evaluator::number::Value;
 use chainrule_parser::Worksheet;
-use chainrule_render::{Document, latex, text};
+use chainrule_render::{Document, Elision, latex, text};
 use chainrule_symbolic::derivation::{Calculus, Derivation, Fact, FactorId, Slope};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 
-use crate::{ClaimReport, UpdateReport, json, page};
+use crate::{ClaimReport, PatternReport, UpdateReport, json, page};
 
 /// What a run found.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ pub struct Report {
     pub(crate) warnings: Vec<json::Warning>,
     /// Significant digits of values, where the reader asks for so many.
     pub(crate) digits: Option<usize>,
+    /// How much of long lists is shown.
+    pub(crate) elision: Elision,
     pub(crate) document: Document,
 }
 
@@ -48,6 +50,8 @@ pub struct DerivationReport {
     pub tally: Tally,
     /// Its number, where all is known.
     pub value: Option<Value>,
+    /// What repeats in it, written once.
+    pub pattern: Option<PatternReport>,
 }
 
 /// One factor, verified and evaluated.
@@ -95,6 +99,11 @@ impl Report {
     /// The whole report as JSON.
     pub fn json(&self) -> String {
         json::write(self)
+    }
+
+    /// How much of the long lists of a derivation is shown: less where what repeats is written once besides.
+    pub(crate) fn elision_of(&self, own: &DerivationReport) -> Elision {
+        if own.pattern.is_some() && self.elision != Elision::NOTHING { Elision::SHORT } else { self.elision }
     }
 
     pub(crate) fn compose(&mut self) {

@@ -6,7 +6,7 @@ use chainrule_diagnostic::{Diagnostic, Source, code};
 use chainrule_evaluator::number::{Undefined, Value};
 use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS};
 use chainrule_parser::{Worksheet, read};
-use chainrule_render::{Document, notation};
+use chainrule_render::{Document, Elision, notation};
 use chainrule_symbolic::derivation::{Calculus, Derivation, Shortcut};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
 use chainrule_symbolic::network::Network;
@@ -14,13 +14,15 @@ use chainrule_symbolic::number::MAX_BITS;
 
 use crate::report::{DerivationReport, Report};
 use crate::verification::Verification;
-use crate::{claim, json, kinks, update};
+use crate::{claim, json, kinks, pattern, update};
 
 /// What a reader may ask for.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Significant digits of values; all that are certain, up to 17, where nothing is asked.
     pub digits: Option<usize>,
+    /// Whether long lists, sums and products are written to their ends.
+    pub full: bool,
 }
 
 /// What a run gave.
@@ -127,6 +129,7 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
             value,
         ));
     }
+    pattern::find_all(&mut worksheet, &calculus, &mut derivations);
     let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let updates = update::all(&mut worksheet, &mut calculus, numbers, diagnostics);
@@ -136,8 +139,19 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     let document = Document::default();
     let warnings = Vec::new();
     let digits = options.digits;
-    let mut report =
-        Report { worksheet, calculus, notations, derivations, updates, claims, warnings, digits, document };
+    let elision = if options.full { Elision::NOTHING } else { Elision::LINES };
+    let mut report = Report {
+        worksheet,
+        calculus,
+        notations,
+        derivations,
+        updates,
+        claims,
+        warnings,
+        digits,
+        elision,
+        document,
+    };
     report.compose();
     report
 }

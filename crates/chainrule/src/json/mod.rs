@@ -1,9 +1,10 @@
 //! A report as JSON: everything that was found, for other programs.
 //!
 //! - [`schema`]: the types, from which the JSON Schema is made; they are not the types that compute;
-//! - [`derivation`], [`value`] and [`rules`]: the report in those types.
+//! - [`derivation`], [`pattern`], [`value`] and [`rules`]: the report in those types.
 
 mod derivation;
+mod pattern;
 mod rules;
 mod schema;
 mod value;

@@ -1,7 +1,7 @@
 //! A report as a page: what is said, and in which order.
 //!
 //! - [`forward`]: the equations, and who depends on whom;
-//! - [`chain`]: the chain rule over the quantities; [`workings`]: each factor by named rules; [`facts`]: what holds;
+//! - [`pattern`]: what repeats, written once; [`chain`]: the chain rule over the quantities; [`workings`]: each factor by named rules; [`facts`]: what holds;
 //! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor;
 //! - [`verification`]: how all of it was checked;
 //! - [`update`] and [`claims`].
@@ -15,6 +15,7 @@ mod facts;
 mod forward;
 mod ledger;
 mod numbers;
+mod pattern;
 mod preparation;
 mod update;
 mod verification;
@@ -22,20 +23,19 @@ mod workings;
 
 use std::collections::HashSet;
 
-use chainrule_render::{Block, Document, Inline, Layout, Line, Relation, Typesetter};
+use chainrule_render::{Block, Document, Elision, Inline, Layout, Line, Relation, Typesetter};
 use chainrule_symbolic::derivation::{Fact, FactorId, Form};
 use chainrule_symbolic::graph::ExprId;
 
 use crate::report::{DerivationReport, Report};
 use preparation::Prepared;
 
-/// Lists longer than this show their first and last items.
-const LONGEST_LIST: usize = 30;
-
 /// A page being written.
 struct Page<'r> {
     report: &'r Report,
     setter: Typesetter<'r>,
+    /// How much of long lists is shown.
+    elision: Elision,
     digits: Option<usize>,
     /// What was told further up.
     told: Vec<Fact>,
@@ -47,13 +47,23 @@ struct Page<'r> {
     blocks: Vec<Block>,
 }
 
+/// A typesetter that leaves out of expressions what no reader reads to its end, unless all is wanted.
+fn setter(report: &Report) -> Typesetter<'_> {
+    let (graph, notations) = (&report.worksheet.graph, &report.notations);
+    if report.elision == Elision::NOTHING {
+        return Typesetter::unabridged(graph, notations);
+    }
+    Typesetter::new(graph, notations)
+}
+
 /// Writes the whole page.
 pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
     let prepared = Prepared::all(report);
     let report: &Report = report;
     let mut page = Page {
         report,
-        setter: Typesetter::new(&report.worksheet.graph, &report.notations),
+        setter: setter(report),
+        elision: report.elision,
         digits,
         told: Vec::new(),
         told_of: HashSet::new(),
@@ -63,7 +73,14 @@ pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
     };
     page.forward();
     for (own, prepared) in report.derivations.iter().zip(&prepared) {
+        let elision = report.elision_of(own);
+        if elision == Elision::SHORT {
+            page.setter = page.setter.cut_by(elision);
+        }
+        page.elision = elision;
         page.derivation(own, prepared);
+        page.elision = report.elision;
+        page.setter = setter(report);
     }
     for update in &report.updates {
         page.gradient_step(update);
@@ -103,6 +120,7 @@ impl Page<'_> {
                 self.numbers(own, prepared);
             }
             Form::Paths(_) | Form::Backpropagation(_) => {
+                self.pattern(own);
                 self.chain(own);
                 self.heading(2, "Each factor".into());
                 self.workings(prepared);
@@ -146,18 +164,4 @@ fn line(left: Layout, right: Layout, reason: Option<Inline>) -> Line {
 fn dots(count: usize, what: &str) -> Line {
     let reason = Some(Inline::new().text(format!("{count} more{what}")));
     Line { left: Layout::new(), relation: Relation::None, right: Layout::dots(None), reason }
-}
-
-/// The places of a list that are shown: all, or the first and last with a `None` for those between. Never is a single
-/// one left out: the line that says so is as long.
-fn shown(count: usize) -> (Vec<Option<usize>>, usize) {
-    if count <= LONGEST_LIST + 1 {
-        return ((0..count).map(Some).collect(), 0);
-    }
-    let last = LONGEST_LIST / 3;
-    let first = LONGEST_LIST - last;
-    let mut places: Vec<Option<usize>> = (0..first).map(Some).collect();
-    places.push(None);
-    places.extend((count - last..count).map(Some));
-    (places, count - LONGEST_LIST)
 }

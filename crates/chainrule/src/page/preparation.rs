@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use chainrule_symbolic::derivation::{FactorId, Line};
 use chainrule_symbolic::graph::{ExprId, Scope};
 
-use super::shown;
 use crate::report::Report;
 
 /// Workings of more lines than this are given by their result.
@@ -56,7 +55,7 @@ impl Prepared {
 
 fn factors(report: &mut Report, index: usize, seen: &mut HashSet<FactorId>) -> Vec<Shown> {
     let ids: Vec<FactorId> = report.derivations[index].factors.iter().map(|factor| factor.id).collect();
-    let (places, left_out) = shown(ids.len());
+    let (places, left_out) = report.elision_of(&report.derivations[index]).places(ids.len());
     let mut out = Vec::new();
     for place in places {
         let Some(id) = place.map(|place| ids[place]) else {
