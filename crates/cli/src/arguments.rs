@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chainrule::{DecimalRounding, Options};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Works out the gradients of a neural network, written as plain maths, by the chain rule, and verifies every step.
@@ -84,9 +85,20 @@ pub(crate) struct Output {
     /// Everything, in text and LaTeX: no list, sum or product is cut in the middle.
     #[arg(long)]
     pub(crate) full: bool,
+    /// Work the worksheet out by hand besides, each line rounded: `4dp` to decimal places, `3sf` to significant
+    /// figures, from 1 to 50; ties go to the even digit, or with `:half-up` behind it away from zero.
+    #[arg(long = "round", value_name = "DIGITS", allow_hyphen_values = true)]
+    pub(crate) rounding: Option<DecimalRounding>,
     /// A file to write to.
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
+}
+
+impl Output {
+    /// What is asked of the library.
+    pub(crate) fn options(&self) -> Options {
+        Options { digits: self.digits, full: self.full, rounding: self.rounding }
+    }
 }
 
 /// A format of output.

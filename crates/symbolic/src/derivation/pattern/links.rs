@@ -172,6 +172,17 @@ impl Web {
         edges.filter(|edge| edge.to == bottom).count() >= FEWEST_PERIODS
     }
 
+    /// By place: the edges from higher places, from the top.
+    pub(super) fn up(&self) -> Vec<Vec<(usize, Edge)>> {
+        let mut up: Vec<Vec<(usize, Edge)>> = vec![Vec::new(); self.down.len()];
+        for (place, edges) in self.down.iter().enumerate() {
+            for &edge in edges {
+                up[edge.to].push((place, edge));
+            }
+        }
+        up
+    }
+
     /// The part between two bottlenecks.
     fn between(&self, top: usize, bottom: usize) -> Self {
         let moved = |edge: &Edge| Edge { to: edge.to - top, link: edge.link };

@@ -20,7 +20,7 @@ pub struct Member {
 
 impl Member {
     /// Takes a name apart. A whole number in brackets or in the label is an index place; any other is part of the text.
-    fn of(name: &Name) -> Self {
+    fn of(name: Name<'_>) -> Self {
         let text = name.as_str();
         if name.label().is_empty() && name.member().is_empty() {
             return Self { family: Arc::from(text), places: Vec::new() };
@@ -154,7 +154,7 @@ mod tests {
             ("a[x]", 0),
             ("a[03]", 0),
         ] {
-            let member = Member::of(&Name::from_canonical(text));
+            let member = Member::of(Name::from_canonical(text));
             assert_eq!(member.name(), text);
             assert_eq!(member.places().len(), places, "{text}");
         }

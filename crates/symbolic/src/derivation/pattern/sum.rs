@@ -30,6 +30,9 @@ pub(super) fn over_steps(
     web: &Web,
     letters: &Letters,
 ) -> Option<Vec<Part>> {
+    if let Some(sum) = side_by_side(graph, members, web, letters) {
+        return Some(sum);
+    }
     let spine = Spine::of(graph, members, web)?;
     let exits: Vec<usize> = positions(&spine.exits);
     let entries: Vec<usize> = positions(&spine.entries);
@@ -86,6 +89,42 @@ pub(super) fn over_steps(
     Some(vec![Part::Sum { over, body }])
 }
 
+/// A quantity that is used at every step without a recurrence: a sum over ways that have nothing in common.
+fn side_by_side(graph: &Graph, members: &mut Members, web: &Web, letters: &Letters) -> Option<Vec<Part>> {
+    let bottom = web.down.len() - 1;
+    let up = web.up();
+    let mut room = web.down.len();
+    let mut ways = Vec::with_capacity(up[bottom].len());
+    for &(from, edge) in &up[bottom] {
+        let mut way = vec![edge.link];
+        let mut at = from;
+        while at != 0 {
+            let &[(above, edge)] = up[at].as_slice() else { return None };
+            way.push(edge.link);
+            at = above;
+        }
+        // Ways without a common part are together no longer than the web.
+        room = room.checked_sub(way.len() - 1)?;
+        way.reverse();
+        ways.push(way);
+    }
+    if ways.len() < FEWEST_PERIODS {
+        return None;
+    }
+    let values = ways[0]
+        .iter()
+        .zip(&ways[1])
+        .find_map(|(first, second)| run::values(graph, members, first.name, second.name))?;
+    let body = Steps { graph, members, values }.generic(&letters.time, &ways)?;
+    let (first, last) = (values.at(0)?, values.at(ways.len() - 1)?);
+    let over = Over {
+        index: letters.time.clone(),
+        low: Linear::constant(first.min(last)),
+        high: Linear::constant(first.max(last)),
+    };
+    Some(vec![Part::Sum { over, body: body.into_iter().map(Part::Factor).collect() }])
+}
+
 fn positions<T>(list: &[Option<T>]) -> Vec<usize> {
     list.iter().enumerate().filter_map(|(position, own)| own.as_ref().map(|_| position)).collect()
 }
@@ -137,12 +176,7 @@ fn as_immediate(graph: &Graph, steps: &[Vec<Link>]) -> Option<Vec<Vec<Link>>> {
 impl Spine {
     fn of(graph: &Graph, members: &mut Members, web: &Web) -> Option<Self> {
         let bottom = web.down.len() - 1;
-        let mut up: Vec<Vec<(usize, Edge)>> = vec![Vec::new(); web.down.len()];
-        for (place, edges) in web.down.iter().enumerate() {
-            for &edge in edges {
-                up[edge.to].push((place, edge));
-            }
-        }
+        let up = web.up();
         let inner = |place: usize| web.down[place].iter().filter(move |edge| edge.to != bottom);
         let mut places = vec![up[bottom].first()?.0];
         let mut along = Vec::new();
