@@ -10,7 +10,7 @@ use chainrule_render::{Document, Elision, latex, text};
 use chainrule_symbolic::derivation::{Calculus, Derivation, Fact, FactorId, Slope};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 
-use crate::{ByHandReport, ClaimReport, PatternReport, UpdateReport, json, page};
+use crate::{ByHandReport, ClaimReport, GroupReport, PatternReport, UpdateReport, json, page};
 
 /// What a run found.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub struct Report {
     pub(crate) notations: HashMap<SymbolId, String>,
     /// The derivations, in the order asked for.
     pub derivations: Vec<DerivationReport>,
+    /// Derivations by all members of a family, as one each.
+    pub groups: Vec<GroupReport>,
     /// The gradient steps.
     pub updates: Vec<UpdateReport>,
     /// The worksheet as a hand works it out, where that was asked for.
@@ -69,6 +71,13 @@ pub struct FactorReport {
     pub value: Option<Value>,
 }
 
+impl DerivationReport {
+    /// Whether a step of it was refuted.
+    pub fn is_refuted(&self) -> bool {
+        self.tally.refuted > 0 || !self.chain_holds
+    }
+}
+
 impl Report {
     /// 0; 1 where a claim failed; 3 where a step was refuted.
     pub fn exit_code(&self) -> u8 {
@@ -77,7 +86,7 @@ impl Report {
 
     /// Whether a step was refuted: then nothing is to be printed as true.
     pub fn is_refuted(&self) -> bool {
-        self.derivations.iter().any(|report| report.tally.refuted > 0 || !report.chain_holds)
+        self.derivations.iter().any(DerivationReport::is_refuted)
     }
 
     /// The page as text.

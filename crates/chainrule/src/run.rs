@@ -131,7 +131,9 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
             value,
         ));
     }
-    pattern::find_all(&mut worksheet, &calculus, &mut derivations);
+    let mut finder = pattern::Finder::new(&worksheet, calculus.network());
+    pattern::find_all(&mut finder, &mut worksheet.graph, &calculus, &mut derivations);
+    let groups = pattern::find_groups(&mut finder, &mut worksheet.graph, &calculus, &derivations);
     let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let updates = update::all(&mut worksheet, &mut calculus, numbers, diagnostics);
@@ -151,6 +153,7 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
         calculus,
         notations,
         derivations,
+        groups,
         updates,
         by_hand,
         claims,

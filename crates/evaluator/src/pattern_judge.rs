@@ -14,9 +14,6 @@ use rustc_hash::FxHashMap;
 /// The Mersenne prime 2^61 − 1.
 const PRIME: u128 = (1 << 61) - 1;
 
-/// Patterns that stand for more factors than this, counted at every value of their indices, are not written out.
-pub const MOST_FACTORS: usize = 20_000;
-
 /// What the judge found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Finding {
@@ -24,14 +21,21 @@ pub enum Finding {
     Same,
     /// It is not.
     Different,
-    /// It stands for more than [`MOST_FACTORS`].
+    /// It stands for more factors than may be looked at.
     TooLong,
 }
 
-/// Whether a pattern is the derivation.
-pub fn judge(graph: &mut Graph, calculus: &Calculus, derivation: &Derivation, pattern: &Pattern) -> Finding {
+/// Whether a pattern is the derivation. `left` says how many factors may be looked at, and is lowered by those that were:
+/// many derivations may share one limit.
+pub fn judge(
+    graph: &mut Graph,
+    calculus: &Calculus,
+    derivation: &Derivation,
+    pattern: &Pattern,
+    left: &mut usize,
+) -> Finding {
     let ids = factors(derivation);
-    if ids.len() > MOST_FACTORS {
+    if ids.len() > *left {
         return Finding::TooLong;
     }
     let mut known: FxHashMap<ExprId, Known> = FxHashMap::default();
@@ -44,8 +48,10 @@ pub fn judge(graph: &mut Graph, calculus: &Calculus, derivation: &Derivation, pa
             known.insert(working.start(), own);
         }
     }
-    let mut judge = Judge { graph, known, left: MOST_FACTORS };
-    match judge.product(&pattern.parts, &mut Vec::new()) {
+    let mut judge = Judge { graph, known, left: *left };
+    let found = judge.product(&pattern.parts, &mut Vec::new());
+    *left = judge.left;
+    match found {
         Ok(value) if value == value_of(calculus, derivation) => Finding::Same,
         Ok(_) | Err(Stop::Wrong) => Finding::Different,
         Err(Stop::TooLong) => Finding::TooLong,

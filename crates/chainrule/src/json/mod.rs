@@ -42,6 +42,7 @@ pub(crate) fn write(report: &Report) -> String {
         schema: SCHEMA,
         quantities: report.worksheet.defined.iter().map(|&symbol| writer.quantity(symbol)).collect(),
         derivations,
+        groups: report.groups.iter().map(|group| writer.group(group)).collect(),
         updates: report.updates.iter().map(|update| writer.update(update)).collect(),
         by_hand: report.by_hand.as_ref().map(|by_hand| writer.by_hand(by_hand)),
         claims: writer.claims(),

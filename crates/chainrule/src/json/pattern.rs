@@ -3,7 +3,7 @@
 use chainrule_symbolic::derivation::pattern::{Kind, Written};
 
 use super::{Writer, schema};
-use crate::pattern::{PatternReport, layout};
+use crate::pattern::{GroupReport, PatternReport, layout};
 
 impl Writer<'_> {
     pub(super) fn pattern(&self, own: &PatternReport) -> schema::Pattern {
@@ -13,6 +13,16 @@ impl Writer<'_> {
             names_by_parts: self.parts(&own.names),
             result_by_parts: self.parts(&own.results),
             multiplied_out: own.multiplied_out,
+        }
+    }
+
+    pub(super) fn group(&self, own: &GroupReport) -> schema::Group {
+        let members = own.members.iter();
+        schema::Group {
+            name: self.expression(own.name),
+            index: self.name(own.index),
+            pattern: self.pattern(&own.pattern),
+            members: members.map(|&(index, derivation)| schema::GroupMember { index, derivation }).collect(),
         }
     }
 

@@ -3,6 +3,7 @@
 //! - [`forward`]: the equations, and who depends on whom;
 //! - [`pattern`]: what repeats, written once; [`chain`]: the chain rule over the quantities; [`workings`]: each factor by named rules; [`facts`]: what holds;
 //! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor;
+//! - [`extremes`]: its largest and smallest factors; [`group`]: derivations by all members of a family;
 //! - [`verification`]: how all of it was checked;
 //! - [`update`], [`by_hand`] and [`claims`].
 //!
@@ -12,8 +13,10 @@
 mod by_hand;
 mod chain;
 mod claims;
+mod extremes;
 mod facts;
 mod forward;
+mod group;
 mod ledger;
 mod numbers;
 mod pattern;
@@ -73,7 +76,14 @@ pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
         blocks: Vec::new(),
     };
     page.forward();
-    for (own, prepared) in report.derivations.iter().zip(&prepared) {
+    let without_section = report.without_section();
+    for (place, (own, prepared)) in report.derivations.iter().zip(&prepared).enumerate() {
+        for group in report.groups.iter().filter(|group| group.example() == place) {
+            page.group(group);
+        }
+        if without_section.contains(&place) {
+            continue;
+        }
         let elision = report.elision_of(own);
         if elision == Elision::SHORT {
             page.setter = page.setter.cut_by(elision);
@@ -133,6 +143,7 @@ impl Page<'_> {
                 self.heading(2, "The factors put back".into());
                 self.numbers(own, prepared);
                 self.ledger(own);
+                self.extremes(own);
             }
         }
         self.verification(own);

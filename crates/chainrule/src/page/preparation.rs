@@ -35,6 +35,7 @@ impl Prepared {
         let mut titles: HashMap<ExprId, ExprId> = HashMap::new();
         let mut seen: HashSet<FactorId> = HashSet::new();
         let mut all = Vec::new();
+        let without_section = report.without_section();
         for index in 0..report.derivations.len() {
             let own = &report.derivations[index];
             let (name, by) = (own.derivation.name, own.derivation.by);
@@ -46,7 +47,8 @@ impl Prepared {
                 }
             };
             titles.insert(name, title);
-            let factors = factors(report, index, &mut seen);
+            let is_shown = !without_section.contains(&index);
+            let factors = if is_shown { factors(report, index, &mut seen) } else { Vec::new() };
             all.push(Self { title, factors });
         }
         all

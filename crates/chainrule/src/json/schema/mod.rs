@@ -1,12 +1,13 @@
 //! The types of the JSON report. Names and meanings are a promise: a change of either changes `schema`.
 //!
-//! - [`derivation`], [`factor`], [`pattern`]: what was derived; [`value`]: numbers; [`update`], [`claim`]: gradient steps and claims;
+//! - [`derivation`], [`factor`], [`pattern`], [`group`]: what was derived; [`value`]: numbers; [`update`], [`claim`]: gradient steps and claims;
 //! - [`by_hand`]: the worksheet with each line rounded.
 
 mod by_hand;
 mod claim;
 mod derivation;
 mod factor;
+mod group;
 mod pattern;
 mod update;
 mod value;
@@ -18,6 +19,7 @@ pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};
 pub(crate) use claim::{Claim, Judgement};
 pub(crate) use derivation::{Adjoint, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked};
 pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Slope, Step, Verdict};
+pub(crate) use group::{Group, GroupMember};
 pub(crate) use pattern::{Pattern, PatternOver, PatternPart};
 pub(crate) use update::{Kept, Update};
 pub(crate) use value::{Held, Value};
@@ -31,6 +33,8 @@ pub(crate) struct Report {
     pub quantities: Vec<Quantity>,
     /// The derivations, in the order asked for.
     pub derivations: Vec<Derivation>,
+    /// Derivations by all members of a family, written once for all.
+    pub groups: Vec<Group>,
     /// The gradient-descent steps.
     pub updates: Vec<Update>,
     /// The worksheet worked out by hand, where `--round` asks for it.

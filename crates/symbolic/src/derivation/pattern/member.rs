@@ -11,7 +11,7 @@ use crate::graph::{Graph, Name, SymbolId};
 const PLACE: char = '\u{1}';
 
 /// A member of a family, with what its index places say.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Member {
     /// The canonical name with a mark for each index place: one text for all members of a family.
     family: Arc<str>,
@@ -45,6 +45,11 @@ impl Member {
     /// The text that all members of its family share.
     pub fn family(&self) -> &str {
         &self.family
+    }
+
+    /// Its family, whatever the indices.
+    pub(super) fn family_alone(&self) -> Self {
+        Self { family: Arc::clone(&self.family), places: Vec::new() }
     }
 
     /// What the index places say.

@@ -49,7 +49,7 @@ impl Letters {
 #[derive(Debug)]
 pub struct Recogniser {
     letters: Letters,
-    members: Members,
+    pub(super) members: Members,
 }
 
 impl Recogniser {
@@ -107,7 +107,8 @@ impl Recogniser {
         Some(false)
     }
 
-    /// The derivation factor by factor, nothing taken together: for products too short to be a pattern.
+    /// The derivation factor by factor, nothing taken together: for products too short to be a pattern. Nothing where it
+    /// has more factors than a pattern has parts.
     pub fn unrolled(
         &mut self,
         graph: &mut Graph,
@@ -120,6 +121,9 @@ impl Recogniser {
                 Stretch::Links(links) => links,
                 Stretch::Web(_, link) => vec![link?],
             };
+            if parts.len() + links.len() > MOST_PARTS {
+                return None;
+            }
             parts.extend(links.iter().map(|&link| Part::Factor(run::unit(graph, &mut self.members, link))));
         }
         Some(Pattern { parts })
