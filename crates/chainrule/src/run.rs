@@ -6,7 +6,7 @@ use chainrule_diagnostic::{Diagnostic, Source, code};
 use chainrule_evaluator::number::{DecimalRounding, Undefined, Value};
 use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS};
 use chainrule_parser::{Worksheet, read};
-use chainrule_render::{Document, notation};
+use chainrule_render::{Document, Elision, notation};
 use chainrule_symbolic::derivation::{Calculus, Derivation, Shortcut};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
 use chainrule_symbolic::network::Network;
@@ -15,7 +15,7 @@ use chainrule_symbolic::number::{MAX_BITS, Rational};
 use crate::report::{DerivationReport, Report};
 use crate::update::Progress;
 use crate::verification::Verification;
-use crate::{by_hand, claim, json, kinks, update};
+use crate::{by_hand, claim, json, kinks, pattern, update};
 
 /// What a reader may ask for.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +24,8 @@ pub struct Options {
     pub digits: Option<usize>,
     /// Who is told how far a long training is.
     pub progress: Option<Progress>,
+    /// Whether long lists, sums and products are written to their ends.
+    pub full: bool,
     /// Works the worksheet out by hand besides, with each line rounded so.
     pub rounding: Option<DecimalRounding>,
 }
@@ -139,6 +141,9 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
             value,
         ));
     }
+    let mut finder = pattern::Finder::new(&worksheet, calculus.network());
+    pattern::find_all(&mut finder, &mut worksheet.graph, &calculus, &mut derivations);
+    let groups = pattern::find_groups(&mut finder, &mut worksheet.graph, &calculus, &derivations);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let progress = options.progress.as_ref();
     let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, diagnostics);
@@ -153,16 +158,19 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     let document = Document::default();
     let warnings = Vec::new();
     let digits = options.digits;
+    let elision = if options.full { Elision::NOTHING } else { Elision::LINES };
     let mut report = Report {
         worksheet,
         calculus,
         notations,
         derivations,
+        groups,
         updates,
         by_hand,
         claims,
         warnings,
         digits,
+        elision,
         document,
     };
     report.compose();

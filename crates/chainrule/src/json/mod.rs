@@ -1,10 +1,11 @@
 //! A report as JSON: everything that was found, for other programs.
 //!
 //! - [`schema`]: the types, from which the JSON Schema is made; they are not the types that compute;
-//! - [`derivation`], [`update`], [`value`] and [`rules`]: the report in those types.
+//! - [`derivation`], [`pattern`], [`update`], [`value`] and [`rules`]: the report in those types.
 
 mod by_hand;
 mod derivation;
+mod pattern;
 mod rules;
 mod schema;
 mod update;
@@ -42,6 +43,7 @@ pub(crate) fn write(report: &Report) -> String {
         derivations,
         updates: writer.updates(),
         training: writer.trainings(),
+        groups: report.groups.iter().map(|group| writer.group(group)).collect(),
         by_hand: report.by_hand.as_ref().map(|by_hand| writer.by_hand(by_hand)),
         claims: writer.claims(),
         rules: writer.rules.used(),

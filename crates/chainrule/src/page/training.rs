@@ -5,7 +5,7 @@ use chainrule_render::{Block, Inline, Layout, Operator, Role, Row, Table};
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_symbolic::network::Order;
 
-use super::{Page, shown};
+use super::Page;
 use crate::update::{TrainingReport, UpdateReport};
 use crate::value::number;
 
@@ -68,7 +68,7 @@ impl Page<'_> {
 
     fn weights(&mut self, report: &UpdateReport, training: &TrainingReport) {
         let courses = &training.history.courses;
-        let (places, left_out) = shown(courses.len());
+        let (places, left_out) = self.elision.places(courses.len());
         let rows = places
             .into_iter()
             .map(|place| match place {
@@ -113,7 +113,7 @@ impl Page<'_> {
         for (&weight, course) in courses {
             let own = self.course_of(training, weight, course, is_settled);
             for item in own {
-                if items.len() < super::LONGEST_LIST {
+                if items.len() < self.elision.most() {
                     items.push(item);
                 } else {
                     left_out += 1;

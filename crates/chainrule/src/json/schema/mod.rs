@@ -1,12 +1,14 @@
 //! The types of the JSON report. Names and meanings are a promise: a change of either changes `schema`.
 //!
-//! - [`derivation`], [`factor`]: what was derived; [`value`]: numbers; [`update`], [`claim`]: gradient steps and claims;
+//! - [`derivation`], [`factor`], [`pattern`], [`group`]: what was derived; [`value`]: numbers; [`update`], [`claim`]: gradient steps and claims;
 //! - [`by_hand`]: the worksheet with each line rounded.
 
 mod by_hand;
 mod claim;
 mod derivation;
 mod factor;
+mod group;
+mod pattern;
 mod update;
 mod value;
 
@@ -17,6 +19,8 @@ pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};
 pub(crate) use claim::{Claim, Judgement};
 pub(crate) use derivation::{Adjoint, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked};
 pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Slope, Step, Verdict};
+pub(crate) use group::{Group, GroupMember};
+pub(crate) use pattern::{Pattern, PatternOver, PatternPart};
 pub(crate) use update::{
     Course, Kept, Note, RuleArgument, RuleEquation, Training, TrainingEnd, Update, UpdateRule,
 };
@@ -32,6 +36,8 @@ pub(crate) struct Report {
     /// The derivations, in the order asked for.
     pub derivations: Vec<Derivation>,
     /// The single gradient steps, an entry for each weight that moves.
+    /// Derivations by all members of a family, written once for all.
+    pub groups: Vec<Group>,
     pub updates: Vec<Update>,
     /// The updates of many steps, or in a number format.
     pub training: Vec<Training>,
