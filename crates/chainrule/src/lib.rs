@@ -28,6 +28,6 @@ pub use chainrule_render as render;
 pub use chainrule_symbolic as symbolic;
 pub use claim::{ClaimReport, Judgement};
 pub use json::json_schema;
-pub use report::{DerivationReport, FactorReport, Report};
+pub use report::{DerivationReport, FactorReport, GradientReport, Report};
 pub use run::{Options, Outcome, run};
 pub use update::{Kept, UpdateReport};

@@ -4,6 +4,7 @@
 //! - [`derivation`], [`value`] and [`rules`]: the report in those types.
 
 mod derivation;
+mod instances;
 mod rules;
 mod schema;
 mod value;
@@ -11,12 +12,13 @@ mod value;
 use chainrule_diagnostic::{Diagnostic, Severity, Source};
 use chainrule_evaluator::number::Rounded;
 use chainrule_render::Typesetter;
-use chainrule_symbolic::graph::{ExprId, SymbolId};
+use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::network::Definition;
 
 use crate::claim::Judgement;
 use crate::report::Report;
 use crate::update::{UpdateReport, is_negative};
+use instances::Instances;
 use rules::RuleIds;
 
 pub(crate) use schema::Warning;
@@ -27,19 +29,28 @@ const SCHEMA: u32 = 1;
 /// A report in the types of the schema.
 struct Writer<'r> {
     report: &'r Report,
+    /// The report's graph, with what its factors share written out for each.
+    graph: &'r Graph,
+    instances: &'r Instances,
     setter: Typesetter<'r>,
     rules: RuleIds,
 }
 
 /// The whole report.
 pub(crate) fn write(report: &Report) -> String {
-    let setter = Typesetter::unabridged(&report.worksheet.graph, &report.notations);
-    let mut writer = Writer { report, setter, rules: RuleIds::new() };
+    // What is written out here is of no use to anybody else: it goes when this is written.
+    let mut graph = report.worksheet.graph.clone();
+    let instances = Instances::of(report, &mut graph);
+    let setter = Typesetter::unabridged(&graph, &report.notations);
+    let mut writer = Writer { report, graph: &graph, instances: &instances, setter, rules: RuleIds::new() };
     let derivations = report.derivations.iter().map(|own| writer.derivation(own)).collect();
+    let gradients =
+        report.gradients.iter().enumerate().map(|(index, own)| writer.gradient(index, own)).collect();
     let whole = schema::Report {
         schema: SCHEMA,
         quantities: report.worksheet.defined.iter().map(|&symbol| writer.quantity(symbol)).collect(),
         derivations,
+        gradients,
         updates: report.updates.iter().map(|update| writer.update(update)).collect(),
         claims: writer.claims(),
         rules: writer.rules.used(),

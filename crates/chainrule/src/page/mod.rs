@@ -2,6 +2,7 @@
 //!
 //! - [`forward`]: the equations, and who depends on whom;
 //! - [`chain`]: the chain rule over the quantities; [`workings`]: each factor by named rules; [`facts`]: what holds;
+//! - [`gradient`]: the derivatives by many leaves at once;
 //! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor;
 //! - [`verification`]: how all of it was checked;
 //! - [`update`] and [`claims`].
@@ -13,6 +14,7 @@ mod chain;
 mod claims;
 mod facts;
 mod forward;
+mod gradient;
 mod ledger;
 mod numbers;
 mod preparation;
@@ -20,11 +22,8 @@ mod update;
 mod verification;
 mod workings;
 
-use std::collections::HashSet;
-
 use chainrule_render::{Block, Document, Inline, Layout, Line, Relation, Typesetter};
-use chainrule_symbolic::derivation::{Fact, FactorId, Form};
-use chainrule_symbolic::graph::ExprId;
+use chainrule_symbolic::derivation::Form;
 
 use crate::report::{DerivationReport, Report};
 use preparation::Prepared;
@@ -37,11 +36,6 @@ struct Page<'r> {
     report: &'r Report,
     setter: Typesetter<'r>,
     digits: Option<usize>,
-    /// What was told further up.
-    told: Vec<Fact>,
-    /// Factors all of whose facts were told.
-    told_of: HashSet<FactorId>,
-    told_slopes: HashSet<ExprId>,
     /// Whether it was told what `∂⁺` means.
     told_immediate: bool,
     blocks: Vec<Block>,
@@ -49,21 +43,21 @@ struct Page<'r> {
 
 /// Writes the whole page.
 pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
-    let prepared = Prepared::all(report);
+    let (prepared, prepared_gradients) = preparation::all(report);
     let report: &Report = report;
     let mut page = Page {
         report,
         setter: Typesetter::new(&report.worksheet.graph, &report.notations),
         digits,
-        told: Vec::new(),
-        told_of: HashSet::new(),
-        told_slopes: HashSet::new(),
         told_immediate: false,
         blocks: Vec::new(),
     };
     page.forward();
     for (own, prepared) in report.derivations.iter().zip(&prepared) {
         page.derivation(own, prepared);
+    }
+    for (own, prepared) in report.gradients.iter().zip(&prepared_gradients) {
+        page.gradient(own, prepared);
     }
     for update in &report.updates {
         page.gradient_step(update);
@@ -92,28 +86,28 @@ impl Page<'_> {
             );
         }
         if own.tally.refuted > 0 || !own.chain_holds {
-            self.refuted(own);
+            self.refuted(&own.factors);
             return;
         }
         match &own.derivation.form {
             Form::Same | Form::Independent { .. } => self.without_factors(own),
             Form::Paths(paths) if matches!(paths.as_slice(), [path] if path.factors.len() == 1) => {
-                self.workings(prepared);
-                self.facts(own);
+                self.workings(&prepared.factors);
+                self.facts(&prepared.facts);
                 self.numbers(own, prepared);
             }
             Form::Paths(_) | Form::Backpropagation(_) => {
-                self.chain(own);
+                self.chain(own, prepared);
                 self.heading(2, "Each factor".into());
-                self.workings(prepared);
-                self.folds(own);
-                self.facts(own);
+                self.workings(&prepared.factors);
+                self.folds(own, prepared);
+                self.facts(&prepared.facts);
                 self.heading(2, "The factors put back".into());
                 self.numbers(own, prepared);
                 self.ledger(own);
             }
         }
-        self.verification(own);
+        self.verification(&own.tally);
     }
 
     fn heading(&mut self, level: u8, text: Inline) {

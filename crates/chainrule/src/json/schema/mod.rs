@@ -1,10 +1,11 @@
 //! The types of the JSON report. Names and meanings are a promise: a change of either changes `schema`.
 //!
-//! - [`derivation`], [`factor`]: what was derived; [`value`]: numbers; [`update`], [`claim`]: gradient steps and claims.
+//! - [`derivation`], [`gradient`], [`factor`]: what was derived; [`value`]: numbers; [`update`], [`claim`]: gradient steps and claims.
 
 mod claim;
 mod derivation;
 mod factor;
+mod gradient;
 mod update;
 mod value;
 
@@ -14,6 +15,7 @@ use serde::Serialize;
 pub(crate) use claim::{Claim, Judgement};
 pub(crate) use derivation::{Adjoint, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked};
 pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Slope, Step, Verdict};
+pub(crate) use gradient::{Gradient, Leaf, SweptBack, ValuedAdjoint};
 pub(crate) use update::{Kept, Update};
 pub(crate) use value::{Held, Value};
 
@@ -26,6 +28,8 @@ pub(crate) struct Report {
     pub quantities: Vec<Quantity>,
     /// The derivations, in the order asked for.
     pub derivations: Vec<Derivation>,
+    /// The gradients by so many leaves that they are derived in one sweep, in the order asked for.
+    pub gradients: Vec<Gradient>,
     /// The gradient-descent steps.
     pub updates: Vec<Update>,
     /// The claims, as judged.
