@@ -33,7 +33,7 @@ pub use chainrule_symbolic as symbolic;
 pub use claim::{ClaimReport, Judgement};
 pub use json::json_schema;
 pub use pattern::{GroupReport, PatternReport};
-pub use report::{DerivationReport, FactorReport, Report};
+pub use report::{DerivationReport, FactorReport, GradientReport, Report};
 pub use run::{Options, Outcome, run, run_source};
 pub use update::{
     Kept, MOST_EXACT_DIGITS, MoveReport, Progress, RuleEquation, StepReport, TrainingReport, UpdateOutcome,
