@@ -19,15 +19,18 @@ mod kinks;
 mod page;
 mod report;
 mod run;
+mod top_paths;
 mod update;
 mod value;
 mod verification;
 
 pub use chainrule_diagnostic as diagnostic;
+pub use chainrule_evaluator::top_paths::MOST_TOP_PATHS;
 pub use chainrule_render as render;
 pub use chainrule_symbolic as symbolic;
 pub use claim::{ClaimReport, Judgement};
 pub use json::json_schema;
 pub use report::{DerivationReport, FactorReport, Report};
 pub use run::{Options, Outcome, run, run_source};
+pub use top_paths::{RankedPaths, TopPathsReport};
 pub use update::{Kept, UpdateReport};

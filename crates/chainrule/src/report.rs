@@ -10,7 +10,7 @@ use chainrule_render::{Document, latex, text};
 use chainrule_symbolic::derivation::{Calculus, Derivation, Fact, FactorId, Slope};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 
-use crate::{ClaimReport, UpdateReport, json, page};
+use crate::{ClaimReport, TopPathsReport, UpdateReport, json, page};
 
 /// What a run found.
 #[derive(Debug)]
@@ -48,6 +48,8 @@ pub struct DerivationReport {
     pub tally: Tally,
     /// Its number, where all is known.
     pub value: Option<Value>,
+    /// The paths that carry most of it, where they are asked for.
+    pub top_paths: Option<TopPathsReport>,
 }
 
 /// One factor, verified and evaluated.
@@ -63,6 +65,13 @@ pub struct FactorReport {
     pub value: Option<Value>,
 }
 
+impl DerivationReport {
+    /// Whether a step of it was refuted, or its chain: then nothing of it is to be printed as true.
+    pub fn is_refuted(&self) -> bool {
+        self.tally.refuted > 0 || !self.chain_holds
+    }
+}
+
 impl Report {
     /// 0; 1 where a claim failed; 3 where a step was refuted.
     pub fn exit_code(&self) -> u8 {
@@ -71,7 +80,7 @@ impl Report {
 
     /// Whether a step was refuted: then nothing is to be printed as true.
     pub fn is_refuted(&self) -> bool {
-        self.derivations.iter().any(|report| report.tally.refuted > 0 || !report.chain_holds)
+        self.derivations.iter().any(DerivationReport::is_refuted)
     }
 
     /// The page as text.

@@ -1,5 +1,8 @@
 //! From text to report.
 
+#[cfg(test)]
+mod refuted;
+
 use std::collections::{HashMap, HashSet};
 
 use chainrule_diagnostic::{Diagnostic, Source, code};
@@ -14,13 +17,15 @@ use chainrule_symbolic::number::MAX_BITS;
 
 use crate::report::{DerivationReport, Report};
 use crate::verification::Verification;
-use crate::{claim, json, kinks, update};
+use crate::{claim, json, kinks, top_paths, update};
 
 /// What a reader may ask for.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Significant digits of values; all that are certain, up to 17, where nothing is asked.
     pub digits: Option<usize>,
+    /// How many of the paths that carry most of each derivative are listed.
+    pub top_paths: Option<usize>,
 }
 
 /// What a run gave.
@@ -74,6 +79,8 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
         }
     }
     let chains = derive_all(&mut worksheet, &mut calculus);
+    #[cfg(test)]
+    let chains = refuted::altered(chains);
     let mut stated: Vec<(ExprId, ExprId)> = worksheet
         .values
         .iter()
@@ -126,6 +133,9 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
             stands_for,
             value,
         ));
+    }
+    if let Some(count) = options.top_paths {
+        top_paths::find_all(&mut worksheet.graph, &calculus, &mut precisions, &mut derivations, count);
     }
     let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);

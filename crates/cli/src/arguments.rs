@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chainrule::{MOST_TOP_PATHS, Options};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Works out the gradients of a neural network, written as plain maths, by the chain rule, and verifies every step.
@@ -81,9 +82,19 @@ pub(crate) struct Output {
     /// Significant digits of values, up to 300; all that are certain, up to 17, where nothing is said.
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = digits)]
     pub(crate) digits: Option<usize>,
+    /// List the paths that carry most of each gradient, so many of them, up to 100.
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = top_paths)]
+    pub(crate) top_paths: Option<usize>,
     /// A file to write to.
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
+}
+
+impl Output {
+    /// What is asked of the run.
+    pub(crate) fn options(&self) -> Options {
+        Options { digits: self.digits, top_paths: self.top_paths }
+    }
 }
 
 /// A format of output.
@@ -115,5 +126,12 @@ fn digits(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(count @ 1..=MOST_DIGITS) => Ok(count),
         Ok(_) | Err(_) => Err(format!("a number of digits from 1 to {MOST_DIGITS} is wanted")),
+    }
+}
+
+fn top_paths(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(count @ 1..=MOST_TOP_PATHS) => Ok(count),
+        Ok(_) | Err(_) => Err(format!("a number of paths from 1 to {MOST_TOP_PATHS} is wanted")),
     }
 }

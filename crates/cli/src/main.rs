@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use arguments::{Command, Format, Output};
 use chainrule::diagnostic::{self, Diagnostic, Source, Style};
-use chainrule::{Options, Outcome, Report};
+use chainrule::{Outcome, Report};
 use chainrule_parser::markdown;
 use clap::{CommandFactory, Parser};
 
@@ -31,7 +31,7 @@ fn main() -> ExitCode {
     let code = match arguments.command {
         Command::Run { files, expression, output } => run(&files, expression.as_deref(), &output),
         Command::Derive { expression, by, output } => {
-            let derived = derive::derive(&expression, &by, &Options { digits: output.digits });
+            let derived = derive::derive(&expression, &by, &output.options());
             for (source, diagnostic) in &derived.said {
                 show(source, std::slice::from_ref(diagnostic));
             }
@@ -134,8 +134,7 @@ fn all(texts: Vec<(String, Vec<u8>)>, output: &Output) -> u8 {
         return BAD;
     }
     for (name, source) in worksheets {
-        let Outcome { source, diagnostics, report } =
-            chainrule::run_source(source, &Options { digits: output.digits });
+        let Outcome { source, diagnostics, report } = chainrule::run_source(source, &output.options());
         show(&source, &diagnostics);
         match report {
             None => worst = worst.max(BAD),

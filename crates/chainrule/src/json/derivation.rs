@@ -3,19 +3,19 @@
 use chainrule_evaluator::judge::Verdict;
 use chainrule_symbolic::derivation::{Fact, Fold, Form, Must, Working};
 
+use super::top_paths::path_count;
 use super::value::{interval, value, verdict};
 use super::{Writer, schema};
 use crate::report::{DerivationReport, FactorReport};
 
 impl Writer<'_> {
     pub(super) fn derivation(&mut self, own: &DerivationReport) -> schema::Derivation {
-        let refuted = own.tally.refuted > 0 || !own.chain_holds;
         schema::Derivation {
             target: self.name(own.derivation.target),
             by: self.name(own.derivation.by),
             name: self.expression(own.derivation.name),
             stands_for: own.stands_for.map(|first| self.expression(first)),
-            worked: (!refuted).then(|| self.worked(own)),
+            worked: (!own.is_refuted()).then(|| self.worked(own)),
             refuted_at: self.refuted_at(own),
         }
     }
@@ -39,10 +39,7 @@ impl Writer<'_> {
         let derivation = &own.derivation;
         let tally = &own.tally;
         schema::Worked {
-            paths: schema::PathCount {
-                exact: derivation.paths.exact(),
-                log10: derivation.paths.log10().into(),
-            },
+            paths: path_count(derivation.paths),
             form: self.form(&derivation.form),
             factors: own.factors.iter().map(|factor| self.factor(factor)).collect(),
             slopes: own
@@ -57,6 +54,7 @@ impl Writer<'_> {
                 .collect(),
             result: self.expression(derivation.result),
             value: own.value.as_ref().map(|own| value(own, self.report.digits)),
+            top_paths: own.top_paths.as_ref().map(|own| self.top_paths(own)),
             verified: schema::Verified {
                 steps: tally.steps,
                 exact: tally.exact,

@@ -1,11 +1,12 @@
 //! A report as JSON: everything that was found, for other programs.
 //!
 //! - [`schema`]: the types, from which the JSON Schema is made; they are not the types that compute;
-//! - [`derivation`], [`value`] and [`rules`]: the report in those types.
+//! - [`derivation`], [`top_paths`], [`value`] and [`rules`]: the report in those types.
 
 mod derivation;
 mod rules;
 mod schema;
+mod top_paths;
 mod value;
 
 use chainrule_diagnostic::{Diagnostic, Severity, Source};

@@ -3,6 +3,7 @@
 //! - [`forward`]: the equations, and who depends on whom;
 //! - [`chain`]: the chain rule over the quantities; [`workings`]: each factor by named rules; [`facts`]: what holds;
 //! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor;
+//! - [`top_paths`]: the paths that carry most, where they are asked for;
 //! - [`verification`]: how all of it was checked;
 //! - [`update`] and [`claims`].
 //!
@@ -16,6 +17,7 @@ mod forward;
 mod ledger;
 mod numbers;
 mod preparation;
+mod top_paths;
 mod update;
 mod verification;
 mod workings;
@@ -91,7 +93,7 @@ impl Page<'_> {
                     .text("."),
             );
         }
-        if own.tally.refuted > 0 || !own.chain_holds {
+        if own.is_refuted() {
             self.refuted(own);
             return;
         }
@@ -113,6 +115,7 @@ impl Page<'_> {
                 self.ledger(own);
             }
         }
+        self.top_paths(own);
         self.verification(own);
     }
 

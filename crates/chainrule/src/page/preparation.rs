@@ -47,7 +47,8 @@ impl Prepared {
                 }
             };
             titles.insert(name, title);
-            let factors = factors(report, index, &mut seen);
+            // Nothing of a derivation with a wrong step is shown, so that nothing further down may cite it.
+            let factors = if own.is_refuted() { Vec::new() } else { factors(report, index, &mut seen) };
             all.push(Self { title, factors });
         }
         all

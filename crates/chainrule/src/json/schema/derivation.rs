@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::Expression;
 use super::factor::{Coordinate, Factor, Slope};
+use super::top_paths::TopPaths;
 use super::value::{Float, Value};
 
 /// The derivative of one quantity by another.
@@ -39,6 +40,8 @@ pub(crate) struct Worked {
     pub result: Expression,
     /// Its number, where all is known.
     pub value: Option<Value>,
+    /// The paths that carry most of it; null where they were not asked for.
+    pub top_paths: Option<TopPaths>,
     /// How all of it was verified.
     pub verified: Verified,
 }

@@ -1,10 +1,11 @@
 //! The types of the JSON report. Names and meanings are a promise: a change of either changes `schema`.
 //!
-//! - [`derivation`], [`factor`]: what was derived; [`value`]: numbers; [`update`], [`claim`]: gradient steps and claims.
+//! - [`derivation`], [`factor`]: what was derived; [`top_paths`]: the paths that carry most; [`value`]: numbers; [`update`], [`claim`]: gradient steps and claims.
 
 mod claim;
 mod derivation;
 mod factor;
+mod top_paths;
 mod update;
 mod value;
 
@@ -14,6 +15,7 @@ use serde::Serialize;
 pub(crate) use claim::{Claim, Judgement};
 pub(crate) use derivation::{Adjoint, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked};
 pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Slope, Step, Verdict};
+pub(crate) use top_paths::{Obstacle, TopPath, TopPaths};
 pub(crate) use update::{Kept, Update};
 pub(crate) use value::{Held, Value};
 
