@@ -10,7 +10,7 @@ use chainrule_render::{Document, latex, text};
 use chainrule_symbolic::derivation::{Calculus, Derivation, Fact, FactorId, Slope};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 
-use crate::{ClaimReport, TopPathsReport, UpdateReport, json, page};
+use crate::{ByHandReport, ClaimReport, TopPathsReport, UpdateReport, json, page};
 
 /// What a run found.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub struct Report {
     pub derivations: Vec<DerivationReport>,
     /// The gradient steps.
     pub updates: Vec<UpdateReport>,
+    /// The worksheet as a hand works it out, where that was asked for.
+    pub by_hand: Option<ByHandReport>,
     /// The claims.
     pub claims: Vec<ClaimReport>,
     /// What there is to beware of in the worksheet.

@@ -6,7 +6,7 @@ mod refuted;
 use std::collections::{HashMap, HashSet};
 
 use chainrule_diagnostic::{Diagnostic, Source, code};
-use chainrule_evaluator::number::{Undefined, Value};
+use chainrule_evaluator::number::{DecimalRounding, Undefined, Value};
 use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS};
 use chainrule_parser::{Worksheet, read};
 use chainrule_render::{Document, notation};
@@ -17,13 +17,15 @@ use chainrule_symbolic::number::MAX_BITS;
 
 use crate::report::{DerivationReport, Report};
 use crate::verification::Verification;
-use crate::{claim, json, kinks, top_paths, update};
+use crate::{by_hand, claim, json, kinks, top_paths, update};
 
 /// What a reader may ask for.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Significant digits of values; all that are certain, up to 17, where nothing is asked.
     pub digits: Option<usize>,
+    /// Works the worksheet out by hand besides, with each line rounded so.
+    pub rounding: Option<DecimalRounding>,
     /// How many of the paths that carry most of each derivative are listed.
     pub top_paths: Option<usize>,
 }
@@ -140,14 +142,28 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let updates = update::all(&mut worksheet, &mut calculus, numbers, diagnostics);
+    let by_hand = options.rounding.map(|rounding| {
+        by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &derivations, rounding)
+    });
+    let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     kinks::warn(&mut worksheet, &calculus, numbers, diagnostics);
     warn_of_unused_pins(&worksheet, &calculus, &derivations, diagnostics);
     let notations = safe_notations(&worksheet, diagnostics);
     let document = Document::default();
     let warnings = Vec::new();
     let digits = options.digits;
-    let mut report =
-        Report { worksheet, calculus, notations, derivations, updates, claims, warnings, digits, document };
+    let mut report = Report {
+        worksheet,
+        calculus,
+        notations,
+        derivations,
+        updates,
+        by_hand,
+        claims,
+        warnings,
+        digits,
+        document,
+    };
     report.compose();
     report
 }
@@ -217,7 +233,7 @@ fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failure) -> Diagn
     let code = match failure.why {
         Undefined::DivisionByZero => &code::DIVISION_BY_ZERO,
         Undefined::ZeroToZero => &code::ZERO_TO_ZERO,
-        Undefined::TooLarge => &code::NUMBER_TOO_LARGE,
+        Undefined::TooLarge | Undefined::BeyondExponents => &code::NUMBER_TOO_LARGE,
         Undefined::Logarithm
         | Undefined::SquareRoot
         | Undefined::Domain(_)

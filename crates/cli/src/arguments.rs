@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chainrule::{MOST_TOP_PATHS, Options};
+use chainrule::{DecimalRounding, MOST_TOP_PATHS, Options};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Works out the gradients of a neural network, written as plain maths, by the chain rule, and verifies every step.
@@ -82,6 +82,10 @@ pub(crate) struct Output {
     /// Significant digits of values, up to 300; all that are certain, up to 17, where nothing is said.
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = digits)]
     pub(crate) digits: Option<usize>,
+    /// Work the worksheet out by hand besides, each line rounded: `4dp` to decimal places, `3sf` to significant
+    /// figures, from 1 to 50; ties go to the even digit, or with `:half-up` behind it away from zero.
+    #[arg(long = "round", value_name = "DIGITS", allow_hyphen_values = true)]
+    pub(crate) rounding: Option<DecimalRounding>,
     /// List the paths that carry most of each gradient, so many of them, up to 100.
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = top_paths)]
     pub(crate) top_paths: Option<usize>,
@@ -91,9 +95,9 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    /// What is asked of the run.
+    /// What is asked of the library.
     pub(crate) fn options(&self) -> Options {
-        Options { digits: self.digits, top_paths: self.top_paths }
+        Options { digits: self.digits, rounding: self.rounding, top_paths: self.top_paths }
     }
 }
 

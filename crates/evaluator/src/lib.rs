@@ -2,6 +2,8 @@
 //!
 //! - [`number`]: the number systems;
 //! - [`Kernel`]: expressions written out in primitives; [`evaluate()`]: one loop over ids for any number system;
+//! - [`Machine`]: a network as a program in an arithmetic that rounds every result;
+//! - [`ledger`]: a product factor by factor, in every format; [`verdict`]: what is wrong with it and what repairs it;
 //! - [`judge`]: every step of a working, by dual numbers; [`chain_judge`]: the chain over the network, modulo a prime.
 //! - [`top_paths`]: the paths that carry most of a gradient.
 //!
@@ -14,12 +16,16 @@ mod evaluate;
 pub mod identity;
 pub mod judge;
 mod kernel;
+pub mod ledger;
+mod machine;
 pub mod number;
 mod numbers;
 mod template;
 pub mod top_paths;
+pub mod verdict;
 
 pub use evaluate::{Failure, evaluate};
 pub use kernel::Kernel;
+pub use machine::Machine;
 pub use numbers::{Numbers, NumbersByPrecision, PRECISIONS};
 pub use template::Templates;
