@@ -11,7 +11,9 @@ use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Gradient, p
 use chainrule_symbolic::graph::{ExprId, FunctionId, SymbolId};
 use rustc_hash::FxHashMap;
 
-use crate::{ByHandReport, ClaimReport, GroupReport, PatternReport, UpdateReport, json, page};
+use crate::{
+    ByHandReport, ClaimReport, GroupReport, PatternReport, TopPathsReport, UpdateReport, json, page,
+};
 
 /// What a run found.
 #[derive(Debug)]
@@ -61,6 +63,8 @@ pub struct DerivationReport {
     pub value: Option<Value>,
     /// What repeats in it, written once.
     pub pattern: Option<PatternReport>,
+    /// The paths that carry most of it, where they are asked for.
+    pub top_paths: Option<TopPathsReport>,
 }
 
 /// The derivatives of one quantity by all its leaves, taken in one sweep, verified and evaluated.
@@ -106,7 +110,7 @@ pub struct FactorReport {
 }
 
 impl DerivationReport {
-    /// Whether a step of it was refuted.
+    /// Whether a step of it was refuted, or its chain: then nothing of it is to be printed as true.
     pub fn is_refuted(&self) -> bool {
         self.tally.refuted > 0 || !self.chain_holds
     }

@@ -1,5 +1,8 @@
 //! From text to report.
 
+#[cfg(test)]
+mod refuted;
+
 use std::collections::{HashMap, HashSet};
 
 use chainrule_diagnostic::{Diagnostic, Source, code};
@@ -15,7 +18,7 @@ use chainrule_symbolic::number::{MAX_BITS, Rational};
 use crate::report::{DerivationReport, Report};
 use crate::update::Progress;
 use crate::verification::Verification;
-use crate::{by_hand, claim, json, kinks, pattern, update};
+use crate::{by_hand, claim, json, kinks, pattern, top_paths, update};
 
 /// What a reader may ask for.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +31,8 @@ pub struct Options {
     pub full: bool,
     /// Works the worksheet out by hand besides, with each line rounded so.
     pub rounding: Option<DecimalRounding>,
+    /// How many of the paths that carry most of each derivative are listed.
+    pub top_paths: Option<usize>,
 }
 
 /// What a run gave.
@@ -84,6 +89,8 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
         }
     }
     let Asked { chains, gradients: swept } = derive_all(&mut worksheet, &mut calculus);
+    #[cfg(test)]
+    let chains = refuted::altered(chains);
     let mut stated: Vec<(ExprId, ExprId)> = worksheet
         .values
         .iter()
@@ -139,6 +146,9 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
             stands_for,
             value,
         ));
+    }
+    if let Some(count) = options.top_paths {
+        top_paths::find_all(&mut worksheet.graph, &calculus, &mut precisions, &mut derivations, count);
     }
     let mut gradients = Vec::new();
     for (gradient, leaves) in swept {

@@ -1,7 +1,7 @@
 //! A report as JSON: everything that was found, for other programs.
 //!
 //! - [`schema`]: the types, from which the JSON Schema is made; they are not the types that compute;
-//! - [`derivation`], [`pattern`], [`update`], [`value`] and [`rules`]: the report in those types.
+//! - [`derivation`], [`pattern`], [`top_paths`], [`update`], [`value`] and [`rules`]: the report in those types.
 
 mod by_hand;
 mod derivation;
@@ -9,6 +9,7 @@ mod instances;
 mod pattern;
 mod rules;
 mod schema;
+mod top_paths;
 mod update;
 mod value;
 

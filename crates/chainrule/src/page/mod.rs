@@ -6,6 +6,7 @@
 //! - [`gradient`]: the derivatives by many leaves at once;
 //! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor;
 //! - [`extremes`]: its largest and smallest factors; [`group`]: derivations by all members of a family;
+//! - [`top_paths`]: the paths that carry most, where they are asked for;
 //! - [`verification`]: how all of it was checked;
 //! - [`update`], [`training`], [`by_hand`] and [`claims`].
 //!
@@ -24,6 +25,7 @@ mod ledger;
 mod numbers;
 mod pattern;
 mod preparation;
+mod top_paths;
 mod training;
 mod update;
 mod verification;
@@ -118,7 +120,7 @@ impl Page<'_> {
                     .text("."),
             );
         }
-        if own.tally.refuted > 0 || !own.chain_holds {
+        if own.is_refuted() {
             self.refuted(&own.factors);
             return;
         }
@@ -142,6 +144,7 @@ impl Page<'_> {
                 self.extremes(own);
             }
         }
+        self.top_paths(own);
         self.verification(&own.tally);
     }
 

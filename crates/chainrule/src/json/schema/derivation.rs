@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::factor::{Coordinate, Factor, Slope};
+use super::top_paths::TopPaths;
 use super::value::{Float, Value};
 use super::{Expression, Pattern};
 
@@ -41,6 +42,8 @@ pub(crate) struct Worked {
     pub result: Expression,
     /// Its number, where all is known.
     pub value: Option<Value>,
+    /// The paths that carry most of it; null where they were not asked for.
+    pub top_paths: Option<TopPaths>,
     /// How all of it was verified.
     pub verified: Verified,
 }

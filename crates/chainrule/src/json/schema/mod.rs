@@ -1,8 +1,7 @@
 //! The types of the JSON report. Names and meanings are a promise: a change of either changes `schema`.
 //!
-//! - [`derivation`], [`gradient`], [`factor`], [`pattern`], [`group`]: what was derived; [`value`]: numbers; [`update`],
-//!   [`claim`]: gradient steps and claims;
-//! - [`by_hand`]: the worksheet with each line rounded.
+//! - [`derivation`], [`gradient`], [`factor`], [`pattern`], [`group`], [`top_paths`]: what was derived; [`value`]: numbers;
+//! - [`update`], [`claim`]: gradient steps and claims; [`by_hand`]: the worksheet with each line rounded.
 
 mod by_hand;
 mod claim;
@@ -11,6 +10,7 @@ mod factor;
 mod gradient;
 mod group;
 mod pattern;
+mod top_paths;
 mod update;
 mod value;
 
@@ -24,6 +24,7 @@ pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Slope, St
 pub(crate) use gradient::{Gradient, Leaf, SweptBack, ValuedAdjoint};
 pub(crate) use group::{Group, GroupMember};
 pub(crate) use pattern::{Pattern, PatternOver, PatternPart};
+pub(crate) use top_paths::{Obstacle, TopPath, TopPaths};
 pub(crate) use update::{
     Course, Kept, Note, RuleArgument, RuleEquation, Training, TrainingEnd, Update, UpdateRule,
 };
