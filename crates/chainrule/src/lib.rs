@@ -18,6 +18,7 @@ mod claim;
 mod json;
 mod kinks;
 mod page;
+mod pattern;
 mod report;
 mod run;
 mod update;
@@ -31,6 +32,10 @@ pub use chainrule_render as render;
 pub use chainrule_symbolic as symbolic;
 pub use claim::{ClaimReport, Judgement};
 pub use json::json_schema;
-pub use report::{DerivationReport, FactorReport, Report};
+pub use pattern::{GroupReport, PatternReport};
+pub use report::{DerivationReport, FactorReport, GradientReport, Report};
 pub use run::{Options, Outcome, run, run_source};
-pub use update::{Kept, UpdateReport};
+pub use update::{
+    Kept, MOST_EXACT_DIGITS, MoveReport, Progress, RuleEquation, StepReport, TrainingReport, UpdateOutcome,
+    UpdateReport,
+};

@@ -12,9 +12,17 @@ pub mod lexer;
 pub mod markdown;
 mod read;
 mod resolve;
+mod span_table;
 mod statements;
+mod update_rules;
 mod worksheet;
 
 pub use lexer::Relation;
-pub use read::{MOST_BYTES, MOST_STATEMENTS, NotText, Reading, decode, read};
-pub use worksheet::{Bound, Claim, GivenRange, GivenValue, Notation, Pin, Query, Update, Worksheet};
+pub use read::{DEFAULT_SIZE, MOST_BYTES, MOST_STATEMENTS, NotText, Reading, decode, read, read_at};
+pub use resolve::updates::MOST_STEPS;
+pub use span_table::SpanTable;
+pub use update_rules::{BuiltInRule, UPDATE_RULES};
+pub use worksheet::{
+    After, Arithmetic, Bound, Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Update,
+    Worksheet,
+};

@@ -9,7 +9,7 @@ mod givens;
 mod notations;
 mod questions;
 mod ranges;
-mod updates;
+pub(crate) mod updates;
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,9 +17,10 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, SymbolId};
 use chainrule_symbolic::network::NetworkBuilder;
 
-use crate::expression::{Known, Reader, Wrong, later};
+use crate::SpanTable;
+use crate::expression::{AskedAfter, Known, Reader, Wrong, later};
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, Names, Relation, Token};
-use crate::worksheet::{Claim, GivenRange, GivenValue, Notation, Pin, Query, Worksheet};
+use crate::worksheet::{Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Worksheet};
 
 /// Collects statements and puts them together.
 pub(crate) struct Resolver<'a> {
@@ -33,8 +34,8 @@ pub(crate) struct Resolver<'a> {
     defined: Vec<SymbolId>,
     /// Where each name is defined, for those that are.
     heads: HashMap<SymbolId, Span>,
-    places: HashMap<SymbolId, Span>,
-    spans: HashMap<ExprId, Span>,
+    places: SpanTable<SymbolId>,
+    spans: SpanTable<ExprId>,
     values: Vec<GivenValue>,
     /// The place of each symbol's value among them.
     value_of: HashMap<SymbolId, usize>,
@@ -55,13 +56,19 @@ pub(crate) struct Resolver<'a> {
     /// What was asked already.
     asked_before: HashSet<(SymbolId, Vec<SymbolId>)>,
     asked: Vec<updates::AskedUpdate>,
+    asked_after: Vec<AskedAfter>,
+    /// The functions of built-in update rules, once copied, by the rule's name.
+    built_in_rules: HashMap<&'static str, HashMap<String, FunctionId>>,
     claims: Vec<Claim>,
     notations: Vec<Notation>,
+    open_sizes: Vec<OpenSize>,
+    /// Numbers that the caller puts in for open sizes.
+    sizes: &'a [(&'a str, i64)],
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Resolver<'a> {
-    pub(crate) fn new(text: &'a str, names: &'a Names) -> Self {
+    pub(crate) fn new(text: &'a str, names: &'a Names, sizes: &'a [(&'a str, i64)]) -> Self {
         Self {
             text,
             names,
@@ -72,8 +79,8 @@ impl<'a> Resolver<'a> {
             builder: NetworkBuilder::new(),
             defined: Vec::new(),
             heads: HashMap::new(),
-            places: HashMap::new(),
-            spans: HashMap::new(),
+            places: SpanTable::default(),
+            spans: SpanTable::default(),
             values: Vec::new(),
             value_of: HashMap::new(),
             pin_of: HashMap::new(),
@@ -87,8 +94,12 @@ impl<'a> Resolver<'a> {
             queries: Vec::new(),
             asked_before: HashSet::new(),
             asked: Vec::new(),
+            asked_after: Vec::new(),
+            built_in_rules: HashMap::new(),
             claims: Vec::new(),
             notations: Vec::new(),
+            open_sizes: Vec::new(),
+            sizes,
             diagnostics: Vec::new(),
         }
     }
@@ -96,14 +107,18 @@ impl<'a> Resolver<'a> {
     /// Takes one statement, and notes the names it makes known. One that can't be read makes its names known all the
     /// same, so that nothing else is blamed.
     pub(crate) fn add(&mut self, tokens: Vec<Token>, readable: bool) {
-        self.known.has_families |=
-            tokens.iter().any(|token| matches!(token.kind, Kind::Member | Kind::Keyword(Keyword::For)));
+        let is_update = matches!(tokens.first(), Some(Token { kind: Kind::Keyword(Keyword::Update), .. }));
+        self.known.has_families |= tokens.iter().any(|token| {
+            matches!(token.kind, Kind::Member) || (token.kind == Kind::Keyword(Keyword::For) && !is_update)
+        });
         if !readable {
             self.note_names(&tokens);
             self.note_declared(&tokens);
             return;
         }
-        if let Some(found) = tokens.iter().position(|token| token.kind == Kind::Keyword(Keyword::For)) {
+        if let Some(found) = tokens.iter().position(|token| token.kind == Kind::Keyword(Keyword::For))
+            && !is_update
+        {
             let sum = tokens[..found].iter().rfind(|token| match token.kind {
                 Kind::Name(id) => matches!(self.names.text(id), "sum" | "prod"),
                 kind => kind == Kind::BigOperator,
@@ -153,6 +168,13 @@ impl<'a> Resolver<'a> {
         if let [Token { kind: Kind::Name(id), span }, ..] = tokens {
             self.known.declared.entry(self.names.text(*id).to_owned()).or_insert(*span);
         }
+        if let [Token { kind: Kind::Keyword(Keyword::Let), .. }, rest @ ..] = tokens {
+            for item in rest.split(|token| token.kind == Kind::Comma) {
+                if let [Token { kind: Kind::Name(id), span }] = item {
+                    self.known.declared.entry(self.names.text(*id).to_owned()).or_insert(*span);
+                }
+            }
+        }
         for pair in tokens.windows(3) {
             let Kind::Name(id) = pair[1].kind else { continue };
             let begins = matches!(pair[0].kind, Kind::Keyword(Keyword::Let | Keyword::Given) | Kind::Comma);
@@ -162,6 +184,12 @@ impl<'a> Resolver<'a> {
                 self.known.declared.entry(name).or_insert(pair[1].span);
             }
         }
+    }
+
+    /// The functions of a text that holds nothing else.
+    pub(crate) fn only_functions(mut self) -> (Graph, HashMap<String, FunctionId>) {
+        self.define_functions();
+        (self.graph, self.known.function_ids)
     }
 
     /// Puts everything together.
@@ -197,6 +225,7 @@ impl<'a> Resolver<'a> {
             }
         };
         let updates = network.as_ref().map(|network| self.updates(network));
+        let afters = updates.as_ref().map(|updates| self.afters(updates));
         if let Some(network) = &network {
             self.check_givens(network);
             self.check_ranges();
@@ -215,8 +244,10 @@ impl<'a> Resolver<'a> {
             ranges: self.ranges,
             queries: self.queries,
             updates: updates?,
+            afters: afters?,
             claims: self.claims,
             notations: self.notations,
+            open_sizes: self.open_sizes,
         })
     }
 
@@ -320,6 +351,7 @@ impl<'a> Resolver<'a> {
             graph: &mut self.graph,
             spans: &mut self.spans,
             mentions: Vec::new(),
+            afters: Vec::new(),
             wrongs: &mut self.diagnostics,
             derivatives,
             at,

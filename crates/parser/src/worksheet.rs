@@ -1,12 +1,11 @@
 //! What a worksheet says, read and resolved.
 
-use std::collections::HashMap;
-
 use chainrule_diagnostic::Span;
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
-use chainrule_symbolic::network::Network;
+use chainrule_symbolic::network::{Network, Order, UpdateRule};
 use chainrule_symbolic::number::Rational;
 
+use crate::SpanTable;
 use crate::lexer::Relation;
 
 /// A worksheet without errors.
@@ -19,9 +18,9 @@ pub struct Worksheet {
     /// The quantities that statements define, in the order written.
     pub defined: Vec<SymbolId>,
     /// Where each quantity is defined or first named.
-    pub places: HashMap<SymbolId, Span>,
+    pub places: SpanTable<SymbolId>,
     /// Where each expression was first written.
-    pub spans: HashMap<ExprId, Span>,
+    pub spans: SpanTable<ExprId>,
     /// Numbers for leaves.
     pub values: Vec<GivenValue>,
     /// Numbers for derivatives.
@@ -30,12 +29,31 @@ pub struct Worksheet {
     pub ranges: Vec<GivenRange>,
     /// Derivations asked for.
     pub queries: Vec<Query>,
-    /// Gradient steps asked for.
+    /// Steps along gradients asked for.
     pub updates: Vec<Update>,
+    /// Quantities after such steps, in claims.
+    pub afters: Vec<After>,
     /// What must hold.
     pub claims: Vec<Claim>,
     /// How names are typeset.
     pub notations: Vec<Notation>,
+    /// Sizes left open, in the order written: `let N` without a value.
+    pub open_sizes: Vec<OpenSize>,
+}
+
+/// A size left open: the worksheet is read with a number in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenSize {
+    /// Its name.
+    pub name: String,
+    /// The constant that it is in this worksheet.
+    pub symbol: SymbolId,
+    /// The number put in.
+    pub value: i64,
+    /// Whether nobody chose that number: it is [`DEFAULT_SIZE`](crate::DEFAULT_SIZE), a small instance to show.
+    pub is_default: bool,
+    /// Where it is stated.
+    pub span: Span,
 }
 
 /// A number for a leaf.
@@ -95,17 +113,49 @@ pub struct Query {
     pub span: Span,
 }
 
-/// A gradient-descent step asked for: `w_new = w - step · ∂loss/∂w`.
+/// Steps along a gradient asked for.
 #[derive(Clone, Debug)]
 pub struct Update {
-    /// The leaf that moves.
-    pub weight: SymbolId,
-    /// The quantity whose gradient it follows.
+    /// The leaves that move, in the order in which they move.
+    pub weights: Vec<SymbolId>,
+    /// The quantity whose gradient they follow.
     pub loss: SymbolId,
-    /// The step size.
-    pub step: ExprId,
+    /// How they follow it.
+    pub rule: UpdateRule,
+    /// Whether they move at once or in turn.
+    pub order: Order,
+    /// How many steps, where it says so.
+    pub steps: Option<u64>,
+    /// The arithmetic of the steps, where it says so.
+    pub arithmetic: Option<Arithmetic>,
+    /// The quantities to report besides the loss.
+    pub watched: Vec<SymbolId>,
+    /// Its name, by which claims speak of it.
+    pub name: Option<String>,
     /// Where it is asked.
     pub span: Span,
+}
+
+/// An arithmetic by name: `f32`, `exact`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arithmetic {
+    /// As written.
+    pub name: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A quantity once an update has made so many steps, in a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct After {
+    /// What stands for it in the claim.
+    pub symbol: SymbolId,
+    /// The quantity.
+    pub of: SymbolId,
+    /// After how many steps.
+    pub steps: u64,
+    /// Of which update, by its place.
+    pub update: usize,
 }
 
 /// Something that must hold: sides joined by comparisons, `0 < a <= 1/4`.

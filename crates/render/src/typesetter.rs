@@ -12,7 +12,7 @@ use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Name, Node, Scope, Sy
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
-use crate::abridgement::{Abridgement, Depth};
+use crate::abridgement::{Abridgement, Depth, Elision};
 use crate::layout::{self, Fence, Function, Layout, Number, Operator, Piece, PieceId, When};
 
 /// Whole exponents up to this size are raised as digits.
@@ -63,6 +63,12 @@ impl<'a> Typesetter<'a> {
         Self { graph, notations, abridgement: Abridgement::DATA }
     }
 
+    /// The same, showing so much of sums and products.
+    #[must_use]
+    pub fn cut_by(&self, elision: Elision) -> Self {
+        Self { abridgement: self.abridgement.cut_by(elision), ..*self }
+    }
+
     /// A name.
     pub fn name(&self, symbol: SymbolId) -> Layout {
         let mut out = Layout::new();
@@ -86,8 +92,8 @@ impl<'a> Typesetter<'a> {
     }
 
     fn symbol(&self, symbol: SymbolId) -> Piece {
-        let name = self.graph.name(symbol).clone();
-        Piece::Name(layout::Name { name, notation: self.notations.get(&symbol).cloned() })
+        let text = self.graph.name(symbol).as_str().into();
+        Piece::Name(layout::Name { text, notation: self.notations.get(&symbol).cloned() })
     }
 
     /// Whether the worksheet has a quantity of this name with a `d` before it.
@@ -331,7 +337,7 @@ impl Setting<'_, '_> {
     fn call(&mut self, function: FunctionId, primes: u8, arguments: &[ExprId], depth: Depth) -> Set {
         let symbol = match self.graph().builtin(function) {
             Some(row) => Function::Builtin(row),
-            None => Function::User(Name::from_canonical(self.graph().function_name(function))),
+            None => Function::User(self.graph().function_name(function).into()),
         };
         let symbol = self.out.add(Piece::Function(symbol, primes));
         if arguments.is_empty() {
@@ -413,7 +419,7 @@ impl Setting<'_, '_> {
 }
 
 /// Whether a name followed by a slash and another could be read as a derivative: `dL`.
-fn begins_like_differential(name: &Name) -> bool {
+fn begins_like_differential(name: Name<'_>) -> bool {
     let mut letters = name.as_str().chars();
     letters.next() == Some('d') && letters.next().is_some_and(|next| next.is_ascii_alphabetic())
 }

@@ -3,9 +3,9 @@
 use chainrule_evaluator::number::{DecimalRounding, Digits, Ties};
 use chainrule_render::{Block, Inline, Layout, Line, Number, Operator, Relation, Role, Row, Table};
 
-use super::{Page, dots, line, shown};
 use chainrule_symbolic::number::Rational;
 
+use super::{Page, dots, line};
 use crate::by_hand::{ByHandReport, HandLine, HandProduct};
 use crate::value::{as_written, number};
 
@@ -58,7 +58,7 @@ impl Page<'_> {
         if lines.is_empty() {
             return;
         }
-        let (places, left_out) = shown(lines.len());
+        let (places, left_out) = self.elision.places(lines.len());
         let rows = places
             .into_iter()
             .map(|place| {
@@ -76,7 +76,7 @@ impl Page<'_> {
     }
 
     fn hand_products(&mut self, rounding: DecimalRounding, products: &[HandProduct]) {
-        let (places, left_out) = shown(products.len());
+        let (places, left_out) = self.elision.places(products.len());
         let mut lines = Vec::new();
         for place in places {
             let Some(own) = place.map(|place| &products[place]) else {

@@ -194,6 +194,16 @@ impl Enclosure {
         })
     }
 
+    /// Times a power of two, exactly.
+    #[must_use]
+    pub fn scaled(&self, exponent: i64) -> Self {
+        let scale = |end: &Dyadic| {
+            let (mantissa, own) = end.parts();
+            Dyadic::scaled(mantissa.clone(), own.saturating_add(exponent))
+        };
+        Self { lower: scale(&self.lower), upper: scale(&self.upper) }
+    }
+
     /// The side of zero it lies on, zero included, where it lies on one.
     fn half_line(&self) -> Option<Half> {
         if self.lower.sign() != Ordering::Less {

@@ -33,7 +33,7 @@ pub use dual::Dual;
 pub use dyadic::{Dyadic, Toward};
 pub use enclosure::Enclosure;
 pub use exact::power as exact_power;
-pub use format::{FORMATS, Format, Held};
+pub use format::{ALL_FORMATS, F64, FORMATS, Format, Held, Overflow, Specials};
 pub use magnitude::Magnitude;
 pub use scalar::{Scalar, Undefined};
 pub use value::{Kept, Value};

@@ -1,7 +1,5 @@
 //! The precedence loop.
 
-use std::collections::HashMap;
-
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
@@ -9,7 +7,8 @@ use chainrule_symbolic::number::Rational;
 
 use super::operator::Operator;
 use super::stacks::{Operand, Pending, Stacks, Value, too_deep};
-use super::{Known, call, derivative, head, literal};
+use super::{AskedAfter, Known, call, derivative, head, literal};
+use crate::SpanTable;
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, Names, Token};
 
 /// Brackets, calls and operators may be nested this deep.
@@ -31,9 +30,11 @@ pub struct Reader<'a> {
     /// Where expressions go.
     pub graph: &'a mut Graph,
     /// Where each expression was first written.
-    pub spans: &'a mut HashMap<ExprId, Span>,
+    pub spans: &'a mut SpanTable<ExprId>,
     /// The names met, with their places.
     pub mentions: Vec<(SymbolId, Span)>,
+    /// The quantities after some steps of an update.
+    pub afters: Vec<AskedAfter>,
     /// What is wrong with names and calls; reading goes on after it.
     pub wrongs: &'a mut Vec<Diagnostic>,
     /// Whether derivatives may stand in the expression.
@@ -268,6 +269,7 @@ impl Reader<'_> {
                 return Ok(true);
             }
             Kind::Close(bracket) => return self.close(stacks, bracket, span),
+            Kind::Name(_) if self.after(stacks)? => return Ok(true),
             Kind::Comma if stacks.depth > 0 => {
                 stacks.reduce_group(self);
                 let operand = stacks.operands.pop().expect("an operand stands before a comma");
@@ -332,7 +334,7 @@ impl Reader<'_> {
             Value::Sum(terms) => self.graph.call(&ADD, &terms),
             Value::Product(factors) => self.graph.call(&MULTIPLY, &factors),
         };
-        self.spans.entry(id).or_insert(operand.span);
+        self.spans.set_first(id, operand.span);
         id
     }
 

@@ -74,12 +74,14 @@ impl Resolver<'_> {
             ));
         }
         let mentions = std::mem::take(&mut reader.mentions);
+        let afters = std::mem::take(&mut reader.afters);
+        self.asked_after.extend(afters);
         let is_of_numbers = mentions.is_empty();
         for (symbol, place) in mentions {
-            if self.places.contains_key(&symbol) {
+            if self.places.contains(symbol) {
                 continue;
             }
-            self.places.insert(symbol, place);
+            self.places.set(symbol, place);
             self.warn_of_typo(symbol, place);
         }
         let unit = match relations.iter().position(|relation| *relation == Relation::About) {

@@ -1,7 +1,5 @@
 //! Putting layouts together.
 
-use chainrule_symbolic::graph;
-
 use super::{Fence, Name, Number, Operator, Piece, PieceId, Range, When};
 
 /// A tree of [`Piece`]s. Pieces may be shared; children come before their parents.
@@ -93,6 +91,13 @@ impl Layout {
             Piece::BigOperator { sign, below, body } => {
                 Piece::BigOperator { sign: *sign, below: moved(*below), body: moved(*body) }
             }
+            Piece::Indexed { sign, index, low, high, body } => Piece::Indexed {
+                sign: *sign,
+                index: moved(*index),
+                low: moved(*low),
+                high: moved(*high),
+                body: moved(*body),
+            },
             Piece::Number(_)
             | Piece::Name(_)
             | Piece::Function(..)
@@ -201,7 +206,7 @@ impl Layout {
 
     /// A name that is none of the worksheet's, for a rule in general.
     pub fn name(canonical: &str) -> Self {
-        let name = Name { name: graph::Name::from_canonical(canonical), notation: None };
+        let name = Name { text: canonical.into(), notation: None };
         Self { pieces: vec![Piece::Name(name)], children: Vec::new() }
     }
 
@@ -219,6 +224,15 @@ impl Layout {
         let Some(below) = whole.root() else { return self.clone() };
         let body = whole.add_layout(self);
         whole.add(Piece::BigOperator { sign: Operator::Sum, below, body });
+        whole
+    }
+
+    /// `Σ` or `∏` of this over an index from `low` to `high`.
+    #[must_use]
+    pub fn over_index(&self, sign: Operator, index: &Self, low: &Self, high: &Self) -> Self {
+        let mut whole = Self::new();
+        let [index, low, high, body] = [index, low, high, self].map(|part| whole.add_layout(part));
+        whole.add(Piece::Indexed { sign, index, low, high, body });
         whole
     }
 

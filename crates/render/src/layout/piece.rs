@@ -92,6 +92,19 @@ pub enum Piece {
         /// What is summed or multiplied.
         body: PieceId,
     },
+    /// A sum or a product over an index.
+    Indexed {
+        /// `Sum` or `Product`.
+        sign: Operator,
+        /// The index.
+        index: PieceId,
+        /// Its lowest value.
+        low: PieceId,
+        /// Its highest value.
+        high: PieceId,
+        /// What is summed or multiplied.
+        body: PieceId,
+    },
     /// Parts left out: so many, or too many to count.
     Dots(Option<u64>),
 }
@@ -99,10 +112,17 @@ pub enum Piece {
 /// A name, as the worksheet has it and as the reader wants it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
-    /// The name.
-    pub name: graph::Name,
+    /// The name in canonical form.
+    pub text: Box<str>,
     /// LaTeX of the reader's own, which was found safe.
     pub notation: Option<String>,
+}
+
+impl Name {
+    /// The name with its parts.
+    pub fn parts(&self) -> graph::Name<'_> {
+        graph::Name::from_canonical(&self.text)
+    }
 }
 
 /// The symbol of a function.
@@ -110,8 +130,8 @@ pub struct Name {
 pub enum Function {
     /// One of the table.
     Builtin(&'static function::Function),
-    /// One of the worksheet.
-    User(graph::Name),
+    /// One of the worksheet, by its canonical name.
+    User(Box<str>),
 }
 
 /// A pair of brackets.

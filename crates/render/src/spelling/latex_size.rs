@@ -1,6 +1,7 @@
 //! How much room each piece takes in LaTeX.
 
 use chainrule_symbolic::function::Notation;
+use chainrule_symbolic::graph;
 
 use super::latex_name::{self, SMALL};
 use super::latex_signs::{dots, name};
@@ -56,6 +57,11 @@ pub(super) fn sizes(layout: &Layout) -> Vec<Size> {
             Piece::BigOperator { below, body, .. } => {
                 Size { width: (of(below).width * SMALL).max(1.5) + of(body).width, tall: true }
             }
+            Piece::Indexed { index, low, high, body, .. } => {
+                let below = of(index).width + 1.35 + of(low).width;
+                let limits = (SMALL * below.max(of(high).width)).max(1.5);
+                Size { width: limits + of(body).width + 1.5, tall: true }
+            }
             Piece::Dots(count) => flat(1.2 + 0.5 * length(&dots(*count))),
         };
         sizes.push(size);
@@ -80,7 +86,7 @@ fn function_width(own: &Function) -> f32 {
             | Notation::Root
             | Notation::Absolute => 0.5 * length(row.name),
         },
-        Function::User(own) => latex_name::name(own).width,
+        Function::User(own) => latex_name::name(graph::Name::from_canonical(own)).width,
     }
 }
 
