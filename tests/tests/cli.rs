@@ -39,6 +39,8 @@ fn folder(name: &str) -> PathBuf {
         ("good.chain", "a = sigmoid(w*x)\ngiven w = 1/3, x = 2\nderive da/dw\n"),
         ("fails.chain", "y = x^2\ngiven x = 3\nclaim dy/dx = 5\n"),
         ("bad.chain", "y = (x\n"),
+        ("notes.md", "# Notes\n\n```chain\ny = x^2\nderive dy/dx\n```\n\n```chain\nz = (x\n```\n"),
+        ("prose.md", "# Notes\n"),
     ] {
         std::fs::write(folder.join(file), text).expect("a worksheet can be written");
     }
@@ -95,6 +97,16 @@ fn what_cant_be_read_or_written_is_told_with_what_to_do() {
     let done = run_in(&folder, &["run", "nowhere.chain", "good.chain"]);
     assert_eq!(done.code, 2);
     assert!(done.out.contains("Derivation of ∂a/∂w"));
+}
+
+#[test]
+fn worksheets_in_markdown_are_run_and_placed_in_the_file() {
+    let folder = folder("markdown");
+    let done = run_in(&folder, &["run", "notes.md"]);
+    assert_eq!(done.code, 2);
+    assert!(done.out.contains("notes.md:4:") && done.out.contains("∂y/∂x"), "{}", done.out);
+    assert!(done.said.contains("notes.md:9:5"), "{}", done.said);
+    refused(&folder, &["run", "prose.md"], &["`prose.md`", "```chain"]);
 }
 
 #[test]

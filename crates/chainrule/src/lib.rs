@@ -13,6 +13,7 @@
 //!
 //! Absent on purpose: files and printing.
 
+mod by_hand;
 mod claim;
 mod json;
 mod kinks;
@@ -23,11 +24,13 @@ mod update;
 mod value;
 mod verification;
 
+pub use by_hand::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};
 pub use chainrule_diagnostic as diagnostic;
+pub use chainrule_evaluator::number::{DecimalRounding, Digits, Ties};
 pub use chainrule_render as render;
 pub use chainrule_symbolic as symbolic;
 pub use claim::{ClaimReport, Judgement};
 pub use json::json_schema;
 pub use report::{DerivationReport, FactorReport, GradientReport, Report};
-pub use run::{Options, Outcome, run};
+pub use run::{Options, Outcome, run, run_source};
 pub use update::{Kept, UpdateReport};

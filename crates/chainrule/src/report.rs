@@ -11,7 +11,7 @@ use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Gradient, p
 use chainrule_symbolic::graph::{ExprId, FunctionId, SymbolId};
 use rustc_hash::FxHashMap;
 
-use crate::{ClaimReport, UpdateReport, json, page};
+use crate::{ByHandReport, ClaimReport, UpdateReport, json, page};
 
 /// What a run found.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub struct Report {
     pub(crate) slopes: FxHashMap<(FunctionId, u8), Verdict>,
     /// The gradient steps.
     pub updates: Vec<UpdateReport>,
+    /// The worksheet as a hand works it out, where that was asked for.
+    pub by_hand: Option<ByHandReport>,
     /// The claims.
     pub claims: Vec<ClaimReport>,
     /// What there is to beware of in the worksheet.

@@ -3,24 +3,26 @@
 use std::collections::{HashMap, HashSet};
 
 use chainrule_diagnostic::{Diagnostic, Source, code};
-use chainrule_evaluator::number::{Undefined, Value};
+use chainrule_evaluator::number::{DecimalRounding, Undefined, Value};
 use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS};
 use chainrule_parser::{Worksheet, read};
 use chainrule_render::{Document, notation};
 use chainrule_symbolic::derivation::{Calculus, Derivation, Gradient, Shortcut};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
 use chainrule_symbolic::network::Network;
-use chainrule_symbolic::number::MAX_BITS;
+use chainrule_symbolic::number::{MAX_BITS, Rational};
 
 use crate::report::{DerivationReport, Report};
 use crate::verification::Verification;
-use crate::{claim, json, kinks, update};
+use crate::{by_hand, claim, json, kinks, update};
 
 /// What a reader may ask for.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Significant digits of values; all that are certain, up to 17, where nothing is asked.
     pub digits: Option<usize>,
+    /// Works the worksheet out by hand besides, with each line rounded so.
+    pub rounding: Option<DecimalRounding>,
 }
 
 /// What a run gave.
@@ -49,7 +51,11 @@ fn wanted_bits(digits: Option<usize>) -> i64 {
 
 /// Reads a worksheet, derives, verifies, evaluates and judges.
 pub fn run(name: &str, text: &str, options: &Options) -> Outcome {
-    let source = Source::new(name, text);
+    run_source(Source::new(name, text), options)
+}
+
+/// The same for a source of one's own, such as a block of a larger file.
+pub fn run_source(source: Source, options: &Options) -> Outcome {
     let reading = read(&source);
     let mut diagnostics = reading.diagnostics;
     let report = reading.worksheet.and_then(|worksheet| {
@@ -112,6 +118,13 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
                 break;
             }
         }
+        // Digits never tell that a number is 0; a proof may.
+        if let Some(Value::Enclosed(enclosure)) = &value
+            && enclosure.holds_zero()
+            && claim::is_zero(&mut worksheet, &mut calculus, derivation.result)
+        {
+            value = Some(Value::Exact(Rational::zero()));
+        }
         let numbers = precisions.at(&mut worksheet.graph, calculus.network(), precision);
         derivations.push(verification.of(
             &mut worksheet.graph,
@@ -151,6 +164,10 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let updates = update::all(&mut worksheet, &mut calculus, numbers, diagnostics);
+    let by_hand = options.rounding.map(|rounding| {
+        by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &derivations, rounding)
+    });
+    let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     kinks::warn(&mut worksheet, &calculus, numbers, diagnostics);
     warn_of_unused_pins(&worksheet, &calculus, &derivations, diagnostics);
     let notations = safe_notations(&worksheet, diagnostics);
@@ -165,6 +182,7 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
         gradients,
         slopes,
         updates,
+        by_hand,
         claims,
         warnings,
         digits,
@@ -266,7 +284,7 @@ fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failure) -> Diagn
     let code = match failure.why {
         Undefined::DivisionByZero => &code::DIVISION_BY_ZERO,
         Undefined::ZeroToZero => &code::ZERO_TO_ZERO,
-        Undefined::TooLarge => &code::NUMBER_TOO_LARGE,
+        Undefined::TooLarge | Undefined::BeyondExponents => &code::NUMBER_TOO_LARGE,
         Undefined::Logarithm
         | Undefined::SquareRoot
         | Undefined::Domain(_)

@@ -2,7 +2,7 @@
 
 use chainrule_diagnostic::{Diagnostic, code};
 use chainrule_evaluator::Numbers;
-use chainrule_evaluator::number::{FORMATS, Format, Rounded, Scalar, Value};
+use chainrule_evaluator::number::{FORMATS, Format, Held, Scalar, Value};
 use chainrule_parser::Worksheet;
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::graph::SymbolId;
@@ -35,11 +35,11 @@ pub struct Kept {
     /// The format.
     pub format: &'static Format,
     /// The weight before, as held.
-    pub old: Rounded,
+    pub old: Held,
     /// The gradient, as held.
-    pub gradient: Rounded,
+    pub gradient: Held,
     /// The weight after, as held; nothing where an infinity stands in the way.
-    pub new: Option<Rounded>,
+    pub new: Option<Held>,
     /// Whether the step is lost: it is not zero, and the weight does not move.
     pub lost: bool,
 }
@@ -102,33 +102,13 @@ pub(crate) fn all(
 
 /// Carries a step out in a format: every operand and every result is rounded to it.
 fn keep(format: &'static Format, old: &Value, rate: &Value, gradient: &Value) -> Option<Kept> {
-    let held = |value: &Value| round(format, value);
+    let held = |value: &Value| format.round_value(value);
     let (old, rate, gradient) = (held(old)?, held(rate)?, held(gradient)?);
-    let finite = |rounded: &Rounded| match rounded {
-        Rounded::Finite(value) => Some(value.clone()),
-        Rounded::Infinite { .. } => None,
-    };
-    let step =
-        finite(&rate).zip(finite(&gradient)).map(|(rate, gradient)| format.round(&(&rate * &gradient)));
-    let new =
-        step.as_ref().and_then(finite).zip(finite(&old)).map(|(step, old)| format.round(&(&old - &step)));
-    let lost = new.as_ref() == Some(&old);
-    Some(Kept { format, old, gradient, new, lost })
-}
-
-/// What the format holds of a value; nothing where the enclosure does not say.
-fn round(format: &Format, value: &Value) -> Option<Rounded> {
-    match value {
-        Value::Exact(exact) => Some(format.round(exact)),
-        Value::Enclosed(enclosure) => {
-            let end = |end: &chainrule_evaluator::number::Dyadic| {
-                let moderate = end.top().is_none_or(|top| top.abs() < 20_000);
-                moderate.then(|| format.round(&end.to_rational()))
-            };
-            let (low, high) = (end(enclosure.lower())?, end(enclosure.upper())?);
-            (low == high).then_some(low)
-        }
-    }
+    let step = format.mul(rate, gradient);
+    let new = format.sub(old, step);
+    let is_finite = |held: &Held| held.finite().is_some();
+    let new = (is_finite(&step) && is_finite(&old)).then_some(new);
+    Some(Kept { format, old, gradient, new, lost: new == Some(old) })
 }
 
 /// Whether a number is below zero; nothing where it is not certain.

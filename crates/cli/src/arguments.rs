@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chainrule::{DecimalRounding, Options};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Works out the gradients of a neural network, written as plain maths, by the chain rule, and verifies every step.
@@ -24,7 +25,7 @@ pub(crate) enum Command {
         after_help = "Examples:\n  chainrule run neuron.chain\n  chainrule run neuron.chain --format latex -o neuron.tex\n  echo 'y = x^2; derive dy/dx' | chainrule run -"
     )]
     Run {
-        /// Worksheets; `-` is standard input.
+        /// Worksheets, or Markdown files (`.md`) with code blocks marked `chain`; `-` is standard input.
         files: Vec<String>,
         /// A worksheet on the command line; statements end with `;`.
         #[arg(short = 'e', long = "expression", value_name = "TEXT")]
@@ -81,9 +82,20 @@ pub(crate) struct Output {
     /// Significant digits of values, up to 300; all that are certain, up to 17, where nothing is said.
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = digits)]
     pub(crate) digits: Option<usize>,
+    /// Work the worksheet out by hand besides, each line rounded: `4dp` to decimal places, `3sf` to significant
+    /// figures, from 1 to 50; ties go to the even digit, or with `:half-up` behind it away from zero.
+    #[arg(long = "round", value_name = "DIGITS", allow_hyphen_values = true)]
+    pub(crate) rounding: Option<DecimalRounding>,
     /// A file to write to.
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
+}
+
+impl Output {
+    /// What is asked of the library.
+    pub(crate) fn options(&self) -> Options {
+        Options { digits: self.digits, rounding: self.rounding }
+    }
 }
 
 /// A format of output.

@@ -2,6 +2,8 @@
 //!
 //! - [`number`]: the number systems;
 //! - [`Kernel`]: expressions written out in primitives; [`evaluate()`]: one loop over ids for any number system;
+//! - [`Machine`]: a network as a program in an arithmetic that rounds every result;
+//! - [`ledger`]: a product factor by factor, in every format; [`verdict`]: what is wrong with it and what repairs it;
 //! - [`judge`]: every step of a working, by dual numbers; [`chain_judge`]: the chain over the network, modulo a prime.
 //!
 //! Absent on purpose: text, and the rows' own derivatives as judges.
@@ -13,11 +15,15 @@ mod evaluate;
 pub mod identity;
 pub mod judge;
 mod kernel;
+pub mod ledger;
+mod machine;
 pub mod number;
 mod numbers;
 mod template;
+pub mod verdict;
 
 pub use evaluate::{Failure, evaluate};
 pub use kernel::Kernel;
+pub use machine::Machine;
 pub use numbers::{Numbers, NumbersByPrecision, PRECISIONS};
 pub use template::Templates;

@@ -2,17 +2,23 @@
 //!
 //! - [`lexer`]: text to tokens;
 //! - [`expression`]: tokens to expressions, by one precedence loop;
+//! - [`markdown`]: the worksheets inside a Markdown file;
 //! - [`read`]: a whole worksheet to a [`Worksheet`] or to diagnostics, all errors in one run.
 //!
 //! Absent on purpose: derivatives worked out, numbers evaluated, files.
 
 pub mod expression;
 pub mod lexer;
+pub mod markdown;
 mod read;
 mod resolve;
+mod span_table;
 mod statements;
 mod worksheet;
 
 pub use lexer::Relation;
-pub use read::{MOST_BYTES, MOST_STATEMENTS, NotText, Reading, decode, read};
-pub use worksheet::{Bound, Claim, GivenRange, GivenValue, Notation, Pin, Query, Update, Worksheet};
+pub use read::{DEFAULT_SIZE, MOST_BYTES, MOST_STATEMENTS, NotText, Reading, decode, read, read_at};
+pub use span_table::SpanTable;
+pub use worksheet::{
+    Bound, Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Update, Worksheet,
+};

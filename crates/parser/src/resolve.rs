@@ -17,9 +17,10 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, SymbolId};
 use chainrule_symbolic::network::NetworkBuilder;
 
+use crate::SpanTable;
 use crate::expression::{Known, Reader, Wrong, later};
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, Names, Relation, Token};
-use crate::worksheet::{Claim, GivenRange, GivenValue, Notation, Pin, Query, Worksheet};
+use crate::worksheet::{Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Worksheet};
 
 /// Collects statements and puts them together.
 pub(crate) struct Resolver<'a> {
@@ -33,8 +34,8 @@ pub(crate) struct Resolver<'a> {
     defined: Vec<SymbolId>,
     /// Where each name is defined, for those that are.
     heads: HashMap<SymbolId, Span>,
-    places: HashMap<SymbolId, Span>,
-    spans: HashMap<ExprId, Span>,
+    places: SpanTable<SymbolId>,
+    spans: SpanTable<ExprId>,
     values: Vec<GivenValue>,
     /// The place of each symbol's value among them.
     value_of: HashMap<SymbolId, usize>,
@@ -57,11 +58,14 @@ pub(crate) struct Resolver<'a> {
     asked: Vec<updates::AskedUpdate>,
     claims: Vec<Claim>,
     notations: Vec<Notation>,
+    open_sizes: Vec<OpenSize>,
+    /// Numbers that the caller puts in for open sizes.
+    sizes: &'a [(&'a str, i64)],
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Resolver<'a> {
-    pub(crate) fn new(text: &'a str, names: &'a Names) -> Self {
+    pub(crate) fn new(text: &'a str, names: &'a Names, sizes: &'a [(&'a str, i64)]) -> Self {
         Self {
             text,
             names,
@@ -72,8 +76,8 @@ impl<'a> Resolver<'a> {
             builder: NetworkBuilder::new(),
             defined: Vec::new(),
             heads: HashMap::new(),
-            places: HashMap::new(),
-            spans: HashMap::new(),
+            places: SpanTable::default(),
+            spans: SpanTable::default(),
             values: Vec::new(),
             value_of: HashMap::new(),
             pin_of: HashMap::new(),
@@ -89,6 +93,8 @@ impl<'a> Resolver<'a> {
             asked: Vec::new(),
             claims: Vec::new(),
             notations: Vec::new(),
+            open_sizes: Vec::new(),
+            sizes,
             diagnostics: Vec::new(),
         }
     }
@@ -152,6 +158,13 @@ impl<'a> Resolver<'a> {
     fn note_declared(&mut self, tokens: &[Token]) {
         if let [Token { kind: Kind::Name(id), span }, ..] = tokens {
             self.known.declared.entry(self.names.text(*id).to_owned()).or_insert(*span);
+        }
+        if let [Token { kind: Kind::Keyword(Keyword::Let), .. }, rest @ ..] = tokens {
+            for item in rest.split(|token| token.kind == Kind::Comma) {
+                if let [Token { kind: Kind::Name(id), span }] = item {
+                    self.known.declared.entry(self.names.text(*id).to_owned()).or_insert(*span);
+                }
+            }
         }
         for pair in tokens.windows(3) {
             let Kind::Name(id) = pair[1].kind else { continue };
@@ -217,6 +230,7 @@ impl<'a> Resolver<'a> {
             updates: updates?,
             claims: self.claims,
             notations: self.notations,
+            open_sizes: self.open_sizes,
         })
     }
 

@@ -2,6 +2,7 @@
 
 mod all_values;
 mod numbers;
+mod rounded;
 
 use chainrule_diagnostic::Span;
 use chainrule_evaluator::number::{Undefined, Value};
@@ -18,6 +19,11 @@ pub enum Judgement {
     /// It holds.
     Proved {
         /// Why.
+        how: String,
+    },
+    /// As written it does not hold, but some numbers that round to its operands give what is claimed.
+    Consistent {
+        /// What they reach.
         how: String,
     },
     /// It does not hold.
@@ -44,9 +50,10 @@ pub struct ClaimReport {
 }
 
 impl ClaimReport {
-    /// Whether it was shown to hold.
+    /// Whether all that it claims was shown: of numbers that were printed rounded it claims no more than that they are
+    /// consistent.
     pub fn holds(&self) -> bool {
-        matches!(self.judgement, Judgement::Proved { .. })
+        matches!(self.judgement, Judgement::Proved { .. } | Judgement::Consistent { .. })
     }
 }
 
@@ -83,9 +90,24 @@ pub(crate) fn judge_all(
                 }
                 *how = reasons.join(" and ");
             }
+            if let (Judgement::Refuted { .. }, Some(operands), &[left, right]) =
+                (&judgement, &claim.rounded, claim.sides.as_slice())
+                && let Some(unit) = &claim.unit
+            {
+                judgement =
+                    rounded::judge(&mut court.worksheet.graph, (left, right), operands, unit, judgement);
+            }
             ClaimReport { text: claim.text, span: claim.span, judgement }
         })
         .collect()
+}
+
+/// Whether an expression is certainly 0 with the given values, where its numbers can't tell: by the same proof as a claim.
+pub(crate) fn is_zero(worksheet: &mut Worksheet, calculus: &mut Calculus, expr: ExprId) -> bool {
+    let zero = worksheet.graph.number(Rational::zero());
+    let expr = calculus.without_derivatives(&mut worksheet.graph, expr);
+    let judgement = all_values::judge(worksheet, calculus, expr, zero, Relation::Equal, None);
+    matches!(judgement, Judgement::Proved { .. })
 }
 
 impl Court<'_> {
@@ -120,13 +142,15 @@ impl Court<'_> {
                 Judgement::Proved { .. } => {
                     Judgement::Refuted { how: "both sides are the same number".to_owned() }
                 }
-                Judgement::Refuted { .. } | Judgement::Undecided { .. } => Judgement::Undecided {
-                    why: format!(
-                        "both sides are about {} and {}: too close to tell",
-                        numbers::show(&about_left),
-                        numbers::show(&about_right)
-                    ),
-                },
+                Judgement::Consistent { .. } | Judgement::Refuted { .. } | Judgement::Undecided { .. } => {
+                    Judgement::Undecided {
+                        why: format!(
+                            "both sides are about {} and {}: too close to tell",
+                            numbers::show(&about_left),
+                            numbers::show(&about_right)
+                        ),
+                    }
+                }
             };
         }
         all_values::judge(self.worksheet, self.calculus, left, right, relation, unit)

@@ -3,6 +3,7 @@
 //! - [`schema`]: the types, from which the JSON Schema is made; they are not the types that compute;
 //! - [`derivation`], [`value`] and [`rules`]: the report in those types.
 
+mod by_hand;
 mod derivation;
 mod instances;
 mod rules;
@@ -10,7 +11,7 @@ mod schema;
 mod value;
 
 use chainrule_diagnostic::{Diagnostic, Severity, Source};
-use chainrule_evaluator::number::Rounded;
+use chainrule_evaluator::number::Held;
 use chainrule_render::Typesetter;
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::network::Definition;
@@ -52,6 +53,7 @@ pub(crate) fn write(report: &Report) -> String {
         derivations,
         gradients,
         updates: report.updates.iter().map(|update| writer.update(update)).collect(),
+        by_hand: report.by_hand.as_ref().map(|by_hand| writer.by_hand(by_hand)),
         claims: writer.claims(),
         rules: writer.rules.used(),
         warnings: report.warnings.clone(),
@@ -118,7 +120,7 @@ impl Writer<'_> {
 
     fn update(&self, update: &UpdateReport) -> schema::Update {
         let digits = self.report.digits;
-        let held = |rounded: &Rounded| value::held(rounded, digits);
+        let held = |held: &Held| value::held(held, digits);
         schema::Update {
             weight: self.name(update.weight),
             loss: self.name(update.loss),
@@ -151,6 +153,7 @@ impl Writer<'_> {
             .map(|claim| {
                 let (judgement, why) = match &claim.judgement {
                     Judgement::Proved { how } => (schema::Judgement::Proved, how),
+                    Judgement::Consistent { how } => (schema::Judgement::Consistent, how),
                     Judgement::Refuted { how } => (schema::Judgement::Refuted, how),
                     Judgement::Undecided { why } => (schema::Judgement::Undecided, why),
                 };

@@ -1,6 +1,6 @@
 //! A gradient step: exactly, and in each float format.
 
-use chainrule_evaluator::number::Rounded;
+use chainrule_evaluator::number::Held;
 use chainrule_render::{Inline, Layout, Line, Operator, Relation, Role};
 
 use super::{Page, line};
@@ -55,8 +55,10 @@ impl Page<'_> {
     fn kept(&self, kept: &Kept) -> Inline {
         let text = Inline::new().text(format!("{}: ", kept.format.name));
         match (&kept.new, &kept.gradient) {
-            (None, Rounded::Infinite { .. }) => text.text("the gradient ").role(Role::Bad, "overflows"),
-            (None, Rounded::Finite(_)) => text.text("the step ").role(Role::Bad, "overflows"),
+            (None, Held::Infinite { .. } | Held::NotANumber) => {
+                text.text("the gradient ").role(Role::Bad, "overflows")
+            }
+            (None, Held::Finite(_)) => text.text("the step ").role(Role::Bad, "overflows"),
             (Some(new), _) if kept.lost => text
                 .text("the weight stays ")
                 .math(held(new, self.digits))

@@ -54,6 +54,11 @@ impl Dyadic {
         Self { mantissa, exponent }
     }
 
+    /// The mantissa and the exponent it is written with.
+    pub(super) fn parts(&self) -> (&BigInt, i64) {
+        (&self.mantissa, self.exponent)
+    }
+
     /// The number of whole units of 2^-places in it, rounded down; only for numbers of moderate size.
     pub(super) fn units(&self, places: u32) -> BigInt {
         let shift = self.exponent.saturating_add(i64::from(places));

@@ -1,7 +1,5 @@
 //! The precedence loop.
 
-use std::collections::HashMap;
-
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
@@ -10,6 +8,7 @@ use chainrule_symbolic::number::Rational;
 use super::operator::Operator;
 use super::stacks::{Operand, Pending, Stacks, Value, too_deep};
 use super::{Known, call, derivative, head, literal};
+use crate::SpanTable;
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, Names, Token};
 
 /// Brackets, calls and operators may be nested this deep.
@@ -31,7 +30,7 @@ pub struct Reader<'a> {
     /// Where expressions go.
     pub graph: &'a mut Graph,
     /// Where each expression was first written.
-    pub spans: &'a mut HashMap<ExprId, Span>,
+    pub spans: &'a mut SpanTable<ExprId>,
     /// The names met, with their places.
     pub mentions: Vec<(SymbolId, Span)>,
     /// What is wrong with names and calls; reading goes on after it.
@@ -332,7 +331,7 @@ impl Reader<'_> {
             Value::Sum(terms) => self.graph.call(&ADD, &terms),
             Value::Product(factors) => self.graph.call(&MULTIPLY, &factors),
         };
-        self.spans.entry(id).or_insert(operand.span);
+        self.spans.set_first(id, operand.span);
         id
     }
 

@@ -1,7 +1,5 @@
 //! Putting layouts together.
 
-use chainrule_symbolic::graph;
-
 use super::{Fence, Name, Number, Operator, Piece, PieceId, Range, When};
 
 /// A tree of [`Piece`]s. Pieces may be shared; children come before their parents.
@@ -201,7 +199,7 @@ impl Layout {
 
     /// A name that is none of the worksheet's, for a rule in general.
     pub fn name(canonical: &str) -> Self {
-        let name = Name { name: graph::Name::from_canonical(canonical), notation: None };
+        let name = Name { text: canonical.into(), notation: None };
         Self { pieces: vec![Piece::Name(name)], children: Vec::new() }
     }
 

@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 
+use super::name::NameArena;
 use super::{ExprId, FunctionId, Name, Node, Scope, SymbolId};
 use crate::function::{self, Function};
 use crate::number::Rational;
@@ -18,7 +19,7 @@ pub struct Graph {
     arguments: Vec<ExprId>,
     numbers: Vec<Rational>,
     index: HashTable<ExprId>,
-    symbols: Vec<Name>,
+    names: NameArena,
     /// By symbol, one more than the place of the expression that is nothing but its name; 0 where there is none yet.
     symbol_nodes: Vec<u32>,
     symbol_index: HashTable<SymbolId>,
@@ -139,7 +140,7 @@ impl Graph {
     pub fn symbol(&mut self, symbol: SymbolId) -> ExprId {
         let index = symbol.index();
         if self.symbol_nodes.len() <= index {
-            self.symbol_nodes.resize(self.symbols.len().max(index + 1), 0);
+            self.symbol_nodes.resize(self.symbol_count().max(index + 1), 0);
         }
         if let Some(known) = self.symbol_nodes[index].checked_sub(1) {
             return ExprId::from_index(known as usize);
@@ -186,29 +187,26 @@ impl Graph {
         if let Some(symbol) = self.find_symbol(name) {
             return symbol;
         }
-        let symbol = SymbolId::from_index(self.symbols.len());
-        self.symbols.push(Name::from_canonical(name));
-        let Self { symbol_index, symbols, .. } = self;
-        symbol_index
-            .insert_unique(hash_of(&name), symbol, |&other| hash_of(&symbols[other.index()].as_str()));
+        let symbol = SymbolId::from_index(self.names.len());
+        self.names.push(name);
+        let Self { symbol_index, names, .. } = self;
+        symbol_index.insert_unique(hash_of(&name), symbol, |&other| hash_of(&names.get(other.index())));
         symbol
     }
 
     /// The symbol of a canonical name, if the graph knows it.
     pub fn find_symbol(&self, name: &str) -> Option<SymbolId> {
-        self.symbol_index
-            .find(hash_of(&name), |&symbol| self.symbols[symbol.index()].as_str() == name)
-            .copied()
+        self.symbol_index.find(hash_of(&name), |&symbol| self.names.get(symbol.index()) == name).copied()
     }
 
     /// The name of a symbol.
-    pub fn name(&self, symbol: SymbolId) -> &Name {
-        &self.symbols[symbol.index()]
+    pub fn name(&self, symbol: SymbolId) -> Name<'_> {
+        Name::from_canonical(self.names.get(symbol.index()))
     }
 
     /// Number of symbols held.
     pub fn symbol_count(&self) -> usize {
-        self.symbols.len()
+        self.names.len()
     }
 
     /// Adds a function of the user's own.

@@ -1,7 +1,10 @@
 //! The types of the JSON report. Names and meanings are a promise: a change of either changes `schema`.
 //!
-//! - [`derivation`], [`gradient`], [`factor`]: what was derived; [`value`]: numbers; [`update`], [`claim`]: gradient steps and claims.
+//! - [`derivation`], [`gradient`], [`factor`]: what was derived; [`value`]: numbers; [`update`], [`claim`]: gradient steps
+//!   and claims;
+//! - [`by_hand`]: the worksheet with each line rounded.
 
+mod by_hand;
 mod claim;
 mod derivation;
 mod factor;
@@ -12,6 +15,7 @@ mod value;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};
 pub(crate) use claim::{Claim, Judgement};
 pub(crate) use derivation::{Adjoint, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked};
 pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Slope, Step, Verdict};
@@ -32,6 +36,9 @@ pub(crate) struct Report {
     pub gradients: Vec<Gradient>,
     /// The gradient-descent steps.
     pub updates: Vec<Update>,
+    /// The worksheet worked out by hand, where `--round` asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_hand: Option<ByHand>,
     /// The claims, as judged.
     pub claims: Vec<Claim>,
     /// The rules that the steps cite.
