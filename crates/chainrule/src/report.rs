@@ -10,7 +10,7 @@ use chainrule_render::{Document, latex, text};
 use chainrule_symbolic::derivation::{Calculus, Derivation, Fact, FactorId, Slope};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 
-use crate::{ByHandReport, ClaimReport, UpdateReport, json, page};
+use crate::{BoundsReport, ByHandReport, ClaimReport, UpdateReport, json, page};
 
 /// What a run found.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub struct Report {
     pub(crate) notations: HashMap<SymbolId, String>,
     /// The derivations, in the order asked for.
     pub derivations: Vec<DerivationReport>,
+    /// What is known of the size of each derivative, in the order of the derivations.
+    pub bounds: Vec<BoundsReport>,
     /// The gradient steps.
     pub updates: Vec<UpdateReport>,
     /// The worksheet as a hand works it out, where that was asked for.

@@ -14,7 +14,7 @@ use chainrule_symbolic::number::MAX_BITS;
 
 use crate::report::{DerivationReport, Report};
 use crate::verification::Verification;
-use crate::{by_hand, claim, json, kinks, update};
+use crate::{bounds, by_hand, claim, json, kinks, update};
 
 /// What a reader may ask for.
 #[derive(Clone, Debug, Default)]
@@ -131,6 +131,7 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     }
     let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
+    let bounds = bounds::all(&mut worksheet, &mut calculus, numbers, &derivations);
     let updates = update::all(&mut worksheet, &mut calculus, numbers, diagnostics);
     let by_hand = options.rounding.map(|rounding| {
         by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &derivations, rounding)
@@ -147,6 +148,7 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
         calculus,
         notations,
         derivations,
+        bounds,
         updates,
         by_hand,
         claims,

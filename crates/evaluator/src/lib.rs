@@ -4,6 +4,8 @@
 //! - [`Kernel`]: expressions written out in primitives; [`evaluate()`]: one loop over ids for any number system;
 //! - [`Machine`]: a network as a program in an arithmetic that rounds every result;
 //! - [`ledger`]: a product factor by factor, in every format; [`verdict`]: what is wrong with it and what repairs it;
+//! - [`bound`], [`identity`], [`counterexample`]: inequalities and equations over leaves without values, proved or refuted;
+//! - [`theorem`]: bounds on derivatives, each with its reason;
 //! - [`judge`]: every step of a working, by dual numbers; [`chain_judge`]: the chain over the network, modulo a prime.
 //!
 //! Absent on purpose: text, and the rows' own derivatives as judges.
@@ -20,6 +22,7 @@ mod machine;
 pub mod number;
 mod numbers;
 mod template;
+pub mod theorem;
 pub mod verdict;
 
 pub use evaluate::{Failure, evaluate};

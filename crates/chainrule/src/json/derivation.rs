@@ -5,16 +5,18 @@ use chainrule_symbolic::derivation::{Fact, Fold, Form, Must, Working};
 
 use super::value::{interval, value, verdict};
 use super::{Writer, schema};
+use crate::bounds::BoundsReport;
 use crate::report::{DerivationReport, FactorReport};
 
 impl Writer<'_> {
-    pub(super) fn derivation(&mut self, own: &DerivationReport) -> schema::Derivation {
+    pub(super) fn derivation(&mut self, own: &DerivationReport, bounds: &BoundsReport) -> schema::Derivation {
         let refuted = own.tally.refuted > 0 || !own.chain_holds;
         schema::Derivation {
             target: self.name(own.derivation.target),
             by: self.name(own.derivation.by),
             name: self.expression(own.derivation.name),
             stands_for: own.stands_for.map(|first| self.expression(first)),
+            bounds: if refuted { None } else { self.bounds(bounds) },
             worked: (!refuted).then(|| self.worked(own)),
             refuted_at: self.refuted_at(own),
         }

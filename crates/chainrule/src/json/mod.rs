@@ -3,6 +3,7 @@
 //! - [`schema`]: the types, from which the JSON Schema is made; they are not the types that compute;
 //! - [`derivation`], [`value`] and [`rules`]: the report in those types.
 
+mod bound;
 mod by_hand;
 mod derivation;
 mod rules;
@@ -36,7 +37,12 @@ struct Writer<'r> {
 pub(crate) fn write(report: &Report) -> String {
     let setter = Typesetter::unabridged(&report.worksheet.graph, &report.notations);
     let mut writer = Writer { report, setter, rules: RuleIds::new() };
-    let derivations = report.derivations.iter().map(|own| writer.derivation(own)).collect();
+    let derivations = report
+        .derivations
+        .iter()
+        .zip(&report.bounds)
+        .map(|(own, bounds)| writer.derivation(own, bounds))
+        .collect();
     let whole = schema::Report {
         schema: SCHEMA,
         quantities: report.worksheet.defined.iter().map(|&symbol| writer.quantity(symbol)).collect(),

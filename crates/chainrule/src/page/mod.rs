@@ -3,12 +3,14 @@
 //! - [`forward`]: the equations, and who depends on whom;
 //! - [`chain`]: the chain rule over the quantities; [`workings`]: each factor by named rules; [`facts`]: what holds;
 //! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor;
+//! - [`bounds`]: what is known of the size of the derivative;
 //! - [`verification`]: how all of it was checked;
 //! - [`update`], [`by_hand`] and [`claims`].
 //!
 //! A page costs time in proportion to the network and has a length that does not depend on it: long lists show their
 //! first and last items and say how many are left out.
 
+mod bounds;
 mod by_hand;
 mod chain;
 mod claims;
@@ -27,6 +29,7 @@ use chainrule_render::{Block, Document, Inline, Layout, Line, Relation, Typesett
 use chainrule_symbolic::derivation::{Fact, FactorId, Form};
 use chainrule_symbolic::graph::ExprId;
 
+use crate::bounds::BoundsReport;
 use crate::report::{DerivationReport, Report};
 use preparation::Prepared;
 
@@ -63,8 +66,8 @@ pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
         blocks: Vec::new(),
     };
     page.forward();
-    for (own, prepared) in report.derivations.iter().zip(&prepared) {
-        page.derivation(own, prepared);
+    for ((own, prepared), bounds) in report.derivations.iter().zip(&prepared).zip(&report.bounds) {
+        page.derivation(own, prepared, bounds);
     }
     for update in &report.updates {
         page.gradient_step(update);
@@ -77,7 +80,7 @@ pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
 }
 
 impl Page<'_> {
-    fn derivation(&mut self, own: &DerivationReport, prepared: &Prepared) {
+    fn derivation(&mut self, own: &DerivationReport, prepared: &Prepared, bounds: &BoundsReport) {
         let title = self.setter.expression(prepared.title);
         self.heading(1, Inline::new().text("Derivation of ").math(title));
         if let Some(first) = own.stands_for {
@@ -117,6 +120,7 @@ impl Page<'_> {
                 self.ledger(own);
             }
         }
+        self.bounds(own, bounds);
         self.verification(own);
     }
 
