@@ -13,6 +13,7 @@
 //!
 //! Absent on purpose: files and printing.
 
+mod bounds;
 mod by_hand;
 mod claim;
 mod json;
@@ -26,6 +27,7 @@ mod update;
 mod value;
 mod verification;
 
+pub use bounds::{BoundsReport, Enclosed};
 pub use by_hand::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};
 pub use chainrule_diagnostic as diagnostic;
 pub use chainrule_evaluator::number::{DecimalRounding, Digits, Ties};

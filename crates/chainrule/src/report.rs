@@ -12,7 +12,8 @@ use chainrule_symbolic::graph::{ExprId, FunctionId, SymbolId};
 use rustc_hash::FxHashMap;
 
 use crate::{
-    ByHandReport, ClaimReport, GroupReport, PatternReport, TopPathsReport, UpdateReport, json, page,
+    BoundsReport, ByHandReport, ClaimReport, GroupReport, PatternReport, TopPathsReport, UpdateReport, json,
+    page,
 };
 
 /// What a run found.
@@ -29,6 +30,8 @@ pub struct Report {
     pub gradients: Vec<GradientReport>,
     /// How the formulas behind primed functions were judged.
     pub(crate) slopes: FxHashMap<(FunctionId, u8), Verdict>,
+    /// What is known of the size of each derivative, in the order of the derivations.
+    pub bounds: Vec<BoundsReport>,
     /// The gradient steps.
     pub updates: Vec<UpdateReport>,
     /// The worksheet as a hand works it out, where that was asked for.

@@ -18,7 +18,7 @@ use chainrule_symbolic::number::{MAX_BITS, Rational};
 use crate::report::{DerivationReport, Report};
 use crate::update::Progress;
 use crate::verification::Verification;
-use crate::{by_hand, claim, json, kinks, pattern, top_paths, update};
+use crate::{bounds, by_hand, claim, json, kinks, pattern, top_paths, update};
 
 /// What a reader may ask for.
 #[derive(Clone, Debug, Default)]
@@ -180,6 +180,7 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     pattern::find_all(&mut finder, &mut worksheet.graph, &calculus, &mut derivations);
     let groups = pattern::find_groups(&mut finder, &mut worksheet.graph, &calculus, &derivations);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
+    let bounds = bounds::all(&mut worksheet, &mut calculus, numbers, &derivations);
     let progress = options.progress.as_ref();
     let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, diagnostics);
     let by_hand = options.rounding.map(|rounding| {
@@ -202,6 +203,7 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
         groups,
         gradients,
         slopes,
+        bounds,
         updates,
         by_hand,
         claims,

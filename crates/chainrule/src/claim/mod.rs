@@ -1,6 +1,6 @@
 //! Judging claims.
 
-mod all_values;
+pub(crate) mod all_values;
 mod numbers;
 mod rounded;
 

@@ -7,15 +7,17 @@ use chainrule_symbolic::graph::ExprId;
 use super::top_paths::path_count;
 use super::value::{interval, value, verdict};
 use super::{Writer, schema};
+use crate::bounds::BoundsReport;
 use crate::report::{DerivationReport, FactorReport, GradientReport};
 
 impl Writer<'_> {
-    pub(super) fn derivation(&mut self, own: &DerivationReport) -> schema::Derivation {
+    pub(super) fn derivation(&mut self, own: &DerivationReport, bounds: &BoundsReport) -> schema::Derivation {
         schema::Derivation {
             target: self.name(own.derivation.target),
             by: self.name(own.derivation.by),
             name: self.expression(own.derivation.name),
             stands_for: own.stands_for.map(|first| self.expression(first)),
+            bounds: if own.is_refuted() { None } else { self.bounds(bounds) },
             worked: (!own.is_refuted()).then(|| self.worked(own)),
             refuted_at: self.refuted_at(own),
         }

@@ -3,6 +3,7 @@
 //! - [`schema`]: the types, from which the JSON Schema is made; they are not the types that compute;
 //! - [`derivation`], [`pattern`], [`top_paths`], [`update`], [`value`] and [`rules`]: the report in those types.
 
+mod bound;
 mod by_hand;
 mod derivation;
 mod instances;
@@ -45,7 +46,12 @@ pub(crate) fn write(report: &Report) -> String {
     let instances = Instances::of(report, &mut graph);
     let setter = Typesetter::unabridged(&graph, &report.notations);
     let mut writer = Writer { report, graph: &graph, instances: &instances, setter, rules: RuleIds::new() };
-    let derivations = report.derivations.iter().map(|own| writer.derivation(own)).collect();
+    let derivations = report
+        .derivations
+        .iter()
+        .zip(&report.bounds)
+        .map(|(own, bounds)| writer.derivation(own, bounds))
+        .collect();
     let gradients =
         report.gradients.iter().enumerate().map(|(index, own)| writer.gradient(index, own)).collect();
     let whole = schema::Report {

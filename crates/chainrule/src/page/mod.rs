@@ -7,12 +7,14 @@
 //! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor;
 //! - [`extremes`]: its largest and smallest factors; [`group`]: derivations by all members of a family;
 //! - [`top_paths`]: the paths that carry most, where they are asked for;
+//! - [`bounds`]: what is known of the size of the derivative;
 //! - [`verification`]: how all of it was checked;
 //! - [`update`], [`training`], [`by_hand`] and [`claims`].
 //!
 //! A page costs time in proportion to the network and has a length that does not depend on it: long lists show their
 //! first and last items and say how many are left out.
 
+mod bounds;
 mod by_hand;
 mod chain;
 mod claims;
@@ -34,6 +36,7 @@ mod workings;
 use chainrule_render::{Block, Document, Elision, Inline, Layout, Line, Relation, Typesetter};
 use chainrule_symbolic::derivation::Form;
 
+use crate::bounds::BoundsReport;
 use crate::report::{DerivationReport, Report};
 use preparation::Prepared;
 
@@ -84,7 +87,7 @@ pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
             page.setter = page.setter.cut_by(elision);
         }
         page.elision = elision;
-        page.derivation(own, prepared);
+        page.derivation(own, prepared, &report.bounds[place]);
         page.elision = report.elision;
         page.setter = setter(report);
     }
@@ -102,7 +105,7 @@ pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
 }
 
 impl Page<'_> {
-    fn derivation(&mut self, own: &DerivationReport, prepared: &Prepared) {
+    fn derivation(&mut self, own: &DerivationReport, prepared: &Prepared, bounds: &BoundsReport) {
         let title = self.setter.expression(prepared.title);
         self.heading(1, Inline::new().text("Derivation of ").math(title));
         if let Some(first) = own.stands_for {
@@ -144,6 +147,7 @@ impl Page<'_> {
                 self.extremes(own);
             }
         }
+        self.bounds(own, bounds);
         self.top_paths(own);
         self.verification(&own.tally);
     }

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::bound::Bounds;
 use super::factor::{Coordinate, Factor, Slope};
 use super::top_paths::TopPaths;
 use super::value::{Float, Value};
@@ -21,6 +22,8 @@ pub(crate) struct Derivation {
     pub stands_for: Option<Expression>,
     /// The derivation; null where a step of it was refuted.
     pub worked: Option<Worked>,
+    /// What is known of its size; null where its number is known, or nothing is.
+    pub bounds: Option<Bounds>,
     /// Points at which steps were refuted; empty where none was.
     pub refuted_at: Vec<Vec<Coordinate>>,
 }

@@ -1,8 +1,10 @@
 //! The types of the JSON report. Names and meanings are a promise: a change of either changes `schema`.
 //!
-//! - [`derivation`], [`gradient`], [`factor`], [`pattern`], [`group`], [`top_paths`]: what was derived; [`value`]: numbers;
-//! - [`update`], [`claim`]: gradient steps and claims; [`by_hand`]: the worksheet with each line rounded.
+//! - [`derivation`], [`gradient`], [`factor`], [`pattern`], [`group`], [`top_paths`]: what was derived; [`bound`]: bounds;
+//! - [`value`]: numbers; [`update`], [`claim`]: gradient steps and claims; [`by_hand`]: the worksheet with each line
+//!   rounded.
 
+mod bound;
 mod by_hand;
 mod claim;
 mod derivation;
@@ -17,6 +19,7 @@ mod value;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(crate) use bound::{Bounds, Enclosure, FactorEnclosure, Inference, PartBound, Theorem, Why};
 pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};
 pub(crate) use claim::{Claim, Judgement};
 pub(crate) use derivation::{Adjoint, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked};
