@@ -16,6 +16,7 @@
 mod claim;
 mod json;
 mod kinks;
+mod numerics;
 mod page;
 mod report;
 mod run;
@@ -24,10 +25,13 @@ mod value;
 mod verification;
 
 pub use chainrule_diagnostic as diagnostic;
+pub use chainrule_evaluator::ledger::Order;
+pub use chainrule_evaluator::number::format::{ALL_FORMATS, Format};
 pub use chainrule_render as render;
 pub use chainrule_symbolic as symbolic;
 pub use claim::{ClaimReport, Judgement};
 pub use json::json_schema;
+pub use numerics::{Level, Numerics};
 pub use report::{DerivationReport, FactorReport, Report};
 pub use run::{Options, Outcome, run, run_source};
 pub use update::{Kept, UpdateReport};

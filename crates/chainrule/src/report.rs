@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chainrule_evaluator::judge::{Tally, Verdict};
-use chainrule_evaluator::number::Value;
+use chainrule_evaluator::number::{Format, Value};
 use chainrule_parser::Worksheet;
 use chainrule_render::{Document, latex, text};
 use chainrule_symbolic::derivation::{Calculus, Derivation, Fact, FactorId, Slope};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 
+use crate::numerics::Numerics;
 use crate::{ClaimReport, UpdateReport, json, page};
 
 /// What a run found.
@@ -20,6 +21,10 @@ pub struct Report {
     pub(crate) notations: HashMap<SymbolId, String>,
     /// The derivations, in the order asked for.
     pub derivations: Vec<DerivationReport>,
+    /// What the numbers of each derivation come to in number formats, in the same order.
+    pub numerics: Vec<Numerics>,
+    /// The number formats that the reader asks for.
+    pub(crate) formats: Vec<&'static Format>,
     /// The gradient steps.
     pub updates: Vec<UpdateReport>,
     /// The claims.

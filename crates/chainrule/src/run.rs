@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use chainrule_diagnostic::{Diagnostic, Source, code};
-use chainrule_evaluator::number::{Undefined, Value};
+use chainrule_evaluator::ledger::Order;
+use chainrule_evaluator::number::{Format, Undefined, Value};
 use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS};
 use chainrule_parser::{Worksheet, read};
 use chainrule_render::{Document, notation};
@@ -14,13 +15,17 @@ use chainrule_symbolic::number::MAX_BITS;
 
 use crate::report::{DerivationReport, Report};
 use crate::verification::Verification;
-use crate::{claim, json, kinks, update};
+use crate::{claim, json, kinks, numerics, update};
 
 /// What a reader may ask for.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Significant digits of values; all that are certain, up to 17, where nothing is asked.
     pub digits: Option<usize>,
+    /// Number formats whose products are shown; f64 and f32 are looked at in silence where none is named.
+    pub formats: Vec<&'static Format>,
+    /// The order in which products are taken.
+    pub order: Order,
 }
 
 /// What a run gave.
@@ -127,6 +132,9 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
             value,
         ));
     }
+    let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
+    let asked = numerics::Asked { formats: &options.formats, order: options.order };
+    let numerics = numerics::all(&mut worksheet, &calculus, numbers, &stated, &derivations, asked);
     let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let updates = update::all(&mut worksheet, &mut calculus, numbers, diagnostics);
@@ -135,9 +143,20 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     let notations = safe_notations(&worksheet, diagnostics);
     let document = Document::default();
     let warnings = Vec::new();
-    let digits = options.digits;
-    let mut report =
-        Report { worksheet, calculus, notations, derivations, updates, claims, warnings, digits, document };
+    let (digits, formats) = (options.digits, options.formats.clone());
+    let mut report = Report {
+        worksheet,
+        calculus,
+        notations,
+        derivations,
+        numerics,
+        formats,
+        updates,
+        claims,
+        warnings,
+        digits,
+        document,
+    };
     report.compose();
     report
 }

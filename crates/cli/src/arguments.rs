@@ -81,6 +81,12 @@ pub(crate) struct Output {
     /// Significant digits of values, up to 300; all that are certain, up to 17, where nothing is said.
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = digits)]
     pub(crate) digits: Option<usize>,
+    /// Number formats in which products are shown, separated by commas: f64, f32, tf32, bf16, f16, e5m2, e5m2-sat, e4m3, e4m3-sat.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = number_format)]
+    pub(crate) formats: Vec<&'static chainrule::Format>,
+    /// The order in which products are taken: from the loss back, or from the quantity derived by on.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) order: Order,
     /// A file to write to.
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
@@ -96,6 +102,32 @@ pub(crate) enum Format {
     Latex,
     /// JSON.
     Json,
+}
+
+/// The order of a product.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum Order {
+    /// From the loss back, as backpropagation multiplies.
+    #[default]
+    Backward,
+    /// From the quantity derived by on, as forward mode multiplies.
+    Forward,
+}
+
+impl From<Order> for chainrule::Order {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::Backward => Self::Backward,
+            Order::Forward => Self::Forward,
+        }
+    }
+}
+
+fn number_format(text: &str) -> Result<&'static chainrule::Format, String> {
+    chainrule::Format::find(text).ok_or_else(|| {
+        let names: Vec<&str> = chainrule::ALL_FORMATS.iter().map(|format| format.name).collect();
+        format!("the number formats are {}", names.join(", "))
+    })
 }
 
 /// The fewest columns: names and rules are longer than less.

@@ -15,7 +15,7 @@ pub struct Sheet {
 }
 
 fn outcome(text: &str, digits: Option<usize>) -> Outcome {
-    chainrule::run("worksheet.chain", text, &Options { digits })
+    chainrule::run("worksheet.chain", text, &Options { digits, ..Options::default() })
 }
 
 /// Runs a worksheet and holds it to what its info string says.

@@ -5,17 +5,18 @@ use chainrule_symbolic::derivation::{Fact, Fold, Form, Must, Working};
 
 use super::value::{interval, value, verdict};
 use super::{Writer, schema};
+use crate::numerics::Numerics;
 use crate::report::{DerivationReport, FactorReport};
 
 impl Writer<'_> {
-    pub(super) fn derivation(&mut self, own: &DerivationReport) -> schema::Derivation {
+    pub(super) fn derivation(&mut self, own: &DerivationReport, numerics: &Numerics) -> schema::Derivation {
         let refuted = own.tally.refuted > 0 || !own.chain_holds;
         schema::Derivation {
             target: self.name(own.derivation.target),
             by: self.name(own.derivation.by),
             name: self.expression(own.derivation.name),
             stands_for: own.stands_for.map(|first| self.expression(first)),
-            worked: (!refuted).then(|| self.worked(own)),
+            worked: (!refuted).then(|| self.worked(own, numerics)),
             refuted_at: self.refuted_at(own),
         }
     }
@@ -34,7 +35,7 @@ impl Writer<'_> {
             .collect()
     }
 
-    fn worked(&mut self, own: &DerivationReport) -> schema::Worked {
+    fn worked(&mut self, own: &DerivationReport, numerics: &Numerics) -> schema::Worked {
         let graph = &self.report.worksheet.graph;
         let derivation = &own.derivation;
         let tally = &own.tally;
@@ -57,6 +58,9 @@ impl Writer<'_> {
                 .collect(),
             result: self.expression(derivation.result),
             value: own.value.as_ref().map(|own| value(own, self.report.digits)),
+            ledgers: self.ledgers(own, numerics),
+            levels: self.levels(&numerics.levels),
+            size: self.size_verdict(own, numerics),
             verified: schema::Verified {
                 steps: tally.steps,
                 exact: tally.exact,

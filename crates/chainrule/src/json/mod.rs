@@ -1,9 +1,10 @@
 //! A report as JSON: everything that was found, for other programs.
 //!
 //! - [`schema`]: the types, from which the JSON Schema is made; they are not the types that compute;
-//! - [`derivation`], [`value`] and [`rules`]: the report in those types.
+//! - [`derivation`], [`numerics`], [`value`] and [`rules`]: the report in those types.
 
 mod derivation;
+mod numerics;
 mod rules;
 mod schema;
 mod value;
@@ -35,7 +36,8 @@ struct Writer<'r> {
 pub(crate) fn write(report: &Report) -> String {
     let setter = Typesetter::unabridged(&report.worksheet.graph, &report.notations);
     let mut writer = Writer { report, setter, rules: RuleIds::new() };
-    let derivations = report.derivations.iter().map(|own| writer.derivation(own)).collect();
+    let all = report.derivations.iter().zip(&report.numerics);
+    let derivations = all.map(|(own, numerics)| writer.derivation(own, numerics)).collect();
     let whole = schema::Report {
         schema: SCHEMA,
         quantities: report.worksheet.defined.iter().map(|&symbol| writer.quantity(symbol)).collect(),

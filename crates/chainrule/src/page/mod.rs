@@ -2,7 +2,8 @@
 //!
 //! - [`forward`]: the equations, and who depends on whom;
 //! - [`chain`]: the chain rule over the quantities; [`workings`]: each factor by named rules; [`facts`]: what holds;
-//! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor;
+//! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor; [`verdict`]: what is
+//!   wrong with its size;
 //! - [`verification`]: how all of it was checked;
 //! - [`update`] and [`claims`].
 //!
@@ -17,6 +18,7 @@ mod ledger;
 mod numbers;
 mod preparation;
 mod update;
+mod verdict;
 mod verification;
 mod workings;
 
@@ -26,7 +28,9 @@ use chainrule_render::{Block, Document, Inline, Layout, Line, Relation, Typesett
 use chainrule_symbolic::derivation::{Fact, FactorId, Form};
 use chainrule_symbolic::graph::ExprId;
 
+use crate::numerics::Numerics;
 use crate::report::{DerivationReport, Report};
+pub(crate) use ledger::whole;
 use preparation::Prepared;
 
 /// Lists longer than this show their first and last items.
@@ -62,8 +66,8 @@ pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
         blocks: Vec::new(),
     };
     page.forward();
-    for (own, prepared) in report.derivations.iter().zip(&prepared) {
-        page.derivation(own, prepared);
+    for ((own, prepared), numerics) in report.derivations.iter().zip(&prepared).zip(&report.numerics) {
+        page.derivation(own, prepared, numerics);
     }
     for update in &report.updates {
         page.gradient_step(update);
@@ -73,7 +77,7 @@ pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
 }
 
 impl Page<'_> {
-    fn derivation(&mut self, own: &DerivationReport, prepared: &Prepared) {
+    fn derivation(&mut self, own: &DerivationReport, prepared: &Prepared, numerics: &Numerics) {
         let title = self.setter.expression(prepared.title);
         self.heading(1, Inline::new().text("Derivation of ").math(title));
         if let Some(first) = own.stands_for {
@@ -110,9 +114,10 @@ impl Page<'_> {
                 self.facts(own);
                 self.heading(2, "The factors put back".into());
                 self.numbers(own, prepared);
-                self.ledger(own);
+                self.ledgers(own, numerics);
             }
         }
+        self.verdict(own, numerics);
         self.verification(own);
     }
 

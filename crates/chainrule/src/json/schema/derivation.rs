@@ -5,7 +5,9 @@ use serde::Serialize;
 
 use super::Expression;
 use super::factor::{Coordinate, Factor, Slope};
+use super::ledger::{Ledger, Level};
 use super::value::{Float, Value};
+use super::verdict::SizeVerdict;
 
 /// The derivative of one quantity by another.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -39,6 +41,12 @@ pub(crate) struct Worked {
     pub result: Expression,
     /// Its number, where all is known.
     pub value: Option<Value>,
+    /// The products factor by factor, one for each path while they are few.
+    pub ledgers: Vec<Ledger>,
+    /// For backpropagation: the sizes of the adjoints, level by level from the target back.
+    pub levels: Vec<Level>,
+    /// Of what size it is and what number formats make of it, where its number is known.
+    pub size: Option<SizeVerdict>,
     /// How all of it was verified.
     pub verified: Verified,
 }

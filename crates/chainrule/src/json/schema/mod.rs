@@ -1,12 +1,15 @@
 //! The types of the JSON report. Names and meanings are a promise: a change of either changes `schema`.
 //!
-//! - [`derivation`], [`factor`]: what was derived; [`value`]: numbers; [`update`], [`claim`]: gradient steps and claims.
+//! - [`derivation`], [`factor`]: what was derived; [`ledger`], [`verdict`]: products in
+//!   number formats and what is wrong with them; [`value`]: numbers; [`update`], [`claim`]: gradient steps and claims.
 
 mod claim;
 mod derivation;
 mod factor;
+mod ledger;
 mod update;
 mod value;
+mod verdict;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -14,8 +17,12 @@ use serde::Serialize;
 pub(crate) use claim::{Claim, Judgement};
 pub(crate) use derivation::{Adjoint, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked};
 pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Slope, Step, Verdict};
+pub(crate) use ledger::{Extreme, Ledger, LedgerFormat, LedgerRow, Level, Order};
 pub(crate) use update::{Kept, Update};
 pub(crate) use value::{Held, Value};
+pub(crate) use verdict::{
+    Blame, Cause, InFormat, LossScales, NeededWeight, Rearranged, Replaced, Saturation, Size, SizeVerdict,
+};
 
 /// Everything that `chainrule run` found in one worksheet.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
