@@ -13,6 +13,7 @@
 //!
 //! Absent on purpose: files and printing.
 
+mod by_hand;
 mod claim;
 mod json;
 mod kinks;
@@ -24,9 +25,11 @@ mod update;
 mod value;
 mod verification;
 
+pub use by_hand::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};
 pub use chainrule_diagnostic as diagnostic;
 pub use chainrule_evaluator::ledger::Order;
 pub use chainrule_evaluator::number::format::{ALL_FORMATS, Format};
+pub use chainrule_evaluator::number::{DecimalRounding, Digits, Ties};
 pub use chainrule_render as render;
 pub use chainrule_symbolic as symbolic;
 pub use claim::{ClaimReport, Judgement};

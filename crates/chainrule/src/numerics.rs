@@ -5,7 +5,7 @@ use chainrule_evaluator::number::format::{F32, F64, Format, Held};
 use chainrule_evaluator::number::{Scalar, Value};
 use chainrule_evaluator::verdict::cancellation::{self, Cancellation};
 use chainrule_evaluator::verdict::saturation::{self, Saturation};
-use chainrule_evaluator::verdict::{Cause, InFormat, Size, agree};
+use chainrule_evaluator::verdict::{Cause, InFormat, Size, absorption, agree};
 use chainrule_evaluator::{Machine, Numbers};
 use chainrule_parser::Worksheet;
 use chainrule_symbolic::derivation::{Calculus, Factor, FactorId, Form};
@@ -133,9 +133,19 @@ impl Work<'_> {
                 .enumerate()
                 .flat_map(|(path, ledger)| Cause::of_range(ledger, path, place, value));
             let causes = cancelled.into_iter().map(Cause::Cancellation).chain(range).collect();
-            numerics.formats.push(InFormat { format, computed, held, causes });
+            let absorbed_below = self.at(own.derivation.by).and_then(|at| {
+                let held = format.round_value(&at)?;
+                absorption::absorbed_below(format, held)
+            });
+            numerics.formats.push(InFormat { format, computed, held, absorbed_below, causes });
         }
         numerics
+    }
+
+    /// The number of a quantity, where it is known.
+    fn at(&mut self, symbol: SymbolId) -> Option<Value> {
+        let name = self.graph.symbol(symbol);
+        self.numbers.value(self.graph, name).ok()
     }
 
     /// What a program in a format gives: each factor by its formula, sums and products from left to right.

@@ -11,7 +11,7 @@ use chainrule_symbolic::derivation::{Calculus, Derivation, Fact, FactorId, Slope
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 
 use crate::numerics::Numerics;
-use crate::{ClaimReport, UpdateReport, json, page};
+use crate::{ByHandReport, ClaimReport, UpdateReport, json, page};
 
 /// What a run found.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub struct Report {
     pub(crate) formats: Vec<&'static Format>,
     /// The gradient steps.
     pub updates: Vec<UpdateReport>,
+    /// The worksheet as a hand works it out, where that was asked for.
+    pub by_hand: Option<ByHandReport>,
     /// The claims.
     pub claims: Vec<ClaimReport>,
     /// What there is to beware of in the worksheet.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chainrule_diagnostic::{Diagnostic, Source, code};
 use chainrule_evaluator::ledger::Order;
-use chainrule_evaluator::number::{Format, Undefined, Value};
+use chainrule_evaluator::number::{DecimalRounding, Format, Undefined, Value};
 use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS};
 use chainrule_parser::{Worksheet, read};
 use chainrule_render::{Document, notation};
@@ -15,7 +15,7 @@ use chainrule_symbolic::number::MAX_BITS;
 
 use crate::report::{DerivationReport, Report};
 use crate::verification::Verification;
-use crate::{claim, json, kinks, numerics, update};
+use crate::{by_hand, claim, json, kinks, numerics, update};
 
 /// What a reader may ask for.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +26,8 @@ pub struct Options {
     pub formats: Vec<&'static Format>,
     /// The order in which products are taken.
     pub order: Order,
+    /// Works the worksheet out by hand besides, with each line rounded so.
+    pub rounding: Option<DecimalRounding>,
 }
 
 /// What a run gave.
@@ -138,6 +140,10 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let updates = update::all(&mut worksheet, &mut calculus, numbers, diagnostics);
+    let by_hand = options.rounding.map(|rounding| {
+        by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &derivations, rounding)
+    });
+    let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     kinks::warn(&mut worksheet, &calculus, numbers, diagnostics);
     warn_of_unused_pins(&worksheet, &calculus, &derivations, diagnostics);
     let notations = safe_notations(&worksheet, diagnostics);
@@ -152,6 +158,7 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
         numerics,
         formats,
         updates,
+        by_hand,
         claims,
         warnings,
         digits,
@@ -226,7 +233,7 @@ fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failure) -> Diagn
     let code = match failure.why {
         Undefined::DivisionByZero => &code::DIVISION_BY_ZERO,
         Undefined::ZeroToZero => &code::ZERO_TO_ZERO,
-        Undefined::TooLarge => &code::NUMBER_TOO_LARGE,
+        Undefined::TooLarge | Undefined::BeyondExponents => &code::NUMBER_TOO_LARGE,
         Undefined::Logarithm
         | Undefined::SquareRoot
         | Undefined::Domain(_)

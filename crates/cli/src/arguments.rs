@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chainrule::{DecimalRounding, Options};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Works out the gradients of a neural network, written as plain maths, by the chain rule, and verifies every step.
@@ -87,9 +88,25 @@ pub(crate) struct Output {
     /// The order in which products are taken: from the loss back, or from the quantity derived by on.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) order: Order,
+    /// Work the worksheet out by hand besides, each line rounded: `4dp` to decimal places, `3sf` to significant
+    /// figures, from 1 to 50; ties go to the even digit, or with `:half-up` behind it away from zero.
+    #[arg(long = "round", value_name = "DIGITS", allow_hyphen_values = true)]
+    pub(crate) rounding: Option<DecimalRounding>,
     /// A file to write to.
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
+}
+
+impl Output {
+    /// What is asked of the library.
+    pub(crate) fn options(&self) -> Options {
+        Options {
+            digits: self.digits,
+            formats: self.formats.clone(),
+            order: self.order.into(),
+            rounding: self.rounding,
+        }
+    }
 }
 
 /// A format of output.

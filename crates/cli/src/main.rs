@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use arguments::{Command, Format, Output};
 use chainrule::diagnostic::{self, Diagnostic, Source, Style};
-use chainrule::{Options, Outcome, Report};
+use chainrule::{Outcome, Report};
 use chainrule_parser::markdown;
 use clap::{CommandFactory, Parser};
 
@@ -31,7 +31,7 @@ fn main() -> ExitCode {
     let code = match arguments.command {
         Command::Run { files, expression, output } => run(&files, expression.as_deref(), &output),
         Command::Derive { expression, by, output } => {
-            let derived = derive::derive(&expression, &by, &options(&output));
+            let derived = derive::derive(&expression, &by, &output.options());
             for (source, diagnostic) in &derived.said {
                 show(source, std::slice::from_ref(diagnostic));
             }
@@ -52,11 +52,6 @@ fn main() -> ExitCode {
         }
     };
     ExitCode::from(code)
-}
-
-/// What the reader asks for.
-fn options(output: &Output) -> Options {
-    Options { digits: output.digits, formats: output.formats.clone(), order: output.order.into() }
 }
 
 /// Writes an answer, or says on standard error why there is none.
@@ -139,7 +134,7 @@ fn all(texts: Vec<(String, Vec<u8>)>, output: &Output) -> u8 {
         return BAD;
     }
     for (name, source) in worksheets {
-        let Outcome { source, diagnostics, report } = chainrule::run_source(source, &options(output));
+        let Outcome { source, diagnostics, report } = chainrule::run_source(source, &output.options());
         show(&source, &diagnostics);
         match report {
             None => worst = worst.max(BAD),

@@ -12,9 +12,14 @@ pub mod lexer;
 pub mod markdown;
 mod read;
 mod resolve;
+mod span_table;
 mod statements;
 mod worksheet;
 
 pub use lexer::Relation;
-pub use read::{MOST_BYTES, MOST_STATEMENTS, NotText, Reading, decode, read};
-pub use worksheet::{Bound, Claim, GivenRange, GivenValue, Notation, Pin, Query, Update, Worksheet};
+pub use read::{DEFAULT_SIZE, MOST_BYTES, MOST_STATEMENTS, NotText, Reading, decode, read, read_at};
+pub use span_table::SpanTable;
+pub use worksheet::{
+    Bound, Claim, GivenRange, GivenValue, NUMBER_FORMATS, Notation, OpenSize, Pin, Query, Rounding, Update,
+    Worksheet,
+};

@@ -62,8 +62,17 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<String, Box<NotText>> {
     })
 }
 
+/// The number put in for a size left open (`let N` without a value) where nobody chooses one.
+pub const DEFAULT_SIZE: i64 = 4;
+
 /// Reads a worksheet. Nothing is evaluated from one that has an error.
 pub fn read(source: &Source) -> Reading {
+    read_at(source, &[])
+}
+
+/// Reads a worksheet with these numbers for sizes left open, by name; the others are [`DEFAULT_SIZE`]. Names that are no
+/// open sizes of the worksheet are passed over.
+pub fn read_at(source: &Source, sizes: &[(&str, i64)]) -> Reading {
     let text = source.text();
     let lexer::Tokens { tokens, names, mut diagnostics, stopped } = lexer::scan(text);
     let before = diagnostics.len();
@@ -87,7 +96,7 @@ pub fn read(source: &Source) -> Reading {
     let mut worksheet = None;
     if !stopped && too_many.is_none() {
         let readable = !diagnostics.iter().any(Diagnostic::is_error);
-        let mut resolver = Resolver::new(text, &names);
+        let mut resolver = Resolver::new(text, &names, sizes);
         for statement in statements {
             resolver.add(statements::without_line_ends(statement.tokens), statement.readable);
         }

@@ -17,9 +17,10 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, SymbolId};
 use chainrule_symbolic::network::NetworkBuilder;
 
+use crate::SpanTable;
 use crate::expression::{Known, Reader, Wrong, later};
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, Names, Relation, Token};
-use crate::worksheet::{Claim, GivenRange, GivenValue, Notation, Pin, Query, Worksheet};
+use crate::worksheet::{Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Rounding, Worksheet};
 
 /// Collects statements and puts them together.
 pub(crate) struct Resolver<'a> {
@@ -33,8 +34,8 @@ pub(crate) struct Resolver<'a> {
     defined: Vec<SymbolId>,
     /// Where each name is defined, for those that are.
     heads: HashMap<SymbolId, Span>,
-    places: HashMap<SymbolId, Span>,
-    spans: HashMap<ExprId, Span>,
+    places: SpanTable<SymbolId>,
+    spans: SpanTable<ExprId>,
     values: Vec<GivenValue>,
     /// The place of each symbol's value among them.
     value_of: HashMap<SymbolId, usize>,
@@ -56,12 +57,16 @@ pub(crate) struct Resolver<'a> {
     asked_before: HashSet<(SymbolId, Vec<SymbolId>)>,
     asked: Vec<updates::AskedUpdate>,
     claims: Vec<Claim>,
+    roundings: Vec<Rounding>,
     notations: Vec<Notation>,
+    open_sizes: Vec<OpenSize>,
+    /// Numbers that the caller puts in for open sizes.
+    sizes: &'a [(&'a str, i64)],
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Resolver<'a> {
-    pub(crate) fn new(text: &'a str, names: &'a Names) -> Self {
+    pub(crate) fn new(text: &'a str, names: &'a Names, sizes: &'a [(&'a str, i64)]) -> Self {
         Self {
             text,
             names,
@@ -72,8 +77,8 @@ impl<'a> Resolver<'a> {
             builder: NetworkBuilder::new(),
             defined: Vec::new(),
             heads: HashMap::new(),
-            places: HashMap::new(),
-            spans: HashMap::new(),
+            places: SpanTable::default(),
+            spans: SpanTable::default(),
             values: Vec::new(),
             value_of: HashMap::new(),
             pin_of: HashMap::new(),
@@ -88,7 +93,10 @@ impl<'a> Resolver<'a> {
             asked_before: HashSet::new(),
             asked: Vec::new(),
             claims: Vec::new(),
+            roundings: Vec::new(),
             notations: Vec::new(),
+            open_sizes: Vec::new(),
+            sizes,
             diagnostics: Vec::new(),
         }
     }
@@ -153,6 +161,13 @@ impl<'a> Resolver<'a> {
         if let [Token { kind: Kind::Name(id), span }, ..] = tokens {
             self.known.declared.entry(self.names.text(*id).to_owned()).or_insert(*span);
         }
+        if let [Token { kind: Kind::Keyword(Keyword::Let), .. }, rest @ ..] = tokens {
+            for item in rest.split(|token| token.kind == Kind::Comma) {
+                if let [Token { kind: Kind::Name(id), span }] = item {
+                    self.known.declared.entry(self.names.text(*id).to_owned()).or_insert(*span);
+                }
+            }
+        }
         for pair in tokens.windows(3) {
             let Kind::Name(id) = pair[1].kind else { continue };
             let begins = matches!(pair[0].kind, Kind::Keyword(Keyword::Let | Keyword::Given) | Kind::Comma);
@@ -216,7 +231,9 @@ impl<'a> Resolver<'a> {
             queries: self.queries,
             updates: updates?,
             claims: self.claims,
+            roundings: self.roundings,
             notations: self.notations,
+            open_sizes: self.open_sizes,
         })
     }
 
@@ -321,6 +338,7 @@ impl<'a> Resolver<'a> {
             spans: &mut self.spans,
             mentions: Vec::new(),
             wrongs: &mut self.diagnostics,
+            roundings: None,
             derivatives,
             at,
         }

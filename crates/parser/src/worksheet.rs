@@ -1,12 +1,11 @@
 //! What a worksheet says, read and resolved.
 
-use std::collections::HashMap;
-
 use chainrule_diagnostic::Span;
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::network::Network;
 use chainrule_symbolic::number::Rational;
 
+use crate::SpanTable;
 use crate::lexer::Relation;
 
 /// A worksheet without errors.
@@ -19,9 +18,9 @@ pub struct Worksheet {
     /// The quantities that statements define, in the order written.
     pub defined: Vec<SymbolId>,
     /// Where each quantity is defined or first named.
-    pub places: HashMap<SymbolId, Span>,
+    pub places: SpanTable<SymbolId>,
     /// Where each expression was first written.
-    pub spans: HashMap<ExprId, Span>,
+    pub spans: SpanTable<ExprId>,
     /// Numbers for leaves.
     pub values: Vec<GivenValue>,
     /// Numbers for derivatives.
@@ -34,8 +33,27 @@ pub struct Worksheet {
     pub updates: Vec<Update>,
     /// What must hold.
     pub claims: Vec<Claim>,
+    /// The roundings that claims speak of, inner ones first.
+    pub roundings: Vec<Rounding>,
     /// How names are typeset.
     pub notations: Vec<Notation>,
+    /// Sizes left open, in the order written: `let N` without a value.
+    pub open_sizes: Vec<OpenSize>,
+}
+
+/// A size left open: the worksheet is read with a number in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenSize {
+    /// Its name.
+    pub name: String,
+    /// The constant that it is in this worksheet.
+    pub symbol: SymbolId,
+    /// The number put in.
+    pub value: i64,
+    /// Whether nobody chose that number: it is [`DEFAULT_SIZE`](crate::DEFAULT_SIZE), a small instance to show.
+    pub is_default: bool,
+    /// Where it is stated.
+    pub span: Span,
 }
 
 /// A number for a leaf.
@@ -117,11 +135,27 @@ pub struct Claim {
     pub relations: Vec<Relation>,
     /// For `~=`: the unit of the last printed digit.
     pub unit: Option<Rational>,
+    /// With `as rounded`: the decimal numbers among its operands, each with the unit of its last printed digit.
+    pub rounded: Option<Vec<(ExprId, Rational)>>,
     /// The claim as written.
     pub text: String,
     /// Where it stands.
     pub span: Span,
 }
+
+/// What a number format holds of a number, in a claim: `f16(0.25^13)`. A name that no worksheet can write stands for it.
+#[derive(Clone, Debug)]
+pub struct Rounding {
+    /// The name that stands for it.
+    pub symbol: SymbolId,
+    /// The format, one of [`NUMBER_FORMATS`].
+    pub format: &'static str,
+    /// Of what.
+    pub of: ExprId,
+}
+
+/// The number formats that claims round to.
+pub const NUMBER_FORMATS: &[&str] = &["f64", "f32", "tf32", "bf16", "f16", "e5m2", "e4m3"];
 
 /// How a name is typeset.
 #[derive(Clone, Debug)]

@@ -86,8 +86,8 @@ impl<'a> Typesetter<'a> {
     }
 
     fn symbol(&self, symbol: SymbolId) -> Piece {
-        let name = self.graph.name(symbol).clone();
-        Piece::Name(layout::Name { name, notation: self.notations.get(&symbol).cloned() })
+        let text = self.graph.name(symbol).as_str().into();
+        Piece::Name(layout::Name { text, notation: self.notations.get(&symbol).cloned() })
     }
 
     /// Whether the worksheet has a quantity of this name with a `d` before it.
@@ -331,7 +331,7 @@ impl Setting<'_, '_> {
     fn call(&mut self, function: FunctionId, primes: u8, arguments: &[ExprId], depth: Depth) -> Set {
         let symbol = match self.graph().builtin(function) {
             Some(row) => Function::Builtin(row),
-            None => Function::User(Name::from_canonical(self.graph().function_name(function))),
+            None => Function::User(self.graph().function_name(function).into()),
         };
         let symbol = self.out.add(Piece::Function(symbol, primes));
         if arguments.is_empty() {
@@ -413,7 +413,7 @@ impl Setting<'_, '_> {
 }
 
 /// Whether a name followed by a slash and another could be read as a derivative: `dL`.
-fn begins_like_differential(name: &Name) -> bool {
+fn begins_like_differential(name: Name<'_>) -> bool {
     let mut letters = name.as_str().chars();
     letters.next() == Some('d') && letters.next().is_some_and(|next| next.is_ascii_alphabetic())
 }

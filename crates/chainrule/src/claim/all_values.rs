@@ -173,6 +173,11 @@ fn ordered(graph: &mut Graph, pairs: &[(ExprId, ExprId)], strict: bool, ranges: 
             }
         }
     }
+    for gap in tried {
+        if let Some(reasons) = bound::prove(graph, gap, strict, ranges) {
+            return Judgement::Proved { how: format!("proved by {}", reasons.join(", then ")) };
+        }
+    }
     // A point found by the search is one of the leaves only where all is written out.
     let gap = difference(graph, high, low);
     let leaves = bound::Program::new(graph, gap).leaves;

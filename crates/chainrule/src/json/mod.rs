@@ -3,6 +3,7 @@
 //! - [`schema`]: the types, from which the JSON Schema is made; they are not the types that compute;
 //! - [`derivation`], [`numerics`], [`value`] and [`rules`]: the report in those types.
 
+mod by_hand;
 mod derivation;
 mod numerics;
 mod rules;
@@ -43,6 +44,7 @@ pub(crate) fn write(report: &Report) -> String {
         quantities: report.worksheet.defined.iter().map(|&symbol| writer.quantity(symbol)).collect(),
         derivations,
         updates: report.updates.iter().map(|update| writer.update(update)).collect(),
+        by_hand: report.by_hand.as_ref().map(|by_hand| writer.by_hand(by_hand)),
         claims: writer.claims(),
         rules: writer.rules.used(),
         warnings: report.warnings.clone(),
@@ -142,6 +144,7 @@ impl Writer<'_> {
             .map(|claim| {
                 let (judgement, why) = match &claim.judgement {
                     Judgement::Proved { how } => (schema::Judgement::Proved, how),
+                    Judgement::Consistent { how } => (schema::Judgement::Consistent, how),
                     Judgement::Refuted { how } => (schema::Judgement::Refuted, how),
                     Judgement::Undecided { why } => (schema::Judgement::Undecided, why),
                 };

@@ -142,6 +142,7 @@ impl Writer<'_> {
         schema::InFormat {
             format: own.format.name.to_owned(),
             computed: own.computed.as_ref().map(|own| held(own, digits)),
+            absorbed_below: own.absorbed_below.as_ref().map(ToString::to_string),
             nearest: own.held.as_ref().map(|own| held(own, digits)),
             causes: causes.collect(),
         }

@@ -33,18 +33,16 @@ pub(super) fn values_of(own: &DerivationReport) -> Values<'_> {
 impl Page<'_> {
     pub(super) fn ledgers(&mut self, own: &DerivationReport, numerics: &Numerics) {
         let values = values_of(own);
-        let Form::Paths(paths) = &own.derivation.form else {
+        if let Form::Backpropagation(_) = &own.derivation.form {
             self.levels(own, &numerics.levels);
-            return;
-        };
+        }
         for (place, ledger) in numerics.ledgers.iter().enumerate() {
             if ledger.factors.len() < 2 {
                 continue;
             }
             let mut text = Inline::new();
             if numerics.ledgers.len() > 1 {
-                let chain = self.setter.expression(paths[place].chain);
-                text = text.text(format!("Path {}, ", place + 1)).math(chain).text(", factor by factor");
+                text = text.text(format!("Path {}, factor by factor", place + 1));
             } else {
                 text = text.text("Factor by factor");
             }
@@ -102,6 +100,7 @@ impl Page<'_> {
             titles.push("bound".to_owned());
         }
         titles.extend(["value", "product so far", "log10"].map(str::to_owned));
+        spare.push(titles.len() - 1);
         titles.extend(ledger.columns[..asked].iter().map(|column| column.format.name.to_owned()));
         let text = if rounded {
             let digits = self.digits.unwrap_or(ROUNDED_DIGITS);

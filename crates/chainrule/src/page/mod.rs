@@ -5,11 +5,12 @@
 //! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor; [`verdict`]: what is
 //!   wrong with its size;
 //! - [`verification`]: how all of it was checked;
-//! - [`update`] and [`claims`].
+//! - [`update`], [`by_hand`] and [`claims`].
 //!
 //! A page costs time in proportion to the network and has a length that does not depend on it: long lists show their
 //! first and last items and say how many are left out.
 
+mod by_hand;
 mod chain;
 mod claims;
 mod facts;
@@ -71,6 +72,9 @@ pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
     }
     for update in &report.updates {
         page.gradient_step(update);
+    }
+    if let Some(by_hand) = &report.by_hand {
+        page.by_hand(by_hand);
     }
     page.claims();
     Document { blocks: page.blocks }

@@ -42,6 +42,9 @@ impl Page<'_> {
                 self.in_format(own, in_format, numerics, &mut items);
             }
         }
+        if asked {
+            items.extend(self.difference_quotient(own, numerics));
+        }
         if let Some(saturation) = numerics.saturation.as_ref().filter(|_| {
             matches!(size, Size::Vanishing | Size::Zero)
                 || numerics.formats.iter().any(|own| !own.causes.is_empty())
@@ -105,19 +108,24 @@ impl Page<'_> {
         items: &mut Vec<Inline>,
     ) {
         let name = own.format.name;
-        let digits = self.digits.unwrap_or(DIGITS);
+        let digits = self.digits.unwrap_or_else(|| digits_of(own.format));
         let short = |number: &Held| held(number, Some(digits));
+        let exact = |number: &Held| {
+            let is_whole = number.to_rational().is_some_and(|value| value.is_integer());
+            held(number, if is_whole && self.digits.is_none() { None } else { Some(digits) })
+        };
         let mut text = Inline::new().text(format!("{name}: "));
         let (Some(computed), Some(kept)) = (&own.computed, &own.held) else {
             items.push(text.text("not computed: some number in it is not known closely enough"));
             return;
         };
         let is_right = agree(own.format, *computed, *kept);
-        text = text.text("a program gives ").math(short(computed));
+        text = text.text("a program gives ").math(exact(computed));
         text = match (is_right, computed == kept) {
-            (true, true) => text.text(", the nearest number of the format"),
-            (true, false) => text.text("; nearest to the derivative is ").math(short(kept)),
-            (false, _) => text.text(", where the nearest number of the format is ").math(short(kept)),
+            _ if kept.finite().is_none() => text.text("; the derivative is beyond the numbers of the format"),
+            (true, true) => text.text(", the number of the format nearest to the derivative"),
+            (true, false) => text.text("; nearest to the derivative is ").math(exact(kept)),
+            (false, _) => text.text(", where the nearest number of the format is ").math(exact(kept)),
         };
         if own.causes.is_empty() {
             items.push(if is_right {
@@ -243,6 +251,22 @@ impl Page<'_> {
         items
     }
 
+    /// Which steps of a difference quotient each format absorbs.
+    fn difference_quotient(&self, own: &DerivationReport, numerics: &Numerics) -> Option<Inline> {
+        let by = self.setter.name(own.derivation.by);
+        let moved = Layout::joined(&[by.clone(), Layout::text("h")], Operator::Plus);
+        let mut text = Inline::new().text("a difference quotient with ").math(moved);
+        text = text.text(" absorbs steps h below ");
+        let mut any = false;
+        for own in &numerics.formats {
+            let Some(below) = &own.absorbed_below else { continue };
+            text = text.text(if any { ", " } else { "" }).math(rational(below, self.digits.unwrap_or(3)));
+            text = text.text(format!(" in {}", own.format.name));
+            any = true;
+        }
+        any.then_some(text)
+    }
+
     /// Clipping at 1, carried out in every format that is looked at.
     fn clipping(&self, numerics: &Numerics) -> Option<Inline> {
         let one = Rational::one();
@@ -271,6 +295,11 @@ impl Page<'_> {
     }
 }
 
+/// As many digits as tell the numbers of a format apart.
+fn digits_of(format: &Format) -> usize {
+    usize::try_from(format.precision * 301 / 1000 + 2).unwrap_or(DIGITS)
+}
+
 fn percent(share: f64) -> String {
     let share = share * 100.0;
     if share < 1.0 { format!("{share:.2} %") } else { format!("{share:.0} %") }
@@ -278,22 +307,18 @@ fn percent(share: f64) -> String {
 
 /// The scales of the loss that help.
 fn scales(text: Inline, repair: Option<Window>, ledger: &Ledger, format: &Format) -> Inline {
-    let power = |exponent: i64| {
-        let value = Rational::from_binary(&1.into(), exponent);
-        rational(&value, 4)
-    };
+    let range = format!(" keeps every product among the normal numbers of {}", format.name);
+    let power = Layout::power_of_two;
     match repair {
-        Some(window) if window.lowest == window.highest => text
-            .text(". repair: the loss scaled by ")
-            .text(format!("2^{} = ", window.lowest))
-            .math(power(window.lowest))
-            .text(format!(" keeps every product among the normal numbers of {}", format.name)),
+        Some(window) if window.lowest == window.highest => {
+            text.text(". repair: the loss scaled by ").math(power(window.lowest)).text(range)
+        }
         Some(window) => text
-            .text(format!(". repair: the loss scaled by a power of two from 2^{} = ", window.lowest))
+            .text(". repair: the loss scaled by any power of two from ")
             .math(power(window.lowest))
-            .text(format!(" to 2^{} = ", window.highest))
+            .text(" to ")
             .math(power(window.highest))
-            .text(format!(" keeps every product among the normal numbers of {}", format.name)),
+            .text(range),
         None if ledger.order == chainrule_evaluator::ledger::Order::Backward => {
             text.text("; no scale of the loss keeps every product in range")
         }

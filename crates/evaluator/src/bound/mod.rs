@@ -8,12 +8,15 @@
 //! - `polynomial`: common factors taken out, functions taken as variables with their ranges.
 
 mod curvature;
+mod factored;
 mod polynomial;
 mod primitives;
 mod program;
+mod proof;
 mod quadratic;
 mod range;
 mod search;
+mod sturm;
 
 use std::cmp::Ordering;
 
@@ -22,8 +25,9 @@ use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
 use curvature::Calculated;
-pub use polynomial::sum_of_sizes;
+pub use factored::sum_of_sizes;
 pub use program::Program;
+pub use proof::prove;
 pub use range::Range;
 pub use search::{Found, LeafRange, Ranges};
 
@@ -34,7 +38,7 @@ use crate::{PRECISIONS, identity};
 
 /// Whether `expr` is at least zero (above zero, if `strict`) wherever it is defined, its leaves in these ranges.
 pub fn is_not_negative(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ranges) -> Found {
-    match polynomial::search(graph, expr, strict, ranges) {
+    match factored::search(graph, expr, strict, ranges) {
         Found::Proved => return Found::Proved,
         // The point is one of the functions' values, not of the leaves: another search must find the leaves.
         Found::Counterexample(_) | Found::Nothing => {}

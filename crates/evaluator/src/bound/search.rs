@@ -77,11 +77,22 @@ struct Part {
 
 /// Searches a box: is `expr` at least zero there (above zero, if `strict`) wherever it is defined?
 pub fn search(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ranges) -> Found {
+    search_within(graph, expr, strict, ranges, MOST_BOXES)
+}
+
+/// As [`search`], with so many boxes at most.
+pub fn search_within(
+    graph: &mut Graph,
+    expr: ExprId,
+    strict: bool,
+    ranges: &Ranges,
+    most_boxes: usize,
+) -> Found {
     let program = Program::new(graph, expr);
     let everything = LeafRange::of_range(Range::ALL);
     let whole: Vec<LeafRange> =
         program.leaves.iter().map(|leaf| ranges.get(leaf).unwrap_or(&everything).clone()).collect();
-    let most = (MOST_INSTRUCTIONS / program.size().max(1)).min(MOST_BOXES);
+    let most = (MOST_INSTRUCTIONS / program.size().max(1)).min(most_boxes);
     let mut curvature: Option<Option<Calculated>> = None;
     let leaves: Vec<Range> = whole.iter().map(|own| own.range).collect();
     let fixed = vec![None; leaves.len()];

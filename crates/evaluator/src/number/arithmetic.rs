@@ -118,7 +118,10 @@ impl Arithmetic for &Format {
             | Undefined::Domain(_)
             | Undefined::Power
             | Undefined::Kink => Ok(Held::NotANumber),
-            Undefined::NotRational | Undefined::TooLarge | Undefined::Unknown => Err(why),
+            Undefined::NotRational
+            | Undefined::TooLarge
+            | Undefined::BeyondExponents
+            | Undefined::Unknown => Err(why),
         }
     }
 }

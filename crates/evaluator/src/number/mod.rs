@@ -3,10 +3,12 @@
 //! - [`Scalar`]: what a number system offers; exact fractions and enclosures implement it;
 //! - [`Enclosure`]: a rigorous interval of any precision, without overflow or underflow;
 //! - [`Dual`]: a value with a derivative, over any of them: the judge of every step;
-//! - [`format`]: the float formats, as one rounding function; [`Arithmetic`]: in which every result is rounded.
+//! - [`format`]: the float formats, as one rounding function; [`DecimalRounding`]: the digits that a hand writes down;
+//!   [`Arithmetic`]: in either of them, every result rounded.
 
 mod arithmetic;
 mod constant;
+mod decimal;
 mod dual;
 mod dyadic;
 mod elementary;
@@ -19,6 +21,10 @@ mod series;
 mod value;
 
 pub use arithmetic::Arithmetic;
+pub use decimal::{
+    DecimalRounding, Digits, MOST_ROUNDED_DIGITS, Ties, UnknownRounding, first_place, power_of_ten,
+    units_apart,
+};
 pub use dual::Dual;
 pub use dyadic::{Dyadic, Toward};
 pub use enclosure::Enclosure;

@@ -14,6 +14,8 @@ pub mod saturation;
 use chainrule_symbolic::derivation::FactorId;
 
 use crate::ledger::{Ledger, Window};
+use chainrule_symbolic::number::Rational;
+
 use crate::number::Value;
 use crate::number::format::{Format, Held};
 use cancellation::Cancellation;
@@ -93,6 +95,8 @@ pub struct InFormat {
     pub computed: Option<Held>,
     /// What the format would hold of the derivative itself.
     pub held: Option<Held>,
+    /// Steps below this are absorbed where they are added to the quantity derived by, as a difference quotient does.
+    pub absorbed_below: Option<Rational>,
     /// Why they differ as they do.
     pub causes: Vec<Cause>,
 }
@@ -157,5 +161,5 @@ pub fn agree(format: &Format, left: Held, right: Held) -> bool {
     let gap = (&left - &right).abs();
     let allowed = right.abs();
     let half = i64::from(format.precision / 2);
-    &gap * &chainrule_symbolic::number::Rational::from_binary(&1.into(), half) <= allowed
+    &gap * &Rational::from_binary(&1.into(), half) <= allowed
 }

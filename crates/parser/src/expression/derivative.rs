@@ -49,7 +49,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Option<(ExprId, Span)>, Wr
     for (name, _) in found.by.iter().rev() {
         let by = reader.graph.intern(name);
         id = reader.graph.derivative(id, by, Scope::Total);
-        reader.spans.entry(id).or_insert(found.span);
+        reader.spans.set_first(id, found.span);
     }
     Ok(Some((id, found.span)))
 }

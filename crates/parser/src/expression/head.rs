@@ -207,7 +207,7 @@ fn plain(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<ExprId, Wron
     let symbol = reader.graph.intern(name);
     reader.mentions.push((symbol, span));
     let id = reader.graph.symbol(symbol);
-    reader.spans.entry(id).or_insert(span);
+    reader.spans.set_first(id, span);
     Ok(id)
 }
 

@@ -1,7 +1,5 @@
 //! The precedence loop.
 
-use std::collections::HashMap;
-
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
@@ -10,7 +8,9 @@ use chainrule_symbolic::number::Rational;
 use super::operator::Operator;
 use super::stacks::{Operand, Pending, Stacks, Value, too_deep};
 use super::{Known, call, derivative, head, literal};
+use crate::SpanTable;
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, Names, Token};
+use crate::worksheet::Rounding;
 
 /// Brackets, calls and operators may be nested this deep.
 pub const MOST_DEPTH: usize = 200;
@@ -31,11 +31,13 @@ pub struct Reader<'a> {
     /// Where expressions go.
     pub graph: &'a mut Graph,
     /// Where each expression was first written.
-    pub spans: &'a mut HashMap<ExprId, Span>,
+    pub spans: &'a mut SpanTable<ExprId>,
     /// The names met, with their places.
     pub mentions: Vec<(SymbolId, Span)>,
     /// What is wrong with names and calls; reading goes on after it.
     pub wrongs: &'a mut Vec<Diagnostic>,
+    /// The roundings to number formats met; nothing where they may not stand.
+    pub roundings: Option<Vec<Rounding>>,
     /// Whether derivatives may stand in the expression.
     pub derivatives: bool,
     /// The next token.
@@ -332,7 +334,7 @@ impl Reader<'_> {
             Value::Sum(terms) => self.graph.call(&ADD, &terms),
             Value::Product(factors) => self.graph.call(&MULTIPLY, &factors),
         };
-        self.spans.entry(id).or_insert(operand.span);
+        self.spans.set_first(id, operand.span);
         id
     }
 

@@ -1,7 +1,7 @@
 //! `claim`.
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_symbolic::graph::SymbolId;
+use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_symbolic::number::{Rational, parse_decimal};
 
 use super::ranges::interval;
@@ -15,9 +15,11 @@ impl Resolver<'_> {
     pub(super) fn claim(&mut self, tokens: &[Token], start: usize) -> Result<(), Wrong> {
         let span = tokens[start].span.to(tokens[tokens.len() - 1].span);
         let mut reader = self.reader(tokens, start, true);
+        reader.roundings = Some(Vec::new());
         let mut sides = Vec::new();
         let mut places = Vec::new();
         let mut relations = Vec::new();
+        let mut marked = None;
         let (first, place) = reader.expression()?;
         sides.push(first);
         places.push(place);
@@ -48,6 +50,21 @@ impl Resolver<'_> {
                     }
                     break;
                 }
+                Some(Kind::Keyword(Keyword::As)) if !relations.is_empty() => {
+                    let marker = reader.here();
+                    reader.at += 1;
+                    if !matches!(reader.peek(), Some(Kind::Name(_)))
+                        || reader.text_of(reader.here()) != "rounded"
+                    {
+                        return Err(expected(&reader, "`rounded`"));
+                    }
+                    marked = Some(marker.to(reader.here()));
+                    reader.at += 1;
+                    if reader.peek().is_some() {
+                        return Err(expected(&reader, "the end of the claim"));
+                    }
+                    break;
+                }
                 Some(_) => return Err(expected(&reader, "a comparison such as `=`, `~=`, `<=` or `in`")),
             }
         }
@@ -58,11 +75,14 @@ impl Resolver<'_> {
             ));
         }
         let mentions = std::mem::take(&mut reader.mentions);
+        let roundings = reader.roundings.take().unwrap_or_default();
+        self.roundings.extend(roundings);
+        let is_of_numbers = mentions.is_empty();
         for (symbol, place) in mentions {
-            if self.places.contains_key(&symbol) {
+            if self.places.contains(symbol) {
                 continue;
             }
-            self.places.insert(symbol, place);
+            self.places.set(symbol, place);
             self.warn_of_typo(symbol, place);
         }
         let unit = match relations.iter().position(|relation| *relation == Relation::About) {
@@ -79,9 +99,45 @@ impl Resolver<'_> {
                 unit
             }
         };
+        let rounded = match marked {
+            None => None,
+            Some(marker) => {
+                if relations != [Relation::About] || !is_of_numbers {
+                    return Err(Box::new(
+                        Diagnostic::error(
+                            &code::BAD_CLAIM,
+                            marker,
+                            "`as rounded` is for numbers that were printed rounded: `~=` stands between them, and no name",
+                        )
+                        .help("write `claim 0.7414*0.1868 ~= 0.1385 as rounded`"),
+                    ));
+                }
+                Some(self.printed_decimals(tokens))
+            }
+        };
         let text = self.text[span.range()].split_whitespace().collect::<Vec<_>>().join(" ");
-        self.claims.push(Claim { sides, relations, unit, text, span });
+        self.claims.push(Claim { sides, relations, unit, rounded, text, span });
         Ok(())
+    }
+
+    /// The numbers of a claim that are written with a point, and the units of their last digits. One that is written
+    /// twice has the larger unit.
+    fn printed_decimals(&mut self, tokens: &[Token]) -> Vec<(ExprId, Rational)> {
+        let mut decimals: Vec<(ExprId, Rational)> = Vec::new();
+        for token in tokens.iter().filter(|token| token.kind == Kind::Number) {
+            let text = &self.text[token.span.range()];
+            let (Ok(value), Some(unit), true) = (parse_decimal(text), last_digit(text), text.contains('.'))
+            else {
+                continue;
+            };
+            let number = self.graph.number(value);
+            match decimals.iter_mut().find(|(known, _)| *known == number) {
+                Some((_, known)) if *known < unit => *known = unit,
+                Some(_) => {}
+                None => decimals.push((number, unit)),
+            }
+        }
+        decimals
     }
 
     /// A name that only claims use is a free leaf; one that is almost another name is perhaps a typing error.

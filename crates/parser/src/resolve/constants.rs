@@ -10,7 +10,9 @@ use chainrule_symbolic::number::Rational;
 use super::Resolver;
 use super::givens::item;
 use crate::expression::Wrong;
-use crate::lexer::{Relation, Token};
+use crate::lexer::{Kind, NameId, Relation, Token};
+use crate::read::DEFAULT_SIZE;
+use crate::worksheet::OpenSize;
 
 /// A constant as written: its right side may name others.
 struct Written {
@@ -29,7 +31,11 @@ impl Resolver<'_> {
             let what = "a name and a number, such as `N = 50`";
             let mut read = Vec::new();
             self.each_item(tokens, what, |own, tokens, start| {
-                read.push(own.written(tokens, start)?);
+                let constant = match tokens[start..] {
+                    [Token { kind: Kind::Name(name), span }] => own.open_size(name, span),
+                    _ => own.written(tokens, start)?,
+                };
+                read.push(constant);
                 Ok(())
             });
             for constant in read {
@@ -79,6 +85,26 @@ impl Resolver<'_> {
                 }
             }
         }
+    }
+
+    /// `let N`: a size left open, which is a number in each reading.
+    fn open_size(&mut self, name: NameId, span: Span) -> Written {
+        let name = self.names.text(name);
+        let chosen = self.sizes.iter().find(|(own, _)| *own == name).map(|(_, value)| *value);
+        let number = chosen.unwrap_or(DEFAULT_SIZE);
+        let symbol = self.graph.intern(name);
+        let value = self.graph.integer(number);
+        if self.open_sizes.iter().all(|size| size.symbol != symbol) {
+            let name = name.to_owned();
+            self.open_sizes.push(OpenSize {
+                name,
+                symbol,
+                value: number,
+                is_default: chosen.is_none(),
+                span,
+            });
+        }
+        Written { symbol, value, value_span: span, span }
     }
 
     fn written(&mut self, tokens: &[Token], start: usize) -> Result<Written, Wrong> {

@@ -198,7 +198,7 @@ impl Resolver<'_> {
             ));
         }
         self.heads.insert(symbol, span);
-        self.places.insert(symbol, span);
+        self.places.set(symbol, span);
         Ok(())
     }
 
@@ -225,7 +225,7 @@ impl Resolver<'_> {
                 let own =
                     mentions.iter().find(|(mentioned, _)| *mentioned == symbol).map(|(_, place)| *place);
                 for (mentioned, place) in mentions {
-                    self.places.entry(mentioned).or_insert(place);
+                    self.places.set_first(mentioned, place);
                 }
                 self.check_new_name(&name, span)?;
                 if let Some(place) = own {

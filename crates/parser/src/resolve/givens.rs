@@ -130,7 +130,7 @@ impl Resolver<'_> {
         if let Some(&first) = self.value_of.get(&symbol) {
             return Err(Box::new(self.given_twice(symbol, span, self.values[first].span)));
         }
-        self.places.entry(symbol).or_insert(span);
+        self.places.set_first(symbol, span);
         self.value_of.insert(symbol, self.values.len());
         self.values.push(GivenValue { symbol, value, constant, span });
         Ok(())

@@ -78,7 +78,7 @@ impl Resolver<'_> {
             ));
         }
         earlier.push(self.ranges.len());
-        self.places.entry(symbol).or_insert(span);
+        self.places.set_first(symbol, span);
         self.ranges.push(GivenRange { symbol, lower, upper, span });
         Ok(())
     }

@@ -99,10 +99,17 @@ pub enum Piece {
 /// A name, as the worksheet has it and as the reader wants it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
-    /// The name.
-    pub name: graph::Name,
+    /// The name in canonical form.
+    pub text: Box<str>,
     /// LaTeX of the reader's own, which was found safe.
     pub notation: Option<String>,
+}
+
+impl Name {
+    /// The name with its parts.
+    pub fn parts(&self) -> graph::Name<'_> {
+        graph::Name::from_canonical(&self.text)
+    }
 }
 
 /// The symbol of a function.
@@ -110,8 +117,8 @@ pub struct Name {
 pub enum Function {
     /// One of the table.
     Builtin(&'static function::Function),
-    /// One of the worksheet.
-    User(graph::Name),
+    /// One of the worksheet, by its canonical name.
+    User(Box<str>),
 }
 
 /// A pair of brackets.

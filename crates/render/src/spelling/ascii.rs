@@ -10,13 +10,13 @@ pub(super) struct Ascii;
 
 impl Signs for Ascii {
     fn name(&self, name: &Name) -> String {
-        name.name.as_str().to_owned()
+        name.text.to_string()
     }
 
     fn function(&self, function: &Function) -> String {
         match function {
             Function::Builtin(row) => row.name.to_owned(),
-            Function::User(name) => name.as_str().to_owned(),
+            Function::User(name) => name.to_string(),
         }
     }
 

@@ -231,7 +231,7 @@ fn braces(layout: &Layout, base: PieceId) -> [&'static str; 2] {
         return ["", ""];
     }
     // TeX drops braces around a lone accent: an empty group keeps it company.
-    let accent = own.notation.is_some() || own.name.stem().contains('_');
+    let accent = own.notation.is_some() || own.parts().stem().contains('_');
     [if accent { "{{}" } else { "{" }, "}"]
 }
 

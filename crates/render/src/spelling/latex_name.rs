@@ -22,7 +22,7 @@ const ACCENTS: &[(&str, &str)] =
 pub(super) const SMALL: f32 = 0.72;
 
 /// A name of the worksheet.
-pub(super) fn name(name: &Name) -> LatexName {
+pub(super) fn name(name: Name<'_>) -> LatexName {
     let accent = ACCENTS.iter().find_map(|(ending, accent)| {
         let inner = name.stem().strip_suffix(ending)?;
         (!inner.is_empty() && !inner.contains('_')).then_some((inner, *accent))
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn names_as_the_language_says() {
-        let latex = |text| name(&Name::from_canonical(text)).text;
+        let latex = |text| name(Name::from_canonical(text)).text;
         assert_eq!(latex("O11"), "O_{11}");
         assert_eq!(latex("w11^{(2)}"), "w_{11}^{(2)}");
         assert_eq!(latex("y_hat"), r"\hat{y}");

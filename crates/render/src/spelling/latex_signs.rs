@@ -1,6 +1,7 @@
 //! Names, numbers and signs in LaTeX.
 
 use chainrule_symbolic::function::Notation;
+use chainrule_symbolic::graph;
 
 use super::latex_name;
 use super::unicode::LONG_NUMBER;
@@ -8,7 +9,7 @@ use crate::layout::{Function, Name, Number, Operator};
 
 pub(super) fn name(own: &Name) -> latex_name::LatexName {
     match &own.notation {
-        None => latex_name::name(&own.name),
+        None => latex_name::name(own.parts()),
         Some(notation) => {
             let letters = notation.chars().filter(char::is_ascii_alphanumeric).count();
             let commands = notation.matches('\\').count();
@@ -31,7 +32,7 @@ pub(super) fn function(own: &Function) -> String {
             | Notation::Root
             | Notation::Absolute => format!(r"\operatorname{{{}}}", row.name),
         },
-        Function::User(own) => latex_name::name(own).text,
+        Function::User(own) => latex_name::name(graph::Name::from_canonical(own)).text,
     }
 }
 

@@ -1,6 +1,7 @@
 //! How much room each piece takes in LaTeX.
 
 use chainrule_symbolic::function::Notation;
+use chainrule_symbolic::graph;
 
 use super::latex_name::{self, SMALL};
 use super::latex_signs::{dots, name};
@@ -80,7 +81,7 @@ fn function_width(own: &Function) -> f32 {
             | Notation::Root
             | Notation::Absolute => 0.5 * length(row.name),
         },
-        Function::User(own) => latex_name::name(own).width,
+        Function::User(own) => latex_name::name(graph::Name::from_canonical(own)).width,
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) const LONG_NUMBER: usize = 45;
 
 impl Signs for Unicode {
     fn name(&self, name: &Name) -> String {
-        spelled(&name.name)
+        spelled(name.parts())
     }
 
     fn function(&self, function: &Function) -> String {
@@ -30,7 +30,7 @@ impl Signs for Unicode {
                 | Notation::Root
                 | Notation::Absolute => row.name.to_owned(),
             },
-            Function::User(name) => spelled(name),
+            Function::User(name) => spelled(graph::Name::from_canonical(name)),
         }
     }
 
@@ -115,7 +115,7 @@ fn last(parts: &mut [String]) -> &mut String {
 }
 
 /// A name: Greek letters as letters, digits as subscripts, the layer as a superscript.
-fn spelled(name: &graph::Name) -> String {
+fn spelled(name: graph::Name<'_>) -> String {
     let stem = greek_letter(name.stem()).map_or(name.stem().to_owned(), String::from);
     // Digits right behind an underscore stay as they are: they are a part of the name's own.
     let subscript: String = if stem.ends_with('_') {

@@ -2,71 +2,100 @@
 
 use std::fmt;
 
-/// A name in canonical form, with its parts for typesetting.
+/// A name in canonical form, borrowed from the graph that holds its text, with its parts for typesetting.
 ///
 /// The canonical form is what the worksheet language accepts as input: `w11^{(2)}`, `alpha`, `y_hat`, `a[3]`.
 /// Greek letters are spelled out; trailing digits are a subscript; a label in parentheses belongs to the name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Name {
-    text: String,
-    /// End of the letters and inner underscores: `w`, `y_hat`, `net_h`.
-    stem: usize,
-    /// End of the digits after the stem.
-    digits: usize,
-    /// End of the label `^{(…)}`; what follows is `[…]`.
-    label: usize,
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name<'text> {
+    text: &'text str,
 }
 
-impl Name {
-    /// Splits a canonical name into its parts.
-    pub fn from_canonical(text: &str) -> Self {
-        let head = text.find(['^', '[']).unwrap_or(text.len());
-        let stem = text[..head].trim_end_matches(|c: char| c.is_ascii_digit()).len();
-        let label = match text[head..].find(")}") {
-            Some(end) if text[head..].starts_with("^{(") => head + end + ")}".len(),
-            _ => head,
-        };
-        Self { text: text.to_owned(), stem, digits: head, label }
+impl<'text> Name<'text> {
+    /// A canonical name.
+    pub fn from_canonical(text: &'text str) -> Self {
+        Self { text }
     }
 
     /// The canonical form.
-    pub fn as_str(&self) -> &str {
-        &self.text
+    pub fn as_str(self) -> &'text str {
+        self.text
     }
 
     /// The letters, with any inner underscores: `w` of `w11^{(2)}`, `y_hat` of `y_hat`.
-    pub fn stem(&self) -> &str {
-        &self.text[..self.stem]
+    pub fn stem(self) -> &'text str {
+        self.text[..self.head()].trim_end_matches(|c: char| c.is_ascii_digit())
     }
 
     /// The trailing digits, or nothing: `11` of `w11^{(2)}`.
-    pub fn subscript(&self) -> &str {
-        &self.text[self.stem..self.digits]
+    pub fn subscript(self) -> &'text str {
+        &self.text[self.stem().len()..self.head()]
     }
 
     /// What stands in the layer label, or nothing: `2` of `w11^{(2)}`.
-    pub fn label(&self) -> &str {
-        self.text[self.digits..self.label]
+    pub fn label(self) -> &'text str {
+        self.text[self.head()..self.label_end()]
             .strip_prefix("^{(")
             .and_then(|rest| rest.strip_suffix(")}"))
             .unwrap_or("")
     }
 
     /// What stands in the brackets of a family member, or nothing: `2,3` of `w[2,3]`.
-    pub fn member(&self) -> &str {
-        self.text[self.label..].strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or("")
+    pub fn member(self) -> &'text str {
+        self.text[self.label_end()..].strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or("")
+    }
+
+    /// End of the letters, underscores and digits.
+    fn head(self) -> usize {
+        self.text.find(['^', '[']).unwrap_or(self.text.len())
+    }
+
+    /// End of the label `^{(…)}`; what follows is `[…]`.
+    fn label_end(self) -> usize {
+        let head = self.head();
+        match self.text[head..].find(")}") {
+            Some(end) if self.text[head..].starts_with("^{(") => head + end + ")}".len(),
+            _ => head,
+        }
     }
 }
 
-impl fmt::Display for Name {
+impl fmt::Display for Name<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.text)
+        formatter.write_str(self.text)
+    }
+}
+
+/// The texts of all names, one after another in one vector.
+///
+/// Memory: the bytes of the names, and 4 bytes a name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct NameArena {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl NameArena {
+    /// The text of the name at a position.
+    pub(super) fn get(&self, index: usize) -> &str {
+        let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
+        &self.text[start..self.ends[index] as usize]
+    }
+
+    pub(super) fn push(&mut self, name: &str) {
+        self.text.push_str(name);
+        self.ends
+            .push(u32::try_from(self.text.len()).expect("the names of a graph have fewer than 2^32 bytes"));
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Name;
+    use super::{Name, NameArena};
 
     #[test]
     fn parts_of_names() {
@@ -80,5 +109,15 @@ mod tests {
         assert_eq!(parts("a[3]"), ["a", "", "", "3"]);
         assert_eq!(parts("W^{(l)}[2,3]"), ["W", "", "l", "2,3"]);
         assert_eq!(parts("O"), ["O", "", "", ""]);
+    }
+
+    #[test]
+    fn names_lie_one_after_another() {
+        let mut names = NameArena::default();
+        for name in ["a[1]", "", "w^{(2)}"] {
+            names.push(name);
+        }
+        assert_eq!([names.get(0), names.get(1), names.get(2)], ["a[1]", "", "w^{(2)}"]);
+        assert_eq!(names.len(), 3);
     }
 }

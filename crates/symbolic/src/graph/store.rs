@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 
+use super::name::NameArena;
 use super::{ExprId, FunctionId, Name, Node, Scope, SymbolId};
 use crate::function::{self, Function};
 use crate::number::Rational;
@@ -18,7 +19,7 @@ pub struct Graph {
     arguments: Vec<ExprId>,
     numbers: Vec<Rational>,
     index: HashTable<ExprId>,
-    symbols: Vec<Name>,
+    names: NameArena,
     symbol_index: HashTable<SymbolId>,
     functions: Vec<UserFunction>,
 }
@@ -174,29 +175,26 @@ impl Graph {
         if let Some(symbol) = self.find_symbol(name) {
             return symbol;
         }
-        let symbol = SymbolId::from_index(self.symbols.len());
-        self.symbols.push(Name::from_canonical(name));
-        let Self { symbol_index, symbols, .. } = self;
-        symbol_index
-            .insert_unique(hash_of(&name), symbol, |&other| hash_of(&symbols[other.index()].as_str()));
+        let symbol = SymbolId::from_index(self.names.len());
+        self.names.push(name);
+        let Self { symbol_index, names, .. } = self;
+        symbol_index.insert_unique(hash_of(&name), symbol, |&other| hash_of(&names.get(other.index())));
         symbol
     }
 
     /// The symbol of a canonical name, if the graph knows it.
     pub fn find_symbol(&self, name: &str) -> Option<SymbolId> {
-        self.symbol_index
-            .find(hash_of(&name), |&symbol| self.symbols[symbol.index()].as_str() == name)
-            .copied()
+        self.symbol_index.find(hash_of(&name), |&symbol| self.names.get(symbol.index()) == name).copied()
     }
 
     /// The name of a symbol.
-    pub fn name(&self, symbol: SymbolId) -> &Name {
-        &self.symbols[symbol.index()]
+    pub fn name(&self, symbol: SymbolId) -> Name<'_> {
+        Name::from_canonical(self.names.get(symbol.index()))
     }
 
     /// Number of symbols held.
     pub fn symbol_count(&self) -> usize {
-        self.symbols.len()
+        self.names.len()
     }
 
     /// Adds a function of the user's own.

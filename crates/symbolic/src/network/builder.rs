@@ -1,23 +1,29 @@
 //! Collecting definitions in any order.
 
-use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
-use super::quantities::names_in;
-use super::{Cycle, Definition, Network, cycle};
+use super::names::Names;
+use super::quantities::Adjacency;
+use super::{Cycle, Definition, Families, Network, cycle};
 use crate::graph::{ExprId, Graph, SymbolId};
 
 /// Collects what each quantity is computed from.
 #[derive(Clone, Debug, Default)]
 pub struct NetworkBuilder {
     listed: Vec<SymbolId>,
-    definitions: FxHashMap<SymbolId, Listed>,
+    /// By symbol.
+    definitions: Vec<Listed>,
+    dependences: Vec<Vec<SymbolId>>,
+    families: Families,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Listed {
+    Not,
     Input,
     Formula(ExprId),
-    Dependence(Vec<SymbolId>),
+    /// The place among the dependences.
+    Dependence(usize),
 }
 
 impl NetworkBuilder {
@@ -26,8 +32,22 @@ impl NetworkBuilder {
         Self::default()
     }
 
+    /// The families of the network.
+    pub fn families(&self) -> &Families {
+        &self.families
+    }
+
+    /// The families of the network, to be added to.
+    pub fn families_mut(&mut self) -> &mut Families {
+        &mut self.families
+    }
+
     fn list(&mut self, symbol: SymbolId, listed: Listed) {
-        if self.definitions.insert(symbol, listed).is_none() {
+        if self.definitions.len() <= symbol.index() {
+            self.definitions.resize(symbol.index() + 1, Listed::Not);
+        }
+        let before = std::mem::replace(&mut self.definitions[symbol.index()], listed);
+        if matches!(before, Listed::Not) {
             self.listed.push(symbol);
         }
     }
@@ -39,60 +59,77 @@ impl NetworkBuilder {
 
     /// A quantity computed from others in a form left open.
     pub fn depend(&mut self, symbol: SymbolId, on: Vec<SymbolId>) {
-        self.list(symbol, Listed::Dependence(on));
+        self.list(symbol, Listed::Dependence(self.dependences.len()));
+        self.dependences.push(on);
     }
 
     /// A leaf. Nothing happens where the symbol is a quantity already.
     pub fn input(&mut self, symbol: SymbolId) {
-        if !self.definitions.contains_key(&symbol) {
+        if matches!(self.listed_as(symbol), Listed::Not) {
             self.list(symbol, Listed::Input);
         }
     }
 
     /// Whether something defines this symbol already.
     pub fn defines(&self, symbol: SymbolId) -> bool {
-        matches!(self.definitions.get(&symbol), Some(Listed::Formula(_) | Listed::Dependence(_)))
+        matches!(self.listed_as(symbol), Listed::Formula(_) | Listed::Dependence(_))
+    }
+
+    fn listed_as(&self, symbol: SymbolId) -> Listed {
+        self.definitions.get(symbol.index()).copied().unwrap_or(Listed::Not)
     }
 
     /// The network, with every quantity after its inputs.
     ///
     /// # Errors
     /// A quantity is computed from itself.
-    pub fn finish(self, graph: &Graph) -> Result<Network, Cycle> {
-        let Self { mut listed, definitions } = self;
-        let mut kinds = vec![Definition::Input; graph.symbol_count()];
-        let mut inputs = vec![Vec::new(); graph.symbol_count()];
-        let mut known = vec![false; graph.symbol_count()];
-        for symbol in &listed {
-            known[symbol.index()] = true;
-        }
-        for position in 0..listed.len() {
+    pub fn finish(mut self, graph: &Graph) -> Result<Network, Cycle> {
+        let count = graph.symbol_count();
+        self.definitions.resize(count, Listed::Not);
+        let Self { mut listed, mut definitions, dependences, families } = self;
+        let mut names = Names::new(graph);
+        let mut kinds = vec![Definition::Input; count];
+        // The names of each quantity, in the order of the list, and where they begin.
+        let mut found: Vec<SymbolId> = Vec::new();
+        let mut starts: Vec<u32> = vec![0; count];
+        let mut counts: Vec<u32> = vec![0; count];
+        let mut position = 0;
+        while position < listed.len() {
             let symbol = listed[position];
-            let (kind, names) = match &definitions[&symbol] {
-                Listed::Input => (Definition::Input, Vec::new()),
+            position += 1;
+            let start = found.len();
+            kinds[symbol.index()] = match definitions[symbol.index()] {
+                Listed::Not | Listed::Input => Definition::Input,
                 Listed::Formula(expr) => {
-                    let names = names_in(graph, *expr, |_| Vec::new());
-                    (Definition::Formula(*expr), names)
+                    names.collect(graph, expr, |_| &[], &mut found);
+                    Definition::Formula(expr)
                 }
-                Listed::Dependence(on) => (Definition::Dependence, on.clone()),
+                Listed::Dependence(place) => {
+                    found.extend_from_slice(&dependences[place]);
+                    Definition::Dependence
+                }
             };
-            for name in &names {
-                if !std::mem::replace(&mut known[name.index()], true) {
+            starts[symbol.index()] = u32::try_from(start).expect("a network holds fewer than 2^32 edges");
+            counts[symbol.index()] =
+                u32::try_from(found.len() - start).expect("a network holds fewer than 2^32 edges");
+            for name in &found[start..] {
+                let known = &mut definitions[name.index()];
+                if matches!(known, Listed::Not) {
+                    *known = Listed::Input;
                     listed.push(*name);
                 }
             }
-            kinds[symbol.index()] = kind;
-            inputs[symbol.index()] = names;
         }
-        Network::sorted(kinds, &inputs, &listed).map_err(|stuck| {
-            let is_stuck = {
-                let mut flags = vec![false; graph.symbol_count()];
-                for symbol in &stuck {
-                    flags[symbol.index()] = true;
-                }
-                move |symbol: SymbolId| flags[symbol.index()]
-            };
-            cycle::find(&stuck, is_stuck, |symbol| inputs[symbol.index()].clone())
+        let inputs = Adjacency::from_lists(counts.len(), found.len(), |index| {
+            &found[starts[index] as usize..(starts[index] + counts[index]) as usize]
+        });
+        drop((found, starts, counts, definitions, names));
+        Network::sorted(kinds, inputs, &listed, Arc::new(families)).map_err(|(inputs, stuck)| {
+            let mut is_stuck = vec![false; count];
+            for symbol in &stuck {
+                is_stuck[symbol.index()] = true;
+            }
+            cycle::find(&stuck, |symbol| is_stuck[symbol.index()], |symbol| inputs.of(symbol))
         })
     }
 }

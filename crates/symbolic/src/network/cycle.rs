@@ -22,10 +22,10 @@ impl std::error::Error for Cycle {}
 /// Finds one way round among the quantities that could not be sorted.
 ///
 /// `inputs` gives what a quantity is computed from; `stuck` says whether it could not be sorted.
-pub(super) fn find(
+pub(super) fn find<'network>(
     stuck: &[SymbolId],
     is_stuck: impl Fn(SymbolId) -> bool,
-    inputs: impl Fn(SymbolId) -> Vec<SymbolId>,
+    inputs: impl Fn(SymbolId) -> &'network [SymbolId],
 ) -> Cycle {
     // Every stuck quantity has a stuck input: following them must come round within as many steps.
     let mut path: Vec<SymbolId> = Vec::new();
@@ -37,9 +37,9 @@ pub(super) fn find(
         }
         place.insert(at, path.len());
         path.push(at);
-        at = inputs(at)
-            .into_iter()
-            .find(|&input| is_stuck(input))
+        at = *inputs(at)
+            .iter()
+            .find(|&&input| is_stuck(input))
             .expect("a quantity that could not be sorted has an input that could not be sorted");
     }
 }

@@ -1,14 +1,18 @@
 //! A network: named quantities and what each is computed from.
 //!
 //! - [`NetworkBuilder`] collects definitions in any order; [`NetworkBuilder::finish`] sorts them or reports a cycle.
+//! - [`Families`] knows which quantities are members of a family, and their indices.
 //! - [`Network`] answers who is computed from whom, in an order where inputs come before their users.
 //!
 //! Quantities keep their names: nothing here substitutes a definition into another.
 
 mod builder;
 mod cycle;
+mod family;
+mod names;
 mod quantities;
 
 pub use builder::NetworkBuilder;
 pub use cycle::Cycle;
+pub use family::{Families, FamilyId, Member, member_name, parts};
 pub use quantities::{Definition, Network};

@@ -1,5 +1,8 @@
 //! The network itself.
 
+use std::sync::Arc;
+
+use super::Families;
 use crate::graph::{ExprId, Graph, Node, SymbolId, Walk};
 
 /// What a quantity is computed from.
@@ -27,17 +30,18 @@ pub struct Network {
     ranks: Vec<u32>,
     inputs: Adjacency,
     users: Adjacency,
+    families: Arc<Families>,
 }
 
 /// Lists of neighbours, one after another in one vector.
 #[derive(Clone, Debug, Default)]
-struct Adjacency {
+pub(super) struct Adjacency {
     starts: Vec<u32>,
     neighbours: Vec<SymbolId>,
 }
 
 impl Adjacency {
-    fn of(&self, symbol: SymbolId) -> &[SymbolId] {
+    pub(super) fn of(&self, symbol: SymbolId) -> &[SymbolId] {
         let index = symbol.index();
         if index + 1 >= self.starts.len() {
             return &[];
@@ -45,18 +49,20 @@ impl Adjacency {
         &self.neighbours[self.starts[index] as usize..self.starts[index + 1] as usize]
     }
 
-    fn from_lists<'list>(lists: impl Iterator<Item = &'list [SymbolId]>) -> Self {
-        let mut adjacency = Self { starts: vec![0], neighbours: Vec::new() };
-        for list in lists {
-            adjacency.neighbours.extend_from_slice(list);
-            adjacency.close();
+    /// The lists of so many symbols, with so many neighbours in all.
+    pub(super) fn from_lists<'list>(
+        symbols: usize,
+        neighbours: usize,
+        list: impl Fn(usize) -> &'list [SymbolId],
+    ) -> Self {
+        let mut starts = Vec::with_capacity(symbols + 1);
+        let mut all = Vec::with_capacity(neighbours);
+        starts.push(0);
+        for index in 0..symbols {
+            all.extend_from_slice(list(index));
+            starts.push(u32::try_from(all.len()).expect("a network holds fewer than 2^32 edges"));
         }
-        adjacency
-    }
-
-    fn close(&mut self) {
-        let end = u32::try_from(self.neighbours.len()).expect("a network holds fewer than 2^32 edges");
-        self.starts.push(end);
+        Self { starts, neighbours: all }
     }
 
     /// The same edges, seen from the other end; each list in the given order of the symbols.
@@ -87,10 +93,10 @@ impl Network {
     /// On a cycle, the quantities that could not be sorted.
     pub(super) fn sorted(
         definitions: Vec<Definition>,
-        inputs: &[Vec<SymbolId>],
+        inputs: Adjacency,
         listed: &[SymbolId],
-    ) -> Result<Self, Vec<SymbolId>> {
-        let inputs = Adjacency::from_lists(inputs.iter().map(Vec::as_slice));
+        families: Arc<Families>,
+    ) -> Result<Self, (Adjacency, Vec<SymbolId>)> {
         let users = inputs.reversed(listed);
         let mut missing: Vec<u32> = definitions
             .iter()
@@ -116,11 +122,17 @@ impl Network {
             }
         }
         if order.len() < listed.len() {
-            return Err(listed.iter().copied().filter(|symbol| missing[symbol.index()] > 0).collect());
+            let stuck = listed.iter().copied().filter(|symbol| missing[symbol.index()] > 0).collect();
+            return Err((inputs, stuck));
         }
         let ranks = ranks(&order, definitions.len());
         let users = inputs.reversed(&order);
-        Ok(Self { definitions, order, levels, ranks, inputs, users })
+        Ok(Self { definitions, order, levels, ranks, inputs, users, families })
+    }
+
+    /// The families, and which quantities are members of them.
+    pub fn families(&self) -> &Families {
+        &self.families
     }
 
     /// What a quantity is computed from.
@@ -182,10 +194,11 @@ impl Network {
         definitions.resize(count, Definition::Input);
         definitions[symbol.index()] = Definition::Formula(expr);
         let names = self.names_in(graph, expr);
-        let inputs = Adjacency::from_lists((0..count).map(|index| {
+        let edges = self.inputs.neighbours.len() + names.len();
+        let inputs = Adjacency::from_lists(count, edges, |index| {
             let own = SymbolId::from_index(index);
             if own == symbol { names.as_slice() } else { self.inputs.of(own) }
-        }));
+        });
         let mut levels = self.levels.clone();
         levels.resize(count, 0);
         levels[symbol.index()] = names.iter().map(|name| levels[name.index()] + 1).max().unwrap_or(0);
@@ -194,7 +207,8 @@ impl Network {
         order.push(symbol);
         let ranks = ranks(&order, count);
         let users = inputs.reversed(&order);
-        Self { definitions, order, levels, ranks, inputs, users }
+        let families = Arc::clone(&self.families);
+        Self { definitions, order, levels, ranks, inputs, users, families }
     }
 }
 

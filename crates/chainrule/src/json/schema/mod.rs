@@ -1,8 +1,10 @@
 //! The types of the JSON report. Names and meanings are a promise: a change of either changes `schema`.
 //!
-//! - [`derivation`], [`factor`]: what was derived; [`ledger`], [`verdict`]: products in
-//!   number formats and what is wrong with them; [`value`]: numbers; [`update`], [`claim`]: gradient steps and claims.
+//! - [`derivation`], [`factor`]: what was derived; [`ledger`], [`verdict`]: products in number formats and what is wrong
+//!   with them; [`value`]: numbers; [`update`], [`claim`]: gradient steps and claims;
+//! - [`by_hand`]: the worksheet with each line rounded.
 
+mod by_hand;
 mod claim;
 mod derivation;
 mod factor;
@@ -14,6 +16,7 @@ mod verdict;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};
 pub(crate) use claim::{Claim, Judgement};
 pub(crate) use derivation::{Adjoint, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked};
 pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Slope, Step, Verdict};
@@ -35,6 +38,9 @@ pub(crate) struct Report {
     pub derivations: Vec<Derivation>,
     /// The gradient-descent steps.
     pub updates: Vec<Update>,
+    /// The worksheet worked out by hand, where `--round` asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_hand: Option<ByHand>,
     /// The claims, as judged.
     pub claims: Vec<Claim>,
     /// The rules that the steps cite.

@@ -57,6 +57,8 @@ pub(crate) struct InFormat {
     pub computed: Option<Held>,
     /// The number of the format nearest to the derivative.
     pub nearest: Option<Held>,
+    /// Steps below this, a fraction, are absorbed where a difference quotient adds them to the quantity derived by.
+    pub absorbed_below: Option<String>,
     /// Why they differ.
     pub causes: Vec<Cause>,
 }
