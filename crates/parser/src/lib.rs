@@ -23,6 +23,6 @@ pub use resolve::updates::MOST_STEPS;
 pub use span_table::SpanTable;
 pub use update_rules::{BuiltInRule, UPDATE_RULES};
 pub use worksheet::{
-    After, Arithmetic, Bound, Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Update,
-    Worksheet,
+    After, Arithmetic, Bound, Claim, GivenRange, GivenValue, NUMBER_FORMATS, Notation, OpenSize, Pin, Query,
+    Rounding, Update, Worksheet,
 };

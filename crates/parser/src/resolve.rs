@@ -20,7 +20,7 @@ use chainrule_symbolic::network::NetworkBuilder;
 use crate::SpanTable;
 use crate::expression::{AskedAfter, Known, Reader, Wrong, later};
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, Names, Relation, Token};
-use crate::worksheet::{Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Worksheet};
+use crate::worksheet::{Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Rounding, Worksheet};
 
 /// Collects statements and puts them together.
 pub(crate) struct Resolver<'a> {
@@ -60,6 +60,7 @@ pub(crate) struct Resolver<'a> {
     /// The functions of built-in update rules, once copied, by the rule's name.
     built_in_rules: HashMap<&'static str, HashMap<String, FunctionId>>,
     claims: Vec<Claim>,
+    roundings: Vec<Rounding>,
     notations: Vec<Notation>,
     open_sizes: Vec<OpenSize>,
     /// Numbers that the caller puts in for open sizes.
@@ -97,6 +98,7 @@ impl<'a> Resolver<'a> {
             asked_after: Vec::new(),
             built_in_rules: HashMap::new(),
             claims: Vec::new(),
+            roundings: Vec::new(),
             notations: Vec::new(),
             open_sizes: Vec::new(),
             sizes,
@@ -246,6 +248,7 @@ impl<'a> Resolver<'a> {
             updates: updates?,
             afters: afters?,
             claims: self.claims,
+            roundings: self.roundings,
             notations: self.notations,
             open_sizes: self.open_sizes,
         })
@@ -353,6 +356,7 @@ impl<'a> Resolver<'a> {
             mentions: Vec::new(),
             afters: Vec::new(),
             wrongs: &mut self.diagnostics,
+            roundings: None,
             derivatives,
             at,
         }

@@ -10,6 +10,7 @@ use super::stacks::{Operand, Pending, Stacks, Value, too_deep};
 use super::{AskedAfter, Known, call, derivative, head, literal};
 use crate::SpanTable;
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, Names, Token};
+use crate::worksheet::Rounding;
 
 /// Brackets, calls and operators may be nested this deep.
 pub const MOST_DEPTH: usize = 200;
@@ -37,6 +38,8 @@ pub struct Reader<'a> {
     pub afters: Vec<AskedAfter>,
     /// What is wrong with names and calls; reading goes on after it.
     pub wrongs: &'a mut Vec<Diagnostic>,
+    /// The roundings to number formats met; nothing where they may not stand.
+    pub roundings: Option<Vec<Rounding>>,
     /// Whether derivatives may stand in the expression.
     pub derivatives: bool,
     /// The next token.

@@ -15,6 +15,7 @@ impl Resolver<'_> {
     pub(super) fn claim(&mut self, tokens: &[Token], start: usize) -> Result<(), Wrong> {
         let span = tokens[start].span.to(tokens[tokens.len() - 1].span);
         let mut reader = self.reader(tokens, start, true);
+        reader.roundings = Some(Vec::new());
         let mut sides = Vec::new();
         let mut places = Vec::new();
         let mut relations = Vec::new();
@@ -75,7 +76,9 @@ impl Resolver<'_> {
         }
         let mentions = std::mem::take(&mut reader.mentions);
         let afters = std::mem::take(&mut reader.afters);
+        let roundings = reader.roundings.take().unwrap_or_default();
         self.asked_after.extend(afters);
+        self.roundings.extend(roundings);
         let is_of_numbers = mentions.is_empty();
         for (symbol, place) in mentions {
             if self.places.contains(symbol) {
