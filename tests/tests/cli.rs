@@ -39,6 +39,8 @@ fn folder(name: &str) -> PathBuf {
         ("good.chain", "a = sigmoid(w*x)\ngiven w = 1/3, x = 2\nderive da/dw\n"),
         ("fails.chain", "y = x^2\ngiven x = 3\nclaim dy/dx = 5\n"),
         ("bad.chain", "y = (x\n"),
+        ("notes.md", "# Notes\n\n```chain\ny = x^2\nderive dy/dx\n```\n\n```chain\nz = (x\n```\n"),
+        ("prose.md", "# Notes\n"),
     ] {
         std::fs::write(folder.join(file), text).expect("a worksheet can be written");
     }
@@ -98,6 +100,16 @@ fn what_cant_be_read_or_written_is_told_with_what_to_do() {
 }
 
 #[test]
+fn worksheets_in_markdown_are_run_and_placed_in_the_file() {
+    let folder = folder("markdown");
+    let done = run_in(&folder, &["run", "notes.md"]);
+    assert_eq!(done.code, 2);
+    assert!(done.out.contains("notes.md:4:") && done.out.contains("∂y/∂x"), "{}", done.out);
+    assert!(done.said.contains("notes.md:9:5"), "{}", done.said);
+    refused(&folder, &["run", "prose.md"], &["`prose.md`", "```chain"]);
+}
+
+#[test]
 fn what_was_meant_is_guessed() {
     let folder = folder("meant");
     refused(&folder, &["good.chain"], &["chainrule run good.chain"]);
@@ -122,6 +134,9 @@ fn options_that_would_be_ignored_are_refused() {
     }
     for digits in ["0", "301", "-1"] {
         refused(&folder, &["run", "good.chain", "--digits", digits], &["from 1 to 300"]);
+    }
+    for count in ["0", "101", "-1", "many"] {
+        refused(&folder, &["run", "good.chain", "--top-paths", count], &["from 1 to 100"]);
     }
     refused(&folder, &["run", "good.chain", "--standalone"], &["--format latex"]);
     refused(&folder, &["run", "good.chain", "--ascii", "--format", "json"], &["--format text"]);

@@ -33,6 +33,19 @@ pub(crate) fn read(file: &str) -> Result<(String, Vec<u8>), String> {
     })
 }
 
+/// Whether a file holds its worksheets in Markdown.
+pub(crate) fn is_markdown(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|own| own == "md" || own == "markdown")
+}
+
+/// What to do where a Markdown file holds no worksheet.
+pub(crate) fn no_worksheet_in(name: &str) -> String {
+    let name = escape(name);
+    format!(
+        "error: `{name}` has no code block marked `chain`: begin a block with ```chain to make it a worksheet\n"
+    )
+}
+
 /// Writes a page to its file or to standard output. A reader that stops reading is no error.
 pub(crate) fn write(page: &str, path: Option<&Path>) -> Result<(), String> {
     let Some(path) = path else {

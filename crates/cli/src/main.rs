@@ -5,6 +5,8 @@ mod derive;
 mod explain;
 mod files;
 mod functions;
+mod progress;
+mod rules;
 mod usage;
 
 use std::io::{IsTerminal, Write};
@@ -13,7 +15,9 @@ use std::process::ExitCode;
 use arguments::{Command, Format, Output};
 use chainrule::diagnostic::{self, Diagnostic, Source, Style};
 use chainrule::{Options, Outcome, Report};
+use chainrule_parser::markdown;
 use clap::{CommandFactory, Parser};
+use progress::Bar;
 
 /// Bad worksheet or usage.
 const BAD: u8 = 2;
@@ -30,7 +34,7 @@ fn main() -> ExitCode {
     let code = match arguments.command {
         Command::Run { files, expression, output } => run(&files, expression.as_deref(), &output),
         Command::Derive { expression, by, output } => {
-            let derived = derive::derive(&expression, &by, &Options { digits: output.digits });
+            let derived = derive::derive(&expression, &by, &output.options());
             for (source, diagnostic) in &derived.said {
                 show(source, std::slice::from_ref(diagnostic));
             }
@@ -43,6 +47,7 @@ fn main() -> ExitCode {
             }
         }
         Command::Functions { name } => say_or_answer(functions::list(name.as_deref())),
+        Command::Rules { name } => say_or_answer(rules::list(name.as_deref())),
         Command::Explain { code } => say_or_answer(explain::explain(code.as_deref())),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -92,31 +97,51 @@ fn run(files: &[String], expression: Option<&str>, output: &Output) -> u8 {
         }
     }
     if output.standalone && texts.len() + unread > 1 {
-        say(
-            "error: `--standalone` makes one document of one worksheet; name one, or leave `--standalone` out\n",
-        );
+        say(ONE_DOCUMENT);
         return BAD;
     }
     let worst = if texts.is_empty() { 0 } else { all(texts, output) };
     if unread > 0 { BAD.max(worst) } else { worst }
 }
 
+/// Two documents in one would be none.
+const ONE_DOCUMENT: &str =
+    "error: `--standalone` makes one document of one worksheet; name one, or leave `--standalone` out\n";
+
 /// Runs every text and writes what came of it; the worst exit code of all.
 fn all(texts: Vec<(String, Vec<u8>)>, output: &Output) -> u8 {
     let mut all_pages = String::new();
     let mut worst = 0;
-    let is_one_of_many = texts.len() > 1;
+    let mut worksheets = Vec::new();
     for (name, bytes) in texts {
-        let text = match chainrule_parser::decode(&name, bytes) {
-            Ok(text) => text,
+        match chainrule_parser::decode(&name, bytes) {
+            Ok(text) if files::is_markdown(&name) => {
+                let blocks = markdown::worksheets(&name, &text);
+                if blocks.is_empty() {
+                    say(&files::no_worksheet_in(&name));
+                    worst = worst.max(BAD);
+                }
+                worksheets.extend(
+                    blocks.into_iter().map(|block| (format!("{name}:{}", block.line_column(0).0), block)),
+                );
+            }
+            Ok(text) => worksheets.push((name.clone(), Source::new(name, text))),
             Err(wrong) => {
                 show(&wrong.source, std::slice::from_ref(&wrong.diagnostic));
                 worst = worst.max(BAD);
-                continue;
             }
-        };
-        let Outcome { source, diagnostics, report } =
-            chainrule::run(&name, &text, &Options { digits: output.digits });
+        }
+    }
+    let is_one_of_many = worksheets.len() > 1;
+    if is_one_of_many && output.standalone {
+        say(ONE_DOCUMENT);
+        return BAD;
+    }
+    for (name, source) in worksheets {
+        let bar = Bar::new();
+        let options = Options { progress: bar.progress(), ..output.options() };
+        let Outcome { source, diagnostics, report } = chainrule::run_source(source, &options);
+        drop(bar);
         show(&source, &diagnostics);
         match report {
             None => worst = worst.max(BAD),

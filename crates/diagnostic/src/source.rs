@@ -7,6 +7,8 @@ pub struct Source {
     text: String,
     /// Where each line starts.
     lines: Vec<usize>,
+    /// How many lines stand before it, where it is part of a larger file.
+    lines_before: usize,
 }
 
 impl Source {
@@ -25,7 +27,14 @@ impl Source {
                 lines.push(offset + 1);
             }
         }
-        Self { name: name.into(), text, lines }
+        Self { name: name.into(), text, lines, lines_before: 0 }
+    }
+
+    /// The same as part of a larger file: its first line has this number there.
+    #[must_use]
+    pub fn starting_at(mut self, line: usize) -> Self {
+        self.lines_before = line.saturating_sub(1);
+        self
     }
 
     /// The name: a path, `<stdin>`, `<command line>`.
@@ -43,11 +52,15 @@ impl Source {
         let offset = offset.min(self.text.len());
         let line = self.lines.partition_point(|&start| start <= offset);
         let start = self.lines[line - 1];
-        (line, self.text.get(start..offset).map_or(0, |before| before.chars().count()) + 1)
+        (
+            line + self.lines_before,
+            self.text.get(start..offset).map_or(0, |before| before.chars().count()) + 1,
+        )
     }
 
-    /// The byte range of a line, counted from 1, without its line end.
+    /// The byte range of a line, by its number, without its line end.
     pub fn line_range(&self, line: usize) -> std::ops::Range<usize> {
+        let line = line - self.lines_before;
         let start = self.lines[line - 1];
         let end = self.lines.get(line).copied().unwrap_or(self.text.len());
         start..start + self.text[start..end].trim_end_matches(['\n', '\r']).len()
@@ -67,5 +80,12 @@ mod tests {
         assert_eq!(source.line_column(7), (4, 1));
         assert_eq!(source.line_column(99), (4, 2));
         assert_eq!(source.line_range(2), 2..3);
+    }
+
+    #[test]
+    fn lines_of_a_part_are_those_of_the_whole() {
+        let source = Source::new("t", "a\nb").starting_at(10);
+        assert_eq!(source.line_column(2), (11, 1));
+        assert_eq!(source.line_range(11), 2..3);
     }
 }

@@ -40,12 +40,23 @@ impl Templates {
     pub fn prepare(&mut self, graph: &mut Graph, expressions: &[ExprId]) {
         for &id in expressions {
             let Node::Apply { function, primes, arguments } = graph.node(id) else { continue };
-            if is_primitive(graph.builtin(function), primes) || self.known.contains_key(&(function, primes)) {
-                continue;
-            }
-            let template = Template::of(graph, function, primes, arguments.len());
-            self.known.insert((function, primes), template);
+            let arity = arguments.len();
+            self.prepare_function(graph, (function, primes), arity);
         }
+    }
+
+    /// Writes out a function, where that was not done yet.
+    pub(crate) fn prepare_function(
+        &mut self,
+        graph: &mut Graph,
+        (function, primes): (FunctionId, u8),
+        arity: usize,
+    ) {
+        if is_primitive(graph.builtin(function), primes) || self.known.contains_key(&(function, primes)) {
+            return;
+        }
+        let template = Template::of(graph, function, primes, arity);
+        self.known.insert((function, primes), template);
     }
 
     /// The value of a function, which was met in [`Templates::prepare`], at its arguments.

@@ -11,7 +11,7 @@ mod names;
 mod notations;
 mod questions;
 mod ranges;
-mod updates;
+pub(crate) mod updates;
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -21,10 +21,10 @@ use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, SymbolId};
 use chainrule_symbolic::network::{FamilyId, NetworkBuilder};
 
 use self::families::{FamilyDefinition, FansByLayer, Filler, Undefined};
-use crate::expression::{Known, Reader, Wrong};
+use crate::expression::{AskedAfter, Known, Reader, Wrong};
 use crate::id_tables::{PlaceTable, SpanTable};
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, NameId, Names, Relation, Token};
-use crate::worksheet::{Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Worksheet};
+use crate::worksheet::{Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Rounding, Worksheet};
 
 /// Collects statements and puts them together.
 pub(crate) struct Resolver<'a> {
@@ -60,7 +60,11 @@ pub(crate) struct Resolver<'a> {
     /// What was asked already.
     asked_before: HashSet<(SymbolId, Vec<SymbolId>)>,
     asked: Vec<updates::AskedUpdate>,
+    asked_after: Vec<AskedAfter>,
+    /// The functions of built-in update rules, once copied, by the rule's name.
+    built_in_rules: HashMap<&'static str, HashMap<String, FunctionId>>,
     claims: Vec<Claim>,
+    roundings: Vec<Rounding>,
     notations: Vec<Notation>,
     open_sizes: Vec<OpenSize>,
     /// Constants that may stand in indices: those that are whole.
@@ -114,7 +118,10 @@ impl<'a> Resolver<'a> {
             queries: Vec::new(),
             asked_before: HashSet::new(),
             asked: Vec::new(),
+            asked_after: Vec::new(),
+            built_in_rules: HashMap::new(),
             claims: Vec::new(),
+            roundings: Vec::new(),
             notations: Vec::new(),
             open_sizes: Vec::new(),
             index_constants: Rc::default(),
@@ -130,6 +137,12 @@ impl<'a> Resolver<'a> {
             sizes,
             diagnostics: Vec::new(),
         }
+    }
+
+    /// The functions of a text that holds nothing else.
+    pub(crate) fn only_functions(mut self) -> (Graph, HashMap<String, FunctionId>) {
+        self.define_functions();
+        (self.graph, self.known.function_ids)
     }
 
     /// Puts everything together.
@@ -162,7 +175,9 @@ impl<'a> Resolver<'a> {
             if self.has_enough() {
                 break;
             }
-            let done = if self.stands_for_many(&tokens) {
+            // The `for` of `update w by 0.1 for 10000 steps` names no index.
+            let is_update = tokens[0].kind == Kind::Keyword(Keyword::Update);
+            let done = if !is_update && self.stands_for_many(&tokens) {
                 self.family_items(&tokens)
             } else if self.known.has_families {
                 self.literal(&tokens).and_then(|tokens| self.other(&tokens))
@@ -187,6 +202,7 @@ impl<'a> Resolver<'a> {
             self.check_members(&families, network);
         }
         let updates = network.as_ref().map(|network| self.updates(network));
+        let afters = updates.as_ref().map(|updates| self.afters(updates));
         if let Some(network) = &network {
             self.check_givens(network);
             self.check_ranges();
@@ -205,7 +221,9 @@ impl<'a> Resolver<'a> {
             ranges: self.ranges,
             queries: self.queries,
             updates: updates?,
+            afters: afters?,
             claims: self.claims,
+            roundings: self.roundings,
             notations: self.notations,
             open_sizes: self.open_sizes,
         })
@@ -311,9 +329,11 @@ impl<'a> Resolver<'a> {
             graph: &mut self.graph,
             spans: &mut self.spans,
             mentions: Vec::new(),
+            afters: Vec::new(),
             draft: None,
             stars: false,
             wrongs: &mut self.diagnostics,
+            roundings: None,
             derivatives,
             at,
         }

@@ -126,6 +126,9 @@ impl std::fmt::Display for Refusal {
             Self::Command(command) => {
                 write!(formatter, "`\\{command}` is not among the commands that only typeset")
             }
+            Self::Character(character) if character.is_ascii_graphic() => {
+                write!(formatter, "`{character}` may not stand in it")
+            }
             Self::Character(character) => {
                 write!(formatter, "the character U+{:04X} may not stand in it", u32::from(*character))
             }

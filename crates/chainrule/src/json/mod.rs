@@ -1,22 +1,29 @@
 //! A report as JSON: everything that was found, for other programs.
 //!
 //! - [`schema`]: the types, from which the JSON Schema is made; they are not the types that compute;
-//! - [`derivation`], [`value`] and [`rules`]: the report in those types.
+//! - [`derivation`], [`numerics`], [`pattern`], [`top_paths`], [`update`], [`value`] and [`rules`]: the report in those
+//!   types.
 
+mod bound;
+mod by_hand;
 mod derivation;
+mod instances;
+mod numerics;
+mod pattern;
 mod rules;
 mod schema;
+mod top_paths;
+mod update;
 mod value;
 
 use chainrule_diagnostic::{Diagnostic, Severity, Source};
-use chainrule_evaluator::number::Rounded;
 use chainrule_render::Typesetter;
-use chainrule_symbolic::graph::{ExprId, SymbolId};
+use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::network::Definition;
 
 use crate::claim::Judgement;
 use crate::report::Report;
-use crate::update::{UpdateReport, is_negative};
+use instances::Instances;
 use rules::RuleIds;
 
 pub(crate) use schema::Warning;
@@ -27,20 +34,37 @@ const SCHEMA: u32 = 1;
 /// A report in the types of the schema.
 struct Writer<'r> {
     report: &'r Report,
+    /// The report's graph, with what its factors share written out for each.
+    graph: &'r Graph,
+    instances: &'r Instances,
     setter: Typesetter<'r>,
     rules: RuleIds,
 }
 
 /// The whole report.
 pub(crate) fn write(report: &Report) -> String {
-    let setter = Typesetter::unabridged(&report.worksheet.graph, &report.notations);
-    let mut writer = Writer { report, setter, rules: RuleIds::new() };
-    let derivations = report.derivations.iter().map(|own| writer.derivation(own)).collect();
+    // What is written out here is of no use to anybody else: it goes when this is written.
+    let mut graph = report.worksheet.graph.clone();
+    let instances = Instances::of(report, &mut graph);
+    let setter = Typesetter::unabridged(&graph, &report.notations);
+    let mut writer = Writer { report, graph: &graph, instances: &instances, setter, rules: RuleIds::new() };
+    let derivations = report
+        .derivations
+        .iter()
+        .zip(report.bounds.iter().zip(&report.numerics))
+        .map(|(own, (bounds, numerics))| writer.derivation(own, bounds, numerics))
+        .collect();
+    let gradients =
+        report.gradients.iter().enumerate().map(|(index, own)| writer.gradient(index, own)).collect();
     let whole = schema::Report {
         schema: SCHEMA,
         quantities: report.worksheet.defined.iter().map(|&symbol| writer.quantity(symbol)).collect(),
         derivations,
-        updates: report.updates.iter().map(|update| writer.update(update)).collect(),
+        gradients,
+        updates: writer.updates(),
+        training: writer.trainings(),
+        groups: report.groups.iter().map(|group| writer.group(group)).collect(),
+        by_hand: report.by_hand.as_ref().map(|by_hand| writer.by_hand(by_hand)),
         claims: writer.claims(),
         rules: writer.rules.used(),
         warnings: report.warnings.clone(),
@@ -105,34 +129,6 @@ impl Writer<'_> {
         }
     }
 
-    fn update(&self, update: &UpdateReport) -> schema::Update {
-        let digits = self.report.digits;
-        let held = |rounded: &Rounded| value::held(rounded, digits);
-        schema::Update {
-            weight: self.name(update.weight),
-            loss: self.name(update.loss),
-            old: value::value(&update.old, digits),
-            rate: value::value(&update.rate, digits),
-            gradient: value::value(&update.gradient, digits),
-            step: value::value(&update.step, digits),
-            new: value::value(&update.new, digits),
-            sign_flip: is_negative(&update.old)
-                .zip(is_negative(&update.new))
-                .is_some_and(|(before, after)| before != after),
-            formats: update
-                .kept
-                .iter()
-                .map(|kept| schema::Kept {
-                    format: kept.format.name.to_owned(),
-                    old: held(&kept.old),
-                    gradient: held(&kept.gradient),
-                    new: kept.new.as_ref().map(held),
-                    lost: kept.lost,
-                })
-                .collect(),
-        }
-    }
-
     fn claims(&self) -> Vec<schema::Claim> {
         self.report
             .claims
@@ -140,6 +136,7 @@ impl Writer<'_> {
             .map(|claim| {
                 let (judgement, why) = match &claim.judgement {
                     Judgement::Proved { how } => (schema::Judgement::Proved, how),
+                    Judgement::Consistent { how } => (schema::Judgement::Consistent, how),
                     Judgement::Refuted { how } => (schema::Judgement::Refuted, how),
                     Judgement::Undecided { why } => (schema::Judgement::Undecided, why),
                 };

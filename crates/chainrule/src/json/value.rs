@@ -1,7 +1,7 @@
 //! Numbers in the types of the schema.
 
 use chainrule_evaluator::judge::Verdict;
-use chainrule_evaluator::number::{Dyadic, Rounded, Value};
+use chainrule_evaluator::number::{Dyadic, Held, Value};
 use chainrule_symbolic::function::{End, Interval};
 use chainrule_symbolic::graph::Graph;
 
@@ -24,13 +24,8 @@ pub(super) fn value(value: &Value, digits: Option<usize>) -> schema::Value {
     schema::Value { exact, decimal, lower, upper, log10: value.log10_abs().into() }
 }
 
-pub(super) fn held(rounded: &Rounded, digits: Option<usize>) -> schema::Held {
-    let exact = match rounded {
-        Rounded::Finite(value) => value.to_string(),
-        Rounded::Infinite { negative: true } => "-inf".to_owned(),
-        Rounded::Infinite { negative: false } => "inf".to_owned(),
-    };
-    schema::Held { exact, decimal: held_layout(rounded, digits).ascii() }
+pub(super) fn held(held: &Held, digits: Option<usize>) -> schema::Held {
+    schema::Held { exact: held.to_string(), decimal: held_layout(held, digits).ascii() }
 }
 
 pub(super) fn verdict(graph: &Graph, verdict: &Verdict) -> schema::Verdict {

@@ -18,6 +18,7 @@ impl Page<'_> {
             .map(|claim| {
                 let (role, word, why) = match &claim.judgement {
                     Judgement::Proved { how } => (Role::Good, "holds", how),
+                    Judgement::Consistent { how } => (Role::Warning, "consistent with rounded operands", how),
                     Judgement::Refuted { how } => (Role::Bad, "FAILS", how),
                     Judgement::Undecided { why } => (Role::Warning, "NOT DECIDED", why),
                 };

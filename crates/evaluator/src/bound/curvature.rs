@@ -61,6 +61,14 @@ impl Calculated {
     }
 }
 
+/// The derivative of an expression by a name, every other name held fixed.
+pub(super) fn derived_by(graph: &mut Graph, expr: ExprId, by: SymbolId) -> ExprId {
+    match NetworkBuilder::new().finish(graph) {
+        Ok(nothing) => derived(graph, &nothing, expr, by),
+        Err(_) => graph.derivative(expr, by, Scope::Local),
+    }
+}
+
 fn derived(graph: &mut Graph, network: &Network, expr: ExprId, by: SymbolId) -> ExprId {
     let start = graph.derivative(expr, by, Scope::Local);
     Working::of(graph, network, start).result()

@@ -5,15 +5,23 @@
 //! - `search`: box by box, sliding to an end where the value only rises or falls;
 //! - `curvature`: a stationary point of something convex is its least value;
 //! - `quadratic`: forms such as x² − 2xy + y²;
-//! - `polynomial`: common factors taken out, functions taken as variables with their ranges.
+//! - `polynomial`, `factored`: sums of products; common factors taken out, functions taken as variables with their
+//!   ranges;
+//! - `sturm`: the sign of a polynomial in one variable;
+//! - `proof`: rules put one upon another, where the above see nothing at once;
+//! - `extent`: the least and the largest value over a box.
 
 mod curvature;
+mod extent;
+mod factored;
 mod polynomial;
 mod primitives;
 mod program;
+mod proof;
 mod quadratic;
 mod range;
 mod search;
+mod sturm;
 
 use std::cmp::Ordering;
 
@@ -22,8 +30,10 @@ use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
 use curvature::Calculated;
-pub use polynomial::sum_of_sizes;
+pub use extent::{MOST_ENCLOSED, extent};
+pub use factored::sum_of_sizes;
 pub use program::Program;
+pub use proof::prove;
 pub use range::Range;
 pub use search::{Found, LeafRange, Ranges};
 
@@ -34,7 +44,7 @@ use crate::{PRECISIONS, identity};
 
 /// Whether `expr` is at least zero (above zero, if `strict`) wherever it is defined, its leaves in these ranges.
 pub fn is_not_negative(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ranges) -> Found {
-    match polynomial::search(graph, expr, strict, ranges) {
+    match factored::search(graph, expr, strict, ranges) {
         Found::Proved => return Found::Proved,
         // The point is one of the functions' values, not of the leaves: another search must find the leaves.
         Found::Counterexample(_) | Found::Nothing => {}
@@ -65,7 +75,12 @@ pub fn ranges_of(graph: &mut Graph, expressions: &[ExprId], ranges: &Ranges) -> 
 }
 
 /// The sign of an expression at a point, exactly; nothing where it is undefined or can't be told.
-fn exact_sign(graph: &mut Graph, expr: ExprId, leaves: &[ExprId], point: &[Rational]) -> Option<Ordering> {
+pub(crate) fn exact_sign(
+    graph: &mut Graph,
+    expr: ExprId,
+    leaves: &[ExprId],
+    point: &[Rational],
+) -> Option<Ordering> {
     let kernel = Kernel::new().of(graph, expr);
     let known: FxHashMap<ExprId, Value> =
         leaves.iter().copied().zip(point.iter().cloned().map(Value::Exact)).collect();

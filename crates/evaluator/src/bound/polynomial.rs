@@ -1,4 +1,4 @@
-//! Sums of products: common factors taken out, and what is no sum or product taken as a variable with its own range.
+//! Sums of products of atoms: what is no sum or product is an atom.
 
 use std::collections::BTreeMap;
 
@@ -9,9 +9,8 @@ use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
 use chainrule_symbolic::number::{Elementary, Rational};
 use rustc_hash::FxHashMap;
 
-use super::program::without_own_functions;
 use super::quadratic::is_semidefinite;
-use super::search::{self, Found, LeafRange, Ranges};
+use super::search::Ranges;
 use super::{Range, ranges_of};
 
 /// Larger sums are not multiplied out.
@@ -24,105 +23,16 @@ const HIGHEST_POWER: i64 = 8;
 const LARGEST: usize = 4000;
 
 /// Factors and how often each; never zero times.
-type Monomial = BTreeMap<ExprId, i64>;
+pub(super) type Monomial = BTreeMap<ExprId, i64>;
 
 /// A sum of products of atoms.
 #[derive(Clone, Debug, Default)]
-struct Polynomial {
-    terms: BTreeMap<Vec<(ExprId, i64)>, Rational>,
+pub(super) struct Polynomial {
+    pub(super) terms: BTreeMap<Vec<(ExprId, i64)>, Rational>,
 }
-
-/// As [`search::search`], with every function of the leaves as a variable of its own.
-pub(super) fn search(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ranges) -> Found {
-    let expr = without_own_functions(graph, expr);
-    let mut at = expr;
-    for _ in 0..MOST_ROUNDS {
-        let Some(polynomial) = Polynomial::of(graph, at, ranges).map(|own| own.with_sizes(graph)) else {
-            return Found::Nothing;
-        };
-        let atoms: Vec<ExprId> = polynomial.atoms();
-        let own: FxHashMap<ExprId, Range> = atoms
-            .iter()
-            .copied()
-            .zip(ranges_of(graph, &atoms, ranges))
-            .map(|(atom, range)| (atom, range.unwrap_or(Range::ALL)))
-            .collect();
-        let (common, rest) = polynomial.without_common_factor(&own);
-        if !common.iter().all(|(atom, times)| keeps_sign(own[atom], *times, strict)) {
-            return Found::Nothing;
-        }
-        if rest.terms.is_empty() {
-            return if strict { Found::Nothing } else { Found::Proved };
-        }
-        if !strict && rest.is_quadratic_form_above_zero() {
-            return Found::Proved;
-        }
-        if rest.atoms().len() <= MOST_VARIABLES {
-            let (expr, variables) = rest.written(graph);
-            let ranges: Ranges = variables
-                .into_iter()
-                .map(|(atom, variable)| {
-                    // A leaf keeps its exact ends.
-                    let range = ranges.get(&atom).cloned().unwrap_or_else(|| LeafRange::of_range(own[&atom]));
-                    (variable, range)
-                })
-                .collect();
-            if search::search(graph, expr, strict, &ranges) == Found::Proved {
-                return Found::Proved;
-            }
-        }
-        // With the common factor gone, denominators may be gone with it: what is left is another sum.
-        let next = rest.over(graph, |atom| atom);
-        if common.is_empty() || next == at {
-            break;
-        }
-        at = next;
-        if search::search(graph, at, strict, ranges) == Found::Proved {
-            return Found::Proved;
-        }
-    }
-    Found::Nothing
-}
-
-/// Common factors are taken out so often.
-const MOST_ROUNDS: usize = 3;
-
-/// Whether a power of something in a range is never below zero (never zero either, if `strict`): then it can be taken
-/// out, and where it is zero so is the whole.
-fn keeps_sign(range: Range, times: i64, strict: bool) -> bool {
-    if times % 2 == 0 {
-        !strict || range.is_positive() || range.is_negative()
-    } else if strict {
-        range.is_positive()
-    } else {
-        range.is_not_negative()
-    }
-}
-
-/// For `|a + b·c|`, the larger `|a| + |b|·|c|`; nothing for what is no absolute value of a sum.
-pub fn sum_of_sizes(graph: &mut Graph, expr: ExprId, ranges: &Ranges) -> Option<ExprId> {
-    let Node::Apply { function, arguments: &[inner], primes: 0 } = graph.node(expr) else { return None };
-    if graph.builtin(function) != Some(&ABS) {
-        return None;
-    }
-    let inner = without_own_functions(graph, inner);
-    let polynomial = Polynomial::of(graph, inner, ranges)?;
-    if polynomial.terms.len() < 2 {
-        return None;
-    }
-    let mut sum = Polynomial::default();
-    for (monomial, coefficient) in polynomial.terms {
-        let term = Polynomial { terms: BTreeMap::from([(monomial, coefficient)]) };
-        sum = sum.plus(&term.size(graph, ranges)?)?;
-    }
-    Some(sum.over(graph, |atom| atom))
-}
-
-/// With more variables halving gets nowhere.
-const MOST_VARIABLES: usize = 12;
 
 impl Polynomial {
-    fn constant(value: Rational) -> Self {
+    pub(super) fn constant(value: Rational) -> Self {
         let mut terms = BTreeMap::new();
         if !value.is_zero() {
             terms.insert(Vec::new(), value);
@@ -130,12 +40,12 @@ impl Polynomial {
         Self { terms }
     }
 
-    fn atom(id: ExprId, times: i64) -> Self {
+    pub(super) fn atom(id: ExprId, times: i64) -> Self {
         Self { terms: BTreeMap::from([(vec![(id, times)], Rational::one())]) }
     }
 
     /// An expression multiplied out; nothing where that grows too large.
-    fn of(graph: &mut Graph, root: ExprId, ranges: &Ranges) -> Option<Self> {
+    pub(super) fn of(graph: &mut Graph, root: ExprId, ranges: &Ranges) -> Option<Self> {
         let order = Walk::rewritable(graph, root);
         if order.len() > LARGEST {
             return None;
@@ -165,10 +75,15 @@ impl Polynomial {
                     } else if row == Some(&POWER) {
                         match graph.node(arguments[1]) {
                             Node::Number(number) => {
-                                let whole = number.to_i64();
-                                whole
-                                    .and_then(|whole| of(0).to_the(whole))
-                                    .unwrap_or_else(|| Self::atom(id, 1))
+                                let base = arguments[0];
+                                match number.to_i64() {
+                                    // One over a sum is the sum as an atom, so often below.
+                                    Some(whole) if whole < 0 => {
+                                        of(0).to_the(whole).unwrap_or_else(|| Self::atom(base, whole))
+                                    }
+                                    Some(whole) => of(0).to_the(whole).unwrap_or_else(|| Self::atom(id, 1)),
+                                    None => Self::atom(id, 1),
+                                }
                             }
                             Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => {
                                 Self::atom(id, 1)
@@ -191,7 +106,7 @@ impl Polynomial {
         known.remove(&root)
     }
 
-    fn plus(&self, other: &Self) -> Option<Self> {
+    pub(super) fn plus(&self, other: &Self) -> Option<Self> {
         let mut terms = self.terms.clone();
         for (monomial, coefficient) in &other.terms {
             let sum = terms.get(monomial).map_or_else(Rational::zero, Clone::clone);
@@ -205,7 +120,7 @@ impl Polynomial {
         (terms.len() <= MOST_TERMS).then_some(Self { terms })
     }
 
-    fn times(&self, other: &Self) -> Option<Self> {
+    pub(super) fn times(&self, other: &Self) -> Option<Self> {
         if self.terms.len().saturating_mul(other.terms.len()) > MOST_TERMS * 4 {
             return None;
         }
@@ -229,17 +144,17 @@ impl Polynomial {
     }
 
     /// 1 over it, where it is one product.
-    fn inverse(&self) -> Option<Self> {
+    pub(super) fn inverse(&self) -> Option<Self> {
         let (monomial, coefficient) = self.single()?;
         let monomial = monomial.iter().map(|&(atom, times)| (atom, -times)).collect();
         Some(Self { terms: BTreeMap::from([(monomial, coefficient.recip()?)]) })
     }
 
-    fn single(&self) -> Option<(&Vec<(ExprId, i64)>, &Rational)> {
+    pub(super) fn single(&self) -> Option<(&Vec<(ExprId, i64)>, &Rational)> {
         if self.terms.len() == 1 { self.terms.iter().next() } else { None }
     }
 
-    fn to_the(&self, exponent: i64) -> Option<Self> {
+    pub(super) fn to_the(&self, exponent: i64) -> Option<Self> {
         if let Some((monomial, coefficient)) = self.single() {
             let monomial: Option<Vec<(ExprId, i64)>> =
                 monomial.iter().map(|&(atom, times)| Some((atom, times.checked_mul(exponent)?))).collect();
@@ -255,7 +170,7 @@ impl Polynomial {
     }
 
     /// Its absolute value, where it is one product: the product of absolute values.
-    fn size(&self, graph: &mut Graph, ranges: &Ranges) -> Option<Self> {
+    pub(super) fn size(&self, graph: &mut Graph, ranges: &Ranges) -> Option<Self> {
         if self.terms.is_empty() {
             return Some(self.clone());
         }
@@ -276,7 +191,7 @@ impl Polynomial {
     }
 
     /// Even powers of something whose absolute value stands elsewhere, as powers of that: x² = |x|².
-    fn with_sizes(self, graph: &Graph) -> Self {
+    pub(super) fn with_sizes(self, graph: &Graph) -> Self {
         let sizes: FxHashMap<ExprId, ExprId> = self
             .atoms()
             .into_iter()
@@ -311,7 +226,7 @@ impl Polynomial {
     }
 
     /// Whether it is a quadratic polynomial that is never below zero, whatever its atoms.
-    fn is_quadratic_form_above_zero(&self) -> bool {
+    pub(super) fn is_quadratic_form_above_zero(&self) -> bool {
         let atoms = self.atoms();
         let size = atoms.len() + 1;
         let mut matrix = vec![vec![Rational::zero(); size]; size];
@@ -339,7 +254,38 @@ impl Polynomial {
         is_semidefinite(matrix)
     }
 
-    fn atoms(&self) -> Vec<ExprId> {
+    /// Adds one term.
+    pub(super) fn add(&mut self, monomial: Vec<(ExprId, i64)>, coefficient: &Rational) {
+        let sum = self.terms.remove(&monomial).unwrap_or_else(Rational::zero);
+        let sum = &sum + coefficient;
+        if !sum.is_zero() {
+            self.terms.insert(monomial, sum);
+        }
+    }
+
+    /// By the powers of one atom: what stands with each.
+    pub(super) fn by_powers_of(&self, atom: ExprId) -> BTreeMap<i64, Self> {
+        let mut powers: BTreeMap<i64, Self> = BTreeMap::new();
+        for (monomial, coefficient) in &self.terms {
+            let times = monomial.iter().find(|(own, _)| *own == atom).map_or(0, |(_, times)| *times);
+            let rest = monomial.iter().copied().filter(|(own, _)| *own != atom).collect();
+            powers.entry(times).or_default().terms.insert(rest, coefficient.clone());
+        }
+        powers
+    }
+
+    /// The number it is, where it is one.
+    pub(super) fn as_number(&self) -> Option<Rational> {
+        match self.terms.iter().next() {
+            None => Some(Rational::zero()),
+            Some((monomial, coefficient)) if self.terms.len() == 1 && monomial.is_empty() => {
+                Some(coefficient.clone())
+            }
+            Some(_) => None,
+        }
+    }
+
+    pub(super) fn atoms(&self) -> Vec<ExprId> {
         let mut atoms: Vec<ExprId> =
             self.terms.keys().flat_map(|monomial| monomial.iter().map(|&(atom, _)| atom)).collect();
         atoms.sort_unstable();
@@ -348,7 +294,7 @@ impl Polynomial {
     }
 
     /// The factor that all terms share, of atoms that keep one sign or are taken an even number of times, and the rest.
-    fn without_common_factor(&self, ranges: &FxHashMap<ExprId, Range>) -> (Monomial, Self) {
+    pub(super) fn without_common_factor(&self, ranges: &FxHashMap<ExprId, Range>) -> (Monomial, Self) {
         let mut common: Monomial = BTreeMap::new();
         for atom in self.atoms() {
             let times = |monomial: &Vec<(ExprId, i64)>| {
@@ -383,7 +329,7 @@ impl Polynomial {
     }
 
     /// The sum as an expression over fresh names, one for each atom.
-    fn written(&self, graph: &mut Graph) -> (ExprId, Vec<(ExprId, ExprId)>) {
+    pub(super) fn written(&self, graph: &mut Graph) -> (ExprId, Vec<(ExprId, ExprId)>) {
         let variables: Vec<(ExprId, ExprId)> = self
             .atoms()
             .into_iter()
@@ -397,17 +343,28 @@ impl Polynomial {
     }
 
     /// The sum as an expression, each atom written as `of` says.
-    fn over(&self, graph: &mut Graph, of: impl Fn(ExprId) -> ExprId) -> ExprId {
+    pub(super) fn over(&self, graph: &mut Graph, of: impl Fn(ExprId) -> ExprId) -> ExprId {
         let mut terms = Vec::with_capacity(self.terms.len());
         for (monomial, coefficient) in &self.terms {
-            let mut factors = vec![graph.number(coefficient.clone())];
+            let mut factors = Vec::with_capacity(monomial.len() + 1);
+            if !coefficient.is_one() || monomial.is_empty() {
+                factors.push(graph.number(coefficient.clone()));
+            }
             for &(atom, times) in monomial {
                 let exponent = graph.integer(times);
                 let factor = of(atom);
                 factors.push(if times == 1 { factor } else { graph.call(&POWER, &[factor, exponent]) });
             }
-            terms.push(graph.call(&MULTIPLY, &factors));
+            terms.push(match factors.as_slice() {
+                &[only] => only,
+                _ => graph.call(&MULTIPLY, &factors),
+            });
         }
-        graph.call(&ADD, &terms)
+        // A sum of nothing has no value where it is evaluated: zero is a number.
+        match terms.as_slice() {
+            [] => graph.integer(0),
+            &[only] => only,
+            _ => graph.call(&ADD, &terms),
+        }
     }
 }

@@ -16,4 +16,5 @@ mod points;
 mod span;
 
 pub use cases::{holds, signs_asked, without_extremes};
+pub(crate) use linear::{Linear, can_be_positive};
 pub use points::Sign;

@@ -54,6 +54,11 @@ impl Dyadic {
         Self { mantissa, exponent }
     }
 
+    /// The mantissa and the exponent it is written with.
+    pub(super) fn parts(&self) -> (&BigInt, i64) {
+        (&self.mantissa, self.exponent)
+    }
+
     /// The number of whole units of 2^-places in it, rounded down; only for numbers of moderate size.
     pub(super) fn units(&self, places: u32) -> BigInt {
         let shift = self.exponent.saturating_add(i64::from(places));
@@ -69,6 +74,16 @@ impl Dyadic {
     pub fn top(&self) -> Option<i64> {
         let bits = i64::try_from(self.mantissa.bits()).ok()?;
         (!self.mantissa.is_zero()).then(|| self.exponent.saturating_add(bits - 1))
+    }
+
+    /// Its 64 leading binary digits, rounded, and the exponent that goes with them; only for a number above zero.
+    pub(crate) fn leading(&self, toward: Toward) -> Option<(u64, i64)> {
+        let rounded = self.clone().rounded(64, toward);
+        // Rounded up there may be one digit more: then it is 2^64.
+        let rounded = rounded.rounded(64, toward);
+        let digits = rounded.mantissa.to_u64().filter(|&digits| digits > 0)?;
+        let zeros = digits.leading_zeros();
+        Some((digits << zeros, rounded.exponent.saturating_sub(zeros.into())))
     }
 
     /// −1, 0 or 1.

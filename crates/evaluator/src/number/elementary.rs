@@ -14,8 +14,11 @@ use super::error_function::erf;
 use super::series::{Series, Sum};
 use super::{Enclosure, Scalar, Undefined, constant};
 
-/// Exponentials of arguments beyond `2^50` are not computed.
-const LARGEST_EXPONENT: i64 = 50;
+/// Exponentials of arguments from `2^61` on are not computed.
+const LARGEST_EXPONENT: i64 = 60;
+
+/// What is below two to the negative of this is enclosed with 0.
+const TINY: i64 = 1 << 60;
 
 /// A primitive over intervals.
 pub(super) fn apply(
@@ -191,7 +194,12 @@ fn tanh_over(x: &Enclosure, bits: u32) -> Result<Enclosure, Undefined> {
 pub(super) fn exp(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
     let Some(top) = x.top() else { return Ok(small(1)) };
     if top > LARGEST_EXPONENT {
-        return Err(Undefined::TooLarge);
+        // Beyond -2^61 the exponential is below 2^(-2^61).
+        return if x.sign() == Ordering::Less {
+            Ok(Enclosure::between(Dyadic::zero(), Dyadic::power_of_two(-TINY)))
+        } else {
+            Err(Undefined::BeyondExponents)
+        };
     }
     let halvings = (6 + bits / 64).min(48);
     let places = bits + 2 * halvings + 24;
@@ -207,7 +215,7 @@ pub(super) fn exp(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
         units = (&units * &units) >> places;
         error = 3 * error + 1;
     }
-    let shift = turns.to_i64().ok_or(Undefined::TooLarge)?;
+    let shift = turns.to_i64().ok_or(Undefined::BeyondExponents)?;
     Ok(Sum { units, error }.enclosure(shift - i64::from(places), bits))
 }
 
@@ -339,6 +347,11 @@ fn tanh(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
         return Ok(sinh.over(&root, bits)?.intersect(&unit));
     }
     // 1 − 2/(e^(2|x|) + 1)
+    if x.top().is_some_and(|top| top > 40) {
+        let least = Dyadic::integer(1).add(&Dyadic::power_of_two(-(1 << 40)).neg(), bits, Toward::Down);
+        let size = Enclosure::between(least, Dyadic::integer(1));
+        return Ok(if x.sign() == Ordering::Less { Scalar::neg(&size) } else { size });
+    }
     let twice = x.abs().mul(&Dyadic::integer(2), u32::MAX, Toward::Down);
     let grown = exp(&twice, work)?;
     let size = small(1).sub(&small(2).over(&grown.plus(&small(1), work), work)?, bits);

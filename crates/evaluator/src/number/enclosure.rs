@@ -7,9 +7,14 @@ use chainrule_symbolic::number::{Elementary, Rational};
 use super::dyadic::{Dyadic, Toward};
 use super::{Scalar, Undefined, elementary, exact_power};
 
+/// Ends beyond two to this power, or nearer to zero than two to its negative, are refused: exponents of 64 bits add up
+/// without overflow as long as they are held below.
+const LARGEST_EXPONENT: i64 = 1 << 61;
+
 /// An interval that holds the true value. Its ends are rounded outwards: it may be wide, never wrong.
 ///
-/// Ends have exponents of 64 bits, so that nothing a network computes overflows or underflows.
+/// Ends have exponents of 64 bits: a number of magnitude `10^(±690 000 000 000 000 000)` is a number, neither infinite
+/// nor 0. What lies beyond is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Enclosure {
     pub(super) lower: Dyadic,
@@ -30,6 +35,11 @@ impl Enclosure {
     /// The point interval of a dyadic number.
     pub(super) fn point(value: Dyadic) -> Self {
         Self { lower: value.clone(), upper: value }
+    }
+
+    /// A single binary number.
+    pub fn at(value: Dyadic) -> Self {
+        Self::point(value)
     }
 
     /// A whole number.
@@ -184,6 +194,16 @@ impl Enclosure {
         })
     }
 
+    /// Times a power of two, exactly.
+    #[must_use]
+    pub fn scaled(&self, exponent: i64) -> Self {
+        let scale = |end: &Dyadic| {
+            let (mantissa, own) = end.parts();
+            Dyadic::scaled(mantissa.clone(), own.saturating_add(exponent))
+        };
+        Self { lower: scale(&self.lower), upper: scale(&self.upper) }
+    }
+
     /// The side of zero it lies on, zero included, where it lies on one.
     fn half_line(&self) -> Option<Half> {
         if self.lower.sign() != Ordering::Less {
@@ -206,10 +226,34 @@ impl Enclosure {
             }
             rest /= 2;
             if rest > 0 {
-                square = square.times(&square, bits);
+                square = square.times(&square, bits).within_exponents()?;
             }
         }
+        let power = power.within_exponents()?;
         if exponent < 0 { Self::integer(1).over(&power, bits) } else { Ok(power) }
+    }
+
+    /// The same, where its ends have exponents that add up without overflow.
+    fn within_exponents(self) -> Result<Self, Undefined> {
+        let holds = |end: &Dyadic| end.top().is_none_or(|top| top.abs() <= LARGEST_EXPONENT);
+        if holds(&self.lower) && holds(&self.upper) { Ok(self) } else { Err(Undefined::BeyondExponents) }
+    }
+
+    /// `m·10^e` with `m` from about 1 to 10: how numbers far beyond the floats are written. Nothing where the interval
+    /// holds 0.
+    pub fn scientific(&self, bits: u32) -> Option<(Self, i64)> {
+        let size = self.size();
+        if size.lower.sign() != Ordering::Greater {
+            return None;
+        }
+        // A power of 10 takes up to 64 squarings, each of which may double the error.
+        let work = bits + 96;
+        let ln = |x: &Self| elementary::apply(Elementary::Ln, std::slice::from_ref(x), work);
+        let exponent =
+            ln(&Self::point(size.lower.clone())).ok()?.over(&ln(&Self::integer(10)).ok()?, work).ok()?;
+        let exponent = i64::try_from(exponent.lower.nearest_integer()?).ok()?;
+        let power = Self::integer(10).to_the(exponent, work).ok()?;
+        Some((self.over(&power, bits).ok()?, exponent))
     }
 
     /// The absolute value.
@@ -241,15 +285,15 @@ impl Scalar for Enclosure {
     }
 
     fn add(&self, other: &Self, bits: u32) -> Result<Self, Undefined> {
-        Ok(self.plus(other, bits))
+        self.plus(other, bits).within_exponents()
     }
 
     fn mul(&self, other: &Self, bits: u32) -> Result<Self, Undefined> {
-        Ok(self.times(other, bits))
+        self.times(other, bits).within_exponents()
     }
 
     fn div(&self, other: &Self, bits: u32) -> Result<Self, Undefined> {
-        self.over(other, bits)
+        self.over(other, bits)?.within_exponents()
     }
 
     fn is_certainly_zero(&self) -> bool {
@@ -282,13 +326,13 @@ impl Scalar for Enclosure {
         match self.sign() {
             Some(Ordering::Greater) => {
                 let ln = elementary::apply(Elementary::Ln, std::slice::from_ref(self), bits + 64)?;
-                elementary::apply(Elementary::Exp, &[ln.times(exponent, bits + 64)], bits)
+                Self::elementary(Elementary::Exp, &[ln.times(exponent, bits + 64)], bits)
             }
             Some(Ordering::Less | Ordering::Equal) | None => Err(Undefined::Power),
         }
     }
 
     fn elementary(function: Elementary, arguments: &[Self], bits: u32) -> Result<Self, Undefined> {
-        elementary::apply(function, arguments, bits)
+        elementary::apply(function, arguments, bits)?.within_exponents()
     }
 }

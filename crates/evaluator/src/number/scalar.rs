@@ -23,6 +23,8 @@ pub enum Undefined {
     NotRational,
     /// The result has more digits than allowed.
     TooLarge,
+    /// The result is larger than the largest exponent counts, or smaller than the smallest.
+    BeyondExponents,
     /// A derivative at a kink, where there is none.
     Kink,
     /// A name has no value.
@@ -40,6 +42,7 @@ impl fmt::Display for Undefined {
             Self::ZeroToZero => "0^0, which is not defined",
             Self::NotRational => "a number that is not rational",
             Self::TooLarge => "a number with too many digits",
+            Self::BeyondExponents => "a number with an exponent of more than 17 digits",
             Self::Kink => "a derivative at a kink",
             Self::Unknown => "a name without a value",
         })

@@ -8,9 +8,9 @@ use super::families::Instance;
 use super::givens::Item;
 use super::ranges::interval;
 use super::{Resolver, expected};
-use crate::expression::{Reader, Wrong};
+use crate::expression::{AskedAfter, Reader, Wrong};
 use crate::lexer::{Keyword, Kind, Relation, Token};
-use crate::worksheet::Claim;
+use crate::worksheet::{Claim, Rounding};
 
 /// A claim as read.
 #[derive(Clone, Debug)]
@@ -18,7 +18,11 @@ pub(super) struct ReadClaim {
     sides: Vec<(ExprId, Span)>,
     relations: Vec<Relation>,
     unit: Option<Rational>,
+    /// With `as rounded`: the decimal numbers among its operands.
+    rounded: Option<Vec<(ExprId, Rational)>>,
     mentions: Vec<(SymbolId, Span)>,
+    afters: Vec<AskedAfter>,
+    roundings: Vec<Rounding>,
     span: Span,
 }
 
@@ -27,6 +31,7 @@ impl Instance for ReadClaim {
         let span = tokens[start].span.to(tokens[tokens.len() - 1].span);
         let mut sides = vec![reader.expression()?];
         let mut relations = Vec::new();
+        let mut marked = None;
         loop {
             match reader.peek() {
                 None => break,
@@ -47,6 +52,21 @@ impl Instance for ReadClaim {
                         sides.push((high.id, high.span));
                         relations.push(sign(high.open));
                     }
+                    if reader.peek().is_some() {
+                        return Err(expected(reader, "the end of the claim"));
+                    }
+                    break;
+                }
+                Some(Kind::Keyword(Keyword::As)) if !relations.is_empty() => {
+                    let marker = reader.here();
+                    reader.at += 1;
+                    if !matches!(reader.peek(), Some(Kind::Name(_)))
+                        || reader.text_of(reader.here()) != "rounded"
+                    {
+                        return Err(expected(reader, "`rounded`"));
+                    }
+                    marked = Some(marker.to(reader.here()));
+                    reader.at += 1;
                     if reader.peek().is_some() {
                         return Err(expected(reader, "the end of the claim"));
                     }
@@ -76,7 +96,35 @@ impl Instance for ReadClaim {
             }
         };
         let mentions = std::mem::take(&mut reader.mentions);
-        Ok(Self { sides, relations, unit, mentions, span })
+        let rounded = match marked {
+            None => None,
+            Some(marker) => {
+                if relations != [Relation::About] || !mentions.is_empty() || reader.draft.is_some() {
+                    return Err(Box::new(
+                        Diagnostic::error(
+                            &code::BAD_CLAIM,
+                            marker,
+                            "`as rounded` is for numbers that were printed rounded: `~=` stands between them, and no name",
+                        )
+                        .help("write `claim 0.7414*0.1868 ~= 0.1385 as rounded`"),
+                    ));
+                }
+                Some(printed_decimals(reader, tokens))
+            }
+        };
+        let afters = std::mem::take(&mut reader.afters);
+        if let (Some(_), [first, ..]) = (&reader.draft, afters.as_slice()) {
+            return Err(Box::new(
+                Diagnostic::error(
+                    &code::BAD_CLAIM,
+                    first.span,
+                    "a quantity after some steps has no index here",
+                )
+                .help("write the claims one by one: `claim w[1] after 10 steps ~= …`"),
+            ));
+        }
+        let roundings = reader.roundings.take().unwrap_or_default();
+        Ok(Self { sides, relations, unit, rounded, mentions, afters, roundings, span })
     }
 
     fn roots(&self) -> Vec<ExprId> {
@@ -96,8 +144,10 @@ impl Instance for ReadClaim {
             text.push_str(&format!(", {at}"));
         }
         let sides = self.roots();
-        let Self { relations, unit, span, .. } = self;
-        resolver.claims.push(Claim { sides, relations, unit, text, span });
+        let Self { relations, unit, rounded, afters, roundings, span, .. } = self;
+        resolver.asked_after.extend(afters);
+        resolver.roundings.extend(roundings);
+        resolver.claims.push(Claim { sides, relations, unit, rounded, text, span });
         Ok(())
     }
 
@@ -114,6 +164,7 @@ impl Resolver<'_> {
     /// One item of a `claim`: `dL/dw = 3`, `claim 0 < a <= 1/4`, `claim a in [0, 1]`
     pub(super) fn claim(&mut self, tokens: &[Token], start: usize) -> Result<(), Wrong> {
         let mut reader = self.reader(tokens, start, true);
+        reader.roundings = Some(Vec::new());
         let mut claim = ReadClaim::read(&mut reader, tokens, start)?;
         for (symbol, place) in std::mem::take(&mut claim.mentions) {
             self.adopt(symbol);
@@ -145,6 +196,26 @@ impl Resolver<'_> {
             );
         }
     }
+}
+
+/// The numbers of a claim that are written with a point, and the units of their last digits. One that is written
+/// twice has the larger unit.
+fn printed_decimals(reader: &mut Reader<'_>, tokens: &[Token]) -> Vec<(ExprId, Rational)> {
+    let mut decimals: Vec<(ExprId, Rational)> = Vec::new();
+    for token in tokens.iter().filter(|token| token.kind == Kind::Number) {
+        let text = reader.text_of(token.span);
+        let (Ok(value), Some(unit), true) = (parse_decimal(text), last_digit(text), text.contains('.'))
+        else {
+            continue;
+        };
+        let number = reader.graph.number(value);
+        match decimals.iter_mut().find(|(known, _)| *known == number) {
+            Some((_, known)) if *known < unit => *known = unit,
+            Some(_) => {}
+            None => decimals.push((number, unit)),
+        }
+    }
+    decimals
 }
 
 /// The unit of the last printed digit of a decimal number: 1e-9 for `0.082167041`.

@@ -134,6 +134,8 @@ impl Resolver<'_> {
             graph: &mut draft.graph,
             spans: &mut draft.spans,
             mentions: Vec::new(),
+            afters: Vec::new(),
+            roundings: None,
             wrongs: &mut self.diagnostics,
             draft: Some(Drafting { indices: &mut draft.indices, placeholders: &mut draft.placeholders }),
             stars: derivatives,

@@ -7,8 +7,10 @@ impl Resolver<'_> {
     /// Takes one statement, and notes the names it makes known. One that can't be read makes its names known all the
     /// same, so that nothing else is blamed.
     pub(crate) fn add(&mut self, tokens: Vec<Token>, readable: bool) {
-        self.known.has_families |=
-            tokens.iter().any(|token| matches!(token.kind, Kind::Member(_) | Kind::Keyword(Keyword::For)));
+        let is_update = matches!(tokens.first(), Some(Token { kind: Kind::Keyword(Keyword::Update), .. }));
+        self.known.has_families |= tokens.iter().any(|token| {
+            matches!(token.kind, Kind::Member(_)) || (token.kind == Kind::Keyword(Keyword::For) && !is_update)
+        });
         if !readable {
             self.note_names(&tokens);
             self.note_declared(&tokens);

@@ -59,6 +59,22 @@ impl Number {
         Self { negative, digits: with_point(digits), exponent: Some(exponent), value: true }
     }
 
+    /// The same with zeros at its end, up to so many digits after the point.
+    #[must_use]
+    pub fn with_decimals(mut self, count: usize) -> Self {
+        let written = match (self.exponent, self.digits.split_once('.')) {
+            (None, None) => 0,
+            (None, Some((_, decimals))) => decimals.len(),
+            // With a power of ten the zeros would stand elsewhere.
+            (Some(_), _) => return self,
+        };
+        if written == 0 && count > 0 {
+            self.digits.push('.');
+        }
+        self.digits.push_str(&"0".repeat(count.saturating_sub(written)));
+        self
+    }
+
     /// A number without sign in a formula, exactly, where it is written as one number; nothing where it is a fraction
     /// of two whole numbers.
     pub(crate) fn literal(size: &Rational) -> Option<Self> {

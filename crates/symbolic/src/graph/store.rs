@@ -47,7 +47,7 @@ enum Packed {
 }
 
 /// The hash of anything hashable: the same on every run.
-fn hash_of(value: &impl Hash) -> u64 {
+pub(crate) fn hash_of(value: &impl Hash) -> u64 {
     let mut hasher = FxHasher::default();
     value.hash(&mut hasher);
     hasher.finish()

@@ -21,6 +21,9 @@ pub(crate) struct Claim {
 pub(crate) enum Judgement {
     /// It holds.
     Proved,
+    /// As written it does not hold, but some numbers that round to its operands give what is claimed: all that a claim
+    /// `as rounded` says.
+    Consistent,
     /// It does not hold.
     Refuted,
     /// Neither could be shown: counts as failed.

@@ -21,7 +21,7 @@ pub(crate) struct Value {
 /// What a format holds of a number.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub(crate) struct Held {
-    /// The number itself, a fraction; `inf` or `-inf` where it overflows.
+    /// The number itself, a fraction; `-0`, `inf`, `-inf` and `NaN` are written as here.
     pub exact: String,
     /// In decimal, rounded to 17 digits, or to as many as `--digits` asks for.
     pub decimal: String,

@@ -1,0 +1,94 @@
+//! Common factors and denominators taken out; products and powers that always stand together as one variable.
+
+use chainrule_symbolic::function::rows::arithmetic::{MULTIPLY, POWER};
+use chainrule_symbolic::graph::{ExprId, Graph};
+
+use super::super::LeafRange;
+use super::super::factored::keeps_sign;
+use super::super::polynomial::Polynomial;
+use super::goal::{Goal, Goals, fresh};
+
+pub(super) fn factored(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
+    let Some(polynomial) = goal.polynomial(graph) else { return Vec::new() };
+    let own = goal.reaches(graph, &polynomial.atoms());
+    let (common, rest) = polynomial.without_common_factor(&own);
+    if common.is_empty() || !common.iter().all(|(atom, times)| keeps_sign(own[atom], *times, goal.strict)) {
+        return Vec::new();
+    }
+    let rest = rest.over(graph, |atom| atom);
+    vec![vec![goal.of(rest)]]
+}
+
+/// How often an atom stands in each term.
+fn exponents(polynomial: &Polynomial, atom: ExprId) -> Vec<i64> {
+    let times = |monomial: &Vec<(ExprId, i64)>| {
+        monomial.iter().find(|(own, _)| *own == atom).map_or(0, |(_, times)| *times)
+    };
+    polynomial.terms.keys().map(times).collect()
+}
+
+/// Atoms that stand in every term equally often, as one.
+pub(super) fn merged(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
+    let Some(polynomial) = goal.polynomial(graph) else { return Vec::new() };
+    let atoms = polynomial.atoms();
+    for (place, &first) in atoms.iter().enumerate() {
+        let wanted = exponents(&polynomial, first);
+        let others: Vec<ExprId> = atoms[place + 1..]
+            .iter()
+            .copied()
+            .filter(|&other| exponents(&polynomial, other) == wanted)
+            .collect();
+        if others.is_empty() {
+            continue;
+        }
+        let factors: Vec<ExprId> = std::iter::once(first).chain(others.iter().copied()).collect();
+        let product = graph.call(&MULTIPLY, &factors);
+        let name = fresh(graph, "product", product);
+        let range = LeafRange::of_range(goal.reach(graph, product));
+        let mut rest = Polynomial::default();
+        for (monomial, coefficient) in &polynomial.terms {
+            let mut own: Vec<(ExprId, i64)> = monomial
+                .iter()
+                .filter(|(atom, _)| !others.contains(atom))
+                .map(|&(atom, times)| (if atom == first { name } else { atom }, times))
+                .collect();
+            own.sort_unstable();
+            rest.add(own, coefficient);
+        }
+        let expr = rest.over(graph, |atom| atom);
+        return vec![vec![goal.of(expr).knowing(name, range)]];
+    }
+    Vec::new()
+}
+
+/// Atoms of which there are only even powers, by their squares.
+pub(super) fn evens(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
+    let Some(polynomial) = goal.polynomial(graph) else { return Vec::new() };
+    let mut rest = polynomial.clone();
+    let mut own = goal.clone();
+    for atom in polynomial.atoms() {
+        if exponents(&polynomial, atom).iter().any(|times| times % 2 != 0) {
+            continue;
+        }
+        let two = graph.integer(2);
+        let square = graph.call(&POWER, &[atom, two]);
+        let name = fresh(graph, "square", square);
+        own.ranges.insert(name, LeafRange::of_range(goal.reach(graph, square)));
+        let mut next = Polynomial::default();
+        for (monomial, coefficient) in rest.terms {
+            let mut halved: Vec<(ExprId, i64)> = monomial
+                .into_iter()
+                .map(|(own, times)| if own == atom { (name, times / 2) } else { (own, times) })
+                .collect();
+            halved.sort_unstable();
+            // The square may stand there already.
+            next.add(halved, &coefficient);
+        }
+        rest = next;
+    }
+    if rest.terms == polynomial.terms {
+        return Vec::new();
+    }
+    let expr = rest.over(graph, |atom| atom);
+    vec![vec![own.of(expr)]]
+}

@@ -1,0 +1,192 @@
+//! An activation on its flat side: its slope is a small part of what it could be.
+
+use std::cmp::Ordering;
+
+use chainrule_symbolic::derivation::{Calculus, FactorId};
+use chainrule_symbolic::function::Function;
+use chainrule_symbolic::function::rows::hyperbolic::TANH;
+use chainrule_symbolic::function::rows::logistic::SOFTPLUS;
+use chainrule_symbolic::function::rows::rectifier::{LEAKY_RELU, RELU};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
+use chainrule_symbolic::number::Rational;
+
+use super::Size;
+use crate::ledger::{Ledger, Running};
+use crate::number::{Scalar, Value};
+use crate::numbers::Numbers;
+
+/// An activation is called saturated where its slope is below this part of its steepest: one hundredth.
+pub const FLAT: (i64, i64) = (1, 100);
+
+/// The working precision of products, in bits.
+const BITS: u32 = 192;
+
+/// The activations tried in the place of a saturated one.
+static OTHERS: &[&Function] = &[&RELU, &LEAKY_RELU, &TANH, &SOFTPLUS];
+
+/// A saturated activation.
+#[derive(Clone, Debug)]
+pub struct Saturation {
+    /// The place of its factor in the ledger.
+    pub place: usize,
+    /// The factor.
+    pub factor: FactorId,
+    /// `σ'(z)`.
+    pub slope: ExprId,
+    /// The pre-activation, `z`.
+    pub argument: ExprId,
+    /// Its number.
+    pub at: Value,
+    /// The slope there.
+    pub value: Value,
+    /// The largest that the slope can be.
+    pub steepest: Rational,
+    /// Another activation in its place, all other factors as they are.
+    pub repair: Option<Replaced>,
+    /// The weight beside it: how large it would have to be.
+    pub weight: Option<Weight>,
+}
+
+/// An activation in the place of a saturated one.
+#[derive(Clone, Debug)]
+pub struct Replaced {
+    /// The activation.
+    pub function: &'static Function,
+    /// Its slope at the same pre-activation.
+    pub slope: Value,
+    /// The product with that slope.
+    pub product: Running,
+}
+
+/// The weight that the slope is multiplied with, and the smallest with which their product is not below 1.
+#[derive(Clone, Debug)]
+pub struct Weight {
+    /// The factor that is the weight.
+    pub factor: FactorId,
+    /// At this slope: its reciprocal.
+    pub needed: Value,
+    /// Where the activation is steepest.
+    pub at_best: Rational,
+}
+
+/// The saturated activation of a product that has the smallest part of its steepest slope, and how many there are.
+pub fn find<'v>(
+    graph: &mut Graph,
+    calculus: &Calculus,
+    numbers: &mut Numbers,
+    ledger: &Ledger,
+    value: impl Fn(FactorId) -> Option<&'v Value>,
+) -> (Option<Saturation>, usize) {
+    let mut flattest: Option<(f64, Saturation)> = None;
+    let mut count = 0;
+    for (place, &factor) in ledger.factors.iter().enumerate() {
+        let Some((slope, argument, steepest)) = activation(graph, calculus.factor(factor).result) else {
+            continue;
+        };
+        let Ok(own) = numbers.value(graph, slope) else { continue };
+        let part = own.log10_abs() - steepest.log10_abs();
+        if part >= Rational::fraction(FLAT.0, FLAT.1).log10_abs() {
+            continue;
+        }
+        count += 1;
+        if flattest.as_ref().is_some_and(|(least, _)| *least <= part) {
+            continue;
+        }
+        let Ok(at) = numbers.value(graph, argument) else { continue };
+        let found = Saturation {
+            place,
+            factor,
+            slope,
+            argument,
+            at,
+            value: own,
+            steepest,
+            repair: None,
+            weight: None,
+        };
+        flattest = Some((part, found));
+    }
+    let Some((_, mut found)) = flattest else { return (None, 0) };
+    found.repair = replaced(graph, calculus, numbers, ledger, &found, &value);
+    found.weight = weight(graph, calculus, ledger, &found);
+    (Some(found), count)
+}
+
+/// The first derivative of an activation in a factor, with its argument and the largest it can be.
+fn activation(graph: &Graph, result: ExprId) -> Option<(ExprId, ExprId, Rational)> {
+    Walk::rewritable(graph, result).into_iter().find_map(|id| {
+        let Node::Apply { function, primes: 1, arguments: &[argument] } = graph.node(id) else { return None };
+        let range = graph.builtin(function)?.derivative_range;
+        let (lower, upper) = (range.lower.value()?.abs(), range.upper.value()?.abs());
+        let steepest = if lower > upper { lower } else { upper };
+        steepest.is_positive().then_some((id, argument, steepest))
+    })
+}
+
+/// The first of the other activations with which the product is of moderate size, or else nearest to it.
+fn replaced<'v>(
+    graph: &mut Graph,
+    calculus: &Calculus,
+    numbers: &mut Numbers,
+    ledger: &Ledger,
+    found: &Saturation,
+    value: impl Fn(FactorId) -> Option<&'v Value>,
+) -> Option<Replaced> {
+    let mut rest = Running::Exact(Rational::one());
+    for (place, &factor) in ledger.factors.iter().enumerate() {
+        if place != found.place {
+            rest = rest.mul(&Running::Enclosed(value(factor)?.enclosure(BITS)), BITS).ok()?;
+        }
+    }
+    let own = ledger.product.log10_abs().abs();
+    let mut best: Option<(f64, Replaced)> = None;
+    for &function in OTHERS {
+        let slope_of = graph.apply_primed(chainrule_symbolic::function::id(function), 1, &[found.argument]);
+        if slope_of == found.slope {
+            continue;
+        }
+        let Ok(slope) = numbers.value(graph, slope_of) else { continue };
+        let mut rewriter = Rewriter::new();
+        rewriter.replace(found.slope, slope_of);
+        let factor = rewriter.apply(graph, calculus.factor(found.factor).result);
+        let Ok(factor) = numbers.value(graph, factor) else { continue };
+        let Ok(product) = rest.mul(&Running::Enclosed(factor.enclosure(BITS)), BITS) else { continue };
+        let size = product.log10_abs();
+        if Size::of(size) == Size::Zero || size.abs() >= own {
+            continue;
+        }
+        let replaced = Replaced { function, slope, product };
+        if Size::of(size) == Size::Healthy {
+            return Some(replaced);
+        }
+        if best.as_ref().is_none_or(|(least, _)| size.abs() < *least) {
+            best = Some((size.abs(), replaced));
+        }
+    }
+    best.map(|(_, replaced)| replaced)
+}
+
+/// The weight beside a slope: the neighbour that is nothing but a name.
+fn weight(graph: &Graph, calculus: &Calculus, ledger: &Ledger, found: &Saturation) -> Option<Weight> {
+    let neighbours = [found.place.checked_sub(1), found.place.checked_add(1)];
+    let factor = neighbours.into_iter().flatten().find_map(|place| {
+        let factor = *ledger.factors.get(place)?;
+        let result = calculus.factor(factor).result;
+        let of_the_slope = calculus.factor(found.factor);
+        let beside = calculus.factor(factor);
+        let is_its_input = beside.child == of_the_slope.parent;
+        (is_its_input && matches!(graph.node(result), Node::Symbol(_))).then_some(factor)
+    })?;
+    let one = Value::Exact(Rational::one());
+    let needed = one.div(&found.value, BITS).ok()?;
+    let needed = match needed {
+        Value::Exact(exact) => Value::Exact(exact.abs()),
+        Value::Enclosed(enclosure) => Value::Enclosed(enclosure.size()),
+    };
+    // Carried out: a weight of the upper end keeps the product at 1 or above.
+    let upper = needed.enclosure(BITS);
+    let least = found.value.enclosure(BITS).size().times(&upper, BITS);
+    let holds = least.upper() >= &crate::number::Dyadic::integer(1);
+    let at_best = found.steepest.recip()?;
+    (holds && upper.sign() == Some(Ordering::Greater)).then_some(Weight { factor, needed, at_best })
+}
