@@ -13,13 +13,15 @@ import re
 import mpmath
 from mpmath import mpf
 
+from unroll import unroll
+
 mpmath.mp.dps = 400
 STEP = mpf(10) ** -100
 AT_KINK = mpf(10) ** -90
 
 TOKEN = re.compile(
     r"\s*(?:(?P<number>\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)"
-    r"|(?P<name>[^\W\d]\w*(?:\^\{\(\d+\)\})?)|(?P<op>~=|<=|>=|[-+*/^()\[\],=<>'∂]))"
+    r"|(?P<name>[^\W\d]\w*(?:\^\{\(\d+\)\})?(?:\[-?\d+(?:,-?\d+)*\])?)|(?P<op>~=|<=|>=|[-+*/^()\[\],=<>'∂]))"
 )
 
 
@@ -184,7 +186,7 @@ class Sheet:
             self.claims.append(rest.strip())
             return
         if keyword == "derive":
-            for query in rest.split(","):
+            for query in re.split(r",(?![^\[(]*[\])])", rest):
                 self.queries.append(self.query(query.strip()))
         elif keyword in ("given", "let"):
             for item in re.split(r",(?![^\[(]*[\])])", rest):
@@ -442,7 +444,8 @@ def main():
             if path.name.startswith("training-"):
                 # Many steps: training.py works those out.
                 continue
-            sheet = Sheet(path.read_text())
+            text = path.read_text()
+            sheet = Sheet(unroll(text) if path.name.startswith("family-") else text)
             wrong = [claim for claim in sheet.claims if not sheet.holds(claim)]
             assert not wrong, f"{path.name}: {wrong}"
             if sheet.claims:

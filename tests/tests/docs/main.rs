@@ -115,7 +115,7 @@ fn documentation_runs() {
 
 #[test]
 fn the_limits_stated_are_those_that_hold() {
-    use chainrule_parser::{MOST_BYTES, MOST_STATEMENTS, expression, lexer};
+    use chainrule_parser::{MOST_BYTES, MOST_INDICES, MOST_INSTANCES, MOST_STATEMENTS, expression, lexer};
     let page = std::fs::read_to_string(root().join("docs/src/reference/language.md")).expect("a page");
     let stated = &page[page.find("## Limits").expect("the limits are stated")..];
     let numbers: Vec<usize> = stated
@@ -127,6 +127,8 @@ fn the_limits_stated_are_those_that_hold() {
     let hold = [
         MOST_BYTES >> 20,
         MOST_STATEMENTS,
+        usize::try_from(MOST_INSTANCES).expect("it fits"),
+        MOST_INDICES,
         lexer::MOST_STATEMENT_TOKENS,
         lexer::MOST_NAME_LENGTH,
         expression::MOST_DEPTH,

@@ -104,16 +104,6 @@ pub static AMBIGUOUS_DERIVATIVE: Code = Code {
     good: "dL = 3\nL = w^2\nclaim ∂L/∂w = 2*w",
 };
 
-/// This version does not carry out such a statement yet.
-pub static LATER_FEATURE: Code = Code {
-    id: "E0211",
-    name: "later-feature",
-    title: "This version does not carry out such a statement yet",
-    explanation: "The statement belongs to the worksheet language, but this version of chainrule does not carry it out. Families (`… for l in 1..50`), `sum(… for …)`, `prod(… for …)` and sequential updates are such statements: write the instances one by one.",
-    bad: "a[l] = sigmoid(w[l]*a[l-1]) for l in 1..3",
-    good: "a1 = sigmoid(w1*a0)\na2 = sigmoid(w2*a1)\na3 = sigmoid(w3*a2)",
-};
-
 /// This can be read in two ways.
 pub static AMBIGUOUS_READING: Code = Code {
     id: "E0212",

@@ -30,12 +30,6 @@ impl Call {
     }
 }
 
-/// A statement of the language that this version does not carry out.
-pub fn later(span: Span, what: &str) -> Diagnostic {
-    Diagnostic::error(&code::LATER_FEATURE, span, format!("{what} are not carried out by this version yet"))
-        .help("write the instances one by one: `a1 = …`, `a2 = …`")
-}
-
 /// The expression of a call whose arguments are read.
 pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<ExprId, Wrong> {
     let name = call.name.as_str();

@@ -27,7 +27,6 @@ mod reduction;
 mod stacks;
 
 pub use after::AskedAfter;
-pub use call::later;
 pub use known::{Known, nearest};
 pub use reader::{MOST_DEPTH, Reader, Wrong};
 pub use reduction::Drafting;
