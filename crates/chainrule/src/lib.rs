@@ -19,6 +19,7 @@ mod json;
 mod kinks;
 mod numerics;
 mod page;
+mod pattern;
 mod report;
 mod run;
 mod update;
@@ -35,6 +36,10 @@ pub use chainrule_symbolic as symbolic;
 pub use claim::{ClaimReport, Judgement};
 pub use json::json_schema;
 pub use numerics::{Level, Numerics};
+pub use pattern::{GroupReport, PatternReport};
 pub use report::{DerivationReport, FactorReport, Report};
 pub use run::{Options, Outcome, run, run_source};
-pub use update::{Kept, UpdateReport};
+pub use update::{
+    Kept, MOST_EXACT_DIGITS, MoveReport, Progress, RuleEquation, StepReport, TrainingReport, UpdateOutcome,
+    UpdateReport,
+};

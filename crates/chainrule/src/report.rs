@@ -6,12 +6,12 @@ use std::sync::Arc;
 use chainrule_evaluator::judge::{Tally, Verdict};
 use chainrule_evaluator::number::{Format, Value};
 use chainrule_parser::Worksheet;
-use chainrule_render::{Document, latex, text};
+use chainrule_render::{Document, Elision, latex, text};
 use chainrule_symbolic::derivation::{Calculus, Derivation, Fact, FactorId, Slope};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 
 use crate::numerics::Numerics;
-use crate::{ByHandReport, ClaimReport, UpdateReport, json, page};
+use crate::{ByHandReport, ClaimReport, GroupReport, PatternReport, UpdateReport, json, page};
 
 /// What a run found.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct Report {
     pub numerics: Vec<Numerics>,
     /// The number formats that the reader asks for.
     pub(crate) formats: Vec<&'static Format>,
+    /// Derivations by all members of a family, as one each.
+    pub groups: Vec<GroupReport>,
     /// The gradient steps.
     pub updates: Vec<UpdateReport>,
     /// The worksheet as a hand works it out, where that was asked for.
@@ -35,6 +37,8 @@ pub struct Report {
     pub(crate) warnings: Vec<json::Warning>,
     /// Significant digits of values, where the reader asks for so many.
     pub(crate) digits: Option<usize>,
+    /// How much of long lists is shown.
+    pub(crate) elision: Elision,
     pub(crate) document: Document,
 }
 
@@ -55,6 +59,8 @@ pub struct DerivationReport {
     pub tally: Tally,
     /// Its number, where all is known.
     pub value: Option<Value>,
+    /// What repeats in it, written once.
+    pub pattern: Option<PatternReport>,
 }
 
 /// One factor, verified and evaluated.
@@ -70,6 +76,13 @@ pub struct FactorReport {
     pub value: Option<Value>,
 }
 
+impl DerivationReport {
+    /// Whether a step of it was refuted.
+    pub fn is_refuted(&self) -> bool {
+        self.tally.refuted > 0 || !self.chain_holds
+    }
+}
+
 impl Report {
     /// 0; 1 where a claim failed; 3 where a step was refuted.
     pub fn exit_code(&self) -> u8 {
@@ -78,7 +91,7 @@ impl Report {
 
     /// Whether a step was refuted: then nothing is to be printed as true.
     pub fn is_refuted(&self) -> bool {
-        self.derivations.iter().any(|report| report.tally.refuted > 0 || !report.chain_holds)
+        self.derivations.iter().any(DerivationReport::is_refuted)
     }
 
     /// The page as text.
@@ -102,6 +115,11 @@ impl Report {
     /// The whole report as JSON.
     pub fn json(&self) -> String {
         json::write(self)
+    }
+
+    /// How much of the long lists of a derivation is shown: less where what repeats is written once besides.
+    pub(crate) fn elision_of(&self, own: &DerivationReport) -> Elision {
+        if own.pattern.is_some() && self.elision != Elision::NOTHING { Elision::SHORT } else { self.elision }
     }
 
     pub(crate) fn compose(&mut self) {

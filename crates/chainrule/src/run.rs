@@ -7,15 +7,16 @@ use chainrule_evaluator::ledger::Order;
 use chainrule_evaluator::number::{DecimalRounding, Format, Undefined, Value};
 use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS};
 use chainrule_parser::{Worksheet, read};
-use chainrule_render::{Document, notation};
+use chainrule_render::{Document, Elision, notation};
 use chainrule_symbolic::derivation::{Calculus, Derivation, Shortcut};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
 use chainrule_symbolic::network::Network;
-use chainrule_symbolic::number::MAX_BITS;
+use chainrule_symbolic::number::{MAX_BITS, Rational};
 
 use crate::report::{DerivationReport, Report};
+use crate::update::Progress;
 use crate::verification::Verification;
-use crate::{by_hand, claim, json, kinks, numerics, update};
+use crate::{by_hand, claim, json, kinks, numerics, pattern, update};
 
 /// What a reader may ask for.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,10 @@ pub struct Options {
     pub formats: Vec<&'static Format>,
     /// The order in which products are taken.
     pub order: Order,
+    /// Who is told how far a long training is.
+    pub progress: Option<Progress>,
+    /// Whether long lists, sums and products are written to their ends.
+    pub full: bool,
     /// Works the worksheet out by hand besides, with each line rounded so.
     pub rounding: Option<DecimalRounding>,
 }
@@ -124,6 +129,13 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
                 break;
             }
         }
+        // Digits never tell that a number is 0; a proof may.
+        if let Some(Value::Enclosed(enclosure)) = &value
+            && enclosure.holds_zero()
+            && claim::is_zero(&mut worksheet, &mut calculus, derivation.result)
+        {
+            value = Some(Value::Exact(Rational::zero()));
+        }
         let numbers = precisions.at(&mut worksheet.graph, calculus.network(), precision);
         derivations.push(verification.of(
             &mut worksheet.graph,
@@ -137,12 +149,16 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let asked = numerics::Asked { formats: &options.formats, order: options.order };
     let numerics = numerics::all(&mut worksheet, &calculus, numbers, &stated, &derivations, asked);
-    let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions);
+    let mut finder = pattern::Finder::new(&worksheet, calculus.network());
+    pattern::find_all(&mut finder, &mut worksheet.graph, &calculus, &mut derivations);
+    let groups = pattern::find_groups(&mut finder, &mut worksheet.graph, &calculus, &derivations);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
-    let updates = update::all(&mut worksheet, &mut calculus, numbers, diagnostics);
+    let progress = options.progress.as_ref();
+    let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, diagnostics);
     let by_hand = options.rounding.map(|rounding| {
         by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &derivations, rounding)
     });
+    let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions, &after);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     kinks::warn(&mut worksheet, &calculus, numbers, diagnostics);
     warn_of_unused_pins(&worksheet, &calculus, &derivations, diagnostics);
@@ -150,6 +166,7 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     let document = Document::default();
     let warnings = Vec::new();
     let (digits, formats) = (options.digits, options.formats.clone());
+    let elision = if options.full { Elision::NOTHING } else { Elision::LINES };
     let mut report = Report {
         worksheet,
         calculus,
@@ -157,11 +174,13 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
         derivations,
         numerics,
         formats,
+        groups,
         updates,
         by_hand,
         claims,
         warnings,
         digits,
+        elision,
         document,
     };
     report.compose();

@@ -60,7 +60,7 @@ impl Verification {
         let chain_holds = chain_judge::holds(calculus, &derivation);
         let chain_verdict = if chain_holds { Verdict::Exact } else { Verdict::Refuted { at: Vec::new() } };
         tally.count(&chain_verdict);
-        DerivationReport { derivation, stands_for, factors, slopes, chain_holds, tally, value }
+        DerivationReport { derivation, stands_for, factors, slopes, chain_holds, tally, value, pattern: None }
     }
 
     /// A factor, judged where it was not met before, and evaluated where it was not at this precision.

@@ -50,6 +50,12 @@ pub(crate) enum Command {
         /// Which one.
         name: Option<String>,
     },
+    /// List the update rules, or show one as worksheet text.
+    #[command(after_help = "Example:\n  chainrule rules adam")]
+    Rules {
+        /// Which one.
+        name: Option<String>,
+    },
     /// List the errors and warnings, or show the page of one.
     #[command(after_help = "Example:\n  chainrule explain E0205")]
     Explain {
@@ -88,6 +94,9 @@ pub(crate) struct Output {
     /// The order in which products are taken: from the loss back, or from the quantity derived by on.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) order: Order,
+    /// Everything, in text and LaTeX: no list, sum or product is cut in the middle.
+    #[arg(long)]
+    pub(crate) full: bool,
     /// Work the worksheet out by hand besides, each line rounded: `4dp` to decimal places, `3sf` to significant
     /// figures, from 1 to 50; ties go to the even digit, or with `:half-up` behind it away from zero.
     #[arg(long = "round", value_name = "DIGITS", allow_hyphen_values = true)]
@@ -104,7 +113,9 @@ impl Output {
             digits: self.digits,
             formats: self.formats.clone(),
             order: self.order.into(),
+            full: self.full,
             rounding: self.rounding,
+            progress: None,
         }
     }
 }

@@ -45,6 +45,7 @@ impl Writer<'_> {
                 log10: derivation.paths.log10().into(),
             },
             form: self.form(&derivation.form),
+            pattern: own.pattern.as_ref().map(|pattern| self.pattern(pattern)),
             factors: own.factors.iter().map(|factor| self.factor(factor)).collect(),
             slopes: own
                 .slopes

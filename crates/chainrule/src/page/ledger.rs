@@ -9,7 +9,7 @@ use chainrule_symbolic::derivation::{Fact, FactorId, Form};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
-use super::{Page, shown};
+use super::Page;
 use crate::numerics::{Level, Numerics};
 use crate::report::DerivationReport;
 use crate::value::{held, set};
@@ -65,7 +65,8 @@ impl Page<'_> {
             .iter()
             .filter_map(|factor| Some((factor.id, self.bound(factor.id, &factor.facts)?)))
             .collect();
-        let mut wanted: BTreeSet<usize> = shown(ledger.factors.len()).0.into_iter().flatten().collect();
+        let mut wanted: BTreeSet<usize> =
+            self.elision.places(ledger.factors.len()).0.into_iter().flatten().collect();
         for column in &ledger.columns[..asked] {
             wanted.extend([column.subnormal, column.zero, column.overflow].into_iter().flatten());
         }
@@ -141,7 +142,7 @@ impl Page<'_> {
             return;
         }
         let target = self.setter.name(own.derivation.target);
-        let (places, left_out) = shown(levels.len());
+        let (places, left_out) = self.elision.places(levels.len());
         let mut rows = Vec::new();
         let mut sizes = Vec::new();
         for place in places {

@@ -76,7 +76,9 @@ impl Resolver<'_> {
         }
         let mentions = std::mem::take(&mut reader.mentions);
         let roundings = reader.roundings.take().unwrap_or_default();
+        let afters = std::mem::take(&mut reader.afters);
         self.roundings.extend(roundings);
+        self.asked_after.extend(afters);
         let is_of_numbers = mentions.is_empty();
         for (symbol, place) in mentions {
             if self.places.contains(symbol) {

@@ -80,7 +80,7 @@ impl Signs for Unicode {
             Operator::AtLeast => (" ≥", " "),
             Operator::Infinity => ("∞", ""),
             Operator::Sum => ("Σ", ""),
-            Operator::Product => ("Π", ""),
+            Operator::Product => ("∏", ""),
         }
     }
 

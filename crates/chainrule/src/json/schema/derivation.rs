@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Expression;
 use super::factor::{Coordinate, Factor, Slope};
 use super::ledger::{Ledger, Level};
 use super::value::{Float, Value};
 use super::verdict::SizeVerdict;
+use super::{Expression, Pattern};
 
 /// The derivative of one quantity by another.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -33,6 +33,8 @@ pub(crate) struct Worked {
     pub paths: PathCount,
     /// The chain rule over the network.
     pub form: Form,
+    /// What repeats in it, written once; null where nothing does.
+    pub pattern: Option<Pattern>,
     /// The factors, each once, in the order met.
     pub factors: Vec<Factor>,
     /// The formulas behind primed functions.
