@@ -55,6 +55,10 @@ pub enum Relation {
     Equal,
     /// ≈
     About,
+    /// ≤
+    AtMost,
+    /// <
+    Less,
     /// Nothing: lines are left out here.
     None,
 }

@@ -27,7 +27,9 @@ fn options(block: &Block) -> Result<Options, String> {
         Some("forward") => Order::Forward,
         Some(_) | None => Order::Backward,
     };
-    Ok(Options { digits: block.number("digits")?, formats, order, ..Options::default() })
+    let rounding =
+        block.get("round").map(str::parse).transpose().map_err(|wrong| format!("round: {wrong}"))?;
+    Ok(Options { digits: block.number("digits")?, formats, order, rounding, ..Options::default() })
 }
 
 /// Runs a worksheet and holds it to what its info string says.

@@ -1,6 +1,6 @@
 //! Judging claims.
 
-mod all_values;
+pub(crate) mod all_values;
 mod numbers;
 mod rounded;
 mod roundings;
@@ -68,10 +68,10 @@ struct Court<'a> {
     derivations: FxHashMap<ExprId, Derivation>,
     /// Derivatives whose numbers are stated.
     pinned: FxHashSet<ExprId>,
-    /// Why a rounding has no number: its format holds an infinity or NaN.
-    out_of_range: Option<String>,
     /// Quantities after steps of an update.
     after: &'a AfterValues,
+    /// Why a rounding has no number: its format holds an infinity or NaN.
+    out_of_range: Option<String>,
 }
 
 pub(crate) fn judge_all(
@@ -88,8 +88,8 @@ pub(crate) fn judge_all(
         numbers,
         derivations: FxHashMap::default(),
         pinned,
-        out_of_range: None,
         after,
+        out_of_range: None,
     };
     claims
         .into_iter()

@@ -3,7 +3,7 @@
 use chainrule_evaluator::ledger::{Ledger, Order, Window};
 use chainrule_evaluator::verdict::saturation::Saturation;
 use chainrule_evaluator::verdict::{Cause, HEALTHY, InFormat, Size, blame};
-use chainrule_symbolic::derivation::{Fact, FactorId};
+use chainrule_symbolic::derivation::FactorId;
 use rustc_hash::FxHashMap;
 
 use super::value::{held, value};
@@ -14,17 +14,10 @@ use crate::report::DerivationReport;
 
 impl Writer<'_> {
     pub(super) fn ledgers(&self, own: &DerivationReport, numerics: &Numerics) -> Vec<schema::Ledger> {
-        let bounds = own.factors.iter().filter_map(|factor| {
-            let result = self.report.calculus.factor(factor.id).result;
-            let bound = factor.facts.iter().find_map(|fact| match fact {
-                Fact::Range { of, range } if *of == result => {
-                    let (lower, upper) = (range.lower.value()?.abs(), range.upper.value()?.abs());
-                    Some(if lower > upper { lower } else { upper }.to_string())
-                }
-                Fact::Range { .. } | Fact::Condition { .. } | Fact::Convention { .. } => None,
-            })?;
-            Some((factor.id, bound))
-        });
+        let bounds = own
+            .factors
+            .iter()
+            .filter_map(|factor| Some((factor.id, self.report.most_of(factor.id)?.to_string())));
         let bounds: FxHashMap<FactorId, String> = bounds.collect();
         numerics.ledgers.iter().map(|ledger| self.ledger(own, ledger, &bounds)).collect()
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chainrule_evaluator::ledger::{Event, Ledger, Order, Row, Running};
 use chainrule_evaluator::number::{Held, Value};
 use chainrule_render::{Block, Inline, Layout, Number, Operator, Sizes, Table};
-use chainrule_symbolic::derivation::{Fact, FactorId, Form};
+use chainrule_symbolic::derivation::{FactorId, Form};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
@@ -60,11 +60,8 @@ impl Page<'_> {
 
     fn ledger(&mut self, own: &DerivationReport, ledger: &Ledger, values: &Values<'_>, text: Inline) {
         let asked = self.report.formats.len();
-        let bounds: FxHashMap<FactorId, Layout> = own
-            .factors
-            .iter()
-            .filter_map(|factor| Some((factor.id, self.bound(factor.id, &factor.facts)?)))
-            .collect();
+        let bounds: FxHashMap<FactorId, Layout> =
+            own.factors.iter().filter_map(|factor| Some((factor.id, self.bound(factor.id)?))).collect();
         let mut wanted: BTreeSet<usize> =
             self.elision.places(ledger.factors.len()).0.into_iter().flatten().collect();
         for column in &ledger.columns[..asked] {
@@ -114,17 +111,9 @@ impl Page<'_> {
     }
 
     /// What the facts say of the size of a whole factor: `≤ 1/4`.
-    fn bound(&self, id: FactorId, facts: &[Fact]) -> Option<Layout> {
-        let result = self.report.calculus.factor(id).result;
-        facts.iter().find_map(|fact| match fact {
-            Fact::Range { of, range } if *of == result => {
-                let (lower, upper) = (range.lower.value()?.abs(), range.upper.value()?.abs());
-                let most = if lower > upper { lower } else { upper };
-                let layout = super::facts::fraction(&most);
-                Some(Layout::sequence(&[Layout::operator(Operator::AtMost), layout]))
-            }
-            Fact::Range { .. } | Fact::Condition { .. } | Fact::Convention { .. } => None,
-        })
+    fn bound(&self, id: FactorId) -> Option<Layout> {
+        let most = super::facts::fraction(&self.report.most_of(id)?);
+        Some(Layout::sequence(&[Layout::operator(Operator::AtMost), most]))
     }
 
     pub(super) fn cell(&self, value: &Value, rounded: &mut bool) -> Layout {

@@ -8,7 +8,6 @@ use chainrule_evaluator::verdict::saturation::Saturation;
 use chainrule_evaluator::verdict::{Blame, Cause, HEALTHY, InFormat, Size, agree, blame};
 use chainrule_render::{Inline, Layout, Number, Operator, Role};
 use chainrule_symbolic::derivation::FactorId;
-use chainrule_symbolic::graph::ExprId;
 use chainrule_symbolic::number::Rational;
 
 use super::Page;
@@ -39,7 +38,7 @@ impl Page<'_> {
         let asked = !self.report.formats.is_empty();
         for in_format in &numerics.formats {
             if size != Size::Zero && (asked || !in_format.causes.is_empty()) {
-                self.in_format(own, in_format, numerics, &mut items);
+                self.in_format(in_format, numerics, &mut items);
             }
         }
         if asked {
@@ -100,13 +99,7 @@ impl Page<'_> {
     }
 
     /// What a program in a format makes of it.
-    fn in_format(
-        &self,
-        derivation: &DerivationReport,
-        own: &InFormat,
-        numerics: &Numerics,
-        items: &mut Vec<Inline>,
-    ) {
+    fn in_format(&self, own: &InFormat, numerics: &Numerics, items: &mut Vec<Inline>) {
         let name = own.format.name;
         let digits = self.digits.unwrap_or_else(|| digits_of(own.format));
         let short = |number: &Held| held(number, Some(digits));
@@ -139,11 +132,7 @@ impl Page<'_> {
         for cause in &own.causes {
             let text = Inline::new().text(format!("{name}: "));
             items.push(match cause {
-                Cause::Cancellation(cancellation) => {
-                    let slope = derivation.slopes.iter().find(|(own, _)| own.primed == cancellation.formula);
-                    let written = slope.map(|(slope, _)| slope.formula);
-                    self.cancellation(text, own.format, cancellation, written)
-                }
+                Cause::Cancellation(cancellation) => self.cancellation(text, own.format, cancellation),
                 Cause::Underflow { path, subnormal, zero, repair } => {
                     let ledger = &numerics.ledgers[*path];
                     let mut text = text.role(Role::Bad, "range underflow").text(": the product ");
@@ -176,17 +165,11 @@ impl Page<'_> {
         text.text(format!(", at factor {} of {}, ", place + 1, ledger.factors.len())).math(name)
     }
 
-    fn cancellation(
-        &self,
-        text: Inline,
-        format: &Format,
-        own: &Cancellation,
-        written: Option<ExprId>,
-    ) -> Inline {
+    fn cancellation(&self, text: Inline, format: &Format, own: &Cancellation) -> Inline {
         let digits = self.digits.unwrap_or(12);
         let factor = self.setter.expression(self.report.calculus.factor(own.factor).name);
         let mut sides = vec![factor, self.setter.expression(own.formula)];
-        sides.extend(written.map(|formula| self.setter.expression(formula)));
+        sides.extend(own.written.map(|formula| self.setter.expression(formula)));
         let text = text.role(Role::Bad, "cancellation").text(" in ");
         let text = text.math(Layout::joined(&sides, Operator::Equal));
         let text = text.text(": computed as written it comes to ");
