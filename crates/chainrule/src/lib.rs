@@ -32,7 +32,7 @@ pub use chainrule_render as render;
 pub use chainrule_symbolic as symbolic;
 pub use claim::{ClaimReport, Judgement};
 pub use json::json_schema;
-pub use pattern::{GroupReport, PatternReport};
+pub use pattern::{Base, BoundReport, GroupReport, Judged, Maximum, OpenSizeReport, PatternReport};
 pub use report::{DerivationReport, FactorReport, Report};
 pub use run::{Options, Outcome, run, run_source};
 pub use update::{Kept, UpdateReport};

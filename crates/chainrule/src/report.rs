@@ -10,7 +10,9 @@ use chainrule_render::{Document, Elision, latex, text};
 use chainrule_symbolic::derivation::{Calculus, Derivation, Fact, FactorId, Slope};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 
-use crate::{ByHandReport, ClaimReport, GroupReport, PatternReport, UpdateReport, json, page};
+use crate::{
+    ByHandReport, ClaimReport, GroupReport, OpenSizeReport, PatternReport, UpdateReport, json, page,
+};
 
 /// What a run found.
 #[derive(Debug)]
@@ -22,6 +24,8 @@ pub struct Report {
     pub derivations: Vec<DerivationReport>,
     /// Derivations by all members of a family, as one each.
     pub groups: Vec<GroupReport>,
+    /// Derivations at every size, where a size is left open.
+    pub at_every_size: Vec<OpenSizeReport>,
     /// The gradient steps.
     pub updates: Vec<UpdateReport>,
     /// The worksheet as a hand works it out, where that was asked for.

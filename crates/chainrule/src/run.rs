@@ -58,7 +58,7 @@ pub fn run_source(source: Source, options: &Options) -> Outcome {
     let reading = read(&source);
     let mut diagnostics = reading.diagnostics;
     let report = reading.worksheet.and_then(|worksheet| {
-        let mut report = work(worksheet, options, &mut diagnostics);
+        let mut report = work(&source, worksheet, options, &mut diagnostics);
         report.warnings = json::warnings(&source, &diagnostics);
         (!diagnostics.iter().any(Diagnostic::is_error)).then_some(report)
     });
@@ -68,7 +68,8 @@ pub fn run_source(source: Source, options: &Options) -> Outcome {
     Outcome { source, diagnostics, report }
 }
 
-fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Report {
+/// A calculus over the network of a worksheet, with the derivatives that it states.
+pub(crate) fn calculus_of(worksheet: &mut Worksheet) -> Calculus {
     let mut calculus = Calculus::new(&mut worksheet.graph, worksheet.network.clone());
     for pin in &worksheet.pins {
         if let Node::Derivative { of, by, scope: Scope::Total } = worksheet.graph.node(pin.derivative)
@@ -77,6 +78,16 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
             calculus.add_shortcut(Shortcut { child, parent: by });
         }
     }
+    calculus
+}
+
+fn work(
+    source: &Source,
+    mut worksheet: Worksheet,
+    options: &Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Report {
+    let mut calculus = calculus_of(&mut worksheet);
     let chains = derive_all(&mut worksheet, &mut calculus);
     let mut stated: Vec<(ExprId, ExprId)> = worksheet
         .values
@@ -132,8 +143,9 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
         ));
     }
     let mut finder = pattern::Finder::new(&worksheet, calculus.network());
-    pattern::find_all(&mut finder, &mut worksheet.graph, &calculus, &mut derivations);
-    let groups = pattern::find_groups(&mut finder, &mut worksheet.graph, &calculus, &derivations);
+    pattern::find_all(&mut finder, &mut worksheet, &calculus, &mut derivations);
+    let groups = pattern::find_groups(&mut finder, &mut worksheet, &calculus, &derivations);
+    let at_every_size = pattern::find_at_every_size(source, &mut worksheet, &calculus);
     let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let updates = update::all(&mut worksheet, &mut calculus, numbers, diagnostics);
@@ -154,6 +166,7 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
         notations,
         derivations,
         groups,
+        at_every_size,
         updates,
         by_hand,
         claims,
@@ -185,7 +198,10 @@ fn safe_notations(worksheet: &Worksheet, diagnostics: &mut Vec<Diagnostic>) -> H
 }
 
 /// Every derivation asked for; those of higher order as chains of first derivatives, each a quantity of its own.
-fn derive_all(worksheet: &mut Worksheet, calculus: &mut Calculus) -> Vec<(Derivation, Option<ExprId>)> {
+pub(crate) fn derive_all(
+    worksheet: &mut Worksheet,
+    calculus: &mut Calculus,
+) -> Vec<(Derivation, Option<ExprId>)> {
     let mut chains = Vec::new();
     let constants: HashSet<SymbolId> =
         worksheet.values.iter().filter(|given| given.constant).map(|given| given.symbol).collect();

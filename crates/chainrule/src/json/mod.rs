@@ -43,6 +43,7 @@ pub(crate) fn write(report: &Report) -> String {
         quantities: report.worksheet.defined.iter().map(|&symbol| writer.quantity(symbol)).collect(),
         derivations,
         groups: report.groups.iter().map(|group| writer.group(group)).collect(),
+        at_every_size: report.at_every_size.iter().map(|own| writer.at_every_size(own)).collect(),
         updates: report.updates.iter().map(|update| writer.update(update)).collect(),
         by_hand: report.by_hand.as_ref().map(|by_hand| writer.by_hand(by_hand)),
         claims: writer.claims(),

@@ -4,12 +4,14 @@
 //! - [`pattern`]: what repeats, written once; [`chain`]: the chain rule over the quantities; [`workings`]: each factor by named rules; [`facts`]: what holds;
 //! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor;
 //! - [`extremes`]: its largest and smallest factors; [`group`]: derivations by all members of a family;
+//! - [`open_size`]: derivations at every size; [`bound`]: how large they are at most;
 //! - [`verification`]: how all of it was checked;
 //! - [`update`], [`by_hand`] and [`claims`].
 //!
 //! A page costs time in proportion to the network and has a length that does not depend on it: long lists show their
 //! first and last items and say how many are left out.
 
+mod bound;
 mod by_hand;
 mod chain;
 mod claims;
@@ -19,6 +21,7 @@ mod forward;
 mod group;
 mod ledger;
 mod numbers;
+mod open_size;
 mod pattern;
 mod preparation;
 mod update;
@@ -76,6 +79,7 @@ pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
         blocks: Vec::new(),
     };
     page.forward();
+    page.at_every_size();
     let without_section = report.without_section();
     for (place, (own, prepared)) in report.derivations.iter().zip(&prepared).enumerate() {
         for group in report.groups.iter().filter(|group| group.example() == place) {

@@ -20,7 +20,9 @@ pub(crate) use claim::{Claim, Judgement};
 pub(crate) use derivation::{Adjoint, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked};
 pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Slope, Step, Verdict};
 pub(crate) use group::{Group, GroupMember};
-pub(crate) use pattern::{Pattern, PatternOver, PatternPart};
+pub(crate) use pattern::{
+    AtEverySize, Pattern, PatternBound, PatternMaximum, PatternMembers, PatternOver, PatternPart,
+};
 pub(crate) use update::{Kept, Update};
 pub(crate) use value::{Held, Value};
 
@@ -35,6 +37,8 @@ pub(crate) struct Report {
     pub derivations: Vec<Derivation>,
     /// Derivations by all members of a family, written once for all.
     pub groups: Vec<Group>,
+    /// Derivations at every size, where the worksheet leaves one open with `let N`.
+    pub at_every_size: Vec<AtEverySize>,
     /// The gradient-descent steps.
     pub updates: Vec<Update>,
     /// The worksheet worked out by hand, where `--round` asks for it.
