@@ -7,11 +7,13 @@ use chainrule_evaluator::judge::{Tally, Verdict};
 use chainrule_evaluator::number::Value;
 use chainrule_parser::Worksheet;
 use chainrule_render::{Document, Elision, latex, text};
-use chainrule_symbolic::derivation::{Calculus, Derivation, Fact, FactorId, Slope};
-use chainrule_symbolic::graph::{ExprId, SymbolId};
+use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Gradient, primed_function};
+use chainrule_symbolic::graph::{ExprId, FunctionId, SymbolId};
+use rustc_hash::FxHashMap;
 
 use crate::{
-    ByHandReport, ClaimReport, GroupReport, OpenSizeReport, PatternReport, UpdateReport, json, page,
+    BoundsReport, ByHandReport, ClaimReport, GroupReport, OpenSizeReport, PatternReport, TopPathsReport,
+    UpdateReport, json, page,
 };
 
 /// What a run found.
@@ -26,6 +28,12 @@ pub struct Report {
     pub groups: Vec<GroupReport>,
     /// Derivations at every size, where a size is left open.
     pub at_every_size: Vec<OpenSizeReport>,
+    /// The gradients by so many leaves that they are derived in one sweep, in the order asked for.
+    pub gradients: Vec<GradientReport>,
+    /// How the formulas behind primed functions were judged.
+    pub(crate) slopes: FxHashMap<(FunctionId, u8), Verdict>,
+    /// What is known of the size of each derivative, in the order of the derivations.
+    pub bounds: Vec<BoundsReport>,
     /// The gradient steps.
     pub updates: Vec<UpdateReport>,
     /// The worksheet as a hand works it out, where that was asked for.
@@ -50,8 +58,8 @@ pub struct DerivationReport {
     pub stands_for: Option<ExprId>,
     /// Its factors, each once, in the order met; derivations that share a factor share what is reported of it.
     pub factors: Vec<Arc<FactorReport>>,
-    /// Formulas behind primed functions.
-    pub slopes: Vec<(Slope, Verdict)>,
+    /// The primed functions in them that have formulas.
+    pub slopes: Vec<ExprId>,
     /// Whether the chain itself was judged right.
     pub chain_holds: bool,
     /// How all steps were verified.
@@ -60,6 +68,39 @@ pub struct DerivationReport {
     pub value: Option<Value>,
     /// What repeats in it, written once.
     pub pattern: Option<PatternReport>,
+    /// The paths that carry most of it, where they are asked for.
+    pub top_paths: Option<TopPathsReport>,
+}
+
+/// The derivatives of one quantity by all its leaves, taken in one sweep, verified and evaluated.
+#[derive(Debug)]
+pub struct GradientReport {
+    /// The sweep.
+    pub gradient: Gradient,
+    /// The places of the leaves asked for, in the order in which the worksheet names them.
+    pub leaves: Vec<usize>,
+    /// By place, the number of the derivative, where all is known; for the leaves asked for and for what lies above them.
+    pub values: Vec<Option<Value>>,
+    /// The factors, each once, in the order met.
+    pub factors: Vec<Arc<FactorReport>>,
+    /// The primed functions in them that have formulas.
+    pub slopes: Vec<ExprId>,
+    /// Whether the sweep itself was judged right.
+    pub chain_holds: bool,
+    /// How all steps were verified.
+    pub tally: Tally,
+}
+
+impl GradientReport {
+    /// Whether a step was refuted.
+    pub fn is_refuted(&self) -> bool {
+        self.tally.refuted > 0 || !self.chain_holds
+    }
+
+    /// The leaves asked for, each with the number of the derivative by it.
+    pub fn by_leaf(&self) -> impl Iterator<Item = (SymbolId, Option<&Value>)> {
+        self.leaves.iter().map(|&place| (self.gradient.quantities()[place], self.values[place].as_ref()))
+    }
 }
 
 /// One factor, verified and evaluated.
@@ -67,18 +108,23 @@ pub struct DerivationReport {
 pub struct FactorReport {
     /// Which.
     pub id: FactorId,
-    /// The judgement of each step, and last of the whole.
-    pub verdicts: Vec<Verdict>,
-    /// What holds and what was taken for granted.
-    pub facts: Vec<Fact>,
+    /// The judgement of each step, and last of the whole: shared by the factors that share a working.
+    pub verdicts: Arc<[Verdict]>,
     /// Its number, where it is known.
     pub value: Option<Value>,
 }
 
 impl DerivationReport {
-    /// Whether a step of it was refuted.
+    /// Whether a step of it was refuted, or its chain: then nothing of it is to be printed as true.
     pub fn is_refuted(&self) -> bool {
         self.tally.refuted > 0 || !self.chain_holds
+    }
+}
+
+impl FactorReport {
+    /// Whether what the factor is said to be was refuted, apart from the steps that are said to lead there.
+    pub(crate) fn is_refuted(&self) -> bool {
+        matches!(*self.verdicts, [Verdict::Refuted { .. }])
     }
 }
 
@@ -91,6 +137,12 @@ impl Report {
     /// Whether a step was refuted: then nothing is to be printed as true.
     pub fn is_refuted(&self) -> bool {
         self.derivations.iter().any(DerivationReport::is_refuted)
+            || self.gradients.iter().any(GradientReport::is_refuted)
+    }
+
+    /// How the formula behind a primed function was judged.
+    pub(crate) fn slope_verdict(&self, primed: ExprId) -> Option<&Verdict> {
+        self.slopes.get(&primed_function(&self.worksheet.graph, primed)?)
     }
 
     /// The page as text.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chainrule::{DecimalRounding, Options};
+use chainrule::{DecimalRounding, MOST_TOP_PATHS, Options};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Works out the gradients of a neural network, written as plain maths, by the chain rule, and verifies every step.
@@ -50,6 +50,12 @@ pub(crate) enum Command {
         /// Which one.
         name: Option<String>,
     },
+    /// List the update rules, or show one as worksheet text.
+    #[command(after_help = "Example:\n  chainrule rules adam")]
+    Rules {
+        /// Which one.
+        name: Option<String>,
+    },
     /// List the errors and warnings, or show the page of one.
     #[command(after_help = "Example:\n  chainrule explain E0205")]
     Explain {
@@ -89,6 +95,9 @@ pub(crate) struct Output {
     /// figures, from 1 to 50; ties go to the even digit, or with `:half-up` behind it away from zero.
     #[arg(long = "round", value_name = "DIGITS", allow_hyphen_values = true)]
     pub(crate) rounding: Option<DecimalRounding>,
+    /// List the paths that carry most of each gradient, so many of them, up to 100.
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = top_paths)]
+    pub(crate) top_paths: Option<usize>,
     /// A file to write to.
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
@@ -97,7 +106,13 @@ pub(crate) struct Output {
 impl Output {
     /// What is asked of the library.
     pub(crate) fn options(&self) -> Options {
-        Options { digits: self.digits, full: self.full, rounding: self.rounding }
+        Options {
+            digits: self.digits,
+            full: self.full,
+            rounding: self.rounding,
+            top_paths: self.top_paths,
+            progress: None,
+        }
     }
 }
 
@@ -130,5 +145,12 @@ fn digits(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(count @ 1..=MOST_DIGITS) => Ok(count),
         Ok(_) | Err(_) => Err(format!("a number of digits from 1 to {MOST_DIGITS} is wanted")),
+    }
+}
+
+fn top_paths(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(count @ 1..=MOST_TOP_PATHS) => Ok(count),
+        Ok(_) | Err(_) => Err(format!("a number of paths from 1 to {MOST_TOP_PATHS} is wanted")),
     }
 }

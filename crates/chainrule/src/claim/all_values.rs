@@ -45,7 +45,7 @@ pub(super) fn judge(
 }
 
 /// The expression with stated derivatives by their numbers.
-fn with_stated(worksheet: &mut Worksheet, expr: ExprId) -> ExprId {
+pub(crate) fn with_stated(worksheet: &mut Worksheet, expr: ExprId) -> ExprId {
     let mut rewriter = Rewriter::new();
     for pin in &worksheet.pins {
         rewriter.replace(pin.derivative, pin.value);
@@ -54,7 +54,7 @@ fn with_stated(worksheet: &mut Worksheet, expr: ExprId) -> ExprId {
 }
 
 /// What the worksheet says of its leaves.
-fn ranges(worksheet: &mut Worksheet) -> Ranges {
+pub(crate) fn ranges(worksheet: &mut Worksheet) -> Ranges {
     worksheet
         .ranges
         .iter()
@@ -173,6 +173,14 @@ fn ordered(graph: &mut Graph, pairs: &[(ExprId, ExprId)], strict: bool, ranges: 
             }
         }
     }
+    if let Some(point) = counterexample::find_downhill(graph, low, high, ranges, holds) {
+        return Judgement::Refuted { how: format!("it fails at {}", named(graph, &point)) };
+    }
+    if strict && let Some(point) = counterexample::find_equal(graph, low, high, ranges) {
+        return Judgement::Refuted {
+            how: format!("both sides are the same number at {}", named(graph, &point)),
+        };
+    }
     for gap in tried {
         if let Some(reasons) = bound::prove(graph, gap, strict, ranges) {
             return Judgement::Proved { how: format!("proved by {}", reasons.join(", then ")) };
@@ -213,7 +221,7 @@ fn named(graph: &Graph, point: &counterexample::Point) -> String {
 }
 
 /// The expression in terms of leaves: every quantity written out as it is defined.
-fn down_to_leaves(worksheet: &mut Worksheet, calculus: &Calculus, expr: ExprId) -> ExprId {
+pub(crate) fn down_to_leaves(worksheet: &mut Worksheet, calculus: &Calculus, expr: ExprId) -> ExprId {
     let graph = &mut worksheet.graph;
     let network = calculus.network();
     let mut needed: Vec<SymbolId> = Vec::new();

@@ -3,7 +3,7 @@
 use chainrule_symbolic::derivation::pattern::{Kind, Written};
 
 use super::{Writer, schema};
-use crate::pattern::{BoundReport, GroupReport, Judged, OpenSizeReport, PatternReport, layout};
+use crate::pattern::{GroupReport, Judged, OpenSizeReport, PatternBound, PatternReport, layout};
 
 impl Writer<'_> {
     pub(super) fn pattern(&self, own: &PatternReport) -> schema::Pattern {
@@ -27,7 +27,7 @@ impl Writer<'_> {
         }
     }
 
-    fn bound(&self, own: &BoundReport) -> schema::PatternBound {
+    fn bound(&self, own: &PatternBound) -> schema::PatternBound {
         schema::PatternBound {
             bound: self.parts_as_one(&own.bound),
             maxima: own

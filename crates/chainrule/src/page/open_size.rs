@@ -45,7 +45,7 @@ impl Page<'_> {
             )));
         }
         if let Some(bound) = &own.pattern.bound {
-            self.bound(own.name, bound, Some(own.size));
+            self.growth(own.name, bound, Some(own.size));
         }
     }
 }

@@ -18,7 +18,7 @@ impl Page<'_> {
             line(Layout::new(), results, Some("factors put in".into())),
         ]);
         if let Some(bound) = &pattern.bound {
-            self.bound(own.derivation.name, bound, None);
+            self.growth(own.derivation.name, bound, None);
         }
         let compared = "Each factor that this stands for was compared with the one worked out below";
         let multiplied =

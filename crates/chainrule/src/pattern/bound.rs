@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 /// A bound on the size of a derivative: `|∂L/∂w[1]| ≤ …`.
 #[derive(Clone, Debug)]
-pub struct BoundReport {
+pub struct PatternBound {
     /// What its size is at most.
     pub bound: Vec<Written>,
     /// Names for the largest sizes in a family, and the member each is the largest of: `w_max` and `w[l]`.
@@ -51,7 +51,7 @@ pub(super) fn of(
     graph: &mut Graph,
     pattern: &Pattern,
     is_taken: &dyn Fn(&str) -> bool,
-) -> Option<BoundReport> {
+) -> Option<PatternBound> {
     let mut bounder = Bounder {
         graph,
         is_taken,
@@ -63,7 +63,7 @@ pub(super) fn of(
     };
     let bound = bounder.parts(&pattern.parts)?;
     let Bounder { maxima, bases, .. } = bounder;
-    (!bases.is_empty()).then_some(BoundReport { bound, maxima, bases })
+    (!bases.is_empty()).then_some(PatternBound { bound, maxima, bases })
 }
 
 /// A number and what it is multiplied by.

@@ -1,7 +1,7 @@
 //! Derivations written once for all members of their families, verified.
 //!
 //! - [`PatternReport`]: what repeats within one derivation;
-//! - [`BoundReport`]: how large that is at most;
+//! - [`PatternBound`]: how large that is at most;
 //! - [`GroupReport`]: what the derivations by all members of a family have in common;
 //! - [`OpenSizeReport`]: what a derivation is at every size, where a size is left open;
 //! - [`layout()`]: all of it as mathematics.
@@ -23,7 +23,7 @@ use chainrule_symbolic::network::Network;
 use crate::report::DerivationReport;
 
 pub(crate) use bound::known;
-pub use bound::{Base, BoundReport, Maximum};
+pub use bound::{Base, Maximum, PatternBound};
 pub use group::GroupReport;
 pub(crate) use group::find as find_groups;
 pub(crate) use layout::layout;
@@ -49,7 +49,7 @@ pub struct PatternReport {
     /// How it was judged besides.
     pub judged: Judged,
     /// How large it is at most, whatever the numbers.
-    pub bound: Option<BoundReport>,
+    pub bound: Option<PatternBound>,
 }
 
 /// How a pattern was judged.

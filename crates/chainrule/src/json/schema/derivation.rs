@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::bound::Bounds;
 use super::factor::{Coordinate, Factor, Slope};
+use super::top_paths::TopPaths;
 use super::value::{Float, Value};
 use super::{Expression, Pattern};
 
@@ -20,6 +22,8 @@ pub(crate) struct Derivation {
     pub stands_for: Option<Expression>,
     /// The derivation; null where a step of it was refuted.
     pub worked: Option<Worked>,
+    /// What is known of its size; null where its number is known, or nothing is.
+    pub bounds: Option<Bounds>,
     /// Points at which steps were refuted; empty where none was.
     pub refuted_at: Vec<Vec<Coordinate>>,
 }
@@ -41,6 +45,8 @@ pub(crate) struct Worked {
     pub result: Expression,
     /// Its number, where all is known.
     pub value: Option<Value>,
+    /// The paths that carry most of it; null where they were not asked for.
+    pub top_paths: Option<TopPaths>,
     /// How all of it was verified.
     pub verified: Verified,
 }

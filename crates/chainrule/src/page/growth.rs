@@ -5,11 +5,11 @@ use chainrule_symbolic::graph::{ExprId, Node, SymbolId};
 use chainrule_symbolic::number::Rational;
 
 use super::Page;
-use crate::pattern::{Base, BoundReport, known, layout};
+use crate::pattern::{Base, PatternBound, known, layout};
 
 impl Page<'_> {
     /// The bound on the derivative of this name, with `size` where a size is left open.
-    pub(super) fn bound(&mut self, name: ExprId, bound: &BoundReport, size: Option<SymbolId>) {
+    pub(super) fn growth(&mut self, name: ExprId, bound: &PatternBound, size: Option<SymbolId>) {
         let graph = &self.report.worksheet.graph;
         let left = self.setter.expression(name).between_bars();
         let right = layout(graph, &self.setter, &bound.bound);
@@ -33,7 +33,7 @@ impl Page<'_> {
             text = text.text(". ");
         }
         if let (Some(size), [base]) = (size, bound.bases.as_slice()) {
-            text = self.growth(text, size, base);
+            text = self.limit(text, size, base);
         }
         if let [base] = bound.bases.as_slice()
             && let Some(size) = self.power_size(bound, base, &known)
@@ -47,7 +47,7 @@ impl Page<'_> {
     }
 
     /// The logarithm of the power, where all in it is known.
-    fn power_size(&self, bound: &BoundReport, base: &Base, known: &[Option<Rational>]) -> Option<f64> {
+    fn power_size(&self, bound: &PatternBound, base: &Base, known: &[Option<Rational>]) -> Option<f64> {
         let graph = &self.report.worksheet.graph;
         let mut size = base.coefficient.log10_abs();
         for &own in base.sizes.as_ref()? {
@@ -61,7 +61,7 @@ impl Page<'_> {
     }
 
     /// When the power of a base tends to 0 as the size grows.
-    fn growth(&self, text: Inline, size: SymbolId, base: &Base) -> Inline {
+    fn limit(&self, text: Inline, size: SymbolId, base: &Base) -> Inline {
         let grows = |text: Inline| text.text(" as ").math(self.setter.name(size)).text(" grows");
         let whole = self.setter.expression(base.expr);
         let one = plain(&Rational::one()).0;
