@@ -185,7 +185,7 @@ fn the_state_before_a_recurrence_is_reached_from_every_step() {
     let names = own.written(&mut case.0, Side::Names);
     assert_eq!(
         spell_all(&case.0, &names),
-        "Sum[t=1..6](*(dL/de[t], de[t]/dh[t]) · Product[k=1..t](dh[k]/dh[k-1]))"
+        "Sum[t=1..6](*(dL/de[t], de[t]/dh[t]) · Product[k=2..t](dh[k]/dh[k-1])) · dh[1]/dh[0]"
     );
     let mut case = recurrent_by(8, true, "h[2]");
     let own = pattern(&mut case).expect("a sum");

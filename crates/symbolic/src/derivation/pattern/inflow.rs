@@ -58,12 +58,13 @@ fn spine(graph: &Graph, members: &mut Members, web: &Web) -> Option<(Vec<Link>, 
     let mut places = vec![bottom];
     let mut along = Vec::new();
     let mut families: FxHashSet<String> = FxHashSet::default();
+    let mut recurs = false;
     loop {
         let at = *places.last()?;
-        families.insert(members.of(graph, web.quantities[at]).family().to_owned());
+        recurs |= !families.insert(members.of(graph, web.quantities[at]).family().to_owned());
         let mut further = up[at].iter().filter(|(above, _)| {
             *above != 0
-                && (up[at].len() == 1
+                && ((up[at].len() == 1 && !recurs)
                     || families.contains(members.of(graph, web.quantities[*above]).family()))
         });
         let (Some((above, edge)), None) = (further.next(), further.next()) else { break };
