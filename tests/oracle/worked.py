@@ -402,6 +402,9 @@ def main():
     here = pathlib.Path(__file__).parent
     with open(here / "worked.txt", "w") as out:
         for path in sorted((here.parent / "worked").glob("*.chain")):
+            if path.name.startswith("training-"):
+                # Many steps: training.py works those out.
+                continue
             sheet = Sheet(path.read_text())
             wrong = [claim for claim in sheet.claims if not sheet.holds(claim)]
             assert not wrong, f"{path.name}: {wrong}"

@@ -105,9 +105,16 @@ pub(crate) fn work(
         .updates
         .clone()
         .into_iter()
-        .map(|update| {
-            (update.weight, update.step, calculus.derive(&mut worksheet.graph, update.loss, update.weight))
+        .filter(|update| {
+            update.rule.name == "descent"
+                && update.rule.clip.is_none()
+                && update.steps.is_none_or(|steps| steps == 1)
         })
+        .flat_map(|update| {
+            let rate = update.rule.arguments[0].value;
+            update.weights.into_iter().map(move |weight| (update.loss, weight, rate))
+        })
+        .map(|(loss, weight, rate)| (weight, rate, calculus.derive(&mut worksheet.graph, loss, weight)))
         .collect();
     let nothing =
         NetworkBuilder::new().finish(&worksheet.graph).expect("a network without quantities has no cycle");

@@ -18,6 +18,7 @@ mod claim;
 mod json;
 mod kinks;
 mod page;
+mod pattern;
 mod report;
 mod run;
 mod top_paths;
@@ -33,7 +34,11 @@ pub use chainrule_render as render;
 pub use chainrule_symbolic as symbolic;
 pub use claim::{ClaimReport, Judgement};
 pub use json::json_schema;
+pub use pattern::{GroupReport, PatternReport};
 pub use report::{DerivationReport, FactorReport, Report};
 pub use run::{Options, Outcome, run, run_source};
 pub use top_paths::{RankedPaths, TopPathsReport};
-pub use update::{Kept, UpdateReport};
+pub use update::{
+    Kept, MOST_EXACT_DIGITS, MoveReport, Progress, RuleEquation, StepReport, TrainingReport, UpdateOutcome,
+    UpdateReport,
+};

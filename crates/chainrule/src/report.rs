@@ -6,11 +6,13 @@ use std::sync::Arc;
 use chainrule_evaluator::judge::{Tally, Verdict};
 use chainrule_evaluator::number::Value;
 use chainrule_parser::Worksheet;
-use chainrule_render::{Document, latex, text};
+use chainrule_render::{Document, Elision, latex, text};
 use chainrule_symbolic::derivation::{Calculus, Derivation, Fact, FactorId, Slope};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 
-use crate::{ByHandReport, ClaimReport, TopPathsReport, UpdateReport, json, page};
+use crate::{
+    ByHandReport, ClaimReport, GroupReport, PatternReport, TopPathsReport, UpdateReport, json, page,
+};
 
 /// What a run found.
 #[derive(Debug)]
@@ -20,6 +22,8 @@ pub struct Report {
     pub(crate) notations: HashMap<SymbolId, String>,
     /// The derivations, in the order asked for.
     pub derivations: Vec<DerivationReport>,
+    /// Derivations by all members of a family, as one each.
+    pub groups: Vec<GroupReport>,
     /// The gradient steps.
     pub updates: Vec<UpdateReport>,
     /// The worksheet as a hand works it out, where that was asked for.
@@ -30,6 +34,8 @@ pub struct Report {
     pub(crate) warnings: Vec<json::Warning>,
     /// Significant digits of values, where the reader asks for so many.
     pub(crate) digits: Option<usize>,
+    /// How much of long lists is shown.
+    pub(crate) elision: Elision,
     pub(crate) document: Document,
 }
 
@@ -52,6 +58,8 @@ pub struct DerivationReport {
     pub value: Option<Value>,
     /// The paths that carry most of it, where they are asked for.
     pub top_paths: Option<TopPathsReport>,
+    /// What repeats in it, written once.
+    pub pattern: Option<PatternReport>,
 }
 
 /// One factor, verified and evaluated.
@@ -106,6 +114,11 @@ impl Report {
     /// The whole report as JSON.
     pub fn json(&self) -> String {
         json::write(self)
+    }
+
+    /// How much of the long lists of a derivation is shown: less where what repeats is written once besides.
+    pub(crate) fn elision_of(&self, own: &DerivationReport) -> Elision {
+        if own.pattern.is_some() && self.elision != Elision::NOTHING { Elision::SHORT } else { self.elision }
     }
 
     pub(crate) fn compose(&mut self) {

@@ -69,6 +69,7 @@ impl Verification {
             tally,
             value,
             top_paths: None,
+            pattern: None,
         }
     }
 

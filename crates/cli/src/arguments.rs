@@ -50,6 +50,12 @@ pub(crate) enum Command {
         /// Which one.
         name: Option<String>,
     },
+    /// List the update rules, or show one as worksheet text.
+    #[command(after_help = "Example:\n  chainrule rules adam")]
+    Rules {
+        /// Which one.
+        name: Option<String>,
+    },
     /// List the errors and warnings, or show the page of one.
     #[command(after_help = "Example:\n  chainrule explain E0205")]
     Explain {
@@ -82,6 +88,9 @@ pub(crate) struct Output {
     /// Significant digits of values, up to 300; all that are certain, up to 17, where nothing is said.
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = digits)]
     pub(crate) digits: Option<usize>,
+    /// Everything, in text and LaTeX: no list, sum or product is cut in the middle.
+    #[arg(long)]
+    pub(crate) full: bool,
     /// Work the worksheet out by hand besides, each line rounded: `4dp` to decimal places, `3sf` to significant
     /// figures, from 1 to 50; ties go to the even digit, or with `:half-up` behind it away from zero.
     #[arg(long = "round", value_name = "DIGITS", allow_hyphen_values = true)]
@@ -97,7 +106,13 @@ pub(crate) struct Output {
 impl Output {
     /// What is asked of the library.
     pub(crate) fn options(&self) -> Options {
-        Options { digits: self.digits, rounding: self.rounding, top_paths: self.top_paths }
+        Options {
+            digits: self.digits,
+            full: self.full,
+            rounding: self.rounding,
+            top_paths: self.top_paths,
+            progress: None,
+        }
     }
 }
 

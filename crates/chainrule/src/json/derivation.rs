@@ -41,6 +41,7 @@ impl Writer<'_> {
         schema::Worked {
             paths: path_count(derivation.paths),
             form: self.form(&derivation.form),
+            pattern: own.pattern.as_ref().map(|pattern| self.pattern(pattern)),
             factors: own.factors.iter().map(|factor| self.factor(factor)).collect(),
             slopes: own
                 .slopes

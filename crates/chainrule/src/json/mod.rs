@@ -1,24 +1,24 @@
 //! A report as JSON: everything that was found, for other programs.
 //!
 //! - [`schema`]: the types, from which the JSON Schema is made; they are not the types that compute;
-//! - [`derivation`], [`top_paths`], [`value`] and [`rules`]: the report in those types.
+//! - [`derivation`], [`pattern`], [`top_paths`], [`update`], [`value`] and [`rules`]: the report in those types.
 
 mod by_hand;
 mod derivation;
+mod pattern;
 mod rules;
 mod schema;
 mod top_paths;
+mod update;
 mod value;
 
 use chainrule_diagnostic::{Diagnostic, Severity, Source};
-use chainrule_evaluator::number::Held;
 use chainrule_render::Typesetter;
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_symbolic::network::Definition;
 
 use crate::claim::Judgement;
 use crate::report::Report;
-use crate::update::{UpdateReport, is_negative};
 use rules::RuleIds;
 
 pub(crate) use schema::Warning;
@@ -42,7 +42,9 @@ pub(crate) fn write(report: &Report) -> String {
         schema: SCHEMA,
         quantities: report.worksheet.defined.iter().map(|&symbol| writer.quantity(symbol)).collect(),
         derivations,
-        updates: report.updates.iter().map(|update| writer.update(update)).collect(),
+        updates: writer.updates(),
+        training: writer.trainings(),
+        groups: report.groups.iter().map(|group| writer.group(group)).collect(),
         by_hand: report.by_hand.as_ref().map(|by_hand| writer.by_hand(by_hand)),
         claims: writer.claims(),
         rules: writer.rules.used(),
@@ -105,34 +107,6 @@ impl Writer<'_> {
             latex: self.setter.name(symbol).latex(),
             formula,
             inputs: network.inputs(symbol).iter().map(|&input| self.name(input)).collect(),
-        }
-    }
-
-    fn update(&self, update: &UpdateReport) -> schema::Update {
-        let digits = self.report.digits;
-        let held = |held: &Held| value::held(held, digits);
-        schema::Update {
-            weight: self.name(update.weight),
-            loss: self.name(update.loss),
-            old: value::value(&update.old, digits),
-            rate: value::value(&update.rate, digits),
-            gradient: value::value(&update.gradient, digits),
-            step: value::value(&update.step, digits),
-            new: value::value(&update.new, digits),
-            sign_flip: is_negative(&update.old)
-                .zip(is_negative(&update.new))
-                .is_some_and(|(before, after)| before != after),
-            formats: update
-                .kept
-                .iter()
-                .map(|kept| schema::Kept {
-                    format: kept.format.name.to_owned(),
-                    old: held(&kept.old),
-                    gradient: held(&kept.gradient),
-                    new: kept.new.as_ref().map(held),
-                    lost: kept.lost,
-                })
-                .collect(),
         }
     }
 

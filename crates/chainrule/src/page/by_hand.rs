@@ -3,7 +3,7 @@
 use chainrule_evaluator::number::{DecimalRounding, Digits, Ties};
 use chainrule_render::{Block, Inline, Layout, Line, Number, Operator, Relation, Role, Row, Table};
 
-use super::{LONGEST_LIST, Page, dots, line, shown};
+use super::{Page, dots, line};
 use crate::by_hand::{ByHandReport, HandLine, HandProduct};
 use crate::value::{as_written, number};
 
@@ -56,7 +56,7 @@ impl Page<'_> {
         if lines.is_empty() {
             return;
         }
-        let (places, left_out) = shown(lines.len());
+        let (places, left_out) = self.elision.places(lines.len());
         let rows = places
             .into_iter()
             .map(|place| {
@@ -74,7 +74,7 @@ impl Page<'_> {
     }
 
     fn hand_products(&mut self, rounding: DecimalRounding, products: &[HandProduct]) {
-        let (places, left_out) = shown(products.len());
+        let (places, left_out) = self.elision.places(products.len());
         let mut lines = Vec::new();
         for place in places {
             let Some(own) = place.map(|place| &products[place]) else {
@@ -84,7 +84,7 @@ impl Page<'_> {
             let name = self.setter.expression(own.line.name);
             let result = written(rounding, &own.line);
             let count: usize = own.put_in.iter().map(Vec::len).sum();
-            if count > LONGEST_PRODUCT || own.put_in.len() > LONGEST_LIST {
+            if count > LONGEST_PRODUCT || own.put_in.len() > self.elision.most() {
                 lines.push(Line { relation: Relation::About, ..line(name, result, None) });
                 continue;
             }

@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use chainrule_render::{Inline, Layout, Line, Operator};
+use chainrule_render::{Elision, Inline, Layout, Line, Operator};
 use chainrule_symbolic::derivation::{Adjoint, Fold, Form, Path};
 use chainrule_symbolic::graph::{ExprId, Node, Scope};
 
-use super::{Page, dots, line, shown};
+use super::{Page, dots, line};
 use crate::report::DerivationReport;
 use crate::value::{number, relation_to};
 
@@ -71,13 +71,15 @@ impl Page<'_> {
         let reason = if paths.len() == 1 { "chain rule" } else { "chain rule, sum over the paths" };
         let name = self.setter.expression(own.derivation.name);
         let mut lines = Vec::new();
-        if paths.iter().any(|path| !path.folds.is_empty() && path.groups().len() > 1) {
+        // Where a layer is written once, its factors stand side by side there already.
+        let is_layered = paths.iter().any(|path| !path.folds.is_empty() && path.groups().len() > 1);
+        if is_layered && self.elision != Elision::SHORT {
             let coarse: Vec<Layout> = paths.iter().map(|path| self.coarse(path)).collect();
             let right = Layout::joined(&coarse, Operator::Plus);
             let reason = format!("{reason}, layer by layer");
             lines.push(line(name.clone(), right, Some(Inline::new().text(reason))));
             let folds = distinct_folds(paths);
-            let (places, left_out) = shown(folds.len());
+            let (places, left_out) = self.elision.places(folds.len());
             for place in places {
                 lines.push(match place.map(|place| folds[place]) {
                     Some(fold) => line(
@@ -97,7 +99,7 @@ impl Page<'_> {
     /// The chain from layer to layer.
     fn coarse(&self, path: &Path) -> Layout {
         let groups = path.groups();
-        let (places, left_out) = shown(groups.len());
+        let (places, left_out) = self.elision.places(groups.len());
         let factors: Vec<Layout> = places
             .into_iter()
             .map(|place| match place.map(|place| groups[place].clone()) {
@@ -130,7 +132,7 @@ impl Page<'_> {
                 .text(". The sum over them is taken backwards, quantity by quantity (backpropagation):"),
         );
         self.equations(vec![self.rule_of_backpropagation(own)]);
-        let (places, left_out) = shown(adjoints.len());
+        let (places, left_out) = self.elision.places(adjoints.len());
         let lines: Vec<Line> = places
             .into_iter()
             .map(|place| match place.map(|place| &adjoints[place]) {
@@ -160,8 +162,11 @@ impl Page<'_> {
     /// What each fold of the chain is, with its factors put in: `∂O21/∂O11 = ∂O21/∂Z·∂Z/∂O11 = σ'(Z)·w11`.
     pub(super) fn folds(&mut self, own: &DerivationReport) {
         let Form::Paths(paths) = &own.derivation.form else { return };
+        if self.elision == Elision::SHORT {
+            return;
+        }
         let folds: Vec<&Fold> = distinct_folds(paths);
-        let (places, left_out) = shown(folds.len());
+        let (places, left_out) = self.elision.places(folds.len());
         let mut lines = Vec::new();
         for place in places {
             match place.map(|place| folds[place]) {

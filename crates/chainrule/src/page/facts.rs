@@ -5,14 +5,15 @@ use chainrule_symbolic::derivation::{Fact, Must};
 use chainrule_symbolic::function::{End, Interval};
 use chainrule_symbolic::number::Rational;
 
-use super::{LONGEST_LIST, Page};
+use super::Page;
 use crate::report::DerivationReport;
 
 impl Page<'_> {
     /// The facts that were not told further up.
     pub(super) fn facts(&mut self, own: &DerivationReport) {
+        let most = self.elision.most();
         let mut items = Vec::new();
-        for (slope, _) in own.slopes.iter().take(LONGEST_LIST) {
+        for (slope, _) in own.slopes.iter().take(most) {
             if !self.told_slopes.insert(slope.primed) {
                 continue;
             }
@@ -22,14 +23,14 @@ impl Page<'_> {
             }
             items.push(Inline::new().math(Layout::joined(&sides, Operator::Equal)));
         }
-        let mut left_out = own.slopes.len().saturating_sub(LONGEST_LIST);
+        let mut left_out = own.slopes.len().saturating_sub(most);
         let mut shown = 0;
         for factor in &own.factors {
-            if shown < LONGEST_LIST && self.told_of.contains(&factor.id) {
+            if shown < most && self.told_of.contains(&factor.id) {
                 continue;
             }
             for fact in &factor.facts {
-                if shown == LONGEST_LIST {
+                if shown == most {
                     left_out += 1;
                 } else if !self.told.contains(fact) {
                     shown += 1;
@@ -37,7 +38,7 @@ impl Page<'_> {
                     items.push(self.fact(fact));
                 }
             }
-            if shown < LONGEST_LIST {
+            if shown < most {
                 self.told_of.insert(factor.id);
             }
         }

@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use chainrule_symbolic::derivation::{FactorId, Line};
 use chainrule_symbolic::graph::{ExprId, Scope};
 
-use super::shown;
 use crate::report::Report;
 
 /// Workings of more lines than this are given by their result.
@@ -36,6 +35,7 @@ impl Prepared {
         let mut titles: HashMap<ExprId, ExprId> = HashMap::new();
         let mut seen: HashSet<FactorId> = HashSet::new();
         let mut all = Vec::new();
+        let without_section = report.without_section();
         for index in 0..report.derivations.len() {
             let own = &report.derivations[index];
             let (name, by) = (own.derivation.name, own.derivation.by);
@@ -48,7 +48,8 @@ impl Prepared {
             };
             titles.insert(name, title);
             // Nothing of a derivation with a wrong step is shown, so that nothing further down may cite it.
-            let factors = if own.is_refuted() { Vec::new() } else { factors(report, index, &mut seen) };
+            let is_shown = !own.is_refuted() && !without_section.contains(&index);
+            let factors = if is_shown { factors(report, index, &mut seen) } else { Vec::new() };
             all.push(Self { title, factors });
         }
         all
@@ -57,7 +58,7 @@ impl Prepared {
 
 fn factors(report: &mut Report, index: usize, seen: &mut HashSet<FactorId>) -> Vec<Shown> {
     let ids: Vec<FactorId> = report.derivations[index].factors.iter().map(|factor| factor.id).collect();
-    let (places, left_out) = shown(ids.len());
+    let (places, left_out) = report.elision_of(&report.derivations[index]).places(ids.len());
     let mut out = Vec::new();
     for place in places {
         let Some(id) = place.map(|place| ids[place]) else {

@@ -81,7 +81,7 @@ impl Signs for Unicode {
             Operator::From => (" ←", " "),
             Operator::Infinity => ("∞", ""),
             Operator::Sum => ("Σ", ""),
-            Operator::Product => ("Π", ""),
+            Operator::Product => ("∏", ""),
         }
     }
 

@@ -1,12 +1,15 @@
 //! The types of the JSON report. Names and meanings are a promise: a change of either changes `schema`.
 //!
-//! - [`derivation`], [`factor`]: what was derived; [`top_paths`]: the paths that carry most; [`value`]: numbers;
-//! - [`update`], [`claim`]: gradient steps and claims; [`by_hand`]: the worksheet with each line rounded.
+//! - [`derivation`], [`factor`], [`pattern`], [`group`]: what was derived; [`top_paths`]: the paths that carry most;
+//! - [`value`]: numbers; [`update`], [`claim`]: gradient steps and claims;
+//! - [`by_hand`]: the worksheet with each line rounded.
 
 mod by_hand;
 mod claim;
 mod derivation;
 mod factor;
+mod group;
+mod pattern;
 mod top_paths;
 mod update;
 mod value;
@@ -18,8 +21,12 @@ pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};
 pub(crate) use claim::{Claim, Judgement};
 pub(crate) use derivation::{Adjoint, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked};
 pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Slope, Step, Verdict};
+pub(crate) use group::{Group, GroupMember};
+pub(crate) use pattern::{Pattern, PatternOver, PatternPart};
 pub(crate) use top_paths::{Obstacle, TopPath, TopPaths};
-pub(crate) use update::{Kept, Update};
+pub(crate) use update::{
+    Course, Kept, Note, RuleArgument, RuleEquation, Training, TrainingEnd, Update, UpdateRule,
+};
 pub(crate) use value::{Held, Value};
 
 /// Everything that `chainrule run` found in one worksheet.
@@ -31,8 +38,12 @@ pub(crate) struct Report {
     pub quantities: Vec<Quantity>,
     /// The derivations, in the order asked for.
     pub derivations: Vec<Derivation>,
-    /// The gradient-descent steps.
+    /// Derivations by all members of a family, written once for all.
+    pub groups: Vec<Group>,
+    /// The single gradient steps, an entry for each weight that moves.
     pub updates: Vec<Update>,
+    /// The updates of many steps, or in a number format.
+    pub training: Vec<Training>,
     /// The worksheet worked out by hand, where `--round` asks for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by_hand: Option<ByHand>,
