@@ -8,7 +8,7 @@
 use chainrule_symbolic::derivation::pattern::{Linear, Over, Part, Pattern, Unit};
 use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Form};
 use chainrule_symbolic::function::Notation;
-use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, Scope, SymbolId, Walk};
 use rustc_hash::FxHashMap;
 
 /// The Mersenne prime 2^61 − 1.
@@ -44,8 +44,10 @@ pub fn judge(
         known.insert(factor.name, own);
         // Where no other way leads from quantity to quantity, the pattern may say ∂⁺ for ∂: what was worked out inside
         // one definition is both.
-        if let Some(working) = &factor.working {
-            known.insert(working.start(), own);
+        if factor.working.is_some() && !matches!(derivation.form, Form::Paths(ref paths) if paths.len() == 1)
+        {
+            let child = graph.symbol(factor.child);
+            known.insert(graph.derivative(child, factor.parent, Scope::Local), own);
         }
     }
     let mut judge = Judge { graph, known, left: *left };

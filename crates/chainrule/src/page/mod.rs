@@ -1,22 +1,28 @@
 //! A report as a page: what is said, and in which order.
 //!
 //! - [`forward`]: the equations, and who depends on whom;
-//! - [`pattern`]: what repeats, written once; [`chain`]: the chain rule over the quantities; [`workings`]: each factor by named rules; [`facts`]: what holds;
-//! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor;
+//! - [`pattern`]: what repeats, written once; [`chain`]: the chain rule over the quantities; [`workings`]: each factor
+//!   by named rules; [`facts`]: what holds;
+//! - [`gradient`]: the derivatives by many leaves at once;
+//! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor; [`verdict`]: what is
+//!   wrong with its size;
 //! - [`extremes`]: its largest and smallest factors; [`group`]: derivations by all members of a family;
 //! - [`top_paths`]: the paths that carry most, where they are asked for;
+//! - [`bounds`]: what is known of the size of the derivative;
 //! - [`verification`]: how all of it was checked;
 //! - [`update`], [`training`], [`by_hand`] and [`claims`].
 //!
 //! A page costs time in proportion to the network and has a length that does not depend on it: long lists show their
 //! first and last items and say how many are left out.
 
+mod bounds;
 mod by_hand;
 mod chain;
 mod claims;
 mod extremes;
 mod facts;
 mod forward;
+mod gradient;
 mod group;
 mod ledger;
 mod numbers;
@@ -25,16 +31,17 @@ mod preparation;
 mod top_paths;
 mod training;
 mod update;
+mod verdict;
 mod verification;
 mod workings;
 
-use std::collections::HashSet;
-
 use chainrule_render::{Block, Document, Elision, Inline, Layout, Line, Relation, Typesetter};
-use chainrule_symbolic::derivation::{Fact, FactorId, Form};
-use chainrule_symbolic::graph::ExprId;
+use chainrule_symbolic::derivation::Form;
 
+use crate::bounds::BoundsReport;
+use crate::numerics::Numerics;
 use crate::report::{DerivationReport, Report};
+pub(crate) use ledger::whole;
 use preparation::Prepared;
 
 /// A page being written.
@@ -44,11 +51,6 @@ struct Page<'r> {
     /// How much of long lists is shown.
     elision: Elision,
     digits: Option<usize>,
-    /// What was told further up.
-    told: Vec<Fact>,
-    /// Factors all of whose facts were told.
-    told_of: HashSet<FactorId>,
-    told_slopes: HashSet<ExprId>,
     /// Whether it was told what `∂⁺` means.
     told_immediate: bool,
     blocks: Vec<Block>,
@@ -65,16 +67,13 @@ fn setter(report: &Report) -> Typesetter<'_> {
 
 /// Writes the whole page.
 pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
-    let prepared = Prepared::all(report);
+    let (prepared, prepared_gradients) = preparation::all(report);
     let report: &Report = report;
     let mut page = Page {
         report,
         setter: setter(report),
         elision: report.elision,
         digits,
-        told: Vec::new(),
-        told_of: HashSet::new(),
-        told_slopes: HashSet::new(),
         told_immediate: false,
         blocks: Vec::new(),
     };
@@ -92,9 +91,12 @@ pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
             page.setter = page.setter.cut_by(elision);
         }
         page.elision = elision;
-        page.derivation(own, prepared);
+        page.derivation(own, prepared, &report.bounds[place], &report.numerics[place]);
         page.elision = report.elision;
         page.setter = setter(report);
+    }
+    for (own, prepared) in report.gradients.iter().zip(&prepared_gradients) {
+        page.gradient(own, prepared);
     }
     for update in &report.updates {
         page.update(update);
@@ -107,7 +109,13 @@ pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
 }
 
 impl Page<'_> {
-    fn derivation(&mut self, own: &DerivationReport, prepared: &Prepared) {
+    fn derivation(
+        &mut self,
+        own: &DerivationReport,
+        prepared: &Prepared,
+        bounds: &BoundsReport,
+        numerics: &Numerics,
+    ) {
         let title = self.setter.expression(prepared.title);
         self.heading(1, Inline::new().text("Derivation of ").math(title));
         if let Some(first) = own.stands_for {
@@ -126,31 +134,33 @@ impl Page<'_> {
             );
         }
         if own.is_refuted() {
-            self.refuted(own);
+            self.refuted(&own.factors);
             return;
         }
         match &own.derivation.form {
             Form::Same | Form::Independent { .. } => self.without_factors(own),
             Form::Paths(paths) if matches!(paths.as_slice(), [path] if path.factors.len() == 1) => {
-                self.workings(prepared);
-                self.facts(own);
+                self.workings(&prepared.factors);
+                self.facts(&prepared.facts);
                 self.numbers(own, prepared);
             }
             Form::Paths(_) | Form::Backpropagation(_) => {
                 self.pattern(own);
-                self.chain(own);
+                self.chain(own, prepared);
                 self.heading(2, "Each factor".into());
-                self.workings(prepared);
-                self.folds(own);
-                self.facts(own);
+                self.workings(&prepared.factors);
+                self.folds(own, prepared);
+                self.facts(&prepared.facts);
                 self.heading(2, "The factors put back".into());
                 self.numbers(own, prepared);
-                self.ledger(own);
+                self.ledgers(own, numerics);
                 self.extremes(own);
             }
         }
+        self.verdict(own, numerics);
+        self.bounds(own, bounds);
         self.top_paths(own);
-        self.verification(own);
+        self.verification(&own.tally);
     }
 
     fn heading(&mut self, level: u8, text: Inline) {

@@ -98,7 +98,12 @@ fn a_path_that_is_missing_or_counted_twice_is_refuted() {
 
 #[test]
 fn a_factor_that_is_missing_or_exchanged_is_refuted() {
-    is_refuted(&run_altered(FEW, |form| drop(paths(form)[1].factors.remove(0))), "0.829");
+    is_refuted(
+        &run_altered(FEW, |form| {
+            paths(form)[1].factors.remove(0);
+        }),
+        "0.829",
+    );
     is_refuted(
         &run_altered(FEW, |form| {
             let other = paths(form)[0].factors[0];

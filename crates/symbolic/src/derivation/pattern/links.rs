@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::super::put_back::{product_of, sum_of};
 use super::run::FEWEST_PERIODS;
-use crate::derivation::{Calculus, Derivation, FactorId, Form, Working};
-use crate::graph::{ExprId, Graph, SymbolId};
+use crate::derivation::{Calculus, Derivation, FactorId, Form};
+use crate::graph::{ExprId, Graph, Scope, SymbolId};
 
 /// Steps of up to so many paths are written as the sum over them.
 const MOST_PATHS_IN_A_LINK: usize = 4;
@@ -53,9 +53,9 @@ pub(super) fn stretches(graph: &mut Graph, calculus: &Calculus, derivation: &Der
     if let Form::Paths(paths) = &derivation.form
         && let [path] = paths.as_slice()
     {
-        return vec![Stretch::Links(path.factors.iter().map(|&id| link(calculus, id)).collect())];
+        return vec![Stretch::Links(path.factors.iter().map(|&id| only_link(calculus, id)).collect())];
     }
-    let web = Web::of(calculus, derivation);
+    let web = Web::of(graph, calculus, derivation);
     let mut stretches = Vec::new();
     let mut links = Vec::new();
     let bottlenecks = web.bottlenecks();
@@ -77,14 +77,23 @@ pub(super) fn stretches(graph: &mut Graph, calculus: &Calculus, derivation: &Der
     stretches
 }
 
-fn link(calculus: &Calculus, id: FactorId) -> Link {
+/// A factor on the only path there is: no other way leads past it.
+fn only_link(calculus: &Calculus, id: FactorId) -> Link {
     let factor = calculus.factor(id);
-    let immediate = factor.working.as_ref().map(Working::start);
+    Link { name: factor.name, result: factor.result, immediate: None }
+}
+
+fn link(graph: &mut Graph, calculus: &Calculus, id: FactorId) -> Link {
+    let factor = calculus.factor(id);
+    let immediate = factor.working.map(|_| {
+        let child = graph.symbol(factor.child);
+        graph.derivative(child, factor.parent, Scope::Local)
+    });
     Link { name: factor.name, result: factor.result, immediate }
 }
 
 impl Web {
-    fn of(calculus: &Calculus, derivation: &Derivation) -> Self {
+    fn of(graph: &mut Graph, calculus: &Calculus, derivation: &Derivation) -> Self {
         let mut ids: Vec<FactorId> = match &derivation.form {
             Form::Same | Form::Independent { .. } => Vec::new(),
             Form::Paths(paths) => paths.iter().flat_map(|path| path.factors.iter().copied()).collect(),
@@ -110,7 +119,8 @@ impl Web {
         let mut down: Vec<Vec<Edge>> = vec![Vec::new(); quantities.len()];
         for id in ids {
             let factor = calculus.factor(id);
-            down[places[&factor.child]].push(Edge { to: places[&factor.parent], link: link(calculus, id) });
+            let (from, to) = (places[&factor.child], places[&factor.parent]);
+            down[from].push(Edge { to, link: link(graph, calculus, id) });
         }
         for (place, edges) in down.iter_mut().enumerate() {
             if edges.len() > 1 {
