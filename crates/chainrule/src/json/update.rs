@@ -118,7 +118,11 @@ impl Writer<'_> {
                 .weights
                 .iter()
                 .zip(&history.courses)
-                .map(|(&weight, course)| self.course(self.name(weight), course))
+                .zip(&training.half_gaps)
+                .map(|((&weight, course), half_gap)| schema::Course {
+                    half_gap: half_gap.as_ref().map(ToString::to_string),
+                    ..self.course(self.name(weight), course)
+                })
                 .collect(),
             end: match &history.end {
                 End::Completed => schema::TrainingEnd::Completed,
@@ -137,6 +141,8 @@ impl Writer<'_> {
             weight,
             start: self.observed(&course.start),
             end: self.observed(&course.end),
+            gradient: self.observed(&course.gradient),
+            half_gap: None,
             last_change: course.last_change,
             absorbed: course.absorbed,
             first_absorbed: (course.absorbed > 0).then_some(course.first_absorbed),

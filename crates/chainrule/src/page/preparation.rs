@@ -76,7 +76,8 @@ pub(super) fn all(report: &mut Report) -> (Vec<Prepared>, Vec<PreparedGradient>)
             }
         };
         titles.insert(name, title);
-        if without_section.contains(&index) {
+        // Nothing of a derivation with a wrong step is shown, so that nothing further down may cite it.
+        if without_section.contains(&index) || own.is_refuted() {
             derivations.push(Prepared {
                 title,
                 factors: Vec::new(),

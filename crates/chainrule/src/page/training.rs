@@ -1,7 +1,8 @@
 //! Many steps: what was asked, the course of the loss, what became of the weights.
 
+use chainrule_evaluator::number::Scalar;
 use chainrule_evaluator::training::{Course, End, Meaning, Observed};
-use chainrule_render::{Block, Inline, Layout, Operator, Role, Row, Table};
+use chainrule_render::{Block, Inline, Layout, Number, Operator, Role, Row, Table};
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_symbolic::network::Order;
 
@@ -11,6 +12,9 @@ use crate::value::number;
 
 /// Numbers of a course are shown to so many significant digits, where nothing else is asked.
 const COURSE_DIGITS: usize = 10;
+
+/// … and those in what is said about it to so many.
+const FEW_DIGITS: usize = 4;
 
 impl Page<'_> {
     pub(super) fn training(&mut self, report: &UpdateReport, training: &TrainingReport) {
@@ -42,6 +46,9 @@ impl Page<'_> {
         };
         self.paragraph(text);
         self.rule(report);
+        let digits = self.digits.unwrap_or(COURSE_DIGITS);
+        let said = format!("The course, with numbers rounded to {digits} significant digits:");
+        self.paragraph(Inline::new().text(said));
         self.course(training);
         self.weights(report, training);
         self.findings(report, training);
@@ -85,9 +92,13 @@ impl Page<'_> {
     }
 
     fn observed(&self, observed: &Observed) -> Layout {
-        let digits = Some(self.digits.unwrap_or(COURSE_DIGITS));
+        self.rounded(observed, COURSE_DIGITS)
+    }
+
+    /// A number, rounded to so many digits where the reader asks for no others.
+    fn rounded(&self, observed: &Observed, digits: usize) -> Layout {
         match observed {
-            Observed::Value(value) => number(value, digits),
+            Observed::Value(value) => number(value, Some(self.digits.unwrap_or(digits))),
             Observed::Infinite { negative: false } => Layout::operator(Operator::Infinity),
             Observed::Infinite { negative: true } => Layout::sequence(&[
                 Layout::operator(Operator::Negative),
@@ -107,12 +118,9 @@ impl Page<'_> {
                 items.push(self.diverged(report, training, *step, *what, value))
             }
         }
-        let is_settled = matches!(training.history.end, End::Settled { .. });
-        let courses = report.update.weights.iter().zip(&training.history.courses);
         let mut left_out = 0usize;
-        for (&weight, course) in courses {
-            let own = self.course_of(training, weight, course, is_settled);
-            for item in own {
+        for (place, &weight) in report.update.weights.iter().enumerate() {
+            for item in self.course_of(training, weight, place) {
                 if items.len() < self.elision.most() {
                     items.push(item);
                 } else {
@@ -166,19 +174,10 @@ impl Page<'_> {
     }
 
     /// What is to be said of one weight.
-    fn course_of(
-        &self,
-        training: &TrainingReport,
-        weight: SymbolId,
-        course: &Course,
-        is_settled: bool,
-    ) -> Vec<Inline> {
+    fn course_of(&self, training: &TrainingReport, weight: SymbolId, place: usize) -> Vec<Inline> {
+        let course = &training.history.courses[place];
         let mut items = Vec::new();
         let name = || Inline::new().math(self.setter.name(weight));
-        let reached = match training.history.end {
-            End::Completed | End::Settled { .. } => training.steps,
-            End::Diverged { step, .. } => step.saturating_sub(1),
-        };
         if course.sign_changes > 0 {
             let more = if course.sign_changes == 1 {
                 String::new()
@@ -188,21 +187,31 @@ impl Page<'_> {
             let text = name().text(" ").role(Role::Warning, "changed its sign");
             items.push(text.text(format!(" in step {}{more}", course.first_sign_change)));
         }
-        if course.last_change < reached && !is_settled {
+        let froze = course.last_change < training.history.reached(training.steps);
+        if froze {
             let text = name().text(" ").role(Role::Warning, "froze");
-            items.push(if course.last_change == 0 {
+            let text = if course.last_change == 0 {
                 text.text(": no step changed a bit of it")
             } else {
                 text.text(format!(": no bit of it changed after step {}", course.last_change))
+            };
+            let is_zero = matches!(&course.gradient, Observed::Value(value) if value.is_certainly_zero());
+            items.push(match &training.half_gaps[place] {
+                _ if is_zero => text.text("; its gradient is 0 there"),
+                None => text,
+                Some(gap) => text
+                    .text("; with a gradient of ")
+                    .math(self.rounded(&course.gradient, FEW_DIGITS))
+                    .text(" the step is absorbed, as steps of up to ")
+                    .math(Layout::number(Number::value(gap, Some(self.digits.unwrap_or(FEW_DIGITS))).0))
+                    .text(" are, half the distance to the next number"),
             });
-        }
-        if course.absorbed > 0 {
-            let text = name().text(": steps were ").role(Role::Warning, "absorbed");
-            let times = counted(course.absorbed, "time");
+        } else if course.absorbed > 0 {
+            let text = name().text(": ").role(Role::Warning, "absorbed");
             items.push(text.text(format!(
-                ", first in step {}: a gradient other than 0 that moved no bit, {times}{}",
-                course.first_absorbed,
-                if is_settled { " before the run froze" } else { "" }
+                " {}, first in step {}: its gradient was not 0, and no bit of it changed",
+                counted(course.absorbed, "step"),
+                course.first_absorbed
             )));
         }
         items

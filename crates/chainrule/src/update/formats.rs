@@ -77,7 +77,7 @@ fn moved<A: StepArithmetic<Number = f64>>(
 }
 
 /// Half the distance from a number to the next one of its format: above where the weight should grow, below where not.
-fn half_gap(format: &Format, held: &Held, grows: bool) -> Option<Rational> {
+pub(super) fn half_gap(format: &Format, held: &Held, grows: bool) -> Option<Rational> {
     let number = held.finite()?;
     let mut exponent = i64::from(number.last_place());
     if let Some(top) = number.top() {

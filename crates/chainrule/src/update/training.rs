@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 use chainrule_diagnostic::{Diagnostic, code};
 use chainrule_evaluator::number::{Format, Undefined};
 use chainrule_evaluator::training::{
-    Double, End, Exact, History, Meaning, Narrow, Plan, Schedule, Step, Stopped, Writing, run,
+    Double, End, Exact, History, Meaning, Narrow, Observed, Plan, Schedule, Step, Stopped, Writing, run,
 };
 use chainrule_parser::{After, Update, Worksheet};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_symbolic::network::Network;
+use chainrule_symbolic::number::Rational;
 
+use super::formats::{half_gap, is_negative};
 use super::known::{Known, unwritten};
 use super::{AfterValues, Progress, claimable};
 
@@ -34,6 +36,9 @@ pub struct TrainingReport {
     pub shown: Vec<u64>,
     /// What came of it.
     pub history: History,
+    /// For each weight that had come to a stop: half the distance to the next number of the format, on the side to which
+    /// its gradient would move it. Steps of up to that size are absorbed.
+    pub half_gaps: Vec<Option<Rational>>,
 }
 
 /// The arithmetic of a training.
@@ -128,7 +133,20 @@ pub(super) fn carry_out(
         Chosen::Narrow(format) => Some(format),
         Chosen::Exact => None,
     };
-    Ok((TrainingReport { format, steps, noted, shown, history }, after))
+    let reached = history.reached(steps);
+    let half_gaps = history
+        .courses
+        .iter()
+        .map(|course| match (format, &course.end, &course.gradient) {
+            (Some(format), Observed::Value(end), Observed::Value(gradient))
+                if course.last_change < reached =>
+            {
+                half_gap(format, &format.round_value(end)?, is_negative(gradient)?)
+            }
+            (Some(_) | None, _, _) => None,
+        })
+        .collect();
+    Ok((TrainingReport { format, steps, noted, shown, history, half_gaps }, after))
 }
 
 /// The arithmetic asked for; doubles where nothing is.

@@ -56,6 +56,8 @@ pub struct Course {
     pub start: Observed,
     /// At the end.
     pub end: Observed,
+    /// Its gradient in the last step.
+    pub gradient: Observed,
     /// The last step that changed a bit of it; 0 where none did.
     pub last_change: u64,
     /// The steps in which no bit of it changed though its gradient was not 0: how many, and the first.
@@ -77,6 +79,17 @@ pub struct History {
     pub courses: Vec<Course>,
     /// How it ended.
     pub end: End,
+}
+
+impl History {
+    /// How many of so many steps have come to pass: those that were not carried out, since nothing changed any more,
+    /// count; the one in which something became infinite or NaN does not.
+    pub fn reached(&self, steps: u64) -> u64 {
+        match self.end {
+            End::Completed | End::Settled { .. } => steps,
+            End::Diverged { step, .. } => step.saturating_sub(1),
+        }
+    }
 }
 
 /// A step that has no result in this arithmetic.
@@ -173,7 +186,12 @@ pub fn run<A: StepArithmetic>(
     };
     let courses = weights
         .into_iter()
-        .map(|following| Course { end: arithmetic.observe(&following.now), ..following.course })
+        .zip(&step.weights)
+        .map(|(following, moved)| Course {
+            end: arithmetic.observe(&following.now),
+            gradient: arithmetic.observe(&registers[moved.gradient.index()]),
+            ..following.course
+        })
         .collect();
     Ok(History { snapshots, courses, end })
 }
@@ -211,6 +229,7 @@ impl<A: StepArithmetic> Following<A> {
         let observed = arithmetic.observe(&start);
         let course = Course {
             start: observed.clone(),
+            gradient: observed.clone(),
             end: observed,
             last_change: 0,
             absorbed: 0,

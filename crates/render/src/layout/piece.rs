@@ -187,6 +187,8 @@ pub enum Operator {
     Greater,
     /// `≥`
     AtLeast,
+    /// `←` from what is computed to what it is computed from.
+    From,
     /// `∞`
     Infinity,
     /// `Σ` over something.

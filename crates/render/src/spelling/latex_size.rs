@@ -103,7 +103,8 @@ fn operator_width(operator: Operator) -> f32 {
         | Operator::Less
         | Operator::AtMost
         | Operator::Greater
-        | Operator::AtLeast => 1.35,
+        | Operator::AtLeast
+        | Operator::From => 1.35,
         Operator::Infinity => 1.0,
         Operator::Sum | Operator::Product => 1.5,
     }

@@ -161,7 +161,8 @@ fn level(operator: Operator) -> Option<u16> {
         | Operator::Less
         | Operator::AtMost
         | Operator::Greater
-        | Operator::AtLeast => Some(0),
+        | Operator::AtLeast
+        | Operator::From => Some(0),
         Operator::Plus | Operator::Minus | Operator::Comma => Some(1),
         Operator::Dot | Operator::Times => Some(2),
         Operator::Negative | Operator::Thin | Operator::Infinity | Operator::Sum | Operator::Product => None,

@@ -78,6 +78,7 @@ impl Signs for Unicode {
             Operator::AtMost => (" ≤", " "),
             Operator::Greater => (" >", " "),
             Operator::AtLeast => (" ≥", " "),
+            Operator::From => (" ←", " "),
             Operator::Infinity => ("∞", ""),
             Operator::Sum => ("Σ", ""),
             Operator::Product => ("∏", ""),

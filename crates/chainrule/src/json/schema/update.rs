@@ -127,6 +127,11 @@ pub(crate) struct Course {
     pub start: Held,
     /// At the end.
     pub end: Held,
+    /// Its gradient in the last step that was carried out.
+    pub gradient: Held,
+    /// Where it had come to a stop: half the distance to the next number of the format, as a fraction. Steps of up to
+    /// that size are absorbed.
+    pub half_gap: Option<String>,
     /// The last step that changed a bit of it; 0 where none did.
     pub last_change: u64,
     /// How many steps moved no bit of it though its gradient was not 0. Steps that were not carried out, since nothing
