@@ -204,7 +204,8 @@ fn work(
     let progress = options.progress.as_ref();
     let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, diagnostics);
     let by_hand = options.rounding.map(|rounding| {
-        by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &derivations, rounding)
+        let asked = by_hand::asked(&mut worksheet, &mut calculus, &derivations, &gradients);
+        by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &asked, rounding)
     });
     let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions, &after);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
