@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chainrule_evaluator::judge::{Judge, Tally, Verdict};
 use chainrule_evaluator::number::Value;
 use chainrule_evaluator::{Numbers, chain_judge};
-use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Form, Slope};
+use chainrule_symbolic::derivation::{Calculus, Derivation, Fact, FactorId, Form, Slope};
 use chainrule_symbolic::graph::{ExprId, Graph, Node};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -104,11 +104,12 @@ impl Verification {
         for verdict in &verdicts {
             tally.count(verdict);
         }
-        let facts = factor.working.as_ref().map_or(Vec::new(), |working| working.facts(graph));
+        let mut facts = factor.working.as_ref().map_or(Vec::new(), |working| working.facts(graph));
         let mut slopes = Vec::new();
         for slope in calculus.slopes(graph, factor.result) {
             if let Node::Apply { function, primes: primes @ 1.., .. } = graph.node(slope.primed) {
                 let verdict = self.judge.slope(graph, network, function, primes - 1);
+                facts.extend(Fact::ties(graph, slope.primed));
                 slopes.push((slope, verdict));
             }
         }

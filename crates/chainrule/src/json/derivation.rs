@@ -158,6 +158,10 @@ impl Writer<'_> {
                 };
                 schema::Fact::Condition { of: self.expression(*of), must, range }
             }
+            Fact::Tie { function, inside } => schema::Fact::Tie {
+                function: function.name.to_owned(),
+                inside: inside.map(|primed| self.expression(primed)),
+            },
             Fact::Convention { function, kink } => schema::Fact::Convention {
                 function: function.name.to_owned(),
                 at: kink.at,

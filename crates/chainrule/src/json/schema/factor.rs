@@ -118,6 +118,13 @@ pub(crate) enum Fact {
         /// Whose convention it is.
         source: String,
     },
+    /// A convention for the derivatives of `min` and `max` where their arguments are equal: 1/2 by each.
+    Tie {
+        /// `min` or `max`.
+        function: String,
+        /// The primed function whose formula it stands in; null where the worksheet has it.
+        inside: Option<Expression>,
+    },
 }
 
 /// What an expression must be.
