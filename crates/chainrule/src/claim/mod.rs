@@ -4,7 +4,9 @@ pub(crate) mod all_values;
 mod numbers;
 mod pinned;
 mod rounded;
+mod roundings;
 
+use crate::update::AfterValues;
 use chainrule_diagnostic::Span;
 use chainrule_evaluator::number::{Undefined, Value};
 use chainrule_evaluator::{Failure, NumbersByPrecision, PRECISIONS};
@@ -67,16 +69,29 @@ struct Court<'a> {
     derivations: FxHashMap<ExprId, Derivation>,
     /// Derivatives whose numbers are stated.
     pinned: FxHashSet<ExprId>,
+    /// Quantities after steps of an update.
+    after: &'a AfterValues,
+    /// Why a rounding has no number: its format holds an infinity or NaN.
+    out_of_range: Option<String>,
 }
 
 pub(crate) fn judge_all(
     worksheet: &mut Worksheet,
     calculus: &mut Calculus,
     numbers: &mut NumbersByPrecision,
+    after: &AfterValues,
 ) -> Vec<ClaimReport> {
     let claims = worksheet.claims.clone();
     let pinned = worksheet.pins.iter().map(|pin| pin.derivative).collect();
-    let mut court = Court { worksheet, calculus, numbers, derivations: FxHashMap::default(), pinned };
+    let mut court = Court {
+        worksheet,
+        calculus,
+        numbers,
+        derivations: FxHashMap::default(),
+        pinned,
+        after,
+        out_of_range: None,
+    };
     claims
         .into_iter()
         .map(|claim| {
@@ -94,6 +109,7 @@ pub(crate) fn judge_all(
             if let (Judgement::Refuted { .. }, Some(operands), &[left, right]) =
                 (&judgement, &claim.rounded, claim.sides.as_slice())
                 && let Some(unit) = &claim.unit
+                && court.roundings_in(&[left, right]).is_empty()
             {
                 judgement =
                     rounded::judge(&mut court.worksheet.graph, (left, right), operands, unit, judgement);
@@ -103,8 +119,20 @@ pub(crate) fn judge_all(
         .collect()
 }
 
+/// Whether an expression is certainly 0 with the given values, where its numbers can't tell: by the same proof as a claim.
+pub(crate) fn is_zero(worksheet: &mut Worksheet, calculus: &mut Calculus, expr: ExprId) -> bool {
+    let zero = worksheet.graph.number(Rational::zero());
+    let expr = calculus.without_derivatives(&mut worksheet.graph, expr);
+    let judgement = all_values::judge(worksheet, calculus, expr, zero, Relation::Equal, None);
+    matches!(judgement, Judgement::Proved { .. })
+}
+
 impl Court<'_> {
     fn one(&mut self, left: ExprId, right: ExprId, relation: Relation, unit: Option<&Rational>) -> Judgement {
+        let (left, right) = match (self.after_steps(left), self.after_steps(right)) {
+            (Ok(left), Ok(right)) => (left, right),
+            (Err(why), _) | (_, Err(why)) => return Judgement::Refuted { how: why },
+        };
         self.derive_all(left, right);
         let mut last = None;
         for (place, &bits) in PRECISIONS.iter().enumerate() {
@@ -115,10 +143,21 @@ impl Court<'_> {
                     None => last = Some((left, right)),
                 },
                 Err(failure) if failure.why == Undefined::Unknown => break,
+                // A rounding that is not certain yet.
+                Err(failure) if failure.why == Undefined::NotRational => continue,
                 Err(failure) => {
-                    return Judgement::Refuted { how: format!("a side has no value: {}", failure.why) };
+                    let why = self.out_of_range.take().unwrap_or_else(|| failure.why.to_string());
+                    return Judgement::Refuted { how: format!("a side has no value: {why}") };
                 }
             }
+        }
+        if last.is_none()
+            && let Some(rounding) = self.roundings_in(&[left, right]).first()
+        {
+            let format = rounding.format;
+            let why =
+                format!("what `{format}` holds is known of numbers only: give every name in it a value");
+            return Judgement::Undecided { why };
         }
         let (left, right) = (self.worked_out(left), self.worked_out(right));
         if let Some((about_left, about_right)) = last
@@ -149,9 +188,32 @@ impl Court<'_> {
         all_values::judge(self.worksheet, self.calculus, left, right, relation, unit)
     }
 
+    /// The side with numbers put in for quantities after steps of an update.
+    fn after_steps(&mut self, side: ExprId) -> Result<ExprId, String> {
+        if self.after.is_empty() {
+            return Ok(side);
+        }
+        let graph = &mut self.worksheet.graph;
+        let mut rewriter = Rewriter::new();
+        for symbol in Walk::symbols(graph, side, |_| {}) {
+            match self.after.get(&symbol) {
+                Some(Ok(Value::Exact(exact))) => {
+                    let (name, number) = (graph.symbol(symbol), graph.number(exact.clone()));
+                    rewriter.replace(name, number);
+                }
+                // An enclosure is put in where the side is evaluated.
+                Some(Ok(Value::Enclosed(_))) | None => {}
+                Some(Err(why)) => return Err(format!("no number for {}: {why}", graph.name(symbol))),
+            }
+        }
+        Ok(rewriter.apply(graph, side))
+    }
+
     /// Works out the derivatives of quantities in the two sides.
     fn derive_all(&mut self, left: ExprId, right: ExprId) {
-        for id in Walk::rewritable_from(&self.worksheet.graph, &[left, right]) {
+        let mut roots = vec![left, right];
+        roots.extend(self.roundings_in(&roots).iter().map(|rounding| rounding.of));
+        for id in Walk::rewritable_from(&self.worksheet.graph, &roots) {
             let graph = &mut self.worksheet.graph;
             let Node::Derivative { of, by, scope: Scope::Total } = graph.node(id) else { continue };
             let Node::Symbol(target) = graph.node(of) else { continue };
@@ -164,10 +226,25 @@ impl Court<'_> {
 
     /// The value of a side at a precision.
     fn value(&mut self, side: ExprId, place: usize) -> Result<Value, Failure> {
+        let known = self.rounded(side, place)?;
+        self.value_with(side, place, known)
+    }
+
+    /// As [`Court::value`], where the values of some parts are known.
+    fn value_with(
+        &mut self,
+        side: ExprId,
+        place: usize,
+        mut known: FxHashMap<ExprId, Value>,
+    ) -> Result<Value, Failure> {
         let graph = &mut self.worksheet.graph;
         let numbers = self.numbers.at(graph, self.calculus.network(), place);
-        let mut known = FxHashMap::default();
         let mut nested = false;
+        for (&symbol, value) in self.after {
+            if let Ok(value) = value {
+                known.insert(graph.symbol(symbol), value.clone());
+            }
+        }
         for id in Walk::rewritable_from(graph, &[side]) {
             if !matches!(graph.node(id), Node::Derivative { .. }) || self.pinned.contains(&id) {
                 continue;

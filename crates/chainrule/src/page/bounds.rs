@@ -4,7 +4,7 @@ use chainrule_evaluator::theorem::{Inference, PartBound, Theorem, Why};
 use chainrule_render::{Block, Inline, Layout, Line, Number, Operator, Relation, Row, Table};
 use chainrule_symbolic::number::Rational;
 
-use super::{Page, dots, shown};
+use super::{Page, dots};
 use crate::bounds::{BoundsReport, Enclosed};
 use crate::report::DerivationReport;
 
@@ -21,7 +21,7 @@ impl Page<'_> {
     }
 
     fn theorems(&mut self, bounds: &BoundsReport) {
-        let (places, left_out) = shown(bounds.theorems.theorems.len());
+        let (places, left_out) = self.elision.places(bounds.theorems.theorems.len());
         let lines: Vec<Line> = places
             .into_iter()
             .map(|place| match place.map(|place| &bounds.theorems.theorems[place]) {
@@ -77,7 +77,7 @@ impl Page<'_> {
         }
         let Some(whole) = &bounds.whole else { return };
         if !bounds.factors.is_empty() {
-            let (places, left_out) = shown(bounds.factors.len());
+            let (places, left_out) = self.elision.places(bounds.factors.len());
             let rows = places
                 .into_iter()
                 .map(|place| match place.map(|place| &bounds.factors[place]) {

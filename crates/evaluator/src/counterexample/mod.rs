@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 
 use crate::bound::{LeafRange, Ranges, exact_sign};
 use crate::evaluate::evaluate;
-use crate::number::{Enclosure, Value};
+use crate::number::{Enclosure, Magnitude, Scalar, Value};
 
 /// A point: each leaf with its number.
 pub type Point = Vec<(ExprId, Rational)>;
@@ -95,6 +95,16 @@ impl<'a> Comparison<'a> {
         Some((left, right))
     }
 
+    /// Whether the relation certainly holds at a point, by floats with a bound of their error: most points need no more.
+    fn surely_holds(&self, point: &Point, holds: impl Fn(Ordering) -> bool) -> bool {
+        let known: FxHashMap<ExprId, Magnitude> =
+            point.iter().map(|(leaf, value)| (*leaf, Magnitude::from_rational(value, BITS))).collect();
+        let of = |side| evaluate(self.graph, side, &known, BITS).ok();
+        let gap =
+            of(self.left).zip(of(self.right)).and_then(|(left, right)| left.add(&right.neg(), BITS).ok());
+        gap.and_then(Magnitude::sign).is_some_and(holds)
+    }
+
     /// How the left compares with the right at a point; nothing where that can't be told.
     fn order(&self, point: &Point) -> Option<Ordering> {
         match self.sides(point)? {
@@ -118,7 +128,9 @@ pub fn find(
 ) -> Option<Point> {
     let comparison = Comparison::new(graph, left, right, ranges);
     let tries = (MOST_OPERATIONS / comparison.size).clamp(FEWEST_POINTS, MOST_POINTS);
-    let fails = |point: &Point| comparison.order(point).is_some_and(|order| !holds(order));
+    let fails = |point: &Point| {
+        !comparison.surely_holds(point, &holds) && comparison.order(point).is_some_and(|order| !holds(order))
+    };
     let near = (0..tries)
         .filter_map(|attempt| comparison.point(|range, place| numbers::number(range, attempt, place)));
     let far = (0..numbers::FAR_ATTEMPTS.min(tries))

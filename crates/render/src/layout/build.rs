@@ -91,6 +91,13 @@ impl Layout {
             Piece::BigOperator { sign, below, body } => {
                 Piece::BigOperator { sign: *sign, below: moved(*below), body: moved(*body) }
             }
+            Piece::Indexed { sign, index, low, high, body } => Piece::Indexed {
+                sign: *sign,
+                index: moved(*index),
+                low: moved(*low),
+                high: moved(*high),
+                body: moved(*body),
+            },
             Piece::Number(_)
             | Piece::Name(_)
             | Piece::Function(..)
@@ -197,6 +204,16 @@ impl Layout {
         whole
     }
 
+    /// `2^12`
+    pub fn power_of_two(exponent: i64) -> Self {
+        let mut whole = Self::new();
+        let text = exponent.to_string();
+        let base = whole.add(Piece::Number(Number::decimal("2")));
+        let above = whole.add(Piece::Number(Number::decimal(&text)));
+        whole.add(Piece::Script { base, above, whole: text.parse().ok() });
+        whole
+    }
+
     /// A name that is none of the worksheet's, for a rule in general.
     pub fn name(canonical: &str) -> Self {
         let name = Name { text: canonical.into(), notation: None };
@@ -217,6 +234,15 @@ impl Layout {
         let Some(below) = whole.root() else { return self.clone() };
         let body = whole.add_layout(self);
         whole.add(Piece::BigOperator { sign: Operator::Sum, below, body });
+        whole
+    }
+
+    /// `Σ` or `∏` of this over an index from `low` to `high`.
+    #[must_use]
+    pub fn over_index(&self, sign: Operator, index: &Self, low: &Self, high: &Self) -> Self {
+        let mut whole = Self::new();
+        let [index, low, high, body] = [index, low, high, self].map(|part| whole.add_layout(part));
+        whole.add(Piece::Indexed { sign, index, low, high, body });
         whole
     }
 

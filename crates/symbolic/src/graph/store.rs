@@ -19,6 +19,8 @@ pub struct Graph {
     arguments: Vec<ExprId>,
     numbers: Vec<Rational>,
     index: HashTable<ExprId>,
+    /// By symbol: the id plus one of the expression that is nothing but it.
+    symbol_exprs: Vec<u32>,
     names: NameArena,
     symbol_index: HashTable<SymbolId>,
     functions: Vec<UserFunction>,
@@ -45,7 +47,7 @@ enum Packed {
 }
 
 /// The hash of anything hashable: the same on every run.
-fn hash_of(value: &impl Hash) -> u64 {
+pub(crate) fn hash_of(value: &impl Hash) -> u64 {
     let mut hasher = FxHasher::default();
     value.hash(&mut hasher);
     hasher.finish()
@@ -136,8 +138,21 @@ impl Graph {
 
     /// The expression that is nothing but a name.
     pub fn symbol(&mut self, symbol: SymbolId) -> ExprId {
-        let hash = Self::node_hash(Node::Symbol(symbol));
-        self.find(Node::Symbol(symbol), hash).unwrap_or_else(|| self.push(Packed::Symbol(symbol), hash))
+        if let Some(id) = self.find_symbol_expr(symbol) {
+            return id;
+        }
+        let id = ExprId::from_index(self.nodes.len());
+        self.nodes.push(Packed::Symbol(symbol));
+        if self.symbol_exprs.len() <= symbol.index() {
+            self.symbol_exprs.resize(symbol.index() + 1, 0);
+        }
+        self.symbol_exprs[symbol.index()] = id.0 + 1;
+        id
+    }
+
+    /// The expression that is nothing but a name, if it stands in the graph.
+    pub fn find_symbol_expr(&self, symbol: SymbolId) -> Option<ExprId> {
+        self.symbol_exprs.get(symbol.index())?.checked_sub(1).map(ExprId)
     }
 
     /// A function put to arguments.

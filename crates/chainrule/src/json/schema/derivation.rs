@@ -3,10 +3,13 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Expression;
 use super::bound::Bounds;
 use super::factor::{Coordinate, Factor, Slope};
+use super::ledger::{Ledger, Level};
+use super::top_paths::TopPaths;
 use super::value::{Float, Value};
+use super::verdict::SizeVerdict;
+use super::{Expression, Pattern};
 
 /// The derivative of one quantity by another.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -34,6 +37,8 @@ pub(crate) struct Worked {
     pub paths: PathCount,
     /// The chain rule over the network.
     pub form: Form,
+    /// What repeats in it, written once; null where nothing does.
+    pub pattern: Option<Pattern>,
     /// The factors, each once, in the order met.
     pub factors: Vec<Factor>,
     /// The formulas behind primed functions.
@@ -42,6 +47,14 @@ pub(crate) struct Worked {
     pub result: Expression,
     /// Its number, where all is known.
     pub value: Option<Value>,
+    /// The paths that carry most of it; null where they were not asked for.
+    pub top_paths: Option<TopPaths>,
+    /// The products factor by factor, one for each path while they are few.
+    pub ledgers: Vec<Ledger>,
+    /// For backpropagation: the sizes of the adjoints, level by level from the target back.
+    pub levels: Vec<Level>,
+    /// Of what size it is and what number formats make of it, where its number is known.
+    pub size: Option<SizeVerdict>,
     /// How all of it was verified.
     pub verified: Verified,
 }

@@ -1,15 +1,22 @@
 //! The types of the JSON report. Names and meanings are a promise: a change of either changes `schema`.
 //!
-//! - [`derivation`], [`factor`], [`bound`]: what was derived; [`value`]: numbers; [`update`], [`claim`]: gradient steps and claims;
-//! - [`by_hand`]: the worksheet with each line rounded.
+//! - [`derivation`], [`gradient`], [`factor`], [`pattern`], [`group`], [`top_paths`]: what was derived; [`bound`]: bounds;
+//! - [`ledger`], [`verdict`]: products in number formats and what is wrong with them; [`value`]: numbers;
+//! - [`update`], [`claim`]: gradient steps and claims; [`by_hand`]: the worksheet with each line rounded.
 
 mod bound;
 mod by_hand;
 mod claim;
 mod derivation;
 mod factor;
+mod gradient;
+mod group;
+mod ledger;
+mod pattern;
+mod top_paths;
 mod update;
 mod value;
+mod verdict;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -19,8 +26,18 @@ pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};
 pub(crate) use claim::{Claim, Judgement};
 pub(crate) use derivation::{Adjoint, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked};
 pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Slope, Step, Verdict};
-pub(crate) use update::{Kept, Update};
+pub(crate) use gradient::{Gradient, Leaf, SweptBack, ValuedAdjoint};
+pub(crate) use group::{Group, GroupMember};
+pub(crate) use ledger::{Extreme, Ledger, LedgerFormat, LedgerRow, Level, Order};
+pub(crate) use pattern::{Pattern, PatternOver, PatternPart};
+pub(crate) use top_paths::{Obstacle, TopPath, TopPaths};
+pub(crate) use update::{
+    Course, Kept, Note, RuleArgument, RuleEquation, Training, TrainingEnd, Update, UpdateRule,
+};
 pub(crate) use value::{Held, Value};
+pub(crate) use verdict::{
+    Blame, Cause, InFormat, LossScales, NeededWeight, Rearranged, Replaced, Saturation, Size, SizeVerdict,
+};
 
 /// Everything that `chainrule run` found in one worksheet.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -31,8 +48,14 @@ pub(crate) struct Report {
     pub quantities: Vec<Quantity>,
     /// The derivations, in the order asked for.
     pub derivations: Vec<Derivation>,
-    /// The gradient-descent steps.
+    /// The gradients by so many leaves that they are derived in one sweep, in the order asked for.
+    pub gradients: Vec<Gradient>,
+    /// Derivations by all members of a family, written once for all.
+    pub groups: Vec<Group>,
+    /// The single gradient steps, an entry for each weight that moves.
     pub updates: Vec<Update>,
+    /// The updates of many steps, or in a number format.
+    pub training: Vec<Training>,
     /// The worksheet worked out by hand, where `--round` asks for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by_hand: Option<ByHand>,
