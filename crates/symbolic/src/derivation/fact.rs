@@ -99,8 +99,8 @@ impl Fact {
     }
 
     /// The ties in the formula of what a primed function is the derivative of.
-    pub fn ties(graph: &mut Graph, primed: ExprId) -> Vec<Self> {
-        let Node::Apply { function, primes: primes @ 2.., arguments } = graph.node(primed) else {
+    pub fn ties(graph: &mut Graph, expr: ExprId) -> Vec<Self> {
+        let Node::Apply { function, primes: primes @ 2.., arguments } = graph.node(expr) else {
             return Vec::new();
         };
         let arguments = arguments.to_vec();
@@ -110,7 +110,7 @@ impl Fact {
         for id in Walk::below(graph, &[formula]) {
             let Node::Apply { function, .. } = graph.node(id) else { continue };
             if let Some(row) = graph.builtin(function).filter(|row| **row == MIN || **row == MAX) {
-                ties.push(Self::Tie { function: row, inside: Some(primed) });
+                ties.push(Self::Tie { function: row, inside: Some(expr) });
             }
         }
         ties.dedup();
