@@ -21,6 +21,8 @@ use crate::{by_hand, claim, json, kinks, update};
 pub struct Options {
     /// Significant digits of values; all that are certain, up to 17, where nothing is asked.
     pub digits: Option<usize>,
+    /// Up to so many paths the sum over paths is written out; as many as [`chainrule_symbolic::derivation::MOST_PATHS`] where nothing is asked.
+    pub paths: Option<usize>,
     /// Works the worksheet out by hand besides, with each line rounded so.
     pub rounding: Option<DecimalRounding>,
 }
@@ -71,6 +73,9 @@ pub fn run_source(source: Source, options: &Options) -> Outcome {
 
 fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Report {
     let mut calculus = Calculus::new(&mut worksheet.graph, worksheet.network.clone());
+    if let Some(most) = options.paths {
+        calculus = calculus.with_most_paths(most);
+    }
     for pin in &worksheet.pins {
         if let Node::Derivative { of, by, scope: Scope::Total } = worksheet.graph.node(pin.derivative)
             && let Node::Symbol(child) = worksheet.graph.node(of)

@@ -3,6 +3,7 @@
 mod all_values;
 mod numbers;
 mod rounded;
+mod sweeps;
 
 use chainrule_diagnostic::Span;
 use chainrule_evaluator::number::{Undefined, Value};
@@ -12,6 +13,7 @@ use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, Node, Rewriter, Scope, Walk};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::{FxHashMap, FxHashSet};
+use sweeps::Sweeps;
 
 /// What became of a claim.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +66,8 @@ struct Court<'a> {
     numbers: &'a mut NumbersByPrecision,
     /// Derivatives that were worked out for earlier claims.
     derivations: FxHashMap<ExprId, Derivation>,
+    /// Derivatives of one quantity by so many others that one sweep gives them all.
+    sweeps: Sweeps,
     /// Derivatives whose numbers are stated.
     pinned: FxHashSet<ExprId>,
 }
@@ -75,7 +79,8 @@ pub(crate) fn judge_all(
 ) -> Vec<ClaimReport> {
     let claims = worksheet.claims.clone();
     let pinned = worksheet.pins.iter().map(|pin| pin.derivative).collect();
-    let mut court = Court { worksheet, calculus, numbers, derivations: FxHashMap::default(), pinned };
+    let (derivations, sweeps) = (FxHashMap::default(), Sweeps::default());
+    let mut court = Court { worksheet, calculus, numbers, derivations, sweeps, pinned };
     claims
         .into_iter()
         .map(|claim| {
@@ -162,7 +167,10 @@ impl Court<'_> {
             let graph = &mut self.worksheet.graph;
             let Node::Derivative { of, by, scope: Scope::Total } = graph.node(id) else { continue };
             let Node::Symbol(target) = graph.node(of) else { continue };
-            if !self.pinned.contains(&id) && !self.derivations.contains_key(&id) {
+            if !self.pinned.contains(&id)
+                && !self.derivations.contains_key(&id)
+                && !self.sweeps.take_in(graph, self.calculus, id, [target, by])
+            {
                 let derivation = self.calculus.derive(graph, target, by);
                 self.derivations.insert(id, derivation);
             }
@@ -183,7 +191,13 @@ impl Court<'_> {
                 Some(derivation) => {
                     known.insert(id, numbers.derivation(graph, self.calculus, derivation)?);
                 }
-                None => nested = true,
+                None => match self.sweeps.value(graph, self.calculus, numbers, (id, place)) {
+                    Some(Some(value)) => {
+                        known.insert(id, value);
+                    }
+                    Some(None) => return Err(Failure { why: Undefined::Unknown, at: id }),
+                    None => nested = true,
+                },
             }
         }
         // Derivatives of derivatives are worked out as expressions.

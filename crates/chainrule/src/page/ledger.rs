@@ -1,11 +1,10 @@
 //! Each factor's number and the product so far: which factor makes the gradient grow or shrink.
 
-use std::collections::HashMap;
-
 use chainrule_evaluator::number::{Scalar, Value};
 use chainrule_render::{Block, Inline, Layout, Number, Operator, Role, Row, Table};
 use chainrule_symbolic::derivation::{FactorId, Form};
 use chainrule_symbolic::number::Rational;
+use rustc_hash::FxHashMap;
 
 use super::numbers::BITS;
 use super::{Page, shown};
@@ -28,12 +27,12 @@ impl Page<'_> {
         if path.factors.len() < 2 || own.value.is_none() {
             return;
         }
-        let values: HashMap<FactorId, &Value> =
+        let values: FxHashMap<FactorId, &Value> =
             own.factors.iter().filter_map(|factor| Some((factor.id, factor.value.as_ref()?))).collect();
         // The product so far, at the places that are shown.
         let (places, left_out) = shown(path.factors.len());
         let mut next = places.iter().copied().flatten().peekable();
-        let mut products = HashMap::new();
+        let mut products = FxHashMap::default();
         let mut product = Value::Exact(Rational::one());
         let mut largest = (f64::NEG_INFINITY, path.factors[0]);
         let mut smallest = (f64::INFINITY, path.factors[0]);

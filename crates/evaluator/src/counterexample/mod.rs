@@ -96,9 +96,8 @@ impl<'a> Comparison<'a> {
         let known: FxHashMap<ExprId, Magnitude> =
             point.iter().map(|(leaf, value)| (*leaf, Magnitude::from_rational(value, BITS))).collect();
         let of = |side| evaluate(self.graph, side, &known, BITS).ok();
-        let gap = of(self.left)
-            .zip(of(self.right))
-            .and_then(|(left, right)| left.add(&right.neg(), BITS).ok());
+        let gap =
+            of(self.left).zip(of(self.right)).and_then(|(left, right)| left.add(&right.neg(), BITS).ok());
         gap.and_then(Magnitude::sign).is_some_and(holds)
     }
 

@@ -20,6 +20,9 @@ pub const MOST_PATHS: usize = 8;
 /// Up to so many factors in all its paths the sum over paths is written out, where there is more than one path.
 pub const MOST_PATH_FACTORS: usize = 200;
 
+/// … and up to so many where more paths than [`MOST_PATHS`] are asked for.
+pub const MOST_PATH_FACTORS_ASKED: usize = 100_000;
+
 /// A derivative whose number the worksheet states although more than one edge lies between: the derivation goes
 /// through it as if it were an edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +44,22 @@ pub struct Calculus {
     pub(super) factors: Factors,
     pub(super) shortcuts: Vec<Shortcut>,
     most_paths: usize,
+    most_path_factors: usize,
     pub(super) sweeps: FxHashMap<Origin, FxHashMap<SymbolId, Known>>,
     pub(super) marks: Marks,
+    /// By target, what derivatives are with everything put in.
+    wholes: FxHashMap<SymbolId, Wholes>,
 }
+
+/// Derivatives of one target, with everything put in.
+#[derive(Debug, Default)]
+struct Wholes {
+    known: FxHashMap<SymbolId, ExprId>,
+    asked: usize,
+}
+
+/// So many derivatives of one target are put together one by one; then one sweep gives the rest.
+const MOST_WHOLES_APART: usize = 24;
 
 impl Calculus {
     /// A calculus over a network in which nothing is worked out yet.
@@ -55,16 +71,27 @@ impl Calculus {
             factors: Factors::default(),
             shortcuts: Vec::new(),
             most_paths: MOST_PATHS,
+            most_path_factors: MOST_PATH_FACTORS,
             sweeps: FxHashMap::default(),
             marks: Marks::new(),
+            wholes: FxHashMap::default(),
         }
     }
 
-    /// The same with another limit in place of [`MOST_PATHS`].
+    /// The same with another limit in place of [`MOST_PATHS`]; where more is asked for, up to
+    /// [`MOST_PATH_FACTORS_ASKED`] factors are written out.
     #[must_use]
     pub fn with_most_paths(mut self, most: usize) -> Self {
         self.most_paths = most;
+        if most > MOST_PATHS {
+            self.most_path_factors = MOST_PATH_FACTORS_ASKED;
+        }
         self
+    }
+
+    /// Up to how many paths the sum over paths is written out, and up to how many factors in all of them.
+    pub fn limits(&self) -> (usize, usize) {
+        (self.most_paths, self.most_path_factors)
     }
 
     /// States that a derivative over more than one edge is known as a whole.
@@ -127,7 +154,7 @@ impl Calculus {
             (Form::Independent { leaves: self.leaves_met(target) }, graph.integer(0))
         } else if paths.at_most(1)
             || (paths.at_most(self.most_paths)
-                && between.quantities().len().saturating_mul(self.most_paths) <= MOST_PATH_FACTORS)
+                && between.quantities().len().saturating_mul(self.most_paths) <= self.most_path_factors)
         {
             self.along_paths(graph, &between)
         } else {
@@ -184,7 +211,7 @@ impl Calculus {
             // Ids ascend from the inner to the outer derivative: the inner one is known already.
             let inner = rewriter.apply(graph, of);
             let derived = match graph.node(inner) {
-                Node::Symbol(symbol) => self.derive(graph, symbol, by).result,
+                Node::Symbol(symbol) => self.whole(graph, symbol, by),
                 Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => {
                     let name = graph.intern(&format!("'{}", inner.index()));
                     if !matches!(self.network.definition(name), Definition::Formula(_)) {
@@ -196,6 +223,30 @@ impl Calculus {
             rewriter.replace(id, derived);
         }
         rewriter.apply(graph, root)
+    }
+
+    /// What one derivative is, everything put in. Where many of one target are asked for, one sweep gives them all.
+    fn whole(&mut self, graph: &mut Graph, target: SymbolId, by: SymbolId) -> ExprId {
+        let wholes = self.wholes.entry(target).or_default();
+        if let Some(&known) = wholes.known.get(&by) {
+            return known;
+        }
+        wholes.asked += 1;
+        if wholes.asked == MOST_WHOLES_APART
+            && let Some(gradient) = self.gradient(graph, target)
+        {
+            let written = self.written_out(graph, &gradient);
+            let known = &mut self.wholes.entry(target).or_default().known;
+            for (&quantity, whole) in gradient.quantities().iter().zip(written) {
+                known.entry(quantity).or_insert(whole);
+            }
+            if let Some(&whole) = known.get(&by) {
+                return whole;
+            }
+        }
+        let whole = self.derive(graph, target, by).result;
+        self.wholes.entry(target).or_default().known.insert(by, whole);
+        whole
     }
 
     /// The leaves below a quantity, as the definitions below it name them in the order in which they were written:
