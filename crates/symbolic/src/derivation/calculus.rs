@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::between::Marks;
 use super::factors::Factors;
+use super::gradient::Wholes;
 use super::put_back::{product_of, sum_of};
 use super::slope::Names;
 use super::sweep::{Known, Origin};
@@ -48,18 +49,8 @@ pub struct Calculus {
     pub(super) sweeps: FxHashMap<Origin, FxHashMap<SymbolId, Known>>,
     pub(super) marks: Marks,
     /// By target, what derivatives are with everything put in.
-    wholes: FxHashMap<SymbolId, Wholes>,
+    pub(super) wholes: FxHashMap<SymbolId, Wholes>,
 }
-
-/// Derivatives of one target, with everything put in.
-#[derive(Debug, Default)]
-struct Wholes {
-    known: FxHashMap<SymbolId, ExprId>,
-    asked: usize,
-}
-
-/// So many derivatives of one target are put together one by one; then one sweep gives the rest.
-const MOST_WHOLES_APART: usize = 24;
 
 impl Calculus {
     /// A calculus over a network in which nothing is worked out yet.
@@ -223,30 +214,6 @@ impl Calculus {
             rewriter.replace(id, derived);
         }
         rewriter.apply(graph, root)
-    }
-
-    /// What one derivative is, everything put in. Where many of one target are asked for, one sweep gives them all.
-    fn whole(&mut self, graph: &mut Graph, target: SymbolId, by: SymbolId) -> ExprId {
-        let wholes = self.wholes.entry(target).or_default();
-        if let Some(&known) = wholes.known.get(&by) {
-            return known;
-        }
-        wholes.asked += 1;
-        if wholes.asked == MOST_WHOLES_APART
-            && let Some(gradient) = self.gradient(graph, target)
-        {
-            let written = self.written_out(graph, &gradient);
-            let known = &mut self.wholes.entry(target).or_default().known;
-            for (&quantity, whole) in gradient.quantities().iter().zip(written) {
-                known.entry(quantity).or_insert(whole);
-            }
-            if let Some(&whole) = known.get(&by) {
-                return whole;
-            }
-        }
-        let whole = self.derive(graph, target, by).result;
-        self.wholes.entry(target).or_default().known.insert(by, whole);
-        whole
     }
 
     /// The leaves below a quantity, as the definitions below it name them in the order in which they were written:
