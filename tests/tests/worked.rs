@@ -64,6 +64,10 @@ fn values_agree_with_difference_quotients() {
     for entry in std::fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         let (name, report) = report(&path);
+        if name.starts_with("training-") {
+            // Many steps: tests/oracle/training.py works those out.
+            continue;
+        }
         let json: serde_json::Value = serde_json::from_str(&report.json()).expect("JSON");
         let mut wanted = expected.remove(name.as_str()).unwrap_or_default();
         if !report.claims.is_empty() {

@@ -6,12 +6,15 @@ use std::sync::Arc;
 use chainrule_evaluator::judge::{Tally, Verdict};
 use chainrule_evaluator::number::Value;
 use chainrule_parser::Worksheet;
-use chainrule_render::{Document, latex, text};
+use chainrule_render::{Document, Elision, latex, text};
 use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Gradient, primed_function};
 use chainrule_symbolic::graph::{ExprId, FunctionId, SymbolId};
 use rustc_hash::FxHashMap;
 
-use crate::{ByHandReport, ClaimReport, UpdateReport, json, page};
+use crate::{
+    BoundsReport, ByHandReport, ClaimReport, GroupReport, PatternReport, TopPathsReport, UpdateReport, json,
+    page,
+};
 
 /// What a run found.
 #[derive(Debug)]
@@ -21,10 +24,14 @@ pub struct Report {
     pub(crate) notations: HashMap<SymbolId, String>,
     /// The derivations, in the order asked for.
     pub derivations: Vec<DerivationReport>,
+    /// Derivations by all members of a family, as one each.
+    pub groups: Vec<GroupReport>,
     /// The gradients by so many leaves that they are derived in one sweep, in the order asked for.
     pub gradients: Vec<GradientReport>,
     /// How the formulas behind primed functions were judged.
     pub(crate) slopes: FxHashMap<(FunctionId, u8), Verdict>,
+    /// What is known of the size of each derivative, in the order of the derivations.
+    pub bounds: Vec<BoundsReport>,
     /// The gradient steps.
     pub updates: Vec<UpdateReport>,
     /// The worksheet as a hand works it out, where that was asked for.
@@ -35,6 +42,8 @@ pub struct Report {
     pub(crate) warnings: Vec<json::Warning>,
     /// Significant digits of values, where the reader asks for so many.
     pub(crate) digits: Option<usize>,
+    /// How much of long lists is shown.
+    pub(crate) elision: Elision,
     pub(crate) document: Document,
 }
 
@@ -55,6 +64,10 @@ pub struct DerivationReport {
     pub tally: Tally,
     /// Its number, where all is known.
     pub value: Option<Value>,
+    /// What repeats in it, written once.
+    pub pattern: Option<PatternReport>,
+    /// The paths that carry most of it, where they are asked for.
+    pub top_paths: Option<TopPathsReport>,
 }
 
 /// The derivatives of one quantity by all its leaves, taken in one sweep, verified and evaluated.
@@ -99,6 +112,13 @@ pub struct FactorReport {
     pub value: Option<Value>,
 }
 
+impl DerivationReport {
+    /// Whether a step of it was refuted, or its chain: then nothing of it is to be printed as true.
+    pub fn is_refuted(&self) -> bool {
+        self.tally.refuted > 0 || !self.chain_holds
+    }
+}
+
 impl FactorReport {
     /// Whether what the factor is said to be was refuted, apart from the steps that are said to lead there.
     pub(crate) fn is_refuted(&self) -> bool {
@@ -114,7 +134,7 @@ impl Report {
 
     /// Whether a step was refuted: then nothing is to be printed as true.
     pub fn is_refuted(&self) -> bool {
-        self.derivations.iter().any(|report| report.tally.refuted > 0 || !report.chain_holds)
+        self.derivations.iter().any(DerivationReport::is_refuted)
             || self.gradients.iter().any(GradientReport::is_refuted)
     }
 
@@ -144,6 +164,11 @@ impl Report {
     /// The whole report as JSON.
     pub fn json(&self) -> String {
         json::write(self)
+    }
+
+    /// How much of the long lists of a derivation is shown: less where what repeats is written once besides.
+    pub(crate) fn elision_of(&self, own: &DerivationReport) -> Elision {
+        if own.pattern.is_some() && self.elision != Elision::NOTHING { Elision::SHORT } else { self.elision }
     }
 
     pub(crate) fn compose(&mut self) {

@@ -1,30 +1,40 @@
 //! From text to report.
 
+#[cfg(test)]
+mod refuted;
+
 use std::collections::{HashMap, HashSet};
 
 use chainrule_diagnostic::{Diagnostic, Source, code};
 use chainrule_evaluator::number::{DecimalRounding, Undefined, Value};
 use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS};
 use chainrule_parser::{Worksheet, read};
-use chainrule_render::{Document, notation};
+use chainrule_render::{Document, Elision, notation};
 use chainrule_symbolic::derivation::{Calculus, Derivation, Gradient, Shortcut};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
 use chainrule_symbolic::network::Network;
 use chainrule_symbolic::number::{MAX_BITS, Rational};
 
 use crate::report::{DerivationReport, Report};
+use crate::update::Progress;
 use crate::verification::Verification;
-use crate::{by_hand, claim, json, kinks, update};
+use crate::{bounds, by_hand, claim, json, kinks, pattern, top_paths, update};
 
 /// What a reader may ask for.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Significant digits of values; all that are certain, up to 17, where nothing is asked.
     pub digits: Option<usize>,
-    /// Up to so many paths the sum over paths is written out; as many as [`chainrule_symbolic::derivation::MOST_PATHS`] where nothing is asked.
+    /// Up to so many paths the sum over paths is written out; 8 where nothing is asked.
     pub paths: Option<usize>,
+    /// Who is told how far a long training is.
+    pub progress: Option<Progress>,
+    /// Whether long lists, sums and products are written to their ends.
+    pub full: bool,
     /// Works the worksheet out by hand besides, with each line rounded so.
     pub rounding: Option<DecimalRounding>,
+    /// How many of the paths that carry most of each derivative are listed.
+    pub top_paths: Option<usize>,
 }
 
 /// What a run gave.
@@ -84,6 +94,8 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
         }
     }
     let Asked { chains, gradients: swept } = derive_all(&mut worksheet, &mut calculus);
+    #[cfg(test)]
+    let chains = refuted::altered(chains);
     let mut stated: Vec<(ExprId, ExprId)> = worksheet
         .values
         .iter()
@@ -140,6 +152,9 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
             value,
         ));
     }
+    if let Some(count) = options.top_paths {
+        top_paths::find_all(&mut worksheet.graph, &calculus, &mut precisions, &mut derivations, count);
+    }
     let mut gradients = Vec::new();
     for (gradient, leaves) in swept {
         let mut values = Vec::new();
@@ -166,12 +181,17 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
         gradients.push(verification.of_gradient(graph, &calculus, numbers, gradient, leaves, values));
     }
     let slopes = verification.into_slopes();
-    let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions);
+    let mut finder = pattern::Finder::new(&worksheet, calculus.network());
+    pattern::find_all(&mut finder, &mut worksheet.graph, &calculus, &mut derivations);
+    let groups = pattern::find_groups(&mut finder, &mut worksheet.graph, &calculus, &derivations);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
-    let updates = update::all(&mut worksheet, &mut calculus, numbers, diagnostics);
+    let bounds = bounds::all(&mut worksheet, &mut calculus, numbers, &derivations);
+    let progress = options.progress.as_ref();
+    let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, diagnostics);
     let by_hand = options.rounding.map(|rounding| {
         by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &derivations, rounding)
     });
+    let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions, &after);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     kinks::warn(&mut worksheet, &calculus, numbers, diagnostics);
     warn_of_unused_pins(&worksheet, &calculus, &derivations, diagnostics);
@@ -179,18 +199,22 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     let document = Document::default();
     let warnings = Vec::new();
     let digits = options.digits;
+    let elision = if options.full { Elision::NOTHING } else { Elision::LINES };
     let mut report = Report {
         worksheet,
         calculus,
         notations,
         derivations,
+        groups,
         gradients,
         slopes,
+        bounds,
         updates,
         by_hand,
         claims,
         warnings,
         digits,
+        elision,
         document,
     };
     report.compose();

@@ -65,7 +65,17 @@ impl Verification {
             self.gather(graph, calculus, numbers, factors_of(&derivation));
         let chain_holds = chain_judge::holds(calculus, &derivation);
         tally.count(&chain_verdict(chain_holds));
-        DerivationReport { derivation, stands_for, factors, slopes, chain_holds, tally, value }
+        DerivationReport {
+            derivation,
+            stands_for,
+            factors,
+            slopes,
+            chain_holds,
+            tally,
+            value,
+            pattern: None,
+            top_paths: None,
+        }
     }
 
     /// Verifies the derivatives of one quantity by all that it is computed from.

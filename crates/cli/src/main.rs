@@ -5,6 +5,8 @@ mod derive;
 mod explain;
 mod files;
 mod functions;
+mod progress;
+mod rules;
 mod usage;
 
 use std::io::{IsTerminal, Write};
@@ -12,9 +14,10 @@ use std::process::ExitCode;
 
 use arguments::{Command, Format, Output};
 use chainrule::diagnostic::{self, Diagnostic, Source, Style};
-use chainrule::{Outcome, Report};
+use chainrule::{Options, Outcome, Report};
 use chainrule_parser::markdown;
 use clap::{CommandFactory, Parser};
+use progress::Bar;
 
 /// Bad worksheet or usage.
 const BAD: u8 = 2;
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
             }
         }
         Command::Functions { name } => say_or_answer(functions::list(name.as_deref())),
+        Command::Rules { name } => say_or_answer(rules::list(name.as_deref())),
         Command::Explain { code } => say_or_answer(explain::explain(code.as_deref())),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -134,7 +138,10 @@ fn all(texts: Vec<(String, Vec<u8>)>, output: &Output) -> u8 {
         return BAD;
     }
     for (name, source) in worksheets {
-        let Outcome { source, diagnostics, report } = chainrule::run_source(source, &output.options());
+        let bar = Bar::new();
+        let options = Options { progress: bar.progress(), ..output.options() };
+        let Outcome { source, diagnostics, report } = chainrule::run_source(source, &options);
+        drop(bar);
         show(&source, &diagnostics);
         match report {
             None => worst = worst.max(BAD),

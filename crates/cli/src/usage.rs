@@ -36,7 +36,10 @@ fn probably_meant(wrong: &clap::Error) -> Option<String> {
             } else if is_sheet {
                 Some(format!("A worksheet is worked out by `chainrule run -e '{}'`.", escape(typed)))
             } else {
-                Some("The commands are run, derive, functions, explain, completions and help.".to_owned())
+                Some(
+                    "The commands are run, derive, functions, rules, explain, completions and help."
+                        .to_owned(),
+                )
             }
         }
         ErrorKind::UnknownArgument if text(ContextKind::InvalidArg) == Some("-e") => {

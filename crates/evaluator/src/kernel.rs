@@ -1,4 +1,4 @@
-//! Expressions written out in primitives: what every number system can evaluate.
+//! Expressions written out: in primitives, which every number system can evaluate, or in rows with float kernels.
 
 use chainrule_symbolic::derivation;
 use chainrule_symbolic::function::Definition;
@@ -11,6 +11,19 @@ use rustc_hash::FxHashSet;
 pub struct Kernel {
     rewriter: Rewriter,
     kept: FxHashSet<ExprId>,
+    into: Into,
+}
+
+/// How far functions are written out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Into {
+    /// Down to sums, products, quotients, powers and primitives.
+    #[default]
+    Primitives,
+    /// Down to rows: the user's own functions, and derivatives.
+    Rows,
+    /// Down to what has a float kernel: the user's own functions, and derivatives without one.
+    Kernels,
 }
 
 impl Kernel {
@@ -21,7 +34,17 @@ impl Kernel {
 
     /// As [`Kernel::new`], but these expressions stay as they are: their numbers are stated.
     pub fn keeping(kept: FxHashSet<ExprId>) -> Self {
-        Self { rewriter: Rewriter::default(), kept }
+        Self { rewriter: Rewriter::default(), kept, into: Into::Primitives }
+    }
+
+    /// As [`Kernel::keeping`], but functions and derivatives that have a float kernel stay as they are too.
+    pub fn in_kernels(kept: FxHashSet<ExprId>) -> Self {
+        Self { rewriter: Rewriter::default(), kept, into: Into::Kernels }
+    }
+
+    /// As [`Kernel::keeping`], but functions of the table stay as they are too; their derivatives are written out.
+    pub fn in_rows(kept: FxHashSet<ExprId>) -> Self {
+        Self { rewriter: Rewriter::default(), kept, into: Into::Rows }
     }
 
     /// The expression with every function written out in sums, products, quotients, powers and primitives. Derivatives
@@ -34,7 +57,7 @@ impl Kernel {
                 if self.kept.contains(&id) {
                     continue;
                 }
-                if let Some(written) = written_out(graph, id) {
+                if let Some(written) = written_out(graph, id, self.into) {
                     // What a definition brings in may itself be written out, in the next round.
                     self.rewriter.replace(id, written);
                     found = true;
@@ -49,8 +72,18 @@ impl Kernel {
     }
 }
 
-fn written_out(graph: &mut Graph, id: ExprId) -> Option<ExprId> {
+fn written_out(graph: &mut Graph, id: ExprId, into: Into) -> Option<ExprId> {
     let Node::Apply { function, primes, arguments } = graph.node(id) else { return None };
+    if let Some(row) = graph.builtin(function) {
+        let stays = match into {
+            Into::Primitives => false,
+            Into::Rows => primes == 0,
+            Into::Kernels => primes == 0 || (primes == 1 && row.derivative_kernel.is_some()),
+        };
+        if stays {
+            return None;
+        }
+    }
     if primes > 0 {
         return derivation::formula(graph, id);
     }

@@ -4,7 +4,12 @@
 //! - [`Kernel`]: expressions written out in primitives; [`evaluate()`]: one loop over ids for any number system;
 //! - [`Machine`]: a network as a program in an arithmetic that rounds every result;
 //! - [`ledger`]: a product factor by factor, in every format; [`verdict`]: what is wrong with it and what repairs it;
-//! - [`judge`]: every step of a working, by dual numbers; [`chain_judge`]: the chain over the network, modulo a prime.
+//! - [`judge`]: every step of a working, by dual numbers; [`chain_judge`]: the chain over the network, modulo a prime;
+//!   [`pattern_judge`]: a chain written with ∏ and Σ, against the one written out;
+//! - [`top_paths`]: the paths that carry most of a gradient;
+//! - [`training`]: a network, its gradients and an update rule as one program, run step after step;
+//! - [`bound`], [`identity`], [`counterexample`]: inequalities and equations over leaves without values, proved or refuted;
+//! - [`theorem`]: bounds on derivatives, each with its reason.
 //!
 //! Absent on purpose: text, and the rows' own derivatives as judges.
 
@@ -19,7 +24,11 @@ pub mod ledger;
 mod machine;
 pub mod number;
 mod numbers;
+pub mod pattern_judge;
 mod template;
+pub mod theorem;
+pub mod top_paths;
+pub mod training;
 pub mod verdict;
 
 pub use evaluate::{Failure, evaluate};

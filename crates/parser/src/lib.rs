@@ -14,11 +14,15 @@ mod read;
 mod resolve;
 mod span_table;
 mod statements;
+mod update_rules;
 mod worksheet;
 
 pub use lexer::Relation;
 pub use read::{DEFAULT_SIZE, MOST_BYTES, MOST_STATEMENTS, NotText, Reading, decode, read, read_at};
+pub use resolve::updates::MOST_STEPS;
 pub use span_table::SpanTable;
+pub use update_rules::{BuiltInRule, UPDATE_RULES};
 pub use worksheet::{
-    Bound, Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Update, Worksheet,
+    After, Arithmetic, Bound, Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Update,
+    Worksheet,
 };

@@ -9,7 +9,7 @@ mod givens;
 mod notations;
 mod questions;
 mod ranges;
-mod updates;
+pub(crate) mod updates;
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,7 +18,7 @@ use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, SymbolId};
 use chainrule_symbolic::network::NetworkBuilder;
 
 use crate::SpanTable;
-use crate::expression::{Known, Reader, Wrong, later};
+use crate::expression::{AskedAfter, Known, Reader, Wrong, later};
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, Names, Relation, Token};
 use crate::worksheet::{Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Worksheet};
 
@@ -56,6 +56,9 @@ pub(crate) struct Resolver<'a> {
     /// What was asked already.
     asked_before: HashSet<(SymbolId, Vec<SymbolId>)>,
     asked: Vec<updates::AskedUpdate>,
+    asked_after: Vec<AskedAfter>,
+    /// The functions of built-in update rules, once copied, by the rule's name.
+    built_in_rules: HashMap<&'static str, HashMap<String, FunctionId>>,
     claims: Vec<Claim>,
     notations: Vec<Notation>,
     open_sizes: Vec<OpenSize>,
@@ -91,6 +94,8 @@ impl<'a> Resolver<'a> {
             queries: Vec::new(),
             asked_before: HashSet::new(),
             asked: Vec::new(),
+            asked_after: Vec::new(),
+            built_in_rules: HashMap::new(),
             claims: Vec::new(),
             notations: Vec::new(),
             open_sizes: Vec::new(),
@@ -102,14 +107,18 @@ impl<'a> Resolver<'a> {
     /// Takes one statement, and notes the names it makes known. One that can't be read makes its names known all the
     /// same, so that nothing else is blamed.
     pub(crate) fn add(&mut self, tokens: Vec<Token>, readable: bool) {
-        self.known.has_families |=
-            tokens.iter().any(|token| matches!(token.kind, Kind::Member | Kind::Keyword(Keyword::For)));
+        let is_update = matches!(tokens.first(), Some(Token { kind: Kind::Keyword(Keyword::Update), .. }));
+        self.known.has_families |= tokens.iter().any(|token| {
+            matches!(token.kind, Kind::Member) || (token.kind == Kind::Keyword(Keyword::For) && !is_update)
+        });
         if !readable {
             self.note_names(&tokens);
             self.note_declared(&tokens);
             return;
         }
-        if let Some(found) = tokens.iter().position(|token| token.kind == Kind::Keyword(Keyword::For)) {
+        if let Some(found) = tokens.iter().position(|token| token.kind == Kind::Keyword(Keyword::For))
+            && !is_update
+        {
             let sum = tokens[..found].iter().rfind(|token| match token.kind {
                 Kind::Name(id) => matches!(self.names.text(id), "sum" | "prod"),
                 kind => kind == Kind::BigOperator,
@@ -177,6 +186,12 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// The functions of a text that holds nothing else.
+    pub(crate) fn only_functions(mut self) -> (Graph, HashMap<String, FunctionId>) {
+        self.define_functions();
+        (self.graph, self.known.function_ids)
+    }
+
     /// Puts everything together.
     pub(crate) fn finish(mut self, diagnostics: &mut Vec<Diagnostic>) -> Option<Worksheet> {
         let (constants, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.others)
@@ -210,6 +225,7 @@ impl<'a> Resolver<'a> {
             }
         };
         let updates = network.as_ref().map(|network| self.updates(network));
+        let afters = updates.as_ref().map(|updates| self.afters(updates));
         if let Some(network) = &network {
             self.check_givens(network);
             self.check_ranges();
@@ -228,6 +244,7 @@ impl<'a> Resolver<'a> {
             ranges: self.ranges,
             queries: self.queries,
             updates: updates?,
+            afters: afters?,
             claims: self.claims,
             notations: self.notations,
             open_sizes: self.open_sizes,
@@ -334,6 +351,7 @@ impl<'a> Resolver<'a> {
             graph: &mut self.graph,
             spans: &mut self.spans,
             mentions: Vec::new(),
+            afters: Vec::new(),
             wrongs: &mut self.diagnostics,
             derivatives,
             at,

@@ -2,7 +2,7 @@
 
 use chainrule_diagnostic::Span;
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
-use chainrule_symbolic::network::Network;
+use chainrule_symbolic::network::{Network, Order, UpdateRule};
 use chainrule_symbolic::number::Rational;
 
 use crate::SpanTable;
@@ -29,8 +29,10 @@ pub struct Worksheet {
     pub ranges: Vec<GivenRange>,
     /// Derivations asked for.
     pub queries: Vec<Query>,
-    /// Gradient steps asked for.
+    /// Steps along gradients asked for.
     pub updates: Vec<Update>,
+    /// Quantities after such steps, in claims.
+    pub afters: Vec<After>,
     /// What must hold.
     pub claims: Vec<Claim>,
     /// How names are typeset.
@@ -111,17 +113,49 @@ pub struct Query {
     pub span: Span,
 }
 
-/// A gradient-descent step asked for: `w_new = w - step · ∂loss/∂w`.
+/// Steps along a gradient asked for.
 #[derive(Clone, Debug)]
 pub struct Update {
-    /// The leaf that moves.
-    pub weight: SymbolId,
-    /// The quantity whose gradient it follows.
+    /// The leaves that move, in the order in which they move.
+    pub weights: Vec<SymbolId>,
+    /// The quantity whose gradient they follow.
     pub loss: SymbolId,
-    /// The step size.
-    pub step: ExprId,
+    /// How they follow it.
+    pub rule: UpdateRule,
+    /// Whether they move at once or in turn.
+    pub order: Order,
+    /// How many steps, where it says so.
+    pub steps: Option<u64>,
+    /// The arithmetic of the steps, where it says so.
+    pub arithmetic: Option<Arithmetic>,
+    /// The quantities to report besides the loss.
+    pub watched: Vec<SymbolId>,
+    /// Its name, by which claims speak of it.
+    pub name: Option<String>,
     /// Where it is asked.
     pub span: Span,
+}
+
+/// An arithmetic by name: `f32`, `exact`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arithmetic {
+    /// As written.
+    pub name: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A quantity once an update has made so many steps, in a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct After {
+    /// What stands for it in the claim.
+    pub symbol: SymbolId,
+    /// The quantity.
+    pub of: SymbolId,
+    /// After how many steps.
+    pub steps: u64,
+    /// Of which update, by its place.
+    pub update: usize,
 }
 
 /// Something that must hold: sides joined by comparisons, `0 < a <= 1/4`.

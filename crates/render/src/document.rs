@@ -44,6 +44,10 @@ pub enum Relation {
     Equal,
     /// ≈
     About,
+    /// ≤
+    AtMost,
+    /// <
+    Less,
     /// Nothing: lines are left out here.
     None,
 }

@@ -1,10 +1,11 @@
 //! Judging claims.
 
-mod all_values;
+pub(crate) mod all_values;
 mod numbers;
 mod rounded;
 mod sweeps;
 
+use crate::update::AfterValues;
 use chainrule_diagnostic::Span;
 use chainrule_evaluator::number::{Undefined, Value};
 use chainrule_evaluator::{Failure, NumbersByPrecision, PRECISIONS};
@@ -70,17 +71,20 @@ struct Court<'a> {
     sweeps: Sweeps,
     /// Derivatives whose numbers are stated.
     pinned: FxHashSet<ExprId>,
+    /// Quantities after steps of an update.
+    after: &'a AfterValues,
 }
 
 pub(crate) fn judge_all(
     worksheet: &mut Worksheet,
     calculus: &mut Calculus,
     numbers: &mut NumbersByPrecision,
+    after: &AfterValues,
 ) -> Vec<ClaimReport> {
     let claims = worksheet.claims.clone();
     let pinned = worksheet.pins.iter().map(|pin| pin.derivative).collect();
     let (derivations, sweeps) = (FxHashMap::default(), Sweeps::default());
-    let mut court = Court { worksheet, calculus, numbers, derivations, sweeps, pinned };
+    let mut court = Court { worksheet, calculus, numbers, derivations, sweeps, pinned, after };
     claims
         .into_iter()
         .map(|claim| {
@@ -117,6 +121,10 @@ pub(crate) fn is_zero(worksheet: &mut Worksheet, calculus: &mut Calculus, expr: 
 
 impl Court<'_> {
     fn one(&mut self, left: ExprId, right: ExprId, relation: Relation, unit: Option<&Rational>) -> Judgement {
+        let (left, right) = match (self.after_steps(left), self.after_steps(right)) {
+            (Ok(left), Ok(right)) => (left, right),
+            (Err(why), _) | (_, Err(why)) => return Judgement::Refuted { how: why },
+        };
         self.derive_all(left, right);
         let mut last = None;
         for (place, &bits) in PRECISIONS.iter().enumerate() {
@@ -161,6 +169,27 @@ impl Court<'_> {
         all_values::judge(self.worksheet, self.calculus, left, right, relation, unit)
     }
 
+    /// The side with numbers put in for quantities after steps of an update.
+    fn after_steps(&mut self, side: ExprId) -> Result<ExprId, String> {
+        if self.after.is_empty() {
+            return Ok(side);
+        }
+        let graph = &mut self.worksheet.graph;
+        let mut rewriter = Rewriter::new();
+        for symbol in Walk::symbols(graph, side, |_| {}) {
+            match self.after.get(&symbol) {
+                Some(Ok(Value::Exact(exact))) => {
+                    let (name, number) = (graph.symbol(symbol), graph.number(exact.clone()));
+                    rewriter.replace(name, number);
+                }
+                // An enclosure is put in where the side is evaluated.
+                Some(Ok(Value::Enclosed(_))) | None => {}
+                Some(Err(why)) => return Err(format!("no number for {}: {why}", graph.name(symbol))),
+            }
+        }
+        Ok(rewriter.apply(graph, side))
+    }
+
     /// Works out the derivatives of quantities in the two sides.
     fn derive_all(&mut self, left: ExprId, right: ExprId) {
         for id in Walk::rewritable_from(&self.worksheet.graph, &[left, right]) {
@@ -183,6 +212,11 @@ impl Court<'_> {
         let numbers = self.numbers.at(graph, self.calculus.network(), place);
         let mut known = FxHashMap::default();
         let mut nested = false;
+        for (&symbol, value) in self.after {
+            if let Ok(value) = value {
+                known.insert(graph.symbol(symbol), value.clone());
+            }
+        }
         for id in Walk::rewritable_from(graph, &[side]) {
             if !matches!(graph.node(id), Node::Derivative { .. }) || self.pinned.contains(&id) {
                 continue;

@@ -1,22 +1,24 @@
 //! Derivations in the types of the schema.
 
 use chainrule_evaluator::judge::{Tally, Verdict};
-use chainrule_symbolic::derivation::{Adjoint, Fact, Form, Must, Path, PathCount, Working};
+use chainrule_symbolic::derivation::{Adjoint, Fact, Form, Must, Path, Working};
 use chainrule_symbolic::graph::ExprId;
 
+use super::top_paths::path_count;
 use super::value::{interval, value, verdict};
 use super::{Writer, schema};
+use crate::bounds::BoundsReport;
 use crate::report::{DerivationReport, FactorReport, GradientReport};
 
 impl Writer<'_> {
-    pub(super) fn derivation(&mut self, own: &DerivationReport) -> schema::Derivation {
-        let refuted = own.tally.refuted > 0 || !own.chain_holds;
+    pub(super) fn derivation(&mut self, own: &DerivationReport, bounds: &BoundsReport) -> schema::Derivation {
         schema::Derivation {
             target: self.name(own.derivation.target),
             by: self.name(own.derivation.by),
             name: self.expression(own.derivation.name),
             stands_for: own.stands_for.map(|first| self.expression(first)),
-            worked: (!refuted).then(|| self.worked(own)),
+            bounds: if own.is_refuted() { None } else { self.bounds(bounds) },
+            worked: (!own.is_refuted()).then(|| self.worked(own)),
             refuted_at: self.refuted_at(own),
         }
     }
@@ -38,12 +40,14 @@ impl Writer<'_> {
     fn worked(&mut self, own: &DerivationReport) -> schema::Worked {
         let derivation = &own.derivation;
         schema::Worked {
-            paths: paths(derivation.paths),
+            paths: path_count(derivation.paths),
             form: self.form(&derivation.form),
+            pattern: own.pattern.as_ref().map(|pattern| self.pattern(pattern)),
             factors: own.factors.iter().map(|factor| self.factor(factor)).collect(),
             slopes: self.slopes(&own.slopes),
             result: self.expression(derivation.result),
             value: own.value.as_ref().map(|own| value(own, self.report.digits)),
+            top_paths: own.top_paths.as_ref().map(|own| self.top_paths(own)),
             verified: verified(&own.tally),
         }
     }
@@ -75,7 +79,7 @@ impl Writer<'_> {
             .zip(&own.leaves)
             .map(|((leaf, number), &place)| schema::Leaf {
                 by: self.name(leaf),
-                paths: paths(counts[place]),
+                paths: path_count(counts[place]),
                 value: number.map(|number| value(number, self.report.digits)),
             })
             .collect();
@@ -202,10 +206,6 @@ impl Writer<'_> {
             },
         }
     }
-}
-
-fn paths(count: PathCount) -> schema::PathCount {
-    schema::PathCount { exact: count.exact(), log10: count.log10().into() }
 }
 
 fn verified(tally: &Tally) -> schema::Verified {

@@ -1,24 +1,26 @@
 //! A report as JSON: everything that was found, for other programs.
 //!
 //! - [`schema`]: the types, from which the JSON Schema is made; they are not the types that compute;
-//! - [`derivation`], [`value`] and [`rules`]: the report in those types.
+//! - [`derivation`], [`pattern`], [`top_paths`], [`update`], [`value`] and [`rules`]: the report in those types.
 
+mod bound;
 mod by_hand;
 mod derivation;
 mod instances;
+mod pattern;
 mod rules;
 mod schema;
+mod top_paths;
+mod update;
 mod value;
 
 use chainrule_diagnostic::{Diagnostic, Severity, Source};
-use chainrule_evaluator::number::Held;
 use chainrule_render::Typesetter;
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::network::Definition;
 
 use crate::claim::Judgement;
 use crate::report::Report;
-use crate::update::{UpdateReport, is_negative};
 use instances::Instances;
 use rules::RuleIds;
 
@@ -44,7 +46,12 @@ pub(crate) fn write(report: &Report) -> String {
     let instances = Instances::of(report, &mut graph);
     let setter = Typesetter::unabridged(&graph, &report.notations);
     let mut writer = Writer { report, graph: &graph, instances: &instances, setter, rules: RuleIds::new() };
-    let derivations = report.derivations.iter().map(|own| writer.derivation(own)).collect();
+    let derivations = report
+        .derivations
+        .iter()
+        .zip(&report.bounds)
+        .map(|(own, bounds)| writer.derivation(own, bounds))
+        .collect();
     let gradients =
         report.gradients.iter().enumerate().map(|(index, own)| writer.gradient(index, own)).collect();
     let whole = schema::Report {
@@ -52,7 +59,9 @@ pub(crate) fn write(report: &Report) -> String {
         quantities: report.worksheet.defined.iter().map(|&symbol| writer.quantity(symbol)).collect(),
         derivations,
         gradients,
-        updates: report.updates.iter().map(|update| writer.update(update)).collect(),
+        updates: writer.updates(),
+        training: writer.trainings(),
+        groups: report.groups.iter().map(|group| writer.group(group)).collect(),
         by_hand: report.by_hand.as_ref().map(|by_hand| writer.by_hand(by_hand)),
         claims: writer.claims(),
         rules: writer.rules.used(),
@@ -115,34 +124,6 @@ impl Writer<'_> {
             latex: self.setter.name(symbol).latex(),
             formula,
             inputs: network.inputs(symbol).iter().map(|&input| self.name(input)).collect(),
-        }
-    }
-
-    fn update(&self, update: &UpdateReport) -> schema::Update {
-        let digits = self.report.digits;
-        let held = |held: &Held| value::held(held, digits);
-        schema::Update {
-            weight: self.name(update.weight),
-            loss: self.name(update.loss),
-            old: value::value(&update.old, digits),
-            rate: value::value(&update.rate, digits),
-            gradient: value::value(&update.gradient, digits),
-            step: value::value(&update.step, digits),
-            new: value::value(&update.new, digits),
-            sign_flip: is_negative(&update.old)
-                .zip(is_negative(&update.new))
-                .is_some_and(|(before, after)| before != after),
-            formats: update
-                .kept
-                .iter()
-                .map(|kept| schema::Kept {
-                    format: kept.format.name.to_owned(),
-                    old: held(&kept.old),
-                    gradient: held(&kept.gradient),
-                    new: kept.new.as_ref().map(held),
-                    lost: kept.lost,
-                })
-                .collect(),
         }
     }
 

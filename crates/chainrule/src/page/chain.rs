@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use chainrule_render::{Inline, Layout, Line, Operator};
+use chainrule_render::{Elision, Inline, Layout, Line, Operator};
 use chainrule_symbolic::derivation::{Adjoint, Form, Path};
 use chainrule_symbolic::graph::{Node, Scope, SymbolId};
 
 use super::preparation::{Prepared, distinct_folds};
-use super::{Page, dots, line, shown};
+use super::{Page, dots, line};
 use crate::report::{DerivationReport, FactorReport};
 use crate::value::{number, relation_to};
 
@@ -74,13 +74,15 @@ impl Page<'_> {
         let reason = if paths.len() == 1 { "chain rule" } else { "chain rule, sum over the paths" };
         let name = self.setter.expression(own.derivation.name);
         let mut lines = Vec::new();
-        if paths.iter().any(|path| !path.folds.is_empty() && path.groups().len() > 1) {
+        // Where a layer is written once, its factors stand side by side there already.
+        let is_layered = paths.iter().any(|path| !path.folds.is_empty() && path.groups().len() > 1);
+        if is_layered && self.elision != Elision::SHORT {
             let coarse: Vec<Layout> = paths.iter().map(|path| self.coarse(path, prepared)).collect();
             let right = Layout::joined(&coarse, Operator::Plus);
             let reason = format!("{reason}, layer by layer");
             lines.push(line(name.clone(), right, Some(Inline::new().text(reason))));
             let folds = distinct_folds(paths);
-            let (places, left_out) = shown(folds.len());
+            let (places, left_out) = self.elision.places(folds.len());
             for place in places {
                 let Some(place) = place else {
                     lines.push(dots(left_out, ""));
@@ -102,7 +104,7 @@ impl Page<'_> {
     /// The chain from layer to layer.
     fn coarse(&self, path: &Path, prepared: &Prepared) -> Layout {
         let groups = path.groups();
-        let (places, left_out) = shown(groups.len());
+        let (places, left_out) = self.elision.places(groups.len());
         let factors: Vec<Layout> = places
             .into_iter()
             .map(|place| match place.map(|place| groups[place].clone()) {
@@ -144,7 +146,7 @@ impl Page<'_> {
                 .text(". The sum over them is taken backwards, quantity by quantity (backpropagation):"),
         );
         self.equations(vec![self.rule_of_backpropagation(own.derivation.target)]);
-        let (places, left_out) = shown(adjoints.len());
+        let (places, left_out) = self.elision.places(adjoints.len());
         let lines: Vec<Line> = places
             .into_iter()
             .map(|place| match place.map(|place| &adjoints[place]) {
@@ -174,8 +176,11 @@ impl Page<'_> {
     /// What each fold of the chain is, with its factors put in: `∂O21/∂O11 = ∂O21/∂Z·∂Z/∂O11 = σ'(Z)·w11`.
     pub(super) fn folds(&mut self, own: &DerivationReport, prepared: &Prepared) {
         let Form::Paths(paths) = &own.derivation.form else { return };
+        if self.elision == Elision::SHORT {
+            return;
+        }
         let folds = distinct_folds(paths);
-        let (places, left_out) = shown(folds.len());
+        let (places, left_out) = self.elision.places(folds.len());
         let mut lines = Vec::new();
         for place in places {
             match place.map(|place| prepared.fold(folds[place].0, folds[place].1)) {

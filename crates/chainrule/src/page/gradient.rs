@@ -9,7 +9,7 @@ use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId};
 use rustc_hash::FxHashMap;
 
 use super::preparation::{Shown, Teller, Told};
-use super::{Page, dots, line, shown};
+use super::{Page, dots, line};
 use crate::report::{GradientReport, Report};
 use crate::value::{number, relation_to};
 
@@ -71,14 +71,15 @@ impl PreparedGradient {
             }
             *count += 1;
         }
-        let (places, left_out) = shown(first_with.len());
+        let elision = report.elision;
+        let (head, left_out, _) = elision.cut(first_with.len());
+        let (places, _) = elision.places(first_with.len());
         let mut shown_factors = Vec::new();
         for place in places {
             let Some((id, working)) = place.map(|place| first_with[place]) else {
-                let rest = first_with.len() - left_out;
-                let first = &first_with[rest * 2 / 3..rest * 2 / 3 + left_out];
+                let between = &first_with[head..head + left_out];
                 let count =
-                    first.iter().map(|(_, own)| if own.is_some() { of_working[own] } else { 1 }).sum();
+                    between.iter().map(|(_, own)| if own.is_some() { of_working[own] } else { 1 }).sum();
                 shown_factors.push(Shown::LeftOut(count));
                 continue;
             };
@@ -87,7 +88,7 @@ impl PreparedGradient {
                 shown_factors.push(Shown::Alike(of_working[&working] - 1));
             }
         }
-        let facts = teller.tell(report, &factors, &slopes);
+        let facts = teller.tell(report, &factors, &slopes, elision);
         let extremes = extremes.map(|[largest, smallest, zeros]| {
             let mut name = |place: usize| {
                 let graph = &mut report.worksheet.graph;
@@ -116,10 +117,10 @@ fn asked(report: &Report, own: &GradientReport) -> Vec<bool> {
 
 /// The lines of some groups: all of small ones, the first and last of large ones.
 fn lines(report: &mut Report, index: usize, groups: &[Vec<usize>]) -> Vec<Entry> {
+    let (places, left_out) = report.elision.places(groups.len());
     let Report { calculus, worksheet, gradients, .. } = report;
     let gradient = &gradients[index].gradient;
     let mut told = |place: usize| Entry::Line(calculus.adjoint(&mut worksheet.graph, gradient, place), place);
-    let (places, left_out) = shown(groups.len());
     let mut lines = Vec::new();
     for place in places {
         match place.map(|place| groups[place].as_slice()) {
@@ -258,7 +259,7 @@ impl Page<'_> {
             self.adjoint_lines(&prepared.leaves, |page, adjoint| page.setter.expression(adjoint.product));
         self.put_values(own, &prepared.leaves, &mut lines);
         self.equations(lines);
-        self.extremes(own, prepared);
+        self.extreme_leaves(own, prepared);
         self.verification(&own.tally);
     }
 
@@ -292,7 +293,7 @@ impl Page<'_> {
         Line { relation, ..line(left, number(value, self.digits), None) }
     }
 
-    fn extremes(&mut self, own: &GradientReport, prepared: &PreparedGradient) {
+    fn extreme_leaves(&mut self, own: &GradientReport, prepared: &PreparedGradient) {
         let Some(extremes) = prepared.extremes.as_ref().filter(|_| own.leaves.len() > MOST_MEMBERS) else {
             return;
         };

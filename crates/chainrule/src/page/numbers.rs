@@ -9,7 +9,7 @@ use chainrule_symbolic::graph::{ExprId, Walk};
 use rustc_hash::FxHashMap;
 
 use super::preparation::Prepared;
-use super::{LONGEST_LIST, Page, dots, line, shown};
+use super::{Page, dots, line};
 use crate::report::DerivationReport;
 use crate::value::{bracketed, number, relation_to};
 
@@ -72,7 +72,7 @@ impl Page<'_> {
 
     /// Each adjoint with the factors put in, those of later quantities by name.
     fn adjoints(&mut self, adjoints: &[Arc<Adjoint>]) {
-        let (places, left_out) = shown(adjoints.len());
+        let (places, left_out) = self.elision.places(adjoints.len());
         let lines = places
             .into_iter()
             .map(|place| match place.map(|place| &adjoints[place]) {
@@ -88,7 +88,7 @@ impl Page<'_> {
     /// The products with numbers in place of the factors, those of one layer taken together first.
     fn products(&self, own: &DerivationReport, paths: &[Path], prepared: &Prepared, lines: &mut Vec<Line>) {
         let factors: usize = paths.iter().map(|path| path.factors.len()).sum();
-        if paths.len() > MOST_PRODUCTS || !(2..=LONGEST_LIST).contains(&factors) {
+        if paths.len() > MOST_PRODUCTS || !(2..=self.elision.most()).contains(&factors) {
             return;
         }
         let values: FxHashMap<FactorId, &Value> =

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use chainrule_render::Elision;
 use chainrule_symbolic::derivation::{Fact, FactorId, Fold, Form, Line, Path, Slope, WorkingId};
 use chainrule_symbolic::graph::{ExprId, Scope};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gradient::PreparedGradient;
-use super::{LONGEST_LIST, shown};
 use crate::report::{FactorReport, Report};
 
 /// Workings of more lines than this are given by their result.
@@ -64,6 +64,7 @@ pub(super) fn all(report: &mut Report) -> (Vec<Prepared>, Vec<PreparedGradient>)
     let mut titles: FxHashMap<ExprId, ExprId> = FxHashMap::default();
     let mut teller = Teller::default();
     let mut derivations = Vec::new();
+    let without_section = report.without_section();
     for index in 0..report.derivations.len() {
         let own = &report.derivations[index];
         let (name, by) = (own.derivation.name, own.derivation.by);
@@ -75,10 +76,21 @@ pub(super) fn all(report: &mut Report) -> (Vec<Prepared>, Vec<PreparedGradient>)
             }
         };
         titles.insert(name, title);
+        // Nothing of a derivation with a wrong step is shown, so that nothing further down may cite it.
+        if without_section.contains(&index) || own.is_refuted() {
+            derivations.push(Prepared {
+                title,
+                factors: Vec::new(),
+                facts: Told::default(),
+                folds: FxHashMap::default(),
+            });
+            continue;
+        }
+        let elision = report.elision_of(own);
         let (factors, slopes) = (own.factors.clone(), own.slopes.clone());
-        let shown = teller.factors(report, &factors);
-        let facts = teller.tell(report, &factors, &slopes);
-        let folds = folds(report, index);
+        let shown = teller.factors(report, &factors, elision);
+        let facts = teller.tell(report, &factors, &slopes, elision);
+        let folds = folds(report, index, elision);
         derivations.push(Prepared { title, factors: shown, facts, folds });
     }
     let gradients =
@@ -109,15 +121,15 @@ pub(super) fn distinct_folds(paths: &[Path]) -> Vec<(&Path, usize)> {
 }
 
 /// The folds that are shown.
-fn folds(report: &mut Report, index: usize) -> FxHashMap<[FactorId; 2], Fold> {
+fn folds(report: &mut Report, index: usize, elision: Elision) -> FxHashMap<[FactorId; 2], Fold> {
     let mut wanted: Vec<[FactorId; 2]> = Vec::new();
     if let Form::Paths(paths) = &report.derivations[index].derivation.form {
         let distinct = distinct_folds(paths);
-        let (places, _) = shown(distinct.len());
+        let (places, _) = elision.places(distinct.len());
         wanted.extend(places.into_iter().flatten().filter_map(|at| pair(distinct[at].0, distinct[at].1)));
         for path in paths {
             let groups = path.groups();
-            let (places, _) = shown(groups.len());
+            let (places, _) = elision.places(groups.len());
             let groups = places.into_iter().flatten().map(|at| &groups[at]).filter(|group| group.len() == 2);
             wanted.extend(groups.filter_map(|group| pair(path, group.start)));
         }
@@ -130,8 +142,13 @@ fn folds(report: &mut Report, index: usize) -> FxHashMap<[FactorId; 2], Fold> {
 }
 
 impl Teller {
-    fn factors(&mut self, report: &mut Report, factors: &[Arc<FactorReport>]) -> Vec<Shown> {
-        let (places, left_out) = shown(factors.len());
+    fn factors(
+        &mut self,
+        report: &mut Report,
+        factors: &[Arc<FactorReport>],
+        elision: Elision,
+    ) -> Vec<Shown> {
+        let (places, left_out) = elision.places(factors.len());
         places
             .into_iter()
             .map(|place| match place {
@@ -162,10 +179,12 @@ impl Teller {
         report: &mut Report,
         factors: &[Arc<FactorReport>],
         slopes: &[ExprId],
+        elision: Elision,
     ) -> Told {
+        let most = elision.most();
         let Report { calculus, worksheet, .. } = report;
-        let mut told = Told { left_out: slopes.len().saturating_sub(LONGEST_LIST), ..Told::default() };
-        for &primed in slopes.iter().take(LONGEST_LIST) {
+        let mut told = Told { left_out: slopes.len().saturating_sub(most), ..Told::default() };
+        for &primed in slopes.iter().take(most) {
             if self.slopes.insert(primed) {
                 told.slopes.extend(calculus.slope(&mut worksheet.graph, primed));
             }
@@ -179,7 +198,7 @@ impl Teller {
             if count == 0 {
                 continue;
             }
-            if told.facts.len() == LONGEST_LIST {
+            if told.facts.len() == most {
                 told.left_out += count;
                 continue;
             }
@@ -188,14 +207,14 @@ impl Teller {
             }
             let own = calculus.working(&mut worksheet.graph, factor.id);
             for fact in own.map_or(Vec::new(), |own| own.facts(&worksheet.graph)) {
-                if told.facts.len() == LONGEST_LIST {
+                if told.facts.len() == most {
                     told.left_out += 1;
                 } else if !self.facts.contains(&fact) {
                     self.facts.push(fact.clone());
                     told.facts.push(fact);
                 }
             }
-            if told.facts.len() < LONGEST_LIST {
+            if told.facts.len() < most {
                 self.told_of.insert(factor.id);
             }
         }

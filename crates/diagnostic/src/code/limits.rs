@@ -51,3 +51,13 @@ pub static TOO_MANY_MISTAKES: Code = Code {
     bad: "",
     good: "",
 };
+
+/// An update takes too many steps.
+pub static TOO_MANY_STEPS: Code = Code {
+    id: "E0720",
+    name: "too-many-steps",
+    title: "An update takes too many steps, or its numbers too many digits",
+    explanation: "An update may take up to as many steps, one step up to as many operations, and an exact number up to as many digits, as the message states. Exact fractions of repeated steps grow fast: each squaring doubles their digits.",
+    bad: "L = w^2\ngiven w = 3\nupdate w by 0.1 for 1e12 steps",
+    good: "L = w^2\ngiven w = 3\nupdate w by 0.1 for 1000 steps",
+};

@@ -52,6 +52,16 @@ pub static NOT_A_LEAF: Code = Code {
     good: "L = w^2\ngiven w = 3\nupdate w by 0.1",
 };
 
+/// An update can't be carried out as it is written.
+pub static BAD_UPDATE: Code = Code {
+    id: "E0620",
+    name: "bad-update",
+    title: "An update can't be carried out as it is written",
+    explanation: "An update names leaves that the loss depends on, then `by` and a learning rate or a rule with its numbers, then clauses: `update w1, w2 by 0.1`, `update all except x by momentum(0.1, 0.9) for 100 steps in f32 watch y`. The message says which part is wrong.",
+    bad: "L = w^2\ngiven w = 3\nupdate w by 0.1 for 0 steps",
+    good: "L = w^2\ngiven w = 3\nupdate w by 0.1 for 10 steps",
+};
+
 /// A notation can't be typeset.
 pub static BAD_NOTATION: Code = Code {
     id: "E0606",

@@ -5,10 +5,12 @@
 //! - `brackets`: groups and calls come to their end;
 //! - `juxtaposition`: products without a sign;
 //! - `head` and `call`: names, and calls of functions and dependences;
+//! - `after`: quantities once an update has moved the weights;
 //! - [`Known`]: what the names of the worksheet are, gathered before any expression is read;
 //! - `quotient` and `derivative`: `dL/dw` and its kin, which look like divisions and are derivatives; `near_miss`: what
 //!   is almost one.
 
+mod after;
 mod brackets;
 mod call;
 mod derivative;
@@ -22,6 +24,7 @@ mod quotient;
 mod reader;
 mod stacks;
 
+pub use after::AskedAfter;
 pub use call::later;
 pub use known::{Known, nearest};
 pub use reader::{MOST_DEPTH, Reader, Wrong};

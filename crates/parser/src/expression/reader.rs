@@ -7,7 +7,7 @@ use chainrule_symbolic::number::Rational;
 
 use super::operator::Operator;
 use super::stacks::{Operand, Pending, Stacks, Value, too_deep};
-use super::{Known, call, derivative, head, literal};
+use super::{AskedAfter, Known, call, derivative, head, literal};
 use crate::SpanTable;
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, Names, Token};
 
@@ -33,6 +33,8 @@ pub struct Reader<'a> {
     pub spans: &'a mut SpanTable<ExprId>,
     /// The names met, with their places.
     pub mentions: Vec<(SymbolId, Span)>,
+    /// The quantities after some steps of an update.
+    pub afters: Vec<AskedAfter>,
     /// What is wrong with names and calls; reading goes on after it.
     pub wrongs: &'a mut Vec<Diagnostic>,
     /// Whether derivatives may stand in the expression.
@@ -267,6 +269,7 @@ impl Reader<'_> {
                 return Ok(true);
             }
             Kind::Close(bracket) => return self.close(stacks, bracket, span),
+            Kind::Name(_) if self.after(stacks)? => return Ok(true),
             Kind::Comma if stacks.depth > 0 => {
                 stacks.reduce_group(self);
                 let operand = stacks.operands.pop().expect("an operand stands before a comma");

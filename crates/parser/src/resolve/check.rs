@@ -7,8 +7,8 @@ use chainrule_symbolic::function;
 use chainrule_symbolic::graph::{ExprId, Node, SymbolId, Walk};
 use chainrule_symbolic::network::{Definition, Network};
 
-use super::Resolver;
 use super::givens::impossible;
+use super::{Resolver, updates};
 use crate::expression::nearest;
 
 /// So many names are compared to find what unused ones were meant to be.
@@ -26,14 +26,14 @@ impl Resolver<'_> {
             used[symbol.index()] = true;
         }
         let claimed: Vec<ExprId> = self.claims.iter().flat_map(|claim| claim.sides.iter().copied()).collect();
-        let steps = self.asked.iter().map(|asked| asked.step);
+        let steps = self.asked.iter().flat_map(updates::AskedUpdate::numbers);
         for expr in claimed.into_iter().chain(steps).chain(self.values.iter().map(|given| given.value)) {
             for symbol in Walk::symbols(&self.graph, expr, |_| {}) {
                 used[symbol.index()] = true;
             }
         }
         for asked in &self.asked {
-            for (symbol, _) in &asked.weights {
+            for symbol in asked.named() {
                 used[symbol.index()] = true;
             }
         }

@@ -5,6 +5,8 @@
 //! - [`Factor`] is the derivative along one edge, with its [`Working`]: [`Step`]s by rules;
 //! - [`Slope`] is the formula behind a primed function; [`Fact`]s say what holds and what was taken for granted.
 //!
+//! - [`pattern`]: a derivation written once for all members of families, with ∏ and Σ.
+//!
 //! There is no second, faster differentiator beside the explained one.
 
 mod between;
@@ -15,6 +17,7 @@ mod factor;
 mod factors;
 mod gradient;
 mod path_count;
+pub mod pattern;
 mod put_back;
 mod record;
 mod renaming;

@@ -140,7 +140,7 @@ impl Graph {
     pub fn symbol(&mut self, symbol: SymbolId) -> ExprId {
         let index = symbol.index();
         if self.symbol_nodes.len() <= index {
-            self.symbol_nodes.resize(self.symbol_count().max(index + 1), 0);
+            self.symbol_nodes.resize(self.names.len().max(index + 1), 0);
         }
         if let Some(known) = self.symbol_nodes[index].checked_sub(1) {
             return ExprId::from_index(known as usize);

@@ -3,6 +3,7 @@
 //! - [`NetworkBuilder`] collects definitions in any order; [`NetworkBuilder::finish`] sorts them or reports a cycle.
 //! - [`Families`] knows which quantities are members of a family, and their indices.
 //! - [`Network`] answers who is computed from whom, in an order where inputs come before their users.
+//! - [`UpdateRule`] says how weights move along their gradients.
 //!
 //! Quantities keep their names: nothing here substitutes a definition into another.
 
@@ -11,8 +12,10 @@ mod cycle;
 mod family;
 mod names;
 mod quantities;
+mod update_rule;
 
 pub use builder::NetworkBuilder;
 pub use cycle::Cycle;
 pub use family::{Families, FamilyId, Member, member_name, parts};
 pub use quantities::{Definition, Network};
+pub use update_rule::{Order, Role, RuleArgument, RuleFunction, RuleState, UpdateRule};

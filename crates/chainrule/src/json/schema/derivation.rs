@@ -3,9 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Expression;
+use super::bound::Bounds;
 use super::factor::{Coordinate, Factor, Slope};
+use super::top_paths::TopPaths;
 use super::value::{Float, Value};
+use super::{Expression, Pattern};
 
 /// The derivative of one quantity by another.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -20,6 +22,8 @@ pub(crate) struct Derivation {
     pub stands_for: Option<Expression>,
     /// The derivation; null where a step of it was refuted.
     pub worked: Option<Worked>,
+    /// What is known of its size; null where its number is known, or nothing is.
+    pub bounds: Option<Bounds>,
     /// Points at which steps were refuted; empty where none was.
     pub refuted_at: Vec<Vec<Coordinate>>,
 }
@@ -31,6 +35,8 @@ pub(crate) struct Worked {
     pub paths: PathCount,
     /// The chain rule over the network.
     pub form: Form,
+    /// What repeats in it, written once; null where nothing does.
+    pub pattern: Option<Pattern>,
     /// The factors, each once, in the order met.
     pub factors: Vec<Factor>,
     /// The formulas behind primed functions.
@@ -39,6 +45,8 @@ pub(crate) struct Worked {
     pub result: Expression,
     /// Its number, where all is known.
     pub value: Option<Value>,
+    /// The paths that carry most of it; null where they were not asked for.
+    pub top_paths: Option<TopPaths>,
     /// How all of it was verified.
     pub verified: Verified,
 }

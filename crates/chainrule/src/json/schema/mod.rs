@@ -1,26 +1,36 @@
 //! The types of the JSON report. Names and meanings are a promise: a change of either changes `schema`.
 //!
-//! - [`derivation`], [`gradient`], [`factor`]: what was derived; [`value`]: numbers; [`update`], [`claim`]: gradient steps
-//!   and claims;
-//! - [`by_hand`]: the worksheet with each line rounded.
+//! - [`derivation`], [`gradient`], [`factor`], [`pattern`], [`group`], [`top_paths`]: what was derived; [`bound`]: bounds;
+//! - [`value`]: numbers; [`update`], [`claim`]: gradient steps and claims; [`by_hand`]: the worksheet with each line
+//!   rounded.
 
+mod bound;
 mod by_hand;
 mod claim;
 mod derivation;
 mod factor;
 mod gradient;
+mod group;
+mod pattern;
+mod top_paths;
 mod update;
 mod value;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(crate) use bound::{Bounds, Enclosure, FactorEnclosure, Inference, PartBound, Theorem, Why};
 pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};
 pub(crate) use claim::{Claim, Judgement};
 pub(crate) use derivation::{Adjoint, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked};
 pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Slope, Step, Verdict};
 pub(crate) use gradient::{Gradient, Leaf, SweptBack, ValuedAdjoint};
-pub(crate) use update::{Kept, Update};
+pub(crate) use group::{Group, GroupMember};
+pub(crate) use pattern::{Pattern, PatternOver, PatternPart};
+pub(crate) use top_paths::{Obstacle, TopPath, TopPaths};
+pub(crate) use update::{
+    Course, Kept, Note, RuleArgument, RuleEquation, Training, TrainingEnd, Update, UpdateRule,
+};
 pub(crate) use value::{Held, Value};
 
 /// Everything that `chainrule run` found in one worksheet.
@@ -34,8 +44,12 @@ pub(crate) struct Report {
     pub derivations: Vec<Derivation>,
     /// The gradients by so many leaves that they are derived in one sweep, in the order asked for.
     pub gradients: Vec<Gradient>,
-    /// The gradient-descent steps.
+    /// Derivations by all members of a family, written once for all.
+    pub groups: Vec<Group>,
+    /// The single gradient steps, an entry for each weight that moves.
     pub updates: Vec<Update>,
+    /// The updates of many steps, or in a number format.
+    pub training: Vec<Training>,
     /// The worksheet worked out by hand, where `--round` asks for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by_hand: Option<ByHand>,

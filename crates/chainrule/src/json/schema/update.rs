@@ -3,9 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Expression;
 use super::value::{Held, Value};
 
-/// A gradient-descent step: new = old − rate·gradient.
+/// A gradient step of one weight: by plain descent, new = old − rate·gradient.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub(crate) struct Update {
     /// The leaf that moves.
@@ -14,16 +15,22 @@ pub(crate) struct Update {
     pub loss: String,
     /// The weight before.
     pub old: Value,
-    /// The learning rate.
-    pub rate: Value,
+    /// The learning rate; null where the rule has none.
+    pub rate: Option<Value>,
     /// The gradient.
     pub gradient: Value,
-    /// Rate times gradient.
+    /// Old minus new; by plain descent, rate times gradient.
     pub step: Value,
     /// The weight after, in exact arithmetic.
     pub new: Value,
     /// Whether the weight changes its sign.
     pub sign_flip: bool,
+    /// The rule by which it moves.
+    pub rule: UpdateRule,
+    /// The loss before the step; null where it has no value.
+    pub loss_before: Option<Value>,
+    /// The loss after all steps of the same update; null where it has no value.
+    pub loss_after: Option<Value>,
     /// What each float format keeps of it.
     pub formats: Vec<Kept>,
 }
@@ -41,4 +48,121 @@ pub(crate) struct Kept {
     pub new: Option<Held>,
     /// Whether the step is lost: it is not zero, and the weight does not move.
     pub lost: bool,
+    /// Where it is lost: half the distance to the next number of the format, as a fraction. Steps of up to that size are
+    /// absorbed.
+    pub half_gap: Option<String>,
+}
+
+/// How weights follow their gradients.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct UpdateRule {
+    /// Its name: `descent`, `adam`.
+    pub name: String,
+    /// Its equations, in the order in which they are carried out.
+    pub equations: Vec<RuleEquation>,
+    /// The numbers in them.
+    pub arguments: Vec<RuleArgument>,
+    /// Whether each weight moves once its gradient is known, so that the gradients worked out after it use its new value.
+    pub sequential: bool,
+}
+
+/// An equation of a rule.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct RuleEquation {
+    /// What is computed.
+    pub left: Expression,
+    /// From what.
+    pub right: Expression,
+}
+
+/// A number that a rule takes.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct RuleArgument {
+    /// Its name.
+    pub name: String,
+    /// The number.
+    pub value: Value,
+}
+
+/// Many steps of an update.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct Training {
+    /// Its name, where it has one.
+    pub name: Option<String>,
+    /// The quantity whose gradient is followed.
+    pub loss: String,
+    /// The rule by which the weights move.
+    pub rule: UpdateRule,
+    /// The number format; `exact` for fractions.
+    pub arithmetic: String,
+    /// How many steps were asked for.
+    pub steps: u64,
+    /// The leaves of the loss that stay as they are.
+    pub fixed: Vec<String>,
+    /// What is noted: the loss, then what is watched.
+    pub noted: Vec<String>,
+    /// The notes, at the start, at powers of ten and at the end.
+    pub course: Vec<Note>,
+    /// What became of each weight, in the order in which they move.
+    pub weights: Vec<Course>,
+    /// How it ended.
+    pub end: TrainingEnd,
+}
+
+/// What was noted after some steps.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct Note {
+    /// After how many steps.
+    pub step: u64,
+    /// The numbers, in the order of `noted`.
+    pub values: Vec<Held>,
+}
+
+/// What became of a weight.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct Course {
+    /// The weight.
+    pub weight: String,
+    /// At the start, as held.
+    pub start: Held,
+    /// At the end.
+    pub end: Held,
+    /// Its gradient in the last step that was carried out.
+    pub gradient: Held,
+    /// Where it had come to a stop: half the distance to the next number of the format, as a fraction. Steps of up to
+    /// that size are absorbed.
+    pub half_gap: Option<String>,
+    /// The last step that changed a bit of it; 0 where none did.
+    pub last_change: u64,
+    /// How many steps moved no bit of it though its gradient was not 0. Steps that were not carried out, since nothing
+    /// changed any more, are not counted.
+    pub absorbed: u64,
+    /// The first of them, if any.
+    pub first_absorbed: Option<u64>,
+    /// How often its sign changed.
+    pub sign_changes: u64,
+    /// In which step first, if it did.
+    pub first_sign_change: Option<u64>,
+}
+
+/// How a training ended.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum TrainingEnd {
+    /// All steps were carried out.
+    Completed,
+    /// No bit changes after this step; the steps left were not carried out.
+    Settled {
+        /// The last step that changed anything; 0 where none did.
+        step: u64,
+    },
+    /// Something became infinite or NaN, and the run stopped.
+    Diverged {
+        /// In which step; 0 with the given values.
+        step: u64,
+        /// The first that did: a quantity, a derivative, a state or a new weight.
+        what: String,
+        /// What it became: `inf`, `-inf` or `NaN`.
+        value: String,
+    },
 }

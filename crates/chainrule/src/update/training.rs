@@ -1,0 +1,241 @@
+//! Many steps, in a number format or exactly.
+
+use std::collections::BTreeSet;
+
+use chainrule_diagnostic::{Diagnostic, code};
+use chainrule_evaluator::number::{Format, Undefined};
+use chainrule_evaluator::training::{
+    Double, End, Exact, History, Meaning, Narrow, Observed, Plan, Schedule, Step, Stopped, Writing, run,
+};
+use chainrule_parser::{After, Update, Worksheet};
+use chainrule_symbolic::derivation::Calculus;
+use chainrule_symbolic::graph::SymbolId;
+use chainrule_symbolic::network::Network;
+use chainrule_symbolic::number::Rational;
+
+use super::formats::{half_gap, is_negative};
+use super::known::{Known, unwritten};
+use super::{AfterValues, Progress, claimable};
+
+/// Exact fractions of a training may have up to so many decimal digits, above and below the line together.
+pub const MOST_EXACT_DIGITS: u64 = 10_000;
+
+/// Where nothing is watched, so many of the quantities that the loss is computed from are.
+const MOST_WATCHED: usize = 4;
+
+/// Many steps, carried out.
+#[derive(Clone, Debug)]
+pub struct TrainingReport {
+    /// The format; nothing for exact fractions.
+    pub format: Option<&'static Format>,
+    /// How many steps were asked for.
+    pub steps: u64,
+    /// What was noted: the loss, then what is watched.
+    pub noted: Vec<SymbolId>,
+    /// After how many steps it is shown: at the start, at powers of ten, at the end.
+    pub shown: Vec<u64>,
+    /// What came of it.
+    pub history: History,
+    /// For each weight that had come to a stop: half the distance to the next number of the format, on the side to which
+    /// its gradient would move it. Steps of up to that size are absorbed.
+    pub half_gaps: Vec<Option<Rational>>,
+}
+
+/// The arithmetic of a training.
+enum Chosen {
+    Double,
+    Narrow(&'static Format),
+    Exact,
+}
+
+pub(super) fn carry_out(
+    worksheet: &mut Worksheet,
+    calculus: &mut Calculus,
+    known: &Known,
+    update: &Update,
+    asked: &[After],
+    progress: Option<&Progress>,
+) -> Result<(TrainingReport, AfterValues), Box<Diagnostic>> {
+    let chosen = chosen(update)?;
+    let steps = update.steps.unwrap_or(1);
+    let mut noted = vec![update.loss];
+    let watched = if update.watched.is_empty() {
+        outputs(calculus.network(), update.loss)
+    } else {
+        update.watched.clone()
+    };
+    noted.extend(watched.into_iter().filter(|&symbol| symbol != update.loss));
+    let shown = shown(steps);
+    let shown_count = noted.len();
+    for own in asked {
+        if !noted.contains(&own.of) {
+            noted.push(own.of);
+        }
+    }
+    let plan = Plan {
+        loss: update.loss,
+        weights: &update.weights,
+        order: update.order,
+        rule: &update.rule,
+        arguments: &known.arguments,
+        watched: &noted,
+        stated: &known.stated,
+    };
+    let writing = match chosen {
+        Chosen::Double => Writing::Kernels,
+        Chosen::Narrow(_) => Writing::Rows,
+        Chosen::Exact => Writing::Primitives,
+    };
+    let step = Step::new(&mut worksheet.graph, calculus, &plan, writing);
+    let step = step.map_err(|why| unwritten(worksheet, update, why))?;
+    let mut registers = Vec::with_capacity(noted.len());
+    for &symbol in &noted {
+        let Some(&register) = step.quantities.get(&symbol) else {
+            return Err(without_value(worksheet, update, symbol));
+        };
+        registers.push(register);
+    }
+    let at: BTreeSet<u64> = shown.iter().copied().chain(asked.iter().map(|own| own.steps)).collect();
+    let at: Vec<u64> = at.into_iter().collect();
+    let tell = |done| {
+        if let Some(progress) = progress {
+            progress.tell(done, steps);
+        }
+    };
+    let schedule = Schedule { steps, start: &known.start, noted: &registers, at: &at, progress: &tell };
+    let history = match chosen {
+        Chosen::Double => run(&step, &Double, &schedule),
+        Chosen::Narrow(format) => run(&step, &Narrow { format }, &schedule),
+        // log2(10) < 10/3
+        Chosen::Exact => run(&step, &Exact { most_bits: MOST_EXACT_DIGITS * 10 / 3 }, &schedule),
+    };
+    let mut history = history.map_err(|stopped| stopped_early(update, stopped))?;
+    let mut after = AfterValues::default();
+    for own in asked {
+        let place = noted.iter().position(|&symbol| symbol == own.of);
+        let snapshot = history.snapshots.iter().find(|snapshot| snapshot.step == own.steps);
+        let value = match (place.and_then(|place| snapshot?.values.get(place)), &history.end) {
+            (Some(observed), _) => claimable(observed),
+            (None, End::Diverged { step, what, .. }) => {
+                Err(format!("the run diverges in step {step}: {} is not finite", spelled(worksheet, *what)))
+            }
+            (None, End::Completed | End::Settled { .. }) => Err("it has no value".to_owned()),
+        };
+        after.insert(own.symbol, value);
+    }
+    noted.truncate(shown_count);
+    history.snapshots.retain(|snapshot| shown.contains(&snapshot.step));
+    for snapshot in &mut history.snapshots {
+        snapshot.values.truncate(shown_count);
+    }
+    let format = match chosen {
+        Chosen::Double => Some(&chainrule_evaluator::number::F64),
+        Chosen::Narrow(format) => Some(format),
+        Chosen::Exact => None,
+    };
+    let reached = history.reached(steps);
+    let half_gaps = history
+        .courses
+        .iter()
+        .map(|course| match (format, &course.end, &course.gradient) {
+            (Some(format), Observed::Value(end), Observed::Value(gradient))
+                if course.last_change < reached =>
+            {
+                half_gap(format, &format.round_value(end)?, is_negative(gradient)?)
+            }
+            (Some(_) | None, _, _) => None,
+        })
+        .collect();
+    Ok((TrainingReport { format, steps, noted, shown, history, half_gaps }, after))
+}
+
+/// The arithmetic asked for; doubles where nothing is.
+fn chosen(update: &Update) -> Result<Chosen, Box<Diagnostic>> {
+    let Some(asked) = &update.arithmetic else { return Ok(Chosen::Double) };
+    if asked.name == "exact" {
+        return Ok(Chosen::Exact);
+    }
+    if asked.name == "f64" {
+        return Ok(Chosen::Double);
+    }
+    let formats = chainrule_evaluator::number::ALL_FORMATS;
+    if let Some(format) = formats.iter().find(|format| format.name == asked.name) {
+        return Ok(Chosen::Narrow(format));
+    }
+    let names: Vec<&str> = formats.iter().map(|format| format.name).collect();
+    Err(Box::new(
+        Diagnostic::error(
+            &code::BAD_UPDATE,
+            asked.span,
+            format!("there is no number format `{}`", asked.name),
+        )
+        .help(format!("write one of {}, or `exact`", names.join(", "))),
+    ))
+}
+
+/// What a reader looks at besides the loss: what it is computed from.
+fn outputs(network: &Network, loss: SymbolId) -> Vec<SymbolId> {
+    let inputs = network.inputs(loss).iter().copied();
+    inputs.filter(|&input| !network.is_leaf(input)).take(MOST_WATCHED).collect()
+}
+
+/// The start, powers of ten, the end.
+fn shown(steps: u64) -> Vec<u64> {
+    let powers = std::iter::successors(Some(1u64), |power| power.checked_mul(10));
+    std::iter::once(0).chain(powers.take_while(|&power| power < steps)).chain([steps]).collect()
+}
+
+fn without_value(worksheet: &Worksheet, update: &Update, symbol: SymbolId) -> Box<Diagnostic> {
+    let name = worksheet.graph.name(symbol);
+    Box::new(
+        Diagnostic::error(
+            &code::MISSING_VALUE,
+            update.span,
+            format!("`{name}` has no value, so its course can't be followed"),
+        )
+        .help("give it a formula, and its leaves values"),
+    )
+}
+
+/// The name of something that a run computes.
+fn spelled(worksheet: &Worksheet, what: Meaning) -> String {
+    let graph = &worksheet.graph;
+    match what {
+        Meaning::Quantity(symbol) | Meaning::New(symbol) | Meaning::State(symbol, _) => {
+            format!("`{}`", graph.name(symbol))
+        }
+        Meaning::Derivative(_) => "a derivative".to_owned(),
+    }
+}
+
+fn stopped_early(update: &Update, stopped: Stopped) -> Box<Diagnostic> {
+    let Stopped { step, why } = stopped;
+    let place = update.arithmetic.as_ref().map_or(update.span, |arithmetic| arithmetic.span);
+    let wrong = match why {
+        Undefined::TooLarge => Diagnostic::error(
+            &code::TOO_MANY_STEPS,
+            place,
+            format!("in step {step} an exact number needs more than {MOST_EXACT_DIGITS} digits"),
+        )
+        .help(format!("ask for fewer steps than {step}, or leave `in exact` out")),
+        Undefined::NotRational => Diagnostic::error(
+            &code::BAD_UPDATE,
+            place,
+            "exact steps need fractions, and a function of this network or its rule has other values",
+        )
+        .help("leave `in exact` out, or name a number format: `in f64`"),
+        Undefined::DivisionByZero
+        | Undefined::Logarithm
+        | Undefined::SquareRoot
+        | Undefined::Domain(_)
+        | Undefined::Power
+        | Undefined::ZeroToZero
+        | Undefined::Kink
+        | Undefined::BeyondExponents
+        | Undefined::Unknown => {
+            Diagnostic::error(&code::OUTSIDE_DOMAIN, place, format!("step {step} needs {why}"))
+                .help("change the values, or the formula")
+        }
+    };
+    Box::new(wrong)
+}

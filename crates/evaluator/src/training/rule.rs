@@ -1,0 +1,121 @@
+//! An update rule as instructions.
+
+use chainrule_symbolic::graph::Graph;
+use chainrule_symbolic::network::{Role, RuleFunction, UpdateRule};
+use chainrule_symbolic::number::Rational;
+use rustc_hash::FxHashSet;
+
+use super::builder::{Builder, Names, WithoutNumber};
+use super::{Program, Register, Writing};
+use crate::number::Value;
+
+/// What a rule is put to for one weight.
+#[derive(Clone, Debug)]
+pub(super) struct Given {
+    pub(super) weight: Register,
+    pub(super) gradient: Register,
+    pub(super) norm: Option<Register>,
+    pub(super) time: Option<Register>,
+    pub(super) arguments: Vec<Register>,
+}
+
+/// What it gives.
+#[derive(Clone, Debug)]
+pub(super) struct Moves {
+    pub(super) new: Register,
+    /// The states, before and after.
+    pub(super) states: Vec<(Register, Register)>,
+}
+
+/// Writes a rule out for one weight.
+pub(super) fn write(
+    builder: &mut Builder,
+    graph: &mut Graph,
+    rule: &UpdateRule,
+    given: &Given,
+) -> Result<Moves, WithoutNumber> {
+    let mut gradient = given.gradient;
+    let mut states: Vec<(Register, Register)> = Vec::with_capacity(rule.states.len());
+    let place = |role: Role, gradient: Register, states: &[(Register, Register)]| match role {
+        Role::Weight => Some(given.weight),
+        Role::Gradient => Some(gradient),
+        Role::Norm => given.norm,
+        Role::Step => given.time,
+        Role::State(place) => states.get(place).map(|(_, new)| *new),
+        Role::Argument(place) => given.arguments.get(place).copied(),
+    };
+    if let Some(clip) = &rule.clip {
+        gradient = put(builder, graph, clip, |role| place(role, gradient, &states))?;
+    }
+    for (own, state) in rule.states.iter().enumerate() {
+        let old = builder.input();
+        let new = put(builder, graph, &state.function, |role| match role {
+            Role::State(place) if place == own => Some(old),
+            Role::Weight | Role::Gradient | Role::Norm | Role::Step | Role::State(_) | Role::Argument(_) => {
+                place(role, gradient, &states)
+            }
+        })?;
+        states.push((old, new));
+    }
+    let new = put(builder, graph, &rule.weight, |role| place(role, gradient, &states))?;
+    Ok(Moves { new, states })
+}
+
+/// A function put to registers.
+fn put(
+    builder: &mut Builder,
+    graph: &mut Graph,
+    function: &RuleFunction,
+    place: impl Fn(Role) -> Option<Register>,
+) -> Result<Register, WithoutNumber> {
+    let mut names = Names::default();
+    let own = graph.user_function(function.function).expect("a rule's functions are the worksheet's own");
+    let (body, parameters) = (own.body, own.parameters.clone());
+    for (parameter, &role) in parameters.into_iter().zip(&function.parameters) {
+        let name = graph.symbol(parameter);
+        if let Some(register) = place(role) {
+            names.stated.insert(name, register);
+        }
+    }
+    builder.expression(graph, body, &mut names)
+}
+
+/// The first step of a rule for one weight, from a gradient that is known: what a number format makes of it.
+#[derive(Debug)]
+pub struct SingleMove {
+    /// The instructions.
+    pub program: Program,
+    /// The weight; set before the run.
+    pub weight: Register,
+    /// Its gradient; set before the run.
+    pub gradient: Register,
+    /// The length of the gradient, set before the run, where the rule uses it.
+    pub norm: Option<Register>,
+    /// The states, set to 0 before the run.
+    pub states: Vec<Register>,
+    /// The weight after the step.
+    pub new: Register,
+}
+
+impl SingleMove {
+    /// Writes the program.
+    ///
+    /// # Errors
+    /// A function of the rule can't be written out.
+    pub fn new(
+        graph: &mut Graph,
+        rule: &UpdateRule,
+        arguments: &[Value],
+        writing: Writing,
+    ) -> Result<Self, WithoutNumber> {
+        let mut builder = Builder::new(writing, FxHashSet::default());
+        let (weight, gradient) = (builder.input(), builder.input());
+        let norm = rule.uses(Role::Norm).then(|| builder.input());
+        let time = Some(builder.constant(Value::Exact(Rational::one())));
+        let arguments = arguments.iter().map(|value| builder.constant(value.clone())).collect();
+        let given = Given { weight, gradient, norm, time, arguments };
+        let moves = write(&mut builder, graph, rule, &given)?;
+        let states = moves.states.iter().map(|(old, _)| *old).collect();
+        Ok(Self { program: builder.finish(), weight, gradient, norm, states, new: moves.new })
+    }
+}

@@ -1,0 +1,417 @@
+//! What stands behind `by`: the rule, and the clauses after it.
+
+use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_symbolic::graph::SymbolId;
+use chainrule_symbolic::network::{Order, Role, UpdateRule};
+
+use super::rules::Put;
+use crate::expression::{Wrong, nearest};
+use crate::lexer::{Keyword, Kind, Relation, Token};
+use crate::resolve::constants::fraction;
+use crate::resolve::{Resolver, expected};
+use crate::update_rules::{CLIP, CLIP_NORM};
+use crate::worksheet::Arithmetic;
+
+/// An update may take so many steps.
+pub const MOST_STEPS: u64 = 1_000_000_000;
+
+/// A word that begins a clause, and the places of its tokens.
+struct Clause {
+    word: Word,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Word {
+    For,
+    In,
+    As,
+    Sequential,
+    Clip,
+    Momentum,
+    Adam,
+    Watch,
+}
+
+impl Word {
+    const PLAIN: &'static [(&'static str, Self)] = &[
+        ("sequential", Self::Sequential),
+        ("clip", Self::Clip),
+        ("momentum", Self::Momentum),
+        ("adam", Self::Adam),
+        ("watch", Self::Watch),
+    ];
+}
+
+/// What the clauses of an update say.
+pub(super) struct Clauses {
+    pub(super) rule: UpdateRule,
+    pub(super) order: Order,
+    pub(super) steps: Option<u64>,
+    pub(super) arithmetic: Option<Arithmetic>,
+    pub(super) watched: Vec<SymbolId>,
+    pub(super) name: Option<String>,
+}
+
+impl Resolver<'_> {
+    /// Everything behind `by`, which stands before `at`.
+    pub(super) fn clauses(&mut self, tokens: &[Token], at: usize) -> Result<Clauses, Wrong> {
+        let clauses = self.split_clauses(tokens, at)?;
+        let first = clauses.first().map_or(tokens.len(), |clause| clause.start);
+        let mut put = Vec::new();
+        let mut name = "descent".to_owned();
+        let mut name_span = tokens[at - 1].span;
+        let own = |word: Word| clauses.iter().find(|clause| clause.word == word);
+        for pair in clauses.windows(2) {
+            if clauses.iter().filter(|clause| clause.word == pair[1].word).count() > 1 {
+                return Err(self.bad(
+                    tokens[pair[1].start].span,
+                    "this clause stands twice",
+                    "keep one of them",
+                ));
+            }
+        }
+        if let Some((rule, arguments)) = self.rule_call(&tokens[..first], at)? {
+            if let Some(clause) = own(Word::Momentum).or(own(Word::Adam)) {
+                let message = format!("the update follows `{rule}` already");
+                return Err(self.bad(tokens[clause.start].span, &message, "keep one rule"));
+            }
+            (name, put, name_span) = (rule, arguments, tokens[at].span);
+        } else {
+            let mut reader = self.reader(&tokens[..first], at, false);
+            if reader.peek().is_none() {
+                let wrong = expected(&reader, "the learning rate after `by`");
+                return Err(Box::new(wrong.help("write `update w by 0.1` or `update w by adam(0.1)`")));
+            }
+            let (value, span) = reader.expression()?;
+            let mentions = std::mem::take(&mut reader.mentions);
+            if reader.peek().is_some() {
+                let wrong = expected(&reader, "the end of the statement, or a clause");
+                return Err(Box::new(wrong.note(
+                    "the clauses are `sequential`, `clip …`, `momentum …`, `adam`, `for … steps`, `in f32`, `watch …` and `as …`",
+                )));
+            }
+            self.check_rate(&mentions)?;
+            put.push(Put { name: None, value, span });
+            match (own(Word::Momentum), own(Word::Adam)) {
+                (Some(first), Some(second)) => {
+                    let span = tokens[first.start.max(second.start)].span;
+                    return Err(self.bad(span, "an update follows one rule", "keep `momentum` or `adam`"));
+                }
+                (Some(clause), None) => {
+                    name = "momentum".to_owned();
+                    name_span = tokens[clause.start].span;
+                    let what = "a number after `momentum`, such as `momentum 0.9`";
+                    put.push(self.number_of(tokens, clause, what)?);
+                }
+                (None, Some(clause)) => {
+                    name = "adam".to_owned();
+                    name_span = tokens[clause.start].span;
+                    self.nothing_after(
+                        tokens,
+                        clause,
+                        "write `by adam(0.001, b1 = 0.95)` for other parameters",
+                    )?;
+                }
+                (None, None) => {}
+            }
+        }
+        let mut rule = self.rule(&name, name_span, put)?;
+        let mut said = Clauses {
+            order: Order::Simultaneous,
+            steps: None,
+            arithmetic: None,
+            watched: Vec::new(),
+            name: None,
+            rule: rule.clone(),
+        };
+        for clause in &clauses {
+            match clause.word {
+                Word::Momentum | Word::Adam => {}
+                Word::Sequential => {
+                    self.nothing_after(tokens, clause, "put the learning rate before `sequential`")?;
+                    said.order = Order::Sequential;
+                }
+                Word::Clip => self.clip_clause(tokens, clause, &mut rule)?,
+                Word::For => said.steps = Some(self.steps(&tokens[..clause.end], clause.start + 1)?),
+                Word::In => said.arithmetic = Some(self.arithmetic(tokens, clause)?),
+                Word::As => said.name = Some(self.run_name(tokens, clause)?),
+                Word::Watch => said.watched = self.watched(&tokens[..clause.end], clause.start + 1)?,
+            }
+        }
+        if said.order == Order::Sequential && rule.uses(Role::Norm) {
+            let place = own(Word::Sequential).map_or(name_span, |clause| tokens[clause.start].span);
+            return Err(self.bad(
+                place,
+                "a sequential update moves weights before all gradients are known, and the norm needs all of them",
+                "write `clip` by value, or leave `sequential` out",
+            ));
+        }
+        said.rule = rule;
+        Ok(said)
+    }
+
+    /// A learning rate is made of numbers and names that the worksheet knows; another name is perhaps a clause.
+    fn check_rate(&self, mentions: &[(SymbolId, Span)]) -> Result<(), Wrong> {
+        let unknown = mentions.iter().find(|(symbol, _)| {
+            let name = self.graph.name(*symbol).as_str();
+            !self.known.is_quantity(name) && !self.constants.contains_key(symbol)
+        });
+        let Some(&(symbol, span)) = unknown else { return Ok(()) };
+        let name = self.graph.name(symbol).as_str();
+        let message = format!("the learning rate has no `{name}`: nothing gives it a value");
+        let wrong = Diagnostic::error(&code::UNKNOWN_NAME, span, message);
+        let clause = nearest(name, Word::PLAIN.iter().map(|(word, _)| *word));
+        Err(Box::new(match clause.or_else(|| self.known.nearest(name)) {
+            Some(meant) => wrong.help(format!("did you mean `{meant}`?")),
+            None => wrong.help(format!("write `given {name} = 0.1`")),
+        }))
+    }
+
+    pub(super) fn bad(&self, span: Span, message: &str, help: &str) -> Wrong {
+        Box::new(Diagnostic::error(&code::BAD_UPDATE, span, message.to_owned()).help(help.to_owned()))
+    }
+
+    /// Where the clauses begin. A clause word that is also a quantity could be a factor of the rate: refused.
+    fn split_clauses(&self, tokens: &[Token], at: usize) -> Result<Vec<Clause>, Wrong> {
+        let mut clauses: Vec<Clause> = Vec::new();
+        let mut depth = 0usize;
+        for (place, token) in tokens.iter().enumerate().skip(at) {
+            let word = match token.kind {
+                Kind::Open(_) => {
+                    depth += 1;
+                    None
+                }
+                Kind::Close(_) => {
+                    depth = depth.saturating_sub(1);
+                    None
+                }
+                Kind::Keyword(Keyword::For) => Some(Word::For),
+                Kind::Keyword(Keyword::In) => Some(Word::In),
+                Kind::Keyword(Keyword::As) => Some(Word::As),
+                Kind::Name(id) if place > at => {
+                    let text = self.names.text(id);
+                    let word = Word::PLAIN.iter().find(|(name, _)| *name == text).map(|(_, word)| *word);
+                    let after_operand = matches!(
+                        tokens[place - 1].kind,
+                        Kind::Number | Kind::Name(_) | Kind::Close(_) | Kind::Superscript(_) | Kind::Member
+                    );
+                    // In a list of names it is one of them.
+                    let listed =
+                        matches!(clauses.last(), Some(Clause { word: Word::Watch, .. })) && !after_operand;
+                    match word {
+                        Some(_) if !after_operand || listed => None,
+                        Some(_) if depth == 0 && self.known.is_quantity(text) => {
+                            return Err(Box::new(
+                                Diagnostic::error(
+                                    &code::AMBIGUOUS_READING,
+                                    token.span,
+                                    format!(
+                                        "`{text}` is a quantity here and also begins a clause of an update"
+                                    ),
+                                )
+                                .help(format!("write `*{text}` for the product"))
+                                .help("give the quantity another name for the clause"),
+                            ));
+                        }
+                        Some(word) => Some(word),
+                        None => None,
+                    }
+                }
+                _ => None,
+            };
+            if depth == 0
+                && let Some(word) = word
+            {
+                if let Some(last) = clauses.last_mut() {
+                    last.end = place;
+                }
+                clauses.push(Clause { word, start: place, end: tokens.len() });
+            }
+        }
+        Ok(clauses)
+    }
+
+    /// `adam(alpha, b1 = 0.8)`: a rule by name. Nothing where it is an expression.
+    fn rule_call(&mut self, tokens: &[Token], at: usize) -> Result<Option<(String, Vec<Put>)>, Wrong> {
+        let Some(Token { kind: Kind::Name(id), span }) = tokens.get(at) else { return Ok(None) };
+        let name = self.names.text(*id).to_owned();
+        let is_call = matches!(
+            (tokens.get(at + 1), tokens.last()),
+            (Some(Token { kind: Kind::Open(b'('), .. }), Some(Token { kind: Kind::Close(b')'), .. }))
+        );
+        if !self.is_rule(&name) {
+            let is_word = !self.known.is_quantity(&name) && !self.known.is_callable(&name);
+            // `by adamm(0.1)`: neither a function nor a product.
+            return if is_call && is_word {
+                Err(Box::new(self.unknown_rule(&name, *span)))
+            } else {
+                Ok(None)
+            };
+        }
+        if !is_call {
+            if self.known.is_quantity(&name) {
+                return Ok(None);
+            }
+            return Err(self.bad(
+                *span,
+                &format!("the rule `{name}` needs its numbers, the learning rate first"),
+                &format!("write `by {name}(0.1)`"),
+            ));
+        }
+        let mut put = Vec::new();
+        let inner = &tokens[..tokens.len() - 1];
+        for (start, end) in Self::items(&inner[at + 1..]) {
+            let (start, end) = (start + at + 1, end + at + 1);
+            let mut from = start;
+            let mut name = None;
+            if let [
+                Token { kind: Kind::Name(id), .. },
+                Token { kind: Kind::Relation(Relation::Equal), .. },
+                ..,
+            ] = &inner[start..end]
+            {
+                name = Some(self.names.text(*id).to_owned());
+                from = start + 2;
+            }
+            let mut reader = self.reader(&inner[..end], from, false);
+            let (value, own) = reader.expression()?;
+            if reader.peek().is_some() {
+                return Err(expected(&reader, "`,` or `)`"));
+            }
+            put.push(Put { name, value, span: tokens[start].span.to(own) });
+        }
+        Ok(Some((name, put)))
+    }
+
+    fn nothing_after(&self, tokens: &[Token], clause: &Clause, help: &str) -> Result<(), Wrong> {
+        match tokens[..clause.end].get(clause.start + 1) {
+            None => Ok(()),
+            Some(token) => {
+                let word = &self.text[tokens[clause.start].span.range()];
+                Err(self.bad(token.span, &format!("nothing stands after `{word}`"), help))
+            }
+        }
+    }
+
+    fn number_of(&mut self, tokens: &[Token], clause: &Clause, what: &str) -> Result<Put, Wrong> {
+        let mut reader = self.reader(&tokens[..clause.end], clause.start + 1, false);
+        if reader.peek().is_none() {
+            return Err(expected(&reader, what));
+        }
+        let (value, span) = reader.expression()?;
+        if reader.peek().is_some() {
+            return Err(expected(&reader, "the end of this clause"));
+        }
+        Ok(Put { name: None, value, span })
+    }
+
+    /// `clip 1`, `clip norm 1`
+    fn clip_clause(&mut self, tokens: &[Token], clause: &Clause, rule: &mut UpdateRule) -> Result<(), Wrong> {
+        let by_norm = match tokens[..clause.end].get(clause.start + 1) {
+            Some(Token { kind: Kind::Name(id), .. }) => {
+                self.names.text(*id) == "norm" && clause.end > clause.start + 2
+            }
+            Some(_) | None => false,
+        };
+        let start = clause.start + usize::from(by_norm);
+        let shifted = Clause { word: clause.word, start, end: clause.end };
+        let what = "a number after `clip`, such as `clip 1` or `clip norm 1`";
+        let limit = self.number_of(tokens, &shifted, what)?;
+        let value = self.without_constants(limit.value);
+        if fraction(&self.graph, value).is_some_and(|number| !number.is_positive()) {
+            return Err(self.bad(limit.span, "gradients are clipped at a number above 0", "write `clip 1`"));
+        }
+        self.clip(rule, if by_norm { &CLIP_NORM } else { &CLIP }, limit.value);
+        Ok(())
+    }
+
+    /// `10000 steps` from a place on: how many.
+    pub(in crate::resolve) fn steps(&mut self, tokens: &[Token], start: usize) -> Result<u64, Wrong> {
+        let last = tokens[tokens.len() - 1];
+        let is_steps = matches!(last.kind, Kind::Name(id) if matches!(self.names.text(id), "steps" | "step"));
+        if !is_steps || tokens.len() < start + 2 {
+            let place = tokens.get(start).map_or(last.span, |first| first.span.to(last.span));
+            return Err(self.bad(place, "expected a number of steps", "write `for 100 steps`"));
+        }
+        let mut reader = self.reader(&tokens[..tokens.len() - 1], start, false);
+        let (value, span) = reader.expression()?;
+        if reader.peek().is_some() {
+            return Err(expected(&reader, "`steps`"));
+        }
+        let value = self.without_constants(value);
+        let Some(count) = fraction(&self.graph, value) else {
+            let help = "write `for 100 steps`, or a `let` constant";
+            return Err(self.bad(span, "the number of steps must be known beforehand", help));
+        };
+        let shown = self.text[span.range()].to_owned();
+        if !count.is_integer() {
+            return Err(self.bad(
+                span,
+                &format!("{shown} steps: a number of steps is whole"),
+                "write `for 100 steps`",
+            ));
+        }
+        match count.to_i64().and_then(|count| u64::try_from(count).ok()) {
+            Some(0) => Err(self.bad(span, "no steps: nothing would move", "write `for 1 step` or more")),
+            Some(count) if count <= MOST_STEPS => Ok(count),
+            Some(_) | None if !count.is_negative() => Err(Box::new(
+                Diagnostic::error(
+                    &code::TOO_MANY_STEPS,
+                    span,
+                    format!("an update may take up to {MOST_STEPS} steps"),
+                )
+                .help("ask for fewer"),
+            )),
+            Some(_) | None => Err(self.bad(span, "a number of steps is above 0", "write `for 100 steps`")),
+        }
+    }
+
+    /// `in f32`, `in exact`
+    fn arithmetic(&self, tokens: &[Token], clause: &Clause) -> Result<Arithmetic, Wrong> {
+        let own = &tokens[clause.start + 1..clause.end];
+        let (Some(first), Some(last)) = (own.first(), own.last()) else {
+            let span = tokens[clause.start].span;
+            return Err(self.bad(
+                span,
+                "expected a number format after `in`",
+                "write `in f32` or `in exact`",
+            ));
+        };
+        let span = first.span.to(last.span);
+        Ok(Arithmetic { name: self.text[span.range()].to_owned(), span })
+    }
+
+    /// `as plain`
+    fn run_name(&self, tokens: &[Token], clause: &Clause) -> Result<String, Wrong> {
+        match &tokens[clause.start + 1..clause.end] {
+            [Token { kind: Kind::Name(id), .. }] => Ok(self.names.text(*id).to_owned()),
+            [first, ..] => Err(self.bad(first.span, "expected a name after `as`", "write `as run1`")),
+            [] => Err(self.bad(tokens[clause.start].span, "expected a name after `as`", "write `as run1`")),
+        }
+    }
+
+    /// `a, b`: the quantities to watch.
+    fn watched(&mut self, tokens: &[Token], start: usize) -> Result<Vec<SymbolId>, Wrong> {
+        let mut watched = Vec::new();
+        let mut at = start;
+        loop {
+            let symbol = self.quantity(tokens.get(at), tokens)?;
+            if !watched.contains(&symbol) {
+                watched.push(symbol);
+            }
+            match tokens.get(at + 1) {
+                None => return Ok(watched),
+                Some(Token { kind: Kind::Comma, .. }) => at += 2,
+                Some(token) => {
+                    return Err(self.bad(
+                        token.span,
+                        "expected `,` or the end of the clause",
+                        "write `watch a, b`",
+                    ));
+                }
+            }
+        }
+    }
+}

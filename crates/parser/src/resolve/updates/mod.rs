@@ -1,0 +1,65 @@
+//! `update`: gradient steps.
+//!
+//! - `clauses`: the rule behind `by`, and what stands after it;
+//! - `rules`: update rules as functions;
+//! - `targets`: which leaves move, along which gradient;
+//! - `after`: `E after 100 steps` in claims.
+
+mod after;
+mod clauses;
+mod rules;
+mod targets;
+
+use chainrule_diagnostic::Span;
+use chainrule_symbolic::graph::{ExprId, SymbolId};
+
+use self::clauses::Clauses;
+use self::targets::Targets;
+use super::{Resolver, expected};
+use crate::expression::Wrong;
+use crate::lexer::{Keyword, Kind, Token};
+
+pub use clauses::MOST_STEPS;
+
+/// An update as asked for, before the loss is known.
+pub(super) struct AskedUpdate {
+    targets: Targets,
+    loss: Option<(SymbolId, Span)>,
+    clauses: Clauses,
+    span: Span,
+}
+
+impl AskedUpdate {
+    /// The leaves that it names.
+    pub(super) fn named(&self) -> impl Iterator<Item = SymbolId> {
+        let watched = self.clauses.watched.iter().copied();
+        self.targets.named().map(|(symbol, _)| *symbol).chain(watched)
+    }
+
+    /// The numbers that it takes.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = ExprId> {
+        self.clauses.rule.arguments.iter().map(|argument| argument.value)
+    }
+}
+
+impl Resolver<'_> {
+    /// `update w by alpha`, `update w1, w2 of L by 0.1`, `update all by adam(0.01) for 100 steps in f32`
+    pub(super) fn update(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
+        let (targets, mut at) = self.targets(tokens)?;
+        let mut loss = None;
+        if tokens.get(at).map(|token| token.kind) == Some(Kind::Keyword(Keyword::Of)) {
+            let symbol = self.quantity(tokens.get(at + 1), tokens)?;
+            loss = Some((symbol, tokens[at + 1].span));
+            at += 2;
+        }
+        let mut reader = self.reader(tokens, at, false);
+        if !reader.take_keyword(Keyword::By) {
+            let wrong = expected(&reader, "`by` and the learning rate");
+            return Err(Box::new(wrong.help("write `update w by 0.1`")));
+        }
+        let clauses = self.clauses(tokens, at + 1)?;
+        let span = tokens[1].span.to(tokens[tokens.len() - 1].span);
+        self.asked.push(AskedUpdate { targets, loss, clauses, span });
+        Ok(())
+    }
+}

@@ -1,0 +1,329 @@
+//! Which leaves an update moves, and along whose gradient.
+
+use std::cmp::Reverse;
+
+use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_symbolic::graph::SymbolId;
+use chainrule_symbolic::network::{Network, Order};
+
+use super::AskedUpdate;
+use crate::expression::Wrong;
+use crate::lexer::{Kind, Token};
+use crate::resolve::Resolver;
+use crate::worksheet::Update;
+
+/// Which leaves move, as asked.
+pub(super) enum Targets {
+    /// `all`, but those.
+    All { except: Vec<Target> },
+    /// `w1, w2, w[*]`
+    Listed(Vec<Target>),
+}
+
+/// An item of a list of leaves.
+pub(super) enum Target {
+    One(SymbolId, Span),
+    /// `w[*]`: every member of a family, by what stands before the bracket.
+    Family(String, Span),
+}
+
+impl Targets {
+    fn list(&self) -> &[Target] {
+        match self {
+            Self::All { except } => except,
+            Self::Listed(listed) => listed,
+        }
+    }
+
+    /// The leaves that are named one by one.
+    pub(super) fn named(&self) -> impl Iterator<Item = (&SymbolId, &Span)> {
+        self.list().iter().filter_map(|target| match target {
+            Target::One(symbol, span) => Some((symbol, span)),
+            Target::Family(..) => None,
+        })
+    }
+}
+
+impl Resolver<'_> {
+    /// The leaves of an update, and the place after them.
+    pub(super) fn targets(&mut self, tokens: &[Token]) -> Result<(Targets, usize), Wrong> {
+        if !self.is_word(tokens.get(1), "all") {
+            let (listed, at) = self.target_list(tokens, 1)?;
+            return Ok((Targets::Listed(listed), at));
+        }
+        if self.is_word(tokens.get(2), "except") {
+            let (except, at) = self.target_list(tokens, 3)?;
+            return Ok((Targets::All { except }, at));
+        }
+        Ok((Targets::All { except: Vec::new() }, 2))
+    }
+
+    /// Whether a token is this word, and the word no quantity of the worksheet.
+    fn is_word(&self, token: Option<&Token>, word: &str) -> bool {
+        matches!(token, Some(Token { kind: Kind::Name(id), .. }) if self.names.text(*id) == word)
+            && !self.known.is_quantity(word)
+    }
+
+    fn target_list(&mut self, tokens: &[Token], start: usize) -> Result<(Vec<Target>, usize), Wrong> {
+        let mut list = Vec::new();
+        let mut at = start;
+        loop {
+            match tokens.get(at) {
+                Some(Token { kind: Kind::Member, span }) => {
+                    let text: String = self.text[span.range()].chars().filter(|c| *c != ' ').collect();
+                    let stem = text.strip_suffix("[*]").or_else(|| text.strip_suffix("[*,*]"));
+                    let Some(stem) = stem else {
+                        let help = "write `w[*]` for all members of a family, or name one: `w[2]`";
+                        return Err(self.bad(*span, "this names no leaf", help));
+                    };
+                    list.push(Target::Family(stem.to_owned(), *span));
+                }
+                token => {
+                    let symbol = self.quantity(token, tokens)?;
+                    list.push(Target::One(symbol, tokens[at].span));
+                }
+            }
+            at += 1;
+            if tokens.get(at).map(|token| token.kind) != Some(Kind::Comma) {
+                return Ok((list, at));
+            }
+            at += 1;
+        }
+    }
+
+    /// The updates, each with the loss it follows.
+    pub(in crate::resolve) fn updates(&mut self, network: &Network) -> Vec<Update> {
+        let mut updates = Vec::new();
+        let all_asked = std::mem::take(&mut self.asked);
+        let only_loss = if all_asked.is_empty() { Ok(None) } else { self.loss_of(network) };
+        for asked in all_asked {
+            let loss = match (asked.loss, &only_loss) {
+                (Some((loss, _)), _) => Some(loss),
+                (None, Ok(loss)) => *loss,
+                (None, Err(ends)) => {
+                    let wrong = self.no_loss(ends, asked.span);
+                    self.diagnostics.push(wrong);
+                    None
+                }
+            };
+            if let Some(loss) = loss {
+                let weights = self.moved(network, loss, &asked);
+                let AskedUpdate { clauses, span, .. } = &asked;
+                updates.push(Update {
+                    weights,
+                    loss,
+                    rule: clauses.rule.clone(),
+                    order: clauses.order,
+                    steps: clauses.steps,
+                    arithmetic: clauses.arithmetic.clone(),
+                    watched: clauses.watched.clone(),
+                    name: clauses.name.clone(),
+                    span: *span,
+                });
+            }
+            self.asked.push(asked);
+        }
+        self.check_run_names(&updates);
+        updates
+    }
+
+    /// The leaves that move, in their order.
+    fn moved(&mut self, network: &Network, loss: SymbolId, asked: &AskedUpdate) -> Vec<SymbolId> {
+        let below = below(network, loss);
+        let list = self.members(network, asked.targets.list());
+        let mut weights: Vec<SymbolId> = match &asked.targets {
+            Targets::Listed(_) => {
+                for (place, &(weight, span)) in list.iter().enumerate() {
+                    let first = list[..place].iter().find(|(other, _)| *other == weight);
+                    if let Some(wrong) = self.immovable(network, &below, weight, span, loss) {
+                        self.diagnostics.push(wrong);
+                    } else if let Some((_, first)) = first {
+                        let name = self.graph.name(weight);
+                        let wrong =
+                            Diagnostic::error(&code::BAD_UPDATE, span, format!("`{name}` is listed twice"));
+                        self.diagnostics.push(wrong.also(*first, "first here").help("list it once"));
+                    }
+                }
+                list.iter().map(|(symbol, _)| *symbol).collect()
+            }
+            Targets::All { .. } => {
+                for &(weight, span) in &list {
+                    if !network.is_leaf(weight) || !below[weight.index()] {
+                        let name = self.graph.name(weight);
+                        let loss = self.graph.name(loss);
+                        let message = format!("`{name}` is no leaf of `{loss}`, so it would not move anyway");
+                        self.diagnostics.push(
+                            Diagnostic::error(&code::BAD_UPDATE, span, message).help("leave it out here"),
+                        );
+                    }
+                }
+                let is_out = |symbol: SymbolId| list.iter().any(|(other, _)| *other == symbol);
+                let all = self.leaves_with_values(network, &below);
+                all.into_iter().filter(|&symbol| !is_out(symbol)).collect()
+            }
+        };
+        if weights.is_empty() && list.is_empty() {
+            let name = self.graph.name(loss);
+            let message = format!("`{name}` has no leaf with a value that this update could move");
+            self.diagnostics.push(
+                Diagnostic::error(&code::MISSING_VALUE, asked.span, message)
+                    .help("give the weights values: `given w = 1`"),
+            );
+        }
+        if matches!(asked.targets, Targets::All { .. }) && asked.clauses.order == Order::Sequential {
+            // From the loss back: a gradient is known when the backward pass has come to the last use of its weight.
+            weights.sort_by_key(|&weight| {
+                let users = network.users(weight).iter().filter(|user| below[user.index()]);
+                Reverse(users.map(|&user| network.level(user)).min())
+            });
+        }
+        weights
+    }
+
+    /// The leaves of a list, the members of families among them one by one.
+    fn members(&mut self, network: &Network, list: &[Target]) -> Vec<(SymbolId, Span)> {
+        let mut leaves = Vec::new();
+        for target in list {
+            match target {
+                Target::One(symbol, span) => leaves.push((*symbol, *span)),
+                Target::Family(stem, span) => {
+                    let is_member = |symbol: &SymbolId| {
+                        let name = self.graph.name(*symbol);
+                        !name.member().is_empty()
+                            && name.as_str().strip_suffix(&format!("[{}]", name.member())) == Some(stem)
+                    };
+                    let members = network.order().iter().copied().filter(is_member);
+                    let members: Vec<SymbolId> = members.filter(|&symbol| network.is_leaf(symbol)).collect();
+                    if members.is_empty() {
+                        let message = format!("no leaf of this worksheet is a member of `{stem}`");
+                        self.diagnostics.push(
+                            Diagnostic::error(&code::UNKNOWN_NAME, *span, message)
+                                .help("name the leaves one by one"),
+                        );
+                    }
+                    leaves.extend(members.into_iter().map(|symbol| (symbol, *span)));
+                }
+            }
+        }
+        leaves
+    }
+
+    /// Why a leaf can't be moved.
+    fn immovable(
+        &self,
+        network: &Network,
+        below: &[bool],
+        weight: SymbolId,
+        place: Span,
+        loss: SymbolId,
+    ) -> Option<Diagnostic> {
+        let name = self.graph.name(weight);
+        if !network.is_leaf(weight) {
+            let defined = self.heads.get(&weight).copied().unwrap_or(place);
+            return Some(
+                Diagnostic::error(
+                    &code::NOT_A_LEAF,
+                    place,
+                    format!("`{name}` is computed from others, so no step can move it"),
+                )
+                .also(defined, "defined here")
+                .help("update the leaves that it is computed from"),
+            );
+        }
+        if let Some(given) = self.value_of.get(&weight).map(|&own| &self.values[own])
+            && given.constant
+        {
+            return Some(
+                Diagnostic::error(
+                    &code::BAD_UPDATE,
+                    place,
+                    format!("`{name}` is a constant, so no step can move it"),
+                )
+                .also(given.span, "made a constant here")
+                .help(format!("write `given {name} = …` instead of `let` to make it a leaf")),
+            );
+        }
+        if !below.get(weight.index()).copied().unwrap_or(false) {
+            let loss = self.graph.name(loss);
+            return Some(
+                Diagnostic::error(
+                    &code::BAD_UPDATE,
+                    place,
+                    format!("`{loss}` does not depend on `{name}`, so no step would move it"),
+                )
+                .help("leave it out, or name another loss: `update … of L by …`"),
+            );
+        }
+        None
+    }
+
+    fn leaves_with_values(&self, network: &Network, below: &[bool]) -> Vec<SymbolId> {
+        let given =
+            |symbol: &SymbolId| self.value_of.get(symbol).is_some_and(|&place| !self.values[place].constant);
+        let leaves = network.order().iter().copied();
+        leaves.filter(|s| below[s.index()] && network.is_leaf(*s) && given(s)).collect()
+    }
+
+    /// Names of runs stand for one each.
+    fn check_run_names(&mut self, updates: &[Update]) {
+        for (place, update) in updates.iter().enumerate() {
+            let Some(name) = &update.name else { continue };
+            if let Some(first) = updates[..place].iter().find(|other| other.name.as_ref() == Some(name)) {
+                let message = format!("two updates are called `{name}`");
+                self.diagnostics.push(
+                    Diagnostic::error(&code::BAD_UPDATE, update.span, message)
+                        .also(first.span, "the other")
+                        .help("give one another name"),
+                );
+            }
+        }
+    }
+
+    /// The loss: what the worksheet derives, where that is one quantity; else the only one that no other uses. Where
+    /// there are several, those.
+    fn loss_of(&self, network: &Network) -> Result<Option<SymbolId>, Vec<SymbolId>> {
+        let mut derived: Vec<SymbolId> = self.queries.iter().map(|query| query.of).collect();
+        derived.sort_unstable();
+        derived.dedup();
+        if let [only] = derived.as_slice() {
+            return Ok(Some(*only));
+        }
+        let ends: Vec<SymbolId> = network
+            .order()
+            .iter()
+            .copied()
+            .filter(|&symbol| network.users(symbol).is_empty() && !network.is_leaf(symbol))
+            .collect();
+        match ends.as_slice() {
+            [only] => Ok(Some(*only)),
+            _ => Err(ends),
+        }
+    }
+
+    fn no_loss(&self, ends: &[SymbolId], span: Span) -> Diagnostic {
+        let names: Vec<String> =
+            ends.iter().take(5).map(|&symbol| format!("`{}`", self.graph.name(symbol))).collect();
+        let wrong =
+            Diagnostic::error(&code::NO_LOSS, span, "it is not clear which quantity this update is to lower");
+        match ends.first() {
+            Some(&first) => wrong
+                .note(format!("it could be {}", names.join(", ")))
+                .help(format!("write `update … of {} by …`", self.graph.name(first))),
+            None => wrong.help("define the loss: `L = …`"),
+        }
+    }
+}
+
+/// Whether each symbol is the loss or something that it is computed from.
+fn below(network: &Network, loss: SymbolId) -> Vec<bool> {
+    let mut below = vec![false; network.symbol_count().max(loss.index() + 1)];
+    below[loss.index()] = true;
+    for &symbol in network.order().iter().rev() {
+        if below[symbol.index()] {
+            for input in network.inputs(symbol) {
+                below[input.index()] = true;
+            }
+        }
+    }
+    below
+}
