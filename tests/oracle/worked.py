@@ -19,7 +19,7 @@ AT_KINK = mpf(10) ** -90
 
 TOKEN = re.compile(
     r"\s*(?:(?P<number>\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)"
-    r"|(?P<name>[^\W\d]\w*(?:\^\{\(\d+\)\})?)|(?P<op>~=|<=|>=|[-+*/^()\[\],=<>'∂]))"
+    r"|(?P<name>[^\W\d]\w*(?:\^\{\(\d+\)\})?(?:\[\d+(?:,\d+)*\])?)|(?P<op>~=|<=|>=|[-+*/^()\[\],=<>'∂]))"
 )
 
 
@@ -141,6 +141,27 @@ FUNCTIONS = {
     "hardtanh": lambda z: max(mpf(-1), min(mpf(1), z)),
     "hard_sigmoid": lambda z: max(mpf(0), min(mpf(1), z / 6 + mpf(1) / 2)),
 }
+
+
+def held(exponent_bits, precision):
+    """What a binary format holds: to nearest, ties to even, subnormal numbers included."""
+
+    def rounded(number):
+        if number == 0:
+            return mpf(0)
+        exponent = max(int(mpmath.frexp(number)[1]) - 1, 2 - 2 ** (exponent_bits - 1))
+        unit = mpf(2) ** (exponent - precision + 1)
+        near = mpmath.nint(number / unit) * unit
+        assert abs(near) < mpf(2) ** (2 ** (exponent_bits - 1)), "infinite"
+        return near
+
+    return rounded
+
+
+FUNCTIONS.update(
+    f64=held(11, 53), f32=held(8, 24), tf32=held(8, 11), bf16=held(8, 8), f16=held(5, 11), e5m2=held(5, 3),
+    e4m3=held(4, 4),
+)
 
 
 class Sheet:

@@ -4,7 +4,8 @@
 //! - [`pattern`]: what repeats, written once; [`chain`]: the chain rule over the quantities; [`workings`]: each factor
 //!   by named rules; [`facts`]: what holds;
 //! - [`gradient`]: the derivatives by many leaves at once;
-//! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor;
+//! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor; [`verdict`]: what is
+//!   wrong with its size;
 //! - [`extremes`]: its largest and smallest factors; [`group`]: derivations by all members of a family;
 //! - [`top_paths`]: the paths that carry most, where they are asked for;
 //! - [`bounds`]: what is known of the size of the derivative;
@@ -30,6 +31,7 @@ mod preparation;
 mod top_paths;
 mod training;
 mod update;
+mod verdict;
 mod verification;
 mod workings;
 
@@ -37,7 +39,9 @@ use chainrule_render::{Block, Document, Elision, Inline, Layout, Line, Relation,
 use chainrule_symbolic::derivation::Form;
 
 use crate::bounds::BoundsReport;
+use crate::numerics::Numerics;
 use crate::report::{DerivationReport, Report};
+pub(crate) use ledger::whole;
 use preparation::Prepared;
 
 /// A page being written.
@@ -87,7 +91,7 @@ pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
             page.setter = page.setter.cut_by(elision);
         }
         page.elision = elision;
-        page.derivation(own, prepared, &report.bounds[place]);
+        page.derivation(own, prepared, &report.bounds[place], &report.numerics[place]);
         page.elision = report.elision;
         page.setter = setter(report);
     }
@@ -105,7 +109,13 @@ pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
 }
 
 impl Page<'_> {
-    fn derivation(&mut self, own: &DerivationReport, prepared: &Prepared, bounds: &BoundsReport) {
+    fn derivation(
+        &mut self,
+        own: &DerivationReport,
+        prepared: &Prepared,
+        bounds: &BoundsReport,
+        numerics: &Numerics,
+    ) {
         let title = self.setter.expression(prepared.title);
         self.heading(1, Inline::new().text("Derivation of ").math(title));
         if let Some(first) = own.stands_for {
@@ -143,10 +153,11 @@ impl Page<'_> {
                 self.facts(&prepared.facts);
                 self.heading(2, "The factors put back".into());
                 self.numbers(own, prepared);
-                self.ledger(own);
+                self.ledgers(own, numerics);
                 self.extremes(own);
             }
         }
+        self.verdict(own, numerics);
         self.bounds(own, bounds);
         self.top_paths(own);
         self.verification(&own.tally);

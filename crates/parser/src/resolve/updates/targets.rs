@@ -69,7 +69,7 @@ impl Resolver<'_> {
         let mut at = start;
         loop {
             match tokens.get(at) {
-                Some(Token { kind: Kind::Member, span }) => {
+                Some(Token { kind: Kind::Member(_), span }) => {
                     let text: String = self.text[span.range()].chars().filter(|c| *c != ' ').collect();
                     let stem = text.strip_suffix("[*]").or_else(|| text.strip_suffix("[*,*]"));
                     let Some(stem) = stem else {
