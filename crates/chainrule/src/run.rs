@@ -10,7 +10,7 @@ use chainrule_render::{Document, notation};
 use chainrule_symbolic::derivation::{Calculus, Derivation, Shortcut};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
 use chainrule_symbolic::network::Network;
-use chainrule_symbolic::number::MAX_BITS;
+use chainrule_symbolic::number::{MAX_BITS, Rational};
 
 use crate::report::{DerivationReport, Report};
 use crate::update::Progress;
@@ -121,6 +121,13 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
             if value.as_ref().is_none_or(|value| value.certain_bits() >= wanted_bits(options.digits)) {
                 break;
             }
+        }
+        // Digits never tell that a number is 0; a proof may.
+        if let Some(Value::Enclosed(enclosure)) = &value
+            && enclosure.holds_zero()
+            && claim::is_zero(&mut worksheet, &mut calculus, derivation.result)
+        {
+            value = Some(Value::Exact(Rational::zero()));
         }
         let numbers = precisions.at(&mut worksheet.graph, calculus.network(), precision);
         derivations.push(verification.of(

@@ -18,7 +18,7 @@ use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, SymbolId};
 use chainrule_symbolic::network::NetworkBuilder;
 
 use crate::SpanTable;
-use crate::expression::{AskedAfter, Known, Reader, Wrong, later};
+use crate::expression::{Known, Reader, Wrong, later};
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, Names, Relation, Token};
 use crate::worksheet::{Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Worksheet};
 
@@ -55,10 +55,7 @@ pub(crate) struct Resolver<'a> {
     queries: Vec<Query>,
     /// What was asked already.
     asked_before: HashSet<(SymbolId, Vec<SymbolId>)>,
-    asked: Vec<updates::AskedUpdate>,
-    asked_after: Vec<AskedAfter>,
-    /// The functions of built-in update rules, once copied, by the rule's name.
-    built_in_rules: HashMap<&'static str, HashMap<String, FunctionId>>,
+    asked: updates::Asked,
     claims: Vec<Claim>,
     notations: Vec<Notation>,
     open_sizes: Vec<OpenSize>,
@@ -93,9 +90,7 @@ impl<'a> Resolver<'a> {
             ranges: Vec::new(),
             queries: Vec::new(),
             asked_before: HashSet::new(),
-            asked: Vec::new(),
-            asked_after: Vec::new(),
-            built_in_rules: HashMap::new(),
+            asked: updates::Asked::default(),
             claims: Vec::new(),
             notations: Vec::new(),
             open_sizes: Vec::new(),
@@ -107,18 +102,17 @@ impl<'a> Resolver<'a> {
     /// Takes one statement, and notes the names it makes known. One that can't be read makes its names known all the
     /// same, so that nothing else is blamed.
     pub(crate) fn add(&mut self, tokens: Vec<Token>, readable: bool) {
-        let is_update = matches!(tokens.first(), Some(Token { kind: Kind::Keyword(Keyword::Update), .. }));
-        self.known.has_families |= tokens.iter().any(|token| {
-            matches!(token.kind, Kind::Member) || (token.kind == Kind::Keyword(Keyword::For) && !is_update)
-        });
+        let is_update = tokens.first().is_some_and(|first| first.kind == Kind::Keyword(Keyword::Update));
+        let family =
+            tokens.iter().position(|token| token.kind == Kind::Keyword(Keyword::For)).filter(|_| !is_update);
+        self.known.has_families |=
+            family.is_some() || tokens.iter().any(|token| matches!(token.kind, Kind::Member));
         if !readable {
             self.note_names(&tokens);
             self.note_declared(&tokens);
             return;
         }
-        if let Some(found) = tokens.iter().position(|token| token.kind == Kind::Keyword(Keyword::For))
-            && !is_update
-        {
+        if let Some(found) = family {
             let sum = tokens[..found].iter().rfind(|token| match token.kind {
                 Kind::Name(id) => matches!(self.names.text(id), "sum" | "prod"),
                 kind => kind == Kind::BigOperator,
@@ -184,12 +178,6 @@ impl<'a> Resolver<'a> {
                 self.known.declared.entry(name).or_insert(pair[1].span);
             }
         }
-    }
-
-    /// The functions of a text that holds nothing else.
-    pub(crate) fn only_functions(mut self) -> (Graph, HashMap<String, FunctionId>) {
-        self.define_functions();
-        (self.graph, self.known.function_ids)
     }
 
     /// Puts everything together.

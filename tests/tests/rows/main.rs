@@ -3,6 +3,7 @@
 
 mod error;
 mod subject;
+mod systems;
 
 use chainrule_evaluator::number::{Enclosure, Scalar, Undefined, Value};
 use chainrule_symbolic::function::{self, Arity, Definition, Domain, End, Interval, Monotonicity, TABLE};

@@ -173,6 +173,14 @@ fn ordered(graph: &mut Graph, pairs: &[(ExprId, ExprId)], strict: bool, ranges: 
             }
         }
     }
+    if let Some(point) = counterexample::find_downhill(graph, low, high, ranges, holds) {
+        return Judgement::Refuted { how: format!("it fails at {}", named(graph, &point)) };
+    }
+    if strict && let Some(point) = counterexample::find_equal(graph, low, high, ranges) {
+        return Judgement::Refuted {
+            how: format!("both sides are the same number at {}", named(graph, &point)),
+        };
+    }
     for gap in tried {
         if let Some(reasons) = bound::prove(graph, gap, strict, ranges) {
             return Judgement::Proved { how: format!("proved by {}", reasons.join(", then ")) };

@@ -106,6 +106,14 @@ pub(crate) fn judge_all(
         .collect()
 }
 
+/// Whether an expression is certainly 0 with the given values, where its numbers can't tell: by the same proof as a claim.
+pub(crate) fn is_zero(worksheet: &mut Worksheet, calculus: &mut Calculus, expr: ExprId) -> bool {
+    let zero = worksheet.graph.number(Rational::zero());
+    let expr = calculus.without_derivatives(&mut worksheet.graph, expr);
+    let judgement = all_values::judge(worksheet, calculus, expr, zero, Relation::Equal, None);
+    matches!(judgement, Judgement::Proved { .. })
+}
+
 impl Court<'_> {
     fn one(&mut self, left: ExprId, right: ExprId, relation: Relation, unit: Option<&Rational>) -> Judgement {
         let (left, right) = match (self.after_steps(left), self.after_steps(right)) {

@@ -19,6 +19,12 @@ pub(super) fn show(value: &Value) -> String {
     }
 }
 
+/// Whether [`show`] leaves digits out.
+fn is_cut(value: &Value) -> bool {
+    let is_fraction = value.exact().is_some_and(|exact| show(value) == exact.to_string());
+    !is_fraction && !crate::value::set(value, None).1
+}
+
 /// Judges by numbers; nothing where they can't tell.
 pub(super) fn compare(
     left: &Value,
@@ -36,6 +42,20 @@ pub(super) fn compare(
         }
     };
     let (low, high) = (left.enclosure(bits), right.enclosure(bits));
+    // Digits that were cut off are no reason for an equality sign.
+    let equality = |holds: bool| {
+        let (shown, other) = (show(left), show(right));
+        let is_cut = [left, right].iter().any(|value| is_cut(value));
+        match (holds, is_cut) {
+            (true, true) => {
+                Judgement::Proved { how: format!("both sides are the same number, about {shown}") }
+            }
+            (false, true) if shown == other => Judgement::Refuted {
+                how: format!("the sides are both about {shown}, but not the same number"),
+            },
+            (_, _) => verdict(holds, "="),
+        }
+    };
     let difference = match (left, right) {
         (Value::Exact(left), Value::Exact(right)) => Some(left - right),
         (_, _) => None,
@@ -45,7 +65,7 @@ pub(super) fn compare(
         None => high.sub(&low, bits).sign().map(Ordering::reverse),
     };
     match relation {
-        Relation::Equal => order.map(|order| verdict(order == Ordering::Equal, "=")),
+        Relation::Equal => order.map(|order| equality(order == Ordering::Equal)),
         Relation::About => {
             let half = &Rational::fraction(1, 2) * unit?;
             let band = Enclosure::from_range(&-&half, &half, bits.max(4096));

@@ -69,7 +69,12 @@ pub fn ranges_of(graph: &mut Graph, expressions: &[ExprId], ranges: &Ranges) -> 
 }
 
 /// The sign of an expression at a point, exactly; nothing where it is undefined or can't be told.
-fn exact_sign(graph: &mut Graph, expr: ExprId, leaves: &[ExprId], point: &[Rational]) -> Option<Ordering> {
+pub(crate) fn exact_sign(
+    graph: &mut Graph,
+    expr: ExprId,
+    leaves: &[ExprId],
+    point: &[Rational],
+) -> Option<Ordering> {
     let kernel = Kernel::new().of(graph, expr);
     let known: FxHashMap<ExprId, Value> =
         leaves.iter().copied().zip(point.iter().cloned().map(Value::Exact)).collect();

@@ -75,10 +75,15 @@ impl Polynomial {
                     } else if row == Some(&POWER) {
                         match graph.node(arguments[1]) {
                             Node::Number(number) => {
-                                let whole = number.to_i64();
-                                whole
-                                    .and_then(|whole| of(0).to_the(whole))
-                                    .unwrap_or_else(|| Self::atom(id, 1))
+                                let base = arguments[0];
+                                match number.to_i64() {
+                                    // One over a sum is the sum as an atom, so often below.
+                                    Some(whole) if whole < 0 => {
+                                        of(0).to_the(whole).unwrap_or_else(|| Self::atom(base, whole))
+                                    }
+                                    Some(whole) => of(0).to_the(whole).unwrap_or_else(|| Self::atom(id, 1)),
+                                    None => Self::atom(id, 1),
+                                }
                             }
                             Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => {
                                 Self::atom(id, 1)
@@ -341,14 +346,25 @@ impl Polynomial {
     pub(super) fn over(&self, graph: &mut Graph, of: impl Fn(ExprId) -> ExprId) -> ExprId {
         let mut terms = Vec::with_capacity(self.terms.len());
         for (monomial, coefficient) in &self.terms {
-            let mut factors = vec![graph.number(coefficient.clone())];
+            let mut factors = Vec::with_capacity(monomial.len() + 1);
+            if !coefficient.is_one() || monomial.is_empty() {
+                factors.push(graph.number(coefficient.clone()));
+            }
             for &(atom, times) in monomial {
                 let exponent = graph.integer(times);
                 let factor = of(atom);
                 factors.push(if times == 1 { factor } else { graph.call(&POWER, &[factor, exponent]) });
             }
-            terms.push(graph.call(&MULTIPLY, &factors));
+            terms.push(match factors.as_slice() {
+                &[only] => only,
+                _ => graph.call(&MULTIPLY, &factors),
+            });
         }
-        graph.call(&ADD, &terms)
+        // A sum of nothing has no value where it is evaluated: zero is a number.
+        match terms.as_slice() {
+            [] => graph.integer(0),
+            &[only] => only,
+            _ => graph.call(&ADD, &terms),
+        }
     }
 }

@@ -132,7 +132,7 @@ impl Program {
         let row = call.row;
         if *row == ADD {
             let mut terms = call.arguments.iter().map(|&place| ranges[place]);
-            let first = terms.next().ok_or(Undefined::Unknown)?;
+            let Some(first) = terms.next() else { return Ok(Range::floats(0.0, 0.0)) };
             return terms.try_fold(first, |sum, term| sum.add(&term, BITS));
         }
         if *row == MULTIPLY {

@@ -2,6 +2,7 @@
 //!
 //! - [`Scalar`]: what a number system offers; exact fractions and enclosures implement it;
 //! - [`Enclosure`]: a rigorous interval of any precision, without overflow or underflow;
+//! - [`Running`]: a float with a running bound of its error; [`Magnitude`]: the same with a wide exponent;
 //! - [`Dual`]: a value with a derivative, over any of them: the judge of every step;
 //! - [`format`]: the float formats, as one rounding function; [`DecimalRounding`]: the digits that a hand writes down;
 //!   [`Arithmetic`]: in either of them, every result rounded.
@@ -16,6 +17,8 @@ mod enclosure;
 mod error_function;
 mod exact;
 pub mod format;
+mod magnitude;
+mod running;
 mod scalar;
 mod series;
 mod value;
@@ -30,5 +33,7 @@ pub use dyadic::{Dyadic, Toward};
 pub use enclosure::Enclosure;
 pub use exact::power as exact_power;
 pub use format::{ALL_FORMATS, F64, FORMATS, Format, Held, Overflow, Specials};
+pub use magnitude::Magnitude;
+pub use running::Running;
 pub use scalar::{Scalar, Undefined};
 pub use value::{Kept, Value};

@@ -75,7 +75,7 @@ impl Resolver<'_> {
         }
         let mentions = std::mem::take(&mut reader.mentions);
         let afters = std::mem::take(&mut reader.afters);
-        self.asked_after.extend(afters);
+        self.asked.after.extend(afters);
         let is_of_numbers = mentions.is_empty();
         for (symbol, place) in mentions {
             if self.places.contains(symbol) {

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use chainrule_symbolic::function::Function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::exponential::{EXP, LN};
-use chainrule_symbolic::function::rows::trigonometric::{COS, SIN};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
 use chainrule_symbolic::number::Rational;
 use num_integer::Integer;
@@ -143,39 +142,4 @@ fn base_of_logarithm(graph: &mut Graph, monomial: &[(ExprId, i64)], unit: &Ratio
     let times = unit.to_i64().filter(|times| times.abs() <= HIGHEST_POWER)?;
     let times = graph.integer(times);
     Some(graph.call(&POWER, &[inner, times]))
-}
-
-/// Even powers of a cosine by the sine of the same angle.
-pub(super) fn circle(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
-    let Some(polynomial) = goal.polynomial(graph) else { return Vec::new() };
-    for atom in polynomial.atoms() {
-        let Some(angle) = argument_of(graph, atom, &COS) else { continue };
-        if polynomial
-            .terms
-            .keys()
-            .flatten()
-            .any(|(own, times)| *own == atom && (*times < 2 || times % 2 != 0))
-        {
-            continue;
-        }
-        let sine = graph.call(&SIN, &[angle]);
-        let two = graph.integer(2);
-        let square = graph.call(&POWER, &[sine, two]);
-        let opposite = graph.call(&NEGATE, &[square]);
-        let one = graph.integer(1);
-        let cosine_squared = graph.call(&ADD, &[one, opposite]);
-        let mut terms = Vec::new();
-        for (monomial, coefficient) in &polynomial.terms {
-            let mut factors = vec![graph.number(coefficient.clone())];
-            for &(own, times) in monomial {
-                let (base, times) = if own == atom { (cosine_squared, times / 2) } else { (own, times) };
-                let times = graph.integer(times);
-                factors.push(graph.call(&POWER, &[base, times]));
-            }
-            terms.push(graph.call(&MULTIPLY, &factors));
-        }
-        let sum = graph.call(&ADD, &terms);
-        return vec![vec![goal.of(sum)]];
-    }
-    Vec::new()
 }

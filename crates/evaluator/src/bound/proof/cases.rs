@@ -80,6 +80,23 @@ fn cut(graph: &mut Graph, goal: &Goal, leaf: ExprId, range: &LeafRange) -> Goals
     goals
 }
 
+/// For a single name without an upper end: up to a number, and from there on.
+pub(super) fn far(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
+    let leaves = goal.leaves(graph);
+    let &[leaf] = leaves.as_slice() else { return Vec::new() };
+    let range = goal.range_of(leaf);
+    let Some((lower, _)) = &range.lower else { return Vec::new() };
+    if range.upper.is_some() || lower.is_negative() {
+        return Vec::new();
+    }
+    let one = Rational::one();
+    let end = if *lower < one { one } else { lower * &Rational::from_integer(4) };
+    let (Some(near), Some(far)) = (up_to(&range, &end, false), from(&range, &end, false)) else {
+        return Vec::new();
+    };
+    vec![vec![goal.clone().knowing(leaf, far), goal.clone().knowing(leaf, near)]]
+}
+
 /// For |u| with u linear in a name of which nothing is known, u itself as the name, cut at zero.
 pub(super) fn differences(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
     let mut out = Vec::new();

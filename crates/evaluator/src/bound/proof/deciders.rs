@@ -29,7 +29,8 @@ pub(super) fn plainly(graph: &mut Graph, goal: &Goal) -> bool {
 }
 
 pub(super) fn boxes(graph: &mut Graph, goal: &Goal) -> bool {
-    search_within(graph, goal.expr, goal.strict, &goal.ranges, BOXES) == Found::Proved
+    let most = if goal.leaves(graph).len() > 1 { BOXES / 4 } else { BOXES };
+    search_within(graph, goal.expr, goal.strict, &goal.ranges, most) == Found::Proved
 }
 
 /// A quadratic polynomial of its atoms that is a sum of squares; with a little of its constant taken away, if strict.

@@ -1,14 +1,15 @@
 //! Roots and logarithms taken to the other side.
 
-use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY, NEGATE};
+use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::exponential::{EXP, LN};
 use chainrule_symbolic::function::rows::power::SQRT;
-use chainrule_symbolic::graph::{ExprId, Graph};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
 use chainrule_symbolic::number::Rational;
 
+use super::super::LeafRange;
 use super::super::polynomial::Polynomial;
 use super::canonical::argument_of;
-use super::goal::{Goal, Goals};
+use super::goal::{Goal, Goals, fresh};
 
 /// `α·√u + β ≥ 0`: for negative α where `β ≥ 0` and `β² − α²u ≥ 0`, for positive α where `α²u − β² ≥ 0`.
 pub(super) fn roots(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
@@ -106,4 +107,77 @@ pub(super) fn tangents(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
         out.push(vec![goal.of(sum)]);
     }
     out
+}
+
+/// A name that stands under a root, as the square of another; one that stands under a logarithm, as the exponential of
+/// another.
+pub(super) fn inverted(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
+    let mut out = Vec::new();
+    for id in Walk::rewritable(graph, goal.expr) {
+        let (root, logarithm) = (argument_of(graph, id, &SQRT), argument_of(graph, id, &LN));
+        let Some(leaf) = root.or(logarithm) else { continue };
+        if !matches!(graph.node(leaf), Node::Symbol(_)) {
+            continue;
+        }
+        let name = fresh(graph, "inverse", id);
+        let range = LeafRange::of_range(goal.reach(graph, id));
+        let value = if root.is_some() {
+            let two = graph.integer(2);
+            graph.call(&POWER, &[name, two])
+        } else {
+            graph.call(&EXP, &[name])
+        };
+        // Wherever the whole is defined, the root or logarithm is the new name.
+        let mut rewriter = Rewriter::new();
+        rewriter.replace(id, name).replace(leaf, value);
+        let expr = rewriter.apply(graph, goal.expr);
+        out.push(vec![goal.of(expr).knowing(name, range)]);
+    }
+    out
+}
+
+/// `k·u·ln u` is at least `k·(u·ln q + u − q)` for positive k: the line that touches it at q.
+///
+/// Source: Gibbs' inequality (Cover, Thomas: Elements of Information Theory, 2.6).
+pub(super) fn gibbs(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
+    if goal.strict {
+        return Vec::new();
+    }
+    let Some(polynomial) = goal.polynomial(graph) else { return Vec::new() };
+    let mut out = Vec::new();
+    for atom in polynomial.atoms() {
+        let Some(inner) = argument_of(graph, atom, &LN) else { continue };
+        let Some(inner) = Polynomial::of(graph, inner, &goal.ranges) else { continue };
+        let mut powers = polynomial.by_powers_of(atom);
+        let (Some(factor), Some(rest), true) = (powers.remove(&1), powers.remove(&0), powers.is_empty())
+        else {
+            continue;
+        };
+        let Some(times) = multiple(&factor, &inner).filter(Rational::is_positive) else { continue };
+        for below in [2, 1] {
+            let touching = Rational::fraction(1, below);
+            let number = graph.integer(below);
+            let logarithm = graph.call(&LN, &[number]);
+            let line = (|| {
+                let slope = Polynomial::atom(logarithm, 1)
+                    .times(&Polynomial::constant(Rational::from_integer(-1)))?;
+                let slope = if below == 1 { Polynomial::default() } else { slope };
+                let line = inner.times(&slope)?.plus(&inner)?.plus(&Polynomial::constant(-&touching))?;
+                line.times(&Polynomial::constant(times.clone()))?.plus(&rest)
+            })();
+            if let Some(line) = line {
+                let line = line.over(graph, |atom| atom);
+                out.push(vec![goal.of(line)]);
+            }
+        }
+    }
+    out
+}
+
+/// How often one sum is another.
+fn multiple(sum: &Polynomial, of: &Polynomial) -> Option<Rational> {
+    let (monomial, coefficient) = of.terms.iter().next()?;
+    let times = sum.terms.get(monomial)?.checked_div(coefficient)?;
+    let scaled = of.times(&Polynomial::constant(times.clone()))?;
+    (scaled.terms == sum.terms).then_some(times)
 }

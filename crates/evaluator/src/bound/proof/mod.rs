@@ -6,6 +6,7 @@
 //! - `products`: common factors and denominators, powers and products as one variable;
 //! - `one_variable`: quadratic in one variable, linear in one variable;
 //! - `inverses`: roots and logarithms taken to the other side;
+//! - `circle`: sines and cosines of one angle;
 //! - `cases`: signs, halves of the line, domains;
 //! - `slopes`: what only rises is least where it begins; sums as one variable;
 //! - `written_out`: functions by their definitions.
@@ -15,6 +16,7 @@
 
 mod canonical;
 mod cases;
+mod circle;
 mod deciders;
 mod goal;
 mod inverses;
@@ -26,16 +28,20 @@ mod written_out;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
 use rustc_hash::FxHashMap;
 
+use std::cmp::Ordering;
+
 use super::Ranges;
 use super::program::without_own_functions;
+use crate::counterexample;
 use crate::identity::without_extremes;
+use crate::kernel::Kernel;
 use goal::{Goal, Goals};
 
 /// Rules are put one upon another so often.
 const DEEPEST: usize = 7;
 
 /// So many goals are looked at in all.
-const MOST_GOALS: usize = 400;
+const MOST_GOALS: usize = 700;
 
 /// Larger expressions are left to other methods.
 const LARGEST: usize = 250;
@@ -61,24 +67,34 @@ const DECIDERS: &[Decider] = &[
     Decider { title: "boxes", decides: deciders::boxes },
 ];
 
-const RULES: &[Rule] = &[
+/// Rules that are always for the better: what they answer takes the place of the goal.
+const TIDYING: &[Rule] = &[
     Rule { title: "terms collected", reduce: canonical::collected },
     Rule { title: "the sign of a common factor or denominator", reduce: products::factored },
-    Rule { title: "cases of an absolute value", reduce: cases::sizes },
     Rule { title: "the domain of a function", reduce: cases::domains },
+];
+
+/// So often a goal is made tidier.
+const MOST_TIDYING: usize = 6;
+
+const RULES: &[Rule] = &[
+    Rule { title: "cases of an absolute value", reduce: cases::sizes },
     Rule { title: "a root to the other side", reduce: inverses::roots },
     Rule { title: "a logarithm to the other side", reduce: inverses::logarithms },
     Rule { title: "a product as one variable", reduce: products::merged },
     Rule { title: "a square as one variable", reduce: products::evens },
     Rule { title: "a quadratic in one variable", reduce: one_variable::discriminants },
     Rule { title: "the ends of one variable", reduce: one_variable::ends },
+    Rule { title: "sin^2 + cos^2 = 1", reduce: circle::circle },
+    Rule { title: "exponentials over one base", reduce: canonical::exponentials },
+    Rule { title: "a sum as one variable", reduce: slopes::sums },
+    Rule { title: "a difference as one variable", reduce: cases::differences },
     Rule { title: "negative and positive numbers apart", reduce: cases::halves },
     Rule { title: "the sign of a slope", reduce: slopes::slopes },
-    Rule { title: "exponentials over one base", reduce: canonical::exponentials },
     Rule { title: "functions written out", reduce: written_out::written_out },
-    Rule { title: "sin^2 + cos^2 = 1", reduce: canonical::circle },
-    Rule { title: "a difference as one variable", reduce: cases::differences },
-    Rule { title: "a sum as one variable", reduce: slopes::sums },
+    Rule { title: "a root or logarithm as one variable", reduce: inverses::inverted },
+    Rule { title: "u ln u >= u ln q + u - q", reduce: inverses::gibbs },
+    Rule { title: "near and far numbers apart", reduce: cases::far },
     Rule { title: "exp(u) >= 1 + u", reduce: inverses::tangents },
 ];
 
@@ -90,7 +106,12 @@ pub fn prove(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ranges) -> 
         return None;
     }
     let goal = named(graph, expr, strict, ranges);
-    let mut search = Search { left: MOST_GOALS, decided: FxHashMap::default(), failed: FxHashMap::default() };
+    let mut search = Search {
+        left: MOST_GOALS,
+        decided: FxHashMap::default(),
+        failed: FxHashMap::default(),
+        refuted: FxHashMap::default(),
+    };
     (0..=DEEPEST).find_map(|depth| {
         let mut reasons = Vec::new();
         search.shows(graph, &goal, depth, &mut reasons).then(|| {
@@ -128,6 +149,7 @@ struct Search {
     left: usize,
     decided: FxHashMap<(ExprId, bool), Vec<(Ranges, Option<&'static str>)>>,
     failed: FxHashMap<(ExprId, bool), Vec<(Ranges, usize)>>,
+    refuted: FxHashMap<(ExprId, bool), Vec<(Ranges, bool)>>,
 }
 
 impl Search {
@@ -141,15 +163,26 @@ impl Search {
         reasons: &mut Vec<&'static str>,
     ) -> bool {
         let key = (goal.expr, goal.strict);
+        let ranges = goal.ranges.clone();
         let before = self.failed.get(&key).into_iter().flatten();
-        if before.clone().any(|(ranges, tried)| *tried >= depth && *ranges == goal.ranges) {
+        if before.clone().any(|(own, tried)| *tried >= depth && *own == ranges) {
             return false;
         }
         if let Some(title) = self.decide(graph, goal) {
             reasons.push(title);
             return true;
         }
-        if depth > 0 {
+        let mark = reasons.len();
+        let tidied = Self::tidied(graph, goal, reasons);
+        let goal = tidied.as_ref().unwrap_or(goal);
+        if tidied.is_some()
+            && let Some(title) = self.decide(graph, goal)
+        {
+            reasons.push(title);
+            return true;
+        }
+        let is_number = matches!(graph.node(goal.expr), Node::Number(_));
+        if depth > 0 && !is_number && !self.is_false(graph, goal) {
             for rule in RULES {
                 for goals in (rule.reduce)(graph, goal) {
                     if self.left == 0 {
@@ -164,8 +197,42 @@ impl Search {
                 }
             }
         }
-        self.failed.entry(key).or_default().push((goal.ranges.clone(), depth));
+        reasons.truncate(mark);
+        self.failed.entry(key).or_default().push((ranges, depth));
         false
+    }
+
+    /// A goal made tidier, where it can be.
+    fn tidied(graph: &mut Graph, goal: &Goal, reasons: &mut Vec<&'static str>) -> Option<Goal> {
+        let mut at: Option<Goal> = None;
+        for _ in 0..MOST_TIDYING {
+            let next = TIDYING.iter().find_map(|rule| {
+                let answer = (rule.reduce)(graph, at.as_ref().unwrap_or(goal)).pop()?.pop()?;
+                reasons.push(rule.title);
+                Some(answer)
+            });
+            match next {
+                Some(next) => at = Some(next),
+                None => break,
+            }
+        }
+        at
+    }
+
+    /// Whether a goal fails at one of a few points: then no rule is worth a try.
+    fn is_false(&mut self, graph: &mut Graph, goal: &Goal) -> bool {
+        let key = (goal.expr, goal.strict);
+        if let Some((_, is_false)) =
+            self.refuted.get(&key).into_iter().flatten().find(|(ranges, _)| *ranges == goal.ranges)
+        {
+            return *is_false;
+        }
+        let written = Kernel::new().of(graph, goal.expr);
+        let zero = graph.integer(0);
+        let holds = |order: Ordering| if goal.strict { order.is_lt() } else { order.is_le() };
+        let is_false = counterexample::find_near(graph, zero, written, &goal.ranges, holds).is_some();
+        self.refuted.entry(key).or_default().push((goal.ranges.clone(), is_false));
+        is_false
     }
 
     fn decide(&mut self, graph: &mut Graph, goal: &Goal) -> Option<&'static str> {

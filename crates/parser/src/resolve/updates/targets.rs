@@ -94,7 +94,7 @@ impl Resolver<'_> {
     /// The updates, each with the loss it follows.
     pub(in crate::resolve) fn updates(&mut self, network: &Network) -> Vec<Update> {
         let mut updates = Vec::new();
-        let all_asked = std::mem::take(&mut self.asked);
+        let all_asked = std::mem::take(&mut self.asked.updates);
         let only_loss = if all_asked.is_empty() { Ok(None) } else { self.loss_of(network) };
         for asked in all_asked {
             let loss = match (asked.loss, &only_loss) {
@@ -121,7 +121,7 @@ impl Resolver<'_> {
                     span: *span,
                 });
             }
-            self.asked.push(asked);
+            self.asked.updates.push(asked);
         }
         self.check_run_names(&updates);
         updates

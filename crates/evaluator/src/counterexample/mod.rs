@@ -1,0 +1,183 @@
+//! Points at which an equation or an inequality fails.
+//!
+//! - `numbers`: the numbers at which formulas tend to break (0, ±1, the ends of ranges), then numbers of many sizes, far
+//!   out and close to zero;
+//! - `zeros`: where an argument of a function with a kink, a denominator or a root is zero, and just beside it;
+//! - `descent`: from the point at which least is left, downhill.
+
+mod descent;
+mod numbers;
+mod zeros;
+
+use std::cmp::Ordering;
+
+use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
+use chainrule_symbolic::number::Rational;
+use rustc_hash::FxHashMap;
+
+use crate::bound::{LeafRange, Ranges, exact_sign};
+use crate::evaluate::evaluate;
+use crate::number::{Enclosure, Magnitude, Scalar, Value};
+
+/// A point: each leaf with its number.
+pub type Point = Vec<(ExprId, Rational)>;
+
+/// So many points are tried, fewer for large expressions.
+const MOST_POINTS: usize = 64;
+
+/// At least so many are.
+const FEWEST_POINTS: usize = 6;
+
+/// So many are where only a few are wanted.
+const NEAR_POINTS: usize = 14;
+
+/// So many operations are spent in all, about.
+const MOST_OPERATIONS: usize = 40_000;
+
+/// The working precision, in bits.
+const BITS: u32 = 192;
+
+/// Two expressions in primitives, to be compared at points.
+pub(crate) struct Comparison<'a> {
+    graph: &'a Graph,
+    left: ExprId,
+    right: ExprId,
+    leaves: Vec<ExprId>,
+    ranges: &'a Ranges,
+    /// How many nodes there are.
+    size: usize,
+}
+
+impl<'a> Comparison<'a> {
+    fn new(graph: &'a Graph, left: ExprId, right: ExprId, ranges: &'a Ranges) -> Self {
+        let order = Walk::rewritable(graph, left).into_iter().chain(Walk::rewritable(graph, right));
+        let mut size = 0;
+        let mut leaves: Vec<ExprId> = Vec::new();
+        for id in order {
+            size += 1;
+            if matches!(graph.node(id), Node::Symbol(_) | Node::Derivative { .. }) {
+                leaves.push(id);
+            }
+        }
+        leaves.sort_unstable();
+        leaves.dedup();
+        Self { graph, left, right, leaves, ranges, size: size.max(1) }
+    }
+
+    fn range_of(&self, leaf: ExprId) -> LeafRange {
+        self.ranges.get(&leaf).cloned().unwrap_or_else(|| LeafRange::between(None, None))
+    }
+
+    /// A point with these numbers for the leaves, where they lie in the ranges.
+    fn point(&self, number: impl Fn(&LeafRange, usize) -> Option<Rational>) -> Option<Point> {
+        self.leaves
+            .iter()
+            .enumerate()
+            .map(|(place, &leaf)| {
+                let range = self.range_of(leaf);
+                let value = number(&range, place)?;
+                range.contains(&value).then_some((leaf, value))
+            })
+            .collect()
+    }
+
+    /// The values of both sides at a point.
+    fn sides(&self, point: &Point) -> Option<(Value, Value)> {
+        let known: FxHashMap<ExprId, Value> =
+            point.iter().map(|(leaf, value)| (*leaf, Value::Exact(value.clone()))).collect();
+        let left = evaluate(self.graph, self.left, &known, BITS).ok()?;
+        let right = evaluate(self.graph, self.right, &known, BITS).ok()?;
+        Some((left, right))
+    }
+
+    /// Whether the relation certainly holds at a point, by floats with a bound of their error: most points need no more.
+    fn surely_holds(&self, point: &Point, holds: impl Fn(Ordering) -> bool) -> bool {
+        let known: FxHashMap<ExprId, Magnitude> =
+            point.iter().map(|(leaf, value)| (*leaf, Magnitude::from_rational(value, BITS))).collect();
+        let of = |side| evaluate(self.graph, side, &known, BITS).ok();
+        let gap =
+            of(self.left).zip(of(self.right)).and_then(|(left, right)| left.add(&right.neg(), BITS).ok());
+        gap.and_then(Magnitude::sign).is_some_and(holds)
+    }
+
+    /// How the left compares with the right at a point; nothing where that can't be told.
+    fn order(&self, point: &Point) -> Option<Ordering> {
+        match self.sides(point)? {
+            (Value::Exact(left), Value::Exact(right)) => Some(left.cmp(&right)),
+            (left, right) => {
+                let difference: Enclosure = left.enclosure(BITS).sub(&right.enclosure(BITS), BITS);
+                difference.sign()
+            }
+        }
+    }
+}
+
+/// A point within the ranges at which two expressions in primitives certainly do not stand in the relation that `holds`
+/// asks for. `holds` is told how the left compares with the right.
+pub fn find(
+    graph: &Graph,
+    left: ExprId,
+    right: ExprId,
+    ranges: &Ranges,
+    holds: impl Fn(Ordering) -> bool,
+) -> Option<Point> {
+    let comparison = Comparison::new(graph, left, right, ranges);
+    let tries = (MOST_OPERATIONS / comparison.size).clamp(FEWEST_POINTS, MOST_POINTS);
+    let fails = |point: &Point| {
+        !comparison.surely_holds(point, &holds) && comparison.order(point).is_some_and(|order| !holds(order))
+    };
+    let near = (0..tries)
+        .filter_map(|attempt| comparison.point(|range, place| numbers::number(range, attempt, place)));
+    let far = (0..numbers::FAR_ATTEMPTS.min(tries))
+        .filter_map(|attempt| comparison.point(|range, place| numbers::far(range, attempt, place)));
+    near.chain(far).find(fails).or_else(|| zeros::points(&comparison, tries).into_iter().find(fails))
+}
+
+/// As [`find`], at a few points near zero only.
+pub fn find_near(
+    graph: &Graph,
+    left: ExprId,
+    right: ExprId,
+    ranges: &Ranges,
+    holds: impl Fn(Ordering) -> bool,
+) -> Option<Point> {
+    let comparison = Comparison::new(graph, left, right, ranges);
+    (0..NEAR_POINTS)
+        .filter_map(|attempt| comparison.point(|range, place| numbers::number(range, attempt, place)))
+        .find(|point| comparison.order(point).is_some_and(|order| !holds(order)))
+}
+
+/// As [`find`], for what was neither proved nor refuted: from the points at which least is left between the sides,
+/// downhill. Of no use for an equation.
+pub fn find_downhill(
+    graph: &Graph,
+    low: ExprId,
+    high: ExprId,
+    ranges: &Ranges,
+    holds: impl Fn(Ordering) -> bool,
+) -> Option<Point> {
+    let comparison = Comparison::new(graph, low, high, ranges);
+    let point = descent::lowest(&comparison)?;
+    comparison.order(&point).is_some_and(|order| !holds(order)).then_some(point)
+}
+
+/// Points at which two sides are looked at for being the same number.
+const EQUAL_POINTS: usize = 12;
+
+/// A point within the ranges at which two sides whose values are too close to tell apart are proved to be equal: there
+/// a strict inequality fails.
+pub fn find_equal(graph: &mut Graph, left: ExprId, right: ExprId, ranges: &Ranges) -> Option<Point> {
+    let comparison = Comparison::new(graph, left, right, ranges);
+    let candidates: Vec<Point> = (0..EQUAL_POINTS)
+        .filter_map(|attempt| comparison.point(|range, place| numbers::number(range, attempt, place)))
+        .filter(|point| comparison.sides(point).is_some() && comparison.order(point).is_none())
+        .collect();
+    let leaves = comparison.leaves.clone();
+    let opposite = graph.call(&NEGATE, &[right]);
+    let gap = graph.call(&ADD, &[left, opposite]);
+    candidates.into_iter().find(|point| {
+        let numbers: Vec<Rational> = point.iter().map(|(_, value)| value.clone()).collect();
+        exact_sign(graph, gap, &leaves, &numbers).is_some_and(Ordering::is_eq)
+    })
+}

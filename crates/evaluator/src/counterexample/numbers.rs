@@ -1,0 +1,94 @@
+//! The numbers tried for each leaf.
+
+use chainrule_symbolic::number::Rational;
+
+use crate::bound::LeafRange;
+
+/// Numbers at which formulas tend to break.
+const POOL: &[(i64, i64)] = &[
+    (0, 1),
+    (1, 1),
+    (-1, 1),
+    (1, 2),
+    (-1, 2),
+    (2, 1),
+    (-2, 1),
+    (3, 1),
+    (-3, 1),
+    (1, 10),
+    (-1, 10),
+    (7, 3),
+    (-7, 3),
+    (5, 1),
+    (-5, 1),
+    (10, 1),
+    (-10, 1),
+    (50, 1),
+    (-50, 1),
+    (1000, 1),
+];
+
+/// The sizes tried besides, as powers of ten: far out and close to zero.
+const SIZES: &[i64] = &[2, 4, 6, 9, 12, -2, -4, -6, -9];
+
+/// How many attempts take the sizes far out and close to zero, each once with either sign.
+pub(super) const FAR_ATTEMPTS: usize = SIZES.len() * 2;
+
+/// The number of a leaf at one attempt.
+pub(super) fn number(range: &LeafRange, attempt: usize, place: usize) -> Option<Rational> {
+    let (above, below) = if let 0..=4 = attempt {
+        POOL[attempt]
+    } else {
+        let drawn = mix(attempt as u64 * 1_000_003 + place as u64);
+        if attempt.is_multiple_of(3) {
+            (i64::try_from(drawn % 129).ok()? - 64, 16)
+        } else {
+            POOL[usize::try_from(drawn % POOL.len() as u64).ok()?]
+        }
+    };
+    let value = Rational::fraction(above, below);
+    let share = |count: i64| Rational::fraction(count, 1 << 16);
+    match (&range.lower, &range.upper) {
+        (None, None) => Some(value),
+        (Some((lower, _)), None) => Some(lower + &value.abs()),
+        (None, Some((upper, _))) => Some(upper - &value.abs()),
+        (Some((lower, _)), Some((upper, _))) => {
+            let part = match attempt {
+                0 => share(0),
+                1 => share(1 << 16),
+                2 => share(1 << 15),
+                3 | 4 if range.contains(&value) => return Some(value),
+                _ => share(i64::try_from(mix((attempt * 31 + place) as u64) % (1 << 16)).ok()?),
+            };
+            Some(lower + &(&(upper - lower) * &part))
+        }
+    }
+}
+
+/// A number that depends on nothing but the seed.
+pub(super) fn mix(seed: u64) -> u64 {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x2545_F491_4F6C_DD1D;
+    state = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    state = (state ^ (state >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    state ^ (state >> 31)
+}
+
+/// The number of a leaf far out or close to zero; the leaves behind the first are drawn of other sizes and signs.
+pub(super) fn far(range: &LeafRange, attempt: usize, place: usize) -> Option<Rational> {
+    let drawn = if place == 0 { attempt as u64 } else { mix((attempt * 67 + place) as u64) };
+    let size = SIZES[usize::try_from(drawn / 2 % SIZES.len() as u64).ok()?];
+    let size = Rational::from_integer(10).pow(size).ok()?;
+    let value = if drawn.is_multiple_of(2) { size } else { -size };
+    let one = Rational::one();
+    match (&range.lower, &range.upper) {
+        (None, None) => Some(value),
+        (Some((lower, _)), None) => Some(lower + &value.abs()),
+        (None, Some((upper, _))) => Some(upper - &value.abs()),
+        (Some((lower, _)), Some((upper, _))) => {
+            // Close to the ends, from inside.
+            let part = if value.abs() < one { value.abs() } else { value.abs().recip()? };
+            let moved = &(upper - lower) * &part;
+            Some(if value.is_negative() { upper - &moved } else { lower + &moved })
+        }
+    }
+}
