@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use chainrule::diagnostic::Source;
-use chainrule::symbolic::derivation::{Calculus, Derivation};
+use chainrule::symbolic::derivation::{Calculus, Derivation, WorkingId};
 use chainrule::symbolic::graph::ExprId;
 use chainrule::{Options, Report, run};
 use chainrule_evaluator::judge::Judge;
@@ -77,7 +77,10 @@ fn verify(bencher: Bencher, quantities: usize) {
             let mut judge = Judge::new();
             let mut good = chain_judge::holds(calculus, derivation);
             for factor in calculus.factors() {
-                let Some(working) = &factor.working else { continue };
+                black_box(judge.factor(&mut sheet.graph, calculus.network(), *factor));
+            }
+            for place in 0..calculus.working_count() {
+                let working = calculus.worked(WorkingId::from_index(place));
                 good &= working.replays(&mut sheet.graph, calculus.network());
                 black_box(judge.working(&mut sheet.graph, calculus.network(), working));
             }

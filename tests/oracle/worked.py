@@ -6,6 +6,7 @@ are put in by hand: relu and max count a difference below 1e-90 as the kink itse
 
     python3 tests/oracle/worked.py          # from the root of the repository; needs mpmath
 """
+import itertools
 import pathlib
 import re
 
@@ -347,6 +348,8 @@ class Sheet:
             lower = "<" if within.group(2) == "(" else "<="
             upper = "<" if within.group(5) == ")" else "<="
             claim = f"{within.group(3)} {lower} {within.group(1)} {upper} {within.group(4)}"
+        if claim.endswith(" as rounded"):
+            return self.is_consistent(claim.removesuffix(" as rounded"), number)
         sides = re.split(r"(~=|<=|>=|=|<|>)", claim)
         values = [number(side.strip()) for side in sides[::2]]
         for left, sign, right, text in zip(values, sides[1::2], values[1:], sides[2::2]):
@@ -367,6 +370,19 @@ class Sheet:
             if not good:
                 return False
         return True
+
+    def is_consistent(self, claim, number):
+        """Whether the corners of the box that the rounded operands span reach on both sides of what is claimed. Where each
+        operand only raises or only lowers the result, corners are its extremes."""
+        left, right = claim.split("~=")
+        unit = lambda text: mpf(10) ** -len(text.partition(".")[2])  # noqa: E731
+        decimals = re.findall(r"\d+\.\d+", left)
+        reached = []
+        for signs in itertools.product((-1, 1), repeat=len(decimals)):
+            moved = iter([mpf(text) + sign * unit(text) / 2 for text, sign in zip(decimals, signs)])
+            reached.append(number(re.sub(r"\d+\.\d+", lambda _: mpmath.nstr(next(moved), 30, min_fixed=-99, max_fixed=99), left)))
+        slack = unit(right.strip()) / 2
+        return min(reached) <= number(right) + slack and max(reached) >= number(right) - slack
 
     def below(self, of):
         seen, stack = set(), [of]

@@ -135,6 +135,9 @@ fn options_that_would_be_ignored_are_refused() {
     for digits in ["0", "301", "-1"] {
         refused(&folder, &["run", "good.chain", "--digits", digits], &["from 1 to 300"]);
     }
+    for count in ["0", "101", "-1", "many"] {
+        refused(&folder, &["run", "good.chain", "--top-paths", count], &["from 1 to 100"]);
+    }
     refused(&folder, &["run", "good.chain", "--standalone"], &["--format latex"]);
     refused(&folder, &["run", "good.chain", "--ascii", "--format", "json"], &["--format text"]);
     let many = ["run", "good.chain", "fails.chain", "--standalone", "--format", "latex"];

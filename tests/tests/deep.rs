@@ -3,7 +3,7 @@
 //! No algorithm may recurse over what a reader wrote, and none may take a step for each pair of things: at this size
 //! both show, as a crash or as a test that does not end.
 
-use chainrule::symbolic::derivation::{Calculus, Derivation, Form, formula, without_primes};
+use chainrule::symbolic::derivation::{Calculus, Derivation, FactorId, Form, formula, without_primes};
 use chainrule::symbolic::function::Function;
 use chainrule::symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule::symbolic::function::rows::exponential::EXP;
@@ -76,8 +76,9 @@ fn a_chain_of_quantities() {
         assert!(chain_judge::holds(&calculus, &derivation));
         assert!(calculus.replays(&mut graph, &derivation));
         for place in 0..calculus.factors().len() {
-            let factor = calculus.factors()[place].clone();
-            let working = factor.working.expect("each quantity has a formula");
+            let id = FactorId::from_index(place);
+            assert!(calculus.is_instance(&mut graph, id));
+            let working = calculus.working(&mut graph, id).expect("each quantity has a formula");
             assert!(working.replays(&mut graph, calculus.network()));
             assert!(working.lines(&mut graph, 10).is_some());
             working.facts(&graph);
@@ -214,7 +215,7 @@ fn derived(graph: &mut Graph, expr: ExprId) {
     let by = graph.intern("x");
     let mut calculus = Calculus::new(graph, network);
     let derivation = calculus.derive(graph, q, by);
-    let working = calculus.factors()[0].working.clone().expect("q has a formula");
+    let working = calculus.working(graph, FactorId::from_index(0)).expect("q has a formula");
     assert!(working.replays(graph, calculus.network()));
     assert!(working.steps().count() > 0);
     working.facts(graph);

@@ -1,17 +1,26 @@
 //! Random formulas and networks against gradients that were computed without this library: `oracle/formulas.py`
-//! differentiates the forward pass numerically at 60 digits, and rational networks by Python's fractions.
+//! differentiates the forward pass numerically at 60 digits, and rational networks by Python's fractions;
+//! `oracle/networks.py` carries adjoints back through chains, recurrences, layers, skips and ladders.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chainrule::{Options, run};
 
-const SHEETS: &str = include_str!("../oracle/formulas.txt");
-
 #[test]
 fn gradients_agree_with_numerical_differentiation() {
+    all_hold(include_str!("../oracle/formulas.txt"), 500);
+}
+
+#[test]
+fn gradients_of_networks_agree_with_a_reverse_mode_in_python() {
+    all_hold(include_str!("../oracle/networks.txt"), 80);
+}
+
+/// Runs all worksheets of a file, of which there are at least so many.
+fn all_hold(text: &str, least: usize) {
     let sheets: Vec<&str> =
-        SHEETS.split("\n---").map(str::trim).filter(|sheet| sheet.contains("claim")).collect();
-    assert!(sheets.len() > 500, "{} worksheets", sheets.len());
+        text.split("\n---").map(str::trim).filter(|sheet| sheet.contains("claim")).collect();
+    assert!(sheets.len() >= least, "{} worksheets", sheets.len());
     let next = AtomicUsize::new(0);
     let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let wrong: Vec<String> = std::thread::scope(|scope| {

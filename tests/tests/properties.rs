@@ -3,12 +3,14 @@
 //! Functions are taken from the table, so that a new row is tried without a change here. Numbers come out as exact
 //! fractions or as enclosures: two results agree where they are the same fraction or where their enclosures meet.
 
-use chainrule::symbolic::derivation::{Calculus, Derivation};
+use chainrule::symbolic::derivation::{Calculus, Derivation, Factor, FactorId, Working};
+use chainrule::symbolic::function::rows::arithmetic::ADD;
 use chainrule::symbolic::function::{Arity, Domain, Function, TABLE};
-use chainrule::symbolic::graph::{ExprId, Graph, SymbolId};
+use chainrule::symbolic::graph::{ExprId, Graph, Scope, SymbolId};
 use chainrule::symbolic::network::Definition;
 use chainrule::symbolic::number::Rational;
 use chainrule::{Options, Outcome, run};
+use chainrule_evaluator::judge::{Judge, Verdict};
 use chainrule_evaluator::number::{Dual, Value};
 use chainrule_evaluator::{Kernel, Numbers, chain_judge, evaluate};
 use chainrule_parser::{Worksheet, read};
@@ -229,21 +231,6 @@ fn derivations(text: &str, with_verdicts: bool) -> Option<serde_json::Value> {
     Some(own)
 }
 
-/// Name and result of every factor of each derivation, sorted.
-fn factors(derivations: Option<serde_json::Value>) -> Vec<Vec<String>> {
-    let derivations = derivations.and_then(|own| own.as_array().cloned()).unwrap_or_default();
-    derivations
-        .iter()
-        .map(|derivation| {
-            let listed = derivation["worked"]["factors"].as_array().cloned().unwrap_or_default();
-            let mut own: Vec<String> =
-                listed.iter().map(|factor| format!("{} = {}", factor["name"], factor["result"])).collect();
-            own.sort();
-            own
-        })
-        .collect()
-}
-
 proptest! {
     #![proptest_config(settings())]
 
@@ -302,11 +289,88 @@ proptest! {
         // Statements about other names change nothing at all.
         let with_others = derivations(&format!("p1 = {foreign}\np2 = p1^2 + u1\n{text}{question}"), true);
         prop_assert_eq!(Some(plain), with_others);
-        // Statements that share leaves move the points at which steps are judged and may move the order in which
-        // quantities of one level are listed: what each factor is stays the same.
-        let plain = factors(derivations(&format!("{text}{question}"), false));
-        let with_shared = factors(derivations(&format!("p1 = {shared} + sin(y)*x\n{text}{question}"), false));
+        // Statements that share leaves move the points at which steps are judged, and nothing else.
+        let plain = derivations(&format!("{text}{question}"), false);
+        let with_shared = derivations(&format!("p1 = {shared} + sin(y)*x\n{text}{question}"), false);
         prop_assert_eq!(plain, with_shared);
+    }
+
+    #[test]
+    fn workings_of_one_shape_are_those_of_each(
+        f in formula(names(&["x", "y", "w"]), false),
+        g in formula(names(&["x", "w"]), false),
+    ) {
+        // The same formula under other names, with others exchanged, and with two names that are one.
+        let mut text = format!("q1 = {f}\nr1 = {g} + q1*x\n");
+        for (at, [x, y, w]) in [["q1", "y", "w"], ["y", "x", "w"], ["r1", "u", "v"], ["x", "y", "x"]].iter().enumerate() {
+            let renamed = |formula: &str| {
+                let parts = formula.split_inclusive(|sign: char| !sign.is_ascii_alphanumeric());
+                parts
+                    .map(|part| {
+                        let end = part.len() - usize::from(!part.ends_with(|sign: char| sign.is_ascii_alphanumeric()));
+                        let name = match &part[..end] { "x" => x, "y" => y, "w" => w, other => other };
+                        format!("{name}{}", &part[end..])
+                    })
+                    .collect::<String>()
+            };
+            text += &format!("q{} = {}\nr{} = {}\n", at + 2, renamed(&f), at + 2, renamed(&g));
+        }
+        let mut sheet = sheet(&text);
+        let mut calculus = Calculus::new(&mut sheet.graph, sheet.network.clone());
+        for &child in sheet.network.order() {
+            for &parent in sheet.network.inputs(child) {
+                calculus.derive(&mut sheet.graph, child, parent);
+            }
+        }
+        let mut judge = Judge::new();
+        for place in 0..calculus.factors().len() {
+            let id = FactorId::from_index(place);
+            let factor = *calculus.factor(id);
+            let Some(working) = calculus.working(&mut sheet.graph, id) else { continue };
+            let child = sheet.graph.symbol(factor.child);
+            let start = sheet.graph.derivative(child, factor.parent, Scope::Local);
+            let direct = Working::of(&mut sheet.graph, &sheet.network, start);
+            prop_assert_eq!(&working, &direct, "{}", text);
+            prop_assert_eq!(factor.result, direct.result());
+            prop_assert!(calculus.is_instance(&mut sheet.graph, id));
+            // Whoever judges a factor does not ask where it comes from: one with another result is refuted.
+            let verdict = judge.factor(&mut sheet.graph, &sheet.network, factor);
+            prop_assert!(!matches!(verdict, Verdict::Refuted { .. }), "{}", text);
+            let one = sheet.graph.integer(1);
+            let more = sheet.graph.call(&ADD, &[factor.result, one]);
+            let altered = judge.factor(&mut sheet.graph, &sheet.network, Factor { result: more, ..factor });
+            prop_assert!(matches!(altered, Verdict::Refuted { .. } | Verdict::Untested { .. }), "{}", text);
+        }
+    }
+
+    #[test]
+    fn gradients_are_the_derivatives_one_by_one(text in network(), point in point()) {
+        let mut sheet = sheet(&text);
+        let [target, x, y, w] = ["L", "x", "y", "w"].map(|name| sheet.graph.intern(name));
+        let stated: Vec<(ExprId, ExprId)> = [x, y, w]
+            .iter()
+            .zip(&point)
+            .map(|(&symbol, value)| (sheet.graph.symbol(symbol), sheet.graph.number(value.clone())))
+            .collect();
+        let mut calculus = Calculus::new(&mut sheet.graph, sheet.network.clone());
+        let gradient = calculus.gradient(&mut sheet.graph, target).expect("no derivative is stated");
+        prop_assert!(chain_judge::gradient_holds(&calculus, &gradient));
+        prop_assert!(calculus.gradient_replays(&mut sheet.graph, &gradient));
+        for summand in 0..gradient.summand_count() {
+            prop_assert!(!chain_judge::gradient_holds(&calculus, &gradient.without_summand(summand)));
+        }
+        let mut numbers = Numbers::new(&mut sheet.graph, &sheet.network, &stated, BITS);
+        let (values, _) = numbers.gradient(&mut sheet.graph, &calculus, &gradient);
+        let wholes = calculus.written_out(&mut sheet.graph, &gradient);
+        for (place, &quantity) in gradient.quantities().iter().enumerate() {
+            let derivation = calculus.derive(&mut sheet.graph, target, quantity);
+            let Ok(expected) = numbers.derivation(&mut sheet.graph, &calculus, &derivation) else { continue };
+            let value = values[place].as_ref();
+            prop_assert!(value.is_some_and(|value| agree(value, &expected)), "{:?}, not {:?}", value, expected);
+            if let Ok(whole) = numbers.value(&mut sheet.graph, wholes[place]) {
+                prop_assert!(agree(&whole, &expected), "{:?}, not {:?}", whole, expected);
+            }
+        }
     }
 
     #[test]

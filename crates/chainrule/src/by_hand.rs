@@ -1,8 +1,8 @@
 //! The worksheet as a hand works it out: every line rounded, and what was written down used further on.
 //!
-//! A line is: a definition; a factor of a derivation; the product along a path; the sum over paths; an adjoint of
-//! backpropagation; a new weight. Within a line the calculator keeps all its digits. Numbers that are stated stay as they
-//! are stated.
+//! A line is: a definition; a factor of a derivation; a product of what was written down so far and one more factor, from
+//! the target back; a sum over paths or over users; a new weight. Within a line the calculator keeps all its digits.
+//! Numbers that are stated, or written down already, are copied.
 
 use chainrule_evaluator::number::{DecimalRounding, Scalar, Undefined, Value, units_apart};
 use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS};
@@ -62,6 +62,8 @@ pub struct HandDerivation {
 pub struct HandProduct {
     /// The numbers put in: a sum of products.
     pub put_in: Vec<Vec<Rational>>,
+    /// Of each product, what was written down after each factor from the second on.
+    pub steps: Vec<Vec<Rational>>,
     /// The line.
     pub line: HandLine,
 }
@@ -259,20 +261,18 @@ impl Hand<'_> {
                 let mut summands = Vec::new();
                 for path in paths {
                     let mut put_in = Vec::new();
-                    let mut product = Value::Exact(Rational::one());
                     for &id in &path.factors {
                         let line = self.factor(id)?;
-                        let factor = line.written.clone()?;
-                        product = product.mul(&Value::Exact(factor.clone()), BITS).ok()?;
-                        put_in.push(factor);
+                        put_in.push(line.written.clone()?);
                         if met.insert(id) {
                             factors.push(line);
                         }
                     }
-                    if put_in.len() == 1 {
+                    let steps = self.multiplied(&put_in);
+                    let Some(product) = steps.last() else {
                         summands.extend(put_in);
                         continue;
-                    }
+                    };
                     let truth = self.truth(|hand, place| {
                         path.factors.iter().try_fold(Value::Exact(Rational::one()), |product, &id| {
                             let (numbers, worksheet) = hand.numbers(place);
@@ -282,20 +282,18 @@ impl Hand<'_> {
                         })
                     })?;
                     let name = if paths.len() == 1 { derivation.name } else { path.chain };
-                    let line = self.compared(name, self.rounding.of(&product), truth);
-                    summands.push(line.written.clone()?);
-                    products.push(HandProduct { put_in: vec![put_in], line });
+                    let line = self.compared(name, Some(product.clone()), truth);
+                    summands.push(product.clone());
+                    products.push(HandProduct { put_in: vec![put_in], steps: vec![steps], line });
                 }
                 if let [only] = summands.as_slice() {
                     Some(only.clone())
                 } else {
-                    let sum = summands.iter().fold(Rational::zero(), |sum, next| &sum + next);
-                    let written = self.rounding.round(&sum);
+                    let written = self.rounding.round(&sum(&summands));
                     let line = self.compared(derivation.name, Some(written.clone()), value.clone());
-                    products.push(HandProduct {
-                        put_in: summands.into_iter().map(|summand| vec![summand]).collect(),
-                        line,
-                    });
+                    let steps = vec![Vec::new(); summands.len()];
+                    let put_in = summands.into_iter().map(|summand| vec![summand]).collect();
+                    products.push(HandProduct { put_in, steps, line });
                     Some(written)
                 }
             }
@@ -306,7 +304,8 @@ impl Hand<'_> {
                 let mut part = derivation.clone();
                 for adjoint in adjoints {
                     let mut put_in = Vec::new();
-                    let mut sum = Rational::zero();
+                    let mut steps = Vec::new();
+                    let mut summands = Vec::new();
                     for term in &adjoint.terms {
                         let line = self.factor(term.factor)?;
                         let factor = line.written.clone()?;
@@ -318,16 +317,21 @@ impl Hand<'_> {
                         } else {
                             vec![written.get(&term.user)?.clone(), factor]
                         };
-                        sum = &sum + &product.iter().fold(Rational::one(), |product, next| &product * next);
+                        let own = self.multiplied(&product);
+                        summands.push(own.last().unwrap_or(&product[0]).clone());
+                        steps.push(own);
                         put_in.push(product);
                     }
-                    let rounded = self.rounding.round(&sum);
+                    let rounded = match summands.as_slice() {
+                        [only] => only.clone(),
+                        several => self.rounding.round(&sum(several)),
+                    };
                     written.insert(adjoint.of, rounded.clone());
                     last = Some(rounded.clone());
                     part.form = Form::Backpropagation(vec![adjoint.clone()]);
                     let truth = self.adjoint(derivation, &part)?;
                     let line = self.compared(adjoint.name, Some(rounded), truth);
-                    products.push(HandProduct { put_in, line });
+                    products.push(HandProduct { put_in, steps, line });
                 }
                 last
             }
@@ -347,6 +351,16 @@ impl Hand<'_> {
         })
     }
 
+    /// What is written down after each factor from the second on.
+    fn multiplied(&self, factors: &[Rational]) -> Vec<Rational> {
+        let mut steps: Vec<Rational> = Vec::new();
+        for pair in 1..factors.len() {
+            let before = steps.last().unwrap_or(&factors[0]);
+            steps.push(self.rounding.round(&(before * &factors[pair])));
+        }
+        steps
+    }
+
     /// old − rate · gradient, in one line.
     fn update(&mut self, weight: SymbolId, rate: ExprId, derivation: &Derivation) -> Option<HandUpdate> {
         let gradient = self.derivation(derivation)?.result;
@@ -361,4 +375,8 @@ impl Hand<'_> {
         let new = self.compared(name, self.rounding.of(&by_hand), truth);
         Some(HandUpdate { weight, new })
     }
+}
+
+fn sum(summands: &[Rational]) -> Rational {
+    summands.iter().fold(Rational::zero(), |sum, next| &sum + next)
 }

@@ -7,7 +7,7 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_evaluator::Numbers;
 use chainrule_evaluator::number::Value;
 use chainrule_parser::Worksheet;
-use chainrule_symbolic::derivation::{Calculus, Working};
+use chainrule_symbolic::derivation::{Calculus, FactorId, Working, WorkingId};
 use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Node, Walk};
 use chainrule_symbolic::network::Definition;
@@ -30,11 +30,17 @@ pub(crate) fn warn(
     let stated: HashSet<ExprId> = worksheet.pins.iter().map(|pin| pin.derivative).collect();
     let mut met: HashSet<ExprId> = HashSet::new();
     let mut taken: Vec<Taken> = Vec::new();
-    for factor in calculus.factors() {
-        if stated.contains(&factor.name) {
+    // Most workings take no derivative of a function that has kinks: those who share one are not asked.
+    let with_kinks: Vec<bool> = (0..calculus.working_count())
+        .map(|place| may_have_kinks(worksheet, calculus.worked(WorkingId::from_index(place))))
+        .collect();
+    for (place, factor) in calculus.factors().iter().enumerate() {
+        if stated.contains(&factor.name) || !factor.working.is_some_and(|working| with_kinks[working.index()])
+        {
             continue;
         }
-        for step in factor.working.iter().flat_map(Working::steps) {
+        let working = calculus.working(&mut worksheet.graph, FactorId::from_index(place));
+        for step in working.iter().flat_map(Working::steps) {
             let Node::Derivative { of, .. } = worksheet.graph.node(step.before()) else { continue };
             if matches!(worksheet.graph.node(of), Node::Apply { .. }) && met.insert(of) {
                 let place = worksheet.spans.get(&of).or_else(|| worksheet.places.get(&factor.child));
@@ -73,6 +79,16 @@ pub(crate) fn warn(
             diagnostics.push(Diagnostic::warning(&code::KINK, place, message));
         }
     }
+}
+
+/// Whether a working derives a function that has kinks, or one of the reader's own, in which there may be some.
+fn may_have_kinks(worksheet: &Worksheet, working: &Working) -> bool {
+    let graph = &worksheet.graph;
+    working.steps().any(|step| {
+        let Node::Derivative { of, .. } = graph.node(step.before()) else { return false };
+        let Node::Apply { function, .. } = graph.node(of) else { return false };
+        graph.builtin(function).is_none_or(|row| *row == MIN || *row == MAX || !row.kinks.is_empty())
+    })
 }
 
 /// The slopes that the worksheet itself names: `relu'(Z)` in a definition or a claim.

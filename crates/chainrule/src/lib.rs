@@ -18,8 +18,10 @@ mod claim;
 mod json;
 mod kinks;
 mod page;
+mod pattern;
 mod report;
 mod run;
+mod top_paths;
 mod update;
 mod value;
 mod verification;
@@ -27,12 +29,15 @@ mod verification;
 pub use by_hand::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};
 pub use chainrule_diagnostic as diagnostic;
 pub use chainrule_evaluator::number::{DecimalRounding, Digits, Ties};
+pub use chainrule_evaluator::top_paths::MOST_TOP_PATHS;
 pub use chainrule_render as render;
 pub use chainrule_symbolic as symbolic;
 pub use claim::{ClaimReport, Judgement};
 pub use json::json_schema;
-pub use report::{DerivationReport, FactorReport, Report};
+pub use pattern::{GroupReport, PatternReport};
+pub use report::{DerivationReport, FactorReport, GradientReport, Report};
 pub use run::{Options, Outcome, run, run_source};
+pub use top_paths::{RankedPaths, TopPathsReport};
 pub use update::{
     Kept, MOST_EXACT_DIGITS, MoveReport, Progress, RuleEquation, StepReport, TrainingReport, UpdateOutcome,
     UpdateReport,

@@ -6,11 +6,14 @@ use std::sync::Arc;
 use chainrule_evaluator::judge::{Tally, Verdict};
 use chainrule_evaluator::number::Value;
 use chainrule_parser::Worksheet;
-use chainrule_render::{Document, latex, text};
-use chainrule_symbolic::derivation::{Calculus, Derivation, Fact, FactorId, Slope};
-use chainrule_symbolic::graph::{ExprId, SymbolId};
+use chainrule_render::{Document, Elision, latex, text};
+use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Gradient, primed_function};
+use chainrule_symbolic::graph::{ExprId, FunctionId, SymbolId};
+use rustc_hash::FxHashMap;
 
-use crate::{ByHandReport, ClaimReport, UpdateReport, json, page};
+use crate::{
+    ByHandReport, ClaimReport, GroupReport, PatternReport, TopPathsReport, UpdateReport, json, page,
+};
 
 /// What a run found.
 #[derive(Debug)]
@@ -20,6 +23,12 @@ pub struct Report {
     pub(crate) notations: HashMap<SymbolId, String>,
     /// The derivations, in the order asked for.
     pub derivations: Vec<DerivationReport>,
+    /// Derivations by all members of a family, as one each.
+    pub groups: Vec<GroupReport>,
+    /// The gradients by so many leaves that they are derived in one sweep, in the order asked for.
+    pub gradients: Vec<GradientReport>,
+    /// How the formulas behind primed functions were judged.
+    pub(crate) slopes: FxHashMap<(FunctionId, u8), Verdict>,
     /// The gradient steps.
     pub updates: Vec<UpdateReport>,
     /// The worksheet as a hand works it out, where that was asked for.
@@ -30,6 +39,8 @@ pub struct Report {
     pub(crate) warnings: Vec<json::Warning>,
     /// Significant digits of values, where the reader asks for so many.
     pub(crate) digits: Option<usize>,
+    /// How much of long lists is shown.
+    pub(crate) elision: Elision,
     pub(crate) document: Document,
 }
 
@@ -42,14 +53,49 @@ pub struct DerivationReport {
     pub stands_for: Option<ExprId>,
     /// Its factors, each once, in the order met; derivations that share a factor share what is reported of it.
     pub factors: Vec<Arc<FactorReport>>,
-    /// Formulas behind primed functions.
-    pub slopes: Vec<(Slope, Verdict)>,
+    /// The primed functions in them that have formulas.
+    pub slopes: Vec<ExprId>,
     /// Whether the chain itself was judged right.
     pub chain_holds: bool,
     /// How all steps were verified.
     pub tally: Tally,
     /// Its number, where all is known.
     pub value: Option<Value>,
+    /// What repeats in it, written once.
+    pub pattern: Option<PatternReport>,
+    /// The paths that carry most of it, where they are asked for.
+    pub top_paths: Option<TopPathsReport>,
+}
+
+/// The derivatives of one quantity by all its leaves, taken in one sweep, verified and evaluated.
+#[derive(Debug)]
+pub struct GradientReport {
+    /// The sweep.
+    pub gradient: Gradient,
+    /// The places of the leaves asked for, in the order in which the worksheet names them.
+    pub leaves: Vec<usize>,
+    /// By place, the number of the derivative, where all is known; for the leaves asked for and for what lies above them.
+    pub values: Vec<Option<Value>>,
+    /// The factors, each once, in the order met.
+    pub factors: Vec<Arc<FactorReport>>,
+    /// The primed functions in them that have formulas.
+    pub slopes: Vec<ExprId>,
+    /// Whether the sweep itself was judged right.
+    pub chain_holds: bool,
+    /// How all steps were verified.
+    pub tally: Tally,
+}
+
+impl GradientReport {
+    /// Whether a step was refuted.
+    pub fn is_refuted(&self) -> bool {
+        self.tally.refuted > 0 || !self.chain_holds
+    }
+
+    /// The leaves asked for, each with the number of the derivative by it.
+    pub fn by_leaf(&self) -> impl Iterator<Item = (SymbolId, Option<&Value>)> {
+        self.leaves.iter().map(|&place| (self.gradient.quantities()[place], self.values[place].as_ref()))
+    }
 }
 
 /// One factor, verified and evaluated.
@@ -57,12 +103,24 @@ pub struct DerivationReport {
 pub struct FactorReport {
     /// Which.
     pub id: FactorId,
-    /// The judgement of each step, and last of the whole.
-    pub verdicts: Vec<Verdict>,
-    /// What holds and what was taken for granted.
-    pub facts: Vec<Fact>,
+    /// The judgement of each step, and last of the whole: shared by the factors that share a working.
+    pub verdicts: Arc<[Verdict]>,
     /// Its number, where it is known.
     pub value: Option<Value>,
+}
+
+impl DerivationReport {
+    /// Whether a step of it was refuted, or its chain: then nothing of it is to be printed as true.
+    pub fn is_refuted(&self) -> bool {
+        self.tally.refuted > 0 || !self.chain_holds
+    }
+}
+
+impl FactorReport {
+    /// Whether what the factor is said to be was refuted, apart from the steps that are said to lead there.
+    pub(crate) fn is_refuted(&self) -> bool {
+        matches!(*self.verdicts, [Verdict::Refuted { .. }])
+    }
 }
 
 impl Report {
@@ -73,7 +131,13 @@ impl Report {
 
     /// Whether a step was refuted: then nothing is to be printed as true.
     pub fn is_refuted(&self) -> bool {
-        self.derivations.iter().any(|report| report.tally.refuted > 0 || !report.chain_holds)
+        self.derivations.iter().any(DerivationReport::is_refuted)
+            || self.gradients.iter().any(GradientReport::is_refuted)
+    }
+
+    /// How the formula behind a primed function was judged.
+    pub(crate) fn slope_verdict(&self, primed: ExprId) -> Option<&Verdict> {
+        self.slopes.get(&primed_function(&self.worksheet.graph, primed)?)
     }
 
     /// The page as text.
@@ -97,6 +161,11 @@ impl Report {
     /// The whole report as JSON.
     pub fn json(&self) -> String {
         json::write(self)
+    }
+
+    /// How much of the long lists of a derivation is shown: less where what repeats is written once besides.
+    pub(crate) fn elision_of(&self, own: &DerivationReport) -> Elision {
+        if own.pattern.is_some() && self.elision != Elision::NOTHING { Elision::SHORT } else { self.elision }
     }
 
     pub(crate) fn compose(&mut self) {

@@ -1,13 +1,16 @@
 //! From text to report.
 
+#[cfg(test)]
+mod refuted;
+
 use std::collections::{HashMap, HashSet};
 
 use chainrule_diagnostic::{Diagnostic, Source, code};
 use chainrule_evaluator::number::{DecimalRounding, Undefined, Value};
 use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS};
 use chainrule_parser::{Worksheet, read};
-use chainrule_render::{Document, notation};
-use chainrule_symbolic::derivation::{Calculus, Derivation, Shortcut};
+use chainrule_render::{Document, Elision, notation};
+use chainrule_symbolic::derivation::{Calculus, Derivation, Gradient, Shortcut};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
 use chainrule_symbolic::network::Network;
 use chainrule_symbolic::number::{MAX_BITS, Rational};
@@ -15,7 +18,7 @@ use chainrule_symbolic::number::{MAX_BITS, Rational};
 use crate::report::{DerivationReport, Report};
 use crate::update::Progress;
 use crate::verification::Verification;
-use crate::{by_hand, claim, json, kinks, update};
+use crate::{by_hand, claim, json, kinks, pattern, top_paths, update};
 
 /// What a reader may ask for.
 #[derive(Clone, Debug, Default)]
@@ -24,8 +27,12 @@ pub struct Options {
     pub digits: Option<usize>,
     /// Who is told how far a long training is.
     pub progress: Option<Progress>,
+    /// Whether long lists, sums and products are written to their ends.
+    pub full: bool,
     /// Works the worksheet out by hand besides, with each line rounded so.
     pub rounding: Option<DecimalRounding>,
+    /// How many of the paths that carry most of each derivative are listed.
+    pub top_paths: Option<usize>,
 }
 
 /// What a run gave.
@@ -38,6 +45,9 @@ pub struct Outcome {
     /// The report, unless there is an error.
     pub report: Option<Report>,
 }
+
+/// Up to so many leaves of a gradient are derived one by one, each with its own paths; more are derived in one sweep.
+pub const MOST_DERIVED_APART: usize = 24;
 
 /// Values are wanted with so many certain binary digits, or with as many as the reader asks for.
 const CERTAIN_BITS: i64 = 80;
@@ -78,7 +88,9 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
             calculus.add_shortcut(Shortcut { child, parent: by });
         }
     }
-    let chains = derive_all(&mut worksheet, &mut calculus);
+    let Asked { chains, gradients: swept } = derive_all(&mut worksheet, &mut calculus);
+    #[cfg(test)]
+    let chains = refuted::altered(chains);
     let mut stated: Vec<(ExprId, ExprId)> = worksheet
         .values
         .iter()
@@ -109,11 +121,7 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
                 Err(failure) => {
                     // Where a value fails already, the derivative fails for the same reason.
                     if !rests_on(calculus.network(), derivation.target, &without_value) {
-                        let mut wrong = undefined(&worksheet, derivation.target, failure);
-                        let name = worksheet.graph.name(derivation.target);
-                        wrong.message =
-                            format!("with the given values a derivative of `{name}` needs {}", failure.why);
-                        diagnostics.push(wrong);
+                        diagnostics.push(undefined_derivative(&worksheet, derivation.target, failure));
                     }
                     None
                 }
@@ -139,6 +147,38 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
             value,
         ));
     }
+    if let Some(count) = options.top_paths {
+        top_paths::find_all(&mut worksheet.graph, &calculus, &mut precisions, &mut derivations, count);
+    }
+    let mut gradients = Vec::new();
+    for (gradient, leaves) in swept {
+        let mut values = Vec::new();
+        let mut precision = 0;
+        for place in 0..PRECISIONS.len() {
+            precision = place;
+            let numbers = precisions.at(&mut worksheet.graph, calculus.network(), place);
+            let failure;
+            (values, failure) = numbers.gradient(&mut worksheet.graph, &calculus, &gradient);
+            let enough = |&leaf: &usize| {
+                values[leaf].as_ref().is_none_or(|value| value.certain_bits() >= wanted_bits(options.digits))
+            };
+            if leaves.iter().all(enough) || place + 1 == PRECISIONS.len() {
+                diagnostics.extend(
+                    failure
+                        .filter(|_| !rests_on(calculus.network(), gradient.target, &without_value))
+                        .map(|failure| undefined_derivative(&worksheet, gradient.target, failure)),
+                );
+                break;
+            }
+        }
+        let graph = &mut worksheet.graph;
+        let numbers = precisions.at(graph, calculus.network(), precision);
+        gradients.push(verification.of_gradient(graph, &calculus, numbers, gradient, leaves, values));
+    }
+    let slopes = verification.into_slopes();
+    let mut finder = pattern::Finder::new(&worksheet, calculus.network());
+    pattern::find_all(&mut finder, &mut worksheet.graph, &calculus, &mut derivations);
+    let groups = pattern::find_groups(&mut finder, &mut worksheet.graph, &calculus, &derivations);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let progress = options.progress.as_ref();
     let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, diagnostics);
@@ -153,16 +193,21 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     let document = Document::default();
     let warnings = Vec::new();
     let digits = options.digits;
+    let elision = if options.full { Elision::NOTHING } else { Elision::LINES };
     let mut report = Report {
         worksheet,
         calculus,
         notations,
         derivations,
+        groups,
+        gradients,
+        slopes,
         updates,
         by_hand,
         claims,
         warnings,
         digits,
+        elision,
         document,
     };
     report.compose();
@@ -187,28 +232,48 @@ fn safe_notations(worksheet: &Worksheet, diagnostics: &mut Vec<Diagnostic>) -> H
     notations
 }
 
-/// Every derivation asked for; those of higher order as chains of first derivatives, each a quantity of its own.
-fn derive_all(worksheet: &mut Worksheet, calculus: &mut Calculus) -> Vec<(Derivation, Option<ExprId>)> {
-    let mut chains = Vec::new();
+/// What is asked for, derived.
+#[derive(Default)]
+struct Asked {
+    /// One derivation each; with what the derived name stands for, where that is a derivative.
+    chains: Vec<(Derivation, Option<ExprId>)>,
+    /// Gradients by more than [`MOST_DERIVED_APART`] leaves, with the places of the leaves.
+    gradients: Vec<(Gradient, Vec<usize>)>,
+}
+
+/// Everything asked for; derivatives of higher order as chains of first ones, each a quantity of its own.
+fn derive_all(worksheet: &mut Worksheet, calculus: &mut Calculus) -> Asked {
+    let mut asked = Asked::default();
     let constants: HashSet<SymbolId> =
         worksheet.values.iter().filter(|given| given.constant).map(|given| given.symbol).collect();
     for query in worksheet.queries.clone() {
         if query.by.is_empty() {
-            for leaf in calculus.leaves_below(query.of).into_iter().filter(|leaf| !constants.contains(leaf)) {
-                chains.push((calculus.derive(&mut worksheet.graph, query.of, leaf), None));
+            let mut leaves = calculus.leaves_below(query.of);
+            leaves.retain(|leaf| !constants.contains(leaf));
+            if leaves.len() > MOST_DERIVED_APART
+                && let Some(gradient) = calculus.gradient(&mut worksheet.graph, query.of)
+            {
+                let places: HashMap<SymbolId, usize> =
+                    gradient.quantities().iter().enumerate().map(|(place, &of)| (of, place)).collect();
+                let leaves = leaves.iter().map(|leaf| places[leaf]).collect();
+                asked.gradients.push((gradient, leaves));
+                continue;
+            }
+            for leaf in leaves {
+                asked.chains.push((calculus.derive(&mut worksheet.graph, query.of, leaf), None));
             }
             continue;
         }
         let mut derivation = calculus.derive(&mut worksheet.graph, query.of, query.by[0]);
-        chains.push((derivation.clone(), None));
+        asked.chains.push((derivation.clone(), None));
         for &by in &query.by[1..] {
             let name = fresh_name(worksheet);
             let first = derivation.name;
             derivation = calculus.derive_again(&mut worksheet.graph, &derivation, name, by);
-            chains.push((derivation.clone(), Some(first)));
+            asked.chains.push((derivation.clone(), Some(first)));
         }
     }
-    chains
+    asked
 }
 
 /// A name for a derivative that is itself derived: `g`, or `g2`, … where that is taken.
@@ -221,6 +286,13 @@ fn fresh_name(worksheet: &mut Worksheet) -> SymbolId {
         }
         number += 1;
     }
+}
+
+fn undefined_derivative(worksheet: &Worksheet, target: SymbolId, failure: Failure) -> Diagnostic {
+    let mut wrong = undefined(worksheet, target, failure);
+    let name = worksheet.graph.name(target);
+    wrong.message = format!("with the given values a derivative of `{name}` needs {}", failure.why);
+    wrong
 }
 
 fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failure) -> Diagnostic {

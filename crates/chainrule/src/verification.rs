@@ -1,22 +1,29 @@
-//! Verifying derivations: each factor is judged and evaluated once, however many derivations it is part of.
+//! Verifying derivations: each working is judged once, however many factors share it, and each factor is judged to be what
+//! a judged one is but for its names; each is evaluated once, however many derivations it is part of.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use chainrule_evaluator::judge::{Judge, Tally, Verdict};
 use chainrule_evaluator::number::Value;
 use chainrule_evaluator::{Numbers, chain_judge};
-use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Form, Slope};
-use chainrule_symbolic::graph::{ExprId, Graph, Node};
+use chainrule_symbolic::derivation::{
+    Calculus, Derivation, FactorId, Form, Gradient, WorkingId, formula, primed_function,
+};
+use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Walk};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::report::{DerivationReport, FactorReport};
+use crate::report::{DerivationReport, FactorReport, GradientReport};
 
 /// What was verified so far.
 #[derive(Debug, Default)]
 pub(crate) struct Verification {
     judge: Judge,
-    factors: FxHashMap<FactorId, Factor>,
+    /// By factor.
+    factors: Vec<Option<Factor>>,
+    /// By working.
+    workings: Vec<Option<Arc<Judged>>>,
+    /// The formulas behind primed functions; nothing where there is none.
+    slopes: FxHashMap<(FunctionId, u8), Option<Verdict>>,
 }
 
 /// One factor, judged.
@@ -25,9 +32,22 @@ struct Factor {
     /// What is reported of it, at the precision in bits at which it was evaluated last.
     report: Arc<FactorReport>,
     bits: u32,
+}
+
+/// A working, judged.
+#[derive(Debug)]
+struct Judged {
+    verdicts: Arc<[Verdict]>,
     tally: Tally,
-    /// The formulas behind the primed functions in its result.
-    slopes: Vec<(Slope, Verdict)>,
+    /// Whether primed functions stand in its result.
+    has_slopes: bool,
+}
+
+/// What the factors of a derivation come to.
+struct Gathered {
+    factors: Vec<Arc<FactorReport>>,
+    slopes: Vec<ExprId>,
+    tally: Tally,
 }
 
 impl Verification {
@@ -41,26 +61,90 @@ impl Verification {
         stands_for: Option<ExprId>,
         value: Option<Value>,
     ) -> DerivationReport {
-        let mut tally = Tally::default();
-        let ids = factors_of(&derivation);
-        let mut factors = Vec::with_capacity(ids.len());
-        let mut slopes: Vec<(Slope, Verdict)> = Vec::new();
-        let mut met: HashSet<ExprId> = HashSet::new();
+        let Gathered { factors, slopes, mut tally } =
+            self.gather(graph, calculus, numbers, factors_of(&derivation));
+        let chain_holds = chain_judge::holds(calculus, &derivation);
+        tally.count(&chain_verdict(chain_holds));
+        DerivationReport {
+            derivation,
+            stands_for,
+            factors,
+            slopes,
+            chain_holds,
+            tally,
+            value,
+            pattern: None,
+            top_paths: None,
+        }
+    }
+
+    /// Verifies the derivatives of one quantity by all that it is computed from.
+    pub(crate) fn of_gradient(
+        &mut self,
+        graph: &mut Graph,
+        calculus: &Calculus,
+        numbers: &mut Numbers,
+        gradient: Gradient,
+        leaves: Vec<usize>,
+        values: Vec<Option<Value>>,
+    ) -> GradientReport {
+        let ids = (0..gradient.quantities().len())
+            .flat_map(|place| gradient.summands(place).iter().map(|summand| summand.factor));
+        let Gathered { factors, slopes, mut tally } = self.gather(graph, calculus, numbers, ids.collect());
+        let chain_holds = chain_judge::gradient_holds(calculus, &gradient);
+        tally.count(&chain_verdict(chain_holds));
+        GradientReport { gradient, leaves, values, factors, slopes, chain_holds, tally }
+    }
+
+    /// How the formulas behind primed functions were judged.
+    pub(crate) fn into_slopes(self) -> FxHashMap<(FunctionId, u8), Verdict> {
+        self.slopes.into_iter().filter_map(|(slope, verdict)| Some((slope, verdict?))).collect()
+    }
+
+    /// Judges and evaluates factors, and the formulas behind the primed functions in them, each once.
+    fn gather(
+        &mut self,
+        graph: &mut Graph,
+        calculus: &Calculus,
+        numbers: &mut Numbers,
+        ids: Vec<FactorId>,
+    ) -> Gathered {
+        let mut own =
+            Gathered { factors: Vec::with_capacity(ids.len()), slopes: Vec::new(), tally: Tally::default() };
+        let mut met: FxHashSet<ExprId> = FxHashSet::default();
         for id in ids {
-            let factor = self.factor(graph, calculus, numbers, id);
-            tally.include(&factor.tally);
-            factors.push(Arc::clone(&factor.report));
-            for (slope, verdict) in &factor.slopes {
-                if met.insert(slope.primed) {
-                    tally.count(verdict);
-                    slopes.push((slope.clone(), verdict.clone()));
+            own.factors.push(self.factor(graph, calculus, numbers, id));
+            let factor = calculus.factor(id);
+            let Some(working) = factor.working else { continue };
+            let judged = self.working(graph, calculus, working);
+            own.tally.include(&judged.tally);
+            if own.factors.last().is_some_and(|report| report.is_refuted()) {
+                own.tally.count(&Verdict::Refuted { at: Vec::new() });
+            }
+            if !judged.has_slopes {
+                continue;
+            }
+            for primed in primed_in(graph, factor.result) {
+                if met.insert(primed)
+                    && let Some(verdict) = self.slope(graph, calculus, primed)
+                {
+                    own.tally.count(&verdict);
+                    own.slopes.push(primed);
                 }
             }
         }
-        let chain_holds = chain_judge::holds(calculus, &derivation);
-        let chain_verdict = if chain_holds { Verdict::Exact } else { Verdict::Refuted { at: Vec::new() } };
-        tally.count(&chain_verdict);
-        DerivationReport { derivation, stands_for, factors, slopes, chain_holds, tally, value }
+        own
+    }
+
+    fn slope(&mut self, graph: &mut Graph, calculus: &Calculus, primed: ExprId) -> Option<Verdict> {
+        let (function, primes) = primed_function(graph, primed)?;
+        if let Some(known) = self.slopes.get(&(function, primes)) {
+            return known.clone();
+        }
+        let verdict = formula(graph, primed)
+            .map(|_| self.judge.slope(graph, calculus.network(), function, primes.saturating_sub(1)));
+        self.slopes.insert((function, primes), verdict.clone());
+        verdict
     }
 
     /// A factor, judged where it was not met before, and evaluated where it was not at this precision.
@@ -70,52 +154,80 @@ impl Verification {
         calculus: &Calculus,
         numbers: &mut Numbers,
         id: FactorId,
-    ) -> &Factor {
+    ) -> Arc<FactorReport> {
         let bits = numbers.bits();
-        if !self.factors.contains_key(&id) {
-            let judged = self.judged(graph, calculus, numbers, id);
-            self.factors.insert(id, judged);
+        if self.factors.len() <= id.index() {
+            self.factors.resize_with(calculus.factors().len().max(id.index() + 1), || None);
         }
-        let factor = self.factors.get_mut(&id).expect("it was put there");
-        if factor.bits != bits {
-            let value = numbers.factor(graph, calculus, id).ok();
-            let FactorReport { id, verdicts, facts, value: _ } = factor.report.as_ref().clone();
-            factor.report = Arc::new(FactorReport { id, verdicts, facts, value });
-            factor.bits = bits;
-        }
-        factor
+        let verdicts = match &self.factors[id.index()] {
+            Some(known) if known.bits == bits => return Arc::clone(&known.report),
+            Some(known) => Arc::clone(&known.report.verdicts),
+            None => self.verdicts(graph, calculus, id),
+        };
+        let value = numbers.factor(graph, calculus, id).ok();
+        let report = Arc::new(FactorReport { id, verdicts, value });
+        self.factors[id.index()] = Some(Factor { report: Arc::clone(&report), bits });
+        report
     }
 
-    fn judged(
-        &mut self,
-        graph: &mut Graph,
-        calculus: &Calculus,
-        numbers: &mut Numbers,
-        id: FactorId,
-    ) -> Factor {
-        let network = calculus.network();
-        let factor = calculus.factor(id);
-        let verdicts = match &factor.working {
-            None => Vec::new(),
-            Some(working) if working.replays(graph, network) => self.judge.working(graph, network, working),
-            Some(_) => vec![Verdict::Refuted { at: Vec::new() }],
-        };
-        let mut tally = Tally::default();
-        for verdict in &verdicts {
-            tally.count(verdict);
-        }
-        let facts = factor.working.as_ref().map_or(Vec::new(), |working| working.facts(graph));
-        let mut slopes = Vec::new();
-        for slope in calculus.slopes(graph, factor.result) {
-            if let Node::Apply { function, primes: primes @ 1.., .. } = graph.node(slope.primed) {
-                let verdict = self.judge.slope(graph, network, function, primes - 1);
-                slopes.push((slope, verdict));
+    /// The judgements of a factor's steps, and last of the whole.
+    fn verdicts(&mut self, graph: &mut Graph, calculus: &Calculus, id: FactorId) -> Arc<[Verdict]> {
+        let factor = *calculus.factor(id);
+        let Some(working) = factor.working else { return Arc::new([]) };
+        // What the factor is said to be is judged apart from the working that it is said to share.
+        match self.judge.factor(graph, calculus.network(), factor) {
+            refuted @ Verdict::Refuted { .. } => Arc::new([refuted]),
+            Verdict::Exact | Verdict::Enclosed { .. } | Verdict::Untested { .. } => {
+                Arc::clone(&self.working(graph, calculus, working).verdicts)
             }
         }
-        let value = numbers.factor(graph, calculus, id).ok();
-        let report = Arc::new(FactorReport { id, verdicts, facts, value });
-        Factor { report, bits: numbers.bits(), tally, slopes }
     }
+
+    /// A working, replayed and judged where it was not met before.
+    fn working(&mut self, graph: &mut Graph, calculus: &Calculus, id: WorkingId) -> Arc<Judged> {
+        if self.workings.len() <= id.index() {
+            self.workings.resize_with(calculus.working_count().max(id.index() + 1), || None);
+        }
+        if let Some(known) = &self.workings[id.index()] {
+            return Arc::clone(known);
+        }
+        let working = calculus.worked(id);
+        let network = calculus.network();
+        let verdicts: Arc<[Verdict]> = if working.replays(graph, network) {
+            self.judge.working(graph, network, working).into()
+        } else {
+            Arc::new([Verdict::Refuted { at: Vec::new() }])
+        };
+        let mut tally = Tally::default();
+        for verdict in verdicts.iter() {
+            tally.count(verdict);
+        }
+        let has_slopes = !primed_in(graph, working.result()).is_empty();
+        let judged = Arc::new(Judged { verdicts, tally, has_slopes });
+        self.workings[id.index()] = Some(Arc::clone(&judged));
+        judged
+    }
+}
+
+fn chain_verdict(holds: bool) -> Verdict {
+    if holds { Verdict::Exact } else { Verdict::Refuted { at: Vec::new() } }
+}
+
+/// The primed functions in an expression, in the order of reading.
+fn primed_in(graph: &Graph, expr: ExprId) -> Vec<ExprId> {
+    match graph.node(expr) {
+        Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => return Vec::new(),
+        Node::Apply { primes, arguments, .. } => {
+            // Most factors are one function put to one name.
+            if arguments.iter().all(|&argument| matches!(graph.node(argument), Node::Symbol(_))) {
+                return if primes > 0 { vec![expr] } else { Vec::new() };
+            }
+        }
+    }
+    let mut primed =
+        Walk::in_reading_order(graph, &[expr], |id| matches!(graph.node(id), Node::Derivative { .. }));
+    primed.retain(|&id| matches!(graph.node(id), Node::Apply { primes: 1.., .. }));
+    primed
 }
 
 /// The factors of a derivation, each once, in the order met.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chainrule::{DecimalRounding, Options};
+use chainrule::{DecimalRounding, MOST_TOP_PATHS, Options};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Works out the gradients of a neural network, written as plain maths, by the chain rule, and verifies every step.
@@ -88,10 +88,16 @@ pub(crate) struct Output {
     /// Significant digits of values, up to 300; all that are certain, up to 17, where nothing is said.
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = digits)]
     pub(crate) digits: Option<usize>,
+    /// Everything, in text and LaTeX: no list, sum or product is cut in the middle.
+    #[arg(long)]
+    pub(crate) full: bool,
     /// Work the worksheet out by hand besides, each line rounded: `4dp` to decimal places, `3sf` to significant
     /// figures, from 1 to 50; ties go to the even digit, or with `:half-up` behind it away from zero.
     #[arg(long = "round", value_name = "DIGITS", allow_hyphen_values = true)]
     pub(crate) rounding: Option<DecimalRounding>,
+    /// List the paths that carry most of each gradient, so many of them, up to 100.
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = top_paths)]
+    pub(crate) top_paths: Option<usize>,
     /// A file to write to.
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
@@ -100,7 +106,13 @@ pub(crate) struct Output {
 impl Output {
     /// What is asked of the library.
     pub(crate) fn options(&self) -> Options {
-        Options { digits: self.digits, rounding: self.rounding, progress: None }
+        Options {
+            digits: self.digits,
+            full: self.full,
+            rounding: self.rounding,
+            top_paths: self.top_paths,
+            progress: None,
+        }
     }
 }
 
@@ -133,5 +145,12 @@ fn digits(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(count @ 1..=MOST_DIGITS) => Ok(count),
         Ok(_) | Err(_) => Err(format!("a number of digits from 1 to {MOST_DIGITS} is wanted")),
+    }
+}
+
+fn top_paths(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(count @ 1..=MOST_TOP_PATHS) => Ok(count),
+        Ok(_) | Err(_) => Err(format!("a number of paths from 1 to {MOST_TOP_PATHS} is wanted")),
     }
 }

@@ -4,14 +4,17 @@
 //! the edges. It is tried with random numbers modulo a prime: tangents are carried forwards through the network, edge
 //! by edge, and must give what the derivation's paths or adjoints give. Two different polynomials of degree d agree at
 //! a random point with probability at most d/p (Schwartz 1980, Zippel 1979); p = 2^61 − 1.
+//!
+//! A gradient is tried all at once: a random number is put in at every quantity and carried forwards, which must give
+//! the sum of those numbers times the derivatives by their quantities.
 
-use chainrule_symbolic::derivation::{Calculus, Derivation, Factor, Form};
+use chainrule_symbolic::derivation::{Calculus, Derivation, Factor, Form, Gradient};
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_symbolic::network::Network;
 use rustc_hash::FxHashMap;
 
 /// The Mersenne prime 2^61 − 1.
-const PRIME: u128 = (1 << 61) - 1;
+const PRIME: u64 = (1 << 61) - 1;
 
 /// Whether the derivation's chain is the derivative over the network, at a random point of the field.
 pub fn holds(calculus: &Calculus, derivation: &Derivation) -> bool {
@@ -20,17 +23,16 @@ pub fn holds(calculus: &Calculus, derivation: &Derivation) -> bool {
         Form::Same => 1,
         Form::Independent { .. } => 0,
         Form::Paths(paths) => paths.iter().fold(0, |sum, path| {
-            let product =
-                path.factors.iter().fold(1, |product, &id| product * edge(calculus.factor(id)) % PRIME);
-            (sum + product) % PRIME
+            let factors = path.factors.iter().map(|&id| edge(calculus.factor(id)));
+            plus(sum, factors.fold(1, times))
         }),
         Form::Backpropagation(adjoints) => {
-            let mut values: FxHashMap<SymbolId, u128> = FxHashMap::default();
+            let mut values: FxHashMap<SymbolId, u64> = FxHashMap::default();
             values.insert(derivation.target, 1);
             for adjoint in adjoints {
                 let sum = adjoint.terms.iter().fold(0, |sum, term| {
                     let upstream = values.get(&term.user).copied().unwrap_or(0);
-                    (sum + upstream * edge(calculus.factor(term.factor))) % PRIME
+                    plus(sum, times(upstream, edge(calculus.factor(term.factor))))
                 });
                 values.insert(adjoint.of, sum);
             }
@@ -38,10 +40,35 @@ pub fn holds(calculus: &Calculus, derivation: &Derivation) -> bool {
         }
     };
     // Where a stated derivative spans several edges the chain goes through it: the network alone does not know it.
-    uses_stated(calculus, derivation) || forwards(network, derivation.target, derivation.by) == backwards
+    uses_stated(calculus, derivation)
+        || forwards(
+            network,
+            derivation.target,
+            |symbol| u64::from(symbol == derivation.by),
+            Some(derivation.by),
+        ) == backwards
+}
+
+/// Whether all derivatives of a gradient are those over the network, at a random point of the field.
+pub fn gradient_holds(calculus: &Calculus, gradient: &Gradient) -> bool {
+    let seed = |symbol: SymbolId| if symbol == gradient.target { 0 } else { weight(symbol, symbol) };
+    let mut adjoints: Vec<u64> = Vec::with_capacity(gradient.quantities().len());
+    let mut backwards = 0;
+    for (place, &quantity) in gradient.quantities().iter().enumerate() {
+        let adjoint = gradient.summands(place).iter().fold(0, |sum, summand| {
+            let upstream = summand.user().map_or(1, |user| adjoints.get(user).copied().unwrap_or(0));
+            plus(sum, times(upstream, edge(calculus.factor(summand.factor))))
+        });
+        adjoints.push(adjoint);
+        backwards = plus(backwards, times(adjoint, seed(quantity)));
+    }
+    forwards(calculus.network(), gradient.target, seed, None) == backwards
 }
 
 fn uses_stated(calculus: &Calculus, derivation: &Derivation) -> bool {
+    if !calculus.has_shortcuts() {
+        return false;
+    }
     let spans = |factor: &Factor| !calculus.network().inputs(factor.child).contains(&factor.parent);
     match &derivation.form {
         Form::Same | Form::Independent { .. } => false,
@@ -54,39 +81,75 @@ fn uses_stated(calculus: &Calculus, derivation: &Derivation) -> bool {
     }
 }
 
-/// The tangent of the target, carried forwards from `by` through every edge.
-fn forwards(network: &Network, target: SymbolId, by: SymbolId) -> u128 {
-    let mut tangents: FxHashMap<SymbolId, u128> = FxHashMap::default();
-    tangents.insert(by, 1);
-    let start = network.rank(by) as usize;
+/// The tangent of the target, with a number put in at every quantity and carried forwards through every edge. Nothing
+/// is put in before `first`.
+fn forwards(
+    network: &Network,
+    target: SymbolId,
+    seed: impl Fn(SymbolId) -> u64,
+    first: Option<SymbolId>,
+) -> u64 {
+    let mut tangents = vec![0u64; network.symbol_count().max(target.index() + 1)];
+    let start = first.map_or(0, |first| network.rank(first) as usize);
     for &symbol in &network.order()[start..] {
-        if symbol == by {
-            continue;
-        }
-        let mut sum = 0;
-        for &input in network.inputs(symbol) {
-            if let Some(tangent) = tangents.get(&input) {
-                sum = (sum + tangent * weight(symbol, input)) % PRIME;
+        let mut sum = seed(symbol);
+        // What is derived by does not move with what it is computed from.
+        if Some(symbol) != first {
+            for &input in network.inputs(symbol) {
+                let tangent = tangents[input.index()];
+                if tangent != 0 {
+                    sum = plus(sum, times(tangent, weight(symbol, input)));
+                }
             }
         }
-        if sum != 0 {
-            tangents.insert(symbol, sum);
+        tangents[symbol.index()] = sum;
+        if symbol == target {
+            break;
         }
     }
-    tangents.get(&target).copied().unwrap_or(0)
+    tangents[target.index()]
 }
 
-fn edge(factor: &Factor) -> u128 {
+fn edge(factor: &Factor) -> u64 {
     weight(factor.child, factor.parent)
 }
 
 /// A number for an edge that depends on nothing but the edge.
-fn weight(child: SymbolId, parent: SymbolId) -> u128 {
+fn weight(child: SymbolId, parent: SymbolId) -> u64 {
     let mut state = (child.index() as u64) << 32 ^ parent.index() as u64 ^ 0x5851_F42D_4C95_7F2D;
     for _ in 0..3 {
         state = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         state = (state ^ (state >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         state ^= state >> 31;
     }
-    u128::from(state) % PRIME
+    state % PRIME
+}
+
+fn plus(left: u64, right: u64) -> u64 {
+    let sum = left + right;
+    if sum >= PRIME { sum - PRIME } else { sum }
+}
+
+/// 2^61 is 1 modulo the prime: the upper half of the product is added to the lower.
+fn times(left: u64, right: u64) -> u64 {
+    let product = u128::from(left) * u128::from(right);
+    let half = |value: u128| u64::try_from(value & u128::from(PRIME)).expect("61 bits are fewer than 64");
+    plus(half(product), half(product >> 61))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PRIME, plus, times};
+
+    #[test]
+    fn products_are_those_of_whole_numbers() {
+        for left in [0, 1, 2, 12_345, PRIME / 2, PRIME - 1] {
+            for right in [0, 1, 3, 1 << 60, PRIME - 2, PRIME - 1] {
+                let expected = u128::from(left) * u128::from(right) % u128::from(PRIME);
+                assert_eq!(u128::from(times(left, right)), expected);
+                let expected = (u128::from(left) + u128::from(right)) % u128::from(PRIME);
+                assert_eq!(u128::from(plus(left, right)), expected);
+            }
+        }
+    }
 }

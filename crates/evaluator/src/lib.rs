@@ -4,8 +4,11 @@
 //! - [`Kernel`]: expressions written out in primitives; [`evaluate()`]: one loop over ids for any number system;
 //! - [`Machine`]: a network as a program in an arithmetic that rounds every result;
 //! - [`ledger`]: a product factor by factor, in every format; [`verdict`]: what is wrong with it and what repairs it;
-//! - [`judge`]: every step of a working, by dual numbers; [`chain_judge`]: the chain over the network, modulo a prime.
-//! - [`training`]: a network, its gradients and an update rule as one program, run step after step.
+//! - [`judge`]: every step of a working, by dual numbers; [`chain_judge`]: the chain over the network, modulo a prime;
+//!   [`pattern_judge`]: a chain written with ∏ and Σ, against the one written out;
+//! - [`top_paths`]: the paths that carry most of a gradient;
+//! - [`training`]: a network, its gradients and an update rule as one program, run step after step;
+//! - [`identity`], [`bound`], [`counterexample`]: claims over all values.
 //!
 //! Absent on purpose: text, and the rows' own derivatives as judges.
 
@@ -20,7 +23,9 @@ pub mod ledger;
 mod machine;
 pub mod number;
 mod numbers;
+pub mod pattern_judge;
 mod template;
+pub mod top_paths;
 pub mod training;
 pub mod verdict;
 

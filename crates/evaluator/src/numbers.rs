@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chainrule_symbolic::derivation::{Adjoint, Calculus, Derivation, FactorId, Form};
+use chainrule_symbolic::derivation::{Adjoint, Calculus, Derivation, FactorId, Form, Gradient};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
 use chainrule_symbolic::network::{Definition, Network};
 use chainrule_symbolic::number::Rational;
@@ -43,13 +43,47 @@ impl NumbersByPrecision {
     }
 }
 
+/// Values of expressions, found by position: nothing is hashed.
+#[derive(Debug)]
+struct Slots<T> {
+    /// By expression: one more than the place of its value, or 0.
+    places: Vec<u32>,
+    values: Vec<T>,
+}
+
+impl<T> Slots<T> {
+    fn new() -> Self {
+        Self { places: Vec::new(), values: Vec::new() }
+    }
+
+    fn get(&self, id: ExprId) -> Option<&T> {
+        let place = self.places.get(id.index())?.checked_sub(1)?;
+        self.values.get(place as usize)
+    }
+
+    fn insert(&mut self, id: ExprId, value: T) {
+        let index = id.index();
+        if self.places.len() <= index {
+            self.places.resize(index + 1, 0);
+        }
+        match self.places[index].checked_sub(1) {
+            Some(place) => self.values[place as usize] = value,
+            None => {
+                self.values.push(value);
+                self.places[index] =
+                    u32::try_from(self.values.len()).expect("a graph holds fewer than 2^32 expressions");
+            }
+        }
+    }
+}
+
 /// Numbers for names and stated derivatives, and for everything that follows from them.
 #[derive(Debug)]
 pub struct Numbers {
-    known: FxHashMap<ExprId, Value>,
+    known: Slots<Value>,
     templates: Templates,
     /// Factors that were evaluated, by name.
-    factors: FxHashMap<ExprId, Result<Value, Failure>>,
+    factors: Slots<Result<Value, Failure>>,
     /// Adjoints that were evaluated, by their address: derivations that share one, share all above it. Each is kept with
     /// its value, so that no other takes its address.
     adjoints: FxHashMap<usize, (Arc<Adjoint>, Value)>,
@@ -63,9 +97,9 @@ impl Numbers {
     /// known is computed, inputs before users.
     pub fn new(graph: &mut Graph, network: &Network, stated: &[(ExprId, ExprId)], bits: u32) -> Self {
         let mut numbers = Self {
-            known: FxHashMap::default(),
+            known: Slots::new(),
             templates: Templates::new(),
-            factors: FxHashMap::default(),
+            factors: Slots::new(),
             adjoints: FxHashMap::default(),
             bits,
             failures: Vec::new(),
@@ -82,9 +116,7 @@ impl Numbers {
             let Definition::Formula(expr) = network.definition(symbol) else { continue };
             let name = graph.symbol(symbol);
             match numbers.value(graph, expr) {
-                Ok(value) => {
-                    numbers.known.insert(name, value);
-                }
+                Ok(value) => numbers.known.insert(name, value),
                 Err(Failure { why: Undefined::Unknown, .. }) => {}
                 Err(failure) => numbers.failures.push((symbol, failure)),
             }
@@ -102,7 +134,49 @@ impl Numbers {
     /// # Errors
     /// Some part of it has no value, or a name in it is not known.
     pub fn value(&mut self, graph: &mut Graph, expr: ExprId) -> Result<Value, Failure> {
-        self.value_with(graph, expr, FxHashMap::default())
+        if let Some(value) = self.known.get(expr) {
+            return Ok(value.clone());
+        }
+        let unknown = Failure { why: Undefined::Unknown, at: expr };
+        match graph.node(expr) {
+            Node::Number(number) => Ok(Value::Exact(number.clone())),
+            Node::Symbol(_) | Node::Derivative { .. } => Err(unknown),
+            // Most expressions are one function put to names.
+            Node::Apply { arguments, .. } if arguments.iter().all(|&id| self.is_at_hand(graph, id)) => {
+                self.templates.prepare(graph, &[expr]);
+                self.applied(graph, expr, |_| None)
+            }
+            Node::Apply { .. } => self.value_with(graph, expr, FxHashMap::default()),
+        }
+    }
+
+    fn is_at_hand(&self, graph: &Graph, id: ExprId) -> bool {
+        self.known.get(id).is_some() || matches!(graph.node(id), Node::Number(_))
+    }
+
+    /// The value of a function put to arguments whose values are known, or are numbers.
+    fn applied<'value>(
+        &'value self,
+        graph: &Graph,
+        id: ExprId,
+        more: impl Fn(ExprId) -> Option<&'value Value>,
+    ) -> Result<Value, Failure> {
+        let fail = |why| Failure { why, at: id };
+        let Node::Apply { function, primes, arguments } = graph.node(id) else {
+            return Err(fail(Undefined::Unknown));
+        };
+        let mut values: Vec<Value> = Vec::with_capacity(arguments.len());
+        for &argument in arguments {
+            let value = match (self.known.get(argument).or_else(|| more(argument)), graph.node(argument)) {
+                (Some(value), _) => value.clone(),
+                (None, Node::Number(number)) => Value::Exact(number.clone()),
+                (None, Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. }) => {
+                    return Err(fail(Undefined::Unknown));
+                }
+            };
+            values.push(value);
+        }
+        self.templates.apply(graph, (function, primes), &values, self.bits).map_err(fail)
     }
 
     /// The value of an expression, where the values of some parts of it are known besides.
@@ -115,30 +189,25 @@ impl Numbers {
         expr: ExprId,
         mut values: FxHashMap<ExprId, Value>,
     ) -> Result<Value, Failure> {
-        if let Some(value) = self.known.get(&expr) {
+        if let Some(value) = self.known.get(expr) {
             return Ok(value.clone());
         }
         let order = Walk::below_until(graph, &[expr], |id| {
-            self.known.contains_key(&id)
+            self.known.get(id).is_some()
                 || values.contains_key(&id)
                 || matches!(graph.node(id), Node::Derivative { .. })
         });
         self.templates.prepare(graph, &order);
         for id in order {
-            if self.known.contains_key(&id) || values.contains_key(&id) {
+            if self.known.get(id).is_some() || values.contains_key(&id) {
                 continue;
             }
-            let fail = |why| Failure { why, at: id };
             let value = match graph.node(id) {
                 Node::Number(number) => Value::Exact(number.clone()),
-                Node::Symbol(_) | Node::Derivative { .. } => return Err(fail(Undefined::Unknown)),
-                Node::Apply { function, primes, arguments } => {
-                    let known = |id: &ExprId| self.known.get(id).or_else(|| values.get(id));
-                    let arguments: Option<Vec<Value>> =
-                        arguments.iter().map(|id| known(id).cloned()).collect();
-                    let arguments = arguments.ok_or_else(|| fail(Undefined::Unknown))?;
-                    self.templates.apply(graph, (function, primes), &arguments, self.bits).map_err(fail)?
+                Node::Symbol(_) | Node::Derivative { .. } => {
+                    return Err(Failure { why: Undefined::Unknown, at: id });
                 }
+                Node::Apply { .. } => self.applied(graph, id, |id| values.get(&id))?,
             };
             values.insert(id, value);
         }
@@ -148,15 +217,62 @@ impl Numbers {
     /// The value of a factor: its stated number, or what it is worked out to be.
     pub fn factor(&mut self, graph: &mut Graph, calculus: &Calculus, id: FactorId) -> Result<Value, Failure> {
         let factor = calculus.factor(id);
-        if let Some(stated) = self.known.get(&factor.name) {
+        if let Some(stated) = self.known.get(factor.name) {
             return Ok(stated.clone());
         }
-        if let Some(value) = self.factors.get(&factor.name) {
+        if let Some(value) = self.factors.get(factor.name) {
             return value.clone();
         }
         let value = self.value(graph, factor.result);
-        self.factors.insert(factor.name, value.clone());
+        // What is known by name is found there again.
+        if !matches!(graph.node(factor.result), Node::Symbol(_) | Node::Number(_)) {
+            self.factors.insert(factor.name, value.clone());
+        }
         value
+    }
+
+    /// The values of the derivatives of a gradient, by place, as far as they are known; and why one of them has none
+    /// although all that it needs is known.
+    pub fn gradient(
+        &mut self,
+        graph: &mut Graph,
+        calculus: &Calculus,
+        gradient: &Gradient,
+    ) -> (Vec<Option<Value>>, Option<Failure>) {
+        let bits = self.bits;
+        let mut values: Vec<Option<Value>> = Vec::with_capacity(gradient.quantities().len());
+        let mut failure = None;
+        for place in 0..gradient.quantities().len() {
+            let mut sum = Some(Value::Exact(Rational::zero()));
+            for summand in gradient.summands(place) {
+                let factor = calculus.factor(summand.factor).name;
+                let fail = |why| Failure { why, at: factor };
+                let own = self.factor(graph, calculus, summand.factor);
+                let upstream = summand.user().map(|user| values[user].as_ref());
+                sum = match (sum, own, upstream) {
+                    (None, _, _) | (_, _, Some(None)) => None,
+                    (_, Err(why), _) => {
+                        failure = failure.or(Some(why).filter(|own| own.why != Undefined::Unknown));
+                        None
+                    }
+                    (Some(sum), Ok(own), upstream) => {
+                        let product = match upstream.flatten() {
+                            Some(upstream) => upstream.mul(&own, bits),
+                            None => Ok(own),
+                        };
+                        match product.and_then(|product| sum.add(&product, bits)) {
+                            Ok(sum) => Some(sum),
+                            Err(why) => {
+                                failure = failure.or(Some(fail(why)));
+                                None
+                            }
+                        }
+                    }
+                };
+            }
+            values.push(sum);
+        }
+        (values, failure)
     }
 
     /// The value of a derivation: the sum over its paths, or its adjoints from the target back.

@@ -105,8 +105,7 @@ impl<'a> Resolver<'a> {
         let is_update = tokens.first().is_some_and(|first| first.kind == Kind::Keyword(Keyword::Update));
         let family =
             tokens.iter().position(|token| token.kind == Kind::Keyword(Keyword::For)).filter(|_| !is_update);
-        self.known.has_families |=
-            family.is_some() || tokens.iter().any(|token| matches!(token.kind, Kind::Member));
+        self.known.has_families |= family.is_some() || tokens.iter().any(|token| token.kind == Kind::Member);
         if !readable {
             self.note_names(&tokens);
             self.note_declared(&tokens);
@@ -203,8 +202,7 @@ impl<'a> Resolver<'a> {
                 self.diagnostics.push(*wrong);
             }
         }
-        let builder = std::mem::take(&mut self.builder);
-        let network = match builder.finish(&self.graph) {
+        let network = match std::mem::take(&mut self.builder).finish(&self.graph) {
             Ok(network) => Some(network),
             Err(cycle) => {
                 let wrong = self.cycle(&cycle.path);

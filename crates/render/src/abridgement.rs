@@ -6,14 +6,53 @@ use rustc_hash::FxHashMap;
 /// Expressions of more parts than this, written out, are abridged: shared parts may make them exponentially long.
 pub const LARGEST: u64 = 4_000;
 
-/// Sums and products of more parts than this show their first and last ones.
-pub const WIDEST: usize = 40;
+/// How much of a long list is shown: its first and its last items, with the number left out between.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Elision {
+    /// Lists of more items than this are cut.
+    longest: usize,
+    first: usize,
+    last: usize,
+}
 
-/// Of those, so many first ones are shown,
-const FIRST: usize = 20;
+impl Elision {
+    /// The terms of a sum and the factors of a product.
+    pub const PARTS: Self = Self { longest: 40, first: 20, last: 10 };
 
-/// … and so many last ones.
-const LAST: usize = 10;
+    /// Lines, rows and points. Never is a single one left out: the line that says so is as long.
+    pub const LINES: Self = Self { longest: 31, first: 20, last: 10 };
+
+    /// Where what repeats is written once besides: enough to see how it begins and ends.
+    pub const SHORT: Self = Self { longest: 8, first: 4, last: 3 };
+
+    /// Everything.
+    pub const NOTHING: Self = Self { longest: usize::MAX, first: usize::MAX, last: 0 };
+
+    /// How many items are shown where not all are.
+    pub fn most(self) -> usize {
+        self.first.saturating_add(self.last)
+    }
+
+    /// A list of so many items: how many of the first are shown, how many left out, how many of the last shown.
+    pub fn cut(self, count: usize) -> (usize, usize, usize) {
+        if count <= self.longest {
+            (count, 0, 0)
+        } else {
+            (self.first, count - self.first - self.last, self.last)
+        }
+    }
+
+    /// The places of a list that are shown, with a `None` for those between, and how many those are.
+    pub fn places(self, count: usize) -> (Vec<Option<usize>>, usize) {
+        let (first, left_out, last) = self.cut(count);
+        let mut places: Vec<Option<usize>> = (0..first).map(Some).collect();
+        if left_out > 0 {
+            places.push(None);
+        }
+        places.extend((count - last..count).map(Some));
+        (places, left_out)
+    }
+}
 
 /// Expressions that go deeper than one of these are cut there, the first that makes them short enough.
 const DEPTHS: &[u16] = &[12, 8, 5, 3, 2, 1];
@@ -22,7 +61,7 @@ const DEPTHS: &[u16] = &[12, 8, 5, 3, 2, 1];
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Abridgement {
     most_parts: u64,
-    widest: usize,
+    elision: Elision,
 }
 
 /// How deep an expression is written.
@@ -36,18 +75,20 @@ pub(crate) enum Depth {
 
 impl Abridgement {
     /// For a page that people read.
-    pub(crate) const PAGE: Self = Self { most_parts: LARGEST, widest: WIDEST };
+    pub(crate) const PAGE: Self = Self { most_parts: LARGEST, elision: Elision::PARTS };
 
     /// For data: everything, unless shared parts make it longer than memory.
-    pub(crate) const DATA: Self = Self { most_parts: 4_000_000, widest: usize::MAX };
+    pub(crate) const DATA: Self = Self { most_parts: 4_000_000, elision: Elision::NOTHING };
+
+    /// The same, its sums and products cut otherwise.
+    pub(crate) fn cut_by(self, elision: Elision) -> Self {
+        Self { elision, ..self }
+    }
 
     /// The arguments that are written: all, or the first and last with the number left out between.
     pub(crate) fn arguments(self, arguments: &[ExprId]) -> (&[ExprId], usize, &[ExprId]) {
-        if arguments.len() <= self.widest {
-            return (arguments, 0, &[]);
-        }
-        let last = arguments.len() - LAST;
-        (&arguments[..FIRST], last - FIRST, &arguments[last..])
+        let (first, left_out, last) = self.elision.cut(arguments.len());
+        (&arguments[..first], left_out, &arguments[arguments.len() - last..])
     }
 
     fn shown(self, graph: &Graph, id: ExprId) -> impl Iterator<Item = ExprId> + '_ {

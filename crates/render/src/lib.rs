@@ -20,7 +20,7 @@ pub mod spelling;
 pub mod text;
 mod typesetter;
 
-pub use abridgement::{LARGEST, WIDEST};
+pub use abridgement::{Elision, LARGEST};
 pub use document::{Block, Document, Inline, Line, Relation, Role, Row, Span, Table};
 pub use layout::{Layout, Number, Operator};
 pub use typesetter::Typesetter;

@@ -12,7 +12,7 @@ use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Name, Node, Scope, Sy
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
-use crate::abridgement::{Abridgement, Depth};
+use crate::abridgement::{Abridgement, Depth, Elision};
 use crate::layout::{self, Fence, Function, Layout, Number, Operator, Piece, PieceId, When};
 
 /// Whole exponents up to this size are raised as digits.
@@ -61,6 +61,12 @@ impl<'a> Typesetter<'a> {
     /// A typesetter for data: nothing is left out.
     pub fn unabridged(graph: &'a Graph, notations: &'a HashMap<SymbolId, String>) -> Self {
         Self { graph, notations, abridgement: Abridgement::DATA }
+    }
+
+    /// The same, showing so much of sums and products.
+    #[must_use]
+    pub fn cut_by(&self, elision: Elision) -> Self {
+        Self { abridgement: self.abridgement.cut_by(elision), ..*self }
     }
 
     /// A name.

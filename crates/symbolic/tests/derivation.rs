@@ -1,6 +1,6 @@
 //! Derivations over small networks, built by hand.
 
-use chainrule_symbolic::derivation::{Calculus, Form};
+use chainrule_symbolic::derivation::{Calculus, FactorId, Form};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::logistic::SIGMOID;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Scope, SymbolId};
@@ -79,11 +79,12 @@ fn the_notes_chain() {
     );
     let Form::Paths(paths) = &derivation.form else { panic!("one path") };
     assert_eq!(spell(&graph, paths[0].chain), "*(dL/dO31, dO31/dO21, dO21/dZ, dZ/dO11, dO11/dw11^{(1)})");
-    assert_eq!(paths[0].folds.len(), 1);
-    assert_eq!(spell(&graph, paths[0].folds[0].name), "dO21/dO11");
+    assert_eq!(paths[0].folds, [2]);
+    let fold = calculus.fold(&mut graph, paths[0].factors[2], paths[0].factors[3]);
+    assert_eq!(spell(&graph, fold.name), "dO21/dO11");
     assert_eq!(paths[0].groups(), [0..1, 1..2, 2..4, 4..5]);
-    for factor in calculus.factors() {
-        if let Some(working) = &factor.working {
+    for place in 0..calculus.factors().len() {
+        if let Some(working) = calculus.working(&mut graph, FactorId::from_index(place)) {
             assert!(working.replays(&mut graph, calculus.network()));
             let lines = working.lines(&mut graph, 10).expect("short");
             assert_eq!(lines.last().map(|line| line.expr), Some(working.result()));

@@ -50,7 +50,10 @@ pub fn run(block: &Block) -> Result<Sheet, String> {
 
 /// What a worksheet prints in the format of a block.
 pub fn output(sheet: &Sheet, block: &Block) -> Result<String, String> {
-    let outcome = outcome(&sheet.text, block.number("digits")?);
+    let rounding =
+        block.get("round").map(str::parse).transpose().map_err(|wrong| format!("round: {wrong}"))?;
+    let options = Options { digits: block.number("digits")?, rounding, ..Options::default() };
+    let outcome = chainrule::run("worksheet.chain", &sheet.text, &options);
     if sheet.is_wrong {
         let shown = diagnostic::render(&outcome.source, &outcome.diagnostics, Style::Plain);
         return excerpt(block, &shown);

@@ -1,6 +1,6 @@
 //! Every number system holds the truth: at the points of mpmath's file, in random formulas, in deep products.
 
-use chainrule_evaluator::number::{Dual, Enclosure, Kept, Magnitude, Running, Scalar, Undefined, Value};
+use chainrule_evaluator::number::{BoundedFloat, Dual, Enclosure, Kept, Magnitude, Scalar, Undefined, Value};
 use chainrule_evaluator::{Kernel as Primitives, evaluate};
 use chainrule_symbolic::function::{self, Function};
 use chainrule_symbolic::graph::{ExprId, Graph};
@@ -34,7 +34,7 @@ impl Holds for Enclosure {
     }
 }
 
-impl Holds for Running {
+impl Holds for BoundedFloat {
     fn held(&self) -> Option<Enclosure> {
         self.enclosure(4096)
     }
@@ -113,7 +113,7 @@ fn no_system_excludes_what_mpmath_says() {
         }
         assert!(values.asked > 3000);
     };
-    all("floats", |values, slopes| at_golden::<Running>(values, slopes, 53), (0.8, 0.5));
+    all("floats", |values, slopes| at_golden::<BoundedFloat>(values, slopes, 53), (0.8, 0.5));
     all("magnitudes", |values, slopes| at_golden::<Magnitude>(values, slopes, 53), (0.85, 0.55));
     all("narrow enclosures", |values, slopes| at_golden::<Enclosure>(values, slopes, 64), (0.95, 0.6));
     all("enclosures", |values, slopes| at_golden::<Enclosure>(values, slopes, 192), (0.95, 0.8));
@@ -210,7 +210,7 @@ fn all_systems_agree_on_random_formulas() {
             },
         };
         let of = [
-            value_of::<Running>(&graph, root, &leaves, &at, 53),
+            value_of::<BoundedFloat>(&graph, root, &leaves, &at, 53),
             value_of::<Magnitude>(&graph, root, &leaves, &at, 53),
             value_of::<Enclosure>(&graph, root, &leaves, &at, 24),
             value_of::<Enclosure>(&graph, root, &leaves, &at, 53),
@@ -221,7 +221,7 @@ fn all_systems_agree_on_random_formulas() {
         }
         let Ok(Some(truth)) = slope_of::<Value>(&graph, root, &leaves, &at, 1500) else { continue };
         let of = [
-            slope_of::<Running>(&graph, root, &leaves, &at, 53),
+            slope_of::<BoundedFloat>(&graph, root, &leaves, &at, 53),
             slope_of::<Magnitude>(&graph, root, &leaves, &at, 53),
             slope_of::<Enclosure>(&graph, root, &leaves, &at, 64),
         ];

@@ -23,13 +23,8 @@ impl Writer<'_> {
                         .products
                         .iter()
                         .map(|product| schema::HandProduct {
-                            put_in: product
-                                .put_in
-                                .iter()
-                                .map(|factors| {
-                                    factors.iter().map(|factor| written(rounding, factor)).collect()
-                                })
-                                .collect(),
+                            put_in: all_written(rounding, &product.put_in),
+                            steps: all_written(rounding, &product.steps),
                             line: self.hand_line(rounding, &product.line),
                         })
                         .collect(),
@@ -52,4 +47,8 @@ impl Writer<'_> {
 
 fn written(rounding: DecimalRounding, number: &Rational) -> String {
     as_written(rounding, number).ascii()
+}
+
+fn all_written(rounding: DecimalRounding, numbers: &[Vec<Rational>]) -> Vec<Vec<String>> {
+    numbers.iter().map(|row| row.iter().map(|number| written(rounding, number)).collect()).collect()
 }

@@ -1,30 +1,31 @@
 //! Derivations in the types of the schema.
 
-use chainrule_evaluator::judge::Verdict;
-use chainrule_symbolic::derivation::{Fact, Fold, Form, Must, Working};
+use chainrule_evaluator::judge::{Tally, Verdict};
+use chainrule_symbolic::derivation::{Adjoint, Fact, Form, Must, Path, Working};
+use chainrule_symbolic::graph::ExprId;
 
+use super::top_paths::path_count;
 use super::value::{interval, value, verdict};
 use super::{Writer, schema};
-use crate::report::{DerivationReport, FactorReport};
+use crate::report::{DerivationReport, FactorReport, GradientReport};
 
 impl Writer<'_> {
     pub(super) fn derivation(&mut self, own: &DerivationReport) -> schema::Derivation {
-        let refuted = own.tally.refuted > 0 || !own.chain_holds;
         schema::Derivation {
             target: self.name(own.derivation.target),
             by: self.name(own.derivation.by),
             name: self.expression(own.derivation.name),
             stands_for: own.stands_for.map(|first| self.expression(first)),
-            worked: (!refuted).then(|| self.worked(own)),
+            worked: (!own.is_refuted()).then(|| self.worked(own)),
             refuted_at: self.refuted_at(own),
         }
     }
 
     fn refuted_at(&self, own: &DerivationReport) -> Vec<Vec<schema::Coordinate>> {
         let graph = &self.report.worksheet.graph;
-        let verdicts = own.factors.iter().flat_map(|factor| &factor.verdicts);
+        let verdicts = own.factors.iter().flat_map(|factor| factor.verdicts.iter());
         verdicts
-            .chain(own.slopes.iter().map(|(_, verdict)| verdict))
+            .chain(own.slopes.iter().filter_map(|&primed| self.report.slope_verdict(primed)))
             .filter_map(|own| match verdict(graph, own) {
                 schema::Verdict::Refuted { at } => Some(at),
                 schema::Verdict::Exact
@@ -35,36 +36,66 @@ impl Writer<'_> {
     }
 
     fn worked(&mut self, own: &DerivationReport) -> schema::Worked {
-        let graph = &self.report.worksheet.graph;
         let derivation = &own.derivation;
-        let tally = &own.tally;
         schema::Worked {
-            paths: schema::PathCount {
-                exact: derivation.paths.exact(),
-                log10: derivation.paths.log10().into(),
-            },
+            paths: path_count(derivation.paths),
             form: self.form(&derivation.form),
+            pattern: own.pattern.as_ref().map(|pattern| self.pattern(pattern)),
             factors: own.factors.iter().map(|factor| self.factor(factor)).collect(),
-            slopes: own
-                .slopes
-                .iter()
-                .map(|(slope, judged)| schema::Slope {
+            slopes: self.slopes(&own.slopes),
+            result: self.expression(derivation.result),
+            value: own.value.as_ref().map(|own| value(own, self.report.digits)),
+            top_paths: own.top_paths.as_ref().map(|own| self.top_paths(own)),
+            verified: verified(&own.tally),
+        }
+    }
+
+    fn slopes(&self, slopes: &[ExprId]) -> Vec<schema::Slope> {
+        slopes
+            .iter()
+            .filter_map(|primed| {
+                let slope = self.instances.slopes.get(primed)?;
+                Some(schema::Slope {
                     primed: self.expression(slope.primed),
                     formula: self.expression(slope.formula),
                     named: self.expression(slope.named),
-                    verdict: verdict(graph, judged),
+                    verdict: verdict(&self.report.worksheet.graph, self.report.slope_verdict(*primed)?),
                 })
-                .collect(),
-            result: self.expression(derivation.result),
-            value: own.value.as_ref().map(|own| value(own, self.report.digits)),
-            verified: schema::Verified {
-                steps: tally.steps,
-                exact: tally.exact,
-                enclosed: tally.enclosed,
-                untested: tally.untested,
-                worst_width: tally.worst_width.into(),
-            },
+            })
+            .collect()
+    }
+
+    /// A gradient, taken in one sweep.
+    pub(super) fn gradient(&mut self, index: usize, own: &GradientReport) -> schema::Gradient {
+        let target = self.name(own.gradient.target);
+        if own.is_refuted() {
+            return schema::Gradient { target, worked: None };
         }
+        let counts = own.gradient.count_paths();
+        let leaves = own
+            .by_leaf()
+            .zip(&own.leaves)
+            .map(|((leaf, number), &place)| schema::Leaf {
+                by: self.name(leaf),
+                paths: path_count(counts[place]),
+                value: number.map(|number| value(number, self.report.digits)),
+            })
+            .collect();
+        let adjoints = self.instances.adjoints[index].iter().zip(&own.values);
+        let adjoints = adjoints
+            .map(|(adjoint, number)| schema::ValuedAdjoint {
+                adjoint: self.adjoint(adjoint),
+                value: number.as_ref().map(|number| value(number, self.report.digits)),
+            })
+            .collect();
+        let worked = schema::SweptBack {
+            leaves,
+            adjoints,
+            factors: own.factors.iter().map(|factor| self.factor(factor)).collect(),
+            slopes: self.slopes(&own.slopes),
+            verified: verified(&own.tally),
+        };
+        schema::Gradient { target, worked: Some(worked) }
     }
 
     fn form(&self, form: &Form) -> schema::Form {
@@ -80,35 +111,34 @@ impl Writer<'_> {
                         factors: path.factors.iter().map(|id| id.index()).collect(),
                         chain: self.expression(path.chain),
                         product: self.expression(path.product),
-                        folds: path.folds.iter().map(|fold| self.fold(fold)).collect(),
+                        folds: path.folds.iter().map(|&first| self.fold(path, first as usize)).collect(),
                     })
                     .collect(),
             },
             Form::Backpropagation(adjoints) => schema::Form::Backpropagation {
-                adjoints: adjoints
-                    .iter()
-                    .map(|adjoint| schema::Adjoint {
-                        by: self.name(adjoint.of),
-                        name: self.expression(adjoint.name),
-                        terms: adjoint
-                            .terms
-                            .iter()
-                            .map(|term| schema::Term {
-                                user: self.name(term.user),
-                                factor: term.factor.index(),
-                            })
-                            .collect(),
-                        chain: self.expression(adjoint.chain),
-                        product: self.expression(adjoint.product),
-                    })
-                    .collect(),
+                adjoints: adjoints.iter().map(|adjoint| self.adjoint(adjoint)).collect(),
             },
         }
     }
 
-    fn fold(&self, fold: &Fold) -> schema::Fold {
+    fn adjoint(&self, adjoint: &Adjoint) -> schema::Adjoint {
+        schema::Adjoint {
+            by: self.name(adjoint.of),
+            name: self.expression(adjoint.name),
+            terms: adjoint
+                .terms
+                .iter()
+                .map(|term| schema::Term { user: self.name(term.user), factor: term.factor.index() })
+                .collect(),
+            chain: self.expression(adjoint.chain),
+            product: self.expression(adjoint.product),
+        }
+    }
+
+    fn fold(&self, path: &Path, first: usize) -> schema::Fold {
+        let fold = &self.instances.folds[&[path.factors[first], path.factors[first + 1]]];
         schema::Fold {
-            first: fold.first,
+            first,
             name: self.expression(fold.name),
             chain: self.expression(fold.chain),
             product: self.expression(fold.product),
@@ -120,7 +150,8 @@ impl Writer<'_> {
         let factor = self.report.calculus.factor(own.id);
         let judged = |place: usize| own.verdicts.get(place).map(|own: &Verdict| verdict(graph, own));
         let mut steps = Vec::new();
-        for (place, step) in factor.working.iter().flat_map(Working::steps).enumerate() {
+        let working = self.instances.workings.get(&own.id);
+        for (place, step) in working.into_iter().flat_map(Working::steps).enumerate() {
             steps.push(schema::Step {
                 rule: self.rules.cite(step.rule()),
                 before: self.expression(step.before()),
@@ -138,7 +169,16 @@ impl Writer<'_> {
             result: self.expression(factor.result),
             steps,
             verdict: whole,
-            facts: own.facts.iter().map(|fact| self.fact(fact)).collect(),
+            alike: factor
+                .working
+                .filter(|_| working.is_none())
+                .and_then(|shared| self.instances.first_with.get(&shared))
+                .map(|first| first.index()),
+            facts: working
+                .map_or(Vec::new(), |working| working.facts(self.graph))
+                .iter()
+                .map(|fact| self.fact(fact))
+                .collect(),
             value: own.value.as_ref().map(|own| value(own, self.report.digits)),
         }
     }
@@ -163,5 +203,15 @@ impl Writer<'_> {
                 source: kink.convention.to_owned(),
             },
         }
+    }
+}
+
+fn verified(tally: &Tally) -> schema::Verified {
+    schema::Verified {
+        steps: tally.steps,
+        exact: tally.exact,
+        enclosed: tally.enclosed,
+        untested: tally.untested,
+        worst_width: tally.worst_width.into(),
     }
 }

@@ -1,22 +1,26 @@
 //! A report as JSON: everything that was found, for other programs.
 //!
 //! - [`schema`]: the types, from which the JSON Schema is made; they are not the types that compute;
-//! - [`derivation`], [`update`], [`value`] and [`rules`]: the report in those types.
+//! - [`derivation`], [`pattern`], [`top_paths`], [`update`], [`value`] and [`rules`]: the report in those types.
 
 mod by_hand;
 mod derivation;
+mod instances;
+mod pattern;
 mod rules;
 mod schema;
+mod top_paths;
 mod update;
 mod value;
 
 use chainrule_diagnostic::{Diagnostic, Severity, Source};
 use chainrule_render::Typesetter;
-use chainrule_symbolic::graph::{ExprId, SymbolId};
+use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::network::Definition;
 
 use crate::claim::Judgement;
 use crate::report::Report;
+use instances::Instances;
 use rules::RuleIds;
 
 pub(crate) use schema::Warning;
@@ -27,21 +31,31 @@ const SCHEMA: u32 = 1;
 /// A report in the types of the schema.
 struct Writer<'r> {
     report: &'r Report,
+    /// The report's graph, with what its factors share written out for each.
+    graph: &'r Graph,
+    instances: &'r Instances,
     setter: Typesetter<'r>,
     rules: RuleIds,
 }
 
 /// The whole report.
 pub(crate) fn write(report: &Report) -> String {
-    let setter = Typesetter::unabridged(&report.worksheet.graph, &report.notations);
-    let mut writer = Writer { report, setter, rules: RuleIds::new() };
+    // What is written out here is of no use to anybody else: it goes when this is written.
+    let mut graph = report.worksheet.graph.clone();
+    let instances = Instances::of(report, &mut graph);
+    let setter = Typesetter::unabridged(&graph, &report.notations);
+    let mut writer = Writer { report, graph: &graph, instances: &instances, setter, rules: RuleIds::new() };
     let derivations = report.derivations.iter().map(|own| writer.derivation(own)).collect();
+    let gradients =
+        report.gradients.iter().enumerate().map(|(index, own)| writer.gradient(index, own)).collect();
     let whole = schema::Report {
         schema: SCHEMA,
         quantities: report.worksheet.defined.iter().map(|&symbol| writer.quantity(symbol)).collect(),
         derivations,
+        gradients,
         updates: writer.updates(),
         training: writer.trainings(),
+        groups: report.groups.iter().map(|group| writer.group(group)).collect(),
         by_hand: report.by_hand.as_ref().map(|by_hand| writer.by_hand(by_hand)),
         claims: writer.claims(),
         rules: writer.rules.used(),

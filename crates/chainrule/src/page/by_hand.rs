@@ -3,7 +3,9 @@
 use chainrule_evaluator::number::{DecimalRounding, Digits, Ties};
 use chainrule_render::{Block, Inline, Layout, Line, Number, Operator, Relation, Role, Row, Table};
 
-use super::{LONGEST_LIST, Page, dots, line, shown};
+use chainrule_symbolic::number::Rational;
+
+use super::{Page, dots, line};
 use crate::by_hand::{ByHandReport, HandLine, HandProduct};
 use crate::value::{as_written, number};
 
@@ -56,7 +58,7 @@ impl Page<'_> {
         if lines.is_empty() {
             return;
         }
-        let (places, left_out) = shown(lines.len());
+        let (places, left_out) = self.elision.places(lines.len());
         let rows = places
             .into_iter()
             .map(|place| {
@@ -74,7 +76,7 @@ impl Page<'_> {
     }
 
     fn hand_products(&mut self, rounding: DecimalRounding, products: &[HandProduct]) {
-        let (places, left_out) = shown(products.len());
+        let (places, left_out) = self.elision.places(products.len());
         let mut lines = Vec::new();
         for place in places {
             let Some(own) = place.map(|place| &products[place]) else {
@@ -84,26 +86,48 @@ impl Page<'_> {
             let name = self.setter.expression(own.line.name);
             let result = written(rounding, &own.line);
             let count: usize = own.put_in.iter().map(Vec::len).sum();
-            if count > LONGEST_PRODUCT || own.put_in.len() > LONGEST_LIST {
-                lines.push(Line { relation: Relation::About, ..line(name, result, None) });
+            if count > LONGEST_PRODUCT {
+                lines.push(about(name, result));
                 continue;
             }
-            let summands: Vec<Layout> = own
+            let number = |number: &Rational| {
+                let layout = as_written(rounding, number);
+                if number.is_negative() { layout.fenced() } else { layout }
+            };
+            if let ([factors], [steps]) = (own.put_in.as_slice(), own.steps.as_slice())
+                && !steps.is_empty()
+            {
+                // Factor by factor, what was written down each time.
+                let mut before = number(&factors[0]);
+                let mut left = name;
+                for (factor, step) in factors[1..].iter().zip(steps) {
+                    let product = Layout::joined(&[before, number(factor)], Operator::Times);
+                    let right = product.related(Operator::About, &as_written(rounding, step));
+                    lines.push(about(std::mem::take(&mut left), right));
+                    before = number(step);
+                }
+                continue;
+            }
+            let products: Vec<Layout> = own
                 .put_in
                 .iter()
-                .map(|product| {
-                    let factors: Vec<Layout> = product
-                        .iter()
-                        .map(|factor| {
-                            let layout = as_written(rounding, factor);
-                            if factor.is_negative() { layout.fenced() } else { layout }
-                        })
-                        .collect();
-                    Layout::joined(&factors, Operator::Times)
+                .map(|factors| {
+                    Layout::joined(&factors.iter().map(number).collect::<Vec<_>>(), Operator::Times)
                 })
                 .collect();
-            let right = Layout::joined(&summands, Operator::Plus).related(Operator::About, &result);
-            lines.push(Line { relation: Relation::About, ..line(name, right, None) });
+            let mut right = Layout::joined(&products, Operator::Plus);
+            if own.steps.iter().any(|steps| !steps.is_empty()) {
+                let summands: Vec<Layout> = own
+                    .put_in
+                    .iter()
+                    .zip(&own.steps)
+                    .map(|(factors, steps)| number(steps.last().unwrap_or(&factors[0])))
+                    .collect();
+                right = right.related(Operator::About, &Layout::joined(&summands, Operator::Plus));
+            }
+            // A number that is only copied is its own result.
+            let is_copied = own.put_in.len() == 1;
+            lines.push(about(name, if is_copied { right } else { right.related(Operator::About, &result) }));
         }
         self.equations(lines);
     }
@@ -152,6 +176,10 @@ impl Page<'_> {
 /// What was written down, with the zeros at its end.
 fn written(rounding: DecimalRounding, own: &HandLine) -> Layout {
     own.written.as_ref().map_or_else(|| Layout::text("not decided"), |value| as_written(rounding, value))
+}
+
+fn about(left: Layout, right: Layout) -> Line {
+    Line { relation: Relation::About, ..line(left, right, None) }
 }
 
 /// By how many units the last digit is off; nothing where it holds.

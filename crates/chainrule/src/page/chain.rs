@@ -1,14 +1,14 @@
 //! The chain rule over the quantities, at both grains where they differ.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
-use chainrule_render::{Inline, Layout, Line, Operator};
-use chainrule_symbolic::derivation::{Adjoint, Fold, Form, Path};
-use chainrule_symbolic::graph::{ExprId, Node, Scope};
+use chainrule_render::{Elision, Inline, Layout, Line, Operator};
+use chainrule_symbolic::derivation::{Adjoint, Form, Path};
+use chainrule_symbolic::graph::{Node, Scope, SymbolId};
 
-use super::{Page, dots, line, shown};
-use crate::report::DerivationReport;
+use super::preparation::{Prepared, distinct_folds};
+use super::{Page, dots, line};
+use crate::report::{DerivationReport, FactorReport};
 use crate::value::{number, relation_to};
 
 impl Page<'_> {
@@ -35,22 +35,25 @@ impl Page<'_> {
         }
     }
 
-    pub(super) fn chain(&mut self, own: &DerivationReport) {
+    pub(super) fn chain(&mut self, own: &DerivationReport, prepared: &Prepared) {
         match &own.derivation.form {
             Form::Same | Form::Independent { .. } => {}
-            Form::Paths(paths) => self.along_paths(own, paths),
+            Form::Paths(paths) => self.along_paths(own, paths, prepared),
             Form::Backpropagation(adjoints) => self.backwards(own, adjoints),
         }
-        self.immediate(own);
+        self.immediate(&own.factors);
     }
 
     /// What `∂⁺` means, where it first stands on the page.
-    fn immediate(&mut self, own: &DerivationReport) {
+    pub(super) fn immediate(&mut self, factors: &[Arc<FactorReport>]) {
+        if self.told_immediate {
+            return;
+        }
         let graph = &self.report.worksheet.graph;
-        let mut factors = own.factors.iter().map(|factor| self.report.calculus.factor(factor.id));
+        let mut factors = factors.iter().map(|factor| self.report.calculus.factor(factor.id));
         let first = factors
             .find(|factor| matches!(graph.node(factor.name), Node::Derivative { scope: Scope::Local, .. }));
-        let Some(factor) = first.filter(|_| !self.told_immediate) else { return };
+        let Some(factor) = first else { return };
         self.told_immediate = true;
         let name = self.setter.expression(factor.name);
         let (child, parent) = (self.setter.name(factor.child), self.setter.name(factor.parent));
@@ -67,26 +70,30 @@ impl Page<'_> {
         );
     }
 
-    fn along_paths(&mut self, own: &DerivationReport, paths: &[Path]) {
+    fn along_paths(&mut self, own: &DerivationReport, paths: &[Path], prepared: &Prepared) {
         let reason = if paths.len() == 1 { "chain rule" } else { "chain rule, sum over the paths" };
         let name = self.setter.expression(own.derivation.name);
         let mut lines = Vec::new();
-        if paths.iter().any(|path| !path.folds.is_empty() && path.groups().len() > 1) {
-            let coarse: Vec<Layout> = paths.iter().map(|path| self.coarse(path)).collect();
+        // Where a layer is written once, its factors stand side by side there already.
+        let is_layered = paths.iter().any(|path| !path.folds.is_empty() && path.groups().len() > 1);
+        if is_layered && self.elision != Elision::SHORT {
+            let coarse: Vec<Layout> = paths.iter().map(|path| self.coarse(path, prepared)).collect();
             let right = Layout::joined(&coarse, Operator::Plus);
             let reason = format!("{reason}, layer by layer");
             lines.push(line(name.clone(), right, Some(Inline::new().text(reason))));
             let folds = distinct_folds(paths);
-            let (places, left_out) = shown(folds.len());
+            let (places, left_out) = self.elision.places(folds.len());
             for place in places {
-                lines.push(match place.map(|place| folds[place]) {
-                    Some(fold) => line(
-                        self.setter.expression(fold.name),
-                        self.setter.expression(fold.chain),
-                        Some("chain rule".into()),
-                    ),
-                    None => dots(left_out, ""),
-                });
+                let Some(place) = place else {
+                    lines.push(dots(left_out, ""));
+                    continue;
+                };
+                let Some(fold) = prepared.fold(folds[place].0, folds[place].1) else { continue };
+                lines.push(line(
+                    self.setter.expression(fold.name),
+                    self.setter.expression(fold.chain),
+                    Some("chain rule".into()),
+                ));
             }
         }
         let chains: Vec<Layout> = paths.iter().map(|path| self.setter.expression(path.chain)).collect();
@@ -95,18 +102,18 @@ impl Page<'_> {
     }
 
     /// The chain from layer to layer.
-    fn coarse(&self, path: &Path) -> Layout {
+    fn coarse(&self, path: &Path, prepared: &Prepared) -> Layout {
         let groups = path.groups();
-        let (places, left_out) = shown(groups.len());
+        let (places, left_out) = self.elision.places(groups.len());
         let factors: Vec<Layout> = places
             .into_iter()
             .map(|place| match place.map(|place| groups[place].clone()) {
                 None => Layout::dots(u64::try_from(left_out).ok()),
                 Some(group) => {
-                    let fold = path.folds.binary_search_by_key(&group.start, |fold| fold.first);
+                    let fold = (group.len() == 2).then(|| prepared.fold(path, group.start)).flatten();
                     let name = match fold {
-                        Ok(at) => path.folds[at].name,
-                        Err(_) => self.report.calculus.factor(path.factors[group.start]).name,
+                        Some(fold) => fold.name,
+                        None => self.report.calculus.factor(path.factors[group.start]).name,
                     };
                     self.setter.expression(name)
                 }
@@ -129,8 +136,8 @@ impl Page<'_> {
                 .math(self.setter.name(derivation.target))
                 .text(". The sum over them is taken backwards, quantity by quantity (backpropagation):"),
         );
-        self.equations(vec![self.rule_of_backpropagation(own)]);
-        let (places, left_out) = shown(adjoints.len());
+        self.equations(vec![self.rule_of_backpropagation(own.derivation.target)]);
+        let (places, left_out) = self.elision.places(adjoints.len());
         let lines: Vec<Line> = places
             .into_iter()
             .map(|place| match place.map(|place| &adjoints[place]) {
@@ -144,13 +151,13 @@ impl Page<'_> {
     }
 
     /// `∂L/∂q = Σ over c that uses q of ∂L/∂c·∂c/∂q`, with names that the worksheet does not have.
-    fn rule_of_backpropagation(&self, own: &DerivationReport) -> Line {
+    pub(super) fn rule_of_backpropagation(&self, target: SymbolId) -> Line {
         let graph = &self.report.worksheet.graph;
         let fresh = |names: [&'static str; 4]| {
             Layout::name(names.into_iter().find(|name| graph.find_symbol(name).is_none()).unwrap_or(names[3]))
         };
         let (q, c) = (fresh(["q", "p", "u", "q_any"]), fresh(["c", "r", "v", "c_any"]));
-        let target = self.setter.name(own.derivation.target);
+        let target = self.setter.name(target);
         let term = [Layout::derivative(&target, &c), Layout::derivative(&c, &q)];
         let over = Layout::sequence(&[c, Layout::text(" that uses "), q.clone()]);
         let sum = Layout::joined(&term, Operator::Dot).summed_over(&over);
@@ -158,14 +165,18 @@ impl Page<'_> {
     }
 
     /// What each fold of the chain is, with its factors put in: `∂O21/∂O11 = ∂O21/∂Z·∂Z/∂O11 = σ'(Z)·w11`.
-    pub(super) fn folds(&mut self, own: &DerivationReport) {
+    pub(super) fn folds(&mut self, own: &DerivationReport, prepared: &Prepared) {
         let Form::Paths(paths) = &own.derivation.form else { return };
-        let folds: Vec<&Fold> = distinct_folds(paths);
-        let (places, left_out) = shown(folds.len());
+        if self.elision == Elision::SHORT {
+            return;
+        }
+        let folds = distinct_folds(paths);
+        let (places, left_out) = self.elision.places(folds.len());
         let mut lines = Vec::new();
         for place in places {
-            match place.map(|place| folds[place]) {
-                Some(fold) => {
+            match place.map(|place| prepared.fold(folds[place].0, folds[place].1)) {
+                Some(None) => {}
+                Some(Some(fold)) => {
                     let (name, chain) =
                         (self.setter.expression(fold.name), self.setter.expression(fold.chain));
                     lines.push(line(name, chain, Some("chain rule".into())));
@@ -177,11 +188,4 @@ impl Page<'_> {
         }
         self.equations(lines);
     }
-}
-
-/// The folds of all paths, each once.
-fn distinct_folds(paths: &[Path]) -> Vec<&Fold> {
-    let mut seen: HashSet<ExprId> = HashSet::new();
-    let coarse = paths.iter().filter(|path| path.groups().len() > 1);
-    coarse.flat_map(|path| &path.folds).filter(|fold| seen.insert(fold.name)).collect()
 }

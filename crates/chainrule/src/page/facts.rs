@@ -5,44 +5,23 @@ use chainrule_symbolic::derivation::{Fact, Must};
 use chainrule_symbolic::function::{End, Interval};
 use chainrule_symbolic::number::Rational;
 
-use super::{LONGEST_LIST, Page};
-use crate::report::DerivationReport;
+use super::Page;
+use super::preparation::Told;
 
 impl Page<'_> {
     /// The facts that were not told further up.
-    pub(super) fn facts(&mut self, own: &DerivationReport) {
+    pub(super) fn facts(&mut self, told: &Told) {
         let mut items = Vec::new();
-        for (slope, _) in own.slopes.iter().take(LONGEST_LIST) {
-            if !self.told_slopes.insert(slope.primed) {
-                continue;
-            }
+        for slope in &told.slopes {
             let mut sides = vec![self.setter.expression(slope.primed), self.setter.expression(slope.formula)];
             if slope.named != slope.formula {
                 sides.push(self.setter.expression(slope.named));
             }
             items.push(Inline::new().math(Layout::joined(&sides, Operator::Equal)));
         }
-        let mut left_out = own.slopes.len().saturating_sub(LONGEST_LIST);
-        let mut shown = 0;
-        for factor in &own.factors {
-            if shown < LONGEST_LIST && self.told_of.contains(&factor.id) {
-                continue;
-            }
-            for fact in &factor.facts {
-                if shown == LONGEST_LIST {
-                    left_out += 1;
-                } else if !self.told.contains(fact) {
-                    shown += 1;
-                    self.told.push(fact.clone());
-                    items.push(self.fact(fact));
-                }
-            }
-            if shown < LONGEST_LIST {
-                self.told_of.insert(factor.id);
-            }
-        }
-        if left_out > 0 {
-            items.push(Inline::new().text(format!("… {left_out} more of the same kinds …")));
+        items.extend(told.facts.iter().map(|fact| self.fact(fact)));
+        if told.left_out > 0 {
+            items.push(Inline::new().text(format!("… {} more of the same kinds …", told.left_out)));
         }
         if !items.is_empty() {
             self.paragraph("Facts:".into());

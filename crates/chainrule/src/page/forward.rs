@@ -4,7 +4,7 @@ use chainrule_render::{Inline, Layout, Operator};
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_symbolic::network::Definition;
 
-use super::{LONGEST_LIST, Page, dots, line, shown};
+use super::{Page, dots, line};
 
 impl Page<'_> {
     pub(super) fn forward(&mut self) {
@@ -13,7 +13,7 @@ impl Page<'_> {
         if defined.is_empty() {
             return;
         }
-        let (places, left_out) = shown(defined.len());
+        let (places, left_out) = self.elision.places(defined.len());
         let mut lines = Vec::new();
         let mut dependences = Vec::new();
         for place in places {
@@ -49,9 +49,9 @@ impl Page<'_> {
     /// Names with commas between, the first ones where they are many.
     pub(super) fn names(&self, symbols: &[SymbolId]) -> Layout {
         let mut names: Vec<Layout> =
-            symbols.iter().take(LONGEST_LIST).map(|&symbol| self.setter.name(symbol)).collect();
-        if symbols.len() > LONGEST_LIST {
-            let count = u64::try_from(symbols.len() - LONGEST_LIST).ok();
+            symbols.iter().take(self.elision.most()).map(|&symbol| self.setter.name(symbol)).collect();
+        if symbols.len() > self.elision.most() {
+            let count = u64::try_from(symbols.len() - self.elision.most()).ok();
             names.push(Layout::dots(count));
         }
         if names.is_empty() { Layout::new() } else { Layout::joined(&names, Operator::Comma) }

@@ -7,8 +7,8 @@ use chainrule_render::{Block, Inline, Layout, Number, Operator, Role, Row, Table
 use chainrule_symbolic::derivation::{FactorId, Form};
 use chainrule_symbolic::number::Rational;
 
+use super::Page;
 use super::numbers::BITS;
-use super::{Page, shown};
 use crate::report::DerivationReport;
 use crate::value::set;
 
@@ -31,7 +31,7 @@ impl Page<'_> {
         let values: HashMap<FactorId, &Value> =
             own.factors.iter().filter_map(|factor| Some((factor.id, factor.value.as_ref()?))).collect();
         // The product so far, at the places that are shown.
-        let (places, left_out) = shown(path.factors.len());
+        let (places, left_out) = self.elision.places(path.factors.len());
         let mut next = places.iter().copied().flatten().peekable();
         let mut products = HashMap::new();
         let mut product = Value::Exact(Rational::one());

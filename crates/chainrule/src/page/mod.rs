@@ -1,8 +1,12 @@
 //! A report as a page: what is said, and in which order.
 //!
 //! - [`forward`]: the equations, and who depends on whom;
-//! - [`chain`]: the chain rule over the quantities; [`workings`]: each factor by named rules; [`facts`]: what holds;
+//! - [`pattern`]: what repeats, written once; [`chain`]: the chain rule over the quantities; [`workings`]: each factor
+//!   by named rules; [`facts`]: what holds;
+//! - [`gradient`]: the derivatives by many leaves at once;
 //! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor;
+//! - [`extremes`]: its largest and smallest factors; [`group`]: derivations by all members of a family;
+//! - [`top_paths`]: the paths that carry most, where they are asked for;
 //! - [`verification`]: how all of it was checked;
 //! - [`update`], [`training`], [`by_hand`] and [`claims`].
 //!
@@ -12,60 +16,80 @@
 mod by_hand;
 mod chain;
 mod claims;
+mod extremes;
 mod facts;
 mod forward;
+mod gradient;
+mod group;
 mod ledger;
 mod numbers;
+mod pattern;
 mod preparation;
+mod top_paths;
 mod training;
 mod update;
 mod verification;
 mod workings;
 
-use std::collections::HashSet;
-
-use chainrule_render::{Block, Document, Inline, Layout, Line, Relation, Typesetter};
-use chainrule_symbolic::derivation::{Fact, FactorId, Form};
-use chainrule_symbolic::graph::ExprId;
+use chainrule_render::{Block, Document, Elision, Inline, Layout, Line, Relation, Typesetter};
+use chainrule_symbolic::derivation::Form;
 
 use crate::report::{DerivationReport, Report};
 use preparation::Prepared;
-
-/// Lists longer than this show their first and last items.
-const LONGEST_LIST: usize = 30;
 
 /// A page being written.
 struct Page<'r> {
     report: &'r Report,
     setter: Typesetter<'r>,
+    /// How much of long lists is shown.
+    elision: Elision,
     digits: Option<usize>,
-    /// What was told further up.
-    told: Vec<Fact>,
-    /// Factors all of whose facts were told.
-    told_of: HashSet<FactorId>,
-    told_slopes: HashSet<ExprId>,
     /// Whether it was told what `∂⁺` means.
     told_immediate: bool,
     blocks: Vec<Block>,
 }
 
+/// A typesetter that leaves out of expressions what no reader reads to its end, unless all is wanted.
+fn setter(report: &Report) -> Typesetter<'_> {
+    let (graph, notations) = (&report.worksheet.graph, &report.notations);
+    if report.elision == Elision::NOTHING {
+        return Typesetter::unabridged(graph, notations);
+    }
+    Typesetter::new(graph, notations)
+}
+
 /// Writes the whole page.
 pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
-    let prepared = Prepared::all(report);
+    let (prepared, prepared_gradients) = preparation::all(report);
     let report: &Report = report;
     let mut page = Page {
         report,
-        setter: Typesetter::new(&report.worksheet.graph, &report.notations),
+        setter: setter(report),
+        elision: report.elision,
         digits,
-        told: Vec::new(),
-        told_of: HashSet::new(),
-        told_slopes: HashSet::new(),
         told_immediate: false,
         blocks: Vec::new(),
     };
     page.forward();
-    for (own, prepared) in report.derivations.iter().zip(&prepared) {
+    let without_section = report.without_section();
+    for (place, (own, prepared)) in report.derivations.iter().zip(&prepared).enumerate() {
+        for group in report.groups.iter().filter(|group| group.example() == place) {
+            page.group(group);
+        }
+        if without_section.contains(&place) {
+            continue;
+        }
+        let elision = report.elision_of(own);
+        if elision == Elision::SHORT {
+            page.setter = page.setter.cut_by(elision);
+        }
+        page.elision = elision;
         page.derivation(own, prepared);
+        page.elision = report.elision;
+        page.setter = setter(report);
+    }
+    for (own, prepared) in report.gradients.iter().zip(&prepared_gradients) {
+        page.gradient(own, prepared);
     }
     for update in &report.updates {
         page.update(update);
@@ -96,29 +120,32 @@ impl Page<'_> {
                     .text("."),
             );
         }
-        if own.tally.refuted > 0 || !own.chain_holds {
-            self.refuted(own);
+        if own.is_refuted() {
+            self.refuted(&own.factors);
             return;
         }
         match &own.derivation.form {
             Form::Same | Form::Independent { .. } => self.without_factors(own),
             Form::Paths(paths) if matches!(paths.as_slice(), [path] if path.factors.len() == 1) => {
-                self.workings(prepared);
-                self.facts(own);
+                self.workings(&prepared.factors);
+                self.facts(&prepared.facts);
                 self.numbers(own, prepared);
             }
             Form::Paths(_) | Form::Backpropagation(_) => {
-                self.chain(own);
+                self.pattern(own);
+                self.chain(own, prepared);
                 self.heading(2, "Each factor".into());
-                self.workings(prepared);
-                self.folds(own);
-                self.facts(own);
+                self.workings(&prepared.factors);
+                self.folds(own, prepared);
+                self.facts(&prepared.facts);
                 self.heading(2, "The factors put back".into());
                 self.numbers(own, prepared);
                 self.ledger(own);
+                self.extremes(own);
             }
         }
-        self.verification(own);
+        self.top_paths(own);
+        self.verification(&own.tally);
     }
 
     fn heading(&mut self, level: u8, text: Inline) {
@@ -151,18 +178,4 @@ fn line(left: Layout, right: Layout, reason: Option<Inline>) -> Line {
 fn dots(count: usize, what: &str) -> Line {
     let reason = Some(Inline::new().text(format!("{count} more{what}")));
     Line { left: Layout::new(), relation: Relation::None, right: Layout::dots(None), reason }
-}
-
-/// The places of a list that are shown: all, or the first and last with a `None` for those between. Never is a single
-/// one left out: the line that says so is as long.
-fn shown(count: usize) -> (Vec<Option<usize>>, usize) {
-    if count <= LONGEST_LIST + 1 {
-        return ((0..count).map(Some).collect(), 0);
-    }
-    let last = LONGEST_LIST / 3;
-    let first = LONGEST_LIST - last;
-    let mut places: Vec<Option<usize>> = (0..first).map(Some).collect();
-    places.push(None);
-    places.extend((count - last..count).map(Some));
-    (places, count - LONGEST_LIST)
 }

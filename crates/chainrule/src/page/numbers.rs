@@ -9,7 +9,7 @@ use chainrule_symbolic::derivation::{Adjoint, FactorId, Form, Path};
 use chainrule_symbolic::graph::{ExprId, Walk};
 
 use super::preparation::Prepared;
-use super::{LONGEST_LIST, Page, dots, line, shown};
+use super::{Page, dots, line};
 use crate::report::DerivationReport;
 use crate::value::{bracketed, number, relation_to};
 
@@ -41,7 +41,7 @@ impl Page<'_> {
         }
         if let Some(value) = &own.value {
             if !single && let Form::Paths(paths) = &derivation.form {
-                self.products(own, paths, &mut lines);
+                self.products(own, paths, prepared, &mut lines);
             }
             let left = if lines.is_empty() { name } else { Layout::new() };
             lines.push(Line {
@@ -72,7 +72,7 @@ impl Page<'_> {
 
     /// Each adjoint with the factors put in, those of later quantities by name.
     fn adjoints(&mut self, adjoints: &[Arc<Adjoint>]) {
-        let (places, left_out) = shown(adjoints.len());
+        let (places, left_out) = self.elision.places(adjoints.len());
         let lines = places
             .into_iter()
             .map(|place| match place.map(|place| &adjoints[place]) {
@@ -86,9 +86,9 @@ impl Page<'_> {
     }
 
     /// The products with numbers in place of the factors, those of one layer taken together first.
-    fn products(&self, own: &DerivationReport, paths: &[Path], lines: &mut Vec<Line>) {
+    fn products(&self, own: &DerivationReport, paths: &[Path], prepared: &Prepared, lines: &mut Vec<Line>) {
         let factors: usize = paths.iter().map(|path| path.factors.len()).sum();
-        if paths.len() > MOST_PRODUCTS || !(2..=LONGEST_LIST).contains(&factors) {
+        if paths.len() > MOST_PRODUCTS || !(2..=self.elision.most()).contains(&factors) {
             return;
         }
         let values: HashMap<FactorId, &Value> =
@@ -102,7 +102,7 @@ impl Page<'_> {
             };
             exact &= own.iter().all(|value| relation_to(value, self.digits) == Relation::Equal);
             sums.push(if paths.len() == 1 {
-                self.layers(path, &own, lines)
+                self.layers(path, &own, prepared, lines)
             } else {
                 let members: Vec<Layout> = own.iter().map(|value| bracketed(value, self.digits)).collect();
                 Layout::joined(&members, Operator::Times)
@@ -116,12 +116,12 @@ impl Page<'_> {
     }
 
     /// `0.25 × 500 = 125`, a line of its own, and the product of all layers.
-    fn layers(&self, path: &Path, values: &[&Value], lines: &mut Vec<Line>) -> Layout {
+    fn layers(&self, path: &Path, values: &[&Value], prepared: &Prepared, lines: &mut Vec<Line>) -> Layout {
         let mut layers = Vec::new();
         for group in path.groups() {
             let own = &values[group.clone()];
             let members: Vec<Layout> = own.iter().map(|value| bracketed(value, self.digits)).collect();
-            let fold = path.folds.iter().find(|fold| fold.first == group.start);
+            let fold = if own.len() == 2 { prepared.fold(path, group.start) } else { None };
             let ([first, second], Some(fold)) = (own, fold) else {
                 layers.extend(members);
                 continue;

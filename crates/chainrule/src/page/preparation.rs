@@ -1,12 +1,14 @@
 //! What a page needs that adds expressions to the graph, made before anything is typeset.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use chainrule_symbolic::derivation::{FactorId, Line};
+use chainrule_render::Elision;
+use chainrule_symbolic::derivation::{Fact, FactorId, Fold, Form, Line, Path, Slope, WorkingId};
 use chainrule_symbolic::graph::{ExprId, Scope};
 
-use super::shown;
-use crate::report::Report;
+use super::gradient::PreparedGradient;
+use crate::report::{FactorReport, Report};
 
 /// Workings of more lines than this are given by their result.
 const LONGEST_WORKING: usize = 12;
@@ -17,6 +19,9 @@ pub(super) struct Prepared {
     pub(super) title: ExprId,
     /// The factors that are shown.
     pub(super) factors: Vec<Shown>,
+    /// What holds of them.
+    pub(super) facts: Told,
+    folds: HashMap<[FactorId; 2], Fold>,
 }
 
 /// A factor as it is shown.
@@ -29,50 +34,190 @@ pub(super) enum Shown {
     Working(FactorId, Option<Vec<Line>>),
     /// So many factors are not shown.
     LeftOut(usize),
+    /// So many factors have the same working as the one before.
+    Alike(usize),
+}
+
+/// Facts and formulas that were not told further up.
+#[derive(Default)]
+pub(super) struct Told {
+    pub(super) slopes: Vec<Slope>,
+    pub(super) facts: Vec<Fact>,
+    /// So many more are not told.
+    pub(super) left_out: usize,
+}
+
+/// What was told further up.
+#[derive(Default)]
+pub(super) struct Teller {
+    worked_out: HashSet<FactorId>,
+    facts: Vec<Fact>,
+    /// Factors all of whose facts were told.
+    told_of: HashSet<FactorId>,
+    slopes: HashSet<ExprId>,
+    /// How many facts a working comes with.
+    counts: HashMap<WorkingId, usize>,
+}
+
+/// All derivations and gradients, made ready.
+pub(super) fn all(report: &mut Report) -> (Vec<Prepared>, Vec<PreparedGradient>) {
+    let mut titles: HashMap<ExprId, ExprId> = HashMap::new();
+    let mut teller = Teller::default();
+    let mut derivations = Vec::new();
+    let without_section = report.without_section();
+    for index in 0..report.derivations.len() {
+        let own = &report.derivations[index];
+        let (name, by) = (own.derivation.name, own.derivation.by);
+        let title = match own.stands_for {
+            None => name,
+            Some(first) => {
+                let of = titles.get(&first).copied().unwrap_or(first);
+                report.worksheet.graph.derivative(of, by, Scope::Total)
+            }
+        };
+        titles.insert(name, title);
+        // Nothing of a derivation with a wrong step is shown, so that nothing further down may cite it.
+        if without_section.contains(&index) || own.is_refuted() {
+            derivations.push(Prepared {
+                title,
+                factors: Vec::new(),
+                facts: Told::default(),
+                folds: HashMap::new(),
+            });
+            continue;
+        }
+        let elision = report.elision_of(own);
+        let (factors, slopes) = (own.factors.clone(), own.slopes.clone());
+        let shown = teller.factors(report, &factors, elision);
+        let facts = teller.tell(report, &factors, &slopes, elision);
+        let folds = folds(report, index, elision);
+        derivations.push(Prepared { title, factors: shown, facts, folds });
+    }
+    let gradients =
+        (0..report.gradients.len()).map(|index| PreparedGradient::new(report, index, &mut teller)).collect();
+    (derivations, gradients)
 }
 
 impl Prepared {
-    pub(super) fn all(report: &mut Report) -> Vec<Self> {
-        let mut titles: HashMap<ExprId, ExprId> = HashMap::new();
-        let mut seen: HashSet<FactorId> = HashSet::new();
-        let mut all = Vec::new();
-        for index in 0..report.derivations.len() {
-            let own = &report.derivations[index];
-            let (name, by) = (own.derivation.name, own.derivation.by);
-            let title = match own.stands_for {
-                None => name,
-                Some(first) => {
-                    let of = titles.get(&first).copied().unwrap_or(first);
-                    report.worksheet.graph.derivative(of, by, Scope::Total)
-                }
-            };
-            titles.insert(name, title);
-            let factors = factors(report, index, &mut seen);
-            all.push(Self { title, factors });
-        }
-        all
+    /// What two neighbouring factors that read as one are, where that is shown.
+    pub(super) fn fold(&self, path: &Path, first: usize) -> Option<&Fold> {
+        self.folds.get(&pair(path, first)?)
     }
 }
 
-fn factors(report: &mut Report, index: usize, seen: &mut HashSet<FactorId>) -> Vec<Shown> {
-    let ids: Vec<FactorId> = report.derivations[index].factors.iter().map(|factor| factor.id).collect();
-    let (places, left_out) = shown(ids.len());
-    let mut out = Vec::new();
-    for place in places {
-        let Some(id) = place.map(|place| ids[place]) else {
-            out.push(Shown::LeftOut(left_out));
-            continue;
-        };
-        let Some(working) = report.calculus.factor(id).working.clone() else {
-            out.push(Shown::Open(id));
-            continue;
-        };
-        if !seen.insert(id) {
-            out.push(Shown::Cited(id));
-            continue;
+/// The factor at a place and the next one.
+fn pair(path: &Path, first: usize) -> Option<[FactorId; 2]> {
+    Some([*path.factors.get(first)?, *path.factors.get(first + 1)?])
+}
+
+/// The places of the folds of all paths that are told at the coarser grain, each pair of factors once.
+pub(super) fn distinct_folds(paths: &[Path]) -> Vec<(&Path, usize)> {
+    let mut seen: HashSet<[FactorId; 2]> = HashSet::new();
+    let coarse = paths.iter().filter(|path| path.groups().len() > 1);
+    coarse
+        .flat_map(|path| path.folds.iter().map(move |&first| (path, first as usize)))
+        .filter(|&(path, first)| pair(path, first).is_some_and(|pair| seen.insert(pair)))
+        .collect()
+}
+
+/// The folds that are shown.
+fn folds(report: &mut Report, index: usize, elision: Elision) -> HashMap<[FactorId; 2], Fold> {
+    let mut wanted: Vec<[FactorId; 2]> = Vec::new();
+    if let Form::Paths(paths) = &report.derivations[index].derivation.form {
+        let distinct = distinct_folds(paths);
+        let (places, _) = elision.places(distinct.len());
+        wanted.extend(places.into_iter().flatten().filter_map(|at| pair(distinct[at].0, distinct[at].1)));
+        for path in paths {
+            let groups = path.groups();
+            let (places, _) = elision.places(groups.len());
+            let groups = places.into_iter().flatten().map(|at| &groups[at]).filter(|group| group.len() == 2);
+            wanted.extend(groups.filter_map(|group| pair(path, group.start)));
         }
-        let lines = working.lines(&mut report.worksheet.graph, LONGEST_WORKING);
-        out.push(Shown::Working(id, lines));
     }
-    out
+    let Report { calculus, worksheet, .. } = report;
+    wanted
+        .into_iter()
+        .map(|[outer, inner]| ([outer, inner], calculus.fold(&mut worksheet.graph, outer, inner)))
+        .collect()
+}
+
+impl Teller {
+    fn factors(
+        &mut self,
+        report: &mut Report,
+        factors: &[Arc<FactorReport>],
+        elision: Elision,
+    ) -> Vec<Shown> {
+        let (places, left_out) = elision.places(factors.len());
+        places
+            .into_iter()
+            .map(|place| match place {
+                Some(place) => self.factor(report, factors[place].id),
+                None => Shown::LeftOut(left_out),
+            })
+            .collect()
+    }
+
+    /// One factor, worked out where it was not further up.
+    pub(super) fn factor(&mut self, report: &mut Report, id: FactorId) -> Shown {
+        if report.calculus.factor(id).working.is_none() {
+            return Shown::Open(id);
+        }
+        if !self.worked_out.insert(id) {
+            return Shown::Cited(id);
+        }
+        let working = report.calculus.working(&mut report.worksheet.graph, id);
+        Shown::Working(
+            id,
+            working.and_then(|working| working.lines(&mut report.worksheet.graph, LONGEST_WORKING)),
+        )
+    }
+
+    /// The facts and formulas that were not told further up.
+    pub(super) fn tell(
+        &mut self,
+        report: &mut Report,
+        factors: &[Arc<FactorReport>],
+        slopes: &[ExprId],
+        elision: Elision,
+    ) -> Told {
+        let most = elision.most();
+        let Report { calculus, worksheet, .. } = report;
+        let mut told = Told { left_out: slopes.len().saturating_sub(most), ..Told::default() };
+        for &primed in slopes.iter().take(most) {
+            if self.slopes.insert(primed) {
+                told.slopes.extend(calculus.slope(&mut worksheet.graph, primed));
+            }
+        }
+        for factor in factors {
+            let Some(working) = calculus.factor(factor.id).working else { continue };
+            let count = *self
+                .counts
+                .entry(working)
+                .or_insert_with(|| calculus.worked(working).facts(&worksheet.graph).len());
+            if count == 0 {
+                continue;
+            }
+            if told.facts.len() == most {
+                told.left_out += count;
+                continue;
+            }
+            if self.told_of.contains(&factor.id) {
+                continue;
+            }
+            let own = calculus.working(&mut worksheet.graph, factor.id);
+            for fact in own.map_or(Vec::new(), |own| own.facts(&worksheet.graph)) {
+                if told.facts.len() == most {
+                    told.left_out += 1;
+                } else if !self.facts.contains(&fact) {
+                    self.facts.push(fact.clone());
+                    told.facts.push(fact);
+                }
+            }
+            if told.facts.len() < most {
+                self.told_of.insert(factor.id);
+            }
+        }
+        told
+    }
 }

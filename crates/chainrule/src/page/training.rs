@@ -6,7 +6,7 @@ use chainrule_render::{Block, Inline, Layout, Number, Operator, Role, Row, Table
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_symbolic::network::Order;
 
-use super::{Page, shown};
+use super::Page;
 use crate::update::{TrainingReport, UpdateReport};
 use crate::value::number;
 
@@ -75,7 +75,7 @@ impl Page<'_> {
 
     fn weights(&mut self, report: &UpdateReport, training: &TrainingReport) {
         let courses = &training.history.courses;
-        let (places, left_out) = shown(courses.len());
+        let (places, left_out) = self.elision.places(courses.len());
         let rows = places
             .into_iter()
             .map(|place| match place {
@@ -121,7 +121,7 @@ impl Page<'_> {
         let mut left_out = 0usize;
         for (place, &weight) in report.update.weights.iter().enumerate() {
             for item in self.course_of(training, weight, place) {
-                if items.len() < super::LONGEST_LIST {
+                if items.len() < self.elision.most() {
                     items.push(item);
                 } else {
                     left_out += 1;

@@ -4,7 +4,7 @@ use chainrule_evaluator::number::{Held, Value};
 use chainrule_render::{Inline, Layout, Line, Number, Operator, Relation, Role};
 use chainrule_symbolic::network::Order;
 
-use super::{Page, line, shown};
+use super::{Page, line};
 use crate::update::{Kept, StepReport, UpdateOutcome, UpdateReport, is_negative};
 use crate::value::{bracketed, held, number, relation_to};
 
@@ -17,7 +17,7 @@ impl Page<'_> {
     }
 
     fn step(&mut self, report: &UpdateReport, step: &StepReport) {
-        let (places, left_out) = shown(step.moves.len());
+        let (places, left_out) = self.elision.places(step.moves.len());
         for place in places {
             match place {
                 Some(place) => self.gradient_step(report, step, place),

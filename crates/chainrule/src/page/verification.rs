@@ -1,15 +1,16 @@
 //! How a derivation was verified, in numbers; or where it fails.
 
-use chainrule_evaluator::judge::Verdict;
+use std::sync::Arc;
+
+use chainrule_evaluator::judge::{Tally, Verdict};
 use chainrule_render::{Inline, Layout, Number, Role};
 use chainrule_symbolic::number::Rational;
 
 use super::Page;
-use crate::report::DerivationReport;
+use crate::report::FactorReport;
 
 impl Page<'_> {
-    pub(super) fn verification(&mut self, own: &DerivationReport) {
-        let tally = &own.tally;
+    pub(super) fn verification(&mut self, tally: &Tally) {
         let role = if tally.untested > 0 { Role::Warning } else { Role::Good };
         let mut text = Inline::new().role(role, "verified");
         text = text.text(format!(
@@ -32,12 +33,12 @@ impl Page<'_> {
     }
 
     /// A derivation with a wrong step is not printed; the place where it fails is.
-    pub(super) fn refuted(&mut self, own: &DerivationReport) {
+    pub(super) fn refuted(&mut self, factors: &[Arc<FactorReport>]) {
         let graph = &self.report.worksheet.graph;
         let mut text = Inline::new()
             .role(Role::Bad, "refuted")
             .text(": a step of this derivation is wrong, so it is not shown.");
-        for verdict in own.factors.iter().flat_map(|factor| &factor.verdicts) {
+        for verdict in factors.iter().flat_map(|factor| factor.verdicts.iter()) {
             if let Verdict::Refuted { at } = verdict {
                 let at: Vec<String> =
                     at.iter().map(|(symbol, value)| format!("{} = {value}", graph.name(*symbol))).collect();

@@ -4,14 +4,14 @@ use chainrule_render::{Inline, Layout, Operator};
 use chainrule_symbolic::derivation::{FactorId, Line};
 use chainrule_symbolic::graph::Node;
 
-use super::preparation::{Prepared, Shown};
+use super::preparation::Shown;
 use super::{Page, dots, line};
 
 impl Page<'_> {
-    pub(super) fn workings(&mut self, prepared: &Prepared) {
-        self.open(prepared);
+    pub(super) fn workings(&mut self, factors: &[Shown]) {
+        self.open(factors);
         let mut cited = Vec::new();
-        for shown in &prepared.factors {
+        for shown in factors {
             match shown {
                 Shown::Open(_) => {}
                 Shown::Cited(id) => cited.push(line(
@@ -22,6 +22,10 @@ impl Page<'_> {
                 Shown::LeftOut(count) => {
                     self.equations(std::mem::take(&mut cited));
                     self.equations(vec![dots(*count, " factors, all verified")]);
+                }
+                Shown::Alike(count) => {
+                    self.equations(std::mem::take(&mut cited));
+                    self.equations(vec![dots(*count, " factors of this form, all verified")]);
                 }
                 Shown::Working(id, lines) => {
                     self.equations(std::mem::take(&mut cited));
@@ -37,13 +41,12 @@ impl Page<'_> {
     }
 
     /// The factors whose form is left open, in one sentence.
-    fn open(&mut self, prepared: &Prepared) {
-        let names: Vec<Layout> = prepared
-            .factors
+    fn open(&mut self, factors: &[Shown]) {
+        let names: Vec<Layout> = factors
             .iter()
             .filter_map(|shown| match shown {
                 Shown::Open(id) => Some(self.factor_name(*id)),
-                Shown::Cited(_) | Shown::Working(..) | Shown::LeftOut(_) => None,
+                Shown::Cited(_) | Shown::Working(..) | Shown::LeftOut(_) | Shown::Alike(_) => None,
             })
             .collect();
         let text = match names.as_slice() {
@@ -62,7 +65,7 @@ impl Page<'_> {
         let factor = self.report.calculus.factor(id);
         let name = self.factor_name(id);
         let Some(lines) = lines else {
-            let steps = factor.working.as_ref().map_or(0, |working| working.steps().count());
+            let steps = factor.working.map_or(0, |own| self.report.calculus.worked(own).steps().count());
             let reason = Inline::new().text(format!("{steps} steps, each verified"));
             self.equations(vec![line(name, self.setter.expression(factor.result), Some(reason))]);
             return;

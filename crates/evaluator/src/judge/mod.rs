@@ -6,7 +6,7 @@
 mod point;
 mod shape;
 
-use chainrule_symbolic::derivation::Working;
+use chainrule_symbolic::derivation::{Factor, Working};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Scope, SymbolId};
 use chainrule_symbolic::network::Network;
 use chainrule_symbolic::number::Rational;
@@ -49,6 +49,8 @@ const TRIES: usize = 24;
 pub struct Judge {
     templates: Templates,
     workings: FxHashMap<shape::Shape, Vec<Verdict>>,
+    factors: FxHashMap<shape::Shape, Verdict>,
+    list: shape::Shape,
     slopes: FxHashMap<(FunctionId, u8), Verdict>,
 }
 
@@ -70,6 +72,22 @@ impl Judge {
         let verdicts = self.equations(graph, network, &equations);
         self.workings.insert(shape, verdicts.clone());
         verdicts
+    }
+
+    /// Judges the statement that the derivative of a quantity by one of its inputs is `result`, whatever working it is
+    /// said to come from.
+    pub fn factor(&mut self, graph: &mut Graph, network: &Network, factor: Factor) -> Verdict {
+        let names = [factor.child, factor.parent];
+        let list = std::mem::take(&mut self.list);
+        self.list = shape::of_factor(graph, network, names, factor.result, list);
+        if let Some(verdict) = self.factors.get(&self.list) {
+            return verdict.clone();
+        }
+        let child = graph.symbol(factor.child);
+        let derivative = graph.derivative(child, factor.parent, Scope::Local);
+        let verdict = self.equation(graph, network, derivative, factor.result);
+        self.factors.insert(self.list.clone(), verdict.clone());
+        verdict
     }
 
     /// Judges `f'(u)` as written out against the derivative of `f` itself, for one prime more than `primes`.

@@ -8,14 +8,13 @@ use chainrule_symbolic::graph::{ExprId, Graph, Node, Scope, SymbolId};
 use chainrule_symbolic::network::{Definition, Network};
 use rustc_hash::FxHashMap;
 
-/// All expressions of a working written as a list of numbers, with names numbered in the order met.
+/// Expressions written as a list of numbers, with names numbered in the order met.
 pub(super) type Shape = Vec<u32>;
 
 /// Writes the shape of a working: two workings with the same shape are the same but for their names.
 pub(super) fn of(graph: &Graph, network: &Network, working: &Working) -> Shape {
-    let mut writer =
-        Writer { graph, network, shape: Vec::new(), seen: FxHashMap::default(), names: FxHashMap::default() };
-    let by = writer.name(working.by());
+    let mut writer = Writer::new(graph, network, Vec::new());
+    let by = writer.names.place(working.by());
     writer.shape.push(by);
     writer.write(working.start());
     writer.write(working.result());
@@ -26,12 +25,68 @@ pub(super) fn of(graph: &Graph, network: &Network, working: &Working) -> Shape {
     writer.shape
 }
 
+/// Writes the shape of the statement that the derivative of a quantity by one of its inputs is `result`; into a list
+/// that may be used again.
+pub(super) fn of_factor(
+    graph: &Graph,
+    network: &Network,
+    [child, parent]: [SymbolId; 2],
+    result: ExprId,
+    list: Shape,
+) -> Shape {
+    let mut writer = Writer::new(graph, network, list);
+    let [of, by] = [child, parent].map(|symbol| writer.names.place(symbol));
+    writer.shape.extend([of, by]);
+    match network.definition(child) {
+        Definition::Formula(expr) => writer.write(expr),
+        Definition::Input | Definition::Dependence => writer.shape.push(OPEN),
+    }
+    writer.write(result);
+    writer.shape
+}
+
 struct Writer<'a> {
     graph: &'a Graph,
     network: &'a Network,
     shape: Shape,
-    seen: FxHashMap<ExprId, u32>,
-    names: FxHashMap<SymbolId, u32>,
+    seen: Places<ExprId>,
+    names: Places<SymbolId>,
+}
+
+/// Numbers given to things in the order met: a few are searched, many looked up.
+struct Places<T> {
+    met: Vec<T>,
+    table: FxHashMap<T, u32>,
+}
+
+impl<T: Copy + Eq + std::hash::Hash> Places<T> {
+    const MOST_SEARCHED: usize = 12;
+
+    fn new() -> Self {
+        Self { met: Vec::new(), table: FxHashMap::default() }
+    }
+
+    fn find(&self, item: T) -> Option<u32> {
+        if self.table.is_empty() {
+            self.met.iter().position(|&other| other == item).map(index)
+        } else {
+            self.table.get(&item).copied()
+        }
+    }
+
+    /// The number of a thing, a new one where it was not met before.
+    fn place(&mut self, item: T) -> u32 {
+        if let Some(known) = self.find(item) {
+            return known;
+        }
+        let new = index(self.met.len());
+        self.met.push(item);
+        if self.met.len() > Self::MOST_SEARCHED {
+            let listed = self.table.len();
+            self.table.extend(self.met[listed..].iter().copied().zip(index(listed)..));
+        }
+        new
+    }
 }
 
 // What a list of numbers starts with, for each kind of expression.
@@ -43,26 +98,30 @@ const DERIVATIVE: u32 = 4;
 const DEFINED: u32 = 5;
 const OPEN: u32 = 6;
 
-impl Writer<'_> {
-    fn name(&mut self, symbol: SymbolId) -> u32 {
-        let next = u32::try_from(self.names.len()).expect("fewer than 2^32 names");
-        *self.names.entry(symbol).or_insert(next)
+impl<'a> Writer<'a> {
+    fn new(graph: &'a Graph, network: &'a Network, mut shape: Shape) -> Self {
+        shape.clear();
+        Self { graph, network, shape, seen: Places::new(), names: Places::new() }
     }
 
     fn write(&mut self, root: ExprId) {
         let mut stack = vec![root];
         while let Some(id) = stack.pop() {
-            let next = u32::try_from(self.seen.len()).expect("fewer than 2^32 expressions");
-            if let Some(&own) = self.seen.get(&id) {
-                self.shape.extend([SEEN, own]);
-                continue;
+            match self.graph.node(id) {
+                Node::Apply { .. } | Node::Derivative { .. } => {
+                    if let Some(own) = self.seen.find(id) {
+                        self.shape.extend([SEEN, own]);
+                        continue;
+                    }
+                    self.seen.place(id);
+                }
+                Node::Number(_) | Node::Symbol(_) => {}
             }
-            self.seen.insert(id, next);
             match self.graph.node(id) {
                 // Equal numbers have equal ids in one graph.
                 Node::Number(_) => self.shape.extend([NUMBER, index(id.index())]),
                 Node::Symbol(symbol) => {
-                    let name = self.name(symbol);
+                    let name = self.names.place(symbol);
                     self.shape.extend([NAME, name]);
                 }
                 Node::Apply { function, primes, arguments } => {
@@ -71,7 +130,7 @@ impl Writer<'_> {
                     stack.extend(arguments.iter().rev());
                 }
                 Node::Derivative { of, by, scope } => {
-                    let by = self.name(by);
+                    let by = self.names.place(by);
                     self.shape.extend([DERIVATIVE, by, u32::from(scope == Scope::Total)]);
                     // What a name is computed from belongs to the derivative of the name.
                     if let Node::Symbol(symbol) = self.graph.node(of) {

@@ -76,6 +76,16 @@ impl Dyadic {
         (!self.mantissa.is_zero()).then(|| self.exponent.saturating_add(bits - 1))
     }
 
+    /// Its 64 leading binary digits, rounded, and the exponent that goes with them; only for a number above zero.
+    pub(crate) fn leading(&self, toward: Toward) -> Option<(u64, i64)> {
+        let rounded = self.clone().rounded(64, toward);
+        // Rounded up there may be one digit more: then it is 2^64.
+        let rounded = rounded.rounded(64, toward);
+        let digits = rounded.mantissa.to_u64().filter(|&digits| digits > 0)?;
+        let zeros = digits.leading_zeros();
+        Some((digits << zeros, rounded.exponent.saturating_sub(zeros.into())))
+    }
+
     /// −1, 0 or 1.
     pub fn sign(&self) -> Ordering {
         match self.mantissa.sign() {

@@ -6,14 +6,14 @@ use chainrule_symbolic::number::{Elementary, Rational};
 use num_bigint::BigInt;
 use num_traits::One;
 
-use super::{Dyadic, Enclosure, Running, Scalar, Undefined};
+use super::{BoundedFloat, Dyadic, Enclosure, Scalar, Undefined};
 
 /// Sign, mantissa and a wide binary exponent, with a running bound of the error: `mantissa · 2^exponent`, where the
 /// larger of mantissa and error is from 1 to 2. A product of 100 000 derivatives of the sigmoid is about 10^-60206 and
 /// never 0.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Magnitude {
-    mantissa: Running,
+    mantissa: BoundedFloat,
     exponent: i64,
 }
 
@@ -28,7 +28,7 @@ const OUT_OF_REACH: i64 = 900;
 
 impl Magnitude {
     /// A float with a bound of its error.
-    pub fn from_running(value: Running) -> Result<Self, Undefined> {
+    pub fn from_float(value: BoundedFloat) -> Result<Self, Undefined> {
         Self::normal(value, 0)
     }
 
@@ -51,7 +51,7 @@ impl Magnitude {
     }
 
     /// `value · 2^exponent` with its mantissa brought to where it belongs.
-    fn normal(value: Running, exponent: i64) -> Result<Self, Undefined> {
+    fn normal(value: BoundedFloat, exponent: i64) -> Result<Self, Undefined> {
         let size = value.value().abs().max(value.error());
         if size == 0.0 {
             return Ok(Self { mantissa: value, exponent: 0 });
@@ -65,7 +65,7 @@ impl Magnitude {
     }
 
     /// As a float, where it is one.
-    fn to_running(self) -> Result<Running, Undefined> {
+    fn to_float(self) -> Result<BoundedFloat, Undefined> {
         if self.exponent.abs() > FLOAT_EXPONENT {
             return Err(Undefined::BeyondExponents);
         }
@@ -74,7 +74,7 @@ impl Magnitude {
 
     /// e^x = 2^k · e^(x − k·ln 2)
     fn exp(self) -> Result<Self, Undefined> {
-        let x = self.to_running()?;
+        let x = self.to_float()?;
         let turns = (x.value() / std::f64::consts::LN_2).round();
         let Some(whole) = Rational::from_f64(turns).and_then(|turns| turns.to_i64()) else {
             return Err(Undefined::BeyondExponents);
@@ -82,22 +82,22 @@ impl Magnitude {
         if whole.abs() > LARGEST_EXPONENT {
             return Err(Undefined::BeyondExponents);
         }
-        let moved = Running::exact(turns).mul(&ln2()?, 0)?;
+        let moved = BoundedFloat::exact(turns).mul(&ln2()?, 0)?;
         let rest = x.add(&moved.neg(), 0)?;
-        Self::normal(Running::elementary(Elementary::Exp, &[rest], 0)?, whole)
+        Self::normal(BoundedFloat::elementary(Elementary::Exp, &[rest], 0)?, whole)
     }
 
     /// ln(m · 2^e) = ln m + e · ln 2
     #[expect(clippy::cast_precision_loss, reason = "exponents beyond 2^53 are refused before")]
     fn ln(self) -> Result<Self, Undefined> {
-        if let Ok(x) = self.to_running() {
-            return Self::normal(Running::elementary(Elementary::Ln, &[x], 0)?, 0);
+        if let Ok(x) = self.to_float() {
+            return Self::normal(BoundedFloat::elementary(Elementary::Ln, &[x], 0)?, 0);
         }
         if self.exponent.abs() >= 1 << 53 {
             return Err(Undefined::BeyondExponents);
         }
-        let exponent = Running::exact(self.exponent as f64).mul(&ln2()?, 0)?;
-        let mantissa = Running::elementary(Elementary::Ln, &[self.mantissa], 0)?;
+        let exponent = BoundedFloat::exact(self.exponent as f64).mul(&ln2()?, 0)?;
+        let mantissa = BoundedFloat::elementary(Elementary::Ln, &[self.mantissa], 0)?;
         Self::normal(mantissa.add(&exponent, 0)?, 0)
     }
 
@@ -105,24 +105,24 @@ impl Magnitude {
     fn sqrt(self) -> Result<Self, Undefined> {
         let odd = self.exponent.rem_euclid(2);
         let mantissa = scaled(self.mantissa, odd)?;
-        Self::normal(Running::elementary(Elementary::Sqrt, &[mantissa], 0)?, (self.exponent - odd) / 2)
+        Self::normal(BoundedFloat::elementary(Elementary::Sqrt, &[mantissa], 0)?, (self.exponent - odd) / 2)
     }
 
     /// The same with an exponent of its own: both mantissas count in units of 2^exponent then.
-    fn counted_in(self, exponent: i64) -> Result<Running, Undefined> {
+    fn counted_in(self, exponent: i64) -> Result<BoundedFloat, Undefined> {
         let gap = exponent - self.exponent;
         if self.mantissa.is_certainly_zero() {
             return Ok(self.mantissa);
         }
         if gap > OUT_OF_REACH {
             // Less than 2·2^(-900) of each, value and error.
-            return Running::bounded(0.0, 2f64.powi(-890));
+            return BoundedFloat::bounded(0.0, 2f64.powi(-890));
         }
         scaled(self.mantissa, -gap)
     }
 
     fn to_the(self, exponent: i64) -> Result<Self, Undefined> {
-        let (mut power, mut square) = (Self::normal(Running::exact(1.0), 0)?, self);
+        let (mut power, mut square) = (Self::normal(BoundedFloat::exact(1.0), 0)?, self);
         let mut rest = exponent.unsigned_abs();
         while rest > 0 {
             if rest % 2 == 1 {
@@ -133,13 +133,13 @@ impl Magnitude {
                 square = square.mul(&square, 0)?;
             }
         }
-        if exponent < 0 { Self::normal(Running::exact(1.0), 0)?.div(&power, 0) } else { Ok(power) }
+        if exponent < 0 { Self::normal(BoundedFloat::exact(1.0), 0)?.div(&power, 0) } else { Ok(power) }
     }
 }
 
 /// ln 2 and what the float lacks of it.
-fn ln2() -> Result<Running, Undefined> {
-    Running::bounded(std::f64::consts::LN_2, 2.4e-17)
+fn ln2() -> Result<BoundedFloat, Undefined> {
+    BoundedFloat::bounded(std::f64::consts::LN_2, 2.4e-17)
 }
 
 /// The exponent of the leading binary digit of a float above 0.
@@ -150,7 +150,7 @@ fn top_of(size: f64) -> i64 {
 }
 
 /// Times a power of two: exact, but for what falls below the floats.
-fn scaled(value: Running, exponent: i64) -> Result<Running, Undefined> {
+fn scaled(value: BoundedFloat, exponent: i64) -> Result<BoundedFloat, Undefined> {
     if exponent == 0 || value.is_certainly_zero() {
         return Ok(value);
     }
@@ -161,9 +161,9 @@ fn scaled(value: Running, exponent: i64) -> Result<Running, Undefined> {
     let (scaled, error) = (times(value.value()), times(value.error()));
     let least = scaled.abs().min(if error == 0.0 { f64::MAX } else { error });
     if exponent < 0 && least < f64::MIN_POSITIVE {
-        return Running::bounded(scaled, error + 4.0 * f64::from_bits(1));
+        return BoundedFloat::bounded(scaled, error + 4.0 * f64::from_bits(1));
     }
-    Running::bounded(scaled, error)
+    BoundedFloat::bounded(scaled, error)
 }
 
 impl Scalar for Magnitude {
@@ -172,11 +172,12 @@ impl Scalar for Magnitude {
         let top = part(value.numerator()) - part(value.denominator());
         // About 1 in size, so that the float nearest to it is a normal one.
         let mantissa = if top.abs() < FLOAT_EXPONENT {
-            return Self::normal(Running::from_rational(value, bits), 0).unwrap_or_else(|_| Self::nothing());
+            return Self::normal(BoundedFloat::from_rational(value, bits), 0)
+                .unwrap_or_else(|_| Self::nothing());
         } else {
             value * &Rational::from_binary(&BigInt::one(), -top)
         };
-        Self::normal(Running::from_rational(&mantissa, bits), top).unwrap_or_else(|_| Self::nothing())
+        Self::normal(BoundedFloat::from_rational(&mantissa, bits), top).unwrap_or_else(|_| Self::nothing())
     }
 
     fn add(&self, other: &Self, _bits: u32) -> Result<Self, Undefined> {
@@ -207,7 +208,7 @@ impl Scalar for Magnitude {
     }
 
     fn pow(&self, exponent: &Self, bits: u32) -> Result<Self, Undefined> {
-        let exact = exponent.to_running().ok().filter(|exponent| exponent.error() == 0.0);
+        let exact = exponent.to_float().ok().filter(|exponent| exponent.error() == 0.0);
         let whole = exact.and_then(|exponent| Rational::from_f64(exponent.value())?.to_i64());
         match (whole, self.sign()) {
             (Some(0), Some(Ordering::Equal) | None) => Err(Undefined::ZeroToZero),
@@ -221,19 +222,19 @@ impl Scalar for Magnitude {
 
     fn elementary(function: Elementary, arguments: &[Self], bits: u32) -> Result<Self, Undefined> {
         let Some(&x) = arguments.first() else {
-            return Self::normal(Running::elementary(function, &[], bits)?, 0);
+            return Self::normal(BoundedFloat::elementary(function, &[], bits)?, 0);
         };
         match function {
             Elementary::Exp => x.exp(),
             Elementary::Ln => x.ln(),
             Elementary::Sqrt => x.sqrt(),
             Elementary::Abs => Ok(Self {
-                mantissa: Running::elementary(function, &[x.mantissa], bits)?,
+                mantissa: BoundedFloat::elementary(function, &[x.mantissa], bits)?,
                 exponent: x.exponent,
             }),
             // Only the sign counts, and that is the mantissa's.
             Elementary::Sign | Elementary::Step => {
-                Self::normal(Running::elementary(function, &[x.mantissa], bits)?, 0)
+                Self::normal(BoundedFloat::elementary(function, &[x.mantissa], bits)?, 0)
             }
             Elementary::Min | Elementary::Max => arguments[1..].iter().try_fold(x, |best, other| {
                 let wanted = if function == Elementary::Min { Ordering::Less } else { Ordering::Greater };
@@ -241,8 +242,8 @@ impl Scalar for Magnitude {
                     Some(order) if order == wanted => Ok(*other),
                     Some(_) => Ok(best),
                     None => {
-                        let both = [best.to_running()?, other.to_running()?];
-                        Self::normal(Running::elementary(function, &both, bits)?, 0)
+                        let both = [best.to_float()?, other.to_float()?];
+                        Self::normal(BoundedFloat::elementary(function, &both, bits)?, 0)
                     }
                 }
             }),
@@ -259,7 +260,7 @@ impl Scalar for Magnitude {
             | Elementary::Acosh
             | Elementary::Atanh
             | Elementary::Erf
-            | Elementary::Pi => Self::normal(Running::elementary(function, &[x.to_running()?], bits)?, 0),
+            | Elementary::Pi => Self::normal(BoundedFloat::elementary(function, &[x.to_float()?], bits)?, 0),
         }
     }
 }
@@ -267,6 +268,6 @@ impl Scalar for Magnitude {
 impl Magnitude {
     /// A number of which nothing is known: every operation on it says that it can't tell.
     fn nothing() -> Self {
-        Self { mantissa: Running::unknown(), exponent: 0 }
+        Self { mantissa: BoundedFloat::unknown(), exponent: 0 }
     }
 }

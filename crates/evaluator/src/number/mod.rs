@@ -1,13 +1,14 @@
 //! The number systems that formulas are evaluated in.
 //!
-//! - [`Scalar`]: what a number system offers; exact fractions and enclosures implement it;
+//! - [`Scalar`]: what a number system offers: exact fractions and all of these implement it;
 //! - [`Enclosure`]: a rigorous interval of any precision, without overflow or underflow;
-//! - [`Running`]: a float with a running bound of its error; [`Magnitude`]: the same with a wide exponent;
+//! - [`BoundedFloat`]: a float with a running bound of its error; [`Magnitude`]: the same with a wide exponent;
 //! - [`Dual`]: a value with a derivative, over any of them: the judge of every step;
 //! - [`format`]: the float formats, as one rounding function; [`DecimalRounding`]: the digits that a hand writes down;
 //!   [`Arithmetic`]: in either of them, every result rounded.
 
 mod arithmetic;
+mod bounded_float;
 mod constant;
 mod decimal;
 mod dual;
@@ -18,12 +19,12 @@ mod error_function;
 mod exact;
 pub mod format;
 mod magnitude;
-mod running;
 mod scalar;
 mod series;
 mod value;
 
 pub use arithmetic::Arithmetic;
+pub use bounded_float::BoundedFloat;
 pub use decimal::{
     DecimalRounding, Digits, MOST_ROUNDED_DIGITS, Ties, UnknownRounding, first_place, power_of_ten,
     units_apart,
@@ -34,6 +35,5 @@ pub use enclosure::Enclosure;
 pub use exact::power as exact_power;
 pub use format::{ALL_FORMATS, F64, FORMATS, Format, Held, Overflow, Specials};
 pub use magnitude::Magnitude;
-pub use running::Running;
 pub use scalar::{Scalar, Undefined};
 pub use value::{Kept, Value};

@@ -91,6 +91,13 @@ impl Layout {
             Piece::BigOperator { sign, below, body } => {
                 Piece::BigOperator { sign: *sign, below: moved(*below), body: moved(*body) }
             }
+            Piece::Indexed { sign, index, low, high, body } => Piece::Indexed {
+                sign: *sign,
+                index: moved(*index),
+                low: moved(*low),
+                high: moved(*high),
+                body: moved(*body),
+            },
             Piece::Number(_)
             | Piece::Name(_)
             | Piece::Function(..)
@@ -217,6 +224,15 @@ impl Layout {
         let Some(below) = whole.root() else { return self.clone() };
         let body = whole.add_layout(self);
         whole.add(Piece::BigOperator { sign: Operator::Sum, below, body });
+        whole
+    }
+
+    /// `Σ` or `∏` of this over an index from `low` to `high`.
+    #[must_use]
+    pub fn over_index(&self, sign: Operator, index: &Self, low: &Self, high: &Self) -> Self {
+        let mut whole = Self::new();
+        let [index, low, high, body] = [index, low, high, self].map(|part| whole.add_layout(part));
+        whole.add(Piece::Indexed { sign, index, low, high, body });
         whole
     }
 

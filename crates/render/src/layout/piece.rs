@@ -92,6 +92,19 @@ pub enum Piece {
         /// What is summed or multiplied.
         body: PieceId,
     },
+    /// A sum or a product over an index.
+    Indexed {
+        /// `Sum` or `Product`.
+        sign: Operator,
+        /// The index.
+        index: PieceId,
+        /// Its lowest value.
+        low: PieceId,
+        /// Its highest value.
+        high: PieceId,
+        /// What is summed or multiplied.
+        body: PieceId,
+    },
     /// Parts left out: so many, or too many to count.
     Dots(Option<u64>),
 }
@@ -174,6 +187,8 @@ pub enum Operator {
     Greater,
     /// `≥`
     AtLeast,
+    /// `←` from what is computed to what it is computed from.
+    From,
     /// `∞`
     Infinity,
     /// `Σ` over something.

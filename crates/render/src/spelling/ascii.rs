@@ -57,6 +57,7 @@ impl Signs for Ascii {
             Operator::AtMost => (" <=", " "),
             Operator::Greater => (" >", " "),
             Operator::AtLeast => (" >=", " "),
+            Operator::From => (" <-", " "),
             Operator::Infinity => ("inf", ""),
             Operator::Sum => ("sum", ""),
             Operator::Product => ("prod", ""),

@@ -31,6 +31,8 @@ const WITHIN_NUMBERS: u16 = 50;
 
 enum Work<'a> {
     Piece(PieceId),
+    /// In round brackets.
+    Fenced(PieceId),
     Row(&'a [PieceId]),
     Word(&'static str, f32),
     Text(String, f32),
@@ -55,6 +57,7 @@ pub(crate) fn latex(layout: &Layout, drawing: Drawing) -> Parts {
     while let Some(work) = stack.pop() {
         match work {
             Work::Piece(id) => pen.piece(layout, &sizes, id, &mut stack),
+            Work::Fenced(id) => pen.fence(Fence::Round, When::Always, sizes[id.index()], id, &mut stack),
             Work::Row(pieces) => {
                 if let Some((&first, rest)) = pieces.split_first() {
                     stack.push(Work::Row(rest));
@@ -192,6 +195,26 @@ impl Pen {
                 let (below, body) = (Work::Piece(*below), Work::Piece(*body));
                 let [open, close] = [Work::Text(open, 0.0), Work::Word("} ", 0.0)];
                 stack.extend([body, Work::EndSolid, close, below, open, Work::Solid(width.max(1.5))]);
+            }
+            Piece::Indexed { sign, index, low, high, body } => {
+                let below = sizes[index.index()].width + 1.35 + sizes[low.index()].width;
+                let width = (SMALL * below.max(sizes[high.index()].width)).max(1.5);
+                let [index, low, high] = [index, low, high].map(|part| Work::Piece(*part));
+                let limits = [
+                    Work::Word("} ", 0.0),
+                    high,
+                    Work::Word("}^{", 0.0),
+                    low,
+                    Work::Word(" = ", 0.0),
+                    index,
+                    Work::Text(format!("{}_{{", operator(*sign)), 0.0),
+                ];
+                // Brackets show how far it reaches, unless it is of one thing.
+                let is_row = matches!(layout.piece(*body), Piece::Row(range) if layout.row(*range).len() > 1);
+                stack.push(if is_row { Work::Fenced(*body) } else { Work::Piece(*body) });
+                stack.extend([Work::EndOnALine, Work::EndSolid]);
+                stack.extend(limits);
+                stack.extend([Work::OnALine, Work::Solid(width)]);
             }
             Piece::Dots(count) => self.word(&dots(*count), size.width),
         }

@@ -81,6 +81,7 @@ pub(super) fn operator(operator: Operator) -> &'static str {
         Operator::AtMost => r" \le ",
         Operator::Greater => " > ",
         Operator::AtLeast => r" \ge ",
+        Operator::From => r" \leftarrow ",
         Operator::Infinity => r"\infty ",
         Operator::Sum => r"\sum",
         Operator::Product => r"\prod",
@@ -96,7 +97,8 @@ pub(super) fn level(operator: Operator) -> Option<u16> {
         | Operator::Less
         | Operator::AtMost
         | Operator::Greater
-        | Operator::AtLeast => Some(0),
+        | Operator::AtLeast
+        | Operator::From => Some(0),
         Operator::Plus | Operator::Minus => Some(1),
         Operator::Dot | Operator::Times => Some(2),
         Operator::Comma

@@ -57,6 +57,11 @@ pub(super) fn sizes(layout: &Layout) -> Vec<Size> {
             Piece::BigOperator { below, body, .. } => {
                 Size { width: (of(below).width * SMALL).max(1.5) + of(body).width, tall: true }
             }
+            Piece::Indexed { index, low, high, body, .. } => {
+                let below = of(index).width + 1.35 + of(low).width;
+                let limits = (SMALL * below.max(of(high).width)).max(1.5);
+                Size { width: limits + of(body).width + 1.5, tall: true }
+            }
             Piece::Dots(count) => flat(1.2 + 0.5 * length(&dots(*count))),
         };
         sizes.push(size);
@@ -98,7 +103,8 @@ fn operator_width(operator: Operator) -> f32 {
         | Operator::Less
         | Operator::AtMost
         | Operator::Greater
-        | Operator::AtLeast => 1.35,
+        | Operator::AtLeast
+        | Operator::From => 1.35,
         Operator::Infinity => 1.0,
         Operator::Sum | Operator::Product => 1.5,
     }

@@ -134,6 +134,13 @@ pub(super) fn spell(layout: &Layout, signs: &impl Signs) -> Parts {
                 let (below, body) = (Work::Piece(*below), Work::Piece(*body));
                 stack.extend([body, Work::Word(" of "), below, Work::Word(" over ")]);
             }
+            Piece::Indexed { sign, index, low, high, body } => {
+                word(&mut out, signs.operator(*sign).0);
+                let [index, low, high, body] = [index, low, high, body].map(|part| Work::Piece(*part));
+                let range = [Work::Word(")"), high, Work::Word(".."), low, Work::Word(" in "), index];
+                stack.extend(range);
+                stack.extend([Work::Word(" for "), Work::Higher, body, Work::Word("("), Work::Deeper]);
+            }
             Piece::Dots(count) => word(&mut out, &signs.dots(*count)),
         }
     }
@@ -154,7 +161,8 @@ fn level(operator: Operator) -> Option<u16> {
         | Operator::Less
         | Operator::AtMost
         | Operator::Greater
-        | Operator::AtLeast => Some(0),
+        | Operator::AtLeast
+        | Operator::From => Some(0),
         Operator::Plus | Operator::Minus | Operator::Comma => Some(1),
         Operator::Dot | Operator::Times => Some(2),
         Operator::Negative | Operator::Thin | Operator::Infinity | Operator::Sum | Operator::Product => None,

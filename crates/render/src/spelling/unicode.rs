@@ -78,9 +78,10 @@ impl Signs for Unicode {
             Operator::AtMost => (" ≤", " "),
             Operator::Greater => (" >", " "),
             Operator::AtLeast => (" ≥", " "),
+            Operator::From => (" ←", " "),
             Operator::Infinity => ("∞", ""),
             Operator::Sum => ("Σ", ""),
-            Operator::Product => ("Π", ""),
+            Operator::Product => ("∏", ""),
         }
     }
 

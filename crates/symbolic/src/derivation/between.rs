@@ -13,7 +13,17 @@ use crate::network::Network;
 pub struct Between {
     quantities: Vec<SymbolId>,
     starts: Vec<u32>,
-    inputs: Vec<u32>,
+    inputs: Vec<Input>,
+}
+
+/// An edge from a quantity to one of its inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// The input's place among the quantities between.
+    pub place: u32,
+    /// Which of the quantity's inputs it is, in the order of [`Network::inputs`]; nothing where the derivative is stated
+    /// over more than one edge.
+    pub edge: Option<u32>,
 }
 
 /// Notes about symbols that are wiped all at once: finding what lies between costs nothing for what does not.
@@ -57,12 +67,15 @@ impl Marks {
 }
 
 impl Between {
-    /// Finds it. `shortcuts` maps a quantity to the one quantity through which its derivative is stated, where the
-    /// worksheet pins a derivative over more than one edge.
+    /// Finds it; without `by`, all on which the target depends. `shortcuts` maps a quantity to the one quantity through
+    /// which its derivative is stated, where the worksheet pins a derivative over more than one edge.
+    ///
+    /// The order is that of the levels, and on one level that in which the quantities are met from the target: it does
+    /// not depend on what else the network holds.
     pub(super) fn new(
         network: &Network,
         target: SymbolId,
-        by: SymbolId,
+        by: Option<SymbolId>,
         shortcuts: &FxHashMap<SymbolId, SymbolId>,
         marks: &mut Marks,
     ) -> Self {
@@ -70,28 +83,38 @@ impl Between {
         let mut below = vec![target];
         marks.see(target);
         let mut next = 0;
-        let lowest = network.level(by);
-        let inputs_of = |symbol: SymbolId| match shortcuts.get(&symbol) {
+        let lowest = by.map(|by| network.level(by));
+        let shortcut = |symbol: SymbolId| {
+            if shortcuts.is_empty() { None } else { shortcuts.get(&symbol) }
+        };
+        let inputs_of = |symbol: SymbolId| match shortcut(symbol) {
             Some(through) => std::slice::from_ref(through),
             None => network.inputs(symbol),
         };
         while next < below.len() {
             let symbol = below[next];
             next += 1;
-            if symbol == by {
+            if Some(symbol) == by {
                 continue;
             }
             // A quantity no higher than `by` can't depend on it.
-            let worth = |input: SymbolId| input == by || network.level(input) > lowest;
+            let worth = |input: SymbolId| {
+                lowest.is_none_or(|lowest| network.level(input) > lowest) || Some(input) == by
+            };
             below.extend(inputs_of(symbol).iter().copied().filter(|&input| worth(input) && marks.see(input)));
         }
-        below.sort_unstable_by_key(|&symbol| network.rank(symbol));
+        // Stable: those of one level stay in the order in which they were met.
+        below.sort_by_key(|&symbol| network.level(symbol));
         let mut between = Self { quantities: Vec::new(), starts: vec![0], inputs: Vec::new() };
         for symbol in below {
             let before = between.inputs.len();
-            if symbol != by {
-                between.inputs.extend(inputs_of(symbol).iter().filter_map(|&input| marks.place(input)));
-                if between.inputs.len() == before {
+            if Some(symbol) != by {
+                let is_stated = shortcut(symbol).is_some();
+                for (edge, &input) in (0u32..).zip(inputs_of(symbol)) {
+                    let edge = (!is_stated).then_some(edge);
+                    between.inputs.extend(marks.place(input).map(|place| Input { place, edge }));
+                }
+                if by.is_some() && between.inputs.len() == before {
                     continue;
                 }
             }
@@ -109,14 +132,14 @@ impl Between {
         &self.quantities
     }
 
-    /// The places of a quantity's inputs, by its own place.
-    pub fn inputs(&self, place: usize) -> &[u32] {
-        &self.inputs[self.starts[place] as usize..self.starts[place + 1] as usize]
+    /// The quantities, the edges forgotten.
+    pub(super) fn into_quantities(self) -> Vec<SymbolId> {
+        self.quantities
     }
 
-    /// The place of a quantity that is among them.
-    pub fn place_of(&self, network: &Network, symbol: SymbolId) -> usize {
-        self.quantities.partition_point(|&other| network.rank(other) < network.rank(symbol))
+    /// A quantity's inputs, by its own place.
+    pub fn inputs(&self, place: usize) -> &[Input] {
+        &self.inputs[self.starts[place] as usize..self.starts[place + 1] as usize]
     }
 
     /// Whether the target depends on `by`.
@@ -131,30 +154,33 @@ impl Between {
             let count = if place == 0 {
                 PathCount::ONE
             } else {
-                self.inputs(place).iter().fold(PathCount::ZERO, |sum, &input| sum + counts[input as usize])
+                self.inputs(place)
+                    .iter()
+                    .fold(PathCount::ZERO, |sum, &input| sum + counts[input.place as usize])
             };
             counts.push(count);
         }
         counts.last().copied().unwrap_or(PathCount::ZERO)
     }
 
-    /// The paths from the target back to `by`, each as places, in the order in which definitions name their inputs.
-    /// Only to be asked where the paths are few: at most `most` are listed.
-    pub fn paths(&self, most: usize) -> Vec<Vec<usize>> {
+    /// The paths from the target back to `by`, each as edges: the place of a quantity and which of [`Between::inputs`] the
+    /// next one is. In the order in which definitions name their inputs. Only to be asked where the paths are few: at most
+    /// `most` are listed.
+    pub(super) fn paths(&self, most: usize) -> Vec<Vec<(usize, Input)>> {
         let mut paths = Vec::new();
         let Some(last) = self.quantities.len().checked_sub(1) else { return paths };
-        let mut path = vec![last];
+        let mut path: Vec<(usize, Input)> = Vec::new();
         let mut taken = vec![0usize];
-        while let Some(&at) = path.last() {
+        while let Some(choice) = taken.last_mut() {
             if paths.len() == most {
                 break;
             }
-            let choice = taken.last_mut().expect("one choice for each quantity on the path");
+            let at = path.last().map_or(last, |(_, input)| input.place as usize);
             if at == 0 {
                 paths.push(path.clone());
             } else if let Some(&input) = self.inputs(at).get(*choice) {
                 *choice += 1;
-                path.push(input as usize);
+                path.push((at, input));
                 taken.push(0);
                 continue;
             }

@@ -1,14 +1,15 @@
 //! Deriving over a network.
 
-use std::sync::Arc;
+use std::cell::OnceCell;
 
 use rustc_hash::FxHashMap;
 
 use super::between::Marks;
-use super::put_back::{longer_product, product_of, sum_of};
+use super::factors::Factors;
+use super::put_back::{product_of, sum_of};
 use super::slope::Names;
 use super::sweep::{Known, Origin};
-use super::{Adjoint, Between, Derivation, Factor, FactorId, Fold, Form, Path, Slope, Term, Working, scope};
+use super::{Between, Derivation, Factor, FactorId, Fold, Form, Path, Slope, Working, WorkingId};
 use crate::function::{self, Arity};
 use crate::graph::{ExprId, Graph, Node, Rewriter, Scope, SymbolId, Walk};
 use crate::network::{Definition, Network};
@@ -32,25 +33,26 @@ pub struct Shortcut {
 /// Derives over one network, and remembers every factor it has worked out.
 #[derive(Debug)]
 pub struct Calculus {
-    network: Network,
-    names: Names,
-    factors: Vec<Factor>,
-    index: FxHashMap<(SymbolId, SymbolId), FactorId>,
-    shortcuts: Vec<Shortcut>,
+    pub(super) network: Network,
+    /// The reader's names for what is computed, found when they are first asked for.
+    names: OnceCell<Names>,
+    /// How many symbols there were at the beginning: names after those are not the reader's.
+    readers_names: usize,
+    pub(super) factors: Factors,
+    pub(super) shortcuts: Vec<Shortcut>,
     most_paths: usize,
-    sweeps: FxHashMap<Origin, FxHashMap<SymbolId, Known>>,
-    marks: Marks,
+    pub(super) sweeps: FxHashMap<Origin, FxHashMap<SymbolId, Known>>,
+    pub(super) marks: Marks,
 }
 
 impl Calculus {
     /// A calculus over a network in which nothing is worked out yet.
     pub fn new(graph: &mut Graph, network: Network) -> Self {
-        let names = Names::of(graph, &network);
         Self {
             network,
-            names,
-            factors: Vec::new(),
-            index: FxHashMap::default(),
+            names: OnceCell::new(),
+            readers_names: graph.symbol_count(),
+            factors: Factors::default(),
             shortcuts: Vec::new(),
             most_paths: MOST_PATHS,
             sweeps: FxHashMap::default(),
@@ -70,6 +72,11 @@ impl Calculus {
         self.shortcuts.push(shortcut);
     }
 
+    /// Whether a derivative over more than one edge is known as a whole.
+    pub fn has_shortcuts(&self) -> bool {
+        !self.shortcuts.is_empty()
+    }
+
     /// The network derived over.
     pub fn network(&self) -> &Network {
         &self.network
@@ -77,12 +84,34 @@ impl Calculus {
 
     /// A factor that was worked out.
     pub fn factor(&self, id: FactorId) -> &Factor {
-        &self.factors[id.index()]
+        &self.factors.list[id.index()]
     }
 
     /// All factors that were worked out.
     pub fn factors(&self) -> &[Factor] {
-        &self.factors
+        &self.factors.list
+    }
+
+    /// How a factor is worked out, in its own names; nothing where its form is left open or its number is stated.
+    pub fn working(&self, graph: &mut Graph, id: FactorId) -> Option<Working> {
+        self.factors.working(graph, &self.network, *self.factor(id))
+    }
+
+    /// How many workings there are: one for each shape of definition and each of its inputs.
+    pub fn working_count(&self) -> usize {
+        self.factors.working_count()
+    }
+
+    /// A working in the names of the quantity that was the first to need it.
+    pub fn worked(&self, id: WorkingId) -> &Working {
+        self.factors.worked(id)
+    }
+
+    /// Whether a factor is what its working says under the factor's own names: its definition is read again and its
+    /// result put together again. Whether the working itself is right is asked apart, once for all that share it.
+    pub fn is_instance(&mut self, graph: &mut Graph, id: FactorId) -> bool {
+        let factor = *self.factor(id);
+        self.factors.is_instance(graph, &self.network, factor)
     }
 
     /// The derivative of `target` by `by`.
@@ -90,7 +119,7 @@ impl Calculus {
         let target_expr = graph.symbol(target);
         let name = graph.derivative(target_expr, by, Scope::Total);
         let shortcuts = self.shortcuts_between(target, by);
-        let between = Between::new(&self.network, target, by, &shortcuts, &mut self.marks);
+        let between = Between::new(&self.network, target, Some(by), &shortcuts, &mut self.marks);
         let paths = between.count_paths();
         let (form, result) = if target == by {
             (Form::Same, graph.integer(1))
@@ -121,8 +150,13 @@ impl Calculus {
         name: SymbolId,
         by: SymbolId,
     ) -> Derivation {
-        self.network = self.network.with(graph, name, first.result);
+        self.add_quantity(graph, name, first.result);
         self.derive(graph, name, by)
+    }
+
+    fn add_quantity(&mut self, graph: &Graph, name: SymbolId, expr: ExprId) {
+        self.network = self.network.with(graph, name, expr);
+        self.factors.move_to(&self.network);
     }
 
     /// The formulas behind the primed functions in an expression, in the order of reading.
@@ -130,7 +164,16 @@ impl Calculus {
         let mut primed =
             Walk::in_reading_order(graph, &[expr], |id| matches!(graph.node(id), Node::Derivative { .. }));
         primed.retain(|&id| matches!(graph.node(id), Node::Apply { primes: 1.., .. }));
-        self.names.slopes(graph, primed)
+        self.names(graph).slopes(graph, primed)
+    }
+
+    /// The formula behind one primed function.
+    pub fn slope(&self, graph: &mut Graph, primed: ExprId) -> Option<Slope> {
+        self.names(graph).slopes(graph, vec![primed]).pop()
+    }
+
+    fn names(&self, graph: &mut Graph) -> &Names {
+        self.names.get_or_init(|| Names::of(graph, &self.network, self.readers_names))
     }
 
     /// The expression with all derivatives over the network worked out, however they are nested.
@@ -145,7 +188,7 @@ impl Calculus {
                 Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => {
                     let name = graph.intern(&format!("'{}", inner.index()));
                     if !matches!(self.network.definition(name), Definition::Formula(_)) {
-                        self.network = self.network.with(graph, name, inner);
+                        self.add_quantity(graph, name, inner);
                     }
                     self.derive(graph, name, by).result
                 }
@@ -155,11 +198,27 @@ impl Calculus {
         rewriter.apply(graph, root)
     }
 
-    /// The leaves below a quantity, in the order of the network.
+    /// The leaves below a quantity, as the definitions below it name them in the order in which they were written:
+    /// whatever else the network holds.
     pub fn leaves_below(&self, target: SymbolId) -> Vec<SymbolId> {
-        let mut leaves = self.leaves_met(target);
-        leaves.sort_unstable_by_key(|&leaf| self.network.rank(leaf));
-        leaves
+        let mut seen = vec![false; self.network.symbol_count()];
+        let mut below = vec![target];
+        let mut next = 0;
+        while let Some(&symbol) = below.get(next) {
+            next += 1;
+            for &input in self.network.inputs(symbol) {
+                if !std::mem::replace(&mut seen[input.index()], true) && !self.network.is_leaf(input) {
+                    below.push(input);
+                }
+            }
+        }
+        below.sort_unstable_by_key(|&symbol| self.network.place_written(symbol));
+        let inputs = below.iter().flat_map(|&symbol| self.network.inputs(symbol));
+        // Those seen are told once.
+        inputs
+            .copied()
+            .filter(|&leaf| self.network.is_leaf(leaf) && std::mem::replace(&mut seen[leaf.index()], false))
+            .collect()
     }
 
     /// The leaves below a quantity, as they are met from it: whatever else the network holds.
@@ -188,7 +247,7 @@ impl Calculus {
             if whole || child == parent || used.contains_key(&child) {
                 continue;
             }
-            let above = Between::new(&self.network, child, by, &FxHashMap::default(), &mut self.marks);
+            let above = Between::new(&self.network, child, Some(by), &FxHashMap::default(), &mut self.marks);
             if !above.reaches(child) {
                 continue;
             }
@@ -206,11 +265,13 @@ impl Calculus {
     fn along_paths(&mut self, graph: &mut Graph, between: &Between) -> (Form, ExprId) {
         let listed = between.paths(self.most_paths.max(1));
         let mut paths = Vec::with_capacity(listed.len());
-        for places in listed {
-            let factors: Vec<FactorId> = places
-                .windows(2)
-                .map(|pair| {
-                    self.factor_for(graph, between.quantities()[pair[0]], between.quantities()[pair[1]])
+        for edges in listed {
+            let factors: Vec<FactorId> = edges
+                .iter()
+                .map(|&(place, input)| {
+                    let quantities = between.quantities();
+                    let parent = quantities[input.place as usize];
+                    self.factor_for(graph, quantities[place], parent, input.edge)
                 })
                 .collect();
             paths.push(self.path(graph, factors));
@@ -228,134 +289,54 @@ impl Calculus {
         let mut folds = Vec::new();
         let mut first = 0;
         while first + 1 < factors.len() {
-            match self.fold(graph, &factors, first) {
-                Some(fold) => {
-                    folds.push(fold);
-                    first += 2;
-                }
-                None => first += 1,
-            }
+            let is_fold = self.is_fold(graph, factors[first], factors[first + 1]);
+            folds.extend(u32::try_from(first).ok().filter(|_| is_fold));
+            first += if is_fold { 2 } else { 1 };
         }
         Path { factors, chain, product, folds }
     }
 
-    /// Folds a pre-activation away: `O21 = σ(Z)` and `Z = …O11…` read as one step from `O11` to `O21`, a layer.
-    fn fold(&self, graph: &mut Graph, factors: &[FactorId], first: usize) -> Option<Fold> {
-        let (outer, inner) = (self.factor(factors[first]), self.factor(factors[first + 1]));
-        let Definition::Formula(expr) = self.network.definition(outer.child) else { return None };
-        let Node::Apply { function, arguments: &[argument], .. } = graph.node(expr) else { return None };
+    /// Whether a pre-activation is folded away: `O21 = σ(Z)` and `Z = …O11…` read as one step from `O11` to `O21`, a
+    /// layer.
+    fn is_fold(&self, graph: &Graph, outer: FactorId, inner: FactorId) -> bool {
+        let (outer, inner) = (self.factor(outer), self.factor(inner));
+        let Definition::Formula(expr) = self.network.definition(outer.child) else { return false };
+        let Node::Apply { function, arguments: &[argument], .. } = graph.node(expr) else { return false };
         let is_activation = graph.builtin(function).is_none_or(|row| row.arity == Arity::Exactly(1))
             && function != function::id(&function::rows::arithmetic::NEGATE);
         if !is_activation || graph.node(argument) != Node::Symbol(outer.parent) {
-            return None;
+            return false;
         }
         // Only between layers: the step to a weight stays in two.
-        let only_way = matches!(graph.node(inner.name), Node::Derivative { scope: Scope::Total, .. });
-        if self.network.is_leaf(inner.parent) || !only_way {
-            return None;
-        }
+        !self.network.is_leaf(inner.parent)
+            && matches!(graph.node(inner.name), Node::Derivative { scope: Scope::Total, .. })
+    }
+
+    /// Two neighbouring factors of a path as one.
+    pub fn fold(&self, graph: &mut Graph, outer: FactorId, inner: FactorId) -> Fold {
+        let (outer, inner) = (self.factor(outer), self.factor(inner));
         let (child, parent) = (graph.symbol(outer.child), inner.parent);
         let name = graph.derivative(child, parent, Scope::Total);
         let chain = product_of(graph, &[outer.name, inner.name]);
         let product = product_of(graph, &[outer.result, inner.result]);
-        Some(Fold { first, name, chain, product })
+        Fold { name, chain, product }
     }
 
-    /// Adjoints, from the target back to `by`; those that an earlier derivation of the target met are taken from it.
-    fn backwards(
+    /// The factor of one edge, worked out where it is new. `edge` is the parent's place among the child's inputs, where
+    /// it is known to be one of them.
+    pub(super) fn factor_for(
         &mut self,
         graph: &mut Graph,
-        target: SymbolId,
-        between: &Between,
-        shortcuts: FxHashMap<SymbolId, SymbolId>,
-    ) -> (Form, ExprId) {
-        let count = between.quantities().len();
-        let mut shortcuts: Vec<_> = shortcuts.into_iter().collect();
-        shortcuts.sort_unstable();
-        let origin = Origin { target, shortcuts };
-        let mut sweep = self.sweeps.remove(&origin).unwrap_or_default();
-        let mut known: Vec<Option<Known>> =
-            between.quantities().iter().map(|quantity| sweep.get(quantity).cloned()).collect();
-        let mut terms: Vec<Vec<Term>> = vec![Vec::new(); count];
-        let mut adjoints = Vec::with_capacity(count);
-        let target_expr = graph.symbol(target);
-        for place in (0..count).rev() {
-            let of = between.quantities()[place];
-            if place < count - 1 {
-                if known[place].is_none() {
-                    let own = std::mem::take(&mut terms[place]);
-                    let new = self.adjoint(graph, target_expr, of, own, between, &known);
-                    sweep.insert(of, new.clone());
-                    known[place] = Some(new);
-                }
-                adjoints.extend(known[place].as_ref().map(|known| Arc::clone(&known.adjoint)));
-            }
-            for &input in between.inputs(place) {
-                if known[input as usize].is_none() {
-                    let factor = self.factor_for(graph, of, between.quantities()[input as usize]);
-                    terms[input as usize].push(Term { user: of, factor });
-                }
-            }
-        }
-        self.sweeps.insert(origin, sweep);
-        let result = known[0].as_ref().expect("the adjoint of `by` comes last").whole;
-        (Form::Backpropagation(adjoints), result)
-    }
-
-    fn adjoint(
-        &self,
-        graph: &mut Graph,
-        target: ExprId,
-        of: SymbolId,
-        terms: Vec<Term>,
-        between: &Between,
-        known: &[Option<Known>],
-    ) -> Known {
-        let name = graph.derivative(target, of, Scope::Total);
-        let mut chain = Vec::with_capacity(terms.len());
-        let mut product = Vec::with_capacity(terms.len());
-        let mut whole = Vec::with_capacity(terms.len());
-        let last = between.quantities().len() - 1;
-        for term in &terms {
-            let factor = self.factor(term.factor);
-            let place = between.place_of(&self.network, term.user);
-            if place == last {
-                chain.push(factor.name);
-                product.push(factor.result);
-                whole.push(factor.result);
-                continue;
-            }
-            let upstream = graph.derivative(target, term.user, Scope::Total);
-            let value = known[place].as_ref().expect("users come before what they use").whole;
-            chain.push(product_of(graph, &[upstream, factor.name]));
-            product.push(product_of(graph, &[upstream, factor.result]));
-            whole.push(longer_product(graph, value, factor.result));
-        }
-        let (chain, product, whole) = (sum_of(graph, &chain), sum_of(graph, &product), sum_of(graph, &whole));
-        Known { adjoint: Arc::new(Adjoint { of, name, terms, chain, product }), whole }
-    }
-
-    /// The factor of one edge, worked out where it is new.
-    fn factor_for(&mut self, graph: &mut Graph, child: SymbolId, parent: SymbolId) -> FactorId {
-        if let Some(&id) = self.index.get(&(child, parent)) {
-            return id;
-        }
-        let child_expr = graph.symbol(child);
-        let is_edge = self.network.has_edge(child, parent);
-        let stated = self.shortcuts.contains(&Shortcut { child, parent });
-        let scope = if is_edge { scope::of_edge(&self.network, child, parent) } else { Scope::Total };
-        let through = !is_edge || (stated && scope == Scope::Local);
-        let name = graph.derivative(child_expr, parent, if through { Scope::Total } else { scope });
-        let is_formula = matches!(self.network.definition(child), Definition::Formula(_));
-        let working = (is_formula && !through).then(|| {
-            let start = graph.derivative(child_expr, parent, Scope::Local);
-            Working::of(graph, &self.network, start)
+        child: SymbolId,
+        parent: SymbolId,
+        edge: Option<u32>,
+    ) -> FactorId {
+        let is_stated = !self.shortcuts.is_empty() && self.shortcuts.contains(&Shortcut { child, parent });
+        let edge = edge.or_else(|| {
+            let place = self.network.inputs(child).iter().position(|&input| input == parent)?;
+            u32::try_from(place).ok()
         });
-        let result = working.as_ref().map_or(name, Working::result);
-        let id = FactorId(u32::try_from(self.factors.len()).expect("fewer than 2^32 factors"));
-        self.factors.push(Factor { child, parent, name, working, result });
-        self.index.insert((child, parent), id);
-        id
+        self.factors.of(graph, &self.network, [child, parent], edge, is_stated)
     }
 }
 
@@ -364,7 +345,7 @@ fn reached_without(between: &Between, cut: SymbolId) -> bool {
     let mut reached = vec![false; between.quantities().len()];
     for (place, &symbol) in between.quantities().iter().enumerate() {
         reached[place] = symbol != cut
-            && (place == 0 || between.inputs(place).iter().any(|&input| reached[input as usize]));
+            && (place == 0 || between.inputs(place).iter().any(|input| reached[input.place as usize]));
     }
     reached.last().copied().unwrap_or(false)
 }

@@ -5,6 +5,8 @@
 //! - [`Factor`] is the derivative along one edge, with its [`Working`]: [`Step`]s by rules;
 //! - [`Slope`] is the formula behind a primed function; [`Fact`]s say what holds and what was taken for granted.
 //!
+//! - [`pattern`]: a derivation written once for all members of families, with ∏ and Σ.
+//!
 //! There is no second, faster differentiator beside the explained one.
 
 mod between;
@@ -12,20 +14,26 @@ mod calculus;
 mod dependence;
 mod fact;
 mod factor;
+mod factors;
+mod gradient;
 mod path_count;
+pub mod pattern;
 mod put_back;
 mod record;
+mod renaming;
 mod scope;
+mod shape;
 mod slope;
 mod step;
 mod sweep;
 mod working;
 
-pub use between::Between;
+pub use between::{Between, Input};
 pub use calculus::{Calculus, MOST_PATH_FACTORS, MOST_PATHS, Shortcut};
 pub use dependence::Dependence;
 pub use fact::{Fact, Must};
-pub use factor::{Factor, FactorId};
+pub use factor::{Factor, FactorId, WorkingId};
+pub use gradient::{Gradient, Summand};
 pub use path_count::PathCount;
 pub use record::{Adjoint, Derivation, Fold, Form, Path, Term};
 pub use slope::{Slope, formula, primed_function, without_primes};

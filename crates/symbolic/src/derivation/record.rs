@@ -47,12 +47,13 @@ pub struct Path {
     pub chain: ExprId,
     /// The product of the factors themselves.
     pub product: ExprId,
-    /// Neighbouring factors that read as one at a coarser grain, from layer to layer.
-    pub folds: Vec<Fold>,
+    /// The places of factors that read as one with the next at a coarser grain, from layer to layer:
+    /// [`super::Calculus::fold`] says what they are.
+    pub folds: Vec<u32>,
 }
 
 impl Path {
-    /// Factors `first` and `first + 1` of each fold are one at the coarser grain; the rest stand alone. Answers the
+    /// Factors at the place of each fold and after it are one at the coarser grain; the rest stand alone. Answers the
     /// groups in order, as ranges of factors.
     pub fn groups(&self) -> Vec<std::ops::Range<usize>> {
         let mut groups = Vec::new();
@@ -60,7 +61,7 @@ impl Path {
         let mut at = 0;
         while at < self.factors.len() {
             let length = match folds.peek() {
-                Some(fold) if fold.first == at => {
+                Some(&&first) if first as usize == at => {
                     folds.next();
                     2
                 }
@@ -76,8 +77,6 @@ impl Path {
 /// Two neighbouring factors that read as one: ∂O21/∂O11 = ∂O21/∂Z · ∂Z/∂O11.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fold {
-    /// The place of the first of the two on the path.
-    pub first: usize,
     /// The name of the whole, `∂O21/∂O11`.
     pub name: ExprId,
     /// The product of the two names.

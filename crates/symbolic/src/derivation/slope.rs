@@ -84,11 +84,13 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Names for every definition that is a function put to something: `O21` for `σ(Z)`.
-    pub(super) fn of(graph: &mut Graph, network: &Network) -> Self {
+    /// Names for every definition that is a function put to something: `O21` for `σ(Z)`. Symbols from number `count` on
+    /// came later, and are not the reader's.
+    pub(super) fn of(graph: &mut Graph, network: &Network, count: usize) -> Self {
         let mut names = Self::default();
         for &symbol in network.order() {
-            if let Definition::Formula(expr) = network.definition(symbol)
+            if symbol.index() < count
+                && let Definition::Formula(expr) = network.definition(symbol)
                 && matches!(graph.node(expr), Node::Apply { .. })
             {
                 let name = graph.symbol(symbol);

@@ -81,6 +81,25 @@ impl Working {
         self.openings.iter().chain(&self.closings)
     }
 
+    /// Every expression of the working: its start, its result, and both sides of each step.
+    pub(super) fn expressions(&self) -> Vec<ExprId> {
+        let sides = self.steps().flat_map(|step| [step.before(), step.after()]);
+        [self.start, self.result].into_iter().chain(sides).collect()
+    }
+
+    /// The working with other names in it: `renamed` are its [`Working::expressions`] under them.
+    pub(super) fn renamed(&self, mut renamed: impl Iterator<Item = ExprId>, by: SymbolId) -> Self {
+        let mut next = || renamed.next().expect("every expression was renamed");
+        let (start, result) = (next(), next());
+        let mut step = |step: &Step| {
+            let before = next();
+            Step::computed(step.rule(), before, next())
+        };
+        let openings = self.openings.iter().map(&mut step).collect();
+        let closings = self.closings.iter().map(&mut step).collect();
+        Self { start, by, openings, closings, result }
+    }
+
     /// Applies every rule again and puts the parts together again.
     pub fn replays(&self, graph: &mut Graph, network: &Network) -> bool {
         let mut dependence = Dependence::on(self.by);

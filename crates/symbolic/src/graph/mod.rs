@@ -15,5 +15,6 @@ mod walk;
 pub use id::{ExprId, FunctionId, SymbolId};
 pub use name::Name;
 pub use node::{Node, Scope};
+pub(crate) use store::hash_of;
 pub use store::{Graph, UserFunction};
 pub use walk::{Rewriter, Walk};

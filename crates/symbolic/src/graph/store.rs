@@ -20,6 +20,8 @@ pub struct Graph {
     numbers: Vec<Rational>,
     index: HashTable<ExprId>,
     names: NameArena,
+    /// By symbol, one more than the place of the expression that is nothing but its name; 0 where there is none yet.
+    symbol_nodes: Vec<u32>,
     symbol_index: HashTable<SymbolId>,
     functions: Vec<UserFunction>,
 }
@@ -45,7 +47,7 @@ enum Packed {
 }
 
 /// The hash of anything hashable: the same on every run.
-fn hash_of(value: &impl Hash) -> u64 {
+pub(crate) fn hash_of(value: &impl Hash) -> u64 {
     let mut hasher = FxHasher::default();
     value.hash(&mut hasher);
     hasher.finish()
@@ -136,8 +138,18 @@ impl Graph {
 
     /// The expression that is nothing but a name.
     pub fn symbol(&mut self, symbol: SymbolId) -> ExprId {
-        let hash = Self::node_hash(Node::Symbol(symbol));
-        self.find(Node::Symbol(symbol), hash).unwrap_or_else(|| self.push(Packed::Symbol(symbol), hash))
+        let index = symbol.index();
+        if self.symbol_nodes.len() <= index {
+            self.symbol_nodes.resize(self.names.len().max(index + 1), 0);
+        }
+        if let Some(known) = self.symbol_nodes[index].checked_sub(1) {
+            return ExprId::from_index(known as usize);
+        }
+        let id = ExprId::from_index(self.nodes.len());
+        self.nodes.push(Packed::Symbol(symbol));
+        self.symbol_nodes[index] =
+            u32::try_from(self.nodes.len()).expect("an arena holds fewer than 2^32 entries");
+        id
     }
 
     /// A function put to arguments.

@@ -48,6 +48,8 @@ pub(crate) struct HandDerivation {
 pub(crate) struct HandProduct {
     /// The summands, each by its factors, with the numbers put in.
     pub put_in: Vec<Vec<String>>,
+    /// Of each summand, what is written down after each factor from the second on.
+    pub steps: Vec<Vec<String>>,
     /// The line that they make.
     pub line: HandLine,
 }

@@ -3,9 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Expression;
 use super::factor::{Coordinate, Factor, Slope};
+use super::top_paths::TopPaths;
 use super::value::{Float, Value};
+use super::{Expression, Pattern};
 
 /// The derivative of one quantity by another.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -31,6 +32,8 @@ pub(crate) struct Worked {
     pub paths: PathCount,
     /// The chain rule over the network.
     pub form: Form,
+    /// What repeats in it, written once; null where nothing does.
+    pub pattern: Option<Pattern>,
     /// The factors, each once, in the order met.
     pub factors: Vec<Factor>,
     /// The formulas behind primed functions.
@@ -39,6 +42,8 @@ pub(crate) struct Worked {
     pub result: Expression,
     /// Its number, where all is known.
     pub value: Option<Value>,
+    /// The paths that carry most of it; null where they were not asked for.
+    pub top_paths: Option<TopPaths>,
     /// How all of it was verified.
     pub verified: Verified,
 }

@@ -19,8 +19,11 @@ pub(crate) struct Factor {
     pub name: Expression,
     /// What it is; its own name where the form is left open.
     pub result: Expression,
-    /// The steps that lead there; empty where the form is left open.
+    /// The steps that lead there; empty where the form is left open, and where they are those of another factor.
     pub steps: Vec<Step>,
+    /// In a gradient: the id of the factor whose steps and facts are this one's under other names; null where they
+    /// stand here.
+    pub alike: Option<usize>,
     /// The judgement of the result as a whole; null where the form is left open.
     pub verdict: Option<Verdict>,
     /// What holds of it, and what was taken for granted.

@@ -1,12 +1,16 @@
 //! The types of the JSON report. Names and meanings are a promise: a change of either changes `schema`.
 //!
-//! - [`derivation`], [`factor`]: what was derived; [`value`]: numbers; [`update`], [`claim`]: gradient steps and claims;
-//! - [`by_hand`]: the worksheet with each line rounded.
+//! - [`derivation`], [`gradient`], [`factor`], [`pattern`], [`group`], [`top_paths`]: what was derived; [`value`]: numbers;
+//! - [`update`], [`claim`]: gradient steps and claims; [`by_hand`]: the worksheet with each line rounded.
 
 mod by_hand;
 mod claim;
 mod derivation;
 mod factor;
+mod gradient;
+mod group;
+mod pattern;
+mod top_paths;
 mod update;
 mod value;
 
@@ -17,6 +21,10 @@ pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};
 pub(crate) use claim::{Claim, Judgement};
 pub(crate) use derivation::{Adjoint, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked};
 pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Slope, Step, Verdict};
+pub(crate) use gradient::{Gradient, Leaf, SweptBack, ValuedAdjoint};
+pub(crate) use group::{Group, GroupMember};
+pub(crate) use pattern::{Pattern, PatternOver, PatternPart};
+pub(crate) use top_paths::{Obstacle, TopPath, TopPaths};
 pub(crate) use update::{
     Course, Kept, Note, RuleArgument, RuleEquation, Training, TrainingEnd, Update, UpdateRule,
 };
@@ -31,6 +39,10 @@ pub(crate) struct Report {
     pub quantities: Vec<Quantity>,
     /// The derivations, in the order asked for.
     pub derivations: Vec<Derivation>,
+    /// The gradients by so many leaves that they are derived in one sweep, in the order asked for.
+    pub gradients: Vec<Gradient>,
+    /// Derivations by all members of a family, written once for all.
+    pub groups: Vec<Group>,
     /// The single gradient steps, an entry for each weight that moves.
     pub updates: Vec<Update>,
     /// The updates of many steps, or in a number format.

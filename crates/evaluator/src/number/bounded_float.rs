@@ -18,7 +18,7 @@ use super::{Enclosure, Scalar, Undefined};
 
 /// A float, and by how much the true value may be off.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Running {
+pub struct BoundedFloat {
     value: f64,
     error: f64,
 }
@@ -32,7 +32,7 @@ const SMALLEST_SAFE: f64 = 1e-290;
 /// Whole powers up to this are products.
 const LARGEST_POWER: i64 = 1 << 20;
 
-impl Running {
+impl BoundedFloat {
     /// A float and a bound of its error, the bound put up by what was lost in computing it.
     ///
     /// A bound here is a sum of at most a dozen rounded terms of one sign: 16 units of relative error cover their rounding.
@@ -169,7 +169,7 @@ fn kernel_error(kernel: Kernel, value: f64) -> f64 {
     units * (value.abs() * f64::EPSILON + TINY)
 }
 
-impl Scalar for Running {
+impl Scalar for BoundedFloat {
     fn from_rational(value: &Rational, _bits: u32) -> Self {
         let float = value.to_f64();
         if Rational::from_f64(float).as_ref() == Some(value) {

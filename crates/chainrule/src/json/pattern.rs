@@ -1,0 +1,53 @@
+//! Patterns in the types of the schema.
+
+use chainrule_symbolic::derivation::pattern::{Kind, Written};
+
+use super::{Writer, schema};
+use crate::pattern::{GroupReport, PatternReport, layout};
+
+impl Writer<'_> {
+    pub(super) fn pattern(&self, own: &PatternReport) -> schema::Pattern {
+        schema::Pattern {
+            names: self.parts_as_one(&own.names),
+            result: self.parts_as_one(&own.results),
+            names_by_parts: self.parts(&own.names),
+            result_by_parts: self.parts(&own.results),
+            multiplied_out: own.multiplied_out,
+        }
+    }
+
+    pub(super) fn group(&self, own: &GroupReport) -> schema::Group {
+        let members = own.members.iter();
+        schema::Group {
+            name: self.expression(own.name),
+            index: self.name(own.index),
+            pattern: self.pattern(&own.pattern),
+            members: members.map(|&(index, derivation)| schema::GroupMember { index, derivation }).collect(),
+        }
+    }
+
+    fn parts_as_one(&self, parts: &[Written]) -> schema::Expression {
+        let layout = layout(&self.report.worksheet.graph, &self.setter, parts);
+        schema::Expression { text: layout.ascii(), latex: layout.latex() }
+    }
+
+    /// Parts are nested as deep as a double sum of products: this calls itself.
+    fn parts(&self, parts: &[Written]) -> Vec<schema::PatternPart> {
+        let each = parts.iter().map(|part| match part {
+            Written::Expression(expr) => schema::PatternPart::Factors { expression: self.expression(*expr) },
+            Written::Over { kind, index, low, high, body } => {
+                let over = schema::PatternOver {
+                    index: self.name(*index),
+                    low: self.expression(*low),
+                    high: self.expression(*high),
+                    body: self.parts(body),
+                };
+                match kind {
+                    Kind::Product => schema::PatternPart::Product { over },
+                    Kind::Sum => schema::PatternPart::Sum { over },
+                }
+            }
+        });
+        each.collect()
+    }
+}

@@ -1,0 +1,24 @@
+//! What repeats from layer to layer or from step to step, written once.
+
+use chainrule_render::{Inline, Layout};
+
+use super::{Page, line};
+use crate::pattern::layout;
+use crate::report::DerivationReport;
+
+impl Page<'_> {
+    /// The derivation with ∏ and Σ, by names and with the factors put in.
+    pub(super) fn pattern(&mut self, own: &DerivationReport) {
+        let Some(pattern) = &own.pattern else { return };
+        let name = self.setter.expression(own.derivation.name);
+        let graph = &self.report.worksheet.graph;
+        let [names, results] = [&pattern.names, &pattern.results].map(|own| layout(graph, &self.setter, own));
+        self.equations(vec![
+            line(name, names, Some("chain rule, what repeats written once".into())),
+            line(Layout::new(), results, Some("factors put in".into())),
+        ]);
+        let compared = "Each factor that this stands for was compared with the one worked out below";
+        let multiplied = if pattern.multiplied_out { ", and the whole was multiplied out" } else { "" };
+        self.paragraph(Inline::new().text(format!("{compared}{multiplied}. Written out:")));
+    }
+}

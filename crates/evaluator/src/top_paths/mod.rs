@@ -1,0 +1,168 @@
+//! The paths that carry most of a gradient.
+//!
+//! The derivative along a path is the product of its factors, and the paths with the largest products are found without
+//! looking at the others: a ladder with 2^20000 paths has its largest found in one pass over its edges.
+//!
+//! - `web`: the edges; `search`: best first over them;
+//! - `size`: products within bounds that settle most comparisons; `comparison` and `classes`: those that these do not.
+//!
+//! The order is never guessed: where two products can be neither told apart nor shown to be equal, that is reported.
+
+mod classes;
+mod comparison;
+mod search;
+mod size;
+mod web;
+
+use std::cmp::Ordering;
+
+use chainrule_symbolic::derivation::{Calculus, FactorId, PathCount};
+use chainrule_symbolic::graph::Graph;
+use chainrule_symbolic::number::{Elementary, Rational};
+
+use crate::number::{Scalar, Value};
+use crate::numbers::{NumbersByPrecision, PRECISIONS};
+use comparison::Comparison;
+use search::Search;
+use size::Size;
+use web::Web;
+
+/// As many paths may be asked for.
+pub const MOST_TOP_PATHS: usize = 100;
+
+/// The place among the precisions from which on products and sums are put together.
+const LOWEST_PLACE: usize = 1;
+
+/// Products of factors that together have up to so many binary digits are exact.
+const LONGEST_EXACT_PRODUCT: u64 = 20_000;
+
+/// The paths that carry most.
+#[derive(Clone, Debug)]
+pub struct TopPaths {
+    /// Those with the largest products that are not zero, the largest first.
+    pub paths: Vec<TopPath>,
+    /// How many paths have a product that is not zero.
+    pub nonzero: PathCount,
+    /// The sum of the sizes of all products.
+    pub sum_of_sizes: Value,
+    /// Whether a path that is not listed carries as much as the last one: nothing where that could not be told.
+    pub last_is_shared: Option<bool>,
+    /// Whether some products could be neither told apart nor shown to be equal.
+    pub undecided: bool,
+}
+
+/// A path and what it carries.
+#[derive(Clone, Debug)]
+pub struct TopPath {
+    /// Its factors, from the target on.
+    pub factors: Vec<FactorId>,
+    /// Their product.
+    pub product: Value,
+    /// Whether it carries as much as the path before it: nothing where that could not be told.
+    pub equals_previous: Option<bool>,
+}
+
+/// Why paths can't be ranked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unranked {
+    /// This factor has no number.
+    NoNumber(FactorId),
+    /// It could not be told whether this factor is zero.
+    PerhapsZero(FactorId),
+}
+
+impl TopPaths {
+    /// Finds so many paths of a derivation, up to [`MOST_TOP_PATHS`], of which all factors are given.
+    ///
+    /// # Errors
+    /// A factor has no number, or it is not known whether it is zero.
+    pub fn find(
+        graph: &mut Graph,
+        calculus: &Calculus,
+        numbers: &mut NumbersByPrecision,
+        factors: &[FactorId],
+        count: usize,
+    ) -> Result<Self, Unranked> {
+        let web = Web::new(calculus, factors);
+        let mut comparison = Comparison::new(graph, calculus, numbers);
+        let mut sizes = Vec::with_capacity(web.edges().len());
+        let mut place = LOWEST_PLACE;
+        for edge in web.edges() {
+            let (size, needed) = size_of(&mut comparison, edge.factor)?;
+            sizes.push(size);
+            place = place.max(needed);
+        }
+        let sum_of_sizes = sum_of_sizes(&web, &mut comparison, place)?;
+        let count = count.min(MOST_TOP_PATHS);
+        let mut search = Search::new(&web, &sizes, &mut comparison);
+        // One more than are listed tells whether the last place is shared.
+        let mut found = search.paths(count.saturating_add(1));
+        let mut equal = Vec::with_capacity(found.len());
+        for pair in found.windows(2) {
+            let order = search.order([&pair[0], &pair[1]]);
+            equal.push(order.map(Ordering::is_eq));
+        }
+        let last_is_shared = if found.len() > count { equal[count - 1] } else { Some(false) };
+        found.truncate(count);
+        let listed: Vec<Vec<FactorId>> = found.iter().map(|detours| search.factors(detours)).collect();
+        let nonzero = search.count();
+        let mut paths = Vec::with_capacity(listed.len());
+        for (rank, factors) in listed.into_iter().enumerate() {
+            let product = product(&mut comparison, &factors, place)?;
+            let equals_previous = if rank == 0 { Some(false) } else { equal[rank - 1] };
+            paths.push(TopPath { factors, product, equals_previous });
+        }
+        Ok(Self { paths, nonzero, sum_of_sizes, last_is_shared, undecided: comparison.undecided })
+    }
+}
+
+/// The size of a factor, nothing where it is exactly zero; and the place among the precisions at which that is known.
+fn size_of(comparison: &mut Comparison<'_>, factor: FactorId) -> Result<(Option<Size>, usize), Unranked> {
+    for (place, &bits) in PRECISIONS.iter().enumerate() {
+        let value = comparison.value(factor, place).ok_or(Unranked::NoNumber(factor))?;
+        if value.is_certainly_zero() {
+            return Ok((None, place));
+        }
+        if let Some(size) = Size::of(&value.enclosure(bits)) {
+            return Ok((Some(size), place));
+        }
+    }
+    Err(Unranked::PerhapsZero(factor))
+}
+
+/// The sum of the sizes of all products, in one pass over the edges.
+fn sum_of_sizes(web: &Web, comparison: &mut Comparison<'_>, place: usize) -> Result<Value, Unranked> {
+    let bits = PRECISIONS[place];
+    let mut sums = vec![Value::Exact(Rational::one())];
+    for quantity in 1..web.len() {
+        let mut sum = Value::Exact(Rational::zero());
+        for edge in web.from(quantity).map(|edge| web.edge(edge)) {
+            let fail = |_| Unranked::NoNumber(edge.factor);
+            let value = comparison.value(edge.factor, place).ok_or(Unranked::NoNumber(edge.factor))?;
+            let size = Value::elementary(Elementary::Abs, &[value], bits).map_err(fail)?;
+            let product = size.mul(&sums[edge.parent], bits).map_err(fail)?;
+            sum = sum.add(&product, bits).map_err(fail)?;
+        }
+        sums.push(sum);
+    }
+    Ok(sums.pop().expect("there is at least one quantity"))
+}
+
+/// The product of the factors of a path: exact where it is short enough.
+fn product(comparison: &mut Comparison<'_>, factors: &[FactorId], place: usize) -> Result<Value, Unranked> {
+    let bits = PRECISIONS[place];
+    let mut values = Vec::with_capacity(factors.len());
+    let mut length = 0u64;
+    for &factor in factors {
+        let value = comparison.value(factor, place).ok_or(Unranked::NoNumber(factor))?;
+        length = length.saturating_add(value.exact().map_or(u64::MAX, Rational::bits));
+        values.push(value);
+    }
+    let mut product = Value::Exact(Rational::one());
+    for (value, &factor) in values.into_iter().zip(factors) {
+        let value =
+            if length > LONGEST_EXACT_PRODUCT { Value::Enclosed(value.enclosure(bits)) } else { value };
+        product = product.mul(&value, bits).map_err(|_| Unranked::NoNumber(factor))?;
+    }
+    Ok(product)
+}

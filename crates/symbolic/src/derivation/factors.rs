@@ -1,0 +1,171 @@
+//! The factors of a network, each made once, and their workings, those of one shape worked out once.
+
+use rustc_hash::FxHashMap;
+
+use super::renaming::Renaming;
+use super::shape::{ShapeId, Shapes};
+use super::{Factor, FactorId, Working, WorkingId, scope};
+use crate::graph::{ExprId, Graph, Scope, SymbolId};
+use crate::network::{Definition, Network};
+
+/// Every factor that was met.
+#[derive(Debug, Default)]
+pub(super) struct Factors {
+    pub(super) list: Vec<Factor>,
+    /// By edge of the network: one more than the place of its factor, or 0.
+    by_edge: Vec<u32>,
+    /// Factors that are stated over more than one edge.
+    stated: FxHashMap<(SymbolId, SymbolId), FactorId>,
+    worked: Vec<Worked>,
+    /// Which working those of a shape share, by the place of the input that they derive by.
+    shared: FxHashMap<(ShapeId, u32), WorkingId>,
+    shapes: Shapes,
+    lowest_users: scope::LowestUsers,
+    made: Vec<ExprId>,
+}
+
+/// A derivative that was worked out, in the names of the quantity that was the first to need it.
+#[derive(Debug)]
+struct Worked {
+    working: Working,
+    child: SymbolId,
+    /// The shape and the place of the input, where other quantities share the working.
+    shared: Option<(ShapeId, u32)>,
+    result: Renaming,
+}
+
+impl Factors {
+    /// The factor of an edge, worked out where it is new. `edge` is the parent's place among the child's inputs, if it
+    /// is one; `is_stated` says that the worksheet states a number for the whole derivative.
+    pub(super) fn of(
+        &mut self,
+        graph: &mut Graph,
+        network: &Network,
+        [child, parent]: [SymbolId; 2],
+        edge: Option<u32>,
+        is_stated: bool,
+    ) -> FactorId {
+        let number = edge.map(|edge| network.first_edge(child) + edge as usize);
+        let known = match number {
+            Some(number) => {
+                if self.by_edge.len() <= number {
+                    self.by_edge.resize(network.edge_count().max(number + 1), 0);
+                }
+                self.by_edge[number].checked_sub(1).map(FactorId)
+            }
+            None => self.stated.get(&(child, parent)).copied(),
+        };
+        if let Some(known) = known {
+            return known;
+        }
+        let scope = match edge {
+            Some(_) => scope::of_edge(network, child, parent, &mut self.lowest_users),
+            None => Scope::Total,
+        };
+        let through = edge.is_none() || (is_stated && scope == Scope::Local);
+        let child_expr = graph.symbol(child);
+        let name = graph.derivative(child_expr, parent, if through { Scope::Total } else { scope });
+        let is_formula = matches!(network.definition(child), Definition::Formula(_));
+        let (working, result) = match edge.filter(|_| is_formula && !through) {
+            Some(edge) => {
+                let (working, result) = self.work_out(graph, network, child, parent, edge);
+                (Some(working), result)
+            }
+            None => (None, name),
+        };
+        let place = u32::try_from(self.list.len()).expect("fewer than 2^32 factors");
+        self.list.push(Factor { child, parent, name, working, result });
+        match number {
+            Some(number) => self.by_edge[number] = place + 1,
+            None => {
+                self.stated.insert((child, parent), FactorId(place));
+            }
+        }
+        FactorId(place)
+    }
+
+    /// Another network numbers its edges in another way.
+    pub(super) fn move_to(&mut self, network: &Network) {
+        let known: FxHashMap<(SymbolId, SymbolId), u32> = (1u32..)
+            .zip(&self.list)
+            .map(|(number, factor)| ((factor.child, factor.parent), number))
+            .collect();
+        self.by_edge.clear();
+        self.by_edge.resize(network.edge_count(), 0);
+        for &child in network.order() {
+            let first = network.first_edge(child);
+            for (edge, &input) in network.inputs(child).iter().enumerate() {
+                if let Some(&number) = known.get(&(child, input)) {
+                    self.by_edge[first + edge] = number;
+                }
+            }
+        }
+        self.lowest_users.forget();
+    }
+
+    fn work_out(
+        &mut self,
+        graph: &mut Graph,
+        network: &Network,
+        child: SymbolId,
+        parent: SymbolId,
+        edge: u32,
+    ) -> (WorkingId, ExprId) {
+        let shared = self.shapes.of(graph, network, child).map(|shape| (shape, edge));
+        if let Some(&known) = shared.and_then(|shared| self.shared.get(&shared)) {
+            let worked = &self.worked[known.index()];
+            let result = worked.result.put(graph, child, network.inputs(child), &mut self.made).next();
+            return (known, result.expect("a renaming of one expression gives one"));
+        }
+        let child_expr = graph.symbol(child);
+        let start = graph.derivative(child_expr, parent, Scope::Local);
+        let working = Working::of(graph, network, start);
+        let result = working.result();
+        let id = WorkingId(u32::try_from(self.worked.len()).expect("fewer than 2^32 workings"));
+        if let Some(shared) = shared {
+            self.shared.insert(shared, id);
+        }
+        let renaming = Renaming::of(graph, &[result], child, network.inputs(child));
+        self.worked.push(Worked { working, child, shared, result: renaming });
+        (id, result)
+    }
+
+    /// How many workings there are.
+    pub(super) fn working_count(&self) -> usize {
+        self.worked.len()
+    }
+
+    /// A working, in the names in which it was worked out.
+    pub(super) fn worked(&self, id: WorkingId) -> &Working {
+        &self.worked[id.index()].working
+    }
+
+    /// The working of a factor, in its own names.
+    pub(super) fn working(&self, graph: &mut Graph, network: &Network, factor: Factor) -> Option<Working> {
+        let worked = &self.worked[factor.working?.index()];
+        if worked.child == factor.child {
+            return Some(worked.working.clone());
+        }
+        let roots = worked.working.expressions();
+        let renaming = Renaming::of(graph, &roots, worked.child, network.inputs(worked.child));
+        let mut made = Vec::new();
+        let renamed = renaming.put(graph, factor.child, network.inputs(factor.child), &mut made);
+        Some(worked.working.renamed(renamed, factor.parent))
+    }
+
+    /// Whether a factor is what its working says under its own names: the definition, read again, has the shape of the
+    /// working's, and the result, put together again, is the same.
+    pub(super) fn is_instance(&mut self, graph: &mut Graph, network: &Network, factor: Factor) -> bool {
+        let Some(id) = factor.working else { return factor.result == factor.name };
+        let worked = &self.worked[id.index()];
+        let inputs = network.inputs(factor.child);
+        let Some((shape, edge)) = worked.shared else {
+            return worked.child == factor.child
+                && worked.working.by() == factor.parent
+                && worked.working.result() == factor.result;
+        };
+        inputs.get(edge as usize) == Some(&factor.parent)
+            && self.shapes.fits(graph, network, factor.child, Some(shape))
+            && worked.result.put(graph, factor.child, inputs, &mut self.made).next() == Some(factor.result)
+    }
+}

@@ -1,0 +1,131 @@
+//! Finding the pattern of a derivation.
+
+use super::form::{Part, Pattern};
+use super::links::{Link, Stretch, stretches};
+use super::member::Members;
+use super::run::MOST_PARTS;
+use super::{run, sum};
+use crate::derivation::{Calculus, Derivation};
+use crate::graph::Graph;
+
+/// Names for indices, none of them a name of the worksheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letters {
+    /// Of a product over layers.
+    pub layer: String,
+    /// Of a product within a sum.
+    pub inner: String,
+    /// Of a sum over steps.
+    pub time: String,
+    /// Of the sum around it.
+    pub outer: String,
+    /// Of the members that a derivation is asked for.
+    pub member: String,
+}
+
+impl Letters {
+    /// Letters that are not taken.
+    pub fn new(is_taken: impl Fn(&str) -> bool) -> Self {
+        let mut used: Vec<String> = Vec::new();
+        let mut free = |wanted: [&str; 4]| {
+            let numbered = (2..).map(|number| format!("{}_{number}", wanted[0]));
+            let all = wanted.iter().map(|&letter| letter.to_owned()).chain(numbered);
+            let is_free = |letter: &String| !is_taken(letter) && !used.contains(letter);
+            let letter = all.into_iter().find(is_free).unwrap_or_default();
+            used.push(letter.clone());
+            letter
+        };
+        Self {
+            layer: free(["l", "k", "i", "j"]),
+            inner: free(["k", "j", "i", "p"]),
+            time: free(["t", "r", "v", "q"]),
+            outer: free(["s", "m", "n", "u"]),
+            member: free(["m", "n", "i", "j"]),
+        }
+    }
+}
+
+/// Finds patterns; remembers the names it took apart.
+#[derive(Debug)]
+pub struct Recogniser {
+    letters: Letters,
+    pub(super) members: Members,
+}
+
+impl Recogniser {
+    /// With these letters for indices.
+    pub fn new(letters: Letters) -> Self {
+        Self { letters, members: Members::default() }
+    }
+
+    /// The letters.
+    pub fn letters(&self) -> &Letters {
+        &self.letters
+    }
+
+    /// The pattern of a derivation; nothing where none repeats often enough, or where part of it fits none.
+    pub fn pattern(
+        &mut self,
+        graph: &mut Graph,
+        calculus: &Calculus,
+        derivation: &Derivation,
+    ) -> Option<Pattern> {
+        let mut parts = Vec::new();
+        let mut repeats = false;
+        let mut links = Vec::new();
+        for stretch in stretches(graph, calculus, derivation) {
+            let (web, link) = match stretch {
+                Stretch::Links(own) => {
+                    links.extend(own);
+                    continue;
+                }
+                Stretch::Web(web, link) => (web, link),
+            };
+            match sum::over_steps(graph, &mut self.members, &web, &self.letters) {
+                Some(own) => {
+                    self.links(graph, &std::mem::take(&mut links), &mut parts)?;
+                    parts.extend(own);
+                    repeats = true;
+                }
+                None => links.push(link?),
+            }
+        }
+        repeats |= self.links(graph, &links, &mut parts)?;
+        repeats.then_some(Pattern { parts })
+    }
+
+    /// Links with their runs as products; says whether there is one. Nothing where too much stands beside them.
+    fn links(&mut self, graph: &Graph, links: &[Link], parts: &mut Vec<Part>) -> Option<bool> {
+        if let Some(own) = run::with_products(graph, &mut self.members, links, &self.letters.layer) {
+            parts.extend(own);
+            return Some(true);
+        }
+        if links.len() > MOST_PARTS {
+            return None;
+        }
+        parts.extend(links.iter().map(|&link| Part::Factor(run::unit(graph, &mut self.members, link))));
+        Some(false)
+    }
+
+    /// The derivation factor by factor, nothing taken together: for products too short to be a pattern. Nothing where it
+    /// has more factors than a pattern has parts.
+    pub fn unrolled(
+        &mut self,
+        graph: &mut Graph,
+        calculus: &Calculus,
+        derivation: &Derivation,
+    ) -> Option<Pattern> {
+        let mut parts = Vec::new();
+        for stretch in stretches(graph, calculus, derivation) {
+            let links = match stretch {
+                Stretch::Links(links) => links,
+                Stretch::Web(_, link) => vec![link?],
+            };
+            if parts.len() + links.len() > MOST_PARTS {
+                return None;
+            }
+            parts.extend(links.iter().map(|&link| Part::Factor(run::unit(graph, &mut self.members, link))));
+        }
+        Some(Pattern { parts })
+    }
+}

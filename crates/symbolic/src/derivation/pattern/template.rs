@@ -1,0 +1,169 @@
+//! Expressions with indices in them: `σ'(z[l])·w[l]`.
+
+use rustc_hash::FxHashMap;
+
+use super::member::{Member, Members};
+use super::{Linear, Numeral};
+use crate::graph::{ExprId, FunctionId, Graph, Node, Scope, Walk};
+
+/// An expression of which the expressions at single values of its indices are cases. It belongs to no graph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    /// Children before parents, in the order of reading; the whole is the last.
+    nodes: Vec<Part>,
+}
+
+/// A node of it; children by their places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    Number(Numeral),
+    Name(Member),
+    Apply { function: FunctionId, primes: u8, arguments: Vec<usize> },
+    Derivative { of: usize, by: Member, scope: Scope },
+}
+
+impl Template {
+    /// An expression, its names taken apart.
+    pub(super) fn of(graph: &Graph, members: &mut Members, expr: ExprId) -> Self {
+        let order = Walk::in_reading_order(graph, &[expr], |_| false);
+        let places: FxHashMap<ExprId, usize> =
+            order.iter().enumerate().map(|(place, &id)| (id, place)).collect();
+        let nodes = order
+            .iter()
+            .map(|&id| match graph.node(id) {
+                Node::Number(number) => Part::Number(Numeral::plain(number.clone())),
+                Node::Symbol(symbol) => Part::Name(members.of(graph, symbol).clone()),
+                Node::Apply { function, primes, arguments } => Part::Apply {
+                    function,
+                    primes,
+                    arguments: arguments.iter().map(|argument| places[argument]).collect(),
+                },
+                Node::Derivative { of, by, scope } => {
+                    Part::Derivative { of: places[&of], by: members.of(graph, by).clone(), scope }
+                }
+            })
+            .collect();
+        Self { nodes }
+    }
+
+    /// The names in it, in the order of reading.
+    pub(super) fn members(&self) -> impl Iterator<Item = &Member> {
+        self.nodes.iter().filter_map(|node| match node {
+            Part::Name(member) | Part::Derivative { by: member, .. } => Some(member),
+            Part::Number(_) | Part::Apply { .. } => None,
+        })
+    }
+
+    /// What both are cases of: `first` where `index` is `at.0`, `second` where it is `at.1`.
+    pub(super) fn generalised(first: &Self, second: &Self, index: &str, at: (i64, i64)) -> Option<Self> {
+        if first.nodes.len() != second.nodes.len() {
+            return None;
+        }
+        let pairs = first.nodes.iter().zip(&second.nodes);
+        let nodes = pairs.map(|pair| match pair {
+            (Part::Number(one), Part::Number(other)) => {
+                Numeral::generalised(one, other, index, at).map(Part::Number)
+            }
+            (Part::Name(one), Part::Name(other)) => {
+                Member::generalised(one, other, index, at).map(Part::Name)
+            }
+            (
+                Part::Derivative { of, by, scope },
+                Part::Derivative { of: of_other, by: other, scope: own },
+            ) if of == of_other && scope == own => {
+                let by = Member::generalised(by, other, index, at)?;
+                Some(Part::Derivative { of: *of, by, scope: *scope })
+            }
+            (Part::Apply { .. }, other) if pair.0 == other => Some(other.clone()),
+            (Part::Number(_) | Part::Name(_) | Part::Apply { .. } | Part::Derivative { .. }, _) => None,
+        });
+        Some(Self { nodes: nodes.collect::<Option<_>>()? })
+    }
+
+    /// With an index replaced.
+    pub fn with(&self, index: &str, by: &Linear) -> Option<Self> {
+        let nodes = self.nodes.iter().map(|node| match node {
+            Part::Number(number) => number.with(index, by).map(Part::Number),
+            Part::Name(member) => member.with(index, by).map(Part::Name),
+            Part::Apply { .. } => Some(node.clone()),
+            Part::Derivative { of, by: own, scope } => {
+                Some(Part::Derivative { of: *of, by: own.with(index, by)?, scope: *scope })
+            }
+        });
+        Some(Self { nodes: nodes.collect::<Option<_>>()? })
+    }
+
+    /// Whether it is exactly this expression where one index has this value. Cost: linear in the template.
+    pub(super) fn is_at(
+        &self,
+        graph: &Graph,
+        members: &mut Members,
+        (index, value): (&str, i64),
+        expr: ExprId,
+    ) -> bool {
+        let mut stands_for: Vec<Option<ExprId>> = vec![None; self.nodes.len()];
+        let Some(last) = stands_for.last_mut() else { return false };
+        *last = Some(expr);
+        // Parents come after their children: from the end on, each node is assigned before it is looked at.
+        for place in (0..self.nodes.len()).rev() {
+            let Some(own) = stands_for[place] else { return false };
+            let mut assign = |child: usize, to: ExprId| {
+                let agrees = stands_for[child].is_none_or(|known| known == to);
+                stands_for[child] = Some(to);
+                agrees
+            };
+            let fits = match (&self.nodes[place], graph.node(own)) {
+                (Part::Number(number), Node::Number(other)) => {
+                    number.at(index, value).is_some_and(|number| number == *other)
+                }
+                (Part::Name(member), Node::Symbol(symbol)) => {
+                    member.is_at(index, value, members.of(graph, symbol))
+                }
+                (Part::Apply { function, primes, arguments }, node) => match node {
+                    Node::Apply { function: other, primes: own_primes, arguments: own } => {
+                        *function == other
+                            && *primes == own_primes
+                            && arguments.len() == own.len()
+                            && arguments.iter().zip(own).all(|(&child, &to)| assign(child, to))
+                    }
+                    Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => false,
+                },
+                (Part::Derivative { of, by, scope }, node) => match node {
+                    Node::Derivative { of: to, by: other, scope: own } => {
+                        *scope == own && by.is_at(index, value, members.of(graph, other)) && assign(*of, to)
+                    }
+                    Node::Number(_) | Node::Symbol(_) | Node::Apply { .. } => false,
+                },
+                (Part::Number(_) | Part::Name(_), _) => false,
+            };
+            if !fits {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// As an expression of a graph, its generic names as names: `a[l-1]`.
+    pub fn written(&self, graph: &mut Graph) -> ExprId {
+        let mut ids: Vec<ExprId> = Vec::with_capacity(self.nodes.len());
+        for node in &self.nodes {
+            let id = match node {
+                Part::Number(number) => number.written(graph),
+                Part::Name(member) => {
+                    let symbol = graph.intern(&member.name());
+                    graph.symbol(symbol)
+                }
+                Part::Apply { function, primes, arguments } => {
+                    let arguments: Vec<ExprId> = arguments.iter().map(|&place| ids[place]).collect();
+                    graph.apply_primed(*function, *primes, &arguments)
+                }
+                Part::Derivative { of, by, scope } => {
+                    let by = graph.intern(&by.name());
+                    graph.derivative(ids[*of], by, *scope)
+                }
+            };
+            ids.push(id);
+        }
+        ids.last().copied().expect("a template has a root")
+    }
+}

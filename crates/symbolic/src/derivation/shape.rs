@@ -1,0 +1,204 @@
+//! The shapes of definitions: everything about them but the names.
+//!
+//! Networks repeat themselves: `z7 = w7*a6 + b7` is `z8 = w8*a7 + b8` under other names, and so is its derivative by
+//! its first input. A definition is written as a list of numbers in which its names count as they are met, which is their
+//! place among the inputs of the quantity. Definitions with the same list have the same shape.
+
+use hashbrown::HashTable;
+use rustc_hash::FxHashMap;
+
+use crate::graph::{ExprId, FunctionId, Graph, Node, SymbolId, Walk};
+use crate::network::{Definition, Network};
+
+/// The place of a shape among those met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct ShapeId(u32);
+
+/// The shapes met so far.
+#[derive(Debug, Default)]
+pub(super) struct Shapes {
+    index: HashTable<ShapeId>,
+    /// The lists of all shapes, one after another.
+    lists: Vec<u32>,
+    ends: Vec<usize>,
+    /// By symbol, what is known of its definition.
+    known: Vec<Known>,
+    /// Functions of the worksheet's own that compute from their parameters alone.
+    closed: FxHashMap<FunctionId, bool>,
+    scratch: Vec<u32>,
+}
+
+/// What is known of the definition of a quantity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Known {
+    #[default]
+    Nothing,
+    /// It is like no other: it holds derivatives, or functions that read more than their arguments.
+    Single,
+    Shape(ShapeId),
+}
+
+impl Shapes {
+    /// The shape of the definition of a quantity, where it has one. Cost: linear in the definition, once.
+    pub(super) fn of(&mut self, graph: &Graph, network: &Network, child: SymbolId) -> Option<ShapeId> {
+        if self.known.len() <= child.index() {
+            self.known.resize(network.symbol_count().max(child.index() + 1), Known::Nothing);
+        }
+        match self.known[child.index()] {
+            Known::Single => return None,
+            Known::Shape(shape) => return Some(shape),
+            Known::Nothing => {}
+        }
+        let shape = self.read(graph, network, child);
+        self.known[child.index()] = shape.map_or(Known::Single, Known::Shape);
+        shape
+    }
+
+    /// Whether the definition of a quantity, read again, has this shape.
+    pub(super) fn fits(
+        &mut self,
+        graph: &Graph,
+        network: &Network,
+        child: SymbolId,
+        shape: Option<ShapeId>,
+    ) -> bool {
+        self.read(graph, network, child) == shape
+    }
+
+    fn read(&mut self, graph: &Graph, network: &Network, child: SymbolId) -> Option<ShapeId> {
+        let Definition::Formula(expr) = network.definition(child) else { return None };
+        let mut list = std::mem::take(&mut self.scratch);
+        list.clear();
+        let is_shared = self.write(graph, network.inputs(child), expr, &mut list);
+        let shape = is_shared.then(|| self.find_or_add(&list));
+        self.scratch = list;
+        shape
+    }
+
+    fn list(&self, shape: ShapeId) -> &[u32] {
+        let place = shape.0 as usize;
+        let start = if place == 0 { 0 } else { self.ends[place - 1] };
+        &self.lists[start..self.ends[place]]
+    }
+
+    fn find_or_add(&mut self, list: &[u32]) -> ShapeId {
+        let hash = crate::graph::hash_of(&list);
+        if let Some(&shape) = self.index.find(hash, |&shape| self.list(shape) == list) {
+            return shape;
+        }
+        let shape = ShapeId(index(self.ends.len()));
+        self.lists.extend_from_slice(list);
+        self.ends.push(self.lists.len());
+        let Self { index, lists, ends, .. } = self;
+        index.insert_unique(hash, shape, |&other| {
+            let place = other.0 as usize;
+            let start = if place == 0 { 0 } else { ends[place - 1] };
+            crate::graph::hash_of(&&lists[start..ends[place]])
+        });
+        shape
+    }
+
+    /// Writes a definition; whether it can be shared.
+    fn write(&mut self, graph: &Graph, inputs: &[SymbolId], root: ExprId, list: &mut Vec<u32>) -> bool {
+        let mut met = Places::new();
+        let mut places = Places::new();
+        for &input in inputs {
+            places.add(input);
+        }
+        let mut stack = vec![root];
+        while let Some(id) = stack.pop() {
+            match graph.node(id) {
+                // Equal numbers have equal ids in one graph.
+                Node::Number(_) => list.extend([NUMBER, index(id.index())]),
+                Node::Symbol(symbol) => {
+                    let Some(place) = places.of(symbol) else { return false };
+                    list.extend([NAME, place]);
+                }
+                Node::Apply { function, primes, arguments } => {
+                    if let Some(own) = met.of(id) {
+                        list.extend([MET, own]);
+                        continue;
+                    }
+                    if graph.builtin(function).is_none() && !self.is_closed(graph, function) {
+                        return false;
+                    }
+                    met.add(id);
+                    list.extend([APPLY, index(function.index()), u32::from(primes), index(arguments.len())]);
+                    stack.extend(arguments.iter().rev());
+                }
+                Node::Derivative { .. } => return false,
+            }
+        }
+        true
+    }
+
+    /// Whether a function of the worksheet's own reads nothing but its arguments, and neither do those that it calls.
+    fn is_closed(&mut self, graph: &Graph, function: FunctionId) -> bool {
+        let mut waiting = vec![function];
+        let mut asked = vec![function];
+        let mut closed = true;
+        while let Some(at) = waiting.pop() {
+            if let Some(&known) = self.closed.get(&at) {
+                closed &= known;
+                continue;
+            }
+            let Some(own) = graph.user_function(at) else { continue };
+            for id in Walk::below(graph, &[own.body]) {
+                match graph.node(id) {
+                    Node::Number(_) => {}
+                    Node::Symbol(symbol) => closed &= own.parameters.contains(&symbol),
+                    Node::Derivative { .. } => closed = false,
+                    Node::Apply { function, .. } => {
+                        if graph.builtin(function).is_none() && !asked.contains(&function) {
+                            asked.push(function);
+                            waiting.push(function);
+                        }
+                    }
+                }
+            }
+        }
+        self.closed.insert(function, closed);
+        closed
+    }
+}
+
+// What a part of a list starts with.
+const MET: u32 = 0;
+const NUMBER: u32 = 1;
+const NAME: u32 = 2;
+const APPLY: u32 = 3;
+
+fn index(value: usize) -> u32 {
+    u32::try_from(value).expect("ids and counts are below 2^32")
+}
+
+/// The places of a few things in the order in which they were added: short lists are searched, long ones looked up.
+struct Places<T> {
+    listed: Vec<T>,
+    table: FxHashMap<T, u32>,
+}
+
+impl<T: Copy + Eq + std::hash::Hash> Places<T> {
+    /// Lists up to this length are searched.
+    const LONGEST_SEARCHED: usize = 16;
+
+    fn new() -> Self {
+        Self { listed: Vec::new(), table: FxHashMap::default() }
+    }
+
+    fn add(&mut self, item: T) {
+        self.listed.push(item);
+        if self.listed.len() > Self::LONGEST_SEARCHED {
+            let known = self.table.len();
+            self.table
+                .extend((index(known)..).zip(&self.listed[known..]).map(|(place, &item)| (item, place)));
+        }
+    }
+
+    fn of(&self, item: T) -> Option<u32> {
+        if self.listed.len() > Self::LONGEST_SEARCHED {
+            return self.table.get(&item).copied();
+        }
+        self.listed.iter().position(|&other| other == item).map(index)
+    }
+}

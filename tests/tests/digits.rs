@@ -1,0 +1,64 @@
+//! `--digits`: as many digits as are asked for, all of them right, however the formula cancels and of whatever size.
+
+use chainrule::symbolic::number::{Rational, parse_decimal};
+use chainrule::{Options, run};
+use serde_json::Value;
+
+/// The value of a formula at a number, as it is printed.
+fn printed(formula: &str, x: &str, digits: Option<usize>) -> String {
+    let text = format!("y = w*({formula})\ngiven w = 1, x = {x}\nderive dy/dw");
+    let report = run("digits", &text, &Options { digits, ..Options::default() }).report;
+    let report = report.unwrap_or_else(|| panic!("{text}: an error"));
+    let json: Value = serde_json::from_str(&report.json()).expect("JSON");
+    json["derivations"][0]["value"]["decimal"].as_str().expect("a number").to_owned()
+}
+
+/// Sign, significant digits and the exponent of the first of them.
+fn parts(text: &str) -> (bool, String, i64) {
+    let text = text.replace('_', "");
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let size = mantissa.trim_start_matches('-');
+    let (whole, decimals) = size.split_once('.').unwrap_or((size, ""));
+    let all = format!("{whole}{decimals}");
+    let zeros = all.len() - all.trim_start_matches('0').len();
+    let before = i64::try_from(whole.len()).expect("few") - 1 - i64::try_from(zeros).expect("few");
+    let digits = all.trim_matches('0').to_owned();
+    (mantissa.starts_with('-'), digits, before + exponent.parse::<i64>().expect("an exponent"))
+}
+
+#[test]
+fn three_hundred_digits_are_right() {
+    let mut count = 0;
+    for line in include_str!("../oracle/digits.txt").lines() {
+        let [formula, x, truth] = line.split(';').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        assert_eq!(parts(&printed(formula, x, Some(300))), parts(truth), "{formula} at {x}");
+        // What is shown unasked is what those digits round to.
+        let shown = parts(&printed(formula, x, None));
+        let value = parse_decimal(&format!("0.{}", parts(truth).1)).expect("a decimal");
+        let own = parse_decimal(&format!("0.{}", shown.1)).expect("a decimal");
+        let carried = parts(truth).2 - shown.2;
+        assert!(carried == 0 || carried == -1, "{formula} at {x}");
+        let own = if carried == 0 { own } else { &own * &Rational::from_integer(10) };
+        let slack = parse_decimal("5.1e-18").expect("a decimal");
+        assert!((&value - &own).abs() <= slack, "{formula} at {x}: {shown:?}");
+        count += 1;
+    }
+    assert!(count > 50, "{count}");
+}
+
+#[test]
+fn zero_is_proved_and_not_measured() {
+    for (formula, x) in [
+        ("sin(pi)*x", "3"),
+        ("(x - 1/3)*exp(x) - (x - 1/3)*exp(x) + exp(x) - exp(x)", "1/3"),
+        ("sin(x)^2 + cos(x)^2 - 1", "2"),
+        ("ln(exp(x)) - x", "2"),
+        ("sqrt(x)^2 - x", "2"),
+        ("cos(pi/2)", "1"),
+    ] {
+        assert_eq!(printed(formula, x, None), "0", "{formula}");
+    }
+    // Not 0, though 600 digits look so.
+    let tiny = printed("sin(pi + x)", "1e-600", None);
+    assert_eq!(tiny, "-1e-600");
+}
