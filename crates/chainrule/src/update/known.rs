@@ -106,9 +106,11 @@ pub(super) fn unwritten(worksheet: &Worksheet, update: &Update, why: Unwritten) 
     let loss = graph.name(update.loss);
     let what = match graph.node(missing) {
         Node::Symbol(symbol) if worksheet.network.is_leaf(symbol) => {
-            format!("a value for `{}`, which ∂{loss} needs", graph.name(symbol))
+            format!("a value for `{}`, which the gradient of `{loss}` needs", graph.name(symbol))
         }
-        Node::Symbol(symbol) => format!("a number for `{}`, which ∂{loss} needs", graph.name(symbol)),
+        Node::Symbol(symbol) => {
+            format!("a number for `{}`, which the gradient of `{loss}` needs", graph.name(symbol))
+        }
         Node::Derivative { of, by, .. } => match graph.node(of) {
             Node::Symbol(of) => format!("a number for ∂{}/∂{}", graph.name(of), graph.name(by)),
             Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => {

@@ -157,6 +157,9 @@ impl Resolver<'_> {
         }
         let mut put = Vec::new();
         let inner = &tokens[..tokens.len() - 1];
+        if inner.len() == at + 2 {
+            return Ok(Some((name, put)));
+        }
         for (start, end) in Self::items(&inner[at + 1..]) {
             let (start, end) = (start + at + 1, end + at + 1);
             let mut from = start;

@@ -35,6 +35,14 @@ impl Targets {
         }
     }
 
+    /// Whether the reader gave the leaves an order: `all` and `w[*]` have none.
+    fn has_an_order(&self) -> bool {
+        match self {
+            Self::All { .. } => false,
+            Self::Listed(listed) => listed.iter().any(|target| matches!(target, Target::One(..))),
+        }
+    }
+
     /// The leaves that are named one by one.
     pub(super) fn named(&self) -> impl Iterator<Item = (&SymbolId, &Span)> {
         self.list().iter().filter_map(|target| match target {
@@ -170,7 +178,7 @@ impl Resolver<'_> {
                     .help("give the weights values: `given w = 1`"),
             );
         }
-        if matches!(asked.targets, Targets::All { .. }) && asked.clauses.order == Order::Sequential {
+        if !asked.targets.has_an_order() && asked.clauses.order == Order::Sequential {
             // From the loss back: a gradient is known when the backward pass has come to the last use of its weight.
             weights.sort_by_key(|&weight| {
                 let users = network.users(weight).iter().filter(|user| below[user.index()]);
