@@ -143,6 +143,27 @@ FUNCTIONS = {
 }
 
 
+def held(exponent_bits, precision):
+    """What a binary format holds: to nearest, ties to even, subnormal numbers included."""
+
+    def rounded(number):
+        if number == 0:
+            return mpf(0)
+        exponent = max(int(mpmath.frexp(number)[1]) - 1, 2 - 2 ** (exponent_bits - 1))
+        unit = mpf(2) ** (exponent - precision + 1)
+        near = mpmath.nint(number / unit) * unit
+        assert abs(near) < mpf(2) ** (2 ** (exponent_bits - 1)), "infinite"
+        return near
+
+    return rounded
+
+
+FUNCTIONS.update(
+    f64=held(11, 53), f32=held(8, 24), tf32=held(8, 11), bf16=held(8, 8), f16=held(5, 11), e5m2=held(5, 3),
+    e4m3=held(4, 4),
+)
+
+
 class Sheet:
     """The definitions, values and questions of one worksheet."""
 

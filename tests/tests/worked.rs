@@ -6,14 +6,22 @@ use std::path::Path;
 
 use chainrule::diagnostic::Diagnostic;
 use chainrule::symbolic::number::{Rational, parse_decimal};
-use chainrule::{Options, Report, run};
+use chainrule::{Format, Options, Report, run};
 
 fn report(path: &Path) -> (String, Report) {
     let text = std::fs::read_to_string(path).expect("a worksheet");
     let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
-    let outcome = run(name, &text, &Options::default());
+    let outcome = run(name, &text, &options(&text));
     assert!(!outcome.diagnostics.iter().any(Diagnostic::is_error), "{:?}", outcome.diagnostics);
     (name.to_owned(), outcome.report.expect("no error"))
+}
+
+/// The number formats that a worksheet is worked in: `# formats: f16,f32` in its first line.
+fn options(text: &str) -> Options {
+    let first = text.lines().next().and_then(|line| line.strip_prefix("# formats: "));
+    let names = first.map_or(Vec::new(), |names| names.split(',').collect());
+    let formats = names.iter().map(|name| Format::find(name).expect("a number format")).collect();
+    Options { formats, ..Options::default() }
 }
 
 #[test]

@@ -13,10 +13,12 @@
 //!
 //! Absent on purpose: files and printing.
 
+mod bounds;
 mod by_hand;
 mod claim;
 mod json;
 mod kinks;
+mod numerics;
 mod page;
 mod pattern;
 mod report;
@@ -26,14 +28,18 @@ mod update;
 mod value;
 mod verification;
 
+pub use bounds::{BoundsReport, Enclosed};
 pub use by_hand::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};
 pub use chainrule_diagnostic as diagnostic;
+pub use chainrule_evaluator::ledger::Order;
+pub use chainrule_evaluator::number::format::{ALL_FORMATS, Format};
 pub use chainrule_evaluator::number::{DecimalRounding, Digits, Ties};
 pub use chainrule_evaluator::top_paths::MOST_TOP_PATHS;
 pub use chainrule_render as render;
 pub use chainrule_symbolic as symbolic;
 pub use claim::{ClaimReport, Judgement};
 pub use json::json_schema;
+pub use numerics::{Level, Numerics};
 pub use pattern::{GroupReport, PatternReport};
 pub use report::{DerivationReport, FactorReport, GradientReport, Report};
 pub use run::{Options, Outcome, run, run_source};

@@ -4,15 +4,18 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chainrule_evaluator::judge::{Tally, Verdict};
-use chainrule_evaluator::number::Value;
+use chainrule_evaluator::number::{Format, Value};
 use chainrule_parser::Worksheet;
 use chainrule_render::{Document, Elision, latex, text};
-use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Gradient, primed_function};
+use chainrule_symbolic::derivation::{Calculus, Derivation, Fact, FactorId, Gradient, primed_function};
 use chainrule_symbolic::graph::{ExprId, FunctionId, SymbolId};
+use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
+use crate::numerics::Numerics;
 use crate::{
-    ByHandReport, ClaimReport, GroupReport, PatternReport, TopPathsReport, UpdateReport, json, page,
+    BoundsReport, ByHandReport, ClaimReport, GroupReport, PatternReport, TopPathsReport, UpdateReport, json,
+    page,
 };
 
 /// What a run found.
@@ -29,6 +32,12 @@ pub struct Report {
     pub gradients: Vec<GradientReport>,
     /// How the formulas behind primed functions were judged.
     pub(crate) slopes: FxHashMap<(FunctionId, u8), Verdict>,
+    /// What is known of the size of each derivative, in the order of the derivations.
+    pub bounds: Vec<BoundsReport>,
+    /// What the numbers of each derivation come to in number formats, in the same order.
+    pub numerics: Vec<Numerics>,
+    /// The number formats that the reader asks for.
+    pub(crate) formats: Vec<&'static Format>,
     /// The gradient steps.
     pub updates: Vec<UpdateReport>,
     /// The worksheet as a hand works it out, where that was asked for.
@@ -133,6 +142,18 @@ impl Report {
     pub fn is_refuted(&self) -> bool {
         self.derivations.iter().any(DerivationReport::is_refuted)
             || self.gradients.iter().any(GradientReport::is_refuted)
+    }
+
+    /// The most that a factor can be in size, whatever its argument: the larger end of the range of a primed function.
+    pub(crate) fn most_of(&self, id: FactorId) -> Option<Rational> {
+        let facts = Fact::about(&self.worksheet.graph, self.calculus.factor(id).result);
+        facts.iter().find_map(|fact| match fact {
+            Fact::Range { range, .. } => {
+                let (lower, upper) = (range.lower.value()?.abs(), range.upper.value()?.abs());
+                Some(if lower > upper { lower } else { upper })
+            }
+            Fact::Condition { .. } | Fact::Convention { .. } => None,
+        })
     }
 
     /// How the formula behind a primed function was judged.

@@ -6,7 +6,8 @@ mod refuted;
 use std::collections::{HashMap, HashSet};
 
 use chainrule_diagnostic::{Diagnostic, Source, code};
-use chainrule_evaluator::number::{DecimalRounding, Undefined, Value};
+use chainrule_evaluator::ledger::Order;
+use chainrule_evaluator::number::{DecimalRounding, Format, Undefined, Value};
 use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS};
 use chainrule_parser::{Worksheet, read};
 use chainrule_render::{Document, Elision, notation};
@@ -18,7 +19,7 @@ use chainrule_symbolic::number::{MAX_BITS, Rational};
 use crate::report::{DerivationReport, Report};
 use crate::update::Progress;
 use crate::verification::Verification;
-use crate::{by_hand, claim, json, kinks, pattern, top_paths, update};
+use crate::{bounds, by_hand, claim, json, kinks, numerics, pattern, top_paths, update};
 
 /// What a reader may ask for.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +30,10 @@ pub struct Options {
     pub progress: Option<Progress>,
     /// Whether long lists, sums and products are written to their ends.
     pub full: bool,
+    /// Number formats whose products are shown; f64 and f32 are looked at in silence where none is named.
+    pub formats: Vec<&'static Format>,
+    /// The order in which products are taken.
+    pub order: Order,
     /// Works the worksheet out by hand besides, with each line rounded so.
     pub rounding: Option<DecimalRounding>,
     /// How many of the paths that carry most of each derivative are listed.
@@ -180,6 +185,10 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     pattern::find_all(&mut finder, &mut worksheet.graph, &calculus, &mut derivations);
     let groups = pattern::find_groups(&mut finder, &mut worksheet.graph, &calculus, &derivations);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
+    let asked = numerics::Asked { formats: &options.formats, order: options.order };
+    let numerics = numerics::all(&mut worksheet, &calculus, numbers, &stated, &derivations, asked);
+    let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
+    let bounds = bounds::all(&mut worksheet, &mut calculus, numbers, &derivations);
     let progress = options.progress.as_ref();
     let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, diagnostics);
     let by_hand = options.rounding.map(|rounding| {
@@ -192,7 +201,7 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     let notations = safe_notations(&worksheet, diagnostics);
     let document = Document::default();
     let warnings = Vec::new();
-    let digits = options.digits;
+    let (digits, formats) = (options.digits, options.formats.clone());
     let elision = if options.full { Elision::NOTHING } else { Elision::LINES };
     let mut report = Report {
         worksheet,
@@ -202,6 +211,9 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
         groups,
         gradients,
         slopes,
+        bounds,
+        numerics,
+        formats,
         updates,
         by_hand,
         claims,

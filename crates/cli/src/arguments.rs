@@ -91,6 +91,12 @@ pub(crate) struct Output {
     /// Everything, in text and LaTeX: no list, sum or product is cut in the middle.
     #[arg(long)]
     pub(crate) full: bool,
+    /// Number formats in which products are shown, separated by commas: f64, f32, tf32, bf16, f16, e5m2, e5m2-sat, e4m3, e4m3-sat.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = number_format)]
+    pub(crate) formats: Vec<&'static chainrule::Format>,
+    /// The order in which products are taken: from the loss back, or from the quantity derived by on.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) order: Order,
     /// Work the worksheet out by hand besides, each line rounded: `4dp` to decimal places, `3sf` to significant
     /// figures, from 1 to 50; ties go to the even digit, or with `:half-up` behind it away from zero.
     #[arg(long = "round", value_name = "DIGITS", allow_hyphen_values = true)]
@@ -109,6 +115,8 @@ impl Output {
         Options {
             digits: self.digits,
             full: self.full,
+            formats: self.formats.clone(),
+            order: self.order.into(),
             rounding: self.rounding,
             top_paths: self.top_paths,
             progress: None,
@@ -126,6 +134,32 @@ pub(crate) enum Format {
     Latex,
     /// JSON.
     Json,
+}
+
+/// The order of a product.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum Order {
+    /// From the loss back, as backpropagation multiplies.
+    #[default]
+    Backward,
+    /// From the quantity derived by on, as forward mode multiplies.
+    Forward,
+}
+
+impl From<Order> for chainrule::Order {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::Backward => Self::Backward,
+            Order::Forward => Self::Forward,
+        }
+    }
+}
+
+fn number_format(text: &str) -> Result<&'static chainrule::Format, String> {
+    chainrule::Format::find(text).ok_or_else(|| {
+        let names: Vec<&str> = chainrule::ALL_FORMATS.iter().map(|format| format.name).collect();
+        format!("the number formats are {}", names.join(", "))
+    })
 }
 
 /// The fewest columns: names and rules are longer than less.

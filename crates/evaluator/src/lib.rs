@@ -8,7 +8,8 @@
 //!   [`pattern_judge`]: a chain written with ∏ and Σ, against the one written out;
 //! - [`top_paths`]: the paths that carry most of a gradient;
 //! - [`training`]: a network, its gradients and an update rule as one program, run step after step;
-//! - [`identity`], [`bound`], [`counterexample`]: claims over all values.
+//! - [`bound`], [`identity`], [`counterexample`]: inequalities and equations over leaves without values, proved or refuted;
+//! - [`theorem`]: bounds on derivatives, each with its reason.
 //!
 //! Absent on purpose: text, and the rows' own derivatives as judges.
 
@@ -25,6 +26,7 @@ pub mod number;
 mod numbers;
 pub mod pattern_judge;
 mod template;
+pub mod theorem;
 pub mod top_paths;
 pub mod training;
 pub mod verdict;

@@ -96,7 +96,7 @@ pub fn read_at(source: &Source, sizes: &[(&str, i64)]) -> Reading {
     let mut worksheet = None;
     if !stopped && too_many.is_none() {
         let readable = !diagnostics.iter().any(Diagnostic::is_error);
-        let mut resolver = Resolver::new(text, &names, sizes);
+        let mut resolver = Resolver::new(text, names, sizes);
         for statement in statements {
             resolver.add(statements::without_line_ends(statement.tokens), statement.readable);
         }

@@ -4,6 +4,7 @@ mod check;
 mod claims;
 mod constants;
 mod definitions;
+mod families;
 mod functions;
 mod givens;
 mod notations;
@@ -12,20 +13,22 @@ mod ranges;
 pub(crate) mod updates;
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, SymbolId};
-use chainrule_symbolic::network::NetworkBuilder;
+use chainrule_symbolic::network::{FamilyId, NetworkBuilder};
 
-use crate::SpanTable;
-use crate::expression::{Known, Reader, Wrong, later};
-use crate::lexer::{Keyword, Kind, MOST_MISTAKES, Names, Relation, Token};
-use crate::worksheet::{Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Worksheet};
+use self::families::{FamilyDefinition, FansByLayer, Filler, Undefined};
+use crate::expression::{Known, Reader, Wrong};
+use crate::id_tables::{PlaceTable, SpanTable};
+use crate::lexer::{Keyword, Kind, MOST_MISTAKES, NameId, Names, Relation, Token};
+use crate::worksheet::{Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Rounding, Worksheet};
 
 /// Collects statements and puts them together.
 pub(crate) struct Resolver<'a> {
     text: &'a str,
-    names: &'a Names,
+    names: Names,
     definitions: Vec<Vec<Token>>,
     others: Vec<Vec<Token>>,
     known: Known,
@@ -33,12 +36,12 @@ pub(crate) struct Resolver<'a> {
     builder: NetworkBuilder,
     defined: Vec<SymbolId>,
     /// Where each name is defined, for those that are.
-    heads: HashMap<SymbolId, Span>,
+    heads: SpanTable<SymbolId>,
     places: SpanTable<SymbolId>,
     spans: SpanTable<ExprId>,
     values: Vec<GivenValue>,
     /// The place of each symbol's value among them.
-    value_of: HashMap<SymbolId, usize>,
+    value_of: PlaceTable<SymbolId>,
     /// The place of each stated derivative among the pins.
     pin_of: HashMap<ExprId, usize>,
     /// The ranges of each symbol.
@@ -57,15 +60,33 @@ pub(crate) struct Resolver<'a> {
     asked_before: HashSet<(SymbolId, Vec<SymbolId>)>,
     asked: updates::Asked,
     claims: Vec<Claim>,
+    roundings: Vec<Rounding>,
     notations: Vec<Notation>,
     open_sizes: Vec<OpenSize>,
+    /// Constants that may stand in indices: those that are whole.
+    index_constants: Rc<HashMap<NameId, Option<i64>>>,
+    /// Families of which definitions say which members they have.
+    defined_families: Vec<bool>,
+    /// Quantities defined one by one.
+    plainly_defined: Vec<SymbolId>,
+    /// Members that definitions mention and do not reach.
+    undefined: Vec<Undefined>,
+    /// Members that questions and claims name.
+    asked_members: Vec<(SymbolId, Span)>,
+    /// What fills members that nothing else gives.
+    fillers: Vec<Filler>,
+    fans: HashMap<FamilyId, FansByLayer>,
+    /// Number of indices of each family, by its name, and where it is first mentioned.
+    shapes: HashMap<String, (usize, Span)>,
+    /// Instances and terms made so far.
+    made: u64,
     /// Numbers that the caller puts in for open sizes.
     sizes: &'a [(&'a str, i64)],
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Resolver<'a> {
-    pub(crate) fn new(text: &'a str, names: &'a Names, sizes: &'a [(&'a str, i64)]) -> Self {
+    pub(crate) fn new(text: &'a str, names: Names, sizes: &'a [(&'a str, i64)]) -> Self {
         Self {
             text,
             names,
@@ -75,11 +96,11 @@ impl<'a> Resolver<'a> {
             graph: Graph::new(),
             builder: NetworkBuilder::new(),
             defined: Vec::new(),
-            heads: HashMap::new(),
+            heads: SpanTable::default(),
             places: SpanTable::default(),
             spans: SpanTable::default(),
             values: Vec::new(),
-            value_of: HashMap::new(),
+            value_of: PlaceTable::default(),
             pin_of: HashMap::new(),
             ranges_of: HashMap::new(),
             constants: HashMap::new(),
@@ -92,8 +113,18 @@ impl<'a> Resolver<'a> {
             asked_before: HashSet::new(),
             asked: updates::Asked::default(),
             claims: Vec::new(),
+            roundings: Vec::new(),
             notations: Vec::new(),
             open_sizes: Vec::new(),
+            index_constants: Rc::default(),
+            defined_families: Vec::new(),
+            plainly_defined: Vec::new(),
+            undefined: Vec::new(),
+            asked_members: Vec::new(),
+            fillers: Vec::new(),
+            fans: HashMap::new(),
+            shapes: HashMap::new(),
+            made: 0,
             sizes,
             diagnostics: Vec::new(),
         }
@@ -102,24 +133,11 @@ impl<'a> Resolver<'a> {
     /// Takes one statement, and notes the names it makes known. One that can't be read makes its names known all the
     /// same, so that nothing else is blamed.
     pub(crate) fn add(&mut self, tokens: Vec<Token>, readable: bool) {
-        let is_update = tokens.first().is_some_and(|first| first.kind == Kind::Keyword(Keyword::Update));
-        let family =
-            tokens.iter().position(|token| token.kind == Kind::Keyword(Keyword::For)).filter(|_| !is_update);
-        self.known.has_families |= family.is_some() || tokens.iter().any(|token| token.kind == Kind::Member);
+        let is_update = matches!(tokens.first(), Some(Token { kind: Kind::Keyword(Keyword::Update), .. }));
+        self.known.has_families |= tokens.iter().any(|token| {
+            matches!(token.kind, Kind::Member(_)) || (token.kind == Kind::Keyword(Keyword::For) && !is_update)
+        });
         if !readable {
-            self.note_names(&tokens);
-            self.note_declared(&tokens);
-            return;
-        }
-        if let Some(found) = family {
-            let sum = tokens[..found].iter().rfind(|token| match token.kind {
-                Kind::Name(id) => matches!(self.names.text(id), "sum" | "prod"),
-                kind => kind == Kind::BigOperator,
-            });
-            self.diagnostics.push(match sum {
-                Some(sum) => later(sum.span, "sums and products over a family"),
-                None => later(tokens[found].span, "families (`… for l in 1..N`)"),
-            });
             self.note_names(&tokens);
             self.note_declared(&tokens);
             return;
@@ -144,13 +162,50 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Notes the names of quantities; those of indices belong to their statement.
     fn note_names(&mut self, tokens: &[Token]) {
-        for token in tokens {
-            if let Kind::Name(id) = token.kind {
-                let name = self.names.text(id);
-                if !self.known.used.contains(name) {
-                    self.known.used.insert(name.to_owned());
+        let bound: Vec<NameId> =
+            match tokens.iter().position(|token| token.kind == Kind::Keyword(Keyword::For)) {
+                None => Vec::new(),
+                Some(first) => tokens[first..]
+                    .windows(2)
+                    .filter_map(|pair| match (pair[0].kind, pair[1].kind) {
+                        (Kind::Name(id), Kind::Keyword(Keyword::In)) => Some(id),
+                        (_, _) => None,
+                    })
+                    .collect(),
+            };
+        let mut at = 0;
+        // Inside the brackets of members and behind `for` there are only indices and constants.
+        let mut depth = 0usize;
+        let mut passed_over: Option<usize> = None;
+        while let Some(token) = tokens.get(at) {
+            at += 1;
+            match token.kind {
+                Kind::Open(_) => depth += 1,
+                Kind::Close(_) => {
+                    depth = depth.saturating_sub(1);
+                    if passed_over.is_some_and(|outer| depth <= outer) {
+                        passed_over = None;
+                    }
                 }
+                Kind::Keyword(Keyword::For) if passed_over.is_none() => {
+                    passed_over = Some(depth.saturating_sub(1));
+                }
+                Kind::Member(id) if passed_over.is_none() => {
+                    self.note_member(id, token.span);
+                    passed_over = Some(depth);
+                }
+                Kind::Name(id) if passed_over.is_none() && !bound.contains(&id) => {
+                    let name = self.names.text(id);
+                    if !self.known.used.contains_key(name) {
+                        self.known.used.insert(name.to_owned(), token.span);
+                        if name.contains(['[', '^']) {
+                            self.note_member(id, token.span);
+                        }
+                    }
+                }
+                _ => {}
             }
         }
     }
@@ -168,13 +223,27 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
+        let end = tokens.iter().position(|token| token.kind == Kind::Keyword(Keyword::For));
+        let tokens = &tokens[..end.unwrap_or(tokens.len())];
         for pair in tokens.windows(3) {
-            let Kind::Name(id) = pair[1].kind else { continue };
             let begins = matches!(pair[0].kind, Kind::Keyword(Keyword::Let | Keyword::Given) | Kind::Comma);
-            let ends = matches!(pair[2].kind, Kind::Relation(_) | Kind::Keyword(Keyword::In));
-            if begins && ends {
-                let name = self.names.text(id).to_owned();
-                self.known.declared.entry(name).or_insert(pair[1].span);
+            match pair[1].kind {
+                Kind::Name(id)
+                    if begins
+                        && matches!(
+                            pair[2].kind,
+                            Kind::Relation(_) | Kind::Keyword(Keyword::In) | Kind::Tilde
+                        ) =>
+                {
+                    let name = self.names.text(id).to_owned();
+                    let is_member = name.contains(['[', '^']);
+                    self.known.declared.entry(name).or_insert(pair[1].span);
+                    if is_member {
+                        self.note_member(id, pair[1].span);
+                    }
+                }
+                Kind::Member(id) if begins => self.note_member(id, pair[1].span),
+                _ => {}
             }
         }
     }
@@ -185,12 +254,23 @@ impl<'a> Resolver<'a> {
             .into_iter()
             .partition(|tokens| tokens[0].kind == Kind::Keyword(Keyword::Let) && !names_a_keyword(tokens));
         self.constants(&constants);
+        self.index_constants = Rc::new(self.whole_constants());
         self.define_functions();
-        for tokens in std::mem::take(&mut self.definitions) {
+        let mut definitions = std::mem::take(&mut self.definitions);
+        let mut families: Vec<Option<FamilyDefinition>> = Vec::new();
+        if self.known.has_families || definitions.iter().any(|tokens| families::is_family(tokens)) {
+            families = self.family_definitions(&mut definitions);
+        }
+        for (place, tokens) in definitions.iter().enumerate() {
             if self.has_enough() {
                 break;
             }
-            if let Err(wrong) = self.define(&tokens) {
+            let done = match families.get(place) {
+                Some(Some(definition)) => self.define_family(definition),
+                Some(None) if tokens.is_empty() => Ok(()),
+                Some(None) | None => self.define(tokens),
+            };
+            if let Err(wrong) = done {
                 self.diagnostics.push(*wrong);
             }
         }
@@ -198,10 +278,18 @@ impl<'a> Resolver<'a> {
             if self.has_enough() {
                 break;
             }
-            if let Err(wrong) = self.other(&tokens) {
+            let done = if families::is_family(&tokens) {
+                self.family_items(&tokens)
+            } else if self.known.has_families {
+                self.literal(&tokens).and_then(|tokens| self.other(&tokens))
+            } else {
+                self.other(&tokens)
+            };
+            if let Err(wrong) = done {
                 self.diagnostics.push(*wrong);
             }
         }
+        self.fill();
         let network = match std::mem::take(&mut self.builder).finish(&self.graph) {
             Ok(network) => Some(network),
             Err(cycle) => {
@@ -210,6 +298,9 @@ impl<'a> Resolver<'a> {
                 None
             }
         };
+        if let Some(network) = &network {
+            self.check_members(&families, network);
+        }
         let updates = network.as_ref().map(|network| self.updates(network));
         let afters = updates.as_ref().map(|updates| self.afters(updates));
         if let Some(network) = &network {
@@ -232,9 +323,43 @@ impl<'a> Resolver<'a> {
             updates: updates?,
             afters: afters?,
             claims: self.claims,
+            roundings: self.roundings,
             notations: self.notations,
             open_sizes: self.open_sizes,
         })
+    }
+
+    /// Definitions over indices, read and declared. Their tokens are taken away, and members whose indices hold
+    /// constants only become names in all others.
+    fn family_definitions(&mut self, definitions: &mut [Vec<Token>]) -> Vec<Option<FamilyDefinition>> {
+        let mut families = Vec::new();
+        for tokens in definitions.iter_mut() {
+            let read = if families::is_family(tokens) {
+                let read = self.read_family(tokens).map(Some);
+                tokens.clear();
+                read
+            } else {
+                self.literal(tokens).map(|literal| {
+                    self.note_computed(&literal);
+                    *tokens = literal;
+                    None
+                })
+            };
+            families.push(read.unwrap_or_else(|wrong| {
+                self.diagnostics.push(*wrong);
+                tokens.clear();
+                None
+            }));
+        }
+        self.reserve_members(&families);
+        for definition in families.iter_mut() {
+            let Some(own) = definition else { continue };
+            if let Err(wrong) = self.declare_family(own) {
+                self.diagnostics.push(*wrong);
+                *definition = None;
+            }
+        }
+        families
     }
 
     /// Whether so much is wrong that more would help nobody.
@@ -332,13 +457,16 @@ impl<'a> Resolver<'a> {
         Reader {
             text: self.text,
             tokens,
-            names: self.names,
+            names: &self.names,
             known: &self.known,
             graph: &mut self.graph,
             spans: &mut self.spans,
             mentions: Vec::new(),
             afters: Vec::new(),
+            draft: None,
+            stars: false,
             wrongs: &mut self.diagnostics,
+            roundings: None,
             derivatives,
             at,
         }

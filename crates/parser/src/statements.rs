@@ -45,7 +45,7 @@ pub(crate) fn split<'tokens>(
             }
             Kind::Number
             | Kind::Name(_)
-            | Kind::Member
+            | Kind::Member(_)
             | Kind::Keyword(_)
             | Kind::Text
             | Kind::Plus

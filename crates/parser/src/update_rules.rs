@@ -82,7 +82,7 @@ impl BuiltInRule {
     pub(crate) fn functions(&self) -> (Graph, HashMap<String, FunctionId>) {
         let scanned = lexer::scan(self.text);
         let mut diagnostics = Vec::new();
-        let mut resolver = Resolver::new(self.text, &scanned.names, &[]);
+        let mut resolver = Resolver::new(self.text, scanned.names, &[]);
         for statement in statements::split(&scanned.tokens, &mut diagnostics) {
             resolver.add(statements::without_line_ends(statement.tokens), statement.readable);
         }

@@ -35,6 +35,8 @@ pub struct Worksheet {
     pub afters: Vec<After>,
     /// What must hold.
     pub claims: Vec<Claim>,
+    /// The roundings that claims speak of, inner ones first.
+    pub roundings: Vec<Rounding>,
     /// How names are typeset.
     pub notations: Vec<Notation>,
     /// Sizes left open, in the order written: `let N` without a value.
@@ -174,6 +176,20 @@ pub struct Claim {
     /// Where it stands.
     pub span: Span,
 }
+
+/// What a number format holds of a number, in a claim: `f16(0.25^13)`. A name that no worksheet can write stands for it.
+#[derive(Clone, Debug)]
+pub struct Rounding {
+    /// The name that stands for it.
+    pub symbol: SymbolId,
+    /// The format, one of [`NUMBER_FORMATS`].
+    pub format: &'static str,
+    /// Of what.
+    pub of: ExprId,
+}
+
+/// The number formats that claims round to.
+pub const NUMBER_FORMATS: &[&str] = &["f64", "f32", "tf32", "bf16", "f16", "e5m2", "e4m3"];
 
 /// How a name is typeset.
 #[derive(Clone, Debug)]

@@ -3,14 +3,14 @@
 use crate::layout::Layout;
 
 /// A page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
     /// Its parts, in order.
     pub blocks: Vec<Block>,
 }
 
 /// A part of a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Block {
     /// A heading; 1 is the largest.
     Heading(u8, Inline),
@@ -22,6 +22,17 @@ pub enum Block {
     List(Vec<Inline>),
     /// A table.
     Table(Table),
+    /// A table whose rows have sizes, shown as bars where there is room.
+    Ledger(Table, Sizes),
+}
+
+/// The sizes of the rows of a table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sizes {
+    /// The logarithm to base 10 of each row's size; nothing for rows left out.
+    pub log10: Vec<Option<f64>>,
+    /// Columns that may be left out where the page is narrow, those first that are missed least.
+    pub spare: Vec<usize>,
 }
 
 /// One line of a block of equations.
@@ -44,6 +55,10 @@ pub enum Relation {
     Equal,
     /// ≈
     About,
+    /// ≤
+    AtMost,
+    /// <
+    Less,
     /// Nothing: lines are left out here.
     None,
 }

@@ -21,6 +21,6 @@ pub mod text;
 mod typesetter;
 
 pub use abridgement::{Elision, LARGEST};
-pub use document::{Block, Document, Inline, Line, Relation, Role, Row, Span, Table};
+pub use document::{Block, Document, Inline, Line, Relation, Role, Row, Sizes, Span, Table};
 pub use layout::{Layout, Number, Operator};
 pub use typesetter::Typesetter;

@@ -7,7 +7,7 @@
 //! | `chain file=tests/worked/mazur.chain` | … and it is that file |
 //! | `text output`, `latex output`, `json output` | what the last worksheet above prints, as a whole |
 //! | … `from="Facts" to="Claims"` | … from the first line that holds the one to before the next that holds the other |
-//! | … `width=72`, `digits=6`, `round=4dp` | … with these options |
+//! | … `width=72`, `digits=6`, `round=4dp`, `formats=f16,f32`, `order=forward` | … with these options |
 //! | `console` | runs each `$ …` line in a shell at the root of the repository and compares what it prints |
 //! | `sh`, `rust`, `text diagram` | nothing (Rust is run as a doc test of this package) |
 //!

@@ -1,7 +1,7 @@
 //! Worksheets in the documentation, and what they print.
 
 use chainrule::diagnostic::{self, Style};
-use chainrule::{Options, Outcome};
+use chainrule::{Format, Options, Order, Outcome};
 
 use super::blocks::{Block, excerpt};
 use super::root;
@@ -14,8 +14,22 @@ pub struct Sheet {
     is_wrong: bool,
 }
 
-fn outcome(text: &str, digits: Option<usize>) -> Outcome {
-    chainrule::run("worksheet.chain", text, &Options { digits, ..Options::default() })
+fn outcome(text: &str, options: &Options) -> Outcome {
+    chainrule::run("worksheet.chain", text, options)
+}
+
+/// The options that an output names.
+fn options(block: &Block) -> Result<Options, String> {
+    let names: Vec<&str> = block.get("formats").map_or(Vec::new(), |names| names.split(',').collect());
+    let find = |name: &&str| Format::find(name).ok_or_else(|| format!("there is no number format {name}"));
+    let formats = names.iter().map(find).collect::<Result<_, String>>()?;
+    let order = match block.get("order") {
+        Some("forward") => Order::Forward,
+        Some(_) | None => Order::Backward,
+    };
+    let rounding =
+        block.get("round").map(str::parse).transpose().map_err(|wrong| format!("round: {wrong}"))?;
+    Ok(Options { digits: block.number("digits")?, formats, order, rounding, ..Options::default() })
 }
 
 /// Runs a worksheet and holds it to what its info string says.
@@ -26,7 +40,7 @@ pub fn run(block: &Block) -> Result<Sheet, String> {
         }
         None => block.content.clone(),
     };
-    let outcome = outcome(&text, None);
+    let outcome = outcome(&text, &Options::default());
     let ids: Vec<&str> = outcome.diagnostics.iter().map(|found| found.code.id).collect();
     if let Some(code) = block.get("error") {
         return if ids.contains(&code) {
@@ -50,10 +64,7 @@ pub fn run(block: &Block) -> Result<Sheet, String> {
 
 /// What a worksheet prints in the format of a block.
 pub fn output(sheet: &Sheet, block: &Block) -> Result<String, String> {
-    let rounding =
-        block.get("round").map(str::parse).transpose().map_err(|wrong| format!("round: {wrong}"))?;
-    let options = Options { digits: block.number("digits")?, rounding, ..Options::default() };
-    let outcome = chainrule::run("worksheet.chain", &sheet.text, &options);
+    let outcome = outcome(&sheet.text, &options(block)?);
     if sheet.is_wrong {
         let shown = diagnostic::render(&outcome.source, &outcome.diagnostics, Style::Plain);
         return excerpt(block, &shown);

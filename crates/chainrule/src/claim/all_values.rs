@@ -45,7 +45,7 @@ pub(super) fn judge(
 }
 
 /// The expression with stated derivatives by their numbers.
-fn with_stated(worksheet: &mut Worksheet, expr: ExprId) -> ExprId {
+pub(crate) fn with_stated(worksheet: &mut Worksheet, expr: ExprId) -> ExprId {
     let mut rewriter = Rewriter::new();
     for pin in &worksheet.pins {
         rewriter.replace(pin.derivative, pin.value);
@@ -54,7 +54,7 @@ fn with_stated(worksheet: &mut Worksheet, expr: ExprId) -> ExprId {
 }
 
 /// What the worksheet says of its leaves.
-fn ranges(worksheet: &mut Worksheet) -> Ranges {
+pub(crate) fn ranges(worksheet: &mut Worksheet) -> Ranges {
     worksheet
         .ranges
         .iter()
@@ -221,7 +221,7 @@ fn named(graph: &Graph, point: &counterexample::Point) -> String {
 }
 
 /// The expression in terms of leaves: every quantity written out as it is defined.
-fn down_to_leaves(worksheet: &mut Worksheet, calculus: &Calculus, expr: ExprId) -> ExprId {
+pub(crate) fn down_to_leaves(worksheet: &mut Worksheet, calculus: &Calculus, expr: ExprId) -> ExprId {
     let graph = &mut worksheet.graph;
     let network = calculus.network();
     let mut needed: Vec<SymbolId> = Vec::new();

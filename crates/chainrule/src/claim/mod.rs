@@ -1,8 +1,9 @@
 //! Judging claims.
 
-mod all_values;
+pub(crate) mod all_values;
 mod numbers;
 mod rounded;
+mod roundings;
 
 use crate::update::AfterValues;
 use chainrule_diagnostic::Span;
@@ -69,6 +70,8 @@ struct Court<'a> {
     pinned: FxHashSet<ExprId>,
     /// Quantities after steps of an update.
     after: &'a AfterValues,
+    /// Why a rounding has no number: its format holds an infinity or NaN.
+    out_of_range: Option<String>,
 }
 
 pub(crate) fn judge_all(
@@ -79,7 +82,15 @@ pub(crate) fn judge_all(
 ) -> Vec<ClaimReport> {
     let claims = worksheet.claims.clone();
     let pinned = worksheet.pins.iter().map(|pin| pin.derivative).collect();
-    let mut court = Court { worksheet, calculus, numbers, derivations: FxHashMap::default(), pinned, after };
+    let mut court = Court {
+        worksheet,
+        calculus,
+        numbers,
+        derivations: FxHashMap::default(),
+        pinned,
+        after,
+        out_of_range: None,
+    };
     claims
         .into_iter()
         .map(|claim| {
@@ -97,6 +108,7 @@ pub(crate) fn judge_all(
             if let (Judgement::Refuted { .. }, Some(operands), &[left, right]) =
                 (&judgement, &claim.rounded, claim.sides.as_slice())
                 && let Some(unit) = &claim.unit
+                && court.roundings_in(&[left, right]).is_empty()
             {
                 judgement =
                     rounded::judge(&mut court.worksheet.graph, (left, right), operands, unit, judgement);
@@ -130,10 +142,21 @@ impl Court<'_> {
                     None => last = Some((left, right)),
                 },
                 Err(failure) if failure.why == Undefined::Unknown => break,
+                // A rounding that is not certain yet.
+                Err(failure) if failure.why == Undefined::NotRational => continue,
                 Err(failure) => {
-                    return Judgement::Refuted { how: format!("a side has no value: {}", failure.why) };
+                    let why = self.out_of_range.take().unwrap_or_else(|| failure.why.to_string());
+                    return Judgement::Refuted { how: format!("a side has no value: {why}") };
                 }
             }
+        }
+        if last.is_none()
+            && let Some(rounding) = self.roundings_in(&[left, right]).first()
+        {
+            let format = rounding.format;
+            let why =
+                format!("what `{format}` holds is known of numbers only: give every name in it a value");
+            return Judgement::Undecided { why };
         }
         let (left, right) = (self.worked_out(left), self.worked_out(right));
         if let Some((about_left, about_right)) = last
@@ -187,7 +210,9 @@ impl Court<'_> {
 
     /// Works out the derivatives of quantities in the two sides.
     fn derive_all(&mut self, left: ExprId, right: ExprId) {
-        for id in Walk::rewritable_from(&self.worksheet.graph, &[left, right]) {
+        let mut roots = vec![left, right];
+        roots.extend(self.roundings_in(&roots).iter().map(|rounding| rounding.of));
+        for id in Walk::rewritable_from(&self.worksheet.graph, &roots) {
             let graph = &mut self.worksheet.graph;
             let Node::Derivative { of, by, scope: Scope::Total } = graph.node(id) else { continue };
             let Node::Symbol(target) = graph.node(of) else { continue };
@@ -200,9 +225,19 @@ impl Court<'_> {
 
     /// The value of a side at a precision.
     fn value(&mut self, side: ExprId, place: usize) -> Result<Value, Failure> {
+        let known = self.rounded(side, place)?;
+        self.value_with(side, place, known)
+    }
+
+    /// As [`Court::value`], where the values of some parts are known.
+    fn value_with(
+        &mut self,
+        side: ExprId,
+        place: usize,
+        mut known: FxHashMap<ExprId, Value>,
+    ) -> Result<Value, Failure> {
         let graph = &mut self.worksheet.graph;
         let numbers = self.numbers.at(graph, self.calculus.network(), place);
-        let mut known = FxHashMap::default();
         let mut nested = false;
         for (&symbol, value) in self.after {
             if let Ok(value) = value {

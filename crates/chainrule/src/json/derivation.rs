@@ -7,16 +7,24 @@ use chainrule_symbolic::graph::ExprId;
 use super::top_paths::path_count;
 use super::value::{interval, value, verdict};
 use super::{Writer, schema};
+use crate::bounds::BoundsReport;
+use crate::numerics::Numerics;
 use crate::report::{DerivationReport, FactorReport, GradientReport};
 
 impl Writer<'_> {
-    pub(super) fn derivation(&mut self, own: &DerivationReport) -> schema::Derivation {
+    pub(super) fn derivation(
+        &mut self,
+        own: &DerivationReport,
+        bounds: &BoundsReport,
+        numerics: &Numerics,
+    ) -> schema::Derivation {
         schema::Derivation {
             target: self.name(own.derivation.target),
             by: self.name(own.derivation.by),
             name: self.expression(own.derivation.name),
             stands_for: own.stands_for.map(|first| self.expression(first)),
-            worked: (!own.is_refuted()).then(|| self.worked(own)),
+            bounds: if own.is_refuted() { None } else { self.bounds(bounds) },
+            worked: (!own.is_refuted()).then(|| self.worked(own, numerics)),
             refuted_at: self.refuted_at(own),
         }
     }
@@ -35,7 +43,7 @@ impl Writer<'_> {
             .collect()
     }
 
-    fn worked(&mut self, own: &DerivationReport) -> schema::Worked {
+    fn worked(&mut self, own: &DerivationReport, numerics: &Numerics) -> schema::Worked {
         let derivation = &own.derivation;
         schema::Worked {
             paths: path_count(derivation.paths),
@@ -45,6 +53,9 @@ impl Writer<'_> {
             slopes: self.slopes(&own.slopes),
             result: self.expression(derivation.result),
             value: own.value.as_ref().map(|own| value(own, self.report.digits)),
+            ledgers: self.ledgers(own, numerics),
+            levels: self.levels(&numerics.levels),
+            size: self.size_verdict(own, numerics),
             top_paths: own.top_paths.as_ref().map(|own| self.top_paths(own)),
             verified: verified(&own.tally),
         }

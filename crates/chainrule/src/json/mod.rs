@@ -1,11 +1,14 @@
 //! A report as JSON: everything that was found, for other programs.
 //!
 //! - [`schema`]: the types, from which the JSON Schema is made; they are not the types that compute;
-//! - [`derivation`], [`pattern`], [`top_paths`], [`update`], [`value`] and [`rules`]: the report in those types.
+//! - [`derivation`], [`numerics`], [`pattern`], [`top_paths`], [`update`], [`value`] and [`rules`]: the report in those
+//!   types.
 
+mod bound;
 mod by_hand;
 mod derivation;
 mod instances;
+mod numerics;
 mod pattern;
 mod rules;
 mod schema;
@@ -45,7 +48,12 @@ pub(crate) fn write(report: &Report) -> String {
     let instances = Instances::of(report, &mut graph);
     let setter = Typesetter::unabridged(&graph, &report.notations);
     let mut writer = Writer { report, graph: &graph, instances: &instances, setter, rules: RuleIds::new() };
-    let derivations = report.derivations.iter().map(|own| writer.derivation(own)).collect();
+    let derivations = report
+        .derivations
+        .iter()
+        .zip(report.bounds.iter().zip(&report.numerics))
+        .map(|(own, (bounds, numerics))| writer.derivation(own, bounds, numerics))
+        .collect();
     let gradients =
         report.gradients.iter().enumerate().map(|(index, own)| writer.gradient(index, own)).collect();
     let whole = schema::Report {

@@ -70,7 +70,7 @@ fn whole(value: &Rational) -> Number {
 }
 
 /// The end of a stated range: a fraction where its row says one, a decimal where the row rounds: -0.128905.
-fn fraction(value: &Rational) -> Layout {
+pub(super) fn fraction(value: &Rational) -> Layout {
     const LARGEST_DENOMINATOR_BITS: u64 = 7;
     if value.is_integer() || value.denominator().bits() > LARGEST_DENOMINATOR_BITS {
         return Layout::number(whole(value));

@@ -1,16 +1,18 @@
-//! Each factor's number and the product so far: which factor makes the gradient grow or shrink.
+//! Each factor's number and the product so far: which factor makes the gradient grow or shrink, and what formats keep of it.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
-use chainrule_evaluator::number::{Scalar, Value};
-use chainrule_render::{Block, Inline, Layout, Number, Operator, Role, Row, Table};
+use chainrule_evaluator::ledger::{Event, Ledger, Order, Row, Running};
+use chainrule_evaluator::number::{Held, Value};
+use chainrule_render::{Block, Inline, Layout, Number, Operator, Sizes, Table};
 use chainrule_symbolic::derivation::{FactorId, Form};
 use chainrule_symbolic::number::Rational;
+use rustc_hash::FxHashMap;
 
 use super::Page;
-use super::numbers::BITS;
+use crate::numerics::{Level, Numerics};
 use crate::report::DerivationReport;
-use crate::value::set;
+use crate::value::{held, set};
 
 /// Values in the table that are longer than this are rounded,
 const LONGEST_CELL: usize = 14;
@@ -18,70 +20,103 @@ const LONGEST_CELL: usize = 14;
 /// … to so many digits.
 const ROUNDED_DIGITS: usize = 6;
 
-/// Gradients of more than ten to this power are called exploding, of less than ten to its negative vanishing.
-const HEALTHY: f64 = 3.0;
+/// What formats hold is shown to so many digits.
+const HELD_DIGITS: usize = 4;
+
+/// The numbers of the factors of a derivation.
+pub(super) type Values<'r> = FxHashMap<FactorId, &'r Value>;
+
+pub(super) fn values_of(own: &DerivationReport) -> Values<'_> {
+    own.factors.iter().filter_map(|factor| Some((factor.id, factor.value.as_ref()?))).collect()
+}
 
 impl Page<'_> {
-    pub(super) fn ledger(&mut self, own: &DerivationReport) {
-        let Form::Paths(paths) = &own.derivation.form else { return };
-        let [path] = paths.as_slice() else { return };
-        if path.factors.len() < 2 || own.value.is_none() {
-            return;
+    pub(super) fn ledgers(&mut self, own: &DerivationReport, numerics: &Numerics) {
+        let values = values_of(own);
+        if let Form::Backpropagation(_) = &own.derivation.form {
+            self.levels(own, &numerics.levels);
         }
-        let values: HashMap<FactorId, &Value> =
-            own.factors.iter().filter_map(|factor| Some((factor.id, factor.value.as_ref()?))).collect();
-        // The product so far, at the places that are shown.
-        let (places, left_out) = self.elision.places(path.factors.len());
-        let mut next = places.iter().copied().flatten().peekable();
-        let mut products = HashMap::new();
-        let mut product = Value::Exact(Rational::one());
-        let mut largest = (f64::NEG_INFINITY, path.factors[0]);
-        let mut smallest = (f64::INFINITY, path.factors[0]);
-        for (place, id) in path.factors.iter().enumerate() {
-            let Some(value) = values.get(id) else { return };
-            let Ok(longer) = product.mul(value, BITS) else { return };
-            product = longer;
-            let size = value.log10_abs();
-            if size > largest.0 {
-                largest = (size, *id);
+        for (place, ledger) in numerics.ledgers.iter().enumerate() {
+            if ledger.factors.len() < 2 {
+                continue;
             }
-            if size < smallest.0 {
-                smallest = (size, *id);
+            let mut text = Inline::new();
+            if numerics.ledgers.len() > 1 {
+                text = text.text(format!("Path {}, factor by factor", place + 1));
+            } else {
+                text = text.text("Factor by factor");
             }
-            if next.peek() == Some(&place) {
-                next.next();
-                products.insert(place, product.clone());
-            }
+            let target = self.setter.name(own.derivation.target);
+            let by = self.setter.name(own.derivation.by);
+            text = match ledger.order {
+                Order::Backward => {
+                    text.text(", from ").math(target).text(" back, as backpropagation multiplies")
+                }
+                Order::Forward => text.text(", from ").math(by).text(" on, as forward mode multiplies"),
+            };
+            self.ledger(own, ledger, &values, text);
+        }
+    }
+
+    fn ledger(&mut self, own: &DerivationReport, ledger: &Ledger, values: &Values<'_>, text: Inline) {
+        let asked = self.report.formats.len();
+        let bounds: FxHashMap<FactorId, Layout> =
+            own.factors.iter().filter_map(|factor| Some((factor.id, self.bound(factor.id)?))).collect();
+        let mut wanted: BTreeSet<usize> =
+            self.elision.places(ledger.factors.len()).0.into_iter().flatten().collect();
+        for column in &ledger.columns[..asked] {
+            wanted.extend([column.subnormal, column.zero, column.overflow].into_iter().flatten());
         }
         let mut rounded = false;
         let mut rows = Vec::new();
-        for place in places {
-            let Some(place) = place else {
-                rows.push(Row::LeftOut(left_out));
+        let mut sizes = Vec::new();
+        let mut next = 0;
+        for row in ledger.rows(|id| values.get(&id).copied()) {
+            if !wanted.contains(&row.place) {
                 continue;
-            };
-            let id = path.factors[place];
-            let name = self.setter.expression(self.report.calculus.factor(id).name);
-            let value = self.cell(values[&id], &mut rounded);
-            let so_far = self.cell(&products[&place], &mut rounded);
-            let size = logarithm(products[&place].log10_abs());
-            rows.push(Row::Cells(vec![name, value, so_far, size]));
+            }
+            if row.place > next {
+                rows.push(chainrule_render::Row::LeftOut(row.place - next));
+                sizes.push(None);
+            }
+            next = row.place + 1;
+            let mut cells = vec![self.setter.expression(self.report.calculus.factor(row.factor).name)];
+            if !bounds.is_empty() {
+                cells.push(bounds.get(&row.factor).cloned().unwrap_or_default());
+            }
+            cells.push(self.cell(row.value, &mut rounded));
+            cells.push(self.cell(&whole(&row.product), &mut rounded));
+            cells.push(logarithm(row.product.log10_abs()));
+            cells.extend(held_cells(&row, ledger, asked));
+            rows.push(chainrule_render::Row::Cells(cells));
+            sizes.push(Some(row.product.log10_abs()));
         }
-        let titles = ["factor", "value", "product so far", "log10"].map(str::to_owned).to_vec();
-        let note = if rounded {
-            format!(
-                "Factor by factor, longer values rounded to {} digits:",
-                self.digits.unwrap_or(ROUNDED_DIGITS)
-            )
+        let mut titles: Vec<String> = vec!["factor".to_owned()];
+        let mut spare = Vec::new();
+        if !bounds.is_empty() {
+            spare.push(titles.len());
+            titles.push("bound".to_owned());
+        }
+        titles.extend(["value", "product so far", "log10"].map(str::to_owned));
+        spare.push(titles.len() - 1);
+        titles.extend(ledger.columns[..asked].iter().map(|column| column.format.name.to_owned()));
+        let text = if rounded {
+            let digits = self.digits.unwrap_or(ROUNDED_DIGITS);
+            text.text(format!("; longer values rounded to {digits} digits:"))
         } else {
-            "Factor by factor:".to_owned()
+            text.text(":")
         };
-        self.paragraph(Inline::new().text(note));
-        self.blocks.push(Block::Table(Table { titles, rows }));
-        self.judgement(&product, largest.1, smallest.1);
+        self.paragraph(text);
+        self.blocks.push(Block::Ledger(Table { titles, rows }, Sizes { log10: sizes, spare }));
     }
 
-    fn cell(&self, value: &Value, rounded: &mut bool) -> Layout {
+    /// What the facts say of the size of a whole factor: `≤ 1/4`.
+    fn bound(&self, id: FactorId) -> Option<Layout> {
+        let most = super::facts::fraction(&self.report.most_of(id)?);
+        Some(Layout::sequence(&[Layout::operator(Operator::AtMost), most]))
+    }
+
+    pub(super) fn cell(&self, value: &Value, rounded: &mut bool) -> Layout {
         let (full, exact) = set(value, self.digits);
         if exact && full.unicode().chars().count() <= LONGEST_CELL {
             return full;
@@ -90,29 +125,73 @@ impl Page<'_> {
         set(value, Some(self.digits.unwrap_or(ROUNDED_DIGITS))).0
     }
 
-    /// Whether the product is of a size that a weight can be moved by.
-    fn judgement(&mut self, product: &Value, largest: FactorId, smallest: FactorId) {
-        let size = product.log10_abs();
-        let factor = |id| self.setter.expression(self.report.calculus.factor(id).name);
-        let about = |text: Inline| {
-            text.text(": the product is about ").math(Layout::power_of_ten(size, 1)).text("; its ")
-        };
-        let text = if size > HEALTHY {
-            about(Inline::new().role(Role::Bad, "exploding")).text("largest factor is ").math(factor(largest))
-        } else if size == f64::NEG_INFINITY {
-            let text = Inline::new().role(Role::Bad, "zero").text(": the factor ").math(factor(smallest));
-            self.paragraph(text.text(" is exactly zero, and so is the product."));
+    /// The sizes of the adjoints, level by level.
+    fn levels(&mut self, own: &DerivationReport, levels: &[Level]) {
+        if levels.len() < 2 {
             return;
-        } else if size < -HEALTHY {
-            about(Inline::new().role(Role::Bad, "vanishing"))
-                .text("smallest factor is ")
-                .math(factor(smallest))
-        } else {
-            Inline::new().role(Role::Good, "healthy").text(": the product is of moderate size")
-        };
-        let bound = |size| Layout::power_of_ten(size, 0);
-        let text = text.text(" (exploding above ").math(bound(HEALTHY));
-        self.paragraph(text.text(", vanishing below ").math(bound(-HEALTHY)).text(")."));
+        }
+        let target = self.setter.name(own.derivation.target);
+        let (places, left_out) = self.elision.places(levels.len());
+        let mut rows = Vec::new();
+        let mut sizes = Vec::new();
+        for place in places {
+            let Some(level) = place.map(|place| &levels[place]) else {
+                rows.push(chainrule_render::Row::LeftOut(left_out));
+                sizes.push(None);
+                continue;
+            };
+            let short = |value: &Value| set(value, Some(HELD_DIGITS)).0;
+            let of = |(symbol, _): &(_, Value)| {
+                Layout::derivative(&self.setter.name(own.derivation.target), &self.setter.name(*symbol))
+            };
+            rows.push(chainrule_render::Row::Cells(vec![
+                Layout::number(Number::decimal(&level.level.to_string())),
+                Layout::number(Number::decimal(&level.count.to_string())),
+                of(&level.smallest),
+                short(&level.smallest.1),
+                of(&level.largest),
+                short(&level.largest.1),
+            ]));
+            sizes.push(Some(level.largest.1.log10_abs()));
+        }
+        let titles =
+            ["level", "adjoints", "smallest", "value", "largest", "value"].map(str::to_owned).to_vec();
+        self.paragraph(
+            Inline::new()
+                .text("The adjoints by size, level by level from ")
+                .math(target)
+                .text(" back; a level is the length of the longest way down to a leaf:"),
+        );
+        self.blocks.push(Block::Ledger(Table { titles, rows }, Sizes { log10: sizes, spare: Vec::new() }));
+    }
+}
+
+/// What each format that the reader asks for holds of the product so far, with what happens there first.
+fn held_cells(row: &Row<'_>, ledger: &Ledger, asked: usize) -> Vec<Layout> {
+    let columns = ledger.columns[..asked].iter().zip(&row.held);
+    columns
+        .map(|(column, held)| {
+            let number = held.as_ref().map_or_else(|| Layout::text("?"), short);
+            let word = match column.event(row.place) {
+                None => return number,
+                Some(Event::Subnormal) => " subnormal",
+                Some(Event::Zero) => " underflow",
+                Some(Event::Overflow) => " overflow",
+            };
+            Layout::sequence(&[number, Layout::text(word)])
+        })
+        .collect()
+}
+
+fn short(number: &Held) -> Layout {
+    held(number, Some(HELD_DIGITS))
+}
+
+/// The product so far as any other value.
+pub(crate) fn whole(product: &Running) -> Value {
+    match product {
+        Running::Exact(exact) => Value::Exact(exact.clone()),
+        Running::Enclosed(enclosure) => Value::Enclosed(enclosure.clone()),
     }
 }
 
@@ -122,4 +201,9 @@ fn logarithm(size: f64) -> Layout {
         return Layout::number(Number::decimal(&format!("{size:.2}")));
     }
     Layout::sequence(&[Layout::operator(Operator::Negative), Layout::operator(Operator::Infinity)])
+}
+
+/// A number for a sentence.
+pub(super) fn rational(value: &Rational, digits: usize) -> Layout {
+    Layout::number(Number::value(value, Some(digits)).0)
 }

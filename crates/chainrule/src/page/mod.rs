@@ -4,15 +4,18 @@
 //! - [`pattern`]: what repeats, written once; [`chain`]: the chain rule over the quantities; [`workings`]: each factor
 //!   by named rules; [`facts`]: what holds;
 //! - [`gradient`]: the derivatives by many leaves at once;
-//! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor;
+//! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor; [`verdict`]: what is
+//!   wrong with its size;
 //! - [`extremes`]: its largest and smallest factors; [`group`]: derivations by all members of a family;
 //! - [`top_paths`]: the paths that carry most, where they are asked for;
+//! - [`bounds`]: what is known of the size of the derivative;
 //! - [`verification`]: how all of it was checked;
 //! - [`update`], [`training`], [`by_hand`] and [`claims`].
 //!
 //! A page costs time in proportion to the network and has a length that does not depend on it: long lists show their
 //! first and last items and say how many are left out.
 
+mod bounds;
 mod by_hand;
 mod chain;
 mod claims;
@@ -28,13 +31,17 @@ mod preparation;
 mod top_paths;
 mod training;
 mod update;
+mod verdict;
 mod verification;
 mod workings;
 
 use chainrule_render::{Block, Document, Elision, Inline, Layout, Line, Relation, Typesetter};
 use chainrule_symbolic::derivation::Form;
 
+use crate::bounds::BoundsReport;
+use crate::numerics::Numerics;
 use crate::report::{DerivationReport, Report};
+pub(crate) use ledger::whole;
 use preparation::Prepared;
 
 /// A page being written.
@@ -84,7 +91,7 @@ pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
             page.setter = page.setter.cut_by(elision);
         }
         page.elision = elision;
-        page.derivation(own, prepared);
+        page.derivation(own, prepared, &report.bounds[place], &report.numerics[place]);
         page.elision = report.elision;
         page.setter = setter(report);
     }
@@ -102,7 +109,13 @@ pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
 }
 
 impl Page<'_> {
-    fn derivation(&mut self, own: &DerivationReport, prepared: &Prepared) {
+    fn derivation(
+        &mut self,
+        own: &DerivationReport,
+        prepared: &Prepared,
+        bounds: &BoundsReport,
+        numerics: &Numerics,
+    ) {
         let title = self.setter.expression(prepared.title);
         self.heading(1, Inline::new().text("Derivation of ").math(title));
         if let Some(first) = own.stands_for {
@@ -140,10 +153,12 @@ impl Page<'_> {
                 self.facts(&prepared.facts);
                 self.heading(2, "The factors put back".into());
                 self.numbers(own, prepared);
-                self.ledger(own);
+                self.ledgers(own, numerics);
                 self.extremes(own);
             }
         }
+        self.verdict(own, numerics);
+        self.bounds(own, bounds);
         self.top_paths(own);
         self.verification(&own.tally);
     }

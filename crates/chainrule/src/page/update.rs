@@ -45,6 +45,8 @@ impl Page<'_> {
         let new = Layout::sequence(&[Layout::text("new "), weight]);
         let equals = |relation| match relation {
             Relation::Equal | Relation::None => Operator::Equal,
+            Relation::AtMost => Operator::AtMost,
+            Relation::Less => Operator::Less,
             Relation::About => Operator::About,
         };
         let about = |values: &[&Value]| {

@@ -7,7 +7,7 @@ use chainrule_evaluator::training::{MOST_INSTRUCTIONS, Unwritten};
 use chainrule_parser::{Update, Worksheet};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::graph::{ExprId, Node, SymbolId};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The numbers that an update starts from.
 pub(super) struct Known {
@@ -69,7 +69,8 @@ impl Known {
         if !missing.is_empty() {
             return Err(needs(update, &missing));
         }
-        let fixed = leaves.into_iter().filter(|leaf| !update.weights.contains(leaf)).collect();
+        let moved: FxHashSet<SymbolId> = update.weights.iter().copied().collect();
+        let fixed = leaves.into_iter().filter(|leaf| !moved.contains(leaf)).collect();
         Ok(Self { stated, start, arguments, fixed })
     }
 }

@@ -61,3 +61,13 @@ pub static TOO_MANY_STEPS: Code = Code {
     bad: "L = w^2\ngiven w = 3\nupdate w by 0.1 for 1e12 steps",
     good: "L = w^2\ngiven w = 3\nupdate w by 0.1 for 1000 steps",
 };
+
+/// Families and sums have too many instances.
+pub static TOO_MANY_MEMBERS: Code = Code {
+    id: "E0706",
+    name: "too-many-members",
+    title: "Families and sums have too many instances",
+    explanation: "The families and sums of a worksheet may have up to as many instances and terms together as the message states. Let the indices run over fewer values.",
+    bad: "a[l] = w[l]*a[l-1] for l in 1..99_999_999",
+    good: "a[l] = w[l]*a[l-1] for l in 1..99",
+};

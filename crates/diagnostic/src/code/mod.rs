@@ -1,6 +1,7 @@
 //! The codes of all diagnostics, each with its page: one table, by group.
 
 mod characters;
+mod families;
 mod limits;
 mod names;
 mod networks;
@@ -9,6 +10,7 @@ mod syntax;
 mod values;
 
 pub use characters::*;
+pub use families::*;
 pub use limits::*;
 pub use names::*;
 pub use networks::*;
@@ -72,6 +74,12 @@ pub static CODES: &[&Code] = &[
     &RESERVED,
     &DUPLICATE,
     &CYCLE,
+    &BAD_INDEX,
+    &INDEX_NAME,
+    &NO_MEMBER,
+    &INDEX_COUNT,
+    &INDEX_LEFT_OUT,
+    &BAD_DISTRIBUTION,
     &DUPLICATE_VALUE,
     &VALUE_ON_DEFINED,
     &EMPTY_RANGE,
@@ -94,6 +102,7 @@ pub static CODES: &[&Code] = &[
     &NAME_TOO_LONG,
     &TOO_MANY_MISTAKES,
     &TOO_MANY_STEPS,
+    &TOO_MANY_MEMBERS,
     &PIN_CONTRADICTS,
     &UNUSED_VALUE,
     &UNUSED_PIN,

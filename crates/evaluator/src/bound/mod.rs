@@ -5,9 +5,14 @@
 //! - `search`: box by box, sliding to an end where the value only rises or falls;
 //! - `curvature`: a stationary point of something convex is its least value;
 //! - `quadratic`: forms such as x² − 2xy + y²;
-//! - `polynomial`: common factors taken out, functions taken as variables with their ranges.
+//! - `polynomial`, `factored`: sums of products; common factors taken out, functions taken as variables with their
+//!   ranges;
+//! - `sturm`: the sign of a polynomial in one variable;
+//! - `proof`: rules put one upon another, where the above see nothing at once;
+//! - `extent`: the least and the largest value over a box.
 
 mod curvature;
+mod extent;
 mod factored;
 mod polynomial;
 mod primitives;
@@ -25,6 +30,7 @@ use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
 use curvature::Calculated;
+pub use extent::{MOST_ENCLOSED, extent};
 pub use factored::sum_of_sizes;
 pub use program::Program;
 pub use proof::prove;

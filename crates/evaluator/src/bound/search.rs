@@ -66,7 +66,7 @@ impl LeafRange {
 
 /// A part of the box.
 #[derive(Clone, Debug)]
-struct Part {
+pub(super) struct Part {
     leaves: Vec<Range>,
     /// Leaves that were slid to an end, exactly.
     fixed: Vec<Option<Rational>>,
@@ -144,7 +144,7 @@ pub fn search_within(
 }
 
 /// Where the value only rises or only falls with a leaf, its least value lies at one end.
-fn slid(
+pub(super) fn slid(
     graph: &Graph,
     program: &Program,
     values: &[Range],
@@ -181,7 +181,7 @@ fn slid(
 }
 
 /// Two halves along a leaf that can be halved: unbounded ones first, then the widest.
-fn halved(part: &Part, whole: &[LeafRange]) -> Option<[Part; 2]> {
+pub(super) fn halved(part: &Part, whole: &[LeafRange]) -> Option<[Part; 2]> {
     const DEEPEST: usize = 200;
     if part.depth > DEEPEST {
         return None;
@@ -213,6 +213,37 @@ fn is_inside(point: &[Rational], whole: &[LeafRange]) -> bool {
 }
 
 impl Part {
+    /// All of a box.
+    pub(super) fn whole(whole: &[LeafRange]) -> Self {
+        let leaves: Vec<Range> = whole.iter().map(|own| own.range).collect();
+        let fixed = vec![None; leaves.len()];
+        Self { leaves, fixed, strict: false, depth: 0 }
+    }
+
+    /// The ranges of the leaves.
+    pub(super) fn leaves(&self) -> &[Range] {
+        &self.leaves
+    }
+
+    /// Whether it is a single point.
+    pub(super) fn is_settled(&self) -> bool {
+        (0..self.leaves.len()).all(|leaf| self.is_point(leaf))
+    }
+
+    /// A point of it, as ranges; nothing where it is unbounded.
+    pub(super) fn middle(&self) -> Option<Vec<Range>> {
+        self.leaves
+            .iter()
+            .map(|range| {
+                if range.is_point() || range.lower() >= range.upper() {
+                    return Some(*range);
+                }
+                let middle = range.lower() / 2.0 + range.upper() / 2.0;
+                middle.is_finite().then(|| Range::floats(middle, middle))
+            })
+            .collect()
+    }
+
     fn is_point(&self, leaf: usize) -> bool {
         self.fixed[leaf].is_some() || self.leaves[leaf].lower() >= self.leaves[leaf].upper()
     }

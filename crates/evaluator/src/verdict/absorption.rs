@@ -26,6 +26,17 @@ pub fn absorbed(format: &Format, number: Held, step: Held) -> Option<Absorption>
     Some(Absorption { half_gap, moves: smallest_power(format, number, is_up)? })
 }
 
+/// Below which size steps are absorbed where they are added to a number; tried with a step of three quarters of it, which is
+/// absorbed, and with one of one and a half times it, which is not.
+pub fn absorbed_below(format: &Format, number: Held) -> Option<Rational> {
+    let half_gap = half_gap(format, number, true)?;
+    let moves = |above: i64, below: i64| {
+        let step = format.round(&(&half_gap * &Rational::fraction(above, below)));
+        Some(!same_number(format.add(number, step), number)).filter(|_| !step.is_zero())
+    };
+    (moves(3, 4) == Some(false) && moves(3, 2) == Some(true)).then_some(half_gap)
+}
+
 /// Half the gap between a number and the next one above or below it.
 pub fn half_gap(format: &Format, number: Held, is_up: bool) -> Option<Rational> {
     let own = number.to_rational()?;

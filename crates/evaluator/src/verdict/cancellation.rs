@@ -1,6 +1,6 @@
 //! A formula that loses its digits: σ(z)·(1 − σ(z)) where σ(z) rounds to 1.
 
-use chainrule_symbolic::derivation::FactorId;
+use chainrule_symbolic::derivation::{self, FactorId};
 use chainrule_symbolic::function::rows::arithmetic::{MULTIPLY, NEGATE};
 use chainrule_symbolic::function::rows::hyperbolic::TANH;
 use chainrule_symbolic::function::rows::logistic::SIGMOID;
@@ -25,6 +25,8 @@ pub struct Cancellation {
     pub factor: FactorId,
     /// What it is, as a formula.
     pub formula: ExprId,
+    /// The same written out, where it is a primed function: `σ(z)·(1 − σ(z))` for `σ'(z)`.
+    pub written: Option<ExprId>,
     /// What the formula comes to, each operation rounded.
     pub computed: Held,
     /// The true value of the formula at the very numbers that the format holds: what they lost in rounding is not counted.
@@ -61,7 +63,8 @@ pub fn find(
         let value = machine.value(graph, formula).ok()?;
         agree(format, value, held).then_some(Rearranged { formula, value })
     });
-    Some(Cancellation { factor, formula, computed, truth, repair })
+    let written = derivation::formula(graph, formula);
+    Some(Cancellation { factor, formula, written, computed, truth, repair })
 }
 
 /// The value of a formula at the numbers that a machine holds, without any rounding.

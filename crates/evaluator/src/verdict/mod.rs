@@ -14,6 +14,8 @@ pub mod saturation;
 use chainrule_symbolic::derivation::FactorId;
 
 use crate::ledger::{Ledger, Window};
+use chainrule_symbolic::number::Rational;
+
 use crate::number::Value;
 use crate::number::format::{Format, Held};
 use cancellation::Cancellation;
@@ -93,6 +95,8 @@ pub struct InFormat {
     pub computed: Option<Held>,
     /// What the format would hold of the derivative itself.
     pub held: Option<Held>,
+    /// Steps below this are absorbed where they are added to the quantity derived by, as a difference quotient does.
+    pub absorbed_below: Option<Rational>,
     /// Why they differ as they do.
     pub causes: Vec<Cause>,
 }
@@ -102,6 +106,8 @@ pub struct InFormat {
 pub enum Cause {
     /// The product falls out of the range of the format.
     Underflow {
+        /// Along which path.
+        path: usize,
         /// Where it first turns subnormal.
         subnormal: Option<usize>,
         /// Where it first turns zero.
@@ -111,6 +117,8 @@ pub enum Cause {
     },
     /// The product rises out of the range of the format.
     Overflow {
+        /// Along which path.
+        path: usize,
         /// Where it first does.
         place: usize,
         /// The scales of the loss with which it does not.
@@ -124,6 +132,7 @@ impl Cause {
     /// What the ledger of a product says about a format.
     pub fn of_range<'v>(
         ledger: &Ledger,
+        path: usize,
         column: usize,
         value: impl Fn(FactorId) -> Option<&'v Value>,
     ) -> Vec<Self> {
@@ -134,17 +143,17 @@ impl Cause {
         }
         let repair = ledger.window(own.format, value);
         if own.subnormal.is_some() || own.zero.is_some() {
-            causes.push(Self::Underflow { subnormal: own.subnormal, zero: own.zero, repair });
+            causes.push(Self::Underflow { path, subnormal: own.subnormal, zero: own.zero, repair });
         }
         if let Some(place) = own.overflow {
-            causes.push(Self::Overflow { place, repair });
+            causes.push(Self::Overflow { path, place, repair });
         }
         causes
     }
 }
 
 /// Whether two numbers agree in about half the digits of a format: what is lost between them is more than rounding.
-pub(crate) fn agree(format: &Format, left: Held, right: Held) -> bool {
+pub fn agree(format: &Format, left: Held, right: Held) -> bool {
     if left.is_zero() && right.is_zero() {
         return true;
     }
@@ -152,5 +161,5 @@ pub(crate) fn agree(format: &Format, left: Held, right: Held) -> bool {
     let gap = (&left - &right).abs();
     let allowed = right.abs();
     let half = i64::from(format.precision / 2);
-    &gap * &chainrule_symbolic::number::Rational::from_binary(&1.into(), half) <= allowed
+    &gap * &Rational::from_binary(&1.into(), half) <= allowed
 }

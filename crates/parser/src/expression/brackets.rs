@@ -74,6 +74,7 @@ impl Reader<'_> {
     pub(super) fn unclosed(stacks: &Stacks, found: Span) -> Wrong {
         let opened = stacks.pending.iter().rev().find_map(|pending| match pending {
             Pending::Group { span, .. } => Some(*span),
+            Pending::Reduction(reduction) => Some(reduction.span),
             Pending::Operator(..) => None,
         });
         Box::new(

@@ -5,6 +5,7 @@ use chainrule_symbolic::function::{self, Arity};
 use chainrule_symbolic::graph::ExprId;
 
 use super::reader::{Reader, Wrong};
+use crate::worksheet::{NUMBER_FORMATS, Rounding};
 
 /// A call whose arguments are being read.
 pub(super) struct Call {
@@ -88,6 +89,11 @@ pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<
         reader.mentions.push((symbol, call.name_span));
         return Ok(reader.graph.symbol(symbol));
     }
+    if let Some(format) = NUMBER_FORMATS.iter().find(|format| **format == name)
+        && !reader.known.declared.contains_key(name)
+    {
+        return rounded(reader, call, span, format);
+    }
     let Some(row) =
         function::find(name).filter(|row| row.name.starts_with(|c: char| c.is_ascii_alphabetic()))
     else {
@@ -117,6 +123,35 @@ pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<
         return Ok(id);
     }
     Ok(reader.graph.call(row, &call.arguments))
+}
+
+/// `f16(x)`, what a number format holds of `x`: a number of a claim, which nothing can be derived through.
+fn rounded(reader: &mut Reader<'_>, call: &Call, span: Span, format: &'static str) -> Result<ExprId, Wrong> {
+    let Some(roundings) = &mut reader.roundings else {
+        return Err(Box::new(
+            Diagnostic::error(
+                &code::UNKNOWN_FUNCTION,
+                call.name_span,
+                format!(
+                    "`{format}` rounds to a number format and has no derivative: it may stand in claims only"
+                ),
+            )
+            .help(format!("claim what the format holds: `claim {format}(0.1) ~= 0.1`"))
+            .help(format!("run with `--formats {format}` to see what the format makes of a derivative")),
+        ));
+    };
+    if call.primes > 0 {
+        let wrong = format!("`{format}` rounds to a number format and has no derivative");
+        return Err(Box::new(Diagnostic::error(&code::PRIME, call.name_span, wrong)));
+    }
+    let &[of] = call.arguments.as_slice() else {
+        return Err(Box::new(wrong_count(call, span, &count_words(1, 1))));
+    };
+    let symbol = reader.graph.intern(&format!("'{format} of {}", of.index()));
+    if roundings.iter().all(|own| own.symbol != symbol) {
+        roundings.push(Rounding { symbol, format, of });
+    }
+    Ok(reader.graph.symbol(symbol))
 }
 
 fn not_callable(reader: &Reader<'_>, call: &Call, span: Span) -> Diagnostic {

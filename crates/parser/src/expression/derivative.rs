@@ -1,9 +1,9 @@
 //! Derivatives inside an expression: `dL/dw`, `∂L/∂w`, `d^2L/dw^2`.
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_symbolic::graph::{ExprId, Scope};
+use chainrule_symbolic::graph::{ExprId, Scope, SymbolId};
 
-use super::quotient::Quotient;
+use super::quotient::{Placed, Quotient};
 use super::reader::{Reader, Wrong};
 use super::{near_miss, quotient};
 
@@ -14,7 +14,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Option<(ExprId, Span)>, Wr
         return wrong.map_or(Ok(None), |wrong| Err(Box::new(wrong)));
     };
     let known = reader.known;
-    let unknown = found.names().find(|(name, _)| !known.is_quantity(name));
+    let unknown = found.names().find(|placed| !known.is_quantity(&placed.name));
     if let Some((above, below)) = &found.plain {
         // Where a name such as `dL` is itself defined, only `∂` means the derivative.
         let is_defined = [above, below]
@@ -27,13 +27,13 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Option<(ExprId, Span)>, Wr
             let wrong = ambiguous(&found, above, below);
             return Ok(Some(skip(reader, &found, wrong)));
         }
-        let in_equations = known.used.contains(above) && known.used.contains(below);
+        let in_equations = known.used.contains_key(above) && known.used.contains_key(below);
         if unknown.is_some() && (!reader.derivatives || in_equations) {
             return Ok(None);
         }
     }
-    if let Some((name, span)) = unknown {
-        let wrong = unknown_name(reader, name, span);
+    if let Some(Placed { name, span, .. }) = unknown {
+        let wrong = unknown_name(reader, name, *span);
         return Ok(Some(skip(reader, &found, wrong)));
     }
     if !reader.derivatives {
@@ -42,16 +42,30 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Option<(ExprId, Span)>, Wr
                 .help("ask for it with `derive`, or state it with `given` or `claim`");
         return Ok(Some(skip(reader, &found, wrong)));
     }
-    reader.at += found.length;
-    let of = reader.graph.intern(&found.of.0);
+    let start = reader.at;
+    let of = symbol(reader, &found.of, start)?;
     let mut id = reader.graph.symbol(of);
     // `d²L/dw1 dw2` derives by w2 first: the leftmost is the outermost.
-    for (name, _) in found.by.iter().rev() {
-        let by = reader.graph.intern(name);
+    for placed in found.by.iter().rev() {
+        let by = symbol(reader, placed, start)?;
+        reader.graph.symbol(by);
         id = reader.graph.derivative(id, by, Scope::Total);
         reader.spans.set_first(id, found.span);
     }
+    reader.at = start + found.length;
     Ok(Some((id, found.span)))
+}
+
+/// The symbol of a name in a derivative whose first token is given.
+fn symbol(reader: &mut Reader<'_>, placed: &Placed, start: usize) -> Result<SymbolId, Wrong> {
+    let Some(member) = placed.member else {
+        let symbol = reader.graph.intern(&placed.name);
+        reader.mentions.push((symbol, placed.span));
+        return Ok(symbol);
+    };
+    let pattern = reader.names.find(&placed.name).expect("the family is known by this name");
+    reader.at = start + member;
+    reader.member_of(pattern).map(|(symbol, _)| symbol)
 }
 
 fn skip(reader: &mut Reader<'_>, found: &Quotient, wrong: Diagnostic) -> (ExprId, Span) {
@@ -60,7 +74,7 @@ fn skip(reader: &mut Reader<'_>, found: &Quotient, wrong: Diagnostic) -> (ExprId
 }
 
 fn ambiguous(found: &Quotient, above: &str, below: &str) -> Diagnostic {
-    let (of, by) = (&found.of.0, &found.by[0].0);
+    let (of, by) = (&found.of.name, &found.by[0].name);
     Diagnostic::error(
         &code::AMBIGUOUS_DERIVATIVE,
         found.span,

@@ -13,6 +13,8 @@ use crate::lexer::Kind;
 pub(super) enum Head {
     /// An expression of its own.
     Expr(ExprId, Span),
+    /// The value of an index.
+    Number(ExprId, Span),
     /// A call, with the place of its bracket.
     Call(Call, Span),
 }
@@ -20,6 +22,12 @@ pub(super) enum Head {
 /// A name, and the bracket after it where it is a call.
 pub(super) fn read(reader: &mut Reader<'_>) -> Result<Head, Wrong> {
     let token = reader.tokens[reader.at];
+    if let Kind::Member(pattern) = token.kind {
+        let (symbol, span) = reader.member_of(pattern)?;
+        let id = reader.graph.symbol(symbol);
+        reader.spans.set_first(id, span);
+        return Ok(Head::Expr(id, span));
+    }
     let Kind::Name(id) = token.kind else {
         return Err(Box::new(
             Diagnostic::error(
@@ -71,6 +79,9 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Head, Wrong> {
             diagnostic.help(format!("write `d{name}/dw`, with the name it is derived by"))
         };
         return Ok(Head::Expr(reader.refuse(wrong), span));
+    }
+    if let Some(value) = reader.index_value(id) {
+        return Ok(Head::Number(value, token.span));
     }
     let id = match plain(reader, &name, token.span) {
         Ok(id) => id,
@@ -156,8 +167,9 @@ fn function_power(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<Opt
 
 /// A name that stands for a quantity or a constant.
 fn plain(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<ExprId, Wrong> {
-    if let Some(&parameter) = reader.known.parameters.get(name) {
-        return Ok(reader.graph.symbol(parameter));
+    if let Some(parameter) = reader.known.parameters.get(name) {
+        let symbol = reader.graph.intern(parameter);
+        return Ok(reader.graph.symbol(symbol));
     }
     if name == PI.name {
         return Ok(reader.graph.call(&PI, &[]));

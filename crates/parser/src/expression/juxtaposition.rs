@@ -30,7 +30,7 @@ impl Reader<'_> {
                     division = Some(*sign);
                     break;
                 }
-                Pending::Operator(..) | Pending::Group { .. } => break,
+                Pending::Operator(..) | Pending::Group { .. } | Pending::Reduction(_) => break,
             }
         }
         let is_after_bracket = matches!(previous.kind, Kind::Close(_));
@@ -123,7 +123,7 @@ impl Reader<'_> {
     pub(super) fn ambiguous_root(&self, stacks: &Stacks, span: Span) -> Wrong {
         let root = match stacks.pending.last() {
             Some(Pending::Operator(_, root)) => *root,
-            Some(Pending::Group { .. }) | None => span,
+            Some(Pending::Group { .. } | Pending::Reduction(_)) | None => span,
         };
         let inner = self.short(self.tokens[self.at - 1].span);
         let exponent = match self.peek() {

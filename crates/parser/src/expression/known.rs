@@ -1,11 +1,12 @@
 //! What the names of a worksheet are.
 
 use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chainrule_diagnostic::Span;
 use chainrule_symbolic::function;
-use chainrule_symbolic::graph::{FunctionId, SymbolId};
+use chainrule_symbolic::graph::FunctionId;
+use chainrule_symbolic::network::parts;
 
 /// What the names of a worksheet are, gathered before any expression is read: statements have no order.
 #[derive(Debug, Default)]
@@ -13,30 +14,47 @@ pub struct Known {
     /// Names that some statement defines or gives a value, with the place.
     pub declared: HashMap<String, Span>,
     /// Names that stand in a definition, on either side.
-    pub used: HashSet<String>,
+    pub used: HashMap<String, Span>,
     /// Functions of the user's own: where defined, and their number of parameters.
     pub functions: HashMap<String, (Span, usize)>,
     /// Their ids, once their bodies are read.
     pub function_ids: HashMap<String, FunctionId>,
     /// Open dependences and what they depend on.
     pub dependences: HashMap<String, Vec<String>>,
-    /// Whether the worksheet has families, whose members are not known by name.
+    /// Whether the worksheet has families: their members are known by the patterns of the families, `a[*]`.
     pub has_families: bool,
     /// Whether something is derived by `e`, which is then a quantity.
     pub derived_by_e: bool,
     /// How many names were compared to find what an unknown one was meant to be.
     compared: Cell<usize>,
-    /// Parameters of the function whose body is being read.
-    pub parameters: HashMap<String, SymbolId>,
+    /// Parameters of the function whose body is being read, and the names of their symbols.
+    pub parameters: HashMap<String, String>,
 }
 
 impl Known {
     /// Whether the name stands for a quantity somewhere in the worksheet.
     pub fn is_quantity(&self, name: &str) -> bool {
         self.declared.contains_key(name)
-            || self.used.contains(name)
+            || self.used.contains_key(name)
             || self.dependences.contains_key(name)
-            || (self.has_families && name.contains(['[', '^']))
+            || self.is_member(name)
+    }
+
+    /// Whether it is the name of a member of a family that some statement mentions.
+    fn is_member(&self, name: &str) -> bool {
+        self.has_families
+            && name.contains(['[', '^'])
+            && parts(name).is_some_and(|(pattern, _)| self.is_pattern(&pattern))
+    }
+
+    /// Whether some statement mentions the family of this pattern.
+    fn is_pattern(&self, pattern: &str) -> bool {
+        self.used.contains_key(pattern) || self.declared.contains_key(pattern)
+    }
+
+    /// Where the name stands for a quantity.
+    pub fn place_of(&self, name: &str) -> Option<Span> {
+        self.declared.get(name).or_else(|| self.used.get(name)).copied()
     }
 
     /// Whether the name, put before a bracket, is a call.
@@ -51,7 +69,7 @@ impl Known {
         if !self.may_compare() {
             return None;
         }
-        let quantities = self.declared.keys().chain(&self.used).chain(self.dependences.keys());
+        let quantities = self.declared.keys().chain(self.used.keys()).chain(self.dependences.keys());
         nearest(name, quantities.map(String::as_str))
     }
 

@@ -6,6 +6,7 @@
 //! - `juxtaposition`: products without a sign;
 //! - `head` and `call`: names, and calls of functions and dependences;
 //! - `after`: quantities once an update has moved the weights;
+//! - `reduction`: indices, members of families, sums and products over indices;
 //! - [`Known`]: what the names of the worksheet are, gathered before any expression is read;
 //! - `quotient` and `derivative`: `dL/dw` and its kin, which look like divisions and are derivatives; `near_miss`: what
 //!   is almost one.
@@ -22,9 +23,11 @@ mod near_miss;
 mod operator;
 mod quotient;
 mod reader;
+mod reduction;
 mod stacks;
 
 pub use after::AskedAfter;
 pub use call::later;
 pub use known::{Known, nearest};
 pub use reader::{MOST_DEPTH, Reader, Wrong};
+pub use reduction::Drafting;

@@ -5,7 +5,15 @@ use chainrule_diagnostic::Span;
 use crate::lexer::{Kind, Names, Token};
 
 /// A name and where it stands.
-type Placed = (String, Span);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The name; for a member of a family with indices to be worked out, the pattern of the family.
+    pub name: String,
+    /// Where it stands.
+    pub span: Span,
+    /// The token of such a member, from the first token of the derivative.
+    pub member: Option<usize>,
+}
 
 /// A derivative as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,9 +31,9 @@ pub struct Quotient {
 }
 
 impl Quotient {
-    /// All names in it, with their places.
-    pub fn names(&self) -> impl Iterator<Item = (&str, Span)> {
-        std::iter::once(&self.of).chain(&self.by).map(|(name, span)| (name.as_str(), *span))
+    /// All names in it.
+    pub fn names(&self) -> impl Iterator<Item = &Placed> {
+        std::iter::once(&self.of).chain(&self.by)
     }
 }
 
@@ -69,9 +77,19 @@ impl Cursor<'_> {
 
     fn name(&mut self) -> Option<Placed> {
         let token = self.tokens.get(self.at)?;
-        let Kind::Name(id) = token.kind else { return None };
+        let (id, member) = match token.kind {
+            Kind::Name(id) => (id, None),
+            Kind::Member(id) => (id, Some(self.at)),
+            _ => return None,
+        };
         self.at += 1;
-        Some((self.names.text(id).to_owned(), token.span))
+        let mut span = token.span;
+        if member.is_some() {
+            let close = self.at + matching_bracket(&self.tokens[self.at..])?;
+            span = span.to(self.tokens[close].span);
+            self.at = close + 1;
+        }
+        Some(Placed { name: self.names.text(id).to_owned(), span, member })
     }
 
     /// `²` or `^2`; order 1 where neither stands.
@@ -97,7 +115,8 @@ impl Cursor<'_> {
             let order = self.order()?;
             return Some((Mark::Partial, order, self.name()?, None));
         }
-        let (first, span) = self.name()?;
+        let found = self.name()?;
+        let first = found.name.as_str();
         if first == "partial" {
             let order = self.order()?;
             return Some((Mark::Word, order, self.name()?, None));
@@ -107,8 +126,8 @@ impl Cursor<'_> {
             let order = self.order()?;
             return higher.then_some(()).and_then(|()| Some((Mark::D, order, self.name()?, None)));
         }
-        let rest = first.strip_prefix('d').filter(|rest| starts_a_name(rest))?.to_owned();
-        Some((Mark::D, 1, (rest, without_d(span)), Some(first)))
+        let first = found.name.clone();
+        Some((Mark::D, 1, found.without_d()?, Some(first)))
     }
 
     /// `dw`, `dw^2`, `(dw1 dw2)`, `∂w1∂w2`.
@@ -120,11 +139,10 @@ impl Cursor<'_> {
             let before = self.at;
             let name = match mark {
                 Mark::Partial => self.take(Kind::Partial).and_then(|()| self.name()),
-                Mark::Word => self.name().filter(|(word, _)| word == "partial").and_then(|_| self.name()),
-                Mark::D => self.name().and_then(|(name, span)| {
-                    plain = Some(name.clone());
-                    let rest = name.strip_prefix('d').filter(|rest| starts_a_name(rest))?;
-                    Some((rest.to_owned(), without_d(span)))
+                Mark::Word => self.name().filter(|word| word.name == "partial").and_then(|_| self.name()),
+                Mark::D => self.name().and_then(|found| {
+                    plain = Some(found.name.clone());
+                    found.without_d()
                 }),
             };
             let Some(name) = name else {
@@ -145,9 +163,31 @@ impl Cursor<'_> {
     }
 }
 
-/// The name in `dL`, without its d.
-fn without_d(span: Span) -> Span {
-    Span { start: (span.start + 1).min(span.end), end: span.end }
+impl Placed {
+    /// The name in `dL`, without its d.
+    fn without_d(self) -> Option<Self> {
+        let name = self.name.strip_prefix('d').filter(|rest| starts_a_name(rest))?.to_owned();
+        let Span { start, end } = self.span;
+        Some(Self { name, span: Span { start: (start + 1).min(end), end }, member: self.member })
+    }
+}
+
+/// The place of the bracket that closes the one that is first.
+pub(super) fn matching_bracket(tokens: &[Token]) -> Option<usize> {
+    let mut depth = 0usize;
+    for (at, token) in tokens.iter().enumerate() {
+        match token.kind {
+            Kind::Open(_) => depth += 1,
+            Kind::Close(_) => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Derivatives are read up to this order.

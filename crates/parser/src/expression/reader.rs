@@ -6,10 +6,12 @@ use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
 use chainrule_symbolic::number::Rational;
 
 use super::operator::Operator;
+use super::reduction::Drafting;
 use super::stacks::{Operand, Pending, Stacks, Value, too_deep};
-use super::{AskedAfter, Known, call, derivative, head, literal};
+use super::{AskedAfter, Known, derivative, head, literal};
 use crate::SpanTable;
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, Names, Token};
+use crate::worksheet::Rounding;
 
 /// Brackets, calls and operators may be nested this deep.
 pub const MOST_DEPTH: usize = 200;
@@ -37,6 +39,12 @@ pub struct Reader<'a> {
     pub afters: Vec<AskedAfter>,
     /// What is wrong with names and calls; reading goes on after it.
     pub wrongs: &'a mut Vec<Diagnostic>,
+    /// The roundings to number formats met; nothing where they may not stand.
+    pub roundings: Option<Vec<Rounding>>,
+    /// The indices and placeholders of a statement that stands for many; none in any other.
+    pub draft: Option<Drafting<'a>>,
+    /// Whether `*` may stand for all indices.
+    pub stars: bool,
     /// Whether derivatives may stand in the expression.
     pub derivatives: bool,
     /// The next token.
@@ -121,7 +129,7 @@ impl Reader<'_> {
         let here = self.here();
         let after = match stacks.pending.last() {
             Some(Pending::Operator(operator, span)) => Some((operator.spelling(), *span)),
-            Some(Pending::Group { .. }) | None => None,
+            Some(Pending::Group { .. } | Pending::Reduction(_)) | None => None,
         };
         let found = match self.tokens.get(self.at) {
             Some(token) => format!("found `{}`", self.short(token.span)),
@@ -192,8 +200,21 @@ impl Reader<'_> {
                 Ok(true)
             }
             Kind::Name(_) | Kind::Partial => self.name(stacks),
-            Kind::Member => Err(Box::new(call::later(span, "members of families with an index expression"))),
-            Kind::BigOperator => Err(Box::new(call::later(span, "sums and products over a family"))),
+            Kind::Member(_) => self.name(stacks),
+            Kind::BigOperator => {
+                let bracket = self.tokens.get(self.at + 1).filter(|next| next.kind == Kind::Open(b'('));
+                let Some(&bracket) = bracket else {
+                    let text = self.text_of(span);
+                    return Err(Box::new(
+                        Diagnostic::error(&code::EXPECTED, span, format!("expected `(` after `{text}`"))
+                            .help("write `sum(w[i]*x[i] for i in 1..3)`"),
+                    ));
+                };
+                let is_sum = matches!(self.text_of(span), "Σ" | "∑");
+                self.at += 2;
+                self.open_reduction(stacks, is_sum, span, bracket.span)?;
+                Ok(true)
+            }
             Kind::Keyword(_) if self.text_of(span) != "∈" => Err(Box::new(
                 Diagnostic::error(
                     &code::KEYWORD_AS_NAME,
@@ -236,9 +257,19 @@ impl Reader<'_> {
             stacks.push(id, span, false);
             return Ok(false);
         }
+        if let Some((is_sum, bracket)) = self.reduction_head() {
+            let span = self.here();
+            self.at += 2;
+            self.open_reduction(stacks, is_sum, span, bracket)?;
+            return Ok(true);
+        }
         match head::read(self)? {
             head::Head::Expr(id, span) => {
                 stacks.push(id, span, false);
+                Ok(false)
+            }
+            head::Head::Number(id, span) => {
+                stacks.push(id, span, true);
                 Ok(false)
             }
             head::Head::Call(call, bracket) => {
@@ -277,7 +308,7 @@ impl Reader<'_> {
                 let argument = self.finish(operand);
                 match stacks.pending.last_mut() {
                     Some(Pending::Group { call: Some(call), .. }) => call.take(argument, depth),
-                    Some(Pending::Group { .. } | Pending::Operator(..)) | None => {
+                    Some(Pending::Group { .. } | Pending::Operator(..) | Pending::Reduction(_)) | None => {
                         return Err(self.stray_comma(span));
                     }
                 }
@@ -290,7 +321,7 @@ impl Reader<'_> {
             | Kind::Partial
             | Kind::Root
             | Kind::Open(b'(')
-            | Kind::Member
+            | Kind::Member(_)
             | Kind::BigOperator => {
                 return self.juxtaposed(stacks, kind, wants_operand);
             }
@@ -304,6 +335,7 @@ impl Reader<'_> {
                     .help("for the derivative of a quantity write `dL/dw`"),
                 ));
             }
+            Kind::Keyword(Keyword::For) if stacks.in_reduction() => return self.close_reduction(stacks),
             Kind::Open(_)
             | Kind::Comma
             | Kind::Keyword(_)

@@ -8,6 +8,7 @@ use chainrule_symbolic::graph::ExprId;
 use super::call;
 use super::operator::Operator;
 use super::reader::{MOST_DEPTH, Reader, Wrong};
+use super::reduction::Reduction;
 
 /// A finished or growing operand.
 pub(super) struct Operand {
@@ -29,7 +30,13 @@ pub(super) enum Value {
 
 pub(super) enum Pending {
     Operator(Operator, Span),
-    Group { bracket: u8, span: Span, call: Option<call::Call> },
+    Group {
+        bracket: u8,
+        span: Span,
+        call: Option<call::Call>,
+    },
+    /// A sum or product over indices, whose body is being read.
+    Reduction(Box<Reduction>),
 }
 
 pub(super) fn closing(open: u8) -> u8 {
@@ -81,6 +88,12 @@ impl Stacks {
         }
         self.pending.push(Pending::Group { bracket, span, call });
         Ok(())
+    }
+
+    /// Whether the innermost bracket that is open is that of a sum or product over indices.
+    pub(super) fn in_reduction(&self) -> bool {
+        let innermost = self.pending.iter().rev().find(|pending| !matches!(pending, Pending::Operator(..)));
+        matches!(innermost, Some(Pending::Reduction(_)))
     }
 
     /// Carries out what binds before `next`.

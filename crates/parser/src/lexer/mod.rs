@@ -2,10 +2,12 @@
 //!
 //! - [`Token`] is one token with its span; [`Tokens`] are those of a whole worksheet, with the names they mention;
 //! - [`scan`] makes them, with `nom` for the shapes of numbers and names;
+//! - `member` reads the indices of members of families;
 //! - `number` and `name` know how numbers and names are written, `stranger` what to say about anything else;
 //! - `alphabet` knows letters, look-alikes and Unicode scripts.
 
 mod alphabet;
+mod member;
 mod name;
 mod names;
 mod number;

@@ -1,10 +1,13 @@
 //! Names as written: letters, subscripts, layer labels and member indices, and keywords.
 
+use std::ops::Range;
+
 use chainrule_diagnostic::{Diagnostic, Span, code, escape};
 
 use super::alphabet::{greek, subscript, superscript};
+use super::member::Scripts;
 use super::scan::{Scanner, nearby};
-use super::{Keyword, Kind, NameId};
+use super::{Keyword, Kind};
 
 /// A name may have up to so many characters.
 pub const MOST_NAME_LENGTH: usize = 1_000;
@@ -23,52 +26,48 @@ impl Scanner<'_> {
         if let Some(keyword) = Keyword::find(&rest[..length]) {
             return self.push(Kind::Keyword(keyword), length);
         }
+        let mut scripts = Scripts::default();
+        let mut base = length;
         if name.ends_with('_') && rest[length..].starts_with('{') {
-            return self.bad_subscript(length);
+            // `W_{i,j}`: what stands in the braces are indices.
+            let Some(inner) = braced_list(&rest[length..]).filter(|_| name.len() > 1) else {
+                return self.bad_subscript(length);
+            };
+            name.pop();
+            base = length - 1;
+            let start = self.at + length;
+            scripts.indices = Some((start + 1..start + 1 + inner.len(), start..start + inner.len() + 2));
+            length += inner.len() + 2;
         }
-        self.pi_and_more(length);
-        let mut is_member = false;
-        let mut label_text = String::new();
-        if let Some((label, used)) = label(&rest[length..]) {
-            if label.starts_with(|c: char| c.is_ascii_digit())
-                && label.chars().all(|c| c.is_ascii_alphanumeric())
-            {
-                label_text = format!("^{{({label})}}");
-            } else {
-                is_member = true;
-            }
+        self.pi_and_more(base);
+        if let Some((label, plain, used)) = label(&rest[length..]) {
+            let start = self.at + length;
+            scripts.label = Some((start + label.start..start + label.end, start..start + used));
+            scripts.plain_label = plain;
             length += used;
-            // `w^{(2)}_{11}`, as some write it, is `w_{11}^{(2)}`.
+            // `w^{(2)}_{11}`, as some write it, is `w_{11}^{(2)}`; `W^{(2)}_{i,j}` is `W^{(2)}[i,j]`.
             if let Some((digits, used)) = late_subscript(&rest[length..]).filter(|_| !name.contains('_')) {
                 name = format!("{name}_{digits}");
                 length += used;
+            } else if let Some(inner) = rest[length..].strip_prefix('_').and_then(braced_indices)
+                && scripts.indices.is_none()
+            {
+                let start = self.at + length + 1;
+                scripts.indices = Some((start + 1..start + 1 + inner.len(), start..start + inner.len() + 2));
+                length += inner.len() + 3;
             }
         }
-        let mut name = canonical_stem(&name);
-        name.push_str(&label_text);
-        if rest[length..].starts_with('[') {
+        if rest[length..].starts_with('[') && scripts.indices.is_none() {
             let inside = &rest[length + 1..];
-            let end =
-                inside.find([']', '[', '=', ';', '\n', '\r']).filter(|&end| inside[end..].starts_with(']'));
-            let inner = end.map(|end| &inside[..end]);
-            let index: Option<String> = inner.map(|inner| inner.chars().filter(|c| *c != ' ').collect());
-            match (inner, index) {
-                (Some(inner), Some(index)) if is_plain_index(&index) => {
-                    name.push_str(&format!("[{index}]"));
-                    length += inner.len() + 2;
-                }
-                (Some(inner), Some(index)) if !index.is_empty() => {
-                    is_member = true;
-                    length += inner.len() + 2;
-                }
-                (Some(_) | None, _) => {}
+            let end = inside.find([']', '=', ';', '\n', '\r']).filter(|&end| inside[end..].starts_with(']'));
+            if let Some(end) = end.filter(|&end| !inside[..end].trim().is_empty()) {
+                let start = self.at + length;
+                scripts.indices = Some((start + 1..start + 1 + end, start..start + end + 2));
+                length += end + 2;
             }
         }
-        if is_member {
-            return self.push(Kind::Member, length);
-        }
-        let id: NameId = self.out.names.intern(&name);
-        self.push(Kind::Name(id), length);
+        let name = canonical_stem(&name);
+        self.push_scripted(name, base, length, &scripts);
     }
 
     /// `a_{l-1}`: what stands in the braces is no subscript.
@@ -194,23 +193,31 @@ fn canonical_stem(name: &str) -> String {
     }
 }
 
-/// A layer label right after a name: `^{(2)}` or `⁽²⁾`. Answers what stands in it and how many bytes it takes.
-fn label(text: &str) -> Option<(String, usize)> {
+/// `{i,j}`: a list between braces, where a comma shows that it is no subscript.
+fn braced_list(text: &str) -> Option<&str> {
+    braced_indices(text).filter(|inner| inner.contains(','))
+}
+
+/// What stands between braces, on one line and without others inside.
+fn braced_indices(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('{')?;
+    let end = inner.find(['}', '{', '=', ';', '\n', '\r']).filter(|&end| inner[end..].starts_with('}'))?;
+    (!inner[..end].trim().is_empty()).then(|| &inner[..end])
+}
+
+/// A layer label right after a name: `^{(2)}` or `⁽²⁾`. Answers where what stands in it lies, that in plain letters where
+/// it is typed in superscripts, and how many bytes the label takes.
+fn label(text: &str) -> Option<(Range<usize>, Option<String>, usize)> {
     if let Some(inner) = text.strip_prefix("^{(") {
-        let end = inner.find([')', '(', '\n', '\r'])?;
-        let label = inner[..end].trim();
-        return (inner[end..].starts_with(")}")).then(|| (label.to_owned(), "^{(".len() + end + ")}".len()));
+        let end = inner.find(")}").filter(|&end| !inner[..end].contains(['(', '\n', '\r', '{']))?;
+        let start = "^{(".len();
+        return (!inner[..end].trim().is_empty())
+            .then(|| (start..start + end, None, start + end + ")}".len()));
     }
     let inner = text.strip_prefix('⁽')?;
     let end =
         inner.find(|c| c == '⁾' || superscript(c).is_none()).filter(|&end| inner[end..].starts_with('⁾'))?;
     let plain: Option<String> = inner[..end].chars().map(superscript).collect();
-    Some((plain?, '⁽'.len_utf8() + end + '⁾'.len_utf8()))
-}
-
-fn is_plain_index(index: &str) -> bool {
-    !index.is_empty()
-        && index
-            .split(',')
-            .all(|part| !part.is_empty() && part.len() < 10 && part.chars().all(|c| c.is_ascii_digit()))
+    let start = '⁽'.len_utf8();
+    Some((start..start + end, Some(plain?), start + end + '⁾'.len_utf8()))
 }

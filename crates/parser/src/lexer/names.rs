@@ -25,6 +25,11 @@ impl Names {
         id
     }
 
+    /// The id of a canonical name, if the worksheet mentions it.
+    pub fn find(&self, text: &str) -> Option<NameId> {
+        self.index.get(text).copied()
+    }
+
     /// The canonical form of a name.
     pub fn text(&self, id: NameId) -> &str {
         &self.texts[id.0 as usize]

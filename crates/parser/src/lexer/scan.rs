@@ -36,7 +36,7 @@ pub struct Tokens {
 
 /// Scans a whole worksheet.
 pub fn scan(text: &str) -> Tokens {
-    let mut scanner = Scanner { text, at: 0, out: Tokens::default(), in_statement: 0, closing_bar: None };
+    let mut scanner = Scanner::new(text);
     if text.starts_with('\u{FEFF}') {
         scanner.at = '\u{FEFF}'.len_utf8();
     }
@@ -63,6 +63,16 @@ pub(super) struct Scanner<'text> {
 }
 
 impl<'text> Scanner<'text> {
+    pub(super) fn new(text: &'text str) -> Self {
+        Self { text, at: 0, out: Tokens::default(), in_statement: 0, closing_bar: None }
+    }
+
+    /// Puts a token as it is.
+    pub(super) fn put(&mut self, token: Token) {
+        self.in_statement += 1;
+        self.out.tokens.push(token);
+    }
+
     pub(super) fn rest(&self) -> &'text str {
         &self.text[self.at..]
     }
@@ -79,7 +89,7 @@ impl<'text> Scanner<'text> {
     }
 
     /// Scans one token; answers whether to go on.
-    fn step(&mut self) -> bool {
+    pub(super) fn step(&mut self) -> bool {
         let rest = self.rest();
         let Some(first) = rest.chars().next() else { return false };
         if self.is_too_long() {

@@ -20,8 +20,9 @@ pub enum Kind {
     Number,
     /// A name in canonical form.
     Name(NameId),
-    /// A member of a family with an index that is not a plain number: `a[l-1]`, `w^{(l)}`.
-    Member,
+    /// A member of a family with an index that is not a plain number, by the pattern of its family: `a[*]` for
+    /// `a[l-1]`, `w^{(*)}` for `w^{(l)}`. The tokens of its indices follow between brackets.
+    Member(NameId),
     /// A word that begins or joins statements.
     Keyword(Keyword),
     /// A quoted text.
@@ -156,7 +157,7 @@ impl Kind {
             | Self::Tilde => true,
             Self::Number
             | Self::Name(_)
-            | Self::Member
+            | Self::Member(_)
             | Self::Keyword(_)
             | Self::Text
             | Self::Superscript(_)

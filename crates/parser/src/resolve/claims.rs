@@ -4,48 +4,56 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_symbolic::number::{Rational, parse_decimal};
 
+use super::families::Instance;
+use super::givens::Item;
 use super::ranges::interval;
 use super::{Resolver, expected};
-use crate::expression::Wrong;
+use crate::expression::{AskedAfter, Reader, Wrong};
 use crate::lexer::{Keyword, Kind, Relation, Token};
-use crate::worksheet::Claim;
+use crate::worksheet::{Claim, Rounding};
 
-impl Resolver<'_> {
-    /// One item of a `claim`: `dL/dw = 3`, `claim 0 < a <= 1/4`, `claim a in [0, 1]`
-    pub(super) fn claim(&mut self, tokens: &[Token], start: usize) -> Result<(), Wrong> {
+/// A claim as read.
+#[derive(Clone, Debug)]
+pub(super) struct ReadClaim {
+    sides: Vec<(ExprId, Span)>,
+    relations: Vec<Relation>,
+    unit: Option<Rational>,
+    /// With `as rounded`: the decimal numbers among its operands.
+    rounded: Option<Vec<(ExprId, Rational)>>,
+    mentions: Vec<(SymbolId, Span)>,
+    afters: Vec<AskedAfter>,
+    roundings: Vec<Rounding>,
+    span: Span,
+}
+
+impl Instance for ReadClaim {
+    fn read(reader: &mut Reader<'_>, tokens: &[Token], start: usize) -> Result<Self, Wrong> {
         let span = tokens[start].span.to(tokens[tokens.len() - 1].span);
-        let mut reader = self.reader(tokens, start, true);
-        let mut sides = Vec::new();
-        let mut places = Vec::new();
+        let mut sides = vec![reader.expression()?];
         let mut relations = Vec::new();
         let mut marked = None;
-        let (first, place) = reader.expression()?;
-        sides.push(first);
-        places.push(place);
         loop {
             match reader.peek() {
                 None => break,
                 Some(Kind::Relation(relation)) => {
                     reader.at += 1;
-                    let (side, place) = reader.expression()?;
-                    sides.push(side);
-                    places.push(place);
+                    sides.push(reader.expression()?);
                     relations.push(relation);
                 }
                 Some(Kind::Keyword(Keyword::In)) if relations.is_empty() => {
                     reader.at += 1;
-                    let range = interval(&mut reader)?;
+                    let range = interval(reader)?;
                     let sign = |open| if open { Relation::Less } else { Relation::AtMost };
                     if let Some(low) = range.lower {
-                        sides.insert(0, low.id);
+                        sides.insert(0, (low.id, low.span));
                         relations.push(sign(low.open));
                     }
                     if let Some(high) = range.upper {
-                        sides.push(high.id);
+                        sides.push((high.id, high.span));
                         relations.push(sign(high.open));
                     }
                     if reader.peek().is_some() {
-                        return Err(expected(&reader, "the end of the claim"));
+                        return Err(expected(reader, "the end of the claim"));
                     }
                     break;
                 }
@@ -55,16 +63,16 @@ impl Resolver<'_> {
                     if !matches!(reader.peek(), Some(Kind::Name(_)))
                         || reader.text_of(reader.here()) != "rounded"
                     {
-                        return Err(expected(&reader, "`rounded`"));
+                        return Err(expected(reader, "`rounded`"));
                     }
                     marked = Some(marker.to(reader.here()));
                     reader.at += 1;
                     if reader.peek().is_some() {
-                        return Err(expected(&reader, "the end of the claim"));
+                        return Err(expected(reader, "the end of the claim"));
                     }
                     break;
                 }
-                Some(_) => return Err(expected(&reader, "a comparison such as `=`, `~=`, `<=` or `in`")),
+                Some(_) => return Err(expected(reader, "a comparison such as `=`, `~=`, `<=` or `in`")),
             }
         }
         if relations.is_empty() {
@@ -73,22 +81,11 @@ impl Resolver<'_> {
                     .help("write `claim … = …`, `claim … <= …` or `claim … in [lo, hi]`"),
             ));
         }
-        let mentions = std::mem::take(&mut reader.mentions);
-        let afters = std::mem::take(&mut reader.afters);
-        self.asked.after.extend(afters);
-        let is_of_numbers = mentions.is_empty();
-        for (symbol, place) in mentions {
-            if self.places.contains(symbol) {
-                continue;
-            }
-            self.places.set(symbol, place);
-            self.warn_of_typo(symbol, place);
-        }
         let unit = match relations.iter().position(|relation| *relation == Relation::About) {
             None => None,
             Some(at) => {
                 let unit =
-                    [at + 1, at].into_iter().find_map(|side| last_digit(&self.text[places[side].range()]));
+                    [at + 1, at].into_iter().find_map(|side| last_digit(reader.text_of(sides[side].1)));
                 if unit.is_none() || relations.len() > 1 {
                     return Err(Box::new(
                         Diagnostic::error(&code::BAD_CLAIM, span, "with `~=` one side is a decimal number, whose printed digits say how close is close enough")
@@ -98,10 +95,11 @@ impl Resolver<'_> {
                 unit
             }
         };
+        let mentions = std::mem::take(&mut reader.mentions);
         let rounded = match marked {
             None => None,
             Some(marker) => {
-                if relations != [Relation::About] || !is_of_numbers {
+                if relations != [Relation::About] || !mentions.is_empty() || reader.draft.is_some() {
                     return Err(Box::new(
                         Diagnostic::error(
                             &code::BAD_CLAIM,
@@ -111,32 +109,73 @@ impl Resolver<'_> {
                         .help("write `claim 0.7414*0.1868 ~= 0.1385 as rounded`"),
                     ));
                 }
-                Some(self.printed_decimals(tokens))
+                Some(printed_decimals(reader, tokens))
             }
         };
-        let text = self.text[span.range()].split_whitespace().collect::<Vec<_>>().join(" ");
-        self.claims.push(Claim { sides, relations, unit, rounded, text, span });
+        let afters = std::mem::take(&mut reader.afters);
+        if let (Some(_), [first, ..]) = (&reader.draft, afters.as_slice()) {
+            return Err(Box::new(
+                Diagnostic::error(
+                    &code::BAD_CLAIM,
+                    first.span,
+                    "a quantity after some steps has no index here",
+                )
+                .help("write the claims one by one: `claim w[1] after 10 steps ~= …`"),
+            ));
+        }
+        let roundings = reader.roundings.take().unwrap_or_default();
+        Ok(Self { sides, relations, unit, rounded, mentions, afters, roundings, span })
+    }
+
+    fn roots(&self) -> Vec<ExprId> {
+        self.sides.iter().map(|(id, _)| *id).collect()
+    }
+
+    fn with(&self, roots: &[ExprId]) -> Self {
+        let sides = self.sides.iter().zip(roots).map(|((_, span), id)| (*id, *span)).collect();
+        // The names are those of a draft.
+        Self { sides, mentions: Vec::new(), ..self.clone() }
+    }
+
+    fn take(self, resolver: &mut Resolver<'_>, at: &str) -> Result<(), Wrong> {
+        let written = &resolver.text[self.span.range()];
+        let mut text = written.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !at.is_empty() {
+            text.push_str(&format!(", {at}"));
+        }
+        let sides = self.roots();
+        let Self { relations, unit, rounded, afters, roundings, span, .. } = self;
+        resolver.asked.after.extend(afters);
+        resolver.roundings.extend(roundings);
+        resolver.claims.push(Claim { sides, relations, unit, rounded, text, span });
         Ok(())
     }
 
-    /// The numbers of a claim that are written with a point, and the units of their last digits. One that is written
-    /// twice has the larger unit.
-    fn printed_decimals(&mut self, tokens: &[Token]) -> Vec<(ExprId, Rational)> {
-        let mut decimals: Vec<(ExprId, Rational)> = Vec::new();
-        for token in tokens.iter().filter(|token| token.kind == Kind::Number) {
-            let text = &self.text[token.span.range()];
-            let (Ok(value), Some(unit), true) = (parse_decimal(text), last_digit(text), text.contains('.'))
-            else {
-                continue;
-            };
-            let number = self.graph.number(value);
-            match decimals.iter_mut().find(|(known, _)| *known == number) {
-                Some((_, known)) if *known < unit => *known = unit,
-                Some(_) => {}
-                None => decimals.push((number, unit)),
+    fn span(&self) -> Span {
+        self.span
+    }
+
+    fn filler(&self) -> Option<Item> {
+        None
+    }
+}
+
+impl Resolver<'_> {
+    /// One item of a `claim`: `dL/dw = 3`, `claim 0 < a <= 1/4`, `claim a in [0, 1]`
+    pub(super) fn claim(&mut self, tokens: &[Token], start: usize) -> Result<(), Wrong> {
+        let mut reader = self.reader(tokens, start, true);
+        reader.roundings = Some(Vec::new());
+        let mut claim = ReadClaim::read(&mut reader, tokens, start)?;
+        for (symbol, place) in std::mem::take(&mut claim.mentions) {
+            self.adopt(symbol);
+            if self.builder.families().of(symbol).is_some() {
+                self.asked_members.push((symbol, place));
+            } else if !self.places.contains(symbol) {
+                self.places.set(symbol, place);
+                self.warn_of_typo(symbol, place);
             }
         }
-        decimals
+        claim.take(self, "")
     }
 
     /// A name that only claims use is a free leaf; one that is almost another name is perhaps a typing error.
@@ -157,6 +196,26 @@ impl Resolver<'_> {
             );
         }
     }
+}
+
+/// The numbers of a claim that are written with a point, and the units of their last digits. One that is written
+/// twice has the larger unit.
+fn printed_decimals(reader: &mut Reader<'_>, tokens: &[Token]) -> Vec<(ExprId, Rational)> {
+    let mut decimals: Vec<(ExprId, Rational)> = Vec::new();
+    for token in tokens.iter().filter(|token| token.kind == Kind::Number) {
+        let text = reader.text_of(token.span);
+        let (Ok(value), Some(unit), true) = (parse_decimal(text), last_digit(text), text.contains('.'))
+        else {
+            continue;
+        };
+        let number = reader.graph.number(value);
+        match decimals.iter_mut().find(|(known, _)| *known == number) {
+            Some((_, known)) if *known < unit => *known = unit,
+            Some(_) => {}
+            None => decimals.push((number, unit)),
+        }
+    }
+    decimals
 }
 
 /// The unit of the last printed digit of a decimal number: 1e-9 for `0.082167041`.

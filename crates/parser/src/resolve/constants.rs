@@ -8,7 +8,7 @@ use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, SymbolId, Walk};
 use chainrule_symbolic::number::Rational;
 
 use super::Resolver;
-use super::givens::item;
+use super::givens::{item, number};
 use crate::expression::Wrong;
 use crate::lexer::{Kind, NameId, Relation, Token};
 use crate::read::DEFAULT_SIZE;
@@ -119,6 +119,17 @@ impl Resolver<'_> {
                     .help("write `let N = 50`"),
             )),
         }
+    }
+
+    /// The constants that may stand in indices; one that is not whole is known to be none.
+    pub(super) fn whole_constants(&self) -> HashMap<NameId, Option<i64>> {
+        let constants = self.constants.iter().filter_map(|(symbol, &value)| {
+            let name = self.names.find(self.graph.name(*symbol).as_str())?;
+            let whole =
+                number(&self.graph, value).filter(Rational::is_integer).and_then(|value| value.to_i64());
+            Some((name, whole))
+        });
+        constants.collect()
     }
 
     fn take_constant(&mut self, written: &Written) {

@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::function;
 use chainrule_symbolic::graph::Node;
+use chainrule_symbolic::network::parts;
 
+use super::families::Whole;
 use super::{Resolver, expected};
-use crate::expression::{Wrong, later, nearest};
+use crate::expression::{Wrong, nearest};
 use crate::lexer::{Kind, NameId, Relation, Token};
 
 /// What a definition's left side says.
@@ -38,11 +40,29 @@ impl Resolver<'_> {
         }
     }
 
+    /// Notes that a family has the members that definitions compute; a number on the right only gives a value.
+    pub(super) fn note_computed(&mut self, tokens: &[Token]) {
+        let [
+            Token { kind: Kind::Name(id), .. },
+            Token { kind: Kind::Relation(Relation::Equal), .. },
+            body @ ..,
+        ] = tokens
+        else {
+            return;
+        };
+        let is_number = body.iter().all(|token| {
+            matches!(token.kind, Kind::Number | Kind::Minus | Kind::Slash | Kind::Open(_) | Kind::Close(_))
+        });
+        if let (false, Some((pattern, _))) = (is_number, parts(self.names.text(*id))) {
+            let family = self.builder.families_mut().family(&pattern);
+            self.set_defined(family);
+        }
+    }
+
     pub(super) fn head(&self, tokens: &[Token]) -> Result<Head, Wrong> {
         let first = tokens[0];
         let Kind::Name(id) = first.kind else {
             return Err(match first.kind {
-                Kind::Member => Box::new(later(first.span, "members of families with an index expression")),
                 kind => {
                     let wrong = Diagnostic::error(
                         &code::EXPECTED,
@@ -188,7 +208,7 @@ impl Resolver<'_> {
                 .help("choose another name"),
             ));
         }
-        let symbol = self.graph.intern(name);
+        let symbol = self.builder.families_mut().intern_name(&mut self.graph, name);
         if let Some(&first) = self.heads.get(&symbol) {
             return Err(Box::new(
                 Diagnostic::error(&code::DUPLICATE, span, format!("`{name}` is defined twice"))
@@ -197,7 +217,7 @@ impl Resolver<'_> {
                     .help("statements have no order: give the second quantity a name of its own"),
             ));
         }
-        self.heads.insert(symbol, span);
+        self.heads.set(symbol, span);
         self.places.set(symbol, span);
         Ok(())
     }
@@ -209,7 +229,20 @@ impl Resolver<'_> {
             Head::Dependence { name, span, inputs } => {
                 self.check_new_name(&name, span)?;
                 let symbol = self.graph.intern(&name);
-                let inputs: Vec<_> = inputs.iter().map(|(input, _)| self.graph.intern(input)).collect();
+                let inputs: Vec<_> = inputs
+                    .iter()
+                    .map(|(input, place)| {
+                        let families = self.builder.families_mut();
+                        (families.intern_name(&mut self.graph, input), *place)
+                    })
+                    .collect();
+                let whole = Whole::of(self.builder.families(), symbol);
+                for &(input, place) in &inputs {
+                    self.places.set_first(input, place);
+                    self.note_undefined(input, place, whole);
+                }
+                self.plainly_defined.push(symbol);
+                let inputs = inputs.into_iter().map(|(input, _)| input).collect();
                 self.builder.depend(symbol, inputs);
                 self.defined.push(symbol);
                 Ok(())
@@ -221,11 +254,16 @@ impl Resolver<'_> {
                     return Err(expected(&reader, "an operator or the end of the statement"));
                 }
                 let mentions = std::mem::take(&mut reader.mentions);
-                let symbol = self.graph.intern(&name);
+                let symbol = self.builder.families_mut().intern_name(&mut self.graph, &name);
+                let whole = Whole::of(self.builder.families(), symbol);
                 let own =
                     mentions.iter().find(|(mentioned, _)| *mentioned == symbol).map(|(_, place)| *place);
                 for (mentioned, place) in mentions {
                     self.places.set_first(mentioned, place);
+                    if self.known.has_families {
+                        self.adopt(mentioned);
+                        self.note_undefined(mentioned, place, whole);
+                    }
                 }
                 self.check_new_name(&name, span)?;
                 if let Some(place) = own {
@@ -242,6 +280,7 @@ impl Resolver<'_> {
                     return self.value(symbol, id, false, span.to(body_span));
                 }
                 self.builder.define(symbol, id);
+                self.plainly_defined.push(symbol);
                 self.defined.push(symbol);
                 Ok(())
             }

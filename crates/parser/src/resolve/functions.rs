@@ -159,7 +159,7 @@ impl Resolver<'_> {
         for (place, parameter) in parameters.iter().enumerate() {
             // A parameter is no quantity, so its symbol has a name that no quantity can have.
             let symbol = self.graph.intern(&format!("'{name}'{place}'{parameter}"));
-            self.known.parameters.insert(parameter.clone(), symbol);
+            self.known.parameters.insert(parameter.clone(), self.graph.name(symbol).to_string());
         }
         let mut reader = self.reader(tokens, body, false);
         let read = reader.expression().and_then(|(id, _)| match reader.peek() {

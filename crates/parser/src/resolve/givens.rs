@@ -5,40 +5,100 @@ use chainrule_symbolic::function;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
 use chainrule_symbolic::number::Rational;
 
+use super::families::{Fill, Instance, distribution};
 use super::ranges::{Interval, interval};
 use super::{Resolver, expected};
-use crate::expression::{Reader, Wrong, later};
+use crate::expression::{Reader, Wrong};
 use crate::lexer::{Keyword, Kind, Relation, Token};
 use crate::worksheet::{GivenValue, Pin};
 
 /// One item of a `given`, as read.
+#[derive(Clone, Debug)]
 pub(super) struct Item {
+    /// Whether it is about a name, not about a derivative.
+    on_name: bool,
     pub(super) sides: Vec<(ExprId, Span)>,
     pub(super) relations: Vec<Relation>,
     within: Option<Interval>,
+    fill: Option<Fill>,
     pub(super) span: Span,
+}
+
+impl Item {
+    /// Whether it states a range, not a number.
+    pub(super) fn states_range(&self) -> bool {
+        self.within.is_some() || !matches!(self.relations.as_slice(), [Relation::Equal] | [])
+    }
+}
+
+impl Instance for Item {
+    fn read(reader: &mut Reader<'_>, tokens: &[Token], start: usize) -> Result<Self, Wrong> {
+        thousands(reader, tokens, start)?;
+        let item = item(reader)?;
+        if reader.peek().is_some() {
+            return Err(expected(reader, "`,` or the end of the statement"));
+        }
+        Ok(item)
+    }
+
+    fn roots(&self) -> Vec<ExprId> {
+        let ends =
+            self.within.iter().flat_map(|range| [range.lower, range.upper]).flatten().map(|end| end.id);
+        let fills = self.fill.iter().flat_map(|fill| fill.arguments.iter().map(|(id, _)| *id));
+        self.sides.iter().map(|(id, _)| *id).chain(ends).chain(fills).collect()
+    }
+
+    fn with(&self, roots: &[ExprId]) -> Self {
+        let mut roots = roots.iter().copied();
+        let mut own = self.clone();
+        let ends = own.within.iter_mut().flat_map(|range| [&mut range.lower, &mut range.upper]).flatten();
+        let fills = own.fill.iter_mut().flat_map(|fill| fill.arguments.iter_mut().map(|(id, _)| id));
+        let sides = own.sides.iter_mut().map(|(id, _)| id);
+        for (id, root) in sides.chain(ends.map(|end| &mut end.id)).chain(fills).zip(&mut roots) {
+            *id = root;
+        }
+        own
+    }
+
+    fn take(self, resolver: &mut Resolver<'_>, _at: &str) -> Result<(), Wrong> {
+        resolver.take_item(&self)
+    }
+
+    fn span(&self) -> Span {
+        self.span
+    }
+
+    fn filler(&self) -> Option<Item> {
+        // A pinned derivative, `sigmoid'(z[*]) = 0.25`, stands for all members at once.
+        self.on_name.then(|| self.clone())
+    }
 }
 
 impl Resolver<'_> {
     /// One item of a `given`: `w = 1`, `sigmoid'(Z) = 0.25`, `x in [-1, 1]`.
     pub(super) fn given(&mut self, tokens: &[Token], start: usize) -> Result<(), Wrong> {
         let mut reader = self.reader(tokens, start, true);
-        reader.at = start - 1;
-        if let Some(help) = reader.thousands() {
-            let place = tokens[start - 2].span.to(tokens[start].span);
-            let message = "a comma begins another value: it does not group digits";
-            return Err(Box::new(Diagnostic::error(&code::EXPECTED, place, message).help(help)));
-        }
-        reader.at = start;
-        let item = item(&mut reader)?;
-        if reader.peek().is_some() {
-            return Err(expected(&reader, "`,` or the end of the statement"));
+        let item = Item::read(&mut reader, tokens, start)?;
+        for symbol in item
+            .sides
+            .iter()
+            .filter_map(|(id, _)| match self.graph.node(*id) {
+                Node::Symbol(symbol) => Some(symbol),
+                Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
+            })
+            .collect::<Vec<_>>()
+        {
+            self.adopt(symbol);
         }
         self.take_item(&item)
     }
 
     fn take_item(&mut self, item: &Item) -> Result<(), Wrong> {
         let (first, first_span) = item.sides[0];
+        if let Some(fill) = &item.fill {
+            let symbol = self.leaf(first, first_span)?;
+            return self.draw(symbol, fill, item.span);
+        }
         if let Some(range) = &item.within {
             let symbol = self.leaf(first, first_span)?;
             let lower = range.lower.map(|end| self.bound(end.id, end.span, end.open)).transpose()?;
@@ -208,6 +268,17 @@ pub(super) fn number(graph: &Graph, id: ExprId) -> Option<Rational> {
     }
 }
 
+/// `1,000` is refused.
+fn thousands(reader: &mut Reader<'_>, tokens: &[Token], start: usize) -> Result<(), Wrong> {
+    reader.at = start - 1;
+    let help = reader.thousands();
+    reader.at = start;
+    let Some(help) = help else { return Ok(()) };
+    let place = tokens[start - 2].span.to(tokens[start].span);
+    let message = "a comma begins another value: it does not group digits";
+    Err(Box::new(Diagnostic::error(&code::EXPECTED, place, message).help(help)))
+}
+
 fn is_strict(relation: Relation) -> bool {
     match relation {
         Relation::Less | Relation::Greater => true,
@@ -218,7 +289,15 @@ fn is_strict(relation: Relation) -> bool {
 /// Sides and comparisons up to the next comma.
 pub(super) fn item(reader: &mut Reader<'_>) -> Result<Item, Wrong> {
     let first = reader.expression()?;
-    let mut item = Item { span: first.1, sides: vec![first], relations: Vec::new(), within: None };
+    let on_name = |id| matches!(reader.graph.node(id), Node::Symbol(_));
+    let mut item = Item {
+        on_name: on_name(first.0),
+        span: first.1,
+        sides: vec![first],
+        relations: Vec::new(),
+        within: None,
+        fill: None,
+    };
     loop {
         match reader.peek() {
             Some(Kind::Relation(relation)) => {
@@ -236,7 +315,12 @@ pub(super) fn item(reader: &mut Reader<'_>) -> Result<Item, Wrong> {
                 return Ok(item);
             }
             Some(Kind::Tilde) => {
-                return Err(Box::new(later(reader.here(), "values drawn from a distribution")));
+                reader.at += 1;
+                let fill = distribution(reader)?;
+                let before = &reader.tokens[reader.at - 1];
+                item.span = item.span.to(before.span);
+                item.fill = Some(fill);
+                return Ok(item);
             }
             Some(_) | None if item.relations.is_empty() => return Err(expected(reader, "`=` and a number")),
             Some(_) | None => return Ok(item),

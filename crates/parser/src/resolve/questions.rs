@@ -3,10 +3,49 @@
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::{ExprId, Node, SymbolId};
 
+use super::families::Instance;
+use super::givens::Item;
 use super::{Resolver, expected};
-use crate::expression::Wrong;
+use crate::expression::{Reader, Wrong};
 use crate::lexer::{Keyword, Kind, Token};
 use crate::worksheet::Query;
+
+/// A question as read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ReadQuery {
+    derivative: ExprId,
+    span: Span,
+}
+
+impl Instance for ReadQuery {
+    fn read(reader: &mut Reader<'_>, _: &[Token], _: usize) -> Result<Self, Wrong> {
+        let (derivative, span) = reader.expression()?;
+        if reader.peek().is_some() {
+            return Err(expected(reader, "`,` or the end of the statement"));
+        }
+        Ok(Self { derivative, span })
+    }
+
+    fn roots(&self) -> Vec<ExprId> {
+        vec![self.derivative]
+    }
+
+    fn with(&self, roots: &[ExprId]) -> Self {
+        Self { derivative: roots[0], span: self.span }
+    }
+
+    fn take(self, resolver: &mut Resolver<'_>, _at: &str) -> Result<(), Wrong> {
+        resolver.take_query(self.derivative, self.span)
+    }
+
+    fn span(&self) -> Span {
+        self.span
+    }
+
+    fn filler(&self) -> Option<Item> {
+        None
+    }
+}
 
 impl Resolver<'_> {
     /// One item of a `derive`: `dL/dw`, `gradient of L`.
@@ -36,10 +75,18 @@ impl Resolver<'_> {
             return Ok(());
         }
         let mut reader = self.reader(tokens, start, true);
-        let (id, span) = reader.expression()?;
-        if reader.peek().is_some() {
-            return Err(expected(&reader, "`,` or the end of the statement"));
+        let query = ReadQuery::read(&mut reader, tokens, start)?;
+        let mentions = std::mem::take(&mut reader.mentions);
+        for (symbol, span) in mentions {
+            self.adopt(symbol);
+            if self.builder.families().of(symbol).is_some() {
+                self.asked_members.push((symbol, span));
+            }
         }
+        query.take(self, "")
+    }
+
+    fn take_query(&mut self, id: ExprId, span: Span) -> Result<(), Wrong> {
         let mut by = Vec::new();
         let mut of = id;
         while let Node::Derivative { of: inner, by: own, .. } = self.graph.node(of) {
@@ -95,7 +142,11 @@ impl Resolver<'_> {
                 None => wrong,
             }));
         }
-        Ok(self.graph.intern(name))
+        let symbol = self.builder.families_mut().intern_name(&mut self.graph, name);
+        if self.builder.families().of(symbol).is_some() {
+            self.asked_members.push((symbol, *span));
+        }
+        Ok(symbol)
     }
 
     /// What to say about a question that is no derivative.

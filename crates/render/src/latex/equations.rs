@@ -35,6 +35,8 @@ pub(super) fn rows(lines: &[Line], width: f32) -> String {
         let relation = match line.relation {
             Relation::Equal => "=",
             Relation::About => r"\approx",
+            Relation::AtMost => r"\le",
+            Relation::Less => "<",
             Relation::None => "",
         };
         let cut = right.lines(room, room - HANG);

@@ -60,7 +60,9 @@ pub fn render(document: &Document, form: Form) -> String {
                 let rows = equations::rows(lines, form.width());
                 out.push_str(&format!("\\begin{{align*}}\n{rows}\n\\end{{align*}}\n"));
             }
-            Block::Table(own) => out.push_str(&format!("\\[\n{}\n\\]\n", table(own))),
+            Block::Table(own) | Block::Ledger(own, _) => {
+                out.push_str(&format!("\\[\n{}\n\\]\n", table(own)));
+            }
         }
     }
     if form == Form::Standalone {
@@ -81,7 +83,7 @@ pub fn equations(document: &Document) -> Vec<String> {
                 out.push(format!("\\begin{{aligned}}\n{rows}\n\\end{{aligned}}"));
                 Vec::new()
             }
-            Block::Table(own) => {
+            Block::Table(own) | Block::Ledger(own, _) => {
                 out.push(table(own));
                 Vec::new()
             }

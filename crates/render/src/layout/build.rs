@@ -204,6 +204,16 @@ impl Layout {
         whole
     }
 
+    /// `2^12`
+    pub fn power_of_two(exponent: i64) -> Self {
+        let mut whole = Self::new();
+        let text = exponent.to_string();
+        let base = whole.add(Piece::Number(Number::decimal("2")));
+        let above = whole.add(Piece::Number(Number::decimal(&text)));
+        whole.add(Piece::Script { base, above, whole: text.parse().ok() });
+        whole
+    }
+
     /// A name that is none of the worksheet's, for a rule in general.
     pub fn name(canonical: &str) -> Self {
         let name = Name { text: canonical.into(), notation: None };

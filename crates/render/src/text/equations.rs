@@ -104,6 +104,9 @@ fn relation(relation: Relation, ascii: bool) -> &'static str {
         (Relation::Equal, _) => " = ",
         (Relation::About, true) => " ~= ",
         (Relation::About, false) => " ≈ ",
+        (Relation::AtMost, true) => " <= ",
+        (Relation::AtMost, false) => " ≤ ",
+        (Relation::Less, _) => " < ",
         (Relation::None, _) => "   ",
     }
 }

@@ -2,6 +2,7 @@
 
 mod equations;
 mod flow;
+mod ledger;
 mod table;
 
 use pretty::{Arena, DocAllocator, DocBuilder};
@@ -43,7 +44,7 @@ pub fn render(document: &Document, style: &Style) -> String {
 fn is_apart(before: &Block, block: &Block) -> bool {
     match (before, block) {
         (Block::Heading(..), Block::Heading(..))
-        | (Block::List(_) | Block::Table(_) | Block::Equations(_), _) => true,
+        | (Block::List(_) | Block::Table(_) | Block::Ledger(..) | Block::Equations(_), _) => true,
         (Block::Heading(..), _) => false,
         (Block::Paragraph(text), _) => !announces(text),
     }
@@ -73,6 +74,7 @@ fn block_doc<'a>(arena: &'a Arena<'a, Role>, block: &Block, style: &Style) -> Do
         })),
         Block::Equations(lines) => equations::block(arena, lines, style),
         Block::Table(table) => table::block(arena, table, style),
+        Block::Ledger(table, sizes) => ledger::block(arena, table, sizes, style),
     }
 }
 

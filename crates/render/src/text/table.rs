@@ -8,11 +8,17 @@ use crate::document::{Role, Row, Table};
 use crate::spelling;
 
 /// Spaces between columns.
-const BETWEEN: usize = 3;
+pub(super) const BETWEEN: usize = 3;
 
 const INDENT: usize = 2;
 
-pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, table: &Table, style: &Style) -> Doc<'a> {
+/// The columns that a table takes.
+pub(super) fn width(table: &Table, style: &Style) -> usize {
+    let (_, columns) = measured(table, style);
+    INDENT + columns.iter().map(|column| column.width + BETWEEN).sum::<usize>() - BETWEEN
+}
+
+fn measured(table: &Table, style: &Style) -> (Vec<Option<Vec<String>>>, Vec<Column>) {
     let rows: Vec<Option<Vec<String>>> = table
         .rows
         .iter()
@@ -23,9 +29,13 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, table: &Table, style: &Style
             Row::LeftOut(_) => None,
         })
         .collect();
-    let columns: Vec<Column> = (0..table.titles.len()).map(|at| Column::of(table, &rows, at)).collect();
-    let total = INDENT + columns.iter().map(|column| column.width + BETWEEN).sum::<usize>();
-    if total <= style.width + BETWEEN {
+    let columns = (0..table.titles.len()).map(|at| Column::of(table, &rows, at)).collect();
+    (rows, columns)
+}
+
+pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, table: &Table, style: &Style) -> Doc<'a> {
+    let (rows, columns) = measured(table, style);
+    if width(table, style) <= style.width {
         in_columns(arena, table, &rows, &columns, style)
     } else {
         as_list(arena, table, &rows, style)

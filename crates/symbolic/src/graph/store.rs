@@ -19,9 +19,9 @@ pub struct Graph {
     arguments: Vec<ExprId>,
     numbers: Vec<Rational>,
     index: HashTable<ExprId>,
+    /// By symbol: the id plus one of the expression that is nothing but it.
+    symbol_exprs: Vec<u32>,
     names: NameArena,
-    /// By symbol, one more than the place of the expression that is nothing but its name; 0 where there is none yet.
-    symbol_nodes: Vec<u32>,
     symbol_index: HashTable<SymbolId>,
     functions: Vec<UserFunction>,
 }
@@ -138,18 +138,21 @@ impl Graph {
 
     /// The expression that is nothing but a name.
     pub fn symbol(&mut self, symbol: SymbolId) -> ExprId {
-        let index = symbol.index();
-        if self.symbol_nodes.len() <= index {
-            self.symbol_nodes.resize(self.names.len().max(index + 1), 0);
-        }
-        if let Some(known) = self.symbol_nodes[index].checked_sub(1) {
-            return ExprId::from_index(known as usize);
+        if let Some(id) = self.find_symbol_expr(symbol) {
+            return id;
         }
         let id = ExprId::from_index(self.nodes.len());
         self.nodes.push(Packed::Symbol(symbol));
-        self.symbol_nodes[index] =
-            u32::try_from(self.nodes.len()).expect("an arena holds fewer than 2^32 entries");
+        if self.symbol_exprs.len() <= symbol.index() {
+            self.symbol_exprs.resize(symbol.index() + 1, 0);
+        }
+        self.symbol_exprs[symbol.index()] = id.0 + 1;
         id
+    }
+
+    /// The expression that is nothing but a name, if it stands in the graph.
+    pub fn find_symbol_expr(&self, symbol: SymbolId) -> Option<ExprId> {
+        self.symbol_exprs.get(symbol.index())?.checked_sub(1).map(ExprId)
     }
 
     /// A function put to arguments.

@@ -3,9 +3,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::bound::Bounds;
 use super::factor::{Coordinate, Factor, Slope};
+use super::ledger::{Ledger, Level};
 use super::top_paths::TopPaths;
 use super::value::{Float, Value};
+use super::verdict::SizeVerdict;
 use super::{Expression, Pattern};
 
 /// The derivative of one quantity by another.
@@ -21,6 +24,8 @@ pub(crate) struct Derivation {
     pub stands_for: Option<Expression>,
     /// The derivation; null where a step of it was refuted.
     pub worked: Option<Worked>,
+    /// What is known of its size; null where its number is known, or nothing is.
+    pub bounds: Option<Bounds>,
     /// Points at which steps were refuted; empty where none was.
     pub refuted_at: Vec<Vec<Coordinate>>,
 }
@@ -44,6 +49,12 @@ pub(crate) struct Worked {
     pub value: Option<Value>,
     /// The paths that carry most of it; null where they were not asked for.
     pub top_paths: Option<TopPaths>,
+    /// The products factor by factor, one for each path while they are few.
+    pub ledgers: Vec<Ledger>,
+    /// For backpropagation: the sizes of the adjoints, level by level from the target back.
+    pub levels: Vec<Level>,
+    /// Of what size it is and what number formats make of it, where its number is known.
+    pub size: Option<SizeVerdict>,
     /// How all of it was verified.
     pub verified: Verified,
 }

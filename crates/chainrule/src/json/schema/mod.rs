@@ -1,34 +1,43 @@
 //! The types of the JSON report. Names and meanings are a promise: a change of either changes `schema`.
 //!
-//! - [`derivation`], [`gradient`], [`factor`], [`pattern`], [`group`], [`top_paths`]: what was derived; [`value`]: numbers;
+//! - [`derivation`], [`gradient`], [`factor`], [`pattern`], [`group`], [`top_paths`]: what was derived; [`bound`]: bounds;
+//! - [`ledger`], [`verdict`]: products in number formats and what is wrong with them; [`value`]: numbers;
 //! - [`update`], [`claim`]: gradient steps and claims; [`by_hand`]: the worksheet with each line rounded.
 
+mod bound;
 mod by_hand;
 mod claim;
 mod derivation;
 mod factor;
 mod gradient;
 mod group;
+mod ledger;
 mod pattern;
 mod top_paths;
 mod update;
 mod value;
+mod verdict;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(crate) use bound::{Bounds, Enclosure, FactorEnclosure, Inference, PartBound, Theorem, Why};
 pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};
 pub(crate) use claim::{Claim, Judgement};
 pub(crate) use derivation::{Adjoint, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked};
 pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Slope, Step, Verdict};
 pub(crate) use gradient::{Gradient, Leaf, SweptBack, ValuedAdjoint};
 pub(crate) use group::{Group, GroupMember};
+pub(crate) use ledger::{Extreme, Ledger, LedgerFormat, LedgerRow, Level, Order};
 pub(crate) use pattern::{Pattern, PatternOver, PatternPart};
 pub(crate) use top_paths::{Obstacle, TopPath, TopPaths};
 pub(crate) use update::{
     Course, Kept, Note, RuleArgument, RuleEquation, Training, TrainingEnd, Update, UpdateRule,
 };
 pub(crate) use value::{Held, Value};
+pub(crate) use verdict::{
+    Blame, Cause, InFormat, LossScales, NeededWeight, Rearranged, Replaced, Saturation, Size, SizeVerdict,
+};
 
 /// Everything that `chainrule run` found in one worksheet.
 #[derive(Clone, Debug, JsonSchema, Serialize)]

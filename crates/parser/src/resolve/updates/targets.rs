@@ -1,6 +1,7 @@
 //! Which leaves an update moves, and along whose gradient.
 
 use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::SymbolId;
@@ -77,7 +78,7 @@ impl Resolver<'_> {
         let mut at = start;
         loop {
             match tokens.get(at) {
-                Some(Token { kind: Kind::Member, span }) => {
+                Some(Token { kind: Kind::Member(_), span }) => {
                     let text: String = self.text[span.range()].chars().filter(|c| *c != ' ').collect();
                     let stem = text.strip_suffix("[*]").or_else(|| text.strip_suffix("[*,*]"));
                     let Some(stem) = stem else {
@@ -141,15 +142,16 @@ impl Resolver<'_> {
         let list = self.members(network, asked.targets.list());
         let mut weights: Vec<SymbolId> = match &asked.targets {
             Targets::Listed(_) => {
-                for (place, &(weight, span)) in list.iter().enumerate() {
-                    let first = list[..place].iter().find(|(other, _)| *other == weight);
+                let mut first_at: HashMap<SymbolId, Span> = HashMap::new();
+                for &(weight, span) in &list {
+                    let first = first_at.insert(weight, span);
                     if let Some(wrong) = self.immovable(network, &below, weight, span, loss) {
                         self.diagnostics.push(wrong);
-                    } else if let Some((_, first)) = first {
+                    } else if let Some(first) = first {
                         let name = self.graph.name(weight);
                         let wrong =
                             Diagnostic::error(&code::BAD_UPDATE, span, format!("`{name}` is listed twice"));
-                        self.diagnostics.push(wrong.also(*first, "first here").help("list it once"));
+                        self.diagnostics.push(wrong.also(first, "first here").help("list it once"));
                     }
                 }
                 list.iter().map(|(symbol, _)| *symbol).collect()
@@ -165,9 +167,9 @@ impl Resolver<'_> {
                         );
                     }
                 }
-                let is_out = |symbol: SymbolId| list.iter().any(|(other, _)| *other == symbol);
+                let out: HashSet<SymbolId> = list.iter().map(|(symbol, _)| *symbol).collect();
                 let all = self.leaves_with_values(network, &below);
-                all.into_iter().filter(|&symbol| !is_out(symbol)).collect()
+                all.into_iter().filter(|symbol| !out.contains(symbol)).collect()
             }
         };
         if weights.is_empty() && list.is_empty() {

@@ -59,7 +59,11 @@ impl Resolver<'_> {
                     let word = Word::PLAIN.iter().find(|(name, _)| *name == text).map(|(_, word)| *word);
                     let after_operand = matches!(
                         tokens[place - 1].kind,
-                        Kind::Number | Kind::Name(_) | Kind::Close(_) | Kind::Superscript(_) | Kind::Member
+                        Kind::Number
+                            | Kind::Name(_)
+                            | Kind::Close(_)
+                            | Kind::Superscript(_)
+                            | Kind::Member(_)
                     );
                     // In a list of names it is one of them.
                     let listed =

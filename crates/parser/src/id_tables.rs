@@ -1,4 +1,4 @@
-//! Where things stand, by their ids.
+//! Tables by id: where things stand in the text, and their places in lists.
 
 use std::marker::PhantomData;
 
@@ -50,5 +50,42 @@ impl<Id: Copy + Into<usize>> SpanTable<Id> {
         if *place == NONE {
             *place = span;
         }
+    }
+}
+
+/// Places in a list by id: 8 bytes for each id up to the last one.
+#[derive(Clone, Debug)]
+pub(crate) struct PlaceTable<Id> {
+    places: Vec<usize>,
+    ids: PhantomData<Id>,
+}
+
+/// Stands for no place.
+const NOWHERE: usize = usize::MAX;
+
+impl<Id> Default for PlaceTable<Id> {
+    fn default() -> Self {
+        Self { places: Vec::new(), ids: PhantomData }
+    }
+}
+
+impl<Id: Copy + Into<usize>> PlaceTable<Id> {
+    /// The place of an id, if it has one.
+    pub(crate) fn get(&self, id: &Id) -> Option<&usize> {
+        self.places.get((*id).into()).filter(|place| **place != NOWHERE)
+    }
+
+    /// Whether an id has a place.
+    pub(crate) fn contains_key(&self, id: &Id) -> bool {
+        self.get(id).is_some()
+    }
+
+    /// Gives an id a place.
+    pub(crate) fn insert(&mut self, id: Id, place: usize) {
+        let index: usize = id.into();
+        if self.places.len() <= index {
+            self.places.resize(index + 1, NOWHERE);
+        }
+        self.places[index] = place;
     }
 }

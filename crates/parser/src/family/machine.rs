@@ -1,0 +1,224 @@
+//! Carries out a program, instance after instance.
+
+use chainrule_diagnostic::Span;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
+use chainrule_symbolic::network::Families;
+
+use super::clause::{MOST_INSTANCES, no_index, too_many};
+use super::draft::Mention;
+use super::program::{How, Instruction, Program};
+use crate::SpanTable;
+use crate::expression::Wrong;
+
+/// Where instances go.
+pub struct Target<'a> {
+    /// Expressions.
+    pub graph: &'a mut Graph,
+    /// Members.
+    pub families: &'a mut Families,
+    /// Where each expression was written.
+    pub spans: &'a mut SpanTable<ExprId>,
+    /// Instances and terms made so far, over the whole worksheet.
+    pub made: &'a mut u64,
+    /// For the indices of one member after another.
+    pub indices: Vec<i64>,
+}
+
+/// The memory of a program that is carried out.
+#[derive(Debug)]
+pub struct Machine<'program> {
+    program: &'program Program,
+    slots: Vec<ExprId>,
+    /// The values of all indices.
+    pub values: Vec<i64>,
+    uppers: Vec<i64>,
+    terms: Vec<ExprId>,
+    marks: Vec<usize>,
+    arguments: Vec<ExprId>,
+}
+
+impl<'program> Machine<'program> {
+    /// A machine for a program.
+    pub fn new(program: &'program Program) -> Self {
+        let nothing = ExprId::from_index(0);
+        Self {
+            program,
+            slots: program.fixed.iter().map(|fixed| fixed.unwrap_or(nothing)).collect(),
+            values: vec![0; program.indices],
+            uppers: vec![0; program.ranges.len()],
+            terms: Vec::new(),
+            marks: Vec::new(),
+            arguments: Vec::new(),
+        }
+    }
+
+    /// The expressions wanted, of the instance made last.
+    pub fn root(&self, place: usize) -> ExprId {
+        self.slots[self.program.roots[place]]
+    }
+
+    /// Makes one instance, at the values of the indices as they are; `met` is told each member.
+    ///
+    /// # Errors
+    /// An index has no value, or there are too many instances.
+    pub fn make(
+        &mut self,
+        target: &mut Target<'_>,
+        met: &mut dyn FnMut(&Mention, SymbolId),
+    ) -> Result<(), Wrong> {
+        let program = self.program;
+        self.terms.clear();
+        self.marks.clear();
+        let mut at = 0;
+        while let Some(instruction) = program.instructions.get(at) {
+            at += 1;
+            match *instruction {
+                Instruction::Number { to, index } => {
+                    self.put(target, to, |own, target| target.graph.integer(own.values[index]));
+                }
+                Instruction::Member { to, member } => {
+                    let member = &program.members[member];
+                    member_indices(&member.mention, &self.values, &mut target.indices)?;
+                    let symbol = target.families.intern(target.graph, member.family, &target.indices);
+                    met(&member.mention, symbol);
+                    self.put(target, to, |_, target| target.graph.symbol(symbol));
+                }
+                Instruction::Apply { to, function, primes, start, count, how } => {
+                    let arguments = &program.arguments[start..start + count];
+                    self.arguments.clear();
+                    if how == How::Splice {
+                        self.splice(target.graph, arguments, function);
+                    } else {
+                        self.arguments.extend(arguments.iter().map(|&slot| self.slots[slot]));
+                    }
+                    let folded = if how == How::Fold { fold(target.graph, &self.arguments) } else { None };
+                    self.put(target, to, |own, target| match folded {
+                        Some(number) => number,
+                        None => target.graph.apply_primed(function, primes, &own.arguments),
+                    });
+                }
+                Instruction::Derivative { to, of, by, scope } => {
+                    let Node::Symbol(by) = target.graph.node(self.slots[by]) else { continue };
+                    self.put(target, to, |own, target| target.graph.derivative(own.slots[of], by, scope));
+                }
+                Instruction::Open => self.marks.push(self.terms.len()),
+                Instruction::Begin { range, skip } => {
+                    let ends = &program.ranges[range];
+                    let end = |end: &super::index::Placed| {
+                        end.expr.value(&self.values).map_err(|why| Box::new(no_index(why, end.span, "")))
+                    };
+                    let (lower, upper) = (end(&ends.lower)?, end(&ends.upper)?);
+                    if lower > upper {
+                        count_one(target.made, ends.lower.span.to(ends.upper.span))?;
+                        at = skip;
+                        continue;
+                    }
+                    self.values[ends.index] = lower;
+                    self.uppers[range] = upper;
+                }
+                Instruction::Append { from } => {
+                    let span = program.ranges.last().map_or(Span::default(), |range| range.upper.span);
+                    count_one(target.made, span)?;
+                    self.terms.push(self.slots[from]);
+                }
+                Instruction::Next { range, back } => {
+                    let value = &mut self.values[program.ranges[range].index];
+                    if *value < self.uppers[range] {
+                        *value += 1;
+                        at = back;
+                    }
+                }
+                Instruction::Close { to, is_sum } => {
+                    let mark = self.marks.pop().expect("every sum that ends has begun");
+                    let whole = match (&self.terms[mark..], is_sum) {
+                        ([], true) => target.graph.integer(0),
+                        ([], false) => target.graph.integer(1),
+                        ([only], _) => *only,
+                        (terms, true) => target.graph.call(&ADD, terms),
+                        (terms, false) => target.graph.call(&MULTIPLY, terms),
+                    };
+                    self.terms.truncate(mark);
+                    self.put(target, to, |_, _| whole);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn put(
+        &mut self,
+        target: &mut Target<'_>,
+        to: usize,
+        make: impl FnOnce(&Self, &mut Target<'_>) -> ExprId,
+    ) {
+        let before = target.graph.len();
+        let id = make(self, target);
+        if id.index() >= before
+            && let Some(span) = self.program.spans[to]
+        {
+            target.spans.set_first(id, span);
+        }
+        self.slots[to] = id;
+    }
+
+    /// The arguments, with the terms of sums among them in their place; of products likewise.
+    fn splice(
+        &mut self,
+        graph: &Graph,
+        arguments: &[usize],
+        function: chainrule_symbolic::graph::FunctionId,
+    ) {
+        for &slot in arguments {
+            let id = self.slots[slot];
+            match graph.node(id) {
+                Node::Apply { function: own, primes: 0, arguments }
+                    if own == function && self.program.is_reduction(slot) =>
+                {
+                    self.arguments.extend_from_slice(arguments);
+                }
+                Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => {
+                    self.arguments.push(id);
+                }
+            }
+        }
+    }
+}
+
+/// The values of a member's indices.
+///
+/// # Errors
+/// One of them has none.
+pub fn member_indices(mention: &Mention, values: &[i64], out: &mut Vec<i64>) -> Result<(), Wrong> {
+    out.clear();
+    for (expr, place) in mention.indices.iter().zip(&mention.places) {
+        match expr.value(values) {
+            Ok(value) => out.push(value),
+            Err(why) => return Err(Box::new(no_index(why, *place, ""))),
+        }
+    }
+    Ok(())
+}
+
+/// Counts one instance or term.
+///
+/// # Errors
+/// There are too many.
+pub fn count_one(made: &mut u64, span: Span) -> Result<(), Wrong> {
+    *made += 1;
+    if *made > MOST_INSTANCES { Err(Box::new(too_many(span))) } else { Ok(()) }
+}
+
+/// The number that `-l` or `1/l` is.
+fn fold(graph: &mut Graph, arguments: &[ExprId]) -> Option<ExprId> {
+    let number = |id: ExprId| match graph.node(id) {
+        Node::Number(number) => Some(number),
+        Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
+    };
+    let value = match *arguments {
+        [only] => -number(only)?,
+        [above, below] => number(above)?.checked_div(number(below)?)?,
+        _ => return None,
+    };
+    Some(graph.number(value))
+}

@@ -1,0 +1,325 @@
+//! A draft as a list of instructions, to be carried out for each instance.
+
+use std::collections::HashMap;
+
+use chainrule_diagnostic::Span;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE};
+use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Scope, SymbolId};
+use chainrule_symbolic::network::{Families, FamilyId};
+
+use super::clause::Range;
+use super::draft::{Draft, Mention, Placeholder};
+use crate::lexer::Names;
+
+/// The place of an expression while an instance is made.
+pub type Slot = usize;
+
+/// What to do for each instance, in order.
+#[derive(Debug, Default)]
+pub struct Program {
+    pub(super) instructions: Vec<Instruction>,
+    /// Arguments of applications, one after another.
+    pub(super) arguments: Vec<Slot>,
+    /// What each slot holds before the first instance: expressions that are the same in all of them.
+    pub(super) fixed: Vec<Option<ExprId>>,
+    /// Where the expression of each slot was written.
+    pub(super) spans: Vec<Option<Span>>,
+    /// The members mentioned.
+    pub(super) members: Vec<Member>,
+    /// The ranges of sums and products.
+    pub(super) ranges: Vec<Range>,
+    /// The expressions wanted.
+    pub(super) roots: Vec<Slot>,
+    /// Number of indices.
+    pub(super) indices: usize,
+    /// Of the slots that hold a sum or product over indices: whether it is a sum.
+    reductions: Vec<Option<bool>>,
+}
+
+/// A member that an instance mentions.
+#[derive(Debug)]
+pub struct Member {
+    /// Its family.
+    pub family: FamilyId,
+    /// How it is written.
+    pub mention: Mention,
+}
+
+#[derive(Debug)]
+pub(super) enum Instruction {
+    /// The value of an index.
+    Number { to: Slot, index: usize },
+    /// A member.
+    Member { to: Slot, member: usize },
+    /// A function put to its arguments.
+    Apply { to: Slot, function: FunctionId, primes: u8, start: usize, count: usize, how: How },
+    /// A derivative.
+    Derivative { to: Slot, of: Slot, by: Slot, scope: Scope },
+    /// A sum or product begins.
+    Open,
+    /// An index takes its first value, or the program goes on behind its last.
+    Begin { range: usize, skip: usize },
+    /// A term or factor is ready.
+    Append { from: Slot },
+    /// An index takes its next value.
+    Next { range: usize, back: usize },
+    /// A sum or product ends.
+    Close { to: Slot, is_sum: bool },
+}
+
+/// How an application is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// As it is.
+    Plain,
+    /// `1/l` and `-l` are numbers.
+    Fold,
+    /// Sums inside a sum, written with `sum`, give it their terms; products likewise.
+    Splice,
+}
+
+enum Task {
+    Visit(ExprId),
+    Emit(ExprId),
+    /// Go on with the loops of a reduction, which begin here.
+    Close {
+        symbol_expr: ExprId,
+        begins: Vec<usize>,
+        memo: usize,
+        body: ExprId,
+        is_sum: bool,
+        first_range: usize,
+    },
+}
+
+struct Compiler<'a> {
+    draft: &'a Draft,
+    names: &'a Names,
+    graph: &'a mut Graph,
+    families: &'a mut Families,
+    program: Program,
+    slots: HashMap<ExprId, Slot>,
+    /// Expressions in the order in which they got slots; those of a loop are forgotten at its end.
+    memo: Vec<ExprId>,
+    /// Whether a slot differs from instance to instance.
+    varies: Vec<bool>,
+}
+
+impl Program {
+    /// The instructions for these expressions of a draft.
+    pub fn compile(
+        draft: &Draft,
+        roots: &[ExprId],
+        names: &Names,
+        graph: &mut Graph,
+        families: &mut Families,
+    ) -> Self {
+        let mut compiler = Compiler {
+            draft,
+            names,
+            graph,
+            families,
+            program: Self { indices: draft.indices.named.len(), ..Self::default() },
+            slots: HashMap::new(),
+            memo: Vec::new(),
+            varies: Vec::new(),
+        };
+        for &root in roots {
+            compiler.run(root);
+            let slot = compiler.slots[&root];
+            compiler.program.roots.push(slot);
+        }
+        compiler.program
+    }
+
+    /// The members that instances mention.
+    pub fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    /// The ranges of its sums and products.
+    pub fn ranges(&self) -> &[Range] {
+        &self.ranges
+    }
+
+    /// Whether a slot holds a sum or product over indices.
+    pub(super) fn is_reduction(&self, slot: Slot) -> bool {
+        self.reductions[slot].is_some()
+    }
+
+    /// Whether instances differ with an index.
+    pub fn uses(&self, index: usize) -> bool {
+        let mut ends = self.ranges.iter().flat_map(|range| [&range.lower, &range.upper]);
+        let mentions = self.members.iter().flat_map(|member| &member.mention.indices);
+        self.instructions
+            .iter()
+            .any(|instruction| matches!(instruction, Instruction::Number { index: own, .. } if *own == index))
+            || ends.any(|end| end.expr.indices().any(|own| own == index))
+            || mentions.into_iter().any(|expr| expr.indices().any(|own| own == index))
+    }
+}
+
+impl Compiler<'_> {
+    fn run(&mut self, root: ExprId) {
+        let mut tasks = vec![Task::Visit(root)];
+        while let Some(task) = tasks.pop() {
+            match task {
+                Task::Visit(expr) => {
+                    if !self.slots.contains_key(&expr) {
+                        self.visit(expr, &mut tasks);
+                    }
+                }
+                Task::Emit(expr) => self.emit(expr),
+                Task::Close { symbol_expr, begins, memo, body, is_sum, first_range } => {
+                    let from = self.slots[&body];
+                    self.program.instructions.push(Instruction::Append { from });
+                    for (place, begin) in begins.iter().enumerate().rev() {
+                        let range = first_range + place;
+                        self.program.instructions.push(Instruction::Next { range, back: begin + 1 });
+                        let skip = self.program.instructions.len();
+                        self.program.instructions[*begin] = Instruction::Begin { range, skip };
+                    }
+                    for expr in self.memo.split_off(memo) {
+                        self.slots.remove(&expr);
+                    }
+                    let to = self.slot(symbol_expr, None, Some(is_sum));
+                    self.program.instructions.push(Instruction::Close { to, is_sum });
+                }
+            }
+        }
+    }
+
+    fn visit(&mut self, expr: ExprId, tasks: &mut Vec<Task>) {
+        let draft = self.draft;
+        match draft.graph.node(expr) {
+            Node::Number(number) => {
+                let fixed = self.graph.number(number.clone());
+                self.slot(expr, Some(fixed), None);
+            }
+            Node::Symbol(symbol) => match draft.placeholders.get(symbol) {
+                Some(Placeholder::Reduction { is_sum, ranges, body, .. }) => {
+                    let first_range = self.program.ranges.len();
+                    self.program.ranges.extend(ranges.iter().cloned());
+                    self.program.instructions.push(Instruction::Open);
+                    let mut begins = Vec::new();
+                    for _ in ranges {
+                        begins.push(self.program.instructions.len());
+                        self.program.instructions.push(Instruction::Open);
+                    }
+                    tasks.push(Task::Close {
+                        symbol_expr: expr,
+                        begins,
+                        memo: self.memo.len(),
+                        body: *body,
+                        is_sum: *is_sum,
+                        first_range,
+                    });
+                    tasks.push(Task::Visit(*body));
+                }
+                found => self.symbol(expr, symbol, found),
+            },
+            Node::Apply { arguments, .. } => {
+                tasks.push(Task::Emit(expr));
+                tasks.extend(arguments.iter().rev().map(|&argument| Task::Visit(argument)));
+            }
+            Node::Derivative { of, by, .. } => {
+                tasks.push(Task::Emit(expr));
+                if let Some(by) = self.by(by) {
+                    tasks.push(Task::Visit(by));
+                }
+                tasks.push(Task::Visit(of));
+            }
+        }
+    }
+
+    /// The expression of the name that a derivative is taken by.
+    fn by(&self, by: SymbolId) -> Option<ExprId> {
+        // It was named, so it stands in the draft as an expression of its own.
+        self.draft.graph.find_symbol_expr(by)
+    }
+
+    fn symbol(&mut self, expr: ExprId, symbol: SymbolId, found: Option<&Placeholder>) {
+        match found {
+            Some(Placeholder::Index(index)) => {
+                let to = self.slot(expr, None, None);
+                self.program.instructions.push(Instruction::Number { to, index: *index });
+            }
+            Some(Placeholder::Member(mention)) => {
+                let to = self.slot(expr, None, None);
+                let family = self.families.family(self.names.text(mention.pattern));
+                self.program
+                    .instructions
+                    .push(Instruction::Member { to, member: self.program.members.len() });
+                self.program.members.push(Member { family, mention: mention.clone() });
+            }
+            Some(Placeholder::Reduction { .. }) | None => {
+                let name = self.draft.graph.name(symbol).as_str();
+                let own = self.families.intern_name(self.graph, name);
+                let fixed = self.graph.symbol(own);
+                self.slot(expr, Some(fixed), None);
+            }
+        }
+    }
+
+    fn emit(&mut self, expr: ExprId) {
+        if self.slots.contains_key(&expr) {
+            return;
+        }
+        match self.draft.graph.node(expr) {
+            Node::Apply { function, primes, arguments } => {
+                let slots: Vec<Slot> = arguments.iter().map(|argument| self.slots[argument]).collect();
+                let row = self.graph.builtin(function);
+                let is = |wanted: &'static chainrule_symbolic::function::Function| {
+                    row.is_some_and(|row| std::ptr::eq(row, wanted)) && primes == 0
+                };
+                let splices =
+                    |is_sum: bool| slots.iter().any(|&slot| self.program.reductions[slot] == Some(is_sum));
+                let how = if (is(&ADD) && splices(true)) || (is(&MULTIPLY) && splices(false)) {
+                    How::Splice
+                } else if is(&DIVIDE) || is(&NEGATE) {
+                    How::Fold
+                } else {
+                    How::Plain
+                };
+                if slots.iter().any(|&slot| self.varies[slot]) {
+                    let start = self.program.arguments.len();
+                    let count = slots.len();
+                    self.program.arguments.extend(slots);
+                    let to = self.slot(expr, None, None);
+                    self.program.instructions.push(Instruction::Apply {
+                        to,
+                        function,
+                        primes,
+                        start,
+                        count,
+                        how,
+                    });
+                } else {
+                    let arguments: Vec<ExprId> =
+                        slots.iter().filter_map(|&slot| self.program.fixed[slot]).collect();
+                    let fixed = self.graph.apply_primed(function, primes, &arguments);
+                    self.slot(expr, Some(fixed), None);
+                }
+            }
+            Node::Derivative { of, by, scope } => {
+                let of = self.slots[&of];
+                let Some(by) = self.by(by).map(|by| self.slots[&by]) else { return };
+                let to = self.slot(expr, None, None);
+                self.program.instructions.push(Instruction::Derivative { to, of, by, scope });
+            }
+            Node::Number(_) | Node::Symbol(_) => {}
+        }
+    }
+
+    /// A slot for an expression.
+    fn slot(&mut self, expr: ExprId, fixed: Option<ExprId>, reduction: Option<bool>) -> Slot {
+        let slot = self.program.fixed.len();
+        self.varies.push(fixed.is_none());
+        self.program.fixed.push(fixed);
+        self.program.spans.push(self.draft.spans.get(&expr).copied());
+        self.program.reductions.push(reduction);
+        self.slots.insert(expr, slot);
+        self.memo.push(expr);
+        slot
+    }
+}

@@ -1,0 +1,124 @@
+//! Statements that stand for many.
+//!
+//! - `definitions`: `z[l] = … for l in 1..N`: all heads are declared before any right side is put out;
+//! - `items`: `given`, `derive` and `claim` over indices, item by item;
+//! - `literal`: members whose indices hold constants only, `a[N]`, become plain names;
+//! - `members`: which members there are, and what to say of those that are not;
+//! - `recurrence`: which definitions belong to one recurrence;
+//! - `fills`: numbers drawn for members, and `given w[*] = …`.
+
+mod definitions;
+mod fills;
+mod items;
+mod literal;
+mod members;
+mod recurrence;
+
+pub(super) use definitions::FamilyDefinition;
+pub(super) use fills::{FansByLayer, Fill, distribution};
+pub(super) use items::{Filler, Instance};
+pub(super) use members::Undefined;
+pub(super) use recurrence::Whole;
+
+use chainrule_symbolic::network::FamilyId;
+
+use super::Resolver;
+use crate::expression::{Drafting, Reader, Wrong};
+use crate::family::clause::{self, Range};
+use crate::family::draft::Draft;
+use crate::family::index_reader::Indices;
+use crate::family::machine::Target;
+use crate::lexer::{Keyword, Kind, Token};
+
+/// The place of `for` where it belongs to the statement, not to a sum inside it.
+pub(super) fn clause_of(tokens: &[Token]) -> Option<usize> {
+    let mut depth = 0usize;
+    tokens.iter().position(|token| match token.kind {
+        Kind::Open(_) => {
+            depth += 1;
+            false
+        }
+        Kind::Close(_) => {
+            depth = depth.saturating_sub(1);
+            false
+        }
+        kind => depth == 0 && kind == Kind::Keyword(Keyword::For),
+    })
+}
+
+/// Whether a statement stands for many, or has a sum over indices, or `*` for an index in it.
+pub(super) fn is_family(tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| matches!(token.kind, Kind::Keyword(Keyword::For) | Kind::BigOperator))
+        || has_star(tokens)
+}
+
+/// Whether `*` stands for an index: `w[*]`.
+pub(super) fn has_star(tokens: &[Token]) -> bool {
+    tokens.windows(3).any(|three| {
+        three[1].kind == Kind::Times
+            && matches!(three[0].kind, Kind::Open(b'[') | Kind::Comma)
+            && matches!(three[2].kind, Kind::Close(_) | Kind::Comma)
+    })
+}
+
+impl Resolver<'_> {
+    /// An empty draft, with the constants that indices may use.
+    fn draft(&self) -> Draft {
+        let indices = Indices { named: Vec::new(), constants: self.index_constants.clone() };
+        Draft { indices, ..Draft::default() }
+    }
+
+    /// A reader of a statement into a draft.
+    fn drafting<'r>(
+        &'r mut self,
+        draft: &'r mut Draft,
+        tokens: &'r [Token],
+        at: usize,
+        derivatives: bool,
+    ) -> Reader<'r> {
+        Reader {
+            text: self.text,
+            tokens,
+            names: &self.names,
+            known: &self.known,
+            graph: &mut draft.graph,
+            spans: &mut draft.spans,
+            mentions: Vec::new(),
+            afters: Vec::new(),
+            roundings: None,
+            wrongs: &mut self.diagnostics,
+            draft: Some(Drafting { indices: &mut draft.indices, placeholders: &mut draft.placeholders }),
+            stars: derivatives,
+            derivatives,
+            at,
+        }
+    }
+
+    /// The indices of a statement, from its `for` on.
+    fn clause(&self, draft: &mut Draft, tokens: &[Token]) -> Result<Vec<Range>, Wrong> {
+        let is_quantity = |name: &str| self.known.place_of(name);
+        clause::read(tokens, self.text, &self.names, &mut draft.indices, &is_quantity)
+    }
+
+    fn target(&mut self) -> Target<'_> {
+        Target {
+            graph: &mut self.graph,
+            families: self.builder.families_mut(),
+            spans: &mut self.spans,
+            made: &mut self.made,
+            indices: Vec::new(),
+        }
+    }
+
+    /// Whether the definitions of a family say which members it has.
+    fn is_defined(&self, family: FamilyId) -> bool {
+        self.defined_families.get(family.index()).copied().unwrap_or(false)
+    }
+
+    pub(super) fn set_defined(&mut self, family: FamilyId) {
+        if self.defined_families.len() <= family.index() {
+            self.defined_families.resize(family.index() + 1, false);
+        }
+        self.defined_families[family.index()] = true;
+    }
+}

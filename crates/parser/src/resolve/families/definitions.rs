@@ -1,0 +1,306 @@
+//! Definitions over indices: `z[l] = w[l]*a[l-1] + b[l] for l in 1..N`.
+
+use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_symbolic::graph::{ExprId, Node, SymbolId};
+use chainrule_symbolic::network::FamilyId;
+
+use super::super::definitions::Head;
+use super::super::{Resolver, expected};
+use super::clause_of;
+use crate::expression::Wrong;
+use crate::family::clause::{Odometer, Range};
+use crate::family::draft::{Draft, Mention, Placeholder};
+use crate::family::machine::{Machine, count_one, member_indices};
+use crate::family::program::Program;
+use crate::lexer::{Kind, Relation, Token};
+
+/// A definition over indices, read once.
+pub(in crate::resolve) struct FamilyDefinition {
+    pub(super) head: FamilyHead,
+    pub(super) ranges: Vec<Range>,
+    /// The names of the indices.
+    pub(super) indices: Vec<String>,
+    pub(super) program: Program,
+    /// Names that are no members, with their places.
+    pub(super) mentions: Vec<(SymbolId, Span)>,
+    /// What each instance defines, in order.
+    symbols: Vec<SymbolId>,
+    span: Span,
+}
+
+/// What stands on the left side.
+pub(super) enum FamilyHead {
+    /// A member, `z[l]`.
+    Member(FamilyId, Mention),
+    /// A quantity of its own, whose right side has a sum.
+    Quantity(SymbolId, Span),
+}
+
+impl FamilyDefinition {
+    /// The family or quantity defined, for finding recurrences.
+    pub(super) fn head_span(&self) -> Span {
+        match &self.head {
+            FamilyHead::Member(_, mention) => mention.span,
+            FamilyHead::Quantity(_, span) => *span,
+        }
+    }
+}
+
+impl Resolver<'_> {
+    /// Reads a definition into a draft, and that into a program.
+    pub(in crate::resolve) fn read_family(&mut self, tokens: &[Token]) -> Result<FamilyDefinition, Wrong> {
+        let cut = clause_of(tokens).unwrap_or(tokens.len());
+        let mut draft = self.draft();
+        let ranges = if cut < tokens.len() { self.clause(&mut draft, &tokens[cut..])? } else { Vec::new() };
+        let body = &tokens[..cut];
+        if body.is_empty() {
+            let wrong =
+                Diagnostic::error(&code::EXPECTED, tokens[0].span, "a statement does not begin with `for`");
+            return Err(Box::new(wrong.help("write `z[l] = … for l in 1..50`")));
+        }
+        let (member, at) = match body[0].kind {
+            Kind::Member(pattern) => {
+                let mut reader = self.drafting(&mut draft, body, 0, false);
+                let (symbol, _) = reader.member_of(pattern)?;
+                if reader.peek() != Some(Kind::Relation(Relation::Equal)) {
+                    let wrong = expected(&reader, "`=` after the member that is defined");
+                    return Err(Box::new(wrong.help("write `z[l] = … for l in 1..50`")));
+                }
+                (Some(symbol), reader.at + 1)
+            }
+            _ => match self.head(body)? {
+                Head::Quantity { body, .. } => (None, body),
+                Head::Function { span, .. } | Head::Dependence { span, .. } => {
+                    return Err(Box::new(
+                        Diagnostic::error(&code::EXPECTED, span, "functions and dependences have no indices")
+                            .help("give the function an argument, `f(z, l) = …`"),
+                    ));
+                }
+            },
+        };
+        let mut reader = self.drafting(&mut draft, body, at, false);
+        let (root, root_span) = reader.expression()?;
+        if reader.peek().is_some() {
+            return Err(expected(&reader, "an operator, `for` or the end of the statement"));
+        }
+        let mentions = std::mem::take(&mut reader.mentions);
+        self.compile(&draft, ranges, member, body, root, &mentions, root_span)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one statement")]
+    fn compile(
+        &mut self,
+        draft: &Draft,
+        ranges: Vec<Range>,
+        member: Option<SymbolId>,
+        body: &[Token],
+        root: ExprId,
+        mentions: &[(SymbolId, Span)],
+        root_span: Span,
+    ) -> Result<FamilyDefinition, Wrong> {
+        let families = self.builder.families_mut();
+        let program = Program::compile(draft, &[root], &self.names, &mut self.graph, families);
+        let head = match member.and_then(|member| draft.placeholders.get(member)) {
+            Some(Placeholder::Member(mention)) => {
+                let family = families.family(self.names.text(mention.pattern));
+                FamilyHead::Member(family, Mention { span: body[0].span.to(mention.span), ..mention.clone() })
+            }
+            Some(Placeholder::Index(_) | Placeholder::Reduction { .. }) | None => {
+                let Kind::Name(name) = body[0].kind else {
+                    return Err(Box::new(Diagnostic::error(
+                        &code::EXPECTED,
+                        body[0].span,
+                        "expected a name",
+                    )));
+                };
+                let name = self.names.text(name);
+                FamilyHead::Quantity(families.intern_name(&mut self.graph, name), body[0].span)
+            }
+        };
+        for range in &ranges {
+            let stands = |mention: &Mention| {
+                mention.indices.iter().any(|expr| expr.indices().any(|index| index == range.index))
+            };
+            let is_there = match &head {
+                FamilyHead::Member(_, mention) => stands(mention),
+                FamilyHead::Quantity(..) => false,
+            };
+            if !is_there {
+                let index = &draft.indices.named[range.index];
+                let name = self.names.text(index.name);
+                let left = &self.text[body[0].span.range()];
+                return Err(Box::new(
+                    Diagnostic::error(
+                        &code::INDEX_LEFT_OUT,
+                        index.span,
+                        format!("the index `{name}` does not stand on the left side"),
+                    )
+                    .also(body[0].span, "each value of it would define the same quantity")
+                    .help(format!("write `{left}[{name}] = …`, or sum over it: `sum(… for {name} in …)`")),
+                ));
+            }
+        }
+        let computes = draft.placeholders.mentions().next().is_some_and(|_| !program.members().is_empty())
+            || !mentions.is_empty();
+        if let (FamilyHead::Member(family, _), true) = (&head, computes) {
+            self.set_defined(*family);
+        }
+        let mut plain = Vec::new();
+        for (symbol, span) in mentions {
+            let families = self.builder.families_mut();
+            let own = families.intern_name(&mut self.graph, draft.graph.name(*symbol).as_str());
+            plain.push((own, *span));
+        }
+        let indices =
+            draft.indices.named.iter().map(|index| self.names.text(index.name).to_owned()).collect();
+        let span = body[0].span.to(root_span);
+        Ok(FamilyDefinition { head, ranges, indices, program, mentions: plain, symbols: Vec::new(), span })
+    }
+
+    /// Declares what a definition defines, so that the order of statements does not matter.
+    pub(in crate::resolve) fn declare_family(
+        &mut self,
+        definition: &mut FamilyDefinition,
+    ) -> Result<(), Wrong> {
+        let FamilyHead::Member(family, mention) = &definition.head else { return Ok(()) };
+        let (family, ranges) = (*family, &definition.ranges);
+        let mut values = vec![0; definition.indices.len()];
+        let mut odometer = Odometer::new(ranges);
+        let mut indices = Vec::new();
+        while odometer.next(&mut values)? {
+            count_one(&mut self.made, mention.span)?;
+            member_indices(mention, &values, &mut indices)?;
+            let symbol = self.builder.families_mut().intern(&mut self.graph, family, &indices);
+            if let Some(&first) = self.heads.get(&symbol) {
+                let name = self.graph.name(symbol);
+                return Err(Box::new(
+                    Diagnostic::error(&code::DUPLICATE, mention.span, format!("`{name}` is defined twice"))
+                        .label("defined here")
+                        .also(first, "and here")
+                        .help("let the indices of the two definitions run over different values"),
+                ));
+            }
+            self.heads.set(symbol, mention.span);
+            self.places.set(symbol, mention.span);
+            definition.symbols.push(symbol);
+        }
+        Ok(())
+    }
+
+    /// Puts out the right side of every instance.
+    pub(in crate::resolve) fn define_family(&mut self, definition: &FamilyDefinition) -> Result<(), Wrong> {
+        for &(symbol, span) in &definition.mentions {
+            self.places.set_first(symbol, span);
+            self.note_undefined(symbol, span, definition.node());
+        }
+        let mut machine = Machine::new(&definition.program);
+        let mut met = Vec::new();
+        if let FamilyHead::Quantity(symbol, span) = definition.head {
+            let name = self.graph.name(symbol).as_str().to_owned();
+            self.check_new_name(&name, span)?;
+            self.make(&mut machine, &mut met)?;
+            self.take_instance(definition, &machine, symbol, &met)?;
+            return Ok(());
+        }
+        let mut values = std::mem::take(&mut machine.values);
+        let mut odometer = Odometer::new(&definition.ranges);
+        for &symbol in &definition.symbols {
+            if !odometer.next(&mut values)? {
+                break;
+            }
+            machine.values.clone_from(&values);
+            met.clear();
+            self.make(&mut machine, &mut met)?;
+            self.take_instance(definition, &machine, symbol, &met)?;
+        }
+        Ok(())
+    }
+
+    /// Makes an instance; the members that it mentions are collected.
+    pub(super) fn make(
+        &mut self,
+        machine: &mut Machine<'_>,
+        met: &mut Vec<(SymbolId, Span)>,
+    ) -> Result<(), Wrong> {
+        let mut target = self.target();
+        machine.make(&mut target, &mut |mention, symbol| met.push((symbol, mention.span)))
+    }
+
+    fn take_instance(
+        &mut self,
+        definition: &FamilyDefinition,
+        machine: &Machine<'_>,
+        symbol: SymbolId,
+        met: &[(SymbolId, Span)],
+    ) -> Result<(), Wrong> {
+        for &(mentioned, span) in met {
+            self.places.set_first(mentioned, span);
+            if !self.heads.contains(mentioned) {
+                self.note_undefined(mentioned, span, definition.node());
+            }
+        }
+        let id = machine.root(0);
+        if let Node::Number(_) = self.graph.node(id) {
+            self.builder.input(symbol);
+            return self.value(symbol, id, false, definition.span);
+        }
+        self.builder.define(symbol, id);
+        self.defined.push(symbol);
+        Ok(())
+    }
+
+    /// Tells the families how far their indices reach, for tables of the right size.
+    pub(in crate::resolve) fn reserve_members(&mut self, definitions: &[Option<FamilyDefinition>]) {
+        let count = self.builder.families().len();
+        let mut bounds: Vec<Option<Vec<(i64, i64)>>> = vec![None; count];
+        let mut expected = vec![0u64; count];
+        let mut is_unknown = vec![false; count];
+        for definition in definitions.iter().flatten() {
+            let indices = index_bounds(definition);
+            let ranges = definition.ranges.iter().chain(definition.program.ranges());
+            let size = ranges.fold(1u64, |size, range| {
+                let (low, high) = indices[range.index];
+                size.saturating_mul(high.saturating_sub(low).saturating_add(1).max(1).unsigned_abs())
+            });
+            let head = match &definition.head {
+                FamilyHead::Member(family, mention) => Some((*family, mention)),
+                FamilyHead::Quantity(..) => None,
+            };
+            let members = definition.program.members().iter().map(|member| (member.family, &member.mention));
+            for (family, mention) in members.chain(head) {
+                let own: Option<Vec<(i64, i64)>> =
+                    mention.indices.iter().map(|expr| expr.bounds(&indices)).collect();
+                let place = family.index();
+                expected[place] = expected[place].saturating_add(size).min(crate::MOST_INSTANCES);
+                match (own, &mut bounds[place]) {
+                    (None, _) => is_unknown[place] = true,
+                    (Some(own), Some(all)) => {
+                        for (all, own) in all.iter_mut().zip(own) {
+                            *all = (all.0.min(own.0), all.1.max(own.1));
+                        }
+                    }
+                    (Some(own), empty) => *empty = Some(own),
+                }
+            }
+        }
+        let families = self.builder.families_mut();
+        let ids: Vec<FamilyId> = families.ids().collect();
+        for family in ids {
+            let place = family.index();
+            if let (Some(Some(bounds)), false) = (bounds.get(place), is_unknown[place]) {
+                families.reserve(family, bounds, expected[place]);
+            }
+        }
+    }
+}
+
+/// Bounds of every index of a definition.
+fn index_bounds(definition: &FamilyDefinition) -> Vec<(i64, i64)> {
+    let mut bounds = vec![(0, 0); definition.indices.len()];
+    for range in definition.ranges.iter().chain(definition.program.ranges()) {
+        let lower = range.lower.expr.bounds(&bounds).unwrap_or((0, 0));
+        let upper = range.upper.expr.bounds(&bounds).unwrap_or((0, 0));
+        bounds[range.index] = (lower.0, upper.1.max(lower.0));
+    }
+    bounds
+}

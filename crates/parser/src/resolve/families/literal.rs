@@ -1,0 +1,61 @@
+//! Members whose indices hold constants only, `a[N]`, as plain names.
+
+use chainrule_symbolic::network::member_name;
+
+use super::super::Resolver;
+use crate::expression::Wrong;
+use crate::family::clause::no_index;
+use crate::family::index_reader::{self, Indices};
+use crate::lexer::{Kind, Token};
+
+impl Resolver<'_> {
+    /// The tokens of a statement with each member as the name it is at the constants of the worksheet.
+    ///
+    /// # Errors
+    /// An index is no whole number.
+    pub(in crate::resolve) fn literal(&mut self, tokens: &[Token]) -> Result<Vec<Token>, Wrong> {
+        let indices = Indices { named: Vec::new(), constants: self.index_constants.clone() };
+        let mut out = Vec::with_capacity(tokens.len());
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            at += 1;
+            let Kind::Member(pattern) = token.kind else {
+                out.push(*token);
+                continue;
+            };
+            let mut values = Vec::new();
+            let (mut start, mut depth) = (at + 1, 0usize);
+            let mut end = at;
+            for (place, inner) in tokens.iter().enumerate().skip(at) {
+                match inner.kind {
+                    Kind::Open(_) => depth += 1,
+                    Kind::Close(_) => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                end = place;
+                if depth == 0 || (depth == 1 && inner.kind == Kind::Comma) {
+                    let placed = index_reader::read(
+                        &tokens[start..place],
+                        inner.span,
+                        self.text,
+                        &self.names,
+                        &indices,
+                    )?;
+                    let value = placed.expr.value(&[]);
+                    values.push(value.map_err(|why| Box::new(no_index(why, placed.span, "")))?);
+                    start = place + 1;
+                }
+                if depth == 0 {
+                    break;
+                }
+            }
+            let name = member_name(self.names.text(pattern), &values);
+            let id = self.names.intern(&name);
+            let span = token.span.to(tokens[end].span);
+            self.note_member(id, span);
+            out.push(Token { kind: Kind::Name(id), span });
+            at = end + 1;
+        }
+        Ok(out)
+    }
+}

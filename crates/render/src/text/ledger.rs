@@ -1,0 +1,93 @@
+//! A table whose rows have sizes: a bar for each, on a scale of powers of ten, where the page has room.
+
+use pretty::Arena;
+
+use super::{Doc, Style, table};
+use crate::document::{Role, Row, Sizes, Table};
+use crate::layout::Layout;
+
+/// Bars are drawn where there are so many columns left for them,
+const FEWEST: usize = 12;
+
+/// … and are no longer than this.
+const MOST: usize = 30;
+
+pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, own: &Table, sizes: &Sizes, style: &Style) -> Doc<'a> {
+    let mut own = own.clone();
+    let mut spare = sizes.spare.clone();
+    while table::width(&own, style) > style.width && !spare.is_empty() {
+        let at = spare.remove(0);
+        without(&mut own, at);
+        for later in spare.iter_mut().filter(|later| **later > at) {
+            *later -= 1;
+        }
+    }
+    let room = style.width.saturating_sub(table::width(&own, style) + table::BETWEEN);
+    if room >= FEWEST
+        && let Some(scale) = Scale::of(sizes, room.min(MOST))
+    {
+        own.titles.push(scale.title(style));
+        for (row, size) in own.rows.iter_mut().zip(&sizes.log10) {
+            if let (Row::Cells(cells), Some(size)) = (row, size) {
+                cells.push(Layout::text(scale.bar(*size, style)));
+            }
+        }
+    }
+    table::block(arena, &own, style)
+}
+
+fn without(table: &mut Table, column: usize) {
+    table.titles.remove(column);
+    for row in &mut table.rows {
+        if let Row::Cells(cells) = row {
+            cells.remove(column);
+        }
+    }
+}
+
+/// From the smallest size to the largest, 1 among them.
+struct Scale {
+    low: f64,
+    high: f64,
+    width: usize,
+}
+
+impl Scale {
+    /// Nothing where all sizes are about 1.
+    fn of(sizes: &Sizes, room: usize) -> Option<Self> {
+        let finite = || sizes.log10.iter().flatten().copied().filter(|size| size.is_finite());
+        let low = finite().fold(0.0, f64::min).floor();
+        let high = finite().fold(0.0, f64::max).ceil();
+        // The axis takes a column.
+        (high > low).then_some(Self { low, high, width: room - 1 })
+    }
+
+    fn title(&self, style: &Style) -> String {
+        let dots = if style.ascii { "..." } else { "…" };
+        format!("10^{:.0} {dots} 10^{:.0}", self.low, self.high)
+    }
+
+    /// How many columns lie below a size.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "between 0 and the width"
+    )]
+    fn below(&self, size: f64) -> usize {
+        let part = (size.clamp(self.low, self.high) - self.low) / (self.high - self.low);
+        (part * self.width as f64).round() as usize
+    }
+
+    /// A bar from 1 to the size; the axis stands at 1.
+    fn bar(&self, size: f64, style: &Style) -> String {
+        let (full, axis) = if style.ascii { ("#", "|") } else { ("█", "│") };
+        let (one, end) = (self.below(0.0), self.below(size));
+        let spaces = |count: usize| " ".repeat(count);
+        if end <= one {
+            format!("{}{}{axis}{}", spaces(end), full.repeat(one - end), spaces(self.width - one))
+        } else {
+            format!("{}{axis}{}{}", spaces(one), full.repeat(end - one), spaces(self.width - end))
+        }
+    }
+}
