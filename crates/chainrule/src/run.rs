@@ -16,6 +16,7 @@ use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
 use chainrule_symbolic::network::Network;
 use chainrule_symbolic::number::{MAX_BITS, Rational};
 
+use crate::digits::{place_for, wanted_bits};
 use crate::report::{DerivationReport, Report};
 use crate::update::Progress;
 use crate::verification::Verification;
@@ -55,16 +56,6 @@ pub struct Outcome {
 
 /// Up to so many leaves of a gradient are derived one by one, each with its own paths; more are derived in one sweep.
 pub const MOST_DERIVED_APART: usize = 24;
-
-/// Values are wanted with so many certain binary digits, or with as many as the reader asks for.
-const CERTAIN_BITS: i64 = 80;
-
-/// The certain binary digits that so many decimal ones need: log2(10) < 10/3 for each, and a few to round by.
-fn wanted_bits(digits: Option<usize>) -> i64 {
-    digits.map_or(CERTAIN_BITS, |count| {
-        CERTAIN_BITS.max(i64::try_from(count).unwrap_or(i64::MAX / 20) * 10 / 3 + 8)
-    })
-}
 
 /// Reads a worksheet, derives, verifies, evaluates and judges.
 pub fn run(name: &str, text: &str, options: &Options) -> Outcome {
@@ -204,7 +195,7 @@ fn work(
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let asked = numerics::Asked { formats: &options.formats, order: options.order };
     let numerics = numerics::all(&mut worksheet, &calculus, numbers, &stated, &derivations, asked);
-    let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
+    let numbers = precisions.at(&mut worksheet.graph, calculus.network(), place_for(options.digits));
     let bounds = bounds::all(&mut worksheet, &mut calculus, numbers, &derivations);
     let progress = options.progress.as_ref();
     let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, diagnostics);
