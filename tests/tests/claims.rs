@@ -1,5 +1,6 @@
-//! Claims whose truth is known without this library: `oracle/claims.py` makes them by construction and searches them for
-//! failing points with mpmath; `oracle/soundness.py` makes more, whose truth is exact. A false claim must never be proved.
+//! Claims whose truth is known without this library: `oracle/claims.py` makes them by construction, `oracle/inequalities.py`
+//! takes them from course notes and papers; both search them for failing points with mpmath. `oracle/soundness.py` makes
+//! more, whose truth is exact. A false claim must never be proved.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -7,18 +8,22 @@ use chainrule::{Judgement, Options, run};
 
 #[test]
 fn claims_are_judged_as_they_should_be() {
-    all_judged(include_str!("../oracle/claims.txt"), 250);
+    all_as_they_should_be(include_str!("../oracle/claims.txt"), 250);
 }
 
 #[test]
 fn claims_with_exact_truth_are_judged_as_they_should_be() {
-    all_judged(include_str!("../oracle/soundness.txt"), 100);
+    all_as_they_should_be(include_str!("../oracle/soundness.txt"), 100);
 }
 
-/// Judges all claims of a file, of which there are more than so many.
-fn all_judged(text: &str, least: usize) {
-    let entries: Vec<&str> = text.split("---\n").collect();
-    assert!(entries.len() > least, "{} claims", entries.len());
+#[test]
+fn inequalities_of_the_field_are_judged_as_they_should_be() {
+    all_as_they_should_be(include_str!("../oracle/inequalities.txt"), 200);
+}
+
+fn all_as_they_should_be(claims: &str, fewest: usize) {
+    let entries: Vec<&str> = claims.split("---\n").collect();
+    assert!(entries.len() > fewest, "{} claims", entries.len());
     let next = AtomicUsize::new(0);
     let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let wrong: Vec<String> = std::thread::scope(|scope| {
@@ -37,10 +42,8 @@ fn all_judged(text: &str, least: usize) {
 
 /// What is wrong with the judgement of the one claim of an entry: the wanted judgement, then the worksheet.
 fn misjudged(entry: &str) -> Option<String> {
-    let entry = match entry.strip_prefix("# Written by") {
-        Some(rest) => rest.split_once('\n').expect("claims after the first line").1,
-        None => entry,
-    };
+    let is_note = |line: &&str| line.starts_with("# Written by");
+    let entry = entry.split_inclusive('\n').filter(|line| !is_note(line)).collect::<String>();
     let (wanted, sheet) = entry.split_once('\n').expect("a judgement and a worksheet");
     let outcome = run("oracle", sheet, &Options::default());
     let Some(report) = outcome.report else { return Some(format!("{sheet}{:?}", outcome.diagnostics)) };
