@@ -78,9 +78,9 @@ pub fn run_source(source: Source, options: &Options) -> Outcome {
 }
 
 /// A calculus over the network of a worksheet, with the derivatives that it states.
-pub(crate) fn calculus_of(worksheet: &mut Worksheet) -> Calculus {
+pub(crate) fn calculus_of(worksheet: &mut Worksheet, most_paths: Option<usize>) -> Calculus {
     let mut calculus = Calculus::new(&mut worksheet.graph, worksheet.network.clone());
-    if let Some(most) = options.paths {
+    if let Some(most) = most_paths {
         calculus = calculus.with_most_paths(most);
     }
     for pin in &worksheet.pins {
@@ -99,7 +99,7 @@ fn work(
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Report {
-    let mut calculus = calculus_of(&mut worksheet);
+    let mut calculus = calculus_of(&mut worksheet, options.paths);
     let Asked { chains, gradients: swept } = derive_all(&mut worksheet, &mut calculus);
     #[cfg(test)]
     let chains = refuted::altered(chains);

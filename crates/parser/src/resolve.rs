@@ -134,12 +134,6 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The functions of a text that holds nothing else.
-    pub(crate) fn only_functions(mut self) -> (Graph, HashMap<String, FunctionId>) {
-        self.define_functions();
-        (self.graph, self.known.function_ids)
-    }
-
     /// Puts everything together.
     pub(crate) fn finish(mut self, diagnostics: &mut Vec<Diagnostic>) -> Option<Worksheet> {
         let (constants, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.others)
