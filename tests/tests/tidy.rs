@@ -45,8 +45,7 @@ const LONGEST_FILE: usize = 400;
 const LONGEST_TEST: usize = 600;
 
 /// Files that are longer, and how long they may be. The list only gets shorter, and the numbers smaller.
-const LONGER: &[(&str, usize)] =
-    &[("crates/evaluator/src/bound/polynomial.rs", 430), ("crates/render/src/typesetter.rs", 440)];
+const LONGER: &[(&str, usize)] = &[("crates/render/src/typesetter.rs", 440)];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
@@ -203,6 +202,10 @@ const SPELLED: &[(&str, &[&str])] = &[
         &["sin", "cos", "tan", "sinh", "cosh", "tanh", "ln", "log", "log10", "log2"],
     ),
     ("crates/parser/src/resolve/definitions.rs", &["log"]),
+    // A training takes so many steps: here `step` is the word, not the function.
+    ("crates/parser/src/resolve/updates/clauses.rs", &["step"]),
+    ("crates/parser/src/expression/after.rs", &["step"]),
+    ("crates/chainrule/src/page/training.rs", &["step"]),
 ];
 
 #[test]

@@ -16,6 +16,7 @@ use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
 use chainrule_symbolic::network::Network;
 use chainrule_symbolic::number::{MAX_BITS, Rational};
 
+use crate::digits::{place_for, wanted_bits};
 use crate::report::{DerivationReport, Report};
 use crate::update::Progress;
 use crate::verification::Verification;
@@ -26,6 +27,8 @@ use crate::{bounds, by_hand, claim, json, kinks, numerics, pattern, top_paths, u
 pub struct Options {
     /// Significant digits of values; all that are certain, up to 17, where nothing is asked.
     pub digits: Option<usize>,
+    /// Up to so many paths the sum over paths is written out; 8 where nothing is asked.
+    pub paths: Option<usize>,
     /// Who is told how far a long training is.
     pub progress: Option<Progress>,
     /// Whether long lists, sums and products are written to their ends.
@@ -54,16 +57,6 @@ pub struct Outcome {
 /// Up to so many leaves of a gradient are derived one by one, each with its own paths; more are derived in one sweep.
 pub const MOST_DERIVED_APART: usize = 24;
 
-/// Values are wanted with so many certain binary digits, or with as many as the reader asks for.
-const CERTAIN_BITS: i64 = 80;
-
-/// The certain binary digits that so many decimal ones need: log2(10) < 10/3 for each, and a few to round by.
-fn wanted_bits(digits: Option<usize>) -> i64 {
-    digits.map_or(CERTAIN_BITS, |count| {
-        CERTAIN_BITS.max(i64::try_from(count).unwrap_or(i64::MAX / 20) * 10 / 3 + 8)
-    })
-}
-
 /// Reads a worksheet, derives, verifies, evaluates and judges.
 pub fn run(name: &str, text: &str, options: &Options) -> Outcome {
     run_source(Source::new(name, text), options)
@@ -74,7 +67,7 @@ pub fn run_source(source: Source, options: &Options) -> Outcome {
     let reading = read(&source);
     let mut diagnostics = reading.diagnostics;
     let report = reading.worksheet.and_then(|worksheet| {
-        let mut report = work(worksheet, options, &mut diagnostics);
+        let mut report = work(&source, worksheet, options, &mut diagnostics);
         report.warnings = json::warnings(&source, &diagnostics);
         (!diagnostics.iter().any(Diagnostic::is_error)).then_some(report)
     });
@@ -84,8 +77,12 @@ pub fn run_source(source: Source, options: &Options) -> Outcome {
     Outcome { source, diagnostics, report }
 }
 
-fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Report {
+/// A calculus over the network of a worksheet, with the derivatives that it states.
+pub(crate) fn calculus_of(worksheet: &mut Worksheet, most_paths: Option<usize>) -> Calculus {
     let mut calculus = Calculus::new(&mut worksheet.graph, worksheet.network.clone());
+    if let Some(most) = most_paths {
+        calculus = calculus.with_most_paths(most);
+    }
     for pin in &worksheet.pins {
         if let Node::Derivative { of, by, scope: Scope::Total } = worksheet.graph.node(pin.derivative)
             && let Node::Symbol(child) = worksheet.graph.node(of)
@@ -93,6 +90,16 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
             calculus.add_shortcut(Shortcut { child, parent: by });
         }
     }
+    calculus
+}
+
+fn work(
+    source: &Source,
+    mut worksheet: Worksheet,
+    options: &Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Report {
+    let mut calculus = calculus_of(&mut worksheet, options.paths);
     let Asked { chains, gradients: swept } = derive_all(&mut worksheet, &mut calculus);
     #[cfg(test)]
     let chains = refuted::altered(chains);
@@ -182,17 +189,19 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     }
     let slopes = verification.into_slopes();
     let mut finder = pattern::Finder::new(&worksheet, calculus.network());
-    pattern::find_all(&mut finder, &mut worksheet.graph, &calculus, &mut derivations);
-    let groups = pattern::find_groups(&mut finder, &mut worksheet.graph, &calculus, &derivations);
+    pattern::find_all(&mut finder, &mut worksheet, &calculus, &mut derivations);
+    let groups = pattern::find_groups(&mut finder, &mut worksheet, &calculus, &derivations);
+    let at_every_size = pattern::find_at_every_size(source, &mut worksheet, &calculus);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let asked = numerics::Asked { formats: &options.formats, order: options.order };
     let numerics = numerics::all(&mut worksheet, &calculus, numbers, &stated, &derivations, asked);
-    let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
+    let numbers = precisions.at(&mut worksheet.graph, calculus.network(), place_for(options.digits));
     let bounds = bounds::all(&mut worksheet, &mut calculus, numbers, &derivations);
     let progress = options.progress.as_ref();
     let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, diagnostics);
     let by_hand = options.rounding.map(|rounding| {
-        by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &derivations, rounding)
+        let asked = by_hand::asked(&mut worksheet, &mut calculus, &derivations, &gradients);
+        by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &asked, rounding)
     });
     let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions, &after);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
@@ -209,6 +218,7 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
         notations,
         derivations,
         groups,
+        at_every_size,
         gradients,
         slopes,
         bounds,
@@ -246,15 +256,15 @@ fn safe_notations(worksheet: &Worksheet, diagnostics: &mut Vec<Diagnostic>) -> H
 
 /// What is asked for, derived.
 #[derive(Default)]
-struct Asked {
+pub(crate) struct Asked {
     /// One derivation each; with what the derived name stands for, where that is a derivative.
-    chains: Vec<(Derivation, Option<ExprId>)>,
+    pub(crate) chains: Vec<(Derivation, Option<ExprId>)>,
     /// Gradients by more than [`MOST_DERIVED_APART`] leaves, with the places of the leaves.
-    gradients: Vec<(Gradient, Vec<usize>)>,
+    pub(crate) gradients: Vec<(Gradient, Vec<usize>)>,
 }
 
 /// Everything asked for; derivatives of higher order as chains of first ones, each a quantity of its own.
-fn derive_all(worksheet: &mut Worksheet, calculus: &mut Calculus) -> Asked {
+pub(crate) fn derive_all(worksheet: &mut Worksheet, calculus: &mut Calculus) -> Asked {
     let mut asked = Asked::default();
     let constants: HashSet<SymbolId> =
         worksheet.values.iter().filter(|given| given.constant).map(|given| given.symbol).collect();
