@@ -154,7 +154,7 @@ impl Report {
                 let (lower, upper) = (range.lower.value()?.abs(), range.upper.value()?.abs());
                 Some(if lower > upper { lower } else { upper })
             }
-            Fact::Condition { .. } | Fact::Convention { .. } => None,
+            Fact::Condition { .. } | Fact::Convention { .. } | Fact::Tie { .. } => None,
         })
     }
 

@@ -11,11 +11,12 @@ use chainrule_evaluator::number::{DecimalRounding, Format, Undefined, Value};
 use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS};
 use chainrule_parser::{Worksheet, read};
 use chainrule_render::{Document, Elision, notation};
-use chainrule_symbolic::derivation::{Calculus, Derivation, Gradient, Shortcut};
-use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
+use chainrule_symbolic::derivation::Calculus;
+use chainrule_symbolic::graph::{ExprId, Node, SymbolId, Walk};
 use chainrule_symbolic::network::Network;
 use chainrule_symbolic::number::{MAX_BITS, Rational};
 
+use crate::asked::{Asked, calculus_of, derive_all};
 use crate::report::{DerivationReport, Report};
 use crate::update::Progress;
 use crate::verification::Verification;
@@ -26,6 +27,8 @@ use crate::{bounds, by_hand, claim, json, kinks, numerics, pattern, top_paths, u
 pub struct Options {
     /// Significant digits of values; all that are certain, up to 17, where nothing is asked.
     pub digits: Option<usize>,
+    /// Up to so many paths the sum over paths is written out; 8 where nothing is asked.
+    pub paths: Option<usize>,
     /// Who is told how far a long training is.
     pub progress: Option<Progress>,
     /// Whether long lists, sums and products are written to their ends.
@@ -50,9 +53,6 @@ pub struct Outcome {
     /// The report, unless there is an error.
     pub report: Option<Report>,
 }
-
-/// Up to so many leaves of a gradient are derived one by one, each with its own paths; more are derived in one sweep.
-pub const MOST_DERIVED_APART: usize = 24;
 
 /// Values are wanted with so many certain binary digits, or with as many as the reader asks for.
 const CERTAIN_BITS: i64 = 80;
@@ -84,26 +84,13 @@ pub fn run_source(source: Source, options: &Options) -> Outcome {
     Outcome { source, diagnostics, report }
 }
 
-/// A calculus over the network of a worksheet, with the derivatives that it states.
-pub(crate) fn calculus_of(worksheet: &mut Worksheet) -> Calculus {
-    let mut calculus = Calculus::new(&mut worksheet.graph, worksheet.network.clone());
-    for pin in &worksheet.pins {
-        if let Node::Derivative { of, by, scope: Scope::Total } = worksheet.graph.node(pin.derivative)
-            && let Node::Symbol(child) = worksheet.graph.node(of)
-        {
-            calculus.add_shortcut(Shortcut { child, parent: by });
-        }
-    }
-    calculus
-}
-
 fn work(
     source: &Source,
     mut worksheet: Worksheet,
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Report {
-    let mut calculus = calculus_of(&mut worksheet);
+    let mut calculus = calculus_of(&mut worksheet, options.paths);
     let Asked { chains, gradients: swept } = derive_all(&mut worksheet, &mut calculus);
     #[cfg(test)]
     let chains = refuted::altered(chains);
@@ -204,7 +191,8 @@ fn work(
     let progress = options.progress.as_ref();
     let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, diagnostics);
     let by_hand = options.rounding.map(|rounding| {
-        by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &derivations, rounding)
+        let asked = by_hand::asked(&mut worksheet, &mut calculus, &derivations, &gradients);
+        by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &asked, rounding)
     });
     let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions, &after);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
@@ -255,62 +243,6 @@ fn safe_notations(worksheet: &Worksheet, diagnostics: &mut Vec<Diagnostic>) -> H
         }
     }
     notations
-}
-
-/// What is asked for, derived.
-#[derive(Default)]
-pub(crate) struct Asked {
-    /// One derivation each; with what the derived name stands for, where that is a derivative.
-    pub(crate) chains: Vec<(Derivation, Option<ExprId>)>,
-    /// Gradients by more than [`MOST_DERIVED_APART`] leaves, with the places of the leaves.
-    pub(crate) gradients: Vec<(Gradient, Vec<usize>)>,
-}
-
-/// Everything asked for; derivatives of higher order as chains of first ones, each a quantity of its own.
-pub(crate) fn derive_all(worksheet: &mut Worksheet, calculus: &mut Calculus) -> Asked {
-    let mut asked = Asked::default();
-    let constants: HashSet<SymbolId> =
-        worksheet.values.iter().filter(|given| given.constant).map(|given| given.symbol).collect();
-    for query in worksheet.queries.clone() {
-        if query.by.is_empty() {
-            let mut leaves = calculus.leaves_below(query.of);
-            leaves.retain(|leaf| !constants.contains(leaf));
-            if leaves.len() > MOST_DERIVED_APART
-                && let Some(gradient) = calculus.gradient(&mut worksheet.graph, query.of)
-            {
-                let places: HashMap<SymbolId, usize> =
-                    gradient.quantities().iter().enumerate().map(|(place, &of)| (of, place)).collect();
-                let leaves = leaves.iter().map(|leaf| places[leaf]).collect();
-                asked.gradients.push((gradient, leaves));
-                continue;
-            }
-            for leaf in leaves {
-                asked.chains.push((calculus.derive(&mut worksheet.graph, query.of, leaf), None));
-            }
-            continue;
-        }
-        let mut derivation = calculus.derive(&mut worksheet.graph, query.of, query.by[0]);
-        asked.chains.push((derivation.clone(), None));
-        for &by in &query.by[1..] {
-            let name = fresh_name(worksheet);
-            let first = derivation.name;
-            derivation = calculus.derive_again(&mut worksheet.graph, &derivation, name, by);
-            asked.chains.push((derivation.clone(), Some(first)));
-        }
-    }
-    asked
-}
-
-/// A name for a derivative that is itself derived: `g`, or `g2`, … where that is taken.
-fn fresh_name(worksheet: &mut Worksheet) -> SymbolId {
-    let mut number = 1;
-    loop {
-        let name = if number == 1 { "g".to_owned() } else { format!("g{number}") };
-        if worksheet.graph.find_symbol(&name).is_none() {
-            return worksheet.graph.intern(&name);
-        }
-        number += 1;
-    }
 }
 
 fn undefined_derivative(worksheet: &Worksheet, target: SymbolId, failure: Failure) -> Diagnostic {

@@ -2,8 +2,10 @@
 
 pub(crate) mod all_values;
 mod numbers;
+mod pinned;
 mod rounded;
 mod roundings;
+mod sweeps;
 
 use crate::update::AfterValues;
 use chainrule_diagnostic::Span;
@@ -14,6 +16,7 @@ use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, Node, Rewriter, Scope, Walk};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::{FxHashMap, FxHashSet};
+use sweeps::Sweeps;
 
 /// What became of a claim.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +69,8 @@ struct Court<'a> {
     numbers: &'a mut NumbersByPrecision,
     /// Derivatives that were worked out for earlier claims.
     derivations: FxHashMap<ExprId, Derivation>,
+    /// Derivatives of one quantity by so many others that one sweep gives them all.
+    sweeps: Sweeps,
     /// Derivatives whose numbers are stated.
     pinned: FxHashSet<ExprId>,
     /// Quantities after steps of an update.
@@ -87,6 +92,7 @@ pub(crate) fn judge_all(
         calculus,
         numbers,
         derivations: FxHashMap::default(),
+        sweeps: Sweeps::default(),
         pinned,
         after,
         out_of_range: None,
@@ -216,7 +222,10 @@ impl Court<'_> {
             let graph = &mut self.worksheet.graph;
             let Node::Derivative { of, by, scope: Scope::Total } = graph.node(id) else { continue };
             let Node::Symbol(target) = graph.node(of) else { continue };
-            if !self.pinned.contains(&id) && !self.derivations.contains_key(&id) {
+            if !self.pinned.contains(&id)
+                && !self.derivations.contains_key(&id)
+                && !self.sweeps.take_in(graph, self.calculus, id, [target, by])
+            {
                 let derivation = self.calculus.derive(graph, target, by);
                 self.derivations.insert(id, derivation);
             }
@@ -252,7 +261,13 @@ impl Court<'_> {
                 Some(derivation) => {
                     known.insert(id, numbers.derivation(graph, self.calculus, derivation)?);
                 }
-                None => nested = true,
+                None => match self.sweeps.value(graph, self.calculus, numbers, (id, place)) {
+                    Some(Some(value)) => {
+                        known.insert(id, value);
+                    }
+                    Some(None) => return Err(Failure { why: Undefined::Unknown, at: id }),
+                    None => nested = true,
+                },
             }
         }
         // Derivatives of derivatives are worked out as expressions.
@@ -273,6 +288,15 @@ impl Court<'_> {
                 let symbol = graph.symbol(name);
                 aside.replace(id, symbol);
                 back.replace(symbol, id);
+            }
+        }
+        // A pin on an inner edge holds where the edge has a formula too, as it does for numbers.
+        for id in Walk::below(graph, &[side]) {
+            if let Some(derivation) = self.derivations.get(&id)
+                && let Some(written) = pinned::written(graph, self.calculus, derivation, &self.pinned)
+            {
+                let written = aside.apply(graph, written);
+                aside.replace(id, written);
             }
         }
         let side = aside.apply(graph, side);

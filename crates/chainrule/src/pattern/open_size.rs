@@ -10,7 +10,7 @@ use chainrule_symbolic::graph::{ExprId, SymbolId};
 
 use super::group::grouped;
 use super::{Finder, PatternReport};
-use crate::run::{calculus_of, derive_all};
+use crate::asked::{calculus_of, derive_all};
 
 /// The formula is read off these sizes,
 const READ_AT: [i64; 4] = [4, 5, 6, 7];
@@ -129,7 +129,7 @@ fn at_every_size(size: &str, questions: &[(i64, &Question)]) -> Option<General> 
 
 /// Everything that a worksheet asks for, at its size.
 fn questions(worksheet: &mut Worksheet) -> Vec<Question> {
-    let mut calculus = calculus_of(worksheet);
+    let mut calculus = calculus_of(worksheet, None);
     let derived = derive_all(worksheet, &mut calculus).chains;
     let mut finder = Finder::new(worksheet, calculus.network());
     let graph = &mut worksheet.graph;
