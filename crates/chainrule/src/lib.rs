@@ -13,6 +13,7 @@
 //!
 //! Absent on purpose: files and printing.
 
+mod asked;
 mod bounds;
 mod by_hand;
 mod claim;

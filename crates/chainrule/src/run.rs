@@ -11,12 +11,13 @@ use chainrule_evaluator::number::{DecimalRounding, Format, Undefined, Value};
 use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS};
 use chainrule_parser::{Worksheet, read};
 use chainrule_render::{Document, Elision, notation};
-use chainrule_symbolic::derivation::{Calculus, Derivation, Gradient, Shortcut};
-use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
+use chainrule_symbolic::derivation::Calculus;
+use chainrule_symbolic::graph::{ExprId, Node, SymbolId, Walk};
 use chainrule_symbolic::network::Network;
 use chainrule_symbolic::number::{MAX_BITS, Rational};
 
 use crate::digits::{place_for, wanted_bits};
+use crate::asked::{Asked, calculus_of, derive_all};
 use crate::report::{DerivationReport, Report};
 use crate::update::Progress;
 use crate::verification::Verification;
@@ -54,8 +55,6 @@ pub struct Outcome {
     pub report: Option<Report>,
 }
 
-/// Up to so many leaves of a gradient are derived one by one, each with its own paths; more are derived in one sweep.
-pub const MOST_DERIVED_APART: usize = 24;
 
 /// Reads a worksheet, derives, verifies, evaluates and judges.
 pub fn run(name: &str, text: &str, options: &Options) -> Outcome {
@@ -75,22 +74,6 @@ pub fn run_source(source: Source, options: &Options) -> Outcome {
     let mut said = HashSet::new();
     diagnostics.retain(|diagnostic| said.insert((diagnostic.primary.span, diagnostic.message.clone())));
     Outcome { source, diagnostics, report }
-}
-
-/// A calculus over the network of a worksheet, with the derivatives that it states.
-pub(crate) fn calculus_of(worksheet: &mut Worksheet, most_paths: Option<usize>) -> Calculus {
-    let mut calculus = Calculus::new(&mut worksheet.graph, worksheet.network.clone());
-    if let Some(most) = most_paths {
-        calculus = calculus.with_most_paths(most);
-    }
-    for pin in &worksheet.pins {
-        if let Node::Derivative { of, by, scope: Scope::Total } = worksheet.graph.node(pin.derivative)
-            && let Node::Symbol(child) = worksheet.graph.node(of)
-        {
-            calculus.add_shortcut(Shortcut { child, parent: by });
-        }
-    }
-    calculus
 }
 
 fn work(
@@ -252,62 +235,6 @@ fn safe_notations(worksheet: &Worksheet, diagnostics: &mut Vec<Diagnostic>) -> H
         }
     }
     notations
-}
-
-/// What is asked for, derived.
-#[derive(Default)]
-pub(crate) struct Asked {
-    /// One derivation each; with what the derived name stands for, where that is a derivative.
-    pub(crate) chains: Vec<(Derivation, Option<ExprId>)>,
-    /// Gradients by more than [`MOST_DERIVED_APART`] leaves, with the places of the leaves.
-    pub(crate) gradients: Vec<(Gradient, Vec<usize>)>,
-}
-
-/// Everything asked for; derivatives of higher order as chains of first ones, each a quantity of its own.
-pub(crate) fn derive_all(worksheet: &mut Worksheet, calculus: &mut Calculus) -> Asked {
-    let mut asked = Asked::default();
-    let constants: HashSet<SymbolId> =
-        worksheet.values.iter().filter(|given| given.constant).map(|given| given.symbol).collect();
-    for query in worksheet.queries.clone() {
-        if query.by.is_empty() {
-            let mut leaves = calculus.leaves_below(query.of);
-            leaves.retain(|leaf| !constants.contains(leaf));
-            if leaves.len() > MOST_DERIVED_APART
-                && let Some(gradient) = calculus.gradient(&mut worksheet.graph, query.of)
-            {
-                let places: HashMap<SymbolId, usize> =
-                    gradient.quantities().iter().enumerate().map(|(place, &of)| (of, place)).collect();
-                let leaves = leaves.iter().map(|leaf| places[leaf]).collect();
-                asked.gradients.push((gradient, leaves));
-                continue;
-            }
-            for leaf in leaves {
-                asked.chains.push((calculus.derive(&mut worksheet.graph, query.of, leaf), None));
-            }
-            continue;
-        }
-        let mut derivation = calculus.derive(&mut worksheet.graph, query.of, query.by[0]);
-        asked.chains.push((derivation.clone(), None));
-        for &by in &query.by[1..] {
-            let name = fresh_name(worksheet);
-            let first = derivation.name;
-            derivation = calculus.derive_again(&mut worksheet.graph, &derivation, name, by);
-            asked.chains.push((derivation.clone(), Some(first)));
-        }
-    }
-    asked
-}
-
-/// A name for a derivative that is itself derived: `g`, or `g2`, … where that is taken.
-fn fresh_name(worksheet: &mut Worksheet) -> SymbolId {
-    let mut number = 1;
-    loop {
-        let name = if number == 1 { "g".to_owned() } else { format!("g{number}") };
-        if worksheet.graph.find_symbol(&name).is_none() {
-            return worksheet.graph.intern(&name);
-        }
-        number += 1;
-    }
 }
 
 fn undefined_derivative(worksheet: &Worksheet, target: SymbolId, failure: Failure) -> Diagnostic {

@@ -6,7 +6,7 @@ use chainrule_symbolic::derivation::{Calculus, Gradient};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use rustc_hash::FxHashMap;
 
-use crate::run::MOST_DERIVED_APART;
+use crate::asked::MOST_DERIVED_APART;
 
 /// The sweeps taken so far.
 #[derive(Default)]

@@ -28,7 +28,7 @@ impl Page<'_> {
             title = title.text(" for ").math(self.setter.name(*index)).text(" in ");
             title = title.math(ends[0].clone()).text("..").math(ends[1].clone());
         }
-        self.heading(1, title.text(" for every ").math(size.clone()));
+        self.heading(1, title.text(" with ").math(size.clone()).text(" left open"));
         let graph = &self.report.worksheet.graph;
         let [names, results] =
             [&own.pattern.names, &own.pattern.results].map(|parts| layout(graph, &self.setter, parts));

@@ -10,7 +10,7 @@ use chainrule_symbolic::graph::{ExprId, SymbolId};
 
 use super::group::grouped;
 use super::{Finder, PatternReport};
-use crate::run::{calculus_of, derive_all};
+use crate::asked::{calculus_of, derive_all};
 
 /// The formula is read off these sizes,
 const READ_AT: [i64; 4] = [4, 5, 6, 7];

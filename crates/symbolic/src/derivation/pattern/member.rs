@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Linear;
 use crate::graph::{Graph, Name, SymbolId};
@@ -123,7 +123,7 @@ fn indices(text: &str, family: &mut String, places: &mut Vec<Linear>) {
 #[derive(Debug, Default)]
 pub(super) struct Members {
     known: FxHashMap<SymbolId, Member>,
-    families: FxHashMap<Arc<str>, ()>,
+    families: FxHashSet<Arc<str>>,
 }
 
 impl Members {
@@ -132,10 +132,10 @@ impl Members {
         let Self { known, families } = self;
         known.entry(symbol).or_insert_with(|| {
             let mut member = Member::of(graph.name(symbol));
-            match families.get_key_value(&member.family) {
-                Some((family, ())) => member.family = Arc::clone(family),
+            match families.get(&member.family) {
+                Some(family) => member.family = Arc::clone(family),
                 None => {
-                    families.insert(Arc::clone(&member.family), ());
+                    families.insert(Arc::clone(&member.family));
                 }
             }
             member

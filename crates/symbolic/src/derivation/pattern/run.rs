@@ -31,16 +31,14 @@ pub(super) fn with_products(
         if parts.len() == MOST_PARTS {
             return None;
         }
-        match shapes.longest_run(at).and_then(|run| product(graph, members, &links[at..], run, index)) {
-            Some((part, length)) => {
-                parts.push(part);
-                has_product = true;
-                at += length;
-            }
-            None => {
-                parts.push(Part::Factor(unit(graph, members, links[at])));
-                at += 1;
-            }
+        let run = shapes.longest_run(at);
+        if let Some((part, length)) = run.and_then(|run| product(graph, members, &links[at..], run, index)) {
+            parts.push(part);
+            has_product = true;
+            at += length;
+        } else {
+            parts.push(Part::Factor(unit(graph, members, links[at])));
+            at += 1;
         }
     }
     has_product.then_some(parts)
