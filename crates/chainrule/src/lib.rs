@@ -16,6 +16,7 @@
 mod bounds;
 mod by_hand;
 mod claim;
+mod digits;
 mod json;
 mod kinks;
 mod numerics;

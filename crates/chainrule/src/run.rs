@@ -16,6 +16,7 @@ use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
 use chainrule_symbolic::network::Network;
 use chainrule_symbolic::number::{MAX_BITS, Rational};
 
+use crate::digits::{place_for, wanted_bits};
 use crate::report::{DerivationReport, Report};
 use crate::update::Progress;
 use crate::verification::Verification;
@@ -26,6 +27,8 @@ use crate::{bounds, by_hand, claim, json, kinks, numerics, pattern, top_paths, u
 pub struct Options {
     /// Significant digits of values; all that are certain, up to 17, where nothing is asked.
     pub digits: Option<usize>,
+    /// Up to so many paths the sum over paths is written out; 8 where nothing is asked.
+    pub paths: Option<usize>,
     /// Who is told how far a long training is.
     pub progress: Option<Progress>,
     /// Whether long lists, sums and products are written to their ends.
@@ -54,16 +57,6 @@ pub struct Outcome {
 /// Up to so many leaves of a gradient are derived one by one, each with its own paths; more are derived in one sweep.
 pub const MOST_DERIVED_APART: usize = 24;
 
-/// Values are wanted with so many certain binary digits, or with as many as the reader asks for.
-const CERTAIN_BITS: i64 = 80;
-
-/// The certain binary digits that so many decimal ones need: log2(10) < 10/3 for each, and a few to round by.
-fn wanted_bits(digits: Option<usize>) -> i64 {
-    digits.map_or(CERTAIN_BITS, |count| {
-        CERTAIN_BITS.max(i64::try_from(count).unwrap_or(i64::MAX / 20) * 10 / 3 + 8)
-    })
-}
-
 /// Reads a worksheet, derives, verifies, evaluates and judges.
 pub fn run(name: &str, text: &str, options: &Options) -> Outcome {
     run_source(Source::new(name, text), options)
@@ -85,8 +78,11 @@ pub fn run_source(source: Source, options: &Options) -> Outcome {
 }
 
 /// A calculus over the network of a worksheet, with the derivatives that it states.
-pub(crate) fn calculus_of(worksheet: &mut Worksheet) -> Calculus {
+pub(crate) fn calculus_of(worksheet: &mut Worksheet, most_paths: Option<usize>) -> Calculus {
     let mut calculus = Calculus::new(&mut worksheet.graph, worksheet.network.clone());
+    if let Some(most) = most_paths {
+        calculus = calculus.with_most_paths(most);
+    }
     for pin in &worksheet.pins {
         if let Node::Derivative { of, by, scope: Scope::Total } = worksheet.graph.node(pin.derivative)
             && let Node::Symbol(child) = worksheet.graph.node(of)
@@ -103,7 +99,7 @@ fn work(
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Report {
-    let mut calculus = calculus_of(&mut worksheet);
+    let mut calculus = calculus_of(&mut worksheet, options.paths);
     let Asked { chains, gradients: swept } = derive_all(&mut worksheet, &mut calculus);
     #[cfg(test)]
     let chains = refuted::altered(chains);
@@ -199,7 +195,7 @@ fn work(
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let asked = numerics::Asked { formats: &options.formats, order: options.order };
     let numerics = numerics::all(&mut worksheet, &calculus, numbers, &stated, &derivations, asked);
-    let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
+    let numbers = precisions.at(&mut worksheet.graph, calculus.network(), place_for(options.digits));
     let bounds = bounds::all(&mut worksheet, &mut calculus, numbers, &derivations);
     let progress = options.progress.as_ref();
     let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, diagnostics);

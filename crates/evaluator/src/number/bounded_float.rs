@@ -249,30 +249,33 @@ impl Scalar for BoundedFloat {
 
     fn elementary(function: Elementary, arguments: &[Self], bits: u32) -> Result<Self, Undefined> {
         let Some(&x) = arguments.first() else {
-            return match function {
-                Elementary::Pi => Self::bounded(std::f64::consts::PI, f64::EPSILON),
-                _ => Err(Undefined::Unknown),
+            // Only π has no argument.
+            return if function == Elementary::Pi {
+                Self::bounded(std::f64::consts::PI, f64::EPSILON)
+            } else {
+                Err(Undefined::Unknown)
             };
         };
         if !x.value.is_finite() || !x.error.is_finite() {
             return Err(Undefined::BeyondExponents);
         }
-        let kernel = KERNELS[&function];
+        let Some(&kernel) = KERNELS.get(&function) else { return Err(Undefined::Unknown) };
         match function {
+            Elementary::Ln if x.ends().0 <= 0.0 => Err(Undefined::Logarithm),
+            Elementary::Ln => x.rising(kernel, Undefined::Logarithm),
+            Elementary::Sqrt => x.rising(kernel, Undefined::SquareRoot),
+            Elementary::Atanh if x.ends().0 <= -1.0 || x.ends().1 >= 1.0 => Err(Undefined::Domain(function)),
+            // The inverse cosine falls all the way: what the ends say is the same, the other way round.
             Elementary::Exp
             | Elementary::Sinh
             | Elementary::Tanh
             | Elementary::Atan
             | Elementary::Asinh
-            | Elementary::Erf => x.rising(kernel, Undefined::Domain(function)),
-            Elementary::Ln if x.ends().0 <= 0.0 => Err(Undefined::Logarithm),
-            Elementary::Ln => x.rising(kernel, Undefined::Logarithm),
-            Elementary::Sqrt => x.rising(kernel, Undefined::SquareRoot),
-            Elementary::Asin | Elementary::Acosh => x.rising(kernel, Undefined::Domain(function)),
-            Elementary::Atanh if x.ends().0 <= -1.0 || x.ends().1 >= 1.0 => Err(Undefined::Domain(function)),
-            Elementary::Atanh => x.rising(kernel, Undefined::Domain(function)),
-            // Falls all the way: what the ends say is the same, the other way round.
-            Elementary::Acos => x.rising(kernel, Undefined::Domain(function)),
+            | Elementary::Erf
+            | Elementary::Asin
+            | Elementary::Acos
+            | Elementary::Acosh
+            | Elementary::Atanh => x.rising(kernel, Undefined::Domain(function)),
             Elementary::Cosh => x.cosh(kernel),
             Elementary::Sin | Elementary::Cos => x.lazy(kernel),
             Elementary::Tan => {
@@ -286,7 +289,7 @@ impl Scalar for BoundedFloat {
                 let wanted = if function == Elementary::Min { Ordering::Less } else { Ordering::Greater };
                 Ok(arguments[1..].iter().fold(x, |best, other| best.extreme(*other, wanted)))
             }
-            Elementary::Pi => Self::bounded(std::f64::consts::PI, f64::EPSILON),
+            Elementary::Pi => Err(Undefined::Unknown),
         }
     }
 }
