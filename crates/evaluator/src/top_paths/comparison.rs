@@ -110,8 +110,8 @@ impl<'a> Comparison<'a> {
         let mut sides = [Rational::one(), Rational::one()];
         for &(class, count) in counts {
             let power = self.classes.exact(class)?.pow(count.abs()).ok()?;
-            let side = &mut sides[usize::from(count < 0)];
-            *side = &*side * &power;
+            let product = &mut sides[usize::from(count < 0)];
+            *product = &*product * &power;
         }
         Some(sides[0].cmp(&sides[1]))
     }
@@ -125,8 +125,8 @@ impl<'a> Comparison<'a> {
                 Some(exact) => Enclosure::from_rational(exact, bits),
                 None => self.value(self.member[&class], place)?.enclosure(bits).size(),
             };
-            let side = &mut sides[usize::from(count < 0)];
-            *side = side.times(&size.to_the(count.abs(), bits).ok()?, bits);
+            let product = &mut sides[usize::from(count < 0)];
+            *product = product.times(&size.to_the(count.abs(), bits).ok()?, bits);
         }
         sides[0].is_disjoint(&sides[1]).then(|| sides[0].lower().cmp(sides[1].lower()))
     }

@@ -46,7 +46,7 @@ impl<'a, 'c> Search<'a, 'c> {
         let mut search = Self { web, sizes, comparison, best: vec![None; web.len()] };
         for place in 1..web.len() {
             for edge in web.from(place) {
-                let Some(size) = search.from_edge(edge) else { continue };
+                let Some(size) = search.carried_by(edge) else { continue };
                 let is_better = match search.best[place] {
                     None => true,
                     Some((best, best_size)) => {
@@ -113,7 +113,7 @@ impl<'a, 'c> Search<'a, 'c> {
     }
 
     /// What the best way that begins with an edge carries.
-    fn from_edge(&self, edge: usize) -> Option<Size> {
+    fn carried_by(&self, edge: usize) -> Option<Size> {
         let size = self.sizes[edge]?;
         match self.web.edge(edge).parent {
             0 => Some(size),
@@ -131,7 +131,7 @@ impl<'a, 'c> Search<'a, 'c> {
             let taken = self.step(&mut walk);
             if behind_last {
                 for edge in self.web.from(place).filter(|&edge| edge != taken) {
-                    let Some(rest) = self.from_edge(edge) else { continue };
+                    let Some(rest) = self.carried_by(edge) else { continue };
                     let candidate = Candidate { of, edge, size: so_far.times(rest) };
                     self.keep(found, waiting, wanted, candidate);
                 }
