@@ -234,6 +234,12 @@ def chain(network, size):
         z = network.define(f"z[{layer}]", ("+", ("*", w, below), b))
         below = network.define(f"a[{layer}]", (function, z))
     network.define("L", ("^", ("-", below, network.leaf("y")), num(2)))
+    if network.random.random() < 0.5:
+        network.families = [
+            f"z[l] = w[l]*a[l-1] + b[l] for l in 1..{layer}",
+            f"a[l] = {function}(z[l]) for l in 1..{layer}",
+            f"L = (a[{layer}] - y)^2",
+        ]
 
 
 def recurrent(network, size):
@@ -249,6 +255,34 @@ def recurrent(network, size):
         if step % 5 == 0:
             terms.append(state)
     network.define("L", ("+", ("*", state, state)) + tuple(terms))
+    if network.random.random() < 0.5:
+        network.families = [
+            f"s[t] = w*h[t-1] + u*x[t] + b for t in 1..{step}",
+            f"h[t] = {function}(s[t]) for t in 1..{step}",
+            f"L = {text(network.definitions[-1][1])}",
+        ]
+
+
+def layers(network, size):
+    """Layers as families, with sums: the same network as definitions gives the numbers."""
+    width, function = network.random.randint(2, 4), network.activation()
+    depth = max(1, size // (2 * width))
+    for i in range(1, width + 1):
+        network.leaf(f"a[0,{i}]")
+    for layer in range(1, depth + 1):
+        for i in range(1, width + 1):
+            terms = [
+                ("*", network.leaf(f"W[{layer},{i},{j}]", -1, 1), ("name", f"a[{layer - 1},{j}]"))
+                for j in range(1, width + 1)
+            ]
+            z = network.define(f"z[{layer},{i}]", ("+", *terms, network.leaf(f"b[{i}]", -1, 1)))
+            network.define(f"a[{layer},{i}]", (function, z))
+    network.define("L", ("+", *[("^", ("name", f"a[{depth},{i}]"), num(2)) for i in range(1, width + 1)]))
+    network.families = [
+        f"z[l,i] = sum(W[l,i,j]*a[l-1,j] for j in 1..{width}) + b[i] for l in 1..{depth}, i in 1..{width}",
+        f"a[l,i] = {function}(z[l,i]) for l in 1..{depth}, i in 1..{width}",
+        f"L = sum(a[{depth},i]^2 for i in 1..{width})",
+    ]
 
 
 def dense(network, size):
@@ -260,8 +294,8 @@ def dense(network, size):
         function = network.activation()
         above = []
         for i in range(1, width + 1):
-            own = "" if i % 2 else f"{layer},"
-            terms = [("*", network.leaf(f"W[{own}{i},{j}]", -1, 1), below[j - 1]) for j in range(1, width + 1)]
+            own = "V[" if i % 2 else f"W[{layer},"
+            terms = [("*", network.leaf(f"{own}{i},{j}]", -1, 1), below[j - 1]) for j in range(1, width + 1)]
             z = network.define(f"z[{layer},{i}]", ("+", *terms, network.leaf(f"b[{layer},{i}]", -1, 1)))
             above.append(network.define(f"a[{layer},{i}]", (function, z)))
         below = above
@@ -336,7 +370,7 @@ def tangle(network, size):
     network.define("L", ("+", *[("*", num(Fraction(place + 1, 2)), last) for place, last in enumerate(tail)]))
 
 
-KINDS = [chain, recurrent, dense, residual, ladder, tangle, tangle]
+KINDS = [chain, recurrent, dense, layers, residual, ladder, tangle, tangle]
 
 
 def random_network(random_, size, rational=None, kinds=None):
@@ -450,7 +484,7 @@ def top_paths(random_, count):
 def write():
     random_ = random.Random(4)
     sheets = []
-    for kind in [chain, recurrent, dense, residual, ladder, tangle]:
+    for kind in [chain, recurrent, dense, layers, residual, ladder, tangle]:
         for rational in (False, True):
             for size in (6, 12, 12, 25, 25, 40, 60):
                 sheets.append(sheet_of(random_, *random_network(random_, size, rational, [kind])))

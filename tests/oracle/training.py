@@ -174,7 +174,7 @@ def frozen():
 def diverging():
     # L = w⁴/4 from w = 3 with rate 0.3: |w| grows cubically.
     w = 3.0
-    for count in range(1, 7):
+    for count in range(1, 6):
         w -= 0.3 * w**3
         say("training-diverging", "too_fast", "w", count, w)
 

@@ -92,6 +92,35 @@ fn a_chain_of_quantities() {
     });
 }
 
+/// A million quantities: every operation whose cost must be linear, drop included.
+#[test]
+fn a_million_quantities() {
+    const LAYERS: usize = 500_000;
+    on_a_small_stack(|| {
+        let (mut graph, network, last) = chain(LAYERS, &SIGMOID, false);
+        let by = graph.intern("w1");
+        let mut calculus = Calculus::new(&mut graph, network);
+        let derivation = calculus.derive(&mut graph, last, by);
+        assert!(chain_judge::holds(&calculus, &derivation));
+        assert!(calculus.replays(&mut graph, &derivation));
+        // σ by its argument; z by the activation below, and by the weight.
+        assert_eq!((calculus.factors().len(), calculus.working_count()), (2 * LAYERS, 3));
+        let gradient = calculus.gradient(&mut graph, last).expect("no derivative is stated");
+        assert_eq!(gradient.quantities().len(), 4 * LAYERS);
+        assert!(chain_judge::gradient_holds(&calculus, &gradient));
+        assert_eq!(gradient.count_paths().last().and_then(|count| count.exact()), Some(1));
+        assert_eq!(calculus.written_out(&mut graph, &gradient).len(), 4 * LAYERS);
+        calculus.adjoint(&mut graph, &gradient, 4 * LAYERS - 1);
+        for place in 0..calculus.factors().len() {
+            assert!(calculus.is_instance(&mut graph, FactorId::from_index(place)));
+        }
+        let leaves = calculus.leaves_below(last);
+        assert_eq!(leaves.len(), 2 * LAYERS + 1);
+        assert!(calculus.working(&mut graph, FactorId::from_index(LAYERS)).is_some());
+        assert!(graph.len() < 40 * LAYERS, "{} expressions", graph.len());
+    });
+}
+
 /// Puts one number in for every leaf and answers the value of the derivation.
 fn value(graph: &mut Graph, calculus: &Calculus, derivation: &Derivation, leaf: Rational) -> Value {
     let number = graph.number(leaf);

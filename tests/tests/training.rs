@@ -74,6 +74,9 @@ fn sequential_steps_see_what_moved() {
         ("update w1, w2 by 1/10 sequential", "3 - 10/10", "5 - 6/10"),
         ("update w1, w2 by 1/10", "3 - 10/10", "5 - 6/10"),
     ];
+    let family = "a = w[1]*x\nL = w[2]*a\ngiven w[1] = 3, w[2] = 5, x = 2\nupdate w[*] by 1/10 sequential";
+    let sheet = format!("{family}\nclaim w[1] after 1 step = 3 - (5 - 6/10)*2/10");
+    assert!(report(&sheet).claims[0].holds(), "a family goes from the loss back");
     for (update, w1, w2) in cases {
         let sheet = format!("{text}{update}\nclaim w1 after 1 step = {w1}, w2 after 1 step = {w2}");
         for claim in &report(&sheet).claims {

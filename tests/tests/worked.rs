@@ -7,6 +7,7 @@ use std::path::Path;
 use chainrule::diagnostic::Diagnostic;
 use chainrule::symbolic::number::{Rational, parse_decimal};
 use chainrule::{Format, Options, Report, run};
+use chainrule_evaluator::number::Value;
 
 fn report(path: &Path) -> (String, Report) {
     let text = std::fs::read_to_string(path).expect("a worksheet");
@@ -63,6 +64,19 @@ fn tolerance(value: &Rational) -> Rational {
     &value.abs() * &digits
 }
 
+fn assert_agrees(what: &str, value: &Value, number: &Rational) {
+    let enclosure = value.enclosure(256);
+    let slack = tolerance(number);
+    let (low, high) = (enclosure.lower().to_rational(), enclosure.upper().to_rational());
+    assert!(
+        low >= number - &slack && high <= number + &slack,
+        "{what} is {} to {} here, {} by the oracle",
+        low.to_f64(),
+        high.to_f64(),
+        number.to_f64(),
+    );
+}
+
 #[test]
 fn values_agree_with_difference_quotients() {
     // tests/oracle/worked.py wrote the file: 50 digits of every derivative, and the number of claims that it found true.
@@ -89,18 +103,21 @@ fn values_agree_with_difference_quotients() {
             let (derivative, number) =
                 wanted.pop_front().unwrap_or_else(|| panic!("{name}: the oracle has no number for {of}"));
             assert_eq!(of, derivative, "{name}");
-            let enclosure = value.enclosure(256);
-            let slack = tolerance(&number);
-            let low = enclosure.lower().to_rational();
-            let high = enclosure.upper().to_rational();
-            assert!(
-                low >= &number - &slack && high <= &number + &slack,
-                "{name}: {of} is {} to {} here, {} by the oracle",
-                low.to_f64(),
-                high.to_f64(),
-                number.to_f64(),
-            );
+            assert_agrees(&format!("{name}: {of}"), value, &number);
             compared += 1;
+        }
+        for (place, own) in report.gradients.iter().enumerate() {
+            let worked = &json["gradients"][place];
+            for (at, (_, value)) in own.by_leaf().enumerate() {
+                let Some(value) = value else { continue };
+                let leaf = worked["worked"]["leaves"][at]["by"].as_str().expect("a name");
+                let of = format!("d{}/d{leaf}", worked["target"].as_str().expect("a name"));
+                let (derivative, number) =
+                    wanted.pop_front().unwrap_or_else(|| panic!("{name}: the oracle has no number for {of}"));
+                assert_eq!(of, derivative, "{name}");
+                assert_agrees(&format!("{name}: {of}"), value, &number);
+                compared += 1;
+            }
         }
         assert!(wanted.is_empty(), "{name}: only the oracle has {wanted:?}; run tests/oracle/worked.py");
     }

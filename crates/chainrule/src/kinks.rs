@@ -1,17 +1,16 @@
 //! Derivatives taken where none exists: at a kink, or where the two sides of min or max are equal. The convention that
 //! is used there is named, however the derivative is written on the page.
 
-use std::collections::HashSet;
-
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_evaluator::Numbers;
 use chainrule_evaluator::number::Value;
 use chainrule_parser::Worksheet;
 use chainrule_symbolic::derivation::{Calculus, FactorId, Working, WorkingId};
 use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
-use chainrule_symbolic::graph::{ExprId, FunctionId, Node, Walk};
+use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Walk};
 use chainrule_symbolic::network::Definition;
 use chainrule_symbolic::rule::differentiation::inlined;
+use rustc_hash::FxHashSet;
 
 /// A function put to arguments, of which a derivative was taken.
 struct Taken {
@@ -27,8 +26,8 @@ pub(crate) fn warn(
     numbers: &mut Numbers,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let stated: HashSet<ExprId> = worksheet.pins.iter().map(|pin| pin.derivative).collect();
-    let mut met: HashSet<ExprId> = HashSet::new();
+    let stated: FxHashSet<ExprId> = worksheet.pins.iter().map(|pin| pin.derivative).collect();
+    let mut met: FxHashSet<ExprId> = FxHashSet::default();
     let mut taken: Vec<Taken> = Vec::new();
     // Most workings take no derivative of a function that has kinks: those who share one are not asked.
     let with_kinks: Vec<bool> = (0..calculus.working_count())
@@ -58,7 +57,7 @@ pub(crate) fn warn(
         }
     }
     taken.reverse();
-    let mut told: HashSet<(Span, String)> = HashSet::new();
+    let mut told: FxHashSet<(Span, String)> = FxHashSet::default();
     while let Some(Taken { expr, place }) = taken.pop() {
         let Node::Apply { function, primes, arguments } = worksheet.graph.node(expr) else { continue };
         let arguments = arguments.to_vec();
@@ -91,6 +90,21 @@ fn may_have_kinks(worksheet: &Worksheet, working: &Working) -> bool {
     })
 }
 
+/// Whether primes stand in an expression, or it is too long to say.
+fn may_hold_primes(graph: &Graph, root: ExprId) -> bool {
+    const MOST_LOOKED_AT: usize = 200;
+    let mut stack = vec![root];
+    let mut looked_at = 0;
+    while let Some(id) = stack.pop() {
+        looked_at += 1;
+        if looked_at > MOST_LOOKED_AT || matches!(graph.node(id), Node::Apply { primes: 1.., .. }) {
+            return true;
+        }
+        stack.extend(graph.children(id));
+    }
+    false
+}
+
 /// The slopes that the worksheet itself names: `relu'(Z)` in a definition or a claim.
 fn slopes_written(worksheet: &Worksheet) -> Vec<ExprId> {
     let definitions =
@@ -99,7 +113,9 @@ fn slopes_written(worksheet: &Worksheet) -> Vec<ExprId> {
             Definition::Dependence | Definition::Input => None,
         });
     let sides = worksheet.claims.iter().flat_map(|claim| claim.sides.iter().copied());
-    let roots: Vec<ExprId> = definitions.chain(sides).collect();
+    // Most are a few signs long: looking for primes in them is less work than noting what was looked at.
+    let roots: Vec<ExprId> =
+        definitions.chain(sides).filter(|&root| may_hold_primes(&worksheet.graph, root)).collect();
     let mut below = Walk::below(&worksheet.graph, &roots);
     below.retain(|&id| matches!(worksheet.graph.node(id), Node::Apply { primes: 1.., .. }));
     below
@@ -108,7 +124,7 @@ fn slopes_written(worksheet: &Worksheet) -> Vec<ExprId> {
 fn at_kink(
     worksheet: &mut Worksheet,
     numbers: &mut Numbers,
-    stated: &HashSet<ExprId>,
+    stated: &FxHashSet<ExprId>,
     (function, primes): (FunctionId, u8),
     arguments: &[ExprId],
 ) -> Option<String> {
@@ -161,7 +177,7 @@ fn at_tie(
 fn inside(worksheet: &mut Worksheet, function: FunctionId, arguments: &[ExprId]) -> Vec<ExprId> {
     let graph = &mut worksheet.graph;
     let Some(body) = inlined(graph, function, arguments) else { return Vec::new() };
-    let mut moves: HashSet<ExprId> = arguments
+    let mut moves: FxHashSet<ExprId> = arguments
         .iter()
         .copied()
         .filter(|&argument| !matches!(graph.node(argument), Node::Number(_)))

@@ -27,6 +27,8 @@ use crate::{bounds, by_hand, claim, json, kinks, numerics, pattern, top_paths, u
 pub struct Options {
     /// Significant digits of values; all that are certain, up to 17, where nothing is asked.
     pub digits: Option<usize>,
+    /// Up to so many paths the sum over paths is written out; 8 where nothing is asked.
+    pub paths: Option<usize>,
     /// Who is told how far a long training is.
     pub progress: Option<Progress>,
     /// Whether long lists, sums and products are written to their ends.
@@ -76,8 +78,11 @@ pub fn run_source(source: Source, options: &Options) -> Outcome {
 }
 
 /// A calculus over the network of a worksheet, with the derivatives that it states.
-pub(crate) fn calculus_of(worksheet: &mut Worksheet) -> Calculus {
+pub(crate) fn calculus_of(worksheet: &mut Worksheet, most_paths: Option<usize>) -> Calculus {
     let mut calculus = Calculus::new(&mut worksheet.graph, worksheet.network.clone());
+    if let Some(most) = most_paths {
+        calculus = calculus.with_most_paths(most);
+    }
     for pin in &worksheet.pins {
         if let Node::Derivative { of, by, scope: Scope::Total } = worksheet.graph.node(pin.derivative)
             && let Node::Symbol(child) = worksheet.graph.node(of)
@@ -94,7 +99,7 @@ fn work(
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Report {
-    let mut calculus = calculus_of(&mut worksheet);
+    let mut calculus = calculus_of(&mut worksheet, options.paths);
     let Asked { chains, gradients: swept } = derive_all(&mut worksheet, &mut calculus);
     #[cfg(test)]
     let chains = refuted::altered(chains);

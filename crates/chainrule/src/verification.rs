@@ -232,6 +232,12 @@ fn primed_in(graph: &Graph, expr: ExprId) -> Vec<ExprId> {
 
 /// The factors of a derivation, each once, in the order met.
 fn factors_of(derivation: &Derivation) -> Vec<FactorId> {
+    // No factor stands twice on one path.
+    if let Form::Paths(paths) = &derivation.form
+        && let [path] = paths.as_slice()
+    {
+        return path.factors.clone();
+    }
     let mut seen = FxHashSet::default();
     let mut ids: Vec<FactorId> = match &derivation.form {
         Form::Same | Form::Independent { .. } => Vec::new(),

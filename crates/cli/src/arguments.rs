@@ -85,6 +85,9 @@ pub(crate) struct Output {
     /// Columns of text, at least 20; the terminal's where nothing is said, or 100.
     #[arg(long, value_name = "COLUMNS", allow_negative_numbers = true, value_parser = columns)]
     pub(crate) width: Option<usize>,
+    /// Paths up to which the sum over them is written out, at most 1000; 8 where nothing is said. Beyond, backpropagation.
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = paths)]
+    pub(crate) paths: Option<usize>,
     /// Significant digits of values, up to 300; all that are certain, up to 17, where nothing is said.
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = digits)]
     pub(crate) digits: Option<usize>,
@@ -114,6 +117,7 @@ impl Output {
     pub(crate) fn options(&self) -> Options {
         Options {
             digits: self.digits,
+            paths: self.paths,
             full: self.full,
             formats: self.formats.clone(),
             order: self.order.into(),
@@ -169,6 +173,16 @@ fn columns(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(count @ FEWEST_COLUMNS..) => Ok(count),
         Ok(_) | Err(_) => Err(format!("a number of columns from {FEWEST_COLUMNS} on is wanted")),
+    }
+}
+
+/// The most paths that can be asked for.
+const MOST_PATHS: usize = 1000;
+
+fn paths(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(count @ 0..=MOST_PATHS) => Ok(count),
+        Ok(_) | Err(_) => Err(format!("a number of paths from 0 to {MOST_PATHS} is wanted")),
     }
 }
 

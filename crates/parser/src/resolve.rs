@@ -21,7 +21,7 @@ use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, SymbolId};
 use chainrule_symbolic::network::{FamilyId, NetworkBuilder};
 
 use self::families::{FamilyDefinition, FansByLayer, Filler, Undefined};
-use crate::expression::{AskedAfter, Known, Reader, Wrong};
+use crate::expression::{Known, Reader, Wrong};
 use crate::id_tables::{PlaceTable, SpanTable};
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, NameId, Names, Relation, Token};
 use crate::worksheet::{Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Rounding, Worksheet};
@@ -59,10 +59,7 @@ pub(crate) struct Resolver<'a> {
     queries: Vec<Query>,
     /// What was asked already.
     asked_before: HashSet<(SymbolId, Vec<SymbolId>)>,
-    asked: Vec<updates::AskedUpdate>,
-    asked_after: Vec<AskedAfter>,
-    /// The functions of built-in update rules, once copied, by the rule's name.
-    built_in_rules: HashMap<&'static str, HashMap<String, FunctionId>>,
+    asked: updates::Asked,
     claims: Vec<Claim>,
     roundings: Vec<Rounding>,
     notations: Vec<Notation>,
@@ -117,9 +114,7 @@ impl<'a> Resolver<'a> {
             ranges: Vec::new(),
             queries: Vec::new(),
             asked_before: HashSet::new(),
-            asked: Vec::new(),
-            asked_after: Vec::new(),
-            built_in_rules: HashMap::new(),
+            asked: updates::Asked::default(),
             claims: Vec::new(),
             roundings: Vec::new(),
             notations: Vec::new(),
@@ -137,12 +132,6 @@ impl<'a> Resolver<'a> {
             sizes,
             diagnostics: Vec::new(),
         }
-    }
-
-    /// The functions of a text that holds nothing else.
-    pub(crate) fn only_functions(mut self) -> (Graph, HashMap<String, FunctionId>) {
-        self.define_functions();
-        (self.graph, self.known.function_ids)
     }
 
     /// Puts everything together.
@@ -189,8 +178,7 @@ impl<'a> Resolver<'a> {
             }
         }
         self.fill();
-        let builder = std::mem::take(&mut self.builder);
-        let network = match builder.finish(&self.graph) {
+        let network = match std::mem::take(&mut self.builder).finish(&self.graph) {
             Ok(network) => Some(network),
             Err(cycle) => {
                 let wrong = self.cycle(&cycle.path);

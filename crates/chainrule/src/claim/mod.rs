@@ -5,6 +5,7 @@ mod numbers;
 mod pinned;
 mod rounded;
 mod roundings;
+mod sweeps;
 
 use crate::update::AfterValues;
 use chainrule_diagnostic::Span;
@@ -15,6 +16,7 @@ use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, Node, Rewriter, Scope, Walk};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::{FxHashMap, FxHashSet};
+use sweeps::Sweeps;
 
 /// What became of a claim.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,6 +69,8 @@ struct Court<'a> {
     numbers: &'a mut NumbersByPrecision,
     /// Derivatives that were worked out for earlier claims.
     derivations: FxHashMap<ExprId, Derivation>,
+    /// Derivatives of one quantity by so many others that one sweep gives them all.
+    sweeps: Sweeps,
     /// Derivatives whose numbers are stated.
     pinned: FxHashSet<ExprId>,
     /// Quantities after steps of an update.
@@ -88,6 +92,7 @@ pub(crate) fn judge_all(
         calculus,
         numbers,
         derivations: FxHashMap::default(),
+        sweeps: Sweeps::default(),
         pinned,
         after,
         out_of_range: None,
@@ -217,7 +222,10 @@ impl Court<'_> {
             let graph = &mut self.worksheet.graph;
             let Node::Derivative { of, by, scope: Scope::Total } = graph.node(id) else { continue };
             let Node::Symbol(target) = graph.node(of) else { continue };
-            if !self.pinned.contains(&id) && !self.derivations.contains_key(&id) {
+            if !self.pinned.contains(&id)
+                && !self.derivations.contains_key(&id)
+                && !self.sweeps.take_in(graph, self.calculus, id, [target, by])
+            {
                 let derivation = self.calculus.derive(graph, target, by);
                 self.derivations.insert(id, derivation);
             }
@@ -253,7 +261,13 @@ impl Court<'_> {
                 Some(derivation) => {
                     known.insert(id, numbers.derivation(graph, self.calculus, derivation)?);
                 }
-                None => nested = true,
+                None => match self.sweeps.value(graph, self.calculus, numbers, (id, place)) {
+                    Some(Some(value)) => {
+                        known.insert(id, value);
+                    }
+                    Some(None) => return Err(Failure { why: Undefined::Unknown, at: id }),
+                    None => nested = true,
+                },
             }
         }
         // Derivatives of derivatives are worked out as expressions.

@@ -128,12 +128,21 @@ impl Page<'_> {
             Some(count) => Inline::new().text(count.to_string()),
             None => Inline::new().text("about ").math(Layout::power_of_ten(derivation.paths.log10(), 0)),
         };
+        let (most, most_factors) = self.report.calculus.limits();
+        let limit = if derivation.paths.at_most(most) {
+            format!(
+                ", with more factors than the {most_factors} up to which the sum over them is written out"
+            )
+        } else {
+            format!(", more than the {most} up to which the sum over them is written out")
+        };
         self.paragraph(
             count
                 .text(" paths lead from ")
                 .math(self.setter.name(derivation.by))
                 .text(" to ")
                 .math(self.setter.name(derivation.target))
+                .text(limit)
                 .text(". The sum over them is taken backwards, quantity by quantity (backpropagation):"),
         );
         self.equations(vec![self.rule_of_backpropagation(own.derivation.target)]);

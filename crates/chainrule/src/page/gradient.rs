@@ -244,8 +244,11 @@ impl Page<'_> {
                 ),
         );
         self.equations(vec![self.rule_of_backpropagation(own.gradient.target)]);
-        let lines =
-            self.adjoint_lines(&prepared.adjoints, |page, adjoint| page.setter.expression(adjoint.chain));
+        let lines = self.adjoint_lines(&prepared.adjoints, |page, adjoint| {
+            // What the target reads at once has its factor for a derivative: the same name stands on both sides.
+            let right = if adjoint.chain == adjoint.name { adjoint.product } else { adjoint.chain };
+            page.setter.expression(right)
+        });
         self.equations(lines);
         self.immediate(&own.factors);
         self.heading(2, "Each factor".into());

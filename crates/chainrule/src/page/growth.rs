@@ -1,6 +1,8 @@
 //! How large a product over depth is at most, and when that tends to 0.
 
 use chainrule_render::{Inline, Layout, Line, Number, Operator, Relation};
+use chainrule_symbolic::derivation::pattern::Written;
+use chainrule_symbolic::function::rows::arithmetic::ADD;
 use chainrule_symbolic::graph::{ExprId, Node, SymbolId};
 use chainrule_symbolic::number::Rational;
 
@@ -33,7 +35,8 @@ impl Page<'_> {
             text = text.text(". ");
         }
         if let (Some(size), [base]) = (size, bound.bases.as_slice()) {
-            text = self.limit(text, size, base);
+            let is_sum = bound.bound.iter().any(|part| matches!(part, Written::Over { .. }));
+            text = if is_sum { self.share(text, base) } else { self.limit(text, size, base) };
         }
         if let [base] = bound.bases.as_slice()
             && let Some(size) = self.power_size(bound, base, &known)
@@ -60,6 +63,24 @@ impl Page<'_> {
         size.is_finite().then_some(size)
     }
 
+    /// What the steps of a sum far from the end contribute.
+    fn share(&self, text: Inline, base: &Base) -> Inline {
+        let whole = self.setter.expression(base.expr);
+        let one = plain(&Rational::one()).0;
+        text.text("Where ")
+            .math(whole.related(Operator::Less, &one))
+            .text(" what a step contributes tends to 0 with the number of steps between; where it is larger than 1 it may grow.")
+    }
+
+    fn is_at_least_one(&self, base: &Base) -> bool {
+        let graph = &self.report.worksheet.graph;
+        let Node::Apply { function, primes: 0, arguments } = graph.node(base.expr) else { return false };
+        graph.builtin(function) == Some(&ADD)
+            && arguments
+                .iter()
+                .any(|&term| matches!(graph.node(term), Node::Number(number) if *number >= Rational::one()))
+    }
+
     /// When the power of a base tends to 0 as the size grows.
     fn limit(&self, text: Inline, size: SymbolId, base: &Base) -> Inline {
         let grows = |text: Inline| text.text(" as ").math(self.setter.name(size)).text(" grows");
@@ -82,6 +103,10 @@ impl Page<'_> {
                     .text(": then the derivative vanishes with depth, unless what it is multiplied by grows. Where ")
                     .math(above)
                     .text(" the bound grows, and the derivative may.")
+            }
+            // A sum of sizes, one of them a number of at least 1, is never below 1.
+            None if self.is_at_least_one(base) => {
+                text.text("The bound grows with depth, and the derivative may.")
             }
             Some([..]) | None => grows(text.text("The power of ").math(whole.clone()).text(" tends to 0"))
                 .text(" where ")

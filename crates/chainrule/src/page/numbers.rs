@@ -1,12 +1,12 @@
 //! The factors put back in the order of the chain, then their numbers, then the value.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use chainrule_evaluator::number::{Scalar, Value};
 use chainrule_render::{Layout, Line, Operator, Relation};
 use chainrule_symbolic::derivation::{Adjoint, FactorId, Form, Path};
 use chainrule_symbolic::graph::{ExprId, Walk};
+use rustc_hash::FxHashMap;
 
 use super::preparation::Prepared;
 use super::{Page, dots, line};
@@ -61,7 +61,7 @@ impl Page<'_> {
     /// Whether an expression, written out, is longer than anybody reads.
     fn is_beyond_reading(&self, expr: ExprId) -> bool {
         let graph = &self.report.worksheet.graph;
-        let mut sizes: HashMap<ExprId, usize> = HashMap::new();
+        let mut sizes: FxHashMap<ExprId, usize> = FxHashMap::default();
         for id in Walk::below(graph, &[expr]) {
             let parts = graph.children(id).iter().map(|child| sizes.get(child).copied().unwrap_or(1));
             let size = parts.fold(1, usize::saturating_add);
@@ -91,7 +91,7 @@ impl Page<'_> {
         if paths.len() > MOST_PRODUCTS || !(2..=self.elision.most()).contains(&factors) {
             return;
         }
-        let values: HashMap<FactorId, &Value> =
+        let values: FxHashMap<FactorId, &Value> =
             own.factors.iter().filter_map(|factor| Some((factor.id, factor.value.as_ref()?))).collect();
         let mut sums = Vec::new();
         let mut exact = true;

@@ -1,11 +1,11 @@
 //! What a page needs that adds expressions to the graph, made before anything is typeset.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chainrule_render::Elision;
 use chainrule_symbolic::derivation::{Fact, FactorId, Fold, Form, Line, Path, Slope, WorkingId};
 use chainrule_symbolic::graph::{ExprId, Scope};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gradient::PreparedGradient;
 use crate::report::{FactorReport, Report};
@@ -21,7 +21,7 @@ pub(super) struct Prepared {
     pub(super) factors: Vec<Shown>,
     /// What holds of them.
     pub(super) facts: Told,
-    folds: HashMap<[FactorId; 2], Fold>,
+    folds: FxHashMap<[FactorId; 2], Fold>,
 }
 
 /// A factor as it is shown.
@@ -50,18 +50,18 @@ pub(super) struct Told {
 /// What was told further up.
 #[derive(Default)]
 pub(super) struct Teller {
-    worked_out: HashSet<FactorId>,
+    worked_out: FxHashSet<FactorId>,
     facts: Vec<Fact>,
     /// Factors all of whose facts were told.
-    told_of: HashSet<FactorId>,
-    slopes: HashSet<ExprId>,
+    told_of: FxHashSet<FactorId>,
+    slopes: FxHashSet<ExprId>,
     /// How many facts a working comes with.
-    counts: HashMap<WorkingId, usize>,
+    counts: FxHashMap<WorkingId, usize>,
 }
 
 /// All derivations and gradients, made ready.
 pub(super) fn all(report: &mut Report) -> (Vec<Prepared>, Vec<PreparedGradient>) {
-    let mut titles: HashMap<ExprId, ExprId> = HashMap::new();
+    let mut titles: FxHashMap<ExprId, ExprId> = FxHashMap::default();
     let mut teller = Teller::default();
     let mut derivations = Vec::new();
     let without_section = report.without_section();
@@ -82,7 +82,7 @@ pub(super) fn all(report: &mut Report) -> (Vec<Prepared>, Vec<PreparedGradient>)
                 title,
                 factors: Vec::new(),
                 facts: Told::default(),
-                folds: HashMap::new(),
+                folds: FxHashMap::default(),
             });
             continue;
         }
@@ -112,7 +112,7 @@ fn pair(path: &Path, first: usize) -> Option<[FactorId; 2]> {
 
 /// The places of the folds of all paths that are told at the coarser grain, each pair of factors once.
 pub(super) fn distinct_folds(paths: &[Path]) -> Vec<(&Path, usize)> {
-    let mut seen: HashSet<[FactorId; 2]> = HashSet::new();
+    let mut seen: FxHashSet<[FactorId; 2]> = FxHashSet::default();
     let coarse = paths.iter().filter(|path| path.groups().len() > 1);
     coarse
         .flat_map(|path| path.folds.iter().map(move |&first| (path, first as usize)))
@@ -121,7 +121,7 @@ pub(super) fn distinct_folds(paths: &[Path]) -> Vec<(&Path, usize)> {
 }
 
 /// The folds that are shown.
-fn folds(report: &mut Report, index: usize, elision: Elision) -> HashMap<[FactorId; 2], Fold> {
+fn folds(report: &mut Report, index: usize, elision: Elision) -> FxHashMap<[FactorId; 2], Fold> {
     let mut wanted: Vec<[FactorId; 2]> = Vec::new();
     if let Form::Paths(paths) = &report.derivations[index].derivation.form {
         let distinct = distinct_folds(paths);

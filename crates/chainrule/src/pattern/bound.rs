@@ -27,10 +27,8 @@ pub struct Maximum {
     pub name: SymbolId,
     /// The member, with its index.
     pub member: SymbolId,
-    /// The same, taken apart.
-    pub(super) indexed: Member,
-    /// What the index runs through.
-    pub(super) over: Over,
+    /// Where members of the family stand: the name taken apart, and what its index runs through.
+    pub(super) places: Vec<(Member, Over)>,
 }
 
 /// What one step of a product contributes at most.
@@ -238,6 +236,11 @@ impl Bounder<'_> {
     /// The name of the largest size in a family.
     fn maximum(&mut self, member: SymbolId, indexed: Member, over: Over) -> Option<SymbolId> {
         if let Some(&known) = self.by_family.get(indexed.family()) {
+            let place = (indexed, over);
+            let own = self.maxima.iter_mut().find(|maximum| maximum.name == known)?;
+            if !own.places.contains(&place) {
+                own.places.push(place);
+            }
             return Some(known);
         }
         let own = self.graph.name(member);
@@ -248,7 +251,7 @@ impl Bounder<'_> {
         }
         let name = self.graph.intern(&name);
         self.by_family.insert(indexed.family().to_owned(), name);
-        self.maxima.push(Maximum { name, member, indexed, over });
+        self.maxima.push(Maximum { name, member, places: vec![(indexed, over)] });
         Some(name)
     }
 
@@ -280,14 +283,15 @@ fn count(over: &Over) -> Option<Linear> {
 /// The size that a maximum has with the numbers and ranges that the worksheet states; nothing where one is missing.
 pub(crate) fn known(worksheet: &Worksheet, maximum: &Maximum) -> Option<Rational> {
     let sizes = stated_sizes(worksheet);
-    let (low, high) = (maximum.over.low.value()?, maximum.over.high.value()?);
     let mut largest = Rational::zero();
-    for value in low..=high {
-        let member = maximum.indexed.with(&maximum.over.index, &Linear::constant(value))?;
-        let symbol = worksheet.graph.find_symbol(&member.name())?;
-        let size = sizes.get(&symbol)?;
-        if *size > largest {
-            largest = size.clone();
+    for (indexed, over) in &maximum.places {
+        for value in over.low.value()?..=over.high.value()? {
+            let member = indexed.with(&over.index, &Linear::constant(value))?;
+            let symbol = worksheet.graph.find_symbol(&member.name())?;
+            let size = sizes.get(&symbol)?;
+            if *size > largest {
+                largest = size.clone();
+            }
         }
     }
     Some(largest)

@@ -129,7 +129,7 @@ fn at_every_size(size: &str, questions: &[(i64, &Question)]) -> Option<General> 
 
 /// Everything that a worksheet asks for, at its size.
 fn questions(worksheet: &mut Worksheet) -> Vec<Question> {
-    let mut calculus = calculus_of(worksheet);
+    let mut calculus = calculus_of(worksheet, None);
     let derived = derive_all(worksheet, &mut calculus).chains;
     let mut finder = Finder::new(worksheet, calculus.network());
     let graph = &mut worksheet.graph;

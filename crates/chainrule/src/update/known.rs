@@ -7,7 +7,7 @@ use chainrule_evaluator::training::{MOST_INSTRUCTIONS, Unwritten};
 use chainrule_parser::{Update, Worksheet};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::graph::{ExprId, Node, SymbolId};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The numbers that an update starts from.
 pub(super) struct Known {
@@ -69,7 +69,8 @@ impl Known {
         if !missing.is_empty() {
             return Err(needs(update, &missing));
         }
-        let fixed = leaves.into_iter().filter(|leaf| !update.weights.contains(leaf)).collect();
+        let moved: FxHashSet<SymbolId> = update.weights.iter().copied().collect();
+        let fixed = leaves.into_iter().filter(|leaf| !moved.contains(leaf)).collect();
         Ok(Self { stated, start, arguments, fixed })
     }
 }
@@ -106,9 +107,11 @@ pub(super) fn unwritten(worksheet: &Worksheet, update: &Update, why: Unwritten) 
     let loss = graph.name(update.loss);
     let what = match graph.node(missing) {
         Node::Symbol(symbol) if worksheet.network.is_leaf(symbol) => {
-            format!("a value for `{}`, which ∂{loss} needs", graph.name(symbol))
+            format!("a value for `{}`, which the gradient of `{loss}` needs", graph.name(symbol))
         }
-        Node::Symbol(symbol) => format!("a number for `{}`, which ∂{loss} needs", graph.name(symbol)),
+        Node::Symbol(symbol) => {
+            format!("a number for `{}`, which the gradient of `{loss}` needs", graph.name(symbol))
+        }
         Node::Derivative { of, by, .. } => match graph.node(of) {
             Node::Symbol(of) => format!("a number for ∂{}/∂{}", graph.name(of), graph.name(by)),
             Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => {

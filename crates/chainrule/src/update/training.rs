@@ -110,19 +110,7 @@ pub(super) fn carry_out(
         Chosen::Exact => run(&step, &Exact { most_bits: MOST_EXACT_DIGITS * 10 / 3 }, &schedule),
     };
     let mut history = history.map_err(|stopped| stopped_early(update, stopped))?;
-    let mut after = AfterValues::default();
-    for own in asked {
-        let place = noted.iter().position(|&symbol| symbol == own.of);
-        let snapshot = history.snapshots.iter().find(|snapshot| snapshot.step == own.steps);
-        let value = match (place.and_then(|place| snapshot?.values.get(place)), &history.end) {
-            (Some(observed), _) => claimable(observed),
-            (None, End::Diverged { step, what, .. }) => {
-                Err(format!("the run diverges in step {step}: {} is not finite", spelled(worksheet, *what)))
-            }
-            (None, End::Completed | End::Settled { .. }) => Err("it has no value".to_owned()),
-        };
-        after.insert(own.symbol, value);
-    }
+    let after = after_values(worksheet, asked, &noted, &history);
     noted.truncate(shown_count);
     history.snapshots.retain(|snapshot| shown.contains(&snapshot.step));
     for snapshot in &mut history.snapshots {
@@ -147,6 +135,29 @@ pub(super) fn carry_out(
         })
         .collect();
     Ok((TrainingReport { format, steps, noted, shown, history, half_gaps }, after))
+}
+
+/// What claims ask for; or why there is nothing.
+fn after_values(
+    worksheet: &Worksheet,
+    asked: &[After],
+    noted: &[SymbolId],
+    history: &History,
+) -> AfterValues {
+    let mut after = AfterValues::default();
+    for own in asked {
+        let place = noted.iter().position(|&symbol| symbol == own.of);
+        let snapshot = history.snapshots.iter().find(|snapshot| snapshot.step == own.steps);
+        let value = match (place.and_then(|place| snapshot?.values.get(place)), &history.end) {
+            (Some(observed), _) => claimable(observed),
+            (None, End::Diverged { step, what, .. }) => {
+                Err(format!("the run diverges in step {step}: {} is not finite", spelled(worksheet, *what)))
+            }
+            (None, End::Completed | End::Settled { .. }) => Err("it has no value".to_owned()),
+        };
+        after.insert(own.symbol, value);
+    }
+    after
 }
 
 /// The arithmetic asked for; doubles where nothing is.

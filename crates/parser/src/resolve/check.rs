@@ -26,13 +26,13 @@ impl Resolver<'_> {
             used[symbol.index()] = true;
         }
         let claimed: Vec<ExprId> = self.claims.iter().flat_map(|claim| claim.sides.iter().copied()).collect();
-        let steps = self.asked.iter().flat_map(updates::AskedUpdate::numbers);
+        let steps = self.asked.updates.iter().flat_map(updates::AskedUpdate::numbers);
         for expr in claimed.into_iter().chain(steps).chain(self.values.iter().map(|given| given.value)) {
             for symbol in Walk::symbols(&self.graph, expr, |_| {}) {
                 used[symbol.index()] = true;
             }
         }
-        for asked in &self.asked {
+        for asked in &self.asked.updates {
             for symbol in asked.named() {
                 used[symbol.index()] = true;
             }

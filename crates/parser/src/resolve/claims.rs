@@ -145,7 +145,7 @@ impl Instance for ReadClaim {
         }
         let sides = self.roots();
         let Self { relations, unit, rounded, afters, roundings, span, .. } = self;
-        resolver.asked_after.extend(afters);
+        resolver.asked.after.extend(afters);
         resolver.roundings.extend(roundings);
         resolver.claims.push(Claim { sides, relations, unit, rounded, text, span });
         Ok(())

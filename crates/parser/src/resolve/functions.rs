@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_symbolic::graph::{ExprId, Node, UserFunction, Walk};
+use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, UserFunction, Walk};
 
 use super::definitions::Head;
 use super::{Resolver, expected};
@@ -27,6 +27,12 @@ pub(super) struct Size {
 }
 
 impl Resolver<'_> {
+    /// The functions of a text that holds nothing else.
+    pub(crate) fn only_functions(mut self) -> (Graph, HashMap<String, FunctionId>) {
+        self.define_functions();
+        (self.graph, self.known.function_ids)
+    }
+
     /// Reads the bodies of all functions, those they call first.
     pub(super) fn define_functions(&mut self) {
         let (functions, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.definitions)

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::between::Marks;
 use super::factors::Factors;
+use super::gradient::Wholes;
 use super::put_back::{product_of, sum_of};
 use super::slope::Names;
 use super::sweep::{Known, Origin};
@@ -19,6 +20,9 @@ pub const MOST_PATHS: usize = 8;
 
 /// Up to so many factors in all its paths the sum over paths is written out, where there is more than one path.
 pub const MOST_PATH_FACTORS: usize = 200;
+
+/// … and up to so many where more paths than [`MOST_PATHS`] are asked for.
+pub const MOST_PATH_FACTORS_ASKED: usize = 100_000;
 
 /// A derivative whose number the worksheet states although more than one edge lies between: the derivation goes
 /// through it as if it were an edge.
@@ -41,8 +45,11 @@ pub struct Calculus {
     pub(super) factors: Factors,
     pub(super) shortcuts: Vec<Shortcut>,
     most_paths: usize,
+    most_path_factors: usize,
     pub(super) sweeps: FxHashMap<Origin, FxHashMap<SymbolId, Known>>,
     pub(super) marks: Marks,
+    /// By target, what derivatives are with everything put in.
+    pub(super) wholes: FxHashMap<SymbolId, Wholes>,
 }
 
 impl Calculus {
@@ -55,16 +62,27 @@ impl Calculus {
             factors: Factors::default(),
             shortcuts: Vec::new(),
             most_paths: MOST_PATHS,
+            most_path_factors: MOST_PATH_FACTORS,
             sweeps: FxHashMap::default(),
             marks: Marks::new(),
+            wholes: FxHashMap::default(),
         }
     }
 
-    /// The same with another limit in place of [`MOST_PATHS`].
+    /// The same with another limit in place of [`MOST_PATHS`]; where more is asked for, up to
+    /// [`MOST_PATH_FACTORS_ASKED`] factors are written out.
     #[must_use]
     pub fn with_most_paths(mut self, most: usize) -> Self {
         self.most_paths = most;
+        if most > MOST_PATHS {
+            self.most_path_factors = MOST_PATH_FACTORS_ASKED;
+        }
         self
+    }
+
+    /// Up to how many paths the sum over paths is written out, and up to how many factors in all of them.
+    pub fn limits(&self) -> (usize, usize) {
+        (self.most_paths, self.most_path_factors)
     }
 
     /// States that a derivative over more than one edge is known as a whole.
@@ -127,7 +145,7 @@ impl Calculus {
             (Form::Independent { leaves: self.leaves_met(target) }, graph.integer(0))
         } else if paths.at_most(1)
             || (paths.at_most(self.most_paths)
-                && between.quantities().len().saturating_mul(self.most_paths) <= MOST_PATH_FACTORS)
+                && between.quantities().len().saturating_mul(self.most_paths) <= self.most_path_factors)
         {
             self.along_paths(graph, &between)
         } else {
@@ -184,7 +202,7 @@ impl Calculus {
             // Ids ascend from the inner to the outer derivative: the inner one is known already.
             let inner = rewriter.apply(graph, of);
             let derived = match graph.node(inner) {
-                Node::Symbol(symbol) => self.derive(graph, symbol, by).result,
+                Node::Symbol(symbol) => self.whole(graph, symbol, by),
                 Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => {
                     let name = graph.intern(&format!("'{}", inner.index()));
                     if !matches!(self.network.definition(name), Definition::Formula(_)) {

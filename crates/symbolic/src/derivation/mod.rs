@@ -29,7 +29,7 @@ mod sweep;
 mod working;
 
 pub use between::{Between, Input};
-pub use calculus::{Calculus, MOST_PATH_FACTORS, MOST_PATHS, Shortcut};
+pub use calculus::{Calculus, MOST_PATH_FACTORS, MOST_PATH_FACTORS_ASKED, MOST_PATHS, Shortcut};
 pub use dependence::Dependence;
 pub use fact::{Fact, Must};
 pub use factor::{Factor, FactorId, WorkingId};

@@ -5,8 +5,9 @@ use chainrule_symbolic::graph::SymbolId;
 use chainrule_symbolic::network::{Order, Role, UpdateRule};
 
 use super::rules::Put;
-use crate::expression::{Wrong, nearest};
-use crate::lexer::{Keyword, Kind, Relation, Token};
+use super::words::{Clause, Word};
+use crate::expression::Wrong;
+use crate::lexer::{Kind, Relation, Token};
 use crate::resolve::constants::fraction;
 use crate::resolve::{Resolver, expected};
 use crate::update_rules::{CLIP, CLIP_NORM};
@@ -14,35 +15,6 @@ use crate::worksheet::Arithmetic;
 
 /// An update may take so many steps.
 pub const MOST_STEPS: u64 = 1_000_000_000;
-
-/// A word that begins a clause, and the places of its tokens.
-struct Clause {
-    word: Word,
-    start: usize,
-    end: usize,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Word {
-    For,
-    In,
-    As,
-    Sequential,
-    Clip,
-    Momentum,
-    Adam,
-    Watch,
-}
-
-impl Word {
-    const PLAIN: &'static [(&'static str, Self)] = &[
-        ("sequential", Self::Sequential),
-        ("clip", Self::Clip),
-        ("momentum", Self::Momentum),
-        ("adam", Self::Adam),
-        ("watch", Self::Watch),
-    ];
-}
 
 /// What the clauses of an update say.
 pub(super) struct Clauses {
@@ -152,89 +124,8 @@ impl Resolver<'_> {
         Ok(said)
     }
 
-    /// A learning rate is made of numbers and names that the worksheet knows; another name is perhaps a clause.
-    fn check_rate(&self, mentions: &[(SymbolId, Span)]) -> Result<(), Wrong> {
-        let unknown = mentions.iter().find(|(symbol, _)| {
-            let name = self.graph.name(*symbol).as_str();
-            !self.known.is_quantity(name) && !self.constants.contains_key(symbol)
-        });
-        let Some(&(symbol, span)) = unknown else { return Ok(()) };
-        let name = self.graph.name(symbol).as_str();
-        let message = format!("the learning rate has no `{name}`: nothing gives it a value");
-        let wrong = Diagnostic::error(&code::UNKNOWN_NAME, span, message);
-        let clause = nearest(name, Word::PLAIN.iter().map(|(word, _)| *word));
-        Err(Box::new(match clause.or_else(|| self.known.nearest(name)) {
-            Some(meant) => wrong.help(format!("did you mean `{meant}`?")),
-            None => wrong.help(format!("write `given {name} = 0.1`")),
-        }))
-    }
-
     pub(super) fn bad(&self, span: Span, message: &str, help: &str) -> Wrong {
         Box::new(Diagnostic::error(&code::BAD_UPDATE, span, message.to_owned()).help(help.to_owned()))
-    }
-
-    /// Where the clauses begin. A clause word that is also a quantity could be a factor of the rate: refused.
-    fn split_clauses(&self, tokens: &[Token], at: usize) -> Result<Vec<Clause>, Wrong> {
-        let mut clauses: Vec<Clause> = Vec::new();
-        let mut depth = 0usize;
-        for (place, token) in tokens.iter().enumerate().skip(at) {
-            let word = match token.kind {
-                Kind::Open(_) => {
-                    depth += 1;
-                    None
-                }
-                Kind::Close(_) => {
-                    depth = depth.saturating_sub(1);
-                    None
-                }
-                Kind::Keyword(Keyword::For) => Some(Word::For),
-                Kind::Keyword(Keyword::In) => Some(Word::In),
-                Kind::Keyword(Keyword::As) => Some(Word::As),
-                Kind::Name(id) if place > at => {
-                    let text = self.names.text(id);
-                    let word = Word::PLAIN.iter().find(|(name, _)| *name == text).map(|(_, word)| *word);
-                    let after_operand = matches!(
-                        tokens[place - 1].kind,
-                        Kind::Number
-                            | Kind::Name(_)
-                            | Kind::Close(_)
-                            | Kind::Superscript(_)
-                            | Kind::Member(_)
-                    );
-                    // In a list of names it is one of them.
-                    let listed =
-                        matches!(clauses.last(), Some(Clause { word: Word::Watch, .. })) && !after_operand;
-                    match word {
-                        Some(_) if !after_operand || listed => None,
-                        Some(_) if depth == 0 && self.known.is_quantity(text) => {
-                            return Err(Box::new(
-                                Diagnostic::error(
-                                    &code::AMBIGUOUS_READING,
-                                    token.span,
-                                    format!(
-                                        "`{text}` is a quantity here and also begins a clause of an update"
-                                    ),
-                                )
-                                .help(format!("write `*{text}` for the product"))
-                                .help("give the quantity another name for the clause"),
-                            ));
-                        }
-                        Some(word) => Some(word),
-                        None => None,
-                    }
-                }
-                _ => None,
-            };
-            if depth == 0
-                && let Some(word) = word
-            {
-                if let Some(last) = clauses.last_mut() {
-                    last.end = place;
-                }
-                clauses.push(Clause { word, start: place, end: tokens.len() });
-            }
-        }
-        Ok(clauses)
     }
 
     /// `adam(alpha, b1 = 0.8)`: a rule by name. Nothing where it is an expression.
@@ -266,6 +157,9 @@ impl Resolver<'_> {
         }
         let mut put = Vec::new();
         let inner = &tokens[..tokens.len() - 1];
+        if inner.len() == at + 2 {
+            return Ok(Some((name, put)));
+        }
         for (start, end) in Self::items(&inner[at + 1..]) {
             let (start, end) = (start + at + 1, end + at + 1);
             let mut from = start;

@@ -1,6 +1,6 @@
 //! `update`: gradient steps.
 //!
-//! - `clauses`: the rule behind `by`, and what stands after it;
+//! - `clauses`: the rule behind `by`, and what stands after it; `words`: where clauses begin;
 //! - `rules`: update rules as functions;
 //! - `targets`: which leaves move, along which gradient;
 //! - `after`: `E after 100 steps` in claims.
@@ -9,17 +9,30 @@ mod after;
 mod clauses;
 mod rules;
 mod targets;
+mod words;
+
+use std::collections::HashMap;
 
 use chainrule_diagnostic::Span;
-use chainrule_symbolic::graph::{ExprId, SymbolId};
+use chainrule_symbolic::graph::{ExprId, FunctionId, SymbolId};
 
 use self::clauses::Clauses;
 use self::targets::Targets;
 use super::{Resolver, expected};
-use crate::expression::Wrong;
+use crate::expression::{AskedAfter, Wrong};
 use crate::lexer::{Keyword, Kind, Token};
 
 pub use clauses::MOST_STEPS;
+
+/// What a worksheet asks about steps.
+#[derive(Default)]
+pub(super) struct Asked {
+    pub(super) updates: Vec<AskedUpdate>,
+    /// Quantities after steps, in claims.
+    pub(super) after: Vec<AskedAfter>,
+    /// The functions of built-in rules, once copied, by the rule's name.
+    built_in_rules: HashMap<&'static str, HashMap<String, FunctionId>>,
+}
 
 /// An update as asked for, before the loss is known.
 pub(super) struct AskedUpdate {
@@ -59,7 +72,7 @@ impl Resolver<'_> {
         }
         let clauses = self.clauses(tokens, at + 1)?;
         let span = tokens[1].span.to(tokens[tokens.len() - 1].span);
-        self.asked.push(AskedUpdate { targets, loss, clauses, span });
+        self.asked.updates.push(AskedUpdate { targets, loss, clauses, span });
         Ok(())
     }
 }

@@ -125,7 +125,7 @@ impl Resolver<'_> {
             assembly.functions.clone_from(&self.known.function_ids);
         } else if let Some(rule) = BuiltInRule::find(name) {
             assembly.defaults = rule.defaults;
-            if let Some(functions) = self.built_in_rules.get(name) {
+            if let Some(functions) = self.asked.built_in_rules.get(name) {
                 assembly.functions.clone_from(functions);
             } else {
                 let (from, functions) = rule.functions();
@@ -133,7 +133,7 @@ impl Resolver<'_> {
                     let copy = copied(&from, id, &mut self.graph);
                     assembly.functions.insert(name, copy);
                 }
-                self.built_in_rules.insert(rule.name, assembly.functions.clone());
+                self.asked.built_in_rules.insert(rule.name, assembly.functions.clone());
             }
         }
         assembly

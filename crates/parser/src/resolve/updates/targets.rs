@@ -1,6 +1,7 @@
 //! Which leaves an update moves, and along whose gradient.
 
 use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::SymbolId;
@@ -32,6 +33,14 @@ impl Targets {
         match self {
             Self::All { except } => except,
             Self::Listed(listed) => listed,
+        }
+    }
+
+    /// Whether the reader gave the leaves an order: `all` and `w[*]` have none.
+    fn has_an_order(&self) -> bool {
+        match self {
+            Self::All { .. } => false,
+            Self::Listed(listed) => listed.iter().any(|target| matches!(target, Target::One(..))),
         }
     }
 
@@ -94,7 +103,7 @@ impl Resolver<'_> {
     /// The updates, each with the loss it follows.
     pub(in crate::resolve) fn updates(&mut self, network: &Network) -> Vec<Update> {
         let mut updates = Vec::new();
-        let all_asked = std::mem::take(&mut self.asked);
+        let all_asked = std::mem::take(&mut self.asked.updates);
         let only_loss = if all_asked.is_empty() { Ok(None) } else { self.loss_of(network) };
         for asked in all_asked {
             let loss = match (asked.loss, &only_loss) {
@@ -121,7 +130,7 @@ impl Resolver<'_> {
                     span: *span,
                 });
             }
-            self.asked.push(asked);
+            self.asked.updates.push(asked);
         }
         self.check_run_names(&updates);
         updates
@@ -133,15 +142,16 @@ impl Resolver<'_> {
         let list = self.members(network, asked.targets.list());
         let mut weights: Vec<SymbolId> = match &asked.targets {
             Targets::Listed(_) => {
-                for (place, &(weight, span)) in list.iter().enumerate() {
-                    let first = list[..place].iter().find(|(other, _)| *other == weight);
+                let mut first_at: HashMap<SymbolId, Span> = HashMap::new();
+                for &(weight, span) in &list {
+                    let first = first_at.insert(weight, span);
                     if let Some(wrong) = self.immovable(network, &below, weight, span, loss) {
                         self.diagnostics.push(wrong);
-                    } else if let Some((_, first)) = first {
+                    } else if let Some(first) = first {
                         let name = self.graph.name(weight);
                         let wrong =
                             Diagnostic::error(&code::BAD_UPDATE, span, format!("`{name}` is listed twice"));
-                        self.diagnostics.push(wrong.also(*first, "first here").help("list it once"));
+                        self.diagnostics.push(wrong.also(first, "first here").help("list it once"));
                     }
                 }
                 list.iter().map(|(symbol, _)| *symbol).collect()
@@ -157,9 +167,9 @@ impl Resolver<'_> {
                         );
                     }
                 }
-                let is_out = |symbol: SymbolId| list.iter().any(|(other, _)| *other == symbol);
+                let out: HashSet<SymbolId> = list.iter().map(|(symbol, _)| *symbol).collect();
                 let all = self.leaves_with_values(network, &below);
-                all.into_iter().filter(|&symbol| !is_out(symbol)).collect()
+                all.into_iter().filter(|symbol| !out.contains(symbol)).collect()
             }
         };
         if weights.is_empty() && list.is_empty() {
@@ -170,7 +180,7 @@ impl Resolver<'_> {
                     .help("give the weights values: `given w = 1`"),
             );
         }
-        if matches!(asked.targets, Targets::All { .. }) && asked.clauses.order == Order::Sequential {
+        if !asked.targets.has_an_order() && asked.clauses.order == Order::Sequential {
             // From the loss back: a gradient is known when the backward pass has come to the last use of its weight.
             weights.sort_by_key(|&weight| {
                 let users = network.users(weight).iter().filter(|user| below[user.index()]);
