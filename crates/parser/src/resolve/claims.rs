@@ -58,14 +58,14 @@ impl Instance for ReadClaim {
                     break;
                 }
                 Some(Kind::Keyword(Keyword::As)) if !relations.is_empty() => {
-                    let marker = reader.here();
+                    let words = reader.here();
                     reader.at += 1;
                     if !matches!(reader.peek(), Some(Kind::Name(_)))
                         || reader.text_of(reader.here()) != "rounded"
                     {
                         return Err(expected(reader, "`rounded`"));
                     }
-                    marked = Some(marker.to(reader.here()));
+                    marked = Some(words.to(reader.here()));
                     reader.at += 1;
                     if reader.peek().is_some() {
                         return Err(expected(reader, "the end of the claim"));
@@ -98,12 +98,12 @@ impl Instance for ReadClaim {
         let mentions = std::mem::take(&mut reader.mentions);
         let rounded = match marked {
             None => None,
-            Some(marker) => {
+            Some(words) => {
                 if relations != [Relation::About] || !mentions.is_empty() || reader.draft.is_some() {
                     return Err(Box::new(
                         Diagnostic::error(
                             &code::BAD_CLAIM,
-                            marker,
+                            words,
                             "`as rounded` is for numbers that were printed rounded: `~=` stands between them, and no name",
                         )
                         .help("write `claim 0.7414*0.1868 ~= 0.1385 as rounded`"),
