@@ -85,6 +85,7 @@ FUNCTIONS = {name: lifted(f) for name, f in {
     "tanh": mp.tanh, "asinh": mp.asinh,
     "acosh": inverse_of(mp.acosh, 1, mp.inf), "atanh": inverse_of(lambda x: mp.atanh(x) if abs(x) < 1 else where(False), -1, 1),
     "erf": mp.erf, "sigmoid": sigmoid, "relu": lambda z: max(z, mpf(0)),
+    "selu": lambda z: mpf("1.05070098735548049342")*(z if z > 0 else mpf("1.67326324235437728482")*mp.expm1(z)),
     "leaky_relu": lambda z: z if z > 0 else z / 100, "elu": lambda z: z if z > 0 else mp.expm1(z),
     "softplus": lambda z: mp.log1p(exponential(z)), "softsign": lambda z: z / (1 + abs(z)),
     "gelu": lambda z: z * (1 + mp.erf(z / mp.sqrt(2))) / 2, "silu": lambda z: z * sigmoid(z),

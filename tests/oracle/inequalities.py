@@ -232,3 +232,122 @@ exp(x) >= 2.719*x
 exp(x) >= x^2 + 1
 tanh(x)^2 + tanh(y)^2 <= 1.99
 """
+
+# Worksheets: statements before `claim` are separated by `;`.
+NETWORKS = """
+proved | O21 = sigmoid(w11*O11 + b); claim abs(dO21/dO11) <= abs(w11)/4
+refuted | O21 = sigmoid(w11*O11 + b); claim abs(dO21/dO11) < abs(w11)/4
+refuted | O21 = sigmoid(w11*O11 + b); claim abs(dO21/dO11) <= abs(w11)/4.001
+proved | a1 = sigmoid(w1*x); a2 = sigmoid(w2*a1); a3 = sigmoid(w3*a2); L(a3); given x in [0, 1]; claim abs(dL/dw1) <= abs(w2*w3)/64 * abs(dL/da3)
+refuted | a1 = sigmoid(w1*x); a2 = sigmoid(w2*a1); a3 = sigmoid(w3*a2); L(a3); given x in [0, 2]; claim abs(dL/dw1) <= abs(w2*w3)/200 * abs(dL/da3)
+proved | h = tanh(w*x + b); y = tanh(v*h + c); claim abs(dy/dh) <= abs(v)
+proved | h = tanh(w*x + b); y = tanh(v*h + c); claim abs(dy/dx) <= abs(v*w)
+refuted | h = tanh(w*x + b); y = tanh(v*h + c); claim abs(dy/dx) <= abs(v*w)/1.001
+proved | h = relu(w*x + b); y = relu(v*h + c); claim abs(dy/dx) <= abs(v*w)
+proved | a = sigmoid(w*x + b); L = (a - 1)^2; claim abs(dL/db) <= 1/2
+proved | a = sigmoid(w*x + b); L = (a - 1)^2; claim dL/db <= 0
+refuted | a = sigmoid(w*x + b); L = (a - 1)^2; claim dL/db >= -0.29
+proved | a = sigmoid(w*x + b); L = (a - y)^2; given y in [0, 1], x in [-1, 1]; claim abs(dL/dw) <= 1/2
+proved | Z = w*x; O = sigmoid(Z); claim 0 < dO/dZ <= 1/4
+refuted | Z = w*x; O = sigmoid(Z); claim 0 < dO/dZ < 1/4
+proved | Z = w*x; O = tanh(Z); claim 0 < dO/dZ <= 1
+refuted | Z = w*x; O = relu(Z); claim 0 < dO/dZ <= 1
+proved | Z = w*x; O = relu(Z); claim 0 <= dO/dZ <= 1
+proved | Z = w*x; O = softplus(Z); claim 0 < dO/dZ < 1
+proved | claim sigmoid'(x)*sigmoid'(y) <= 1/16
+refuted | claim sigmoid'(x)*sigmoid'(y) < 1/16
+proved | given w in [-2, 2]; claim abs(w*sigmoid'(x)) <= 1/2
+refuted | given w in [-2, 2]; claim abs(w*sigmoid'(x)) <= 0.4999
+proved | given w in [-2, 2], v in [-3, 3]; claim abs(w*v*sigmoid'(x)*sigmoid'(y)) <= 3/8
+proved | claim 0 < sigmoid(x) < 1
+proved | claim -1 < tanh(x) < 1
+proved | claim 0 <= relu(x) <= abs(x)
+refuted | claim 0 < relu(x) <= abs(x)
+proved | p = exp(x)/(exp(x) + exp(y)); claim 0 < p < 1
+proved | p = exp(x)/(exp(x) + exp(y)); claim 0 < dp/dx <= 1/4
+proved | p = 1/(1 + exp(-z)); L = -ln(p); claim L > 0
+proved | L = softplus(-z); claim -1 < dL/dz < 0
+proved | given x in [0, 1]; claim x*(1 - x) <= 1/4
+refuted | given x in [0, 1]; claim x*(1 - x) <= 0.2499
+"""
+
+
+def failing(text, given, rng):
+    """Whether it fails at a point, or only meets at one where it must not."""
+    relation = next(sign for sign in ("<=", ">=", "<", ">") if sign in text)
+    left, right = (side.strip() for side in text.split(relation))
+    if relation in (">=", ">"):
+        left, right = right, left
+    box = {}
+    for part in given.replace("],", "];").split(";" if "[" in given else ","):
+        words = part.split()
+        if not words:
+            continue
+        name, sign = words[0], words[1]
+        low, high, low_open, high_open = box.get(name, (None, None, False, False))
+        if sign == "in":
+            low, high = (word.strip("[], ") for word in part.split("[")[1].split(","))
+        elif sign in (">", ">="):
+            low, low_open = words[2], sign == ">"
+        else:
+            high, high_open = words[2], sign == "<"
+        box[name] = tuple(mpf(end) if isinstance(end, str) else end for end in (low, high, low_open, high_open))
+    claim = Claim("bound", left, relation.replace(">", "<"), right, None, box)
+    at_left, at_right = compiled(claim.left), compiled(claim.right)
+    meets = defined = 0
+    special = [dict.fromkeys(claim.names(), mpf(v)) for v in (0, 1, -1, 2, "0.5", "0.7853981634", "3.0005", 40, -1000)]
+    special += [dict(zip(claim.names(), (mpf(a), mpf(b)))) for a in (0, "0.5", 1, -1, 2) for b in (0, 1, -1)] if len(claim.names()) == 2 else []
+    for point in special + list(claim.points(rng, 800)) + [
+        {name: mpf(rng.choice([1, -1])) * mpf(10) ** rng.uniform(-3, 12) + mpf(rng.choice([0, "5003.25", 123456])) for name in claim.names()}
+        for _ in range(300)
+    ]:
+        def inside(name):
+            low, high, low_open, high_open = box.get(name, (None, None, False, False))
+            x = point[name]
+            return not ((low is not None and (x < mpf(low) or (low_open and x == mpf(low)))) or (high is not None and (x > mpf(high) or (high_open and x == mpf(high)))))
+        point = {name: mpf(value) for name, value in point.items()}
+        if not all(map(inside, point)):
+            continue
+        try:
+            a, b = at_left(point), at_right(point)
+        except (Undefined, OverflowError, ZeroDivisionError, TypeError, ValueError):
+            continue
+        if not (mp.isfinite(a) and mp.isfinite(b)):
+            continue
+        defined += 1
+        if a - b > mpf(10) ** -25 * (1 + abs(a) + abs(b)):
+            return point
+        # Equal to the last of ninety digits: rounding, or the sides meet.
+        meets += relation in ("<", ">") and abs(a - b) <= mpf(10) ** -60 * (abs(a) + abs(b))
+    assert defined > 20, text
+    return "meets" if meets else None
+
+
+# False for a reason that no rational point shows: the sides meet at an irrational one.
+NOT_SHOWN = {"x^4-x^2+1/4 > 0", "sin(x)*cos(x) < 1/2"}
+
+
+def main():
+    rng = random.Random(7)
+    entries = []
+    for wanted, lines in (("proved", TRUE), ("refuted", FALSE)):
+        for line in lines.strip().splitlines():
+            text, _, given = (part.strip() for part in line.partition("|"))
+            found = failing(text, given, rng)
+            # Far out a side may round to the other: a strict true claim may seem to meet.
+            if wanted == "proved" and found not in (None, "meets"):
+                print("NOT TRUE", line, found)
+            if wanted == "refuted" and found is None and text not in NOT_SHOWN:
+                print("NOT SEEN TO FAIL", line)
+            own = "not proved" if text in NOT_SHOWN else wanted
+            entries.append(f"{own}\n" + (f"given {given}\n" if given else "") + f"claim {text}\n")
+    for line in NETWORKS.strip().splitlines():
+        wanted, sheet = line.split(" | ")
+        entries.append(f"{wanted}\n" + sheet.replace("; ", "\n") + "\n")
+    with open("inequalities.txt", "w") as file:
+        file.write("# Written by inequalities.py. Do not edit.\n" + "---\n".join(entries))
+    print(len(entries))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,16 +1,29 @@
-//! Claims whose truth is known without this library: `oracle/claims.py` makes them by construction and searches them for
-//! failing points with mpmath. A false claim must never be proved.
+//! Claims whose truth is known without this library: `oracle/claims.py` makes them by construction, `oracle/inequalities.py`
+//! takes them from course notes and papers; both search them for failing points with mpmath. `oracle/soundness.py` makes
+//! more, whose truth is exact. A false claim must never be proved.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chainrule::{Judgement, Options, run};
 
-const CLAIMS: &str = include_str!("../oracle/claims.txt");
-
 #[test]
 fn claims_are_judged_as_they_should_be() {
-    let entries: Vec<&str> = CLAIMS.split("---\n").collect();
-    assert!(entries.len() > 250, "{} claims", entries.len());
+    all_as_they_should_be(include_str!("../oracle/claims.txt"), 250);
+}
+
+#[test]
+fn claims_with_exact_truth_are_judged_as_they_should_be() {
+    all_as_they_should_be(include_str!("../oracle/soundness.txt"), 100);
+}
+
+#[test]
+fn inequalities_of_the_field_are_judged_as_they_should_be() {
+    all_as_they_should_be(include_str!("../oracle/inequalities.txt"), 200);
+}
+
+fn all_as_they_should_be(claims: &str, fewest: usize) {
+    let entries: Vec<&str> = claims.split("---\n").collect();
+    assert!(entries.len() > fewest, "{} claims", entries.len());
     let next = AtomicUsize::new(0);
     let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let wrong: Vec<String> = std::thread::scope(|scope| {
@@ -29,7 +42,8 @@ fn claims_are_judged_as_they_should_be() {
 
 /// What is wrong with the judgement of the one claim of an entry: the wanted judgement, then the worksheet.
 fn misjudged(entry: &str) -> Option<String> {
-    let entry = entry.trim_start_matches("# Written by claims.py. Do not edit.\n");
+    let is_note = |line: &&str| line.starts_with("# Written by");
+    let entry = entry.split_inclusive('\n').filter(|line| !is_note(line)).collect::<String>();
     let (wanted, sheet) = entry.split_once('\n').expect("a judgement and a worksheet");
     let outcome = run("oracle", sheet, &Options::default());
     let Some(report) = outcome.report else { return Some(format!("{sheet}{:?}", outcome.diagnostics)) };
@@ -39,6 +53,7 @@ fn misjudged(entry: &str) -> Option<String> {
     let is_as_wanted = match (wanted, &claim.judgement) {
         ("proved", Judgement::Proved { .. }) | ("refuted", Judgement::Refuted { .. }) => true,
         ("not proved", judgement) => !matches!(judgement, Judgement::Proved { .. }),
+        ("not refuted", judgement) => !matches!(judgement, Judgement::Refuted { .. }),
         (_, _) => false,
     };
     let code = report.exit_code();

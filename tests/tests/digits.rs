@@ -10,7 +10,7 @@ fn printed(formula: &str, x: &str, digits: Option<usize>) -> String {
     let report = run("digits", &text, &Options { digits, ..Options::default() }).report;
     let report = report.unwrap_or_else(|| panic!("{text}: an error"));
     let json: Value = serde_json::from_str(&report.json()).expect("JSON");
-    json["derivations"][0]["value"]["decimal"].as_str().expect("a number").to_owned()
+    json["derivations"][0]["worked"]["value"]["decimal"].as_str().expect("a number").to_owned()
 }
 
 /// Sign, significant digits and the exponent of the first of them.

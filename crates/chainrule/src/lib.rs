@@ -40,7 +40,7 @@ pub use chainrule_symbolic as symbolic;
 pub use claim::{ClaimReport, Judgement};
 pub use json::json_schema;
 pub use numerics::{Level, Numerics};
-pub use pattern::{GroupReport, PatternReport};
+pub use pattern::{Base, GroupReport, Judged, Maximum, OpenSizeReport, PatternBound, PatternReport};
 pub use report::{DerivationReport, FactorReport, GradientReport, Report};
 pub use run::{Options, Outcome, run, run_source};
 pub use top_paths::{RankedPaths, TopPathsReport};

@@ -14,8 +14,8 @@ use rustc_hash::FxHashMap;
 
 use crate::numerics::Numerics;
 use crate::{
-    BoundsReport, ByHandReport, ClaimReport, GroupReport, PatternReport, TopPathsReport, UpdateReport, json,
-    page,
+    BoundsReport, ByHandReport, ClaimReport, GroupReport, OpenSizeReport, PatternReport, TopPathsReport,
+    UpdateReport, json, page,
 };
 
 /// What a run found.
@@ -28,6 +28,8 @@ pub struct Report {
     pub derivations: Vec<DerivationReport>,
     /// Derivations by all members of a family, as one each.
     pub groups: Vec<GroupReport>,
+    /// Derivations at every size, where a size is left open.
+    pub at_every_size: Vec<OpenSizeReport>,
     /// The gradients by so many leaves that they are derived in one sweep, in the order asked for.
     pub gradients: Vec<GradientReport>,
     /// How the formulas behind primed functions were judged.
@@ -152,7 +154,7 @@ impl Report {
                 let (lower, upper) = (range.lower.value()?.abs(), range.upper.value()?.abs());
                 Some(if lower > upper { lower } else { upper })
             }
-            Fact::Condition { .. } | Fact::Convention { .. } => None,
+            Fact::Condition { .. } | Fact::Convention { .. } | Fact::Tie { .. } => None,
         })
     }
 

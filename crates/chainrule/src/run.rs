@@ -74,7 +74,7 @@ pub fn run_source(source: Source, options: &Options) -> Outcome {
     let reading = read(&source);
     let mut diagnostics = reading.diagnostics;
     let report = reading.worksheet.and_then(|worksheet| {
-        let mut report = work(worksheet, options, &mut diagnostics);
+        let mut report = work(&source, worksheet, options, &mut diagnostics);
         report.warnings = json::warnings(&source, &diagnostics);
         (!diagnostics.iter().any(Diagnostic::is_error)).then_some(report)
     });
@@ -84,7 +84,8 @@ pub fn run_source(source: Source, options: &Options) -> Outcome {
     Outcome { source, diagnostics, report }
 }
 
-fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagnostic>) -> Report {
+/// A calculus over the network of a worksheet, with the derivatives that it states.
+pub(crate) fn calculus_of(worksheet: &mut Worksheet) -> Calculus {
     let mut calculus = Calculus::new(&mut worksheet.graph, worksheet.network.clone());
     for pin in &worksheet.pins {
         if let Node::Derivative { of, by, scope: Scope::Total } = worksheet.graph.node(pin.derivative)
@@ -93,6 +94,16 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
             calculus.add_shortcut(Shortcut { child, parent: by });
         }
     }
+    calculus
+}
+
+fn work(
+    source: &Source,
+    mut worksheet: Worksheet,
+    options: &Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Report {
+    let mut calculus = calculus_of(&mut worksheet);
     let Asked { chains, gradients: swept } = derive_all(&mut worksheet, &mut calculus);
     #[cfg(test)]
     let chains = refuted::altered(chains);
@@ -182,8 +193,9 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     }
     let slopes = verification.into_slopes();
     let mut finder = pattern::Finder::new(&worksheet, calculus.network());
-    pattern::find_all(&mut finder, &mut worksheet.graph, &calculus, &mut derivations);
-    let groups = pattern::find_groups(&mut finder, &mut worksheet.graph, &calculus, &derivations);
+    pattern::find_all(&mut finder, &mut worksheet, &calculus, &mut derivations);
+    let groups = pattern::find_groups(&mut finder, &mut worksheet, &calculus, &derivations);
+    let at_every_size = pattern::find_at_every_size(source, &mut worksheet, &calculus);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let asked = numerics::Asked { formats: &options.formats, order: options.order };
     let numerics = numerics::all(&mut worksheet, &calculus, numbers, &stated, &derivations, asked);
@@ -192,7 +204,8 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
     let progress = options.progress.as_ref();
     let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, diagnostics);
     let by_hand = options.rounding.map(|rounding| {
-        by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &derivations, rounding)
+        let asked = by_hand::asked(&mut worksheet, &mut calculus, &derivations, &gradients);
+        by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &asked, rounding)
     });
     let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions, &after);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
@@ -209,6 +222,7 @@ fn work(mut worksheet: Worksheet, options: &Options, diagnostics: &mut Vec<Diagn
         notations,
         derivations,
         groups,
+        at_every_size,
         gradients,
         slopes,
         bounds,
@@ -246,15 +260,15 @@ fn safe_notations(worksheet: &Worksheet, diagnostics: &mut Vec<Diagnostic>) -> H
 
 /// What is asked for, derived.
 #[derive(Default)]
-struct Asked {
+pub(crate) struct Asked {
     /// One derivation each; with what the derived name stands for, where that is a derivative.
-    chains: Vec<(Derivation, Option<ExprId>)>,
+    pub(crate) chains: Vec<(Derivation, Option<ExprId>)>,
     /// Gradients by more than [`MOST_DERIVED_APART`] leaves, with the places of the leaves.
-    gradients: Vec<(Gradient, Vec<usize>)>,
+    pub(crate) gradients: Vec<(Gradient, Vec<usize>)>,
 }
 
 /// Everything asked for; derivatives of higher order as chains of first ones, each a quantity of its own.
-fn derive_all(worksheet: &mut Worksheet, calculus: &mut Calculus) -> Asked {
+pub(crate) fn derive_all(worksheet: &mut Worksheet, calculus: &mut Calculus) -> Asked {
     let mut asked = Asked::default();
     let constants: HashSet<SymbolId> =
         worksheet.values.iter().filter(|given| given.constant).map(|given| given.symbol).collect();

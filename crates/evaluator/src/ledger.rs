@@ -15,6 +15,9 @@ use crate::number::{Kept, Scalar, Undefined, Value};
 /// The product so far: exact up to 512 binary digits.
 pub type Running = Kept<512>;
 
+/// The largest scale of a loss, as an exponent of 2.
+const LARGEST_SCALE: i64 = 1_000;
+
 /// The working precision of enclosed products, in bits.
 const BITS: u32 = 192;
 
@@ -249,6 +252,9 @@ impl Ledger {
             lowest = lowest.max(i64::from(format.smallest_exponent()).saturating_sub(low));
             highest = highest.min(i64::from(format.largest_exponent()).saturating_sub(high));
         }
+        // Scales that a double holds: nobody can scale by others.
+        lowest = lowest.max(-LARGEST_SCALE);
+        highest = highest.min(LARGEST_SCALE);
         // Rounding may carry a product over a power of two: then the next scale is tried.
         let lowest = [lowest, lowest.saturating_add(1)]
             .into_iter()

@@ -11,7 +11,7 @@ use crate::statements;
 pub const MOST_BYTES: usize = 64 << 20;
 
 /// A worksheet may have up to so many statements.
-pub const MOST_STATEMENTS: usize = 150_000;
+pub const MOST_STATEMENTS: usize = 250_000;
 
 /// What reading a worksheet gave.
 #[derive(Debug)]

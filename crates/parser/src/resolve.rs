@@ -7,6 +7,7 @@ mod definitions;
 mod families;
 mod functions;
 mod givens;
+mod names;
 mod notations;
 mod questions;
 mod ranges;
@@ -78,6 +79,8 @@ pub(crate) struct Resolver<'a> {
     fans: HashMap<FamilyId, FansByLayer>,
     /// Number of indices of each family, by its name, and where it is first mentioned.
     shapes: HashMap<String, (usize, Span)>,
+    /// Whether a definition over indices was refused, so that members may be missing for no other reason.
+    lacks_definitions: bool,
     /// Instances and terms made so far.
     made: u64,
     /// Numbers that the caller puts in for open sizes.
@@ -124,127 +127,10 @@ impl<'a> Resolver<'a> {
             fillers: Vec::new(),
             fans: HashMap::new(),
             shapes: HashMap::new(),
+            lacks_definitions: false,
             made: 0,
             sizes,
             diagnostics: Vec::new(),
-        }
-    }
-
-    /// Takes one statement, and notes the names it makes known. One that can't be read makes its names known all the
-    /// same, so that nothing else is blamed.
-    pub(crate) fn add(&mut self, tokens: Vec<Token>, readable: bool) {
-        let is_update = matches!(tokens.first(), Some(Token { kind: Kind::Keyword(Keyword::Update), .. }));
-        self.known.has_families |= tokens.iter().any(|token| {
-            matches!(token.kind, Kind::Member(_)) || (token.kind == Kind::Keyword(Keyword::For) && !is_update)
-        });
-        if !readable {
-            self.note_names(&tokens);
-            self.note_declared(&tokens);
-            return;
-        }
-        match tokens.first().map(|token| token.kind) {
-            Some(Kind::Keyword(Keyword::Let | Keyword::Given)) => {
-                self.note_declared(&tokens);
-                self.others.push(tokens);
-            }
-            Some(Kind::Keyword(_)) => {
-                let derives_by_e =
-                    |token: &Token| matches!(token.kind, Kind::Name(id) if self.names.text(id) == "de");
-                self.known.derived_by_e |= tokens.iter().any(derives_by_e);
-                self.others.push(tokens);
-            }
-            Some(_) => {
-                self.note_names(&tokens);
-                self.note_definition(&tokens);
-                self.definitions.push(tokens);
-            }
-            None => {}
-        }
-    }
-
-    /// Notes the names of quantities; those of indices belong to their statement.
-    fn note_names(&mut self, tokens: &[Token]) {
-        let bound: Vec<NameId> =
-            match tokens.iter().position(|token| token.kind == Kind::Keyword(Keyword::For)) {
-                None => Vec::new(),
-                Some(first) => tokens[first..]
-                    .windows(2)
-                    .filter_map(|pair| match (pair[0].kind, pair[1].kind) {
-                        (Kind::Name(id), Kind::Keyword(Keyword::In)) => Some(id),
-                        (_, _) => None,
-                    })
-                    .collect(),
-            };
-        let mut at = 0;
-        // Inside the brackets of members and behind `for` there are only indices and constants.
-        let mut depth = 0usize;
-        let mut passed_over: Option<usize> = None;
-        while let Some(token) = tokens.get(at) {
-            at += 1;
-            match token.kind {
-                Kind::Open(_) => depth += 1,
-                Kind::Close(_) => {
-                    depth = depth.saturating_sub(1);
-                    if passed_over.is_some_and(|outer| depth <= outer) {
-                        passed_over = None;
-                    }
-                }
-                Kind::Keyword(Keyword::For) if passed_over.is_none() => {
-                    passed_over = Some(depth.saturating_sub(1));
-                }
-                Kind::Member(id) if passed_over.is_none() => {
-                    self.note_member(id, token.span);
-                    passed_over = Some(depth);
-                }
-                Kind::Name(id) if passed_over.is_none() && !bound.contains(&id) => {
-                    let name = self.names.text(id);
-                    if !self.known.used.contains_key(name) {
-                        self.known.used.insert(name.to_owned(), token.span);
-                        if name.contains(['[', '^']) {
-                            self.note_member(id, token.span);
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// The names that `let` and `given` give values, those right before `=` or `in`; and the one that a definition
-    /// begins with.
-    fn note_declared(&mut self, tokens: &[Token]) {
-        if let [Token { kind: Kind::Name(id), span }, ..] = tokens {
-            self.known.declared.entry(self.names.text(*id).to_owned()).or_insert(*span);
-        }
-        if let [Token { kind: Kind::Keyword(Keyword::Let), .. }, rest @ ..] = tokens {
-            for item in rest.split(|token| token.kind == Kind::Comma) {
-                if let [Token { kind: Kind::Name(id), span }] = item {
-                    self.known.declared.entry(self.names.text(*id).to_owned()).or_insert(*span);
-                }
-            }
-        }
-        let end = tokens.iter().position(|token| token.kind == Kind::Keyword(Keyword::For));
-        let tokens = &tokens[..end.unwrap_or(tokens.len())];
-        for pair in tokens.windows(3) {
-            let begins = matches!(pair[0].kind, Kind::Keyword(Keyword::Let | Keyword::Given) | Kind::Comma);
-            match pair[1].kind {
-                Kind::Name(id)
-                    if begins
-                        && matches!(
-                            pair[2].kind,
-                            Kind::Relation(_) | Kind::Keyword(Keyword::In) | Kind::Tilde
-                        ) =>
-                {
-                    let name = self.names.text(id).to_owned();
-                    let is_member = name.contains(['[', '^']);
-                    self.known.declared.entry(name).or_insert(pair[1].span);
-                    if is_member {
-                        self.note_member(id, pair[1].span);
-                    }
-                }
-                Kind::Member(id) if begins => self.note_member(id, pair[1].span),
-                _ => {}
-            }
         }
     }
 
@@ -278,7 +164,9 @@ impl<'a> Resolver<'a> {
             if self.has_enough() {
                 break;
             }
-            let done = if families::is_family(&tokens) {
+            // The `for` of `update w by 0.1 for 10000 steps` names no index.
+            let is_update = tokens[0].kind == Kind::Keyword(Keyword::Update);
+            let done = if !is_update && self.stands_for_many(&tokens) {
                 self.family_items(&tokens)
             } else if self.known.has_families {
                 self.literal(&tokens).and_then(|tokens| self.other(&tokens))
@@ -298,7 +186,7 @@ impl<'a> Resolver<'a> {
                 None
             }
         };
-        if let Some(network) = &network {
+        if let (Some(network), false) = (&network, self.lacks_definitions) {
             self.check_members(&families, network);
         }
         let updates = network.as_ref().map(|network| self.updates(network));
@@ -327,39 +215,6 @@ impl<'a> Resolver<'a> {
             notations: self.notations,
             open_sizes: self.open_sizes,
         })
-    }
-
-    /// Definitions over indices, read and declared. Their tokens are taken away, and members whose indices hold
-    /// constants only become names in all others.
-    fn family_definitions(&mut self, definitions: &mut [Vec<Token>]) -> Vec<Option<FamilyDefinition>> {
-        let mut families = Vec::new();
-        for tokens in definitions.iter_mut() {
-            let read = if families::is_family(tokens) {
-                let read = self.read_family(tokens).map(Some);
-                tokens.clear();
-                read
-            } else {
-                self.literal(tokens).map(|literal| {
-                    self.note_computed(&literal);
-                    *tokens = literal;
-                    None
-                })
-            };
-            families.push(read.unwrap_or_else(|wrong| {
-                self.diagnostics.push(*wrong);
-                tokens.clear();
-                None
-            }));
-        }
-        self.reserve_members(&families);
-        for definition in families.iter_mut() {
-            let Some(own) = definition else { continue };
-            if let Err(wrong) = self.declare_family(own) {
-                self.diagnostics.push(*wrong);
-                *definition = None;
-            }
-        }
-        families
     }
 
     /// Whether so much is wrong that more would help nobody.

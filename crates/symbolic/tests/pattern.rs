@@ -63,7 +63,7 @@ fn chain(depth: usize, by: &str) -> (Graph, Calculus, Derivation) {
 }
 
 /// `h[t] = tanh(w*h[t-1] + x[t])`, with a loss over the last or over all.
-fn recurrent(steps: usize, losses: bool) -> (Graph, Calculus, Derivation) {
+fn recurrent_by(steps: usize, losses: bool, by: &str) -> (Graph, Calculus, Derivation) {
     let mut sheet = Sheet::default();
     for t in 1..=steps {
         let z = sheet.product_plus(["w", &format!("h[{}]", t - 1)], &format!("x[{t}]"));
@@ -76,7 +76,11 @@ fn recurrent(steps: usize, losses: bool) -> (Graph, Calculus, Derivation) {
     let name = if losses { "e" } else { "h" };
     let on: Vec<String> = (if losses { 1 } else { steps }..=steps).map(|t| format!("{name}[{t}]")).collect();
     sheet.depend("L", &on);
-    sheet.derived("L", "w")
+    sheet.derived("L", by)
+}
+
+fn recurrent(steps: usize, losses: bool) -> (Graph, Calculus, Derivation) {
+    recurrent_by(steps, losses, "w")
 }
 
 fn recogniser() -> Recogniser {
@@ -172,6 +176,24 @@ fn a_loss_at_every_step_is_a_double_sum() {
             )
         );
     }
+}
+
+#[test]
+fn the_state_before_a_recurrence_is_reached_from_every_step() {
+    let mut case = recurrent_by(6, true, "h[0]");
+    let own = pattern(&mut case).expect("a sum");
+    let names = own.written(&mut case.0, Side::Names);
+    assert_eq!(
+        spell_all(&case.0, &names),
+        "Sum[t=1..6](*(dL/de[t], de[t]/dh[t]) · Product[k=2..t](dh[k]/dh[k-1])) · dh[1]/dh[0]"
+    );
+    let mut case = recurrent_by(8, true, "h[2]");
+    let own = pattern(&mut case).expect("a sum");
+    let names = own.written(&mut case.0, Side::Names);
+    assert_eq!(
+        spell_all(&case.0, &names),
+        "Sum[t=2..8](*(dL/de[t], de[t]/dh[t]) · Product[k=3..t](dh[k]/dh[k-1]))"
+    );
 }
 
 #[test]

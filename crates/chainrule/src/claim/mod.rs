@@ -2,6 +2,7 @@
 
 pub(crate) mod all_values;
 mod numbers;
+mod pinned;
 mod rounded;
 mod roundings;
 
@@ -273,6 +274,15 @@ impl Court<'_> {
                 let symbol = graph.symbol(name);
                 aside.replace(id, symbol);
                 back.replace(symbol, id);
+            }
+        }
+        // A pin on an inner edge holds where the edge has a formula too, as it does for numbers.
+        for id in Walk::below(graph, &[side]) {
+            if let Some(derivation) = self.derivations.get(&id)
+                && let Some(written) = pinned::written(graph, self.calculus, derivation, &self.pinned)
+            {
+                let written = aside.apply(graph, written);
+                aside.replace(id, written);
             }
         }
         let side = aside.apply(graph, side);

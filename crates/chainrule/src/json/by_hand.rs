@@ -31,6 +31,7 @@ impl Writer<'_> {
                     result: self.hand_line(rounding, &own.result),
                 })
                 .collect(),
+            left_out: report.left_out,
             updates: report.updates.iter().map(|update| self.hand_line(rounding, &update.new)).collect(),
         }
     }

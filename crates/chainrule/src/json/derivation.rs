@@ -70,6 +70,14 @@ impl Writer<'_> {
                     primed: self.expression(slope.primed),
                     formula: self.expression(slope.formula),
                     named: self.expression(slope.named),
+                    rests_on: self
+                        .instances
+                        .ties
+                        .get(primed)
+                        .into_iter()
+                        .flatten()
+                        .map(|tie| self.fact(tie))
+                        .collect(),
                     verdict: verdict(&self.report.worksheet.graph, self.report.slope_verdict(*primed)?),
                 })
             })
@@ -207,6 +215,10 @@ impl Writer<'_> {
                 };
                 schema::Fact::Condition { of: self.expression(*of), must, range }
             }
+            Fact::Tie { function, inside } => schema::Fact::Tie {
+                function: function.name.to_owned(),
+                inside: inside.map(|primed| self.expression(primed)),
+            },
             Fact::Convention { function, kink } => schema::Fact::Convention {
                 function: function.name.to_owned(),
                 at: kink.at,

@@ -1,6 +1,6 @@
 //! What a report holds by shape, written out in the names of each factor.
 
-use chainrule_symbolic::derivation::{Adjoint, FactorId, Fold, Form, Slope, Working, WorkingId};
+use chainrule_symbolic::derivation::{Adjoint, Fact, FactorId, Fold, Form, Slope, Working, WorkingId};
 use chainrule_symbolic::graph::{ExprId, Graph};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -12,6 +12,8 @@ pub(super) struct Instances {
     /// The first factor with each working: in a gradient the others refer to it.
     pub(super) first_with: FxHashMap<WorkingId, FactorId>,
     pub(super) slopes: FxHashMap<ExprId, Slope>,
+    /// The conventions that their formulas rest on.
+    pub(super) ties: FxHashMap<ExprId, Vec<Fact>>,
     pub(super) folds: FxHashMap<[FactorId; 2], Fold>,
     /// The lines of each gradient.
     pub(super) adjoints: Vec<Vec<Adjoint>>,
@@ -25,6 +27,7 @@ impl Instances {
             workings: FxHashMap::default(),
             first_with: FxHashMap::default(),
             slopes: FxHashMap::default(),
+            ties: FxHashMap::default(),
             folds: FxHashMap::default(),
             adjoints: Vec::new(),
         };
@@ -66,6 +69,7 @@ impl Instances {
     fn add_slopes(&mut self, report: &Report, graph: &mut Graph, slopes: &[ExprId]) {
         for &primed in slopes {
             if !self.slopes.contains_key(&primed) {
+                self.ties.insert(primed, Fact::ties(graph, primed));
                 self.slopes.extend(report.calculus.slope(graph, primed).map(|slope| (primed, slope)));
             }
         }

@@ -64,6 +64,7 @@ pub(crate) fn write(report: &Report) -> String {
         updates: writer.updates(),
         training: writer.trainings(),
         groups: report.groups.iter().map(|group| writer.group(group)).collect(),
+        at_every_size: report.at_every_size.iter().map(|own| writer.at_every_size(own)).collect(),
         by_hand: report.by_hand.as_ref().map(|by_hand| writer.by_hand(by_hand)),
         claims: writer.claims(),
         rules: writer.rules.used(),

@@ -3,7 +3,7 @@
 use chainrule_symbolic::derivation::pattern::{Kind, Written};
 
 use super::{Writer, schema};
-use crate::pattern::{GroupReport, PatternReport, layout};
+use crate::pattern::{GroupReport, Judged, OpenSizeReport, PatternBound, PatternReport, layout};
 
 impl Writer<'_> {
     pub(super) fn pattern(&self, own: &PatternReport) -> schema::Pattern {
@@ -12,7 +12,8 @@ impl Writer<'_> {
             result: self.parts_as_one(&own.results),
             names_by_parts: self.parts(&own.names),
             result_by_parts: self.parts(&own.results),
-            multiplied_out: own.multiplied_out,
+            bound: own.bound.as_ref().map(|bound| self.bound(bound)),
+            multiplied_out: own.judged == Judged::MultipliedOut,
         }
     }
 
@@ -23,6 +24,35 @@ impl Writer<'_> {
             index: self.name(own.index),
             pattern: self.pattern(&own.pattern),
             members: members.map(|&(index, derivation)| schema::GroupMember { index, derivation }).collect(),
+        }
+    }
+
+    fn bound(&self, own: &PatternBound) -> schema::PatternBound {
+        schema::PatternBound {
+            bound: self.parts_as_one(&own.bound),
+            maxima: own
+                .maxima
+                .iter()
+                .map(|maximum| schema::PatternMaximum {
+                    name: self.name(maximum.name),
+                    member: self.name(maximum.member),
+                })
+                .collect(),
+            bases: own.bases.iter().map(|base| self.expression(base.expr)).collect(),
+        }
+    }
+
+    pub(super) fn at_every_size(&self, own: &OpenSizeReport) -> schema::AtEverySize {
+        schema::AtEverySize {
+            size: self.name(own.size),
+            name: self.expression(own.name),
+            members: own.members.map(|(index, low, high)| schema::PatternMembers {
+                index: self.name(index),
+                low: self.expression(low),
+                high: self.expression(high),
+            }),
+            pattern: self.pattern(&own.pattern),
+            holds_at: own.holds_at.clone(),
         }
     }
 

@@ -60,7 +60,7 @@ impl Page<'_> {
             Why::SlopeOf(_) => " for every argument".to_owned(),
             Why::ValueOf(row) => format!(" as every {}", row.name),
             Why::Given => " as given".to_owned(),
-            Why::Computed => " over the given ranges".to_owned(),
+            Why::Computed => " by the ranges of its parts".to_owned(),
         };
         Inline::new().math(math).text(why)
     }

@@ -6,7 +6,7 @@ use chainrule_render::{Block, Inline, Layout, Line, Number, Operator, Relation, 
 use chainrule_symbolic::number::Rational;
 
 use super::{Page, dots, line};
-use crate::by_hand::{ByHandReport, HandLine, HandProduct};
+use crate::by_hand::{ByHandReport, HandLine, HandProduct, MOST_BY_HAND};
 use crate::value::{as_written, number};
 
 /// True numbers beside the written ones have so many digits more.
@@ -50,6 +50,12 @@ impl Page<'_> {
             let name = self.setter.name(update.weight);
             self.heading(2, Inline::new().text("new ").math(name));
             self.last_digit(rounding, &update.new);
+        }
+        if report.left_out > 0 {
+            self.paragraph(Inline::new().text(format!(
+                "{} more are left out: {MOST_BY_HAND} derivatives and {MOST_BY_HAND} updates are worked out by hand.",
+                report.left_out
+            )));
         }
     }
 

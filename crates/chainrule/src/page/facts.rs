@@ -48,6 +48,18 @@ impl Page<'_> {
                 "{}'({}) is taken as {} ({}): there is a kink",
                 function.name, kink.at, kink.derivative, kink.convention
             )),
+            Fact::Tie { function, inside } => {
+                let convention = format!(
+                    "where both arguments of {} are equal, its derivative by each is taken as 1/2 (PyTorch and JAX)",
+                    function.name
+                );
+                match inside {
+                    Some(primed) => Inline::new()
+                        .math(self.setter.expression(*primed))
+                        .text(format!(" rests on {}: {convention}", function.name)),
+                    None => Inline::new().text(convention),
+                }
+            }
         }
     }
 }

@@ -7,6 +7,7 @@
 //! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor; [`verdict`]: what is
 //!   wrong with its size;
 //! - [`extremes`]: its largest and smallest factors; [`group`]: derivations by all members of a family;
+//! - [`open_size`]: derivations at every size; [`growth`]: how large they can be;
 //! - [`top_paths`]: the paths that carry most, where they are asked for;
 //! - [`bounds`]: what is known of the size of the derivative;
 //! - [`verification`]: how all of it was checked;
@@ -24,8 +25,10 @@ mod facts;
 mod forward;
 mod gradient;
 mod group;
+mod growth;
 mod ledger;
 mod numbers;
+mod open_size;
 mod pattern;
 mod preparation;
 mod top_paths;
@@ -78,6 +81,7 @@ pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
         blocks: Vec::new(),
     };
     page.forward();
+    page.at_every_size();
     let without_section = report.without_section();
     for (place, (own, prepared)) in report.derivations.iter().zip(&prepared).enumerate() {
         for group in report.groups.iter().filter(|group| group.example() == place) {

@@ -3,7 +3,7 @@
 use chainrule_render::{Inline, Layout};
 
 use super::{Page, line};
-use crate::pattern::layout;
+use crate::pattern::{Judged, layout};
 use crate::report::DerivationReport;
 
 impl Page<'_> {
@@ -17,8 +17,12 @@ impl Page<'_> {
             line(name, names, Some("chain rule, what repeats written once".into())),
             line(Layout::new(), results, Some("factors put in".into())),
         ]);
+        if let Some(bound) = &pattern.bound {
+            self.growth(own.derivation.name, bound, None);
+        }
         let compared = "Each factor that this stands for was compared with the one worked out below";
-        let multiplied = if pattern.multiplied_out { ", and the whole was multiplied out" } else { "" };
+        let multiplied =
+            if pattern.judged == Judged::MultipliedOut { ", and the whole was multiplied out" } else { "" };
         self.paragraph(Inline::new().text(format!("{compared}{multiplied}. Written out:")));
     }
 }

@@ -187,6 +187,7 @@ impl Teller {
         for &primed in slopes.iter().take(most) {
             if self.slopes.insert(primed) {
                 told.slopes.extend(calculus.slope(&mut worksheet.graph, primed));
+                told.facts.extend(Fact::ties(&mut worksheet.graph, primed));
             }
         }
         for factor in factors {

@@ -19,6 +19,9 @@ use crate::value::{held, set};
 /// Numbers in sentences are rounded to so many digits, where the reader does not ask for more.
 const DIGITS: usize = 6;
 
+/// Factors are named where the largest share of the logarithm is at least this: one hundredth.
+const LEAST_SHARE: f64 = 0.01;
+
 impl Page<'_> {
     pub(super) fn verdict(&mut self, own: &DerivationReport, numerics: &Numerics) {
         let (Some(size), Some(value)) = (numerics.size, &own.value) else { return };
@@ -83,7 +86,9 @@ impl Page<'_> {
         let bound = |size| Layout::power_of_ten(size, 0);
         let text = text.text(" (exploding above ").math(bound(HEALTHY));
         let mut text = text.text(", vanishing below ").math(bound(-HEALTHY)).text(").");
-        if size != Size::Healthy && !blamed.is_empty() {
+        // Among very many factors none stands out.
+        let stands_out = blamed.first().is_some_and(|own| own.share >= LEAST_SHARE);
+        if size != Size::Healthy && stands_out {
             text = text.text(" The largest shares of its logarithm: ");
             for (place, own) in blamed.iter().enumerate() {
                 let before = if place == 0 { "" } else { ", " };

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use chainrule_symbolic::derivation::pattern::{Pattern, across};
+use chainrule_parser::Worksheet;
+use chainrule_symbolic::derivation::pattern::{Pattern, Template, across};
 use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 
-use super::{Finder, PatternReport};
+use super::{Finder, Judged, PatternReport};
 use crate::report::DerivationReport;
 
 /// The derivations of one quantity by the members of a family, as one.
@@ -26,10 +27,12 @@ pub struct GroupReport {
 /// The groups among the derivations.
 pub(crate) fn find(
     finder: &mut Finder,
-    graph: &mut Graph,
+    worksheet: &mut Worksheet,
     calculus: &Calculus,
     derivations: &[DerivationReport],
 ) -> Vec<GroupReport> {
+    let is_taken = super::is_taken(worksheet, calculus.network());
+    let graph = &mut worksheet.graph;
     let all: Vec<&Derivation> = derivations.iter().map(|own| &own.derivation).collect();
     let patterns: Vec<Option<&Pattern>> =
         derivations.iter().map(|own| own.pattern.as_ref().map(|own| &own.pattern)).collect();
@@ -40,7 +43,7 @@ pub(crate) fn find(
         }
         let name = found.name.written(graph);
         let index = graph.intern(&found.index);
-        let pattern = PatternReport::new(graph, found.pattern, false);
+        let pattern = PatternReport::new(graph, found.pattern, Judged::Compared, &is_taken);
         groups.push(GroupReport { name, index, pattern, members: found.members });
     }
     groups
@@ -48,7 +51,7 @@ pub(crate) fn find(
 
 /// A group, before it is written into a graph.
 pub(super) struct Found {
-    pub(super) name: chainrule_symbolic::derivation::pattern::Template,
+    pub(super) name: Template,
     pub(super) index: String,
     pub(super) pattern: Pattern,
     pub(super) members: Vec<(i64, usize)>,

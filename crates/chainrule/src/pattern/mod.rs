@@ -1,11 +1,15 @@
 //! Derivations written once for all members of their families, verified.
 //!
 //! - [`PatternReport`]: what repeats within one derivation;
+//! - [`PatternBound`]: how large that is at most;
 //! - [`GroupReport`]: what the derivations by all members of a family have in common;
-//! - [`layout()`]: both as mathematics.
+//! - [`OpenSizeReport`]: what a derivation is at every size, where a size is left open;
+//! - [`layout()`]: all of it as mathematics.
 
+mod bound;
 mod group;
 mod layout;
+mod open_size;
 
 use std::collections::HashSet;
 
@@ -13,14 +17,18 @@ use chainrule_evaluator::pattern_judge::{self, Finding};
 use chainrule_parser::Worksheet;
 use chainrule_symbolic::derivation::pattern::{Letters, Pattern, Recogniser, Side, Written};
 use chainrule_symbolic::derivation::{Calculus, Derivation};
-use chainrule_symbolic::graph::{Graph, SymbolId};
+use chainrule_symbolic::graph::Graph;
 use chainrule_symbolic::network::Network;
 
 use crate::report::DerivationReport;
 
+pub(crate) use bound::known;
+pub use bound::{Base, Maximum, PatternBound};
 pub use group::GroupReport;
 pub(crate) use group::find as find_groups;
 pub(crate) use layout::layout;
+pub use open_size::OpenSizeReport;
+pub(crate) use open_size::find as find_at_every_size;
 
 /// Patterns are looked for in derivations until so many factors were looked at: where many derivations go through the same
 /// layers, all of them together are quadratic in the depth.
@@ -38,9 +46,19 @@ pub struct PatternReport {
     pub names: Vec<Written>,
     /// With the factors put in.
     pub results: Vec<Written>,
-    /// Whether it was multiplied out besides and found to be the derivation as a polynomial in its factors; longer ones
-    /// are not.
-    pub multiplied_out: bool,
+    /// How it was judged besides.
+    pub judged: Judged,
+    /// How large it is at most, whatever the numbers.
+    pub bound: Option<PatternBound>,
+}
+
+/// How a pattern was judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judged {
+    /// Factor by factor.
+    Compared,
+    /// It was multiplied out besides, and is the derivation as a polynomial in its factors.
+    MultipliedOut,
 }
 
 /// Finds patterns in the derivations of one worksheet, within limits that all of them share.
@@ -64,11 +82,11 @@ impl Finder {
         graph: &mut Graph,
         calculus: &Calculus,
         derivation: &Derivation,
-    ) -> Option<(Pattern, bool)> {
+    ) -> Option<(Pattern, Judged)> {
         let pattern = self.recogniser.pattern(graph, calculus, derivation)?;
         match pattern_judge::judge(graph, calculus, derivation, &pattern, &mut self.multiplied_left) {
-            Finding::Same => Some((pattern, true)),
-            Finding::TooLong => Some((pattern, false)),
+            Finding::Same => Some((pattern, Judged::MultipliedOut)),
+            Finding::TooLong => Some((pattern, Judged::Compared)),
             Finding::Different => None,
         }
     }
@@ -77,10 +95,12 @@ impl Finder {
 /// Adds its pattern to each derivation that has one.
 pub(crate) fn find_all(
     finder: &mut Finder,
-    graph: &mut Graph,
+    worksheet: &mut Worksheet,
     calculus: &Calculus,
     derivations: &mut [DerivationReport],
 ) {
+    let is_taken = is_taken(worksheet, calculus.network());
+    let graph = &mut worksheet.graph;
     for (place, own) in derivations.iter_mut().enumerate() {
         let left = finder.factors_left.checked_sub(own.factors.len());
         if own.is_refuted() || (left.is_none() && place > 0) {
@@ -89,24 +109,28 @@ pub(crate) fn find_all(
         finder.factors_left = left.unwrap_or(0);
         own.pattern = finder
             .pattern(graph, calculus, &own.derivation)
-            .map(|(pattern, multiplied_out)| PatternReport::new(graph, pattern, multiplied_out));
+            .map(|(pattern, judged)| PatternReport::new(graph, pattern, judged, &is_taken));
     }
 }
 
 impl PatternReport {
-    fn new(graph: &mut Graph, pattern: Pattern, multiplied_out: bool) -> Self {
+    fn new(graph: &mut Graph, pattern: Pattern, judged: Judged, is_taken: &dyn Fn(&str) -> bool) -> Self {
+        let bound = bound::of(graph, &pattern, is_taken);
         let (names, results) = (pattern.written(graph, Side::Names), pattern.written(graph, Side::Results));
-        Self { pattern, names, results, multiplied_out }
+        Self { pattern, names, results, judged, bound }
     }
 }
 
 /// Letters for indices that no quantity and no constant of the worksheet has.
 fn letters(worksheet: &Worksheet, network: &Network) -> Letters {
-    let stated: HashSet<SymbolId> = worksheet.values.iter().map(|given| given.symbol).collect();
-    Letters::new(|letter| {
-        worksheet.graph.find_symbol(letter).is_some_and(|symbol| {
-            let place = network.rank(symbol) as usize;
-            network.order().get(place) == Some(&symbol) || stated.contains(&symbol)
-        })
-    })
+    Letters::new(is_taken(worksheet, network))
+}
+
+/// Whether a name is that of a quantity or of a constant.
+fn is_taken(worksheet: &Worksheet, network: &Network) -> impl Fn(&str) -> bool + use<> {
+    let quantities = network.order().iter().chain(worksheet.values.iter().map(|given| &given.symbol));
+    let short = quantities.map(|&symbol| worksheet.graph.name(symbol).as_str());
+    // Members have brackets in their names: no letter and no maximum is called so.
+    let names: HashSet<String> = short.filter(|name| !name.contains(['[', '^'])).map(str::to_owned).collect();
+    move |name| names.contains(name)
 }

@@ -54,13 +54,13 @@ fn least(graph: &mut Graph, expr: ExprId, ranges: &Ranges) -> Option<f64> {
         let Ok(values) = program.ranges(graph, part.leaves()) else { continue };
         let parts = match slid(graph, &program, &values, &part, &whole) {
             Some(smaller) => vec![smaller],
-            None => match halved(&part, &whole) {
-                Some(halves) => halves.to_vec(),
-                None => {
+            None => {
+                let Some(halves) = halved(&part, &whole) else {
                     settled = settled.min(own);
                     continue;
-                }
-            },
+                };
+                halves.to_vec()
+            }
         };
         for part in parts {
             // Where it is undefined throughout there is no value.

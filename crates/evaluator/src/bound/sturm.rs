@@ -48,7 +48,7 @@ impl Univariate {
     fn points_inside(range: &LeafRange, count: usize) -> impl Iterator<Item = Rational> {
         let count = i64::try_from(count).unwrap_or(i64::MAX - 2) + 1;
         let (lower, upper) = (range.lower.clone(), range.upper.clone());
-        (1..count + 1).map(move |place| match (&lower, &upper) {
+        (1..=count).map(move |place| match (&lower, &upper) {
             (Some((lower, _)), Some((upper, _))) => {
                 lower + &(&(upper - lower) * &Rational::fraction(place, count + 1))
             }

@@ -32,6 +32,10 @@ const FEWEST_POINTS: usize = 6;
 /// So many are where only a few are wanted.
 const NEAR_POINTS: usize = 14;
 
+/// Zeros and ones for so many leaves, in so many combinations.
+const CORNER_LEAVES: usize = 6;
+const MOST_CORNERS: i64 = 1 << CORNER_LEAVES;
+
 /// So many operations are spent in all, about.
 const MOST_OPERATIONS: usize = 40_000;
 
@@ -131,7 +135,12 @@ pub fn find(
         .filter_map(|attempt| comparison.point(|range, place| numbers::number(range, attempt, place)));
     let far = (0..numbers::FAR_ATTEMPTS.min(tries))
         .filter_map(|attempt| comparison.point(|range, place| numbers::far(range, attempt, place)));
-    near.chain(far).find(fails).or_else(|| zeros::points(&comparison, tries).into_iter().find(fails))
+    let corners = (0..MOST_CORNERS.min(1 << comparison.leaves.len().min(CORNER_LEAVES)))
+        .filter_map(|corner| comparison.point(|_, place| Some(Rational::from_integer(corner >> place & 1))));
+    near.chain(far)
+        .chain(corners.take(tries))
+        .find(fails)
+        .or_else(|| zeros::points(&comparison, tries).into_iter().find(fails))
 }
 
 /// As [`find`], at a few points near zero only.

@@ -84,6 +84,9 @@ impl Builder<'_> {
         // A single factor has its theorem already.
         if paths.len() > 1 || factors.len() > 1 {
             self.state(derivation.name, inner, bound, strict, by)?;
+        } else if self.bounds.parts.iter().any(|part| part.of == inner) {
+            // The fact says it already, with its sign.
+            return None;
         }
         Some(())
     }

@@ -156,9 +156,6 @@ fn rounded(reader: &mut Reader<'_>, call: &Call, span: Span, format: &'static st
 
 fn not_callable(reader: &Reader<'_>, call: &Call, span: Span) -> Diagnostic {
     let name = call.name.as_str();
-    if matches!(name, "sum" | "prod") {
-        return later(span, "sums and products over a family");
-    }
     let is_quantity = reader.known.declared.contains_key(name) || reader.known.parameters.contains_key(name);
     let nearest = reader.known.nearest_function(name);
     if elsewhere(name).is_none()

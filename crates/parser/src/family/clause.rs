@@ -24,6 +24,30 @@ pub const MOST_INDICES: usize = 64;
 /// All families and sums of a worksheet have at most so many instances and terms together.
 pub const MOST_INSTANCES: u64 = 10_000_000;
 
+/// Refuses ranges that are plainly too large, before anything is made. Only ends without other indices are looked at.
+///
+/// # Errors
+/// The product of their lengths is above [`MOST_INSTANCES`].
+pub fn check_size(ranges: &[Range]) -> Result<(), Wrong> {
+    let mut size = 1u64;
+    for range in ranges {
+        let is_constant = |end: &Placed| end.expr.indices().next().is_none();
+        if !is_constant(&range.lower) || !is_constant(&range.upper) {
+            continue;
+        }
+        if let (Ok(lower), Ok(upper)) = (range.lower.expr.value(&[]), range.upper.expr.value(&[])) {
+            let length = u64::try_from(upper.saturating_sub(lower).saturating_add(1)).unwrap_or(0);
+            size = size.saturating_mul(length);
+        }
+    }
+    match (ranges.first(), ranges.last()) {
+        (Some(first), Some(last)) if size > MOST_INSTANCES => {
+            Err(Box::new(too_many(first.lower.span.to(last.upper.span))))
+        }
+        (_, _) => Ok(()),
+    }
+}
+
 /// What to say where there are more.
 pub fn too_many(span: Span) -> Diagnostic {
     let message =

@@ -114,6 +114,9 @@ impl<'program> Machine<'program> {
                         at = skip;
                         continue;
                     }
+                    if upper.saturating_sub(lower).unsigned_abs() > MOST_INSTANCES {
+                        return Err(Box::new(too_many(ends.lower.span.to(ends.upper.span))));
+                    }
                     self.values[ends.index] = lower;
                     self.uppers[range] = upper;
                 }

@@ -62,6 +62,56 @@ pub(super) fn has_star(tokens: &[Token]) -> bool {
 }
 
 impl Resolver<'_> {
+    /// Whether a statement has to be read as one that stands for many.
+    pub(super) fn stands_for_many(&self, tokens: &[Token]) -> bool {
+        let is_reduction = |pair: &[Token]| {
+            let Kind::Name(name) = pair[0].kind else { return false };
+            let name = self.names.text(name);
+            pair[1].kind == Kind::Open(b'(')
+                && matches!(name, "sum" | "prod")
+                && !self.known.functions.contains_key(name)
+        };
+        is_family(tokens) || tokens.windows(2).any(is_reduction)
+    }
+
+    /// Definitions over indices, read and declared. Their tokens are taken away, and members whose indices hold
+    /// constants only become names in all others.
+    pub(super) fn family_definitions(
+        &mut self,
+        definitions: &mut [Vec<Token>],
+    ) -> Vec<Option<FamilyDefinition>> {
+        let mut families = Vec::new();
+        for tokens in definitions.iter_mut() {
+            let read = if self.stands_for_many(tokens) {
+                let read = self.read_family(tokens).map(Some);
+                tokens.clear();
+                read
+            } else {
+                self.literal(tokens).map(|literal| {
+                    self.note_computed(&literal);
+                    *tokens = literal;
+                    None
+                })
+            };
+            families.push(read.unwrap_or_else(|wrong| {
+                self.diagnostics.push(*wrong);
+                self.lacks_definitions = true;
+                tokens.clear();
+                None
+            }));
+        }
+        self.reserve_members(&families);
+        for definition in families.iter_mut() {
+            let Some(own) = definition else { continue };
+            if let Err(wrong) = self.declare_family(own) {
+                self.diagnostics.push(*wrong);
+                self.lacks_definitions = true;
+                *definition = None;
+            }
+        }
+        families
+    }
+
     /// An empty draft, with the constants that indices may use.
     fn draft(&self) -> Draft {
         let indices = Indices { named: Vec::new(), constants: self.index_constants.clone() };

@@ -166,6 +166,12 @@ impl Layout {
         self.wrapped(|inner| Piece::Fence { fence: Fence::Round, when: When::Always, inner })
     }
 
+    /// Between bars: its absolute value.
+    #[must_use]
+    pub fn between_bars(&self) -> Self {
+        self.wrapped(|inner| Piece::Fence { fence: Fence::Bars, when: When::Always, inner })
+    }
+
     /// As the argument of a function of this name: `O31(O21)`.
     #[must_use]
     pub fn called_by(&self, name: &Self) -> Self {

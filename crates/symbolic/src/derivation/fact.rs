@@ -1,7 +1,9 @@
 //! What holds of an expression, and what was taken for granted.
 
+use super::formula;
+use crate::function::rows::piecewise::{MAX, MIN};
 use crate::function::{Domain, Function, Interval, Kink};
-use crate::graph::{ExprId, Graph, Node};
+use crate::graph::{ExprId, Graph, Node, Walk};
 use crate::number::Rational;
 
 /// Something that holds, collected from rows and rules and carried by the derivation.
@@ -27,6 +29,13 @@ pub enum Fact {
         function: &'static Function,
         /// Where, and what is taken.
         kink: &'static Kink,
+    },
+    /// A convention for the derivatives of `min` and `max` where their arguments are equal: 1/2 by each.
+    Tie {
+        /// `min` or `max`.
+        function: &'static Function,
+        /// The primed function whose formula it stands in: `elu''(z)`; nothing where the reader wrote it.
+        inside: Option<ExprId>,
     },
 }
 
@@ -85,7 +94,27 @@ impl Fact {
 
     /// The conventions for the derivatives of a function at its kinks.
     pub fn conventions(row: &'static Function) -> impl Iterator<Item = Self> {
-        row.kinks.iter().map(move |kink| Self::Convention { function: row, kink })
+        let tie = (*row == MIN || *row == MAX).then_some(Self::Tie { function: row, inside: None });
+        row.kinks.iter().map(move |kink| Self::Convention { function: row, kink }).chain(tie)
+    }
+
+    /// The ties in the formula of what a primed function is the derivative of.
+    pub fn ties(graph: &mut Graph, expr: ExprId) -> Vec<Self> {
+        let Node::Apply { function, primes: primes @ 2.., arguments } = graph.node(expr) else {
+            return Vec::new();
+        };
+        let arguments = arguments.to_vec();
+        let lower = graph.apply_primed(function, primes - 1, &arguments);
+        let Some(formula) = formula(graph, lower) else { return Vec::new() };
+        let mut ties = Vec::new();
+        for id in Walk::below(graph, &[formula]) {
+            let Node::Apply { function, .. } = graph.node(id) else { continue };
+            if let Some(row) = graph.builtin(function).filter(|row| **row == MIN || **row == MAX) {
+                ties.push(Self::Tie { function: row, inside: Some(expr) });
+            }
+        }
+        ties.dedup();
+        ties
     }
 
     /// A condition, unless it is one on a number that satisfies it.

@@ -124,7 +124,8 @@ impl Working {
             let Node::Derivative { of, .. } = graph.node(step.before()) else { continue };
             if let Node::Apply { function, .. } = graph.node(of)
                 && let Some(row) = graph.builtin(function)
-                && (*step.rule() == differentiation::FUNCTION || *step.rule() == differentiation::CHAIN)
+                && [&differentiation::FUNCTION, &differentiation::CHAIN, &differentiation::PARTIALS]
+                    .contains(&step.rule())
             {
                 facts.extend(Fact::conventions(row));
             }
@@ -185,10 +186,10 @@ impl Facts {
                     is_new
                 }
                 // There are no more of these than kinks in the table of functions.
-                Fact::Convention { .. } => !self.conventions.contains(&fact),
+                Fact::Convention { .. } | Fact::Tie { .. } => !self.conventions.contains(&fact),
             };
             if is_new {
-                if matches!(fact, Fact::Convention { .. }) {
+                if matches!(fact, Fact::Convention { .. } | Fact::Tie { .. }) {
                     self.conventions.push(fact.clone());
                 }
                 self.listed.push(fact);

@@ -16,6 +16,8 @@ pub(crate) struct ByHand {
     pub derivations: Vec<HandDerivation>,
     /// The new weights.
     pub updates: Vec<HandLine>,
+    /// So many derivatives and updates more are left out: at most 64 of each are worked out by hand.
+    pub left_out: usize,
 }
 
 /// One line.

@@ -86,6 +86,8 @@ pub(crate) struct Slope {
     pub formula: Expression,
     /// The formula with the worksheet's names for what it contains.
     pub named: Expression,
+    /// Conventions that it rests on.
+    pub rests_on: Vec<Fact>,
     /// How it was judged.
     pub verdict: Verdict,
 }
@@ -120,6 +122,13 @@ pub(crate) enum Fact {
         derivative: String,
         /// Whose convention it is.
         source: String,
+    },
+    /// A convention for the derivatives of `min` and `max` where their arguments are equal: 1/2 by each.
+    Tie {
+        /// `min` or `max`.
+        function: String,
+        /// The primed function whose formula it stands in; null where the worksheet has it.
+        inside: Option<Expression>,
     },
 }
 

@@ -29,7 +29,9 @@ pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Slope, St
 pub(crate) use gradient::{Gradient, Leaf, SweptBack, ValuedAdjoint};
 pub(crate) use group::{Group, GroupMember};
 pub(crate) use ledger::{Extreme, Ledger, LedgerFormat, LedgerRow, Level, Order};
-pub(crate) use pattern::{Pattern, PatternOver, PatternPart};
+pub(crate) use pattern::{
+    AtEverySize, Pattern, PatternBound, PatternMaximum, PatternMembers, PatternOver, PatternPart,
+};
 pub(crate) use top_paths::{Obstacle, TopPath, TopPaths};
 pub(crate) use update::{
     Course, Kept, Note, RuleArgument, RuleEquation, Training, TrainingEnd, Update, UpdateRule,
@@ -52,6 +54,8 @@ pub(crate) struct Report {
     pub gradients: Vec<Gradient>,
     /// Derivations by all members of a family, written once for all.
     pub groups: Vec<Group>,
+    /// Derivations at every size, where the worksheet leaves one open with `let N`.
+    pub at_every_size: Vec<AtEverySize>,
     /// The single gradient steps, an entry for each weight that moves.
     pub updates: Vec<Update>,
     /// The updates of many steps, or in a number format.

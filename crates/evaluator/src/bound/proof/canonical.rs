@@ -94,15 +94,13 @@ pub(super) fn exponentials(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
             let unit = &units[monomial];
             let times = coefficient.checked_div(unit).and_then(|times| times.numerator().to_i64());
             let Some(times) = times.filter(|times| times.abs() <= HIGHEST_POWER) else { return Vec::new() };
-            let base = match base_of_logarithm(graph, monomial, unit) {
-                Some(base) => base,
-                None => {
-                    let term = Polynomial { terms: BTreeMap::from([(monomial.clone(), unit.clone())]) };
-                    let exponent = term.over(graph, |atom| atom);
-                    let exponent = single(graph, exponent);
-                    let exponent = rewriter.apply(graph, exponent);
-                    graph.call(&EXP, &[exponent])
-                }
+            let base = if let Some(base) = base_of_logarithm(graph, monomial, unit) {
+                base
+            } else {
+                let term = Polynomial { terms: BTreeMap::from([(monomial.clone(), unit.clone())]) };
+                let exponent = term.over(graph, |atom| atom);
+                let exponent = rewriter.apply(graph, exponent);
+                graph.call(&EXP, &[exponent])
             };
             let times = graph.integer(times);
             factors.push(graph.call(&POWER, &[base, times]));
@@ -117,21 +115,6 @@ pub(super) fn exponentials(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
             if written == goal.expr { Vec::new() } else { vec![vec![goal.of(written)]] }
         }
         None => Vec::new(),
-    }
-}
-
-/// What stands in a sum of a single product, without the sum; a product of 1 and something, without the 1.
-fn single(graph: &mut Graph, expr: ExprId) -> ExprId {
-    let mut at = expr;
-    loop {
-        let Node::Apply { function, arguments, .. } = graph.node(at) else { return at };
-        let row = graph.builtin(function);
-        let is_one = |id: ExprId| matches!(graph.node(id), Node::Number(number) if number.is_one());
-        at = match arguments {
-            &[only] if row == Some(&ADD) || row == Some(&MULTIPLY) => only,
-            &[first, second] if row == Some(&MULTIPLY) && is_one(first) => second,
-            _ => return at,
-        };
     }
 }
 

@@ -144,12 +144,15 @@ fn named(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ranges) -> Goal
     Goal { expr: rewriter.apply(graph, expr), strict, ranges }
 }
 
+/// What is known of goals: of an expression, strictly or not, with these ranges.
+type Known<Answer> = FxHashMap<(ExprId, bool), Vec<(Ranges, Answer)>>;
+
 /// What was tried.
 struct Search {
     left: usize,
-    decided: FxHashMap<(ExprId, bool), Vec<(Ranges, Option<&'static str>)>>,
-    failed: FxHashMap<(ExprId, bool), Vec<(Ranges, usize)>>,
-    refuted: FxHashMap<(ExprId, bool), Vec<(Ranges, bool)>>,
+    decided: Known<Option<&'static str>>,
+    failed: Known<usize>,
+    refuted: Known<bool>,
 }
 
 impl Search {

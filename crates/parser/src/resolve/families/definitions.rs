@@ -8,7 +8,7 @@ use super::super::definitions::Head;
 use super::super::{Resolver, expected};
 use super::clause_of;
 use crate::expression::Wrong;
-use crate::family::clause::{Odometer, Range};
+use crate::family::clause::{Odometer, Range, check_size};
 use crate::family::draft::{Draft, Mention, Placeholder};
 use crate::family::machine::{Machine, count_one, member_indices};
 use crate::family::program::Program;
@@ -128,7 +128,6 @@ impl Resolver<'_> {
             if !is_there {
                 let index = &draft.indices.named[range.index];
                 let name = self.names.text(index.name);
-                let left = &self.text[body[0].span.range()];
                 return Err(Box::new(
                     Diagnostic::error(
                         &code::INDEX_LEFT_OUT,
@@ -136,7 +135,7 @@ impl Resolver<'_> {
                         format!("the index `{name}` does not stand on the left side"),
                     )
                     .also(body[0].span, "each value of it would define the same quantity")
-                    .help(format!("write `{left}[{name}] = …`, or sum over it: `sum(… for {name} in …)`")),
+                    .help(format!("let `{name}` stand among the indices on the left side, or sum over it: `sum(… for {name} in …)`")),
                 ));
             }
         }
@@ -164,6 +163,7 @@ impl Resolver<'_> {
     ) -> Result<(), Wrong> {
         let FamilyHead::Member(family, mention) = &definition.head else { return Ok(()) };
         let (family, ranges) = (*family, &definition.ranges);
+        check_size(ranges)?;
         let mut values = vec![0; definition.indices.len()];
         let mut odometer = Odometer::new(ranges);
         let mut indices = Vec::new();

@@ -11,7 +11,7 @@ use super::super::givens::Item;
 use super::super::questions::ReadQuery;
 use super::clause_of;
 use crate::expression::{Reader, Wrong};
-use crate::family::clause::{Odometer, Range};
+use crate::family::clause::{Odometer, Range, check_size};
 use crate::family::draft::Draft;
 use crate::family::machine::{Machine, count_one};
 use crate::family::program::Program;
@@ -52,7 +52,7 @@ impl Resolver<'_> {
             }
             // What follows `for` and its indices are items of their own: `given w[l] = 1 for l in 1..3, y = 2`.
             rest.drain(1..=end);
-            if !super::is_family(&rest) {
+            if !self.stands_for_many(&rest) {
                 let rest = self.literal(&rest)?;
                 return self.other(&rest);
             }
@@ -99,15 +99,15 @@ impl Resolver<'_> {
         let ranges = if clause.is_empty() { Vec::new() } else { self.clause(&mut draft, clause)? };
         let mut reader = self.drafting(&mut draft, tokens, start, true);
         let item = I::read(&mut reader, tokens, start)?;
-        if draft.placeholders.starred.is_some() && !ranges.is_empty() {
-            return Err(Box::new(
-                Diagnostic::error(
-                    &code::BAD_INDEX,
-                    item.span(),
-                    "`*` and `for` can't stand in one statement",
-                )
-                .help("write `for` with an index for each `*`"),
-            ));
+        if draft.placeholders.starred.is_some() {
+            let families = self.builder.families_mut();
+            let program = Program::compile(&draft, &item.roots(), &self.names, &mut self.graph, families);
+            if ranges.iter().any(|range| program.uses(range.index)) {
+                return Err(Box::new(
+                    Diagnostic::error(&code::BAD_INDEX, item.span(), "`*` and an index can't stand together")
+                        .help("write `for` with an index for each `*`"),
+                ));
+            }
         }
         if draft.placeholders.starred.is_some()
             && let Some(item) = item.filler()
@@ -131,6 +131,7 @@ impl Resolver<'_> {
             return Ok(());
         }
         let used = used_ranges(ranges, &program);
+        check_size(&used)?;
         let mut machine = Machine::new(&program);
         let mut values = machine.values.clone();
         let mut odometer = Odometer::new(&used);

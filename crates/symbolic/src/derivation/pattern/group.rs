@@ -38,6 +38,11 @@ impl Recogniser {
         groups
     }
 
+    /// The name of a derivation, its names taken apart.
+    pub fn name(&mut self, graph: &Graph, derivation: &Derivation) -> Template {
+        Template::of(graph, &mut self.members, derivation.name)
+    }
+
     /// The name of which those of several derivations are cases: `∂L/∂w[m]`.
     pub fn name_across(
         &mut self,

@@ -46,9 +46,19 @@ impl Linear {
         Some(Self { terms: self.terms.clone(), constant: self.constant.checked_add(more)? })
     }
 
+    /// So much less; nothing where it does not fit.
+    pub fn minus(&self, less: &Self) -> Option<Self> {
+        let mut new = self.clone();
+        for (name, times) in &less.terms {
+            new.add(name, times.checked_neg()?)?;
+        }
+        new.constant = new.constant.checked_sub(less.constant)?;
+        Some(new)
+    }
+
     /// What both instances are cases of: `first` where `index` is `at.0`, `second` where it is `at.1`.
     /// Nothing where no whole numbers do it.
-    pub(super) fn generalised(first: &Self, second: &Self, index: &str, at: (i64, i64)) -> Option<Self> {
+    pub fn generalised(first: &Self, second: &Self, index: &str, at: (i64, i64)) -> Option<Self> {
         if first.terms != second.terms {
             return None;
         }
@@ -93,6 +103,10 @@ impl Linear {
     pub fn written(&self, graph: &mut Graph) -> ExprId {
         let (more, less): (Vec<_>, Vec<_>) = self.terms.iter().partition(|(_, times)| *times > 0);
         let mut terms = Vec::new();
+        let leads = more.is_empty() && self.constant > 0;
+        if leads {
+            terms.push(graph.integer(self.constant));
+        }
         for (name, times) in more.into_iter().chain(less) {
             let symbol = graph.intern(name);
             let mut term = graph.symbol(symbol);
@@ -102,14 +116,12 @@ impl Linear {
             }
             terms.push(if *times < 0 { graph.call(&NEGATE, &[term]) } else { term });
         }
-        if terms.is_empty() {
-            return graph.integer(self.constant);
-        }
-        if self.constant != 0 {
+        if self.constant != 0 && !leads {
             let size = graph.integer(self.constant.saturating_abs());
             terms.push(if self.constant < 0 { graph.call(&NEGATE, &[size]) } else { size });
         }
         match terms.as_slice() {
+            [] => graph.integer(0),
             [only] => *only,
             [..] => graph.call(&ADD, &terms),
         }
@@ -134,7 +146,11 @@ impl fmt::Display for Linear {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         // What is added first, then what is taken away: `N-l`, not `-l+N`.
         let (more, less): (Vec<_>, Vec<_>) = self.terms.iter().partition(|(_, times)| *times > 0);
-        let mut starts = true;
+        let leads = more.is_empty() && self.constant > 0;
+        if leads {
+            write!(formatter, "{}", self.constant)?;
+        }
+        let mut starts = !leads;
         for (name, times) in more.into_iter().chain(less) {
             match (*times, starts) {
                 (1, true) => write!(formatter, "{name}")?,
@@ -145,7 +161,7 @@ impl fmt::Display for Linear {
             }
             starts = false;
         }
-        match (self.constant, starts) {
+        match (if leads { 0 } else { self.constant }, starts) {
             (constant, true) => write!(formatter, "{constant}"),
             (0, false) => Ok(()),
             (constant, false) => write!(formatter, "{constant:+}"),
@@ -167,7 +183,7 @@ mod tests {
         let even = Linear::generalised(&number(5), &number(7), "l", (2, 3)).expect("whole");
         assert_eq!(even.to_string(), "2*l+1");
         let back = Linear::generalised(&number(1), &number(2), "l", (6, 5)).expect("whole");
-        assert_eq!(back.to_string(), "-l+7");
+        assert_eq!(back.to_string(), "7-l");
         let both = Linear::generalised(&back, &back.plus(1).expect("small"), "N", (7, 8)).expect("whole");
         assert_eq!(both.to_string(), "N-l");
         let put_in = both.with("l", &Linear::index("k").plus(2).expect("small")).expect("small");

@@ -85,7 +85,7 @@ impl Member {
     }
 
     /// With an index replaced.
-    pub(super) fn with(&self, index: &str, by: &Linear) -> Option<Self> {
+    pub fn with(&self, index: &str, by: &Linear) -> Option<Self> {
         let places = self.places.iter().map(|place| place.with(index, by)).collect::<Option<_>>()?;
         Some(Self { family: Arc::clone(&self.family), places })
     }

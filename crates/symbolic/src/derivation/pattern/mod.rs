@@ -2,7 +2,7 @@
 //!
 //! - [`Linear`], [`Member`], [`Template`]: indices, names and expressions with indices in them;
 //! - `links`: a derivation as a chain of steps; `shape` and `run`: steps that repeat, as a product over an index;
-//!   `sum`: a recurrence, as a sum of products;
+//!   `sum` and `inflow`: a recurrence, as a sum of products;
 //! - [`Pattern`]: what comes of it, as data; [`Recogniser`] finds it; [`Group`], [`across`]: patterns of several derivations
 //!   as one.
 //!
@@ -14,6 +14,7 @@
 mod across;
 mod form;
 mod group;
+mod inflow;
 mod linear;
 mod links;
 mod member;

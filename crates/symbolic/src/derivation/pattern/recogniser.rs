@@ -4,7 +4,7 @@ use super::form::{Part, Pattern};
 use super::links::{Link, Stretch, stretches};
 use super::member::Members;
 use super::run::MOST_PARTS;
-use super::{run, sum};
+use super::{inflow, run, sum};
 use crate::derivation::{Calculus, Derivation};
 use crate::graph::Graph;
 
@@ -81,7 +81,10 @@ impl Recogniser {
                 }
                 Stretch::Web(web, link) => (web, link),
             };
-            match sum::over_steps(graph, &mut self.members, &web, &self.letters) {
+            let members = &mut self.members;
+            let found = sum::over_steps(graph, members, &web, &self.letters)
+                .or_else(|| inflow::into_the_end(graph, members, &web, &self.letters));
+            match found {
                 Some(own) => {
                     self.links(graph, &std::mem::take(&mut links), &mut parts)?;
                     parts.extend(own);

@@ -96,16 +96,9 @@ fn side_by_side(graph: &Graph, members: &mut Members, web: &Web, letters: &Lette
     let mut room = web.down.len();
     let mut ways = Vec::with_capacity(up[bottom].len());
     for &(from, edge) in &up[bottom] {
-        let mut way = vec![edge.link];
-        let mut at = from;
-        while at != 0 {
-            let &[(above, edge)] = up[at].as_slice() else { return None };
-            way.push(edge.link);
-            at = above;
-        }
+        let way = way_from_top(&up, from, edge)?;
         // Ways without a common part are together no longer than the web.
         room = room.checked_sub(way.len() - 1)?;
-        way.reverse();
         ways.push(way);
     }
     if ways.len() < FEWEST_PERIODS {
@@ -130,15 +123,15 @@ fn positions<T>(list: &[Option<T>]) -> Vec<usize> {
 }
 
 /// Stretches of links, one a step, and the value of the index at each.
-struct Steps<'g, 'm> {
-    graph: &'g Graph,
-    members: &'m mut Members,
-    values: Values,
+pub(super) struct Steps<'g, 'm> {
+    pub(super) graph: &'g Graph,
+    pub(super) members: &'m mut Members,
+    pub(super) values: Values,
 }
 
 impl Steps<'_, '_> {
     /// What the links of every step are cases of: made from the first two, and compared with each.
-    fn generic(&mut self, index: &str, steps: &[Vec<Link>]) -> Option<Vec<Unit>> {
+    pub(super) fn generic(&mut self, index: &str, steps: &[Vec<Link>]) -> Option<Vec<Unit>> {
         let alike = as_immediate(self.graph, steps)?;
         let steps = alike.as_slice();
         let [first, second, ..] = steps else { return None };
@@ -171,6 +164,19 @@ fn as_immediate(graph: &Graph, steps: &[Vec<Link>]) -> Option<Vec<Vec<Link>>> {
         }
     }
     Some(steps)
+}
+
+/// The way from the top down to an edge, where there is only one.
+pub(super) fn way_from_top(up: &[Vec<(usize, Edge)>], from: usize, edge: Edge) -> Option<Vec<Link>> {
+    let mut way = vec![edge.link];
+    let mut at = from;
+    while at != 0 {
+        let &[(above, edge)] = up[at].as_slice() else { return None };
+        way.push(edge.link);
+        at = above;
+    }
+    way.reverse();
+    Some(way)
 }
 
 impl Spine {
@@ -206,14 +212,7 @@ impl Spine {
         let mut room = 4 * web.down.len();
         for (own, &place) in places.iter().enumerate() {
             for &(from, edge) in up[place].iter().filter(|(from, _)| position[*from].is_none()) {
-                let mut way = vec![edge.link];
-                let mut at = from;
-                while at != 0 {
-                    let &[(above, edge)] = up[at].as_slice() else { return None };
-                    way.push(edge.link);
-                    at = above;
-                }
-                way.reverse();
+                let way = way_from_top(&up, from, edge)?;
                 room = room.checked_sub(way.len())?;
                 if entries[own].replace(way).is_some() {
                     return None;

@@ -47,7 +47,7 @@ impl Template {
     }
 
     /// The names in it, in the order of reading.
-    pub(super) fn members(&self) -> impl Iterator<Item = &Member> {
+    pub fn members(&self) -> impl Iterator<Item = &Member> {
         self.nodes.iter().filter_map(|node| match node {
             Part::Name(member) | Part::Derivative { by: member, .. } => Some(member),
             Part::Number(_) | Part::Apply { .. } => None,
@@ -55,7 +55,7 @@ impl Template {
     }
 
     /// What both are cases of: `first` where `index` is `at.0`, `second` where it is `at.1`.
-    pub(super) fn generalised(first: &Self, second: &Self, index: &str, at: (i64, i64)) -> Option<Self> {
+    pub fn generalised(first: &Self, second: &Self, index: &str, at: (i64, i64)) -> Option<Self> {
         if first.nodes.len() != second.nodes.len() {
             return None;
         }

@@ -4,78 +4,23 @@
 //! the target back; a sum over paths or over users; a new weight. Within a line the calculator keeps all its digits.
 //! Numbers that are stated, or written down already, are copied.
 
+mod report;
+
 use chainrule_evaluator::number::{DecimalRounding, Scalar, Undefined, Value, units_apart};
 use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS};
 use chainrule_parser::Worksheet;
 use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Form};
 use chainrule_symbolic::graph::{ExprId, Node, Rewriter, SymbolId};
-use chainrule_symbolic::network::{Definition, Network, NetworkBuilder};
+use chainrule_symbolic::network::{Definition, Network, NetworkBuilder, Order};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::report::DerivationReport;
+use crate::report::{DerivationReport, GradientReport};
+
+pub use report::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate, MOST_BY_HAND};
 
 /// The precision, in bits, at which products of what was written down are put together.
 const BITS: u32 = 256;
-
-/// The worksheet worked out by hand.
-#[derive(Clone, Debug)]
-pub struct ByHandReport {
-    /// How each line was rounded.
-    pub rounding: DecimalRounding,
-    /// The definitions.
-    pub definitions: Vec<HandLine>,
-    /// The derivations that have a value, in the order asked for.
-    pub derivations: Vec<HandDerivation>,
-    /// The gradient steps.
-    pub updates: Vec<HandUpdate>,
-}
-
-/// One line.
-#[derive(Clone, Debug)]
-pub struct HandLine {
-    /// What is worked out.
-    pub name: ExprId,
-    /// What is written down; nothing where the number lies too near to a tie to tell.
-    pub written: Option<Rational>,
-    /// What it is without any rounding.
-    pub value: Value,
-    /// By how many units of its last digit what is written down is off the value rounded once.
-    pub off: Option<Rational>,
-}
-
-/// One derivation.
-#[derive(Clone, Debug)]
-pub struct HandDerivation {
-    /// The derivative.
-    pub name: ExprId,
-    /// Its factors, each once, those of earlier derivations included.
-    pub factors: Vec<HandLine>,
-    /// The products along the paths, or the adjoints from the target back; with the numbers put in.
-    pub products: Vec<HandProduct>,
-    /// The derivative itself.
-    pub result: HandLine,
-}
-
-/// A product of factors, or a sum of such.
-#[derive(Clone, Debug)]
-pub struct HandProduct {
-    /// The numbers put in: a sum of products.
-    pub put_in: Vec<Vec<Rational>>,
-    /// Of each product, what was written down after each factor from the second on.
-    pub steps: Vec<Vec<Rational>>,
-    /// The line.
-    pub line: HandLine,
-}
-
-/// One gradient step.
-#[derive(Clone, Debug)]
-pub struct HandUpdate {
-    /// The weight that moves.
-    pub weight: SymbolId,
-    /// The weight after.
-    pub new: HandLine,
-}
 
 /// A hand at work.
 struct Hand<'a> {
@@ -95,27 +40,55 @@ struct Hand<'a> {
     named: Rewriter,
 }
 
+/// What is to be worked out by hand: derivations that stand by themselves, then one for each leaf of a gradient; and how
+/// many are left out.
+pub(crate) fn asked(
+    worksheet: &mut Worksheet,
+    calculus: &mut Calculus,
+    derivations: &[DerivationReport],
+    gradients: &[GradientReport],
+) -> (Vec<Derivation>, usize) {
+    let mut asked: Vec<Derivation> =
+        derivations.iter().take(MOST_BY_HAND).map(|report| report.derivation.clone()).collect();
+    let mut count = derivations.len();
+    for report in gradients {
+        count += report.leaves.len();
+        for &place in report.leaves.iter().take(MOST_BY_HAND - asked.len()) {
+            let leaf = report.gradient.quantities()[place];
+            asked.push(calculus.derive(&mut worksheet.graph, report.gradient.target, leaf));
+        }
+    }
+    let left_out = count - asked.len();
+    (asked, left_out)
+}
+
 /// Works the worksheet out by hand.
 pub(crate) fn work(
     worksheet: &mut Worksheet,
     calculus: &mut Calculus,
     exact: &mut NumbersByPrecision,
-    derivations: &[DerivationReport],
+    (derivations, left_out): &(Vec<Derivation>, usize),
     rounding: DecimalRounding,
 ) -> ByHandReport {
-    let updates: Vec<(SymbolId, ExprId, Derivation)> = worksheet
+    // Single steps of plain descent, at once: the others are what programs do.
+    let mut steps: Vec<(SymbolId, SymbolId, ExprId)> = worksheet
         .updates
-        .clone()
-        .into_iter()
+        .iter()
         .filter(|update| {
             update.rule.name == "descent"
                 && update.rule.clip.is_none()
                 && update.steps.is_none_or(|steps| steps == 1)
+                && (update.order == Order::Simultaneous || update.weights.len() == 1)
         })
         .flat_map(|update| {
             let rate = update.rule.arguments[0].value;
-            update.weights.into_iter().map(move |weight| (update.loss, weight, rate))
+            update.weights.iter().map(move |&weight| (update.loss, weight, rate))
         })
+        .collect();
+    let left_out = left_out + steps.len().saturating_sub(MOST_BY_HAND);
+    steps.truncate(MOST_BY_HAND);
+    let updates: Vec<(SymbolId, ExprId, Derivation)> = steps
+        .into_iter()
         .map(|(loss, weight, rate)| (weight, rate, calculus.derive(&mut worksheet.graph, loss, weight)))
         .collect();
     let nothing =
@@ -133,12 +106,12 @@ pub(crate) fn work(
         named: Rewriter::new(),
     };
     let definitions = hand.definitions();
-    let derivations = derivations.iter().filter_map(|own| hand.derivation(&own.derivation)).collect();
+    let derivations = derivations.iter().filter_map(|own| hand.derivation(own)).collect();
     let updates = updates
         .into_iter()
         .filter_map(|(weight, rate, derivation)| hand.update(weight, rate, &derivation))
         .collect();
-    ByHandReport { rounding, definitions, derivations, updates }
+    ByHandReport { rounding, definitions, derivations, updates, left_out }
 }
 
 impl Hand<'_> {

@@ -1,0 +1,51 @@
+//! Derivations at every size, where the worksheet leaves one open.
+
+use chainrule_render::{Inline, Layout};
+
+use super::{Page, line};
+use crate::pattern::{OpenSizeReport, layout};
+
+impl Page<'_> {
+    /// The derivations with the size as a letter; those below are at the size of this reading.
+    pub(super) fn at_every_size(&mut self) {
+        let report = self.report;
+        for own in &report.at_every_size {
+            self.at_open_size(own);
+        }
+        for size in &report.worksheet.open_sizes {
+            let name = self.setter.name(size.symbol);
+            let text = format!(" is left open; what follows is worked out for {}.", size.value);
+            self.paragraph(Inline::new().math(name).text(text));
+        }
+    }
+
+    fn at_open_size(&mut self, own: &OpenSizeReport) {
+        let name = self.setter.expression(own.name);
+        let size = self.setter.name(own.size);
+        let mut title = Inline::new().math(name.clone());
+        if let Some((index, low, high)) = &own.members {
+            let ends = [low, high].map(|end| self.setter.expression(*end));
+            title = title.text(" for ").math(self.setter.name(*index)).text(" in ");
+            title = title.math(ends[0].clone()).text("..").math(ends[1].clone());
+        }
+        self.heading(1, title.text(" for every ").math(size.clone()));
+        let graph = &self.report.worksheet.graph;
+        let [names, results] =
+            [&own.pattern.names, &own.pattern.results].map(|parts| layout(graph, &self.setter, parts));
+        self.equations(vec![
+            line(name, names, Some("chain rule".into())),
+            line(Layout::new(), results, Some("factors put in".into())),
+        ]);
+        let sizes: Vec<String> = own.holds_at.iter().map(ToString::to_string).collect();
+        if let [first @ .., last] = sizes.as_slice() {
+            let text = Inline::new().text("The formula was read off the derivations for small ").math(size);
+            self.paragraph(text.text(format!(
+                ", and compared, factor by factor, with those for {} and {last}.",
+                first.join(", ")
+            )));
+        }
+        if let Some(bound) = &own.pattern.bound {
+            self.growth(own.name, bound, Some(own.size));
+        }
+    }
+}
