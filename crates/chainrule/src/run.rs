@@ -16,8 +16,8 @@ use chainrule_symbolic::graph::{ExprId, Node, SymbolId, Walk};
 use chainrule_symbolic::network::Network;
 use chainrule_symbolic::number::{MAX_BITS, Rational};
 
-use crate::digits::{place_for, wanted_bits};
 use crate::asked::{Asked, calculus_of, derive_all};
+use crate::digits::{place_for, wanted_bits};
 use crate::report::{DerivationReport, Report};
 use crate::update::Progress;
 use crate::verification::Verification;
@@ -54,7 +54,6 @@ pub struct Outcome {
     /// The report, unless there is an error.
     pub report: Option<Report>,
 }
-
 
 /// Reads a worksheet, derives, verifies, evaluates and judges.
 pub fn run(name: &str, text: &str, options: &Options) -> Outcome {

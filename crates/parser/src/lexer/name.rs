@@ -59,6 +59,7 @@ impl Scanner<'_> {
         }
         if rest[length..].starts_with('[') && scripts.indices.is_none() {
             let inside = &rest[length + 1..];
+            let inside = &inside[..inside.floor_char_boundary(MOST_INDEX_BYTES)];
             let end = inside.find([']', '=', ';', '\n', '\r']).filter(|&end| inside[end..].starts_with(']'));
             if let Some(end) = end.filter(|&end| !inside[..end].trim().is_empty()) {
                 let start = self.at + length;
@@ -111,6 +112,9 @@ impl Scanner<'_> {
         self.wrong(diagnostic);
     }
 }
+
+/// The brackets of a member close within so many bytes.
+const MOST_INDEX_BYTES: usize = 1_000;
 
 /// The letters, digits, underscores and subscripts that a name begins with, spelled out, and their length.
 fn stem(text: &str) -> (String, usize) {

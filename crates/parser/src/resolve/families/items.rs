@@ -45,6 +45,9 @@ impl Resolver<'_> {
         let mut rest = tokens.to_vec();
         loop {
             let cut = clause_of(&rest).unwrap_or(rest.len());
+            if cut == 0 {
+                return self.other(&rest);
+            }
             let end = cut + end_of_clause(&rest[cut..]);
             self.items_with(&rest[..cut], &rest[cut..end])?;
             if end == rest.len() {

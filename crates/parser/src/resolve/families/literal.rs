@@ -6,7 +6,7 @@ use super::super::Resolver;
 use crate::expression::Wrong;
 use crate::family::clause::no_index;
 use crate::family::index_reader::{self, Indices};
-use crate::lexer::{Kind, Token};
+use crate::lexer::{Keyword, Kind, Token};
 
 impl Resolver<'_> {
     /// The tokens of a statement with each member as the name it is at the constants of the worksheet.
@@ -23,6 +23,14 @@ impl Resolver<'_> {
                 out.push(*token);
                 continue;
             };
+            // `update w[*] by alpha`: all members.
+            if tokens[0].kind == Kind::Keyword(Keyword::Update)
+                && let Some(end) = stars(&tokens[at..])
+            {
+                out.push(Token { kind: token.kind, span: token.span.to(tokens[at + end].span) });
+                at += end + 1;
+                continue;
+            }
             let mut values = Vec::new();
             let (mut start, mut depth) = (at + 1, 0usize);
             let mut end = at;
@@ -58,4 +66,14 @@ impl Resolver<'_> {
         }
         Ok(out)
     }
+}
+
+/// Where brackets that hold nothing but `*` close.
+fn stars(tokens: &[Token]) -> Option<usize> {
+    let end = tokens.iter().position(|token| matches!(token.kind, Kind::Close(_)))?;
+    let inner = tokens.get(1..end)?;
+    let is_star = |(place, token): (usize, &Token)| {
+        token.kind == if place % 2 == 0 { Kind::Times } else { Kind::Comma }
+    };
+    (inner.len() % 2 == 1 && inner.iter().enumerate().all(is_star)).then_some(end)
 }

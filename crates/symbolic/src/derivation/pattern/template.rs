@@ -23,26 +23,37 @@ enum Part {
 }
 
 impl Template {
-    /// An expression, its names taken apart.
+    /// An expression, its names taken apart. A number has a node wherever it stands: two numbers that are equal in one
+    /// case need not be so in the next.
     pub(super) fn of(graph: &Graph, members: &mut Members, expr: ExprId) -> Self {
         let order = Walk::in_reading_order(graph, &[expr], |_| false);
-        let places: FxHashMap<ExprId, usize> =
-            order.iter().enumerate().map(|(place, &id)| (id, place)).collect();
-        let nodes = order
-            .iter()
-            .map(|&id| match graph.node(id) {
+        let mut places: FxHashMap<ExprId, usize> = FxHashMap::default();
+        let mut nodes = Vec::with_capacity(order.len());
+        for id in order {
+            let place_of = |child: ExprId, nodes: &mut Vec<Part>| match graph.node(child) {
+                Node::Number(number) => {
+                    nodes.push(Part::Number(Numeral::plain(number.clone())));
+                    nodes.len() - 1
+                }
+                Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => places[&child],
+            };
+            let node = match graph.node(id) {
+                Node::Number(_) if id != expr => continue,
                 Node::Number(number) => Part::Number(Numeral::plain(number.clone())),
                 Node::Symbol(symbol) => Part::Name(members.of(graph, symbol).clone()),
-                Node::Apply { function, primes, arguments } => Part::Apply {
-                    function,
-                    primes,
-                    arguments: arguments.iter().map(|argument| places[argument]).collect(),
-                },
-                Node::Derivative { of, by, scope } => {
-                    Part::Derivative { of: places[&of], by: members.of(graph, by).clone(), scope }
+                Node::Apply { function, primes, arguments } => {
+                    let arguments =
+                        arguments.iter().map(|&argument| place_of(argument, &mut nodes)).collect();
+                    Part::Apply { function, primes, arguments }
                 }
-            })
-            .collect();
+                Node::Derivative { of, by, scope } => {
+                    let of = place_of(of, &mut nodes);
+                    Part::Derivative { of, by: members.of(graph, by).clone(), scope }
+                }
+            };
+            places.insert(id, nodes.len());
+            nodes.push(node);
+        }
         Self { nodes }
     }
 
