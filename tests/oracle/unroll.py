@@ -72,6 +72,9 @@ def written_out(text, values):
 def unroll(text):
     """A worksheet without families."""
     constants = {name: int(number) for name, number in re.findall(r"^let (\w+) = (\d+)$", text, re.M)}
+    # A size left open is shown at 4.
+    constants |= {name: 4 for name in re.findall(r"^let (\w+)$", text, re.M)}
+    text = re.sub(r"^let (\w+)$", r"let \1 = 4", text, flags=re.M)
     lines, stars = [], []
     for line in (line.split("#")[0].strip() for line in text.splitlines()):
         if not line:
