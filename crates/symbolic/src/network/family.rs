@@ -33,7 +33,7 @@ pub struct Member<'families> {
 /// symbol up to the last member.
 #[derive(Clone, Debug, Default)]
 pub struct Families {
-    families: Vec<Family>,
+    all: Vec<Family>,
     by_pattern: FxHashMap<Box<str>, FamilyId>,
     /// By symbol: the family plus one, and the place among its members.
     places: Vec<(u32, u32)>,
@@ -124,17 +124,17 @@ const MOST_SPARSENESS: u64 = 8;
 impl Families {
     /// Number of families.
     pub fn len(&self) -> usize {
-        self.families.len()
+        self.all.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.families.is_empty()
+        self.all.is_empty()
     }
 
     /// All families, in the order in which they were first named.
     pub fn ids(&self) -> impl Iterator<Item = FamilyId> + use<> {
-        (0..u32::try_from(self.families.len()).expect("few families")).map(FamilyId)
+        (0..u32::try_from(self.all.len()).expect("few families")).map(FamilyId)
     }
 
     /// The family of a pattern such as `a[*]` or `W^{(*)}[*,*]`, made where it is new: each `*` is an index.
@@ -143,8 +143,8 @@ impl Families {
             return family;
         }
         let id =
-            FamilyId(u32::try_from(self.families.len()).expect("a network has fewer than 2^32 families"));
-        self.families.push(Family {
+            FamilyId(u32::try_from(self.all.len()).expect("a network has fewer than 2^32 families"));
+        self.all.push(Family {
             pattern: pattern.into(),
             arity: pattern.matches('*').count(),
             members: Vec::new(),
@@ -163,17 +163,17 @@ impl Families {
 
     /// The pattern of a family: `a[*]`.
     pub fn pattern(&self, family: FamilyId) -> &str {
-        &self.families[family.index()].pattern
+        &self.all[family.index()].pattern
     }
 
     /// Number of indices.
     pub fn arity(&self, family: FamilyId) -> usize {
-        self.families[family.index()].arity
+        self.all[family.index()].arity
     }
 
     /// The members of a family with their indices, in the order in which they were first named.
     pub fn members(&self, family: FamilyId) -> impl ExactSizeIterator<Item = (&[i64], SymbolId)> {
-        let family = &self.families[family.index()];
+        let family = &self.all[family.index()];
         family.members.iter().enumerate().map(|(place, &symbol)| (family.indices_at(place), symbol))
     }
 
@@ -181,18 +181,18 @@ impl Families {
     pub fn of(&self, symbol: SymbolId) -> Option<Member<'_>> {
         let &(family, place) = self.places.get(symbol.index())?;
         let family = FamilyId(family.checked_sub(1)?);
-        Some(Member { family, indices: self.families[family.index()].indices_at(place as usize) })
+        Some(Member { family, indices: self.all[family.index()].indices_at(place as usize) })
     }
 
     /// The member with these indices, if it is a quantity of the network.
     pub fn member(&self, family: FamilyId, indices: &[i64]) -> Option<SymbolId> {
-        self.families[family.index()].find(indices)
+        self.all[family.index()].find(indices)
     }
 
     /// Prepares for members within a box, given by the smallest and largest value of each index: about so many of
     /// them. Only speed and memory depend on it.
     pub fn reserve(&mut self, family: FamilyId, bounds: &[(i64, i64)], expected: u64) {
-        let own = &mut self.families[family.index()];
+        let own = &mut self.all[family.index()];
         if bounds.len() != own.arity || !own.dense.places.is_empty() {
             return;
         }
@@ -222,15 +222,15 @@ impl Families {
 
     /// The member with these indices, made where it is new.
     pub fn intern(&mut self, graph: &mut Graph, family: FamilyId, indices: &[i64]) -> SymbolId {
-        if let Some(symbol) = self.families[family.index()].find(indices) {
+        if let Some(symbol) = self.all[family.index()].find(indices) {
             return symbol;
         }
         let mut buffer = std::mem::take(&mut self.buffer);
         buffer.clear();
-        write_member(&self.families[family.index()].pattern, indices, &mut buffer);
+        write_member(&self.all[family.index()].pattern, indices, &mut buffer);
         let symbol = graph.intern(&buffer);
         self.buffer = buffer;
-        let place = self.families[family.index()].push(symbol, indices);
+        let place = self.all[family.index()].push(symbol, indices);
         if self.places.len() <= symbol.index() {
             self.places.resize(symbol.index() + 1, (0, 0));
         }
