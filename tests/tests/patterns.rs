@@ -18,6 +18,7 @@ fn settings() -> ProptestConfig {
 
 /// How one layer or step is computed from the one before.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 struct Shape {
     depth: usize,
     activation: &'static str,

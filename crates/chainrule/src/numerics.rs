@@ -122,8 +122,7 @@ impl Work<'_> {
             (numerics.saturation, numerics.saturated) =
                 saturation::find(self.graph, self.calculus, self.numbers, ledger, value);
         }
-        for place in 0..self.machines.len() {
-            let format: &'static Format = formats[place];
+        for (place, &format) in formats.iter().enumerate() {
             let held = format.round_value(whole);
             let computed = self.computed(place, own);
             let cancelled = self.cancellations(place, own, value);

@@ -11,14 +11,14 @@ use chainrule_evaluator::number::{DecimalRounding, Format, Undefined, Value};
 use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS};
 use chainrule_parser::{Worksheet, read};
 use chainrule_render::{Document, Elision, notation};
-use chainrule_symbolic::derivation::Calculus;
+use chainrule_symbolic::derivation::{Calculus, Derivation, Gradient};
 use chainrule_symbolic::graph::{ExprId, Node, SymbolId, Walk};
 use chainrule_symbolic::network::Network;
 use chainrule_symbolic::number::{MAX_BITS, Rational};
 
 use crate::asked::{Asked, calculus_of, derive_all};
 use crate::digits::{place_for, wanted_bits};
-use crate::report::{DerivationReport, Report};
+use crate::report::{DerivationReport, GradientReport, Report};
 use crate::update::Progress;
 use crate::verification::Verification;
 use crate::{bounds, by_hand, claim, json, kinks, numerics, pattern, top_paths, update};
@@ -100,76 +100,23 @@ fn work(
         diagnostics.push(undefined(&worksheet, symbol, failure));
     }
     check_pins(&mut worksheet, &calculus, &stated, diagnostics);
-    let mut derivations = Vec::new();
-    let mut verification = Verification::default();
-    for (derivation, stands_for) in chains {
-        // More digits are computed until enough of them are certain.
-        let mut value = None;
-        let mut precision = 0;
-        for place in 0..PRECISIONS.len() {
-            precision = place;
-            let numbers = precisions.at(&mut worksheet.graph, calculus.network(), place);
-            value = match numbers.derivation(&mut worksheet.graph, &calculus, &derivation) {
-                Ok(value) => Some(value),
-                Err(Failure { why: Undefined::Unknown, .. }) => None,
-                Err(failure) => {
-                    // Where a value fails already, the derivative fails for the same reason.
-                    if !rests_on(calculus.network(), derivation.target, &without_value) {
-                        diagnostics.push(undefined_derivative(&worksheet, derivation.target, failure));
-                    }
-                    None
-                }
-            };
-            if value.as_ref().is_none_or(|value| value.certain_bits() >= wanted_bits(options.digits)) {
-                break;
-            }
-        }
-        // Digits never tell that a number is 0; a proof may.
-        if let Some(Value::Enclosed(enclosure)) = &value
-            && enclosure.holds_zero()
-            && claim::is_zero(&mut worksheet, &mut calculus, derivation.result)
-        {
-            value = Some(Value::Exact(Rational::zero()));
-        }
-        let numbers = precisions.at(&mut worksheet.graph, calculus.network(), precision);
-        derivations.push(verification.of(
-            &mut worksheet.graph,
-            &calculus,
-            numbers,
-            derivation,
-            stands_for,
-            value,
-        ));
-    }
+    let mut bench = Bench {
+        worksheet: &mut worksheet,
+        calculus: &mut calculus,
+        precisions: &mut precisions,
+        verification: Verification::default(),
+        without_value,
+        digits: options.digits,
+        diagnostics,
+    };
+    let mut derivations: Vec<DerivationReport> =
+        chains.into_iter().map(|(derivation, stands_for)| bench.derivation(derivation, stands_for)).collect();
+    let gradients: Vec<GradientReport> =
+        swept.into_iter().map(|(gradient, leaves)| bench.gradient(gradient, leaves)).collect();
+    let slopes = bench.verification.into_slopes();
     if let Some(count) = options.top_paths {
         top_paths::find_all(&mut worksheet.graph, &calculus, &mut precisions, &mut derivations, count);
     }
-    let mut gradients = Vec::new();
-    for (gradient, leaves) in swept {
-        let mut values = Vec::new();
-        let mut precision = 0;
-        for place in 0..PRECISIONS.len() {
-            precision = place;
-            let numbers = precisions.at(&mut worksheet.graph, calculus.network(), place);
-            let failure;
-            (values, failure) = numbers.gradient(&mut worksheet.graph, &calculus, &gradient);
-            let enough = |&leaf: &usize| {
-                values[leaf].as_ref().is_none_or(|value| value.certain_bits() >= wanted_bits(options.digits))
-            };
-            if leaves.iter().all(enough) || place + 1 == PRECISIONS.len() {
-                diagnostics.extend(
-                    failure
-                        .filter(|_| !rests_on(calculus.network(), gradient.target, &without_value))
-                        .map(|failure| undefined_derivative(&worksheet, gradient.target, failure)),
-                );
-                break;
-            }
-        }
-        let graph = &mut worksheet.graph;
-        let numbers = precisions.at(graph, calculus.network(), precision);
-        gradients.push(verification.of_gradient(graph, &calculus, numbers, gradient, leaves, values));
-    }
-    let slopes = verification.into_slopes();
     let mut finder = pattern::Finder::new(&worksheet, calculus.network());
     pattern::find_all(&mut finder, &mut worksheet, &calculus, &mut derivations);
     let groups = pattern::find_groups(&mut finder, &mut worksheet, &calculus, &derivations);
@@ -216,6 +163,83 @@ fn work(
     };
     report.compose();
     report
+}
+
+/// Where derivations are evaluated and verified.
+struct Bench<'a> {
+    worksheet: &'a mut Worksheet,
+    calculus: &'a mut Calculus,
+    precisions: &'a mut NumbersByPrecision,
+    verification: Verification,
+    /// Quantities without a value although all that they are computed from is known.
+    without_value: HashSet<SymbolId>,
+    digits: Option<usize>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Bench<'_> {
+    fn derivation(&mut self, derivation: Derivation, stands_for: Option<ExprId>) -> DerivationReport {
+        // More digits are computed until enough of them are certain.
+        let mut value = None;
+        let mut precision = 0;
+        for place in 0..PRECISIONS.len() {
+            precision = place;
+            let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), place);
+            value = match numbers.derivation(&mut self.worksheet.graph, self.calculus, &derivation) {
+                Ok(value) => Some(value),
+                Err(Failure { why: Undefined::Unknown, .. }) => None,
+                Err(failure) => {
+                    // Where a value fails already, the derivative fails for the same reason.
+                    if !rests_on(self.calculus.network(), derivation.target, &self.without_value) {
+                        self.diagnostics.push(undefined_derivative(
+                            self.worksheet,
+                            derivation.target,
+                            failure,
+                        ));
+                    }
+                    None
+                }
+            };
+            if value.as_ref().is_none_or(|value| value.certain_bits() >= wanted_bits(self.digits)) {
+                break;
+            }
+        }
+        // Digits never tell that a number is 0; a proof may.
+        if let Some(Value::Enclosed(enclosure)) = &value
+            && enclosure.holds_zero()
+            && claim::is_zero(self.worksheet, self.calculus, derivation.result)
+        {
+            value = Some(Value::Exact(Rational::zero()));
+        }
+        let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), precision);
+        self.verification.of(&mut self.worksheet.graph, self.calculus, numbers, derivation, stands_for, value)
+    }
+
+    /// The derivatives by many leaves, which were derived in one sweep.
+    fn gradient(&mut self, gradient: Gradient, leaves: Vec<usize>) -> GradientReport {
+        let mut values = Vec::new();
+        let mut precision = 0;
+        for place in 0..PRECISIONS.len() {
+            precision = place;
+            let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), place);
+            let failure;
+            (values, failure) = numbers.gradient(&mut self.worksheet.graph, self.calculus, &gradient);
+            let enough = |&leaf: &usize| {
+                values[leaf].as_ref().is_none_or(|value| value.certain_bits() >= wanted_bits(self.digits))
+            };
+            if leaves.iter().all(enough) || place + 1 == PRECISIONS.len() {
+                self.diagnostics.extend(
+                    failure
+                        .filter(|_| !rests_on(self.calculus.network(), gradient.target, &self.without_value))
+                        .map(|failure| undefined_derivative(self.worksheet, gradient.target, failure)),
+                );
+                break;
+            }
+        }
+        let graph = &mut self.worksheet.graph;
+        let numbers = self.precisions.at(graph, self.calculus.network(), precision);
+        self.verification.of_gradient(graph, self.calculus, numbers, gradient, leaves, values)
+    }
 }
 
 /// The reader's own LaTeX for names, where it can do nothing but typeset. What could do more is refused.

@@ -137,13 +137,13 @@ impl Verification {
     }
 
     fn slope(&mut self, graph: &mut Graph, calculus: &Calculus, primed: ExprId) -> Option<Verdict> {
-        let (function, primes) = primed_function(graph, primed)?;
-        if let Some(known) = self.slopes.get(&(function, primes)) {
+        let (function, order) = primed_function(graph, primed)?;
+        if let Some(known) = self.slopes.get(&(function, order)) {
             return known.clone();
         }
         let verdict = formula(graph, primed)
-            .map(|_| self.judge.slope(graph, calculus.network(), function, primes.saturating_sub(1)));
-        self.slopes.insert((function, primes), verdict.clone());
+            .map(|_| self.judge.slope(graph, calculus.network(), function, order.saturating_sub(1)));
+        self.slopes.insert((function, order), verdict.clone());
         verdict
     }
 

@@ -66,13 +66,12 @@ impl<T> Slots<T> {
         if self.places.len() <= index {
             self.places.resize(index + 1, 0);
         }
-        match self.places[index].checked_sub(1) {
-            Some(place) => self.values[place as usize] = value,
-            None => {
-                self.values.push(value);
-                self.places[index] =
-                    u32::try_from(self.values.len()).expect("a graph holds fewer than 2^32 expressions");
-            }
+        if let Some(place) = self.places[index].checked_sub(1) {
+            self.values[place as usize] = value;
+        } else {
+            self.values.push(value);
+            self.places[index] =
+                u32::try_from(self.values.len()).expect("a graph holds fewer than 2^32 expressions");
         }
     }
 }

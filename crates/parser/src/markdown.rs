@@ -48,7 +48,7 @@ mod tests {
     fn marked_blocks_are_worksheets() {
         let text = "# Notes\n\n```chain\ny = x^2\nderive dy/dx\n```\n\n- a list\n\n  ~~~ chain title\n  z = x\n  ~~~\n\n```rust\nlet z;\n```\n";
         let found = worksheets("notes.md", text);
-        let texts: Vec<&str> = found.iter().map(|source| source.text()).collect();
+        let texts: Vec<&str> = found.iter().map(chainrule_diagnostic::Source::text).collect();
         assert_eq!(texts, ["y = x^2\nderive dy/dx\n", "z = x\n"]);
         assert_eq!(found[0].line_column(0), (4, 1));
         assert_eq!(found[1].line_column(0), (11, 1));

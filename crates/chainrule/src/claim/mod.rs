@@ -149,7 +149,7 @@ impl Court<'_> {
                 },
                 Err(failure) if failure.why == Undefined::Unknown => break,
                 // A rounding that is not certain yet.
-                Err(failure) if failure.why == Undefined::NotRational => continue,
+                Err(failure) if failure.why == Undefined::NotRational => {}
                 Err(failure) => {
                     let why = self.out_of_range.take().unwrap_or_else(|| failure.why.to_string());
                     return Judgement::Refuted { how: format!("a side has no value: {why}") };

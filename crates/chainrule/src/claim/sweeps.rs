@@ -42,10 +42,10 @@ impl Sweeps {
         if *asked <= MOST_DERIVED_APART {
             return false;
         }
-        if !self.by_target.contains_key(&target) {
+        if let std::collections::hash_map::Entry::Vacant(e) = self.by_target.entry(target) {
             let Some(gradient) = calculus.gradient(graph, target) else { return false };
             let place_of = gradient.quantities().iter().enumerate().map(|(at, &of)| (of, at)).collect();
-            self.by_target.insert(target, Sweep { gradient, place_of, values: FxHashMap::default() });
+            e.insert(Sweep { gradient, place_of, values: FxHashMap::default() });
         }
         match self.by_target[&target].place_of.get(&by) {
             Some(&place) => {
@@ -57,7 +57,8 @@ impl Sweeps {
         }
     }
 
-    /// The number of a derivative that was taken in, if it is known at this precision.
+    /// The number of a derivative that was taken in, if it is known at this precision; nothing where it was not taken in.
+    #[expect(clippy::option_option, reason = "not taken in and not known are two answers")]
     pub(super) fn value(
         &mut self,
         graph: &mut Graph,

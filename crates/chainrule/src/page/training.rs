@@ -113,9 +113,9 @@ impl Page<'_> {
         let mut items = Vec::new();
         match &training.history.end {
             End::Completed => {}
-            End::Settled { step } => items.push(self.settled(training, *step)),
+            End::Settled { step } => items.push(Self::settled(training, *step)),
             End::Diverged { step, what, value } => {
-                items.push(self.diverged(report, training, *step, *what, value))
+                items.push(self.diverged(report, training, *step, *what, value));
             }
         }
         let mut left_out = 0usize;
@@ -137,7 +137,7 @@ impl Page<'_> {
         self.list(items);
     }
 
-    fn settled(&self, training: &TrainingReport, step: u64) -> Inline {
+    fn settled(training: &TrainingReport, step: u64) -> Inline {
         let text = Inline::new().role(Role::Warning, "frozen");
         let left = counted(training.steps - step, "step");
         if step == 0 {

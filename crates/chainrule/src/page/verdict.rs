@@ -55,7 +55,7 @@ impl Page<'_> {
             items.extend(self.repairs(saturation));
         }
         if size == Size::Exploding {
-            items.extend(self.clipping(numerics));
+            items.extend(Self::clipping(numerics));
         }
         self.list(items);
     }
@@ -256,7 +256,7 @@ impl Page<'_> {
     }
 
     /// Clipping at 1, carried out in every format that is looked at.
-    fn clipping(&self, numerics: &Numerics) -> Option<Inline> {
+    fn clipping(numerics: &Numerics) -> Option<Inline> {
         let one = Rational::one();
         let mut works = Vec::new();
         let mut fails = Vec::new();

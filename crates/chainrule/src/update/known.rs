@@ -61,7 +61,7 @@ impl Known {
             match numbers.value(&mut worksheet.graph, argument.value) {
                 Ok(value) => arguments.push(value),
                 Err(_) if argument.name == "rate" => {
-                    missing.push("a number for the learning rate".to_owned())
+                    missing.push("a number for the learning rate".to_owned());
                 }
                 Err(_) => missing.push(format!("a number for `{}` of its rule", argument.name)),
             }

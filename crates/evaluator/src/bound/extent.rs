@@ -52,15 +52,14 @@ fn least(graph: &mut Graph, expr: ExprId, ranges: &Ranges) -> Option<f64> {
         }
         let (own, part) = open.swap_remove(place);
         let Ok(values) = program.ranges(graph, part.leaves()) else { continue };
-        let parts = match slid(graph, &program, &values, &part, &whole) {
-            Some(smaller) => vec![smaller],
-            None => {
-                let Some(halves) = halved(&part, &whole) else {
-                    settled = settled.min(own);
-                    continue;
-                };
-                halves.to_vec()
-            }
+        let parts = if let Some(smaller) = slid(graph, &program, &values, &part, &whole) {
+            vec![smaller]
+        } else {
+            let Some(halves) = halved(&part, &whole) else {
+                settled = settled.min(own);
+                continue;
+            };
+            halves.to_vec()
         };
         for part in parts {
             // Where it is undefined throughout there is no value.

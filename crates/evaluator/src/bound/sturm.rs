@@ -122,7 +122,7 @@ impl Univariate {
 
     fn sign_far_left(&self) -> Ordering {
         // The degree is one less than the number of coefficients.
-        if self.0.len() % 2 == 0 { self.sign_far_right().reverse() } else { self.sign_far_right() }
+        if self.0.len().is_multiple_of(2) { self.sign_far_right().reverse() } else { self.sign_far_right() }
     }
 
     fn derivative(&self) -> Self {

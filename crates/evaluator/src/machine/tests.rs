@@ -1,5 +1,7 @@
 //! Programs in formats, against numbers that mpmath gave.
 
+#![expect(clippy::float_cmp, reason = "a format holds one number exactly")]
+
 use chainrule_symbolic::function;
 use chainrule_symbolic::graph::{ExprId, Graph};
 use chainrule_symbolic::number::{Rational, parse_decimal};

@@ -61,7 +61,7 @@ impl Arithmetic for &Format {
     }
 
     fn neg(&self, number: &Held) -> Held {
-        number.neg()
+        number.negated()
     }
 
     /// Limits, as IEEE 754-2019 (section 9.2) has them.
@@ -87,7 +87,7 @@ impl Arithmetic for &Format {
                 let half = Enclosure::from_rational(&Rational::fraction(1, 2), 192);
                 let right_angle = Enclosure::elementary(Elementary::Pi, &[], 192)?.times(&half, 192);
                 let size = self.round_enclosure(&right_angle).unwrap_or(Held::NotANumber);
-                limit(size, size.neg())
+                limit(size, size.negated())
             }
             Elementary::Sinh | Elementary::Asinh => infinity(negative),
             Elementary::Cosh | Elementary::Abs => infinity(false),

@@ -222,7 +222,7 @@ pub struct Exact {
 }
 
 impl Exact {
-    fn sized(&self, value: Rational) -> Result<Rational, Undefined> {
+    fn sized(self, value: Rational) -> Result<Rational, Undefined> {
         if value.bits() > self.most_bits { Err(Undefined::TooLarge) } else { Ok(value) }
     }
 }

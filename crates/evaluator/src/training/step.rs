@@ -51,6 +51,9 @@ impl From<WithoutNumber> for Unwritten {
     }
 }
 
+/// What moves, the register of the step's number and that of the gradient's length, where the rule needs them.
+type Moves = (Vec<Moved>, Option<Register>, Option<Register>);
+
 /// A weight in a step.
 #[derive(Clone, Debug)]
 pub struct Moved {
@@ -201,10 +204,7 @@ impl Writer<'_> {
     }
 
     /// The gradients, and what the rule makes of them.
-    fn moves(
-        &mut self,
-        olds: &[Register],
-    ) -> Result<(Vec<Moved>, Option<Register>, Option<Register>), Unwritten> {
+    fn moves(&mut self, olds: &[Register]) -> Result<Moves, Unwritten> {
         let plan = self.plan;
         let time = plan.rule.uses(Role::Step).then(|| self.builder.input());
         let arguments: Vec<Register> =

@@ -60,7 +60,7 @@ fn smallest_power(format: &Format, number: Held, is_up: bool) -> Option<Held> {
     let place = i64::from(number.finite()?.last_place());
     (place - 3..=place + 1).find_map(|exponent| {
         let size = format.round(&Rational::from_binary(&1.into(), exponent));
-        let step = if is_up { size } else { size.neg() };
+        let step = if is_up { size } else { size.negated() };
         (!size.is_zero() && !same_number(format.add(number, step), number)).then_some(size)
     })
 }
@@ -71,6 +71,8 @@ fn same_number(left: Held, right: Held) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::float_cmp, reason = "a format holds one number exactly")]
+
     use super::{absorbed, half_gap};
     use crate::number::format::{BF16, F16, F32, F64, Format};
     use chainrule_symbolic::number::Rational;
@@ -84,7 +86,7 @@ mod tests {
         let mut gradient = one;
         for k in 1..100 {
             gradient = format.mul(gradient, quarter);
-            if absorbed(format, one, format.mul(rate, gradient).neg()).is_some() {
+            if absorbed(format, one, format.mul(rate, gradient).negated()).is_some() {
                 return k;
             }
         }
@@ -104,6 +106,6 @@ mod tests {
         let step = F32.round(&Rational::from_binary(&1.into(), -24));
         let found = absorbed(&F32, one, step).expect("a tie goes to the even one");
         assert_eq!(found.moves.to_f64(), 2f64.powi(-23));
-        assert_eq!(absorbed(&F32, one, step.neg()), None);
+        assert_eq!(absorbed(&F32, one, step.negated()), None);
     }
 }

@@ -199,8 +199,7 @@ impl Reader<'_> {
                 stacks.open(bracket, span, None)?;
                 Ok(true)
             }
-            Kind::Name(_) | Kind::Partial => self.name(stacks),
-            Kind::Member(_) => self.name(stacks),
+            Kind::Name(_) | Kind::Partial | Kind::Member(_) => self.name(stacks),
             Kind::BigOperator => {
                 let bracket = self.tokens.get(self.at + 1).filter(|next| next.kind == Kind::Open(b'('));
                 let Some(&bracket) = bracket else {
@@ -335,7 +334,7 @@ impl Reader<'_> {
                     .help("for the derivative of a quantity write `dL/dw`"),
                 ));
             }
-            Kind::Keyword(Keyword::For) if stacks.in_reduction() => return self.close_reduction(stacks),
+            Kind::Keyword(Keyword::For) if stacks.in_reduction() => return Ok(self.close_reduction(stacks)),
             Kind::Open(_)
             | Kind::Comma
             | Kind::Keyword(_)

@@ -104,9 +104,9 @@ impl Reader<'_> {
     }
 
     /// Ends a sum or product, at its `for`.
-    pub(super) fn close_reduction(&mut self, stacks: &mut Stacks) -> Result<bool, Wrong> {
+    pub(super) fn close_reduction(&mut self, stacks: &mut Stacks) -> bool {
         stacks.reduce_group(self);
-        let Some(Pending::Reduction(reduction)) = stacks.pending.pop() else { return Ok(false) };
+        let Some(Pending::Reduction(reduction)) = stacks.pending.pop() else { return false };
         let Reduction { is_sum, ranges, span, clause: (for_at, end) } = *reduction;
         debug_assert_eq!(for_at, self.at, "a clause stands where it was found");
         self.at = end + 1;
@@ -126,7 +126,7 @@ impl Reader<'_> {
             None => body,
         };
         stacks.push_nested(id, whole, false, depth);
-        Ok(true)
+        true
     }
 
     /// The number that a name stands for where it is an index.
@@ -155,7 +155,6 @@ impl Reader<'_> {
     }
 
     /// The indices between the brackets that are next, their places, and that of the closing bracket.
-    #[expect(clippy::type_complexity, reason = "three parts of one thing, taken apart at once")]
     fn member_indices(&mut self, pattern: NameId) -> Result<(Vec<IndexExpr>, Vec<Span>, Span), Wrong> {
         let name_span = self.tokens[self.at - 1].span;
         self.at += 1;
@@ -201,11 +200,11 @@ impl Reader<'_> {
                     places.push(tokens[0].span);
                     slots.push(Ok(index));
                 } else {
-                    let placed =
+                    let index =
                         index_reader::read(tokens, token.span, self.text, self.names, drafting.indices)?;
-                    slots.push(Err(placed.expr.clone()));
-                    exprs.push(placed.expr);
-                    places.push(placed.span);
+                    slots.push(Err(index.expr.clone()));
+                    exprs.push(index.expr);
+                    places.push(index.span);
                 }
                 start = at + 1;
             }

@@ -1,7 +1,7 @@
 //! Numbers drawn for the members of a family: the same on every machine and in every version.
 //!
 //! The generator is specified in docs/src/reference/language.md, and written a second time, in Python, in
-//! tests/oracle/random_fill.py. Each member has a stream of its own, which depends on the seed and on the member's
+//! `tests/oracle/random_fill.py`. Each member has a stream of its own, which depends on the seed and on the member's
 //! name: no member's number depends on the order of statements or on how many others there are.
 
 use chainrule_symbolic::number::Rational;
@@ -49,13 +49,13 @@ impl From<Unit> for Rational {
     }
 }
 
-/// The numbers of one member: SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA
+/// The numbers of one member: `SplitMix64` (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA
 /// 2014), begun at the FNV-1a hash of the member's name and the mixed seed.
 struct Stream {
     state: u64,
 }
 
-/// The step of SplitMix64: 2^64 divided by the golden ratio, made odd.
+/// The step of `SplitMix64`: 2^64 divided by the golden ratio, made odd.
 const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
 
 fn mix(mut value: u64) -> u64 {

@@ -59,7 +59,10 @@ impl Scanner<'_> {
         }
         if rest[length..].starts_with('[') && scripts.indices.is_none() {
             let inside = &rest[length + 1..];
-            let inside = &inside[..inside.floor_char_boundary(MOST_INDEX_BYTES)];
+            let inside = &inside[..(0..=MOST_INDEX_BYTES.min(inside.len()))
+                .rev()
+                .find(|&end| inside.is_char_boundary(end))
+                .unwrap_or(0)];
             let end = inside.find([']', '=', ';', '\n', '\r']).filter(|&end| inside[end..].starts_with(']'));
             if let Some(end) = end.filter(|&end| !inside[..end].trim().is_empty()) {
                 let start = self.at + length;

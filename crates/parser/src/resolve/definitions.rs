@@ -62,28 +62,20 @@ impl Resolver<'_> {
     pub(super) fn head(&self, tokens: &[Token]) -> Result<Head, Wrong> {
         let first = tokens[0];
         let Kind::Name(id) = first.kind else {
-            return Err(match first.kind {
-                kind => {
-                    let wrong = Diagnostic::error(
-                        &code::EXPECTED,
-                        first.span,
-                        "a statement begins with a name or a keyword",
-                    );
-                    Box::new(match kind {
-                        Kind::Close(_) => Diagnostic::error(
-                            &code::UNEXPECTED_BRACKET,
-                            first.span,
-                            "this bracket closes nothing",
-                        )
-                        .help("remove it, or open one before"),
-                        Kind::Plus | Kind::Minus | Kind::Times | Kind::Slash | Kind::Caret => wrong
-                            .help("a line goes on where the line before ends in the operator: put it there"),
-                        Kind::Partial => wrong.help("write `derive ∂L/∂w` or `claim ∂L/∂w = …`"),
-                        Kind::Number => wrong.help("put the name on the left: `y = 2*x`"),
-                        _ => wrong.help("write `Z = …`, `derive dL/dw`, `given w = 1`, …"),
-                    })
+            let wrong =
+                Diagnostic::error(&code::EXPECTED, first.span, "a statement begins with a name or a keyword");
+            return Err(Box::new(match first.kind {
+                Kind::Close(_) => {
+                    Diagnostic::error(&code::UNEXPECTED_BRACKET, first.span, "this bracket closes nothing")
+                        .help("remove it, or open one before")
                 }
-            });
+                Kind::Plus | Kind::Minus | Kind::Times | Kind::Slash | Kind::Caret => {
+                    wrong.help("a line goes on where the line before ends in the operator: put it there")
+                }
+                Kind::Partial => wrong.help("write `derive ∂L/∂w` or `claim ∂L/∂w = …`"),
+                Kind::Number => wrong.help("put the name on the left: `y = 2*x`"),
+                _ => wrong.help("write `Z = …`, `derive dL/dw`, `given w = 1`, …"),
+            }));
         };
         let name = self.names.text(id).to_owned();
         match tokens.get(1).map(|token| token.kind) {

@@ -101,7 +101,7 @@ impl Resolver<'_> {
             }));
         }
         self.reserve_members(&families);
-        for definition in families.iter_mut() {
+        for definition in &mut families {
             let Some(own) = definition else { continue };
             if let Err(wrong) = self.declare_family(own) {
                 self.diagnostics.push(*wrong);

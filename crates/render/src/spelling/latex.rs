@@ -98,6 +98,7 @@ impl Pen {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of piece")]
     fn piece<'l>(&mut self, layout: &'l Layout, sizes: &[Size], id: PieceId, stack: &mut Vec<Work<'l>>) {
         let size = sizes[id.index()];
         match layout.piece(id) {

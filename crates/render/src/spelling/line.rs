@@ -43,6 +43,7 @@ const LEVELS: u16 = 3;
 const WITHIN_NUMBERS: u16 = 50;
 
 /// Writes a layout down on a line.
+#[expect(clippy::too_many_lines, reason = "one arm for each kind of piece")]
 pub(super) fn spell(layout: &Layout, signs: &impl Signs) -> Parts {
     let mut out = Parts::default();
     let mut depth: u16 = 0;

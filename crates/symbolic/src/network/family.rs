@@ -142,8 +142,7 @@ impl Families {
         if let Some(&family) = self.by_pattern.get(pattern) {
             return family;
         }
-        let id =
-            FamilyId(u32::try_from(self.all.len()).expect("a network has fewer than 2^32 families"));
+        let id = FamilyId(u32::try_from(self.all.len()).expect("a network has fewer than 2^32 families"));
         self.all.push(Family {
             pattern: pattern.into(),
             arity: pattern.matches('*').count(),

@@ -61,6 +61,7 @@ pub(crate) struct LedgerFormat {
 
 /// The adjoints of one level of the network, in backpropagation.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
+#[expect(clippy::struct_field_names, reason = "the names are a promise to readers of the JSON")]
 pub(crate) struct Level {
     /// The length of the longest way down to a leaf.
     pub level: u32,

@@ -21,7 +21,7 @@ impl Format {
 
     /// The difference.
     pub fn sub(&self, left: Held, right: Held) -> Held {
-        self.add(left, right.neg())
+        self.add(left, right.negated())
     }
 
     fn sum(&self, left: Binary, right: Binary) -> Held {

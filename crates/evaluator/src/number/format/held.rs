@@ -89,7 +89,7 @@ impl Held {
 
     /// The same with the other sign.
     #[must_use]
-    pub fn neg(self) -> Self {
+    pub fn negated(self) -> Self {
         match self {
             Self::Finite(number) => Self::Finite(Binary { negative: !number.negative, ..number }),
             Self::Infinite { negative } => Self::Infinite { negative: !negative },

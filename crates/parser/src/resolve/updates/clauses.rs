@@ -37,7 +37,7 @@ impl Resolver<'_> {
         let own = |word: Word| clauses.iter().find(|clause| clause.word == word);
         for pair in clauses.windows(2) {
             if clauses.iter().filter(|clause| clause.word == pair[1].word).count() > 1 {
-                return Err(self.bad(
+                return Err(Self::bad(
                     tokens[pair[1].start].span,
                     "this clause stands twice",
                     "keep one of them",
@@ -47,7 +47,7 @@ impl Resolver<'_> {
         if let Some((rule, arguments)) = self.rule_call(&tokens[..first], at)? {
             if let Some(clause) = own(Word::Momentum).or(own(Word::Adam)) {
                 let message = format!("the update follows `{rule}` already");
-                return Err(self.bad(tokens[clause.start].span, &message, "keep one rule"));
+                return Err(Self::bad(tokens[clause.start].span, &message, "keep one rule"));
             }
             (name, put, name_span) = (rule, arguments, tokens[at].span);
         } else {
@@ -69,16 +69,16 @@ impl Resolver<'_> {
             match (own(Word::Momentum), own(Word::Adam)) {
                 (Some(first), Some(second)) => {
                     let span = tokens[first.start.max(second.start)].span;
-                    return Err(self.bad(span, "an update follows one rule", "keep `momentum` or `adam`"));
+                    return Err(Self::bad(span, "an update follows one rule", "keep `momentum` or `adam`"));
                 }
                 (Some(clause), None) => {
-                    name = "momentum".to_owned();
+                    "momentum".clone_into(&mut name);
                     name_span = tokens[clause.start].span;
                     let what = "a number after `momentum`, such as `momentum 0.9`";
                     put.push(self.number_of(tokens, clause, what)?);
                 }
                 (None, Some(clause)) => {
-                    name = "adam".to_owned();
+                    "adam".clone_into(&mut name);
                     name_span = tokens[clause.start].span;
                     self.nothing_after(
                         tokens,
@@ -114,7 +114,7 @@ impl Resolver<'_> {
         }
         if said.order == Order::Sequential && rule.uses(Role::Norm) {
             let place = own(Word::Sequential).map_or(name_span, |clause| tokens[clause.start].span);
-            return Err(self.bad(
+            return Err(Self::bad(
                 place,
                 "a sequential update moves weights before all gradients are known, and the norm needs all of them",
                 "write `clip` by value, or leave `sequential` out",
@@ -124,7 +124,7 @@ impl Resolver<'_> {
         Ok(said)
     }
 
-    pub(super) fn bad(&self, span: Span, message: &str, help: &str) -> Wrong {
+    pub(super) fn bad(span: Span, message: &str, help: &str) -> Wrong {
         Box::new(Diagnostic::error(&code::BAD_UPDATE, span, message.to_owned()).help(help.to_owned()))
     }
 
@@ -149,7 +149,7 @@ impl Resolver<'_> {
             if self.known.is_quantity(&name) {
                 return Ok(None);
             }
-            return Err(self.bad(
+            return Err(Self::bad(
                 *span,
                 &format!("the rule `{name}` needs its numbers, the learning rate first"),
                 &format!("write `by {name}(0.1)`"),
@@ -188,7 +188,7 @@ impl Resolver<'_> {
             None => Ok(()),
             Some(token) => {
                 let word = &self.text[tokens[clause.start].span.range()];
-                Err(self.bad(token.span, &format!("nothing stands after `{word}`"), help))
+                Err(Self::bad(token.span, &format!("nothing stands after `{word}`"), help))
             }
         }
     }
@@ -219,7 +219,7 @@ impl Resolver<'_> {
         let limit = self.number_of(tokens, &shifted, what)?;
         let value = self.without_constants(limit.value);
         if fraction(&self.graph, value).is_some_and(|number| !number.is_positive()) {
-            return Err(self.bad(limit.span, "gradients are clipped at a number above 0", "write `clip 1`"));
+            return Err(Self::bad(limit.span, "gradients are clipped at a number above 0", "write `clip 1`"));
         }
         self.clip(rule, if by_norm { &CLIP_NORM } else { &CLIP }, limit.value);
         Ok(())
@@ -231,7 +231,7 @@ impl Resolver<'_> {
         let is_steps = matches!(last.kind, Kind::Name(id) if matches!(self.names.text(id), "steps" | "step"));
         if !is_steps || tokens.len() < start + 2 {
             let place = tokens.get(start).map_or(last.span, |first| first.span.to(last.span));
-            return Err(self.bad(place, "expected a number of steps", "write `for 100 steps`"));
+            return Err(Self::bad(place, "expected a number of steps", "write `for 100 steps`"));
         }
         let mut reader = self.reader(&tokens[..tokens.len() - 1], start, false);
         let (value, span) = reader.expression()?;
@@ -241,18 +241,18 @@ impl Resolver<'_> {
         let value = self.without_constants(value);
         let Some(count) = fraction(&self.graph, value) else {
             let help = "write `for 100 steps`, or a `let` constant";
-            return Err(self.bad(span, "the number of steps must be known beforehand", help));
+            return Err(Self::bad(span, "the number of steps must be known beforehand", help));
         };
         let shown = self.text[span.range()].to_owned();
         if !count.is_integer() {
-            return Err(self.bad(
+            return Err(Self::bad(
                 span,
                 &format!("{shown} steps: a number of steps is whole"),
                 "write `for 100 steps`",
             ));
         }
         match count.to_i64().and_then(|count| u64::try_from(count).ok()) {
-            Some(0) => Err(self.bad(span, "no steps: nothing would move", "write `for 1 step` or more")),
+            Some(0) => Err(Self::bad(span, "no steps: nothing would move", "write `for 1 step` or more")),
             Some(count) if count <= MOST_STEPS => Ok(count),
             Some(_) | None if !count.is_negative() => Err(Box::new(
                 Diagnostic::error(
@@ -262,7 +262,7 @@ impl Resolver<'_> {
                 )
                 .help("ask for fewer"),
             )),
-            Some(_) | None => Err(self.bad(span, "a number of steps is above 0", "write `for 100 steps`")),
+            Some(_) | None => Err(Self::bad(span, "a number of steps is above 0", "write `for 100 steps`")),
         }
     }
 
@@ -271,7 +271,7 @@ impl Resolver<'_> {
         let own = &tokens[clause.start + 1..clause.end];
         let (Some(first), Some(last)) = (own.first(), own.last()) else {
             let span = tokens[clause.start].span;
-            return Err(self.bad(
+            return Err(Self::bad(
                 span,
                 "expected a number format after `in`",
                 "write `in f32` or `in exact`",
@@ -285,8 +285,8 @@ impl Resolver<'_> {
     fn run_name(&self, tokens: &[Token], clause: &Clause) -> Result<String, Wrong> {
         match &tokens[clause.start + 1..clause.end] {
             [Token { kind: Kind::Name(id), .. }] => Ok(self.names.text(*id).to_owned()),
-            [first, ..] => Err(self.bad(first.span, "expected a name after `as`", "write `as run1`")),
-            [] => Err(self.bad(tokens[clause.start].span, "expected a name after `as`", "write `as run1`")),
+            [first, ..] => Err(Self::bad(first.span, "expected a name after `as`", "write `as run1`")),
+            [] => Err(Self::bad(tokens[clause.start].span, "expected a name after `as`", "write `as run1`")),
         }
     }
 
@@ -303,7 +303,7 @@ impl Resolver<'_> {
                 None => return Ok(watched),
                 Some(Token { kind: Kind::Comma, .. }) => at += 2,
                 Some(token) => {
-                    return Err(self.bad(
+                    return Err(Self::bad(
                         token.span,
                         "expected `,` or the end of the clause",
                         "write `watch a, b`",

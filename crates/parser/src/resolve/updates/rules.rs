@@ -44,9 +44,10 @@ impl Assembly {
         if let Some(role) = fixed(parameter) {
             return role;
         }
-        let own = |list: &mut Vec<String>| match list.iter().position(|known| known == parameter) {
-            Some(place) => place,
-            None => {
+        let own = |list: &mut Vec<String>| {
+            if let Some(place) = list.iter().position(|known| known == parameter) {
+                place
+            } else {
                 list.push(parameter.to_owned());
                 list.len() - 1
             }

@@ -83,7 +83,7 @@ impl Resolver<'_> {
                     let stem = text.strip_suffix("[*]").or_else(|| text.strip_suffix("[*,*]"));
                     let Some(stem) = stem else {
                         let help = "write `w[*]` for all members of a family, or name one: `w[2]`";
-                        return Err(self.bad(*span, "this names no leaf", help));
+                        return Err(Self::bad(*span, "this names no leaf", help));
                     };
                     list.push(Target::Family(stem.to_owned(), *span));
                 }
