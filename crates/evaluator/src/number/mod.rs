@@ -4,7 +4,7 @@
 //! - [`Enclosure`]: a rigorous interval of any precision, without overflow or underflow;
 //! - [`BoundedFloat`]: a float with a running bound of its error; [`Magnitude`]: the same with a wide exponent;
 //! - [`Dual`]: a value with a derivative, over any of them: the judge of every step;
-//! - [`format`]: the float formats, as one rounding function; [`DecimalRounding`]: the digits that a hand writes down;
+//! - [`mod@format`]: the float formats, as one rounding function; [`DecimalRounding`]: the digits that a hand writes down;
 //!   [`Arithmetic`]: in either of them, every result rounded.
 
 mod arithmetic;

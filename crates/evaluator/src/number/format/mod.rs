@@ -2,9 +2,9 @@
 //!
 //! - [`Format`]: exponent bits, precision, and what stands where IEEE 754 has its infinities and NaNs;
 //! - [`Held`]: a number that a format holds, signed zeros, infinities and NaN included;
-//! - [`rounding`]: to the nearest number held, ties to the even one, from fractions, dyadics and enclosures of any size;
-//! - [`arithmetic`]: sums, products, quotients and square roots, each rounded once;
-//! - [`encoding`]: the bits in which a format keeps its numbers.
+//! - `rounding`: to the nearest number held, ties to the even one, from fractions, dyadics and enclosures of any size;
+//! - `arithmetic`: sums, products, quotients and square roots, each rounded once;
+//! - `encoding`: the bits in which a format keeps its numbers.
 //!
 //! Sources: IEEE 754-2019; for the 8-bit formats Micikevicius et al., OCP 8-bit Floating Point Specification (OFP8), revision 1.0.
 
