@@ -55,7 +55,7 @@ fn certain_digits(enclosure: &Enclosure, most: usize) -> Option<Number> {
     (1..=most).rev().find_map(|count| {
         let (low, high) = (scientific(&low, count)?, scientific(&high, count)?);
         (low.digits == high.digits && low.exponent == high.exponent && low.negative == high.negative)
-            .then(|| Number::rounded(low.negative, &low.digits, low.exponent + exponent))
+            .then(|| Number::certain(low.negative, &low.digits, low.exponent + exponent, count))
     })
 }
 

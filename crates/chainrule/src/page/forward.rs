@@ -1,10 +1,34 @@
 //! The forward equations, and who depends on whom.
 
-use chainrule_render::{Inline, Layout, Operator};
+use chainrule_render::{Elision, Inline, Layout, Operator};
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_symbolic::network::Definition;
 
 use super::{Page, dots, line};
+
+/// Of more members of a family than this that follow each other
+const MOST_MEMBERS: usize = 6;
+
+/// … so many are shown, and the last.
+const FIRST_MEMBERS: usize = 2;
+
+/// A line of the list of quantities.
+#[derive(Clone, Copy)]
+enum Entry {
+    Quantity(SymbolId),
+    /// So many are not shown.
+    LeftOut(usize),
+}
+
+/// How many quantities stand behind the entries that are not shown.
+fn left_out_between(entries: &[Entry], places: &[Option<usize>]) -> usize {
+    let count = |entry: &Entry| match entry {
+        Entry::Quantity(_) => 1,
+        Entry::LeftOut(count) => *count,
+    };
+    let shown: usize = places.iter().flatten().map(|&place| count(&entries[place])).sum();
+    entries.iter().map(count).sum::<usize>() - shown
+}
 
 impl Page<'_> {
     pub(super) fn forward(&mut self) {
@@ -13,14 +37,16 @@ impl Page<'_> {
         if defined.is_empty() {
             return;
         }
-        let (places, left_out) = self.elision.places(defined.len());
         let mut lines = Vec::new();
         let mut dependences = Vec::new();
-        for place in places {
-            let Some(symbol) = place.map(|place| defined[place]) else {
-                lines.push(dots(left_out, ""));
-                dependences.push(Inline::new().text(format!("… {left_out} more …")));
-                continue;
+        for entry in self.entries(defined) {
+            let symbol = match entry {
+                Entry::Quantity(symbol) => symbol,
+                Entry::LeftOut(count) => {
+                    lines.push(dots(count, ""));
+                    dependences.push(Inline::new().text(format!("… {count} more …")));
+                    continue;
+                }
             };
             let name = self.setter.name(symbol);
             let inputs = self.names(report.worksheet.network.inputs(symbol));
@@ -44,6 +70,26 @@ impl Page<'_> {
         self.equations(lines);
         self.heading(1, "Who depends on whom".into());
         self.list(dependences);
+    }
+
+    /// The quantities to show: of each family the first members and the last one, where more of them follow each other.
+    fn entries(&self, defined: &[SymbolId]) -> Vec<Entry> {
+        let families = self.report.worksheet.network.families();
+        let family = |symbol: &SymbolId| families.of(*symbol).map(|member| member.family);
+        let mut entries = Vec::new();
+        for run in defined.chunk_by(|one, next| family(one).is_some() && family(one) == family(next)) {
+            match run {
+                [first @ .., last] if run.len() > MOST_MEMBERS && self.elision != Elision::NOTHING => {
+                    entries.extend(first[..FIRST_MEMBERS].iter().copied().map(Entry::Quantity));
+                    entries.push(Entry::LeftOut(first.len() - FIRST_MEMBERS));
+                    entries.push(Entry::Quantity(*last));
+                }
+                [..] => entries.extend(run.iter().copied().map(Entry::Quantity)),
+            }
+        }
+        let (places, _) = self.elision.places(entries.len());
+        let hidden = left_out_between(&entries, &places);
+        places.into_iter().map(|place| place.map_or(Entry::LeftOut(hidden), |place| entries[place])).collect()
     }
 
     /// Names with commas between, the first ones where they are many.

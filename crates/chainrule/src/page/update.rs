@@ -8,6 +8,12 @@ use super::{Page, line};
 use crate::update::{Kept, StepReport, UpdateOutcome, UpdateReport, is_negative};
 use crate::value::{bracketed, held, number, relation_to};
 
+/// Values in running text have up to so many characters,
+const LONGEST_IN_A_SENTENCE: usize = 40;
+
+/// … others are rounded to so many digits.
+const ROUNDED_DIGITS: usize = 10;
+
 impl Page<'_> {
     pub(super) fn update(&mut self, report: &UpdateReport) {
         match &report.outcome {
@@ -31,10 +37,20 @@ impl Page<'_> {
                 Order::Sequential => "With the steps of this update made in turn, from one forward pass, ",
             };
             let text = if step.moves.len() == 1 { "With this step made, " } else { text };
-            let (from, to) = (number(before, self.digits), number(after, self.digits));
+            let (from, to) = (self.in_a_sentence(before), self.in_a_sentence(after));
             let said = Inline::new().text(text).math(loss).text(" goes from ").math(from);
             self.paragraph(said.text(" to ").math(to).text("."));
         }
+    }
+
+    /// A value that fits a line of text: one with more digits is rounded.
+    fn in_a_sentence(&self, value: &Value) -> Layout {
+        let full = number(value, self.digits);
+        if full.unicode().chars().count() <= LONGEST_IN_A_SENTENCE {
+            return full;
+        }
+        let rounded = number(value, Some(self.digits.unwrap_or(ROUNDED_DIGITS).min(LONGEST_IN_A_SENTENCE)));
+        Layout::sequence(&[Layout::text("about "), rounded])
     }
 
     fn gradient_step(&mut self, report: &UpdateReport, step: &StepReport, place: usize) {

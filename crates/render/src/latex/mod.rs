@@ -48,7 +48,7 @@ pub fn render(document: &Document, form: Form) -> String {
         match block {
             Block::Heading(1, text) => out.push_str(&format!("\\section*{{{}}}\n", inline(text))),
             Block::Heading(_, text) => out.push_str(&format!("\\subsection*{{{}}}\n", inline(text))),
-            Block::Paragraph(text) => out.push_str(&format!("{}\n\n", inline(text))),
+            Block::Paragraph(text) => out.push_str(&paragraph(&inline(text))),
             Block::List(items) => {
                 out.push_str("\\begin{itemize}\\sloppy\n");
                 for item in items {
@@ -97,13 +97,38 @@ pub fn equations(document: &Document) -> Vec<String> {
     out
 }
 
+/// A paragraph. A list of formulas ends its lines where it may, be they full or not, and never runs off the page.
+fn paragraph(text: &str) -> String {
+    if text.contains("\\allowbreak") {
+        return format!("\\begin{{sloppypar}}\n{text}\n\\end{{sloppypar}}\n\n");
+    }
+    format!("{text}\n\n")
+}
+
+/// A long fraction of two whole numbers may be broken at its stroke.
+fn breakable(text: &str) -> String {
+    let is_long =
+        |digits: &str| digits.len() > LONGEST_UNBROKEN && digits.bytes().all(|b| b.is_ascii_digit());
+    let parts: Vec<&str> = text.split('/').collect();
+    let mut out = parts[0].to_owned();
+    for pair in parts.windows(2) {
+        let before = pair[0].rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+        out.push_str(if is_long(before) { r"/\allowbreak " } else { "/" });
+        out.push_str(pair[1]);
+    }
+    out
+}
+
+/// Whole numbers of more digits than this may be parted from what stands behind them.
+const LONGEST_UNBROKEN: usize = 12;
+
 /// Text with mathematics in it.
 fn inline(inline: &Inline) -> String {
     inline
         .pieces
         .iter()
         .map(|piece| match piece {
-            Span::Text(text) => words(text),
+            Span::Text(text) => breakable(&words(text)),
             Span::Role(Role::Good | Role::Warning | Role::Bad, text) => {
                 format!("\\textbf{{{}}}", words(text))
             }

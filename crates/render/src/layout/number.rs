@@ -48,7 +48,17 @@ impl Number {
         }
         let rounded = scientific(value, digits.unwrap_or(SHOWN_DIGITS).max(1))
             .expect("a number other than zero has significant digits");
-        (Self::rounded(rounded.negative, &rounded.digits, rounded.exponent), rounded.exact)
+        let count = if rounded.exact { usize::MAX } else { digits.unwrap_or(SHOWN_DIGITS) };
+        (Self::certain(rounded.negative, &rounded.digits, rounded.exponent, count), rounded.exact)
+    }
+
+    /// The same as [`Number::rounded`] for a number of which so many digits are certain: where it has more before its
+    /// point, no zeros stand for those that are not.
+    pub fn certain(negative: bool, digits: &str, exponent: i64, count: usize) -> Self {
+        if usize::try_from(exponent).is_ok_and(|exponent| exponent >= count) {
+            return Self { negative, digits: with_point(digits), exponent: Some(exponent), value: true };
+        }
+        Self::rounded(negative, digits, exponent)
     }
 
     /// `d.ddd × 10^e` from its digits, without exponent where it is of moderate size.
@@ -176,7 +186,8 @@ mod tests {
     #[test]
     fn values_keep_their_digits() {
         assert_eq!(value("7507500000", None), ("7507500000".to_owned(), None));
-        assert_eq!(value("7507500000", Some(3)), ("7510000000".to_owned(), None));
+        assert_eq!(value("7507500000", Some(3)), ("7.51".to_owned(), Some(9)));
+        assert_eq!(value("7507500000", Some(5)), ("7507500000".to_owned(), None));
         assert_eq!(value("2e-13", None), ("2".to_owned(), Some(-13)));
         assert_eq!(value("0.9999999999998", None), ("0.9999999999998".to_owned(), None));
         assert_eq!(value("1e-6021", Some(2)), ("1".to_owned(), Some(-6021)));
