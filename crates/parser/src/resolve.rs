@@ -160,10 +160,11 @@ impl<'a> Resolver<'a> {
                 self.diagnostics.push(*wrong);
             }
         }
-        for tokens in others {
+        for mut tokens in others {
             if self.has_enough() {
                 break;
             }
+            self.open_fills(&mut tokens);
             // The `for` of `update w by 0.1 for 10000 steps` names no index.
             let is_update = tokens[0].kind == Kind::Keyword(Keyword::Update);
             let done = if !is_update && self.stands_for_many(&tokens) {

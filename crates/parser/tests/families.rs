@@ -185,4 +185,8 @@ fn fans_come_from_the_layer() {
         &format!("{network}given W[*,*] ~ xavier_normal seed 3"),
         &format!("{network}given W[i,j] ~ xavier_normal(3, 4) seed 3 for i in 1..4, j in 1..3"),
     );
+    same(
+        &format!("{network}given W[*,*] ~ xavier_normal seed 3"),
+        &format!("{network}given W[i,j] ~ xavier_normal seed 3"),
+    );
 }

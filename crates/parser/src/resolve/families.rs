@@ -74,6 +74,34 @@ impl Resolver<'_> {
         is_family(tokens) || tokens.windows(2).any(is_reduction)
     }
 
+    /// `given W[i,j] ~ normal(0, 1) seed 7`: letters in the brackets of a family that is drawn stand for all its indices,
+    /// where the statement says nothing else of them.
+    pub(super) fn open_fills(&self, tokens: &mut [Token]) {
+        let is_given = matches!(tokens.first(), Some(Token { kind: Kind::Keyword(Keyword::Given), .. }));
+        if !is_given || tokens.iter().any(|token| token.kind == Kind::Keyword(Keyword::For)) {
+            return;
+        }
+        let draws: Vec<usize> = (0..tokens.len()).filter(|&at| tokens[at].kind == Kind::Tilde).collect();
+        for tilde in draws {
+            let Some(head) = tokens[..tilde].iter().rposition(|token| matches!(token.kind, Kind::Member(_)))
+            else {
+                continue;
+            };
+            for at in head + 2..tilde {
+                let stands_alone = matches!(tokens[at - 1].kind, Kind::Open(_) | Kind::Comma)
+                    && tokens
+                        .get(at + 1)
+                        .is_some_and(|next| matches!(next.kind, Kind::Close(_) | Kind::Comma));
+                if let Kind::Name(name) = tokens[at].kind
+                    && stands_alone
+                    && !self.index_constants.contains_key(&name)
+                {
+                    tokens[at].kind = Kind::Times;
+                }
+            }
+        }
+    }
+
     /// Definitions over indices, read and declared. Their tokens are taken away, and members whose indices hold
     /// constants only become names in all others.
     pub(super) fn family_definitions(
