@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chainrule_evaluator::judge::{Judge, Tally, Verdict};
 use chainrule_evaluator::number::Value;
+use chainrule_evaluator::put_back_judge::PutBackJudge;
 use chainrule_evaluator::{Numbers, chain_judge};
 use chainrule_symbolic::derivation::{
     Calculus, Derivation, FactorId, Form, Gradient, WorkingId, formula, primed_function,
@@ -18,6 +19,7 @@ use crate::report::{DerivationReport, FactorReport, GradientReport};
 #[derive(Debug, Default)]
 pub(crate) struct Verification {
     judge: Judge,
+    put_back: PutBackJudge,
     /// By factor.
     factors: Vec<Option<Factor>>,
     /// By working.
@@ -63,7 +65,8 @@ impl Verification {
     ) -> DerivationReport {
         let Gathered { factors, slopes, mut tally } =
             self.gather(graph, calculus, numbers, factors_of(&derivation));
-        let chain_holds = chain_judge::holds(calculus, &derivation);
+        let chain_holds =
+            chain_judge::holds(calculus, &derivation) && self.put_back.holds(graph, calculus, &derivation);
         tally.count(&chain_verdict(chain_holds));
         DerivationReport {
             derivation,

@@ -116,7 +116,12 @@ fn edge(factor: &Factor) -> u64 {
 
 /// A number for an edge that depends on nothing but the edge.
 fn weight(child: SymbolId, parent: SymbolId) -> u64 {
-    let mut state = (child.index() as u64) << 32 ^ parent.index() as u64 ^ 0x5851_F42D_4C95_7F2D;
+    drawn((child.index() as u64) << 32 | parent.index() as u64)
+}
+
+/// A number of the field that depends on nothing but the seed.
+pub(crate) fn drawn(seed: u64) -> u64 {
+    let mut state = seed ^ 0x5851_F42D_4C95_7F2D;
     for _ in 0..3 {
         state = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         state = (state ^ (state >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -125,13 +130,13 @@ fn weight(child: SymbolId, parent: SymbolId) -> u64 {
     state % PRIME
 }
 
-fn plus(left: u64, right: u64) -> u64 {
+pub(crate) fn plus(left: u64, right: u64) -> u64 {
     let sum = left + right;
     if sum >= PRIME { sum - PRIME } else { sum }
 }
 
 /// 2^61 is 1 modulo the prime: the upper half of the product is added to the lower.
-fn times(left: u64, right: u64) -> u64 {
+pub(crate) fn times(left: u64, right: u64) -> u64 {
     let product = u128::from(left) * u128::from(right);
     let half = |value: u128| u64::try_from(value & u128::from(PRIME)).expect("61 bits are fewer than 64");
     plus(half(product), half(product >> 61))

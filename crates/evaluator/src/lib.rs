@@ -5,7 +5,7 @@
 //! - [`Machine`]: a network as a program in an arithmetic that rounds every result;
 //! - [`ledger`]: a product factor by factor, in every format; [`verdict`]: what is wrong with it and what repairs it;
 //! - [`judge`]: every step of a working, by dual numbers; [`chain_judge`]: the chain over the network, modulo a prime;
-//!   [`pattern_judge`]: a chain written with ∏ and Σ, against the one written out;
+//!   [`put_back_judge`]: the factors put back; [`pattern_judge`]: a chain written with ∏ and Σ, against the one written out;
 //! - [`top_paths`]: the paths that carry most of a gradient;
 //! - [`training`]: a network, its gradients and an update rule as one program, run step after step;
 //! - [`bound`], [`identity`], [`counterexample`]: inequalities and equations over leaves without values, proved or refuted;
@@ -25,6 +25,7 @@ mod machine;
 pub mod number;
 mod numbers;
 pub mod pattern_judge;
+pub mod put_back_judge;
 mod template;
 pub mod theorem;
 pub mod top_paths;

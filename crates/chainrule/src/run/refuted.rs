@@ -97,6 +97,20 @@ fn a_path_that_is_missing_or_counted_twice_is_refuted() {
 }
 
 #[test]
+fn factors_put_back_wrongly_are_refuted() {
+    let exchanged = |form: &mut Form| {
+        let other = paths(form)[0].product;
+        paths(form)[1].product = other;
+    };
+    is_refuted(&run_altered(FEW, exchanged), "0.829");
+    let renamed = |form: &mut Form| {
+        let other = paths(form)[1].chain;
+        paths(form)[0].chain = other;
+    };
+    is_refuted(&run_altered(FEW, renamed), "0.829");
+}
+
+#[test]
 fn a_factor_that_is_missing_or_exchanged_is_refuted() {
     is_refuted(
         &run_altered(FEW, |form| {
