@@ -197,20 +197,8 @@ impl<'ranges> Odometer<'ranges> {
     pub fn next(&mut self, values: &mut [i64]) -> Result<bool, Wrong> {
         let mut at;
         if self.started {
-            // Counts up the last index that has more values.
-            at = self.ranges.len();
-            loop {
-                if at == 0 {
-                    return Ok(false);
-                }
-                at -= 1;
-                let index = self.ranges[at].index;
-                if values[index] < self.uppers[at] {
-                    values[index] += 1;
-                    at += 1;
-                    break;
-                }
-            }
+            let Some(next) = self.count_up(self.ranges.len(), values) else { return Ok(false) };
+            at = next;
         } else {
             self.started = true;
             at = 0;
@@ -231,19 +219,17 @@ impl<'ranges> Odometer<'ranges> {
                 return Err(Box::new(too_many(range.lower.span.to(range.upper.span))));
             }
             // Nothing here: the next value of an index before.
-            loop {
-                if at == 0 {
-                    return Ok(false);
-                }
-                at -= 1;
-                let index = self.ranges[at].index;
-                if values[index] < self.uppers[at] {
-                    values[index] += 1;
-                    at += 1;
-                    break;
-                }
-            }
+            let Some(next) = self.count_up(at, values) else { return Ok(false) };
+            at = next;
         }
         Ok(true)
+    }
+
+    /// Counts up the last index before this place that has more values, and answers the place behind it.
+    fn count_up(&self, before: usize, values: &mut [i64]) -> Option<usize> {
+        let has_more = |&at: &usize| values[self.ranges[at].index] < self.uppers[at];
+        let at = (0..before).rev().find(has_more)?;
+        values[self.ranges[at].index] += 1;
+        Some(at + 1)
     }
 }
