@@ -91,3 +91,14 @@ fn the_same_bits_on_every_run() {
     let first = report(&text).json();
     assert_eq!(first, report(&text).json());
 }
+
+#[test]
+fn a_rule_of_the_worksheet_is_not_taken_for_the_built_in_one() {
+    let text = "descent(w, g, rate) = w + 2*rate*g\nL = (w - 3)^2\ngiven w = 0\nupdate w by descent(0.1)\nclaim w after 1 step = -1.2";
+    let report = report(text);
+    assert!(report.claims[0].holds());
+    let page = report.text(100, false, false);
+    assert!(!page.contains("learning rate times gradient"), "{page}");
+    // From zero a weight changes no sign.
+    assert!(!page.contains("sign flip"), "{page}");
+}

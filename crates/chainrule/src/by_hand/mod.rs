@@ -75,15 +75,11 @@ pub(crate) fn work(
         .updates
         .iter()
         .filter(|update| {
-            update.rule.name == "descent"
-                && update.rule.clip.is_none()
-                && update.steps.is_none_or(|steps| steps == 1)
+            update.steps.is_none_or(|steps| steps == 1)
                 && (update.order == Order::Simultaneous || update.weights.len() == 1)
         })
-        .flat_map(|update| {
-            let rate = update.rule.arguments[0].value;
-            update.weights.iter().map(move |&weight| (update.loss, weight, rate))
-        })
+        .filter_map(|update| Some((update, update.rule.plain_rate()?)))
+        .flat_map(|(update, rate)| update.weights.iter().map(move |&weight| (update.loss, weight, rate)))
         .collect();
     let left_out = left_out + steps.len().saturating_sub(MOST_BY_HAND);
     steps.truncate(MOST_BY_HAND);

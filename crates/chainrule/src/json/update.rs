@@ -5,7 +5,7 @@ use chainrule_evaluator::training::{Course, End, Meaning, Observed};
 use chainrule_symbolic::network::Order;
 
 use super::{Writer, schema, value};
-use crate::update::{MoveReport, StepReport, TrainingReport, UpdateOutcome, UpdateReport, is_negative};
+use crate::update::{MoveReport, StepReport, TrainingReport, UpdateOutcome, UpdateReport, flips_sign};
 use crate::value::number;
 
 impl Writer<'_> {
@@ -49,9 +49,7 @@ impl Writer<'_> {
             gradient: written(&own.gradient),
             step: written(&own.step),
             new: written(&own.new),
-            sign_flip: is_negative(&own.old)
-                .zip(is_negative(&own.new))
-                .is_some_and(|(before, after)| before != after),
+            sign_flip: flips_sign(&own.old, &own.new),
             rule: self.update_rule(report),
             loss_before: step.before.as_ref().map(written),
             loss_after: step.after.as_ref().map(written),

@@ -5,7 +5,7 @@ use chainrule_render::{Inline, Layout, Line, Number, Operator, Relation, Role};
 use chainrule_symbolic::network::Order;
 
 use super::{Page, line};
-use crate::update::{Kept, StepReport, UpdateOutcome, UpdateReport, is_negative};
+use crate::update::{Kept, StepReport, UpdateOutcome, UpdateReport, flips_sign};
 use crate::value::{bracketed, held, number, relation_to};
 
 /// Values in running text have up to so many characters,
@@ -74,7 +74,7 @@ impl Page<'_> {
             Layout::joined(&[number(&update.old, digits), bracketed(&update.step, digits)], Operator::Minus)
                 .related(equals(relation_to(&update.new, digits)), &number(&update.new, digits));
         let step = match report.arguments.as_slice() {
-            [rate] if rule.name == "descent" && rule.clip.is_none() => {
+            [rate] if rule.plain_rate().is_some() => {
                 let product = Layout::joined(
                     &[bracketed(rate, digits), bracketed(&update.gradient, digits)],
                     Operator::Times,
@@ -110,8 +110,7 @@ impl Page<'_> {
                 ..line(new, difference, Some("in exact arithmetic".into()))
             },
         ]);
-        let (before, after) = (is_negative(&update.old), is_negative(&update.new));
-        if before.zip(after).is_some_and(|(before, after)| before != after) {
+        if flips_sign(&update.old, &update.new) {
             self.paragraph(
                 Inline::new()
                     .role(Role::Warning, "sign flip")

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use chainrule_evaluator::number::{Dyadic, F64, Format, Held, Value};
+use chainrule_evaluator::number::{Dyadic, F64, Format, Held, Scalar, Value};
 use chainrule_evaluator::training::{Double, Narrow, SingleMove, StepArithmetic};
 use chainrule_symbolic::number::Rational;
 
@@ -93,6 +93,13 @@ pub(super) fn half_gap(format: &Format, held: &Held, grows: bool) -> Option<Rati
 
 fn power_of_two(exponent: i64) -> Rational {
     Dyadic::power_of_two(exponent).to_rational()
+}
+
+/// Whether a step leads from one side of zero to the other. Zero lies on neither.
+pub(crate) fn flips_sign(old: &Value, new: &Value) -> bool {
+    let is_below = |value: &Value| is_negative(value) == Some(true);
+    let is_above = |value: &Value| is_negative(&value.neg()) == Some(true);
+    (is_below(old) && is_above(new)) || (is_above(old) && is_below(new))
 }
 
 /// Whether a number is below zero; nothing where it is not certain.

@@ -136,7 +136,7 @@ fn difference(
     bits: u32,
 ) -> Result<Value, Undefined> {
     match known.arguments.as_slice() {
-        [rate] if update.rule.name == "descent" && update.rule.clip.is_none() => rate.mul(gradient, bits),
+        [rate] if update.rule.plain_rate().is_some() => rate.mul(gradient, bits),
         [..] => old.add(&new.neg(), bits),
     }
 }

@@ -10,6 +10,8 @@ use crate::graph::{ExprId, FunctionId};
 pub struct UpdateRule {
     /// As the reader calls it.
     pub name: String,
+    /// Whether it is plain gradient descent, `w - rate*g`; a worksheet may give a rule of its own the same name.
+    pub is_plain: bool,
     /// What becomes of the gradient before anything else: a clip.
     pub clip: Option<RuleFunction>,
     /// The states, each after those that its function sees as they have become.
@@ -25,6 +27,14 @@ impl UpdateRule {
     pub fn functions(&self) -> impl Iterator<Item = &RuleFunction> {
         let states = self.states.iter().map(|state| &state.function);
         self.clip.iter().chain(states).chain(std::iter::once(&self.weight))
+    }
+
+    /// The learning rate, where a step is nothing but rate times gradient.
+    pub fn plain_rate(&self) -> Option<ExprId> {
+        match self.arguments.as_slice() {
+            [rate] if self.is_plain && self.clip.is_none() => Some(rate.value),
+            [..] => None,
+        }
     }
 
     /// Whether one of its functions takes this.

@@ -10,7 +10,7 @@ use crate::expression::Wrong;
 use crate::lexer::{Kind, Relation, Token};
 use crate::resolve::constants::fraction;
 use crate::resolve::{Resolver, expected};
-use crate::update_rules::{CLIP, CLIP_NORM};
+use crate::update_rules::{CLIP, CLIP_NORM, DESCENT};
 use crate::worksheet::Arithmetic;
 
 /// An update may take so many steps.
@@ -32,7 +32,7 @@ impl Resolver<'_> {
         let clauses = self.split_clauses(tokens, at)?;
         let first = clauses.first().map_or(tokens.len(), |clause| clause.start);
         let mut put = Vec::new();
-        let mut name = "descent".to_owned();
+        let mut name = DESCENT.name.to_owned();
         let mut name_span = tokens[at - 1].span;
         let own = |word: Word| clauses.iter().find(|clause| clause.word == word);
         for pair in clauses.windows(2) {

@@ -9,7 +9,7 @@ use chainrule_symbolic::number::parse_decimal;
 
 use crate::expression::Wrong;
 use crate::resolve::Resolver;
-use crate::update_rules::{BuiltInRule, UPDATE_RULES};
+use crate::update_rules::{BuiltInRule, DESCENT, UPDATE_RULES};
 
 /// A number put in for a parameter of a rule: by its place, or by its name.
 pub(super) struct Put {
@@ -89,8 +89,9 @@ impl Resolver<'_> {
             let function = self.rule_function(name, function, &mut assembly);
             states.push(RuleState { name: state, function });
         }
-        let mut rule =
-            UpdateRule { name: name.to_owned(), clip: None, states, weight, arguments: Vec::new() };
+        let is_plain = name == DESCENT.name && !self.known.function_ids.contains_key(name);
+        let arguments = Vec::new();
+        let mut rule = UpdateRule { name: name.to_owned(), is_plain, clip: None, states, weight, arguments };
         if let Some(circle) = sort_states(&mut rule) {
             return Err(Box::new(
                 Diagnostic::error(
