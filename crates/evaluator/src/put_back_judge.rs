@@ -7,7 +7,7 @@
 use chainrule_symbolic::derivation::{Adjoint, Calculus, Derivation, FactorId, Form, Path};
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
-use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
@@ -94,22 +94,33 @@ impl PutBackJudge {
         if !is_opened(graph, expr) {
             return drawn(expr.index() as u64);
         }
-        let order =
-            Walk::below_until(graph, &[expr], |id| !is_opened(graph, id) || self.values.contains_key(&id));
-        for id in order {
-            let Node::Apply { function, arguments, .. } = graph.node(id) else { continue };
-            if !is_opened(graph, id) || self.values.contains_key(&id) {
+        // An expression stays on the stack until its arguments have their numbers.
+        let mut stack = vec![expr];
+        while let Some(&id) = stack.last() {
+            let Node::Apply { function, arguments, .. } = graph.node(id) else {
+                stack.pop();
                 continue;
+            };
+            let before = stack.len();
+            if !self.values.contains_key(&id) {
+                let waits = |id: &ExprId| is_opened(graph, *id) && !self.values.contains_key(id);
+                stack.extend(arguments.iter().copied().filter(waits));
+                if stack.len() == before {
+                    let known = |&argument: &ExprId| match is_opened(graph, argument) {
+                        true => self.values[&argument],
+                        false => drawn(argument.index() as u64),
+                    };
+                    let value = if function == function::id(&ADD) {
+                        arguments.iter().map(known).fold(0, plus)
+                    } else {
+                        arguments.iter().map(known).fold(1, times)
+                    };
+                    self.values.insert(id, value);
+                }
             }
-            let known = |argument: &ExprId| {
-                self.values.get(argument).copied().unwrap_or_else(|| drawn(argument.index() as u64))
-            };
-            let value = if function == function::id(&ADD) {
-                arguments.iter().map(known).fold(0, plus)
-            } else {
-                arguments.iter().map(known).fold(1, times)
-            };
-            self.values.insert(id, value);
+            if stack.len() == before {
+                stack.pop();
+            }
         }
         self.values[&expr]
     }
