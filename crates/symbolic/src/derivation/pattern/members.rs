@@ -114,8 +114,8 @@ impl Members {
 /// The whole number that a text says, where it says it as it would be written: `07` and `+7` are texts of their own.
 fn whole(text: &str) -> Option<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit())
-        && (!digits.starts_with('0') || text == "0");
+    let is_plain =
+        digits.bytes().all(|byte| byte.is_ascii_digit()) && (!digits.starts_with('0') || text == "0");
     if is_plain { text.parse().ok() } else { None }
 }
 
