@@ -42,11 +42,11 @@ impl Dyadic {
 
     /// An exact fraction, rounded.
     pub fn from_rational(value: &Rational, bits: u32, toward: Toward) -> Self {
-        let numerator = Self { mantissa: value.numerator().clone(), exponent: 0 };
+        let numerator = Self { mantissa: value.numerator().into_owned(), exponent: 0 };
         if value.is_integer() {
             return numerator.rounded(bits, toward);
         }
-        numerator.div(&Self { mantissa: value.denominator().clone(), exponent: 0 }, bits, toward)
+        numerator.div(&Self { mantissa: value.denominator().into_owned(), exponent: 0 }, bits, toward)
     }
 
     /// `mantissa · 2^exponent`.

@@ -28,7 +28,8 @@ impl Format {
     /// The nearest number held; ties go to the even one.
     pub fn round(&self, value: &Rational) -> Held {
         let negative = value.is_negative();
-        let (above, below) = (value.numerator().magnitude(), value.denominator().magnitude());
+        let (above, below) = (value.numerator(), value.denominator());
+        let (above, below) = (above.magnitude(), below.magnitude());
         if above.is_zero() {
             return self.zero(false);
         }
