@@ -13,11 +13,8 @@ use super::goal::{Goal, Goals};
 /// A function, the ends of its range as multiples of π, and whether it reaches them.
 type Angle = (&'static Function, (i64, i64), (i64, i64), bool);
 
-const ANGLES: [Angle; 3] = [
-    (&ATAN, (-1, 2), (1, 2), false),
-    (&ASIN, (-1, 2), (1, 2), true),
-    (&ACOS, (0, 1), (1, 1), true),
-];
+const ANGLES: [Angle; 3] =
+    [(&ATAN, (-1, 2), (1, 2), false), (&ASIN, (-1, 2), (1, 2), true), (&ACOS, (0, 1), (1, 1), true)];
 
 /// `α·atan(u) + β` is more than `−α·π/2 + β` for positive α, and more than `α·π/2 + β` for negative α.
 pub(super) fn angles(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
