@@ -5,15 +5,16 @@
 //! that numbers far beyond a format cost nothing.
 
 use chainrule_symbolic::number::Rational;
-use num_bigint::{BigUint, Sign};
+use num_bigint::BigUint;
 use num_integer::Integer;
 use num_traits::{ToPrimitive, Zero};
 
 use super::{Binary, Format, Held};
+use crate::number::dyadic::Leading;
 use crate::number::{Dyadic, Enclosure, Value};
 
 /// Bits kept of a number before it is rounded: more than twice what any format has, and its square fits 128 bits.
-const KEPT: u64 = 120;
+const KEPT: u32 = 120;
 
 /// A size before it is rounded: `significand · 2^exponent`, and a part of the last bit above it where `sticky`.
 #[derive(Clone, Copy, Debug)]
@@ -59,17 +60,9 @@ impl Format {
 
     /// The nearest number held of a dyadic number of any size.
     pub fn round_dyadic(&self, value: &Dyadic) -> Held {
-        let (mantissa, exponent) = value.parts();
-        let negative = mantissa.sign() == Sign::Minus;
-        let size = mantissa.magnitude();
-        if size.is_zero() {
-            return self.zero(false);
-        }
-        let extra = size.bits().saturating_sub(KEPT);
-        let sticky = size.trailing_zeros().is_some_and(|zeros| zeros < extra);
-        let significand = (size >> extra).to_u128().expect("cut to fewer than 128 bits");
-        let exponent = exponent.saturating_add(i64::try_from(extra).unwrap_or(i64::MAX));
-        self.nearest(negative, Unrounded { significand, exponent, sticky })
+        let Some(leading) = value.leading_digits(KEPT) else { return self.zero(false) };
+        let Leading { negative, digits, exponent, sticky } = leading;
+        self.nearest(negative, Unrounded { significand: digits, exponent, sticky })
     }
 
     /// What is held of every number of an enclosure; nothing where they are not all rounded to the same one.
