@@ -87,8 +87,8 @@ impl<T> Slots<T> {
 pub struct Numbers {
     known: Slots<Value>,
     templates: Templates,
-    /// Formulas of quantities that are one function put to known values, and whose values they are.
-    formulas: Slots<ExprId>,
+    /// By name: a function whose value there is that of a quantity, and the name of that.
+    formulas: Slots<(FunctionId, ExprId)>,
     /// Factors that were evaluated, by name.
     factors: Slots<Result<Value, Failure>>,
     /// Adjoints that were evaluated, by their address: derivations that share one, share all above it. Each is kept with
@@ -127,8 +127,10 @@ impl Numbers {
             match numbers.value(graph, expr) {
                 Ok(value) => {
                     numbers.known.insert(name, value);
-                    if matches!(graph.node(expr), Node::Apply { primes: 0, arguments: [_], .. }) {
-                        numbers.formulas.insert(expr, name);
+                    if let Node::Apply { function, primes: 0, arguments: &[argument] } = graph.node(expr)
+                        && numbers.known.get(argument).is_some()
+                    {
+                        numbers.formulas.insert(argument, (function, name));
                     }
                 }
                 Err(Failure { why: Undefined::Unknown, .. }) => {}
@@ -188,7 +190,7 @@ impl Numbers {
         };
         let apply = |values: &[Cow<'_, Value>]| {
             let value = if primes > 0 && self.templates.is_eased_by_value((function, primes)) {
-                self.of_formula(graph, function, arguments)
+                self.of_formula(function, arguments)
             } else {
                 None
             };
@@ -205,11 +207,11 @@ impl Numbers {
         .map_err(fail)
     }
 
-    /// The value of a function put to names, where that is the formula of a quantity with a value.
-    fn of_formula(&self, graph: &Graph, function: FunctionId, arguments: &[ExprId]) -> Option<&Value> {
-        let are_known = arguments.iter().all(|&id| self.known.get(id).is_some());
-        let formula = graph.find_applied(function, arguments).filter(|_| are_known)?;
-        self.known.get(*self.formulas.get(formula)?)
+    /// The value of a function put to a name, where that is the formula of a quantity with a value.
+    fn of_formula(&self, function: FunctionId, arguments: &[ExprId]) -> Option<&Value> {
+        let &[argument] = arguments else { return None };
+        let (of, name) = self.formulas.get(argument)?;
+        if *of == function { self.known.get(*name) } else { None }
     }
 
     /// The value of an expression, where the values of some parts of it are known besides.

@@ -88,6 +88,6 @@ pub(super) fn fraction(value: &Rational) -> Layout {
         return Layout::number(whole(value));
     }
     let sides = [value.numerator(), value.denominator()]
-        .map(|side| Layout::number(whole(&Rational::from_bigint(side.clone()))));
+        .map(|side| Layout::number(whole(&Rational::from_bigint(side.into_owned()))));
     Layout::fraction(&sides[0], &sides[1])
 }

@@ -92,7 +92,7 @@ fn simplest_positive(mut lower: Rational, mut upper: Rational) -> Option<Rationa
     const LONGEST: usize = 40;
     let mut quotients: Vec<BigInt> = Vec::new();
     loop {
-        let floor = lower.numerator().div_floor(lower.denominator());
+        let floor = lower.numerator().div_floor(&lower.denominator());
         let whole = Rational::from_bigint(floor.clone());
         let next = &whole + &Rational::one();
         if whole == lower || next <= upper {

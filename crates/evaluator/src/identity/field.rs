@@ -83,7 +83,7 @@ pub fn rational_power(base: u64, exponent: &Rational) -> Option<u64> {
     if gcd.gcd != BigInt::from(1) {
         return None;
     }
-    let whole = (exponent.numerator() * gcd.x).mod_floor(&order).to_u64()?;
+    let whole = (&*exponent.numerator() * gcd.x).mod_floor(&order).to_u64()?;
     Some(power(base, whole))
 }
 
@@ -91,8 +91,8 @@ pub fn rational_power(base: u64, exponent: &Rational) -> Option<u64> {
 pub fn element(value: &Rational) -> Option<u64> {
     let prime = BigInt::from(PRIME);
     let part = |part: &BigInt| part.mod_floor(&prime).to_u64();
-    let below = part(value.denominator())?;
-    (below != 0).then_some(mul(part(value.numerator())?, inverse(below)))
+    let below = part(&value.denominator())?;
+    (below != 0).then_some(mul(part(&value.numerator())?, inverse(below)))
 }
 
 /// The fraction with small parts that an element stands for, where there is one: then it is the only one.

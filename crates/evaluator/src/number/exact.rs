@@ -21,12 +21,12 @@ pub fn power(base: &Rational, exponent: &Rational) -> Result<Rational, Undefined
         if base.is_negative() {
             return Err(Undefined::Power);
         }
-        let degree = Rational::from_bigint(exponent.denominator().clone())
+        let degree = Rational::from_bigint(exponent.denominator().into_owned())
             .to_i64()
             .and_then(|d| u32::try_from(d).ok());
         degree.and_then(|degree| base.nth_root_exact(degree)).ok_or(Undefined::NotRational)?
     };
-    let whole = Rational::from_bigint(exponent.numerator().clone());
+    let whole = Rational::from_bigint(exponent.numerator().into_owned());
     let whole = match whole.to_i64() {
         Some(whole) => whole,
         None if root.is_one() => return Ok(root),

@@ -93,6 +93,10 @@ fn series_sums<const LENGTH: usize>(
 fn product<const LENGTH: usize>(a: &Words<LENGTH>, b: &Words<LENGTH>, places: u32) -> Words<LENGTH> {
     let mut whole = [0u64; 2 * MOST];
     for (place, &digit) in a.iter().enumerate() {
+        // Powers become shorter from term to term.
+        if digit == 0 {
+            continue;
+        }
         let mut carry = 0u64;
         for (to, &other) in whole[place..place + LENGTH].iter_mut().zip(b) {
             let sum = u128::from(digit) * u128::from(other) + u128::from(*to) + u128::from(carry);
@@ -114,6 +118,9 @@ fn divided<const LENGTH: usize>(number: &Words<LENGTH>, divisor: u64) -> Words<L
     let mut quotient = [0; LENGTH];
     let mut rest = 0u64;
     for (word, &digits) in quotient.iter_mut().zip(number).rev() {
+        if rest == 0 && digits == 0 {
+            continue;
+        }
         // By halves of a word: what is divided is below 2^32 times the divisor.
         let above = (rest << 32) | (digits >> 32);
         let below = ((above % divisor) << 32) | (digits & u64::from(u32::MAX));

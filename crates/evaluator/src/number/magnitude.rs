@@ -169,7 +169,7 @@ fn scaled(value: BoundedFloat, exponent: i64) -> Result<BoundedFloat, Undefined>
 impl Scalar for Magnitude {
     fn from_rational(value: &Rational, bits: u32) -> Self {
         let part = |part: &BigInt| i64::try_from(part.bits()).unwrap_or(i64::MAX);
-        let top = part(value.numerator()) - part(value.denominator());
+        let top = part(&value.numerator()) - part(&value.denominator());
         // About 1 in size, so that the float nearest to it is a normal one.
         let mantissa = if top.abs() < FLOAT_EXPONENT {
             return Self::normal(BoundedFloat::from_rational(value, bits), 0)

@@ -173,12 +173,6 @@ impl Graph {
         self.push(Packed::Apply { function, primes, start, count }, hash)
     }
 
-    /// A function put to arguments, if that stands in the graph.
-    pub fn find_applied(&self, function: FunctionId, arguments: &[ExprId]) -> Option<ExprId> {
-        let node = Node::Apply { function, primes: 0, arguments };
-        self.find(node, Self::node_hash(node))
-    }
-
     /// A built-in function put to arguments.
     pub fn call(&mut self, function: &'static Function, arguments: &[ExprId]) -> ExprId {
         self.apply(function::id(function), arguments)

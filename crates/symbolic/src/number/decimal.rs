@@ -21,7 +21,7 @@ pub struct Scientific {
 
 /// The number written out exactly, `-0.125`, where its decimal expansion ends within so many digits after the point.
 pub fn terminating(value: &Rational, most_decimals: usize) -> Option<String> {
-    let mut rest = value.denominator().clone();
+    let mut rest = value.denominator().into_owned();
     let (two, five, ten) = (BigInt::from(2u32), BigInt::from(5u32), BigInt::from(10u32));
     let (mut twos, mut fives) = (0usize, 0usize);
     while rest.is_multiple_of(&two) {
@@ -42,7 +42,7 @@ pub fn terminating(value: &Rational, most_decimals: usize) -> Option<String> {
         return None;
     }
     let decimals = twos.max(fives);
-    let scaled = value.numerator() * ten.pow(u32::try_from(decimals).ok()?) / value.denominator();
+    let scaled = &*value.numerator() * ten.pow(u32::try_from(decimals).ok()?) / &*value.denominator();
     let digits = scaled.magnitude().to_string();
     let digits = if digits.len() <= decimals {
         format!("{}{digits}", "0".repeat(decimals + 1 - digits.len()))
@@ -67,9 +67,9 @@ pub fn scientific(value: &Rational, digits: usize) -> Option<Scientific> {
         let shift = i64::try_from(digits).ok()? - 1 - exponent;
         let power = ten.pow(u32::try_from(shift.unsigned_abs()).ok()?);
         let (numerator, denominator) = if shift >= 0 {
-            (size.numerator() * power, size.denominator().clone())
+            (&*size.numerator() * power, size.denominator().into_owned())
         } else {
-            (size.numerator().clone(), size.denominator() * power)
+            (size.numerator().into_owned(), &*size.denominator() * power)
         };
         let (mut quotient, remainder) = numerator.div_rem(&denominator);
         let twice: BigInt = &remainder * 2u32;

@@ -62,8 +62,8 @@ pub(super) fn collected(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
 
 /// The largest number of which two are whole multiples.
 fn common_divisor(a: &Rational, b: &Rational) -> Option<Rational> {
-    let above = (a.numerator() * b.denominator()).gcd(&(b.numerator() * a.denominator()));
-    Rational::new(above, a.denominator() * b.denominator())
+    let above = (&*a.numerator() * &*b.denominator()).gcd(&(&*b.numerator() * &*a.denominator()));
+    Rational::new(above, &*a.denominator() * &*b.denominator())
 }
 
 /// `exp(2x + y/2)` as `exp(x)²·exp(y/2)`, and `exp(2·ln u)` as `u²`: every exponential as a product of powers of as few

@@ -117,7 +117,7 @@ impl Points<'_> {
     pub(super) fn log_number(&mut self, number: &Rational) -> Column {
         let mut sum = vec![0; self.count];
         for (part, sign) in [(number.numerator(), 1), (number.denominator(), neg(1))] {
-            for (prime, times) in prime_factors(part) {
+            for (prime, times) in prime_factors(&part) {
                 let logarithm = self.log_prime(prime);
                 for (sum, &own) in sum.iter_mut().zip(&logarithm) {
                     *sum = add(*sum, mul(mul(sign, times), own));

@@ -75,25 +75,41 @@ impl Dyadic {
 
     /// An exact fraction, rounded.
     pub fn from_rational(value: &Rational, bits: u32, toward: Toward) -> Self {
-        let numerator = Self::from_bigint(value.numerator());
-        if value.is_integer() {
-            return numerator.rounded(bits, toward);
+        match Self::parts_of(value) {
+            (numerator, None) => numerator.rounded(bits, toward),
+            (numerator, Some(denominator)) => numerator.div(&denominator, bits, toward),
         }
-        numerator.div(&Self::from_bigint(value.denominator()), bits, toward)
     }
 
     /// An exact fraction, rounded down and up.
     pub(super) fn around(value: &Rational, bits: u32) -> (Self, Self) {
-        let numerator = Self::from_bigint(value.numerator());
-        if !value.is_integer()
-            && let (Form::Short(above), Form::Short(below)) =
-                (&numerator.0, &Self::from_bigint(value.denominator()).0)
+        let (numerator, denominator) = Self::parts_of(value);
+        let end = |toward| match &denominator {
+            None => numerator.clone().rounded(bits, toward),
+            Some(denominator) => numerator.div(denominator, bits, toward),
+        };
+        // One division for both.
+        if let Some(denominator) = &denominator
+            && let Some((above, below)) = numerator.both_short(denominator)
             && let Some(quotient) = above.quotient(below, bits)
         {
             return (quotient.rounded(bits, Toward::Down), quotient.rounded(bits, Toward::Up));
         }
-        let end = |toward| Self::from_rational(value, bits, toward);
         (end(Toward::Down), end(Toward::Up))
+    }
+
+    /// Numerator and denominator of a fraction; of a whole number only that.
+    fn parts_of(value: &Rational) -> (Self, Option<Self>) {
+        match value.as_small() {
+            Some((numerator, 1)) => (Self::integer(numerator), None),
+            Some((numerator, denominator)) => {
+                (Self::integer(numerator), Some(Self::from(u128::from(denominator))))
+            }
+            None => {
+                let denominator = (!value.is_integer()).then(|| Self::from_bigint(&value.denominator()));
+                (Self::from_bigint(&value.numerator()), denominator)
+            }
+        }
     }
 
     /// `mantissa · 2^exponent`.

@@ -220,12 +220,20 @@ fn kept<const BITS: usize, const LIMBS: usize>(
     if extra == 0 {
         return narrowed(negative, &size, exponent);
     }
-    let (mut size, lost) = cut(&size, extra);
+    let exponent = exponent.saturating_add(i64::try_from(extra).unwrap_or(i64::MAX));
+    let lost = lost(&size, extra);
+    if bits < Size::BITS as u32 {
+        let mut size = Size::from_limbs(shifted_down(&size, extra));
+        if lost && away_from_zero(negative, toward) {
+            size = size.wrapping_add(Size::ONE);
+        }
+        return Dyadic::from_short(Short { size, exponent, negative: negative && !size.is_zero() });
+    }
+    let mut size = Uint::from_limbs(shifted_down(&size, extra));
     if lost && away_from_zero(negative, toward) {
         size += Uint::ONE;
     }
-    let exponent = exponent.saturating_add(i64::try_from(extra).unwrap_or(i64::MAX));
-    narrowed(negative, &size, exponent)
+    narrowed::<BITS, LIMBS>(negative, &size, exponent)
 }
 
 fn narrowed<const BITS: usize, const LIMBS: usize>(
@@ -247,11 +255,27 @@ fn cut<const BITS: usize, const LIMBS: usize>(
     size: &Uint<BITS, LIMBS>,
     by: usize,
 ) -> (Uint<BITS, LIMBS>, bool) {
-    if by >= BITS {
-        return (Uint::ZERO, !size.is_zero());
-    }
-    // Not by `overflowing_shr`: some releases look at the last limb only.
-    (*size >> by, size.trailing_zeros() < by && !size.is_zero())
+    (Uint::from_limbs(shifted_down(size, by)), lost(size, by))
+}
+
+/// The lower words of the quotient by a power of two.
+fn shifted_down<const BITS: usize, const LIMBS: usize, const WANTED: usize>(
+    size: &Uint<BITS, LIMBS>,
+    by: usize,
+) -> [u64; WANTED] {
+    let limb = |place: usize| size.as_limbs().get(place).copied().unwrap_or(0);
+    let (from, by) = (by / 64, by % 64);
+    // Twice, since a word can't be shifted by all its digits at once.
+    std::array::from_fn(|place| (limb(from + place) >> by) | (limb(from + place + 1) << 1 << (63 - by)))
+}
+
+/// Whether something is cut off in dividing by a power of two.
+// Not by `overflowing_shr`: some releases of ruint look at the last limb only.
+fn lost<const BITS: usize, const LIMBS: usize>(size: &Uint<BITS, LIMBS>, by: usize) -> bool {
+    let (whole, rest) = (by / 64, by % 64);
+    let limbs = size.as_limbs();
+    limbs.iter().take(whole).any(|&limb| limb != 0)
+        || limbs.get(whole).is_some_and(|limb| limb & ((1 << rest) - 1) != 0)
 }
 
 /// Whether it has at most so many binary digits after a shift.

@@ -136,11 +136,11 @@ proptest! {
             let (low, high) = Dyadic::around(&value, bits);
             let whole = |part: &BigInt| Long { mantissa: part.clone(), exponent: 0 };
             let end = |toward| {
-                let above = whole(value.numerator());
+                let above = whole(&value.numerator());
                 if value.is_integer() {
                     above.rounded(bits, toward)
                 } else {
-                    above.div(&whole(value.denominator()), bits, toward)
+                    above.div(&whole(&value.denominator()), bits, toward)
                 }
             };
             same(&low, &end(Toward::Down))?;

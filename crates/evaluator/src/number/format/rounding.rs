@@ -29,10 +29,11 @@ impl Format {
     /// The nearest number held; ties go to the even one.
     pub fn round(&self, value: &Rational) -> Held {
         let negative = value.is_negative();
-        let (above, below) = (value.numerator().magnitude(), value.denominator().magnitude());
-        if above.is_zero() {
-            return self.zero(false);
+        if let Some((above, below)) = value.as_small() {
+            return self.nearest(negative, quotient(above.unsigned_abs(), below));
         }
+        let (above, below) = (value.numerator(), value.denominator());
+        let (above, below) = (above.magnitude(), below.magnitude());
         // 2^(gap-1) < size < 2^(gap+1)
         let bits = |part: &BigUint| i64::try_from(part.bits()).unwrap_or(i64::MAX);
         let gap = bits(above) - bits(below);
@@ -43,11 +44,7 @@ impl Format {
             return self.zero(negative);
         }
         if let (Some(above), Some(below)) = (above.to_u64(), below.to_u64()) {
-            // At least 63 bits.
-            let shift = u128::from(above).leading_zeros() - 1;
-            let (quotient, rest) = (u128::from(above) << shift).div_rem(&u128::from(below));
-            let size = Unrounded { significand: quotient, exponent: -i64::from(shift), sticky: rest != 0 };
-            return self.nearest(negative, size);
+            return self.nearest(negative, quotient(above, below));
         }
         // A quotient of 70 or 71 bits.
         let shift = 70 - gap;
@@ -150,6 +147,17 @@ impl Format {
             i32::try_from(unit).expect("between the exponents of the smallest and the largest number");
         Held::Finite(Binary { negative, significand, exponent })
     }
+}
+
+/// A fraction of machine integers, with 63 bits or more unless it is 0.
+fn quotient(above: u64, below: u64) -> Unrounded {
+    let shift = u128::from(above).leading_zeros() - 1;
+    let scaled = u128::from(above) << shift;
+    let (significand, rest) = match below {
+        1 => (scaled, 0),
+        _ => scaled.div_rem(&u128::from(below)),
+    };
+    Unrounded { significand, exponent: -i64::from(shift), sticky: rest != 0 }
 }
 
 /// A significand that was cut to the precision of a format.
