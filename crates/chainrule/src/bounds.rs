@@ -57,6 +57,10 @@ pub(crate) fn all(
     numbers: &mut Numbers,
     derivations: &[DerivationReport],
 ) -> Vec<BoundsReport> {
+    let is_wanted = |own: &DerivationReport| own.value.is_none() && own.stands_for.is_none();
+    if !derivations.iter().any(is_wanted) {
+        return vec![BoundsReport::default(); derivations.len()];
+    }
     let mut given = ranges(worksheet);
     let ranged: HashSet<SymbolId> = worksheet.ranges.iter().map(|range| range.symbol).collect();
     for value in worksheet.values.clone() {
@@ -64,10 +68,6 @@ pub(crate) fn all(
         if let Ok(Value::Exact(exact)) = numbers.value(&mut worksheet.graph, name) {
             given.insert(name, LeafRange::between(Some((exact.clone(), false)), Some((exact, false))));
         }
-    }
-    let is_wanted = |own: &DerivationReport| own.value.is_none() && own.stands_for.is_none();
-    if !derivations.iter().any(is_wanted) {
-        return vec![BoundsReport::default(); derivations.len()];
     }
     let ground = Ground::new(&mut worksheet.graph, calculus.network(), given.clone());
     derivations

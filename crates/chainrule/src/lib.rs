@@ -18,6 +18,7 @@ mod bounds;
 mod by_hand;
 mod claim;
 mod digits;
+mod factor_values;
 mod json;
 mod kinks;
 mod numerics;

@@ -13,6 +13,7 @@ use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
+use crate::factor_values::FactorValues;
 use crate::report::DerivationReport;
 
 /// The formats that are looked at where the reader names none: those that programs compute in.
@@ -103,9 +104,8 @@ impl Work<'_> {
         let Some(whole) = own.value.as_ref().filter(|_| own.tally.refuted == 0 && own.chain_holds) else {
             return numerics;
         };
-        let values: FxHashMap<FactorId, &Value> =
-            own.factors.iter().filter_map(|factor| Some((factor.id, factor.value.as_ref()?))).collect();
-        let value = |id: FactorId| values.get(&id).copied();
+        let values = FactorValues::of(own);
+        let value = |id: FactorId| values.get(id);
         let formats: Vec<&'static Format> = self.machines.iter().map(|own| *own.arithmetic()).collect();
         match &own.derivation.form {
             Form::Same | Form::Independent { .. } => return numerics,

@@ -1,9 +1,10 @@
 //! The numbers of a worksheet: values given, values computed, derivatives stated.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use chainrule_symbolic::derivation::{Adjoint, Calculus, Derivation, FactorId, Form, Gradient};
-use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
+use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId, Walk};
 use chainrule_symbolic::network::{Definition, Network};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
@@ -56,6 +57,11 @@ impl<T> Slots<T> {
         Self { places: Vec::new(), values: Vec::new() }
     }
 
+    /// With room for so many.
+    fn with_capacity(count: usize) -> Self {
+        Self { places: Vec::new(), values: Vec::with_capacity(count) }
+    }
+
     fn get(&self, id: ExprId) -> Option<&T> {
         let place = self.places.get(id.index())?.checked_sub(1)?;
         self.values.get(place as usize)
@@ -81,6 +87,8 @@ impl<T> Slots<T> {
 pub struct Numbers {
     known: Slots<Value>,
     templates: Templates,
+    /// By name: a function whose value there is that of a quantity, and the name of that.
+    formulas: Slots<(FunctionId, ExprId)>,
     /// Factors that were evaluated, by name.
     factors: Slots<Result<Value, Failure>>,
     /// Adjoints that were evaluated, by their address: derivations that share one, share all above it. Each is kept with
@@ -96,15 +104,17 @@ impl Numbers {
     /// known is computed, inputs before users.
     pub fn new(graph: &mut Graph, network: &Network, stated: &[(ExprId, ExprId)], bits: u32) -> Self {
         let mut numbers = Self {
-            known: Slots::new(),
+            known: Slots::with_capacity(stated.len() + network.order().len()),
             templates: Templates::new(),
+            formulas: Slots::new(),
             factors: Slots::new(),
             adjoints: FxHashMap::default(),
             bits,
             failures: Vec::new(),
         };
         // Constants may be used by later values, whatever their order: a second round settles those.
-        for _ in 0..2 {
+        let is_settled = stated.iter().all(|&(_, value)| matches!(graph.node(value), Node::Number(_)));
+        for _ in 0..if is_settled { 1 } else { 2 } {
             for &(of, value) in stated {
                 if let Ok(value) = numbers.value(graph, value) {
                     numbers.known.insert(of, value);
@@ -115,7 +125,14 @@ impl Numbers {
             let Definition::Formula(expr) = network.definition(symbol) else { continue };
             let name = graph.symbol(symbol);
             match numbers.value(graph, expr) {
-                Ok(value) => numbers.known.insert(name, value),
+                Ok(value) => {
+                    numbers.known.insert(name, value);
+                    if let Node::Apply { function, primes: 0, arguments: &[argument] } = graph.node(expr)
+                        && numbers.known.get(argument).is_some()
+                    {
+                        numbers.formulas.insert(argument, (function, name));
+                    }
+                }
                 Err(Failure { why: Undefined::Unknown, .. }) => {}
                 Err(failure) => numbers.failures.push((symbol, failure)),
             }
@@ -145,7 +162,7 @@ impl Numbers {
                 self.templates.prepare(graph, &[expr]);
                 self.applied(graph, expr, |_| None)
             }
-            Node::Apply { .. } => self.value_with(graph, expr, FxHashMap::default()),
+            Node::Apply { .. } => self.worked_out(graph, expr, &FxHashMap::default()),
         }
     }
 
@@ -164,18 +181,37 @@ impl Numbers {
         let Node::Apply { function, primes, arguments } = graph.node(id) else {
             return Err(fail(Undefined::Unknown));
         };
-        let mut values: Vec<Value> = Vec::with_capacity(arguments.len());
-        for &argument in arguments {
-            let value = match (self.known.get(argument).or_else(|| more(argument)), graph.node(argument)) {
-                (Some(value), _) => value.clone(),
-                (None, Node::Number(number)) => Value::Exact(number.clone()),
-                (None, Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. }) => {
-                    return Err(fail(Undefined::Unknown));
-                }
+        let argument = |id: ExprId| match (self.known.get(id).or_else(|| more(id)), graph.node(id)) {
+            (Some(value), _) => Ok(Cow::Borrowed(value)),
+            (None, Node::Number(number)) => Ok(Cow::Owned(Value::Exact(number.clone()))),
+            (None, Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. }) => {
+                Err(fail(Undefined::Unknown))
+            }
+        };
+        let apply = |values: &[Cow<'_, Value>]| {
+            let value = if primes > 0 && self.templates.is_eased_by_value((function, primes)) {
+                self.of_formula(function, arguments)
+            } else {
+                None
             };
-            values.push(value);
+            match value {
+                Some(value) => self.templates.apply_by_value((function, primes), values, value, self.bits),
+                None => self.templates.apply(graph, (function, primes), values, self.bits),
+            }
+        };
+        match *arguments {
+            [one] => apply(&[argument(one)?]),
+            [one, other] => apply(&[argument(one)?, argument(other)?]),
+            _ => apply(&arguments.iter().map(|&id| argument(id)).collect::<Result<Vec<_>, _>>()?),
         }
-        self.templates.apply(graph, (function, primes), &values, self.bits).map_err(fail)
+        .map_err(fail)
+    }
+
+    /// The value of a function put to a name, where that is the formula of a quantity with a value.
+    fn of_formula(&self, function: FunctionId, arguments: &[ExprId]) -> Option<&Value> {
+        let &[argument] = arguments else { return None };
+        let (of, name) = self.formulas.get(argument)?;
+        if *of == function { self.known.get(*name) } else { None }
     }
 
     /// The value of an expression, where the values of some parts of it are known besides.
@@ -186,31 +222,43 @@ impl Numbers {
         &mut self,
         graph: &mut Graph,
         expr: ExprId,
-        mut values: FxHashMap<ExprId, Value>,
+        values: &FxHashMap<ExprId, Value>,
     ) -> Result<Value, Failure> {
-        if let Some(value) = self.known.get(expr) {
+        if let Some(value) = self.known.get(expr).or_else(|| values.get(&expr)) {
             return Ok(value.clone());
         }
-        let order = Walk::below_until(graph, &[expr], |id| {
-            self.known.get(id).is_some()
-                || values.contains_key(&id)
-                || matches!(graph.node(id), Node::Derivative { .. })
+        self.worked_out(graph, expr, values)
+    }
+
+    /// The value of an expression that is not known itself.
+    fn worked_out(
+        &mut self,
+        graph: &mut Graph,
+        expr: ExprId,
+        values: &FxHashMap<ExprId, Value>,
+    ) -> Result<Value, Failure> {
+        let is_known =
+            |numbers: &Self, id: ExprId| numbers.known.get(id).is_some() || values.contains_key(&id);
+        let mut order = Walk::below_until(graph, &[expr], |id| {
+            is_known(self, id) || matches!(graph.node(id), Node::Derivative { .. })
         });
+        order.retain(|&id| !is_known(self, id));
         self.templates.prepare(graph, &order);
-        for id in order {
-            if self.known.get(id).is_some() || values.contains_key(&id) {
-                continue;
-            }
+        // The values of `order`, in that order: sorted by expression.
+        let mut found: Vec<Value> = Vec::with_capacity(order.len());
+        for &id in &order {
             let value = match graph.node(id) {
                 Node::Number(number) => Value::Exact(number.clone()),
                 Node::Symbol(_) | Node::Derivative { .. } => {
                     return Err(Failure { why: Undefined::Unknown, at: id });
                 }
-                Node::Apply { .. } => self.applied(graph, id, |id| values.get(&id))?,
+                Node::Apply { .. } => self.applied(graph, id, |id| {
+                    values.get(&id).or_else(|| found.get(order.binary_search(&id).ok()?))
+                })?,
             };
-            values.insert(id, value);
+            found.push(value);
         }
-        values.remove(&expr).ok_or(Failure { why: Undefined::Unknown, at: expr })
+        found.pop().ok_or(Failure { why: Undefined::Unknown, at: expr })
     }
 
     /// The value of a factor: its stated number, or what it is worked out to be.

@@ -1,5 +1,7 @@
 //! Functions written out in primitives once, and put to arguments of any number system after that.
 
+use std::borrow::Borrow;
+
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::{Definition, Function};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Walk};
@@ -15,19 +17,35 @@ pub struct Templates {
     known: FxHashMap<(FunctionId, u8), Option<Template>>,
 }
 
-/// A function as a list of operations, each after those it needs; the last is its value.
+/// A function written out.
 #[derive(Debug)]
 struct Template {
+    program: Program,
+    /// Of a derivative: the same with the value of the function itself as one more argument, where that helps.
+    /// `σ'(z)` is `σ(z)·(1 − σ(z))`: with `σ(z)` known no exponential is needed.
+    by_value: Option<Program>,
+}
+
+/// A list of operations, each after those it needs.
+#[derive(Debug)]
+struct Program {
     operations: Vec<Operation>,
+    result: Operand,
 }
 
 #[derive(Debug)]
 enum Operation {
     Number(Rational),
+    /// A primitive or operator put to arguments and earlier results.
+    Apply(&'static Function, Vec<Operand>),
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Operand {
     /// The argument at this place.
     Argument(usize),
-    /// A primitive or operator put to earlier results.
-    Apply(&'static Function, Vec<usize>),
+    /// The result of the operation at this place.
+    Result(usize),
 }
 
 impl Templates {
@@ -66,17 +84,42 @@ impl Templates {
     pub fn apply<S: Scalar>(
         &self,
         graph: &Graph,
-        (function, primes): (FunctionId, u8),
-        arguments: &[S],
+        function: (FunctionId, u8),
+        arguments: &[impl Borrow<S>],
         bits: u32,
     ) -> Result<S, Undefined> {
-        if let Some(row) = graph.builtin(function)
-            && is_primitive(Some(row), primes)
+        if let Some(row) = graph.builtin(function.0)
+            && is_primitive(Some(row), function.1)
         {
             return primitive(row, arguments, bits);
         }
-        let template = self.known.get(&(function, primes)).and_then(Option::as_ref);
-        template.ok_or(Undefined::Unknown)?.apply(arguments, bits)
+        self.template(function)?.program.run(&|place| arguments.get(place).map(Borrow::borrow), bits)
+    }
+
+    /// Whether the value of a derivative is found more easily if the value of the function itself is known.
+    pub(crate) fn is_eased_by_value(&self, function: (FunctionId, u8)) -> bool {
+        self.template(function).is_ok_and(|template| template.by_value.is_some())
+    }
+
+    /// As [`Templates::apply`], where the value of the function without primes is known: the same number, found with less
+    /// work.
+    pub(crate) fn apply_by_value<S: Scalar>(
+        &self,
+        function: (FunctionId, u8),
+        arguments: &[impl Borrow<S>],
+        value: &S,
+        bits: u32,
+    ) -> Result<S, Undefined> {
+        let template = self.template(function)?;
+        let all = |place: usize| match arguments.get(place) {
+            Some(argument) => Some(argument.borrow()),
+            None => (place == arguments.len()).then_some(value),
+        };
+        template.by_value.as_ref().unwrap_or(&template.program).run(&all, bits)
+    }
+
+    fn template(&self, function: (FunctionId, u8)) -> Result<&Template, Undefined> {
+        self.known.get(&function).and_then(Option::as_ref).ok_or(Undefined::Unknown)
     }
 }
 
@@ -91,38 +134,84 @@ impl Template {
             .collect();
         let applied = graph.apply_primed(function, primes, &places);
         let root = Kernel::new().of(graph, applied);
+        let program = Program::of(graph, root, &places)?;
+        let by_value = (primes > 0)
+            .then(|| {
+                let applied = graph.apply(function, &places);
+                let value = Kernel::new().of(graph, applied);
+                let helps = matches!(graph.node(value), Node::Apply { .. })
+                    && Walk::below(graph, &[root]).binary_search(&value).is_ok();
+                let arguments: Vec<ExprId> = places.iter().copied().chain([value]).collect();
+                helps.then(|| Program::of(graph, root, &arguments)).flatten()
+            })
+            .flatten();
+        Some(Self { program, by_value })
+    }
+}
+
+impl Program {
+    /// An expression in primitives as a program over some of its parts.
+    fn of(graph: &Graph, root: ExprId, arguments: &[ExprId]) -> Option<Self> {
         let mut operations = Vec::new();
-        let mut results: FxHashMap<ExprId, usize> = FxHashMap::default();
-        for id in Walk::below(graph, &[root]) {
+        let mut operands: FxHashMap<ExprId, Operand> = FxHashMap::default();
+        for id in Walk::below_until(graph, &[root], |id| arguments.contains(&id)) {
+            if let Some(place) = arguments.iter().position(|&argument| argument == id) {
+                operands.insert(id, Operand::Argument(place));
+                continue;
+            }
             let operation = match graph.node(id) {
                 Node::Number(number) => Operation::Number(number.clone()),
-                Node::Symbol(_) => Operation::Argument(places.iter().position(|&place| place == id)?),
-                Node::Derivative { .. } => return None,
+                Node::Symbol(_) | Node::Derivative { .. } => return None,
                 Node::Apply { function, primes, arguments } => {
                     let row = graph.builtin(function).filter(|row| is_primitive(Some(*row), primes))?;
-                    Operation::Apply(row, arguments.iter().map(|argument| results[argument]).collect())
+                    Operation::Apply(row, arguments.iter().map(|argument| operands[argument]).collect())
                 }
             };
-            results.insert(id, operations.len());
+            operands.insert(id, Operand::Result(operations.len()));
             operations.push(operation);
         }
-        Some(Self { operations })
+        Some(Self { operations, result: operands[&root] })
     }
 
-    fn apply<S: Scalar>(&self, arguments: &[S], bits: u32) -> Result<S, Undefined> {
+    fn run<'a, S: Scalar + 'a>(
+        &self,
+        argument: &impl Fn(usize) -> Option<&'a S>,
+        bits: u32,
+    ) -> Result<S, Undefined> {
         let mut results: Vec<S> = Vec::with_capacity(self.operations.len());
         for operation in &self.operations {
+            let of = |operand: Operand| operand.of(argument, &results);
             let result = match operation {
                 Operation::Number(number) => S::from_rational(number, bits),
-                Operation::Argument(place) => arguments.get(*place).ok_or(Undefined::Unknown)?.clone(),
-                Operation::Apply(row, places) => {
-                    let own: Vec<S> = places.iter().map(|&place| results[place].clone()).collect();
-                    primitive(row, &own, bits)?
-                }
+                Operation::Apply(row, operands) => match operands[..] {
+                    [one] => primitive(row, &[of(one)?], bits)?,
+                    [one, other] => primitive(row, &[of(one)?, of(other)?], bits)?,
+                    _ => {
+                        let operands: Result<Vec<&S>, Undefined> =
+                            operands.iter().map(|&operand| of(operand)).collect();
+                        primitive(row, &operands?, bits)?
+                    }
+                },
             };
             results.push(result);
         }
-        results.pop().ok_or(Undefined::Unknown)
+        self.result.of(argument, &results).cloned()
+    }
+}
+
+impl Operand {
+    fn of<'a, 'b, S: 'a>(
+        self,
+        argument: &impl Fn(usize) -> Option<&'a S>,
+        results: &'b [S],
+    ) -> Result<&'b S, Undefined>
+    where
+        'a: 'b,
+    {
+        match self {
+            Self::Argument(place) => argument(place).ok_or(Undefined::Unknown),
+            Self::Result(place) => Ok(&results[place]),
+        }
     }
 }
 
@@ -138,24 +227,41 @@ fn is_primitive(row: Option<&'static Function>, primes: u8) -> bool {
 /// An operator or a primitive put to its arguments.
 pub(crate) fn primitive<S: Scalar>(
     row: &'static Function,
-    arguments: &[S],
+    arguments: &[impl Borrow<S>],
     bits: u32,
 ) -> Result<S, Undefined> {
     if let Definition::Primitive(primitive) = row.definition {
-        return S::elementary(primitive, arguments, bits);
+        return match arguments {
+            [argument] => S::elementary(primitive, std::slice::from_ref(argument.borrow()), bits),
+            _ => {
+                let arguments: Vec<S> = arguments.iter().map(|argument| argument.borrow().clone()).collect();
+                S::elementary(primitive, &arguments, bits)
+            }
+        };
     }
     let (first, rest) = arguments.split_first().ok_or(Undefined::Unknown)?;
+    let first = first.borrow();
     if *row == ADD {
-        rest.iter().try_fold(first.clone(), |sum, term| sum.add(term, bits))
+        folded(first, rest, |sum, term| sum.add(term, bits))
     } else if *row == MULTIPLY {
-        rest.iter().try_fold(first.clone(), |product, factor| product.mul(factor, bits))
+        folded(first, rest, |product, factor| product.mul(factor, bits))
     } else if *row == NEGATE {
         Ok(first.neg())
     } else if *row == DIVIDE {
-        first.div(&rest[0], bits)
+        first.div(rest[0].borrow(), bits)
     } else if *row == POWER {
-        first.pow(&rest[0], bits)
+        first.pow(rest[0].borrow(), bits)
     } else {
         Err(Undefined::Unknown)
     }
+}
+
+/// An operator put between all arguments, from the left.
+fn folded<S: Scalar>(
+    first: &S,
+    rest: &[impl Borrow<S>],
+    operator: impl Fn(&S, &S) -> Result<S, Undefined>,
+) -> Result<S, Undefined> {
+    let Some((second, rest)) = rest.split_first() else { return Ok(first.clone()) };
+    rest.iter().try_fold(operator(first, second.borrow())?, |whole, part| operator(&whole, part.borrow()))
 }

@@ -144,7 +144,7 @@ impl Hand<'_> {
                 .filter_map(|name| Some((*name, Value::Exact(self.quantities.get(name)?.clone()))))
                 .collect();
             let numbers = self.stated.at(graph, &self.nothing, place);
-            let value = numbers.value_with(graph, expr, known).ok()?;
+            let value = numbers.value_with(graph, expr, &known).ok()?;
             if is_number && let Value::Exact(stated) = value {
                 return Some(stated);
             }

@@ -273,7 +273,7 @@ impl Court<'_> {
         // Derivatives of derivatives are worked out as expressions.
         let side = if nested { self.worked_out(side) } else { side };
         let numbers = self.numbers.at(&mut self.worksheet.graph, self.calculus.network(), place);
-        numbers.value_with(&mut self.worksheet.graph, side, known)
+        numbers.value_with(&mut self.worksheet.graph, side, &known)
     }
 
     /// The side with its derivatives worked out, except those whose numbers are stated.

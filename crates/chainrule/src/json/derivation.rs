@@ -55,7 +55,7 @@ impl Writer<'_> {
             value: own.value.as_ref().map(|own| value(own, self.report.digits)),
             ledgers: self.ledgers(own, numerics),
             levels: self.levels(&numerics.levels),
-            size: self.size_verdict(own, numerics),
+            size: self.size_verdict(numerics),
             top_paths: own.top_paths.as_ref().map(|own| self.top_paths(own)),
             verified: verified(&own.tally),
         }

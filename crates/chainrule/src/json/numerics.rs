@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::value::{held, value};
 use super::{Writer, schema};
+use crate::factor_values::FactorValues;
 use crate::numerics::{Level, Numerics};
 use crate::page::whole;
 use crate::report::DerivationReport;
@@ -29,12 +30,11 @@ impl Writer<'_> {
         bounds: &FxHashMap<FactorId, String>,
     ) -> schema::Ledger {
         let digits = self.report.digits;
-        let values: FxHashMap<FactorId, _> =
-            own.factors.iter().filter_map(|factor| Some((factor.id, factor.value.as_ref()?))).collect();
-        let rows = ledger.rows(|id| values.get(&id).copied()).map(|row| schema::LedgerRow {
+        let values = FactorValues::of(own);
+        let rows = ledger.rows(|id| values.get(id)).map(|row| schema::LedgerRow {
             factor: row.factor.index(),
             bound: bounds.get(&row.factor).cloned(),
-            log10: row.value.log10_abs().into(),
+            log10: ledger.sizes()[row.place].into(),
             product: value(&whole(&row.product), digits),
             held: row.held.iter().map(|own| own.as_ref().map(|own| held(own, digits))).collect(),
         });
@@ -75,21 +75,15 @@ impl Writer<'_> {
             .collect()
     }
 
-    pub(super) fn size_verdict(
-        &self,
-        own: &DerivationReport,
-        numerics: &Numerics,
-    ) -> Option<schema::SizeVerdict> {
+    pub(super) fn size_verdict(&self, numerics: &Numerics) -> Option<schema::SizeVerdict> {
         let size = match numerics.size? {
             Size::Healthy => schema::Size::Healthy,
             Size::Vanishing => schema::Size::Vanishing,
             Size::Exploding => schema::Size::Exploding,
             Size::Zero => schema::Size::Zero,
         };
-        let values: FxHashMap<FactorId, _> =
-            own.factors.iter().filter_map(|factor| Some((factor.id, factor.value.as_ref()?))).collect();
         let blamed = match numerics.ledgers.as_slice() {
-            [ledger] => blame(ledger, |id| values.get(&id).copied()),
+            [ledger] => blame(ledger),
             [..] => Vec::new(),
         };
         Some(schema::SizeVerdict {

@@ -18,8 +18,7 @@ impl Page<'_> {
         let whole = left.related(Operator::AtMost, &right);
         let reason = Some("each slope at its largest".into());
         self.equations(vec![Line { left: Layout::new(), relation: Relation::None, right: whole, reason }]);
-        let known: Vec<Option<Rational>> =
-            bound.maxima.iter().map(|maximum| known(&self.report.worksheet, maximum)).collect();
+        let known = known(&self.report.worksheet, &bound.maxima);
         let sizes: Vec<Option<(Layout, bool)>> =
             known.iter().map(|value| value.as_ref().map(plain)).collect();
         let mut text = Inline::new();

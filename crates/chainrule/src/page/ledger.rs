@@ -7,9 +7,9 @@ use chainrule_evaluator::number::{Held, Value};
 use chainrule_render::{Block, Inline, Layout, Number, Operator, Sizes, Table};
 use chainrule_symbolic::derivation::{FactorId, Form};
 use chainrule_symbolic::number::Rational;
-use rustc_hash::FxHashMap;
 
 use super::Page;
+use crate::factor_values::FactorValues;
 use crate::numerics::{Level, Numerics};
 use crate::report::DerivationReport;
 use crate::value::{held, set};
@@ -23,16 +23,9 @@ const ROUNDED_DIGITS: usize = 6;
 /// What formats hold is shown to so many digits.
 const HELD_DIGITS: usize = 4;
 
-/// The numbers of the factors of a derivation.
-pub(super) type Values<'r> = FxHashMap<FactorId, &'r Value>;
-
-pub(super) fn values_of(own: &DerivationReport) -> Values<'_> {
-    own.factors.iter().filter_map(|factor| Some((factor.id, factor.value.as_ref()?))).collect()
-}
-
 impl Page<'_> {
     pub(super) fn ledgers(&mut self, own: &DerivationReport, numerics: &Numerics) {
-        let values = values_of(own);
+        let values = FactorValues::of(own);
         if let Form::Backpropagation(_) = &own.derivation.form {
             self.levels(own, &numerics.levels);
         }
@@ -58,10 +51,9 @@ impl Page<'_> {
         }
     }
 
-    fn ledger(&mut self, own: &DerivationReport, ledger: &Ledger, values: &Values<'_>, text: Inline) {
+    fn ledger(&mut self, own: &DerivationReport, ledger: &Ledger, values: &FactorValues<'_>, text: Inline) {
         let asked = self.report.formats.len();
-        let bounds: FxHashMap<FactorId, Layout> =
-            own.factors.iter().filter_map(|factor| Some((factor.id, self.bound(factor.id)?))).collect();
+        let is_bounded = own.factors.iter().any(|factor| self.report.most_of(factor.id).is_some());
         let mut wanted: BTreeSet<usize> =
             self.elision.places(ledger.factors.len()).0.into_iter().flatten().collect();
         for column in &ledger.columns[..asked] {
@@ -71,18 +63,15 @@ impl Page<'_> {
         let mut rows = Vec::new();
         let mut sizes = Vec::new();
         let mut next = 0;
-        for row in ledger.rows(|id| values.get(&id).copied()) {
-            if !wanted.contains(&row.place) {
-                continue;
-            }
+        for row in ledger.rows_at(wanted, |id| values.get(id)) {
             if row.place > next {
                 rows.push(chainrule_render::Row::LeftOut(row.place - next));
                 sizes.push(None);
             }
             next = row.place + 1;
             let mut cells = vec![self.setter.expression(self.report.calculus.factor(row.factor).name)];
-            if !bounds.is_empty() {
-                cells.push(bounds.get(&row.factor).cloned().unwrap_or_default());
+            if is_bounded {
+                cells.push(self.bound(row.factor).unwrap_or_default());
             }
             cells.push(self.cell(row.value, &mut rounded));
             cells.push(self.cell(&whole(&row.product), &mut rounded));
@@ -93,7 +82,7 @@ impl Page<'_> {
         }
         let mut titles: Vec<String> = vec!["factor".to_owned()];
         let mut spare = Vec::new();
-        if !bounds.is_empty() {
+        if is_bounded {
             spare.push(titles.len());
             titles.push("bound".to_owned());
         }

@@ -11,7 +11,7 @@ use chainrule_symbolic::derivation::FactorId;
 use chainrule_symbolic::number::Rational;
 
 use super::Page;
-use super::ledger::{rational, values_of, whole};
+use super::ledger::{rational, whole};
 use crate::numerics::Numerics;
 use crate::report::DerivationReport;
 use crate::value::{held, set};
@@ -26,9 +26,8 @@ impl Page<'_> {
     pub(super) fn verdict(&mut self, own: &DerivationReport, numerics: &Numerics) {
         let (Some(size), Some(value)) = (numerics.size, &own.value) else { return };
         if own.factors.len() > 1 {
-            let values = values_of(own);
             let blamed = match numerics.ledgers.as_slice() {
-                [ledger] => blame(ledger, |id| values.get(&id).copied()),
+                [ledger] => blame(ledger),
                 [..] => Vec::new(),
             };
             let zero = match numerics.ledgers.as_slice() {

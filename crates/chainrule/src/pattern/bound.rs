@@ -1,6 +1,5 @@
 //! How large a product over depth can be: from the ranges of the slopes, with names for the largest weights.
 
-use chainrule_parser::Worksheet;
 use chainrule_symbolic::derivation::pattern::{Kind, Linear, Member, Over, Part, Pattern, Unit, Written};
 use chainrule_symbolic::function::Notation;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, POWER};
@@ -278,34 +277,4 @@ impl Bounder<'_> {
 /// How many values an index runs through, where its ends are in order or one apart.
 fn count(over: &Over) -> Option<Linear> {
     over.high.minus(&over.low)?.plus(1)
-}
-
-/// The size that a maximum has with the numbers and ranges that the worksheet states; nothing where one is missing.
-pub(crate) fn known(worksheet: &Worksheet, maximum: &Maximum) -> Option<Rational> {
-    let sizes = stated_sizes(worksheet);
-    let mut largest = Rational::zero();
-    for (indexed, over) in &maximum.places {
-        for value in over.low.value()?..=over.high.value()? {
-            let member = indexed.with(&over.index, &Linear::constant(value))?;
-            let symbol = worksheet.graph.find_symbol(&member.name())?;
-            let size = sizes.get(&symbol)?;
-            if *size > largest {
-                largest = size.clone();
-            }
-        }
-    }
-    Some(largest)
-}
-
-/// The largest size of each leaf that has a number or a box.
-fn stated_sizes(worksheet: &Worksheet) -> FxHashMap<SymbolId, Rational> {
-    let values = worksheet.values.iter().filter_map(|given| match worksheet.graph.node(given.value) {
-        Node::Number(number) => Some((given.symbol, number.abs())),
-        Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
-    });
-    let ranges = worksheet.ranges.iter().filter_map(|given| {
-        let (lower, upper) = (given.lower.as_ref()?.value.abs(), given.upper.as_ref()?.value.abs());
-        Some((given.symbol, if lower > upper { lower } else { upper }))
-    });
-    values.chain(ranges).collect()
 }

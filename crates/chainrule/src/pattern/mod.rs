@@ -8,6 +8,7 @@
 
 mod bound;
 mod group;
+mod known;
 mod layout;
 mod open_size;
 
@@ -22,10 +23,10 @@ use chainrule_symbolic::network::Network;
 
 use crate::report::DerivationReport;
 
-pub(crate) use bound::known;
 pub use bound::{Base, Maximum, PatternBound};
 pub use group::GroupReport;
 pub(crate) use group::find as find_groups;
+pub(crate) use known::known;
 pub(crate) use layout::layout;
 pub use open_size::OpenSizeReport;
 pub(crate) use open_size::find as find_at_every_size;

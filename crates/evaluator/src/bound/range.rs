@@ -1,5 +1,7 @@
 //! Ranges: f64 intervals rounded outwards that know whether their ends are reached.
 
+use std::cmp::Ordering;
+
 use chainrule_symbolic::function::{End, Interval as Stated};
 use chainrule_symbolic::number::{Elementary, Rational};
 use maryada::Interval;
@@ -26,12 +28,12 @@ impl Range {
     /// From one end to the other; an end given as `None` is infinite, one with `true` is left out.
     pub fn between(lower: Option<(&Rational, bool)>, upper: Option<(&Rational, bool)>) -> Self {
         let down = lower.map_or((f64::NEG_INFINITY, true), |(value, open)| {
-            let float = toward(value, Toward::Down);
-            (float, open || Rational::from_f64(float).is_none_or(|float| float < *value))
+            let (float, is_exact) = outwards(value, Toward::Down);
+            (float, open || !is_exact)
         });
         let up = upper.map_or((f64::INFINITY, true), |(value, open)| {
-            let float = toward(value, Toward::Up);
-            (float, open || Rational::from_f64(float).is_none_or(|float| float > *value))
+            let (float, is_exact) = outwards(value, Toward::Up);
+            (float, open || !is_exact)
         });
         Self { lower: down.0, upper: up.0, lower_open: down.1, upper_open: up.1 }
     }
@@ -225,39 +227,25 @@ impl Range {
 
 /// The nearest float on one side.
 pub(super) fn toward(value: &Rational, side: Toward) -> f64 {
+    outwards(value, side).0
+}
+
+/// The nearest float on one side, and whether it is the number itself.
+fn outwards(value: &Rational, side: Toward) -> (f64, bool) {
     let near = value.to_f64();
     if near.is_nan() {
-        return if side == Toward::Down { f64::NEG_INFINITY } else { f64::INFINITY };
+        return (if side == Toward::Down { f64::NEG_INFINITY } else { f64::INFINITY }, false);
     }
-    match (Rational::from_f64(near), side) {
-        (None, Toward::Down) => {
-            if near > 0.0 {
-                f64::MAX
-            } else {
-                f64::NEG_INFINITY
-            }
-        }
-        (None, Toward::Up) => {
-            if near > 0.0 {
-                f64::INFINITY
-            } else {
-                f64::MIN
-            }
-        }
-        (Some(float), Toward::Down) => {
-            if float > *value {
-                near.next_down()
-            } else {
-                near
-            }
-        }
-        (Some(float), Toward::Up) => {
-            if float < *value {
-                near.next_up()
-            } else {
-                near
-            }
-        }
+    let order = Rational::from_f64(near).map(|float| float.cmp(value));
+    match (order, side) {
+        (None, Toward::Down) if near > 0.0 => (f64::MAX, false),
+        (None, Toward::Down) => (f64::NEG_INFINITY, false),
+        (None, Toward::Up) if near > 0.0 => (f64::INFINITY, false),
+        (None, Toward::Up) => (f64::MIN, false),
+        (Some(Ordering::Equal), _) => (near, true),
+        (Some(Ordering::Greater), Toward::Down) => (near.next_down(), false),
+        (Some(Ordering::Less), Toward::Up) => (near.next_up(), false),
+        (Some(Ordering::Less), Toward::Down) | (Some(Ordering::Greater), Toward::Up) => (near, false),
     }
 }
 

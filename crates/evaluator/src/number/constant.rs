@@ -6,6 +6,7 @@ use num_bigint::BigInt;
 use num_traits::{One, Zero};
 
 use super::Enclosure;
+use super::dyadic::{Dyadic, Size};
 use super::series::Sum;
 
 /// A constant up to so many places is kept: enough for the working precisions that are used most.
@@ -26,11 +27,8 @@ static PI: Machin = Machin { parts: &[(16, 5), (-4, 239)], circular: true };
 /// ln 2 = 18·atanh(1/26) − 2·atanh(1/4801) + 8·atanh(1/8749).
 static LN2: Machin = Machin { parts: &[(18, 26), (-2, 4801), (8, 8749)], circular: false };
 
-/// π in units of 2^-places, wrong by at most [`ERROR`] of them.
-pub(super) fn pi_units(places: u32) -> BigInt {
-    static KEPT: OnceLock<BigInt> = OnceLock::new();
-    kept(&KEPT, &PI, places)
-}
+/// Constants up to so many places are kept in machine words too: π takes two digits more.
+const SHORT_PLACES: u32 = 254;
 
 /// ln 2 in units of 2^-places, wrong by at most [`ERROR`] of them.
 pub(super) fn ln2_units(places: u32) -> BigInt {
@@ -38,18 +36,45 @@ pub(super) fn ln2_units(places: u32) -> BigInt {
     kept(&KEPT, &LN2, places)
 }
 
+/// As [`ln2_units`], where it is short.
+pub(super) fn short_ln2_units(places: u32) -> Option<Size> {
+    static KEPT: OnceLock<Size> = OnceLock::new();
+    short(&KEPT, ln2_units, places)
+}
+
+fn pi_units(places: u32) -> BigInt {
+    static KEPT: OnceLock<BigInt> = OnceLock::new();
+    kept(&KEPT, &PI, places)
+}
+
+fn short_pi_units(places: u32) -> Option<Size> {
+    static KEPT: OnceLock<Size> = OnceLock::new();
+    short(&KEPT, pi_units, places)
+}
+
 /// π.
 pub(super) fn pi(bits: u32) -> Enclosure {
-    enclosed(pi_units(bits + 8), bits)
+    enclosed(short_pi_units, pi_units, bits)
 }
 
 /// ln 2.
 pub(super) fn ln2(bits: u32) -> Enclosure {
-    enclosed(ln2_units(bits + 8), bits)
+    enclosed(short_ln2_units, ln2_units, bits)
 }
 
-fn enclosed(units: BigInt, bits: u32) -> Enclosure {
-    Sum { units, error: u128::from(ERROR) }.enclosure(-i64::from(bits + 8), bits)
+fn enclosed(short: impl Fn(u32) -> Option<Size>, long: impl Fn(u32) -> BigInt, bits: u32) -> Enclosure {
+    let places = bits + 8;
+    let units = match short(places) {
+        Some(units) => Dyadic::from_size(units, 0),
+        None => Dyadic::scaled(long(places), 0),
+    };
+    Sum { units, error: u128::from(ERROR) }.enclosure(-i64::from(places), bits)
+}
+
+fn short(kept: &OnceLock<Size>, units: impl Fn(u32) -> BigInt, places: u32) -> Option<Size> {
+    // What is cut twice is cut as if at once.
+    let all = || Dyadic::scaled(units(SHORT_PLACES), 0).short_units(0).map_or(Size::ZERO, |(_, size)| size);
+    (places <= SHORT_PLACES).then(|| *kept.get_or_init(all) >> ((SHORT_PLACES - places) as usize))
 }
 
 fn kept(kept: &OnceLock<BigInt>, constant: &Machin, places: u32) -> BigInt {

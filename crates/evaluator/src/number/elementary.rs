@@ -12,7 +12,7 @@ use num_traits::ToPrimitive;
 use super::dyadic::{Dyadic, Toward};
 use super::error_function::erf;
 use super::series::{Series, Sum};
-use super::{Enclosure, Scalar, Undefined, constant};
+use super::{Enclosure, Scalar, Undefined, constant, fixed};
 
 /// Exponentials of arguments from `2^61` on are not computed.
 const LARGEST_EXPONENT: i64 = 60;
@@ -206,17 +206,25 @@ pub(super) fn exp(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
     // |k| is less than 2^(top + 1.6) + 1, and at most 1 where x is below 1: with three places more, k times the error
     // of ln 2 and what was cut off x are less than two units.
     let reach = u32::try_from(top.max(0)).unwrap_or(0) + 3;
+    let (turns, sum) = match fixed::exp(x, places, reach, halvings) {
+        Some(exp) => exp,
+        None => long_exp(x, places, reach, halvings)?,
+    };
+    Ok(sum.enclosure(turns - i64::from(places), bits))
+}
+
+/// How often ln 2 goes into `x`, and the exponential of the rest, for numbers of any size.
+pub(super) fn long_exp(x: &Dyadic, places: u32, reach: u32, halvings: u32) -> Result<(i64, Sum), Undefined> {
     let (turns, rest) = x.units(places + reach).div_mod_floor(&constant::ln2_units(places + reach));
     let rest = (rest >> (reach + halvings)).to_biguint().unwrap_or_default();
     let Sum { units, mut error } = Series::Exponential.sum(&rest, places, 2, false);
-    let mut units = units;
+    let mut units = units.units(0);
     for _ in 0..halvings {
-        // Before a squaring the number is below 1.42: an error e grows to less than 3e, and cutting adds less than 1.
         units = (&units * &units) >> places;
-        error = 3 * error + 1;
+        error = Series::error_of_square(error);
     }
-    let shift = turns.to_i64().ok_or(Undefined::BeyondExponents)?;
-    Ok(Sum { units, error }.enclosure(shift - i64::from(places), bits))
+    let turns = turns.to_i64().ok_or(Undefined::BeyondExponents)?;
+    Ok((turns, Sum { units: Dyadic::scaled(units, 0), error }))
 }
 
 fn ln(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {

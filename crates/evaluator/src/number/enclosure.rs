@@ -197,10 +197,7 @@ impl Enclosure {
     /// Times a power of two, exactly.
     #[must_use]
     pub fn scaled(&self, exponent: i64) -> Self {
-        let scale = |end: &Dyadic| {
-            let (mantissa, own) = end.parts();
-            Dyadic::scaled(mantissa.clone(), own.saturating_add(exponent))
-        };
+        let scale = |end: &Dyadic| end.times_power_of_two(exponent);
         Self { lower: scale(&self.lower), upper: scale(&self.upper) }
     }
 
@@ -281,7 +278,8 @@ enum Half {
 
 impl Scalar for Enclosure {
     fn from_rational(value: &Rational, bits: u32) -> Self {
-        Self::from_range(value, value, bits)
+        let (lower, upper) = Dyadic::around(value, bits);
+        Self { lower, upper }
     }
 
     fn add(&self, other: &Self, bits: u32) -> Result<Self, Undefined> {

@@ -8,8 +8,8 @@
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 
-use super::Enclosure;
-use super::dyadic::Dyadic;
+use super::dyadic::{Dyadic, Size, Toward};
+use super::{Enclosure, fixed};
 
 /// Which series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,8 @@ pub(super) enum Series {
 
 /// A sum, and by how many units it may be wrong at most.
 pub(super) struct Sum {
-    pub(super) units: BigInt,
+    /// A whole number.
+    pub(super) units: Dyadic,
     pub(super) error: u128,
 }
 
@@ -46,12 +47,7 @@ impl Series {
         loop {
             terms += 1;
             power = (&power * u) >> places;
-            let divisor = match self {
-                Self::Exponential => terms,
-                Self::Sine => 2 * terms * (2 * terms + 1),
-                Self::Cosine => (2 * terms - 1) * 2 * terms,
-                Self::Arctangent => 2 * terms + 1,
-            };
+            let divisor = self.divisor(terms);
             let term = if self == Self::Arctangent {
                 &power / divisor
             } else {
@@ -64,13 +60,38 @@ impl Series {
             let side = if alternating && terms % 2 == 1 { &mut negative } else { &mut positive };
             *side += term;
         }
-        let error = 4 * (u128::from(terms) + 1) + 2 * slack;
-        Sum { units: BigInt::from(positive) - BigInt::from(negative), error }
+        let units = Dyadic::scaled(BigInt::from(positive) - BigInt::from(negative), 0);
+        Sum { units, error: Self::error(terms, slack) }
+    }
+
+    /// By what the `n`-th term is divided, besides the power of `u`: all that it takes from the term before, or of the
+    /// arctangent from the power.
+    pub(super) fn divisor(self, n: u64) -> u64 {
+        match self {
+            Self::Exponential => n,
+            Self::Sine => 2 * n * (2 * n + 1),
+            Self::Cosine => (2 * n - 1) * 2 * n,
+            Self::Arctangent => 2 * n + 1,
+        }
+    }
+
+    /// By how many units the sum of so many terms may be wrong.
+    pub(super) fn error(terms: u64, slack: u128) -> u128 {
+        4 * (u128::from(terms) + 1) + 2 * slack
+    }
+
+    /// By how many units the square of a number below 1.42 may be wrong that is wrong by `error` units itself: it grows to
+    /// less than three times as much, and cutting adds less than 1.
+    pub(super) fn error_of_square(error: u128) -> u128 {
+        3 * error + 1
     }
 
     /// The sum at a narrow interval within the range of the series.
     pub(super) fn over(self, u: &Enclosure, bits: u32, alternating: bool) -> Enclosure {
         let places = bits + 16;
+        if let Some(sum) = self.short_over(u, places, alternating) {
+            return sum.enclosure(-i64::from(places), bits);
+        }
         let lower = u.lower.units(places).to_biguint().unwrap_or_default();
         let upper = u.upper.units(places).to_biguint().unwrap_or_default();
         // All the series lie within these bounds in all their ranges: so much is known of an interval that is not narrow.
@@ -80,12 +101,24 @@ impl Series {
         let slack = u128::from(slack) + 1;
         self.sum(&lower, places, slack, alternating).enclosure(-i64::from(places), bits)
     }
+
+    fn short_over(self, u: &Enclosure, places: u32, alternating: bool) -> Option<Sum> {
+        let units = |end: &Dyadic| {
+            let (negative, size) = end.short_units(places)?;
+            Some(if negative { Size::ZERO } else { size })
+        };
+        let (lower, upper) = (units(&u.lower)?, units(&u.upper)?);
+        let slack = u64::try_from(upper.checked_sub(lower)?).ok()?;
+        fixed::sum(self, &lower, places, u128::from(slack) + 1, alternating)
+    }
 }
 
 impl Sum {
     /// The interval of units of 2^exponent that it stands for.
-    pub(super) fn enclosure(self, exponent: i64, bits: u32) -> Enclosure {
-        let (lower, upper) = (&self.units - self.error, self.units + self.error);
-        Enclosure::rounded(Dyadic::scaled(lower, exponent), Dyadic::scaled(upper, exponent), bits)
+    pub(super) fn enclosure(&self, exponent: i64, bits: u32) -> Enclosure {
+        let error = Dyadic::from(self.error);
+        let lower = self.units.add(&error.neg(), bits, Toward::Down);
+        let upper = self.units.add(&error, bits, Toward::Up);
+        Enclosure::between(lower.times_power_of_two(exponent), upper.times_power_of_two(exponent))
     }
 }

@@ -1,5 +1,7 @@
 //! A number that is exact as long as it can be.
 
+use std::borrow::Cow;
+
 use chainrule_symbolic::number::{Elementary, Rational};
 
 use super::{Enclosure, Scalar, Undefined};
@@ -20,9 +22,14 @@ pub type Value = Kept<40_000>;
 impl<const LONGEST: u64> Kept<LONGEST> {
     /// As an interval.
     pub fn enclosure(&self, bits: u32) -> Enclosure {
+        self.as_enclosure(bits).into_owned()
+    }
+
+    /// As [`Kept::enclosure`], without a copy where it is one.
+    fn as_enclosure(&self, bits: u32) -> Cow<'_, Enclosure> {
         match self {
-            Self::Exact(exact) => Enclosure::from_rational(exact, bits),
-            Self::Enclosed(enclosure) => enclosure.clone(),
+            Self::Exact(exact) => Cow::Owned(Enclosure::from_rational(exact, bits)),
+            Self::Enclosed(enclosure) => Cow::Borrowed(enclosure),
         }
     }
 
@@ -64,7 +71,7 @@ impl<const LONGEST: u64> Kept<LONGEST> {
                 Err(error) => return Err(error),
             }
         }
-        enclosed(&self.enclosure(bits), &other.enclosure(bits)).map(Self::Enclosed)
+        enclosed(&self.as_enclosure(bits), &other.as_enclosure(bits)).map(Self::Enclosed)
     }
 }
 
@@ -105,20 +112,29 @@ impl<const LONGEST: u64> Scalar for Kept<LONGEST> {
     }
 
     fn elementary(function: Elementary, arguments: &[Self], bits: u32) -> Result<Self, Undefined> {
-        let exact: Option<Vec<Rational>> =
-            arguments.iter().map(|argument| argument.exact().cloned()).collect();
-        if let Some(exact) = exact {
-            match Rational::elementary(function, &exact, bits) {
+        if arguments.iter().all(|argument| argument.exact().is_some()) {
+            let exactly = |exact: &[Rational]| Rational::elementary(function, exact, bits);
+            let exact = match arguments {
+                [Self::Exact(argument)] => exactly(std::slice::from_ref(argument)),
+                _ => exactly(&arguments.iter().filter_map(Self::exact).cloned().collect::<Vec<_>>()),
+            };
+            match exact {
                 Ok(value) => return Ok(Self::Exact(value)),
                 Err(Undefined::NotRational | Undefined::TooLarge) => {}
                 Err(error) => return Err(error),
             }
         }
-        let enclosed: Vec<Enclosure> = arguments.iter().map(|argument| argument.enclosure(bits)).collect();
-        let value = Enclosure::elementary(function, &enclosed, bits)?;
-        Ok(value
-            .exact()
-            .filter(|_| matches!(function, Elementary::Sign | Elementary::Step))
-            .map_or(Self::Enclosed(value), Self::Exact))
+        let value = match arguments {
+            [Self::Enclosed(argument)] => {
+                Enclosure::elementary(function, std::slice::from_ref(argument), bits)?
+            }
+            _ => {
+                let enclosed: Vec<_> = arguments.iter().map(|argument| argument.enclosure(bits)).collect();
+                Enclosure::elementary(function, &enclosed, bits)?
+            }
+        };
+        let is_whole = matches!(function, Elementary::Sign | Elementary::Step);
+        let exact = if is_whole { value.exact() } else { None };
+        Ok(exact.map_or(Self::Enclosed(value), Self::Exact))
     }
 }

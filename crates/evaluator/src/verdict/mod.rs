@@ -69,14 +69,13 @@ pub struct Blame {
 
 /// The factors that have the largest shares of the logarithm of a product, the largest first; those of an equal share in
 /// the order of the ledger.
-pub fn blame<'v>(ledger: &Ledger, value: impl Fn(FactorId) -> Option<&'v Value>) -> Vec<Blame> {
+pub fn blame(ledger: &Ledger) -> Vec<Blame> {
     let whole = ledger.product.log10_abs();
     let mut blamed: Vec<Blame> = Vec::with_capacity(MOST_BLAMED + 1);
     if !whole.is_finite() || whole == 0.0 {
         return blamed;
     }
-    for (place, &factor) in ledger.factors.iter().enumerate() {
-        let Some(log10) = value(factor).map(Value::log10_abs) else { continue };
+    for (place, (&factor, &log10)) in ledger.factors.iter().zip(ledger.sizes()).enumerate() {
         let share = log10 / whole;
         let at = blamed.iter().position(|other| share > other.share).unwrap_or(blamed.len());
         blamed.insert(at, Blame { place, factor, log10, share });
@@ -154,10 +153,10 @@ impl Cause {
 
 /// Whether two numbers agree in about half the digits of a format: what is lost between them is more than rounding.
 pub fn agree(format: &Format, left: Held, right: Held) -> bool {
-    if left.is_zero() && right.is_zero() {
+    if left == right || (left.is_zero() && right.is_zero()) {
         return true;
     }
-    let (Some(left), Some(right)) = (left.to_rational(), right.to_rational()) else { return left == right };
+    let (Some(left), Some(right)) = (left.to_rational(), right.to_rational()) else { return false };
     let gap = (&left - &right).abs();
     let allowed = right.abs();
     let half = i64::from(format.precision / 2);

@@ -11,6 +11,7 @@ use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
 use chainrule_symbolic::number::Rational;
 
 use super::Size;
+use crate::evaluate::Failure;
 use crate::ledger::{Ledger, Running};
 use crate::number::{Scalar, Value};
 use crate::numbers::Numbers;
@@ -79,13 +80,17 @@ pub fn find<'v>(
 ) -> (Option<Saturation>, usize) {
     let mut flattest: Option<(f64, Saturation)> = None;
     let mut count = 0;
+    let flat = Rational::fraction(FLAT.0, FLAT.1).log10_abs();
     for (place, &factor) in ledger.factors.iter().enumerate() {
         let Some((slope, argument, steepest)) = activation(graph, calculus.factor(factor).result) else {
             continue;
         };
-        let Ok(own) = numbers.value(graph, slope) else { continue };
+        let Ok(own) = slope_of(graph, calculus, numbers, factor, slope) else { continue };
+        if is_clearly_steep(&own, &steepest) {
+            continue;
+        }
         let part = own.log10_abs() - steepest.log10_abs();
-        if part >= Rational::fraction(FLAT.0, FLAT.1).log10_abs() {
+        if part >= flat {
             continue;
         }
         count += 1;
@@ -112,15 +117,63 @@ pub fn find<'v>(
     (Some(found), count)
 }
 
+/// The value of a slope: that of the factor, where the factor is nothing else and no number is stated for it.
+fn slope_of(
+    graph: &mut Graph,
+    calculus: &Calculus,
+    numbers: &mut Numbers,
+    factor: FactorId,
+    slope: ExprId,
+) -> Result<Value, Failure> {
+    let own = calculus.factor(factor);
+    if own.result == slope && numbers.value(graph, own.name).is_err() {
+        return numbers.factor(graph, calculus, factor);
+    }
+    numbers.value(graph, slope)
+}
+
+/// Whether a slope is at least one 64th of the steepest, as the exponents of both tell: only where they don't are
+/// logarithms taken.
+fn is_clearly_steep(own: &Value, steepest: &Rational) -> bool {
+    // 2^(gap-1) < size < 2^(gap+1)
+    let gap = |value: &Rational| match value.as_small() {
+        Some((0, _)) | None => None,
+        Some((above, below)) => {
+            Some(i64::from(below.leading_zeros()) - i64::from(above.unsigned_abs().leading_zeros()))
+        }
+    };
+    let least = match own {
+        Value::Exact(exact) => gap(exact).map(|gap| gap - 1),
+        Value::Enclosed(enclosure) => match enclosure.sign() {
+            Some(Ordering::Greater) => enclosure.lower().top(),
+            Some(Ordering::Less) => enclosure.upper().top(),
+            Some(Ordering::Equal) | None => None,
+        },
+    };
+    least.zip(gap(steepest)).is_some_and(|(least, steepest)| least - (steepest + 1) >= -6)
+}
+
 /// The first derivative of an activation in a factor, with its argument and the largest it can be.
 fn activation(graph: &Graph, result: ExprId) -> Option<(ExprId, ExprId, Rational)> {
-    Walk::rewritable(graph, result).into_iter().find_map(|id| {
-        let Node::Apply { function, primes: 1, arguments: &[argument] } = graph.node(id) else { return None };
-        let range = graph.builtin(function)?.derivative_range;
-        let (lower, upper) = (range.lower.value()?.abs(), range.upper.value()?.abs());
-        let steepest = if lower > upper { lower } else { upper };
-        steepest.is_positive().then_some((id, argument, steepest))
-    })
+    if let Node::Number(_) | Node::Symbol(_) = graph.node(result) {
+        return None;
+    }
+    // Below a function put to a name nothing else can be found.
+    if let Node::Apply { arguments: &[argument], .. } = graph.node(result)
+        && let Node::Symbol(_) = graph.node(argument)
+    {
+        return steepness(graph, result);
+    }
+    Walk::rewritable(graph, result).into_iter().find_map(|id| steepness(graph, id))
+}
+
+/// The argument of the derivative of an activation, and the largest it can be.
+fn steepness(graph: &Graph, id: ExprId) -> Option<(ExprId, ExprId, Rational)> {
+    let Node::Apply { function, primes: 1, arguments: &[argument] } = graph.node(id) else { return None };
+    let range = graph.builtin(function)?.derivative_range;
+    let (lower, upper) = (range.lower.value()?.abs(), range.upper.value()?.abs());
+    let steepest = if lower > upper { lower } else { upper };
+    steepest.is_positive().then_some((id, argument, steepest))
 }
 
 /// The first of the other activations with which the product is of moderate size, or else nearest to it.

@@ -5,15 +5,16 @@
 //! that numbers far beyond a format cost nothing.
 
 use chainrule_symbolic::number::Rational;
-use num_bigint::{BigUint, Sign};
+use num_bigint::BigUint;
 use num_integer::Integer;
 use num_traits::{ToPrimitive, Zero};
 
 use super::{Binary, Format, Held};
+use crate::number::dyadic::Leading;
 use crate::number::{Dyadic, Enclosure, Value};
 
 /// Bits kept of a number before it is rounded: more than twice what any format has, and its square fits 128 bits.
-const KEPT: u64 = 120;
+const KEPT: u32 = 120;
 
 /// A size before it is rounded: `significand · 2^exponent`, and a part of the last bit above it where `sticky`.
 #[derive(Clone, Copy, Debug)]
@@ -28,11 +29,11 @@ impl Format {
     /// The nearest number held; ties go to the even one.
     pub fn round(&self, value: &Rational) -> Held {
         let negative = value.is_negative();
+        if let Some((above, below)) = value.as_small() {
+            return self.nearest(negative, quotient(above.unsigned_abs(), below));
+        }
         let (above, below) = (value.numerator(), value.denominator());
         let (above, below) = (above.magnitude(), below.magnitude());
-        if above.is_zero() {
-            return self.zero(false);
-        }
         // 2^(gap-1) < size < 2^(gap+1)
         let bits = |part: &BigUint| i64::try_from(part.bits()).unwrap_or(i64::MAX);
         let gap = bits(above) - bits(below);
@@ -43,11 +44,7 @@ impl Format {
             return self.zero(negative);
         }
         if let (Some(above), Some(below)) = (above.to_u64(), below.to_u64()) {
-            // At least 63 bits.
-            let shift = u128::from(above).leading_zeros() - 1;
-            let (quotient, rest) = (u128::from(above) << shift).div_rem(&u128::from(below));
-            let size = Unrounded { significand: quotient, exponent: -i64::from(shift), sticky: rest != 0 };
-            return self.nearest(negative, size);
+            return self.nearest(negative, quotient(above, below));
         }
         // A quotient of 70 or 71 bits.
         let shift = 70 - gap;
@@ -60,17 +57,9 @@ impl Format {
 
     /// The nearest number held of a dyadic number of any size.
     pub fn round_dyadic(&self, value: &Dyadic) -> Held {
-        let (mantissa, exponent) = value.parts();
-        let negative = mantissa.sign() == Sign::Minus;
-        let size = mantissa.magnitude();
-        if size.is_zero() {
-            return self.zero(false);
-        }
-        let extra = size.bits().saturating_sub(KEPT);
-        let sticky = size.trailing_zeros().is_some_and(|zeros| zeros < extra);
-        let significand = (size >> extra).to_u128().expect("cut to fewer than 128 bits");
-        let exponent = exponent.saturating_add(i64::try_from(extra).unwrap_or(i64::MAX));
-        self.nearest(negative, Unrounded { significand, exponent, sticky })
+        let Some(leading) = value.leading_digits(KEPT) else { return self.zero(false) };
+        let Leading { negative, digits, exponent, sticky } = leading;
+        self.nearest(negative, Unrounded { significand: digits, exponent, sticky })
     }
 
     /// What is held of every number of an enclosure; nothing where they are not all rounded to the same one.
@@ -158,6 +147,17 @@ impl Format {
             i32::try_from(unit).expect("between the exponents of the smallest and the largest number");
         Held::Finite(Binary { negative, significand, exponent })
     }
+}
+
+/// A fraction of machine integers, with 63 bits or more unless it is 0.
+fn quotient(above: u64, below: u64) -> Unrounded {
+    let shift = u128::from(above).leading_zeros() - 1;
+    let scaled = u128::from(above) << shift;
+    let (significand, rest) = match below {
+        1 => (scaled, 0),
+        _ => scaled.div_rem(&u128::from(below)),
+    };
+    Unrounded { significand, exponent: -i64::from(shift), sticky: rest != 0 }
 }
 
 /// A significand that was cut to the precision of a format.

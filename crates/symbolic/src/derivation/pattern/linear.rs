@@ -90,7 +90,7 @@ impl Linear {
     }
 
     /// The number where one index has this value and no other stands in it.
-    pub(super) fn at(&self, index: &str, value: i64) -> Option<i64> {
+    pub fn at(&self, index: &str, value: i64) -> Option<i64> {
         self.terms.iter().try_fold(self.constant, |sum, (name, times)| {
             if name != index {
                 return None;

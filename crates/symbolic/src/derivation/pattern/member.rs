@@ -27,6 +27,11 @@ impl Member {
         &self.places
     }
 
+    /// Its family as a network has it: `W^{(*)}[*,*]`.
+    pub fn pattern(&self) -> String {
+        self.family.chars().map(|own| if own == PLACE { '*' } else { own }).collect()
+    }
+
     /// The canonical name.
     pub fn name(&self) -> String {
         let mut text = String::with_capacity(self.family.len() + 4 * self.places.len());

@@ -1,22 +1,30 @@
 //! The ledger of a product: one row a factor, the product so far, and what each number format holds of it.
 //!
-//! A ledger itself keeps only what came of the whole product; its rows are worked out again when they are asked for, so
-//! that a product of a million factors takes no more room than its list of factors.
+//! A ledger itself keeps only what came of the whole product, the size of each factor, and every so often the product so
+//! far; its rows are worked out again from there when they are asked for.
+//!
+//! - [`Ledger`]: what came of it; [`Column`]: … in one format;
+//! - [`Row`]: one factor and the product so far;
+//! - [`Window`]: the scales of the loss with which it stays in range.
 //!
 //! The product so far is exact while it is short, and enclosed after that. In a format every factor is rounded, and the
 //! product after every multiplication: what is lost there is lost to the range of the format, and depends on the order.
 
-use chainrule_symbolic::derivation::FactorId;
-use chainrule_symbolic::number::Rational;
+mod progress;
+mod rows;
+mod window;
 
-use crate::number::format::{Binary, Format, Held};
-use crate::number::{Kept, Scalar, Undefined, Value};
+use chainrule_symbolic::derivation::FactorId;
+
+use crate::number::format::{Format, Held};
+use crate::number::{Kept, Scalar, Value};
+use progress::{Lately, Progress};
+use rows::Rows;
+
+pub use window::Window;
 
 /// The product so far: exact up to 512 binary digits.
 pub type Running = Kept<512>;
-
-/// The largest scale of a loss, as an exponent of 2.
-const LARGEST_SCALE: i64 = 1_000;
 
 /// The working precision of enclosed products, in bits.
 const BITS: u32 = 192;
@@ -46,7 +54,14 @@ pub struct Ledger {
     pub smallest: usize,
     /// What came of it in each format.
     pub columns: Vec<Column>,
+    /// The logarithm of the size of each factor to base 10, approximately.
+    sizes: Vec<f64>,
+    /// How far the product was at every multiple of [`SPACING`] but the first, before that factor.
+    marks: Vec<Progress>,
 }
+
+/// Rows are worked out again from the last of so many factors: the fewer, the more room all those places take.
+const SPACING: usize = 256;
 
 /// What came of a product in a format.
 #[derive(Clone, Debug)]
@@ -121,38 +136,54 @@ impl Ledger {
             overflow: None,
         });
         let mut columns: Vec<Column> = columns.collect();
-        let mut product = one();
-        let mut count = 0;
-        for row in Rows::new(&factors, formats, &value) {
-            let row = row.ok()?;
-            let size = row.value.log10_abs();
+        let (mut sizes, mut marks) = (Vec::with_capacity(factors.len()), Vec::new());
+        let (mut progress, mut lately) = (Progress::new(formats), Lately::default());
+        for (place, &factor) in factors.iter().enumerate() {
+            if place > 0 && place % SPACING == 0 {
+                marks.push(progress.clone());
+            }
+            let value = value(factor)?;
+            progress.take(value, formats, &mut lately).ok()?;
+            let size = value.log10_abs();
             if size > largest.0 {
-                largest = (size, row.place);
+                largest = (size, place);
             }
             if size < smallest.0 {
-                smallest = (size, row.place);
+                smallest = (size, place);
             }
-            let is_zero = row.product.is_certainly_zero();
-            for (column, held) in columns.iter_mut().zip(&row.held) {
-                column.take(row.place, *held, is_zero);
+            sizes.push(size);
+            let is_zero = progress.product.is_certainly_zero();
+            for (column, held) in columns.iter_mut().zip(&progress.held) {
+                column.take(place, *held, is_zero);
             }
-            product = row.product;
-            count += 1;
         }
-        (count == factors.len()).then_some(Self {
-            order,
-            factors,
-            product,
-            largest: largest.1,
-            smallest: smallest.1,
-            columns,
-        })
+        let (largest, smallest) = (largest.1, smallest.1);
+        let product = progress.product;
+        Some(Self { order, factors, product, largest, smallest, columns, sizes, marks })
+    }
+
+    /// The logarithm of the size of each factor to base 10, approximately, in the order of the factors.
+    pub fn sizes(&self) -> &[f64] {
+        &self.sizes
+    }
+
+    fn formats(&self) -> Vec<&'static Format> {
+        self.columns.iter().map(|column| column.format).collect()
     }
 
     /// The rows, in order; `value` gives the numbers that it was made from.
     pub fn rows<'v>(&self, value: impl Fn(FactorId) -> Option<&'v Value>) -> impl Iterator<Item = Row<'v>> {
-        let formats: Vec<&'static Format> = self.columns.iter().map(|column| column.format).collect();
-        Rows::new(&self.factors, &formats, value).map_while(Result::ok)
+        self.rows_at(0..self.factors.len(), value)
+    }
+
+    /// The rows at some places, which rise; `value` gives the numbers that it was made from.
+    pub fn rows_at<'v>(
+        &self,
+        places: impl IntoIterator<Item = usize>,
+        value: impl Fn(FactorId) -> Option<&'v Value>,
+    ) -> impl Iterator<Item = Row<'v>> {
+        let mut rows = Rows::new(self, value);
+        places.into_iter().map_while(move |place| rows.at(place))
     }
 }
 
@@ -174,121 +205,6 @@ impl Column {
             }
             Held::Infinite { .. } | Held::NotANumber => first(&mut self.overflow, true),
         }
-    }
-}
-
-/// The rows of a ledger, worked out one after another.
-struct Rows<'f, F> {
-    factors: std::iter::Enumerate<std::slice::Iter<'f, FactorId>>,
-    formats: Vec<&'static Format>,
-    value: F,
-    product: Running,
-    held: Vec<Option<Held>>,
-}
-
-impl<'f, F> Rows<'f, F> {
-    fn new(factors: &'f [FactorId], formats: &[&'static Format], value: F) -> Self {
-        let held = formats.iter().map(|format| Some(format.round(&Rational::one()))).collect();
-        Self { factors: factors.iter().enumerate(), formats: formats.to_vec(), value, product: one(), held }
-    }
-}
-
-impl<'v, F: Fn(FactorId) -> Option<&'v Value>> Iterator for Rows<'_, F> {
-    type Item = Result<Row<'v>, Undefined>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let (place, &factor) = self.factors.next()?;
-        let Some(value) = (self.value)(factor) else { return Some(Err(Undefined::Unknown)) };
-        self.product = match self.product.mul(&short(value), BITS) {
-            Ok(product) => product,
-            Err(why) => return Some(Err(why)),
-        };
-        for (held, format) in self.held.iter_mut().zip(&self.formats) {
-            *held = held.zip(format.round_value(value)).map(|(held, factor)| format.mul(held, factor));
-        }
-        let (product, held) = (self.product.clone(), self.held.clone());
-        Some(Ok(Row { place, factor, value, product, held }))
-    }
-}
-
-fn one() -> Running {
-    Running::Exact(Rational::one())
-}
-
-/// A value as a product takes it: enclosed where it is long.
-fn short(value: &Value) -> Running {
-    match value {
-        Kept::Exact(exact) if exact.bits() <= 512 => Running::Exact(exact.clone()),
-        Kept::Exact(_) | Kept::Enclosed(_) => Running::Enclosed(value.enclosure(BITS)),
-    }
-}
-
-/// A scale by powers of two, with which a product stays among the normal numbers of a format all the way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Window {
-    /// The exponent of the smallest scale,
-    pub lowest: i64,
-    /// … and of the largest.
-    pub highest: i64,
-}
-
-impl Ledger {
-    /// The scales of the loss with which every product so far stays among the normal numbers of a format: the loss is scaled
-    /// before it enters the format. Both ends are tried, by carrying the product out in the format.
-    ///
-    /// Nothing where there is none, and for the forward order, in which the loss comes last.
-    pub fn window<'v>(
-        &self,
-        format: &'static Format,
-        value: impl Fn(FactorId) -> Option<&'v Value>,
-    ) -> Option<Window> {
-        if self.order == Order::Forward {
-            return None;
-        }
-        let (mut lowest, mut highest) = (i64::MIN, i64::MAX);
-        for row in self.rows(&value) {
-            let size = row.product.enclosure(64).size();
-            let (low, high) = (size.lower().top()?, size.upper().top()?);
-            lowest = lowest.max(i64::from(format.smallest_exponent()).saturating_sub(low));
-            highest = highest.min(i64::from(format.largest_exponent()).saturating_sub(high));
-        }
-        // Scales that a double holds: nobody can scale by others.
-        lowest = lowest.max(-LARGEST_SCALE);
-        highest = highest.min(LARGEST_SCALE);
-        // Rounding may carry a product over a power of two: then the next scale is tried.
-        let lowest = [lowest, lowest.saturating_add(1)]
-            .into_iter()
-            .find(|&scale| scale <= highest && self.stays_normal(format, scale, &value))?;
-        let highest = [highest, highest.saturating_sub(1)]
-            .into_iter()
-            .find(|&scale| scale >= lowest && self.stays_normal(format, scale, &value))?;
-        Some(Window { lowest, highest })
-    }
-
-    /// Whether the product, its first factor times a power of two, stays among the normal numbers of a format.
-    fn stays_normal<'v>(
-        &self,
-        format: &'static Format,
-        scale: i64,
-        value: impl Fn(FactorId) -> Option<&'v Value>,
-    ) -> bool {
-        let is_normal = |held: Held| {
-            held.finite().is_some_and(|number: Binary| !number.is_zero() && !number.is_subnormal(format))
-        };
-        let mut product = None;
-        for &factor in &self.factors {
-            let Some(value) = value(factor) else { return false };
-            let next = match product {
-                None => {
-                    let size = value.enclosure(BITS);
-                    format.round_enclosure(&size.scaled(scale))
-                }
-                Some(product) => format.round_value(value).map(|held| format.mul(product, held)),
-            };
-            let Some(next) = next.filter(|&held| is_normal(held)) else { return false };
-            product = Some(next);
-        }
-        product.is_some()
     }
 }
 
