@@ -11,6 +11,14 @@ from claims import Claim, FUNCTIONS, N, Undefined, compiled, exponential, mp, mp
 
 TRUE = """
 softplus(x) >= relu(x)
+atan(x) < pi/2
+abs(atan(x)) < pi/2
+atan(x) + atan(y) < pi
+asin(x) <= pi/2
+acos(x) <= pi
+pi - 2*acos(x) >= -pi
+sigmoid(x)*(1-sigmoid(x))*(1-2*sigmoid(x)) <= 1/(6*sqrt(3))
+x - x^3 <= 2/(3*sqrt(3)) | x >= 0
 ln(1+exp(x)) > x
 gelu(x) <= abs(x)
 x^4-x^2+1 > 0
@@ -112,6 +120,11 @@ tanh(x) <= 2*sigmoid(2*x)
 """
 
 FALSE = """
+atan(x) < 1.5707
+atan(x) < pi/2 - 1e-7
+acos(x) <= 3.1415
+asin(x) <= 1.5707
+sigmoid(x)*(1-sigmoid(x))*(1-2*sigmoid(x)) <= 0.999/(6*sqrt(3))
 softplus(x) >= relu(x) + 0.001
 softplus(x) > relu(x) + ln(2)/1000000
 ln(1+exp(x)) > x + 1e-9

@@ -94,7 +94,8 @@ impl Verification {
         let ids = (0..gradient.quantities().len())
             .flat_map(|place| gradient.summands(place).iter().map(|summand| summand.factor));
         let Gathered { factors, slopes, mut tally } = self.gather(graph, calculus, numbers, ids.collect());
-        let chain_holds = chain_judge::gradient_holds(calculus, &gradient);
+        let chain_holds = chain_judge::gradient_holds(calculus, &gradient)
+            && self.put_back.gradient_holds(graph, calculus, &gradient);
         tally.count(&chain_verdict(chain_holds));
         GradientReport { gradient, leaves, values, factors, slopes, chain_holds, tally }
     }

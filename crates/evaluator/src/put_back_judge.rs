@@ -4,10 +4,10 @@
 //! and both sides must come to the same: once by the factors of the derivation, once by the printed expression. Two
 //! different polynomials agree at a random point with probability at most degree/p (Schwartz 1980, Zippel 1979).
 
-use chainrule_symbolic::derivation::{Adjoint, Calculus, Derivation, FactorId, Form, Path};
+use chainrule_symbolic::derivation::{Adjoint, Calculus, Derivation, FactorId, Form, Gradient, Path};
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
-use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, Scope, SymbolId};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
@@ -49,6 +49,39 @@ impl PutBackJudge {
                     .is_some_and(|(_, whole)| *whole == self.value(graph, derivation.result))
             }
         }
+    }
+
+    /// Whether each line of a sweep, written out, is the sum over the quantities that use its own. Cost: linear in the
+    /// sweep; its lines are left in the graph.
+    pub fn gradient_holds(&mut self, graph: &mut Graph, calculus: &Calculus, gradient: &Gradient) -> bool {
+        (0..gradient.quantities().len()).all(|place| {
+            let line = calculus.adjoint(graph, gradient, place);
+            self.line_holds(graph, calculus, gradient.target, &line)
+        })
+    }
+
+    /// Whether a line of backpropagation, by names and with its factors put in, is the sum over its terms.
+    pub fn line_holds(
+        &mut self,
+        graph: &mut Graph,
+        calculus: &Calculus,
+        target: SymbolId,
+        line: &Adjoint,
+    ) -> bool {
+        let root = graph.symbol(target);
+        let (mut chain, mut product) = (0, 0);
+        for term in &line.terms {
+            let (name, result) = self.factor(graph, calculus, term.factor);
+            let upstream = if term.user == target {
+                1
+            } else {
+                let upstream = graph.derivative(root, term.user, Scope::Total);
+                self.value(graph, upstream)
+            };
+            chain = plus(chain, times(upstream, name));
+            product = plus(product, times(upstream, result));
+        }
+        self.value(graph, line.chain) == chain && self.value(graph, line.product) == product
     }
 
     /// The product of a path's factors, if what is stated of it is that.
@@ -94,22 +127,33 @@ impl PutBackJudge {
         if !is_opened(graph, expr) {
             return drawn(expr.index() as u64);
         }
-        let order =
-            Walk::below_until(graph, &[expr], |id| !is_opened(graph, id) || self.values.contains_key(&id));
-        for id in order {
-            let Node::Apply { function, arguments, .. } = graph.node(id) else { continue };
-            if !is_opened(graph, id) || self.values.contains_key(&id) {
+        // An expression stays on the stack until its arguments have their numbers.
+        let mut stack = vec![expr];
+        while let Some(&id) = stack.last() {
+            let Node::Apply { function, arguments, .. } = graph.node(id) else {
+                stack.pop();
                 continue;
+            };
+            let before = stack.len();
+            if !self.values.contains_key(&id) {
+                let waits = |id: &ExprId| is_opened(graph, *id) && !self.values.contains_key(id);
+                stack.extend(arguments.iter().copied().filter(waits));
+                if stack.len() == before {
+                    let known = |&argument: &ExprId| match is_opened(graph, argument) {
+                        true => self.values[&argument],
+                        false => drawn(argument.index() as u64),
+                    };
+                    let value = if function == function::id(&ADD) {
+                        arguments.iter().map(known).fold(0, plus)
+                    } else {
+                        arguments.iter().map(known).fold(1, times)
+                    };
+                    self.values.insert(id, value);
+                }
             }
-            let known = |argument: &ExprId| {
-                self.values.get(argument).copied().unwrap_or_else(|| drawn(argument.index() as u64))
-            };
-            let value = if function == function::id(&ADD) {
-                arguments.iter().map(known).fold(0, plus)
-            } else {
-                arguments.iter().map(known).fold(1, times)
-            };
-            self.values.insert(id, value);
+            if stack.len() == before {
+                stack.pop();
+            }
         }
         self.values[&expr]
     }
@@ -122,4 +166,60 @@ fn is_opened(graph: &Graph, expr: ExprId) -> bool {
         Node::Apply { function, primes: 0, .. }
             if function == function::id(&ADD) || function == function::id(&MULTIPLY)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use chainrule_symbolic::derivation::{Adjoint, Calculus, Gradient};
+    use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
+    use chainrule_symbolic::graph::Graph;
+    use chainrule_symbolic::network::NetworkBuilder;
+
+    use super::PutBackJudge;
+
+    /// `u = x·y`, `v = u + x`, `L = u·v`.
+    fn swept() -> (Graph, Calculus, Gradient) {
+        let mut graph = Graph::new();
+        let [x, y, u, v, target] = ["x", "y", "u", "v", "L"].map(|name| graph.intern(name));
+        let [of_x, of_y, of_u, of_v] = [x, y, u, v].map(|symbol| graph.symbol(symbol));
+        let product = graph.call(&MULTIPLY, &[of_x, of_y]);
+        let sum = graph.call(&ADD, &[of_u, of_x]);
+        let whole = graph.call(&MULTIPLY, &[of_u, of_v]);
+        let mut builder = NetworkBuilder::new();
+        for (name, expr) in [(u, product), (v, sum), (target, whole)] {
+            builder.define(name, expr);
+        }
+        let network = builder.finish(&graph).expect("no cycle");
+        let mut calculus = Calculus::new(&mut graph, network);
+        let gradient = calculus.gradient(&mut graph, target).expect("nothing is stated");
+        (graph, calculus, gradient)
+    }
+
+    fn lines(graph: &mut Graph, calculus: &Calculus, gradient: &Gradient) -> Vec<Adjoint> {
+        (0..gradient.quantities().len()).map(|place| calculus.adjoint(graph, gradient, place)).collect()
+    }
+
+    #[test]
+    fn the_lines_of_a_sweep_hold_and_altered_ones_do_not() {
+        let (mut graph, calculus, gradient) = swept();
+        let mut judge = PutBackJudge::default();
+        assert!(judge.gradient_holds(&mut graph, &calculus, &gradient));
+        let lines = lines(&mut graph, &calculus, &gradient);
+        assert_eq!(lines.len(), 4);
+        for line in &lines {
+            for other in &lines {
+                for altered in [
+                    Adjoint { chain: other.chain, ..line.clone() },
+                    Adjoint { product: other.product, ..line.clone() },
+                    Adjoint { terms: line.terms[1..].to_vec(), ..line.clone() },
+                ] {
+                    let is_altered = altered != *line;
+                    assert_eq!(
+                        judge.line_holds(&mut graph, &calculus, gradient.target, &altered),
+                        !is_altered
+                    );
+                }
+            }
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! What is left out of an expression that no reader reads to its end.
 
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Expressions of more parts than this, written out, are abridged: shared parts may make them exponentially long.
 pub const LARGEST: u64 = 4_000;
@@ -98,16 +98,33 @@ impl Abridgement {
 
     /// How deep the expression is to be written, so that it has no more parts than a reader can use.
     pub(crate) fn depth(self, graph: &Graph, root: ExprId) -> Depth {
-        let mut sizes: FxHashMap<ExprId, u64> = FxHashMap::default();
-        for id in Walk::below(graph, &[root]) {
-            let below = self.shown(graph, id).fold(1u64, |sum, child| sum.saturating_add(sizes[&child]));
-            sizes.insert(id, below);
-        }
-        if sizes[&root] <= self.most_parts {
+        if self.size(graph, root).is_some_and(|size| size <= self.most_parts) {
             return Depth::Whole;
         }
         let fitting = DEPTHS.iter().copied().find(|&depth| self.cut_size(graph, root, depth) <= LARGEST / 4);
         Depth::Cut(fitting.unwrap_or(0))
+    }
+
+    /// Parts of the expression as it is written; nothing where it has more distinct ones than are written at all. What
+    /// is left out of a long list is not looked at.
+    fn size(self, graph: &Graph, root: ExprId) -> Option<u64> {
+        let mut seen: FxHashSet<ExprId> = FxHashSet::from_iter([root]);
+        let mut stack = vec![root];
+        while let Some(id) = stack.pop() {
+            if seen.len() as u64 > self.most_parts {
+                return None;
+            }
+            stack.extend(self.shown(graph, id).filter(|&child| seen.insert(child)));
+        }
+        let mut order: Vec<ExprId> = seen.into_iter().collect();
+        // A child's id is smaller than its parent's: sorted ids are a topological order.
+        order.sort_unstable();
+        let mut sizes: FxHashMap<ExprId, u64> = FxHashMap::default();
+        for id in order {
+            let below = self.shown(graph, id).fold(1u64, |sum, child| sum.saturating_add(sizes[&child]));
+            sizes.insert(id, below);
+        }
+        sizes.get(&root).copied()
     }
 
     /// Parts of the expression written so many operators deep.

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use chainrule_symbolic::function::Definition;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::piecewise::ABS;
+use chainrule_symbolic::function::rows::power::SQRT;
+use chainrule_symbolic::function::{Definition, Function};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
 use chainrule_symbolic::number::{Elementary, Rational};
 use rustc_hash::FxHashMap;
 
-use super::quadratic::is_semidefinite;
 use super::search::Ranges;
 use super::{Range, ranges_of};
 
@@ -29,6 +29,16 @@ pub(super) type Monomial = BTreeMap<ExprId, i64>;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Polynomial {
     pub(super) terms: BTreeMap<Vec<(ExprId, i64)>, Rational>,
+}
+
+/// The argument of a function of one argument, where the expression is that function of something.
+pub(super) fn argument_of(graph: &Graph, id: ExprId, row: &'static Function) -> Option<ExprId> {
+    match graph.node(id) {
+        Node::Apply { function, arguments: &[inner], primes: 0 } if graph.builtin(function) == Some(row) => {
+            Some(inner)
+        }
+        Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => None,
+    }
 }
 
 impl Polynomial {
@@ -103,7 +113,35 @@ impl Polynomial {
             };
             known.insert(id, polynomial);
         }
-        known.remove(&root)
+        Some(known.remove(&root)?.with_single_roots(graph))
+    }
+
+    /// Roots of numbers to the first power: √3² is 3, and 1/√3 is √3/3.
+    fn with_single_roots(self, graph: &Graph) -> Self {
+        let number_under = |atom: ExprId| match graph.node(argument_of(graph, atom, &SQRT)?) {
+            Node::Number(number) if number.is_positive() => Some(number),
+            Node::Number(_) | Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
+        };
+        let is_single = |&(atom, times): &(ExprId, i64)| times == 1 || number_under(atom).is_none();
+        if self.terms.keys().all(|monomial| monomial.iter().all(is_single)) {
+            return self;
+        }
+        let mut out = Self::default();
+        for (monomial, mut coefficient) in self.terms {
+            let mut own = Vec::with_capacity(monomial.len());
+            for (atom, times) in monomial {
+                let whole = number_under(atom).and_then(|number| number.pow(times.div_euclid(2)).ok());
+                let left = if whole.is_some() { times.rem_euclid(2) } else { times };
+                if let Some(whole) = whole {
+                    coefficient = &coefficient * &whole;
+                }
+                if left != 0 {
+                    own.push((atom, left));
+                }
+            }
+            out.add(own, &coefficient);
+        }
+        out
     }
 
     pub(super) fn plus(&self, other: &Self) -> Option<Self> {
@@ -195,14 +233,7 @@ impl Polynomial {
         let sizes: FxHashMap<ExprId, ExprId> = self
             .atoms()
             .into_iter()
-            .filter_map(|atom| match graph.node(atom) {
-                Node::Apply { function, arguments: &[inner], primes: 0 }
-                    if graph.builtin(function) == Some(&ABS) =>
-                {
-                    Some((inner, atom))
-                }
-                Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => None,
-            })
+            .filter_map(|atom| Some((argument_of(graph, atom, &ABS)?, atom)))
             .collect();
         if sizes.is_empty() {
             return self;
@@ -223,35 +254,6 @@ impl Polynomial {
             }
         }
         out
-    }
-
-    /// Whether it is a quadratic polynomial that is never below zero, whatever its atoms.
-    pub(super) fn is_quadratic_form_above_zero(&self) -> bool {
-        let atoms = self.atoms();
-        let size = atoms.len() + 1;
-        let mut matrix = vec![vec![Rational::zero(); size]; size];
-        for (monomial, coefficient) in &self.terms {
-            let mut places = Vec::new();
-            for (atom, times) in monomial {
-                let Ok(place) = atoms.binary_search(atom) else { return false };
-                match times {
-                    1 => places.push(place),
-                    2 => places.extend([place, place]),
-                    _ => return false,
-                }
-            }
-            // The constant stands in the last place.
-            let (row, column) = match places.as_slice() {
-                [] => (size - 1, size - 1),
-                [one] => (*one, size - 1),
-                [one, two] => (*one, *two),
-                _ => return false,
-            };
-            let half = coefficient * &Rational::fraction(1, 2);
-            matrix[row][column] = &matrix[row][column] + &half;
-            matrix[column][row] = &matrix[column][row] + &half;
-        }
-        is_semidefinite(matrix)
     }
 
     /// Adds one term.

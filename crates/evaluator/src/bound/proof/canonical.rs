@@ -10,21 +10,11 @@ use chainrule_symbolic::number::Rational;
 use num_integer::Integer;
 use num_traits::ToPrimitive;
 
-use super::super::polynomial::Polynomial;
+use super::super::polynomial::{Polynomial, argument_of};
 use super::goal::{Goal, Goals};
 
 /// Exponentials are written as powers of a common one up to this power.
 const HIGHEST_POWER: i64 = 8;
-
-/// The argument of a function of one argument.
-pub(super) fn argument_of(graph: &Graph, id: ExprId, row: &'static Function) -> Option<ExprId> {
-    match graph.node(id) {
-        Node::Apply { function, arguments: &[inner], primes: 0 } if graph.builtin(function) == Some(row) => {
-            Some(inner)
-        }
-        Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => None,
-    }
-}
 
 pub(super) fn is_arithmetic(graph: &Graph, id: ExprId) -> bool {
     let Node::Apply { function, .. } = graph.node(id) else { return false };

@@ -7,7 +7,7 @@ use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
 use chainrule_symbolic::number::Rational;
 
 use super::super::LeafRange;
-use super::canonical::argument_of;
+use super::super::polynomial::argument_of;
 use super::goal::{Goal, Goals, fresh, from, mirrored, up_to};
 use crate::identity::Linear;
 

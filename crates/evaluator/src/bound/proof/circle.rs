@@ -5,8 +5,7 @@ use chainrule_symbolic::function::rows::trigonometric::{COS, SIN};
 use chainrule_symbolic::graph::{ExprId, Graph};
 use chainrule_symbolic::number::Rational;
 
-use super::super::polynomial::Polynomial;
-use super::canonical::argument_of;
+use super::super::polynomial::{Polynomial, argument_of};
 use super::goal::{Goal, Goals};
 
 /// Even powers of a cosine by the sine of the same angle; the constant as that many `sin² + cos²`; and

@@ -7,8 +7,7 @@ use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
 use chainrule_symbolic::number::Rational;
 
 use super::super::LeafRange;
-use super::super::polynomial::Polynomial;
-use super::canonical::argument_of;
+use super::super::polynomial::{Polynomial, argument_of};
 use super::goal::{Goal, Goals, fresh};
 
 /// `α·√u + β ≥ 0`: for negative α where `β ≥ 0` and `β² − α²u ≥ 0`, for positive α where `α²u − β² ≥ 0`.

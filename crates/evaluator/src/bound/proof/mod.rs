@@ -14,6 +14,7 @@
 //! Every rule is sound by itself: where the goals it answers hold, the goal holds. Goals may ask for more points than
 //! the expression is defined at, never for fewer.
 
+mod angles;
 mod canonical;
 mod cases;
 mod circle;
@@ -81,6 +82,7 @@ const RULES: &[Rule] = &[
     Rule { title: "cases of an absolute value", reduce: cases::sizes },
     Rule { title: "a root to the other side", reduce: inverses::roots },
     Rule { title: "a logarithm to the other side", reduce: inverses::logarithms },
+    Rule { title: "the ends of an inverse circular function", reduce: angles::angles },
     Rule { title: "a product as one variable", reduce: products::merged },
     Rule { title: "a square as one variable", reduce: products::evens },
     Rule { title: "a quadratic in one variable", reduce: one_variable::discriminants },

@@ -5,7 +5,7 @@ use chainrule_symbolic::function::rows::exponential::EXP;
 use chainrule_symbolic::function::rows::hyperbolic::{COSH, SINH, TANH};
 use chainrule_symbolic::graph::{Graph, Rewriter, Walk};
 
-use super::canonical::argument_of;
+use super::super::polynomial::argument_of;
 use super::goal::{Goal, Goals};
 use crate::identity::without_extremes;
 use crate::kernel::Kernel;

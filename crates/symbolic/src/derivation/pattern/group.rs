@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::member::{Member, Members};
-use super::{Linear, Recogniser, Template};
+use super::members::Members;
+use super::{Recogniser, Template};
 use crate::derivation::Derivation;
 use crate::graph::{Graph, SymbolId};
 
@@ -20,11 +20,11 @@ pub struct Group {
 impl Recogniser {
     /// The groups among derivations, in the order of their first members.
     pub fn groups(&mut self, graph: &Graph, derivations: &[&Derivation]) -> Vec<Group> {
-        let mut by_family: FxHashMap<(SymbolId, Member), Vec<usize>> = FxHashMap::default();
+        let mut by_family: FxHashMap<(SymbolId, u32), Vec<usize>> = FxHashMap::default();
         for (place, derivation) in derivations.iter().enumerate() {
             let member = self.members.of(graph, derivation.by);
-            if !member.places().is_empty() {
-                by_family.entry((derivation.target, member.family_alone())).or_default().push(place);
+            if !member.places.is_empty() {
+                by_family.entry((derivation.target, member.number)).or_default().push(place);
             }
         }
         let mut families: Vec<Vec<usize>> =
@@ -67,8 +67,7 @@ fn along_one_index(
     family: &[usize],
 ) -> Vec<Group> {
     let values = |members: &mut Members, place: usize| -> Vec<i64> {
-        let member = members.of(graph, derivations[place].by);
-        member.places().iter().filter_map(Linear::value).collect()
+        members.of(graph, derivations[place].by).places.to_vec()
     };
     let indices = values(members, family[0]).len();
     let mut best: Vec<Group> = Vec::new();

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::form::{Over, Part};
 use super::links::{Link, Web};
-use super::member::Members;
+use super::members::Members;
 use super::run::{self, FEWEST_PERIODS};
 use super::sum::{Steps, way_from_top};
 use super::{Letters, Linear};
@@ -57,15 +57,15 @@ fn spine(graph: &Graph, members: &mut Members, web: &Web) -> Option<(Vec<Link>, 
     let up = web.up();
     let mut places = vec![bottom];
     let mut along = Vec::new();
-    let mut families: FxHashSet<String> = FxHashSet::default();
+    let mut families: FxHashSet<u32> = FxHashSet::default();
     let mut recurs = false;
     loop {
         let at = *places.last()?;
-        recurs |= !families.insert(members.of(graph, web.quantities[at]).family().to_owned());
+        recurs |= !families.insert(members.of(graph, web.quantities[at]).number);
         let mut further = up[at].iter().filter(|(above, _)| {
             *above != 0
                 && ((up[at].len() == 1 && !recurs)
-                    || families.contains(members.of(graph, web.quantities[*above]).family()))
+                    || families.contains(&members.of(graph, web.quantities[*above]).number))
         });
         let (Some((above, edge)), None) = (further.next(), further.next()) else { break };
         if web.down[*above].len() != 1 {

@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use super::Linear;
-use crate::graph::{Graph, Name, SymbolId};
+use super::members::Met;
 
 /// What stands for an index place in the text of a family. No name has this character.
-const PLACE: char = '\u{1}';
+pub(super) const PLACE: char = '\u{1}';
 
 /// A member of a family, with what its index places say.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -19,37 +17,9 @@ pub struct Member {
 }
 
 impl Member {
-    /// Takes a name apart. A whole number in brackets or in the label is an index place; any other is part of the text.
-    fn of(name: Name<'_>) -> Self {
-        let text = name.as_str();
-        if name.label().is_empty() && name.member().is_empty() {
-            return Self { family: Arc::from(text), places: Vec::new() };
-        }
-        let mut family = String::with_capacity(text.len());
-        family.push_str(name.stem());
-        family.push_str(name.subscript());
-        let mut places = Vec::new();
-        if !name.label().is_empty() {
-            family.push_str("^{(");
-            indices(name.label(), &mut family, &mut places);
-            family.push_str(")}");
-        }
-        if !name.member().is_empty() {
-            family.push('[');
-            indices(name.member(), &mut family, &mut places);
-            family.push(']');
-        }
-        Self { family: Arc::from(family), places }
-    }
-
     /// The text that all members of its family share.
     pub fn family(&self) -> &str {
         &self.family
-    }
-
-    /// Its family, whatever the indices.
-    pub(super) fn family_alone(&self) -> Self {
-        Self { family: Arc::clone(&self.family), places: Vec::new() }
     }
 
     /// What the index places say.
@@ -95,66 +65,33 @@ impl Member {
         Some(Self { family: Arc::clone(&self.family), places })
     }
 
-    /// Whether it is `member` where one index has this value.
-    pub(super) fn is_at(&self, index: &str, value: i64, member: &Self) -> bool {
-        (Arc::ptr_eq(&self.family, &member.family) || self.family == member.family)
-            && self.places.len() == member.places.len()
-            && self
-                .places
-                .iter()
-                .zip(&member.places)
-                .all(|(general, own)| general.at(index, value) == own.value())
+    /// Whether it is the member met where one index has this value.
+    pub(super) fn is_at(&self, index: &str, value: i64, met: Met<'_>) -> bool {
+        (Arc::ptr_eq(&self.family, met.family) || self.family == *met.family)
+            && self.places.len() == met.places.len()
+            && self.places.iter().zip(met.places).all(|(general, &own)| general.at(index, value) == Some(own))
     }
 }
 
-/// The indices between brackets, each parted by a comma from the next.
-fn indices(text: &str, family: &mut String, places: &mut Vec<Linear>) {
-    for (count, index) in text.split(',').enumerate() {
-        if count > 0 {
-            family.push(',');
+impl Met<'_> {
+    /// As a member of its own.
+    pub(super) fn member(self) -> Member {
+        Member {
+            family: Arc::clone(self.family),
+            places: self.places.iter().map(|&place| Linear::constant(place)).collect(),
         }
-        match index.parse::<i64>() {
-            // `07` and `+7` are texts of their own.
-            Ok(value) if value.to_string() == index => {
-                family.push(PLACE);
-                places.push(Linear::constant(value));
-            }
-            Ok(_) | Err(_) => family.push_str(index),
-        }
-    }
-}
-
-/// The members that were met, each taken apart once.
-#[derive(Debug, Default)]
-pub(super) struct Members {
-    known: FxHashMap<SymbolId, Member>,
-    families: FxHashSet<Arc<str>>,
-}
-
-impl Members {
-    /// A symbol's name, taken apart.
-    pub(super) fn of(&mut self, graph: &Graph, symbol: SymbolId) -> &Member {
-        let Self { known, families } = self;
-        known.entry(symbol).or_insert_with(|| {
-            let mut member = Member::of(graph.name(symbol));
-            match families.get(&member.family) {
-                Some(family) => member.family = Arc::clone(family),
-                None => {
-                    families.insert(Arc::clone(&member.family));
-                }
-            }
-            member
-        })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Member;
-    use crate::graph::Name;
+    use super::super::members::Members;
+    use crate::graph::Graph;
 
     #[test]
     fn names_come_back() {
+        let mut graph = Graph::new();
+        let mut members = Members::default();
         for (text, places) in [
             ("a[3]", 1),
             ("W[2,3]", 2),
@@ -163,8 +100,11 @@ mod tests {
             ("O11", 0),
             ("a[x]", 0),
             ("a[03]", 0),
+            ("a[-3,0]", 2),
+            ("a[99999999999999999999]", 0),
         ] {
-            let member = Member::of(Name::from_canonical(text));
+            let symbol = graph.intern(text);
+            let member = members.of(&graph, symbol).member();
             assert_eq!(member.name(), text);
             assert_eq!(member.places().len(), places, "{text}");
         }

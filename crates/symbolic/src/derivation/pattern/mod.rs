@@ -18,6 +18,7 @@ mod inflow;
 mod linear;
 mod links;
 mod member;
+mod members;
 mod numeral;
 mod recogniser;
 mod run;

@@ -2,7 +2,7 @@
 
 use super::form::{Part, Pattern};
 use super::links::{Link, Stretch, stretches};
-use super::member::Members;
+use super::members::Members;
 use super::run::MOST_PARTS;
 use super::{inflow, run, sum};
 use crate::derivation::{Calculus, Derivation};

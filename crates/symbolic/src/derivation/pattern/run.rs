@@ -2,7 +2,7 @@
 
 use super::form::{Over, Part, Unit};
 use super::links::Link;
-use super::member::Members;
+use super::members::Members;
 use super::shape::{self, Shapes};
 use super::{Linear, Template};
 use crate::graph::{ExprId, Graph};

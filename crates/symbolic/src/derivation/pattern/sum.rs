@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::form::{Over, Part, Unit};
 use super::links::{Edge, Link, Web};
-use super::member::Members;
+use super::members::Members;
 use super::run::{self, FEWEST_PERIODS, Values};
 use super::{Letters, Linear};
 use crate::graph::{Graph, Node, Scope};
@@ -232,16 +232,21 @@ fn extend_upwards(
     places: &mut Vec<usize>,
     along: &mut Vec<Link>,
 ) {
-    let mut families: FxHashSet<String> = FxHashSet::default();
+    let mut families: FxHashSet<u32> = FxHashSet::default();
     for &place in places.iter() {
-        families.insert(members.of(graph, web.quantities[place]).family().to_owned());
+        families.insert(members.of(graph, web.quantities[place]).number);
     }
-    while let [(above, edge)] = up[places[0]].as_slice() {
+    // From the last on: lists grow at their ends.
+    places.reverse();
+    along.reverse();
+    while let Some([(above, edge)]) = places.last().map(|&top| up[top].as_slice()) {
         let is_one = web.down[*above].len() == 1;
-        if !is_one || !families.contains(members.of(graph, web.quantities[*above]).family()) {
+        if !is_one || !families.contains(&members.of(graph, web.quantities[*above]).number) {
             break;
         }
-        places.insert(0, *above);
-        along.insert(0, edge.link);
+        places.push(*above);
+        along.push(edge.link);
     }
+    places.reverse();
+    along.reverse();
 }

@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::member::{Member, Members};
+use super::member::Member;
+use super::members::Members;
 use super::{Linear, Numeral};
 use crate::graph::{ExprId, FunctionId, Graph, Node, Scope, Walk};
 
@@ -40,7 +41,7 @@ impl Template {
             let node = match graph.node(id) {
                 Node::Number(_) if id != expr => continue,
                 Node::Number(number) => Part::Number(Numeral::plain(number.clone())),
-                Node::Symbol(symbol) => Part::Name(members.of(graph, symbol).clone()),
+                Node::Symbol(symbol) => Part::Name(members.of(graph, symbol).member()),
                 Node::Apply { function, primes, arguments } => {
                     let arguments =
                         arguments.iter().map(|&argument| place_of(argument, &mut nodes)).collect();
@@ -48,7 +49,7 @@ impl Template {
                 }
                 Node::Derivative { of, by, scope } => {
                     let of = place_of(of, &mut nodes);
-                    Part::Derivative { of, by: members.of(graph, by).clone(), scope }
+                    Part::Derivative { of, by: members.of(graph, by).member(), scope }
                 }
             };
             places.insert(id, nodes.len());
