@@ -86,7 +86,9 @@ pub(crate) fn all(
         machine.forward(&mut worksheet.graph, calculus.network(), stated);
         machines.push(machine);
     }
-    let mut work = Work { graph: &mut worksheet.graph, calculus, numbers, order: asked.order, machines };
+    let held = vec![Vec::new(); machines.len()];
+    let mut work =
+        Work { graph: &mut worksheet.graph, calculus, numbers, order: asked.order, machines, held };
     derivations.iter().map(|own| work.one(own)).collect()
 }
 
@@ -96,7 +98,12 @@ struct Work<'a> {
     numbers: &'a mut Numbers,
     order: Order,
     machines: Vec<Machine<&'static Format>>,
+    /// By machine and factor: what the factor comes to, once that is known.
+    held: Vec<Vec<Option<Computed>>>,
 }
+
+/// What a formula comes to in a format, if to anything.
+type Computed = Option<Held>;
 
 impl Work<'_> {
     fn one(&mut self, own: &DerivationReport) -> Numerics {
@@ -192,7 +199,20 @@ impl Work<'_> {
     }
 
     /// A factor, computed in a format by its formula as written; a stated number as it is stated.
-    fn in_format(&mut self, place: usize, id: FactorId) -> Option<Held> {
+    fn in_format(&mut self, place: usize, id: FactorId) -> Computed {
+        if let Some(&Some(known)) = self.held[place].get(id.index()) {
+            return known;
+        }
+        let computed = self.formula_in_format(place, id);
+        let held = &mut self.held[place];
+        if held.len() <= id.index() {
+            held.resize(id.index() + 1, None);
+        }
+        held[id.index()] = Some(computed);
+        computed
+    }
+
+    fn formula_in_format(&mut self, place: usize, id: FactorId) -> Computed {
         let Factor { name, result, .. } = self.calculus.factor(id);
         let machine = &mut self.machines[place];
         if let Some(stated) = machine.get(*name) {

@@ -31,7 +31,12 @@ pub struct Machine<A: Arithmetic> {
     known: FxHashMap<ExprId, A::Number>,
     programs: FxHashMap<(FunctionId, u8), Option<Program>>,
     exact: Templates,
+    /// What functions of one argument came to: in a format numbers come again soon.
+    results: FxHashMap<(FunctionId, A::Number), A::Number>,
 }
+
+/// So many results are kept.
+const MOST_RESULTS: usize = 1 << 16;
 
 /// A formula as a list of operations, each after those it needs; the last is its value.
 #[derive(Clone, Debug)]
@@ -56,6 +61,7 @@ impl<A: Arithmetic> Machine<A> {
             known: FxHashMap::default(),
             programs: FxHashMap::default(),
             exact: Templates::new(),
+            results: FxHashMap::default(),
         }
     }
 
@@ -101,6 +107,15 @@ impl<A: Arithmetic> Machine<A> {
     pub fn value(&mut self, graph: &mut Graph, expr: ExprId) -> Result<A::Number, Failure> {
         if let Some(known) = self.known.get(&expr) {
             return Ok(known.clone());
+        }
+        // Most expressions are one function put to names.
+        if let Node::Apply { function, primes, arguments } = graph.node(expr) {
+            let arguments: Option<Vec<A::Number>> =
+                arguments.iter().map(|argument| self.known.get(argument).cloned()).collect();
+            if let Some(arguments) = arguments {
+                let fail = |why| Failure { why, at: expr };
+                return self.apply(graph, (function, primes), &arguments).map_err(fail);
+            }
         }
         let order = Walk::below_until(graph, &[expr], |id| {
             self.known.contains_key(&id) || matches!(graph.node(id), Node::Derivative { .. })
@@ -167,8 +182,28 @@ impl<A: Arithmetic> Machine<A> {
         results.pop().ok_or(Undefined::Unknown)
     }
 
-    /// One operation of the table, its result rounded once. Long sums and products are carried out from left to right.
+    /// One operation of the table, its result rounded once.
     fn operation(
+        &mut self,
+        graph: &mut Graph,
+        row: &'static Function,
+        arguments: &[A::Number],
+    ) -> Result<A::Number, Undefined> {
+        let [argument] = arguments else { return self.fresh(graph, row, arguments) };
+        let key = (function::id(row), argument.clone());
+        if let Some(known) = self.results.get(&key) {
+            return Ok(known.clone());
+        }
+        let result = self.fresh(graph, row, arguments)?;
+        if self.results.len() == MOST_RESULTS {
+            self.results.clear();
+        }
+        self.results.insert(key, result.clone());
+        Ok(result)
+    }
+
+    /// An operation carried out. Long sums and products are carried out from left to right.
+    fn fresh(
         &mut self,
         graph: &mut Graph,
         row: &'static Function,

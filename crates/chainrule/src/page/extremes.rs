@@ -1,12 +1,13 @@
 //! Which factors of a long product are the largest and the smallest.
 
-use std::collections::HashMap;
-
+use chainrule_evaluator::ledger::Order;
 use chainrule_evaluator::number::Value;
 use chainrule_render::{Inline, Operator};
 use chainrule_symbolic::derivation::{FactorId, Form};
 
 use super::Page;
+use crate::factor_values::FactorValues;
+use crate::numerics::Numerics;
 use crate::report::DerivationReport;
 use crate::value::set;
 
@@ -15,41 +16,45 @@ const ROUNDED_DIGITS: usize = 6;
 
 impl Page<'_> {
     /// Names the extreme factors of a single path that is cut in the middle: they may be among those left out.
-    pub(super) fn extremes(&mut self, own: &DerivationReport) {
+    pub(super) fn extremes(&mut self, own: &DerivationReport, numerics: &Numerics) {
         let Form::Paths(paths) = &own.derivation.form else { return };
         let [path] = paths.as_slice() else { return };
         let count = path.factors.len();
         if self.elision.cut(count).1 == 0 {
             return;
         }
-        let values: HashMap<FactorId, &Value> =
-            own.factors.iter().filter_map(|factor| Some((factor.id, factor.value.as_ref()?))).collect();
-        let mut sizes = Vec::with_capacity(count);
-        for id in &path.factors {
-            let Some(value) = values.get(id) else { return };
-            sizes.push((value.log10_abs(), *id));
-        }
+        let values = FactorValues::of(own);
+        let sizes = match numerics.ledgers.as_slice() {
+            [ledger] => match ledger.order {
+                Order::Backward => ledger.sizes().to_vec(),
+                Order::Forward => ledger.sizes().iter().rev().copied().collect(),
+            },
+            [..] => {
+                let sizes = path.factors.iter().map(|&id| values.get(id).map(Value::log10_abs));
+                let Some(sizes) = sizes.collect::<Option<Vec<f64>>>() else { return };
+                sizes
+            }
+        };
         // Of several of one size, that next to the target.
         let pick = |is_further: fn(f64, f64) -> bool| {
-            sizes.iter().copied().reduce(|best, next| if is_further(next.0, best.0) { next } else { best })
+            let sizes = sizes.iter().copied().zip(path.factors.iter().copied());
+            sizes.reduce(|best, next| if is_further(next.0, best.0) { next } else { best })
         };
         let (Some((top, largest)), Some((low, smallest))) = (pick(|a, b| a > b), pick(|a, b| a < b)) else {
             return;
         };
         let shown = |id: FactorId| {
             let name = self.setter.expression(self.report.calculus.factor(id).name);
-            let (value, exact) = set(values[&id], Some(self.digits.unwrap_or(ROUNDED_DIGITS)));
-            name.related(if exact { Operator::Equal } else { Operator::About }, &value)
+            let (value, exact) = set(values.get(id)?, Some(self.digits.unwrap_or(ROUNDED_DIGITS)));
+            Some(name.related(if exact { Operator::Equal } else { Operator::About }, &value))
         };
+        let (Some(largest), Some(smallest)) = (shown(largest), shown(smallest)) else { return };
         let text = Inline::new().text(format!("Of its {count} factors "));
         let same = top.total_cmp(&low).is_eq();
         let text = if same {
-            text.text("all are of one size, such as ").math(shown(largest))
+            text.text("all are of one size, such as ").math(largest)
         } else {
-            text.text("the largest in size is ")
-                .math(shown(largest))
-                .text(" and the smallest ")
-                .math(shown(smallest))
+            text.text("the largest in size is ").math(largest).text(" and the smallest ").math(smallest)
         };
         self.paragraph(text.text("."));
     }

@@ -158,7 +158,7 @@ impl Page<'_> {
                 self.heading(2, "The factors put back".into());
                 self.numbers(own, prepared);
                 self.ledgers(own, numerics);
-                self.extremes(own);
+                self.extremes(own, numerics);
             }
         }
         self.verdict(own, numerics);

@@ -1,6 +1,7 @@
 //! Arithmetics in which every operand and every result is rounded.
 
 use std::fmt::Debug;
+use std::hash::Hash;
 
 use chainrule_symbolic::number::{Elementary, Rational};
 
@@ -11,7 +12,7 @@ use super::{Enclosure, Scalar, Undefined};
 /// of the rounded operands, rounded once.
 pub trait Arithmetic {
     /// A number after rounding.
-    type Number: Clone + PartialEq + Debug;
+    type Number: Clone + Eq + Hash + Debug;
 
     /// The number that stands for an exact one.
     fn round(&self, value: &Rational) -> Self::Number;

@@ -35,66 +35,65 @@ impl Big {
     }
 }
 
-impl Parts<'_> {
-    pub(super) fn plus(self, other: Parts) -> Big {
-        let common = common_divisor(self.denominator, other.denominator);
-        if common.is_one() {
-            return Big {
-                numerator: self.numerator * other.denominator + other.numerator * self.denominator,
-                denominator: self.denominator * other.denominator,
-            };
-        }
-        let left = self.denominator / &common;
-        let top = self.numerator * (other.denominator / &common) + other.numerator * &left;
-        let cancelled = common_divisor(&top, &common);
-        Big { denominator: left * (other.denominator / &cancelled), numerator: divided(top, &cancelled) }
+/// The sum: only what the denominators have in common can cancel.
+pub(super) fn sum(left: Parts<'_>, right: Parts<'_>) -> Big {
+    let common = common_divisor(left.denominator, right.denominator);
+    if common.is_one() {
+        return Big {
+            numerator: left.numerator * right.denominator + right.numerator * left.denominator,
+            denominator: left.denominator * right.denominator,
+        };
     }
+    let part = left.denominator / &common;
+    let top = left.numerator * (right.denominator / &common) + right.numerator * &part;
+    let cancelled = common_divisor(&top, &common);
+    Big { denominator: part * (right.denominator / &cancelled), numerator: divided(top, &cancelled) }
+}
 
-    pub(super) fn times(self, other: Parts) -> Big {
-        let first = common_divisor(self.numerator, other.denominator);
-        let second = common_divisor(other.numerator, self.denominator);
-        let product =
-            |a: &BigInt, a_by: &BigInt, b: &BigInt, b_by: &BigInt| match (a_by.is_one(), b_by.is_one()) {
-                (true, true) => a * b,
-                (true, false) => a * (b / b_by),
-                (false, true) => (a / a_by) * b,
-                (false, false) => (a / a_by) * (b / b_by),
-            };
-        Big {
-            numerator: product(self.numerator, &first, other.numerator, &second),
-            denominator: product(self.denominator, &second, other.denominator, &first),
-        }
+/// The product: only what a numerator has in common with the other's denominator can cancel.
+pub(super) fn product(left: Parts<'_>, right: Parts<'_>) -> Big {
+    let first = common_divisor(left.numerator, right.denominator);
+    let second = common_divisor(right.numerator, left.denominator);
+    let times = |a: &BigInt, a_by: &BigInt, b: &BigInt, b_by: &BigInt| match (a_by.is_one(), b_by.is_one()) {
+        (true, true) => a * b,
+        (true, false) => a * (b / b_by),
+        (false, true) => (a / a_by) * b,
+        (false, false) => (a / a_by) * (b / b_by),
+    };
+    Big {
+        numerator: times(left.numerator, &first, right.numerator, &second),
+        denominator: times(left.denominator, &second, right.denominator, &first),
     }
+}
 
-    /// The number is not 0.
-    pub(super) fn inverse(self) -> Big {
-        let (numerator, denominator) = (self.denominator.clone(), self.numerator.clone());
-        if denominator.sign() == Sign::Minus {
-            return Big { numerator: -numerator, denominator: -denominator };
-        }
-        Big { numerator, denominator }
+/// 1 divided by a number that is not 0.
+pub(super) fn inverse(number: Parts<'_>) -> Big {
+    let (numerator, denominator) = (number.denominator.clone(), number.numerator.clone());
+    if denominator.sign() == Sign::Minus {
+        return Big { numerator: -numerator, denominator: -denominator };
     }
+    Big { numerator, denominator }
+}
 
-    pub(super) fn compare(self, other: Parts) -> Ordering {
-        let sign = self.numerator.sign();
-        let by_sign = sign.cmp(&other.numerator.sign());
-        if by_sign.is_ne() {
-            return by_sign;
-        }
-        let by_size = self.compare_size(other);
-        if sign == Sign::Minus { by_size.reverse() } else { by_size }
+pub(super) fn compare(left: Parts<'_>, right: Parts<'_>) -> Ordering {
+    let sign = left.numerator.sign();
+    let by_sign = sign.cmp(&right.numerator.sign());
+    if by_sign.is_ne() {
+        return by_sign;
     }
+    let by_size = compare_size(left, right);
+    if sign == Sign::Minus { by_size.reverse() } else { by_size }
+}
 
-    fn compare_size(self, other: Parts) -> Ordering {
-        // 2^(gap-1) < size < 2^(gap+1)
-        let gap = |parts: Parts| i128::from(parts.numerator.bits()) - i128::from(parts.denominator.bits());
-        let (own, theirs) = (gap(self), gap(other));
-        if (own - theirs).abs() >= 2 {
-            return own.cmp(&theirs);
-        }
-        let left = self.numerator.magnitude() * other.denominator.magnitude();
-        left.cmp(&(other.numerator.magnitude() * self.denominator.magnitude()))
+fn compare_size(left: Parts<'_>, right: Parts<'_>) -> Ordering {
+    // 2^(gap-1) < size < 2^(gap+1)
+    let gap = |parts: Parts<'_>| i128::from(parts.numerator.bits()) - i128::from(parts.denominator.bits());
+    let (own, other) = (gap(left), gap(right));
+    if (own - other).abs() >= 2 {
+        return own.cmp(&other);
     }
+    let scaled = left.numerator.magnitude() * right.denominator.magnitude();
+    scaled.cmp(&(right.numerator.magnitude() * left.denominator.magnitude()))
 }
 
 fn divided(value: BigInt, divisor: &BigInt) -> BigInt {

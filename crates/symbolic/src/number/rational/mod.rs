@@ -233,7 +233,7 @@ impl Rational {
             Form::Small(small) => Some(Self::of_wide(small.inverse())),
             Form::Big(big) => {
                 let parts = Parts { numerator: &big.numerator, denominator: &big.denominator };
-                Some(Self::of_big(parts.inverse()))
+                Some(Self::of_big(big::inverse(parts)))
             }
         }
     }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, Mul, Neg, Sub};
 
-use super::big::Big;
+use super::big::{self, Big};
 use super::{Form, Rational};
 
 impl Ord for Rational {
@@ -12,7 +12,7 @@ impl Ord for Rational {
         if let (Form::Small(own), Form::Small(other)) = (&self.0, &other.0) {
             return own.cmp(other);
         }
-        self.with_parts(other, |own, other| own.compare(other))
+        self.with_parts(other, big::compare)
     }
 }
 
@@ -29,7 +29,7 @@ impl Add for &Rational {
         if let (Form::Small(own), Form::Small(other)) = (&self.0, &other.0) {
             return Rational::of_wide(own.plus(*other));
         }
-        Rational::of_big(self.with_parts(other, |own, other| own.plus(other)))
+        Rational::of_big(self.with_parts(other, big::sum))
     }
 }
 
@@ -54,7 +54,7 @@ impl Mul for &Rational {
         if self.is_zero() || other.is_zero() {
             return Rational::zero();
         }
-        Rational::of_big(self.with_parts(other, |own, other| own.times(other)))
+        Rational::of_big(self.with_parts(other, big::product))
     }
 }
 
