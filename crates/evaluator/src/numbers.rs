@@ -237,12 +237,7 @@ impl Numbers {
         expr: ExprId,
         values: &FxHashMap<ExprId, Value>,
     ) -> Result<Value, Failure> {
-        let is_known =
-            |numbers: &Self, id: ExprId| numbers.known.get(id).is_some() || values.contains_key(&id);
-        let mut order = Walk::below_until(graph, &[expr], |id| {
-            is_known(self, id) || matches!(graph.node(id), Node::Derivative { .. })
-        });
-        order.retain(|&id| !is_known(self, id));
+        let order = self.order_below(graph, expr, values);
         self.templates.prepare(graph, &order);
         // The values of `order`, in that order: sorted by expression.
         let mut found: Vec<Value> = Vec::with_capacity(order.len());
@@ -259,6 +254,26 @@ impl Numbers {
             found.push(value);
         }
         found.pop().ok_or(Failure { why: Undefined::Unknown, at: expr })
+    }
+
+    /// What is worked out for the value of an expression, sorted: children before parents, the expression itself last.
+    fn order_below(&self, graph: &Graph, expr: ExprId, values: &FxHashMap<ExprId, Value>) -> Vec<ExprId> {
+        let is_known = |id: ExprId| self.known.get(id).is_some() || values.contains_key(&id);
+        let is_at_hand = |id: ExprId| is_known(id) || matches!(graph.node(id), Node::Number(_));
+        // Most formulas are two functions deep: they need no walk.
+        let mut order: Vec<ExprId> =
+            graph.children(expr).iter().copied().filter(|&id| !is_at_hand(id)).collect();
+        if order.iter().all(|&id| graph.children(id).iter().all(|&id| is_at_hand(id))) {
+            order.sort_unstable();
+            order.dedup();
+            order.push(expr);
+            return order;
+        }
+        let mut order = Walk::below_until(graph, &[expr], |id| {
+            is_known(id) || matches!(graph.node(id), Node::Derivative { .. })
+        });
+        order.retain(|&id| !is_known(id));
+        order
     }
 
     /// The value of a factor: its stated number, or what it is worked out to be.

@@ -124,14 +124,11 @@ impl<const LONGEST: u64> Scalar for Kept<LONGEST> {
                 Err(error) => return Err(error),
             }
         }
-        let value = match arguments {
-            [Self::Enclosed(argument)] => {
-                Enclosure::elementary(function, std::slice::from_ref(argument), bits)?
-            }
-            _ => {
-                let enclosed: Vec<_> = arguments.iter().map(|argument| argument.enclosure(bits)).collect();
-                Enclosure::elementary(function, &enclosed, bits)?
-            }
+        let value = if let [Self::Enclosed(argument)] = arguments {
+            Enclosure::elementary(function, std::slice::from_ref(argument), bits)?
+        } else {
+            let enclosed: Vec<_> = arguments.iter().map(|argument| argument.enclosure(bits)).collect();
+            Enclosure::elementary(function, &enclosed, bits)?
         };
         let is_whole = matches!(function, Elementary::Sign | Elementary::Step);
         let exact = if is_whole { value.exact() } else { None };

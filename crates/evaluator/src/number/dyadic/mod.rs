@@ -91,9 +91,13 @@ impl Dyadic {
         // One division for both.
         if let Some(denominator) = &denominator
             && let Some((above, below)) = numerator.both_short(denominator)
-            && let Some(quotient) = above.quotient(below, bits)
         {
-            return (quotient.rounded(bits, Toward::Down), quotient.rounded(bits, Toward::Up));
+            if let Some(exact) = above.exact_quotient(below, bits) {
+                return (Self::from_short(exact), Self::from_short(exact));
+            }
+            if let Some(quotient) = above.quotient(below, bits) {
+                return (quotient.rounded(bits, Toward::Down), quotient.rounded(bits, Toward::Up));
+            }
         }
         (end(Toward::Down), end(Toward::Up))
     }
@@ -255,10 +259,13 @@ impl Dyadic {
     /// The quotient, rounded; the divisor is not 0.
     #[must_use]
     pub fn div(&self, other: &Self, bits: u32, toward: Toward) -> Self {
-        if let Some((own, others)) = self.both_short(other)
-            && let Some(quotient) = own.quotient(others, bits)
-        {
-            return quotient.rounded(bits, toward);
+        if let Some((own, others)) = self.both_short(other) {
+            if let Some(exact) = own.exact_quotient(others, bits) {
+                return Self::from_short(exact);
+            }
+            if let Some(quotient) = own.quotient(others, bits) {
+                return quotient.rounded(bits, toward);
+            }
         }
         Self::from_long(self.long().div(&other.long(), bits, toward))
     }

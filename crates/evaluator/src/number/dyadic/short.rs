@@ -153,6 +153,23 @@ impl Short {
         kept(negative, size, exponent, bits, toward)
     }
 
+    /// The quotient by a power of two, where it has at most so many binary digits: written with all of them, as one that
+    /// is rounded.
+    pub(super) fn exact_quotient(&self, other: &Self, bits: u32) -> Option<Self> {
+        let places = other.size.bit_len() - 1;
+        let bits = usize::try_from(bits).ok()?.min(Size::BITS + 1);
+        let by = bits.checked_sub(self.size.bit_len())?;
+        if other.size.trailing_zeros() != places || self.size.is_zero() || bits > Size::BITS {
+            return None;
+        }
+        let down = i64::try_from(places + by).ok()?;
+        Some(Self {
+            size: self.size << by,
+            exponent: self.exponent.saturating_sub(other.exponent).saturating_sub(down),
+            negative: self.negative != other.negative,
+        })
+    }
+
     /// The quotient by something that is not 0, long enough to be rounded to so many binary digits.
     pub(super) fn quotient(&self, other: &Self, bits: u32) -> Option<Quotient> {
         let wanted = u64::from(bits) + 2 + other.bits();
@@ -161,11 +178,6 @@ impl Short {
         let exponent =
             self.exponent.saturating_sub(other.exponent).saturating_sub(i64::try_from(shift).ok()?);
         let negative = self.negative != other.negative;
-        let zeros = other.size.trailing_zeros();
-        if zeros + 1 == other.size.bit_len() && fits(&self.size, by, Wide::BITS) {
-            let (size, cut) = cut(&(widened(&self.size) << by), zeros);
-            return Some(Quotient { negative, size, cut, exponent });
-        }
         if fits(&self.size, by, Size::BITS) {
             let (size, rest) = (self.size << by).div_rem(other.size);
             return Some(Quotient { negative, size: widened(&size), cut: !rest.is_zero(), exponent });
@@ -222,7 +234,7 @@ fn kept<const BITS: usize, const LIMBS: usize>(
     }
     let exponent = exponent.saturating_add(i64::try_from(extra).unwrap_or(i64::MAX));
     let lost = lost(&size, extra);
-    if bits < Size::BITS as u32 {
+    if size.bit_len() - extra < Size::BITS {
         let mut size = Size::from_limbs(shifted_down(&size, extra));
         if lost && away_from_zero(negative, toward) {
             size = size.wrapping_add(Size::ONE);

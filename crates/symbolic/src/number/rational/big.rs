@@ -5,9 +5,10 @@
 
 use std::cmp::Ordering;
 
-use num_bigint::{BigInt, BigUint, Sign};
-use num_integer::Integer;
-use num_traits::{One, ToPrimitive, Zero};
+use num_bigint::{BigInt, Sign};
+use num_traits::One;
+
+use super::gcd::gcd;
 
 /// Two whole numbers without a common divisor, the denominator above 0.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -105,21 +106,4 @@ fn common_divisor(a: &BigInt, b: &BigInt) -> BigInt {
         return BigInt::one();
     }
     gcd(a.magnitude(), b.magnitude()).into()
-}
-
-/// Euclid, down to machine integers: a division of big integers costs less than the many shifts and subtractions of Stein.
-fn gcd(a: &BigUint, b: &BigUint) -> BigUint {
-    let (larger, smaller) = if a < b { (b, a) } else { (a, b) };
-    let (mut larger, mut smaller) = (larger.clone(), smaller.clone());
-    loop {
-        if smaller.is_zero() {
-            return larger;
-        }
-        if let Some(small) = smaller.to_u64() {
-            let rest = (larger % small).to_u64().expect("below a number of 64 bits");
-            return small.gcd(&rest).into();
-        }
-        larger %= &smaller;
-        std::mem::swap(&mut larger, &mut smaller);
-    }
 }

@@ -5,6 +5,7 @@
 //! - `big`: its form beyond that.
 
 mod big;
+mod gcd;
 mod operators;
 mod small;
 #[cfg(test)]
