@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use chainrule_diagnostic::{Diagnostic, Source, code};
 use chainrule_evaluator::ledger::Order;
-use chainrule_evaluator::number::{DecimalRounding, Format, Undefined, Value};
+use chainrule_evaluator::number::{DecimalRounding, Edge, Format, Undefined, Value};
 use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS};
 use chainrule_parser::{Worksheet, read};
 use chainrule_render::{Document, Elision, notation};
@@ -93,6 +93,7 @@ fn work(
         .collect();
     stated.extend(worksheet.pins.iter().map(|pin| (pin.derivative, pin.value)));
     let mut precisions = NumbersByPrecision::new(stated.clone());
+    precisions.settle(&mut worksheet.graph, calculus.network());
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let failures = std::mem::take(&mut numbers.failures);
     let without_value: HashSet<SymbolId> = failures.iter().map(|(symbol, _)| *symbol).collect();
@@ -181,28 +182,29 @@ impl Bench<'_> {
     fn derivation(&mut self, derivation: Derivation, stands_for: Option<ExprId>) -> DerivationReport {
         // More digits are computed until enough of them are certain.
         let mut value = None;
+        let mut failure = None;
         let mut precision = 0;
         for place in 0..PRECISIONS.len() {
             precision = place;
             let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), place);
-            value = match numbers.derivation(&mut self.worksheet.graph, self.calculus, &derivation) {
-                Ok(value) => Some(value),
-                Err(Failure { why: Undefined::Unknown, .. }) => None,
-                Err(failure) => {
-                    // Where a value fails already, the derivative fails for the same reason.
-                    if !rests_on(self.calculus.network(), derivation.target, &self.without_value) {
-                        self.diagnostics.push(undefined_derivative(
-                            self.worksheet,
-                            derivation.target,
-                            failure,
-                        ));
+            let is_told;
+            (value, failure, is_told) =
+                match numbers.derivation(&mut self.worksheet.graph, self.calculus, &derivation) {
+                    Ok(value) => {
+                        let is_told = value.certain_bits() >= wanted_bits(self.digits);
+                        (Some(value), None, is_told)
                     }
-                    None
-                }
-            };
-            if value.as_ref().is_none_or(|value| value.certain_bits() >= wanted_bits(self.digits)) {
+                    Err(failure) => (None, Some(failure), !failure.why.is_not_told()),
+                };
+            if is_told {
                 break;
             }
+        }
+        // Where a value fails already, the derivative fails for the same reason.
+        if let Some(failure) = failure.filter(|own| own.why != Undefined::Unknown)
+            && !rests_on(self.calculus.network(), derivation.target, &self.without_value)
+        {
+            self.diagnostics.push(undefined_derivative(self.worksheet, derivation.target, failure));
         }
         // Digits never tell that a number is 0; a proof may.
         if let Some(Value::Enclosed(enclosure)) = &value
@@ -227,7 +229,8 @@ impl Bench<'_> {
             let enough = |&leaf: &usize| {
                 values[leaf].as_ref().is_none_or(|value| value.certain_bits() >= wanted_bits(self.digits))
             };
-            if leaves.iter().all(enough) || place + 1 == PRECISIONS.len() {
+            let is_told = failure.is_none_or(|failure| !failure.why.is_not_told());
+            if (is_told && leaves.iter().all(enough)) || place + 1 == PRECISIONS.len() {
                 self.diagnostics.extend(
                     failure
                         .filter(|_| !rests_on(self.calculus.network(), gradient.target, &self.without_value))
@@ -276,7 +279,7 @@ fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failure) -> Diagn
         .unwrap_or_default();
     let name = worksheet.graph.name(symbol);
     let code = match failure.why {
-        Undefined::DivisionByZero => &code::DIVISION_BY_ZERO,
+        Undefined::DivisionByZero | Undefined::NotTold(Edge::Divisor) => &code::DIVISION_BY_ZERO,
         Undefined::ZeroToZero => &code::ZERO_TO_ZERO,
         Undefined::TooLarge | Undefined::BeyondExponents => &code::NUMBER_TOO_LARGE,
         Undefined::Logarithm
@@ -285,6 +288,7 @@ fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failure) -> Diagn
         | Undefined::Power
         | Undefined::NotRational
         | Undefined::Kink
+        | Undefined::NotTold(_)
         | Undefined::Unknown => &code::OUTSIDE_DOMAIN,
     };
     let (with, help) = if worksheet.values.is_empty() && worksheet.pins.is_empty() {
@@ -295,6 +299,14 @@ fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failure) -> Diagn
     let wrong = Diagnostic::error(code, place, format!("{with}`{name}` needs {}", failure.why)).help(help);
     if failure.why == Undefined::TooLarge {
         return wrong.note(format!("an exact number may have up to {MAX_BITS} binary digits"));
+    }
+    if failure.why.is_not_told() {
+        let bits = PRECISIONS.last().expect("there are precisions");
+        return wrong
+            .note(format!(
+                "computed with up to {bits} binary digits: nearer to the edge nothing is told apart"
+            ))
+            .help("write the formula so that nothing cancels, such as `sigmoid(-z)` for `1 - sigmoid(z)`");
     }
     wrong
 }

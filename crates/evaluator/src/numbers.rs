@@ -21,12 +21,14 @@ pub const PRECISIONS: &[u32] = &[128, 256, 512, 1024, 2048];
 pub struct NumbersByPrecision {
     stated: Vec<(ExprId, ExprId)>,
     numbers: Vec<Numbers>,
+    /// The place of the lowest precision that is used.
+    lowest: usize,
 }
 
 impl NumbersByPrecision {
     /// Over the same stated numbers as [`Numbers::new`].
     pub fn new(stated: Vec<(ExprId, ExprId)>) -> Self {
-        Self { stated, numbers: Vec::new() }
+        Self { stated, numbers: Vec::new(), lowest: 0 }
     }
 
     /// What is stated.
@@ -34,8 +36,21 @@ impl NumbersByPrecision {
         &self.stated
     }
 
-    /// The numbers at the precision with this place in [`PRECISIONS`].
+    /// Leaves out the lowest precisions, as long as they do not tell whether a quantity has a value: `ln(1 - sigmoid(200))`
+    /// has one, though 128 binary digits do not tell its argument from 0.
+    pub fn settle(&mut self, graph: &mut Graph, network: &Network) {
+        while self.lowest + 1 < PRECISIONS.len() {
+            let failures = &self.at(graph, network, self.lowest).failures;
+            if !failures.iter().any(|(_, failure)| failure.why.is_not_told()) {
+                break;
+            }
+            self.lowest += 1;
+        }
+    }
+
+    /// The numbers at the precision with this place in [`PRECISIONS`], or at the lowest that is used.
     pub fn at(&mut self, graph: &mut Graph, network: &Network, place: usize) -> &mut Numbers {
+        let place = place.max(self.lowest);
         while self.numbers.len() <= place {
             let bits = PRECISIONS[self.numbers.len()];
             self.numbers.push(Numbers::new(graph, network, &self.stated, bits));
@@ -105,7 +120,7 @@ impl Numbers {
     pub fn new(graph: &mut Graph, network: &Network, stated: &[(ExprId, ExprId)], bits: u32) -> Self {
         let mut numbers = Self {
             known: Slots::with_capacity(stated.len() + network.order().len()),
-            templates: Templates::new(),
+            templates: Templates::steady(),
             formulas: Slots::new(),
             factors: Slots::new(),
             adjoints: FxHashMap::default(),
@@ -194,10 +209,14 @@ impl Numbers {
             } else {
                 None
             };
-            match value {
-                Some(value) => self.templates.apply_by_value((function, primes), values, value, self.bits),
-                None => self.templates.apply(graph, (function, primes), values, self.bits),
+            if let Some(value) = value {
+                let eased = self.templates.apply_by_value((function, primes), values, value, self.bits)?;
+                // Where most digits of a saturated function cancel, it is computed without that.
+                if eased.certain_bits() >= i64::from(self.bits / 4 * 3) {
+                    return Ok(eased);
+                }
             }
+            self.templates.apply(graph, (function, primes), values, self.bits)
         };
         match *arguments {
             [one] => apply(&[argument(one)?]),

@@ -15,6 +15,7 @@ use crate::number::{Scalar, Undefined};
 #[derive(Debug, Default)]
 pub struct Templates {
     known: FxHashMap<(FunctionId, u8), Option<Template>>,
+    is_steady: bool,
 }
 
 /// A function written out.
@@ -54,6 +55,11 @@ impl Templates {
         Self::default()
     }
 
+    /// The same, but derivatives are computed by formulas in which nothing cancels, where their rows have one.
+    pub fn steady() -> Self {
+        Self { is_steady: true, ..Self::default() }
+    }
+
     /// Writes out the functions of these expressions, where that was not done yet.
     pub fn prepare(&mut self, graph: &mut Graph, expressions: &[ExprId]) {
         for &id in expressions {
@@ -73,7 +79,7 @@ impl Templates {
         if is_primitive(graph.builtin(function), primes) || self.known.contains_key(&(function, primes)) {
             return;
         }
-        let template = Template::of(graph, function, primes, arity);
+        let template = Template::of(graph, function, primes, arity, self.is_steady);
         self.known.insert((function, primes), template);
     }
 
@@ -124,7 +130,13 @@ impl Templates {
 }
 
 impl Template {
-    fn of(graph: &mut Graph, function: FunctionId, primes: u8, arity: usize) -> Option<Self> {
+    fn of(
+        graph: &mut Graph,
+        function: FunctionId,
+        primes: u8,
+        arity: usize,
+        is_steady: bool,
+    ) -> Option<Self> {
         // Names no worksheet can write stand for the arguments.
         let places: Vec<ExprId> = (0..arity)
             .map(|place| {
@@ -134,7 +146,14 @@ impl Template {
             .collect();
         let applied = graph.apply_primed(function, primes, &places);
         let root = Kernel::new().of(graph, applied);
-        let program = Program::of(graph, root, &places)?;
+        let steady = match graph.builtin(function).and_then(|row| row.steady_slope) {
+            Some(build) if is_steady && primes == 1 => {
+                let written = build(graph, &places);
+                Kernel::new().of(graph, written)
+            }
+            Some(_) | None => root,
+        };
+        let program = Program::of(graph, steady, &places)?;
         let by_value = (primes > 0)
             .then(|| {
                 let applied = graph.apply(function, &places);

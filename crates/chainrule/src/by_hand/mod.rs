@@ -144,7 +144,11 @@ impl Hand<'_> {
                 .filter_map(|name| Some((*name, Value::Exact(self.quantities.get(name)?.clone()))))
                 .collect();
             let numbers = self.stated.at(graph, &self.nothing, place);
-            let value = numbers.value_with(graph, expr, &known).ok()?;
+            let value = match numbers.value_with(graph, expr, &known) {
+                Ok(value) => value,
+                Err(failure) if failure.why.is_not_told() => continue,
+                Err(_) => return None,
+            };
             if is_number && let Value::Exact(stated) = value {
                 return Some(stated);
             }
@@ -159,7 +163,11 @@ impl Hand<'_> {
     fn truth(&mut self, mut at: impl FnMut(&mut Self, usize) -> Result<Value, Failure>) -> Option<Value> {
         let mut last = None;
         for place in 0..PRECISIONS.len() {
-            let value = at(self, place).ok()?;
+            let value = match at(self, place) {
+                Ok(value) => value,
+                Err(failure) if failure.why.is_not_told() => continue,
+                Err(_) => return None,
+            };
             let is_told = self.rounding.of(&value).is_some();
             last = Some(value);
             if is_told {

@@ -148,8 +148,8 @@ impl Court<'_> {
                     None => last = Some((left, right)),
                 },
                 Err(failure) if failure.why == Undefined::Unknown => break,
-                // A rounding that is not certain yet.
-                Err(failure) if failure.why == Undefined::NotRational => {}
+                // A rounding that is not certain yet, or whether there is a value at all.
+                Err(failure) if failure.why == Undefined::NotRational || failure.why.is_not_told() => {}
                 Err(failure) => {
                     let why = self.out_of_range.take().unwrap_or_else(|| failure.why.to_string());
                     return Judgement::Refuted { how: format!("a side has no value: {why}") };

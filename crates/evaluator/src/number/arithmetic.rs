@@ -122,6 +122,7 @@ impl Arithmetic for &Format {
             Undefined::NotRational
             | Undefined::TooLarge
             | Undefined::BeyondExponents
+            | Undefined::NotTold(_)
             | Undefined::Unknown => Err(why),
         }
     }

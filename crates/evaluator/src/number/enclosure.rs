@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use chainrule_symbolic::number::{Elementary, Rational};
 
 use super::dyadic::{Dyadic, Toward};
-use super::{Scalar, Undefined, elementary, exact_power};
+use super::{Edge, Scalar, Undefined, elementary, exact_power};
 
 /// Ends beyond two to this power, or nearer to zero than two to its negative, are refused: exponents of 64 bits add up
 /// without overflow as long as they are held below.
@@ -179,7 +179,10 @@ impl Enclosure {
     /// The quotient by something that is not zero anywhere.
     pub fn over(&self, other: &Self, bits: u32) -> Result<Self, Undefined> {
         if other.holds_zero() {
-            return Err(Undefined::DivisionByZero);
+            return Err(match other.is_certainly_zero() {
+                true => Undefined::DivisionByZero,
+                false => Undefined::NotTold(Edge::Divisor),
+            });
         }
         if other.upper.sign() == Ordering::Less {
             return Scalar::neg(self).over(&Scalar::neg(other), bits);
@@ -270,6 +273,26 @@ impl Enclosure {
     }
 }
 
+/// Why a primitive has no value over an interval: for certain only where the whole of it lies outside the domain.
+fn told(why: Undefined, arguments: &[Enclosure]) -> Undefined {
+    let [x] = arguments else { return why };
+    let (one, minus_one) = (Dyadic::integer(1), Dyadic::integer(-1));
+    let (is_outside, edge) = match why {
+        Undefined::Logarithm => (x.upper.sign() != Ordering::Greater, Edge::Logarithm),
+        Undefined::SquareRoot => (x.upper.sign() == Ordering::Less, Edge::SquareRoot),
+        Undefined::Domain(function) => {
+            let is_outside = match function {
+                Elementary::Acosh => x.upper < one,
+                Elementary::Atanh => x.lower >= one || x.upper <= minus_one,
+                _ => x.lower > one || x.upper < minus_one,
+            };
+            (is_outside, Edge::Domain(function))
+        }
+        _ => return why,
+    };
+    if is_outside { why } else { Undefined::NotTold(edge) }
+}
+
 /// A side of zero.
 enum Half {
     Positive,
@@ -313,12 +336,12 @@ impl Scalar for Enclosure {
             }
             if let Some(whole) = exact.to_i64() {
                 if whole == 0 && self.holds_zero() {
-                    return Err(Undefined::ZeroToZero);
+                    return Err(match self.is_certainly_zero() {
+                        true => Undefined::ZeroToZero,
+                        false => Undefined::NotTold(Edge::Power),
+                    });
                 }
                 return self.to_the(whole, bits);
-            }
-            if self.sign() == Some(Ordering::Equal) && exact.is_positive() {
-                return Ok(self.clone());
             }
         }
         match self.sign() {
@@ -326,11 +349,18 @@ impl Scalar for Enclosure {
                 let ln = elementary::apply(Elementary::Ln, std::slice::from_ref(self), bits + 64)?;
                 Self::elementary(Elementary::Exp, &[ln.times(exponent, bits + 64)], bits)
             }
-            Some(Ordering::Less | Ordering::Equal) | None => Err(Undefined::Power),
+            Some(Ordering::Equal) => match exponent.sign() {
+                Some(Ordering::Greater) => Ok(self.clone()),
+                Some(Ordering::Less) => Err(Undefined::DivisionByZero),
+                Some(Ordering::Equal) => Err(Undefined::ZeroToZero),
+                None => Err(Undefined::NotTold(Edge::Power)),
+            },
+            Some(Ordering::Less) => Err(Undefined::Power),
+            None => Err(Undefined::NotTold(Edge::Power)),
         }
     }
 
     fn elementary(function: Elementary, arguments: &[Self], bits: u32) -> Result<Self, Undefined> {
-        elementary::apply(function, arguments, bits)?.within_exponents()
+        elementary::apply(function, arguments, bits).map_err(|why| told(why, arguments))?.within_exponents()
     }
 }

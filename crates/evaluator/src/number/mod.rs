@@ -36,5 +36,5 @@ pub use enclosure::Enclosure;
 pub use exact::power as exact_power;
 pub use format::{ALL_FORMATS, F64, FORMATS, Format, Held, Overflow, Specials};
 pub use magnitude::Magnitude;
-pub use scalar::{Scalar, Undefined};
+pub use scalar::{Edge, Scalar, Undefined};
 pub use value::{Kept, Value};

@@ -7,7 +7,7 @@ use chainrule_symbolic::number::{Elementary, Rational};
 /// Why an operation has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Undefined {
-    /// Divided by zero, or by something that may be zero.
+    /// Divided by zero.
     DivisionByZero,
     /// The logarithm of something that is not positive.
     Logarithm,
@@ -29,6 +29,31 @@ pub enum Undefined {
     Kink,
     /// A name has no value.
     Unknown,
+    /// An interval holds numbers on both sides of an edge of the domain: more digits may tell on which side the number
+    /// lies.
+    NotTold(Edge),
+}
+
+/// An edge of a domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// A divisor of 0.
+    Divisor,
+    /// 0, above which there are logarithms.
+    Logarithm,
+    /// 0, below which there are no square roots.
+    SquareRoot,
+    /// An end of the domain of an inverse function.
+    Domain(Elementary),
+    /// A base of 0.
+    Power,
+}
+
+impl Undefined {
+    /// Whether a higher precision may find a value, or may find that there is none.
+    pub fn is_not_told(self) -> bool {
+        matches!(self, Self::NotTold(_))
+    }
 }
 
 impl fmt::Display for Undefined {
@@ -45,6 +70,15 @@ impl fmt::Display for Undefined {
             Self::BeyondExponents => "a number with an exponent of more than 17 digits",
             Self::Kink => "a derivative at a kink",
             Self::Unknown => "a name without a value",
+            Self::NotTold(Edge::Divisor) => "a division by a number that is not told from 0",
+            Self::NotTold(Edge::Logarithm) => "the logarithm of a number that is not told from 0",
+            Self::NotTold(Edge::SquareRoot) => {
+                "the square root of a number that is not told from those below 0"
+            }
+            Self::NotTold(Edge::Domain(_)) => {
+                "a function at a number that is not told from those outside its domain"
+            }
+            Self::NotTold(Edge::Power) => "a power of a number that is not told from 0",
         })
     }
 }

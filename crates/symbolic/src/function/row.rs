@@ -29,6 +29,9 @@ pub struct Function {
     /// Its partial derivative by each argument, in order; n-ary rows (`+`, `*`) have none, their rules are rows of
     /// the rule table.
     pub partials: &'static [Build],
+    /// The derivative of a function of one argument as a formula in which nothing cancels, by which its numbers are
+    /// computed, where the partial derivative above loses its digits: `σ(z)·(1 − σ(z))` does far from 0.
+    pub steady_slope: Option<Build>,
     /// How its derivative is written in a derivation.
     pub prime: Prime,
     /// Where it is defined.

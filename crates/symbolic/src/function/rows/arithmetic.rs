@@ -90,6 +90,7 @@ const OPERATOR: Function = Function {
     notation: Notation::Sum,
     definition: Definition::Arithmetic,
     partials: &[],
+    steady_slope: None,
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::ALL,

@@ -16,6 +16,7 @@ pub static PI: Function = Function {
     notation: Notation::Constant { unicode: "π", latex: r"\pi" },
     definition: Definition::Primitive(Elementary::Pi),
     partials: &[],
+    steady_slope: None,
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(3_141_592_653, 1_000_000_000), End::Open(3_141_592_654, 1_000_000_000)),

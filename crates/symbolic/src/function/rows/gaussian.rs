@@ -18,6 +18,7 @@ pub static ERF: Function = Function {
     notation: Notation::Call { unicode: "erf", latex: r"\operatorname{erf}" },
     definition: Definition::Primitive(Elementary::Erf),
     partials: &[formula!("2 * exp(-z ^ 2) / sqrt pi")],
+    steady_slope: None,
     prime: Prime::Direct,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-1, 1), End::Open(1, 1)),
@@ -43,6 +44,7 @@ pub static GELU: Function = Function {
     notation: Notation::Call { unicode: "gelu", latex: r"\operatorname{GELU}" },
     definition: Definition::Formula(formula!("z / 2 * (1 + erf(z / sqrt 2))")),
     partials: &[formula!("(1 + erf(z / sqrt 2)) / 2 + z * exp(-z ^ 2 / 2) / sqrt(2 * pi)")],
+    steady_slope: None,
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-169_972, 1_000_000), End::Unbounded),
@@ -70,6 +72,7 @@ pub static GELU_TANH: Function = Function {
     partials: &[formula!(
         "(1 + tanh(sqrt(2 / pi) * (z + CUBIC * z ^ 3))) / 2 + z / 2 * (1 - tanh(sqrt(2 / pi) * (z + CUBIC * z ^ 3)) ^ 2) * sqrt(2 / pi) * (1 + 3 * CUBIC * z ^ 2)"
     )],
+    steady_slope: None,
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-170_041, 1_000_000), End::Unbounded),

@@ -17,6 +17,7 @@ pub static SQRT: Function = Function {
     notation: Notation::Root,
     definition: Definition::Primitive(Elementary::Sqrt),
     partials: &[formula!("1 / (2 * sqrt z)")],
+    steady_slope: None,
     prime: Prime::Direct,
     domain: Domain::Within(Interval::new(End::Closed(0, 1), End::Unbounded)),
     range: Interval::new(End::Closed(0, 1), End::Unbounded),
