@@ -83,12 +83,20 @@ impl<A: Arithmetic> Machine<A> {
     /// Runs a whole network: the stated numbers are rounded, then every quantity whose inputs are known is computed,
     /// inputs before users.
     pub fn forward(&mut self, graph: &mut Graph, network: &Network, stated: &[(ExprId, ExprId)]) {
+        self.known.reserve(stated.len() + network.order().len());
         // Constants may be used by later values, whatever their order: a second round settles those.
         for _ in 0..2 {
+            let mut waits = false;
             for &(of, value) in stated {
-                if let Ok(number) = self.value(graph, value) {
-                    self.known.insert(of, number);
+                match self.value(graph, value) {
+                    Ok(number) => {
+                        self.known.insert(of, number);
+                    }
+                    Err(_) => waits = true,
                 }
+            }
+            if !waits {
+                break;
             }
         }
         for &symbol in network.order() {
@@ -108,7 +116,10 @@ impl<A: Arithmetic> Machine<A> {
         if let Some(known) = self.known.get(&expr) {
             return Ok(known.clone());
         }
-        // Most expressions are one function put to names.
+        // Most expressions are a number, or one function put to names.
+        if let Node::Number(number) = graph.node(expr) {
+            return Ok(self.arithmetic.round(number));
+        }
         if let Node::Apply { function, primes, arguments } = graph.node(expr) {
             let arguments: Option<Vec<A::Number>> =
                 arguments.iter().map(|argument| self.known.get(argument).cloned()).collect();

@@ -214,9 +214,9 @@ mod tests {
     use chainrule_symbolic::graph::Graph;
     use chainrule_symbolic::network::NetworkBuilder;
 
-    use super::{Event, FactorId, Ledger, Order, Window};
-    use crate::number::Value;
+    use super::{Event, FactorId, Ledger, Order, Row, SPACING, Window};
     use crate::number::format::{BF16, F16, F32, F64, Format};
+    use crate::number::{Enclosure, Scalar, Value};
     use chainrule_symbolic::number::Rational;
 
     /// Ids of factors: those of a chain `q1 = q0*1`, `q2 = q1*1`, …
@@ -266,5 +266,34 @@ mod tests {
         let forward = Ledger::new(&factors, Order::Forward, &[&F16], value).expect("numbers");
         assert_eq!((forward.columns[0].subnormal, forward.columns[0].overflow), (Some(0), None));
         assert_eq!(forward.window(&F16, value), None);
+    }
+
+    #[test]
+    fn rows_worked_out_from_nearby_are_those_worked_out_from_the_start() {
+        let factors = ids(3 * SPACING + 10);
+        let third = Rational::fraction(1, 3);
+        let values = [
+            Value::Exact(Rational::fraction(-7, 5)),
+            Value::Enclosed(Enclosure::from_rational(&third, 128)),
+            Value::Exact(Rational::fraction(2, 3)),
+        ];
+        let value = |id: FactorId| {
+            factors.iter().position(|own| *own == id).map(|place| &values[place % values.len()])
+        };
+        for order in [Order::Backward, Order::Forward] {
+            let ledger = Ledger::new(&factors, order, &[&F16, &F32], value).expect("numbers");
+            let all: Vec<Row<'_>> = ledger.rows(value).collect();
+            assert_eq!(all.len(), factors.len());
+            assert_eq!(all[factors.len() - 1].product, ledger.product);
+            let places = [0, 3, SPACING - 1, SPACING, SPACING + 1, 2 * SPACING + 7, factors.len() - 1];
+            let some: Vec<Row<'_>> = ledger.rows_at(places, value).collect();
+            assert_eq!(some.len(), places.len());
+            for (row, place) in some.iter().zip(places) {
+                assert_eq!((row.place, row.factor), (place, ledger.factors[place]));
+                assert_eq!((&row.product, &row.held), (&all[place].product, &all[place].held));
+                assert!((ledger.sizes()[place] - row.value.log10_abs()).abs() < 1e-12);
+            }
+            assert_eq!(ledger.rows_at([5, factors.len()], value).count(), 1);
+        }
     }
 }

@@ -243,3 +243,37 @@ fn weight(graph: &Graph, calculus: &Calculus, ledger: &Ledger, found: &Saturatio
     let at_best = found.steepest.recip()?;
     (holds && upper.sign() == Some(Ordering::Greater)).then_some(Weight { factor, needed, at_best })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{FLAT, is_clearly_steep};
+    use crate::number::{Enclosure, Scalar, Value};
+    use chainrule_symbolic::number::Rational;
+
+    #[test]
+    fn what_is_clearly_steep_is_not_flat() {
+        let flat = Rational::fraction(FLAT.0, FLAT.1).log10_abs();
+        for steepest in [Rational::fraction(1, 4), Rational::one(), Rational::fraction(113, 100)] {
+            let mut found = 0;
+            for size in 1..2_000 {
+                let exact = Rational::fraction(if size % 2 == 0 { size } else { -size }, 4_001);
+                let far = &exact * &Rational::fraction(9, 8);
+                let (low, high) = if exact < far { (&exact, &far) } else { (&far, &exact) };
+                for value in [
+                    Value::Enclosed(Enclosure::from_rational(&exact, 60)),
+                    Value::Enclosed(Enclosure::from_range(low, high, 60)),
+                    Value::Exact(exact.clone()),
+                ] {
+                    if is_clearly_steep(&value, &steepest) {
+                        found += 1;
+                        assert!(value.log10_abs() - steepest.log10_abs() >= flat, "{value:?}");
+                    }
+                }
+            }
+            assert!(found > 1_000);
+        }
+        let from_zero = Enclosure::from_range(&Rational::zero(), &Rational::one(), 60);
+        assert!(!is_clearly_steep(&Value::Enclosed(from_zero), &Rational::one()));
+        assert!(!is_clearly_steep(&Value::Exact(Rational::zero()), &Rational::one()));
+    }
+}
