@@ -1,6 +1,6 @@
 //! A draft as a list of instructions, to be carried out for each instance.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use chainrule_diagnostic::Span;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE};
@@ -98,7 +98,7 @@ struct Compiler<'a> {
     graph: &'a mut Graph,
     families: &'a mut Families,
     program: Program,
-    slots: HashMap<ExprId, Slot>,
+    slots: FxHashMap<ExprId, Slot>,
     /// Expressions in the order in which they got slots; those of a loop are forgotten at its end.
     memo: Vec<ExprId>,
     /// Whether a slot differs from instance to instance.
@@ -120,7 +120,7 @@ impl Program {
             graph,
             families,
             program: Self { indices: draft.indices.named.len(), ..Self::default() },
-            slots: HashMap::new(),
+            slots: FxHashMap::default(),
             memo: Vec::new(),
             varies: Vec::new(),
         };
@@ -130,6 +130,14 @@ impl Program {
             compiler.program.roots.push(slot);
         }
         compiler.program
+    }
+
+    /// How many applications an instance is made of, each term of a sum counted once.
+    pub fn applications(&self) -> u64 {
+        let is_one = |instruction: &&Instruction| {
+            matches!(instruction, Instruction::Apply { .. } | Instruction::Derivative { .. })
+        };
+        self.instructions.iter().filter(is_one).count() as u64
     }
 
     /// The members that instances mention.

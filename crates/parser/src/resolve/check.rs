@@ -1,6 +1,6 @@
 //! What only the whole worksheet can say about values and names.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use chainrule_diagnostic::{Diagnostic, code};
 use chainrule_symbolic::function;
@@ -46,7 +46,7 @@ impl Resolver<'_> {
                 }
             }
         }
-        let derived_by: HashSet<SymbolId> =
+        let derived_by: FxHashSet<SymbolId> =
             self.queries.iter().flat_map(|query| query.by.iter().copied()).collect();
         let mut suggestions = MOST_SUGGESTIONS;
         let stated = self.values.iter().map(|given| (given.symbol, given.span, given.constant));
@@ -107,10 +107,10 @@ impl Resolver<'_> {
         for &symbol in network.order().iter().filter(|&&symbol| network.is_leaf(symbol)).take(MOST_PARTED) {
             let name = self.graph.name(symbol).as_str();
             let is_plain = name.len() <= 8 && name.chars().all(|c| c.is_ascii_alphanumeric());
-            if !is_plain || self.known.declared.contains_key(name) || self.value_of.contains_key(&symbol) {
+            if !is_plain || self.known.is_declared(name) || self.value_of.contains_key(&symbol) {
                 continue;
             }
-            let known = |part: &str| self.known.declared.contains_key(part);
+            let known = |part: &str| self.known.is_declared(part);
             let parts =
                 (1..name.len()).map(|at| name.split_at(at)).find(|(left, right)| known(left) && known(right));
             if let (Some((left, right)), Some(&place)) = (parts, self.places.get(&symbol)) {

@@ -55,7 +55,7 @@ impl Resolver<'_> {
             Token { kind: Kind::Keyword(Keyword::Of), .. },
             rest @ ..,
         ] = &tokens[start..]
-            && self.names.text(*word) == "gradient"
+            && self.known.names.text(*word) == "gradient"
         {
             let of = self.quantity(rest.first(), tokens)?;
             let span = tokens[start].span.to(tokens[tokens.len() - 1].span);
@@ -130,7 +130,7 @@ impl Resolver<'_> {
                 "expected the name of a quantity",
             )));
         };
-        let name = self.names.text(*id);
+        let name = self.known.names.text(*id);
         if !self.known.is_quantity(name) {
             let wrong = Diagnostic::error(
                 &code::UNKNOWN_NAME,

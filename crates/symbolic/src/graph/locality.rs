@@ -42,6 +42,13 @@ pub(super) fn of_name(name: &str) -> u64 {
     near(hash_of(&(&bytes[..start], &bytes[end..], number >> NAME_BITS)), NAME_BITS, place, place)
 }
 
+/// The hash of the indices of a member: those that differ in the last index only share a stretch like names do.
+pub(crate) fn hash_of_indices(indices: &[i64]) -> u64 {
+    let Some((last, others)) = indices.split_last() else { return 0 };
+    let place = last.cast_unsigned() % (1 << NAME_BITS);
+    near(hash_of(&(others, last >> NAME_BITS)), NAME_BITS, place, place)
+}
+
 /// Expressions over ids that count up alike share a stretch of so many bits.
 const NODE_BITS: u32 = 6;
 

@@ -15,7 +15,7 @@ mod store;
 mod walk;
 
 pub use id::{ExprId, FunctionId, SymbolId};
-pub(crate) use locality::hash_of;
+pub(crate) use locality::{hash_of, hash_of_indices};
 pub use name::Name;
 pub use name_table::NameTable;
 pub use node::{Node, Scope};

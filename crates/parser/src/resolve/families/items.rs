@@ -104,7 +104,7 @@ impl Resolver<'_> {
         let item = I::read(&mut reader, tokens, start)?;
         if draft.placeholders.starred.is_some() {
             let families = self.builder.families_mut();
-            let program = Program::compile(&draft, &item.roots(), &self.names, &mut self.graph, families);
+            let program = Program::compile(&draft, &item.roots(), &self.known.names, &mut self.graph, families);
             if ranges.iter().any(|range| program.uses(range.index)) {
                 return Err(Box::new(
                     Diagnostic::error(&code::BAD_INDEX, item.span(), "`*` and an index can't stand together")
@@ -123,7 +123,7 @@ impl Resolver<'_> {
 
     fn each_instance<I: Instance>(&mut self, draft: &Draft, ranges: &[Range], item: &I) -> Result<(), Wrong> {
         let families = self.builder.families_mut();
-        let program = Program::compile(draft, &item.roots(), &self.names, &mut self.graph, families);
+        let program = Program::compile(draft, &item.roots(), &self.known.names, &mut self.graph, families);
         if draft.placeholders.starred.is_some() {
             let members: Vec<(SymbolId, Vec<i64>)> = self.starred(draft);
             let mut machine = Machine::new(&program);
@@ -161,7 +161,7 @@ impl Resolver<'_> {
         let at: Vec<String> = ranges
             .iter()
             .map(|range| {
-                let name = self.names.text(draft.indices.named[range.index].name);
+                let name = self.known.names.text(draft.indices.named[range.index].name);
                 format!("{name} = {}", machine.values[range.index])
             })
             .collect();
@@ -172,7 +172,7 @@ impl Resolver<'_> {
     fn starred(&self, draft: &Draft) -> Vec<(SymbolId, Vec<i64>)> {
         let Some(starred) = &draft.placeholders.starred else { return Vec::new() };
         let families = self.builder.families();
-        let Some(family) = families.find(self.names.text(starred.pattern)) else { return Vec::new() };
+        let Some(family) = families.find(self.known.names.text(starred.pattern)) else { return Vec::new() };
         let mut found: Vec<(Vec<i64>, SymbolId)> = Vec::new();
         for (indices, symbol) in families.members(family) {
             let mut values = vec![0; draft.indices.named.len()];
@@ -195,7 +195,7 @@ impl Resolver<'_> {
     pub(in crate::resolve) fn fill(&mut self) {
         for Filler { draft, item } in std::mem::take(&mut self.fillers) {
             let families = self.builder.families_mut();
-            let program = Program::compile(&draft, &item.roots(), &self.names, &mut self.graph, families);
+            let program = Program::compile(&draft, &item.roots(), &self.known.names, &mut self.graph, families);
             let members = self.starred(&draft);
             if members.is_empty() {
                 let span = draft.placeholders.starred.as_ref().map_or(item.span, |starred| starred.span);

@@ -1,7 +1,7 @@
 //! Which leaves an update moves, and along whose gradient.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::SymbolId;
@@ -69,7 +69,7 @@ impl Resolver<'_> {
 
     /// Whether a token is this word, and the word no quantity of the worksheet.
     fn is_word(&self, token: Option<&Token>, word: &str) -> bool {
-        matches!(token, Some(Token { kind: Kind::Name(id), .. }) if self.names.text(*id) == word)
+        matches!(token, Some(Token { kind: Kind::Name(id), .. }) if self.known.names.text(*id) == word)
             && !self.known.is_quantity(word)
     }
 
@@ -142,7 +142,7 @@ impl Resolver<'_> {
         let list = self.members(network, asked.targets.list());
         let mut weights: Vec<SymbolId> = match &asked.targets {
             Targets::Listed(_) => {
-                let mut first_at: HashMap<SymbolId, Span> = HashMap::new();
+                let mut first_at: FxHashMap<SymbolId, Span> = FxHashMap::default();
                 for &(weight, span) in &list {
                     let first = first_at.insert(weight, span);
                     if let Some(wrong) = self.immovable(network, &below, weight, span, loss) {
@@ -167,7 +167,7 @@ impl Resolver<'_> {
                         );
                     }
                 }
-                let out: HashSet<SymbolId> = list.iter().map(|(symbol, _)| *symbol).collect();
+                let out: FxHashSet<SymbolId> = list.iter().map(|(symbol, _)| *symbol).collect();
                 let all = self.leaves_with_values(network, &below);
                 all.into_iter().filter(|symbol| !out.contains(symbol)).collect()
             }
