@@ -22,7 +22,7 @@ use chainrule_symbolic::network::{FamilyId, NetworkBuilder};
 
 use self::families::{FamilyDefinition, FansByLayer, Filler, Undefined};
 use crate::expression::{Known, Reader, Wrong};
-use crate::id_tables::{PlaceTable, SpanTable};
+use crate::id_tables::{IdSet, PlaceTable, SpanTable};
 use crate::statements::Tokens;
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, NameId, Names, Relation, Token};
 use crate::worksheet::{Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Rounding, Worksheet};
@@ -36,8 +36,9 @@ pub(crate) struct Resolver<'a> {
     graph: Graph,
     builder: NetworkBuilder,
     defined: Vec<SymbolId>,
-    /// Where each name is defined, for those that are.
-    heads: SpanTable<SymbolId>,
+    /// The names that are defined.
+    heads: IdSet<SymbolId>,
+    /// Where each name is defined, for those that are, or first stands.
     places: SpanTable<SymbolId>,
     spans: SpanTable<ExprId>,
     values: Vec<GivenValue>,
@@ -101,7 +102,7 @@ impl<'a> Resolver<'a> {
             graph: Graph::new(),
             builder: NetworkBuilder::new(),
             defined: Vec::new(),
-            heads: SpanTable::default(),
+            heads: IdSet::default(),
             places: SpanTable::default(),
             spans: SpanTable::default(),
             values: Vec::new(),
@@ -228,6 +229,11 @@ impl<'a> Resolver<'a> {
         })
     }
 
+    /// Where a name is defined, if it is.
+    fn head_of(&self, symbol: SymbolId) -> Option<Span> {
+        self.places.get(&symbol).copied().filter(|_| self.heads.contains(symbol))
+    }
+
     /// Whether so much is wrong that more would help nobody.
     fn has_enough(&self) -> bool {
         self.diagnostics.len() > MOST_MISTAKES
@@ -345,7 +351,7 @@ impl<'a> Resolver<'a> {
             names.push("…".to_owned());
         }
         names.push(self.graph.name(path[0]).to_string());
-        let place = |symbol: &SymbolId| self.heads.get(symbol).copied().unwrap_or_default();
+        let place = |symbol: &SymbolId| self.head_of(*symbol).unwrap_or_default();
         let message = if path.len() == 1 {
             format!("`{}` is computed from itself", names[0])
         } else {

@@ -55,7 +55,7 @@ impl Resolver<'_> {
         for (symbol, span, constant) in stated {
             let name = self.graph.name(symbol).to_string();
             if !network.is_leaf(symbol) || matches!(network.definition(symbol), Definition::Dependence) {
-                let defined = self.heads.get(&symbol).copied().unwrap_or(span);
+                let defined = self.head_of(symbol).unwrap_or(span);
                 self.diagnostics.push(
                     Diagnostic::error(
                         &code::VALUE_ON_DEFINED,

@@ -212,7 +212,7 @@ impl Resolver<'_> {
                 .help("choose another name"),
             ));
         }
-        if let Some(&first) = self.heads.get(&symbol) {
+        if let Some(first) = self.head_of(symbol) {
             return Err(Box::new(
                 Diagnostic::error(&code::DUPLICATE, span, format!("`{name}` is defined twice"))
                     .label("defined again here")
@@ -220,7 +220,7 @@ impl Resolver<'_> {
                     .help("statements have no order: give the second quantity a name of its own"),
             ));
         }
-        self.heads.set(symbol, span);
+        self.heads.insert(symbol);
         self.places.set(symbol, span);
         Ok(())
     }

@@ -187,7 +187,7 @@ impl Resolver<'_> {
         constant: bool,
         span: Span,
     ) -> Result<(), Wrong> {
-        if let Some(&first) = self.value_of.get(&symbol) {
+        if let Some(first) = self.value_of.get(&symbol) {
             return Err(Box::new(self.given_twice(symbol, span, self.values[first].span)));
         }
         self.places.set_first(symbol, span);

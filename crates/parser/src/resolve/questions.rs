@@ -98,7 +98,7 @@ impl Resolver<'_> {
             return Err(Box::new(self.not_a_query(id, span)));
         };
         for symbol in &by {
-            let Some(&place) = self.value_of.get(symbol).filter(|&&place| self.values[place].constant) else {
+            let Some(place) = self.value_of.get(symbol).filter(|&place| self.values[place].constant) else {
                 continue;
             };
             let name = self.graph.name(*symbol);

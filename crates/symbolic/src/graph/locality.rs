@@ -30,16 +30,21 @@ fn near(stretch: u64, bits: u32, place: u64, tag: u64) -> u64 {
 /// Names that differ in the last number only share a stretch of so many bits: 16 of them.
 const NAME_BITS: u32 = 4;
 
+/// So many digits are read as a number.
+const MOST_DIGITS: usize = 9;
+
 /// The hash of a name.
 pub(super) fn of_name(name: &str) -> u64 {
     let bytes = name.as_bytes();
     let end = bytes.iter().rposition(u8::is_ascii_digit).map_or(0, |last| last + 1);
     let start = bytes[..end].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |last| last + 1);
+    // Only the last digits are a number, so that no two names have one hash by design.
+    let start = start.max(end.saturating_sub(MOST_DIGITS));
     let number = bytes[start..end].iter().fold(0u64, |number, digit| {
         number.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'))
     });
     let place = number % (1 << NAME_BITS);
-    near(hash_of(&(&bytes[..start], &bytes[end..], number >> NAME_BITS)), NAME_BITS, place, place)
+    near(hash_of(&(&bytes[..start], &bytes[end..], end - start, number >> NAME_BITS)), NAME_BITS, place, place)
 }
 
 /// The hash of the indices of a member: those that differ in the last index only share a stretch like names do.
@@ -83,7 +88,7 @@ mod tests {
 
     #[test]
     fn neighbours_lie_near_and_have_tags_of_their_own() {
-        let hashes: Vec<u64> = (0..16).map(|number| of_name(&format!("W[3,{number}]"))).collect();
+        let hashes: Vec<u64> = (16..32).map(|number| of_name(&format!("W[3,{number}]"))).collect();
         let low = |hash: u64| hash % (1 << 20);
         assert!(hashes.windows(2).all(|pair| low(pair[0]) + 1 == low(pair[1])));
         let mut tags: Vec<u64> = hashes.iter().map(|hash| hash >> 57).collect();

@@ -179,7 +179,7 @@ impl Resolver<'_> {
             count_one(&mut self.made, mention.span)?;
             member_indices(mention, &values, &mut indices)?;
             let symbol = self.builder.families_mut().intern(&mut self.graph, family, &indices);
-            if let Some(&first) = self.heads.get(&symbol) {
+            if let Some(first) = self.head_of(symbol) {
                 let name = self.graph.name(symbol);
                 return Err(Box::new(
                     Diagnostic::error(&code::DUPLICATE, mention.span, format!("`{name}` is defined twice"))
@@ -188,7 +188,7 @@ impl Resolver<'_> {
                         .help("let the indices of the two definitions run over different values"),
                 ));
             }
-            self.heads.set(symbol, mention.span);
+            self.heads.insert(symbol);
             self.places.set(symbol, mention.span);
             definition.symbols.push(symbol);
         }

@@ -229,7 +229,7 @@ impl Resolver<'_> {
     ) -> Option<Diagnostic> {
         let name = self.graph.name(weight);
         if !network.is_leaf(weight) {
-            let defined = self.heads.get(&weight).copied().unwrap_or(place);
+            let defined = self.head_of(weight).unwrap_or(place);
             return Some(
                 Diagnostic::error(
                     &code::NOT_A_LEAF,
@@ -240,7 +240,7 @@ impl Resolver<'_> {
                 .help("update the leaves that it is computed from"),
             );
         }
-        if let Some(given) = self.value_of.get(&weight).map(|&own| &self.values[own])
+        if let Some(given) = self.value_of.get(&weight).map(|own| &self.values[own])
             && given.constant
         {
             return Some(
@@ -269,7 +269,7 @@ impl Resolver<'_> {
 
     fn leaves_with_values(&self, network: &Network, below: &[bool]) -> Vec<SymbolId> {
         let given =
-            |symbol: &SymbolId| self.value_of.get(symbol).is_some_and(|&place| !self.values[place].constant);
+            |symbol: &SymbolId| self.value_of.get(symbol).is_some_and(|place| !self.values[place].constant);
         let leaves = network.order().iter().copied();
         leaves.filter(|s| below[s.index()] && network.is_leaf(*s) && given(s)).collect()
     }
