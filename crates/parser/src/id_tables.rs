@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use chainrule_diagnostic::Span;
+use chainrule_symbolic::graph::SymbolId;
 
 /// Spans by id: 8 bytes for each id up to the last one.
 #[derive(Clone, Debug)]
@@ -107,6 +108,16 @@ impl<Id: Copy + Into<usize>> PlaceTable<Id> {
     /// Whether an id has a place.
     pub(crate) fn contains_key(&self, id: &Id) -> bool {
         self.get(id).is_some()
+    }
+
+    /// The symbol that is the place of an id, found where the id has none so far.
+    pub(crate) fn symbol(&mut self, id: Id, find: impl FnOnce() -> SymbolId) -> SymbolId {
+        if let Some(place) = self.get(&id) {
+            return SymbolId::from_index(place);
+        }
+        let symbol = find();
+        self.insert(id, symbol.index());
+        symbol
     }
 
     /// Gives an id a place.

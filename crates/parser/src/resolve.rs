@@ -21,7 +21,7 @@ use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, SymbolId};
 use chainrule_symbolic::network::{FamilyId, NetworkBuilder};
 
 use self::families::{FamilyDefinition, FansByLayer, Filler, Undefined};
-use crate::expression::{Known, Reader, Wrong};
+use crate::expression::{Known, Reader, Spare, Wrong};
 use crate::id_tables::{IdSet, PlaceTable, SpanTable};
 use crate::statements::Tokens;
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, NameId, Names, Relation, Token};
@@ -80,6 +80,11 @@ pub(crate) struct Resolver<'a> {
     fans: FxHashMap<FamilyId, FansByLayer>,
     /// Number of indices of each family, by its name, and where it is first mentioned.
     shapes: FxHashMap<String, (usize, Span)>,
+    /// The symbols of names met so far.
+    symbols: PlaceTable<NameId>,
+    /// Room for the parts of one expression after another, and for the names in it.
+    spare: Spare,
+    mentions: Vec<(SymbolId, Span)>,
     /// For the pattern and the indices of one member after another.
     pattern: String,
     indices: Vec<i64>,
@@ -130,6 +135,9 @@ impl<'a> Resolver<'a> {
             fillers: Vec::new(),
             fans: FxHashMap::default(),
             shapes: FxHashMap::default(),
+            symbols: PlaceTable::default(),
+            spare: Spare::default(),
+            mentions: Vec::new(),
             pattern: String::new(),
             indices: Vec::new(),
             lacks_definitions: false,
@@ -333,7 +341,9 @@ impl<'a> Resolver<'a> {
             known: &self.known,
             graph: &mut self.graph,
             spans: &mut self.spans,
-            mentions: Vec::new(),
+            mentions: std::mem::take(&mut self.mentions),
+            spare: &mut self.spare,
+            symbols: Some(&mut self.symbols),
             afters: Vec::new(),
             draft: None,
             stars: false,

@@ -220,7 +220,7 @@ fn plain(reader: &mut Reader<'_>, name: &str, id: NameId, span: Span) -> Result<
             .help(format!("give the quantity another name than `{name}`")),
         ));
     }
-    let symbol = reader.graph.intern(name);
+    let symbol = reader.symbol_of(id);
     reader.mentions.push((symbol, span));
     let id = reader.graph.symbol(symbol);
     reader.spans.set_first(id, span);

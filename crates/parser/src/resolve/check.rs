@@ -28,6 +28,9 @@ impl Resolver<'_> {
         let claimed: Vec<ExprId> = self.claims.iter().flat_map(|claim| claim.sides.iter().copied()).collect();
         let steps = self.asked.updates.iter().flat_map(updates::AskedUpdate::numbers);
         for expr in claimed.into_iter().chain(steps).chain(self.values.iter().map(|given| given.value)) {
+            if let Node::Number(_) = self.graph.node(expr) {
+                continue;
+            }
             for symbol in Walk::symbols(&self.graph, expr, |_| {}) {
                 used[symbol.index()] = true;
             }
@@ -53,7 +56,7 @@ impl Resolver<'_> {
         let stated: Vec<_> =
             stated.chain(self.ranges.iter().map(|range| (range.symbol, range.span, false))).collect();
         for (symbol, span, constant) in stated {
-            let name = self.graph.name(symbol).to_string();
+            let name = self.graph.name(symbol).as_str();
             if !network.is_leaf(symbol) || matches!(network.definition(symbol), Definition::Dependence) {
                 let defined = self.head_of(symbol).unwrap_or(span);
                 self.diagnostics.push(
@@ -74,7 +77,7 @@ impl Resolver<'_> {
                 suggestions = suggestions.saturating_sub(network.order().len());
                 let names = network.order().iter().map(|&other| self.graph.name(other).as_str());
                 if suggestions > 0
-                    && let Some(nearest) = nearest(&name, names)
+                    && let Some(nearest) = nearest(name, names)
                 {
                     warning = warning.help(format!("did you mean `{nearest}`?"));
                 }

@@ -158,6 +158,9 @@ impl Resolver<'_> {
 
     /// A value without names: the expression with constants put in.
     pub(super) fn closed(&mut self, value: ExprId, span: Span) -> Result<ExprId, Wrong> {
+        if let Node::Number(_) = self.graph.node(value) {
+            return Ok(value);
+        }
         let value = self.without_constants(value);
         let mut derivative = false;
         let names = Walk::symbols(&self.graph, value, |_| derivative = true);

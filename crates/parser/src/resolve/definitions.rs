@@ -194,10 +194,19 @@ impl Resolver<'_> {
 
     /// Makes the symbol of a name that is defined here.
     pub(super) fn take_name(&mut self, name: NameId, span: Span) -> Result<SymbolId, Wrong> {
-        let name = self.known.names.text(name);
-        let symbol = self.builder.families_mut().intern_name(&mut self.graph, name);
+        let symbol = self.symbol_of(name);
         self.check_new_name(symbol, span)?;
         Ok(symbol)
+    }
+
+    /// The symbol of a name, known to its family where it is that of a member.
+    fn symbol_of(&mut self, name: NameId) -> SymbolId {
+        let text = self.known.names.text(name);
+        let symbol = self.symbols.symbol(name, || self.graph.intern(text));
+        if self.known.has_families {
+            self.adopt(symbol);
+        }
+        symbol
     }
 
     pub(super) fn check_new_name(&mut self, symbol: SymbolId, span: Span) -> Result<(), Wrong> {
@@ -257,18 +266,19 @@ impl Resolver<'_> {
                     return Err(expected(&reader, "an operator or the end of the statement"));
                 }
                 let mentions = std::mem::take(&mut reader.mentions);
-                let name = self.known.names.text(name);
-                let symbol = self.builder.families_mut().intern_name(&mut self.graph, name);
+                let symbol = self.symbol_of(name);
                 let whole = Whole::of(self.builder.families(), symbol);
                 let own =
                     mentions.iter().find(|(mentioned, _)| *mentioned == symbol).map(|(_, place)| *place);
-                for (mentioned, place) in mentions {
+                for &(mentioned, place) in &mentions {
                     self.places.set_first(mentioned, place);
                     if self.known.has_families {
                         self.adopt(mentioned);
                         self.note_undefined(mentioned, place, whole);
                     }
                 }
+                self.mentions = mentions;
+                self.mentions.clear();
                 self.check_new_name(symbol, span)?;
                 if let Some(place) = own {
                     let name = self.graph.name(symbol);

@@ -158,6 +158,8 @@ impl<'a> Resolver<'a> {
             graph: &mut draft.graph,
             spans: &mut draft.spans,
             mentions: Vec::new(),
+            spare: &mut self.spare,
+            symbols: None,
             afters: Vec::new(),
             roundings: None,
             wrongs: &mut self.diagnostics,

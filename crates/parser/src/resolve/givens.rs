@@ -32,6 +32,8 @@ impl Item {
 }
 
 impl Instance for Item {
+    const SAYS_WHERE: bool = false;
+
     fn read(reader: &mut Reader<'_>, tokens: &[Token], start: usize) -> Result<Self, Wrong> {
         thousands(reader, tokens, start)?;
         let item = item(reader)?;

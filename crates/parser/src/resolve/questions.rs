@@ -18,6 +18,8 @@ pub(super) struct ReadQuery {
 }
 
 impl Instance for ReadQuery {
+    const SAYS_WHERE: bool = false;
+
     fn read(reader: &mut Reader<'_>, _: &[Token], _: usize) -> Result<Self, Wrong> {
         let (derivative, span) = reader.expression()?;
         if reader.peek().is_some() {

@@ -25,6 +25,8 @@ pub(in crate::resolve) trait Instance: Sized {
     fn roots(&self) -> Vec<ExprId>;
     /// The same with other expressions.
     fn with(&self, roots: &[ExprId]) -> Self;
+    /// Whether it says at which values of the indices it was taken.
+    const SAYS_WHERE: bool;
     /// Takes what it says.
     fn take(self, resolver: &mut Resolver<'_>, at: &str) -> Result<(), Wrong>;
     /// Where it stands.
@@ -153,13 +155,19 @@ impl Resolver<'_> {
         ranges: &[Range],
     ) -> Result<(), Wrong> {
         count_one(&mut self.made, item.span())?;
-        let mut met = Vec::new();
-        self.make(machine, &mut met)?;
-        self.asked_members.extend(met);
+        let mut asked = std::mem::take(&mut self.asked_members);
+        let before = asked.len();
+        let made = self.make(machine, &mut asked);
+        if made.is_err() {
+            asked.truncate(before);
+        }
+        self.asked_members = asked;
+        made?;
         let count = item.roots().len();
         let roots: Vec<ExprId> = (0..count).map(|place| machine.root(place)).collect();
         let at: Vec<String> = ranges
             .iter()
+            .filter(|_| I::SAYS_WHERE)
             .map(|range| {
                 let name = self.known.names.text(draft.indices.named[range.index].name);
                 format!("{name} = {}", machine.values[range.index])
