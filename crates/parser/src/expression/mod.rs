@@ -28,6 +28,6 @@ mod stacks;
 
 pub use after::AskedAfter;
 pub use known::{Known, is_built_in, nearest};
-pub use stacks::Spare;
 pub use reader::{MOST_DEPTH, Reader, Wrong};
 pub use reduction::Drafting;
+pub use stacks::Spare;

@@ -283,7 +283,19 @@ mod tests {
             assert_eq!(scanner.out.names.text(id), name);
         }
         let others = [
-            "w_1", "w^{(2)}", "w⁽²⁾", "wβ", "w₁", "x[07]", "x[ 3]", "x[-1]", "x[i]", "x[]", "x[1,]", "x[1234567890]", "for[1]",
+            "w_1",
+            "w^{(2)}",
+            "w⁽²⁾",
+            "wβ",
+            "w₁",
+            "x[07]",
+            "x[ 3]",
+            "x[-1]",
+            "x[i]",
+            "x[]",
+            "x[1,]",
+            "x[1234567890]",
+            "for[1]",
         ];
         for name in others {
             assert_eq!(as_written(name), None, "{name}");

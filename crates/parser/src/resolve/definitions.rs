@@ -81,7 +81,9 @@ impl Resolver<'_> {
         };
         let name = self.known.names.text(id);
         match tokens.get(1).map(|token| token.kind) {
-            Some(Kind::Relation(Relation::Equal)) => Ok(Head::Quantity { name: id, span: first.span, body: 2 }),
+            Some(Kind::Relation(Relation::Equal)) => {
+                Ok(Head::Quantity { name: id, span: first.span, body: 2 })
+            }
             Some(Kind::Open(b'(')) => self.head_with_arguments(tokens, id, first.span),
             found => {
                 let span = tokens.get(1).map_or(Span::at(first.span.end as usize), |token| token.span);

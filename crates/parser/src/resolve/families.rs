@@ -105,10 +105,7 @@ impl<'a> Resolver<'a> {
 
     /// Definitions over indices, read and declared. Their tokens are taken away, and members whose indices hold
     /// constants only become names in all others.
-    pub(super) fn family_definitions(
-        &mut self,
-        definitions: &mut [Tokens<'a>],
-    ) -> Vec<FamilyDefinition> {
+    pub(super) fn family_definitions(&mut self, definitions: &mut [Tokens<'a>]) -> Vec<FamilyDefinition> {
         let mut families = Vec::new();
         for (place, tokens) in definitions.iter_mut().enumerate() {
             let read = if self.stands_for_many(tokens) {

@@ -100,7 +100,13 @@ impl<'a> Resolver<'a> {
         functions.into_iter().zip(calls).map(|(tokens, calls)| Waiting { tokens, calls }).collect()
     }
 
-    fn function_cycle(&self, waiting: &[Waiting<'_>], path: &[usize], back: usize, place: Span) -> Diagnostic {
+    fn function_cycle(
+        &self,
+        waiting: &[Waiting<'_>],
+        path: &[usize],
+        back: usize,
+        place: Span,
+    ) -> Diagnostic {
         let start = path.iter().position(|&at| at == back).unwrap_or(path.len() - 1);
         let circle = &path[start..];
         let name = |at: usize| &self.text[waiting[at].tokens[0].span.range()];

@@ -40,11 +40,16 @@ pub(super) fn of_name(name: &str) -> u64 {
     let start = bytes[..end].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |last| last + 1);
     // Only the last digits are a number, so that no two names have one hash by design.
     let start = start.max(end.saturating_sub(MOST_DIGITS));
-    let number = bytes[start..end].iter().fold(0u64, |number, digit| {
-        number.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'))
-    });
+    let number = bytes[start..end]
+        .iter()
+        .fold(0u64, |number, digit| number.wrapping_mul(10).wrapping_add(u64::from(digit - b'0')));
     let place = number % (1 << NAME_BITS);
-    near(hash_of(&(&bytes[..start], &bytes[end..], end - start, number >> NAME_BITS)), NAME_BITS, place, place)
+    near(
+        hash_of(&(&bytes[..start], &bytes[end..], end - start, number >> NAME_BITS)),
+        NAME_BITS,
+        place,
+        place,
+    )
 }
 
 /// The hash of the indices of a member: those that differ in the last index only share a stretch like names do.

@@ -109,7 +109,8 @@ mod tests {
     #[test]
     fn each_name_has_one_number() {
         let mut table = NameTable::default();
-        let texts: Vec<String> = (0..2_000).flat_map(|at| [format!("w{at}"), format!("w[{at}]"), format!("w0{at}")]).collect();
+        let texts: Vec<String> =
+            (0..2_000).flat_map(|at| [format!("w{at}"), format!("w[{at}]"), format!("w0{at}")]).collect();
         for (number, text) in (0u32..).zip(&texts) {
             assert_eq!(table.intern(text), number);
         }

@@ -227,3 +227,43 @@ impl Graph {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::Graph;
+    use crate::function::rows::arithmetic::{ADD, MULTIPLY};
+    use crate::graph::ExprId;
+
+    #[test]
+    fn equal_expressions_have_equal_ids_whatever_they_are_made_of() {
+        let mut graph = Graph::new();
+        let names: Vec<ExprId> = (0..120)
+            .map(|at| {
+                let symbol = graph.intern(&format!("x{at}"));
+                graph.symbol(symbol)
+            })
+            .collect();
+        // All pairs, runs that count up alike, and lists that differ in the middle only.
+        let mut lists: Vec<Vec<ExprId>> = Vec::new();
+        for &one in &names {
+            lists.extend(names.iter().map(|&other| vec![one, other]));
+            lists.push(vec![names[0], one, names[1]]);
+            lists.push(vec![one]);
+        }
+        let mut plain: HashMap<(bool, &[ExprId]), ExprId> = HashMap::new();
+        for _ in 0..2 {
+            for list in &lists {
+                for (is_sum, function) in [(true, &ADD), (false, &MULTIPLY)] {
+                    let id = graph.call(function, list);
+                    assert_eq!(*plain.entry((is_sum, list)).or_insert(id), id);
+                }
+            }
+        }
+        let mut ids: Vec<ExprId> = plain.into_values().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), 2 * lists.len());
+    }
+}

@@ -86,7 +86,9 @@ impl Family {
             let place = self.dense.places[slot].checked_sub(1)?;
             return Some(self.members[place as usize]);
         }
-        let place = *self.sparse.find(hash_of_indices(indices), |&place| self.indices_at(place as usize) == indices)?;
+        let place = *self
+            .sparse
+            .find(hash_of_indices(indices), |&place| self.indices_at(place as usize) == indices)?;
         Some(self.members[place as usize])
     }
 

@@ -92,7 +92,10 @@ impl Adjacency {
                 *place += 1;
             }
         }
-        debug_assert!(self.starts.len() < 2 || self.starts.iter().rev().nth(1) == self.starts.last(), "all lists are full");
+        debug_assert!(
+            self.starts.len() < 2 || self.starts.iter().rev().nth(1) == self.starts.last(),
+            "all lists are full"
+        );
         self.starts.rotate_right(1);
         self.starts[0] = 0;
     }

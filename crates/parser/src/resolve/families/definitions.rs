@@ -10,8 +10,8 @@ use super::clause_of;
 use crate::expression::Wrong;
 use crate::family::clause::{Odometer, Range, check_size};
 use crate::family::draft::{Draft, Mention, Placeholder};
-use crate::family::machine::{Machine, count_one, member_indices};
-use crate::family::program::Program;
+use crate::family::machine::{Machine, count, member_indices};
+use crate::family::program::{BYTES_THAT_COUNT_FOR_ONE, Program};
 use crate::lexer::{Kind, Relation, Token};
 
 /// A definition over indices, read once.
@@ -172,11 +172,13 @@ impl Resolver<'_> {
         let FamilyHead::Member(family, mention) = &definition.head else { return Ok(()) };
         let (family, ranges) = (*family, &definition.ranges);
         check_size(ranges)?;
+        let name = self.builder.families().pattern(family).len() / BYTES_THAT_COUNT_FOR_ONE;
+        let weight = definition.program.weight + name as u64;
         let mut values = vec![0; definition.indices.len()];
         let mut odometer = Odometer::new(ranges);
         let mut indices = Vec::new();
         while odometer.next(&mut values)? {
-            count_one(&mut self.made, mention.span)?;
+            count(&mut self.made, weight, mention.span)?;
             member_indices(mention, &values, &mut indices)?;
             let symbol = self.builder.families_mut().intern(&mut self.graph, family, &indices);
             if let Some(first) = self.head_of(symbol) {

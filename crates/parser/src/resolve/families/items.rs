@@ -13,7 +13,7 @@ use super::clause_of;
 use crate::expression::{Reader, Wrong};
 use crate::family::clause::{Odometer, Range, check_size};
 use crate::family::draft::Draft;
-use crate::family::machine::{Machine, count_one};
+use crate::family::machine::{Machine, count};
 use crate::family::program::Program;
 use crate::lexer::{Keyword, Kind, Token};
 
@@ -106,7 +106,8 @@ impl Resolver<'_> {
         let item = I::read(&mut reader, tokens, start)?;
         if draft.placeholders.starred.is_some() {
             let families = self.builder.families_mut();
-            let program = Program::compile(&draft, &item.roots(), &self.known.names, &mut self.graph, families);
+            let program =
+                Program::compile(&draft, &item.roots(), &self.known.names, &mut self.graph, families);
             if ranges.iter().any(|range| program.uses(range.index)) {
                 return Err(Box::new(
                     Diagnostic::error(&code::BAD_INDEX, item.span(), "`*` and an index can't stand together")
@@ -154,7 +155,7 @@ impl Resolver<'_> {
         item: &I,
         ranges: &[Range],
     ) -> Result<(), Wrong> {
-        count_one(&mut self.made, item.span())?;
+        count(&mut self.made, machine.weight(), item.span())?;
         let mut asked = std::mem::take(&mut self.asked_members);
         let before = asked.len();
         let made = self.make(machine, &mut asked);
@@ -203,7 +204,8 @@ impl Resolver<'_> {
     pub(in crate::resolve) fn fill(&mut self) {
         for Filler { draft, item } in std::mem::take(&mut self.fillers) {
             let families = self.builder.families_mut();
-            let program = Program::compile(&draft, &item.roots(), &self.known.names, &mut self.graph, families);
+            let program =
+                Program::compile(&draft, &item.roots(), &self.known.names, &mut self.graph, families);
             let members = self.starred(&draft);
             if members.is_empty() {
                 let span = draft.placeholders.starred.as_ref().map_or(item.span, |starred| starred.span);

@@ -92,11 +92,7 @@ impl Resolver<'_> {
 
     /// Says which members are missing: those that no definition reaches, unless a definition of the same recurrence
     /// needs them to begin with, or they are given a number.
-    pub(in crate::resolve) fn check_members(
-        &mut self,
-        definitions: &[FamilyDefinition],
-        network: &Network,
-    ) {
+    pub(in crate::resolve) fn check_members(&mut self, definitions: &[FamilyDefinition], network: &Network) {
         let undefined = std::mem::take(&mut self.undefined);
         let open: Vec<Undefined> = undefined
             .into_iter()

@@ -228,7 +228,8 @@ impl Resolver<'_> {
     /// `10000 steps` from a place on: how many.
     pub(in crate::resolve) fn steps(&mut self, tokens: &[Token], start: usize) -> Result<u64, Wrong> {
         let last = tokens[tokens.len() - 1];
-        let is_steps = matches!(last.kind, Kind::Name(id) if matches!(self.known.names.text(id), "steps" | "step"));
+        let is_steps =
+            matches!(last.kind, Kind::Name(id) if matches!(self.known.names.text(id), "steps" | "step"));
         if !is_steps || tokens.len() < start + 2 {
             let place = tokens.get(start).map_or(last.span, |first| first.span.to(last.span));
             return Err(Self::bad(place, "expected a number of steps", "write `for 100 steps`"));

@@ -121,8 +121,12 @@ impl Resolver<'_> {
 
     /// The functions of a rule: the worksheet's own, or those of the table, copied into the worksheet's graph.
     fn assembly(&mut self, name: &str) -> Assembly {
-        let mut assembly =
-            Assembly { functions: FxHashMap::default(), defaults: &[], states: Vec::new(), arguments: Vec::new() };
+        let mut assembly = Assembly {
+            functions: FxHashMap::default(),
+            defaults: &[],
+            states: Vec::new(),
+            arguments: Vec::new(),
+        };
         if self.known.function_ids.contains_key(name) {
             assembly.functions.clone_from(&self.known.function_ids);
         } else if let Some(rule) = BuiltInRule::find(name) {

@@ -1,7 +1,7 @@
 //! Which leaves an update moves, and along whose gradient.
 
-use std::cmp::Reverse;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cmp::Reverse;
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::SymbolId;
