@@ -1,13 +1,15 @@
-//! What a derivation keeps and takes: bytes allocated while a chain or a dense network is derived, divided by hand by the
-//! quantities.
+//! What a network and a derivation keep and take: bytes allocated while a chain is built, read or derived, divided by
+//! hand by the quantities. What is kept is what is allocated, with what it grows by, less what is freed.
 //!
 //! `cargo bench -p chainrule-tests --bench memory`
 
+use chainrule::diagnostic::Source;
 use chainrule::symbolic::derivation::Calculus;
 use chainrule::symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
 use chainrule::symbolic::function::rows::logistic::SIGMOID;
 use chainrule::symbolic::graph::{Graph, SymbolId};
 use chainrule::symbolic::network::{Network, NetworkBuilder};
+use chainrule_parser::read;
 use divan::{AllocProfiler, Bencher};
 
 #[global_allocator]
@@ -39,6 +41,23 @@ fn chain(quantities: usize) -> (Graph, Network, [SymbolId; 2]) {
     }
     let network = builder.finish(&graph).expect("no cycle");
     (graph, network, [last, first])
+}
+
+/// The graph and the network of a chain.
+#[divan::bench(args = SIZES, sample_count = 3)]
+fn graph_and_network(bencher: Bencher, quantities: usize) {
+    bencher.bench_local(|| chain(quantities));
+}
+
+/// The same chain, read as two families.
+#[divan::bench(args = SIZES, sample_count = 3)]
+fn reading(bencher: Bencher, quantities: usize) {
+    let layers = quantities / 2;
+    let text = format!(
+        "z[l] = w[l]*a[l-1] + b[l] for l in 1..{layers}\na[l] = sigmoid(z[l]) for l in 1..{layers}\nderive da[{layers}]/dw[1]\n"
+    );
+    let source = Source::new("chain", text);
+    bencher.bench_local(|| read(&source).worksheet.expect("no error"));
 }
 
 #[divan::bench(args = SIZES, sample_count = 3)]

@@ -13,7 +13,7 @@ mod questions;
 mod ranges;
 pub(crate) mod updates;
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
@@ -21,51 +21,52 @@ use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, SymbolId};
 use chainrule_symbolic::network::{FamilyId, NetworkBuilder};
 
 use self::families::{FamilyDefinition, FansByLayer, Filler, Undefined};
-use crate::expression::{Known, Reader, Wrong};
-use crate::id_tables::{PlaceTable, SpanTable};
+use crate::expression::{Known, Reader, Spare, Wrong};
+use crate::id_tables::{IdSet, PlaceTable, SpanTable};
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, NameId, Names, Relation, Token};
+use crate::statements::Tokens;
 use crate::worksheet::{Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Rounding, Worksheet};
 
 /// Collects statements and puts them together.
 pub(crate) struct Resolver<'a> {
     text: &'a str,
-    names: Names,
-    definitions: Vec<Vec<Token>>,
-    others: Vec<Vec<Token>>,
+    definitions: Vec<Tokens<'a>>,
+    others: Vec<Tokens<'a>>,
     known: Known,
     graph: Graph,
     builder: NetworkBuilder,
     defined: Vec<SymbolId>,
-    /// Where each name is defined, for those that are.
-    heads: SpanTable<SymbolId>,
+    /// The names that are defined.
+    heads: IdSet<SymbolId>,
+    /// Where each name is defined, for those that are, or first stands.
     places: SpanTable<SymbolId>,
     spans: SpanTable<ExprId>,
     values: Vec<GivenValue>,
     /// The place of each symbol's value among them.
     value_of: PlaceTable<SymbolId>,
     /// The place of each stated derivative among the pins.
-    pin_of: HashMap<ExprId, usize>,
+    pin_of: FxHashMap<ExprId, usize>,
     /// The ranges of each symbol.
-    ranges_of: HashMap<SymbolId, Vec<usize>>,
+    ranges_of: FxHashMap<SymbolId, Vec<usize>>,
     /// `let` constants, each as the number it is.
-    constants: HashMap<SymbolId, ExprId>,
+    constants: FxHashMap<SymbolId, ExprId>,
     /// How large the user's functions are, and the one read last.
-    function_sizes: HashMap<FunctionId, functions::Size>,
+    function_sizes: FxHashMap<FunctionId, functions::Size>,
     size: functions::Size,
     /// What has a notation already, for which target.
-    noted: HashSet<(SymbolId, String)>,
+    noted: FxHashSet<(SymbolId, String)>,
     pins: Vec<Pin>,
     ranges: Vec<GivenRange>,
     queries: Vec<Query>,
     /// What was asked already.
-    asked_before: HashSet<(SymbolId, Vec<SymbolId>)>,
+    asked_before: FxHashSet<(SymbolId, Vec<SymbolId>)>,
     asked: updates::Asked,
     claims: Vec<Claim>,
     roundings: Vec<Rounding>,
     notations: Vec<Notation>,
     open_sizes: Vec<OpenSize>,
     /// Constants that may stand in indices: those that are whole.
-    index_constants: Rc<HashMap<NameId, Option<i64>>>,
+    index_constants: Rc<FxHashMap<NameId, Option<i64>>>,
     /// Families of which definitions say which members they have.
     defined_families: Vec<bool>,
     /// Quantities defined one by one.
@@ -76,9 +77,17 @@ pub(crate) struct Resolver<'a> {
     asked_members: Vec<(SymbolId, Span)>,
     /// What fills members that nothing else gives.
     fillers: Vec<Filler>,
-    fans: HashMap<FamilyId, FansByLayer>,
+    fans: FxHashMap<FamilyId, FansByLayer>,
     /// Number of indices of each family, by its name, and where it is first mentioned.
-    shapes: HashMap<String, (usize, Span)>,
+    shapes: FxHashMap<String, (usize, Span)>,
+    /// The symbols of names met so far.
+    symbols: PlaceTable<NameId>,
+    /// Room for the parts of one expression after another, and for the names in it.
+    spare: Spare,
+    mentions: Vec<(SymbolId, Span)>,
+    /// For the pattern and the indices of one member after another.
+    pattern: String,
+    indices: Vec<i64>,
     /// Whether a definition over indices was refused, so that members may be missing for no other reason.
     lacks_definitions: bool,
     /// Instances and terms made so far.
@@ -92,28 +101,27 @@ impl<'a> Resolver<'a> {
     pub(crate) fn new(text: &'a str, names: Names, sizes: &'a [(&'a str, i64)]) -> Self {
         Self {
             text,
-            names,
             definitions: Vec::new(),
             others: Vec::new(),
-            known: Known::default(),
+            known: Known::of(names),
             graph: Graph::new(),
             builder: NetworkBuilder::new(),
             defined: Vec::new(),
-            heads: SpanTable::default(),
+            heads: IdSet::default(),
             places: SpanTable::default(),
             spans: SpanTable::default(),
             values: Vec::new(),
             value_of: PlaceTable::default(),
-            pin_of: HashMap::new(),
-            ranges_of: HashMap::new(),
-            constants: HashMap::new(),
-            function_sizes: HashMap::new(),
+            pin_of: FxHashMap::default(),
+            ranges_of: FxHashMap::default(),
+            constants: FxHashMap::default(),
+            function_sizes: FxHashMap::default(),
             size: functions::Size::default(),
-            noted: HashSet::new(),
+            noted: FxHashSet::default(),
             pins: Vec::new(),
             ranges: Vec::new(),
             queries: Vec::new(),
-            asked_before: HashSet::new(),
+            asked_before: FxHashSet::default(),
             asked: updates::Asked::default(),
             claims: Vec::new(),
             roundings: Vec::new(),
@@ -125,8 +133,13 @@ impl<'a> Resolver<'a> {
             undefined: Vec::new(),
             asked_members: Vec::new(),
             fillers: Vec::new(),
-            fans: HashMap::new(),
-            shapes: HashMap::new(),
+            fans: FxHashMap::default(),
+            shapes: FxHashMap::default(),
+            symbols: PlaceTable::default(),
+            spare: Spare::default(),
+            mentions: Vec::new(),
+            pattern: String::new(),
+            indices: Vec::new(),
             lacks_definitions: false,
             made: 0,
             sizes,
@@ -136,25 +149,30 @@ impl<'a> Resolver<'a> {
 
     /// Puts everything together.
     pub(crate) fn finish(mut self, diagnostics: &mut Vec<Diagnostic>) -> Option<Worksheet> {
-        let (constants, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.others)
+        let (constants, others): (Vec<Tokens>, Vec<Tokens>) = std::mem::take(&mut self.others)
             .into_iter()
             .partition(|tokens| tokens[0].kind == Kind::Keyword(Keyword::Let) && !names_a_keyword(tokens));
+        self.graph.reserve(self.known.names.len(), self.definitions.len());
         self.constants(&constants);
         self.index_constants = Rc::new(self.whole_constants());
         self.define_functions();
         let mut definitions = std::mem::take(&mut self.definitions);
-        let mut families: Vec<Option<FamilyDefinition>> = Vec::new();
+        let mut families: Vec<FamilyDefinition> = Vec::new();
         if self.known.has_families || definitions.iter().any(|tokens| families::is_family(tokens)) {
             families = self.family_definitions(&mut definitions);
         }
+        let mut next_family = 0;
         for (place, tokens) in definitions.iter().enumerate() {
             if self.has_enough() {
                 break;
             }
-            let done = match families.get(place) {
-                Some(Some(definition)) => self.define_family(definition),
-                Some(None) if tokens.is_empty() => Ok(()),
-                Some(None) | None => self.define(tokens),
+            let family = families.get(next_family).filter(|family| family.place == place);
+            next_family += usize::from(family.is_some());
+            let done = match family {
+                Some(definition) => self.define_family(definition),
+                // It was refused.
+                None if tokens.is_empty() => Ok(()),
+                None => self.define(tokens),
             };
             if let Err(wrong) = done {
                 self.diagnostics.push(*wrong);
@@ -165,14 +183,15 @@ impl<'a> Resolver<'a> {
                 break;
             }
             self.open_fills(&mut tokens);
+            let tokens: &[Token] = &tokens;
             // The `for` of `update w by 0.1 for 10000 steps` names no index.
             let is_update = tokens[0].kind == Kind::Keyword(Keyword::Update);
-            let done = if !is_update && self.stands_for_many(&tokens) {
-                self.family_items(&tokens)
+            let done = if !is_update && self.stands_for_many(tokens) {
+                self.family_items(tokens)
             } else if self.known.has_families {
-                self.literal(&tokens).and_then(|tokens| self.other(&tokens))
+                self.literal(tokens).and_then(|tokens| self.other(&tokens))
             } else {
-                self.other(&tokens)
+                self.other(tokens)
             };
             if let Err(wrong) = done {
                 self.diagnostics.push(*wrong);
@@ -216,6 +235,11 @@ impl<'a> Resolver<'a> {
             notations: self.notations,
             open_sizes: self.open_sizes,
         })
+    }
+
+    /// Where a name is defined, if it is.
+    fn head_of(&self, symbol: SymbolId) -> Option<Span> {
+        self.places.get(&symbol).copied().filter(|_| self.heads.contains(symbol))
     }
 
     /// Whether so much is wrong that more would help nobody.
@@ -313,11 +337,13 @@ impl<'a> Resolver<'a> {
         Reader {
             text: self.text,
             tokens,
-            names: &self.names,
+            names: &self.known.names,
             known: &self.known,
             graph: &mut self.graph,
             spans: &mut self.spans,
-            mentions: Vec::new(),
+            mentions: std::mem::take(&mut self.mentions),
+            spare: &mut self.spare,
+            symbols: Some(&mut self.symbols),
             afters: Vec::new(),
             draft: None,
             stars: false,
@@ -335,7 +361,7 @@ impl<'a> Resolver<'a> {
             names.push("…".to_owned());
         }
         names.push(self.graph.name(path[0]).to_string());
-        let place = |symbol: &SymbolId| self.heads.get(symbol).copied().unwrap_or_default();
+        let place = |symbol: &SymbolId| self.head_of(*symbol).unwrap_or_default();
         let message = if path.len() == 1 {
             format!("`{}` is computed from itself", names[0])
         } else {

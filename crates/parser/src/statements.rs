@@ -1,8 +1,13 @@
 //! Tokens to statements: where each begins and ends.
 
+use std::borrow::Cow;
+
 use chainrule_diagnostic::{Diagnostic, code};
 
 use crate::lexer::{Keyword, Kind, Relation, Token};
+
+/// The tokens of a statement without line ends: as they stand in the text, unless some were taken out or changed.
+pub(crate) type Tokens<'tokens> = Cow<'tokens, [Token]>;
 
 /// The tokens of one statement.
 pub(crate) struct Statement<'tokens> {
@@ -121,6 +126,11 @@ fn begins_definition(line: &[Token]) -> bool {
 }
 
 /// A statement's tokens without the line ends inside it.
-pub(crate) fn without_line_ends(tokens: &[Token]) -> Vec<Token> {
-    tokens.iter().copied().filter(|token| !matches!(token.kind, Kind::End { .. })).collect()
+pub(crate) fn without_line_ends(tokens: &[Token]) -> Tokens<'_> {
+    let is_end = |token: &Token| matches!(token.kind, Kind::End { .. });
+    if tokens.iter().any(is_end) {
+        Cow::Owned(tokens.iter().copied().filter(|token| !is_end(token)).collect())
+    } else {
+        Cow::Borrowed(tokens)
+    }
 }

@@ -7,7 +7,7 @@ use crate::lexer;
 use crate::resolve::Resolver;
 use crate::statements;
 use chainrule_symbolic::graph::{FunctionId, Graph};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// An update rule, or a clip of gradients before one.
 #[derive(Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl BuiltInRule {
     }
 
     /// Its functions, read: the graph that holds them, and their names.
-    pub(crate) fn functions(&self) -> (Graph, HashMap<String, FunctionId>) {
+    pub(crate) fn functions(&self) -> (Graph, FxHashMap<String, FunctionId>) {
         let scanned = lexer::scan(self.text);
         let mut diagnostics = Vec::new();
         let mut resolver = Resolver::new(self.text, scanned.names, &[]);

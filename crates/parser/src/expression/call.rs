@@ -5,11 +5,12 @@ use chainrule_symbolic::function::{self, Arity};
 use chainrule_symbolic::graph::ExprId;
 
 use super::reader::{Reader, Wrong};
+use crate::lexer::NameId;
 use crate::worksheet::{NUMBER_FORMATS, Rounding};
 
 /// A call whose arguments are being read.
 pub(super) struct Call {
-    pub(super) name: String,
+    pub(super) name: NameId,
     pub(super) name_span: Span,
     pub(super) primes: u8,
     /// The 2 of `sin^2(x)`.
@@ -32,15 +33,16 @@ impl Call {
 
 /// The expression of a call whose arguments are read.
 pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<ExprId, Wrong> {
-    let name = call.name.as_str();
+    let names = reader.names;
+    let name = names.text(call.name);
     if let Some(&(defined, count)) = reader.known.functions.get(name) {
         if call.arguments.len() != count {
             return Err(Box::new(
-                wrong_count(call, span, &count_words(count, count)).also(defined, "defined here"),
+                wrong_count(reader, call, span, &count_words(count, count)).also(defined, "defined here"),
             ));
         }
         if call.primes > 0 && count != 1 {
-            return Err(Box::new(prime_of_many(call)));
+            return Err(Box::new(prime_of_many(reader, call)));
         }
         let Some(&id) = reader.known.function_ids.get(name) else {
             // The function's own body was refused; that is reported there.
@@ -84,7 +86,7 @@ pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<
         return Ok(reader.graph.symbol(symbol));
     }
     if let Some(format) = NUMBER_FORMATS.iter().find(|format| **format == name)
-        && !reader.known.declared.contains_key(name)
+        && !reader.known.is_declared(name)
     {
         return rounded(reader, call, span, format);
     }
@@ -100,11 +102,11 @@ pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<
             Arity::Exactly(count) => (count, count),
             Arity::AtLeast(least) => (least, usize::MAX),
         };
-        return Err(Box::new(wrong_count(call, span, &count_words(least, most))));
+        return Err(Box::new(wrong_count(reader, call, span, &count_words(least, most))));
     }
     if call.primes > 0 {
         if row.arity != Arity::Exactly(1) {
-            return Err(Box::new(prime_of_many(call)));
+            return Err(Box::new(prime_of_many(reader, call)));
         }
         return Ok(reader.graph.apply_primed(function::id(row), call.primes, &call.arguments));
     }
@@ -139,7 +141,7 @@ fn rounded(reader: &mut Reader<'_>, call: &Call, span: Span, format: &'static st
         return Err(Box::new(Diagnostic::error(&code::PRIME, call.name_span, wrong)));
     }
     let &[of] = call.arguments.as_slice() else {
-        return Err(Box::new(wrong_count(call, span, &count_words(1, 1))));
+        return Err(Box::new(wrong_count(reader, call, span, &count_words(1, 1))));
     };
     let symbol = reader.graph.intern(&format!("'{format} of {}", of.index()));
     if roundings.iter().all(|own| own.symbol != symbol) {
@@ -149,8 +151,8 @@ fn rounded(reader: &mut Reader<'_>, call: &Call, span: Span, format: &'static st
 }
 
 fn not_callable(reader: &Reader<'_>, call: &Call, span: Span) -> Diagnostic {
-    let name = call.name.as_str();
-    let is_quantity = reader.known.declared.contains_key(name) || reader.known.parameters.contains_key(name);
+    let name = reader.names.text(call.name);
+    let is_quantity = reader.known.is_declared(name) || reader.known.parameters.contains_key(name);
     let nearest = reader.known.nearest_function(name);
     if elsewhere(name).is_none()
         && (is_quantity
@@ -204,8 +206,8 @@ fn elsewhere(name: &str) -> Option<&'static str> {
     })
 }
 
-fn prime_of_many(call: &Call) -> Diagnostic {
-    let name = &call.name;
+fn prime_of_many(reader: &Reader<'_>, call: &Call) -> Diagnostic {
+    let name = reader.names.text(call.name);
     Diagnostic::error(
         &code::PRIME,
         call.name_span,
@@ -214,8 +216,8 @@ fn prime_of_many(call: &Call) -> Diagnostic {
     .help("name the call, `y = f(a, b)`, and write `dy/da`")
 }
 
-fn wrong_count(call: &Call, span: Span, wanted: &str) -> Diagnostic {
-    let name = &call.name;
+fn wrong_count(reader: &Reader<'_>, call: &Call, span: Span, wanted: &str) -> Diagnostic {
+    let name = reader.names.text(call.name);
     let given = call.arguments.len();
     Diagnostic::error(&code::ARITY, span, format!("`{name}` takes {wanted}, not {given}"))
 }

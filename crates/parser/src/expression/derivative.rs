@@ -19,7 +19,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Option<(ExprId, Span)>, Wr
         // Where a name such as `dL` is itself defined, only `∂` means the derivative.
         let is_defined = [above, below]
             .into_iter()
-            .any(|name| known.declared.contains_key(name) || known.dependences.contains_key(name));
+            .any(|name| known.is_declared(name) || known.dependences.contains_key(name));
         if is_defined && (unknown.is_some() || (known.is_quantity(above) && known.is_quantity(below))) {
             return Ok(None);
         }
@@ -27,7 +27,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Option<(ExprId, Span)>, Wr
             let wrong = ambiguous(&found, above, below);
             return Ok(Some(skip(reader, &found, wrong)));
         }
-        let in_equations = known.used.contains_key(above) && known.used.contains_key(below);
+        let in_equations = known.is_used(above) && known.is_used(below);
         if unknown.is_some() && (!reader.derivatives || in_equations) {
             return Ok(None);
         }

@@ -6,8 +6,9 @@ use chainrule_symbolic::function::rows::constant::PI;
 use chainrule_symbolic::graph::ExprId;
 
 use super::call::Call;
+use super::known::is_built_in;
 use super::reader::{Reader, Wrong};
-use crate::lexer::Kind;
+use crate::lexer::{Kind, NameId};
 
 /// What a name turned out to begin.
 pub(super) enum Head {
@@ -38,7 +39,8 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Head, Wrong> {
             .help("write `∂L/∂w`"),
         ));
     };
-    let name = reader.names.text(id).to_owned();
+    let names = reader.names;
+    let name = names.text(id);
     reader.at += 1;
     let mut primes = 0u8;
     while reader.peek() == Some(Kind::Prime) {
@@ -50,14 +52,14 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Head, Wrong> {
         let message = format!("a function may be derived up to {MOST_PRIMES} times");
         return Err(Box::new(Diagnostic::error(&code::PRIME, span, message).help("use fewer primes")));
     }
-    let power = if primes == 0 { function_power(reader, &name, token.span)? } else { None };
+    let power = if primes == 0 { function_power(reader, name, token.span)? } else { None };
     let next = reader.tokens.get(reader.at).copied();
     if let Some(bracket) = next.filter(|next| next.kind == Kind::Open(b'(')) {
         let adjacent = reader.tokens[reader.at - 1].span.end == bracket.span.start;
-        if adjacent || reader.known.is_callable(&name) {
+        if adjacent || reader.known.is_callable(name) {
             reader.at += 1;
             let call = Call {
-                name,
+                name: id,
                 name_span: token.span,
                 primes,
                 power,
@@ -73,7 +75,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Head, Wrong> {
         let span = token.span.to(reader.tokens[reader.at - 1].span);
         let diagnostic =
             Diagnostic::error(&code::PRIME, span, format!("`{name}'` says not by what `{name}` is derived"));
-        let wrong = if reader.known.is_callable(&name) {
+        let wrong = if reader.known.is_callable(name) {
             diagnostic.help(format!("write `{name}'(z)` with an argument"))
         } else {
             diagnostic.help(format!("write `d{name}/dw`, with the name it is derived by"))
@@ -83,7 +85,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Head, Wrong> {
     if let Some(value) = reader.index_value(id) {
         return Ok(Head::Number(value, token.span));
     }
-    let id = match plain(reader, &name, token.span) {
+    let id = match plain(reader, name, id, token.span) {
         Ok(id) => id,
         Err(wrong) => reader.refuse(*wrong),
     };
@@ -99,8 +101,11 @@ const POWERED: &[&str] = &["sin", "cos", "tan", "sinh", "cosh", "tanh", "ln", "l
 /// The 2 of `sin^2(x)`. Other powers on the name of a function are refused: `sin^-1(x)` is the inverse to some and the
 /// reciprocal to others, `f^2(x)` is `f(f(x))` to some.
 fn function_power(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<Option<i64>, Wrong> {
+    if !matches!(reader.peek(), Some(Kind::Superscript(_) | Kind::Caret)) {
+        return Ok(None);
+    }
     let is_function = reader.known.functions.contains_key(name)
-        || (function::find(name).is_some() && !reader.known.declared.contains_key(name));
+        || (function::find(name).is_some() && !reader.known.is_declared(name));
     if !is_function {
         return Ok(None);
     }
@@ -166,7 +171,7 @@ fn function_power(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<Opt
 }
 
 /// A name that stands for a quantity or a constant.
-fn plain(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<ExprId, Wrong> {
+fn plain(reader: &mut Reader<'_>, name: &str, id: NameId, span: Span) -> Result<ExprId, Wrong> {
     if let Some(parameter) = reader.known.parameters.get(name) {
         let symbol = reader.graph.intern(parameter);
         return Ok(reader.graph.symbol(symbol));
@@ -174,8 +179,7 @@ fn plain(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<ExprId, Wron
     if name == PI.name {
         return Ok(reader.graph.call(&PI, &[]));
     }
-    let is_function = function::TABLE.iter().any(|row| row.name == name) || name == "log";
-    if is_function || reader.known.functions.contains_key(name) {
+    if is_built_in(name) || name == "log" || reader.known.functions.contains_key(name) {
         return Err(Box::new(
             Diagnostic::error(
                 &code::EXPECTED,
@@ -185,7 +189,7 @@ fn plain(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<ExprId, Wron
             .help(format!("write `{name}(…)`")),
         ));
     }
-    let declared = reader.known.declared.contains_key(name) || reader.known.dependences.contains_key(name);
+    let declared = reader.known.declared.contains(id) || reader.known.dependences.contains_key(name);
     if !declared
         && name == "e"
         && !reader.known.derived_by_e
@@ -216,7 +220,7 @@ fn plain(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<ExprId, Wron
             .help(format!("give the quantity another name than `{name}`")),
         ));
     }
-    let symbol = reader.graph.intern(name);
+    let symbol = reader.symbol_of(id);
     reader.mentions.push((symbol, span));
     let id = reader.graph.symbol(symbol);
     reader.spans.set_first(id, span);

@@ -1,26 +1,31 @@
 //! What the names of a worksheet are.
 
 use std::cell::Cell;
-use std::collections::HashMap;
 
 use chainrule_diagnostic::Span;
 use chainrule_symbolic::function;
 use chainrule_symbolic::graph::FunctionId;
 use chainrule_symbolic::network::parts;
+use rustc_hash::FxHashMap;
+
+use crate::SpanTable;
+use crate::lexer::{NameId, Names};
 
 /// What the names of a worksheet are, gathered before any expression is read: statements have no order.
 #[derive(Debug, Default)]
 pub struct Known {
+    /// The names that the worksheet mentions.
+    pub names: Names,
     /// Names that some statement defines or gives a value, with the place.
-    pub declared: HashMap<String, Span>,
+    pub declared: Places,
     /// Names that stand in a definition, on either side.
-    pub used: HashMap<String, Span>,
+    pub used: Places,
     /// Functions of the user's own: where defined, and their number of parameters.
-    pub functions: HashMap<String, (Span, usize)>,
+    pub functions: FxHashMap<String, (Span, usize)>,
     /// Their ids, once their bodies are read.
-    pub function_ids: HashMap<String, FunctionId>,
+    pub function_ids: FxHashMap<String, FunctionId>,
     /// Open dependences and what they depend on.
-    pub dependences: HashMap<String, Vec<String>>,
+    pub dependences: FxHashMap<String, Vec<String>>,
     /// Whether the worksheet has families: their members are known by the patterns of the families, `a[*]`.
     pub has_families: bool,
     /// Whether something is derived by `e`, which is then a quantity.
@@ -28,14 +33,47 @@ pub struct Known {
     /// How many names were compared to find what an unknown one was meant to be.
     compared: Cell<usize>,
     /// Parameters of the function whose body is being read, and the names of their symbols.
-    pub parameters: HashMap<String, String>,
+    pub parameters: FxHashMap<String, String>,
+}
+
+/// Names with a place each, by id.
+#[derive(Debug, Default)]
+pub struct Places {
+    spans: SpanTable<NameId>,
+    count: usize,
+}
+
+impl Places {
+    /// Gives a name a place, unless it has one; answers whether it is new.
+    pub fn note(&mut self, name: NameId, place: Span) -> bool {
+        let is_new = !self.contains(name);
+        if is_new {
+            self.spans.set(name, place);
+            self.count += 1;
+        }
+        is_new
+    }
+
+    /// Whether a name is among them.
+    pub fn contains(&self, name: NameId) -> bool {
+        self.spans.contains(name)
+    }
+}
+
+/// Whether a built-in function or constant has this name.
+pub fn is_built_in(name: &str) -> bool {
+    function::find(name).is_some_and(|row| row.name == name)
 }
 
 impl Known {
+    /// Nothing is known of these names yet.
+    pub fn of(names: Names) -> Self {
+        Self { names, ..Self::default() }
+    }
+
     /// Whether the name stands for a quantity somewhere in the worksheet.
     pub fn is_quantity(&self, name: &str) -> bool {
-        self.declared.contains_key(name)
-            || self.used.contains_key(name)
+        self.names.find(name).is_some_and(|id| self.declared.contains(id) || self.used.contains(id))
             || self.dependences.contains_key(name)
             || self.is_member(name)
     }
@@ -49,12 +87,23 @@ impl Known {
 
     /// Whether some statement mentions the family of this pattern.
     fn is_pattern(&self, pattern: &str) -> bool {
-        self.used.contains_key(pattern) || self.declared.contains_key(pattern)
+        self.is_used(pattern) || self.is_declared(pattern)
+    }
+
+    /// Whether some statement defines the name or gives it a value.
+    pub fn is_declared(&self, name: &str) -> bool {
+        self.names.find(name).is_some_and(|id| self.declared.contains(id))
+    }
+
+    /// Whether the name stands in a definition.
+    pub fn is_used(&self, name: &str) -> bool {
+        self.names.find(name).is_some_and(|id| self.used.contains(id))
     }
 
     /// Where the name stands for a quantity.
     pub fn place_of(&self, name: &str) -> Option<Span> {
-        self.declared.get(name).or_else(|| self.used.get(name)).copied()
+        let id = self.names.find(name)?;
+        self.declared.spans.get(&id).or_else(|| self.used.spans.get(&id)).copied()
     }
 
     /// Whether the name, put before a bracket, is a call.
@@ -69,8 +118,9 @@ impl Known {
         if !self.may_compare() {
             return None;
         }
-        let quantities = self.declared.keys().chain(self.used.keys()).chain(self.dependences.keys());
-        nearest(name, quantities.map(String::as_str))
+        let is_quantity = |&(id, _): &(NameId, &str)| self.declared.contains(id) || self.used.contains(id);
+        let quantities = self.names.iter().filter(is_quantity).map(|(_, name)| name);
+        nearest(name, quantities.chain(self.dependences.keys().map(String::as_str)))
     }
 
     /// The function whose name is most like an unknown one.
@@ -89,7 +139,7 @@ impl Known {
     /// Whether there is time to compare a name with all others: in a worksheet with many unknown names, only the first
     /// are answered with a suggestion.
     fn may_compare(&self) -> bool {
-        let names = self.declared.len() + self.used.len() + self.dependences.len() + self.functions.len();
+        let names = self.declared.count + self.used.count + self.dependences.len() + self.functions.len();
         let compared = self.compared.get().saturating_add(names);
         self.compared.set(compared);
         compared <= MOST_COMPARED.max(names)

@@ -27,6 +27,7 @@ mod reduction;
 mod stacks;
 
 pub use after::AskedAfter;
-pub use known::{Known, nearest};
+pub use known::{Known, is_built_in, nearest};
 pub use reader::{MOST_DEPTH, Reader, Wrong};
 pub use reduction::Drafting;
+pub use stacks::Spare;

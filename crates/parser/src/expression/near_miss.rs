@@ -30,13 +30,13 @@ fn name<'a>(reader: &Reader<'a>, token: Option<&Token>) -> Option<&'a str> {
 /// `w` of `dw`, where it is known and `dw` is not.
 fn after_d<'a>(reader: &Reader<'a>, name: &'a str) -> Option<&'a str> {
     let rest = name.strip_prefix('d')?;
-    (reader.known.is_quantity(rest) && !reader.known.declared.contains_key(name)).then_some(rest)
+    (reader.known.is_quantity(rest) && !reader.known.is_declared(name)).then_some(rest)
 }
 
 /// `d/dw L`, `d/dw(L)`, `∂/∂w L`
 fn operator_form(reader: &Reader<'_>, tokens: &[Token]) -> Option<Diagnostic> {
     let is_d = tokens.first()?.kind == Kind::Partial
-        || (name(reader, tokens.first()) == Some("d") && !reader.known.declared.contains_key("d"));
+        || (name(reader, tokens.first()) == Some("d") && !reader.known.is_declared("d"));
     if !is_d || tokens.get(1)?.kind != Kind::Slash {
         return None;
     }
@@ -53,7 +53,7 @@ fn operator_form(reader: &Reader<'_>, tokens: &[Token]) -> Option<Diagnostic> {
 /// `dL/d w`, `d L/d w`, `d L/dw`
 fn spaced(reader: &Reader<'_>, tokens: &[Token]) -> Option<Diagnostic> {
     let first = name(reader, tokens.first())?;
-    let (of, slash, is_spaced) = if first == "d" && !reader.known.declared.contains_key("d") {
+    let (of, slash, is_spaced) = if first == "d" && !reader.known.is_declared("d") {
         (name(reader, tokens.get(1))?, 2, true)
     } else {
         (after_d(reader, first)?, 1, false)
@@ -91,7 +91,7 @@ fn orders_differ(reader: &Reader<'_>, tokens: &[Token]) -> Option<Diagnostic> {
     let first = tokens.first()?;
     let is_mark = first.kind == Kind::Partial
         || name(reader, Some(first))
-            .is_some_and(|word| matches!(word, "d" | "partial") && !reader.known.declared.contains_key(word));
+            .is_some_and(|word| matches!(word, "d" | "partial") && !reader.known.is_declared(word));
     if !is_mark {
         return None;
     }

@@ -39,6 +39,12 @@ impl Quotient {
 
 /// Reads a derivative at the start of the tokens, if one stands there.
 pub fn read(tokens: &[Token], names: &Names, text: &str) -> Option<Quotient> {
+    // Nearly all names begin no derivative; nothing is made for those.
+    if let Kind::Name(id) | Kind::Member(id) = tokens.first()?.kind
+        && !names.text(id).starts_with(['d', 'p'])
+    {
+        return None;
+    }
     let mut cursor = Cursor { tokens, names, text, at: 0 };
     let (mark, order, of, plain_of) = cursor.numerator()?;
     cursor.take(Kind::Slash)?;

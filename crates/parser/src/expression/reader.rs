@@ -7,10 +7,11 @@ use chainrule_symbolic::number::Rational;
 
 use super::operator::Operator;
 use super::reduction::Drafting;
-use super::stacks::{Operand, Pending, Stacks, Value, too_deep};
+use super::stacks::{Operand, Pending, Spare, Stacks, Value, too_deep};
 use super::{AskedAfter, Known, derivative, head, literal};
 use crate::SpanTable;
-use crate::lexer::{Keyword, Kind, MOST_MISTAKES, Names, Token};
+use crate::id_tables::PlaceTable;
+use crate::lexer::{Keyword, Kind, MOST_MISTAKES, NameId, Names, Token};
 use crate::worksheet::Rounding;
 
 /// Brackets, calls and operators may be nested this deep.
@@ -47,6 +48,10 @@ pub struct Reader<'a> {
     pub stars: bool,
     /// Whether derivatives may stand in the expression.
     pub derivatives: bool,
+    /// Room for the parts of an expression.
+    pub spare: &'a mut Spare,
+    /// The symbols of names met before, where expressions go into the worksheet's own graph.
+    pub(crate) symbols: Option<&'a mut PlaceTable<NameId>>,
     /// The next token.
     pub at: usize,
 }
@@ -71,6 +76,15 @@ impl Reader<'_> {
         &self.text[span.range()]
     }
 
+    /// The symbol of a name.
+    pub(super) fn symbol_of(&mut self, name: NameId) -> SymbolId {
+        let text = self.names.text(name);
+        match &mut self.symbols {
+            Some(symbols) => symbols.symbol(name, || self.graph.intern(text)),
+            None => self.graph.intern(text),
+        }
+    }
+
     /// Says what is wrong with a name or a call, and stands something in its place so that reading can go on.
     pub(super) fn refuse(&mut self, wrong: Diagnostic) -> ExprId {
         self.wrongs.push(wrong);
@@ -85,7 +99,7 @@ impl Reader<'_> {
     /// being among [`Reader::wrongs`].
     pub fn expression(&mut self) -> Result<(ExprId, Span), Wrong> {
         let passed_over = self.wrongs.len();
-        let mut stacks = Stacks::default();
+        let mut stacks = self.spare.take_stacks();
         let mut wants_operand = true;
         while let Some(kind) = self.peek() {
             if wants_operand {
@@ -121,6 +135,7 @@ impl Reader<'_> {
             ));
         }
         let operand = stacks.operands.pop().expect("an operand was read");
+        self.spare.keep_stacks(stacks);
         let span = operand.span;
         Ok((self.finish(operand), span))
     }
@@ -362,8 +377,16 @@ impl Reader<'_> {
     pub(super) fn finish(&mut self, operand: Operand) -> ExprId {
         let id = match operand.value {
             Value::Done(id) => id,
-            Value::Sum(terms) => self.graph.call(&ADD, &terms),
-            Value::Product(factors) => self.graph.call(&MULTIPLY, &factors),
+            Value::Sum(terms) => {
+                let sum = self.graph.call(&ADD, &terms);
+                self.spare.keep_list(terms);
+                sum
+            }
+            Value::Product(factors) => {
+                let product = self.graph.call(&MULTIPLY, &factors);
+                self.spare.keep_list(factors);
+                product
+            }
         };
         self.spans.set_first(id, operand.span);
         id

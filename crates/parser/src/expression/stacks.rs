@@ -47,6 +47,41 @@ pub(super) fn closing(open: u8) -> u8 {
     }
 }
 
+/// Room that was used for one expression and is kept for the next: most are short, and there may be a quarter of a
+/// million.
+#[derive(Default)]
+pub struct Spare {
+    stacks: Stacks,
+    lists: Vec<Vec<ExprId>>,
+}
+
+impl Spare {
+    /// Empty stacks.
+    pub(super) fn take_stacks(&mut self) -> Stacks {
+        std::mem::take(&mut self.stacks)
+    }
+
+    /// Keeps stacks for the next expression.
+    pub(super) fn keep_stacks(&mut self, mut stacks: Stacks) {
+        stacks.operands.clear();
+        stacks.pending.clear();
+        self.stacks = Stacks { depth: 0, too_deep: None, ..stacks };
+    }
+
+    /// A list of terms or factors that holds one.
+    fn list(&mut self, first: ExprId) -> Vec<ExprId> {
+        let mut list = self.lists.pop().unwrap_or_default();
+        list.push(first);
+        list
+    }
+
+    /// Keeps a list for the next sum or product.
+    pub(super) fn keep_list(&mut self, mut list: Vec<ExprId>) {
+        list.clear();
+        self.lists.push(list);
+    }
+}
+
 /// The two stacks of the loop.
 #[derive(Default)]
 pub(super) struct Stacks {
@@ -150,7 +185,10 @@ impl Stacks {
             Operator::Add | Operator::Subtract => {
                 let mut terms = match left {
                     Operand { value: Value::Sum(terms), .. } => terms,
-                    other => vec![reader.finish(other)],
+                    other => {
+                        let first = reader.finish(other);
+                        reader.spare.list(first)
+                    }
                 };
                 let right = reader.finish(right);
                 terms.push(if operator == Operator::Subtract {
@@ -163,7 +201,10 @@ impl Stacks {
             Operator::Multiply | Operator::Juxtapose => {
                 let mut factors = match left {
                     Operand { value: Value::Product(factors), .. } => factors,
-                    other => vec![reader.finish(other)],
+                    other => {
+                        let first = reader.finish(other);
+                        reader.spare.list(first)
+                    }
                 };
                 factors.push(reader.finish(right));
                 Value::Product(factors)

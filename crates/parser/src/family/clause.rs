@@ -21,8 +21,9 @@ pub struct Range {
 /// A statement has at most so many indices, those of its sums included.
 pub const MOST_INDICES: usize = 64;
 
-/// All families and sums of a worksheet have at most so many instances and terms together.
-pub const MOST_INSTANCES: u64 = 10_000_000;
+/// All families and sums of a worksheet have at most so many instances and terms together. To read that many takes some
+/// three seconds and 1.4 GB.
+pub const MOST_INSTANCES: u64 = 4_000_000;
 
 /// Refuses ranges that are plainly too large, before anything is made. Only ends without other indices are looked at.
 ///

@@ -1,6 +1,6 @@
 //! A statement read once, with placeholders for what differs from instance to instance.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use chainrule_diagnostic::Span;
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
@@ -61,7 +61,7 @@ pub struct Draft {
 #[derive(Debug, Default)]
 pub struct Placeholders {
     by_symbol: Vec<Option<Placeholder>>,
-    members: HashMap<(NameId, Vec<IndexExpr>), SymbolId>,
+    members: FxHashMap<(NameId, Vec<IndexExpr>), SymbolId>,
     /// The member written with `*`, if any: its pattern and the places of its `*` among the indices.
     pub starred: Option<Starred>,
 }

@@ -1,6 +1,6 @@
 //! Tokens to index expressions.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
@@ -16,7 +16,7 @@ pub struct Indices {
     /// where the reading is.
     pub named: Vec<Index>,
     /// Whole-number constants.
-    pub constants: Rc<HashMap<NameId, Option<i64>>>,
+    pub constants: Rc<FxHashMap<NameId, Option<i64>>>,
 }
 
 /// An index that `for` names.

@@ -53,6 +53,11 @@ impl<'program> Machine<'program> {
         }
     }
 
+    /// For how many instances one counts.
+    pub fn weight(&self) -> u64 {
+        self.program.weight
+    }
+
     /// The expressions wanted, of the instance made last.
     pub fn root(&self, place: usize) -> ExprId {
         self.slots[self.program.roots[place]]
@@ -110,7 +115,7 @@ impl<'program> Machine<'program> {
                     };
                     let (lower, upper) = (end(&ends.lower)?, end(&ends.upper)?);
                     if lower > upper {
-                        count_one(target.made, ends.lower.span.to(ends.upper.span))?;
+                        count(target.made, 1, ends.lower.span.to(ends.upper.span))?;
                         at = skip;
                         continue;
                     }
@@ -120,9 +125,9 @@ impl<'program> Machine<'program> {
                     self.values[ends.index] = lower;
                     self.uppers[range] = upper;
                 }
-                Instruction::Append { from } => {
+                Instruction::Append { from, weight } => {
                     let span = program.ranges.last().map_or(Span::default(), |range| range.upper.span);
-                    count_one(target.made, span)?;
+                    count(target.made, weight, span)?;
                     self.terms.push(self.slots[from]);
                 }
                 Instruction::Next { range, back } => {
@@ -203,12 +208,12 @@ pub fn member_indices(mention: &Mention, values: &[i64], out: &mut Vec<i64>) -> 
     Ok(())
 }
 
-/// Counts one instance or term.
+/// Counts an instance or term, or as many as it counts for.
 ///
 /// # Errors
 /// There are too many.
-pub fn count_one(made: &mut u64, span: Span) -> Result<(), Wrong> {
-    *made += 1;
+pub fn count(made: &mut u64, weight: u64, span: Span) -> Result<(), Wrong> {
+    *made = made.saturating_add(weight);
     if *made > MOST_INSTANCES { Err(Box::new(too_many(span))) } else { Ok(()) }
 }
 

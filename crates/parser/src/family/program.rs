@@ -1,6 +1,6 @@
 //! A draft as a list of instructions, to be carried out for each instance.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use chainrule_diagnostic::Span;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE};
@@ -13,6 +13,12 @@ use crate::lexer::Names;
 
 /// The place of an expression while an instance is made.
 pub type Slot = usize;
+
+/// So many instructions count for one more instance.
+const INSTRUCTIONS_THAT_COUNT_FOR_ONE: usize = 16;
+
+/// So many bytes of a name count for one more instance.
+pub const BYTES_THAT_COUNT_FOR_ONE: usize = 64;
 
 /// What to do for each instance, in order.
 #[derive(Debug, Default)]
@@ -32,6 +38,8 @@ pub struct Program {
     pub(super) roots: Vec<Slot>,
     /// Number of indices.
     pub(super) indices: usize,
+    /// For how many instances one of this program counts.
+    pub weight: u64,
     /// Of the slots that hold a sum or product over indices: whether it is a sum.
     reductions: Vec<Option<bool>>,
 }
@@ -59,8 +67,8 @@ pub(super) enum Instruction {
     Open,
     /// An index takes its first value, or the program goes on behind its last.
     Begin { range: usize, skip: usize },
-    /// A term or factor is ready.
-    Append { from: Slot },
+    /// A term or factor is ready, which counts for so many.
+    Append { from: Slot, weight: u64 },
     /// An index takes its next value.
     Next { range: usize, back: usize },
     /// A sum or product ends.
@@ -98,7 +106,7 @@ struct Compiler<'a> {
     graph: &'a mut Graph,
     families: &'a mut Families,
     program: Program,
-    slots: HashMap<ExprId, Slot>,
+    slots: FxHashMap<ExprId, Slot>,
     /// Expressions in the order in which they got slots; those of a loop are forgotten at its end.
     memo: Vec<ExprId>,
     /// Whether a slot differs from instance to instance.
@@ -120,7 +128,7 @@ impl Program {
             graph,
             families,
             program: Self { indices: draft.indices.named.len(), ..Self::default() },
-            slots: HashMap::new(),
+            slots: FxHashMap::default(),
             memo: Vec::new(),
             varies: Vec::new(),
         };
@@ -129,7 +137,37 @@ impl Program {
             let slot = compiler.slots[&root];
             compiler.program.roots.push(slot);
         }
+        compiler.program.weight = compiler.program.weight_from(0, compiler.families);
         compiler.program
+    }
+
+    /// For how many terms those instructions count that begin at a place: more than one where they are many, or their
+    /// names are long, so that the limit bounds time and memory whatever a worksheet says.
+    fn weight_from(&self, first: usize, families: &Families) -> u64 {
+        let instructions = &self.instructions[first..];
+        let names = instructions.iter().map(|instruction| match instruction {
+            Instruction::Member { member, .. } => {
+                families.pattern(self.members[*member].family).len() / BYTES_THAT_COUNT_FOR_ONE
+            }
+            Instruction::Number { .. }
+            | Instruction::Apply { .. }
+            | Instruction::Derivative { .. }
+            | Instruction::Open
+            | Instruction::Begin { .. }
+            | Instruction::Append { .. }
+            | Instruction::Next { .. }
+            | Instruction::Close { .. } => 0,
+        });
+        let more = instructions.len() / INSTRUCTIONS_THAT_COUNT_FOR_ONE + names.sum::<usize>();
+        1 + more as u64
+    }
+
+    /// How many applications an instance is made of, each term of a sum counted once.
+    pub fn applications(&self) -> u64 {
+        let is_one = |instruction: &&Instruction| {
+            matches!(instruction, Instruction::Apply { .. } | Instruction::Derivative { .. })
+        };
+        self.instructions.iter().filter(is_one).count() as u64
     }
 
     /// The members that instances mention.
@@ -172,7 +210,9 @@ impl Compiler<'_> {
                 Task::Emit(expr) => self.emit(expr),
                 Task::Close { symbol_expr, begins, memo, body, is_sum, first_range } => {
                     let from = self.slots[&body];
-                    self.program.instructions.push(Instruction::Append { from });
+                    let first = begins.first().copied().unwrap_or_default();
+                    let weight = self.program.weight_from(first, self.families);
+                    self.program.instructions.push(Instruction::Append { from, weight });
                     for (place, begin) in begins.iter().enumerate().rev() {
                         let range = first_range + place;
                         self.program.instructions.push(Instruction::Next { range, back: begin + 1 });

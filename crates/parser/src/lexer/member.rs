@@ -137,4 +137,4 @@ fn plain_index(index: &str) -> Option<i64> {
 }
 
 /// An index written as a plain number has at most so many digits.
-const MOST_INDEX_DIGITS: usize = 9;
+pub(super) const MOST_INDEX_DIGITS: usize = 9;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use chainrule_diagnostic::{Diagnostic, Span, code, escape};
 
 use super::alphabet::{greek, subscript, superscript};
-use super::member::Scripts;
+use super::member::{MOST_INDEX_DIGITS, Scripts};
 use super::scan::{Scanner, nearby};
 use super::{Keyword, Kind};
 
@@ -15,6 +15,19 @@ pub const MOST_NAME_LENGTH: usize = 1_000;
 impl Scanner<'_> {
     /// A name with its subscripts, label and member index, or a keyword.
     pub(super) fn name(&mut self) {
+        let rest = self.rest();
+        if let Some(length) = as_written(rest) {
+            let kind = match Keyword::find(&rest[..length]) {
+                Some(keyword) => Kind::Keyword(keyword),
+                None => Kind::Name(self.out.names.intern(&rest[..length])),
+            };
+            return self.push(kind, length);
+        }
+        self.spelled_out();
+    }
+
+    /// A name with whatever may belong to it, spelled out.
+    fn spelled_out(&mut self) {
         let rest = self.rest();
         let (mut name, mut length) = stem(rest);
         if length > MOST_NAME_LENGTH {
@@ -114,6 +127,29 @@ impl Scanner<'_> {
         .help(format!("write `pi_{more}` for a name"));
         self.wrong(diagnostic);
     }
+}
+
+/// The length of a name that is canonical as it is written, `w12` or `w[3,12]`, which nearly all are: letters and digits,
+/// and indices that are plain numbers. Nothing where a name may have to be spelled out or goes on in another way.
+fn as_written(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let head = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    match bytes.get(head) {
+        Some(b'_' | b'^' | 0x80..) => return None,
+        Some(b'[') => {}
+        Some(_) | None => return (head <= MOST_NAME_LENGTH).then_some(head),
+    }
+    let mut at = head;
+    while matches!(bytes.get(at), Some(b'[' | b',')) {
+        let digits = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let is_canonical = digits == 1 || bytes.get(at + 1) != Some(&b'0');
+        if digits == 0 || digits > MOST_INDEX_DIGITS || !is_canonical {
+            return None;
+        }
+        at += 1 + digits;
+    }
+    let is_short = head <= MOST_NAME_LENGTH && at - head < MOST_INDEX_BYTES;
+    (bytes.get(at) == Some(&b']') && is_short && Keyword::find(&text[..head]).is_none()).then_some(at + 1)
 }
 
 /// The brackets of a member close within so many bytes.
@@ -227,4 +263,44 @@ fn label(text: &str) -> Option<(Range<usize>, Option<String>, usize)> {
     let plain: Option<String> = inner[..end].chars().map(superscript).collect();
     let start = '⁽'.len_utf8();
     Some((start..start + end, Some(plain?), start + end + '⁾'.len_utf8()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scan::Scanner;
+    use super::super::{Keyword, Kind};
+    use super::as_written;
+
+    #[test]
+    fn what_is_canonical_as_written_is_read_the_same_either_way() {
+        let names = ["w", "w12", "w007", "x[3]", "x[0]", "W[3,12]", "a[123456789]", "e1", "dL", "N"];
+        for name in names {
+            assert_eq!(as_written(&format!("{name}*2")), Some(name.len()), "{name}");
+            let mut scanner = Scanner::new(name);
+            scanner.spelled_out();
+            let [token] = scanner.out.tokens.as_slice() else { panic!("{name} is one token") };
+            let Kind::Name(id) = token.kind else { panic!("{name} is a name") };
+            assert_eq!(scanner.out.names.text(id), name);
+        }
+        let others = [
+            "w_1",
+            "w^{(2)}",
+            "w⁽²⁾",
+            "wβ",
+            "w₁",
+            "x[07]",
+            "x[ 3]",
+            "x[-1]",
+            "x[i]",
+            "x[]",
+            "x[1,]",
+            "x[1234567890]",
+            "for[1]",
+        ];
+        for name in others {
+            assert_eq!(as_written(name), None, "{name}");
+        }
+        assert_eq!(as_written("for l"), Some(3));
+        assert_eq!(Keyword::find("for"), Some(Keyword::For));
+    }
 }

@@ -1,6 +1,6 @@
 //! What only the whole worksheet can say about values and names.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use chainrule_diagnostic::{Diagnostic, code};
 use chainrule_symbolic::function;
@@ -28,6 +28,9 @@ impl Resolver<'_> {
         let claimed: Vec<ExprId> = self.claims.iter().flat_map(|claim| claim.sides.iter().copied()).collect();
         let steps = self.asked.updates.iter().flat_map(updates::AskedUpdate::numbers);
         for expr in claimed.into_iter().chain(steps).chain(self.values.iter().map(|given| given.value)) {
+            if let Node::Number(_) = self.graph.node(expr) {
+                continue;
+            }
             for symbol in Walk::symbols(&self.graph, expr, |_| {}) {
                 used[symbol.index()] = true;
             }
@@ -46,16 +49,16 @@ impl Resolver<'_> {
                 }
             }
         }
-        let derived_by: HashSet<SymbolId> =
+        let derived_by: FxHashSet<SymbolId> =
             self.queries.iter().flat_map(|query| query.by.iter().copied()).collect();
         let mut suggestions = MOST_SUGGESTIONS;
         let stated = self.values.iter().map(|given| (given.symbol, given.span, given.constant));
         let stated: Vec<_> =
             stated.chain(self.ranges.iter().map(|range| (range.symbol, range.span, false))).collect();
         for (symbol, span, constant) in stated {
-            let name = self.graph.name(symbol).to_string();
+            let name = self.graph.name(symbol).as_str();
             if !network.is_leaf(symbol) || matches!(network.definition(symbol), Definition::Dependence) {
-                let defined = self.heads.get(&symbol).copied().unwrap_or(span);
+                let defined = self.head_of(symbol).unwrap_or(span);
                 self.diagnostics.push(
                     Diagnostic::error(
                         &code::VALUE_ON_DEFINED,
@@ -74,7 +77,7 @@ impl Resolver<'_> {
                 suggestions = suggestions.saturating_sub(network.order().len());
                 let names = network.order().iter().map(|&other| self.graph.name(other).as_str());
                 if suggestions > 0
-                    && let Some(nearest) = nearest(&name, names)
+                    && let Some(nearest) = nearest(name, names)
                 {
                     warning = warning.help(format!("did you mean `{nearest}`?"));
                 }
@@ -107,10 +110,10 @@ impl Resolver<'_> {
         for &symbol in network.order().iter().filter(|&&symbol| network.is_leaf(symbol)).take(MOST_PARTED) {
             let name = self.graph.name(symbol).as_str();
             let is_plain = name.len() <= 8 && name.chars().all(|c| c.is_ascii_alphanumeric());
-            if !is_plain || self.known.declared.contains_key(name) || self.value_of.contains_key(&symbol) {
+            if !is_plain || self.known.is_declared(name) || self.value_of.contains_key(&symbol) {
                 continue;
             }
-            let known = |part: &str| self.known.declared.contains_key(part);
+            let known = |part: &str| self.known.is_declared(part);
             let parts =
                 (1..name.len()).map(|at| name.split_at(at)).find(|(left, right)| known(left) && known(right));
             if let (Some((left, right)), Some(&place)) = (parts, self.places.get(&symbol)) {

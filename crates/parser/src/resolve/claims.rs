@@ -27,6 +27,8 @@ pub(super) struct ReadClaim {
 }
 
 impl Instance for ReadClaim {
+    const SAYS_WHERE: bool = true;
+
     fn read(reader: &mut Reader<'_>, tokens: &[Token], start: usize) -> Result<Self, Wrong> {
         let span = tokens[start].span.to(tokens[tokens.len() - 1].span);
         let mut sides = vec![reader.expression()?];

@@ -1,6 +1,6 @@
 //! `let`: constants, in whatever order they are written.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::function;
@@ -12,6 +12,7 @@ use super::givens::{item, number};
 use crate::expression::Wrong;
 use crate::lexer::{Kind, NameId, Relation, Token};
 use crate::read::DEFAULT_SIZE;
+use crate::statements::Tokens;
 use crate::worksheet::OpenSize;
 
 /// A constant as written: its right side may name others.
@@ -24,9 +25,9 @@ struct Written {
 
 impl Resolver<'_> {
     /// All `let` statements: each constant becomes the number it is, those it is made of first.
-    pub(super) fn constants(&mut self, statements: &[Vec<Token>]) {
+    pub(super) fn constants(&mut self, statements: &[Tokens<'_>]) {
         let mut written: Vec<Written> = Vec::new();
-        let mut place: HashMap<SymbolId, usize> = HashMap::new();
+        let mut place: FxHashMap<SymbolId, usize> = FxHashMap::default();
         for tokens in statements {
             let what = "a name and a number, such as `N = 50`";
             let mut read = Vec::new();
@@ -89,7 +90,7 @@ impl Resolver<'_> {
 
     /// `let N`: a size left open, which is a number in each reading.
     fn open_size(&mut self, name: NameId, span: Span) -> Written {
-        let name = self.names.text(name);
+        let name = self.known.names.text(name);
         let chosen = self.sizes.iter().find(|(own, _)| *own == name).map(|(_, value)| *value);
         let number = chosen.unwrap_or(DEFAULT_SIZE);
         let symbol = self.graph.intern(name);
@@ -122,9 +123,9 @@ impl Resolver<'_> {
     }
 
     /// The constants that may stand in indices; one that is not whole is known to be none.
-    pub(super) fn whole_constants(&self) -> HashMap<NameId, Option<i64>> {
+    pub(super) fn whole_constants(&self) -> FxHashMap<NameId, Option<i64>> {
         let constants = self.constants.iter().filter_map(|(symbol, &value)| {
-            let name = self.names.find(self.graph.name(*symbol).as_str())?;
+            let name = self.known.names.find(self.graph.name(*symbol).as_str())?;
             let whole =
                 number(&self.graph, value).filter(Rational::is_integer).and_then(|value| value.to_i64());
             Some((name, whole))
@@ -157,6 +158,9 @@ impl Resolver<'_> {
 
     /// A value without names: the expression with constants put in.
     pub(super) fn closed(&mut self, value: ExprId, span: Span) -> Result<ExprId, Wrong> {
+        if let Node::Number(_) = self.graph.node(value) {
+            return Ok(value);
+        }
         let value = self.without_constants(value);
         let mut derivative = false;
         let names = Walk::symbols(&self.graph, value, |_| derivative = true);
@@ -186,7 +190,7 @@ impl Resolver<'_> {
 
 /// The fraction that an expression without names is; nothing where it is none, or too large.
 pub(super) fn fraction(graph: &Graph, expr: ExprId) -> Option<Rational> {
-    let mut known: HashMap<ExprId, Rational> = HashMap::new();
+    let mut known: FxHashMap<ExprId, Rational> = FxHashMap::default();
     for id in Walk::below(graph, &[expr]) {
         let value = match graph.node(id) {
             Node::Number(number) => number.clone(),

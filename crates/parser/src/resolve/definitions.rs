@@ -1,25 +1,24 @@
 //! Definitions and dependences.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_symbolic::function;
-use chainrule_symbolic::graph::Node;
-use chainrule_symbolic::network::parts;
+use chainrule_symbolic::graph::{Node, SymbolId};
+use chainrule_symbolic::network::split_member;
 
 use super::families::Whole;
 use super::{Resolver, expected};
-use crate::expression::{Wrong, nearest};
+use crate::expression::{Wrong, is_built_in, nearest};
 use crate::lexer::{Kind, NameId, Relation, Token};
 
 /// What a definition's left side says.
 pub(super) enum Head {
     /// `Z = …`
-    Quantity { name: String, span: Span, body: usize },
+    Quantity { name: NameId, span: Span, body: usize },
     /// `f(z) = …`
-    Function { name: String, span: Span, parameters: Vec<String>, body: usize },
+    Function { name: NameId, span: Span, parameters: Vec<NameId>, body: usize },
     /// `L(O31)`
-    Dependence { name: String, span: Span, inputs: Vec<(String, Span)> },
+    Dependence { name: NameId, span: Span, inputs: Vec<(NameId, Span)> },
 }
 
 impl Resolver<'_> {
@@ -27,14 +26,16 @@ impl Resolver<'_> {
     pub(super) fn note_definition(&mut self, tokens: &[Token]) {
         match self.head(tokens) {
             Ok(Head::Quantity { name, span, .. }) => {
-                self.known.declared.entry(name).or_insert(span);
+                self.known.declared.note(name, span);
             }
             Ok(Head::Function { name, span, parameters, .. }) => {
+                let name = self.known.names.text(name).to_owned();
                 self.known.functions.entry(name).or_insert((span, parameters.len()));
             }
             Ok(Head::Dependence { name, inputs, .. }) => {
-                let inputs = inputs.into_iter().map(|(input, _)| input).collect();
-                self.known.dependences.entry(name).or_insert(inputs);
+                let text = |id| self.known.names.text(id).to_owned();
+                let inputs = inputs.into_iter().map(|(input, _)| text(input)).collect();
+                self.known.dependences.entry(text(name)).or_insert(inputs);
             }
             Err(_) => {}
         }
@@ -53,8 +54,9 @@ impl Resolver<'_> {
         let is_number = body.iter().all(|token| {
             matches!(token.kind, Kind::Number | Kind::Minus | Kind::Slash | Kind::Open(_) | Kind::Close(_))
         });
-        if let (false, Some((pattern, _))) = (is_number, parts(self.names.text(*id))) {
-            let family = self.builder.families_mut().family(&pattern);
+        let name = self.known.names.text(*id);
+        if !is_number && split_member(name, &mut self.pattern, &mut self.indices) {
+            let family = self.builder.families_mut().family(&self.pattern);
             self.set_defined(family);
         }
     }
@@ -77,10 +79,12 @@ impl Resolver<'_> {
                 _ => wrong.help("write `Z = …`, `derive dL/dw`, `given w = 1`, …"),
             }));
         };
-        let name = self.names.text(id).to_owned();
+        let name = self.known.names.text(id);
         match tokens.get(1).map(|token| token.kind) {
-            Some(Kind::Relation(Relation::Equal)) => Ok(Head::Quantity { name, span: first.span, body: 2 }),
-            Some(Kind::Open(b'(')) => self.head_with_arguments(tokens, name, first.span),
+            Some(Kind::Relation(Relation::Equal)) => {
+                Ok(Head::Quantity { name: id, span: first.span, body: 2 })
+            }
+            Some(Kind::Open(b'(')) => self.head_with_arguments(tokens, id, first.span),
             found => {
                 let span = tokens.get(1).map_or(Span::at(first.span.end as usize), |token| token.span);
                 let wrong =
@@ -101,7 +105,7 @@ impl Resolver<'_> {
                     Some(Kind::Plus | Kind::Minus | Kind::Times | Kind::Caret | Kind::Superscript(_)) => {
                         wrong.help("one name stands on the left of a definition: `y = x + 1`")
                     }
-                    Some(Kind::Name(_)) => match Self::known_keyword(&name) {
+                    Some(Kind::Name(_)) => match Self::known_keyword(name) {
                         Some(keyword) => wrong.help(format!("did you mean `{keyword}`?")),
                         None => wrong.help(format!("write `{name} = …` to define it")),
                     },
@@ -123,9 +127,10 @@ impl Resolver<'_> {
         })
     }
 
-    fn head_with_arguments(&self, tokens: &[Token], name: String, span: Span) -> Result<Head, Wrong> {
-        let mut inputs: Vec<(String, Span)> = Vec::new();
-        let mut seen: HashMap<NameId, Span> = HashMap::new();
+    fn head_with_arguments(&self, tokens: &[Token], id: NameId, span: Span) -> Result<Head, Wrong> {
+        let name = self.known.names.text(id);
+        let mut inputs: Vec<(NameId, Span)> = Vec::new();
+        let mut seen: FxHashMap<NameId, Span> = FxHashMap::default();
         let mut at = 2;
         loop {
             let Some(token) = tokens.get(at) else {
@@ -135,21 +140,21 @@ impl Resolver<'_> {
                     "this bracket is never closed",
                 )));
             };
-            let Kind::Name(id) = token.kind else {
+            let Kind::Name(input) = token.kind else {
                 return Err(Box::new(
                     Diagnostic::error(&code::EXPECTED, token.span, format!("expected a name between the brackets of `{name}(…)`"))
                         .help(format!("`{name}(a, b)` says that `{name}` depends on a and b; `{name}(z) = …` defines a function")),
                 ));
             };
-            let input = self.names.text(id).to_owned();
-            if let Some(&first) = seen.get(&id) {
+            if let Some(&first) = seen.get(&input) {
+                let input = self.known.names.text(input);
                 return Err(Box::new(
                     Diagnostic::error(&code::DUPLICATE, token.span, format!("`{input}` stands here twice"))
                         .also(first, "first here")
                         .help("remove one of the two"),
                 ));
             }
-            seen.insert(id, token.span);
+            seen.insert(input, token.span);
             inputs.push((input, token.span));
             match tokens.get(at + 1).map(|token| token.kind) {
                 Some(Kind::Comma) => at += 2,
@@ -173,10 +178,10 @@ impl Resolver<'_> {
             }
         }
         match tokens.get(at).map(|token| token.kind) {
-            None => Ok(Head::Dependence { name, span, inputs }),
+            None => Ok(Head::Dependence { name: id, span, inputs }),
             Some(Kind::Relation(Relation::Equal)) => {
                 let parameters = inputs.into_iter().map(|(input, _)| input).collect();
-                Ok(Head::Function { name, span, parameters, body: at + 1 })
+                Ok(Head::Function { name: id, span, parameters, body: at + 1 })
             }
             Some(_) => Err(Box::new(
                 Diagnostic::error(
@@ -189,8 +194,26 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn check_new_name(&mut self, name: &str, span: Span) -> Result<(), Wrong> {
-        if function::TABLE.iter().any(|row| row.name == name) || name == "log" {
+    /// Makes the symbol of a name that is defined here.
+    pub(super) fn take_name(&mut self, name: NameId, span: Span) -> Result<SymbolId, Wrong> {
+        let symbol = self.symbol_of(name);
+        self.check_new_name(symbol, span)?;
+        Ok(symbol)
+    }
+
+    /// The symbol of a name, known to its family where it is that of a member.
+    fn symbol_of(&mut self, name: NameId) -> SymbolId {
+        let text = self.known.names.text(name);
+        let symbol = self.symbols.symbol(name, || self.graph.intern(text));
+        if self.known.has_families {
+            self.adopt(symbol);
+        }
+        symbol
+    }
+
+    pub(super) fn check_new_name(&mut self, symbol: SymbolId, span: Span) -> Result<(), Wrong> {
+        let name = self.graph.name(symbol).as_str();
+        if is_built_in(name) || name == "log" {
             return Err(Box::new(
                 Diagnostic::error(
                     &code::RESERVED,
@@ -200,8 +223,7 @@ impl Resolver<'_> {
                 .help("choose another name"),
             ));
         }
-        let symbol = self.builder.families_mut().intern_name(&mut self.graph, name);
-        if let Some(&first) = self.heads.get(&symbol) {
+        if let Some(first) = self.head_of(symbol) {
             return Err(Box::new(
                 Diagnostic::error(&code::DUPLICATE, span, format!("`{name}` is defined twice"))
                     .label("defined again here")
@@ -209,7 +231,7 @@ impl Resolver<'_> {
                     .help("statements have no order: give the second quantity a name of its own"),
             ));
         }
-        self.heads.set(symbol, span);
+        self.heads.insert(symbol);
         self.places.set(symbol, span);
         Ok(())
     }
@@ -219,12 +241,12 @@ impl Resolver<'_> {
         match self.head(tokens)? {
             Head::Function { .. } => Ok(()),
             Head::Dependence { name, span, inputs } => {
-                self.check_new_name(&name, span)?;
-                let symbol = self.graph.intern(&name);
+                let symbol = self.take_name(name, span)?;
                 let inputs: Vec<_> = inputs
                     .iter()
                     .map(|(input, place)| {
                         let families = self.builder.families_mut();
+                        let input = self.known.names.text(*input);
                         (families.intern_name(&mut self.graph, input), *place)
                     })
                     .collect();
@@ -246,19 +268,22 @@ impl Resolver<'_> {
                     return Err(expected(&reader, "an operator or the end of the statement"));
                 }
                 let mentions = std::mem::take(&mut reader.mentions);
-                let symbol = self.builder.families_mut().intern_name(&mut self.graph, &name);
+                let symbol = self.symbol_of(name);
                 let whole = Whole::of(self.builder.families(), symbol);
                 let own =
                     mentions.iter().find(|(mentioned, _)| *mentioned == symbol).map(|(_, place)| *place);
-                for (mentioned, place) in mentions {
+                for &(mentioned, place) in &mentions {
                     self.places.set_first(mentioned, place);
                     if self.known.has_families {
                         self.adopt(mentioned);
                         self.note_undefined(mentioned, place, whole);
                     }
                 }
-                self.check_new_name(&name, span)?;
+                self.mentions = mentions;
+                self.mentions.clear();
+                self.check_new_name(symbol, span)?;
                 if let Some(place) = own {
+                    let name = self.graph.name(symbol);
                     return Err(Box::new(
                         Diagnostic::error(&code::CYCLE, span, format!("`{name}` is computed from itself"))
                             .label("computed here")

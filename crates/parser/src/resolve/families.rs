@@ -29,6 +29,7 @@ use crate::family::draft::Draft;
 use crate::family::index_reader::Indices;
 use crate::family::machine::Target;
 use crate::lexer::{Keyword, Kind, Token};
+use crate::statements::Tokens;
 
 /// The place of `for` where it belongs to the statement, not to a sum inside it.
 pub(super) fn clause_of(tokens: &[Token]) -> Option<usize> {
@@ -61,12 +62,12 @@ pub(super) fn has_star(tokens: &[Token]) -> bool {
     })
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     /// Whether a statement has to be read as one that stands for many.
     pub(super) fn stands_for_many(&self, tokens: &[Token]) -> bool {
         let is_reduction = |pair: &[Token]| {
             let Kind::Name(name) = pair[0].kind else { return false };
-            let name = self.names.text(name);
+            let name = self.known.names.text(name);
             pair[1].kind == Kind::Open(b'(')
                 && matches!(name, "sum" | "prod")
                 && !self.known.functions.contains_key(name)
@@ -76,7 +77,7 @@ impl Resolver<'_> {
 
     /// `given W[i,j] ~ normal(0, 1) seed 7`: letters in the brackets of a family that is drawn stand for all its indices,
     /// where the statement says nothing else of them.
-    pub(super) fn open_fills(&self, tokens: &mut [Token]) {
+    pub(super) fn open_fills(&self, tokens: &mut Tokens<'_>) {
         let is_given = matches!(tokens.first(), Some(Token { kind: Kind::Keyword(Keyword::Given), .. }));
         if !is_given || tokens.iter().any(|token| token.kind == Kind::Keyword(Keyword::For)) {
             return;
@@ -96,7 +97,7 @@ impl Resolver<'_> {
                     && stands_alone
                     && !self.index_constants.contains_key(&name)
                 {
-                    tokens[at].kind = Kind::Times;
+                    tokens.to_mut()[at].kind = Kind::Times;
                 }
             }
         }
@@ -104,39 +105,31 @@ impl Resolver<'_> {
 
     /// Definitions over indices, read and declared. Their tokens are taken away, and members whose indices hold
     /// constants only become names in all others.
-    pub(super) fn family_definitions(
-        &mut self,
-        definitions: &mut [Vec<Token>],
-    ) -> Vec<Option<FamilyDefinition>> {
+    pub(super) fn family_definitions(&mut self, definitions: &mut [Tokens<'a>]) -> Vec<FamilyDefinition> {
         let mut families = Vec::new();
-        for tokens in definitions.iter_mut() {
+        for (place, tokens) in definitions.iter_mut().enumerate() {
             let read = if self.stands_for_many(tokens) {
-                let read = self.read_family(tokens).map(Some);
-                tokens.clear();
+                let read = self.read_family(place, tokens).map(|family| families.push(family));
+                *tokens = Tokens::default();
                 read
             } else {
-                self.literal(tokens).map(|literal| {
-                    self.note_computed(&literal);
-                    *tokens = literal;
-                    None
-                })
+                self.take_literal(tokens).map(|()| self.note_computed(tokens))
             };
-            families.push(read.unwrap_or_else(|wrong| {
+            if let Err(wrong) = read {
                 self.diagnostics.push(*wrong);
                 self.lacks_definitions = true;
-                tokens.clear();
-                None
-            }));
-        }
-        self.reserve_members(&families);
-        for definition in &mut families {
-            let Some(own) = definition else { continue };
-            if let Err(wrong) = self.declare_family(own) {
-                self.diagnostics.push(*wrong);
-                self.lacks_definitions = true;
-                *definition = None;
+                *tokens = Tokens::default();
             }
         }
+        self.reserve_members(&families);
+        families.retain_mut(|family| match self.declare_family(family) {
+            Ok(()) => true,
+            Err(wrong) => {
+                self.diagnostics.push(*wrong);
+                self.lacks_definitions = true;
+                false
+            }
+        });
         families
     }
 
@@ -157,11 +150,13 @@ impl Resolver<'_> {
         Reader {
             text: self.text,
             tokens,
-            names: &self.names,
+            names: &self.known.names,
             known: &self.known,
             graph: &mut draft.graph,
             spans: &mut draft.spans,
             mentions: Vec::new(),
+            spare: &mut self.spare,
+            symbols: None,
             afters: Vec::new(),
             roundings: None,
             wrongs: &mut self.diagnostics,
@@ -175,7 +170,7 @@ impl Resolver<'_> {
     /// The indices of a statement, from its `for` on.
     fn clause(&self, draft: &mut Draft, tokens: &[Token]) -> Result<Vec<Range>, Wrong> {
         let is_quantity = |name: &str| self.known.place_of(name);
-        clause::read(tokens, self.text, &self.names, &mut draft.indices, &is_quantity)
+        clause::read(tokens, self.text, &self.known.names, &mut draft.indices, &is_quantity)
     }
 
     fn target(&mut self) -> Target<'_> {

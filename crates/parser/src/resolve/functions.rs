@@ -1,6 +1,6 @@
 //! Functions of the user's own.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, UserFunction, Walk};
@@ -9,13 +9,14 @@ use super::definitions::Head;
 use super::{Resolver, expected};
 use crate::expression::{MOST_DEPTH, Wrong};
 use crate::lexer::{Kind, Relation, Token};
+use crate::statements::Tokens;
 
 /// A function written out, with those that it calls put in, may have up to so many parts.
 pub const MOST_PARTS: u64 = 20_000;
 
 /// A function to be read: its tokens, and the functions that it calls, by their places in the list.
-struct Waiting {
-    tokens: Vec<Token>,
+struct Waiting<'a> {
+    tokens: Tokens<'a>,
     calls: Vec<(usize, Span)>,
 }
 
@@ -26,16 +27,16 @@ pub(super) struct Size {
     depth: usize,
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     /// The functions of a text that holds nothing else.
-    pub(crate) fn only_functions(mut self) -> (Graph, HashMap<String, FunctionId>) {
+    pub(crate) fn only_functions(mut self) -> (Graph, FxHashMap<String, FunctionId>) {
         self.define_functions();
         (self.graph, self.known.function_ids)
     }
 
     /// Reads the bodies of all functions, those they call first.
     pub(super) fn define_functions(&mut self) {
-        let (functions, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.definitions)
+        let (functions, rest): (Vec<Tokens>, Vec<Tokens>) = std::mem::take(&mut self.definitions)
             .into_iter()
             .partition(|tokens| matches!(self.head(tokens), Ok(Head::Function { .. })));
         self.definitions = rest;
@@ -74,11 +75,11 @@ impl Resolver<'_> {
         }
     }
 
-    fn with_calls(&self, functions: Vec<Vec<Token>>) -> Vec<Waiting> {
-        let mut place: HashMap<&str, usize> = HashMap::new();
+    fn with_calls(&self, functions: Vec<Tokens<'a>>) -> Vec<Waiting<'a>> {
+        let mut place: FxHashMap<&str, usize> = FxHashMap::default();
         for (at, tokens) in functions.iter().enumerate() {
             if let Kind::Name(id) = tokens[0].kind {
-                place.entry(self.names.text(id)).or_insert(at);
+                place.entry(self.known.names.text(id)).or_insert(at);
             }
         }
         let calls: Vec<Vec<(usize, Span)>> = functions
@@ -87,7 +88,7 @@ impl Resolver<'_> {
                 let equals = |token: &Token| token.kind == Kind::Relation(Relation::Equal);
                 let body = tokens.iter().position(equals).unwrap_or(0);
                 let called = |token: &Token| match token.kind {
-                    Kind::Name(id) => place.get(self.names.text(id)).map(|&at| (at, token.span)),
+                    Kind::Name(id) => place.get(self.known.names.text(id)).map(|&at| (at, token.span)),
                     _ => None,
                 };
                 let mut calls: Vec<(usize, Span)> = tokens[body..].iter().filter_map(called).collect();
@@ -99,7 +100,13 @@ impl Resolver<'_> {
         functions.into_iter().zip(calls).map(|(tokens, calls)| Waiting { tokens, calls }).collect()
     }
 
-    fn function_cycle(&self, waiting: &[Waiting], path: &[usize], back: usize, place: Span) -> Diagnostic {
+    fn function_cycle(
+        &self,
+        waiting: &[Waiting<'_>],
+        path: &[usize],
+        back: usize,
+        place: Span,
+    ) -> Diagnostic {
         let start = path.iter().position(|&at| at == back).unwrap_or(path.len() - 1);
         let circle = &path[start..];
         let name = |at: usize| &self.text[waiting[at].tokens[0].span.range()];
@@ -123,7 +130,7 @@ impl Resolver<'_> {
     /// Makes sure that a function stays of a size that can be written out, with the functions that it calls put in.
     fn check_written_out(&mut self, name: &str, span: Span, body: ExprId) -> Result<(), Wrong> {
         let mut parts = 0u64;
-        let mut depths: HashMap<ExprId, usize> = HashMap::new();
+        let mut depths: FxHashMap<ExprId, usize> = FxHashMap::default();
         for id in Walk::below(&self.graph, &[body]) {
             let children =
                 self.graph.children(id).iter().map(|child| depths.get(child).copied().unwrap_or(0));
@@ -155,7 +162,10 @@ impl Resolver<'_> {
 
     fn define_function(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
         let Head::Function { name, span, parameters, body } = self.head(tokens)? else { return Ok(()) };
-        self.check_new_name(&name, span)?;
+        self.take_name(name, span)?;
+        let name = self.known.names.text(name).to_owned();
+        let parameters: Vec<String> =
+            parameters.into_iter().map(|id| self.known.names.text(id).to_owned()).collect();
         for (place, parameter) in parameters.iter().enumerate() {
             // A parameter is no quantity, so its symbol has a name that no quantity can have.
             let symbol = self.graph.intern(&format!("'{name}'{place}'{parameter}"));

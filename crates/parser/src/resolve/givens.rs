@@ -32,6 +32,8 @@ impl Item {
 }
 
 impl Instance for Item {
+    const SAYS_WHERE: bool = false;
+
     fn read(reader: &mut Reader<'_>, tokens: &[Token], start: usize) -> Result<Self, Wrong> {
         thousands(reader, tokens, start)?;
         let item = item(reader)?;
@@ -187,7 +189,7 @@ impl Resolver<'_> {
         constant: bool,
         span: Span,
     ) -> Result<(), Wrong> {
-        if let Some(&first) = self.value_of.get(&symbol) {
+        if let Some(first) = self.value_of.get(&symbol) {
             return Err(Box::new(self.given_twice(symbol, span, self.values[first].span)));
         }
         self.places.set_first(symbol, span);

@@ -2,11 +2,12 @@
 
 use super::Resolver;
 use crate::lexer::{Keyword, Kind, NameId, Token};
+use crate::statements::Tokens;
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     /// Takes one statement, and notes the names it makes known. One that can't be read makes its names known all the
     /// same, so that nothing else is blamed.
-    pub(crate) fn add(&mut self, tokens: Vec<Token>, readable: bool) {
+    pub(crate) fn add(&mut self, tokens: Tokens<'a>, readable: bool) {
         let is_update = matches!(tokens.first(), Some(Token { kind: Kind::Keyword(Keyword::Update), .. }));
         self.known.has_families |= tokens.iter().any(|token| {
             matches!(token.kind, Kind::Member(_)) || (token.kind == Kind::Keyword(Keyword::For) && !is_update)
@@ -23,7 +24,7 @@ impl Resolver<'_> {
             }
             Some(Kind::Keyword(_)) => {
                 let derives_by_e =
-                    |token: &Token| matches!(token.kind, Kind::Name(id) if self.names.text(id) == "de");
+                    |token: &Token| matches!(token.kind, Kind::Name(id) if self.known.names.text(id) == "de");
                 self.known.derived_by_e |= tokens.iter().any(derives_by_e);
                 self.others.push(tokens);
             }
@@ -71,12 +72,8 @@ impl Resolver<'_> {
                     passed_over = Some(depth);
                 }
                 Kind::Name(id) if passed_over.is_none() && !bound.contains(&id) => {
-                    let name = self.names.text(id);
-                    if !self.known.used.contains_key(name) {
-                        self.known.used.insert(name.to_owned(), token.span);
-                        if name.contains(['[', '^']) {
-                            self.note_member(id, token.span);
-                        }
+                    if self.known.used.note(id, token.span) {
+                        self.note_member(id, token.span);
                     }
                 }
                 _ => {}
@@ -88,12 +85,12 @@ impl Resolver<'_> {
     /// begins with.
     fn note_declared(&mut self, tokens: &[Token]) {
         if let [Token { kind: Kind::Name(id), span }, ..] = tokens {
-            self.known.declared.entry(self.names.text(*id).to_owned()).or_insert(*span);
+            self.known.declared.note(*id, *span);
         }
         if let [Token { kind: Kind::Keyword(Keyword::Let), .. }, rest @ ..] = tokens {
             for item in rest.split(|token| token.kind == Kind::Comma) {
                 if let [Token { kind: Kind::Name(id), span }] = item {
-                    self.known.declared.entry(self.names.text(*id).to_owned()).or_insert(*span);
+                    self.known.declared.note(*id, *span);
                 }
             }
         }
@@ -109,12 +106,8 @@ impl Resolver<'_> {
                             Kind::Relation(_) | Kind::Keyword(Keyword::In) | Kind::Tilde
                         ) =>
                 {
-                    let name = self.names.text(id).to_owned();
-                    let is_member = name.contains(['[', '^']);
-                    self.known.declared.entry(name).or_insert(pair[1].span);
-                    if is_member {
-                        self.note_member(id, pair[1].span);
-                    }
+                    self.known.declared.note(id, pair[1].span);
+                    self.note_member(id, pair[1].span);
                 }
                 Kind::Member(id) if begins => self.note_member(id, pair[1].span),
                 _ => {}

@@ -31,7 +31,7 @@ impl Resolver<'_> {
         let target = match rest {
             [] => None,
             [Token { kind: Kind::Keyword(Keyword::In), .. }, Token { kind: Kind::Name(target), span }] => {
-                let target = self.names.text(*target);
+                let target = self.known.names.text(*target);
                 if !TARGETS.contains(&target) {
                     return Err(Box::new(
                         Diagnostic::error(

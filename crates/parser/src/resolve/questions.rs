@@ -18,6 +18,8 @@ pub(super) struct ReadQuery {
 }
 
 impl Instance for ReadQuery {
+    const SAYS_WHERE: bool = false;
+
     fn read(reader: &mut Reader<'_>, _: &[Token], _: usize) -> Result<Self, Wrong> {
         let (derivative, span) = reader.expression()?;
         if reader.peek().is_some() {
@@ -55,7 +57,7 @@ impl Resolver<'_> {
             Token { kind: Kind::Keyword(Keyword::Of), .. },
             rest @ ..,
         ] = &tokens[start..]
-            && self.names.text(*word) == "gradient"
+            && self.known.names.text(*word) == "gradient"
         {
             let of = self.quantity(rest.first(), tokens)?;
             let span = tokens[start].span.to(tokens[tokens.len() - 1].span);
@@ -98,7 +100,7 @@ impl Resolver<'_> {
             return Err(Box::new(self.not_a_query(id, span)));
         };
         for symbol in &by {
-            let Some(&place) = self.value_of.get(symbol).filter(|&&place| self.values[place].constant) else {
+            let Some(place) = self.value_of.get(symbol).filter(|&place| self.values[place].constant) else {
                 continue;
             };
             let name = self.graph.name(*symbol);
@@ -130,7 +132,7 @@ impl Resolver<'_> {
                 "expected the name of a quantity",
             )));
         };
-        let name = self.names.text(*id);
+        let name = self.known.names.text(*id);
         if !self.known.is_quantity(name) {
             let wrong = Diagnostic::error(
                 &code::UNKNOWN_NAME,

@@ -86,7 +86,7 @@ impl Resolver<'_> {
     /// Values must lie in the ranges given for the same leaf.
     pub(super) fn check_ranges(&mut self) {
         for range in &self.ranges {
-            let Some(&place) = self.value_of.get(&range.symbol) else { continue };
+            let Some(place) = self.value_of.get(&range.symbol) else { continue };
             let given = &self.values[place];
             let Some(value) = number(&self.graph, given.value) else { continue };
             let below =

@@ -7,14 +7,17 @@
 //! Absent on purpose: evaluation, printing, and any state outside a `Graph`.
 
 mod id;
+mod locality;
 mod name;
+mod name_table;
 mod node;
 mod store;
 mod walk;
 
 pub use id::{ExprId, FunctionId, SymbolId};
+pub(crate) use locality::{hash_of, hash_of_indices};
 pub use name::Name;
+pub use name_table::NameTable;
 pub use node::{Node, Scope};
-pub(crate) use store::hash_of;
 pub use store::{Graph, UserFunction};
 pub use walk::{Rewriter, Walk};

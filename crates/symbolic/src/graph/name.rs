@@ -66,36 +66,9 @@ impl fmt::Display for Name<'_> {
     }
 }
 
-/// The texts of all names, one after another in one vector.
-///
-/// Memory: the bytes of the names, and 4 bytes a name.
-#[derive(Clone, Debug, Default)]
-pub(super) struct NameArena {
-    text: String,
-    ends: Vec<u32>,
-}
-
-impl NameArena {
-    /// The text of the name at a position.
-    pub(super) fn get(&self, index: usize) -> &str {
-        let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
-        &self.text[start..self.ends[index] as usize]
-    }
-
-    pub(super) fn push(&mut self, name: &str) {
-        self.text.push_str(name);
-        self.ends
-            .push(u32::try_from(self.text.len()).expect("the names of a graph have fewer than 2^32 bytes"));
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.ends.len()
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Name, NameArena};
+    use super::Name;
 
     #[test]
     fn parts_of_names() {
@@ -109,15 +82,5 @@ mod tests {
         assert_eq!(parts("a[3]"), ["a", "", "", "3"]);
         assert_eq!(parts("W^{(l)}[2,3]"), ["W", "", "l", "2,3"]);
         assert_eq!(parts("O"), ["O", "", "", ""]);
-    }
-
-    #[test]
-    fn names_lie_one_after_another() {
-        let mut names = NameArena::default();
-        for name in ["a[1]", "", "w^{(2)}"] {
-            names.push(name);
-        }
-        assert_eq!([names.get(0), names.get(1), names.get(2)], ["a[1]", "", "w^{(2)}"]);
-        assert_eq!(names.len(), 3);
     }
 }

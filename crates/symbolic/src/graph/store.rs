@@ -1,12 +1,9 @@
 //! The arena itself.
 
-use std::hash::{Hash, Hasher};
-
 use hashbrown::HashTable;
-use rustc_hash::FxHasher;
+use hashbrown::hash_table::Entry;
 
-use super::name::NameArena;
-use super::{ExprId, FunctionId, Name, Node, Scope, SymbolId};
+use super::{ExprId, FunctionId, Name, NameTable, Node, Scope, SymbolId, locality};
 use crate::function::{self, Function};
 use crate::number::Rational;
 
@@ -21,8 +18,7 @@ pub struct Graph {
     index: HashTable<ExprId>,
     /// By symbol: the id plus one of the expression that is nothing but it.
     symbol_exprs: Vec<u32>,
-    names: NameArena,
-    symbol_index: HashTable<SymbolId>,
+    names: NameTable,
     functions: Vec<UserFunction>,
 }
 
@@ -46,11 +42,23 @@ enum Packed {
     Derivative { of: ExprId, by: SymbolId, scope: Scope },
 }
 
-/// The hash of anything hashable: the same on every run.
-pub(crate) fn hash_of(value: &impl Hash) -> u64 {
-    let mut hasher = FxHasher::default();
-    value.hash(&mut hasher);
-    hasher.finish()
+/// The node that stored parts are.
+fn unpack<'graph>(arguments: &'graph [ExprId], numbers: &'graph [Rational], packed: Packed) -> Node<'graph> {
+    match packed {
+        Packed::Number(number) => Node::Number(&numbers[number as usize]),
+        Packed::Symbol(symbol) => Node::Symbol(symbol),
+        Packed::Apply { function, primes, start, count } => Node::Apply {
+            function,
+            primes,
+            arguments: &arguments[start as usize..start as usize + count as usize],
+        },
+        Packed::Derivative { of, by, scope } => Node::Derivative { of, by, scope },
+    }
+}
+
+/// A number of entries as it is stored.
+fn small(count: usize) -> u32 {
+    u32::try_from(count).expect("an arena holds fewer than 2^32 entries")
 }
 
 impl Graph {
@@ -71,64 +79,47 @@ impl Graph {
 
     /// The node behind an id.
     pub fn node(&self, id: ExprId) -> Node<'_> {
-        self.unpack(self.nodes[id.index()])
+        unpack(&self.arguments, &self.numbers, self.nodes[id.index()])
     }
 
-    fn unpack(&self, packed: Packed) -> Node<'_> {
-        match packed {
-            Packed::Number(number) => Node::Number(&self.numbers[number as usize]),
-            Packed::Symbol(symbol) => Node::Symbol(symbol),
-            Packed::Apply { function, primes, start, count } => Node::Apply {
-                function,
-                primes,
-                arguments: &self.arguments[start as usize..start as usize + count as usize],
-            },
-            Packed::Derivative { of, by, scope } => Node::Derivative { of, by, scope },
-        }
-    }
-
-    fn node_hash(node: Node<'_>) -> u64 {
-        match node {
-            Node::Number(number) => hash_of(&(0u8, number)),
-            Node::Symbol(symbol) => hash_of(&(1u8, symbol)),
-            Node::Apply { function, primes, arguments } => hash_of(&(2u8, function, primes, arguments)),
-            Node::Derivative { of, by, scope } => hash_of(&(3u8, of, by, scope)),
-        }
-    }
-
-    fn find(&self, node: Node<'_>, hash: u64) -> Option<ExprId> {
-        self.index.find(hash, |&id| self.node(id) == node).copied()
-    }
-
-    fn push(&mut self, packed: Packed, hash: u64) -> ExprId {
-        let id = ExprId::from_index(self.nodes.len());
-        self.nodes.push(packed);
+    /// Prepares for so many more names and so many more expressions that are no names. Only speed depends on it.
+    pub fn reserve(&mut self, names: usize, exprs: usize) {
+        self.names.reserve(names);
+        self.symbol_exprs.reserve(names);
+        self.nodes.reserve(names + exprs);
         let Self { index, nodes, arguments, numbers, .. } = self;
-        index.insert_unique(hash, id, |&other| {
-            // Rehashing on growth reads the parts, not `self`, which is borrowed.
-            match nodes[other.index()] {
-                Packed::Number(number) => Self::node_hash(Node::Number(&numbers[number as usize])),
-                Packed::Symbol(symbol) => Self::node_hash(Node::Symbol(symbol)),
-                Packed::Apply { function, primes, start, count } => Self::node_hash(Node::Apply {
-                    function,
-                    primes,
-                    arguments: &arguments[start as usize..start as usize + count as usize],
-                }),
-                Packed::Derivative { of, by, scope } => Self::node_hash(Node::Derivative { of, by, scope }),
+        index.reserve(exprs, |&other| locality::of_node(unpack(arguments, numbers, nodes[other.index()])));
+    }
+
+    /// The id of a node; where it is new, `keep` stores its parts.
+    fn intern_node(
+        &mut self,
+        node: Node<'_>,
+        keep: impl FnOnce(&mut Vec<ExprId>, &mut Vec<Rational>) -> Packed,
+    ) -> ExprId {
+        let Self { index, nodes, arguments, numbers, .. } = self;
+        let entry = index.entry(
+            locality::of_node(node),
+            |&other| unpack(arguments, numbers, nodes[other.index()]) == node,
+            |&other| locality::of_node(unpack(arguments, numbers, nodes[other.index()])),
+        );
+        match entry {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(free) => {
+                let id = ExprId(small(nodes.len()));
+                nodes.push(keep(arguments, numbers));
+                free.insert(id);
+                id
             }
-        });
-        id
+        }
     }
 
     /// An exact number.
     pub fn number(&mut self, value: Rational) -> ExprId {
-        let hash = Self::node_hash(Node::Number(&value));
-        if let Some(id) = self.find(Node::Number(&value), hash) {
-            return id;
-        }
-        let number = u32::try_from(self.numbers.len()).expect("an arena holds fewer than 2^32 entries");
-        self.numbers.push(value);
-        self.push(Packed::Number(number), hash)
+        self.intern_node(Node::Number(&value), |_, numbers| {
+            numbers.push(value.clone());
+            Packed::Number(small(numbers.len() - 1))
+        })
     }
 
     /// A small whole number.
@@ -162,15 +153,11 @@ impl Graph {
 
     /// A derivative of a function put to its argument: `f'(x)` with one prime.
     pub fn apply_primed(&mut self, function: FunctionId, primes: u8, arguments: &[ExprId]) -> ExprId {
-        let node = Node::Apply { function, primes, arguments };
-        let hash = Self::node_hash(node);
-        if let Some(id) = self.find(node, hash) {
-            return id;
-        }
-        let start = u32::try_from(self.arguments.len()).expect("an arena holds fewer than 2^32 entries");
-        let count = u32::try_from(arguments.len()).expect("an arena holds fewer than 2^32 entries");
-        self.arguments.extend_from_slice(arguments);
-        self.push(Packed::Apply { function, primes, start, count }, hash)
+        self.intern_node(Node::Apply { function, primes, arguments }, |all, _| {
+            let start = small(all.len());
+            all.extend_from_slice(arguments);
+            Packed::Apply { function, primes, start, count: small(arguments.len()) }
+        })
     }
 
     /// A built-in function put to arguments.
@@ -180,26 +167,17 @@ impl Graph {
 
     /// A derivative that is not worked out.
     pub fn derivative(&mut self, of: ExprId, by: SymbolId, scope: Scope) -> ExprId {
-        let node = Node::Derivative { of, by, scope };
-        let hash = Self::node_hash(node);
-        self.find(node, hash).unwrap_or_else(|| self.push(Packed::Derivative { of, by, scope }, hash))
+        self.intern_node(Node::Derivative { of, by, scope }, |_, _| Packed::Derivative { of, by, scope })
     }
 
     /// The symbol of a canonical name, made where it is new.
     pub fn intern(&mut self, name: &str) -> SymbolId {
-        if let Some(symbol) = self.find_symbol(name) {
-            return symbol;
-        }
-        let symbol = SymbolId::from_index(self.names.len());
-        self.names.push(name);
-        let Self { symbol_index, names, .. } = self;
-        symbol_index.insert_unique(hash_of(&name), symbol, |&other| hash_of(&names.get(other.index())));
-        symbol
+        SymbolId(self.names.intern(name))
     }
 
     /// The symbol of a canonical name, if the graph knows it.
     pub fn find_symbol(&self, name: &str) -> Option<SymbolId> {
-        self.symbol_index.find(hash_of(&name), |&symbol| self.names.get(symbol.index()) == name).copied()
+        self.names.find(name).map(SymbolId)
     }
 
     /// The name of a symbol.
@@ -247,5 +225,45 @@ impl Graph {
             }
             Packed::Derivative { of, .. } => std::slice::from_ref(of),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::Graph;
+    use crate::function::rows::arithmetic::{ADD, MULTIPLY};
+    use crate::graph::ExprId;
+
+    #[test]
+    fn equal_expressions_have_equal_ids_whatever_they_are_made_of() {
+        let mut graph = Graph::new();
+        let names: Vec<ExprId> = (0..120)
+            .map(|at| {
+                let symbol = graph.intern(&format!("x{at}"));
+                graph.symbol(symbol)
+            })
+            .collect();
+        // All pairs, runs that count up alike, and lists that differ in the middle only.
+        let mut lists: Vec<Vec<ExprId>> = Vec::new();
+        for &one in &names {
+            lists.extend(names.iter().map(|&other| vec![one, other]));
+            lists.push(vec![names[0], one, names[1]]);
+            lists.push(vec![one]);
+        }
+        let mut plain: HashMap<(bool, &[ExprId]), ExprId> = HashMap::new();
+        for _ in 0..2 {
+            for list in &lists {
+                for (is_sum, function) in [(true, &ADD), (false, &MULTIPLY)] {
+                    let id = graph.call(function, list);
+                    assert_eq!(*plain.entry((is_sum, list)).or_insert(id), id);
+                }
+            }
+        }
+        let mut ids: Vec<ExprId> = plain.into_values().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), 2 * lists.len());
     }
 }

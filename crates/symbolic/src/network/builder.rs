@@ -23,7 +23,7 @@ enum Listed {
     Input,
     Formula(ExprId),
     /// The place among the dependences.
-    Dependence(usize),
+    Dependence(u32),
 }
 
 impl NetworkBuilder {
@@ -59,7 +59,8 @@ impl NetworkBuilder {
 
     /// A quantity computed from others in a form left open.
     pub fn depend(&mut self, symbol: SymbolId, on: Vec<SymbolId>) {
-        self.list(symbol, Listed::Dependence(self.dependences.len()));
+        let place = u32::try_from(self.dependences.len()).expect("a network has fewer than 2^32 quantities");
+        self.list(symbol, Listed::Dependence(place));
         self.dependences.push(on);
     }
 
@@ -105,7 +106,7 @@ impl NetworkBuilder {
                     Definition::Formula(expr)
                 }
                 Listed::Dependence(place) => {
-                    found.extend_from_slice(&dependences[place]);
+                    found.extend_from_slice(&dependences[place as usize]);
                     Definition::Dependence
                 }
             };

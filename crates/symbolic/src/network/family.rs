@@ -1,11 +1,9 @@
 //! Families: quantities that differ only in their indices, `a[0]`, `a[1]`, … or `W^{(2)}[1,3]`.
 
-use std::fmt::Write;
-
 use hashbrown::HashTable;
 use rustc_hash::FxHashMap;
 
-use crate::graph::{Graph, SymbolId};
+use crate::graph::{Graph, SymbolId, hash_of_indices};
 
 /// A family of a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,8 +35,10 @@ pub struct Families {
     by_pattern: FxHashMap<Box<str>, FamilyId>,
     /// By symbol: the family plus one, and the place among its members.
     places: Vec<(u32, u32)>,
-    /// For writing names.
-    buffer: String,
+    /// For writing one name after another.
+    name: String,
+    /// For taking one name after another apart.
+    parts: (String, Vec<i64>),
 }
 
 #[derive(Clone, Debug)]
@@ -86,7 +86,9 @@ impl Family {
             let place = self.dense.places[slot].checked_sub(1)?;
             return Some(self.members[place as usize]);
         }
-        let place = *self.sparse.find(hash(indices), |&place| self.indices_at(place as usize) == indices)?;
+        let place = *self
+            .sparse
+            .find(hash_of_indices(indices), |&place| self.indices_at(place as usize) == indices)?;
         Some(self.members[place as usize])
     }
 
@@ -107,15 +109,8 @@ impl Family {
         }
         let Self { sparse, indices: all, arity, .. } = self;
         let at = |place: u32| &all[place as usize * *arity..(place as usize + 1) * *arity];
-        sparse.insert_unique(hash(at(place)), place, |&other| hash(at(other)));
+        sparse.insert_unique(hash_of_indices(at(place)), place, |&other| hash_of_indices(at(other)));
     }
-}
-
-fn hash(indices: &[i64]) -> u64 {
-    use std::hash::{Hash, Hasher};
-    let mut hasher = rustc_hash::FxHasher::default();
-    indices.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// A dense table has at most so many places for each member that is expected.
@@ -224,11 +219,10 @@ impl Families {
         if let Some(symbol) = self.all[family.index()].find(indices) {
             return symbol;
         }
-        let mut buffer = std::mem::take(&mut self.buffer);
-        buffer.clear();
-        write_member(&self.all[family.index()].pattern, indices, &mut buffer);
-        let symbol = graph.intern(&buffer);
-        self.buffer = buffer;
+        let name = &mut self.name;
+        name.clear();
+        write_member(&self.all[family.index()].pattern, indices, name);
+        let symbol = graph.intern(name);
         let place = self.all[family.index()].push(symbol, indices);
         if self.places.len() <= symbol.index() {
             self.places.resize(symbol.index() + 1, (0, 0));
@@ -239,13 +233,29 @@ impl Families {
 
     /// The symbol of a canonical name; where it is that of a member, the family knows it after this.
     pub fn intern_name(&mut self, graph: &mut Graph, name: &str) -> SymbolId {
-        match parts(name) {
-            Some((pattern, indices)) => {
-                let family = self.family(&pattern);
-                self.intern(graph, family, &indices)
-            }
+        let (mut pattern, mut indices) = std::mem::take(&mut self.parts);
+        let is_member = split_member(name, &mut pattern, &mut indices);
+        let family = is_member.then(|| self.family(&pattern));
+        let symbol = match family {
+            Some(family) => self.intern(graph, family, &indices),
             None => graph.intern(name),
+        };
+        self.parts = (pattern, indices);
+        symbol
+    }
+
+    /// Makes a symbol known to its family, where its name is that of a member.
+    pub fn adopt(&mut self, graph: &mut Graph, symbol: SymbolId) {
+        if self.of(symbol).is_some() {
+            return;
         }
+        let (mut pattern, mut indices) = std::mem::take(&mut self.parts);
+        let name = graph.name(symbol).as_str();
+        let is_member = split_member(name, &mut pattern, &mut indices);
+        if let Some(family) = is_member.then(|| self.family(&pattern)) {
+            self.intern(graph, family, &indices);
+        }
+        self.parts = (pattern, indices);
     }
 }
 
@@ -256,10 +266,29 @@ fn write_member(pattern: &str, indices: &[i64], out: &mut String) {
         if place > 0
             && let Some(index) = indices.next()
         {
-            write!(out, "{index}").expect("writing to a string can't fail");
+            write_index(*index, out);
         }
         out.push_str(piece);
     }
+}
+
+/// Puts the digits of an index: there are millions, and the formatter takes longer than everything else about them.
+fn write_index(index: i64, out: &mut String) {
+    let mut digits = [0u8; 20];
+    let mut at = digits.len();
+    let mut rest = index.unsigned_abs();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + u8::try_from(rest % 10).expect("a digit");
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if index < 0 {
+        out.push('-');
+    }
+    out.push_str(str::from_utf8(&digits[at..]).expect("digits are text"));
 }
 
 /// The canonical name of a member: `a[3]` of the pattern `a[*]`.
@@ -272,9 +301,20 @@ pub fn member_name(pattern: &str, indices: &[i64]) -> String {
 /// The pattern and the indices of a canonical name, where it is that of a member: `W^{(*)}[*,*]` and 2, 1, 3 of
 /// `W^{(2)}[1,3]`.
 pub fn parts(name: &str) -> Option<(String, Vec<i64>)> {
+    let (mut pattern, mut indices) = (String::new(), Vec::new());
+    split_member(name, &mut pattern, &mut indices).then_some((pattern, indices))
+}
+
+/// As [`parts`], put where they are wanted; answers whether the name is that of a member.
+pub fn split_member(name: &str, pattern: &mut String, indices: &mut Vec<i64>) -> bool {
+    pattern.clear();
+    indices.clear();
+    put_parts(name, pattern, indices).is_some() && !indices.is_empty()
+}
+
+fn put_parts(name: &str, pattern: &mut String, indices: &mut Vec<i64>) -> Option<()> {
     let head = name.find(['^', '['])?;
-    let mut pattern = name[..head].to_owned();
-    let mut indices = Vec::new();
+    pattern.push_str(&name[..head]);
     let mut rest = &name[head..];
     if let Some(after) = rest.strip_prefix("^{(") {
         let (label, after) = after.split_once(")}")?;
@@ -287,17 +327,17 @@ pub fn parts(name: &str) -> Option<(String, Vec<i64>)> {
         }
         rest = after;
     }
-    if let Some(inner) = rest.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        pattern.push('[');
-        for (place, index) in inner.split(',').enumerate() {
-            pattern.push_str(if place > 0 { ",*" } else { "*" });
-            indices.push(index.parse().ok()?);
-        }
-        pattern.push(']');
-    } else if !rest.is_empty() {
-        return None;
+    if rest.is_empty() {
+        return Some(());
     }
-    (!indices.is_empty()).then_some((pattern, indices))
+    let inner = rest.strip_prefix('[')?.strip_suffix(']')?;
+    pattern.push('[');
+    for (place, index) in inner.split(',').enumerate() {
+        pattern.push_str(if place > 0 { ",*" } else { "*" });
+        indices.push(index.parse().ok()?);
+    }
+    pattern.push(']');
+    Some(())
 }
 
 #[cfg(test)]

@@ -16,6 +16,6 @@ mod update_rule;
 
 pub use builder::NetworkBuilder;
 pub use cycle::Cycle;
-pub use family::{Families, FamilyId, Member, member_name, parts};
+pub use family::{Families, FamilyId, Member, member_name, parts, split_member};
 pub use quantities::{Definition, Network};
 pub use update_rule::{Order, Role, RuleArgument, RuleFunction, RuleState, UpdateRule};

@@ -77,16 +77,27 @@ impl Adjacency {
         for index in 0..count {
             starts[index + 1] += starts[index];
         }
-        let mut next = starts.clone();
-        let mut neighbours = vec![SymbolId::from_index(0); self.neighbours.len()];
+        let mut reversed = Self { starts, neighbours: vec![SymbolId::from_index(0); self.neighbours.len()] };
+        reversed.put_in_order(self, order);
+        reversed
+    }
+
+    /// Puts each list in the given order of the symbols; these are the edges of the other, seen from their other end.
+    fn put_in_order(&mut self, other: &Self, order: &[SymbolId]) {
+        // Each list is filled while its start moves to its end, which is where the next list starts.
         for &symbol in order {
-            for neighbour in self.of(symbol) {
-                let place = &mut next[neighbour.index()];
-                neighbours[*place as usize] = symbol;
+            for neighbour in other.of(symbol) {
+                let place = &mut self.starts[neighbour.index()];
+                self.neighbours[*place as usize] = symbol;
                 *place += 1;
             }
         }
-        Self { starts, neighbours }
+        debug_assert!(
+            self.starts.len() < 2 || self.starts.iter().rev().nth(1) == self.starts.last(),
+            "all lists are full"
+        );
+        self.starts.rotate_right(1);
+        self.starts[0] = 0;
     }
 }
 
@@ -99,7 +110,7 @@ impl Network {
         listed: &[SymbolId],
         families: Arc<Families>,
     ) -> Result<Self, (Adjacency, Vec<SymbolId>)> {
-        let users = inputs.reversed(listed);
+        let mut users = inputs.reversed(listed);
         let mut missing: Vec<u32> = definitions
             .iter()
             .enumerate()
@@ -129,7 +140,7 @@ impl Network {
         }
         let written = ranks(listed, definitions.len());
         let ranks = ranks(&order, definitions.len());
-        let users = inputs.reversed(&order);
+        users.put_in_order(&inputs, &order);
         Ok(Self { definitions, order, levels, ranks, written, inputs, users, families })
     }
 

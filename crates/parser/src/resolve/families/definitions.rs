@@ -10,12 +10,14 @@ use super::clause_of;
 use crate::expression::Wrong;
 use crate::family::clause::{Odometer, Range, check_size};
 use crate::family::draft::{Draft, Mention, Placeholder};
-use crate::family::machine::{Machine, count_one, member_indices};
-use crate::family::program::Program;
+use crate::family::machine::{Machine, count, member_indices};
+use crate::family::program::{BYTES_THAT_COUNT_FOR_ONE, Program};
 use crate::lexer::{Kind, Relation, Token};
 
 /// A definition over indices, read once.
 pub(in crate::resolve) struct FamilyDefinition {
+    /// Its place among the definitions.
+    pub(in crate::resolve) place: usize,
     pub(super) head: FamilyHead,
     pub(super) ranges: Vec<Range>,
     /// The names of the indices.
@@ -48,7 +50,11 @@ impl FamilyDefinition {
 
 impl Resolver<'_> {
     /// Reads a definition into a draft, and that into a program.
-    pub(in crate::resolve) fn read_family(&mut self, tokens: &[Token]) -> Result<FamilyDefinition, Wrong> {
+    pub(in crate::resolve) fn read_family(
+        &mut self,
+        place: usize,
+        tokens: &[Token],
+    ) -> Result<FamilyDefinition, Wrong> {
         let cut = clause_of(tokens).unwrap_or(tokens.len());
         let mut draft = self.draft();
         let ranges = if cut < tokens.len() { self.clause(&mut draft, &tokens[cut..])? } else { Vec::new() };
@@ -84,7 +90,8 @@ impl Resolver<'_> {
             return Err(expected(&reader, "an operator, `for` or the end of the statement"));
         }
         let mentions = std::mem::take(&mut reader.mentions);
-        self.compile(&draft, ranges, member, body, root, &mentions, root_span)
+        let read = self.compile(&draft, ranges, member, body, root, &mentions, root_span)?;
+        Ok(FamilyDefinition { place, ..read })
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of one statement")]
@@ -99,10 +106,10 @@ impl Resolver<'_> {
         root_span: Span,
     ) -> Result<FamilyDefinition, Wrong> {
         let families = self.builder.families_mut();
-        let program = Program::compile(draft, &[root], &self.names, &mut self.graph, families);
+        let program = Program::compile(draft, &[root], &self.known.names, &mut self.graph, families);
         let head = match member.and_then(|member| draft.placeholders.get(member)) {
             Some(Placeholder::Member(mention)) => {
-                let family = families.family(self.names.text(mention.pattern));
+                let family = families.family(self.known.names.text(mention.pattern));
                 FamilyHead::Member(family, Mention { span: body[0].span.to(mention.span), ..mention.clone() })
             }
             Some(Placeholder::Index(_) | Placeholder::Reduction { .. }) | None => {
@@ -113,7 +120,7 @@ impl Resolver<'_> {
                         "expected a name",
                     )));
                 };
-                let name = self.names.text(name);
+                let name = self.known.names.text(name);
                 FamilyHead::Quantity(families.intern_name(&mut self.graph, name), body[0].span)
             }
         };
@@ -127,7 +134,7 @@ impl Resolver<'_> {
             };
             if !is_there {
                 let index = &draft.indices.named[range.index];
-                let name = self.names.text(index.name);
+                let name = self.known.names.text(index.name);
                 return Err(Box::new(
                     Diagnostic::error(
                         &code::INDEX_LEFT_OUT,
@@ -151,9 +158,10 @@ impl Resolver<'_> {
             plain.push((own, *span));
         }
         let indices =
-            draft.indices.named.iter().map(|index| self.names.text(index.name).to_owned()).collect();
+            draft.indices.named.iter().map(|index| self.known.names.text(index.name).to_owned()).collect();
         let span = body[0].span.to(root_span);
-        Ok(FamilyDefinition { head, ranges, indices, program, mentions: plain, symbols: Vec::new(), span })
+        let symbols = Vec::new();
+        Ok(FamilyDefinition { place: 0, head, ranges, indices, program, mentions: plain, symbols, span })
     }
 
     /// Declares what a definition defines, so that the order of statements does not matter.
@@ -164,14 +172,16 @@ impl Resolver<'_> {
         let FamilyHead::Member(family, mention) = &definition.head else { return Ok(()) };
         let (family, ranges) = (*family, &definition.ranges);
         check_size(ranges)?;
+        let name = self.builder.families().pattern(family).len() / BYTES_THAT_COUNT_FOR_ONE;
+        let weight = definition.program.weight + name as u64;
         let mut values = vec![0; definition.indices.len()];
         let mut odometer = Odometer::new(ranges);
         let mut indices = Vec::new();
         while odometer.next(&mut values)? {
-            count_one(&mut self.made, mention.span)?;
+            count(&mut self.made, weight, mention.span)?;
             member_indices(mention, &values, &mut indices)?;
             let symbol = self.builder.families_mut().intern(&mut self.graph, family, &indices);
-            if let Some(&first) = self.heads.get(&symbol) {
+            if let Some(first) = self.head_of(symbol) {
                 let name = self.graph.name(symbol);
                 return Err(Box::new(
                     Diagnostic::error(&code::DUPLICATE, mention.span, format!("`{name}` is defined twice"))
@@ -180,7 +190,7 @@ impl Resolver<'_> {
                         .help("let the indices of the two definitions run over different values"),
                 ));
             }
-            self.heads.set(symbol, mention.span);
+            self.heads.insert(symbol);
             self.places.set(symbol, mention.span);
             definition.symbols.push(symbol);
         }
@@ -196,8 +206,7 @@ impl Resolver<'_> {
         let mut machine = Machine::new(&definition.program);
         let mut met = Vec::new();
         if let FamilyHead::Quantity(symbol, span) = definition.head {
-            let name = self.graph.name(symbol).as_str().to_owned();
-            self.check_new_name(&name, span)?;
+            self.check_new_name(symbol, span)?;
             self.make(&mut machine, &mut met)?;
             self.take_instance(definition, &machine, symbol, &met)?;
             return Ok(());
@@ -250,18 +259,20 @@ impl Resolver<'_> {
     }
 
     /// Tells the families how far their indices reach, for tables of the right size.
-    pub(in crate::resolve) fn reserve_members(&mut self, definitions: &[Option<FamilyDefinition>]) {
+    pub(in crate::resolve) fn reserve_members(&mut self, definitions: &[FamilyDefinition]) {
         let count = self.builder.families().len();
         let mut bounds: Vec<Option<Vec<(i64, i64)>>> = vec![None; count];
         let mut expected = vec![0u64; count];
         let mut is_unknown = vec![false; count];
-        for definition in definitions.iter().flatten() {
+        let mut exprs = 0u64;
+        for definition in definitions {
             let indices = index_bounds(definition);
             let ranges = definition.ranges.iter().chain(definition.program.ranges());
             let size = ranges.fold(1u64, |size, range| {
                 let (low, high) = indices[range.index];
                 size.saturating_mul(high.saturating_sub(low).saturating_add(1).max(1).unsigned_abs())
             });
+            exprs = exprs.saturating_add(size.saturating_mul(definition.program.applications()));
             let head = match &definition.head {
                 FamilyHead::Member(family, mention) => Some((*family, mention)),
                 FamilyHead::Quantity(..) => None,
@@ -283,6 +294,15 @@ impl Resolver<'_> {
                 }
             }
         }
+        let volume = |bounds: &Vec<(i64, i64)>| {
+            let sizes = bounds.iter().map(|(low, high)| high.abs_diff(*low).saturating_add(1));
+            sizes.fold(1u64, u64::saturating_mul)
+        };
+        let counts = expected.iter().zip(&bounds).map(|(&expected, bounds)| {
+            bounds.as_ref().map_or(expected, |bounds| volume(bounds).min(expected))
+        });
+        let at_most = |count: u64| usize::try_from(count.min(crate::MOST_INSTANCES)).unwrap_or(0);
+        self.graph.reserve(at_most(counts.fold(0, u64::saturating_add)), at_most(exprs));
         let families = self.builder.families_mut();
         let ids: Vec<FamilyId> = families.ids().collect();
         for family in ids {

@@ -1,6 +1,6 @@
 //! Numbers drawn for members: `given W[i,j] ~ normal(0, 0.1) seed 7`.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
@@ -52,7 +52,7 @@ pub(in crate::resolve) struct Fans {
 }
 
 /// The fans of all layers of a family, by the indices before the last two.
-pub(in crate::resolve) type FansByLayer = HashMap<Vec<i64>, Fans>;
+pub(in crate::resolve) type FansByLayer = FxHashMap<Vec<i64>, Fans>;
 
 /// What follows `~`: `normal(0, 0.1) seed 7`.
 pub(in crate::resolve) fn distribution(reader: &mut Reader<'_>) -> Result<Fill, Wrong> {
@@ -215,7 +215,7 @@ impl Resolver<'_> {
 
     /// How many values the last index (the inputs) and the one before it (the outputs) take in each layer.
     fn fans_of(&self, family: FamilyId) -> FansByLayer {
-        let mut seen: HashMap<Vec<i64>, (HashSet<i64>, HashSet<i64>)> = HashMap::new();
+        let mut seen: FxHashMap<Vec<i64>, (FxHashSet<i64>, FxHashSet<i64>)> = FxHashMap::default();
         for indices in self.known_members(family) {
             if let [layer @ .., output, input] = indices {
                 let (inputs, outputs) = seen.entry(layer.to_vec()).or_default();
@@ -223,7 +223,7 @@ impl Resolver<'_> {
                 outputs.insert(*output);
             }
         }
-        let count = |set: HashSet<i64>| set.len() as u64;
+        let count = |set: FxHashSet<i64>| set.len() as u64;
         seen.into_iter()
             .map(|(layer, (inputs, outputs))| {
                 (layer, Fans { inputs: count(inputs), outputs: count(outputs) })

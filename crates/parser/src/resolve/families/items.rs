@@ -13,7 +13,7 @@ use super::clause_of;
 use crate::expression::{Reader, Wrong};
 use crate::family::clause::{Odometer, Range, check_size};
 use crate::family::draft::Draft;
-use crate::family::machine::{Machine, count_one};
+use crate::family::machine::{Machine, count};
 use crate::family::program::Program;
 use crate::lexer::{Keyword, Kind, Token};
 
@@ -25,6 +25,8 @@ pub(in crate::resolve) trait Instance: Sized {
     fn roots(&self) -> Vec<ExprId>;
     /// The same with other expressions.
     fn with(&self, roots: &[ExprId]) -> Self;
+    /// Whether it says at which values of the indices it was taken.
+    const SAYS_WHERE: bool;
     /// Takes what it says.
     fn take(self, resolver: &mut Resolver<'_>, at: &str) -> Result<(), Wrong>;
     /// Where it stands.
@@ -104,7 +106,8 @@ impl Resolver<'_> {
         let item = I::read(&mut reader, tokens, start)?;
         if draft.placeholders.starred.is_some() {
             let families = self.builder.families_mut();
-            let program = Program::compile(&draft, &item.roots(), &self.names, &mut self.graph, families);
+            let program =
+                Program::compile(&draft, &item.roots(), &self.known.names, &mut self.graph, families);
             if ranges.iter().any(|range| program.uses(range.index)) {
                 return Err(Box::new(
                     Diagnostic::error(&code::BAD_INDEX, item.span(), "`*` and an index can't stand together")
@@ -123,7 +126,7 @@ impl Resolver<'_> {
 
     fn each_instance<I: Instance>(&mut self, draft: &Draft, ranges: &[Range], item: &I) -> Result<(), Wrong> {
         let families = self.builder.families_mut();
-        let program = Program::compile(draft, &item.roots(), &self.names, &mut self.graph, families);
+        let program = Program::compile(draft, &item.roots(), &self.known.names, &mut self.graph, families);
         if draft.placeholders.starred.is_some() {
             let members: Vec<(SymbolId, Vec<i64>)> = self.starred(draft);
             let mut machine = Machine::new(&program);
@@ -152,16 +155,22 @@ impl Resolver<'_> {
         item: &I,
         ranges: &[Range],
     ) -> Result<(), Wrong> {
-        count_one(&mut self.made, item.span())?;
-        let mut met = Vec::new();
-        self.make(machine, &mut met)?;
-        self.asked_members.extend(met);
+        count(&mut self.made, machine.weight(), item.span())?;
+        let mut asked = std::mem::take(&mut self.asked_members);
+        let before = asked.len();
+        let made = self.make(machine, &mut asked);
+        if made.is_err() {
+            asked.truncate(before);
+        }
+        self.asked_members = asked;
+        made?;
         let count = item.roots().len();
         let roots: Vec<ExprId> = (0..count).map(|place| machine.root(place)).collect();
         let at: Vec<String> = ranges
             .iter()
+            .filter(|_| I::SAYS_WHERE)
             .map(|range| {
-                let name = self.names.text(draft.indices.named[range.index].name);
+                let name = self.known.names.text(draft.indices.named[range.index].name);
                 format!("{name} = {}", machine.values[range.index])
             })
             .collect();
@@ -172,7 +181,7 @@ impl Resolver<'_> {
     fn starred(&self, draft: &Draft) -> Vec<(SymbolId, Vec<i64>)> {
         let Some(starred) = &draft.placeholders.starred else { return Vec::new() };
         let families = self.builder.families();
-        let Some(family) = families.find(self.names.text(starred.pattern)) else { return Vec::new() };
+        let Some(family) = families.find(self.known.names.text(starred.pattern)) else { return Vec::new() };
         let mut found: Vec<(Vec<i64>, SymbolId)> = Vec::new();
         for (indices, symbol) in families.members(family) {
             let mut values = vec![0; draft.indices.named.len()];
@@ -195,7 +204,8 @@ impl Resolver<'_> {
     pub(in crate::resolve) fn fill(&mut self) {
         for Filler { draft, item } in std::mem::take(&mut self.fillers) {
             let families = self.builder.families_mut();
-            let program = Program::compile(&draft, &item.roots(), &self.names, &mut self.graph, families);
+            let program =
+                Program::compile(&draft, &item.roots(), &self.known.names, &mut self.graph, families);
             let members = self.starred(&draft);
             if members.is_empty() {
                 let span = draft.placeholders.starred.as_ref().map_or(item.span, |starred| starred.span);

@@ -7,8 +7,20 @@ use crate::expression::Wrong;
 use crate::family::clause::no_index;
 use crate::family::index_reader::{self, Indices};
 use crate::lexer::{Keyword, Kind, Token};
+use crate::statements::Tokens;
 
 impl Resolver<'_> {
+    /// Puts the name that it is in the place of each member of a statement.
+    ///
+    /// # Errors
+    /// An index is no whole number.
+    pub(in crate::resolve) fn take_literal(&mut self, tokens: &mut Tokens<'_>) -> Result<(), Wrong> {
+        if tokens.iter().any(|token| matches!(token.kind, Kind::Member(_))) {
+            *tokens = Tokens::Owned(self.literal(tokens)?);
+        }
+        Ok(())
+    }
+
     /// The tokens of a statement with each member as the name it is at the constants of the worksheet.
     ///
     /// # Errors
@@ -46,7 +58,7 @@ impl Resolver<'_> {
                         &tokens[start..place],
                         inner.span,
                         self.text,
-                        &self.names,
+                        &self.known.names,
                         &indices,
                     )?;
                     let value = placed.expr.value(&[]);
@@ -57,8 +69,8 @@ impl Resolver<'_> {
                     break;
                 }
             }
-            let name = member_name(self.names.text(pattern), &values);
-            let id = self.names.intern(&name);
+            let name = member_name(self.known.names.text(pattern), &values);
+            let id = self.known.names.intern(&name);
             let span = token.span.to(tokens[end].span);
             self.note_member(id, span);
             out.push(Token { kind: Kind::Name(id), span });

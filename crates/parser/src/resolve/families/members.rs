@@ -1,10 +1,10 @@
 //! Which members there are, and what to say of those that are not.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_symbolic::graph::{SymbolId, Walk};
-use chainrule_symbolic::network::{Definition, FamilyId, Network, member_name, parts};
+use chainrule_symbolic::graph::SymbolId;
+use chainrule_symbolic::network::{FamilyId, Network, member_name, split_member};
 
 use super::super::Resolver;
 use super::definitions::{FamilyDefinition, FamilyHead};
@@ -32,20 +32,31 @@ impl FamilyDefinition {
 impl Resolver<'_> {
     /// Notes the family of a name that is a member of one: other names of the family are known by it.
     pub(in crate::resolve) fn note_member(&mut self, id: NameId, span: Span) {
-        let text = self.names.text(id);
-        let pattern =
-            if text.contains('*') { Some(text.to_owned()) } else { parts(text).map(|(pattern, _)| pattern) };
-        let Some(pattern) = pattern else { return };
-        self.names.intern(&pattern);
-        if self.known.used.contains_key(&pattern) {
+        let text = self.known.names.text(id);
+        if !text.contains(['[', '^']) {
             return;
         }
+        let id = if text.contains('*') {
+            id
+        } else {
+            let mut pattern = std::mem::take(&mut self.pattern);
+            let is_member = split_member(text, &mut pattern, &mut self.indices);
+            let id = is_member.then(|| self.known.names.intern(&pattern));
+            self.pattern = pattern;
+            let Some(id) = id else { return };
+            id
+        };
+        if !self.known.used.note(id, span) {
+            return;
+        }
+        self.known.has_families = true;
+        let pattern = self.known.names.text(id);
         let count = |pattern: &str| pattern.split_once('[').map_or(0, |(_, list)| list.matches('*').count());
         let base = pattern.split('[').next().unwrap_or_default().to_owned();
         if pattern.contains('[')
             && let Some(&(other, place)) = self.shapes.get(&base)
         {
-            let own = count(&pattern);
+            let own = count(pattern);
             let plural = |count: usize| if count == 1 { "1 index" } else { "indices" };
             let number = |count: usize| {
                 if count == 1 { plural(1).to_owned() } else { format!("{count} {}", plural(count)) }
@@ -58,19 +69,13 @@ impl Resolver<'_> {
                     .help("all members of a family have the same number of indices"),
             );
         } else if pattern.contains('[') {
-            self.shapes.insert(base, (count(&pattern), span));
+            self.shapes.insert(base, (count(pattern), span));
         }
-        self.known.used.insert(pattern, span);
-        self.known.has_families = true;
     }
 
     /// Makes a symbol known to its family, where its name is that of a member.
     pub(in crate::resolve) fn adopt(&mut self, symbol: SymbolId) {
-        let name = self.graph.name(symbol).as_str();
-        if name.contains(['[', '^']) {
-            let name = name.to_owned();
-            self.builder.families_mut().intern_name(&mut self.graph, &name);
-        }
+        self.builder.families_mut().adopt(&mut self.graph, symbol);
     }
 
     /// Notes a member that a definition mentions, where its family is defined and nothing defines the member so far.
@@ -87,11 +92,7 @@ impl Resolver<'_> {
 
     /// Says which members are missing: those that no definition reaches, unless a definition of the same recurrence
     /// needs them to begin with, or they are given a number.
-    pub(in crate::resolve) fn check_members(
-        &mut self,
-        definitions: &[Option<FamilyDefinition>],
-        network: &Network,
-    ) {
+    pub(in crate::resolve) fn check_members(&mut self, definitions: &[FamilyDefinition], network: &Network) {
         let undefined = std::mem::take(&mut self.undefined);
         let open: Vec<Undefined> = undefined
             .into_iter()
@@ -105,9 +106,9 @@ impl Resolver<'_> {
             let recurrences = self.recurrences(definitions, network);
             let families = network.families();
             let begins = |one: &Undefined| recurrences.is_one(one.by, Whole::of(families, one.symbol));
-            let first: HashSet<SymbolId> =
+            let first: FxHashSet<SymbolId> =
                 open.iter().filter(|one| begins(one)).map(|one| one.symbol).collect();
-            let mut said = HashSet::new();
+            let mut said = FxHashSet::default();
             for one in open.iter().filter(|one| !first.contains(&one.symbol)) {
                 // One member of a family for each place says enough.
                 if said.insert((one.span, families.of(one.symbol).map(|member| member.family))) {
@@ -120,7 +121,7 @@ impl Resolver<'_> {
     }
 
     /// Members that only questions and claims name.
-    fn check_asked_members(&mut self, definitions: &[Option<FamilyDefinition>], network: &Network) {
+    fn check_asked_members(&mut self, definitions: &[FamilyDefinition], network: &Network) {
         let asked = std::mem::take(&mut self.asked_members);
         if asked.is_empty() {
             return;
@@ -129,7 +130,7 @@ impl Resolver<'_> {
         for symbol in network.order() {
             known[symbol.index()] = true;
         }
-        let mut said = HashSet::new();
+        let mut said = FxHashSet::default();
         for (symbol, span) in asked {
             let is_known = known[symbol.index()]
                 || self.value_of.contains_key(&symbol)
@@ -142,10 +143,10 @@ impl Resolver<'_> {
         }
     }
 
-    fn recurrences(&self, definitions: &[Option<FamilyDefinition>], network: &Network) -> Recurrences {
+    fn recurrences(&self, definitions: &[FamilyDefinition], network: &Network) -> Recurrences {
         let families = network.families();
         let mut recurrences = Recurrences::default();
-        for definition in definitions.iter().flatten() {
+        for definition in definitions {
             for member in definition.program.members() {
                 recurrences.add(definition.node(), Whole::Family(member.family));
             }
@@ -155,17 +156,8 @@ impl Resolver<'_> {
         }
         for &symbol in &self.plainly_defined {
             let own = Whole::of(families, symbol);
-            match network.definition(symbol) {
-                Definition::Formula(expr) => {
-                    for input in Walk::symbols(&self.graph, expr, |_| {}) {
-                        recurrences.add(own, Whole::of(families, input));
-                    }
-                }
-                Definition::Dependence | Definition::Input => {
-                    for &input in network.inputs(symbol) {
-                        recurrences.add(own, Whole::of(families, input));
-                    }
-                }
+            for &input in network.inputs(symbol) {
+                recurrences.add(own, Whole::of(families, input));
             }
         }
         recurrences.find();
@@ -177,7 +169,7 @@ impl Resolver<'_> {
         &self,
         symbol: SymbolId,
         span: Span,
-        definitions: &[Option<FamilyDefinition>],
+        definitions: &[FamilyDefinition],
         network: &Network,
     ) -> Diagnostic {
         let name = self.graph.name(symbol);
@@ -190,7 +182,7 @@ impl Resolver<'_> {
             FamilyHead::Member(family, _) => *family == member.family,
             FamilyHead::Quantity(..) => false,
         };
-        let own: Vec<&FamilyDefinition> = definitions.iter().flatten().filter(of_family).collect();
+        let own: Vec<&FamilyDefinition> = definitions.iter().filter(of_family).collect();
         let reach = match own.as_slice() {
             [only] => reach(only, member.indices),
             _ => None,

@@ -1,6 +1,6 @@
 //! Which definitions belong to one recurrence: families and quantities that are computed from each other.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_symbolic::network::{Families, FamilyId};
@@ -22,7 +22,7 @@ impl Whole {
 /// Which wholes are computed from which.
 #[derive(Debug, Default)]
 pub(in crate::resolve) struct Recurrences {
-    places: HashMap<Whole, usize>,
+    places: FxHashMap<Whole, usize>,
     inputs: Vec<Vec<usize>>,
     components: Vec<usize>,
 }
@@ -40,7 +40,11 @@ impl Recurrences {
     /// Notes that a whole is computed from another.
     pub(in crate::resolve) fn add(&mut self, whole: Whole, input: Whole) {
         let (whole, input) = (self.place(whole), self.place(input));
-        self.inputs[whole].push(input);
+        let inputs = &mut self.inputs[whole];
+        // Members of one family follow each other; Tarjan's algorithm does not mind the others.
+        if inputs.last() != Some(&input) {
+            inputs.push(input);
+        }
     }
 
     /// Finds the recurrences: strongly connected components, by Tarjan's algorithm with a stack of its own.

@@ -11,7 +11,7 @@ mod rules;
 mod targets;
 mod words;
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use chainrule_diagnostic::Span;
 use chainrule_symbolic::graph::{ExprId, FunctionId, SymbolId};
@@ -31,7 +31,7 @@ pub(super) struct Asked {
     /// Quantities after steps, in claims.
     pub(super) after: Vec<AskedAfter>,
     /// The functions of built-in rules, once copied, by the rule's name.
-    built_in_rules: HashMap<&'static str, HashMap<String, FunctionId>>,
+    built_in_rules: FxHashMap<&'static str, FxHashMap<String, FunctionId>>,
 }
 
 /// An update as asked for, before the loss is known.

@@ -1,6 +1,6 @@
 //! Update rules: functions of the worksheet, found by their names and the names of their parameters.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId, UserFunction, Walk};
@@ -31,7 +31,7 @@ fn fixed(parameter: &str) -> Option<Role> {
 
 /// A rule while it is put together.
 struct Assembly {
-    functions: HashMap<String, FunctionId>,
+    functions: FxHashMap<String, FunctionId>,
     defaults: &'static [(&'static str, &'static str)],
     /// Names of states, in the order met.
     states: Vec<String>,
@@ -121,8 +121,12 @@ impl Resolver<'_> {
 
     /// The functions of a rule: the worksheet's own, or those of the table, copied into the worksheet's graph.
     fn assembly(&mut self, name: &str) -> Assembly {
-        let mut assembly =
-            Assembly { functions: HashMap::new(), defaults: &[], states: Vec::new(), arguments: Vec::new() };
+        let mut assembly = Assembly {
+            functions: FxHashMap::default(),
+            defaults: &[],
+            states: Vec::new(),
+            arguments: Vec::new(),
+        };
         if self.known.function_ids.contains_key(name) {
             assembly.functions.clone_from(&self.known.function_ids);
         } else if let Some(rule) = BuiltInRule::find(name) {
@@ -232,7 +236,7 @@ fn parameter_name(graph: &Graph, parameter: SymbolId) -> String {
 /// Puts each state after those that its function sees as they have become. Where that goes in a circle, their names.
 fn sort_states(rule: &mut UpdateRule) -> Option<Vec<String>> {
     let mut sorted: Vec<usize> = Vec::new();
-    let mut done: HashSet<usize> = HashSet::new();
+    let mut done: FxHashSet<usize> = FxHashSet::default();
     while sorted.len() < rule.states.len() {
         let is_ready = |own: &usize| {
             !done.contains(own)
@@ -263,7 +267,7 @@ fn sort_states(rule: &mut UpdateRule) -> Option<Vec<String>> {
 /// A function copied from one graph into another.
 fn copied(from: &Graph, function: FunctionId, into: &mut Graph) -> FunctionId {
     let own = from.user_function(function).expect("the table's functions are read");
-    let mut of: HashMap<ExprId, ExprId> = HashMap::new();
+    let mut of: FxHashMap<ExprId, ExprId> = FxHashMap::default();
     for id in Walk::below(from, &[own.body]) {
         let copy = match from.node(id) {
             Node::Number(number) => into.number(number.clone()),

@@ -1,7 +1,7 @@
 //! Which leaves an update moves, and along whose gradient.
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::SymbolId;
@@ -69,7 +69,7 @@ impl Resolver<'_> {
 
     /// Whether a token is this word, and the word no quantity of the worksheet.
     fn is_word(&self, token: Option<&Token>, word: &str) -> bool {
-        matches!(token, Some(Token { kind: Kind::Name(id), .. }) if self.names.text(*id) == word)
+        matches!(token, Some(Token { kind: Kind::Name(id), .. }) if self.known.names.text(*id) == word)
             && !self.known.is_quantity(word)
     }
 
@@ -142,7 +142,7 @@ impl Resolver<'_> {
         let list = self.members(network, asked.targets.list());
         let mut weights: Vec<SymbolId> = match &asked.targets {
             Targets::Listed(_) => {
-                let mut first_at: HashMap<SymbolId, Span> = HashMap::new();
+                let mut first_at: FxHashMap<SymbolId, Span> = FxHashMap::default();
                 for &(weight, span) in &list {
                     let first = first_at.insert(weight, span);
                     if let Some(wrong) = self.immovable(network, &below, weight, span, loss) {
@@ -167,7 +167,7 @@ impl Resolver<'_> {
                         );
                     }
                 }
-                let out: HashSet<SymbolId> = list.iter().map(|(symbol, _)| *symbol).collect();
+                let out: FxHashSet<SymbolId> = list.iter().map(|(symbol, _)| *symbol).collect();
                 let all = self.leaves_with_values(network, &below);
                 all.into_iter().filter(|symbol| !out.contains(symbol)).collect()
             }
@@ -229,7 +229,7 @@ impl Resolver<'_> {
     ) -> Option<Diagnostic> {
         let name = self.graph.name(weight);
         if !network.is_leaf(weight) {
-            let defined = self.heads.get(&weight).copied().unwrap_or(place);
+            let defined = self.head_of(weight).unwrap_or(place);
             return Some(
                 Diagnostic::error(
                     &code::NOT_A_LEAF,
@@ -240,7 +240,7 @@ impl Resolver<'_> {
                 .help("update the leaves that it is computed from"),
             );
         }
-        if let Some(given) = self.value_of.get(&weight).map(|&own| &self.values[own])
+        if let Some(given) = self.value_of.get(&weight).map(|own| &self.values[own])
             && given.constant
         {
             return Some(
@@ -269,7 +269,7 @@ impl Resolver<'_> {
 
     fn leaves_with_values(&self, network: &Network, below: &[bool]) -> Vec<SymbolId> {
         let given =
-            |symbol: &SymbolId| self.value_of.get(symbol).is_some_and(|&place| !self.values[place].constant);
+            |symbol: &SymbolId| self.value_of.get(symbol).is_some_and(|place| !self.values[place].constant);
         let leaves = network.order().iter().copied();
         leaves.filter(|s| below[s.index()] && network.is_leaf(*s) && given(s)).collect()
     }

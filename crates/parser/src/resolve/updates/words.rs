@@ -55,7 +55,7 @@ impl Resolver<'_> {
                 Kind::Keyword(Keyword::In) => Some(Word::In),
                 Kind::Keyword(Keyword::As) => Some(Word::As),
                 Kind::Name(id) if place > at => {
-                    let text = self.names.text(id);
+                    let text = self.known.names.text(id);
                     let word = Word::PLAIN.iter().find(|(name, _)| *name == text).map(|(_, word)| *word);
                     let after_operand = matches!(
                         tokens[place - 1].kind,
