@@ -52,6 +52,20 @@ CASES += [
     ("mish(x)", "-40"),
     ("x^x", "1/7"),
     ("x^(1/3)", "1e-300"),
+    # At an edge of a domain, as far as few digits tell.
+    ("ln(1 - sigmoid(x))", "300"),
+    ("ln(1 - tanh(x))", "100"),
+    ("ln(exp(x) - 1)", "1e-60"),
+    ("ln(softplus(x))", "-200"),
+    ("sqrt(exp(x) - 1)", "1e-60"),
+    ("1/(cosh(x) - 1)", "1e-40"),
+    ("1/(sigmoid(x) - 1)", "200"),
+    ("(1 - sigmoid(x))^(1/3)", "150"),
+    ("acos(1 - exp(x))", "-200"),
+    ("atanh(1 - exp(x))", "-200"),
+    ("acosh(1 + exp(x))", "-200"),
+    ("tan(x)", "1e300"),
+    ("1/(sqrt(x)*sqrt(x) - 2 + 1/10^60)", "2"),
     # Size.
     ("exp(x)", "-100000"),
     ("exp(exp(x))", "20"),
@@ -70,7 +84,7 @@ def main():
             exact = Fraction(text)
             x = mpf(exact.numerator) / exact.denominator
             # 1/3 in a formula is mpmath's, not Python's.
-            python = formula.replace("^", "**").replace("1/3", "mpf(1)/3").replace("1/4", "mpf(1)/4")
+            python = formula.replace("^", "**").replace("1/3", "mpf(1)/3").replace("1/4", "mpf(1)/4").replace("1/10", "mpf(1)/10")
             value = eval(python, {"mpf": mpf, "x": x, **NAMES})
             out.write(f"{formula};{text};{mpmath.nstr(value, 300, min_fixed=0, max_fixed=0)}\n")
 
