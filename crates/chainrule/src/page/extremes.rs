@@ -24,16 +24,15 @@ impl Page<'_> {
             return;
         }
         let values = FactorValues::of(own);
-        let sizes = match numerics.ledgers.as_slice() {
-            [ledger] => match ledger.order {
+        let sizes = if let [ledger] = numerics.ledgers.as_slice() {
+            match ledger.order {
                 Order::Backward => ledger.sizes().to_vec(),
                 Order::Forward => ledger.sizes().iter().rev().copied().collect(),
-            },
-            [..] => {
-                let sizes = path.factors.iter().map(|&id| values.get(id).map(Value::log10_abs));
-                let Some(sizes) = sizes.collect::<Option<Vec<f64>>>() else { return };
-                sizes
             }
+        } else {
+            let sizes = path.factors.iter().map(|&id| values.get(id).map(Value::log10_abs));
+            let Some(sizes) = sizes.collect::<Option<Vec<f64>>>() else { return };
+            sizes
         };
         // Of several of one size, that next to the target.
         let pick = |is_further: fn(f64, f64) -> bool| {
