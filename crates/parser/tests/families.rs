@@ -144,7 +144,7 @@ fn hostile_ranges_end_soon() {
     for text in ["a[l] = w[l] for l in 1..999999999999", "a[i,j] = w[i] for i in 1..999999999999, j in 1..0"]
     {
         let found = messages(text);
-        assert!(found.iter().any(|message| message.contains("4000000 instances")), "{text}: {found:?}");
+        assert!(found.iter().any(|message| message.contains("5000000 instances")), "{text}: {found:?}");
     }
 }
 
@@ -154,12 +154,11 @@ fn long_formulas_and_names_count_for_several() {
     let name = "a".repeat(900);
     for text in [
         format!("z[l] = {} for l in 1..900000", terms.join(" + ")),
-        format!("y = sum({} for l in 1..900000)", terms.join(" + ")),
         format!("{name}[l] = x*l for l in 1..900000"),
         format!("y = sum({name}[l] for l in 1..900000)"),
     ] {
         let found = messages(&text);
-        assert!(found.iter().any(|message| message.contains("4000000 instances")), "{found:?}");
+        assert!(found.iter().any(|message| message.contains("5000000 instances")), "{found:?}");
     }
     assert_eq!(messages("z[l] = w[l]*a[l-1] + b[l] for l in 1..1000"), [""; 0]);
 }

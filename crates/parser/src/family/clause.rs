@@ -22,8 +22,8 @@ pub struct Range {
 pub const MOST_INDICES: usize = 64;
 
 /// All families and sums of a worksheet have at most so many instances and terms together. To read that many takes some
-/// three seconds and 1.4 GB.
-pub const MOST_INSTANCES: u64 = 4_000_000;
+/// five seconds and 1.7 GB.
+pub const MOST_INSTANCES: u64 = 5_000_000;
 
 /// Refuses ranges that are plainly too large, before anything is made. Only ends without other indices are looked at.
 ///

@@ -15,7 +15,7 @@ use crate::lexer::Names;
 pub type Slot = usize;
 
 /// So many instructions count for one more instance.
-const INSTRUCTIONS_THAT_COUNT_FOR_ONE: usize = 16;
+const INSTRUCTIONS_THAT_COUNT_FOR_ONE: usize = 6;
 
 /// So many bytes of a name count for one more instance.
 pub const BYTES_THAT_COUNT_FOR_ONE: usize = 64;
