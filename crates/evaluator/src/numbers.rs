@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chainrule_symbolic::derivation::{Adjoint, Calculus, Derivation, FactorId, Form, Gradient};
+use chainrule_symbolic::derivation::{Adjoint, Calculus, Derivation, FactorId, Form, Gradient, is_wide};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
 use chainrule_symbolic::network::{Definition, Network};
 use chainrule_symbolic::number::Rational;
@@ -86,6 +86,8 @@ pub struct Numbers {
     /// Adjoints that were evaluated, by their address: derivations that share one, share all above it. Each is kept with
     /// its value, so that no other takes its address.
     adjoints: FxHashMap<usize, (Arc<Adjoint>, Value)>,
+    /// Wide operators that have no value, and why.
+    wide_failures: FxHashMap<ExprId, Failure>,
     bits: u32,
     /// Quantities whose inputs are known but that have no value, and why.
     pub failures: Vec<(SymbolId, Failure)>,
@@ -100,6 +102,7 @@ impl Numbers {
             templates: Templates::new(),
             factors: Slots::new(),
             adjoints: FxHashMap::default(),
+            wide_failures: FxHashMap::default(),
             bits,
             failures: Vec::new(),
         };
@@ -110,6 +113,8 @@ impl Numbers {
                     numbers.known.insert(of, value);
                 }
             }
+            // What was missing may be known now.
+            numbers.wide_failures.clear();
         }
         for &symbol in network.order() {
             let Definition::Formula(expr) = network.definition(symbol) else { continue };
@@ -186,18 +191,58 @@ impl Numbers {
         &mut self,
         graph: &mut Graph,
         expr: ExprId,
-        mut values: FxHashMap<ExprId, Value>,
+        values: FxHashMap<ExprId, Value>,
     ) -> Result<Value, Failure> {
         if let Some(value) = self.known.get(expr) {
             return Ok(value.clone());
         }
+        if values.is_empty() {
+            self.settle_wide(graph, expr);
+        }
+        self.evaluate(graph, expr, values)
+    }
+
+    /// Evaluates the wide operators in an expression, each once: they stand in the derivatives by all their names.
+    fn settle_wide(&mut self, graph: &mut Graph, expr: ExprId) {
+        let is_settled = |id: ExprId| self.is_evaluated(graph, id) || self.wide_failures.contains_key(&id);
+        let order = Walk::below_until(graph, &[expr], is_settled);
+        // Those inside others come first.
+        for id in order {
+            if is_wide(graph, id) && !self.is_evaluated(graph, id) && !self.wide_failures.contains_key(&id) {
+                match self.evaluate(graph, id, FxHashMap::default()) {
+                    Ok(value) => self.known.insert(id, value),
+                    Err(failure) => {
+                        self.wide_failures.insert(id, failure);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether nothing below an expression has to be looked at.
+    fn is_evaluated(&self, graph: &Graph, id: ExprId) -> bool {
+        self.known.get(id).is_some() || matches!(graph.node(id), Node::Derivative { .. })
+    }
+
+    fn evaluate(
+        &mut self,
+        graph: &mut Graph,
+        expr: ExprId,
+        mut values: FxHashMap<ExprId, Value>,
+    ) -> Result<Value, Failure> {
+        // With other values for some parts, what failed without them may not.
+        let failed_alone = if values.is_empty() { Some(&self.wide_failures) } else { None };
+        let failure_of = |id: ExprId| failed_alone.and_then(|failed| failed.get(&id)).copied();
         let order = Walk::below_until(graph, &[expr], |id| {
-            self.known.get(id).is_some()
-                || values.contains_key(&id)
-                || matches!(graph.node(id), Node::Derivative { .. })
+            values.contains_key(&id) || self.is_evaluated(graph, id) || failure_of(id).is_some()
         });
+        // What fails first in this order is what is told.
+        let failed = order.iter().filter_map(|&id| failure_of(id)).min_by_key(|failure| failure.at);
         self.templates.prepare(graph, &order);
         for id in order {
+            if let Some(failure) = failed.filter(|failure| failure.at < id) {
+                return Err(failure);
+            }
             if self.known.get(id).is_some() || values.contains_key(&id) {
                 continue;
             }
