@@ -8,7 +8,7 @@ use chainrule_evaluator::number::Value;
 use chainrule_evaluator::put_back_judge::PutBackJudge;
 use chainrule_evaluator::{Numbers, chain_judge};
 use chainrule_symbolic::derivation::{
-    Calculus, Derivation, FactorId, Form, Gradient, WorkingId, formula, primed_function,
+    Calculus, Derivation, FactorId, Form, Gradient, Occurrences, WorkingId, formula, is_wide, primed_function,
 };
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Walk};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -20,6 +20,10 @@ use crate::report::{DerivationReport, FactorReport, GradientReport};
 pub(crate) struct Verification {
     judge: Judge,
     put_back: PutBackJudge,
+    /// Where names stand in wide operators, for replaying.
+    occurrences: Occurrences,
+    /// Wide operators that hold no primed function.
+    plain: FxHashSet<ExprId>,
     /// By factor.
     factors: Vec<Option<Factor>>,
     /// By working.
@@ -128,7 +132,7 @@ impl Verification {
             if !judged.has_slopes {
                 continue;
             }
-            for primed in primed_in(graph, factor.result) {
+            for primed in self.primed_in(graph, factor.result) {
                 if met.insert(primed)
                     && let Some(verdict) = self.slope(graph, calculus, primed)
                 {
@@ -197,7 +201,7 @@ impl Verification {
         }
         let working = calculus.worked(id);
         let network = calculus.network();
-        let verdicts: Arc<[Verdict]> = if working.replays(graph, network) {
+        let verdicts: Arc<[Verdict]> = if working.replays_among(graph, network, &mut self.occurrences) {
             self.judge.working(graph, network, working).into()
         } else {
             Arc::new([Verdict::Refuted { at: Vec::new() }])
@@ -206,32 +210,48 @@ impl Verification {
         for verdict in verdicts.iter() {
             tally.count(verdict);
         }
-        let has_slopes = !primed_in(graph, working.result()).is_empty();
+        let has_slopes = !self.primed_in(graph, working.result()).is_empty();
         let judged = Arc::new(Judged { verdicts, tally, has_slopes });
         self.workings[id.index()] = Some(Arc::clone(&judged));
         judged
     }
-}
-
-fn chain_verdict(holds: bool) -> Verdict {
-    if holds { Verdict::Exact } else { Verdict::Refuted { at: Vec::new() } }
-}
-
-/// The primed functions in an expression, in the order of reading.
-fn primed_in(graph: &Graph, expr: ExprId) -> Vec<ExprId> {
-    match graph.node(expr) {
-        Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => return Vec::new(),
-        Node::Apply { primes, arguments, .. } => {
-            // Most factors are one function put to one name.
-            if arguments.iter().all(|&argument| matches!(graph.node(argument), Node::Symbol(_))) {
-                return if primes > 0 { vec![expr] } else { Vec::new() };
+    /// The primed functions in an expression, in the order of reading.
+    fn primed_in(&mut self, graph: &Graph, expr: ExprId) -> Vec<ExprId> {
+        match graph.node(expr) {
+            Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => return Vec::new(),
+            Node::Apply { primes, arguments, .. } => {
+                // Most factors are one function put to one name.
+                if arguments.iter().all(|&argument| matches!(graph.node(argument), Node::Symbol(_))) {
+                    return if primes > 0 { vec![expr] } else { Vec::new() };
+                }
             }
         }
+        let walked = Walk::in_reading_order(graph, &[expr], |id| {
+            matches!(graph.node(id), Node::Derivative { .. }) || self.plain.contains(&id)
+        });
+        let primed: Vec<ExprId> = walked
+            .iter()
+            .copied()
+            .filter(|&id| matches!(graph.node(id), Node::Apply { primes: 1.., .. }))
+            .collect();
+        for wide in walked.into_iter().filter(|&id| is_wide(graph, id)) {
+            if primed.is_empty() || !self.plain.contains(&wide) && primed_below(graph, wide).is_empty() {
+                self.plain.insert(wide);
+            }
+        }
+        primed
     }
+}
+
+fn primed_below(graph: &Graph, expr: ExprId) -> Vec<ExprId> {
     let mut primed =
         Walk::in_reading_order(graph, &[expr], |id| matches!(graph.node(id), Node::Derivative { .. }));
     primed.retain(|&id| matches!(graph.node(id), Node::Apply { primes: 1.., .. }));
     primed
+}
+
+fn chain_verdict(holds: bool) -> Verdict {
+    if holds { Verdict::Exact } else { Verdict::Refuted { at: Vec::new() } }
 }
 
 /// The factors of a derivation, each once, in the order met.

@@ -1,7 +1,7 @@
 //! Derivations in the types of the schema.
 
 use chainrule_evaluator::judge::{Tally, Verdict};
-use chainrule_symbolic::derivation::{Adjoint, Fact, Form, Must, Path, Working};
+use chainrule_symbolic::derivation::{Adjoint, Fact, Factless, Form, Must, Path, Working};
 use chainrule_symbolic::graph::ExprId;
 
 use super::top_paths::path_count;
@@ -194,7 +194,7 @@ impl Writer<'_> {
                 .and_then(|shared| self.instances.first_with.get(&shared))
                 .map(|first| first.index()),
             facts: working
-                .map_or(Vec::new(), |working| working.facts(self.graph))
+                .map_or(Vec::new(), |working| working.facts(self.graph, &mut Factless::new()))
                 .iter()
                 .map(|fact| self.fact(fact))
                 .collect(),

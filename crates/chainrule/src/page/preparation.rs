@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chainrule_render::Elision;
-use chainrule_symbolic::derivation::{Fact, FactorId, Fold, Form, Line, Path, Slope, WorkingId};
+use chainrule_symbolic::derivation::{Fact, Factless, FactorId, Fold, Form, Line, Path, Slope, WorkingId};
 use chainrule_symbolic::graph::{ExprId, Scope};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -57,6 +57,7 @@ pub(super) struct Teller {
     slopes: FxHashSet<ExprId>,
     /// How many facts a working comes with.
     counts: FxHashMap<WorkingId, usize>,
+    factless: Factless,
 }
 
 /// All derivations and gradients, made ready.
@@ -192,10 +193,9 @@ impl Teller {
         }
         for factor in factors {
             let Some(working) = calculus.factor(factor.id).working else { continue };
-            let count = *self
-                .counts
-                .entry(working)
-                .or_insert_with(|| calculus.worked(working).facts(&worksheet.graph).len());
+            let count = *self.counts.entry(working).or_insert_with(|| {
+                calculus.worked(working).facts(&worksheet.graph, &mut self.factless).len()
+            });
             if count == 0 {
                 continue;
             }
@@ -207,7 +207,7 @@ impl Teller {
                 continue;
             }
             let own = calculus.working(&mut worksheet.graph, factor.id);
-            for fact in own.map_or(Vec::new(), |own| own.facts(&worksheet.graph)) {
+            for fact in own.map_or(Vec::new(), |own| own.facts(&worksheet.graph, &mut self.factless)) {
                 if told.facts.len() == most {
                     told.left_out += 1;
                 } else if !self.facts.contains(&fact) {

@@ -3,17 +3,19 @@
 //! Both sides of each step are evaluated at points: in exact arithmetic where all is rational, in enclosures elsewhere.
 //! A derivative is evaluated by dual numbers over the primitives, never by the rows' own derivatives.
 
+mod narrowing;
 mod point;
 mod shape;
 
 use chainrule_symbolic::derivation::{Factor, Working};
-use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Scope, SymbolId};
+use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Scope, SymbolId};
 use chainrule_symbolic::network::Network;
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
 use crate::number::{Enclosure, Undefined};
 use crate::template::Templates;
+use narrowing::Narrowing;
 use point::{BITS, Sides, Tried};
 
 /// What became of a step.
@@ -52,6 +54,10 @@ pub struct Judge {
     factors: FxHashMap<shape::Shape, Verdict>,
     list: shape::Shape,
     slopes: FxHashMap<(FunctionId, u8), Verdict>,
+    /// By quantity: its definition, where that is wide.
+    wide: FxHashMap<SymbolId, Option<Narrowing>>,
+    /// Equations about wide definitions, narrowed, that hold.
+    narrowed: FxHashMap<shape::Shape, Vec<Verdict>>,
 }
 
 impl Judge {
@@ -62,13 +68,20 @@ impl Judge {
 
     /// Judges the steps of a working, and its result as a whole.
     pub fn working(&mut self, graph: &mut Graph, network: &Network, working: &Working) -> Vec<Verdict> {
+        let equations = || -> Vec<(ExprId, ExprId)> {
+            let steps = working.steps().map(|step| (step.before(), step.after()));
+            steps.chain([(working.start(), working.result())]).collect()
+        };
+        if let Some(child) = child_of(graph, working.start())
+            && let Some(verdicts) = self.narrowed(graph, network, [child, working.by()], equations)
+        {
+            return verdicts;
+        }
         let shape = shape::of(graph, network, working);
         if let Some(verdicts) = self.workings.get(&shape) {
             return verdicts.clone();
         }
-        let mut equations: Vec<(ExprId, ExprId)> =
-            working.steps().map(|step| (step.before(), step.after())).collect();
-        equations.push((working.start(), working.result()));
+        let equations = equations();
         let verdicts = self.equations(graph, network, &equations);
         self.workings.insert(shape, verdicts.clone());
         verdicts
@@ -78,16 +91,45 @@ impl Judge {
     /// said to come from.
     pub fn factor(&mut self, graph: &mut Graph, network: &Network, factor: Factor) -> Verdict {
         let names = [factor.child, factor.parent];
+        let child = graph.symbol(factor.child);
+        let derivative = graph.derivative(child, factor.parent, Scope::Local);
+        let verdicts = self.narrowed(graph, network, names, || vec![(derivative, factor.result)]);
+        if let Some(verdict) = verdicts.and_then(|mut verdicts| verdicts.pop()) {
+            return verdict;
+        }
         let list = std::mem::take(&mut self.list);
         self.list = shape::of_factor(graph, network, names, factor.result, list);
         if let Some(verdict) = self.factors.get(&self.list) {
             return verdict.clone();
         }
-        let child = graph.symbol(factor.child);
-        let derivative = graph.derivative(child, factor.parent, Scope::Local);
         let verdict = self.equation(graph, network, derivative, factor.result);
         self.factors.insert(self.list.clone(), verdict.clone());
         verdict
+    }
+
+    /// The verdicts on equations about the derivative of a quantity with a wide definition, where they hold when they are
+    /// narrowed to what varies. What does not is for the whole to decide.
+    fn narrowed(
+        &mut self,
+        graph: &mut Graph,
+        network: &Network,
+        [child, by]: [SymbolId; 2],
+        equations: impl FnOnce() -> Vec<(ExprId, ExprId)>,
+    ) -> Option<Vec<Verdict>> {
+        let wide = self.wide.entry(child).or_insert_with(|| Narrowing::of(graph, network, child)).as_ref()?;
+        let equations = wide.equations(graph, by, &equations());
+        let list = std::mem::take(&mut self.list);
+        self.list = shape::of_equations(graph, network, by, &equations, list);
+        if let Some(verdicts) = self.narrowed.get(&self.list) {
+            return Some(verdicts.clone());
+        }
+        let verdicts = self.equations(graph, network, &equations);
+        let hold = |verdict: &Verdict| matches!(verdict, Verdict::Exact | Verdict::Enclosed { .. });
+        if !verdicts.iter().all(hold) {
+            return None;
+        }
+        self.narrowed.insert(self.list.clone(), verdicts.clone());
+        Some(verdicts)
     }
 
     /// Judges `f'(u)` as written out against the derivative of `f` itself, for one prime more than `primes`.
@@ -147,6 +189,13 @@ impl Judge {
         }
         trials.into_iter().map(Trial::verdict).collect()
     }
+}
+
+/// The quantity that a working derives.
+fn child_of(graph: &Graph, start: ExprId) -> Option<SymbolId> {
+    let Node::Derivative { of, .. } = graph.node(start) else { return None };
+    let Node::Symbol(child) = graph.node(of) else { return None };
+    Some(child)
 }
 
 /// Judges one equation, with nothing remembered.

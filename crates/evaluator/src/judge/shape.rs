@@ -45,6 +45,24 @@ pub(super) fn of_factor(
     writer.shape
 }
 
+/// Writes the shape of equations about the derivative by a name; into a list that may be used again.
+pub(super) fn of_equations(
+    graph: &Graph,
+    network: &Network,
+    by: SymbolId,
+    equations: &[(ExprId, ExprId)],
+    list: Shape,
+) -> Shape {
+    let mut writer = Writer::new(graph, network, list);
+    let by = writer.names.place(by);
+    writer.shape.push(by);
+    for &(left, right) in equations {
+        writer.write(left);
+        writer.write(right);
+    }
+    writer.shape
+}
+
 struct Writer<'a> {
     graph: &'a Graph,
     network: &'a Network,

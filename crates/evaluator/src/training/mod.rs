@@ -15,6 +15,7 @@ mod narrow;
 mod program;
 mod rule;
 mod step;
+mod sweep;
 
 pub use arithmetic::{Double, Enclosing, Exact, Narrow, StepArithmetic, Writing};
 pub use builder::WithoutNumber;

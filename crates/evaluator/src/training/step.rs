@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use chainrule_symbolic::derivation::{Adjoint, Calculus, Derivation, FactorId, Form};
 use chainrule_symbolic::function::rows::power::SQRT;
-use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
+use chainrule_symbolic::graph::{ExprId, Graph, Scope, SymbolId};
 use chainrule_symbolic::network::{Definition, Order, Role, UpdateRule};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
 use super::builder::{Builder, Names, WithoutNumber};
 use super::rule::{self, Given};
+use super::sweep::{Sweep, Way};
 use super::{Program, Register, Writing};
 use crate::number::Value;
 
@@ -212,8 +213,12 @@ impl Writer<'_> {
         let mut gradients = Vec::with_capacity(olds.len());
         let mut norm = None;
         if plan.order == Order::Simultaneous {
+            let mut sweep = Sweep::new(self.graph, self.calculus, plan.loss);
             for &weight in plan.weights {
-                gradients.push(self.gradient(weight)?);
+                gradients.push(match &mut sweep {
+                    Some(sweep) => self.swept(sweep, weight)?,
+                    None => self.gradient(weight)?,
+                });
             }
             norm = plan.rule.uses(Role::Norm).then(|| self.norm(&gradients));
         }
@@ -251,6 +256,38 @@ impl Writer<'_> {
         }
         let sum = sum.unwrap_or_else(|| self.builder.constant(Value::Exact(Rational::zero())));
         self.builder.call(&SQRT, &[sum])
+    }
+
+    /// The derivative of the loss by a weight, from a sweep.
+    fn swept(&mut self, sweep: &mut Sweep, weight: SymbolId) -> Result<Register, Unwritten> {
+        let Way::Swept { places, own, single } = sweep.way(weight) else { return self.gradient(weight) };
+        let target = self.graph.symbol(self.plan.loss);
+        for place in places {
+            let mut sum: Option<Register> = None;
+            for summand in sweep.gradient.summands(place) {
+                let factor = self.factor(summand.factor)?;
+                let product = match summand.user() {
+                    Some(user) => {
+                        let upstream = sweep.registers[user].expect("users are written before what they use");
+                        self.builder.multiply(upstream, factor)
+                    }
+                    None => factor,
+                };
+                sum = Some(sum.map_or(product, |sum| self.builder.add(sum, product)));
+            }
+            let register = sum.expect("what reaches the target is used");
+            sweep.registers[place] = Some(register);
+            if !single || place == own {
+                let of = sweep.gradient.quantities()[place];
+                let name = self.graph.derivative(target, of, Scope::Total);
+                self.meanings.push((register, Meaning::Derivative(name)));
+            }
+            sweep.noted[place] |= !single;
+        }
+        if self.builder.length() > MOST_INSTRUCTIONS {
+            return Err(Unwritten::TooLong);
+        }
+        Ok(sweep.registers[own].expect("it is written"))
     }
 
     /// The derivative of the loss by a weight: its paths, or its adjoints from the loss back.

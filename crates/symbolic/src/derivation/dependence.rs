@@ -2,22 +2,30 @@
 
 use rustc_hash::FxHashMap;
 
+use super::Occurrences;
 use crate::graph::{ExprId, Graph, Node, SymbolId};
 use crate::network::Network;
 
 /// Says of each expression whether it varies with one quantity, the other names held fixed.
 ///
-/// Answers are remembered, so that asking about every part of an expression costs one visit to each.
+/// Answers are remembered, so that asking about every part of an expression costs one visit to each. Of wide operators
+/// only the arguments that vary are visited.
 #[derive(Debug)]
 pub struct Dependence {
     by: SymbolId,
     known: FxHashMap<ExprId, bool>,
+    pub(super) occurrences: Occurrences,
 }
 
 impl Dependence {
     /// Dependence on this quantity.
     pub fn on(by: SymbolId) -> Self {
-        Self { by, known: FxHashMap::default() }
+        Self::among(by, Occurrences::new())
+    }
+
+    /// Dependence on this quantity, where wide operators were read before.
+    pub(super) fn among(by: SymbolId, occurrences: Occurrences) -> Self {
+        Self { by, known: FxHashMap::default(), occurrences }
     }
 
     /// Whether the expression varies with the quantity.
@@ -35,14 +43,17 @@ impl Dependence {
                 Node::Number(_) => false,
                 Node::Symbol(symbol) => symbol == self.by,
                 Node::Derivative { .. } => network.names_in(graph, id).contains(&self.by),
-                Node::Apply { arguments, .. } => {
-                    let before = stack.len();
-                    stack.extend(arguments.iter().filter(|&argument| !self.known.contains_key(argument)));
-                    if stack.len() > before {
-                        continue;
+                Node::Apply { arguments, .. } => match self.varying(graph, network, id) {
+                    Some(places) => !places.is_empty(),
+                    None => {
+                        let before = stack.len();
+                        stack.extend(arguments.iter().filter(|&argument| !self.known.contains_key(argument)));
+                        if stack.len() > before {
+                            continue;
+                        }
+                        arguments.iter().any(|argument| self.known[argument])
                     }
-                    arguments.iter().any(|argument| self.known[argument])
-                }
+                },
             };
             self.known.insert(id, answer);
             stack.pop();
@@ -52,10 +63,17 @@ impl Dependence {
 
     /// The places of the arguments that vary with the quantity.
     pub fn places(&mut self, graph: &Graph, network: &Network, expr: ExprId) -> Vec<u32> {
+        if let Some(places) = self.varying(graph, network, expr) {
+            return places.to_vec();
+        }
         let arguments = graph.children(expr);
         (0u32..)
             .zip(arguments)
             .filter_map(|(place, &argument)| self.holds(graph, network, argument).then_some(place))
             .collect()
+    }
+    /// The places of the arguments of a wide operator that vary with the quantity.
+    fn varying(&mut self, graph: &Graph, network: &Network, operator: ExprId) -> Option<&[u32]> {
+        self.occurrences.of(graph, network, operator, self.by)
     }
 }

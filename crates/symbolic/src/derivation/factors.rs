@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
+use super::inside::Inside;
 use super::renaming::Renaming;
 use super::shape::{ShapeId, Shapes};
-use super::{Factor, FactorId, Working, WorkingId, scope};
+use super::{Factor, FactorId, Occurrences, Working, WorkingId, scope};
 use crate::graph::{ExprId, Graph, Scope, SymbolId};
 use crate::network::{Definition, Network};
 
@@ -22,6 +23,9 @@ pub(super) struct Factors {
     shapes: Shapes,
     lowest_users: scope::LowestUsers,
     made: Vec<ExprId>,
+    occurrences: Occurrences,
+    /// What stands inside the definition read last.
+    inside: Option<Inside>,
 }
 
 /// A derivative that was worked out, in the names of the quantity that was the first to need it.
@@ -113,21 +117,35 @@ impl Factors {
     ) -> (WorkingId, ExprId) {
         let shared = self.shapes.of(graph, network, child).map(|shape| (shape, edge));
         if let Some(&known) = shared.and_then(|shared| self.shared.get(&shared)) {
-            let worked = &self.worked[known.index()];
-            let result = worked.result.put(graph, child, network.inputs(child), &mut self.made).next();
+            let result = self.put(graph, network, known, child);
             return (known, result.expect("a renaming of one expression gives one"));
         }
         let child_expr = graph.symbol(child);
         let start = graph.derivative(child_expr, parent, Scope::Local);
-        let working = Working::of(graph, network, start);
+        let working = Working::among(graph, network, start, &mut self.occurrences);
         let result = working.result();
         let id = WorkingId(u32::try_from(self.worked.len()).expect("fewer than 2^32 workings"));
         if let Some(shared) = shared {
             self.shared.insert(shared, id);
         }
-        let renaming = Renaming::of(graph, &[result], child, network.inputs(child));
+        let renaming = Renaming::of(graph, &[result], inside_of(&mut self.inside, graph, network, child));
         self.worked.push(Worked { working, child, shared, result: renaming });
         (id, result)
+    }
+
+    /// The result of a working under the names of a quantity of the same shape.
+    fn put(
+        &mut self,
+        graph: &mut Graph,
+        network: &Network,
+        working: WorkingId,
+        child: SymbolId,
+    ) -> Option<ExprId> {
+        let Self { worked, inside, made, .. } = self;
+        let renaming = &worked[working.index()].result;
+        let inside = renaming.is_wide().then(|| inside_of(inside, graph, network, child));
+        let wide = inside.map_or(&[][..], |inside| inside.wide());
+        renaming.put(graph, child, network.inputs(child), wide, made).next()
     }
 
     /// How many workings there are.
@@ -147,9 +165,11 @@ impl Factors {
             return Some(worked.working.clone());
         }
         let roots = worked.working.expressions();
-        let renaming = Renaming::of(graph, &roots, worked.child, network.inputs(worked.child));
+        let renaming = Renaming::of(graph, &roots, &Inside::of(graph, network, worked.child));
         let mut made = Vec::new();
-        let renamed = renaming.put(graph, factor.child, network.inputs(factor.child), &mut made);
+        let own = renaming.is_wide().then(|| Inside::of(graph, network, factor.child));
+        let wide = own.as_ref().map_or(&[][..], Inside::wide);
+        let renamed = renaming.put(graph, factor.child, network.inputs(factor.child), wide, &mut made);
         Some(worked.working.renamed(renamed, factor.parent))
     }
 
@@ -166,6 +186,19 @@ impl Factors {
         };
         inputs.get(edge as usize) == Some(&factor.parent)
             && self.shapes.fits(graph, network, factor.child, Some(shape))
-            && worked.result.put(graph, factor.child, inputs, &mut self.made).next() == Some(factor.result)
+            && self.put(graph, network, id, factor.child) == Some(factor.result)
     }
+}
+
+/// What stands inside the definition of a quantity, if it is not the one read last.
+fn inside_of<'known>(
+    known: &'known mut Option<Inside>,
+    graph: &Graph,
+    network: &Network,
+    child: SymbolId,
+) -> &'known Inside {
+    if known.as_ref().is_none_or(|known| known.child != child) {
+        *known = Some(Inside::of(graph, network, child));
+    }
+    known.as_ref().expect("it was just read")
 }

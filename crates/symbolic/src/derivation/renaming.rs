@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::inside::Inside;
 use crate::graph::{ExprId, FunctionId, Graph, Node, Scope, SymbolId, Walk};
 
 /// Some expressions over the inputs of a quantity, made ready to be written with other names in place of those inputs.
@@ -14,6 +15,7 @@ pub(super) struct Renaming {
     arguments: Vec<u32>,
     /// The places, among the operations, of the expressions asked for.
     roots: Vec<u32>,
+    is_wide: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +23,8 @@ enum Operation {
     /// The same under all names.
     Fixed(ExprId),
     Name(Place),
+    /// A wide operator of the definition, by its place among them: under other names it is that of another definition.
+    Wide(u32),
     Apply {
         function: FunctionId,
         primes: u8,
@@ -56,18 +60,24 @@ impl Place {
 }
 
 impl Renaming {
-    /// Makes expressions over `child` and its `inputs` ready.
-    pub(super) fn of(graph: &Graph, roots: &[ExprId], child: SymbolId, inputs: &[SymbolId]) -> Self {
-        let places: FxHashMap<SymbolId, u32> =
-            (0u32..).zip(inputs).map(|(place, &symbol)| (symbol, place)).collect();
-        let place_of = |symbol: SymbolId| match places.get(&symbol) {
-            Some(&place) => Place::Input(place),
-            None if symbol == child => Place::Own,
+    /// Makes expressions over a quantity and its inputs ready. Cost: linear in the expressions, wide operators of the
+    /// quantity's definition apart.
+    pub(super) fn of(graph: &Graph, roots: &[ExprId], inside: &Inside) -> Self {
+        let place_of = |symbol: SymbolId| match inside.name(symbol) {
+            Some(place) => Place::Input(place),
+            None if symbol == inside.child => Place::Own,
             None => Place::Fixed(symbol),
         };
         let mut known: FxHashMap<ExprId, u32> = FxHashMap::default();
-        let mut own = Self { operations: Vec::new(), arguments: Vec::new(), roots: Vec::new() };
-        for id in Walk::below(graph, roots) {
+        let mut own =
+            Self { operations: Vec::new(), arguments: Vec::new(), roots: Vec::new(), is_wide: false };
+        for id in Walk::below_until(graph, roots, |id| inside.place(id).is_some()) {
+            if let Some(place) = inside.place(id) {
+                own.is_wide = true;
+                known.insert(id, index(own.operations.len()));
+                own.operations.push(Operation::Wide(place));
+                continue;
+            }
             let operation = match graph.node(id) {
                 Node::Number(_) => Operation::Fixed(id),
                 Node::Symbol(symbol) => Operation::Name(place_of(symbol)),
@@ -87,13 +97,20 @@ impl Renaming {
         own
     }
 
-    /// The expressions under the names of another quantity and its inputs, in the order in which they were asked for.
-    /// `made` is a list to be used again. Cost: linear in the expressions.
+    /// Whether wide operators stand in the expressions.
+    pub(super) fn is_wide(&self) -> bool {
+        self.is_wide
+    }
+
+    /// The expressions under the names of another quantity and its inputs, in the order in which they were asked for;
+    /// `wide` are the wide operators of its definition, where any are needed. `made` is a list to be used again.
+    /// Cost: linear in the expressions, wide operators apart.
     pub(super) fn put<'made>(
         &self,
         graph: &mut Graph,
         child: SymbolId,
         inputs: &[SymbolId],
+        wide: &[ExprId],
         made: &'made mut Vec<ExprId>,
     ) -> impl Iterator<Item = ExprId> + use<'_, 'made> {
         made.clear();
@@ -101,6 +118,7 @@ impl Renaming {
         for operation in &self.operations {
             let new = match *operation {
                 Operation::Fixed(id) => id,
+                Operation::Wide(place) => wide[place as usize],
                 Operation::Name(place) => graph.symbol(place.symbol(child, inputs)),
                 Operation::Apply { function, primes, start, count } => {
                     let places = &self.arguments[start as usize..(start + count) as usize];

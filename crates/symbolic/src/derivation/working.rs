@@ -5,7 +5,7 @@ mod altered;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Dependence, Fact, Must, Step};
+use super::{Dependence, Fact, Must, Occurrences, Step, is_wide};
 use crate::graph::{ExprId, Graph, Node, Rewriter, Scope, SymbolId, Walk};
 use crate::network::Network;
 use crate::rule::{Setting, arithmetic, differentiation};
@@ -38,16 +38,34 @@ impl Working {
     ///
     /// A derivative that no rule fits stays as it is. Cost: linear in the size of the expression.
     pub fn of(graph: &mut Graph, network: &Network, start: ExprId) -> Self {
+        Self::among(graph, network, start, &mut Occurrences::new())
+    }
+
+    /// The same where wide operators were read before. Cost: linear in the parts that vary with the quantity, and in what
+    /// stands around them outside of wide operators.
+    pub fn among(graph: &mut Graph, network: &Network, start: ExprId, occurrences: &mut Occurrences) -> Self {
         let Node::Derivative { by, .. } = graph.node(start) else {
             return Self::nothing(graph, start);
         };
-        let mut dependence = Dependence::on(by);
-        let mut setting = Setting { graph, network, dependence: &mut dependence };
+        let mut dependence = Dependence::among(by, std::mem::take(occurrences));
+        let own = Self::worked_out(graph, network, start, by, &mut dependence);
+        *occurrences = dependence.occurrences;
+        own
+    }
+
+    fn worked_out(
+        graph: &mut Graph,
+        network: &Network,
+        start: ExprId,
+        by: SymbolId,
+        dependence: &mut Dependence,
+    ) -> Self {
+        let mut setting = Setting { graph, network, dependence };
         let openings = open(&mut setting, start, by);
         let mut result_of: FxHashMap<ExprId, ExprId> = FxHashMap::default();
         let mut closings = Vec::new();
         // Openings come in the order in which a reader takes the expression apart: the last need nothing open.
-        let order = closing_order(setting.graph, start, &openings);
+        let order = closing_order(&setting, start, &openings);
         for opening in order {
             let closed = close(&mut setting, opening.after(), &mut result_of, &mut closings);
             result_of.insert(opening.before(), closed);
@@ -102,21 +120,31 @@ impl Working {
 
     /// Applies every rule again and puts the parts together again.
     pub fn replays(&self, graph: &mut Graph, network: &Network) -> bool {
-        let mut dependence = Dependence::on(self.by);
+        self.replays_among(graph, network, &mut Occurrences::new())
+    }
+
+    /// The same where wide operators were read before.
+    pub fn replays_among(&self, graph: &mut Graph, network: &Network, occurrences: &mut Occurrences) -> bool {
+        let mut dependence = Dependence::among(self.by, std::mem::take(occurrences));
         let mut setting = Setting { graph, network, dependence: &mut dependence };
-        self.steps().all(|step| step.replays(&mut setting)) && Self::of(graph, network, self.start) == *self
+        let replays = self.steps().all(|step| step.replays(&mut setting));
+        *occurrences = dependence.occurrences;
+        replays && Self::among(graph, network, self.start, occurrences) == *self
     }
 
     /// What the working takes for granted and what it knows: ranges of slopes, conditions, conventions. Each once: those
     /// of the result first, then the conditions of what was dropped on the way (`0·u = 0` holds where `u` is defined),
-    /// then the conventions for functions whose derivative is written by formula.
-    pub fn facts(&self, graph: &Graph) -> Vec<Fact> {
+    /// then the conventions for functions whose derivative is written by formula. Cost: linear in the expressions; wide
+    /// operators without facts are read once for all workings.
+    pub fn facts(&self, graph: &Graph, factless: &mut Factless) -> Vec<Fact> {
+        let dropped: Vec<ExprId> = self.closings.iter().map(Step::before).collect();
+        factless.read(graph, dropped.iter().copied().chain([self.result]).collect());
+        let is_without = |id: ExprId| factless.holds(id);
         let mut facts = Facts::default();
-        for expr in Walk::in_reading_order(graph, &[self.result], |_| false) {
+        for expr in Walk::in_reading_order(graph, &[self.result], is_without) {
             facts.extend(Fact::about(graph, expr));
         }
-        let dropped: Vec<ExprId> = self.closings.iter().map(Step::before).collect();
-        for expr in Walk::in_reading_order(graph, &dropped, |_| false) {
+        for expr in Walk::in_reading_order(graph, &dropped, is_without) {
             let about = Fact::about(graph, expr).into_iter();
             facts.extend(about.filter(|fact| matches!(fact, Fact::Condition { .. })));
         }
@@ -162,6 +190,37 @@ impl Working {
             lines.push(Line { expr: self.result, steps: self.closings.clone() });
         }
         Some(lines)
+    }
+}
+
+/// Wide operators that hold no facts: they stand in the derivatives by all their names.
+#[derive(Debug, Default)]
+pub struct Factless {
+    read: FxHashMap<ExprId, bool>,
+}
+
+impl Factless {
+    /// No operator is read yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads the wide operators below some expressions that were not read before.
+    fn read(&mut self, graph: &Graph, roots: Vec<ExprId>) {
+        let below = Walk::below_until(graph, &roots, |id| self.read.contains_key(&id));
+        // Those inside others come first.
+        for id in below {
+            if !is_wide(graph, id) || self.read.contains_key(&id) {
+                continue;
+            }
+            let inside = Walk::below_until(graph, &[id], |id| self.holds(id));
+            let holds = inside.into_iter().all(|id| Fact::about(graph, id).is_empty());
+            self.read.insert(id, holds);
+        }
+    }
+
+    fn holds(&self, operator: ExprId) -> bool {
+        self.read.get(&operator).copied().unwrap_or(false)
     }
 }
 
@@ -211,7 +270,7 @@ fn open(setting: &mut Setting<'_>, start: ExprId, by: SymbolId) -> Vec<Step> {
         };
         let Some((rule, after)) = fitting else { continue };
         openings.push(Step::computed(rule, before, after));
-        let smaller = local_derivatives(setting.graph, after, by);
+        let smaller = local_derivatives(setting, after, by);
         stack.extend(smaller.into_iter().rev().filter(|&derivative| seen.insert(derivative)));
     }
     openings
@@ -219,7 +278,8 @@ fn open(setting: &mut Setting<'_>, start: ExprId, by: SymbolId) -> Vec<Step> {
 
 /// The derivatives that a rule left on its right side, in the order of reading. A rule puts them at most
 /// [`DEEPEST_RULE`] operators below the top, so that the search costs no more than the rule did.
-fn local_derivatives(graph: &Graph, root: ExprId, by: SymbolId) -> Vec<ExprId> {
+fn local_derivatives(setting: &Setting<'_>, root: ExprId, by: SymbolId) -> Vec<ExprId> {
+    let graph = &*setting.graph;
     let mut found = Vec::new();
     let mut seen = FxHashSet::default();
     let mut stack = vec![(root, 0)];
@@ -232,7 +292,11 @@ fn local_derivatives(graph: &Graph, root: ExprId, by: SymbolId) -> Vec<ExprId> {
                 }
             }
             // Shared parts are met once at each depth, not once for each way that leads to them.
-            Node::Apply { arguments, primes: 0, .. } if depth < DEEPEST_RULE && seen.insert((id, depth)) => {
+            Node::Apply { arguments, primes: 0, .. }
+                if depth < DEEPEST_RULE
+                    && !setting.dependence.occurrences.is_plain(id)
+                    && seen.insert((id, depth)) =>
+            {
                 stack.extend(arguments.iter().rev().map(|&argument| (argument, depth + 1)));
             }
             Node::Apply { .. } | Node::Derivative { .. } | Node::Number(_) | Node::Symbol(_) => {}
@@ -245,7 +309,7 @@ fn local_derivatives(graph: &Graph, root: ExprId, by: SymbolId) -> Vec<ExprId> {
 const DEEPEST_RULE: usize = 4;
 
 /// Openings such that each comes after those of the derivatives on its right side.
-fn closing_order(graph: &Graph, start: ExprId, openings: &[Step]) -> Vec<Step> {
+fn closing_order(setting: &Setting<'_>, start: ExprId, openings: &[Step]) -> Vec<Step> {
     let by_left: FxHashMap<ExprId, &Step> = openings.iter().map(|step| (step.before(), step)).collect();
     let mut order = Vec::with_capacity(openings.len());
     let mut done: FxHashSet<ExprId> = FxHashSet::default();
@@ -262,8 +326,9 @@ fn closing_order(graph: &Graph, start: ExprId, openings: &[Step]) -> Vec<Step> {
             continue;
         }
         stack.push((derivative, true));
-        let Node::Derivative { by, .. } = graph.node(derivative) else { continue };
-        stack.extend(local_derivatives(graph, step.after(), by).into_iter().map(|smaller| (smaller, false)));
+        let Node::Derivative { by, .. } = setting.graph.node(derivative) else { continue };
+        stack
+            .extend(local_derivatives(setting, step.after(), by).into_iter().map(|smaller| (smaller, false)));
     }
     order
 }
@@ -291,7 +356,8 @@ fn close(
             closed.insert(id, id);
             continue;
         };
-        if primes > 0 || depth > DEEPEST_RULE {
+        let is_plain = depth > 0 && setting.dependence.occurrences.is_plain(id);
+        if primes > 0 || depth > DEEPEST_RULE || is_plain {
             closed.insert(id, id);
             continue;
         }

@@ -1,9 +1,12 @@
 //! The numbers of a worksheet: values given, values computed, derivatives stated.
 
+mod precisions;
+mod slots;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use chainrule_symbolic::derivation::{Adjoint, Calculus, Derivation, FactorId, Form, Gradient};
+use chainrule_symbolic::derivation::{Adjoint, Calculus, Derivation, FactorId, Form, Gradient, is_wide};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId, Walk};
 use chainrule_symbolic::network::{Definition, Network};
 use chainrule_symbolic::number::Rational;
@@ -13,89 +16,8 @@ use crate::evaluate::Failure;
 use crate::number::{Scalar, Undefined, Value};
 use crate::template::Templates;
 
-/// The working precisions tried, in bits, until enough digits are certain.
-pub const PRECISIONS: &[u32] = &[128, 256, 512, 1024, 2048];
-
-/// The numbers of a worksheet at each working precision, computed when they are first asked for.
-#[derive(Debug)]
-pub struct NumbersByPrecision {
-    stated: Vec<(ExprId, ExprId)>,
-    numbers: Vec<Numbers>,
-    /// The place of the lowest precision that is used.
-    lowest: usize,
-}
-
-impl NumbersByPrecision {
-    /// Over the same stated numbers as [`Numbers::new`].
-    pub fn new(stated: Vec<(ExprId, ExprId)>) -> Self {
-        Self { stated, numbers: Vec::new(), lowest: 0 }
-    }
-
-    /// What is stated.
-    pub fn stated(&self) -> &[(ExprId, ExprId)] {
-        &self.stated
-    }
-
-    /// Leaves out the lowest precisions, as long as they do not tell whether a quantity has a value: `ln(1 - sigmoid(200))`
-    /// has one, though 128 binary digits do not tell its argument from 0.
-    pub fn settle(&mut self, graph: &mut Graph, network: &Network) {
-        while self.lowest + 1 < PRECISIONS.len() {
-            let failures = &self.at(graph, network, self.lowest).failures;
-            if !failures.iter().any(|(_, failure)| failure.why.is_not_told()) {
-                break;
-            }
-            self.lowest += 1;
-        }
-    }
-
-    /// The numbers at the precision with this place in [`PRECISIONS`], or at the lowest that is used.
-    pub fn at(&mut self, graph: &mut Graph, network: &Network, place: usize) -> &mut Numbers {
-        let place = place.max(self.lowest);
-        while self.numbers.len() <= place {
-            let bits = PRECISIONS[self.numbers.len()];
-            self.numbers.push(Numbers::new(graph, network, &self.stated, bits));
-        }
-        &mut self.numbers[place]
-    }
-}
-
-/// Values of expressions, found by position: nothing is hashed.
-#[derive(Debug)]
-struct Slots<T> {
-    /// By expression: one more than the place of its value, or 0.
-    places: Vec<u32>,
-    values: Vec<T>,
-}
-
-impl<T> Slots<T> {
-    fn new() -> Self {
-        Self { places: Vec::new(), values: Vec::new() }
-    }
-
-    /// With room for so many.
-    fn with_capacity(count: usize) -> Self {
-        Self { places: Vec::new(), values: Vec::with_capacity(count) }
-    }
-
-    fn get(&self, id: ExprId) -> Option<&T> {
-        let place = self.places.get(id.index())?.checked_sub(1)?;
-        self.values.get(place as usize)
-    }
-
-    fn insert(&mut self, id: ExprId, value: T) {
-        let index = id.index();
-        if self.places.len() <= index {
-            self.places.resize(index + 1, 0);
-        }
-        if let Some(place) = self.places[index].checked_sub(1) {
-            self.values[place as usize] = value;
-        } else {
-            self.values.push(value);
-            self.places[index] =
-                u32::try_from(self.values.len()).expect("a graph holds fewer than 2^32 expressions");
-        }
-    }
-}
+pub use precisions::{NumbersByPrecision, PRECISIONS};
+use slots::Slots;
 
 /// Numbers for names and stated derivatives, and for everything that follows from them.
 #[derive(Debug)]
@@ -109,6 +31,8 @@ pub struct Numbers {
     /// Adjoints that were evaluated, by their address: derivations that share one, share all above it. Each is kept with
     /// its value, so that no other takes its address.
     adjoints: FxHashMap<usize, (Arc<Adjoint>, Value)>,
+    /// Wide operators that have no value, and why.
+    wide_failures: FxHashMap<ExprId, Failure>,
     bits: u32,
     /// Quantities whose inputs are known but that have no value, and why.
     pub failures: Vec<(SymbolId, Failure)>,
@@ -124,6 +48,7 @@ impl Numbers {
             formulas: Slots::new(),
             factors: Slots::new(),
             adjoints: FxHashMap::default(),
+            wide_failures: FxHashMap::default(),
             bits,
             failures: Vec::new(),
         };
@@ -135,6 +60,8 @@ impl Numbers {
                     numbers.known.insert(of, value);
                 }
             }
+            // What was missing may be known now.
+            numbers.wide_failures.clear();
         }
         for &symbol in network.order() {
             let Definition::Formula(expr) = network.definition(symbol) else { continue };
@@ -249,50 +176,98 @@ impl Numbers {
         self.worked_out(graph, expr, values)
     }
 
-    /// The value of an expression that is not known itself.
+    /// The value of an expression that is not known itself. The wide operators in it are evaluated first, each once: they
+    /// stand in the derivatives by all their names.
     fn worked_out(
         &mut self,
         graph: &mut Graph,
         expr: ExprId,
         values: &FxHashMap<ExprId, Value>,
     ) -> Result<Value, Failure> {
-        let order = self.order_below(graph, expr, values);
-        self.templates.prepare(graph, &order);
-        // The values of `order`, in that order: sorted by expression.
-        let mut found: Vec<Value> = Vec::with_capacity(order.len());
-        for &id in &order {
+        let mut order = self.order_below(graph, expr, values);
+        if values.is_empty() && self.settle_wide(graph, &order.expressions, values) {
+            order = self.order_below(graph, expr, values);
+        }
+        self.evaluated(graph, order, values)
+    }
+
+    /// Evaluates the wide operators among some expressions; whether there was one.
+    fn settle_wide(
+        &mut self,
+        graph: &mut Graph,
+        order: &[ExprId],
+        nothing: &FxHashMap<ExprId, Value>,
+    ) -> bool {
+        let mut found = false;
+        // Those inside others come first.
+        for &id in order.iter().filter(|&&id| is_wide(graph, id)).collect::<Vec<_>>() {
+            found = true;
+            let order = self.order_below(graph, id, nothing);
+            match self.evaluated(graph, order, nothing) {
+                Ok(value) => self.known.insert(id, value),
+                Err(failure) => {
+                    self.wide_failures.insert(id, failure);
+                }
+            }
+        }
+        found
+    }
+
+    /// The value of the last of some expressions, those before it being all that it needs.
+    fn evaluated(
+        &mut self,
+        graph: &mut Graph,
+        order: Order,
+        values: &FxHashMap<ExprId, Value>,
+    ) -> Result<Value, Failure> {
+        let Order { expressions, failed } = order;
+        self.templates.prepare(graph, &expressions);
+        // The values of the expressions, in that order: sorted.
+        let mut found: Vec<Value> = Vec::with_capacity(expressions.len());
+        for &id in &expressions {
+            if let Some(failure) = failed.filter(|failure| failure.at < id) {
+                return Err(failure);
+            }
             let value = match graph.node(id) {
                 Node::Number(number) => Value::Exact(number.clone()),
                 Node::Symbol(_) | Node::Derivative { .. } => {
                     return Err(Failure { why: Undefined::Unknown, at: id });
                 }
                 Node::Apply { .. } => self.applied(graph, id, |id| {
-                    values.get(&id).or_else(|| found.get(order.binary_search(&id).ok()?))
+                    values.get(&id).or_else(|| found.get(expressions.binary_search(&id).ok()?))
                 })?,
             };
             found.push(value);
         }
-        found.pop().ok_or(Failure { why: Undefined::Unknown, at: expr })
+        let last = failed.or(expressions.last().map(|&at| Failure { why: Undefined::Unknown, at }));
+        found.pop().ok_or_else(|| last.expect("an expression needs itself, unless it failed before"))
     }
 
     /// What is worked out for the value of an expression, sorted: children before parents, the expression itself last.
-    fn order_below(&self, graph: &Graph, expr: ExprId, values: &FxHashMap<ExprId, Value>) -> Vec<ExprId> {
+    fn order_below(&self, graph: &Graph, expr: ExprId, values: &FxHashMap<ExprId, Value>) -> Order {
         let is_known = |id: ExprId| self.known.get(id).is_some() || values.contains_key(&id);
         let is_at_hand = |id: ExprId| is_known(id) || matches!(graph.node(id), Node::Number(_));
+        // With other values for some parts, what failed without them may not.
+        let failed_alone = if values.is_empty() { Some(&self.wide_failures) } else { None };
+        let failure_of = |id: ExprId| failed_alone.and_then(|failed| failed.get(&id)).copied();
         // Most formulas are two functions deep: they need no walk.
-        let mut order: Vec<ExprId> =
-            graph.children(expr).iter().copied().filter(|&id| !is_at_hand(id)).collect();
-        if order.iter().all(|&id| graph.children(id).iter().all(|&id| is_at_hand(id))) {
-            order.sort_unstable();
-            order.dedup();
-            order.push(expr);
-            return order;
+        if self.wide_failures.is_empty() {
+            let mut order: Vec<ExprId> =
+                graph.children(expr).iter().copied().filter(|&id| !is_at_hand(id)).collect();
+            if order.iter().all(|&id| graph.children(id).iter().all(|&id| is_at_hand(id))) {
+                order.sort_unstable();
+                order.dedup();
+                order.push(expr);
+                return Order { expressions: order, failed: None };
+            }
         }
         let mut order = Walk::below_until(graph, &[expr], |id| {
-            is_known(id) || matches!(graph.node(id), Node::Derivative { .. })
+            is_known(id) || failure_of(id).is_some() || matches!(graph.node(id), Node::Derivative { .. })
         });
-        order.retain(|&id| !is_known(id));
-        order
+        // What fails first in this order is what is told.
+        let failed = order.iter().filter_map(|&id| failure_of(id)).min_by_key(|failure| failure.at);
+        order.retain(|&id| !is_known(id) && failure_of(id).is_none());
+        Order { expressions: order, failed }
     }
 
     /// The value of a factor: its stated number, or what it is worked out to be.
@@ -404,6 +379,14 @@ impl Numbers {
             }
         }
     }
+}
+
+/// What is worked out for the value of an expression.
+struct Order {
+    /// Children before parents.
+    expressions: Vec<ExprId>,
+    /// Why one of them is known to have no value: the first in this order.
+    failed: Option<Failure>,
 }
 
 /// Where an adjoint lies in memory.

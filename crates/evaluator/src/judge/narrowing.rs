@@ -1,0 +1,372 @@
+//! Wide definitions judged by the parts that a name stands in.
+//!
+//! A loss over n samples has n derivatives, and each concerns one sample. To judge one of them by the whole sum costs n,
+//! and all of them n². But what is stated of `u + v + w + …` by a name that stands in `u` alone is stated for all values
+//! of the rest: where it holds of `u + r`, with a free number `r`, it holds of the sum, whose rest is one such number. So
+//! wide sums are written with the terms that vary and one free number; wide operators that do not vary at all are free
+//! numbers altogether. Which terms vary is found here, upwards from the name, not taken from the derivation.
+//!
+//! Products likewise: `u·v·w·…` is `u·r`, and the product of all factors but `u` is `r`.
+//!
+//! The converse does not hold: a step that looks into the rest may be right and fail with a free number for it. What is
+//! not accepted is judged by the whole.
+
+use chainrule_symbolic::derivation::is_wide;
+use chainrule_symbolic::function;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
+use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId, Walk};
+use chainrule_symbolic::network::{Definition, Network};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A definition with wide operators, made ready to be written narrower for each of its names.
+#[derive(Debug)]
+pub(super) struct Narrowing {
+    child: SymbolId,
+    root: ExprId,
+    /// By part: the operators that it is an argument of, with its place among the arguments; once for each place.
+    users: FxHashMap<ExprId, Vec<(ExprId, u32)>>,
+    /// The wide operators, numbered in the order met.
+    wide: FxHashMap<ExprId, usize>,
+}
+
+/// What becomes of the operators around one name.
+struct Narrowed<'a> {
+    of: &'a Narrowing,
+    by: SymbolId,
+    /// The places of the arguments that vary, of each operator that does.
+    varying: FxHashMap<ExprId, Vec<u32>>,
+    known: FxHashMap<ExprId, ExprId>,
+    /// Wide products of the equations that hold all factors of a product of the definition but those that vary: which
+    /// product that is, and the factors besides.
+    cofactors: FxHashMap<ExprId, Option<(ExprId, Vec<ExprId>)>>,
+}
+
+/// Products with more factors than this besides are written out.
+const MOST_BESIDES: usize = 8;
+
+impl Narrowing {
+    /// Reads the definition of a quantity; nothing where it holds no wide operator, or where names may stand in it that
+    /// are not seen: in derivatives, or in functions that read more than their arguments. Cost: linear in the definition.
+    pub(super) fn of(graph: &Graph, network: &Network, child: SymbolId) -> Option<Self> {
+        let Definition::Formula(root) = network.definition(child) else { return None };
+        if !Walk::below(graph, &[root]).iter().any(|&id| is_wide(graph, id)) {
+            return None;
+        }
+        let mut own = Self { child, root, users: FxHashMap::default(), wide: FxHashMap::default() };
+        let mut closed = FxHashSet::default();
+        let parts = Walk::in_reading_order(graph, &[root], |_| false);
+        for id in parts {
+            match graph.node(id) {
+                Node::Number(_) | Node::Symbol(_) => {}
+                Node::Derivative { .. } => return None,
+                Node::Apply { function, arguments, .. } => {
+                    if graph.builtin(function).is_none()
+                        && closed.insert(function)
+                        && !is_closed(graph, function)
+                    {
+                        return None;
+                    }
+                    for (place, &argument) in (0u32..).zip(arguments) {
+                        own.users.entry(argument).or_default().push((id, place));
+                    }
+                    if is_wide(graph, id) {
+                        let number = own.wide.len();
+                        own.wide.insert(id, number);
+                    }
+                }
+            }
+        }
+        Some(own)
+    }
+
+    /// Equations about the derivative by a name with everything that the name does not stand in made free numbers.
+    /// Cost: linear in what varies with the name and in the equations, wide operators apart.
+    pub(super) fn equations(
+        &self,
+        graph: &mut Graph,
+        by: SymbolId,
+        equations: &[(ExprId, ExprId)],
+    ) -> Vec<(ExprId, ExprId)> {
+        let mut narrowed = Narrowed {
+            of: self,
+            by,
+            varying: self.varying(graph, by),
+            known: FxHashMap::default(),
+            cofactors: FxHashMap::default(),
+        };
+        let equations = equations.iter();
+        equations.map(|&(left, right)| (narrowed.write(graph, left), narrowed.write(graph, right))).collect()
+    }
+
+    /// The operators that vary with a name, and the places of the arguments that do.
+    fn varying(&self, graph: &Graph, by: SymbolId) -> FxHashMap<ExprId, Vec<u32>> {
+        let mut varying: FxHashMap<ExprId, Vec<u32>> = FxHashMap::default();
+        let mut waiting: Vec<ExprId> = graph.find_symbol_expr(by).into_iter().collect();
+        while let Some(part) = waiting.pop() {
+            for &(user, place) in self.users.get(&part).map_or(&[][..], Vec::as_slice) {
+                let places = varying.entry(user).or_default();
+                if places.is_empty() {
+                    waiting.push(user);
+                }
+                places.push(place);
+            }
+        }
+        for places in varying.values_mut() {
+            places.sort_unstable();
+        }
+        varying
+    }
+}
+
+impl Narrowed<'_> {
+    fn write(&mut self, graph: &mut Graph, root: ExprId) -> ExprId {
+        let mut stack = vec![root];
+        let mut parts = Vec::new();
+        while let Some(&id) = stack.last() {
+            if self.known.contains_key(&id) {
+                stack.pop();
+                continue;
+            }
+            if is_product(graph, id) && is_wide(graph, id) && !self.cofactors.contains_key(&id) {
+                let cofactor = self.cofactor(graph, id);
+                self.cofactors.insert(id, cofactor);
+            }
+            self.parts(graph, id, &mut parts);
+            let before = stack.len();
+            stack.extend(parts.iter().filter(|part| !self.known.contains_key(part)));
+            if stack.len() > before {
+                continue;
+            }
+            let own: Vec<ExprId> = parts.iter().map(|part| self.known[part]).collect();
+            let new = self.put_together(graph, id, &own);
+            self.known.insert(id, new);
+            stack.pop();
+        }
+        self.known[&root]
+    }
+
+    /// What has to be written before an expression is.
+    fn parts(&self, graph: &Graph, id: ExprId, parts: &mut Vec<ExprId>) {
+        parts.clear();
+        match graph.node(id) {
+            Node::Number(_) | Node::Symbol(_) => {}
+            // By other names it is a free number, as it stands.
+            Node::Derivative { by, .. } if by != self.by => {}
+            Node::Derivative { of, .. } => match graph.node(of) {
+                Node::Symbol(symbol) if symbol == self.of.child => parts.push(self.of.root),
+                Node::Symbol(_) | Node::Number(_) => {}
+                Node::Apply { .. } | Node::Derivative { .. } => parts.push(of),
+            },
+            Node::Apply { arguments, .. } => match (self.kept(graph, id), self.cofactors.get(&id)) {
+                (Some(places), _) => parts.extend(places.iter().map(|&place| arguments[place as usize])),
+                (None, Some(Some((_, besides)))) => parts.extend_from_slice(besides),
+                (None, Some(None) | None) => parts.extend_from_slice(arguments),
+            },
+        }
+    }
+
+    /// The places of the arguments that stay, where the others become a free number.
+    fn kept(&self, graph: &Graph, id: ExprId) -> Option<&[u32]> {
+        self.of.wide.get(&id)?;
+        match (self.varying.get(&id), graph.node(id)) {
+            (None, _) => Some(&[]),
+            (Some(places), Node::Apply { function, primes: 0, arguments }) => {
+                let is_sum = function == function::id(&ADD);
+                let is_narrower = places.len() < arguments.len() / 2;
+                ((is_sum || is_product(graph, id)) && is_narrower).then_some(places.as_slice())
+            }
+            (Some(_), _) => None,
+        }
+    }
+
+    /// Whether a product holds all factors of a product of the definition but those that vary, and which it holds besides.
+    fn cofactor(&self, graph: &Graph, product: ExprId) -> Option<(ExprId, Vec<ExprId>)> {
+        if self.of.wide.contains_key(&product) {
+            return None;
+        }
+        let wide = self.of.wide.keys().copied().filter(|&id| is_product(graph, id));
+        let mut found: Vec<(ExprId, Vec<ExprId>)> = wide
+            .filter_map(|id| {
+                let varying = self.kept(graph, id).filter(|kept| !kept.is_empty())?;
+                Some((id, besides(graph.children(id), varying, graph.children(product))?))
+            })
+            .collect();
+        // Which of several it is does not matter, but is not to depend on a hash map.
+        found.sort_unstable();
+        found.into_iter().next()
+    }
+
+    /// The free number for the part of a wide operator that does not vary: a name that no worksheet can write.
+    fn rest(&self, graph: &mut Graph, operator: ExprId) -> ExprId {
+        let rest = graph.intern(&format!("'r{}", self.of.wide[&operator]));
+        graph.symbol(rest)
+    }
+
+    fn put_together(&self, graph: &mut Graph, id: ExprId, parts: &[ExprId]) -> ExprId {
+        if let Some(kept) = self.kept(graph, id) {
+            let is_alone = kept.is_empty();
+            let row = if is_product(graph, id) { &MULTIPLY } else { &ADD };
+            let rest = self.rest(graph, id);
+            if is_alone {
+                return rest;
+            }
+            let all: Vec<ExprId> = parts.iter().copied().chain([rest]).collect();
+            return graph.call(row, &all);
+        }
+        if let Some(Some((whole, _))) = self.cofactors.get(&id) {
+            let rest = self.rest(graph, *whole);
+            let all: Vec<ExprId> = parts.iter().copied().chain([rest]).collect();
+            return graph.call(&MULTIPLY, &all);
+        }
+        match (graph.node(id), parts) {
+            (Node::Derivative { by, scope, .. }, &[of]) => graph.derivative(of, by, scope),
+            (Node::Apply { function, primes, .. }, parts) => graph.apply_primed(function, primes, parts),
+            (Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. }, _) => id,
+        }
+    }
+}
+
+/// The factors that a product has besides all those of another that do not vary; nothing where it lacks one, or has many
+/// besides.
+fn besides(whole: &[ExprId], varying: &[u32], product: &[ExprId]) -> Option<Vec<ExprId>> {
+    let mut rest = (0u32..)
+        .zip(whole)
+        .filter(|(place, _)| varying.binary_search(place).is_err())
+        .map(|(_, &factor)| factor)
+        .peekable();
+    let mut besides = Vec::new();
+    for &factor in product {
+        if rest.next_if_eq(&factor).is_none() {
+            besides.push(factor);
+        }
+        if besides.len() > MOST_BESIDES {
+            return None;
+        }
+    }
+    rest.peek().is_none().then_some(besides)
+}
+
+fn is_product(graph: &Graph, id: ExprId) -> bool {
+    matches!(graph.node(id), Node::Apply { function, primes: 0, .. } if function == function::id(&MULTIPLY))
+}
+
+/// Whether a function of the worksheet's own reads nothing but its arguments, and neither do those that it calls.
+fn is_closed(graph: &Graph, function: FunctionId) -> bool {
+    let mut met = FxHashSet::from_iter([function]);
+    let mut waiting = vec![function];
+    while let Some(at) = waiting.pop() {
+        let Some(own) = graph.user_function(at) else { continue };
+        for id in Walk::below(graph, &[own.body]) {
+            match graph.node(id) {
+                Node::Number(_) => {}
+                Node::Symbol(symbol) if own.parameters.contains(&symbol) => {}
+                Node::Symbol(_) | Node::Derivative { .. } => return false,
+                Node::Apply { function, .. } => waiting.extend(met.insert(function).then_some(function)),
+            }
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use chainrule_symbolic::derivation::Calculus;
+    use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY, NEGATE, POWER};
+    use chainrule_symbolic::function::rows::logistic::SIGMOID;
+    use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
+    use chainrule_symbolic::network::{Network, NetworkBuilder};
+
+    use super::super::{Judge, Verdict, equation};
+
+    fn name(graph: &mut Graph, text: &str) -> ExprId {
+        let symbol = graph.intern(text);
+        graph.symbol(symbol)
+    }
+
+    /// `q = σ(Σ (y_i − v·x_i)²)·v + (Σ …)·x_3`, with `v` another name in every third term.
+    fn network(count: usize) -> (Graph, Network, SymbolId) {
+        let mut graph = Graph::new();
+        let two = graph.integer(2);
+        let terms: Vec<ExprId> = (0..count)
+            .map(|place| {
+                let x = name(&mut graph, &format!("x{place}"));
+                let y = name(&mut graph, &format!("y{}", place % 7));
+                let v = name(&mut graph, if place % 3 == 0 { "v" } else { "w" });
+                let product = graph.call(&MULTIPLY, &[v, x]);
+                let minus = graph.call(&NEGATE, &[product]);
+                let difference = graph.call(&ADD, &[y, minus]);
+                graph.call(&POWER, &[difference, two])
+            })
+            .collect();
+        let sum = graph.call(&ADD, &terms);
+        let sigmoid = graph.call(&SIGMOID, &[sum]);
+        let (v, x) = (name(&mut graph, "v"), name(&mut graph, "x3"));
+        let first = graph.call(&MULTIPLY, &[sigmoid, v]);
+        let second = graph.call(&MULTIPLY, &[sum, x]);
+        let whole = graph.call(&ADD, &[first, second]);
+        let q = graph.intern("q");
+        let mut builder = NetworkBuilder::new();
+        builder.define(q, whole);
+        let network = builder.finish(&graph).expect("no cycle");
+        (graph, network, q)
+    }
+
+    /// `p = 2·x0·x1·…·(x0 + y)`
+    fn product(count: usize) -> (Graph, Network, SymbolId) {
+        let mut graph = Graph::new();
+        let mut factors: Vec<ExprId> =
+            (0..count).map(|place| name(&mut graph, &format!("x{place}"))).collect();
+        let y = name(&mut graph, "y");
+        let last = graph.call(&ADD, &[factors[0], y]);
+        factors.push(last);
+        factors.insert(0, graph.integer(2));
+        let whole = graph.call(&MULTIPLY, &factors);
+        let p = graph.intern("p");
+        let mut builder = NetworkBuilder::new();
+        builder.define(p, whole);
+        let network = builder.finish(&graph).expect("no cycle");
+        (graph, network, p)
+    }
+
+    fn is_refuted(verdict: &Verdict) -> bool {
+        matches!(verdict, Verdict::Refuted { .. })
+    }
+
+    #[test]
+    fn narrowed_verdicts_are_those_of_the_whole() {
+        for (graph, network, q) in [network(70), product(70)] {
+            try_all(graph, &network, q);
+        }
+    }
+
+    fn try_all(mut graph: Graph, network: &Network, q: SymbolId) {
+        let mut calculus = Calculus::new(&mut graph, network.clone());
+        let mut judge = Judge::new();
+        let inputs = network.inputs(q).to_vec();
+        let results: Vec<ExprId> =
+            inputs.iter().map(|&by| calculus.derive(&mut graph, q, by).result).collect();
+        for place in 0..calculus.factors().len() {
+            let mut factor = calculus.factors()[place];
+            let working = calculus.worked(factor.working.expect("a formula")).clone();
+            assert!(!judge.working(&mut graph, network, &working).iter().any(is_refuted));
+            assert!(!is_refuted(&judge.factor(&mut graph, network, factor)));
+            // The result of another input, and the right one with something more.
+            let one = graph.integer(1);
+            let more = graph.call(&ADD, &[factor.result, one]);
+            for wrong in [results[(place + 1) % results.len()], results[(place + 7) % results.len()], more] {
+                factor.result = wrong;
+                assert!(is_refuted(&judge.factor(&mut graph, network, factor)), "{place}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_plain_judge_agrees() {
+        let (mut graph, network, q) = network(66);
+        let mut calculus = Calculus::new(&mut graph, network.clone());
+        for &by in network.inputs(q).to_vec().iter().step_by(9) {
+            let derivation = calculus.derive(&mut graph, q, by);
+            assert!(!is_refuted(&equation(&mut graph, &network, derivation.name, derivation.result)));
+        }
+    }
+}
