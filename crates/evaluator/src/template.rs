@@ -250,13 +250,11 @@ pub(crate) fn primitive<S: Scalar>(
     bits: u32,
 ) -> Result<S, Undefined> {
     if let Definition::Primitive(primitive) = row.definition {
-        return match arguments {
-            [argument] => S::elementary(primitive, std::slice::from_ref(argument.borrow()), bits),
-            _ => {
-                let arguments: Vec<S> = arguments.iter().map(|argument| argument.borrow().clone()).collect();
-                S::elementary(primitive, &arguments, bits)
-            }
-        };
+        if let [argument] = arguments {
+            return S::elementary(primitive, std::slice::from_ref(argument.borrow()), bits);
+        }
+        let arguments: Vec<S> = arguments.iter().map(|argument| argument.borrow().clone()).collect();
+        return S::elementary(primitive, &arguments, bits);
     }
     let (first, rest) = arguments.split_first().ok_or(Undefined::Unknown)?;
     let first = first.borrow();

@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 use num_bigint::BigInt;
 
 use super::dyadic::{Dyadic, Toward};
-use super::elementary::{exp, rising, small, sqrt};
+use super::elementary::{rising, small, sqrt};
+use super::exponential::exp;
 use super::{Enclosure, Scalar, Undefined, constant};
 
 /// erf(x) = 2/√π · e^(−x²) · Σ 2^n x^(2n+1) / (1·3·…·(2n+1)): all terms of one sign. Far out, 1 − erfc(x) with

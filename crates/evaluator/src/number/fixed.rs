@@ -166,7 +166,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::dyadic::Size;
-    use super::super::elementary::long_exp;
+    use super::super::exponential::long_exp;
     use super::super::series::{Series, Sum};
     use super::{exp, sum};
     use crate::number::Dyadic;

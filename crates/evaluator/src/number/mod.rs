@@ -17,6 +17,7 @@ mod elementary;
 mod enclosure;
 mod error_function;
 mod exact;
+mod exponential;
 mod fixed;
 pub mod format;
 mod magnitude;

@@ -19,12 +19,11 @@ pub(super) fn gcd(a: &BigUint, b: &BigUint) -> BigUint {
             let rest = (&larger % small).to_u64().expect("below a number of 64 bits");
             return small.gcd(&rest).into();
         }
-        match Steps::of(&larger, &smaller) {
-            Some(steps) => (larger, smaller) = steps.take(&larger, &smaller),
-            None => {
-                larger %= &smaller;
-                std::mem::swap(&mut larger, &mut smaller);
-            }
+        if let Some(steps) = Steps::of(&larger, &smaller) {
+            (larger, smaller) = steps.take(&larger, &smaller);
+        } else {
+            larger %= &smaller;
+            std::mem::swap(&mut larger, &mut smaller);
         }
     }
 }
