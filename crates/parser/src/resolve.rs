@@ -4,6 +4,7 @@ mod check;
 mod claims;
 mod constants;
 mod definitions;
+mod expected;
 mod families;
 mod functions;
 mod givens;
@@ -20,6 +21,7 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, SymbolId};
 use chainrule_symbolic::network::{FamilyId, NetworkBuilder};
 
+use self::expected::expected;
 use self::families::{FamilyDefinition, FansByLayer, Filler, Undefined};
 use crate::expression::{Known, Reader, Spare, Wrong};
 use crate::id_tables::{IdSet, PlaceTable, SpanTable};
@@ -379,32 +381,4 @@ impl<'a> Resolver<'a> {
 /// `let = 3`: a keyword where a name belongs.
 fn names_a_keyword(tokens: &[Token]) -> bool {
     matches!(tokens, [_, Token { kind: Kind::Relation(Relation::Equal), .. }, ..])
-}
-
-/// A complaint about what stands at a place of a statement.
-fn expected(reader: &Reader<'_>, what: &str) -> Wrong {
-    let here = reader.here();
-    if let Some(Kind::Close(_)) = reader.peek() {
-        return Box::new(
-            Diagnostic::error(&code::UNEXPECTED_BRACKET, here, "this bracket closes nothing")
-                .help("remove it, or open one before"),
-        );
-    }
-    let found = if here.start == here.end {
-        "the statement ends".to_owned()
-    } else {
-        format!("found `{}`", reader.short(here))
-    };
-    let wrong = Diagnostic::error(&code::EXPECTED, here, format!("expected {what}, {found}"));
-    let after_name = reader.at > 0 && matches!(reader.tokens[reader.at - 1].kind, Kind::Name(_));
-    Box::new(match (reader.peek(), reader.thousands()) {
-        (_, Some(help)) => wrong.help(help),
-        (Some(Kind::Open(b'[')), None) if after_name => {
-            wrong.help("a member of a family is written without a space: `a[1]`")
-        }
-        (Some(Kind::Relation(Relation::Equal)), None) => {
-            wrong.help("write one statement a line, or `;` between two")
-        }
-        (_, None) => wrong,
-    })
 }

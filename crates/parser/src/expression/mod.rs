@@ -2,7 +2,7 @@
 //!
 //! - `operator`: the table of operators and how tightly they bind;
 //! - [`Reader`]: one precedence loop with explicit `stacks`, so that no depth of brackets overflows anything;
-//! - `brackets`: groups and calls come to their end;
+//! - `brackets`: groups and calls come to their end; `missing`: what to say where an operand does not begin;
 //! - `juxtaposition`: products without a sign;
 //! - `head` and `call`: names, and calls of functions and dependences;
 //! - `after`: quantities once an update has moved the weights;
@@ -19,6 +19,7 @@ mod head;
 mod juxtaposition;
 mod known;
 mod literal;
+mod missing;
 mod near_miss;
 mod operator;
 mod quotient;

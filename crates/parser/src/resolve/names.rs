@@ -71,10 +71,12 @@ impl<'a> Resolver<'a> {
                     self.note_member(id, token.span);
                     passed_over = Some(depth);
                 }
-                Kind::Name(id) if passed_over.is_none() && !bound.contains(&id) => {
-                    if self.known.used.note(id, token.span) {
-                        self.note_member(id, token.span);
-                    }
+                Kind::Name(id)
+                    if passed_over.is_none()
+                        && !bound.contains(&id)
+                        && self.known.used.note(id, token.span) =>
+                {
+                    self.note_member(id, token.span);
                 }
                 _ => {}
             }

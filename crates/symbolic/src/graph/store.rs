@@ -92,11 +92,7 @@ impl Graph {
     }
 
     /// The id of a node; where it is new, `keep` stores its parts.
-    fn intern_node(
-        &mut self,
-        node: Node<'_>,
-        keep: impl FnOnce(&mut Vec<ExprId>, &mut Vec<Rational>) -> Packed,
-    ) -> ExprId {
+    fn intern_node(&mut self, node: Node<'_>, keep: impl FnOnce(&mut Vec<ExprId>) -> Packed) -> ExprId {
         let Self { index, nodes, arguments, numbers, .. } = self;
         let entry = index.entry(
             locality::of_node(node),
@@ -107,7 +103,7 @@ impl Graph {
             Entry::Occupied(known) => *known.get(),
             Entry::Vacant(free) => {
                 let id = ExprId(small(nodes.len()));
-                nodes.push(keep(arguments, numbers));
+                nodes.push(keep(arguments));
                 free.insert(id);
                 id
             }
@@ -116,10 +112,18 @@ impl Graph {
 
     /// An exact number.
     pub fn number(&mut self, value: Rational) -> ExprId {
-        self.intern_node(Node::Number(&value), |_, numbers| {
-            numbers.push(value.clone());
-            Packed::Number(small(numbers.len() - 1))
-        })
+        let hash = locality::of_node(Node::Number(&value));
+        if let Some(&id) = self.index.find(hash, |&other| self.node(other) == Node::Number(&value)) {
+            return id;
+        }
+        let Self { index, nodes, arguments, numbers, .. } = self;
+        let id = ExprId(small(nodes.len()));
+        nodes.push(Packed::Number(small(numbers.len())));
+        numbers.push(value);
+        index.insert_unique(hash, id, |&other| {
+            locality::of_node(unpack(arguments, numbers, nodes[other.index()]))
+        });
+        id
     }
 
     /// A small whole number.
@@ -153,7 +157,7 @@ impl Graph {
 
     /// A derivative of a function put to its argument: `f'(x)` with one prime.
     pub fn apply_primed(&mut self, function: FunctionId, primes: u8, arguments: &[ExprId]) -> ExprId {
-        self.intern_node(Node::Apply { function, primes, arguments }, |all, _| {
+        self.intern_node(Node::Apply { function, primes, arguments }, |all| {
             let start = small(all.len());
             all.extend_from_slice(arguments);
             Packed::Apply { function, primes, start, count: small(arguments.len()) }
@@ -167,7 +171,7 @@ impl Graph {
 
     /// A derivative that is not worked out.
     pub fn derivative(&mut self, of: ExprId, by: SymbolId, scope: Scope) -> ExprId {
-        self.intern_node(Node::Derivative { of, by, scope }, |_, _| Packed::Derivative { of, by, scope })
+        self.intern_node(Node::Derivative { of, by, scope }, |_| Packed::Derivative { of, by, scope })
     }
 
     /// The symbol of a canonical name, made where it is new.
