@@ -139,9 +139,12 @@ impl PutBackJudge {
                 let waits = |id: &ExprId| is_opened(graph, *id) && !self.values.contains_key(id);
                 stack.extend(arguments.iter().copied().filter(waits));
                 if stack.len() == before {
-                    let known = |&argument: &ExprId| match is_opened(graph, argument) {
-                        true => self.values[&argument],
-                        false => drawn(argument.index() as u64),
+                    let known = |&argument: &ExprId| {
+                        if is_opened(graph, argument) {
+                            self.values[&argument]
+                        } else {
+                            drawn(argument.index() as u64)
+                        }
                     };
                     let value = if function == function::id(&ADD) {
                         arguments.iter().map(known).fold(0, plus)

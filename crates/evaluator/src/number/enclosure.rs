@@ -179,9 +179,10 @@ impl Enclosure {
     /// The quotient by something that is not zero anywhere.
     pub fn over(&self, other: &Self, bits: u32) -> Result<Self, Undefined> {
         if other.holds_zero() {
-            return Err(match other.is_certainly_zero() {
-                true => Undefined::DivisionByZero,
-                false => Undefined::NotTold(Edge::Divisor),
+            return Err(if other.is_certainly_zero() {
+                Undefined::DivisionByZero
+            } else {
+                Undefined::NotTold(Edge::Divisor)
             });
         }
         if other.upper.sign() == Ordering::Less {
@@ -336,9 +337,10 @@ impl Scalar for Enclosure {
             }
             if let Some(whole) = exact.to_i64() {
                 if whole == 0 && self.holds_zero() {
-                    return Err(match self.is_certainly_zero() {
-                        true => Undefined::ZeroToZero,
-                        false => Undefined::NotTold(Edge::Power),
+                    return Err(if self.is_certainly_zero() {
+                        Undefined::ZeroToZero
+                    } else {
+                        Undefined::NotTold(Edge::Power)
                     });
                 }
                 return self.to_the(whole, bits);

@@ -81,15 +81,14 @@ impl Members {
                 self.text.push(']');
             }
         }
-        let family = match self.by_text.get(self.text.as_str()) {
-            Some(&known) => known,
-            None => {
-                let family: Arc<str> = Arc::from(self.text.as_str());
-                let new = number(self.families.len());
-                self.families.push(Arc::clone(&family));
-                self.by_text.insert(family, new);
-                new
-            }
+        let family = if let Some(&known) = self.by_text.get(self.text.as_str()) {
+            known
+        } else {
+            let family: Arc<str> = Arc::from(self.text.as_str());
+            let new = number(self.families.len());
+            self.families.push(Arc::clone(&family));
+            self.by_text.insert(family, new);
+            new
         };
         self.met.push(Place { family, end: number(self.indices.len()) });
     }
