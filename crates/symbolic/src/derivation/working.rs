@@ -138,7 +138,8 @@ impl Working {
     /// operators without facts are read once for all workings.
     pub fn facts(&self, graph: &Graph, factless: &mut Factless) -> Vec<Fact> {
         let dropped: Vec<ExprId> = self.closings.iter().map(Step::before).collect();
-        factless.read(graph, &dropped.iter().copied().chain([self.result]).collect());
+        let roots: Vec<ExprId> = dropped.iter().copied().chain([self.result]).collect();
+        factless.read(graph, &roots);
         let is_without = |id: ExprId| factless.holds(id);
         let mut facts = Facts::default();
         for expr in Walk::in_reading_order(graph, &[self.result], is_without) {
