@@ -91,17 +91,24 @@ impl Judge {
     /// said to come from.
     pub fn factor(&mut self, graph: &mut Graph, network: &Network, factor: Factor) -> Verdict {
         let names = [factor.child, factor.parent];
-        let child = graph.symbol(factor.child);
-        let derivative = graph.derivative(child, factor.parent, Scope::Local);
-        let verdicts = self.narrowed(graph, network, names, || vec![(derivative, factor.result)]);
-        if let Some(verdict) = verdicts.and_then(|mut verdicts| verdicts.pop()) {
-            return verdict;
+        // Most factors are like one that was judged: their derivatives are not made.
+        let derivative = |graph: &mut Graph| {
+            let child = graph.symbol(factor.child);
+            graph.derivative(child, factor.parent, Scope::Local)
+        };
+        if !narrowing::is_plainly_narrow(graph, network, factor.child) {
+            let derivative = derivative(graph);
+            let verdicts = self.narrowed(graph, network, names, || vec![(derivative, factor.result)]);
+            if let Some(verdict) = verdicts.and_then(|mut verdicts| verdicts.pop()) {
+                return verdict;
+            }
         }
         let list = std::mem::take(&mut self.list);
         self.list = shape::of_factor(graph, network, names, factor.result, list);
         if let Some(verdict) = self.factors.get(&self.list) {
             return verdict.clone();
         }
+        let derivative = derivative(graph);
         let verdict = self.equation(graph, network, derivative, factor.result);
         self.factors.insert(self.list.clone(), verdict.clone());
         verdict
