@@ -43,9 +43,10 @@ impl Dependence {
                 Node::Number(_) => false,
                 Node::Symbol(symbol) => symbol == self.by,
                 Node::Derivative { .. } => network.names_in(graph, id).contains(&self.by),
-                Node::Apply { arguments, .. } => match self.varying(graph, network, id) {
-                    Some(places) => !places.is_empty(),
-                    None => {
+                Node::Apply { arguments, .. } => {
+                    if let Some(places) = self.varying(graph, network, id) {
+                        !places.is_empty()
+                    } else {
                         let before = stack.len();
                         stack.extend(arguments.iter().filter(|&argument| !self.known.contains_key(argument)));
                         if stack.len() > before {
@@ -53,7 +54,7 @@ impl Dependence {
                         }
                         arguments.iter().any(|argument| self.known[argument])
                     }
-                },
+                }
             };
             self.known.insert(id, answer);
             stack.pop();

@@ -138,7 +138,8 @@ impl Working {
     /// operators without facts are read once for all workings.
     pub fn facts(&self, graph: &Graph, factless: &mut Factless) -> Vec<Fact> {
         let dropped: Vec<ExprId> = self.closings.iter().map(Step::before).collect();
-        factless.read(graph, dropped.iter().copied().chain([self.result]).collect());
+        let roots: Vec<ExprId> = dropped.iter().copied().chain([self.result]).collect();
+        factless.read(graph, &roots);
         let is_without = |id: ExprId| factless.holds(id);
         let mut facts = Facts::default();
         for expr in Walk::in_reading_order(graph, &[self.result], is_without) {
@@ -206,8 +207,8 @@ impl Factless {
     }
 
     /// Reads the wide operators below some expressions that were not read before.
-    fn read(&mut self, graph: &Graph, roots: Vec<ExprId>) {
-        let below = Walk::below_until(graph, &roots, |id| self.read.contains_key(&id));
+    fn read(&mut self, graph: &Graph, roots: &[ExprId]) {
+        let below = Walk::below_until(graph, roots, |id| self.read.contains_key(&id));
         // Those inside others come first.
         for id in below {
             if !is_wide(graph, id) || self.read.contains_key(&id) {
