@@ -83,7 +83,7 @@ fn a_chain_of_quantities() {
             let working = calculus.working(&mut graph, id).expect("each quantity has a formula");
             assert!(working.replays(&mut graph, calculus.network()));
             assert!(working.lines(&mut graph, 10).is_some());
-            working.facts(&graph, &mut Factless::default());
+            working.facts(&graph, &mut Factless::new());
         }
         assert_eq!(calculus.slopes(&mut graph, derivation.result).len(), MANY / 2);
         let plain = without_primes(&mut graph, derivation.result);
@@ -249,7 +249,7 @@ fn derived(graph: &mut Graph, expr: ExprId) {
     let working = calculus.working(graph, FactorId::from_index(0)).expect("q has a formula");
     assert!(working.replays(graph, calculus.network()));
     assert!(working.steps().count() > 0);
-    working.facts(graph, &mut Factless::default());
+    working.facts(graph, &mut Factless::new());
     working.lines(graph, 12);
     calculus.slopes(graph, derivation.result);
     without_primes(graph, derivation.result);

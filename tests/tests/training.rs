@@ -4,7 +4,14 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use chainrule::diagnostic::Source;
+use chainrule::symbolic::derivation::Calculus;
+use chainrule::symbolic::graph::ExprId;
+use chainrule::symbolic::number::Rational;
 use chainrule::{Options, Report, UpdateOutcome, run};
+use chainrule_evaluator::number::Value;
+use chainrule_evaluator::training::{Plan, Step, Writing};
+use chainrule_parser::read;
 
 const TRAININGS: &str = include_str!("../oracle/training.txt");
 
@@ -101,4 +108,59 @@ fn a_rule_of_the_worksheet_is_not_taken_for_the_built_in_one() {
     assert!(!page.contains("learning rate times gradient"), "{page}");
     // From zero a weight changes no sign.
     assert!(!page.contains("sign flip"), "{page}");
+}
+
+/// One sweep writes what the derivations by each weight write: the same instructions, in the same order.
+#[test]
+fn a_sweep_writes_what_the_derivations_write() {
+    let chain =
+        "a[l] = tanh(w[l]*a[l-1] + b[l]) for l in 1..9\nL = (y - a[9])^2\nupdate all of L by 0.1 for 2 steps";
+    let residual = "a[l] = a[l-1] + w[l]*a[l-1]^2 for l in 1..9\nL = (y - a[9])^2 + r*w[9]\nupdate all of L by 0.1 for 2 steps";
+    let shared = "a[l] = sigmoid(w*a[l-1] + v) for l in 1..5\nL = (y - a[5])^2 + w^2\nupdate w, v, y of L by 0.1 for 2 steps";
+    let unrelated = "L = w^2 + 3\nM = u*w\nupdate w of L by 0.1 for 2 steps watch M";
+    let dense = "h[0,i] = x[i] for i in 1..3\nh[k,i] = tanh(sum(W[k,i,j]*h[k-1,j] for j in 1..3)) for k in 1..4, i in 1..3\nL = sum((y[i] - h[4,i])^2 for i in 1..3)\nupdate all of L by 0.1 for 2 steps";
+    for (text, given) in [
+        (chain, "given w[*] = 0.5, b[*] = 0.5, a[0] = 0.5, y = 0.5"),
+        (residual, "given w[*] = 0.5, a[0] = 0.5, y = 0.5, r = 0.5"),
+        (shared, "given w = 0.5, v = 0.5, a[0] = 0.5, y = 0.5"),
+        (unrelated, "given w = 0.5, u = 0.5"),
+        (dense, "given W[*,*,*] = 0.5, x[*] = 0.5, y[*] = 0.5"),
+    ] {
+        for paths in [1, 8, 40] {
+            let mut worksheet =
+                read(&Source::new("step", format!("{text}\n{given}"))).worksheet.expect("it can be read");
+            let update = worksheet.updates[0].clone();
+            let arguments = vec![Value::Exact(Rational::fraction(1, 10))];
+            let mut calculus =
+                Calculus::new(&mut worksheet.graph, worksheet.network.clone()).with_most_paths(paths);
+            let half = Value::Exact(Rational::fraction(1, 2));
+            let leaves = calculus.network().order().iter().filter(|&&leaf| calculus.network().is_leaf(leaf));
+            let stated: rustc_hash::FxHashMap<ExprId, Value> =
+                leaves.map(|&leaf| (worksheet.graph.symbol(leaf), half.clone())).collect();
+            let plan = Plan {
+                loss: update.loss,
+                weights: &update.weights,
+                order: update.order,
+                rule: &update.rule,
+                arguments: &arguments,
+                watched: &update.watched,
+                stated: &stated,
+            };
+            let graph = &mut worksheet.graph;
+            for writing in [Writing::Kernels, Writing::Rows, Writing::Primitives] {
+                let swept = Step::new(graph, &mut calculus, &plan, writing).expect("numbers for all");
+                let apart =
+                    Step::weight_by_weight(graph, &mut calculus, &plan, writing).expect("numbers for all");
+                assert_eq!(format!("{:?}", swept.program), format!("{:?}", apart.program), "{text}");
+                assert_eq!(format!("{:?}", swept.weights), format!("{:?}", apart.weights));
+                let told = |step: &Step| {
+                    let mut told: Vec<String> = step.meanings.iter().map(|own| format!("{own:?}")).collect();
+                    told.sort();
+                    told.dedup();
+                    told
+                };
+                assert_eq!(told(&swept), told(&apart), "{text}");
+            }
+        }
+    }
 }

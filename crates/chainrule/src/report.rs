@@ -7,6 +7,7 @@ use chainrule_evaluator::judge::{Tally, Verdict};
 use chainrule_evaluator::number::{Format, Value};
 use chainrule_parser::Worksheet;
 use chainrule_render::{Document, Elision, latex, text};
+use chainrule_symbolic::derivation::pattern::Recogniser;
 use chainrule_symbolic::derivation::{Calculus, Derivation, Fact, FactorId, Gradient, primed_function};
 use chainrule_symbolic::graph::{ExprId, FunctionId, SymbolId};
 use chainrule_symbolic::number::Rational;
@@ -14,8 +15,8 @@ use rustc_hash::FxHashMap;
 
 use crate::numerics::Numerics;
 use crate::{
-    BoundsReport, ByHandReport, ClaimReport, GroupReport, OpenSizeReport, PatternReport, TopPathsReport,
-    UpdateReport, json, page,
+    BoundsReport, ByHandReport, ClaimReport, FamilyLine, GroupReport, OpenSizeReport, PatternReport,
+    TopPathsReport, UpdateReport, json, page,
 };
 
 /// What a run found.
@@ -24,6 +25,10 @@ pub struct Report {
     pub(crate) worksheet: Worksheet,
     pub(crate) calculus: Calculus,
     pub(crate) notations: HashMap<SymbolId, String>,
+    /// What takes names with indices apart; it remembers those it met.
+    pub(crate) recogniser: Recogniser,
+    /// Definitions of members of families, written once.
+    pub family_lines: Vec<FamilyLine>,
     /// The derivations, in the order asked for.
     pub derivations: Vec<DerivationReport>,
     /// Derivations by all members of a family, as one each.

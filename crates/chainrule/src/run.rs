@@ -21,7 +21,7 @@ use crate::digits::{place_for, wanted_bits};
 use crate::report::{DerivationReport, GradientReport, Report};
 use crate::update::Progress;
 use crate::verification::Verification;
-use crate::{bounds, by_hand, claim, json, kinks, numerics, pattern, top_paths, update};
+use crate::{bounds, by_hand, claim, family_line, json, kinks, numerics, pattern, top_paths, update};
 
 /// What a reader may ask for.
 #[derive(Clone, Debug, Default)]
@@ -121,6 +121,7 @@ fn work(
     let mut finder = pattern::Finder::new(&worksheet, calculus.network());
     pattern::find_all(&mut finder, &mut worksheet, &calculus, &mut derivations);
     let groups = pattern::find_groups(&mut finder, &mut worksheet, &calculus, &derivations);
+    let family_lines = family_line::find(&mut finder.recogniser, &mut worksheet);
     let at_every_size = pattern::find_at_every_size(source, &mut worksheet, &calculus);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let asked = numerics::Asked { formats: &options.formats, order: options.order };
@@ -146,6 +147,8 @@ fn work(
         worksheet,
         calculus,
         notations,
+        recogniser: finder.recogniser,
+        family_lines,
         derivations,
         groups,
         at_every_size,

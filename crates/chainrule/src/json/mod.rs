@@ -21,6 +21,7 @@ use chainrule_render::Typesetter;
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::network::Definition;
 
+use crate::FamilyLine;
 use crate::claim::Judgement;
 use crate::report::Report;
 use instances::Instances;
@@ -59,6 +60,7 @@ pub(crate) fn write(report: &Report) -> String {
     let whole = schema::Report {
         schema: SCHEMA,
         quantities: report.worksheet.defined.iter().map(|&symbol| writer.quantity(symbol)).collect(),
+        family_lines: report.family_lines.iter().map(|own| writer.family_line(own)).collect(),
         derivations,
         gradients,
         updates: writer.updates(),
@@ -127,6 +129,18 @@ impl Writer<'_> {
             latex: self.setter.name(symbol).latex(),
             formula,
             inputs: network.inputs(symbol).iter().map(|&input| self.name(input)).collect(),
+        }
+    }
+
+    fn family_line(&self, own: &FamilyLine) -> schema::FamilyLine {
+        schema::FamilyLine {
+            name: self.expression(own.name),
+            formula: own.formula.map(|formula| self.expression(formula)),
+            inputs: own.inputs.iter().map(|&input| self.expression(input)).collect(),
+            index: self.name(own.index),
+            low: own.low,
+            high: own.high,
+            first: own.places.start,
         }
     }
 

@@ -1,25 +1,24 @@
 //! What holds of the factors, and the formulas behind primed functions.
 
 use chainrule_render::{Inline, Layout, Number, Operator};
-use chainrule_symbolic::derivation::{Fact, Must};
+use chainrule_symbolic::derivation::{Fact, Must, Slope};
 use chainrule_symbolic::function::{End, Interval};
 use chainrule_symbolic::number::Rational;
 
 use super::Page;
 use super::preparation::Told;
+use super::together::Ranged;
 
 impl Page<'_> {
     /// The facts that were not told further up.
     pub(super) fn facts(&mut self, told: &Told) {
         let mut items = Vec::new();
-        for slope in &told.slopes {
-            let mut sides = vec![self.setter.expression(slope.primed), self.setter.expression(slope.formula)];
-            if slope.named != slope.formula {
-                sides.push(self.setter.expression(slope.named));
-            }
-            items.push(Inline::new().math(Layout::joined(&sides, Operator::Equal)));
+        for (slope, ranged) in &told.family_slopes {
+            items.push(ranged.told(self.slope(slope), &self.setter));
         }
-        items.extend(told.facts.iter().map(|fact| self.fact(fact)));
+        items.extend(told.slopes.iter().map(|slope| self.slope(slope)));
+        items.extend(told.family_facts.iter().map(|(fact, ranged)| self.fact(fact, Some(*ranged))));
+        items.extend(told.facts.iter().map(|fact| self.fact(fact, None)));
         if told.left_out > 0 {
             items.push(Inline::new().text(format!("… {} more of the same kinds …", told.left_out)));
         }
@@ -29,11 +28,25 @@ impl Page<'_> {
         }
     }
 
-    fn fact(&self, fact: &Fact) -> Inline {
+    fn slope(&self, slope: &Slope) -> Inline {
+        let mut sides = vec![self.setter.expression(slope.primed), self.setter.expression(slope.formula)];
+        if slope.named != slope.formula {
+            sides.push(self.setter.expression(slope.named));
+        }
+        Inline::new().math(Layout::joined(&sides, Operator::Equal))
+    }
+
+    /// A fact, for some values of an index where it holds for those.
+    fn fact(&self, fact: &Fact, ranged: Option<Ranged>) -> Inline {
+        let told = |said: Inline| match ranged {
+            Some(ranged) => ranged.told(said, &self.setter),
+            None => said,
+        };
         match fact {
-            Fact::Range { of, range } => Inline::new()
-                .math(within(&self.setter.expression(*of), *range))
-                .text(", whatever the argument"),
+            Fact::Range { of, range } => {
+                let said = Inline::new().math(within(&self.setter.expression(*of), *range));
+                told(said).text(", whatever the argument")
+            }
             Fact::Condition { of, must } => {
                 let of = self.setter.expression(*of);
                 let zero = Layout::number(whole(&Rational::zero()));
@@ -42,7 +55,7 @@ impl Page<'_> {
                     Must::BePositive => of.related(Operator::Greater, &zero),
                     Must::LieWithin(range) => within(&of, *range),
                 };
-                Inline::new().text("needed: ").math(math)
+                told(Inline::new().text("needed: ").math(math))
             }
             Fact::Convention { function, kink } => Inline::new().text(format!(
                 "{}'({}) is taken as {} ({}): there is a kink",

@@ -1,36 +1,43 @@
 //! The forward equations, and who depends on whom.
 
-use chainrule_render::{Elision, Inline, Layout, Operator};
+use std::ops::Range;
+
+use chainrule_render::{Elision, Inline, Layout, Line, Operator};
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_symbolic::network::Definition;
 
+use super::together::Ranged;
 use super::{Page, dots, line};
+use crate::FamilyLine;
 
-/// Of more members of a family than this that follow each other
+/// Members of a family that follow each other are listed up to this number; of more than that
 const MOST_MEMBERS: usize = 6;
 
-/// … so many are shown, and the last.
+/// … whose definitions are not written as one, so many are shown, and the last.
 const FIRST_MEMBERS: usize = 2;
 
 /// A line of the list of quantities.
 #[derive(Clone, Copy)]
-enum Entry {
+enum Entry<'r> {
     Quantity(SymbolId),
+    /// Members of a family, as one.
+    Family(&'r FamilyLine),
     /// So many are not shown.
     LeftOut(usize),
 }
 
 /// How many quantities stand behind the entries that are not shown.
-fn left_out_between(entries: &[Entry], places: &[Option<usize>]) -> usize {
-    let count = |entry: &Entry| match entry {
+fn left_out_between(entries: &[Entry<'_>], places: &[Option<usize>]) -> usize {
+    let count = |entry: &Entry<'_>| match entry {
         Entry::Quantity(_) => 1,
+        Entry::Family(own) => own.places.len(),
         Entry::LeftOut(count) => *count,
     };
     let shown: usize = places.iter().flatten().map(|&place| count(&entries[place])).sum();
     entries.iter().map(count).sum::<usize>() - shown
 }
 
-impl Page<'_> {
+impl<'r> Page<'r> {
     pub(super) fn forward(&mut self) {
         let report = self.report;
         let defined = &report.worksheet.defined;
@@ -42,6 +49,10 @@ impl Page<'_> {
         for entry in self.entries(defined) {
             let symbol = match entry {
                 Entry::Quantity(symbol) => symbol,
+                Entry::Family(own) => {
+                    self.family(own, &mut lines, &mut dependences);
+                    continue;
+                }
                 Entry::LeftOut(count) => {
                     lines.push(dots(count, ""));
                     dependences.push(Inline::new().text(format!("… {count} more …")));
@@ -72,24 +83,71 @@ impl Page<'_> {
         self.list(dependences);
     }
 
-    /// The quantities to show: of each family the first members and the last one, where more of them follow each other.
-    fn entries(&self, defined: &[SymbolId]) -> Vec<Entry> {
+    /// The equation of the members of a family, and what they depend on.
+    fn family(&self, own: &FamilyLine, lines: &mut Vec<Line>, dependences: &mut Vec<Inline>) {
+        let ranged = Ranged { index: own.index, low: own.low, high: own.high };
+        let name = self.setter.expression(own.name);
+        let mut inputs: Vec<Layout> =
+            own.inputs.iter().take(self.elision.most()).map(|&input| self.setter.expression(input)).collect();
+        let left_out = own.inputs.len() - inputs.len();
+        if left_out > 0 {
+            inputs.push(Layout::dots(u64::try_from(left_out).ok()));
+        }
+        let inputs = if inputs.is_empty() { Layout::new() } else { Layout::joined(&inputs, Operator::Comma) };
+        let (right, reason) = match own.formula {
+            Some(formula) => (self.setter.expression(formula), None),
+            None => (inputs.called_by(&name), Some("form left open".into())),
+        };
+        lines.push(line(name.clone(), ranged.after(right, &self.setter), reason));
+        let told = if inputs.is_empty() {
+            Inline::new().math(name).text(" depends on nothing")
+        } else {
+            Inline::new().math(name).text(" depends on ").math(inputs)
+        };
+        dependences.push(ranged.told(told, &self.setter));
+    }
+
+    /// The quantities to show. Of a family with many members that follow each other: their definitions as one, with the
+    /// few beside that differ; where more differ, the first members and the last one.
+    fn entries(&self, defined: &[SymbolId]) -> Vec<Entry<'r>> {
         let families = self.report.worksheet.network.families();
         let family = |symbol: &SymbolId| families.of(*symbol).map(|member| member.family);
         let mut entries = Vec::new();
+        let mut start = 0;
         for run in defined.chunk_by(|one, next| family(one).is_some() && family(one) == family(next)) {
-            match run {
-                [first @ .., last] if run.len() > MOST_MEMBERS && self.elision != Elision::NOTHING => {
-                    entries.extend(first[..FIRST_MEMBERS].iter().copied().map(Entry::Quantity));
-                    entries.push(Entry::LeftOut(first.len() - FIRST_MEMBERS));
-                    entries.push(Entry::Quantity(*last));
-                }
-                [..] => entries.extend(run.iter().copied().map(Entry::Quantity)),
+            let first = start;
+            start += run.len();
+            if run.len() <= MOST_MEMBERS || self.elision == Elision::NOTHING {
+                entries.extend(run.iter().copied().map(Entry::Quantity));
+                continue;
             }
+            let own = self.as_one(first..start);
+            let held: usize = own.iter().map(|line| line.places.len()).sum();
+            if held > 0 && run.len() - held <= MOST_MEMBERS {
+                let mut at = first;
+                for line in own {
+                    entries.extend(defined[at..line.places.start].iter().copied().map(Entry::Quantity));
+                    entries.push(Entry::Family(line));
+                    at = line.places.end;
+                }
+                entries.extend(defined[at..start].iter().copied().map(Entry::Quantity));
+                continue;
+            }
+            entries.extend(run[..FIRST_MEMBERS].iter().copied().map(Entry::Quantity));
+            entries.push(Entry::LeftOut(run.len() - FIRST_MEMBERS - 1));
+            entries.push(Entry::Quantity(run[run.len() - 1]));
         }
         let (places, _) = self.elision.places(entries.len());
         let hidden = left_out_between(&entries, &places);
         places.into_iter().map(|place| place.map_or(Entry::LeftOut(hidden), |place| entries[place])).collect()
+    }
+
+    /// The definitions among these places that are written as one.
+    fn as_one(&self, places: Range<usize>) -> &'r [FamilyLine] {
+        let lines = &self.report.family_lines;
+        let first = lines.partition_point(|line| line.places.start < places.start);
+        let end = lines.partition_point(|line| line.places.start < places.end);
+        &lines[first..end]
     }
 
     /// Names with commas between, the first ones where they are many.

@@ -1,6 +1,6 @@
 //! A report as a page: what is said, and in which order.
 //!
-//! - [`forward`]: the equations, and who depends on whom;
+//! - [`forward`]: the equations, and who depends on whom; [`together`]: lines about members of a family, as one;
 //! - [`pattern`]: what repeats, written once; [`chain`]: the chain rule over the quantities; [`workings`]: each factor
 //!   by named rules; [`facts`]: what holds;
 //! - [`gradient`]: the derivatives by many leaves at once;
@@ -22,6 +22,7 @@ mod chain;
 mod claims;
 mod extremes;
 mod facts;
+mod family_facts;
 mod forward;
 mod gradient;
 mod group;
@@ -31,6 +32,7 @@ mod numbers;
 mod open_size;
 mod pattern;
 mod preparation;
+mod together;
 mod top_paths;
 mod training;
 mod update;

@@ -8,6 +8,7 @@ use chainrule_symbolic::graph::{ExprId, Scope};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gradient::PreparedGradient;
+use super::together::Ranged;
 use crate::report::{FactorReport, Report};
 
 /// Workings of more lines than this are given by their result.
@@ -43,6 +44,9 @@ pub(super) enum Shown {
 pub(super) struct Told {
     pub(super) slopes: Vec<Slope>,
     pub(super) facts: Vec<Fact>,
+    /// Those of the members of families, each written once.
+    pub(super) family_slopes: Vec<(Slope, Ranged)>,
+    pub(super) family_facts: Vec<(Fact, Ranged)>,
     /// So many more are not told.
     pub(super) left_out: usize,
 }
@@ -51,10 +55,14 @@ pub(super) struct Told {
 #[derive(Default)]
 pub(super) struct Teller {
     worked_out: FxHashSet<FactorId>,
-    facts: Vec<Fact>,
+    pub(super) facts: Vec<Fact>,
     /// Factors all of whose facts were told.
-    told_of: FxHashSet<FactorId>,
-    slopes: FxHashSet<ExprId>,
+    pub(super) told_of: FxHashSet<FactorId>,
+    pub(super) slopes: FxHashSet<ExprId>,
+    /// Those that were told with their family.
+    pub(super) told_of_families: FxHashSet<FactorId>,
+    pub(super) slopes_of_families: FxHashSet<ExprId>,
+    pub(super) family_facts: Vec<(Fact, Ranged)>,
     /// How many facts a working comes with.
     counts: FxHashMap<WorkingId, usize>,
     factless: Factless,
@@ -183,19 +191,27 @@ impl Teller {
         elision: Elision,
     ) -> Told {
         let most = elision.most();
-        let Report { calculus, worksheet, .. } = report;
-        let mut told = Told { left_out: slopes.len().saturating_sub(most), ..Told::default() };
-        for &primed in slopes.iter().take(most) {
+        let mut told = Told::default();
+        if elision != Elision::NOTHING {
+            self.slopes_together(report, slopes, &mut told);
+            self.facts_together(report, factors, &mut told);
+        }
+        let apart: Vec<ExprId> =
+            slopes.iter().copied().filter(|primed| !self.slopes_of_families.contains(primed)).collect();
+        told.left_out = apart.len().saturating_sub(most);
+        for primed in apart.into_iter().take(most) {
             if self.slopes.insert(primed) {
+                let Report { calculus, worksheet, .. } = &mut *report;
                 told.slopes.extend(calculus.slope(&mut worksheet.graph, primed));
                 told.facts.extend(Fact::ties(&mut worksheet.graph, primed));
             }
         }
         for factor in factors {
-            let Some(working) = calculus.factor(factor.id).working else { continue };
-            let count = *self.counts.entry(working).or_insert_with(|| {
-                calculus.worked(working).facts(&worksheet.graph, &mut self.factless).len()
-            });
+            let Some(working) = report.calculus.factor(factor.id).working else { continue };
+            if self.told_of_families.contains(&factor.id) {
+                continue;
+            }
+            let count = self.count_of(report, working);
             if count == 0 {
                 continue;
             }
@@ -206,8 +222,7 @@ impl Teller {
             if self.told_of.contains(&factor.id) {
                 continue;
             }
-            let own = calculus.working(&mut worksheet.graph, factor.id);
-            for fact in own.map_or(Vec::new(), |own| own.facts(&worksheet.graph, &mut self.factless)) {
+            for fact in self.facts_of(report, factor.id) {
                 if told.facts.len() == most {
                     told.left_out += 1;
                 } else if !self.facts.contains(&fact) {
@@ -220,5 +235,19 @@ impl Teller {
             }
         }
         told
+    }
+
+    /// How many facts a working comes with.
+    pub(super) fn count_of(&mut self, report: &Report, working: WorkingId) -> usize {
+        let Self { counts, factless, .. } = self;
+        let facts = || report.calculus.worked(working).facts(&report.worksheet.graph, factless).len();
+        *counts.entry(working).or_insert_with(facts)
+    }
+
+    /// The facts that a factor comes with.
+    pub(super) fn facts_of(&mut self, report: &mut Report, id: FactorId) -> Vec<Fact> {
+        let Report { calculus, worksheet, .. } = report;
+        let working = calculus.working(&mut worksheet.graph, id);
+        working.map_or(Vec::new(), |own| own.facts(&worksheet.graph, &mut self.factless))
     }
 }

@@ -127,6 +127,33 @@ impl Step {
         plan: &Plan<'_>,
         writing: Writing,
     ) -> Result<Self, Unwritten> {
+        let sweep = match plan.order {
+            Order::Simultaneous => Sweep::new(graph, calculus, plan.loss),
+            Order::Sequential => None,
+        };
+        Self::with(graph, calculus, plan, writing, sweep)
+    }
+
+    /// The same with each gradient written from a derivation of its own: for tests of the sweep.
+    ///
+    /// # Errors
+    /// As [`Step::new`].
+    pub fn weight_by_weight(
+        graph: &mut Graph,
+        calculus: &mut Calculus,
+        plan: &Plan<'_>,
+        writing: Writing,
+    ) -> Result<Self, Unwritten> {
+        Self::with(graph, calculus, plan, writing, None)
+    }
+
+    fn with(
+        graph: &mut Graph,
+        calculus: &mut Calculus,
+        plan: &Plan<'_>,
+        writing: Writing,
+        sweep: Option<Sweep>,
+    ) -> Result<Self, Unwritten> {
         let kept = plan.stated.keys().copied().collect();
         let mut writer = Writer {
             graph,
@@ -140,7 +167,7 @@ impl Step {
         let olds = writer.leaves();
         let quantities = writer.forward();
         let forward = writer.builder.length();
-        let (weights, time, norm) = writer.moves(&olds)?;
+        let (weights, time, norm) = writer.moves(&olds, sweep)?;
         let Writer { builder, mut meanings, .. } = writer;
         meanings.sort_by_key(|(register, _)| *register);
         let loss = quantities.get(&plan.loss).copied();
@@ -205,7 +232,7 @@ impl Writer<'_> {
     }
 
     /// The gradients, and what the rule makes of them.
-    fn moves(&mut self, olds: &[Register]) -> Result<Moves, Unwritten> {
+    fn moves(&mut self, olds: &[Register], mut sweep: Option<Sweep>) -> Result<Moves, Unwritten> {
         let plan = self.plan;
         let time = plan.rule.uses(Role::Step).then(|| self.builder.input());
         let arguments: Vec<Register> =
@@ -213,7 +240,6 @@ impl Writer<'_> {
         let mut gradients = Vec::with_capacity(olds.len());
         let mut norm = None;
         if plan.order == Order::Simultaneous {
-            let mut sweep = Sweep::new(self.graph, self.calculus, plan.loss);
             for &weight in plan.weights {
                 gradients.push(match &mut sweep {
                     Some(sweep) => self.swept(sweep, weight)?,

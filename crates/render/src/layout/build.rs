@@ -98,6 +98,9 @@ impl Layout {
                 high: moved(*high),
                 body: moved(*body),
             },
+            Piece::Through { index, low, high } => {
+                Piece::Through { index: moved(*index), low: moved(*low), high: moved(*high) }
+            }
             Piece::Number(_)
             | Piece::Name(_)
             | Piece::Function(..)
@@ -249,6 +252,15 @@ impl Layout {
         let mut whole = Self::new();
         let [index, low, high, body] = [index, low, high, self].map(|part| whole.add_layout(part));
         whole.add(Piece::Indexed { sign, index, low, high, body });
+        whole
+    }
+
+    /// All values of an index: `l = 1, …, 50`.
+    #[must_use]
+    pub fn through(&self, low: &Self, high: &Self) -> Self {
+        let mut whole = Self::new();
+        let [index, low, high] = [self, low, high].map(|part| whole.add_layout(part));
+        whole.add(Piece::Through { index, low, high });
         whole
     }
 

@@ -105,6 +105,15 @@ pub enum Piece {
         /// What is summed or multiplied.
         body: PieceId,
     },
+    /// All values of an index: `l = 1, …, 50`.
+    Through {
+        /// The index.
+        index: PieceId,
+        /// Its lowest value.
+        low: PieceId,
+        /// Its highest value.
+        high: PieceId,
+    },
     /// Parts left out: so many, or too many to count.
     Dots(Option<u64>),
 }
@@ -195,4 +204,6 @@ pub enum Operator {
     Sum,
     /// `Π` over something.
     Product,
+    /// `for` before the values for which a line holds.
+    ForAll,
 }

@@ -61,6 +61,7 @@ impl Signs for Ascii {
             Operator::Infinity => ("inf", ""),
             Operator::Sum => ("sum", ""),
             Operator::Product => ("prod", ""),
+            Operator::ForAll => ("for ", ""),
         }
     }
 
@@ -89,6 +90,11 @@ impl Signs for Ascii {
             Some(count) => format!("... ({count} more) ..."),
             None => "...".to_owned(),
         }
+    }
+
+    /// As a worksheet says it.
+    fn through(&self) -> [&'static str; 2] {
+        [" in ", ".."]
     }
 
     fn text(&self, text: &str) -> String {

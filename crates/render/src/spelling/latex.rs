@@ -3,7 +3,7 @@
 use super::Parts;
 use super::latex_name::SMALL;
 use super::latex_signs::{dots, function, level, name, number, operator};
-use super::latex_size::{Size, sizes};
+use super::latex_size::{Size, THROUGH, sizes};
 use super::latex_words::words;
 use crate::layout::{Fence, Layout, Operator, Piece, PieceId, When};
 
@@ -216,6 +216,11 @@ impl Pen {
                 stack.extend([Work::EndOnALine, Work::EndSolid]);
                 stack.extend(limits);
                 stack.extend([Work::OnALine, Work::Solid(width)]);
+            }
+            Piece::Through { index, low, high } => {
+                let [index, low, high] = [index, low, high].map(|part| Work::Piece(*part));
+                let (equals, dots) = (THROUGH * 0.45, THROUGH * 0.55);
+                stack.extend([high, Work::Word(r", \dots, ", dots), low, Work::Word(" = ", equals), index]);
             }
             Piece::Dots(count) => self.word(&dots(*count), size.width),
         }

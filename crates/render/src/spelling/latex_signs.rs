@@ -85,6 +85,7 @@ pub(super) fn operator(operator: Operator) -> &'static str {
         Operator::Infinity => r"\infty ",
         Operator::Sum => r"\sum",
         Operator::Product => r"\prod",
+        Operator::ForAll => r"\qquad ",
     }
 }
 
@@ -98,7 +99,8 @@ pub(super) fn level(operator: Operator) -> Option<u16> {
         | Operator::AtMost
         | Operator::Greater
         | Operator::AtLeast
-        | Operator::From => Some(0),
+        | Operator::From
+        | Operator::ForAll => Some(0),
         Operator::Plus | Operator::Minus => Some(1),
         Operator::Dot | Operator::Times => Some(2),
         Operator::Comma

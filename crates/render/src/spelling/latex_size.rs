@@ -15,6 +15,9 @@ pub(super) struct Size {
     pub(super) tall: bool,
 }
 
+/// The signs between an index and its lowest and highest values.
+pub(super) const THROUGH: f32 = 3.6;
+
 /// The room each piece takes, children before parents. Measured in em of the surrounding text: near enough to end
 /// lines by, and rather too wide than too narrow.
 pub(super) fn sizes(layout: &Layout) -> Vec<Size> {
@@ -62,6 +65,9 @@ pub(super) fn sizes(layout: &Layout) -> Vec<Size> {
                 let limits = (SMALL * below.max(of(high).width)).max(1.5);
                 Size { width: limits + of(body).width + 1.5, tall: true }
             }
+            Piece::Through { index, low, high } => {
+                flat(of(index).width + of(low).width + of(high).width + THROUGH)
+            }
             Piece::Dots(count) => flat(1.2 + 0.5 * length(&dots(*count))),
         };
         sizes.push(size);
@@ -107,5 +113,6 @@ fn operator_width(operator: Operator) -> f32 {
         | Operator::From => 1.35,
         Operator::Infinity => 1.0,
         Operator::Sum | Operator::Product => 1.5,
+        Operator::ForAll => 2.0,
     }
 }

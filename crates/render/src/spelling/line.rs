@@ -23,6 +23,8 @@ pub(super) trait Signs {
     fn raised(&self, exponent: i32) -> Option<String>;
     /// Parts left out.
     fn dots(&self, count: Option<u64>) -> String;
+    /// What stands before the lowest and before the highest value of an index, where all are named.
+    fn through(&self) -> [&'static str; 2];
     /// Words.
     fn text(&self, text: &str) -> String;
 }
@@ -38,6 +40,9 @@ enum Work<'a> {
 
 /// Levels of one depth: relations, sums, products.
 const LEVELS: u16 = 3;
+
+/// What parts a line from the values for which it holds.
+const FOR_ALL_GAP: &str = "   ";
 
 /// Numbers are cut only where nothing else can be.
 const WITHIN_NUMBERS: u16 = 50;
@@ -91,6 +96,11 @@ pub(super) fn spell(layout: &Layout, signs: &impl Signs) -> Parts {
                 word(&mut out, &"'".repeat((*primes).into()));
             }
             Piece::Text(text) => word(&mut out, &signs.text(text)),
+            // The values stay with the word before them.
+            Piece::Operator(Operator::ForAll) => {
+                out.open(depth, FOR_ALL_GAP);
+                word(&mut out, signs.operator(Operator::ForAll).0);
+            }
             Piece::Operator(operator) => {
                 let (sign, gap) = signs.operator(*operator);
                 word(&mut out, sign);
@@ -142,6 +152,11 @@ pub(super) fn spell(layout: &Layout, signs: &impl Signs) -> Parts {
                 stack.extend(range);
                 stack.extend([Work::Word(" for "), Work::Higher, body, Work::Word("("), Work::Deeper]);
             }
+            Piece::Through { index, low, high } => {
+                let [before_low, before_high] = signs.through().map(Work::Word);
+                let [index, low, high] = [index, low, high].map(|part| Work::Piece(*part));
+                stack.extend([high, before_high, low, before_low, index]);
+            }
             Piece::Dots(count) => word(&mut out, &signs.dots(*count)),
         }
     }
@@ -166,6 +181,11 @@ fn level(operator: Operator) -> Option<u16> {
         | Operator::From => Some(0),
         Operator::Plus | Operator::Minus | Operator::Comma => Some(1),
         Operator::Dot | Operator::Times => Some(2),
-        Operator::Negative | Operator::Thin | Operator::Infinity | Operator::Sum | Operator::Product => None,
+        Operator::Negative
+        | Operator::Thin
+        | Operator::Infinity
+        | Operator::Sum
+        | Operator::Product
+        | Operator::ForAll => None,
     }
 }

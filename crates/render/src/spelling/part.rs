@@ -118,9 +118,11 @@ impl Parts {
     }
 }
 
-/// Gaps are a space in text and nothing in LaTeX.
+/// Gaps are spaces in text and nothing in LaTeX.
 fn gap_width(part: &Part) -> f32 {
-    if part.gap.is_empty() { 0.0 } else { 1.0 }
+    #[expect(clippy::cast_precision_loss, reason = "a width in columns")]
+    let width = part.gap.len() as f32;
+    width
 }
 
 #[cfg(test)]

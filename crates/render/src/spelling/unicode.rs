@@ -82,6 +82,7 @@ impl Signs for Unicode {
             Operator::Infinity => ("∞", ""),
             Operator::Sum => ("Σ", ""),
             Operator::Product => ("∏", ""),
+            Operator::ForAll => ("for ", ""),
         }
     }
 
@@ -104,6 +105,10 @@ impl Signs for Unicode {
             Some(count) => format!("… ({count} more) …"),
             None => "…".to_owned(),
         }
+    }
+
+    fn through(&self) -> [&'static str; 2] {
+        [" = ", ", …, "]
     }
 
     fn text(&self, text: &str) -> String {

@@ -84,12 +84,14 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Names for every definition that is a function put to something: `O21` for `σ(Z)`. Symbols from number `count` on
-    /// came later, and are not the reader's.
+    /// Names for every definition that is a function put to something: `O21` for `σ(Z)`. A constant keeps its own: `π` is
+    /// no case of a quantity that happens to be defined as it. Symbols from number `count` on came later, and are not the
+    /// reader's.
     pub(super) fn of(graph: &mut Graph, network: &Network, count: usize) -> Self {
         let mut names = Self::default();
         for &symbol in network.order() {
             if symbol.index() < count
+                && !network.inputs(symbol).is_empty()
                 && let Definition::Formula(expr) = network.definition(symbol)
                 && matches!(graph.node(expr), Node::Apply { .. })
             {

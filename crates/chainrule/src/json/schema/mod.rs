@@ -48,6 +48,8 @@ pub(crate) struct Report {
     pub schema: u32,
     /// The quantities that the worksheet defines, in the order written.
     pub quantities: Vec<Quantity>,
+    /// Definitions of members of a family that follow each other, written once with their index.
+    pub family_lines: Vec<FamilyLine>,
     /// The derivations, in the order asked for.
     pub derivations: Vec<Derivation>,
     /// The gradients by so many leaves that they are derived in one sweep, in the order asked for.
@@ -91,6 +93,26 @@ pub(crate) struct Quantity {
     pub formula: Option<Expression>,
     /// The names it depends on, in the order a reader meets them.
     pub inputs: Vec<String>,
+}
+
+/// The definitions of members of a family that follow each other, as one; each was compared with it.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct FamilyLine {
+    /// `z[l]`
+    pub name: Expression,
+    /// `w[l]*a[l-1] + b[l]`; null where the form is left open.
+    pub formula: Option<Expression>,
+    /// What it depends on, in the order a reader meets it.
+    pub inputs: Vec<Expression>,
+    /// The index.
+    pub index: String,
+    /// Its lowest value.
+    pub low: i64,
+    /// Its highest value.
+    pub high: i64,
+    /// The place of the first member written among the quantities, from 0; the others follow it, with the index going up
+    /// or down.
+    pub first: usize,
 }
 
 /// A rule of calculus or arithmetic.

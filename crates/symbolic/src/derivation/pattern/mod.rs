@@ -3,6 +3,7 @@
 //! - [`Linear`], [`Member`], [`Template`]: indices, names and expressions with indices in them;
 //! - `links`: a derivation as a chain of steps; `shape` and `run`: steps that repeat, as a product over an index;
 //!   `sum` and `inflow`: a recurrence, as a sum of products;
+//! - [`Together`]: lines about members that follow each other, as one;
 //! - [`Pattern`]: what comes of it, as data; [`Recogniser`] finds it; [`Group`], [`across`]: patterns of several derivations
 //!   as one.
 //!
@@ -25,6 +26,7 @@ mod run;
 mod shape;
 mod sum;
 mod template;
+mod together;
 
 pub use across::{Across, across};
 pub use form::{Kind, Over, Part, Pattern, Side, Unit, Written};
@@ -33,5 +35,6 @@ pub use linear::Linear;
 pub use member::Member;
 pub use recogniser::{Letters, Recogniser};
 pub use template::Template;
+pub use together::Together;
 
 use numeral::Numeral;

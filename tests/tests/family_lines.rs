@@ -1,0 +1,77 @@
+//! Definitions of the members of a family, written once: read again, what is printed defines the same quantities.
+
+use chainrule::{Options, run};
+use serde_json::Value;
+
+fn report(text: &str) -> chainrule::Report {
+    let outcome = run("family", text, &Options::default());
+    outcome.report.unwrap_or_else(|| panic!("{:?}", outcome.diagnostics))
+}
+
+/// The forward equations of the page, in ASCII, each on one line.
+fn forward(report: &chainrule::Report) -> Vec<String> {
+    let page = report.text(10_000, true, false);
+    let lines = page.lines().skip(2).take_while(|line| !line.is_empty());
+    lines.map(str::to_owned).collect()
+}
+
+/// What each quantity is, by name: a family written backwards is printed forwards.
+fn quantities(report: &chainrule::Report) -> Vec<String> {
+    let whole: Value = serde_json::from_str(&report.json()).expect("JSON");
+    let all = whole["quantities"].as_array().expect("a list");
+    let mut all: Vec<String> = all.iter().map(ToString::to_string).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn what_is_printed_defines_the_same() {
+    let chain = "z[l] = w[l]*a[l-1] + b[l] for l in 1..N\na[l] = sigmoid(z[l]) for l in 1..N";
+    let first = "a[0] = x\na[l] = tanh(w[l]*a[l-1])/l for l in 1..N";
+    let backwards = "s[N] = 2*x\ns[N-k] = s[N-k+1]*r[N-k] for k in 1..N-1";
+    let open = "c[k] depends on u[k], v[2*k], x for k in 1..N";
+    let taken = "l = x^2\nc[k] = u[k]*l + v for k in 1..N";
+    let odd = "c[k] = u[k]*x for k in 1..N\nd[1] = x\nd[2] = 3*x\nd[k] = d[k-2]*c[k] for k in 3..N";
+    for sheet in [chain, first, backwards, open, taken, odd] {
+        for size in [5, 12, 30] {
+            let text = format!("let N = {size}\n{sheet}\nL = x + y\nderive dL/dx");
+            let Some(own) = run("family", &text, &Options::default()).report else {
+                assert_eq!(sheet, open, "only this may be no statement of the language");
+                continue;
+            };
+            let lines = forward(&own);
+            assert_eq!(lines.iter().any(|line| line.contains(" for ")), size > 6, "{lines:?}");
+            let again = report(&format!("{}\nderive dL/dx", lines.join("\n")));
+            assert_eq!(quantities(&own), quantities(&again), "{lines:?}");
+        }
+    }
+}
+
+#[test]
+fn a_member_that_differs_is_listed_apart() {
+    let mut text: Vec<String> =
+        (1..=20).map(|layer| format!("a[{layer}] = w[{layer}]*a[{}]", layer - 1)).collect();
+    text.push("L = a[20]^2\nderive dL/dw[3]".to_owned());
+    for odd in [1, 2, 9, 19, 20] {
+        let mut text = text.clone();
+        text[odd - 1] = format!("a[{odd}] = w[{odd}]*a[{}] + 1", odd - 1);
+        let own = report(&text.join("\n"));
+        let lines = forward(&own);
+        let apart = format!("a[{odd}]");
+        assert!(lines.iter().any(|line| line.trim_start().starts_with(&apart)), "{lines:?}");
+        let again = report(&format!("{}\nderive dL/dw[3]", lines.join("\n")));
+        assert_eq!(quantities(&own), quantities(&again), "{lines:?}");
+    }
+}
+
+#[test]
+fn all_is_listed_where_all_is_asked_for() {
+    let text = "a[l] = tanh(w[l]*a[l-1]) for l in 1..12\nderive da[12]/dw[1]";
+    let options = Options { full: true, ..Options::default() };
+    let report = run("family", text, &options).report.expect("no error");
+    let page = report.text(100, false, false);
+    assert!(!page.contains(" for l = "));
+    for layer in 1..=12 {
+        assert!(page.contains(&format!("a[{layer}]")));
+    }
+}
