@@ -14,6 +14,10 @@ use crate::report::{FactorReport, Report};
 /// What falls into more stretches than this is no family that a reader would see.
 const MOST_STRETCHES: usize = 4;
 
+/// The facts of more members than this are not compared with one: each costs what a fact that is told costs. The first
+/// of them are told instead, and how many more there are.
+const MOST_COMPARED: usize = 20_000;
+
 /// Things by what they have in common, in the order in which the first of each kind was met.
 fn by_kind<K: Eq + std::hash::Hash + Copy, T>(things: impl Iterator<Item = (K, T)>) -> Vec<(K, Vec<T>)> {
     let mut places: FxHashMap<K, usize> = FxHashMap::default();
@@ -25,7 +29,7 @@ fn by_kind<K: Eq + std::hash::Hash + Copy, T>(things: impl Iterator<Item = (K, T
         }
         kinds[place].1.push(thing);
     }
-    kinds.retain(|(_, own)| own.len() >= FEWEST_TOGETHER);
+    kinds.retain(|(_, own)| (FEWEST_TOGETHER..=MOST_COMPARED).contains(&own.len()));
     kinds
 }
 
