@@ -2,19 +2,20 @@
 
 #[cfg(test)]
 mod refuted;
+mod undefined;
 
 use std::collections::{HashMap, HashSet};
 
 use chainrule_diagnostic::{Diagnostic, Source, code};
 use chainrule_evaluator::ledger::Order;
-use chainrule_evaluator::number::{DecimalRounding, Edge, Format, Undefined, Value};
-use chainrule_evaluator::{Failure, Numbers, NumbersByPrecision, PRECISIONS};
+use chainrule_evaluator::number::{DecimalRounding, Format, Undefined, Value};
+use chainrule_evaluator::{Numbers, NumbersByPrecision, PRECISIONS};
 use chainrule_parser::{Worksheet, read};
 use chainrule_render::{Document, Elision, notation};
 use chainrule_symbolic::derivation::{Calculus, Derivation, Gradient};
 use chainrule_symbolic::graph::{ExprId, Node, SymbolId, Walk};
 use chainrule_symbolic::network::Network;
-use chainrule_symbolic::number::{MAX_BITS, Rational};
+use chainrule_symbolic::number::Rational;
 
 use crate::asked::{Asked, calculus_of, derive_all};
 use crate::digits::{place_for, wanted_bits};
@@ -22,6 +23,7 @@ use crate::report::{DerivationReport, GradientReport, Report};
 use crate::update::Progress;
 use crate::verification::Verification;
 use crate::{bounds, by_hand, claim, family_line, json, kinks, numerics, pattern, top_paths, update};
+use undefined::{undefined, undefined_derivative};
 
 /// What a reader may ask for.
 #[derive(Clone, Debug, Default)]
@@ -264,54 +266,6 @@ fn safe_notations(worksheet: &Worksheet, diagnostics: &mut Vec<Diagnostic>) -> H
         }
     }
     notations
-}
-
-fn undefined_derivative(worksheet: &Worksheet, target: SymbolId, failure: Failure) -> Diagnostic {
-    let mut wrong = undefined(worksheet, target, failure);
-    let name = worksheet.graph.name(target);
-    wrong.message = format!("with the given values a derivative of `{name}` needs {}", failure.why);
-    wrong
-}
-
-fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failure) -> Diagnostic {
-    let place = worksheet
-        .spans
-        .get(&failure.at)
-        .or_else(|| worksheet.places.get(&symbol))
-        .copied()
-        .unwrap_or_default();
-    let name = worksheet.graph.name(symbol);
-    let code = match failure.why {
-        Undefined::DivisionByZero | Undefined::NotTold(Edge::Divisor) => &code::DIVISION_BY_ZERO,
-        Undefined::ZeroToZero => &code::ZERO_TO_ZERO,
-        Undefined::TooLarge | Undefined::BeyondExponents => &code::NUMBER_TOO_LARGE,
-        Undefined::Logarithm
-        | Undefined::SquareRoot
-        | Undefined::Domain(_)
-        | Undefined::Power
-        | Undefined::NotRational
-        | Undefined::Kink
-        | Undefined::NotTold(_)
-        | Undefined::Unknown => &code::OUTSIDE_DOMAIN,
-    };
-    let (with, help) = if worksheet.values.is_empty() && worksheet.pins.is_empty() {
-        ("", "change the formula")
-    } else {
-        ("with the given values ", "change the values, or the formula")
-    };
-    let wrong = Diagnostic::error(code, place, format!("{with}`{name}` needs {}", failure.why)).help(help);
-    if failure.why == Undefined::TooLarge {
-        return wrong.note(format!("an exact number may have up to {MAX_BITS} binary digits"));
-    }
-    if failure.why.is_not_told() {
-        let bits = PRECISIONS.last().expect("there are precisions");
-        return wrong
-            .note(format!(
-                "computed with up to {bits} binary digits: nearer to the edge nothing is told apart"
-            ))
-            .help("write the formula so that nothing cancels, such as `sigmoid(-z)` for `1 - sigmoid(z)`");
-    }
-    wrong
 }
 
 /// Whether a quantity, or one that it is computed from, is among those that have no value.
