@@ -283,6 +283,8 @@ impl Calculus {
     fn along_paths(&mut self, graph: &mut Graph, between: &Between) -> (Form, ExprId) {
         let listed = between.paths(self.most_paths.max(1));
         let mut paths = Vec::with_capacity(listed.len());
+        // A factor's name and its result, where they are new.
+        graph.reserve(0, listed.iter().map(|edges| 2 * edges.len()).sum());
         for edges in listed {
             let factors: Vec<FactorId> = edges
                 .iter()
