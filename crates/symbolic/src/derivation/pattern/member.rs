@@ -84,6 +84,11 @@ impl Member {
         Some(Self { family: Arc::clone(&first.family), places })
     }
 
+    /// The text with a star for each index place, as families of a network have it: `a[*]`.
+    pub(super) fn pattern(&self) -> String {
+        self.family.replace(PLACE, "*")
+    }
+
     /// With an index replaced.
     pub fn with(&self, index: &str, by: &Linear) -> Option<Self> {
         let places = self.places.iter().map(|place| place.with(index, by)).collect::<Option<_>>()?;
