@@ -35,9 +35,10 @@ fn by_kind<K: Eq + std::hash::Hash + Copy, T>(things: impl Iterator<Item = (K, T
 
 /// The stretches of lines that are the cases of one, where they are few.
 fn stretches(report: &mut Report, lines: &[Vec<ExprId>]) -> Vec<(Together, Ranged)> {
-    let Report { recogniser, worksheet, .. } = report;
+    let Report { recogniser, worksheet, calculus, .. } = report;
     let index = recogniser.letters().layer.clone();
-    let found = recogniser.together(&worksheet.graph, lines, &index, FEWEST_TOGETHER);
+    let families = calculus.network().families();
+    let found = recogniser.together(&worksheet.graph, families, lines, &index, FEWEST_TOGETHER);
     if found.len() > MOST_STRETCHES {
         return Vec::new();
     }
@@ -58,10 +59,11 @@ impl Teller {
         for (_, primed) in kinds {
             let Report { calculus, worksheet, .. } = &mut *report;
             let graph = &mut worksheet.graph;
-            let slopes: Option<Vec<Slope>> =
-                primed.iter().map(|&primed| calculus.slope(graph, primed)).collect();
             // What a formula rests on is told for each.
-            let Some(slopes) = slopes.filter(|_| Fact::ties(graph, primed[0]).is_empty()) else { continue };
+            if !Fact::ties(graph, primed[0]).is_empty() {
+                continue;
+            }
+            let slopes = calculus.slopes_of(graph, primed);
             let lines: Vec<Vec<ExprId>> =
                 slopes.iter().map(|slope| vec![slope.primed, slope.formula, slope.named]).collect();
             for (own, ranged) in stretches(report, &lines) {
@@ -101,27 +103,19 @@ impl Teller {
             }
             let each: Vec<Vec<Fact>> = ids.iter().map(|&id| self.facts_of(report, id)).collect();
             let lines: Vec<Vec<ExprId>> =
-                each.iter().map(|facts| facts.iter().filter_map(about).collect()).collect();
+                each.iter().map(|facts| facts.iter().filter_map(Fact::about_what).collect()).collect();
             for (own, ranged) in stretches(report, &lines) {
                 let graph = &mut report.worksheet.graph;
                 let mut written = own.general.iter().map(|general| general.written(graph));
                 for fact in &each[own.places.start] {
-                    let general = match fact {
-                        Fact::Range { range, .. } => {
-                            written.next().map(|of| Fact::Range { of, range: *range })
+                    if fact.about_what().is_none() {
+                        if !self.facts.contains(fact) {
+                            self.facts.push(fact.clone());
+                            told.facts.push(fact.clone());
                         }
-                        Fact::Condition { must, .. } => {
-                            written.next().map(|of| Fact::Condition { of, must: *must })
-                        }
-                        Fact::Convention { .. } | Fact::Tie { .. } => {
-                            if !self.facts.contains(fact) {
-                                self.facts.push(fact.clone());
-                                told.facts.push(fact.clone());
-                            }
-                            None
-                        }
-                    };
-                    let Some(general) = general else { continue };
+                        continue;
+                    }
+                    let general = fact.with(&mut written);
                     let says = |(other, at): &(Fact, Ranged)| *other == general && at.holds(ranged);
                     if self.family_facts.iter().chain(&told.family_facts).any(says) {
                         continue;
@@ -133,13 +127,5 @@ impl Teller {
             }
         }
         self.family_facts.extend(told.family_facts.iter().cloned());
-    }
-}
-
-/// What a fact is about.
-fn about(fact: &Fact) -> Option<ExprId> {
-    match fact {
-        Fact::Range { of, .. } | Fact::Condition { of, .. } => Some(*of),
-        Fact::Convention { .. } | Fact::Tie { .. } => None,
     }
 }

@@ -247,7 +247,6 @@ impl Teller {
     /// The facts that a factor comes with.
     pub(super) fn facts_of(&mut self, report: &mut Report, id: FactorId) -> Vec<Fact> {
         let Report { calculus, worksheet, .. } = report;
-        let working = calculus.working(&mut worksheet.graph, id);
-        working.map_or(Vec::new(), |own| own.facts(&worksheet.graph, &mut self.factless))
+        calculus.facts(&mut worksheet.graph, id, &mut self.factless)
     }
 }

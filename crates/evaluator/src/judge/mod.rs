@@ -43,6 +43,9 @@ pub enum Verdict {
 /// Each step is judged at so many points.
 const POINTS: usize = 3;
 
+/// Definitions over up to so many names are judged as they are.
+const FEW_NAMES: usize = 8;
+
 /// So many points are tried to find them.
 const TRIES: usize = 24;
 
@@ -123,6 +126,10 @@ impl Judge {
         [child, by]: [SymbolId; 2],
         equations: impl FnOnce() -> Vec<(ExprId, ExprId)>,
     ) -> Option<Vec<Verdict>> {
+        // With few names the whole is looked at a few times.
+        if network.inputs(child).len() <= FEW_NAMES {
+            return None;
+        }
         let wide = self.wide.entry(child).or_insert_with(|| Narrowing::of(graph, network, child)).as_ref()?;
         let equations = wide.equations(graph, by, &equations());
         let list = std::mem::take(&mut self.list);

@@ -10,7 +10,9 @@ use super::gradient::Wholes;
 use super::put_back::{product_of, sum_of};
 use super::slope::Names;
 use super::sweep::{Known, Origin};
-use super::{Between, Derivation, Factor, FactorId, Fold, Form, Path, Slope, Working, WorkingId};
+use super::{
+    Between, Derivation, Fact, Factless, Factor, FactorId, Fold, Form, Path, Slope, Working, WorkingId,
+};
 use crate::function::{self, Arity};
 use crate::graph::{ExprId, Graph, Node, Rewriter, Scope, SymbolId, Walk};
 use crate::network::{Definition, Network};
@@ -115,6 +117,11 @@ impl Calculus {
         self.factors.working(graph, &self.network, *self.factor(id))
     }
 
+    /// What a factor's working takes for granted and what it knows, in the factor's own names.
+    pub fn facts(&self, graph: &mut Graph, id: FactorId, factless: &mut Factless) -> Vec<Fact> {
+        self.factors.facts(graph, &self.network, *self.factor(id), factless)
+    }
+
     /// How many workings there are: one for each shape of definition and each of its inputs.
     pub fn working_count(&self) -> usize {
         self.factors.working_count()
@@ -182,6 +189,11 @@ impl Calculus {
         let mut primed =
             Walk::in_reading_order(graph, &[expr], |id| matches!(graph.node(id), Node::Derivative { .. }));
         primed.retain(|&id| matches!(graph.node(id), Node::Apply { primes: 1.., .. }));
+        self.names(graph).slopes(graph, primed)
+    }
+
+    /// The formulas behind some primed functions, of those that have one. Cost: linear in what stands in them.
+    pub fn slopes_of(&self, graph: &mut Graph, primed: Vec<ExprId>) -> Vec<Slope> {
         self.names(graph).slopes(graph, primed)
     }
 

@@ -92,6 +92,27 @@ impl Fact {
         facts
     }
 
+    /// The expression that it is about; nothing where it is about functions alone.
+    pub fn about_what(&self) -> Option<ExprId> {
+        match self {
+            Self::Range { of, .. } | Self::Condition { of, .. } => Some(*of),
+            Self::Tie { inside, .. } => *inside,
+            Self::Convention { .. } => None,
+        }
+    }
+
+    /// The same about the next of some expressions, where it is about one.
+    #[must_use]
+    pub fn with(&self, about: &mut impl Iterator<Item = ExprId>) -> Self {
+        let mut next = || about.next().expect("an expression for each fact that is about one");
+        match *self {
+            Self::Range { range, .. } => Self::Range { of: next(), range },
+            Self::Condition { must, .. } => Self::Condition { of: next(), must },
+            Self::Tie { function, inside } => Self::Tie { function, inside: inside.map(|_| next()) },
+            Self::Convention { function, kink } => Self::Convention { function, kink },
+        }
+    }
+
     /// The conventions for the derivatives of a function at its kinks.
     pub fn conventions(row: &'static Function) -> impl Iterator<Item = Self> {
         let tie = (*row == MIN || *row == MAX).then_some(Self::Tie { function: row, inside: None });

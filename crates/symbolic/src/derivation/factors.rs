@@ -1,11 +1,13 @@
 //! The factors of a network, each made once, and their workings, those of one shape worked out once.
 
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashMap;
 
 use super::inside::Inside;
 use super::renaming::Renaming;
 use super::shape::{ShapeId, Shapes};
-use super::{Factor, FactorId, Occurrences, Working, WorkingId, scope};
+use super::{Fact, Factless, Factor, FactorId, Occurrences, Working, WorkingId, scope};
 use crate::graph::{ExprId, Graph, Scope, SymbolId};
 use crate::network::{Definition, Network};
 
@@ -36,6 +38,8 @@ struct Worked {
     /// The shape and the place of the input, where other quantities share the working.
     shared: Option<(ShapeId, u32)>,
     result: Renaming,
+    /// What it takes for granted and what it knows, and what that is about; gathered when it is first asked for.
+    facts: OnceCell<(Vec<Fact>, Renaming)>,
 }
 
 impl Factors {
@@ -129,7 +133,7 @@ impl Factors {
             self.shared.insert(shared, id);
         }
         let renaming = Renaming::of(graph, &[result], inside_of(&mut self.inside, graph, network, child));
-        self.worked.push(Worked { working, child, shared, result: renaming });
+        self.worked.push(Worked { working, child, shared, result: renaming, facts: OnceCell::new() });
         (id, result)
     }
 
@@ -171,6 +175,33 @@ impl Factors {
         let wide = own.as_ref().map_or(&[][..], Inside::wide);
         let renamed = renaming.put(graph, factor.child, network.inputs(factor.child), wide, &mut made);
         Some(worked.working.renamed(renamed, factor.parent))
+    }
+
+    /// The facts of a factor's working, in the factor's own names. Cost: linear in the facts, but for the first factor of
+    /// a working.
+    pub(super) fn facts(
+        &self,
+        graph: &mut Graph,
+        network: &Network,
+        factor: Factor,
+        factless: &mut Factless,
+    ) -> Vec<Fact> {
+        let Some(id) = factor.working else { return Vec::new() };
+        let worked = &self.worked[id.index()];
+        let (facts, renaming) = worked.facts.get_or_init(|| {
+            let facts = worked.working.facts(graph, factless);
+            let about: Vec<ExprId> = facts.iter().filter_map(Fact::about_what).collect();
+            let renaming = Renaming::of(graph, &about, &Inside::of(graph, network, worked.child));
+            (facts, renaming)
+        });
+        if worked.child == factor.child {
+            return facts.clone();
+        }
+        let own = renaming.is_wide().then(|| Inside::of(graph, network, factor.child));
+        let wide = own.as_ref().map_or(&[][..], Inside::wide);
+        let mut made = Vec::new();
+        let mut renamed = renaming.put(graph, factor.child, network.inputs(factor.child), wide, &mut made);
+        facts.iter().map(|fact| fact.with(&mut renamed)).collect()
     }
 
     /// Whether a factor is what its working says under its own names: the definition, read again, has the shape of the

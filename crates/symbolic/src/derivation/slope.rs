@@ -104,13 +104,7 @@ impl Names {
 
     /// The formula with names put in for what they stand for.
     fn put_into(&self, graph: &mut Graph, rewriter: &mut Rewriter, expr: ExprId) -> ExprId {
-        let is_settled = |id: ExprId| rewriter.knows(id) || matches!(graph.node(id), Node::Derivative { .. });
-        for id in Walk::below_until(graph, &[expr], is_settled) {
-            if let Some(&name) = self.of.get(&id) {
-                rewriter.replace(id, name);
-            }
-        }
-        rewriter.apply(graph, expr)
+        rewriter.apply_asking(graph, expr, |id| self.of.get(&id).copied())
     }
 
     /// The slopes behind primed functions. Cost: linear in the expressions that the functions are put to.

@@ -107,15 +107,20 @@ impl Rewriter {
         self
     }
 
-    /// Whether it is known what becomes of an expression.
-    pub fn knows(&self, id: ExprId) -> bool {
-        self.replaced.contains_key(&id)
-    }
-
     /// The expression with the replacements made. Inside a derivative nothing is replaced: its names are bound.
     ///
     /// Results are remembered, so that rewriting many roots that share parts costs each part once.
     pub fn apply(&mut self, graph: &mut Graph, root: ExprId) -> ExprId {
+        self.apply_asking(graph, root, |_| None)
+    }
+
+    /// The same, where each operator that was not met before is asked for what is to stand in its place.
+    pub fn apply_asking(
+        &mut self,
+        graph: &mut Graph,
+        root: ExprId,
+        ask: impl Fn(ExprId) -> Option<ExprId>,
+    ) -> ExprId {
         let mut stack = vec![root];
         let mut arguments = Vec::new();
         while let Some(&id) = stack.last() {
@@ -128,6 +133,11 @@ impl Rewriter {
                 stack.pop();
                 continue;
             };
+            if let Some(new) = ask(id) {
+                self.replaced.insert(id, new);
+                stack.pop();
+                continue;
+            }
             let before = stack.len();
             stack.extend(old.iter().filter(|&child| !self.replaced.contains_key(child)));
             if stack.len() > before {

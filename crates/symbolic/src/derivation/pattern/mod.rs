@@ -16,6 +16,7 @@ mod across;
 mod form;
 mod group;
 mod inflow;
+mod instances;
 mod linear;
 mod links;
 mod member;

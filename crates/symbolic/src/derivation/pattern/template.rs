@@ -16,7 +16,7 @@ pub struct Template {
 
 /// A node of it; children by their places.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Part {
+pub(super) enum Part {
     Number(Numeral),
     Name(Member),
     Apply { function: FunctionId, primes: u8, arguments: Vec<usize> },
@@ -56,6 +56,11 @@ impl Template {
             nodes.push(node);
         }
         Self { nodes }
+    }
+
+    /// Its nodes, children before parents.
+    pub(super) fn parts(&self) -> &[Part] {
+        &self.nodes
     }
 
     /// The names in it, in the order of reading.

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use super::instances::Instances;
 use super::members::Members;
 use super::{Linear, Recogniser, Template};
 use crate::graph::{ExprId, Graph};
+use crate::network::Families;
 
 /// Lines that follow each other and are the cases of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +28,7 @@ impl Recogniser {
     pub fn together(
         &mut self,
         graph: &Graph,
+        families: &Families,
         lines: &[Vec<ExprId>],
         index: &str,
         fewest: usize,
@@ -33,7 +36,7 @@ impl Recogniser {
         let mut found = Vec::new();
         let mut start = 0;
         while start + 1 < lines.len() {
-            let own = stretch_from(graph, &mut self.members, lines, index, start);
+            let own = stretch_from(graph, families, &mut self.members, lines, index, start);
             let long = own.filter(|own| own.places.len() >= fewest);
             start = long.as_ref().map_or(start + 1, |own| own.places.end);
             found.extend(long);
@@ -45,6 +48,7 @@ impl Recogniser {
 /// The longest stretch from a line on.
 fn stretch_from(
     graph: &Graph,
+    families: &Families,
     members: &mut Members,
     lines: &[Vec<ExprId>],
     index: &str,
@@ -63,16 +67,18 @@ fn stretch_from(
     let pairs = one.iter().zip(&other);
     let general: Vec<Template> =
         pairs.map(|(one, other)| Template::generalised(one, other, index, at)).collect::<Option<_>>()?;
+    let mut instances: Vec<Instances<'_>> =
+        general.iter().map(|general| Instances::of(general, graph, families, index)).collect();
     let mut last = at.0;
     let mut end = start;
     for line in &lines[start..] {
         let value = if end == start { Some(at.0) } else { last.checked_add(step) };
         let Some(value) = value else { break };
         let fits = line.len() == general.len()
-            && general
-                .iter()
+            && instances
+                .iter_mut()
                 .zip(line)
-                .all(|(general, &expr)| general.is_at(graph, members, (index, value), expr));
+                .all(|(general, &expr)| general.is_at(graph, members, value, expr));
         if !fits {
             break;
         }
@@ -96,6 +102,7 @@ mod tests {
     use super::super::{Letters, Recogniser};
     use crate::function::rows::arithmetic::{ADD, MULTIPLY};
     use crate::graph::{ExprId, Graph};
+    use crate::network::Families;
 
     fn name(graph: &mut Graph, text: &str) -> ExprId {
         let symbol = graph.intern(text);
@@ -118,7 +125,8 @@ mod tests {
             let one = graph.integer(1);
             lines[odd][1] = graph.call(&ADD, &[lines[odd][1], one]);
             let mut recogniser = Recogniser::new(Letters::new(|_| false));
-            let found = recogniser.together(&graph, &lines, "l", 4);
+            let families = Families::default();
+            let found = recogniser.together(&graph, &families, &lines, "l", 4);
             let held: Vec<usize> = found.iter().flat_map(|own| own.places.clone()).collect();
             assert!(!held.contains(&odd));
             for own in found {
@@ -141,7 +149,8 @@ mod tests {
         let layers = [9, 8, 7, 6, 5, 3, 2, 1, 0, -1];
         let lines: Vec<Vec<ExprId>> = layers.iter().map(|&layer| line(&mut graph, layer)).collect();
         let mut recogniser = Recogniser::new(Letters::new(|_| false));
-        let found = recogniser.together(&graph, &lines, "l", 4);
+        let families = Families::default();
+        let found = recogniser.together(&graph, &families, &lines, "l", 4);
         let ranges: Vec<(i64, i64)> = found.iter().map(|own| (own.low, own.high)).collect();
         assert_eq!(ranges, [(5, 9), (-1, 3)]);
     }
