@@ -6,6 +6,7 @@ mod subject;
 mod systems;
 
 use chainrule_evaluator::number::{Enclosure, Scalar, Undefined, Value};
+use chainrule_evaluator::{Kernel, identity};
 use chainrule_symbolic::function::{self, Arity, Definition, Domain, End, Interval, Monotonicity, TABLE};
 use chainrule_symbolic::graph::{Graph, Walk};
 use chainrule_symbolic::number::Rational;
@@ -402,4 +403,20 @@ fn wrong_numbers_of_arguments_are_refused() {
         let other = if count == 2 { 1 } else { count + 1 };
         assert_eq!(codes(other), [arity], "{} with {other}", row.name);
     }
+}
+
+#[test]
+fn steady_slopes_are_the_derivatives() {
+    let mut count = 0;
+    for row in TABLE {
+        let Some(steady) = row.steady_slope else { continue };
+        let mut graph = Graph::new();
+        let symbol = graph.intern("z");
+        let z = graph.symbol(symbol);
+        let (plain, steady) = (row.partials[0](&mut graph, &[z]), steady(&mut graph, &[z]));
+        let [plain, steady] = [plain, steady].map(|slope| Kernel::new().of(&mut graph, slope));
+        assert!(identity::holds(&mut graph, plain, steady, &FxHashMap::default()), "{}", row.name);
+        count += 1;
+    }
+    assert_eq!(count, 2);
 }
