@@ -1,11 +1,7 @@
 //! A formula that loses its digits: σ(z)·(1 − σ(z)) where σ(z) rounds to 1.
 
 use chainrule_symbolic::derivation::{self, FactorId};
-use chainrule_symbolic::function::rows::arithmetic::{MULTIPLY, NEGATE};
-use chainrule_symbolic::function::rows::hyperbolic::TANH;
-use chainrule_symbolic::function::rows::logistic::SIGMOID;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
-use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
 use super::agree;
@@ -88,29 +84,15 @@ fn true_value(graph: &mut Graph, machine: &Machine<&'static Format>, formula: Ex
     last.filter(|value| format.round_value(value).is_some())
 }
 
-/// The formula with the derivatives of sigmoid and tanh written so that nothing cancels; nothing where it has none.
-///
-/// σ'(z) = σ(z)·σ(−z), since 1 − σ(z) = σ(−z); tanh'(z) = 4·σ(2z)·σ(−2z), since tanh z = 2·σ(2z) − 1.
+/// The formula with derivatives written so that nothing cancels, as their rows say; nothing where none of them has such a
+/// formula.
 fn rearranged(graph: &mut Graph, formula: ExprId) -> Option<ExprId> {
     let mut rewriter = Rewriter::new();
     let mut found = false;
     for id in Walk::rewritable(graph, formula) {
         let Node::Apply { function, primes: 1, arguments: &[argument] } = graph.node(id) else { continue };
-        let Some(row) = graph.builtin(function) else { continue };
-        let rewritten = if *row == SIGMOID {
-            let minus = graph.call(&NEGATE, &[argument]);
-            let sides = [argument, minus].map(|side| graph.call(&SIGMOID, &[side]));
-            graph.call(&MULTIPLY, &sides)
-        } else if *row == TANH {
-            let two = graph.integer(2);
-            let doubled = graph.call(&MULTIPLY, &[two, argument]);
-            let minus = graph.call(&NEGATE, &[doubled]);
-            let sides = [doubled, minus].map(|side| graph.call(&SIGMOID, &[side]));
-            let four = graph.number(Rational::from_integer(4));
-            graph.call(&MULTIPLY, &[four, sides[0], sides[1]])
-        } else {
-            continue;
-        };
+        let Some(steady) = graph.builtin(function).and_then(|row| row.steady_slope) else { continue };
+        let rewritten = steady(graph, &[argument]);
         rewriter.replace(id, rewritten);
         found = true;
     }

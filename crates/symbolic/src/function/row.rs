@@ -30,7 +30,7 @@ pub struct Function {
     /// the rule table.
     pub partials: &'static [Build],
     /// The derivative of a function of one argument as a formula in which nothing cancels, by which its numbers are
-    /// computed, where the partial derivative above loses its digits: `σ(z)·(1 − σ(z))` does far from 0.
+    /// computed, and which a reader is shown as a repair, where the partial derivative above loses its digits: `σ(z)·(1 − σ(z))` does far from 0.
     pub steady_slope: Option<Build>,
     /// How its derivative is written in a derivation.
     pub prime: Prime,

@@ -70,7 +70,7 @@ pub static TANH: Function = Function {
     notation: Notation::Call { unicode: "tanh", latex: r"\tanh" },
     definition: Definition::Primitive(Elementary::Tanh),
     partials: &[formula!("1 - tanh z ^ 2")],
-    steady_slope: Some(formula!("4 * exp(-2 * abs z) / (1 + exp(-2 * abs z)) ^ 2")),
+    steady_slope: Some(formula!("4 * sigmoid(2 * z) * sigmoid(-(2 * z))")),
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(-1, 1), End::Open(1, 1)),

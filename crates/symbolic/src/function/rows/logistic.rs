@@ -17,7 +17,7 @@ pub static SIGMOID: Function = Function {
     notation: Notation::Call { unicode: "σ", latex: r"\sigma" },
     definition: Definition::Formula(formula!("1 / (1 + exp(-z))")),
     partials: &[formula!("sigmoid z * (1 - sigmoid z)")],
-    steady_slope: Some(formula!("exp(-abs z) / (1 + exp(-abs z)) ^ 2")),
+    steady_slope: Some(formula!("sigmoid z * sigmoid(-z)")),
     prime: Prime::Named,
     domain: Domain::Everywhere,
     range: Interval::new(End::Open(0, 1), End::Open(1, 1)),
