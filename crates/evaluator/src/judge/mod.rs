@@ -99,7 +99,7 @@ impl Judge {
             let child = graph.symbol(factor.child);
             graph.derivative(child, factor.parent, Scope::Local)
         };
-        if !narrowing::is_plainly_narrow(graph, network, factor.child) {
+        if has_many_names(network, factor.child) {
             let derivative = derivative(graph);
             let verdicts = self.narrowed(graph, network, names, || vec![(derivative, factor.result)]);
             if let Some(verdict) = verdicts.and_then(|mut verdicts| verdicts.pop()) {
@@ -126,8 +126,7 @@ impl Judge {
         [child, by]: [SymbolId; 2],
         equations: impl FnOnce() -> Vec<(ExprId, ExprId)>,
     ) -> Option<Vec<Verdict>> {
-        // With few names the whole is looked at a few times.
-        if network.inputs(child).len() <= FEW_NAMES {
+        if !has_many_names(network, child) {
             return None;
         }
         let wide = self.wide.entry(child).or_insert_with(|| Narrowing::of(graph, network, child)).as_ref()?;
@@ -203,6 +202,11 @@ impl Judge {
         }
         trials.into_iter().map(Trial::verdict).collect()
     }
+}
+
+/// Whether a definition is worth narrowing: with few names the whole is looked at a few times.
+fn has_many_names(network: &Network, child: SymbolId) -> bool {
+    network.inputs(child).len() > FEW_NAMES
 }
 
 /// The quantity that a working derives.

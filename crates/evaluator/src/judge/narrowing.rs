@@ -29,15 +29,6 @@ pub(super) struct Narrowing {
     wide: FxHashMap<ExprId, usize>,
 }
 
-/// Whether a definition is at a glance without wide operators: so short are most.
-pub(super) fn is_plainly_narrow(graph: &Graph, network: &Network, child: SymbolId) -> bool {
-    let Definition::Formula(root) = network.definition(child) else { return true };
-    let is_shallow = |&id: &ExprId| graph.children(id).iter().all(|&id| graph.children(id).is_empty());
-    let parts = graph.children(root);
-    let is_narrow = |&id: &ExprId| !is_wide(graph, id);
-    is_narrow(&root) && parts.iter().all(is_narrow) && parts.iter().all(is_shallow)
-}
-
 /// What becomes of the operators around one name.
 struct Narrowed<'a> {
     of: &'a Narrowing,

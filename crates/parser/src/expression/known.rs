@@ -152,8 +152,8 @@ const MOST_COMPARED: usize = 2_000_000;
 /// Longer names get no suggestion.
 const LONGEST_COMPARED: usize = 60;
 
-/// The candidate within two edits of a name, the closest first; ties go to the first in the alphabet. A name that
-/// differs only in case is as near as can be.
+/// The candidate within two edits of a name, the closest first; ties go to the one whose length is nearest (`tahn` is
+/// `tanh`, not `tan`), then to the first in the alphabet. A name that differs only in case is as near as can be.
 pub fn nearest<'name>(name: &str, candidates: impl Iterator<Item = &'name str>) -> Option<&'name str> {
     let length = name.chars().count();
     if length > LONGEST_COMPARED {
@@ -168,11 +168,24 @@ pub fn nearest<'name>(name: &str, candidates: impl Iterator<Item = &'name str>) 
             } else {
                 strsim::damerau_levenshtein(name, candidate)
             };
-            (distance, candidate)
+            (distance, candidate.chars().count().abs_diff(length), candidate)
         })
-        .filter(|(distance, candidate)| {
+        .filter(|(distance, _, candidate)| {
             *distance <= most && *distance < candidate.chars().count() && *distance < length
         })
         .min()
-        .map(|(_, candidate)| candidate)
+        .map(|(_, _, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn of_equally_near_names_the_one_of_like_length_is_suggested() {
+        assert_eq!(nearest("tahn", ["tan", "tanh"].into_iter()), Some("tanh"));
+        assert_eq!(nearest("Tan", ["tan", "tanh"].into_iter()), Some("tan"));
+        assert_eq!(nearest("sigmod", ["sign", "sigmoid"].into_iter()), Some("sigmoid"));
+        assert_eq!(nearest("frobnicate", ["tan", "tanh"].into_iter()), None);
+    }
 }
