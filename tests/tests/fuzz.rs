@@ -75,12 +75,13 @@ fn work(text: &str, options: &Options) -> bool {
         return false;
     };
     assert!(!is_wrong, "there is a report beside an error");
-    let page = report.text(80, false, false);
+    let document = chainrule::page(&report, options);
+    let page = document.text(80, false, false);
     assert!(!page.contains('\u{1b}'), "something raw is on the page");
-    let ascii = report.text(60, true, false);
+    let ascii = document.text(60, true, false);
     assert!(ascii.is_ascii(), "the page in ASCII is not");
-    let latex = report.latex(true);
-    let json = report.json();
+    let latex = document.latex(true);
+    let json = chainrule::json(&report, options);
     serde_json::from_str::<serde::de::IgnoredAny>(&json).expect("JSON");
     for length in [page.len(), ascii.len(), latex.len(), json.len()] {
         assert!(length < MOST_PAGE_BYTES, "a page of {length} bytes");

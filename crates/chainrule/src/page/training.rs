@@ -57,9 +57,7 @@ impl Page<'_> {
     /// The loss and what is watched, at the start, at powers of ten and at the end.
     fn course(&mut self, training: &TrainingReport) {
         let mut titles = vec!["step".to_owned()];
-        titles.extend(
-            training.noted.iter().map(|&symbol| self.report.worksheet.graph.name(symbol).to_string()),
-        );
+        titles.extend(training.noted.iter().map(|&symbol| self.graph.name(symbol).to_string()));
         let rows = training
             .history
             .snapshots
@@ -112,6 +110,10 @@ impl Page<'_> {
     fn findings(&mut self, report: &UpdateReport, training: &TrainingReport) {
         let mut items = Vec::new();
         match &training.history.end {
+            End::Completed | End::Settled { .. } if training.stands_still => {
+                items.push(Inline::new().text("every step is 0, whatever the gradient: no weight moves"));
+                return self.list(items);
+            }
             End::Completed => {}
             End::Settled { step } => items.push(Self::settled(training, *step)),
             End::Diverged { step, what, value } => {
