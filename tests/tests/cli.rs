@@ -378,7 +378,7 @@ fn endless_input_is_refused() {
         .spawn()
         .expect("it runs");
     let mut pipe = child.stdin.take().expect("a pipe");
-    let writer = std::thread::spawn(move || while pipe.write_all(&[b'#'; 1 << 16]).is_ok() {});
+    let writer = std::thread::spawn(move || while pipe.write_all(&[b'#'; 1 << 12]).is_ok() {});
     let done = child.wait_with_output().expect("it ends");
     writer.join().expect("the pipe breaks");
     assert_eq!(done.status.code(), Some(2));

@@ -3,7 +3,7 @@
 //! The default run takes a few; the long one runs them in processes of their own, which it can end:
 //!
 //! ```sh
-//! CHAINRULE_FUZZ_SECONDS=3600 cargo test --release -p chainrule-tests --test fuzz -- --ignored long_run --nocapture
+//! CHAINRULE_FUZZ_SECONDS=3600 cargo test --release -p chainrule-tests --test fuzz -- --ignored --exact long_run --nocapture
 //! ```
 //!
 //! `CHAINRULE_FUZZ_SEED` says where it begins, `CHAINRULE_FUZZ_CORPUS` names a folder of more worksheets, and
@@ -100,14 +100,14 @@ fn changed_worksheets_are_worked_out() {
         return;
     }
     let mut pages = 0;
-    for seed in 1..=1_000 {
+    for seed in 1..=600 {
         let text = corpus.mutated(seed);
         let worked = catch_unwind(|| work(&text, &options(seed)));
         assert!(worked.is_ok(), "seed {seed}:\n{text}");
         pages += usize::from(worked.is_ok_and(|is_page| is_page));
     }
     // Worksheets that can't be read try the reader alone.
-    assert!(pages > 250, "only {pages} worksheets have a page");
+    assert!(pages > 150, "only {pages} worksheets have a page");
 }
 
 /// Works out one worksheet after the other, and tells which; what panics is told and passed over.

@@ -72,6 +72,7 @@ pub(crate) enum Command {
 
 /// How the result is written.
 #[derive(Args, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line, given or not")]
 pub(crate) struct Output {
     /// The format; a JSON document for each worksheet.
     #[arg(long, value_enum, default_value_t)]

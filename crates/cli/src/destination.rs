@@ -89,18 +89,17 @@ impl Destination {
             let read = if input == "-" { Identity::of_input() } else { Identity::of(Path::new(input)) };
             if read.as_ref() == Some(&own) {
                 let read = if input == "-" { "standard input" } else { &format!("`{}`", escape(input)) };
-                return Err(if self.shown != OUTPUT {
-                    let is_read =
-                        if self.shown == *read { "it is" } else { &format!("{read} is the same file,") };
-                    format!(
-                        "error: {} can't be written: {is_read} a worksheet of this run; name another file\n",
-                        self.shown
-                    )
-                } else {
-                    format!(
+                if self.shown == OUTPUT {
+                    return Err(format!(
                         "error: standard output leads to {read}, a worksheet of this run; name another file\n"
-                    )
-                });
+                    ));
+                }
+                let is_read =
+                    if self.shown == *read { "it is" } else { &format!("{read} is the same file,") };
+                return Err(format!(
+                    "error: {} can't be written: {is_read} a worksheet of this run; name another file\n",
+                    self.shown
+                ));
             }
         }
         Ok(self)
