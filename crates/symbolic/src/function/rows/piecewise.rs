@@ -23,7 +23,7 @@ pub static ABS: Function = Function {
     range: Interval::new(End::Closed(0, 1), End::Unbounded),
     derivative_range: Interval::new(End::Closed(-1, 1), End::Closed(1, 1)),
     monotonicity: Monotonicity::Valley,
-    kinks: &[Kink { at: 0, derivative: "0", convention: "PyTorch and JAX" }],
+    kinks: &[Kink { at: 0, derivative: "0", convention: "PyTorch; JAX takes 1" }],
     bends: &[],
     kernel: Kernel { compute: |z| z[0].abs(), ulps: 0 },
     derivative_kernel: Some(Kernel { compute: |z| sign(z[0]), ulps: 0 }),
