@@ -98,7 +98,7 @@ const CASES: &[Case] = &[
     (&calculus::EXPONENTIAL, "q = 1^x", Some("*(^(1, x), ln(1), ∂[x])")),
     (&calculus::EXPONENTIAL, "q = w^sin(x)", Some("*(^(w, sin(x)), ln(w), ∂[sin(x)])")),
     // The powers of numbers from 0 down have no derivative.
-    (&calculus::EXPONENTIAL, "q = 0^x", None),
+    (&calculus::EXPONENTIAL, "q = 0^x", Some("0")),
     (&calculus::EXPONENTIAL, "q = (-2)^x", None),
     (&calculus::EXPONENTIAL, "q = x^2", None),
     (&calculus::EXPONENTIAL, "q = x^x", None),

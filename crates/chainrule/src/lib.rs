@@ -22,6 +22,7 @@ mod factor_values;
 mod family_line;
 mod json;
 mod kinks;
+mod no_derivative;
 mod numerics;
 mod page;
 mod pattern;

@@ -23,7 +23,9 @@ use crate::digits::{place_for, wanted_bits};
 use crate::report::{DerivationReport, GradientReport, Report, Warning};
 use crate::update::Progress;
 use crate::verification::Verification;
-use crate::{bounds, by_hand, claim, family_line, kinks, numerics, pattern, top_paths, update};
+use crate::{
+    bounds, by_hand, claim, family_line, kinks, no_derivative, numerics, pattern, top_paths, update,
+};
 use undefined::{undefined, undefined_derivative};
 
 /// What a reader may ask for.
@@ -142,6 +144,7 @@ fn work(
     let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions, &after);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     kinks::warn(&mut worksheet, &calculus, numbers, diagnostics);
+    no_derivative::refuse(&mut worksheet, &calculus, numbers, diagnostics);
     warn_of_unused_pins(&worksheet, &calculus, &derivations, diagnostics);
     let notations = safe_notations(&worksheet, diagnostics);
     // From here on nothing is added to what was found.

@@ -3,20 +3,21 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
+use chainrule_evaluator::Kernel;
 use chainrule_evaluator::bound::{self, Found, LeafRange, Ranges};
+use chainrule_evaluator::counterexample::{self, Domain, Written};
 use chainrule_evaluator::identity::{self, Sign};
-use chainrule_evaluator::{Kernel, counterexample};
 use chainrule_parser::{Relation, Worksheet};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE};
-use chainrule_symbolic::graph::{ExprId, Graph, Rewriter, SymbolId, Walk};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, SymbolId, Walk};
 use chainrule_symbolic::network::Definition;
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
 use super::Judgement;
 
-/// A proof or a counterexample, or neither.
+/// A proof or a counterexample, or neither; or that there is nothing to prove, since the two sides are nowhere both defined.
 pub(super) fn judge(
     worksheet: &mut Worksheet,
     calculus: &Calculus,
@@ -30,7 +31,11 @@ pub(super) fn judge(
     // With the quantities' own names first: what they are computed from may not matter.
     let written = (down_to_leaves(worksheet, calculus, left), down_to_leaves(worksheet, calculus, right));
     let graph = &mut worksheet.graph;
-    match relation {
+    let both = graph.call(&ADD, &[written.0, written.1]);
+    if bound::ranges_of(graph, &[both], &ranges)[0].is_none() {
+        return vacuous(&ranges);
+    }
+    let judgement = match relation {
         Relation::Equal => equal(graph, written, &ranges),
         Relation::About => about(graph, written, unit, &ranges),
         Relation::Less | Relation::AtMost => {
@@ -41,6 +46,34 @@ pub(super) fn judge(
             let pairs = [(right, left), (written.1, written.0)];
             ordered(graph, &pairs, relation == Relation::Greater, &ranges)
         }
+    };
+    match judgement {
+        Judgement::Proved { .. } | Judgement::Undecided { .. } => {
+            of_something(graph, written, &ranges, judgement)
+        }
+        Judgement::Consistent { .. } | Judgement::Vacuous { .. } | Judgement::Refuted { .. } => judgement,
+    }
+}
+
+/// What speaks of no numbers.
+fn vacuous(ranges: &Ranges) -> Judgement {
+    let place = if ranges.is_empty() { "for no numbers" } else { "nowhere within the ranges" };
+    Judgement::Vacuous { why: format!("{place} are both sides defined: it says nothing") }
+}
+
+/// The judgement, where there are numbers of which it speaks.
+fn of_something(
+    graph: &mut Graph,
+    (left, right): (ExprId, ExprId),
+    ranges: &Ranges,
+    judgement: Judgement,
+) -> Judgement {
+    match (counterexample::domain(graph, left, right, ranges), &judgement) {
+        (Domain::Nowhere, _) => vacuous(ranges),
+        (Domain::NotFound, Judgement::Proved { .. }) => Judgement::Undecided {
+            why: "no numbers were found for which both sides are defined: it may say nothing".to_owned(),
+        },
+        (Domain::Somewhere | Domain::NotFound, _) => judgement,
     }
 }
 
@@ -68,10 +101,12 @@ pub(crate) fn ranges(worksheet: &mut Worksheet) -> Ranges {
 }
 
 fn equal(graph: &mut Graph, (left, right): (ExprId, ExprId), ranges: &Ranges) -> Judgement {
+    let written = Written::new(graph, left, right, ranges);
     let mut kernel = Kernel::new();
     let (left, right) = (kernel.of(graph, left), kernel.of(graph, right));
     let (left, right) = (identity::without_extremes(graph, left), identity::without_extremes(graph, right));
-    if let Some(point) = counterexample::find(graph, left, right, ranges, Ordering::is_eq) {
+    if let Some(point) = counterexample::find_written(graph, (left, right), &written, ranges, Ordering::is_eq)
+    {
         return Judgement::Refuted { how: format!("the sides differ at {}", named(graph, &point)) };
     }
     let asked = identity::signs_asked(graph, &[left, right]);
@@ -123,7 +158,14 @@ fn about(
         Judgement::Proved { .. } => {
             let below = graph.call(&NEGATE, &[half]);
             let below = graph.call(&ADD, &[right, below]);
-            ordered(graph, &[(below, left)], false, ranges)
+            let is_zero = |id: ExprId| matches!(graph.node(id), Node::Number(number) if number.is_zero());
+            let one_is_zero = is_zero(left) != is_zero(right);
+            match ordered(graph, &[(below, left)], false, ranges) {
+                Judgement::Proved { how } if one_is_zero => {
+                    Judgement::Proved { how: format!("{how}; to the digits printed: it need not be 0") }
+                }
+                other => other,
+            }
         }
         other => other,
     }
@@ -136,16 +178,18 @@ fn ordered(graph: &mut Graph, pairs: &[(ExprId, ExprId)], strict: bool, ranges: 
     let Some(&(low, high)) = pairs.last() else {
         return Judgement::Undecided { why: "nothing is compared".to_owned() };
     };
+    // Points first: what fails at one is not believed by any proof.
+    let written = Written::new(graph, low, high, ranges);
+    let mut kernel = Kernel::new();
+    let (low, high) = (kernel.of(graph, low), kernel.of(graph, high));
+    if let Some(point) = counterexample::find_written(graph, (low, high), &written, ranges, holds) {
+        return Judgement::Refuted { how: format!("it fails at {}", named(graph, &point)) };
+    }
     for &(low, high) in pairs {
         let gap = difference(graph, high, low);
         if bound::is_plainly_not_negative(graph, gap, strict, ranges) {
             return Judgement::Proved { how: "proved by the ranges of its parts".to_owned() };
         }
-    }
-    let mut kernel = Kernel::new();
-    let (low, high) = (kernel.of(graph, low), kernel.of(graph, high));
-    if let Some(point) = counterexample::find(graph, low, high, ranges, holds) {
-        return Judgement::Refuted { how: format!("it fails at {}", named(graph, &point)) };
     }
     let mut tried = Vec::new();
     for &(low, high) in pairs {
@@ -173,10 +217,10 @@ fn ordered(graph: &mut Graph, pairs: &[(ExprId, ExprId)], strict: bool, ranges: 
             }
         }
     }
-    if let Some(point) = counterexample::find_downhill(graph, low, high, ranges, holds) {
+    if let Some(point) = counterexample::find_downhill(graph, (low, high), &written, ranges, holds) {
         return Judgement::Refuted { how: format!("it fails at {}", named(graph, &point)) };
     }
-    if strict && let Some(point) = counterexample::find_equal(graph, low, high, ranges) {
+    if strict && let Some(point) = counterexample::find_equal(graph, (low, high), &written, ranges) {
         return Judgement::Refuted {
             how: format!("both sides are the same number at {}", named(graph, &point)),
         };

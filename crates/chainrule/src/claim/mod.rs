@@ -32,6 +32,11 @@ pub enum Judgement {
         /// What they reach.
         how: String,
     },
+    /// It speaks of no numbers at all: nowhere within the ranges are both sides defined. Counts as failed.
+    Vacuous {
+        /// What is shown.
+        why: String,
+    },
     /// It does not hold.
     Refuted {
         /// Why, with the numbers.
@@ -188,15 +193,16 @@ impl Court<'_> {
                 Judgement::Proved { .. } => {
                     Judgement::Refuted { how: "both sides are the same number".to_owned() }
                 }
-                Judgement::Consistent { .. } | Judgement::Refuted { .. } | Judgement::Undecided { .. } => {
-                    Judgement::Undecided {
-                        why: format!(
-                            "both sides are about {} and {}: too close to tell",
-                            numbers::show(&about_left),
-                            numbers::show(&about_right)
-                        ),
-                    }
-                }
+                Judgement::Consistent { .. }
+                | Judgement::Vacuous { .. }
+                | Judgement::Refuted { .. }
+                | Judgement::Undecided { .. } => Judgement::Undecided {
+                    why: format!(
+                        "both sides are about {} and {}: too close to tell",
+                        numbers::show(&about_left),
+                        numbers::show(&about_right)
+                    ),
+                },
             };
         }
         all_values::judge(self.worksheet, self.calculus, left, right, relation, unit)

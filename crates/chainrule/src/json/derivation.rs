@@ -217,6 +217,8 @@ impl Writer<'_> {
                     Must::BeNonzero => (schema::Must::BeNonzero, None),
                     Must::BePositive => (schema::Must::BePositive, None),
                     Must::LieWithin(range) => (schema::Must::LieWithin, Some(interval(*range))),
+                    Must::BeWhole => (schema::Must::BeWhole, None),
+                    Must::BeDefined => (schema::Must::BeDefined, None),
                 };
                 schema::Fact::Condition { of: self.expression(*of), must, range }
             }

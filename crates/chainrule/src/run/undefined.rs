@@ -26,7 +26,6 @@ pub(super) fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failur
     let name = worksheet.graph.name(symbol);
     let code = match failure.why {
         Undefined::DivisionByZero | Undefined::NotTold(Edge::Divisor) => &code::DIVISION_BY_ZERO,
-        Undefined::ZeroToZero => &code::ZERO_TO_ZERO,
         Undefined::TooLarge | Undefined::BeyondExponents => &code::NUMBER_TOO_LARGE,
         Undefined::Logarithm
         | Undefined::SquareRoot

@@ -284,7 +284,6 @@ fn stopped_early(update: &Update, stopped: Stopped) -> Box<Diagnostic> {
         | Undefined::SquareRoot
         | Undefined::Domain(_)
         | Undefined::Power
-        | Undefined::ZeroToZero
         | Undefined::Kink
         | Undefined::BeyondExponents
         | Undefined::NotTold(_)

@@ -87,7 +87,7 @@ pub static CODES: &[&Code] = &[
     &NOT_A_NUMBER,
     &DIVISION_BY_ZERO,
     &OUTSIDE_DOMAIN,
-    &ZERO_TO_ZERO,
+    &NO_DERIVATIVE,
     &BAD_QUERY,
     &NO_LOSS,
     &MISSING_VALUE,

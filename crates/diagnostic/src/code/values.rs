@@ -82,14 +82,14 @@ pub static OUTSIDE_DOMAIN: Code = Code {
     good: "y = ln(x)\ngiven x = 1\nderive dy/dx",
 };
 
-/// 0^0 is not defined.
-pub static ZERO_TO_ZERO: Code = Code {
+/// A power has no derivative by its exponent.
+pub static NO_DERIVATIVE: Code = Code {
     id: "E0509",
-    name: "zero-to-zero",
-    title: "0^0 is not defined",
-    explanation: "The limit of u^v depends on how u and v approach zero, so chainrule takes no value for 0^0.",
-    bad: "y = x^p\ngiven x = 0, p = 0\nderive dy/dp",
-    good: "y = x^p\ngiven x = 2, p = 0\nderive dy/dp",
+    name: "no-derivative",
+    title: "A power has no derivative by its exponent",
+    explanation: "A negative number has powers at whole exponents only, and 0^v is 1 at v = 0 and 0 for every positive v: neither has a derivative by the exponent there.",
+    bad: "y = (-2)^x\nderive dy/dx",
+    good: "y = 2^x\nderive dy/dx",
 };
 
 /// A stated derivative contradicts the given values.

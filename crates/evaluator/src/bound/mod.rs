@@ -1,6 +1,7 @@
 //! Bounds: that one expression is never below another, over a box or for all values.
 //!
 //! - [`Range`]: f64 intervals that know whether their ends are reached;
+//! - `power`: powers over them;
 //! - `program`: an expression over many boxes, with the ranges that its functions' rows prove, and its slopes;
 //! - `search`: box by box, sliding to an end where the value only rises or falls;
 //! - `curvature`: a stationary point of something convex is its least value;
@@ -15,6 +16,7 @@ mod curvature;
 mod extent;
 mod factored;
 mod polynomial;
+mod power;
 mod primitives;
 mod program;
 mod proof;
@@ -35,6 +37,7 @@ pub use factored::sum_of_sizes;
 pub use program::Program;
 pub use proof::prove;
 pub use range::Range;
+pub(crate) use search::Part;
 pub use search::{Found, LeafRange, Ranges};
 
 use crate::evaluate::evaluate;

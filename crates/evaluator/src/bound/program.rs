@@ -2,7 +2,7 @@
 
 use chainrule_symbolic::derivation;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
-use chainrule_symbolic::function::{Definition, Function, Monotonicity};
+use chainrule_symbolic::function::{Definition, Domain, Function, Monotonicity};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Rewriter, Walk};
 use chainrule_symbolic::number::{Elementary, Rational};
 use chainrule_symbolic::rule::differentiation;
@@ -166,6 +166,21 @@ impl Program {
         template: Option<usize>,
         argument: Range,
     ) -> Result<Range, Undefined> {
+        // A derivative is defined where the function is, even where its formula says more: 1/x for ln'.
+        let argument = match row.domain {
+            Domain::Within(domain) if primes > 0 => {
+                let domain = Range::stated(domain);
+                if !argument.meets(domain) {
+                    return Err(Undefined::Unknown);
+                }
+                argument.intersect(domain)
+            }
+            Domain::Within(_)
+            | Domain::Everywhere
+            | Domain::NonzeroDivisor
+            | Domain::Power
+            | Domain::AwayFromPoles => argument,
+        };
         if let (Definition::Primitive(primitive), 0) = (row.definition, primes) {
             return Ok(Range::elementary(primitive, &[argument], BITS)?.intersect(Range::stated(row.range)));
         }
@@ -263,12 +278,13 @@ impl Program {
         }
         if call.arguments.len() == 1 {
             let argument = argument(0);
-            // The derivative of a function with kinks jumps there.
-            let kinked = call.primes > 0
-                && row.kinks.iter().any(|kink| {
-                    let kink = Range::point(&Rational::from_integer(kink.at));
-                    argument.lower() <= kink.upper() && argument.upper() >= kink.lower()
-                });
+            // The derivative of a function with kinks jumps there, a later one where it bends.
+            let reaches = |at: i64| {
+                let at = Range::point(&Rational::from_integer(at));
+                argument.lower() <= at.upper() && argument.upper() >= at.lower()
+            };
+            let kinked = (call.primes > 0 && row.kinks.iter().any(|kink| reaches(kink.at)))
+                || (call.primes > 1 && row.bends.iter().any(|&at| reaches(at)));
             let jumps = match row.definition {
                 Definition::Primitive(Elementary::Sign | Elementary::Step) => argument.touches_zero(),
                 Definition::Primitive(Elementary::Tan) => {
@@ -303,7 +319,7 @@ impl Program {
 }
 
 fn is_everywhere(row: &'static Function) -> bool {
-    matches!(row.domain, chainrule_symbolic::function::Domain::Everywhere)
+    matches!(row.domain, Domain::Everywhere)
 }
 
 /// From the first to the second, where both are defined.

@@ -66,7 +66,7 @@ impl LeafRange {
 
 /// A part of the box.
 #[derive(Clone, Debug)]
-pub(super) struct Part {
+pub(crate) struct Part {
     leaves: Vec<Range>,
     /// Leaves that were slid to an end, exactly.
     fixed: Vec<Option<Rational>>,
@@ -214,14 +214,14 @@ fn is_inside(point: &[Rational], whole: &[LeafRange]) -> bool {
 
 impl Part {
     /// All of a box.
-    pub(super) fn whole(whole: &[LeafRange]) -> Self {
+    pub(crate) fn whole(whole: &[LeafRange]) -> Self {
         let leaves: Vec<Range> = whole.iter().map(|own| own.range).collect();
         let fixed = vec![None; leaves.len()];
         Self { leaves, fixed, strict: false, depth: 0 }
     }
 
     /// The ranges of the leaves.
-    pub(super) fn leaves(&self) -> &[Range] {
+    pub(crate) fn leaves(&self) -> &[Range] {
         &self.leaves
     }
 
@@ -230,8 +230,13 @@ impl Part {
         (0..self.leaves.len()).all(|leaf| self.is_point(leaf))
     }
 
+    /// Two halves of it; nothing where it can't be halved.
+    pub(crate) fn halves(&self, whole: &[LeafRange]) -> Option<[Self; 2]> {
+        halved(self, whole)
+    }
+
     /// A point of it, as ranges; nothing where it is unbounded.
-    pub(super) fn middle(&self) -> Option<Vec<Range>> {
+    pub(crate) fn middle(&self) -> Option<Vec<Range>> {
         self.leaves
             .iter()
             .map(|range| {

@@ -3,9 +3,11 @@
 //! - `numbers`: the numbers at which formulas tend to break (0, ±1, the ends of ranges), then numbers of many sizes, far
 //!   out and close to zero;
 //! - `zeros`: where an argument of a function with a kink, a denominator or a root is zero, and just beside it;
-//! - `descent`: from the point at which least is left, downhill.
+//! - `descent`: from the point at which least is left, downhill;
+//! - `domain`: whether there is a point at all at which both sides are defined.
 
 mod descent;
+mod domain;
 mod numbers;
 mod zeros;
 
@@ -19,6 +21,8 @@ use rustc_hash::FxHashMap;
 use crate::bound::{LeafRange, Ranges, exact_sign};
 use crate::evaluate::evaluate;
 use crate::number::{Enclosure, Magnitude, Scalar, Value};
+
+pub use domain::{Domain, Written, domain};
 
 /// A point: each leaf with its number.
 pub type Point = Vec<(ExprId, Rational)>;
@@ -86,6 +90,17 @@ impl<'a> Comparison<'a> {
             .collect()
     }
 
+    /// Points near 0, far out, close to the ends of the ranges, and those of zeros and ones; about so many of each.
+    fn points(&self, tries: usize) -> impl Iterator<Item = Point> {
+        let near = (0..tries)
+            .filter_map(|attempt| self.point(|range, place| numbers::number(range, attempt, place)));
+        let far = (0..numbers::FAR_ATTEMPTS.min(tries))
+            .filter_map(|attempt| self.point(|range, place| numbers::far(range, attempt, place)));
+        let corners = (0..MOST_CORNERS.min(1 << self.leaves.len().min(CORNER_LEAVES)))
+            .filter_map(|corner| self.point(|_, place| Some(Rational::from_integer(corner >> place & 1))));
+        near.chain(far).chain(corners.take(tries))
+    }
+
     /// The values of both sides at a point.
     fn sides(&self, point: &Point) -> Option<(Value, Value)> {
         let known: FxHashMap<ExprId, Value> =
@@ -126,21 +141,33 @@ pub fn find(
     ranges: &Ranges,
     holds: impl Fn(Ordering) -> bool,
 ) -> Option<Point> {
+    find_among(&Comparison::new(graph, left, right, ranges), |_| true, holds)
+}
+
+/// As [`find`], at points at which the sides are defined as they were written.
+pub fn find_written(
+    graph: &Graph,
+    (left, right): (ExprId, ExprId),
+    written: &Written,
+    ranges: &Ranges,
+    holds: impl Fn(Ordering) -> bool,
+) -> Option<Point> {
     let comparison = Comparison::new(graph, left, right, ranges);
+    find_among(&comparison, |point| written.admits(graph, point), holds)
+}
+
+fn find_among(
+    comparison: &Comparison,
+    admits: impl Fn(&Point) -> bool,
+    holds: impl Fn(Ordering) -> bool,
+) -> Option<Point> {
     let tries = (MOST_OPERATIONS / comparison.size).clamp(FEWEST_POINTS, MOST_POINTS);
     let fails = |point: &Point| {
-        !comparison.surely_holds(point, &holds) && comparison.order(point).is_some_and(|order| !holds(order))
+        !comparison.surely_holds(point, &holds)
+            && comparison.order(point).is_some_and(|order| !holds(order))
+            && admits(point)
     };
-    let near = (0..tries)
-        .filter_map(|attempt| comparison.point(|range, place| numbers::number(range, attempt, place)));
-    let far = (0..numbers::FAR_ATTEMPTS.min(tries))
-        .filter_map(|attempt| comparison.point(|range, place| numbers::far(range, attempt, place)));
-    let corners = (0..MOST_CORNERS.min(1 << comparison.leaves.len().min(CORNER_LEAVES)))
-        .filter_map(|corner| comparison.point(|_, place| Some(Rational::from_integer(corner >> place & 1))));
-    near.chain(far)
-        .chain(corners.take(tries))
-        .find(fails)
-        .or_else(|| zeros::points(&comparison, tries).into_iter().find(fails))
+    comparison.points(tries).find(fails).or_else(|| zeros::points(comparison, tries).into_iter().find(fails))
 }
 
 /// As [`find`], at a few points near zero only.
@@ -161,14 +188,15 @@ pub fn find_near(
 /// downhill. Of no use for an equation.
 pub fn find_downhill(
     graph: &Graph,
-    low: ExprId,
-    high: ExprId,
+    (low, high): (ExprId, ExprId),
+    written: &Written,
     ranges: &Ranges,
     holds: impl Fn(Ordering) -> bool,
 ) -> Option<Point> {
     let comparison = Comparison::new(graph, low, high, ranges);
     let point = descent::lowest(&comparison)?;
-    comparison.order(&point).is_some_and(|order| !holds(order)).then_some(point)
+    let fails = comparison.order(&point).is_some_and(|order| !holds(order)) && written.admits(graph, &point);
+    fails.then_some(point)
 }
 
 /// Points at which two sides are looked at for being the same number.
@@ -176,11 +204,17 @@ const EQUAL_POINTS: usize = 12;
 
 /// A point within the ranges at which two sides whose values are too close to tell apart are proved to be equal: there
 /// a strict inequality fails.
-pub fn find_equal(graph: &mut Graph, left: ExprId, right: ExprId, ranges: &Ranges) -> Option<Point> {
+pub fn find_equal(
+    graph: &mut Graph,
+    (left, right): (ExprId, ExprId),
+    written: &Written,
+    ranges: &Ranges,
+) -> Option<Point> {
     let comparison = Comparison::new(graph, left, right, ranges);
     let candidates: Vec<Point> = (0..EQUAL_POINTS)
         .filter_map(|attempt| comparison.point(|range, place| numbers::number(range, attempt, place)))
         .filter(|point| comparison.sides(point).is_some() && comparison.order(point).is_none())
+        .filter(|point| written.admits(comparison.graph, point))
         .collect();
     let leaves = comparison.leaves.clone();
     let opposite = graph.call(&NEGATE, &[right]);

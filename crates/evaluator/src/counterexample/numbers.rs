@@ -50,19 +50,53 @@ pub(super) fn number(range: &LeafRange, attempt: usize, place: usize) -> Option<
     let share = |count: i64| Rational::fraction(count, 1 << 16);
     match (&range.lower, &range.upper) {
         (None, None) => Some(value),
-        (Some((lower, _)), None) => Some(lower + &value.abs()),
-        (None, Some((upper, _))) => Some(upper - &value.abs()),
+        (Some((lower, _)), None) => {
+            let value = lower + &value.abs();
+            Some(if is_whole(attempt) { ceiling(&value) } else { value })
+        }
+        (None, Some((upper, _))) => {
+            let value = upper - &value.abs();
+            Some(if is_whole(attempt) { floor(&value) } else { value })
+        }
         (Some((lower, _)), Some((upper, _))) => {
             let part = match attempt {
                 0 => share(0),
                 1 => share(1 << 16),
                 2 => share(1 << 15),
                 3 | 4 if range.contains(&value) => return Some(value),
+                _ if is_whole(attempt) && ceiling(lower) <= floor(upper) => {
+                    return whole_between(&ceiling(lower), &floor(upper), mix((attempt * 37 + place) as u64));
+                }
                 _ => share(i64::try_from(mix((attempt * 31 + place) as u64) % (1 << 16)).ok()?),
             };
             Some(lower + &(&(upper - lower) * &part))
         }
     }
+}
+
+/// Whether an attempt takes whole numbers: powers of negative numbers are defined at whole exponents alone.
+fn is_whole(attempt: usize) -> bool {
+    attempt >= 5 && attempt % 4 == 1
+}
+
+fn floor(value: &Rational) -> Rational {
+    Rational::from_bigint(value.floor())
+}
+
+fn ceiling(value: &Rational) -> Rational {
+    -&floor(&-value)
+}
+
+/// One of the whole numbers from one to another; of many, one of those close to an end.
+fn whole_between(first: &Rational, last: &Rational, drawn: u64) -> Option<Rational> {
+    const NEAR: u64 = 16;
+    let count = (last - first).to_i64().and_then(|count| u64::try_from(count).ok()).unwrap_or(u64::MAX);
+    let steps = |count: u64| Rational::from_integer(i64::try_from(drawn % (count + 1)).unwrap_or(0));
+    if count <= 2 * NEAR {
+        return Some(first + &steps(count));
+    }
+    let steps = steps(NEAR);
+    Some(if drawn >> 32 & 1 == 0 { first + &steps } else { last - &steps })
 }
 
 /// A number that depends on nothing but the seed.

@@ -112,8 +112,6 @@ impl Arithmetic for &Format {
             Undefined::Logarithm if arguments.first().is_some_and(Held::is_zero) => Ok(self.infinity(true)),
             // Poles: 1/0 and 0 to a negative power. Of which side is not told: plus.
             Undefined::DivisionByZero => Ok(self.infinity(false)),
-            // IEEE 754: pow(0, 0) is 1.
-            Undefined::ZeroToZero => Ok(self.round(&Rational::one())),
             Undefined::Logarithm
             | Undefined::SquareRoot
             | Undefined::Domain(_)

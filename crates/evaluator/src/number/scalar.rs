@@ -17,8 +17,6 @@ pub enum Undefined {
     Domain(Elementary),
     /// A power of a negative base with an exponent that is not whole.
     Power,
-    /// 0^0.
-    ZeroToZero,
     /// The result is not rational: exact arithmetic can't hold it.
     NotRational,
     /// The result has more digits than allowed.
@@ -64,7 +62,6 @@ impl fmt::Display for Undefined {
             Self::SquareRoot => "the square root of a negative number",
             Self::Domain(_) => "a function outside its domain",
             Self::Power => "a power of a negative number with an exponent that is not whole",
-            Self::ZeroToZero => "0^0, which is not defined",
             Self::NotRational => "a number that is not rational",
             Self::TooLarge => "a number with too many digits",
             Self::BeyondExponents => "a number with an exponent of more than 17 digits",

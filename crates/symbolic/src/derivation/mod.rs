@@ -11,8 +11,10 @@
 
 mod between;
 mod calculus;
+mod certain_sign;
 mod dependence;
 mod fact;
+mod fact_list;
 mod factor;
 mod factors;
 mod gradient;

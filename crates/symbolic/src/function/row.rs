@@ -45,6 +45,8 @@ pub struct Function {
     pub monotonicity: Monotonicity,
     /// Where the derivative jumps, and what is taken there.
     pub kinks: &'static [Kink],
+    /// Where a second or higher derivative jumps though the first does not, as whole numbers: nothing is a kink there.
+    pub bends: &'static [i64],
     /// The float kernel of its value.
     pub kernel: Kernel,
     /// The float kernel of its derivative, for functions of one argument.
@@ -144,7 +146,7 @@ pub enum Domain {
     Within(Interval),
     /// Where its second argument is not zero.
     NonzeroDivisor,
-    /// Powers: base positive; or zero with a positive exponent; or negative with a whole exponent.
+    /// Powers: base positive; or zero with an exponent from 0 up, where 0^0 is 1; or negative with a whole exponent.
     Power,
     /// Where the cosine of its argument is not zero.
     AwayFromPoles,

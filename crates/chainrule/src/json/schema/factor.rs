@@ -167,6 +167,11 @@ pub(crate) enum Must {
     BePositive,
     /// In the range beside.
     LieWithin,
+    /// A whole number.
+    BeWhole,
+    /// A power that is defined: with a positive base, with a base of 0 and an exponent that is not negative, or with a
+    /// negative base and a whole exponent.
+    BeDefined,
 }
 
 /// An interval; null for an end without bound.

@@ -27,7 +27,6 @@ impl Points<'_> {
         if let Some(known) = self.logarithms.get(&id) {
             return known.clone();
         }
-        self.defined_above_zero(&self.values[&base].clone());
         let logarithm = self.logarithm(base);
         let product = times(&logarithm, &self.values[&exponent]);
         self.logarithms.insert(id, product.clone());

@@ -9,6 +9,7 @@ mod circle;
 mod inverses;
 mod logarithms;
 mod powers;
+mod sign_powers;
 mod signs;
 
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
@@ -21,6 +22,7 @@ use rustc_hash::FxHashMap;
 use super::field::{Turn, add, draw, element, inverse, mul, neg, sub};
 use super::span::{Column, SPARE_POINTS, Span};
 use inverses::{ACOSH, ASIN, ASINH, ATAN, ERF};
+use sign_powers::SignPowers;
 use signs::AtZero;
 pub use signs::Sign;
 
@@ -89,6 +91,8 @@ pub struct Points<'a> {
     sign_atoms: FxHashMap<Column, (usize, u64)>,
     asked: Vec<ExprId>,
     taken: Vec<(ExprId, i8)>,
+    /// Powers of the signs of bases that may be negative.
+    sign_powers: SignPowers,
     pi: Option<Column>,
     part_of_pi: Option<Turn>,
     serial: u64,
@@ -177,6 +181,7 @@ impl<'a> Points<'a> {
             sign_atoms: FxHashMap::default(),
             asked: Vec::new(),
             taken: Vec::new(),
+            sign_powers: SignPowers::default(),
             pi: None,
             part_of_pi: None,
             serial: 0,
@@ -184,6 +189,7 @@ impl<'a> Points<'a> {
     }
 
     fn evaluate(&mut self, order: &[ExprId]) {
+        self.sign_powers.expect_domains(self.graph, order);
         for &id in order {
             let value = match self.graph.node(id) {
                 Node::Number(number) => self.constant(number),

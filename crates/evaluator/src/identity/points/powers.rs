@@ -25,18 +25,22 @@ impl Points<'_> {
                 Some(whole) => {
                     let size = whole.unsigned_abs();
                     let raised = self.each(base, |value| power(value, size));
-                    if whole > 0 {
+                    if whole >= 0 {
                         return raised;
                     }
-                    // 0^0 is undefined.
                     let inverse = self.inverse(&self.values[&base].clone());
                     inverse.into_iter().map(|value| power(value, size)).collect()
                 }
                 None => self.root(base, &number),
             }
         } else {
+            for (dead, &value) in self.dead.iter_mut().zip(&self.values[&base]) {
+                *dead |= value == 0;
+            }
+            // u^v is |u|^v, with a sign where u is negative and v whole.
             let logarithm = self.logarithm_of_power(id, base, exponent);
-            self.exponential(&logarithm)
+            let size = self.exponential(&logarithm);
+            times(&size, &self.sign_of_power(base, exponent))
         }
     }
 

@@ -23,6 +23,7 @@ pub static PI: Function = Function {
     derivative_range: Interval::ALL,
     monotonicity: Monotonicity::Neither,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |_| std::f64::consts::PI, ulps: 1 },
     derivative_kernel: None,
     examples: &[Example { arguments: &[], value: "3.14159265358979323846" }],

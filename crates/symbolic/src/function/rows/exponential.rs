@@ -24,6 +24,7 @@ pub static EXP: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Unbounded),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |x| libm::exp(x[0]), ulps: 1 },
     derivative_kernel: Some(Kernel { compute: |x| libm::exp(x[0]), ulps: 1 }),
     examples: &[
@@ -50,6 +51,7 @@ pub static LN: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Unbounded),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |x| libm::log(x[0]), ulps: 1 },
     derivative_kernel: Some(Kernel { compute: |x| 1.0 / x[0], ulps: 1 }),
     examples: &[
@@ -76,6 +78,7 @@ pub static LOG10: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Unbounded),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::log10(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| std::f64::consts::LOG10_E / z[0], ulps: 1 }),
     examples: &[
@@ -102,6 +105,7 @@ pub static LOG2: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Unbounded),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::log2(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| std::f64::consts::LOG2_E / z[0], ulps: 1 }),
     examples: &[

@@ -25,6 +25,7 @@ pub static ERF: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Open(1_128_380, 1_000_000)),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::erf(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| gaussian::erf_slope(z[0]), ulps: 4 }),
     examples: &[
@@ -51,6 +52,7 @@ pub static GELU: Function = Function {
     derivative_range: Interval::new(End::Open(-128_905, 1_000_000), End::Open(1_128_905, 1_000_000)),
     monotonicity: Monotonicity::Valley,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| gaussian::gelu(z[0]), ulps: 4 },
     derivative_kernel: Some(Kernel { compute: |z| gaussian::gelu_slope(z[0]), ulps: 5 }),
     examples: &[
@@ -79,6 +81,7 @@ pub static GELU_TANH: Function = Function {
     derivative_range: Interval::new(End::Open(-128_994, 1_000_000), End::Open(1_128_994, 1_000_000)),
     monotonicity: Monotonicity::Valley,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| gaussian::gelu_tanh(z[0]), ulps: 5 },
     derivative_kernel: Some(Kernel { compute: |z| gaussian::gelu_tanh_slope(z[0]), ulps: 7 }),
     examples: &[

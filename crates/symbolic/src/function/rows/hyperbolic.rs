@@ -25,6 +25,7 @@ pub static SINH: Function = Function {
     derivative_range: Interval::new(End::Closed(1, 1), End::Unbounded),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::sinh(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| libm::cosh(z[0]), ulps: 2 }),
     examples: &[
@@ -51,6 +52,7 @@ pub static COSH: Function = Function {
     derivative_range: Interval::ALL,
     monotonicity: Monotonicity::Valley,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::cosh(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| libm::sinh(z[0]), ulps: 2 }),
     examples: &[
@@ -77,6 +79,7 @@ pub static TANH: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Closed(1, 1)),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::tanh(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| logistic::sigmoid_slope(2.0 * z[0], 0.0, 4.0), ulps: 4 }),
     examples: &[
@@ -103,6 +106,7 @@ pub static ASINH: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Closed(1, 1)),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::asinh(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| 1.0 / libm::hypot(1.0, z[0]), ulps: 3 }),
     examples: &[
@@ -129,6 +133,7 @@ pub static ACOSH: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Unbounded),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::acosh(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel {
         compute: |z| 1.0 / (libm::sqrt(z[0] - 1.0) * libm::sqrt(z[0] + 1.0)),
@@ -158,6 +163,7 @@ pub static ATANH: Function = Function {
     derivative_range: Interval::new(End::Closed(1, 1), End::Unbounded),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::atanh(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| 1.0 / ((1.0 - z[0]) * (1.0 + z[0])), ulps: 3 }),
     examples: &[

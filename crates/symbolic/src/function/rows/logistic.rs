@@ -24,6 +24,7 @@ pub static SIGMOID: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Closed(1, 4)),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| logistic::sigmoid(z[0]), ulps: 3 },
     derivative_kernel: Some(Kernel { compute: |z| logistic::sigmoid_slope(z[0], 0.0, 1.0), ulps: 5 }),
     examples: &[
@@ -51,6 +52,7 @@ pub static SOFTPLUS: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Open(1, 1)),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| logistic::softplus(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| logistic::sigmoid(z[0]), ulps: 3 }),
     examples: &[Example { arguments: &["0"], value: "0.69314718055994530942" }],
@@ -74,6 +76,7 @@ pub static SILU: Function = Function {
     derivative_range: Interval::new(End::Open(-99_840, 1_000_000), End::Open(1_099_840, 1_000_000)),
     monotonicity: Monotonicity::Valley,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| logistic::silu(z[0]), ulps: 4 },
     derivative_kernel: Some(Kernel { compute: |z| logistic::silu_slope(z[0]), ulps: 5 }),
     examples: &[
@@ -100,6 +103,7 @@ pub static MISH: Function = Function {
     derivative_range: Interval::new(End::Open(-112_527, 1_000_000), End::Open(1_088_499, 1_000_000)),
     monotonicity: Monotonicity::Valley,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| logistic::mish(z[0]), ulps: 5 },
     derivative_kernel: Some(Kernel { compute: |z| logistic::mish_slope(z[0]), ulps: 5 }),
     examples: &[

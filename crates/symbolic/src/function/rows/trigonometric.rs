@@ -24,6 +24,7 @@ pub static SIN: Function = Function {
     derivative_range: Interval::new(End::Closed(-1, 1), End::Closed(1, 1)),
     monotonicity: Monotonicity::Neither,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::sin(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| libm::cos(z[0]), ulps: 1 }),
     examples: &[
@@ -50,6 +51,7 @@ pub static COS: Function = Function {
     derivative_range: Interval::new(End::Closed(-1, 1), End::Closed(1, 1)),
     monotonicity: Monotonicity::Neither,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::cos(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| -libm::sin(z[0]), ulps: 1 }),
     examples: &[
@@ -76,6 +78,7 @@ pub static TAN: Function = Function {
     derivative_range: Interval::new(End::Closed(1, 1), End::Unbounded),
     monotonicity: Monotonicity::Neither,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::tan(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| libm::tan(z[0]).mul_add(libm::tan(z[0]), 1.0), ulps: 3 }),
     examples: &[
@@ -102,6 +105,7 @@ pub static ASIN: Function = Function {
     derivative_range: Interval::new(End::Closed(1, 1), End::Unbounded),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::asin(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| 1.0 / libm::sqrt((1.0 - z[0]) * (1.0 + z[0])), ulps: 3 }),
     examples: &[
@@ -128,6 +132,7 @@ pub static ACOS: Function = Function {
     derivative_range: Interval::new(End::Unbounded, End::Closed(-1, 1)),
     monotonicity: Monotonicity::Decreasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::acos(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| -1.0 / libm::sqrt((1.0 - z[0]) * (1.0 + z[0])), ulps: 3 }),
     examples: &[
@@ -154,6 +159,7 @@ pub static ATAN: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Closed(1, 1)),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::atan(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| atan_slope(z[0]), ulps: 3 }),
     examples: &[
