@@ -102,12 +102,19 @@ fn work(
     for (symbol, failure) in failures {
         diagnostics.push(undefined(&worksheet, symbol, failure));
     }
+    let given: Vec<ExprId> = worksheet
+        .values
+        .iter()
+        .map(|given| given.symbol)
+        .map(|symbol| worksheet.graph.symbol(symbol))
+        .collect();
+    let given = given.into_iter().filter_map(|name| Some((name, numbers.about(name)?))).collect();
     check_pins(&mut worksheet, &calculus, &stated, diagnostics);
     let mut bench = Bench {
         worksheet: &mut worksheet,
         calculus: &mut calculus,
         precisions: &mut precisions,
-        verification: Verification::default(),
+        verification: Verification::beside(given),
         without_value,
         digits: options.digits,
         diagnostics,

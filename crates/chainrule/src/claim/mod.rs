@@ -148,6 +148,10 @@ impl Court<'_> {
                     None => last = Some((left, right)),
                 },
                 Err(failure) if failure.why == Undefined::Unknown => break,
+                // There is such a number, only none that can be counted in.
+                Err(failure) if failure.why == Undefined::BeyondExponents => {
+                    return self.beyond_exponents(left, right, relation, unit);
+                }
                 // A rounding that is not certain yet, or whether there is a value at all.
                 Err(failure) if failure.why == Undefined::NotRational || failure.why.is_not_told() => {}
                 Err(failure) => {
@@ -191,6 +195,25 @@ impl Court<'_> {
             };
         }
         all_values::judge(self.worksheet, self.calculus, left, right, relation, unit)
+    }
+
+    /// A claim about a number that is too large or too small to be computed: only what holds for all numbers says anything.
+    fn beyond_exponents(
+        &mut self,
+        left: ExprId,
+        right: ExprId,
+        relation: Relation,
+        unit: Option<&Rational>,
+    ) -> Judgement {
+        let (left, right) = (self.worked_out(left), self.worked_out(right));
+        match all_values::judge(self.worksheet, self.calculus, left, right, relation, unit) {
+            decided @ (Judgement::Proved { .. }
+            | Judgement::Consistent { .. }
+            | Judgement::Refuted { .. }) => decided,
+            Judgement::Undecided { .. } => {
+                Judgement::Undecided { why: format!("a side is {}", Undefined::BeyondExponents) }
+            }
+        }
     }
 
     /// The side with numbers put in for quantities after steps of an update.
