@@ -13,6 +13,7 @@ use chainrule::{Options, Report, run};
 use chainrule_evaluator::judge::Judge;
 use chainrule_evaluator::{Numbers, chain_judge};
 use chainrule_parser::{Worksheet, read};
+use chainrule_tests::page;
 use divan::Bencher;
 
 /// A chain of so many layers, each of two quantities and two leaves.
@@ -185,7 +186,7 @@ fn evaluate(bencher: Bencher, chain: Chain) {
 /// The page as text.
 #[divan::bench(args = SHORT, max_time = 5)]
 fn render(bencher: Bencher, chain: Chain) {
-    bencher.with_inputs(|| report(chain)).bench_local_refs(|report| report.text(100, false, false));
+    bencher.with_inputs(|| report(chain)).bench_local_refs(|report| page(report).text(100, false, false));
 }
 
 /// From worksheet to page, with every leaf given.
@@ -194,6 +195,6 @@ fn whole(bencher: Bencher, chain: Chain) {
     let text = text(chain, true);
     bencher.bench_local(|| {
         let outcome = run("chain", black_box(&text), &Options::default());
-        outcome.report.expect("no error").text(100, false, false)
+        page(&outcome.report.expect("no error")).text(100, false, false)
     });
 }

@@ -11,6 +11,7 @@ use chainrule::{Options, run};
 use chainrule_evaluator::chain_judge;
 use chainrule_evaluator::judge::Judge;
 use chainrule_parser::{Worksheet, read};
+use chainrule_tests::page;
 use divan::Bencher;
 
 /// Width and depth of dense networks.
@@ -106,7 +107,7 @@ fn dense_whole(bencher: Bencher, size: (usize, usize)) {
     let text = dense(size);
     bencher.bench_local(|| {
         let outcome = run("network", black_box(&text), &Options::default());
-        outcome.report.expect("no error").text(100, false, false)
+        page(&outcome.report.expect("no error")).text(100, false, false)
     });
 }
 
@@ -126,6 +127,6 @@ fn recurrent_whole(bencher: Bencher, steps: usize) {
     let text = recurrent(steps);
     bencher.bench_local(|| {
         let outcome = run("network", black_box(&text), &Options::default());
-        outcome.report.expect("no error").text(100, false, false)
+        page(&outcome.report.expect("no error")).text(100, false, false)
     });
 }

@@ -4,6 +4,19 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+use chainrule::render::Document;
+use chainrule::{Options, Report};
+
+/// The page of a report, where nothing is asked for.
+pub fn page(report: &Report) -> Document {
+    chainrule::page(report, &Options::default())
+}
+
+/// A report as JSON, where nothing is asked for.
+pub fn json(report: &Report) -> String {
+    chainrule::json(report, &Options::default())
+}
+
 /// The root of the workspace.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests lie in the workspace")

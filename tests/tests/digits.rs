@@ -1,15 +1,16 @@
 //! `--digits`: as many digits as are asked for, all of them right, however the formula cancels and of whatever size.
 
 use chainrule::symbolic::number::{Rational, parse_decimal};
-use chainrule::{Options, run};
+use chainrule::{Options, json, run};
 use serde_json::Value;
 
 /// The value of a formula at a number, as it is printed.
 fn printed(formula: &str, x: &str, digits: Option<usize>) -> String {
     let text = format!("y = w*({formula})\ngiven w = 1, x = {x}\nderive dy/dw");
-    let report = run("digits", &text, &Options { digits, ..Options::default() }).report;
+    let options = Options { digits, ..Options::default() };
+    let report = run("digits", &text, &options).report;
     let report = report.unwrap_or_else(|| panic!("{text}: an error"));
-    let json: Value = serde_json::from_str(&report.json()).expect("JSON");
+    let json: Value = serde_json::from_str(&json(&report, &options)).expect("JSON");
     json["derivations"][0]["worked"]["value"]["decimal"].as_str().expect("a number").to_owned()
 }
 

@@ -1,6 +1,7 @@
 //! Definitions of the members of a family, written once: read again, what is printed defines the same quantities.
 
 use chainrule::{Options, run};
+use chainrule_tests::{json, page};
 use serde_json::Value;
 
 fn report(text: &str) -> chainrule::Report {
@@ -10,14 +11,14 @@ fn report(text: &str) -> chainrule::Report {
 
 /// The forward equations of the page, in ASCII, each on one line.
 fn forward(report: &chainrule::Report) -> Vec<String> {
-    let page = report.text(10_000, true, false);
-    let lines = page.lines().skip(2).take_while(|line| !line.is_empty());
+    let shown = page(report).text(10_000, true, false);
+    let lines = shown.lines().skip(2).take_while(|line| !line.is_empty());
     lines.map(str::to_owned).collect()
 }
 
 /// What each quantity is, by name: a family written backwards is printed forwards.
 fn quantities(report: &chainrule::Report) -> Vec<String> {
-    let whole: Value = serde_json::from_str(&report.json()).expect("JSON");
+    let whole: Value = serde_json::from_str(&json(report)).expect("JSON");
     let all = whole["quantities"].as_array().expect("a list");
     let mut all: Vec<String> = all.iter().map(ToString::to_string).collect();
     all.sort();
@@ -69,9 +70,9 @@ fn all_is_listed_where_all_is_asked_for() {
     let text = "a[l] = tanh(w[l]*a[l-1]) for l in 1..12\nderive da[12]/dw[1]";
     let options = Options { full: true, ..Options::default() };
     let report = run("family", text, &options).report.expect("no error");
-    let page = report.text(100, false, false);
-    assert!(!page.contains(" for l = "));
+    let shown = chainrule::page(&report, &options).text(100, false, false);
+    assert!(!shown.contains(" for l = "));
     for layer in 1..=12 {
-        assert!(page.contains(&format!("a[{layer}]")));
+        assert!(shown.contains(&format!("a[{layer}]")));
     }
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use chainrule::diagnostic::{Style, render};
 use chainrule::{Options, run};
+use chainrule_tests::{json, page};
 use proptest::prelude::{ProptestConfig, any, proptest};
 
 /// Reads a text and checks what must hold for any; answers the codes of what is said.
@@ -206,9 +207,9 @@ fn mutated_worksheets_worked_out() {
                 assert!(diagnostic.primary.span.end as usize <= text.len());
             }
             if let Some(report) = outcome.report {
-                assert!(!report.text(80, false, false).contains('\u{1b}'));
-                report.latex(true);
-                report.json();
+                assert!(!page(&report).text(80, false, false).contains('\u{1b}'));
+                page(&report).latex(true);
+                json(&report);
             }
         });
         assert!(worked_out.is_ok(), "seed {seed}: {text:?}");

@@ -1,6 +1,7 @@
 //! The JSON report: its schema is up to date, and what is in it is what the page says.
 
 use chainrule::{Options, run};
+use chainrule_tests::json;
 use serde_json::Value;
 
 /// Where the schema lies, seen from the package of these tests.
@@ -20,7 +21,7 @@ fn the_schema_in_docs_is_that_of_the_types() {
 fn report(text: &str) -> Value {
     let outcome = run("json.chain", text, &Options::default());
     let report = outcome.report.unwrap_or_else(|| panic!("{:?}", outcome.diagnostics));
-    serde_json::from_str(&report.json()).expect("JSON")
+    serde_json::from_str(&json(&report)).expect("JSON")
 }
 
 #[test]

@@ -16,7 +16,7 @@ use proptest::prelude::*;
 fn json(text: &str) -> serde_json::Value {
     let outcome = run("numbers.chain", text, &Options::default());
     let report = outcome.report.unwrap_or_else(|| panic!("{text}: {:?}", outcome.diagnostics));
-    serde_json::from_str(&report.json()).expect("JSON")
+    serde_json::from_str(&chainrule_tests::json(&report)).expect("JSON")
 }
 
 /// The first derivation, worked out.
@@ -202,7 +202,7 @@ fn what_is_untested_is_not_called_verified() {
     let text = "m = min(u, u)\nL = tanh(m)\nderive dL/du\ngiven u = 1/3";
     let report = run("numbers.chain", text, &Options::default()).report.expect("a report");
     let untested = report.derivations[0].tally.untested;
-    let page = report.text(100, false, false);
+    let page = chainrule_tests::page(&report).text(100, false, false);
     assert_eq!(untested > 0, page.contains("not fully verified"), "{page}");
     assert_eq!(untested == 0, page.lines().any(|line| line.starts_with("verified")), "{page}");
 }

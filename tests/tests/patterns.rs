@@ -9,6 +9,7 @@ use chainrule::{Options, run};
 use chainrule_diagnostic::Source;
 use chainrule_evaluator::pattern_judge::{Finding, judge};
 use chainrule_parser::{Worksheet, read};
+use chainrule_tests::json;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -218,7 +219,7 @@ proptest! {
     fn patterns_read_back_have_the_value_of_the_derivative(shape in shapes()) {
         let text = shape.worksheet();
         let report = run("test", &text, &Options::default()).report.expect("no error");
-        let json: Value = serde_json::from_str(&report.json()).expect("JSON");
+        let json: Value = serde_json::from_str(&json(&report)).expect("JSON");
         let own = &json["derivations"][0];
         let name = own["name"]["text"].as_str().expect("a name");
         let parts = &own["worked"]["pattern"]["result_by_parts"];

@@ -14,6 +14,7 @@ use chainrule_evaluator::judge::{Judge, Verdict};
 use chainrule_evaluator::number::{Dual, Value};
 use chainrule_evaluator::{Kernel, Numbers, chain_judge, evaluate};
 use chainrule_parser::{Worksheet, read};
+use chainrule_tests::json;
 use proptest::prelude::*;
 use std::collections::HashMap;
 
@@ -210,7 +211,7 @@ fn derive(
 /// The derivations of a report as JSON, with or without what the judges measured.
 fn derivations(text: &str, with_verdicts: bool) -> Option<serde_json::Value> {
     let report = ran(text).report?;
-    let mut whole: serde_json::Value = serde_json::from_str(&report.json()).expect("JSON");
+    let mut whole: serde_json::Value = serde_json::from_str(&json(&report)).expect("JSON");
     let mut own = whole["derivations"].take();
     if !with_verdicts {
         let mut stack = vec![&mut own];

@@ -8,6 +8,7 @@ use chainrule::diagnostic::Diagnostic;
 use chainrule::symbolic::number::{Rational, parse_decimal};
 use chainrule::{Format, Options, Report, run};
 use chainrule_evaluator::number::Value;
+use chainrule_tests::{json, page};
 
 fn report(path: &Path) -> (String, Report) {
     let text = std::fs::read_to_string(path).expect("a worksheet");
@@ -38,9 +39,9 @@ fn worked_examples() {
             );
         }
         assert_eq!(report.exit_code(), 0);
-        insta::assert_snapshot!("text", report.text(100, false, false));
-        insta::assert_snapshot!("ascii", report.text(60, true, false));
-        insta::assert_snapshot!("latex", report.latex(false));
+        insta::assert_snapshot!("text", page(&report).text(100, false, false));
+        insta::assert_snapshot!("ascii", page(&report).text(60, true, false));
+        insta::assert_snapshot!("latex", page(&report).latex(false));
     });
 }
 
@@ -90,7 +91,7 @@ fn values_agree_with_difference_quotients() {
             // Many steps: tests/oracle/training.py works those out.
             continue;
         }
-        let json: serde_json::Value = serde_json::from_str(&report.json()).expect("JSON");
+        let json: serde_json::Value = serde_json::from_str(&json(&report)).expect("JSON");
         let mut wanted = expected.remove(name.as_str()).unwrap_or_default();
         if !report.claims.is_empty() {
             let count = wanted.pop_front().expect("the oracle judged the claims");

@@ -5,11 +5,11 @@
 //! let outcome = chainrule::run("neuron.chain", "a = sigmoid(w*x)\nderive da/dw\ngiven w = 0, x = 2", &options);
 //! let report = outcome.report.expect("the worksheet has no error");
 //! assert_eq!(report.exit_code(), 0);
-//! assert!(report.text(80, false, false).contains("σ'"));
+//! assert!(chainrule::page(&report, &options).text(80, false, false).contains("σ'"));
 //! ```
 //!
 //! - [`run`]: reads, derives, verifies, evaluates, judges claims;
-//! - [`Report`]: everything it found, as data; [`Report::text`], [`Report::latex`] and [`Report::json`] write it.
+//! - [`Report`]: everything it found, as data; [`page`] tells it, as text or LaTeX, and [`json`] writes it for programs.
 //!
 //! Absent on purpose: files and printing.
 
@@ -43,8 +43,9 @@ pub use chainrule_render as render;
 pub use chainrule_symbolic as symbolic;
 pub use claim::{ClaimReport, Judgement};
 pub use family_line::FamilyLine;
-pub use json::json_schema;
+pub use json::{json, json_schema};
 pub use numerics::{Level, Numerics};
+pub use page::page;
 pub use pattern::{Base, GroupReport, Judged, Maximum, OpenSizeReport, PatternBound, PatternReport};
 pub use report::{DerivationReport, FactorReport, GradientReport, Report};
 pub use run::{Options, Outcome, run, run_source};

@@ -6,27 +6,28 @@ use std::sync::Arc;
 use chainrule_evaluator::judge::{Tally, Verdict};
 use chainrule_evaluator::number::{Format, Value};
 use chainrule_parser::Worksheet;
-use chainrule_render::{Document, Elision, latex, text};
-use chainrule_symbolic::derivation::pattern::Recogniser;
+use chainrule_symbolic::derivation::pattern::Letters;
 use chainrule_symbolic::derivation::{Calculus, Derivation, Fact, FactorId, Gradient, primed_function};
-use chainrule_symbolic::graph::{ExprId, FunctionId, SymbolId};
+use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, SymbolId};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
 use crate::numerics::Numerics;
 use crate::{
     BoundsReport, ByHandReport, ClaimReport, FamilyLine, GroupReport, OpenSizeReport, PatternReport,
-    TopPathsReport, UpdateReport, json, page,
+    TopPathsReport, UpdateReport, json,
 };
 
 /// What a run found.
 #[derive(Debug)]
 pub struct Report {
+    /// Frozen; that of the worksheet lies over it.
+    pub(crate) graph: Arc<Graph>,
     pub(crate) worksheet: Worksheet,
     pub(crate) calculus: Calculus,
     pub(crate) notations: HashMap<SymbolId, String>,
-    /// What takes names with indices apart; it remembers those it met.
-    pub(crate) recogniser: Recogniser,
+    /// Letters for indices that nothing else is called.
+    pub(crate) letters: Letters,
     /// Definitions of members of families, written once.
     pub family_lines: Vec<FamilyLine>,
     /// The derivations, in the order asked for.
@@ -53,11 +54,6 @@ pub struct Report {
     pub claims: Vec<ClaimReport>,
     /// What there is to beware of in the worksheet.
     pub(crate) warnings: Vec<json::Warning>,
-    /// Significant digits of values, where the reader asks for so many.
-    pub(crate) digits: Option<usize>,
-    /// How much of long lists is shown.
-    pub(crate) elision: Elision,
-    pub(crate) document: Document,
 }
 
 /// One derivation, verified and evaluated.
@@ -140,6 +136,21 @@ impl FactorReport {
 }
 
 impl Report {
+    /// The expressions and names behind all ids of the report. What a page needs besides goes into a graph [over][Graph::over] it.
+    pub fn graph(&self) -> &Arc<Graph> {
+        &self.graph
+    }
+
+    /// What was derived: the network, and every factor with its working.
+    pub fn calculus(&self) -> &Calculus {
+        &self.calculus
+    }
+
+    /// What the worksheet says.
+    pub fn worksheet(&self) -> &Worksheet {
+        &self.worksheet
+    }
+
     /// 0; 1 where a claim failed; 3 where a step was refuted.
     pub fn exit_code(&self) -> u8 {
         if self.is_refuted() { 3 } else { u8::from(self.claims.iter().any(|claim| !claim.holds())) }
@@ -152,8 +163,8 @@ impl Report {
     }
 
     /// The most that a factor can be in size, whatever its argument: the larger end of the range of a primed function.
-    pub(crate) fn most_of(&self, id: FactorId) -> Option<Rational> {
-        let facts = Fact::about(&self.worksheet.graph, self.calculus.factor(id).result);
+    pub fn bound_of(&self, id: FactorId) -> Option<Rational> {
+        let facts = Fact::about(&self.graph, self.calculus.factor(id).result);
         facts.iter().find_map(|fact| match fact {
             Fact::Range { range, .. } => {
                 let (lower, upper) = (range.lower.value()?.abs(), range.upper.value()?.abs());
@@ -165,38 +176,6 @@ impl Report {
 
     /// How the formula behind a primed function was judged.
     pub(crate) fn slope_verdict(&self, primed: ExprId) -> Option<&Verdict> {
-        self.slopes.get(&primed_function(&self.worksheet.graph, primed)?)
-    }
-
-    /// The page as text.
-    pub fn text(&self, width: usize, ascii: bool, color: bool) -> String {
-        text::render(&self.document, &text::Style { width, ascii, color })
-    }
-
-    /// The page as LaTeX: a fragment, or a whole document.
-    pub fn latex(&self, standalone: bool) -> String {
-        latex::render(
-            &self.document,
-            if standalone { latex::Form::Standalone } else { latex::Form::Fragment },
-        )
-    }
-
-    /// The mathematics of the page, each piece as KaTeX takes it.
-    pub fn equations(&self) -> Vec<String> {
-        latex::equations(&self.document)
-    }
-
-    /// The whole report as JSON.
-    pub fn json(&self) -> String {
-        json::write(self)
-    }
-
-    /// How much of the long lists of a derivation is shown: less where what repeats is written once besides.
-    pub(crate) fn elision_of(&self, own: &DerivationReport) -> Elision {
-        if own.pattern.is_some() && self.elision != Elision::NOTHING { Elision::SHORT } else { self.elision }
-    }
-
-    pub(crate) fn compose(&mut self) {
-        self.document = page::compose(self, self.digits);
+        self.slopes.get(&primed_function(&self.graph, primed)?)
     }
 }

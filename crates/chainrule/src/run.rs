@@ -5,15 +5,16 @@ mod refuted;
 mod undefined;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use chainrule_diagnostic::{Diagnostic, Source, code};
 use chainrule_evaluator::ledger::Order;
 use chainrule_evaluator::number::{DecimalRounding, Format, Undefined, Value};
 use chainrule_evaluator::{Numbers, NumbersByPrecision, PRECISIONS};
 use chainrule_parser::{Worksheet, read};
-use chainrule_render::{Document, Elision, notation};
+use chainrule_render::notation;
 use chainrule_symbolic::derivation::{Calculus, Derivation, Gradient};
-use chainrule_symbolic::graph::{ExprId, Node, SymbolId, Walk};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
 use chainrule_symbolic::network::Network;
 use chainrule_symbolic::number::Rational;
 
@@ -148,15 +149,15 @@ fn work(
     kinks::warn(&mut worksheet, &calculus, numbers, diagnostics);
     warn_of_unused_pins(&worksheet, &calculus, &derivations, diagnostics);
     let notations = safe_notations(&worksheet, diagnostics);
-    let document = Document::default();
-    let warnings = Vec::new();
-    let (digits, formats) = (options.digits, options.formats.clone());
-    let elision = if options.full { Elision::NOTHING } else { Elision::LINES };
-    let mut report = Report {
+    // From here on nothing is added to what was found.
+    let graph = Arc::new(std::mem::take(&mut worksheet.graph));
+    worksheet.graph = Graph::over(&graph);
+    Report {
+        graph,
         worksheet,
         calculus,
         notations,
-        recogniser: finder.recogniser,
+        letters: finder.recogniser.letters().clone(),
         family_lines,
         derivations,
         groups,
@@ -165,17 +166,12 @@ fn work(
         slopes,
         bounds,
         numerics,
-        formats,
+        formats: options.formats.clone(),
         updates,
         by_hand,
         claims,
-        warnings,
-        digits,
-        elision,
-        document,
-    };
-    report.compose();
-    report
+        warnings: Vec::new(),
+    }
 }
 
 /// Where derivations are evaluated and verified.

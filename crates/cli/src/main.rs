@@ -169,9 +169,11 @@ fn title(name: &str, format: Format) -> String {
 
 fn page(report: &Report, output: &Output) -> String {
     match output.format {
-        Format::Text => report.text(width(output), output.ascii, colored(output)),
-        Format::Latex => report.latex(output.standalone),
-        Format::Json => report.json(),
+        Format::Text => {
+            chainrule::page(report, &output.options()).text(width(output), output.ascii, colored(output))
+        }
+        Format::Latex => chainrule::page(report, &output.options()).latex(output.standalone),
+        Format::Json => chainrule::json(report, &output.options()),
     }
 }
 

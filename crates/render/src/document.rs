@@ -1,12 +1,30 @@
 //! What a page says, before it is text or LaTeX.
 
 use crate::layout::Layout;
+use crate::{latex, text};
 
 /// A page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
     /// Its parts, in order.
     pub blocks: Vec<Block>,
+}
+
+impl Document {
+    /// As text of a width in columns.
+    pub fn text(&self, width: usize, ascii: bool, color: bool) -> String {
+        text::render(self, &text::Style { width, ascii, color })
+    }
+
+    /// As LaTeX: a whole document, or a fragment.
+    pub fn latex(&self, standalone: bool) -> String {
+        latex::render(self, if standalone { latex::Form::Standalone } else { latex::Form::Fragment })
+    }
+
+    /// Its mathematics, each piece as KaTeX takes it.
+    pub fn equations(&self) -> Vec<String> {
+        latex::equations(self)
+    }
 }
 
 /// A part of a page.

@@ -9,6 +9,7 @@ use chainrule::symbolic::function::{
 use chainrule::symbolic::graph::Graph;
 use chainrule::{Options, run};
 use chainrule_render::Typesetter;
+use chainrule_tests::json;
 
 use super::{blocks, is_updating, root};
 
@@ -156,7 +157,7 @@ fn derivative(row: &Function, parameters: &[&str], by: &str) -> String {
     let sheet = format!("y = {}({})\nderive dy/d{by}", row.name, parameters.join(", "));
     let report =
         run(row.name, &sheet, &Options::default()).report.expect("a call of a function can be derived");
-    let json: serde_json::Value = serde_json::from_str(&report.json()).expect("the report is JSON");
+    let json: serde_json::Value = serde_json::from_str(&json(&report)).expect("the report is JSON");
     let own = &json["derivations"][0]["worked"];
     let formula = own["slopes"][0]["formula"]["text"].as_str().or(own["result"]["text"].as_str());
     formula.expect("a derivation has a result").to_owned()

@@ -1,7 +1,7 @@
 //! Worksheets in the documentation, and what they print.
 
 use chainrule::diagnostic::{self, Style};
-use chainrule::{Format, Options, Order, Outcome};
+use chainrule::{Format, Options, Order, Outcome, json, page};
 
 use super::blocks::{Block, excerpt};
 use super::root;
@@ -64,16 +64,19 @@ pub fn run(block: &Block) -> Result<Sheet, String> {
 
 /// What a worksheet prints in the format of a block.
 pub fn output(sheet: &Sheet, block: &Block) -> Result<String, String> {
-    let outcome = outcome(&sheet.text, &options(block)?);
+    let options = options(block)?;
+    let outcome = outcome(&sheet.text, &options);
     if sheet.is_wrong {
         let shown = diagnostic::render(&outcome.source, &outcome.diagnostics, Style::Plain);
         return excerpt(block, &shown);
     }
     let report = outcome.report.ok_or("the worksheet has an error")?;
     let whole = match block.language.as_str() {
-        "text" => report.text(block.number("width")?.unwrap_or(100), block.has("ascii"), false),
-        "latex" => report.latex(block.has("standalone")),
-        _ => report.json(),
+        "text" => {
+            page(&report, &options).text(block.number("width")?.unwrap_or(100), block.has("ascii"), false)
+        }
+        "latex" => page(&report, &options).latex(block.has("standalone")),
+        _ => json(&report, &options),
     };
     excerpt(block, &whole)
 }

@@ -40,7 +40,7 @@ impl Writer<'_> {
         schema::HandLine {
             name: self.setter.expression(line.name).ascii(),
             written: line.written.as_ref().map(|number| written(rounding, number)),
-            value: value::value(&line.value, self.report.digits),
+            value: value::value(&line.value, self.digits),
             off: line.off.as_ref().map(Rational::to_string),
         }
     }

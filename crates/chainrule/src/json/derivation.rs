@@ -30,7 +30,7 @@ impl Writer<'_> {
     }
 
     fn refuted_at(&self, own: &DerivationReport) -> Vec<Vec<schema::Coordinate>> {
-        let graph = &self.report.worksheet.graph;
+        let graph = &self.report.graph;
         let verdicts = own.factors.iter().flat_map(|factor| factor.verdicts.iter());
         verdicts
             .chain(own.slopes.iter().filter_map(|&primed| self.report.slope_verdict(primed)))
@@ -52,7 +52,7 @@ impl Writer<'_> {
             factors: own.factors.iter().map(|factor| self.factor(factor)).collect(),
             slopes: self.slopes(&own.slopes),
             result: self.expression(derivation.result),
-            value: own.value.as_ref().map(|own| value(own, self.report.digits)),
+            value: own.value.as_ref().map(|own| value(own, self.digits)),
             ledgers: self.ledgers(own, numerics),
             levels: self.levels(&numerics.levels),
             size: self.size_verdict(numerics),
@@ -78,7 +78,7 @@ impl Writer<'_> {
                         .flatten()
                         .map(|tie| self.fact(tie))
                         .collect(),
-                    verdict: verdict(&self.report.worksheet.graph, self.report.slope_verdict(*primed)?),
+                    verdict: verdict(&self.report.graph, self.report.slope_verdict(*primed)?),
                 })
             })
             .collect()
@@ -97,14 +97,14 @@ impl Writer<'_> {
             .map(|((leaf, number), &place)| schema::Leaf {
                 by: self.name(leaf),
                 paths: path_count(counts[place]),
-                value: number.map(|number| value(number, self.report.digits)),
+                value: number.map(|number| value(number, self.digits)),
             })
             .collect();
         let adjoints = self.instances.adjoints[index].iter().zip(&own.values);
         let adjoints = adjoints
             .map(|(adjoint, number)| schema::ValuedAdjoint {
                 adjoint: self.adjoint(adjoint),
-                value: number.as_ref().map(|number| value(number, self.report.digits)),
+                value: number.as_ref().map(|number| value(number, self.digits)),
             })
             .collect();
         let worked = schema::SweptBack {
@@ -165,7 +165,7 @@ impl Writer<'_> {
     }
 
     fn factor(&mut self, own: &FactorReport) -> schema::Factor {
-        let graph = &self.report.worksheet.graph;
+        let graph = &self.report.graph;
         let factor = self.report.calculus.factor(own.id);
         let judged = |place: usize| own.verdicts.get(place).map(|own: &Verdict| verdict(graph, own));
         let mut steps = Vec::new();
@@ -198,7 +198,7 @@ impl Writer<'_> {
                 .iter()
                 .map(|fact| self.fact(fact))
                 .collect(),
-            value: own.value.as_ref().map(|own| value(own, self.report.digits)),
+            value: own.value.as_ref().map(|own| value(own, self.digits)),
         }
     }
 

@@ -21,9 +21,9 @@ use chainrule_render::Typesetter;
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::network::Definition;
 
-use crate::FamilyLine;
 use crate::claim::Judgement;
 use crate::report::Report;
+use crate::{FamilyLine, Options};
 use instances::Instances;
 use rules::RuleIds;
 
@@ -35,6 +35,8 @@ const SCHEMA: u32 = 1;
 /// A report in the types of the schema.
 struct Writer<'r> {
     report: &'r Report,
+    /// Significant digits of values, where the reader asks for so many.
+    digits: Option<usize>,
     /// The report's graph, with what its factors share written out for each.
     graph: &'r Graph,
     instances: &'r Instances,
@@ -42,13 +44,20 @@ struct Writer<'r> {
     rules: RuleIds,
 }
 
-/// The whole report.
-pub(crate) fn write(report: &Report) -> String {
+/// The whole report as JSON, under the schema of [`json_schema`].
+pub fn json(report: &Report, options: &Options) -> String {
     // What is written out here is of no use to anybody else: it goes when this is written.
-    let mut graph = report.worksheet.graph.clone();
+    let mut graph = Graph::over(report.graph());
     let instances = Instances::of(report, &mut graph);
     let setter = Typesetter::unabridged(&graph, &report.notations);
-    let mut writer = Writer { report, graph: &graph, instances: &instances, setter, rules: RuleIds::new() };
+    let mut writer = Writer {
+        report,
+        digits: options.digits,
+        graph: &graph,
+        instances: &instances,
+        setter,
+        rules: RuleIds::new(),
+    };
     let derivations = report
         .derivations
         .iter()
@@ -115,7 +124,7 @@ impl Writer<'_> {
     }
 
     fn name(&self, symbol: SymbolId) -> String {
-        self.report.worksheet.graph.name(symbol).to_string()
+        self.report.graph.name(symbol).to_string()
     }
 
     fn quantity(&self, symbol: SymbolId) -> schema::Quantity {

@@ -18,7 +18,7 @@ impl Writer<'_> {
         let bounds = own
             .factors
             .iter()
-            .filter_map(|factor| Some((factor.id, self.report.most_of(factor.id)?.to_string())));
+            .filter_map(|factor| Some((factor.id, self.report.bound_of(factor.id)?.to_string())));
         let bounds: FxHashMap<FactorId, String> = bounds.collect();
         numerics.ledgers.iter().map(|ledger| self.ledger(own, ledger, &bounds)).collect()
     }
@@ -29,7 +29,7 @@ impl Writer<'_> {
         ledger: &Ledger,
         bounds: &FxHashMap<FactorId, String>,
     ) -> schema::Ledger {
-        let digits = self.report.digits;
+        let digits = self.digits;
         let values = FactorValues::of(own);
         let rows = ledger.rows(|id| values.get(id)).map(|row| schema::LedgerRow {
             factor: row.factor.index(),
@@ -62,7 +62,7 @@ impl Writer<'_> {
     pub(super) fn levels(&self, levels: &[Level]) -> Vec<schema::Level> {
         let extreme = |(symbol, own): &(_, _)| schema::Extreme {
             by: self.name(*symbol),
-            value: value(own, self.report.digits),
+            value: value(own, self.digits),
         };
         levels
             .iter()
@@ -104,7 +104,7 @@ impl Writer<'_> {
     }
 
     fn in_format(&self, own: &InFormat) -> schema::InFormat {
-        let digits = self.report.digits;
+        let digits = self.digits;
         let scales = |window: Window| schema::LossScales { lowest: window.lowest, highest: window.highest };
         let causes = own.causes.iter().map(|cause| match cause {
             Cause::Underflow { path, subnormal, zero, repair } => schema::Cause::RangeUnderflow {
@@ -136,7 +136,7 @@ impl Writer<'_> {
     }
 
     fn saturation(&self, own: &Saturation) -> schema::Saturation {
-        let digits = self.report.digits;
+        let digits = self.digits;
         schema::Saturation {
             place: own.place,
             factor: own.factor.index(),

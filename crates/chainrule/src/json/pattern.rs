@@ -57,7 +57,7 @@ impl Writer<'_> {
     }
 
     fn parts_as_one(&self, parts: &[Written]) -> schema::Expression {
-        let layout = layout(&self.report.worksheet.graph, &self.setter, parts);
+        let layout = layout(&self.report.graph, &self.setter, parts);
         schema::Expression { text: layout.ascii(), latex: layout.latex() }
     }
 

@@ -10,7 +10,7 @@ use crate::TopPathsReport;
 
 impl Writer<'_> {
     pub(super) fn top_paths(&self, own: &TopPathsReport) -> schema::TopPaths {
-        let number = |own: &Value| value(own, self.report.digits);
+        let number = |own: &Value| value(own, self.digits);
         let (ranked, found) = match own {
             TopPathsReport::Unranked(why) => {
                 let (factor, why) = match why {

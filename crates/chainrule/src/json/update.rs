@@ -36,7 +36,7 @@ impl Writer<'_> {
     }
 
     fn single_step(&self, report: &UpdateReport, step: &StepReport, own: &MoveReport) -> schema::Update {
-        let digits = self.report.digits;
+        let digits = self.digits;
         let held = |held: &Held| value::held(held, digits);
         let written = |own: &Value| value::value(own, digits);
         let arguments = report.update.rule.arguments.iter().zip(&report.arguments);
@@ -86,7 +86,7 @@ impl Writer<'_> {
                 .zip(&report.arguments)
                 .map(|(argument, own)| schema::RuleArgument {
                     name: argument.name.clone(),
-                    value: value::value(own, self.report.digits),
+                    value: value::value(own, self.digits),
                 })
                 .collect(),
             sequential: report.update.order == Order::Sequential,
@@ -154,7 +154,7 @@ impl Writer<'_> {
         match observed {
             Observed::Value(own) => schema::Held {
                 exact: own.exact().map_or_else(|| number(own, None).ascii(), ToString::to_string),
-                decimal: number(own, Some(self.report.digits.unwrap_or(17))).ascii(),
+                decimal: number(own, Some(self.digits.unwrap_or(17))).ascii(),
             },
             Observed::Infinite { negative: false } => word("inf"),
             Observed::Infinite { negative: true } => word("-inf"),

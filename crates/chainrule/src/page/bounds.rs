@@ -43,7 +43,7 @@ impl Page<'_> {
             Inference::Triangle => "triangle inequality".into(),
             Inference::Factor(id) => {
                 let result = self.report.calculus.factor(id).result;
-                let below = chainrule_symbolic::graph::Walk::below(&self.report.worksheet.graph, &[result]);
+                let below = chainrule_symbolic::graph::Walk::below(self.graph, &[result]);
                 let mut parts = bounds.theorems.parts.iter().filter(|part| below.contains(&part.of));
                 let first = parts.next().map_or_else(Inline::new, |part| self.part(part));
                 parts.fold(first, |reason, part| reason.text(", ").then(self.part(part)))

@@ -49,7 +49,7 @@ impl Page<'_> {
         if self.told_immediate {
             return;
         }
-        let graph = &self.report.worksheet.graph;
+        let graph = self.graph;
         let mut factors = factors.iter().map(|factor| self.report.calculus.factor(factor.id));
         let first = factors
             .find(|factor| matches!(graph.node(factor.name), Node::Derivative { scope: Scope::Local, .. }));
@@ -161,7 +161,7 @@ impl Page<'_> {
 
     /// `∂L/∂q = Σ over c that uses q of ∂L/∂c·∂c/∂q`, with names that the worksheet does not have.
     pub(super) fn rule_of_backpropagation(&self, target: SymbolId) -> Line {
-        let graph = &self.report.worksheet.graph;
+        let graph = self.graph;
         let fresh = |names: [&'static str; 4]| {
             Layout::name(names.into_iter().find(|name| graph.find_symbol(name).is_none()).unwrap_or(names[3]))
         };

@@ -7,9 +7,9 @@ use chainrule_symbolic::derivation::{Fact, FactorId, Slope, WorkingId, primed_fu
 use chainrule_symbolic::graph::{ExprId, FunctionId};
 use rustc_hash::FxHashMap;
 
-use super::preparation::{Teller, Told};
+use super::preparation::{Draft, Teller, Told};
 use super::together::{FEWEST_TOGETHER, Ranged};
-use crate::report::{FactorReport, Report};
+use crate::report::FactorReport;
 
 /// What falls into more stretches than this is no family that a reader would see.
 const MOST_STRETCHES: usize = 4;
@@ -34,16 +34,16 @@ fn by_kind<K: Eq + std::hash::Hash + Copy, T>(things: impl Iterator<Item = (K, T
 }
 
 /// The stretches of lines that are the cases of one, where they are few.
-fn stretches(report: &mut Report, lines: &[Vec<ExprId>]) -> Vec<(Together, Ranged)> {
-    let Report { recogniser, worksheet, calculus, .. } = report;
+fn stretches(draft: &mut Draft<'_>, lines: &[Vec<ExprId>]) -> Vec<(Together, Ranged)> {
+    let Draft { report, graph, recogniser, .. } = draft;
     let index = recogniser.letters().layer.clone();
-    let families = calculus.network().families();
-    let found = recogniser.together(&worksheet.graph, families, lines, &index, FEWEST_TOGETHER);
+    let families = report.calculus.network().families();
+    let found = recogniser.together(graph, families, lines, &index, FEWEST_TOGETHER);
     if found.len() > MOST_STRETCHES {
         return Vec::new();
     }
     let ranged = |own: Together| {
-        let ranged = Ranged::of(&mut worksheet.graph, &index, &own);
+        let ranged = Ranged::of(graph, &index, &own);
         (own, ranged)
     };
     found.into_iter().map(ranged).collect()
@@ -51,23 +51,22 @@ fn stretches(report: &mut Report, lines: &[Vec<ExprId>]) -> Vec<(Together, Range
 
 impl Teller {
     /// The formulas behind primed functions put to members of a family, each compared with the one that is told.
-    pub(super) fn slopes_together(&mut self, report: &mut Report, slopes: &[ExprId], told: &mut Told) {
+    pub(super) fn slopes_together(&mut self, draft: &mut Draft<'_>, slopes: &[ExprId], told: &mut Told) {
         let fresh = slopes.iter().copied().filter(|primed| !self.slopes.contains(primed));
-        let graph = &report.worksheet.graph;
+        let graph = &draft.graph;
         let kinds: Vec<((FunctionId, u8), Vec<ExprId>)> =
             by_kind(fresh.filter_map(|primed| Some((primed_function(graph, primed)?, primed))));
         for (_, primed) in kinds {
-            let Report { calculus, worksheet, .. } = &mut *report;
-            let graph = &mut worksheet.graph;
+            let Draft { report, graph, .. } = &mut *draft;
             // What a formula rests on is told for each.
             if !Fact::ties(graph, primed[0]).is_empty() {
                 continue;
             }
-            let slopes = calculus.slopes_of(graph, primed);
+            let slopes = report.calculus.slopes_of(graph, primed);
             let lines: Vec<Vec<ExprId>> =
                 slopes.iter().map(|slope| vec![slope.primed, slope.formula, slope.named]).collect();
-            for (own, ranged) in stretches(report, &lines) {
-                let graph = &mut report.worksheet.graph;
+            for (own, ranged) in stretches(draft, &lines) {
+                let graph = &mut draft.graph;
                 let mut written = own.general.iter().map(|general| general.written(graph));
                 let (Some(primed), Some(formula), Some(named)) =
                     (written.next(), written.next(), written.next())
@@ -86,11 +85,11 @@ impl Teller {
     /// What holds of the factors of a family, each compared with what is told.
     pub(super) fn facts_together(
         &mut self,
-        report: &mut Report,
+        draft: &mut Draft<'_>,
         factors: &[Arc<FactorReport>],
         told: &mut Told,
     ) {
-        let calculus = &report.calculus;
+        let calculus = &draft.report.calculus;
         let fresh = factors
             .iter()
             .map(|own| own.id)
@@ -98,14 +97,14 @@ impl Teller {
         let kinds: Vec<(WorkingId, Vec<FactorId>)> =
             by_kind(fresh.filter_map(|id| Some((calculus.factor(id).working?, id))));
         for (working, ids) in kinds {
-            if self.count_of(report, working) == 0 {
+            if self.count_of(draft, working) == 0 {
                 continue;
             }
-            let each: Vec<Vec<Fact>> = ids.iter().map(|&id| self.facts_of(report, id)).collect();
+            let each: Vec<Vec<Fact>> = ids.iter().map(|&id| self.facts_of(draft, id)).collect();
             let lines: Vec<Vec<ExprId>> =
                 each.iter().map(|facts| facts.iter().filter_map(Fact::about_what).collect()).collect();
-            for (own, ranged) in stretches(report, &lines) {
-                let graph = &mut report.worksheet.graph;
+            for (own, ranged) in stretches(draft, &lines) {
+                let graph = &mut draft.graph;
                 let mut written = own.general.iter().map(|general| general.written(graph));
                 for fact in &each[own.places.start] {
                     if fact.about_what().is_none() {

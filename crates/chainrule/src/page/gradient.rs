@@ -8,7 +8,7 @@ use chainrule_symbolic::derivation::{Adjoint, PathCount, WorkingId};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId};
 use rustc_hash::FxHashMap;
 
-use super::preparation::{Shown, Teller, Told};
+use super::preparation::{Draft, Shown, Teller, Told};
 use super::{Page, dots, line};
 use crate::report::{GradientReport, Report};
 use crate::value::{number, relation_to};
@@ -46,8 +46,8 @@ struct Extremes {
 }
 
 impl PreparedGradient {
-    pub(super) fn new(report: &mut Report, index: usize, teller: &mut Teller) -> Self {
-        let own = &report.gradients[index];
+    pub(super) fn new(draft: &mut Draft<'_>, own: &GradientReport, teller: &mut Teller) -> Self {
+        let report = draft.report;
         let families = Families::of(report, own);
         let is_asked = asked(report, own);
         let places = (0..own.gradient.quantities().len()).filter(|&place| is_asked[place]);
@@ -58,12 +58,10 @@ impl PreparedGradient {
             own.leaves.iter().fold(PathCount::ZERO, |sum, &leaf| sum + counts[leaf])
         };
         let extremes = extremes(own);
-        let factors = own.factors.clone();
-        let slopes = own.slopes.clone();
         // One factor stands for all that share its working.
         let mut of_working: FxHashMap<Option<WorkingId>, usize> = FxHashMap::default();
         let mut first_with = Vec::new();
-        for factor in &factors {
+        for factor in &own.factors {
             let working = report.calculus.factor(factor.id).working;
             let count = of_working.entry(working).or_insert(0);
             if *count == 0 || working.is_none() {
@@ -71,7 +69,7 @@ impl PreparedGradient {
             }
             *count += 1;
         }
-        let elision = report.elision;
+        let elision = draft.elision;
         let (head, left_out, _) = elision.cut(first_with.len());
         let (places, _) = elision.places(first_with.len());
         let mut shown_factors = Vec::new();
@@ -83,23 +81,22 @@ impl PreparedGradient {
                 shown_factors.push(Shown::LeftOut(count));
                 continue;
             };
-            shown_factors.push(teller.factor(report, id));
+            shown_factors.push(teller.factor(draft, id));
             if working.is_some() && of_working[&working] > 1 {
                 shown_factors.push(Shown::Alike(of_working[&working] - 1));
             }
         }
-        let facts = teller.tell(report, &factors, &slopes, elision);
+        let facts = teller.tell(draft, &own.factors, &own.slopes, elision);
         let extremes = extremes.map(|[largest, smallest, zeros]| {
             let mut name = |place: usize| {
-                let graph = &mut report.worksheet.graph;
-                let gradient = &report.gradients[index].gradient;
+                let (graph, gradient) = (&mut draft.graph, &own.gradient);
                 let target = graph.symbol(gradient.target);
                 (graph.derivative(target, gradient.quantities()[place], Scope::Total), place)
             };
             Extremes { largest: name(largest), smallest: name(smallest), zeros }
         });
-        let adjoints = lines(report, index, &groups);
-        let leaves = lines(report, index, &leaf_groups);
+        let adjoints = lines(draft, own, &groups);
+        let leaves = lines(draft, own, &leaf_groups);
         Self { adjoints, leaves, factors: shown_factors, facts, paths, extremes }
     }
 }
@@ -116,11 +113,10 @@ fn asked(report: &Report, own: &GradientReport) -> Vec<bool> {
 }
 
 /// The lines of some groups: all of small ones, the first and last of large ones.
-fn lines(report: &mut Report, index: usize, groups: &[Vec<usize>]) -> Vec<Entry> {
-    let (places, left_out) = report.elision.places(groups.len());
-    let Report { calculus, worksheet, gradients, .. } = report;
-    let gradient = &gradients[index].gradient;
-    let mut told = |place: usize| Entry::Line(calculus.adjoint(&mut worksheet.graph, gradient, place), place);
+fn lines(draft: &mut Draft<'_>, own: &GradientReport, groups: &[Vec<usize>]) -> Vec<Entry> {
+    let Draft { report, graph, elision, .. } = draft;
+    let (places, left_out) = elision.places(groups.len());
+    let mut told = |place: usize| Entry::Line(report.calculus.adjoint(graph, &own.gradient, place), place);
     let mut lines = Vec::new();
     for place in places {
         match place.map(|place| groups[place].as_slice()) {
@@ -168,7 +164,7 @@ struct Families {
 
 impl Families {
     fn of(report: &Report, own: &GradientReport) -> Self {
-        let graph = &report.worksheet.graph;
+        let graph = report.graph();
         let mut known: HashMap<&str, u32> = HashMap::new();
         let mut family = |symbol: SymbolId| {
             let name = graph.name(symbol);
@@ -191,7 +187,7 @@ impl Families {
         own: &GradientReport,
         places: impl Iterator<Item = usize>,
     ) -> Vec<Vec<usize>> {
-        let graph = &report.worksheet.graph;
+        let graph = report.graph();
         let mut known: FxHashMap<Vec<u32>, usize> = FxHashMap::default();
         let mut groups: Vec<Vec<usize>> = Vec::new();
         let mut key = Vec::new();

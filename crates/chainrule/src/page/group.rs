@@ -12,18 +12,16 @@ use crate::value::set;
 /// Values in the table are rounded to so many digits, where the reader does not ask for more.
 const ROUNDED_DIGITS: usize = 6;
 
-impl Report {
-    /// The derivations that have no section of their own: they go like the example of their group.
-    pub(crate) fn without_section(&self) -> HashSet<usize> {
-        if self.elision == Elision::NOTHING {
-            return HashSet::new();
-        }
-        let places = |group: &GroupReport| -> Vec<usize> {
-            let example = group.example();
-            group.members.iter().map(|(_, place)| *place).filter(|&place| place != example).collect()
-        };
-        self.groups.iter().flat_map(places).collect()
+/// The derivations that have no section of their own: they go like the example of their group.
+pub(super) fn without_section(report: &Report, elision: Elision) -> HashSet<usize> {
+    if elision == Elision::NOTHING {
+        return HashSet::new();
     }
+    let places = |group: &GroupReport| -> Vec<usize> {
+        let example = group.example();
+        group.members.iter().map(|(_, place)| *place).filter(|&place| place != example).collect()
+    };
+    report.groups.iter().flat_map(places).collect()
 }
 
 impl GroupReport {
@@ -41,7 +39,7 @@ impl Page<'_> {
         let title = Inline::new().text("Derivation of ").math(name.clone()).text(" for ").math(index.clone());
         let values: Vec<i64> = group.members.iter().map(|(value, _)| *value).collect();
         self.heading(1, title.text(format!(" {}", range(&values))));
-        let graph = &self.report.worksheet.graph;
+        let graph = self.graph;
         let [names, results] =
             [&group.pattern.names, &group.pattern.results].map(|own| layout(graph, &self.setter, own));
         let mut lines = vec![line(name, names.clone(), Some("chain rule".into()))];

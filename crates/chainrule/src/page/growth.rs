@@ -12,7 +12,7 @@ use crate::pattern::{Base, PatternBound, known, layout};
 impl Page<'_> {
     /// The bound on the derivative of this name, with `size` where a size is left open.
     pub(super) fn growth(&mut self, name: ExprId, bound: &PatternBound, size: Option<SymbolId>) {
-        let graph = &self.report.worksheet.graph;
+        let graph = self.graph;
         let left = self.setter.expression(name).between_bars();
         let right = layout(graph, &self.setter, &bound.bound);
         let whole = left.related(Operator::AtMost, &right);
@@ -50,7 +50,7 @@ impl Page<'_> {
 
     /// The logarithm of the power, where all in it is known.
     fn power_size(&self, bound: &PatternBound, base: &Base, known: &[Option<Rational>]) -> Option<f64> {
-        let graph = &self.report.worksheet.graph;
+        let graph = self.graph;
         let mut size = base.coefficient.log10_abs();
         for &own in base.sizes.as_ref()? {
             let Node::Symbol(symbol) = graph.node(own) else { return None };
@@ -72,7 +72,7 @@ impl Page<'_> {
     }
 
     fn is_at_least_one(&self, base: &Base) -> bool {
-        let graph = &self.report.worksheet.graph;
+        let graph = self.graph;
         let Node::Apply { function, primes: 0, arguments } = graph.node(base.expr) else { return false };
         graph.builtin(function) == Some(&ADD)
             && arguments

@@ -53,7 +53,7 @@ impl Page<'_> {
 
     fn ledger(&mut self, own: &DerivationReport, ledger: &Ledger, values: &FactorValues<'_>, text: Inline) {
         let asked = self.report.formats.len();
-        let is_bounded = own.factors.iter().any(|factor| self.report.most_of(factor.id).is_some());
+        let is_bounded = own.factors.iter().any(|factor| self.report.bound_of(factor.id).is_some());
         let mut wanted: BTreeSet<usize> =
             self.elision.places(ledger.factors.len()).0.into_iter().flatten().collect();
         for column in &ledger.columns[..asked] {
@@ -101,7 +101,7 @@ impl Page<'_> {
 
     /// What the facts say of the size of a whole factor: `≤ 1/4`.
     fn bound(&self, id: FactorId) -> Option<Layout> {
-        let most = super::facts::fraction(&self.report.most_of(id)?);
+        let most = super::facts::fraction(&self.report.bound_of(id)?);
         Some(Layout::sequence(&[Layout::operator(Operator::AtMost), most]))
     }
 

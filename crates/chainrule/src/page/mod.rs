@@ -42,16 +42,21 @@ mod workings;
 
 use chainrule_render::{Block, Document, Elision, Inline, Layout, Line, Relation, Typesetter};
 use chainrule_symbolic::derivation::Form;
+use chainrule_symbolic::derivation::pattern::Recogniser;
+use chainrule_symbolic::graph::Graph;
 
+use crate::Options;
 use crate::bounds::BoundsReport;
 use crate::numerics::Numerics;
 use crate::report::{DerivationReport, Report};
 pub(crate) use ledger::whole;
-use preparation::Prepared;
+use preparation::{Draft, Prepared};
 
 /// A page being written.
 struct Page<'r> {
     report: &'r Report,
+    /// The report's graph, and over it what the page shows besides.
+    graph: &'r Graph,
     setter: Typesetter<'r>,
     /// How much of long lists is shown.
     elision: Elision,
@@ -62,29 +67,36 @@ struct Page<'r> {
 }
 
 /// A typesetter that leaves out of expressions what no reader reads to its end, unless all is wanted.
-fn setter(report: &Report) -> Typesetter<'_> {
-    let (graph, notations) = (&report.worksheet.graph, &report.notations);
-    if report.elision == Elision::NOTHING {
-        return Typesetter::unabridged(graph, notations);
+fn setter<'r>(report: &'r Report, graph: &'r Graph, elision: Elision) -> Typesetter<'r> {
+    if elision == Elision::NOTHING {
+        return Typesetter::unabridged(graph, &report.notations);
     }
-    Typesetter::new(graph, notations)
+    Typesetter::new(graph, &report.notations)
 }
 
-/// Writes the whole page.
-pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
-    let (prepared, prepared_gradients) = preparation::all(report);
-    let report: &Report = report;
+/// The page that tells a report.
+pub fn page(report: &Report, options: &Options) -> Document {
+    let elision = if options.full { Elision::NOTHING } else { Elision::LINES };
+    let mut draft = Draft {
+        report,
+        graph: Graph::over(report.graph()),
+        recogniser: Recogniser::new(report.letters.clone()),
+        elision,
+    };
+    let (prepared, prepared_gradients) = preparation::all(&mut draft);
+    let graph = &draft.graph;
     let mut page = Page {
         report,
-        setter: setter(report),
-        elision: report.elision,
-        digits,
+        graph,
+        setter: setter(report, graph, elision),
+        elision,
+        digits: options.digits,
         told_immediate: false,
         blocks: Vec::new(),
     };
     page.forward();
     page.at_every_size();
-    let without_section = report.without_section();
+    let without_section = group::without_section(report, elision);
     for (place, (own, prepared)) in report.derivations.iter().zip(&prepared).enumerate() {
         for group in report.groups.iter().filter(|group| group.example() == place) {
             page.group(group);
@@ -92,14 +104,13 @@ pub(crate) fn compose(report: &mut Report, digits: Option<usize>) -> Document {
         if without_section.contains(&place) {
             continue;
         }
-        let elision = report.elision_of(own);
-        if elision == Elision::SHORT {
-            page.setter = page.setter.cut_by(elision);
+        page.elision = preparation::elision_of(elision, own);
+        if page.elision == Elision::SHORT {
+            page.setter = page.setter.cut_by(page.elision);
         }
-        page.elision = elision;
         page.derivation(own, prepared, &report.bounds[place], &report.numerics[place]);
-        page.elision = report.elision;
-        page.setter = setter(report);
+        page.elision = elision;
+        page.setter = setter(report, graph, elision);
     }
     for (own, prepared) in report.gradients.iter().zip(&prepared_gradients) {
         page.gradient(own, prepared);

@@ -60,7 +60,7 @@ impl Page<'_> {
 
     /// Whether an expression, written out, is longer than anybody reads.
     fn is_beyond_reading(&self, expr: ExprId) -> bool {
-        let graph = &self.report.worksheet.graph;
+        let graph = self.graph;
         let mut sizes: FxHashMap<ExprId, usize> = FxHashMap::default();
         for id in Walk::below(graph, &[expr]) {
             let parts = graph.children(id).iter().map(|child| sizes.get(child).copied().unwrap_or(1));

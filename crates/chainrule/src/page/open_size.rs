@@ -29,7 +29,7 @@ impl Page<'_> {
             title = title.math(ends[0].clone()).text("..").math(ends[1].clone());
         }
         self.heading(1, title.text(" with ").math(size.clone()).text(" left open"));
-        let graph = &self.report.worksheet.graph;
+        let graph = self.graph;
         let [names, results] =
             [&own.pattern.names, &own.pattern.results].map(|parts| layout(graph, &self.setter, parts));
         self.equations(vec![

@@ -11,7 +11,7 @@ impl Page<'_> {
     pub(super) fn pattern(&mut self, own: &DerivationReport) {
         let Some(pattern) = &own.pattern else { return };
         let name = self.setter.expression(own.derivation.name);
-        let graph = &self.report.worksheet.graph;
+        let graph = self.graph;
         let [names, results] = [&pattern.names, &pattern.results].map(|own| layout(graph, &self.setter, own));
         self.equations(vec![
             line(name, names, Some("chain rule, what repeats written once".into())),

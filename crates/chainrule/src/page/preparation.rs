@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use chainrule_render::Elision;
+use chainrule_symbolic::derivation::pattern::Recogniser;
 use chainrule_symbolic::derivation::{Fact, Factless, FactorId, Fold, Form, Line, Path, Slope, WorkingId};
-use chainrule_symbolic::graph::{ExprId, Scope};
+use chainrule_symbolic::graph::{ExprId, Graph, Scope};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gradient::PreparedGradient;
+use super::group::without_section;
 use super::together::Ranged;
-use crate::report::{FactorReport, Report};
+use crate::report::{DerivationReport, FactorReport, Report};
 
 /// Workings of more lines than this are given by their result.
 const LONGEST_WORKING: usize = 12;
@@ -68,12 +70,36 @@ pub(super) struct Teller {
     factless: Factless,
 }
 
+/// A page before it is typeset.
+pub(super) struct Draft<'r> {
+    pub(super) report: &'r Report,
+    /// The report's graph, and over it what the page shows besides.
+    pub(super) graph: Graph,
+    /// What takes names with indices apart; it remembers those it met.
+    pub(super) recogniser: Recogniser,
+    /// How much of long lists is shown.
+    pub(super) elision: Elision,
+}
+
+impl Draft<'_> {
+    /// How much of the long lists of a derivation is shown: less where what repeats is written once besides.
+    pub(super) fn elision_of(&self, own: &DerivationReport) -> Elision {
+        elision_of(self.elision, own)
+    }
+}
+
+/// How much of the long lists of a derivation is shown, where so much of others is.
+pub(super) fn elision_of(elision: Elision, own: &DerivationReport) -> Elision {
+    if own.pattern.is_some() && elision != Elision::NOTHING { Elision::SHORT } else { elision }
+}
+
 /// All derivations and gradients, made ready.
-pub(super) fn all(report: &mut Report) -> (Vec<Prepared>, Vec<PreparedGradient>) {
+pub(super) fn all(draft: &mut Draft<'_>) -> (Vec<Prepared>, Vec<PreparedGradient>) {
+    let report = draft.report;
     let mut titles: FxHashMap<ExprId, ExprId> = FxHashMap::default();
     let mut teller = Teller::default();
     let mut derivations = Vec::new();
-    let without_section = report.without_section();
+    let without_section = without_section(report, draft.elision);
     for index in 0..report.derivations.len() {
         let own = &report.derivations[index];
         let (name, by) = (own.derivation.name, own.derivation.by);
@@ -81,7 +107,7 @@ pub(super) fn all(report: &mut Report) -> (Vec<Prepared>, Vec<PreparedGradient>)
             None => name,
             Some(first) => {
                 let of = titles.get(&first).copied().unwrap_or(first);
-                report.worksheet.graph.derivative(of, by, Scope::Total)
+                draft.graph.derivative(of, by, Scope::Total)
             }
         };
         titles.insert(name, title);
@@ -95,15 +121,14 @@ pub(super) fn all(report: &mut Report) -> (Vec<Prepared>, Vec<PreparedGradient>)
             });
             continue;
         }
-        let elision = report.elision_of(own);
-        let (factors, slopes) = (own.factors.clone(), own.slopes.clone());
-        let shown = teller.factors(report, &factors, elision);
-        let facts = teller.tell(report, &factors, &slopes, elision);
-        let folds = folds(report, index, elision);
+        let elision = draft.elision_of(own);
+        let shown = teller.factors(draft, &own.factors, elision);
+        let facts = teller.tell(draft, &own.factors, &own.slopes, elision);
+        let folds = folds(draft, own, elision);
         derivations.push(Prepared { title, factors: shown, facts, folds });
     }
     let gradients =
-        (0..report.gradients.len()).map(|index| PreparedGradient::new(report, index, &mut teller)).collect();
+        report.gradients.iter().map(|own| PreparedGradient::new(draft, own, &mut teller)).collect();
     (derivations, gradients)
 }
 
@@ -130,9 +155,9 @@ pub(super) fn distinct_folds(paths: &[Path]) -> Vec<(&Path, usize)> {
 }
 
 /// The folds that are shown.
-fn folds(report: &mut Report, index: usize, elision: Elision) -> FxHashMap<[FactorId; 2], Fold> {
+fn folds(draft: &mut Draft<'_>, own: &DerivationReport, elision: Elision) -> FxHashMap<[FactorId; 2], Fold> {
     let mut wanted: Vec<[FactorId; 2]> = Vec::new();
-    if let Form::Paths(paths) = &report.derivations[index].derivation.form {
+    if let Form::Paths(paths) = &own.derivation.form {
         let distinct = distinct_folds(paths);
         let (places, _) = elision.places(distinct.len());
         wanted.extend(places.into_iter().flatten().filter_map(|at| pair(distinct[at].0, distinct[at].1)));
@@ -143,17 +168,17 @@ fn folds(report: &mut Report, index: usize, elision: Elision) -> FxHashMap<[Fact
             wanted.extend(groups.filter_map(|group| pair(path, group.start)));
         }
     }
-    let Report { calculus, worksheet, .. } = report;
+    let Draft { report, graph, .. } = draft;
     wanted
         .into_iter()
-        .map(|[outer, inner]| ([outer, inner], calculus.fold(&mut worksheet.graph, outer, inner)))
+        .map(|[outer, inner]| ([outer, inner], report.calculus.fold(graph, outer, inner)))
         .collect()
 }
 
 impl Teller {
     fn factors(
         &mut self,
-        report: &mut Report,
+        draft: &mut Draft<'_>,
         factors: &[Arc<FactorReport>],
         elision: Elision,
     ) -> Vec<Shown> {
@@ -161,31 +186,29 @@ impl Teller {
         places
             .into_iter()
             .map(|place| match place {
-                Some(place) => self.factor(report, factors[place].id),
+                Some(place) => self.factor(draft, factors[place].id),
                 None => Shown::LeftOut(left_out),
             })
             .collect()
     }
 
     /// One factor, worked out where it was not further up.
-    pub(super) fn factor(&mut self, report: &mut Report, id: FactorId) -> Shown {
+    pub(super) fn factor(&mut self, draft: &mut Draft<'_>, id: FactorId) -> Shown {
+        let Draft { report, graph, .. } = draft;
         if report.calculus.factor(id).working.is_none() {
             return Shown::Open(id);
         }
         if !self.worked_out.insert(id) {
             return Shown::Cited(id);
         }
-        let working = report.calculus.working(&mut report.worksheet.graph, id);
-        Shown::Working(
-            id,
-            working.and_then(|working| working.lines(&mut report.worksheet.graph, LONGEST_WORKING)),
-        )
+        let working = report.calculus.working(graph, id);
+        Shown::Working(id, working.and_then(|working| working.lines(graph, LONGEST_WORKING)))
     }
 
     /// The facts and formulas that were not told further up.
     pub(super) fn tell(
         &mut self,
-        report: &mut Report,
+        draft: &mut Draft<'_>,
         factors: &[Arc<FactorReport>],
         slopes: &[ExprId],
         elision: Elision,
@@ -193,25 +216,25 @@ impl Teller {
         let most = elision.most();
         let mut told = Told::default();
         if elision != Elision::NOTHING {
-            self.slopes_together(report, slopes, &mut told);
-            self.facts_together(report, factors, &mut told);
+            self.slopes_together(draft, slopes, &mut told);
+            self.facts_together(draft, factors, &mut told);
         }
         let apart: Vec<ExprId> =
             slopes.iter().copied().filter(|primed| !self.slopes_of_families.contains(primed)).collect();
         told.left_out = apart.len().saturating_sub(most);
         for primed in apart.into_iter().take(most) {
             if self.slopes.insert(primed) {
-                let Report { calculus, worksheet, .. } = &mut *report;
-                told.slopes.extend(calculus.slope(&mut worksheet.graph, primed));
-                told.facts.extend(Fact::ties(&mut worksheet.graph, primed));
+                let Draft { report, graph, .. } = &mut *draft;
+                told.slopes.extend(report.calculus.slope(graph, primed));
+                told.facts.extend(Fact::ties(graph, primed));
             }
         }
         for factor in factors {
-            let Some(working) = report.calculus.factor(factor.id).working else { continue };
+            let Some(working) = draft.report.calculus.factor(factor.id).working else { continue };
             if self.told_of_families.contains(&factor.id) {
                 continue;
             }
-            let count = self.count_of(report, working);
+            let count = self.count_of(draft, working);
             if count == 0 {
                 continue;
             }
@@ -222,7 +245,7 @@ impl Teller {
             if self.told_of.contains(&factor.id) {
                 continue;
             }
-            for fact in self.facts_of(report, factor.id) {
+            for fact in self.facts_of(draft, factor.id) {
                 if told.facts.len() == most {
                     told.left_out += 1;
                 } else if !self.facts.contains(&fact) {
@@ -238,15 +261,14 @@ impl Teller {
     }
 
     /// How many facts a working comes with.
-    pub(super) fn count_of(&mut self, report: &Report, working: WorkingId) -> usize {
+    pub(super) fn count_of(&mut self, draft: &Draft<'_>, working: WorkingId) -> usize {
         let Self { counts, factless, .. } = self;
-        let facts = || report.calculus.worked(working).facts(&report.worksheet.graph, factless).len();
+        let facts = || draft.report.calculus.worked(working).facts(&draft.graph, factless).len();
         *counts.entry(working).or_insert_with(facts)
     }
 
     /// The facts that a factor comes with.
-    pub(super) fn facts_of(&mut self, report: &mut Report, id: FactorId) -> Vec<Fact> {
-        let Report { calculus, worksheet, .. } = report;
-        calculus.facts(&mut worksheet.graph, id, &mut self.factless)
+    pub(super) fn facts_of(&mut self, draft: &mut Draft<'_>, id: FactorId) -> Vec<Fact> {
+        draft.report.calculus.facts(&mut draft.graph, id, &mut self.factless)
     }
 }

@@ -57,9 +57,7 @@ impl Page<'_> {
     /// The loss and what is watched, at the start, at powers of ten and at the end.
     fn course(&mut self, training: &TrainingReport) {
         let mut titles = vec!["step".to_owned()];
-        titles.extend(
-            training.noted.iter().map(|&symbol| self.report.worksheet.graph.name(symbol).to_string()),
-        );
+        titles.extend(training.noted.iter().map(|&symbol| self.graph.name(symbol).to_string()));
         let rows = training
             .history
             .snapshots

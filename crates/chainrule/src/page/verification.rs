@@ -41,7 +41,7 @@ impl Page<'_> {
 
     /// A derivation with a wrong step is not printed; the place where it fails is.
     pub(super) fn refuted(&mut self, factors: &[Arc<FactorReport>]) {
-        let graph = &self.report.worksheet.graph;
+        let graph = self.graph;
         let mut text = Inline::new()
             .role(Role::Bad, "refuted")
             .text(": a step of this derivation is wrong, so it is not shown.");

@@ -88,7 +88,7 @@ impl Page<'_> {
 
     /// The name of the rule behind a step, with the function or quantity it is about.
     fn reason(&self, rule: &str, before: chainrule_symbolic::graph::ExprId) -> Inline {
-        let graph = &self.report.worksheet.graph;
+        let graph = self.graph;
         let Node::Derivative { of, .. } = graph.node(before) else { return rule.into() };
         match (rule, graph.node(of)) {
             ("definition", Node::Symbol(symbol)) => {

@@ -12,6 +12,16 @@ use chainrule_symbolic::graph::ExprId;
 use super::{Options, run};
 use crate::report::Report;
 
+/// The page, where nothing is asked for.
+fn page(report: &Report) -> chainrule_render::Document {
+    crate::page(report, &Options::default())
+}
+
+/// The JSON, where nothing is asked for.
+fn json(report: &Report) -> String {
+    crate::json(report, &Options::default())
+}
+
 type Chain = (Derivation, Option<ExprId>);
 type Alteration = Box<dyn Fn(&mut Form)>;
 
@@ -61,7 +71,8 @@ fn adjoints(form: &mut Form) -> &mut Vec<Arc<chainrule_symbolic::derivation::Adj
 fn is_refuted(report: &Report, result: &str) {
     assert_eq!(report.exit_code(), 3);
     assert!(report.is_refuted());
-    let pages = [report.text(100, false, false), report.text(60, true, false), report.latex(true)];
+    let pages =
+        [page(report).text(100, false, false), page(report).text(60, true, false), page(report).latex(true)];
     for page in pages {
         assert!(page.contains("refuted") && page.contains("This is a defect"), "{page}");
         for printed in
@@ -70,7 +81,7 @@ fn is_refuted(report: &Report, result: &str) {
             assert!(!page.contains(printed), "{printed} stands on the page:\n{page}");
         }
     }
-    let json: serde_json::Value = serde_json::from_str(&report.json()).expect("JSON");
+    let json: serde_json::Value = serde_json::from_str(&json(report)).expect("JSON");
     assert!(json["derivations"][0]["worked"].is_null(), "{json}");
 }
 
@@ -79,7 +90,7 @@ fn a_derivation_that_is_not_altered_is_printed() {
     for (text, result) in [(FEW, "0.829"), (MANY, "81")] {
         let report = run("right", text, &Options::default()).report.expect("no error");
         assert_eq!(report.exit_code(), 0);
-        let page = report.text(100, false, false);
+        let page = page(&report).text(100, false, false);
         assert!(page.contains("The factors put back") && page.contains(result), "{page}");
     }
 }
@@ -146,9 +157,9 @@ fn what_stands_beside_a_refuted_derivation_is_whole() {
     // The second derivation shares factors with the first, which is not shown: it shows them itself.
     let report = run_altered(&format!("{FEW}derive dL/dx\n"), |form| drop(paths(form).pop()));
     assert_eq!(report.exit_code(), 3);
-    let page = report.text(100, false, false);
+    let page = page(&report).text(100, false, false);
     assert!(page.contains("The factors put back") && !page.contains("worked out above"), "{page}");
-    let json: serde_json::Value = serde_json::from_str(&report.json()).expect("JSON");
+    let json: serde_json::Value = serde_json::from_str(&json(&report)).expect("JSON");
     assert!(json["derivations"][0]["worked"].is_null());
     assert!(json["derivations"][1]["worked"].is_object());
 }

@@ -1,5 +1,7 @@
 //! The arena itself.
 
+use std::sync::Arc;
+
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
@@ -9,9 +11,12 @@ use crate::number::Rational;
 
 /// Owns all expressions, names and user functions of one worksheet.
 ///
-/// Cloning is possible for tests; the engine never does it.
-#[derive(Clone, Debug, Default)]
+/// A finished graph is frozen behind an [`Arc`]. Whoever needs a few more expressions to show it, such as a page, adds them to
+/// a graph [over][`Graph::over`] it: the ids of the two agree, and the finished one stays as it is. A graph is never copied.
+#[derive(Debug, Default)]
 pub struct Graph {
+    /// The frozen graph below, with how much it holds.
+    base: Option<Base>,
     nodes: Vec<Packed>,
     arguments: Vec<ExprId>,
     numbers: Vec<Rational>,
@@ -20,6 +25,15 @@ pub struct Graph {
     symbol_exprs: Vec<u32>,
     names: NameTable,
     functions: Vec<UserFunction>,
+}
+
+/// A frozen graph under another.
+#[derive(Debug)]
+struct Base {
+    graph: Arc<Graph>,
+    nodes: usize,
+    symbols: usize,
+    functions: usize,
 }
 
 /// A function the worksheet defines: `swish(z) = z*sigmoid(z)`.
@@ -67,19 +81,69 @@ impl Graph {
         Self::default()
     }
 
+    /// A graph that holds all that a frozen one holds, under the same ids, and what is added to it. Cost: none that depends
+    /// on the size of either.
+    pub fn over(graph: &Arc<Self>) -> Self {
+        let base = Base {
+            graph: Arc::clone(graph),
+            nodes: graph.len(),
+            symbols: graph.symbol_count(),
+            functions: graph.function_count(),
+        };
+        Self { base: Some(base), ..Self::default() }
+    }
+
     /// Number of expressions held.
     pub fn len(&self) -> usize {
-        self.nodes.len()
+        self.first_own() + self.nodes.len()
     }
 
     /// Whether it holds no expression.
     pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
+        self.len() == 0
+    }
+
+    /// The index of the first expression that is not the frozen graph's.
+    fn first_own(&self) -> usize {
+        self.base.as_ref().map_or(0, |base| base.nodes)
+    }
+
+    fn frozen(&self) -> Option<&Self> {
+        self.base.as_ref().map(|base| &*base.graph)
+    }
+
+    /// The graph that stores a node, and the node's place in it.
+    fn place(&self, id: ExprId) -> (&Self, usize) {
+        let (mut graph, mut index) = (self, id.index());
+        while let Some(base) = &graph.base {
+            if index >= base.nodes {
+                index -= base.nodes;
+                break;
+            }
+            graph = &base.graph;
+        }
+        (graph, index)
     }
 
     /// The node behind an id.
     pub fn node(&self, id: ExprId) -> Node<'_> {
-        unpack(&self.arguments, &self.numbers, self.nodes[id.index()])
+        let (graph, place) = self.place(id);
+        unpack(&graph.arguments, &graph.numbers, graph.nodes[place])
+    }
+
+    /// The id of a node that is kept by its parts, if the graph holds it.
+    fn find(&self, node: Node<'_>, hash: u64) -> Option<ExprId> {
+        let mut graph = self;
+        loop {
+            let first = graph.first_own();
+            let same = |&other: &ExprId| {
+                unpack(&graph.arguments, &graph.numbers, graph.nodes[other.index() - first]) == node
+            };
+            if let Some(&id) = graph.index.find(hash, same) {
+                return Some(id);
+            }
+            graph = graph.frozen()?;
+        }
     }
 
     /// Prepares for so many more names and so many more expressions that are no names. Only speed depends on it.
@@ -87,22 +151,30 @@ impl Graph {
         self.names.reserve(names);
         self.symbol_exprs.reserve(names);
         self.nodes.reserve(names + exprs);
+        let first = self.first_own();
         let Self { index, nodes, arguments, numbers, .. } = self;
-        index.reserve(exprs, |&other| locality::of_node(unpack(arguments, numbers, nodes[other.index()])));
+        index.reserve(exprs, |&other| {
+            locality::of_node(unpack(arguments, numbers, nodes[other.index() - first]))
+        });
     }
 
     /// The id of a node; where it is new, `keep` stores its parts.
     fn intern_node(&mut self, node: Node<'_>, keep: impl FnOnce(&mut Vec<ExprId>) -> Packed) -> ExprId {
+        let hash = locality::of_node(node);
+        if let Some(id) = self.frozen().and_then(|frozen| frozen.find(node, hash)) {
+            return id;
+        }
+        let first = self.first_own();
         let Self { index, nodes, arguments, numbers, .. } = self;
         let entry = index.entry(
-            locality::of_node(node),
-            |&other| unpack(arguments, numbers, nodes[other.index()]) == node,
-            |&other| locality::of_node(unpack(arguments, numbers, nodes[other.index()])),
+            hash,
+            |&other| unpack(arguments, numbers, nodes[other.index() - first]) == node,
+            |&other| locality::of_node(unpack(arguments, numbers, nodes[other.index() - first])),
         );
         match entry {
             Entry::Occupied(known) => *known.get(),
             Entry::Vacant(free) => {
-                let id = ExprId(small(nodes.len()));
+                let id = ExprId(small(first + nodes.len()));
                 nodes.push(keep(arguments));
                 free.insert(id);
                 id
@@ -113,15 +185,16 @@ impl Graph {
     /// An exact number.
     pub fn number(&mut self, value: Rational) -> ExprId {
         let hash = locality::of_node(Node::Number(&value));
-        if let Some(&id) = self.index.find(hash, |&other| self.node(other) == Node::Number(&value)) {
+        if let Some(id) = self.find(Node::Number(&value), hash) {
             return id;
         }
+        let first = self.first_own();
         let Self { index, nodes, arguments, numbers, .. } = self;
-        let id = ExprId(small(nodes.len()));
+        let id = ExprId(small(first + nodes.len()));
         nodes.push(Packed::Number(small(numbers.len())));
         numbers.push(value);
         index.insert_unique(hash, id, |&other| {
-            locality::of_node(unpack(arguments, numbers, nodes[other.index()]))
+            locality::of_node(unpack(arguments, numbers, nodes[other.index() - first]))
         });
         id
     }
@@ -136,7 +209,7 @@ impl Graph {
         if let Some(id) = self.find_symbol_expr(symbol) {
             return id;
         }
-        let id = ExprId::from_index(self.nodes.len());
+        let id = ExprId::from_index(self.len());
         self.nodes.push(Packed::Symbol(symbol));
         if self.symbol_exprs.len() <= symbol.index() {
             self.symbol_exprs.resize(symbol.index() + 1, 0);
@@ -147,7 +220,8 @@ impl Graph {
 
     /// The expression that is nothing but a name, if it stands in the graph.
     pub fn find_symbol_expr(&self, symbol: SymbolId) -> Option<ExprId> {
-        self.symbol_exprs.get(symbol.index())?.checked_sub(1).map(ExprId)
+        let own = self.symbol_exprs.get(symbol.index()).and_then(|id| id.checked_sub(1)).map(ExprId);
+        own.or_else(|| self.frozen()?.find_symbol_expr(symbol))
     }
 
     /// A function put to arguments.
@@ -176,27 +250,49 @@ impl Graph {
 
     /// The symbol of a canonical name, made where it is new.
     pub fn intern(&mut self, name: &str) -> SymbolId {
-        SymbolId(self.names.intern(name))
+        if let Some(symbol) = self.frozen().and_then(|frozen| frozen.find_symbol(name)) {
+            return symbol;
+        }
+        SymbolId(small(self.first_own_symbol()) + self.names.intern(name))
+    }
+
+    /// The number of the first name that is not the frozen graph's.
+    fn first_own_symbol(&self) -> usize {
+        self.base.as_ref().map_or(0, |base| base.symbols)
     }
 
     /// The symbol of a canonical name, if the graph knows it.
     pub fn find_symbol(&self, name: &str) -> Option<SymbolId> {
-        self.names.find(name).map(SymbolId)
+        let own = self.names.find(name).map(|number| SymbolId(small(self.first_own_symbol()) + number));
+        own.or_else(|| self.frozen()?.find_symbol(name))
     }
 
     /// The name of a symbol.
     pub fn name(&self, symbol: SymbolId) -> Name<'_> {
-        Name::from_canonical(self.names.get(symbol.index()))
+        let (mut graph, mut number) = (self, symbol.index());
+        while let Some(base) = &graph.base {
+            if number >= base.symbols {
+                number -= base.symbols;
+                break;
+            }
+            graph = &base.graph;
+        }
+        Name::from_canonical(graph.names.get(number))
     }
 
     /// Number of symbols held.
     pub fn symbol_count(&self) -> usize {
-        self.names.len()
+        self.first_own_symbol() + self.names.len()
+    }
+
+    /// Number of functions of the user's own.
+    fn function_count(&self) -> usize {
+        self.base.as_ref().map_or(0, |base| base.functions) + self.functions.len()
     }
 
     /// Adds a function of the user's own.
     pub fn define_function(&mut self, function: UserFunction) -> FunctionId {
-        let id = FunctionId::from_index(function::TABLE.len() + self.functions.len());
+        let id = FunctionId::from_index(function::TABLE.len() + self.function_count());
         self.functions.push(function);
         id
     }
@@ -209,7 +305,11 @@ impl Graph {
     /// A function of the user's own, or `None` for a built-in one.
     pub fn user_function(&self, function: FunctionId) -> Option<&UserFunction> {
         let position = function.index().checked_sub(function::TABLE.len())?;
-        self.functions.get(position)
+        match &self.base {
+            Some(base) if position < base.functions => base.graph.user_function(function),
+            Some(base) => self.functions.get(position - base.functions),
+            None => self.functions.get(position),
+        }
     }
 
     /// The name by which a function is called.
@@ -222,10 +322,11 @@ impl Graph {
 
     /// The children of a node, in order.
     pub fn children(&self, id: ExprId) -> &[ExprId] {
-        match &self.nodes[id.index()] {
+        let (graph, place) = self.place(id);
+        match &graph.nodes[place] {
             Packed::Number(_) | Packed::Symbol(_) => &[],
             Packed::Apply { start, count, .. } => {
-                &self.arguments[*start as usize..(*start + *count) as usize]
+                &graph.arguments[*start as usize..(*start + *count) as usize]
             }
             Packed::Derivative { of, .. } => std::slice::from_ref(of),
         }
@@ -233,41 +334,4 @@ impl Graph {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::HashMap;
-
-    use super::Graph;
-    use crate::function::rows::arithmetic::{ADD, MULTIPLY};
-    use crate::graph::ExprId;
-
-    #[test]
-    fn equal_expressions_have_equal_ids_whatever_they_are_made_of() {
-        let mut graph = Graph::new();
-        let names: Vec<ExprId> = (0..120)
-            .map(|at| {
-                let symbol = graph.intern(&format!("x{at}"));
-                graph.symbol(symbol)
-            })
-            .collect();
-        // All pairs, runs that count up alike, and lists that differ in the middle only.
-        let mut lists: Vec<Vec<ExprId>> = Vec::new();
-        for &one in &names {
-            lists.extend(names.iter().map(|&other| vec![one, other]));
-            lists.push(vec![names[0], one, names[1]]);
-            lists.push(vec![one]);
-        }
-        let mut plain: HashMap<(bool, &[ExprId]), ExprId> = HashMap::new();
-        for _ in 0..2 {
-            for list in &lists {
-                for (is_sum, function) in [(true, &ADD), (false, &MULTIPLY)] {
-                    let id = graph.call(function, list);
-                    assert_eq!(*plain.entry((is_sum, list)).or_insert(id), id);
-                }
-            }
-        }
-        let mut ids: Vec<ExprId> = plain.into_values().collect();
-        ids.sort_unstable();
-        ids.dedup();
-        assert_eq!(ids.len(), 2 * lists.len());
-    }
-}
+mod tests;
