@@ -17,7 +17,7 @@ use crate::evaluate::Failure;
 use crate::number::{Undefined, Value};
 use crate::template::Templates;
 
-pub use precisions::{NumbersByPrecision, PRECISIONS, highest_precision};
+pub use precisions::{NumbersByPrecision, PRECISIONS, USUAL_PRECISION, highest_precision};
 use slots::Slots;
 
 /// Exact numbers up to this length are short enough to work with where any number near them would do.

@@ -8,17 +8,19 @@ use super::Numbers;
 /// The working precisions tried, in bits, until enough digits are certain. The last ones are for small networks only.
 pub const PRECISIONS: &[u32] = &[128, 256, 512, 1024, 2048, 4096, 8192, 16_384];
 
-/// A precision of so many bits is used whatever it costs.
-const USUAL: u32 = 2048;
+/// Precisions up to so many bits are used whatever they cost. Before higher ones are, it is worth asking whether there is
+/// anything to tell apart.
+pub const USUAL_PRECISION: u32 = 2048;
 
 /// The steps that a precision may take, about: the quantities, each times the square of the bits.
-const MOST_STEPS: u64 = 1 << 37;
+const MOST_STEPS: u64 = 1 << 35;
 
 /// The place in [`PRECISIONS`] of the highest that is used for a network.
 pub fn highest_precision(network: &Network) -> usize {
     let quantities = u64::try_from(network.order().len()).unwrap_or(u64::MAX);
-    let is_used =
-        |bits: u32| bits <= USUAL || quantities.saturating_mul(u64::from(bits).pow(2)) <= MOST_STEPS;
+    let is_used = |bits: u32| {
+        bits <= USUAL_PRECISION || quantities.saturating_mul(u64::from(bits).pow(2)) <= MOST_STEPS
+    };
     PRECISIONS.iter().rposition(|&bits| is_used(bits)).unwrap_or(0)
 }
 
