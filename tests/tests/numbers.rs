@@ -64,7 +64,7 @@ fn wide_sums_and_products_have_their_values() {
         "claim sum(1/i^2 for i in 1..100) < 2",
         "claim sum(1/i^2 for i in 1..100) ~= 1.63498390018489287",
         "claim prod(i for i in 1..70)/prod(i for i in 1..69) = 70",
-        "given x[*] = 1\nclaim sum(x[i] for i in 1..70) + prod(x[i] for i in 1..65) = 71",
+        "S = sum(x[i] for i in 1..70) + prod(x[i] for i in 1..65)\ngiven x[*] = 1\nclaim S = 71",
         "y = exp(exp(x))\ngiven x = 0.1\nclaim d^6y/dx^6 ~= 857.5383496536599",
         "h[t] = u*h[t-1] for t in 1..100\ngiven h[0] = 1, u = 1\nclaim sum(h[t] for t in 1..100) = 100",
         "J = sum((w - y[i])^2 for i in 1..100)\ngiven w = 0, y[*] = 1\nupdate w by 1/200\nclaim J after 1 step = 0",

@@ -55,6 +55,9 @@ const TRIES_BESIDE: usize = 8;
 /// So many with more digits, where enclosures are too wide.
 const TRIES_HIGHER: usize = 6;
 
+/// For so many sets of equations the domain is searched, at most.
+const MOST_SEARCHES: usize = 256;
+
 /// Shapes of steps that no point was found for are looked at again under other names, where other numbers are given; so
 /// often in all.
 const MOST_RETRIED: usize = 256;
@@ -75,6 +78,8 @@ pub struct Judge {
     given: FxHashMap<ExprId, Rational>,
     /// How many shapes were not kept since no point was found for them.
     retried: usize,
+    /// For how many sets of equations the domain was searched.
+    searched: usize,
 }
 
 impl Judge {
@@ -229,7 +234,8 @@ impl Judge {
             let Some(point) = bench.sides.beside(attempt, &self.given) else { break };
             bench.take(graph, &self.templates, &point);
         }
-        if bench.trials.iter().any(Trial::is_out_of_domain) {
+        if self.searched < MOST_SEARCHES && bench.trials.iter().any(Trial::is_out_of_domain) {
+            self.searched += 1;
             for point in bench.sides.within_domain(graph, equations, &self.given) {
                 bench.take(graph, &self.templates, &point);
             }

@@ -177,7 +177,7 @@ impl Sides {
         (0..STARTS)
             .filter_map(|attempt| {
                 let start = self.beside(attempt, given).unwrap_or_else(|| self.point(attempt));
-                search.from(graph, &start)
+                search.from(graph, &start, attempt as u64)
             })
             .collect()
     }
