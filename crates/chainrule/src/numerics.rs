@@ -124,7 +124,7 @@ impl Work<'_> {
             Form::Paths(_) => {}
             Form::Backpropagation(_) => numerics.levels = self.levels(own, value),
         }
-        numerics.size = Some(Size::of(whole.log10_abs()));
+        numerics.size = whole.told_log10_abs().map(Size::of);
         if let [ledger] = numerics.ledgers.as_slice() {
             (numerics.saturation, numerics.saturated) =
                 saturation::find(self.graph, self.calculus, self.numbers, ledger, value);

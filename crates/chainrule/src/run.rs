@@ -10,7 +10,7 @@ use std::sync::Arc;
 use chainrule_diagnostic::{Diagnostic, Source, code};
 use chainrule_evaluator::ledger::Order;
 use chainrule_evaluator::number::{DecimalRounding, Format, Undefined, Value};
-use chainrule_evaluator::{Numbers, NumbersByPrecision, PRECISIONS};
+use chainrule_evaluator::{Numbers, NumbersByPrecision, PRECISIONS, USUAL_PRECISION};
 use chainrule_parser::{Worksheet, read};
 use chainrule_render::notation;
 use chainrule_symbolic::derivation::{Calculus, Derivation, Gradient};
@@ -107,12 +107,19 @@ fn work(
     for (symbol, failure) in failures {
         diagnostics.push(undefined(&worksheet, symbol, failure));
     }
+    let given: Vec<ExprId> = worksheet
+        .values
+        .iter()
+        .map(|given| given.symbol)
+        .map(|symbol| worksheet.graph.symbol(symbol))
+        .collect();
+    let given = given.into_iter().filter_map(|name| Some((name, numbers.about(name)?))).collect();
     check_pins(&mut worksheet, &calculus, &stated, diagnostics);
     let mut bench = Bench {
         worksheet: &mut worksheet,
         calculus: &mut calculus,
         precisions: &mut precisions,
-        verification: Verification::default(),
+        verification: Verification::beside(given),
         without_value,
         digits: options.digits,
         diagnostics,
@@ -190,7 +197,13 @@ impl Bench<'_> {
         let mut value = None;
         let mut failure = None;
         let mut precision = 0;
-        for place in 0..PRECISIONS.len() {
+        let mut is_zero = None;
+        for (place, &bits) in PRECISIONS.iter().enumerate() {
+            if bits > USUAL_PRECISION
+                && *is_zero.get_or_insert_with(|| self.is_zero(&derivation, value.as_ref()))
+            {
+                break;
+            }
             precision = place;
             let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), place);
             let is_told;
@@ -213,14 +226,17 @@ impl Bench<'_> {
             self.diagnostics.push(undefined_derivative(self.worksheet, derivation.target, failure));
         }
         // Digits never tell that a number is 0; a proof may.
-        if let Some(Value::Enclosed(enclosure)) = &value
-            && enclosure.holds_zero()
-            && claim::is_zero(self.worksheet, self.calculus, derivation.result)
-        {
+        if is_zero.unwrap_or_else(|| self.is_zero(&derivation, value.as_ref())) {
             value = Some(Value::Exact(Rational::zero()));
         }
         let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), precision);
         self.verification.of(&mut self.worksheet.graph, self.calculus, numbers, derivation, stands_for, value)
+    }
+
+    /// Whether a derivative whose digits do not tell it from 0 is proved to be 0.
+    fn is_zero(&mut self, derivation: &Derivation, value: Option<&Value>) -> bool {
+        let Some(Value::Enclosed(enclosure)) = value else { return false };
+        enclosure.holds_zero() && claim::is_zero(self.worksheet, self.calculus, derivation.result)
     }
 
     /// The derivatives by many leaves, which were derived in one sweep.

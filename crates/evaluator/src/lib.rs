@@ -35,5 +35,5 @@ pub mod verdict;
 pub use evaluate::{Failure, evaluate};
 pub use kernel::Kernel;
 pub use machine::Machine;
-pub use numbers::{Numbers, NumbersByPrecision, PRECISIONS};
+pub use numbers::{Numbers, NumbersByPrecision, PRECISIONS, USUAL_PRECISION, highest_precision};
 pub use template::Templates;

@@ -253,7 +253,7 @@ impl<A: Arithmetic> Machine<A> {
             }
         }
         let middle = last.ok_or(Undefined::Unknown)?.middle(256);
-        Ok(arithmetic.round(&middle.to_rational()))
+        arithmetic.round_dyadic(&middle)
     }
 
     /// A function where an argument is an infinity or NaN.

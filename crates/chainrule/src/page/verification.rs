@@ -11,8 +11,12 @@ use crate::report::FactorReport;
 
 impl Page<'_> {
     pub(super) fn verification(&mut self, tally: &Tally) {
-        let role = if tally.untested > 0 { Role::Warning } else { Role::Good };
-        let mut text = Inline::new().role(role, "verified");
+        // What was not tested is not called verified.
+        let mut text = if tally.untested > 0 {
+            Inline::new().role(Role::Warning, "not fully verified")
+        } else {
+            Inline::new().role(Role::Good, "verified")
+        };
         text = text.text(format!(
             ", {} step{}: {} exact",
             tally.steps,
@@ -27,7 +31,10 @@ impl Page<'_> {
             };
         }
         if tally.untested > 0 {
-            text = text.text(format!(", {} untested", tally.untested));
+            text = text.text(format!(
+                ", {} untested, since no point was found at which both sides have a number that is certain",
+                tally.untested
+            ));
         }
         self.paragraph(text.text("."));
     }

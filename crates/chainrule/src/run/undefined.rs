@@ -2,7 +2,7 @@
 
 use chainrule_diagnostic::{Diagnostic, code};
 use chainrule_evaluator::number::{Edge, Undefined};
-use chainrule_evaluator::{Failure, PRECISIONS};
+use chainrule_evaluator::{Failure, PRECISIONS, highest_precision};
 use chainrule_parser::Worksheet;
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_symbolic::number::MAX_BITS;
@@ -33,6 +33,7 @@ pub(super) fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failur
         | Undefined::Power
         | Undefined::NotRational
         | Undefined::Kink
+        | Undefined::TooFewDigits
         | Undefined::NotTold(_)
         | Undefined::Unknown => &code::OUTSIDE_DOMAIN,
     };
@@ -46,7 +47,7 @@ pub(super) fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failur
         return wrong.note(format!("an exact number may have up to {MAX_BITS} binary digits"));
     }
     if failure.why.is_not_told() {
-        let bits = PRECISIONS.last().expect("there are precisions");
+        let bits = PRECISIONS[highest_precision(&worksheet.network)];
         return wrong
             .note(format!(
                 "computed with up to {bits} binary digits: nearer to the edge nothing is told apart"

@@ -77,7 +77,7 @@ pub(crate) fn all(
                 UpdateOutcome::Training(training.0)
             } else {
                 let bits = numbers.bits();
-                let step = step::carry_out(worksheet, calculus, &known, &update, &asked, bits)?;
+                let step = step::carry_out_told(worksheet, calculus, &known, &update, &asked, bits)?;
                 after.extend(step.1);
                 UpdateOutcome::Step(step.0)
             };

@@ -3,6 +3,7 @@
 use chainrule_diagnostic::{Diagnostic, code};
 use chainrule_evaluator::number::{FORMATS, Scalar, Undefined, Value};
 use chainrule_evaluator::training::{Enclosing, Plan, SingleMove, Step, Unwritten, Writing};
+use chainrule_evaluator::{PRECISIONS, highest_precision};
 use chainrule_parser::{After, Update, Worksheet};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::graph::SymbolId;
@@ -42,7 +43,34 @@ pub struct MoveReport {
     pub kept: Vec<Kept>,
 }
 
-pub(super) fn carry_out(
+/// A loss is told with so many certain binary digits.
+const CERTAIN_BITS: i64 = 64;
+
+/// One step, with more digits than `bits` where those do not tell the losses: a loss close to 0 may be what is left of two
+/// numbers.
+pub(super) fn carry_out_told(
+    worksheet: &mut Worksheet,
+    calculus: &mut Calculus,
+    known: &Known,
+    update: &Update,
+    asked: &[After],
+    bits: u32,
+) -> Result<(StepReport, AfterValues), Box<Diagnostic>> {
+    let mut step = carry_out(worksheet, calculus, known, update, asked, bits);
+    let highest = PRECISIONS[highest_precision(&worksheet.network)];
+    for &more in PRECISIONS.iter().filter(|&&more| more > bits && more <= highest) {
+        let is_told =
+            |loss: &Option<Value>| loss.as_ref().is_none_or(|loss| loss.certain_bits() >= CERTAIN_BITS);
+        match &step {
+            Ok((report, _)) if is_told(&report.before) && is_told(&report.after) => break,
+            Err(_) => break,
+            Ok(_) => step = carry_out(worksheet, calculus, known, update, asked, more),
+        }
+    }
+    step
+}
+
+fn carry_out(
     worksheet: &mut Worksheet,
     calculus: &mut Calculus,
     known: &Known,

@@ -286,6 +286,7 @@ fn stopped_early(update: &Update, stopped: Stopped) -> Box<Diagnostic> {
         | Undefined::Power
         | Undefined::Kink
         | Undefined::BeyondExponents
+        | Undefined::TooFewDigits
         | Undefined::NotTold(_)
         | Undefined::Unknown => {
             Diagnostic::error(&code::OUTSIDE_DOMAIN, place, format!("step {step} needs {why}"))

@@ -43,7 +43,7 @@ pub use search::{Found, LeafRange, Ranges};
 use crate::evaluate::evaluate;
 use crate::kernel::Kernel;
 use crate::number::{Undefined, Value};
-use crate::{PRECISIONS, identity};
+use crate::{PRECISIONS, USUAL_PRECISION, identity};
 
 /// Whether `expr` is at least zero (above zero, if `strict`) wherever it is defined, its leaves in these ranges.
 pub fn is_not_negative(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ranges) -> Found {
@@ -87,7 +87,7 @@ pub(crate) fn exact_sign(
     let kernel = Kernel::new().of(graph, expr);
     let known: FxHashMap<ExprId, Value> =
         leaves.iter().copied().zip(point.iter().cloned().map(Value::Exact)).collect();
-    for &bits in PRECISIONS {
+    for &bits in PRECISIONS.iter().filter(|&&bits| bits <= USUAL_PRECISION) {
         match evaluate(graph, kernel, &known, bits) {
             Ok(Value::Exact(value)) => return Some(value.cmp(&Rational::zero())),
             Ok(Value::Enclosed(value)) => {

@@ -6,7 +6,7 @@ use std::hash::Hash;
 use chainrule_symbolic::number::{Elementary, Rational};
 
 use super::format::{Format, Held};
-use super::{Enclosure, Scalar, Undefined};
+use super::{Dyadic, Enclosure, Scalar, Undefined};
 
 /// A way to round, and what it makes of arithmetic. A number is rounded where it enters, and every result is the exact one
 /// of the rounded operands, rounded once.
@@ -18,6 +18,11 @@ pub trait Arithmetic {
     fn round(&self, value: &Rational) -> Self::Number;
     /// What every number of an enclosure is rounded to; nothing where they are not all rounded to the same one.
     fn round_enclosure(&self, value: &Enclosure) -> Option<Self::Number>;
+    /// The number that stands for a binary one of any size: its exponent is never written out.
+    ///
+    /// # Errors
+    /// The arithmetic holds nothing of its size.
+    fn round_dyadic(&self, value: &Dyadic) -> Result<Self::Number, Undefined>;
     /// Its exact value; nothing for infinities and the like.
     fn exact(&self, number: &Self::Number) -> Option<Rational>;
     /// The sum.
@@ -43,6 +48,10 @@ impl Arithmetic for &Format {
 
     fn round_enclosure(&self, value: &Enclosure) -> Option<Held> {
         Format::round_enclosure(self, value)
+    }
+
+    fn round_dyadic(&self, value: &Dyadic) -> Result<Held, Undefined> {
+        Ok(Format::round_dyadic(self, value))
     }
 
     fn exact(&self, number: &Held) -> Option<Rational> {
@@ -121,6 +130,7 @@ impl Arithmetic for &Format {
             | Undefined::TooLarge
             | Undefined::BeyondExponents
             | Undefined::NotTold(_)
+            | Undefined::TooFewDigits
             | Undefined::Unknown => Err(why),
         }
     }

@@ -93,13 +93,16 @@ impl Arithmetic for DecimalRounding {
     }
 
     fn round_enclosure(&self, value: &Enclosure) -> Option<Rational> {
-        let end = |end: &Dyadic| match (end.top(), self.digits) {
-            (Some(top), Digits::DecimalPlaces(_)) if top < SURELY_ZERO => Some(Rational::zero()),
-            (Some(top), _) if top.abs() > LARGEST_EXPONENT => None,
-            (_, _) => Some(Self::round(*self, &end.to_rational())),
-        };
-        let (low, high) = (end(value.lower())?, end(value.upper())?);
+        let (low, high) = (self.round_dyadic(value.lower()).ok()?, self.round_dyadic(value.upper()).ok()?);
         (low == high).then_some(low)
+    }
+
+    fn round_dyadic(&self, value: &Dyadic) -> Result<Rational, Undefined> {
+        match (value.top(), self.digits) {
+            (Some(top), Digits::DecimalPlaces(_)) if top < SURELY_ZERO => Ok(Rational::zero()),
+            (Some(top), _) if top.abs() > LARGEST_EXPONENT => Err(Undefined::TooLarge),
+            (_, _) => Ok(Self::round(*self, &value.to_rational())),
+        }
     }
 
     fn exact(&self, number: &Rational) -> Option<Rational> {

@@ -27,6 +27,8 @@ pub enum Undefined {
     Kink,
     /// A name has no value.
     Unknown,
+    /// So few digits are certain that nothing follows.
+    TooFewDigits,
     /// An interval holds numbers on both sides of an edge of the domain: more digits may tell on which side the number
     /// lies.
     NotTold(Edge),
@@ -67,6 +69,7 @@ impl fmt::Display for Undefined {
             Self::BeyondExponents => "a number with an exponent of more than 17 digits",
             Self::Kink => "a derivative at a kink",
             Self::Unknown => "a name without a value",
+            Self::TooFewDigits => "a number of which too few digits are certain",
             Self::NotTold(Edge::Divisor) => "a division by a number that is not told from 0",
             Self::NotTold(Edge::Logarithm) => "the logarithm of a number that is not told from 0",
             Self::NotTold(Edge::SquareRoot) => {

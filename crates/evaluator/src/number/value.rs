@@ -36,6 +36,17 @@ impl<const LONGEST: u64> Kept<LONGEST> {
         }
     }
 
+    /// About how many binary digits an exact number has before its point.
+    fn whole_bits(&self) -> u32 {
+        match self {
+            Self::Exact(exact) => {
+                let digits = exact.numerator().bits().saturating_sub(exact.denominator().bits()) + 1;
+                u32::try_from(digits).unwrap_or(u32::MAX / 2)
+            }
+            Self::Enclosed(_) => 0,
+        }
+    }
+
     /// As an interval.
     pub fn enclosure(&self, bits: u32) -> Enclosure {
         self.as_enclosure(bits).into_owned()
@@ -70,6 +81,15 @@ impl<const LONGEST: u64> Kept<LONGEST> {
         match self {
             Self::Exact(exact) => exact.log10_abs(),
             Self::Enclosed(enclosure) => enclosure.middle(64).log10_abs(),
+        }
+    }
+
+    /// The logarithm of its size to base 10, approximately: minus infinity for 0, and nothing where an enclosure holds 0
+    /// among other numbers, which tells no size.
+    pub fn told_log10_abs(&self) -> Option<f64> {
+        match self {
+            Self::Enclosed(enclosure) if enclosure.holds_zero() && enclosure.sign().is_none() => None,
+            Self::Exact(_) | Self::Enclosed(_) => Some(self.log10_abs()),
         }
     }
 
@@ -143,7 +163,14 @@ impl<const LONGEST: u64> Scalar for Kept<LONGEST> {
         let value = if let [Self::Enclosed(argument)] = arguments {
             Enclosure::elementary(function, std::slice::from_ref(argument), bits)?
         } else {
-            let enclosed: Vec<_> = arguments.iter().map(|argument| argument.enclosure(bits)).collect();
+            // What a circular function makes of a large number depends on all digits before its point.
+            let is_circular = matches!(function, Elementary::Sin | Elementary::Cos | Elementary::Tan);
+            let enclosed: Vec<_> = arguments
+                .iter()
+                .map(|argument| {
+                    argument.enclosure(if is_circular { bits + argument.whole_bits() } else { bits })
+                })
+                .collect();
             Enclosure::elementary(function, &enclosed, bits)?
         };
         let is_whole = matches!(function, Elementary::Sign | Elementary::Step);

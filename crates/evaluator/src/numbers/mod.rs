@@ -1,23 +1,27 @@
 //! The numbers of a worksheet: values given, values computed, derivatives stated.
 
+mod derivations;
 mod precisions;
 mod slots;
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use chainrule_symbolic::derivation::{Adjoint, Calculus, Derivation, FactorId, Form, Gradient, is_wide};
+use chainrule_symbolic::derivation::{Adjoint, Calculus, FactorId, is_wide};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId, Walk};
 use chainrule_symbolic::network::{Definition, Network};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
 use crate::evaluate::Failure;
-use crate::number::{Scalar, Undefined, Value};
+use crate::number::{Undefined, Value};
 use crate::template::Templates;
 
-pub use precisions::{NumbersByPrecision, PRECISIONS};
+pub use precisions::{NumbersByPrecision, PRECISIONS, USUAL_PRECISION, highest_precision};
 use slots::Slots;
+
+/// Exact numbers up to this length are short enough to work with where any number near them would do.
+const MOST_BITS_ABOUT: u64 = 256;
 
 /// Numbers for names and stated derivatives, and for everything that follows from them.
 #[derive(Debug)]
@@ -85,6 +89,16 @@ impl Numbers {
     /// The working precision, in bits.
     pub fn bits(&self) -> u32 {
         self.bits
+    }
+
+    /// A number near the value of a name, where that is known and of moderate size.
+    pub fn about(&self, name: ExprId) -> Option<Rational> {
+        match self.known.get(name)? {
+            Value::Exact(exact) if exact.bits() <= MOST_BITS_ABOUT => Some(exact.clone()),
+            value @ (Value::Exact(_) | Value::Enclosed(_)) => {
+                Rational::from_f64(value.enclosure(64).middle(64).to_f64())
+            }
+        }
     }
 
     /// The value of an expression.
@@ -186,6 +200,10 @@ impl Numbers {
     ) -> Result<Value, Failure> {
         let mut order = self.order_below(graph, expr, values);
         if values.is_empty() && self.settle_wide(graph, &order.expressions, values) {
+            // It may be wide itself.
+            if let Some(value) = self.known.get(expr) {
+                return Ok(value.clone());
+            }
             order = self.order_below(graph, expr, values);
         }
         self.evaluated(graph, order, values)
@@ -220,7 +238,7 @@ impl Numbers {
         order: Order,
         values: &FxHashMap<ExprId, Value>,
     ) -> Result<Value, Failure> {
-        let Order { expressions, failed } = order;
+        let Order { of, expressions, failed } = order;
         self.templates.prepare(graph, &expressions);
         // The values of the expressions, in that order: sorted.
         let mut found: Vec<Value> = Vec::with_capacity(expressions.len());
@@ -239,8 +257,8 @@ impl Numbers {
             };
             found.push(value);
         }
-        let last = failed.or(expressions.last().map(|&at| Failure { why: Undefined::Unknown, at }));
-        found.pop().ok_or_else(|| last.expect("an expression needs itself, unless it failed before"))
+        // An expression that is not among those it needs has failed before.
+        found.pop().ok_or_else(|| failed.unwrap_or(Failure { why: Undefined::Unknown, at: of }))
     }
 
     /// What is worked out for the value of an expression, sorted: children before parents, the expression itself last.
@@ -258,7 +276,7 @@ impl Numbers {
                 order.sort_unstable();
                 order.dedup();
                 order.push(expr);
-                return Order { expressions: order, failed: None };
+                return Order { of: expr, expressions: order, failed: None };
             }
         }
         let mut order = Walk::below_until(graph, &[expr], |id| {
@@ -267,7 +285,7 @@ impl Numbers {
         // What fails first in this order is what is told.
         let failed = order.iter().filter_map(|&id| failure_of(id)).min_by_key(|failure| failure.at);
         order.retain(|&id| !is_known(id) && failure_of(id).is_none());
-        Order { expressions: order, failed }
+        Order { of: expr, expressions: order, failed }
     }
 
     /// The value of a factor: its stated number, or what it is worked out to be.
@@ -286,110 +304,14 @@ impl Numbers {
         }
         value
     }
-
-    /// The values of the derivatives of a gradient, by place, as far as they are known; and why one of them has none
-    /// although all that it needs is known.
-    pub fn gradient(
-        &mut self,
-        graph: &mut Graph,
-        calculus: &Calculus,
-        gradient: &Gradient,
-    ) -> (Vec<Option<Value>>, Option<Failure>) {
-        let bits = self.bits;
-        let mut values: Vec<Option<Value>> = Vec::with_capacity(gradient.quantities().len());
-        let mut failure = None;
-        for place in 0..gradient.quantities().len() {
-            let mut sum = Some(Value::Exact(Rational::zero()));
-            for summand in gradient.summands(place) {
-                let factor = calculus.factor(summand.factor).name;
-                let fail = |why| Failure { why, at: factor };
-                let own = self.factor(graph, calculus, summand.factor);
-                let upstream = summand.user().map(|user| values[user].as_ref());
-                sum = match (sum, own, upstream) {
-                    (None, _, _) | (_, _, Some(None)) => None,
-                    (_, Err(why), _) => {
-                        failure = failure.or(Some(why).filter(|own| own.why != Undefined::Unknown));
-                        None
-                    }
-                    (Some(sum), Ok(own), upstream) => {
-                        let product = match upstream.flatten() {
-                            Some(upstream) => upstream.mul(&own, bits),
-                            None => Ok(own),
-                        };
-                        match product.and_then(|product| sum.add(&product, bits)) {
-                            Ok(sum) => Some(sum),
-                            Err(why) => {
-                                failure = failure.or(Some(fail(why)));
-                                None
-                            }
-                        }
-                    }
-                };
-            }
-            values.push(sum);
-        }
-        (values, failure)
-    }
-
-    /// The value of a derivation: the sum over its paths, or its adjoints from the target back.
-    pub fn derivation(
-        &mut self,
-        graph: &mut Graph,
-        calculus: &Calculus,
-        derivation: &Derivation,
-    ) -> Result<Value, Failure> {
-        let bits = self.bits;
-        let fail = |why| Failure { why, at: derivation.name };
-        let zero = || Value::Exact(Rational::zero());
-        let one = || Value::Exact(Rational::one());
-        match &derivation.form {
-            Form::Same => Ok(one()),
-            Form::Independent { .. } => Ok(zero()),
-            Form::Paths(paths) => paths.iter().try_fold(zero(), |sum, path| {
-                let product = path.factors.iter().try_fold(one(), |product, &id| {
-                    product.mul(&self.factor(graph, calculus, id)?, bits).map_err(fail)
-                })?;
-                sum.add(&product, bits).map_err(fail)
-            }),
-            Form::Backpropagation(adjoints) => {
-                let Some(last) = adjoints.last() else { return Ok(zero()) };
-                if let Some((_, value)) = self.adjoints.get(&address(last)) {
-                    return Ok(value.clone());
-                }
-                let mut of: FxHashMap<SymbolId, usize> = FxHashMap::default();
-                for adjoint in adjoints {
-                    let own = address(adjoint);
-                    of.insert(adjoint.of, own);
-                    if self.adjoints.contains_key(&own) {
-                        continue;
-                    }
-                    let sum = adjoint.terms.iter().try_fold(zero(), |sum, term| {
-                        let factor = self.factor(graph, calculus, term.factor)?;
-                        if term.user == derivation.target {
-                            return sum.add(&factor, bits).map_err(fail);
-                        }
-                        let upstream = of.get(&term.user).and_then(|user| self.adjoints.get(user));
-                        let (_, upstream) = upstream.ok_or_else(|| fail(Undefined::Unknown))?;
-                        let product = upstream.mul(&factor, bits).map_err(fail)?;
-                        sum.add(&product, bits).map_err(fail)
-                    })?;
-                    self.adjoints.insert(own, (Arc::clone(adjoint), sum));
-                }
-                Ok(self.adjoints[&address(last)].1.clone())
-            }
-        }
-    }
 }
 
 /// What is worked out for the value of an expression.
 struct Order {
+    /// The expression.
+    of: ExprId,
     /// Children before parents.
     expressions: Vec<ExprId>,
     /// Why one of them is known to have no value: the first in this order.
     failed: Option<Failure>,
-}
-
-/// Where an adjoint lies in memory.
-fn address(adjoint: &Arc<Adjoint>) -> usize {
-    Arc::as_ptr(adjoint).addr()
 }

@@ -12,7 +12,7 @@ use crate::number::Value;
 use crate::number::format::{Format, Held};
 
 /// The working precisions, in bits, tried until the true value is certain.
-const PRECISIONS: &[u32] = &[192, 512, 1_536];
+const PRECISIONS: &[u32] = &[192, 512, 1_536, 6_144];
 
 /// A factor whose formula, computed in a format, gives something else than the factor is.
 #[derive(Clone, Debug)]
