@@ -24,11 +24,53 @@ fn report(text: &str) -> Value {
     serde_json::from_str(&json(&report)).expect("JSON")
 }
 
+fn by_id<'json>(list: &'json Value, id: &Value) -> &'json Value {
+    let found = list.as_array().expect("a list").iter().find(|own| own["id"] == *id);
+    found.unwrap_or_else(|| panic!("no {id} in {list}"))
+}
+
+/// What is shared is written once, so that what a sum of n squares takes grows with n, not with n².
+#[test]
+fn what_is_shared_is_written_once() {
+    let length = |terms: usize| {
+        let json = report(&format!("S = sum(x[i]^2 for i in 1..{terms})\nderive gradient of S"));
+        let steps = &json["workings"][0]["steps"];
+        assert_eq!(steps[0]["after"]["definition_of"], "S");
+        let last = steps[1]["after"]["text"].as_str().expect("a text");
+        assert!(last.len() < 20, "{last}");
+        assert_eq!(json["factors"].as_array().map(Vec::len), Some(terms));
+        json.to_string().len()
+    };
+    assert!(length(400) < 21 * length(20));
+}
+
+/// The layout is that of the schema: nothing is written that it does not know.
+#[test]
+fn its_fields_are_those_of_the_schema() {
+    let schema: Value = serde_json::from_str(&chainrule::json_schema()).expect("JSON");
+    let known = schema["properties"].as_object().expect("properties");
+    let json = report(include_str!("../worked/exploding.chain"));
+    let own = json.as_object().expect("an object");
+    assert!(own.keys().all(|field| known.contains_key(field)));
+    let required = schema["required"].as_array().expect("a list");
+    assert!(required.iter().all(|field| own.contains_key(field.as_str().expect("a name"))));
+}
+
+#[test]
+fn latex_is_there_where_it_is_asked_for() {
+    let text = "y = sigmoid(w*x)\nderive dy/dw";
+    let options = Options { with_latex: true, ..Options::default() };
+    let own = run("json.chain", text, &options).report.expect("no error");
+    let json: Value = serde_json::from_str(&chainrule::json(&own, &options)).expect("JSON");
+    assert_eq!(json["derivations"][0]["name"]["latex"], "\\frac{\\partial y}{\\partial w}");
+    assert!(report(text)["derivations"][0]["name"]["latex"].is_null());
+}
+
 #[test]
 fn everything_is_in_it() {
     let text = include_str!("../worked/exploding.chain");
     let json = report(text);
-    assert_eq!(json["schema"], 1);
+    assert_eq!(json["schema"], 2);
     assert_eq!(json["quantities"][1]["name"], "Z");
     assert_eq!(json["quantities"][1]["formula"]["text"], "O11*w11^{(2)} + b2");
     let worked = &json["derivations"][0]["worked"];
@@ -37,9 +79,13 @@ fn everything_is_in_it() {
     assert_eq!(path["factors"].as_array().map(Vec::len), Some(5));
     assert_eq!(path["folds"][0]["name"]["text"], "dO21/dO11");
     assert_eq!(worked["value"]["exact"], "7507500000");
-    assert_eq!(worked["factors"][2]["facts"][0]["kind"], "range");
-    assert_eq!(worked["factors"][2]["facts"][0]["range"]["upper"]["value"], "1/4");
-    let steps = worked["factors"][3]["steps"].as_array().expect("steps");
+    let working = |place: usize| {
+        let factor = by_id(&json["factors"], &worked["factors"][place]);
+        by_id(&json["workings"], &factor["working"])
+    };
+    assert_eq!(working(2)["facts"][0]["kind"], "range");
+    assert_eq!(working(2)["facts"][0]["range"]["upper"]["value"], "1/4");
+    let steps = working(3)["steps"].as_array().expect("steps");
     let rules = json["rules"].as_array().expect("rules");
     assert!(!steps.is_empty());
     for step in steps {

@@ -212,7 +212,8 @@ fn derive(
 fn derivations(text: &str, with_verdicts: bool) -> Option<serde_json::Value> {
     let report = ran(text).report?;
     let mut whole: serde_json::Value = serde_json::from_str(&json(&report)).expect("JSON");
-    let mut own = whole["derivations"].take();
+    let parts = ["derivations", "factors", "workings", "slopes"];
+    let mut own = serde_json::Value::Array(parts.map(|part| whole[part].take()).to_vec());
     if !with_verdicts {
         let mut stack = vec![&mut own];
         while let Some(at) = stack.pop() {

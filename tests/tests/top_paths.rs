@@ -223,7 +223,7 @@ fn an_oracle_in_python_lists_the_same() {
         let json: serde_json::Value = serde_json::from_str(&json(&report)).expect("JSON");
         let worked = &json["derivations"][0]["worked"];
         let name = |id: &serde_json::Value, end: &str| {
-            let factors = worked["factors"].as_array().expect("factors");
+            let factors = json["factors"].as_array().expect("factors");
             let factor =
                 factors.iter().find(|factor| &factor["id"] == id).expect("a factor of the derivation");
             factor[end].as_str().expect("a name").to_owned()

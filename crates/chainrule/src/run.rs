@@ -45,6 +45,8 @@ pub struct Options {
     pub order: Order,
     /// Works the worksheet out by hand besides, with each line rounded so.
     pub rounding: Option<DecimalRounding>,
+    /// Whether JSON gives expressions in LaTeX besides.
+    pub with_latex: bool,
     /// How many of the paths that carry most of each derivative are listed.
     pub top_paths: Option<usize>,
 }

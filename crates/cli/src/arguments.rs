@@ -79,6 +79,9 @@ pub(crate) struct Output {
     /// A whole LaTeX document instead of a fragment, with `--format latex`.
     #[arg(long)]
     pub(crate) standalone: bool,
+    /// Expressions in LaTeX besides, with `--format json`.
+    #[arg(long)]
+    pub(crate) with_latex: bool,
     /// ASCII only, in text.
     #[arg(long)]
     pub(crate) ascii: bool,
@@ -123,6 +126,7 @@ impl Output {
             order: self.order.into(),
             rounding: self.rounding,
             top_paths: self.top_paths,
+            with_latex: self.with_latex,
             progress: None,
         }
     }

@@ -59,6 +59,7 @@ pub(crate) fn conflict(arguments: &Arguments) -> Option<String> {
     };
     match output.format {
         Format::Text | Format::Json if output.standalone => only("--standalone", "latex"),
+        Format::Text | Format::Latex if output.with_latex => only("--with-latex", "json"),
         Format::Latex | Format::Json if output.ascii => only("--ascii", "text"),
         Format::Latex | Format::Json if output.width.is_some() => only("--width", "text"),
         Format::Text | Format::Latex | Format::Json => None,

@@ -159,7 +159,7 @@ fn derivative(row: &Function, parameters: &[&str], by: &str) -> String {
         run(row.name, &sheet, &Options::default()).report.expect("a call of a function can be derived");
     let json: serde_json::Value = serde_json::from_str(&json(&report)).expect("the report is JSON");
     let own = &json["derivations"][0]["worked"];
-    let formula = own["slopes"][0]["formula"]["text"].as_str().or(own["result"]["text"].as_str());
+    let formula = json["slopes"][0]["formula"]["text"].as_str().or(own["result"]["text"].as_str());
     formula.expect("a derivation has a result").to_owned()
 }
 

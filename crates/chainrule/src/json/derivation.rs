@@ -1,8 +1,10 @@
 //! Derivations in the types of the schema.
 
 use chainrule_evaluator::judge::{Tally, Verdict};
-use chainrule_symbolic::derivation::{Adjoint, Fact, Factless, Form, Must, Path, Working};
-use chainrule_symbolic::graph::ExprId;
+use chainrule_symbolic::derivation::{
+    Adjoint, Fact, Factless, FactorId, Form, Must, Path, Slope, Working, WorkingId,
+};
+use chainrule_symbolic::graph::{ExprId, Node, Walk};
 
 use super::top_paths::path_count;
 use super::value::{interval, value, verdict};
@@ -11,9 +13,12 @@ use crate::bounds::BoundsReport;
 use crate::numerics::Numerics;
 use crate::report::{DerivationReport, FactorReport, GradientReport};
 
+/// Definitions of more parts than this are referred to where they are derived.
+const LONGEST_DEFINITION: usize = 32;
+
 impl Writer<'_> {
     pub(super) fn derivation(
-        &mut self,
+        &self,
         own: &DerivationReport,
         bounds: &BoundsReport,
         numerics: &Numerics,
@@ -43,14 +48,13 @@ impl Writer<'_> {
             .collect()
     }
 
-    fn worked(&mut self, own: &DerivationReport, numerics: &Numerics) -> schema::Worked {
+    fn worked(&self, own: &DerivationReport, numerics: &Numerics) -> schema::Worked {
         let derivation = &own.derivation;
         schema::Worked {
             paths: path_count(derivation.paths),
             form: self.form(&derivation.form),
             pattern: own.pattern.as_ref().map(|pattern| self.pattern(pattern)),
-            factors: own.factors.iter().map(|factor| self.factor(factor)).collect(),
-            slopes: self.slopes(&own.slopes),
+            factors: own.factors.iter().map(|factor| factor.id.index()).collect(),
             result: self.expression(derivation.result),
             value: own.value.as_ref().map(|own| value(own, self.digits)),
             ledgers: self.ledgers(own, numerics),
@@ -61,31 +65,20 @@ impl Writer<'_> {
         }
     }
 
-    fn slopes(&self, slopes: &[ExprId]) -> Vec<schema::Slope> {
-        slopes
-            .iter()
-            .filter_map(|primed| {
-                let slope = self.instances.slopes.get(primed)?;
-                Some(schema::Slope {
-                    primed: self.expression(slope.primed),
-                    formula: self.expression(slope.formula),
-                    named: self.expression(slope.named),
-                    rests_on: self
-                        .instances
-                        .ties
-                        .get(primed)
-                        .into_iter()
-                        .flatten()
-                        .map(|tie| self.fact(tie))
-                        .collect(),
-                    verdict: verdict(&self.report.graph, self.report.slope_verdict(*primed)?),
-                })
-            })
-            .collect()
+    /// The formula behind a primed function, with what it rests on.
+    pub(super) fn slope(&self, (slope, ties): &(Slope, Vec<Fact>)) -> Option<schema::Slope> {
+        let judged = self.report.slope_verdict(slope.primed)?;
+        Some(schema::Slope {
+            primed: self.expression(slope.primed),
+            formula: self.expression(slope.formula),
+            named: self.expression(slope.named),
+            rests_on: ties.iter().map(|tie| self.fact(tie)).collect(),
+            verdict: verdict(&self.report.graph, judged),
+        })
     }
 
     /// A gradient, taken in one sweep.
-    pub(super) fn gradient(&mut self, index: usize, own: &GradientReport) -> schema::Gradient {
+    pub(super) fn gradient(&self, own: &GradientReport) -> schema::Gradient {
         let target = self.name(own.gradient.target);
         if own.is_refuted() {
             return schema::Gradient { target, worked: None };
@@ -100,18 +93,26 @@ impl Writer<'_> {
                 value: number.map(|number| value(number, self.digits)),
             })
             .collect();
-        let adjoints = self.instances.adjoints[index].iter().zip(&own.values);
-        let adjoints = adjoints
-            .map(|(adjoint, number)| schema::ValuedAdjoint {
-                adjoint: self.adjoint(adjoint),
+        let quantities = own.gradient.quantities().iter().zip(&own.values);
+        let adjoints = quantities
+            .enumerate()
+            .map(|(place, (&quantity, number))| schema::ValuedAdjoint {
+                adjoint: schema::Adjoint {
+                    by: self.name(quantity),
+                    terms: own
+                        .gradient
+                        .summands(place)
+                        .iter()
+                        .map(|summand| self.term(summand.factor))
+                        .collect(),
+                },
                 value: number.as_ref().map(|number| value(number, self.digits)),
             })
             .collect();
         let worked = schema::SweptBack {
             leaves,
             adjoints,
-            factors: own.factors.iter().map(|factor| self.factor(factor)).collect(),
-            slopes: self.slopes(&own.slopes),
+            factors: own.factors.iter().map(|factor| factor.id.index()).collect(),
             verified: verified(&own.tally),
         };
         schema::Gradient { target, worked: Some(worked) }
@@ -128,78 +129,82 @@ impl Writer<'_> {
                     .iter()
                     .map(|path| schema::Path {
                         factors: path.factors.iter().map(|id| id.index()).collect(),
-                        chain: self.expression(path.chain),
-                        product: self.expression(path.product),
                         folds: path.folds.iter().map(|&first| self.fold(path, first as usize)).collect(),
                     })
                     .collect(),
             },
             Form::Backpropagation(adjoints) => schema::Form::Backpropagation {
-                adjoints: adjoints.iter().map(|adjoint| self.adjoint(adjoint)).collect(),
+                adjoints: adjoints.iter().map(|adjoint| self.instances.place(adjoint)).collect(),
             },
         }
     }
 
-    fn adjoint(&self, adjoint: &Adjoint) -> schema::Adjoint {
+    /// A line of backpropagation.
+    pub(super) fn adjoint(&self, adjoint: &Adjoint) -> schema::Adjoint {
         schema::Adjoint {
             by: self.name(adjoint.of),
-            name: self.expression(adjoint.name),
-            terms: adjoint
-                .terms
-                .iter()
-                .map(|term| schema::Term { user: self.name(term.user), factor: term.factor.index() })
-                .collect(),
-            chain: self.expression(adjoint.chain),
-            product: self.expression(adjoint.product),
+            terms: adjoint.terms.iter().map(|term| self.term(term.factor)).collect(),
         }
+    }
+
+    fn term(&self, factor: FactorId) -> schema::Term {
+        schema::Term { user: self.name(self.report.calculus.factor(factor).child), factor: factor.index() }
     }
 
     fn fold(&self, path: &Path, first: usize) -> schema::Fold {
-        let fold = &self.instances.folds[&[path.factors[first], path.factors[first + 1]]];
-        schema::Fold {
-            first,
-            name: self.expression(fold.name),
-            chain: self.expression(fold.chain),
-            product: self.expression(fold.product),
-        }
+        let name = self.instances.folds[&[path.factors[first], path.factors[first + 1]]];
+        schema::Fold { first, name: self.expression(name) }
     }
 
-    fn factor(&mut self, own: &FactorReport) -> schema::Factor {
+    pub(super) fn factor(&self, own: &FactorReport) -> schema::Factor {
         let graph = &self.report.graph;
         let factor = self.report.calculus.factor(own.id);
-        let judged = |place: usize| own.verdicts.get(place).map(|own: &Verdict| verdict(graph, own));
-        let mut steps = Vec::new();
-        let working = self.instances.workings.get(&own.id);
-        for (place, step) in working.into_iter().flat_map(Working::steps).enumerate() {
-            steps.push(schema::Step {
-                rule: self.rules.cite(step.rule()),
-                before: self.expression(step.before()),
-                after: self.expression(step.after()),
-                verdict: judged(place),
-            });
-        }
-        // The last judgement is that of the whole.
-        let whole = own.verdicts.len().checked_sub(1).and_then(judged);
         schema::Factor {
             id: own.id.index(),
             child: self.name(factor.child),
             parent: self.name(factor.parent),
             name: self.expression(factor.name),
             result: self.expression(factor.result),
-            steps,
-            verdict: whole,
-            alike: factor
-                .working
-                .filter(|_| working.is_none())
-                .and_then(|shared| self.instances.first_with.get(&shared))
-                .map(|first| first.index()),
-            facts: working
-                .map_or(Vec::new(), |working| working.facts(self.graph, &mut Factless::new()))
-                .iter()
-                .map(|fact| self.fact(fact))
-                .collect(),
+            working: factor.working.map(WorkingId::index),
+            // The last judgement is that of the whole.
+            verdict: own.verdicts.last().map(|own| verdict(graph, own)),
             value: own.value.as_ref().map(|own| value(own, self.digits)),
         }
+    }
+
+    /// A working, in the names of the first factor that needed it.
+    pub(super) fn working(&self, id: WorkingId, of: &FactorReport, own: &Working) -> schema::Working {
+        let graph = &self.report.graph;
+        let child = self.report.calculus.factor(of.id).child;
+        let definition =
+            self.report.calculus.network().formula(child).filter(|&formula| self.is_long(formula));
+        let side = |expr: ExprId| match self.graph.node(expr) {
+            Node::Derivative { of: derived, by, .. } if Some(derived) == definition => {
+                schema::Side::OfDefinition { definition_of: self.name(child), by: self.name(by) }
+            }
+            Node::Derivative { .. } | Node::Number(_) | Node::Symbol(_) | Node::Apply { .. } => {
+                schema::Side::Expression(self.expression(expr))
+            }
+        };
+        let steps = own.steps().enumerate().map(|(place, step)| schema::Step {
+            rule: self.rules.cite(step.rule()),
+            before: side(step.before()),
+            after: side(step.after()),
+            verdict: of.verdicts.get(place).map(|own: &Verdict| verdict(graph, own)),
+        });
+        schema::Working {
+            id: id.index(),
+            factor: of.id.index(),
+            steps: steps.collect(),
+            facts: own.facts(self.graph, &mut Factless::new()).iter().map(|fact| self.fact(fact)).collect(),
+        }
+    }
+
+    /// Whether an expression is too long to be written in each working that starts from it.
+    fn is_long(&self, expr: ExprId) -> bool {
+        let mut lengths = self.lengths.borrow_mut();
+        let length = lengths.entry(expr).or_insert_with(|| Walk::below(&self.report.graph, &[expr]).len());
+        *length > LONGEST_DEFINITION
     }
 
     fn fact(&self, fact: &Fact) -> schema::Fact {

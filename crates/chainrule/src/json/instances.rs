@@ -1,77 +1,100 @@
-//! What a report holds by shape, written out in the names of each factor.
+//! What factors share, written out once in the names of the first that needs it.
 
-use chainrule_symbolic::derivation::{Adjoint, Fact, FactorId, Fold, Form, Slope, Working, WorkingId};
-use chainrule_symbolic::graph::{ExprId, Graph};
+use std::sync::Arc;
+
+use chainrule_symbolic::derivation::{Adjoint, Fact, FactorId, Form, Slope, Working, WorkingId};
+use chainrule_symbolic::graph::{ExprId, Graph, Scope};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::report::Report;
+use crate::report::{FactorReport, Report};
 
-/// Everything that adds expressions to the graph.
+/// What the report refers to, each once, in the order met. Some of it adds expressions to a graph over the report's.
+#[derive(Default)]
 pub(super) struct Instances {
-    pub(super) workings: FxHashMap<FactorId, Working>,
-    /// The first factor with each working: in a gradient the others refer to it.
-    pub(super) first_with: FxHashMap<WorkingId, FactorId>,
-    pub(super) slopes: FxHashMap<ExprId, Slope>,
-    /// The conventions that their formulas rest on.
-    pub(super) ties: FxHashMap<ExprId, Vec<Fact>>,
-    pub(super) folds: FxHashMap<[FactorId; 2], Fold>,
-    /// The lines of each gradient.
-    pub(super) adjoints: Vec<Vec<Adjoint>>,
+    pub(super) factors: Vec<Arc<FactorReport>>,
+    pub(super) workings: Vec<(WorkingId, Arc<FactorReport>, Working)>,
+    pub(super) slopes: Vec<(Slope, Vec<Fact>)>,
+    pub(super) adjoints: Vec<Arc<Adjoint>>,
+    /// By address: the place of each adjoint.
+    places: FxHashMap<*const Adjoint, usize>,
+    /// The names of neighbouring factors that read as one.
+    pub(super) folds: FxHashMap<[FactorId; 2], ExprId>,
+}
+
+/// What was met so far.
+#[derive(Default)]
+struct Met {
+    factors: FxHashSet<FactorId>,
+    workings: FxHashSet<WorkingId>,
+    slopes: FxHashSet<ExprId>,
 }
 
 impl Instances {
-    /// Writes everything into a graph that holds the report's expressions.
+    /// Gathers them, of all that was not refuted.
     pub(super) fn of(report: &Report, graph: &mut Graph) -> Self {
-        let calculus = &report.calculus;
-        let mut own = Self {
-            workings: FxHashMap::default(),
-            first_with: FxHashMap::default(),
-            slopes: FxHashMap::default(),
-            ties: FxHashMap::default(),
-            folds: FxHashMap::default(),
-            adjoints: Vec::new(),
-        };
-        let mut met: FxHashSet<FactorId> = FxHashSet::default();
-        for derivation in &report.derivations {
-            for factor in &derivation.factors {
-                if met.insert(factor.id)
-                    && let Some(working) = calculus.working(graph, factor.id)
-                {
-                    own.workings.insert(factor.id, working);
+        let mut own = Self::default();
+        let mut met = Met::default();
+        for derivation in report.derivations.iter().filter(|own| !own.is_refuted()) {
+            own.add_factors(report, graph, &mut met, &derivation.factors);
+            own.add_slopes(report, graph, &mut met, &derivation.slopes);
+            match &derivation.derivation.form {
+                Form::Same | Form::Independent { .. } => {}
+                Form::Paths(paths) => {
+                    for path in paths {
+                        for &first in &path.folds {
+                            let pair = [path.factors[first as usize], path.factors[first as usize + 1]];
+                            let [outer, inner] = pair.map(|id| report.calculus.factor(id));
+                            let child = graph.symbol(outer.child);
+                            own.folds
+                                .entry(pair)
+                                .or_insert_with(|| graph.derivative(child, inner.parent, Scope::Total));
+                        }
+                    }
                 }
-            }
-            own.add_slopes(report, graph, &derivation.slopes);
-            let Form::Paths(paths) = &derivation.derivation.form else { continue };
-            for path in paths {
-                for &first in &path.folds {
-                    let first = first as usize;
-                    let pair = [path.factors[first], path.factors[first + 1]];
-                    own.folds.entry(pair).or_insert_with(|| calculus.fold(graph, pair[0], pair[1]));
+                Form::Backpropagation(adjoints) => {
+                    for adjoint in adjoints {
+                        let next = own.adjoints.len();
+                        if *own.places.entry(Arc::as_ptr(adjoint)).or_insert(next) == next {
+                            own.adjoints.push(Arc::clone(adjoint));
+                        }
+                    }
                 }
             }
         }
-        for gradient in &report.gradients {
-            for factor in &gradient.factors {
-                let Some(shared) = calculus.factor(factor.id).working else { continue };
-                if own.first_with.contains_key(&shared) {
-                    continue;
-                }
-                own.first_with.insert(shared, factor.id);
-                own.workings.extend(calculus.working(graph, factor.id).map(|working| (factor.id, working)));
-            }
-            own.add_slopes(report, graph, &gradient.slopes);
-            let places = 0..gradient.gradient.quantities().len();
-            own.adjoints.push(places.map(|at| calculus.adjoint(graph, &gradient.gradient, at)).collect());
+        for gradient in report.gradients.iter().filter(|own| !own.is_refuted()) {
+            own.add_factors(report, graph, &mut met, &gradient.factors);
+            own.add_slopes(report, graph, &mut met, &gradient.slopes);
         }
         own
     }
 
-    fn add_slopes(&mut self, report: &Report, graph: &mut Graph, slopes: &[ExprId]) {
-        for &primed in slopes {
-            if !self.slopes.contains_key(&primed) {
-                self.ties.insert(primed, Fact::ties(graph, primed));
-                self.slopes.extend(report.calculus.slope(graph, primed).map(|slope| (primed, slope)));
+    /// The place of an adjoint among all.
+    pub(super) fn place(&self, adjoint: &Arc<Adjoint>) -> usize {
+        self.places[&Arc::as_ptr(adjoint)]
+    }
+
+    fn add_factors(
+        &mut self,
+        report: &Report,
+        graph: &mut Graph,
+        met: &mut Met,
+        factors: &[Arc<FactorReport>],
+    ) {
+        for factor in factors.iter().filter(|factor| met.factors.insert(factor.id)) {
+            self.factors.push(Arc::clone(factor));
+            if let Some(shared) = report.calculus.factor(factor.id).working
+                && met.workings.insert(shared)
+                && let Some(working) = report.calculus.working(graph, factor.id)
+            {
+                self.workings.push((shared, Arc::clone(factor), working));
             }
+        }
+    }
+
+    fn add_slopes(&mut self, report: &Report, graph: &mut Graph, met: &mut Met, slopes: &[ExprId]) {
+        for &primed in slopes.iter().filter(|&&primed| met.slopes.insert(primed)) {
+            let ties = Fact::ties(graph, primed);
+            self.slopes.extend(report.calculus.slope(graph, primed).map(|slope| (slope, ties)));
         }
     }
 }

@@ -16,10 +16,14 @@ mod top_paths;
 mod update;
 mod value;
 
+use std::cell::{Cell, RefCell};
+
 use chainrule_diagnostic::{Diagnostic, Severity, Source};
-use chainrule_render::Typesetter;
+use chainrule_render::{Layout, Typesetter};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::network::Definition;
+use rustc_hash::FxHashMap;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::claim::Judgement;
 use crate::report::Report;
@@ -30,18 +34,21 @@ use rules::RuleIds;
 pub(crate) use schema::Warning;
 
 /// The number of the layout: it changes when a field changes its meaning or goes.
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
 
 /// A report in the types of the schema.
 struct Writer<'r> {
     report: &'r Report,
     /// Significant digits of values, where the reader asks for so many.
     digits: Option<usize>,
-    /// The report's graph, with what its factors share written out for each.
+    with_latex: bool,
+    /// The report's graph, with what its factors share written out once.
     graph: &'r Graph,
     instances: &'r Instances,
     setter: Typesetter<'r>,
     rules: RuleIds,
+    /// Of how many parts definitions are.
+    lengths: RefCell<FxHashMap<ExprId, usize>>,
 }
 
 /// The whole report as JSON, under the schema of [`json_schema`].
@@ -49,41 +56,75 @@ pub fn json(report: &Report, options: &Options) -> String {
     // What is written out here is of no use to anybody else: it goes when this is written.
     let mut graph = Graph::over(report.graph());
     let instances = Instances::of(report, &mut graph);
-    let setter = Typesetter::unabridged(&graph, &report.notations);
-    let mut writer = Writer {
+    let writer = Writer {
         report,
         digits: options.digits,
+        with_latex: options.with_latex,
         graph: &graph,
         instances: &instances,
-        setter,
+        setter: Typesetter::unabridged(&graph, &report.notations),
         rules: RuleIds::new(),
+        lengths: RefCell::default(),
     };
-    let derivations = report
-        .derivations
-        .iter()
-        .zip(report.bounds.iter().zip(&report.numerics))
-        .map(|(own, (bounds, numerics))| writer.derivation(own, bounds, numerics))
-        .collect();
-    let gradients =
-        report.gradients.iter().enumerate().map(|(index, own)| writer.gradient(index, own)).collect();
-    let whole = schema::Report {
-        schema: SCHEMA,
-        quantities: report.worksheet.defined.iter().map(|&symbol| writer.quantity(symbol)).collect(),
-        family_lines: report.family_lines.iter().map(|own| writer.family_line(own)).collect(),
-        derivations,
-        gradients,
-        updates: writer.updates(),
-        training: writer.trainings(),
-        groups: report.groups.iter().map(|group| writer.group(group)).collect(),
-        at_every_size: report.at_every_size.iter().map(|own| writer.at_every_size(own)).collect(),
-        by_hand: report.by_hand.as_ref().map(|by_hand| writer.by_hand(by_hand)),
-        claims: writer.claims(),
-        rules: writer.rules.used(),
-        warnings: report.warnings.clone(),
-    };
-    let mut text = serde_json::to_string_pretty(&whole).expect("a tree of plain values is JSON");
+    let mut text = serde_json::to_string_pretty(&writer).expect("plain values are JSON");
     text.push('\n');
     text
+}
+
+/// The report, piece by piece: of what there is one for each quantity or factor, only one is held at a time.
+///
+/// The fields are those of [`schema::Report`], which the JSON Schema is made of.
+impl Serialize for Writer<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { report, instances, .. } = *self;
+        let derivations = report.derivations.iter().zip(report.bounds.iter().zip(&report.numerics));
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("schema", &SCHEMA)?;
+        let quantities = report.worksheet.defined.iter().map(|&symbol| self.quantity(symbol));
+        map.serialize_entry("quantities", &Each::of(quantities))?;
+        map.serialize_entry(
+            "family_lines",
+            &Each::of(report.family_lines.iter().map(|own| self.family_line(own))),
+        )?;
+        let derivations = derivations.map(|(own, (bounds, numerics))| self.derivation(own, bounds, numerics));
+        map.serialize_entry("derivations", &Each::of(derivations))?;
+        map.serialize_entry("gradients", &Each::of(report.gradients.iter().map(|own| self.gradient(own))))?;
+        map.serialize_entry("factors", &Each::of(instances.factors.iter().map(|own| self.factor(own))))?;
+        let workings = instances.workings.iter().map(|(id, of, own)| self.working(*id, of, own));
+        map.serialize_entry("workings", &Each::of(workings))?;
+        let slopes = instances.slopes.iter().filter_map(|own| self.slope(own));
+        map.serialize_entry("slopes", &Each::of(slopes))?;
+        let adjoints = instances.adjoints.iter().map(|own| self.adjoint(own));
+        map.serialize_entry("adjoints", &Each::of(adjoints))?;
+        map.serialize_entry("groups", &Each::of(report.groups.iter().map(|group| self.group(group))))?;
+        let at_every_size = report.at_every_size.iter().map(|own| self.at_every_size(own));
+        map.serialize_entry("at_every_size", &Each::of(at_every_size))?;
+        map.serialize_entry("updates", &self.updates())?;
+        map.serialize_entry("training", &self.trainings())?;
+        if let Some(by_hand) = &report.by_hand {
+            map.serialize_entry("by_hand", &self.by_hand(by_hand))?;
+        }
+        map.serialize_entry("claims", &self.claims())?;
+        // Last of all but the warnings: which rules are cited is known by now.
+        map.serialize_entry("rules", &self.rules.used())?;
+        map.serialize_entry("warnings", &report.warnings)?;
+        map.end()
+    }
+}
+
+/// A list that is made while it is written.
+struct Each<I>(Cell<Option<I>>);
+
+impl<I> Each<I> {
+    fn of(items: I) -> Self {
+        Self(Cell::new(Some(items)))
+    }
+}
+
+impl<I: Iterator<Item: Serialize>> Serialize for Each<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.take().into_iter().flatten())
+    }
 }
 
 /// The JSON Schema that every report keeps to.
@@ -119,8 +160,11 @@ pub(crate) fn warnings(source: &Source, diagnostics: &[Diagnostic]) -> Vec<Warni
 
 impl Writer<'_> {
     fn expression(&self, id: ExprId) -> schema::Expression {
-        let layout = self.setter.expression(id);
-        schema::Expression { text: layout.ascii(), latex: layout.latex() }
+        self.spelled(&self.setter.expression(id))
+    }
+
+    fn spelled(&self, layout: &Layout) -> schema::Expression {
+        schema::Expression { text: layout.ascii(), latex: self.with_latex.then(|| layout.latex()) }
     }
 
     fn name(&self, symbol: SymbolId) -> String {

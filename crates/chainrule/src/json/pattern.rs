@@ -57,8 +57,7 @@ impl Writer<'_> {
     }
 
     fn parts_as_one(&self, parts: &[Written]) -> schema::Expression {
-        let layout = layout(&self.report.graph, &self.setter, parts);
-        schema::Expression { text: layout.ascii(), latex: layout.latex() }
+        self.spelled(&layout(&self.report.graph, &self.setter, parts))
     }
 
     /// Parts are nested as deep as a double sum of products: this calls itself.

@@ -1,5 +1,7 @@
 //! Ids of rules.
 
+use std::cell::Cell;
+
 use chainrule_symbolic::rule::{RULES, Rule};
 
 use super::schema;
@@ -7,7 +9,7 @@ use super::schema;
 /// The id of each rule, and which were cited.
 pub(super) struct RuleIds {
     ids: Vec<(&'static Rule, String)>,
-    cited: Vec<bool>,
+    cited: Vec<Cell<bool>>,
 }
 
 impl RuleIds {
@@ -20,15 +22,15 @@ impl RuleIds {
             let slug = words.join("-");
             ids.push((rule, if same == 0 { slug } else { format!("{slug}-{}", same + 1) }));
         }
-        let cited = vec![false; ids.len()];
+        let cited = vec![Cell::new(false); ids.len()];
         Self { ids, cited }
     }
 
     /// The id of a rule that a step cites.
-    pub(super) fn cite(&mut self, rule: &'static Rule) -> String {
+    pub(super) fn cite(&self, rule: &'static Rule) -> String {
         match self.ids.iter().position(|(other, _)| *other == rule) {
             Some(at) => {
-                self.cited[at] = true;
+                self.cited[at].set(true);
                 self.ids[at].1.clone()
             }
             None => rule.name.to_owned(),
@@ -40,7 +42,7 @@ impl RuleIds {
         self.ids
             .iter()
             .zip(&self.cited)
-            .filter(|(_, cited)| **cited)
+            .filter(|(_, cited)| cited.get())
             .map(|((rule, id), _)| schema::Rule {
                 id: id.clone(),
                 name: rule.name.to_owned(),

@@ -154,6 +154,14 @@ impl Network {
         self.definitions.get(symbol.index()).copied().unwrap_or(Definition::Input)
     }
 
+    /// The formula of a quantity, where it has one.
+    pub fn formula(&self, symbol: SymbolId) -> Option<ExprId> {
+        match self.definition(symbol) {
+            Definition::Formula(formula) => Some(formula),
+            Definition::Dependence | Definition::Input => None,
+        }
+    }
+
     /// The quantities a quantity is computed from, each once, in the order a reader meets them.
     pub fn inputs(&self, symbol: SymbolId) -> &[SymbolId] {
         self.inputs.of(symbol)

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::bound::Bounds;
-use super::factor::{Coordinate, Factor, Slope};
+use super::factor::Coordinate;
 use super::ledger::{Ledger, Level};
 use super::top_paths::TopPaths;
 use super::value::{Float, Value};
@@ -39,10 +39,8 @@ pub(crate) struct Worked {
     pub form: Form,
     /// What repeats in it, written once; null where nothing does.
     pub pattern: Option<Pattern>,
-    /// The factors, each once, in the order met.
-    pub factors: Vec<Factor>,
-    /// The formulas behind primed functions.
-    pub slopes: Vec<Slope>,
+    /// The ids of its factors, each once, in the order met.
+    pub factors: Vec<usize>,
     /// The factors put back, in the order of the chain.
     pub result: Expression,
     /// Its number, where all is known.
@@ -86,8 +84,8 @@ pub(crate) enum Form {
     },
     /// Many paths: from the target back, one line for each quantity.
     Backpropagation {
-        /// The lines, from the target back.
-        adjoints: Vec<Adjoint>,
+        /// The places of its lines among the report's `adjoints`, from the target back.
+        adjoints: Vec<usize>,
     },
 }
 
@@ -96,10 +94,6 @@ pub(crate) enum Form {
 pub(crate) struct Path {
     /// The ids of its factors, from the target on.
     pub factors: Vec<usize>,
-    /// The product of the factors' names.
-    pub chain: Expression,
-    /// The product of the factors.
-    pub product: Expression,
     /// Neighbouring factors that read as one, from layer to layer.
     pub folds: Vec<Fold>,
 }
@@ -111,25 +105,16 @@ pub(crate) struct Fold {
     pub first: usize,
     /// The name of the whole.
     pub name: Expression,
-    /// The product of the two names.
-    pub chain: Expression,
-    /// The product of the two factors.
-    pub product: Expression,
 }
 
-/// The derivative of the target by one quantity, from those by the quantities that use it.
+/// The derivative of a target by one quantity: the sum, over the quantities that use it, of the derivative by the user times
+/// the factor between the two.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub(crate) struct Adjoint {
     /// By which quantity.
     pub by: String,
-    /// ∂target/∂by.
-    pub name: Expression,
     /// The summands.
     pub terms: Vec<Term>,
-    /// The sum, by names.
-    pub chain: Expression,
-    /// The sum with the factors put in.
-    pub product: Expression,
 }
 
 /// A summand of an adjoint.

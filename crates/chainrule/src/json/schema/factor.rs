@@ -1,4 +1,4 @@
-//! A factor in JSON: its steps, what holds of it, its slope.
+//! A factor in JSON, how it is worked out, and the formulas behind primed functions.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -19,17 +19,26 @@ pub(crate) struct Factor {
     pub name: Expression,
     /// What it is; its own name where the form is left open.
     pub result: Expression,
-    /// The steps that lead there; empty where the form is left open, and where they are those of another factor.
-    pub steps: Vec<Step>,
-    /// In a gradient: the id of the factor whose steps and facts are this one's under other names; null where they
-    /// stand here.
-    pub alike: Option<usize>,
+    /// The id of the working that leads there; null where the form is left open.
+    pub working: Option<usize>,
     /// The judgement of the result as a whole; null where the form is left open.
     pub verdict: Option<Verdict>,
-    /// What holds of it, and what was taken for granted.
-    pub facts: Vec<Fact>,
     /// Its number, where it is known.
     pub value: Option<Value>,
+}
+
+/// How a factor is worked out, in the names of the first factor that needed it. The others that have it are worked out in the
+/// same way under other names: each was compared with it.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct Working {
+    /// By which factors name it.
+    pub id: usize,
+    /// The id of the factor in whose names it is written.
+    pub factor: usize,
+    /// The steps.
+    pub steps: Vec<Step>,
+    /// What holds of the factor, and what was taken for granted.
+    pub facts: Vec<Fact>,
 }
 
 /// An equation by one rule.
@@ -38,11 +47,27 @@ pub(crate) struct Step {
     /// The id of the rule.
     pub rule: String,
     /// What stood there.
-    pub before: Expression,
+    pub before: Side,
     /// What it equals by the rule.
-    pub after: Expression,
+    pub after: Side,
     /// How it was judged; null where only the whole was.
     pub verdict: Option<Verdict>,
+}
+
+/// A side of a step.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Side {
+    /// An expression.
+    Expression(Expression),
+    /// The derivative of the definition of a quantity, where that has too many terms or factors to be written anew in each
+    /// working: it stands among the quantities.
+    OfDefinition {
+        /// The quantity.
+        definition_of: String,
+        /// What its definition is derived by.
+        by: String,
+    },
 }
 
 /// What became of an equation that was judged by evaluating both sides.

@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::derivation::{Adjoint, PathCount, Verified};
-use super::factor::{Factor, Slope};
 use super::value::Value;
 
 /// The derivatives of one quantity by its leaves.
@@ -23,10 +22,8 @@ pub(crate) struct SweptBack {
     pub leaves: Vec<Leaf>,
     /// The lines, from the target back; the leaves' among them.
     pub adjoints: Vec<ValuedAdjoint>,
-    /// The factors, each once, in the order met.
-    pub factors: Vec<Factor>,
-    /// The formulas behind primed functions.
-    pub slopes: Vec<Slope>,
+    /// The ids of its factors, each once, in the order met.
+    pub factors: Vec<usize>,
     /// How all of it was verified.
     pub verified: Verified,
 }

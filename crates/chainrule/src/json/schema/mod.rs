@@ -25,7 +25,7 @@ pub(crate) use bound::{Bounds, Enclosure, FactorEnclosure, Inference, PartBound,
 pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};
 pub(crate) use claim::{Claim, Judgement};
 pub(crate) use derivation::{Adjoint, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked};
-pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Slope, Step, Verdict};
+pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Side, Slope, Step, Verdict, Working};
 pub(crate) use gradient::{Gradient, Leaf, SweptBack, ValuedAdjoint};
 pub(crate) use group::{Group, GroupMember};
 pub(crate) use ledger::{Extreme, Ledger, LedgerFormat, LedgerRow, Level, Order};
@@ -54,6 +54,14 @@ pub(crate) struct Report {
     pub derivations: Vec<Derivation>,
     /// The gradients by so many leaves that they are derived in one sweep, in the order asked for.
     pub gradients: Vec<Gradient>,
+    /// The factors that derivations and gradients cite, each once.
+    pub factors: Vec<Factor>,
+    /// How factors are worked out, each working once for all factors that share it under other names.
+    pub workings: Vec<Working>,
+    /// The formulas behind the primed functions in the factors, each once.
+    pub slopes: Vec<Slope>,
+    /// The lines of backpropagation that derivations cite, each once.
+    pub adjoints: Vec<Adjoint>,
     /// Derivations by all members of a family, written once for all.
     pub groups: Vec<Group>,
     /// Derivations at every size, where the worksheet leaves one open with `let N`.
@@ -78,8 +86,9 @@ pub(crate) struct Report {
 pub(crate) struct Expression {
     /// In ASCII, as the worksheet language writes it.
     pub text: String,
-    /// For LaTeX's math mode, with amsmath.
-    pub latex: String,
+    /// For LaTeX's math mode, with amsmath; there where `--with-latex` asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latex: Option<String>,
 }
 
 /// A quantity and what it is computed from.
