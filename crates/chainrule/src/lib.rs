@@ -24,6 +24,7 @@ mod json;
 mod kinks;
 mod no_derivative;
 mod numerics;
+mod one_sided;
 mod page;
 mod pattern;
 mod report;
@@ -32,6 +33,7 @@ mod top_paths;
 mod update;
 mod value;
 mod verification;
+mod zero;
 
 pub use bounds::{BoundsReport, Enclosed};
 pub use by_hand::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};
