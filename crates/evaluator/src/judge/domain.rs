@@ -73,10 +73,10 @@ impl Search {
             if outside == 0.0 {
                 break;
             }
-            let drawn: Vec<f64> = point.iter().map(|_| draws.number()).collect();
-            let own = self.outside(graph, &drawn, &mut values);
+            let candidate: Vec<f64> = point.iter().map(|_| draws.number()).collect();
+            let own = self.outside(graph, &candidate, &mut values);
             if own < outside {
-                (outside, point) = (own, drawn);
+                (outside, point) = (own, candidate);
             }
         }
         while outside > 0.0 {
@@ -177,7 +177,7 @@ fn applied(row: &Function, arguments: &[f64]) -> f64 {
 fn distance(row: &Function, arguments: &[f64]) -> f64 {
     match (row.domain, arguments) {
         (Stated::Within(interval), &[argument]) => beyond(interval, argument),
-        (Stated::NonzeroDivisor, &[_, divisor]) if divisor == 0.0 => f64::MIN_POSITIVE,
+        (Stated::NonzeroDivisor, &[_, 0.0]) => f64::MIN_POSITIVE,
         (Stated::Power, &[base, exponent]) if base <= 0.0 && (exponent.fract() != 0.0 || base == 0.0) => {
             f64::MIN_POSITIVE - base
         }

@@ -45,11 +45,11 @@ impl Ledger {
         let (least, highest) = (least.max(-LARGEST_SCALE), most.min(LARGEST_SCALE));
         let mut lowest = (least <= highest).then_some(least);
         let mut scale = least.min(highest + 1) - 1;
-        let mut last = lowest.unwrap_or(least);
+        let mut reached = lowest.unwrap_or(least);
         let mut largest = lowest.map(|_| highest);
-        while scale >= -LARGEST_SCALE && last - scale <= CARRIED_OUT {
+        while scale >= -LARGEST_SCALE && reached - scale <= CARRIED_OUT {
             if stays_normal(format, &factors, scale) {
-                (lowest, last) = (Some(scale), scale);
+                (lowest, reached) = (Some(scale), scale);
                 largest = largest.or(Some(scale));
             }
             scale -= 1;
