@@ -72,6 +72,7 @@ fn judged(sheet: &str) -> Vec<(&'static str, String)> {
         Judgement::Consistent { how } => ("consistent", how),
         Judgement::Refuted { how } => ("fails", how),
         Judgement::Undecided { why } => ("undecided", why),
+        Judgement::Vacuous { why } => ("vacuous", why),
     });
     judged.collect()
 }

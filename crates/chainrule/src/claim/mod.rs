@@ -241,7 +241,8 @@ impl Court<'_> {
         match all_values::judge(self.worksheet, self.calculus, left, right, relation, unit) {
             decided @ (Judgement::Proved { .. }
             | Judgement::Consistent { .. }
-            | Judgement::Refuted { .. }) => decided,
+            | Judgement::Refuted { .. }
+            | Judgement::Vacuous { .. }) => decided,
             Judgement::Undecided { .. } => {
                 Judgement::Undecided { why: format!("a side is {}", Undefined::BeyondExponents) }
             }
