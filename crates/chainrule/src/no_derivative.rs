@@ -4,7 +4,7 @@ use chainrule_diagnostic::{Diagnostic, code};
 use chainrule_evaluator::Numbers;
 use chainrule_evaluator::number::Value;
 use chainrule_parser::Worksheet;
-use chainrule_symbolic::derivation::{Calculus, FactorId, Working, WorkingId};
+use chainrule_symbolic::derivation::{Calculus, FactorId, Step, Working, WorkingId};
 use chainrule_symbolic::function::rows::arithmetic::POWER;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
 use rustc_hash::FxHashSet;
@@ -68,7 +68,7 @@ pub(crate) fn refuse(
 
 /// The powers of 0 and of negative numbers that a working derives by their exponent.
 fn powers(graph: &Graph, working: &Working) -> Vec<ExprId> {
-    let derived = working.steps().map(|step| step.before()).chain(
+    let derived = working.steps().map(Step::before).chain(
         // What no rule takes apart is left in the result.
         Walk::below(graph, &[working.result()]),
     );

@@ -65,7 +65,11 @@ pub(super) fn number(range: &LeafRange, attempt: usize, place: usize) -> Option<
                 2 => share(1 << 15),
                 3 | 4 if range.contains(&value) => return Some(value),
                 _ if is_whole(attempt) && ceiling(lower) <= floor(upper) => {
-                    return whole_between(&ceiling(lower), &floor(upper), mix((attempt * 37 + place) as u64));
+                    return Some(whole_between(
+                        &ceiling(lower),
+                        &floor(upper),
+                        mix((attempt * 37 + place) as u64),
+                    ));
                 }
                 _ => share(i64::try_from(mix((attempt * 31 + place) as u64) % (1 << 16)).ok()?),
             };
@@ -88,15 +92,15 @@ fn ceiling(value: &Rational) -> Rational {
 }
 
 /// One of the whole numbers from one to another; of many, one of those close to an end.
-fn whole_between(first: &Rational, last: &Rational, drawn: u64) -> Option<Rational> {
+fn whole_between(first: &Rational, last: &Rational, drawn: u64) -> Rational {
     const NEAR: u64 = 16;
     let count = (last - first).to_i64().and_then(|count| u64::try_from(count).ok()).unwrap_or(u64::MAX);
     let steps = |count: u64| Rational::from_integer(i64::try_from(drawn % (count + 1)).unwrap_or(0));
     if count <= 2 * NEAR {
-        return Some(first + &steps(count));
+        return first + &steps(count);
     }
     let steps = steps(NEAR);
-    Some(if drawn >> 32 & 1 == 0 { first + &steps } else { last - &steps })
+    if drawn >> 32 & 1 == 0 { first + &steps } else { last - &steps }
 }
 
 /// A number that depends on nothing but the seed.

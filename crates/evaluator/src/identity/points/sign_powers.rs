@@ -210,7 +210,7 @@ impl Points<'_> {
                 if attempt > 0 {
                     return drawn;
                 }
-                if (point & (number + 1)).count_ones() % 2 == 0 { square } else { neg(square) }
+                if (point & (number + 1)).count_ones().is_multiple_of(2) { square } else { neg(square) }
             })
             .collect()
     }
