@@ -20,10 +20,10 @@ use chainrule_symbolic::number::Rational;
 
 use crate::asked::{Asked, calculus_of, derive_all};
 use crate::digits::{place_for, wanted_bits};
-use crate::report::{DerivationReport, GradientReport, Report};
+use crate::report::{DerivationReport, GradientReport, Report, Warning};
 use crate::update::Progress;
 use crate::verification::Verification;
-use crate::{bounds, by_hand, claim, family_line, json, kinks, numerics, pattern, top_paths, update};
+use crate::{bounds, by_hand, claim, family_line, kinks, numerics, pattern, top_paths, update};
 use undefined::{undefined, undefined_derivative};
 
 /// What a reader may ask for.
@@ -71,7 +71,7 @@ pub fn run_source(source: Source, options: &Options) -> Outcome {
     let mut diagnostics = reading.diagnostics;
     let report = reading.worksheet.and_then(|worksheet| {
         let mut report = work(&source, worksheet, options, &mut diagnostics);
-        report.warnings = json::warnings(&source, &diagnostics);
+        report.warnings = Warning::among(&source, &diagnostics);
         (!diagnostics.iter().any(Diagnostic::is_error)).then_some(report)
     });
     // What fails in a value fails again in what is made of it: said once.

@@ -49,7 +49,6 @@ use crate::Options;
 use crate::bounds::BoundsReport;
 use crate::numerics::Numerics;
 use crate::report::{DerivationReport, Report};
-pub(crate) use ledger::whole;
 use preparation::{Draft, Prepared};
 
 /// A page being written.

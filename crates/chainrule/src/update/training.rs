@@ -13,7 +13,7 @@ use chainrule_symbolic::graph::SymbolId;
 use chainrule_symbolic::network::Network;
 use chainrule_symbolic::number::Rational;
 
-use super::formats::{half_gap, is_negative};
+use super::formats::half_gap;
 use super::known::{Known, unwritten};
 use super::{AfterValues, Progress, claimable};
 
@@ -129,7 +129,7 @@ pub(super) fn carry_out(
             (Some(format), Observed::Value(end), Observed::Value(gradient))
                 if course.last_change < reached =>
             {
-                half_gap(format, &format.round_value(end)?, is_negative(gradient)?)
+                half_gap(format, &format.round_value(end)?, gradient.is_negative()?)
             }
             (Some(_) | None, _, _) => None,
         })
