@@ -20,6 +20,17 @@ pub enum Kept<const LONGEST: u64> {
 pub type Value = Kept<40_000>;
 
 impl<const LONGEST: u64> Kept<LONGEST> {
+    /// About how many binary digits an exact number has before its point.
+    fn whole_bits(&self) -> u32 {
+        match self {
+            Self::Exact(exact) => {
+                let digits = exact.numerator().bits().saturating_sub(exact.denominator().bits()) + 1;
+                u32::try_from(digits).unwrap_or(u32::MAX / 2)
+            }
+            Self::Enclosed(_) => 0,
+        }
+    }
+
     /// The same number, kept like any other value.
     pub fn to_value(&self) -> Value {
         match self {
@@ -33,17 +44,6 @@ impl<const LONGEST: u64> Kept<LONGEST> {
         match self {
             Self::Exact(exact) => Some(exact.is_negative()),
             Self::Enclosed(enclosure) => enclosure.sign().map(std::cmp::Ordering::is_lt),
-        }
-    }
-
-    /// About how many binary digits an exact number has before its point.
-    fn whole_bits(&self) -> u32 {
-        match self {
-            Self::Exact(exact) => {
-                let digits = exact.numerator().bits().saturating_sub(exact.denominator().bits()) + 1;
-                u32::try_from(digits).unwrap_or(u32::MAX / 2)
-            }
-            Self::Enclosed(_) => 0,
         }
     }
 

@@ -31,7 +31,9 @@ impl Resolver<'_> {
             ask(update.loss);
             update.watched.iter().copied().for_each(&mut ask);
         }
-        afters.iter().for_each(|after| ask(after.of));
+        for after in &afters {
+            ask(after.of);
+        }
         let sides = self.claims.iter().flat_map(|claim| claim.sides.iter().copied());
         let rounded = self.roundings.iter().map(|rounding| rounding.of);
         let pinned = self.pins.iter().map(|pin| pin.derivative);
