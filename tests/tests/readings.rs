@@ -312,6 +312,8 @@ fn a_zero_derivative_says_why() {
     }
     let page = |text: &str| as_text(&worked(text).report.expect("a report"));
     assert!(!page("L = (w*x)^2; given w = 1, x = 2; derive dL/dw").contains("zero"));
+    // What is 0 by a proof is no sum whose terms cancel.
+    assert!(!page("y = sin(pi)*x; given x = 2; derive dy/dx").contains("cancel"));
     // Nothing is said to cancel where a factor is not known.
     assert!(!page("a = 2*w; b = 3*w; L = a*m - b*n; derive dL/dw").contains("cancel"));
 }

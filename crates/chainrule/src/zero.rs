@@ -115,11 +115,12 @@ fn why(
         for &place in edges.get(&child).map_or(&[][..], Vec::as_slice) {
             let factor = &own.factors[place];
             let of = calculus.factor(factor.id);
-            if is_zero(&factor.value) || is_number_zero(&worksheet.graph, of.result) {
+            let is_whole = of.name == derivation.name && is_told;
+            if is_whole || is_zero(&factor.value) || is_number_zero(&worksheet.graph, of.result) {
                 zeros.push(place);
                 continue;
             }
-            is_known &= factor.value.is_some();
+            is_known &= factor.value.as_ref().is_some_and(is_certainly_nonzero);
             if reached.insert(of.parent) {
                 stack.push(of.parent);
             }
@@ -134,6 +135,13 @@ fn why(
         ZeroFactor { id, because: because(worksheet, numbers, calculus.factor(id).result) }
     });
     Some(Zero::Factors(factors.collect()))
+}
+
+fn is_certainly_nonzero(value: &Value) -> bool {
+    match value {
+        Value::Exact(value) => !value.is_zero(),
+        Value::Enclosed(enclosure) => !enclosure.holds_zero(),
+    }
 }
 
 fn is_number_zero(graph: &Graph, expr: ExprId) -> bool {

@@ -13,16 +13,14 @@ impl Reader<'_> {
         let after = self.tokens.get(self.at + 1..).unwrap_or_default();
         let (name, last) = match after {
             [first @ Token { kind: Kind::Name(name), .. }, ..] => (*name, first),
-            [
+            [Token { kind: Kind::Minus, .. }, last @ Token { kind: Kind::Name(name), .. }, ..]
+            | [
                 Token { kind: Kind::Open(b'{'), .. },
                 Token { kind: Kind::Name(name), .. },
                 last @ Token { kind: Kind::Close(b'}'), .. },
                 ..,
-            ] => (*name, last),
-            [Token { kind: Kind::Minus, .. }, last @ Token { kind: Kind::Name(name), .. }, ..] => {
-                (*name, last)
-            }
-            [
+            ]
+            | [
                 Token { kind: Kind::Open(b'{'), .. },
                 Token { kind: Kind::Minus, .. },
                 Token { kind: Kind::Name(name), .. },

@@ -26,12 +26,14 @@ impl Resolver<'_> {
         }
         let mut asked = vec![false; self.graph.symbol_count()];
         let mut ask = |symbol: SymbolId| asked[symbol.index()] = true;
-        self.queries.iter().for_each(|query| ask(query.of));
+        for query in &self.queries {
+            ask(query.of);
+        }
         for update in updates {
             ask(update.loss);
             update.watched.iter().copied().for_each(&mut ask);
         }
-        for after in &afters {
+        for after in afters {
             ask(after.of);
         }
         let sides = self.claims.iter().flat_map(|claim| claim.sides.iter().copied());
