@@ -2,6 +2,7 @@
 
 pub(crate) mod all_values;
 mod numbers;
+mod ordered;
 mod pinned;
 mod rounded;
 mod roundings;
