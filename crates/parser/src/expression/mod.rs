@@ -18,7 +18,7 @@ mod derivative;
 mod head;
 mod juxtaposition;
 mod known;
-mod literal;
+pub(crate) mod literal;
 mod missing;
 mod near_miss;
 mod operator;
