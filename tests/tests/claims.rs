@@ -60,3 +60,116 @@ fn misjudged(entry: &str) -> Option<String> {
     let is_coded = code == u8::from(!claim.holds());
     (!is_as_wanted || !is_coded).then(|| format!("{wanted}, exit {code}: {sheet}{:?}", claim.judgement))
 }
+
+/// What becomes of each claim of a worksheet, in a word, and how it is told.
+fn judged(sheet: &str) -> Vec<(&'static str, String)> {
+    let outcome = run("claims", sheet, &Options::default());
+    let report = outcome.report.unwrap_or_else(|| panic!("{:?}", outcome.diagnostics));
+    let judged = report.claims.into_iter().map(|claim| match claim.judgement {
+        Judgement::Proved { how } => ("holds", how),
+        Judgement::Consistent { how } => ("consistent", how),
+        Judgement::Refuted { how } => ("fails", how),
+        Judgement::Undecided { why } => ("undecided", why),
+    });
+    judged.collect()
+}
+
+/// Each decimal stands for all numbers that round to it, whatever sign is before it and whatever it is divided by. The
+/// ranges are worked out by hand from the ends of the operands.
+#[test]
+fn printed_operands_reach_as_far_as_their_last_digits() {
+    for (claim, wanted, told) in [
+        // Each of 2.6, 1.6 (half a tenth) and 2.61 (half a hundredth) is doubled: -15.62 ± (0.1 + 0.1 + 0.01).
+        ("-2*(0 - -2.6) + -2*(1 - -1.6) + -2*(0 - -2.61) ~= -15.7", "consistent", "from -15.83 to -15.41"),
+        ("-2*(0 - -2.6) + -2*(1 - -1.6) + -2*(0 - -2.61) ~= -15.9", "fails", "from -15.83 to -15.41"),
+        ("(-2.6)^2 ~= 6.9", "consistent", "from 6.5025 to 7.0225"),
+        ("(-2.6)^2 ~= 6.4", "fails", "from 6.5025 to 7.0225"),
+        ("-2.6*3 ~= -7.9", "consistent", "from -7.95 to -7.65"),
+        ("−2.6*3 ~= -8.02", "fails", "from -7.95 to -7.65"),
+        ("abs(-2.6) ~= 2.64", "consistent", "from 2.55 to 2.65"),
+        ("-(-2.6) ~= 2.66", "fails", "from 2.55 to 2.65"),
+        ("-2.6 ~= -2.64", "consistent", "from -2.65 to -2.55"),
+        ("-0.26e1 ~= -2.66", "fails", "from -2.65 to -2.55"),
+        // The quotient of two printed numbers is no number that is exact.
+        ("2.6/1.3 ~= 2.04", "consistent", "from 1.88889 to 2.12"),
+        ("1/(-2.6/1.3) ~= -0.52", "consistent", "from -0.529412 to -0.471698"),
+        ("2.6/1.3 ~= 2.2", "fails", "from 1.88889 to 2.12"),
+        // Whole numbers are exact, though a decimal has the same value.
+        ("2.0*3 + 2*3 ~= 12.1", "consistent", "from 11.85 to 12.15"),
+        ("2.0*3 + 2*3 ~= 12.3", "fails", "from 11.85 to 12.15"),
+        ("1/2 + 0.5 ~= 1.04", "consistent", "from 0.95 to 1.05"),
+        ("sigmoid(1.0) ~= 0.74", "consistent", "from 0.7211"),
+        // The same number with other digits behind it; the end of a range belongs to it.
+        ("0.30 + 0.3 ~= 0.66", "consistent", "from 0.545 to 0.655"),
+        ("0.30 + 0.30 ~= 0.62", "fails", "from 0.59 to 0.61"),
+        ("tanh(-0.5) ~= -0.49", "consistent", "as printed"),
+        ("tanh(-0.5) ~= -0.51", "fails", "from"),
+        // z/(1 + |z|) has its argument in it twice, so that its range comes out too wide: from 0.45/1.45 to 0.55/1.55 it goes,
+        // and beyond that nothing is claimed.
+        ("softsign(0.5) ~= 0.311", "consistent", "from 0.290323 to 0.37931"),
+        ("softsign(0.5) ~= 0.360", "undecided", "none were ruled out"),
+        ("softsign(0.5) ~= 0.390", "fails", "from 0.290323 to 0.37931"),
+        // A jump passes over what lies between.
+        ("step(0.0) ~= 0.5", "undecided", "none were ruled out"),
+        // 0.0 is anything up to 0.05, and 1/0.04 is 25.
+        ("1/0.0 ~= 25.0", "undecided", "have no value there"),
+        ("0.7414*0.1868 ~= 0.1385", "holds", ""),
+    ] {
+        let (found, how) = judged(&format!("claim {claim} as rounded")).remove(0);
+        assert!(found == wanted && how.contains(told), "{claim}: {found}, {how}");
+    }
+}
+
+/// Infinities and NaNs of formats can be claimed; `inf` is an ordinary name where the worksheet has it.
+#[test]
+fn what_a_format_holds_may_be_no_number() {
+    let sheet = "L = exp(x)*0.001\ngiven x = 12\n";
+    for (claim, wanted) in [
+        ("f16(2^16) = inf", "holds"),
+        ("inf = f16(65520)", "holds"),
+        ("f16(65519) = inf", "fails"),
+        ("f16(-2^16) = -inf", "holds"),
+        ("f16(-2^16) = inf", "fails"),
+        ("bf16(2^128) = inf", "holds"),
+        ("bf16(2^127) = inf", "fails"),
+        ("e4m3(1000) = nan", "holds"),
+        ("e4m3(1000) = inf", "fails"),
+        ("e4m3(1000) < 3", "fails"),
+        ("e4m3(1000) >= 3", "fails"),
+        ("f16(1000) = nan", "fails"),
+        ("e5m2(2^20) = inf", "holds"),
+        ("f16(2^16) > 30", "holds"),
+        ("30 >= f16(2^16)", "fails"),
+        ("f16(2^15) < inf", "holds"),
+        ("-inf < f16(2^15) < inf", "holds"),
+        ("f16(2^16) = 65536", "fails"),
+        ("f32(exp(x)^8) = inf", "holds"),
+        ("L = inf", "fails"),
+        ("q = inf", "undecided"),
+    ] {
+        let (found, how) = judged(&format!("{sheet}claim {claim}")).remove(0);
+        assert_eq!(found, wanted, "{claim}: {how}");
+    }
+    let own = judged("y = 2*inf\ngiven inf = 3\nclaim y = 2*inf, inf = 3");
+    assert!(own.iter().all(|(found, _)| *found == "holds"), "{own:?}");
+}
+
+/// `f16(…)` rounds a true value once: that is said where a program would round more than once.
+#[test]
+fn one_rounding_is_not_that_of_a_program() {
+    // exp(12) is beyond f16, and a program never gets to 162.75.
+    let sheet = "L = exp(x)*0.001\ngiven x = 12\n";
+    for (claim, is_remarked) in [
+        ("f16(L) < 200", true),
+        ("f16(L) < 30", true),
+        ("f16(dL/dx) = 162.75", true),
+        ("f16(exp(12)/exp(12)) = 1", true),
+        ("f16(x) = 12", false),
+        ("f16(300*200) = 60000", false),
+        ("f16(0.25^13) = 0", false),
+        ("f16(1 - f16(f16(0.01)*f16(0.25^3))) = 1", false),
+    ] {
+        let (_, how) = judged(&format!("{sheet}claim {claim}")).remove(0);
+        assert_eq!(how.contains("rounds the exact value once"), is_remarked, "{claim}: {how}");
+    }
+}

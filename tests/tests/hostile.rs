@@ -6,6 +6,7 @@
 
 use chainrule::diagnostic::{Style, render};
 use chainrule::{Options, run};
+use chainrule_tests::mutation::Random;
 use chainrule_tests::{json, page};
 use proptest::prelude::{ProptestConfig, any, proptest};
 
@@ -31,23 +32,6 @@ fn read(text: &str) -> Vec<&'static str> {
     };
     assert!(!shown.contains(raw), "something is shown raw");
     reading.diagnostics.iter().map(|diagnostic| diagnostic.code.id).collect()
-}
-
-/// A small generator with a long period, for mutations that can be repeated (Marsaglia's xorshift64*).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        let limit = u64::try_from(limit.max(1)).expect("a small number");
-        usize::try_from((self.next() >> 33) % limit).expect("a small number")
-    }
 }
 
 /// Pieces that worksheets are made of, good and bad.

@@ -10,7 +10,7 @@ use chainrule::symbolic::graph::ExprId;
 use chainrule::symbolic::number::Rational;
 use chainrule::{Options, Report, UpdateOutcome, run};
 use chainrule_evaluator::number::Value;
-use chainrule_evaluator::training::{Plan, Step, Writing};
+use chainrule_evaluator::training::{Observed, Plan, Step, Writing};
 use chainrule_parser::read;
 use chainrule_tests::{json, page};
 
@@ -93,6 +93,89 @@ fn sequential_steps_see_what_moved() {
     }
 }
 
+/// A step has one forward pass, whatever in it has a name: an argument that was written in place keeps its value when a
+/// weight in it moves, and only the weight that a derivative multiplies by is the new one.
+#[test]
+fn what_the_forward_pass_computed_stays_without_a_name() {
+    // Worked out by hand: with q = w·x = 6, w moves by 2·q·x/100, then x by 2·q·(the new w)/100.
+    let square = "L = (w*x)^2\ngiven w = 3, x = 2\nupdate w, x by 1/100 sequential for 1 steps in exact";
+    let square = square.replace("1 steps", "1 step");
+    for claim in &report(&format!("{square}\nclaim w after 1 step = 2.76, x after 1 step = 1.6688")).claims {
+        assert!(claim.holds(), "{}: {:?}", claim.text, claim.judgement);
+    }
+    let pairs = [
+        ("q = w*x\nL = q^2", "L = (w*x)^2"),
+        ("q = w*x\np = v*x\nL = q*p", "L = (w*x)*(v*x)"),
+        ("q = w*x\np = v*x + 1\nL = q/p", "L = (w*x)/(v*x + 1)"),
+        ("q = w*x\nr = v*q\nL = (r - 1)^2", "L = (v*(w*x) - 1)^2"),
+        ("q = 3*w\na = q*x\nL = v*a", "L = v*((3*w)*x)"),
+        ("q = w + x\na = q + v\nL = a^3", "L = ((w + x) + v)^3"),
+        ("q = w^2\nL = q*x*v", "L = w^2*x*v"),
+        ("q = w*x\na = tanh(q)\nL = v*a*x", "L = v*tanh(w*x)*x"),
+        ("q = w*x\na = exp(q)\nL = a*w*x*v", "L = exp(w*x)*w*x*v"),
+        ("q = w*x\na = max(q, v)\nL = a*x", "L = max(w*x, v)*x"),
+    ];
+    for pair in pairs {
+        let (named, unnamed) = pair;
+        for order in ["w, x, v", "x, v, w", "v, w, x"] {
+            for arithmetic in ["in f64", "in f32", "in exact"] {
+                if arithmetic == "in exact" && (named.contains("tanh") || named.contains("exp")) {
+                    continue;
+                }
+                let ends = [named, unnamed].map(|net| {
+                    let order = if net.contains('v') { order } else { "w, x" };
+                    let text = format!(
+                        "{net}\ngiven w = 0.75, x = 1.25, v = 0.5\nupdate {order} of L by 1/8 sequential for 2 steps {arithmetic}"
+                    );
+                    let text = if net.contains('v') { text } else { text.replace(", v = 0.5", "") };
+                    let own = report(&text);
+                    let UpdateOutcome::Training(training) = &own.updates[0].outcome else { panic!("steps") };
+                    let ends = training.history.courses.iter().map(|course| course.end.clone());
+                    ends.map(|end| match end {
+                        Observed::Value(Value::Exact(end)) => end,
+                        other => panic!("{unnamed}: {other:?}"),
+                    })
+                    .collect::<Vec<_>>()
+                });
+                // Formats may multiply in another order.
+                let most = match arithmetic {
+                    "in exact" => 0.0,
+                    "in f32" => 1e-5,
+                    _ => 1e-13,
+                };
+                for (named, unnamed) in ends[0].iter().zip(&ends[1]) {
+                    let gap = (named - unnamed).to_f64().abs();
+                    assert!(
+                        gap <= most * named.to_f64().abs(),
+                        "{net}, {order} {arithmetic}: {gap}",
+                        net = pair.1
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The published numbers do not hang on the names that the text gives to pre-activations.
+#[test]
+fn mazurs_error_without_his_pre_activations() {
+    let net = worked("training-mazur");
+    let mut lines: Vec<String> =
+        net.lines().filter(|line| !line.starts_with("net_")).map(str::to_owned).collect();
+    for unit in ["h1", "h2", "o1", "o2"] {
+        let named =
+            net.lines().find_map(|line| line.strip_prefix(&format!("net_{unit} = "))).expect("a line");
+        for line in &mut lines {
+            *line = line.replace(&format!("(net_{unit})"), &format!("({named})"));
+        }
+    }
+    let own = report(&lines.join("\n"));
+    assert!(own.claims.len() >= 6);
+    for claim in &own.claims {
+        assert!(claim.holds(), "{}: {:?}", claim.text, claim.judgement);
+    }
+}
+
 #[test]
 fn the_same_bits_on_every_run() {
     let text = worked("training-rules");
@@ -163,5 +246,42 @@ fn a_sweep_writes_what_the_derivations_write() {
                 assert_eq!(told(&swept), told(&apart), "{text}");
             }
         }
+    }
+}
+
+/// Where the rule takes no step there is none to lose.
+#[test]
+fn a_rate_of_0_absorbs_nothing() {
+    for (rule, stands_still) in [
+        ("by x", true),
+        ("by 0", true),
+        ("by 0 momentum 0.9", true),
+        ("by 0 adam", true),
+        ("by 0 clip 1", true),
+        ("by 0 clip norm 1", true),
+        ("by 0 sequential", true),
+        ("by 1e-30", false),
+        ("by 1e-30 adam", false),
+    ] {
+        for format in ["f64", "f16", "bf16"] {
+            // In bf16 the 0.999 of adam is 1, and its step 0/0.
+            if format == "bf16" && rule.contains("adam") {
+                continue;
+            }
+            let own = report(&format!(
+                "L = (w*10 - 1)^2\ngiven w = 0.5, x = 0\nupdate w of L {rule} for 5 steps in {format}"
+            ));
+            let page = page(&own).text(100, false, false);
+            let json = json(&own);
+            let says = |text: &str| page.contains(text);
+            assert_eq!(!says("absorbed") && !says("froze"), stands_still, "{rule} in {format}: {page}");
+            assert_eq!(says("every step is 0"), stands_still, "{rule} in {format}: {page}");
+            assert_eq!(json.contains("\"absorbed\": 0,"), stands_still, "{rule} in {format}");
+        }
+        let own = report(&format!("L = (w*10 - 1)^2\ngiven w = 0.5, x = 0\nupdate w of L {rule}"));
+        let page = page(&own).text(100, false, false);
+        // f64, f32 and f16: in bf16 the step of adam is 0/0.
+        assert!(page.matches("the weight stays 0.5").count() >= 3, "{rule}: {page}");
+        assert_eq!(page.contains("lost"), !stands_still, "{rule}: {page}");
     }
 }

@@ -49,7 +49,7 @@ pub use json::{json, json_schema};
 pub use numerics::{Level, Numerics};
 pub use page::page;
 pub use pattern::{Base, GroupReport, Judged, Maximum, OpenSizeReport, PatternBound, PatternReport};
-pub use report::{DerivationReport, FactorReport, GradientReport, Report};
+pub use report::{DerivationReport, FactorReport, GradientReport, Report, Warning};
 pub use run::{Options, Outcome, run, run_source};
 pub use top_paths::{RankedPaths, TopPathsReport};
 pub use update::{

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chainrule_diagnostic::{Diagnostic, Severity, Source};
 use chainrule_evaluator::judge::{Tally, Verdict};
 use chainrule_evaluator::number::{Format, Value};
 use chainrule_parser::Worksheet;
@@ -17,7 +18,7 @@ use crate::one_sided::OneSided;
 use crate::zero::Zero;
 use crate::{
     BoundsReport, ByHandReport, ClaimReport, FamilyLine, GroupReport, OpenSizeReport, PatternReport,
-    TopPathsReport, UpdateReport, json,
+    TopPathsReport, UpdateReport,
 };
 
 /// What a run found.
@@ -59,7 +60,32 @@ pub struct Report {
     /// The claims.
     pub claims: Vec<ClaimReport>,
     /// What there is to beware of in the worksheet.
-    pub(crate) warnings: Vec<json::Warning>,
+    pub warnings: Vec<Warning>,
+}
+
+/// Something to beware of in a worksheet, and where it stands.
+#[derive(Clone, Debug)]
+pub struct Warning {
+    /// What it is.
+    pub diagnostic: Diagnostic,
+    /// The line and the column of its first character, both from 1.
+    pub start: (usize, usize),
+    /// The line and the column behind its last character.
+    pub end: (usize, usize),
+}
+
+impl Warning {
+    /// The warnings among what there is to say about a worksheet.
+    pub(crate) fn among(source: &Source, diagnostics: &[Diagnostic]) -> Vec<Self> {
+        let warnings = diagnostics.iter().filter(|own| own.severity == Severity::Warning);
+        warnings
+            .map(|own| {
+                let span = own.primary.span;
+                let [start, end] = [span.start, span.end].map(|place| source.line_column(place as usize));
+                Self { diagnostic: own.clone(), start, end }
+            })
+            .collect()
+    }
 }
 
 /// One derivation, verified and evaluated.

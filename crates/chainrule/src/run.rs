@@ -20,11 +20,11 @@ use chainrule_symbolic::number::Rational;
 
 use crate::asked::{Asked, calculus_of, derive_all};
 use crate::digits::{place_for, wanted_bits};
-use crate::report::{DerivationReport, GradientReport, Report};
+use crate::report::{DerivationReport, GradientReport, Report, Warning};
 use crate::update::Progress;
 use crate::verification::Verification;
 use crate::{
-    bounds, by_hand, claim, family_line, json, kinks, numerics, one_sided, pattern, top_paths, update, zero,
+    bounds, by_hand, claim, family_line, kinks, numerics, one_sided, pattern, top_paths, update, zero,
 };
 use undefined::{undefined, undefined_derivative};
 
@@ -73,7 +73,7 @@ pub fn run_source(source: Source, options: &Options) -> Outcome {
     let mut diagnostics = reading.diagnostics;
     let report = reading.worksheet.and_then(|worksheet| {
         let mut report = work(&source, worksheet, options, &mut diagnostics);
-        report.warnings = json::warnings(&source, &diagnostics);
+        report.warnings = Warning::among(&source, &diagnostics);
         (!diagnostics.iter().any(Diagnostic::is_error)).then_some(report)
     });
     // What fails in a value fails again in what is made of it: said once.

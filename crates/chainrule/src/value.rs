@@ -4,8 +4,6 @@ use chainrule_evaluator::number::{DecimalRounding, Dyadic, Enclosure, Held, Valu
 use chainrule_render::{Layout, Number, Operator, Relation};
 use chainrule_symbolic::number::{Rational, scientific};
 
-use crate::update::is_negative;
-
 /// The most digits shown of a value that is not exact.
 const MOST_DIGITS: usize = 17;
 
@@ -85,7 +83,7 @@ pub(crate) fn as_written(rounding: DecimalRounding, value: &Rational) -> Layout 
 /// A value as a factor or behind a minus: in brackets where it is negative.
 pub(crate) fn bracketed(value: &Value, digits: Option<usize>) -> Layout {
     let layout = number(value, digits);
-    if is_negative(value) == Some(true) { layout.fenced() } else { layout }
+    if value.is_negative() == Some(true) { layout.fenced() } else { layout }
 }
 
 /// What a float format holds.

@@ -1,6 +1,6 @@
 //! What can be typed on the command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chainrule::{DecimalRounding, MOST_TOP_PATHS, Options};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(
     name = "chainrule",
     version,
-    after_help = "Example:\n  chainrule run -e 'Z = w*x + b; a = sigmoid(Z); derive da/dw'\n\nExit codes: 0 all well, 1 a claim failed, 2 a bad worksheet or usage, 3 a step was refuted."
+    after_help = "Example:\n  chainrule run -e 'Z = w*x + b; a = sigmoid(Z); derive da/dw'\n\nExit codes: 0 all well, 1 a claim failed, 2 a bad worksheet or usage, 3 a step was refuted, 70 a defect of\nchainrule."
 )]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -72,6 +72,7 @@ pub(crate) enum Command {
 
 /// How the result is written.
 #[derive(Args, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line, given or not")]
 pub(crate) struct Output {
     /// The format; a JSON document for each worksheet.
     #[arg(long, value_enum, default_value_t)]
@@ -110,12 +111,18 @@ pub(crate) struct Output {
     /// List the paths that carry most of each gradient, so many of them, up to 100.
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = top_paths)]
     pub(crate) top_paths: Option<usize>,
-    /// A file to write to.
+    /// A file to write to: it is replaced when every page is there, and left as it was if one is missing. It may not be
+    /// one of the worksheets; `-` is standard output.
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
 }
 
 impl Output {
+    /// The file to write to; nothing where that is standard output.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.file.as_deref().filter(|file| *file != Path::new("-"))
+    }
+
     /// What is asked of the library.
     pub(crate) fn options(&self) -> Options {
         Options {

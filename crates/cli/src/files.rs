@@ -1,21 +1,22 @@
-//! Reading worksheets and writing pages, with what to do where that fails.
+//! Reading worksheets, with what to do where that fails.
 
-use std::io::{ErrorKind, Read, Write};
+use std::fs::File;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use chainrule::diagnostic::escape;
+use chainrule_parser::MOST_BYTES;
 
-/// A worksheet's name and bytes; `-` is standard input.
+/// A worksheet's name and bytes; `-` is standard input. No more is read than tells that it is too long.
 pub(crate) fn read(file: &str) -> Result<(String, Vec<u8>), String> {
     if file == "-" {
-        let mut bytes = Vec::new();
-        return match std::io::stdin().lock().read_to_end(&mut bytes) {
-            Ok(_) => Ok(("<stdin>".to_owned(), bytes)),
+        return match up_to_the_limit(std::io::stdin().lock()) {
+            Ok(bytes) => Ok(("<stdin>".to_owned(), bytes)),
             Err(error) => Err(format!("error: standard input can't be read: {error}\n")),
         };
     }
     let shown = escape(file);
-    std::fs::read(file).map(|bytes| (file.to_owned(), bytes)).map_err(|error| {
+    File::open(file).and_then(up_to_the_limit).map(|bytes| (file.to_owned(), bytes)).map_err(|error| {
         let help = match error.kind() {
             ErrorKind::NotFound if file.contains('=') || file.contains("derive") => {
                 "a worksheet on the command line is written `chainrule run -e '…'`".to_owned()
@@ -33,6 +34,14 @@ pub(crate) fn read(file: &str) -> Result<(String, Vec<u8>), String> {
     })
 }
 
+/// What a source gives, and of an endless one as much as shows that it is too long.
+fn up_to_the_limit(source: impl Read) -> std::io::Result<Vec<u8>> {
+    let limit = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    source.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// Whether a file holds its worksheets in Markdown.
 pub(crate) fn is_markdown(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|own| own == "md" || own == "markdown")
@@ -44,26 +53,4 @@ pub(crate) fn no_worksheet_in(name: &str) -> String {
     format!(
         "error: `{name}` has no code block marked `chain`: begin a block with ```chain to make it a worksheet\n"
     )
-}
-
-/// Writes a page to its file or to standard output. A reader that stops reading is no error.
-pub(crate) fn write(page: &str, path: Option<&Path>) -> Result<(), String> {
-    let Some(path) = path else {
-        let mut out = std::io::stdout().lock();
-        return match out.write_all(page.as_bytes()).and_then(|()| out.flush()) {
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                Err(format!("error: standard output can't be written: {error}\n"))
-            }
-            Ok(()) | Err(_) => Ok(()),
-        };
-    };
-    std::fs::write(path, page).map_err(|error| {
-        let help = match error.kind() {
-            ErrorKind::NotFound => "there is no such folder; make it first".to_owned(),
-            ErrorKind::IsADirectory => "it is a folder; name a file in it".to_owned(),
-            ErrorKind::PermissionDenied => "you may not write there; name another file".to_owned(),
-            _ => error.to_string(),
-        };
-        format!("error: `{}` can't be written: {help}\n", escape(&path.display().to_string()))
-    })
 }

@@ -1,28 +1,35 @@
 //! The `chainrule` command: the only place that reads files and prints.
 
 mod arguments;
+mod defect;
 mod derive;
+mod destination;
 mod explain;
 mod files;
 mod functions;
+mod identity;
 mod progress;
 mod rules;
+mod run;
 mod usage;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use arguments::{Command, Format, Output};
+use chainrule::Report;
 use chainrule::diagnostic::{self, Diagnostic, Source, Style};
-use chainrule::{Options, Outcome, Report};
-use chainrule_parser::markdown;
 use clap::{CommandFactory, Parser};
-use progress::Bar;
+use destination::Destination;
 
 /// Bad worksheet or usage.
 const BAD: u8 = 2;
 
+/// A panic: `EX_SOFTWARE` of `sysexits.h`.
+const DEFECT: u8 = 70;
+
 fn main() -> ExitCode {
+    defect::watch();
     let arguments = match arguments::Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(wrong) => return usage::refuse(&wrong),
@@ -32,20 +39,8 @@ fn main() -> ExitCode {
         return ExitCode::from(BAD);
     }
     let code = match arguments.command {
-        Command::Run { files, expression, output } => run(&files, expression.as_deref(), &output),
-        Command::Derive { expression, by, output } => {
-            let derived = derive::derive(&expression, &by, &output.options());
-            for (source, diagnostic) in &derived.said {
-                show(source, std::slice::from_ref(diagnostic));
-            }
-            match derived.report {
-                None => BAD,
-                Some(report) => {
-                    let page = page(&report, &output);
-                    if write(&page, &output) { report.exit_code() } else { BAD }
-                }
-            }
-        }
+        Command::Run { files, expression, output } => run::run(&files, expression.as_deref(), &output),
+        Command::Derive { expression, by, output } => derive(&expression, &by, &output),
         Command::Functions { name } => say_or_answer(functions::list(name.as_deref())),
         Command::Rules { name } => say_or_answer(rules::list(name.as_deref())),
         Command::Explain { code } => say_or_answer(explain::explain(code.as_deref())),
@@ -58,16 +53,37 @@ fn main() -> ExitCode {
     ExitCode::from(code)
 }
 
-/// Writes an answer, or says on standard error why there is none.
-fn say_or_answer(answer: Result<String, String>) -> u8 {
-    match answer {
-        Ok(text) => {
-            if write(&text, &Output::default()) {
-                0
-            } else {
-                BAD
-            }
+/// Derives one expression by one name.
+fn derive(expression: &str, by: &str, output: &Output) -> u8 {
+    let worked = Destination::find(output.file(), &[]).map(|destination| {
+        let worked = defect::caught(|| {
+            let derived = derive::derive(expression, by, &output.options());
+            let page = derived.report.map(|report| (report.exit_code(), page(&report, output)));
+            (derived.said, page)
+        });
+        (destination, worked)
+    });
+    let (mut destination, worked) = match worked {
+        Ok(worked) => worked,
+        Err(wrong) => {
+            say(&wrong);
+            return BAD;
         }
+    };
+    let (said, page) = match worked {
+        Ok(worked) => worked,
+        Err(panic) => {
+            let worksheet = format!("y = {expression}\nderive dy/d{by}\n");
+            say(&defect::told("<expression>", &worksheet, &panic));
+            return DEFECT;
+        }
+    };
+    for (source, diagnostic) in &said {
+        show(source, std::slice::from_ref(diagnostic));
+    }
+    let Some((code, page)) = page else { return BAD };
+    match destination.push(&page).and_then(|()| destination.finish(0)) {
+        Ok(()) => code,
         Err(wrong) => {
             say(&wrong);
             BAD
@@ -75,95 +91,20 @@ fn say_or_answer(answer: Result<String, String>) -> u8 {
     }
 }
 
-fn run(files: &[String], expression: Option<&str>, output: &Output) -> u8 {
-    if files.is_empty() && expression.is_none() {
-        say(
-            "error: no worksheet was named; write `chainrule run FILE`, `chainrule run -`, or `chainrule run -e 'y = x^2; derive dy/dx'`\n",
-        );
-        return BAD;
-    }
-    let mut texts = Vec::new();
-    let mut unread = 0;
-    if let Some(expression) = expression {
-        texts.push(("<command line>".to_owned(), expression.as_bytes().to_vec()));
-    }
-    for file in files {
-        match files::read(file) {
-            Ok(text) => texts.push(text),
+/// Writes an answer, or says on standard error why there is none.
+fn say_or_answer(answer: Result<String, String>) -> u8 {
+    match answer {
+        Ok(text) => match Destination::find(None, &[]).and_then(|mut output| output.push(&text)) {
+            Ok(()) => 0,
             Err(wrong) => {
                 say(&wrong);
-                unread += 1;
+                BAD
             }
+        },
+        Err(wrong) => {
+            say(&wrong);
+            BAD
         }
-    }
-    if output.standalone && texts.len() + unread > 1 {
-        say(ONE_DOCUMENT);
-        return BAD;
-    }
-    let worst = if texts.is_empty() { 0 } else { all(texts, output) };
-    if unread > 0 { BAD.max(worst) } else { worst }
-}
-
-/// Two documents in one would be none.
-const ONE_DOCUMENT: &str =
-    "error: `--standalone` makes one document of one worksheet; name one, or leave `--standalone` out\n";
-
-/// Runs every text and writes what came of it; the worst exit code of all.
-fn all(texts: Vec<(String, Vec<u8>)>, output: &Output) -> u8 {
-    let mut all_pages = String::new();
-    let mut worst = 0;
-    let mut worksheets = Vec::new();
-    for (name, bytes) in texts {
-        match chainrule_parser::decode(&name, bytes) {
-            Ok(text) if files::is_markdown(&name) => {
-                let blocks = markdown::worksheets(&name, &text);
-                if blocks.is_empty() {
-                    say(&files::no_worksheet_in(&name));
-                    worst = worst.max(BAD);
-                }
-                worksheets.extend(
-                    blocks.into_iter().map(|block| (format!("{name}:{}", block.line_column(0).0), block)),
-                );
-            }
-            Ok(text) => worksheets.push((name.clone(), Source::new(name, text))),
-            Err(wrong) => {
-                show(&wrong.source, std::slice::from_ref(&wrong.diagnostic));
-                worst = worst.max(BAD);
-            }
-        }
-    }
-    let is_one_of_many = worksheets.len() > 1;
-    if is_one_of_many && output.standalone {
-        say(ONE_DOCUMENT);
-        return BAD;
-    }
-    for (name, source) in worksheets {
-        let bar = Bar::new();
-        let options = Options { progress: bar.progress(), ..output.options() };
-        let Outcome { source, diagnostics, report } = chainrule::run_source(source, &options);
-        drop(bar);
-        show(&source, &diagnostics);
-        match report {
-            None => worst = worst.max(BAD),
-            Some(report) => {
-                worst = worst.max(report.exit_code());
-                if is_one_of_many {
-                    all_pages.push_str(&title(&name, output.format));
-                }
-                all_pages.push_str(&page(&report, output));
-            }
-        }
-    }
-    if write(&all_pages, output) { worst } else { BAD }
-}
-
-/// What stands above the page of one worksheet of several.
-fn title(name: &str, format: Format) -> String {
-    let name = diagnostic::escape(name);
-    match format {
-        Format::Text => format!("{name}:\n\n"),
-        Format::Latex => format!("% {name}\n"),
-        Format::Json => String::new(),
     }
 }
 
@@ -183,18 +124,7 @@ fn width(output: &Output) -> usize {
 }
 
 fn colored(output: &Output) -> bool {
-    output.file.is_none() && takes_color(&std::io::stdout())
-}
-
-/// Writes the page to its file or to standard output. A reader that stops reading is no error.
-fn write(page: &str, output: &Output) -> bool {
-    match files::write(page, output.file.as_deref()) {
-        Ok(()) => true,
-        Err(wrong) => {
-            say(&wrong);
-            false
-        }
-    }
+    output.file().is_none() && takes_color(&std::io::stdout())
 }
 
 /// Whether a stream takes colour: a terminal does, unless the reader or the terminal says otherwise.

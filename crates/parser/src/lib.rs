@@ -25,6 +25,6 @@ pub use read::{DEFAULT_SIZE, MOST_BYTES, MOST_STATEMENTS, NotText, Reading, deco
 pub use resolve::updates::MOST_STEPS;
 pub use update_rules::{BuiltInRule, UPDATE_RULES};
 pub use worksheet::{
-    After, Arithmetic, Bound, Claim, GivenRange, GivenValue, NUMBER_FORMATS, Notation, OpenSize, Pin, Query,
-    Rounding, Update, Worksheet,
+    After, Arithmetic, Bound, Claim, GivenRange, GivenValue, NUMBER_FORMATS, Notation, OpenSize, Pin,
+    PrintedDecimal, PrintedOperands, Query, Rounding, Update, Worksheet,
 };

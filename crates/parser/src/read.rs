@@ -37,7 +37,7 @@ pub struct NotText {
 /// The bytes are not UTF-8, or too many.
 pub fn decode(name: &str, bytes: Vec<u8>) -> Result<String, Box<NotText>> {
     if bytes.len() > MOST_BYTES {
-        let message = format!("the worksheet has {} bytes; up to {MOST_BYTES} are read", bytes.len());
+        let message = format!("the worksheet has more than {MOST_BYTES} bytes, and no more are read");
         let diagnostic = Diagnostic::error(&code::FILE_TOO_LARGE, Span::default(), message).help("split it");
         return Err(Box::new(NotText { source: Source::new(name, ""), diagnostic }));
     }

@@ -369,6 +369,7 @@ impl<'a> Resolver<'a> {
             stars: false,
             wrongs: &mut self.diagnostics,
             roundings: None,
+            printed: None,
             derivatives,
             at,
         }

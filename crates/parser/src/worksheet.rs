@@ -169,12 +169,33 @@ pub struct Claim {
     pub relations: Vec<Relation>,
     /// For `~=`: the unit of the last printed digit.
     pub unit: Option<Rational>,
-    /// With `as rounded`: the decimal numbers among its operands, each with the unit of its last printed digit.
-    pub rounded: Option<Vec<(ExprId, Rational)>>,
+    /// With `as rounded`: the claim with names in the place of its printed decimals.
+    pub rounded: Option<PrintedOperands>,
     /// The claim as written.
     pub text: String,
     /// Where it stands.
     pub span: Span,
+}
+
+/// The operands of a claim between numbers that were printed rounded.
+#[derive(Clone, Debug)]
+pub struct PrintedOperands {
+    /// The sides of the claim, each decimal a name of its own, so that none is taken for another number that looks the
+    /// same, or worked into one: `2.6/1.3` is no 2 here.
+    pub sides: Vec<ExprId>,
+    /// The decimals, in the order of the text.
+    pub decimals: Vec<PrintedDecimal>,
+}
+
+/// A decimal number as it was printed.
+#[derive(Clone, Debug)]
+pub struct PrintedDecimal {
+    /// The name that stands for it, which no worksheet can write.
+    pub name: ExprId,
+    /// Its value as printed.
+    pub value: Rational,
+    /// The unit of its last printed digit.
+    pub unit: Rational,
 }
 
 /// What a number format holds of a number, in a claim: `f16(0.25^13)`. A name that no worksheet can write stands for it.

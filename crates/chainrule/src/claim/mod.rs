@@ -1,6 +1,7 @@
 //! Judging claims.
 
 pub(crate) mod all_values;
+mod beyond;
 mod numbers;
 mod pinned;
 mod rounded;
@@ -111,13 +112,18 @@ pub(crate) fn judge_all(
                 }
                 *how = reasons.join(" and ");
             }
-            if let (Judgement::Refuted { .. }, Some(operands), &[left, right]) =
+            if let (Judgement::Refuted { .. }, Some(printed), &[left, right]) =
                 (&judgement, &claim.rounded, claim.sides.as_slice())
                 && let Some(unit) = &claim.unit
                 && court.roundings_in(&[left, right]).is_empty()
             {
                 judgement =
-                    rounded::judge(&mut court.worksheet.graph, (left, right), operands, unit, judgement);
+                    rounded::judge(&mut court.worksheet.graph, (left, right), printed, unit, judgement);
+            }
+            if let Judgement::Proved { how } | Judgement::Refuted { how } = &mut judgement
+                && let Some(remark) = court.remark_on_roundings(&claim.sides)
+            {
+                *how = format!("{how}; {remark}");
             }
             ClaimReport { text: claim.text, span: claim.span, judgement }
         })
@@ -139,6 +145,9 @@ impl Court<'_> {
             (Err(why), _) | (_, Err(why)) => return Judgement::Refuted { how: why },
         };
         self.derive_all(left, right);
+        if let Some(judgement) = self.beyond_numbers(left, right, relation) {
+            return judgement;
+        }
         let mut last = None;
         for (place, &bits) in PRECISIONS.iter().enumerate() {
             let sides = self.value(left, place).and_then(|left| Ok((left, self.value(right, place)?)));

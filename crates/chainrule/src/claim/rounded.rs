@@ -4,11 +4,15 @@
 //! side. Whole numbers, and powers of ten such as `1e-4`, are exact. Intervals over which the sides are evaluated may be
 //! too wide, never too narrow: what is not reachable is certainly not.
 
-use chainrule_evaluator::number::{Dyadic, Enclosure, Scalar};
+use std::cmp::Ordering;
+
+use chainrule_evaluator::number::{Dyadic, Enclosure, Scalar, Value};
 use chainrule_evaluator::{Kernel, evaluate};
+use chainrule_parser::{PrintedDecimal, PrintedOperands};
 use chainrule_render::{Layout, Number};
 use chainrule_symbolic::function::rows::arithmetic::NEGATE;
-use chainrule_symbolic::graph::{ExprId, Graph, Node};
+use chainrule_symbolic::function::rows::piecewise::{SIGN, STEP};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
@@ -23,41 +27,143 @@ const REACH_DIGITS: usize = 6;
 /// Ends beyond this power of two are not written out.
 const LARGEST_EXPONENT: i64 = 4_000;
 
+/// Operands beyond so many are not moved one by one.
+const MOST_MOVED: usize = 200;
+
 /// What becomes of a claim that is refuted as it is written: `left ~= right` to half a `unit`.
 pub(super) fn judge(
     graph: &mut Graph,
     (left, right): (ExprId, ExprId),
-    operands: &[(ExprId, Rational)],
+    printed: &PrintedOperands,
     unit: &Rational,
     refuted: Judgement,
 ) -> Judgement {
-    let half = Rational::fraction(1, 2);
-    let band = |value: &Rational, unit: &Rational| {
-        let slack = unit * &half;
-        Enclosure::from_range(&(value - &slack), &(value + &slack), BITS)
-    };
-    let printed: FxHashMap<ExprId, Enclosure> = operands
-        .iter()
-        .filter_map(|(number, unit)| Some((*number, band(&exact(graph, *number)?, unit))))
-        .collect();
+    let Judgement::Refuted { how } = &refuted else { return refuted };
+    let how = how.clone();
     // The printed result says by its last digit how far it goes; the other side goes as far as its operands do.
     let (side, result) = match (exact(graph, left), exact(graph, right)) {
-        (_, Some(result)) => (left, result),
-        (Some(result), None) => (right, result),
+        (_, Some(result)) => (printed.sides[0], result),
+        (Some(result), None) => (printed.sides[1], result),
         (None, None) => return refuted,
     };
     let side = Kernel::new().of(graph, side);
-    let Ok(reached) = evaluate(graph, side, &printed, BITS) else { return refuted };
-    let gap = reached.sub(&Enclosure::from_rational(&result, BITS), BITS);
-    let slack = band(&Rational::zero(), unit);
-    let Some(reached) = range(&reached) else { return refuted };
-    let reached = format!("operands rounded as printed reach {reached}");
-    if gap.is_disjoint(&slack) {
-        Judgement::Refuted { how: format!("not reachable: {reached}") }
-    } else {
-        let Judgement::Refuted { how } = refuted else { return refuted };
+    let operands = Operands::new(graph, printed, side, &result, unit);
+    let Some(gap) = operands.gap(graph, &operands.all_values()).map(|gap| gap.enclosure(BITS)) else {
+        return Judgement::Undecided {
+            why: format!("as printed {how}; some numbers that round to the operands have no value there"),
+        };
+    };
+    let reached = gap.add(&Enclosure::from_rational(&result, BITS), BITS).ok();
+    let Some(reached) = reached.as_ref().and_then(range) else { return refuted };
+    if gap.is_disjoint(&band(&Rational::zero(), unit)) {
+        Judgement::Refuted { how: format!("not reachable: operands rounded as printed reach {reached}") }
+    } else if operands.reach(graph) {
+        let reached = format!("operands rounded as printed reach {reached}");
         Judgement::Consistent { how: format!("as printed {how}; {reached}") }
+    } else {
+        Judgement::Undecided {
+            why: format!(
+                "as printed {how}; no rounded operands were found that give it, and none were ruled out"
+            ),
+        }
     }
+}
+
+/// A side of a claim with its printed decimals left open.
+struct Operands<'a> {
+    printed: &'a PrintedOperands,
+    side: ExprId,
+    result: Rational,
+    /// How far from the result the side may be.
+    slack: Rational,
+    /// Whether the side may jump.
+    jumps: bool,
+}
+
+/// A number for each decimal, by its name: one, or all that round to it.
+type Numbers = FxHashMap<ExprId, Value>;
+
+impl<'a> Operands<'a> {
+    fn new(
+        graph: &Graph,
+        printed: &'a PrintedOperands,
+        side: ExprId,
+        result: &Rational,
+        unit: &Rational,
+    ) -> Self {
+        let jumps = Walk::below(graph, &[side]).into_iter().any(|id| match graph.node(id) {
+            Node::Apply { function, .. } => {
+                graph.builtin(function).is_some_and(|row| *row == SIGN || *row == STEP)
+            }
+            Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => false,
+        });
+        let slack = unit * &Rational::fraction(1, 2);
+        Self { printed, side, result: result.clone(), slack, jumps }
+    }
+
+    /// All numbers that round to the decimals.
+    fn all_values(&self) -> Numbers {
+        let all = |own: &PrintedDecimal| Value::Enclosed(band(&own.value, &own.unit));
+        self.printed.decimals.iter().map(|own| (own.name, all(own))).collect()
+    }
+
+    /// By how much the side lies above the result.
+    fn gap(&self, graph: &Graph, numbers: &Numbers) -> Option<Value> {
+        let side = evaluate(graph, self.side, numbers, BITS).ok()?;
+        side.add(&Value::Exact(-&self.result), BITS).ok()
+    }
+
+    /// Whether numbers are found that round to the decimals and give the result. Starts from the decimals as printed and
+    /// moves one after the other to the end that brings the side nearer. What is continuous takes every value between
+    /// two that it has.
+    fn reach(&self, graph: &Graph) -> bool {
+        let exactly = |value: &Rational| Value::Exact(value.clone());
+        let slack = band(&Rational::zero(), &(&self.slack + &self.slack));
+        let mut numbers: Numbers =
+            self.printed.decimals.iter().map(|own| (own.name, exactly(&own.value))).collect();
+        let Some(start) = self.gap(graph, &numbers) else { return false };
+        let (mut best, side) = (distance(&start), start.enclosure(BITS).sign());
+        let is_there = |gap: &Value| {
+            let is_within = match gap {
+                Value::Exact(gap) => gap.abs() <= self.slack,
+                Value::Enclosed(gap) => gap.lower() >= slack.lower() && gap.upper() <= slack.upper(),
+            };
+            let is_beyond = gap.enclosure(BITS).sign() == side.map(Ordering::reverse);
+            is_within || (is_beyond && !self.jumps && side.is_some())
+        };
+        if is_there(&start) {
+            return true;
+        }
+        // Where the pull of one operand depends on another, a second round helps.
+        for own in self.printed.decimals.iter().chain(&self.printed.decimals).take(MOST_MOVED) {
+            let slack = &own.unit * &Rational::fraction(1, 2);
+            for end in [&own.value - &slack, &own.value + &slack] {
+                let before = numbers.insert(own.name, exactly(&end));
+                let gap = self.gap(graph, &numbers);
+                if gap.as_ref().is_some_and(is_there) {
+                    return true;
+                }
+                match gap.map(|gap| distance(&gap)).filter(|own| *own < best) {
+                    Some(nearer) => best = nearer,
+                    None => {
+                        numbers.extend(before.map(|before| (own.name, before)));
+                    }
+                }
+            }
+        }
+        false
+    }
+}
+
+/// All numbers that round to a value with so large a unit.
+fn band(value: &Rational, unit: &Rational) -> Enclosure {
+    let slack = unit * &Rational::fraction(1, 2);
+    Enclosure::from_range(&(value - &slack), &(value + &slack), BITS)
+}
+
+/// How far from 0 the middle of an enclosure lies.
+fn distance(gap: &Value) -> Dyadic {
+    gap.enclosure(BITS).middle(BITS).abs()
 }
 
 /// The number, where the expression is one, with or without a minus.

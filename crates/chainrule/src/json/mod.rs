@@ -18,7 +18,6 @@ mod value;
 
 use std::cell::{Cell, RefCell};
 
-use chainrule_diagnostic::{Diagnostic, Severity, Source};
 use chainrule_render::{Layout, Typesetter};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::network::Definition;
@@ -26,12 +25,10 @@ use rustc_hash::FxHashMap;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::claim::Judgement;
-use crate::report::Report;
+use crate::report::{Report, Warning};
 use crate::{FamilyLine, Options};
 use instances::Instances;
 use rules::RuleIds;
-
-pub(crate) use schema::Warning;
 
 /// The number of the layout: it changes when a field changes its meaning or goes.
 const SCHEMA: u32 = 2;
@@ -107,7 +104,8 @@ impl Serialize for Writer<'_> {
         map.serialize_entry("claims", &self.claims())?;
         // Last of all but the warnings: which rules are cited is known by now.
         map.serialize_entry("rules", &self.rules.used())?;
-        map.serialize_entry("warnings", &report.warnings)?;
+        let warnings = report.warnings.iter().map(warning);
+        map.serialize_entry("warnings", &Each::of(warnings))?;
         map.end()
     }
 }
@@ -133,29 +131,6 @@ pub fn json_schema() -> String {
     let mut text = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
     text.push('\n');
     text
-}
-
-/// The warnings among what there is to say about a worksheet.
-pub(crate) fn warnings(source: &Source, diagnostics: &[Diagnostic]) -> Vec<Warning> {
-    diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.severity == Severity::Warning)
-        .map(|diagnostic| {
-            let span = diagnostic.primary.span;
-            let (line, column) = source.line_column(span.start as usize);
-            let (end_line, end_column) = source.line_column(span.end as usize);
-            Warning {
-                code: diagnostic.code.id.to_owned(),
-                message: diagnostic.message.clone(),
-                line,
-                column,
-                end_line,
-                end_column,
-                notes: diagnostic.notes.clone(),
-                help: diagnostic.help.clone(),
-            }
-        })
-        .collect()
 }
 
 impl Writer<'_> {
@@ -211,5 +186,18 @@ impl Writer<'_> {
                 schema::Claim { text: claim.text.clone(), judgement, why: why.clone() }
             })
             .collect()
+    }
+}
+
+fn warning(own: &Warning) -> schema::Warning {
+    schema::Warning {
+        code: own.diagnostic.code.id.to_owned(),
+        message: own.diagnostic.message.clone(),
+        line: own.start.0,
+        column: own.start.1,
+        end_line: own.end.0,
+        end_column: own.end.1,
+        notes: own.diagnostic.notes.clone(),
+        help: own.diagnostic.help.clone(),
     }
 }

@@ -10,7 +10,6 @@ use super::value::{held, value};
 use super::{Writer, schema};
 use crate::factor_values::FactorValues;
 use crate::numerics::{Level, Numerics};
-use crate::page::whole;
 use crate::report::DerivationReport;
 
 impl Writer<'_> {
@@ -35,7 +34,7 @@ impl Writer<'_> {
             factor: row.factor.index(),
             bound: bounds.get(&row.factor).cloned(),
             log10: ledger.sizes()[row.place].into(),
-            product: value(&whole(&row.product), digits),
+            product: value(&row.product.to_value(), digits),
             held: row.held.iter().map(|own| own.as_ref().map(|own| held(own, digits))).collect(),
         });
         schema::Ledger {
@@ -147,7 +146,7 @@ impl Writer<'_> {
             replaced: own.repair.as_ref().map(|repair| schema::Replaced {
                 function: repair.function.name.to_owned(),
                 slope: value(&repair.slope, digits),
-                product: value(&whole(&repair.product), digits),
+                product: value(&repair.product.to_value(), digits),
             }),
             weight: own.weight.as_ref().map(|weight| schema::NeededWeight {
                 factor: weight.factor.index(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chainrule_evaluator::ledger::{Event, Ledger, Order, Row, Running};
+use chainrule_evaluator::ledger::{Event, Ledger, Order, Row};
 use chainrule_evaluator::number::{Held, Value};
 use chainrule_render::{Block, Inline, Layout, Number, Operator, Sizes, Table};
 use chainrule_symbolic::derivation::{FactorId, Form};
@@ -74,7 +74,7 @@ impl Page<'_> {
                 cells.push(self.bound(row.factor).unwrap_or_default());
             }
             cells.push(self.cell(row.value, &mut rounded));
-            cells.push(self.cell(&whole(&row.product), &mut rounded));
+            cells.push(self.cell(&row.product.to_value(), &mut rounded));
             cells.push(logarithm(row.product.log10_abs()));
             cells.extend(held_cells(&row, ledger, asked));
             rows.push(chainrule_render::Row::Cells(cells));
@@ -174,14 +174,6 @@ fn held_cells(row: &Row<'_>, ledger: &Ledger, asked: usize) -> Vec<Layout> {
 
 fn short(number: &Held) -> Layout {
     held(number, Some(HELD_DIGITS))
-}
-
-/// The product so far as any other value.
-pub(crate) fn whole(product: &Running) -> Value {
-    match product {
-        Running::Exact(exact) => Value::Exact(exact.clone()),
-        Running::Enclosed(enclosure) => Value::Enclosed(enclosure.clone()),
-    }
 }
 
 /// A logarithm for the table; that of zero is minus infinity.

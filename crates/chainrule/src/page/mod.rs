@@ -50,7 +50,6 @@ use chainrule_symbolic::graph::Graph;
 
 use crate::Options;
 use crate::report::{DerivationReport, Report};
-pub(crate) use ledger::whole;
 use preparation::{Draft, Prepared};
 
 /// A page being written.

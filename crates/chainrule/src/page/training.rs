@@ -110,6 +110,10 @@ impl Page<'_> {
     fn findings(&mut self, report: &UpdateReport, training: &TrainingReport) {
         let mut items = Vec::new();
         match &training.history.end {
+            End::Completed | End::Settled { .. } if training.stands_still => {
+                items.push(Inline::new().text("every step is 0, whatever the gradient: no weight moves"));
+                return self.list(items);
+            }
             End::Completed => {}
             End::Settled { step } => items.push(Self::settled(training, *step)),
             End::Diverged { step, what, value } => {

@@ -161,6 +161,7 @@ impl Page<'_> {
                         .text(", half the distance to the next number, are absorbed"),
                 }
             }
+            (Some(new), _) if *new == kept.old => text.text("the weight stays ").math(held(new, self.digits)),
             (Some(new), _) => text.text("the weight becomes ").math(held(new, self.digits)),
         }
     }

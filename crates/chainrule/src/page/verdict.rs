@@ -10,7 +10,7 @@ use chainrule_render::{Inline, Layout, Number, Operator, Role};
 use chainrule_symbolic::number::Rational;
 
 use super::Page;
-use super::ledger::{rational, whole};
+use super::ledger::rational;
 use crate::numerics::Numerics;
 use crate::report::DerivationReport;
 use crate::value::{held, set};
@@ -207,7 +207,7 @@ impl Page<'_> {
             let text = text
                 .math(set(&replaced.slope, Some(digits)).0)
                 .text(" there; with the other factors as they are the product is ");
-            items.push(text.math(set(&whole(&replaced.product), Some(digits)).0));
+            items.push(text.math(set(&replaced.product.to_value(), Some(digits)).0));
         }
         if let Some(weight) = &own.weight {
             let factor = self.report.calculus.factor(weight.factor);

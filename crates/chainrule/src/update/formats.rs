@@ -1,7 +1,5 @@
 //! What each number format keeps of a step.
 
-use std::cmp::Ordering;
-
 use chainrule_evaluator::number::{Dyadic, F64, Format, Held, Scalar, Value};
 use chainrule_evaluator::training::{Double, Narrow, SingleMove, StepArithmetic};
 use chainrule_symbolic::number::Rational;
@@ -52,7 +50,7 @@ pub(super) fn keep(
         Value::Enclosed(enclosure) => !enclosure.holds_zero(),
     };
     let lost = moves && new == old;
-    let half_gap = if lost { half_gap(format, &old, is_negative(step)?) } else { None };
+    let half_gap = if lost { half_gap(format, &old, step.is_negative()?) } else { None };
     Some(Kept { format, old, gradient, new: new.finite().map(Held::Finite), result: new, lost, half_gap })
 }
 
@@ -97,15 +95,7 @@ fn power_of_two(exponent: i64) -> Rational {
 
 /// Whether a step leads from one side of zero to the other. Zero lies on neither.
 pub(crate) fn flips_sign(old: &Value, new: &Value) -> bool {
-    let is_below = |value: &Value| is_negative(value) == Some(true);
-    let is_above = |value: &Value| is_negative(&value.neg()) == Some(true);
+    let is_below = |value: &Value| value.is_negative() == Some(true);
+    let is_above = |value: &Value| value.neg().is_negative() == Some(true);
     (is_below(old) && is_above(new)) || (is_above(old) && is_below(new))
-}
-
-/// Whether a number is below zero; nothing where it is not certain.
-pub(crate) fn is_negative(value: &Value) -> Option<bool> {
-    match value {
-        Value::Exact(exact) => Some(exact < &Rational::zero()),
-        Value::Enclosed(enclosure) => enclosure.sign().map(|sign| sign == Ordering::Less),
-    }
 }

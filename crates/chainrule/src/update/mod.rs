@@ -24,7 +24,7 @@ use rustc_hash::FxHashMap;
 
 pub use equations::RuleEquation;
 pub use formats::Kept;
-pub(crate) use formats::{flips_sign, is_negative};
+pub(crate) use formats::flips_sign;
 use known::Known;
 pub use progress::Progress;
 pub use step::{MoveReport, StepReport};

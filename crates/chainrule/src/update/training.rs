@@ -3,19 +3,21 @@
 use std::collections::BTreeSet;
 
 use chainrule_diagnostic::{Diagnostic, code};
-use chainrule_evaluator::number::{Format, Undefined};
+use chainrule_evaluator::number::{Format, Undefined, Value};
 use chainrule_evaluator::training::{
     Double, End, Exact, History, Meaning, Narrow, Observed, Plan, Schedule, Step, Stopped, Writing, run,
 };
 use chainrule_parser::{After, Update, Worksheet};
 use chainrule_symbolic::derivation::Calculus;
-use chainrule_symbolic::graph::SymbolId;
-use chainrule_symbolic::network::Network;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE};
+use chainrule_symbolic::graph::{Rewriter, SymbolId};
+use chainrule_symbolic::network::{Network, Role};
 use chainrule_symbolic::number::Rational;
 
-use super::formats::{half_gap, is_negative};
+use super::formats::half_gap;
 use super::known::{Known, unwritten};
 use super::{AfterValues, Progress, claimable};
+use crate::claim::is_zero;
 
 /// Exact fractions of a training may have up to so many decimal digits, above and below the line together.
 pub const MOST_EXACT_DIGITS: u64 = 10_000;
@@ -39,6 +41,9 @@ pub struct TrainingReport {
     /// For each weight that had come to a stop: half the distance to the next number of the format, on the side to which
     /// its gradient would move it. Steps of up to that size are absorbed.
     pub half_gaps: Vec<Option<Rational>>,
+    /// Whether the rule leaves every weight where it is, whatever the gradient: with a learning rate of 0, for instance.
+    /// Then no step is lost: there is none.
+    pub stands_still: bool,
 }
 
 /// The arithmetic of a training.
@@ -121,20 +126,59 @@ pub(super) fn carry_out(
         Chosen::Narrow(format) => Some(format),
         Chosen::Exact => None,
     };
+    let stands_still = stands_still(worksheet, calculus, update, &known.arguments);
+    if stands_still {
+        for course in &mut history.courses {
+            (course.absorbed, course.first_absorbed) = (0, 0);
+        }
+    }
     let reached = history.reached(steps);
     let half_gaps = history
         .courses
         .iter()
         .map(|course| match (format, &course.end, &course.gradient) {
             (Some(format), Observed::Value(end), Observed::Value(gradient))
-                if course.last_change < reached =>
+                if course.last_change < reached && !stands_still =>
             {
-                half_gap(format, &format.round_value(end)?, is_negative(gradient)?)
+                half_gap(format, &format.round_value(end)?, gradient.is_negative()?)
             }
             (Some(_) | None, _, _) => None,
         })
         .collect();
-    Ok((TrainingReport { format, steps, noted, shown, history, half_gaps }, after))
+    Ok((TrainingReport { format, steps, noted, shown, history, half_gaps, stands_still }, after))
+}
+
+/// Whether the new weight is the old one for every gradient, state and weight: by the same proof as a claim.
+fn stands_still(
+    worksheet: &mut Worksheet,
+    calculus: &mut Calculus,
+    update: &Update,
+    arguments: &[Value],
+) -> bool {
+    let graph = &mut worksheet.graph;
+    let rule = &update.rule.weight;
+    let Some(own) = graph.user_function(rule.function) else { return false };
+    let (body, parameters) = (own.body, own.parameters.clone());
+    let mut rewriter = Rewriter::new();
+    let mut old = None;
+    for (parameter, role) in parameters.into_iter().zip(&rule.parameters) {
+        let name = graph.symbol(parameter);
+        match role {
+            Role::Weight => old = Some(name),
+            Role::Argument(place) => {
+                if let Some(Value::Exact(exact)) = arguments.get(*place) {
+                    let number = graph.number(exact.clone());
+                    rewriter.replace(name, number);
+                }
+            }
+            Role::Gradient | Role::Norm | Role::Step | Role::State(_) => {}
+        }
+    }
+    let Some(old) = old else { return false };
+    let new = rewriter.apply(graph, body);
+    let old = graph.call(&NEGATE, &[old]);
+    let step = graph.call(&ADD, &[new, old]);
+    is_zero(worksheet, calculus, step)
 }
 
 /// What claims ask for; or why there is nothing.

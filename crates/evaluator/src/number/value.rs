@@ -20,6 +20,22 @@ pub enum Kept<const LONGEST: u64> {
 pub type Value = Kept<40_000>;
 
 impl<const LONGEST: u64> Kept<LONGEST> {
+    /// The same number, kept like any other value.
+    pub fn to_value(&self) -> Value {
+        match self {
+            Self::Exact(exact) => Value::Exact(exact.clone()),
+            Self::Enclosed(enclosure) => Value::Enclosed(enclosure.clone()),
+        }
+    }
+
+    /// Whether it is below zero; nothing where that is not certain.
+    pub fn is_negative(&self) -> Option<bool> {
+        match self {
+            Self::Exact(exact) => Some(exact.is_negative()),
+            Self::Enclosed(enclosure) => enclosure.sign().map(std::cmp::Ordering::is_lt),
+        }
+    }
+
     /// As an interval.
     pub fn enclosure(&self, bits: u32) -> Enclosure {
         self.as_enclosure(bits).into_owned()

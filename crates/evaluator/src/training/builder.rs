@@ -37,6 +37,11 @@ impl Names {
         self.stated.get(&id).or_else(|| self.written.get(&id)).copied()
     }
 
+    /// What was written so far stays what it is, whatever changes: the values of a forward pass.
+    pub fn keep_written(&mut self) {
+        self.stated.extend(self.written.drain());
+    }
+
     /// Forgets what was written: something stated has changed.
     pub fn forget_written(&mut self) {
         self.written.clear();
@@ -143,6 +148,14 @@ impl Builder {
         let register = names.get(written).ok_or(WithoutNumber { at: root })?;
         names.written.insert(root, register);
         Ok(register)
+    }
+
+    /// The operations whose numbers are stated and which an expression is written with: none that lies in another one.
+    pub fn kept_operations(&mut self, graph: &mut Graph, root: ExprId, names: &Names) -> FxHashSet<ExprId> {
+        let written = self.kernel.of(graph, root);
+        let is_kept = |id: ExprId| names.stated.contains_key(&id);
+        let below = Walk::below_until(graph, &[written], is_kept);
+        below.into_iter().filter(|&id| is_kept(id) && matches!(graph.node(id), Node::Apply { .. })).collect()
     }
 
     /// A row put to registers.

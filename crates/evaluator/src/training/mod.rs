@@ -11,7 +11,9 @@
 mod arithmetic;
 mod builder;
 mod history;
+mod in_turn;
 mod narrow;
+mod plan;
 mod program;
 mod rule;
 mod step;
@@ -20,9 +22,10 @@ mod sweep;
 pub use arithmetic::{Double, Enclosing, Exact, Narrow, StepArithmetic, Writing};
 pub use builder::WithoutNumber;
 pub use history::{Course, End, History, Schedule, Snapshot, Stopped, run};
+pub use plan::{MOST_INSTRUCTIONS, Plan, Unwritten};
 pub use program::{Program, Register};
 pub use rule::SingleMove;
-pub use step::{MOST_INSTRUCTIONS, Meaning, Moved, Plan, Step, Unwritten};
+pub use step::{Meaning, Moved, Step};
 
 use crate::number::Value;
 

@@ -5,52 +5,17 @@ use std::sync::Arc;
 use chainrule_symbolic::derivation::{Adjoint, Calculus, Derivation, FactorId, Form};
 use chainrule_symbolic::function::rows::power::SQRT;
 use chainrule_symbolic::graph::{ExprId, Graph, Scope, SymbolId};
-use chainrule_symbolic::network::{Definition, Order, Role, UpdateRule};
+use chainrule_symbolic::network::{Definition, Order, Role};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
-use super::builder::{Builder, Names, WithoutNumber};
+use super::builder::{Builder, Names};
+use super::in_turn::FactorsInTurn;
+use super::plan::{MOST_INSTRUCTIONS, Plan, Unwritten};
 use super::rule::{self, Given};
 use super::sweep::{Sweep, Way};
 use super::{Program, Register, Writing};
 use crate::number::Value;
-
-/// A step may take so many instructions.
-pub const MOST_INSTRUCTIONS: usize = 4_000_000;
-
-/// What a step is made of.
-#[derive(Debug)]
-pub struct Plan<'a> {
-    /// The quantity whose gradient is followed.
-    pub loss: SymbolId,
-    /// The leaves that move, in their order.
-    pub weights: &'a [SymbolId],
-    /// Whether they move at once.
-    pub order: Order,
-    /// How they move.
-    pub rule: &'a UpdateRule,
-    /// The numbers of the rule's arguments, in order.
-    pub arguments: &'a [Value],
-    /// Other quantities to compute.
-    pub watched: &'a [SymbolId],
-    /// Numbers of leaves and stated derivatives.
-    pub stated: &'a FxHashMap<ExprId, Value>,
-}
-
-/// Why there is no program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unwritten {
-    /// Something has no number.
-    WithoutNumber(WithoutNumber),
-    /// It would be longer than [`MOST_INSTRUCTIONS`].
-    TooLong,
-}
-
-impl From<WithoutNumber> for Unwritten {
-    fn from(missing: WithoutNumber) -> Self {
-        Self::WithoutNumber(missing)
-    }
-}
 
 /// What moves, the register of the step's number and that of the gradient's length, where the rule needs them.
 type Moves = (Vec<Moved>, Option<Register>, Option<Register>);
@@ -113,6 +78,8 @@ struct Writer<'a> {
     names: Names,
     /// Adjoints that are written since a weight moved, by their address; each is kept, so that no other takes it.
     adjoints: FxHashMap<usize, (Arc<Adjoint>, Register)>,
+    /// What factors are written as where weights move in turn.
+    in_turn: FactorsInTurn,
     meanings: Vec<(Register, Meaning)>,
 }
 
@@ -162,10 +129,15 @@ impl Step {
             builder: Builder::new(writing, kept),
             names: Names::default(),
             adjoints: FxHashMap::default(),
+            in_turn: FactorsInTurn::default(),
             meanings: Vec::new(),
         };
         let olds = writer.leaves();
         let quantities = writer.forward();
+        if plan.order == Order::Sequential {
+            // There is one forward pass: what it computed stays, whether it has a name or not, when weights move.
+            writer.names.keep_written();
+        }
         let forward = writer.builder.length();
         let (weights, time, norm) = writer.moves(&olds, sweep)?;
         let Writer { builder, mut meanings, .. } = writer;
@@ -386,7 +358,16 @@ impl Writer<'_> {
     /// The derivative along one edge: its stated number, or what it is worked out to be.
     fn factor(&mut self, id: FactorId) -> Result<Register, Unwritten> {
         let factor = self.calculus.factor(id);
-        let expr = if self.names.stated.contains_key(&factor.name) { factor.name } else { factor.result };
+        let expr = if self.names.stated.contains_key(&factor.name) {
+            factor.name
+        } else {
+            match self.plan.order {
+                Order::Simultaneous => factor.result,
+                Order::Sequential => {
+                    self.in_turn.factor(self.graph, self.calculus, (&mut self.builder, &self.names), id)
+                }
+            }
+        };
         Ok(self.builder.expression(self.graph, expr, &mut self.names)?)
     }
 }

@@ -24,3 +24,16 @@ pub(super) fn number(text: &str, span: Span) -> Result<Rational, Wrong> {
         })
     })
 }
+
+/// The unit of the last printed digit of a decimal number: 1e-9 for `0.082167041`.
+pub(crate) fn last_digit(text: &str) -> Option<Rational> {
+    let text = text.trim().trim_start_matches(['-', '−', '+', ' ']).replace(['_', '\u{202F}'], "");
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((&text, "0"));
+    let digits = mantissa.chars().filter(char::is_ascii_digit).count();
+    if digits == 0 || !mantissa.chars().all(|c| c.is_ascii_digit() || c == '.') {
+        return None;
+    }
+    let decimals = mantissa.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let exponent: i64 = exponent.replace('−', "-").parse().ok()?;
+    parse_decimal(&format!("1e{}", exponent - i64::try_from(decimals).ok()?)).ok()
+}

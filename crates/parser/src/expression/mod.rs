@@ -20,7 +20,7 @@ mod function_name;
 mod head;
 mod juxtaposition;
 mod known;
-mod literal;
+pub(crate) mod literal;
 mod missing;
 mod near_miss;
 mod operator;

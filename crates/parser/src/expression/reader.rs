@@ -12,7 +12,7 @@ use super::{AskedAfter, Known, derivative, head, literal};
 use crate::SpanTable;
 use crate::id_tables::PlaceTable;
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, NameId, Names, Token};
-use crate::worksheet::Rounding;
+use crate::worksheet::{PrintedDecimal, Rounding};
 
 /// Brackets, calls and operators may be nested this deep.
 pub const MOST_DEPTH: usize = 200;
@@ -42,6 +42,8 @@ pub struct Reader<'a> {
     pub wrongs: &'a mut Vec<Diagnostic>,
     /// The roundings to number formats met; nothing where they may not stand.
     pub roundings: Option<Vec<Rounding>>,
+    /// The printed decimals met, where each is read as a name of its own.
+    pub printed: Option<Vec<PrintedDecimal>>,
     /// The indices and placeholders of a statement that stands for many; none in any other.
     pub draft: Option<Drafting<'a>>,
     /// Whether `*` may stand for all indices.
@@ -147,7 +149,7 @@ impl Reader<'_> {
             Kind::Number => {
                 self.at += 1;
                 let value = literal::number(self.text_of(span), span)?;
-                let id = self.graph.number(value);
+                let id = self.number(value, span);
                 stacks.push(id, span, true);
                 Ok(false)
             }
@@ -230,6 +232,21 @@ impl Reader<'_> {
             | Kind::Stranger
             | Kind::Relation(_)
             | Kind::End { .. } => Err(self.missing_operand(stacks)),
+        }
+    }
+
+    /// A number; or the name that stands for it, where it is a decimal that was printed rounded.
+    fn number(&mut self, value: Rational, span: Span) -> ExprId {
+        let text = self.text_of(span);
+        let unit = if text.contains('.') { literal::last_digit(text) } else { None };
+        match (&mut self.printed, unit) {
+            (Some(printed), Some(unit)) => {
+                let symbol = self.graph.intern(&format!("'printed {}", span.start));
+                let name = self.graph.symbol(symbol);
+                printed.push(PrintedDecimal { name, value, unit });
+                name
+            }
+            (Some(_) | None, _) => self.graph.number(value),
         }
     }
 

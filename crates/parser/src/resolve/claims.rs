@@ -2,15 +2,15 @@
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
-use chainrule_symbolic::number::{Rational, parse_decimal};
+use chainrule_symbolic::number::Rational;
 
 use super::families::Instance;
 use super::givens::Item;
 use super::ranges::interval;
 use super::{Resolver, expected};
-use crate::expression::{AskedAfter, Reader, Wrong};
+use crate::expression::{AskedAfter, Reader, Wrong, literal};
 use crate::lexer::{Keyword, Kind, Relation, Token};
-use crate::worksheet::{Claim, Rounding};
+use crate::worksheet::{Claim, PrintedOperands, Rounding};
 
 /// A claim as read.
 #[derive(Clone, Debug)]
@@ -18,8 +18,8 @@ pub(super) struct ReadClaim {
     sides: Vec<(ExprId, Span)>,
     relations: Vec<Relation>,
     unit: Option<Rational>,
-    /// With `as rounded`: the decimal numbers among its operands.
-    rounded: Option<Vec<(ExprId, Rational)>>,
+    /// With `as rounded`: the same with names in the place of its decimals.
+    rounded: Option<PrintedOperands>,
     mentions: Vec<(SymbolId, Span)>,
     afters: Vec<AskedAfter>,
     roundings: Vec<Rounding>,
@@ -31,6 +31,7 @@ impl Instance for ReadClaim {
 
     fn read(reader: &mut Reader<'_>, tokens: &[Token], start: usize) -> Result<Self, Wrong> {
         let span = tokens[start].span.to(tokens[tokens.len() - 1].span);
+        let begin = reader.at;
         let mut sides = vec![reader.expression()?];
         let mut relations = Vec::new();
         let mut marked = None;
@@ -86,8 +87,9 @@ impl Instance for ReadClaim {
         let unit = match relations.iter().position(|relation| *relation == Relation::About) {
             None => None,
             Some(at) => {
-                let unit =
-                    [at + 1, at].into_iter().find_map(|side| last_digit(reader.text_of(sides[side].1)));
+                let unit = [at + 1, at]
+                    .into_iter()
+                    .find_map(|side| literal::last_digit(reader.text_of(sides[side].1)));
                 if unit.is_none() || relations.len() > 1 {
                     return Err(Box::new(
                         Diagnostic::error(&code::BAD_CLAIM, span, "with `~=` one side is a decimal number, whose printed digits say how close is close enough")
@@ -111,7 +113,7 @@ impl Instance for ReadClaim {
                         .help("write `claim 0.7414*0.1868 ~= 0.1385 as rounded`"),
                     ));
                 }
-                Some(printed_decimals(reader, tokens))
+                Some(printed_operands(reader, begin)?)
             }
         };
         let afters = std::mem::take(&mut reader.afters);
@@ -200,35 +202,15 @@ impl Resolver<'_> {
     }
 }
 
-/// The numbers of a claim that are written with a point, and the units of their last digits. One that is written
-/// twice has the larger unit.
-fn printed_decimals(reader: &mut Reader<'_>, tokens: &[Token]) -> Vec<(ExprId, Rational)> {
-    let mut decimals: Vec<(ExprId, Rational)> = Vec::new();
-    for token in tokens.iter().filter(|token| token.kind == Kind::Number) {
-        let text = reader.text_of(token.span);
-        let (Ok(value), Some(unit), true) = (parse_decimal(text), last_digit(text), text.contains('.'))
-        else {
-            continue;
-        };
-        let number = reader.graph.number(value);
-        match decimals.iter_mut().find(|(known, _)| *known == number) {
-            Some((_, known)) if *known < unit => *known = unit,
-            Some(_) => {}
-            None => decimals.push((number, unit)),
-        }
-    }
-    decimals
-}
-
-/// The unit of the last printed digit of a decimal number: 1e-9 for `0.082167041`.
-fn last_digit(text: &str) -> Option<Rational> {
-    let text = text.trim().trim_start_matches(['-', '−', '+', ' ']).replace(['_', '\u{202F}'], "");
-    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((&text, "0"));
-    let digits = mantissa.chars().filter(char::is_ascii_digit).count();
-    if digits == 0 || !mantissa.chars().all(|c| c.is_ascii_digit() || c == '.') {
-        return None;
-    }
-    let decimals = mantissa.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    let exponent: i64 = exponent.replace('−', "-").parse().ok()?;
-    parse_decimal(&format!("1e{}", exponent - i64::try_from(decimals).ok()?)).ok()
+/// The two sides of a claim, from `begin` on, once more, with a name in the place of every number that is written with a
+/// point.
+fn printed_operands(reader: &mut Reader<'_>, begin: usize) -> Result<PrintedOperands, Wrong> {
+    let end = std::mem::replace(&mut reader.at, begin);
+    reader.printed = Some(Vec::new());
+    let (left, _) = reader.expression()?;
+    reader.at += 1;
+    let (right, _) = reader.expression()?;
+    reader.at = end;
+    let decimals = reader.printed.take().unwrap_or_default();
+    Ok(PrintedOperands { sides: vec![left, right], decimals })
 }

@@ -159,6 +159,7 @@ impl<'a> Resolver<'a> {
             symbols: None,
             afters: Vec::new(),
             roundings: None,
+            printed: None,
             wrongs: &mut self.diagnostics,
             draft: Some(Drafting { indices: &mut draft.indices, placeholders: &mut draft.placeholders }),
             stars: derivatives,
