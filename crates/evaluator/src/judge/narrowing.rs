@@ -13,7 +13,6 @@
 //! The converse does not hold: a step that looks into the rest may be right and fail with a free number for it. What is
 //! not accepted is judged by the whole.
 
-use chainrule_symbolic::derivation::is_wide;
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
 use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
@@ -43,6 +42,9 @@ struct Narrowed<'a> {
     /// product that is, and the factors besides.
     cofactors: FxHashMap<ExprId, Option<(ExprId, Vec<ExprId>)>>,
 }
+
+/// Operators with more arguments are narrowed.
+const FEW_ARGUMENTS: usize = 8;
 
 /// Products with more factors than this besides are written out.
 const MOST_BESIDES: usize = 8;
@@ -130,7 +132,10 @@ impl Narrowed<'_> {
                 stack.pop();
                 continue;
             }
-            if is_product(graph, id) && is_wide(graph, id) && !self.cofactors.contains_key(&id) {
+            if is_product(graph, id)
+                && graph.children(id).len() > FEW_ARGUMENTS
+                && !self.cofactors.contains_key(&id)
+            {
                 let cofactor = self.cofactor(graph, id);
                 self.cofactors.insert(id, cofactor);
             }
@@ -230,9 +235,9 @@ impl Narrowed<'_> {
 }
 
 /// Whether an operator becomes a free number where it does not vary. The largest of many numbers is written by operators of
-/// two, each of which may hold any number of names.
+/// two, each of which may hold any number of names. With few arguments the whole is looked at.
 fn is_narrowed(graph: &Graph, id: ExprId) -> bool {
-    is_wide(graph, id)
+    graph.children(id).len() > FEW_ARGUMENTS
         || matches!(graph.node(id), Node::Apply { function, primes: 0, .. }
             if function == function::id(&MAX) || function == function::id(&MIN))
 }

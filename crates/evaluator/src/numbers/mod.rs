@@ -1,14 +1,16 @@
 //! The numbers of a worksheet: values given, values computed, derivatives stated.
 
 mod derivations;
+mod order;
 mod precisions;
 mod slots;
+mod ties;
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use chainrule_symbolic::derivation::{Adjoint, Calculus, FactorId, is_wide};
-use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId, Walk};
+use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId};
 use chainrule_symbolic::network::{Definition, Network};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
@@ -17,8 +19,10 @@ use crate::evaluate::Failure;
 use crate::number::{Undefined, Value};
 use crate::template::Templates;
 
+use order::Order;
 pub use precisions::{NumbersByPrecision, PRECISIONS, USUAL_PRECISION, highest_precision};
 use slots::Slots;
+use ties::Ties;
 
 /// Exact numbers up to this length are short enough to work with where any number near them would do.
 const MOST_BITS_ABOUT: u64 = 256;
@@ -37,6 +41,7 @@ pub struct Numbers {
     adjoints: FxHashMap<usize, (Arc<Adjoint>, Value)>,
     /// Wide operators that have no value, and why.
     wide_failures: FxHashMap<ExprId, Failure>,
+    ties: Ties,
     bits: u32,
     /// Quantities whose inputs are known but that have no value, and why.
     pub failures: Vec<(SymbolId, Failure)>,
@@ -53,6 +58,7 @@ impl Numbers {
             factors: Slots::new(),
             adjoints: FxHashMap::default(),
             wide_failures: FxHashMap::default(),
+            ties: Ties::new(graph, network, stated),
             bits,
             failures: Vec::new(),
         };
@@ -116,6 +122,7 @@ impl Numbers {
             // Most expressions are one function put to names.
             Node::Apply { arguments, .. } if arguments.iter().all(|&id| self.is_at_hand(graph, id)) => {
                 self.templates.prepare(graph, &[expr]);
+                self.settle_kink(graph, expr, None);
                 self.applied(graph, expr, |_| None)
             }
             Node::Apply { .. } => self.worked_out(graph, expr, &FxHashMap::default()),
@@ -246,6 +253,11 @@ impl Numbers {
             if let Some(failure) = failed.filter(|failure| failure.at < id) {
                 return Err(failure);
             }
+            if values.is_empty() {
+                let argument = graph.children(id).first();
+                let place = argument.and_then(|argument| expressions.binary_search(argument).ok());
+                self.settle_kink(graph, id, place.and_then(|place| found.get(place)));
+            }
             let value = match graph.node(id) {
                 Node::Number(number) => Value::Exact(number.clone()),
                 Node::Symbol(_) | Node::Derivative { .. } => {
@@ -259,33 +271,6 @@ impl Numbers {
         }
         // An expression that is not among those it needs has failed before.
         found.pop().ok_or_else(|| failed.unwrap_or(Failure { why: Undefined::Unknown, at: of }))
-    }
-
-    /// What is worked out for the value of an expression, sorted: children before parents, the expression itself last.
-    fn order_below(&self, graph: &Graph, expr: ExprId, values: &FxHashMap<ExprId, Value>) -> Order {
-        let is_known = |id: ExprId| self.known.get(id).is_some() || values.contains_key(&id);
-        let is_at_hand = |id: ExprId| is_known(id) || matches!(graph.node(id), Node::Number(_));
-        // With other values for some parts, what failed without them may not.
-        let failed_alone = if values.is_empty() { Some(&self.wide_failures) } else { None };
-        let failure_of = |id: ExprId| failed_alone.and_then(|failed| failed.get(&id)).copied();
-        // Most formulas are two functions deep: they need no walk.
-        if self.wide_failures.is_empty() {
-            let mut order: Vec<ExprId> =
-                graph.children(expr).iter().copied().filter(|&id| !is_at_hand(id)).collect();
-            if order.iter().all(|&id| graph.children(id).iter().all(|&id| is_at_hand(id))) {
-                order.sort_unstable();
-                order.dedup();
-                order.push(expr);
-                return Order { of: expr, expressions: order, failed: None };
-            }
-        }
-        let mut order = Walk::below_until(graph, &[expr], |id| {
-            is_known(id) || failure_of(id).is_some() || matches!(graph.node(id), Node::Derivative { .. })
-        });
-        // What fails first in this order is what is told.
-        let failed = order.iter().filter_map(|&id| failure_of(id)).min_by_key(|failure| failure.at);
-        order.retain(|&id| !is_known(id) && failure_of(id).is_none());
-        Order { of: expr, expressions: order, failed }
     }
 
     /// The value of a factor: its stated number, or what it is worked out to be.
@@ -304,14 +289,4 @@ impl Numbers {
         }
         value
     }
-}
-
-/// What is worked out for the value of an expression.
-struct Order {
-    /// The expression.
-    of: ExprId,
-    /// Children before parents.
-    expressions: Vec<ExprId>,
-    /// Why one of them is known to have no value: the first in this order.
-    failed: Option<Failure>,
 }

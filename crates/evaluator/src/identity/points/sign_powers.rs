@@ -14,12 +14,12 @@ use chainrule_symbolic::graph::{ExprId, Graph, Node};
 use chainrule_symbolic::number::Elementary;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::super::field::{inverse, is_positive, mul, neg, power, small_fraction};
-use super::super::span::{Column, Span, scaled};
-use super::{Points, times};
+use super::super::field::Field;
+use super::super::span::{Column, Span};
+use super::Points;
 
 /// What is known of powers of signs.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct SignPowers {
     /// What is nowhere negative where both sides are defined: logarithms and roots are put to it.
     not_negative: FxHashSet<ExprId>,
@@ -36,6 +36,17 @@ pub(super) struct SignPowers {
 const MINUS_ONE: usize = 0;
 
 impl SignPowers {
+    /// Nothing is known yet.
+    pub(super) fn new(field: Field) -> Self {
+        Self {
+            not_negative: FxHashSet::default(),
+            atoms: FxHashMap::default(),
+            logarithms: Vec::new(),
+            span: Span::new(field),
+            powers: Vec::new(),
+        }
+    }
+
     /// Takes note of what must not be negative for all of this to be defined.
     pub(super) fn expect_domains(&mut self, graph: &Graph, order: &[ExprId]) {
         for &id in order {
@@ -60,15 +71,17 @@ impl SignPowers {
 impl Points<'_> {
     /// The sign of a power with an exponent that varies.
     pub(super) fn sign_of_power(&mut self, base: ExprId, exponent: ExprId) -> Column {
+        let field = self.field;
         let mut sign = vec![1; self.count];
         for (atom, count) in self.atoms_of_sign(base) {
             // What stands there an even number of times is not negative.
             if count % 2 == 0 {
                 continue;
             }
-            let column = times(&self.sign_powers.logarithms[atom].clone(), &self.values[&exponent]);
+            let column = field.times(&self.sign_powers.logarithms[atom].clone(), &self.values[&exponent]);
             let own = self.power_of_sign(&column);
-            sign = times(&sign, &own.into_iter().map(|own| whole_power(own, count)).collect::<Column>());
+            let powers: Column = own.into_iter().map(|own| whole_power(field, own, count)).collect();
+            sign = field.times(&sign, &powers);
         }
         sign
     }
@@ -141,7 +154,7 @@ impl Points<'_> {
     /// The atom of −1.
     fn minus_one(&mut self) -> usize {
         if self.sign_powers.logarithms.is_empty() {
-            let sign = vec![neg(1); self.count];
+            let sign = vec![self.field.neg(1); self.count];
             self.new_sign(sign);
         }
         MINUS_ONE
@@ -151,11 +164,13 @@ impl Points<'_> {
     fn sign_power_atom(&mut self, id: ExprId) -> (usize, bool) {
         // −1 is always the first.
         self.minus_one();
+        let field = self.field;
         let values = self.values[&id].clone();
-        let sign: Column = values.iter().map(|&value| if is_positive(value) { 1 } else { neg(1) }).collect();
-        let Some((column, scale)) = scaled(&values) else { return (self.new_sign(sign), true) };
+        let sign: Column =
+            values.iter().map(|&value| if field.is_positive(value) { 1 } else { field.neg(1) }).collect();
+        let Some((column, scale)) = field.scaled(&values) else { return (self.new_sign(sign), true) };
         if let Some(&(atom, own)) = self.sign_powers.atoms.get(&column)
-            && let Some(ratio) = small_fraction(mul(scale, inverse(own)))
+            && let Some(ratio) = field.small_fraction(field.mul(scale, field.inverse(own)))
         {
             return (atom, ratio.is_positive());
         }
@@ -176,6 +191,7 @@ impl Points<'_> {
     /// The power that belongs to an exponent times the logarithm of a sign: a product of whole powers of others, or a
     /// number of its own, of either sign.
     fn power_of_sign(&mut self, column: &[u64]) -> Column {
+        let field = self.field;
         let whole = self.sign_powers.span.express(column).and_then(|parts| {
             let whole = |(entry, times): (usize, chainrule_symbolic::number::Rational)| {
                 Some((entry, times.to_i64()?))
@@ -187,7 +203,7 @@ impl Points<'_> {
             for (entry, count) in parts {
                 let powers = &self.sign_powers.powers[entry];
                 for (product, &own) in out.iter_mut().zip(powers) {
-                    *product = mul(*product, whole_power(own, count));
+                    *product = field.mul(*product, whole_power(field, own, count));
                 }
             }
             return out;
@@ -201,6 +217,7 @@ impl Points<'_> {
     /// Independent numbers of which some are positive and some negative: at the first attempt as the Walsh function of
     /// this number, so that products of different ones are too.
     fn fresh_of_either_sign(&mut self, number: usize) -> Column {
+        let field = self.field;
         let drawn = self.fresh();
         let squares = self.fresh_positive();
         (0usize..)
@@ -210,13 +227,13 @@ impl Points<'_> {
                 if attempt > 0 {
                     return drawn;
                 }
-                if (point & (number + 1)).count_ones().is_multiple_of(2) { square } else { neg(square) }
+                if (point & (number + 1)).count_ones().is_multiple_of(2) { square } else { field.neg(square) }
             })
             .collect()
     }
 }
 
 /// A whole power, which may be negative.
-fn whole_power(base: u64, exponent: i64) -> u64 {
-    power(if exponent < 0 { inverse(base) } else { base }, exponent.unsigned_abs())
+fn whole_power(field: Field, base: u64, exponent: i64) -> u64 {
+    field.power(if exponent < 0 { field.inverse(base) } else { base }, exponent.unsigned_abs())
 }
