@@ -80,6 +80,7 @@ impl Verification {
             chain_holds,
             tally,
             value,
+            refusal: None,
             pattern: None,
             top_paths: None,
         }

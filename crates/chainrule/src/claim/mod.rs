@@ -3,7 +3,7 @@
 pub(crate) mod all_values;
 mod beyond;
 mod numbers;
-mod pinned;
+pub(crate) mod pinned;
 mod rounded;
 mod roundings;
 mod sweeps;

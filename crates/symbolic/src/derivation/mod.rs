@@ -12,6 +12,7 @@
 mod between;
 mod calculus;
 mod dependence;
+mod dominators;
 mod fact;
 mod factor;
 mod factors;
