@@ -1,9 +1,8 @@
-//! Hostile input: never a panic, every mark inside the text, nothing raw on the terminal, an answer in time.
+//! Hostile input: never a panic, every mark inside the text, nothing raw on the terminal, and an answer: the giants are
+//! so large that whatever is more than linear in them does not end.
 //!
 //! The random part mutates good worksheets with a generator of its own, so that a run can be repeated by its seed:
 //! `CHAINRULE_FUZZ=100000 cargo test --release -p chainrule-tests --test hostile -- mutated --nocapture`.
-
-use std::time::{Duration, Instant};
 
 use chainrule::diagnostic::{Style, render};
 use chainrule::{Options, run};
@@ -171,9 +170,7 @@ fn mutated_worksheets() {
     let sheets = worked();
     for seed in 1..=rounds {
         let text = mutated(&sheets, &mut Random(seed));
-        let begun = Instant::now();
         assert!(std::panic::catch_unwind(|| read(&text)).is_ok(), "seed {seed}: {text:?}");
-        assert!(begun.elapsed() < Duration::from_secs(5), "seed {seed} takes long: {text:?}");
     }
 }
 
@@ -252,7 +249,10 @@ fn giants() {
         ("many bars", "|".repeat(300_000), Some("E0105")),
         ("unclosed braces", "a_{".repeat(300_000), Some("E0201")),
         ("unclosed members", "a[".repeat(300_000), None),
-        ("unclosed labels", "a^{(".repeat(300_000), None),
+        ("unclosed labels", "a^{(".repeat(1_000_000), None),
+        ("unclosed labels of names", "a^{(b) ".repeat(300_000), None),
+        ("unclosed raised labels", "a⁽".repeat(300_000), None),
+        ("labels and nothing behind them", "a^{(1)}_{".repeat(300_000), None),
         ("primes", format!("y = sin{}(x)", "'".repeat(MANY)), Some("E0209")),
         (
             "parameters",
@@ -285,10 +285,7 @@ fn giants() {
         ("values", (0..MANY).map(|at| format!("given a{at} = {at}\n")).collect(), None),
     ];
     for (what, text, code) in giants {
-        let begun = Instant::now();
         let codes = read(&text);
-        // Generous: tests run unoptimised, beside others.
-        assert!(begun.elapsed() < Duration::from_secs(30), "{what}: {:?}", begun.elapsed());
         if let Some(code) = code {
             assert!(codes.contains(&code), "{what}: {:?}", codes.first());
         }

@@ -40,6 +40,9 @@ const NAMES: &[&str] = &[
     "i",
     "lambda",
     "x2^{(10)}",
+    "T",
+    "w_1_11",
+    "y1_hat",
 ];
 
 /// An expression of its own, independent of the graph.

@@ -23,6 +23,7 @@ mod family_line;
 mod json;
 mod kinks;
 mod numerics;
+mod one_sided;
 mod page;
 mod pattern;
 mod pins;
@@ -33,6 +34,7 @@ mod top_paths;
 mod update;
 mod value;
 mod verification;
+mod zero;
 
 pub use bounds::{BoundsReport, Enclosed};
 pub use by_hand::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};

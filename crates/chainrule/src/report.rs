@@ -14,8 +14,10 @@ use chainrule_symbolic::number::Rational;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::numerics::Numerics;
+use crate::one_sided::OneSided;
 use crate::pins::Stated;
 use crate::refusal::Refusal;
+use crate::zero::Zero;
 use crate::{
     BoundsReport, ByHandReport, ClaimReport, FamilyLine, GroupReport, OpenSizeReport, PatternReport,
     TopPathsReport, UpdateReport,
@@ -47,6 +49,10 @@ pub struct Report {
     pub bounds: Vec<BoundsReport>,
     /// What the numbers of each derivation come to in number formats, in the same order.
     pub numerics: Vec<Numerics>,
+    /// Why derivatives are 0, in the same order; nothing for those that are not.
+    pub(crate) zeros: Vec<Option<Zero>>,
+    /// What slopes from both sides say of derivatives taken at kinks, in the same order; nothing for most.
+    pub(crate) one_sided: Vec<Option<OneSided>>,
     /// The number formats that the reader asks for.
     pub(crate) formats: Vec<&'static Format>,
     /// The gradient steps.

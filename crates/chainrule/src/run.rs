@@ -12,7 +12,7 @@ use chainrule_evaluator::ledger::Order;
 use chainrule_evaluator::number::{DecimalRounding, Format, Undefined, Value};
 use chainrule_evaluator::{NumbersByPrecision, PRECISIONS};
 use chainrule_parser::{Worksheet, read};
-use chainrule_render::notation;
+use chainrule_render::{look_alikes, notation};
 use chainrule_symbolic::derivation::{Calculus, Derivation, Gradient};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId, Walk};
 use chainrule_symbolic::network::Network;
@@ -24,7 +24,8 @@ use crate::report::{DerivationReport, GradientReport, Report, Warning};
 use crate::update::Progress;
 use crate::verification::Verification;
 use crate::{
-    bounds, by_hand, claim, family_line, kinks, numerics, pattern, pins, refusal, top_paths, update,
+    bounds, by_hand, claim, family_line, kinks, numerics, one_sided, pattern, pins, refusal, top_paths,
+    update, zero,
 };
 use undefined::{undefined, undefined_derivative};
 
@@ -138,6 +139,7 @@ fn work(
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let asked = numerics::Asked { formats: &options.formats, order: options.order };
     let numerics = numerics::all(&mut worksheet, &calculus, numbers, &stated, &derivations, asked);
+    let zeros = zero::all(&mut worksheet, &calculus, numbers, &derivations);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), place_for(options.digits));
     let bounds = bounds::all(&mut worksheet, &mut calculus, numbers, &derivations);
     let progress = options.progress.as_ref();
@@ -149,8 +151,13 @@ fn work(
     let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions, &after);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     kinks::warn(&mut worksheet, &calculus, numbers, diagnostics);
+    let one_sided = one_sided::all(&mut worksheet, &calculus, numbers, &derivations, diagnostics);
     warn_of_unused_pins(&worksheet, &calculus, &derivations, diagnostics);
-    let notations = safe_notations(&worksheet, diagnostics);
+    let mut notations = safe_notations(&worksheet, diagnostics);
+    refuse_mistakable(&worksheet, &notations, diagnostics);
+    for (symbol, latex) in look_alikes::told_apart(&worksheet.graph) {
+        notations.entry(symbol).or_insert(latex);
+    }
     // From here on nothing is added to what was found.
     let graph = Arc::new(std::mem::take(&mut worksheet.graph));
     worksheet.graph = Graph::over(&graph);
@@ -168,6 +175,8 @@ fn work(
         slopes,
         bounds,
         numerics,
+        zeros,
+        one_sided,
         formats: options.formats.clone(),
         updates,
         by_hand,
@@ -299,6 +308,30 @@ fn safe_notations(worksheet: &Worksheet, diagnostics: &mut Vec<Diagnostic>) -> H
     notations
 }
 
+/// Notations with which a name would look like another one.
+fn refuse_mistakable(
+    worksheet: &Worksheet,
+    notations: &HashMap<SymbolId, String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (symbol, other) in look_alikes::mistakable(&worksheet.graph, notations) {
+        let graph = &worksheet.graph;
+        let (name, other_name) = (graph.name(symbol), graph.name(other));
+        let own = worksheet.notations.iter().find(|notation| notation.symbol == symbol);
+        let place = own.map_or(chainrule_diagnostic::Span::default(), |notation| notation.span);
+        let mut wrong = Diagnostic::error(
+            &code::BAD_NOTATION,
+            place,
+            format!("with this notation `{name}` would look like `{other_name}`, which is another quantity"),
+        )
+        .help(format!("choose a notation for `{name}` that no other name has"));
+        if let Some(&place) = worksheet.places.get(&other) {
+            wrong = wrong.also(place, format!("`{other_name}` stands here"));
+        }
+        diagnostics.push(wrong);
+    }
+}
+
 /// Whether a quantity, or one that it is computed from, is among those that have no value.
 fn rests_on(network: &Network, target: SymbolId, without_value: &HashSet<SymbolId>) -> bool {
     if without_value.is_empty() {
@@ -322,7 +355,7 @@ fn warn_of_unused_pins(
     derivations: &[DerivationReport],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    // Where something is wrong with what is stated, that is said first.
+    // Where something is wrong, that is said first; and what was refused may have met it.
     if worksheet.pins.is_empty() || diagnostics.iter().any(Diagnostic::is_error) {
         return;
     }

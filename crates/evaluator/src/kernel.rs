@@ -2,14 +2,15 @@
 
 use chainrule_symbolic::derivation;
 use chainrule_symbolic::function::Definition;
-use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
+use chainrule_symbolic::graph::{ExprId, Graph, Node};
 use chainrule_symbolic::rule::differentiation;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Writes functions out by their definitions, and remembers what it has written out.
 #[derive(Debug, Default)]
 pub struct Kernel {
-    rewriter: Rewriter,
+    /// What each expression is, written out.
+    done: FxHashMap<ExprId, ExprId>,
     kept: FxHashSet<ExprId>,
     into: Into,
 }
@@ -24,6 +25,8 @@ enum Into {
     Rows,
     /// Down to what has a float kernel: the user's own functions, and derivatives without one.
     Kernels,
+    /// Down to the functions of the table and their derivatives: the user's own functions alone.
+    Builtin,
 }
 
 impl Kernel {
@@ -34,41 +37,76 @@ impl Kernel {
 
     /// As [`Kernel::new`], but these expressions stay as they are: their numbers are stated.
     pub fn keeping(kept: FxHashSet<ExprId>) -> Self {
-        Self { rewriter: Rewriter::default(), kept, into: Into::Primitives }
+        Self { done: FxHashMap::default(), kept, into: Into::Primitives }
     }
 
     /// As [`Kernel::keeping`], but functions and derivatives that have a float kernel stay as they are too.
     pub fn in_kernels(kept: FxHashSet<ExprId>) -> Self {
-        Self { rewriter: Rewriter::default(), kept, into: Into::Kernels }
+        Self { done: FxHashMap::default(), kept, into: Into::Kernels }
     }
 
     /// As [`Kernel::keeping`], but functions of the table stay as they are too; their derivatives are written out.
     pub fn in_rows(kept: FxHashSet<ExprId>) -> Self {
-        Self { rewriter: Rewriter::default(), kept, into: Into::Rows }
+        Self { done: FxHashMap::default(), kept, into: Into::Rows }
+    }
+
+    /// Only the user's own functions are written out, and further primes of them.
+    pub fn without_own_functions() -> Self {
+        Self { into: Into::Builtin, ..Self::default() }
     }
 
     /// The expression with every function written out in sums, products, quotients, powers and primitives. Derivatives
     /// stay as they are.
+    ///
+    /// One pass, arguments first: what is written out is never written out again inside what stands around it.
     pub fn of(&mut self, graph: &mut Graph, root: ExprId) -> ExprId {
-        let mut at = root;
-        loop {
-            let mut found = false;
-            for id in Walk::rewritable(graph, at) {
-                if self.kept.contains(&id) {
-                    continue;
+        let mut stack = vec![root];
+        // What an expression was written out to, whose own functions are being written out.
+        let mut written: FxHashMap<ExprId, ExprId> = FxHashMap::default();
+        let mut arguments = Vec::new();
+        while let Some(&id) = stack.last() {
+            if self.done.contains_key(&id) {
+                stack.pop();
+                continue;
+            }
+            if let Some(next) = written.get(&id) {
+                self.done.insert(id, self.done[next]);
+                stack.pop();
+                continue;
+            }
+            let Node::Apply { function, primes, arguments: old } = graph.node(id) else {
+                self.done.insert(id, id);
+                stack.pop();
+                continue;
+            };
+            if self.kept.contains(&id) {
+                self.done.insert(id, id);
+                stack.pop();
+                continue;
+            }
+            let before = stack.len();
+            stack.extend(old.iter().filter(|&child| !self.done.contains_key(child)));
+            if stack.len() > before {
+                continue;
+            }
+            arguments.clear();
+            arguments.extend(old.iter().map(|child| self.done[child]));
+            let new = if arguments == old { id } else { graph.apply_primed(function, primes, &arguments) };
+            let next = if self.kept.contains(&new) { None } else { written_out(graph, new, self.into) };
+            match next {
+                None => {
+                    self.done.insert(id, new);
+                    self.done.insert(new, new);
+                    stack.pop();
                 }
-                if let Some(written) = written_out(graph, id, self.into) {
-                    // What a definition brings in may itself be written out, in the next round.
-                    self.rewriter.replace(id, written);
-                    found = true;
+                // What a definition brings in may itself be written out.
+                Some(next) => {
+                    written.insert(id, next);
+                    stack.push(next);
                 }
             }
-            if !found {
-                return at;
-            }
-            let mut rewriter = std::mem::take(&mut self.rewriter);
-            at = rewriter.apply(graph, at);
         }
+        self.done[&root]
     }
 }
 
@@ -78,6 +116,7 @@ fn written_out(graph: &mut Graph, id: ExprId, into: Into) -> Option<ExprId> {
         let stays = match into {
             Into::Primitives => false,
             Into::Rows => primes == 0,
+            Into::Builtin => true,
             Into::Kernels => primes == 0 || (primes == 1 && row.derivative_kernel.is_some()),
         };
         if stays {

@@ -3,15 +3,18 @@
 mod check;
 mod claims;
 mod constants;
+mod cycle;
 mod definitions;
 mod expected;
 mod families;
 mod functions;
 mod givens;
+mod labels;
 mod names;
 mod notations;
 mod questions;
 mod ranges;
+mod unused;
 pub(crate) mod updates;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -55,6 +58,10 @@ pub(crate) struct Resolver<'a> {
     /// How large the user's functions are, and the one read last.
     function_sizes: FxHashMap<FunctionId, functions::Size>,
     size: functions::Size,
+    /// Subscripted names to powers, which may have been meant as labels.
+    raised: labels::RaisedNames,
+    /// Whether a statement could not be read at all; what it would have said is not known.
+    has_unreadable: bool,
     /// What has a notation already, for which target.
     noted: FxHashSet<(SymbolId, String)>,
     pins: Vec<Pin>,
@@ -119,6 +126,8 @@ impl<'a> Resolver<'a> {
             constants: FxHashMap::default(),
             function_sizes: FxHashMap::default(),
             size: functions::Size::default(),
+            raised: labels::RaisedNames::default(),
+            has_unreadable: false,
             noted: FxHashSet::default(),
             pins: Vec::new(),
             ranges: Vec::new(),
@@ -218,6 +227,10 @@ impl<'a> Resolver<'a> {
             self.check_ranges();
             self.check_pins(network);
             self.check_names(network);
+            self.check_raised();
+            if let (Some(updates), Some(afters), false) = (&updates, &afters, self.has_error()) {
+                self.check_unused(network, updates, afters);
+            }
         }
         diagnostics.append(&mut self.diagnostics);
         Some(Worksheet {
@@ -242,6 +255,11 @@ impl<'a> Resolver<'a> {
     /// Where a name is defined, if it is.
     fn head_of(&self, symbol: SymbolId) -> Option<Span> {
         self.places.get(&symbol).copied().filter(|_| self.heads.contains(symbol))
+    }
+
+    /// Whether anything is wrong: what is not used may then be used by what could not be read.
+    fn has_error(&self) -> bool {
+        self.has_unreadable || self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
     /// Whether so much is wrong that more would help nobody.
@@ -355,27 +373,6 @@ impl<'a> Resolver<'a> {
             derivatives,
             at,
         }
-    }
-
-    fn cycle(&self, path: &[SymbolId]) -> Diagnostic {
-        let mut names: Vec<String> =
-            path.iter().take(12).map(|&symbol| self.graph.name(symbol).to_string()).collect();
-        if path.len() > names.len() {
-            names.push("…".to_owned());
-        }
-        names.push(self.graph.name(path[0]).to_string());
-        let place = |symbol: &SymbolId| self.head_of(*symbol).unwrap_or_default();
-        let message = if path.len() == 1 {
-            format!("`{}` is computed from itself", names[0])
-        } else {
-            format!("these quantities are computed from each other in a circle: {}", names.join(" → "))
-        };
-        let mut wrong = Diagnostic::error(&code::CYCLE, place(&path[0]), message);
-        for symbol in path.iter().skip(1).take(7) {
-            let name = self.graph.name(*symbol);
-            wrong = wrong.also(place(symbol), format!("`{name}` is part of the circle"));
-        }
-        wrong.help("a recurrent network is written step by step: `h1` from `h0`, `h2` from `h1`")
     }
 }
 

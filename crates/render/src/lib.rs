@@ -5,6 +5,7 @@
 //! - [`spelling`]: each format writes a layout down;
 //! - [`Document`]: headings, equations with reasons, tables, notes;
 //! - [`text`] and [`latex`]: documents as pages;
+//! - [`look_alikes`]: two names never look alike in print;
 //! - [`notation`]: LaTeX of the reader's own, let in only where it can do nothing but typeset.
 //!
 //! The text form of an expression is also input: reading what was printed gives the same expression.
@@ -15,6 +16,7 @@ mod abridgement;
 mod document;
 pub mod latex;
 pub mod layout;
+pub mod look_alikes;
 pub mod notation;
 pub mod spelling;
 pub mod text;

@@ -4,11 +4,13 @@
 //! on a line: what only the line needs is marked so in the layout. What is written on a line reads back as the same
 //! expression, not only as an equal one: `(-3)·x` and `-3·x` are two expressions.
 
+mod derivative;
+
 use std::collections::HashMap;
 
 use chainrule_symbolic::function::Notation;
 use chainrule_symbolic::function::rows::arithmetic::NEGATE;
-use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Name, Node, Scope, SymbolId};
+use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Name, Node, SymbolId};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
@@ -162,6 +164,11 @@ impl Setting<'_, '_> {
 
     fn on_a_line(&mut self, set: Set) -> PieceId {
         self.out.add_fence(Fence::Round, When::OnALine, set.piece)
+    }
+
+    /// Whether a piece is a number with a power of ten.
+    fn has_exponent(&self, piece: PieceId) -> bool {
+        matches!(self.out.piece(piece), Piece::Number(Number { exponent: Some(_), .. }))
     }
 
     fn is_number(&self, id: ExprId) -> bool {
@@ -324,12 +331,23 @@ impl Setting<'_, '_> {
 
     fn power(&mut self, arguments: &[ExprId], depth: Depth) -> Set {
         let (base, exponent) = (self.child(arguments[0], depth), self.child(arguments[1], depth));
-        let base = self.at_least(base, Level::Atom, Level::Atom);
+        // `1e-8` is written as a product in print, which no exponent may follow.
+        let base = if self.has_exponent(base.piece) {
+            self.out.add_fence(Fence::Round, When::Always, base.piece)
+        } else {
+            self.at_least(base, Level::Atom, Level::Atom)
+        };
         let whole = match self.graph().node(arguments[1]) {
             Node::Number(number) => number.to_i64().filter(|n| n.abs() <= LARGEST_RAISED),
             Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
         };
-        let above = self.at_least(exponent, Level::Atom, Level::Sum);
+        // `W^T` is read as a transpose.
+        let above = match self.graph().node(arguments[1]) {
+            Node::Symbol(symbol) if self.graph().name(symbol).as_str() == "T" => self.on_a_line(exponent),
+            Node::Symbol(_) | Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => {
+                self.at_least(exponent, Level::Atom, Level::Sum)
+            }
+        };
         let whole = whole.and_then(|whole| i32::try_from(whole).ok());
         Set { level: Level::Power, ..self.atom(Piece::Script { base, above, whole }) }
     }
@@ -353,68 +371,6 @@ impl Setting<'_, '_> {
         let inner = self.out.add_row(&pieces);
         let inner = self.out.add_fence(Fence::Round, When::Call, inner);
         self.row(&[symbol, inner], Level::Atom)
-    }
-
-    /// `∂L/∂w`, `∂²L/(∂w∂v)`, `∂(u·v)/∂u`.
-    fn derivative(&mut self, id: ExprId, depth: Depth) -> Set {
-        let graph = self.setter.graph;
-        let mut by: Vec<(SymbolId, u32)> = Vec::new();
-        let (mut at, mut immediate, mut within) = (id, false, depth);
-        while let Node::Derivative { of, by: own, scope } = graph.node(at) {
-            match by.last_mut() {
-                Some((last, order)) if *last == own => *order += 1,
-                Some(_) | None => by.push((own, 1)),
-            }
-            immediate =
-                scope == Scope::Local && matches!(graph.node(of), Node::Symbol(symbol) if symbol != own);
-            at = of;
-            within = within.below().unwrap_or(within);
-        }
-        let order = by.iter().map(|(_, order)| order).sum();
-        let of = match graph.node(at) {
-            Node::Symbol(symbol) => Some(symbol),
-            Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
-        };
-        let spelled_out = of.is_some_and(|of| self.setter.has_differential(of))
-            || by.iter().any(|(own, _)| self.setter.has_differential(*own));
-        let mark = self.out.add(Piece::Differential { order, immediate, spelled_out });
-        let below = self.differentials(&by, spelled_out);
-        let piece = if let Some(symbol) = of {
-            let name = self.out.add(self.setter.symbol(symbol));
-            let above = self.out.add_row(&[mark, name]);
-            self.out.add(Piece::Fraction { above, below })
-        } else {
-            let inner = match self.done.get(&(at, within)) {
-                Some(set) => *set,
-                None => self.atom(Piece::Dots(Abridgement::parts(graph, at))),
-            };
-            // A call or a power right behind ∂/∂x needs no brackets; on a line it would.
-            let when = if inner.level >= Level::Power { When::OnALine } else { When::Always };
-            let of = self.out.add_fence(Fence::Round, when, inner.piece);
-            self.out.add(Piece::Derivative { mark, of, by: below })
-        };
-        Set { piece, level: Level::Derivative, ends_like_differential: false }
-    }
-
-    /// `∂w`, `∂w²`, `∂w∂v`: what stands below.
-    fn differentials(&mut self, by: &[(SymbolId, u32)], spelled_out: bool) -> PieceId {
-        let mut pieces = Vec::new();
-        for &(symbol, order) in by {
-            if !pieces.is_empty() {
-                pieces.push(self.out.add_operator(Operator::Thin));
-            }
-            pieces.push(self.out.add(Piece::Differential { order: 1, immediate: false, spelled_out }));
-            let name = self.out.add(self.setter.symbol(symbol));
-            pieces.push(match i32::try_from(order) {
-                Ok(order) if order > 1 => {
-                    let above = self.out.add(Piece::Number(Number::plain(&order.to_string())));
-                    self.out.add(Piece::Script { base: name, above, whole: Some(order) })
-                }
-                Ok(_) | Err(_) => name,
-            });
-        }
-        let row = self.out.add_row(&pieces);
-        if by.len() > 1 { self.out.add_fence(Fence::Round, When::OnALine, row) } else { row }
     }
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod all_values;
 mod beyond;
 mod numbers;
+mod ordered;
 pub(crate) mod pinned;
 mod rounded;
 mod roundings;

@@ -10,10 +10,11 @@ use super::preparation::{Prepared, distinct_folds};
 use super::{Page, dots, line};
 use crate::report::{DerivationReport, FactorReport};
 use crate::value::{number, relation_to};
+use crate::zero::Zero;
 
 impl Page<'_> {
     /// A derivative that needs no factor: of a quantity by itself, or by one it does not depend on.
-    pub(super) fn without_factors(&mut self, own: &DerivationReport) {
+    pub(super) fn without_factors(&mut self, own: &DerivationReport, zero: Option<&Zero>) {
         let derivation = &own.derivation;
         let name = self.setter.expression(derivation.name);
         match &derivation.form {
@@ -24,7 +25,11 @@ impl Page<'_> {
                 if !leaves.is_empty() {
                     text = text.text("; it depends on ").math(self.names(leaves));
                 }
-                self.paragraph(text.text("."));
+                text = text.text(".");
+                if let Some(Zero::NoPath(apart)) = zero {
+                    text = text.then(self.apart(derivation, apart));
+                }
+                self.paragraph(text);
             }
             Form::Paths(_) | Form::Backpropagation(_) => {}
         }

@@ -6,7 +6,8 @@
 //! - [`gradient`]: the derivatives by many leaves at once;
 //! - [`stated`]: the numbers that the worksheet states for derivatives;
 //! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor; [`verdict`]: what is
-//!   wrong with its size;
+//!   wrong with its size; [`zero`]: why it is 0; [`one_sided`]: what
+//!   it is at a kink;
 //! - [`extremes`]: its largest and smallest factors; [`group`]: derivations by all members of a family;
 //! - [`open_size`]: derivations at every size; [`growth`]: how large they can be;
 //! - [`top_paths`]: the paths that carry most, where they are asked for;
@@ -30,6 +31,7 @@ mod group;
 mod growth;
 mod ledger;
 mod numbers;
+mod one_sided;
 mod open_size;
 mod pattern;
 mod preparation;
@@ -41,6 +43,7 @@ mod update;
 mod verdict;
 mod verification;
 mod workings;
+mod zero;
 
 use chainrule_render::{Block, Document, Elision, Inline, Layout, Line, Relation, Typesetter};
 use chainrule_symbolic::derivation::Form;
@@ -48,8 +51,6 @@ use chainrule_symbolic::derivation::pattern::Recogniser;
 use chainrule_symbolic::graph::Graph;
 
 use crate::Options;
-use crate::bounds::BoundsReport;
-use crate::numerics::Numerics;
 use crate::report::{DerivationReport, Report};
 use preparation::{Draft, Prepared};
 
@@ -109,7 +110,7 @@ pub fn page(report: &Report, options: &Options) -> Document {
         if page.elision == Elision::SHORT {
             page.setter = page.setter.cut_by(page.elision);
         }
-        page.derivation(own, prepared, &report.bounds[place], &report.numerics[place]);
+        page.derivation(own, prepared, place);
         page.elision = elision;
         page.setter = setter(report, graph, elision);
     }
@@ -127,13 +128,10 @@ pub fn page(report: &Report, options: &Options) -> Document {
 }
 
 impl Page<'_> {
-    fn derivation(
-        &mut self,
-        own: &DerivationReport,
-        prepared: &Prepared,
-        bounds: &BoundsReport,
-        numerics: &Numerics,
-    ) {
+    fn derivation(&mut self, own: &DerivationReport, prepared: &Prepared, place: usize) {
+        let report = self.report;
+        let (bounds, numerics, zero) =
+            (&report.bounds[place], &report.numerics[place], report.zeros[place].as_ref());
         let title = self.setter.expression(prepared.title);
         self.heading(1, Inline::new().text("Derivation of ").math(title));
         if let Some(first) = own.stands_for {
@@ -156,7 +154,7 @@ impl Page<'_> {
             return;
         }
         match &own.derivation.form {
-            Form::Same | Form::Independent { .. } => self.without_factors(own),
+            Form::Same | Form::Independent { .. } => self.without_factors(own, zero),
             Form::Paths(paths) if matches!(paths.as_slice(), [path] if path.factors.len() == 1) => {
                 self.stated(Some(own.derivation.name), &own.factors, &own.slopes);
                 self.workings(&prepared.factors);
@@ -178,6 +176,10 @@ impl Page<'_> {
                 self.ledgers(own, numerics);
                 self.extremes(own, numerics);
             }
+        }
+        self.zero(&own.derivation, zero);
+        if let Some(sides) = &report.one_sided[place] {
+            self.one_sided(own, sides);
         }
         self.verdict(own, numerics);
         self.bounds(own, bounds);

@@ -7,7 +7,6 @@ use chainrule_evaluator::verdict::cancellation::Cancellation;
 use chainrule_evaluator::verdict::saturation::Saturation;
 use chainrule_evaluator::verdict::{Blame, Cause, HEALTHY, InFormat, Size, agree, blame};
 use chainrule_render::{Inline, Layout, Number, Operator, Role};
-use chainrule_symbolic::derivation::FactorId;
 use chainrule_symbolic::number::Rational;
 
 use super::Page;
@@ -30,11 +29,7 @@ impl Page<'_> {
                 [ledger] => blame(ledger),
                 [..] => Vec::new(),
             };
-            let zero = match numerics.ledgers.as_slice() {
-                [ledger] => Some(ledger.factors[ledger.smallest]),
-                [..] => None,
-            };
-            self.size(size, value.log10_abs(), &blamed, zero, own.factors.len());
+            self.size(size, value.log10_abs(), &blamed, own.factors.len());
         }
         let mut items = Vec::new();
         let asked = !self.report.formats.is_empty();
@@ -60,25 +55,17 @@ impl Page<'_> {
     }
 
     /// Whether the derivative is of a size that a weight can be moved by.
-    fn size(&mut self, size: Size, log10: f64, blamed: &[Blame], zero: Option<FactorId>, count: usize) {
+    fn size(&mut self, size: Size, log10: f64, blamed: &[Blame], count: usize) {
         let factor = |id| self.setter.expression(self.report.calculus.factor(id).name);
         let what = if blamed.is_empty() { "derivative" } else { "product" };
         let sized =
             |text: Inline| text.text(format!(": the {what} is about ")).math(Layout::power_of_ten(log10, 1));
-        let text = match (size, zero) {
-            (Size::Zero, Some(id)) => {
-                let text = Inline::new().role(Role::Bad, "zero").text(": the factor ").math(factor(id));
-                self.paragraph(text.text(" is exactly zero, and so is the product."));
-                return;
-            }
-            (Size::Zero, None) => {
-                let text = Inline::new().role(Role::Bad, "zero");
-                self.paragraph(text.text(": the derivative is exactly zero."));
-                return;
-            }
-            (Size::Exploding, _) => sized(Inline::new().role(Role::Bad, "exploding")),
-            (Size::Vanishing, _) => sized(Inline::new().role(Role::Bad, "vanishing")),
-            (Size::Healthy, _) => {
+        let text = match size {
+            // Why it is 0 was said before.
+            Size::Zero => return,
+            Size::Exploding => sized(Inline::new().role(Role::Bad, "exploding")),
+            Size::Vanishing => sized(Inline::new().role(Role::Bad, "vanishing")),
+            Size::Healthy => {
                 Inline::new().role(Role::Good, "healthy").text(format!(": the {what} is of moderate size"))
             }
         };

@@ -108,6 +108,9 @@ pub static CODES: &[&Code] = &[
     &UNUSED_PIN,
     &KINK,
     &RUN_TOGETHER,
+    &POWER_OR_LABEL,
+    &UNUSED_DEFINITION,
+    &NOT_THE_SLOPE,
 ];
 
 /// The code with this id or name, whatever the case.

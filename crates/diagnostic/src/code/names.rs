@@ -51,3 +51,23 @@ pub static RESERVED: Code = Code {
     bad: "pi = 3\ny = pi*r^2",
     good: "p = 3\ny = p*r^2",
 };
+
+/// Powers of subscripted names that may have been meant as labels of layers.
+pub static POWER_OR_LABEL: Code = Code {
+    id: "W0811",
+    name: "power-or-label",
+    title: "Powers that may have been meant as labels",
+    explanation: "Some texts write the layer of a weight above it, `w_{11}^2`. To chainrule that is a power. Where a name with a subscript stands to the power 1 in one place, and one with the same letters to a higher power in another, labels were probably meant: a label stands in parentheses inside braces, `w_{11}^{(2)}`, and belongs to the name.",
+    bad: "O_{11} = x*w_{11}^1\nO_{21} = O_{11}*w_{11}^2\nderive dO_{21}/dx",
+    good: "O_{11} = x*w_{11}^{(1)}\nO_{21} = O_{11}*w_{11}^{(2)}\nderive dO_{21}/dx",
+};
+
+/// Nothing that is asked for uses a definition.
+pub static UNUSED_DEFINITION: Code = Code {
+    id: "W0812",
+    name: "unused-definition",
+    title: "Nothing that is asked for uses a definition",
+    explanation: "A quantity is computed, but no other is computed from it, and no question, update or claim names it. Often another name stands where it was meant, `y_hat1` for `y_hat_1` or `Z` for `z`: derivatives that should go through it are then 0.",
+    bad: "z = w*x\nL = (Z - y)^2\nderive dL/dw",
+    good: "z = w*x\nL = (z - y)^2\nderive dL/dw",
+};

@@ -151,3 +151,13 @@ pub static RUN_TOGETHER: Code = Code {
     bad: "y = wx + b\ngiven w = 1, x = 2",
     good: "y = w*x + b\ngiven w = 1, x = 2",
 };
+
+/// Conventions at kinks give a number that is not the derivative.
+pub static NOT_THE_SLOPE: Code = Code {
+    id: "W0813",
+    name: "not-the-slope",
+    title: "Conventions at kinks give a number that is not the derivative",
+    explanation: "At a kink a function has no derivative, and a convention is used for it. Where several kinks meet, the quantity they are part of may have a slope all the same: `relu(x) - relu(-x)` is x, with the slope 1 at 0, and the conventions make it 0. The number shown is what a program answers; the message says what the slope is.",
+    bad: "y = relu(x) - relu(-x)\ngiven x = 0\nderive dy/dx",
+    good: "y = x\ngiven x = 0\nderive dy/dx",
+};

@@ -1,6 +1,8 @@
 //! Bounds: that one expression is never below another, over a box or for all values.
 //!
+//! - [`Budget`]: how many steps a search may take;
 //! - [`Range`]: f64 intervals that know whether their ends are reached;
+//! - `exact`: the same with exact ends, for sums and products of many bounds;
 //! - `program`: an expression over many boxes, with the ranges that its functions' rows prove, and its slopes;
 //! - `search`: box by box, sliding to an end where the value only rises or falls;
 //! - `curvature`: a stationary point of something convex is its least value;
@@ -11,7 +13,9 @@
 //! - `proof`: rules put one upon another, where the above see nothing at once;
 //! - `extent`: the least and the largest value over a box.
 
+mod budget;
 mod curvature;
+mod exact;
 mod extent;
 mod factored;
 mod polynomial;
@@ -29,6 +33,7 @@ use chainrule_symbolic::graph::{ExprId, Graph};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
+pub use budget::Budget;
 use curvature::Calculated;
 pub use extent::{MOST_ENCLOSED, extent};
 pub use factored::sum_of_sizes;
@@ -43,17 +48,26 @@ use crate::number::{Undefined, Value};
 use crate::{PRECISIONS, identity};
 
 /// Whether `expr` is at least zero (above zero, if `strict`) wherever it is defined, its leaves in these ranges.
-pub fn is_not_negative(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ranges) -> Found {
-    match factored::search(graph, expr, strict, ranges) {
+pub fn is_not_negative(
+    graph: &mut Graph,
+    expr: ExprId,
+    strict: bool,
+    ranges: &Ranges,
+    budget: &Budget,
+) -> Found {
+    match factored::search(graph, expr, strict, ranges, budget) {
         Found::Proved => return Found::Proved,
         // The point is one of the functions' values, not of the leaves: another search must find the leaves.
         Found::Counterexample(_) | Found::Nothing => {}
     }
-    search::search(graph, expr, strict, ranges)
+    search::search(graph, expr, strict, ranges, budget)
 }
 
 /// Whether the ranges over the whole box show it at once, with no search.
 pub fn is_plainly_not_negative(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ranges) -> bool {
+    if exact::exact_range(graph, expr, ranges).is_some_and(|range| range.is_not_negative(strict)) {
+        return true;
+    }
     ranges_of(graph, &[expr], ranges)[0]
         .is_some_and(|range| if strict { range.is_positive() } else { range.is_not_negative() })
 }

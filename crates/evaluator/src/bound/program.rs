@@ -1,11 +1,9 @@
 //! An expression as a list of instructions, to be evaluated over many boxes.
 
-use chainrule_symbolic::derivation;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::{Definition, Function, Monotonicity};
-use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Rewriter, Walk};
+use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Walk};
 use chainrule_symbolic::number::{Elementary, Rational};
-use chainrule_symbolic::rule::differentiation;
 use rustc_hash::FxHashMap;
 
 use super::Range;
@@ -333,31 +331,7 @@ fn product(arguments: &[usize], ranges: &[Range], left_out: Option<usize>) -> Re
     Ok(result)
 }
 
-/// The expression with the reader's own functions written out, and further primes by their formulas.
+/// The expression with the reader's own functions written out, and further primes of them by their formulas.
 pub fn without_own_functions(graph: &mut Graph, root: ExprId) -> ExprId {
-    let mut at = root;
-    loop {
-        let mut rewriter = Rewriter::new();
-        let mut found = false;
-        for id in Walk::rewritable(graph, at) {
-            let Node::Apply { function, primes, arguments } = graph.node(id) else { continue };
-            if graph.builtin(function).is_some() {
-                continue;
-            }
-            let arguments = arguments.to_vec();
-            let written = if primes > 0 {
-                derivation::formula(graph, id)
-            } else {
-                differentiation::inlined(graph, function, &arguments)
-            };
-            if let Some(written) = written {
-                rewriter.replace(id, written);
-                found = true;
-            }
-        }
-        if !found {
-            return at;
-        }
-        at = rewriter.apply(graph, at);
-    }
+    Kernel::without_own_functions().of(graph, root)
 }

@@ -9,11 +9,13 @@ mod descent;
 mod numbers;
 mod zeros;
 
+use std::cell::Cell;
 use std::cmp::Ordering;
 
-use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE};
+use chainrule_symbolic::function::Definition;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE, POWER};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
-use chainrule_symbolic::number::Rational;
+use chainrule_symbolic::number::{Elementary, Rational};
 use rustc_hash::FxHashMap;
 
 use crate::bound::{LeafRange, Ranges, exact_sign};
@@ -35,6 +37,9 @@ const NEAR_POINTS: usize = 14;
 /// Zeros and ones for so many leaves, in so many combinations.
 const CORNER_LEAVES: usize = 6;
 const MOST_CORNERS: i64 = 1 << CORNER_LEAVES;
+
+/// Higher powers are not taken of numbers far out.
+const MOST_REMOTE_POWER: i64 = 64;
 
 /// So many operations are spent in all, about.
 const MOST_OPERATIONS: usize = 40_000;
@@ -107,12 +112,18 @@ impl<'a> Comparison<'a> {
 
     /// How the left compares with the right at a point; nothing where that can't be told.
     fn order(&self, point: &Point) -> Option<Ordering> {
-        match self.sides(point)? {
-            (Value::Exact(left), Value::Exact(right)) => Some(left.cmp(&right)),
-            (left, right) => {
-                let difference: Enclosure = left.enclosure(BITS).sub(&right.enclosure(BITS), BITS);
-                difference.sign()
-            }
+        let (left, right) = self.sides(point)?;
+        order_of(left, right)
+    }
+}
+
+/// How one value compares with another; nothing where that can't be told.
+fn order_of(left: Value, right: Value) -> Option<Ordering> {
+    match (left, right) {
+        (Value::Exact(left), Value::Exact(right)) => Some(left.cmp(&right)),
+        (left, right) => {
+            let difference: Enclosure = left.enclosure(BITS).sub(&right.enclosure(BITS), BITS);
+            difference.sign()
         }
     }
 }
@@ -128,19 +139,65 @@ pub fn find(
 ) -> Option<Point> {
     let comparison = Comparison::new(graph, left, right, ranges);
     let tries = (MOST_OPERATIONS / comparison.size).clamp(FEWEST_POINTS, MOST_POINTS);
+    let is_defined = Cell::new(false);
     let fails = |point: &Point| {
-        !comparison.surely_holds(point, &holds) && comparison.order(point).is_some_and(|order| !holds(order))
+        if comparison.surely_holds(point, &holds) {
+            is_defined.set(true);
+            return false;
+        }
+        let Some((left, right)) = comparison.sides(point) else { return false };
+        is_defined.set(true);
+        order_of(left, right).is_some_and(|order| !holds(order))
     };
-    let near = (0..tries)
-        .filter_map(|attempt| comparison.point(|range, place| numbers::number(range, attempt, place)));
-    let far = (0..numbers::FAR_ATTEMPTS.min(tries))
-        .filter_map(|attempt| comparison.point(|range, place| numbers::far(range, attempt, place)));
-    let corners = (0..MOST_CORNERS.min(1 << comparison.leaves.len().min(CORNER_LEAVES)))
-        .filter_map(|corner| comparison.point(|_, place| Some(Rational::from_integer(corner >> place & 1))));
-    near.chain(far)
-        .chain(corners.take(tries))
+    common(&comparison, tries)
         .find(fails)
         .or_else(|| zeros::points(&comparison, tries).into_iter().find(fails))
+        .or_else(|| if is_defined.get() { None } else { remote(&comparison).find(fails) })
+}
+
+/// Whether there is a point within the ranges at which both of two expressions in primitives are defined.
+pub fn meet(graph: &Graph, left: ExprId, right: ExprId, ranges: &Ranges) -> bool {
+    let comparison = Comparison::new(graph, left, right, ranges);
+    let is_defined = |point: Point| comparison.sides(&point).is_some();
+    common(&comparison, MOST_POINTS).any(is_defined)
+        || zeros::points(&comparison, MOST_POINTS).into_iter().any(is_defined)
+        || remote(&comparison).any(is_defined)
+}
+
+/// The points that are tried of every comparison: near zero, farther out, with zeros and ones.
+fn common<'a>(comparison: &'a Comparison, tries: usize) -> impl Iterator<Item = Point> + 'a {
+    let near = (0..tries)
+        .filter_map(move |attempt| comparison.point(|range, place| numbers::number(range, attempt, place)));
+    let far = (0..numbers::FAR_ATTEMPTS.min(tries))
+        .filter_map(move |attempt| comparison.point(|range, place| numbers::far(range, attempt, place)));
+    let corners =
+        (0..MOST_CORNERS.min(1 << comparison.leaves.len().min(CORNER_LEAVES))).filter_map(move |corner| {
+            comparison.point(|_, place| Some(Rational::from_integer(corner >> place & 1)))
+        });
+    near.chain(far).chain(corners.take(tries))
+}
+
+/// Points of sizes that hardly any formula is about: for those that are defined nowhere else. Exponentials of such
+/// numbers are not numbers that anything can hold.
+fn remote<'a>(comparison: &'a Comparison) -> impl Iterator<Item = Point> + 'a {
+    let grows = Walk::below(comparison.graph, &[comparison.left, comparison.right]).into_iter().any(|id| {
+        let Node::Apply { function, arguments, .. } = comparison.graph.node(id) else { return false };
+        comparison.graph.builtin(function).is_none_or(|row| match row.definition {
+            Definition::Primitive(
+                Elementary::Exp | Elementary::Sinh | Elementary::Cosh | Elementary::Tanh | Elementary::Erf,
+            )
+            | Definition::Formula(_) => true,
+            Definition::Primitive(_) => false,
+            Definition::Arithmetic => {
+                *row == POWER
+                    && !matches!(comparison.graph.node(arguments[1]), Node::Number(number)
+                        if number.to_i64().is_none_or(|whole| whole.abs() <= MOST_REMOTE_POWER))
+            }
+        })
+    });
+    let attempts = if grows { 0 } else { numbers::REMOTE_ATTEMPTS };
+    (0..attempts)
+        .filter_map(move |attempt| comparison.point(|range, place| numbers::remote(range, attempt, place)))
 }
 
 /// As [`find`], at a few points near zero only.

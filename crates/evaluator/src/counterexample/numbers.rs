@@ -73,10 +73,30 @@ pub(super) fn mix(seed: u64) -> u64 {
     state ^ (state >> 31)
 }
 
+/// The sizes tried where nothing is defined at the others, as powers of ten.
+const REMOTE_SIZES: &[i64] = &[
+    1, 3, 5, 8, 10, 14, 16, 20, 25, 30, 40, 50, 70, 100, 150, 200, 300, -12, -15, -20, -30, -50, -100, -200,
+];
+
+/// How many attempts take them: each with either sign, for all leaves alike and for each on its own.
+pub(super) const REMOTE_ATTEMPTS: usize = REMOTE_SIZES.len() * 4;
+
+/// The number of a leaf at one attempt of those.
+pub(super) fn remote(range: &LeafRange, attempt: usize, place: usize) -> Option<Rational> {
+    let round = attempt / (REMOTE_SIZES.len() * 2);
+    let drawn = if place == 0 || round == 0 { attempt as u64 } else { mix((attempt * 71 + place) as u64) };
+    sized(range, drawn, REMOTE_SIZES)
+}
+
 /// The number of a leaf far out or close to zero; the leaves behind the first are drawn of other sizes and signs.
 pub(super) fn far(range: &LeafRange, attempt: usize, place: usize) -> Option<Rational> {
     let drawn = if place == 0 { attempt as u64 } else { mix((attempt * 67 + place) as u64) };
-    let size = SIZES[usize::try_from(drawn / 2 % SIZES.len() as u64).ok()?];
+    sized(range, drawn, SIZES)
+}
+
+/// A number of one of these sizes and of either sign, from the end of a range.
+fn sized(range: &LeafRange, drawn: u64, sizes: &[i64]) -> Option<Rational> {
+    let size = sizes[usize::try_from(drawn / 2 % sizes.len() as u64).ok()?];
     let size = Rational::from_integer(10).pow(size).ok()?;
     let value = if drawn.is_multiple_of(2) { size } else { -size };
     let one = Rational::one();

@@ -117,8 +117,8 @@ impl Judge {
         verdict
     }
 
-    /// The verdicts on equations about the derivative of a quantity with a wide definition, where they hold when they are
-    /// narrowed to what varies. What does not is for the whole to decide.
+    /// The verdicts on equations about the derivative of a quantity with a wide definition: narrowed to what varies where
+    /// they hold so, as a whole where they do not. Nothing where the definition can't be narrowed.
     fn narrowed(
         &mut self,
         graph: &mut Graph,
@@ -130,18 +130,25 @@ impl Judge {
             return None;
         }
         let wide = self.wide.entry(child).or_insert_with(|| Narrowing::of(graph, network, child)).as_ref()?;
-        let equations = wide.equations(graph, by, &equations());
+        let whole = equations();
+        let equations = wide.equations(graph, by, &whole);
         let list = std::mem::take(&mut self.list);
         self.list = shape::of_equations(graph, network, by, &equations, list);
         if let Some(verdicts) = self.narrowed.get(&self.list) {
             return Some(verdicts.clone());
         }
-        let verdicts = self.equations(graph, network, &equations);
-        let hold = |verdict: &Verdict| matches!(verdict, Verdict::Exact | Verdict::Enclosed { .. });
-        if !verdicts.iter().all(hold) {
-            return None;
+        let mut verdicts = self.equations(graph, network, &equations);
+        let holds = |verdict: &Verdict| matches!(verdict, Verdict::Exact | Verdict::Enclosed { .. });
+        // Those that look into what does not vary are looked at as a whole: they alone.
+        let open: Vec<usize> = (0..verdicts.len()).filter(|&place| !holds(&verdicts[place])).collect();
+        if open.is_empty() {
+            self.narrowed.insert(self.list.clone(), verdicts.clone());
+            return Some(verdicts);
         }
-        self.narrowed.insert(self.list.clone(), verdicts.clone());
+        let wholes: Vec<(ExprId, ExprId)> = open.iter().map(|&place| whole[place]).collect();
+        for (place, verdict) in open.into_iter().zip(self.equations(graph, network, &wholes)) {
+            verdicts[place] = verdict;
+        }
         Some(verdicts)
     }
 

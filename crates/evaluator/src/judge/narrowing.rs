@@ -11,7 +11,6 @@
 //! The converse does not hold: a step that looks into the rest may be right and fail with a free number for it. What is
 //! not accepted is judged by the whole.
 
-use chainrule_symbolic::derivation::is_wide;
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId, Walk};
@@ -41,6 +40,14 @@ struct Narrowed<'a> {
     cofactors: FxHashMap<ExprId, Option<(ExprId, Vec<ExprId>)>>,
 }
 
+/// Operators with more arguments are narrowed.
+const FEW_ARGUMENTS: usize = 8;
+
+/// Whether an operator is worth narrowing: with few arguments the whole is looked at.
+fn is_broad(graph: &Graph, id: ExprId) -> bool {
+    graph.children(id).len() > FEW_ARGUMENTS
+}
+
 /// Products with more factors than this besides are written out.
 const MOST_BESIDES: usize = 8;
 
@@ -49,7 +56,7 @@ impl Narrowing {
     /// are not seen: in derivatives, or in functions that read more than their arguments. Cost: linear in the definition.
     pub(super) fn of(graph: &Graph, network: &Network, child: SymbolId) -> Option<Self> {
         let Definition::Formula(root) = network.definition(child) else { return None };
-        if !Walk::below(graph, &[root]).iter().any(|&id| is_wide(graph, id)) {
+        if !Walk::below(graph, &[root]).iter().any(|&id| is_broad(graph, id)) {
             return None;
         }
         let mut own = Self { child, root, users: FxHashMap::default(), wide: FxHashMap::default() };
@@ -69,7 +76,7 @@ impl Narrowing {
                     for (place, &argument) in (0u32..).zip(arguments) {
                         own.users.entry(argument).or_default().push((id, place));
                     }
-                    if is_wide(graph, id) {
+                    if is_broad(graph, id) {
                         let number = own.wide.len();
                         own.wide.insert(id, number);
                     }
@@ -127,7 +134,7 @@ impl Narrowed<'_> {
                 stack.pop();
                 continue;
             }
-            if is_product(graph, id) && is_wide(graph, id) && !self.cofactors.contains_key(&id) {
+            if is_product(graph, id) && is_broad(graph, id) && !self.cofactors.contains_key(&id) {
                 let cofactor = self.cofactor(graph, id);
                 self.cofactors.insert(id, cofactor);
             }

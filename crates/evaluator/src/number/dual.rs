@@ -141,6 +141,12 @@ fn extreme<S: Scalar>(function: Elementary, arguments: &[Dual<S>], bits: u32) ->
     for other in &arguments[1..] {
         // max(a, b) = (a + b + |a − b|)/2, and min with the other sign: the sign of a − b picks the slope.
         let gap = best.value.add(&other.value.neg(), bits)?;
+        let value = S::elementary(function, &[best.value.clone(), other.value.clone()], bits)?;
+        // At a tie of what moves alike it does not matter which is taken.
+        if best.slope.add(&other.slope.neg(), bits)?.is_certainly_zero() {
+            best = Dual { value, slope: best.slope };
+            continue;
+        }
         let mut sign = smooth_sign(&gap, bits)?;
         if function == Elementary::Min {
             sign = sign.neg();
@@ -149,8 +155,7 @@ fn extreme<S: Scalar>(function: Elementary, arguments: &[Dual<S>], bits: u32) ->
         let own = number::<S>(1, bits).add(&sign, bits)?.mul(&half, bits)?;
         let others = number::<S>(1, bits).add(&sign.neg(), bits)?.mul(&half, bits)?;
         let slope = best.slope.mul(&own, bits)?.add(&other.slope.mul(&others, bits)?, bits)?;
-        best =
-            Dual { value: S::elementary(function, &[best.value.clone(), other.value.clone()], bits)?, slope };
+        best = Dual { value, slope };
     }
     Ok(best)
 }

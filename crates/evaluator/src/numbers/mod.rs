@@ -1,13 +1,15 @@
 //! The numbers of a worksheet: values given, values computed, derivatives stated.
 
+mod order;
 mod precisions;
 mod slots;
+mod ties;
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use chainrule_symbolic::derivation::{Adjoint, Calculus, Derivation, FactorId, Form, Gradient, is_wide};
-use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId, Walk};
+use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId};
 use chainrule_symbolic::network::{Definition, Network};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
@@ -16,8 +18,10 @@ use crate::evaluate::Failure;
 use crate::number::{Scalar, Undefined, Value};
 use crate::template::Templates;
 
+use order::Order;
 pub use precisions::{NumbersByPrecision, PRECISIONS};
 use slots::Slots;
+use ties::Ties;
 
 /// Numbers for names and stated derivatives, and for everything that follows from them.
 #[derive(Debug)]
@@ -33,6 +37,7 @@ pub struct Numbers {
     adjoints: FxHashMap<usize, (Arc<Adjoint>, Value)>,
     /// Wide operators that have no value, and why.
     wide_failures: FxHashMap<ExprId, Failure>,
+    ties: Ties,
     bits: u32,
     /// Quantities whose inputs are known but that have no value, and why.
     pub failures: Vec<(SymbolId, Failure)>,
@@ -49,6 +54,7 @@ impl Numbers {
             factors: Slots::new(),
             adjoints: FxHashMap::default(),
             wide_failures: FxHashMap::default(),
+            ties: Ties::new(graph, network, stated),
             bits,
             failures: Vec::new(),
         };
@@ -102,6 +108,7 @@ impl Numbers {
             // Most expressions are one function put to names.
             Node::Apply { arguments, .. } if arguments.iter().all(|&id| self.is_at_hand(graph, id)) => {
                 self.templates.prepare(graph, &[expr]);
+                self.settle_kink(graph, expr, None);
                 self.applied(graph, expr, |_| None)
             }
             Node::Apply { .. } => self.worked_out(graph, expr, &FxHashMap::default()),
@@ -228,6 +235,11 @@ impl Numbers {
             if let Some(failure) = failed.filter(|failure| failure.at < id) {
                 return Err(failure);
             }
+            if values.is_empty() {
+                let argument = graph.children(id).first();
+                let place = argument.and_then(|argument| expressions.binary_search(argument).ok());
+                self.settle_kink(graph, id, place.and_then(|place| found.get(place)));
+            }
             let value = match graph.node(id) {
                 Node::Number(number) => Value::Exact(number.clone()),
                 Node::Symbol(_) | Node::Derivative { .. } => {
@@ -241,33 +253,6 @@ impl Numbers {
         }
         let last = failed.or(expressions.last().map(|&at| Failure { why: Undefined::Unknown, at }));
         found.pop().ok_or_else(|| last.expect("an expression needs itself, unless it failed before"))
-    }
-
-    /// What is worked out for the value of an expression, sorted: children before parents, the expression itself last.
-    fn order_below(&self, graph: &Graph, expr: ExprId, values: &FxHashMap<ExprId, Value>) -> Order {
-        let is_known = |id: ExprId| self.known.get(id).is_some() || values.contains_key(&id);
-        let is_at_hand = |id: ExprId| is_known(id) || matches!(graph.node(id), Node::Number(_));
-        // With other values for some parts, what failed without them may not.
-        let failed_alone = if values.is_empty() { Some(&self.wide_failures) } else { None };
-        let failure_of = |id: ExprId| failed_alone.and_then(|failed| failed.get(&id)).copied();
-        // Most formulas are two functions deep: they need no walk.
-        if self.wide_failures.is_empty() {
-            let mut order: Vec<ExprId> =
-                graph.children(expr).iter().copied().filter(|&id| !is_at_hand(id)).collect();
-            if order.iter().all(|&id| graph.children(id).iter().all(|&id| is_at_hand(id))) {
-                order.sort_unstable();
-                order.dedup();
-                order.push(expr);
-                return Order { expressions: order, failed: None };
-            }
-        }
-        let mut order = Walk::below_until(graph, &[expr], |id| {
-            is_known(id) || failure_of(id).is_some() || matches!(graph.node(id), Node::Derivative { .. })
-        });
-        // What fails first in this order is what is told.
-        let failed = order.iter().filter_map(|&id| failure_of(id)).min_by_key(|failure| failure.at);
-        order.retain(|&id| !is_known(id) && failure_of(id).is_none());
-        Order { expressions: order, failed }
     }
 
     /// The value of a factor: its stated number, or what it is worked out to be.
@@ -379,14 +364,6 @@ impl Numbers {
             }
         }
     }
-}
-
-/// What is worked out for the value of an expression.
-struct Order {
-    /// Children before parents.
-    expressions: Vec<ExprId>,
-    /// Why one of them is known to have no value: the first in this order.
-    failed: Option<Failure>,
 }
 
 /// Where an adjoint lies in memory.

@@ -181,7 +181,7 @@ fn not_callable(reader: &Reader<'_>, call: &Call, span: Span) -> Diagnostic {
 }
 
 /// Functions by the names they have elsewhere, and how they are written here.
-fn elsewhere(name: &str) -> Option<&'static str> {
+pub(super) fn elsewhere(name: &str) -> Option<&'static str> {
     Some(match name {
         "pow" | "power" => "write `a^b` for a power",
         "tg" => "write `tan(x)`",

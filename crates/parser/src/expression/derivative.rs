@@ -5,7 +5,7 @@ use chainrule_symbolic::graph::{ExprId, Scope, SymbolId};
 
 use super::quotient::{Placed, Quotient};
 use super::reader::{Reader, Wrong};
-use super::{near_miss, quotient};
+use super::{function_name, near_miss, quotient};
 
 /// A derivative, where one stands next; nothing where it is a division of quantities or none at all.
 pub(super) fn read(reader: &mut Reader<'_>) -> Result<Option<(ExprId, Span)>, Wrong> {
@@ -33,7 +33,9 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Option<(ExprId, Span)>, Wr
         }
     }
     if let Some(Placed { name, span, .. }) = unknown {
-        let wrong = unknown_name(reader, name, *span);
+        let is_derived = *span == found.of.span;
+        let by = found.by.first().filter(|_| is_derived).map(|by| by.name.as_str());
+        let wrong = unknown_name(reader, name, *span, by);
         return Ok(Some(skip(reader, &found, wrong)));
     }
     if !reader.derivatives {
@@ -84,17 +86,13 @@ fn ambiguous(found: &Quotient, above: &str, below: &str) -> Diagnostic {
     .help(format!("write `({above})/({below})` for the division"))
 }
 
-fn unknown_name(reader: &Reader<'_>, name: &str, span: Span) -> Diagnostic {
-    let message = if reader.known.functions.contains_key(name) {
-        format!("`{name}` is a function here, not a quantity")
-    } else {
-        format!("no equation of this worksheet has the name `{name}`")
-    };
+fn unknown_name(reader: &Reader<'_>, name: &str, span: Span, by: Option<&str>) -> Diagnostic {
+    if let Some(wrong) = function_name::no_quantity(reader.known, reader.text, name, span, by) {
+        return wrong;
+    }
+    let message = format!("no equation of this worksheet has the name `{name}`");
     let diagnostic = Diagnostic::error(&code::UNKNOWN_NAME, span, message);
     match reader.known.nearest(name) {
-        _ if reader.known.functions.contains_key(name) => {
-            diagnostic.help(format!("write `{name} = …` without arguments to define a quantity"))
-        }
         Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
         None => diagnostic,
     }

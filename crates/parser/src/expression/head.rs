@@ -190,6 +190,9 @@ fn plain(reader: &mut Reader<'_>, name: &str, id: NameId, span: Span) -> Result<
         ));
     }
     let declared = reader.known.declared.contains(id) || reader.known.dependences.contains_key(name);
+    if !declared && let Some(wrong) = applied_without_brackets(reader, name, span) {
+        return Err(Box::new(wrong));
+    }
     if !declared
         && name == "e"
         && !reader.known.derived_by_e
@@ -225,6 +228,63 @@ fn plain(reader: &mut Reader<'_>, name: &str, id: NameId, span: Span) -> Result<
     let id = reader.graph.symbol(symbol);
     reader.spans.set_first(id, span);
     Ok(id)
+}
+
+/// `σ z`: the sigmoid put to z as texts write it, or a product with a quantity σ. Where nothing defines σ, both are as
+/// likely; so with every name that is free for quantities and is that of a function elsewhere: `ReLU z`, `softmax z`.
+fn applied_without_brackets(reader: &Reader<'_>, name: &str, span: Span) -> Option<Diagnostic> {
+    let begins_operand = match reader.peek()? {
+        Kind::Name(_) | Kind::Member(_) | Kind::Root | Kind::Partial | Kind::BigOperator => true,
+        Kind::Number
+        | Kind::Keyword(_)
+        | Kind::Text
+        | Kind::Plus
+        | Kind::Minus
+        | Kind::Times
+        | Kind::Slash
+        | Kind::Caret
+        | Kind::Superscript(_)
+        | Kind::Prime
+        | Kind::Open(_)
+        | Kind::Close(_)
+        | Kind::Comma
+        | Kind::DotDot
+        | Kind::Tilde
+        | Kind::Infinity
+        | Kind::Stranger
+        | Kind::Relation(_)
+        | Kind::End { .. } => false,
+    };
+    if !begins_operand {
+        return None;
+    }
+    let row = function::find(name).or_else(|| like_a_function(name));
+    if row.is_none() && (name.len() == 1 || super::call::elsewhere(name).is_none()) {
+        return None;
+    }
+    let (written, argument) = (reader.short(span), reader.operand_text(reader.at));
+    let called = row.map_or(written.as_str(), |row| row.name);
+    let message = format!(
+        "`{written} {argument}` could be the function {called} of `{argument}` or `{written}` times `{argument}`"
+    );
+    let function = if function::find(name).is_some() { written.as_str() } else { called };
+    Some(
+        Diagnostic::error(&code::AMBIGUOUS_READING, span.to(reader.here()), message)
+            .help(format!("write `{function}({argument})` for the function"))
+            .help(format!("write `{written}*{argument}` for the product, and give `{written}` a value")),
+    )
+}
+
+/// The function whose name this is but for capitals and underscores: `ReLU`, `LeakyReLU`.
+fn like_a_function(name: &str) -> Option<&'static function::Function> {
+    let plain = |name: &str| name.replace('_', "").to_ascii_lowercase();
+    let own = plain(name);
+    let is_like = |row: &&&'static function::Function| {
+        row.name.len() > 1
+            && row.name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && plain(row.name) == own
+    };
+    function::TABLE.iter().find(is_like).copied()
 }
 
 /// The exponent that follows, as text.

@@ -73,9 +73,10 @@ impl Known {
 
     /// Whether the name stands for a quantity somewhere in the worksheet.
     pub fn is_quantity(&self, name: &str) -> bool {
-        self.names.find(name).is_some_and(|id| self.declared.contains(id) || self.used.contains(id))
-            || self.dependences.contains_key(name)
-            || self.is_member(name)
+        let is_named =
+            self.names.find(name).is_some_and(|id| self.declared.contains(id) || self.used.contains(id));
+        let is_function = || !self.functions.is_empty() && self.functions.contains_key(name);
+        (is_named && !is_function()) || self.dependences.contains_key(name) || self.is_member(name)
     }
 
     /// Whether it is the name of a member of a family that some statement mentions.

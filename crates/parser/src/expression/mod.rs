@@ -9,12 +9,14 @@
 //! - `reduction`: indices, members of families, sums and products over indices;
 //! - [`Known`]: what the names of the worksheet are, gathered before any expression is read;
 //! - `quotient` and `derivative`: `dL/dw` and its kin, which look like divisions and are derivatives; `near_miss`: what
-//!   is almost one.
+//!   is almost one; `function_name`: a function's name in place of a quantity's;
+//! - `transpose`: `W^T`.
 
 mod after;
 mod brackets;
 mod call;
 mod derivative;
+mod function_name;
 mod head;
 mod juxtaposition;
 mod known;
@@ -26,8 +28,10 @@ mod quotient;
 mod reader;
 mod reduction;
 mod stacks;
+mod transpose;
 
 pub use after::AskedAfter;
+pub use function_name::no_quantity;
 pub use known::{Known, is_built_in, nearest};
 pub use reader::{MOST_DEPTH, Reader, Wrong};
 pub use reduction::Drafting;

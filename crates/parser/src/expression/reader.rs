@@ -290,7 +290,10 @@ impl Reader<'_> {
             Kind::Superscript(_) | Kind::Caret if self.powers_a_root(stacks) => {
                 return Err(self.ambiguous_root(stacks, span));
             }
-            Kind::Caret => Operator::Power,
+            Kind::Caret => {
+                self.refuse_transpose(stacks);
+                Operator::Power
+            }
             Kind::Superscript(power) => {
                 self.at += 1;
                 stacks.reduce(self, Operator::Power);

@@ -129,6 +129,11 @@ impl Reader<'_> {
         true
     }
 
+    /// Whether a name is an index here.
+    pub(super) fn is_index(&self, name: NameId) -> bool {
+        self.draft.as_ref().is_some_and(|drafting| drafting.indices.find(name).is_some())
+    }
+
     /// The number that a name stands for where it is an index.
     pub(super) fn index_value(&mut self, name: NameId) -> Option<ExprId> {
         let drafting = self.draft.as_mut()?;

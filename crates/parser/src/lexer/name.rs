@@ -252,7 +252,10 @@ fn braced_indices(text: &str) -> Option<&str> {
 /// it is typed in superscripts, and how many bytes the label takes.
 fn label(text: &str) -> Option<(Range<usize>, Option<String>, usize)> {
     if let Some(inner) = text.strip_prefix("^{(") {
-        let end = inner.find(")}").filter(|&end| !inner[..end].contains(['(', '\n', '\r', '{']))?;
+        // What a label can't hold ends the search, so that reading stays linear where many begin and none ends.
+        let end = inner
+            .find([')', '(', '}', '{', ';', '\n', '\r'])
+            .filter(|&end| inner[end..].starts_with(")}"))?;
         let start = "^{(".len();
         return (!inner[..end].trim().is_empty())
             .then(|| (start..start + end, None, start + end + ")}".len()));

@@ -51,6 +51,8 @@ impl Resolver<'_> {
         }
         let derived_by: FxHashSet<SymbolId> =
             self.queries.iter().flat_map(|query| query.by.iter().copied()).collect();
+        // A statement that was refused may have used it.
+        let may_warn = !self.has_error();
         let mut suggestions = MOST_SUGGESTIONS;
         let stated = self.values.iter().map(|given| (given.symbol, given.span, given.constant));
         let stated: Vec<_> =
@@ -68,7 +70,7 @@ impl Resolver<'_> {
                     .also(defined, "defined here")
                     .help("give values for what it is computed from, or claim its value: `claim … = …`"),
                 );
-            } else if !used[symbol.index()] && !constant && !derived_by.contains(&symbol) {
+            } else if may_warn && !used[symbol.index()] && !constant && !derived_by.contains(&symbol) {
                 let mut warning = Diagnostic::warning(
                     &code::UNUSED_VALUE,
                     span,

@@ -22,22 +22,25 @@ pub(super) enum Head {
 }
 
 impl Resolver<'_> {
-    /// Notes what a definition makes known.
-    pub(super) fn note_definition(&mut self, tokens: &[Token]) {
+    /// Notes what a definition makes known; answers whether it defines a function.
+    pub(super) fn note_definition(&mut self, tokens: &[Token]) -> bool {
         match self.head(tokens) {
             Ok(Head::Quantity { name, span, .. }) => {
                 self.known.declared.note(name, span);
+                false
             }
             Ok(Head::Function { name, span, parameters, .. }) => {
                 let name = self.known.names.text(name).to_owned();
                 self.known.functions.entry(name).or_insert((span, parameters.len()));
+                true
             }
             Ok(Head::Dependence { name, inputs, .. }) => {
                 let text = |id| self.known.names.text(id).to_owned();
                 let inputs = inputs.into_iter().map(|(input, _)| text(input)).collect();
                 self.known.dependences.entry(text(name)).or_insert(inputs);
+                false
             }
-            Err(_) => {}
+            Err(_) => false,
         }
     }
 

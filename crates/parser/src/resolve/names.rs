@@ -1,6 +1,10 @@
 //! The names that statements make known, before any expression is read: statements have no order.
 
+use chainrule_symbolic::function;
+use chainrule_symbolic::function::rows::constant::PI;
+
 use super::Resolver;
+use crate::expression::is_built_in;
 use crate::lexer::{Keyword, Kind, NameId, Token};
 use crate::statements::Tokens;
 
@@ -13,6 +17,7 @@ impl<'a> Resolver<'a> {
             matches!(token.kind, Kind::Member(_)) || (token.kind == Kind::Keyword(Keyword::For) && !is_update)
         });
         if !readable {
+            self.has_unreadable = true;
             self.note_names(&tokens);
             self.note_declared(&tokens);
             return;
@@ -29,8 +34,11 @@ impl<'a> Resolver<'a> {
                 self.others.push(tokens);
             }
             Some(_) => {
-                self.note_names(&tokens);
-                self.note_definition(&tokens);
+                // The names of functions and of their parameters are no quantities.
+                if !self.note_definition(&tokens) {
+                    self.note_names(&tokens);
+                    self.note_raised(&tokens);
+                }
                 self.definitions.push(tokens);
             }
             None => {}
@@ -74,6 +82,7 @@ impl<'a> Resolver<'a> {
                 Kind::Name(id)
                     if passed_over.is_none()
                         && !bound.contains(&id)
+                        && !self.is_function(id, tokens.get(at))
                         && self.known.used.note(id, token.span) =>
                 {
                     self.note_member(id, token.span);
@@ -81,6 +90,14 @@ impl<'a> Resolver<'a> {
                 _ => {}
             }
         }
+    }
+
+    /// Whether a name is that of a built-in function, or one that a built-in function has besides, put to an argument:
+    /// `σ(z)` makes no quantity of σ.
+    fn is_function(&self, name: NameId, next: Option<&Token>) -> bool {
+        let name = self.known.names.text(name);
+        let is_applied = matches!(next.map(|next| next.kind), Some(Kind::Open(b'(') | Kind::Prime));
+        (is_applied && function::find(name).is_some()) || (is_built_in(name) && name != PI.name)
     }
 
     /// The names that `let` and `given` give values, those right before `=` or `in`; and the one that a definition

@@ -6,7 +6,7 @@ use chainrule_symbolic::graph::{ExprId, Node, SymbolId};
 use super::families::Instance;
 use super::givens::Item;
 use super::{Resolver, expected};
-use crate::expression::{Reader, Wrong};
+use crate::expression::{Reader, Wrong, no_quantity};
 use crate::lexer::{Keyword, Kind, Token};
 use crate::worksheet::Query;
 
@@ -134,6 +134,9 @@ impl Resolver<'_> {
         };
         let name = self.known.names.text(*id);
         if !self.known.is_quantity(name) {
+            if let Some(wrong) = no_quantity(&self.known, self.text, name, *span, None) {
+                return Err(Box::new(wrong));
+            }
             let wrong = Diagnostic::error(
                 &code::UNKNOWN_NAME,
                 *span,

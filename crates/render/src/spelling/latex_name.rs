@@ -14,20 +14,27 @@ pub(super) struct LatexName {
     pub(super) has_label: bool,
 }
 
-/// Accents that a name's ending stands for.
-const ACCENTS: &[(&str, &str)] =
-    &[("_hat", r"\hat"), ("_bar", r"\bar"), ("_tilde", r"\tilde"), ("_dot", r"\dot")];
+/// Accents that a name's ending stands for, over a letter and over a letter with its digits.
+const ACCENTS: &[(&str, &str, Option<&str>)] = &[
+    ("_hat", r"\hat", Some(r"\widehat")),
+    ("_bar", r"\bar", Some(r"\overline")),
+    ("_tilde", r"\tilde", Some(r"\widetilde")),
+    ("_dot", r"\dot", None),
+];
 
 /// Subscripts and superscripts are so much smaller.
 pub(super) const SMALL: f32 = 0.72;
 
-/// A name of the worksheet.
+/// A name of the worksheet. No two names without indices are written alike: `w1_11` and `w_1_11`, `y_hat1` and
+/// `y1_hat` differ in print too.
 pub(super) fn name(name: Name<'_>) -> LatexName {
-    let accent = ACCENTS.iter().find_map(|(ending, accent)| {
+    let accented = ACCENTS.iter().find_map(|&(ending, accent, wide)| {
         let inner = name.stem().strip_suffix(ending)?;
-        (!inner.is_empty() && !inner.contains('_')).then_some((inner, *accent))
+        let has_digits = inner.ends_with(|c: char| c.is_ascii_digit());
+        let accent = if has_digits { wide } else { Some(accent) };
+        accent.filter(|_| !inner.is_empty() && !inner.contains('_')).map(|accent| (inner, accent))
     });
-    let (head, tail) = match accent {
+    let (head, tail) = match accented {
         Some((inner, _)) => (inner, None),
         None => match name.stem().split_once('_') {
             Some((head, tail)) => (head, Some(tail)),
@@ -38,26 +45,25 @@ pub(super) fn name(name: Name<'_>) -> LatexName {
     let letters = head.trim_end_matches(|c: char| c.is_ascii_digit());
     let (letters, digits) = if letters.is_empty() { (head, "") } else { head.split_at(letters.len()) };
     let (mut text, mut width) = word(letters);
-    if let Some((_, accent)) = accent {
-        text = format!("{accent}{{{text}}}");
-    }
     let mut below: Vec<(String, f32)> = Vec::new();
-    match tail {
-        None => {
+    match (tail, accented) {
+        (None, Some((_, accent))) => {
+            if !digits.is_empty() {
+                text.push_str(&format!("_{{{digits}}}"));
+                width += plain(digits).1 * SMALL;
+            }
+            text = format!("{accent}{{{text}}}");
+            if !name.subscript().is_empty() {
+                below.push(plain(name.subscript()));
+            }
+        }
+        (None, None) => {
             let all = format!("{digits}{}", name.subscript());
             if !all.is_empty() {
                 below.push(plain(&all));
             }
         }
-        Some(tail) => {
-            let mut pieces: Vec<(String, f32)> =
-                if digits.is_empty() { Vec::new() } else { vec![plain(digits)] };
-            let own = format!("{tail}{}", name.subscript());
-            pieces.extend(own.split('_').map(below_word));
-            let inner: Vec<&str> = pieces.iter().map(|(text, _)| text.as_str()).collect();
-            let inner = if own.is_empty() { r"\_".to_owned() } else { inner.join(r"\_") };
-            below.push((inner, pieces.iter().map(|(_, width)| width + 0.55).sum()));
-        }
+        (Some(tail), _) => below.push(after_underscore(digits, &format!("{tail}{}", name.subscript()))),
     }
     if !name.member().is_empty() {
         below.push(plain(name.member()));
@@ -73,6 +79,27 @@ pub(super) fn name(name: Name<'_>) -> LatexName {
     }
     width += below_width.max(label_width);
     LatexName { text, width, has_label: !name.label().is_empty() }
+}
+
+/// What stands below a name with an underscore: the digits before it, and the words behind it with further underscores
+/// between them.
+fn after_underscore(digits: &str, tail: &str) -> (String, f32) {
+    let mut pieces: Vec<(String, f32)> = Vec::new();
+    let begins_with_digits =
+        tail.split_once('_').is_some_and(|(first, _)| first.chars().all(|c| c.is_ascii_digit()));
+    if !digits.is_empty() {
+        pieces.push(plain(digits));
+    } else if begins_with_digits {
+        // `w_1_11` is not `w1_11`.
+        pieces.push(plain(""));
+    }
+    pieces.extend(tail.split('_').map(below_word));
+    if tail.chars().all(|c| c == '_') && digits.is_empty() {
+        pieces.push(plain(""));
+    }
+    let width = pieces.iter().map(|(_, width)| width + 0.55).sum();
+    let inner: Vec<String> = pieces.into_iter().map(|(text, _)| text).collect();
+    (inner.join(r"\_"), width)
 }
 
 fn label_width(label: &str) -> f32 {
@@ -133,7 +160,12 @@ mod tests {
         assert_eq!(latex("x_out1"), r"x_{\mathrm{out}1}");
         assert_eq!(latex("w1_11"), r"w_{1\_11}");
         assert_eq!(latex("w11_1"), r"w_{11\_1}");
+        assert_eq!(latex("w_1_11"), r"w_{\_1\_11}");
         assert_eq!(latex("g_"), r"g_{\_}");
+        assert_eq!(latex("g1_"), r"g_{1\_}");
+        assert_eq!(latex("y1_hat"), r"\widehat{y_{1}}");
+        assert_eq!(latex("y1_hat2"), r"\widehat{y_{1}}_{2}");
+        assert_eq!(latex("y1_dot"), r"y_{1\_\mathrm{dot}}");
         assert_eq!(latex("a[3]"), "a_{3}");
         assert_eq!(latex("W^{(1)}[2,3]"), "W_{2,3}^{(1)}");
         assert_eq!(latex("lambda1"), r"\lambda_{1}");

@@ -20,6 +20,8 @@ pub use part::{Part, Parts};
 pub(crate) use latex::{Drawing, latex};
 pub(crate) use latex_words::words;
 
+use chainrule_symbolic::graph::Name;
+
 use crate::layout::Layout;
 use ascii::Ascii;
 use unicode::Unicode;
@@ -39,6 +41,11 @@ impl Layout {
     pub fn latex(&self) -> String {
         latex(self, Drawing::Display).text()
     }
+}
+
+/// A name in LaTeX.
+pub(crate) fn latex_of_name(name: Name<'_>) -> String {
+    latex_name::name(name).text
 }
 
 /// The parts of a layout as text, in Unicode or in ASCII.

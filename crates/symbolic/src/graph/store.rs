@@ -312,6 +312,13 @@ impl Graph {
         }
     }
 
+    /// The functions of the user's own, in the order in which they were added.
+    pub fn user_functions(&self) -> impl Iterator<Item = &UserFunction> {
+        let first = function::TABLE.len();
+        (first..first + self.function_count())
+            .filter_map(|index| self.user_function(FunctionId::from_index(index)))
+    }
+
     /// The name by which a function is called.
     pub fn function_name(&self, function: FunctionId) -> &str {
         match self.builtin(function) {

@@ -1,0 +1,236 @@
+//! Two names never look alike in print.
+//!
+//! Text and ASCII write names so that they read back, `a₆` and `a[6]`; in LaTeX a subscript looks the same whether it
+//! belongs to the name or is the index of a member. Where that could mislead, the members keep their brackets,
+//! `a_{[6]}`, all of their family alike. A notation of the reader's own that looks like another name is for the reader
+//! to change.
+
+use std::collections::HashMap;
+
+use chainrule_symbolic::graph::{Graph, Name, SymbolId};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::spelling::latex_of_name;
+
+/// A name as far as others of its kind can't look like it: its letters, its label, whether it has digits, and its number
+/// of indices.
+type Kind<'text> = (&'text str, &'text str, bool, usize);
+
+fn kind(name: Name<'_>) -> Kind<'_> {
+    let indices = match name.member() {
+        "" => 0,
+        member => member.split(',').count(),
+    };
+    (name.stem(), name.label(), name.subscript().is_empty(), indices)
+}
+
+/// The names of quantities that can stand on a page: not those that only the program has.
+fn quantities(graph: &Graph) -> impl Iterator<Item = (SymbolId, Name<'_>)> {
+    (0..graph.symbol_count())
+        .map(SymbolId::from_index)
+        .map(|symbol| (symbol, graph.name(symbol)))
+        .filter(|(_, name)| !name.as_str().contains(['\'', ' ', '*']))
+}
+
+/// LaTeX for the members of families that would look like other names.
+pub fn told_apart(graph: &Graph) -> HashMap<SymbolId, String> {
+    let mut kinds: FxHashSet<Kind<'_>> = quantities(graph).map(|(_, name)| kind(name)).collect();
+    if kinds.iter().all(|(.., indices)| *indices == 0) {
+        return HashMap::new();
+    }
+    let functions: Vec<Name<'_>> =
+        graph.user_functions().map(|function| Name::from_canonical(&function.name)).collect();
+    kinds.extend(functions.iter().map(|name| kind(*name)));
+    // Only names with the same letters and label can look alike.
+    let head = |(stem, label, ..): &Kind<'_>| (latex_of_name(Name::from_canonical(stem)), label.to_string());
+    let mut sharing: FxHashMap<(String, String), Vec<Kind<'_>>> = FxHashMap::default();
+    for own in &kinds {
+        sharing.entry(letters(head(own))).or_default().push(*own);
+    }
+    let doubtful: FxHashSet<Kind<'_>> =
+        sharing.into_values().filter(|kinds| kinds.len() > 1).flatten().collect();
+    let names = quantities(graph).map(|(symbol, name)| (Some(symbol), name));
+    let names = names.chain(functions.iter().map(|name| (None, *name)));
+    let mut written: FxHashMap<String, Vec<(Option<SymbolId>, Name<'_>)>> = FxHashMap::default();
+    for (symbol, name) in names.filter(|(_, name)| doubtful.contains(&kind(*name))) {
+        written.entry(latex_of_name(name)).or_default().push((symbol, name));
+    }
+    let alike: FxHashSet<Kind<'_>> = written
+        .into_values()
+        .filter(|names| names.len() > 1)
+        .flatten()
+        .map(|(_, name)| kind(name))
+        .filter(|(.., indices)| *indices > 0)
+        .collect();
+    quantities(graph)
+        .filter(|(_, name)| alike.contains(&kind(*name)))
+        .map(|(symbol, name)| (symbol, with_brackets(name)))
+        .collect()
+}
+
+/// The letters of a name in LaTeX without what stands below them.
+fn letters((latex, label): (String, String)) -> (String, String) {
+    let end = latex.find("_{").unwrap_or(latex.len());
+    (latex[..end].to_owned(), label)
+}
+
+/// The name of a member whose indices keep their brackets: `a_{[6]}`.
+fn with_brackets(name: Name<'_>) -> String {
+    let whole = name.as_str();
+    let plain = whole.strip_suffix(&format!("[{}]", name.member())).unwrap_or(whole);
+    let latex = latex_of_name(Name::from_canonical(plain));
+    let label = if name.label().is_empty() { String::new() } else { format!("^{{({})}}", name.label()) };
+    let head = latex.strip_suffix(&label).unwrap_or(&latex);
+    let indices = format!("[{}]", name.member());
+    let below = head.rsplit_once("_{").and_then(|(letters, below)| Some((letters, below.strip_suffix('}')?)));
+    match below.filter(|(_, below)| is_balanced(below)) {
+        Some((letters, below)) => format!("{letters}_{{{below},{indices}}}{label}"),
+        None => format!("{head}_{{{indices}}}{label}"),
+    }
+}
+
+/// Whether every brace closes one that was opened before: what stands in it belongs together.
+fn is_balanced(latex: &str) -> bool {
+    let mut depth = 0usize;
+    for sign in latex.chars() {
+        match sign {
+            '{' => depth += 1,
+            '}' if depth == 0 => return false,
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    depth == 0
+}
+
+/// A notation of the reader's own that looks like another name: its symbol, and the name that it looks like.
+pub fn mistakable(graph: &Graph, notations: &HashMap<SymbolId, String>) -> Vec<(SymbolId, SymbolId)> {
+    if notations.is_empty() {
+        return Vec::new();
+    }
+    let mut by_look: FxHashMap<String, Vec<SymbolId>> = FxHashMap::default();
+    let mut own: Vec<SymbolId> = notations.keys().copied().collect();
+    own.sort();
+    for symbol in &own {
+        by_look.entry(look(&notations[symbol])).or_default().push(*symbol);
+    }
+    let mut found = Vec::new();
+    for symbols in by_look.values() {
+        found.extend(symbols.iter().skip(1).map(|&symbol| (symbol, symbols[0])));
+    }
+    for (symbol, name) in quantities(graph).filter(|(symbol, _)| !notations.contains_key(symbol)) {
+        if let Some(symbols) = by_look.get(&look(&latex_of_name(name))) {
+            found.extend(symbols.iter().map(|&own| (own, symbol)));
+        }
+    }
+    found.sort();
+    found.dedup_by_key(|(symbol, _)| *symbol);
+    found
+}
+
+/// Commands that change nothing a reader sees, or so little that two names would differ by nothing else.
+const UNSEEN: &[&str] = &["mathit", "mathrm", "operatorname"];
+
+/// What a piece of LaTeX looks like: without braces, blanks and commands that are not seen, with what is raised behind
+/// what is lowered.
+fn look(latex: &str) -> String {
+    let mut signs: Vec<String> = Vec::new();
+    let mut rest = latex;
+    while let Some(first) = rest.chars().next() {
+        rest = &rest[first.len_utf8()..];
+        if first != '\\' {
+            signs.push(first.to_string());
+            continue;
+        }
+        let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let (command, after) = rest.split_at(end.max(rest.chars().next().map_or(0, char::len_utf8)));
+        rest = after;
+        match command {
+            "widehat" => signs.push("\\hat".to_owned()),
+            "widetilde" => signs.push("\\tilde".to_owned()),
+            "overline" => signs.push("\\bar".to_owned()),
+            "boldsymbol" => signs.push("\\mathbf".to_owned()),
+            "prime" => signs.push("'".to_owned()),
+            "," | ";" | "!" | " " => {}
+            _ if UNSEEN.contains(&command) => {}
+            _ => signs.push(format!("\\{command}")),
+        }
+    }
+    signs.retain(|sign| sign != " ");
+    let mut at = 0;
+    // `w^{(2)}_{1}` looks like `w_{1}^{(2)}`.
+    while at < signs.len() {
+        if signs[at] == "^" {
+            let above = script_end(&signs, at);
+            if signs.get(above).is_some_and(|sign| sign == "_") {
+                let below = script_end(&signs, above);
+                signs[at..below].rotate_left(above - at);
+                at += below - above;
+                continue;
+            }
+        }
+        at += 1;
+    }
+    signs.retain(|sign| sign != "{" && sign != "}");
+    signs.concat()
+}
+
+/// Where the script ends that begins with the `_` or `^` at this place.
+fn script_end(signs: &[String], at: usize) -> usize {
+    let mut depth = 0usize;
+    for (place, sign) in signs.iter().enumerate().skip(at + 1) {
+        match sign.as_str() {
+            "{" => depth += 1,
+            "}" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return place + 1;
+        }
+    }
+    signs.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use chainrule_symbolic::graph::Graph;
+
+    use super::{look, mistakable, told_apart};
+
+    /// What is written for each of some names.
+    fn written(names: &[&str]) -> Vec<String> {
+        let mut graph = Graph::new();
+        let symbols: Vec<_> = names.iter().map(|name| graph.intern(name)).collect();
+        let apart = told_apart(&graph);
+        let plain = |symbol| super::latex_of_name(graph.name(symbol));
+        symbols.iter().map(|symbol| apart.get(symbol).cloned().unwrap_or_else(|| plain(*symbol))).collect()
+    }
+
+    #[test]
+    fn members_keep_their_brackets_beside_names_like_them() {
+        assert_eq!(written(&["a6", "a[6]", "a[7]"]), ["a_{6}", "a_{[6]}", "a_{[7]}"]);
+        assert_eq!(written(&["a5", "a[6]", "a[l]"]), ["a_{5}", "a_{6}", "a_{l}"]);
+        assert_eq!(written(&["a_l", "a[6]", "a[l]"]), ["a_{l}", "a_{[6]}", "a_{[l]}"]);
+        assert_eq!(written(&["w2[3]", "w[2,3]"]), ["w_{2,[3]}", "w_{[2,3]}"]);
+        assert_eq!(written(&["w3^{(2)}", "w^{(2)}[3]"]), ["w_{3}^{(2)}", "w_{[3]}^{(2)}"]);
+        assert_eq!(written(&["y_hat2", "y_hat[2]"]), [r"\hat{y}_{2}", r"\hat{y}_{[2]}"]);
+    }
+
+    #[test]
+    fn notations_that_look_like_other_names_are_found() {
+        let mut graph = Graph::new();
+        let [a, x, b] = ["a", "x", "b"].map(|name| graph.intern(name));
+        let of = |pairs: &[(_, &str)]| -> HashMap<_, _> {
+            pairs.iter().map(|(symbol, text)| (*symbol, (*text).to_owned())).collect()
+        };
+        assert_eq!(mistakable(&graph, &of(&[(a, "x")])), [(a, x)]);
+        assert_eq!(mistakable(&graph, &of(&[(a, r"\mathit{x}\,")])), [(a, x)]);
+        assert_eq!(mistakable(&graph, &of(&[(a, "u"), (b, "{u}")])), [(b, a)]);
+        assert_eq!(mistakable(&graph, &of(&[(a, "x"), (x, "a")])), []);
+        assert_eq!(mistakable(&graph, &of(&[(a, r"\hat{x}")])), []);
+        assert_eq!(look("w^{(2)}_{1}"), look("w_1^{(2)}"));
+        assert_ne!(look(r"\mathbf{x}"), look("x"));
+    }
+}

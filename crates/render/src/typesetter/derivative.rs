@@ -1,0 +1,71 @@
+//! Derivatives: written like quotients, read as one sign.
+
+use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId};
+
+use super::{Level, Set, Setting};
+use crate::abridgement::{Abridgement, Depth};
+use crate::layout::{Fence, Number, Operator, Piece, PieceId, When};
+
+impl Setting<'_, '_> {
+    /// `∂L/∂w`, `∂²L/(∂w∂v)`, `∂(u·v)/∂u`.
+    pub(super) fn derivative(&mut self, id: ExprId, depth: Depth) -> Set {
+        let graph = self.setter.graph;
+        let mut by: Vec<(SymbolId, u32)> = Vec::new();
+        let (mut at, mut immediate, mut within) = (id, false, depth);
+        while let Node::Derivative { of, by: own, scope } = graph.node(at) {
+            match by.last_mut() {
+                Some((last, order)) if *last == own => *order += 1,
+                Some(_) | None => by.push((own, 1)),
+            }
+            immediate =
+                scope == Scope::Local && matches!(graph.node(of), Node::Symbol(symbol) if symbol != own);
+            at = of;
+            within = within.below().unwrap_or(within);
+        }
+        let order = by.iter().map(|(_, order)| order).sum();
+        let of = match graph.node(at) {
+            Node::Symbol(symbol) => Some(symbol),
+            Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
+        };
+        let spelled_out = of.is_some_and(|of| self.setter.has_differential(of))
+            || by.iter().any(|(own, _)| self.setter.has_differential(*own));
+        let mark = self.out.add(Piece::Differential { order, immediate, spelled_out });
+        let below = self.differentials(&by, spelled_out);
+        let piece = if let Some(symbol) = of {
+            let name = self.out.add(self.setter.symbol(symbol));
+            let above = self.out.add_row(&[mark, name]);
+            self.out.add(Piece::Fraction { above, below })
+        } else {
+            let inner = match self.done.get(&(at, within)) {
+                Some(set) => *set,
+                None => self.atom(Piece::Dots(Abridgement::parts(graph, at))),
+            };
+            // A call or a power right behind ∂/∂x needs no brackets; on a line it would.
+            let when = if inner.level >= Level::Power { When::OnALine } else { When::Always };
+            let of = self.out.add_fence(Fence::Round, when, inner.piece);
+            self.out.add(Piece::Derivative { mark, of, by: below })
+        };
+        Set { piece, level: Level::Derivative, ends_like_differential: false }
+    }
+
+    /// `∂w`, `∂w²`, `∂w∂v`: what stands below.
+    fn differentials(&mut self, by: &[(SymbolId, u32)], spelled_out: bool) -> PieceId {
+        let mut pieces = Vec::new();
+        for &(symbol, order) in by {
+            if !pieces.is_empty() {
+                pieces.push(self.out.add_operator(Operator::Thin));
+            }
+            pieces.push(self.out.add(Piece::Differential { order: 1, immediate: false, spelled_out }));
+            let name = self.out.add(self.setter.symbol(symbol));
+            pieces.push(match i32::try_from(order) {
+                Ok(order) if order > 1 => {
+                    let above = self.out.add(Piece::Number(Number::plain(&order.to_string())));
+                    self.out.add(Piece::Script { base: name, above, whole: Some(order) })
+                }
+                Ok(_) | Err(_) => name,
+            });
+        }
+        let row = self.out.add_row(&pieces);
+        if by.len() > 1 { self.out.add_fence(Fence::Round, When::OnALine, row) } else { row }
+    }
+}

@@ -1,0 +1,369 @@
+//! What is read two ways is refused or warned about, with both readings; what is read is read in one way only.
+
+use chainrule::diagnostic::Diagnostic;
+use chainrule::{Options, Outcome, Report, page, run};
+use proptest::prelude::{ProptestConfig, proptest};
+
+fn worked(text: &str) -> Outcome {
+    run("reading", text, &Options::default())
+}
+
+fn as_text(report: &Report) -> String {
+    page(report, &Options::default()).text(400, false, false)
+}
+
+fn as_latex(report: &Report) -> String {
+    page(report, &Options::default()).latex(false)
+}
+
+/// The codes of what is said, and all words of it.
+fn said(text: &str) -> (Vec<&'static str>, String) {
+    let outcome = worked(text);
+    let codes = outcome.diagnostics.iter().map(|own| own.code.id).collect();
+    let words = |own: &Diagnostic| {
+        let labels = own.secondary.iter().map(|label| label.text.clone());
+        let parts = [own.message.clone()].into_iter().chain(labels).chain(own.help.clone());
+        parts.collect::<Vec<String>>().join("\n")
+    };
+    (codes, outcome.diagnostics.iter().map(words).collect::<Vec<String>>().join("\n"))
+}
+
+/// Refused with this code alone, each of these pieces among the words.
+fn refused(text: &str, code: &str, pieces: &[&str]) {
+    let (codes, words) = said(text);
+    assert!(!codes.is_empty() && codes.iter().all(|own| *own == code), "{text}: {codes:?} {words}");
+    for piece in pieces {
+        assert!(words.contains(piece), "{text}: {piece} is not said: {words}");
+    }
+    assert!(worked(text).report.is_none(), "{text} is evaluated");
+}
+
+/// Worked out with a warning of this code, each of these pieces among the words.
+fn warned(text: &str, code: &str, pieces: &[&str]) {
+    let (codes, words) = said(text);
+    assert_eq!(codes, [code], "{text}: {words}");
+    for piece in pieces {
+        assert!(words.contains(piece), "{text}: {piece} is not said: {words}");
+    }
+    assert!(worked(text).report.is_some(), "{text} is not evaluated");
+}
+
+/// Nothing is said; the page holds each of these pieces.
+fn read(text: &str, pieces: &[&str]) {
+    let outcome = worked(text);
+    assert!(outcome.diagnostics.is_empty(), "{text}: {:?}", said(text));
+    let page = as_text(&outcome.report.expect("a report"));
+    for piece in pieces {
+        assert!(page.contains(piece), "{text}: {piece} is not on the page:\n{page}");
+    }
+}
+
+#[test]
+fn a_function_is_never_derived_as_if_it_were_a_quantity() {
+    refused(
+        "f(x) = x^2; derive df/dx",
+        "E0301",
+        &["`f` is a function", "`y = f(x)`", "`dy/dx`", "`f = x^2`"],
+    );
+    refused("f(x) = x^2; y = f(x); derive df/dx", "E0301", &["`u = f(x)`", "`du/dx`"]);
+    let loss = "L(w, b, x, y) = (w*x + b - y)^2";
+    refused(&format!("{loss}; derive dL/dw"), "E0301", &["`u = L(w, b, x, y)`", "`L = (w*x + b - y)^2`"]);
+    refused("f(x) = x^2; y = f(3); claim df/dx = 0", "E0301", &["`f` is a function"]);
+    refused("f(x) = x^2; y = f(w); given df/dx = 3; derive dy/dw", "E0301", &["`f` is a function"]);
+    refused("f(x) = x^2; derive gradient of f", "E0301", &["`f` is a function"]);
+    refused("f(x) = x^2; derive d^2f/dx^2", "E0301", &["`f` is a function"]);
+    refused("f(x) = x^2; derive ∂f/∂x", "E0301", &["`f` is a function"]);
+    refused("f(x) = x^2; y = f(w); derive dy/df", "E0301", &["`f` is a function"]);
+    // The parameter of a function is no quantity either.
+    refused("f(x) = x^2; y = f(w); derive dy/dx", "E0301", &["`x`"]);
+    // Nor are the functions that are built in, whatever they are called.
+    refused("a = sigmoid(z); derive dsigmoid/dz", "E0301", &["`da/dz`", "`sigmoid'(z)`"]);
+    refused("a = σ(z); derive dσ/dz", "E0301", &["`da/dz`"]);
+    refused("a = tanh(z); derive da/dtanh", "E0301", &["`tanh` is a function"]);
+    read("f(x) = x^2; y = f(x); given x = 3; derive dy/dx", &["∂y/∂x = 6"]);
+    read("f = x^2; given x = 3; derive df/dx", &["∂f/∂x = 6"]);
+    read("f(x) = x^2; y = f(w)*x; given x = 3, w = 2; derive dy/dx", &["∂y/∂x = 4"]);
+}
+
+#[test]
+fn a_transpose_is_no_power() {
+    for (text, base) in [
+        ("z = W^T*x; given W = 2, T = 3, x = 5", "W"),
+        ("z = x^T*y", "x"),
+        ("z = x^T y", "x"),
+        ("z = w_1^{T} x", "w_1"),
+        ("z = (a + b)^T*x", "(a + b)"),
+        ("z = sum(w[i]^T*x[i] for i in 1..3)", "w[i]"),
+        ("let T = 3; z = gamma^T", "gamma"),
+        ("z = x^T*A*x; derive dz/dx", "x"),
+    ] {
+        let (transpose, power) = (format!("transpose of `{base}`"), format!("`{base}^(T)`"));
+        refused(text, "E0212", &[&transpose, &power]);
+    }
+    refused("z = W^-T*x", "E0212", &["inverse transpose of `W`", "`W^(-T)`"]);
+    refused("z = W^{-T}*x", "E0212", &["inverse transpose of `W`", "`W^(-T)`"]);
+    read("z = W^(T)*x; given W = 2, T = 3, x = 5; derive dz/dx", &["z = W^(T)·x", "∂z/∂x = 8"]);
+    read("z = 2^T; given T = 3; derive dz/dT", &[]);
+    read("z = sum(x^T for T in 1..3); given x = 2; derive dz/dx", &["∂z/∂x = 17"]);
+    read("z = beta^t; given beta = 2, t = 3; derive dz/dbeta", &["∂z/∂β = 12"]);
+}
+
+#[test]
+fn a_function_s_other_name_before_a_name_is_no_product() {
+    refused("a = sigma z", "E0212", &["`sigma(z)`", "`sigma*z`"]);
+    refused("a = σ z; derive da/dz", "E0212", &["`σ(z)`", "`σ*z`"]);
+    refused("a = 2 σ z[1]", "E0212", &["`σ(z[1])`"]);
+    refused("a = arctan z", "E0212", &["`arctan(z)`"]);
+    refused("a = ReLU z", "E0212", &["`relu(z)`"]);
+    refused("a = softmax z", "E0212", &["`softmax(z)`", "`softmax*z`"]);
+    read("x = mu + sigma eps; given sigma = 2; derive dx/deps", &["∂x/∂eps = 2"]);
+    read("a = x sigma; derive da/dx", &["= σ           [factors gathered]"]);
+}
+
+#[test]
+fn powers_that_may_be_labels_are_warned_about() {
+    let sheet = "O_{11} = x w_{11}^1; Z = O_{11} w_{11}^2 + b_2; O_{21} = σ(Z); L(O_{21}); derive dL/dw_{11}";
+    warned(sheet, "W0811", &["`w_{11}^{(1)}`", "`w_{11}^{(2)}`"]);
+    warned("z = w_{11}^1*x + w_{12}^2*y; derive dz/dx", "W0811", &["`w_{11}^{(1)}`", "`w_{12}^{(2)}`"]);
+    warned("z = w₁₁¹*x; a = z*w₁₁²; derive da/dx", "W0811", &["`w₁₁^{(1)}`"]);
+    warned("z = b_{1}^{1} + b_{1}^{3}; derive dz/db_1", "W0811", &["`b_{1}^{(3)}`"]);
+    warned("z = w_{ij}^1 + w_{ij}^2; derive dz/dw_ij", "W0811", &["`w_{ij}^{(2)}`"]);
+    read("z = w_{11}^{(1)}*x; a = z*w_{11}^{(2)}; derive da/dx", &[]);
+    read("L = x1^2 + x1^3 + x2^2; derive dL/dx1", &[]);
+    read("y = c0 + c1*x^1 + c2*x^2; derive dy/dx", &[]);
+}
+
+#[test]
+fn definitions_that_nothing_sees_are_warned_about() {
+    warned(
+        "y_hat_1 = w*x; L = (y_hat1 - y)^2; derive dL/dw",
+        "W0812",
+        &["did you mean `y_hat_1` where `y_hat1`"],
+    );
+    warned("z = w*x; L = (y - a)^2; derive dL/dw", "W0812", &["`z` is computed"]);
+    warned(
+        "z = x^2; L = Z; given x = 2; derive dL/dx",
+        "W0812",
+        &["`Z` has no definition", "did you mean `z`"],
+    );
+    warned("z = w*x; a = tanh(z); L = (y - A)^2; derive dL/dw", "W0812", &["did you mean `a` where `A`"]);
+    warned("z = w*x; L = (y - a)^2; derive gradient of L", "W0812", &["`z` is computed"]);
+    // What is computed from what is asked for lies behind the question.
+    read("z = w*x; a = sigmoid(z); L = (a - y)^2; derive da/dw", &[]);
+    read("z = w*x; m = z^2; L = (z - y)^2; derive dL/dw; given w = 1, x = 2; claim m = 4", &[]);
+    read("z = w*x; L = (z - y)^2", &[]);
+    read("z = w*x; a = sigmoid(Z); given sigmoid'(Z) = 0.1; derive da/dZ, dz/dw", &[]);
+}
+
+#[test]
+fn beside_an_error_nothing_is_said_to_be_unused() {
+    let (codes, words) = said("z = W^T*x; given W = 2, T = 3, x = 5, alpha = 0.1");
+    assert_eq!(codes, ["E0212"], "{words}");
+    let (codes, words) = said("L = w*; given w = 1, alpha = 0.1, dL/dw = 2");
+    assert!(codes.iter().all(|code| code.starts_with('E')), "{words}");
+}
+
+/// What LaTeX makes of each of some names, as they stand in an equation of a worksheet.
+fn in_print(names: &[String]) -> Vec<String> {
+    let text = format!("zz = {}", names.join(" + "));
+    let outcome = worked(&text);
+    let report = outcome.report.unwrap_or_else(|| panic!("{text}: {:?}", outcome.diagnostics));
+    let latex = as_latex(&report);
+    let start = latex.find(r"\mathrm{zz} &= ").expect("the equation");
+    let equation = latex[start..].split(r"\end{align*}").next().expect("the end of the equation");
+    let broken = [r"\mathrm{zz} &= ", r"\\", r"&\quad {}", "\n"];
+    let line = broken.iter().fold(equation.to_owned(), |line, sign| line.replace(sign, ""));
+    line.split(" + ").map(|name| name.trim().to_owned()).collect()
+}
+
+#[test]
+fn two_names_never_look_alike_in_print() {
+    for pair in [
+        ["a6", "a[6]"],
+        ["w2[3]", "w[2,3]"],
+        ["w3^{(2)}", "w^{(2)}[3]"],
+        ["y_hat2", "y_hat[2]"],
+        ["y_hat1", "y1_hat"],
+        ["w1_11", "w_1_11"],
+        ["g_", "g__"],
+        ["g1_", "g_"],
+        ["net_h1", "net_h[1]"],
+        ["x_mu1", "x_mu[1]"],
+    ] {
+        let printed = in_print(&pair.map(str::to_owned));
+        assert_eq!(printed.len(), 2, "{printed:?}");
+        assert_ne!(printed[0], printed[1], "{pair:?}");
+    }
+    // Nothing changes where nothing could be mistaken.
+    assert_eq!(in_print(&["a5".to_owned(), "a[6]".to_owned()]), ["a_{5}", "a_{6}"]);
+    refused(r#"y = a*x; notation a as "x"; derive dy/da"#, "E0606", &["`a` would look like `x`"]);
+    refused(r#"y = a*x; notation a as "{x}\,"; derive dy/da"#, "E0606", &["`a` would look like `x`"]);
+    refused(r#"y = a*b; notation a as "u"; notation b as "u""#, "E0606", &["would look like"]);
+    refused(r#"y = a*y_hat; notation a as "\hat{y}"; derive dy/da"#, "E0606", &["`y_hat`"]);
+    refused(r#"y = a*w11^{(2)}; notation a as "w^{(2)}_{11}"; derive dy/da"#, "E0606", &["`w11^{(2)}`"]);
+    read(r#"y = a*x; notation a as "\hat{x}"; derive dy/da"#, &[]);
+    read(r#"y = a*x; notation a as "x"; notation x as "u"; derive dy/da"#, &[]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Names made of a few parts, so that many of them are nearly alike.
+    #[test]
+    fn names_of_a_worksheet_are_printed_differently(
+        picked in proptest::collection::btree_set((0usize..4, 0usize..7, 0usize..3, 0usize..4), 2..14)
+    ) {
+        let names: std::collections::BTreeSet<String> = picked
+            .into_iter()
+            .map(|(stem, tail, label, member)| {
+                let stem = ["a", "ab", "alpha", "y_hat"][stem];
+                let tail = ["", "1", "12", "_b", "_b1", "1_2", "_1_2"][tail];
+                let label = ["", "^{(1)}", "^{(2)}"][label];
+                let member = ["", "[1]", "[1,2]", "[12]"][member];
+                format!("{stem}{tail}{label}{member}")
+            })
+            .collect();
+        // A family has one number of indices.
+        let mut counts = std::collections::BTreeMap::new();
+        let names: Vec<String> = names
+            .into_iter()
+            .filter(|name| match name.split_once('[') {
+                None => true,
+                Some((family, indices)) => {
+                    let (count, family) = (indices.matches(',').count(), family.split('^').next().unwrap_or(family));
+                    *counts.entry(family.to_owned()).or_insert(count) == count
+                }
+            })
+            .collect();
+        // The index of a label counts: `a^{(1)}` and `a^{(1)}[2]` can't stand side by side.
+        proptest::prop_assume!(worked(&format!("zz = {}", names.join(" + "))).report.is_some());
+        let printed = in_print(&names);
+        let different: std::collections::BTreeSet<&String> = printed.iter().collect();
+        assert_eq!(different.len(), names.len(), "{names:?} {printed:?}");
+    }
+}
+
+#[test]
+fn a_power_of_a_power_of_ten_has_its_brackets() {
+    let latex = |text: &str| as_latex(&worked(text).report.expect("a report"));
+    for (text, piece) in [
+        ("y = (1e-8)^2*x; derive dy/dx", r"(1 \times 10^{-8})^{2}"),
+        ("y = (1e30)^x; derive dy/dx", r"(1 \times 10^{30})^{x}"),
+        ("y = x*(2e-9)^(-3); derive dy/dx", r"(2 \times 10^{-9})^{-3}"),
+        ("y = x*1e-30^k; derive dy/dx", r"(1 \times 10^{-30})^{k}"),
+        ("y[l] = (1e-8)^l*x for l in 1..3; derive dy[2]/dx", r"(1 \times 10^{-8})^{2}"),
+        ("y = 1e-9²*x; derive dy/dx", r"(1 \times 10^{-9})^{2}"),
+    ] {
+        let page = latex(text);
+        assert!(page.contains(piece), "{text}: {page}");
+        assert!(!page.contains("}^{"), "{text}: a double superscript: {page}");
+    }
+}
+
+#[test]
+fn a_zero_derivative_says_why() {
+    for (text, piece) in [
+        (
+            "L = relu(w*x); given w = -1, x = 2; derive dL/dw",
+            "zero: relu'(w·x) = 0 at w·x = -2, a dead unit.",
+        ),
+        ("L = (w*x)^2; given w = 0, x = 2; derive dL/dw", "zero: w = 0."),
+        ("L = (w*x - y)^2; given w = 1, x = 2, y = 2; derive dL/dw", "zero: w·x - y = 0."),
+        (
+            "f(x, y) = x; L = f(a, b) + a*0; derive dL/db",
+            "zero, whatever the values: small changes of b leave L as it is.",
+        ),
+        (
+            "z = w*x; L = (y - a)^2; derive dL/dw",
+            "What is computed from w ends in z, from which nothing is computed.",
+        ),
+        (
+            "L = (y - a)^2; M = L*w; derive dL/dw, dM/dw",
+            "What is computed from w ends in M, from which nothing is computed.",
+        ),
+        ("z = w*x; L = z^2; derive dz/dL", "It is the other way round: L is computed from z."),
+        ("L = (y - a)^2; M = L*w; derive dL/dM", "It is the other way round: M is computed from L."),
+        (
+            "z = w*x; a = relu(z); L = a^2; given w = -1, x = 2; derive da/dw",
+            "zero: the factor ∂a/∂z is exactly zero, and so is the product: relu'(z) = 0 at z = -2, a dead unit.",
+        ),
+        (
+            "z = w*x; a = relu(z); b = relu(z - 1); L = a*b + 3*a; given w = -1, x = 1; derive dL/dw",
+            "zero: every path passes a factor that is exactly zero: ∂a/∂z (relu'(z) = 0 at z = -1, a dead unit); ∂L/∂b (a = 0).",
+        ),
+        (
+            "a = 2*w; b = 3*w; L = 3*a - 2*b; given w = 1; derive dL/dw",
+            "zero: no factor is zero, but the terms of the sum cancel.",
+        ),
+        (
+            "z = w*x; a = hardtanh(z); given w = 3, x = 1; derive da/dw",
+            "hardtanh'(z) = 0 at z = 3, where the function is flat.",
+        ),
+        (
+            "z = w*x; a = relu(z)*v; given w = 0, x = 0, v = 1; derive da/dw",
+            "relu'(z) = 0 at z = 0, by the convention for the kink",
+        ),
+        // A factor is 0 though not every value is known.
+        ("z = w*x; a = 0*z; L = a^2 + y; derive dL/dw", "zero"),
+    ] {
+        let report = worked(text).report.unwrap_or_else(|| panic!("{text}: {:?}", said(text)));
+        let page = as_text(&report);
+        assert!(page.contains(piece), "{text}: {piece} is not on the page:\n{page}");
+    }
+    let page = |text: &str| as_text(&worked(text).report.expect("a report"));
+    assert!(!page("L = (w*x)^2; given w = 1, x = 2; derive dL/dw").contains("zero"));
+    // What is 0 by a proof is no sum whose terms cancel.
+    assert!(!page("y = sin(pi)*x; given x = 2; derive dy/dx").contains("cancel"));
+    // Nothing is said to cancel where a factor is not known.
+    assert!(!page("a = 2*w; b = 3*w; L = a*m - b*n; derive dL/dw").contains("cancel"));
+}
+
+#[test]
+fn a_convention_that_is_not_the_slope_is_told() {
+    // The slopes from both sides, by hand.
+    for (text, slope, shown) in [
+        ("y = relu(x) - relu(-x); given x = 0; derive dy/dx", "1", "0"),
+        ("y = sign(x)*ln(abs(x) + sqrt(x^2 + 1)); given x = 0; derive dy/dx", "1", "0"),
+        ("a = relu(x); b = relu(-x); y = 3*a - 3*b; given x = 0; derive dy/dx", "3", "0"),
+        ("y = leaky_relu(x) - 0.99*relu(x); given x = 0; derive dy/dx", "0.01", "0.01"),
+        ("y = abs(x) - 2*relu(x); given x = 0; derive dy/dx", "-1", "0"),
+        ("y = 5*x - abs(x) + abs(-x) + 2*relu(x) - 2*relu(x)*1; given x = 0; derive dy/dx", "5", "5"),
+        ("f(u) = max(u, 0); y = f(x) - f(-x); given x = 0; derive dy/dx", "1", "1"),
+        ("y = relu(x - 1)^2 + relu(x - 1) - relu(1 - x); given x = 1; derive dy/dx", "1", "0"),
+        ("z = w*x; y = relu(z) - relu(-z) + z^2; given w = 0, x = 2; derive dy/dw", "2", "0"),
+        ("y = step(x)*x + step(-x)*x; given x = 0; derive dy/dx", "1", "0"),
+        ("y = abs(x)*sign(x); given x = 0; derive dy/dx", "1", "0"),
+    ] {
+        let outcome = worked(text);
+        let report = outcome.report.unwrap_or_else(|| panic!("{text}: {:?}", outcome.diagnostics));
+        let value =
+            report.derivations[0].value.as_ref().and_then(|value| value.exact()).expect("an exact value");
+        let page = as_text(&report);
+        let is_warned = outcome.diagnostics.iter().any(|own| own.code.id == "W0813");
+        let wanted = format!("is {slope}. The conventions at kinks give {shown},");
+        assert_eq!(page.contains(&wanted), slope != shown, "{text}: {value}\n{page}");
+        assert_eq!(is_warned, slope != shown, "{text}");
+    }
+    // Kinks proper have two slopes.
+    for (text, left, right) in [
+        ("y = relu(x); given x = 0; derive dy/dx", "0", "1"),
+        ("y = abs(x) + 3*x; given x = 0; derive dy/dx", "2", "4"),
+        ("y = max(x, 2*x); given x = 0; derive dy/dx", "1", "2"),
+        ("z = -2*x; y = relu(z); given x = 0; derive dy/dx", "-2", "0"),
+        ("y = hardtanh(x); given x = 1; derive dy/dx", "1", "0"),
+    ] {
+        let page = as_text(&worked(text).report.expect("a report"));
+        let wanted = format!("its slope is {left} from the left and {right} from the right");
+        assert!(page.contains(&wanted), "{text}:\n{page}");
+    }
+    // Nothing is said where there is nothing to say, or nothing is known.
+    for text in [
+        "y = relu(x)^2; given x = 0; derive dy/dx",
+        "y = sign(x); given x = 0; derive dy/dx",
+        "y = relu(x)*v; given x = 1, v = 2; derive dy/dx",
+        "y = relu(relu(x)^2 - relu(x)^3); given x = 0; derive dy/dx",
+    ] {
+        let page = as_text(&worked(text).report.expect("a report"));
+        assert!(!page.contains("from both sides") && !page.contains("from the left"), "{text}:\n{page}");
+    }
+}
