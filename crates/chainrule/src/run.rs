@@ -2,7 +2,7 @@
 
 #[cfg(test)]
 mod refuted;
-mod undefined;
+pub(crate) mod undefined;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -10,11 +10,11 @@ use std::sync::Arc;
 use chainrule_diagnostic::{Diagnostic, Source, code};
 use chainrule_evaluator::ledger::Order;
 use chainrule_evaluator::number::{DecimalRounding, Format, Undefined, Value};
-use chainrule_evaluator::{Numbers, NumbersByPrecision, PRECISIONS, USUAL_PRECISION};
+use chainrule_evaluator::{NumbersByPrecision, PRECISIONS, USUAL_PRECISION};
 use chainrule_parser::{Worksheet, read};
 use chainrule_render::{look_alikes, notation};
 use chainrule_symbolic::derivation::{Calculus, Derivation, Gradient};
-use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
+use chainrule_symbolic::graph::{ExprId, Graph, SymbolId, Walk};
 use chainrule_symbolic::network::Network;
 use chainrule_symbolic::number::Rational;
 
@@ -24,8 +24,8 @@ use crate::report::{DerivationReport, GradientReport, Report, Warning};
 use crate::update::Progress;
 use crate::verification::Verification;
 use crate::{
-    bounds, by_hand, claim, family_line, kinks, no_derivative, numerics, one_sided, pattern, top_paths,
-    update, zero,
+    bounds, by_hand, claim, family_line, kinks, no_derivative, numerics, one_sided, pattern, pins, refusal,
+    top_paths, update, zero,
 };
 use undefined::{undefined, undefined_derivative};
 
@@ -73,9 +73,12 @@ pub fn run_source(source: Source, options: &Options) -> Outcome {
     let reading = read(&source);
     let mut diagnostics = reading.diagnostics;
     let report = reading.worksheet.and_then(|worksheet| {
-        let mut report = work(&source, worksheet, options, &mut diagnostics);
+        let (mut report, refused) = work(&source, worksheet, options, &mut diagnostics);
         report.warnings = Warning::among(&source, &diagnostics);
-        (!diagnostics.iter().any(Diagnostic::is_error)).then_some(report)
+        let is_good = !diagnostics.iter().any(Diagnostic::is_error);
+        // A derivation without a number takes no other with it.
+        diagnostics.extend(refused);
+        is_good.then_some(report)
     });
     // What fails in a value fails again in what is made of it: said once.
     let mut said = HashSet::new();
@@ -88,7 +91,7 @@ fn work(
     mut worksheet: Worksheet,
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Report {
+) -> (Report, Vec<Diagnostic>) {
     let mut calculus = calculus_of(&mut worksheet, options.paths);
     let Asked { chains, gradients: swept } = derive_all(&mut worksheet, &mut calculus);
     #[cfg(test)]
@@ -115,21 +118,23 @@ fn work(
         .map(|symbol| worksheet.graph.symbol(symbol))
         .collect();
     let given = given.into_iter().filter_map(|name| Some((name, numbers.about(name)?))).collect();
-    check_pins(&mut worksheet, &calculus, &stated, diagnostics);
+    let pins = pins::check(source, &mut worksheet, &mut precisions, diagnostics);
     let mut bench = Bench {
+        source,
+        refused: Vec::new(),
         worksheet: &mut worksheet,
         calculus: &mut calculus,
         precisions: &mut precisions,
         verification: Verification::beside(given),
         without_value,
+        stated: pins.iter().map(|own| own.derivative).collect(),
         digits: options.digits,
-        diagnostics,
     };
     let mut derivations: Vec<DerivationReport> =
         chains.into_iter().map(|(derivation, stands_for)| bench.derivation(derivation, stands_for)).collect();
     let gradients: Vec<GradientReport> =
         swept.into_iter().map(|(gradient, leaves)| bench.gradient(gradient, leaves)).collect();
-    let slopes = bench.verification.into_slopes();
+    let (slopes, refused) = (bench.verification.into_slopes(), bench.refused);
     if let Some(count) = options.top_paths {
         top_paths::find_all(&mut worksheet.graph, &calculus, &mut precisions, &mut derivations, count);
     }
@@ -164,7 +169,7 @@ fn work(
     // From here on nothing is added to what was found.
     let graph = Arc::new(std::mem::take(&mut worksheet.graph));
     worksheet.graph = Graph::over(&graph);
-    Report {
+    let report = Report {
         graph,
         worksheet,
         calculus,
@@ -184,8 +189,12 @@ fn work(
         updates,
         by_hand,
         claims,
+        stated: pins.iter().map(|own| own.derivative).collect(),
+        pins,
+        is_refused: !refused.is_empty(),
         warnings: Vec::new(),
-    }
+    };
+    (report, refused)
 }
 
 /// Where derivations are evaluated and verified.
@@ -196,8 +205,12 @@ struct Bench<'a> {
     verification: Verification,
     /// Quantities without a value although all that they are computed from is known.
     without_value: HashSet<SymbolId>,
+    /// Derivatives whose numbers the worksheet states.
+    stated: HashSet<ExprId>,
     digits: Option<usize>,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    source: &'a Source,
+    /// What is said of derivatives that have no number.
+    refused: Vec<Diagnostic>,
 }
 
 impl Bench<'_> {
@@ -228,18 +241,36 @@ impl Bench<'_> {
                 break;
             }
         }
+        let mut refused = None;
         // Where a value fails already, the derivative fails for the same reason.
+        if failure.is_some_and(|own| own.why == Undefined::Unknown) && self.stated.contains(&derivation.name)
+        {
+            // All that is known of it is what the worksheet states.
+            let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), precision);
+            value = numbers.value(&mut self.worksheet.graph, derivation.name).ok();
+        }
         if let Some(failure) = failure.filter(|own| own.why != Undefined::Unknown)
             && !rests_on(self.calculus.network(), derivation.target, &self.without_value)
         {
-            self.diagnostics.push(undefined_derivative(self.worksheet, derivation.target, failure));
+            let own = refusal::of(
+                self.source,
+                self.worksheet,
+                self.calculus,
+                self.precisions,
+                &derivation,
+                failure,
+            );
+            self.refused.push(own.diagnostic.clone());
+            refused = Some(own);
         }
         // Digits never tell that a number is 0; a proof may.
         if is_zero.unwrap_or_else(|| self.is_zero(&derivation, value.as_ref())) {
             value = Some(Value::Exact(Rational::zero()));
         }
         let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), precision);
-        self.verification.of(&mut self.worksheet.graph, self.calculus, numbers, derivation, stands_for, value)
+        let graph = &mut self.worksheet.graph;
+        let own = self.verification.of(graph, self.calculus, numbers, derivation, stands_for, value);
+        DerivationReport { refusal: refused, ..own }
     }
 
     /// Whether a derivative whose digits do not tell it from 0 is proved to be 0.
@@ -262,7 +293,7 @@ impl Bench<'_> {
             };
             let is_told = failure.is_none_or(|failure| !failure.why.is_not_told());
             if (is_told && leaves.iter().all(enough)) || place + 1 == PRECISIONS.len() {
-                self.diagnostics.extend(
+                self.refused.extend(
                     failure
                         .filter(|_| !rests_on(self.calculus.network(), gradient.target, &self.without_value))
                         .map(|failure| undefined_derivative(self.worksheet, gradient.target, failure)),
@@ -334,48 +365,6 @@ fn rests_on(network: &Network, target: SymbolId, without_value: &HashSet<SymbolI
     false
 }
 
-/// Stated derivatives that the given values contradict.
-fn check_pins(
-    worksheet: &mut Worksheet,
-    calculus: &Calculus,
-    stated: &[(ExprId, ExprId)],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    for pin in worksheet.pins.clone() {
-        let others: Vec<_> = stated.iter().copied().filter(|(of, _)| *of != pin.derivative).collect();
-        let network = calculus.network().clone();
-        let mut numbers = Numbers::new(&mut worksheet.graph, &network, &others, 256);
-        let Ok(claimed) = numbers.value(&mut worksheet.graph, pin.value) else { continue };
-        let expected = match worksheet.graph.node(pin.derivative) {
-            Node::Derivative { of, by, .. } => {
-                let Node::Symbol(target) = worksheet.graph.node(of) else { continue };
-                let mut own = Calculus::new(&mut worksheet.graph, network);
-                let derivation = own.derive(&mut worksheet.graph, target, by);
-                numbers.derivation(&mut worksheet.graph, &own, &derivation)
-            }
-            Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) => {
-                numbers.value(&mut worksheet.graph, pin.derivative)
-            }
-        };
-        let Ok(expected) = expected else { continue };
-        let differ = match (&claimed, &expected) {
-            (Value::Exact(left), Value::Exact(right)) => left != right,
-            (left, right) => left.enclosure(256).is_disjoint(&right.enclosure(256)),
-        };
-        if differ {
-            let show = |value: &Value| crate::value::number(value, None).ascii();
-            diagnostics.push(
-                Diagnostic::warning(
-                    &code::PIN_CONTRADICTS,
-                    pin.span,
-                    format!("stated as {}, but the given values make it {}", show(&claimed), show(&expected)),
-                )
-                .note("the stated number is used"),
-            );
-        }
-    }
-}
-
 /// Stated derivatives that no derivation, update or claim met.
 fn warn_of_unused_pins(
     worksheet: &Worksheet,
@@ -383,7 +372,7 @@ fn warn_of_unused_pins(
     derivations: &[DerivationReport],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    // What was refused may have met it.
+    // Where something is wrong, that is said first; and what was refused may have met it.
     if worksheet.pins.is_empty() || diagnostics.iter().any(Diagnostic::is_error) {
         return;
     }

@@ -86,6 +86,7 @@ impl Verification {
             chain_holds,
             tally,
             value,
+            refusal: None,
             pattern: None,
             top_paths: None,
         }

@@ -4,7 +4,7 @@ pub(crate) mod all_values;
 mod beyond;
 mod numbers;
 mod ordered;
-mod pinned;
+pub(crate) mod pinned;
 mod rounded;
 mod roundings;
 mod sweeps;

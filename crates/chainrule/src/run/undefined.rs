@@ -8,7 +8,7 @@ use chainrule_symbolic::graph::SymbolId;
 use chainrule_symbolic::number::MAX_BITS;
 
 /// What is said of a derivative without a value.
-pub(super) fn undefined_derivative(worksheet: &Worksheet, target: SymbolId, failure: Failure) -> Diagnostic {
+pub(crate) fn undefined_derivative(worksheet: &Worksheet, target: SymbolId, failure: Failure) -> Diagnostic {
     let mut wrong = undefined(worksheet, target, failure);
     let name = worksheet.graph.name(target);
     wrong.message = format!("with the given values a derivative of `{name}` needs {}", failure.why);

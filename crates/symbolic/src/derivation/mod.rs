@@ -13,6 +13,7 @@ mod between;
 mod calculus;
 mod certain_sign;
 mod dependence;
+mod dominators;
 mod fact;
 mod fact_list;
 mod factor;

@@ -25,6 +25,8 @@ pub(crate) struct Factor {
     pub verdict: Option<Verdict>,
     /// Its number, where it is known.
     pub value: Option<Value>,
+    /// Whether the worksheet states that number: then it is not derived.
+    pub stated: bool,
 }
 
 /// How a factor is worked out, in the names of the first factor that needed it. The others that have it are worked out in the
