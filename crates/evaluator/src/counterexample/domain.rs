@@ -60,7 +60,7 @@ pub fn domain(graph: &mut Graph, left: ExprId, right: ExprId, ranges: &Ranges) -
     let (left, right) = (kernel.of(graph, left), kernel.of(graph, right));
     let comparison = Comparison::new(graph, left, right, ranges);
     let tries = (MOST_OPERATIONS / comparison.size).clamp(FEWEST_POINTS, MOST_POINTS);
-    let is_defined = |point: &Point| comparison.sides(point).is_some() && written.admits(graph, point);
+    let is_defined = |point: &Point| comparison.is_a_number(point) && written.admits(graph, point);
     if comparison.points(tries).any(|point| is_defined(&point))
         || zeros::points(&comparison, tries).iter().any(is_defined)
     {

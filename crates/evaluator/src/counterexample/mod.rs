@@ -22,7 +22,7 @@ use rustc_hash::FxHashMap;
 
 use crate::bound::{LeafRange, Ranges, exact_sign};
 use crate::evaluate::evaluate;
-use crate::number::{Enclosure, Magnitude, Scalar, Value};
+use crate::number::{Enclosure, Magnitude, Scalar, Undefined, Value};
 
 pub use domain::{Domain, Written, domain};
 
@@ -101,8 +101,13 @@ impl<'a> Comparison<'a> {
             .filter_map(|attempt| self.point(|range, place| numbers::number(range, attempt, place)));
         let far = (0..numbers::FAR_ATTEMPTS.min(tries))
             .filter_map(|attempt| self.point(|range, place| numbers::far(range, attempt, place)));
-        let corners = (0..MOST_CORNERS.min(1 << self.leaves.len().min(CORNER_LEAVES)))
-            .filter_map(|corner| self.point(|_, place| Some(Rational::from_integer(corner >> place & 1))));
+        let corners = (0..MOST_CORNERS.min(1 << self.leaves.len().min(CORNER_LEAVES))).filter_map(|corner| {
+            self.point(|_, place| {
+                Some(Rational::from_integer(
+                    corner.checked_shr(u32::try_from(place).unwrap_or(u32::MAX)).unwrap_or(0) & 1,
+                ))
+            })
+        });
         near.chain(far).chain(corners.take(tries))
     }
 
@@ -113,6 +118,16 @@ impl<'a> Comparison<'a> {
         let left = evaluate(self.graph, self.left, &known, BITS).ok()?;
         let right = evaluate(self.graph, self.right, &known, BITS).ok()?;
         Some((left, right))
+    }
+
+    /// Whether both sides are numbers at a point, if only ones that are too large or too small to be held.
+    fn is_a_number(&self, point: &Point) -> bool {
+        let known: FxHashMap<ExprId, Value> =
+            point.iter().map(|(leaf, value)| (*leaf, Value::Exact(value.clone()))).collect();
+        [self.left, self.right].into_iter().all(|side| match evaluate(self.graph, side, &known, BITS) {
+            Ok(_) => true,
+            Err(failure) => matches!(failure.why, Undefined::BeyondExponents | Undefined::TooLarge),
+        })
     }
 
     /// Whether the relation certainly holds at a point, by floats with a bound of their error: most points need no more.
