@@ -96,13 +96,7 @@ fn work(
     let Asked { chains, gradients: swept } = derive_all(&mut worksheet, &mut calculus);
     #[cfg(test)]
     let chains = refuted::altered(chains);
-    let mut stated: Vec<(ExprId, ExprId)> = worksheet
-        .values
-        .iter()
-        .map(|given| (given.symbol, given.value))
-        .map(|(s, v)| (worksheet.graph.symbol(s), v))
-        .collect();
-    stated.extend(worksheet.pins.iter().map(|pin| (pin.derivative, pin.value)));
+    let stated = stated_in(&mut worksheet);
     let mut precisions = NumbersByPrecision::new(stated.clone());
     precisions.settle(&mut worksheet.graph, calculus.network());
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
@@ -195,6 +189,15 @@ fn work(
         warnings: Vec::new(),
     };
     (report, refused)
+}
+
+/// What the worksheet states the numbers of: names and derivatives, with those numbers.
+fn stated_in(worksheet: &mut Worksheet) -> Vec<(ExprId, ExprId)> {
+    let Worksheet { graph, values, pins, .. } = worksheet;
+    let values = values.iter().map(|given| (graph.symbol(given.symbol), given.value));
+    let mut stated: Vec<(ExprId, ExprId)> = values.collect();
+    stated.extend(pins.iter().map(|pin| (pin.derivative, pin.value)));
+    stated
 }
 
 /// Where derivations are evaluated and verified.
