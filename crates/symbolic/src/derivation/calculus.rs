@@ -270,7 +270,11 @@ impl Calculus {
     }
 
     /// The stated derivatives through which every way from `by` to the target leads.
-    fn shortcuts_between(&mut self, target: SymbolId, by: SymbolId) -> FxHashMap<SymbolId, SymbolId> {
+    pub(super) fn shortcuts_between(
+        &mut self,
+        target: SymbolId,
+        by: SymbolId,
+    ) -> FxHashMap<SymbolId, SymbolId> {
         let mut used = FxHashMap::default();
         for Shortcut { child, parent } in self.shortcuts.clone() {
             let whole = child == target && parent == by;
