@@ -1,16 +1,8 @@
-//! Numbers at their limits: wide sums, exponents of any size, points that steps are tried at, windows of loss scales.
+//! Numbers at their limits: wide sums, exponents of any size, points that steps are tried at.
 //!
 //! The values were computed with fractions or with mpmath at 2 000 digits.
 
 use chainrule::{Judgement, Options, run};
-use chainrule_evaluator::ledger::{Ledger, Order, Window};
-use chainrule_evaluator::number::format::{ALL_FORMATS, Format, Held};
-use chainrule_evaluator::number::{Overflow, Value};
-use chainrule_symbolic::derivation::{Calculus, FactorId, Form};
-use chainrule_symbolic::graph::Graph;
-use chainrule_symbolic::network::NetworkBuilder;
-use chainrule_symbolic::number::Rational;
-use proptest::prelude::*;
 
 /// What the JSON report says.
 fn json(text: &str) -> serde_json::Value {
@@ -221,92 +213,5 @@ fn the_largest_of_many_is_derived_in_few_steps() {
         // One for each pair around it.
         let steps = worked["verified"]["steps"].as_u64().expect("a count");
         assert!(steps < 2 * u64::from(count.ilog2()) + 12, "{count}: {steps}");
-    }
-}
-
-/// Ids of so many factors.
-fn ids(count: usize) -> Vec<FactorId> {
-    let mut graph = Graph::new();
-    let mut builder = NetworkBuilder::new();
-    let names: Vec<_> = (0..=count).map(|place| graph.intern(&format!("q{place}"))).collect();
-    for pair in names.windows(2) {
-        let input = graph.symbol(pair[0]);
-        builder.define(pair[1], input);
-    }
-    let network = builder.finish(&graph).expect("no cycle");
-    let mut calculus = Calculus::new(&mut graph, network);
-    match calculus.derive(&mut graph, names[count], names[0]).form {
-        Form::Paths(paths) => paths[0].factors.clone(),
-        other => panic!("{other:?}"),
-    }
-}
-
-/// Every power of two, tried.
-fn tried(format: &'static Format, factors: &[Rational]) -> Option<Window> {
-    // Held at the largest number is not within the format.
-    let strict = Format { overflow: Overflow::ToInfinity, ..*format };
-    let is_normal =
-        |held: Held| held.finite().is_some_and(|number| !number.is_zero() && !number.is_subnormal(format));
-    let works = |scale: &i64| {
-        let power = Rational::from_integer(2).pow(*scale).expect("a power of two");
-        let mut product: Option<Held> = None;
-        factors.iter().all(|factor| {
-            let next = match product {
-                None => strict.round(&(factor * &power)),
-                Some(product) => strict.mul(product, format.round(factor)),
-            };
-            product = Some(next);
-            is_normal(next)
-        })
-    };
-    let scales: Vec<i64> = (-1_000..=1_000).filter(works).collect();
-    Some(Window { lowest: *scales.first()?, highest: *scales.last()? })
-}
-
-fn window(format: &'static Format, factors: &[Rational]) -> Option<Window> {
-    let ids = ids(factors.len());
-    let values: Vec<Value> = factors.iter().cloned().map(Value::Exact).collect();
-    let value = |id: FactorId| ids.iter().position(|own| *own == id).map(|place| &values[place]);
-    let ledger = Ledger::new(&ids, Order::Backward, &[format], value)?;
-    ledger.window(format, value)
-}
-
-#[test]
-fn the_window_of_a_chain_that_rounds_up_to_the_smallest_normal_number() {
-    let factors: Vec<Rational> =
-        [(994, 1), (-979, 74), (875, 83), (1, 4), (-2086, 25), (-1777, 2500), (1, 4)]
-            .map(|(above, below)| Rational::fraction(above, below))
-            .to_vec();
-    let e5m2 = Format::find("e5m2").expect("a format");
-    assert_eq!(window(e5m2, &factors), tried(e5m2, &factors));
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
-    #[test]
-    fn a_window_is_what_trying_every_power_of_two_gives(
-        place in 0..ALL_FORMATS.len(),
-        parts in prop::collection::vec((1i64..3_000, prop::sample::select(vec![1i64, 3, 4, 25, 74, 83, 100, 1_000, 2_500, 1_000_000]), any::<bool>()), 1..24),
-    ) {
-        let format = ALL_FORMATS[place];
-        let factors: Vec<Rational> = parts
-            .iter()
-            .map(|&(above, below, negative)| Rational::fraction(if negative { -above } else { above }, below))
-            .collect();
-        prop_assert_eq!(window(format, &factors), tried(format, &factors), "{} {:?}", format.name, factors);
-    }
-
-    /// Chains that hover around one size: where rounding up to the smallest normal number counts.
-    #[test]
-    fn a_window_of_a_steady_chain_is_what_trying_every_power_of_two_gives(
-        place in 0..ALL_FORMATS.len(),
-        parts in prop::collection::vec((200i64..330, any::<bool>()), 1..40),
-    ) {
-        let format = ALL_FORMATS[place];
-        let factors: Vec<Rational> = parts
-            .iter()
-            .map(|&(above, negative)| Rational::fraction(if negative { -above } else { above }, 256))
-            .collect();
-        prop_assert_eq!(window(format, &factors), tried(format, &factors), "{} {:?}", format.name, factors);
     }
 }

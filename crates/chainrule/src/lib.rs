@@ -36,6 +36,7 @@ mod update;
 mod value;
 mod verification;
 mod zero;
+mod zero_factors;
 
 pub use bounds::{BoundsReport, Enclosed};
 pub use by_hand::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};

@@ -25,7 +25,7 @@ use crate::update::Progress;
 use crate::verification::Verification;
 use crate::{
     bounds, by_hand, claim, family_line, kinks, no_derivative, numerics, one_sided, pattern, pins, refusal,
-    top_paths, update, zero,
+    top_paths, update, zero, zero_factors,
 };
 use undefined::{undefined, undefined_derivative};
 
@@ -126,6 +126,7 @@ fn work(
     };
     let mut derivations: Vec<DerivationReport> =
         chains.into_iter().map(|(derivation, stands_for)| bench.derivation(derivation, stands_for)).collect();
+    zero_factors::settle(bench.worksheet, bench.calculus, &mut derivations);
     let gradients: Vec<GradientReport> =
         swept.into_iter().map(|(gradient, leaves)| bench.gradient(gradient, leaves)).collect();
     let (slopes, refused) = (bench.verification.into_slopes(), bench.refused);
@@ -139,7 +140,7 @@ fn work(
     let at_every_size = pattern::find_at_every_size(source, &mut worksheet, &calculus);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let asked = numerics::Asked { formats: &options.formats, order: options.order };
-    let numerics = numerics::all(&mut worksheet, &calculus, numbers, &stated, &derivations, asked);
+    let numerics = numerics::all(&mut worksheet, &mut calculus, numbers, &stated, &derivations, asked);
     let zeros = zero::all(&mut worksheet, &calculus, numbers, &derivations);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), place_for(options.digits));
     let bounds = bounds::all(&mut worksheet, &mut calculus, numbers, &derivations);

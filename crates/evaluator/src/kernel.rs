@@ -1,4 +1,4 @@
-//! Expressions written out: in primitives, which every number system can evaluate, or in rows with float kernels.
+//! Expressions written out: in primitives, which every number system can evaluate, or in rows, which have float kernels.
 
 use chainrule_symbolic::derivation;
 use chainrule_symbolic::function::Definition;
@@ -13,6 +13,8 @@ pub struct Kernel {
     done: FxHashMap<ExprId, ExprId>,
     kept: FxHashSet<ExprId>,
     into: Into,
+    /// Whether derivatives are written by formulas in which nothing cancels, where their rows have one.
+    is_steady: bool,
 }
 
 /// How far functions are written out.
@@ -23,8 +25,6 @@ enum Into {
     Primitives,
     /// Down to rows: the user's own functions, and derivatives.
     Rows,
-    /// Down to what has a float kernel: the user's own functions, and derivatives without one.
-    Kernels,
     /// Down to the functions of the table and their derivatives: the user's own functions alone.
     Builtin,
 }
@@ -37,17 +37,19 @@ impl Kernel {
 
     /// As [`Kernel::new`], but these expressions stay as they are: their numbers are stated.
     pub fn keeping(kept: FxHashSet<ExprId>) -> Self {
-        Self { done: FxHashMap::default(), kept, into: Into::Primitives }
-    }
-
-    /// As [`Kernel::keeping`], but functions and derivatives that have a float kernel stay as they are too.
-    pub fn in_kernels(kept: FxHashSet<ExprId>) -> Self {
-        Self { done: FxHashMap::default(), kept, into: Into::Kernels }
+        Self { kept, ..Self::default() }
     }
 
     /// As [`Kernel::keeping`], but functions of the table stay as they are too; their derivatives are written out.
     pub fn in_rows(kept: FxHashSet<ExprId>) -> Self {
-        Self { done: FxHashMap::default(), kept, into: Into::Rows }
+        Self { kept, into: Into::Rows, ..Self::default() }
+    }
+
+    /// The same, but derivatives are written by formulas in which nothing cancels, where their rows have one.
+    #[must_use]
+    pub fn steady(mut self) -> Self {
+        self.is_steady = true;
+        self
     }
 
     /// Only the user's own functions are written out, and further primes of them.
@@ -92,7 +94,11 @@ impl Kernel {
             arguments.clear();
             arguments.extend(old.iter().map(|child| self.done[child]));
             let new = if arguments == old { id } else { graph.apply_primed(function, primes, &arguments) };
-            let next = if self.kept.contains(&new) { None } else { written_out(graph, new, self.into) };
+            let next = if self.kept.contains(&new) {
+                None
+            } else {
+                written_out(graph, new, self.into, self.is_steady)
+            };
             match next {
                 None => {
                     self.done.insert(id, new);
@@ -110,21 +116,27 @@ impl Kernel {
     }
 }
 
-fn written_out(graph: &mut Graph, id: ExprId, into: Into) -> Option<ExprId> {
+fn written_out(graph: &mut Graph, id: ExprId, into: Into, is_steady: bool) -> Option<ExprId> {
     let Node::Apply { function, primes, arguments } = graph.node(id) else { return None };
-    if let Some(row) = graph.builtin(function) {
+    if graph.builtin(function).is_some() {
         let stays = match into {
             Into::Primitives => false,
             Into::Rows => primes == 0,
             Into::Builtin => true,
-            Into::Kernels => primes == 0 || (primes == 1 && row.derivative_kernel.is_some()),
         };
         if stays {
             return None;
         }
     }
     if primes > 0 {
-        return derivation::formula(graph, id);
+        let steady = graph.builtin(function).and_then(|row| row.steady_slope);
+        return match steady {
+            Some(build) if is_steady && primes == 1 => {
+                let arguments = arguments.to_vec();
+                Some(build(graph, &arguments))
+            }
+            Some(_) | None => derivation::formula(graph, id),
+        };
     }
     let arguments = arguments.to_vec();
     match graph.builtin(function) {

@@ -29,6 +29,7 @@ mod forward;
 mod gradient;
 mod group;
 mod growth;
+mod in_format;
 mod ledger;
 mod numbers;
 mod one_sided;

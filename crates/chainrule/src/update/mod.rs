@@ -16,7 +16,7 @@ mod training;
 use chainrule_diagnostic::Diagnostic;
 use chainrule_evaluator::Numbers;
 use chainrule_evaluator::number::Value;
-use chainrule_evaluator::training::Observed;
+use chainrule_evaluator::program::Observed;
 use chainrule_parser::{Update, Worksheet};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::graph::SymbolId;

@@ -107,7 +107,9 @@ impl<const LONGEST: u64> Kept<LONGEST> {
                 Err(error) => return Err(error),
             }
         }
-        enclosed(&self.as_enclosure(bits), &other.as_enclosure(bits)).map(Self::Enclosed)
+        let value = enclosed(&self.as_enclosure(bits), &other.as_enclosure(bits))?;
+        // An exact zero is one, however it was come by.
+        Ok(if value.is_certainly_zero() { Self::Exact(Rational::zero()) } else { Self::Enclosed(value) })
     }
 }
 

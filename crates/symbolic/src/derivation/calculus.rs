@@ -277,7 +277,11 @@ impl Calculus {
     }
 
     /// The stated derivatives through which every way from `by` to the target leads. Cost: linear in what lies between.
-    fn shortcuts_between(&mut self, target: SymbolId, by: SymbolId) -> FxHashMap<SymbolId, SymbolId> {
+    pub(super) fn shortcuts_between(
+        &mut self,
+        target: SymbolId,
+        by: SymbolId,
+    ) -> FxHashMap<SymbolId, SymbolId> {
         let mut used = FxHashMap::default();
         if self.shortcuts.is_empty() {
             return used;

@@ -53,11 +53,6 @@ impl Binary {
         (length > 0).then(|| self.exponent + i32::try_from(length).unwrap_or(0) - 1)
     }
 
-    /// Whether its significand is larger than that of another number of its precision, whatever their exponents.
-    pub(crate) fn has_larger_significand(self, other: Self) -> bool {
-        self.significand > other.significand
-    }
-
     /// The exponent of its last place: half of that power of two is what an addition must exceed to move it.
     pub fn last_place(self) -> i32 {
         self.exponent

@@ -6,23 +6,11 @@ use chainrule_symbolic::function::Function;
 use chainrule_symbolic::function::rows::arithmetic::POWER;
 use chainrule_symbolic::number::Rational;
 
-use super::Observed;
-use crate::number::{Format, Scalar, Undefined, Value};
-use crate::template::primitive;
-
-/// How far functions must be written out before an arithmetic can put numbers in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Writing {
-    /// In rows and derivatives of rows, which have float kernels.
-    Kernels,
-    /// In rows; derivatives by their formulas, operation by operation, as programs compute them.
-    Rows,
-    /// In primitives.
-    Primitives,
-}
+use crate::number::{F64, Format, Held, Scalar, Undefined, Value};
+use crate::template::Templates;
 
 /// An arithmetic: numbers, and how they are added, multiplied, divided, raised and put into functions.
-pub trait StepArithmetic {
+pub trait Arithmetic {
     /// What a register holds.
     type Number: Clone;
 
@@ -41,13 +29,12 @@ pub trait StepArithmetic {
     fn power(&self, base: &Self::Number, exponent: &Self::Number) -> Result<Self::Number, Undefined>;
     /// The negative.
     fn negate(&self, of: &Self::Number) -> Self::Number;
-    /// A function, or its derivative where `primed`.
-    fn call(
-        &self,
-        row: &'static Function,
-        primed: bool,
-        arguments: &[Self::Number],
-    ) -> Result<Self::Number, Undefined>;
+    /// A function.
+    fn call(&self, row: &'static Function, arguments: &[Self::Number]) -> Result<Self::Number, Undefined>;
+}
+
+/// An arithmetic whose numbers are looked at while a run goes on.
+pub trait Observing: Arithmetic {
     /// Whether two numbers are the same, bit for bit.
     fn same(&self, left: &Self::Number, right: &Self::Number) -> bool;
     /// Whether it is neither infinite nor NaN.
@@ -58,29 +45,30 @@ pub trait StepArithmetic {
     fn observe(&self, number: &Self::Number) -> Observed;
 }
 
+/// A number that a run met, for reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Observed {
+    /// This one.
+    Value(Value),
+    /// An infinity.
+    Infinite {
+        /// Whether it is minus infinity.
+        negative: bool,
+    },
+    /// Not a number.
+    NotANumber,
+}
+
 /// Native doubles: sums and products from left to right, each rounded; functions by the kernels of their rows.
 #[derive(Clone, Copy, Debug)]
 pub struct Double;
 
-/// The nearest double of a value.
-fn nearest(value: &Value) -> f64 {
-    match value {
-        Value::Exact(exact) => exact.to_f64(),
-        Value::Enclosed(enclosure) => {
-            let middle = enclosure.middle(128);
-            match middle.top() {
-                Some(top) if top > 2_000 => {
-                    if middle.sign() == Ordering::Less {
-                        f64::NEG_INFINITY
-                    } else {
-                        f64::INFINITY
-                    }
-                }
-                Some(top) if top < -2_000 => 0.0,
-                Some(_) | None => middle.to_rational().to_f64(),
-            }
-        }
-    }
+/// What a format holds of a value. Where an enclosure does not decide between two numbers, its middle does.
+pub fn rounded(format: &Format, value: &Value) -> Held {
+    format.round_value(value).unwrap_or_else(|| match value {
+        Value::Exact(exact) => format.round(exact),
+        Value::Enclosed(enclosure) => format.round_dyadic(&enclosure.middle(128)),
+    })
 }
 
 fn observed(number: f64) -> Observed {
@@ -91,17 +79,16 @@ fn observed(number: f64) -> Observed {
     }
 }
 
-fn kernel(row: &'static Function, primed: bool, arguments: &[f64]) -> Result<f64, Undefined> {
+fn kernel(row: &'static Function, arguments: &[f64]) -> f64 {
     // Kernels take finite arguments; at the infinities they give their limits or NaN.
-    let kernel = if primed { row.derivative_kernel } else { Some(row.kernel) };
-    kernel.map(|kernel| (kernel.compute)(arguments)).ok_or(Undefined::Unknown)
+    (row.kernel.compute)(arguments)
 }
 
-impl StepArithmetic for Double {
+impl Arithmetic for Double {
     type Number = f64;
 
     fn constant(&self, value: &Value) -> Result<f64, Undefined> {
-        Ok(nearest(value))
+        Ok(rounded(&F64, value).to_f64())
     }
 
     #[inline]
@@ -121,7 +108,7 @@ impl StepArithmetic for Double {
 
     #[inline]
     fn power(&self, base: &f64, exponent: &f64) -> Result<f64, Undefined> {
-        kernel(&POWER, false, &[*base, *exponent])
+        Ok(kernel(&POWER, &[*base, *exponent]))
     }
 
     #[inline]
@@ -130,10 +117,12 @@ impl StepArithmetic for Double {
     }
 
     #[inline]
-    fn call(&self, row: &'static Function, primed: bool, arguments: &[f64]) -> Result<f64, Undefined> {
-        kernel(row, primed, arguments)
+    fn call(&self, row: &'static Function, arguments: &[f64]) -> Result<f64, Undefined> {
+        Ok(kernel(row, arguments))
     }
+}
 
+impl Observing for Double {
     #[inline]
     fn same(&self, left: &f64, right: &f64) -> bool {
         left.to_bits() == right.to_bits()
@@ -157,20 +146,18 @@ impl StepArithmetic for Double {
 ///
 /// For sums, products and quotients that is the same as rounding once, since a double has more than twice the digits of
 /// f32 and of all narrower formats (Figueroa, When is double rounding innocuous?, 1995). A function's value is what its
-/// double kernel gives, rounded; derivatives are computed by their formulas.
+/// double kernel gives, rounded.
 #[derive(Clone, Copy, Debug)]
 pub struct Narrow {
     /// The format.
     pub format: &'static Format,
 }
 
-impl StepArithmetic for Narrow {
+impl Arithmetic for Narrow {
     type Number = f64;
 
     fn constant(&self, value: &Value) -> Result<f64, Undefined> {
-        // Where an enclosure does not decide, its middle does.
-        let held = self.format.round_value(value);
-        Ok(held.map_or_else(|| self.format.round_double(nearest(value)), |held| held.to_f64()))
+        Ok(rounded(self.format, value).to_f64())
     }
 
     fn add(&self, left: &f64, right: &f64) -> Result<f64, Undefined> {
@@ -186,17 +173,19 @@ impl StepArithmetic for Narrow {
     }
 
     fn power(&self, base: &f64, exponent: &f64) -> Result<f64, Undefined> {
-        Ok(self.format.round_double(kernel(&POWER, false, &[*base, *exponent])?))
+        Ok(self.format.round_double(kernel(&POWER, &[*base, *exponent])))
     }
 
     fn negate(&self, of: &f64) -> f64 {
         -of
     }
 
-    fn call(&self, row: &'static Function, primed: bool, arguments: &[f64]) -> Result<f64, Undefined> {
-        Ok(self.format.round_double(kernel(row, primed, arguments)?))
+    fn call(&self, row: &'static Function, arguments: &[f64]) -> Result<f64, Undefined> {
+        Ok(self.format.round_double(kernel(row, arguments)))
     }
+}
 
+impl Observing for Narrow {
     fn same(&self, left: &f64, right: &f64) -> bool {
         Double.same(left, right)
     }
@@ -216,12 +205,14 @@ impl StepArithmetic for Narrow {
 
 /// Exact fractions, as long as they have no more than so many binary digits.
 #[derive(Clone, Copy, Debug)]
-pub struct Exact {
+pub struct Exact<'t> {
     /// The most binary digits of a numerator and denominator together.
     pub most_bits: u64,
+    /// The functions that are called, written out.
+    pub functions: &'t Templates,
 }
 
-impl Exact {
+impl Exact<'_> {
     fn sized(self, value: Rational) -> Result<Rational, Undefined> {
         if value.bits() > self.most_bits { Err(Undefined::TooLarge) } else { Ok(value) }
     }
@@ -230,7 +221,7 @@ impl Exact {
 /// Exact operations need no working precision.
 const NO_BITS: u32 = 64;
 
-impl StepArithmetic for Exact {
+impl Arithmetic for Exact<'_> {
     type Number = Rational;
 
     fn constant(&self, value: &Value) -> Result<Rational, Undefined> {
@@ -257,15 +248,12 @@ impl StepArithmetic for Exact {
         -of
     }
 
-    fn call(
-        &self,
-        row: &'static Function,
-        _primed: bool,
-        arguments: &[Rational],
-    ) -> Result<Rational, Undefined> {
-        self.sized(primitive(row, arguments, NO_BITS)?)
+    fn call(&self, row: &'static Function, arguments: &[Rational]) -> Result<Rational, Undefined> {
+        self.sized(self.functions.row(row, arguments, NO_BITS)?)
     }
+}
 
+impl Observing for Exact<'_> {
     fn same(&self, left: &Rational, right: &Rational) -> bool {
         left == right
     }
@@ -285,12 +273,14 @@ impl StepArithmetic for Exact {
 
 /// Values: exact where they are rational and short, enclosed where not.
 #[derive(Clone, Copy, Debug)]
-pub struct Enclosing {
+pub struct Enclosing<'t> {
     /// The working precision.
     pub bits: u32,
+    /// The functions that are called, written out.
+    pub functions: &'t Templates,
 }
 
-impl StepArithmetic for Enclosing {
+impl Arithmetic for Enclosing<'_> {
     type Number = Value;
 
     fn constant(&self, value: &Value) -> Result<Value, Undefined> {
@@ -317,26 +307,7 @@ impl StepArithmetic for Enclosing {
         of.neg()
     }
 
-    fn call(&self, row: &'static Function, _primed: bool, arguments: &[Value]) -> Result<Value, Undefined> {
-        primitive(row, arguments, self.bits)
-    }
-
-    fn same(&self, left: &Value, right: &Value) -> bool {
-        left == right
-    }
-
-    fn is_finite(&self, _number: &Value) -> bool {
-        true
-    }
-
-    fn sign(&self, number: &Value) -> Option<Ordering> {
-        match number {
-            Value::Exact(exact) => Some(exact.cmp(&Rational::zero())),
-            Value::Enclosed(enclosure) => enclosure.sign(),
-        }
-    }
-
-    fn observe(&self, number: &Value) -> Observed {
-        Observed::Value(number.clone())
+    fn call(&self, row: &'static Function, arguments: &[Value]) -> Result<Value, Undefined> {
+        self.functions.row(row, arguments, self.bits)
     }
 }

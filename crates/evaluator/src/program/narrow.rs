@@ -31,7 +31,8 @@ fn scale(value: f64, exponent: i32) -> f64 {
     value * power_of_two(half) * power_of_two(exponent - half)
 }
 
-fn power_of_two(exponent: i32) -> f64 {
+/// 2^exponent, of a normal double.
+pub(crate) fn power_of_two(exponent: i32) -> f64 {
     f64::from_bits(u64::try_from(exponent + 1023).expect("a normal double") << 52)
 }
 

@@ -6,8 +6,7 @@ use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Writing;
-use super::program::{Instruction, Operation, Program, Register, RowId};
+use super::tape::{Instruction, Operation, Program, Register, RowId};
 use crate::kernel::Kernel;
 use crate::number::Value;
 
@@ -22,6 +21,7 @@ pub struct Builder {
     rows: FxHashMap<&'static str, RowId>,
     /// Whether a register changes from run to run.
     varies: Vec<bool>,
+    is_nameless: bool,
 }
 
 /// Where the numbers of expressions are kept: those that are stated or set, and those written since they changed.
@@ -57,19 +57,21 @@ pub struct WithoutNumber {
 
 impl Builder {
     /// A program without instructions; the numbers of the expressions in `kept` are stated.
-    pub fn new(writing: Writing, kept: FxHashSet<ExprId>) -> Self {
+    pub fn new(kept: FxHashSet<ExprId>) -> Self {
         Self {
             program: Program::default(),
-            kernel: match writing {
-                Writing::Kernels => Kernel::in_kernels(kept),
-                Writing::Rows => Kernel::in_rows(kept),
-                Writing::Primitives => Kernel::keeping(kept),
-            },
+            kernel: Kernel::in_rows(kept),
             numbers: FxHashMap::default(),
             known: FxHashMap::default(),
             rows: FxHashMap::default(),
             varies: Vec::new(),
+            is_nameless: false,
         }
+    }
+
+    /// Derivatives are written by formulas in which nothing cancels, where their rows have one.
+    pub(super) fn write_steady_slopes(&mut self) {
+        self.kernel = std::mem::take(&mut self.kernel).steady();
     }
 
     /// The program.
@@ -85,8 +87,23 @@ impl Builder {
     fn register(&mut self, varies: bool) -> Register {
         let register = Register(self.program.registers);
         self.program.registers += 1;
+        self.program.origins.push(None);
         self.varies.push(varies);
         register
+    }
+
+    /// Whether registers are told from now on what they are for: not those of a rule, whose parameters have no names of the
+    /// reader's.
+    pub(crate) fn names_registers(&mut self, names: bool) {
+        self.is_nameless = !names;
+    }
+
+    /// Says what a register is for, where that is not known yet.
+    pub fn name(&mut self, register: Register, origin: ExprId) {
+        if self.is_nameless {
+            return;
+        }
+        self.program.origins[register.index()].get_or_insert(origin);
     }
 
     /// A register that is set before each run.
@@ -140,9 +157,13 @@ impl Builder {
                         arguments.iter().map(|&argument| names.get(argument)).collect();
                     let own = own.ok_or(WithoutNumber { at: id })?;
                     let squared = matches!(arguments, [_, exponent] if is_two(graph, *exponent));
-                    self.apply(row, primes > 0, &own, squared)
+                    if primes > 0 {
+                        return Err(WithoutNumber { at: id });
+                    }
+                    self.apply(row, &own, squared)
                 }
             };
+            self.name(register, id);
             names.written.insert(id, register);
         }
         let register = names.get(written).ok_or(WithoutNumber { at: root })?;
@@ -160,25 +181,19 @@ impl Builder {
 
     /// A row put to registers.
     pub fn call(&mut self, row: &'static Function, arguments: &[Register]) -> Register {
-        self.apply(row, false, arguments, false)
+        self.apply(row, arguments, false)
     }
 
-    fn apply(
-        &mut self,
-        row: &'static Function,
-        primed: bool,
-        arguments: &[Register],
-        squared: bool,
-    ) -> Register {
+    fn apply(&mut self, row: &'static Function, arguments: &[Register], squared: bool) -> Register {
         match arguments {
-            [only] if !primed && (*row == ADD || *row == MULTIPLY) => *only,
-            [first, rest @ ..] if !primed && *row == ADD => {
+            [only] if *row == ADD || *row == MULTIPLY => *only,
+            [first, rest @ ..] if *row == ADD => {
                 rest.iter().fold(*first, |sum, &term| self.emit(Operation::Add(sum, term), &[]))
             }
-            [first, rest @ ..] if !primed && *row == MULTIPLY => {
+            [first, rest @ ..] if *row == MULTIPLY => {
                 rest.iter().fold(*first, |product, &factor| self.multiply(product, factor))
             }
-            [of] if !primed && *row == NEGATE => self.emit(Operation::Negate(*of), &[]),
+            [of] if *row == NEGATE => self.emit(Operation::Negate(*of), &[]),
             [above, below] if *row == DIVIDE => self.emit(Operation::Divide(*above, *below), &[]),
             // A square is a product, rounded once.
             [base, _] if *row == POWER && squared => self.multiply(*base, *base),
@@ -189,8 +204,23 @@ impl Builder {
                 if id == next {
                     self.program.rows.push(row);
                 }
-                self.emit(Operation::Call { row: id, primed, first: 0, count: 0 }, arguments)
+                self.emit(Operation::Call { row: id, first: 0, count: 0 }, arguments)
             }
+        }
+    }
+
+    /// What is added to a register where that gives another.
+    pub(crate) fn addend(&self, sum: Register, to: Register) -> Option<Register> {
+        let place = self.program.each.binary_search_by_key(&sum, |instruction| instruction.to).ok()?;
+        match self.program.each[place].operation {
+            Operation::Add(left, right) if left == to => Some(right),
+            Operation::Add(left, right) if right == to => Some(left),
+            Operation::Add(..)
+            | Operation::Multiply(..)
+            | Operation::Negate(_)
+            | Operation::Divide(..)
+            | Operation::Power(..)
+            | Operation::Call { .. } => None,
         }
     }
 
@@ -220,12 +250,12 @@ impl Builder {
             | Operation::Divide(left, right)
             | Operation::Power(left, right) => (varies(&left) || varies(&right), operation),
             Operation::Negate(of) => (varies(&of), operation),
-            Operation::Call { row, primed, .. } => {
+            Operation::Call { row, .. } => {
                 let changes = arguments.iter().any(varies);
                 let count = |length: usize| u32::try_from(length).expect("fewer arguments than 2^32");
                 let (first, own) = (count(self.program.arguments.len()), count(arguments.len()));
                 self.program.arguments.extend_from_slice(arguments);
-                (changes, Operation::Call { row, primed, first, count: own })
+                (changes, Operation::Call { row, first, count: own })
             }
         };
         let to = self.register(changes);
