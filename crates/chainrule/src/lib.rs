@@ -22,6 +22,7 @@ mod factor_values;
 mod family_line;
 mod json;
 mod kinks;
+mod notations;
 mod numerics;
 mod one_sided;
 mod page;
