@@ -23,6 +23,7 @@ mod family_line;
 mod json;
 mod kinks;
 mod no_derivative;
+mod notations;
 mod numerics;
 mod one_sided;
 mod page;

@@ -1,12 +1,12 @@
 //! What a run found, as data.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use chainrule_diagnostic::{Diagnostic, Severity, Source};
 use chainrule_evaluator::judge::{Tally, Verdict};
 use chainrule_evaluator::number::{Format, Value};
 use chainrule_parser::Worksheet;
+use chainrule_render::Notations;
 use chainrule_symbolic::derivation::pattern::Letters;
 use chainrule_symbolic::derivation::{Calculus, Derivation, Fact, FactorId, Gradient, primed_function};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, SymbolId};
@@ -30,7 +30,7 @@ pub struct Report {
     pub(crate) graph: Arc<Graph>,
     pub(crate) worksheet: Worksheet,
     pub(crate) calculus: Calculus,
-    pub(crate) notations: HashMap<SymbolId, String>,
+    pub(crate) notations: Notations,
     /// Letters for indices that nothing else is called.
     pub(crate) letters: Letters,
     /// Definitions of members of families, written once.

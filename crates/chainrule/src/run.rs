@@ -4,7 +4,7 @@
 mod refuted;
 pub(crate) mod undefined;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chainrule_diagnostic::{Diagnostic, Source, code};
@@ -12,7 +12,8 @@ use chainrule_evaluator::ledger::Order;
 use chainrule_evaluator::number::{DecimalRounding, Format, Undefined, Value};
 use chainrule_evaluator::{NumbersByPrecision, PRECISIONS, USUAL_PRECISION};
 use chainrule_parser::{Worksheet, read};
-use chainrule_render::{look_alikes, notation};
+use chainrule_render::Notations;
+use chainrule_render::look_alikes::tell_apart;
 use chainrule_symbolic::derivation::{Calculus, Derivation, Gradient};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId, Walk};
 use chainrule_symbolic::network::Network;
@@ -24,8 +25,8 @@ use crate::report::{DerivationReport, GradientReport, Report, Warning};
 use crate::update::Progress;
 use crate::verification::Verification;
 use crate::{
-    bounds, by_hand, claim, family_line, kinks, no_derivative, numerics, one_sided, pattern, pins, refusal,
-    top_paths, update, zero, zero_factors,
+    bounds, by_hand, claim, family_line, kinks, no_derivative, notations, numerics, one_sided, pattern, pins,
+    refusal, top_paths, update, zero, zero_factors,
 };
 use undefined::{undefined, undefined_derivative};
 
@@ -72,8 +73,16 @@ pub fn run(name: &str, text: &str, options: &Options) -> Outcome {
 pub fn run_source(source: Source, options: &Options) -> Outcome {
     let reading = read(&source);
     let mut diagnostics = reading.diagnostics;
-    let report = reading.worksheet.and_then(|worksheet| {
-        let (mut report, refused) = work(&source, worksheet, options, &mut diagnostics);
+    let before = diagnostics.len();
+    let mut notations = notations::read(&reading.notations, &mut diagnostics);
+    if let Some(worksheet) = &reading.worksheet {
+        notations::refuse_mistakable(worksheet, &reading.notations, &notations, &mut diagnostics);
+    }
+    let worksheet = reading.worksheet.filter(|_| diagnostics.len() == before);
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.severity));
+    let report = worksheet.and_then(|worksheet| {
+        tell_apart(&mut notations, &worksheet.graph);
+        let (mut report, refused) = work(&source, worksheet, notations, options, &mut diagnostics);
         report.warnings = Warning::among(&source, &diagnostics);
         let is_good = !diagnostics.iter().any(Diagnostic::is_error);
         // A derivation without a number takes no other with it.
@@ -89,6 +98,7 @@ pub fn run_source(source: Source, options: &Options) -> Outcome {
 fn work(
     source: &Source,
     mut worksheet: Worksheet,
+    notations: Notations,
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Report, Vec<Diagnostic>) {
@@ -156,11 +166,6 @@ fn work(
     no_derivative::refuse(&mut worksheet, &calculus, numbers, diagnostics);
     let one_sided = one_sided::all(&mut worksheet, &calculus, numbers, &derivations, diagnostics);
     warn_of_unused_pins(&worksheet, &calculus, &derivations, diagnostics);
-    let mut notations = safe_notations(&worksheet, diagnostics);
-    refuse_mistakable(&worksheet, &notations, diagnostics);
-    for (symbol, latex) in look_alikes::told_apart(&worksheet.graph) {
-        notations.entry(symbol).or_insert(latex);
-    }
     // From here on nothing is added to what was found.
     let graph = Arc::new(std::mem::take(&mut worksheet.graph));
     worksheet.graph = Graph::over(&graph);
@@ -308,48 +313,6 @@ impl Bench<'_> {
         let graph = &mut self.worksheet.graph;
         let numbers = self.precisions.at(graph, self.calculus.network(), precision);
         self.verification.of_gradient(graph, self.calculus, numbers, gradient, leaves, values)
-    }
-}
-
-/// The reader's own LaTeX for names, where it can do nothing but typeset. What could do more is refused.
-fn safe_notations(worksheet: &Worksheet, diagnostics: &mut Vec<Diagnostic>) -> HashMap<SymbolId, String> {
-    let for_latex = |target: Option<&str>| target.is_none_or(|target| target.eq_ignore_ascii_case("latex"));
-    let mut notations = HashMap::new();
-    for notation in worksheet.notations.iter().filter(|own| for_latex(own.target.as_deref())) {
-        match notation::check(&notation.text) {
-            Ok(()) => {
-                notations.insert(notation.symbol, notation.text.clone());
-            }
-            Err(why) => diagnostics.push(
-                Diagnostic::error(&code::BAD_NOTATION, notation.span, format!("this notation is refused: {why}"))
-                    .help("write letters, digits, scripts, accents such as `\\hat{y}` and alphabets such as `\\mathbf{W}`"),
-            ),
-        }
-    }
-    notations
-}
-
-/// Notations with which a name would look like another one.
-fn refuse_mistakable(
-    worksheet: &Worksheet,
-    notations: &HashMap<SymbolId, String>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    for (symbol, other) in look_alikes::mistakable(&worksheet.graph, notations) {
-        let graph = &worksheet.graph;
-        let (name, other_name) = (graph.name(symbol), graph.name(other));
-        let own = worksheet.notations.iter().find(|notation| notation.symbol == symbol);
-        let place = own.map_or(chainrule_diagnostic::Span::default(), |notation| notation.span);
-        let mut wrong = Diagnostic::error(
-            &code::BAD_NOTATION,
-            place,
-            format!("with this notation `{name}` would look like `{other_name}`, which is another quantity"),
-        )
-        .help(format!("choose a notation for `{name}` that no other name has"));
-        if let Some(&place) = worksheet.places.get(&other) {
-            wrong = wrong.also(place, format!("`{other_name}` stands here"));
-        }
-        diagnostics.push(wrong);
     }
 }
 

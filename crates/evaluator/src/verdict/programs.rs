@@ -21,7 +21,7 @@ use crate::template::Templates;
 const PRECISIONS: &[u32] = &[192, 512, 2_048];
 
 /// Repairs are looked for as long as that takes no more than so many operations, in all.
-const MOST_TRIED: usize = 20_000_000;
+const MOST_TRIED: usize = 4_000_000;
 
 /// How often a program is about to be run to find the scales of a loss.
 const RUNS_FOR_SCALES: usize = 30;
@@ -145,10 +145,10 @@ impl Programs {
                 .loss
                 .as_ref()
                 .is_some_and(|loss| matches!(loss.operator, Some(Operator::Call(row)) if *row == EXP));
-            if is_exponential {
+            if is_exponential && beyond.is_none() {
                 own.shifted = self.shifted(graph, calculus, format, question, nearest);
             }
-        } else {
+        } else if beyond.is_none() {
             own.rearranged = self.rearranged(graph, calculus, format, question, nearest);
         }
         own
@@ -169,23 +169,23 @@ impl Programs {
         }
     }
 
-    /// What the registers should have come to, as closely as it is known.
-    fn truths(&self) -> &[Option<Value>] {
-        self.truths.last_key_value().map_or(&[], |(_, truths)| truths)
+    fn loss(&mut self, place: usize, register: Register, value: &Value) -> Option<Loss> {
+        let mut truths = self.truths.last_entry()?;
+        let truths = truths.get_mut();
+        // What is known of the derivative may be more than what its program tells.
+        let own = truths[register.index()].replace(value.clone());
+        let (format, values) = &self.runs[place];
+        let functions = self.functions.as_ref()?;
+        let run = Run { program: &self.program, functions, format, values, truths };
+        let loss = run.first_loss(register);
+        truths[register.index()] = own;
+        loss
     }
 
-    fn loss(&self, place: usize, register: Register, value: &Value) -> Option<Loss> {
-        let (format, values) = &self.runs[place];
-        let mut truths = self.truths().to_vec();
-        truths[register.index()] = Some(value.clone());
-        let run = Run {
-            program: &self.program,
-            functions: self.functions.as_ref()?,
-            format,
-            values,
-            truths: &truths,
-        };
-        run.first_loss(register)
+    /// Whether a repair may still be looked for, by a program that is about as long as this one.
+    fn may_try(&mut self) -> bool {
+        self.tried += self.program.register_count();
+        self.tried <= MOST_TRIED
     }
 
     /// The scales of the loss that help.
@@ -196,13 +196,16 @@ impl Programs {
         format: &'static Format,
         question: &Question<'_>,
     ) -> Scales {
+        if !self.may_try() {
+            return Scales::NotTried;
+        }
         let stated = self.stated.iter().map(|(&id, value)| (id, value));
         let mut writer = NetworkWriter::new(graph, calculus, stated).with_scale();
         writer.forward(Some(&[question.target]));
         let derivative = writer.derivative(question.target, question.by);
         let (Ok(derivative), Some(scale)) = (derivative, writer.scale()) else { return Scales::NotTried };
         let program = writer.finish();
-        self.tried += program.register_count() + RUNS_FOR_SCALES * program.length();
+        self.tried += RUNS_FOR_SCALES * program.length();
         if self.tried > MOST_TRIED {
             return Scales::NotTried;
         }
@@ -222,6 +225,9 @@ impl Programs {
         question: &Question<'_>,
         nearest: Held,
     ) -> Option<ShiftedExponents> {
+        if !self.may_try() {
+            return None;
+        }
         // Stated derivatives belong to the formulas as they were.
         if self.stated.keys().any(|&id| !matches!(graph.node(id), Node::Symbol(_))) {
             return None;
@@ -249,10 +255,6 @@ impl Programs {
         writer.forward(Some(&[question.target]));
         let register = writer.derivative(question.target, question.by).ok()?;
         let program = writer.finish();
-        self.tried += 2 * program.register_count();
-        if self.tried > MOST_TRIED {
-            return None;
-        }
         let result = format.round_f64(program.start_in(format)[register.index()]);
         let (shift, exponents) = own.shifts.into_iter().next()?;
         let own =
@@ -269,6 +271,9 @@ impl Programs {
         question: &Question<'_>,
         nearest: Held,
     ) -> Option<Rearranged> {
+        if !self.may_try() {
+            return None;
+        }
         let mut found = Vec::new();
         for &id in &question.factors {
             let result = calculus.factor(id).result;
@@ -289,10 +294,6 @@ impl Programs {
         writer.forward(Some(&[question.target]));
         let register = writer.derivative(question.target, question.by).ok()?;
         let program = writer.finish();
-        self.tried += program.register_count();
-        if self.tried > MOST_TRIED {
-            return None;
-        }
         let result = format.round_f64(program.start_in(format)[register.index()]);
         let written = formula(graph, derivative);
         let own = Rearranged { derivative, written, formula: steady, more: found.len() - 1, result };

@@ -57,6 +57,22 @@ pub struct Function {
     pub source: &'static str,
 }
 
+impl Function {
+    /// Its symbol, for functions and constants that have one.
+    pub fn symbol(&self) -> Option<&Symbol> {
+        match &self.notation {
+            Notation::Call(symbol) | Notation::Constant(symbol) => Some(symbol),
+            Notation::Sum
+            | Notation::Product
+            | Notation::Negation
+            | Notation::Quotient
+            | Notation::Power
+            | Notation::Root
+            | Notation::Absolute => None,
+        }
+    }
+}
+
 impl PartialEq for Function {
     fn eq(&self, other: &Self) -> bool {
         self.place == other.place
@@ -101,20 +117,23 @@ pub enum Notation {
     Root,
     /// `|a|`
     Absolute,
-    /// `f(a)`, with the function's symbol in Unicode text and in LaTeX.
-    Call {
-        /// In Unicode text: `σ`.
-        unicode: &'static str,
-        /// In LaTeX: `\sigma`, `\operatorname{ReLU}`.
-        latex: &'static str,
-    },
+    /// `f(a)`, with the function's symbol.
+    Call(Symbol),
     /// A constant: `π`.
-    Constant {
-        /// In Unicode text.
-        unicode: &'static str,
-        /// In LaTeX.
-        latex: &'static str,
-    },
+    Constant(Symbol),
+}
+
+/// The symbol of a function in each format of output. ASCII writes its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Symbol {
+    /// In Unicode text: `σ`.
+    pub unicode: &'static str,
+    /// In LaTeX and in Markdown: `\sigma`, `\operatorname{ReLU}`.
+    pub latex: &'static str,
+    /// In MathML: `<mi>σ</mi>`, `<mi>ReLU</mi>`.
+    pub mathml: &'static str,
+    /// In Typst: `sigma`, `op("ReLU")`.
+    pub typst: &'static str,
 }
 
 /// What a function computes.

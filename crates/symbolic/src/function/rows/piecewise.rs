@@ -4,6 +4,7 @@ use super::Place;
 use super::formula::formula;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Kink, Monotonicity, Notation, Prime,
+    Symbol,
 };
 use crate::number::Elementary;
 
@@ -38,7 +39,12 @@ pub static SIGN: Function = Function {
     spellings: &[],
     title: "sign: -1, 0 or 1",
     arity: Arity::Exactly(1),
-    notation: Notation::Call { unicode: "sign", latex: r"\operatorname{sign}" },
+    notation: Notation::Call(Symbol {
+        unicode: "sign",
+        latex: r"\operatorname{sign}",
+        mathml: "<mi>sign</mi>",
+        typst: r#"op("sign")"#,
+    }),
     definition: Definition::Primitive(Elementary::Sign),
     partials: &[formula!("0")],
     steady_slope: None,
@@ -62,7 +68,12 @@ pub static STEP: Function = Function {
     spellings: &[],
     title: "unit step: 1 above 0, else 0",
     arity: Arity::Exactly(1),
-    notation: Notation::Call { unicode: "step", latex: r"\operatorname{step}" },
+    notation: Notation::Call(Symbol {
+        unicode: "step",
+        latex: r"\operatorname{step}",
+        mathml: "<mi>step</mi>",
+        typst: r#"op("step")"#,
+    }),
     definition: Definition::Primitive(Elementary::Step),
     partials: &[formula!("0")],
     steady_slope: None,
@@ -90,7 +101,7 @@ pub static MIN: Function = Function {
     spellings: &[],
     title: "smaller of two numbers",
     arity: Arity::Exactly(2),
-    notation: Notation::Call { unicode: "min", latex: r"\min" },
+    notation: Notation::Call(Symbol { unicode: "min", latex: r"\min", mathml: "<mi>min</mi>", typst: "min" }),
     definition: Definition::Primitive(Elementary::Min),
     partials: &[formula!("(1 - sign(a - b)) / 2"), formula!("(1 + sign(a - b)) / 2")],
     steady_slope: None,
@@ -114,7 +125,7 @@ pub static MAX: Function = Function {
     spellings: &[],
     title: "larger of two numbers",
     arity: Arity::Exactly(2),
-    notation: Notation::Call { unicode: "max", latex: r"\max" },
+    notation: Notation::Call(Symbol { unicode: "max", latex: r"\max", mathml: "<mi>max</mi>", typst: "max" }),
     definition: Definition::Primitive(Elementary::Max),
     partials: &[formula!("(1 + sign(a - b)) / 2"), formula!("(1 - sign(a - b)) / 2")],
     steady_slope: None,

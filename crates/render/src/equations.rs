@@ -1,8 +1,19 @@
-//! The rows of an `align*`: sides cut to the width of the page, reasons in a column of their own where they fit.
+//! The rows of a block of equations where formulas are drawn: sides cut to the width of the page, reasons in a column
+//! of their own where they fit.
 
-use super::inline;
 use crate::document::{Inline, Line, Relation, Span};
-use crate::spelling::{Drawing, Parts, latex};
+use crate::spelling::{Drawing, Parts, Pen, drawn};
+
+/// A row of a block of equations.
+#[derive(Clone, Debug)]
+pub(crate) enum EquationRow {
+    /// A left side, the sign, and the right side or its beginning.
+    Line { left: String, relation: Relation, right: String, reason: Option<Inline> },
+    /// A right side goes on.
+    Continued { right: String, reason: Option<Inline> },
+    /// A reason that found no room beside its right side.
+    Reason(Inline),
+}
 
 /// Room for a relation and the gaps beside it.
 const RELATION: f32 = 1.4;
@@ -10,18 +21,18 @@ const RELATION: f32 = 1.4;
 /// How far a side that goes on stands in.
 const HANG: f32 = 1.0;
 
-/// The least gap that `align*` leaves before a reason.
+/// The least gap before a reason.
 const BEFORE_REASON: f32 = 2.0;
 
 /// Reasons stand beside the right sides only where this much room is left for those.
 const LEAST_RIGHT: f32 = 18.0;
 
 /// The rows, for a page of this width in em.
-pub(super) fn rows(lines: &[Line], width: f32) -> String {
-    let lefts: Vec<Parts> = lines.iter().map(|line| latex(&line.left, Drawing::Display)).collect();
-    let rights: Vec<Parts> = lines.iter().map(|line| latex(&line.right, Drawing::Display)).collect();
+pub(crate) fn rows(lines: &[Line], width: f32, pen: &impl Pen) -> Vec<EquationRow> {
+    let lefts: Vec<Parts> = lines.iter().map(|line| drawn(&line.left, Drawing::Display, pen)).collect();
+    let rights: Vec<Parts> = lines.iter().map(|line| drawn(&line.right, Drawing::Display, pen)).collect();
     let widest = |all: &[Parts]| all.iter().map(Parts::width).fold(0.0, f32::max);
-    let reasons = lines.iter().filter_map(|line| line.reason.as_ref()).map(reason_width);
+    let reasons = lines.iter().filter_map(|line| line.reason.as_ref()).map(|own| inline_width(own, pen));
     let reasons = reasons.fold(0.0, f32::max);
     let room = (width - widest(&lefts) - RELATION).max(6.0);
     let beside = room - BEFORE_REASON - reasons;
@@ -30,39 +41,25 @@ pub(super) fn rows(lines: &[Line], width: f32) -> String {
         && (widest(&rights) <= beside
             || (beside >= LEAST_RIGHT && rights.iter().all(|right| widest_part(right) <= beside - HANG)));
     let room = if in_column { beside } else { room };
-    let mut out: Vec<String> = Vec::new();
+    let mut out = Vec::new();
     for ((line, left), right) in lines.iter().zip(&lefts).zip(&rights) {
-        let relation = match line.relation {
-            Relation::Equal => "=",
-            Relation::About => r"\approx",
-            Relation::AtMost => r"\le",
-            Relation::Less => "<",
-            Relation::None => "",
-        };
         let cut = right.lines(room, room - HANG);
         let last = cut.len() - 1;
         for (place, range) in cut.into_iter().enumerate() {
-            let text = right.line(range);
-            let mut row = if place == 0 {
-                format!("{} &{relation} {}", left.text(), text.trim_start())
+            let right = right.line(range);
+            let right = if place == 0 { right.trim_start() } else { right.trim_end() }.to_owned();
+            let reason = if place == last && in_column { line.reason.clone() } else { None };
+            out.push(if place == 0 {
+                EquationRow::Line { left: left.text(), relation: line.relation, right, reason }
             } else {
-                format!(r"&\quad {{}}{}", text.trim_end())
-            };
-            if place == last
-                && in_column
-                && let Some(reason) = &line.reason
-            {
-                row.push_str(&format!(r" && \text{{{}}}", inline(reason)));
-            }
-            out.push(row.trim().to_owned());
+                EquationRow::Continued { right, reason }
+            });
         }
         if let Some(reason) = line.reason.as_ref().filter(|_| !in_column) {
-            for row in reason_rows(reason, room - HANG) {
-                out.push(format!(r"&\quad \text{{{row}}}"));
-            }
+            out.extend(reason_rows(reason, room - HANG, pen).into_iter().map(EquationRow::Reason));
         }
     }
-    out.join(" \\\\\n")
+    out
 }
 
 /// The widest stretch within which no line ends.
@@ -71,10 +68,10 @@ fn widest_part(parts: &Parts) -> f32 {
 }
 
 /// A reason in brackets, over as many rows as it needs.
-fn reason_rows(reason: &Inline, width: f32) -> Vec<String> {
+fn reason_rows(reason: &Inline, width: f32, pen: &impl Pen) -> Vec<Inline> {
     let whole = Inline::from("(").then(reason.clone()).text(")");
-    if reason_width(&whole) <= width {
-        return vec![inline(&whole)];
+    if inline_width(&whole, pen) <= width {
+        return vec![whole];
     }
     let mut rows = vec![Inline::new()];
     for span in whole.pieces {
@@ -86,22 +83,23 @@ fn reason_rows(reason: &Inline, width: f32) -> Vec<String> {
             let last = rows.last().cloned().unwrap_or_default();
             let longer = last.then(Inline { pieces: vec![piece.clone()] });
             match rows.last_mut() {
-                Some(row) if row.pieces.is_empty() || reason_width(&longer) <= width => *row = longer,
+                Some(row) if row.pieces.is_empty() || inline_width(&longer, pen) <= width => *row = longer,
                 Some(_) | None => rows.push(Inline { pieces: vec![piece] }),
             }
         }
     }
-    rows.iter().map(inline).collect()
+    rows
 }
 
-fn reason_width(reason: &Inline) -> f32 {
-    reason
+/// The width of running text, in em.
+fn inline_width(inline: &Inline, pen: &impl Pen) -> f32 {
+    inline
         .pieces
         .iter()
         .map(|piece| match piece {
             #[expect(clippy::cast_precision_loss, reason = "a width in em")]
             Span::Text(text) | Span::Role(_, text) => 0.47 * text.chars().count() as f32,
-            Span::Math(layout) => latex(layout, Drawing::Inline).width(),
+            Span::Math(layout) => drawn(layout, Drawing::Inline, pen).width(),
         })
         .sum()
 }

@@ -1,9 +1,31 @@
 //! Documents as LaTeX: amsmath only, and equations that KaTeX reads too.
 
-mod equations;
+use crate::document::{Block, Document, Inline, Line, Relation, Role, Row, Span, Table};
+use crate::equations::{self, EquationRow};
+use crate::format::{Format, LATEX, Page, Setting, Settings, nothing_around};
+use crate::notation::tex;
+use crate::spelling::{Drawing, Latex, drawn, latex_text, words};
 
-use crate::document::{Block, Document, Inline, Role, Row, Span, Table};
-use crate::spelling::{Drawing, latex, words};
+/// LaTeX.
+pub static FORMAT: Format = Format {
+    name: LATEX,
+    title: "LaTeX: a fragment, or a whole document with --standalone",
+    media_type: "application/x-latex",
+    extensions: &["tex", "latex"],
+    heeds: &[Setting::Standalone],
+    notation: tex,
+    page,
+    around: nothing_around,
+};
+
+const PEN: Latex = Latex { format: LATEX, text: latex_text };
+
+/// A page, below its name where that is wanted.
+fn page(page: Page<'_>, settings: &Settings) -> String {
+    let form = if settings.standalone { Form::Standalone } else { Form::Fragment };
+    let name = if settings.named { format!("% {}\n", page.name) } else { String::new() };
+    name + &render(page.document, form)
+}
 
 /// What a page of LaTeX is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +79,7 @@ pub fn render(document: &Document, form: Form) -> String {
                 out.push_str("\\end{itemize}\n");
             }
             Block::Equations(lines) => {
-                let rows = equations::rows(lines, form.width());
+                let rows = equations(lines, form.width());
                 out.push_str(&format!("\\begin{{align*}}\n{rows}\n\\end{{align*}}\n"));
             }
             Block::Table(own) | Block::Ledger(own, _) => {
@@ -72,14 +94,14 @@ pub fn render(document: &Document, form: Form) -> String {
 }
 
 /// The mathematics of a document, each piece as KaTeX takes it.
-pub fn equations(document: &Document) -> Vec<String> {
+pub fn formulas(document: &Document) -> Vec<String> {
     let mut out = Vec::new();
     for block in &document.blocks {
         let inlines: Vec<&Inline> = match block {
             Block::Heading(_, inline) | Block::Paragraph(inline) => vec![inline],
             Block::List(items) => items.iter().collect(),
             Block::Equations(lines) => {
-                let rows = equations::rows(lines, Form::Fragment.width());
+                let rows = equations(lines, Form::Fragment.width());
                 out.push(format!("\\begin{{aligned}}\n{rows}\n\\end{{aligned}}"));
                 Vec::new()
             }
@@ -90,11 +112,38 @@ pub fn equations(document: &Document) -> Vec<String> {
         };
         for piece in inlines.into_iter().flat_map(|inline| &inline.pieces) {
             if let Span::Math(layout) = piece {
-                out.push(latex(layout, Drawing::Inline).text());
+                out.push(drawn(layout, Drawing::Inline, &PEN).text());
             }
         }
     }
     out
+}
+
+/// The rows of an `align*`.
+fn equations(lines: &[Line], width: f32) -> String {
+    let beside = |reason: &Option<Inline>| {
+        reason.as_ref().map_or(String::new(), |own| format!(r" && \text{{{}}}", inline(own)))
+    };
+    let rows = equations::rows(lines, width, &PEN).into_iter().map(|row| match row {
+        EquationRow::Line { left, relation, right, reason } => {
+            let row = format!("{left} &{} {right}{}", relation_sign(relation), beside(&reason));
+            row.trim().to_owned()
+        }
+        EquationRow::Continued { right, reason } => format!(r"&\quad {{}}{right}{}", beside(&reason)),
+        EquationRow::Reason(reason) => format!(r"&\quad \text{{{}}}", inline(&reason)),
+    });
+    rows.collect::<Vec<String>>().join(" \\\\\n")
+}
+
+/// The sign of a relation in LaTeX.
+pub(crate) fn relation_sign(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Equal => "=",
+        Relation::About => r"\approx",
+        Relation::AtMost => r"\le",
+        Relation::Less => "<",
+        Relation::None => "",
+    }
 }
 
 /// A paragraph. A list of formulas ends its lines where it may, be they full or not, and never runs off the page.
@@ -132,7 +181,7 @@ fn inline(inline: &Inline) -> String {
             Span::Role(Role::Good | Role::Warning | Role::Bad, text) => {
                 format!("\\textbf{{{}}}", words(text))
             }
-            Span::Math(layout) => format!("${}$", latex(layout, Drawing::Inline).text()),
+            Span::Math(layout) => format!("${}$", drawn(layout, Drawing::Inline, &PEN).text()),
         })
         .collect()
 }
@@ -148,7 +197,7 @@ fn table(table: &Table) -> String {
         .map(|row| match row {
             Row::Cells(cells) => {
                 let cells: Vec<String> =
-                    cells.iter().map(|cell| latex(cell, Drawing::Inline).text()).collect();
+                    cells.iter().map(|cell| drawn(cell, Drawing::Inline, &PEN).text()).collect();
                 cells.join(" & ")
             }
             Row::LeftOut(count) => format!("\\cdots\\text{{ ({count} more)}}"),

@@ -1,11 +1,11 @@
-//! How much room each piece takes in LaTeX.
+//! How much room each piece takes where formulas are drawn.
 
-use chainrule_symbolic::function::Notation;
-use chainrule_symbolic::graph;
+use super::drawn::name_layout;
+use super::greek::greek_name;
+use crate::layout::{Alphabet, Function, Layout, Name, Operator, Piece, PieceId, When};
 
-use super::latex_name::{self, SMALL};
-use super::latex_signs::{dots, name};
-use crate::layout::{Function, Layout, Operator, Piece, PieceId, When};
+/// Subscripts and superscripts are so much smaller.
+pub(super) const SMALL: f32 = 0.72;
 
 /// How much room a piece takes.
 #[derive(Clone, Copy, Debug, Default)]
@@ -20,7 +20,7 @@ pub(super) const THROUGH: f32 = 3.6;
 
 /// The room each piece takes, children before parents. Measured in em of the surrounding text: near enough to end
 /// lines by, and rather too wide than too narrow.
-pub(super) fn sizes(layout: &Layout) -> Vec<Size> {
+pub(super) fn sizes(layout: &Layout, format: &'static str) -> Vec<Size> {
     let mut sizes: Vec<Size> = Vec::with_capacity(layout.pieces().len());
     for piece in layout.pieces() {
         let of = |id: &PieceId| sizes[id.index()];
@@ -38,8 +38,8 @@ pub(super) fn sizes(layout: &Layout) -> Vec<Size> {
                 let sign = if number.negative { 0.78 } else { 0.0 };
                 flat(sign + 0.5 * length(&number.digits) + gaps + exponent)
             }
-            Piece::Name(own) => flat(name(own).width),
-            Piece::Function(own, primes) => flat(function_width(own) + 0.3 * f32::from(*primes)),
+            Piece::Name(own) => flat(name_width(own, format)),
+            Piece::Function(own, primes) => flat(function_width(own, format) + 0.3 * f32::from(*primes)),
             Piece::Text(text) => flat(0.5 * length(text)),
             Piece::Operator(own) => flat(operator_width(*own)),
             Piece::Fraction { above, below } => {
@@ -52,7 +52,7 @@ pub(super) fn sizes(layout: &Layout) -> Vec<Size> {
             Piece::Script { base, above, .. } => {
                 Size { width: of(base).width + SMALL * of(above).width, tall: of(base).tall }
             }
-            Piece::Fence { when: When::OnALine, inner, .. } => of(inner),
+            Piece::Fence { when: When::OnALine, inner, .. } | Piece::Accent { inner, .. } => of(inner),
             Piece::Fence { inner, .. } => {
                 Size { width: of(inner).width + if of(inner).tall { 1.5 } else { 0.8 }, tall: of(inner).tall }
             }
@@ -68,7 +68,14 @@ pub(super) fn sizes(layout: &Layout) -> Vec<Size> {
             Piece::Through { index, low, high } => {
                 flat(of(index).width + of(low).width + of(high).width + THROUGH)
             }
-            Piece::Dots(count) => flat(1.2 + 0.5 * length(&dots(*count))),
+            Piece::Dots(count) => flat(count.map_or(4.7, |count| 15.7 + 0.5 * length(&count.to_string()))),
+            Piece::Letters(text, alphabet) => flat(letters_width(text, *alphabet)),
+            Piece::Sign(sign) => flat(sign_width(*sign)),
+            Piece::Scripts { base, below, above } => {
+                let script = |id: &Option<PieceId>| id.as_ref().map_or(0.0, |id| of(id).width);
+                let scripts = script(below).max(script(above));
+                Size { width: of(base).width + SMALL * scripts, tall: of(base).tall }
+            }
         };
         sizes.push(size);
     }
@@ -80,19 +87,47 @@ fn length(text: &str) -> f32 {
     text.chars().count() as f32
 }
 
-fn function_width(own: &Function) -> f32 {
+fn name_width(own: &Name, format: &'static str) -> f32 {
+    // A name holds no names: this goes no deeper.
+    sizes(&name_layout(own, format), format).last().map_or(0.0, |size| size.width)
+}
+
+fn function_width(own: &Function, format: &'static str) -> f32 {
     match own {
-        Function::Builtin(row) => match row.notation {
-            Notation::Call { unicode, .. } | Notation::Constant { unicode, .. } => 0.6 * length(unicode),
-            Notation::Sum
-            | Notation::Product
-            | Notation::Negation
-            | Notation::Quotient
-            | Notation::Power
-            | Notation::Root
-            | Notation::Absolute => 0.5 * length(row.name),
+        Function::Builtin(row) => match row.symbol() {
+            Some(symbol) => 0.6 * length(symbol.unicode),
+            None => 0.5 * length(row.name),
         },
-        Function::User(own) => latex_name::name(graph::Name::from_canonical(own)).width,
+        Function::User(text) => name_width(&Name { text: text.clone(), notation: None }, format),
+    }
+}
+
+fn letters_width(text: &str, alphabet: Alphabet) -> f32 {
+    match alphabet {
+        Alphabet::Formula => text.chars().map(letter_width).sum(),
+        Alphabet::Upright | Alphabet::Italic | Alphabet::Sans | Alphabet::Operator => 0.56 * length(text),
+        Alphabet::Bold | Alphabet::BoldItalic | Alphabet::Monospace | Alphabet::Calligraphic => {
+            0.7 * length(text)
+        }
+    }
+}
+
+fn letter_width(letter: char) -> f32 {
+    match letter {
+        digit if digit.is_ascii_digit() => 0.5,
+        capital if capital.is_ascii_uppercase() => 0.76,
+        small if small.is_ascii_lowercase() => 0.55,
+        greek if greek_name(greek).is_some() => 0.62,
+        _ => 0.7,
+    }
+}
+
+fn sign_width(sign: char) -> f32 {
+    match sign {
+        '(' | ')' | '.' | ':' | ';' | '!' | '|' => 0.39,
+        ',' => 0.5,
+        '-' | '+' => 0.6,
+        _ => 0.8,
     }
 }
 
