@@ -176,3 +176,49 @@ fn one_rounding_is_not_that_of_a_program() {
         assert_eq!(how.contains("rounds the exact value once"), is_remarked, "{claim}: {how}");
     }
 }
+
+/// There is no derivative where the quantity has no value, even where the formula of its derivative could be worked out:
+/// 1/x at -1 says nothing of ln(x). By hand: dL/dx = 2/(1 - 4x²) ≥ 2 for atanh(2x), which ends at ±1/2; 1/(x·ln x) > 0 for
+/// ln(ln x), which begins at 1; 1/x - 1/x² ≥ -1/x² for ln(x) + 1/x.
+#[test]
+fn derivatives_are_compared_where_their_quantity_has_a_value() {
+    for (sheet, wanted) in [
+        ("L = ln(x); claim dL/dx > 0", "holds"),
+        ("L = log2(x); claim dL/dx >= 0", "holds"),
+        ("L = log10(3*x); claim dL/dx >= 0", "holds"),
+        ("L = ln(x); claim dL/dx = 1/abs(x)", "holds"),
+        ("L = ln(x); claim dL/dx < 1", "fails"),
+        ("L = ln(-x); claim dL/dx < 0", "holds"),
+        ("L = ln(-x); claim dL/dx > 0", "fails"),
+        ("given x in [-1, 5]; L = ln(x); claim dL/dx >= 1/5", "holds"),
+        ("given x in [-1, 5]; L = ln(x); claim dL/dx > 1/5", "fails"),
+        ("L = atanh(x); claim dL/dx >= 1", "holds"),
+        ("L = atanh(x); claim dL/dx > 1", "fails"),
+        ("L = ln(x); claim d^2L/dx^2 <= 0", "holds"),
+        ("L = x*ln(x); claim d^2L/dx^2 > 0", "holds"),
+        ("L = x^2*ln(x); claim d^2L/dx^2 = 2*ln(x) + 3", "holds"),
+        ("Z = ln(x); L = 3*Z; claim dL/dx > 0", "holds"),
+        ("u = 1/x; L = ln(x) + u; claim dL/dx >= -1/x^2", "holds"),
+        ("given x in [-3, -2]; L = ln(x); claim dL/dx < 0", "vacuous"),
+        ("given x in [2, 3]; L = atanh(x); claim dL/dx < 0", "vacuous"),
+        ("given x in [-3, 0]; L = ln(x); claim dL/dx < 0", "vacuous"),
+        ("given x in [-3, 3]; L = x^2; claim dL/dx < 0", "fails"),
+        // The pole of 1/x is in its domain's closure, and both sides of it count.
+        ("L = 1/x; claim dL/dx < 0", "holds"),
+        ("L = 1/x; claim dL/dx < -1", "fails"),
+    ] {
+        let (found, how) = judged(&sheet.replace("; ", "\n")).remove(0);
+        assert_eq!(found, wanted, "{sheet}: {how}");
+    }
+    // Never refuted at a number at which L has no value; whether it is proved is another matter.
+    for sheet in [
+        "L = atanh(2*x); claim dL/dx >= 0",
+        "L = ln(ln(x)); claim dL/dx > 0",
+        "L = ln(x - 7); claim dL/dx > 0",
+        "L = ln(x) + asin(x/3); claim dL/dx > 0",
+        "given x in [-1/2, 7]; L = atanh(x) - x; claim dL/dx >= 0",
+    ] {
+        let (found, how) = judged(&sheet.replace("; ", "\n")).remove(0);
+        assert!(matches!(found, "holds" | "undecided"), "{sheet}: {found}, {how}");
+    }
+}

@@ -126,7 +126,7 @@ impl Range {
     }
 
     /// Whether some number lies in both.
-    pub(super) fn meets(self, other: Self) -> bool {
+    pub(crate) fn meets(self, other: Self) -> bool {
         let is_before = |left: Self, right: Self| {
             left.upper < right.lower || (left.upper <= right.lower && (left.upper_open || right.lower_open))
         };

@@ -16,6 +16,9 @@ const MOST_BOXES: usize = 2000;
 /// So many instructions are evaluated over boxes, about.
 const MOST_INSTRUCTIONS: usize = 400_000;
 
+/// Ends of the domains of functions, the least first.
+const ENDS: [i64; 3] = [-1, 0, 1];
+
 /// Where two sides are both defined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Domain {
@@ -35,26 +38,70 @@ pub struct Written {
 }
 
 impl Written {
-    /// Of two sides.
-    pub fn new(graph: &mut Graph, left: ExprId, right: ExprId, ranges: &Ranges) -> Self {
-        let both = graph.call(&ADD, &[left, right]);
-        Self { program: Program::new(graph, both), ranges: ranges.clone() }
+    /// Of the sides, and of what else must have a value where they are compared: that of which a derivative is taken.
+    pub fn new(graph: &mut Graph, parts: &[ExprId], ranges: &Ranges) -> Self {
+        let all = graph.call(&ADD, parts);
+        Self { program: Program::new(graph, all), ranges: ranges.clone() }
+    }
+
+    /// The ranges of the leaves without the halves of the line on which nothing is defined.
+    pub fn narrowed(&self, graph: &Graph) -> Ranges {
+        let mut narrowed = self.ranges.clone();
+        for (place, &leaf) in self.program.leaves.iter().enumerate() {
+            // Some numbers are kept.
+            let undefined_on = |ranges: &Ranges, part: Range, rest: Range| {
+                let mut leaves: Vec<Range> =
+                    self.program.leaves.iter().map(|&own| range_of(ranges, own)).collect();
+                if !leaves[place].meets(part) || !leaves[place].meets(rest) {
+                    return false;
+                }
+                leaves[place] = leaves[place].intersect(part);
+                self.program.ranges(graph, &leaves).is_err()
+            };
+            let ends = ENDS.map(Rational::from_integer);
+            let open_or_not = [false, true];
+            for (end, open) in ends.iter().flat_map(|end| open_or_not.map(|open| (end, open))) {
+                let below = Range::between(None, Some((end, open)));
+                let above = Range::between(Some((end, !open)), None);
+                if undefined_on(&narrowed, below, above) {
+                    let upper = narrowed.get(&leaf).and_then(|own| own.upper.clone());
+                    narrowed.insert(leaf, LeafRange::between(Some((end.clone(), !open)), upper));
+                }
+            }
+            for (end, open) in ends.iter().rev().flat_map(|end| open_or_not.map(|open| (end, open))) {
+                let above = Range::between(Some((end, open)), None);
+                let below = Range::between(None, Some((end, !open)));
+                if undefined_on(&narrowed, above, below) {
+                    let lower = narrowed.get(&leaf).and_then(|own| own.lower.clone());
+                    narrowed.insert(leaf, LeafRange::between(lower, Some((end.clone(), !open))));
+                }
+            }
+        }
+        narrowed
     }
 
     /// Whether they may be defined at a point, as far as ranges tell; names without a number may be any in their ranges.
-    pub(super) fn admits(&self, graph: &Graph, point: &Point) -> bool {
+    pub fn admits(&self, graph: &Graph, point: &Point) -> bool {
         let at = |leaf: &ExprId| match point.iter().find(|(own, _)| own == leaf) {
             Some((_, value)) => Range::point(value),
-            None => self.ranges.get(leaf).map_or(Range::ALL, |own| own.range),
+            None => range_of(&self.ranges, *leaf),
         };
         let leaves: Vec<Range> = self.program.leaves.iter().map(at).collect();
         self.program.ranges(graph, &leaves).is_ok()
     }
 }
 
-/// Whether two expressions are both defined at some point within the ranges.
-pub fn domain(graph: &mut Graph, left: ExprId, right: ExprId, ranges: &Ranges) -> Domain {
-    let written = Written::new(graph, left, right, ranges);
+fn range_of(ranges: &Ranges, leaf: ExprId) -> Range {
+    ranges.get(&leaf).map_or(Range::ALL, |own| own.range)
+}
+
+/// Whether two expressions are both defined at some point within the ranges, as they were written.
+pub fn domain(
+    graph: &mut Graph,
+    (left, right): (ExprId, ExprId),
+    written: &Written,
+    ranges: &Ranges,
+) -> Domain {
     let program = &written.program;
     let mut kernel = Kernel::new();
     let (left, right) = (kernel.of(graph, left), kernel.of(graph, right));

@@ -19,11 +19,13 @@ use super::Judgement;
 use super::ordered::ordered;
 
 /// A proof or a counterexample, or neither; or that there is nothing to prove, since the two sides are nowhere both defined.
+/// What is `derived` in the sides must have a value too: there is no derivative where it has none, even where the
+/// formula of the derivative could be worked out.
 pub(super) fn judge(
     worksheet: &mut Worksheet,
     calculus: &Calculus,
-    left: ExprId,
-    right: ExprId,
+    (left, right): (ExprId, ExprId),
+    derived: &[ExprId],
     relation: Relation,
     unit: Option<&Rational>,
 ) -> Judgement {
@@ -31,26 +33,43 @@ pub(super) fn judge(
     let (left, right) = (with_stated(worksheet, left), with_stated(worksheet, right));
     // With the quantities' own names first: what they are computed from may not matter.
     let written = (down_to_leaves(worksheet, calculus, left), down_to_leaves(worksheet, calculus, right));
+    let mut parts = vec![written.0, written.1];
+    for &of in derived {
+        parts.push(down_to_leaves(worksheet, calculus, of));
+    }
     let graph = &mut worksheet.graph;
-    let both = graph.call(&ADD, &[written.0, written.1]);
-    if bound::ranges_of(graph, &[both], &ranges)[0].is_none() {
+    let all = graph.call(&ADD, &parts);
+    if bound::ranges_of(graph, &[all], &ranges)[0].is_none() {
         return vacuous(&ranges);
     }
+    let mut as_written = Written::new(graph, &parts, &ranges);
+    let stated = ranges;
+    let ranges = if derived.is_empty() { stated.clone() } else { as_written.narrowed(graph) };
+    if !derived.is_empty() {
+        as_written = Written::new(graph, &parts, &ranges);
+    }
     let judgement = match relation {
-        Relation::Equal => equal(graph, &[(left, right), written], &ranges),
-        Relation::About => about(graph, written, unit, &ranges),
+        Relation::Equal => equal(graph, &[(left, right), written], &as_written, &ranges),
+        Relation::About => about(graph, written, &as_written, unit, &ranges),
         Relation::Less | Relation::AtMost => {
             let pairs = [(left, right), written];
-            ordered(graph, &pairs, relation == Relation::Less, &ranges)
+            ordered(graph, &pairs, &as_written, relation == Relation::Less, &ranges)
         }
         Relation::Greater | Relation::AtLeast => {
             let pairs = [(right, left), (written.1, written.0)];
-            ordered(graph, &pairs, relation == Relation::Greater, &ranges)
+            ordered(graph, &pairs, &as_written, relation == Relation::Greater, &ranges)
         }
     };
     match judgement {
         Judgement::Proved { .. } | Judgement::Undecided { .. } => {
-            of_something(graph, written, &ranges, judgement)
+            match (counterexample::domain(graph, written, &as_written, &ranges), &judgement) {
+                (Domain::Nowhere, _) => vacuous(&stated),
+                (Domain::NotFound, Judgement::Proved { .. }) => Judgement::Undecided {
+                    why: "no numbers were found for which both sides are defined: it may say nothing"
+                        .to_owned(),
+                },
+                (Domain::Somewhere | Domain::NotFound, _) => judgement,
+            }
         }
         Judgement::Consistent { .. } | Judgement::Vacuous { .. } | Judgement::Refuted { .. } => judgement,
     }
@@ -60,22 +79,6 @@ pub(super) fn judge(
 fn vacuous(ranges: &Ranges) -> Judgement {
     let place = if ranges.is_empty() { "for no numbers" } else { "nowhere within the ranges" };
     Judgement::Vacuous { why: format!("{place} are both sides defined: it says nothing") }
-}
-
-/// The judgement, where there are numbers of which it speaks.
-fn of_something(
-    graph: &mut Graph,
-    (left, right): (ExprId, ExprId),
-    ranges: &Ranges,
-    judgement: Judgement,
-) -> Judgement {
-    match (counterexample::domain(graph, left, right, ranges), &judgement) {
-        (Domain::Nowhere, _) => vacuous(ranges),
-        (Domain::NotFound, Judgement::Proved { .. }) => Judgement::Undecided {
-            why: "no numbers were found for which both sides are defined: it may say nothing".to_owned(),
-        },
-        (Domain::Somewhere | Domain::NotFound, _) => judgement,
-    }
 }
 
 /// The expression with stated derivatives by their numbers.
@@ -102,7 +105,7 @@ pub(crate) fn ranges(worksheet: &mut Worksheet) -> Ranges {
 }
 
 /// The pairs say the same, with more or less written out.
-fn equal(graph: &mut Graph, pairs: &[(ExprId, ExprId)], ranges: &Ranges) -> Judgement {
+fn equal(graph: &mut Graph, pairs: &[(ExprId, ExprId)], as_written: &Written, ranges: &Ranges) -> Judgement {
     let mut kernel = Kernel::new();
     let mut in_primitives = |graph: &mut Graph, (left, right): (ExprId, ExprId)| {
         let (left, right) = (kernel.of(graph, left), kernel.of(graph, right));
@@ -122,10 +125,9 @@ fn equal(graph: &mut Graph, pairs: &[(ExprId, ExprId)], ranges: &Ranges) -> Judg
             return same();
         }
     }
-    let as_written = Written::new(graph, written.0, written.1, ranges);
     let (left, right) = in_primitives(graph, written);
     if let Some(point) =
-        counterexample::find_written(graph, (left, right), &as_written, ranges, Ordering::is_eq)
+        counterexample::find_written(graph, (left, right), as_written, ranges, Ordering::is_eq)
     {
         return Judgement::Refuted { how: format!("the sides differ at {}", named(graph, &point)) };
     }
@@ -191,19 +193,20 @@ fn sign_in(range: bound::Range) -> Option<Sign> {
 fn about(
     graph: &mut Graph,
     (left, right): (ExprId, ExprId),
+    as_written: &Written,
     unit: Option<&Rational>,
     ranges: &Ranges,
 ) -> Judgement {
     let half = &Rational::fraction(1, 2) * unit.unwrap_or(&Rational::zero());
     let half = graph.number(half);
     let above = graph.call(&ADD, &[right, half]);
-    match ordered(graph, &[(left, above)], false, ranges) {
+    match ordered(graph, &[(left, above)], as_written, false, ranges) {
         Judgement::Proved { .. } => {
             let below = graph.call(&NEGATE, &[half]);
             let below = graph.call(&ADD, &[right, below]);
             let is_zero = |id: ExprId| matches!(graph.node(id), Node::Number(number) if number.is_zero());
             let one_is_zero = is_zero(left) != is_zero(right);
-            match ordered(graph, &[(below, left)], false, ranges) {
+            match ordered(graph, &[(below, left)], as_written, false, ranges) {
                 Judgement::Proved { how } if one_is_zero => {
                     Judgement::Proved { how: format!("{how}; to the digits printed: it need not be 0") }
                 }

@@ -142,7 +142,7 @@ pub(crate) fn judge_all(
 pub(crate) fn is_zero(worksheet: &mut Worksheet, calculus: &mut Calculus, expr: ExprId) -> bool {
     let zero = worksheet.graph.number(Rational::zero());
     let expr = calculus.without_derivatives(&mut worksheet.graph, expr);
-    let judgement = all_values::judge(worksheet, calculus, expr, zero, Relation::Equal, None);
+    let judgement = all_values::judge(worksheet, calculus, (expr, zero), &[], Relation::Equal, None);
     matches!(judgement, Judgement::Proved { .. })
 }
 
@@ -222,14 +222,43 @@ impl Court<'_> {
                 },
             };
         }
-        let (left, right) = (self.worked_out(left), self.worked_out(right));
-        all_values::judge(self.worksheet, self.calculus, left, right, relation, unit)
+        self.for_all_values(left, right, relation, unit)
+    }
+
+    /// By a proof or a counterexample.
+    fn for_all_values(
+        &mut self,
+        left: ExprId,
+        right: ExprId,
+        relation: Relation,
+        unit: Option<&Rational>,
+    ) -> Judgement {
+        let derived = self.derived(&[left, right]);
+        let sides = (self.worked_out(left), self.worked_out(right));
+        all_values::judge(self.worksheet, self.calculus, sides, &derived, relation, unit)
+    }
+
+    /// The quantities of which derivatives are taken in the sides, but for those whose numbers are stated.
+    fn derived(&self, sides: &[ExprId]) -> Vec<ExprId> {
+        let graph = &self.worksheet.graph;
+        let mut derived = Vec::new();
+        for id in Walk::rewritable_from(graph, sides) {
+            let mut of = id;
+            while let Node::Derivative { of: inner, .. } = graph.node(of)
+                && !self.pinned.contains(&of)
+            {
+                of = inner;
+            }
+            if of != id && matches!(graph.node(of), Node::Symbol(_)) && !derived.contains(&of) {
+                derived.push(of);
+            }
+        }
+        derived
     }
 
     /// Whether two sides are the same, by proof.
     fn same(&mut self, left: ExprId, right: ExprId) -> Judgement {
-        let (left, right) = (self.worked_out(left), self.worked_out(right));
-        all_values::judge(self.worksheet, self.calculus, left, right, Relation::Equal, None)
+        self.for_all_values(left, right, Relation::Equal, None)
     }
 
     /// A claim about a number that is too large or too small to be computed: only what holds for all numbers says anything.
@@ -240,8 +269,7 @@ impl Court<'_> {
         relation: Relation,
         unit: Option<&Rational>,
     ) -> Judgement {
-        let (left, right) = (self.worked_out(left), self.worked_out(right));
-        match all_values::judge(self.worksheet, self.calculus, left, right, relation, unit) {
+        match self.for_all_values(left, right, relation, unit) {
             decided @ (Judgement::Proved { .. }
             | Judgement::Consistent { .. }
             | Judgement::Refuted { .. }

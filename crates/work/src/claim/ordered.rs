@@ -24,6 +24,7 @@ const MOST_TAKEN_OFF: usize = 20;
 pub(super) fn ordered(
     graph: &mut Graph,
     pairs: &[(ExprId, ExprId)],
+    as_written: &Written,
     strict: bool,
     ranges: &Ranges,
 ) -> Judgement {
@@ -32,10 +33,9 @@ pub(super) fn ordered(
         return Judgement::Undecided { why: "nothing is compared".to_owned() };
     };
     // Points first: what fails at one is not believed by any proof.
-    let as_written = Written::new(graph, written.0, written.1, ranges);
     let mut kernel = Kernel::new();
     let (low, high) = (kernel.of(graph, written.0), kernel.of(graph, written.1));
-    if let Some(point) = counterexample::find_written(graph, (low, high), &as_written, ranges, holds) {
+    if let Some(point) = counterexample::find_written(graph, (low, high), as_written, ranges, holds) {
         return Judgement::Refuted { how: format!("it fails at {}", named(graph, &point)) };
     }
     for &(low, high) in pairs {
@@ -82,10 +82,10 @@ pub(super) fn ordered(
         }
         budget.give_back(&part);
     }
-    if let Some(point) = counterexample::find_downhill(graph, (low, high), &as_written, ranges, holds) {
+    if let Some(point) = counterexample::find_downhill(graph, (low, high), as_written, ranges, holds) {
         return Judgement::Refuted { how: format!("it fails at {}", named(graph, &point)) };
     }
-    if strict && let Some(point) = counterexample::find_equal(graph, (low, high), &as_written, ranges) {
+    if strict && let Some(point) = counterexample::find_equal(graph, (low, high), as_written, ranges) {
         return Judgement::Refuted {
             how: format!("both sides are the same number at {}", named(graph, &point)),
         };
@@ -102,7 +102,11 @@ pub(super) fn ordered(
         Found::Proved => Judgement::Proved { how: "proved box by box".to_owned() },
         Found::Counterexample(point) => {
             let point: counterexample::Point = leaves.into_iter().zip(point).collect();
-            Judgement::Refuted { how: format!("it fails at {}", named(graph, &point)) }
+            if as_written.admits(graph, &point) {
+                Judgement::Refuted { how: format!("it fails at {}", named(graph, &point)) }
+            } else {
+                not_proved()
+            }
         }
         Found::Nothing if budget.is_spent() => Judgement::Undecided {
             why: format!(
@@ -110,10 +114,12 @@ pub(super) fn ordered(
                 budget.all()
             ),
         },
-        Found::Nothing => Judgement::Undecided {
-            why: "it holds at the points tried, but was not proved for all values".to_owned(),
-        },
+        Found::Nothing => not_proved(),
     }
+}
+
+fn not_proved() -> Judgement {
+    Judgement::Undecided { why: "it holds at the points tried, but was not proved for all values".to_owned() }
 }
 
 fn proved(by: &str) -> Judgement {
