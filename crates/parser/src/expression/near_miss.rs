@@ -65,7 +65,8 @@ fn of_expression(reader: &Reader<'_>, tokens: &[Token]) -> Option<Diagnostic> {
                 .position(|token| matches!(token.kind, Kind::Comma | Kind::Relation(_) | Kind::Keyword(_)))
                 .unwrap_or(rest.len());
             let inside = &rest[..length];
-            let is_bracketed = super::quotient::matching_bracket(inside) == inside.len().checked_sub(1);
+            let is_bracketed =
+                super::quotient::matching_bracket(inside).is_some_and(|close| close + 1 == inside.len());
             let inside = if is_bracketed { &inside[1..inside.len() - 1] } else { inside };
             (inside, by, end + length)
         }

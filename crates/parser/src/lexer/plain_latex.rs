@@ -96,6 +96,10 @@ pub(super) fn plain_latex(line: &str) -> Option<String> {
 /// A product without a sign before what follows.
 fn times_before(out: &mut String) {
     let end = out.trim_end();
+    let word = end.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    if super::Keyword::find(word).is_some() {
+        return;
+    }
     if end.ends_with(|last: char| last.is_ascii_alphanumeric() || matches!(last, ')' | '}')) {
         let length = end.len();
         out.truncate(length);
