@@ -285,7 +285,7 @@ ONE = ["x^2 - 2*x", "x^4 - x^2", "x^3 - x", "x*exp(-x)", "x*exp(x)", "sin(x) + x
        "asin(x)", "atanh(x)", "acosh(x + 2)", "sqrt(1 - x^2)", "1/sqrt(x)", "x^(1/3)", "abs(x)^(3/2) - x", "1/sqrt(1 - x^2)", "tan(x)", "x^2*(x - 1)^2", "(x - 1/3)^2*(x + 2)", "x/abs(x)",
        "x^2 - 1000000*step(x - 77)", "exp(-1000*(x - 1/3)^2)", "1/(1 + 10000*(x - 1/7)^2)", "relu(1/1000 - abs(x - 1/3))", "cosh(x) - 1 - x^2/2", "x - sin(x)", "cos(x) - 1 + x^2/2",
        "sqrt'(x)", "asin'(x)", "atanh'(x)", "ln'(x)", "sigmoid'(x)", "tanh'(x)", "gelu'(x)", "silu'(x)", "softplus'(x)"]
-PRIMES = {"sqrt'(x)": "1/(2*sqrt(x))", "asin'(x)": "1/sqrt(1 - x^2)", "atanh'(x)": "1/(1 - x^2)", "ln'(x)": "1/x*sqrt(x)/sqrt(x)", "sigmoid'(x)": "sigmoid(x)*(1 - sigmoid(x))",
+PRIMES = {"sqrt'(x)": "1/(2*sqrt(x))", "asin'(x)": "1/sqrt(1 - x^2)", "atanh'(x)": "1/(1 - x^2)*sqrt(1 - x^2)/sqrt(1 - x^2)", "ln'(x)": "1/x*sqrt(x)/sqrt(x)", "sigmoid'(x)": "sigmoid(x)*(1 - sigmoid(x))",
           "tanh'(x)": "1 - tanh(x)^2", "gelu'(x)": "(1 + erf(x/sqrt(2)))/2 + x*exp(-x^2/2)/sqrt(2*pi)", "silu'(x)": "sigmoid(x)*(1 + x*(1 - sigmoid(x)))", "softplus'(x)": "sigmoid(x)"}
 TWO = ["x*y", "x^2 + y^2 - x*y", "x^2*y - y", "(x - y)^2", "x*y*(1 - x*y)", "sigmoid(x*y)", "tanh(x)*y", "x*exp(-y)", "max(x, y) - min(x, y)", "abs(x - y) - x - y", "x/(1 + y^2)", "sin(x)*cos(y)",
        "x^2 + y^2 + 2*x*y", "x/y", "(x + y)/(x - y)", "relu(x*y) - x*y", "x*y + 1/(x*y)", "sqrt(x*y)", "(x + y)/2 - sqrt(x*y)", "atanh(x*y)", "ln(x + y)", "x^2*y^2 - x*y", "exp(x + y) - 1 - x - y", "x*y^2/(x^2 + y^4)"]

@@ -51,7 +51,9 @@ fn misjudged(entry: &str) -> Option<String> {
         return Some(format!("{sheet}{} claims", report.claims.len()));
     };
     let is_as_wanted = match (wanted, &claim.judgement) {
-        ("proved", Judgement::Proved { .. }) | ("refuted", Judgement::Refuted { .. }) => true,
+        ("proved", Judgement::Proved { .. })
+        | ("refuted", Judgement::Refuted { .. })
+        | ("vacuous", Judgement::Vacuous { .. }) => true,
         ("not proved", judgement) => !matches!(judgement, Judgement::Proved { .. }),
         ("not refuted", judgement) => !matches!(judgement, Judgement::Refuted { .. }),
         (_, _) => false,
@@ -70,6 +72,7 @@ fn judged(sheet: &str) -> Vec<(&'static str, String)> {
         Judgement::Consistent { how } => ("consistent", how),
         Judgement::Refuted { how } => ("fails", how),
         Judgement::Undecided { why } => ("undecided", why),
+        Judgement::Vacuous { why } => ("vacuous", why),
     });
     judged.collect()
 }

@@ -121,7 +121,11 @@ fn what_was_meant_is_guessed() {
     refused(&folder, &["explain", "E9999"], &["no code `E9999`", "`chainrule explain` lists all"]);
     refused(&folder, &["explain", "name"], &["`E0301` (unknown-name)"]);
     refused(&folder, &["explain", "0205"], &["`E0205`"]);
-    refused(&folder, &["run", "good.chain", "--format", "pdf"], &["text, latex, json"]);
+    refused(
+        &folder,
+        &["run", "good.chain", "--format", "pdf"],
+        &["text, latex, markdown, html, typst, json"],
+    );
     refused(&folder, &["derive", "3", "--by", "x"], &["it is a number"]);
     refused(&folder, &["derive", "x*v", "--by", "z"], &["its names are `x`, `v`"]);
 }
@@ -140,8 +144,57 @@ fn options_that_would_be_ignored_are_refused() {
     }
     refused(&folder, &["run", "good.chain", "--standalone"], &["--format latex"]);
     refused(&folder, &["run", "good.chain", "--ascii", "--format", "json"], &["--format text"]);
+    refused(&folder, &["run", "good.chain", "--width", "60", "-o", "page.html"], &["html", "--format text"]);
+    refused(
+        &folder,
+        &["run", "good.chain", "--standalone", "--format", "markdown"],
+        &["markdown", "--format typst"],
+    );
     let many = ["run", "good.chain", "fails.chain", "--standalone", "--format", "latex"];
     refused(&folder, &many, &["one worksheet"]);
+}
+
+#[test]
+fn the_ending_of_a_file_chooses_its_format() {
+    let folder = folder("endings");
+    for (file, more, begins) in [
+        ("page.tex", &[][..], r"\section*{Forward equations}"),
+        ("page.TEX", &["--standalone"], r"\documentclass"),
+        ("page.md", &[], "## Forward equations"),
+        ("page.html", &[], "<!DOCTYPE html>"),
+        ("page.typ", &[], "= Forward equations"),
+        ("page.json", &[], "{"),
+        ("page.txt", &[], "Forward equations\n═"),
+        ("page.unknown", &[], "Forward equations\n═"),
+        ("page", &[], "Forward equations\n═"),
+        ("other.html", &["--format", "text"], "Forward equations\n═"),
+        ("other.txt", &["--format", "json"], "{"),
+    ] {
+        let arguments = [&["run", "good.chain", "-o", file], more].concat();
+        let done = run_in(&folder, &arguments);
+        assert_eq!((done.code, done.out.as_str()), (0, ""), "{arguments:?}: {}", done.said);
+        let page = std::fs::read_to_string(folder.join(file)).expect("it is written");
+        assert!(page.starts_with(begins), "{file}: {page}");
+    }
+}
+
+#[test]
+fn several_worksheets_stand_below_their_names() {
+    let folder = folder("several");
+    for (format, named) in [
+        ("text", "good.chain:\n\n"),
+        ("latex", "% good.chain\n"),
+        ("markdown", "# good.chain\n"),
+        ("html", "<h2>good.chain</h2>"),
+        ("typst", "= good\\.chain\n"),
+    ] {
+        let done = run_in(&folder, &["run", "good.chain", "fails.chain", "--format", format]);
+        assert_eq!(done.code, 1);
+        assert!(done.out.contains(named), "{format}: {}", done.out);
+        assert_eq!(done.out.matches("<!DOCTYPE").count(), usize::from(format == "html"));
+        let alone = run_in(&folder, &["run", "good.chain", "--format", format]).out;
+        assert!(!alone.contains(named), "{format}: {alone}");
+    }
 }
 
 #[test]

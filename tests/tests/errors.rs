@@ -8,16 +8,17 @@ use std::path::{Path, PathBuf};
 
 use chainrule::diagnostic::code::{CODES, FILE_TOO_LARGE, TOO_MANY_MISTAKES};
 use chainrule::diagnostic::{Diagnostic, Source, Style, render};
-use chainrule::{Options, run};
+use chainrule::{Options, Report, run};
 
-/// What is said about a worksheet.
+/// What is said about a worksheet, and whether there is a report of it in which nothing was refused.
 fn said(path: &Path) -> (Source, Vec<Diagnostic>, bool) {
     let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
     let bytes = std::fs::read(path).expect("a worksheet");
     match chainrule_parser::decode(name, bytes) {
         Ok(text) => {
             let outcome = run(name, &text, &Options::default());
-            (outcome.source, outcome.diagnostics, outcome.report.is_some())
+            let is_whole = outcome.report.is_some_and(|report| report.exit_code() < 2);
+            (outcome.source, outcome.diagnostics, is_whole)
         }
         Err(wrong) => (wrong.source, vec![wrong.diagnostic], false),
     }
@@ -80,4 +81,109 @@ fn pages_of_codes_show_what_they_say() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The report of a worksheet, whatever in it has no number, and all that is said.
+fn reported(text: &str) -> (Report, String) {
+    let outcome = run("links.chain", &text.replace("; ", "\n"), &Options::default());
+    let said = render(&outcome.source, &outcome.diagnostics, Style::Plain);
+    (outcome.report.unwrap_or_else(|| panic!("{text}: {said}")), said)
+}
+
+/// The value of each derivation, where it has one.
+fn values(report: &Report) -> Vec<Option<String>> {
+    let told: serde_json::Value = serde_json::from_str(&chainrule_tests::json(report)).expect("JSON");
+    let derivations = told["derivations"].as_array().expect("a list");
+    derivations.iter().map(|own| own["worked"]["value"]["exact"].as_str().map(str::to_owned)).collect()
+}
+
+#[test]
+fn an_infinite_link_refuses_its_own_derivation_alone() {
+    // The text, the values of its derivations, what is marked, what a program gives (all tried in PyTorch's order of
+    // operations by hand), and what else is said.
+    type Case =
+        (&'static str, &'static [Option<&'static str>], &'static str, &'static str, &'static [&'static str]);
+    let cases: &[Case] = &[
+        (
+            "n = sqrt(x1^2 + x2^2); L = n^2; given x1 = 0, x2 = 0; derive dL/dx1",
+            &[None],
+            "sqrt(x1^2 + x2^2)",
+            "a program gives NaN: 0·∞",
+            &["with `n` cancelled the formula is `2*x1`", "here it gives 0"],
+        ),
+        (
+            "w = sqrt(max(0, x^2 - z^2)); given x = 1, z = 2; derive dw/dx",
+            &[None],
+            "sqrt(max(0, x^2 - z^2))",
+            "a program gives NaN: 0·∞",
+            &["is 0 above and 0 below"],
+        ),
+        (
+            "y = x^2; z = sqrt(x); given x = 0; derive dy/dx, dz/dx",
+            &[Some("0"), None],
+            "sqrt(x)",
+            "a program gives ∞",
+            &["below"],
+        ),
+        // At a kink the slopes on both sides differ.
+        (
+            "y = sqrt(x^2); given x = 0; derive dy/dx",
+            &[None],
+            "sqrt(x^2)",
+            "a program gives NaN: 0·∞",
+            &["is 1 above and -1 below"],
+        ),
+        (
+            "u = (x - 1)^2; y = u^(1/2); v = x*k; given x = 1, k = 3; derive dy/dx, dv/dx",
+            &[None, Some("3")],
+            "u^(1/2)",
+            "a program gives NaN: 0·∞",
+            &["is 1 above and -1 below"],
+        ),
+        (
+            "a = asin(s); s = 2*t; b = t^3; given t = 1/2; derive da/dt, db/dt",
+            &[None, Some("3/4")],
+            "asin(s)",
+            "a program gives ∞",
+            &[],
+        ),
+        // The second link fails, not the first.
+        (
+            "p = 3*x; q = sqrt(p); r = q*q; given x = 0; derive dr/dx, dp/dx",
+            &[None, Some("3")],
+            "sqrt(p)",
+            "a program gives NaN: 0·∞",
+            &["with `q` cancelled the formula is `3`", "here it gives 3"],
+        ),
+    ];
+    for (text, expected, marked, program, more) in cases {
+        let (report, said) = reported(text);
+        assert_eq!(report.exit_code(), 2, "{text}");
+        let values = values(&report);
+        assert_eq!(values.iter().map(Option::as_deref).collect::<Vec<_>>(), *expected, "{text}");
+        let refused: Vec<&chainrule::Refusal> =
+            report.derivations.iter().filter_map(|own| own.refusal.as_ref()).collect();
+        assert_eq!(refused.len(), expected.iter().filter(|value| value.is_none()).count(), "{text}");
+        let lines = text.replace("; ", "\n");
+        let span = refused[0].diagnostic.primary.span.range();
+        assert_eq!(&lines[span], *marked, "{text}: {said}");
+        assert!(said.contains(program), "{text}: {said}");
+        for part in *more {
+            assert!(said.contains(part), "{text}: {said}");
+        }
+        let page = chainrule_tests::page(&report).text(400, false, false);
+        assert!(page.contains("no number: ") && page.contains(program), "{text}: {page}");
+        let told: serde_json::Value = serde_json::from_str(&chainrule_tests::json(&report)).expect("JSON");
+        let told =
+            told["derivations"].as_array().expect("a list").iter().filter(|own| !own["refused"].is_null());
+        assert_eq!(told.count(), refused.len(), "{text}");
+    }
+}
+
+#[test]
+fn a_quantity_without_a_value_still_takes_all_with_it() {
+    let outcome =
+        run("links.chain", "y = ln(x)\nz = 2*x\ngiven x = -1\nderive dy/dx, dz/dx", &Options::default());
+    assert!(outcome.report.is_none());
+    assert_eq!(outcome.diagnostics.iter().filter(|own| own.is_error()).count(), 1);
 }

@@ -98,7 +98,7 @@ const CASES: &[Case] = &[
     (&calculus::EXPONENTIAL, "q = 1^x", Some("*(^(1, x), ln(1), ∂[x])")),
     (&calculus::EXPONENTIAL, "q = w^sin(x)", Some("*(^(w, sin(x)), ln(w), ∂[sin(x)])")),
     // The powers of numbers from 0 down have no derivative.
-    (&calculus::EXPONENTIAL, "q = 0^x", None),
+    (&calculus::EXPONENTIAL, "q = 0^x", Some("0")),
     (&calculus::EXPONENTIAL, "q = (-2)^x", None),
     (&calculus::EXPONENTIAL, "q = x^2", None),
     (&calculus::EXPONENTIAL, "q = x^x", None),
@@ -187,7 +187,7 @@ const CASES: &[Case] = &[
     (&arithmetic::POWER, "q = x^1", Some("x")),
     (&arithmetic::POWER, "q = x^0", Some("1")),
     (&arithmetic::POWER, "q = 1^x", Some("1")),
-    (&arithmetic::POWER, "q = 0^0; a = x", None),
+    (&arithmetic::POWER, "q = 0^0; a = x", Some("1")),
     (&arithmetic::POWER, "q = 0^x", None),
     (&arithmetic::POWER, "q = x^2", None),
     // √(x²) is |x|, not x.

@@ -191,7 +191,7 @@ const SPELLED: &[(&str, &[&str])] = &[
     ("crates/parser/src/lexer/alphabet.rs", &["pi", "sigma"]),
     ("crates/render/src/spelling/greek.rs", &["sigma"]),
     // Commands of LaTeX.
-    ("crates/render/src/notation.rs", &["pi", "sqrt", "sigma"]),
+    ("crates/render/src/notation/commands.rs", &["pi", "sqrt", "sigma"]),
     // A heading of a table, and the word for a gradient step.
     ("crates/chainrule/src/page/ledger.rs", &["log10"]),
     ("crates/chainrule/src/page/update.rs", &["step"]),

@@ -10,7 +10,8 @@ use chainrule::symbolic::graph::ExprId;
 use chainrule::symbolic::number::Rational;
 use chainrule::{Options, Report, UpdateOutcome, run};
 use chainrule_evaluator::number::Value;
-use chainrule_evaluator::training::{Observed, Plan, Step, Writing};
+use chainrule_evaluator::program::Observed;
+use chainrule_evaluator::training::{Plan, Step};
 use chainrule_parser::read;
 use chainrule_tests::{json, page};
 
@@ -194,9 +195,9 @@ fn a_rule_of_the_worksheet_is_not_taken_for_the_built_in_one() {
     assert!(!shown.contains("sign flip"), "{shown}");
 }
 
-/// One sweep writes what the derivations by each weight write: the same instructions, in the same order.
+/// The program of a step is one, whether derivations are shown by their paths or by adjoints.
 #[test]
-fn a_sweep_writes_what_the_derivations_write() {
+fn what_is_shown_of_derivations_changes_no_instruction() {
     let chain =
         "a[l] = tanh(w[l]*a[l-1] + b[l]) for l in 1..9\nL = (y - a[9])^2\nupdate all of L by 0.1 for 2 steps";
     let residual = "a[l] = a[l-1] + w[l]*a[l-1]^2 for l in 1..9\nL = (y - a[9])^2 + r*w[9]\nupdate all of L by 0.1 for 2 steps";
@@ -210,7 +211,7 @@ fn a_sweep_writes_what_the_derivations_write() {
         (unrelated, "given w = 0.5, u = 0.5"),
         (dense, "given W[*,*,*] = 0.5, x[*] = 0.5, y[*] = 0.5"),
     ] {
-        for paths in [1, 8, 40] {
+        let programs = [1, 8, 40].map(|paths| {
             let mut worksheet =
                 read(&Source::new("step", format!("{text}\n{given}"))).worksheet.expect("it can be read");
             let update = worksheet.updates[0].clone();
@@ -230,22 +231,10 @@ fn a_sweep_writes_what_the_derivations_write() {
                 watched: &update.watched,
                 stated: &stated,
             };
-            let graph = &mut worksheet.graph;
-            for writing in [Writing::Kernels, Writing::Rows, Writing::Primitives] {
-                let swept = Step::new(graph, &mut calculus, &plan, writing).expect("numbers for all");
-                let apart =
-                    Step::weight_by_weight(graph, &mut calculus, &plan, writing).expect("numbers for all");
-                assert_eq!(format!("{:?}", swept.program), format!("{:?}", apart.program), "{text}");
-                assert_eq!(format!("{:?}", swept.weights), format!("{:?}", apart.weights));
-                let told = |step: &Step| {
-                    let mut told: Vec<String> = step.meanings.iter().map(|own| format!("{own:?}")).collect();
-                    told.sort();
-                    told.dedup();
-                    told
-                };
-                assert_eq!(told(&swept), told(&apart), "{text}");
-            }
-        }
+            let step = Step::new(&mut worksheet.graph, &mut calculus, &plan).expect("numbers for all");
+            format!("{:?} {:?} {:?}", step.program, step.weights, step.meanings)
+        });
+        assert!(programs.iter().all(|own| *own == programs[0]), "{text}");
     }
 }
 
@@ -276,7 +265,9 @@ fn a_rate_of_0_absorbs_nothing() {
             let says = |text: &str| page.contains(text);
             assert_eq!(!says("absorbed") && !says("froze"), stands_still, "{rule} in {format}: {page}");
             assert_eq!(says("every step is 0"), stands_still, "{rule} in {format}: {page}");
-            assert_eq!(json.contains("\"absorbed\": 0,"), stands_still, "{rule} in {format}");
+            // In f16 the rate itself is 0: what is added is 0, and absorbs nothing.
+            let adds_nothing = stands_still || format == "f16";
+            assert_eq!(json.contains("\"absorbed\": 0,"), adds_nothing, "{rule} in {format}");
         }
         let own = report(&format!("L = (w*10 - 1)^2\ngiven w = 0.5, x = 0\nupdate w of L {rule}"));
         let page = page(&own).text(100, false, false);

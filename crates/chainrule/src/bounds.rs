@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
-use chainrule_evaluator::bound::{self, LeafRange, Ranges};
+use chainrule_evaluator::bound::{self, Budget, LeafRange, Ranges};
 use chainrule_evaluator::number::Value;
 use chainrule_evaluator::theorem::{self, Bounds, Ground};
 use chainrule_evaluator::{Kernel, Numbers, counterexample};
@@ -174,7 +174,9 @@ fn above(
         let number = graph.number(short.clone());
         let gap = graph.call(&ADD, &[number, opposite]);
         let is_small = Walk::below(graph, &[expr]).len() <= SMALL;
-        if is_small && bound::is_not_negative(graph, gap, false, given) == bound::Found::Proved {
+        if is_small
+            && bound::is_not_negative(graph, gap, false, given, &Budget::of_a_claim()) == bound::Found::Proved
+        {
             return Some(short);
         }
     }

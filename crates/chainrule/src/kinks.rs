@@ -6,7 +6,8 @@ use chainrule_evaluator::Numbers;
 use chainrule_evaluator::number::Value;
 use chainrule_parser::Worksheet;
 use chainrule_symbolic::derivation::{Calculus, FactorId, Working, WorkingId};
-use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
+use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE};
+use chainrule_symbolic::function::rows::piecewise::{MAX, MIN, SIGN};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Walk};
 use chainrule_symbolic::network::Definition;
 use chainrule_symbolic::rule::differentiation::inlined;
@@ -134,8 +135,13 @@ fn at_kink(
     if stated.contains(&steeper) {
         return None;
     }
-    let Ok(Value::Exact(at)) = numbers.value(&mut worksheet.graph, argument) else { return None };
-    let kink = row.kinks.iter().find(|kink| Some(kink.at) == at.to_i64())?;
+    let kink = match numbers.value(&mut worksheet.graph, argument).ok()? {
+        Value::Exact(at) => row.kinks.iter().find(|kink| Some(kink.at) == at.to_i64())?,
+        Value::Enclosed(_) => row.kinks.iter().find(|kink| {
+            let at = worksheet.graph.integer(kink.at);
+            is_zero(worksheet, numbers, argument, at)
+        })?,
+    };
     if primes == 0 {
         return Some(format!(
             "{}'({}) is taken as {} by convention ({}): there is a kink",
@@ -158,19 +164,30 @@ fn at_tie(
     name: &str,
     arguments: &[ExprId],
 ) -> Option<String> {
-    let mut values = Vec::with_capacity(arguments.len());
-    for &argument in arguments {
-        let Ok(Value::Exact(value)) = numbers.value(&mut worksheet.graph, argument) else { return None };
-        values.push(Value::Exact(value));
-    }
-    let [Value::Exact(first), Value::Exact(second)] = values.as_slice() else { return None };
-    (first == second).then(|| {
+    let &[first, second] = arguments else { return None };
+    let value = numbers.value(&mut worksheet.graph, first).ok()?;
+    let other = numbers.value(&mut worksheet.graph, second).ok()?;
+    let is_tie = match (&value, &other) {
+        (Value::Exact(value), Value::Exact(other)) => value == other,
+        // Digits never tell: the two may be the same function, or the same number.
+        (_, _) => is_zero(worksheet, numbers, first, second),
+    };
+    is_tie.then(|| {
         format!(
             "{name} is taken at a tie, where both arguments are {}: its derivative by each is taken as 1/2 by convention \
              (PyTorch and JAX)",
-            crate::value::number(&values[0], None).ascii()
+            crate::value::number(&value, None).ascii()
         )
     })
+}
+
+/// Whether the difference of two expressions is zero, exactly.
+fn is_zero(worksheet: &mut Worksheet, numbers: &mut Numbers, first: ExprId, second: ExprId) -> bool {
+    let graph = &mut worksheet.graph;
+    let opposite = graph.call(&NEGATE, &[second]);
+    let gap = graph.call(&ADD, &[first, opposite]);
+    let sign = graph.call(&SIGN, &[gap]);
+    matches!(numbers.value(graph, sign), Ok(Value::Exact(sign)) if sign.is_zero())
 }
 
 /// The functions of which a derivative is taken inside a function of the reader's own.

@@ -1,15 +1,14 @@
 //! What the numbers of each derivation come to, factor by factor and in every number format, and what is wrong with them.
 
+use chainrule_evaluator::Numbers;
 use chainrule_evaluator::ledger::{Ledger, Order};
-use chainrule_evaluator::number::format::{F32, F64, Format, Held};
+use chainrule_evaluator::number::format::{F32, F64, Format};
 use chainrule_evaluator::number::{Scalar, Value};
-use chainrule_evaluator::verdict::cancellation::{self, Cancellation};
 use chainrule_evaluator::verdict::saturation::{self, Saturation};
-use chainrule_evaluator::verdict::{Cause, InFormat, Size, absorption, agree};
-use chainrule_evaluator::{Machine, Numbers};
+use chainrule_evaluator::verdict::{InFormat, Programs, Question, Size};
 use chainrule_parser::Worksheet;
-use chainrule_symbolic::derivation::{Calculus, Factor, FactorId, Form};
-use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
+use chainrule_symbolic::derivation::{Calculus, FactorId, Form};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
@@ -24,9 +23,6 @@ const MOST_UNASKED: usize = 10_000;
 
 /// A ledger is kept for each path while there are so many.
 pub(crate) const MOST_LEDGERS: usize = 4;
-
-/// Formulas that lose their digits are told apart while there are so many.
-const MOST_CANCELLATIONS: usize = 4;
 
 /// What the numbers of one derivation come to.
 #[derive(Debug, Default)]
@@ -68,7 +64,7 @@ pub(crate) struct Asked<'o> {
 /// Works all of it out, in the order of the derivations.
 pub(crate) fn all(
     worksheet: &mut Worksheet,
-    calculus: &Calculus,
+    calculus: &mut Calculus,
     numbers: &mut Numbers,
     stated: &[(ExprId, ExprId)],
     derivations: &[DerivationReport],
@@ -79,41 +75,61 @@ pub(crate) fn all(
         [] => USUAL,
         named => named,
     };
-    let has_numbers = derivations.iter().any(|own| own.value.is_some());
-    let mut machines: Vec<Machine<&'static Format>> = Vec::new();
-    for &format in formats.iter().filter(|_| has_numbers) {
-        let mut machine = Machine::new(format);
-        machine.forward(&mut worksheet.graph, calculus.network(), stated);
-        machines.push(machine);
-    }
-    let held = vec![Vec::new(); machines.len()];
-    let mut work =
-        Work { graph: &mut worksheet.graph, calculus, numbers, order: asked.order, machines, held };
+    let wanted: Vec<(SymbolId, SymbolId)> = derivations
+        .iter()
+        .filter(|own| number_of(own).is_some())
+        .map(|own| (own.derivation.target, own.derivation.by))
+        .collect();
+    let formats = if wanted.is_empty() { &[] } else { formats };
+    let graph = &mut worksheet.graph;
+    let given =
+        if formats.is_empty() { FxHashMap::default() } else { given(graph, calculus, numbers, stated) };
+    let programs =
+        Programs::new(graph, calculus, given, if formats.is_empty() { &[] } else { &wanted }, formats);
+    let mut work = Work { graph, calculus, numbers, order: asked.order, programs };
     derivations.iter().map(|own| work.one(own)).collect()
+}
+
+/// The number of a derivation that may be looked at: not one with a refuted step.
+fn number_of(own: &DerivationReport) -> Option<&Value> {
+    own.value.as_ref().filter(|_| own.tally.refuted == 0 && own.chain_holds)
+}
+
+/// The numbers of leaves and stated derivatives.
+fn given(
+    graph: &mut Graph,
+    calculus: &Calculus,
+    numbers: &mut Numbers,
+    stated: &[(ExprId, ExprId)],
+) -> FxHashMap<ExprId, Value> {
+    let mut given = FxHashMap::default();
+    for &(of, _) in stated {
+        let is_computed = match graph.node(of) {
+            Node::Symbol(symbol) => !calculus.network().is_leaf(symbol),
+            Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => false,
+        };
+        if !is_computed && let Ok(value) = numbers.value(graph, of) {
+            given.insert(of, value);
+        }
+    }
+    given
 }
 
 struct Work<'a> {
     graph: &'a mut Graph,
-    calculus: &'a Calculus,
+    calculus: &'a mut Calculus,
     numbers: &'a mut Numbers,
     order: Order,
-    machines: Vec<Machine<&'static Format>>,
-    /// By machine and factor: what the factor comes to, once that is known.
-    held: Vec<Vec<Option<Computed>>>,
+    programs: Programs,
 }
-
-/// What a formula comes to in a format, if to anything.
-type Computed = Option<Held>;
 
 impl Work<'_> {
     fn one(&mut self, own: &DerivationReport) -> Numerics {
         let mut numerics = Numerics::default();
-        let Some(whole) = own.value.as_ref().filter(|_| own.tally.refuted == 0 && own.chain_holds) else {
-            return numerics;
-        };
+        let Some(whole) = number_of(own) else { return numerics };
         let values = FactorValues::of(own);
         let value = |id: FactorId| values.get(id);
-        let formats: Vec<&'static Format> = self.machines.iter().map(|own| *own.arithmetic()).collect();
+        let formats = self.programs.formats();
         match &own.derivation.form {
             Form::Same | Form::Independent { .. } => return numerics,
             Form::Paths(paths) if paths.len() <= MOST_LEDGERS => {
@@ -124,127 +140,18 @@ impl Work<'_> {
             Form::Paths(_) => {}
             Form::Backpropagation(_) => numerics.levels = self.levels(own, value),
         }
-        numerics.size = Some(Size::of(whole.log10_abs()));
+        numerics.size = whole.told_log10_abs().map(Size::of);
         if let [ledger] = numerics.ledgers.as_slice() {
             (numerics.saturation, numerics.saturated) =
                 saturation::find(self.graph, self.calculus, self.numbers, ledger, value);
         }
-        for (place, &format) in formats.iter().enumerate() {
-            let held = format.round_value(whole);
-            let computed = self.computed(place, own);
-            let cancelled = self.cancellations(place, own, value);
-            let range = numerics
-                .ledgers
-                .iter()
-                .enumerate()
-                .flat_map(|(path, ledger)| Cause::of_range(ledger, path, place, value));
-            let causes = cancelled.into_iter().map(Cause::Cancellation).chain(range).collect();
-            let absorbed_below = self.at(own.derivation.by).and_then(|at| {
-                let held = format.round_value(&at)?;
-                absorption::absorbed_below(format, held)
-            });
-            numerics.formats.push(InFormat { format, computed, held, absorbed_below, causes });
+        let (target, by) = (own.derivation.target, own.derivation.by);
+        let factors = own.factors.iter().map(|factor| factor.id).collect();
+        let question = Question { target, by, value: whole, factors };
+        for place in 0..formats.len() {
+            numerics.formats.push(self.programs.judge(self.graph, self.calculus, place, &question));
         }
         numerics
-    }
-
-    /// The number of a quantity, where it is known.
-    fn at(&mut self, symbol: SymbolId) -> Option<Value> {
-        let name = self.graph.symbol(symbol);
-        self.numbers.value(self.graph, name).ok()
-    }
-
-    /// What a program in a format gives: each factor by its formula, sums and products from left to right.
-    fn computed(&mut self, place: usize, own: &DerivationReport) -> Option<Held> {
-        let format: &'static Format = self.machines[place].arithmetic();
-        match &own.derivation.form {
-            Form::Same | Form::Independent { .. } => None,
-            Form::Paths(paths) => {
-                let mut sum = None;
-                for path in paths {
-                    let mut factors = path.factors.clone();
-                    if self.order == Order::Forward {
-                        factors.reverse();
-                    }
-                    let mut product = None;
-                    for id in factors {
-                        let factor = self.in_format(place, id)?;
-                        product = Some(product.map_or(factor, |product| format.mul(product, factor)));
-                    }
-                    let product = product?;
-                    sum = Some(sum.map_or(product, |sum| format.add(sum, product)));
-                }
-                sum
-            }
-            Form::Backpropagation(adjoints) => {
-                let mut known: FxHashMap<SymbolId, Held> = FxHashMap::default();
-                let mut last = None;
-                for adjoint in adjoints {
-                    let mut sum: Option<Held> = None;
-                    for term in &adjoint.terms {
-                        let factor = self.in_format(place, term.factor)?;
-                        let product = if term.user == own.derivation.target {
-                            factor
-                        } else {
-                            format.mul(*known.get(&term.user)?, factor)
-                        };
-                        sum = Some(sum.map_or(product, |sum| format.add(sum, product)));
-                    }
-                    known.insert(adjoint.of, sum?);
-                    last = sum;
-                }
-                last
-            }
-        }
-    }
-
-    /// A factor, computed in a format by its formula as written; a stated number as it is stated.
-    fn in_format(&mut self, place: usize, id: FactorId) -> Computed {
-        if let Some(&Some(known)) = self.held[place].get(id.index()) {
-            return known;
-        }
-        let computed = self.formula_in_format(place, id);
-        let held = &mut self.held[place];
-        if held.len() <= id.index() {
-            held.resize(id.index() + 1, None);
-        }
-        held[id.index()] = Some(computed);
-        computed
-    }
-
-    fn formula_in_format(&mut self, place: usize, id: FactorId) -> Computed {
-        let Factor { name, result, .. } = self.calculus.factor(id);
-        let machine = &mut self.machines[place];
-        if let Some(stated) = machine.get(*name) {
-            return Some(*stated);
-        }
-        machine.value(self.graph, *result).ok()
-    }
-
-    /// The factors whose formulas lose their digits.
-    fn cancellations<'v>(
-        &mut self,
-        place: usize,
-        own: &DerivationReport,
-        value: impl Fn(FactorId) -> Option<&'v Value>,
-    ) -> Vec<Cancellation> {
-        let format: &'static Format = self.machines[place].arithmetic();
-        let mut found = Vec::new();
-        for factor in &own.factors {
-            let (Some(computed), Some(value)) = (self.in_format(place, factor.id), value(factor.id)) else {
-                continue;
-            };
-            // Only what differs from the true factor by more than rounding is looked into.
-            if format.round_value(value).is_some_and(|held| agree(format, computed, held)) {
-                continue;
-            }
-            let formula = self.calculus.factor(factor.id).result;
-            found.extend(cancellation::find(self.graph, &mut self.machines[place], factor.id, formula));
-            if found.len() == MOST_CANCELLATIONS {
-                break;
-            }
-        }
-        found
     }
 
     /// The adjoints of a derivation by backpropagation, level by level.

@@ -1,20 +1,22 @@
 //! What a run found, as data.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use chainrule_diagnostic::{Diagnostic, Severity, Source};
 use chainrule_evaluator::judge::{Tally, Verdict};
 use chainrule_evaluator::number::{Format, Value};
 use chainrule_parser::Worksheet;
+use chainrule_render::Notations;
 use chainrule_symbolic::derivation::pattern::Letters;
 use chainrule_symbolic::derivation::{Calculus, Derivation, Fact, FactorId, Gradient, primed_function};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, SymbolId};
 use chainrule_symbolic::number::Rational;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::numerics::Numerics;
 use crate::one_sided::OneSided;
+use crate::pins::Stated;
+use crate::refusal::Refusal;
 use crate::zero::Zero;
 use crate::{
     BoundsReport, ByHandReport, ClaimReport, FamilyLine, GroupReport, OpenSizeReport, PatternReport,
@@ -28,7 +30,7 @@ pub struct Report {
     pub(crate) graph: Arc<Graph>,
     pub(crate) worksheet: Worksheet,
     pub(crate) calculus: Calculus,
-    pub(crate) notations: HashMap<SymbolId, String>,
+    pub(crate) notations: Notations,
     /// Letters for indices that nothing else is called.
     pub(crate) letters: Letters,
     /// Definitions of members of families, written once.
@@ -59,6 +61,12 @@ pub struct Report {
     pub by_hand: Option<ByHandReport>,
     /// The claims.
     pub claims: Vec<ClaimReport>,
+    /// The stated derivatives.
+    pub(crate) pins: Vec<Stated>,
+    /// What they state.
+    pub(crate) stated: FxHashSet<ExprId>,
+    /// Whether a derivative has no number although all that it is computed from has one.
+    pub(crate) is_refused: bool,
     /// What there is to beware of in the worksheet.
     pub warnings: Vec<Warning>,
 }
@@ -78,13 +86,14 @@ impl Warning {
     /// The warnings among what there is to say about a worksheet.
     pub(crate) fn among(source: &Source, diagnostics: &[Diagnostic]) -> Vec<Self> {
         let warnings = diagnostics.iter().filter(|own| own.severity == Severity::Warning);
-        warnings
-            .map(|own| {
-                let span = own.primary.span;
-                let [start, end] = [span.start, span.end].map(|place| source.line_column(place as usize));
-                Self { diagnostic: own.clone(), start, end }
-            })
-            .collect()
+        warnings.map(|own| Self::new(source, own)).collect()
+    }
+
+    /// One thing to say, with its place in lines and columns.
+    pub(crate) fn new(source: &Source, own: &Diagnostic) -> Self {
+        let span = own.primary.span;
+        let [start, end] = [span.start, span.end].map(|place| source.line_column(place as usize));
+        Self { diagnostic: own.clone(), start, end }
     }
 }
 
@@ -105,6 +114,8 @@ pub struct DerivationReport {
     pub tally: Tally,
     /// Its number, where all is known.
     pub value: Option<Value>,
+    /// Why it has no number although all that it is computed from has one.
+    pub refusal: Option<Refusal>,
     /// What repeats in it, written once.
     pub pattern: Option<PatternReport>,
     /// The paths that carry most of it, where they are asked for.
@@ -183,9 +194,20 @@ impl Report {
         &self.worksheet
     }
 
-    /// 0; 1 where a claim failed; 3 where a step was refuted.
+    /// 0; 1 where a claim failed; 2 where a derivation has no number at the given values; 3 where a step was refuted.
     pub fn exit_code(&self) -> u8 {
-        if self.is_refuted() { 3 } else { u8::from(self.claims.iter().any(|claim| !claim.holds())) }
+        if self.is_refuted() {
+            3
+        } else if self.is_refused {
+            2
+        } else {
+            u8::from(self.claims.iter().any(|claim| !claim.holds()))
+        }
+    }
+
+    /// Whether the worksheet states the number of a derivative.
+    pub(crate) fn is_stated(&self, derivative: ExprId) -> bool {
+        self.stated.contains(&derivative)
     }
 
     /// Whether a step was refuted: then nothing is to be printed as true.

@@ -2,19 +2,20 @@
 
 #[cfg(test)]
 mod refuted;
-mod undefined;
+pub(crate) mod undefined;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chainrule_diagnostic::{Diagnostic, Source, code};
 use chainrule_evaluator::ledger::Order;
 use chainrule_evaluator::number::{DecimalRounding, Format, Undefined, Value};
-use chainrule_evaluator::{Numbers, NumbersByPrecision, PRECISIONS};
+use chainrule_evaluator::{NumbersByPrecision, PRECISIONS, USUAL_PRECISION};
 use chainrule_parser::{Worksheet, read};
-use chainrule_render::{look_alikes, notation};
+use chainrule_render::Notations;
+use chainrule_render::look_alikes::tell_apart;
 use chainrule_symbolic::derivation::{Calculus, Derivation, Gradient};
-use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
+use chainrule_symbolic::graph::{ExprId, Graph, SymbolId, Walk};
 use chainrule_symbolic::network::Network;
 use chainrule_symbolic::number::Rational;
 
@@ -24,7 +25,8 @@ use crate::report::{DerivationReport, GradientReport, Report, Warning};
 use crate::update::Progress;
 use crate::verification::Verification;
 use crate::{
-    bounds, by_hand, claim, family_line, kinks, numerics, one_sided, pattern, top_paths, update, zero,
+    bounds, by_hand, claim, family_line, kinks, no_derivative, notations, numerics, one_sided, pattern, pins,
+    refusal, top_paths, update, zero, zero_factors,
 };
 use undefined::{undefined, undefined_derivative};
 
@@ -71,10 +73,21 @@ pub fn run(name: &str, text: &str, options: &Options) -> Outcome {
 pub fn run_source(source: Source, options: &Options) -> Outcome {
     let reading = read(&source);
     let mut diagnostics = reading.diagnostics;
-    let report = reading.worksheet.and_then(|worksheet| {
-        let mut report = work(&source, worksheet, options, &mut diagnostics);
+    let before = diagnostics.len();
+    let mut notations = notations::read(&reading.notations, &mut diagnostics);
+    if let Some(worksheet) = &reading.worksheet {
+        notations::refuse_mistakable(worksheet, &reading.notations, &notations, &mut diagnostics);
+    }
+    let worksheet = reading.worksheet.filter(|_| diagnostics.len() == before);
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.severity));
+    let report = worksheet.and_then(|worksheet| {
+        tell_apart(&mut notations, &worksheet.graph);
+        let (mut report, refused) = work(&source, worksheet, notations, options, &mut diagnostics);
         report.warnings = Warning::among(&source, &diagnostics);
-        (!diagnostics.iter().any(Diagnostic::is_error)).then_some(report)
+        let is_good = !diagnostics.iter().any(Diagnostic::is_error);
+        // A derivation without a number takes no other with it.
+        diagnostics.extend(refused);
+        is_good.then_some(report)
     });
     // What fails in a value fails again in what is made of it: said once.
     let mut said = HashSet::new();
@@ -85,20 +98,15 @@ pub fn run_source(source: Source, options: &Options) -> Outcome {
 fn work(
     source: &Source,
     mut worksheet: Worksheet,
+    notations: Notations,
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Report {
+) -> (Report, Vec<Diagnostic>) {
     let mut calculus = calculus_of(&mut worksheet, options.paths);
     let Asked { chains, gradients: swept } = derive_all(&mut worksheet, &mut calculus);
     #[cfg(test)]
     let chains = refuted::altered(chains);
-    let mut stated: Vec<(ExprId, ExprId)> = worksheet
-        .values
-        .iter()
-        .map(|given| (given.symbol, given.value))
-        .map(|(s, v)| (worksheet.graph.symbol(s), v))
-        .collect();
-    stated.extend(worksheet.pins.iter().map(|pin| (pin.derivative, pin.value)));
+    let stated = stated_in(&mut worksheet);
     let mut precisions = NumbersByPrecision::new(stated.clone());
     precisions.settle(&mut worksheet.graph, calculus.network());
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
@@ -107,21 +115,31 @@ fn work(
     for (symbol, failure) in failures {
         diagnostics.push(undefined(&worksheet, symbol, failure));
     }
-    check_pins(&mut worksheet, &calculus, &stated, diagnostics);
+    let given: Vec<ExprId> = worksheet
+        .values
+        .iter()
+        .map(|given| given.symbol)
+        .map(|symbol| worksheet.graph.symbol(symbol))
+        .collect();
+    let given = given.into_iter().filter_map(|name| Some((name, numbers.about(name)?))).collect();
+    let pins = pins::check(source, &mut worksheet, &mut precisions, diagnostics);
     let mut bench = Bench {
+        source,
+        refused: Vec::new(),
         worksheet: &mut worksheet,
         calculus: &mut calculus,
         precisions: &mut precisions,
-        verification: Verification::default(),
+        verification: Verification::beside(given),
         without_value,
+        stated: pins.iter().map(|own| own.derivative).collect(),
         digits: options.digits,
-        diagnostics,
     };
     let mut derivations: Vec<DerivationReport> =
         chains.into_iter().map(|(derivation, stands_for)| bench.derivation(derivation, stands_for)).collect();
+    zero_factors::settle(bench.worksheet, bench.calculus, &mut derivations);
     let gradients: Vec<GradientReport> =
         swept.into_iter().map(|(gradient, leaves)| bench.gradient(gradient, leaves)).collect();
-    let slopes = bench.verification.into_slopes();
+    let (slopes, refused) = (bench.verification.into_slopes(), bench.refused);
     if let Some(count) = options.top_paths {
         top_paths::find_all(&mut worksheet.graph, &calculus, &mut precisions, &mut derivations, count);
     }
@@ -132,7 +150,7 @@ fn work(
     let at_every_size = pattern::find_at_every_size(source, &mut worksheet, &calculus);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let asked = numerics::Asked { formats: &options.formats, order: options.order };
-    let numerics = numerics::all(&mut worksheet, &calculus, numbers, &stated, &derivations, asked);
+    let numerics = numerics::all(&mut worksheet, &mut calculus, numbers, &stated, &derivations, asked);
     let zeros = zero::all(&mut worksheet, &calculus, numbers, &derivations);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), place_for(options.digits));
     let bounds = bounds::all(&mut worksheet, &mut calculus, numbers, &derivations);
@@ -145,17 +163,13 @@ fn work(
     let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions, &after);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     kinks::warn(&mut worksheet, &calculus, numbers, diagnostics);
+    no_derivative::refuse(&mut worksheet, &calculus, numbers, diagnostics);
     let one_sided = one_sided::all(&mut worksheet, &calculus, numbers, &derivations, diagnostics);
     warn_of_unused_pins(&worksheet, &calculus, &derivations, diagnostics);
-    let mut notations = safe_notations(&worksheet, diagnostics);
-    refuse_mistakable(&worksheet, &notations, diagnostics);
-    for (symbol, latex) in look_alikes::told_apart(&worksheet.graph) {
-        notations.entry(symbol).or_insert(latex);
-    }
     // From here on nothing is added to what was found.
     let graph = Arc::new(std::mem::take(&mut worksheet.graph));
     worksheet.graph = Graph::over(&graph);
-    Report {
+    let report = Report {
         graph,
         worksheet,
         calculus,
@@ -175,8 +189,21 @@ fn work(
         updates,
         by_hand,
         claims,
+        stated: pins.iter().map(|own| own.derivative).collect(),
+        pins,
+        is_refused: !refused.is_empty(),
         warnings: Vec::new(),
-    }
+    };
+    (report, refused)
+}
+
+/// What the worksheet states the numbers of: names and derivatives, with those numbers.
+fn stated_in(worksheet: &mut Worksheet) -> Vec<(ExprId, ExprId)> {
+    let Worksheet { graph, values, pins, .. } = worksheet;
+    let values = values.iter().map(|given| (graph.symbol(given.symbol), given.value));
+    let mut stated: Vec<(ExprId, ExprId)> = values.collect();
+    stated.extend(pins.iter().map(|pin| (pin.derivative, pin.value)));
+    stated
 }
 
 /// Where derivations are evaluated and verified.
@@ -187,8 +214,12 @@ struct Bench<'a> {
     verification: Verification,
     /// Quantities without a value although all that they are computed from is known.
     without_value: HashSet<SymbolId>,
+    /// Derivatives whose numbers the worksheet states.
+    stated: HashSet<ExprId>,
     digits: Option<usize>,
-    diagnostics: &'a mut Vec<Diagnostic>,
+    source: &'a Source,
+    /// What is said of derivatives that have no number.
+    refused: Vec<Diagnostic>,
 }
 
 impl Bench<'_> {
@@ -197,7 +228,13 @@ impl Bench<'_> {
         let mut value = None;
         let mut failure = None;
         let mut precision = 0;
-        for place in 0..PRECISIONS.len() {
+        let mut is_zero = None;
+        for (place, &bits) in PRECISIONS.iter().enumerate() {
+            if bits > USUAL_PRECISION
+                && *is_zero.get_or_insert_with(|| self.is_zero(&derivation, value.as_ref()))
+            {
+                break;
+            }
             precision = place;
             let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), place);
             let is_told;
@@ -213,21 +250,42 @@ impl Bench<'_> {
                 break;
             }
         }
+        let mut refused = None;
         // Where a value fails already, the derivative fails for the same reason.
+        if failure.is_some_and(|own| own.why == Undefined::Unknown) && self.stated.contains(&derivation.name)
+        {
+            // All that is known of it is what the worksheet states.
+            let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), precision);
+            value = numbers.value(&mut self.worksheet.graph, derivation.name).ok();
+        }
         if let Some(failure) = failure.filter(|own| own.why != Undefined::Unknown)
             && !rests_on(self.calculus.network(), derivation.target, &self.without_value)
         {
-            self.diagnostics.push(undefined_derivative(self.worksheet, derivation.target, failure));
+            let own = refusal::of(
+                self.source,
+                self.worksheet,
+                self.calculus,
+                self.precisions,
+                &derivation,
+                failure,
+            );
+            self.refused.push(own.diagnostic.clone());
+            refused = Some(own);
         }
         // Digits never tell that a number is 0; a proof may.
-        if let Some(Value::Enclosed(enclosure)) = &value
-            && enclosure.holds_zero()
-            && claim::is_zero(self.worksheet, self.calculus, derivation.result)
-        {
+        if is_zero.unwrap_or_else(|| self.is_zero(&derivation, value.as_ref())) {
             value = Some(Value::Exact(Rational::zero()));
         }
         let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), precision);
-        self.verification.of(&mut self.worksheet.graph, self.calculus, numbers, derivation, stands_for, value)
+        let graph = &mut self.worksheet.graph;
+        let own = self.verification.of(graph, self.calculus, numbers, derivation, stands_for, value);
+        DerivationReport { refusal: refused, ..own }
+    }
+
+    /// Whether a derivative whose digits do not tell it from 0 is proved to be 0.
+    fn is_zero(&mut self, derivation: &Derivation, value: Option<&Value>) -> bool {
+        let Some(Value::Enclosed(enclosure)) = value else { return false };
+        enclosure.holds_zero() && claim::is_zero(self.worksheet, self.calculus, derivation.result)
     }
 
     /// The derivatives by many leaves, which were derived in one sweep.
@@ -244,7 +302,7 @@ impl Bench<'_> {
             };
             let is_told = failure.is_none_or(|failure| !failure.why.is_not_told());
             if (is_told && leaves.iter().all(enough)) || place + 1 == PRECISIONS.len() {
-                self.diagnostics.extend(
+                self.refused.extend(
                     failure
                         .filter(|_| !rests_on(self.calculus.network(), gradient.target, &self.without_value))
                         .map(|failure| undefined_derivative(self.worksheet, gradient.target, failure)),
@@ -255,48 +313,6 @@ impl Bench<'_> {
         let graph = &mut self.worksheet.graph;
         let numbers = self.precisions.at(graph, self.calculus.network(), precision);
         self.verification.of_gradient(graph, self.calculus, numbers, gradient, leaves, values)
-    }
-}
-
-/// The reader's own LaTeX for names, where it can do nothing but typeset. What could do more is refused.
-fn safe_notations(worksheet: &Worksheet, diagnostics: &mut Vec<Diagnostic>) -> HashMap<SymbolId, String> {
-    let for_latex = |target: Option<&str>| target.is_none_or(|target| target.eq_ignore_ascii_case("latex"));
-    let mut notations = HashMap::new();
-    for notation in worksheet.notations.iter().filter(|own| for_latex(own.target.as_deref())) {
-        match notation::check(&notation.text) {
-            Ok(()) => {
-                notations.insert(notation.symbol, notation.text.clone());
-            }
-            Err(why) => diagnostics.push(
-                Diagnostic::error(&code::BAD_NOTATION, notation.span, format!("this notation is refused: {why}"))
-                    .help("write letters, digits, scripts, accents such as `\\hat{y}` and alphabets such as `\\mathbf{W}`"),
-            ),
-        }
-    }
-    notations
-}
-
-/// Notations with which a name would look like another one.
-fn refuse_mistakable(
-    worksheet: &Worksheet,
-    notations: &HashMap<SymbolId, String>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    for (symbol, other) in look_alikes::mistakable(&worksheet.graph, notations) {
-        let graph = &worksheet.graph;
-        let (name, other_name) = (graph.name(symbol), graph.name(other));
-        let own = worksheet.notations.iter().find(|notation| notation.symbol == symbol);
-        let place = own.map_or(chainrule_diagnostic::Span::default(), |notation| notation.span);
-        let mut wrong = Diagnostic::error(
-            &code::BAD_NOTATION,
-            place,
-            format!("with this notation `{name}` would look like `{other_name}`, which is another quantity"),
-        )
-        .help(format!("choose a notation for `{name}` that no other name has"));
-        if let Some(&place) = worksheet.places.get(&other) {
-            wrong = wrong.also(place, format!("`{other_name}` stands here"));
-        }
-        diagnostics.push(wrong);
     }
 }
 
@@ -316,48 +332,6 @@ fn rests_on(network: &Network, target: SymbolId, without_value: &HashSet<SymbolI
     false
 }
 
-/// Stated derivatives that the given values contradict.
-fn check_pins(
-    worksheet: &mut Worksheet,
-    calculus: &Calculus,
-    stated: &[(ExprId, ExprId)],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    for pin in worksheet.pins.clone() {
-        let others: Vec<_> = stated.iter().copied().filter(|(of, _)| *of != pin.derivative).collect();
-        let network = calculus.network().clone();
-        let mut numbers = Numbers::new(&mut worksheet.graph, &network, &others, 256);
-        let Ok(claimed) = numbers.value(&mut worksheet.graph, pin.value) else { continue };
-        let expected = match worksheet.graph.node(pin.derivative) {
-            Node::Derivative { of, by, .. } => {
-                let Node::Symbol(target) = worksheet.graph.node(of) else { continue };
-                let mut own = Calculus::new(&mut worksheet.graph, network);
-                let derivation = own.derive(&mut worksheet.graph, target, by);
-                numbers.derivation(&mut worksheet.graph, &own, &derivation)
-            }
-            Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) => {
-                numbers.value(&mut worksheet.graph, pin.derivative)
-            }
-        };
-        let Ok(expected) = expected else { continue };
-        let differ = match (&claimed, &expected) {
-            (Value::Exact(left), Value::Exact(right)) => left != right,
-            (left, right) => left.enclosure(256).is_disjoint(&right.enclosure(256)),
-        };
-        if differ {
-            let show = |value: &Value| crate::value::number(value, None).ascii();
-            diagnostics.push(
-                Diagnostic::warning(
-                    &code::PIN_CONTRADICTS,
-                    pin.span,
-                    format!("stated as {}, but the given values make it {}", show(&claimed), show(&expected)),
-                )
-                .note("the stated number is used"),
-            );
-        }
-    }
-}
-
 /// Stated derivatives that no derivation, update or claim met.
 fn warn_of_unused_pins(
     worksheet: &Worksheet,
@@ -365,7 +339,7 @@ fn warn_of_unused_pins(
     derivations: &[DerivationReport],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    // What was refused may have met it.
+    // Where something is wrong, that is said first; and what was refused may have met it.
     if worksheet.pins.is_empty() || diagnostics.iter().any(Diagnostic::is_error) {
         return;
     }

@@ -11,6 +11,7 @@ use chainrule_symbolic::derivation::{
     Calculus, Derivation, FactorId, Form, Gradient, Occurrences, WorkingId, formula, is_wide, primed_function,
 };
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Walk};
+use chainrule_symbolic::number::Rational;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::report::{DerivationReport, FactorReport, GradientReport};
@@ -57,6 +58,11 @@ struct Gathered {
 }
 
 impl Verification {
+    /// Nothing is verified yet. Steps are tried beside the numbers that are given for names, too.
+    pub(crate) fn beside(given: FxHashMap<ExprId, Rational>) -> Self {
+        Self { judge: Judge::beside(given), ..Self::default() }
+    }
+
     /// Verifies one derivation.
     pub(crate) fn of(
         &mut self,
@@ -80,6 +86,7 @@ impl Verification {
             chain_holds,
             tally,
             value,
+            refusal: None,
             pattern: None,
             top_paths: None,
         }

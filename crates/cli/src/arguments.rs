@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use chainrule::render::{self, FORMATS};
 use chainrule::{DecimalRounding, MOST_TOP_PATHS, Options};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Works out the gradients of a neural network, written as plain maths, by the chain rule, and verifies every step.
@@ -22,7 +24,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Work out worksheets.
     #[command(
-        after_help = "Examples:\n  chainrule run neuron.chain\n  chainrule run neuron.chain --format latex -o neuron.tex\n  echo 'y = x^2; derive dy/dx' | chainrule run -"
+        after_help = "Examples:\n  chainrule run neuron.chain\n  chainrule run neuron.chain --standalone -o neuron.tex\n  echo 'y = x^2; derive dy/dx' | chainrule run -"
     )]
     Run {
         /// Worksheets, or Markdown files (`.md`) with code blocks marked `chain`; `-` is standard input.
@@ -74,10 +76,10 @@ pub(crate) enum Command {
 #[derive(Args, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line, given or not")]
 pub(crate) struct Output {
-    /// The format; a JSON document for each worksheet.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
-    /// A whole LaTeX document instead of a fragment, with `--format latex`.
+    /// The format; that of FILE's ending where `-o FILE` has one, text elsewhere.
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    format: Option<Format>,
+    /// A whole document instead of a part to be put into one, in LaTeX and Typst.
     #[arg(long)]
     pub(crate) standalone: bool,
     /// Expressions in LaTeX besides, with `--format json`.
@@ -95,7 +97,7 @@ pub(crate) struct Output {
     /// Significant digits of values, up to 300; all that are certain, up to 17, where nothing is said.
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = digits)]
     pub(crate) digits: Option<usize>,
-    /// Everything, in text and LaTeX: no list, sum or product is cut in the middle.
+    /// Everything: no list, sum or product is cut in the middle, in any format.
     #[arg(long)]
     pub(crate) full: bool,
     /// Number formats in which products are shown, separated by commas: f64, f32, tf32, bf16, f16, e5m2, e5m2-sat, e4m3, e4m3-sat.
@@ -111,13 +113,25 @@ pub(crate) struct Output {
     /// List the paths that carry most of each gradient, so many of them, up to 100.
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = top_paths)]
     pub(crate) top_paths: Option<usize>,
-    /// A file to write to: it is replaced when every page is there, and left as it was if one is missing. It may not be
-    /// one of the worksheets; `-` is standard output.
+    /// A file to write to, in the format that its ending names, such as `.tex` or `.json`: it is replaced when every page
+    /// is there, and left as it was if one is missing. It may not be one of the worksheets; `-` is standard output.
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
 }
 
 impl Output {
+    /// The format asked for, or that of files that end like the one to write to.
+    pub(crate) fn format(&self) -> Format {
+        let of_file = || {
+            let extension = self.file.as_deref()?.extension()?.to_str()?;
+            if extension.eq_ignore_ascii_case(JSON) {
+                return Some(Format::Json);
+            }
+            render::Format::of_extension(extension).map(Format::Page)
+        };
+        self.format.or_else(of_file).unwrap_or(Format::Page(FORMATS[0]))
+    }
+
     /// The file to write to; nothing where that is standard output.
     pub(crate) fn file(&self) -> Option<&Path> {
         self.file.as_deref().filter(|file| *file != Path::new("-"))
@@ -140,15 +154,34 @@ impl Output {
 }
 
 /// A format of output.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Format {
-    /// Text for a terminal.
-    #[default]
-    Text,
-    /// LaTeX.
-    Latex,
-    /// JSON.
+    /// The page, in one of the formats that pages are written in.
+    Page(&'static render::Format),
+    /// The report as data.
     Json,
+}
+
+/// The name of JSON, and the ending of its files.
+const JSON: &str = "json";
+
+impl Format {
+    /// Its name.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Page(format) => format.name,
+            Self::Json => JSON,
+        }
+    }
+}
+
+/// The formats that can be named: those of pages, and JSON.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let json = PossibleValue::new(JSON).help("JSON, a document for each worksheet");
+    let values =
+        FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.title)).chain([json]);
+    PossibleValuesParser::new(values)
+        .map(|name| render::Format::find(&name).map_or(Format::Json, Format::Page))
 }
 
 /// The order of a product.

@@ -173,7 +173,7 @@ fn domain(domain: Domain) -> Option<String> {
         Domain::Everywhere => None,
         Domain::Within(interval) => Some(format!("for {}", within("z", interval))),
         Domain::NonzeroDivisor => Some("for b ≠ 0".to_owned()),
-        Domain::Power => Some("for a > 0; for a = 0 and b > 0; for a < 0 and a whole b".to_owned()),
+        Domain::Power => Some("for a > 0; for a = 0 and b ≥ 0; for a < 0 and a whole b".to_owned()),
         Domain::AwayFromPoles => Some("where cos z ≠ 0".to_owned()),
     }
 }

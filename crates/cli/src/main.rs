@@ -8,6 +8,7 @@ mod explain;
 mod files;
 mod functions;
 mod identity;
+mod pages;
 mod progress;
 mod rules;
 mod run;
@@ -16,8 +17,7 @@ mod usage;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use arguments::{Command, Format, Output};
-use chainrule::Report;
+use arguments::{Command, Output};
 use chainrule::diagnostic::{self, Diagnostic, Source, Style};
 use clap::{CommandFactory, Parser};
 use destination::Destination;
@@ -58,7 +58,12 @@ fn derive(expression: &str, by: &str, output: &Output) -> u8 {
     let worked = Destination::find(output.file(), &[]).map(|destination| {
         let worked = defect::caught(|| {
             let derived = derive::derive(expression, by, &output.options());
-            let page = derived.report.map(|report| (report.exit_code(), page(&report, output)));
+            let page = derived.report.map(|report| {
+                let name = diagnostic::escape(expression);
+                let [before, after] = pages::around(output, Some(&name));
+                let page = pages::page(&report, output, &name, false);
+                (report.exit_code(), [before, page, after].concat())
+            });
             (derived.said, page)
         });
         (destination, worked)
@@ -105,16 +110,6 @@ fn say_or_answer(answer: Result<String, String>) -> u8 {
             say(&wrong);
             BAD
         }
-    }
-}
-
-fn page(report: &Report, output: &Output) -> String {
-    match output.format {
-        Format::Text => {
-            chainrule::page(report, &output.options()).text(width(output), output.ascii, colored(output))
-        }
-        Format::Latex => chainrule::page(report, &output.options()).latex(output.standalone),
-        Format::Json => chainrule::json(report, &output.options()),
     }
 }
 

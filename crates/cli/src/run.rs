@@ -4,10 +4,10 @@ use chainrule::diagnostic::{self, Source};
 use chainrule::{Options, Outcome};
 use chainrule_parser::markdown;
 
-use super::arguments::{Format, Output};
+use super::arguments::Output;
 use super::destination::Destination;
 use super::progress::Bar;
-use super::{BAD, DEFECT, defect, files, page, say, show};
+use super::{BAD, DEFECT, defect, files, pages, say, show};
 
 /// Two documents in one would be none.
 const ONE_DOCUMENT: &str =
@@ -51,6 +51,8 @@ fn all(
     }
     let mut worst = 0;
     let mut missing = 0;
+    // What stands behind the last page, once there is one.
+    let mut after = None;
     for input in inputs {
         let worksheets = input.map_err(|wrong| say(&wrong)).and_then(|(name, bytes)| read(name, bytes));
         let Ok(worksheets) = worksheets else {
@@ -63,18 +65,25 @@ fn all(
             return BAD;
         }
         for (name, source) in worksheets {
-            let (code, page) = one(&name, source, output, work);
+            let (code, page) = one(&name, source, output, is_one_of_many, work);
             worst = worst.max(code);
             let Some(page) = page else {
                 missing += 1;
                 continue;
             };
-            let above = if is_one_of_many { title(&name, output.format) } else { String::new() };
-            if let Err(wrong) = destination.push(&(above + &page)) {
+            let name = diagnostic::escape(&name);
+            let [before, behind] = pages::around(output, (!is_one_of_many).then_some(name.as_str()));
+            let before = if after.is_none() { before } else { String::new() };
+            after = Some(behind);
+            if let Err(wrong) = destination.push(&(before + &page)) {
                 say(&wrong);
                 return worst.max(BAD);
             }
         }
+    }
+    if let Some(Err(wrong)) = after.map(|after| destination.push(&after)) {
+        say(&wrong);
+        return worst.max(BAD);
     }
     // A worksheet without a page said why already; that its file is not written is said besides.
     match destination.finish(missing) {
@@ -102,13 +111,22 @@ fn read(name: String, bytes: Vec<u8>) -> Result<Vec<(String, Source)>, ()> {
 }
 
 /// The exit code of one worksheet, and its page, unless it has an error.
-fn one(name: &str, source: Source, output: &Output, work: &Work<'_>) -> (u8, Option<String>) {
+fn one(
+    name: &str,
+    source: Source,
+    output: &Output,
+    is_one_of_many: bool,
+    work: &Work<'_>,
+) -> (u8, Option<String>) {
     let text = source.text().to_owned();
     let bar = Bar::new();
     let options = Options { progress: bar.progress(), ..output.options() };
     let worked = defect::caught(|| {
         let Outcome { source, diagnostics, report } = work(source, &options);
-        let page = report.map(|report| (report.exit_code(), page(&report, output)));
+        let page = report.map(|report| {
+            let name = diagnostic::escape(name);
+            (report.exit_code(), pages::page(&report, output, &name, is_one_of_many))
+        });
         (source, diagnostics, page)
     });
     drop(bar);
@@ -121,16 +139,6 @@ fn one(name: &str, source: Source, output: &Output, work: &Work<'_>) -> (u8, Opt
             show(&source, &diagnostics);
             page.map_or((BAD, None), |(code, page)| (code, Some(page)))
         }
-    }
-}
-
-/// What stands above the page of one worksheet of several.
-fn title(name: &str, format: Format) -> String {
-    let name = diagnostic::escape(name);
-    match format {
-        Format::Text => format!("{name}:\n\n"),
-        Format::Latex => format!("% {name}\n"),
-        Format::Json => String::new(),
     }
 }
 

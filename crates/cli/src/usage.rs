@@ -4,6 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use chainrule::diagnostic::escape;
+use chainrule::render::{FORMATS, Setting};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::arguments::{Arguments, Command, Format};
@@ -54,14 +55,26 @@ pub(crate) fn conflict(arguments: &Arguments) -> Option<String> {
     let (Command::Run { output, .. } | Command::Derive { output, .. }) = &arguments.command else {
         return None;
     };
-    let only = |option: &str, format: &str| {
-        Some(format!("error: `{option}` is for {format} only; write `--format {format}`, or leave it out\n"))
+    let format = output.format();
+    let refusal = |option: &str, others: &str| {
+        let name = format.name();
+        format!("error: `{option}` has no meaning in {name}; write {others}, or leave it out\n")
     };
-    match output.format {
-        Format::Text | Format::Json if output.standalone => only("--standalone", "latex"),
-        Format::Text | Format::Latex if output.with_latex => only("--with-latex", "json"),
-        Format::Latex | Format::Json if output.ascii => only("--ascii", "text"),
-        Format::Latex | Format::Json if output.width.is_some() => only("--width", "text"),
-        Format::Text | Format::Latex | Format::Json => None,
+    if output.with_latex && !matches!(format, Format::Json) {
+        return Some(refusal("--with-latex", "`--format json`"));
     }
+    let asked = [
+        (output.standalone, "--standalone", Setting::Standalone),
+        (output.ascii, "--ascii", Setting::Ascii),
+        (output.width.is_some(), "--width", Setting::Width),
+    ];
+    asked.into_iter().filter(|(is_asked, ..)| *is_asked).find_map(|(_, option, setting)| {
+        let is_heeded = match format {
+            Format::Page(format) => format.heeds.contains(&setting),
+            Format::Json => false,
+        };
+        let heeding = FORMATS.iter().filter(|format| format.heeds.contains(&setting));
+        let others: Vec<String> = heeding.map(|format| format!("`--format {}`", format.name)).collect();
+        (!is_heeded).then(|| refusal(option, &others.join(" or ")))
+    })
 }

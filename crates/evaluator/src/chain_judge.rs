@@ -8,7 +8,7 @@
 //! A gradient is tried all at once: a random number is put in at every quantity and carried forwards, which must give
 //! the sum of those numbers times the derivatives by their quantities.
 
-use chainrule_symbolic::derivation::{Calculus, Derivation, Factor, Form, Gradient};
+use chainrule_symbolic::derivation::{Calculus, Derivation, Factor, FactorId, Form, Gradient};
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_symbolic::network::Network;
 use rustc_hash::FxHashMap;
@@ -16,15 +16,23 @@ use rustc_hash::FxHashMap;
 /// The Mersenne prime 2^61 − 1.
 const PRIME: u64 = (1 << 61) - 1;
 
-/// Whether the derivation's chain is the derivative over the network, at a random point of the field.
+/// Whether the derivation's chain is the derivative over the network, at a random point of the field. Where it goes through
+/// a derivative that is stated as a whole, that one is the only way into its quantity.
 pub fn holds(calculus: &Calculus, derivation: &Derivation) -> bool {
-    let network = calculus.network();
+    let mut whole: FxHashMap<SymbolId, SymbolId> = FxHashMap::default();
+    let mut edge = |id: FactorId| {
+        let factor = calculus.factor(id);
+        if calculus.is_whole(id) {
+            whole.insert(factor.child, factor.parent);
+            return weight_of_whole(factor.child, factor.parent);
+        }
+        weight(factor.child, factor.parent)
+    };
     let backwards = match &derivation.form {
         Form::Same => 1,
         Form::Independent { .. } => 0,
         Form::Paths(paths) => paths.iter().fold(0, |sum, path| {
-            let factors = path.factors.iter().map(|&id| edge(calculus.factor(id)));
-            plus(sum, factors.fold(1, times))
+            plus(sum, path.factors.iter().fold(1, |product, &id| times(product, edge(id))))
         }),
         Form::Backpropagation(adjoints) => {
             let mut values: FxHashMap<SymbolId, u64> = FxHashMap::default();
@@ -32,21 +40,15 @@ pub fn holds(calculus: &Calculus, derivation: &Derivation) -> bool {
             for adjoint in adjoints {
                 let sum = adjoint.terms.iter().fold(0, |sum, term| {
                     let upstream = values.get(&term.user).copied().unwrap_or(0);
-                    plus(sum, times(upstream, edge(calculus.factor(term.factor))))
+                    plus(sum, times(upstream, edge(term.factor)))
                 });
                 values.insert(adjoint.of, sum);
             }
             values.get(&derivation.by).copied().unwrap_or(0)
         }
     };
-    // Where a stated derivative spans several edges the chain goes through it: the network alone does not know it.
-    uses_stated(calculus, derivation)
-        || forwards(
-            network,
-            derivation.target,
-            |symbol| u64::from(symbol == derivation.by),
-            Some(derivation.by),
-        ) == backwards
+    let seed = |symbol| u64::from(symbol == derivation.by);
+    forwards(calculus.network(), derivation.target, seed, Some(derivation.by), &whole) == backwards
 }
 
 /// Whether all derivatives of a gradient are those over the network, at a random point of the field.
@@ -62,32 +64,17 @@ pub fn gradient_holds(calculus: &Calculus, gradient: &Gradient) -> bool {
         adjoints.push(adjoint);
         backwards = plus(backwards, times(adjoint, seed(quantity)));
     }
-    forwards(calculus.network(), gradient.target, seed, None) == backwards
-}
-
-fn uses_stated(calculus: &Calculus, derivation: &Derivation) -> bool {
-    if !calculus.has_shortcuts() {
-        return false;
-    }
-    let spans = |factor: &Factor| !calculus.network().inputs(factor.child).contains(&factor.parent);
-    match &derivation.form {
-        Form::Same | Form::Independent { .. } => false,
-        Form::Paths(paths) => {
-            paths.iter().flat_map(|path| &path.factors).any(|&id| spans(calculus.factor(id)))
-        }
-        Form::Backpropagation(adjoints) => {
-            adjoints.iter().flat_map(|adjoint| &adjoint.terms).any(|term| spans(calculus.factor(term.factor)))
-        }
-    }
+    forwards(calculus.network(), gradient.target, seed, None, &FxHashMap::default()) == backwards
 }
 
 /// The tangent of the target, with a number put in at every quantity and carried forwards through every edge. Nothing
-/// is put in before `first`.
+/// is put in before `first`. `whole` maps a quantity to the one through which its derivative is stated as a whole.
 fn forwards(
     network: &Network,
     target: SymbolId,
     seed: impl Fn(SymbolId) -> u64,
     first: Option<SymbolId>,
+    whole: &FxHashMap<SymbolId, SymbolId>,
 ) -> u64 {
     let mut tangents = vec![0u64; network.symbol_count().max(target.index() + 1)];
     let start = first.map_or(0, |first| network.rank(first) as usize);
@@ -95,6 +82,10 @@ fn forwards(
         let mut sum = seed(symbol);
         // What is derived by does not move with what it is computed from.
         if Some(symbol) != first {
+            if let Some(&through) = whole.get(&symbol) {
+                tangents[symbol.index()] = times(tangents[through.index()], weight_of_whole(symbol, through));
+                continue;
+            }
             for &input in network.inputs(symbol) {
                 let tangent = tangents[input.index()];
                 if tangent != 0 {
@@ -112,6 +103,11 @@ fn forwards(
 
 fn edge(factor: &Factor) -> u64 {
     weight(factor.child, factor.parent)
+}
+
+/// A number for a derivative that is stated as a whole: another than that of an edge between the two.
+fn weight_of_whole(child: SymbolId, parent: SymbolId) -> u64 {
+    drawn(weight(child, parent) + 1)
 }
 
 /// A number for an edge that depends on nothing but the edge.

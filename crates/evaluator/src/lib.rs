@@ -2,7 +2,7 @@
 //!
 //! - [`number`]: the number systems;
 //! - [`Kernel`]: expressions written out in primitives; [`evaluate()`]: one loop over ids for any number system;
-//! - [`Machine`]: a network as a program in an arithmetic that rounds every result;
+//! - [`program`]: operations over registers, run in any arithmetic: what a program makes of a network;
 //! - [`ledger`]: a product factor by factor, in every format; [`verdict`]: what is wrong with it and what repairs it;
 //! - [`judge`]: every step of a working, by dual numbers; [`chain_judge`]: the chain over the network, modulo a prime;
 //!   [`put_back_judge`]: the factors put back; [`pattern_judge`]: a chain written with ∏ and Σ, against the one written out;
@@ -21,10 +21,10 @@ pub mod identity;
 pub mod judge;
 mod kernel;
 pub mod ledger;
-mod machine;
 pub mod number;
 mod numbers;
 pub mod pattern_judge;
+pub mod program;
 pub mod put_back_judge;
 mod template;
 pub mod theorem;
@@ -34,6 +34,5 @@ pub mod verdict;
 
 pub use evaluate::{Failure, evaluate};
 pub use kernel::Kernel;
-pub use machine::Machine;
-pub use numbers::{Numbers, NumbersByPrecision, PRECISIONS};
+pub use numbers::{Numbers, NumbersByPrecision, PRECISIONS, USUAL_PRECISION, highest_precision};
 pub use template::Templates;

@@ -200,8 +200,8 @@ impl Judge<'_> {
                             | Notation::Power
                             | Notation::Root
                             | Notation::Absolute
-                            | Notation::Call { .. }
-                            | Notation::Constant { .. },
+                            | Notation::Call(_)
+                            | Notation::Constant(_),
                         )
                         | None => return Err(Stop::Wrong),
                     }

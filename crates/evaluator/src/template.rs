@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
-use chainrule_symbolic::function::{Definition, Function};
+use chainrule_symbolic::function::{self, Definition, Function};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Walk};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
@@ -100,6 +100,26 @@ impl Templates {
             return primitive(row, arguments, bits);
         }
         self.template(function)?.program.run(&|place| arguments.get(place).map(Borrow::borrow), bits)
+    }
+
+    /// The functions that a program calls, written out.
+    pub fn of_program(graph: &mut Graph, program: &crate::program::Program) -> Self {
+        let mut own = Self::new();
+        for (row, arity) in program.calls() {
+            own.prepare_function(graph, (function::id(row), 0), arity);
+        }
+        own
+    }
+
+    /// The value of a row of the table at its arguments.
+    ///
+    /// # Errors
+    /// It has no value there, or was not written out.
+    pub fn row<S: Scalar>(&self, row: &'static Function, arguments: &[S], bits: u32) -> Result<S, Undefined> {
+        if is_primitive(Some(row), 0) {
+            return primitive(row, arguments, bits);
+        }
+        self.template((function::id(row), 0))?.program.run(&|place| arguments.get(place), bits)
     }
 
     /// Whether the value of a derivative is found more easily if the value of the function itself is known.

@@ -6,6 +6,7 @@ use crate::Worksheet;
 use crate::lexer::{self, MOST_MISTAKES};
 use crate::resolve::Resolver;
 use crate::statements;
+use crate::worksheet::Notation;
 
 /// A worksheet may have up to so many bytes.
 pub const MOST_BYTES: usize = 64 << 20;
@@ -18,6 +19,8 @@ pub const MOST_STATEMENTS: usize = 250_000;
 pub struct Reading {
     /// The worksheet, unless it has an error.
     pub worksheet: Option<Worksheet>,
+    /// How names are typeset, as typed: whoever typesets reads it. It is there beside errors too, so that all are said in one run.
+    pub notations: Vec<Notation>,
     /// What there is to say about it, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -93,14 +96,14 @@ pub fn read_at(source: &Source, sizes: &[(&str, i64)]) -> Reading {
             format!("the worksheet has {} statements; up to {MOST_STATEMENTS} are read", statements.len());
         diagnostics.push(Diagnostic::error(&code::FILE_TOO_LARGE, first.span, message).help("split it"));
     }
-    let mut worksheet = None;
+    let (mut worksheet, mut notations) = (None, Vec::new());
     if !stopped && too_many.is_none() {
         let readable = !diagnostics.iter().any(Diagnostic::is_error);
         let mut resolver = Resolver::new(text, names, sizes);
         for statement in statements {
             resolver.add(statements::without_line_ends(statement.tokens), statement.readable);
         }
-        worksheet = resolver.finish(&mut diagnostics).filter(|_| readable);
+        worksheet = resolver.finish(&mut diagnostics, &mut notations).filter(|_| readable);
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.severity));
     diagnostics.dedup();
@@ -122,5 +125,5 @@ pub fn read_at(source: &Source, sizes: &[(&str, i64)]) -> Reading {
         );
     }
     let has_error = diagnostics.iter().any(Diagnostic::is_error);
-    Reading { worksheet: worksheet.filter(|_| !has_error), diagnostics }
+    Reading { worksheet: worksheet.filter(|_| !has_error), notations, diagnostics }
 }

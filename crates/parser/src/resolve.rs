@@ -64,7 +64,7 @@ pub(crate) struct Resolver<'a> {
     /// Whether a statement could not be read at all; what it would have said is not known.
     has_unreadable: bool,
     /// What has a notation already, for which target.
-    noted: FxHashSet<(SymbolId, String)>,
+    noted: FxHashSet<(SymbolId, Option<String>)>,
     pins: Vec<Pin>,
     ranges: Vec<GivenRange>,
     queries: Vec<Query>,
@@ -160,7 +160,11 @@ impl<'a> Resolver<'a> {
     }
 
     /// Puts everything together.
-    pub(crate) fn finish(mut self, diagnostics: &mut Vec<Diagnostic>) -> Option<Worksheet> {
+    pub(crate) fn finish(
+        mut self,
+        diagnostics: &mut Vec<Diagnostic>,
+        notations: &mut Vec<Notation>,
+    ) -> Option<Worksheet> {
         let (constants, others): (Vec<Tokens>, Vec<Tokens>) = std::mem::take(&mut self.others)
             .into_iter()
             .partition(|tokens| tokens[0].kind == Kind::Keyword(Keyword::Let) && !names_a_keyword(tokens));
@@ -234,6 +238,7 @@ impl<'a> Resolver<'a> {
             }
         }
         diagnostics.append(&mut self.diagnostics);
+        notations.append(&mut self.notations);
         Some(Worksheet {
             graph: self.graph,
             network: network?,
@@ -248,7 +253,6 @@ impl<'a> Resolver<'a> {
             afters: afters?,
             claims: self.claims,
             roundings: self.roundings,
-            notations: self.notations,
             open_sizes: self.open_sizes,
         })
     }

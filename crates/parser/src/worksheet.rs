@@ -37,8 +37,6 @@ pub struct Worksheet {
     pub claims: Vec<Claim>,
     /// The roundings that claims speak of, inner ones first.
     pub roundings: Vec<Rounding>,
-    /// How names are typeset.
-    pub notations: Vec<Notation>,
     /// Sizes left open, in the order written: `let N` without a value.
     pub open_sizes: Vec<OpenSize>,
 }
@@ -212,15 +210,15 @@ pub struct Rounding {
 /// The number formats that claims round to.
 pub const NUMBER_FORMATS: &[&str] = &["f64", "f32", "tf32", "bf16", "f16", "e5m2", "e4m3"];
 
-/// How a name is typeset.
+/// How a name is typeset, as typed.
 #[derive(Clone, Debug)]
 pub struct Notation {
     /// The name.
     pub symbol: SymbolId,
-    /// Raw text for the target.
+    /// What stands between the quotes.
     pub text: String,
-    /// The target named after `in`, or LaTeX.
-    pub target: Option<String>,
-    /// Where it is stated.
+    /// The format named after `in`, and where.
+    pub target: Option<(String, Span)>,
+    /// Where the text stands, without its quotes.
     pub span: Span,
 }

@@ -23,7 +23,7 @@ impl Document {
 
     /// Its mathematics, each piece as KaTeX takes it.
     pub fn equations(&self) -> Vec<String> {
-        latex::equations(self)
+        latex::formulas(self)
     }
 }
 

@@ -1,12 +1,12 @@
-//! Expressions and documents as text and LaTeX.
+//! Expressions and documents, written down in each format.
 //!
 //! - [`Layout`]: a piece of mathematics as a tree of boxes; signs, parentheses, order and what is left out are in it;
 //! - [`Typesetter`]: expressions to layouts, where all of that is decided, once for all formats;
 //! - [`spelling`]: each format writes a layout down;
 //! - [`Document`]: headings, equations with reasons, tables, notes;
-//! - [`text`] and [`latex`]: documents as pages;
-//! - [`look_alikes`]: two names never look alike in print;
-//! - [`notation`]: LaTeX of the reader's own, let in only where it can do nothing but typeset.
+//! - [`FORMATS`]: the formats, one entry and one file each, such as [`text`] and [`latex`]: documents as pages;
+//! - [`look_alikes`]: two names never look alike on a page;
+//! - [`notation`]: how readers want names to look, read into layouts.
 //!
 //! The text form of an expression is also input: reading what was printed gives the same expression.
 //!
@@ -14,15 +14,22 @@
 
 mod abridgement;
 mod document;
+mod equations;
+mod format;
+pub mod html;
 pub mod latex;
 pub mod layout;
 pub mod look_alikes;
+pub mod markdown;
 pub mod notation;
 pub mod spelling;
 pub mod text;
 mod typesetter;
+pub mod typst;
 
 pub use abridgement::{Elision, LARGEST};
 pub use document::{Block, Document, Inline, Line, Relation, Role, Row, Sizes, Span, Table};
+pub use format::{FORMATS, Format, Page, Setting, Settings};
 pub use layout::{Layout, Number, Operator};
+pub use notation::{Notation, Notations};
 pub use typesetter::Typesetter;

@@ -5,12 +5,20 @@
 //! `a_{[6]}`, all of their family alike. A notation of the reader's own that looks like another name is for the reader
 //! to change.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use chainrule_symbolic::graph::{Graph, Name, SymbolId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::spelling::latex_of_name;
+use crate::format::{FORMATS, TEXT};
+use crate::layout::{self, Layout};
+use crate::notation::Notations;
+use crate::spelling;
+
+/// How a name is drawn.
+fn latex_of_name(name: Name<'_>) -> String {
+    Layout::of_name(name).latex()
+}
 
 /// A name as far as others of its kind can't look like it: its letters, its label, whether it has digits, and its number
 /// of indices.
@@ -32,11 +40,11 @@ fn quantities(graph: &Graph) -> impl Iterator<Item = (SymbolId, Name<'_>)> {
         .filter(|(_, name)| !name.as_str().contains(['\'', ' ', '*']))
 }
 
-/// LaTeX for the members of families that would look like other names.
-pub fn told_apart(graph: &Graph) -> HashMap<SymbolId, String> {
+/// The members of families that would look like other names where formulas are drawn.
+fn members_like_other_names(graph: &Graph) -> Vec<SymbolId> {
     let mut kinds: FxHashSet<Kind<'_>> = quantities(graph).map(|(_, name)| kind(name)).collect();
     if kinds.iter().all(|(.., indices)| *indices == 0) {
-        return HashMap::new();
+        return Vec::new();
     }
     let functions: Vec<Name<'_>> =
         graph.user_functions().map(|function| Name::from_canonical(&function.name)).collect();
@@ -62,10 +70,7 @@ pub fn told_apart(graph: &Graph) -> HashMap<SymbolId, String> {
         .map(|(_, name)| kind(name))
         .filter(|(.., indices)| *indices > 0)
         .collect();
-    quantities(graph)
-        .filter(|(_, name)| alike.contains(&kind(*name)))
-        .map(|(symbol, name)| (symbol, with_brackets(name)))
-        .collect()
+    quantities(graph).filter(|(_, name)| alike.contains(&kind(*name))).map(|(symbol, _)| symbol).collect()
 }
 
 /// The letters of a name in LaTeX without what stands below them.
@@ -74,53 +79,28 @@ fn letters((latex, label): (String, String)) -> (String, String) {
     (latex[..end].to_owned(), label)
 }
 
-/// The name of a member whose indices keep their brackets: `a_{[6]}`.
-fn with_brackets(name: Name<'_>) -> String {
-    let whole = name.as_str();
-    let plain = whole.strip_suffix(&format!("[{}]", name.member())).unwrap_or(whole);
-    let latex = latex_of_name(Name::from_canonical(plain));
-    let label = if name.label().is_empty() { String::new() } else { format!("^{{({})}}", name.label()) };
-    let head = latex.strip_suffix(&label).unwrap_or(&latex);
-    let indices = format!("[{}]", name.member());
-    let below = head.rsplit_once("_{").and_then(|(letters, below)| Some((letters, below.strip_suffix('}')?)));
-    match below.filter(|(_, below)| is_balanced(below)) {
-        Some((letters, below)) => format!("{letters}_{{{below},{indices}}}{label}"),
-        None => format!("{head}_{{{indices}}}{label}"),
-    }
-}
-
-/// Whether every brace closes one that was opened before: what stands in it belongs together.
-fn is_balanced(latex: &str) -> bool {
-    let mut depth = 0usize;
-    for sign in latex.chars() {
-        match sign {
-            '{' => depth += 1,
-            '}' if depth == 0 => return false,
-            '}' => depth -= 1,
-            _ => {}
-        }
-    }
-    depth == 0
-}
-
-/// A notation of the reader's own that looks like another name: its symbol, and the name that it looks like.
-pub fn mistakable(graph: &Graph, notations: &HashMap<SymbolId, String>) -> Vec<(SymbolId, SymbolId)> {
-    if notations.is_empty() {
-        return Vec::new();
-    }
-    let mut by_look: FxHashMap<String, Vec<SymbolId>> = FxHashMap::default();
-    let mut own: Vec<SymbolId> = notations.keys().copied().collect();
-    own.sort();
-    for symbol in &own {
-        by_look.entry(look(&notations[symbol])).or_default().push(*symbol);
-    }
+/// A notation of the reader's own that looks like another name, in one format at least: its symbol, and the name that it
+/// looks like.
+pub fn mistakable(graph: &Graph, notations: &Notations) -> Vec<(SymbolId, SymbolId)> {
+    let mut noted: Vec<SymbolId> = notations.keys().copied().collect();
+    noted.sort();
     let mut found = Vec::new();
-    for symbols in by_look.values() {
-        found.extend(symbols.iter().skip(1).map(|&symbol| (symbol, symbols[0])));
-    }
-    for (symbol, name) in quantities(graph).filter(|(symbol, _)| !notations.contains_key(symbol)) {
-        if let Some(symbols) = by_look.get(&look(&latex_of_name(name))) {
-            found.extend(symbols.iter().map(|&own| (own, symbol)));
+    // Text has fewer signs, and keeps the names of the worksheet where those do not tell names apart.
+    for format in FORMATS.iter().map(|format| format.name).filter(|name| *name != TEXT && !noted.is_empty()) {
+        let own = |symbol: &SymbolId| notations.get(symbol).and_then(|notation| notation.layout(format));
+        let mut by_look: FxHashMap<String, Vec<SymbolId>> = FxHashMap::default();
+        for symbol in &noted {
+            if let Some(layout) = own(symbol) {
+                by_look.entry(look(&layout.latex())).or_default().push(*symbol);
+            }
+        }
+        for symbols in by_look.values() {
+            found.extend(symbols.iter().skip(1).map(|&symbol| (symbol, symbols[0])));
+        }
+        for (symbol, name) in quantities(graph).filter(|(symbol, _)| own(symbol).is_none()) {
+            if let Some(symbols) = by_look.get(&look(&latex_of_name(name))) {
+                found.extend(symbols.iter().map(|&own| (own, symbol)));
+            }
         }
     }
     found.sort();
@@ -128,8 +108,46 @@ pub fn mistakable(graph: &Graph, notations: &HashMap<SymbolId, String>) -> Vec<(
     found
 }
 
+/// Sees to it that names are told apart: members of families that would look like other names keep their brackets where
+/// formulas are drawn; and where text, which has one alphabet, would show two names alike, it keeps those of the
+/// worksheet.
+pub fn tell_apart(notations: &mut Notations, graph: &Graph) {
+    for symbol in members_like_other_names(graph) {
+        let layout = Layout::of_member(graph.name(symbol));
+        Arc::make_mut(notations.entry(symbol).or_default()).draw(layout);
+    }
+    if notations.is_empty() {
+        return;
+    }
+    let mut alike: FxHashMap<String, Vec<SymbolId>> = FxHashMap::default();
+    for (&symbol, notation) in notations.iter() {
+        let name =
+            layout::Name { text: graph.name(symbol).as_str().into(), notation: Some(Arc::clone(notation)) };
+        for look in spelling::looks(&name) {
+            alike.entry(look).or_default().push(symbol);
+        }
+    }
+    for (symbol, name) in quantities(graph).filter(|(symbol, _)| !notations.contains_key(symbol)) {
+        let name = layout::Name { text: name.as_str().into(), notation: None };
+        for look in spelling::looks(&name) {
+            alike.entry(look).and_modify(|all| all.push(symbol));
+        }
+    }
+    for mut symbols in alike.into_values() {
+        symbols.sort_unstable();
+        symbols.dedup();
+        if symbols.len() > 1 {
+            for symbol in symbols {
+                if let Some(notation) = notations.get_mut(&symbol) {
+                    Arc::make_mut(notation).keep_in_text();
+                }
+            }
+        }
+    }
+}
+
 /// Commands that change nothing a reader sees, or so little that two names would differ by nothing else.
-const UNSEEN: &[&str] = &["mathit", "mathrm", "operatorname"];
+const UNSEEN: &[&str] = &["mathit", "mathrm", "operatorname", "text"];
 
 /// What a piece of LaTeX looks like: without braces, blanks and commands that are not seen, with what is raised behind
 /// what is lowered.
@@ -193,19 +211,24 @@ fn script_end(signs: &[String], at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
+    use std::sync::Arc;
 
-    use chainrule_symbolic::graph::Graph;
+    use chainrule_symbolic::graph::{Graph, SymbolId};
 
-    use super::{look, mistakable, told_apart};
+    use super::{Layout, latex_of_name, look, mistakable, tell_apart};
+    use crate::notation::{Notation, Notations, tex};
 
     /// What is written for each of some names.
     fn written(names: &[&str]) -> Vec<String> {
         let mut graph = Graph::new();
         let symbols: Vec<_> = names.iter().map(|name| graph.intern(name)).collect();
-        let apart = told_apart(&graph);
-        let plain = |symbol| super::latex_of_name(graph.name(symbol));
-        symbols.iter().map(|symbol| apart.get(symbol).cloned().unwrap_or_else(|| plain(*symbol))).collect()
+        let mut notations = Notations::new();
+        tell_apart(&mut notations, &graph);
+        let own = |symbol| notations.get(symbol).and_then(|own| own.layout("latex")).map(Layout::latex);
+        symbols
+            .iter()
+            .map(|symbol| own(symbol).unwrap_or_else(|| latex_of_name(graph.name(*symbol))))
+            .collect()
     }
 
     #[test]
@@ -222,8 +245,13 @@ mod tests {
     fn notations_that_look_like_other_names_are_found() {
         let mut graph = Graph::new();
         let [a, x, b] = ["a", "x", "b"].map(|name| graph.intern(name));
-        let of = |pairs: &[(_, &str)]| -> HashMap<_, _> {
-            pairs.iter().map(|(symbol, text)| (*symbol, (*text).to_owned())).collect()
+        let of = |pairs: &[(SymbolId, &str)]| -> Notations {
+            let of_one = |text: &str| {
+                let mut notation = Notation::default();
+                notation.set(None, tex(text).expect("a notation"));
+                Arc::new(notation)
+            };
+            pairs.iter().map(|(symbol, text)| (*symbol, of_one(text))).collect()
         };
         assert_eq!(mistakable(&graph, &of(&[(a, "x")])), [(a, x)]);
         assert_eq!(mistakable(&graph, &of(&[(a, r"\mathit{x}\,")])), [(a, x)]);

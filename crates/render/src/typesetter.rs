@@ -6,8 +6,6 @@
 
 mod derivative;
 
-use std::collections::HashMap;
-
 use chainrule_symbolic::function::Notation;
 use chainrule_symbolic::function::rows::arithmetic::NEGATE;
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Name, Node, SymbolId};
@@ -16,6 +14,7 @@ use rustc_hash::FxHashMap;
 
 use crate::abridgement::{Abridgement, Depth, Elision};
 use crate::layout::{self, Fence, Function, Layout, Number, Operator, Piece, PieceId, When};
+use crate::notation::Notations;
 
 /// Whole exponents up to this size are raised as digits.
 const LARGEST_RAISED: i64 = 999;
@@ -49,19 +48,19 @@ struct Set {
 /// Sets expressions of one graph.
 pub struct Typesetter<'a> {
     graph: &'a Graph,
-    /// Names that the reader typesets in a way of their own, in LaTeX.
-    notations: &'a HashMap<SymbolId, String>,
+    /// Names that the reader wants to look otherwise.
+    notations: &'a Notations,
     abridgement: Abridgement,
 }
 
 impl<'a> Typesetter<'a> {
     /// A typesetter for pages: expressions too long to be read are abridged.
-    pub fn new(graph: &'a Graph, notations: &'a HashMap<SymbolId, String>) -> Self {
+    pub fn new(graph: &'a Graph, notations: &'a Notations) -> Self {
         Self { graph, notations, abridgement: Abridgement::PAGE }
     }
 
     /// A typesetter for data: nothing is left out.
-    pub fn unabridged(graph: &'a Graph, notations: &'a HashMap<SymbolId, String>) -> Self {
+    pub fn unabridged(graph: &'a Graph, notations: &'a Notations) -> Self {
         Self { graph, notations, abridgement: Abridgement::DATA }
     }
 
@@ -208,12 +207,7 @@ impl Setting<'_, '_> {
                         let inner = self.child(arguments[0], depth).piece;
                         self.atom(Piece::Fence { fence: Fence::Bars, when: When::Always, inner })
                     }
-                    Some(
-                        Notation::Root
-                        | Notation::Absolute
-                        | Notation::Call { .. }
-                        | Notation::Constant { .. },
-                    )
+                    Some(Notation::Root | Notation::Absolute | Notation::Call(_) | Notation::Constant(_))
                     | None => self.call(function, primes, arguments, depth),
                 }
             }

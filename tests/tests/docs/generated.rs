@@ -168,7 +168,7 @@ fn domain(domain: Domain) -> String {
         Domain::Everywhere => "for all numbers".to_owned(),
         Domain::Within(within) => format!("on {}", interval(within)),
         Domain::NonzeroDivisor => "where the divisor is not zero".to_owned(),
-        Domain::Power => "for a positive base; for zero with a positive exponent; for a negative base with a whole exponent".to_owned(),
+        Domain::Power => "for a positive base; for zero with an exponent from 0 up, where 0^0 is 1; for a negative base with a whole exponent".to_owned(),
         Domain::AwayFromPoles => "where the cosine is not zero".to_owned(),
     }
 }

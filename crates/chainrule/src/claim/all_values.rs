@@ -3,20 +3,22 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
-use chainrule_evaluator::bound::{self, Found, LeafRange, Ranges};
+use chainrule_evaluator::Kernel;
+use chainrule_evaluator::bound::{self, LeafRange, Ranges};
+use chainrule_evaluator::counterexample::{self, Domain, Written};
 use chainrule_evaluator::identity::{self, Sign};
-use chainrule_evaluator::{Kernel, counterexample};
 use chainrule_parser::{Relation, Worksheet};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE};
-use chainrule_symbolic::graph::{ExprId, Graph, Rewriter, SymbolId, Walk};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, SymbolId, Walk};
 use chainrule_symbolic::network::Definition;
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
 use super::Judgement;
+use super::ordered::ordered;
 
-/// A proof or a counterexample, or neither.
+/// A proof or a counterexample, or neither; or that there is nothing to prove, since the two sides are nowhere both defined.
 pub(super) fn judge(
     worksheet: &mut Worksheet,
     calculus: &Calculus,
@@ -30,8 +32,12 @@ pub(super) fn judge(
     // With the quantities' own names first: what they are computed from may not matter.
     let written = (down_to_leaves(worksheet, calculus, left), down_to_leaves(worksheet, calculus, right));
     let graph = &mut worksheet.graph;
-    match relation {
-        Relation::Equal => equal(graph, written, &ranges),
+    let both = graph.call(&ADD, &[written.0, written.1]);
+    if bound::ranges_of(graph, &[both], &ranges)[0].is_none() {
+        return vacuous(&ranges);
+    }
+    let judgement = match relation {
+        Relation::Equal => equal(graph, &[(left, right), written], &ranges),
         Relation::About => about(graph, written, unit, &ranges),
         Relation::Less | Relation::AtMost => {
             let pairs = [(left, right), written];
@@ -41,6 +47,34 @@ pub(super) fn judge(
             let pairs = [(right, left), (written.1, written.0)];
             ordered(graph, &pairs, relation == Relation::Greater, &ranges)
         }
+    };
+    match judgement {
+        Judgement::Proved { .. } | Judgement::Undecided { .. } => {
+            of_something(graph, written, &ranges, judgement)
+        }
+        Judgement::Consistent { .. } | Judgement::Vacuous { .. } | Judgement::Refuted { .. } => judgement,
+    }
+}
+
+/// What speaks of no numbers.
+fn vacuous(ranges: &Ranges) -> Judgement {
+    let place = if ranges.is_empty() { "for no numbers" } else { "nowhere within the ranges" };
+    Judgement::Vacuous { why: format!("{place} are both sides defined: it says nothing") }
+}
+
+/// The judgement, where there are numbers of which it speaks.
+fn of_something(
+    graph: &mut Graph,
+    (left, right): (ExprId, ExprId),
+    ranges: &Ranges,
+    judgement: Judgement,
+) -> Judgement {
+    match (counterexample::domain(graph, left, right, ranges), &judgement) {
+        (Domain::Nowhere, _) => vacuous(ranges),
+        (Domain::NotFound, Judgement::Proved { .. }) => Judgement::Undecided {
+            why: "no numbers were found for which both sides are defined: it may say nothing".to_owned(),
+        },
+        (Domain::Somewhere | Domain::NotFound, _) => judgement,
     }
 }
 
@@ -67,13 +101,57 @@ pub(crate) fn ranges(worksheet: &mut Worksheet) -> Ranges {
         .collect()
 }
 
-fn equal(graph: &mut Graph, (left, right): (ExprId, ExprId), ranges: &Ranges) -> Judgement {
+/// The pairs say the same, with more or less written out.
+fn equal(graph: &mut Graph, pairs: &[(ExprId, ExprId)], ranges: &Ranges) -> Judgement {
     let mut kernel = Kernel::new();
-    let (left, right) = (kernel.of(graph, left), kernel.of(graph, right));
-    let (left, right) = (identity::without_extremes(graph, left), identity::without_extremes(graph, right));
-    if let Some(point) = counterexample::find(graph, left, right, ranges, Ordering::is_eq) {
+    let mut in_primitives = |graph: &mut Graph, (left, right): (ExprId, ExprId)| {
+        let (left, right) = (kernel.of(graph, left), kernel.of(graph, right));
+        (identity::without_extremes(graph, left), identity::without_extremes(graph, right))
+    };
+    let Some((&written, named_only)) = pairs.split_last() else {
+        return Judgement::Undecided { why: "nothing is compared".to_owned() };
+    };
+    let same = || Judgement::Proved { how: "both sides are the same function".to_owned() };
+    // What holds for any numbers in the place of quantities holds for theirs. Where signs matter they are looked at
+    // where all is written out.
+    for &pair in named_only.iter().filter(|&&pair| pair != written) {
+        let (left, right) = in_primitives(graph, pair);
+        if !identity::signs_matter(graph, left, right)
+            && identity::holds(graph, left, right, &FxHashMap::default())
+        {
+            return same();
+        }
+    }
+    let as_written = Written::new(graph, written.0, written.1, ranges);
+    let (left, right) = in_primitives(graph, written);
+    if let Some(point) =
+        counterexample::find_written(graph, (left, right), &as_written, ranges, Ordering::is_eq)
+    {
         return Judgement::Refuted { how: format!("the sides differ at {}", named(graph, &point)) };
     }
+    match agree(graph, left, right, ranges) {
+        Agreement::Same => same(),
+        Agreement::Nowhere => {
+            Judgement::Undecided { why: "no point was found at which both sides are defined".to_owned() }
+        }
+        Agreement::NotShown => Judgement::Undecided {
+            why: "the sides agree at the points tried, but were not proved equal everywhere".to_owned(),
+        },
+    }
+}
+
+/// Whether two expressions in primitives are the same function.
+pub(super) enum Agreement {
+    /// They are.
+    Same,
+    /// Up to the signs of constants, which are to be seen at a point; none was found.
+    Nowhere,
+    /// They may be.
+    NotShown,
+}
+
+/// Whether two expressions in primitives, with no minima and maxima in them, are the same function over a box.
+pub(super) fn agree(graph: &mut Graph, left: ExprId, right: ExprId, ranges: &Ranges) -> Agreement {
     let asked = identity::signs_asked(graph, &[left, right]);
     let mut known: FxHashMap<ExprId, Sign> = bound::ranges_of(graph, &asked, ranges)
         .into_iter()
@@ -85,13 +163,13 @@ fn equal(graph: &mut Graph, (left, right): (ExprId, ExprId), ranges: &Ranges) ->
             known.insert(leaf, sign);
         }
     }
-    if identity::holds(graph, left, right, &known) {
-        Judgement::Proved { how: "both sides are the same function".to_owned() }
-    } else {
-        Judgement::Undecided {
-            why: "the sides agree at the points tried, but were not proved equal everywhere".to_owned(),
-        }
+    if !identity::holds(graph, left, right, &known) {
+        return Agreement::NotShown;
     }
+    if identity::signs_matter(graph, left, right) && !counterexample::meet(graph, left, right, ranges) {
+        return Agreement::Nowhere;
+    }
+    Agreement::Same
 }
 
 /// The sign of everything in a range, where it is one.
@@ -123,91 +201,21 @@ fn about(
         Judgement::Proved { .. } => {
             let below = graph.call(&NEGATE, &[half]);
             let below = graph.call(&ADD, &[right, below]);
-            ordered(graph, &[(below, left)], false, ranges)
+            let is_zero = |id: ExprId| matches!(graph.node(id), Node::Number(number) if number.is_zero());
+            let one_is_zero = is_zero(left) != is_zero(right);
+            match ordered(graph, &[(below, left)], false, ranges) {
+                Judgement::Proved { how } if one_is_zero => {
+                    Judgement::Proved { how: format!("{how}; to the digits printed: it need not be 0") }
+                }
+                other => other,
+            }
         }
         other => other,
     }
 }
 
-/// The first of each pair is at most the second (below it, if `strict`); the pairs say the same, with more or less
-/// written out.
-fn ordered(graph: &mut Graph, pairs: &[(ExprId, ExprId)], strict: bool, ranges: &Ranges) -> Judgement {
-    let holds = |order: Ordering| if strict { order.is_lt() } else { order.is_le() };
-    let Some(&(low, high)) = pairs.last() else {
-        return Judgement::Undecided { why: "nothing is compared".to_owned() };
-    };
-    for &(low, high) in pairs {
-        let gap = difference(graph, high, low);
-        if bound::is_plainly_not_negative(graph, gap, strict, ranges) {
-            return Judgement::Proved { how: "proved by the ranges of its parts".to_owned() };
-        }
-    }
-    let mut kernel = Kernel::new();
-    let (low, high) = (kernel.of(graph, low), kernel.of(graph, high));
-    if let Some(point) = counterexample::find(graph, low, high, ranges, holds) {
-        return Judgement::Refuted { how: format!("it fails at {}", named(graph, &point)) };
-    }
-    let mut tried = Vec::new();
-    for &(low, high) in pairs {
-        let gap = difference(graph, high, low);
-        if tried.contains(&gap) {
-            continue;
-        }
-        tried.push(gap);
-        if bound::is_not_negative(graph, gap, strict, ranges) == Found::Proved {
-            return Judgement::Proved { how: "proved by the ranges of its parts".to_owned() };
-        }
-        let smooth = identity::without_extremes(graph, gap);
-        if smooth != gap && bound::is_not_negative(graph, smooth, strict, ranges) == Found::Proved {
-            return Judgement::Proved {
-                how: "proved by the ranges of its parts, minima and maxima written as absolute values"
-                    .to_owned(),
-            };
-        }
-        if let Some(larger) = bound::sum_of_sizes(graph, low, ranges) {
-            let gap = difference(graph, high, larger);
-            if bound::is_not_negative(graph, gap, strict, ranges) == Found::Proved {
-                return Judgement::Proved {
-                    how: "proved by the triangle inequality and the ranges of its parts".to_owned(),
-                };
-            }
-        }
-    }
-    if let Some(point) = counterexample::find_downhill(graph, low, high, ranges, holds) {
-        return Judgement::Refuted { how: format!("it fails at {}", named(graph, &point)) };
-    }
-    if strict && let Some(point) = counterexample::find_equal(graph, low, high, ranges) {
-        return Judgement::Refuted {
-            how: format!("both sides are the same number at {}", named(graph, &point)),
-        };
-    }
-    for gap in tried {
-        if let Some(reasons) = bound::prove(graph, gap, strict, ranges) {
-            return Judgement::Proved { how: format!("proved by {}", reasons.join(", then ")) };
-        }
-    }
-    // A point found by the search is one of the leaves only where all is written out.
-    let gap = difference(graph, high, low);
-    let leaves = bound::Program::new(graph, gap).leaves;
-    match bound::is_not_negative(graph, gap, strict, ranges) {
-        Found::Proved => Judgement::Proved { how: "proved box by box".to_owned() },
-        Found::Counterexample(point) => {
-            let point: counterexample::Point = leaves.into_iter().zip(point).collect();
-            Judgement::Refuted { how: format!("it fails at {}", named(graph, &point)) }
-        }
-        Found::Nothing => Judgement::Undecided {
-            why: "it holds at the points tried, but was not proved for all values".to_owned(),
-        },
-    }
-}
-
-fn difference(graph: &mut Graph, left: ExprId, right: ExprId) -> ExprId {
-    let opposite = graph.call(&NEGATE, &[right]);
-    graph.call(&ADD, &[left, opposite])
-}
-
 /// A point in the reader's names.
-fn named(graph: &Graph, point: &counterexample::Point) -> String {
+pub(super) fn named(graph: &Graph, point: &counterexample::Point) -> String {
     if point.is_empty() {
         return "every point".to_owned();
     }

@@ -3,7 +3,8 @@
 pub(crate) mod all_values;
 mod beyond;
 mod numbers;
-mod pinned;
+mod ordered;
+pub(crate) mod pinned;
 mod rounded;
 mod roundings;
 mod sweeps;
@@ -11,7 +12,7 @@ mod sweeps;
 use crate::update::AfterValues;
 use chainrule_diagnostic::Span;
 use chainrule_evaluator::number::{Undefined, Value};
-use chainrule_evaluator::{Failure, NumbersByPrecision, PRECISIONS};
+use chainrule_evaluator::{Failure, NumbersByPrecision, PRECISIONS, USUAL_PRECISION};
 use chainrule_parser::{Relation, Worksheet};
 use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, Node, Rewriter, Scope, Walk};
@@ -31,6 +32,11 @@ pub enum Judgement {
     Consistent {
         /// What they reach.
         how: String,
+    },
+    /// It speaks of no numbers at all: nowhere within the ranges are both sides defined. Counts as failed.
+    Vacuous {
+        /// What is shown.
+        why: String,
     },
     /// It does not hold.
     Refuted {
@@ -149,7 +155,18 @@ impl Court<'_> {
             return judgement;
         }
         let mut last = None;
+        // What the proof says that the sides are the same, once it was asked for.
+        let mut same = None;
         for (place, &bits) in PRECISIONS.iter().enumerate() {
+            // Digits never tell that two numbers are the same; a proof may.
+            if bits > USUAL_PRECISION && last.is_some() && same.is_none() {
+                let own = self.same(left, right);
+                let is_proved = matches!(own, Judgement::Proved { .. });
+                same = Some(own);
+                if is_proved {
+                    break;
+                }
+            }
             let sides = self.value(left, place).and_then(|left| Ok((left, self.value(right, place)?)));
             match sides {
                 Ok((left, right)) => match numbers::compare(&left, &right, relation, unit, bits) {
@@ -157,6 +174,10 @@ impl Court<'_> {
                     None => last = Some((left, right)),
                 },
                 Err(failure) if failure.why == Undefined::Unknown => break,
+                // There is such a number, only none that can be counted in.
+                Err(failure) if failure.why == Undefined::BeyondExponents => {
+                    return self.beyond_exponents(left, right, relation, unit);
+                }
                 // A rounding that is not certain yet, or whether there is a value at all.
                 Err(failure) if failure.why == Undefined::NotRational || failure.why.is_not_told() => {}
                 Err(failure) => {
@@ -173,13 +194,12 @@ impl Court<'_> {
                 format!("what `{format}` holds is known of numbers only: give every name in it a value");
             return Judgement::Undecided { why };
         }
-        let (left, right) = (self.worked_out(left), self.worked_out(right));
-        if let Some((about_left, about_right)) = last
-            && relation != Relation::Equal
-        {
+        if let Some((about_left, about_right)) = last {
             // Too close to tell apart: only where they are equal is anything decided.
-            let decided =
-                all_values::judge(self.worksheet, self.calculus, left, right, Relation::Equal, None);
+            let decided = same.unwrap_or_else(|| self.same(left, right));
+            if relation == Relation::Equal {
+                return decided;
+            }
             let holds = matches!(relation, Relation::AtMost | Relation::AtLeast | Relation::About);
             return match decided {
                 Judgement::Proved { .. } if holds => {
@@ -188,18 +208,46 @@ impl Court<'_> {
                 Judgement::Proved { .. } => {
                     Judgement::Refuted { how: "both sides are the same number".to_owned() }
                 }
-                Judgement::Consistent { .. } | Judgement::Refuted { .. } | Judgement::Undecided { .. } => {
-                    Judgement::Undecided {
-                        why: format!(
-                            "both sides are about {} and {}: too close to tell",
-                            numbers::show(&about_left),
-                            numbers::show(&about_right)
-                        ),
-                    }
-                }
+                Judgement::Consistent { .. }
+                | Judgement::Vacuous { .. }
+                | Judgement::Refuted { .. }
+                | Judgement::Undecided { .. } => Judgement::Undecided {
+                    why: format!(
+                        "both sides are about {} and {}: too close to tell",
+                        numbers::show(&about_left),
+                        numbers::show(&about_right)
+                    ),
+                },
             };
         }
+        let (left, right) = (self.worked_out(left), self.worked_out(right));
         all_values::judge(self.worksheet, self.calculus, left, right, relation, unit)
+    }
+
+    /// Whether two sides are the same, by proof.
+    fn same(&mut self, left: ExprId, right: ExprId) -> Judgement {
+        let (left, right) = (self.worked_out(left), self.worked_out(right));
+        all_values::judge(self.worksheet, self.calculus, left, right, Relation::Equal, None)
+    }
+
+    /// A claim about a number that is too large or too small to be computed: only what holds for all numbers says anything.
+    fn beyond_exponents(
+        &mut self,
+        left: ExprId,
+        right: ExprId,
+        relation: Relation,
+        unit: Option<&Rational>,
+    ) -> Judgement {
+        let (left, right) = (self.worked_out(left), self.worked_out(right));
+        match all_values::judge(self.worksheet, self.calculus, left, right, relation, unit) {
+            decided @ (Judgement::Proved { .. }
+            | Judgement::Consistent { .. }
+            | Judgement::Refuted { .. }
+            | Judgement::Vacuous { .. }) => decided,
+            Judgement::Undecided { .. } => {
+                Judgement::Undecided { why: format!("a side is {}", Undefined::BeyondExponents) }
+            }
+        }
     }
 
     /// The side with numbers put in for quantities after steps of an update.

@@ -76,7 +76,14 @@ pub(super) fn compare(
             if gap.is_disjoint(&band) {
                 Some(verdict(false, "~="))
             } else if gap.lower() >= band.lower() && gap.upper() <= band.upper() {
-                Some(verdict(true, "~="))
+                let is_zero = |value: &Value| value.exact().is_some_and(Rational::is_zero);
+                Some(match verdict(true, "~=") {
+                    // Not one digit agrees.
+                    Judgement::Proved { how } if is_zero(left) != is_zero(right) => {
+                        Judgement::Proved { how: format!("{how} to the digits printed, but it is not 0") }
+                    }
+                    other => other,
+                })
             } else {
                 None
             }

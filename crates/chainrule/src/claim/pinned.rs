@@ -6,7 +6,7 @@ use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The derivative with the stated links by their names and the others by what they are; nothing where none is stated.
-pub(super) fn written(
+pub(crate) fn written(
     graph: &mut Graph,
     calculus: &Calculus,
     derivation: &Derivation,

@@ -8,7 +8,7 @@ use chainrule_symbolic::graph::{ExprId, Node, Walk};
 
 use super::top_paths::path_count;
 use super::value::{interval, value, verdict};
-use super::{Writer, schema};
+use super::{Writer, schema, warning};
 use crate::bounds::BoundsReport;
 use crate::numerics::Numerics;
 use crate::report::{DerivationReport, FactorReport, GradientReport};
@@ -31,6 +31,7 @@ impl Writer<'_> {
             bounds: if own.is_refuted() { None } else { self.bounds(bounds) },
             worked: (!own.is_refuted()).then(|| self.worked(own, numerics)),
             refuted_at: self.refuted_at(own),
+            refused: own.refusal.as_ref().map(|refusal| warning(&refusal.told)),
         }
     }
 
@@ -169,6 +170,7 @@ impl Writer<'_> {
             // The last judgement is that of the whole.
             verdict: own.verdicts.last().map(|own| verdict(graph, own)),
             value: own.value.as_ref().map(|own| value(own, self.digits)),
+            stated: self.report.is_stated(factor.name),
         }
     }
 
@@ -217,6 +219,8 @@ impl Writer<'_> {
                     Must::BeNonzero => (schema::Must::BeNonzero, None),
                     Must::BePositive => (schema::Must::BePositive, None),
                     Must::LieWithin(range) => (schema::Must::LieWithin, Some(interval(*range))),
+                    Must::BeWhole => (schema::Must::BeWhole, None),
+                    Must::BeDefined => (schema::Must::BeDefined, None),
                 };
                 schema::Fact::Condition { of: self.expression(*of), must, range }
             }

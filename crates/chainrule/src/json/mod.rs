@@ -180,6 +180,7 @@ impl Writer<'_> {
                 let (judgement, why) = match &claim.judgement {
                     Judgement::Proved { how } => (schema::Judgement::Proved, how),
                     Judgement::Consistent { how } => (schema::Judgement::Consistent, how),
+                    Judgement::Vacuous { why } => (schema::Judgement::Vacuous, why),
                     Judgement::Refuted { how } => (schema::Judgement::Refuted, how),
                     Judgement::Undecided { why } => (schema::Judgement::Undecided, why),
                 };

@@ -1,8 +1,10 @@
 //! Ledgers and verdicts in the types of the schema.
 
-use chainrule_evaluator::ledger::{Ledger, Order, Window};
+use chainrule_evaluator::ledger::{Ledger, Order};
+use chainrule_evaluator::number::Held;
+use chainrule_evaluator::program::Operator;
 use chainrule_evaluator::verdict::saturation::Saturation;
-use chainrule_evaluator::verdict::{Cause, HEALTHY, InFormat, Size, blame};
+use chainrule_evaluator::verdict::{Beyond, Cause, HEALTHY, InFormat, Loss, Scales, Size, blame};
 use chainrule_symbolic::derivation::FactorId;
 use rustc_hash::FxHashMap;
 
@@ -104,33 +106,66 @@ impl Writer<'_> {
 
     fn in_format(&self, own: &InFormat) -> schema::InFormat {
         let digits = self.digits;
-        let scales = |window: Window| schema::LossScales { lowest: window.lowest, highest: window.highest };
-        let causes = own.causes.iter().map(|cause| match cause {
-            Cause::Underflow { path, subnormal, zero, repair } => schema::Cause::RangeUnderflow {
-                path: *path,
-                subnormal: *subnormal,
-                zero: *zero,
-                loss_scales: repair.map(scales),
-            },
-            Cause::Overflow { path, place, repair } => {
-                schema::Cause::RangeOverflow { path: *path, place: *place, loss_scales: repair.map(scales) }
-            }
-            Cause::Cancellation(own) => schema::Cause::Cancellation {
-                factor: own.factor.index(),
-                computed: held(&own.computed, digits),
-                truth: value(&own.truth, digits),
-                rearranged: own.repair.as_ref().map(|repair| schema::Rearranged {
-                    formula: self.expression(repair.formula),
-                    value: held(&repair.value, digits),
-                }),
-            },
-        });
+        let written = |own: &Held| held(own, digits);
         schema::InFormat {
             format: own.format.name.to_owned(),
-            computed: own.computed.as_ref().map(|own| held(own, digits)),
+            computed: own.computed.as_ref().map(written),
             absorbed_below: own.absorbed_below.as_ref().map(ToString::to_string),
-            nearest: own.held.as_ref().map(|own| held(own, digits)),
-            causes: causes.collect(),
+            nearest: own.held.as_ref().map(written),
+            beyond: own.beyond.map(|side| match side {
+                Beyond::Below => schema::Beyond::Below,
+                Beyond::Above => schema::Beyond::Above,
+            }),
+            causes: own.loss.iter().map(|loss| self.cause(loss)).collect(),
+            loss_scales: match own.scales {
+                Scales::NotTried | Scales::NoneHelps => None,
+                Scales::Within(window) => Some(schema::LossScales {
+                    lowest: window.lowest,
+                    highest: window.highest,
+                    result: written(&window.result),
+                }),
+            },
+            rearranged: own.rearranged.as_ref().map(|own| schema::Rearranged {
+                derivative: self.expression(own.derivative),
+                formula: self.expression(own.formula),
+                more: own.more,
+                result: written(&own.result),
+            }),
+            shifted: own.shifted.as_ref().map(|own| schema::ShiftedExponents {
+                quantity: self.name(own.quantity),
+                formula: self.expression(own.formula),
+                shift: self.name(own.shift),
+                exponents: own.exponents.iter().map(|&own| self.expression(own)).collect(),
+                result: written(&own.result),
+            }),
+        }
+    }
+
+    pub(super) fn cause(&self, own: &Loss) -> schema::Cause {
+        let digits = self.digits;
+        let written = |own: &Held| held(own, digits);
+        schema::Cause {
+            kind: match own.cause {
+                Cause::Constant => schema::CauseKind::Constant,
+                Cause::Overflow => schema::CauseKind::Overflow,
+                Cause::Underflow => schema::CauseKind::Underflow,
+                Cause::Absorption => schema::CauseKind::Absorption,
+                Cause::Cancellation => schema::CauseKind::Cancellation,
+                Cause::Invalid => schema::CauseKind::Invalid,
+                Cause::Magnified => schema::CauseKind::Magnified,
+                Cause::Rounding => schema::CauseKind::Rounding,
+            },
+            of: own.of.map(|of| self.expression(of)),
+            operation: own.operator.map(operation),
+            operands: own.operands.iter().map(written).collect(),
+            result: written(&own.result),
+            exact: own.exact.as_ref().map(|exact| value(exact, digits)),
+            truth: value(&own.truth, digits),
+            nan: own.nan.as_ref().map(|nan| schema::NotANumber {
+                of: nan.of.map(|of| self.expression(of)),
+                operation: operation(nan.operator),
+                operands: nan.operands.iter().map(written).collect(),
+            }),
         }
     }
 
@@ -155,4 +190,17 @@ impl Writer<'_> {
             }),
         }
     }
+}
+
+/// The name of an operation.
+fn operation(operator: Operator) -> String {
+    match operator {
+        Operator::Add => "add",
+        Operator::Multiply => "multiply",
+        Operator::Negate => "negate",
+        Operator::Divide => "divide",
+        Operator::Power => "power",
+        Operator::Call(row) => row.name,
+    }
+    .to_owned()
 }

@@ -1,7 +1,8 @@
 //! Gradient steps in the types of the schema.
 
 use chainrule_evaluator::number::{Held, Value};
-use chainrule_evaluator::training::{Course, End, Meaning, Observed};
+use chainrule_evaluator::program::{Meaning, Observed};
+use chainrule_evaluator::training::{Course, End};
 use chainrule_symbolic::network::Order;
 
 use super::{Writer, schema, value};
@@ -63,6 +64,7 @@ impl Writer<'_> {
                     new: kept.new.as_ref().map(held),
                     lost: kept.lost,
                     half_gap: kept.half_gap.as_ref().map(ToString::to_string),
+                    why: kept.why.as_ref().map(|why| self.cause(why)),
                 })
                 .collect(),
         }
@@ -129,6 +131,7 @@ impl Writer<'_> {
                     step: *step,
                     what: self.meaning(report, *what),
                     value: self.observed(value).exact,
+                    why: training.why.as_ref().map(|why| Box::new(self.cause(why))),
                 },
             },
         }
@@ -140,6 +143,7 @@ impl Writer<'_> {
             start: self.observed(&course.start),
             end: self.observed(&course.end),
             gradient: self.observed(&course.gradient),
+            step: course.step.as_ref().map(|step| self.observed(step)),
             half_gap: None,
             last_change: course.last_change,
             absorbed: course.absorbed,

@@ -21,7 +21,7 @@ pub(super) fn value(value: &Value, digits: Option<usize>) -> schema::Value {
         Value::Enclosed(enclosure) => (None, end(enclosure.lower()), end(enclosure.upper())),
     };
     let decimal = number(value, digits).ascii();
-    schema::Value { exact, decimal, lower, upper, log10: value.log10_abs().into() }
+    schema::Value { exact, decimal, lower, upper, log10: value.told_log10_abs().map(Into::into) }
 }
 
 pub(super) fn held(held: &Held, digits: Option<usize>) -> schema::Held {

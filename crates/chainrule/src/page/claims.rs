@@ -19,6 +19,7 @@ impl Page<'_> {
                 let (role, word, why) = match &claim.judgement {
                     Judgement::Proved { how } => (Role::Good, "holds", how),
                     Judgement::Consistent { how } => (Role::Warning, "consistent with rounded operands", how),
+                    Judgement::Vacuous { why } => (Role::Bad, "VACUOUS", why),
                     Judgement::Refuted { how } => (Role::Bad, "FAILS", how),
                     Judgement::Undecided { why } => (Role::Warning, "NOT DECIDED", why),
                 };

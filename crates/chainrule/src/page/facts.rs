@@ -3,6 +3,7 @@
 use chainrule_render::{Inline, Layout, Number, Operator};
 use chainrule_symbolic::derivation::{Fact, Must, Slope};
 use chainrule_symbolic::function::{End, Interval};
+use chainrule_symbolic::graph::ExprId;
 use chainrule_symbolic::number::Rational;
 
 use super::Page;
@@ -47,6 +48,11 @@ impl Page<'_> {
                 let said = Inline::new().math(within(&self.setter.expression(*of), *range));
                 told(said).text(", whatever the argument")
             }
+            Fact::Condition { of, must: Must::BeDefined } => told(self.defined_power(*of)),
+            Fact::Condition { of, must: Must::BeWhole } => {
+                let of = self.setter.expression(*of);
+                told(Inline::new().text("needed: ").math(of).text(" whole"))
+            }
             Fact::Condition { of, must } => {
                 let of = self.setter.expression(*of);
                 let zero = Layout::number(whole(&Rational::zero()));
@@ -54,6 +60,7 @@ impl Page<'_> {
                     Must::BeNonzero => of.related(Operator::Unequal, &zero),
                     Must::BePositive => of.related(Operator::Greater, &zero),
                     Must::LieWithin(range) => within(&of, *range),
+                    Must::BeWhole | Must::BeDefined => of,
                 };
                 told(Inline::new().text("needed: ").math(math))
             }
@@ -74,6 +81,29 @@ impl Page<'_> {
                 }
             }
         }
+    }
+}
+
+impl Page<'_> {
+    /// For `x^n`: `needed: x > 0, or x = 0 and n ≥ 0, or x < 0 and n whole`.
+    fn defined_power(&self, power: ExprId) -> Inline {
+        let &[base, exponent] = self.report.worksheet.graph.children(power) else {
+            return Inline::new().text("needed: ").math(self.setter.expression(power)).text(" defined");
+        };
+        let zero = Layout::number(whole(&Rational::zero()));
+        let (base, exponent) = (self.setter.expression(base), self.setter.expression(exponent));
+        Inline::new()
+            .text("needed: ")
+            .math(base.related(Operator::Greater, &zero))
+            .text(", or ")
+            .math(base.related(Operator::Equal, &zero))
+            .text(" and ")
+            .math(exponent.related(Operator::AtLeast, &zero))
+            .text(", or ")
+            .math(base.related(Operator::Less, &zero))
+            .text(" and ")
+            .math(exponent)
+            .text(" whole")
     }
 }
 

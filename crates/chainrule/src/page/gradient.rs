@@ -248,6 +248,7 @@ impl Page<'_> {
         self.equations(lines);
         self.immediate(&own.factors);
         self.heading(2, "Each factor".into());
+        self.stated(None, &own.factors, &own.slopes);
         self.workings(&prepared.factors);
         self.facts(&prepared.facts);
         self.heading(2, "The derivatives".into());

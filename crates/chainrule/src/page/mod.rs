@@ -4,6 +4,7 @@
 //! - [`pattern`]: what repeats, written once; [`chain`]: the chain rule over the quantities; [`workings`]: each factor
 //!   by named rules; [`facts`]: what holds;
 //! - [`gradient`]: the derivatives by many leaves at once;
+//! - [`stated`]: the numbers that the worksheet states for derivatives;
 //! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor; [`verdict`]: what is
 //!   wrong with its size; [`zero`]: why it is 0; [`one_sided`]: what
 //!   it is at a kink;
@@ -28,12 +29,14 @@ mod forward;
 mod gradient;
 mod group;
 mod growth;
+mod in_format;
 mod ledger;
 mod numbers;
 mod one_sided;
 mod open_size;
 mod pattern;
 mod preparation;
+mod stated;
 mod together;
 mod top_paths;
 mod training;
@@ -154,19 +157,23 @@ impl Page<'_> {
         match &own.derivation.form {
             Form::Same | Form::Independent { .. } => self.without_factors(own, zero),
             Form::Paths(paths) if matches!(paths.as_slice(), [path] if path.factors.len() == 1) => {
+                self.stated(Some(own.derivation.name), &own.factors, &own.slopes);
                 self.workings(&prepared.factors);
                 self.facts(&prepared.facts);
                 self.numbers(own, prepared);
+                self.refused(own);
             }
             Form::Paths(_) | Form::Backpropagation(_) => {
                 self.pattern(own);
                 self.chain(own, prepared);
                 self.heading(2, "Each factor".into());
+                self.stated(Some(own.derivation.name), &own.factors, &own.slopes);
                 self.workings(&prepared.factors);
                 self.folds(own, prepared);
                 self.facts(&prepared.facts);
                 self.heading(2, "The factors put back".into());
                 self.numbers(own, prepared);
+                self.refused(own);
                 self.ledgers(own, numerics);
                 self.extremes(own, numerics);
             }

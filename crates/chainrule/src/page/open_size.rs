@@ -1,4 +1,5 @@
-//! Derivations at every size, where the worksheet leaves one open.
+//! Derivations with the size as a letter, where the worksheet leaves one open: at which sizes each was checked is said
+//! where it is named.
 
 use chainrule_render::{Inline, Layout};
 
@@ -28,7 +29,9 @@ impl Page<'_> {
             title = title.text(" for ").math(self.setter.name(*index)).text(" in ");
             title = title.math(ends[0].clone()).text("..").math(ends[1].clone());
         }
-        self.heading(1, title.text(" with ").math(size.clone()).text(" left open"));
+        let checked = listed(&own.holds_at);
+        let title = title.text(" with ").math(size.clone()).text(" left open, checked at ");
+        self.heading(1, title.math(size.clone()).text(format!(" = {checked}")));
         let graph = self.graph;
         let [names, results] =
             [&own.pattern.names, &own.pattern.results].map(|parts| layout(graph, &self.setter, parts));
@@ -36,16 +39,29 @@ impl Page<'_> {
             line(name, names, Some("chain rule".into())),
             line(Layout::new(), results, Some("factors put in".into())),
         ]);
-        let sizes: Vec<String> = own.holds_at.iter().map(ToString::to_string).collect();
-        if let [first @ .., last] = sizes.as_slice() {
-            let text = Inline::new().text("The formula was read off the derivations for small ").math(size);
-            self.paragraph(text.text(format!(
-                ", and compared, factor by factor, with those for {} and {last}.",
-                first.join(", ")
-            )));
-        }
+        let text =
+            Inline::new().text("The formula was read off the derivations for small ").math(size.clone());
+        let text =
+            text.text(format!(", and compared, factor by factor, with those for {checked}. For other "));
+        self.paragraph(text.math(size).text(" it is not proved."));
         if let Some(bound) = &own.pattern.bound {
             self.growth(own.name, bound, Some(own.size));
         }
+    }
+}
+
+/// Numbers in a line, neighbours as `4 to 13`: `4 to 13, 16 and 20`.
+fn listed(numbers: &[i64]) -> String {
+    let runs = numbers.chunk_by(|one, next| one + 1 == *next);
+    let pieces: Vec<String> = runs
+        .flat_map(|run| match run {
+            [first, _, .., last] => vec![format!("{first} to {last}")],
+            few => few.iter().map(ToString::to_string).collect(),
+        })
+        .collect();
+    match pieces.as_slice() {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }

@@ -1,7 +1,8 @@
 //! Many steps: what was asked, the course of the loss, what became of the weights.
 
 use chainrule_evaluator::number::Scalar;
-use chainrule_evaluator::training::{Course, End, Meaning, Observed};
+use chainrule_evaluator::program::{Meaning, Observed};
+use chainrule_evaluator::training::{Course, End};
 use chainrule_render::{Block, Inline, Layout, Number, Operator, Role, Row, Table};
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_symbolic::network::Order;
@@ -172,7 +173,11 @@ impl Page<'_> {
             text.text(format!(": in step {step}, "))
         };
         let text = text.math(what).text(" is the first to become ").math(self.observed(value));
-        if step < training.steps { text.text("; the run stops there") } else { text }
+        let text = if step < training.steps { text.text("; the run stops there") } else { text };
+        match (&training.why, training.format) {
+            (Some(why), Some(format)) => self.loss(&text.text("; "), format, why),
+            (_, _) => text,
+        }
     }
 
     /// What is to be said of one weight.
@@ -197,9 +202,13 @@ impl Page<'_> {
             } else {
                 text.text(format!(": no bit of it changed after step {}", course.last_change))
             };
-            let is_zero = matches!(&course.gradient, Observed::Value(value) if value.is_certainly_zero());
+            let is_zero = |of: &Observed| matches!(of, Observed::Value(value) if value.is_certainly_zero());
             items.push(match &training.half_gaps[place] {
-                _ if is_zero => text.text("; its gradient is 0 there"),
+                _ if is_zero(&course.gradient) => text.text("; its gradient is 0 there"),
+                _ if course.step.as_ref().is_some_and(is_zero) => text
+                    .text("; with a gradient of ")
+                    .math(self.rounded(&course.gradient, FEW_DIGITS))
+                    .text(" the step comes to 0"),
                 None => text,
                 Some(gap) => text
                     .text("; with a gradient of ")
@@ -211,7 +220,7 @@ impl Page<'_> {
         } else if course.absorbed > 0 {
             let text = name().text(": ").role(Role::Warning, "absorbed");
             items.push(text.text(format!(
-                " {}, first in step {}: its gradient was not 0, and no bit of it changed",
+                " {}, first in step {}: what was added was not 0, and no bit of it changed",
                 counted(course.absorbed, "step"),
                 course.first_absorbed
             )));

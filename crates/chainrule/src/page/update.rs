@@ -139,21 +139,22 @@ impl Page<'_> {
 
     fn kept(&self, kept: &Kept) -> Inline {
         let text = Inline::new().text(format!("{}: ", kept.format.name));
-        match (&kept.new, &kept.gradient) {
-            (None, Held::Infinite { .. } | Held::NotANumber) => {
-                text.text("the gradient ").role(Role::Bad, "overflows")
-            }
+        let text = match (&kept.new, &kept.gradient) {
+            (None, Held::Infinite { .. }) => text.text("the gradient ").role(Role::Bad, "overflows"),
+            (None, Held::NotANumber) => text.text("the gradient is ").role(Role::Bad, "NaN"),
             (None, Held::Finite(_)) if kept.result == Held::NotANumber => {
                 text.text("the rule gives ").role(Role::Bad, "NaN")
             }
             (None, Held::Finite(_)) => text.text("the step ").role(Role::Bad, "overflows"),
-            (Some(new), _) if kept.lost => {
+            (Some(new), gradient) if kept.lost => {
                 let text = text
                     .text("the weight stays ")
                     .math(held(new, self.digits))
                     .text(": the step is ")
                     .role(Role::Bad, "lost");
                 match &kept.half_gap {
+                    None if gradient.is_zero() => text.text(", since the gradient comes to 0"),
+                    None if kept.why.is_some() => text.text(", since it comes to 0"),
                     None => text,
                     Some(gap) => text
                         .text(", since steps of up to ")
@@ -163,6 +164,10 @@ impl Page<'_> {
             }
             (Some(new), _) if *new == kept.old => text.text("the weight stays ").math(held(new, self.digits)),
             (Some(new), _) => text.text("the weight becomes ").math(held(new, self.digits)),
+        };
+        match &kept.why {
+            Some(why) => self.loss(&text.text("; "), kept.format, why),
+            None => text,
         }
     }
 }

@@ -1,19 +1,16 @@
 //! What is wrong with a derivative's size, factor by factor and format by format, and what was found to repair it.
 
-use chainrule_evaluator::ledger::{Ledger, Window};
-use chainrule_evaluator::number::Held;
-use chainrule_evaluator::number::format::Format;
-use chainrule_evaluator::verdict::cancellation::Cancellation;
 use chainrule_evaluator::verdict::saturation::Saturation;
-use chainrule_evaluator::verdict::{Blame, Cause, HEALTHY, InFormat, Size, agree, blame};
+use chainrule_evaluator::verdict::{Blame, HEALTHY, Size, blame};
 use chainrule_render::{Inline, Layout, Number, Operator, Role};
 use chainrule_symbolic::number::Rational;
 
 use super::Page;
+use super::in_format::{is_remarkable, is_wrong};
 use super::ledger::rational;
 use crate::numerics::Numerics;
 use crate::report::DerivationReport;
-use crate::value::{held, set};
+use crate::value::set;
 
 /// Numbers in sentences are rounded to so many digits, where the reader does not ask for more.
 const DIGITS: usize = 6;
@@ -34,16 +31,19 @@ impl Page<'_> {
         let mut items = Vec::new();
         let asked = !self.report.formats.is_empty();
         for in_format in &numerics.formats {
-            if size != Size::Zero && (asked || !in_format.causes.is_empty()) {
-                self.in_format(in_format, numerics, &mut items);
+            let is_told = match size {
+                Size::Zero => asked && is_wrong(in_format),
+                Size::Healthy | Size::Vanishing | Size::Exploding => asked || is_remarkable(in_format),
+            };
+            if is_told {
+                self.in_format(in_format, &mut items);
             }
         }
         if asked {
             items.extend(self.difference_quotient(own, numerics));
         }
         if let Some(saturation) = numerics.saturation.as_ref().filter(|_| {
-            matches!(size, Size::Vanishing | Size::Zero)
-                || numerics.formats.iter().any(|own| !own.causes.is_empty())
+            matches!(size, Size::Vanishing | Size::Zero) || numerics.formats.iter().any(is_remarkable)
         }) {
             items.push(self.saturation(saturation, numerics.saturated));
             items.extend(self.repairs(saturation));
@@ -87,94 +87,6 @@ impl Page<'_> {
             });
         }
         self.paragraph(text);
-    }
-
-    /// What a program in a format makes of it.
-    fn in_format(&self, own: &InFormat, numerics: &Numerics, items: &mut Vec<Inline>) {
-        let name = own.format.name;
-        let digits = self.digits.unwrap_or_else(|| digits_of(own.format));
-        let short = |number: &Held| held(number, Some(digits));
-        let exact = |number: &Held| {
-            let is_whole = number.to_rational().is_some_and(|value| value.is_integer());
-            held(number, if is_whole && self.digits.is_none() { None } else { Some(digits) })
-        };
-        let mut text = Inline::new().text(format!("{name}: "));
-        let (Some(computed), Some(kept)) = (&own.computed, &own.held) else {
-            items.push(text.text("not computed: some number in it is not known closely enough"));
-            return;
-        };
-        let is_right = agree(own.format, *computed, *kept);
-        text = text.text("a program gives ").math(exact(computed));
-        text = match (is_right, computed == kept) {
-            _ if kept.finite().is_none() => text.text("; the derivative is beyond the numbers of the format"),
-            (true, true) => text.text(", the number of the format nearest to the derivative"),
-            (true, false) => text.text("; nearest to the derivative is ").math(exact(kept)),
-            (false, _) => text.text(", where the nearest number of the format is ").math(exact(kept)),
-        };
-        if own.causes.is_empty() {
-            items.push(if is_right {
-                text
-            } else {
-                text.text(": its inputs and sums were rounded on the way")
-            });
-            return;
-        }
-        items.push(text);
-        for cause in &own.causes {
-            let text = Inline::new().text(format!("{name}: "));
-            items.push(match cause {
-                Cause::Cancellation(cancellation) => self.cancellation(text, own.format, cancellation),
-                Cause::Underflow { path, subnormal, zero, repair } => {
-                    let ledger = &numerics.ledgers[*path];
-                    let mut text = text.role(Role::Bad, "range underflow").text(": the product ");
-                    let smallest = Held::Finite(own.format.smallest());
-                    let normal = Held::Finite(own.format.smallest_normal());
-                    if let Some(place) = subnormal {
-                        text = self.at(text.text("turns subnormal, below "), short(&normal), ledger, *place);
-                    }
-                    if let Some(place) = zero {
-                        let and = if subnormal.is_some() { ", and " } else { "" };
-                        let text_so_far = text.text(format!("{and}turns 0, below half of "));
-                        text = self.at(text_so_far, short(&smallest), ledger, *place);
-                    }
-                    scales(text, *repair, ledger, own.format)
-                }
-                Cause::Overflow { path, place, repair } => {
-                    let ledger = &numerics.ledgers[*path];
-                    let largest = Held::Finite(own.format.largest());
-                    let text = text.role(Role::Bad, "range overflow").text(": the product rises above ");
-                    scales(self.at(text, short(&largest), ledger, *place), *repair, ledger, own.format)
-                }
-            });
-        }
-    }
-
-    /// `6e-5, at factor 9 of 12, ∂z/∂a`
-    fn at(&self, text: Inline, limit: Layout, ledger: &Ledger, place: usize) -> Inline {
-        let name = self.setter.expression(self.report.calculus.factor(ledger.factors[place]).name);
-        let text = text.math(limit);
-        text.text(format!(", at factor {} of {}, ", place + 1, ledger.factors.len())).math(name)
-    }
-
-    fn cancellation(&self, text: Inline, format: &Format, own: &Cancellation) -> Inline {
-        let digits = self.digits.unwrap_or(12);
-        let factor = self.setter.expression(self.report.calculus.factor(own.factor).name);
-        let mut sides = vec![factor, self.setter.expression(own.formula)];
-        sides.extend(own.written.map(|formula| self.setter.expression(formula)));
-        let text = text.role(Role::Bad, "cancellation").text(" in ");
-        let text = text.math(Layout::joined(&sides, Operator::Equal));
-        let text = text.text(": computed as written it comes to ");
-        let text = text.math(held(&own.computed, Some(digits))).text("; its true value is ");
-        let text = text.math(set(&own.truth, Some(digits)).0);
-        match &own.repair {
-            None => text,
-            Some(repair) => text
-                .text(". Rearranged, ")
-                .math(self.setter.expression(repair.formula))
-                .text(" comes to ")
-                .math(held(&repair.value, Some(digits)))
-                .text(format!(" in {}", format.name)),
-        }
     }
 
     fn saturation(&self, own: &Saturation, count: usize) -> Inline {
@@ -269,33 +181,7 @@ impl Page<'_> {
     }
 }
 
-/// As many digits as tell the numbers of a format apart.
-fn digits_of(format: &Format) -> usize {
-    usize::try_from(format.precision * 301 / 1000 + 2).unwrap_or(DIGITS)
-}
-
 fn percent(share: f64) -> String {
     let share = share * 100.0;
     if share < 1.0 { format!("{share:.2} %") } else { format!("{share:.0} %") }
-}
-
-/// The scales of the loss that help.
-fn scales(text: Inline, repair: Option<Window>, ledger: &Ledger, format: &Format) -> Inline {
-    let range = format!(" keeps every product among the normal numbers of {}", format.name);
-    let power = Layout::power_of_two;
-    match repair {
-        Some(window) if window.lowest == window.highest => {
-            text.text(". repair: the loss scaled by ").math(power(window.lowest)).text(range)
-        }
-        Some(window) => text
-            .text(". repair: the loss scaled by any power of two from ")
-            .math(power(window.lowest))
-            .text(" to ")
-            .math(power(window.highest))
-            .text(range),
-        None if ledger.order == chainrule_evaluator::ledger::Order::Backward => {
-            text.text("; no scale of the loss keeps every product in range")
-        }
-        None => text,
-    }
 }

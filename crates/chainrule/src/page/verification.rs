@@ -7,12 +7,17 @@ use chainrule_render::{Inline, Layout, Number, Role};
 use chainrule_symbolic::number::Rational;
 
 use super::Page;
-use crate::report::FactorReport;
+use crate::refusal::Refusal;
+use crate::report::{DerivationReport, FactorReport};
 
 impl Page<'_> {
     pub(super) fn verification(&mut self, tally: &Tally) {
-        let role = if tally.untested > 0 { Role::Warning } else { Role::Good };
-        let mut text = Inline::new().role(role, "verified");
+        // What was not tested is not called verified.
+        let mut text = if tally.untested > 0 {
+            Inline::new().role(Role::Warning, "not fully verified")
+        } else {
+            Inline::new().role(Role::Good, "verified")
+        };
         text = text.text(format!(
             ", {} step{}: {} exact",
             tally.steps,
@@ -27,7 +32,21 @@ impl Page<'_> {
             };
         }
         if tally.untested > 0 {
-            text = text.text(format!(", {} untested", tally.untested));
+            text = text.text(format!(
+                ", {} untested, since no point was found at which both sides have a number that is certain",
+                tally.untested
+            ));
+        }
+        self.paragraph(text.text("."));
+    }
+
+    /// Why a derivation has no number although all that it is computed from has one.
+    pub(super) fn refused(&mut self, own: &DerivationReport) {
+        let Some(Refusal { diagnostic, .. }) = &own.refusal else { return };
+        let mut text = Inline::new().role(Role::Bad, "no number");
+        for (place, said) in std::iter::once(&diagnostic.message).chain(&diagnostic.notes).enumerate() {
+            let lead = if place == 0 { ": " } else { "; " };
+            text = text.text(format!("{lead}{}", said.replace('`', "")));
         }
         self.paragraph(text.text("."));
     }

@@ -40,12 +40,15 @@ impl Page<'_> {
         self.setter.expression(self.report.calculus.factor(id).name)
     }
 
-    /// The factors whose form is left open, in one sentence.
+    /// The factors whose form is left open and whose number is not stated, in one sentence.
     fn open(&mut self, factors: &[Shown]) {
         let names: Vec<Layout> = factors
             .iter()
             .filter_map(|shown| match shown {
-                Shown::Open(id) => Some(self.factor_name(*id)),
+                Shown::Open(id) => {
+                    let name = self.report.calculus.factor(*id).name;
+                    (!self.is_stated(name)).then(|| self.setter.expression(name))
+                }
                 Shown::Cited(_) | Shown::Working(..) | Shown::LeftOut(_) | Shown::Alike(_) => None,
             })
             .collect();

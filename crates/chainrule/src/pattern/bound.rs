@@ -187,8 +187,8 @@ impl Bounder<'_> {
                         | Notation::Power
                         | Notation::Root
                         | Notation::Absolute
-                        | Notation::Call { .. }
-                        | Notation::Constant { .. },
+                        | Notation::Call(_)
+                        | Notation::Constant(_),
                     )
                     | None => {}
                 }

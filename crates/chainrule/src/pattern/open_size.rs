@@ -1,4 +1,5 @@
-//! Derivations at every size: `let N` without a value.
+//! Derivations at an open size: `let N` without a value. The formula is compared at several sizes, which are named
+//! wherever it is: that is evidence, and no proof for others.
 
 use std::collections::HashSet;
 
@@ -15,10 +16,16 @@ use crate::asked::{calculus_of, derive_all};
 /// The formula is read off these sizes,
 const READ_AT: [i64; 4] = [4, 5, 6, 7];
 
-/// … and compared at these.
-const COMPARED_AT: [i64; 3] = [9, 13, 20];
+/// … and compared at these, at those beside the numbers of the worksheet …
+const COMPARED_AT: [i64; 8] = [8, 9, 10, 11, 12, 13, 16, 20];
 
-/// A derivation at every size.
+/// … up to this one: where something begins or ends at a number, the formula may break there.
+const LARGEST: i64 = 64;
+
+/// So many quantities are derived at most to compare at sizes beside numbers.
+const MOST_QUANTITIES: usize = 20_000;
+
+/// A derivation with its size left open.
 #[derive(Clone, Debug)]
 pub struct OpenSizeReport {
     /// The size.
@@ -53,10 +60,16 @@ pub(crate) fn find(source: &Source, worksheet: &mut Worksheet, calculus: &Calcul
     let [size] = worksheet.open_sizes.as_slice() else { return Vec::new() };
     let (size, name) = (size.symbol, size.name.clone());
     let mut at_sizes: Vec<(i64, Vec<Question>)> = Vec::new();
-    for value in READ_AT.into_iter().chain(COMPARED_AT) {
+    let mut quantities = 0;
+    for (value, is_beside) in sizes(source.text()) {
+        if is_beside && quantities > MOST_QUANTITIES {
+            continue;
+        }
         let Some(mut own) = read_at(source, &[(&name, value)]).worksheet else { return Vec::new() };
+        quantities += own.defined.len();
         at_sizes.push((value, questions(&mut own)));
     }
+    at_sizes.sort_by_key(|(value, _)| *value);
     let count = at_sizes.iter().map(|(_, questions)| questions.len()).min().unwrap_or(0);
     if at_sizes.iter().any(|(_, questions)| questions.len() != count) {
         return Vec::new();
@@ -81,6 +94,25 @@ pub(crate) fn find(source: &Source, worksheet: &mut Worksheet, calculus: &Calcul
         });
     }
     reports
+}
+
+/// The sizes at which a worksheet is read, in the order of their weight, and whether they lie beside one of its numbers.
+fn sizes(text: &str) -> Vec<(i64, bool)> {
+    let mut sizes: Vec<(i64, bool)> =
+        READ_AT.into_iter().chain(COMPARED_AT).map(|value| (value, false)).collect();
+    let is_word = |sign: char| sign.is_alphanumeric() || sign == '_' || sign == '.';
+    // `30..N` begins with a number.
+    let words = text.split(|sign: char| !is_word(sign)).flat_map(|word| word.split(".."));
+    for word in words {
+        let Ok(number) = word.parse::<i64>() else { continue };
+        for value in number.saturating_sub(1)..=number.saturating_add(1) {
+            let is_new = sizes.iter().all(|(own, _)| *own != value);
+            if is_new && (READ_AT[0]..=LARGEST).contains(&value) {
+                sizes.push((value, true));
+            }
+        }
+    }
+    sizes
 }
 
 /// A question with its answer at every size.

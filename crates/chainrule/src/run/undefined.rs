@@ -2,13 +2,13 @@
 
 use chainrule_diagnostic::{Diagnostic, code};
 use chainrule_evaluator::number::{Edge, Undefined};
-use chainrule_evaluator::{Failure, PRECISIONS};
+use chainrule_evaluator::{Failure, PRECISIONS, highest_precision};
 use chainrule_parser::Worksheet;
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_symbolic::number::MAX_BITS;
 
 /// What is said of a derivative without a value.
-pub(super) fn undefined_derivative(worksheet: &Worksheet, target: SymbolId, failure: Failure) -> Diagnostic {
+pub(crate) fn undefined_derivative(worksheet: &Worksheet, target: SymbolId, failure: Failure) -> Diagnostic {
     let mut wrong = undefined(worksheet, target, failure);
     let name = worksheet.graph.name(target);
     wrong.message = format!("with the given values a derivative of `{name}` needs {}", failure.why);
@@ -26,7 +26,6 @@ pub(super) fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failur
     let name = worksheet.graph.name(symbol);
     let code = match failure.why {
         Undefined::DivisionByZero | Undefined::NotTold(Edge::Divisor) => &code::DIVISION_BY_ZERO,
-        Undefined::ZeroToZero => &code::ZERO_TO_ZERO,
         Undefined::TooLarge | Undefined::BeyondExponents => &code::NUMBER_TOO_LARGE,
         Undefined::Logarithm
         | Undefined::SquareRoot
@@ -34,6 +33,7 @@ pub(super) fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failur
         | Undefined::Power
         | Undefined::NotRational
         | Undefined::Kink
+        | Undefined::TooFewDigits
         | Undefined::NotTold(_)
         | Undefined::Unknown => &code::OUTSIDE_DOMAIN,
     };
@@ -47,7 +47,7 @@ pub(super) fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failur
         return wrong.note(format!("an exact number may have up to {MAX_BITS} binary digits"));
     }
     if failure.why.is_not_told() {
-        let bits = PRECISIONS.last().expect("there are precisions");
+        let bits = PRECISIONS[highest_precision(&worksheet.network)];
         return wrong
             .note(format!(
                 "computed with up to {bits} binary digits: nearer to the edge nothing is told apart"

@@ -1,7 +1,9 @@
 //! What each number format keeps of a step.
 
-use chainrule_evaluator::number::{Dyadic, F64, Format, Held, Scalar, Value};
-use chainrule_evaluator::training::{Double, Narrow, SingleMove, StepArithmetic};
+use chainrule_evaluator::number::{Dyadic, Format, Held, Scalar, Value};
+use chainrule_evaluator::program::{Register, rounded};
+use chainrule_evaluator::training::{Moved, Step};
+use chainrule_evaluator::verdict::{Loss, Run};
 use chainrule_symbolic::number::Rational;
 
 /// What one float format keeps of a step.
@@ -22,56 +24,45 @@ pub struct Kept {
     /// Where the step is lost: half the distance to the next number of the format, on the side to which the weight
     /// should move. A step up to that size is absorbed.
     pub half_gap: Option<Rational>,
+    /// Where the step came to nothing, or to no number, where it is not absorbed.
+    pub why: Option<Loss>,
 }
 
-/// Carries a rule out in a format: every operand and every result is rounded to it. The gradient is the true one, rounded
-/// once; `step` is how far the weight truly moves.
-pub(super) fn keep(
-    format: &'static Format,
-    single: &SingleMove,
-    old: &Value,
-    gradient: &Value,
-    norm: Option<&Value>,
-    step: &Value,
-) -> Option<Kept> {
-    let (old, gradient) = (format.round_value(old)?, format.round_value(gradient)?);
-    let norm = match norm {
-        Some(norm) => Some(format.round_value(norm)?.to_f64()),
-        None => None,
-    };
-    let new = if *format == F64 {
-        moved(&Double, single, old, gradient, norm)
-    } else {
-        moved(&Narrow { format }, single, old, gradient, norm)
-    }?;
-    let new = format.round_f64(new);
-    let moves = match step {
+/// A step carried out in a format, as a program does: the forward pass, the adjoints, the rule. Answers its registers.
+pub(super) fn in_format(format: &'static Format, step: &Step, start: &[Value]) -> Vec<f64> {
+    let mut registers = step.program.start_in(format);
+    for (moved, value) in step.weights.iter().zip(start) {
+        registers[moved.old.index()] = rounded(format, value).to_f64();
+    }
+    if let Some(time) = step.time {
+        registers[time.index()] = 1.0;
+    }
+    step.program.run_in(format, 0..step.program.length(), &mut registers);
+    registers
+}
+
+/// What a format keeps of the step of one weight, which truly moves by `step`.
+pub(super) fn keep(run: &Run<'_>, moved: &Moved, step: &Value) -> Kept {
+    let format = run.format;
+    let at = |register: Register| format.round_f64(run.values[register.index()]);
+    let (old, gradient, new) = (at(moved.old), at(moved.gradient), at(moved.new));
+    let is_step = match step {
         Value::Exact(exact) => !exact.is_zero(),
         Value::Enclosed(enclosure) => !enclosure.holds_zero(),
     };
-    let lost = moves && new == old;
-    let half_gap = if lost { half_gap(format, &old, step.is_negative()?) } else { None };
-    Some(Kept { format, old, gradient, new: new.finite().map(Held::Finite), result: new, lost, half_gap })
-}
-
-fn moved<A: StepArithmetic<Number = f64>>(
-    arithmetic: &A,
-    single: &SingleMove,
-    old: Held,
-    gradient: Held,
-    norm: Option<f64>,
-) -> Option<f64> {
-    let mut registers = single.program.start(arithmetic, &0.0).ok()?;
-    registers[single.weight.index()] = old.to_f64();
-    registers[single.gradient.index()] = gradient.to_f64();
-    if let (Some(register), Some(norm)) = (single.norm, norm) {
-        registers[register.index()] = norm;
-    }
-    for state in &single.states {
-        registers[state.index()] = 0.0;
-    }
-    single.program.run(arithmetic, 0..single.program.length(), &mut registers).ok()?;
-    Some(registers[single.new.index()])
+    let lost = is_step && new == old;
+    let is_absorbed = moved.step.is_none_or(|step| !at(step).is_zero());
+    let half_gap = if lost && is_absorbed {
+        step.is_negative().and_then(|grows| half_gap(format, &old, grows))
+    } else {
+        None
+    };
+    let why = match (new.finite(), moved.step) {
+        (None, _) => run.first_loss(moved.new),
+        (Some(_), Some(step)) if lost && !is_absorbed => run.first_loss(step),
+        (Some(_), _) => None,
+    };
+    Kept { format, old, gradient, new: new.finite().map(Held::Finite), result: new, lost, half_gap, why }
 }
 
 /// Half the distance from a number to the next one of its format: above where the weight should grow, below where not.

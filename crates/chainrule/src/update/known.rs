@@ -3,7 +3,7 @@
 use chainrule_diagnostic::{Diagnostic, code};
 use chainrule_evaluator::Numbers;
 use chainrule_evaluator::number::Value;
-use chainrule_evaluator::training::{MOST_INSTRUCTIONS, Unwritten};
+use chainrule_evaluator::program::{MOST_INSTRUCTIONS, Unwritten};
 use chainrule_parser::{Update, Worksheet};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::graph::{ExprId, Node, SymbolId};

@@ -16,7 +16,7 @@ mod training;
 use chainrule_diagnostic::Diagnostic;
 use chainrule_evaluator::Numbers;
 use chainrule_evaluator::number::Value;
-use chainrule_evaluator::training::Observed;
+use chainrule_evaluator::program::Observed;
 use chainrule_parser::{Update, Worksheet};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::graph::SymbolId;
@@ -77,7 +77,7 @@ pub(crate) fn all(
                 UpdateOutcome::Training(training.0)
             } else {
                 let bits = numbers.bits();
-                let step = step::carry_out(worksheet, calculus, &known, &update, &asked, bits)?;
+                let step = step::carry_out_told(worksheet, calculus, &known, &update, &asked, bits)?;
                 after.extend(step.1);
                 UpdateOutcome::Step(step.0)
             };

@@ -1,14 +1,18 @@
 //! One step, in exact arithmetic and in each number format.
 
 use chainrule_diagnostic::{Diagnostic, code};
+use chainrule_evaluator::Templates;
 use chainrule_evaluator::number::{FORMATS, Scalar, Undefined, Value};
-use chainrule_evaluator::training::{Enclosing, Plan, SingleMove, Step, Unwritten, Writing};
+use chainrule_evaluator::program::{Enclosing, Observed};
+use chainrule_evaluator::training::{Plan, Step};
+use chainrule_evaluator::verdict::Run;
+use chainrule_evaluator::{PRECISIONS, highest_precision};
 use chainrule_parser::{After, Update, Worksheet};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_symbolic::number::Rational;
 
-use super::formats::{Kept, keep};
+use super::formats::{Kept, in_format, keep};
 use super::known::{Known, unwritten};
 use super::{AfterValues, claimable};
 
@@ -42,7 +46,34 @@ pub struct MoveReport {
     pub kept: Vec<Kept>,
 }
 
-pub(super) fn carry_out(
+/// A loss is told with so many certain binary digits.
+const CERTAIN_BITS: i64 = 64;
+
+/// One step, with more digits than `bits` where those do not tell the losses: a loss close to 0 may be what is left of two
+/// numbers.
+pub(super) fn carry_out_told(
+    worksheet: &mut Worksheet,
+    calculus: &mut Calculus,
+    known: &Known,
+    update: &Update,
+    asked: &[After],
+    bits: u32,
+) -> Result<(StepReport, AfterValues), Box<Diagnostic>> {
+    let mut step = carry_out(worksheet, calculus, known, update, asked, bits);
+    let highest = PRECISIONS[highest_precision(&worksheet.network)];
+    for &more in PRECISIONS.iter().filter(|&&more| more > bits && more <= highest) {
+        let is_told =
+            |loss: &Option<Value>| loss.as_ref().is_none_or(|loss| loss.certain_bits() >= CERTAIN_BITS);
+        match &step {
+            Ok((report, _)) if is_told(&report.before) && is_told(&report.after) => break,
+            Err(_) => break,
+            Ok(_) => step = carry_out(worksheet, calculus, known, update, asked, more),
+        }
+    }
+    step
+}
+
+fn carry_out(
     worksheet: &mut Worksheet,
     calculus: &mut Calculus,
     known: &Known,
@@ -61,12 +92,10 @@ pub(super) fn carry_out(
         stated: &known.stated,
     };
     let graph = &mut worksheet.graph;
-    let step = Step::new(graph, calculus, &plan, Writing::Primitives);
+    let step = Step::new(graph, calculus, &plan);
     let step = step.map_err(|why| unwritten(worksheet, update, why))?;
-    let single = |graph, writing| SingleMove::new(graph, &update.rule, &known.arguments, writing);
-    let single = single(&mut worksheet.graph, Writing::Rows);
-    let single = single.map_err(|missing| unwritten(worksheet, update, Unwritten::WithoutNumber(missing)))?;
-    let arithmetic = Enclosing { bits };
+    let functions = &Templates::of_program(&mut worksheet.graph, &step.program);
+    let arithmetic = Enclosing { bits, functions };
     let undefined = |why| without_value(update, why);
     let zero = Value::Exact(Rational::zero());
     let mut registers = step.program.start(&arithmetic, &zero).map_err(undefined)?;
@@ -85,11 +114,14 @@ pub(super) fn carry_out(
     let note = |after: &mut AfterValues, registers: &[Value], steps: u64| {
         for own in asked.iter().filter(|own| own.steps == steps) {
             let value = at(registers, own.of).ok_or_else(|| "it has no value".to_owned());
-            after.insert(own.symbol, value.and_then(|value| claimable(&super::Observed::Value(value))));
+            after.insert(own.symbol, value.and_then(|value| claimable(&Observed::Value(value))));
         }
     };
     note(&mut after, &registers, 0);
     let norm = step.norm.map(|register| registers[register.index()].clone());
+    let truths: Vec<Option<Value>> = registers.iter().cloned().map(Some).collect();
+    let programs: Vec<Vec<f64>> =
+        FORMATS.iter().map(|&format| in_format(format, &step, &known.start)).collect();
     let mut moves = Vec::with_capacity(step.weights.len());
     for (moved, old) in step.weights.iter().zip(&known.start) {
         let gradient = registers[moved.gradient.index()].clone();
@@ -97,7 +129,11 @@ pub(super) fn carry_out(
         let difference = difference(old, &new, &gradient, update, known, bits).map_err(undefined)?;
         let kept = FORMATS
             .iter()
-            .filter_map(|&format| keep(format, &single, old, &gradient, norm.as_ref(), &difference))
+            .zip(&programs)
+            .map(|(&format, values)| {
+                let (program, truths) = (&step.program, &truths);
+                keep(&Run { program, functions, format, values, truths }, moved, &difference)
+            })
             .collect();
         moves.push(MoveReport {
             weight: moved.weight,

@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use chainrule_diagnostic::{Diagnostic, code};
-use chainrule_evaluator::number::{Format, Undefined, Value};
-use chainrule_evaluator::training::{
-    Double, End, Exact, History, Meaning, Narrow, Observed, Plan, Schedule, Step, Stopped, Writing, run,
-};
+use chainrule_evaluator::Templates;
+use chainrule_evaluator::number::{Format, Scalar, Undefined, Value};
+use chainrule_evaluator::program::{Double, Enclosing, Exact, Meaning, Narrow, Observed, Register, rounded};
+use chainrule_evaluator::training::{Course, End, History, Plan, Schedule, Step, Stopped, run};
+use chainrule_evaluator::verdict::{Loss, Run};
 use chainrule_parser::{After, Update, Worksheet};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE};
-use chainrule_symbolic::graph::{Rewriter, SymbolId};
+use chainrule_symbolic::graph::{Graph, Rewriter, SymbolId};
 use chainrule_symbolic::network::{Network, Role};
 use chainrule_symbolic::number::Rational;
 
@@ -25,6 +26,9 @@ pub const MOST_EXACT_DIGITS: u64 = 10_000;
 /// Where nothing is watched, so many of the quantities that the loss is computed from are.
 const MOST_WATCHED: usize = 4;
 
+/// Where a step takes so many registers or less, it is found out why a run diverged.
+const MOST_EXPLAINED: usize = 200_000;
+
 /// Many steps, carried out.
 #[derive(Clone, Debug)]
 pub struct TrainingReport {
@@ -38,6 +42,8 @@ pub struct TrainingReport {
     pub shown: Vec<u64>,
     /// What came of it.
     pub history: History,
+    /// Where a run that diverged lost its numbers.
+    pub why: Option<Box<Loss>>,
     /// For each weight that had come to a stop: half the distance to the next number of the format, on the side to which
     /// its gradient would move it. Steps of up to that size are absorbed.
     pub half_gaps: Vec<Option<Rational>>,
@@ -86,12 +92,7 @@ pub(super) fn carry_out(
         watched: &noted,
         stated: &known.stated,
     };
-    let writing = match chosen {
-        Chosen::Double => Writing::Kernels,
-        Chosen::Narrow(_) => Writing::Rows,
-        Chosen::Exact => Writing::Primitives,
-    };
-    let step = Step::new(&mut worksheet.graph, calculus, &plan, writing);
+    let step = Step::new(&mut worksheet.graph, calculus, &plan);
     let step = step.map_err(|why| unwritten(worksheet, update, why))?;
     let mut registers = Vec::with_capacity(noted.len());
     for &symbol in &noted {
@@ -112,7 +113,10 @@ pub(super) fn carry_out(
         Chosen::Double => run(&step, &Double, &schedule),
         Chosen::Narrow(format) => run(&step, &Narrow { format }, &schedule),
         // log2(10) < 10/3
-        Chosen::Exact => run(&step, &Exact { most_bits: MOST_EXACT_DIGITS * 10 / 3 }, &schedule),
+        Chosen::Exact => {
+            let functions = &Templates::of_program(&mut worksheet.graph, &step.program);
+            run(&step, &Exact { most_bits: MOST_EXACT_DIGITS * 10 / 3, functions }, &schedule)
+        }
     };
     let mut history = history.map_err(|stopped| stopped_early(update, stopped))?;
     let after = after_values(worksheet, asked, &noted, &history);
@@ -133,19 +137,56 @@ pub(super) fn carry_out(
         }
     }
     let reached = history.reached(steps);
+    let why =
+        format.and_then(|format| why_diverged(&mut worksheet.graph, &step, format, &history)).map(Box::new);
     let half_gaps = history
         .courses
         .iter()
         .map(|course| match (format, &course.end, &course.gradient) {
             (Some(format), Observed::Value(end), Observed::Value(gradient))
-                if course.last_change < reached && !stands_still =>
+                if course.last_change < reached && !stands_still && !is_step_zero(course) =>
             {
-                half_gap(format, &format.round_value(end)?, gradient.is_negative()?)
+                half_gap(format, &rounded(format, end), gradient.is_negative()?)
             }
             (Some(_) | None, _, _) => None,
         })
         .collect();
-    Ok((TrainingReport { format, steps, noted, shown, history, half_gaps, stands_still }, after))
+    Ok((TrainingReport { format, steps, noted, shown, history, why, half_gaps, stands_still }, after))
+}
+
+/// Where a run that diverged lost its numbers: the step in which it did is carried out once more.
+fn why_diverged(graph: &mut Graph, step: &Step, format: &'static Format, history: &History) -> Option<Loss> {
+    let End::Diverged { step: number, what, .. } = history.end else { return None };
+    let program = &step.program;
+    // What the states were is not known any more.
+    let depends_on_states = match what {
+        Meaning::Quantity(_) | Meaning::Derivative(_) => false,
+        Meaning::State(..) | Meaning::New(_) => step.weights.iter().any(|moved| !moved.states.is_empty()),
+    };
+    if depends_on_states || program.register_count() > MOST_EXPLAINED {
+        return None;
+    }
+    let mut inputs: Vec<(Register, Value)> = Vec::with_capacity(step.weights.len() + 1);
+    for (moved, course) in step.weights.iter().zip(&history.courses) {
+        let Observed::Value(value) = &course.end else { return None };
+        inputs.push((moved.old, value.clone()));
+    }
+    let number = Rational::from_bigint(number.max(1).into());
+    inputs.extend(step.time.map(|time| (time, Value::Exact(number))));
+    let mut values = program.start_in(format);
+    for (register, value) in &inputs {
+        values[register.index()] = rounded(format, value).to_f64();
+    }
+    program.run_in(format, 0..program.length(), &mut values);
+    let functions = &Templates::of_program(graph, program);
+    let truths = &program.values(&Enclosing { bits: 192, functions }, &inputs);
+    let (first, _) = step.meanings.iter().find(|(_, own)| *own == what)?;
+    Run { program, functions, format, values: &values, truths }.first_loss(*first)
+}
+
+/// Whether nothing was added to a weight in the last step.
+fn is_step_zero(course: &Course) -> bool {
+    matches!(&course.step, Some(Observed::Value(step)) if step.is_certainly_zero())
 }
 
 /// Whether the new weight is the old one for every gradient, state and weight: by the same proof as a claim.
@@ -284,9 +325,9 @@ fn stopped_early(update: &Update, stopped: Stopped) -> Box<Diagnostic> {
         | Undefined::SquareRoot
         | Undefined::Domain(_)
         | Undefined::Power
-        | Undefined::ZeroToZero
         | Undefined::Kink
         | Undefined::BeyondExponents
+        | Undefined::TooFewDigits
         | Undefined::NotTold(_)
         | Undefined::Unknown => {
             Diagnostic::error(&code::OUTSIDE_DOMAIN, place, format!("step {step} needs {why}"))

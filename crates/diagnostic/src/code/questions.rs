@@ -67,7 +67,7 @@ pub static BAD_NOTATION: Code = Code {
     id: "E0606",
     name: "bad-notation",
     title: "A notation can't be typeset",
-    explanation: "A notation is a piece of mathematics put into the page as it stands: its braces balance, it is not empty, and it holds no command that reads files, defines anything or breaks out of the formula (`\\input`, `\\def`, `$`, `&`, `\\\\`, …). The target after `in` is one of `latex`, `text`, `typst`, `html`, `markdown`; a name has one notation for each.",
+    explanation: "A notation is written in a small part of TeX: letters, digits, `+ - = * / ( ) [ ] , . : ; | !`, braces, `_`, `^`, `'` and commands that only typeset. Those are Greek letters and signs (`\\alpha`, `\\nabla`, `\\ell`, `\\odot`, `\\top`, …), accents (`\\hat`, `\\bar`, `\\tilde`, `\\dot`, `\\ddot`, `\\vec`, `\\check`, `\\breve`, `\\acute`, `\\grave`, `\\widehat`, `\\widetilde`, `\\overline`, `\\underline`), alphabets (`\\mathrm`, `\\mathbf`, `\\mathit`, `\\mathsf`, `\\mathtt`, `\\mathcal`, `\\boldsymbol`, `\\operatorname`), `\\sqrt`, `\\text` and the spaces `\\,`, `\\;` and `\\ `. Nothing else is let in, and the mark shows where it stands. After `in` stands one of the formats that `chainrule run --help` lists; for `text` the notation is plain words. A name has one notation for all formats and one more for each.",
     bad: r#"y = x^2
 notation y as "\hat{y""#,
     good: r#"y = x^2

@@ -47,7 +47,7 @@ pub static IMPOSSIBLE_PIN: Code = Code {
     id: "E0505",
     name: "impossible-pin",
     title: "A derivative can't have the stated value",
-    explanation: "The function's derivative lies within bounds that hold for every argument, and the stated number lies outside. The sigmoid's derivative, for one, is never above 1/4.",
+    explanation: "A derivative lies within bounds: those of its function's slope hold for every argument, and those of a chain follow from its links, the given values and the ranges. The stated number lies outside. The sigmoid's derivative, for one, is never above 1/4, so that 200 through a sigmoid needs a weight of 800 or more.",
     bad: "O = sigmoid(Z)\ngiven sigmoid'(Z) = 0.3\nderive dO/dZ",
     good: "O = sigmoid(Z)\ngiven sigmoid'(Z) = 0.2\nderive dO/dZ",
 };
@@ -82,24 +82,34 @@ pub static OUTSIDE_DOMAIN: Code = Code {
     good: "y = ln(x)\ngiven x = 1\nderive dy/dx",
 };
 
-/// 0^0 is not defined.
-pub static ZERO_TO_ZERO: Code = Code {
+/// A power has no derivative by its exponent.
+pub static NO_DERIVATIVE: Code = Code {
     id: "E0509",
-    name: "zero-to-zero",
-    title: "0^0 is not defined",
-    explanation: "The limit of u^v depends on how u and v approach zero, so chainrule takes no value for 0^0.",
-    bad: "y = x^p\ngiven x = 0, p = 0\nderive dy/dp",
-    good: "y = x^p\ngiven x = 2, p = 0\nderive dy/dp",
+    name: "no-derivative",
+    title: "A power has no derivative by its exponent",
+    explanation: "A negative number has powers at whole exponents only, and 0^v is 1 at v = 0 and 0 for every positive v: neither has a derivative by the exponent there.",
+    bad: "y = (-2)^x\nderive dy/dx",
+    good: "y = 2^x\nderive dy/dx",
 };
 
-/// A stated derivative contradicts the given values.
+/// A stated derivative contradicts what else is given.
 pub static PIN_CONTRADICTS: Code = Code {
-    id: "W0801",
+    id: "E0510",
     name: "pin-contradicts",
-    title: "A stated derivative contradicts the given values",
-    explanation: "The worksheet states a number for a derivative and also the values from which it follows, and they differ. The stated number is used; both are shown.",
+    title: "A stated derivative contradicts what else is given",
+    explanation: "The worksheet states a number for a derivative, and another number follows for it from the given values or from the other stated derivatives. Both places are shown, with the arithmetic. Nothing is worked out from a contradiction: remove one of the numbers.",
     bad: "O = sigmoid(Z)\ngiven Z = 0\ngiven sigmoid'(Z) = 0.2\nderive dO/dZ",
     good: "O = sigmoid(Z)\ngiven Z = 0\nderive dO/dZ",
+};
+
+/// A stated derivative is a rounded number.
+pub static PIN_ROUNDED: Code = Code {
+    id: "W0801",
+    name: "pin-rounded",
+    title: "A stated derivative is a rounded number",
+    explanation: "The worksheet states a decimal of three digits or more for a derivative, and the number that follows from all else is the same when it is rounded to those digits. The stated number is used as it stands; without the statement all digits are.",
+    bad: "O = sigmoid(Z)\ngiven Z = 1\ngiven sigmoid'(Z) = 0.197\nderive dO/dZ",
+    good: "O = sigmoid(Z)\ngiven Z = 1\nderive dO/dZ",
 };
 
 /// A value is given for a name that nothing uses.

@@ -9,10 +9,16 @@ use rustc_hash::FxHashMap;
 use super::polynomial::Polynomial;
 use super::program::without_own_functions;
 use super::search::{self, Found, LeafRange, Ranges};
-use super::{Range, ranges_of};
+use super::{Budget, Range, ranges_of};
 
 /// As [`search::search`], with every function of the leaves as a variable of its own.
-pub(super) fn search(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ranges) -> Found {
+pub(super) fn search(
+    graph: &mut Graph,
+    expr: ExprId,
+    strict: bool,
+    ranges: &Ranges,
+    budget: &Budget,
+) -> Found {
     let expr = without_own_functions(graph, expr);
     let mut at = expr;
     for _ in 0..MOST_ROUNDS {
@@ -46,7 +52,7 @@ pub(super) fn search(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ran
                     (variable, range)
                 })
                 .collect();
-            if search::search(graph, expr, strict, &ranges) == Found::Proved {
+            if search::search(graph, expr, strict, &ranges, budget) == Found::Proved {
                 return Found::Proved;
             }
         }
@@ -56,7 +62,7 @@ pub(super) fn search(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ran
             break;
         }
         at = next;
-        if search::search(graph, at, strict, ranges) == Found::Proved {
+        if search::search(graph, at, strict, ranges, budget) == Found::Proved {
             return Found::Proved;
         }
     }

@@ -1,6 +1,9 @@
 //! Bounds: that one expression is never below another, over a box or for all values.
 //!
+//! - [`Budget`]: how many steps a search may take;
 //! - [`Range`]: f64 intervals that know whether their ends are reached;
+//! - `exact`: the same with exact ends, for sums and products of many bounds;
+//! - `power`: powers over them;
 //! - `program`: an expression over many boxes, with the ranges that its functions' rows prove, and its slopes;
 //! - `search`: box by box, sliding to an end where the value only rises or falls;
 //! - `curvature`: a stationary point of something convex is its least value;
@@ -11,10 +14,13 @@
 //! - `proof`: rules put one upon another, where the above see nothing at once;
 //! - `extent`: the least and the largest value over a box.
 
+mod budget;
 mod curvature;
+mod exact;
 mod extent;
 mod factored;
 mod polynomial;
+mod power;
 mod primitives;
 mod program;
 mod proof;
@@ -29,31 +35,42 @@ use chainrule_symbolic::graph::{ExprId, Graph};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
+pub use budget::Budget;
 use curvature::Calculated;
 pub use extent::{MOST_ENCLOSED, extent};
 pub use factored::sum_of_sizes;
 pub use program::Program;
 pub use proof::prove;
 pub use range::Range;
+pub(crate) use search::Part;
 pub use search::{Found, LeafRange, Ranges};
 
 use crate::evaluate::evaluate;
 use crate::kernel::Kernel;
 use crate::number::{Undefined, Value};
-use crate::{PRECISIONS, identity};
+use crate::{PRECISIONS, USUAL_PRECISION, identity};
 
 /// Whether `expr` is at least zero (above zero, if `strict`) wherever it is defined, its leaves in these ranges.
-pub fn is_not_negative(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ranges) -> Found {
-    match factored::search(graph, expr, strict, ranges) {
+pub fn is_not_negative(
+    graph: &mut Graph,
+    expr: ExprId,
+    strict: bool,
+    ranges: &Ranges,
+    budget: &Budget,
+) -> Found {
+    match factored::search(graph, expr, strict, ranges, budget) {
         Found::Proved => return Found::Proved,
         // The point is one of the functions' values, not of the leaves: another search must find the leaves.
         Found::Counterexample(_) | Found::Nothing => {}
     }
-    search::search(graph, expr, strict, ranges)
+    search::search(graph, expr, strict, ranges, budget)
 }
 
 /// Whether the ranges over the whole box show it at once, with no search.
 pub fn is_plainly_not_negative(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ranges) -> bool {
+    if exact::exact_range(graph, expr, ranges).is_some_and(|range| range.is_not_negative(strict)) {
+        return true;
+    }
     ranges_of(graph, &[expr], ranges)[0]
         .is_some_and(|range| if strict { range.is_positive() } else { range.is_not_negative() })
 }
@@ -84,7 +101,7 @@ pub(crate) fn exact_sign(
     let kernel = Kernel::new().of(graph, expr);
     let known: FxHashMap<ExprId, Value> =
         leaves.iter().copied().zip(point.iter().cloned().map(Value::Exact)).collect();
-    for &bits in PRECISIONS {
+    for &bits in PRECISIONS.iter().filter(|&&bits| bits <= USUAL_PRECISION) {
         match evaluate(graph, kernel, &known, bits) {
             Ok(Value::Exact(value)) => return Some(value.cmp(&Rational::zero())),
             Ok(Value::Enclosed(value)) => {

@@ -1,11 +1,9 @@
 //! An expression as a list of instructions, to be evaluated over many boxes.
 
-use chainrule_symbolic::derivation;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
-use chainrule_symbolic::function::{Definition, Function, Monotonicity};
-use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Rewriter, Walk};
+use chainrule_symbolic::function::{Definition, Domain, Function, Monotonicity};
+use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Walk};
 use chainrule_symbolic::number::{Elementary, Rational};
-use chainrule_symbolic::rule::differentiation;
 use rustc_hash::FxHashMap;
 
 use super::Range;
@@ -166,6 +164,21 @@ impl Program {
         template: Option<usize>,
         argument: Range,
     ) -> Result<Range, Undefined> {
+        // A derivative is defined where the function is, even where its formula says more: 1/x for ln'.
+        let argument = match row.domain {
+            Domain::Within(domain) if primes > 0 => {
+                let domain = Range::stated(domain);
+                if !argument.meets(domain) {
+                    return Err(Undefined::Unknown);
+                }
+                argument.intersect(domain)
+            }
+            Domain::Within(_)
+            | Domain::Everywhere
+            | Domain::NonzeroDivisor
+            | Domain::Power
+            | Domain::AwayFromPoles => argument,
+        };
         if let (Definition::Primitive(primitive), 0) = (row.definition, primes) {
             return Ok(Range::elementary(primitive, &[argument], BITS)?.intersect(Range::stated(row.range)));
         }
@@ -263,12 +276,13 @@ impl Program {
         }
         if call.arguments.len() == 1 {
             let argument = argument(0);
-            // The derivative of a function with kinks jumps there.
-            let kinked = call.primes > 0
-                && row.kinks.iter().any(|kink| {
-                    let kink = Range::point(&Rational::from_integer(kink.at));
-                    argument.lower() <= kink.upper() && argument.upper() >= kink.lower()
-                });
+            // The derivative of a function with kinks jumps there, a later one where it bends.
+            let reaches = |at: i64| {
+                let at = Range::point(&Rational::from_integer(at));
+                argument.lower() <= at.upper() && argument.upper() >= at.lower()
+            };
+            let kinked = (call.primes > 0 && row.kinks.iter().any(|kink| reaches(kink.at)))
+                || (call.primes > 1 && row.bends.iter().any(|&at| reaches(at)));
             let jumps = match row.definition {
                 Definition::Primitive(Elementary::Sign | Elementary::Step) => argument.touches_zero(),
                 Definition::Primitive(Elementary::Tan) => {
@@ -303,7 +317,7 @@ impl Program {
 }
 
 fn is_everywhere(row: &'static Function) -> bool {
-    matches!(row.domain, chainrule_symbolic::function::Domain::Everywhere)
+    matches!(row.domain, Domain::Everywhere)
 }
 
 /// From the first to the second, where both are defined.
@@ -333,31 +347,7 @@ fn product(arguments: &[usize], ranges: &[Range], left_out: Option<usize>) -> Re
     Ok(result)
 }
 
-/// The expression with the reader's own functions written out, and further primes by their formulas.
+/// The expression with the reader's own functions written out, and further primes of them by their formulas.
 pub fn without_own_functions(graph: &mut Graph, root: ExprId) -> ExprId {
-    let mut at = root;
-    loop {
-        let mut rewriter = Rewriter::new();
-        let mut found = false;
-        for id in Walk::rewritable(graph, at) {
-            let Node::Apply { function, primes, arguments } = graph.node(id) else { continue };
-            if graph.builtin(function).is_some() {
-                continue;
-            }
-            let arguments = arguments.to_vec();
-            let written = if primes > 0 {
-                derivation::formula(graph, id)
-            } else {
-                differentiation::inlined(graph, function, &arguments)
-            };
-            if let Some(written) = written {
-                rewriter.replace(id, written);
-                found = true;
-            }
-        }
-        if !found {
-            return at;
-        }
-        at = rewriter.apply(graph, at);
-    }
+    Kernel::without_own_functions().of(graph, root)
 }

@@ -58,7 +58,7 @@ impl Range {
         Self { lower, upper, lower_open: lower.is_infinite(), upper_open: upper.is_infinite() }
     }
 
-    fn of(interval: Interval, lower_open: bool, upper_open: bool) -> Result<Self, Undefined> {
+    pub(super) fn of(interval: Interval, lower_open: bool, upper_open: bool) -> Result<Self, Undefined> {
         if maryada::is_empty(interval) {
             return Err(Undefined::Unknown);
         }
@@ -71,7 +71,7 @@ impl Range {
         })
     }
 
-    fn interval(self) -> Interval {
+    pub(super) fn interval(self) -> Interval {
         Interval::new(self.lower, self.upper)
     }
 
@@ -125,6 +125,14 @@ impl Range {
         self.lower <= 0.0 && self.upper >= 0.0
     }
 
+    /// Whether some number lies in both.
+    pub(super) fn meets(self, other: Self) -> bool {
+        let is_before = |left: Self, right: Self| {
+            left.upper < right.lower || (left.upper <= right.lower && (left.upper_open || right.lower_open))
+        };
+        !is_before(self, other) && !is_before(other, self)
+    }
+
     /// What lies in both; the first where the two do not meet, which rounding can't cause.
     #[must_use]
     pub fn intersect(self, other: Self) -> Self {
@@ -143,6 +151,33 @@ impl Range {
             (self.upper, self.upper_open || other.upper_open)
         };
         if lower > upper { self } else { Self { lower, upper, lower_open, upper_open } }
+    }
+
+    /// Whether a number lies in it.
+    pub(super) fn holds(self, number: f64) -> bool {
+        let above = self.lower < number || (self.lower <= number && !self.lower_open);
+        let below = number < self.upper || (number <= self.upper && !self.upper_open);
+        above && below
+    }
+
+    /// The smallest range that holds both.
+    #[must_use]
+    pub(super) fn hull(self, other: Self) -> Self {
+        let (lower, lower_open) = if self.lower < other.lower {
+            (self.lower, self.lower_open)
+        } else if other.lower < self.lower {
+            (other.lower, other.lower_open)
+        } else {
+            (self.lower, self.lower_open && other.lower_open)
+        };
+        let (upper, upper_open) = if self.upper > other.upper {
+            (self.upper, self.upper_open)
+        } else if other.upper > self.upper {
+            (other.upper, other.upper_open)
+        } else {
+            (self.upper, self.upper_open && other.upper_open)
+        };
+        Self { lower, upper, lower_open, upper_open }
     }
 
     /// Everything from the lower end of this to the upper end of another.
@@ -205,23 +240,6 @@ impl Range {
     /// A function of which only the interval is known.
     pub(super) fn closed(self, f: impl Fn(Interval) -> Interval) -> Result<Self, Undefined> {
         Self::of(f(self.interval()), false, false)
-    }
-
-    /// A whole power.
-    fn whole_power(self, exponent: i64) -> Result<Self, Undefined> {
-        let Ok(small) = i32::try_from(exponent) else { return Ok(Self::ALL) };
-        let interval = maryada::pown(self.interval(), small);
-        let (lower_open, upper_open) = if exponent == 0 {
-            (false, false)
-        } else if (exponent % 2 != 0 && (exponent > 0 || !self.touches_zero())) || self.lower >= 0.0 {
-            // Rising for positive exponents, falling for negative ones.
-            if exponent > 0 { (self.lower_open, self.upper_open) } else { (self.upper_open, self.lower_open) }
-        } else if self.upper <= 0.0 {
-            if exponent > 0 { (self.upper_open, self.lower_open) } else { (self.lower_open, self.upper_open) }
-        } else {
-            (false, false)
-        };
-        Self::of(interval, lower_open, upper_open)
     }
 }
 
@@ -319,22 +337,8 @@ impl Scalar for Range {
         }
     }
 
-    fn pow(&self, exponent: &Self, bits: u32) -> Result<Self, Undefined> {
-        if exponent.is_point() {
-            let exact = Rational::from_f64(exponent.lower);
-            if let Some(whole) = exact.as_ref().and_then(Rational::to_i64) {
-                return self.whole_power(whole);
-            }
-        }
-        // u^v = exp(v·ln u), defined where u is positive; 0^v is 0 for positive v.
-        if self.upper < 0.0 {
-            return Err(Undefined::Power);
-        }
-        let base = Self { lower: self.lower.max(0.0), ..*self };
-        let logarithm = base.closed(maryada::log)?;
-        let power = exponent.mul(&logarithm, bits).and_then(|power| power.rising(maryada::exp));
-        let reaches_zero = base.lower == 0.0 && !base.is_positive() && exponent.upper > 0.0;
-        power.map(|power| if reaches_zero { Self { lower: 0.0, lower_open: false, ..power } } else { power })
+    fn pow(&self, exponent: &Self, _bits: u32) -> Result<Self, Undefined> {
+        super::power::power(*self, *exponent)
     }
 
     fn elementary(function: Elementary, arguments: &[Self], _bits: u32) -> Result<Self, Undefined> {

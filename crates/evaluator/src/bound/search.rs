@@ -5,16 +5,13 @@ use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
 use super::program::Program;
-use super::{Calculated, Range, exact_sign};
+use super::{Budget, Calculated, Range, exact_sign};
 
 /// What is known of leaves; of others nothing is.
 pub type Ranges = FxHashMap<ExprId, LeafRange>;
 
 /// Boxes are halved at most so often in all.
 const MOST_BOXES: usize = 6000;
-
-/// So many instructions are evaluated at most.
-const MOST_INSTRUCTIONS: usize = 3_000_000;
 
 /// What a search found.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,7 +63,7 @@ impl LeafRange {
 
 /// A part of the box.
 #[derive(Clone, Debug)]
-pub(super) struct Part {
+pub(crate) struct Part {
     leaves: Vec<Range>,
     /// Leaves that were slid to an end, exactly.
     fixed: Vec<Option<Rational>>,
@@ -76,8 +73,8 @@ pub(super) struct Part {
 }
 
 /// Searches a box: is `expr` at least zero there (above zero, if `strict`) wherever it is defined?
-pub fn search(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ranges) -> Found {
-    search_within(graph, expr, strict, ranges, MOST_BOXES)
+pub fn search(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ranges, budget: &Budget) -> Found {
+    search_within(graph, expr, strict, ranges, MOST_BOXES, budget)
 }
 
 /// As [`search`], with so many boxes at most.
@@ -86,13 +83,13 @@ pub fn search_within(
     expr: ExprId,
     strict: bool,
     ranges: &Ranges,
-    most_boxes: usize,
+    most: usize,
+    budget: &Budget,
 ) -> Found {
     let program = Program::new(graph, expr);
     let everything = LeafRange::of_range(Range::ALL);
     let whole: Vec<LeafRange> =
         program.leaves.iter().map(|leaf| ranges.get(leaf).unwrap_or(&everything).clone()).collect();
-    let most = (MOST_INSTRUCTIONS / program.size().max(1)).min(most_boxes);
     let mut curvature: Option<Option<Calculated>> = None;
     let leaves: Vec<Range> = whole.iter().map(|own| own.range).collect();
     let fixed = vec![None; leaves.len()];
@@ -100,7 +97,8 @@ pub fn search_within(
     let mut boxes = 0;
     while let Some(part) = stack.pop() {
         boxes += 1;
-        if boxes > most {
+        // The values, and how they move with each leaf.
+        if boxes > most || !budget.spend(program.size() * (2 + part.leaves.len())) {
             return Found::Nothing;
         }
         // Where it is undefined everywhere there is nothing to show.
@@ -214,14 +212,14 @@ fn is_inside(point: &[Rational], whole: &[LeafRange]) -> bool {
 
 impl Part {
     /// All of a box.
-    pub(super) fn whole(whole: &[LeafRange]) -> Self {
+    pub(crate) fn whole(whole: &[LeafRange]) -> Self {
         let leaves: Vec<Range> = whole.iter().map(|own| own.range).collect();
         let fixed = vec![None; leaves.len()];
         Self { leaves, fixed, strict: false, depth: 0 }
     }
 
     /// The ranges of the leaves.
-    pub(super) fn leaves(&self) -> &[Range] {
+    pub(crate) fn leaves(&self) -> &[Range] {
         &self.leaves
     }
 
@@ -230,8 +228,13 @@ impl Part {
         (0..self.leaves.len()).all(|leaf| self.is_point(leaf))
     }
 
+    /// Two halves of it; nothing where it can't be halved.
+    pub(crate) fn halves(&self, whole: &[LeafRange]) -> Option<[Self; 2]> {
+        halved(self, whole)
+    }
+
     /// A point of it, as ranges; nothing where it is unbounded.
-    pub(super) fn middle(&self) -> Option<Vec<Range>> {
+    pub(crate) fn middle(&self) -> Option<Vec<Range>> {
         self.leaves
             .iter()
             .map(|range| {

@@ -83,6 +83,6 @@ pub(super) fn lowest(comparison: &Comparison) -> Option<Point> {
 /// The right side less the left, about.
 fn gap(comparison: &Comparison, point: &Point) -> Option<f64> {
     let (low, high) = comparison.sides(point)?;
-    let gap = high.enclosure(BITS).sub(&low.enclosure(BITS), BITS).middle(64).to_rational().to_f64();
+    let gap = high.enclosure(BITS).sub(&low.enclosure(BITS), BITS).middle(64).to_f64();
     gap.is_finite().then_some(gap)
 }

@@ -7,8 +7,11 @@ use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
 use chainrule_symbolic::number::{Elementary, Rational};
 use rustc_hash::FxHashMap;
 
+use super::constants::{self, Constants};
+use super::field::Field;
 use super::linear::{self, Linear};
 use super::points::{Agreement, Case, Comparison, Points, Sign};
+use super::primes;
 
 /// Signs are taken case by case up to so many of them.
 const MOST_SIGNS: usize = 6;
@@ -16,14 +19,63 @@ const MOST_SIGNS: usize = 6;
 /// A case in which an argument is zero may need such cases of its own, this deep.
 const DEEPEST_ZERO: usize = 3;
 
+/// So many fields are to agree where no sign of a constant can matter, …
+const FIELDS: usize = 2;
+
+/// … and where one can: a constant that is not written has its sign in every other field.
+const FIELDS_FOR_SIGNS: usize = 16;
+
+/// So many fields are looked at to find those in which the constants that are written have their signs.
+const MOST_FIELDS: u64 = 64 * FIELDS_FOR_SIGNS as u64;
+
 /// Whether two expressions in primitives are the same function wherever both are defined. `known` holds what is known
 /// of signs. What is not shown may still be true.
+///
+/// Where [`signs_matter`], a sign that depends on constants alone may still be wrong with a chance of one in thousands:
+/// the caller looks for a point at which both sides are defined, and close.
 pub fn holds(graph: &mut Graph, left: ExprId, right: ExprId, known: &FxHashMap<ExprId, Sign>) -> bool {
     let (left, right) = (without_extremes(graph, left), without_extremes(graph, right));
+    let sides = [left, right];
+    let key = primes::key(graph, &sides);
+    let matter = constants::signs_matter(graph, &sides);
+    let wanted = if matter { FIELDS_FOR_SIGNS } else { FIELDS };
+    let numbers = if matter { primes::numbers(graph, &sides) } else { Vec::new() };
+    let constants = Constants::of(graph, &sides);
+    let mut agreeing = 0;
+    for number in 0..MOST_FIELDS {
+        let field = primes::drawn(key, number, &numbers);
+        if !constants.fit(graph, field) {
+            continue;
+        }
+        if !holds_in(graph, field, left, right, known) {
+            return false;
+        }
+        agreeing += 1;
+        if agreeing == wanted {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether the sign of a constant may matter to whether two expressions are the same function.
+pub fn signs_matter(graph: &mut Graph, left: ExprId, right: ExprId) -> bool {
+    let sides = [without_extremes(graph, left), without_extremes(graph, right)];
+    constants::signs_matter(graph, &sides)
+}
+
+/// As [`holds`], in one field.
+fn holds_in(
+    graph: &mut Graph,
+    field: Field,
+    left: ExprId,
+    right: ExprId,
+    known: &FxHashMap<ExprId, Sign>,
+) -> bool {
     let mut open = vec![(left, right, 0)];
     while let Some((left, right, depth)) = open.pop() {
         // First with free numbers for the signs: then it holds whatever they are.
-        let free = compared(graph, left, right, known, &[]);
+        let free = compared(graph, field, left, right, known, &[]);
         match free.agreement {
             Agreement::Equal => continue,
             // On the set where an argument is zero a side may be undefined everywhere.
@@ -40,7 +92,7 @@ pub fn holds(graph: &mut Graph, left: ExprId, right: ExprId, known: &FxHashMap<E
                 .enumerate()
                 .map(|(atom, &argument)| (argument, if number >> atom & 1 == 0 { 1 } else { -1 }))
                 .collect();
-            let comparison = compared(graph, left, right, known, &pattern);
+            let comparison = compared(graph, field, left, right, known, &pattern);
             if comparison.agreement != Agreement::Equal && is_possible(graph, &pattern, &comparison.taken) {
                 return false;
             }
@@ -68,18 +120,19 @@ pub fn holds(graph: &mut Graph, left: ExprId, right: ExprId, known: &FxHashMap<E
 /// are taken to be.
 fn compared(
     graph: &Graph,
+    field: Field,
     left: ExprId,
     right: ExprId,
     known: &FxHashMap<ExprId, Sign>,
     pattern: &[(ExprId, i8)],
 ) -> Comparison {
     let mut case = Case { pattern: pattern.to_vec(), strict: false };
-    let loose = Points::compare(graph, left, right, known, &case);
+    let loose = Points::compare(graph, field, left, right, known, &case);
     if loose.agreement == Agreement::Equal || pattern.len() < loose.asked.len() {
         return loose;
     }
     case.strict = true;
-    Points::compare(graph, left, right, known, &case)
+    Points::compare(graph, field, left, right, known, &case)
 }
 
 /// Minima and maxima as absolute values: max(a, b) = (a + b + |a − b|)/2.

@@ -3,9 +3,11 @@
 //! Both sides of each step are evaluated at points: in exact arithmetic where all is rational, in enclosures elsewhere.
 //! A derivative is evaluated by dual numbers over the primitives, never by the rows' own derivatives.
 
+mod domain;
 mod narrowing;
 mod point;
 mod shape;
+mod trial;
 
 use chainrule_symbolic::derivation::{Factor, Working};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Scope, SymbolId};
@@ -13,10 +15,11 @@ use chainrule_symbolic::network::Network;
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
-use crate::number::{Enclosure, Undefined};
+use crate::number::Undefined;
 use crate::template::Templates;
 use narrowing::Narrowing;
-use point::{BITS, Sides, Tried};
+use point::{HIGHER, Sides};
+use trial::{Bench, Trial};
 
 /// What became of a step.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,14 +43,24 @@ pub enum Verdict {
     },
 }
 
-/// Each step is judged at so many points.
-const POINTS: usize = 3;
-
 /// Definitions over up to so many names are judged as they are.
 const FEW_NAMES: usize = 8;
 
 /// So many points are tried to find them.
 const TRIES: usize = 24;
+
+/// So many beside the given numbers, where those are not enough.
+const TRIES_BESIDE: usize = 8;
+
+/// So many with more digits, where enclosures are too wide.
+const TRIES_HIGHER: usize = 6;
+
+/// For so many sets of equations the domain is searched, at most.
+const MOST_SEARCHES: usize = 256;
+
+/// Shapes of steps that no point was found for are looked at again under other names, where other numbers are given; so
+/// often in all.
+const MOST_RETRIED: usize = 256;
 
 /// Judges steps, and remembers what it has judged: a step of the same shape, under other names, is not tried again.
 #[derive(Debug, Default)]
@@ -61,12 +74,33 @@ pub struct Judge {
     wide: FxHashMap<SymbolId, Option<Narrowing>>,
     /// Equations about wide definitions, narrowed, that hold.
     narrowed: FxHashMap<shape::Shape, Vec<Verdict>>,
+    /// The numbers that the worksheet gives for names: steps are tried beside them, too.
+    given: FxHashMap<ExprId, Rational>,
+    /// How many shapes were not kept since no point was found for them.
+    retried: usize,
+    /// For how many sets of equations the domain was searched.
+    searched: usize,
 }
 
 impl Judge {
     /// Nothing is judged yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The same, where a worksheet gives these numbers for names.
+    pub fn beside(given: FxHashMap<ExprId, Rational>) -> Self {
+        Self { given, ..Self::default() }
+    }
+
+    /// Whether the verdicts on a shape are those under all names.
+    fn is_kept(&mut self, verdicts: &[Verdict]) -> bool {
+        let is_untested = verdicts.iter().any(|verdict| matches!(verdict, Verdict::Untested { .. }));
+        if is_untested && !self.given.is_empty() && self.retried < MOST_RETRIED {
+            self.retried += 1;
+            return false;
+        }
+        true
     }
 
     /// Judges the steps of a working, and its result as a whole.
@@ -86,7 +120,9 @@ impl Judge {
         }
         let equations = equations();
         let verdicts = self.equations(graph, network, &equations);
-        self.workings.insert(shape, verdicts.clone());
+        if self.is_kept(&verdicts) {
+            self.workings.insert(shape, verdicts.clone());
+        }
         verdicts
     }
 
@@ -113,12 +149,14 @@ impl Judge {
         }
         let derivative = derivative(graph);
         let verdict = self.equation(graph, network, derivative, factor.result);
-        self.factors.insert(self.list.clone(), verdict.clone());
+        if self.is_kept(std::slice::from_ref(&verdict)) {
+            self.factors.insert(self.list.clone(), verdict.clone());
+        }
         verdict
     }
 
-    /// The verdicts on equations about the derivative of a quantity with a wide definition, where they hold when they are
-    /// narrowed to what varies. What does not is for the whole to decide.
+    /// The verdicts on equations about the derivative of a quantity with a wide definition: narrowed to what varies where
+    /// they hold so, as a whole where they do not. Nothing where the definition can't be narrowed.
     fn narrowed(
         &mut self,
         graph: &mut Graph,
@@ -130,18 +168,25 @@ impl Judge {
             return None;
         }
         let wide = self.wide.entry(child).or_insert_with(|| Narrowing::of(graph, network, child)).as_ref()?;
-        let equations = wide.equations(graph, by, &equations());
+        let whole = equations();
+        let equations = wide.equations(graph, by, &whole);
         let list = std::mem::take(&mut self.list);
         self.list = shape::of_equations(graph, network, by, &equations, list);
         if let Some(verdicts) = self.narrowed.get(&self.list) {
             return Some(verdicts.clone());
         }
-        let verdicts = self.equations(graph, network, &equations);
-        let hold = |verdict: &Verdict| matches!(verdict, Verdict::Exact | Verdict::Enclosed { .. });
-        if !verdicts.iter().all(hold) {
-            return None;
+        let mut verdicts = self.equations(graph, network, &equations);
+        let holds = |verdict: &Verdict| matches!(verdict, Verdict::Exact | Verdict::Enclosed { .. });
+        // Those that look into what does not vary are looked at as a whole: they alone.
+        let open: Vec<usize> = (0..verdicts.len()).filter(|&place| !holds(&verdicts[place])).collect();
+        if open.is_empty() {
+            self.narrowed.insert(self.list.clone(), verdicts.clone());
+            return Some(verdicts);
         }
-        self.narrowed.insert(self.list.clone(), verdicts.clone());
+        let wholes: Vec<(ExprId, ExprId)> = open.iter().map(|&place| whole[place]).collect();
+        for (place, verdict) in open.into_iter().zip(self.equations(graph, network, &wholes)) {
+            verdicts[place] = verdict;
+        }
         Some(verdicts)
     }
 
@@ -181,26 +226,38 @@ impl Judge {
         equations: &[(ExprId, ExprId)],
     ) -> Vec<Verdict> {
         let sides = Sides::new(graph, network, &mut self.templates, equations);
-        let mut trials = vec![Trial::default(); equations.len()];
+        let mut bench = Bench::new(sides, equations);
         for attempt in 0..TRIES {
-            if trials.iter().all(Trial::is_over) {
+            if bench.is_over() {
                 break;
             }
-            let point = sides.point(attempt);
-            let values = sides.values(graph, &self.templates, &point);
-            for (trial, (left, right)) in trials.iter_mut().zip(equations) {
-                if trial.is_over() {
-                    continue;
-                }
-                match (&values[left], &values[right]) {
-                    (Ok(left), Ok(right)) => {
-                        trial.add(compare(left, right), || sides.names(graph, &point));
-                    }
-                    (Err(why), _) | (_, Err(why)) => trial.why = *why,
-                }
+            let point = bench.sides.point(attempt);
+            bench.take(graph, &self.templates, &point);
+        }
+        for attempt in 0..TRIES_BESIDE {
+            if bench.is_over() {
+                break;
+            }
+            let Some(point) = bench.sides.beside(attempt, &self.given) else { break };
+            bench.take(graph, &self.templates, &point);
+        }
+        if self.searched < MOST_SEARCHES && bench.trials.iter().any(Trial::is_out_of_domain) {
+            self.searched += 1;
+            for point in bench.sides.within_domain(graph, equations, &self.given) {
+                bench.take(graph, &self.templates, &point);
             }
         }
-        trials.into_iter().map(Trial::verdict).collect()
+        for &bits in HIGHER {
+            bench.bits = bits;
+            for attempt in 0..TRIES_HIGHER {
+                if !bench.trials.iter().any(Trial::is_too_wide) {
+                    break;
+                }
+                let point = bench.sides.point(attempt);
+                bench.take(graph, &self.templates, &point);
+            }
+        }
+        bench.trials.into_iter().map(Trial::verdict).collect()
     }
 }
 
@@ -219,66 +276,6 @@ fn child_of(graph: &Graph, start: ExprId) -> Option<SymbolId> {
 /// Judges one equation, with nothing remembered.
 pub fn equation(graph: &mut Graph, network: &Network, left: ExprId, right: ExprId) -> Verdict {
     Judge::new().equation(graph, network, left, right)
-}
-
-#[derive(Clone, Copy)]
-enum Agreement {
-    Same,
-    Meet(f64),
-    Differ,
-}
-
-fn compare(left: &Tried, right: &Tried) -> Agreement {
-    if let (Tried::Exact(left), Tried::Exact(right)) = (left, right) {
-        return if left == right { Agreement::Same } else { Agreement::Differ };
-    }
-    let (left, right) = (left.enclosure(BITS), right.enclosure(BITS));
-    if left.is_disjoint(&right) {
-        return Agreement::Differ;
-    }
-    let width = |side: &Enclosure| if side.holds_zero() { 0.0 } else { side.relative_width() };
-    Agreement::Meet(f64::max(width(&left), width(&right)))
-}
-
-/// What is known of one equation so far.
-#[derive(Clone, Debug)]
-struct Trial {
-    good: usize,
-    width: Option<f64>,
-    why: Undefined,
-    refuted: Option<Vec<(SymbolId, Rational)>>,
-}
-
-impl Default for Trial {
-    fn default() -> Self {
-        Self { good: 0, width: None, why: Undefined::Unknown, refuted: None }
-    }
-}
-
-impl Trial {
-    fn is_over(&self) -> bool {
-        self.good == POINTS || self.refuted.is_some()
-    }
-
-    fn add(&mut self, agreement: Agreement, at: impl FnOnce() -> Vec<(SymbolId, Rational)>) {
-        match agreement {
-            Agreement::Same => self.good += 1,
-            Agreement::Meet(own) => {
-                self.good += 1;
-                self.width = Some(f64::max(own, self.width.unwrap_or(0.0)));
-            }
-            Agreement::Differ => self.refuted = Some(at()),
-        }
-    }
-
-    fn verdict(self) -> Verdict {
-        match (self.refuted, self.good, self.width) {
-            (Some(at), _, _) => Verdict::Refuted { at },
-            (None, 0, _) => Verdict::Untested { why: self.why },
-            (None, _, None) => Verdict::Exact,
-            (None, _, Some(width)) => Verdict::Enclosed { width },
-        }
-    }
 }
 
 /// How the steps of a derivation were verified, in numbers.

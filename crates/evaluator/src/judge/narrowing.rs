@@ -6,14 +6,16 @@
 //! wide sums are written with the terms that vary and one free number; wide operators that do not vary at all are free
 //! numbers altogether. Which terms vary is found here, upwards from the name, not taken from the derivation.
 //!
+//! The larger or smaller of two numbers that do not vary is a free number, too.
+//!
 //! Products likewise: `u·v·w·…` is `u·r`, and the product of all factors but `u` is `r`.
 //!
 //! The converse does not hold: a step that looks into the rest may be right and fail with a free number for it. What is
 //! not accepted is judged by the whole.
 
-use chainrule_symbolic::derivation::is_wide;
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
+use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId, Walk};
 use chainrule_symbolic::network::{Definition, Network};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -25,7 +27,7 @@ pub(super) struct Narrowing {
     root: ExprId,
     /// By part: the operators that it is an argument of, with its place among the arguments; once for each place.
     users: FxHashMap<ExprId, Vec<(ExprId, u32)>>,
-    /// The wide operators, numbered in the order met.
+    /// The wide operators, and those for the larger or smaller of two, numbered in the order met.
     wide: FxHashMap<ExprId, usize>,
 }
 
@@ -41,6 +43,9 @@ struct Narrowed<'a> {
     cofactors: FxHashMap<ExprId, Option<(ExprId, Vec<ExprId>)>>,
 }
 
+/// Operators with more arguments are narrowed.
+const FEW_ARGUMENTS: usize = 8;
+
 /// Products with more factors than this besides are written out.
 const MOST_BESIDES: usize = 8;
 
@@ -49,7 +54,7 @@ impl Narrowing {
     /// are not seen: in derivatives, or in functions that read more than their arguments. Cost: linear in the definition.
     pub(super) fn of(graph: &Graph, network: &Network, child: SymbolId) -> Option<Self> {
         let Definition::Formula(root) = network.definition(child) else { return None };
-        if !Walk::below(graph, &[root]).iter().any(|&id| is_wide(graph, id)) {
+        if !Walk::below(graph, &[root]).iter().any(|&id| is_narrowed(graph, id)) {
             return None;
         }
         let mut own = Self { child, root, users: FxHashMap::default(), wide: FxHashMap::default() };
@@ -69,7 +74,7 @@ impl Narrowing {
                     for (place, &argument) in (0u32..).zip(arguments) {
                         own.users.entry(argument).or_default().push((id, place));
                     }
-                    if is_wide(graph, id) {
+                    if is_narrowed(graph, id) {
                         let number = own.wide.len();
                         own.wide.insert(id, number);
                     }
@@ -127,7 +132,10 @@ impl Narrowed<'_> {
                 stack.pop();
                 continue;
             }
-            if is_product(graph, id) && is_wide(graph, id) && !self.cofactors.contains_key(&id) {
+            if is_product(graph, id)
+                && graph.children(id).len() > FEW_ARGUMENTS
+                && !self.cofactors.contains_key(&id)
+            {
                 let cofactor = self.cofactor(graph, id);
                 self.cofactors.insert(id, cofactor);
             }
@@ -224,6 +232,14 @@ impl Narrowed<'_> {
             (Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. }, _) => id,
         }
     }
+}
+
+/// Whether an operator becomes a free number where it does not vary. The largest of many numbers is written by operators of
+/// two, each of which may hold any number of names. With few arguments the whole is looked at.
+fn is_narrowed(graph: &Graph, id: ExprId) -> bool {
+    graph.children(id).len() > FEW_ARGUMENTS
+        || matches!(graph.node(id), Node::Apply { function, primes: 0, .. }
+            if function == function::id(&MAX) || function == function::id(&MIN))
 }
 
 /// The factors that a product has besides all those of another that do not vary; nothing where it lacks one, or has many

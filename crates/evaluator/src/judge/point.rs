@@ -5,11 +5,18 @@ use chainrule_symbolic::network::{Definition, Network};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::domain::Search;
 use crate::number::{Dual, Kept, Scalar, Undefined};
 use crate::template::Templates;
 
 /// The working precision of enclosures, in bits.
 pub(super) const BITS: u32 = 192;
+
+/// Higher ones, for what that one leaves too wide.
+pub(super) const HIGHER: &[u32] = &[2_048, 8_192, 16_384];
+
+/// So many points of the domain are searched for.
+const STARTS: usize = 6;
 
 /// A number at a point: exact while it is short.
 pub(super) type Tried = Kept<2_000>;
@@ -131,12 +138,57 @@ impl Sides {
             .collect()
     }
 
+    /// A point beside the numbers that are given for names: those numbers themselves, then some a little off; nothing where
+    /// none is given.
+    pub(super) fn beside(
+        &self,
+        attempt: usize,
+        given: &FxHashMap<ExprId, Rational>,
+    ) -> Option<Vec<Rational>> {
+        if !self.free.iter().any(|id| given.contains_key(id)) {
+            return None;
+        }
+        let mut state = (attempt as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+        let drawn = self.point(attempt).into_iter();
+        let point = self.free.iter().zip(drawn).map(|(id, drawn)| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            let Some(given) = given.get(id) else { return drawn };
+            let off = if attempt == 0 { 0 } else { i64::try_from(state % 129).unwrap_or(0) - 64 };
+            // Off by a part of itself; 0 by a small number.
+            let part = if given.is_zero() { Rational::one() } else { given.clone() };
+            given + &(&part * &Rational::fraction(off, 4_096))
+        });
+        Some(point.collect())
+    }
+
+    /// Points of the domain that are searched for, from the usual ones and from those beside the given numbers.
+    pub(super) fn within_domain(
+        &self,
+        graph: &mut Graph,
+        equations: &[(ExprId, ExprId)],
+        given: &FxHashMap<ExprId, Rational>,
+    ) -> Vec<Vec<Rational>> {
+        let sides = equations.iter().flat_map(|&(left, right)| [left, right]);
+        let inner = self.derived.iter().flat_map(|own| own.pairs.iter().map(|&(_, inner)| inner));
+        let roots: Vec<ExprId> = sides.chain(inner).collect();
+        let Some(search) = Search::new(graph, &self.free, &roots) else { return Vec::new() };
+        (0..STARTS)
+            .filter_map(|attempt| {
+                let start = self.beside(attempt, given).unwrap_or_else(|| self.point(attempt));
+                search.from(graph, &start, attempt as u64)
+            })
+            .collect()
+    }
+
     /// The values of all sides at a point, as far as they are defined.
     pub(super) fn values(
         &self,
         graph: &Graph,
         templates: &Templates,
         point: &[Rational],
+        bits: u32,
     ) -> FxHashMap<ExprId, Result<Tried, Undefined>> {
         let mut values: FxHashMap<ExprId, Result<Tried, Undefined>> = FxHashMap::default();
         for (&id, value) in self.free.iter().zip(point) {
@@ -150,7 +202,7 @@ impl Sides {
                 let dual = if is_variable { Dual::variable(value) } else { Dual::constant(value) };
                 duals.insert(id, Ok(dual));
             }
-            evaluate_all(graph, templates, order, &mut duals);
+            evaluate_all(graph, templates, order, &mut duals, bits);
             for (derivative, inner) in pairs {
                 let slope = match &duals[inner] {
                     Ok(dual) => Ok(dual.slope.clone()),
@@ -159,7 +211,7 @@ impl Sides {
                 values.insert(*derivative, slope);
             }
         }
-        evaluate_all(graph, templates, &self.order, &mut values);
+        evaluate_all(graph, templates, &self.order, &mut values, bits);
         values
     }
 }
@@ -170,19 +222,20 @@ fn evaluate_all<S: Scalar>(
     templates: &Templates,
     order: &[ExprId],
     values: &mut FxHashMap<ExprId, Result<S, Undefined>>,
+    bits: u32,
 ) {
     for &id in order {
         if values.contains_key(&id) {
             continue;
         }
         let value = match graph.node(id) {
-            Node::Number(number) => Ok(S::from_rational(number, BITS)),
+            Node::Number(number) => Ok(S::from_rational(number, bits)),
             Node::Symbol(_) | Node::Derivative { .. } => Err(Undefined::Unknown),
             Node::Apply { function, primes, arguments } => arguments
                 .iter()
                 .map(|argument| values[argument].clone())
                 .collect::<Result<Vec<S>, Undefined>>()
-                .and_then(|arguments| templates.apply(graph, (function, primes), &arguments, BITS)),
+                .and_then(|arguments| templates.apply(graph, (function, primes), &arguments, bits)),
         };
         values.insert(id, value);
     }

@@ -5,14 +5,12 @@
 //!
 //! - [`Ledger`]: what came of it; [`Column`]: … in one format;
 //! - [`Row`]: one factor and the product so far;
-//! - [`Window`]: the scales of the loss with which it stays in range.
 //!
 //! The product so far is exact while it is short, and enclosed after that. In a format every factor is rounded, and the
 //! product after every multiplication: what is lost there is lost to the range of the format, and depends on the order.
 
 mod progress;
 mod rows;
-mod window;
 
 use chainrule_symbolic::derivation::FactorId;
 
@@ -20,8 +18,6 @@ use crate::number::format::{Format, Held};
 use crate::number::{Kept, Scalar, Value};
 use progress::{Lately, Progress};
 use rows::Rows;
-
-pub use window::Window;
 
 /// The product so far: exact up to 512 binary digits.
 pub type Running = Kept<512>;
@@ -214,7 +210,7 @@ mod tests {
     use chainrule_symbolic::graph::Graph;
     use chainrule_symbolic::network::NetworkBuilder;
 
-    use super::{Event, FactorId, Ledger, Order, Row, SPACING, Window};
+    use super::{Event, FactorId, Ledger, Order, Row, SPACING};
     use crate::number::format::{BF16, F16, F32, F64, Format};
     use crate::number::{Enclosure, Scalar, Value};
     use chainrule_symbolic::number::Rational;
@@ -261,11 +257,9 @@ mod tests {
         let value = |id: FactorId| factors.iter().position(|own| *own == id).map(|place| &values[place]);
         let ledger = Ledger::new(&factors, Order::Backward, &[&F16], value).expect("numbers");
         assert_eq!(ledger.columns[0].event(2), Some(Event::Overflow));
-        assert_eq!(ledger.window(&F16, value), Some(Window { lowest: -22, highest: -7 }));
         let value = |id: FactorId| if id == factors[3] { Some(&small) } else { value(id) };
         let forward = Ledger::new(&factors, Order::Forward, &[&F16], value).expect("numbers");
         assert_eq!((forward.columns[0].subnormal, forward.columns[0].overflow), (Some(0), None));
-        assert_eq!(forward.window(&F16, value), None);
     }
 
     #[test]

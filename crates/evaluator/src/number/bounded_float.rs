@@ -229,8 +229,8 @@ impl Scalar for BoundedFloat {
     fn pow(&self, exponent: &Self, bits: u32) -> Result<Self, Undefined> {
         let whole = exponent.value.round();
         if exponent.error == 0.0 && exponent.value.total_cmp(&whole).is_eq() {
-            if self.sign() != Some(Ordering::Greater) && self.sign() != Some(Ordering::Less) && whole <= 0.0 {
-                return Err(if whole == 0.0 { Undefined::ZeroToZero } else { Undefined::DivisionByZero });
+            if self.sign() != Some(Ordering::Greater) && self.sign() != Some(Ordering::Less) && whole < 0.0 {
+                return Err(Undefined::DivisionByZero);
             }
             let whole = Rational::from_f64(whole).and_then(|whole| whole.to_i64());
             if let Some(whole) = whole.filter(|whole| whole.abs() <= LARGEST_POWER) {

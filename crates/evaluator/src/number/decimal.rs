@@ -3,12 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chainrule_symbolic::number::{Elementary, Rational};
+use chainrule_symbolic::number::Rational;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::One;
 
-use super::{Arithmetic, Dyadic, Enclosure, Scalar, Undefined, Value};
+use super::{Dyadic, Enclosure, Value};
 
 /// How many digits are written down, and what becomes of a number halfway between two of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +73,16 @@ impl DecimalRounding {
         }
     }
 
+    fn round_enclosure(self, value: &Enclosure) -> Option<Rational> {
+        let end = |end: &Dyadic| match (end.top(), self.digits) {
+            (Some(top), Digits::DecimalPlaces(_)) if top < SURELY_ZERO => Some(Rational::zero()),
+            (Some(top), _) if top.abs() > LARGEST_EXPONENT => None,
+            (_, _) => Some(self.round(&end.to_rational())),
+        };
+        let (low, high) = (end(value.lower())?, end(value.upper())?);
+        (low == high).then_some(low)
+    }
+
     /// The power of ten of the last digit that is written down; nothing for the significant figures of 0.
     pub fn last_place(self, value: &Rational) -> Option<i64> {
         match self.digits {
@@ -81,54 +91,6 @@ impl DecimalRounding {
                 first_place(value).map(|first| first + 1 - i64::from(figures))
             }
         }
-    }
-}
-
-/// Every operation rounded, as numerical analysis counts with "three-digit arithmetic".
-impl Arithmetic for DecimalRounding {
-    type Number = Rational;
-
-    fn round(&self, value: &Rational) -> Rational {
-        Self::round(*self, value)
-    }
-
-    fn round_enclosure(&self, value: &Enclosure) -> Option<Rational> {
-        let end = |end: &Dyadic| match (end.top(), self.digits) {
-            (Some(top), Digits::DecimalPlaces(_)) if top < SURELY_ZERO => Some(Rational::zero()),
-            (Some(top), _) if top.abs() > LARGEST_EXPONENT => None,
-            (_, _) => Some(Self::round(*self, &end.to_rational())),
-        };
-        let (low, high) = (end(value.lower())?, end(value.upper())?);
-        (low == high).then_some(low)
-    }
-
-    fn exact(&self, number: &Rational) -> Option<Rational> {
-        Some(number.clone())
-    }
-
-    fn add(&self, left: &Rational, right: &Rational) -> Result<Rational, Undefined> {
-        Ok(Self::round(*self, &Scalar::add(left, right, 0)?))
-    }
-
-    fn mul(&self, left: &Rational, right: &Rational) -> Result<Rational, Undefined> {
-        Ok(Self::round(*self, &Scalar::mul(left, right, 0)?))
-    }
-
-    fn div(&self, left: &Rational, right: &Rational) -> Result<Rational, Undefined> {
-        Ok(Self::round(*self, &Scalar::div(left, right, 0)?))
-    }
-
-    fn neg(&self, number: &Rational) -> Rational {
-        -number
-    }
-
-    fn beyond(&self, _function: Elementary, _arguments: &[Rational]) -> Result<Rational, Undefined> {
-        // Every number is exact: there is nothing beyond.
-        Err(Undefined::Unknown)
-    }
-
-    fn without_value(&self, why: Undefined, _arguments: &[Rational]) -> Result<Rational, Undefined> {
-        Err(why)
     }
 }
 

@@ -66,15 +66,18 @@ impl<S: Scalar> Scalar for Dual<S> {
     fn pow(&self, exponent: &Self, bits: u32) -> Result<Self, Undefined> {
         let value = self.value.pow(&exponent.value, bits)?;
         // u^v moves by v·u^(v−1)·u' and by u^v·ln u·v'; a part whose factor does not move is not computed, so that
-        // whole powers of negative bases, and constants to any power, stay defined.
+        // whole powers of negative bases, and constants to any power, stay defined. u^0 is 1 throughout, and 0^v is 0
+        // for every positive v.
         let zero = || number::<S>(0, bits);
-        let by_base = if self.slope.is_certainly_zero() {
+        let by_base = if self.slope.is_certainly_zero() || exponent.value.is_certainly_zero() {
             zero()
         } else {
             let lowered = exponent.value.add(&number(-1, bits), bits)?;
             exponent.value.mul(&self.value.pow(&lowered, bits)?, bits)?.mul(&self.slope, bits)?
         };
-        let by_exponent = if exponent.slope.is_certainly_zero() {
+        let by_exponent = if exponent.slope.is_certainly_zero()
+            || (self.value.is_certainly_zero() && value.is_certainly_zero())
+        {
             zero()
         } else {
             let ln = S::elementary(Elementary::Ln, std::slice::from_ref(&self.value), bits)?;
@@ -141,6 +144,12 @@ fn extreme<S: Scalar>(function: Elementary, arguments: &[Dual<S>], bits: u32) ->
     for other in &arguments[1..] {
         // max(a, b) = (a + b + |a − b|)/2, and min with the other sign: the sign of a − b picks the slope.
         let gap = best.value.add(&other.value.neg(), bits)?;
+        let value = S::elementary(function, &[best.value.clone(), other.value.clone()], bits)?;
+        // At a tie of what moves alike it does not matter which is taken.
+        if best.slope.add(&other.slope.neg(), bits)?.is_certainly_zero() {
+            best = Dual { value, slope: best.slope };
+            continue;
+        }
         let mut sign = smooth_sign(&gap, bits)?;
         if function == Elementary::Min {
             sign = sign.neg();
@@ -149,8 +158,7 @@ fn extreme<S: Scalar>(function: Elementary, arguments: &[Dual<S>], bits: u32) ->
         let own = number::<S>(1, bits).add(&sign, bits)?.mul(&half, bits)?;
         let others = number::<S>(1, bits).add(&sign.neg(), bits)?.mul(&half, bits)?;
         let slope = best.slope.mul(&own, bits)?.add(&other.slope.mul(&others, bits)?, bits)?;
-        best =
-            Dual { value: S::elementary(function, &[best.value.clone(), other.value.clone()], bits)?, slope };
+        best = Dual { value, slope };
     }
     Ok(best)
 }

@@ -285,9 +285,11 @@ fn asin(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
         }
         Ordering::Less => {
             let point = Enclosure::point(x.clone());
-            // 1 − x² as (1 − x)(1 + x): exact near the ends.
-            let below = small(1).sub(&point, u32::MAX >> 1);
-            let above = small(1).plus(&point, u32::MAX >> 1);
+            // 1 − x² as (1 − x)(1 + x): exact near the ends. Far from them nothing cancels, and a number near 0 is not
+            // written out beside 1.
+            let exact = if x.top().is_none_or(|top| top < -1) { work } else { u32::MAX >> 1 };
+            let below = small(1).sub(&point, exact);
+            let above = small(1).plus(&point, exact);
             let root = rising(&below.times(&above, work), |x| sqrt(x, work))?;
             Ok(atan(&point.over(&root, work)?, bits))
         }

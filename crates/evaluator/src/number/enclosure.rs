@@ -336,13 +336,6 @@ impl Scalar for Enclosure {
                 return Ok(Self::from_rational(&power, bits));
             }
             if let Some(whole) = exact.to_i64() {
-                if whole == 0 && self.holds_zero() {
-                    return Err(if self.is_certainly_zero() {
-                        Undefined::ZeroToZero
-                    } else {
-                        Undefined::NotTold(Edge::Power)
-                    });
-                }
                 return self.to_the(whole, bits);
             }
         }
@@ -354,7 +347,7 @@ impl Scalar for Enclosure {
             Some(Ordering::Equal) => match exponent.sign() {
                 Some(Ordering::Greater) => Ok(self.clone()),
                 Some(Ordering::Less) => Err(Undefined::DivisionByZero),
-                Some(Ordering::Equal) => Err(Undefined::ZeroToZero),
+                Some(Ordering::Equal) => Ok(Self::integer(1)),
                 None => Err(Undefined::NotTold(Edge::Power)),
             },
             Some(Ordering::Less) => Err(Undefined::Power),

@@ -10,7 +10,7 @@ pub fn power(base: &Rational, exponent: &Rational) -> Result<Rational, Undefined
         return if exponent.is_positive() {
             Ok(Rational::zero())
         } else if exponent.is_zero() {
-            Err(Undefined::ZeroToZero)
+            Ok(Rational::one())
         } else {
             Err(Undefined::DivisionByZero)
         };

@@ -211,7 +211,6 @@ impl Scalar for Magnitude {
         let exact = exponent.to_float().ok().filter(|exponent| exponent.error() == 0.0);
         let whole = exact.and_then(|exponent| Rational::from_f64(exponent.value())?.to_i64());
         match (whole, self.sign()) {
-            (Some(0), Some(Ordering::Equal) | None) => Err(Undefined::ZeroToZero),
             (Some(whole), _) if whole >= 0 || self.sign().is_some_and(Ordering::is_ne) => self.to_the(whole),
             (Some(_), _) => Err(Undefined::DivisionByZero),
             (None, Some(Ordering::Equal)) if exponent.sign() == Some(Ordering::Greater) => Ok(*self),

@@ -4,10 +4,8 @@
 //! - [`Enclosure`]: a rigorous interval of any precision, without overflow or underflow;
 //! - [`BoundedFloat`]: a float with a running bound of its error; [`Magnitude`]: the same with a wide exponent;
 //! - [`Dual`]: a value with a derivative, over any of them: the judge of every step;
-//! - [`mod@format`]: the float formats, as one rounding function; [`DecimalRounding`]: the digits that a hand writes down;
-//!   [`Arithmetic`]: in either of them, every result rounded.
+//! - [`mod@format`]: the float formats, as one rounding function; [`DecimalRounding`]: the digits that a hand writes down.
 
-mod arithmetic;
 mod bounded_float;
 mod constant;
 mod decimal;
@@ -25,7 +23,6 @@ mod scalar;
 mod series;
 mod value;
 
-pub use arithmetic::Arithmetic;
 pub use bounded_float::BoundedFloat;
 pub use decimal::{
     DecimalRounding, Digits, MOST_ROUNDED_DIGITS, Ties, UnknownRounding, first_place, power_of_ten,

@@ -17,8 +17,6 @@ pub enum Undefined {
     Domain(Elementary),
     /// A power of a negative base with an exponent that is not whole.
     Power,
-    /// 0^0.
-    ZeroToZero,
     /// The result is not rational: exact arithmetic can't hold it.
     NotRational,
     /// The result has more digits than allowed.
@@ -29,6 +27,8 @@ pub enum Undefined {
     Kink,
     /// A name has no value.
     Unknown,
+    /// So few digits are certain that nothing follows.
+    TooFewDigits,
     /// An interval holds numbers on both sides of an edge of the domain: more digits may tell on which side the number
     /// lies.
     NotTold(Edge),
@@ -64,12 +64,12 @@ impl fmt::Display for Undefined {
             Self::SquareRoot => "the square root of a negative number",
             Self::Domain(_) => "a function outside its domain",
             Self::Power => "a power of a negative number with an exponent that is not whole",
-            Self::ZeroToZero => "0^0, which is not defined",
             Self::NotRational => "a number that is not rational",
             Self::TooLarge => "a number with too many digits",
             Self::BeyondExponents => "a number with an exponent of more than 17 digits",
             Self::Kink => "a derivative at a kink",
             Self::Unknown => "a name without a value",
+            Self::TooFewDigits => "a number of which too few digits are certain",
             Self::NotTold(Edge::Divisor) => "a division by a number that is not told from 0",
             Self::NotTold(Edge::Logarithm) => "the logarithm of a number that is not told from 0",
             Self::NotTold(Edge::SquareRoot) => {

@@ -20,6 +20,17 @@ pub enum Kept<const LONGEST: u64> {
 pub type Value = Kept<40_000>;
 
 impl<const LONGEST: u64> Kept<LONGEST> {
+    /// About how many binary digits an exact number has before its point.
+    fn whole_bits(&self) -> u32 {
+        match self {
+            Self::Exact(exact) => {
+                let digits = exact.numerator().bits().saturating_sub(exact.denominator().bits()) + 1;
+                u32::try_from(digits).unwrap_or(u32::MAX / 2)
+            }
+            Self::Enclosed(_) => 0,
+        }
+    }
+
     /// The same number, kept like any other value.
     pub fn to_value(&self) -> Value {
         match self {
@@ -73,6 +84,15 @@ impl<const LONGEST: u64> Kept<LONGEST> {
         }
     }
 
+    /// The logarithm of its size to base 10, approximately: minus infinity for 0, and nothing where an enclosure holds 0
+    /// among other numbers, which tells no size.
+    pub fn told_log10_abs(&self) -> Option<f64> {
+        match self {
+            Self::Enclosed(enclosure) if enclosure.holds_zero() && enclosure.sign().is_none() => None,
+            Self::Exact(_) | Self::Enclosed(_) => Some(self.log10_abs()),
+        }
+    }
+
     fn both(
         &self,
         other: &Self,
@@ -87,7 +107,9 @@ impl<const LONGEST: u64> Kept<LONGEST> {
                 Err(error) => return Err(error),
             }
         }
-        enclosed(&self.as_enclosure(bits), &other.as_enclosure(bits)).map(Self::Enclosed)
+        let value = enclosed(&self.as_enclosure(bits), &other.as_enclosure(bits))?;
+        // An exact zero is one, however it was come by.
+        Ok(if value.is_certainly_zero() { Self::Exact(Rational::zero()) } else { Self::Enclosed(value) })
     }
 }
 
@@ -143,7 +165,14 @@ impl<const LONGEST: u64> Scalar for Kept<LONGEST> {
         let value = if let [Self::Enclosed(argument)] = arguments {
             Enclosure::elementary(function, std::slice::from_ref(argument), bits)?
         } else {
-            let enclosed: Vec<_> = arguments.iter().map(|argument| argument.enclosure(bits)).collect();
+            // What a circular function makes of a large number depends on all digits before its point.
+            let is_circular = matches!(function, Elementary::Sin | Elementary::Cos | Elementary::Tan);
+            let enclosed: Vec<_> = arguments
+                .iter()
+                .map(|argument| {
+                    argument.enclosure(if is_circular { bits + argument.whole_bits() } else { bits })
+                })
+                .collect();
             Enclosure::elementary(function, &enclosed, bits)?
         };
         let is_whole = matches!(function, Elementary::Sign | Elementary::Step);

@@ -1,23 +1,31 @@
 //! The numbers of a worksheet: values given, values computed, derivatives stated.
 
+mod derivations;
+mod order;
 mod precisions;
 mod slots;
+mod ties;
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use chainrule_symbolic::derivation::{Adjoint, Calculus, Derivation, FactorId, Form, Gradient, is_wide};
-use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId, Walk};
+use chainrule_symbolic::derivation::{Adjoint, Calculus, FactorId, is_wide};
+use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId};
 use chainrule_symbolic::network::{Definition, Network};
 use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
 use crate::evaluate::Failure;
-use crate::number::{Scalar, Undefined, Value};
+use crate::number::{Undefined, Value};
 use crate::template::Templates;
 
-pub use precisions::{NumbersByPrecision, PRECISIONS};
+use order::Order;
+pub use precisions::{NumbersByPrecision, PRECISIONS, USUAL_PRECISION, highest_precision};
 use slots::Slots;
+use ties::Ties;
+
+/// Exact numbers up to this length are short enough to work with where any number near them would do.
+const MOST_BITS_ABOUT: u64 = 256;
 
 /// Numbers for names and stated derivatives, and for everything that follows from them.
 #[derive(Debug)]
@@ -33,6 +41,7 @@ pub struct Numbers {
     adjoints: FxHashMap<usize, (Arc<Adjoint>, Value)>,
     /// Wide operators that have no value, and why.
     wide_failures: FxHashMap<ExprId, Failure>,
+    ties: Ties,
     bits: u32,
     /// Quantities whose inputs are known but that have no value, and why.
     pub failures: Vec<(SymbolId, Failure)>,
@@ -49,6 +58,7 @@ impl Numbers {
             factors: Slots::new(),
             adjoints: FxHashMap::default(),
             wide_failures: FxHashMap::default(),
+            ties: Ties::new(graph, network, stated),
             bits,
             failures: Vec::new(),
         };
@@ -87,6 +97,16 @@ impl Numbers {
         self.bits
     }
 
+    /// A number near the value of a name, where that is known and of moderate size.
+    pub fn about(&self, name: ExprId) -> Option<Rational> {
+        match self.known.get(name)? {
+            Value::Exact(exact) if exact.bits() <= MOST_BITS_ABOUT => Some(exact.clone()),
+            value @ (Value::Exact(_) | Value::Enclosed(_)) => {
+                Rational::from_f64(value.enclosure(64).middle(64).to_f64())
+            }
+        }
+    }
+
     /// The value of an expression.
     ///
     /// # Errors
@@ -102,6 +122,7 @@ impl Numbers {
             // Most expressions are one function put to names.
             Node::Apply { arguments, .. } if arguments.iter().all(|&id| self.is_at_hand(graph, id)) => {
                 self.templates.prepare(graph, &[expr]);
+                self.settle_kink(graph, expr, None);
                 self.applied(graph, expr, |_| None)
             }
             Node::Apply { .. } => self.worked_out(graph, expr, &FxHashMap::default()),
@@ -186,6 +207,10 @@ impl Numbers {
     ) -> Result<Value, Failure> {
         let mut order = self.order_below(graph, expr, values);
         if values.is_empty() && self.settle_wide(graph, &order.expressions, values) {
+            // It may be wide itself.
+            if let Some(value) = self.known.get(expr) {
+                return Ok(value.clone());
+            }
             order = self.order_below(graph, expr, values);
         }
         self.evaluated(graph, order, values)
@@ -220,13 +245,18 @@ impl Numbers {
         order: Order,
         values: &FxHashMap<ExprId, Value>,
     ) -> Result<Value, Failure> {
-        let Order { expressions, failed } = order;
+        let Order { of, expressions, failed } = order;
         self.templates.prepare(graph, &expressions);
         // The values of the expressions, in that order: sorted.
         let mut found: Vec<Value> = Vec::with_capacity(expressions.len());
         for &id in &expressions {
             if let Some(failure) = failed.filter(|failure| failure.at < id) {
                 return Err(failure);
+            }
+            if values.is_empty() {
+                let argument = graph.children(id).first();
+                let place = argument.and_then(|argument| expressions.binary_search(argument).ok());
+                self.settle_kink(graph, id, place.and_then(|place| found.get(place)));
             }
             let value = match graph.node(id) {
                 Node::Number(number) => Value::Exact(number.clone()),
@@ -239,35 +269,8 @@ impl Numbers {
             };
             found.push(value);
         }
-        let last = failed.or(expressions.last().map(|&at| Failure { why: Undefined::Unknown, at }));
-        found.pop().ok_or_else(|| last.expect("an expression needs itself, unless it failed before"))
-    }
-
-    /// What is worked out for the value of an expression, sorted: children before parents, the expression itself last.
-    fn order_below(&self, graph: &Graph, expr: ExprId, values: &FxHashMap<ExprId, Value>) -> Order {
-        let is_known = |id: ExprId| self.known.get(id).is_some() || values.contains_key(&id);
-        let is_at_hand = |id: ExprId| is_known(id) || matches!(graph.node(id), Node::Number(_));
-        // With other values for some parts, what failed without them may not.
-        let failed_alone = if values.is_empty() { Some(&self.wide_failures) } else { None };
-        let failure_of = |id: ExprId| failed_alone.and_then(|failed| failed.get(&id)).copied();
-        // Most formulas are two functions deep: they need no walk.
-        if self.wide_failures.is_empty() {
-            let mut order: Vec<ExprId> =
-                graph.children(expr).iter().copied().filter(|&id| !is_at_hand(id)).collect();
-            if order.iter().all(|&id| graph.children(id).iter().all(|&id| is_at_hand(id))) {
-                order.sort_unstable();
-                order.dedup();
-                order.push(expr);
-                return Order { expressions: order, failed: None };
-            }
-        }
-        let mut order = Walk::below_until(graph, &[expr], |id| {
-            is_known(id) || failure_of(id).is_some() || matches!(graph.node(id), Node::Derivative { .. })
-        });
-        // What fails first in this order is what is told.
-        let failed = order.iter().filter_map(|&id| failure_of(id)).min_by_key(|failure| failure.at);
-        order.retain(|&id| !is_known(id) && failure_of(id).is_none());
-        Order { expressions: order, failed }
+        // An expression that is not among those it needs has failed before.
+        found.pop().ok_or_else(|| failed.unwrap_or(Failure { why: Undefined::Unknown, at: of }))
     }
 
     /// The value of a factor: its stated number, or what it is worked out to be.
@@ -286,110 +289,4 @@ impl Numbers {
         }
         value
     }
-
-    /// The values of the derivatives of a gradient, by place, as far as they are known; and why one of them has none
-    /// although all that it needs is known.
-    pub fn gradient(
-        &mut self,
-        graph: &mut Graph,
-        calculus: &Calculus,
-        gradient: &Gradient,
-    ) -> (Vec<Option<Value>>, Option<Failure>) {
-        let bits = self.bits;
-        let mut values: Vec<Option<Value>> = Vec::with_capacity(gradient.quantities().len());
-        let mut failure = None;
-        for place in 0..gradient.quantities().len() {
-            let mut sum = Some(Value::Exact(Rational::zero()));
-            for summand in gradient.summands(place) {
-                let factor = calculus.factor(summand.factor).name;
-                let fail = |why| Failure { why, at: factor };
-                let own = self.factor(graph, calculus, summand.factor);
-                let upstream = summand.user().map(|user| values[user].as_ref());
-                sum = match (sum, own, upstream) {
-                    (None, _, _) | (_, _, Some(None)) => None,
-                    (_, Err(why), _) => {
-                        failure = failure.or(Some(why).filter(|own| own.why != Undefined::Unknown));
-                        None
-                    }
-                    (Some(sum), Ok(own), upstream) => {
-                        let product = match upstream.flatten() {
-                            Some(upstream) => upstream.mul(&own, bits),
-                            None => Ok(own),
-                        };
-                        match product.and_then(|product| sum.add(&product, bits)) {
-                            Ok(sum) => Some(sum),
-                            Err(why) => {
-                                failure = failure.or(Some(fail(why)));
-                                None
-                            }
-                        }
-                    }
-                };
-            }
-            values.push(sum);
-        }
-        (values, failure)
-    }
-
-    /// The value of a derivation: the sum over its paths, or its adjoints from the target back.
-    pub fn derivation(
-        &mut self,
-        graph: &mut Graph,
-        calculus: &Calculus,
-        derivation: &Derivation,
-    ) -> Result<Value, Failure> {
-        let bits = self.bits;
-        let fail = |why| Failure { why, at: derivation.name };
-        let zero = || Value::Exact(Rational::zero());
-        let one = || Value::Exact(Rational::one());
-        match &derivation.form {
-            Form::Same => Ok(one()),
-            Form::Independent { .. } => Ok(zero()),
-            Form::Paths(paths) => paths.iter().try_fold(zero(), |sum, path| {
-                let product = path.factors.iter().try_fold(one(), |product, &id| {
-                    product.mul(&self.factor(graph, calculus, id)?, bits).map_err(fail)
-                })?;
-                sum.add(&product, bits).map_err(fail)
-            }),
-            Form::Backpropagation(adjoints) => {
-                let Some(last) = adjoints.last() else { return Ok(zero()) };
-                if let Some((_, value)) = self.adjoints.get(&address(last)) {
-                    return Ok(value.clone());
-                }
-                let mut of: FxHashMap<SymbolId, usize> = FxHashMap::default();
-                for adjoint in adjoints {
-                    let own = address(adjoint);
-                    of.insert(adjoint.of, own);
-                    if self.adjoints.contains_key(&own) {
-                        continue;
-                    }
-                    let sum = adjoint.terms.iter().try_fold(zero(), |sum, term| {
-                        let factor = self.factor(graph, calculus, term.factor)?;
-                        if term.user == derivation.target {
-                            return sum.add(&factor, bits).map_err(fail);
-                        }
-                        let upstream = of.get(&term.user).and_then(|user| self.adjoints.get(user));
-                        let (_, upstream) = upstream.ok_or_else(|| fail(Undefined::Unknown))?;
-                        let product = upstream.mul(&factor, bits).map_err(fail)?;
-                        sum.add(&product, bits).map_err(fail)
-                    })?;
-                    self.adjoints.insert(own, (Arc::clone(adjoint), sum));
-                }
-                Ok(self.adjoints[&address(last)].1.clone())
-            }
-        }
-    }
-}
-
-/// What is worked out for the value of an expression.
-struct Order {
-    /// Children before parents.
-    expressions: Vec<ExprId>,
-    /// Why one of them is known to have no value: the first in this order.
-    failed: Option<Failure>,
-}
-
-/// Where an adjoint lies in memory.
-fn address(adjoint: &Arc<Adjoint>) -> usize {
-    Arc::as_ptr(adjoint).addr()
 }

@@ -5,8 +5,24 @@ use chainrule_symbolic::network::Network;
 
 use super::Numbers;
 
-/// The working precisions tried, in bits, until enough digits are certain.
-pub const PRECISIONS: &[u32] = &[128, 256, 512, 1024, 2048];
+/// The working precisions tried, in bits, until enough digits are certain. The last ones are for small networks only.
+pub const PRECISIONS: &[u32] = &[128, 256, 512, 1024, 2048, 4096, 8192, 16_384];
+
+/// Precisions up to so many bits are used whatever they cost. Before higher ones are, it is worth asking whether there is
+/// anything to tell apart.
+pub const USUAL_PRECISION: u32 = 2048;
+
+/// The steps that a precision may take, about: the quantities, each times the square of the bits.
+const MOST_STEPS: u64 = 1 << 35;
+
+/// The place in [`PRECISIONS`] of the highest that is used for a network.
+pub fn highest_precision(network: &Network) -> usize {
+    let quantities = u64::try_from(network.order().len()).unwrap_or(u64::MAX);
+    let is_used = |bits: u32| {
+        bits <= USUAL_PRECISION || quantities.saturating_mul(u64::from(bits).pow(2)) <= MOST_STEPS
+    };
+    PRECISIONS.iter().rposition(|&bits| is_used(bits)).unwrap_or(0)
+}
 
 /// The numbers of a worksheet at each working precision, computed when they are first asked for.
 #[derive(Debug)]
@@ -31,7 +47,7 @@ impl NumbersByPrecision {
     /// Leaves out the lowest precisions, as long as they do not tell whether a quantity has a value: `ln(1 - sigmoid(200))`
     /// has one, though 128 binary digits do not tell its argument from 0.
     pub fn settle(&mut self, graph: &mut Graph, network: &Network) {
-        while self.lowest + 1 < PRECISIONS.len() {
+        while self.lowest < highest_precision(network) {
             let failures = &self.at(graph, network, self.lowest).failures;
             if !failures.iter().any(|(_, failure)| failure.why.is_not_told()) {
                 break;
@@ -40,9 +56,9 @@ impl NumbersByPrecision {
         }
     }
 
-    /// The numbers at the precision with this place in [`PRECISIONS`], or at the lowest that is used.
+    /// The numbers at the precision with this place in [`PRECISIONS`], or at the nearest that is used.
     pub fn at(&mut self, graph: &mut Graph, network: &Network, place: usize) -> &mut Numbers {
-        let place = place.max(self.lowest);
+        let place = place.min(highest_precision(network)).max(self.lowest);
         while self.numbers.len() <= place {
             let bits = PRECISIONS[self.numbers.len()];
             self.numbers.push(Numbers::new(graph, network, &self.stated, bits));

@@ -2,8 +2,9 @@
 
 use std::cmp::Ordering;
 
-use super::{Meaning, Observed, Register, Step, StepArithmetic};
+use super::Step;
 use crate::number::{Undefined, Value};
+use crate::program::{Meaning, Observed, Observing, Register};
 
 /// How far to go, and what to note on the way.
 pub struct Schedule<'a> {
@@ -56,11 +57,14 @@ pub struct Course {
     pub start: Observed,
     /// At the end.
     pub end: Observed,
-    /// Its gradient in the last step.
+    /// Its gradient in the last step,
     pub gradient: Observed,
+    /// … and what was added to it there, where the rule ends in such a sum.
+    pub step: Option<Observed>,
     /// The last step that changed a bit of it; 0 where none did.
     pub last_change: u64,
-    /// The steps in which no bit of it changed though its gradient was not 0: how many, and the first.
+    /// The steps in which no bit of it changed though what was added, or where that is not known its gradient, was not 0:
+    /// how many, and the first.
     pub absorbed: u64,
     /// The first of them.
     pub first_absorbed: u64,
@@ -108,11 +112,7 @@ const INSTRUCTIONS_TOLD: u64 = 1 << 14;
 ///
 /// # Errors
 /// An operation has no value in this arithmetic.
-pub fn run<A: StepArithmetic>(
-    step: &Step,
-    arithmetic: &A,
-    schedule: &Schedule<'_>,
-) -> Result<History, Stopped> {
+pub fn run<A: Observing>(step: &Step, arithmetic: &A, schedule: &Schedule<'_>) -> Result<History, Stopped> {
     let at_start = |why| Stopped { step: 0, why };
     let number = |value: u64| {
         let exact = chainrule_symbolic::number::Rational::from_bigint(value.into());
@@ -156,9 +156,10 @@ pub fn run<A: StepArithmetic>(
         for (moved, following) in step.weights.iter().zip(&mut weights) {
             let new = &registers[moved.new.index()];
             finite &= arithmetic.is_finite(new);
-            let gradient = arithmetic.sign(&registers[moved.gradient.index()]);
-            let gradient_is_zero = gradient == Some(Ordering::Equal);
-            changed |= following.follow(arithmetic, new, done, gradient_is_zero);
+            let step = &registers[moved.step.unwrap_or(moved.gradient).index()];
+            let is_zero = arithmetic.sign(step) == Some(Ordering::Equal);
+            following.last = Some((registers[moved.gradient.index()].clone(), step.clone()));
+            changed |= following.follow(arithmetic, new, done, is_zero);
             for (old, new) in &moved.states {
                 let (old, new) = (&registers[old.index()], &registers[new.index()]);
                 finite &= arithmetic.is_finite(new);
@@ -187,16 +188,19 @@ pub fn run<A: StepArithmetic>(
     let courses = weights
         .into_iter()
         .zip(&step.weights)
-        .map(|(following, moved)| Course {
-            end: arithmetic.observe(&following.now),
-            gradient: arithmetic.observe(&registers[moved.gradient.index()]),
-            ..following.course
+        .map(|(following, moved)| {
+            let mut course = Course { end: arithmetic.observe(&following.now), ..following.course };
+            if let Some((gradient, step)) = following.last {
+                course.gradient = arithmetic.observe(&gradient);
+                course.step = moved.step.map(|_| arithmetic.observe(&step));
+            }
+            course
         })
         .collect();
     Ok(History { snapshots, courses, end })
 }
 
-fn note<A: StepArithmetic>(
+fn note<A: Observing>(
     arithmetic: &A,
     schedule: &Schedule<'_>,
     registers: &[A::Number],
@@ -208,7 +212,7 @@ fn note<A: StepArithmetic>(
 
 /// The first quantity that is infinite or NaN. It is looked for only where the loss or a weight is: an infinity that
 /// comes to nothing, as in 1/∞, is none.
-fn diverged<A: StepArithmetic>(step: &Step, arithmetic: &A, registers: &[A::Number], done: u64) -> End {
+fn diverged<A: Observing>(step: &Step, arithmetic: &A, registers: &[A::Number], done: u64) -> End {
     // In a forward pass only that much is new; the rest is from the step before, which was finite.
     let first =
         step.meanings.iter().find(|(register, _)| !arithmetic.is_finite(&registers[register.index()]));
@@ -217,19 +221,22 @@ fn diverged<A: StepArithmetic>(step: &Step, arithmetic: &A, registers: &[A::Numb
 }
 
 /// A weight while it moves.
-struct Following<A: StepArithmetic> {
+struct Following<A: Observing> {
     now: A::Number,
     /// Its last sign that was not zero.
     sign: Option<Ordering>,
+    /// Its gradient in the last step, and what was added to it: the next forward pass may use their registers.
+    last: Option<(A::Number, A::Number)>,
     course: Course,
 }
 
-impl<A: StepArithmetic> Following<A> {
+impl<A: Observing> Following<A> {
     fn new(arithmetic: &A, start: A::Number) -> Self {
         let observed = arithmetic.observe(&start);
         let course = Course {
             start: observed.clone(),
             gradient: observed.clone(),
+            step: None,
             end: observed,
             last_change: 0,
             absorbed: 0,
@@ -238,14 +245,14 @@ impl<A: StepArithmetic> Following<A> {
             first_sign_change: 0,
         };
         let sign = arithmetic.sign(&start).filter(|sign| *sign != Ordering::Equal);
-        Self { now: start, sign, course }
+        Self { now: start, sign, last: None, course }
     }
 
     /// Takes the weight's next number; answers whether a bit changed.
-    fn follow(&mut self, arithmetic: &A, new: &A::Number, step: u64, gradient_is_zero: bool) -> bool {
+    fn follow(&mut self, arithmetic: &A, new: &A::Number, step: u64, is_zero: bool) -> bool {
         let course = &mut self.course;
         if arithmetic.same(&self.now, new) {
-            if !gradient_is_zero {
+            if !is_zero {
                 course.absorbed += 1;
                 if course.absorbed == 1 {
                     course.first_absorbed = step;

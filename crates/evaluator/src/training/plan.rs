@@ -4,11 +4,7 @@ use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_symbolic::network::{Order, UpdateRule};
 use rustc_hash::FxHashMap;
 
-use super::builder::WithoutNumber;
 use crate::number::Value;
-
-/// A step may take so many instructions.
-pub const MOST_INSTRUCTIONS: usize = 4_000_000;
 
 /// What a step is made of.
 #[derive(Debug)]
@@ -27,19 +23,4 @@ pub struct Plan<'a> {
     pub watched: &'a [SymbolId],
     /// Numbers of leaves and stated derivatives.
     pub stated: &'a FxHashMap<ExprId, Value>,
-}
-
-/// Why there is no program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unwritten {
-    /// Something has no number.
-    WithoutNumber(WithoutNumber),
-    /// It would be longer than [`MOST_INSTRUCTIONS`].
-    TooLong,
-}
-
-impl From<WithoutNumber> for Unwritten {
-    fn from(missing: WithoutNumber) -> Self {
-        Self::WithoutNumber(missing)
-    }
 }

@@ -2,12 +2,8 @@
 
 use chainrule_symbolic::graph::Graph;
 use chainrule_symbolic::network::{Role, RuleFunction, UpdateRule};
-use chainrule_symbolic::number::Rational;
-use rustc_hash::FxHashSet;
 
-use super::builder::{Builder, Names, WithoutNumber};
-use super::{Program, Register, Writing};
-use crate::number::Value;
+use crate::program::{Builder, Names, Register, WithoutNumber};
 
 /// What a rule is put to for one weight.
 #[derive(Clone, Debug)]
@@ -23,6 +19,8 @@ pub(super) struct Given {
 #[derive(Clone, Debug)]
 pub(super) struct Moves {
     pub(super) new: Register,
+    /// What is added to the weight, where the rule ends in such a sum.
+    pub(super) step: Option<Register>,
     /// The states, before and after.
     pub(super) states: Vec<(Register, Register)>,
 }
@@ -58,7 +56,8 @@ pub(super) fn write(
         states.push((old, new));
     }
     let new = put(builder, graph, &rule.weight, |role| place(role, gradient, &states))?;
-    Ok(Moves { new, states })
+    let step = builder.addend(new, given.weight);
+    Ok(Moves { new, step, states })
 }
 
 /// A function put to registers.
@@ -78,44 +77,4 @@ fn put(
         }
     }
     builder.expression(graph, body, &mut names)
-}
-
-/// The first step of a rule for one weight, from a gradient that is known: what a number format makes of it.
-#[derive(Debug)]
-pub struct SingleMove {
-    /// The instructions.
-    pub program: Program,
-    /// The weight; set before the run.
-    pub weight: Register,
-    /// Its gradient; set before the run.
-    pub gradient: Register,
-    /// The length of the gradient, set before the run, where the rule uses it.
-    pub norm: Option<Register>,
-    /// The states, set to 0 before the run.
-    pub states: Vec<Register>,
-    /// The weight after the step.
-    pub new: Register,
-}
-
-impl SingleMove {
-    /// Writes the program.
-    ///
-    /// # Errors
-    /// A function of the rule can't be written out.
-    pub fn new(
-        graph: &mut Graph,
-        rule: &UpdateRule,
-        arguments: &[Value],
-        writing: Writing,
-    ) -> Result<Self, WithoutNumber> {
-        let mut builder = Builder::new(writing, FxHashSet::default());
-        let (weight, gradient) = (builder.input(), builder.input());
-        let norm = rule.uses(Role::Norm).then(|| builder.input());
-        let time = Some(builder.constant(Value::Exact(Rational::one())));
-        let arguments = arguments.iter().map(|value| builder.constant(value.clone())).collect();
-        let given = Given { weight, gradient, norm, time, arguments };
-        let moves = write(&mut builder, graph, rule, &given)?;
-        let states = moves.states.iter().map(|(old, _)| *old).collect();
-        Ok(Self { program: builder.finish(), weight, gradient, norm, states, new: moves.new })
-    }
 }

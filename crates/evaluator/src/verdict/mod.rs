@@ -1,24 +1,30 @@
 //! Why a gradient vanishes or explodes, by what mechanism and in which format, and what repairs it.
 //!
 //! - [`Size`]: healthy, vanishing or exploding; [`Blame`]: which factors make it so;
-//! - [`InFormat`]: what a program in a format gives, and each [`Cause`] of its being wrong;
-//! - [`cancellation`]: a formula that loses its digits; [`saturation`]: an activation on its flat side;
+//! - [`Programs`]: a network carried out in formats; [`InFormat`]: what a program in a format gives, the [`Loss`] that made it
+//!   wrong, and what repairs it;
+//! - [`saturation`]: an activation on its flat side;
 //! - [`absorption`]: a step too small to move what it is added to.
 //!
 //! A repair is a value that was computed here: none is told that was not carried out and found to help.
 
 pub mod absorption;
-pub mod cancellation;
+mod loss;
+mod programs;
 pub mod saturation;
+mod scale;
+mod shifted;
 
 use chainrule_symbolic::derivation::FactorId;
-
-use crate::ledger::{Ledger, Window};
+use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_symbolic::number::Rational;
 
-use crate::number::Value;
+use crate::ledger::Ledger;
 use crate::number::format::{Format, Held};
-use cancellation::Cancellation;
+
+pub use loss::{Cause, Loss, Nan, Run};
+pub use programs::{Programs, Question};
+pub use scale::Window;
 
 /// Derivatives of more than ten to this power are called exploding, of less than ten to its negative vanishing.
 pub const HEALTHY: f64 = 3.0;
@@ -90,65 +96,72 @@ pub fn blame(ledger: &Ledger) -> Vec<Blame> {
 pub struct InFormat {
     /// The format.
     pub format: &'static Format,
-    /// What the program gives: every factor by its formula as written, multiplied in the order of the ledger.
+    /// What the program gives.
     pub computed: Option<Held>,
     /// What the format would hold of the derivative itself.
     pub held: Option<Held>,
     /// Steps below this are absorbed where they are added to the quantity derived by, as a difference quotient does.
     pub absorbed_below: Option<Rational>,
-    /// Why they differ as they do.
-    pub causes: Vec<Cause>,
+    /// Where the program lost it, if it is not what the format would hold of it.
+    pub loss: Option<Loss>,
+    /// Whether the derivative itself lies beyond the numbers of the format.
+    pub beyond: Option<Beyond>,
+    /// The scales of the loss that help.
+    pub scales: Scales,
+    /// The program with formulas in which nothing cancels, where that gives the right number.
+    pub rearranged: Option<Rearranged>,
+    /// The program with the largest exponent taken off first, where that gives the right number.
+    pub shifted: Option<ShiftedExponents>,
 }
 
-/// Why a format does not hold a derivative.
-#[derive(Clone, Debug)]
-pub enum Cause {
-    /// The product falls out of the range of the format.
-    Underflow {
-        /// Along which path.
-        path: usize,
-        /// Where it first turns subnormal.
-        subnormal: Option<usize>,
-        /// Where it first turns zero.
-        zero: Option<usize>,
-        /// The scales of the loss with which it does not.
-        repair: Option<Window>,
-    },
-    /// The product rises out of the range of the format.
-    Overflow {
-        /// Along which path.
-        path: usize,
-        /// Where it first does.
-        place: usize,
-        /// The scales of the loss with which it does not.
-        repair: Option<Window>,
-    },
-    /// The formula of a factor loses its digits.
-    Cancellation(Cancellation),
+/// The scales of a loss that help a program in a format.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scales {
+    /// They were not looked for: a scale changes nothing here, or it would take too long.
+    NotTried,
+    /// There is none.
+    NoneHelps,
+    /// These.
+    Within(Window),
 }
 
-impl Cause {
-    /// What the ledger of a product says about a format.
-    pub fn of_range<'v>(
-        ledger: &Ledger,
-        path: usize,
-        column: usize,
-        value: impl Fn(FactorId) -> Option<&'v Value>,
-    ) -> Vec<Self> {
-        let own = &ledger.columns[column];
-        let mut causes = Vec::new();
-        if own.subnormal.is_none() && own.zero.is_none() && own.overflow.is_none() {
-            return causes;
-        }
-        let repair = ledger.window(own.format, value);
-        if own.subnormal.is_some() || own.zero.is_some() {
-            causes.push(Self::Underflow { path, subnormal: own.subnormal, zero: own.zero, repair });
-        }
-        if let Some(place) = own.overflow {
-            causes.push(Self::Overflow { path, place, repair });
-        }
-        causes
-    }
+/// On which side a derivative lies beyond the numbers of a format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beyond {
+    /// It is not 0, and nearest to it is 0.
+    Below,
+    /// It is larger than the largest number.
+    Above,
+}
+
+/// Exponentials with the largest exponent taken off first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShiftedExponents {
+    /// The last quantity whose formula changed,
+    pub quantity: SymbolId,
+    /// … and what it is now.
+    pub formula: ExprId,
+    /// The name that stands for the largest exponent there.
+    pub shift: SymbolId,
+    /// The exponents.
+    pub exponents: Vec<ExprId>,
+    /// What the program gives with it.
+    pub result: Held,
+}
+
+/// The derivative of a function written so that nothing cancels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rearranged {
+    /// The derivative: `σ'(z)`.
+    pub derivative: ExprId,
+    /// As its formula has it: `σ(z)·(1 − σ(z))`.
+    pub written: Option<ExprId>,
+    /// The other formula: `σ(z)·σ(−z)`.
+    pub formula: ExprId,
+    /// How many more derivatives have one.
+    pub more: usize,
+    /// What the program gives with it.
+    pub result: Held,
 }
 
 /// Whether two numbers agree in about half the digits of a format: what is lost between them is more than rounding.

@@ -112,12 +112,16 @@ pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<
         return Ok(reader.graph.apply_primed(function::id(row), call.primes, &call.arguments));
     }
     if nested {
-        // The largest of three is the larger of the first two's larger and the third.
-        let mut id = call.arguments[0];
-        for &argument in &call.arguments[1..] {
-            id = reader.graph.call(row, &[id, argument]);
+        // The largest of three is the larger of the first two's larger and the third. Of many, neighbours are paired, and
+        // their larger ones again: no argument lies deep, so that its derivative has few factors.
+        let mut level = call.arguments.clone();
+        while level.len() > 1 {
+            level = level
+                .chunks(2)
+                .map(|pair| if let [single] = pair { *single } else { reader.graph.call(row, pair) })
+                .collect();
         }
-        return Ok(id);
+        return Ok(level[0]);
     }
     Ok(reader.graph.call(row, &call.arguments))
 }

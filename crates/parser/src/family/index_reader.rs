@@ -104,7 +104,7 @@ pub fn read(
                             token.span,
                             "`*` for all members can't stand here",
                         )
-                        .help("`*` stands in `given w[*] = …`, `derive dL/dw[*]` and `notation a[*] as …`"),
+                        .help("`*` stands in `given w[*] = …` and `derive dL/dw[*]`"),
                     ));
                 }
                 _ => return Err(wrong(token.span, "expected a number or the name of an index")),

@@ -101,7 +101,13 @@ impl Layout {
             Piece::Through { index, low, high } => {
                 Piece::Through { index: moved(*index), low: moved(*low), high: moved(*high) }
             }
-            Piece::Number(_)
+            Piece::Accent { accent, inner } => Piece::Accent { accent: *accent, inner: moved(*inner) },
+            Piece::Scripts { base, below, above } => {
+                Piece::Scripts { base: moved(*base), below: below.map(moved), above: above.map(moved) }
+            }
+            Piece::Letters(..)
+            | Piece::Sign(_)
+            | Piece::Number(_)
             | Piece::Name(_)
             | Piece::Function(..)
             | Piece::Text(_)

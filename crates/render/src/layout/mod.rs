@@ -8,9 +8,10 @@
 //! A format of [`crate::spelling`] only writes it down.
 
 mod build;
+mod name;
 mod number;
 mod piece;
 
 pub use build::Layout;
 pub use number::Number;
-pub use piece::{Fence, Function, Name, Operator, Piece, PieceId, Range, When};
+pub use piece::{Accent, Alphabet, Fence, Function, Name, Operator, Piece, PieceId, Range, When};

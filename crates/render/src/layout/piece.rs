@@ -1,9 +1,12 @@
 //! The nodes of a layout.
 
+use std::sync::Arc;
+
 use chainrule_symbolic::function;
 use chainrule_symbolic::graph;
 
-use super::Number;
+use super::{Layout, Number};
+use crate::notation::Notation;
 
 /// A node of one layout. A child's id is smaller than its parent's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -116,6 +119,82 @@ pub enum Piece {
     },
     /// Parts left out: so many, or too many to count.
     Dots(Option<u64>),
+    /// Letters or digits of a name, in one alphabet.
+    Letters(Box<str>, Alphabet),
+    /// A sign in a name: `+`, `(`, `⊙`; spaces are signs too.
+    Sign(char),
+    /// A part of a name under or over an accent.
+    Accent {
+        /// The accent.
+        accent: Accent,
+        /// What it is put on.
+        inner: PieceId,
+    },
+    /// A part of a name with scripts of its own, which are no powers.
+    Scripts {
+        /// What they are put on.
+        base: PieceId,
+        /// The subscript.
+        below: Option<PieceId>,
+        /// The superscript.
+        above: Option<PieceId>,
+    },
+}
+
+/// How letters look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alphabet {
+    /// As formulas have them: letters in italics, digits upright.
+    Formula,
+    /// Upright.
+    Upright,
+    /// Words in italics.
+    Italic,
+    /// Bold and upright.
+    Bold,
+    /// Bold, letters in italics.
+    BoldItalic,
+    /// Without serifs.
+    Sans,
+    /// All of one width.
+    Monospace,
+    /// Calligraphic.
+    Calligraphic,
+    /// Upright, as the name of a function.
+    Operator,
+}
+
+/// What stands over or under a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accent {
+    /// `ŷ`
+    Hat,
+    /// A hat as wide as what it is put on.
+    WideHat,
+    /// `x̄`
+    Bar,
+    /// A line over all of it.
+    Overline,
+    /// `x̃`
+    Tilde,
+    /// A tilde as wide as what it is put on.
+    WideTilde,
+    /// `ẋ`
+    Dot,
+    /// `ẍ`
+    TwoDots,
+    /// `x⃗`
+    Vector,
+    /// `x̌`
+    Check,
+    /// `x̆`
+    Breve,
+    /// `x́`
+    Acute,
+    /// `x̀`
+    Grave,
+    /// A line under all of it.
+    Underline,
 }
 
 /// A name, as the worksheet has it and as the reader wants it.
@@ -123,14 +202,19 @@ pub enum Piece {
 pub struct Name {
     /// The name in canonical form.
     pub text: Box<str>,
-    /// LaTeX of the reader's own, which was found safe.
-    pub notation: Option<String>,
+    /// How the reader wants it to look.
+    pub notation: Option<Arc<Notation>>,
 }
 
 impl Name {
     /// The name with its parts.
     pub fn parts(&self) -> graph::Name<'_> {
         graph::Name::from_canonical(&self.text)
+    }
+
+    /// How the reader wants it to look in a format.
+    pub fn noted(&self, format: &str) -> Option<&Layout> {
+        self.notation.as_deref()?.layout(format)
     }
 }
 

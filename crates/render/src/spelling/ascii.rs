@@ -1,8 +1,10 @@
 //! Signs of ASCII text.
 
-use super::line::Signs;
-use super::unicode::LONG_NUMBER;
-use crate::layout::{Function, Name, Number, Operator};
+use super::accents;
+use super::line::{Place, Signs};
+use super::unicode::{LONG_NUMBER, braced};
+use crate::layout::{Accent, Function, Name, Number, Operator};
+use crate::notation::commands::of_sign;
 use chainrule_symbolic::function::rows::power::SQRT;
 
 /// ASCII text.
@@ -99,6 +101,50 @@ impl Signs for Ascii {
 
     fn text(&self, text: &str) -> String {
         text.chars().map(|c| if c.is_ascii() { c } else { '?' }).collect()
+    }
+
+    fn letters(&self, text: &str) -> String {
+        text.chars().map(|letter| self.sign(letter)).collect()
+    }
+
+    fn sign(&self, sign: char) -> String {
+        match sign {
+            '\u{2009}' => String::new(),
+            '\u{2005}' | '\u{A0}' => " ".to_owned(),
+            '′' => "'".to_owned(),
+            '→' => "->".to_owned(),
+            '⋅' | '∗' | '⋆' => "*".to_owned(),
+            '…' | '⋯' => "...".to_owned(),
+            other => of_sign(other).map_or(other.to_string(), str::to_owned),
+        }
+    }
+
+    fn accent(&self, accent: Accent, inner: &str) -> String {
+        let word = accents::word(accent);
+        if inner.chars().all(|c| c.is_ascii_alphanumeric()) {
+            format!("{inner}_{word}")
+        } else {
+            format!("{word}({inner})")
+        }
+    }
+
+    fn script(&self, place: Place, inner: &str) -> String {
+        match place {
+            Place::Below => braced('_', inner),
+            Place::Above if inner.chars().all(|c| c == '\'') => inner.to_owned(),
+            Place::Above => braced('^', inner),
+        }
+    }
+
+    /// Words side by side would be one.
+    fn between(&self, before: &str, after: &str) -> &'static str {
+        let meet = before.ends_with(|c: char| c.is_ascii_alphabetic())
+            && after.starts_with(|c: char| c.is_ascii_alphabetic());
+        if meet && (before.len() > 1 || after.len() > 1) { " " } else { "" }
+    }
+
+    fn holds(&self, text: &str) -> bool {
+        text.is_ascii()
     }
 }
 

@@ -3,7 +3,8 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::Parts;
-use crate::layout::{Fence, Function, Layout, Name, Number, Operator, Piece, PieceId};
+use crate::format::TEXT;
+use crate::layout::{Accent, Fence, Function, Layout, Name, Number, Operator, Piece, PieceId};
 
 /// How a format on a line spells its signs.
 pub(super) trait Signs {
@@ -27,6 +28,34 @@ pub(super) trait Signs {
     fn through(&self) -> [&'static str; 2];
     /// Words.
     fn text(&self, text: &str) -> String;
+    /// Letters and digits of a notation.
+    fn letters(&self, text: &str) -> String;
+    /// A sign of a notation.
+    fn sign(&self, sign: char) -> String;
+    /// Something with an accent.
+    fn accent(&self, accent: Accent, inner: &str) -> String;
+    /// A script of a notation, with what parts it from its base.
+    fn script(&self, place: Place, inner: &str) -> String;
+    /// What stands between two parts of a notation.
+    fn between(&self, before: &str, after: &str) -> &'static str;
+    /// Whether all of a text can be written.
+    fn holds(&self, text: &str) -> bool;
+}
+
+/// Where a script stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Below,
+    Above,
+}
+
+/// Which names are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Names {
+    /// Those of the worksheet, which can be read again.
+    OfTheWorksheet,
+    /// As the reader wants them to look.
+    OfTheReader,
 }
 
 enum Work<'a> {
@@ -49,7 +78,7 @@ const WITHIN_NUMBERS: u16 = 50;
 
 /// Writes a layout down on a line.
 #[expect(clippy::too_many_lines, reason = "one arm for each kind of piece")]
-pub(super) fn spell(layout: &Layout, signs: &impl Signs) -> Parts {
+pub(super) fn spell(layout: &Layout, signs: &impl Signs, names: Names) -> Parts {
     let mut out = Parts::default();
     let mut depth: u16 = 0;
     let mut stack: Vec<Work<'_>> = layout.root().map(Work::Piece).into_iter().collect();
@@ -90,7 +119,7 @@ pub(super) fn spell(layout: &Layout, signs: &impl Signs) -> Parts {
                     word(&mut out, digits);
                 }
             }
-            Piece::Name(name) => word(&mut out, &signs.name(name)),
+            Piece::Name(own) => word(&mut out, &name(own, signs, names)),
             Piece::Function(function, primes) => {
                 word(&mut out, &signs.function(function));
                 word(&mut out, &"'".repeat((*primes).into()));
@@ -158,9 +187,63 @@ pub(super) fn spell(layout: &Layout, signs: &impl Signs) -> Parts {
                 stack.extend([high, before_high, low, before_low, index]);
             }
             Piece::Dots(count) => word(&mut out, &signs.dots(*count)),
+            // They stand in notations, which are written as a whole.
+            Piece::Letters(..) | Piece::Sign(_) | Piece::Accent { .. } | Piece::Scripts { .. } => {}
         }
     }
     out
+}
+
+/// A name, of the worksheet or as the reader wants it to look.
+pub(super) fn name(name: &Name, signs: &impl Signs, names: Names) -> String {
+    let noted = match names {
+        Names::OfTheReader => name.noted(TEXT),
+        Names::OfTheWorksheet => None,
+    };
+    noted.and_then(|layout| notation(layout, signs)).unwrap_or_else(|| signs.name(name))
+}
+
+/// A notation, from its smallest parts up; nothing where the format lacks a character of it.
+fn notation(layout: &Layout, signs: &impl Signs) -> Option<String> {
+    let mut written: Vec<String> = Vec::with_capacity(layout.pieces().len());
+    for piece in layout.pieces() {
+        let of = |id: &PieceId| written[id.index()].as_str();
+        let text = match piece {
+            Piece::Row(range) => layout.row(*range).iter().fold(String::new(), |mut row, part| {
+                row.push_str(signs.between(&row, of(part)));
+                row.push_str(of(part));
+                row
+            }),
+            Piece::Letters(text, _) => signs.letters(text),
+            Piece::Sign(sign) => signs.sign(*sign),
+            Piece::Text(text) => text.clone(),
+            Piece::Accent { accent, inner } => signs.accent(*accent, of(inner)),
+            Piece::Radical(inner) => format!("{}({})", signs.root(), of(inner)),
+            Piece::Scripts { base, below, above } => {
+                let is_row = matches!(layout.piece(*base), Piece::Row(_));
+                let base = if is_row { format!("({})", of(base)) } else { of(base).to_owned() };
+                let below = below.as_ref().map(|below| signs.script(Place::Below, of(below)));
+                let above = above.as_ref().map(|above| signs.script(Place::Above, of(above)));
+                [base, below.unwrap_or_default(), above.unwrap_or_default()].concat()
+            }
+            // No notation holds any of these.
+            Piece::Number(_)
+            | Piece::Name(_)
+            | Piece::Function(..)
+            | Piece::Operator(_)
+            | Piece::Fraction { .. }
+            | Piece::Differential { .. }
+            | Piece::Derivative { .. }
+            | Piece::Script { .. }
+            | Piece::Fence { .. }
+            | Piece::BigOperator { .. }
+            | Piece::Indexed { .. }
+            | Piece::Through { .. }
+            | Piece::Dots(_) => String::new(),
+        };
+        written.push(text);
+    }
+    written.pop().filter(|whole| signs.holds(whole))
 }
 
 fn word(out: &mut Parts, text: &str) {

@@ -1,54 +1,69 @@
 //! How each format writes a layout down. Nothing is decided here but which sign stands for what.
 //!
 //! - `line`: the walk that formats on a line share; `unicode` and `ascii` say how their signs are spelled;
-//! - `latex`: for amsmath and KaTeX, drawn or on a line, with the width each part takes;
+//! - `drawn`: the walk that formats share which draw fractions and raise exponents, with the width each part takes; `latex`,
+//!   `mathml` and `typst` say how their signs are spelled;
 //! - [`Part`]: what they write: pieces of text, and where a line may end between them.
 
+mod accents;
+mod alphabets;
 mod ascii;
+mod drawn;
 mod greek;
 mod latex;
-mod latex_name;
-mod latex_signs;
-mod latex_size;
 mod latex_words;
 mod line;
+mod mathml;
 mod part;
+mod pen;
+mod scripts;
+mod size;
+mod typst;
 mod unicode;
 
 pub use part::{Part, Parts};
 
-pub(crate) use latex::{Drawing, latex};
+pub(crate) use drawn::{Drawing, drawn};
+pub(crate) use greek::greek_letter;
+pub(crate) use latex::{Latex, text as latex_text};
 pub(crate) use latex_words::words;
+pub(crate) use mathml::{MathMl, escaped};
+pub(crate) use pen::Pen;
+pub(crate) use typst::{Typst, quoted};
 
-use chainrule_symbolic::graph::Name;
-
-use crate::layout::Layout;
+use crate::format::LATEX;
+use crate::layout::{Layout, Name};
 use ascii::Ascii;
+use line::Names;
 use unicode::Unicode;
 
 impl Layout {
-    /// For a terminal. What it spells can be read again.
+    /// For a terminal, with the names of the worksheet. What it spells can be read again.
     pub fn unicode(&self) -> String {
-        line::spell(self, &Unicode).text()
+        line::spell(self, &Unicode, Names::OfTheWorksheet).text()
     }
 
-    /// For a terminal without Unicode. What it spells can be read again.
+    /// For a terminal without Unicode, with the names of the worksheet. What it spells can be read again.
     pub fn ascii(&self) -> String {
-        line::spell(self, &Ascii).text()
+        line::spell(self, &Ascii, Names::OfTheWorksheet).text()
     }
 
-    /// For LaTeX's math mode.
+    /// For LaTeX's math mode, with the reader's notations.
     pub fn latex(&self) -> String {
-        latex(self, Drawing::Display).text()
+        drawn(self, Drawing::Display, &Latex { format: LATEX, text: latex_text }).text()
     }
 }
 
-/// A name in LaTeX.
-pub(crate) fn latex_of_name(name: Name<'_>) -> String {
-    latex_name::name(name).text
+/// How a name looks in text, in Unicode and in ASCII.
+pub(crate) fn looks(name: &Name) -> [String; 2] {
+    [line::name(name, &Unicode, Names::OfTheReader), line::name(name, &Ascii, Names::OfTheReader)]
 }
 
-/// The parts of a layout as text, in Unicode or in ASCII.
+/// The parts of a layout as text, in Unicode or in ASCII, with the reader's notations.
 pub(crate) fn text(layout: &Layout, ascii: bool) -> Parts {
-    if ascii { line::spell(layout, &Ascii) } else { line::spell(layout, &Unicode) }
+    if ascii {
+        line::spell(layout, &Ascii, Names::OfTheReader)
+    } else {
+        line::spell(layout, &Unicode, Names::OfTheReader)
+    }
 }

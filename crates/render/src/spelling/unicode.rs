@@ -1,11 +1,12 @@
 //! Signs of Unicode text.
 
-use chainrule_symbolic::function::Notation;
 use chainrule_symbolic::graph;
 
+use super::accents::accented;
 use super::greek::greek_letter;
-use super::line::Signs;
-use crate::layout::{Function, Name, Number, Operator};
+use super::line::{Place, Signs};
+use super::scripts::{all_subscript, all_superscript, subscript, superscript};
+use crate::layout::{Accent, Function, Name, Number, Operator};
 
 /// Unicode text.
 pub(super) struct Unicode;
@@ -20,16 +21,7 @@ impl Signs for Unicode {
 
     fn function(&self, function: &Function) -> String {
         match function {
-            Function::Builtin(row) => match row.notation {
-                Notation::Call { unicode, .. } | Notation::Constant { unicode, .. } => unicode.to_owned(),
-                Notation::Sum
-                | Notation::Product
-                | Notation::Negation
-                | Notation::Quotient
-                | Notation::Power
-                | Notation::Root
-                | Notation::Absolute => row.name.to_owned(),
-            },
+            Function::Builtin(row) => row.symbol().map_or(row.name, |symbol| symbol.unicode).to_owned(),
             Function::User(name) => spelled(graph::Name::from_canonical(name)),
         }
     }
@@ -114,6 +106,44 @@ impl Signs for Unicode {
     fn text(&self, text: &str) -> String {
         text.to_owned()
     }
+
+    fn letters(&self, text: &str) -> String {
+        text.to_owned()
+    }
+
+    fn sign(&self, sign: char) -> String {
+        match sign {
+            // Too thin for a column.
+            '\u{2009}' => String::new(),
+            '\u{2005}' | '\u{A0}' => " ".to_owned(),
+            other => other.to_string(),
+        }
+    }
+
+    fn accent(&self, accent: Accent, inner: &str) -> String {
+        accented(accent, inner)
+    }
+
+    fn script(&self, place: Place, inner: &str) -> String {
+        let (raised, sign) = match place {
+            Place::Below => (all_subscript(inner), '_'),
+            Place::Above => (all_superscript(inner), '^'),
+        };
+        raised.unwrap_or_else(|| braced(sign, inner))
+    }
+
+    fn between(&self, _before: &str, _after: &str) -> &'static str {
+        ""
+    }
+
+    fn holds(&self, _text: &str) -> bool {
+        true
+    }
+}
+
+/// A script that can't be raised or lowered: `_x`, `^{(l)}`.
+pub(super) fn braced(sign: char, inner: &str) -> String {
+    if inner.chars().count() == 1 { format!("{sign}{inner}") } else { format!("{sign}{{{inner}}}") }
 }
 
 fn last(parts: &mut [String]) -> &mut String {
@@ -139,30 +169,4 @@ fn spelled(name: graph::Name<'_>) -> String {
         member => format!("[{member}]"),
     };
     format!("{stem}{subscript}{label}{member}")
-}
-
-fn subscript(digit: char) -> char {
-    digit.to_digit(10).and_then(|d| char::from_u32(0x2080 + d)).unwrap_or(digit)
-}
-
-/// Digits, signs and brackets as superscripts.
-fn superscript(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '-' => '⁻',
-            '(' => '⁽',
-            ')' => '⁾',
-            '0' => '⁰',
-            '1' => '¹',
-            '2' => '²',
-            '3' => '³',
-            '4' => '⁴',
-            '5' => '⁵',
-            '6' => '⁶',
-            '7' => '⁷',
-            '8' => '⁸',
-            '9' => '⁹',
-            other => other,
-        })
-        .collect()
 }

@@ -73,7 +73,7 @@ fn spelled(text: &str, style: &Style) -> String {
         return text.to_owned();
     }
     let signs = TABLE.iter().filter_map(|row| match row.notation {
-        Notation::Call { unicode, .. } if !unicode.is_ascii() => Some((unicode, row.name)),
+        Notation::Call(symbol) if !symbol.unicode.is_ascii() => Some((symbol.unicode, row.name)),
         _ => None,
     });
     let replaced = REPLACED.iter().copied().chain(signs);

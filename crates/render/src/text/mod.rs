@@ -9,6 +9,27 @@ use pretty::{Arena, DocAllocator, DocBuilder};
 use unicode_width::UnicodeWidthStr;
 
 use crate::document::{Block, Document, Inline, Role, Span};
+use crate::format::{Format, Page, Setting, Settings, TEXT, nothing_around};
+use crate::notation::words;
+
+/// Text for a terminal.
+pub static FORMAT: Format = Format {
+    name: TEXT,
+    title: "Text for a terminal",
+    media_type: "text/plain",
+    extensions: &["txt"],
+    heeds: &[Setting::Width, Setting::Ascii],
+    notation: words,
+    page,
+    around: nothing_around,
+};
+
+/// A page, below its name where that is wanted.
+fn page(page: Page<'_>, settings: &Settings) -> String {
+    let &Settings { width, ascii, color, .. } = settings;
+    let name = if settings.named { format!("{}:\n\n", page.name) } else { String::new() };
+    name + &render(page.document, &Style { width, ascii, color })
+}
 
 /// How a page of text is laid out.
 #[derive(Clone, Copy, Debug)]

@@ -22,7 +22,7 @@ pub struct Input {
     /// The input's place among the quantities between.
     pub place: u32,
     /// Which of the quantity's inputs it is, in the order of [`Network::inputs`]; nothing where the derivative is stated
-    /// over more than one edge.
+    /// as a whole.
     pub edge: Option<u32>,
 }
 

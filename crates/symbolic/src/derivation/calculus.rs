@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashMap;
 
 use super::between::Marks;
+use super::dominators::Dominators;
 use super::factors::Factors;
 use super::gradient::Wholes;
 use super::put_back::{product_of, sum_of};
@@ -45,7 +46,8 @@ pub struct Calculus {
     /// How many symbols there were at the beginning: names after those are not the reader's.
     readers_names: usize,
     pub(super) factors: Factors,
-    pub(super) shortcuts: Vec<Shortcut>,
+    /// By the quantity derived: by what, in the order stated.
+    pub(super) shortcuts: FxHashMap<SymbolId, Vec<SymbolId>>,
     most_paths: usize,
     most_path_factors: usize,
     pub(super) sweeps: FxHashMap<Origin, FxHashMap<SymbolId, Known>>,
@@ -62,7 +64,7 @@ impl Calculus {
             names: OnceCell::new(),
             readers_names: graph.symbol_count(),
             factors: Factors::default(),
-            shortcuts: Vec::new(),
+            shortcuts: FxHashMap::default(),
             most_paths: MOST_PATHS,
             most_path_factors: MOST_PATH_FACTORS,
             sweeps: FxHashMap::default(),
@@ -87,14 +89,19 @@ impl Calculus {
         (self.most_paths, self.most_path_factors)
     }
 
-    /// States that a derivative over more than one edge is known as a whole.
+    /// States that a derivative over all ways from one quantity to another is known as a whole. Where the only way is one
+    /// edge, the factor of that edge has this name already.
     pub fn add_shortcut(&mut self, shortcut: Shortcut) {
-        self.shortcuts.push(shortcut);
+        let Shortcut { child, parent } = shortcut;
+        if child != parent && !self.factors.is_only_way(&self.network, child, parent) {
+            self.shortcuts.entry(child).or_default().push(parent);
+        }
     }
 
-    /// Whether a derivative over more than one edge is known as a whole.
-    pub fn has_shortcuts(&self) -> bool {
-        !self.shortcuts.is_empty()
+    /// Whether a factor is a derivative that is known as a whole, over all ways between its two quantities.
+    pub fn is_whole(&self, id: FactorId) -> bool {
+        let factor = self.factor(id);
+        self.factors.whole(factor.child, factor.parent) == Some(id)
     }
 
     /// The network derived over.
@@ -269,24 +276,32 @@ impl Calculus {
         leaves
     }
 
-    /// The stated derivatives through which every way from `by` to the target leads.
-    fn shortcuts_between(&mut self, target: SymbolId, by: SymbolId) -> FxHashMap<SymbolId, SymbolId> {
+    /// The stated derivatives through which every way from `by` to the target leads. Cost: linear in what lies between.
+    pub(super) fn shortcuts_between(
+        &mut self,
+        target: SymbolId,
+        by: SymbolId,
+    ) -> FxHashMap<SymbolId, SymbolId> {
         let mut used = FxHashMap::default();
-        for Shortcut { child, parent } in self.shortcuts.clone() {
-            let whole = child == target && parent == by;
-            if whole || child == parent || used.contains_key(&child) {
-                continue;
-            }
-            let above = Between::new(&self.network, child, Some(by), &FxHashMap::default(), &mut self.marks);
-            if !above.reaches(child) {
-                continue;
-            }
-            // With `parent` cut out, nothing of `by` may reach the child.
-            let reached = reached_without(&above, parent);
-            let dominated = parent == by || above.quantities().contains(&parent);
-            if dominated && !reached {
-                used.insert(child, parent);
-            }
+        if self.shortcuts.is_empty() {
+            return used;
+        }
+        let between = Between::new(&self.network, target, Some(by), &FxHashMap::default(), &mut self.marks);
+        if !between.reaches(target) {
+            return used;
+        }
+        let dominators = Dominators::of(&between);
+        let places: FxHashMap<SymbolId, usize> =
+            between.quantities().iter().enumerate().map(|(place, &symbol)| (symbol, place)).collect();
+        for (place, child) in between.quantities().iter().enumerate() {
+            let Some(parents) = self.shortcuts.get(child) else { continue };
+            let through = parents.iter().find(|&&parent| {
+                // What is asked for is worked out, not taken as stated.
+                let is_whole = *child == target && parent == by;
+                let at = places.get(&parent).filter(|_| !is_whole);
+                at.is_some_and(|&at| dominators.leads_through(place, at))
+            });
+            used.extend(through.map(|&parent| (*child, parent)));
         }
         used
     }
@@ -354,8 +369,8 @@ impl Calculus {
         Fold { name, chain, product }
     }
 
-    /// The factor of one edge, worked out where it is new. `edge` is the parent's place among the child's inputs, where
-    /// it is known to be one of them.
+    /// The factor of one edge, worked out where it is new: `edge` is the parent's place among the child's inputs, or
+    /// nothing where the derivative is stated as a whole.
     pub(super) fn factor_for(
         &mut self,
         graph: &mut Graph,
@@ -363,21 +378,6 @@ impl Calculus {
         parent: SymbolId,
         edge: Option<u32>,
     ) -> FactorId {
-        let is_stated = !self.shortcuts.is_empty() && self.shortcuts.contains(&Shortcut { child, parent });
-        let edge = edge.or_else(|| {
-            let place = self.network.inputs(child).iter().position(|&input| input == parent)?;
-            u32::try_from(place).ok()
-        });
-        self.factors.of(graph, &self.network, [child, parent], edge, is_stated)
+        self.factors.of(graph, &self.network, [child, parent], edge)
     }
-}
-
-/// Whether `by` (the first quantity) still reaches the last one when one quantity is cut out.
-fn reached_without(between: &Between, cut: SymbolId) -> bool {
-    let mut reached = vec![false; between.quantities().len()];
-    for (place, &symbol) in between.quantities().iter().enumerate() {
-        reached[place] = symbol != cut
-            && (place == 0 || between.inputs(place).iter().any(|input| reached[input.place as usize]));
-    }
-    reached.last().copied().unwrap_or(false)
 }

@@ -1,7 +1,10 @@
 //! What holds of an expression, and what was taken for granted.
 
+use super::certain_sign::CertainSign;
 use super::formula;
+use crate::function::rows::arithmetic::{MULTIPLY, POWER};
 use crate::function::rows::piecewise::{MAX, MIN};
+use crate::function::rows::power::SQRT;
 use crate::function::{Domain, Function, Interval, Kink};
 use crate::graph::{ExprId, Graph, Node, Walk};
 use crate::number::Rational;
@@ -48,6 +51,11 @@ pub enum Must {
     BePositive,
     /// Within an interval.
     LieWithin(Interval),
+    /// A whole number.
+    BeWhole,
+    /// A power that is defined: with a positive base, with a base of 0 and an exponent that is not negative, or with a
+    /// negative base and a whole exponent.
+    BeDefined,
 }
 
 impl Must {
@@ -57,6 +65,8 @@ impl Must {
             Self::BeNonzero => !number.is_zero(),
             Self::BePositive => number.is_positive(),
             Self::LieWithin(range) => range.contains(number),
+            Self::BeWhole => number.is_integer(),
+            Self::BeDefined => true,
         }
     }
 }
@@ -84,8 +94,8 @@ impl Fact {
                 facts.extend(Self::needed(graph, arguments[1], Must::BeNonzero));
             }
             Domain::Power => {
-                if let Some(must) = power_condition(graph, arguments[1]) {
-                    facts.extend(Self::needed(graph, arguments[0], must));
+                if let Some((of, must)) = power_condition(graph, expr, arguments[0], arguments[1]) {
+                    facts.extend(Self::needed(graph, of, must));
                 }
             }
         }
@@ -138,11 +148,25 @@ impl Fact {
         ties
     }
 
-    /// A condition, unless it is one on a number that satisfies it.
-    fn needed(graph: &Graph, of: ExprId, must: Must) -> Option<Self> {
-        let holds = match graph.node(of) {
-            Node::Number(number) => must.is_met_by(number),
-            Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => false,
+    /// A condition, unless it holds whatever the names in it are; the root that must not be 0 as what stands under it.
+    pub(super) fn needed(graph: &Graph, mut of: ExprId, mut must: Must) -> Option<Self> {
+        if must == Must::BeNonzero
+            && let Some(inner) = under_root(graph, without_positive_number(graph, of))
+        {
+            (of, must) = (inner, Must::BePositive);
+        }
+        if must == Must::BePositive || must == Must::LieWithin(Interval::NOT_NEGATIVE) {
+            of = without_positive_number(graph, of);
+        }
+        let sign = || CertainSign::of(graph, of);
+        let holds = if let Node::Number(number) = graph.node(of) {
+            must.is_met_by(number)
+        } else {
+            match must {
+                Must::BeNonzero | Must::BePositive => sign() == CertainSign::Positive,
+                Must::LieWithin(range) => range == Interval::NOT_NEGATIVE && sign() != CertainSign::Unknown,
+                Must::BeWhole | Must::BeDefined => false,
+            }
         };
         (!holds).then_some(Self::Condition { of, must })
     }
@@ -151,18 +175,40 @@ impl Fact {
 /// Every number above zero.
 const POSITIVE: Interval = Interval::new(crate::function::End::Open(0, 1), crate::function::End::Unbounded);
 
-/// Zero and every number above it.
-const NOT_NEGATIVE: Interval =
-    Interval::new(crate::function::End::Closed(0, 1), crate::function::End::Unbounded);
+/// The one factor beside a number that is above 0; the whole where there is no such.
+fn without_positive_number(graph: &Graph, expr: ExprId) -> ExprId {
+    let Node::Apply { function, arguments: &[first, second], .. } = graph.node(expr) else { return expr };
+    let is_product = graph.builtin(function) == Some(&MULTIPLY);
+    let is_number = matches!(graph.node(first), Node::Number(number) if number.is_positive());
+    if is_product && is_number { second } else { expr }
+}
 
-/// What a base must be for this exponent; nothing for whole exponents above 0.
-fn power_condition(graph: &Graph, exponent: ExprId) -> Option<Must> {
-    match graph.node(exponent) {
-        // 0^0 is not defined here.
-        Node::Number(number) if number.is_integer() => (!number.is_positive()).then_some(Must::BeNonzero),
-        Node::Number(number) if number.is_positive() => Some(Must::LieWithin(NOT_NEGATIVE)),
-        Node::Number(_) | Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => {
-            Some(Must::BePositive)
+/// What stands under a root.
+fn under_root(graph: &Graph, expr: ExprId) -> Option<ExprId> {
+    let Node::Apply { function, arguments, primes: 0 } = graph.node(expr) else { return None };
+    let row = graph.builtin(function)?;
+    let is_root = *row == SQRT
+        || (*row == POWER
+            && matches!(graph.node(arguments[1]), Node::Number(number) if !number.is_integer() && number.is_positive()));
+    is_root.then_some(arguments[0])
+}
+
+/// What a power needs, and of which of its parts; nothing for whole exponents that are not negative.
+fn power_condition(graph: &Graph, power: ExprId, base: ExprId, exponent: ExprId) -> Option<(ExprId, Must)> {
+    if let Node::Number(number) = graph.node(exponent) {
+        return if number.is_integer() {
+            number.is_negative().then_some((base, Must::BeNonzero))
+        } else if number.is_positive() {
+            Some((base, Must::LieWithin(Interval::NOT_NEGATIVE)))
+        } else {
+            Some((base, Must::BePositive))
+        };
+    }
+    match graph.node(base) {
+        Node::Number(number) if number.is_zero() => Some((exponent, Must::LieWithin(Interval::NOT_NEGATIVE))),
+        Node::Number(number) => number.is_negative().then_some((exponent, Must::BeWhole)),
+        Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => {
+            (CertainSign::of(graph, base) != CertainSign::Positive).then_some((power, Must::BeDefined))
         }
     }
 }

@@ -17,7 +17,8 @@ pub(super) struct Factors {
     pub(super) list: Vec<Factor>,
     /// By edge of the network: one more than the place of its factor, or 0.
     by_edge: Vec<u32>,
-    /// Factors that are stated over more than one edge.
+    /// Factors that are stated over all ways from one quantity to another. The factor of an edge between the two is
+    /// another one.
     stated: FxHashMap<(SymbolId, SymbolId), FactorId>,
     worked: Vec<Worked>,
     /// Which working those of a shape share, by the place of the input that they derive by.
@@ -43,15 +44,14 @@ struct Worked {
 }
 
 impl Factors {
-    /// The factor of an edge, worked out where it is new. `edge` is the parent's place among the child's inputs, if it
-    /// is one; `is_stated` says that the worksheet states a number for the whole derivative.
+    /// The factor of an edge, worked out where it is new. `edge` is the parent's place among the child's inputs; nothing
+    /// where the worksheet states a number for the whole derivative.
     pub(super) fn of(
         &mut self,
         graph: &mut Graph,
         network: &Network,
         [child, parent]: [SymbolId; 2],
         edge: Option<u32>,
-        is_stated: bool,
     ) -> FactorId {
         let number = edge.map(|edge| network.first_edge(child) + edge as usize);
         let known = match number {
@@ -70,11 +70,10 @@ impl Factors {
             Some(_) => scope::of_edge(network, child, parent, &mut self.lowest_users),
             None => Scope::Total,
         };
-        let through = edge.is_none() || (is_stated && scope == Scope::Local);
         let child_expr = graph.symbol(child);
-        let name = graph.derivative(child_expr, parent, if through { Scope::Total } else { scope });
+        let name = graph.derivative(child_expr, parent, scope);
         let is_formula = matches!(network.definition(child), Definition::Formula(_));
-        let (working, result) = match edge.filter(|_| is_formula && !through) {
+        let (working, result) = match edge.filter(|_| is_formula) {
             Some(edge) => {
                 let (working, result) = self.work_out(graph, network, child, parent, edge);
                 (Some(working), result)
@@ -92,10 +91,22 @@ impl Factors {
         FactorId(place)
     }
 
+    /// The factor that is stated over all ways from one quantity to another, once it was met.
+    pub(super) fn whole(&self, child: SymbolId, parent: SymbolId) -> Option<FactorId> {
+        self.stated.get(&(child, parent)).copied()
+    }
+
+    /// Whether the only way from one quantity to another is one edge.
+    pub(super) fn is_only_way(&mut self, network: &Network, child: SymbolId, parent: SymbolId) -> bool {
+        network.inputs(child).contains(&parent)
+            && scope::of_edge(network, child, parent, &mut self.lowest_users) == Scope::Total
+    }
+
     /// Another network numbers its edges in another way.
     pub(super) fn move_to(&mut self, network: &Network) {
         let known: FxHashMap<(SymbolId, SymbolId), u32> = (1u32..)
             .zip(&self.list)
+            .filter(|(number, factor)| self.whole(factor.child, factor.parent) != Some(FactorId(number - 1)))
             .map(|(number, factor)| ((factor.child, factor.parent), number))
             .collect();
         self.by_edge.clear();

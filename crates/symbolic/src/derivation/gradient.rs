@@ -98,6 +98,23 @@ impl Calculus {
             return None;
         }
         let below = Between::new(&self.network, target, None, &FxHashMap::default(), &mut self.marks);
+        Some(self.swept(graph, target, below))
+    }
+
+    /// The adjoints from `target` back to `by`, which comes last, through the stated derivatives that lie between; nothing
+    /// where the target is `by`, or does not depend on it. They are the same whatever is shown of the derivation, and those
+    /// that [`Calculus::gradient`] takes, where there is one.
+    pub fn adjoints(&mut self, graph: &mut Graph, target: SymbolId, by: SymbolId) -> Option<Gradient> {
+        if target == by {
+            return None;
+        }
+        let shortcuts = self.shortcuts_between(target, by);
+        let between = Between::new(&self.network, target, Some(by), &shortcuts, &mut self.marks);
+        between.reaches(target).then(|| self.swept(graph, target, between))
+    }
+
+    /// One sweep over what lies below a target.
+    fn swept(&mut self, graph: &mut Graph, target: SymbolId, below: Between) -> Gradient {
         let count = below.quantities().len() - 1;
         // Where the summands of each quantity end: counted first, then filled from the target back.
         let mut ends = vec![0u32; count];
@@ -133,7 +150,7 @@ impl Calculus {
         let mut quantities = below.into_quantities();
         quantities.pop();
         quantities.reverse();
-        Some(Gradient { target, quantities, ends, summands })
+        Gradient { target, quantities, ends, summands }
     }
 
     /// One line of backpropagation: the derivative by the quantity at a place of a gradient.

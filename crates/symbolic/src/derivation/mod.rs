@@ -11,8 +11,11 @@
 
 mod between;
 mod calculus;
+mod certain_sign;
 mod dependence;
+mod dominators;
 mod fact;
+mod fact_list;
 mod factor;
 mod factors;
 mod gradient;

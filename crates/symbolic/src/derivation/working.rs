@@ -5,6 +5,7 @@ mod altered;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::fact_list::FactList;
 use super::{Dependence, Fact, Must, Occurrences, Step, is_wide};
 use crate::graph::{ExprId, Graph, Node, Rewriter, Scope, SymbolId, Walk};
 use crate::network::Network;
@@ -141,7 +142,7 @@ impl Working {
         let roots: Vec<ExprId> = dropped.iter().copied().chain([self.result]).collect();
         factless.read(graph, &roots);
         let is_without = |id: ExprId| factless.holds(id);
-        let mut facts = Facts::default();
+        let mut facts = FactList::default();
         for expr in Walk::in_reading_order(graph, &[self.result], is_without) {
             facts.extend(Fact::about(graph, expr));
         }
@@ -158,8 +159,15 @@ impl Working {
             {
                 facts.extend(Fact::conventions(row));
             }
+            if step.rule() == &differentiation::EXPONENTIAL
+                && let Node::Apply { arguments: &[base, exponent], .. } = graph.node(of)
+                && matches!(graph.node(base), Node::Number(number) if number.is_zero())
+            {
+                // 0^v jumps at v = 0.
+                facts.extend(Fact::needed(graph, exponent, Must::BePositive));
+            }
         }
-        facts.listed
+        facts.strongest(graph)
     }
 
     /// The working as whole lines, from the derivative to its result, or `None` where they would be more than
@@ -222,39 +230,6 @@ impl Factless {
 
     fn holds(&self, operator: ExprId) -> bool {
         self.read.get(&operator).copied().unwrap_or(false)
-    }
-}
-
-/// Facts in the order found, each once.
-#[derive(Default)]
-struct Facts {
-    listed: Vec<Fact>,
-    conditions: FxHashMap<ExprId, Vec<Must>>,
-    conventions: Vec<Fact>,
-}
-
-impl Facts {
-    fn extend(&mut self, facts: impl IntoIterator<Item = Fact>) {
-        for fact in facts {
-            let is_new = match &fact {
-                // A walk meets each expression once.
-                Fact::Range { .. } => true,
-                Fact::Condition { of, must } => {
-                    let known = self.conditions.entry(*of).or_default();
-                    let is_new = !known.contains(must);
-                    known.extend(is_new.then_some(*must));
-                    is_new
-                }
-                // There are no more of these than kinks in the table of functions.
-                Fact::Convention { .. } | Fact::Tie { .. } => !self.conventions.contains(&fact),
-            };
-            if is_new {
-                if matches!(fact, Fact::Convention { .. } | Fact::Tie { .. }) {
-                    self.conventions.push(fact.clone());
-                }
-                self.listed.push(fact);
-            }
-        }
     }
 }
 

@@ -43,6 +43,9 @@ impl Interval {
     /// Every real number.
     pub const ALL: Self = Self { lower: End::Unbounded, upper: End::Unbounded };
 
+    /// Zero and every number above it.
+    pub const NOT_NEGATIVE: Self = Self { lower: End::Closed(0, 1), upper: End::Unbounded };
+
     /// From `lower` to `upper`.
     pub const fn new(lower: End, upper: End) -> Self {
         Self { lower, upper }

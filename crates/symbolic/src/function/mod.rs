@@ -12,7 +12,7 @@ pub mod rows;
 
 pub use interval::{End, Interval};
 pub use row::{
-    Arity, Build, Definition, Domain, Example, Function, Kernel, Kink, Monotonicity, Notation, Prime,
+    Arity, Build, Definition, Domain, Example, Function, Kernel, Kink, Monotonicity, Notation, Prime, Symbol,
 };
 pub use rows::TABLE;
 

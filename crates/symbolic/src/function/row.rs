@@ -45,6 +45,8 @@ pub struct Function {
     pub monotonicity: Monotonicity,
     /// Where the derivative jumps, and what is taken there.
     pub kinks: &'static [Kink],
+    /// Where a second or higher derivative jumps though the first does not, as whole numbers: nothing is a kink there.
+    pub bends: &'static [i64],
     /// The float kernel of its value.
     pub kernel: Kernel,
     /// The float kernel of its derivative, for functions of one argument.
@@ -53,6 +55,22 @@ pub struct Function {
     pub examples: &'static [Example],
     /// Where formula and convention come from.
     pub source: &'static str,
+}
+
+impl Function {
+    /// Its symbol, for functions and constants that have one.
+    pub fn symbol(&self) -> Option<&Symbol> {
+        match &self.notation {
+            Notation::Call(symbol) | Notation::Constant(symbol) => Some(symbol),
+            Notation::Sum
+            | Notation::Product
+            | Notation::Negation
+            | Notation::Quotient
+            | Notation::Power
+            | Notation::Root
+            | Notation::Absolute => None,
+        }
+    }
 }
 
 impl PartialEq for Function {
@@ -99,20 +117,23 @@ pub enum Notation {
     Root,
     /// `|a|`
     Absolute,
-    /// `f(a)`, with the function's symbol in Unicode text and in LaTeX.
-    Call {
-        /// In Unicode text: `σ`.
-        unicode: &'static str,
-        /// In LaTeX: `\sigma`, `\operatorname{ReLU}`.
-        latex: &'static str,
-    },
+    /// `f(a)`, with the function's symbol.
+    Call(Symbol),
     /// A constant: `π`.
-    Constant {
-        /// In Unicode text.
-        unicode: &'static str,
-        /// In LaTeX.
-        latex: &'static str,
-    },
+    Constant(Symbol),
+}
+
+/// The symbol of a function in each format of output. ASCII writes its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Symbol {
+    /// In Unicode text: `σ`.
+    pub unicode: &'static str,
+    /// In LaTeX and in Markdown: `\sigma`, `\operatorname{ReLU}`.
+    pub latex: &'static str,
+    /// In MathML: `<mi>σ</mi>`, `<mi>ReLU</mi>`.
+    pub mathml: &'static str,
+    /// In Typst: `sigma`, `op("ReLU")`.
+    pub typst: &'static str,
 }
 
 /// What a function computes.
@@ -144,7 +165,7 @@ pub enum Domain {
     Within(Interval),
     /// Where its second argument is not zero.
     NonzeroDivisor,
-    /// Powers: base positive; or zero with a positive exponent; or negative with a whole exponent.
+    /// Powers: base positive; or zero with an exponent from 0 up, where 0^0 is 1; or negative with a whole exponent.
     Power,
     /// Where the cosine of its argument is not zero.
     AwayFromPoles,

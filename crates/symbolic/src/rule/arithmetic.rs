@@ -197,8 +197,7 @@ fn power(graph: &mut Graph, before: ExprId) -> Option<ExprId> {
         return Some(base);
     }
     let is_one = number(graph, base).is_some_and(Rational::is_one);
+    // 0^0 too: an empty product.
     let to_zero = number(graph, exponent).is_some_and(Rational::is_zero);
-    // 0^0 is undefined here; every other base to the power 0 is 1.
-    let zero_base = number(graph, base).is_some_and(Rational::is_zero);
-    Some(if is_one || (to_zero && !zero_base) { graph.integer(1) } else { before })
+    Some(if is_one || to_zero { graph.integer(1) } else { before })
 }

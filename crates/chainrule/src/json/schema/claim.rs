@@ -24,6 +24,8 @@ pub(crate) enum Judgement {
     /// As written it does not hold, but some numbers that round to its operands give what is claimed: all that a claim
     /// `as rounded` says.
     Consistent,
+    /// It speaks of no numbers at all: nowhere within the ranges are both sides defined. Counts as failed.
+    Vacuous,
     /// It does not hold.
     Refuted,
     /// Neither could be shown: counts as failed.

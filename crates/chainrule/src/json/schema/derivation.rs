@@ -9,7 +9,7 @@ use super::ledger::{Ledger, Level};
 use super::top_paths::TopPaths;
 use super::value::{Float, Value};
 use super::verdict::SizeVerdict;
-use super::{Expression, Pattern};
+use super::{Expression, Pattern, Warning};
 
 /// The derivative of one quantity by another.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -28,6 +28,9 @@ pub(crate) struct Derivation {
     pub bounds: Option<Bounds>,
     /// Points at which steps were refuted; empty where none was.
     pub refuted_at: Vec<Vec<Coordinate>>,
+    /// Why it has no number although all that it is computed from has one; null where it has one, or something is not
+    /// given.
+    pub refused: Option<Warning>,
 }
 
 /// A derivation, worked out and verified.

@@ -25,6 +25,8 @@ pub(crate) struct Factor {
     pub verdict: Option<Verdict>,
     /// Its number, where it is known.
     pub value: Option<Value>,
+    /// Whether the worksheet states that number: then it is not derived.
+    pub stated: bool,
 }
 
 /// How a factor is worked out, in the names of the first factor that needed it. The others that have it are worked out in the
@@ -167,6 +169,11 @@ pub(crate) enum Must {
     BePositive,
     /// In the range beside.
     LieWithin,
+    /// A whole number.
+    BeWhole,
+    /// A power that is defined: with a positive base, with a base of 0 and an exponent that is not negative, or with a
+    /// negative base and a whole exponent.
+    BeDefined,
 }
 
 /// An interval; null for an end without bound.

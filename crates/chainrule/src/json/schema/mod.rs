@@ -38,7 +38,8 @@ pub(crate) use update::{
 };
 pub(crate) use value::{Held, Value};
 pub(crate) use verdict::{
-    Blame, Cause, InFormat, LossScales, NeededWeight, Rearranged, Replaced, Saturation, Size, SizeVerdict,
+    Beyond, Blame, Cause, CauseKind, InFormat, LossScales, NeededWeight, NotANumber, Rearranged, Replaced,
+    Saturation, ShiftedExponents, Size, SizeVerdict,
 };
 
 /// Everything that `chainrule run` found in one worksheet.

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Expression;
 use super::value::{Held, Value};
+use super::{Cause, Expression};
 
 /// A gradient step of one weight: by plain descent, new = old − rate·gradient.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -51,6 +51,8 @@ pub(crate) struct Kept {
     /// Where it is lost: half the distance to the next number of the format, as a fraction. Steps of up to that size are
     /// absorbed.
     pub half_gap: Option<String>,
+    /// Where the step came to nothing or to no number, where it is not absorbed.
+    pub why: Option<Cause>,
 }
 
 /// How weights follow their gradients.
@@ -129,12 +131,14 @@ pub(crate) struct Course {
     pub end: Held,
     /// Its gradient in the last step that was carried out.
     pub gradient: Held,
+    /// What was added to it in that step; null where the rule does not end in such a sum.
+    pub step: Option<Held>,
     /// Where it had come to a stop: half the distance to the next number of the format, as a fraction. Steps of up to
     /// that size are absorbed.
     pub half_gap: Option<String>,
     /// The last step that changed a bit of it; 0 where none did.
     pub last_change: u64,
-    /// How many steps moved no bit of it though its gradient was not 0. Steps that were not carried out, since nothing
+    /// How many steps moved no bit of it though what was added was not 0. Steps that were not carried out, since nothing
     /// changed any more, are not counted.
     pub absorbed: u64,
     /// The first of them, if any.
@@ -164,5 +168,7 @@ pub(crate) enum TrainingEnd {
         what: String,
         /// What it became: `inf`, `-inf` or `NaN`.
         value: String,
+        /// Where the program lost its numbers, where that is found out.
+        why: Option<Box<Cause>>,
     },
 }

@@ -14,8 +14,8 @@ pub(crate) struct Value {
     pub lower: Option<String>,
     /// A number at or above it, a fraction; null where it is exact or too long to write.
     pub upper: Option<String>,
-    /// The logarithm of its size to base 10, approximately.
-    pub log10: Float,
+    /// The logarithm of its size to base 10, approximately; `-inf` for 0, and null where the number is not told from 0.
+    pub log10: Option<Float>,
 }
 
 /// What a format holds of a number.

@@ -53,69 +53,125 @@ pub(crate) struct Blame {
 pub(crate) struct InFormat {
     /// The format.
     pub format: String,
-    /// What it gives: every factor by its formula as written, every operation rounded.
+    /// What it gives: the network forward, the adjoints back, every operation rounded.
     pub computed: Option<Held>,
     /// The number of the format nearest to the derivative.
     pub nearest: Option<Held>,
     /// Steps below this, a fraction, are absorbed where a difference quotient adds them to the quantity derived by.
     pub absorbed_below: Option<String>,
-    /// Why they differ.
+    /// Whether the derivative itself lies beyond the numbers of the format.
+    pub beyond: Option<Beyond>,
+    /// Where the program lost the number; empty where it gives the nearest number, or nearly so.
     pub causes: Vec<Cause>,
+    /// The scales of the loss with which every product of the way back is a normal number of the format.
+    pub loss_scales: Option<LossScales>,
+    /// The program with formulas in which nothing cancels, where that gives the right number.
+    pub rearranged: Option<Rearranged>,
+    /// The program with the largest exponent taken off first, where that gives the right number.
+    pub shifted: Option<ShiftedExponents>,
 }
 
-/// Why a format does not hold a derivative; places count from 0.
+/// On which side a derivative lies beyond the numbers of a format.
+#[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Beyond {
+    /// It is not 0, and nearest to it is 0.
+    Below,
+    /// It is larger than the largest number.
+    Above,
+}
+
+/// The first operation of a program that lost a number.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub(crate) enum Cause {
-    /// The product falls below the range of the format.
-    RangeUnderflow {
-        /// Along which path, from 0.
-        path: usize,
-        /// The place where it first turns subnormal.
-        subnormal: Option<usize>,
-        /// The place where it first turns zero.
-        zero: Option<usize>,
-        /// The scales of the loss with which it stays in range all the way; tried at both ends.
-        loss_scales: Option<LossScales>,
-    },
-    /// The product rises above the range of the format.
-    RangeOverflow {
-        /// Along which path, from 0.
-        path: usize,
-        /// The place where it first does.
-        place: usize,
-        /// The scales of the loss with which it stays in range all the way; tried at both ends.
-        loss_scales: Option<LossScales>,
-    },
-    /// The formula of a factor loses its digits.
-    Cancellation {
-        /// The id of the factor.
-        factor: usize,
-        /// What the formula comes to, every operation rounded.
-        computed: Held,
-        /// Its true value at the numbers that the format holds.
-        truth: Value,
-        /// The formula rearranged so that it does not.
-        rearranged: Option<Rearranged>,
-    },
+pub(crate) struct Cause {
+    /// Why.
+    pub kind: CauseKind,
+    /// What was to be computed; nothing for a part of a longer sum or product.
+    pub of: Option<Expression>,
+    /// The operation; nothing for a given number.
+    pub operation: Option<String>,
+    /// What it was put to.
+    pub operands: Vec<Held>,
+    /// What it came to.
+    pub result: Held,
+    /// What it truly gives at its operands.
+    pub exact: Option<Value>,
+    /// What should have been there.
+    pub truth: Value,
+    /// Where NaN first comes of it.
+    pub nan: Option<NotANumber>,
+}
+
+/// Why an operation lost a number.
+#[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum CauseKind {
+    /// A given number is none of the format.
+    Constant,
+    /// The result is larger than the largest number.
+    Overflow,
+    /// The result is smaller than the smallest number, or than the smallest with all its digits.
+    Underflow,
+    /// A term is too small to move what it is added to, and is missed later on.
+    Absorption,
+    /// Numbers that are almost equal are subtracted.
+    Cancellation,
+    /// There is no such number: 0·∞, ∞ − ∞, 0/0.
+    Invalid,
+    /// A function makes much of the rounding of its argument.
+    Magnified,
+    /// Many roundings add up.
+    Rounding,
+}
+
+/// An operation that makes NaN of numbers.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct NotANumber {
+    /// What was to be computed; nothing for a part of a longer sum or product.
+    pub of: Option<Expression>,
+    /// The operation.
+    pub operation: String,
+    /// What it was put to.
+    pub operands: Vec<Held>,
 }
 
 /// Powers of two by which the loss may be scaled.
-#[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
+#[derive(Clone, Debug, JsonSchema, Serialize)]
 pub(crate) struct LossScales {
     /// The exponent of the smallest.
-    pub lowest: i64,
+    pub lowest: i32,
     /// The exponent of the largest.
-    pub highest: i64,
+    pub highest: i32,
+    /// What the program gives with the smallest.
+    pub result: Held,
 }
 
-/// Another formula for the same.
+/// Exponentials with the largest exponent taken off first.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct ShiftedExponents {
+    /// The last quantity whose formula changed.
+    pub quantity: String,
+    /// What it is now.
+    pub formula: Expression,
+    /// The name that stands for the largest exponent there.
+    pub shift: String,
+    /// The exponents.
+    pub exponents: Vec<Expression>,
+    /// What the program gives with it.
+    pub result: Held,
+}
+
+/// The derivative of a function written so that nothing cancels.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub(crate) struct Rearranged {
-    /// The formula.
+    /// The derivative.
+    pub derivative: Expression,
+    /// The other formula for it.
     pub formula: Expression,
-    /// What it comes to in the format.
-    pub value: Held,
+    /// How many more derivatives are written so.
+    pub more: usize,
+    /// What the program gives with it.
+    pub result: Held,
 }
 
 /// An activation on its flat side.

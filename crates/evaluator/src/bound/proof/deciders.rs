@@ -8,7 +8,7 @@ use chainrule_symbolic::number::Rational;
 use super::super::polynomial::Polynomial;
 use super::super::search::search_within;
 use super::super::sturm::Univariate;
-use super::super::{Found, LeafRange, is_plainly_not_negative};
+use super::super::{Budget, Found, LeafRange, is_plainly_not_negative};
 use super::goal::Goal;
 use crate::identity::{Linear, can_be_positive};
 
@@ -21,20 +21,20 @@ const BOXES: usize = 250;
 /// Signs are taken case by case up to so many of them.
 const MOST_SIGNS: usize = 5;
 
-pub(super) fn plainly(graph: &mut Graph, goal: &Goal) -> bool {
+pub(super) fn plainly(graph: &mut Graph, goal: &Goal, _: &Budget) -> bool {
     if let Node::Number(number) = graph.node(goal.expr) {
         return number.is_positive() || (number.is_zero() && !goal.strict);
     }
     is_plainly_not_negative(graph, goal.expr, goal.strict, &goal.ranges)
 }
 
-pub(super) fn boxes(graph: &mut Graph, goal: &Goal) -> bool {
+pub(super) fn boxes(graph: &mut Graph, goal: &Goal, budget: &Budget) -> bool {
     let most = if goal.leaves(graph).len() > 1 { BOXES / 4 } else { BOXES };
-    search_within(graph, goal.expr, goal.strict, &goal.ranges, most) == Found::Proved
+    search_within(graph, goal.expr, goal.strict, &goal.ranges, most, budget) == Found::Proved
 }
 
 /// A quadratic polynomial of its atoms that is a sum of squares; with a little of its constant taken away, if strict.
-pub(super) fn sum_of_squares(graph: &mut Graph, goal: &Goal) -> bool {
+pub(super) fn sum_of_squares(graph: &mut Graph, goal: &Goal, _: &Budget) -> bool {
     let Some(mut polynomial) = goal.polynomial(graph) else { return false };
     if goal.strict {
         let Some(constant) = polynomial.terms.get_mut(&Vec::new()) else { return false };
@@ -47,7 +47,7 @@ pub(super) fn sum_of_squares(graph: &mut Graph, goal: &Goal) -> bool {
 }
 
 /// A polynomial of a single atom, over the range of that atom.
-pub(super) fn sturm(graph: &mut Graph, goal: &Goal) -> bool {
+pub(super) fn sturm(graph: &mut Graph, goal: &Goal, _: &Budget) -> bool {
     let Some(polynomial) = goal.polynomial(graph) else { return false };
     let atoms = polynomial.atoms();
     match atoms.as_slice() {
@@ -81,7 +81,7 @@ fn univariate(polynomial: &Polynomial, place: usize) -> Option<Univariate> {
 
 /// A form of one degree in two atoms: divided by a power of one of them it is a polynomial of their quotient. Where that
 /// one is zero it follows by continuity; therefore never strictly.
-pub(super) fn homogeneous(graph: &mut Graph, goal: &Goal) -> bool {
+pub(super) fn homogeneous(graph: &mut Graph, goal: &Goal, _: &Budget) -> bool {
     if goal.strict {
         return false;
     }
@@ -107,7 +107,7 @@ pub(super) fn homogeneous(graph: &mut Graph, goal: &Goal) -> bool {
 
 /// Sums of multiples of absolute values: linear wherever the signs inside are fixed. Between such pieces it is
 /// continuous, so that the pieces without their borders are enough; therefore never strictly.
-pub(super) fn piecewise_linear(graph: &mut Graph, goal: &Goal) -> bool {
+pub(super) fn piecewise_linear(graph: &mut Graph, goal: &Goal, _: &Budget) -> bool {
     if goal.strict {
         return false;
     }

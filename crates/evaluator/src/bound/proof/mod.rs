@@ -31,8 +31,8 @@ use rustc_hash::FxHashMap;
 
 use std::cmp::Ordering;
 
-use super::Ranges;
 use super::program::without_own_functions;
+use super::{Budget, Ranges};
 use crate::counterexample;
 use crate::identity::without_extremes;
 use crate::kernel::Kernel;
@@ -47,10 +47,15 @@ const MOST_GOALS: usize = 700;
 /// Larger expressions are left to other methods.
 const LARGEST: usize = 250;
 
+/// What it costs to look at a node of a goal, to make a new one, and to evaluate one at a few points, in steps.
+const STEPS_A_NODE: usize = 20;
+const STEPS_A_NEW_NODE: usize = 20;
+const STEPS_OF_POINTS: usize = 200;
+
 /// A way to see a goal at once.
 struct Decider {
     title: &'static str,
-    decides: fn(&mut Graph, &Goal) -> bool,
+    decides: fn(&mut Graph, &Goal, &Budget) -> bool,
 }
 
 /// A way to reduce a goal to others: any of the answers will do, all goals of an answer must hold.
@@ -101,7 +106,13 @@ const RULES: &[Rule] = &[
 ];
 
 /// Tries to show that an expression is at least zero (above zero, if `strict`) wherever it is defined; answers by what.
-pub fn prove(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ranges) -> Option<Vec<&'static str>> {
+pub fn prove(
+    graph: &mut Graph,
+    expr: ExprId,
+    strict: bool,
+    ranges: &Ranges,
+    budget: &Budget,
+) -> Option<Vec<&'static str>> {
     let expr = without_own_functions(graph, expr);
     let expr = without_extremes(graph, expr);
     if Walk::rewritable(graph, expr).len() > LARGEST {
@@ -110,6 +121,7 @@ pub fn prove(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ranges) -> 
     let goal = named(graph, expr, strict, ranges);
     let mut search = Search {
         left: MOST_GOALS,
+        budget,
         decided: FxHashMap::default(),
         failed: FxHashMap::default(),
         refuted: FxHashMap::default(),
@@ -150,14 +162,15 @@ fn named(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ranges) -> Goal
 type Known<Answer> = FxHashMap<(ExprId, bool), Vec<(Ranges, Answer)>>;
 
 /// What was tried.
-struct Search {
+struct Search<'a> {
     left: usize,
+    budget: &'a Budget,
     decided: Known<Option<&'static str>>,
     failed: Known<usize>,
     refuted: Known<bool>,
 }
 
-impl Search {
+impl Search<'_> {
     /// Whether a goal can be shown with so many rules one upon another. As deep as that, never deeper: no deeper than
     /// [`DEEPEST`].
     fn shows(
@@ -178,7 +191,7 @@ impl Search {
             return true;
         }
         let mark = reasons.len();
-        let tidied = Self::tidied(graph, goal, reasons);
+        let tidied = self.tidied(graph, goal, reasons);
         let goal = tidied.as_ref().unwrap_or(goal);
         if tidied.is_some()
             && let Some(title) = self.decide(graph, goal)
@@ -189,8 +202,9 @@ impl Search {
         let is_number = matches!(graph.node(goal.expr), Node::Number(_));
         if depth > 0 && !is_number && !self.is_false(graph, goal) {
             for rule in RULES {
-                for goals in (rule.reduce)(graph, goal) {
-                    if self.left == 0 {
+                let reduced = self.charged(graph, goal, |graph| (rule.reduce)(graph, goal));
+                for goals in reduced {
+                    if self.is_over() {
                         return false;
                     }
                     let mark = reasons.len();
@@ -207,12 +221,27 @@ impl Search {
         false
     }
 
+    /// Whether nothing more is to be tried.
+    fn is_over(&self) -> bool {
+        self.left == 0 || self.budget.is_spent()
+    }
+
+    /// Does something with a goal, at the price of what it makes of it.
+    fn charged<T>(&self, graph: &mut Graph, goal: &Goal, look: impl FnOnce(&mut Graph) -> T) -> T {
+        let before = graph.len();
+        let found = look(graph);
+        let size = Walk::rewritable(graph, goal.expr).len();
+        self.budget.spend(size * STEPS_A_NODE + (graph.len() - before) * STEPS_A_NEW_NODE);
+        found
+    }
+
     /// A goal made tidier, where it can be.
-    fn tidied(graph: &mut Graph, goal: &Goal, reasons: &mut Vec<&'static str>) -> Option<Goal> {
+    fn tidied(&self, graph: &mut Graph, goal: &Goal, reasons: &mut Vec<&'static str>) -> Option<Goal> {
         let mut at: Option<Goal> = None;
         for _ in 0..MOST_TIDYING {
             let next = TIDYING.iter().find_map(|rule| {
-                let answer = (rule.reduce)(graph, at.as_ref().unwrap_or(goal)).pop()?.pop()?;
+                let goal = at.as_ref().unwrap_or(goal);
+                let answer = self.charged(graph, goal, |graph| (rule.reduce)(graph, goal)).pop()?.pop()?;
                 reasons.push(rule.title);
                 Some(answer)
             });
@@ -233,6 +262,7 @@ impl Search {
             return *is_false;
         }
         let written = Kernel::new().of(graph, goal.expr);
+        self.budget.spend(Walk::rewritable(graph, written).len() * STEPS_OF_POINTS);
         let zero = graph.integer(0);
         let holds = |order: Ordering| if goal.strict { order.is_lt() } else { order.is_le() };
         let is_false = counterexample::find_near(graph, zero, written, &goal.ranges, holds).is_some();
@@ -247,11 +277,14 @@ impl Search {
         {
             return *decision;
         }
-        if self.left == 0 || Walk::rewritable(graph, goal.expr).len() > LARGEST {
+        if self.is_over() || Walk::rewritable(graph, goal.expr).len() > LARGEST {
             return None;
         }
         self.left -= 1;
-        let decision = DECIDERS.iter().find(|own| (own.decides)(graph, goal)).map(|own| own.title);
+        let budget = self.budget;
+        let decision = self.charged(graph, goal, |graph| {
+            DECIDERS.iter().find(|own| (own.decides)(graph, goal, budget)).map(|own| own.title)
+        });
         self.decided.entry(key).or_default().push((goal.ranges.clone(), decision));
         decision
     }

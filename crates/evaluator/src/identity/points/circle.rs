@@ -2,7 +2,7 @@
 
 use chainrule_symbolic::number::Rational;
 
-use super::super::field::{ANGLE_PARTS, Turn, inverse, is_positive, mul, part_of_pi, power, rational_power};
+use super::super::field::{ANGLE_PARTS, Turn};
 use super::super::span::Column;
 use super::inverses::UNDIVIDED;
 use super::{Entry, Known, Points};
@@ -12,8 +12,9 @@ impl Points<'_> {
         if let Some(pi) = &self.pi {
             return pi.clone();
         }
+        let field = self.field;
         let pi = self.fresh_positive();
-        let part = *self.part_of_pi.get_or_insert_with(part_of_pi);
+        let part = *self.part_of_pi.get_or_insert_with(|| field.part_of_pi());
         let exponential = self.fresh_positive();
         self.span.add(&pi);
         self.entries.push(Entry { exponential, turn: Known::Part(vec![part; self.count]) });
@@ -33,25 +34,27 @@ impl Points<'_> {
     }
 
     pub(super) fn exponential(&mut self, exponent: &[u64]) -> Column {
+        let field = self.field;
         let mut out = vec![1; self.count];
         for (entry, coefficient) in self.combination(exponent) {
             let bases = &self.entries[entry].exponential;
             for ((product, dead), &base) in out.iter_mut().zip(&mut self.dead).zip(bases) {
                 let factor = match coefficient.to_i64() {
-                    Some(whole) if whole < 0 => Some(power(inverse(base), whole.unsigned_abs())),
-                    Some(whole) => Some(power(base, whole.unsigned_abs())),
+                    Some(whole) if whole < 0 => Some(field.power(field.inverse(base), whole.unsigned_abs())),
+                    Some(whole) => Some(field.power(base, whole.unsigned_abs())),
                     // Only a large prime may play a negative number, and has no roots then.
-                    None if is_positive(base) => rational_power(base, &coefficient),
+                    None if field.is_positive(base) => field.rational_power(base, &coefficient),
                     None => None,
                 };
                 *dead |= factor.is_none();
-                *product = mul(*product, factor.unwrap_or(0));
+                *product = field.mul(*product, factor.unwrap_or(0));
             }
         }
         out
     }
 
     pub(super) fn turn(&mut self, angle: &[u64]) -> Vec<Turn> {
+        let field = self.field;
         let mut combination = self.combination(angle);
         if !combination.iter().all(|(entry, coefficient)| self.steps(*entry, coefficient).is_some()) {
             // An angle too finely divided: independent of the others.
@@ -64,7 +67,7 @@ impl Points<'_> {
             if matches!(self.entries[entry].turn, Known::Nothing) {
                 let drawn = self.fresh();
                 self.entries[entry].turn =
-                    Known::Part(drawn.into_iter().map(Turn::of_half_tangent).collect());
+                    Known::Part(drawn.into_iter().map(|t| field.turn_of_half_tangent(t)).collect());
             }
             let turns = match &self.entries[entry].turn {
                 Known::Nothing => continue,
@@ -77,7 +80,7 @@ impl Points<'_> {
                 }
             };
             for (turn, step) in out.iter_mut().zip(turns) {
-                *turn = turn.then(step.times(steps));
+                *turn = field.then(*turn, field.turn_times(*step, steps));
             }
         }
         out

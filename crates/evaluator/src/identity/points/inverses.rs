@@ -2,9 +2,9 @@
 
 use chainrule_symbolic::number::Rational;
 
-use super::super::field::{Turn, add, inverse, is_positive, mul, neg, rational_power, size, sub};
-use super::super::span::{Column, scaled};
-use super::{Entry, Known, LogAtom, Points, plus, times};
+use super::super::field::Turn;
+use super::super::span::Column;
+use super::{Entry, Known, LogAtom, Points};
 
 // Keys of the functions of which nothing else is known.
 pub(super) const ASIN: u64 = 1;
@@ -18,12 +18,13 @@ pub(super) const UNDIVIDED: u64 = 7;
 impl Points<'_> {
     /// An odd function of which nothing else is known.
     pub(super) fn odd(&mut self, key: u64, argument: &[u64]) -> Column {
-        let Some((_, first)) = scaled(argument) else { return self.opaque(key, argument.to_vec()) };
-        if is_positive(first) {
+        let field = self.field;
+        let Some((_, first)) = field.scaled(argument) else { return self.opaque(key, argument.to_vec()) };
+        if field.is_positive(first) {
             return self.opaque(key, argument.to_vec());
         }
-        let opposite = argument.iter().map(|&value| neg(value)).collect();
-        self.opaque(key, opposite).into_iter().map(neg).collect()
+        let opposite = argument.iter().map(|&value| field.neg(value)).collect();
+        self.opaque(key, opposite).into_iter().map(|value| field.neg(value)).collect()
     }
 
     pub(super) fn opaque(&mut self, key: u64, argument: Column) -> Column {
@@ -42,46 +43,47 @@ impl Points<'_> {
 
     /// What exponentials and angles know of an inverse function's value: sin(asin x) = x, sinh(asinh x) = x.
     pub(super) fn bind_inverse(&mut self, key: u64, argument: &[u64], value: &[u64]) {
-        let square = times(argument, argument);
+        let field = self.field;
+        let square = field.times(argument, argument);
         let root = |of: &dyn Fn(u64) -> u64| -> (Column, Vec<bool>) {
             let half = Rational::fraction(1, 2);
             square
                 .iter()
                 .map(|&square| {
                     let inner = of(square);
-                    let root = rational_power(size(inner), &half).unwrap_or(0);
-                    (root, inner == 0 || !is_positive(inner))
+                    let root = field.rational_power(field.size(inner), &half).unwrap_or(0);
+                    (root, inner == 0 || !field.is_positive(inner))
                 })
                 .unzip()
         };
         match key {
             ASIN => {
-                let (cosines, undefined) = root(&|square| sub(1, square));
+                let (cosines, undefined) = root(&|square| field.sub(1, square));
                 let turns = argument.iter().zip(cosines).map(|(&sin, cos)| Turn { cos, sin }).collect();
                 self.bind_angle(value, turns, undefined);
             }
             ATAN => {
-                let (roots, undefined) = root(&|square| add(1, square));
+                let (roots, undefined) = root(&|square| field.add(1, square));
                 let turns = argument
                     .iter()
                     .zip(roots)
                     .map(|(&tangent, root)| {
-                        let cos = inverse(root);
-                        Turn { cos, sin: mul(tangent, cos) }
+                        let cos = field.inverse(root);
+                        Turn { cos, sin: field.mul(tangent, cos) }
                     })
                     .collect();
                 self.bind_angle(value, turns, undefined);
             }
             ASINH | ACOSH => {
                 let (roots, undefined) =
-                    root(&|square| if key == ASINH { add(square, 1) } else { sub(square, 1) });
+                    root(&|square| if key == ASINH { field.add(square, 1) } else { field.sub(square, 1) });
                 for (dead, undefined) in self.dead.iter_mut().zip(undefined) {
                     *dead |= undefined;
                 }
                 // x + √(x² ± 1) is above zero.
-                let exponential = plus(argument, &roots);
+                let exponential = field.plus(argument, &roots);
                 for (dead, &value) in self.dead.iter_mut().zip(&exponential) {
-                    *dead |= !is_positive(value);
+                    *dead |= !field.is_positive(value);
                 }
                 self.bind(value, &exponential);
                 self.log_atoms.push(LogAtom { of: exponential, logarithm: value.to_vec() });

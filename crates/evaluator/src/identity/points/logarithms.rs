@@ -7,9 +7,8 @@ use chainrule_symbolic::number::{Elementary, Rational};
 use num_bigint::BigInt;
 use num_traits::{One, Zero};
 
-use super::super::field::{add, element, inverse, is_positive, mul, neg, size, small_fraction};
 use super::super::span::Column;
-use super::{Entry, Known, LogAtom, Points, plus, times};
+use super::{Entry, Known, LogAtom, Points};
 
 /// Whole numbers are taken apart into primes up to this one.
 const LARGEST_PRIME: u32 = 1 << 12;
@@ -18,24 +17,26 @@ impl Points<'_> {
     /// Where strictness is asked for, only points count at which this is positive. It is asked of what a logarithm is
     /// put to, never of its factors: ln(x²) is defined for negative x too.
     pub(super) fn defined_above_zero(&mut self, of: &[u64]) {
+        let field = self.field;
         for (dead, &value) in self.dead.iter_mut().zip(of) {
-            *dead |= self.case.strict && !is_positive(value);
+            *dead |= self.case.strict && !field.is_positive(value);
         }
     }
 
     pub(super) fn logarithm_of_power(&mut self, id: ExprId, base: ExprId, exponent: ExprId) -> Column {
+        let field = self.field;
         if let Some(known) = self.logarithms.get(&id) {
             return known.clone();
         }
-        self.defined_above_zero(&self.values[&base].clone());
         let logarithm = self.logarithm(base);
-        let product = times(&logarithm, &self.values[&exponent]);
+        let product = field.times(&logarithm, &self.values[&exponent]);
         self.logarithms.insert(id, product.clone());
         product
     }
 
     /// ln |u|, taken apart: products into sums, powers into multiples, exponentials into their exponents.
     pub(super) fn logarithm(&mut self, root: ExprId) -> Column {
+        let field = self.field;
         let mut stack = vec![(root, false)];
         while let Some((id, entered)) = stack.pop() {
             if self.logarithms.contains_key(&id) {
@@ -53,7 +54,7 @@ impl Points<'_> {
                 let mut sum = vec![0; self.count];
                 for (part, times) in parts {
                     for (sum, &own) in sum.iter_mut().zip(&self.logarithms[&part]) {
-                        *sum = add(*sum, mul(times, own));
+                        *sum = field.add(*sum, field.mul(times, own));
                     }
                 }
                 sum
@@ -65,23 +66,24 @@ impl Points<'_> {
 
     /// The expressions of which an expression is a product, and how often each; nothing where it is none.
     pub(super) fn log_parts(&self, id: ExprId) -> Vec<(ExprId, u64)> {
+        let field = self.field;
         let Node::Apply { function, arguments, .. } = self.graph.node(id) else { return Vec::new() };
         let Some(row) = self.graph.builtin(function) else { return Vec::new() };
         if *row == MULTIPLY {
             return arguments.iter().map(|&factor| (factor, 1)).collect();
         }
         if *row == DIVIDE {
-            return vec![(arguments[0], 1), (arguments[1], neg(1))];
+            return vec![(arguments[0], 1), (arguments[1], field.neg(1))];
         }
         if *row == NEGATE || matches!(row.definition, Definition::Primitive(Elementary::Abs)) {
             return vec![(arguments[0], 1)];
         }
         if matches!(row.definition, Definition::Primitive(Elementary::Sqrt)) {
-            return vec![(arguments[0], inverse(2))];
+            return vec![(arguments[0], field.inverse(2))];
         }
         if *row == POWER
             && let Node::Number(number) = self.graph.node(arguments[1])
-            && let Some(times) = element(number)
+            && let Some(times) = field.element(number)
         {
             return vec![(arguments[0], times)];
         }
@@ -107,20 +109,22 @@ impl Points<'_> {
 
     /// ln(u^v) = v·ln u, where ln u is known already.
     pub(super) fn logarithm_of_power_leaf(&mut self, base: ExprId, exponent: ExprId) -> Column {
+        let field = self.field;
         let logarithm = match self.logarithms.get(&base) {
             Some(known) => known.clone(),
             None => self.log_atom(&self.values[&base].clone()),
         };
-        times(&logarithm, &self.values[&exponent])
+        field.times(&logarithm, &self.values[&exponent])
     }
 
     pub(super) fn log_number(&mut self, number: &Rational) -> Column {
+        let field = self.field;
         let mut sum = vec![0; self.count];
-        for (part, sign) in [(number.numerator(), 1), (number.denominator(), neg(1))] {
+        for (part, sign) in [(number.numerator(), 1), (number.denominator(), field.neg(1))] {
             for (prime, times) in prime_factors(&part) {
                 let logarithm = self.log_prime(prime);
                 for (sum, &own) in sum.iter_mut().zip(&logarithm) {
-                    *sum = add(*sum, mul(mul(sign, times), own));
+                    *sum = field.add(*sum, field.mul(field.mul(sign, times), own));
                 }
             }
         }
@@ -142,19 +146,21 @@ impl Points<'_> {
 
     /// Remembers that the exponential of a logarithm is what it is the logarithm of.
     pub(super) fn bind(&mut self, logarithm: &[u64], of: &[u64]) {
+        let field = self.field;
         self.span.add(logarithm);
-        let exponential = of.iter().map(|&value| size(value)).collect();
+        let exponential = of.iter().map(|&value| field.size(value)).collect();
         self.entries.push(Entry { exponential, turn: Known::Nothing });
     }
 
     /// The logarithm of something that is no product: a number of its own, unless it is another one's multiple, by a
     /// number, an exponential or a name.
     pub(super) fn log_atom(&mut self, of: &Column) -> Column {
+        let field = self.field;
         for (dead, &value) in self.dead.iter_mut().zip(of) {
             *dead |= value == 0;
         }
         if of.iter().all(|value| *value == of[0])
-            && let Some(number) = small_fraction(of[0])
+            && let Some(number) = field.small_fraction(of[0])
             && !number.is_zero()
         {
             return self.log_number(&number);
@@ -163,10 +169,11 @@ impl Points<'_> {
         let trials = self.log_atoms.len().saturating_mul(self.entries.len() + 1);
         if trials <= MOST_TRIALS {
             for atom in 0..self.log_atoms.len() {
-                let below = self.log_atoms[atom].of.iter().map(|&value| inverse(value)).collect::<Column>();
-                let ratio = times(of, &below);
+                let below =
+                    self.log_atoms[atom].of.iter().map(|&value| field.inverse(value)).collect::<Column>();
+                let ratio = field.times(of, &below);
                 if let Some(logarithm) = self.log_ratio(&ratio) {
-                    return plus(&self.log_atoms[atom].logarithm.clone(), &logarithm);
+                    return field.plus(&self.log_atoms[atom].logarithm.clone(), &logarithm);
                 }
             }
         }
@@ -178,22 +185,27 @@ impl Points<'_> {
 
     /// The logarithm of a ratio that is a number, or a number times an exponential or a logarithm's argument.
     pub(super) fn log_ratio(&mut self, ratio: &Column) -> Option<Column> {
+        let field = self.field;
         let number = |column: &Column| {
             let same = column.iter().all(|value| *value == column[0]);
-            same.then(|| small_fraction(column[0])).flatten().filter(|number| !number.is_zero())
+            same.then(|| field.small_fraction(column[0])).flatten().filter(|number| !number.is_zero())
         };
         if let Some(number) = number(ratio) {
             return Some(self.log_number(&number));
         }
         for entry in 0..self.entries.len() {
             let base = self.entries[entry].exponential.clone();
-            let below: Column = base.iter().map(|&value| inverse(value)).collect();
+            let below: Column = base.iter().map(|&value| field.inverse(value)).collect();
             for (factor, back) in [(&base, false), (&below, true)] {
-                if let Some(number) = number(&times(ratio, factor)) {
+                if let Some(number) = number(&field.times(ratio, factor)) {
                     // ratio · factor is the number.
                     let exponent = self.exponent_of(entry);
-                    let own: Column = if back { exponent } else { exponent.into_iter().map(neg).collect() };
-                    return Some(plus(&self.log_number(&number), &own));
+                    let own: Column = if back {
+                        exponent
+                    } else {
+                        exponent.into_iter().map(|value| field.neg(value)).collect()
+                    };
+                    return Some(field.plus(&self.log_number(&number), &own));
                 }
             }
         }

@@ -9,7 +9,10 @@ mod circle;
 mod inverses;
 mod logarithms;
 mod powers;
+mod sign_powers;
 mod signs;
+
+use std::cmp::Ordering;
 
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::{Definition, Function};
@@ -18,9 +21,10 @@ use chainrule_symbolic::number::{Elementary, Rational};
 use num_bigint::BigInt;
 use rustc_hash::FxHashMap;
 
-use super::field::{Turn, add, draw, element, inverse, mul, neg, sub};
+use super::field::{Field, Turn};
 use super::span::{Column, SPARE_POINTS, Span};
 use inverses::{ACOSH, ASIN, ASINH, ATAN, ERF};
+use sign_powers::SignPowers;
 use signs::AtZero;
 pub use signs::Sign;
 
@@ -72,6 +76,7 @@ pub struct Comparison {
 /// Values of expressions at random points.
 pub struct Points<'a> {
     graph: &'a Graph,
+    field: Field,
     known: &'a FxHashMap<ExprId, Sign>,
     case: &'a Case,
     count: usize,
@@ -89,6 +94,8 @@ pub struct Points<'a> {
     sign_atoms: FxHashMap<Column, (usize, u64)>,
     asked: Vec<ExprId>,
     taken: Vec<(ExprId, i8)>,
+    /// Powers of the signs of bases that may be negative.
+    sign_powers: SignPowers,
     pi: Option<Column>,
     part_of_pi: Option<Turn>,
     serial: u64,
@@ -121,6 +128,7 @@ impl<'a> Points<'a> {
     /// Compares two expressions in primitives at random points. `known` holds what is known of signs.
     pub fn compare(
         graph: &'a Graph,
+        field: Field,
         left: ExprId,
         right: ExprId,
         known: &'a FxHashMap<ExprId, Sign>,
@@ -133,7 +141,7 @@ impl<'a> Points<'a> {
         let mut attempts = vec![0; count];
         let (mut asked, mut taken) = (Vec::new(), Vec::new());
         for _ in 0..rounds {
-            let mut points = Self::new(graph, known, case, attempts);
+            let mut points = Self::new(graph, field, known, case, attempts);
             points.evaluate(&order);
             (asked, taken) = (std::mem::take(&mut points.asked), std::mem::take(&mut points.taken));
             let (left, right) = (&points.values[&left], &points.values[&right]);
@@ -157,10 +165,39 @@ impl<'a> Points<'a> {
         Comparison { agreement: Agreement::Undefined, asked, taken }
     }
 
-    fn new(graph: &'a Graph, known: &'a FxHashMap<ExprId, Sign>, case: &'a Case, attempts: Vec<u64>) -> Self {
+    /// Whether constants, with all below them in `order`, have these signs in a field.
+    pub fn constants(
+        graph: &'a Graph,
+        field: Field,
+        known: &'a FxHashMap<ExprId, Sign>,
+        case: &'a Case,
+        order: &[ExprId],
+        signs: &[(ExprId, Ordering)],
+    ) -> bool {
+        let mut points = Self::new(graph, field, known, case, vec![0]);
+        points.evaluate(order);
+        !points.dead[0]
+            && signs.iter().all(|(id, sign)| {
+                let value = points.values[id][0];
+                match sign {
+                    Ordering::Equal => true,
+                    Ordering::Greater => field.is_positive(value),
+                    Ordering::Less => value != 0 && !field.is_positive(value),
+                }
+            })
+    }
+
+    fn new(
+        graph: &'a Graph,
+        field: Field,
+        known: &'a FxHashMap<ExprId, Sign>,
+        case: &'a Case,
+        attempts: Vec<u64>,
+    ) -> Self {
         let count = attempts.len();
         Self {
             graph,
+            field,
             known,
             case,
             count,
@@ -169,7 +206,7 @@ impl<'a> Points<'a> {
             zero: vec![false; count],
             values: FxHashMap::default(),
             logarithms: FxHashMap::default(),
-            span: Span::default(),
+            span: Span::new(field),
             entries: Vec::new(),
             log_atoms: Vec::new(),
             opaque: FxHashMap::default(),
@@ -177,6 +214,7 @@ impl<'a> Points<'a> {
             sign_atoms: FxHashMap::default(),
             asked: Vec::new(),
             taken: Vec::new(),
+            sign_powers: SignPowers::new(field),
             pi: None,
             part_of_pi: None,
             serial: 0,
@@ -184,6 +222,7 @@ impl<'a> Points<'a> {
     }
 
     fn evaluate(&mut self, order: &[ExprId]) {
+        self.sign_powers.expect_domains(self.graph, order);
         for &id in order {
             let value = match self.graph.node(id) {
                 Node::Number(number) => self.constant(number),
@@ -199,7 +238,8 @@ impl<'a> Points<'a> {
     }
 
     fn constant(&mut self, number: &Rational) -> Column {
-        match element(number) {
+        let field = self.field;
+        match field.element(number) {
             Some(value) => vec![value; self.count],
             None => self.fresh(),
         }
@@ -207,21 +247,24 @@ impl<'a> Points<'a> {
 
     /// Independent numbers.
     fn fresh(&mut self) -> Column {
+        let field = self.field;
         self.serial += 1;
         let serial = self.serial;
-        (0u64..).zip(&self.attempts).map(|(point, &attempt)| draw(serial, point, attempt)).collect()
+        (0u64..).zip(&self.attempts).map(|(point, &attempt)| field.draw(serial, point, attempt)).collect()
     }
 
     /// Independent positive numbers.
     fn fresh_positive(&mut self) -> Column {
-        self.fresh().into_iter().map(|value| mul(value, value)).collect()
+        let field = self.field;
+        self.fresh().into_iter().map(|value| field.mul(value, value)).collect()
     }
 
     fn leaf(&mut self, id: ExprId) -> Column {
+        let field = self.field;
         match self.known.get(&id) {
             None => self.fresh(),
             Some(sign) if sign.is_upwards() => self.fresh_positive(),
-            Some(_) => self.fresh_positive().into_iter().map(neg).collect(),
+            Some(_) => self.fresh_positive().into_iter().map(|value| field.neg(value)).collect(),
         }
     }
 
@@ -240,18 +283,19 @@ impl<'a> Points<'a> {
     }
 
     fn apply(&mut self, id: ExprId, row: &'static Function, arguments: &'a [ExprId]) -> Column {
+        let field = self.field;
         if let Definition::Primitive(primitive) = row.definition {
             return self.primitive(id, primitive, arguments);
         }
         if *row == ADD {
-            self.fold(arguments, 0, add)
+            self.fold(arguments, 0, |a, b| field.add(a, b))
         } else if *row == MULTIPLY {
-            self.fold(arguments, 1, mul)
+            self.fold(arguments, 1, |a, b| field.mul(a, b))
         } else if *row == NEGATE {
-            self.each(arguments[0], neg)
+            self.each(arguments[0], |value| field.neg(value))
         } else if *row == DIVIDE {
             let below = self.inverse(&self.values[&arguments[1]].clone());
-            times(&self.values[&arguments[0]], &below)
+            field.times(&self.values[&arguments[0]], &below)
         } else if *row == POWER {
             self.power(id, arguments[0], arguments[1])
         } else {
@@ -260,14 +304,16 @@ impl<'a> Points<'a> {
     }
 
     fn inverse(&mut self, column: &[u64]) -> Column {
+        let field = self.field;
         for (point, &value) in column.iter().enumerate() {
             self.dead[point] |= value == 0;
             self.zero[point] |= value == 0;
         }
-        column.iter().map(|&value| inverse(value)).collect()
+        column.iter().map(|&value| field.inverse(value)).collect()
     }
 
     fn primitive(&mut self, id: ExprId, primitive: Elementary, arguments: &'a [ExprId]) -> Column {
+        let field = self.field;
         let Some(&first) = arguments.first() else { return self.pi() };
         let argument = self.values[&first].clone();
         match primitive {
@@ -284,63 +330,59 @@ impl<'a> Points<'a> {
                 let cos: Column = turn.iter().map(|turn| turn.cos).collect();
                 let sin: Column = turn.iter().map(|turn| turn.sin).collect();
                 let below = self.inverse(&cos);
-                times(&sin, &below)
+                field.times(&sin, &below)
             }
             Elementary::Sinh | Elementary::Cosh | Elementary::Tanh => {
                 let up = self.exponential(&argument);
                 let down = self.inverse(&up);
-                let half = inverse(2);
-                let sinh: Column = up.iter().zip(&down).map(|(u, d)| mul(sub(*u, *d), half)).collect();
-                let cosh: Column = up.iter().zip(&down).map(|(u, d)| mul(add(*u, *d), half)).collect();
+                let half = field.inverse(2);
+                let sinh: Column =
+                    up.iter().zip(&down).map(|(u, d)| field.mul(field.sub(*u, *d), half)).collect();
+                let cosh: Column =
+                    up.iter().zip(&down).map(|(u, d)| field.mul(field.add(*u, *d), half)).collect();
                 match primitive {
                     Elementary::Sinh => sinh,
                     Elementary::Cosh => cosh,
                     _ => {
                         let below = self.inverse(&cosh);
-                        times(&sinh, &below)
+                        field.times(&sinh, &below)
                     }
                 }
             }
             Elementary::Asin => self.odd(ASIN, &argument),
             Elementary::Acos => {
                 let asin = self.odd(ASIN, &argument);
-                let half = inverse(2);
-                self.pi().iter().zip(&asin).map(|(pi, asin)| sub(mul(*pi, half), *asin)).collect()
+                let half = field.inverse(2);
+                self.pi().iter().zip(&asin).map(|(pi, asin)| field.sub(field.mul(*pi, half), *asin)).collect()
             }
             Elementary::Atan => self.odd(ATAN, &argument),
             Elementary::Asinh => self.odd(ASINH, &argument),
             // ln((1 + x)/(1 − x))/2
             Elementary::Atanh => {
                 let (above, below): (Column, Column) =
-                    argument.iter().map(|&x| (add(1, x), sub(1, x))).unzip();
+                    argument.iter().map(|&x| (field.add(1, x), field.sub(1, x))).unzip();
                 self.defined_above_zero(&above);
                 self.defined_above_zero(&below);
                 let (above, below) = (self.log_atom(&above), self.log_atom(&below));
-                let half = inverse(2);
-                above.iter().zip(&below).map(|(a, b)| mul(sub(*a, *b), half)).collect()
+                let half = field.inverse(2);
+                above.iter().zip(&below).map(|(a, b)| field.mul(field.sub(*a, *b), half)).collect()
             }
             Elementary::Erf => self.odd(ERF, &argument),
             Elementary::Acosh => self.opaque(ACOSH, argument),
             Elementary::Abs => {
                 let sign = self.sign(first, AtZero::Same);
-                times(&argument, &sign)
+                field.times(&argument, &sign)
             }
             Elementary::Sign => self.jump(first, |sign| sign),
             // 1 above zero, else 0: s(s + 1)/2 for the sign s.
-            Elementary::Step => self.jump(first, |sign| mul(mul(sign, add(sign, 1)), inverse(2))),
+            Elementary::Step => {
+                self.jump(first, |sign| field.mul(field.mul(sign, field.add(sign, 1)), field.inverse(2)))
+            }
             // Written out as absolute values before.
             Elementary::Min | Elementary::Max => self.leaf(id),
             Elementary::Pi => self.pi(),
         }
     }
-}
-
-fn times(left: &[u64], right: &[u64]) -> Column {
-    left.iter().zip(right).map(|(a, b)| mul(*a, *b)).collect()
-}
-
-fn plus(left: &[u64], right: &[u64]) -> Column {
-    left.iter().zip(right).map(|(a, b)| add(*a, *b)).collect()
 }
 
 fn is_transcendental(graph: &Graph, id: ExprId) -> bool {

@@ -5,45 +5,50 @@ use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY, POWER};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Node};
 use chainrule_symbolic::number::Rational;
 
-use super::super::field::{is_positive, power, rational_power, size, small_fraction};
 use super::super::span::Column;
+use super::Points;
 use super::signs::AtZero;
-use super::{Points, times};
 
 impl Points<'_> {
     pub(super) fn power(&mut self, id: ExprId, base: ExprId, exponent: ExprId) -> Column {
+        let field = self.field;
         let constant = match self.graph.node(exponent) {
             Node::Number(number) => Some(number.clone()),
             Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => {
                 let column = &self.values[&exponent];
                 let same = column.iter().all(|value| *value == column[0]);
-                same.then(|| small_fraction(column[0])).flatten()
+                same.then(|| field.small_fraction(column[0])).flatten()
             }
         };
         if let Some(number) = constant {
             match number.to_i64() {
                 Some(whole) => {
                     let size = whole.unsigned_abs();
-                    let raised = self.each(base, |value| power(value, size));
-                    if whole > 0 {
+                    let raised = self.each(base, |value| field.power(value, size));
+                    if whole >= 0 {
                         return raised;
                     }
-                    // 0^0 is undefined.
                     let inverse = self.inverse(&self.values[&base].clone());
-                    inverse.into_iter().map(|value| power(value, size)).collect()
+                    inverse.into_iter().map(|value| field.power(value, size)).collect()
                 }
                 None => self.root(base, &number),
             }
         } else {
+            for (dead, &value) in self.dead.iter_mut().zip(&self.values[&base]) {
+                *dead |= value == 0;
+            }
+            // u^v is |u|^v, with a sign where u is negative and v whole.
             let logarithm = self.logarithm_of_power(id, base, exponent);
-            self.exponential(&logarithm)
+            let size = self.exponential(&logarithm);
+            field.times(&size, &self.sign_of_power(base, exponent))
         }
     }
 
     /// A fractional power: defined where the base is positive.
     pub(super) fn root(&mut self, base: ExprId, exponent: &Rational) -> Column {
+        let field = self.field;
         for (dead, &value) in self.dead.iter_mut().zip(&self.values[&base]) {
-            *dead |= value != 0 && !is_positive(value);
+            *dead |= value != 0 && !field.is_positive(value);
         }
         let mut out = vec![1; self.count];
         let mut stack = vec![(base, exponent.clone())];
@@ -55,11 +60,12 @@ impl Points<'_> {
                     // √(u²) is |u|.
                     Some(whole) if even => {
                         let sign = self.sign(inner, AtZero::Same);
-                        let size = times(&self.values[&inner], &sign);
+                        let size = field.times(&self.values[&inner], &sign);
                         let magnitude = whole.unsigned_abs();
-                        let size: Column = size.into_iter().map(|value| power(value, magnitude)).collect();
+                        let size: Column =
+                            size.into_iter().map(|value| field.power(value, magnitude)).collect();
                         let size = if whole < 0 { self.inverse(&size) } else { size };
-                        out = times(&out, &size);
+                        out = field.times(&out, &size);
                     }
                     Some(_) | None => stack.push((inner, exponent)),
                 }
@@ -74,30 +80,21 @@ impl Points<'_> {
                     stack.push((arguments[1], -&exponent));
                 }
                 Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => {
-                    if self.is_misjudged(id) {
-                        self.dead.fill(true);
-                    }
                     let powers: Vec<Option<u64>> = self.values[&id]
                         .iter()
-                        .map(|&value| if value == 0 { None } else { rational_power(size(value), &exponent) })
+                        .map(|&value| {
+                            if value == 0 { None } else { field.rational_power(field.size(value), &exponent) }
+                        })
                         .collect();
                     for (dead, power) in self.dead.iter_mut().zip(&powers) {
                         *dead |= power.is_none();
                     }
                     let powers: Column = powers.into_iter().map(|power| power.unwrap_or(0)).collect();
-                    out = times(&out, &powers);
+                    out = field.times(&out, &powers);
                 }
             }
         }
         out
-    }
-
-    /// Whether something is a constant whose root may have the wrong sign here: 53 may play a negative number, and the
-    /// positive root of 3 − 2√2 may be 1 − √2.
-    pub(super) fn is_misjudged(&self, id: ExprId) -> bool {
-        let column = &self.values[&id];
-        column.iter().all(|&value| value == column[0])
-            && small_fraction(column[0]).is_none_or(|number| number.is_positive() != is_positive(column[0]))
     }
 
     pub(super) fn is(&self, function: FunctionId, row: &'static Function) -> bool {

@@ -3,9 +3,8 @@
 use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY, NEGATE};
 use chainrule_symbolic::graph::{ExprId, Node};
 
-use super::super::field::{draw, inverse, is_positive, mul, neg, small_fraction};
-use super::super::span::{Column, scaled};
-use super::{Points, times};
+use super::super::span::Column;
+use super::Points;
 
 /// What is known of the sign of an expression, everywhere where it is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,17 +48,19 @@ impl Points<'_> {
 
     /// The sign of an expression as numbers: −1, 0 or 1 where it is known or taken, a free number elsewhere.
     pub(super) fn sign(&mut self, root: ExprId, at_zero: AtZero) -> Column {
+        let field = self.field;
         let sign = self.sign_of(root, at_zero);
         let is = |wanted: u64| sign.iter().all(|&value| value == wanted);
         if is(1) {
             self.taken.push((root, 1));
-        } else if is(neg(1)) {
+        } else if is(field.neg(1)) {
             self.taken.push((root, -1));
         }
         sign
     }
 
     pub(super) fn sign_of(&mut self, root: ExprId, at_zero: AtZero) -> Column {
+        let field = self.field;
         let mut out = vec![1; self.count];
         let mut stack = vec![root];
         while let Some(id) = stack.pop() {
@@ -67,7 +68,7 @@ impl Points<'_> {
                 && (at_zero == AtZero::Same || known.is_strict())
             {
                 if !known.is_upwards() {
-                    out = out.into_iter().map(neg).collect();
+                    out = out.into_iter().map(|value| field.neg(value)).collect();
                 }
                 continue;
             }
@@ -76,11 +77,11 @@ impl Points<'_> {
                     let sign = if number.is_zero() {
                         0
                     } else if number.is_negative() {
-                        neg(1)
+                        field.neg(1)
                     } else {
                         1
                     };
-                    out = out.into_iter().map(|value| mul(value, sign)).collect();
+                    out = out.into_iter().map(|value| field.mul(value, sign)).collect();
                 }
                 Node::Apply { function, arguments, .. }
                     if self.is(function, &MULTIPLY) || self.is(function, &DIVIDE) =>
@@ -88,12 +89,12 @@ impl Points<'_> {
                     stack.extend_from_slice(arguments);
                 }
                 Node::Apply { function, arguments, .. } if self.is(function, &NEGATE) => {
-                    out = out.into_iter().map(neg).collect();
+                    out = out.into_iter().map(|value| field.neg(value)).collect();
                     stack.push(arguments[0]);
                 }
                 Node::Apply { .. } | Node::Symbol(_) | Node::Derivative { .. } => {
                     let sign = self.sign_atom(&self.values[&id].clone(), id);
-                    out = times(&out, &sign);
+                    out = field.times(&out, &sign);
                 }
             }
         }
@@ -102,13 +103,15 @@ impl Points<'_> {
 
     /// The sign of something that is no product.
     pub(super) fn sign_atom(&mut self, of: &Column, id: ExprId) -> Column {
-        let Some((scaled, scale)) = scaled(of) else { return vec![0; self.count] };
+        let field = self.field;
+        let Some((scaled, scale)) = field.scaled(of) else { return vec![0; self.count] };
         let next = self.asked.len();
         let (atom, own) = *self.sign_atoms.entry(scaled).or_insert((next, scale));
         if atom == next {
             self.asked.push(id);
         }
-        let same_side = small_fraction(mul(scale, inverse(own))).map(|ratio| ratio.is_positive());
+        let same_side =
+            field.small_fraction(field.mul(scale, field.inverse(own))).map(|ratio| ratio.is_positive());
         let (atom, same_side) = if let Some(same_side) = same_side {
             (atom, same_side)
         } else {
@@ -120,17 +123,17 @@ impl Points<'_> {
             Some(&(_, sign)) => {
                 if self.case.strict {
                     for (dead, &value) in self.dead.iter_mut().zip(of) {
-                        *dead |= value == 0 || is_positive(value) != ((sign > 0) == same_side);
+                        *dead |= value == 0 || field.is_positive(value) != ((sign > 0) == same_side);
                     }
                 }
-                let value = if sign > 0 { 1 } else { neg(1) };
+                let value = if sign > 0 { 1 } else { field.neg(1) };
                 vec![value; self.count]
             }
             None => (0u64..)
                 .zip(&self.attempts)
-                .map(|(point, &attempt)| draw(u64::MAX - atom as u64, point, attempt))
+                .map(|(point, &attempt)| field.draw(u64::MAX - atom as u64, point, attempt))
                 .collect(),
         };
-        if same_side { sign } else { sign.into_iter().map(neg).collect() }
+        if same_side { sign } else { sign.into_iter().map(|value| field.neg(value)).collect() }
     }
 }

@@ -18,6 +18,7 @@ use chainrule_symbolic::number::Rational;
 use self::long::Long;
 use self::short::Short;
 pub(super) use self::short::Size;
+use super::format::F64;
 
 /// As an integer of any size.
 #[cfg(test)]
@@ -181,6 +182,11 @@ impl Dyadic {
     pub fn to_rational(&self) -> Rational {
         let long = self.long();
         Rational::from_binary(&long.mantissa, long.exponent)
+    }
+
+    /// The double nearest to it, whatever its exponent: ±∞ and 0 where it lies beyond the doubles.
+    pub fn to_f64(&self) -> f64 {
+        F64.round_dyadic(self).to_f64()
     }
 
     /// The exponent of its leading binary digit; nothing for 0.

@@ -97,6 +97,7 @@ const OPERATOR: Function = Function {
     derivative_range: Interval::ALL,
     monotonicity: Monotonicity::Neither,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |_| f64::NAN, ulps: 0 },
     derivative_kernel: None,
     examples: &[],

@@ -3,6 +3,7 @@
 use super::Place;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
+    Symbol,
 };
 use crate::number::Elementary;
 
@@ -13,7 +14,7 @@ pub static PI: Function = Function {
     spellings: &["π"],
     title: "ratio of a circle's circumference to its diameter",
     arity: Arity::Exactly(0),
-    notation: Notation::Constant { unicode: "π", latex: r"\pi" },
+    notation: Notation::Constant(Symbol { unicode: "π", latex: r"\pi", mathml: "<mi>π</mi>", typst: "pi" }),
     definition: Definition::Primitive(Elementary::Pi),
     partials: &[],
     steady_slope: None,
@@ -23,6 +24,7 @@ pub static PI: Function = Function {
     derivative_range: Interval::ALL,
     monotonicity: Monotonicity::Neither,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |_| std::f64::consts::PI, ulps: 1 },
     derivative_kernel: None,
     examples: &[Example { arguments: &[], value: "3.14159265358979323846" }],

@@ -4,6 +4,7 @@ use super::Place;
 use super::formula::formula;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
+    Symbol,
 };
 use crate::number::Elementary;
 
@@ -14,7 +15,7 @@ pub static EXP: Function = Function {
     spellings: &[],
     title: "natural exponential",
     arity: Arity::Exactly(1),
-    notation: Notation::Call { unicode: "exp", latex: r"\exp" },
+    notation: Notation::Call(Symbol { unicode: "exp", latex: r"\exp", mathml: "<mi>exp</mi>", typst: "exp" }),
     definition: Definition::Primitive(Elementary::Exp),
     partials: &[formula!("exp z")],
     steady_slope: None,
@@ -24,6 +25,7 @@ pub static EXP: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Unbounded),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |x| libm::exp(x[0]), ulps: 1 },
     derivative_kernel: Some(Kernel { compute: |x| libm::exp(x[0]), ulps: 1 }),
     examples: &[
@@ -40,7 +42,7 @@ pub static LN: Function = Function {
     spellings: &["log"],
     title: "natural logarithm",
     arity: Arity::Exactly(1),
-    notation: Notation::Call { unicode: "ln", latex: r"\ln" },
+    notation: Notation::Call(Symbol { unicode: "ln", latex: r"\ln", mathml: "<mi>ln</mi>", typst: "ln" }),
     definition: Definition::Primitive(Elementary::Ln),
     partials: &[formula!("1 / z")],
     steady_slope: None,
@@ -50,6 +52,7 @@ pub static LN: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Unbounded),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |x| libm::log(x[0]), ulps: 1 },
     derivative_kernel: Some(Kernel { compute: |x| 1.0 / x[0], ulps: 1 }),
     examples: &[
@@ -66,7 +69,12 @@ pub static LOG10: Function = Function {
     spellings: &[],
     title: "logarithm to base 10",
     arity: Arity::Exactly(1),
-    notation: Notation::Call { unicode: "log10", latex: r"\log_{10}" },
+    notation: Notation::Call(Symbol {
+        unicode: "log10",
+        latex: r"\log_{10}",
+        mathml: "<msub><mi>log</mi><mn>10</mn></msub>",
+        typst: "log_(10)",
+    }),
     definition: Definition::Formula(formula!("ln z / ln 10")),
     partials: &[formula!("1 / (z * ln 10)")],
     steady_slope: None,
@@ -76,6 +84,7 @@ pub static LOG10: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Unbounded),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::log10(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| std::f64::consts::LOG10_E / z[0], ulps: 1 }),
     examples: &[
@@ -92,7 +101,12 @@ pub static LOG2: Function = Function {
     spellings: &[],
     title: "logarithm to base 2",
     arity: Arity::Exactly(1),
-    notation: Notation::Call { unicode: "log2", latex: r"\log_{2}" },
+    notation: Notation::Call(Symbol {
+        unicode: "log2",
+        latex: r"\log_{2}",
+        mathml: "<msub><mi>log</mi><mn>2</mn></msub>",
+        typst: "log_(2)",
+    }),
     definition: Definition::Formula(formula!("ln z / ln 2")),
     partials: &[formula!("1 / (z * ln 2)")],
     steady_slope: None,
@@ -102,6 +116,7 @@ pub static LOG2: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Unbounded),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::log2(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| std::f64::consts::LOG2_E / z[0], ulps: 1 }),
     examples: &[

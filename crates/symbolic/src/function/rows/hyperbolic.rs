@@ -5,6 +5,7 @@ use super::formula::formula;
 use crate::function::float::logistic;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
+    Symbol,
 };
 use crate::number::Elementary;
 
@@ -15,7 +16,12 @@ pub static SINH: Function = Function {
     spellings: &[],
     title: "hyperbolic sine",
     arity: Arity::Exactly(1),
-    notation: Notation::Call { unicode: "sinh", latex: r"\sinh" },
+    notation: Notation::Call(Symbol {
+        unicode: "sinh",
+        latex: r"\sinh",
+        mathml: "<mi>sinh</mi>",
+        typst: "sinh",
+    }),
     definition: Definition::Primitive(Elementary::Sinh),
     partials: &[formula!("cosh z")],
     steady_slope: None,
@@ -25,6 +31,7 @@ pub static SINH: Function = Function {
     derivative_range: Interval::new(End::Closed(1, 1), End::Unbounded),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::sinh(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| libm::cosh(z[0]), ulps: 2 }),
     examples: &[
@@ -41,7 +48,12 @@ pub static COSH: Function = Function {
     spellings: &[],
     title: "hyperbolic cosine",
     arity: Arity::Exactly(1),
-    notation: Notation::Call { unicode: "cosh", latex: r"\cosh" },
+    notation: Notation::Call(Symbol {
+        unicode: "cosh",
+        latex: r"\cosh",
+        mathml: "<mi>cosh</mi>",
+        typst: "cosh",
+    }),
     definition: Definition::Primitive(Elementary::Cosh),
     partials: &[formula!("sinh z")],
     steady_slope: None,
@@ -51,6 +63,7 @@ pub static COSH: Function = Function {
     derivative_range: Interval::ALL,
     monotonicity: Monotonicity::Valley,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::cosh(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| libm::sinh(z[0]), ulps: 2 }),
     examples: &[
@@ -67,7 +80,12 @@ pub static TANH: Function = Function {
     spellings: &[],
     title: "hyperbolic tangent",
     arity: Arity::Exactly(1),
-    notation: Notation::Call { unicode: "tanh", latex: r"\tanh" },
+    notation: Notation::Call(Symbol {
+        unicode: "tanh",
+        latex: r"\tanh",
+        mathml: "<mi>tanh</mi>",
+        typst: "tanh",
+    }),
     definition: Definition::Primitive(Elementary::Tanh),
     partials: &[formula!("1 - tanh z ^ 2")],
     steady_slope: Some(formula!("4 * sigmoid(2 * z) * sigmoid(-(2 * z))")),
@@ -77,6 +95,7 @@ pub static TANH: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Closed(1, 1)),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::tanh(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| logistic::sigmoid_slope(2.0 * z[0], 0.0, 4.0), ulps: 4 }),
     examples: &[
@@ -93,7 +112,12 @@ pub static ASINH: Function = Function {
     spellings: &["arsinh", "arcsinh"],
     title: "inverse hyperbolic sine",
     arity: Arity::Exactly(1),
-    notation: Notation::Call { unicode: "asinh", latex: r"\operatorname{arsinh}" },
+    notation: Notation::Call(Symbol {
+        unicode: "asinh",
+        latex: r"\operatorname{arsinh}",
+        mathml: "<mi>arsinh</mi>",
+        typst: r#"op("arsinh")"#,
+    }),
     definition: Definition::Primitive(Elementary::Asinh),
     partials: &[formula!("1 / sqrt(1 + z ^ 2)")],
     steady_slope: None,
@@ -103,6 +127,7 @@ pub static ASINH: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Closed(1, 1)),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::asinh(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| 1.0 / libm::hypot(1.0, z[0]), ulps: 3 }),
     examples: &[
@@ -119,7 +144,12 @@ pub static ACOSH: Function = Function {
     spellings: &["arcosh", "arccosh"],
     title: "inverse hyperbolic cosine",
     arity: Arity::Exactly(1),
-    notation: Notation::Call { unicode: "acosh", latex: r"\operatorname{arcosh}" },
+    notation: Notation::Call(Symbol {
+        unicode: "acosh",
+        latex: r"\operatorname{arcosh}",
+        mathml: "<mi>arcosh</mi>",
+        typst: r#"op("arcosh")"#,
+    }),
     definition: Definition::Primitive(Elementary::Acosh),
     partials: &[formula!("1 / sqrt(z ^ 2 - 1)")],
     steady_slope: None,
@@ -129,6 +159,7 @@ pub static ACOSH: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Unbounded),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::acosh(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel {
         compute: |z| 1.0 / (libm::sqrt(z[0] - 1.0) * libm::sqrt(z[0] + 1.0)),
@@ -148,7 +179,12 @@ pub static ATANH: Function = Function {
     spellings: &["artanh", "arctanh"],
     title: "inverse hyperbolic tangent",
     arity: Arity::Exactly(1),
-    notation: Notation::Call { unicode: "atanh", latex: r"\operatorname{artanh}" },
+    notation: Notation::Call(Symbol {
+        unicode: "atanh",
+        latex: r"\operatorname{artanh}",
+        mathml: "<mi>artanh</mi>",
+        typst: r#"op("artanh")"#,
+    }),
     definition: Definition::Primitive(Elementary::Atanh),
     partials: &[formula!("1 / (1 - z ^ 2)")],
     steady_slope: None,
@@ -158,6 +194,7 @@ pub static ATANH: Function = Function {
     derivative_range: Interval::new(End::Closed(1, 1), End::Unbounded),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::atanh(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| 1.0 / ((1.0 - z[0]) * (1.0 + z[0])), ulps: 3 }),
     examples: &[

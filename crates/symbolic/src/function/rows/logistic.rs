@@ -5,6 +5,7 @@ use super::formula::formula;
 use crate::function::float::logistic;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
+    Symbol,
 };
 
 /// The logistic sigmoid, σ(z) = 1/(1 + exp(−z)).
@@ -14,7 +15,9 @@ pub static SIGMOID: Function = Function {
     spellings: &["σ", "sigma"],
     title: "logistic sigmoid",
     arity: Arity::Exactly(1),
-    notation: Notation::Call { unicode: "σ", latex: r"\sigma" },
+    notation: Notation::Call(Symbol {
+        unicode: "σ", latex: r"\sigma", mathml: "<mi>σ</mi>", typst: "sigma"
+    }),
     definition: Definition::Formula(formula!("1 / (1 + exp(-z))")),
     partials: &[formula!("sigmoid z * (1 - sigmoid z)")],
     steady_slope: Some(formula!("sigmoid z * sigmoid(-z)")),
@@ -24,6 +27,7 @@ pub static SIGMOID: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Closed(1, 4)),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| logistic::sigmoid(z[0]), ulps: 3 },
     derivative_kernel: Some(Kernel { compute: |z| logistic::sigmoid_slope(z[0], 0.0, 1.0), ulps: 5 }),
     examples: &[
@@ -41,7 +45,12 @@ pub static SOFTPLUS: Function = Function {
     spellings: &[],
     title: "softplus, ln(1 + exp z)",
     arity: Arity::Exactly(1),
-    notation: Notation::Call { unicode: "softplus", latex: r"\operatorname{softplus}" },
+    notation: Notation::Call(Symbol {
+        unicode: "softplus",
+        latex: r"\operatorname{softplus}",
+        mathml: "<mi>softplus</mi>",
+        typst: r#"op("softplus")"#,
+    }),
     definition: Definition::Formula(formula!("ln(1 + exp z)")),
     partials: &[formula!("sigmoid z")],
     steady_slope: None,
@@ -51,6 +60,7 @@ pub static SOFTPLUS: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Open(1, 1)),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| logistic::softplus(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| logistic::sigmoid(z[0]), ulps: 3 }),
     examples: &[Example { arguments: &["0"], value: "0.69314718055994530942" }],
@@ -64,7 +74,12 @@ pub static SILU: Function = Function {
     spellings: &[],
     title: "sigmoid linear unit",
     arity: Arity::Exactly(1),
-    notation: Notation::Call { unicode: "silu", latex: r"\operatorname{SiLU}" },
+    notation: Notation::Call(Symbol {
+        unicode: "silu",
+        latex: r"\operatorname{SiLU}",
+        mathml: "<mi>SiLU</mi>",
+        typst: r#"op("SiLU")"#,
+    }),
     definition: Definition::Formula(formula!("z * sigmoid z")),
     partials: &[formula!("sigmoid z + z * sigmoid z * (1 - sigmoid z)")],
     steady_slope: None,
@@ -74,6 +89,7 @@ pub static SILU: Function = Function {
     derivative_range: Interval::new(End::Open(-99_840, 1_000_000), End::Open(1_099_840, 1_000_000)),
     monotonicity: Monotonicity::Valley,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| logistic::silu(z[0]), ulps: 4 },
     derivative_kernel: Some(Kernel { compute: |z| logistic::silu_slope(z[0]), ulps: 5 }),
     examples: &[
@@ -90,7 +106,12 @@ pub static MISH: Function = Function {
     spellings: &[],
     title: "mish, z·tanh(softplus z)",
     arity: Arity::Exactly(1),
-    notation: Notation::Call { unicode: "mish", latex: r"\operatorname{mish}" },
+    notation: Notation::Call(Symbol {
+        unicode: "mish",
+        latex: r"\operatorname{mish}",
+        mathml: "<mi>mish</mi>",
+        typst: r#"op("mish")"#,
+    }),
     definition: Definition::Formula(formula!("z * tanh(softplus z)")),
     partials: &[formula!("tanh(softplus z) + z * sigmoid z * (1 - tanh(softplus z) ^ 2)")],
     steady_slope: None,
@@ -100,6 +121,7 @@ pub static MISH: Function = Function {
     derivative_range: Interval::new(End::Open(-112_527, 1_000_000), End::Open(1_088_499, 1_000_000)),
     monotonicity: Monotonicity::Valley,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| logistic::mish(z[0]), ulps: 5 },
     derivative_kernel: Some(Kernel { compute: |z| logistic::mish_slope(z[0]), ulps: 5 }),
     examples: &[

@@ -24,6 +24,7 @@ pub static SQRT: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Unbounded),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::sqrt(z[0]), ulps: 1 },
     derivative_kernel: Some(Kernel { compute: |z| 0.5 / libm::sqrt(z[0]), ulps: 2 }),
     examples: &[

@@ -4,6 +4,7 @@ use super::Place;
 use super::formula::formula;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
+    Symbol,
 };
 use crate::number::Elementary;
 
@@ -14,7 +15,7 @@ pub static SIN: Function = Function {
     spellings: &[],
     title: "sine",
     arity: Arity::Exactly(1),
-    notation: Notation::Call { unicode: "sin", latex: r"\sin" },
+    notation: Notation::Call(Symbol { unicode: "sin", latex: r"\sin", mathml: "<mi>sin</mi>", typst: "sin" }),
     definition: Definition::Primitive(Elementary::Sin),
     partials: &[formula!("cos z")],
     steady_slope: None,
@@ -24,6 +25,7 @@ pub static SIN: Function = Function {
     derivative_range: Interval::new(End::Closed(-1, 1), End::Closed(1, 1)),
     monotonicity: Monotonicity::Neither,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::sin(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| libm::cos(z[0]), ulps: 1 }),
     examples: &[
@@ -40,7 +42,7 @@ pub static COS: Function = Function {
     spellings: &[],
     title: "cosine",
     arity: Arity::Exactly(1),
-    notation: Notation::Call { unicode: "cos", latex: r"\cos" },
+    notation: Notation::Call(Symbol { unicode: "cos", latex: r"\cos", mathml: "<mi>cos</mi>", typst: "cos" }),
     definition: Definition::Primitive(Elementary::Cos),
     partials: &[formula!("-sin z")],
     steady_slope: None,
@@ -50,6 +52,7 @@ pub static COS: Function = Function {
     derivative_range: Interval::new(End::Closed(-1, 1), End::Closed(1, 1)),
     monotonicity: Monotonicity::Neither,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::cos(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| -libm::sin(z[0]), ulps: 1 }),
     examples: &[
@@ -66,7 +69,7 @@ pub static TAN: Function = Function {
     spellings: &[],
     title: "tangent",
     arity: Arity::Exactly(1),
-    notation: Notation::Call { unicode: "tan", latex: r"\tan" },
+    notation: Notation::Call(Symbol { unicode: "tan", latex: r"\tan", mathml: "<mi>tan</mi>", typst: "tan" }),
     definition: Definition::Primitive(Elementary::Tan),
     partials: &[formula!("1 + tan z ^ 2")],
     steady_slope: None,
@@ -76,6 +79,7 @@ pub static TAN: Function = Function {
     derivative_range: Interval::new(End::Closed(1, 1), End::Unbounded),
     monotonicity: Monotonicity::Neither,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::tan(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| libm::tan(z[0]).mul_add(libm::tan(z[0]), 1.0), ulps: 3 }),
     examples: &[
@@ -92,7 +96,12 @@ pub static ASIN: Function = Function {
     spellings: &["arcsin"],
     title: "inverse sine",
     arity: Arity::Exactly(1),
-    notation: Notation::Call { unicode: "asin", latex: r"\arcsin" },
+    notation: Notation::Call(Symbol {
+        unicode: "asin",
+        latex: r"\arcsin",
+        mathml: "<mi>arcsin</mi>",
+        typst: "arcsin",
+    }),
     definition: Definition::Primitive(Elementary::Asin),
     partials: &[formula!("1 / sqrt(1 - z ^ 2)")],
     steady_slope: None,
@@ -102,6 +111,7 @@ pub static ASIN: Function = Function {
     derivative_range: Interval::new(End::Closed(1, 1), End::Unbounded),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::asin(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| 1.0 / libm::sqrt((1.0 - z[0]) * (1.0 + z[0])), ulps: 3 }),
     examples: &[
@@ -118,7 +128,12 @@ pub static ACOS: Function = Function {
     spellings: &["arccos"],
     title: "inverse cosine",
     arity: Arity::Exactly(1),
-    notation: Notation::Call { unicode: "acos", latex: r"\arccos" },
+    notation: Notation::Call(Symbol {
+        unicode: "acos",
+        latex: r"\arccos",
+        mathml: "<mi>arccos</mi>",
+        typst: "arccos",
+    }),
     definition: Definition::Primitive(Elementary::Acos),
     partials: &[formula!("-(1 / sqrt(1 - z ^ 2))")],
     steady_slope: None,
@@ -128,6 +143,7 @@ pub static ACOS: Function = Function {
     derivative_range: Interval::new(End::Unbounded, End::Closed(-1, 1)),
     monotonicity: Monotonicity::Decreasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::acos(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| -1.0 / libm::sqrt((1.0 - z[0]) * (1.0 + z[0])), ulps: 3 }),
     examples: &[
@@ -144,7 +160,12 @@ pub static ATAN: Function = Function {
     spellings: &["arctan"],
     title: "inverse tangent",
     arity: Arity::Exactly(1),
-    notation: Notation::Call { unicode: "atan", latex: r"\arctan" },
+    notation: Notation::Call(Symbol {
+        unicode: "atan",
+        latex: r"\arctan",
+        mathml: "<mi>arctan</mi>",
+        typst: "arctan",
+    }),
     definition: Definition::Primitive(Elementary::Atan),
     partials: &[formula!("1 / (1 + z ^ 2)")],
     steady_slope: None,
@@ -154,6 +175,7 @@ pub static ATAN: Function = Function {
     derivative_range: Interval::new(End::Open(0, 1), End::Closed(1, 1)),
     monotonicity: Monotonicity::Increasing,
     kinks: &[],
+    bends: &[],
     kernel: Kernel { compute: |z| libm::atan(z[0]), ulps: 2 },
     derivative_kernel: Some(Kernel { compute: |z| atan_slope(z[0]), ulps: 3 }),
     examples: &[

@@ -35,7 +35,8 @@ pub static POWER: Rule = Rule {
     },
 };
 
-/// `∂a^v/∂x = a^v·ln(a)·∂v/∂x`, for `a > 0`. A number from 0 down is no base: its powers have no derivative.
+/// `∂a^v/∂x = a^v·ln(a)·∂v/∂x`, for `a > 0`, and 0 for the number `a = 0`, where `v > 0`. A negative number has powers at
+/// whole exponents only, and no derivative by the exponent.
 pub static EXPONENTIAL: Rule = Rule {
     name: "exponential rule",
     statement: "∂a^v/∂x = a^v·ln(a)·∂v/∂x",
@@ -46,8 +47,10 @@ pub static EXPONENTIAL: Rule = Rule {
             return None;
         }
         let graph = &mut *setting.graph;
-        if matches!(graph.node(base), Node::Number(number) if !number.is_positive()) {
-            return None;
+        match graph.node(base) {
+            Node::Number(number) if number.is_negative() => return None,
+            Node::Number(number) if number.is_zero() => return Some(graph.integer(0)),
+            Node::Number(_) | Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => {}
         }
         let ln = graph.call(&LN, &[base]);
         let inner = graph.derivative(exponent, by, Scope::Local);

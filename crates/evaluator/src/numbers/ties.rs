@@ -1,0 +1,133 @@
+//! Numbers that lie at a kink exactly, though their digits never tell: the difference of two formulas that are the same
+//! function, `a + b - (b + a)`, or the same number, `sqrt(2)*sqrt(3) - sqrt(6)`.
+
+use chainrule_symbolic::function::rows::arithmetic::ADD;
+use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
+use chainrule_symbolic::network::{Definition, Network};
+use chainrule_symbolic::number::Rational;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Numbers;
+use crate::identity;
+use crate::kernel::Kernel;
+use crate::number::{Scalar, Value};
+
+/// Larger expressions are not looked at.
+const LARGEST: usize = 600;
+
+/// So many are looked at in all.
+const MOST_TRIED: usize = 300;
+
+/// What is needed to see that a number is zero.
+#[derive(Debug, Default)]
+pub(super) struct Ties {
+    /// By name: what it is defined or given to be.
+    definitions: Vec<(ExprId, ExprId)>,
+    /// What was looked at in vain.
+    in_vain: FxHashSet<(ExprId, i64)>,
+}
+
+impl Ties {
+    pub(super) fn new(graph: &mut Graph, network: &Network, stated: &[(ExprId, ExprId)]) -> Self {
+        let mut definitions = stated.to_vec();
+        for &symbol in network.order() {
+            if let Definition::Formula(formula) = network.definition(symbol) {
+                definitions.push((graph.symbol(symbol), formula));
+            }
+        }
+        definitions.sort_unstable();
+        Self { definitions, in_vain: FxHashSet::default() }
+    }
+
+    fn definition(&self, name: ExprId) -> Option<ExprId> {
+        let place = self.definitions.partition_point(|(own, _)| *own < name);
+        self.definitions.get(place).filter(|(own, _)| *own == name).map(|(_, formula)| *formula)
+    }
+
+    /// Whether an expression is zero as a function of its names, or by what they are.
+    fn is_zero(&self, graph: &mut Graph, expr: ExprId) -> bool {
+        let zero = graph.integer(0);
+        let holds = |graph: &mut Graph, expr: ExprId| {
+            if Walk::rewritable(graph, expr).len() > LARGEST {
+                return false;
+            }
+            let written = Kernel::new().of(graph, expr);
+            Walk::rewritable(graph, written).len() <= LARGEST
+                && identity::holds(graph, written, zero, &FxHashMap::default())
+        };
+        if holds(graph, expr) {
+            return true;
+        }
+        match self.written_out(graph, expr) {
+            Some(written) if written != expr => holds(graph, written),
+            Some(_) | None => false,
+        }
+    }
+
+    /// The expression with every name by its definition; nothing where that is large.
+    fn written_out(&self, graph: &mut Graph, expr: ExprId) -> Option<ExprId> {
+        let mut rewriter = Rewriter::new();
+        let mut settled: FxHashSet<ExprId> = FxHashSet::default();
+        let mut stack = vec![expr];
+        while let Some(&at) = stack.last() {
+            let names: Vec<ExprId> = Walk::rewritable(graph, at)
+                .into_iter()
+                .filter(|&id| !matches!(graph.node(id), Node::Number(_) | Node::Apply { .. }))
+                .filter(|id| !settled.contains(id))
+                .collect();
+            if settled.len() + stack.len() + names.len() > LARGEST {
+                return None;
+            }
+            // Definitions first; a name on the way already is one that is defined by itself, and stays.
+            let formulas: Vec<ExprId> = names
+                .iter()
+                .filter_map(|&name| self.definition(name))
+                .filter(|formula| !stack.contains(formula) && !settled.contains(formula))
+                .collect();
+            if !formulas.is_empty() {
+                stack.extend(formulas);
+                continue;
+            }
+            for name in names {
+                settled.insert(name);
+                if let Some(formula) = self.definition(name) {
+                    let written = rewriter.apply(graph, formula);
+                    rewriter.replace(name, written);
+                }
+            }
+            settled.insert(at);
+            stack.pop();
+        }
+        Some(rewriter.apply(graph, expr))
+    }
+}
+
+impl Numbers {
+    /// Where a function with a kink is put to something whose value may lie there, and does: its value is exact from now
+    /// on. `value` is that of the argument, where it is not known by itself.
+    pub(super) fn settle_kink(&mut self, graph: &mut Graph, id: ExprId, value: Option<&Value>) {
+        let Node::Apply { function, arguments: &[argument], .. } = graph.node(id) else { return };
+        let Some(row) = graph.builtin(function).filter(|row| !row.kinks.is_empty()) else { return };
+        let Some(Value::Enclosed(value)) = self.known.get(argument).or(value).cloned() else { return };
+        for kink in row.kinks {
+            let at = Rational::from_integer(kink.at);
+            let beside = Value::Enclosed(value.clone()).add(&Value::Exact(-&at), self.bits);
+            let may_be_there = matches!(beside, Ok(Value::Enclosed(beside)) if beside.sign().is_none());
+            let is_new = !self.ties.in_vain.contains(&(argument, kink.at));
+            if !may_be_there || !is_new || self.ties.in_vain.len() > MOST_TRIED {
+                continue;
+            }
+            let gap = if kink.at == 0 {
+                argument
+            } else {
+                let opposite = graph.number(-&at);
+                graph.call(&ADD, &[argument, opposite])
+            };
+            if self.ties.is_zero(graph, gap) {
+                self.known.insert(argument, Value::Exact(at));
+                return;
+            }
+            self.ties.in_vain.insert((argument, kink.at));
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! The first operation of a program in a format that lost a number.
+//!
+//! A number is *lost* where it is not what it truly is in about half the digits of the format. From a lost result the way
+//! leads back over the operands that are lost and matter, to the operations whose operands are all right, or make no
+//! difference: the first of those in the order of the program is where the number was lost.
+
+use std::cmp::Ordering;
+
+use chainrule_symbolic::graph::ExprId;
+use rustc_hash::FxHashSet;
+
+use crate::number::format::{Format, Held};
+use crate::number::{Enclosure, Scalar, Value};
+use crate::program::{Double, Enclosing, Operator, Program, Register, rounded};
+use crate::template::Templates;
+use chainrule_symbolic::number::Rational;
+
+/// Why an operation lost a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// A given number is none of the format: it becomes 0, infinite or subnormal.
+    Constant,
+    /// The result is larger than the largest number.
+    Overflow,
+    /// The result is smaller than the smallest number, or than the smallest with all its digits.
+    Underflow,
+    /// A term is too small to move what it is added to, and is missed later on.
+    Absorption,
+    /// Numbers that are almost equal are subtracted: what is left are rounding errors.
+    Cancellation,
+    /// There is no such number: 0·∞, ∞ − ∞, 0/0.
+    Invalid,
+    /// A function makes much of the rounding of its argument.
+    Magnified,
+    /// Many roundings add up.
+    Rounding,
+}
+
+/// An operation that lost a number.
+#[derive(Clone, Debug)]
+pub struct Loss {
+    /// Why.
+    pub cause: Cause,
+    /// What was to be computed; nothing for a part of a longer sum or product.
+    pub of: Option<ExprId>,
+    /// The operation; nothing for a given number.
+    pub operator: Option<Operator>,
+    /// What it was put to.
+    pub operands: Vec<Held>,
+    /// What it came to.
+    pub result: Held,
+    /// What the operation truly gives at its operands, as they are held; nothing where it gives nothing.
+    pub exact: Option<Value>,
+    /// What should have been there.
+    pub truth: Value,
+    /// Where NaN first comes of it, if it does.
+    pub nan: Option<Nan>,
+}
+
+/// Where NaN first comes up.
+#[derive(Clone, Debug)]
+pub struct Nan {
+    /// What was to be computed.
+    pub of: Option<ExprId>,
+    /// The operation.
+    pub operator: Operator,
+    /// What it was put to.
+    pub operands: Vec<Held>,
+}
+
+/// A program that was carried out in a format, and what it should have come to.
+pub struct Run<'a> {
+    /// The program.
+    pub program: &'a Program,
+    /// The functions it calls, written out.
+    pub functions: &'a Templates,
+    /// The format.
+    pub format: &'static Format,
+    /// What each register came to.
+    pub values: &'a [f64],
+    /// What each register should have come to; nothing where that is not known.
+    pub truths: &'a [Option<Value>],
+}
+
+impl Run<'_> {
+    fn held(&self, register: Register) -> Held {
+        self.format.round_f64(self.values[register.index()])
+    }
+
+    fn truth(&self, register: Register) -> Option<&Value> {
+        self.truths[register.index()].as_ref()
+    }
+
+    fn is_lost(&self, register: Register) -> bool {
+        self.truth(register).is_some_and(|truth| is_lost(self.format, self.held(register), truth))
+    }
+
+    /// Where the number of a register was lost; nothing where that is not known.
+    pub fn first_loss(&self, of: Register) -> Option<Loss> {
+        let mut met = FxHashSet::default();
+        let mut waiting = vec![of];
+        let mut first: Option<Register> = None;
+        while let Some(register) = waiting.pop() {
+            if !met.insert(register) {
+                continue;
+            }
+            let behind = self.program.instruction(register).map(|own| self.lost_operands(register, &own));
+            match behind {
+                Some(behind) if !behind.is_empty() => waiting.extend(behind),
+                Some(_) | None => first = Some(first.map_or(register, |first| first.min(register))),
+            }
+        }
+        let mut loss = self.describe(first?)?;
+        if self.held(of) == Held::NotANumber {
+            loss.nan = self.first_nan(of);
+        }
+        Some(loss)
+    }
+
+    /// The operands that are lost and that the result would be lost with if all others were right.
+    fn lost_operands(
+        &self,
+        register: Register,
+        (operator, operands): &(Operator, Vec<Register>),
+    ) -> Vec<Register> {
+        let Some(truth) = self.truth(register) else {
+            return operands.iter().copied().filter(|&operand| self.is_lost(operand)).collect();
+        };
+        let right: Option<Vec<f64>> = operands
+            .iter()
+            .map(|&operand| self.truth(operand).map(|truth| rounded(&crate::number::F64, truth).to_f64()))
+            .collect();
+        let Some(right) = right else { return Vec::new() };
+        let matters = |place: usize| {
+            let mut own = right.clone();
+            own[place] = self.values[operands[place].index()];
+            let result = operator.apply(&Double, &own);
+            result.is_ok_and(|result| {
+                is_lost(self.format, crate::number::F64.round_f64(result), truth)
+                    || !self.values[operands[place].index()].is_finite()
+            })
+        };
+        operands
+            .iter()
+            .enumerate()
+            .filter(|&(place, &operand)| self.is_lost(operand) && matters(place))
+            .map(|(_, &operand)| operand)
+            .collect()
+    }
+
+    fn describe(&self, register: Register) -> Option<Loss> {
+        let truth = self.truth(register)?.clone();
+        let result = self.held(register);
+        let of = self.program.origin(register);
+        let Some((operator, operands)) = self.program.instruction(register) else {
+            let exact = Some(truth.clone());
+            let (cause, operator, operands, nan) = (Cause::Constant, None, Vec::new(), None);
+            return Some(Loss { cause, of, operator, operands, result, exact, truth, nan });
+        };
+        let held: Vec<Held> = operands.iter().map(|&operand| self.held(operand)).collect();
+        let exact = self.exactly(operator, &held);
+        let cause = self.cause(operator, result, exact.as_ref(), &held);
+        if matches!(cause, Cause::Cancellation | Cause::Magnified)
+            && let Some(absorbed) = operands.iter().find_map(|&operand| self.absorbing(operand))
+        {
+            let mut loss = self.describe_plainly(absorbed)?;
+            loss.cause = Cause::Absorption;
+            return Some(loss);
+        }
+        let operator = Some(operator);
+        Some(Loss { cause, of, operator, operands: held, result, exact, truth, nan: None })
+    }
+
+    fn describe_plainly(&self, register: Register) -> Option<Loss> {
+        let (operator, operands) = self.program.instruction(register)?;
+        let held: Vec<Held> = operands.iter().map(|&operand| self.held(operand)).collect();
+        Some(Loss {
+            cause: Cause::Rounding,
+            of: self.program.origin(register),
+            operator: Some(operator),
+            result: self.held(register),
+            exact: self.exactly(operator, &held),
+            truth: self.truth(register)?.clone(),
+            operands: held,
+            nan: None,
+        })
+    }
+
+    /// The sum, behind signs, in which a term came to nothing though it was not 0.
+    fn absorbing(&self, mut register: Register) -> Option<Register> {
+        loop {
+            let (operator, operands) = self.program.instruction(register)?;
+            match (operator, operands.as_slice()) {
+                (Operator::Negate, &[of]) => register = of,
+                (Operator::Add, &[left, right]) => {
+                    let own = self.held(register);
+                    let kept = |kept: Register, other: Register| {
+                        self.held(kept) == own && !self.held(other).is_zero() && !own.is_zero()
+                    };
+                    return (kept(left, right) || kept(right, left)).then_some(register);
+                }
+                (
+                    Operator::Add
+                    | Operator::Multiply
+                    | Operator::Negate
+                    | Operator::Divide
+                    | Operator::Power
+                    | Operator::Call(_),
+                    _,
+                ) => return None,
+            }
+        }
+    }
+
+    /// What an operation truly gives at numbers that a format holds.
+    fn exactly(&self, operator: Operator, held: &[Held]) -> Option<Value> {
+        let operands: Option<Vec<Value>> =
+            held.iter().map(|held| held.to_rational().map(Value::Exact)).collect();
+        let arithmetic = Enclosing { bits: 192, functions: self.functions };
+        operator.apply(&arithmetic, &operands?).ok()
+    }
+
+    fn cause(&self, operator: Operator, result: Held, exact: Option<&Value>, operands: &[Held]) -> Cause {
+        let Some(exact) = exact else { return Cause::Invalid };
+        let nearest = rounded(self.format, exact);
+        let largest = Held::Finite(self.format.largest());
+        if result.finite().is_none() || (result.abs() == largest && is_lost(self.format, result, exact)) {
+            return if nearest == result || nearest.finite().is_none() {
+                Cause::Overflow
+            } else {
+                Cause::Invalid
+            };
+        }
+        if is_lost(self.format, result, exact) {
+            let is_small =
+                result.finite().is_some_and(|number| number.is_zero() || number.is_subnormal(self.format));
+            return if is_small && nearest == result { Cause::Underflow } else { Cause::Rounding };
+        }
+        match operator {
+            Operator::Add => {
+                let larger = operands
+                    .iter()
+                    .any(|operand| operand.abs().compare(&result.abs()) == Some(Ordering::Greater));
+                if larger { Cause::Cancellation } else { Cause::Rounding }
+            }
+            Operator::Call(_) | Operator::Power => Cause::Magnified,
+            Operator::Multiply | Operator::Divide | Operator::Negate => Cause::Rounding,
+        }
+    }
+
+    /// The first operation behind a register that made NaN of numbers.
+    fn first_nan(&self, of: Register) -> Option<Nan> {
+        let mut at = of;
+        loop {
+            let (operator, operands) = self.program.instruction(at)?;
+            let is_nan = |register: &&Register| self.values[register.index()].is_nan();
+            if let Some(&behind) = operands.iter().find(is_nan) {
+                at = behind;
+                continue;
+            }
+            let operands = operands.iter().map(|&operand| self.held(operand)).collect();
+            return Some(Nan { of: self.program.origin(at), operator, operands });
+        }
+    }
+}
+
+/// Whether a number is not what it should be in about half the digits of a format.
+pub fn is_lost(format: &Format, held: Held, truth: &Value) -> bool {
+    let Some(number) = held.finite() else { return true };
+    let truth = match truth {
+        Value::Exact(exact) if exact.is_zero() => return !held.is_zero(),
+        Value::Exact(exact) => Enclosure::from_rational(exact, 128),
+        Value::Enclosed(enclosure) => enclosure.clone(),
+    };
+    let Some(sign) = truth.sign() else {
+        // Whether it is 0 is not known; that it is so large may be excluded.
+        let largest = truth.lower().top().into_iter().chain(truth.upper().top()).max();
+        let own = number.top().map(i64::from);
+        return own.is_some_and(|own| largest.is_none_or(|largest| own > largest + 1));
+    };
+    if held.is_zero() {
+        return sign != Ordering::Equal;
+    }
+    let (Some(low), Some(high)) = (truth.lower().top(), truth.upper().top()) else { return true };
+    let own = i64::from(number.top().unwrap_or_default());
+    if low.max(high) < own - 2 || low.min(high) > own + 2 {
+        return true;
+    }
+    let truth = truth.middle(128).to_rational();
+    let gap = (&number.to_rational() - &truth).abs();
+    let half = i64::from(format.precision / 2);
+    &gap * &Rational::from_binary(&1.into(), half) > truth.abs()
+}

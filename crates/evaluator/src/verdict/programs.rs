@@ -1,0 +1,302 @@
+//! A network carried out in formats, and what became of its derivatives there.
+
+use std::collections::BTreeMap;
+
+use chainrule_symbolic::derivation::{Calculus, FactorId, formula};
+use chainrule_symbolic::function::rows::exponential::EXP;
+use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
+use chainrule_symbolic::number::Rational;
+use rustc_hash::FxHashMap;
+
+use super::loss::{Run, is_lost};
+use super::scale::Scaled;
+use super::shifted::shifted;
+use super::{Beyond, Cause, InFormat, Loss, Rearranged, Scales, ShiftedExponents, absorption, agree};
+use crate::number::format::{Format, Held};
+use crate::number::{Scalar, Value};
+use crate::program::{Enclosing, NetworkWriter, Operator, Program, Register, rounded};
+use crate::template::Templates;
+
+/// The working precisions, in bits, at which it is found out what a program should have come to.
+const PRECISIONS: &[u32] = &[192, 512, 2_048];
+
+/// Repairs are looked for as long as that takes no more than so many operations, in all.
+const MOST_TRIED: usize = 4_000_000;
+
+/// How often a program is about to be run to find the scales of a loss.
+const RUNS_FOR_SCALES: usize = 30;
+
+/// A derivative that is looked at.
+#[derive(Clone, Debug)]
+pub struct Question<'q> {
+    /// What is derived.
+    pub target: SymbolId,
+    /// By what.
+    pub by: SymbolId,
+    /// Its true number.
+    pub value: &'q Value,
+    /// The factors along its edges.
+    pub factors: Vec<FactorId>,
+}
+
+/// A network and derivatives over it as one program, carried out in formats.
+#[derive(Debug)]
+pub struct Programs {
+    stated: FxHashMap<ExprId, Value>,
+    program: Program,
+    derivatives: FxHashMap<(SymbolId, SymbolId), Register>,
+    /// By format, what the registers came to.
+    runs: Vec<(&'static Format, Vec<f64>)>,
+    functions: Option<Templates>,
+    /// By precision, what the registers should have come to.
+    truths: BTreeMap<u32, Vec<Option<Value>>>,
+    tried: usize,
+}
+
+impl Programs {
+    /// Carries a network out. `stated` are the numbers of leaves and stated derivatives, `wanted` the derivatives.
+    pub fn new(
+        graph: &mut Graph,
+        calculus: &mut Calculus,
+        stated: FxHashMap<ExprId, Value>,
+        wanted: &[(SymbolId, SymbolId)],
+        formats: &[&'static Format],
+    ) -> Self {
+        let own = stated.iter().map(|(&id, value)| (id, value));
+        let mut writer = NetworkWriter::new(graph, calculus, own).with_names();
+        writer.forward(None);
+        let mut derivatives = FxHashMap::default();
+        for &(target, by) in wanted {
+            // What has no number, or is too long, is said not to be computed.
+            if let Ok(register) = writer.derivative(target, by) {
+                derivatives.insert((target, by), register);
+            }
+        }
+        let program = writer.finish();
+        let runs = formats.iter().map(|&format| (format, program.start_in(format))).collect();
+        Self { stated, program, derivatives, runs, functions: None, truths: BTreeMap::new(), tried: 0 }
+    }
+
+    /// The formats.
+    pub fn formats(&self) -> Vec<&'static Format> {
+        self.runs.iter().map(|(format, _)| *format).collect()
+    }
+
+    /// What a program in one of the formats makes of a derivative.
+    pub fn judge(
+        &mut self,
+        graph: &mut Graph,
+        calculus: &mut Calculus,
+        place: usize,
+        question: &Question<'_>,
+    ) -> InFormat {
+        let format = self.runs[place].0;
+        let register = self.derivatives.get(&(question.target, question.by)).copied();
+        let at = |register: Register| format.round_f64(self.runs[place].1[register.index()]);
+        let computed = register.map(at);
+        let held = format.round_value(question.value);
+        let is_nonzero = match question.value {
+            Value::Exact(exact) => !exact.is_zero(),
+            Value::Enclosed(enclosure) => !enclosure.holds_zero(),
+        };
+        let beyond = held.and_then(|held| match held.finite() {
+            None => Some(Beyond::Above),
+            Some(number) if number.is_zero() && is_nonzero => Some(Beyond::Below),
+            // A saturating format holds its largest number for what is larger.
+            Some(_) if format.infinity(false) == held.abs() => {
+                is_lost(format, held, question.value).then_some(Beyond::Above)
+            }
+            Some(_) => None,
+        });
+        let by = graph.symbol(question.by);
+        let at = self.stated.get(&by).map(|value| rounded(format, value));
+        let absorbed_below = at.and_then(|at| absorption::absorbed_below(format, at));
+        let mut own = InFormat {
+            format,
+            computed,
+            held,
+            absorbed_below,
+            loss: None,
+            beyond,
+            scales: Scales::NotTried,
+            rearranged: None,
+            shifted: None,
+        };
+        let (Some(register), Some(result), Some(nearest)) = (register, computed, held) else { return own };
+        let is_right = agree(format, result, nearest);
+        if is_right && beyond.is_none() {
+            return own;
+        }
+        self.settle(graph, register, question.value);
+        if !is_right {
+            own.loss = self.loss(place, register, question.value);
+        }
+        let cause = own.loss.as_ref().map(|loss| loss.cause);
+        let is_of_range = match cause {
+            None => true,
+            Some(cause) => match cause {
+                Cause::Constant | Cause::Overflow | Cause::Underflow | Cause::Invalid => true,
+                Cause::Absorption | Cause::Cancellation | Cause::Magnified | Cause::Rounding => false,
+            },
+        };
+        if is_of_range {
+            own.scales = self.scales(graph, calculus, format, question);
+            let is_exponential = own
+                .loss
+                .as_ref()
+                .is_some_and(|loss| matches!(loss.operator, Some(Operator::Call(row)) if *row == EXP));
+            if is_exponential && beyond.is_none() {
+                own.shifted = self.shifted(graph, calculus, format, question, nearest);
+            }
+        } else if beyond.is_none() {
+            own.rearranged = self.rearranged(graph, calculus, format, question, nearest);
+        }
+        own
+    }
+
+    /// Works out what the program should have come to, closely enough for one of its registers.
+    fn settle(&mut self, graph: &mut Graph, register: Register, value: &Value) {
+        let functions = self.functions.get_or_insert_with(|| Templates::of_program(graph, &self.program));
+        for &bits in PRECISIONS {
+            let truths = self
+                .truths
+                .entry(bits)
+                .or_insert_with(|| self.program.values(&Enclosing { bits, functions }, &[]));
+            let is_told = truths[register.index()].as_ref().is_some_and(|truth| truth.certain_bits() >= 64);
+            if is_told || value.is_certainly_zero() {
+                break;
+            }
+        }
+    }
+
+    fn loss(&mut self, place: usize, register: Register, value: &Value) -> Option<Loss> {
+        let mut truths = self.truths.last_entry()?;
+        let truths = truths.get_mut();
+        // What is known of the derivative may be more than what its program tells.
+        let own = truths[register.index()].replace(value.clone());
+        let (format, values) = &self.runs[place];
+        let functions = self.functions.as_ref()?;
+        let run = Run { program: &self.program, functions, format, values, truths };
+        let loss = run.first_loss(register);
+        truths[register.index()] = own;
+        loss
+    }
+
+    /// Whether a repair may still be looked for, by a program that is about as long as this one.
+    fn may_try(&mut self) -> bool {
+        self.tried += self.program.register_count();
+        self.tried <= MOST_TRIED
+    }
+
+    /// The scales of the loss that help.
+    fn scales(
+        &mut self,
+        graph: &mut Graph,
+        calculus: &mut Calculus,
+        format: &'static Format,
+        question: &Question<'_>,
+    ) -> Scales {
+        if !self.may_try() {
+            return Scales::NotTried;
+        }
+        let stated = self.stated.iter().map(|(&id, value)| (id, value));
+        let mut writer = NetworkWriter::new(graph, calculus, stated).with_scale();
+        writer.forward(Some(&[question.target]));
+        let derivative = writer.derivative(question.target, question.by);
+        let (Ok(derivative), Some(scale)) = (derivative, writer.scale()) else { return Scales::NotTried };
+        let program = writer.finish();
+        self.tried += RUNS_FOR_SCALES * program.length();
+        if self.tried > MOST_TRIED {
+            return Scales::NotTried;
+        }
+        let functions = Templates::of_program(graph, &program);
+        let unscaled = (scale, Value::Exact(Rational::one()));
+        let truths = program.values(&Enclosing { bits: 192, functions: &functions }, &[unscaled]);
+        let scaled = Scaled { program: &program, scale, derivative, truths: &truths };
+        scaled.window(format, question.value).map_or(Scales::NoneHelps, Scales::Within)
+    }
+
+    /// The program with the largest exponent taken off first.
+    fn shifted(
+        &mut self,
+        graph: &mut Graph,
+        calculus: &Calculus,
+        format: &'static Format,
+        question: &Question<'_>,
+        nearest: Held,
+    ) -> Option<ShiftedExponents> {
+        if !self.may_try() {
+            return None;
+        }
+        // Stated derivatives belong to the formulas as they were.
+        if self.stated.keys().any(|&id| !matches!(graph.node(id), Node::Symbol(_))) {
+            return None;
+        }
+        let own = shifted(graph, calculus.network())?;
+        let mut stated = self.stated.clone();
+        let mut plain = Calculus::new(graph, calculus.network().clone());
+        let given = self.stated.iter().map(|(&id, value)| (id, value));
+        let mut writer = NetworkWriter::new(graph, &mut plain, given);
+        writer.forward(None);
+        let mut largest = Vec::new();
+        for (symbol, exponents) in &own.shifts {
+            let registers: Option<Vec<Register>> =
+                exponents.iter().map(|&exponent| writer.expression(exponent).ok()).collect();
+            largest.push((*symbol, registers?));
+        }
+        let registers = writer.finish().start_in(format);
+        for (symbol, exponents) in largest {
+            let most = exponents.iter().map(|own| registers[own.index()]).fold(f64::NEG_INFINITY, f64::max);
+            stated.insert(graph.symbol(symbol), Value::Exact(Rational::from_f64(most)?));
+        }
+        let mut calculus = Calculus::new(graph, own.network);
+        let given = stated.iter().map(|(&id, value)| (id, value));
+        let mut writer = NetworkWriter::new(graph, &mut calculus, given);
+        writer.forward(Some(&[question.target]));
+        let register = writer.derivative(question.target, question.by).ok()?;
+        let program = writer.finish();
+        let result = format.round_f64(program.start_in(format)[register.index()]);
+        let (shift, exponents) = own.shifts.into_iter().next()?;
+        let own =
+            ShiftedExponents { quantity: own.changed.0, formula: own.changed.1, shift, exponents, result };
+        agree(format, result, nearest).then_some(own)
+    }
+
+    /// The program with formulas in which nothing cancels.
+    fn rearranged(
+        &mut self,
+        graph: &mut Graph,
+        calculus: &mut Calculus,
+        format: &'static Format,
+        question: &Question<'_>,
+        nearest: Held,
+    ) -> Option<Rearranged> {
+        if !self.may_try() {
+            return None;
+        }
+        let mut found = Vec::new();
+        for &id in &question.factors {
+            let result = calculus.factor(id).result;
+            for id in Walk::rewritable(graph, result) {
+                let Node::Apply { function, primes: 1, arguments: &[argument] } = graph.node(id) else {
+                    continue;
+                };
+                let Some(steady) = graph.builtin(function).and_then(|row| row.steady_slope) else { continue };
+                if !found.iter().any(|&(known, _)| known == id) {
+                    let formula = steady(graph, &[argument]);
+                    found.push((id, formula));
+                }
+            }
+        }
+        let &(derivative, steady) = found.first()?;
+        let stated = self.stated.iter().map(|(&id, value)| (id, value));
+        let mut writer = NetworkWriter::new(graph, calculus, stated).with_steady_slopes();
+        writer.forward(Some(&[question.target]));
+        let register = writer.derivative(question.target, question.by).ok()?;
+        let program = writer.finish();
+        let result = format.round_f64(program.start_in(format)[register.index()]);
+        let written = formula(graph, derivative);
+        let own = Rearranged { derivative, written, formula: steady, more: found.len() - 1, result };
+        agree(format, result, nearest).then_some(own)
+    }
+}

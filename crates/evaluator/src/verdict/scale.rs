@@ -1,0 +1,104 @@
+//! The scales of a loss with which a program stays among the normal numbers of a format all the way back.
+
+use crate::number::format::{Format, Held};
+use crate::number::{Scalar, Value};
+use crate::program::{Program, Register, power_of_two};
+use crate::verdict::loss::is_lost;
+
+/// The largest scale of a loss, as an exponent of 2.
+const LARGEST_SCALE: i32 = 1_000;
+
+/// Scales by powers of two with which every product of the way back stays among the normal numbers of a format, and the
+/// derivative is right.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Window {
+    /// The exponent of the smallest scale,
+    pub lowest: i32,
+    /// … and of the largest.
+    pub highest: i32,
+    /// What the program gives with the smallest scale.
+    pub result: Held,
+}
+
+/// A program whose loss can be scaled.
+pub struct Scaled<'a> {
+    /// The program.
+    pub program: &'a Program,
+    /// Where the scale is kept: it is not rounded, since the loss is scaled before it enters the format.
+    pub scale: Register,
+    /// The derivative.
+    pub derivative: Register,
+    /// What each register comes to without a scale; nothing where that is not known.
+    pub truths: &'a [Option<Value>],
+}
+
+/// What became of the way back with a scale.
+struct Outcome {
+    /// Whether something fell below the normal numbers.
+    below: bool,
+    /// Whether something is infinite, NaN or the largest number.
+    above: bool,
+    result: Held,
+}
+
+impl Scaled<'_> {
+    /// The window, both ends of which are carried out, and the next scales beyond them; nothing where there is none.
+    pub fn window(&self, format: &'static Format, truth: &Value) -> Option<Window> {
+        let mut registers = self.program.start_in(format);
+        let mut run = |exponent: i32| self.run(format, exponent, &mut registers);
+        // The larger the scale, the fewer numbers fall below the normal ones.
+        let lowest = first(|exponent| !run(exponent).below)?;
+        let highest = -first(|exponent| !run(-exponent).above)?;
+        // Rounding may carry a number over the edge.
+        let lowest = if lowest > -LARGEST_SCALE && !run(lowest - 1).below { lowest - 1 } else { lowest };
+        if lowest > highest {
+            return None;
+        }
+        let mut is_right = |exponent: i32| {
+            let outcome = run(exponent);
+            let enclosure = truth.enclosure(192).scaled(exponent.into());
+            let right = !is_lost(format, outcome.result, &Value::Enclosed(enclosure));
+            (right && !outcome.below && !outcome.above).then_some(outcome.result)
+        };
+        let result = is_right(lowest)?;
+        is_right(highest)?;
+        Some(Window { lowest, highest, result })
+    }
+
+    fn run(&self, format: &'static Format, exponent: i32, registers: &mut [f64]) -> Outcome {
+        registers[self.scale.index()] = power_of_two(exponent);
+        self.program.run_in(format, 0..self.program.length(), registers);
+        let largest = Held::Finite(format.largest());
+        let (mut below, mut above) = (false, false);
+        let mut look = |register: Register| {
+            let held = format.round_f64(registers[register.index()]);
+            let is_zero = || self.truths[register.index()].as_ref().is_some_and(Value::is_certainly_zero);
+            match held.finite() {
+                None => above = true,
+                Some(_) if held.abs() == largest && format.infinity(false) == largest => above = true,
+                Some(number) if number.is_zero() => below |= !is_zero(),
+                Some(number) => below |= number.is_subnormal(format),
+            }
+        };
+        self.program.computed().for_each(&mut look);
+        let result = format.round_f64(registers[self.derivative.index()]);
+        Outcome { below, above, result }
+    }
+}
+
+/// The first scale for which something holds that holds for all larger ones.
+fn first(mut holds: impl FnMut(i32) -> bool) -> Option<i32> {
+    let (mut low, mut high) = (-LARGEST_SCALE, LARGEST_SCALE);
+    if !holds(high) {
+        return None;
+    }
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if holds(middle) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    Some(high)
+}

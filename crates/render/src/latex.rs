@@ -1,0 +1,209 @@
+//! Documents as LaTeX: amsmath only, and equations that KaTeX reads too.
+
+use crate::document::{Block, Document, Inline, Line, Relation, Role, Row, Span, Table};
+use crate::equations::{self, EquationRow};
+use crate::format::{Format, LATEX, Page, Setting, Settings, nothing_around};
+use crate::notation::tex;
+use crate::spelling::{Drawing, Latex, drawn, latex_text, words};
+
+/// LaTeX.
+pub static FORMAT: Format = Format {
+    name: LATEX,
+    title: "LaTeX: a fragment, or a whole document with --standalone",
+    media_type: "application/x-latex",
+    extensions: &["tex", "latex"],
+    heeds: &[Setting::Standalone],
+    notation: tex,
+    page,
+    around: nothing_around,
+};
+
+const PEN: Latex = Latex { format: LATEX, text: latex_text };
+
+/// A page, below its name where that is wanted.
+fn page(page: Page<'_>, settings: &Settings) -> String {
+    let form = if settings.standalone { Form::Standalone } else { Form::Fragment };
+    let name = if settings.named { format!("% {}\n", page.name) } else { String::new() };
+    name + &render(page.document, form)
+}
+
+/// What a page of LaTeX is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// To be put into a document that loads amsmath, with lines of the usual width.
+    Fragment,
+    /// A document of its own.
+    Standalone,
+}
+
+impl Form {
+    /// The width of lines, in em: 345 pt at 10 pt as the standard classes have it, 170 mm at 11 pt.
+    fn width(self) -> f32 {
+        match self {
+            Self::Fragment => 32.5,
+            Self::Standalone => 43.0,
+        }
+    }
+}
+
+const PREAMBLE: &str = r"\documentclass[11pt,a4paper]{article}
+\usepackage[utf8]{inputenc}
+\usepackage[T1]{fontenc}
+\usepackage{lmodern}
+\usepackage{amsmath}
+% 170 mm by 240 mm: fits A4 and letter paper.
+\usepackage[textwidth=170mm,textheight=240mm]{geometry}
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{4pt plus 2pt}
+\setlength{\jot}{6pt}
+\allowdisplaybreaks
+\begin{document}
+";
+
+/// A document as LaTeX.
+pub fn render(document: &Document, form: Form) -> String {
+    let mut out = String::new();
+    if form == Form::Standalone {
+        out.push_str(PREAMBLE);
+    }
+    for block in &document.blocks {
+        match block {
+            Block::Heading(1, text) => out.push_str(&format!("\\section*{{{}}}\n", inline(text))),
+            Block::Heading(_, text) => out.push_str(&format!("\\subsection*{{{}}}\n", inline(text))),
+            Block::Paragraph(text) => out.push_str(&paragraph(&inline(text))),
+            Block::List(items) => {
+                out.push_str("\\begin{itemize}\\sloppy\n");
+                for item in items {
+                    out.push_str(&format!("\\item {}\n", inline(item)));
+                }
+                out.push_str("\\end{itemize}\n");
+            }
+            Block::Equations(lines) => {
+                let rows = equations(lines, form.width());
+                out.push_str(&format!("\\begin{{align*}}\n{rows}\n\\end{{align*}}\n"));
+            }
+            Block::Table(own) | Block::Ledger(own, _) => {
+                out.push_str(&format!("\\[\n{}\n\\]\n", table(own)));
+            }
+        }
+    }
+    if form == Form::Standalone {
+        out.push_str("\\end{document}\n");
+    }
+    out
+}
+
+/// The mathematics of a document, each piece as KaTeX takes it.
+pub fn formulas(document: &Document) -> Vec<String> {
+    let mut out = Vec::new();
+    for block in &document.blocks {
+        let inlines: Vec<&Inline> = match block {
+            Block::Heading(_, inline) | Block::Paragraph(inline) => vec![inline],
+            Block::List(items) => items.iter().collect(),
+            Block::Equations(lines) => {
+                let rows = equations(lines, Form::Fragment.width());
+                out.push(format!("\\begin{{aligned}}\n{rows}\n\\end{{aligned}}"));
+                Vec::new()
+            }
+            Block::Table(own) | Block::Ledger(own, _) => {
+                out.push(table(own));
+                Vec::new()
+            }
+        };
+        for piece in inlines.into_iter().flat_map(|inline| &inline.pieces) {
+            if let Span::Math(layout) = piece {
+                out.push(drawn(layout, Drawing::Inline, &PEN).text());
+            }
+        }
+    }
+    out
+}
+
+/// The rows of an `align*`.
+fn equations(lines: &[Line], width: f32) -> String {
+    let beside = |reason: &Option<Inline>| {
+        reason.as_ref().map_or(String::new(), |own| format!(r" && \text{{{}}}", inline(own)))
+    };
+    let rows = equations::rows(lines, width, &PEN).into_iter().map(|row| match row {
+        EquationRow::Line { left, relation, right, reason } => {
+            let row = format!("{left} &{} {right}{}", relation_sign(relation), beside(&reason));
+            row.trim().to_owned()
+        }
+        EquationRow::Continued { right, reason } => format!(r"&\quad {{}}{right}{}", beside(&reason)),
+        EquationRow::Reason(reason) => format!(r"&\quad \text{{{}}}", inline(&reason)),
+    });
+    rows.collect::<Vec<String>>().join(" \\\\\n")
+}
+
+/// The sign of a relation in LaTeX.
+pub(crate) fn relation_sign(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Equal => "=",
+        Relation::About => r"\approx",
+        Relation::AtMost => r"\le",
+        Relation::Less => "<",
+        Relation::None => "",
+    }
+}
+
+/// A paragraph. A list of formulas ends its lines where it may, be they full or not, and never runs off the page.
+fn paragraph(text: &str) -> String {
+    if text.contains("\\allowbreak") {
+        return format!("\\begin{{sloppypar}}\n{text}\n\\end{{sloppypar}}\n\n");
+    }
+    format!("{text}\n\n")
+}
+
+/// A long fraction of two whole numbers may be broken at its stroke.
+fn breakable(text: &str) -> String {
+    let is_long =
+        |digits: &str| digits.len() > LONGEST_UNBROKEN && digits.bytes().all(|b| b.is_ascii_digit());
+    let parts: Vec<&str> = text.split('/').collect();
+    let mut out = parts[0].to_owned();
+    for pair in parts.windows(2) {
+        let before = pair[0].rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+        out.push_str(if is_long(before) { r"/\allowbreak " } else { "/" });
+        out.push_str(pair[1]);
+    }
+    out
+}
+
+/// Whole numbers of more digits than this may be parted from what stands behind them.
+const LONGEST_UNBROKEN: usize = 12;
+
+/// Text with mathematics in it.
+fn inline(inline: &Inline) -> String {
+    inline
+        .pieces
+        .iter()
+        .map(|piece| match piece {
+            Span::Text(text) => breakable(&words(text)),
+            Span::Role(Role::Good | Role::Warning | Role::Bad, text) => {
+                format!("\\textbf{{{}}}", words(text))
+            }
+            Span::Math(layout) => format!("${}$", drawn(layout, Drawing::Inline, &PEN).text()),
+        })
+        .collect()
+}
+
+fn table(table: &Table) -> String {
+    let columns = format!("l{}", "r".repeat(table.titles.len().saturating_sub(1)));
+    let titles: Vec<String> =
+        table.titles.iter().map(|title| format!("\\text{{{}}}", words(title))).collect();
+    let mut out = format!("\\begin{{array}}{{{columns}}}\n{} \\\\ \\hline\n", titles.join(" & "));
+    let rows: Vec<String> = table
+        .rows
+        .iter()
+        .map(|row| match row {
+            Row::Cells(cells) => {
+                let cells: Vec<String> =
+                    cells.iter().map(|cell| drawn(cell, Drawing::Inline, &PEN).text()).collect();
+                cells.join(" & ")
+            }
+            Row::LeftOut(count) => format!("\\cdots\\text{{ ({count} more)}}"),
+        })
+        .collect();
+    out.push_str(&rows.join(" \\\\\n"));
+    out.push_str("\n\\end{array}");
+    out
+}

@@ -1,0 +1,164 @@
+//! The commands that a notation may use: they typeset and do nothing else.
+
+use crate::layout::{Accent, Alphabet};
+
+/// Commands that take nothing, each with the character it stands for.
+const SIGNS: &[(&str, char)] = &[
+    ("alpha", 'α'),
+    ("beta", 'β'),
+    ("gamma", 'γ'),
+    ("delta", 'δ'),
+    ("epsilon", 'ϵ'),
+    ("varepsilon", 'ε'),
+    ("zeta", 'ζ'),
+    ("eta", 'η'),
+    ("theta", 'θ'),
+    ("vartheta", 'ϑ'),
+    ("iota", 'ι'),
+    ("kappa", 'κ'),
+    ("lambda", 'λ'),
+    ("mu", 'μ'),
+    ("nu", 'ν'),
+    ("xi", 'ξ'),
+    ("pi", 'π'),
+    ("rho", 'ρ'),
+    ("sigma", 'σ'),
+    ("tau", 'τ'),
+    ("upsilon", 'υ'),
+    ("phi", 'ϕ'),
+    ("varphi", 'φ'),
+    ("chi", 'χ'),
+    ("psi", 'ψ'),
+    ("omega", 'ω'),
+    ("Gamma", 'Γ'),
+    ("Delta", 'Δ'),
+    ("Theta", 'Θ'),
+    ("Lambda", 'Λ'),
+    ("Xi", 'Ξ'),
+    ("Pi", 'Π'),
+    ("Sigma", 'Σ'),
+    ("Upsilon", 'Υ'),
+    ("Phi", 'Φ'),
+    ("Psi", 'Ψ'),
+    ("Omega", 'Ω'),
+    ("ell", 'ℓ'),
+    ("hbar", 'ℏ'),
+    ("partial", '∂'),
+    ("nabla", '∇'),
+    ("infty", '∞'),
+    ("prime", '′'),
+    ("star", '⋆'),
+    ("ast", '∗'),
+    ("dagger", '†'),
+    ("circ", '∘'),
+    ("bullet", '∙'),
+    ("cdot", '⋅'),
+    ("times", '×'),
+    ("odot", '⊙'),
+    ("otimes", '⊗'),
+    ("oplus", '⊕'),
+    ("top", '⊤'),
+    ("bot", '⊥'),
+    ("perp", '⟂'),
+    ("parallel", '∥'),
+    ("ldots", '…'),
+    ("cdots", '⋯'),
+    ("in", '∈'),
+    ("to", '→'),
+];
+
+/// Spaces, by the sign behind the backslash.
+pub(crate) const SPACES: &[(char, char)] = &[(',', '\u{2009}'), (';', '\u{2005}'), (' ', '\u{A0}')];
+
+/// Accents, which take one group.
+const ACCENTS: &[(&str, Accent)] = &[
+    ("hat", Accent::Hat),
+    ("widehat", Accent::WideHat),
+    ("bar", Accent::Bar),
+    ("overline", Accent::Overline),
+    ("tilde", Accent::Tilde),
+    ("widetilde", Accent::WideTilde),
+    ("dot", Accent::Dot),
+    ("ddot", Accent::TwoDots),
+    ("vec", Accent::Vector),
+    ("check", Accent::Check),
+    ("breve", Accent::Breve),
+    ("acute", Accent::Acute),
+    ("grave", Accent::Grave),
+    ("underline", Accent::Underline),
+];
+
+/// Alphabets, which take one group.
+const ALPHABETS: &[(&str, Alphabet)] = &[
+    ("mathrm", Alphabet::Upright),
+    ("mathbf", Alphabet::Bold),
+    ("mathit", Alphabet::Italic),
+    ("mathsf", Alphabet::Sans),
+    ("mathtt", Alphabet::Monospace),
+    ("mathcal", Alphabet::Calligraphic),
+    ("boldsymbol", Alphabet::BoldItalic),
+    ("operatorname", Alphabet::Operator),
+];
+
+/// The command of a square root.
+pub(super) const ROOT: &str = "sqrt";
+
+/// The command of words.
+pub(super) const WORDS: &str = "text";
+
+/// What a command does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Command {
+    /// Stands for a character.
+    Sign(char),
+    /// Puts an accent on a group.
+    Accent(Accent),
+    /// Sets a group in an alphabet.
+    Alphabet(Alphabet),
+    /// Takes the root of a group.
+    Root,
+    /// Sets words.
+    Words,
+}
+
+impl Command {
+    /// The command of this name, if notations may use it.
+    pub(super) fn find(name: &str) -> Option<Self> {
+        fn find<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
+            table.iter().find(|(own, _)| *own == name).map(|(_, found)| *found)
+        }
+        match name {
+            ROOT => Some(Self::Root),
+            WORDS => Some(Self::Words),
+            _ => find(SIGNS, name)
+                .map(Self::Sign)
+                .or_else(|| find(ACCENTS, name).map(Self::Accent))
+                .or_else(|| find(ALPHABETS, name).map(Self::Alphabet)),
+        }
+    }
+}
+
+/// The character that a command stands for.
+pub(crate) fn character(command: &str) -> Option<char> {
+    SIGNS.iter().find(|(name, _)| *name == command).map(|(_, sign)| *sign)
+}
+
+/// The command that stands for a character.
+pub(crate) fn of_sign(sign: char) -> Option<&'static str> {
+    SIGNS.iter().find(|(_, own)| *own == sign).map(|(name, _)| *name)
+}
+
+/// The command of an accent.
+pub(crate) fn of_accent(accent: Accent) -> &'static str {
+    ACCENTS.iter().find(|(_, own)| *own == accent).map(|(name, _)| *name).expect("every accent has a command")
+}
+
+/// The command of an alphabet; nothing for that of formulas.
+pub(crate) fn of_alphabet(alphabet: Alphabet) -> Option<&'static str> {
+    ALPHABETS.iter().find(|(_, own)| *own == alphabet).map(|(name, _)| *name)
+}
+
+/// Whether a character is a letter rather than a sign with room around it.
+pub(crate) fn is_letter(sign: char) -> bool {
+    sign.is_alphabetic() || matches!(sign, '∂' | '∇' | '∞' | '′')
+}

@@ -1,0 +1,332 @@
+//! The walk over a layout that formats share which draw fractions and raise exponents.
+
+use std::borrow::Cow;
+
+use super::Parts;
+use super::pen::{Base, Brackets, Frame, Height, Pen};
+use super::size::{SMALL, Size, THROUGH, sizes};
+use crate::layout::{Fence, Function, Layout, Name, Operator, Piece, PieceId, When};
+
+/// How fractions are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Drawing {
+    /// One above the other.
+    Display,
+    /// With a slash, for running text.
+    Inline,
+}
+
+/// Brackets around tall things up to this width, in em, grow with them; around wider ones they have one large size,
+/// so that a line may end between them.
+const WIDEST_GROWING: f32 = 13.0;
+
+/// Fractions wider than this, in em, are written with a slash, so that a line may end within them.
+const WIDEST_FRACTION: f32 = 22.0;
+
+/// Levels of one depth: relations, sums, products.
+const LEVELS: u16 = 3;
+
+/// Numbers are cut only where nothing else can be.
+const WITHIN_NUMBERS: u16 = 50;
+
+enum Work<'a> {
+    Piece(PieceId),
+    /// In round brackets.
+    Fenced(PieceId),
+    Row(&'a [PieceId]),
+    Text(Cow<'static, str>, f32),
+    /// Goes into something within which no line ends, and whose width is known as a whole.
+    Solid(f32),
+    EndSolid,
+    /// Goes into an exponent, where fractions are written on a line.
+    OnALine,
+    EndOnALine,
+    Deeper,
+    Higher,
+}
+
+fn word(text: &'static str, width: f32) -> Work<'static> {
+    Work::Text(Cow::Borrowed(text), width)
+}
+
+/// Writes a layout down.
+pub(crate) fn drawn(layout: &Layout, drawing: Drawing, pen: &impl Pen) -> Parts {
+    let sizes = sizes(layout, pen.format());
+    let on_a_line = usize::from(drawing == Drawing::Inline);
+    let mut writing = Writing { pen, out: Parts::default(), solid: 0, on_a_line, depth: 0 };
+    let mut stack: Vec<Work<'_>> = layout.root().map(Work::Piece).into_iter().collect();
+    while let Some(work) = stack.pop() {
+        match work {
+            Work::Piece(id) => writing.piece(layout, &sizes, id, &mut stack),
+            Work::Fenced(id) => writing.fence(Fence::Round, When::Always, sizes[id.index()], id, &mut stack),
+            Work::Row(pieces) => {
+                if let Some((&first, rest)) = pieces.split_first() {
+                    stack.push(Work::Row(rest));
+                    stack.push(Work::Piece(first));
+                }
+            }
+            Work::Text(text, width) => writing.word(&text, width),
+            Work::Solid(width) => {
+                writing.word("", width);
+                writing.solid += 1;
+            }
+            Work::EndSolid => writing.solid -= 1,
+            Work::OnALine => writing.on_a_line += 1,
+            Work::EndOnALine => writing.on_a_line -= 1,
+            Work::Deeper => writing.depth = writing.depth.saturating_add(LEVELS),
+            Work::Higher => writing.depth = writing.depth.saturating_sub(LEVELS),
+        }
+    }
+    writing.out
+}
+
+struct Writing<'p, P> {
+    pen: &'p P,
+    out: Parts,
+    solid: usize,
+    on_a_line: usize,
+    depth: u16,
+}
+
+impl<P: Pen> Writing<'_, P> {
+    fn word(&mut self, text: &str, width: f32) {
+        let before = self.out.parts.last().map_or("", |part| part.text.as_str());
+        let between = self.pen.between(before, text);
+        self.out.push(between, 0.0);
+        self.out.push(text, if self.solid > 0 { 0.0 } else { width });
+    }
+
+    fn may_end(&mut self, level: u16) {
+        if self.solid == 0 {
+            self.out.open(self.depth.saturating_add(level), "");
+        }
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of piece")]
+    fn piece<'l>(&mut self, layout: &'l Layout, sizes: &[Size], id: PieceId, stack: &mut Vec<Work<'l>>) {
+        let size = sizes[id.index()];
+        match layout.piece(id) {
+            Piece::Row(range) => stack.push(Work::Row(layout.row(*range))),
+            Piece::Number(own) => {
+                let groups = self.pen.number(own);
+                #[expect(clippy::cast_precision_loss, reason = "a width in em")]
+                let width = size.width / groups.len().max(1) as f32;
+                for (place, digits) in groups.iter().enumerate() {
+                    if place > 0 {
+                        self.may_end(WITHIN_NUMBERS);
+                    }
+                    self.word(digits, width);
+                }
+            }
+            Piece::Name(own) => self.word(&name(own, self.pen), size.width),
+            Piece::Function(own, primes) => {
+                let symbol = self.pen.primed(function(own, self.pen), *primes);
+                self.word(&symbol, size.width);
+            }
+            Piece::Text(text) => self.word(&self.pen.text(text), size.width),
+            Piece::Operator(own) => {
+                if let Some(level) = level(*own) {
+                    self.may_end(level);
+                }
+                self.word(self.pen.operator(*own), size.width);
+                if *own == Operator::Comma {
+                    self.word(if self.on_a_line > 0 { self.pen.behind_comma() } else { "" }, 0.0);
+                    self.may_end(1);
+                }
+            }
+            Piece::Fraction { above, below } if self.on_a_line > 0 => {
+                let stroke = word(self.pen.stroke(), 0.5);
+                stack.extend([Work::Piece(*below), stroke, Work::Piece(*above)]);
+            }
+            Piece::Fraction { above, below } if size.width > WIDEST_FRACTION && self.solid == 0 => {
+                let (above, below) = (Work::Piece(*above), Work::Piece(*below));
+                let stroke = word(self.pen.stroke(), 0.5);
+                stack.extend([Work::EndOnALine, below, stroke, above, Work::OnALine]);
+            }
+            Piece::Fraction { above, below } => {
+                let frame = if is_small(layout, id) { Frame::SmallFraction } else { Frame::Fraction };
+                self.frame(frame, &[*above, *below], size.width, stack);
+            }
+            Piece::Differential { order, immediate, .. } => {
+                self.word(&self.pen.differential(*order, *immediate), size.width);
+            }
+            Piece::Derivative { mark, of, by } if self.on_a_line > 0 => {
+                let (mark, of, by) = (Work::Piece(*mark), Work::Piece(*of), Work::Piece(*by));
+                stack.extend([by, word(self.pen.stroke(), 0.5), of, mark]);
+            }
+            Piece::Derivative { mark, of, by } => {
+                let width = sizes[by.index()].width.max(sizes[mark.index()].width) + 0.24;
+                stack.push(Work::Piece(*of));
+                self.frame(Frame::Fraction, &[*mark, *by], width, stack);
+            }
+            Piece::Script { base, above, .. } => {
+                let mut texts = self.pen.frame(Frame::Power(base_of(layout, *base, self.pen))).into_iter();
+                let mut text = || texts.next().unwrap_or_default();
+                let [open, between, close] = [text(), text(), text()];
+                // Where nothing is opened before what is raised, a line may end within it.
+                let is_open = self.pen.breaks_anywhere() || open.is_empty();
+                let [open, between, close] = [open, between, close].map(|text| Work::Text(text, 0.0));
+                let base_width = sizes[base.index()].width;
+                let raised = Work::Piece(bare(layout, *above));
+                let exponent = [Work::EndSolid, close, Work::EndOnALine, raised, Work::OnALine, between];
+                if is_open {
+                    stack.extend(exponent);
+                    stack.extend([Work::Solid(size.width - base_width), Work::Piece(*base), open]);
+                } else {
+                    stack.extend(exponent);
+                    stack.extend([Work::Piece(*base), open, Work::Solid(size.width)]);
+                }
+            }
+            Piece::Fence { when: When::OnALine, inner, .. } if self.on_a_line == 0 => {
+                stack.push(Work::Piece(*inner));
+            }
+            Piece::Fence { fence, when, inner } => {
+                self.fence(*fence, *when, sizes[inner.index()], *inner, stack);
+            }
+            Piece::Radical(inner) => self.frame(Frame::Radical, &[*inner], size.width, stack),
+            Piece::BigOperator { sign, below, body } => {
+                let width = (sizes[below.index()].width * SMALL).max(1.5);
+                stack.push(Work::Piece(*body));
+                self.frame(Frame::Over(*sign), &[*below], width, stack);
+            }
+            Piece::Indexed { sign, index, low, high, body } => {
+                let below = sizes[index.index()].width + 1.35 + sizes[low.index()].width;
+                let width = (SMALL * below.max(sizes[high.index()].width)).max(1.5);
+                // Brackets show how far it reaches, unless it is of one thing.
+                let is_row = matches!(layout.piece(*body), Piece::Row(range) if layout.row(*range).len() > 1);
+                stack.push(if is_row { Work::Fenced(*body) } else { Work::Piece(*body) });
+                stack.push(Work::EndOnALine);
+                self.frame(Frame::OverIndex(*sign), &[*index, *low, *high], width, stack);
+                stack.push(Work::OnALine);
+            }
+            Piece::Through { index, low, high } => {
+                let [equals, dots] = self.pen.through();
+                let [index, low, high] = [index, low, high].map(|part| Work::Piece(*part));
+                let (equals, dots) = (word(equals, THROUGH * 0.45), word(dots, THROUGH * 0.55));
+                stack.extend([high, dots, low, equals, index]);
+            }
+            Piece::Dots(count) => self.word(&self.pen.dots(*count), size.width),
+            Piece::Letters(text, alphabet) => self.word(&self.pen.letters(text, *alphabet), size.width),
+            Piece::Sign(own) => self.word(&self.pen.sign(*own), size.width),
+            Piece::Accent { accent, inner } => {
+                self.frame(Frame::Accent(*accent), &[*inner], size.width, stack);
+            }
+            Piece::Scripts { base, below, above } => {
+                let grouped = matches!(layout.piece(*base), Piece::Row(_));
+                let frame = Frame::Scripts { below: below.is_some(), above: above.is_some(), grouped };
+                let parts: Vec<PieceId> = [Some(*base), *below, *above].into_iter().flatten().collect();
+                self.frame(frame, &parts, size.width, stack);
+            }
+        }
+    }
+
+    fn frame(&self, frame: Frame, parts: &[PieceId], width: f32, stack: &mut Vec<Work<'_>>) {
+        let texts = self.pen.frame(frame);
+        stack.push(Work::EndSolid);
+        for (place, text) in texts.into_iter().enumerate().rev() {
+            if let Some(part) = parts.get(place) {
+                stack.push(Work::Piece(*part));
+            }
+            stack.push(Work::Text(text, 0.0));
+        }
+        stack.push(Work::Solid(width));
+    }
+
+    fn fence(&mut self, fence: Fence, when: When, inner: Size, id: PieceId, stack: &mut Vec<Work<'_>>) {
+        let tall = inner.tall && self.on_a_line == 0;
+        let height = match (tall, inner.width <= WIDEST_GROWING) {
+            (false, _) => Height::Line,
+            (true, true) => Height::Growing,
+            (true, false) => Height::Large,
+        };
+        let is_narrow = inner.width <= WIDEST_GROWING && !self.pen.breaks_anywhere();
+        let side = if tall { 0.75 } else { 0.4 };
+        let closed = height == Height::Growing || is_narrow;
+        let whole = closed || self.solid > 0;
+        let [open, close] = self.pen.fence(Brackets { fence, height, call: when == When::Call, whole });
+        let piece = Work::Piece(id);
+        if closed {
+            self.word(&open, 2.0 * side + inner.width);
+            self.solid += 1;
+            stack.extend([Work::Text(close, 0.0), Work::EndSolid, piece]);
+        } else {
+            self.word(&open, side);
+            stack.extend([Work::Text(close, side), Work::Higher, piece, Work::Deeper]);
+        }
+    }
+}
+
+/// A name as a layout: as the reader wants it to look, or as the language says.
+pub(super) fn name_layout<'n>(name: &'n Name, format: &str) -> Cow<'n, Layout> {
+    name.noted(format).map_or_else(|| Cow::Owned(Layout::of_name(name.parts())), Cow::Borrowed)
+}
+
+fn name(name: &Name, pen: &impl Pen) -> String {
+    // Neither holds names: this goes no deeper.
+    let layout = name_layout(name, pen.format());
+    let text = drawn(&layout, Drawing::Display, pen).text();
+    let is_row = layout.root().is_some_and(|root| matches!(layout.piece(root), Piece::Row(_)));
+    if is_row {
+        let grouped = Frame::Scripts { below: false, above: false, grouped: true };
+        return pen.frame(grouped).join(&text);
+    }
+    text
+}
+
+fn function(own: &Function, pen: &impl Pen) -> String {
+    match own {
+        Function::Builtin(row) => pen.builtin(row),
+        Function::User(text) => name(&Name { text: text.clone(), notation: None }, pen),
+    }
+}
+
+/// Whether what is raised has its place for an exponent taken.
+fn base_of(layout: &Layout, base: PieceId, pen: &impl Pen) -> Base {
+    let Piece::Name(own) = layout.piece(base) else { return Base::Plain };
+    let name = name_layout(own, pen.format());
+    let is_noted = own.noted(pen.format()).is_some();
+    match name.root().map(|root| name.piece(root)) {
+        Some(Piece::Scripts { above, .. }) if above.is_some() => {
+            if is_noted || own.parts().stem().contains('_') { Base::Accented } else { Base::Labelled }
+        }
+        _ if is_noted => Base::Accented,
+        _ => Base::Plain,
+    }
+}
+
+/// A raised exponent needs no brackets around the whole of it.
+fn bare(layout: &Layout, id: PieceId) -> PieceId {
+    let Piece::Fence { when: When::OnALine, inner, .. } = layout.piece(id) else { return id };
+    *inner
+}
+
+/// Whether a fraction is one of two whole numbers, which is drawn small.
+fn is_small(layout: &Layout, id: PieceId) -> bool {
+    let Piece::Fraction { above, below } = layout.piece(id) else { return false };
+    [above, below]
+        .iter()
+        .all(|&&part| matches!(layout.piece(part), Piece::Number(number) if number.digits.len() <= 4))
+}
+
+/// How readily a line ends before a sign; nothing where it does not.
+fn level(operator: Operator) -> Option<u16> {
+    match operator {
+        Operator::Equal
+        | Operator::About
+        | Operator::Unequal
+        | Operator::Less
+        | Operator::AtMost
+        | Operator::Greater
+        | Operator::AtLeast
+        | Operator::From
+        | Operator::ForAll => Some(0),
+        Operator::Plus | Operator::Minus => Some(1),
+        Operator::Dot | Operator::Times => Some(2),
+        Operator::Comma
+        | Operator::Negative
+        | Operator::Thin
+        | Operator::Infinity
+        | Operator::Sum
+        | Operator::Product => None,
+    }
+}
