@@ -168,12 +168,16 @@ fn not_callable(reader: &Reader<'_>, call: &Call, span: Span) -> Diagnostic {
             || (name.len() == 1 && call.adjacent))
     {
         let inner = reader.short(Span::new(call.name_span.end as usize, span.end as usize));
-        return Diagnostic::error(
-            &code::NOT_A_FUNCTION,
-            call.name_span,
-            format!("`{name}` is a quantity, not a function"),
-        )
-        .help(format!("write `{name}*{inner}` for a product"));
+        let product = format!("write `{name}*{inner}` for a product");
+        let wrong = |message| Diagnostic::error(&code::NOT_A_FUNCTION, call.name_span, message);
+        if is_quantity {
+            return wrong(format!("`{name}` is a quantity, not a function")).help(product);
+        }
+        return wrong(format!("nothing says what function `{name}` is"))
+            .help(format!(
+                "define it, `{name}(z) = …`, or leave the form open: `a(z)` says that a depends on z"
+            ))
+            .help(product);
     }
     let diagnostic =
         Diagnostic::error(&code::UNKNOWN_FUNCTION, call.name_span, format!("there is no function `{name}`"));

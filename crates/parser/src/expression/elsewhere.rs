@@ -1,9 +1,37 @@
 //! Functions by the names they have elsewhere, and how a worksheet writes them.
 
+/// Those of two arguments, in small letters without underscores.
+const TWO: &[&str] = &[
+    "mse",
+    "mseloss",
+    "squarederror",
+    "quadraticloss",
+    "squaredloss",
+    "l2loss",
+    "mae",
+    "l1loss",
+    "maeloss",
+    "bce",
+    "bceloss",
+    "crossentropy",
+    "binarycrossentropy",
+    "logloss",
+    "pow",
+    "power",
+    "maximum",
+    "fmax",
+    "minimum",
+    "fmin",
+];
+
 /// The formula for a call of a function that a worksheet has by no name, with its arguments put in. Without arguments it
 /// has their letters.
 pub(super) fn formula(name: &str, arguments: &[&str]) -> Option<String> {
     let plain = name.replace('_', "").to_ascii_lowercase();
+    let takes = if TWO.contains(&plain.as_str()) { 2 } else { 1 };
+    if !arguments.is_empty() && arguments.len() != takes {
+        return None;
+    }
     let argument = |place: usize, letter: &'static str| -> String {
         let own = arguments.get(place).copied().unwrap_or(letter);
         let is_plain = own.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '[' | ']'));
@@ -16,26 +44,31 @@ pub(super) fn formula(name: &str, arguments: &[&str]) -> Option<String> {
             format!("({} - {})^2", argument(0, "y"), argument(1, "a"))
         }
         "mae" | "l1loss" | "maeloss" => format!("abs({} - {})", argument(0, "y"), argument(1, "a")),
-        "bce" | "bceloss" | "crossentropy" | "crossentropyloss" | "binarycrossentropy" | "logloss" => {
+        // PyTorch's have what the network says first, the target second.
+        "bceloss" | "binarycrossentropy" if plain == "bceloss" || name == "binary_cross_entropy" => {
+            let (a, y) = (argument(0, "a"), argument(1, "y"));
+            format!("-({y}*ln({}) + (1 - {y})*ln(1 - {a}))", inner(0, "a"))
+        }
+        "bce" | "crossentropy" | "binarycrossentropy" | "logloss" => {
             let (y, a) = (argument(0, "y"), argument(1, "a"));
             format!("-({y}*ln({}) + (1 - {y})*ln(1 - {a}))", inner(1, "a"))
         }
-        "pow" | "power" if arguments.len() != 1 => format!("{}^{}", argument(0, "a"), argument(1, "b")),
+        "pow" | "power" => format!("{}^{}", argument(0, "a"), argument(1, "b")),
         "square" | "sqr" | "abs2" => format!("{}^2", argument(0, "x")),
         "cbrt" => format!("{}^(1/3)", argument(0, "x")),
         "tg" => format!("tan({})", inner(0, "x")),
-        "ctg" | "cot" => format!("1/tan({})", inner(0, "x")),
-        "sec" => format!("1/cos({})", inner(0, "x")),
-        "csc" | "cosec" => format!("1/sin({})", inner(0, "x")),
+        "ctg" | "cot" => format!("(1/tan({}))", inner(0, "x")),
+        "sec" => format!("(1/cos({}))", inner(0, "x")),
+        "csc" | "cosec" => format!("(1/sin({}))", inner(0, "x")),
         "ld" | "lb" => format!("log2({})", inner(0, "x")),
         "logistic" | "sigm" | "expit" => format!("sigmoid({})", inner(0, "x")),
         "sgn" | "signum" => format!("sign({})", inner(0, "x")),
         "heaviside" => format!("step({})", inner(0, "x")),
-        "expm1" => format!("exp({}) - 1", inner(0, "x")),
-        "log1p" => format!("ln(1 + {})", inner(0, "x")),
+        "expm1" => format!("(exp({}) - 1)", inner(0, "x")),
+        "log1p" => format!("ln(1 + {})", argument(0, "x")),
         "fabs" | "absolute" => format!("abs({})", inner(0, "x")),
-        "maximum" | "fmax" if arguments.len() != 1 => format!("max({}, {})", inner(0, "a"), inner(1, "b")),
-        "minimum" | "fmin" if arguments.len() != 1 => format!("min({}, {})", inner(0, "a"), inner(1, "b")),
+        "maximum" | "fmax" => format!("max({}, {})", inner(0, "a"), inner(1, "b")),
+        "minimum" | "fmin" => format!("min({}, {})", inner(0, "a"), inner(1, "b")),
         "relu6" => format!("min(max({}, 0), 6)", inner(0, "x")),
         "rectifier" | "ramp" => format!("relu({})", inner(0, "x")),
         "swish" => format!("silu({})", inner(0, "x")),
@@ -53,6 +86,9 @@ pub(super) fn advice(name: &str) -> Option<&'static str> {
         "norm" => "write `sqrt(x1^2 + x2^2)`",
         "dot" | "matmul" | "inner" => "write the product out: `sum(w[i]*x[i] for i in 1..3)`",
         "grad" | "diff" | "D" => "write `derive dL/dw`",
+        "CrossEntropyLoss" => {
+            "it takes scores and applies softmax: write out `-ln(exp(z1)/(exp(z1) + exp(z2)))`"
+        }
         "dropout" | "Dropout" | "BatchNorm" | "batchnorm" | "LayerNorm" => {
             "it is a function of a whole layer: write out what it computes"
         }

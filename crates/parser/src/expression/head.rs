@@ -79,7 +79,10 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Head, Wrong> {
         let wrong = if reader.known.is_callable(name) {
             diagnostic.help(format!("write `{name}'(z)` with an argument"))
         } else {
-            diagnostic.help(format!("write `d{name}/dw`, with the name it is derived by"))
+            let by = if name == "w" { "x" } else { "w" };
+            diagnostic
+                .help(format!("write `d{name}/d{by}`, with the name it is derived by"))
+                .help("leave the `'` out if it is a transpose: quantities are single numbers")
         };
         return Ok(Head::Expr(reader.refuse(wrong), span));
     }

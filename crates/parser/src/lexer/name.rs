@@ -181,6 +181,9 @@ const LIBRARIES: &[&str] = &[
     "sympy",
 ];
 
+/// Functions that are not the same in all libraries, or not the same as here: `np.max(a, 0)` is the largest of an array.
+const DIFFERENT_ELSEWHERE: &[&str] = &["max", "min", "gelu", "leaky_relu", "elu", "selu", "step"];
+
 /// The length of `np.` in `np.exp(z)`, of `torch.nn.functional.` and their like, where a function follows.
 fn library_before_function(text: &str) -> Option<usize> {
     let word = |text: &str| text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(text.len());
@@ -196,7 +199,9 @@ fn library_before_function(text: &str) -> Option<usize> {
             at += length + 1;
             continue;
         }
-        return (after.starts_with('(') && function::find(&text[at..at + length]).is_some()).then_some(at);
+        let called = &text[at..at + length];
+        let is_same = function::find(called).is_some() && !DIFFERENT_ELSEWHERE.contains(&called);
+        return (after.starts_with('(') && is_same).then_some(at);
     }
 }
 

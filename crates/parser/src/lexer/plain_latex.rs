@@ -66,7 +66,10 @@ pub(super) fn plain_latex(line: &str) -> Option<String> {
                     }
                     "cdot" | "times" => out.push('*'),
                     "left" | "right" | "quad" => {}
-                    "partial" => out.push('∂'),
+                    "partial" => {
+                        out.push('∂');
+                        rest = rest.trim_start();
+                    }
                     "le" | "leq" => out.push_str("<="),
                     "ge" | "geq" => out.push_str(">="),
                     "approx" => out.push_str("~="),
@@ -113,15 +116,19 @@ fn tidied(text: &str) -> String {
     let single = single.replace(" *", "*").replace("* ", "*");
     let mut out = String::new();
     let mut rest = single.as_str();
+    let is_product = |after: &str| after.starts_with(|c: char| c.is_alphanumeric() || c == '(');
     while let Some(at) = rest.find('(') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let whole = |text: &str| -> Option<usize> {
             let inner = text.strip_prefix('(')?;
-            let end = inner.find(|c: char| !c.is_ascii_alphanumeric())?;
+            let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '∂' | '_');
+            let end = inner.find(|c: char| !is_plain(c))?;
             (end > 0 && inner[end..].starts_with(')')).then_some(end + 2)
         };
-        let parts = whole(rest).and_then(|above| {
+        // Brackets of a function belong to it.
+        let is_argument = out.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '}'));
+        let parts = whole(rest).filter(|_| !is_argument).and_then(|above| {
             let below = whole(rest[above..].strip_prefix('/')?)?;
             Some((above, below))
         });
@@ -133,16 +140,17 @@ fn tidied(text: &str) -> String {
         let (over, under) = (&rest[1..above - 1], &rest[above + 2..above + below]);
         let end = above + 1 + below;
         let after = rest[end..].trim_start();
-        let is_alone = !after.starts_with(['*', '(', '^']) && !out.ends_with(['/', '^']);
+        let is_factor = |c: char| c.is_alphanumeric() || matches!(c, '*' | '(' | '^' | '_' | '\'');
+        let is_alone = !after.starts_with(is_factor) && !out.ends_with(['/', '^']);
         if is_alone {
             out.push_str(&format!("{over}/{under}"));
         } else {
             out.push_str(&format!("({over}/{under})"));
-            if after.starts_with('(') {
+            if is_product(after) {
                 out.push('*');
             }
         }
-        rest = if after.starts_with('(') { after } else { &rest[end..] };
+        rest = if is_product(after) { after } else { &rest[end..] };
     }
     out.push_str(rest);
     out
@@ -162,7 +170,9 @@ mod tests {
             (r"y = \frac{a+b}{c}", "y = (a+b)/(c)"),
             (r"z = w_{11}^{(2)} \cdot \alpha", "z = w_{11}^{(2)}*alpha"),
             (r"\hat{y} = \tanh(z)", "y_hat = tanh(z)"),
-            (r"derive \frac{\partial L}{\partial w}", "derive (∂ L)/(∂ w)"),
+            (r"derive \frac{\partial L}{\partial w}", "derive ∂L/∂w"),
+            (r"y = \frac{1}{2} x", "y = (1/2)*x"),
+            (r"y = \sqrt{x}/(y)", "y = sqrt(x)/(y)"),
         ] {
             assert_eq!(plain_latex(latex).as_deref(), Some(plain), "{latex}");
         }

@@ -169,7 +169,10 @@ impl<'text> Scanner<'text> {
             (_, ">=" | "=>") => (Kind::Relation(Relation::AtLeast), 2),
             (_, "..") => (Kind::DotDot, 2),
             // Term by term, as programs for arrays write it: between single numbers it is the plain operator.
-            (_, ".^") => (Kind::Caret, 2),
+            (_, ".^") => {
+                self.power_of_a_power();
+                (Kind::Caret, 2)
+            }
             (_, ".*") => (Kind::Times, 2),
             (_, "./") => (Kind::Slash, 2),
             (_, "//") => return self.foreign_comment("//"),
@@ -183,7 +186,10 @@ impl<'text> Scanner<'text> {
             }
             ('≠', _) | (_, "!=") => {
                 let length = if first == '!' { 2 } else { first.len_utf8() };
-                let mut wrong = unknown(first, self.at);
+                let mut wrong = unknown('≠', self.at);
+                if first == '!' {
+                    "`!=` has no meaning here".clone_into(&mut wrong.message);
+                }
                 wrong.primary.span = Span::new(self.at, self.at + length);
                 self.wrong(wrong);
                 (Kind::Relation(Relation::Equal), length)

@@ -8,6 +8,9 @@ use super::alphabet::{accented, is_bidirectional, is_invisible, looks_like, mark
 use super::plain_latex::plain_latex;
 use super::scan::{Scanner, nearby};
 
+/// Brackets before a `.^` are looked through up to so many tokens.
+const MOST_LOOKED_BACK: usize = 4_000;
+
 /// Lines up to so many bytes are shown as they should be written.
 const LONGEST_REWRITTEN: usize = 120;
 
@@ -53,7 +56,18 @@ impl Scanner<'_> {
     fn bar(&mut self) {
         if self.closing_bar == Some(self.at) {
             self.closing_bar = None;
-            return self.push(Kind::Stranger, 1);
+            let length = if self.rest().starts_with("||") { 2 } else { 1 };
+            return self.push(Kind::Stranger, length);
+        }
+        if let Some(after) = self.rest().strip_prefix("||") {
+            self.closing_bar = nearby(after).find("||").map(|close| self.at + 2 + close);
+            let message = "bars are not read as a norm";
+            let span = Span::new(self.at, self.at + 2);
+            self.wrong(
+                Diagnostic::error(&code::UNKNOWN_CHARACTER, span, message)
+                    .help("write it out: `sqrt(w1^2 + w2^2)`"),
+            );
+            return self.push(Kind::Stranger, 2);
         }
         let line = nearby(&self.rest()[1..]);
         let close = line.find('|');
@@ -66,6 +80,47 @@ impl Scanner<'_> {
                 .help(format!("write `abs({})`", escape(short)));
         self.wrong(diagnostic);
         self.push(Kind::Stranger, 1);
+    }
+
+    /// `a.^b.^c`: programs for arrays do not agree on how it is grouped.
+    pub(super) fn power_of_a_power(&mut self) {
+        let tokens = &self.out.tokens;
+        let kind = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map(|token| token.kind);
+        let mut at = tokens.len().checked_sub(1);
+        // Longer brackets are not looked through, so that reading stays linear; what stands before them is not guessed.
+        let end = tokens.len().saturating_sub(MOST_LOOKED_BACK);
+        // The operand before: one token, or a bracket with the function that it belongs to.
+        if matches!(kind(at), Some(Kind::Close(_))) {
+            let mut depth = 0usize;
+            while let Some(found) = kind(at) {
+                if matches!(found, Kind::Close(_)) {
+                    depth += 1;
+                } else if matches!(found, Kind::Open(_)) {
+                    depth = depth.saturating_sub(1);
+                }
+                if depth == 0 || at == Some(end) {
+                    break;
+                }
+                at = at.and_then(|at| at.checked_sub(1));
+            }
+            if matches!(kind(at.and_then(|at| at.checked_sub(1))), Some(Kind::Name(_))) {
+                at = at.and_then(|at| at.checked_sub(1));
+            }
+        }
+        at = at.and_then(|at| at.checked_sub(1));
+        while kind(at) == Some(Kind::Minus) {
+            at = at.and_then(|at| at.checked_sub(1));
+        }
+        let is_power = kind(at) == Some(Kind::Caret) || (end > 0 && at.is_none_or(|at| at < end));
+        if is_power {
+            let span = Span::new(self.at, self.at + 2);
+            let message =
+                "a power of a power with `.^` is grouped from the left in MATLAB, from the right in Julia";
+            self.wrong(
+                Diagnostic::error(&code::AMBIGUOUS_READING, span, message)
+                    .help("write `(a^b)^c` or `a^(b^c)`"),
+            );
+        }
     }
 
     /// `w^(1)_11`: the label of a layer written as a power.
@@ -170,7 +225,14 @@ impl Scanner<'_> {
         };
         let (start, line) = self.line();
         let until = start + line.len();
-        let plain = plain_latex(line).filter(|plain| plain.len() <= LONGEST_REWRITTEN);
+        let help = if line.trim_start().starts_with("notation") {
+            "a notation stands in quotes, as in `notation y as \"\\hat{y}\"`".to_owned()
+        } else {
+            help
+        };
+        let plain = plain_latex(line)
+            .filter(|_| !line.trim_start().starts_with("notation"))
+            .filter(|plain| plain.len() <= LONGEST_REWRITTEN);
         let help = plain.map_or(help, |plain| {
             self.latex_until = until;
             format!("write `{}`", escape(&plain))
@@ -256,10 +318,14 @@ pub(super) fn unknown(character: char, at: usize) -> Diagnostic {
 /// What to type instead of a sign.
 fn advice(character: char) -> Option<&'static str> {
     Some(match character {
-        '!' | '≠' => "a claim compares with `=`, `~=`, `<`, `<=`, `>` or `>=`",
+        '!' => "factorials are not read: write the product out",
+        '≠' => "a claim compares with `=`, `~=`, `<`, `<=`, `>` or `>=`",
         '_' => "a name begins with a letter",
         '＊' | '•' => "write `*` for a product",
-        '.' => "write `*` for a product, and numbers like `0.5`",
+        '.' => {
+            "a point stands only within a number: write `*` for a product, functions without their library, and \
+             `#` before a comment"
+        }
         '%' => "write `0.05` for 5 %",
         '$' => "write the formula without dollar signs",
         '—' | '‐' | '‑' | '－' | '﹣' => "write `-` for minus",
@@ -274,10 +340,11 @@ fn advice(character: char) -> Option<&'static str> {
         '⅓' => "write `1/3`",
         '¼' => "write `1/4`",
         '¾' => "write `3/4`",
-        ':' | '→' | '←' | '↦' | '＝' => "write `=` to define a name",
+        ':' => "write one equation a line: `y = x^2`, or `f(x) = x^2` for a function",
+        '→' | '←' | '↦' | '＝' => "write `=` to define a name",
         '&' => "join conditions by writing one statement for each",
         '°' => "angles are in radians: write `x*pi/180`",
-        '±' => "write a range: `given w in [1, 2]`",
+        '±' => "write the range from its lower to its upper end: `given w in [lo, hi]`",
         '´' | '`' | '‘' => "write `'` for a prime",
         _ => return None,
     })

@@ -157,9 +157,9 @@ impl Resolver<'_> {
                                 Diagnostic::error(
                                     &code::EXPECTED,
                                     *name_span,
-                                    "one number is given to names only",
+                                    "one number is given to names only, as in `given w1 = w2 = 2`",
                                 )
-                                .help("write a statement for each: `given dL/da = 2, dL/db = 2`"),
+                                .help("separate values by commas: `given w1 = 2, w2 = 3`"),
                             ));
                         }
                     }

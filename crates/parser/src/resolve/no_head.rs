@@ -63,11 +63,29 @@ impl Resolver<'_> {
             Some(Kind::Name(_) | Kind::Partial | Kind::Member(_) | Kind::Number) => {
                 let message = format!("no statement begins with `{name}`");
                 let wrong = Diagnostic::error(&code::EXPECTED, first, message);
-                match (known_keyword(name), self.rest_of(tokens, 1)) {
+                // What follows is shown behind the keyword where it is what the keyword takes, not where it is prose.
+                let keyword = known_keyword(name);
+                let compares = tokens.iter().any(|token| matches!(token.kind, Kind::Relation(_)));
+                let divides = tokens.iter().any(|token| token.kind == Kind::Slash);
+                let rest = self.rest_of(tokens, 1);
+                let keyword = match keyword {
+                    Some("claim") if !compares && divides => Some("derive"),
+                    other => other,
+                };
+                let fits = match keyword {
+                    Some("derive") => divides && !compares,
+                    Some("given" | "let" | "claim") => compares,
+                    Some(_) | None => true,
+                };
+                match (keyword, rest) {
+                    (Some("derive"), _) if !fits => {
+                        wrong.help("write `derive dy/dx` to ask for the derivative of y by x")
+                    }
+                    (Some(keyword), _) if !fits => wrong.help(format!("did you mean `{keyword}`?")),
                     (Some(keyword), Some(rest)) => wrong.help(format!("write `{keyword} {rest}`")),
                     (Some(keyword), None) => wrong.help(format!("did you mean `{keyword}`?")),
                     (None, _) => wrong
-                        .help(format!("write `{name} = …` to define it, and `# …` for a comment"))
+                        .help("write `# …` for a comment, and `*` for a product")
                         .help("statements are definitions or begin with given, derive, update, claim, notation or let"),
                 }
             }

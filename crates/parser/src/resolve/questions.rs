@@ -199,6 +199,13 @@ impl Resolver<'_> {
     /// What to say about a question that is no derivative.
     fn not_a_query(&self, id: ExprId, span: Span) -> Diagnostic {
         let wrong = Diagnostic::error(&code::BAD_QUERY, span, "expected a derivative such as `dL/dw`");
+        let written = &self.text[span.range()];
+        let parts = [" with respect to ", " wrt "].iter().find_map(|words| written.split_once(words));
+        if let Some((of, by)) = parts
+            && [of, by].iter().all(|name| self.known.is_quantity(name.trim()))
+        {
+            return wrong.help(format!("write `derive d{}/d{}`", of.trim(), by.trim()));
+        }
         match self.graph.node(id) {
             Node::Symbol(symbol) if self.known.is_quantity(self.graph.name(symbol).as_str()) => {
                 let name = self.graph.name(symbol);
