@@ -247,6 +247,9 @@ const SPELLED: &[(&str, &[&str])] = &[
         &["sin", "cos", "tan", "sinh", "cosh", "tanh", "ln", "log", "log10", "log2"],
     ),
     ("crates/parser/src/resolve/definitions.rs", &["log"]),
+    // A command of LaTeX, and a word with which people begin a line.
+    ("crates/parser/src/lexer/plain_latex.rs", &["sqrt"]),
+    ("crates/parser/src/resolve/no_head.rs", &["step"]),
     // A training takes so many steps: here `step` is the word, not the function.
     ("crates/parser/src/resolve/updates/clauses.rs", &["step"]),
     ("crates/parser/src/expression/after.rs", &["step"]),

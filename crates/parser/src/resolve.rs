@@ -11,6 +11,7 @@ mod functions;
 mod givens;
 mod labels;
 mod names;
+mod no_head;
 mod notations;
 mod questions;
 mod ranges;

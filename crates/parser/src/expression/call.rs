@@ -4,6 +4,7 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::function::{self, Arity};
 use chainrule_symbolic::graph::ExprId;
 
+use super::elsewhere;
 use super::reader::{Reader, Wrong};
 use crate::lexer::NameId;
 use chainrule_worksheet::{NUMBER_FORMATS, Rounding};
@@ -158,56 +159,55 @@ fn not_callable(reader: &Reader<'_>, call: &Call, span: Span) -> Diagnostic {
     let name = reader.names.text(call.name);
     let is_quantity = reader.known.is_declared(name) || reader.known.parameters.contains_key(name);
     let nearest = reader.known.nearest_function(name);
-    if elsewhere(name).is_none()
+    let is_known = elsewhere::formula(name, &[]).is_some()
+        || elsewhere::advice(name).is_some()
+        || super::head::like_a_function(name).is_some();
+    if !is_known
         && (is_quantity
             || (reader.known.is_quantity(name) && nearest.is_none())
             || (name.len() == 1 && call.adjacent))
     {
         let inner = reader.short(Span::new(call.name_span.end as usize, span.end as usize));
-        return Diagnostic::error(
-            &code::NOT_A_FUNCTION,
-            call.name_span,
-            format!("`{name}` is a quantity, not a function"),
-        )
-        .help(format!("write `{name}*{inner}` for a product"));
+        let product = format!("write `{name}*{inner}` for a product");
+        let wrong = |message| Diagnostic::error(&code::NOT_A_FUNCTION, call.name_span, message);
+        if is_quantity {
+            return wrong(format!("`{name}` is a quantity, not a function")).help(product);
+        }
+        return wrong(format!("nothing says what function `{name}` is"))
+            .help(format!(
+                "define it, `{name}(z) = …`, or leave the form open: `a(z)` says that a depends on z"
+            ))
+            .help(product);
     }
     let diagnostic =
         Diagnostic::error(&code::UNKNOWN_FUNCTION, call.name_span, format!("there is no function `{name}`"));
-    if let Some(help) = elsewhere(name) {
+    let arguments =
+        elsewhere::arguments(reader.text_of(Span::new(call.name_span.end as usize, span.end as usize)));
+    if let Some(formula) = elsewhere::formula(name, &arguments) {
+        let line = reader.line_with(span, &formula);
+        return diagnostic.help(match line {
+            Some(line) => format!("write `{line}`"),
+            None => format!("write `{formula}`"),
+        });
+    }
+    if let Some(help) = elsewhere::advice(name) {
         return diagnostic.help(help);
     }
-    match nearest {
-        Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
+    let same = super::head::like_a_function(name).map(|row| row.name);
+    match same.or(nearest) {
+        Some(nearest) => {
+            let called = Span::new(call.name_span.start as usize, call.name_span.end as usize);
+            match reader.line_with(called, nearest) {
+                Some(line) => diagnostic.help(format!("did you mean `{nearest}`? write `{line}`")),
+                None => diagnostic.help(format!("did you mean `{nearest}`?")),
+            }
+        }
         None => diagnostic
-            .help(format!("write `{name}*(…)` for a product"))
-            .help("`chainrule functions` lists the functions; define your own by `f(z) = …`"),
+            .help(format!(
+                "define it, `{name}(z) = …`, or leave the form open: `a(z)` says that a depends on z"
+            ))
+            .help(format!("write `{name}*(…)` for a product; `chainrule functions` lists the functions")),
     }
-}
-
-/// Functions by the names they have elsewhere, and how they are written here.
-pub(super) fn elsewhere(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "pow" | "power" => "write `a^b` for a power",
-        "tg" => "write `tan(x)`",
-        "ctg" | "cot" => "write `1/tan(x)`",
-        "sec" => "write `1/cos(x)`",
-        "csc" | "cosec" => "write `1/sin(x)`",
-        "lg" => "write `log10(x)`, `log2(x)` or `ln(x)`",
-        "ld" | "lb" => "write `log2(x)`",
-        "square" | "sqr" | "abs2" => "write `x^2`",
-        "cbrt" => "write `x^(1/3)`",
-        "logistic" | "sigm" => "write `sigmoid(x)`",
-        "sgn" => "write `sign(x)`",
-        "heaviside" => "write `step(x)`",
-        "swish" => "write `silu(x)`, or define it: `swish(z) = z*sigmoid(z)`",
-        "mean" | "avg" | "average" => "write the sum divided by the number of terms",
-        "softmax" => "write each component out: `exp(z1)/(exp(z1) + exp(z2))`",
-        "norm" => "write `sqrt(x1^2 + x2^2)`",
-        "expm1" => "write `exp(x) - 1`",
-        "log1p" => "write `ln(1 + x)`",
-        "grad" | "diff" | "D" => "write `derive dL/dw`",
-        _ => return None,
-    })
 }
 
 fn prime_of_many(reader: &Reader<'_>, call: &Call) -> Diagnostic {

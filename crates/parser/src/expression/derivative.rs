@@ -32,6 +32,11 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Option<(ExprId, Span)>, Wr
             return Ok(None);
         }
     }
+    if unknown.is_some()
+        && let Some(wrong) = delta_for_d(reader, &found)
+    {
+        return Ok(Some(skip(reader, &found, wrong)));
+    }
     if let Some(Placed { name, span, .. }) = unknown {
         let is_derived = *span == found.of.span;
         let by = found.by.first().filter(|_| is_derived).map(|by| by.name.as_str());
@@ -75,6 +80,20 @@ fn skip(reader: &mut Reader<'_>, found: &Quotient, wrong: Diagnostic) -> (ExprId
     (reader.refuse(wrong), found.span)
 }
 
+/// `δL/δw` and `ΔL/Δw`, where `L` and `w` are known.
+fn delta_for_d(reader: &Reader<'_>, found: &Quotient) -> Option<Diagnostic> {
+    let written = reader.text_of(found.span);
+    let is_delta = |sign: char| matches!(sign, 'δ' | 'Δ');
+    let (above, below) = written.split_once('/')?;
+    let (of, by) = (above.trim().strip_prefix(is_delta)?, below.trim().strip_prefix(is_delta)?);
+    let wrong = Diagnostic::error(
+        &code::EXPECTED,
+        found.span,
+        "a derivative is written with `d` or `∂`, not with a delta",
+    );
+    Some(wrong.help(format!("write `∂{of}/∂{by}`")))
+}
+
 fn ambiguous(found: &Quotient, above: &str, below: &str) -> Diagnostic {
     let (of, by) = (&found.of.name, &found.by[0].name);
     Diagnostic::error(
@@ -92,6 +111,15 @@ fn unknown_name(reader: &Reader<'_>, name: &str, span: Span, by: Option<&str>) -
     }
     let message = format!("no equation of this worksheet has the name `{name}`");
     let diagnostic = Diagnostic::error(&code::UNKNOWN_NAME, span, message);
+    if let Some(pattern) = reader.known.family_of(name) {
+        return diagnostic
+            .help(format!("`{name}` is a family: name a member, such as `{}`", pattern.replace('*', "1")));
+    }
+    if let Some((whole, place, product)) = reader.known.run_together(name) {
+        return diagnostic
+            .also(place, format!("`{whole}` is one name"))
+            .help(format!("write `{product}` for the product"));
+    }
     match reader.known.nearest(name) {
         Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")),
         None => diagnostic,

@@ -2,6 +2,7 @@
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::function;
+use chainrule_symbolic::function::rows::arithmetic::POWER;
 use chainrule_symbolic::function::rows::constant::PI;
 use chainrule_symbolic::graph::ExprId;
 
@@ -78,12 +79,20 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Head, Wrong> {
         let wrong = if reader.known.is_callable(name) {
             diagnostic.help(format!("write `{name}'(z)` with an argument"))
         } else {
-            diagnostic.help(format!("write `d{name}/dw`, with the name it is derived by"))
+            let by = if name == "w" { "x" } else { "w" };
+            diagnostic
+                .help(format!("write `d{name}/d{by}`, with the name it is derived by"))
+                .help("leave the `'` out if it is a transpose: quantities are single numbers")
         };
         return Ok(Head::Expr(reader.refuse(wrong), span));
     }
     if let Some(value) = reader.index_value(id) {
         return Ok(Head::Number(value, token.span));
+    }
+    if power.is_none()
+        && let Some(call) = without_brackets(reader, name, token.span)?
+    {
+        return Ok(call);
     }
     let id = match plain(reader, name, id, token.span) {
         Ok(id) => id,
@@ -94,6 +103,79 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Head, Wrong> {
 
 /// Primes on a function are read up to this number.
 const MOST_PRIMES: u8 = 6;
+
+/// `sin x` and `sin^2 x`, as texts write them: of one name or number, where nothing follows that could belong to the
+/// argument too. `sin x cos x` is a product of two.
+fn without_brackets(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<Option<Head>, Wrong> {
+    if !POWERED.contains(&name) || reader.known.is_declared(name) || reader.known.functions.contains_key(name)
+    {
+        return Ok(None);
+    }
+    let kind = |reader: &Reader<'_>, at: usize| reader.tokens.get(at).map(|token| token.kind);
+    let (power, at) = match (kind(reader, reader.at), kind(reader, reader.at + 1)) {
+        (Some(Kind::Superscript(power @ 2..)), _) => (Some(i64::from(power)), reader.at + 1),
+        (Some(Kind::Caret), Some(Kind::Number)) => {
+            let power: Option<i64> = reader.text_of(reader.tokens[reader.at + 1].span).parse().ok();
+            match power {
+                Some(power @ 2..) => (Some(power), reader.at + 2),
+                Some(_) | None => return Ok(None),
+            }
+        }
+        _ => (None, reader.at),
+    };
+    let is_function = |reader: &Reader<'_>, at: usize| matches!(kind(reader, at), Some(Kind::Name(id)) if is_built_in(reader.names.text(id)) && reader.names.text(id) != PI.name);
+    if !matches!(kind(reader, at), Some(Kind::Name(_) | Kind::Number)) || is_function(reader, at) {
+        return Ok(None);
+    }
+    let argument = reader.tokens[at];
+    let ends = match kind(reader, at + 1) {
+        None
+        | Some(
+            Kind::Plus
+            | Kind::Minus
+            | Kind::Close(_)
+            | Kind::Comma
+            | Kind::Relation(_)
+            | Kind::Keyword(_)
+            | Kind::End { .. },
+        ) => true,
+        Some(Kind::Name(_)) => is_function(reader, at + 1),
+        Some(_) => false,
+    };
+    if !ends {
+        let (function, shown) = (reader.short(span), reader.short(argument.span));
+        let whole = span.to(reader.tokens[(at + 1).min(reader.tokens.len() - 1)].span);
+        return Err(Box::new(
+            Diagnostic::error(
+                &code::AMBIGUOUS_READING,
+                whole,
+                "it is not clear how far this function reaches",
+            )
+            .help(format!("write `{function}({shown})` if it ends before what follows"))
+            .help(format!("write `{function}({shown}…)` with brackets around all that it covers")),
+        ));
+    }
+    reader.at = at + 1;
+    let inner = if let Kind::Name(id) = argument.kind {
+        let text = reader.names.text(id);
+        match reader.index_value(id) {
+            Some(value) => value,
+            None => plain(reader, text, id, argument.span)?,
+        }
+    } else {
+        let value = super::literal::number(reader.text_of(argument.span), argument.span)?;
+        reader.graph.number(value)
+    };
+    let row = function::find(name).expect("the functions that take powers are built in");
+    let whole = span.to(argument.span);
+    let mut id = reader.graph.call(row, &[inner]);
+    if let Some(power) = power {
+        let power = reader.graph.integer(power);
+        id = reader.graph.call(&POWER, &[id, power]);
+    }
+    reader.spans.set_first(id, whole);
+    Ok(Some(Head::Expr(id, whole)))
+}
 
 /// The functions whose powers texts write on the name, `sin^2(x)` for `sin(x)^2`.
 const POWERED: &[&str] = &["sin", "cos", "tan", "sinh", "cosh", "tanh", "ln", "log", "log10", "log2"];
@@ -259,7 +341,10 @@ fn applied_without_brackets(reader: &Reader<'_>, name: &str, span: Span) -> Opti
         return None;
     }
     let row = function::find(name).or_else(|| like_a_function(name));
-    if row.is_none() && (name.len() == 1 || super::call::elsewhere(name).is_none()) {
+    if row.is_none()
+        && (name.len() == 1
+            || (super::elsewhere::formula(name, &[]).is_none() && super::elsewhere::advice(name).is_none()))
+    {
         return None;
     }
     let (written, argument) = (reader.short(span), reader.operand_text(reader.at));
@@ -276,7 +361,7 @@ fn applied_without_brackets(reader: &Reader<'_>, name: &str, span: Span) -> Opti
 }
 
 /// The function whose name this is but for capitals and underscores: `ReLU`, `LeakyReLU`.
-fn like_a_function(name: &str) -> Option<&'static function::Function> {
+pub(super) fn like_a_function(name: &str) -> Option<&'static function::Function> {
     let plain = |name: &str| name.replace('_', "").to_ascii_lowercase();
     let own = plain(name);
     let is_like = |row: &&&'static function::Function| {

@@ -96,6 +96,16 @@ impl Reader<'_> {
         }
     }
 
+    /// The whole statement with another text at one place, where it is short enough to be shown.
+    pub(super) fn line_with(&self, place: Span, replacement: &str) -> Option<String> {
+        const LONGEST: usize = 100;
+        let (first, last) = (self.tokens.first()?, self.tokens.last()?);
+        let before = self.text.get(first.span.start as usize..place.start as usize)?;
+        let after = self.text.get(place.end as usize..last.span.end as usize)?;
+        let line = format!("{before}{replacement}{after}");
+        (line.len() <= LONGEST && !line.contains(['\n', '\r', '`'])).then_some(line)
+    }
+
     /// The text of the operand that begins at a token: one token, or a whole bracket.
     pub(super) fn operand_text(&self, at: usize) -> String {
         let Some(first) = self.tokens.get(at) else { return "…".to_owned() };
@@ -162,6 +172,9 @@ impl Reader<'_> {
         let numbers = before.kind == Kind::Number && after.kind == Kind::Number;
         (joined && numbers && comma.kind == Kind::Comma).then(|| {
             let (whole, rest) = (self.short(before.span), self.short(after.span));
+            if rest.len() != 3 || whole == "0" {
+                return format!("write `{whole}.{rest}`: decimals follow a point");
+            }
             format!("write `{whole}_{rest}` for thousands, `{whole}.{rest}` for decimals")
         })
     }

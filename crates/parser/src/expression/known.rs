@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use chainrule_diagnostic::Span;
 use chainrule_symbolic::function;
+use chainrule_symbolic::function::rows::constant::PI;
 use chainrule_symbolic::graph::FunctionId;
 use chainrule_symbolic::network::parts;
 use rustc_hash::FxHashMap;
@@ -114,6 +115,44 @@ impl Known {
             || function::find(name).is_some()
     }
 
+    /// The pattern of the family that has this name without indices: `x[*]` of `x`.
+    pub fn family_of(&self, name: &str) -> Option<&str> {
+        if !self.has_families {
+            return None;
+        }
+        let is_family = |&(_, other): &(NameId, &str)| {
+            other.strip_prefix(name).is_some_and(|rest| rest.starts_with('[') && rest.contains('*'))
+        };
+        let found = self.names.iter().find(is_family).map(|(_, pattern)| pattern);
+        found.filter(|_| self.may_compare())
+    }
+
+    /// A name of the worksheet in which an unknown name may have been meant as a factor: `wx` for `w`, with its place and
+    /// the product written out.
+    pub fn run_together(&self, name: &str) -> Option<(&str, Span, String)> {
+        const LONGEST: usize = 12;
+        if !self.may_compare() {
+            return None;
+        }
+        let is_letter = |c: char| c.is_ascii_alphabetic();
+        let product = |whole: &str| -> Option<String> {
+            if whole.len() > LONGEST || !whole.chars().all(|c| c.is_ascii_alphanumeric()) {
+                return None;
+            }
+            if let Some(rest) = whole.strip_prefix(name).filter(|rest| rest.starts_with(is_letter)) {
+                return Some(format!("{name}*{rest}"));
+            }
+            let rest = whole.strip_suffix(name)?;
+            (rest.starts_with(is_letter) && name.starts_with(is_letter)).then(|| format!("{rest}*{name}"))
+        };
+        self.names.iter().find_map(|(id, whole)| {
+            let is_free = self.used.contains(id) && !self.declared.contains(id) && whole != name;
+            let product = product(whole).filter(|_| is_free)?;
+            let place = self.used.spans.get(&id).copied()?;
+            Some((whole, place, product))
+        })
+    }
+
     /// The known name that is most like an unknown one.
     pub fn nearest(&self, name: &str) -> Option<&str> {
         if !self.may_compare() {
@@ -129,7 +168,7 @@ impl Known {
         let table = function::TABLE
             .iter()
             .map(|row| row.name)
-            .filter(|name| name.starts_with(|c: char| c.is_alphabetic()));
+            .filter(|name| name.starts_with(|c: char| c.is_alphabetic()) && *name != PI.name);
         if !self.may_compare() {
             return nearest(name, table);
         }

@@ -4,7 +4,8 @@
 //! - [`Reader`]: one precedence loop with explicit `stacks`, so that no depth of brackets overflows anything;
 //! - `brackets`: groups and calls come to their end; `missing`: what to say where an operand does not begin;
 //! - `juxtaposition`: products without a sign;
-//! - `head` and `call`: names, and calls of functions and dependences;
+//! - `head` and `call`: names, and calls of functions and dependences; `elsewhere`: functions by the names they have in
+//!   programs;
 //! - `after`: quantities once an update has moved the weights;
 //! - `reduction`: indices, members of families, sums and products over indices;
 //! - [`Known`]: what the names of the worksheet are, gathered before any expression is read;
@@ -16,6 +17,7 @@ mod after;
 mod brackets;
 mod call;
 mod derivative;
+mod elsewhere;
 mod function_name;
 mod head;
 mod juxtaposition;
@@ -31,6 +33,7 @@ mod stacks;
 mod transpose;
 
 pub use after::AskedAfter;
+pub use elsewhere::is_call_elsewhere;
 pub use function_name::no_quantity;
 pub use known::{Known, is_built_in, nearest};
 pub use reader::{MOST_DEPTH, Reader, Wrong};

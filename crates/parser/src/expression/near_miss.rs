@@ -9,7 +9,8 @@ use crate::lexer::{Kind, Token};
 /// What to say where the next tokens are almost a derivative of a known quantity; nothing where they are something else.
 pub(super) fn look(reader: &Reader<'_>) -> Option<Diagnostic> {
     let tokens = &reader.tokens[reader.at..];
-    operator_form(reader, tokens)
+    of_expression(reader, tokens)
+        .or_else(|| operator_form(reader, tokens))
         .or_else(|| spaced(reader, tokens))
         .or_else(|| digits_for_powers(reader, tokens))
         .or_else(|| orders_differ(reader, tokens))
@@ -31,6 +32,61 @@ fn name<'a>(reader: &Reader<'a>, token: Option<&Token>) -> Option<&'a str> {
 fn after_d<'a>(reader: &Reader<'a>, name: &'a str) -> Option<&'a str> {
     let rest = name.strip_prefix('d')?;
     (reader.known.is_quantity(rest) && !reader.known.is_declared(name)).then_some(rest)
+}
+
+/// `d(x^2)/dx`, `d/dx x^2`, `d/dx(x^2)`: of an expression that has no name.
+fn of_expression(reader: &Reader<'_>, tokens: &[Token]) -> Option<Diagnostic> {
+    let is_d = tokens.first()?.kind == Kind::Partial
+        || (name(reader, tokens.first()) == Some("d") && !reader.known.is_declared("d"));
+    if !is_d {
+        return None;
+    }
+    let by_at = |at: usize| -> Option<(&str, usize)> {
+        if tokens.get(at)?.kind == Kind::Partial {
+            return Some((name(reader, tokens.get(at + 1))?, at + 1));
+        }
+        Some((after_d(reader, name(reader, tokens.get(at))?)?, at))
+    };
+    let (inside, by, end) = match tokens.get(1)?.kind {
+        Kind::Open(b'(') => {
+            let close = 1 + super::quotient::matching_bracket(&tokens[1..])?;
+            if tokens.get(close + 1)?.kind != Kind::Slash {
+                return None;
+            }
+            let (by, end) = by_at(close + 2)?;
+            (tokens.get(2..close).filter(|inside| !inside.is_empty())?, by, end)
+        }
+        Kind::Slash => {
+            let (by, end) = by_at(2)?;
+            let rest = tokens.get(end + 1..).filter(|rest| !rest.is_empty())?;
+            // To the end of the item, without brackets around the whole.
+            let length = rest
+                .iter()
+                .position(|token| matches!(token.kind, Kind::Comma | Kind::Relation(_) | Kind::Keyword(_)))
+                .unwrap_or(rest.len());
+            let inside = &rest[..length];
+            let is_bracketed =
+                super::quotient::matching_bracket(inside).is_some_and(|close| close + 1 == inside.len());
+            let inside = if is_bracketed { &inside[1..inside.len() - 1] } else { inside };
+            (inside, by, end + length)
+        }
+        _ => return None,
+    };
+    if let [Token { kind: Kind::Name(only), .. }] = inside
+        && reader.known.is_quantity(reader.names.text(*only))
+    {
+        return None;
+    }
+    let (first, last) = (inside.first()?, inside.last()?);
+    let expression = reader.short(first.span.to(last.span));
+    let free =
+        ["y", "u", "v", "q"].into_iter().find(|name| !reader.known.is_quantity(name)).unwrap_or("value");
+    let span = tokens[0].span.to(tokens[end].span);
+    let message = "a derivative is asked of a quantity that has a name";
+    Some(
+        Diagnostic::error(&code::EXPECTED, span, message)
+            .help(format!("give it a name, `{free} = {expression}`, and write `d{free}/d{by}`")),
+    )
 }
 
 /// `d/dw L`, `d/dw(L)`, `∂/∂w L`

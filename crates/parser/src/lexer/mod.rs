@@ -4,6 +4,7 @@
 //! - [`scan`] makes them, with `nom` for the shapes of numbers and names;
 //! - `member` reads the indices of members of families;
 //! - `number` and `name` know how numbers and names are written, `stranger` what to say about anything else;
+//! - `plain_latex` rewrites a line of LaTeX for a message;
 //! - `alphabet` knows letters, look-alikes and Unicode scripts.
 
 mod alphabet;
@@ -11,6 +12,7 @@ mod member;
 mod name;
 mod names;
 mod number;
+mod plain_latex;
 mod scan;
 mod stranger;
 mod token;

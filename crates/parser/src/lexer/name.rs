@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use chainrule_diagnostic::{Diagnostic, Span, code, escape};
+use chainrule_symbolic::function;
 
-use super::alphabet::{greek, subscript, superscript};
+use super::alphabet::{accented, greek, subscript, superscript};
 use super::member::{MOST_INDEX_DIGITS, Scripts};
 use super::scan::{Scanner, nearby};
 use super::{Keyword, Kind};
@@ -15,6 +16,10 @@ pub const MOST_NAME_LENGTH: usize = 1_000;
 impl Scanner<'_> {
     /// A name with its subscripts, label and member index, or a keyword.
     pub(super) fn name(&mut self) {
+        // `np.exp(z)`: the library that a function is taken from says nothing here.
+        if let Some(length) = library_before_function(self.rest()) {
+            self.at += length;
+        }
         let rest = self.rest();
         if let Some(length) = as_written(rest) {
             let kind = match Keyword::find(&rest[..length]) {
@@ -59,7 +64,12 @@ impl Scanner<'_> {
             scripts.plain_label = plain;
             length += used;
             // `w^{(2)}_{11}`, as some write it, is `w_{11}^{(2)}`; `W^{(2)}_{i,j}` is `W^{(2)}[i,j]`.
-            if let Some((digits, used)) = late_subscript(&rest[length..]).filter(|_| !name.contains('_')) {
+            if let Some((digits, used)) = lowered_digits(&rest[length..]).filter(|_| !name.contains('_')) {
+                name = format!("{name}_{digits}");
+                length += used;
+            } else if let Some((digits, used)) =
+                late_subscript(&rest[length..]).filter(|_| !name.contains('_'))
+            {
                 name = format!("{name}_{digits}");
                 length += used;
             } else if let Some(inner) = rest[length..].strip_prefix('_').and_then(braced_indices)
@@ -152,6 +162,49 @@ fn as_written(text: &str) -> Option<usize> {
     (bytes.get(at) == Some(&b']') && is_short && Keyword::find(&text[..head]).is_none()).then_some(at + 1)
 }
 
+/// The names by which programs call their libraries.
+const LIBRARIES: &[&str] = &[
+    "np",
+    "numpy",
+    "math",
+    "torch",
+    "tf",
+    "tensorflow",
+    "jnp",
+    "jax",
+    "F",
+    "nn",
+    "K",
+    "keras",
+    "sp",
+    "scipy",
+    "sympy",
+];
+
+/// Functions that are not the same in all libraries, or not the same as here: `np.max(a, 0)` is the largest of an array.
+const DIFFERENT_ELSEWHERE: &[&str] = &["max", "min", "gelu", "leaky_relu", "elu", "selu", "step"];
+
+/// The length of `np.` in `np.exp(z)`, of `torch.nn.functional.` and their like, where a function follows.
+fn library_before_function(text: &str) -> Option<usize> {
+    let word = |text: &str| text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(text.len());
+    let first = word(text);
+    if !text[first..].starts_with('.') || !LIBRARIES.contains(&&text[..first]) {
+        return None;
+    }
+    let mut at = first + 1;
+    loop {
+        let length = word(&text[at..]);
+        let after = &text[at + length..];
+        if length > 0 && after.starts_with('.') {
+            at += length + 1;
+            continue;
+        }
+        let called = &text[at..at + length];
+        let is_same = function::find(called).is_some() && !DIFFERENT_ELSEWHERE.contains(&called);
+        return (after.starts_with('(') && is_same).then_some(at);
+    }
+}
+
 /// The brackets of a member close within so many bytes.
 const MOST_INDEX_BYTES: usize = 1_000;
 
@@ -160,7 +213,17 @@ fn stem(text: &str) -> (String, usize) {
     let mut name = String::new();
     let mut length = 0;
     let mut lowered = false;
+    let mut marked = false;
     for (offset, character) in text.char_indices() {
+        // Only digits go on behind a marked letter: `ŷ1`, `ŷ_1`, `ŷ₁`.
+        if marked && let Some((digits, used)) = late_subscript(&text[offset..]) {
+            name.push_str(digits);
+            length = offset + used;
+            break;
+        }
+        if marked && !character.is_ascii_digit() && subscript(character).is_none() {
+            break;
+        }
         // `w₁x₁` is a product: what stands on the line again after a subscript begins a name of its own.
         if lowered && subscript(character).is_none() {
             break;
@@ -168,6 +231,10 @@ fn stem(text: &str) -> (String, usize) {
         lowered = subscript(character).is_some();
         if let Some(spelled) = greek(character) {
             name.push_str(spelled);
+        } else if let Some((letter, mark)) = accented(character).filter(|_| name.is_empty()) {
+            // `ŷ` is `y_hat`, and `ŷ1` is `y_hat1`.
+            name.push_str(&format!("{letter}_{mark}"));
+            marked = true;
         } else if character.is_ascii_alphanumeric() || character == '_' {
             name.push(character);
         } else if let Some(plain) = subscript(character) {
@@ -189,6 +256,13 @@ fn stem(text: &str) -> (String, usize) {
         }
     }
     (name, length)
+}
+
+/// `₁₁` after a label, `w⁽²⁾₁₁`.
+fn lowered_digits(text: &str) -> Option<(String, usize)> {
+    let digits = |c: char| subscript(c).filter(char::is_ascii_digit);
+    let end = text.find(|c| digits(c).is_none()).unwrap_or(text.len());
+    (end > 0).then(|| (text[..end].chars().filter_map(digits).collect(), end))
 }
 
 /// `_{11}` or `_11` after a label.
@@ -251,6 +325,15 @@ fn braced_indices(text: &str) -> Option<&str> {
 /// A layer label right after a name: `^{(2)}` or `⁽²⁾`. Answers where what stands in it lies, that in plain letters where
 /// it is typed in superscripts, and how many bytes the label takes.
 fn label(text: &str) -> Option<(Range<usize>, Option<String>, usize)> {
+    // `w^{[1]}`, as some courses write it, is `w^{(1)}`.
+    if let Some(inner) = text.strip_prefix("^{[") {
+        let end = inner
+            .find(['[', ']', '(', ')', '}', '{', ';', '\n', '\r'])
+            .filter(|&end| inner[end..].starts_with("]}"))?;
+        let start = "^{[".len();
+        return (!inner[..end].trim().is_empty())
+            .then(|| (start..start + end, None, start + end + "]}".len()));
+    }
     if let Some(inner) = text.strip_prefix("^{(") {
         // What a label can't hold ends the search, so that reading stays linear where many begin and none ends.
         let end = inner

@@ -7,7 +7,7 @@ use nom::combinator::recognize;
 use nom::sequence::delimited;
 use nom::{IResult, Parser};
 
-use super::alphabet::{greek, is_invisible, superscript};
+use super::alphabet::{accented, greek, is_invisible, subscript, superscript};
 use super::stranger::unknown;
 use super::token::Relation;
 use super::{Keyword, Kind, Names, Token};
@@ -60,11 +60,13 @@ pub(super) struct Scanner<'text> {
     in_statement: usize,
     /// Where the bar stands that closes one already complained about.
     pub(super) closing_bar: Option<usize>,
+    /// Up to where commands of LaTeX were complained about.
+    pub(super) latex_until: usize,
 }
 
 impl<'text> Scanner<'text> {
     pub(super) fn new(text: &'text str) -> Self {
-        Self { text, at: 0, out: Tokens::default(), in_statement: 0, closing_bar: None }
+        Self { text, at: 0, out: Tokens::default(), in_statement: 0, closing_bar: None, latex_until: 0 }
     }
 
     /// Puts a token as it is.
@@ -107,12 +109,21 @@ impl<'text> Scanner<'text> {
             '0'..='9' => self.number(),
             '.' if rest[1..].starts_with(|next: char| next.is_ascii_digit()) => self.number(),
             '"' => self.quoted(),
-            _ if is_letter(first) => self.name(),
+            _ if is_letter(first) || self.begins_with_accent(first) => self.name(),
             '-' | '−' | '–' => self.push(Kind::Minus, first.len_utf8()),
             '·' | '×' | '⋅' | '∙' | '∗' | '*' => self.times(first),
             _ => self.sign(first),
         }
         true
+    }
+
+    /// `ŷ` on its own, not within a word of another language.
+    fn begins_with_accent(&self, first: char) -> bool {
+        let is_in_word = |c: char| c.is_alphabetic() || c == '_';
+        accented(first).is_some()
+            && !self.text[..self.at].ends_with(is_in_word)
+            && !self.rest()[first.len_utf8()..]
+                .starts_with(|c: char| c.is_alphabetic() && subscript(c).is_none())
     }
 
     /// Whether the statement or the worksheet has more tokens than are read; that is said, once.
@@ -142,14 +153,9 @@ impl<'text> Scanner<'text> {
     }
 
     fn times(&mut self, first: char) {
+        // A power, as programs write it.
         if self.rest().starts_with("**") {
-            let span = Span::new(self.at, self.at + 2);
-            self.wrong(
-                Diagnostic::error(&code::EXPECTED, span, "`**` is no operator here")
-                    .help("write `^` for a power"),
-            );
-            self.push(Kind::Caret, 2);
-            return;
+            return self.push(Kind::Caret, 2);
         }
         self.push(Kind::Times, first.len_utf8());
     }
@@ -162,6 +168,15 @@ impl<'text> Scanner<'text> {
             (_, "<=" | "=<") => (Kind::Relation(Relation::AtMost), 2),
             (_, ">=" | "=>") => (Kind::Relation(Relation::AtLeast), 2),
             (_, "..") => (Kind::DotDot, 2),
+            // Term by term, as programs for arrays write it: between single numbers it is the plain operator.
+            (_, ".^") => {
+                self.power_of_a_power();
+                (Kind::Caret, 2)
+            }
+            (_, ".*") => (Kind::Times, 2),
+            (_, "./") => (Kind::Slash, 2),
+            (_, "//") => return self.foreign_comment("//"),
+            ('%', _) if self.begins_comment() => return self.foreign_comment("%"),
             (_, ":=") => {
                 let span = Span::new(self.at, self.at + 2);
                 self.wrong(
@@ -171,7 +186,10 @@ impl<'text> Scanner<'text> {
             }
             ('≠', _) | (_, "!=") => {
                 let length = if first == '!' { 2 } else { first.len_utf8() };
-                let mut wrong = unknown(first, self.at);
+                let mut wrong = unknown('≠', self.at);
+                if first == '!' {
+                    "`!=` has no meaning here".clone_into(&mut wrong.message);
+                }
                 wrong.primary.span = Span::new(self.at, self.at + length);
                 self.wrong(wrong);
                 (Kind::Relation(Relation::Equal), length)

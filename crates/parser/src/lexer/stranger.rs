@@ -5,7 +5,14 @@ use chainrule_symbolic::function;
 
 use super::Kind;
 use super::alphabet::{accented, is_bidirectional, is_invisible, looks_like, marked};
+use super::plain_latex::plain_latex;
 use super::scan::{Scanner, nearby};
+
+/// Brackets before a `.^` are looked through up to so many tokens.
+const MOST_LOOKED_BACK: usize = 4_000;
+
+/// Lines up to so many bytes are shown as they should be written.
+const LONGEST_REWRITTEN: usize = 120;
 
 impl Scanner<'_> {
     /// Reports what starts here and means nothing, and leaves a token in its place, so that the statement is known to
@@ -16,6 +23,8 @@ impl Scanner<'_> {
         match character {
             '|' => return self.bar(),
             '\\' => return self.latex_command(),
+            '?' => return self.question_mark(),
+            '_' => return self.stray_underscore(),
             '“' | '”' | '„' => {
                 let length = rest[one..].find(['“', '”', '\n', '\r', '"']).map_or(one, |end| {
                     let close = rest[one + end..].chars().next().filter(|c| !matches!(c, '\n' | '\r'));
@@ -47,7 +56,18 @@ impl Scanner<'_> {
     fn bar(&mut self) {
         if self.closing_bar == Some(self.at) {
             self.closing_bar = None;
-            return self.push(Kind::Stranger, 1);
+            let length = if self.rest().starts_with("||") { 2 } else { 1 };
+            return self.push(Kind::Stranger, length);
+        }
+        if let Some(after) = self.rest().strip_prefix("||") {
+            self.closing_bar = nearby(after).find("||").map(|close| self.at + 2 + close);
+            let message = "bars are not read as a norm";
+            let span = Span::new(self.at, self.at + 2);
+            self.wrong(
+                Diagnostic::error(&code::UNKNOWN_CHARACTER, span, message)
+                    .help("write it out: `sqrt(w1^2 + w2^2)`"),
+            );
+            return self.push(Kind::Stranger, 2);
         }
         let line = nearby(&self.rest()[1..]);
         let close = line.find('|');
@@ -62,8 +82,126 @@ impl Scanner<'_> {
         self.push(Kind::Stranger, 1);
     }
 
+    /// `a.^b.^c`: programs for arrays do not agree on how it is grouped.
+    pub(super) fn power_of_a_power(&mut self) {
+        let tokens = &self.out.tokens;
+        let kind = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map(|token| token.kind);
+        let mut at = tokens.len().checked_sub(1);
+        // Longer brackets are not looked through, so that reading stays linear; what stands before them is not guessed.
+        let end = tokens.len().saturating_sub(MOST_LOOKED_BACK);
+        // The operand before: one token, or a bracket with the function that it belongs to.
+        if matches!(kind(at), Some(Kind::Close(_))) {
+            let mut depth = 0usize;
+            while let Some(found) = kind(at) {
+                if matches!(found, Kind::Close(_)) {
+                    depth += 1;
+                } else if matches!(found, Kind::Open(_)) {
+                    depth = depth.saturating_sub(1);
+                }
+                if depth == 0 || at == Some(end) {
+                    break;
+                }
+                at = at.and_then(|at| at.checked_sub(1));
+            }
+            if matches!(kind(at.and_then(|at| at.checked_sub(1))), Some(Kind::Name(_))) {
+                at = at.and_then(|at| at.checked_sub(1));
+            }
+        }
+        at = at.and_then(|at| at.checked_sub(1));
+        while kind(at) == Some(Kind::Minus) {
+            at = at.and_then(|at| at.checked_sub(1));
+        }
+        let is_power = kind(at) == Some(Kind::Caret) || (end > 0 && at.is_none_or(|at| at < end));
+        if is_power {
+            let span = Span::new(self.at, self.at + 2);
+            let message =
+                "a power of a power with `.^` is grouped from the left in MATLAB, from the right in Julia";
+            self.wrong(
+                Diagnostic::error(&code::AMBIGUOUS_READING, span, message)
+                    .help("write `(a^b)^c` or `a^(b^c)`"),
+            );
+        }
+    }
+
+    /// `w^(1)_11`: the label of a layer written as a power.
+    fn stray_underscore(&mut self) {
+        let before = &self.text[..self.at];
+        let line = &before[before.rfind(['\n', '\r', ';']).map_or(0, |end| end + 1)..];
+        let rest = &self.rest()[1..];
+        let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let label = line.rsplit_once('^').and_then(|(base, label)| {
+            let label = label.strip_prefix('(').and_then(|own| own.strip_suffix(')')).unwrap_or(label);
+            let is_label = !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric());
+            let name = base.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            (is_label && !name.is_empty()).then_some((name, label))
+        });
+        let mut wrong = unknown('_', self.at);
+        if let (Some((name, label)), true) = (label, (1..=20).contains(&length)) {
+            let subscript = &rest[..length];
+            "a subscript can't follow a power".clone_into(&mut wrong.message);
+            wrong.help =
+                vec![format!("write the label of a layer `{}_{{{subscript}}}^{{({label})}}`", escape(name))];
+        }
+        self.wrong(wrong);
+        self.push(Kind::Stranger, 1 + length);
+    }
+
+    /// Whether a sign begins a line, or words follow it, so that it may begin a comment of another language.
+    pub(super) fn begins_comment(&self) -> bool {
+        let before = self.text[..self.at].trim_end_matches([' ', '\t']);
+        let begins_line = before.is_empty() || before.ends_with(['\n', '\r']);
+        let after = self.rest()[1..].trim_start_matches([' ', '\t']);
+        begins_line || (before.len() < self.at && after.starts_with(char::is_alphabetic))
+    }
+
+    /// `// so` and `% so`: comments elsewhere.
+    pub(super) fn foreign_comment(&mut self, sign: &str) {
+        let rest = self.rest();
+        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let text: String = rest[sign.len()..length].trim().chars().take(40).collect();
+        let more = if rest[sign.len()..length].trim().len() > text.len() { "…" } else { "" };
+        let message = format!("`{sign}` begins no comment here");
+        let span = Span::new(self.at, self.at + sign.len());
+        let mut wrong = Diagnostic::error(&code::EXPECTED, span, message)
+            .help(format!("write `# {}{more}` for a comment", escape(&text)));
+        if sign == "//" {
+            wrong = wrong.help("write `/` for a division");
+        }
+        self.wrong(wrong);
+        self.push(Kind::Stranger, sign.len());
+        self.at += length - sign.len();
+    }
+
+    /// `dL/dw = ?`: a question as people write it.
+    fn question_mark(&mut self) {
+        let before = &self.text[..self.at];
+        let line = &before[before.rfind(['\n', '\r', ';']).map_or(0, |end| end + 1)..];
+        let asked = line.trim().strip_suffix('=').map(str::trim).filter(|asked| asked.len() <= 40);
+        let span = Span::new(self.at, self.at + 1);
+        let wrong = Diagnostic::error(&code::UNKNOWN_CHARACTER, span, "`?` asks nothing here");
+        self.wrong(match asked {
+            Some(asked) if asked.contains('/') && asked.starts_with(['d', '∂']) => {
+                wrong.help(format!("write `derive {}`", escape(asked)))
+            }
+            Some(asked) if !asked.is_empty() => wrong.help(format!(
+                "leave it out: what follows from the equations is worked out, `claim {} = …` checks a number",
+                escape(asked)
+            )),
+            Some(_) | None => wrong
+                .help("write `derive dL/dw` to ask for a derivative")
+                .help("write `max`, `min` or `step` for a choice"),
+        });
+        self.push(Kind::Stranger, 1);
+    }
+
     /// `\sigma`, `\frac`: the worksheet is no LaTeX.
     fn latex_command(&mut self) {
+        if self.at < self.latex_until {
+            // The whole line was complained about.
+            let rest = self.rest();
+            let length = 1 + rest[1..].find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len() - 1);
+            return self.push(Kind::Stranger, length);
+        }
         let rest = self.rest();
         let length = 1 + rest[1..].find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len() - 1);
         let span = Span::new(self.at, self.at + length);
@@ -85,8 +223,31 @@ impl Scanner<'_> {
             }
             _ => "write plain mathematics: `sigma(Z)`, `a/b`, `x^2`".to_owned(),
         };
+        let (start, line) = self.line();
+        let until = start + line.len();
+        let help = if line.trim_start().starts_with("notation") {
+            "a notation stands in quotes, as in `notation y as \"\\hat{y}\"`".to_owned()
+        } else {
+            help
+        };
+        let plain = plain_latex(line)
+            .filter(|_| !line.trim_start().starts_with("notation"))
+            .filter(|plain| plain.len() <= LONGEST_REWRITTEN);
+        let help = plain.map_or(help, |plain| {
+            self.latex_until = until;
+            format!("write `{}`", escape(&plain))
+        });
         self.wrong(diagnostic.help(help));
         self.push(Kind::Stranger, length);
+    }
+
+    /// The statement on the line that is read, and where it begins.
+    fn line(&self) -> (usize, &str) {
+        let before = &self.text[..self.at];
+        let start = before.rfind(['\n', '\r', ';']).map_or(0, |end| end + 1);
+        let rest = nearby(&self.text[self.at..]);
+        let start = if self.at - start > LONGEST_REWRITTEN { self.at } else { start };
+        (start, &self.text[start..self.at + rest.len()])
     }
 
     /// Skips a comment. What it says does not matter, but it must not act on a terminal or reorder the line.
@@ -157,10 +318,14 @@ pub(super) fn unknown(character: char, at: usize) -> Diagnostic {
 /// What to type instead of a sign.
 fn advice(character: char) -> Option<&'static str> {
     Some(match character {
-        '!' | '≠' => "a claim compares with `=`, `~=`, `<`, `<=`, `>` or `>=`",
+        '!' => "factorials are not read: write the product out",
+        '≠' => "a claim compares with `=`, `~=`, `<`, `<=`, `>` or `>=`",
         '_' => "a name begins with a letter",
         '＊' | '•' => "write `*` for a product",
-        '.' => "write `*` for a product, and numbers like `0.5`",
+        '.' => {
+            "a point stands only within a number: write `*` for a product, functions without their library, and \
+             `#` before a comment"
+        }
         '%' => "write `0.05` for 5 %",
         '$' => "write the formula without dollar signs",
         '—' | '‐' | '‑' | '－' | '﹣' => "write `-` for minus",
@@ -175,11 +340,11 @@ fn advice(character: char) -> Option<&'static str> {
         '⅓' => "write `1/3`",
         '¼' => "write `1/4`",
         '¾' => "write `3/4`",
-        ':' | '→' | '←' | '↦' | '＝' => "write `=` to define a name",
+        ':' => "write one equation a line: `y = x^2`, or `f(x) = x^2` for a function",
+        '→' | '←' | '↦' | '＝' => "write `=` to define a name",
         '&' => "join conditions by writing one statement for each",
-        '?' => "write `max`, `min` or `step` for a choice",
         '°' => "angles are in radians: write `x*pi/180`",
-        '±' => "write a range: `given w in [1, 2]`",
+        '±' => "write the range from its lower to its upper end: `given w in [lo, hi]`",
         '´' | '`' | '‘' => "write `'` for a prime",
         _ => return None,
     })

@@ -8,7 +8,7 @@ use chainrule_symbolic::network::split_member;
 
 use super::families::Whole;
 use super::{Resolver, expected};
-use crate::expression::{Wrong, is_built_in, nearest};
+use crate::expression::{Wrong, is_built_in};
 use crate::lexer::{Kind, NameId, Relation, Token};
 
 /// What a definition's left side says.
@@ -90,44 +90,9 @@ impl Resolver<'_> {
             Some(Kind::Open(b'(')) => self.head_with_arguments(tokens, id, first.span),
             found => {
                 let span = tokens.get(1).map_or(Span::at(first.span.end as usize), |token| token.span);
-                let wrong =
-                    Diagnostic::error(&code::EXPECTED, span, format!("expected `=` or `(` after `{name}`"));
-                Err(Box::new(match found {
-                    Some(Kind::Relation(_)) => {
-                        wrong.help(format!("write `claim {name} …` for a comparison that must hold"))
-                    }
-                    Some(Kind::Slash) => {
-                        wrong.help("write `derive …` to ask for a derivative, `claim …` for what must hold")
-                    }
-                    Some(Kind::Prime) => Diagnostic::error(
-                        &code::PRIME,
-                        span,
-                        format!("`{name}'` is no name: a prime is the derivative of a function"),
-                    )
-                    .help(format!("choose a name without a prime, such as `{name}_new`")),
-                    Some(Kind::Plus | Kind::Minus | Kind::Times | Kind::Caret | Kind::Superscript(_)) => {
-                        wrong.help("one name stands on the left of a definition: `y = x + 1`")
-                    }
-                    Some(Kind::Name(_)) => match Self::known_keyword(name) {
-                        Some(keyword) => wrong.help(format!("did you mean `{keyword}`?")),
-                        None => wrong.help(format!("write `{name} = …` to define it")),
-                    },
-                    Some(_) | None => wrong.help(format!("write `{name} = …` to define it")),
-                }))
+                Err(Box::new(self.no_head(tokens, name, found, span)))
             }
         }
-    }
-
-    /// The keyword that a word is almost.
-    fn known_keyword(word: &str) -> Option<&'static str> {
-        let keywords = ["given", "derive", "update", "claim", "notation", "let"];
-        nearest(word, keywords.into_iter()).or(match word {
-            "assume" | "where" | "with" | "set" => Some("given"),
-            "diff" | "differentiate" | "compute" | "find" | "grad" | "gradient" => Some("derive"),
-            "assert" | "check" | "show" | "prove" => Some("claim"),
-            "const" | "constant" | "define" => Some("let"),
-            _ => None,
-        })
     }
 
     fn head_with_arguments(&self, tokens: &[Token], id: NameId, span: Span) -> Result<Head, Wrong> {
@@ -144,6 +109,10 @@ impl Resolver<'_> {
                 )));
             };
             let Kind::Name(input) = token.kind else {
+                if let Some(help) = self.label_help(&tokens[at..]) {
+                    let message = "a power can't stand between these brackets";
+                    return Err(Box::new(Diagnostic::error(&code::EXPECTED, token.span, message).help(help)));
+                }
                 return Err(Box::new(
                     Diagnostic::error(&code::EXPECTED, token.span, format!("expected a name between the brackets of `{name}(…)`"))
                         .help(format!("`{name}(a, b)` says that `{name}` depends on a and b; `{name}(z) = …` defines a function")),
@@ -167,6 +136,10 @@ impl Resolver<'_> {
                 }
                 Some(_) | None => {
                     let span = tokens.get(at + 1).map_or(token.span, |token| token.span);
+                    if let Some(help) = self.label_help(&tokens[at..]) {
+                        let message = "a power can't stand between these brackets";
+                        return Err(Box::new(Diagnostic::error(&code::EXPECTED, span, message).help(help)));
+                    }
                     let wrong = Diagnostic::error(
                         &code::EXPECTED,
                         span,
@@ -227,11 +200,15 @@ impl Resolver<'_> {
             ));
         }
         if let Some(first) = self.head_of(symbol) {
+            let mut wrong = Diagnostic::error(&code::DUPLICATE, span, format!("`{name}` is defined twice"))
+                .label("defined again here")
+                .also(first, "first defined here");
+            let (one, other) = (&self.text[first.range()], &self.text[span.range()]);
+            if one != other {
+                wrong = wrong.note(format!("`{one}` and `{other}` are one name"));
+            }
             return Err(Box::new(
-                Diagnostic::error(&code::DUPLICATE, span, format!("`{name}` is defined twice"))
-                    .label("defined again here")
-                    .also(first, "first defined here")
-                    .help("statements have no order: give the second quantity a name of its own"),
+                wrong.help("statements have no order: give the second quantity a name of its own"),
             ));
         }
         self.heads.insert(symbol);
@@ -268,7 +245,8 @@ impl Resolver<'_> {
                 let mut reader = self.reader(tokens, body, false);
                 let (id, body_span) = reader.expression()?;
                 if reader.peek().is_some() {
-                    return Err(expected(&reader, "an operator or the end of the statement"));
+                    let wrong = expected(&reader, "an operator or the end of the statement");
+                    return Err(self.given_left_out(tokens, body).unwrap_or(wrong));
                 }
                 let mentions = std::mem::take(&mut reader.mentions);
                 let symbol = self.symbol_of(name);

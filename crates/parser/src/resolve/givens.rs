@@ -144,6 +144,28 @@ impl Resolver<'_> {
                     self.range(symbol, lower, upper, item.span)
                 }
             },
+            // `w1 = w2 = 50`
+            ([Relation::Equal, .., Relation::Equal], [names @ .., (value, value_span)]) => {
+                let value = self.closed(*value, *value_span)?;
+                for (name, name_span) in names {
+                    match self.graph.node(*name) {
+                        Node::Symbol(symbol) => {
+                            self.value(symbol, value, false, name_span.to(*value_span))?;
+                        }
+                        Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => {
+                            return Err(Box::new(
+                                Diagnostic::error(
+                                    &code::EXPECTED,
+                                    *name_span,
+                                    "one number is given to names only, as in `given w1 = w2 = 2`",
+                                )
+                                .help("separate values by commas: `given w1 = 2, w2 = 3`"),
+                            ));
+                        }
+                    }
+                }
+                Ok(())
+            }
             ([left, right], [_, (middle, middle_span), (last, last_span)]) => {
                 let symbol = self.leaf(*middle, *middle_span)?;
                 let one = self.bound(first, first_span, is_strict(*left))?;

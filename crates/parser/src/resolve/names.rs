@@ -4,7 +4,7 @@ use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::constant::PI;
 
 use super::Resolver;
-use crate::expression::is_built_in;
+use crate::expression::{is_built_in, is_call_elsewhere};
 use crate::lexer::{Keyword, Kind, NameId, Token};
 use crate::statements::Tokens;
 
@@ -97,7 +97,8 @@ impl<'a> Resolver<'a> {
     fn is_function(&self, name: NameId, next: Option<&Token>) -> bool {
         let name = self.known.names.text(name);
         let is_applied = matches!(next.map(|next| next.kind), Some(Kind::Open(b'(') | Kind::Prime));
-        (is_applied && function::find(name).is_some()) || (is_built_in(name) && name != PI.name)
+        (is_applied && (function::find(name).is_some() || is_call_elsewhere(name)))
+            || (is_built_in(name) && name != PI.name)
     }
 
     /// The names that `let` and `given` give values, those right before `=` or `in`; and the one that a definition

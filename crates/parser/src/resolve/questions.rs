@@ -1,7 +1,7 @@
 //! `derive`.
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_symbolic::graph::{ExprId, Node, SymbolId};
+use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId};
 
 use super::families::Instance;
 use super::givens::Item;
@@ -76,8 +76,24 @@ impl Resolver<'_> {
             }
             return Ok(());
         }
-        let mut reader = self.reader(tokens, start, true);
-        let query = ReadQuery::read(&mut reader, tokens, start)?;
+        if let [
+            Token { kind: Kind::Name(_), .. },
+            Token { kind: Kind::Keyword(Keyword::By), .. },
+            Token { kind: Kind::Name(_), .. },
+            rest @ ..,
+        ] = &tokens[start..]
+        {
+            let (of, by) =
+                (self.quantity(tokens.get(start), tokens)?, self.quantity(tokens.get(start + 2), tokens)?);
+            self.point(tokens, start + 3, rest)?;
+            let of = self.graph.symbol(of);
+            let derivative = self.graph.derivative(of, by, Scope::Total);
+            return self.take_query(derivative, tokens[start].span.to(tokens[start + 2].span));
+        }
+        let point = tokens[start..].iter().position(|token| self.is_at(token)).map(|at| start + at);
+        let asked = &tokens[..point.unwrap_or(tokens.len())];
+        let mut reader = self.reader(asked, start, true);
+        let query = ReadQuery::read(&mut reader, asked, start)?;
         let mentions = std::mem::take(&mut reader.mentions);
         for (symbol, span) in mentions {
             self.adopt(symbol);
@@ -85,7 +101,28 @@ impl Resolver<'_> {
                 self.asked_members.push((symbol, span));
             }
         }
+        if let Some(at) = point {
+            self.point(tokens, at, &tokens[at..])?;
+        }
         query.take(self, "")
+    }
+
+    /// The word `at` of `derive dy/dx at x = 3`, where nothing is called so.
+    fn is_at(&self, token: &Token) -> bool {
+        matches!(token.kind, Kind::Name(id) if self.known.names.text(id) == "at")
+            && !self.known.is_declared("at")
+    }
+
+    /// `at x = 3` behind a question: the same as `given x = 3`.
+    fn point(&mut self, tokens: &[Token], at: usize, rest: &[Token]) -> Result<(), Wrong> {
+        match rest {
+            [] => Ok(()),
+            [word, _, ..] if self.is_at(word) => self.given(tokens, at + 1),
+            [other, ..] => Err(Box::new(
+                Diagnostic::error(&code::EXPECTED, other.span, "expected `,` or the end of the statement")
+                    .help("write `derive dy/dx at x = 3` for the derivative at a point"),
+            )),
+        }
     }
 
     fn take_query(&mut self, id: ExprId, span: Span) -> Result<(), Wrong> {
@@ -142,6 +179,11 @@ impl Resolver<'_> {
                 *span,
                 format!("no equation of this worksheet has the name `{name}`"),
             );
+            if let Some(pattern) = self.known.family_of(name) {
+                return Err(Box::new(
+                    wrong.help(format!("`{name}` is a family: write `{pattern}` for all its members")),
+                ));
+            }
             return Err(Box::new(match self.known.nearest(name) {
                 Some(nearest) => wrong.help(format!("did you mean `{nearest}`?")),
                 None => wrong,
@@ -157,6 +199,13 @@ impl Resolver<'_> {
     /// What to say about a question that is no derivative.
     fn not_a_query(&self, id: ExprId, span: Span) -> Diagnostic {
         let wrong = Diagnostic::error(&code::BAD_QUERY, span, "expected a derivative such as `dL/dw`");
+        let written = &self.text[span.range()];
+        let parts = [" with respect to ", " wrt "].iter().find_map(|words| written.split_once(words));
+        if let Some((of, by)) = parts
+            && [of, by].iter().all(|name| self.known.is_quantity(name.trim()))
+        {
+            return wrong.help(format!("write `derive d{}/d{}`", of.trim(), by.trim()));
+        }
         match self.graph.node(id) {
             Node::Symbol(symbol) if self.known.is_quantity(self.graph.name(symbol).as_str()) => {
                 let name = self.graph.name(symbol);

@@ -1,0 +1,127 @@
+//! Functions by the names they have elsewhere, and how a worksheet writes them.
+
+/// Those of two arguments, in small letters without underscores.
+const TWO: &[&str] = &[
+    "mse",
+    "mseloss",
+    "squarederror",
+    "quadraticloss",
+    "squaredloss",
+    "l2loss",
+    "mae",
+    "l1loss",
+    "maeloss",
+    "bce",
+    "bceloss",
+    "crossentropy",
+    "binarycrossentropy",
+    "logloss",
+    "pow",
+    "power",
+    "maximum",
+    "fmax",
+    "minimum",
+    "fmin",
+];
+
+/// The formula for a call of a function that a worksheet has by no name, with its arguments put in. Without arguments it
+/// has their letters.
+pub(super) fn formula(name: &str, arguments: &[&str]) -> Option<String> {
+    let plain = name.replace('_', "").to_ascii_lowercase();
+    let takes = if TWO.contains(&plain.as_str()) { 2 } else { 1 };
+    if !arguments.is_empty() && arguments.len() != takes {
+        return None;
+    }
+    let argument = |place: usize, letter: &'static str| -> String {
+        let own = arguments.get(place).copied().unwrap_or(letter);
+        let is_plain = own.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '[' | ']'));
+        if is_plain { own.to_owned() } else { format!("({own})") }
+    };
+    let inner =
+        |place: usize, letter: &'static str| arguments.get(place).copied().unwrap_or(letter).to_owned();
+    Some(match plain.as_str() {
+        "mse" | "mseloss" | "squarederror" | "quadraticloss" | "squaredloss" | "l2loss" => {
+            format!("({} - {})^2", argument(0, "y"), argument(1, "a"))
+        }
+        "mae" | "l1loss" | "maeloss" => format!("abs({} - {})", argument(0, "y"), argument(1, "a")),
+        // PyTorch's have what the network says first, the target second.
+        "bceloss" | "binarycrossentropy" if plain == "bceloss" || name == "binary_cross_entropy" => {
+            let (a, y) = (argument(0, "a"), argument(1, "y"));
+            format!("-({y}*ln({}) + (1 - {y})*ln(1 - {a}))", inner(0, "a"))
+        }
+        "bce" | "crossentropy" | "binarycrossentropy" | "logloss" => {
+            let (y, a) = (argument(0, "y"), argument(1, "a"));
+            format!("-({y}*ln({}) + (1 - {y})*ln(1 - {a}))", inner(1, "a"))
+        }
+        "pow" | "power" => format!("{}^{}", argument(0, "a"), argument(1, "b")),
+        "square" | "sqr" | "abs2" => format!("{}^2", argument(0, "x")),
+        "cbrt" => format!("{}^(1/3)", argument(0, "x")),
+        "tg" => format!("tan({})", inner(0, "x")),
+        "ctg" | "cot" => format!("(1/tan({}))", inner(0, "x")),
+        "sec" => format!("(1/cos({}))", inner(0, "x")),
+        "csc" | "cosec" => format!("(1/sin({}))", inner(0, "x")),
+        "ld" | "lb" => format!("log2({})", inner(0, "x")),
+        "logistic" | "sigm" | "expit" => format!("sigmoid({})", inner(0, "x")),
+        "sgn" | "signum" => format!("sign({})", inner(0, "x")),
+        "heaviside" => format!("step({})", inner(0, "x")),
+        "expm1" => format!("(exp({}) - 1)", inner(0, "x")),
+        "log1p" => format!("ln(1 + {})", argument(0, "x")),
+        "fabs" | "absolute" => format!("abs({})", inner(0, "x")),
+        "maximum" | "fmax" => format!("max({}, {})", inner(0, "a"), inner(1, "b")),
+        "minimum" | "fmin" => format!("min({}, {})", inner(0, "a"), inner(1, "b")),
+        "relu6" => format!("min(max({}, 0), 6)", inner(0, "x")),
+        "rectifier" | "ramp" => format!("relu({})", inner(0, "x")),
+        "swish" => format!("silu({})", inner(0, "x")),
+        _ => return None,
+    })
+}
+
+/// Advice where no single formula stands for a call.
+pub(super) fn advice(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "pow" | "power" => "write `a^b` for a power",
+        "lg" => "write `log10(x)`, `log2(x)` or `ln(x)`",
+        "mean" | "avg" | "average" => "write the sum divided by the number of terms",
+        "softmax" | "Softmax" => "write each component out: `exp(z1)/(exp(z1) + exp(z2))`",
+        "norm" => "write `sqrt(x1^2 + x2^2)`",
+        "dot" | "matmul" | "inner" => "write the product out: `sum(w[i]*x[i] for i in 1..3)`",
+        "grad" | "diff" | "D" => "write `derive dL/dw`",
+        "CrossEntropyLoss" => {
+            "it takes scores and applies softmax: write out `-ln(exp(z1)/(exp(z1) + exp(z2)))`"
+        }
+        "dropout" | "Dropout" | "BatchNorm" | "batchnorm" | "LayerNorm" => {
+            "it is a function of a whole layer: write out what it computes"
+        }
+        _ => return None,
+    })
+}
+
+/// The arguments of a call as written, from its bracket on.
+pub(super) fn arguments(call: &str) -> Vec<&str> {
+    let inner = call.trim().strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or("");
+    let mut arguments = Vec::new();
+    let (mut start, mut depth) = (0, 0usize);
+    for (at, sign) in inner.char_indices() {
+        match sign {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                arguments.push(inner[start..at].trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    if !inner.trim().is_empty() {
+        arguments.push(inner[start..].trim());
+    }
+    arguments
+}
+
+/// Whether a name put before a bracket is a function in programs or texts, so that it makes no quantity known.
+pub fn is_call_elsewhere(name: &str) -> bool {
+    name.len() > 1
+        && (formula(name, &[]).is_some()
+            || advice(name).is_some()
+            || super::head::like_a_function(name).is_some())
+}
