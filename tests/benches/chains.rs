@@ -10,10 +10,12 @@ use chainrule::diagnostic::Source;
 use chainrule::symbolic::derivation::{Calculus, Derivation, WorkingId};
 use chainrule::symbolic::graph::ExprId;
 use chainrule::{Options, Report, run};
-use chainrule_evaluator::judge::Judge;
-use chainrule_evaluator::{Numbers, chain_judge};
-use chainrule_parser::{Worksheet, read};
+use chainrule_evaluator::Numbers;
+use chainrule_judge::chain;
+use chainrule_judge::step::Judge;
+use chainrule_parser::read;
 use chainrule_tests::page;
+use chainrule_worksheet::Worksheet;
 use divan::Bencher;
 
 /// A chain of so many layers, each of two quantities and two leaves.
@@ -141,7 +143,7 @@ fn verify(bencher: Bencher, chain: Chain) {
         })
         .bench_local_refs(|(sheet, calculus, derivation)| {
             let mut judge = Judge::new();
-            let mut good = chain_judge::holds(calculus, derivation);
+            let mut good = chain::holds(calculus, derivation);
             for factor in calculus.factors() {
                 black_box(judge.factor(&mut sheet.graph, calculus.network(), *factor));
             }
@@ -165,7 +167,7 @@ fn evaluate(bencher: Bencher, chain: Chain) {
             .enumerate()
             .map(|(place, &symbol)| {
                 let tenths = i64::try_from(place * 37 % 19).expect("a small number") + 1;
-                let number = chainrule::symbolic::number::Rational::fraction(tenths, 10);
+                let number = chainrule::number::Rational::fraction(tenths, 10);
                 (sheet.graph.symbol(symbol), sheet.graph.number(number))
             })
             .collect()

@@ -8,10 +8,11 @@ use chainrule::diagnostic::Source;
 use chainrule::symbolic::derivation::{Calculus, Gradient, WorkingId};
 use chainrule::symbolic::graph::SymbolId;
 use chainrule::{Options, run};
-use chainrule_evaluator::chain_judge;
-use chainrule_evaluator::judge::Judge;
-use chainrule_parser::{Worksheet, read};
+use chainrule_judge::chain;
+use chainrule_judge::step::Judge;
+use chainrule_parser::read;
 use chainrule_tests::page;
+use chainrule_worksheet::Worksheet;
 use divan::Bencher;
 
 /// Width and depth of dense networks.
@@ -88,7 +89,7 @@ fn dense_verify(bencher: Bencher, size: (usize, usize)) {
         })
         .bench_local_refs(|(sheet, calculus, gradient)| {
             let mut judge = Judge::new();
-            let mut good = chain_judge::gradient_holds(calculus, gradient);
+            let mut good = chain::gradient_holds(calculus, gradient);
             for factor in calculus.factors() {
                 black_box(judge.factor(&mut sheet.graph, calculus.network(), *factor));
             }

@@ -3,6 +3,7 @@
 //! No algorithm may recurse over what a reader wrote, and none may take a step for each pair of things: at this size
 //! both show, as a crash or as a test that does not end.
 
+use chainrule::number::Rational;
 use chainrule::symbolic::derivation::{
     Calculus, Derivation, Factless, FactorId, Form, formula, without_primes,
 };
@@ -14,10 +15,11 @@ use chainrule::symbolic::function::rows::piecewise::MAX;
 use chainrule::symbolic::function::rows::rectifier::RELU;
 use chainrule::symbolic::graph::{ExprId, FunctionId, Graph, Rewriter, SymbolId, UserFunction, Walk};
 use chainrule::symbolic::network::{Network, NetworkBuilder};
-use chainrule::symbolic::number::Rational;
 use chainrule::{Options, run};
-use chainrule_evaluator::number::Value;
-use chainrule_evaluator::{Kernel, Numbers, chain_judge};
+use chainrule_evaluator::Numbers;
+use chainrule_judge::chain;
+use chainrule_number::Value;
+use chainrule_program::Kernel;
 use chainrule_tests::{json, page};
 
 /// As many quantities, terms, factors or nested calls.
@@ -76,7 +78,7 @@ fn a_chain_of_quantities() {
         let Form::Paths(paths) = &derivation.form else { panic!("one path") };
         assert_eq!(paths[0].factors.len(), MANY);
         assert_eq!(paths[0].groups().len(), MANY / 2 + 1);
-        assert!(chain_judge::holds(&calculus, &derivation));
+        assert!(chain::holds(&calculus, &derivation));
         assert!(calculus.replays(&mut graph, &derivation));
         for place in 0..calculus.factors().len() {
             let id = FactorId::from_index(place);
@@ -104,13 +106,13 @@ fn a_million_quantities() {
         let by = graph.intern("w1");
         let mut calculus = Calculus::new(&mut graph, network);
         let derivation = calculus.derive(&mut graph, last, by);
-        assert!(chain_judge::holds(&calculus, &derivation));
+        assert!(chain::holds(&calculus, &derivation));
         assert!(calculus.replays(&mut graph, &derivation));
         // σ by its argument; z by the activation below, and by the weight.
         assert_eq!((calculus.factors().len(), calculus.working_count()), (2 * LAYERS, 3));
         let gradient = calculus.gradient(&mut graph, last).expect("no derivative is stated");
         assert_eq!(gradient.quantities().len(), 4 * LAYERS);
-        assert!(chain_judge::gradient_holds(&calculus, &gradient));
+        assert!(chain::gradient_holds(&calculus, &gradient));
         assert_eq!(gradient.count_paths().last().and_then(|count| count.exact()), Some(1));
         assert_eq!(calculus.written_out(&mut graph, &gradient).len(), 4 * LAYERS);
         calculus.adjoint(&mut graph, &gradient, 4 * LAYERS - 1);
@@ -143,7 +145,7 @@ fn a_chain_with_shared_weights() {
         let derivation = calculus.derive(&mut graph, last, by);
         let Form::Backpropagation(adjoints) = &derivation.form else { panic!("many paths") };
         assert_eq!(adjoints.len(), MANY);
-        assert!(chain_judge::holds(&calculus, &derivation));
+        assert!(chain::holds(&calculus, &derivation));
         assert!(calculus.replays(&mut graph, &derivation));
         // With w = b = a0 = 1 every activation is one more than the one before: da/dw is the sum of all before it.
         let layers = i64::try_from(MANY / 2).expect("a moderate number");
@@ -178,7 +180,7 @@ fn a_second_derivative_along_a_chain() {
         let second = graph.intern("'second");
         let second = calculus.derive_again(&mut graph, &derivation, second, by);
         assert!(second.paths.exact().is_some());
-        assert!(chain_judge::holds(&calculus, &second));
+        assert!(chain::holds(&calculus, &second));
     });
 }
 
@@ -203,7 +205,7 @@ fn every_quantity_uses_all_before_it_by_way_of_the_last() {
         let mut calculus = Calculus::new(&mut graph, network);
         let derivation = calculus.derive(&mut graph, top.expect("many layers"), by);
         assert!(derivation.paths.exact().is_none());
-        assert!(chain_judge::holds(&calculus, &derivation));
+        assert!(chain::holds(&calculus, &derivation));
     });
 }
 
@@ -234,7 +236,7 @@ fn two_chains_side_by_side() {
         let by = graph.intern("x");
         let mut calculus = Calculus::new(&mut graph, network);
         let derivation = calculus.derive(&mut graph, top, by);
-        assert!(chain_judge::holds(&calculus, &derivation));
+        assert!(chain::holds(&calculus, &derivation));
     });
 }
 

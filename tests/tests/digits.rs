@@ -1,6 +1,6 @@
 //! `--digits`: as many digits as are asked for, all of them right, however the formula cancels and of whatever size.
 
-use chainrule::symbolic::number::{Rational, parse_decimal};
+use chainrule::number::{Rational, parse_decimal};
 use chainrule::{Options, json, run};
 use serde_json::Value;
 

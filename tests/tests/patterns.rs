@@ -7,9 +7,10 @@ use chainrule::symbolic::derivation::pattern::{Letters, Over, Part, Pattern, Rec
 use chainrule::symbolic::derivation::{Calculus, Derivation};
 use chainrule::{Options, run};
 use chainrule_diagnostic::Source;
-use chainrule_evaluator::pattern_judge::{Finding, judge};
-use chainrule_parser::{Worksheet, read};
+use chainrule_judge::pattern::{Finding, judge};
+use chainrule_parser::read;
 use chainrule_tests::json;
+use chainrule_worksheet::Worksheet;
 use proptest::prelude::*;
 use serde_json::Value;
 

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use chainrule_diagnostic::Source;
-use chainrule_parser::{Worksheet, read};
+use chainrule_number::Rational;
+use chainrule_parser::read;
 use chainrule_render::{Layout, Typesetter};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::{self, Arity};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Scope, Walk};
-use chainrule_symbolic::number::Rational;
+use chainrule_worksheet::Worksheet;
 use proptest::prelude::*;
 
 /// Names with every part a name can have, and some that could be taken for something else.

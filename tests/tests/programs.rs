@@ -1,11 +1,11 @@
 //! What a program gives: one program in the verdict, the step and the training, whatever is shown; its causes and repairs.
 
-use chainrule::symbolic::number::Rational;
+use chainrule::number::Rational;
 use chainrule::{ALL_FORMATS, Format, Options, Order, Report, UpdateOutcome, run};
-use chainrule_evaluator::number::format::{F16, F32, F64, Held};
-use chainrule_evaluator::number::{FORMATS, Value};
-use chainrule_evaluator::program::{NetworkWriter, Observed, Operator};
 use chainrule_evaluator::verdict::{Cause, InFormat, Scales};
+use chainrule_number::format::{F16, F32, F64, Held};
+use chainrule_number::{FORMATS, Value};
+use chainrule_program::{NetworkWriter, Observed, Operator};
 
 fn report_with(text: &str, options: &Options) -> Report {
     let outcome = run("program", text, options);

@@ -3,18 +3,21 @@
 //! Functions are taken from the table, so that a new row is tried without a change here. Numbers come out as exact
 //! fractions or as enclosures: two results agree where they are the same fraction or where their enclosures meet.
 
+use chainrule::number::Rational;
 use chainrule::symbolic::derivation::{Calculus, Derivation, Factor, FactorId, Working};
 use chainrule::symbolic::function::rows::arithmetic::ADD;
 use chainrule::symbolic::function::{Arity, Domain, Function, TABLE};
 use chainrule::symbolic::graph::{ExprId, Graph, Scope, SymbolId};
 use chainrule::symbolic::network::Definition;
-use chainrule::symbolic::number::Rational;
 use chainrule::{Options, Outcome, run};
-use chainrule_evaluator::judge::{Judge, Verdict};
-use chainrule_evaluator::number::{Dual, Value};
-use chainrule_evaluator::{Kernel, Numbers, chain_judge, evaluate};
-use chainrule_parser::{Worksheet, read};
+use chainrule_evaluator::Numbers;
+use chainrule_judge::chain;
+use chainrule_judge::step::{Judge, Verdict};
+use chainrule_number::{Dual, Value};
+use chainrule_parser::read;
+use chainrule_program::{Kernel, evaluate};
 use chainrule_tests::json;
+use chainrule_worksheet::Worksheet;
 use proptest::prelude::*;
 use std::collections::HashMap;
 
@@ -258,7 +261,7 @@ proptest! {
         let mut values = Vec::new();
         for most_paths in [0, 1, 3, 1000] {
             let (mut calculus, derivation) = derive(&mut sheet.graph, &sheet.network, most_paths, [target, x]);
-            prop_assert!(chain_judge::holds(&calculus, &derivation), "{} paths", most_paths);
+            prop_assert!(chain::holds(&calculus, &derivation), "{} paths", most_paths);
             prop_assert!(calculus.replays(&mut sheet.graph, &derivation));
             // A derivation with another result does not replay.
             let other = Derivation { result: derivation.name, ..derivation.clone() };
@@ -356,10 +359,10 @@ proptest! {
             .collect();
         let mut calculus = Calculus::new(&mut sheet.graph, sheet.network.clone());
         let gradient = calculus.gradient(&mut sheet.graph, target).expect("no derivative is stated");
-        prop_assert!(chain_judge::gradient_holds(&calculus, &gradient));
+        prop_assert!(chain::gradient_holds(&calculus, &gradient));
         prop_assert!(calculus.gradient_replays(&mut sheet.graph, &gradient));
         for summand in 0..gradient.summand_count() {
-            prop_assert!(!chain_judge::gradient_holds(&calculus, &gradient.without_summand(summand)));
+            prop_assert!(!chain::gradient_holds(&calculus, &gradient.without_summand(summand)));
         }
         let mut numbers = Numbers::new(&mut sheet.graph, &sheet.network, &stated, BITS);
         let (values, _) = numbers.gradient(&mut sheet.graph, &calculus, &gradient);

@@ -12,9 +12,10 @@ use chainrule::symbolic::graph::{ExprId, Graph, Node, Scope, SymbolId};
 use chainrule::symbolic::network::Definition;
 use chainrule::symbolic::rule::differentiation::{self as calculus, WIDEST_PRODUCT};
 use chainrule::symbolic::rule::{RULES, Rule, Setting, arithmetic, path};
-use chainrule_evaluator::chain_judge;
-use chainrule_evaluator::judge::{self, Verdict};
-use chainrule_parser::{Worksheet, read};
+use chainrule_judge::chain;
+use chainrule_judge::step::{self, Verdict};
+use chainrule_parser::read;
+use chainrule_worksheet::Worksheet;
 
 /// A rule, a worksheet, and what the rule makes of it: nothing where it must not fit.
 type Case = (&'static Rule, &'static str, Option<&'static str>);
@@ -255,7 +256,7 @@ fn rules_do_what_they_state_and_no_more() {
         }
         // What the rule claims is judged too, by dual numbers that know no rule.
         if let Some(after) = after {
-            let verdict = judge::equation(&mut sheet.graph, &sheet.network, before, after);
+            let verdict = step::equation(&mut sheet.graph, &sheet.network, before, after);
             let nowhere_defined = text.contains("x/0");
             // The judge takes ∂w/∂x for a name w as a number of its own, so it can't judge that it is 0.
             let is_name = |text: &str| ["q = w", "r = w", "r(w)"].iter().any(|name| text.contains(name));
@@ -341,7 +342,7 @@ fn wide_products_are_halved() {
         let before = sheet.graph.derivative(of, by, Scope::Local);
         let after = apply(&mut sheet, &calculus::PRODUCT, by, before).expect("all factors vary");
         assert!(!matches!(
-            judge::equation(&mut sheet.graph, &sheet.network, before, after),
+            step::equation(&mut sheet.graph, &sheet.network, before, after),
             Verdict::Refuted { .. } | Verdict::Untested { .. }
         ));
         sheet.graph.children(after).len()
@@ -363,7 +364,7 @@ fn chains_over_networks_are_all_of_the_chain() {
     let mut sheet = sheet("q = a*b + x; a = sin(x); b = a*x");
     // The chain rule along each path, and their sum.
     let (calculus, whole) = derivation(&mut sheet, 8);
-    assert!(chain_judge::holds(&calculus, &whole));
+    assert!(chain::holds(&calculus, &whole));
     let Form::Paths(paths) = &whole.form else { panic!("four paths") };
     let chains: Vec<String> = paths.iter().map(|path| spell(&sheet.graph, path.chain)).collect();
     assert_eq!(chains, ["*(∂[q], d[a/x])", "*(d[q/b], d[b/a], d[a/x])", "*(d[q/b], ∂[b])", "∂[q]",]);
@@ -372,35 +373,35 @@ fn chains_over_networks_are_all_of_the_chain() {
         let mut missing = whole.clone();
         let Form::Paths(own) = &mut missing.form else { unreachable!() };
         own.remove(place);
-        assert!(!chain_judge::holds(&calculus, &missing), "path {place} is missing");
+        assert!(!chain::holds(&calculus, &missing), "path {place} is missing");
         let mut twice = whole.clone();
         let Form::Paths(own) = &mut twice.form else { unreachable!() };
         own.push(paths[place].clone());
-        assert!(!chain_judge::holds(&calculus, &twice), "path {place} is told twice");
+        assert!(!chain::holds(&calculus, &twice), "path {place} is told twice");
         let mut exchanged = whole.clone();
         let Form::Paths(own) = &mut exchanged.form else { unreachable!() };
         let other = paths[(place + 1) % paths.len()].factors[0];
         own[place].factors[0] = other;
         if exchanged != whole {
-            assert!(!chain_judge::holds(&calculus, &exchanged), "path {place} has a factor of another");
+            assert!(!chain::holds(&calculus, &exchanged), "path {place} has a factor of another");
         }
     }
     // Backpropagation, with a term left out.
     let (calculus, whole) = derivation(&mut sheet, 0);
-    assert!(chain_judge::holds(&calculus, &whole));
+    assert!(chain::holds(&calculus, &whole));
     let Form::Backpropagation(adjoints) = &whole.form else { panic!("no paths are allowed") };
     for place in 0..adjoints.len() {
         for term in 0..adjoints[place].terms.len() {
             let mut missing = whole.clone();
             let Form::Backpropagation(own) = &mut missing.form else { unreachable!() };
             Arc::make_mut(&mut own[place]).terms.remove(term);
-            assert!(!chain_judge::holds(&calculus, &missing), "term {term} of adjoint {place} is missing");
+            assert!(!chain::holds(&calculus, &missing), "term {term} of adjoint {place} is missing");
         }
     }
     // "Does not depend" and "is itself" are chains too.
     for form in [Form::Same, Form::Independent { leaves: Vec::new() }] {
         let false_claim = Derivation { form, ..whole.clone() };
-        assert!(!chain_judge::holds(&calculus, &false_claim));
+        assert!(!chain::holds(&calculus, &false_claim));
     }
     for &rule in OVER_NETWORKS {
         let of = formula(&mut sheet, "q");

@@ -8,19 +8,64 @@ use chainrule::symbolic::function::TABLE;
 
 /// Who depends on whom. A new edge is a decision: the commit that adds it here says why.
 const EDGES: &[(&str, &[&str])] = &[
+    // The ground.
     ("chainrule-diagnostic", &[]),
-    ("chainrule-symbolic", &[]),
-    ("chainrule-parser", &["chainrule-diagnostic", "chainrule-symbolic"]),
-    ("chainrule-evaluator", &["chainrule-symbolic"]),
-    ("chainrule-render", &["chainrule-symbolic"]),
+    ("chainrule-number", &[]),
+    ("chainrule-symbolic", &["chainrule-number"]),
+    // What readers fill, and what everything is carried out by.
+    ("chainrule-worksheet", &["chainrule-diagnostic", "chainrule-number", "chainrule-symbolic"]),
+    ("chainrule-program", &["chainrule-number", "chainrule-symbolic"]),
+    ("chainrule-render", &["chainrule-number", "chainrule-symbolic"]),
+    (
+        "chainrule-parser",
+        &["chainrule-diagnostic", "chainrule-number", "chainrule-symbolic", "chainrule-worksheet"],
+    ),
+    // Judges see neither proofs nor the numbers of a worksheet.
+    ("chainrule-judge", &["chainrule-number", "chainrule-program", "chainrule-symbolic"]),
+    ("chainrule-proof", &["chainrule-number", "chainrule-program", "chainrule-symbolic"]),
+    // Whether a number lies at a kink exactly is an identity: the evaluator asks for a proof.
+    (
+        "chainrule-evaluator",
+        &["chainrule-number", "chainrule-program", "chainrule-proof", "chainrule-symbolic"],
+    ),
+    (
+        "chainrule-work",
+        &[
+            "chainrule-diagnostic",
+            "chainrule-evaluator",
+            "chainrule-judge",
+            "chainrule-number",
+            "chainrule-parser",
+            "chainrule-program",
+            "chainrule-proof",
+            "chainrule-render",
+            "chainrule-symbolic",
+            "chainrule-worksheet",
+        ],
+    ),
+    // Tellers: they know what was found, and none of those who find it.
+    (
+        "chainrule-page",
+        &[
+            "chainrule-diagnostic",
+            "chainrule-number",
+            "chainrule-render",
+            "chainrule-symbolic",
+            "chainrule-work",
+        ],
+    ),
+    ("chainrule-json", &["chainrule-number", "chainrule-render", "chainrule-symbolic", "chainrule-work"]),
     (
         "chainrule",
         &[
             "chainrule-diagnostic",
-            "chainrule-symbolic",
-            "chainrule-parser",
             "chainrule-evaluator",
+            "chainrule-json",
+            "chainrule-number",
+            "chainrule-page",
             "chainrule-render",
+            "chainrule-symbolic",
+            "chainrule-work",
         ],
     ),
     // The command line reads one expression by itself (`derive EXPR`) and shows diagnostics.
@@ -193,8 +238,8 @@ const SPELLED: &[(&str, &[&str])] = &[
     // Commands of LaTeX.
     ("crates/render/src/notation/commands.rs", &["pi", "sqrt", "sigma"]),
     // A heading of a table, and the word for a gradient step.
-    ("crates/chainrule/src/page/ledger.rs", &["log10"]),
-    ("crates/chainrule/src/page/update.rs", &["step"]),
+    ("crates/page/src/ledger.rs", &["log10"]),
+    ("crates/page/src/update.rs", &["step"]),
     // To be replaced by the rows themselves.
     ("crates/parser/src/expression/call.rs", &["log", "min", "max"]),
     (
@@ -210,7 +255,7 @@ const SPELLED: &[(&str, &[&str])] = &[
     // A training takes so many steps: here `step` is the word, not the function.
     ("crates/parser/src/resolve/updates/clauses.rs", &["step"]),
     ("crates/parser/src/expression/after.rs", &["step"]),
-    ("crates/chainrule/src/page/training.rs", &["step"]),
+    ("crates/page/src/training.rs", &["step"]),
 ];
 
 #[test]

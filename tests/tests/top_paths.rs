@@ -2,13 +2,13 @@
 
 use std::cmp::Ordering;
 
+use chainrule::number::{Rational, parse_decimal};
 use chainrule::symbolic::derivation::{Calculus, Derivation, FactorId, Form};
 use chainrule::symbolic::graph::{Graph, SymbolId};
-use chainrule::symbolic::number::{Rational, parse_decimal};
 use chainrule::{Options, Report, TopPathsReport, run};
 use chainrule_evaluator::NumbersByPrecision;
-use chainrule_evaluator::number::{Enclosure, Scalar, Value};
 use chainrule_evaluator::top_paths::{TopPath, TopPaths, Unranked};
+use chainrule_number::{Enclosure, Scalar, Value};
 use chainrule_parser::read;
 use chainrule_tests::{json, page};
 use proptest::prelude::*;
@@ -141,11 +141,8 @@ fn check(text: &str, count: usize) -> Result<(), TestCaseError> {
     prop_assert_eq!(derivation.paths.exact(), u64::try_from(written.len()).ok());
     let mut sum = Value::Exact(Rational::zero());
     for path in &written {
-        let product = Value::elementary(
-            chainrule::symbolic::number::Elementary::Abs,
-            std::slice::from_ref(&path.product),
-            BITS,
-        );
+        let product =
+            Value::elementary(chainrule::number::Elementary::Abs, std::slice::from_ref(&path.product), BITS);
         sum = sum.add(&product.expect("a size"), BITS).expect("a sum");
     }
     let found = TopPaths::find(graph, &calculus, &mut numbers, &ids, count);

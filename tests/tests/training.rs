@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use chainrule::diagnostic::Source;
+use chainrule::number::Rational;
 use chainrule::symbolic::derivation::Calculus;
 use chainrule::symbolic::graph::ExprId;
-use chainrule::symbolic::number::Rational;
 use chainrule::{Options, Report, UpdateOutcome, run};
-use chainrule_evaluator::number::Value;
-use chainrule_evaluator::program::Observed;
 use chainrule_evaluator::training::{Plan, Step};
+use chainrule_number::Value;
 use chainrule_parser::read;
+use chainrule_program::Observed;
 use chainrule_tests::{json, page};
 
 const TRAININGS: &str = include_str!("../oracle/training.txt");

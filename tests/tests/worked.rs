@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 
 use chainrule::diagnostic::Diagnostic;
-use chainrule::symbolic::number::{Rational, parse_decimal};
+use chainrule::number::{Rational, parse_decimal};
 use chainrule::{Format, Options, Report, run};
-use chainrule_evaluator::number::Value;
+use chainrule_number::Value;
 use chainrule_tests::{json, page};
 
 fn report(path: &Path) -> (String, Report) {

@@ -13,52 +13,27 @@
 //!
 //! Absent on purpose: files and printing.
 
-mod asked;
-mod bounds;
-mod by_hand;
-mod claim;
-mod digits;
-mod factor_values;
-mod family_line;
-mod json;
-mod kinks;
-mod no_derivative;
-mod notations;
-mod numerics;
-mod one_sided;
-mod page;
-mod pattern;
-mod pins;
-mod refusal;
-mod report;
-mod run;
-mod top_paths;
-mod update;
-mod value;
-mod verification;
-mod zero;
-mod zero_factors;
-
-pub use bounds::{BoundsReport, Enclosed};
-pub use by_hand::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};
 pub use chainrule_diagnostic as diagnostic;
 pub use chainrule_evaluator::ledger::Order;
-pub use chainrule_evaluator::number::format::{ALL_FORMATS, Format};
-pub use chainrule_evaluator::number::{DecimalRounding, Digits, Ties};
 pub use chainrule_evaluator::top_paths::MOST_TOP_PATHS;
+pub use chainrule_json::{json, json_schema};
+pub use chainrule_number as number;
+pub use chainrule_number::format::{ALL_FORMATS, Format};
+pub use chainrule_number::{DecimalRounding, Digits, Ties};
+pub use chainrule_page::page;
 pub use chainrule_render as render;
 pub use chainrule_symbolic as symbolic;
-pub use claim::{ClaimReport, Judgement};
-pub use family_line::FamilyLine;
-pub use json::{json, json_schema};
-pub use numerics::{Level, Numerics};
-pub use page::page;
-pub use pattern::{Base, GroupReport, Judged, Maximum, OpenSizeReport, PatternBound, PatternReport};
-pub use refusal::Refusal;
-pub use report::{DerivationReport, FactorReport, GradientReport, Report, Warning};
-pub use run::{Options, Outcome, run, run_source};
-pub use top_paths::{RankedPaths, TopPathsReport};
-pub use update::{
+pub use chainrule_work::FamilyLine;
+pub use chainrule_work::Refusal;
+pub use chainrule_work::{Base, GroupReport, Judged, Maximum, OpenSizeReport, PatternBound, PatternReport};
+pub use chainrule_work::{BoundsReport, Enclosed};
+pub use chainrule_work::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};
+pub use chainrule_work::{ClaimReport, Judgement};
+pub use chainrule_work::{DerivationReport, FactorReport, GradientReport, Report, Warning};
+pub use chainrule_work::{
     Kept, MOST_EXACT_DIGITS, MoveReport, Progress, RuleEquation, StepReport, TrainingReport, UpdateOutcome,
     UpdateReport,
 };
+pub use chainrule_work::{Level, Numerics};
+pub use chainrule_work::{Options, Outcome, run, run_source};
+pub use chainrule_work::{RankedPaths, TopPathsReport};

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
+use chainrule::number::terminating;
 use chainrule::render::Typesetter;
 use chainrule::symbolic::function::{self, Arity, Definition, Domain, End, Function, Interval, Monotonicity};
 use chainrule::symbolic::graph::{ExprId, Graph};
-use chainrule::symbolic::number::terminating;
 use chainrule_parser::expression::nearest;
 
 /// Lists all functions, or shows one; or says that there is none of this name.

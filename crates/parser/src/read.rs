@@ -2,11 +2,11 @@
 
 use chainrule_diagnostic::{Diagnostic, Source, Span, code};
 
-use crate::Worksheet;
 use crate::lexer::{self, MOST_MISTAKES};
 use crate::resolve::Resolver;
 use crate::statements;
-use crate::worksheet::Notation;
+use chainrule_worksheet::Notation;
+use chainrule_worksheet::Worksheet;
 
 /// A worksheet may have up to so many bytes.
 pub const MOST_BYTES: usize = 64 << 20;

@@ -28,10 +28,13 @@ use chainrule_symbolic::network::{FamilyId, NetworkBuilder};
 use self::expected::expected;
 use self::families::{FamilyDefinition, FansByLayer, Filler, Undefined};
 use crate::expression::{Known, Reader, Spare, Wrong};
-use crate::id_tables::{IdSet, PlaceTable, SpanTable};
+use crate::id_tables::{IdSet, PlaceTable};
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, NameId, Names, Relation, Token};
 use crate::statements::Tokens;
-use crate::worksheet::{Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Rounding, Worksheet};
+use chainrule_worksheet::SpanTable;
+use chainrule_worksheet::{
+    Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Rounding, Worksheet,
+};
 
 /// Collects statements and puts them together.
 pub(crate) struct Resolver<'a> {

@@ -1,9 +1,10 @@
 //! Families against their unrolled forms, and random fills against an independent oracle.
 
 use chainrule_diagnostic::Source;
-use chainrule_parser::{Worksheet, read, read_at};
+use chainrule_parser::{read, read_at};
 use chainrule_symbolic::graph::{ExprId, Graph, Node};
 use chainrule_symbolic::network::Definition;
+use chainrule_worksheet::Worksheet;
 
 fn sheet(text: &str) -> Worksheet {
     let reading = read(&Source::new("sheet", text));

@@ -22,10 +22,12 @@ pub mod layout;
 pub mod look_alikes;
 pub mod markdown;
 pub mod notation;
+pub mod pattern;
 pub mod spelling;
 pub mod text;
 mod typesetter;
 pub mod typst;
+pub mod value;
 
 pub use abridgement::{Elision, LARGEST};
 pub use document::{Block, Document, Inline, Line, Relation, Role, Row, Sizes, Span, Table};

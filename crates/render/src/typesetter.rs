@@ -6,10 +6,10 @@
 
 mod derivative;
 
+use chainrule_number::Rational;
 use chainrule_symbolic::function::Notation;
 use chainrule_symbolic::function::rows::arithmetic::NEGATE;
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Name, Node, SymbolId};
-use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
 use crate::abridgement::{Abridgement, Depth, Elision};

@@ -1,7 +1,6 @@
 //! Expressions, functions, rules, networks and derivations: the heart of chainrule.
 //!
 //! In reading order:
-//! - [`number`]: exact rationals, the only numbers an expression holds;
 //! - [`graph`]: expressions as ids into a hash-consed arena;
 //! - [`function`]: one row per function, from which everything about it is derived;
 //! - [`network`]: named quantities and what each is computed from;
@@ -14,5 +13,4 @@ pub mod derivation;
 pub mod function;
 pub mod graph;
 pub mod network;
-pub mod number;
 pub mod rule;

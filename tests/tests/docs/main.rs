@@ -133,8 +133,8 @@ fn the_limits_stated_are_those_that_hold() {
         lexer::MOST_NAME_LENGTH,
         expression::MOST_DEPTH,
         6,
-        chainrule_symbolic::number::MAX_DIGITS,
-        usize::try_from(chainrule_symbolic::number::MAX_BITS).expect("it fits"),
+        chainrule_number::MAX_DIGITS,
+        usize::try_from(chainrule_number::MAX_BITS).expect("it fits"),
     ];
     assert_eq!(numbers, hold);
 }

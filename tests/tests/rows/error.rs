@@ -1,8 +1,8 @@
 //! How far the float kernels are from the truth.
 
-use chainrule_evaluator::number::Enclosure;
+use chainrule_number::Enclosure;
+use chainrule_number::Rational;
 use chainrule_symbolic::function::{Function, Kernel, TABLE};
-use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
 use crate::subject::{exact, rational};

@@ -5,11 +5,12 @@ mod error;
 mod subject;
 mod systems;
 
-use chainrule_evaluator::number::{Enclosure, Scalar, Undefined, Value};
-use chainrule_evaluator::{Kernel, identity};
+use chainrule_number::Rational;
+use chainrule_number::{Enclosure, Scalar, Undefined, Value};
+use chainrule_program::Kernel;
+use chainrule_proof::identity;
 use chainrule_symbolic::function::{self, Arity, Definition, Domain, End, Interval, Monotonicity, TABLE};
 use chainrule_symbolic::graph::{Graph, Walk};
-use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
 use error::{Worst, error_in_ulps, golden};

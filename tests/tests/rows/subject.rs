@@ -1,10 +1,10 @@
 //! A row put to arguments: its value and its derivatives, in any number system.
 
-use chainrule_evaluator::number::{Dual, Enclosure, Scalar, Undefined, Value};
-use chainrule_evaluator::{Kernel as Primitives, evaluate};
+use chainrule_number::{Dual, Enclosure, Scalar, Undefined, Value};
+use chainrule_number::{Rational, parse_decimal};
+use chainrule_program::{Kernel as Primitives, evaluate};
 use chainrule_symbolic::function::Function;
 use chainrule_symbolic::graph::{ExprId, Graph};
-use chainrule_symbolic::number::{Rational, parse_decimal};
 use rustc_hash::FxHashMap;
 
 /// Precisions tried until enough digits are certain.

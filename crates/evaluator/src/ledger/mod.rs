@@ -14,8 +14,8 @@ mod rows;
 
 use chainrule_symbolic::derivation::FactorId;
 
-use crate::number::format::{Format, Held};
-use crate::number::{Kept, Scalar, Value};
+use chainrule_number::format::{Format, Held};
+use chainrule_number::{Kept, Scalar, Value};
 use progress::{Lately, Progress};
 use rows::Rows;
 
@@ -211,9 +211,9 @@ mod tests {
     use chainrule_symbolic::network::NetworkBuilder;
 
     use super::{Event, FactorId, Ledger, Order, Row, SPACING};
-    use crate::number::format::{BF16, F16, F32, F64, Format};
-    use crate::number::{Enclosure, Scalar, Value};
-    use chainrule_symbolic::number::Rational;
+    use chainrule_number::Rational;
+    use chainrule_number::format::{BF16, F16, F32, F64, Format};
+    use chainrule_number::{Enclosure, Scalar, Value};
 
     /// Ids of factors: those of a chain `q1 = q0*1`, `q2 = q1*1`, …
     fn ids(count: usize) -> Vec<FactorId> {

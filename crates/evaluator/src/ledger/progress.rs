@@ -1,10 +1,10 @@
 //! How far a product is: what its factors up to a place come to.
 
-use chainrule_symbolic::number::Rational;
+use chainrule_number::Rational;
 
 use super::{BITS, Running};
-use crate::number::format::{Format, Held};
-use crate::number::{Enclosure, Kept, Scalar, Undefined, Value};
+use chainrule_number::format::{Format, Held};
+use chainrule_number::{Enclosure, Kept, Scalar, Undefined, Value};
 
 /// A product so far.
 #[derive(Clone, Debug)]

@@ -4,8 +4,8 @@ use chainrule_symbolic::derivation::FactorId;
 
 use super::progress::{Lately, Progress};
 use super::{Ledger, Row, SPACING};
-use crate::number::Value;
-use crate::number::format::Format;
+use chainrule_number::Value;
+use chainrule_number::format::Format;
 
 /// Works rows out, from the nearest place before that is known.
 pub(super) struct Rows<'l, F> {

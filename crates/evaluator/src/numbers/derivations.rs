@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
+use chainrule_number::Rational;
 use chainrule_symbolic::derivation::{Adjoint, Calculus, Derivation, Form, Gradient};
 use chainrule_symbolic::graph::{Graph, SymbolId};
-use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
 use super::Numbers;
-use crate::evaluate::Failure;
-use crate::number::{Scalar, Undefined, Value};
+use chainrule_number::{Scalar, Undefined, Value};
+use chainrule_program::Failure;
 
 impl Numbers {
     /// The values of the derivatives of a gradient, by place, as far as they are known; and why one of them has none

@@ -9,18 +9,18 @@ mod ties;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use chainrule_number::Rational;
 use chainrule_symbolic::derivation::{Adjoint, Calculus, FactorId, is_wide};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId};
 use chainrule_symbolic::network::{Definition, Network};
-use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
-use crate::evaluate::Failure;
-use crate::number::{Undefined, Value};
-use crate::template::Templates;
+use chainrule_number::{Undefined, Value};
+use chainrule_program::Failure;
+use chainrule_program::Templates;
 
 use order::Order;
-pub use precisions::{NumbersByPrecision, PRECISIONS, USUAL_PRECISION, highest_precision};
+pub use precisions::{NumbersByPrecision, highest_precision};
 use slots::Slots;
 use ties::Ties;
 

@@ -4,8 +4,8 @@ use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
 use rustc_hash::FxHashMap;
 
 use super::Numbers;
-use crate::evaluate::Failure;
-use crate::number::Value;
+use chainrule_number::Value;
+use chainrule_program::Failure;
 
 /// What is worked out for the value of an expression.
 pub(super) struct Order {

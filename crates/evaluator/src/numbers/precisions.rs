@@ -1,16 +1,10 @@
 //! The numbers of a worksheet at several working precisions.
 
+use chainrule_number::{PRECISIONS, USUAL_PRECISION};
 use chainrule_symbolic::graph::{ExprId, Graph};
 use chainrule_symbolic::network::Network;
 
 use super::Numbers;
-
-/// The working precisions tried, in bits, until enough digits are certain. The last ones are for small networks only.
-pub const PRECISIONS: &[u32] = &[128, 256, 512, 1024, 2048, 4096, 8192, 16_384];
-
-/// Precisions up to so many bits are used whatever they cost. Before higher ones are, it is worth asking whether there is
-/// anything to tell apart.
-pub const USUAL_PRECISION: u32 = 2048;
 
 /// The steps that a precision may take, about: the quantities, each times the square of the bits.
 const MOST_STEPS: u64 = 1 << 35;

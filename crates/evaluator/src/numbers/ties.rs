@@ -1,16 +1,16 @@
 //! Numbers that lie at a kink exactly, though their digits never tell: the difference of two formulas that are the same
 //! function, `a + b - (b + a)`, or the same number, `sqrt(2)*sqrt(3) - sqrt(6)`.
 
+use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::ADD;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
 use chainrule_symbolic::network::{Definition, Network};
-use chainrule_symbolic::number::Rational;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Numbers;
-use crate::identity;
-use crate::kernel::Kernel;
-use crate::number::{Scalar, Value};
+use chainrule_number::{Scalar, Value};
+use chainrule_program::Kernel;
+use chainrule_proof::identity;
 
 /// Larger expressions are not looked at.
 const LARGEST: usize = 600;

@@ -1,15 +1,15 @@
 //! Which factors are the same number, although it is known only within bounds.
 
+use chainrule_number::Rational;
 use chainrule_symbolic::derivation::Factor;
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY, NEGATE};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node};
 use chainrule_symbolic::network::{Definition, Network};
-use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
-use crate::number::Value;
 use crate::numbers::Numbers;
+use chainrule_number::Value;
 
 /// Expressions of one class have the same value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,14 +2,15 @@
 
 use std::cmp::Ordering;
 
+use chainrule_number::{MAX_BITS, Rational};
 use chainrule_symbolic::derivation::{Calculus, FactorId};
 use chainrule_symbolic::graph::Graph;
-use chainrule_symbolic::number::{MAX_BITS, Rational};
 use rustc_hash::FxHashMap;
 
 use super::classes::{ClassId, Classes};
-use crate::number::{Enclosure, Scalar, Value};
-use crate::numbers::{NumbersByPrecision, PRECISIONS};
+use crate::numbers::NumbersByPrecision;
+use chainrule_number::PRECISIONS;
+use chainrule_number::{Enclosure, Scalar, Value};
 
 /// Compares products of factors.
 pub(super) struct Comparison<'a> {

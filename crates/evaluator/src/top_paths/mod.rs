@@ -16,12 +16,13 @@ mod web;
 
 use std::cmp::Ordering;
 
+use chainrule_number::{Elementary, Rational};
 use chainrule_symbolic::derivation::{Calculus, FactorId, PathCount};
 use chainrule_symbolic::graph::Graph;
-use chainrule_symbolic::number::{Elementary, Rational};
 
-use crate::number::{Scalar, Value};
-use crate::numbers::{NumbersByPrecision, PRECISIONS};
+use crate::numbers::NumbersByPrecision;
+use chainrule_number::PRECISIONS;
+use chainrule_number::{Scalar, Value};
 use comparison::Comparison;
 use search::Search;
 use size::Size;

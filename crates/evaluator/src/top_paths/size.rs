@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::number::{Enclosure, Toward};
+use chainrule_number::{Enclosure, Toward};
 
 /// A size above zero, from `low · 2^exponent` to `high · 2^exponent`. The highest bit of `high` is set.
 ///
@@ -71,7 +71,7 @@ fn below((left, left_exponent): (u64, i128), (right, right_exponent): (u64, i128
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chainrule_symbolic::number::Rational;
+    use chainrule_number::Rational;
 
     fn size(value: &Rational) -> Size {
         Size::of(&Enclosure::from_range(value, value, 128)).expect("not zero")

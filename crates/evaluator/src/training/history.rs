@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use super::Step;
-use crate::number::{Undefined, Value};
-use crate::program::{Meaning, Observed, Observing, Register};
+use chainrule_number::{Undefined, Value};
+use chainrule_program::{Meaning, Observed, Observing, Register};
 
 /// How far to go, and what to note on the way.
 pub struct Schedule<'a> {
@@ -115,7 +115,7 @@ const INSTRUCTIONS_TOLD: u64 = 1 << 14;
 pub fn run<A: Observing>(step: &Step, arithmetic: &A, schedule: &Schedule<'_>) -> Result<History, Stopped> {
     let at_start = |why| Stopped { step: 0, why };
     let number = |value: u64| {
-        let exact = chainrule_symbolic::number::Rational::from_bigint(value.into());
+        let exact = chainrule_number::Rational::from_bigint(value.into());
         arithmetic.constant(&Value::Exact(exact))
     };
     let zero = number(0).map_err(at_start)?;

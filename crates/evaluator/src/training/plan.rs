@@ -4,7 +4,7 @@ use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_symbolic::network::{Order, UpdateRule};
 use rustc_hash::FxHashMap;
 
-use crate::number::Value;
+use chainrule_number::Value;
 
 /// What a step is made of.
 #[derive(Debug)]

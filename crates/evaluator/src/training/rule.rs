@@ -3,7 +3,7 @@
 use chainrule_symbolic::graph::Graph;
 use chainrule_symbolic::network::{Role, RuleFunction, UpdateRule};
 
-use crate::program::{Builder, Names, Register, WithoutNumber};
+use chainrule_program::{Builder, Names, Register, WithoutNumber};
 
 /// What a rule is put to for one weight.
 #[derive(Clone, Debug)]

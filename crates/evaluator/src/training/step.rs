@@ -1,16 +1,16 @@
 //! A network, its gradients and an update rule as one program: a step.
 
+use chainrule_number::Rational;
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::function::rows::power::SQRT;
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::network::{Order, Role};
-use chainrule_symbolic::number::Rational;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::plan::Plan;
 use super::rule::{self, Given, Moves};
-use crate::number::Value;
-use crate::program::{Builder, MOST_INSTRUCTIONS, Meaning, NetworkWriter, Program, Register, Unwritten};
+use chainrule_number::Value;
+use chainrule_program::{Builder, MOST_INSTRUCTIONS, Meaning, NetworkWriter, Program, Register, Unwritten};
 
 /// What moves, the register of the step's number and that of the gradient's length, where the rule needs them.
 type AllMoves = (Vec<Moved>, Option<Register>, Option<Register>);

@@ -1,8 +1,8 @@
 //! A step too small to move what it is added to: `w - αg == w`, `x + h == x`.
 
-use chainrule_symbolic::number::Rational;
+use chainrule_number::Rational;
 
-use crate::number::format::{Format, Held};
+use chainrule_number::format::{Format, Held};
 
 /// A step that was absorbed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,8 +74,8 @@ mod tests {
     #![expect(clippy::float_cmp, reason = "a format holds one number exactly")]
 
     use super::{absorbed, half_gap};
-    use crate::number::format::{BF16, F16, F32, F64, Format};
-    use chainrule_symbolic::number::Rational;
+    use chainrule_number::Rational;
+    use chainrule_number::format::{BF16, F16, F32, F64, Format};
 
     /// The first k at which 1 − 0.01·0.25^k is 1.
     fn first_absorbed(format: &'static Format) -> u32 {

@@ -9,11 +9,11 @@ use std::cmp::Ordering;
 use chainrule_symbolic::graph::ExprId;
 use rustc_hash::FxHashSet;
 
-use crate::number::format::{Format, Held};
-use crate::number::{Enclosure, Scalar, Value};
-use crate::program::{Double, Enclosing, Operator, Program, Register, rounded};
-use crate::template::Templates;
-use chainrule_symbolic::number::Rational;
+use chainrule_number::Rational;
+use chainrule_number::format::{Format, Held};
+use chainrule_number::{Enclosure, Scalar, Value};
+use chainrule_program::Templates;
+use chainrule_program::{Double, Enclosing, Operator, Program, Register, rounded};
 
 /// Why an operation lost a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,7 +128,7 @@ impl Run<'_> {
         };
         let right: Option<Vec<f64>> = operands
             .iter()
-            .map(|&operand| self.truth(operand).map(|truth| rounded(&crate::number::F64, truth).to_f64()))
+            .map(|&operand| self.truth(operand).map(|truth| rounded(&chainrule_number::F64, truth).to_f64()))
             .collect();
         let Some(right) = right else { return Vec::new() };
         let matters = |place: usize| {
@@ -136,7 +136,7 @@ impl Run<'_> {
             own[place] = self.values[operands[place].index()];
             let result = operator.apply(&Double, &own);
             result.is_ok_and(|result| {
-                is_lost(self.format, crate::number::F64.round_f64(result), truth)
+                is_lost(self.format, chainrule_number::F64.round_f64(result), truth)
                     || !self.values[operands[place].index()].is_finite()
             })
         };

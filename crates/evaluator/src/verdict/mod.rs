@@ -15,12 +15,12 @@ pub mod saturation;
 mod scale;
 mod shifted;
 
+use chainrule_number::Rational;
 use chainrule_symbolic::derivation::FactorId;
 use chainrule_symbolic::graph::{ExprId, SymbolId};
-use chainrule_symbolic::number::Rational;
 
 use crate::ledger::Ledger;
-use crate::number::format::{Format, Held};
+use chainrule_number::format::{Format, Held};
 
 pub use loss::{Cause, Loss, Nan, Run};
 pub use programs::{Programs, Question};

@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use chainrule_number::Rational;
 use chainrule_symbolic::derivation::{Calculus, FactorId, formula};
 use chainrule_symbolic::function::rows::exponential::EXP;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
-use chainrule_symbolic::number::Rational;
 use rustc_hash::FxHashMap;
 
 use super::loss::{Run, is_lost};
 use super::scale::Scaled;
 use super::shifted::shifted;
 use super::{Beyond, Cause, InFormat, Loss, Rearranged, Scales, ShiftedExponents, absorption, agree};
-use crate::number::format::{Format, Held};
-use crate::number::{Scalar, Value};
-use crate::program::{Enclosing, NetworkWriter, Operator, Program, Register, rounded};
-use crate::template::Templates;
+use chainrule_number::format::{Format, Held};
+use chainrule_number::{Scalar, Value};
+use chainrule_program::Templates;
+use chainrule_program::{Enclosing, NetworkWriter, Operator, Program, Register, rounded};
 
 /// The working precisions, in bits, at which it is found out what a program should have come to.
 const PRECISIONS: &[u32] = &[192, 512, 2_048];

@@ -2,19 +2,19 @@
 
 use std::cmp::Ordering;
 
+use chainrule_number::Rational;
 use chainrule_symbolic::derivation::{Calculus, FactorId};
 use chainrule_symbolic::function::Function;
 use chainrule_symbolic::function::rows::hyperbolic::TANH;
 use chainrule_symbolic::function::rows::logistic::SOFTPLUS;
 use chainrule_symbolic::function::rows::rectifier::{LEAKY_RELU, RELU};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
-use chainrule_symbolic::number::Rational;
 
 use super::Size;
-use crate::evaluate::Failure;
 use crate::ledger::{Ledger, Running};
-use crate::number::{Scalar, Value};
 use crate::numbers::Numbers;
+use chainrule_number::{Scalar, Value};
+use chainrule_program::Failure;
 
 /// An activation is called saturated where its slope is below this part of its steepest: one hundredth.
 pub const FLAT: (i64, i64) = (1, 100);
@@ -239,7 +239,7 @@ fn weight(graph: &Graph, calculus: &Calculus, ledger: &Ledger, found: &Saturatio
     // Carried out: a weight of the upper end keeps the product at 1 or above.
     let upper = needed.enclosure(BITS);
     let least = found.value.enclosure(BITS).size().times(&upper, BITS);
-    let holds = least.upper() >= &crate::number::Dyadic::integer(1);
+    let holds = least.upper() >= &chainrule_number::Dyadic::integer(1);
     let at_best = found.steepest.recip()?;
     (holds && upper.sign() == Some(Ordering::Greater)).then_some(Weight { factor, needed, at_best })
 }
@@ -247,8 +247,8 @@ fn weight(graph: &Graph, calculus: &Calculus, ledger: &Ledger, found: &Saturatio
 #[cfg(test)]
 mod tests {
     use super::{FLAT, is_clearly_steep};
-    use crate::number::{Enclosure, Scalar, Value};
-    use chainrule_symbolic::number::Rational;
+    use chainrule_number::Rational;
+    use chainrule_number::{Enclosure, Scalar, Value};
 
     #[test]
     fn what_is_clearly_steep_is_not_flat() {

@@ -1,9 +1,10 @@
 //! The scales of a loss with which a program stays among the normal numbers of a format all the way back.
 
-use crate::number::format::{Format, Held};
-use crate::number::{Scalar, Value};
-use crate::program::{Program, Register, power_of_two};
 use crate::verdict::loss::is_lost;
+use chainrule_number::format::power_of_two;
+use chainrule_number::format::{Format, Held};
+use chainrule_number::{Scalar, Value};
+use chainrule_program::{Program, Register};
 
 /// The largest scale of a loss, as an exponent of 2.
 const LARGEST_SCALE: i32 = 1_000;

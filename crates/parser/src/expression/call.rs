@@ -7,7 +7,7 @@ use chainrule_symbolic::graph::ExprId;
 use super::elsewhere;
 use super::reader::{Reader, Wrong};
 use crate::lexer::NameId;
-use crate::worksheet::{NUMBER_FORMATS, Rounding};
+use chainrule_worksheet::{NUMBER_FORMATS, Rounding};
 
 /// A call whose arguments are being read.
 pub(super) struct Call {

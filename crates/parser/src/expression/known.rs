@@ -9,8 +9,8 @@ use chainrule_symbolic::graph::FunctionId;
 use chainrule_symbolic::network::parts;
 use rustc_hash::FxHashMap;
 
-use crate::SpanTable;
 use crate::lexer::{NameId, Names};
+use chainrule_worksheet::SpanTable;
 
 /// What the names of a worksheet are, gathered before any expression is read: statements have no order.
 #[derive(Debug, Default)]

@@ -1,7 +1,7 @@
 //! Numbers as written.
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_symbolic::number::{LiteralError, MAX_DIGITS, Rational, parse_decimal};
+use chainrule_number::{LiteralError, MAX_DIGITS, Rational, parse_decimal};
 
 use super::reader::Wrong;
 

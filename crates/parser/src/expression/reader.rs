@@ -1,18 +1,18 @@
 //! The precedence loop.
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
-use chainrule_symbolic::number::Rational;
 
 use super::operator::Operator;
 use super::reduction::Drafting;
 use super::stacks::{Operand, Pending, Spare, Stacks, Value, too_deep};
 use super::{AskedAfter, Known, derivative, head, literal};
-use crate::SpanTable;
 use crate::id_tables::PlaceTable;
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, NameId, Names, Token};
-use crate::worksheet::{PrintedDecimal, Rounding};
+use chainrule_worksheet::SpanTable;
+use chainrule_worksheet::{PrintedDecimal, Rounding};
 
 /// Brackets, calls and operators may be nested this deep.
 pub const MOST_DEPTH: usize = 200;

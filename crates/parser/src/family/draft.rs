@@ -8,8 +8,8 @@ use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use super::clause::Range;
 use super::index::IndexExpr;
 use super::index_reader::Indices;
-use crate::SpanTable;
 use crate::lexer::NameId;
+use chainrule_worksheet::SpanTable;
 
 /// What a placeholder stands for.
 #[derive(Clone, Debug)]

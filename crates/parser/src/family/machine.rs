@@ -8,8 +8,8 @@ use chainrule_symbolic::network::Families;
 use super::clause::{MOST_INSTANCES, no_index, too_many};
 use super::draft::Mention;
 use super::program::{How, Instruction, Program};
-use crate::SpanTable;
 use crate::expression::Wrong;
+use chainrule_worksheet::SpanTable;
 
 /// Where instances go.
 pub struct Target<'a> {

@@ -4,7 +4,7 @@
 //! `tests/oracle/random_fill.py`. Each member has a stream of its own, which depends on the seed and on the member's
 //! name: no member's number depends on the order of statements or on how many others there are.
 
-use chainrule_symbolic::number::Rational;
+use chainrule_number::Rational;
 use std::ops::Neg;
 
 /// How numbers are spread.
@@ -143,7 +143,7 @@ fn decay(stream: &mut Stream, whole: u64, part: Unit) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Distribution, Stream, mix};
-    use chainrule_symbolic::number::Rational;
+    use chainrule_number::Rational;
 
     #[test]
     fn the_generator_is_the_published_one() {

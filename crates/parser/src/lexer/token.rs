@@ -1,5 +1,7 @@
 //! One token.
 
+pub use chainrule_worksheet::Relation;
+
 use chainrule_diagnostic::Span;
 
 use super::NameId;
@@ -68,23 +70,6 @@ pub enum Kind {
         /// Whether it is a `;`, which ends a statement whatever is open.
         hard: bool,
     },
-}
-
-/// A comparison.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Relation {
-    /// `=`
-    Equal,
-    /// `~=` or `≈`
-    About,
-    /// `<`
-    Less,
-    /// `<=` or `≤`
-    AtMost,
-    /// `>`
-    Greater,
-    /// `>=` or `≥`
-    AtLeast,
 }
 
 /// A word of the language.

@@ -1,8 +1,8 @@
 //! `claim`.
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_number::Rational;
 use chainrule_symbolic::graph::{ExprId, SymbolId};
-use chainrule_symbolic::number::Rational;
 
 use super::families::Instance;
 use super::givens::Item;
@@ -10,7 +10,7 @@ use super::ranges::interval;
 use super::{Resolver, expected};
 use crate::expression::{AskedAfter, Reader, Wrong, literal};
 use crate::lexer::{Keyword, Kind, Relation, Token};
-use crate::worksheet::{Claim, PrintedOperands, Rounding};
+use chainrule_worksheet::{Claim, PrintedOperands, Rounding};
 
 /// A claim as read.
 #[derive(Clone, Debug)]

@@ -3,9 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_number::Rational;
 use chainrule_symbolic::function;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, SymbolId, Walk};
-use chainrule_symbolic::number::Rational;
 
 use super::Resolver;
 use super::givens::{item, number};
@@ -13,7 +13,7 @@ use crate::expression::Wrong;
 use crate::lexer::{Kind, NameId, Relation, Token};
 use crate::read::DEFAULT_SIZE;
 use crate::statements::Tokens;
-use crate::worksheet::OpenSize;
+use chainrule_worksheet::OpenSize;
 
 /// A constant as written: its right side may name others.
 struct Written {

@@ -1,16 +1,16 @@
 //! `given`: values, stated derivatives and ranges.
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_number::Rational;
 use chainrule_symbolic::function;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
-use chainrule_symbolic::number::Rational;
 
 use super::families::{Fill, Instance, distribution};
 use super::ranges::{Interval, interval};
 use super::{Resolver, expected};
 use crate::expression::{Reader, Wrong};
 use crate::lexer::{Keyword, Kind, Relation, Token};
-use crate::worksheet::{GivenValue, Pin};
+use chainrule_worksheet::{GivenValue, Pin};
 
 /// One item of a `given`, as read.
 #[derive(Clone, Debug)]

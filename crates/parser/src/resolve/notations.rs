@@ -5,7 +5,7 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use super::Resolver;
 use crate::expression::Wrong;
 use crate::lexer::{Keyword, Kind, Token};
-use crate::worksheet::Notation;
+use chainrule_worksheet::Notation;
 
 impl Resolver<'_> {
     /// `notation O21 as "\hat{y}" in latex`

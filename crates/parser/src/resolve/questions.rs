@@ -8,7 +8,7 @@ use super::givens::Item;
 use super::{Resolver, expected};
 use crate::expression::{Reader, Wrong, no_quantity};
 use crate::lexer::{Keyword, Kind, Token};
-use crate::worksheet::Query;
+use chainrule_worksheet::Query;
 
 /// A question as read.
 #[derive(Clone, Copy, Debug)]

@@ -8,7 +8,7 @@ use super::givens::number;
 use super::{Resolver, expected};
 use crate::expression::{Reader, Wrong};
 use crate::lexer::Kind;
-use crate::worksheet::{Bound, GivenRange};
+use chainrule_worksheet::{Bound, GivenRange};
 
 /// One end of an interval as written.
 #[derive(Clone, Copy, Debug)]

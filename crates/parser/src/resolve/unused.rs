@@ -8,7 +8,7 @@ use chainrule_symbolic::network::{Definition, FamilyId, Network};
 
 use super::Resolver;
 use crate::expression::nearest;
-use crate::worksheet::{After, Update};
+use chainrule_worksheet::{After, Update};
 
 /// So many unused quantities are warned of; those of one family count as one.
 const MOST_WARNINGS: usize = 8;

@@ -1,6 +1,6 @@
 //! Numbers as digits.
 
-use chainrule_symbolic::number::{Rational, scientific, terminating};
+use chainrule_number::{Rational, scientific, terminating};
 
 /// A number as it is written: digits that are never all zero unless the number is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,7 +176,7 @@ fn written_out(digits: &str, exponent: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Number, Rational};
-    use chainrule_symbolic::number::parse_decimal;
+    use chainrule_number::parse_decimal;
 
     fn value(text: &str, digits: Option<usize>) -> (String, Option<i64>) {
         let (number, _) = Number::value(&parse_decimal(text).unwrap(), digits);

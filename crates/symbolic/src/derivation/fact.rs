@@ -7,7 +7,7 @@ use crate::function::rows::piecewise::{MAX, MIN};
 use crate::function::rows::power::SQRT;
 use crate::function::{Domain, Function, Interval, Kink};
 use crate::graph::{ExprId, Graph, Node, Walk};
-use crate::number::Rational;
+use chainrule_number::Rational;
 
 /// Something that holds, collected from rows and rules and carried by the derivation.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Intervals with exact ends, as stated by rows and facts.
 
-use crate::number::Rational;
+use chainrule_number::Rational;
 
 /// One end of a stated interval. The number is `numerator / denominator`, so that rows can be `static`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use super::Interval;
 use super::rows::Place;
 use crate::graph::{ExprId, Graph};
-use crate::number::Elementary;
+use chainrule_number::Elementary;
 
 /// Builds an expression from the function's arguments.
 pub type Build = fn(&mut Graph, &[ExprId]) -> ExprId;

@@ -1,7 +1,7 @@
 //! What an expression is made of.
 
 use super::{ExprId, FunctionId, SymbolId};
-use crate::number::Rational;
+use chainrule_number::Rational;
 
 /// One node of the graph, borrowed from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use hashbrown::hash_table::Entry;
 
 use super::{ExprId, FunctionId, Name, NameTable, Node, Scope, SymbolId, locality};
 use crate::function::{self, Function};
-use crate::number::Rational;
+use chainrule_number::Rational;
 
 /// Owns all expressions, names and user functions of one worksheet.
 ///

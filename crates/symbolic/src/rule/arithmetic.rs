@@ -7,7 +7,7 @@ use super::{Rule, Setting};
 use crate::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER as RAISE};
 use crate::function::{self, Function};
 use crate::graph::{ExprId, Graph, Node};
-use crate::number::Rational;
+use chainrule_number::Rational;
 
 /// Inner sums and products of up to so many parts are opened into the one around them. Longer ones stay as they are, so
 /// that a tower of operators costs no more than it holds.

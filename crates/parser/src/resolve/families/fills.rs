@@ -3,9 +3,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_number::Rational;
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_symbolic::network::FamilyId;
-use chainrule_symbolic::number::Rational;
 
 use super::super::constants::fraction;
 use super::super::{Resolver, expected};

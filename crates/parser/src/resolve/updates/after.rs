@@ -3,7 +3,7 @@
 use chainrule_diagnostic::{Diagnostic, code};
 
 use crate::resolve::Resolver;
-use crate::worksheet::{After, Update};
+use chainrule_worksheet::{After, Update};
 
 impl Resolver<'_> {
     /// Puts each `… after … steps` to the update that it speaks of.

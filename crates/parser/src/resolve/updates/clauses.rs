@@ -11,7 +11,7 @@ use crate::lexer::{Kind, Relation, Token};
 use crate::resolve::constants::fraction;
 use crate::resolve::{Resolver, expected};
 use crate::update_rules::{CLIP, CLIP_NORM, DESCENT};
-use crate::worksheet::Arithmetic;
+use chainrule_worksheet::Arithmetic;
 
 /// An update may take so many steps.
 pub const MOST_STEPS: u64 = 1_000_000_000;

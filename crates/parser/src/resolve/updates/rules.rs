@@ -3,9 +3,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_number::parse_decimal;
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId, UserFunction, Walk};
 use chainrule_symbolic::network::{Role, RuleArgument, RuleFunction, RuleState, UpdateRule};
-use chainrule_symbolic::number::parse_decimal;
 
 use crate::expression::Wrong;
 use crate::resolve::Resolver;

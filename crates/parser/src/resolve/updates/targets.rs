@@ -11,7 +11,7 @@ use super::AskedUpdate;
 use crate::expression::Wrong;
 use crate::lexer::{Kind, Token};
 use crate::resolve::Resolver;
-use crate::worksheet::Update;
+use chainrule_worksheet::Update;
 
 /// Which leaves move, as asked.
 pub(super) enum Targets {

@@ -3,7 +3,7 @@
 use super::Linear;
 use crate::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY};
 use crate::graph::{ExprId, Graph};
-use crate::number::Rational;
+use chainrule_number::Rational;
 
 /// A number, or one that moves with an index: by even steps, or as the reciprocal of what does.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Sums and products of many floats, rounded once.
 
-use crate::number::Rational;
+use chainrule_number::Rational;
 
 /// The sum, correctly rounded: the errors of the additions are kept and added too.
 ///
@@ -89,7 +89,7 @@ fn two_sum(a: f64, b: f64) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::{product, sum};
-    use crate::number::Rational;
+    use chainrule_number::Rational;
 
     fn same(left: f64, right: f64) {
         assert_eq!(left.to_bits(), right.to_bits(), "{left:e} {right:e}");

@@ -5,7 +5,7 @@ use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
     Symbol,
 };
-use crate::number::Elementary;
+use chainrule_number::Elementary;
 
 /// π, the ratio of a circle's circumference to its diameter.
 pub static PI: Function = Function {

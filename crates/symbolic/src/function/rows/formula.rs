@@ -8,7 +8,7 @@ use super::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use super::constant::PI;
 use crate::function::{self, Function};
 use crate::graph::{ExprId, FunctionId, Graph};
-use crate::number::{Rational, parse_decimal};
+use chainrule_number::{Rational, parse_decimal};
 
 /// A [`Build`](crate::function::Build) from the text of a formula. The arguments are `z`, or `a` and `b`; a function's
 /// name may stand before its argument without brackets; `1/2` without spaces is a number.
@@ -216,7 +216,7 @@ mod tests {
     use super::super::exponential::EXP;
     use super::Formula;
     use crate::graph::Graph;
-    use crate::number::Rational;
+    use chainrule_number::Rational;
 
     #[test]
     fn text_becomes_the_expression_it_says() {

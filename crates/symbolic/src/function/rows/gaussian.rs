@@ -7,7 +7,7 @@ use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
     Symbol,
 };
-use crate::number::Elementary;
+use chainrule_number::Elementary;
 
 /// Error function.
 pub static ERF: Function = Function {

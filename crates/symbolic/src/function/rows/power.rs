@@ -5,7 +5,7 @@ use super::formula::formula;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
 };
-use crate::number::Elementary;
+use chainrule_number::Elementary;
 
 /// Square root.
 pub static SQRT: Function = Function {

@@ -6,7 +6,7 @@ use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
     Symbol,
 };
-use crate::number::Elementary;
+use chainrule_number::Elementary;
 
 /// Sine.
 pub static SIN: Function = Function {

@@ -5,7 +5,7 @@ use super::{arguments_of, depends, parts};
 use crate::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, POWER as RAISE};
 use crate::function::rows::exponential::LN;
 use crate::graph::{ExprId, Graph, Node, Scope};
-use crate::number::Rational;
+use chainrule_number::Rational;
 
 /// `∂u^n/∂x = n·u^(n−1)·∂u/∂x`, with `u^0 = 1` for n = 1 and 0 for n = 0, so that nothing is asked of `u` which `u^n`
 /// itself does not ask.

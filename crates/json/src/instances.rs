@@ -1,0 +1,100 @@
+//! What factors share, written out once in the names of the first that needs it.
+
+use std::sync::Arc;
+
+use chainrule_symbolic::derivation::{Adjoint, Fact, FactorId, Form, Slope, Working, WorkingId};
+use chainrule_symbolic::graph::{ExprId, Graph, Scope};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use chainrule_work::report::{FactorReport, Report};
+
+/// What the report refers to, each once, in the order met. Some of it adds expressions to a graph over the report's.
+#[derive(Default)]
+pub(super) struct Instances {
+    pub(super) factors: Vec<Arc<FactorReport>>,
+    pub(super) workings: Vec<(WorkingId, Arc<FactorReport>, Working)>,
+    pub(super) slopes: Vec<(Slope, Vec<Fact>)>,
+    pub(super) adjoints: Vec<Arc<Adjoint>>,
+    /// By address: the place of each adjoint.
+    places: FxHashMap<*const Adjoint, usize>,
+    /// The names of neighbouring factors that read as one.
+    pub(super) folds: FxHashMap<[FactorId; 2], ExprId>,
+}
+
+/// What was met so far.
+#[derive(Default)]
+struct Met {
+    factors: FxHashSet<FactorId>,
+    workings: FxHashSet<WorkingId>,
+    slopes: FxHashSet<ExprId>,
+}
+
+impl Instances {
+    /// Gathers them, of all that was not refuted.
+    pub(super) fn of(report: &Report, graph: &mut Graph) -> Self {
+        let mut own = Self::default();
+        let mut met = Met::default();
+        for derivation in report.derivations.iter().filter(|own| !own.is_refuted()) {
+            own.add_factors(report, graph, &mut met, &derivation.factors);
+            own.add_slopes(report, graph, &mut met, &derivation.slopes);
+            match &derivation.derivation.form {
+                Form::Same | Form::Independent { .. } => {}
+                Form::Paths(paths) => {
+                    for path in paths {
+                        for &first in &path.folds {
+                            let pair = [path.factors[first as usize], path.factors[first as usize + 1]];
+                            let [outer, inner] = pair.map(|id| report.calculus.factor(id));
+                            let child = graph.symbol(outer.child);
+                            own.folds
+                                .entry(pair)
+                                .or_insert_with(|| graph.derivative(child, inner.parent, Scope::Total));
+                        }
+                    }
+                }
+                Form::Backpropagation(adjoints) => {
+                    for adjoint in adjoints {
+                        let next = own.adjoints.len();
+                        if *own.places.entry(Arc::as_ptr(adjoint)).or_insert(next) == next {
+                            own.adjoints.push(Arc::clone(adjoint));
+                        }
+                    }
+                }
+            }
+        }
+        for gradient in report.gradients.iter().filter(|own| !own.is_refuted()) {
+            own.add_factors(report, graph, &mut met, &gradient.factors);
+            own.add_slopes(report, graph, &mut met, &gradient.slopes);
+        }
+        own
+    }
+
+    /// The place of an adjoint among all.
+    pub(super) fn place(&self, adjoint: &Arc<Adjoint>) -> usize {
+        self.places[&Arc::as_ptr(adjoint)]
+    }
+
+    fn add_factors(
+        &mut self,
+        report: &Report,
+        graph: &mut Graph,
+        met: &mut Met,
+        factors: &[Arc<FactorReport>],
+    ) {
+        for factor in factors.iter().filter(|factor| met.factors.insert(factor.id)) {
+            self.factors.push(Arc::clone(factor));
+            if let Some(shared) = report.calculus.factor(factor.id).working
+                && met.workings.insert(shared)
+                && let Some(working) = report.calculus.working(graph, factor.id)
+            {
+                self.workings.push((shared, Arc::clone(factor), working));
+            }
+        }
+    }
+
+    fn add_slopes(&mut self, report: &Report, graph: &mut Graph, met: &mut Met, slopes: &[ExprId]) {
+        for &primed in slopes.iter().filter(|&&primed| met.slopes.insert(primed)) {
+            let ties = Fact::ties(graph, primed);
+            self.slopes.extend(report.calculus.slope(graph, primed).map(|slope| (slope, ties)));
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! A report as JSON: everything that was found, for other programs.
+//!
+//! - [`schema`]: the types, from which the JSON Schema is made; they are not the types that compute;
+//! - [`derivation`], [`numerics`], [`pattern`], [`top_paths`], [`update`], [`value`] and [`rules`]: the report in those
+//!   types.
+
+mod bound;
+mod by_hand;
+mod derivation;
+mod instances;
+mod numerics;
+mod pattern;
+mod rules;
+mod schema;
+mod top_paths;
+mod update;
+mod value;
+
+use std::cell::{Cell, RefCell};
+
+use chainrule_render::{Layout, Typesetter};
+use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
+use chainrule_symbolic::network::Definition;
+use rustc_hash::FxHashMap;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use chainrule_work::claim::Judgement;
+use chainrule_work::report::{Report, Warning};
+use chainrule_work::{FamilyLine, Options};
+use instances::Instances;
+use rules::RuleIds;
+
+/// The number of the layout: it changes when a field changes its meaning or goes.
+const SCHEMA: u32 = 2;
+
+/// A report in the types of the schema.
+struct Writer<'r> {
+    report: &'r Report,
+    /// Significant digits of values, where the reader asks for so many.
+    digits: Option<usize>,
+    with_latex: bool,
+    /// The report's graph, with what its factors share written out once.
+    graph: &'r Graph,
+    instances: &'r Instances,
+    setter: Typesetter<'r>,
+    rules: RuleIds,
+    /// Of how many parts definitions are.
+    lengths: RefCell<FxHashMap<ExprId, usize>>,
+}
+
+/// The whole report as JSON, under the schema of [`json_schema`].
+pub fn json(report: &Report, options: &Options) -> String {
+    // What is written out here is of no use to anybody else: it goes when this is written.
+    let mut graph = Graph::over(report.graph());
+    let instances = Instances::of(report, &mut graph);
+    let writer = Writer {
+        report,
+        digits: options.digits,
+        with_latex: options.with_latex,
+        graph: &graph,
+        instances: &instances,
+        setter: Typesetter::unabridged(&graph, &report.notations),
+        rules: RuleIds::new(),
+        lengths: RefCell::default(),
+    };
+    let mut text = serde_json::to_string_pretty(&writer).expect("plain values are JSON");
+    text.push('\n');
+    text
+}
+
+/// The report, piece by piece: of what there is one for each quantity or factor, only one is held at a time.
+///
+/// The fields are those of [`schema::Report`], which the JSON Schema is made of.
+impl Serialize for Writer<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { report, instances, .. } = *self;
+        let derivations = report.derivations.iter().zip(report.bounds.iter().zip(&report.numerics));
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("schema", &SCHEMA)?;
+        let quantities = report.worksheet.defined.iter().map(|&symbol| self.quantity(symbol));
+        map.serialize_entry("quantities", &Each::of(quantities))?;
+        map.serialize_entry(
+            "family_lines",
+            &Each::of(report.family_lines.iter().map(|own| self.family_line(own))),
+        )?;
+        let derivations = derivations.map(|(own, (bounds, numerics))| self.derivation(own, bounds, numerics));
+        map.serialize_entry("derivations", &Each::of(derivations))?;
+        map.serialize_entry("gradients", &Each::of(report.gradients.iter().map(|own| self.gradient(own))))?;
+        map.serialize_entry("factors", &Each::of(instances.factors.iter().map(|own| self.factor(own))))?;
+        let workings = instances.workings.iter().map(|(id, of, own)| self.working(*id, of, own));
+        map.serialize_entry("workings", &Each::of(workings))?;
+        let slopes = instances.slopes.iter().filter_map(|own| self.slope(own));
+        map.serialize_entry("slopes", &Each::of(slopes))?;
+        let adjoints = instances.adjoints.iter().map(|own| self.adjoint(own));
+        map.serialize_entry("adjoints", &Each::of(adjoints))?;
+        map.serialize_entry("groups", &Each::of(report.groups.iter().map(|group| self.group(group))))?;
+        let at_every_size = report.at_every_size.iter().map(|own| self.at_every_size(own));
+        map.serialize_entry("at_every_size", &Each::of(at_every_size))?;
+        map.serialize_entry("updates", &self.updates())?;
+        map.serialize_entry("training", &self.trainings())?;
+        if let Some(by_hand) = &report.by_hand {
+            map.serialize_entry("by_hand", &self.by_hand(by_hand))?;
+        }
+        map.serialize_entry("claims", &self.claims())?;
+        // Last of all but the warnings: which rules are cited is known by now.
+        map.serialize_entry("rules", &self.rules.used())?;
+        let warnings = report.warnings.iter().map(warning);
+        map.serialize_entry("warnings", &Each::of(warnings))?;
+        map.end()
+    }
+}
+
+/// A list that is made while it is written.
+struct Each<I>(Cell<Option<I>>);
+
+impl<I> Each<I> {
+    fn of(items: I) -> Self {
+        Self(Cell::new(Some(items)))
+    }
+}
+
+impl<I: Iterator<Item: Serialize>> Serialize for Each<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.take().into_iter().flatten())
+    }
+}
+
+/// The JSON Schema that every report keeps to.
+pub fn json_schema() -> String {
+    let schema = schemars::schema_for!(schema::Report);
+    let mut text = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
+    text.push('\n');
+    text
+}
+
+impl Writer<'_> {
+    fn expression(&self, id: ExprId) -> schema::Expression {
+        self.spelled(&self.setter.expression(id))
+    }
+
+    fn spelled(&self, layout: &Layout) -> schema::Expression {
+        schema::Expression { text: layout.ascii(), latex: self.with_latex.then(|| layout.latex()) }
+    }
+
+    fn name(&self, symbol: SymbolId) -> String {
+        self.report.graph.name(symbol).to_string()
+    }
+
+    fn quantity(&self, symbol: SymbolId) -> schema::Quantity {
+        let network = &self.report.worksheet.network;
+        let formula = match network.definition(symbol) {
+            Definition::Formula(expr) => Some(self.expression(expr)),
+            Definition::Dependence | Definition::Input => None,
+        };
+        schema::Quantity {
+            name: self.name(symbol),
+            latex: self.setter.name(symbol).latex(),
+            formula,
+            inputs: network.inputs(symbol).iter().map(|&input| self.name(input)).collect(),
+        }
+    }
+
+    fn family_line(&self, own: &FamilyLine) -> schema::FamilyLine {
+        schema::FamilyLine {
+            name: self.expression(own.name),
+            formula: own.formula.map(|formula| self.expression(formula)),
+            inputs: own.inputs.iter().map(|&input| self.expression(input)).collect(),
+            index: self.name(own.index),
+            low: own.low,
+            high: own.high,
+            first: own.places.start,
+        }
+    }
+
+    fn claims(&self) -> Vec<schema::Claim> {
+        self.report
+            .claims
+            .iter()
+            .map(|claim| {
+                let (judgement, why) = match &claim.judgement {
+                    Judgement::Proved { how } => (schema::Judgement::Proved, how),
+                    Judgement::Consistent { how } => (schema::Judgement::Consistent, how),
+                    Judgement::Vacuous { why } => (schema::Judgement::Vacuous, why),
+                    Judgement::Refuted { how } => (schema::Judgement::Refuted, how),
+                    Judgement::Undecided { why } => (schema::Judgement::Undecided, why),
+                };
+                schema::Claim { text: claim.text.clone(), judgement, why: why.clone() }
+            })
+            .collect()
+    }
+}
+
+fn warning(own: &Warning) -> schema::Warning {
+    schema::Warning {
+        code: own.diagnostic.code.id.to_owned(),
+        message: own.diagnostic.message.clone(),
+        line: own.start.0,
+        column: own.start.1,
+        end_line: own.end.0,
+        end_column: own.end.1,
+        notes: own.diagnostic.notes.clone(),
+        help: own.diagnostic.help.clone(),
+    }
+}

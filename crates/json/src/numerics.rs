@@ -1,0 +1,206 @@
+//! Ledgers and verdicts in the types of the schema.
+
+use chainrule_number::Held;
+use chainrule_symbolic::derivation::FactorId;
+use chainrule_work::found::Operator;
+use chainrule_work::found::Saturation;
+use chainrule_work::found::{Beyond, Cause, HEALTHY, InFormat, Loss, Scales, Size, blame};
+use chainrule_work::found::{Ledger, Order};
+use rustc_hash::FxHashMap;
+
+use super::value::{held, value};
+use super::{Writer, schema};
+use chainrule_work::factor_values::FactorValues;
+use chainrule_work::numerics::{Level, Numerics};
+use chainrule_work::report::DerivationReport;
+
+impl Writer<'_> {
+    pub(super) fn ledgers(&self, own: &DerivationReport, numerics: &Numerics) -> Vec<schema::Ledger> {
+        let bounds = own
+            .factors
+            .iter()
+            .filter_map(|factor| Some((factor.id, self.report.bound_of(factor.id)?.to_string())));
+        let bounds: FxHashMap<FactorId, String> = bounds.collect();
+        numerics.ledgers.iter().map(|ledger| self.ledger(own, ledger, &bounds)).collect()
+    }
+
+    fn ledger(
+        &self,
+        own: &DerivationReport,
+        ledger: &Ledger,
+        bounds: &FxHashMap<FactorId, String>,
+    ) -> schema::Ledger {
+        let digits = self.digits;
+        let values = FactorValues::of(own);
+        let rows = ledger.rows(|id| values.get(id)).map(|row| schema::LedgerRow {
+            factor: row.factor.index(),
+            bound: bounds.get(&row.factor).cloned(),
+            log10: ledger.sizes()[row.place].into(),
+            product: value(&row.product.to_value(), digits),
+            held: row.held.iter().map(|own| own.as_ref().map(|own| held(own, digits))).collect(),
+        });
+        schema::Ledger {
+            order: match ledger.order {
+                Order::Backward => schema::Order::Backward,
+                Order::Forward => schema::Order::Forward,
+            },
+            rows: rows.collect(),
+            largest: ledger.largest,
+            smallest: ledger.smallest,
+            formats: ledger
+                .columns
+                .iter()
+                .map(|column| schema::LedgerFormat {
+                    format: column.format.name.to_owned(),
+                    subnormal: column.subnormal,
+                    zero: column.zero,
+                    overflow: column.overflow,
+                })
+                .collect(),
+        }
+    }
+
+    pub(super) fn levels(&self, levels: &[Level]) -> Vec<schema::Level> {
+        let extreme = |(symbol, own): &(_, _)| schema::Extreme {
+            by: self.name(*symbol),
+            value: value(own, self.digits),
+        };
+        levels
+            .iter()
+            .map(|own| schema::Level {
+                level: own.level,
+                count: own.count,
+                smallest: extreme(&own.smallest),
+                largest: extreme(&own.largest),
+            })
+            .collect()
+    }
+
+    pub(super) fn size_verdict(&self, numerics: &Numerics) -> Option<schema::SizeVerdict> {
+        let size = match numerics.size? {
+            Size::Healthy => schema::Size::Healthy,
+            Size::Vanishing => schema::Size::Vanishing,
+            Size::Exploding => schema::Size::Exploding,
+            Size::Zero => schema::Size::Zero,
+        };
+        let blamed = match numerics.ledgers.as_slice() {
+            [ledger] => blame(ledger),
+            [..] => Vec::new(),
+        };
+        Some(schema::SizeVerdict {
+            size,
+            threshold_log10: HEALTHY.into(),
+            blame: blamed
+                .iter()
+                .map(|own| schema::Blame {
+                    place: own.place,
+                    factor: own.factor.index(),
+                    share: own.share.into(),
+                })
+                .collect(),
+            formats: numerics.formats.iter().map(|own| self.in_format(own)).collect(),
+            saturation: numerics.saturation.as_ref().map(|own| self.saturation(own)),
+            saturated: numerics.saturated,
+        })
+    }
+
+    fn in_format(&self, own: &InFormat) -> schema::InFormat {
+        let digits = self.digits;
+        let written = |own: &Held| held(own, digits);
+        schema::InFormat {
+            format: own.format.name.to_owned(),
+            computed: own.computed.as_ref().map(written),
+            absorbed_below: own.absorbed_below.as_ref().map(ToString::to_string),
+            nearest: own.held.as_ref().map(written),
+            beyond: own.beyond.map(|side| match side {
+                Beyond::Below => schema::Beyond::Below,
+                Beyond::Above => schema::Beyond::Above,
+            }),
+            causes: own.loss.iter().map(|loss| self.cause(loss)).collect(),
+            loss_scales: match own.scales {
+                Scales::NotTried | Scales::NoneHelps => None,
+                Scales::Within(window) => Some(schema::LossScales {
+                    lowest: window.lowest,
+                    highest: window.highest,
+                    result: written(&window.result),
+                }),
+            },
+            rearranged: own.rearranged.as_ref().map(|own| schema::Rearranged {
+                derivative: self.expression(own.derivative),
+                formula: self.expression(own.formula),
+                more: own.more,
+                result: written(&own.result),
+            }),
+            shifted: own.shifted.as_ref().map(|own| schema::ShiftedExponents {
+                quantity: self.name(own.quantity),
+                formula: self.expression(own.formula),
+                shift: self.name(own.shift),
+                exponents: own.exponents.iter().map(|&own| self.expression(own)).collect(),
+                result: written(&own.result),
+            }),
+        }
+    }
+
+    pub(super) fn cause(&self, own: &Loss) -> schema::Cause {
+        let digits = self.digits;
+        let written = |own: &Held| held(own, digits);
+        schema::Cause {
+            kind: match own.cause {
+                Cause::Constant => schema::CauseKind::Constant,
+                Cause::Overflow => schema::CauseKind::Overflow,
+                Cause::Underflow => schema::CauseKind::Underflow,
+                Cause::Absorption => schema::CauseKind::Absorption,
+                Cause::Cancellation => schema::CauseKind::Cancellation,
+                Cause::Invalid => schema::CauseKind::Invalid,
+                Cause::Magnified => schema::CauseKind::Magnified,
+                Cause::Rounding => schema::CauseKind::Rounding,
+            },
+            of: own.of.map(|of| self.expression(of)),
+            operation: own.operator.map(operation),
+            operands: own.operands.iter().map(written).collect(),
+            result: written(&own.result),
+            exact: own.exact.as_ref().map(|exact| value(exact, digits)),
+            truth: value(&own.truth, digits),
+            nan: own.nan.as_ref().map(|nan| schema::NotANumber {
+                of: nan.of.map(|of| self.expression(of)),
+                operation: operation(nan.operator),
+                operands: nan.operands.iter().map(written).collect(),
+            }),
+        }
+    }
+
+    fn saturation(&self, own: &Saturation) -> schema::Saturation {
+        let digits = self.digits;
+        schema::Saturation {
+            place: own.place,
+            factor: own.factor.index(),
+            argument: self.expression(own.argument),
+            at: value(&own.at, digits),
+            slope: value(&own.value, digits),
+            steepest: own.steepest.to_string(),
+            replaced: own.repair.as_ref().map(|repair| schema::Replaced {
+                function: repair.function.name.to_owned(),
+                slope: value(&repair.slope, digits),
+                product: value(&repair.product.to_value(), digits),
+            }),
+            weight: own.weight.as_ref().map(|weight| schema::NeededWeight {
+                factor: weight.factor.index(),
+                here: value(&weight.needed, digits),
+                at_best: weight.at_best.to_string(),
+            }),
+        }
+    }
+}
+
+/// The name of an operation.
+fn operation(operator: Operator) -> String {
+    match operator {
+        Operator::Add => "add",
+        Operator::Multiply => "multiply",
+        Operator::Negate => "negate",
+        Operator::Divide => "divide",
+        Operator::Power => "power",
+        Operator::Call(row) => row.name,
+    }
+    .to_owned()
+}

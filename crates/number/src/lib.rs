@@ -1,0 +1,47 @@
+//! Numbers: exact ones, and those that formulas are evaluated in.
+//!
+//! - [`Rational`]: the only numbers an expression holds; [`parse_decimal`] reads them as people write them, [`terminating`]
+//!   and [`scientific`] write them out; [`Elementary`]: the primitives that every number system implements itself;
+//! - [`Scalar`]: what a number system offers: exact fractions and all of these implement it;
+//! - [`Enclosure`]: a rigorous interval of any precision, without overflow or underflow;
+//! - [`Dual`]: a value with a derivative, over any of them: the judge of every step;
+//! - [`mod@format`]: the float formats, as one rounding function; [`DecimalRounding`]: the digits that a hand writes down.
+//!
+//! Absent on purpose: expressions.
+
+mod constant;
+mod decimal;
+mod dual;
+mod dyadic;
+mod elementary;
+mod enclosure;
+mod error_function;
+mod exact;
+mod exponential;
+mod fixed;
+pub mod format;
+mod literal;
+mod precisions;
+mod primitive;
+mod rational;
+mod scalar;
+mod series;
+mod value;
+mod written;
+
+pub use decimal::{
+    DecimalRounding, Digits, MOST_ROUNDED_DIGITS, Ties, UnknownRounding, first_place, power_of_ten,
+    units_apart,
+};
+pub use dual::Dual;
+pub use dyadic::{Dyadic, Toward};
+pub use enclosure::Enclosure;
+pub use exact::power as exact_power;
+pub use format::{ALL_FORMATS, F64, FORMATS, Format, Held, Overflow, Specials};
+pub use literal::{LiteralError, MAX_DIGITS, parse_decimal};
+pub use precisions::{PRECISIONS, USUAL_PRECISION};
+pub use primitive::Elementary;
+pub use rational::{MAX_BITS, PowerError, Rational};
+pub use scalar::{Edge, Scalar, Undefined};
+pub use value::{Kept, Value};
+pub use written::{Scientific, scientific, terminating};

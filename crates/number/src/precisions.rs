@@ -1,0 +1,8 @@
+//! The working precisions that are tried in turn.
+
+/// The working precisions tried, in bits, until enough digits are certain. The last ones are for small networks only.
+pub const PRECISIONS: &[u32] = &[128, 256, 512, 1024, 2048, 4096, 8192, 16_384];
+
+/// Precisions up to so many bits are used whatever they cost. Before higher ones are, it is worth asking whether there is
+/// anything to tell apart.
+pub const USUAL_PRECISION: u32 = 2048;

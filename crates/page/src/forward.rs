@@ -1,0 +1,163 @@
+//! The forward equations, and who depends on whom.
+
+use std::ops::Range;
+
+use chainrule_render::{Elision, Inline, Layout, Line, Operator};
+use chainrule_symbolic::graph::SymbolId;
+use chainrule_symbolic::network::Definition;
+
+use super::together::Ranged;
+use super::{Page, dots, line};
+use chainrule_work::FamilyLine;
+
+/// Members of a family that follow each other are listed up to this number; of more than that
+const MOST_MEMBERS: usize = 6;
+
+/// … whose definitions are not written as one, so many are shown, and the last.
+const FIRST_MEMBERS: usize = 2;
+
+/// A line of the list of quantities.
+#[derive(Clone, Copy)]
+enum Entry<'r> {
+    Quantity(SymbolId),
+    /// Members of a family, as one.
+    Family(&'r FamilyLine),
+    /// So many are not shown.
+    LeftOut(usize),
+}
+
+/// How many quantities stand behind the entries that are not shown.
+fn left_out_between(entries: &[Entry<'_>], places: &[Option<usize>]) -> usize {
+    let count = |entry: &Entry<'_>| match entry {
+        Entry::Quantity(_) => 1,
+        Entry::Family(own) => own.places.len(),
+        Entry::LeftOut(count) => *count,
+    };
+    let shown: usize = places.iter().flatten().map(|&place| count(&entries[place])).sum();
+    entries.iter().map(count).sum::<usize>() - shown
+}
+
+impl<'r> Page<'r> {
+    pub(super) fn forward(&mut self) {
+        let report = self.report;
+        let defined = &report.worksheet.defined;
+        if defined.is_empty() {
+            return;
+        }
+        let mut lines = Vec::new();
+        let mut dependences = Vec::new();
+        for entry in self.entries(defined) {
+            let symbol = match entry {
+                Entry::Quantity(symbol) => symbol,
+                Entry::Family(own) => {
+                    self.family(own, &mut lines, &mut dependences);
+                    continue;
+                }
+                Entry::LeftOut(count) => {
+                    lines.push(dots(count, ""));
+                    dependences.push(Inline::new().text(format!("… {count} more …")));
+                    continue;
+                }
+            };
+            let name = self.setter.name(symbol);
+            let inputs = self.names(report.worksheet.network.inputs(symbol));
+            match report.worksheet.network.definition(symbol) {
+                Definition::Formula(expr) => {
+                    lines.push(line(name.clone(), self.setter.expression(expr), None));
+                }
+                Definition::Dependence => {
+                    let call = inputs.called_by(&name);
+                    lines.push(line(name.clone(), call, Some("form left open".into())));
+                }
+                Definition::Input => {}
+            }
+            if inputs.is_empty() {
+                dependences.push(Inline::new().math(name).text(" depends on nothing"));
+            } else {
+                dependences.push(Inline::new().math(name).text(" depends on ").math(inputs));
+            }
+        }
+        self.heading(1, "Forward equations".into());
+        self.equations(lines);
+        self.heading(1, "Who depends on whom".into());
+        self.list(dependences);
+    }
+
+    /// The equation of the members of a family, and what they depend on.
+    fn family(&self, own: &FamilyLine, lines: &mut Vec<Line>, dependences: &mut Vec<Inline>) {
+        let ranged = Ranged { index: own.index, low: own.low, high: own.high };
+        let name = self.setter.expression(own.name);
+        let mut inputs: Vec<Layout> =
+            own.inputs.iter().take(self.elision.most()).map(|&input| self.setter.expression(input)).collect();
+        let left_out = own.inputs.len() - inputs.len();
+        if left_out > 0 {
+            inputs.push(Layout::dots(u64::try_from(left_out).ok()));
+        }
+        let inputs = if inputs.is_empty() { Layout::new() } else { Layout::joined(&inputs, Operator::Comma) };
+        let (right, reason) = match own.formula {
+            Some(formula) => (self.setter.expression(formula), None),
+            None => (inputs.called_by(&name), Some("form left open".into())),
+        };
+        lines.push(line(name.clone(), ranged.after(right, &self.setter), reason));
+        let told = if inputs.is_empty() {
+            Inline::new().math(name).text(" depends on nothing")
+        } else {
+            Inline::new().math(name).text(" depends on ").math(inputs)
+        };
+        dependences.push(ranged.told(told, &self.setter));
+    }
+
+    /// The quantities to show. Of a family with many members that follow each other: their definitions as one, with the
+    /// few beside that differ; where more differ, the first members and the last one.
+    fn entries(&self, defined: &[SymbolId]) -> Vec<Entry<'r>> {
+        let families = self.report.worksheet.network.families();
+        let family = |symbol: &SymbolId| families.of(*symbol).map(|member| member.family);
+        let mut entries = Vec::new();
+        let mut start = 0;
+        for run in defined.chunk_by(|one, next| family(one).is_some() && family(one) == family(next)) {
+            let first = start;
+            start += run.len();
+            if run.len() <= MOST_MEMBERS || self.elision == Elision::NOTHING {
+                entries.extend(run.iter().copied().map(Entry::Quantity));
+                continue;
+            }
+            let own = self.as_one(first..start);
+            let held: usize = own.iter().map(|line| line.places.len()).sum();
+            if held > 0 && run.len() - held <= MOST_MEMBERS {
+                let mut at = first;
+                for line in own {
+                    entries.extend(defined[at..line.places.start].iter().copied().map(Entry::Quantity));
+                    entries.push(Entry::Family(line));
+                    at = line.places.end;
+                }
+                entries.extend(defined[at..start].iter().copied().map(Entry::Quantity));
+                continue;
+            }
+            entries.extend(run[..FIRST_MEMBERS].iter().copied().map(Entry::Quantity));
+            entries.push(Entry::LeftOut(run.len() - FIRST_MEMBERS - 1));
+            entries.push(Entry::Quantity(run[run.len() - 1]));
+        }
+        let (places, _) = self.elision.places(entries.len());
+        let hidden = left_out_between(&entries, &places);
+        places.into_iter().map(|place| place.map_or(Entry::LeftOut(hidden), |place| entries[place])).collect()
+    }
+
+    /// The definitions among these places that are written as one.
+    fn as_one(&self, places: Range<usize>) -> &'r [FamilyLine] {
+        let lines = &self.report.family_lines;
+        let first = lines.partition_point(|line| line.places.start < places.start);
+        let end = lines.partition_point(|line| line.places.start < places.end);
+        &lines[first..end]
+    }
+
+    /// Names with commas between, the first ones where they are many.
+    pub(super) fn names(&self, symbols: &[SymbolId]) -> Layout {
+        let mut names: Vec<Layout> =
+            symbols.iter().take(self.elision.most()).map(|&symbol| self.setter.name(symbol)).collect();
+        if symbols.len() > self.elision.most() {
+            let count = u64::try_from(symbols.len() - self.elision.most()).ok();
+            names.push(Layout::dots(count));
+        }
+        if names.is_empty() { Layout::new() } else { Layout::joined(&names, Operator::Comma) }
+    }
+}

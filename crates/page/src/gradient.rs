@@ -1,0 +1,313 @@
+//! The derivatives of one quantity by many leaves: one sweep from the target back, families told once.
+
+use std::collections::HashMap;
+
+use chainrule_number::Value;
+use chainrule_render::{Inline, Layout, Line, Relation};
+use chainrule_symbolic::derivation::{Adjoint, PathCount, WorkingId};
+use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId};
+use rustc_hash::FxHashMap;
+
+use super::preparation::{Draft, Shown, Teller, Told};
+use super::{Page, dots, line};
+use chainrule_render::value::{number, relation_to};
+use chainrule_work::report::{GradientReport, Report};
+
+/// Up to so many members of a family are told one by one.
+const MOST_MEMBERS: usize = 3;
+
+/// A gradient, made ready to be typeset.
+pub(super) struct PreparedGradient {
+    /// The lines from the target back.
+    adjoints: Vec<Entry>,
+    /// The lines of the leaves asked for.
+    leaves: Vec<Entry>,
+    factors: Vec<Shown>,
+    facts: Told,
+    paths: PathCount,
+    extremes: Option<Extremes>,
+}
+
+/// A line, or what stands for lines that are left out.
+enum Entry {
+    Line(Adjoint, usize),
+    /// So many more members of the family have a line like the one before.
+    Alike(usize),
+    /// So many lines and families of lines are left out.
+    LeftOut(usize),
+}
+
+/// The leaves with the largest and the smallest derivative that is not zero, by the names of those derivatives and
+/// their places, and how many are zero.
+struct Extremes {
+    largest: (ExprId, usize),
+    smallest: (ExprId, usize),
+    zeros: usize,
+}
+
+impl PreparedGradient {
+    pub(super) fn new(draft: &mut Draft<'_>, own: &GradientReport, teller: &mut Teller) -> Self {
+        let report = draft.report;
+        let families = Families::of(report, own);
+        let is_asked = asked(report, own);
+        let places = (0..own.gradient.quantities().len()).filter(|&place| is_asked[place]);
+        let groups = families.groups(report, own, places);
+        let leaf_groups = families.groups(report, own, own.leaves.iter().copied());
+        let paths = {
+            let counts = own.gradient.count_paths();
+            own.leaves.iter().fold(PathCount::ZERO, |sum, &leaf| sum + counts[leaf])
+        };
+        let extremes = extremes(own);
+        // One factor stands for all that share its working.
+        let mut of_working: FxHashMap<Option<WorkingId>, usize> = FxHashMap::default();
+        let mut first_with = Vec::new();
+        for factor in &own.factors {
+            let working = report.calculus.factor(factor.id).working;
+            let count = of_working.entry(working).or_insert(0);
+            if *count == 0 || working.is_none() {
+                first_with.push((factor.id, working));
+            }
+            *count += 1;
+        }
+        let elision = draft.elision;
+        let (head, left_out, _) = elision.cut(first_with.len());
+        let (places, _) = elision.places(first_with.len());
+        let mut shown_factors = Vec::new();
+        for place in places {
+            let Some((id, working)) = place.map(|place| first_with[place]) else {
+                let between = &first_with[head..head + left_out];
+                let count =
+                    between.iter().map(|(_, own)| if own.is_some() { of_working[own] } else { 1 }).sum();
+                shown_factors.push(Shown::LeftOut(count));
+                continue;
+            };
+            shown_factors.push(teller.factor(draft, id));
+            if working.is_some() && of_working[&working] > 1 {
+                shown_factors.push(Shown::Alike(of_working[&working] - 1));
+            }
+        }
+        let facts = teller.tell(draft, &own.factors, &own.slopes, elision);
+        let extremes = extremes.map(|[largest, smallest, zeros]| {
+            let mut name = |place: usize| {
+                let (graph, gradient) = (&mut draft.graph, &own.gradient);
+                let target = graph.symbol(gradient.target);
+                (graph.derivative(target, gradient.quantities()[place], Scope::Total), place)
+            };
+            Extremes { largest: name(largest), smallest: name(smallest), zeros }
+        });
+        let adjoints = lines(draft, own, &groups);
+        let leaves = lines(draft, own, &leaf_groups);
+        Self { adjoints, leaves, factors: shown_factors, facts, paths, extremes }
+    }
+}
+
+/// By place: whether the derivative is asked for or is above one that is; leaves that are constants are neither.
+fn asked(report: &Report, own: &GradientReport) -> Vec<bool> {
+    let network = report.calculus.network();
+    let mut asked: Vec<bool> =
+        own.gradient.quantities().iter().map(|&symbol| !network.is_leaf(symbol)).collect();
+    for &leaf in &own.leaves {
+        asked[leaf] = true;
+    }
+    asked
+}
+
+/// The lines of some groups: all of small ones, the first and last of large ones.
+fn lines(draft: &mut Draft<'_>, own: &GradientReport, groups: &[Vec<usize>]) -> Vec<Entry> {
+    let Draft { report, graph, elision, .. } = draft;
+    let (places, left_out) = elision.places(groups.len());
+    let mut told = |place: usize| Entry::Line(report.calculus.adjoint(graph, &own.gradient, place), place);
+    let mut lines = Vec::new();
+    for place in places {
+        match place.map(|place| groups[place].as_slice()) {
+            None => lines.push(Entry::LeftOut(left_out)),
+            Some([first, between @ .., last]) if between.len() + 2 > MOST_MEMBERS => {
+                lines.push(told(*first));
+                lines.push(Entry::Alike(between.len()));
+                lines.push(told(*last));
+            }
+            Some(all) => lines.extend(all.iter().map(|&place| told(place))),
+        }
+    }
+    lines
+}
+
+/// The places of the largest and the smallest derivative that is not zero, and how many are zero; nothing where a number
+/// is not known.
+fn extremes(own: &GradientReport) -> Option<[usize; 3]> {
+    let mut largest = (f64::NEG_INFINITY, None);
+    let mut smallest = (f64::INFINITY, None);
+    let mut zeros = 0;
+    for &leaf in &own.leaves {
+        let size = own.values[leaf].as_ref()?.log10_abs();
+        if size == f64::NEG_INFINITY {
+            zeros += 1;
+            continue;
+        }
+        if size > largest.0 {
+            largest = (size, Some(leaf));
+        }
+        if size < smallest.0 {
+            smallest = (size, Some(leaf));
+        }
+    }
+    Some([largest.1?, smallest.1?, zeros])
+}
+
+/// Which family each quantity of a gradient is of.
+struct Families {
+    /// By place; nothing for those of none.
+    of: Vec<Option<u32>>,
+    /// That of the target.
+    of_target: Option<u32>,
+}
+
+impl Families {
+    fn of(report: &Report, own: &GradientReport) -> Self {
+        let graph = report.graph();
+        let mut known: HashMap<&str, u32> = HashMap::new();
+        let mut family = |symbol: SymbolId| {
+            let name = graph.name(symbol);
+            let (text, member) = (name.as_str(), name.member());
+            if member.is_empty() {
+                return None;
+            }
+            let next = u32::try_from(known.len()).ok()?;
+            // What stands before `[1,2]`.
+            Some(*known.entry(&text[..text.len() - member.len() - 2]).or_insert(next))
+        };
+        let of = own.gradient.quantities().iter().map(|&symbol| family(symbol)).collect();
+        Self { of, of_target: family(own.gradient.target) }
+    }
+
+    /// The places in groups: members of one family whose lines read alike, one by one where there is no family.
+    fn groups(
+        &self,
+        report: &Report,
+        own: &GradientReport,
+        places: impl Iterator<Item = usize>,
+    ) -> Vec<Vec<usize>> {
+        let graph = report.graph();
+        let mut known: FxHashMap<Vec<u32>, usize> = FxHashMap::default();
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        let mut key = Vec::new();
+        for place in places {
+            let Some(family) = self.of[place] else {
+                groups.push(vec![place]);
+                continue;
+            };
+            key.clear();
+            key.push(family);
+            for summand in own.gradient.summands(place) {
+                let user = summand.user();
+                let family = user.map_or(self.of_target, |user| self.of[user]);
+                let name = report.calculus.factor(summand.factor).name;
+                let is_whole = matches!(graph.node(name), Node::Derivative { scope: Scope::Total, .. });
+                key.push(u32::from(user.is_none()) * 2 + u32::from(is_whole));
+                key.push(family.map_or(0, |family| family + 1));
+            }
+            if let Some(&group) = known.get(&key) {
+                groups[group].push(place);
+                continue;
+            }
+            known.insert(key.clone(), groups.len());
+            groups.push(vec![place]);
+        }
+        groups
+    }
+}
+
+impl Page<'_> {
+    pub(super) fn gradient(&mut self, own: &GradientReport, prepared: &PreparedGradient) {
+        let target = self.setter.name(own.gradient.target);
+        self.heading(1, Inline::new().text("Gradient of ").math(target.clone()));
+        if own.is_refuted() {
+            self.refuted(&own.factors);
+            return;
+        }
+        let paths = match prepared.paths.exact() {
+            Some(count) => Inline::new().text(count.to_string()),
+            None => Inline::new().text("About ").math(Layout::power_of_ten(prepared.paths.log10(), 0)),
+        };
+        self.paragraph(
+            paths
+                .text(" paths lead from ")
+                .text(own.leaves.len().to_string())
+                .text(" leaves to ")
+                .math(target)
+                .text(
+                    ". All derivatives are taken in one sweep, from it back, quantity by quantity (backpropagation):",
+                ),
+        );
+        self.equations(vec![self.rule_of_backpropagation(own.gradient.target)]);
+        let lines = self.adjoint_lines(&prepared.adjoints, |page, adjoint| {
+            // What the target reads at once has its factor for a derivative: the same name stands on both sides.
+            let right = if adjoint.chain == adjoint.name { adjoint.product } else { adjoint.chain };
+            page.setter.expression(right)
+        });
+        self.equations(lines);
+        self.immediate(&own.factors);
+        self.heading(2, "Each factor".into());
+        self.stated(None, &own.factors, &own.slopes);
+        self.workings(&prepared.factors);
+        self.facts(&prepared.facts);
+        self.heading(2, "The derivatives".into());
+        let mut lines =
+            self.adjoint_lines(&prepared.leaves, |page, adjoint| page.setter.expression(adjoint.product));
+        self.put_values(own, &prepared.leaves, &mut lines);
+        self.equations(lines);
+        self.extreme_leaves(own, prepared);
+        self.verification(&own.tally);
+    }
+
+    fn adjoint_lines(&self, told: &[Entry], right: impl Fn(&Self, &Adjoint) -> Layout) -> Vec<Line> {
+        told.iter()
+            .map(|told| match told {
+                Entry::Line(adjoint, _) => {
+                    line(self.setter.expression(adjoint.name), right(self, adjoint), None)
+                }
+                Entry::Alike(count) => dots(*count, " of this form"),
+                Entry::LeftOut(count) => dots(*count, ", all verified"),
+            })
+            .collect()
+    }
+
+    /// The number of each line behind it.
+    fn put_values(&self, own: &GradientReport, told: &[Entry], lines: &mut Vec<Line>) {
+        let mut all = Vec::with_capacity(lines.len());
+        for (told, line) in told.iter().zip(lines.drain(..)) {
+            all.push(line);
+            let Entry::Line(_, place) = told else { continue };
+            if let Some(value) = &own.values[*place] {
+                all.push(self.value_line(Layout::new(), value));
+            }
+        }
+        *lines = all;
+    }
+
+    fn value_line(&self, left: Layout, value: &Value) -> Line {
+        let relation: Relation = relation_to(value, self.digits);
+        Line { relation, ..line(left, number(value, self.digits), None) }
+    }
+
+    fn extreme_leaves(&mut self, own: &GradientReport, prepared: &PreparedGradient) {
+        let Some(extremes) = prepared.extremes.as_ref().filter(|_| own.leaves.len() > MOST_MEMBERS) else {
+            return;
+        };
+        let side = |(name, place): (ExprId, usize)| {
+            own.values[place].as_ref().map(|value| self.value_line(self.setter.expression(name), value))
+        };
+        let lines: Vec<Line> = [(extremes.largest, "the largest"), (extremes.smallest, "the smallest")]
+            .into_iter()
+            .filter_map(|(extreme, reason)| Some(Line { reason: Some(reason.into()), ..side(extreme)? }))
+            .collect();
+        self.equations(lines);
+        if extremes.zeros > 0 {
+            let text = match extremes.zeros {
+                1 => "One derivative is exactly zero.".to_owned(),
+                count => format!("{count} derivatives are exactly zero."),
+            };
+            self.paragraph(Inline::new().text(text));
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! What a program in a format makes of a derivative, in words.
+
+use chainrule_number::Rational;
+use chainrule_number::{Format, Held, Value};
+use chainrule_render::{Inline, Layout, Operator, Role};
+use chainrule_symbolic::graph::{ExprId, Node};
+use chainrule_work::found::Operator as Operation;
+use chainrule_work::found::{
+    Beyond, Cause, InFormat, Loss, Nan, Rearranged, Scales, ShiftedExponents, Window, agree,
+};
+
+use super::Page;
+use super::ledger::rational;
+use chainrule_render::value::{held, set};
+
+/// True values beside what a program gives are rounded to so many digits, where the reader does not ask for more.
+const DIGITS: usize = 12;
+
+/// Whether a program gives something else than the number of the format nearest to the derivative.
+pub(super) fn is_wrong(own: &InFormat) -> bool {
+    own.computed.zip(own.held).is_some_and(|(computed, kept)| !agree(own.format, computed, kept))
+}
+
+/// Whether there is something to say that the reader did not ask for.
+pub(super) fn is_remarkable(own: &InFormat) -> bool {
+    own.beyond.is_some() || is_wrong(own)
+}
+
+impl Page<'_> {
+    /// What a program in a format makes of it, why, and what repairs it.
+    pub(super) fn in_format(&self, own: &InFormat, items: &mut Vec<Inline>) {
+        let name = || Inline::new().text(format!("{}: ", own.format.name));
+        let (Some(computed), Some(kept)) = (&own.computed, &own.held) else {
+            let text = "not computed: some number in it is not known closely enough";
+            items.push(name().text(text));
+            return;
+        };
+        let is_right = !is_wrong(own);
+        let mut text = name().text("a program gives ").math(self.number_held(computed, own.format));
+        text = match (own.beyond, is_right, computed == kept) {
+            (Some(Beyond::Above), _, _) => text
+                .text("; the derivative is beyond the numbers of the format, of which ")
+                .math(self.number_held(&Held::Finite(own.format.largest()), own.format))
+                .text(" is the largest"),
+            (Some(Beyond::Below), true, _) => text
+                .text(", the number of the format nearest to the derivative, which lies below half of ")
+                .math(self.number_held(&Held::Finite(own.format.smallest()), own.format))
+                .text(", the smallest"),
+            (None, true, true) => text.text(", the number of the format nearest to the derivative"),
+            (None, true, false) => {
+                text.text("; nearest to the derivative is ").math(self.number_held(kept, own.format))
+            }
+            (Some(Beyond::Below) | None, false, _) => text
+                .text(", where the nearest number of the format is ")
+                .math(self.number_held(kept, own.format)),
+        };
+        if own.loss.is_none() && !is_right {
+            text = text.text(": its inputs and sums were rounded on the way");
+        }
+        items.push(text);
+        if let Some(loss) = &own.loss {
+            items.push(self.loss(&name(), own.format, loss));
+        }
+        match own.scales {
+            Scales::NotTried => {}
+            Scales::Within(window) => items.push(self.scales(name(), own.format, window)),
+            Scales::NoneHelps => {
+                let text = "no scale of the loss keeps every product among its normal numbers";
+                items.push(name().text(text));
+            }
+        }
+        if let Some(rearranged) = &own.rearranged {
+            items.push(self.rearranged(name(), own.format, rearranged));
+        }
+        if let Some(shifted) = &own.shifted {
+            items.push(self.shifted(name(), own.format, shifted));
+        }
+    }
+
+    /// A number of a format: whole ones with all their digits, others with as many as tell them apart.
+    fn number_held(&self, number: &Held, format: &Format) -> Layout {
+        let is_whole = number.to_rational().is_some_and(|value| value.is_integer());
+        let digits = self.digits.unwrap_or_else(|| digits_of(format));
+        held(number, if is_whole && self.digits.is_none() { None } else { Some(digits) })
+    }
+
+    /// What was to be computed, and from what.
+    fn operation(
+        &self,
+        text: Inline,
+        of: Option<ExprId>,
+        operator: Operation,
+        operands: &[Held],
+        format: &Format,
+    ) -> Inline {
+        let kept = |number: &Held| self.number_held(number, format);
+        let bracketed = |number: &Held| {
+            if number.abs() == *number { kept(number) } else { kept(number).fenced() }
+        };
+        let joined = |sign| {
+            let parts: Vec<Layout> = operands
+                .iter()
+                .enumerate()
+                .map(|(place, own)| if place == 0 { kept(own) } else { bracketed(own) })
+                .collect();
+            Layout::joined(&parts, sign)
+        };
+        let named = |text: Inline| match of {
+            Some(of) => text.math(self.setter.expression(of)),
+            None => text.text("the rule"),
+        };
+        let spelled = match operator {
+            Operation::Add => match operands {
+                [left, right] if right.abs() != *right => {
+                    Layout::joined(&[kept(left), kept(&right.negated())], Operator::Minus)
+                }
+                [..] => joined(Operator::Plus),
+            },
+            Operation::Multiply => joined(Operator::Times),
+            Operation::Divide => {
+                let parts: Vec<Layout> = operands.iter().map(kept).collect();
+                let text = named(text).text(", ");
+                return match parts.as_slice() {
+                    [above, below] => text.math(above.clone()).text(" divided by ").math(below.clone()),
+                    [..] => text,
+                };
+            }
+            Operation::Negate | Operation::Power | Operation::Call(_) => {
+                let mut text = named(text);
+                for (place, operand) in operands.iter().enumerate() {
+                    let before = if place == 0 { ", at " } else { " and " };
+                    text = text.text(before).math(kept(operand));
+                }
+                return text;
+            }
+        };
+        match of {
+            Some(of) => text.math(self.setter.expression(of).related(Operator::Equal, &spelled)),
+            None => text.math(spelled),
+        }
+    }
+
+    /// Where a program lost the number.
+    pub(super) fn loss(&self, text: &Inline, format: &Format, own: &Loss) -> Inline {
+        let digits = self.digits.unwrap_or(DIGITS);
+        let kept = |number: &Held| self.number_held(number, format);
+        let truth = || match &own.truth {
+            Value::Enclosed(enclosure) if enclosure.holds_zero() => {
+                Layout::text("0, or too near to 0 to be told")
+            }
+            Value::Exact(_) | Value::Enclosed(_) => set(&own.truth, Some(digits)).0,
+        };
+        let exact = || own.exact.as_ref().map_or_else(truth, |exact| set(exact, Some(digits)).0);
+        let at = |text: Inline| match own.operator {
+            Some(operator) => self.operation(text.text(" in "), own.of, operator, &own.operands, format),
+            None => text,
+        };
+        let bad = |word: &str| at(text.clone().role(Role::Bad, word.to_owned()));
+        let result = own.result;
+        let said = match own.cause {
+            Cause::Constant => {
+                let text = text.clone().role(Role::Bad, "a given number").text(" is none of the format: ");
+                let value = match own.of {
+                    Some(of) if !matches!(self.report.graph().node(of), Node::Number(_)) => {
+                        self.setter.expression(of).related(Operator::Equal, &truth())
+                    }
+                    Some(_) | None => truth(),
+                };
+                text.math(value).text(" becomes ").math(kept(&result))
+            }
+            Cause::Overflow => {
+                let largest = Held::Finite(format.largest());
+                let text = bad("overflow").text(": ").math(exact()).text(" is above ");
+                text.math(kept(&largest)).text(", the largest number")
+            }
+            Cause::Underflow if result.is_zero() => {
+                let text = bad("underflow").text(": ").math(exact()).text(" is at most half of ");
+                text.math(kept(&Held::Finite(format.smallest()))).text(", the smallest number")
+            }
+            Cause::Underflow => {
+                let text = bad("underflow").text(": ").math(exact()).text(" is below ");
+                let text = text.math(kept(&Held::Finite(format.smallest_normal())));
+                text.text(", from where on numbers have fewer digits, and becomes ").math(kept(&result))
+            }
+            Cause::Absorption => {
+                let text = bad("absorption").text(" stays ").math(kept(&result));
+                text.text(": the smaller term is lost, and missed further on")
+            }
+            Cause::Cancellation => {
+                let text = bad("cancellation").text(" comes to ").math(kept(&result));
+                text.text("; its true value is ").math(truth())
+            }
+            Cause::Invalid => bad("no number").text(", which has no number there"),
+            Cause::Magnified => {
+                let text = bad("rounding").text(", comes to ").math(kept(&result));
+                let text = text.text("; its true value is ").math(truth());
+                text.text(": it makes much of the rounding of what it is put to")
+            }
+            Cause::Rounding => {
+                let text = bad("rounding").text(" comes to ").math(kept(&result));
+                text.text("; its true value is ").math(truth()).text(": rounding errors have added up")
+            }
+        };
+        match &own.nan {
+            Some(Nan { of, operator, operands }) if own.cause != Cause::Invalid => {
+                let said = said.text("; further on, ");
+                self.operation(said, *of, *operator, operands, format).text(" is ").role(Role::Bad, "NaN")
+            }
+            Some(_) | None => said,
+        }
+    }
+
+    /// The scales of the loss that help.
+    fn scales(&self, text: Inline, format: &Format, window: Window) -> Inline {
+        let power = |exponent: i32| Layout::power_of_two(exponent.into());
+        let text = text.text("repair: the loss scaled by ");
+        let text = if window.lowest == window.highest {
+            text.math(power(window.lowest))
+        } else {
+            let text = text.text("any power of two from ").math(power(window.lowest));
+            text.text(" to ").math(power(window.highest))
+        };
+        let text = text.text(format!(" keeps every product among the normal numbers of {}", format.name));
+        let text = text.text("; with ").math(power(window.lowest)).text(" a program gives ");
+        let text = text.math(self.number_held(&window.result, format));
+        let scaled = window
+            .result
+            .to_rational()
+            .map(|result| &result * &Rational::from_binary(&1.into(), -i64::from(window.lowest)));
+        match scaled {
+            Some(scaled) if window.lowest != 0 => text
+                .text(", and divided by the scale ")
+                .math(rational(&scaled, self.digits.unwrap_or_else(|| digits_of(format)))),
+            Some(_) | None => text,
+        }
+    }
+
+    /// What exponentials come to with the largest exponent taken off first.
+    fn shifted(&self, text: Inline, format: &Format, own: &ShiftedExponents) -> Inline {
+        let formula = self.setter.expression(own.formula);
+        let text = text
+            .text("repair: with ")
+            .math(self.setter.name(own.quantity).related(Operator::Equal, &formula));
+        let mut text = text.text(", where ").math(self.setter.name(own.shift)).text(" is the largest of ");
+        for (place, &exponent) in own.exponents.iter().enumerate() {
+            let before = if place == 0 { "" } else { ", " };
+            text = text.text(before).math(self.setter.expression(exponent));
+        }
+        text.text(", held fixed, a program gives ").math(self.number_held(&own.result, format))
+    }
+
+    /// What formulas in which nothing cancels come to.
+    fn rearranged(&self, text: Inline, format: &Format, own: &Rearranged) -> Inline {
+        let mut sides = vec![self.setter.expression(own.derivative)];
+        sides.push(self.setter.expression(own.formula));
+        let text = text.text("repair: with ").math(Layout::joined(&sides, Operator::Equal));
+        let text = match own.written {
+            Some(written) => text.text(" in place of ").math(self.setter.expression(written)),
+            None => text,
+        };
+        let text = match own.more {
+            0 => text,
+            1 => text.text(", and likewise for one more"),
+            more => text.text(format!(", and likewise for {more} more")),
+        };
+        text.text(" a program gives ").math(self.number_held(&own.result, format))
+    }
+}
+
+/// As many digits as tell the numbers of a format apart.
+fn digits_of(format: &Format) -> usize {
+    usize::try_from(format.precision * 301 / 1000 + 2).unwrap_or(DIGITS)
+}

@@ -1,0 +1,146 @@
+//! The factors put back in the order of the chain, then their numbers, then the value.
+
+use std::sync::Arc;
+
+use chainrule_number::{Scalar, Value};
+use chainrule_render::{Layout, Line, Operator, Relation};
+use chainrule_symbolic::derivation::{Adjoint, FactorId, Form, Path};
+use chainrule_symbolic::graph::{ExprId, Walk};
+use rustc_hash::FxHashMap;
+
+use super::preparation::Prepared;
+use super::{Page, dots, line};
+use chainrule_render::value::{bracketed, number, relation_to};
+use chainrule_work::report::DerivationReport;
+
+/// The precision, in bits, at which the products on a page are put together.
+pub(super) const BITS: u32 = 256;
+
+/// Sums of so many products are written out with their numbers.
+const MOST_PRODUCTS: usize = 4;
+
+/// Results of backpropagation with more parts than this are given line by line, one for each quantity.
+const LONGEST_RESULT: usize = 150;
+
+impl Page<'_> {
+    pub(super) fn numbers(&mut self, own: &DerivationReport, prepared: &Prepared) {
+        let derivation = &own.derivation;
+        let name = self.setter.expression(derivation.name);
+        let mut lines = Vec::new();
+        // A single factor was worked out just above: only its number is new.
+        let single =
+            matches!(&derivation.form, Form::Paths(paths) if paths.len() == 1 && paths[0].factors.len() == 1);
+        match &derivation.form {
+            Form::Backpropagation(adjoints) if self.is_beyond_reading(derivation.result) => {
+                self.adjoints(adjoints);
+            }
+            Form::Same | Form::Independent { .. } | Form::Paths(_) | Form::Backpropagation(_) if single => {}
+            Form::Same | Form::Independent { .. } | Form::Paths(_) | Form::Backpropagation(_) => {
+                lines.push(line(name.clone(), self.setter.expression(derivation.result), None));
+            }
+        }
+        if let Some(value) = &own.value {
+            if !single && let Form::Paths(paths) = &derivation.form {
+                self.products(own, paths, prepared, &mut lines);
+            }
+            let left = if lines.is_empty() { name } else { Layout::new() };
+            lines.push(Line {
+                relation: relation_to(value, self.digits),
+                ..line(left, number(value, self.digits), None)
+            });
+        }
+        if prepared.title != derivation.name
+            && let Some(first) = lines.first_mut()
+        {
+            let title = self.setter.expression(prepared.title);
+            first.left = title.related(Operator::Equal, &first.left);
+        }
+        self.equations(lines);
+    }
+
+    /// Whether an expression, written out, is longer than anybody reads.
+    fn is_beyond_reading(&self, expr: ExprId) -> bool {
+        let graph = self.graph;
+        let mut sizes: FxHashMap<ExprId, usize> = FxHashMap::default();
+        for id in Walk::below(graph, &[expr]) {
+            let parts = graph.children(id).iter().map(|child| sizes.get(child).copied().unwrap_or(1));
+            let size = parts.fold(1, usize::saturating_add);
+            sizes.insert(id, size);
+        }
+        sizes.get(&expr).is_some_and(|&size| size > LONGEST_RESULT)
+    }
+
+    /// Each adjoint with the factors put in, those of later quantities by name.
+    fn adjoints(&mut self, adjoints: &[Arc<Adjoint>]) {
+        let (places, left_out) = self.elision.places(adjoints.len());
+        let lines = places
+            .into_iter()
+            .map(|place| match place.map(|place| &adjoints[place]) {
+                Some(adjoint) => {
+                    line(self.setter.expression(adjoint.name), self.setter.expression(adjoint.product), None)
+                }
+                None => dots(left_out, ""),
+            })
+            .collect();
+        self.equations(lines);
+    }
+
+    /// The products with numbers in place of the factors, those of one layer taken together first.
+    fn products(&self, own: &DerivationReport, paths: &[Path], prepared: &Prepared, lines: &mut Vec<Line>) {
+        let factors: usize = paths.iter().map(|path| path.factors.len()).sum();
+        if paths.len() > MOST_PRODUCTS || !(2..=self.elision.most()).contains(&factors) {
+            return;
+        }
+        let values: FxHashMap<FactorId, &Value> =
+            own.factors.iter().filter_map(|factor| Some((factor.id, factor.value.as_ref()?))).collect();
+        let mut sums = Vec::new();
+        let mut exact = true;
+        for path in paths {
+            let Some(own) = path.factors.iter().map(|id| values.get(id).copied()).collect::<Option<Vec<_>>>()
+            else {
+                return;
+            };
+            exact &= own.iter().all(|value| relation_to(value, self.digits) == Relation::Equal);
+            sums.push(if paths.len() == 1 {
+                self.layers(path, &own, prepared, lines)
+            } else {
+                let members: Vec<Layout> = own.iter().map(|value| bracketed(value, self.digits)).collect();
+                Layout::joined(&members, Operator::Times)
+            });
+        }
+        let relation = if exact { Relation::Equal } else { Relation::About };
+        // After the lines of single layers the whole is named again.
+        let left = if lines.len() > 1 { self.setter.expression(own.derivation.name) } else { Layout::new() };
+        let right = Layout::joined(&sums, Operator::Plus);
+        lines.push(Line { relation, ..line(left, right, Some("numbers put in".into())) });
+    }
+
+    /// `0.25 × 500 = 125`, a line of its own, and the product of all layers.
+    fn layers(&self, path: &Path, values: &[&Value], prepared: &Prepared, lines: &mut Vec<Line>) -> Layout {
+        let mut layers = Vec::new();
+        for group in path.groups() {
+            let own = &values[group.clone()];
+            let members: Vec<Layout> = own.iter().map(|value| bracketed(value, self.digits)).collect();
+            let fold = if own.len() == 2 { prepared.fold(path, group.start) } else { None };
+            let ([first, second], Some(fold)) = (own, fold) else {
+                layers.extend(members);
+                continue;
+            };
+            let Ok(product) = first.mul(second, BITS) else {
+                layers.extend(members);
+                continue;
+            };
+            let exact = own.iter().all(|value| relation_to(value, self.digits) == Relation::Equal);
+            let sign = relation_to(&product, self.digits);
+            let sides = Layout::joined(&members, Operator::Times).related(
+                if sign == Relation::Equal { Operator::Equal } else { Operator::About },
+                &number(&product, self.digits),
+            );
+            let relation = if exact { Relation::Equal } else { Relation::About };
+            let name = self.setter.expression(fold.name);
+            lines.push(Line { relation, ..line(name, sides, None) });
+            layers.push(bracketed(&product, self.digits));
+        }
+        Layout::joined(&layers, Operator::Times)
+    }
+}

@@ -1,0 +1,36 @@
+//! What a derivative is that was taken at a kink by convention.
+
+use chainrule_render::{Inline, Role};
+
+use super::Page;
+use chainrule_render::value::number;
+use chainrule_work::one_sided::OneSided;
+use chainrule_work::report::DerivationReport;
+
+impl Page<'_> {
+    /// What the slopes from both sides say.
+    pub(super) fn one_sided(&mut self, own: &DerivationReport, sides: &OneSided) {
+        let target = self.setter.name(own.derivation.target);
+        let text = match (sides, &own.value) {
+            (OneSided::Slope(slope), Some(value)) => Inline::new()
+                .role(Role::Bad, "not the derivative")
+                .text(": from both sides the slope of ")
+                .math(target)
+                .text(" is ")
+                .math(number(slope, self.digits))
+                .text(". The conventions at kinks give ")
+                .math(number(value, self.digits))
+                .text(", which is what a program answers."),
+            (OneSided::Kink { left, right }, _) => Inline::new()
+                .text("At this point ")
+                .math(target)
+                .text(" has a kink and no derivative: its slope is ")
+                .math(number(left, self.digits))
+                .text(" from the left and ")
+                .math(number(right, self.digits))
+                .text(" from the right. The number above is a convention."),
+            (OneSided::Slope(_), None) => return,
+        };
+        self.paragraph(text);
+    }
+}

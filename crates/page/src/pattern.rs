@@ -1,0 +1,29 @@
+//! What repeats from layer to layer or from step to step, written once.
+
+use chainrule_render::{Inline, Layout};
+
+use super::{Page, line};
+use chainrule_render::pattern::layout;
+use chainrule_work::pattern::Judged;
+use chainrule_work::report::DerivationReport;
+
+impl Page<'_> {
+    /// The derivation with ∏ and Σ, by names and with the factors put in.
+    pub(super) fn pattern(&mut self, own: &DerivationReport) {
+        let Some(pattern) = &own.pattern else { return };
+        let name = self.setter.expression(own.derivation.name);
+        let graph = self.graph;
+        let [names, results] = [&pattern.names, &pattern.results].map(|own| layout(graph, &self.setter, own));
+        self.equations(vec![
+            line(name, names, Some("chain rule, what repeats written once".into())),
+            line(Layout::new(), results, Some("factors put in".into())),
+        ]);
+        if let Some(bound) = &pattern.bound {
+            self.growth(own.derivation.name, bound, None);
+        }
+        let compared = "Each factor that this stands for was compared with the one worked out below";
+        let multiplied =
+            if pattern.judged == Judged::MultipliedOut { ", and the whole was multiplied out" } else { "" };
+        self.paragraph(Inline::new().text(format!("{compared}{multiplied}. Written out:")));
+    }
+}

@@ -1,0 +1,274 @@
+//! What a page needs that adds expressions to the graph, made before anything is typeset.
+
+use std::sync::Arc;
+
+use chainrule_render::Elision;
+use chainrule_symbolic::derivation::pattern::Recogniser;
+use chainrule_symbolic::derivation::{Fact, Factless, FactorId, Fold, Form, Line, Path, Slope, WorkingId};
+use chainrule_symbolic::graph::{ExprId, Graph, Scope};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::gradient::PreparedGradient;
+use super::group::without_section;
+use super::together::Ranged;
+use chainrule_work::report::{DerivationReport, FactorReport, Report};
+
+/// Workings of more lines than this are given by their result.
+const LONGEST_WORKING: usize = 12;
+
+/// One derivation, made ready to be typeset.
+pub(super) struct Prepared {
+    /// What is derived, in full: `∂²a/∂w²`, where the derivation itself derives a name for `∂a/∂w`.
+    pub(super) title: ExprId,
+    /// The factors that are shown.
+    pub(super) factors: Vec<Shown>,
+    /// What holds of them.
+    pub(super) facts: Told,
+    folds: FxHashMap<[FactorId; 2], Fold>,
+}
+
+/// A factor as it is shown.
+pub(super) enum Shown {
+    /// Its form is left open.
+    Open(FactorId),
+    /// Worked out further up.
+    Cited(FactorId),
+    /// Worked out line by line; nothing where that would be too long.
+    Working(FactorId, Option<Vec<Line>>),
+    /// So many factors are not shown.
+    LeftOut(usize),
+    /// So many factors have the same working as the one before.
+    Alike(usize),
+}
+
+/// Facts and formulas that were not told further up.
+#[derive(Default)]
+pub(super) struct Told {
+    pub(super) slopes: Vec<Slope>,
+    pub(super) facts: Vec<Fact>,
+    /// Those of the members of families, each written once.
+    pub(super) family_slopes: Vec<(Slope, Ranged)>,
+    pub(super) family_facts: Vec<(Fact, Ranged)>,
+    /// So many more are not told.
+    pub(super) left_out: usize,
+}
+
+/// What was told further up.
+#[derive(Default)]
+pub(super) struct Teller {
+    worked_out: FxHashSet<FactorId>,
+    pub(super) facts: Vec<Fact>,
+    /// Factors all of whose facts were told.
+    pub(super) told_of: FxHashSet<FactorId>,
+    pub(super) slopes: FxHashSet<ExprId>,
+    /// Those that were told with their family.
+    pub(super) told_of_families: FxHashSet<FactorId>,
+    pub(super) slopes_of_families: FxHashSet<ExprId>,
+    pub(super) family_facts: Vec<(Fact, Ranged)>,
+    /// How many facts a working comes with.
+    counts: FxHashMap<WorkingId, usize>,
+    factless: Factless,
+}
+
+/// A page before it is typeset.
+pub(super) struct Draft<'r> {
+    pub(super) report: &'r Report,
+    /// The report's graph, and over it what the page shows besides.
+    pub(super) graph: Graph,
+    /// What takes names with indices apart; it remembers those it met.
+    pub(super) recogniser: Recogniser,
+    /// How much of long lists is shown.
+    pub(super) elision: Elision,
+}
+
+impl Draft<'_> {
+    /// How much of the long lists of a derivation is shown: less where what repeats is written once besides.
+    pub(super) fn elision_of(&self, own: &DerivationReport) -> Elision {
+        elision_of(self.elision, own)
+    }
+}
+
+/// How much of the long lists of a derivation is shown, where so much of others is.
+pub(super) fn elision_of(elision: Elision, own: &DerivationReport) -> Elision {
+    if own.pattern.is_some() && elision != Elision::NOTHING { Elision::SHORT } else { elision }
+}
+
+/// All derivations and gradients, made ready.
+pub(super) fn all(draft: &mut Draft<'_>) -> (Vec<Prepared>, Vec<PreparedGradient>) {
+    let report = draft.report;
+    let mut titles: FxHashMap<ExprId, ExprId> = FxHashMap::default();
+    let mut teller = Teller::default();
+    let mut derivations = Vec::new();
+    let without_section = without_section(report, draft.elision);
+    for index in 0..report.derivations.len() {
+        let own = &report.derivations[index];
+        let (name, by) = (own.derivation.name, own.derivation.by);
+        let title = match own.stands_for {
+            None => name,
+            Some(first) => {
+                let of = titles.get(&first).copied().unwrap_or(first);
+                draft.graph.derivative(of, by, Scope::Total)
+            }
+        };
+        titles.insert(name, title);
+        // Nothing of a derivation with a wrong step is shown, so that nothing further down may cite it.
+        if without_section.contains(&index) || own.is_refuted() {
+            derivations.push(Prepared {
+                title,
+                factors: Vec::new(),
+                facts: Told::default(),
+                folds: FxHashMap::default(),
+            });
+            continue;
+        }
+        let elision = draft.elision_of(own);
+        let shown = teller.factors(draft, &own.factors, elision);
+        let facts = teller.tell(draft, &own.factors, &own.slopes, elision);
+        let folds = folds(draft, own, elision);
+        derivations.push(Prepared { title, factors: shown, facts, folds });
+    }
+    let gradients =
+        report.gradients.iter().map(|own| PreparedGradient::new(draft, own, &mut teller)).collect();
+    (derivations, gradients)
+}
+
+impl Prepared {
+    /// What two neighbouring factors that read as one are, where that is shown.
+    pub(super) fn fold(&self, path: &Path, first: usize) -> Option<&Fold> {
+        self.folds.get(&pair(path, first)?)
+    }
+}
+
+/// The factor at a place and the next one.
+fn pair(path: &Path, first: usize) -> Option<[FactorId; 2]> {
+    Some([*path.factors.get(first)?, *path.factors.get(first + 1)?])
+}
+
+/// The places of the folds of all paths that are told at the coarser grain, each pair of factors once.
+pub(super) fn distinct_folds(paths: &[Path]) -> Vec<(&Path, usize)> {
+    let mut seen: FxHashSet<[FactorId; 2]> = FxHashSet::default();
+    let coarse = paths.iter().filter(|path| path.groups().len() > 1);
+    coarse
+        .flat_map(|path| path.folds.iter().map(move |&first| (path, first as usize)))
+        .filter(|&(path, first)| pair(path, first).is_some_and(|pair| seen.insert(pair)))
+        .collect()
+}
+
+/// The folds that are shown.
+fn folds(draft: &mut Draft<'_>, own: &DerivationReport, elision: Elision) -> FxHashMap<[FactorId; 2], Fold> {
+    let mut wanted: Vec<[FactorId; 2]> = Vec::new();
+    if let Form::Paths(paths) = &own.derivation.form {
+        let distinct = distinct_folds(paths);
+        let (places, _) = elision.places(distinct.len());
+        wanted.extend(places.into_iter().flatten().filter_map(|at| pair(distinct[at].0, distinct[at].1)));
+        for path in paths {
+            let groups = path.groups();
+            let (places, _) = elision.places(groups.len());
+            let groups = places.into_iter().flatten().map(|at| &groups[at]).filter(|group| group.len() == 2);
+            wanted.extend(groups.filter_map(|group| pair(path, group.start)));
+        }
+    }
+    let Draft { report, graph, .. } = draft;
+    wanted
+        .into_iter()
+        .map(|[outer, inner]| ([outer, inner], report.calculus.fold(graph, outer, inner)))
+        .collect()
+}
+
+impl Teller {
+    fn factors(
+        &mut self,
+        draft: &mut Draft<'_>,
+        factors: &[Arc<FactorReport>],
+        elision: Elision,
+    ) -> Vec<Shown> {
+        let (places, left_out) = elision.places(factors.len());
+        places
+            .into_iter()
+            .map(|place| match place {
+                Some(place) => self.factor(draft, factors[place].id),
+                None => Shown::LeftOut(left_out),
+            })
+            .collect()
+    }
+
+    /// One factor, worked out where it was not further up.
+    pub(super) fn factor(&mut self, draft: &mut Draft<'_>, id: FactorId) -> Shown {
+        let Draft { report, graph, .. } = draft;
+        if report.calculus.factor(id).working.is_none() {
+            return Shown::Open(id);
+        }
+        if !self.worked_out.insert(id) {
+            return Shown::Cited(id);
+        }
+        let working = report.calculus.working(graph, id);
+        Shown::Working(id, working.and_then(|working| working.lines(graph, LONGEST_WORKING)))
+    }
+
+    /// The facts and formulas that were not told further up.
+    pub(super) fn tell(
+        &mut self,
+        draft: &mut Draft<'_>,
+        factors: &[Arc<FactorReport>],
+        slopes: &[ExprId],
+        elision: Elision,
+    ) -> Told {
+        let most = elision.most();
+        let mut told = Told::default();
+        if elision != Elision::NOTHING {
+            self.slopes_together(draft, slopes, &mut told);
+            self.facts_together(draft, factors, &mut told);
+        }
+        let apart: Vec<ExprId> =
+            slopes.iter().copied().filter(|primed| !self.slopes_of_families.contains(primed)).collect();
+        told.left_out = apart.len().saturating_sub(most);
+        for primed in apart.into_iter().take(most) {
+            if self.slopes.insert(primed) {
+                let Draft { report, graph, .. } = &mut *draft;
+                told.slopes.extend(report.calculus.slope(graph, primed));
+                told.facts.extend(Fact::ties(graph, primed));
+            }
+        }
+        for factor in factors {
+            let Some(working) = draft.report.calculus.factor(factor.id).working else { continue };
+            if self.told_of_families.contains(&factor.id) {
+                continue;
+            }
+            let count = self.count_of(draft, working);
+            if count == 0 {
+                continue;
+            }
+            if told.facts.len() == most {
+                told.left_out += count;
+                continue;
+            }
+            if self.told_of.contains(&factor.id) {
+                continue;
+            }
+            for fact in self.facts_of(draft, factor.id) {
+                if told.facts.len() == most {
+                    told.left_out += 1;
+                } else if !self.facts.contains(&fact) {
+                    self.facts.push(fact.clone());
+                    told.facts.push(fact);
+                }
+            }
+            if told.facts.len() < most {
+                self.told_of.insert(factor.id);
+            }
+        }
+        told
+    }
+
+    /// How many facts a working comes with.
+    pub(super) fn count_of(&mut self, draft: &Draft<'_>, working: WorkingId) -> usize {
+        let Self { counts, factless, .. } = self;
+        let facts = || draft.report.calculus.worked(working).facts(&draft.graph, factless).len();
+        *counts.entry(working).or_insert_with(facts)
+    }
+
+    /// The facts that a factor comes with.
+    pub(super) fn facts_of(&mut self, draft: &mut Draft<'_>, id: FactorId) -> Vec<Fact> {
+        draft.report.calculus.facts(&mut draft.graph, id, &mut self.factless)
+    }
+}

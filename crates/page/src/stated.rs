@@ -1,0 +1,98 @@
+//! Derivatives whose numbers the worksheet states: which of those on a page are not derived, and what they presuppose.
+
+use std::sync::Arc;
+
+use chainrule_render::{Elision, Inline, Layout, Number, Operator};
+use chainrule_symbolic::graph::{ExprId, Node, SymbolId};
+use rustc_hash::FxHashSet;
+
+use super::Page;
+use chainrule_render::value::number;
+use chainrule_work::pins::{Need, Stated};
+use chainrule_work::report::FactorReport;
+
+/// Of so many it is told over which ways they lead.
+const MOST_TOLD: usize = 8;
+
+impl Page<'_> {
+    /// What is stated of a derivation's factors, of the slopes in them, and of the derivative itself.
+    pub(super) fn stated(&mut self, whole: Option<ExprId>, factors: &[Arc<FactorReport>], slopes: &[ExprId]) {
+        if self.report.pins.is_empty() {
+            return;
+        }
+        let calculus = &self.report.calculus;
+        let met: FxHashSet<ExprId> = factors
+            .iter()
+            .map(|own| calculus.factor(own.id).name)
+            .chain(slopes.iter().copied())
+            .chain(whole)
+            .collect();
+        let stated: Vec<&Stated> =
+            self.report.pins.iter().filter(|own| met.contains(&own.derivative)).collect();
+        if stated.is_empty() {
+            return;
+        }
+        let (places, left_out) = Elision::SHORT.places(stated.len());
+        let mut text = Inline::new().text("Stated, not derived: ");
+        for (position, place) in places.into_iter().enumerate() {
+            let separator = if position == 0 { "" } else { ", " };
+            text = match place {
+                Some(place) => text.text(separator).math(self.equation(stated[place])),
+                None => text.text(format!("{separator}… {left_out} more …")),
+            };
+        }
+        text = text.text(".");
+        let has_ways = |own: &&&Stated| own.ways.is_some_and(|ways| !ways.at_most(1));
+        for own in stated.iter().filter(has_ways).take(MOST_TOLD) {
+            let Some((of, by)) = self.derived_by(own.derivative) else { continue };
+            text = text
+                .text(" ")
+                .math(self.setter.expression(own.derivative))
+                .text(" is the total derivative, over all ways from ")
+                .math(self.setter.name(by))
+                .text(" to ")
+                .math(self.setter.name(of))
+                .text(".");
+        }
+        for own in &stated {
+            if let Some(need) = &own.need {
+                text = self.need(text.text(" "), own, need);
+            }
+        }
+        self.paragraph(text);
+    }
+
+    fn equation(&self, own: &Stated) -> Layout {
+        self.setter.expression(own.derivative).related(Operator::Equal, &self.number_of(own))
+    }
+
+    fn number_of(&self, own: &Stated) -> Layout {
+        number(&own.value, self.digits)
+    }
+
+    /// `200 for ∂O₃₁/∂O₂₁ presupposes abs(w₃) ≥ 800.`
+    fn need(&self, text: Inline, own: &Stated, need: &Need) -> Inline {
+        let sizes: Vec<Layout> = need.sizes.iter().map(|&size| self.setter.expression(size)).collect();
+        let sign = if need.strict { Operator::Greater } else { Operator::AtLeast };
+        let least = Layout::number(Number::value(&need.least, self.digits).0);
+        text.text("The number for ")
+            .math(self.setter.expression(own.derivative))
+            .text(" presupposes ")
+            .math(Layout::joined(&sizes, Operator::Dot).related(sign, &least))
+            .text(".")
+    }
+
+    fn derived_by(&self, derivative: ExprId) -> Option<(SymbolId, SymbolId)> {
+        let graph = self.graph;
+        let Node::Derivative { of, by, .. } = graph.node(derivative) else { return None };
+        match graph.node(of) {
+            Node::Symbol(of) => Some((of, by)),
+            Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
+        }
+    }
+
+    /// Whether the number of a factor is stated.
+    pub(super) fn is_stated(&self, name: ExprId) -> bool {
+        self.report.is_stated(name)
+    }
+}

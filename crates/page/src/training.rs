@@ -1,0 +1,235 @@
+//! Many steps: what was asked, the course of the loss, what became of the weights.
+
+use chainrule_number::Scalar;
+use chainrule_render::{Block, Inline, Layout, Number, Operator, Role, Row, Table};
+use chainrule_symbolic::graph::SymbolId;
+use chainrule_symbolic::network::Order;
+use chainrule_work::found::{Course, End};
+use chainrule_work::found::{Meaning, Observed};
+
+use super::Page;
+use chainrule_render::value::number;
+use chainrule_work::update::{TrainingReport, UpdateReport};
+
+/// Numbers of a course are shown to so many significant digits, where nothing else is asked.
+const COURSE_DIGITS: usize = 10;
+
+/// … and those in what is said about it to so many.
+const FEW_DIGITS: usize = 4;
+
+impl Page<'_> {
+    pub(super) fn training(&mut self, report: &UpdateReport, training: &TrainingReport) {
+        let update = &report.update;
+        let arithmetic = training.format.map_or("exact fractions", |format| format.name);
+        let steps = counted(training.steps, "step");
+        let name = update.name.as_ref().map_or(String::new(), |name| format!(" ({name})"));
+        self.heading(1, Inline::new().text(format!("Training: {steps} in {arithmetic}{name}")));
+        let rule = match &update.rule.clip {
+            None => update.rule.name.clone(),
+            Some(_) => format!("{} with a clip", update.rule.name),
+        };
+        let how = match update.order {
+            Order::Simultaneous => "all at once",
+            Order::Sequential => {
+                "one after the other, each at once where its gradient is known, from one forward pass a step"
+            }
+        };
+        let text = Inline::new()
+            .text("Moved along the gradient of ")
+            .math(self.setter.name(update.loss))
+            .text(format!(" by the rule {rule}, {how}: "))
+            .math(self.names(&update.weights))
+            .text(".");
+        let text = if report.fixed.is_empty() {
+            text
+        } else {
+            text.text(" Fixed: ").math(self.names(&report.fixed)).text(".")
+        };
+        self.paragraph(text);
+        self.rule(report);
+        let digits = self.digits.unwrap_or(COURSE_DIGITS);
+        let said = format!("The course, with numbers rounded to {digits} significant digits:");
+        self.paragraph(Inline::new().text(said));
+        self.course(training);
+        self.weights(report, training);
+        self.findings(report, training);
+    }
+
+    /// The loss and what is watched, at the start, at powers of ten and at the end.
+    fn course(&mut self, training: &TrainingReport) {
+        let mut titles = vec!["step".to_owned()];
+        titles.extend(training.noted.iter().map(|&symbol| self.graph.name(symbol).to_string()));
+        let rows = training
+            .history
+            .snapshots
+            .iter()
+            .map(|snapshot| {
+                let mut cells = vec![Layout::text(snapshot.step.to_string())];
+                cells.extend(snapshot.values.iter().map(|value| self.observed(value)));
+                Row::Cells(cells)
+            })
+            .collect();
+        self.blocks.push(Block::Table(Table { titles, rows }));
+    }
+
+    fn weights(&mut self, report: &UpdateReport, training: &TrainingReport) {
+        let courses = &training.history.courses;
+        let (places, left_out) = self.elision.places(courses.len());
+        let rows = places
+            .into_iter()
+            .map(|place| match place {
+                None => Row::LeftOut(left_out),
+                Some(place) => {
+                    let Course { start, end, .. } = &courses[place];
+                    let name = self.setter.name(report.update.weights[place]);
+                    Row::Cells(vec![name, self.observed(start), self.observed(end)])
+                }
+            })
+            .collect();
+        let titles = ["weight", "at the start", "at the end"].map(str::to_owned).to_vec();
+        self.blocks.push(Block::Table(Table { titles, rows }));
+    }
+
+    fn observed(&self, observed: &Observed) -> Layout {
+        self.rounded(observed, COURSE_DIGITS)
+    }
+
+    /// A number, rounded to so many digits where the reader asks for no others.
+    fn rounded(&self, observed: &Observed, digits: usize) -> Layout {
+        match observed {
+            Observed::Value(value) => number(value, Some(self.digits.unwrap_or(digits))),
+            Observed::Infinite { negative: false } => Layout::operator(Operator::Infinity),
+            Observed::Infinite { negative: true } => Layout::sequence(&[
+                Layout::operator(Operator::Negative),
+                Layout::operator(Operator::Infinity),
+            ]),
+            Observed::NotANumber => Layout::text("NaN"),
+        }
+    }
+
+    /// What diverged, froze, was absorbed or changed its sign.
+    fn findings(&mut self, report: &UpdateReport, training: &TrainingReport) {
+        let mut items = Vec::new();
+        match &training.history.end {
+            End::Completed | End::Settled { .. } if training.stands_still => {
+                items.push(Inline::new().text("every step is 0, whatever the gradient: no weight moves"));
+                return self.list(items);
+            }
+            End::Completed => {}
+            End::Settled { step } => items.push(Self::settled(training, *step)),
+            End::Diverged { step, what, value } => {
+                items.push(self.diverged(report, training, *step, *what, value));
+            }
+        }
+        let mut left_out = 0usize;
+        for (place, &weight) in report.update.weights.iter().enumerate() {
+            for item in self.course_of(training, weight, place) {
+                if items.len() < self.elision.most() {
+                    items.push(item);
+                } else {
+                    left_out += 1;
+                }
+            }
+        }
+        if left_out > 0 {
+            items.push(Inline::new().text(format!("… {left_out} more of this kind")));
+        }
+        if items.is_empty() {
+            self.paragraph("No weight changed its sign, froze or diverged.".into());
+        }
+        self.list(items);
+    }
+
+    fn settled(training: &TrainingReport, step: u64) -> Inline {
+        let text = Inline::new().role(Role::Warning, "frozen");
+        let left = counted(training.steps - step, "step");
+        if step == 0 {
+            return text.text(": no step changes a single bit of any weight");
+        }
+        text.text(format!(": no bit changes after step {step}; the {left} left are all the same"))
+    }
+
+    fn diverged(
+        &self,
+        report: &UpdateReport,
+        training: &TrainingReport,
+        step: u64,
+        what: Meaning,
+        value: &Observed,
+    ) -> Inline {
+        let what = match what {
+            Meaning::Quantity(symbol) => self.setter.name(symbol),
+            Meaning::Derivative(id) => self.setter.expression(id),
+            Meaning::New(weight) => Layout::sequence(&[Layout::text("new "), self.setter.name(weight)]),
+            Meaning::State(weight, place) => {
+                let state = &report.update.rule.states[place].name;
+                Layout::sequence(&[Layout::text(format!("{state} of ")), self.setter.name(weight)])
+            }
+        };
+        let text = Inline::new().role(Role::Bad, "diverged");
+        let text = if step == 0 {
+            text.text(": with the given values ")
+        } else {
+            text.text(format!(": in step {step}, "))
+        };
+        let text = text.math(what).text(" is the first to become ").math(self.observed(value));
+        let text = if step < training.steps { text.text("; the run stops there") } else { text };
+        match (&training.why, training.format) {
+            (Some(why), Some(format)) => self.loss(&text.text("; "), format, why),
+            (_, _) => text,
+        }
+    }
+
+    /// What is to be said of one weight.
+    fn course_of(&self, training: &TrainingReport, weight: SymbolId, place: usize) -> Vec<Inline> {
+        let course = &training.history.courses[place];
+        let mut items = Vec::new();
+        let name = || Inline::new().math(self.setter.name(weight));
+        if course.sign_changes > 0 {
+            let more = if course.sign_changes == 1 {
+                String::new()
+            } else {
+                format!(", and {} in all", counted(course.sign_changes, "time"))
+            };
+            let text = name().text(" ").role(Role::Warning, "changed its sign");
+            items.push(text.text(format!(" in step {}{more}", course.first_sign_change)));
+        }
+        let froze = course.last_change < training.history.reached(training.steps);
+        if froze {
+            let text = name().text(" ").role(Role::Warning, "froze");
+            let text = if course.last_change == 0 {
+                text.text(": no step changed a bit of it")
+            } else {
+                text.text(format!(": no bit of it changed after step {}", course.last_change))
+            };
+            let is_zero = |of: &Observed| matches!(of, Observed::Value(value) if value.is_certainly_zero());
+            items.push(match &training.half_gaps[place] {
+                _ if is_zero(&course.gradient) => text.text("; its gradient is 0 there"),
+                _ if course.step.as_ref().is_some_and(is_zero) => text
+                    .text("; with a gradient of ")
+                    .math(self.rounded(&course.gradient, FEW_DIGITS))
+                    .text(" the step comes to 0"),
+                None => text,
+                Some(gap) => text
+                    .text("; with a gradient of ")
+                    .math(self.rounded(&course.gradient, FEW_DIGITS))
+                    .text(" the step is absorbed, as steps of up to ")
+                    .math(Layout::number(Number::value(gap, Some(self.digits.unwrap_or(FEW_DIGITS))).0))
+                    .text(" are, half the distance to the next number"),
+            });
+        } else if course.absorbed > 0 {
+            let text = name().text(": ").role(Role::Warning, "absorbed");
+            items.push(text.text(format!(
+                " {}, first in step {}: what was added was not 0, and no bit of it changed",
+                counted(course.absorbed, "step"),
+                course.first_absorbed
+            )));
+        }
+        items
+    }
+}
+
+/// `1 step`, `2 steps`
+fn counted(count: u64, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}

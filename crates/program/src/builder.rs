@@ -1,0 +1,271 @@
+//! Expressions to instructions.
+
+use chainrule_number::Rational;
+use chainrule_symbolic::function::Function;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::tape::{Instruction, Operation, Program, Register, RowId};
+use crate::kernel::Kernel;
+use chainrule_number::Value;
+
+/// Writes a program. Equal operations on equal registers share one register: what is shared in the network is computed
+/// once in a step, however many derivations cite it.
+#[derive(Debug)]
+pub struct Builder {
+    program: Program,
+    kernel: Kernel,
+    numbers: FxHashMap<Rational, Register>,
+    known: FxHashMap<(Operation, Vec<Register>), Register>,
+    rows: FxHashMap<&'static str, RowId>,
+    /// Whether a register changes from run to run.
+    varies: Vec<bool>,
+    is_nameless: bool,
+}
+
+/// Where the numbers of expressions are kept: those that are stated or set, and those written since they changed.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// Names, parameters and stated derivatives.
+    pub stated: FxHashMap<ExprId, Register>,
+    written: FxHashMap<ExprId, Register>,
+}
+
+impl Names {
+    fn get(&self, id: ExprId) -> Option<Register> {
+        self.stated.get(&id).or_else(|| self.written.get(&id)).copied()
+    }
+
+    /// What was written so far stays what it is, whatever changes: the values of a forward pass.
+    pub fn keep_written(&mut self) {
+        self.stated.extend(self.written.drain());
+    }
+
+    /// Forgets what was written: something stated has changed.
+    pub fn forget_written(&mut self) {
+        self.written.clear();
+    }
+}
+
+/// An expression for which no instructions can be written: a name or a derivative without a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WithoutNumber {
+    /// Which.
+    pub at: ExprId,
+}
+
+impl Builder {
+    /// A program without instructions; the numbers of the expressions in `kept` are stated.
+    pub fn new(kept: FxHashSet<ExprId>) -> Self {
+        Self {
+            program: Program::default(),
+            kernel: Kernel::in_rows(kept),
+            numbers: FxHashMap::default(),
+            known: FxHashMap::default(),
+            rows: FxHashMap::default(),
+            varies: Vec::new(),
+            is_nameless: false,
+        }
+    }
+
+    /// Derivatives are written by formulas in which nothing cancels, where their rows have one.
+    pub(super) fn write_steady_slopes(&mut self) {
+        self.kernel = std::mem::take(&mut self.kernel).steady();
+    }
+
+    /// The program.
+    pub fn finish(self) -> Program {
+        self.program
+    }
+
+    /// How many instructions a run takes so far.
+    pub fn length(&self) -> usize {
+        self.program.each.len()
+    }
+
+    fn register(&mut self, varies: bool) -> Register {
+        let register = Register(self.program.registers);
+        self.program.registers += 1;
+        self.program.origins.push(None);
+        self.varies.push(varies);
+        register
+    }
+
+    /// Whether registers are told from now on what they are for: not those of a rule, whose parameters have no names of the
+    /// reader's.
+    pub fn names_registers(&mut self, names: bool) {
+        self.is_nameless = !names;
+    }
+
+    /// Says what a register is for, where that is not known yet.
+    pub fn name(&mut self, register: Register, origin: ExprId) {
+        if self.is_nameless {
+            return;
+        }
+        self.program.origins[register.index()].get_or_insert(origin);
+    }
+
+    /// A register that is set before each run.
+    pub fn input(&mut self) -> Register {
+        self.register(true)
+    }
+
+    /// A register that holds the same value in all runs.
+    pub fn constant(&mut self, value: Value) -> Register {
+        if let Value::Exact(exact) = &value
+            && let Some(&register) = self.numbers.get(exact)
+        {
+            return register;
+        }
+        let register = self.register(false);
+        if let Value::Exact(exact) = &value {
+            self.numbers.insert(exact.clone(), register);
+        }
+        self.program.constants.push((register, value));
+        register
+    }
+
+    /// The instructions of an expression. `names` says where names, parameters and stated derivatives are kept; what is
+    /// written is added to it.
+    ///
+    /// # Errors
+    /// A name or a derivative has no register.
+    pub fn expression(
+        &mut self,
+        graph: &mut Graph,
+        root: ExprId,
+        names: &mut Names,
+    ) -> Result<Register, WithoutNumber> {
+        if let Some(register) = names.get(root) {
+            return Ok(register);
+        }
+        let written = self.kernel.of(graph, root);
+        let order = Walk::below_until(graph, &[written], |id| {
+            names.get(id).is_some() || matches!(graph.node(id), Node::Derivative { .. })
+        });
+        for id in order {
+            if names.get(id).is_some() {
+                continue;
+            }
+            let register = match graph.node(id) {
+                Node::Number(number) => self.constant(Value::Exact(number.clone())),
+                Node::Symbol(_) | Node::Derivative { .. } => return Err(WithoutNumber { at: id }),
+                Node::Apply { function, primes, arguments } => {
+                    let row = graph.builtin(function).ok_or(WithoutNumber { at: id })?;
+                    let own: Option<Vec<Register>> =
+                        arguments.iter().map(|&argument| names.get(argument)).collect();
+                    let own = own.ok_or(WithoutNumber { at: id })?;
+                    let squared = matches!(arguments, [_, exponent] if is_two(graph, *exponent));
+                    if primes > 0 {
+                        return Err(WithoutNumber { at: id });
+                    }
+                    self.apply(row, &own, squared)
+                }
+            };
+            self.name(register, id);
+            names.written.insert(id, register);
+        }
+        let register = names.get(written).ok_or(WithoutNumber { at: root })?;
+        names.written.insert(root, register);
+        Ok(register)
+    }
+
+    /// The operations whose numbers are stated and which an expression is written with: none that lies in another one.
+    pub fn kept_operations(&mut self, graph: &mut Graph, root: ExprId, names: &Names) -> FxHashSet<ExprId> {
+        let written = self.kernel.of(graph, root);
+        let is_kept = |id: ExprId| names.stated.contains_key(&id);
+        let below = Walk::below_until(graph, &[written], is_kept);
+        below.into_iter().filter(|&id| is_kept(id) && matches!(graph.node(id), Node::Apply { .. })).collect()
+    }
+
+    /// A row put to registers.
+    pub fn call(&mut self, row: &'static Function, arguments: &[Register]) -> Register {
+        self.apply(row, arguments, false)
+    }
+
+    fn apply(&mut self, row: &'static Function, arguments: &[Register], squared: bool) -> Register {
+        match arguments {
+            [only] if *row == ADD || *row == MULTIPLY => *only,
+            [first, rest @ ..] if *row == ADD => {
+                rest.iter().fold(*first, |sum, &term| self.emit(Operation::Add(sum, term), &[]))
+            }
+            [first, rest @ ..] if *row == MULTIPLY => {
+                rest.iter().fold(*first, |product, &factor| self.multiply(product, factor))
+            }
+            [of] if *row == NEGATE => self.emit(Operation::Negate(*of), &[]),
+            [above, below] if *row == DIVIDE => self.emit(Operation::Divide(*above, *below), &[]),
+            // A square is a product, rounded once.
+            [base, _] if *row == POWER && squared => self.multiply(*base, *base),
+            [base, exponent] if *row == POWER => self.emit(Operation::Power(*base, *exponent), &[]),
+            _ => {
+                let next = RowId(u32::try_from(self.program.rows.len()).expect("fewer rows than 2^32"));
+                let id = *self.rows.entry(row.name).or_insert(next);
+                if id == next {
+                    self.program.rows.push(row);
+                }
+                self.emit(Operation::Call { row: id, first: 0, count: 0 }, arguments)
+            }
+        }
+    }
+
+    /// What is added to a register where that gives another.
+    pub fn addend(&self, sum: Register, to: Register) -> Option<Register> {
+        let place = self.program.each.binary_search_by_key(&sum, |instruction| instruction.to).ok()?;
+        match self.program.each[place].operation {
+            Operation::Add(left, right) if left == to => Some(right),
+            Operation::Add(left, right) if right == to => Some(left),
+            Operation::Add(..)
+            | Operation::Multiply(..)
+            | Operation::Negate(_)
+            | Operation::Divide(..)
+            | Operation::Power(..)
+            | Operation::Call { .. } => None,
+        }
+    }
+
+    /// The product of two registers; one of them may hold 1.
+    pub fn multiply(&mut self, left: Register, right: Register) -> Register {
+        match self.numbers.get(&Rational::one()) {
+            Some(&one) if left == one => right,
+            Some(&one) if right == one => left,
+            Some(_) | None => self.emit(Operation::Multiply(left, right), &[]),
+        }
+    }
+
+    /// The sum of two registers.
+    pub fn add(&mut self, left: Register, right: Register) -> Register {
+        self.emit(Operation::Add(left, right), &[])
+    }
+
+    fn emit(&mut self, operation: Operation, arguments: &[Register]) -> Register {
+        let key = (operation, arguments.to_vec());
+        if let Some(&register) = self.known.get(&key) {
+            return register;
+        }
+        let varies = |register: &Register| self.varies[register.index()];
+        let (changes, operation) = match operation {
+            Operation::Add(left, right)
+            | Operation::Multiply(left, right)
+            | Operation::Divide(left, right)
+            | Operation::Power(left, right) => (varies(&left) || varies(&right), operation),
+            Operation::Negate(of) => (varies(&of), operation),
+            Operation::Call { row, .. } => {
+                let changes = arguments.iter().any(varies);
+                let count = |length: usize| u32::try_from(length).expect("fewer arguments than 2^32");
+                let (first, own) = (count(self.program.arguments.len()), count(arguments.len()));
+                self.program.arguments.extend_from_slice(arguments);
+                (changes, Operation::Call { row, first, count: own })
+            }
+        };
+        let to = self.register(changes);
+        let instructions = if changes { &mut self.program.each } else { &mut self.program.once };
+        instructions.push(Instruction { operation, to });
+        self.known.insert(key, to);
+        to
+    }
+}
+
+fn is_two(graph: &Graph, id: ExprId) -> bool {
+    matches!(graph.node(id), Node::Number(number) if *number == Rational::from_integer(2))
+}

@@ -1,0 +1,28 @@
+//! Expressions as lists of operations, put to numbers of any kind.
+//!
+//! - [`Kernel`]: expressions written out in primitives; [`evaluate()`]: one loop over ids for any number system;
+//! - [`Templates`]: functions written out once, and put to arguments of any number system after that.
+//! - [`Program`]: the tape; [`Builder`]: expressions to instructions;
+//! - [`NetworkWriter`]: a network's forward pass and its adjoints, which is what a page calls *a program*;
+//! - [`Arithmetic`]: what a program is carried out in: doubles, narrower formats, exact fractions, enclosures.
+//!
+//! Absent on purpose: text, and the rows' own derivatives.
+
+mod arithmetic;
+mod builder;
+mod evaluate;
+mod in_format;
+mod in_turn;
+mod kernel;
+mod network;
+mod sweep;
+mod tape;
+mod template;
+
+pub use arithmetic::{Arithmetic, Double, Enclosing, Exact, Narrow, Observed, Observing, rounded};
+pub use builder::{Builder, Names, WithoutNumber};
+pub use evaluate::{Failure, evaluate};
+pub use kernel::Kernel;
+pub use network::{MOST_INSTRUCTIONS, Meaning, NetworkWriter, Unwritten};
+pub use tape::{Operator, Program, Register};
+pub use template::{Templates, primitive};

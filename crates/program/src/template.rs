@@ -1,0 +1,304 @@
+//! Functions written out in primitives once, and put to arguments of any number system after that.
+
+use std::borrow::Borrow;
+
+use chainrule_number::Rational;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
+use chainrule_symbolic::function::{self, Definition, Function};
+use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Walk};
+use rustc_hash::FxHashMap;
+
+use crate::kernel::Kernel;
+use chainrule_number::{Scalar, Undefined};
+
+/// The functions met so far, written out.
+#[derive(Debug, Default)]
+pub struct Templates {
+    known: FxHashMap<(FunctionId, u8), Option<Template>>,
+    is_steady: bool,
+}
+
+/// A function written out.
+#[derive(Debug)]
+struct Template {
+    program: Program,
+    /// Of a derivative: the same with the value of the function itself as one more argument, where that helps.
+    /// `σ'(z)` is `σ(z)·(1 − σ(z))`: with `σ(z)` known no exponential is needed.
+    by_value: Option<Program>,
+}
+
+/// A list of operations, each after those it needs.
+#[derive(Debug)]
+struct Program {
+    operations: Vec<Operation>,
+    result: Operand,
+}
+
+#[derive(Debug)]
+enum Operation {
+    Number(Rational),
+    /// A primitive or operator put to arguments and earlier results.
+    Apply(&'static Function, Vec<Operand>),
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Operand {
+    /// The argument at this place.
+    Argument(usize),
+    /// The result of the operation at this place.
+    Result(usize),
+}
+
+impl Templates {
+    /// No function was met yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same, but derivatives are computed by formulas in which nothing cancels, where their rows have one.
+    pub fn steady() -> Self {
+        Self { is_steady: true, ..Self::default() }
+    }
+
+    /// Writes out the functions of these expressions, where that was not done yet.
+    pub fn prepare(&mut self, graph: &mut Graph, expressions: &[ExprId]) {
+        for &id in expressions {
+            let Node::Apply { function, primes, arguments } = graph.node(id) else { continue };
+            let arity = arguments.len();
+            self.prepare_function(graph, (function, primes), arity);
+        }
+    }
+
+    /// Writes out a function, where that was not done yet.
+    pub fn prepare_function(
+        &mut self,
+        graph: &mut Graph,
+        (function, primes): (FunctionId, u8),
+        arity: usize,
+    ) {
+        if is_primitive(graph.builtin(function), primes) || self.known.contains_key(&(function, primes)) {
+            return;
+        }
+        let template = Template::of(graph, function, primes, arity, self.is_steady);
+        self.known.insert((function, primes), template);
+    }
+
+    /// The value of a function, which was met in [`Templates::prepare`], at its arguments.
+    ///
+    /// # Errors
+    /// The function has no value there.
+    pub fn apply<S: Scalar>(
+        &self,
+        graph: &Graph,
+        function: (FunctionId, u8),
+        arguments: &[impl Borrow<S>],
+        bits: u32,
+    ) -> Result<S, Undefined> {
+        if let Some(row) = graph.builtin(function.0)
+            && is_primitive(Some(row), function.1)
+        {
+            return primitive(row, arguments, bits);
+        }
+        self.template(function)?.program.run(&|place| arguments.get(place).map(Borrow::borrow), bits)
+    }
+
+    /// The functions that a program calls, written out.
+    pub fn of_program(graph: &mut Graph, program: &crate::Program) -> Self {
+        let mut own = Self::new();
+        for (row, arity) in program.calls() {
+            own.prepare_function(graph, (function::id(row), 0), arity);
+        }
+        own
+    }
+
+    /// The value of a row of the table at its arguments.
+    ///
+    /// # Errors
+    /// It has no value there, or was not written out.
+    pub fn row<S: Scalar>(&self, row: &'static Function, arguments: &[S], bits: u32) -> Result<S, Undefined> {
+        if is_primitive(Some(row), 0) {
+            return primitive(row, arguments, bits);
+        }
+        self.template((function::id(row), 0))?.program.run(&|place| arguments.get(place), bits)
+    }
+
+    /// Whether the value of a derivative is found more easily if the value of the function itself is known.
+    pub fn is_eased_by_value(&self, function: (FunctionId, u8)) -> bool {
+        self.template(function).is_ok_and(|template| template.by_value.is_some())
+    }
+
+    /// As [`Templates::apply`], where the value of the function without primes is known: the same number, found with less
+    /// work.
+    pub fn apply_by_value<S: Scalar>(
+        &self,
+        function: (FunctionId, u8),
+        arguments: &[impl Borrow<S>],
+        value: &S,
+        bits: u32,
+    ) -> Result<S, Undefined> {
+        let template = self.template(function)?;
+        let all = |place: usize| match arguments.get(place) {
+            Some(argument) => Some(argument.borrow()),
+            None => (place == arguments.len()).then_some(value),
+        };
+        template.by_value.as_ref().unwrap_or(&template.program).run(&all, bits)
+    }
+
+    fn template(&self, function: (FunctionId, u8)) -> Result<&Template, Undefined> {
+        self.known.get(&function).and_then(Option::as_ref).ok_or(Undefined::Unknown)
+    }
+}
+
+impl Template {
+    fn of(
+        graph: &mut Graph,
+        function: FunctionId,
+        primes: u8,
+        arity: usize,
+        is_steady: bool,
+    ) -> Option<Self> {
+        // Names no worksheet can write stand for the arguments.
+        let places: Vec<ExprId> = (0..arity)
+            .map(|place| {
+                let symbol = graph.intern(&format!("'u{place}"));
+                graph.symbol(symbol)
+            })
+            .collect();
+        let applied = graph.apply_primed(function, primes, &places);
+        let root = Kernel::new().of(graph, applied);
+        let steady = match graph.builtin(function).and_then(|row| row.steady_slope) {
+            Some(build) if is_steady && primes == 1 => {
+                let written = build(graph, &places);
+                Kernel::new().of(graph, written)
+            }
+            Some(_) | None => root,
+        };
+        let program = Program::of(graph, steady, &places)?;
+        let by_value = (primes > 0)
+            .then(|| {
+                let applied = graph.apply(function, &places);
+                let value = Kernel::new().of(graph, applied);
+                let helps = matches!(graph.node(value), Node::Apply { .. })
+                    && Walk::below(graph, &[root]).binary_search(&value).is_ok();
+                let arguments: Vec<ExprId> = places.iter().copied().chain([value]).collect();
+                helps.then(|| Program::of(graph, root, &arguments)).flatten()
+            })
+            .flatten();
+        Some(Self { program, by_value })
+    }
+}
+
+impl Program {
+    /// An expression in primitives as a program over some of its parts.
+    fn of(graph: &Graph, root: ExprId, arguments: &[ExprId]) -> Option<Self> {
+        let mut operations = Vec::new();
+        let mut operands: FxHashMap<ExprId, Operand> = FxHashMap::default();
+        for id in Walk::below_until(graph, &[root], |id| arguments.contains(&id)) {
+            if let Some(place) = arguments.iter().position(|&argument| argument == id) {
+                operands.insert(id, Operand::Argument(place));
+                continue;
+            }
+            let operation = match graph.node(id) {
+                Node::Number(number) => Operation::Number(number.clone()),
+                Node::Symbol(_) | Node::Derivative { .. } => return None,
+                Node::Apply { function, primes, arguments } => {
+                    let row = graph.builtin(function).filter(|row| is_primitive(Some(*row), primes))?;
+                    Operation::Apply(row, arguments.iter().map(|argument| operands[argument]).collect())
+                }
+            };
+            operands.insert(id, Operand::Result(operations.len()));
+            operations.push(operation);
+        }
+        Some(Self { operations, result: operands[&root] })
+    }
+
+    fn run<'a, S: Scalar + 'a>(
+        &self,
+        argument: &impl Fn(usize) -> Option<&'a S>,
+        bits: u32,
+    ) -> Result<S, Undefined> {
+        let mut results: Vec<S> = Vec::with_capacity(self.operations.len());
+        for operation in &self.operations {
+            let of = |operand: Operand| operand.of(argument, &results);
+            let result = match operation {
+                Operation::Number(number) => S::from_rational(number, bits),
+                Operation::Apply(row, operands) => match operands[..] {
+                    [one] => primitive(row, &[of(one)?], bits)?,
+                    [one, other] => primitive(row, &[of(one)?, of(other)?], bits)?,
+                    _ => {
+                        let operands: Result<Vec<&S>, Undefined> =
+                            operands.iter().map(|&operand| of(operand)).collect();
+                        primitive(row, &operands?, bits)?
+                    }
+                },
+            };
+            results.push(result);
+        }
+        self.result.of(argument, &results).cloned()
+    }
+}
+
+impl Operand {
+    fn of<'a, 'b, S: 'a>(
+        self,
+        argument: &impl Fn(usize) -> Option<&'a S>,
+        results: &'b [S],
+    ) -> Result<&'b S, Undefined>
+    where
+        'a: 'b,
+    {
+        match self {
+            Self::Argument(place) => argument(place).ok_or(Undefined::Unknown),
+            Self::Result(place) => Ok(&results[place]),
+        }
+    }
+}
+
+/// Whether every number system knows the function itself.
+fn is_primitive(row: Option<&'static Function>, primes: u8) -> bool {
+    primes == 0
+        && row.is_some_and(|row| match row.definition {
+            Definition::Primitive(_) | Definition::Arithmetic => true,
+            Definition::Formula(_) => false,
+        })
+}
+
+/// An operator or a primitive put to its arguments.
+pub fn primitive<S: Scalar>(
+    row: &'static Function,
+    arguments: &[impl Borrow<S>],
+    bits: u32,
+) -> Result<S, Undefined> {
+    if let Definition::Primitive(primitive) = row.definition {
+        if let [argument] = arguments {
+            return S::elementary(primitive, std::slice::from_ref(argument.borrow()), bits);
+        }
+        let arguments: Vec<S> = arguments.iter().map(|argument| argument.borrow().clone()).collect();
+        return S::elementary(primitive, &arguments, bits);
+    }
+    let (first, rest) = arguments.split_first().ok_or(Undefined::Unknown)?;
+    let first = first.borrow();
+    if *row == ADD {
+        folded(first, rest, |sum, term| sum.add(term, bits))
+    } else if *row == MULTIPLY {
+        folded(first, rest, |product, factor| product.mul(factor, bits))
+    } else if *row == NEGATE {
+        Ok(first.neg())
+    } else if *row == DIVIDE {
+        first.div(rest[0].borrow(), bits)
+    } else if *row == POWER {
+        first.pow(rest[0].borrow(), bits)
+    } else {
+        Err(Undefined::Unknown)
+    }
+}
+
+/// An operator put between all arguments, from the left.
+fn folded<S: Scalar>(
+    first: &S,
+    rest: &[impl Borrow<S>],
+    operator: impl Fn(&S, &S) -> Result<S, Undefined>,
+) -> Result<S, Undefined> {
+    let Some((second, rest)) = rest.split_first() else { return Ok(first.clone()) };
+    rest.iter().try_fold(operator(first, second.borrow())?, |whole, part| operator(&whole, part.borrow()))
+}

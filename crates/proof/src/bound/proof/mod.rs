@@ -1,0 +1,291 @@
+//! Proofs by rules: a goal that is not seen at once is reduced to other goals that show it.
+//!
+//! - `goal`: what is to be shown;
+//! - `deciders`: what is seen at once, by ranges, by a theorem on polynomials or box by box;
+//! - `canonical`: one way of writing: arguments multiplied out, exponentials over common bases;
+//! - `products`: common factors and denominators, powers and products as one variable;
+//! - `one_variable`: quadratic in one variable, linear in one variable;
+//! - `inverses`: roots and logarithms taken to the other side;
+//! - `circle`: sines and cosines of one angle;
+//! - `cases`: signs, halves of the line, domains;
+//! - `slopes`: what only rises is least where it begins; sums as one variable;
+//! - `written_out`: functions by their definitions.
+//!
+//! Every rule is sound by itself: where the goals it answers hold, the goal holds. Goals may ask for more points than
+//! the expression is defined at, never for fewer.
+
+mod angles;
+mod canonical;
+mod cases;
+mod circle;
+mod deciders;
+mod goal;
+mod inverses;
+mod one_variable;
+mod products;
+mod slopes;
+mod written_out;
+
+use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
+use rustc_hash::FxHashMap;
+
+use std::cmp::Ordering;
+
+use super::program::without_own_functions;
+use super::{Budget, Ranges};
+use crate::counterexample;
+use crate::identity::without_extremes;
+use chainrule_program::Kernel;
+use goal::{Goal, Goals};
+
+/// Rules are put one upon another so often.
+const DEEPEST: usize = 7;
+
+/// So many goals are looked at in all.
+const MOST_GOALS: usize = 700;
+
+/// Larger expressions are left to other methods.
+const LARGEST: usize = 250;
+
+/// What it costs to look at a node of a goal, to make a new one, and to evaluate one at a few points, in steps.
+const STEPS_A_NODE: usize = 20;
+const STEPS_A_NEW_NODE: usize = 20;
+const STEPS_OF_POINTS: usize = 200;
+
+/// A way to see a goal at once.
+struct Decider {
+    title: &'static str,
+    decides: fn(&mut Graph, &Goal, &Budget) -> bool,
+}
+
+/// A way to reduce a goal to others: any of the answers will do, all goals of an answer must hold.
+struct Rule {
+    title: &'static str,
+    reduce: fn(&mut Graph, &Goal) -> Vec<Goals>,
+}
+
+const DECIDERS: &[Decider] = &[
+    Decider { title: "the ranges of its parts", decides: deciders::plainly },
+    Decider { title: "a sum of squares", decides: deciders::sum_of_squares },
+    Decider { title: "Sturm's theorem", decides: deciders::sturm },
+    Decider { title: "Sturm's theorem for the quotient of the two", decides: deciders::homogeneous },
+    Decider { title: "the signs inside absolute values, case by case", decides: deciders::piecewise_linear },
+    Decider { title: "boxes", decides: deciders::boxes },
+];
+
+/// Rules that are always for the better: what they answer takes the place of the goal.
+const TIDYING: &[Rule] = &[
+    Rule { title: "terms collected", reduce: canonical::collected },
+    Rule { title: "the sign of a common factor or denominator", reduce: products::factored },
+    Rule { title: "the domain of a function", reduce: cases::domains },
+];
+
+/// So often a goal is made tidier.
+const MOST_TIDYING: usize = 6;
+
+const RULES: &[Rule] = &[
+    Rule { title: "cases of an absolute value", reduce: cases::sizes },
+    Rule { title: "a root to the other side", reduce: inverses::roots },
+    Rule { title: "a logarithm to the other side", reduce: inverses::logarithms },
+    Rule { title: "the ends of an inverse circular function", reduce: angles::angles },
+    Rule { title: "a product as one variable", reduce: products::merged },
+    Rule { title: "a square as one variable", reduce: products::evens },
+    Rule { title: "a quadratic in one variable", reduce: one_variable::discriminants },
+    Rule { title: "the ends of one variable", reduce: one_variable::ends },
+    Rule { title: "sin^2 + cos^2 = 1", reduce: circle::circle },
+    Rule { title: "exponentials over one base", reduce: canonical::exponentials },
+    Rule { title: "a sum as one variable", reduce: slopes::sums },
+    Rule { title: "a difference as one variable", reduce: cases::differences },
+    Rule { title: "negative and positive numbers apart", reduce: cases::halves },
+    Rule { title: "the sign of a slope", reduce: slopes::slopes },
+    Rule { title: "functions written out", reduce: written_out::written_out },
+    Rule { title: "a root or logarithm as one variable", reduce: inverses::inverted },
+    Rule { title: "u ln u >= u ln q + u - q", reduce: inverses::gibbs },
+    Rule { title: "near and far numbers apart", reduce: cases::far },
+    Rule { title: "exp(u) >= 1 + u", reduce: inverses::tangents },
+];
+
+/// Tries to show that an expression is at least zero (above zero, if `strict`) wherever it is defined; answers by what.
+pub fn prove(
+    graph: &mut Graph,
+    expr: ExprId,
+    strict: bool,
+    ranges: &Ranges,
+    budget: &Budget,
+) -> Option<Vec<&'static str>> {
+    let expr = without_own_functions(graph, expr);
+    let expr = without_extremes(graph, expr);
+    if Walk::rewritable(graph, expr).len() > LARGEST {
+        return None;
+    }
+    let goal = named(graph, expr, strict, ranges);
+    let mut search = Search {
+        left: MOST_GOALS,
+        budget,
+        decided: FxHashMap::default(),
+        failed: FxHashMap::default(),
+        refuted: FxHashMap::default(),
+    };
+    (0..=DEEPEST).find_map(|depth| {
+        let mut reasons = Vec::new();
+        search.shows(graph, &goal, depth, &mut reasons).then(|| {
+            reasons.reverse();
+            let mut seen = std::collections::HashSet::new();
+            reasons.retain(|reason| seen.insert(*reason));
+            reasons
+        })
+    })
+}
+
+/// The goal with open derivatives as names.
+fn named(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ranges) -> Goal {
+    let mut ranges = ranges.clone();
+    let mut rewriter = Rewriter::new();
+    for id in Walk::rewritable(graph, expr) {
+        let is_open = match graph.node(id) {
+            Node::Derivative { .. } => true,
+            Node::Apply { function, .. } => graph.builtin(function).is_none(),
+            Node::Symbol(_) | Node::Number(_) => false,
+        };
+        if is_open {
+            let name = goal::fresh(graph, "open", id);
+            rewriter.replace(id, name);
+            if let Some(range) = ranges.get(&id).cloned() {
+                ranges.insert(name, range);
+            }
+        }
+    }
+    Goal { expr: rewriter.apply(graph, expr), strict, ranges }
+}
+
+/// What is known of goals: of an expression, strictly or not, with these ranges.
+type Known<Answer> = FxHashMap<(ExprId, bool), Vec<(Ranges, Answer)>>;
+
+/// What was tried.
+struct Search<'a> {
+    left: usize,
+    budget: &'a Budget,
+    decided: Known<Option<&'static str>>,
+    failed: Known<usize>,
+    refuted: Known<bool>,
+}
+
+impl Search<'_> {
+    /// Whether a goal can be shown with so many rules one upon another. As deep as that, never deeper: no deeper than
+    /// [`DEEPEST`].
+    fn shows(
+        &mut self,
+        graph: &mut Graph,
+        goal: &Goal,
+        depth: usize,
+        reasons: &mut Vec<&'static str>,
+    ) -> bool {
+        let key = (goal.expr, goal.strict);
+        let ranges = goal.ranges.clone();
+        let before = self.failed.get(&key).into_iter().flatten();
+        if before.clone().any(|(own, tried)| *tried >= depth && *own == ranges) {
+            return false;
+        }
+        if let Some(title) = self.decide(graph, goal) {
+            reasons.push(title);
+            return true;
+        }
+        let mark = reasons.len();
+        let tidied = self.tidied(graph, goal, reasons);
+        let goal = tidied.as_ref().unwrap_or(goal);
+        if tidied.is_some()
+            && let Some(title) = self.decide(graph, goal)
+        {
+            reasons.push(title);
+            return true;
+        }
+        let is_number = matches!(graph.node(goal.expr), Node::Number(_));
+        if depth > 0 && !is_number && !self.is_false(graph, goal) {
+            for rule in RULES {
+                let reduced = self.charged(graph, goal, |graph| (rule.reduce)(graph, goal));
+                for goals in reduced {
+                    if self.is_over() {
+                        return false;
+                    }
+                    let mark = reasons.len();
+                    if goals.iter().all(|own| self.shows(graph, own, depth - 1, reasons)) {
+                        reasons.push(rule.title);
+                        return true;
+                    }
+                    reasons.truncate(mark);
+                }
+            }
+        }
+        reasons.truncate(mark);
+        self.failed.entry(key).or_default().push((ranges, depth));
+        false
+    }
+
+    /// Whether nothing more is to be tried.
+    fn is_over(&self) -> bool {
+        self.left == 0 || self.budget.is_spent()
+    }
+
+    /// Does something with a goal, at the price of what it makes of it.
+    fn charged<T>(&self, graph: &mut Graph, goal: &Goal, look: impl FnOnce(&mut Graph) -> T) -> T {
+        let before = graph.len();
+        let found = look(graph);
+        let size = Walk::rewritable(graph, goal.expr).len();
+        self.budget.spend(size * STEPS_A_NODE + (graph.len() - before) * STEPS_A_NEW_NODE);
+        found
+    }
+
+    /// A goal made tidier, where it can be.
+    fn tidied(&self, graph: &mut Graph, goal: &Goal, reasons: &mut Vec<&'static str>) -> Option<Goal> {
+        let mut at: Option<Goal> = None;
+        for _ in 0..MOST_TIDYING {
+            let next = TIDYING.iter().find_map(|rule| {
+                let goal = at.as_ref().unwrap_or(goal);
+                let answer = self.charged(graph, goal, |graph| (rule.reduce)(graph, goal)).pop()?.pop()?;
+                reasons.push(rule.title);
+                Some(answer)
+            });
+            match next {
+                Some(next) => at = Some(next),
+                None => break,
+            }
+        }
+        at
+    }
+
+    /// Whether a goal fails at one of a few points: then no rule is worth a try.
+    fn is_false(&mut self, graph: &mut Graph, goal: &Goal) -> bool {
+        let key = (goal.expr, goal.strict);
+        if let Some((_, is_false)) =
+            self.refuted.get(&key).into_iter().flatten().find(|(ranges, _)| *ranges == goal.ranges)
+        {
+            return *is_false;
+        }
+        let written = Kernel::new().of(graph, goal.expr);
+        self.budget.spend(Walk::rewritable(graph, written).len() * STEPS_OF_POINTS);
+        let zero = graph.integer(0);
+        let holds = |order: Ordering| if goal.strict { order.is_lt() } else { order.is_le() };
+        let is_false = counterexample::find_near(graph, zero, written, &goal.ranges, holds).is_some();
+        self.refuted.entry(key).or_default().push((goal.ranges.clone(), is_false));
+        is_false
+    }
+
+    fn decide(&mut self, graph: &mut Graph, goal: &Goal) -> Option<&'static str> {
+        let key = (goal.expr, goal.strict);
+        if let Some((_, decision)) =
+            self.decided.get(&key).into_iter().flatten().find(|(ranges, _)| *ranges == goal.ranges)
+        {
+            return *decision;
+        }
+        if self.is_over() || Walk::rewritable(graph, goal.expr).len() > LARGEST {
+            return None;
+        }
+        self.left -= 1;
+        let budget = self.budget;
+        let decision = self.charged(graph, goal, |graph| {
+            DECIDERS.iter().find(|own| (own.decides)(graph, goal, budget)).map(|own| own.title)
+        });
+        self.decided.entry(key).or_default().push((goal.ranges.clone(), decision));
+        decision
+    }
+}

@@ -1,0 +1,88 @@
+//! Sums that are linear or quadratic in one atom.
+
+use chainrule_number::Rational;
+use chainrule_symbolic::graph::{ExprId, Graph};
+
+use super::super::polynomial::Polynomial;
+use super::goal::{Goal, Goals};
+
+/// More atoms are not gone through.
+const MOST_ATOMS: usize = 6;
+
+/// `A·y² + B·y + C` for an atom `y` with no other powers.
+struct Quadratic {
+    square: Polynomial,
+    linear: Polynomial,
+    constant: Polynomial,
+}
+
+impl Quadratic {
+    fn of(polynomial: &Polynomial, atom: ExprId) -> Option<Self> {
+        let mut powers = polynomial.by_powers_of(atom);
+        let mut take = |power| powers.remove(&power).unwrap_or_default();
+        let own = Self { square: take(2), linear: take(1), constant: take(0) };
+        powers.is_empty().then_some(own)
+    }
+}
+
+/// `A·y² + B·y + C ≥ 0` for every y where `A ≥ 0`, `C ≥ 0` and `4AC − B² ≥ 0`: where A is zero, B is too. Above zero
+/// where `4AC − B²` is above zero: then neither A nor C is zero.
+pub(super) fn discriminants(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
+    let Some(polynomial) = goal.polynomial(graph) else { return Vec::new() };
+    let mut out = Vec::new();
+    for atom in polynomial.atoms().into_iter().take(MOST_ATOMS) {
+        let Some(own) = Quadratic::of(&polynomial, atom) else { continue };
+        if own.square.terms.is_empty() {
+            continue;
+        }
+        let four = Polynomial::constant(Rational::from_integer(-4));
+        let minus_one = Polynomial::constant(Rational::from_integer(-1));
+        // 4AC − B² = −(B² − 4AC)
+        let discriminant = (|| {
+            let product = own.square.times(&own.constant)?.times(&four)?;
+            own.linear.times(&own.linear)?.plus(&product)?.times(&minus_one)
+        })();
+        let Some(discriminant) = discriminant else { continue };
+        let [square, constant, discriminant] =
+            [&own.square, &own.constant, &discriminant].map(|part| part.over(graph, |atom| atom));
+        out.push(vec![goal.of(square).loose(), goal.of(constant).loose(), goal.of(discriminant)]);
+    }
+    out
+}
+
+/// What is linear in y, or bends downwards in it, is least at an end of its range.
+pub(super) fn ends(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
+    let Some(polynomial) = goal.polynomial(graph) else { return Vec::new() };
+    let mut out = Vec::new();
+    for atom in polynomial.atoms().into_iter().take(MOST_ATOMS) {
+        let Some(own) = Quadratic::of(&polynomial, atom) else { continue };
+        let range = goal.exact_reach(graph, atom);
+        let at = |end: &Rational| {
+            let end = Polynomial::constant(end.clone());
+            let line = own.square.times(&end)?.plus(&own.linear)?;
+            line.times(&end)?.plus(&own.constant)
+        };
+        let square = own.square.over(graph, |atom| atom);
+        let bends_down = own.square.terms.is_empty() || goal.reach(graph, square).is_not_positive();
+        match (&range.lower, &range.upper) {
+            (Some((lower, _)), Some((upper, _))) if bends_down => {
+                let (Some(low), Some(high)) = (at(lower), at(upper)) else { continue };
+                let [low, high] = [low, high].map(|own| own.over(graph, |atom| atom));
+                out.push(vec![goal.of(low), goal.of(high)]);
+            }
+            (Some((end, _)), None) if own.square.terms.is_empty() => {
+                let Some(low) = at(end) else { continue };
+                let [low, slope] = [&low, &own.linear].map(|own| own.over(graph, |atom| atom));
+                out.push(vec![goal.of(slope).loose(), goal.of(low)]);
+            }
+            (None, Some((end, _))) if own.square.terms.is_empty() => {
+                let minus_one = Polynomial::constant(Rational::from_integer(-1));
+                let (Some(high), Some(slope)) = (at(end), own.linear.times(&minus_one)) else { continue };
+                let [high, slope] = [&high, &slope].map(|own| own.over(graph, |atom| atom));
+                out.push(vec![goal.of(slope).loose(), goal.of(high)]);
+            }
+            (_, _) => {}
+        }
+    }
+    out
+}

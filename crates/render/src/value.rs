@@ -1,0 +1,100 @@
+//! Values as mathematics.
+
+use crate::{Layout, Number, Operator, Relation};
+use chainrule_number::{DecimalRounding, Dyadic, Enclosure, Held, Value};
+use chainrule_number::{Rational, scientific};
+
+/// The most digits shown of a value that is not exact.
+const MOST_DIGITS: usize = 17;
+
+/// Beyond this power of two a value is first divided by a power of ten.
+const LARGEST_EXPONENT: i64 = 300_000;
+
+/// A value: exact digits, or as many as are certain.
+pub fn number(value: &Value, digits: Option<usize>) -> Layout {
+    set(value, digits).0
+}
+
+/// The sign that stands before a value.
+pub fn relation_to(value: &Value, digits: Option<usize>) -> Relation {
+    if set(value, digits).1 { Relation::Equal } else { Relation::About }
+}
+
+/// A value, and whether all of it is shown.
+pub fn set(value: &Value, digits: Option<usize>) -> (Layout, bool) {
+    let enclosure = match value {
+        Value::Exact(exact) => {
+            let (number, exact) = Number::value(exact, digits);
+            return (Layout::number(number), exact);
+        }
+        Value::Enclosed(enclosure) => enclosure,
+    };
+    let wanted = digits.unwrap_or(MOST_DIGITS);
+    if let Some(number) = certain_digits(enclosure, wanted) {
+        return (Layout::number(number), false);
+    }
+    let [low, high] = [enclosure.lower(), enclosure.upper()].map(end);
+    (Layout::interval(&low, &high), false)
+}
+
+/// As many digits as both ends share, up to so many; nothing where they share none.
+fn certain_digits(enclosure: &Enclosure, most: usize) -> Option<Number> {
+    let (low, high, exponent) = if is_moderate(enclosure.lower()) && is_moderate(enclosure.upper()) {
+        (enclosure.lower().to_rational(), enclosure.upper().to_rational(), 0)
+    } else {
+        let bits = u32::try_from(most * 4).ok()?.saturating_add(64);
+        let (scaled, exponent) = enclosure.scientific(bits)?;
+        // Both ends are near each other, or there are no digits to share.
+        if !is_moderate(scaled.lower()) || !is_moderate(scaled.upper()) {
+            return None;
+        }
+        (scaled.lower().to_rational(), scaled.upper().to_rational(), exponent)
+    };
+    (1..=most).rev().find_map(|count| {
+        let (low, high) = (scientific(&low, count)?, scientific(&high, count)?);
+        (low.digits == high.digits && low.exponent == high.exponent && low.negative == high.negative)
+            .then(|| Number::certain(low.negative, &low.digits, low.exponent + exponent, count))
+    })
+}
+
+fn is_moderate(end: &Dyadic) -> bool {
+    end.top().is_none_or(|top| top.abs() < LARGEST_EXPONENT)
+}
+
+/// An end of an interval, to three digits.
+fn end(end: &Dyadic) -> Layout {
+    let number = if is_moderate(end) {
+        Some(Number::value(&end.to_rational(), Some(3)).0)
+    } else {
+        certain_digits(&Enclosure::at(end.clone()), 3)
+    };
+    number.map_or_else(|| Layout::power_of_ten(end.log10_abs(), 1), Layout::number)
+}
+
+/// A number written down by a rounding, with the zeros at its end: `0.5900`.
+pub fn as_written(rounding: DecimalRounding, value: &Rational) -> Layout {
+    let shortest = Number::value(value, None).0;
+    let Some(last) = rounding.last_place(value).and_then(|place| usize::try_from(-place).ok()) else {
+        return Layout::number(shortest);
+    };
+    Layout::number(shortest.with_decimals(last))
+}
+
+/// A value as a factor or behind a minus: in brackets where it is negative.
+pub fn bracketed(value: &Value, digits: Option<usize>) -> Layout {
+    let layout = number(value, digits);
+    if value.is_negative() == Some(true) { layout.fenced() } else { layout }
+}
+
+/// What a float format holds.
+pub fn held(held: &Held, digits: Option<usize>) -> Layout {
+    let size = match held.abs() {
+        Held::Finite(number) => {
+            let size = number.to_rational();
+            Layout::number(Number::value(&size, Some(digits.unwrap_or(MOST_DIGITS))).0)
+        }
+        Held::Infinite { .. } => Layout::operator(Operator::Infinity),
+        Held::NotANumber => return Layout::text("NaN"),
+    };
+    if *held == held.abs() { size } else { Layout::sequence(&[Layout::operator(Operator::Negative), size]) }
+}

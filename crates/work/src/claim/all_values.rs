@@ -1,0 +1,261 @@
+//! Claims over leaves that have no value: they must hold for all values, or for all in the given ranges.
+
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
+
+use chainrule_number::Rational;
+use chainrule_program::Kernel;
+use chainrule_proof::bound::{self, LeafRange, Ranges};
+use chainrule_proof::counterexample::{self, Domain, Written};
+use chainrule_proof::identity::{self, Sign};
+use chainrule_symbolic::derivation::Calculus;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, SymbolId, Walk};
+use chainrule_symbolic::network::Definition;
+use chainrule_worksheet::{Relation, Worksheet};
+use rustc_hash::FxHashMap;
+
+use super::Judgement;
+use super::ordered::ordered;
+
+/// A proof or a counterexample, or neither; or that there is nothing to prove, since the two sides are nowhere both defined.
+pub(super) fn judge(
+    worksheet: &mut Worksheet,
+    calculus: &Calculus,
+    left: ExprId,
+    right: ExprId,
+    relation: Relation,
+    unit: Option<&Rational>,
+) -> Judgement {
+    let ranges = ranges(worksheet);
+    let (left, right) = (with_stated(worksheet, left), with_stated(worksheet, right));
+    // With the quantities' own names first: what they are computed from may not matter.
+    let written = (down_to_leaves(worksheet, calculus, left), down_to_leaves(worksheet, calculus, right));
+    let graph = &mut worksheet.graph;
+    let both = graph.call(&ADD, &[written.0, written.1]);
+    if bound::ranges_of(graph, &[both], &ranges)[0].is_none() {
+        return vacuous(&ranges);
+    }
+    let judgement = match relation {
+        Relation::Equal => equal(graph, &[(left, right), written], &ranges),
+        Relation::About => about(graph, written, unit, &ranges),
+        Relation::Less | Relation::AtMost => {
+            let pairs = [(left, right), written];
+            ordered(graph, &pairs, relation == Relation::Less, &ranges)
+        }
+        Relation::Greater | Relation::AtLeast => {
+            let pairs = [(right, left), (written.1, written.0)];
+            ordered(graph, &pairs, relation == Relation::Greater, &ranges)
+        }
+    };
+    match judgement {
+        Judgement::Proved { .. } | Judgement::Undecided { .. } => {
+            of_something(graph, written, &ranges, judgement)
+        }
+        Judgement::Consistent { .. } | Judgement::Vacuous { .. } | Judgement::Refuted { .. } => judgement,
+    }
+}
+
+/// What speaks of no numbers.
+fn vacuous(ranges: &Ranges) -> Judgement {
+    let place = if ranges.is_empty() { "for no numbers" } else { "nowhere within the ranges" };
+    Judgement::Vacuous { why: format!("{place} are both sides defined: it says nothing") }
+}
+
+/// The judgement, where there are numbers of which it speaks.
+fn of_something(
+    graph: &mut Graph,
+    (left, right): (ExprId, ExprId),
+    ranges: &Ranges,
+    judgement: Judgement,
+) -> Judgement {
+    match (counterexample::domain(graph, left, right, ranges), &judgement) {
+        (Domain::Nowhere, _) => vacuous(ranges),
+        (Domain::NotFound, Judgement::Proved { .. }) => Judgement::Undecided {
+            why: "no numbers were found for which both sides are defined: it may say nothing".to_owned(),
+        },
+        (Domain::Somewhere | Domain::NotFound, _) => judgement,
+    }
+}
+
+/// The expression with stated derivatives by their numbers.
+pub(crate) fn with_stated(worksheet: &mut Worksheet, expr: ExprId) -> ExprId {
+    let mut rewriter = Rewriter::new();
+    for pin in &worksheet.pins {
+        rewriter.replace(pin.derivative, pin.value);
+    }
+    rewriter.apply(&mut worksheet.graph, expr)
+}
+
+/// What the worksheet says of its leaves.
+pub(crate) fn ranges(worksheet: &mut Worksheet) -> Ranges {
+    worksheet
+        .ranges
+        .iter()
+        .map(|range| {
+            let end = |bound: &Option<chainrule_worksheet::Bound>| {
+                bound.as_ref().map(|bound| (bound.value.clone(), bound.open))
+            };
+            (worksheet.graph.symbol(range.symbol), LeafRange::between(end(&range.lower), end(&range.upper)))
+        })
+        .collect()
+}
+
+/// The pairs say the same, with more or less written out.
+fn equal(graph: &mut Graph, pairs: &[(ExprId, ExprId)], ranges: &Ranges) -> Judgement {
+    let mut kernel = Kernel::new();
+    let mut in_primitives = |graph: &mut Graph, (left, right): (ExprId, ExprId)| {
+        let (left, right) = (kernel.of(graph, left), kernel.of(graph, right));
+        (identity::without_extremes(graph, left), identity::without_extremes(graph, right))
+    };
+    let Some((&written, named_only)) = pairs.split_last() else {
+        return Judgement::Undecided { why: "nothing is compared".to_owned() };
+    };
+    let same = || Judgement::Proved { how: "both sides are the same function".to_owned() };
+    // What holds for any numbers in the place of quantities holds for theirs. Where signs matter they are looked at
+    // where all is written out.
+    for &pair in named_only.iter().filter(|&&pair| pair != written) {
+        let (left, right) = in_primitives(graph, pair);
+        if !identity::signs_matter(graph, left, right)
+            && identity::holds(graph, left, right, &FxHashMap::default())
+        {
+            return same();
+        }
+    }
+    let as_written = Written::new(graph, written.0, written.1, ranges);
+    let (left, right) = in_primitives(graph, written);
+    if let Some(point) =
+        counterexample::find_written(graph, (left, right), &as_written, ranges, Ordering::is_eq)
+    {
+        return Judgement::Refuted { how: format!("the sides differ at {}", named(graph, &point)) };
+    }
+    match agree(graph, left, right, ranges) {
+        Agreement::Same => same(),
+        Agreement::Nowhere => {
+            Judgement::Undecided { why: "no point was found at which both sides are defined".to_owned() }
+        }
+        Agreement::NotShown => Judgement::Undecided {
+            why: "the sides agree at the points tried, but were not proved equal everywhere".to_owned(),
+        },
+    }
+}
+
+/// Whether two expressions in primitives are the same function.
+pub(super) enum Agreement {
+    /// They are.
+    Same,
+    /// Up to the signs of constants, which are to be seen at a point; none was found.
+    Nowhere,
+    /// They may be.
+    NotShown,
+}
+
+/// Whether two expressions in primitives, with no minima and maxima in them, are the same function over a box.
+pub(super) fn agree(graph: &mut Graph, left: ExprId, right: ExprId, ranges: &Ranges) -> Agreement {
+    let asked = identity::signs_asked(graph, &[left, right]);
+    let mut known: FxHashMap<ExprId, Sign> = bound::ranges_of(graph, &asked, ranges)
+        .into_iter()
+        .zip(&asked)
+        .filter_map(|(range, &argument)| Some((argument, sign_in(range?)?)))
+        .collect();
+    for (&leaf, range) in ranges {
+        if let Some(sign) = sign_in(range.range) {
+            known.insert(leaf, sign);
+        }
+    }
+    if !identity::holds(graph, left, right, &known) {
+        return Agreement::NotShown;
+    }
+    if identity::signs_matter(graph, left, right) && !counterexample::meet(graph, left, right, ranges) {
+        return Agreement::Nowhere;
+    }
+    Agreement::Same
+}
+
+/// The sign of everything in a range, where it is one.
+fn sign_in(range: bound::Range) -> Option<Sign> {
+    if range.is_positive() {
+        Some(Sign::Positive)
+    } else if range.is_negative() {
+        Some(Sign::Negative)
+    } else if range.is_not_negative() {
+        Some(Sign::NotNegative)
+    } else if range.is_not_positive() {
+        Some(Sign::NotPositive)
+    } else {
+        None
+    }
+}
+
+/// The sides are never further apart than half a unit of the last printed digit.
+fn about(
+    graph: &mut Graph,
+    (left, right): (ExprId, ExprId),
+    unit: Option<&Rational>,
+    ranges: &Ranges,
+) -> Judgement {
+    let half = &Rational::fraction(1, 2) * unit.unwrap_or(&Rational::zero());
+    let half = graph.number(half);
+    let above = graph.call(&ADD, &[right, half]);
+    match ordered(graph, &[(left, above)], false, ranges) {
+        Judgement::Proved { .. } => {
+            let below = graph.call(&NEGATE, &[half]);
+            let below = graph.call(&ADD, &[right, below]);
+            let is_zero = |id: ExprId| matches!(graph.node(id), Node::Number(number) if number.is_zero());
+            let one_is_zero = is_zero(left) != is_zero(right);
+            match ordered(graph, &[(below, left)], false, ranges) {
+                Judgement::Proved { how } if one_is_zero => {
+                    Judgement::Proved { how: format!("{how}; to the digits printed: it need not be 0") }
+                }
+                other => other,
+            }
+        }
+        other => other,
+    }
+}
+
+/// A point in the reader's names.
+pub(super) fn named(graph: &Graph, point: &counterexample::Point) -> String {
+    if point.is_empty() {
+        return "every point".to_owned();
+    }
+    let notations = HashMap::new();
+    let typesetter = chainrule_render::Typesetter::new(graph, &notations);
+    let pieces: Vec<String> = point
+        .iter()
+        .map(|(leaf, value)| format!("{} = {value}", typesetter.expression(*leaf).ascii()))
+        .collect();
+    pieces.join(", ")
+}
+
+/// The expression in terms of leaves: every quantity written out as it is defined.
+pub(crate) fn down_to_leaves(worksheet: &mut Worksheet, calculus: &Calculus, expr: ExprId) -> ExprId {
+    let graph = &mut worksheet.graph;
+    let network = calculus.network();
+    let mut needed: Vec<SymbolId> = Vec::new();
+    let mut stack = Walk::symbols(graph, expr, |_| {});
+    let mut seen = HashSet::new();
+    while let Some(symbol) = stack.pop() {
+        if seen.insert(symbol) {
+            needed.push(symbol);
+            stack.extend_from_slice(network.inputs(symbol));
+        }
+    }
+    needed.sort_unstable_by_key(|&symbol| network.rank(symbol));
+    let values: HashMap<SymbolId, ExprId> =
+        worksheet.values.iter().map(|given| (given.symbol, given.value)).collect();
+    let mut rewriter = Rewriter::new();
+    for symbol in needed {
+        let name = graph.symbol(symbol);
+        match network.definition(symbol) {
+            Definition::Formula(formula) => {
+                let written = rewriter.apply(graph, formula);
+                rewriter.replace(name, written);
+            }
+            Definition::Input | Definition::Dependence => {
+                rewriter.replace(name, values.get(&symbol).copied().unwrap_or(name));
+            }
+        }
+    }
+    rewriter.apply(graph, expr)
+}

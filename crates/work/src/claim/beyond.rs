@@ -1,0 +1,172 @@
+//! Claims about what is no number: `f16(2^16) = inf`, `e4m3(1000) = nan`.
+//!
+//! `inf` and `nan` stand for themselves where no equation has them. They are compared with what a number format holds, by
+//! the order in which floats stand: -inf, the numbers, inf. `= nan` claims that there is a NaN; every other comparison
+//! with one fails, as it does in programs.
+
+use std::cmp::Ordering;
+
+use chainrule_number::PRECISIONS;
+use chainrule_number::{Format, Held, Value};
+use chainrule_symbolic::function::rows::arithmetic::NEGATE;
+use chainrule_symbolic::graph::{ExprId, Node, SymbolId, Walk};
+use chainrule_symbolic::network::Definition;
+use chainrule_worksheet::{Relation, Rounding};
+
+use super::{Court, Judgement, numbers};
+
+/// A number, or what formats hold besides.
+enum Extended {
+    Number(Value),
+    Infinite { negative: bool },
+    NotANumber,
+}
+
+impl Extended {
+    fn show(&self) -> String {
+        match self {
+            Self::Number(value) => numbers::show(value),
+            Self::Infinite { negative } => Held::Infinite { negative: *negative }.to_string(),
+            Self::NotANumber => Held::NotANumber.to_string(),
+        }
+    }
+
+    /// The order of two of which one is no number; nothing beside a NaN.
+    fn compare(&self, other: &Self) -> Option<Ordering> {
+        let place = |own: &Self| match own {
+            Self::Number(_) => Some(0),
+            Self::Infinite { negative: false } => Some(1),
+            Self::Infinite { negative: true } => Some(-1),
+            Self::NotANumber => None,
+        };
+        Some(place(self)?.cmp(&place(other)?))
+    }
+}
+
+impl Court<'_> {
+    /// The judgement of a comparison in which something is no number; nothing where both sides are.
+    pub(super) fn beyond_numbers(
+        &mut self,
+        left: ExprId,
+        right: ExprId,
+        relation: Relation,
+    ) -> Option<Judgement> {
+        let named = [self.named(left), self.named(right)];
+        let is_named = named.iter().any(Option::is_some);
+        let sides = [left, right].map(|side| self.rounding_at(side));
+        if !is_named && sides.iter().all(Option::is_none) {
+            return None;
+        }
+        let mut found = Vec::with_capacity(2);
+        for (side, named) in [left, right].into_iter().zip(named) {
+            let own = match named {
+                Some(own) => Some(own),
+                None => self.extended(side),
+            };
+            match own {
+                Some(own) => found.push(own),
+                None if is_named => {
+                    let why = "`inf` and `nan` are compared with what a number format holds, as in \
+                               `claim f16(2^16) = inf`: give every name in it a value";
+                    return Some(Judgement::Undecided { why: why.to_owned() });
+                }
+                None => return None,
+            }
+        }
+        let [left, right] = found.as_slice() else { return None };
+        if matches!((left, right), (Extended::Number(_), Extended::Number(_))) {
+            return None;
+        }
+        let order = left.compare(right);
+        let both_nan = matches!((left, right), (Extended::NotANumber, Extended::NotANumber));
+        let (holds, sign) = match relation {
+            Relation::Equal => (both_nan || order == Some(Ordering::Equal), "="),
+            Relation::About => (order == Some(Ordering::Equal), "~="),
+            Relation::Less => (order == Some(Ordering::Less), "<"),
+            Relation::AtMost => (order.is_some_and(Ordering::is_le), "<="),
+            Relation::Greater => (order == Some(Ordering::Greater), ">"),
+            Relation::AtLeast => (order.is_some_and(Ordering::is_ge), ">="),
+        };
+        Some(if holds {
+            Judgement::Proved { how: format!("{} {sign} {}", left.show(), right.show()) }
+        } else {
+            Judgement::Refuted { how: format!("the sides are {} and {}", left.show(), right.show()) }
+        })
+    }
+
+    /// `inf`, `-inf` or `nan`, where that is no quantity of the worksheet.
+    fn named(&self, side: ExprId) -> Option<Extended> {
+        let graph = &self.worksheet.graph;
+        let (symbol, negative) = match graph.node(side) {
+            Node::Symbol(symbol) => (symbol, false),
+            Node::Apply { function, primes: 0, arguments: &[inner] }
+                if graph.builtin(function) == Some(&NEGATE) =>
+            {
+                let Node::Symbol(symbol) = graph.node(inner) else { return None };
+                (symbol, true)
+            }
+            Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => return None,
+        };
+        let name = graph.name(symbol).to_string();
+        let own = match name.as_str() {
+            "inf" => Extended::Infinite { negative },
+            "nan" | "NaN" => Extended::NotANumber,
+            _ => return None,
+        };
+        (!self.is_quantity(symbol)).then_some(own)
+    }
+
+    /// Whether an equation or a value of the worksheet has this name.
+    fn is_quantity(&self, symbol: SymbolId) -> bool {
+        let network = self.calculus.network();
+        !network.is_leaf(symbol)
+            || !network.users(symbol).is_empty()
+            || self.worksheet.values.iter().any(|given| given.symbol == symbol)
+    }
+
+    fn rounding_at(&self, side: ExprId) -> Option<Rounding> {
+        let Node::Symbol(symbol) = self.worksheet.graph.node(side) else { return None };
+        self.worksheet.roundings.iter().find(|own| own.symbol == symbol).cloned()
+    }
+
+    /// What a side comes to, at the first precision that tells.
+    fn extended(&mut self, side: ExprId) -> Option<Extended> {
+        let rounding = self.rounding_at(side);
+        let of = rounding.as_ref().map_or(side, |own| own.of);
+        for place in 0..PRECISIONS.len() {
+            let known = self.rounded(of, place).ok()?;
+            let Ok(value) = self.value_with(of, place, known) else { continue };
+            let Some(rounding) = &rounding else { return Some(Extended::Number(value)) };
+            match Format::find(rounding.format)?.round_value(&value) {
+                None => {}
+                Some(Held::Infinite { negative }) => return Some(Extended::Infinite { negative }),
+                Some(Held::NotANumber) => return Some(Extended::NotANumber),
+                Some(held @ Held::Finite(_)) => {
+                    return Some(Extended::Number(Value::Exact(held.to_rational()?)));
+                }
+            }
+        }
+        None
+    }
+
+    /// What is to be said of a claim about what a format holds of more than one operation.
+    pub(super) fn remark_on_roundings(&self, sides: &[ExprId]) -> Option<String> {
+        let graph = &self.worksheet.graph;
+        let rounding = self.roundings_in(sides).into_iter().find(|own| {
+            let below = Walk::below(graph, &[own.of]);
+            let operations = below.iter().filter(|&&id| match graph.node(id) {
+                Node::Apply { function, .. } => graph.builtin(function) != Some(&NEGATE),
+                Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => false,
+            });
+            operations.count() > 1
+                || below.iter().any(|&id| match graph.node(id) {
+                    Node::Derivative { .. } => true,
+                    Node::Symbol(symbol) => {
+                        matches!(self.calculus.network().definition(symbol), Definition::Formula(_))
+                    }
+                    Node::Number(_) | Node::Apply { .. } => false,
+                })
+        })?;
+        Some(format!("{} rounds the exact value once, not each operation", rounding.format))
+    }
+}

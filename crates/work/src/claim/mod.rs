@@ -1,0 +1,365 @@
+//! Judging claims.
+
+pub(crate) mod all_values;
+mod beyond;
+mod numbers;
+mod ordered;
+pub(crate) mod pinned;
+mod rounded;
+mod roundings;
+mod sweeps;
+
+use crate::update::AfterValues;
+use chainrule_diagnostic::Span;
+use chainrule_evaluator::NumbersByPrecision;
+use chainrule_number::Rational;
+use chainrule_number::{PRECISIONS, USUAL_PRECISION};
+use chainrule_number::{Undefined, Value};
+use chainrule_program::Failure;
+use chainrule_symbolic::derivation::{Calculus, Derivation};
+use chainrule_symbolic::graph::{ExprId, Node, Rewriter, Scope, Walk};
+use chainrule_worksheet::{Relation, Worksheet};
+use rustc_hash::{FxHashMap, FxHashSet};
+use sweeps::Sweeps;
+
+/// What became of a claim.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Judgement {
+    /// It holds.
+    Proved {
+        /// Why.
+        how: String,
+    },
+    /// As written it does not hold, but some numbers that round to its operands give what is claimed.
+    Consistent {
+        /// What they reach.
+        how: String,
+    },
+    /// It speaks of no numbers at all: nowhere within the ranges are both sides defined. Counts as failed.
+    Vacuous {
+        /// What is shown.
+        why: String,
+    },
+    /// It does not hold.
+    Refuted {
+        /// Why, with the numbers.
+        how: String,
+    },
+    /// Neither could be shown: counts as failed.
+    Undecided {
+        /// Why.
+        why: String,
+    },
+}
+
+/// A claim and what became of it.
+#[derive(Clone, Debug)]
+pub struct ClaimReport {
+    /// As written.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+    /// The judgement of the claim as a whole.
+    pub judgement: Judgement,
+}
+
+impl ClaimReport {
+    /// Whether all that it claims was shown: of numbers that were printed rounded it claims no more than that they are
+    /// consistent.
+    pub fn holds(&self) -> bool {
+        matches!(self.judgement, Judgement::Proved { .. } | Judgement::Consistent { .. })
+    }
+}
+
+/// Judges claims over one worksheet.
+struct Court<'a> {
+    worksheet: &'a mut Worksheet,
+    calculus: &'a mut Calculus,
+    numbers: &'a mut NumbersByPrecision,
+    /// Derivatives that were worked out for earlier claims.
+    derivations: FxHashMap<ExprId, Derivation>,
+    /// Derivatives of one quantity by so many others that one sweep gives them all.
+    sweeps: Sweeps,
+    /// Derivatives whose numbers are stated.
+    pinned: FxHashSet<ExprId>,
+    /// Quantities after steps of an update.
+    after: &'a AfterValues,
+    /// Why a rounding has no number: its format holds an infinity or NaN.
+    out_of_range: Option<String>,
+}
+
+pub(crate) fn judge_all(
+    worksheet: &mut Worksheet,
+    calculus: &mut Calculus,
+    numbers: &mut NumbersByPrecision,
+    after: &AfterValues,
+) -> Vec<ClaimReport> {
+    let claims = worksheet.claims.clone();
+    let pinned = worksheet.pins.iter().map(|pin| pin.derivative).collect();
+    let mut court = Court {
+        worksheet,
+        calculus,
+        numbers,
+        derivations: FxHashMap::default(),
+        sweeps: Sweeps::default(),
+        pinned,
+        after,
+        out_of_range: None,
+    };
+    claims
+        .into_iter()
+        .map(|claim| {
+            let mut reasons: Vec<String> = Vec::new();
+            let mut judgement = Judgement::Proved { how: String::new() };
+            for (place, relation) in claim.relations.iter().enumerate() {
+                let (left, right) = (claim.sides[place], claim.sides[place + 1]);
+                judgement = court.one(left, right, *relation, claim.unit.as_ref());
+                let Judgement::Proved { how } = &mut judgement else { break };
+                if !reasons.contains(how) {
+                    reasons.push(how.clone());
+                }
+                *how = reasons.join(" and ");
+            }
+            if let (Judgement::Refuted { .. }, Some(printed), &[left, right]) =
+                (&judgement, &claim.rounded, claim.sides.as_slice())
+                && let Some(unit) = &claim.unit
+                && court.roundings_in(&[left, right]).is_empty()
+            {
+                judgement =
+                    rounded::judge(&mut court.worksheet.graph, (left, right), printed, unit, judgement);
+            }
+            if let Judgement::Proved { how } | Judgement::Refuted { how } = &mut judgement
+                && let Some(remark) = court.remark_on_roundings(&claim.sides)
+            {
+                *how = format!("{how}; {remark}");
+            }
+            ClaimReport { text: claim.text, span: claim.span, judgement }
+        })
+        .collect()
+}
+
+/// Whether an expression is certainly 0 with the given values, where its numbers can't tell: by the same proof as a claim.
+pub(crate) fn is_zero(worksheet: &mut Worksheet, calculus: &mut Calculus, expr: ExprId) -> bool {
+    let zero = worksheet.graph.number(Rational::zero());
+    let expr = calculus.without_derivatives(&mut worksheet.graph, expr);
+    let judgement = all_values::judge(worksheet, calculus, expr, zero, Relation::Equal, None);
+    matches!(judgement, Judgement::Proved { .. })
+}
+
+impl Court<'_> {
+    fn one(&mut self, left: ExprId, right: ExprId, relation: Relation, unit: Option<&Rational>) -> Judgement {
+        let (left, right) = match (self.after_steps(left), self.after_steps(right)) {
+            (Ok(left), Ok(right)) => (left, right),
+            (Err(why), _) | (_, Err(why)) => return Judgement::Refuted { how: why },
+        };
+        self.derive_all(left, right);
+        if let Some(judgement) = self.beyond_numbers(left, right, relation) {
+            return judgement;
+        }
+        let mut last = None;
+        // What the proof says that the sides are the same, once it was asked for.
+        let mut same = None;
+        for (place, &bits) in PRECISIONS.iter().enumerate() {
+            // Digits never tell that two numbers are the same; a proof may.
+            if bits > USUAL_PRECISION && last.is_some() && same.is_none() {
+                let own = self.same(left, right);
+                let is_proved = matches!(own, Judgement::Proved { .. });
+                same = Some(own);
+                if is_proved {
+                    break;
+                }
+            }
+            let sides = self.value(left, place).and_then(|left| Ok((left, self.value(right, place)?)));
+            match sides {
+                Ok((left, right)) => match numbers::compare(&left, &right, relation, unit, bits) {
+                    Some(judgement) => return judgement,
+                    None => last = Some((left, right)),
+                },
+                Err(failure) if failure.why == Undefined::Unknown => break,
+                // There is such a number, only none that can be counted in.
+                Err(failure) if failure.why == Undefined::BeyondExponents => {
+                    return self.beyond_exponents(left, right, relation, unit);
+                }
+                // A rounding that is not certain yet, or whether there is a value at all.
+                Err(failure) if failure.why == Undefined::NotRational || failure.why.is_not_told() => {}
+                Err(failure) => {
+                    let why = self.out_of_range.take().unwrap_or_else(|| failure.why.to_string());
+                    return Judgement::Refuted { how: format!("a side has no value: {why}") };
+                }
+            }
+        }
+        if last.is_none()
+            && let Some(rounding) = self.roundings_in(&[left, right]).first()
+        {
+            let format = rounding.format;
+            let why =
+                format!("what `{format}` holds is known of numbers only: give every name in it a value");
+            return Judgement::Undecided { why };
+        }
+        if let Some((about_left, about_right)) = last {
+            // Too close to tell apart: only where they are equal is anything decided.
+            let decided = same.unwrap_or_else(|| self.same(left, right));
+            if relation == Relation::Equal {
+                return decided;
+            }
+            let holds = matches!(relation, Relation::AtMost | Relation::AtLeast | Relation::About);
+            return match decided {
+                Judgement::Proved { .. } if holds => {
+                    Judgement::Proved { how: "both sides are the same number".to_owned() }
+                }
+                Judgement::Proved { .. } => {
+                    Judgement::Refuted { how: "both sides are the same number".to_owned() }
+                }
+                Judgement::Consistent { .. }
+                | Judgement::Vacuous { .. }
+                | Judgement::Refuted { .. }
+                | Judgement::Undecided { .. } => Judgement::Undecided {
+                    why: format!(
+                        "both sides are about {} and {}: too close to tell",
+                        numbers::show(&about_left),
+                        numbers::show(&about_right)
+                    ),
+                },
+            };
+        }
+        let (left, right) = (self.worked_out(left), self.worked_out(right));
+        all_values::judge(self.worksheet, self.calculus, left, right, relation, unit)
+    }
+
+    /// Whether two sides are the same, by proof.
+    fn same(&mut self, left: ExprId, right: ExprId) -> Judgement {
+        let (left, right) = (self.worked_out(left), self.worked_out(right));
+        all_values::judge(self.worksheet, self.calculus, left, right, Relation::Equal, None)
+    }
+
+    /// A claim about a number that is too large or too small to be computed: only what holds for all numbers says anything.
+    fn beyond_exponents(
+        &mut self,
+        left: ExprId,
+        right: ExprId,
+        relation: Relation,
+        unit: Option<&Rational>,
+    ) -> Judgement {
+        let (left, right) = (self.worked_out(left), self.worked_out(right));
+        match all_values::judge(self.worksheet, self.calculus, left, right, relation, unit) {
+            decided @ (Judgement::Proved { .. }
+            | Judgement::Consistent { .. }
+            | Judgement::Refuted { .. }
+            | Judgement::Vacuous { .. }) => decided,
+            Judgement::Undecided { .. } => {
+                Judgement::Undecided { why: format!("a side is {}", Undefined::BeyondExponents) }
+            }
+        }
+    }
+
+    /// The side with numbers put in for quantities after steps of an update.
+    fn after_steps(&mut self, side: ExprId) -> Result<ExprId, String> {
+        if self.after.is_empty() {
+            return Ok(side);
+        }
+        let graph = &mut self.worksheet.graph;
+        let mut rewriter = Rewriter::new();
+        for symbol in Walk::symbols(graph, side, |_| {}) {
+            match self.after.get(&symbol) {
+                Some(Ok(Value::Exact(exact))) => {
+                    let (name, number) = (graph.symbol(symbol), graph.number(exact.clone()));
+                    rewriter.replace(name, number);
+                }
+                // An enclosure is put in where the side is evaluated.
+                Some(Ok(Value::Enclosed(_))) | None => {}
+                Some(Err(why)) => return Err(format!("no number for {}: {why}", graph.name(symbol))),
+            }
+        }
+        Ok(rewriter.apply(graph, side))
+    }
+
+    /// Works out the derivatives of quantities in the two sides.
+    fn derive_all(&mut self, left: ExprId, right: ExprId) {
+        let mut roots = vec![left, right];
+        roots.extend(self.roundings_in(&roots).iter().map(|rounding| rounding.of));
+        for id in Walk::rewritable_from(&self.worksheet.graph, &roots) {
+            let graph = &mut self.worksheet.graph;
+            let Node::Derivative { of, by, scope: Scope::Total } = graph.node(id) else { continue };
+            let Node::Symbol(target) = graph.node(of) else { continue };
+            if !self.pinned.contains(&id)
+                && !self.derivations.contains_key(&id)
+                && !self.sweeps.take_in(graph, self.calculus, id, [target, by])
+            {
+                let derivation = self.calculus.derive(graph, target, by);
+                self.derivations.insert(id, derivation);
+            }
+        }
+    }
+
+    /// The value of a side at a precision.
+    fn value(&mut self, side: ExprId, place: usize) -> Result<Value, Failure> {
+        let known = self.rounded(side, place)?;
+        self.value_with(side, place, known)
+    }
+
+    /// As [`Court::value`], where the values of some parts are known.
+    fn value_with(
+        &mut self,
+        side: ExprId,
+        place: usize,
+        mut known: FxHashMap<ExprId, Value>,
+    ) -> Result<Value, Failure> {
+        let graph = &mut self.worksheet.graph;
+        let numbers = self.numbers.at(graph, self.calculus.network(), place);
+        let mut nested = false;
+        for (&symbol, value) in self.after {
+            if let Ok(value) = value {
+                known.insert(graph.symbol(symbol), value.clone());
+            }
+        }
+        for id in Walk::rewritable_from(graph, &[side]) {
+            if !matches!(graph.node(id), Node::Derivative { .. }) || self.pinned.contains(&id) {
+                continue;
+            }
+            match self.derivations.get(&id) {
+                Some(derivation) => {
+                    known.insert(id, numbers.derivation(graph, self.calculus, derivation)?);
+                }
+                None => match self.sweeps.value(graph, self.calculus, numbers, (id, place)) {
+                    Some(Some(value)) => {
+                        known.insert(id, value);
+                    }
+                    Some(None) => return Err(Failure { why: Undefined::Unknown, at: id }),
+                    None => nested = true,
+                },
+            }
+        }
+        // Derivatives of derivatives are worked out as expressions.
+        let side = if nested { self.worked_out(side) } else { side };
+        let numbers = self.numbers.at(&mut self.worksheet.graph, self.calculus.network(), place);
+        numbers.value_with(&mut self.worksheet.graph, side, &known)
+    }
+
+    /// The side with its derivatives worked out, except those whose numbers are stated.
+    fn worked_out(&mut self, side: ExprId) -> ExprId {
+        // Stated derivatives are put aside under names while the others are worked out.
+        let graph = &mut self.worksheet.graph;
+        let mut aside = Rewriter::new();
+        let mut back = Rewriter::new();
+        for id in Walk::below(graph, &[side]) {
+            if self.pinned.contains(&id) && matches!(graph.node(id), Node::Derivative { .. }) {
+                let name = graph.intern(&format!("'stated{}", id.index()));
+                let symbol = graph.symbol(name);
+                aside.replace(id, symbol);
+                back.replace(symbol, id);
+            }
+        }
+        // A pin on an inner edge holds where the edge has a formula too, as it does for numbers.
+        for id in Walk::below(graph, &[side]) {
+            if let Some(derivation) = self.derivations.get(&id)
+                && let Some(written) = pinned::written(graph, self.calculus, derivation, &self.pinned)
+            {
+                let written = aside.apply(graph, written);
+                aside.replace(id, written);
+            }
+        }
+        let side = aside.apply(graph, side);
+        let side = self.calculus.without_derivatives(graph, side);
+        back.apply(graph, side)
+    }
+}

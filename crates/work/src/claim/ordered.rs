@@ -1,0 +1,158 @@
+//! Claims that one side is never above the other, for all values of the leaves.
+
+use std::cmp::Ordering;
+
+use chainrule_program::Kernel;
+use chainrule_proof::bound::{self, Budget, Found, Ranges};
+use chainrule_proof::counterexample::{self, Written};
+use chainrule_proof::identity;
+use chainrule_symbolic::function::Monotonicity;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE};
+use chainrule_symbolic::graph::{ExprId, Graph, Node};
+
+use super::Judgement;
+use super::all_values::{Agreement, agree, named};
+
+/// Boxes take up to this part of what is left of the steps, so that some are left for the rules.
+const PART_FOR_BOXES: usize = 3;
+
+/// So many functions are taken off both sides.
+const MOST_TAKEN_OFF: usize = 20;
+
+/// The first of each pair is at most the second (below it, if `strict`); the pairs say the same, with more or less
+/// written out.
+pub(super) fn ordered(
+    graph: &mut Graph,
+    pairs: &[(ExprId, ExprId)],
+    strict: bool,
+    ranges: &Ranges,
+) -> Judgement {
+    let holds = |order: Ordering| if strict { order.is_lt() } else { order.is_le() };
+    let Some(&written) = pairs.last() else {
+        return Judgement::Undecided { why: "nothing is compared".to_owned() };
+    };
+    // Points first: what fails at one is not believed by any proof.
+    let as_written = Written::new(graph, written.0, written.1, ranges);
+    let mut kernel = Kernel::new();
+    let (low, high) = (kernel.of(graph, written.0), kernel.of(graph, written.1));
+    if let Some(point) = counterexample::find_written(graph, (low, high), &as_written, ranges, holds) {
+        return Judgement::Refuted { how: format!("it fails at {}", named(graph, &point)) };
+    }
+    for &(low, high) in pairs {
+        let gap = difference(graph, high, low);
+        if bound::is_plainly_not_negative(graph, gap, strict, ranges) {
+            return proved("the ranges of its parts");
+        }
+    }
+    let mut pairs = pairs.to_vec();
+    if !strict {
+        if are_same(graph, low, high, ranges) {
+            return Judgement::Proved { how: "both sides are the same function".to_owned() };
+        }
+        // What rises keeps the order of what it is put to.
+        if let Some((low, high)) = taken_off(graph, written) {
+            let (one, other) = (kernel.of(graph, low), kernel.of(graph, high));
+            if are_same(graph, one, other, ranges) {
+                return Judgement::Proved { how: "both sides are the same function".to_owned() };
+            }
+            pairs.insert(0, (low, high));
+        }
+    }
+    let budget = Budget::of_a_claim();
+    let mut tried = Vec::new();
+    for &(low, high) in &pairs {
+        let gap = difference(graph, high, low);
+        if tried.contains(&gap) {
+            continue;
+        }
+        tried.push(gap);
+        let part = budget.part(PART_FOR_BOXES);
+        if bound::is_not_negative(graph, gap, strict, ranges, &part) == Found::Proved {
+            return proved("the ranges of its parts");
+        }
+        let smooth = identity::without_extremes(graph, gap);
+        if smooth != gap && bound::is_not_negative(graph, smooth, strict, ranges, &part) == Found::Proved {
+            return proved("the ranges of its parts, minima and maxima written as absolute values");
+        }
+        if let Some(larger) = bound::sum_of_sizes(graph, low, ranges) {
+            let gap = difference(graph, high, larger);
+            if bound::is_not_negative(graph, gap, strict, ranges, &part) == Found::Proved {
+                return proved("the triangle inequality and the ranges of its parts");
+            }
+        }
+        budget.give_back(&part);
+    }
+    if let Some(point) = counterexample::find_downhill(graph, (low, high), &as_written, ranges, holds) {
+        return Judgement::Refuted { how: format!("it fails at {}", named(graph, &point)) };
+    }
+    if strict && let Some(point) = counterexample::find_equal(graph, (low, high), &as_written, ranges) {
+        return Judgement::Refuted {
+            how: format!("both sides are the same number at {}", named(graph, &point)),
+        };
+    }
+    for gap in tried {
+        if let Some(reasons) = bound::prove(graph, gap, strict, ranges, &budget) {
+            return proved(&reasons.join(", then "));
+        }
+    }
+    // A point found by the search is one of the leaves only where all is written out.
+    let gap = difference(graph, high, low);
+    let leaves = bound::Program::new(graph, gap).leaves;
+    match bound::is_not_negative(graph, gap, strict, ranges, &budget) {
+        Found::Proved => Judgement::Proved { how: "proved box by box".to_owned() },
+        Found::Counterexample(point) => {
+            let point: counterexample::Point = leaves.into_iter().zip(point).collect();
+            Judgement::Refuted { how: format!("it fails at {}", named(graph, &point)) }
+        }
+        Found::Nothing if budget.is_spent() => Judgement::Undecided {
+            why: format!(
+                "it holds at the points tried, but was not proved for all values: the search ended after {} steps",
+                budget.all()
+            ),
+        },
+        Found::Nothing => Judgement::Undecided {
+            why: "it holds at the points tried, but was not proved for all values".to_owned(),
+        },
+    }
+}
+
+fn proved(by: &str) -> Judgement {
+    Judgement::Proved { how: format!("proved by {by}") }
+}
+
+fn are_same(graph: &mut Graph, left: ExprId, right: ExprId, ranges: &Ranges) -> bool {
+    let (left, right) = (identity::without_extremes(graph, left), identity::without_extremes(graph, right));
+    matches!(agree(graph, left, right, ranges), Agreement::Same)
+}
+
+/// What stands inside both sides when functions that never fall, or never rise, are taken off both: where the inside of
+/// the first is at most that of the second, so are they. Nothing where none can be.
+fn taken_off(graph: &Graph, (low, high): (ExprId, ExprId)) -> Option<(ExprId, ExprId)> {
+    let (mut low, mut high, mut count) = (low, high, 0);
+    while count < MOST_TAKEN_OFF {
+        let (
+            Node::Apply { function, primes: 0, arguments: &[one] },
+            Node::Apply { function: other_function, primes: 0, arguments: &[other] },
+        ) = (graph.node(low), graph.node(high))
+        else {
+            break;
+        };
+        if function != other_function {
+            break;
+        }
+        let Some(row) = graph.builtin(function) else { break };
+        (low, high) = match row.monotonicity {
+            Monotonicity::Increasing => (one, other),
+            Monotonicity::Decreasing => (other, one),
+            Monotonicity::Valley | Monotonicity::Neither if *row == NEGATE => (other, one),
+            Monotonicity::Valley | Monotonicity::Neither => break,
+        };
+        count += 1;
+    }
+    (count > 0).then_some((low, high))
+}
+
+fn difference(graph: &mut Graph, left: ExprId, right: ExprId) -> ExprId {
+    let opposite = graph.call(&NEGATE, &[right]);
+    graph.call(&ADD, &[left, opposite])
+}

@@ -1,0 +1,190 @@
+//! Claims between numbers that were printed rounded.
+//!
+//! Each number that is written with a point stands for all that round to it: half a unit of its last digit to either
+//! side. Whole numbers, and powers of ten such as `1e-4`, are exact. Intervals over which the sides are evaluated may be
+//! too wide, never too narrow: what is not reachable is certainly not.
+
+use std::cmp::Ordering;
+
+use chainrule_number::Rational;
+use chainrule_number::{Dyadic, Enclosure, Scalar, Value};
+use chainrule_program::{Kernel, evaluate};
+use chainrule_render::{Layout, Number};
+use chainrule_symbolic::function::rows::arithmetic::NEGATE;
+use chainrule_symbolic::function::rows::piecewise::{SIGN, STEP};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
+use chainrule_worksheet::{PrintedDecimal, PrintedOperands};
+use rustc_hash::FxHashMap;
+
+use super::Judgement;
+
+/// The working precision, in bits.
+const BITS: u32 = 256;
+
+/// So many digits are said of what operands reach.
+const REACH_DIGITS: usize = 6;
+
+/// Ends beyond this power of two are not written out.
+const LARGEST_EXPONENT: i64 = 4_000;
+
+/// Operands beyond so many are not moved one by one.
+const MOST_MOVED: usize = 200;
+
+/// What becomes of a claim that is refuted as it is written: `left ~= right` to half a `unit`.
+pub(super) fn judge(
+    graph: &mut Graph,
+    (left, right): (ExprId, ExprId),
+    printed: &PrintedOperands,
+    unit: &Rational,
+    refuted: Judgement,
+) -> Judgement {
+    let Judgement::Refuted { how } = &refuted else { return refuted };
+    let how = how.clone();
+    // The printed result says by its last digit how far it goes; the other side goes as far as its operands do.
+    let (side, result) = match (exact(graph, left), exact(graph, right)) {
+        (_, Some(result)) => (printed.sides[0], result),
+        (Some(result), None) => (printed.sides[1], result),
+        (None, None) => return refuted,
+    };
+    let side = Kernel::new().of(graph, side);
+    let operands = Operands::new(graph, printed, side, &result, unit);
+    let Some(gap) = operands.gap(graph, &operands.all_values()).map(|gap| gap.enclosure(BITS)) else {
+        return Judgement::Undecided {
+            why: format!("as printed {how}; some numbers that round to the operands have no value there"),
+        };
+    };
+    let reached = gap.add(&Enclosure::from_rational(&result, BITS), BITS).ok();
+    let Some(reached) = reached.as_ref().and_then(range) else { return refuted };
+    if gap.is_disjoint(&band(&Rational::zero(), unit)) {
+        Judgement::Refuted { how: format!("not reachable: operands rounded as printed reach {reached}") }
+    } else if operands.reach(graph) {
+        let reached = format!("operands rounded as printed reach {reached}");
+        Judgement::Consistent { how: format!("as printed {how}; {reached}") }
+    } else {
+        Judgement::Undecided {
+            why: format!(
+                "as printed {how}; no rounded operands were found that give it, and none were ruled out"
+            ),
+        }
+    }
+}
+
+/// A side of a claim with its printed decimals left open.
+struct Operands<'a> {
+    printed: &'a PrintedOperands,
+    side: ExprId,
+    result: Rational,
+    /// How far from the result the side may be.
+    slack: Rational,
+    /// Whether the side may jump.
+    jumps: bool,
+}
+
+/// A number for each decimal, by its name: one, or all that round to it.
+type Numbers = FxHashMap<ExprId, Value>;
+
+impl<'a> Operands<'a> {
+    fn new(
+        graph: &Graph,
+        printed: &'a PrintedOperands,
+        side: ExprId,
+        result: &Rational,
+        unit: &Rational,
+    ) -> Self {
+        let jumps = Walk::below(graph, &[side]).into_iter().any(|id| match graph.node(id) {
+            Node::Apply { function, .. } => {
+                graph.builtin(function).is_some_and(|row| *row == SIGN || *row == STEP)
+            }
+            Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => false,
+        });
+        let slack = unit * &Rational::fraction(1, 2);
+        Self { printed, side, result: result.clone(), slack, jumps }
+    }
+
+    /// All numbers that round to the decimals.
+    fn all_values(&self) -> Numbers {
+        let all = |own: &PrintedDecimal| Value::Enclosed(band(&own.value, &own.unit));
+        self.printed.decimals.iter().map(|own| (own.name, all(own))).collect()
+    }
+
+    /// By how much the side lies above the result.
+    fn gap(&self, graph: &Graph, numbers: &Numbers) -> Option<Value> {
+        let side = evaluate(graph, self.side, numbers, BITS).ok()?;
+        side.add(&Value::Exact(-&self.result), BITS).ok()
+    }
+
+    /// Whether numbers are found that round to the decimals and give the result. Starts from the decimals as printed and
+    /// moves one after the other to the end that brings the side nearer. What is continuous takes every value between
+    /// two that it has.
+    fn reach(&self, graph: &Graph) -> bool {
+        let exactly = |value: &Rational| Value::Exact(value.clone());
+        let slack = band(&Rational::zero(), &(&self.slack + &self.slack));
+        let mut numbers: Numbers =
+            self.printed.decimals.iter().map(|own| (own.name, exactly(&own.value))).collect();
+        let Some(start) = self.gap(graph, &numbers) else { return false };
+        let (mut best, side) = (distance(&start), start.enclosure(BITS).sign());
+        let is_there = |gap: &Value| {
+            let is_within = match gap {
+                Value::Exact(gap) => gap.abs() <= self.slack,
+                Value::Enclosed(gap) => gap.lower() >= slack.lower() && gap.upper() <= slack.upper(),
+            };
+            let is_beyond = gap.enclosure(BITS).sign() == side.map(Ordering::reverse);
+            is_within || (is_beyond && !self.jumps && side.is_some())
+        };
+        if is_there(&start) {
+            return true;
+        }
+        // Where the pull of one operand depends on another, a second round helps.
+        for own in self.printed.decimals.iter().chain(&self.printed.decimals).take(MOST_MOVED) {
+            let slack = &own.unit * &Rational::fraction(1, 2);
+            for end in [&own.value - &slack, &own.value + &slack] {
+                let before = numbers.insert(own.name, exactly(&end));
+                let gap = self.gap(graph, &numbers);
+                if gap.as_ref().is_some_and(is_there) {
+                    return true;
+                }
+                match gap.map(|gap| distance(&gap)).filter(|own| *own < best) {
+                    Some(nearer) => best = nearer,
+                    None => {
+                        numbers.extend(before.map(|before| (own.name, before)));
+                    }
+                }
+            }
+        }
+        false
+    }
+}
+
+/// All numbers that round to a value with so large a unit.
+fn band(value: &Rational, unit: &Rational) -> Enclosure {
+    let slack = unit * &Rational::fraction(1, 2);
+    Enclosure::from_range(&(value - &slack), &(value + &slack), BITS)
+}
+
+/// How far from 0 the middle of an enclosure lies.
+fn distance(gap: &Value) -> Dyadic {
+    gap.enclosure(BITS).middle(BITS).abs()
+}
+
+/// The number, where the expression is one, with or without a minus.
+fn exact(graph: &Graph, expr: ExprId) -> Option<Rational> {
+    match graph.node(expr) {
+        Node::Number(number) => Some(number.clone()),
+        Node::Apply { function, arguments: &[size], .. } if graph.builtin(function) == Some(&NEGATE) => {
+            match graph.node(size) {
+                Node::Number(number) => Some(-number),
+                Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
+            }
+        }
+        Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
+    }
+}
+
+/// From where to where an enclosure goes, its ends rounded to a few digits.
+fn range(enclosure: &Enclosure) -> Option<String> {
+    let end = |end: &Dyadic| {
+        let value = end.top().is_none_or(|top| top.abs() < LARGEST_EXPONENT).then(|| end.to_rational())?;
+        Some(Layout::number(Number::value(&value, Some(REACH_DIGITS)).0).ascii())
+    };
+    Some(format!("from {} to {}", end(enclosure.lower())?, end(enclosure.upper())?))
+}

@@ -1,0 +1,89 @@
+//! Definitions written once for the members of a family, with their index.
+
+use std::ops::Range;
+
+use chainrule_symbolic::derivation::pattern::Recogniser;
+use chainrule_symbolic::graph::{ExprId, SymbolId};
+use chainrule_symbolic::network::{Definition, Network};
+use chainrule_worksheet::Worksheet;
+
+/// Definitions of fewer members than this are listed one by one.
+const FEWEST_TOGETHER: usize = 7;
+
+/// The definitions of members of one family that follow each other, as one: `z[l] = w[l]·a[l-1] + b[l]`.
+#[derive(Clone, Debug)]
+pub struct FamilyLine {
+    /// The places of the members among the quantities that the worksheet defines. The definition of each was compared
+    /// with this one at its own index.
+    pub places: Range<usize>,
+    /// `z[l]`
+    pub name: ExprId,
+    /// `w[l]·a[l-1] + b[l]`; nothing where the form is left open.
+    pub formula: Option<ExprId>,
+    /// What it depends on, in the order a reader meets it.
+    pub inputs: Vec<ExprId>,
+    /// The index.
+    pub index: SymbolId,
+    /// Its lowest value.
+    pub low: i64,
+    /// Its highest value.
+    pub high: i64,
+}
+
+/// The stretches of definitions that are written as one.
+pub(crate) fn find(recogniser: &mut Recogniser, worksheet: &mut Worksheet) -> Vec<FamilyLine> {
+    let Worksheet { defined, network, graph, .. } = worksheet;
+    let index = recogniser.letters().layer.clone();
+    let mut found = Vec::new();
+    let mut start = 0;
+    for run in defined.chunk_by(|one, next| are_alike(network, *one, *next)) {
+        let first = start;
+        start += run.len();
+        if run.len() < FEWEST_TOGETHER {
+            continue;
+        }
+        let mut name = |symbol: SymbolId| graph.symbol(symbol);
+        let lines: Vec<Vec<ExprId>> = run
+            .iter()
+            .map(|&symbol| {
+                let own = [Some(name(symbol)), formula(network, symbol)].into_iter().flatten();
+                own.chain(network.inputs(symbol).iter().map(|&input| name(input))).collect()
+            })
+            .collect();
+        let letter = graph.intern(&index);
+        for own in recogniser.together(graph, network.families(), &lines, &index, FEWEST_TOGETHER) {
+            let mut general = own.general.iter().map(|template| template.written(graph));
+            let (Some(name), has_formula) = (general.next(), formula(network, run[0]).is_some()) else {
+                continue;
+            };
+            let formula = if has_formula { general.next() } else { None };
+            let inputs = general.collect();
+            let places = first + own.places.start..first + own.places.end;
+            found.push(FamilyLine {
+                places,
+                name,
+                formula,
+                inputs,
+                index: letter,
+                low: own.low,
+                high: own.high,
+            });
+        }
+    }
+    found
+}
+
+/// Whether both are members of one family, and defined in one way.
+fn are_alike(network: &Network, one: SymbolId, other: SymbolId) -> bool {
+    let family = |symbol| network.families().of(symbol).map(|member| member.family);
+    family(one).is_some()
+        && family(one) == family(other)
+        && formula(network, one).is_some() == formula(network, other).is_some()
+}
+
+fn formula(network: &Network, symbol: SymbolId) -> Option<ExprId> {
+    match network.definition(symbol) {
+        Definition::Formula(expr) => Some(expr),
+        Definition::Input | Definition::Dependence => None,
+    }
+}

@@ -1,0 +1,45 @@
+//! A worksheet, derived, verified, evaluated and judged: the report.
+//!
+//! - [`run()`]: reads, derives, verifies, evaluates, judges claims;
+//! - [`Report`]: everything it found, as data.
+//!
+//! Absent on purpose: files and printing, pages and formats.
+
+mod asked;
+pub mod bounds;
+pub mod by_hand;
+pub mod claim;
+mod digits;
+pub mod factor_values;
+mod family_line;
+pub mod found;
+mod kinks;
+mod no_derivative;
+mod notations;
+pub mod numerics;
+pub mod one_sided;
+pub mod pattern;
+pub mod pins;
+pub mod refusal;
+pub mod report;
+mod run;
+pub mod top_paths;
+pub mod update;
+mod verification;
+pub mod zero;
+mod zero_factors;
+
+pub use bounds::{BoundsReport, Enclosed};
+pub use by_hand::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};
+pub use claim::{ClaimReport, Judgement};
+pub use family_line::FamilyLine;
+pub use numerics::{Level, Numerics};
+pub use pattern::{Base, GroupReport, Judged, Maximum, OpenSizeReport, PatternBound, PatternReport};
+pub use refusal::Refusal;
+pub use report::{DerivationReport, FactorReport, GradientReport, Report, Warning};
+pub use run::{Options, Outcome, run, run_altered, run_source};
+pub use top_paths::{RankedPaths, TopPathsReport};
+pub use update::{
+    Kept, MOST_EXACT_DIGITS, MoveReport, Progress, RuleEquation, StepReport, TrainingReport, UpdateOutcome,
+    UpdateReport,
+};

@@ -1,0 +1,68 @@
+//! How the reader wants names to look.
+
+use std::sync::Arc;
+
+use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_render::notation::{Notation, Refused, tex};
+use chainrule_render::{FORMATS, Format, Notations, look_alikes};
+use chainrule_worksheet::{Notation as Typed, Worksheet};
+
+/// Reads the notations of a worksheet; each that can't be typeset is an error at the place in it that is at fault.
+pub(crate) fn read(typed: &[Typed], diagnostics: &mut Vec<Diagnostic>) -> Notations {
+    let mut notations = Notations::new();
+    for own in typed {
+        let format =
+            own.target.as_ref().map(|(name, span)| (Format::find(&name.to_ascii_lowercase()), name, *span));
+        if let Some((None, name, span)) = format {
+            diagnostics.push(no_format(name, span));
+            continue;
+        }
+        let format = format.and_then(|(format, ..)| format);
+        match format.map_or(tex as fn(&str) -> _, |format| format.notation)(&own.text) {
+            Ok(layout) => {
+                let notation: &mut Notation = Arc::make_mut(notations.entry(own.symbol).or_default());
+                notation.set(format.map(|format| format.name), layout);
+            }
+            Err(refused) => diagnostics.push(refusal(own, &refused)),
+        }
+    }
+    notations
+}
+
+/// Notations with which a name would look like another one.
+pub(crate) fn refuse_mistakable(
+    worksheet: &Worksheet,
+    typed: &[Typed],
+    notations: &Notations,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let graph = &worksheet.graph;
+    for (symbol, other) in look_alikes::mistakable(graph, notations) {
+        let (name, other_name) = (graph.name(symbol), graph.name(other));
+        let place = typed.iter().find(|own| own.symbol == symbol).map_or(Span::default(), |own| own.span);
+        let mut wrong = Diagnostic::error(
+            &code::BAD_NOTATION,
+            place,
+            format!("with this notation `{name}` would look like `{other_name}`, which is another quantity"),
+        )
+        .help(format!("choose a notation for `{name}` that no other name has"));
+        if let Some(&place) = worksheet.places.get(&other) {
+            wrong = wrong.also(place, format!("`{other_name}` stands here"));
+        }
+        diagnostics.push(wrong);
+    }
+}
+
+fn refusal(own: &Typed, refused: &Refused) -> Diagnostic {
+    let start = own.span.start as usize;
+    let at = Span::new(start + refused.at.start, start + refused.at.end);
+    Diagnostic::error(&code::BAD_NOTATION, at, refused.why.to_string()).help(
+        r#"write letters, digits, scripts, accents such as `"\hat{y}"` and alphabets such as `"\mathbf{W}"`"#,
+    )
+}
+
+fn no_format(name: &str, span: Span) -> Diagnostic {
+    let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+    Diagnostic::error(&code::BAD_NOTATION, span, format!("there is no format `{name}`"))
+        .help(format!("the formats are {}", names.join(", ")))
+}

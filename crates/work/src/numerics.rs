@@ -1,0 +1,200 @@
+//! What the numbers of each derivation come to, factor by factor and in every number format, and what is wrong with them.
+
+use chainrule_evaluator::Numbers;
+use chainrule_evaluator::ledger::{Ledger, Order};
+use chainrule_evaluator::verdict::saturation::{self, Saturation};
+use chainrule_evaluator::verdict::{InFormat, Programs, Question, Size};
+use chainrule_number::Rational;
+use chainrule_number::format::{F32, F64, Format};
+use chainrule_number::{Scalar, Value};
+use chainrule_symbolic::derivation::{Calculus, FactorId, Form};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
+use chainrule_worksheet::Worksheet;
+use rustc_hash::FxHashMap;
+
+use crate::factor_values::FactorValues;
+use crate::report::DerivationReport;
+
+/// The formats that are looked at where the reader names none: those that programs compute in.
+static USUAL: &[&Format] = &[&F64, &F32];
+
+/// Networks of more quantities are looked at only in formats that the reader names.
+const MOST_UNASKED: usize = 10_000;
+
+/// A ledger is kept for each path while there are so many.
+pub const MOST_LEDGERS: usize = 4;
+
+/// What the numbers of one derivation come to.
+#[derive(Debug, Default)]
+pub struct Numerics {
+    /// A ledger for each path, while they are few.
+    pub ledgers: Vec<Ledger>,
+    /// For backpropagation: the sizes of the adjoints, level by level from the target back.
+    pub levels: Vec<Level>,
+    /// Of what size the derivative is.
+    pub size: Option<Size>,
+    /// What a program in each format makes of it.
+    pub formats: Vec<InFormat>,
+    /// The most saturated activation of the only path,
+    pub saturation: Option<Saturation>,
+    /// … and how many are saturated.
+    pub saturated: usize,
+}
+
+/// The adjoints of one level of the network.
+#[derive(Clone, Debug)]
+pub struct Level {
+    /// The level: the length of the longest way down to a leaf.
+    pub level: u32,
+    /// How many adjoints there are.
+    pub count: usize,
+    /// The quantity with the smallest adjoint, and the adjoint.
+    pub smallest: (SymbolId, Value),
+    /// The quantity with the largest adjoint, and the adjoint.
+    pub largest: (SymbolId, Value),
+}
+
+/// What the reader asks for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked<'o> {
+    pub(crate) formats: &'o [&'static Format],
+    pub(crate) order: Order,
+}
+
+/// Works all of it out, in the order of the derivations.
+pub(crate) fn all(
+    worksheet: &mut Worksheet,
+    calculus: &mut Calculus,
+    numbers: &mut Numbers,
+    stated: &[(ExprId, ExprId)],
+    derivations: &[DerivationReport],
+    asked: Asked<'_>,
+) -> Vec<Numerics> {
+    let formats = match asked.formats {
+        [] if worksheet.network.order().len() > MOST_UNASKED => &[],
+        [] => USUAL,
+        named => named,
+    };
+    let wanted: Vec<(SymbolId, SymbolId)> = derivations
+        .iter()
+        .filter(|own| number_of(own).is_some())
+        .map(|own| (own.derivation.target, own.derivation.by))
+        .collect();
+    let formats = if wanted.is_empty() { &[] } else { formats };
+    let graph = &mut worksheet.graph;
+    let given =
+        if formats.is_empty() { FxHashMap::default() } else { given(graph, calculus, numbers, stated) };
+    let programs =
+        Programs::new(graph, calculus, given, if formats.is_empty() { &[] } else { &wanted }, formats);
+    let mut work = Work { graph, calculus, numbers, order: asked.order, programs };
+    derivations.iter().map(|own| work.one(own)).collect()
+}
+
+/// The number of a derivation that may be looked at: not one with a refuted step.
+fn number_of(own: &DerivationReport) -> Option<&Value> {
+    own.value.as_ref().filter(|_| own.tally.refuted == 0 && own.chain_holds)
+}
+
+/// The numbers of leaves and stated derivatives.
+fn given(
+    graph: &mut Graph,
+    calculus: &Calculus,
+    numbers: &mut Numbers,
+    stated: &[(ExprId, ExprId)],
+) -> FxHashMap<ExprId, Value> {
+    let mut given = FxHashMap::default();
+    for &(of, _) in stated {
+        let is_computed = match graph.node(of) {
+            Node::Symbol(symbol) => !calculus.network().is_leaf(symbol),
+            Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => false,
+        };
+        if !is_computed && let Ok(value) = numbers.value(graph, of) {
+            given.insert(of, value);
+        }
+    }
+    given
+}
+
+struct Work<'a> {
+    graph: &'a mut Graph,
+    calculus: &'a mut Calculus,
+    numbers: &'a mut Numbers,
+    order: Order,
+    programs: Programs,
+}
+
+impl Work<'_> {
+    fn one(&mut self, own: &DerivationReport) -> Numerics {
+        let mut numerics = Numerics::default();
+        let Some(whole) = number_of(own) else { return numerics };
+        let values = FactorValues::of(own);
+        let value = |id: FactorId| values.get(id);
+        let formats = self.programs.formats();
+        match &own.derivation.form {
+            Form::Same | Form::Independent { .. } => return numerics,
+            Form::Paths(paths) if paths.len() <= MOST_LEDGERS => {
+                let ledgers =
+                    paths.iter().map(|path| Ledger::new(&path.factors, self.order, &formats, value));
+                numerics.ledgers = ledgers.collect::<Option<_>>().unwrap_or_default();
+            }
+            Form::Paths(_) => {}
+            Form::Backpropagation(_) => numerics.levels = self.levels(own, value),
+        }
+        numerics.size = whole.told_log10_abs().map(Size::of);
+        if let [ledger] = numerics.ledgers.as_slice() {
+            (numerics.saturation, numerics.saturated) =
+                saturation::find(self.graph, self.calculus, self.numbers, ledger, value);
+        }
+        let (target, by) = (own.derivation.target, own.derivation.by);
+        let factors = own.factors.iter().map(|factor| factor.id).collect();
+        let question = Question { target, by, value: whole, factors };
+        for place in 0..formats.len() {
+            numerics.formats.push(self.programs.judge(self.graph, self.calculus, place, &question));
+        }
+        numerics
+    }
+
+    /// The adjoints of a derivation by backpropagation, level by level.
+    fn levels<'v>(
+        &self,
+        own: &DerivationReport,
+        value: impl Fn(FactorId) -> Option<&'v Value>,
+    ) -> Vec<Level> {
+        let Form::Backpropagation(adjoints) = &own.derivation.form else { return Vec::new() };
+        let bits = self.numbers.bits();
+        let network = self.calculus.network();
+        let mut known: FxHashMap<SymbolId, Value> = FxHashMap::default();
+        let mut levels: std::collections::BTreeMap<u32, Level> = std::collections::BTreeMap::new();
+        for adjoint in adjoints {
+            let mut sum = Value::Exact(Rational::zero());
+            for term in &adjoint.terms {
+                let Some(factor) = value(term.factor) else { return Vec::new() };
+                let product = match known.get(&term.user) {
+                    Some(upstream) => upstream.mul(factor, bits),
+                    None => Ok(factor.clone()),
+                };
+                let Ok(longer) = product.and_then(|product| sum.add(&product, bits)) else {
+                    return Vec::new();
+                };
+                sum = longer;
+            }
+            known.insert(adjoint.of, sum.clone());
+            let of = network.level(adjoint.of);
+            let size = sum.log10_abs();
+            let entry = levels.entry(of).or_insert_with(|| Level {
+                level: of,
+                count: 0,
+                smallest: (adjoint.of, sum.clone()),
+                largest: (adjoint.of, sum.clone()),
+            });
+            entry.count += 1;
+            if size < entry.smallest.1.log10_abs() {
+                entry.smallest = (adjoint.of, sum.clone());
+            }
+            if size > entry.largest.1.log10_abs() {
+                entry.largest = (adjoint.of, sum);
+            }
+        }
+        levels.into_values().rev().collect()
+    }
+}

@@ -1,0 +1,337 @@
+//! Going through the stated derivatives.
+
+use chainrule_diagnostic::{Diagnostic, Source};
+use chainrule_evaluator::{Numbers, NumbersByPrecision};
+use chainrule_number::Rational;
+use chainrule_number::{Undefined, Value};
+use chainrule_program::Kernel;
+use chainrule_proof::bound::{self, LeafRange, Ranges};
+use chainrule_proof::theorem::Ground;
+use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Form};
+use chainrule_symbolic::function::rows::piecewise::{MAX, MIN, SIGN, STEP};
+use chainrule_symbolic::graph::{ExprId, Node, Rewriter, Walk};
+use chainrule_worksheet::{Pin, Worksheet};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::proportions::Proportions;
+use super::reach::Reach;
+use super::{Stated, needs, wording};
+use crate::asked::calculus_of;
+use crate::claim::all_values::ranges;
+use crate::claim::pinned;
+
+/// So many quantities and edges are gone through in all. A stated derivative over one link costs a few.
+const MOST_VISITED: usize = 4_000_000;
+
+/// Up to so many are searched for their least and largest value.
+pub(super) const MOST_SEARCHED: usize = 24;
+
+/// What a number presupposes is worked out for so many.
+const MOST_NEEDS: usize = 24;
+
+/// All that the checks look at.
+pub(super) struct Check<'a> {
+    pub(super) source: &'a Source,
+    pub(super) worksheet: &'a mut Worksheet,
+    /// A calculus of its own: what is worked out here was not asked for.
+    pub(super) calculus: Calculus,
+    pub(super) numbers: &'a mut Numbers,
+    /// What is known of every quantity: by ranges, values and stated derivatives.
+    pub(super) ground: Ground,
+    /// The stated derivatives, by what they state.
+    pub(super) by_derivative: FxHashMap<ExprId, usize>,
+    /// Puts stated numbers in.
+    pub(super) stated: Rewriter,
+    names: FxHashSet<ExprId>,
+    /// Those that contradict something: what rests on them is not blamed again.
+    wrong: FxHashSet<ExprId>,
+    visited: usize,
+}
+
+/// What a stated derivative is by all else that is said.
+enum Expected {
+    /// A number.
+    Value(Value),
+    /// There is none, or it is not told.
+    Unknown,
+    /// Something that it rests on has no value.
+    Open,
+}
+
+impl<'a> Check<'a> {
+    pub(super) fn new(
+        source: &'a Source,
+        worksheet: &'a mut Worksheet,
+        precisions: &'a mut NumbersByPrecision,
+    ) -> Self {
+        let calculus = calculus_of(worksheet, None);
+        let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
+        let given = known_ranges(worksheet, numbers);
+        let ground = Ground::new(&mut worksheet.graph, calculus.network(), given);
+        let pins = worksheet.pins.iter().enumerate();
+        let by_derivative: FxHashMap<ExprId, usize> =
+            pins.map(|(place, pin)| (pin.derivative, place)).collect();
+        let mut stated = Rewriter::new();
+        for pin in &worksheet.pins {
+            stated.replace(pin.derivative, pin.value);
+        }
+        let names = by_derivative.keys().copied().collect();
+        let wrong = FxHashSet::default();
+        Self { source, worksheet, calculus, numbers, ground, by_derivative, stated, names, wrong, visited: 0 }
+    }
+
+    /// Checks each, those of quantities further down first: what is wrong there is wrong in what rests on it.
+    pub(super) fn all(mut self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Stated> {
+        let mut order: Vec<usize> = (0..self.worksheet.pins.len()).collect();
+        let graph = &self.worksheet.graph;
+        let level = |expr: ExprId| match graph.node(expr) {
+            Node::Derivative { of, .. } => match graph.node(of) {
+                Node::Symbol(symbol) => self.calculus.network().level(symbol) + 1,
+                Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => u32::MAX,
+            },
+            Node::Number(_) | Node::Symbol(_) | Node::Apply { .. } => 0,
+        };
+        order.sort_by_cached_key(|&place| level(self.worksheet.pins[place].derivative));
+        let mut proportions = Proportions::default();
+        let mut told: Vec<Option<Stated>> = vec![None; order.len()];
+        let mut found: Vec<(usize, Diagnostic)> = Vec::new();
+        for place in order {
+            let pin = self.worksheet.pins[place].clone();
+            let Ok(claimed) = self.numbers.value(&mut self.worksheet.graph, pin.value) else { continue };
+            let (own, wrong) = self.one(&pin, &claimed, &mut proportions, place);
+            if let Some(wrong) = wrong {
+                if wrong.is_error() {
+                    self.wrong.insert(pin.derivative);
+                }
+                found.push((place, wrong));
+            }
+            told[place] = Some(own);
+        }
+        found.sort_by_key(|(place, _)| *place);
+        diagnostics.extend(found.into_iter().map(|(_, wrong)| wrong));
+        told.into_iter().flatten().collect()
+    }
+
+    fn one(
+        &mut self,
+        pin: &Pin,
+        claimed: &Value,
+        proportions: &mut Proportions,
+        place: usize,
+    ) -> (Stated, Option<Diagnostic>) {
+        let mut own = Stated { derivative: pin.derivative, value: claimed.clone(), ways: None, need: None };
+        let graph = &mut self.worksheet.graph;
+        let Node::Derivative { of, by, .. } = graph.node(pin.derivative) else {
+            return (own, self.slope(pin, claimed));
+        };
+        let Node::Symbol(target) = graph.node(of) else {
+            let written = self.calculus.without_derivatives(graph, pin.derivative);
+            return (own, self.expression(pin, claimed, written));
+        };
+        if self.visited > MOST_VISITED {
+            return (own, None);
+        }
+        let derivation = self.calculus.derive(graph, target, by);
+        self.visited += length(&derivation);
+        own.ways = Some(derivation.paths);
+        if factors(&derivation).any(|id| self.wrong.contains(&self.calculus.factor(id).name)) {
+            return (own, None);
+        }
+        match self.expected(&derivation) {
+            Expected::Value(value) => {
+                let wrong = self
+                    .differ(claimed, &value)
+                    .then(|| wording::contradiction(self, pin, claimed, &value, Some(&derivation)));
+                return (own, wrong.filter(|_| !self.is_at_kink(&derivation)));
+            }
+            Expected::Unknown => return (own, None),
+            Expected::Open => {}
+        }
+        let range = Reach::new(self).of(&derivation);
+        if let Some(range) = range.filter(|range| self.is_outside(pin, claimed, range)) {
+            return (own, Some(wording::impossible(self, pin, claimed, &range, Some(&derivation))));
+        }
+        let written = pinned::written(&mut self.worksheet.graph, &self.calculus, &derivation, &self.names);
+        let written = written.unwrap_or(derivation.result);
+        if written != pin.derivative {
+            let written = self.stated.apply(&mut self.worksheet.graph, written);
+            if let Some(other) = proportions.take_in(self, written, claimed, place) {
+                return (own, Some(wording::against_other(self, pin, claimed, &other)));
+            }
+        }
+        if self.worksheet.pins.len() <= MOST_NEEDS {
+            own.need = needs::of(self, &derivation, claimed, true);
+        }
+        (own, None)
+    }
+
+    /// The slope of a function at an argument, or another derivative that is an expression.
+    fn slope(&mut self, pin: &Pin, claimed: &Value) -> Option<Diagnostic> {
+        let written = Kernel::new().of(&mut self.worksheet.graph, pin.derivative);
+        self.expression(pin, claimed, written)
+    }
+
+    fn expression(&mut self, pin: &Pin, claimed: &Value, written: ExprId) -> Option<Diagnostic> {
+        if written == pin.derivative {
+            return None;
+        }
+        match self.numbers.value(&mut self.worksheet.graph, written) {
+            Ok(value) if self.differ(claimed, &value) => {
+                let is_kink = self.holds_kink(&[pin.derivative, written]);
+                (!is_kink).then(|| wording::contradiction(self, pin, claimed, &value, None))
+            }
+            Ok(_) => None,
+            Err(failure) if failure.why != Undefined::Unknown => None,
+            Err(_) => {
+                let of = match self.worksheet.graph.node(pin.derivative) {
+                    Node::Apply { .. } => pin.derivative,
+                    Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => written,
+                };
+                let mut range = self.ground.reach(&mut self.worksheet.graph, of);
+                if self.worksheet.pins.len() <= MOST_SEARCHED
+                    && let Some(found) = bound::extent(&mut self.worksheet.graph, of, &self.ground.ranges)
+                {
+                    range = range.intersect(found);
+                }
+                let range = LeafRange::of_range(range);
+                self.is_outside(pin, claimed, &range)
+                    .then(|| wording::impossible(self, pin, claimed, &range, None))
+            }
+        }
+    }
+
+    /// The derivative by all else that is said: with the numbers of other stated derivatives, but not with its own.
+    fn expected(&mut self, derivation: &Derivation) -> Expected {
+        let graph = &mut self.worksheet.graph;
+        let value = match only_factor(derivation) {
+            Some(only) => {
+                let factor = self.calculus.factor(only);
+                if factor.result == factor.name {
+                    return Expected::Open;
+                }
+                self.numbers.value(graph, factor.result)
+            }
+            None => self.numbers.derivation(graph, &self.calculus, derivation),
+        };
+        match value {
+            Ok(value) => Expected::Value(value),
+            Err(failure) if failure.why == Undefined::Unknown => Expected::Open,
+            Err(_) => Expected::Unknown,
+        }
+    }
+
+    fn differ(&self, claimed: &Value, expected: &Value) -> bool {
+        match (claimed, expected) {
+            (Value::Exact(left), Value::Exact(right)) => left != right,
+            (left, right) => {
+                let bits = self.numbers.bits();
+                left.enclosure(bits).is_disjoint(&right.enclosure(bits))
+            }
+        }
+    }
+
+    /// Whether a range holds nothing that the number may be, rounded to the digits typed.
+    fn is_outside(&self, pin: &Pin, claimed: &Value, range: &LeafRange) -> bool {
+        let [mut low, mut high] = ends(claimed, self.numbers.bits());
+        if let Some(half) = wording::half_unit(self.source, pin) {
+            (low, high) = (&low - &half, &high + &half);
+        }
+        !range.contains(&low)
+            && !range.contains(&high)
+            && (range.upper.as_ref().is_some_and(|(end, _)| low >= *end)
+                || range.lower.as_ref().is_some_and(|(end, _)| high <= *end))
+    }
+
+    /// Whether a function in the factors is put to a point at which its slope is a matter of convention.
+    fn is_at_kink(&mut self, derivation: &Derivation) -> bool {
+        let results: Vec<ExprId> = factors(derivation).map(|id| self.calculus.factor(id).result).collect();
+        self.holds_kink(&results)
+    }
+
+    fn holds_kink(&mut self, roots: &[ExprId]) -> bool {
+        for id in Walk::below(&self.worksheet.graph, roots) {
+            let graph = &mut self.worksheet.graph;
+            let Node::Apply { function, primes, arguments } = graph.node(id) else { continue };
+            let Some(row) = graph.builtin(function) else { continue };
+            let arguments = arguments.to_vec();
+            let kinks: Vec<i64> = if *row == STEP || *row == SIGN || *row == MAX || *row == MIN {
+                vec![0]
+            } else if primes > 0 {
+                row.kinks.iter().map(|kink| kink.at).collect()
+            } else {
+                continue;
+            };
+            let values: Vec<Option<Rational>> = arguments
+                .iter()
+                .map(|&of| self.numbers.value(graph, of).ok().and_then(|value| value.exact().cloned()))
+                .collect();
+            let is_kink = match values.as_slice() {
+                [Some(at)] => at.to_i64().is_some_and(|at| kinks.contains(&at)),
+                [Some(one), Some(other)] => one == other,
+                _ => false,
+            };
+            if is_kink {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// The ends of a value.
+pub(super) fn ends(value: &Value, bits: u32) -> [Rational; 2] {
+    match value {
+        Value::Exact(exact) => [exact.clone(), exact.clone()],
+        Value::Enclosed(_) => {
+            let enclosure = value.enclosure(bits);
+            [enclosure.lower().to_rational(), enclosure.upper().to_rational()]
+        }
+    }
+}
+
+/// The ranges of leaves, the values given, and the stated derivatives.
+fn known_ranges(worksheet: &mut Worksheet, numbers: &mut Numbers) -> Ranges {
+    let mut given = ranges(worksheet);
+    let mut names: Vec<ExprId> = Vec::with_capacity(worksheet.values.len() + worksheet.pins.len());
+    for place in 0..worksheet.values.len() {
+        let symbol = worksheet.values[place].symbol;
+        names.push(worksheet.graph.symbol(symbol));
+    }
+    names.extend(worksheet.pins.iter().map(|pin| pin.derivative));
+    for name in names {
+        if let Ok(value) = numbers.value(&mut worksheet.graph, name) {
+            let [low, high] = ends(&value, numbers.bits());
+            given.insert(name, LeafRange::between(Some((low, false)), Some((high, false))));
+        }
+    }
+    given
+}
+
+/// The one factor of a derivation that is a single link.
+pub(super) fn only_factor(derivation: &Derivation) -> Option<FactorId> {
+    match &derivation.form {
+        Form::Paths(paths) => match paths.as_slice() {
+            [path] => match path.factors.as_slice() {
+                &[only] => Some(only),
+                _ => None,
+            },
+            _ => None,
+        },
+        Form::Same | Form::Independent { .. } | Form::Backpropagation(_) => None,
+    }
+}
+
+/// The factors of a derivation, as often as they stand in it.
+pub(super) fn factors(derivation: &Derivation) -> impl Iterator<Item = FactorId> + '_ {
+    let (paths, adjoints) = match &derivation.form {
+        Form::Same | Form::Independent { .. } => (&[][..], &[][..]),
+        Form::Paths(paths) => (paths.as_slice(), &[][..]),
+        Form::Backpropagation(adjoints) => (&[][..], adjoints.as_slice()),
+    };
+    let along = paths.iter().flat_map(|path| path.factors.iter().copied());
+    along.chain(adjoints.iter().flat_map(|adjoint| adjoint.terms.iter().map(|term| term.factor)))
+}
+
+fn length(derivation: &Derivation) -> usize {
+    1 + factors(derivation).count()
+}

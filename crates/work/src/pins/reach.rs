@@ -1,0 +1,117 @@
+//! What a derivative can reach, by the bounds of its factors.
+
+use std::sync::Arc;
+
+use chainrule_number::Scalar;
+use chainrule_proof::bound::{self, LeafRange, Range};
+use chainrule_symbolic::derivation::{Adjoint, Derivation, FactorId, Form};
+use chainrule_symbolic::graph::{ExprId, SymbolId, Walk};
+use rustc_hash::FxHashMap;
+
+use super::check::{Check, MOST_SEARCHED, only_factor};
+
+/// Ranges need no working precision.
+const BITS: u32 = 64;
+
+/// Only results up to this size are searched for their least and largest value.
+const SMALL: usize = 120;
+
+/// What the factors of one derivation can reach.
+pub(super) struct Reach<'c, 'a> {
+    check: &'c mut Check<'a>,
+    known: FxHashMap<FactorId, Range>,
+}
+
+impl<'c, 'a> Reach<'c, 'a> {
+    pub(super) fn new(check: &'c mut Check<'a>) -> Self {
+        Self { check, known: FxHashMap::default() }
+    }
+
+    /// Where the derivative lies, whatever is not known; nothing where that says nothing.
+    pub(super) fn of(mut self, derivation: &Derivation) -> Option<LeafRange> {
+        let range = match &derivation.form {
+            Form::Same => Range::floats(1.0, 1.0),
+            Form::Independent { .. } => Range::floats(0.0, 0.0),
+            Form::Paths(paths) => {
+                if let Some(only) = only_factor(derivation) {
+                    let result = self.check.calculus.factor(only).result;
+                    if result == derivation.name {
+                        return None;
+                    }
+                    self.reach(result)
+                } else {
+                    let mut sum = Range::floats(0.0, 0.0);
+                    for path in paths {
+                        let mut product = Range::floats(1.0, 1.0);
+                        for &id in &path.factors {
+                            product = times(product, self.factor(id));
+                        }
+                        sum = plus(sum, product);
+                    }
+                    sum
+                }
+            }
+            Form::Backpropagation(adjoints) => self.backwards(derivation, adjoints),
+        };
+        let range = self.searched(derivation, range);
+        let is_known = range.lower() > f64::NEG_INFINITY || range.upper() < f64::INFINITY;
+        is_known.then(|| LeafRange::of_range(range))
+    }
+
+    fn backwards(&mut self, derivation: &Derivation, adjoints: &[Arc<Adjoint>]) -> Range {
+        let mut known: FxHashMap<SymbolId, Range> = FxHashMap::default();
+        known.insert(derivation.target, Range::floats(1.0, 1.0));
+        for adjoint in adjoints {
+            let mut sum = Range::floats(0.0, 0.0);
+            for term in &adjoint.terms {
+                let upstream = known.get(&term.user).copied().unwrap_or(Range::ALL);
+                sum = plus(sum, times(upstream, self.factor(term.factor)));
+            }
+            known.insert(adjoint.of, sum);
+        }
+        known.get(&derivation.by).copied().unwrap_or(Range::ALL)
+    }
+
+    /// A small result as a whole: where a name stands in several factors the product of their ranges is too wide.
+    fn searched(&mut self, derivation: &Derivation, range: Range) -> Range {
+        let check = &mut *self.check;
+        let graph = &mut check.worksheet.graph;
+        let is_free = range.lower() == f64::NEG_INFINITY && range.upper() == f64::INFINITY;
+        if check.worksheet.pins.len() > MOST_SEARCHED
+            || Walk::below(graph, &[derivation.result]).len() > SMALL
+            || (is_free && check.worksheet.ranges.is_empty())
+        {
+            return range;
+        }
+        let written = check.stated.apply(graph, derivation.result);
+        match bound::extent(graph, written, &check.ground.ranges) {
+            Some(found) => range.intersect(found),
+            None => range,
+        }
+    }
+
+    fn factor(&mut self, id: FactorId) -> Range {
+        if let Some(&known) = self.known.get(&id) {
+            return known;
+        }
+        let factor = *self.check.calculus.factor(id);
+        let is_stated = self.check.by_derivative.contains_key(&factor.name);
+        let range = self.reach(if is_stated { factor.name } else { factor.result });
+        self.known.insert(id, range);
+        range
+    }
+
+    fn reach(&mut self, expr: ExprId) -> Range {
+        let Check { worksheet, stated, ground, .. } = &mut *self.check;
+        let written = stated.apply(&mut worksheet.graph, expr);
+        ground.reach(&mut worksheet.graph, written)
+    }
+}
+
+fn times(one: Range, other: Range) -> Range {
+    one.mul(&other, BITS).unwrap_or(Range::ALL)
+}
+
+fn plus(one: Range, other: Range) -> Range {
+    one.add(&other, BITS).unwrap_or(Range::ALL)
+}

@@ -1,0 +1,108 @@
+//! Derivatives that have no number although all that they are computed from has one: an infinite link refuses its own
+//! derivation, and no other.
+//!
+//! - [`program`]: which operation has an infinite slope, and what a program makes of it;
+//! - [`finished`]: the formula with common factors cancelled, where that has a number;
+//! - [`beside`]: the slopes to points just beside the given one.
+
+mod beside;
+mod finished;
+mod program;
+
+use std::collections::HashMap;
+
+use chainrule_diagnostic::{Diagnostic, Source};
+use chainrule_evaluator::NumbersByPrecision;
+use chainrule_program::Failure;
+use chainrule_render::Typesetter;
+use chainrule_symbolic::derivation::{Calculus, Derivation};
+use chainrule_symbolic::graph::{ExprId, Graph};
+use chainrule_worksheet::Worksheet;
+
+use crate::report::Warning;
+use crate::run::undefined::undefined_derivative;
+use program::{Link, Outcome};
+
+/// Longer expressions are not written into a message.
+const LONGEST: usize = 60;
+
+/// Why a derivation has no number.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// What is said of it, at the operation where it fails.
+    pub diagnostic: Diagnostic,
+    /// The same with its place in lines and columns.
+    pub told: Warning,
+}
+
+impl Refusal {
+    /// What is said, with its place.
+    pub fn new(source: &Source, diagnostic: Diagnostic) -> Self {
+        let told = Warning::new(source, &diagnostic);
+        Self { diagnostic, told }
+    }
+}
+
+/// Why the derivation has no number, what a program gives, and what can be said in its place.
+pub fn of(
+    source: &Source,
+    worksheet: &mut Worksheet,
+    calculus: &Calculus,
+    precisions: &mut NumbersByPrecision,
+    derivation: &Derivation,
+    failure: Failure,
+) -> Refusal {
+    let mut wrong = undefined_derivative(worksheet, derivation.target, failure);
+    wrong.help.clear();
+    if failure.why.is_not_told() {
+        return Refusal::new(source, undefined_derivative(worksheet, derivation.target, failure));
+    }
+    let name = written(&worksheet.graph, derivation.name);
+    let run = program::run(worksheet, calculus, precisions, derivation);
+    if let Some(run) = run {
+        if let Some(link) = run.link {
+            wrong.message = format!("`{name}` has no number here: {}", infinite(&worksheet.graph, &link));
+            if let Some(span) = worksheet.spans.get(&link.operation).or(worksheet.places.get(&link.within)) {
+                wrong.primary.span = *span;
+            }
+        }
+        wrong.notes.extend(match run.outcome {
+            Outcome::NotANumber(how) => Some(format!("a program gives NaN: {how}")),
+            Outcome::Infinite { negative: false } => Some("a program gives ∞".to_owned()),
+            Outcome::Infinite { negative: true } => Some("a program gives -∞".to_owned()),
+            Outcome::Finite => None,
+        });
+    }
+    if let Some(finished) = finished::of(worksheet, calculus, precisions, derivation) {
+        let graph = &worksheet.graph;
+        let cancelled: Vec<String> =
+            finished.cancelled.iter().map(|&own| format!("`{}`", written(graph, own))).collect();
+        let cancelled = cancelled.join(" and ");
+        let value = chainrule_render::value::number(&finished.value, None).ascii();
+        if let Some(formula) = short(graph, finished.formula) {
+            wrong.notes.push(format!(
+                "with {cancelled} cancelled the formula is `{formula}`, for all values where {cancelled} is not 0: here it \
+                 gives {value}"
+            ));
+        }
+    }
+    wrong.notes.extend(beside::of(worksheet, calculus, precisions, derivation));
+    Refusal::new(source, wrong.help("change the values, or the formula"))
+}
+
+/// `the slope of sqrt(x1^2 + x2^2) is infinite where its argument is 0`
+fn infinite(graph: &Graph, link: &Link) -> String {
+    let operation = match short(graph, link.operation) {
+        Some(text) => format!("`{text}`"),
+        None => format!("`{}`", link.function),
+    };
+    format!("the slope of {operation} is infinite where its argument is {}", link.argument)
+}
+
+fn short(graph: &Graph, expr: ExprId) -> Option<String> {
+    Some(written(graph, expr)).filter(|text| text.chars().count() <= LONGEST)
+}
+
+fn written(graph: &Graph, expr: ExprId) -> String {
+    Typesetter::new(graph, &HashMap::new()).expression(expr).ascii()
+}

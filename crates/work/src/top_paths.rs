@@ -1,0 +1,75 @@
+//! The paths that carry most of each derivative, and what share of it.
+
+use chainrule_evaluator::NumbersByPrecision;
+use chainrule_evaluator::top_paths::{TopPaths, Unranked};
+use chainrule_number::{Elementary, Rational};
+use chainrule_number::{Scalar, Value};
+use chainrule_symbolic::derivation::{Calculus, FactorId, Form};
+use chainrule_symbolic::graph::Graph;
+
+use crate::report::DerivationReport;
+
+/// The precision, in bits, of shares.
+const BITS: u32 = 256;
+
+/// The paths that carry most of a derivative.
+#[derive(Clone, Debug)]
+pub enum TopPathsReport {
+    /// They were found.
+    Ranked(Box<RankedPaths>),
+    /// They can't be ranked.
+    Unranked(Unranked),
+}
+
+/// Paths, and what share of the derivative they carry.
+#[derive(Clone, Debug)]
+pub struct RankedPaths {
+    /// The paths.
+    pub found: TopPaths,
+    /// By path: the size of its product as a share of the sum of the sizes of all products.
+    pub shares: Vec<Option<Value>>,
+    /// The share that they carry together; nothing where all products are zero.
+    pub share: Option<Value>,
+    /// The sum of their products, with their signs.
+    pub sum: Option<Value>,
+    /// The size of the derivative as a share of the sum of sizes: 1 where nothing cancels.
+    pub left_by_cancellation: Option<Value>,
+}
+
+/// Finds the paths of every derivation that has factors and was not refuted.
+pub(crate) fn find_all(
+    graph: &mut Graph,
+    calculus: &Calculus,
+    numbers: &mut NumbersByPrecision,
+    derivations: &mut [DerivationReport],
+    count: usize,
+) {
+    for own in derivations {
+        let has_factors = match &own.derivation.form {
+            Form::Same | Form::Independent { .. } => false,
+            Form::Paths(_) | Form::Backpropagation(_) => true,
+        };
+        if !has_factors || own.is_refuted() {
+            continue;
+        }
+        let factors: Vec<FactorId> = own.factors.iter().map(|factor| factor.id).collect();
+        let found = TopPaths::find(graph, calculus, numbers, &factors, count);
+        own.top_paths = Some(match found {
+            Ok(found) => TopPathsReport::Ranked(Box::new(ranked(found, own.value.as_ref()))),
+            Err(why) => TopPathsReport::Unranked(why),
+        });
+    }
+}
+
+fn ranked(found: TopPaths, derivative: Option<&Value>) -> RankedPaths {
+    let size = |value: &Value| Value::elementary(Elementary::Abs, std::slice::from_ref(value), BITS);
+    let share = |value: &Value| size(value)?.div(&found.sum_of_sizes, BITS);
+    let products = || found.paths.iter().map(|path| &path.product);
+    let zero = Value::Exact(Rational::zero());
+    let sum = products().try_fold(zero.clone(), |sum, product| sum.add(product, BITS)).ok();
+    let together = products().try_fold(zero, |sum, product| sum.add(&size(product)?, BITS)).ok();
+    let shares = products().map(|product| share(product).ok()).collect();
+    let share_of = |value: Option<&Value>| value.and_then(|value| share(value).ok());
+    let (together, left) = (share_of(together.as_ref()), share_of(derivative));
+    RankedPaths { shares, share: together, sum, left_by_cancellation: left, found }
+}

@@ -1,0 +1,106 @@
+//! Steps along a gradient: one, worked out exactly and in each number format, or many.
+//!
+//! - [`Known`]: the numbers that an update starts from;
+//! - [`step`]: one step; [`formats`]: what each number format keeps of it;
+//! - [`training`]: many steps;
+//! - `equations`: the rule as the page shows it;
+//! - [`Progress`]: who is told how far a long run is.
+
+mod equations;
+mod formats;
+mod known;
+mod progress;
+mod step;
+mod training;
+
+use chainrule_diagnostic::Diagnostic;
+use chainrule_evaluator::Numbers;
+use chainrule_number::Value;
+use chainrule_program::Observed;
+use chainrule_symbolic::derivation::Calculus;
+use chainrule_symbolic::graph::SymbolId;
+use chainrule_worksheet::{Update, Worksheet};
+use rustc_hash::FxHashMap;
+
+pub use equations::RuleEquation;
+pub use formats::Kept;
+pub use formats::flips_sign;
+use known::Known;
+pub use progress::Progress;
+pub use step::{MoveReport, StepReport};
+pub use training::{MOST_EXACT_DIGITS, TrainingReport};
+
+/// An update, carried out.
+#[derive(Clone, Debug)]
+pub struct UpdateReport {
+    /// As the worksheet asks for it.
+    pub update: Update,
+    /// The numbers of the rule's arguments, in order.
+    pub arguments: Vec<Value>,
+    /// The rule, as equations.
+    pub equations: Vec<RuleEquation>,
+    /// The leaves of the loss that stay as they are, in the order of the network.
+    pub fixed: Vec<SymbolId>,
+    /// What came of it.
+    pub outcome: UpdateOutcome,
+}
+
+/// What came of an update.
+#[derive(Clone, Debug)]
+pub enum UpdateOutcome {
+    /// One step, in exact arithmetic.
+    Step(StepReport),
+    /// Steps in a number format, or many exact ones.
+    Training(TrainingReport),
+}
+
+/// What is known of quantities after some steps, by what stands for them in claims; or why nothing is.
+pub(crate) type AfterValues = FxHashMap<SymbolId, Result<Value, String>>;
+
+/// Carries out every update.
+pub(crate) fn all(
+    worksheet: &mut Worksheet,
+    calculus: &mut Calculus,
+    numbers: &mut Numbers,
+    progress: Option<&Progress>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<UpdateReport>, AfterValues) {
+    let mut reports = Vec::new();
+    let mut after = AfterValues::default();
+    for (place, update) in worksheet.updates.clone().into_iter().enumerate() {
+        let is_training = update.steps.is_some() || update.arithmetic.is_some() || !update.watched.is_empty();
+        let asked: Vec<_> = worksheet.afters.iter().copied().filter(|own| own.update == place).collect();
+        let outcome = Known::of(worksheet, calculus, numbers, &update).and_then(|known| {
+            let outcome = if is_training {
+                let training = training::carry_out(worksheet, calculus, &known, &update, &asked, progress)?;
+                after.extend(training.1);
+                UpdateOutcome::Training(training.0)
+            } else {
+                let bits = numbers.bits();
+                let step = step::carry_out_told(worksheet, calculus, &known, &update, &asked, bits)?;
+                after.extend(step.1);
+                UpdateOutcome::Step(step.0)
+            };
+            Ok((known, outcome))
+        });
+        match outcome {
+            Ok((known, outcome)) => {
+                let Known { arguments, fixed, .. } = known;
+                let equations = equations::of(&mut worksheet.graph, &update.rule);
+                reports.push(UpdateReport { update, arguments, equations, fixed, outcome });
+            }
+            Err(wrong) => diagnostics.push(*wrong),
+        }
+    }
+    (reports, after)
+}
+
+/// What stands for an observed number in a claim.
+fn claimable(observed: &Observed) -> Result<Value, String> {
+    match observed {
+        Observed::Value(value) => Ok(value.clone()),
+        Observed::Infinite { negative: false } => Err("it is infinite".to_owned()),
+        Observed::Infinite { negative: true } => Err("it is minus infinity".to_owned()),
+        Observed::NotANumber => Err("it is NaN".to_owned()),
+    }
+}

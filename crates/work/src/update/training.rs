@@ -1,0 +1,338 @@
+//! Many steps, in a number format or exactly.
+
+use std::collections::BTreeSet;
+
+use chainrule_diagnostic::{Diagnostic, code};
+use chainrule_evaluator::training::{Course, End, History, Plan, Schedule, Step, Stopped, run};
+use chainrule_evaluator::verdict::{Loss, Run};
+use chainrule_number::Rational;
+use chainrule_number::{Format, Scalar, Undefined, Value};
+use chainrule_program::Templates;
+use chainrule_program::{Double, Enclosing, Exact, Meaning, Narrow, Observed, Register, rounded};
+use chainrule_symbolic::derivation::Calculus;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE};
+use chainrule_symbolic::graph::{Graph, Rewriter, SymbolId};
+use chainrule_symbolic::network::{Network, Role};
+use chainrule_worksheet::{After, Update, Worksheet};
+
+use super::formats::half_gap;
+use super::known::{Known, unwritten};
+use super::{AfterValues, Progress, claimable};
+use crate::claim::is_zero;
+
+/// Exact fractions of a training may have up to so many decimal digits, above and below the line together.
+pub const MOST_EXACT_DIGITS: u64 = 10_000;
+
+/// Where nothing is watched, so many of the quantities that the loss is computed from are.
+const MOST_WATCHED: usize = 4;
+
+/// Where a step takes so many registers or less, it is found out why a run diverged.
+const MOST_EXPLAINED: usize = 200_000;
+
+/// Many steps, carried out.
+#[derive(Clone, Debug)]
+pub struct TrainingReport {
+    /// The format; nothing for exact fractions.
+    pub format: Option<&'static Format>,
+    /// How many steps were asked for.
+    pub steps: u64,
+    /// What was noted: the loss, then what is watched.
+    pub noted: Vec<SymbolId>,
+    /// After how many steps it is shown: at the start, at powers of ten, at the end.
+    pub shown: Vec<u64>,
+    /// What came of it.
+    pub history: History,
+    /// Where a run that diverged lost its numbers.
+    pub why: Option<Box<Loss>>,
+    /// For each weight that had come to a stop: half the distance to the next number of the format, on the side to which
+    /// its gradient would move it. Steps of up to that size are absorbed.
+    pub half_gaps: Vec<Option<Rational>>,
+    /// Whether the rule leaves every weight where it is, whatever the gradient: with a learning rate of 0, for instance.
+    /// Then no step is lost: there is none.
+    pub stands_still: bool,
+}
+
+/// The arithmetic of a training.
+enum Chosen {
+    Double,
+    Narrow(&'static Format),
+    Exact,
+}
+
+pub(super) fn carry_out(
+    worksheet: &mut Worksheet,
+    calculus: &mut Calculus,
+    known: &Known,
+    update: &Update,
+    asked: &[After],
+    progress: Option<&Progress>,
+) -> Result<(TrainingReport, AfterValues), Box<Diagnostic>> {
+    let chosen = chosen(update)?;
+    let steps = update.steps.unwrap_or(1);
+    let mut noted = vec![update.loss];
+    let watched = if update.watched.is_empty() {
+        outputs(calculus.network(), update.loss)
+    } else {
+        update.watched.clone()
+    };
+    noted.extend(watched.into_iter().filter(|&symbol| symbol != update.loss));
+    let shown = shown(steps);
+    let shown_count = noted.len();
+    for own in asked {
+        if !noted.contains(&own.of) {
+            noted.push(own.of);
+        }
+    }
+    let plan = Plan {
+        loss: update.loss,
+        weights: &update.weights,
+        order: update.order,
+        rule: &update.rule,
+        arguments: &known.arguments,
+        watched: &noted,
+        stated: &known.stated,
+    };
+    let step = Step::new(&mut worksheet.graph, calculus, &plan);
+    let step = step.map_err(|why| unwritten(worksheet, update, why))?;
+    let mut registers = Vec::with_capacity(noted.len());
+    for &symbol in &noted {
+        let Some(&register) = step.quantities.get(&symbol) else {
+            return Err(without_value(worksheet, update, symbol));
+        };
+        registers.push(register);
+    }
+    let at: BTreeSet<u64> = shown.iter().copied().chain(asked.iter().map(|own| own.steps)).collect();
+    let at: Vec<u64> = at.into_iter().collect();
+    let tell = |done| {
+        if let Some(progress) = progress {
+            progress.tell(done, steps);
+        }
+    };
+    let schedule = Schedule { steps, start: &known.start, noted: &registers, at: &at, progress: &tell };
+    let history = match chosen {
+        Chosen::Double => run(&step, &Double, &schedule),
+        Chosen::Narrow(format) => run(&step, &Narrow { format }, &schedule),
+        // log2(10) < 10/3
+        Chosen::Exact => {
+            let functions = &Templates::of_program(&mut worksheet.graph, &step.program);
+            run(&step, &Exact { most_bits: MOST_EXACT_DIGITS * 10 / 3, functions }, &schedule)
+        }
+    };
+    let mut history = history.map_err(|stopped| stopped_early(update, stopped))?;
+    let after = after_values(worksheet, asked, &noted, &history);
+    noted.truncate(shown_count);
+    history.snapshots.retain(|snapshot| shown.contains(&snapshot.step));
+    for snapshot in &mut history.snapshots {
+        snapshot.values.truncate(shown_count);
+    }
+    let format = match chosen {
+        Chosen::Double => Some(&chainrule_number::F64),
+        Chosen::Narrow(format) => Some(format),
+        Chosen::Exact => None,
+    };
+    let stands_still = stands_still(worksheet, calculus, update, &known.arguments);
+    if stands_still {
+        for course in &mut history.courses {
+            (course.absorbed, course.first_absorbed) = (0, 0);
+        }
+    }
+    let reached = history.reached(steps);
+    let why =
+        format.and_then(|format| why_diverged(&mut worksheet.graph, &step, format, &history)).map(Box::new);
+    let half_gaps = history
+        .courses
+        .iter()
+        .map(|course| match (format, &course.end, &course.gradient) {
+            (Some(format), Observed::Value(end), Observed::Value(gradient))
+                if course.last_change < reached && !stands_still && !is_step_zero(course) =>
+            {
+                half_gap(format, &rounded(format, end), gradient.is_negative()?)
+            }
+            (Some(_) | None, _, _) => None,
+        })
+        .collect();
+    Ok((TrainingReport { format, steps, noted, shown, history, why, half_gaps, stands_still }, after))
+}
+
+/// Where a run that diverged lost its numbers: the step in which it did is carried out once more.
+fn why_diverged(graph: &mut Graph, step: &Step, format: &'static Format, history: &History) -> Option<Loss> {
+    let End::Diverged { step: number, what, .. } = history.end else { return None };
+    let program = &step.program;
+    // What the states were is not known any more.
+    let depends_on_states = match what {
+        Meaning::Quantity(_) | Meaning::Derivative(_) => false,
+        Meaning::State(..) | Meaning::New(_) => step.weights.iter().any(|moved| !moved.states.is_empty()),
+    };
+    if depends_on_states || program.register_count() > MOST_EXPLAINED {
+        return None;
+    }
+    let mut inputs: Vec<(Register, Value)> = Vec::with_capacity(step.weights.len() + 1);
+    for (moved, course) in step.weights.iter().zip(&history.courses) {
+        let Observed::Value(value) = &course.end else { return None };
+        inputs.push((moved.old, value.clone()));
+    }
+    let number = Rational::from_bigint(number.max(1).into());
+    inputs.extend(step.time.map(|time| (time, Value::Exact(number))));
+    let mut values = program.start_in(format);
+    for (register, value) in &inputs {
+        values[register.index()] = rounded(format, value).to_f64();
+    }
+    program.run_in(format, 0..program.length(), &mut values);
+    let functions = &Templates::of_program(graph, program);
+    let truths = &program.values(&Enclosing { bits: 192, functions }, &inputs);
+    let (first, _) = step.meanings.iter().find(|(_, own)| *own == what)?;
+    Run { program, functions, format, values: &values, truths }.first_loss(*first)
+}
+
+/// Whether nothing was added to a weight in the last step.
+fn is_step_zero(course: &Course) -> bool {
+    matches!(&course.step, Some(Observed::Value(step)) if step.is_certainly_zero())
+}
+
+/// Whether the new weight is the old one for every gradient, state and weight: by the same proof as a claim.
+fn stands_still(
+    worksheet: &mut Worksheet,
+    calculus: &mut Calculus,
+    update: &Update,
+    arguments: &[Value],
+) -> bool {
+    let graph = &mut worksheet.graph;
+    let rule = &update.rule.weight;
+    let Some(own) = graph.user_function(rule.function) else { return false };
+    let (body, parameters) = (own.body, own.parameters.clone());
+    let mut rewriter = Rewriter::new();
+    let mut old = None;
+    for (parameter, role) in parameters.into_iter().zip(&rule.parameters) {
+        let name = graph.symbol(parameter);
+        match role {
+            Role::Weight => old = Some(name),
+            Role::Argument(place) => {
+                if let Some(Value::Exact(exact)) = arguments.get(*place) {
+                    let number = graph.number(exact.clone());
+                    rewriter.replace(name, number);
+                }
+            }
+            Role::Gradient | Role::Norm | Role::Step | Role::State(_) => {}
+        }
+    }
+    let Some(old) = old else { return false };
+    let new = rewriter.apply(graph, body);
+    let old = graph.call(&NEGATE, &[old]);
+    let step = graph.call(&ADD, &[new, old]);
+    is_zero(worksheet, calculus, step)
+}
+
+/// What claims ask for; or why there is nothing.
+fn after_values(
+    worksheet: &Worksheet,
+    asked: &[After],
+    noted: &[SymbolId],
+    history: &History,
+) -> AfterValues {
+    let mut after = AfterValues::default();
+    for own in asked {
+        let place = noted.iter().position(|&symbol| symbol == own.of);
+        let snapshot = history.snapshots.iter().find(|snapshot| snapshot.step == own.steps);
+        let value = match (place.and_then(|place| snapshot?.values.get(place)), &history.end) {
+            (Some(observed), _) => claimable(observed),
+            (None, End::Diverged { step, what, .. }) => {
+                Err(format!("the run diverges in step {step}: {} is not finite", spelled(worksheet, *what)))
+            }
+            (None, End::Completed | End::Settled { .. }) => Err("it has no value".to_owned()),
+        };
+        after.insert(own.symbol, value);
+    }
+    after
+}
+
+/// The arithmetic asked for; doubles where nothing is.
+fn chosen(update: &Update) -> Result<Chosen, Box<Diagnostic>> {
+    let Some(asked) = &update.arithmetic else { return Ok(Chosen::Double) };
+    if asked.name == "exact" {
+        return Ok(Chosen::Exact);
+    }
+    if asked.name == "f64" {
+        return Ok(Chosen::Double);
+    }
+    let formats = chainrule_number::ALL_FORMATS;
+    if let Some(format) = formats.iter().find(|format| format.name == asked.name) {
+        return Ok(Chosen::Narrow(format));
+    }
+    let names: Vec<&str> = formats.iter().map(|format| format.name).collect();
+    Err(Box::new(
+        Diagnostic::error(
+            &code::BAD_UPDATE,
+            asked.span,
+            format!("there is no number format `{}`", asked.name),
+        )
+        .help(format!("write one of {}, or `exact`", names.join(", "))),
+    ))
+}
+
+/// What a reader looks at besides the loss: what it is computed from.
+fn outputs(network: &Network, loss: SymbolId) -> Vec<SymbolId> {
+    let inputs = network.inputs(loss).iter().copied();
+    inputs.filter(|&input| !network.is_leaf(input)).take(MOST_WATCHED).collect()
+}
+
+/// The start, powers of ten, the end.
+fn shown(steps: u64) -> Vec<u64> {
+    let powers = std::iter::successors(Some(1u64), |power| power.checked_mul(10));
+    std::iter::once(0).chain(powers.take_while(|&power| power < steps)).chain([steps]).collect()
+}
+
+fn without_value(worksheet: &Worksheet, update: &Update, symbol: SymbolId) -> Box<Diagnostic> {
+    let name = worksheet.graph.name(symbol);
+    Box::new(
+        Diagnostic::error(
+            &code::MISSING_VALUE,
+            update.span,
+            format!("`{name}` has no value, so its course can't be followed"),
+        )
+        .help("give it a formula, and its leaves values"),
+    )
+}
+
+/// The name of something that a run computes.
+fn spelled(worksheet: &Worksheet, what: Meaning) -> String {
+    let graph = &worksheet.graph;
+    match what {
+        Meaning::Quantity(symbol) | Meaning::New(symbol) | Meaning::State(symbol, _) => {
+            format!("`{}`", graph.name(symbol))
+        }
+        Meaning::Derivative(_) => "a derivative".to_owned(),
+    }
+}
+
+fn stopped_early(update: &Update, stopped: Stopped) -> Box<Diagnostic> {
+    let Stopped { step, why } = stopped;
+    let place = update.arithmetic.as_ref().map_or(update.span, |arithmetic| arithmetic.span);
+    let wrong = match why {
+        Undefined::TooLarge => Diagnostic::error(
+            &code::TOO_MANY_STEPS,
+            place,
+            format!("in step {step} an exact number needs more than {MOST_EXACT_DIGITS} digits"),
+        )
+        .help(format!("ask for fewer steps than {step}, or leave `in exact` out")),
+        Undefined::NotRational => Diagnostic::error(
+            &code::BAD_UPDATE,
+            place,
+            "exact steps need fractions, and a function of this network or its rule has other values",
+        )
+        .help("leave `in exact` out, or name a number format: `in f64`"),
+        Undefined::DivisionByZero
+        | Undefined::Logarithm
+        | Undefined::SquareRoot
+        | Undefined::Domain(_)
+        | Undefined::Power
+        | Undefined::Kink
+        | Undefined::BeyondExponents
+        | Undefined::TooFewDigits
+        | Undefined::NotTold(_)
+        | Undefined::Unknown => {
+            Diagnostic::error(&code::OUTSIDE_DOMAIN, place, format!("step {step} needs {why}"))
+                .help("change the values, or the formula")
+        }
+    };
+    Box::new(wrong)
+}

@@ -1,0 +1,35 @@
+//! Factors that are exactly 0, though digits never tell.
+
+use std::sync::Arc;
+
+use chainrule_number::Rational;
+use chainrule_number::Value;
+use chainrule_symbolic::derivation::Calculus;
+use chainrule_worksheet::Worksheet;
+
+use crate::claim;
+use crate::report::{DerivationReport, FactorReport};
+
+/// Where a derivative was proved to be 0, so may be the factor that makes it 0: its number is told then.
+pub(crate) fn settle(
+    worksheet: &mut Worksheet,
+    calculus: &mut Calculus,
+    derivations: &mut [DerivationReport],
+) {
+    for own in derivations {
+        if !own.value.as_ref().is_some_and(|value| value.exact().is_some_and(Rational::is_zero)) {
+            continue;
+        }
+        for factor in &mut own.factors {
+            let Some(Value::Enclosed(enclosure)) = &factor.value else { continue };
+            if !enclosure.holds_zero() {
+                continue;
+            }
+            let result = calculus.factor(factor.id).result;
+            if claim::is_zero(worksheet, calculus, result) {
+                let value = Some(Value::Exact(Rational::zero()));
+                *factor = Arc::new(FactorReport { value, ..FactorReport::clone(factor) });
+            }
+        }
+    }
+}

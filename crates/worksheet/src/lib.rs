@@ -1,0 +1,17 @@
+//! What a worksheet says: what readers fill, and what everything else works on.
+//!
+//! - [`Worksheet`]: expressions and the network, and with them what is given, asked, updated and claimed;
+//! - [`SpanTable`]: where all of it stands in the text.
+//!
+//! Absent on purpose: text and how it is read; derivatives worked out; numbers evaluated.
+
+mod relation;
+mod span_table;
+mod worksheet;
+
+pub use relation::Relation;
+pub use span_table::SpanTable;
+pub use worksheet::{
+    After, Arithmetic, Bound, Claim, GivenRange, GivenValue, NUMBER_FORMATS, Notation, OpenSize, Pin,
+    PrintedDecimal, PrintedOperands, Query, Rounding, Update, Worksheet,
+};
