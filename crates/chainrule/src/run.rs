@@ -10,7 +10,7 @@ use std::sync::Arc;
 use chainrule_diagnostic::{Diagnostic, Source, code};
 use chainrule_evaluator::ledger::Order;
 use chainrule_evaluator::number::{DecimalRounding, Format, Undefined, Value};
-use chainrule_evaluator::{NumbersByPrecision, PRECISIONS, USUAL_PRECISION};
+use chainrule_evaluator::{Failure, NumbersByPrecision, PRECISIONS, USUAL_PRECISION, highest_precision};
 use chainrule_parser::{Worksheet, read};
 use chainrule_render::Notations;
 use chainrule_render::look_alikes::tell_apart;
@@ -222,6 +222,9 @@ struct Bench<'a> {
     refused: Vec<Diagnostic>,
 }
 
+/// Before the derivatives of a whole gradient are computed with more bits, those that hold 0 are asked for a proof.
+const FEW_BITS: u32 = 256;
+
 impl Bench<'_> {
     fn derivation(&mut self, derivation: Derivation, stands_for: Option<ExprId>) -> DerivationReport {
         // More digits are computed until enough of them are certain.
@@ -290,29 +293,59 @@ impl Bench<'_> {
 
     /// The derivatives by many leaves, which were derived in one sweep.
     fn gradient(&mut self, gradient: Gradient, leaves: Vec<usize>) -> GradientReport {
-        let mut values = Vec::new();
+        let mut values: Vec<Option<Value>> = Vec::new();
+        let mut failure: Option<Failure> = None;
         let mut precision = 0;
-        for place in 0..PRECISIONS.len() {
-            precision = place;
-            let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), place);
-            let failure;
-            (values, failure) = numbers.gradient(&mut self.worksheet.graph, self.calculus, &gradient);
-            let enough = |&leaf: &usize| {
-                values[leaf].as_ref().is_none_or(|value| value.certain_bits() >= wanted_bits(self.digits))
+        let mut zeros: Option<HashSet<usize>> = None;
+        let wanted = wanted_bits(self.digits);
+        let highest = highest_precision(self.calculus.network());
+        for (place, &bits) in PRECISIONS.iter().enumerate().take(highest + 1) {
+            if bits > FEW_BITS && zeros.is_none() {
+                zeros = Some(self.zeros_among(&gradient, &leaves, &values));
+            }
+            let is_enough = |leaf: &usize| {
+                zeros.as_ref().is_some_and(|zeros| zeros.contains(leaf))
+                    || values[*leaf].as_ref().is_none_or(|value| value.certain_bits() >= wanted)
             };
             let is_told = failure.is_none_or(|failure| !failure.why.is_not_told());
-            if (is_told && leaves.iter().all(enough)) || place + 1 == PRECISIONS.len() {
-                self.refused.extend(
-                    failure
-                        .filter(|_| !rests_on(self.calculus.network(), gradient.target, &self.without_value))
-                        .map(|failure| undefined_derivative(self.worksheet, gradient.target, failure)),
-                );
+            if place > 0 && is_told && leaves.iter().all(is_enough) {
                 break;
             }
+            precision = place;
+            let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), place);
+            (values, failure) = numbers.gradient(&mut self.worksheet.graph, self.calculus, &gradient);
+        }
+        self.refused.extend(
+            failure
+                .filter(|_| !rests_on(self.calculus.network(), gradient.target, &self.without_value))
+                .map(|failure| undefined_derivative(self.worksheet, gradient.target, failure)),
+        );
+        // Digits never tell that a number is 0; a proof may.
+        for zero in zeros.unwrap_or_else(|| self.zeros_among(&gradient, &leaves, &values)) {
+            values[zero] = Some(Value::Exact(Rational::zero()));
         }
         let graph = &mut self.worksheet.graph;
         let numbers = self.precisions.at(graph, self.calculus.network(), precision);
         self.verification.of_gradient(graph, self.calculus, numbers, gradient, leaves, values)
+    }
+
+    /// Those among the leaves of a gradient whose digits do not tell the derivative from 0, while it is proved to be 0. Once
+    /// a proof is not found, none is looked for: the others are of its kind.
+    fn zeros_among(
+        &mut self,
+        gradient: &Gradient,
+        leaves: &[usize],
+        values: &[Option<Value>],
+    ) -> HashSet<usize> {
+        let is_open = |leaf: &usize| matches!(&values[*leaf], Some(Value::Enclosed(own)) if own.holds_zero());
+        let open: Vec<usize> = leaves.iter().copied().filter(is_open).collect();
+        if open.is_empty() {
+            return HashSet::new();
+        }
+        let written = self.calculus.written_out(&mut self.worksheet.graph, gradient);
+        open.into_iter()
+            .take_while(|&leaf| claim::is_zero(self.worksheet, self.calculus, written[leaf]))
+            .collect()
     }
 }
 
