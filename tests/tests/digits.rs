@@ -63,3 +63,20 @@ fn zero_is_proved_and_not_measured() {
     let tiny = printed("sin(pi + x)", "1e-600", None);
     assert_eq!(tiny, "-1e-600");
 }
+
+/// The rows of a softmax sum to 0: with equal weights behind it, every derivative by an argument is 0, which no number of
+/// digits tells. Equal outputs are 1/n each.
+#[test]
+fn the_zeros_of_a_whole_gradient_are_proved() {
+    let sheet = "s[i] = exp(x[i])/sum(exp(x[j]) for j in 1..14) for i in 1..14\n\
+                 L = sum(s[i]*y[i] for i in 1..14)\n\
+                 derive gradient of L\n\
+                 given x[*] = 1, y[*] = 2\n";
+    let report = run("digits.chain", sheet, &Options::default()).report.expect("a report");
+    let [gradient] = &report.gradients[..] else { panic!("one gradient") };
+    let values: Vec<_> = gradient.leaves.iter().map(|&leaf| gradient.values[leaf].as_ref()).collect();
+    let zeros = values.iter().filter(
+        |value| matches!(value, Some(chainrule_evaluator::number::Value::Exact(own)) if own.is_zero()),
+    );
+    assert_eq!((values.len(), zeros.count()), (28, 14));
+}

@@ -9,8 +9,11 @@ use super::Enclosure;
 use super::dyadic::{Dyadic, Size};
 use super::series::Sum;
 
-/// A constant up to so many places is kept: enough for the working precisions that are used most.
-const KEPT_PLACES: u32 = 768;
+/// Constants are kept with so many places, each when it is first needed: enough for every working precision.
+const KEPT_PLACES: [u32; 6] = [768, 1536, 3072, 6144, 12_288, 24_576];
+
+/// A constant as it is kept.
+type Kept = [OnceLock<BigInt>; KEPT_PLACES.len()];
 
 /// By how many units a constant may be wrong.
 pub(super) const ERROR: u32 = 2;
@@ -32,7 +35,7 @@ const SHORT_PLACES: u32 = 254;
 
 /// ln 2 in units of 2^-places, wrong by at most [`ERROR`] of them.
 pub(super) fn ln2_units(places: u32) -> BigInt {
-    static KEPT: OnceLock<BigInt> = OnceLock::new();
+    static KEPT: Kept = [const { OnceLock::new() }; KEPT_PLACES.len()];
     kept(&KEPT, &LN2, places)
 }
 
@@ -43,7 +46,7 @@ pub(super) fn short_ln2_units(places: u32) -> Option<Size> {
 }
 
 fn pi_units(places: u32) -> BigInt {
-    static KEPT: OnceLock<BigInt> = OnceLock::new();
+    static KEPT: Kept = [const { OnceLock::new() }; KEPT_PLACES.len()];
     kept(&KEPT, &PI, places)
 }
 
@@ -77,12 +80,11 @@ fn short(kept: &OnceLock<Size>, units: impl Fn(u32) -> BigInt, places: u32) -> O
     (places <= SHORT_PLACES).then(|| *kept.get_or_init(all) >> ((SHORT_PLACES - places) as usize))
 }
 
-fn kept(kept: &OnceLock<BigInt>, constant: &Machin, places: u32) -> BigInt {
+fn kept(kept: &Kept, constant: &Machin, places: u32) -> BigInt {
     // Cut by one place or more, the kept error of 2 units is at most 1, and cutting adds less than 1.
-    if places < KEPT_PLACES {
-        kept.get_or_init(|| constant.units(KEPT_PLACES)) >> (KEPT_PLACES - places)
-    } else {
-        constant.units(places)
+    match kept.iter().zip(KEPT_PLACES).find(|&(_, most)| places < most) {
+        Some((kept, most)) => kept.get_or_init(|| constant.units(most)) >> (most - places),
+        None => constant.units(places),
     }
 }
 

@@ -20,6 +20,7 @@ pub mod numerics;
 pub mod one_sided;
 pub mod pattern;
 pub mod pins;
+mod pipeline;
 pub mod refusal;
 pub mod report;
 mod run;

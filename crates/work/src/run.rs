@@ -6,12 +6,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use chainrule_diagnostic::{Diagnostic, Source, code};
-use chainrule_evaluator::NumbersByPrecision;
 use chainrule_evaluator::ledger::Order;
+use chainrule_evaluator::{NumbersByPrecision, highest_precision};
 use chainrule_number::Rational;
 use chainrule_number::{DecimalRounding, Format, Undefined, Value};
 use chainrule_number::{PRECISIONS, USUAL_PRECISION};
 use chainrule_parser::read;
+use chainrule_program::Failure;
 use chainrule_render::Notations;
 use chainrule_render::look_alikes::tell_apart;
 use chainrule_symbolic::derivation::{Calculus, Derivation, Gradient};
@@ -21,6 +22,7 @@ use chainrule_worksheet::Worksheet;
 
 use crate::asked::{Asked, calculus_of, derive_all};
 use crate::digits::{place_for, wanted_bits};
+use crate::pipeline::Pipeline;
 use crate::report::{DerivationReport, GradientReport, Report, Warning};
 use crate::update::Progress;
 use crate::verification::Verification;
@@ -150,7 +152,7 @@ fn work(
         .collect();
     let given = given.into_iter().filter_map(|name| Some((name, numbers.about(name)?))).collect();
     let pins = pins::check(source, &mut worksheet, &mut precisions, diagnostics);
-    let mut bench = Bench {
+    let mut pipeline = Pipeline {
         source,
         refused: Vec::new(),
         worksheet: &mut worksheet,
@@ -161,12 +163,14 @@ fn work(
         stated: pins.iter().map(|own| own.derivative).collect(),
         digits: options.digits,
     };
-    let mut derivations: Vec<DerivationReport> =
-        chains.into_iter().map(|(derivation, stands_for)| bench.derivation(derivation, stands_for)).collect();
-    zero_factors::settle(bench.worksheet, bench.calculus, &mut derivations);
+    let mut derivations: Vec<DerivationReport> = chains
+        .into_iter()
+        .map(|(derivation, stands_for)| pipeline.derivation(derivation, stands_for))
+        .collect();
+    zero_factors::settle(pipeline.worksheet, pipeline.calculus, &mut derivations);
     let gradients: Vec<GradientReport> =
-        swept.into_iter().map(|(gradient, leaves)| bench.gradient(gradient, leaves)).collect();
-    let (slopes, refused) = (bench.verification.into_slopes(), bench.refused);
+        swept.into_iter().map(|(gradient, leaves)| pipeline.gradient(gradient, leaves)).collect();
+    let (slopes, refused) = (pipeline.verification.into_slopes(), pipeline.refused);
     if let Some(count) = options.top_paths {
         top_paths::find_all(&mut worksheet.graph, &calculus, &mut precisions, &mut derivations, count);
     }
@@ -231,132 +235,6 @@ fn stated_in(worksheet: &mut Worksheet) -> Vec<(ExprId, ExprId)> {
     let mut stated: Vec<(ExprId, ExprId)> = values.collect();
     stated.extend(pins.iter().map(|pin| (pin.derivative, pin.value)));
     stated
-}
-
-/// Where derivations are evaluated and verified.
-struct Bench<'a> {
-    worksheet: &'a mut Worksheet,
-    calculus: &'a mut Calculus,
-    precisions: &'a mut NumbersByPrecision,
-    verification: Verification,
-    /// Quantities without a value although all that they are computed from is known.
-    without_value: HashSet<SymbolId>,
-    /// Derivatives whose numbers the worksheet states.
-    stated: HashSet<ExprId>,
-    digits: Option<usize>,
-    source: &'a Source,
-    /// What is said of derivatives that have no number.
-    refused: Vec<Diagnostic>,
-}
-
-impl Bench<'_> {
-    fn derivation(&mut self, derivation: Derivation, stands_for: Option<ExprId>) -> DerivationReport {
-        // More digits are computed until enough of them are certain.
-        let mut value = None;
-        let mut failure = None;
-        let mut precision = 0;
-        let mut is_zero = None;
-        for (place, &bits) in PRECISIONS.iter().enumerate() {
-            if bits > USUAL_PRECISION
-                && *is_zero.get_or_insert_with(|| self.is_zero(&derivation, value.as_ref()))
-            {
-                break;
-            }
-            precision = place;
-            let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), place);
-            let is_told;
-            (value, failure, is_told) =
-                match numbers.derivation(&mut self.worksheet.graph, self.calculus, &derivation) {
-                    Ok(value) => {
-                        let is_told = value.certain_bits() >= wanted_bits(self.digits);
-                        (Some(value), None, is_told)
-                    }
-                    Err(failure) => (None, Some(failure), !failure.why.is_not_told()),
-                };
-            if is_told {
-                break;
-            }
-        }
-        let mut refused = None;
-        // Where a value fails already, the derivative fails for the same reason.
-        if failure.is_some_and(|own| own.why == Undefined::Unknown) && self.stated.contains(&derivation.name)
-        {
-            // All that is known of it is what the worksheet states.
-            let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), precision);
-            value = numbers.value(&mut self.worksheet.graph, derivation.name).ok();
-        }
-        if let Some(failure) = failure.filter(|own| own.why != Undefined::Unknown)
-            && !rests_on(self.calculus.network(), derivation.target, &self.without_value)
-        {
-            let own = refusal::of(
-                self.source,
-                self.worksheet,
-                self.calculus,
-                self.precisions,
-                &derivation,
-                failure,
-            );
-            self.refused.push(own.diagnostic.clone());
-            refused = Some(own);
-        }
-        // Digits never tell that a number is 0; a proof may.
-        if is_zero.unwrap_or_else(|| self.is_zero(&derivation, value.as_ref())) {
-            value = Some(Value::Exact(Rational::zero()));
-        }
-        let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), precision);
-        let graph = &mut self.worksheet.graph;
-        let own = self.verification.of(graph, self.calculus, numbers, derivation, stands_for, value);
-        DerivationReport { refusal: refused, ..own }
-    }
-
-    /// Whether a derivative whose digits do not tell it from 0 is proved to be 0.
-    fn is_zero(&mut self, derivation: &Derivation, value: Option<&Value>) -> bool {
-        let Some(Value::Enclosed(enclosure)) = value else { return false };
-        enclosure.holds_zero() && claim::is_zero(self.worksheet, self.calculus, derivation.result)
-    }
-
-    /// The derivatives by many leaves, which were derived in one sweep.
-    fn gradient(&mut self, gradient: Gradient, leaves: Vec<usize>) -> GradientReport {
-        let mut values = Vec::new();
-        let mut precision = 0;
-        for place in 0..PRECISIONS.len() {
-            precision = place;
-            let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), place);
-            let failure;
-            (values, failure) = numbers.gradient(&mut self.worksheet.graph, self.calculus, &gradient);
-            let enough = |&leaf: &usize| {
-                values[leaf].as_ref().is_none_or(|value| value.certain_bits() >= wanted_bits(self.digits))
-            };
-            let is_told = failure.is_none_or(|failure| !failure.why.is_not_told());
-            if (is_told && leaves.iter().all(enough)) || place + 1 == PRECISIONS.len() {
-                self.refused.extend(
-                    failure
-                        .filter(|_| !rests_on(self.calculus.network(), gradient.target, &self.without_value))
-                        .map(|failure| undefined_derivative(self.worksheet, gradient.target, failure)),
-                );
-                break;
-            }
-        }
-        let graph = &mut self.worksheet.graph;
-        let numbers = self.precisions.at(graph, self.calculus.network(), precision);
-        self.verification.of_gradient(graph, self.calculus, numbers, gradient, leaves, values)
-    }
-}
-
-/// Whether a quantity, or one that it is computed from, is among those that have no value.
-fn rests_on(network: &Network, target: SymbolId, without_value: &HashSet<SymbolId>) -> bool {
-    if without_value.is_empty() {
-        return false;
-    }
-    let mut seen = HashSet::from([target]);
-    let mut stack = vec![target];
-    while let Some(symbol) = stack.pop() {
-        if without_value.contains(&symbol) {
-            return true;
-        }
-        stack.extend(network.inputs(symbol).iter().copied().filter(|&input| seen.insert(input)));
-    }
-    false
 }
 
 /// Stated derivatives that no derivation, update or claim met.

@@ -6,15 +6,16 @@ use chainrule_symbolic::network::Network;
 
 use super::Numbers;
 
-/// The steps that a precision may take, about: the quantities, each times the square of the bits.
+/// The steps that a precision may take, about: the quantities, or half the edges where those are more, each times the
+/// square of the bits.
 const MOST_STEPS: u64 = 1 << 35;
 
 /// The place in [`PRECISIONS`] of the highest that is used for a network.
 pub fn highest_precision(network: &Network) -> usize {
-    let quantities = u64::try_from(network.order().len()).unwrap_or(u64::MAX);
-    let is_used = |bits: u32| {
-        bits <= USUAL_PRECISION || quantities.saturating_mul(u64::from(bits).pow(2)) <= MOST_STEPS
-    };
+    let count = network.order().len().max(network.edge_count() / 2);
+    let count = u64::try_from(count).unwrap_or(u64::MAX);
+    let is_used =
+        |bits: u32| bits <= USUAL_PRECISION || count.saturating_mul(u64::from(bits).pow(2)) <= MOST_STEPS;
     PRECISIONS.iter().rposition(|&bits| is_used(bits)).unwrap_or(0)
 }
 

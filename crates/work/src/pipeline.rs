@@ -1,0 +1,181 @@
+//! Derivations, evaluated and verified one after another.
+
+use std::collections::HashSet;
+
+use chainrule_diagnostic::{Diagnostic, Source};
+use chainrule_evaluator::{NumbersByPrecision, highest_precision};
+use chainrule_number::{PRECISIONS, Rational, USUAL_PRECISION, Undefined, Value};
+use chainrule_program::Failure;
+use chainrule_symbolic::derivation::{Calculus, Derivation, Gradient};
+use chainrule_symbolic::graph::{ExprId, SymbolId};
+use chainrule_symbolic::network::Network;
+use chainrule_worksheet::Worksheet;
+
+use crate::digits::wanted_bits;
+use crate::report::{DerivationReport, GradientReport};
+use crate::run::undefined::undefined_derivative;
+use crate::verification::Verification;
+use crate::{claim, refusal};
+
+/// Where derivations are evaluated and verified.
+pub(crate) struct Pipeline<'a> {
+    pub(crate) worksheet: &'a mut Worksheet,
+    pub(crate) calculus: &'a mut Calculus,
+    pub(crate) precisions: &'a mut NumbersByPrecision,
+    pub(crate) verification: Verification,
+    /// Quantities without a value although all that they are computed from is known.
+    pub(crate) without_value: HashSet<SymbolId>,
+    /// Derivatives whose numbers the worksheet states.
+    pub(crate) stated: HashSet<ExprId>,
+    pub(crate) digits: Option<usize>,
+    pub(crate) source: &'a Source,
+    /// What is said of derivatives that have no number.
+    pub(crate) refused: Vec<Diagnostic>,
+}
+
+/// Before the derivatives of a whole gradient are computed with more bits, those that hold 0 are asked for a proof.
+const FEW_BITS: u32 = 256;
+
+impl Pipeline<'_> {
+    pub(crate) fn derivation(
+        &mut self,
+        derivation: Derivation,
+        stands_for: Option<ExprId>,
+    ) -> DerivationReport {
+        // More digits are computed until enough of them are certain.
+        let mut value = None;
+        let mut failure = None;
+        let mut precision = 0;
+        let mut is_zero = None;
+        for (place, &bits) in PRECISIONS.iter().enumerate() {
+            if bits > USUAL_PRECISION
+                && *is_zero.get_or_insert_with(|| self.is_zero(&derivation, value.as_ref()))
+            {
+                break;
+            }
+            precision = place;
+            let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), place);
+            let is_told;
+            (value, failure, is_told) =
+                match numbers.derivation(&mut self.worksheet.graph, self.calculus, &derivation) {
+                    Ok(value) => {
+                        let is_told = value.certain_bits() >= wanted_bits(self.digits);
+                        (Some(value), None, is_told)
+                    }
+                    Err(failure) => (None, Some(failure), !failure.why.is_not_told()),
+                };
+            if is_told {
+                break;
+            }
+        }
+        let mut refused = None;
+        // Where a value fails already, the derivative fails for the same reason.
+        if failure.is_some_and(|own| own.why == Undefined::Unknown) && self.stated.contains(&derivation.name)
+        {
+            // All that is known of it is what the worksheet states.
+            let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), precision);
+            value = numbers.value(&mut self.worksheet.graph, derivation.name).ok();
+        }
+        if let Some(failure) = failure.filter(|own| own.why != Undefined::Unknown)
+            && !rests_on(self.calculus.network(), derivation.target, &self.without_value)
+        {
+            let own = refusal::of(
+                self.source,
+                self.worksheet,
+                self.calculus,
+                self.precisions,
+                &derivation,
+                failure,
+            );
+            self.refused.push(own.diagnostic.clone());
+            refused = Some(own);
+        }
+        // Digits never tell that a number is 0; a proof may.
+        if is_zero.unwrap_or_else(|| self.is_zero(&derivation, value.as_ref())) {
+            value = Some(Value::Exact(Rational::zero()));
+        }
+        let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), precision);
+        let graph = &mut self.worksheet.graph;
+        let own = self.verification.of(graph, self.calculus, numbers, derivation, stands_for, value);
+        DerivationReport { refusal: refused, ..own }
+    }
+
+    /// Whether a derivative whose digits do not tell it from 0 is proved to be 0.
+    fn is_zero(&mut self, derivation: &Derivation, value: Option<&Value>) -> bool {
+        let Some(Value::Enclosed(enclosure)) = value else { return false };
+        enclosure.holds_zero() && claim::is_zero(self.worksheet, self.calculus, derivation.result)
+    }
+
+    /// The derivatives by many leaves, which were derived in one sweep.
+    pub(crate) fn gradient(&mut self, gradient: Gradient, leaves: Vec<usize>) -> GradientReport {
+        let mut values: Vec<Option<Value>> = Vec::new();
+        let mut failure: Option<Failure> = None;
+        let mut precision = 0;
+        let mut zeros: Option<HashSet<usize>> = None;
+        let wanted = wanted_bits(self.digits);
+        let highest = highest_precision(self.calculus.network());
+        for (place, &bits) in PRECISIONS.iter().enumerate().take(highest + 1) {
+            if bits > FEW_BITS && zeros.is_none() {
+                zeros = Some(self.zeros_among(&gradient, &leaves, &values));
+            }
+            let is_enough = |leaf: &usize| {
+                zeros.as_ref().is_some_and(|zeros| zeros.contains(leaf))
+                    || values[*leaf].as_ref().is_none_or(|value| value.certain_bits() >= wanted)
+            };
+            let is_told = failure.is_none_or(|failure| !failure.why.is_not_told());
+            if place > 0 && is_told && leaves.iter().all(is_enough) {
+                break;
+            }
+            precision = place;
+            let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), place);
+            (values, failure) = numbers.gradient(&mut self.worksheet.graph, self.calculus, &gradient);
+        }
+        self.refused.extend(
+            failure
+                .filter(|_| !rests_on(self.calculus.network(), gradient.target, &self.without_value))
+                .map(|failure| undefined_derivative(self.worksheet, gradient.target, failure)),
+        );
+        // Digits never tell that a number is 0; a proof may.
+        for zero in zeros.unwrap_or_else(|| self.zeros_among(&gradient, &leaves, &values)) {
+            values[zero] = Some(Value::Exact(Rational::zero()));
+        }
+        let graph = &mut self.worksheet.graph;
+        let numbers = self.precisions.at(graph, self.calculus.network(), precision);
+        self.verification.of_gradient(graph, self.calculus, numbers, gradient, leaves, values)
+    }
+
+    /// Those among the leaves of a gradient whose digits do not tell the derivative from 0, while it is proved to be 0. Once
+    /// a proof is not found, none is looked for: the others are of its kind.
+    fn zeros_among(
+        &mut self,
+        gradient: &Gradient,
+        leaves: &[usize],
+        values: &[Option<Value>],
+    ) -> HashSet<usize> {
+        let is_open = |leaf: &usize| matches!(&values[*leaf], Some(Value::Enclosed(own)) if own.holds_zero());
+        let open: Vec<usize> = leaves.iter().copied().filter(is_open).collect();
+        if open.is_empty() {
+            return HashSet::new();
+        }
+        let written = self.calculus.written_out(&mut self.worksheet.graph, gradient);
+        open.into_iter()
+            .take_while(|&leaf| claim::is_zero(self.worksheet, self.calculus, written[leaf]))
+            .collect()
+    }
+}
+
+/// Whether a quantity, or one that it is computed from, is among those that have no value.
+fn rests_on(network: &Network, target: SymbolId, without_value: &HashSet<SymbolId>) -> bool {
+    if without_value.is_empty() {
+        return false;
+    }
+    let mut seen = HashSet::from([target]);
+    let mut stack = vec![target];
+    while let Some(symbol) = stack.pop() {
+        if without_value.contains(&symbol) {
+            return true;
+        }
+        stack.extend(network.inputs(symbol).iter().copied().filter(|&input| seen.insert(input)));
+    }
+    false
+}
