@@ -75,8 +75,8 @@ fn the_zeros_of_a_whole_gradient_are_proved() {
     let report = run("digits.chain", sheet, &Options::default()).report.expect("a report");
     let [gradient] = &report.gradients[..] else { panic!("one gradient") };
     let values: Vec<_> = gradient.leaves.iter().map(|&leaf| gradient.values[leaf].as_ref()).collect();
-    let zeros = values.iter().filter(
-        |value| matches!(value, Some(chainrule_evaluator::number::Value::Exact(own)) if own.is_zero()),
-    );
+    let zeros = values
+        .iter()
+        .filter(|value| matches!(value, Some(chainrule_number::Value::Exact(own)) if own.is_zero()));
     assert_eq!((values.len(), zeros.count()), (28, 14));
 }

@@ -6,31 +6,27 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use chainrule_diagnostic::{Diagnostic, Source, code};
+use chainrule_evaluator::NumbersByPrecision;
 use chainrule_evaluator::ledger::Order;
-use chainrule_evaluator::{NumbersByPrecision, highest_precision};
-use chainrule_number::Rational;
-use chainrule_number::{DecimalRounding, Format, Undefined, Value};
-use chainrule_number::{PRECISIONS, USUAL_PRECISION};
+use chainrule_number::{DecimalRounding, Format};
 use chainrule_parser::read;
-use chainrule_program::Failure;
 use chainrule_render::Notations;
 use chainrule_render::look_alikes::tell_apart;
-use chainrule_symbolic::derivation::{Calculus, Derivation, Gradient};
+use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId, Walk};
-use chainrule_symbolic::network::Network;
 use chainrule_worksheet::Worksheet;
 
 use crate::asked::{Asked, calculus_of, derive_all};
-use crate::digits::{place_for, wanted_bits};
+use crate::digits::place_for;
 use crate::pipeline::Pipeline;
 use crate::report::{DerivationReport, GradientReport, Report, Warning};
 use crate::update::Progress;
 use crate::verification::Verification;
 use crate::{
     bounds, by_hand, claim, family_line, kinks, no_derivative, notations, numerics, one_sided, pattern, pins,
-    refusal, top_paths, update, zero, zero_factors,
+    top_paths, update, zero, zero_factors,
 };
-use undefined::{undefined, undefined_derivative};
+use undefined::undefined;
 
 /// What a reader may ask for.
 #[derive(Clone, Debug, Default)]
