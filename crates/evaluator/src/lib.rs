@@ -1,11 +1,11 @@
-//! Numbers put into derivations, and the judges of every step.
+//! Numbers put into derivations: what they come to, in every format and step after step.
 //!
-//! - [`program`]: operations over registers, run in any arithmetic: what a program makes of a network;
+//! - [`Numbers`]: the numbers of a worksheet, at one working precision; [`NumbersByPrecision`]: at several;
 //! - [`ledger`]: a product factor by factor, in every format; [`verdict`]: what is wrong with it and what repairs it;
 //! - [`top_paths`]: the paths that carry most of a gradient;
-//! - [`training`]: a network, its gradients and an update rule as one program, run step after step;
+//! - [`training`]: a network, its gradients and an update rule as one program, run step after step.
 //!
-//! Absent on purpose: text, and the rows' own derivatives as judges.
+//! Absent on purpose: text, and judges.
 
 pub mod ledger;
 mod numbers;

@@ -1,7 +1,7 @@
 //! A report as JSON: everything that was found, for other programs.
 //!
-//! - [`schema`]: the types, from which the JSON Schema is made; they are not the types that compute;
-//! - [`derivation`], [`numerics`], [`pattern`], [`top_paths`], [`update`], [`value`] and [`rules`]: the report in those
+//! - `schema`: the types, from which the JSON Schema is made; they are not the types that compute;
+//! - `derivation`, `numerics`, `pattern`, `top_paths`, `update`, `value` and `rules`: the report in those
 //!   types.
 
 mod bound;

@@ -1,19 +1,19 @@
 //! A report as a page: what is said, and in which order.
 //!
-//! - [`forward`]: the equations, and who depends on whom; [`together`]: lines about members of a family, as one;
-//! - [`pattern`]: what repeats, written once; [`chain`]: the chain rule over the quantities; [`workings`]: each factor
-//!   by named rules; [`facts`]: what holds;
-//! - [`gradient`]: the derivatives by many leaves at once;
-//! - [`stated`]: the numbers that the worksheet states for derivatives;
-//! - [`numbers`]: the factors put back with their numbers; [`ledger`]: the product factor by factor; [`verdict`]: what is
-//!   wrong with its size; [`zero`]: why it is 0; [`one_sided`]: what
+//! - `forward`: the equations, and who depends on whom; `together`: lines about members of a family, as one;
+//! - `pattern`: what repeats, written once; `chain`: the chain rule over the quantities; `workings`: each factor
+//!   by named rules; `facts`: what holds;
+//! - `gradient`: the derivatives by many leaves at once;
+//! - `stated`: the numbers that the worksheet states for derivatives;
+//! - `numbers`: the factors put back with their numbers; `ledger`: the product factor by factor; `verdict`: what is
+//!   wrong with its size; `zero`: why it is 0; `one_sided`: what
 //!   it is at a kink;
-//! - [`extremes`]: its largest and smallest factors; [`group`]: derivations by all members of a family;
-//! - [`open_size`]: derivations at every size; [`growth`]: how large they can be;
-//! - [`top_paths`]: the paths that carry most, where they are asked for;
-//! - [`bounds`]: what is known of the size of the derivative;
-//! - [`verification`]: how all of it was checked;
-//! - [`update`], [`training`], [`by_hand`] and [`claims`].
+//! - `extremes`: its largest and smallest factors; `group`: derivations by all members of a family;
+//! - `open_size`: derivations at every size; `growth`: how large they can be;
+//! - `top_paths`: the paths that carry most, where they are asked for;
+//! - `bounds`: what is known of the size of the derivative;
+//! - `verification`: how all of it was checked;
+//! - `update`, `training`, `by_hand` and `claims`.
 //!
 //! A page costs time in proportion to the network and has a length that does not depend on it: long lists show their
 //! first and last items and say how many are left out.

@@ -47,6 +47,12 @@ impl Written {
     /// The ranges of the leaves without the halves of the line on which nothing is defined.
     pub fn narrowed(&self, graph: &Graph) -> Ranges {
         let mut narrowed = self.ranges.clone();
+        // Each leaf is tried at each end, on both sides of it, with the end and without: of large claims that costs more
+        // than it is worth.
+        let tries = self.program.leaves.len() * ENDS.len() * 4;
+        if tries.saturating_mul(self.program.size()) > MOST_INSTRUCTIONS {
+            return narrowed;
+        }
         for (place, &leaf) in self.program.leaves.iter().enumerate() {
             // Some numbers are kept.
             let undefined_on = |ranges: &Ranges, part: Range, rest: Range| {

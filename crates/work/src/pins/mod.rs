@@ -2,11 +2,11 @@
 //! the other stated derivatives, against the bounds of their link and of all ways between their two quantities, and
 //! against each other where they follow from one unknown number.
 //!
-//! - [`Check`]: goes through them, inner ones first;
-//! - [`reach`]: what a derivative can reach, by the bounds of its factors;
-//! - [`needs`]: what a number presupposes of what has no value;
-//! - [`proportions`]: derivatives that are multiples of one unknown number;
-//! - [`wording`]: what is said.
+//! - `Check`: goes through them, inner ones first;
+//! - `reach`: what a derivative can reach, by the bounds of its factors;
+//! - `needs`: what a number presupposes of what has no value;
+//! - `proportions`: derivatives that are multiples of one unknown number;
+//! - `wording`: what is said.
 //!
 //! What contradicts is an error, and nothing is worked out from it. What does not is used, and the page says that it is
 //! stated, not derived.

@@ -1,9 +1,9 @@
 //! Derivatives that have no number although all that they are computed from has one: an infinite link refuses its own
 //! derivation, and no other.
 //!
-//! - [`program`]: which operation has an infinite slope, and what a program makes of it;
-//! - [`finished`]: the formula with common factors cancelled, where that has a number;
-//! - [`beside`]: the slopes to points just beside the given one.
+//! - `program`: which operation has an infinite slope, and what a program makes of it;
+//! - `finished`: the formula with common factors cancelled, where that has a number;
+//! - `beside`: the slopes to points just beside the given one.
 
 mod beside;
 mod finished;

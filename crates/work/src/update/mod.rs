@@ -1,8 +1,8 @@
 //! Steps along a gradient: one, worked out exactly and in each number format, or many.
 //!
-//! - [`Known`]: the numbers that an update starts from;
-//! - [`step`]: one step; [`formats`]: what each number format keeps of it;
-//! - [`training`]: many steps;
+//! - `Known`: the numbers that an update starts from;
+//! - `step`: one step; `formats`: what each number format keeps of it;
+//! - `training`: many steps;
 //! - `equations`: the rule as the page shows it;
 //! - [`Progress`]: who is told how far a long run is.
 
