@@ -146,9 +146,12 @@ pub(crate) fn relation_sign(relation: Relation) -> &'static str {
     }
 }
 
+/// A paragraph with so many formulas in it is a list of them.
+const MANY_FORMULAS: usize = 4;
+
 /// A paragraph. A list of formulas ends its lines where it may, be they full or not, and never runs off the page.
 fn paragraph(text: &str) -> String {
-    if text.contains("\\allowbreak") {
+    if text.contains("\\allowbreak") || text.matches('$').count() >= 2 * MANY_FORMULAS {
         return format!("\\begin{{sloppypar}}\n{text}\n\\end{{sloppypar}}\n\n");
     }
     format!("{text}\n\n")
