@@ -8,7 +8,7 @@ use chainrule_number::{Rational, scientific};
 const MOST_DIGITS: usize = 17;
 
 /// Beyond this power of two a value is first divided by a power of ten.
-const LARGEST_EXPONENT: i64 = 300_000;
+const LARGEST_EXPONENT: i64 = 4_000;
 
 /// A value: exact digits, or as many as are certain.
 pub fn number(value: &Value, digits: Option<usize>) -> Layout {
