@@ -17,6 +17,7 @@ mod kinks;
 mod no_derivative;
 mod notations;
 pub mod numerics;
+mod one_expression;
 pub mod one_sided;
 pub mod pattern;
 pub mod pins;
@@ -35,6 +36,7 @@ pub use by_hand::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdat
 pub use claim::{ClaimReport, Judgement};
 pub use family_line::FamilyLine;
 pub use numerics::{Level, Numerics};
+pub use one_expression::{Derived, derive};
 pub use pattern::{Base, GroupReport, Judged, Maximum, OpenSizeReport, PatternBound, PatternReport};
 pub use refusal::Refusal;
 pub use report::{DerivationReport, FactorReport, GradientReport, Report, Warning};
