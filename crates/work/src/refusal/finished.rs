@@ -91,7 +91,7 @@ impl Parts {
             let id = named.get(&id).copied().unwrap_or(id);
             match graph.node(id) {
                 Node::Number(number) => {
-                    own.number = Scalar::mul(&own.number, &number.pow(power).ok()?, 0).ok()?
+                    own.number = Scalar::mul(&own.number, &number.pow(power).ok()?, 0).ok()?;
                 }
                 Node::Symbol(_) | Node::Derivative { .. } => own.take_in(id, power),
                 Node::Apply { function, arguments, .. } => {
