@@ -37,3 +37,4 @@ pub use chainrule_work::{
 pub use chainrule_work::{Level, Numerics};
 pub use chainrule_work::{Options, Outcome, run, run_source};
 pub use chainrule_work::{RankedPaths, TopPathsReport};
+pub use chainrule_worksheet::{ALL, PARTS, Part, Show, Steps};

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use chainrule::render::{self, FORMATS};
-use chainrule::{DecimalRounding, MOST_TOP_PATHS, Options};
+use chainrule::{ALL, DecimalRounding, MOST_TOP_PATHS, Options, PARTS, Part, Show, Steps};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -113,6 +113,12 @@ pub(crate) struct Output {
     /// List the paths that carry most of each gradient, so many of them, up to 100.
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = top_paths)]
     pub(crate) top_paths: Option<usize>,
+    /// The parts of the page to show, separated by commas, in place of the usual ones.
+    #[arg(long, value_name = "PART,…", value_delimiter = ',', value_parser = parts())]
+    pub(crate) show: Vec<String>,
+    /// How much of the steps is shown: those that a reader would write down, or all.
+    #[arg(long, value_name = "STEPS", value_parser = steps())]
+    pub(crate) steps: Option<chainrule::Steps>,
     /// A file to write to, in the format that its ending names, such as `.tex` or `.json`: it is replaced when every page
     /// is there, and left as it was if one is missing. It may not be one of the worksheets; `-` is standard output.
     #[arg(short = 'o', long = "output", value_name = "FILE")]
@@ -137,6 +143,17 @@ impl Output {
         self.file.as_deref().filter(|file| *file != Path::new("-"))
     }
 
+    /// What is asked of the page.
+    fn show(&self) -> Show {
+        let everything = self.show.iter().any(|name| name == ALL);
+        let parts = match self.show.as_slice() {
+            [] => None,
+            _ if everything => Show::everything().parts,
+            names => Some(names.iter().filter_map(|name| Part::find(name)).collect()),
+        };
+        Show { parts, steps: self.steps }
+    }
+
     /// What is asked of the library.
     pub(crate) fn options(&self) -> Options {
         Options {
@@ -149,6 +166,7 @@ impl Output {
             top_paths: self.top_paths,
             with_latex: self.with_latex,
             progress: None,
+            show: self.show(),
         }
     }
 }
@@ -182,6 +200,21 @@ fn formats() -> impl TypedValueParser<Value = Format> {
         FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.title)).chain([json]);
     PossibleValuesParser::new(values)
         .map(|name| render::Format::find(&name).map_or(Format::Json, Format::Page))
+}
+
+/// The parts of a page that can be named.
+fn parts() -> PossibleValuesParser {
+    let parts = PARTS.iter().map(|(_, name, shows)| PossibleValue::new(*name).help(*shows));
+    PossibleValuesParser::new(parts.chain([PossibleValue::new(ALL).help("every part")]))
+}
+
+/// How much of the steps can be asked for.
+fn steps() -> impl TypedValueParser<Value = Steps> {
+    let values = [
+        PossibleValue::new("brief").help("those that a reader would write down"),
+        PossibleValue::new(ALL).help("every one, with its rule"),
+    ];
+    PossibleValuesParser::new(values).map(|name| Steps::find(&name).unwrap_or_default())
 }
 
 /// The order of a product.

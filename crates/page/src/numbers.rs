@@ -10,7 +10,6 @@ use rustc_hash::FxHashMap;
 
 use super::preparation::Prepared;
 use super::{Page, dots, line};
-use chainrule_render::value::{bracketed, number, relation_to};
 use chainrule_work::report::DerivationReport;
 
 /// The precision, in bits, at which the products on a page are put together.
@@ -45,8 +44,8 @@ impl Page<'_> {
             }
             let left = if lines.is_empty() { name } else { Layout::new() };
             lines.push(Line {
-                relation: relation_to(value, self.digits),
-                ..line(left, number(value, self.digits), None)
+                relation: self.relation_to(value),
+                ..line(left, self.number(value), None)
             });
         }
         if prepared.title != derivation.name
@@ -59,7 +58,7 @@ impl Page<'_> {
     }
 
     /// Whether an expression, written out, is longer than anybody reads.
-    fn is_beyond_reading(&self, expr: ExprId) -> bool {
+    pub(super) fn is_beyond_reading(&self, expr: ExprId) -> bool {
         let graph = self.graph;
         let mut sizes: FxHashMap<ExprId, usize> = FxHashMap::default();
         for id in Walk::below(graph, &[expr]) {
@@ -100,11 +99,11 @@ impl Page<'_> {
             else {
                 return;
             };
-            exact &= own.iter().all(|value| relation_to(value, self.digits) == Relation::Equal);
+            exact &= own.iter().all(|value| self.relation_to(value) == Relation::Equal);
             sums.push(if paths.len() == 1 {
                 self.layers(path, &own, prepared, lines)
             } else {
-                let members: Vec<Layout> = own.iter().map(|value| bracketed(value, self.digits)).collect();
+                let members: Vec<Layout> = own.iter().map(|value| self.bracketed(value)).collect();
                 Layout::joined(&members, Operator::Times)
             });
         }
@@ -120,7 +119,7 @@ impl Page<'_> {
         let mut layers = Vec::new();
         for group in path.groups() {
             let own = &values[group.clone()];
-            let members: Vec<Layout> = own.iter().map(|value| bracketed(value, self.digits)).collect();
+            let members: Vec<Layout> = own.iter().map(|value| self.bracketed(value)).collect();
             let fold = if own.len() == 2 { prepared.fold(path, group.start) } else { None };
             let ([first, second], Some(fold)) = (own, fold) else {
                 layers.extend(members);
@@ -130,16 +129,16 @@ impl Page<'_> {
                 layers.extend(members);
                 continue;
             };
-            let exact = own.iter().all(|value| relation_to(value, self.digits) == Relation::Equal);
-            let sign = relation_to(&product, self.digits);
+            let exact = own.iter().all(|value| self.relation_to(value) == Relation::Equal);
+            let sign = self.relation_to(&product);
             let sides = Layout::joined(&members, Operator::Times).related(
                 if sign == Relation::Equal { Operator::Equal } else { Operator::About },
-                &number(&product, self.digits),
+                &self.number(&product),
             );
             let relation = if exact { Relation::Equal } else { Relation::About };
             let name = self.setter.expression(fold.name);
             lines.push(Line { relation, ..line(name, sides, None) });
-            layers.push(bracketed(&product, self.digits));
+            layers.push(self.bracketed(&product));
         }
         Layout::joined(&layers, Operator::Times)
     }

@@ -31,7 +31,7 @@ use crate::expression::{Known, Reader, Spare, Wrong};
 use crate::id_tables::{IdSet, PlaceTable};
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, NameId, Names, Relation, Token};
 use crate::statements::Tokens;
-use chainrule_worksheet::SpanTable;
+use chainrule_worksheet::{Show, SpanTable};
 use chainrule_worksheet::{
     Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Rounding, Worksheet,
 };
@@ -257,6 +257,7 @@ impl<'a> Resolver<'a> {
             claims: self.claims,
             roundings: self.roundings,
             open_sizes: self.open_sizes,
+            show: Show::default(),
         })
     }
 

@@ -1,9 +1,10 @@
 //! Documents as LaTeX: amsmath only, and equations that KaTeX reads too.
 
-use crate::document::{Block, Document, Inline, Line, Relation, Role, Row, Span, Table};
+use crate::document::{Document, Inline, Line, Relation, Role, Row, Span, Table};
 use crate::equations::{self, EquationRow};
 use crate::format::{Format, LATEX, Page, Setting, Settings, nothing_around};
 use crate::notation::tex;
+use crate::simple::{Simple, simple};
 use crate::spelling::{Drawing, Latex, drawn, latex_text, words};
 
 /// LaTeX.
@@ -66,23 +67,23 @@ pub fn render(document: &Document, form: Form) -> String {
     if form == Form::Standalone {
         out.push_str(PREAMBLE);
     }
-    for block in &document.blocks {
-        match block {
-            Block::Heading(1, text) => out.push_str(&format!("\\section*{{{}}}\n", inline(text))),
-            Block::Heading(_, text) => out.push_str(&format!("\\subsection*{{{}}}\n", inline(text))),
-            Block::Paragraph(text) => out.push_str(&paragraph(&inline(text))),
-            Block::List(items) => {
+    for block in simple(document) {
+        match &block {
+            Simple::Heading(1, text) => out.push_str(&format!("\\section*{{{}}}\n", inline(text))),
+            Simple::Heading(_, text) => out.push_str(&format!("\\subsection*{{{}}}\n", inline(text))),
+            Simple::Paragraph(text) => out.push_str(&paragraph(&inline(text))),
+            Simple::List(items) => {
                 out.push_str("\\begin{itemize}\\sloppy\n");
                 for item in items {
                     out.push_str(&format!("\\item {}\n", inline(item)));
                 }
                 out.push_str("\\end{itemize}\n");
             }
-            Block::Equations(lines) => {
+            Simple::Equations(lines) => {
                 let rows = equations(lines, form.width());
                 out.push_str(&format!("\\begin{{align*}}\n{rows}\n\\end{{align*}}\n"));
             }
-            Block::Table(own) | Block::Ledger(own, _) => {
+            Simple::Table(own) => {
                 out.push_str(&format!("\\[\n{}\n\\]\n", table(own)));
             }
         }
@@ -96,22 +97,22 @@ pub fn render(document: &Document, form: Form) -> String {
 /// The mathematics of a document, each piece as KaTeX takes it.
 pub fn formulas(document: &Document) -> Vec<String> {
     let mut out = Vec::new();
-    for block in &document.blocks {
-        let inlines: Vec<&Inline> = match block {
-            Block::Heading(_, inline) | Block::Paragraph(inline) => vec![inline],
-            Block::List(items) => items.iter().collect(),
-            Block::Equations(lines) => {
+    for block in simple(document) {
+        let inlines: Vec<&Inline> = match &block {
+            Simple::Heading(_, inline) | Simple::Paragraph(inline) => vec![inline],
+            Simple::List(items) => items.iter().collect(),
+            Simple::Equations(lines) => {
                 let rows = equations(lines, Form::Fragment.width());
                 out.push(format!("\\begin{{aligned}}\n{rows}\n\\end{{aligned}}"));
                 Vec::new()
             }
-            Block::Table(own) | Block::Ledger(own, _) => {
+            Simple::Table(own) => {
                 out.push(table(own));
                 Vec::new()
             }
         };
         for piece in inlines.into_iter().flat_map(|inline| &inline.pieces) {
-            if let Span::Math(layout) = piece {
+            if let Span::Math(layout) | Span::Typed(_, layout) = piece {
                 out.push(drawn(layout, Drawing::Inline, &PEN).text());
             }
         }
@@ -181,10 +182,12 @@ fn inline(inline: &Inline) -> String {
         .iter()
         .map(|piece| match piece {
             Span::Text(text) => breakable(&words(text)),
-            Span::Role(Role::Good | Role::Warning | Role::Bad, text) => {
+            Span::Role(Role::Good | Role::Warning | Role::Bad | Role::Strong, text) => {
                 format!("\\textbf{{{}}}", words(text))
             }
-            Span::Math(layout) => format!("${}$", drawn(layout, Drawing::Inline, &PEN).text()),
+            Span::Role(Role::Dim, text) => words(text),
+            Span::Reference(_) => String::new(),
+            Span::Math(layout) | Span::Typed(_, layout) => format!("${}$", drawn(layout, Drawing::Inline, &PEN).text()),
         })
         .collect()
 }

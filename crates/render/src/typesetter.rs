@@ -5,6 +5,7 @@
 //! expression, not only as an equal one: `(-3)·x` and `-3·x` are two expressions.
 
 mod derivative;
+mod implied;
 
 use chainrule_number::Rational;
 use chainrule_symbolic::function::Notation;
@@ -51,17 +52,36 @@ pub struct Typesetter<'a> {
     /// Names that the reader wants to look otherwise.
     notations: &'a Notations,
     abridgement: Abridgement,
+    /// Whether products are written as a textbook does, `wx`, and not so that they can be read again.
+    implies: bool,
+    /// What stands for names and derivatives whose numbers are put in.
+    numbers: Option<&'a Numbers>,
 }
+
+/// Numbers that stand for names and derivatives, as they are written.
+pub type Numbers = FxHashMap<ExprId, Layout>;
 
 impl<'a> Typesetter<'a> {
     /// A typesetter for pages: expressions too long to be read are abridged.
     pub fn new(graph: &'a Graph, notations: &'a Notations) -> Self {
-        Self { graph, notations, abridgement: Abridgement::PAGE }
+        Self { graph, notations, abridgement: Abridgement::PAGE, implies: false, numbers: None }
     }
 
     /// A typesetter for data: nothing is left out.
     pub fn unabridged(graph: &'a Graph, notations: &'a Notations) -> Self {
-        Self { graph, notations, abridgement: Abridgement::DATA }
+        Self { graph, notations, abridgement: Abridgement::DATA, implies: false, numbers: None }
+    }
+
+    /// The same, with products as a textbook writes them: `w₁x₁`, `h(1 - h)`.
+    #[must_use]
+    pub fn implying(&self) -> Self {
+        Self { implies: true, ..*self }
+    }
+
+    /// The same, with numbers put in.
+    #[must_use]
+    pub fn with_numbers(&self, numbers: &'a Numbers) -> Self {
+        Self { numbers: Some(numbers), ..*self }
     }
 
     /// The same, showing so much of sums and products.
@@ -176,6 +196,9 @@ impl Setting<'_, '_> {
 
     fn node(&mut self, id: ExprId, depth: Depth) -> Set {
         let graph = self.setter.graph;
+        if let Some(number) = self.setter.numbers.and_then(|numbers| numbers.get(&id)) {
+            return self.put_in(number);
+        }
         if !depth.admits(graph, id) {
             let parts = Abridgement::parts(graph, id);
             return self.atom(Piece::Dots(parts));
@@ -286,8 +309,13 @@ impl Setting<'_, '_> {
         for (place, &factor) in first.iter().enumerate() {
             let set = self.child(factor, depth);
             if place > 0 {
-                pieces.push(self.out.add_operator(Operator::Dot));
+                let sign = self.between(first[place - 1], factor, depth);
+                pieces.push(self.out.add_operator(sign));
                 pieces.push(self.at_least(set, Level::Derivative, Level::Quotient));
+            } else if self.is_bare_fraction(factor)
+                && first.get(1).is_some_and(|&next| self.between(factor, next, depth) != Operator::Dot)
+            {
+                pieces.push(self.on_a_line(set));
             } else if self.is_number(factor) && set.level == Level::Sum {
                 pieces.push(self.on_a_line(set));
             } else {

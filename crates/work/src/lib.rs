@@ -12,6 +12,7 @@ pub mod claim;
 mod digits;
 pub mod factor_values;
 mod family_line;
+mod forward;
 pub mod found;
 mod kinks;
 mod no_derivative;

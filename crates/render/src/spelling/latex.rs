@@ -99,6 +99,8 @@ impl Pen for Latex {
             Operator::Minus => " - ",
             Operator::Negative => "-",
             Operator::Dot => r" \cdot ",
+            Operator::Chained => r" \cdot ",
+            Operator::Implied | Operator::ImpliedApart => r"\,",
             Operator::Times => r" \times ",
             Operator::Comma => ", ",
             Operator::Thin => r"\,",

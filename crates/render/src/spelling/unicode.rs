@@ -60,6 +60,9 @@ impl Signs for Unicode {
             Operator::Minus => (" -", " "),
             Operator::Negative => ("-", ""),
             Operator::Dot => ("·", ""),
+            Operator::Chained => (" ·", " "),
+            Operator::Implied => ("", ""),
+            Operator::ImpliedApart => (" ", ""),
             Operator::Times => (" ×", " "),
             Operator::Comma => (",", " "),
             Operator::Thin => ("", ""),
@@ -82,6 +85,10 @@ impl Signs for Unicode {
         let plus = if immediate { "⁺" } else { "" };
         let order = if order > 1 { superscript(&order.to_string()) } else { String::new() };
         format!("∂{plus}{order}")
+    }
+
+    fn bars(&self) -> [&'static str; 2] {
+        ["|", "|"]
     }
 
     fn root(&self) -> &'static str {

@@ -33,7 +33,7 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, own: &Table, sizes: &Sizes, 
             }
         }
     }
-    table::block(arena, &own, style)
+    if sizes.heads { table::headed(arena, &own, style) } else { table::block(arena, &own, style) }
 }
 
 fn without(table: &mut Table, column: usize) {

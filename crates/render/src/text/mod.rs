@@ -1,8 +1,12 @@
 //! Documents as text for a terminal, laid out to a width.
 
 mod equations;
+mod factors;
 mod flow;
+mod forward;
 mod ledger;
+mod outcome;
+mod stacked;
 mod table;
 
 use pretty::{Arena, DocAllocator, DocBuilder};
@@ -64,10 +68,28 @@ pub fn render(document: &Document, style: &Style) -> String {
 /// Whether a blank line stands between two blocks.
 fn is_apart(before: &Block, block: &Block) -> bool {
     match (before, block) {
-        (Block::Heading(..), Block::Heading(..))
-        | (Block::List(_) | Block::Table(_) | Block::Ledger(..) | Block::Equations(_), _) => true,
-        (Block::Heading(..), _) => false,
+        (_, Block::Remark(_) | Block::Note(_) | Block::Items(..)) => false,
+        (Block::Results(_), Block::Section(_)) => false,
+        (Block::Heading(..), Block::Heading(..) | Block::Section(_)) => true,
+        (Block::Heading(..) | Block::Results(_) | Block::Section(_), _) => false,
         (Block::Paragraph(text), _) => !announces(text),
+        // A product whose symbols and numbers stood in the chain may have nothing to say.
+        (Block::Product(own), _) => !own.lines().is_empty(),
+        (
+            Block::List(_)
+            | Block::Table(_)
+            | Block::Ledger(..)
+            | Block::Equations(_)
+            | Block::Forward(_)
+            | Block::Items(..)
+            | Block::Chain(_)
+            | Block::Factors(_)
+            | Block::Working(_)
+            | Block::Marks(_)
+            | Block::Remark(_)
+            | Block::Note(_),
+            _,
+        ) => true,
     }
 }
 
@@ -96,6 +118,21 @@ fn block_doc<'a>(arena: &'a Arena<'a, Role>, block: &Block, style: &Style) -> Do
         Block::Equations(lines) => equations::block(arena, lines, style),
         Block::Table(table) => table::block(arena, table, style),
         Block::Ledger(table, sizes) => ledger::block(arena, table, sizes, style),
+        Block::Results(outcomes) => outcome::results(arena, outcomes, style),
+        Block::Section(section) => outcome::section(arena, section, style),
+        Block::Forward(forward) => forward::block(arena, forward, style),
+        Block::Items(label, items) => outcome::items(arena, label, items, style),
+        Block::Chain(chain) => stacked::block(arena, chain, style),
+        Block::Factors(lines) => factors::block(arena, lines, style),
+        Block::Working(own) => equations::block(arena, &own.lines, style),
+        Block::Product(product) => equations::block(arena, &product.lines(), style),
+        Block::Marks(items) => arena.concat(
+            items.iter().map(|item| flow::inline(arena, item, style).nest(2).append(arena.hardline())),
+        ),
+        Block::Remark(inline) => {
+            arena.text("  ").append(flow::inline(arena, inline, style).nest(4)).append(arena.hardline())
+        }
+        Block::Note(inline) => flow::inline(arena, inline, style).append(arena.hardline()),
     }
 }
 
@@ -108,6 +145,7 @@ fn heading<'a>(arena: &'a Arena<'a, Role>, level: u8, inline: &Inline, style: &S
     };
     let rule = line.repeat(flow::plain(inline, style).width().min(style.width));
     flow::inline(arena, inline, style)
+        .annotate(Role::Strong)
         .append(arena.hardline())
         .append(arena.text(rule))
         .append(arena.hardline())

@@ -1,0 +1,100 @@
+//! Products as a textbook writes them, without a sign where none is missed, and numbers put in for names.
+
+use chainrule_symbolic::function::Notation;
+use chainrule_symbolic::graph::{ExprId, Node, SymbolId};
+
+use super::{Level, Set, Setting};
+use crate::abridgement::Depth;
+use crate::layout::{Layout, Number, Operator, Piece};
+
+/// What a factor looks like at its ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    /// Digits.
+    Number,
+    /// A fraction of two whole numbers.
+    Fraction,
+    /// A name, or a whole power of one.
+    Name(SymbolId),
+    /// Something in brackets, or a power of it.
+    Fenced,
+    /// Anything beside which a sign is needed.
+    Other,
+}
+
+impl Setting<'_, '_> {
+    /// The sign between two factors.
+    pub(super) fn between(&self, left: ExprId, right: ExprId, depth: Depth) -> Operator {
+        if !self.setter.implies {
+            return Operator::Dot;
+        }
+        match (self.look(left, depth), self.look(right, depth)) {
+            (Look::Number, Look::Name(_) | Look::Fenced)
+            | (Look::Fraction | Look::Name(_), Look::Fenced)
+            | (Look::Fenced, Look::Fenced | Look::Name(_)) => Operator::Implied,
+            (Look::Name(left), Look::Name(right)) if self.is_short(left) && self.is_short(right) => {
+                Operator::Implied
+            }
+            (Look::Name(_), Look::Name(_)) => Operator::ImpliedApart,
+            (Look::Number | Look::Fraction | Look::Name(_) | Look::Fenced | Look::Other, _) => Operator::Dot,
+        }
+    }
+
+    /// Whether a factor is a fraction of two whole numbers.
+    pub(super) fn is_bare_fraction(&self, id: ExprId) -> bool {
+        self.setter.implies
+            && matches!(self.graph().node(id), Node::Number(number)
+                if !number.is_negative() && Number::literal(&number.abs()).is_none())
+    }
+
+    fn look(&self, id: ExprId, depth: Depth) -> Look {
+        let graph = self.setter.graph;
+        if self.setter.numbers.is_some_and(|numbers| numbers.contains_key(&id)) {
+            return Look::Other;
+        }
+        match graph.node(id) {
+            Node::Number(number) if number.is_negative() => Look::Other,
+            Node::Number(_) if self.is_bare_fraction(id) => Look::Fraction,
+            Node::Number(number) if Number::literal(number).is_some_and(|own| own.exponent.is_none()) => Look::Number,
+            Node::Number(_) | Node::Derivative { .. } => Look::Other,
+            Node::Symbol(symbol) => Look::Name(symbol),
+            Node::Apply { function, primes: 0, arguments } => {
+                match graph.builtin(function).map(|row| row.notation) {
+                    Some(Notation::Sum) if arguments.len() > 1 => Look::Fenced,
+                    Some(Notation::Power) => {
+                        let is_whole = matches!(graph.node(arguments[1]), Node::Number(own) if own.is_integer());
+                        let base = depth.below().map(|below| self.look(arguments[0], below));
+                        match base {
+                            Some(look @ (Look::Name(_) | Look::Fenced)) if is_whole => look,
+                            Some(_) | None => Look::Other,
+                        }
+                    }
+                    Some(_) | None => Look::Other,
+                }
+            }
+            Node::Apply { .. } => Look::Other,
+        }
+    }
+
+    /// Whether a name is one letter with digits below it: two such names beside each other read as a product.
+    fn is_short(&self, symbol: SymbolId) -> bool {
+        if self.setter.notations.contains_key(&symbol) {
+            return false;
+        }
+        let name = self.graph().name(symbol);
+        let is_letter = name.stem().chars().count() == 1 || crate::spelling::greek_letter(name.stem()).is_some();
+        is_letter && name.label().is_empty() && name.member().is_empty()
+    }
+
+    /// A number in the place of a name.
+    pub(super) fn put_in(&mut self, number: &Layout) -> Set {
+        let piece = self.out.add_layout(number);
+        let level = match number.root().map(|root| number.piece(root)) {
+            Some(Piece::Number(own)) if own.negative => Level::Sum,
+            Some(Piece::Number(own)) if own.exponent.is_some() => Level::Product,
+            Some(Piece::Row(_)) => Level::Sum,
+            Some(_) | None => Level::Atom,
+        };
+        Set { piece, level, ends_like_differential: false }
+    }
+}
