@@ -3,10 +3,11 @@
 //! The default run takes a few; the long one runs them in processes of their own, which it can end:
 //!
 //! ```sh
-//! CHAINRULE_FUZZ_SECONDS=3600 cargo test --release -p chainrule-tests --test fuzz -- --ignored --exact long_run --nocapture
+//! CHAINRULE_FUZZ_COUNT=200000 cargo test --release -p chainrule-tests --test fuzz -- --ignored --exact long_run --nocapture
 //! ```
 //!
-//! `CHAINRULE_FUZZ_SEED` says where it begins, `CHAINRULE_FUZZ_CORPUS` names a folder of more worksheets, and
+//! `CHAINRULE_FUZZ_COUNT` says how many worksheets are worked out (30 000 where nothing is said), or
+//! `CHAINRULE_FUZZ_SECONDS` for how long; `CHAINRULE_FUZZ_SEED` says where it begins, `CHAINRULE_FUZZ_CORPUS` names a folder of more worksheets, and
 //! `CHAINRULE_FUZZ_SHOW=SEED` has the default run show the worksheet of a seed and run that alone.
 
 use std::io::{BufRead, BufReader, Write};
@@ -22,6 +23,9 @@ use chainrule_tests::mutation::{Corpus, Random};
 
 /// So many bytes of a page are too many for a worksheet of less than a hundred lines.
 const MOST_PAGE_BYTES: usize = 64 << 20;
+
+/// So many worksheets are worked out by the long run, where neither a number nor a time is given.
+const USUAL_COUNT: u64 = 30_000;
 
 /// The memory of one process, in KiB.
 const MEMORY: u32 = 2 << 20;
@@ -116,9 +120,10 @@ fn changed_worksheets_are_worked_out() {
 #[ignore = "a part of long_run"]
 fn worker() {
     let Some(first) = variable::<u64>("CHAINRULE_FUZZ_FIRST") else { return };
+    let end = variable::<u64>("CHAINRULE_FUZZ_END").unwrap_or(u64::MAX);
     let corpus = corpus();
     let mut out = std::io::stdout();
-    for seed in first.. {
+    for seed in first..end {
         writeln!(out, "seed {seed}").and_then(|()| out.flush()).expect("somebody listens");
         let text = corpus.mutated(seed);
         let word = match catch_unwind(|| work(&text, &options(seed))) {
@@ -128,6 +133,7 @@ fn worker() {
         };
         writeln!(out, "{word} {seed}").expect("somebody listens");
     }
+    writeln!(out, "end {end}").and_then(|()| out.flush()).expect("somebody listens");
 }
 
 /// A process that works out worksheets, and what it tells.
@@ -137,12 +143,13 @@ struct Worker {
 }
 
 impl Worker {
-    fn new(first: u64) -> Self {
+    fn new(first: u64, end: u64) -> Self {
         let own = std::env::current_exe().expect("the test has a path");
         let mut command = Command::new("sh");
         command.arg("-c").arg(format!("ulimit -v {MEMORY}; exec \"$0\" \"$@\"")).arg(own);
         command.args(["--exact", "worker", "--ignored", "--nocapture", "--test-threads", "1"]);
-        command.env("CHAINRULE_FUZZ_FIRST", first.to_string()).stdin(Stdio::null()).stdout(Stdio::piped());
+        command.env("CHAINRULE_FUZZ_FIRST", first.to_string()).env("CHAINRULE_FUZZ_END", end.to_string());
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = command.spawn().expect("the test runs itself");
         let out = BufReader::new(child.stdout.take().expect("a pipe"));
         let (tell, lines) = channel();
@@ -172,7 +179,10 @@ impl Drop for Worker {
 #[test]
 #[ignore = "runs for minutes"]
 fn long_run() {
-    let budget = Duration::from_secs(variable("CHAINRULE_FUZZ_SECONDS").unwrap_or(180));
+    let budget = variable("CHAINRULE_FUZZ_SECONDS").map_or(Duration::MAX, Duration::from_secs);
+    // Whatever the speed of the machine, the same worksheets are worked out.
+    let usual = if budget == Duration::MAX { USUAL_COUNT } else { u64::MAX };
+    let count = variable("CHAINRULE_FUZZ_COUNT").unwrap_or(usual);
     let mut first: u64 = variable("CHAINRULE_FUZZ_SEED").unwrap_or(1_000);
     let (begun, corpus) = (Instant::now(), corpus());
     let (mut seed, mut pages, mut found) = (first, 0, Vec::new());
@@ -182,8 +192,9 @@ fn long_run() {
         found.push(told);
     };
     let start = first;
-    'processes: while begun.elapsed() < budget {
-        let worker = Worker::new(first);
+    let end = start.saturating_add(count);
+    'processes: while first < end && begun.elapsed() < budget {
+        let worker = Worker::new(first, end);
         let mut before = 0.0;
         let what = loop {
             match worker.lines.recv_timeout(Duration::from_millis(500)) {
@@ -194,6 +205,7 @@ fn long_run() {
                     }
                     Some(("page", _)) => pages += 1,
                     Some(("panic", _)) => find(seed, "a panic"),
+                    Some(("end", _)) => break 'processes,
                     Some(_) | None => {}
                 },
                 Err(RecvTimeoutError::Timeout) if worker.used() - before > PATIENCE => break "a hang",
@@ -207,7 +219,7 @@ fn long_run() {
         find(seed, what);
         first = seed + 1;
     }
-    let counted = format!("{} worksheets, {pages} with a page, {} faults\n", seed - start, found.len());
+    let counted = format!("{} worksheets, {pages} with a page, {} faults\n", seed + 1 - start, found.len());
     std::io::stdout().write_all(counted.as_bytes()).expect("standard output");
     assert!(found.is_empty(), "{}", found.concat());
 }

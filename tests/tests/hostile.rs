@@ -5,7 +5,7 @@
 //! `CHAINRULE_FUZZ=100000 cargo test --release -p chainrule-tests --test hostile -- mutated --nocapture`.
 
 use chainrule::diagnostic::{Style, render};
-use chainrule::{Options, run};
+use chainrule::{Format, Options, run};
 use chainrule_tests::mutation::Random;
 use chainrule_tests::{json, page};
 use proptest::prelude::{ProptestConfig, any, proptest};
@@ -288,6 +288,53 @@ fn giants() {
         let codes = read(&text);
         if let Some(code) = code {
             assert!(codes.contains(&code), "{what}: {:?}", codes.first());
+        }
+    }
+}
+
+/// Numbers that exponents hold and digits never could, wherever a number can stand, with everything that is asked about one.
+#[test]
+fn numbers_of_giant_exponents() {
+    let numbers = [
+        "((((((500)^64)^64)^64)^64)^64)^64",
+        "-(7^(3^(3^(3^2))))",
+        "((((((1/3)^99)^99)^99)^99)^99)^99",
+        "exp(1e15)",
+        "exp(-1e15)",
+        "1e30",
+        "-1e30",
+        "2^(10^17)",
+        "1e-9999",
+    ];
+    let worksheets = [
+        "a = sigmoid(z); z = w*x; L = (a - y)^2\ngiven w = NUMBER, x = 3, y = 1\nderive gradient of L\nupdate w by 0.1 for 3 steps in f16",
+        "L(a); a = w*x; given dL/da = NUMBER, x = NUMBER, w in [0, 1]; derive dL/dw, dL/dx",
+        "Z = O*w; O = sigmoid(v); L(Z); given dL/dZ = NUMBER, dO/dv = 0.2, w = NUMBER; derive dL/dv; claim dL/dv > 3",
+        "y = x^n; given x = NUMBER, n = 2; derive dy/dx; claim y <= NUMBER; claim dy/dx ~= 2.00 as rounded",
+        "given x in [-1, NUMBER]; claim x^3 + exp(x) < NUMBER*x",
+        "p = exp(s)/(exp(s) + exp(t)); given s = NUMBER, t = 1; derive dp/ds; claim f16(p) = 1; claim p ~= 1",
+        "y = erf(x)*sin(x)*ln(abs(x) + 1)*x^0.3*atan(x)*sqrt(abs(x)); given x = NUMBER; derive dy/dx; claim y = 1",
+        "let N = NUMBER; y = N*x; given x = 1/3; derive dy/dx",
+        "y = sum(x^k for k in 1..3); given x = NUMBER; derive dy/dx; claim y in [0, 1]",
+    ];
+    let rounded = |digits: &str| Options { rounding: digits.parse().ok(), ..Options::default() };
+    let formats = ["e4m3", "bf16", "tf32", "f64"].map(|name| Format::find(name).expect("a format"));
+    for options in [
+        Options { formats: formats.to_vec(), top_paths: Some(2), ..Options::default() },
+        Options { full: true, digits: Some(40), ..rounded("3sf") },
+        rounded("4dp"),
+    ] {
+        for worksheet in worksheets {
+            for number in numbers {
+                let text = worksheet.replace("NUMBER", number);
+                let outcome = run("giant", &text, &options);
+                render(&outcome.source, &outcome.diagnostics, Style::Plain);
+                let Some(report) = outcome.report else { continue };
+                let document = chainrule::page(&report, &options);
+                let length = document.text(80, false, false).len() + document.latex(true).len();
+                let length = length + chainrule::json(&report, &options).len();
+                assert!(length < 10_000_000, "{length} bytes of {text}");
+            }
         }
     }
 }

@@ -250,12 +250,12 @@ fn causes_and_repairs_are_as_they_are_carried_out() {
 /// Whether a number is finite, not 0, and a scaled value in about half the digits of a format.
 fn is_near(format: &Format, held: Held, value: &Value, scale: i32) -> bool {
     let (Some(number), false) = (held.to_rational(), held.is_zero()) else { return false };
-    let scaled = &number * &Rational::from_binary(&1.into(), -i64::from(scale));
+    let scaled = &number * &Rational::power_of_two(-i16::try_from(scale).expect("moderate"));
     let truth = match value {
         Value::Exact(exact) => exact.clone(),
-        Value::Enclosed(enclosure) => enclosure.middle(128).to_rational(),
+        Value::Enclosed(enclosure) => enclosure.middle(128).to_rational().expect("moderate"),
     };
-    let half = Rational::from_binary(&1.into(), -i64::from(format.precision / 2));
+    let half = Rational::fraction(1, 1 << (format.precision / 2));
     (&scaled - &truth).abs() <= &truth.abs() * &half
 }
 
@@ -291,7 +291,7 @@ fn the_window_is_what_trying_every_power_of_two_gives() {
             let stays = |scale: i32| {
                 let mut product = format.round(
                     &(&format.round(&exact[0]).to_rational()?
-                        * &Rational::from_binary(&1.into(), scale.into())),
+                        * &Rational::power_of_two(i16::try_from(scale).expect("moderate"))),
                 );
                 for (place, factor) in exact.iter().enumerate() {
                     if place > 0 {

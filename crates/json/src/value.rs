@@ -14,7 +14,7 @@ const LARGEST_EXPONENT: i64 = 4_000;
 pub(super) fn value(value: &Value, digits: Option<usize>) -> schema::Value {
     let end = |end: &Dyadic| {
         let moderate = end.top().is_none_or(|top| top.abs() <= LARGEST_EXPONENT);
-        moderate.then(|| end.to_rational().to_string())
+        moderate.then(|| end.to_rational().ok()).flatten().map(|end| end.to_string())
     };
     let (exact, lower, upper) = match value {
         Value::Exact(exact) => (Some(exact.to_string()), None, None),

@@ -77,7 +77,7 @@ impl DecimalRounding {
         let end = |end: &Dyadic| match (end.top(), self.digits) {
             (Some(top), Digits::DecimalPlaces(_)) if top < SURELY_ZERO => Some(Rational::zero()),
             (Some(top), _) if top.abs() > LARGEST_EXPONENT => None,
-            (_, _) => Some(self.round(&end.to_rational())),
+            (_, _) => Some(self.round(&end.to_rational().ok()?)),
         };
         let (low, high) = (end(value.lower())?, end(value.upper())?);
         (low == high).then_some(low)

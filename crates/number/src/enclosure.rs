@@ -270,7 +270,8 @@ impl Enclosure {
     /// The one fraction it holds, where it is a point of moderate size.
     pub fn exact(&self) -> Option<Rational> {
         (self.lower == self.upper && self.lower.top().is_none_or(|top| top.abs() < 100_000))
-            .then(|| self.lower.to_rational())
+            .then(|| self.lower.to_rational().ok())
+            .flatten()
     }
 }
 

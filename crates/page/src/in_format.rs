@@ -226,7 +226,8 @@ impl Page<'_> {
         let scaled = window
             .result
             .to_rational()
-            .map(|result| &result * &Rational::from_binary(&1.into(), -i64::from(window.lowest)));
+            .zip(i16::try_from(-window.lowest).ok())
+            .map(|(result, exponent)| &result * &Rational::power_of_two(exponent));
         match scaled {
             Some(scaled) if window.lowest != 0 => text
                 .text(", and divided by the scale ")

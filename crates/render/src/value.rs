@@ -40,7 +40,7 @@ pub fn set(value: &Value, digits: Option<usize>) -> (Layout, bool) {
 /// As many digits as both ends share, up to so many; nothing where they share none.
 fn certain_digits(enclosure: &Enclosure, most: usize) -> Option<Number> {
     let (low, high, exponent) = if is_moderate(enclosure.lower()) && is_moderate(enclosure.upper()) {
-        (enclosure.lower().to_rational(), enclosure.upper().to_rational(), 0)
+        (enclosure.lower().to_rational().ok()?, enclosure.upper().to_rational().ok()?, 0)
     } else {
         let bits = u32::try_from(most * 4).ok()?.saturating_add(64);
         let (scaled, exponent) = enclosure.scientific(bits)?;
@@ -48,7 +48,7 @@ fn certain_digits(enclosure: &Enclosure, most: usize) -> Option<Number> {
         if !is_moderate(scaled.lower()) || !is_moderate(scaled.upper()) {
             return None;
         }
-        (scaled.lower().to_rational(), scaled.upper().to_rational(), exponent)
+        (scaled.lower().to_rational().ok()?, scaled.upper().to_rational().ok()?, exponent)
     };
     (1..=most).rev().find_map(|count| {
         let (low, high) = (scientific(&low, count)?, scientific(&high, count)?);
@@ -63,10 +63,9 @@ fn is_moderate(end: &Dyadic) -> bool {
 
 /// An end of an interval, to three digits.
 fn end(end: &Dyadic) -> Layout {
-    let number = if is_moderate(end) {
-        Some(Number::value(&end.to_rational(), Some(3)).0)
-    } else {
-        certain_digits(&Enclosure::at(end.clone()), 3)
+    let number = match end.to_rational() {
+        Ok(exact) if is_moderate(end) => Some(Number::value(&exact, Some(3)).0),
+        Ok(_) | Err(_) => certain_digits(&Enclosure::at(end.clone()), 3),
     };
     number.map_or_else(|| Layout::power_of_ten(end.log10_abs(), 1), Layout::number)
 }

@@ -60,7 +60,7 @@ impl Worst {
         } else if truth.lower().top().is_some_and(|top| top > 2000) {
             if computed.is_infinite() { 0.0 } else { f64::INFINITY }
         } else {
-            error_in_ulps(computed, &truth.middle(200).to_rational())
+            error_in_ulps(computed, &truth.middle(200).to_rational().expect("moderate"))
         };
         let worst = self.0.entry((row.name, is_slope)).or_default();
         if error > worst.0 {

@@ -42,24 +42,24 @@ pub fn half_gap(format: &Format, number: Held, is_up: bool) -> Option<Rational> 
     let own = number.to_rational()?;
     let finite = number.finite()?;
     // Towards zero the gap of a power of two is half as wide.
-    let mut place = i64::from(finite.last_place());
-    let unit = |place: i64| Rational::from_binary(&1.into(), place);
+    let mut place = finite.last_place();
+    let unit = |place: i32| Rational::from_binary(&1.into(), place.into()).ok();
     let toward_zero = own.is_positive() != is_up && !own.is_zero();
     if toward_zero {
-        let narrower = unit(place - 1);
+        let narrower = unit(place - 1)?;
         let nearer = if is_up { &own + &narrower } else { &own - &narrower };
         if format.round(&nearer).to_rational()? == nearer {
             place -= 1;
         }
     }
-    Some(unit(place - 1))
+    unit(place - 1)
 }
 
 /// The smallest power of two that moves a number, by trying them.
 fn smallest_power(format: &Format, number: Held, is_up: bool) -> Option<Held> {
     let place = i64::from(number.finite()?.last_place());
     (place - 3..=place + 1).find_map(|exponent| {
-        let size = format.round(&Rational::from_binary(&1.into(), exponent));
+        let size = format.round(&Rational::from_binary(&1.into(), exponent).ok()?);
         let step = if is_up { size } else { size.negated() };
         (!size.is_zero() && !same_number(format.add(number, step), number)).then_some(size)
     })
@@ -101,9 +101,9 @@ mod tests {
     #[test]
     fn gaps_are_those_of_the_format() {
         let one = F32.round(&Rational::one());
-        assert_eq!(half_gap(&F32, one, true), Some(Rational::from_binary(&1.into(), -24)));
-        assert_eq!(half_gap(&F32, one, false), Some(Rational::from_binary(&1.into(), -25)));
-        let step = F32.round(&Rational::from_binary(&1.into(), -24));
+        assert_eq!(half_gap(&F32, one, true), Some(Rational::power_of_two(-24)));
+        assert_eq!(half_gap(&F32, one, false), Some(Rational::power_of_two(-25)));
+        let step = F32.round(&Rational::power_of_two(-24));
         let found = absorbed(&F32, one, step).expect("a tie goes to the even one");
         assert_eq!(found.moves.to_f64(), 2f64.powi(-23));
         assert_eq!(absorbed(&F32, one, step.negated()), None);

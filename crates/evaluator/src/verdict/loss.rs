@@ -9,11 +9,12 @@ use std::cmp::Ordering;
 use chainrule_symbolic::graph::ExprId;
 use rustc_hash::FxHashSet;
 
-use chainrule_number::Rational;
 use chainrule_number::format::{Format, Held};
 use chainrule_number::{Enclosure, Scalar, Value};
 use chainrule_program::Templates;
 use chainrule_program::{Double, Enclosing, Operator, Program, Register, rounded};
+
+use super::half_the_digits;
 
 /// Why an operation lost a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -286,8 +287,7 @@ pub fn is_lost(format: &Format, held: Held, truth: &Value) -> bool {
     if low.max(high) < own - 2 || low.min(high) > own + 2 {
         return true;
     }
-    let truth = truth.middle(128).to_rational();
+    let Ok(truth) = truth.middle(128).to_rational() else { return true };
     let gap = (&number.to_rational() - &truth).abs();
-    let half = i64::from(format.precision / 2);
-    &gap * &Rational::from_binary(&1.into(), half) > truth.abs()
+    &gap * &half_the_digits(format) > truth.abs()
 }

@@ -164,6 +164,11 @@ pub struct Rearranged {
     pub result: Held,
 }
 
+/// Two to half the binary digits of a format.
+fn half_the_digits(format: &Format) -> Rational {
+    Rational::from_integer(1 << (format.precision / 2))
+}
+
 /// Whether two numbers agree in about half the digits of a format: what is lost between them is more than rounding.
 pub fn agree(format: &Format, left: Held, right: Held) -> bool {
     if left == right || (left.is_zero() && right.is_zero()) {
@@ -172,6 +177,5 @@ pub fn agree(format: &Format, left: Held, right: Held) -> bool {
     let (Some(left), Some(right)) = (left.to_rational(), right.to_rational()) else { return false };
     let gap = (&left - &right).abs();
     let allowed = right.abs();
-    let half = i64::from(format.precision / 2);
-    &gap * &Rational::from_binary(&1.into(), half) <= allowed
+    &gap * &half_the_digits(format) <= allowed
 }

@@ -13,7 +13,7 @@ use std::cmp::Ordering;
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
-use crate::Rational;
+use crate::{Rational, Undefined};
 
 use self::long::Long;
 use self::short::Short;
@@ -178,10 +178,31 @@ impl Dyadic {
         }
     }
 
-    /// Its exact value; only for exponents of moderate size, which the caller makes sure of.
-    pub fn to_rational(&self) -> Rational {
+    /// Its exact value.
+    ///
+    /// # Errors
+    /// [`Undefined::TooLarge`]: it would have more than [`MAX_BITS`](crate::MAX_BITS) binary digits.
+    pub fn to_rational(&self) -> Result<Rational, Undefined> {
         let long = self.long();
         Rational::from_binary(&long.mantissa, long.exponent)
+    }
+
+    /// Its exact value where that is of moderate size, otherwise a fraction on the given side of it; nothing where no
+    /// fraction of moderate size lies there.
+    pub fn rational_toward(&self, toward: Toward) -> Option<Rational> {
+        if let Ok(exact) = self.to_rational() {
+            return Some(exact);
+        }
+        let is_negative = self.sign() == Ordering::Less;
+        let is_away = is_negative == (toward == Toward::Down);
+        let is_large = self.top()? >= 0;
+        let size = match (is_large, is_away) {
+            (true, true) => return None,
+            (true, false) => Rational::power_of_two(i16::MAX),
+            (false, true) => Rational::power_of_two(-i16::MAX),
+            (false, false) => Rational::zero(),
+        };
+        Some(if is_negative { -size } else { size })
     }
 
     /// The double nearest to it, whatever its exponent: ±∞ and 0 where it lies beyond the doubles.

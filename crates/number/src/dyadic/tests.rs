@@ -4,7 +4,7 @@ use num_bigint::{BigInt, Sign};
 use num_traits::Zero;
 use proptest::prelude::*;
 
-use crate::Rational;
+use crate::{Rational, Undefined};
 
 use super::long::Long;
 use super::{Dyadic, Form, Toward};
@@ -66,6 +66,25 @@ fn same(own: &Dyadic, plain: &Long) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+#[test]
+fn fractions_beside_numbers_of_giant_exponents() {
+    let giant = Dyadic::power_of_two(1 << 40);
+    let tiny = Dyadic::power_of_two(-(1 << 40));
+    let some = |exponent| Some(Rational::power_of_two(exponent));
+    for (number, down, up) in [
+        (giant.clone(), some(i16::MAX), None),
+        (giant.neg(), None, some(i16::MAX).map(|size| -size)),
+        (tiny.clone(), Some(Rational::zero()), some(-i16::MAX)),
+        (tiny.neg(), some(-i16::MAX).map(|size| -size), Some(Rational::zero())),
+        (Dyadic::power_of_two(-2), some(-2), some(-2)),
+        (Dyadic::zero(), Some(Rational::zero()), Some(Rational::zero())),
+    ] {
+        assert_eq!((number.rational_toward(Toward::Down), number.rational_toward(Toward::Up)), (down, up));
+    }
+    assert_eq!(giant.to_rational(), Err(Undefined::TooLarge));
+    assert_eq!(tiny.to_rational(), Err(Undefined::TooLarge));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(4000))]
 
@@ -114,11 +133,11 @@ proptest! {
         if a.exponent.abs().max(b.exponent.abs()) > 1000 {
             return Ok(());
         }
-        let exact = |long: &Long| Rational::from_binary(&long.mantissa, long.exponent);
+        let exact = |long: &Long| Rational::from_binary(&long.mantissa, long.exponent).unwrap();
         let check = |low: Long, high: Long, true_value: &Rational| {
             prop_assert!(exact(&low) <= *true_value && *true_value <= exact(&high));
             // At most one unit in the last place apart.
-            let unit = Rational::from_binary(&BigInt::from(1), high.top().max(low.top()).unwrap_or(0) + 1 - i64::from(bits));
+            let unit = Rational::from_binary(&BigInt::from(1), high.top().max(low.top()).unwrap_or(0) + 1 - i64::from(bits)).unwrap();
             prop_assert!(&exact(&high) - &exact(&low) <= unit);
             Ok(())
         };

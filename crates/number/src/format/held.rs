@@ -61,6 +61,7 @@ impl Binary {
     /// Its exact value.
     pub fn to_rational(self) -> Rational {
         let size = Rational::from_binary(&BigInt::from(self.significand), i64::from(self.exponent));
+        let size = size.expect("the exponents of formats are moderate");
         if self.negative { -size } else { size }
     }
 }

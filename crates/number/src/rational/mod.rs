@@ -19,6 +19,8 @@ use num_rational::Ratio;
 use num_traits::float::FloatCore;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
+use crate::Undefined;
+
 use big::{Big, Parts};
 use small::{Small, Wide};
 
@@ -92,23 +94,37 @@ impl Rational {
         Some(Self::binary(mantissa * i64::from(sign), exponent.into()))
     }
 
-    /// `mantissa · 2^exponent`.
-    pub fn from_binary(mantissa: &BigInt, exponent: i64) -> Self {
+    /// `mantissa · 2^exponent`. The size of the result is known before anything is computed.
+    ///
+    /// # Errors
+    /// [`Undefined::TooLarge`]: the result would have more than [`MAX_BITS`] binary digits.
+    pub fn from_binary(mantissa: &BigInt, exponent: i64) -> Result<Self, Undefined> {
+        if mantissa.is_zero() {
+            return Ok(Self::zero());
+        }
+        if mantissa.bits().saturating_add(exponent.unsigned_abs()) > MAX_BITS {
+            return Err(Undefined::TooLarge);
+        }
         if let Some(mantissa) = mantissa.to_i64() {
-            return Self::binary(mantissa, exponent);
+            return Ok(Self::binary(mantissa, exponent));
         }
         let size = exponent.unsigned_abs();
-        let shift = |by: u64| usize::try_from(by).unwrap_or(usize::MAX);
         if exponent >= 0 {
-            return Self::from_bigint(mantissa << shift(size));
+            return Ok(Self::from_bigint(mantissa << size));
         }
         let cancelled = mantissa.trailing_zeros().unwrap_or(0).min(size);
-        Self::of_big(Big {
-            numerator: mantissa >> shift(cancelled),
-            denominator: BigInt::one() << shift(size - cancelled),
-        })
+        Ok(Self::of_big(Big {
+            numerator: mantissa >> cancelled,
+            denominator: BigInt::one() << (size - cancelled),
+        }))
     }
 
+    /// `2^exponent`, for the exponents that number formats have.
+    pub fn power_of_two(exponent: i16) -> Self {
+        Self::binary(1, exponent.into())
+    }
+
+    /// The exponent is moderate, which the caller makes sure of.
     fn binary(mantissa: i64, exponent: i64) -> Self {
         if mantissa == 0 {
             return Self::zero();
@@ -124,8 +140,7 @@ impl Rational {
                 Self::of_wide(Wide { numerator: odd.into(), denominator: 1 << shift })
             }
             Ok(_) | Err(_) => {
-                let size = usize::try_from(exponent.unsigned_abs()).unwrap_or(usize::MAX);
-                let (numerator, power) = (BigInt::from(odd), BigInt::one() << size);
+                let (numerator, power) = (BigInt::from(odd), BigInt::one() << exponent.unsigned_abs());
                 Self::of_big(if exponent >= 0 {
                     Big { numerator: numerator * power, denominator: BigInt::one() }
                 } else {

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use rustc_hash::FxHasher;
 
 use super::{PowerError, Rational};
+use crate::Undefined;
 
 #[test]
 fn powers_are_sized_before_they_are_computed() {
@@ -18,6 +19,21 @@ fn powers_are_sized_before_they_are_computed() {
     assert_eq!(Rational::from_integer(-1).pow(i64::MIN).unwrap(), Rational::one());
     assert_eq!(Rational::zero().pow(-1), Err(PowerError::ZeroBase));
     assert_eq!(nine.pow(0).unwrap(), Rational::one());
+}
+
+#[test]
+fn numbers_of_giant_exponents_are_sized_before_they_are_computed() {
+    let one = BigInt::from(1);
+    let long = BigInt::from(3).pow(1000);
+    for exponent in [i64::MAX, i64::MIN, 1 << 40, -(1 << 40), 340_000, -340_000] {
+        for mantissa in [&one, &long] {
+            assert_eq!(Rational::from_binary(mantissa, exponent), Err(Undefined::TooLarge));
+        }
+        assert_eq!(Rational::from_binary(&BigInt::zero(), exponent), Ok(Rational::zero()));
+    }
+    assert_eq!(Rational::from_binary(&one, -339_999).unwrap().bits(), 340_001);
+    assert_eq!(Rational::power_of_two(-3), Rational::fraction(1, 8));
+    assert_eq!(Rational::power_of_two(i16::MIN).bits(), 32_770);
 }
 
 #[test]
@@ -189,6 +205,6 @@ proptest! {
     fn binary_fractions(mantissa in integer(), exponent in -200i64..=200) {
         let two = BigRational::from_integer(2.into());
         let expected = BigRational::from(mantissa.clone()) * two.pow(i32::try_from(exponent).unwrap());
-        check(&Rational::from_binary(&mantissa, exponent), &expected)?;
+        check(&Rational::from_binary(&mantissa, exponent).unwrap(), &expected)?;
     }
 }

@@ -45,7 +45,7 @@ struct Unit(u64);
 
 impl From<Unit> for Rational {
     fn from(unit: Unit) -> Self {
-        Self::from_binary(&unit.0.into(), -i64::from(UNIT_BITS))
+        Self::new(unit.0.into(), (1u64 << UNIT_BITS).into()).expect("a power of two is not 0")
     }
 }
 

@@ -116,7 +116,7 @@ fn erf_at(x: f64, side: Toward) -> f64 {
             if end.top().is_some_and(|top| top < SMALLEST_FLOAT) {
                 return if side == Toward::Down { 2.0 * x.min(0.0) } else { 2.0 * x.max(0.0) };
             }
-            toward(&end.to_rational(), side)
+            end.to_rational().map_or(bound, |end| toward(&end, side))
         }
         Err(_) => bound,
     }

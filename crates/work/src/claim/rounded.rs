@@ -183,7 +183,8 @@ fn exact(graph: &Graph, expr: ExprId) -> Option<Rational> {
 /// From where to where an enclosure goes, its ends rounded to a few digits.
 fn range(enclosure: &Enclosure) -> Option<String> {
     let end = |end: &Dyadic| {
-        let value = end.top().is_none_or(|top| top.abs() < LARGEST_EXPONENT).then(|| end.to_rational())?;
+        let value =
+            end.top().is_none_or(|top| top.abs() < LARGEST_EXPONENT).then(|| end.to_rational().ok())??;
         Some(Layout::number(Number::value(&value, Some(REACH_DIGITS)).0).ascii())
     };
     Some(format!("from {} to {}", end(enclosure.lower())?, end(enclosure.upper())?))

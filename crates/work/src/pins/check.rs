@@ -2,7 +2,7 @@
 
 use chainrule_diagnostic::{Diagnostic, Source};
 use chainrule_evaluator::{Numbers, NumbersByPrecision};
-use chainrule_number::Rational;
+use chainrule_number::{Rational, Toward};
 use chainrule_number::{Undefined, Value};
 use chainrule_program::Kernel;
 use chainrule_proof::bound::{self, LeafRange, Ranges};
@@ -234,12 +234,15 @@ impl<'a> Check<'a> {
     fn is_outside(&self, pin: &Pin, claimed: &Value, range: &LeafRange) -> bool {
         let [mut low, mut high] = ends(claimed, self.numbers.bits());
         if let Some(half) = wording::half_unit(self.source, pin) {
-            (low, high) = (&low - &half, &high + &half);
+            (low, high) = (low.map(|low| &low - &half), high.map(|high| &high + &half));
         }
-        !range.contains(&low)
-            && !range.contains(&high)
-            && (range.upper.as_ref().is_some_and(|(end, _)| low >= *end)
-                || range.lower.as_ref().is_some_and(|(end, _)| high <= *end))
+        let is_above = low.as_ref().is_some_and(|low| {
+            !range.contains(low) && range.upper.as_ref().is_some_and(|(end, _)| low >= end)
+        });
+        let is_below = high.as_ref().is_some_and(|high| {
+            !range.contains(high) && range.lower.as_ref().is_some_and(|(end, _)| high <= end)
+        });
+        is_above || is_below
     }
 
     /// Whether a function in the factors is put to a point at which its slope is a matter of convention.
@@ -278,13 +281,13 @@ impl<'a> Check<'a> {
     }
 }
 
-/// The ends of a value.
-pub(super) fn ends(value: &Value, bits: u32) -> [Rational; 2] {
+/// The ends of a value, rounded outwards where they have too many digits; nothing for one beyond all fractions.
+pub(super) fn ends(value: &Value, bits: u32) -> [Option<Rational>; 2] {
     match value {
-        Value::Exact(exact) => [exact.clone(), exact.clone()],
+        Value::Exact(exact) => [Some(exact.clone()), Some(exact.clone())],
         Value::Enclosed(_) => {
             let enclosure = value.enclosure(bits);
-            [enclosure.lower().to_rational(), enclosure.upper().to_rational()]
+            [enclosure.lower().rational_toward(Toward::Down), enclosure.upper().rational_toward(Toward::Up)]
         }
     }
 }
@@ -301,7 +304,8 @@ fn known_ranges(worksheet: &mut Worksheet, numbers: &mut Numbers) -> Ranges {
     for name in names {
         if let Ok(value) = numbers.value(&mut worksheet.graph, name) {
             let [low, high] = ends(&value, numbers.bits());
-            given.insert(name, LeafRange::between(Some((low, false)), Some((high, false))));
+            let end = |end: Option<Rational>| end.map(|end| (end, false));
+            given.insert(name, LeafRange::between(end(low), end(high)));
         }
     }
     given

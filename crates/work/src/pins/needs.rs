@@ -81,7 +81,7 @@ fn solved(check: &Check<'_>, bounds: &Bounds, name: ExprId, claimed: &Value) -> 
             }
         }
     }
-    let [low, high] = ends(claimed, check.numbers.bits());
+    let [Some(low), Some(high)] = ends(claimed, check.numbers.bits()) else { return None };
     if sizes.is_empty() || low.is_zero() || low.is_negative() != high.is_negative() {
         return None;
     }

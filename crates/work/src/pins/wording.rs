@@ -309,7 +309,7 @@ fn places(check: &Check<'_>, roots: &[ExprId], but: ExprId) -> Vec<(Span, String
 /// Whether a number is the expected one, rounded to the digits that were typed.
 fn is_rounded(check: &Check<'_>, pin: &Pin, claimed: &Value, expected: &Value) -> bool {
     let Some(half) = half_unit(check.source, pin) else { return false };
-    let [low, high] = ends(expected, check.numbers.bits());
+    let [Some(low), Some(high)] = ends(expected, check.numbers.bits()) else { return false };
     let Some(stated) = claimed.exact() else { return false };
     (stated - &low).abs() < half && (stated - &high).abs() < half
 }

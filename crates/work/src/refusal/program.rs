@@ -135,7 +135,7 @@ impl Sweep<'_> {
                         moves.insert(id);
                     }
                     let value = self.numbers.value(self.graph, id).ok()?;
-                    value.enclosure(64).middle(64).to_rational().to_f64()
+                    value.enclosure(64).middle(64).to_f64()
                 }
                 Node::Derivative { .. } => return None,
                 Node::Apply { function, arguments, .. } => {

@@ -3,7 +3,7 @@
 use chainrule_evaluator::training::{Moved, Step};
 use chainrule_evaluator::verdict::{Loss, Run};
 use chainrule_number::Rational;
-use chainrule_number::{Dyadic, Format, Held, Scalar, Value};
+use chainrule_number::{Format, Held, Scalar, Value};
 use chainrule_program::{Register, rounded};
 
 /// What one float format keeps of a step.
@@ -68,20 +68,20 @@ pub(super) fn keep(run: &Run<'_>, moved: &Moved, step: &Value) -> Kept {
 /// Half the distance from a number to the next one of its format: above where the weight should grow, below where not.
 pub(super) fn half_gap(format: &Format, held: &Held, grows: bool) -> Option<Rational> {
     let number = held.finite()?;
-    let mut exponent = i64::from(number.last_place());
+    let mut exponent = number.last_place();
     if let Some(top) = number.top() {
         // Just below a power of two the numbers lie twice as close.
-        let is_power = number.to_rational().abs() == power_of_two(i64::from(top));
+        let is_power = number.to_rational().abs() == power_of_two(top)?;
         let toward_zero = number.is_negative() == grows;
         if is_power && toward_zero && top > format.smallest_exponent() {
             exponent -= 1;
         }
     }
-    Some(power_of_two(exponent - 1))
+    power_of_two(exponent - 1)
 }
 
-fn power_of_two(exponent: i64) -> Rational {
-    Dyadic::power_of_two(exponent).to_rational()
+fn power_of_two(exponent: i32) -> Option<Rational> {
+    i16::try_from(exponent).ok().map(Rational::power_of_two)
 }
 
 /// Whether a step leads from one side of zero to the other. Zero lies on neither.
