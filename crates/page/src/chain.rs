@@ -61,7 +61,7 @@ impl Page<'_> {
         self.told_immediate = true;
         let name = self.setter.expression(factor.name);
         let (child, parent) = (self.setter.name(factor.child), self.setter.name(factor.parent));
-        self.paragraph(
+        self.say(
             Inline::new()
                 .math(name)
                 .text(" is the immediate derivative: ")

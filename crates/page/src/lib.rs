@@ -91,6 +91,8 @@ struct Page<'r> {
     told_immediate: bool,
     /// How many equations have a label of each kind.
     labels: FxHashMap<&'static str, usize>,
+    /// Whether the derivation is one of several: it has one heading and no gaps.
+    is_compact: bool,
     blocks: Vec<Block>,
 }
 
@@ -135,6 +137,7 @@ pub fn page(report: &Report, options: &Options) -> Document {
         without_section: group::without_section(report, elision),
         told_immediate: false,
         labels: FxHashMap::default(),
+        is_compact: false,
         blocks: Vec::new(),
     };
     if page.plan.is_complete() {
@@ -192,14 +195,22 @@ impl Page<'_> {
         let has_one = self.report.derivations.len() - self.without_section.len() == 1;
         if !has_one {
             let title = Inline::new().math(self.setter.expression(prepared.title));
-            self.heading(2, title);
+            let beside = self.way_of(own);
+            self.section_of(title, beside, Inline::new());
         }
+        let start = self.blocks.len();
+        self.is_compact = !has_one;
         self.stands_for(own);
         if own.is_refuted() {
             self.refuted(&own.factors);
-            return;
+        } else {
+            self.write(|writer| matches!(writer, Writer::Each(_)), Some((place, prepared)));
         }
-        self.write(|writer| matches!(writer, Writer::Each(_)), Some((place, prepared)));
+        if self.is_compact {
+            let blocks = self.blocks.split_off(start);
+            self.blocks.push(Block::Group(blocks));
+        }
+        self.is_compact = false;
     }
 
     /// The parts of one kind, in order.
@@ -220,8 +231,11 @@ impl Page<'_> {
         self.blocks.push(Block::Heading(level, text));
     }
 
+    /// The beginning of a section, where the derivation is not one of several.
     fn section(&mut self, title: &str, beside: Inline, prose: Inline) {
-        self.section_of(title.into(), beside, prose);
+        if !self.is_compact {
+            self.section_of(title.into(), beside, prose);
+        }
     }
 
     fn section_of(&mut self, title: Inline, beside: Inline, prose: Inline) {
@@ -237,6 +251,12 @@ impl Page<'_> {
 
     fn paragraph(&mut self, text: Inline) {
         self.blocks.push(Block::Paragraph(text));
+    }
+
+    /// A sentence: a paragraph of its own in a record, a remark on what stands above it elsewhere.
+    fn say(&mut self, text: Inline) {
+        let is_record = self.plan.is_complete();
+        self.blocks.push(if is_record { Block::Paragraph(text) } else { Block::Remark(text) });
     }
 
     fn equations(&mut self, lines: Vec<Line>) {

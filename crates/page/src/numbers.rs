@@ -59,6 +59,11 @@ impl Page<'_> {
 
     /// Whether an expression, written out, is longer than anybody reads.
     pub(super) fn is_beyond_reading(&self, expr: ExprId) -> bool {
+        self.is_longer(expr, LONGEST_RESULT)
+    }
+
+    /// Whether an expression, written out, has more parts.
+    pub(super) fn is_longer(&self, expr: ExprId, most: usize) -> bool {
         let graph = self.graph;
         let mut sizes: FxHashMap<ExprId, usize> = FxHashMap::default();
         for id in Walk::below(graph, &[expr]) {
@@ -66,7 +71,7 @@ impl Page<'_> {
             let size = parts.fold(1, usize::saturating_add);
             sizes.insert(id, size);
         }
-        sizes.get(&expr).is_some_and(|&size| size > LONGEST_RESULT)
+        sizes.get(&expr).is_some_and(|&size| size > most)
     }
 
     /// Each adjoint with the factors put in, those of later quantities by name.

@@ -30,6 +30,6 @@ impl Page<'_> {
                 .text(" from the right. The number above is a convention."),
             (OneSided::Slope(_), None) => return,
         };
-        self.paragraph(text);
+        self.say(text);
     }
 }

@@ -138,7 +138,12 @@ pub(super) fn all(draft: &mut Draft<'_>) -> (Vec<Prepared>, Vec<PreparedGradient
                 let result = report.calculus.factor(factor.id).result;
                 prepared.short.insert(factor.id, slopes.put_into(&mut draft.graph, result));
             }
-            prepared.result = slopes.put_into(&mut draft.graph, own.derivation.result);
+            // Of a long product only the ends are shown, and slopes are told with their factors.
+            let is_short = own.factors.len() <= most;
+            prepared.result = own.derivation.result;
+            if is_short {
+                prepared.result = slopes.put_into(&mut draft.graph, own.derivation.result);
+            }
             prepared.facts = teller.tell(draft, &own.factors, &own.slopes, elision);
             prepared.facts.slopes.retain(|slope| !slopes.says(slope.primed) && !report.is_stated(slope.primed));
         }

@@ -89,8 +89,9 @@ impl Slopes {
     /// Those of a derivation.
     pub(super) fn of(draft: &mut Draft<'_>, own: &DerivationReport) -> Self {
         let report = draft.report;
-        let primed: Vec<ExprId> =
-            own.slopes.iter().copied().take(draft.elision.most()).filter(|&own| !report.is_stated(own)).collect();
+        let (places, _) = draft.elision.places(own.slopes.len());
+        let shown = places.into_iter().flatten().map(|place| own.slopes[place]);
+        let primed: Vec<ExprId> = shown.filter(|&own| !report.is_stated(own)).collect();
         let slopes = report.calculus.slopes_of(&mut draft.graph, primed);
         let is_short = |slope: &&Slope| {
             slope.named != slope.formula && size(&draft.graph, slope.named) <= SHORT_SLOPE
@@ -114,8 +115,23 @@ impl Slopes {
                 rewriter.replace(id, named);
             }
         }
-        rewriter.apply(graph, expr)
+        let put = rewriter.apply(graph, expr);
+        if put == expr { expr } else { in_one_product(graph, put) }
     }
+}
+
+/// A product in which products were put, as one: `(a(1 - a))·w` as `a(1 - a)w`.
+fn in_one_product(graph: &mut Graph, expr: ExprId) -> ExprId {
+    let factors_of = |graph: &Graph, id: ExprId| match graph.node(id) {
+        Node::Apply { function, primes: 0, arguments } if graph.builtin(function) == Some(&MULTIPLY) => {
+            Some(arguments.to_vec())
+        }
+        Node::Apply { .. } | Node::Symbol(_) | Node::Number(_) | Node::Derivative { .. } => None,
+    };
+    let Some(factors) = factors_of(graph, expr) else { return expr };
+    let flat: Vec<ExprId> =
+        factors.iter().flat_map(|&factor| factors_of(graph, factor).unwrap_or_else(|| vec![factor])).collect();
+    if flat.len() == factors.len() { expr } else { graph.call(&MULTIPLY, &flat) }
 }
 
 /// How many parts an expression has, written out.

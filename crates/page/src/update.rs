@@ -137,7 +137,8 @@ impl Page<'_> {
     }
 
     pub(super) fn kept(&self, kept: &Kept) -> Inline {
-        let text = Inline::new().text(format!("{}: ", kept.format.name));
+        let separator = if self.plan.is_complete() { ": " } else { " " };
+        let text = Inline::new().text(format!("{}{separator}", kept.format.name));
         let text = match (&kept.new, &kept.gradient) {
             (None, Held::Infinite { .. }) => text.text("the gradient ").role(Role::Bad, "overflows"),
             (None, Held::NotANumber) => text.text("the gradient is ").role(Role::Bad, "NaN"),

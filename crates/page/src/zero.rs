@@ -38,7 +38,7 @@ impl Page<'_> {
                 [..] => self.zero_on_every_path(head(), factors),
             },
         };
-        self.paragraph(text);
+        self.say(text);
     }
 
     fn zero_on_every_path(&self, head: Inline, factors: &[ZeroFactor]) -> Inline {

@@ -95,6 +95,8 @@ pub struct Chain {
     pub product: Option<Product>,
     /// The label of the equation.
     pub label: String,
+    /// Whether its fractions stand on a line where the page is text.
+    pub on_a_line: bool,
 }
 
 impl Chain {

@@ -59,6 +59,8 @@ pub enum Block {
     Working(Working),
     /// The factors put together: symbols, the same with numbers, the value.
     Product(Product),
+    /// Blocks that stand together.
+    Group(Vec<Block>),
     /// Lines with a mark before each: what holds and what does not.
     Marks(Vec<Inline>),
     /// A sentence that belongs to the block before it.
@@ -84,6 +86,7 @@ impl Block {
             | Self::Results(_)
             | Self::Section(_)
             | Self::Items(..)
+            | Self::Group(_)
             | Self::Marks(_)
             | Self::Remark(_)
             | Self::Note(_) => None,

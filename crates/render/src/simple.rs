@@ -20,7 +20,8 @@ pub(crate) enum Simple {
 /// The page in simple blocks.
 pub(crate) fn simple(document: &Document) -> Vec<Simple> {
     let mut out = Vec::new();
-    for block in &document.blocks {
+    let mut stack: Vec<&Block> = document.blocks.iter().rev().collect();
+    while let Some(block) = stack.pop() {
         if let Some(lines) = block.as_equations() {
             if !lines.is_empty() {
                 out.push(Simple::Equations(lines));
@@ -32,6 +33,7 @@ pub(crate) fn simple(document: &Document) -> Vec<Simple> {
             Block::Paragraph(text) | Block::Remark(text) | Block::Note(text) => {
                 out.push(Simple::Paragraph(text.clone()));
             }
+            Block::Group(blocks) => stack.extend(blocks.iter().rev()),
             Block::List(items) | Block::Marks(items) => out.push(Simple::List(items.clone())),
             Block::Table(table) | Block::Ledger(table, _) => out.push(Simple::Table(table.clone())),
             Block::Results(outcomes) => {

@@ -17,6 +17,7 @@ pub mod found;
 mod kinks;
 mod no_derivative;
 mod notations;
+pub mod layers;
 pub mod numerics;
 pub mod one_sided;
 pub mod pattern;

@@ -90,6 +90,7 @@ pub fn run_altered(
     let worksheet = reading.worksheet.filter(|_| diagnostics.len() == before);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.severity));
     let report = worksheet.and_then(|worksheet| {
+        notations::draw_accents(&worksheet.graph, &mut notations);
         tell_apart(&mut notations, &worksheet.graph);
         let derived = Derived::from(worksheet, options, alter);
         let (mut report, refused) = work(&source, derived, notations, options, &mut diagnostics);

@@ -45,6 +45,14 @@ impl Page<'_> {
         self.without_factors(own, self.report.zeros[place].as_ref());
     }
 
+    /// The way that a derivation takes, where it has a chain.
+    pub(in super::super) fn way_of(&self, own: &DerivationReport) -> Inline {
+        match &own.derivation.form {
+            Form::Paths(paths) if !is_single(own) && own.pattern.is_none() => self.way(own, paths),
+            Form::Same | Form::Independent { .. } | Form::Paths(_) | Form::Backpropagation(_) => Inline::new(),
+        }
+    }
+
     /// `w₁₁ reaches L along one path: z₁ → h₁ → L`
     fn way(&self, own: &DerivationReport, paths: &[Path]) -> Inline {
         let (by, target) = (self.setter.name(own.derivation.by), self.setter.name(own.derivation.target));
@@ -68,7 +76,7 @@ impl Page<'_> {
         if paths.len() > MOST_PATHS || paths.iter().any(|path| path.factors.len() > MOST_FACTORS) {
             let chains: Vec<Layout> = paths.iter().map(|path| self.setter.expression(path.chain)).collect();
             let summands = vec![vec![Layout::joined(&chains, Operator::Plus)]];
-            self.blocks.push(Block::Chain(Chain { left: name, summands, product: None, label }));
+            self.blocks.push(Block::Chain(Chain { left: name, summands, product: None, label, on_a_line: true }));
             return;
         }
         let below = plan::numbers(self.report, own) == Numbers::BelowTheChain;
@@ -83,7 +91,7 @@ impl Page<'_> {
             })
             .collect();
         let product = below.then(|| self.product(own, prepared)).filter(|_| self.plan.shows(Part::Together));
-        self.blocks.push(Block::Chain(Chain { left: name, summands, product, label }));
+        self.blocks.push(Block::Chain(Chain { left: name, summands, product, label, on_a_line: self.is_compact }));
     }
 
     /// The names of the layers along a path.

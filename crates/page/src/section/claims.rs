@@ -76,11 +76,8 @@ impl Page<'_> {
     }
 }
 
-/// Whether all that is said is that a number is what was claimed: `0.5 = 0.5`.
+/// Whether all that is said is that numbers compare as was claimed: `0.5 = 0.5`, `0 < 0.6 and 0.6 < 1`.
 fn is_comparison(how: &str) -> bool {
-    let is_number = |text: &str| {
-        text.chars().all(|c| c.is_ascii_digit() || "+-./e×^ ".contains(c)) && text.contains(|c: char| c.is_ascii_digit())
-    };
-    let sides: Vec<&str> = how.split("~=").flat_map(|side| side.split('=')).collect();
-    sides.len() == 2 && sides.into_iter().all(is_number)
+    let compared = how.replace(" and ", " ");
+    compared.contains(['=', '<', '>']) && compared.chars().all(|c| c.is_ascii_digit() || "+-./e×^ ~=<>≤≥".contains(c))
 }

@@ -2,7 +2,7 @@
 
 use chainrule_number::{Scalar, Value};
 use chainrule_render::{Block, FactorLine, Inline, Layout, Line, Operator, Relation, Working};
-use chainrule_symbolic::derivation::{Fact, FactorId, Form, Path};
+use chainrule_symbolic::derivation::{Fact, FactorId, Form, Path, primed_function};
 use chainrule_symbolic::graph::{ExprId, Node};
 use chainrule_work::factor_values::FactorValues;
 use chainrule_work::report::DerivationReport;
@@ -142,7 +142,9 @@ impl Page<'_> {
             lines.push(Line { relation, ..line(Layout::new(), self.number(&value), None) });
             product = Some(value);
         }
-        self.section_of(Inline::from("The factor ").math(name), Inline::new(), Inline::from("Here"));
+        if !self.is_compact {
+            self.section_of(Inline::from("The factor ").math(name), Inline::new(), Inline::from("Here"));
+        }
         let label = self.label("factor");
         self.blocks.push(Block::Working(Working { lines, label }));
         self.bound_of_layer(fold.name, [outer, inner], product.as_ref());
@@ -234,7 +236,6 @@ impl Page<'_> {
             let has_values = rows.iter().any(|row| row.value.is_some());
             let beside = if has_values && !is_whole { Inline::from("value") } else { Inline::new() };
             if is_whole {
-                rows.iter_mut().for_each(|row| row.value = None);
                 self.section("Derivation", Inline::new(), Inline::new());
             } else {
                 self.section("Each factor", beside, "The factors are".into());
@@ -254,17 +255,20 @@ impl Page<'_> {
         let name = self.setter.expression(self.report.calculus.factor(id).name);
         let mut lines = Vec::new();
         for (place, step) in steps.iter().enumerate() {
-            let reasons = step.reasons.iter().map(|&reason| self.why(reason));
+            let reasons = step.reasons.iter().map(|&reason| match reason {
+                Reason::Function(_) => Inline::from("derivative of ").then(self.why(reason)),
+                Reason::Rule(_) | Reason::ChainRule(_) | Reason::Linear | Reason::Gathered => self.why(reason),
+            });
             let reason = reasons.reduce(|all, next| all.text(", ").then(next)).filter(|own| !own.is_empty());
             let left = if place == 0 { name.clone() } else { Layout::new() };
             lines.push(line(left, self.setter.expression(step.expr), reason));
         }
-        if let Some(value) = value.filter(|_| !is_whole) {
+        if let Some(value) = value {
             lines.push(Line { relation: self.relation_to(value), ..line(Layout::new(), self.number(value), None) });
         }
         if is_whole {
             self.section("Derivation", Inline::new(), Inline::new());
-        } else {
+        } else if !self.is_compact {
             self.section_of(Inline::from("The factor ").math(name), Inline::new(), Inline::from("Further"));
         }
         let label = self.label("factor");
@@ -314,12 +318,20 @@ impl Page<'_> {
         for (slope, ranged) in &told.family_slopes {
             items.push(ranged.told(self.slope(slope), &self.setter));
         }
-        items.extend(told.slopes.iter().map(|slope| self.slope(slope)));
+        // One formula stands for all arguments of a function.
+        let mut told_functions = Vec::new();
+        for slope in &told.slopes {
+            let function = primed_function(self.graph, slope.primed);
+            if !told_functions.contains(&function) {
+                told_functions.push(function);
+                items.push(self.slope(slope));
+            }
+        }
         let is_needed = |fact: &Fact| !matches!(fact, Fact::Range { .. });
         let families = told.family_facts.iter().filter(|(fact, _)| is_needed(fact));
         items.extend(families.map(|(fact, ranged)| self.fact(fact, Some(*ranged))));
         items.extend(told.facts.iter().filter(|fact| is_needed(fact)).map(|fact| self.fact(fact, None)));
-        if told.left_out > 0 {
+        if told.left_out > 0 && !items.is_empty() {
             items.push(Inline::new().text(format!("… {} more of the same kinds …", told.left_out)));
         }
         for item in items {

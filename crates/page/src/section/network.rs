@@ -47,19 +47,26 @@ impl Page<'_> {
         let report = self.report;
         let seen = if self.has_forward_pass() { self.seen_in_forward_pass() } else { FxHashSet::default() };
         let mut items = Vec::new();
-        for pin in &report.pins {
-            let value = self.number(&pin.value);
-            items.push(self.setter.expression(pin.derivative).related(Operator::Equal, &value));
+        for own in &report.worksheet.pins {
+            let stated = report.pins.iter().find(|stated| stated.derivative == own.derivative);
+            if let Some(stated) = stated {
+                let name = self.setter.expression(own.derivative);
+                items.push((own.span.start, name.related(Operator::Equal, &self.number(&stated.value))));
+            }
         }
         for given in &report.worksheet.values {
             if !seen.contains(&given.symbol)
                 && let Some(value) = self.value_of(given.symbol)
             {
-                let value = self.number(value);
-                items.push(self.setter.name(given.symbol).related(Operator::Equal, &value));
+                let name = self.setter.name(given.symbol);
+                items.push((given.span.start, name.related(Operator::Equal, &self.number(value))));
             }
         }
-        items.extend(report.worksheet.ranges.iter().map(|range| self.range(range)));
+        let ranges = report.worksheet.ranges.iter();
+        items.extend(ranges.map(|range| (range.span.start, self.range(range))));
+        // As they were typed.
+        items.sort_by_key(|(place, _)| *place);
+        let items: Vec<Layout> = items.into_iter().map(|(_, item)| item).collect();
         let (places, left_out) = self.elision.places(items.len());
         let items: Vec<Layout> = places
             .into_iter()

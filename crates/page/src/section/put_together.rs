@@ -7,11 +7,16 @@ use chainrule_symbolic::function::Notation;
 use chainrule_symbolic::graph::{ExprId, Node};
 use chainrule_work::factor_values::FactorValues;
 use chainrule_work::report::DerivationReport;
+use chainrule_worksheet::Part;
 
 use super::super::Page;
 use super::super::line;
 use super::super::plan::{self, Numbers, is_single};
 use super::super::preparation::Prepared;
+use super::super::tellings::Telling;
+
+/// Factors of more parts stand in the product by name: what they are was told above.
+const LONGEST_FACTOR: usize = 20;
 
 impl Page<'_> {
     pub(in super::super) fn put_together(&mut self, place: usize, prepared: &Prepared) {
@@ -19,7 +24,7 @@ impl Page<'_> {
         let own = &report.derivations[place];
         match &own.derivation.form {
             Form::Same | Form::Independent { .. } => {}
-            Form::Paths(_) if is_single(own) => self.value_of_single(own),
+            Form::Paths(_) if is_single(own) => self.value_of_single(own, prepared),
             Form::Paths(_) => {
                 let product = self.product(own, prepared);
                 let is_in_chain = product.is_in_chain;
@@ -54,8 +59,12 @@ impl Page<'_> {
         })
     }
 
-    /// The number of a derivative that is one factor, where no result stands above.
-    fn value_of_single(&mut self, own: &DerivationReport) {
+    /// The number of a derivative that is one factor, where it does not stand beside the factor.
+    fn value_of_single(&mut self, own: &DerivationReport, prepared: &Prepared) {
+        let is_told = prepared.tellings.iter().all(|telling| !matches!(telling, Telling::Open | Telling::Known));
+        if is_told && self.plan.shows(Part::Factors) && !self.plan.has_all_steps() {
+            return;
+        }
         let name = self.setter.expression(own.derivation.name);
         if let Some(value) = self.value_behind(own) {
             self.equations(vec![Line { left: name, ..value }]);
@@ -84,7 +93,7 @@ impl Page<'_> {
             let mut factors = Vec::new();
             for group in if is_in_chain { path.groups() } else { (0..path.factors.len()).map(|at| at..at + 1).collect() } {
                 let number = self.number_of_group(path, group.clone(), &values);
-                let is_first = factors.is_empty();
+                let is_first = factors.is_empty() && summands.is_empty();
                 complete &= number.is_some();
                 if let Some(value) = &number {
                     exact &= self.relation_to(value) == Relation::Equal;
@@ -94,8 +103,10 @@ impl Page<'_> {
                     self.groups(path, prepared)[factors.len()].clone()
                 } else {
                     let id = path.factors[group.start];
-                    let short = prepared.short.get(&id).copied();
-                    self.in_a_product(short.unwrap_or_else(|| self.report.calculus.factor(id).result), is_first)
+                    let factor = self.report.calculus.factor(id);
+                    let short = prepared.short.get(&id).copied().unwrap_or(factor.result);
+                    let is_long = self.is_longer(short, LONGEST_FACTOR) && paths.len() + path.factors.len() > 2;
+                    self.in_a_product(if is_long { factor.name } else { short }, is_first)
                 };
                 factors.push(ProductFactor { symbol, number });
             }

@@ -68,7 +68,9 @@ pub fn render(document: &Document, style: &Style) -> String {
 /// Whether a blank line stands between two blocks.
 fn is_apart(before: &Block, block: &Block) -> bool {
     match (before, block) {
-        (_, Block::Remark(_) | Block::Note(_) | Block::Items(..)) => false,
+        (Block::Marks(_) | Block::Results(_), Block::Note(_))
+        | (_, Block::Remark(_))
+        | (Block::Forward(_) | Block::Results(_), Block::Items(..)) => false,
         (Block::Results(_), Block::Section(_)) => false,
         (Block::Heading(..), Block::Heading(..) | Block::Section(_)) => true,
         (Block::Heading(..) | Block::Results(_) | Block::Section(_), _) => false,
@@ -85,6 +87,7 @@ fn is_apart(before: &Block, block: &Block) -> bool {
             | Block::Chain(_)
             | Block::Factors(_)
             | Block::Working(_)
+            | Block::Group(_)
             | Block::Marks(_)
             | Block::Remark(_)
             | Block::Note(_),
@@ -126,14 +129,29 @@ fn block_doc<'a>(arena: &'a Arena<'a, Role>, block: &Block, style: &Style) -> Do
         Block::Factors(lines) => factors::block(arena, lines, style),
         Block::Working(own) => equations::block(arena, &own.lines, style),
         Block::Product(product) => equations::block(arena, &product.lines(), style),
-        Block::Marks(items) => arena.concat(
-            items.iter().map(|item| flow::inline(arena, item, style).nest(2).append(arena.hardline())),
-        ),
+        Block::Group(blocks) => group(arena, blocks, style),
+        Block::Marks(items) => outcome::marks(arena, items, style),
         Block::Remark(inline) => {
             arena.text("  ").append(flow::inline(arena, inline, style).nest(4)).append(arena.hardline())
         }
         Block::Note(inline) => flow::inline(arena, inline, style).append(arena.hardline()),
     }
+}
+
+/// Blocks without gaps between them, but around tables.
+fn group<'a>(arena: &'a Arena<'a, Role>, blocks: &[Block], style: &Style) -> Doc<'a> {
+    let is_table = |block: &Block| matches!(block, Block::Table(_) | Block::Ledger(..));
+    let mut out = arena.nil();
+    for (place, block) in blocks.iter().enumerate() {
+        if place > 0 && (is_table(block) || (is_table(&blocks[place - 1]) && !matches!(block, Block::Remark(_)))) {
+            out = out.append(arena.hardline());
+        }
+        // Groups hold no groups.
+        if !matches!(block, Block::Group(_)) {
+            out = out.append(block_doc(arena, block, style));
+        }
+    }
+    out
 }
 
 fn heading<'a>(arena: &'a Arena<'a, Role>, level: u8, inline: &Inline, style: &Style) -> Doc<'a> {

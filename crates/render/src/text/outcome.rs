@@ -121,3 +121,24 @@ pub(super) fn items<'a>(
     }
     out.append(arena.hardline())
 }
+
+/// Marked lines are set in columns from so many on.
+const FEWEST_IN_COLUMNS: usize = 5;
+
+/// Lines with a mark before each, in columns where they are many and short.
+pub(super) fn marks<'a>(arena: &'a Arena<'a, Role>, items: &[Inline], style: &Style) -> Doc<'a> {
+    let widths: Vec<usize> = items.iter().map(|item| flow::plain(item, style).width()).collect();
+    let column = widths.iter().max().map_or(0, |widest| widest + BETWEEN_ITEMS);
+    let columns = if items.len() < FEWEST_IN_COLUMNS { 1 } else { (style.width + BETWEEN_ITEMS) / column.max(1) };
+    let mut out = arena.nil();
+    for (place, item) in items.iter().enumerate() {
+        out = out.append(flow::inline(arena, item, style).nest(2));
+        let is_last = columns <= 1 || (place + 1) % columns == 0 || place + 1 == items.len();
+        out = out.append(if is_last {
+            arena.hardline()
+        } else {
+            arena.text(" ".repeat(column - widths[place]))
+        });
+    }
+    out
+}

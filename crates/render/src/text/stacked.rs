@@ -53,7 +53,7 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, chain: &Chain, style: &Style
 }
 
 fn stacked(chain: &Chain, style: &Style) -> Option<Vec<String>> {
-    if chain.summands.len() > MOST_SUMMANDS {
+    if chain.on_a_line || chain.summands.len() > MOST_SUMMANDS {
         return None;
     }
     let left = Cell::of(&chain.left, style);
@@ -69,7 +69,7 @@ fn stacked(chain: &Chain, style: &Style) -> Option<Vec<String>> {
     }
     let start = INDENT + left.width;
     let total = |widths: &Vec<usize>| start + 5 + widths.iter().sum::<usize>() + 3 * widths.len().saturating_sub(1);
-    if rows.iter().any(Vec::is_empty) || widths.iter().any(|own| total(own) > style.width) {
+    if rows.iter().any(|row| row.is_empty() || row.iter().any(|cell| cell.middle.is_some())) || widths.iter().any(|own| total(own) > style.width) {
         return None;
     }
     let dot = if style.ascii { " * " } else { " · " };
