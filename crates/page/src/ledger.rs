@@ -178,7 +178,10 @@ impl Page<'_> {
                 .math(target)
                 .text(" back; a level is the length of the longest way down to a leaf:"),
         );
-        self.blocks.push(Block::Ledger(Table { titles, rows }, Sizes { log10: sizes, spare: Vec::new(), heads: false }));
+        self.blocks.push(Block::Ledger(
+            Table { titles, rows },
+            Sizes { log10: sizes, spare: Vec::new(), heads: false },
+        ));
     }
 }
 

@@ -43,10 +43,7 @@ impl Page<'_> {
                 self.products(own, paths, prepared, &mut lines);
             }
             let left = if lines.is_empty() { name } else { Layout::new() };
-            lines.push(Line {
-                relation: self.relation_to(value),
-                ..line(left, self.number(value), None)
-            });
+            lines.push(Line { relation: self.relation_to(value), ..line(left, self.number(value), None) });
         }
         if prepared.title != derivation.name
             && let Some(first) = lines.first_mut()

@@ -17,6 +17,10 @@ pub(super) enum Writer {
 }
 
 /// The parts in the order of a page: their writers, and whether a page has them where nothing is asked.
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method is for one lifetime, a writer for all"
+)]
 pub(super) const WRITERS: &[(Part, Writer, bool)] = &[
     (Part::Result, Writer::Before(|page| page.results()), true),
     (Part::Network, Writer::Before(|page| page.network()), true),

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use chainrule_render::Elision;
 use chainrule_symbolic::derivation::pattern::Recogniser;
-use chainrule_symbolic::derivation::{Fact, Factless, FactorId, Fold, Form, Line, Path, Slope, WorkingId, primed_function};
+use chainrule_symbolic::derivation::{
+    Fact, Factless, FactorId, Fold, Form, Line, Path, Slope, WorkingId, primed_function,
+};
 use chainrule_symbolic::graph::{ExprId, Graph, Scope};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -145,7 +147,10 @@ pub(super) fn all(draft: &mut Draft<'_>) -> (Vec<Prepared>, Vec<PreparedGradient
                 prepared.result = slopes.put_into(&mut draft.graph, own.derivation.result);
             }
             prepared.facts = teller.tell(draft, &own.factors, &own.slopes, elision);
-            prepared.facts.slopes.retain(|slope| !slopes.says(slope.primed) && !report.is_stated(slope.primed));
+            prepared
+                .facts
+                .slopes
+                .retain(|slope| !slopes.says(slope.primed) && !report.is_stated(slope.primed));
         }
         if draft.has_all_steps {
             prepared.facts = teller.tell(draft, &own.factors, &own.slopes, elision);

@@ -93,9 +93,8 @@ impl Slopes {
         let shown = places.into_iter().flatten().map(|place| own.slopes[place]);
         let primed: Vec<ExprId> = shown.filter(|&own| !report.is_stated(own)).collect();
         let slopes = report.calculus.slopes_of(&mut draft.graph, primed);
-        let is_short = |slope: &&Slope| {
-            slope.named != slope.formula && size(&draft.graph, slope.named) <= SHORT_SLOPE
-        };
+        let is_short =
+            |slope: &&Slope| slope.named != slope.formula && size(&draft.graph, slope.named) <= SHORT_SLOPE;
         Self { put: slopes.iter().filter(is_short).map(|slope| (slope.primed, slope.named)).collect() }
     }
 
@@ -129,8 +128,10 @@ fn in_one_product(graph: &mut Graph, expr: ExprId) -> ExprId {
         Node::Apply { .. } | Node::Symbol(_) | Node::Number(_) | Node::Derivative { .. } => None,
     };
     let Some(factors) = factors_of(graph, expr) else { return expr };
-    let flat: Vec<ExprId> =
-        factors.iter().flat_map(|&factor| factors_of(graph, factor).unwrap_or_else(|| vec![factor])).collect();
+    let flat: Vec<ExprId> = factors
+        .iter()
+        .flat_map(|&factor| factors_of(graph, factor).unwrap_or_else(|| vec![factor]))
+        .collect();
     if flat.len() == factors.len() { expr } else { graph.call(&MULTIPLY, &flat) }
 }
 
@@ -231,7 +232,8 @@ fn line_reasons(graph: &Graph, line: &Line) -> Vec<Reason> {
 /// result.
 fn middle(graph: &mut Graph, lines: &[Line]) -> Vec<ExprId> {
     let [.., opened, last] = lines else { return Vec::new() };
-    let is_closing = last.steps.iter().all(|step| !matches!(graph.node(step.before()), Node::Derivative { .. }));
+    let is_closing =
+        last.steps.iter().all(|step| !matches!(graph.node(step.before()), Node::Derivative { .. }));
     if !is_closing {
         return Vec::new();
     }
@@ -280,7 +282,8 @@ fn shown_steps(graph: &Graph, lines: &[Line]) -> Vec<ShownStep> {
     for (place, line) in lines.iter().enumerate() {
         let reasons = line_reasons(graph, line);
         let is_last = place + 1 == lines.len();
-        let is_opened = line.steps.iter().any(|step| matches!(graph.node(step.before()), Node::Derivative { .. }));
+        let is_opened =
+            line.steps.iter().any(|step| matches!(graph.node(step.before()), Node::Derivative { .. }));
         if reasons.is_empty() && !is_last {
             plain |= is_opened && place > 0;
             continue;

@@ -87,20 +87,14 @@ impl Page<'_> {
                     ..line(Layout::text("step"), product, Some("learning rate times gradient".into()))
                 }
             }
-            [..] => {
-                Line {
-                    relation: about(&[&update.step]),
-                    ..line(
-                        Layout::text("step"),
-                        self.number(&update.step),
-                        Some(
-                            Inline::new()
-                                .text("by the rule, with g = ")
-                                .math(self.number(&update.gradient)),
-                        ),
-                    )
-                }
-            }
+            [..] => Line {
+                relation: about(&[&update.step]),
+                ..line(
+                    Layout::text("step"),
+                    self.number(&update.step),
+                    Some(Inline::new().text("by the rule, with g = ").math(self.number(&update.gradient))),
+                )
+            },
         };
         self.equations(vec![
             step,

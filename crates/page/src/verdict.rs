@@ -77,7 +77,7 @@ impl Page<'_> {
         let mut text = Inline::new().role(role, word).text(text).math(Layout::power_of_ten(log10, 1));
         text = text.text(format!(" through {layers}"));
         if numerics.layers > 1 {
-            text = text.text(", ").math(self.rate(log10, numerics.layers)).text(" a layer");
+            text = text.text(", ").math(Self::rate(log10, numerics.layers)).text(" a layer");
         }
         text = text.text(" (exploding above ").math(bound(limits.exploding));
         text = text.text(", vanishing below ").math(bound(limits.vanishing)).text(").");
@@ -88,7 +88,7 @@ impl Page<'_> {
     }
 
     /// What one layer multiplies by, in the geometric mean.
-    fn rate(&self, log10: f64, layers: usize) -> Layout {
+    fn rate(log10: f64, layers: usize) -> Layout {
         #[expect(clippy::cast_precision_loss, reason = "a size on a log scale")]
         let size = log10 / layers as f64;
         if size.abs() > LARGEST_RATE {
@@ -212,10 +212,8 @@ impl Page<'_> {
         if works.is_empty() {
             return None;
         }
-        let mut text = Inline::new().text(format!(
-            "repair: clipped to a size of at most 1, it is 1 in {}",
-            works.join(", ")
-        ));
+        let mut text = Inline::new()
+            .text(format!("repair: clipped to a size of at most 1, it is 1 in {}", works.join(", ")));
         if !fails.is_empty() {
             text = text.text(format!("; not in {}", fails.join(", ")));
         }

@@ -142,12 +142,7 @@ impl FactorLine {
         if let Some((relation, value)) = &self.value {
             right = right.related(relation.operator(), value);
         }
-        Line {
-            left: self.name.clone(),
-            relation: Relation::Equal,
-            right,
-            reason: self.rule.clone(),
-        }
+        Line { left: self.name.clone(), relation: Relation::Equal, right, reason: self.rule.clone() }
     }
 }
 

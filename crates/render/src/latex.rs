@@ -187,7 +187,9 @@ fn inline(inline: &Inline) -> String {
             }
             Span::Role(Role::Dim, text) => words(text),
             Span::Reference(_) => String::new(),
-            Span::Math(layout) | Span::Typed(_, layout) => format!("${}$", drawn(layout, Drawing::Inline, &PEN).text()),
+            Span::Math(layout) | Span::Typed(_, layout) => {
+                format!("${}$", drawn(layout, Drawing::Inline, &PEN).text())
+            }
         })
         .collect()
 }

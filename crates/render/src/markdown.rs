@@ -140,7 +140,9 @@ fn in_formula(inline: &Inline) -> String {
     let mut out = String::new();
     for piece in &inline.pieces {
         match piece {
-            Span::Math(layout) | Span::Typed(_, layout) => out.push_str(&safe(&drawn(layout, Drawing::Inline, &PEN).text())),
+            Span::Math(layout) | Span::Typed(_, layout) => {
+                out.push_str(&safe(&drawn(layout, Drawing::Inline, &PEN).text()));
+            }
             Span::Text(text) | Span::Role(_, text) => out.push_str(&words_in_formula(text)),
             Span::Reference(_) => {}
         }
@@ -203,11 +205,10 @@ fn inline(inline: &Inline) -> String {
     let mut out = String::new();
     for piece in &inline.pieces {
         match piece {
-            Span::Text(text) => out.push_str(&prose(text)),
+            Span::Text(text) | Span::Role(Role::Dim, text) => out.push_str(&prose(text)),
             Span::Role(Role::Good | Role::Warning | Role::Bad | Role::Strong, text) => {
                 out.push_str(&format!("**{}**", prose(text)));
             }
-            Span::Role(Role::Dim, text) => out.push_str(&prose(text)),
             Span::Reference(_) => {}
             Span::Math(layout) | Span::Typed(_, layout) => out.push_str(&formula(layout)),
         }

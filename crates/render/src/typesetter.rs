@@ -312,11 +312,9 @@ impl Setting<'_, '_> {
                 let sign = self.between(first[place - 1], factor, depth);
                 pieces.push(self.out.add_operator(sign));
                 pieces.push(self.at_least(set, Level::Derivative, Level::Quotient));
-            } else if self.is_bare_fraction(factor)
-                && first.get(1).is_some_and(|&next| self.between(factor, next, depth) != Operator::Dot)
+            } else if self.starts_bare(factor, first.get(1).copied(), depth)
+                || (self.is_number(factor) && set.level == Level::Sum)
             {
-                pieces.push(self.on_a_line(set));
-            } else if self.is_number(factor) && set.level == Level::Sum {
                 pieces.push(self.on_a_line(set));
             } else {
                 pieces.push(self.at_least(set, Level::Quotient, Level::Quotient));

@@ -123,11 +123,10 @@ fn inline(inline: &Inline) -> String {
         .pieces
         .iter()
         .map(|piece| match piece {
-            Span::Text(text) => prose(text),
+            Span::Text(text) | Span::Role(Role::Dim, text) => prose(text),
             Span::Role(Role::Good | Role::Warning | Role::Bad | Role::Strong, text) => {
                 format!("*{}*", prose(text))
             }
-            Span::Role(Role::Dim, text) => prose(text),
             Span::Reference(_) => String::new(),
             Span::Math(layout) | Span::Typed(_, layout) => formula(layout),
         })

@@ -90,7 +90,8 @@ const MOST_FACTORS: usize = 16;
 
 /// What the factors of each kind come to; nothing for kinds of which there are none.
 pub(crate) fn shares(graph: &Graph, calculus: &Calculus, ledger: &Ledger) -> Vec<Share> {
-    let mut shares = [Kind::Slope, Kind::Weight, Kind::Other].map(|kind| Share { kind, count: 0, log10: 0.0 });
+    let mut shares =
+        [Kind::Slope, Kind::Weight, Kind::Other].map(|kind| Share { kind, count: 0, log10: 0.0 });
     for (&id, &log10) in ledger.factors.iter().zip(ledger.sizes()) {
         let factor = calculus.factor(id);
         let kind = match graph.node(factor.result) {

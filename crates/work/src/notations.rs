@@ -40,7 +40,8 @@ pub(crate) fn draw_accents(graph: &Graph, notations: &mut Notations) {
     let mut drawn = Vec::new();
     for symbol in (0..graph.symbol_count()).map(SymbolId::from_index) {
         let name = graph.name(symbol);
-        let accent = ACCENTS.iter().find_map(|(ending, command)| Some((name.stem().strip_suffix(ending)?, command)));
+        let accent =
+            ACCENTS.iter().find_map(|(ending, command)| Some((name.stem().strip_suffix(ending)?, command)));
         let Some((letter, command)) = accent else { continue };
         let is_plain = name.label().is_empty() && name.member().is_empty();
         if letter.chars().count() != 1 || !is_plain || notations.contains_key(&symbol) {

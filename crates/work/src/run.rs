@@ -23,8 +23,8 @@ use crate::report::{DerivationReport, GradientReport, Report, Warning};
 use crate::update::Progress;
 use crate::verification::Verification;
 use crate::{
-    bounds, by_hand, claim, family_line, forward, kinks, no_derivative, notations, numerics, one_sided, pattern, pins,
-    top_paths, update, zero, zero_factors,
+    bounds, by_hand, claim, family_line, forward, kinks, no_derivative, notations, numerics, one_sided,
+    pattern, pins, top_paths, update, zero, zero_factors,
 };
 use undefined::undefined;
 

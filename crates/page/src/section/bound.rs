@@ -1,7 +1,7 @@
 //! How large a derivative can be.
 
-use chainrule_render::{Block, Inline, Layout, Operator};
 use chainrule_number::Rational;
+use chainrule_render::{Block, Inline, Layout, Operator};
 use chainrule_symbolic::function::rows::arithmetic::{MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::piecewise::ABS;
 use chainrule_symbolic::graph::{ExprId, Node};
@@ -94,7 +94,9 @@ impl Page<'_> {
         let known = prepared.short.iter().find(|(id, _)| is_name(&factors[id.index()].name));
         match known.map(|(_, &short)| short).filter(|&short| !self.is_longer(short, LONGEST_PART)) {
             Some(short) => match graph.node(short) {
-                Node::Apply { function, arguments: &[positive], .. } if graph.builtin(function) == Some(&NEGATE) => {
+                Node::Apply { function, arguments: &[positive], .. }
+                    if graph.builtin(function) == Some(&NEGATE) =>
+                {
                     self.setter.expression(positive).between_bars()
                 }
                 Node::Apply { .. } | Node::Symbol(_) | Node::Number(_) | Node::Derivative { .. } => {

@@ -49,7 +49,9 @@ impl Page<'_> {
     pub(in super::super) fn way_of(&self, own: &DerivationReport) -> Inline {
         match &own.derivation.form {
             Form::Paths(paths) if !is_single(own) && own.pattern.is_none() => self.way(own, paths),
-            Form::Same | Form::Independent { .. } | Form::Paths(_) | Form::Backpropagation(_) => Inline::new(),
+            Form::Same | Form::Independent { .. } | Form::Paths(_) | Form::Backpropagation(_) => {
+                Inline::new()
+            }
         }
     }
 
@@ -76,7 +78,13 @@ impl Page<'_> {
         if paths.len() > MOST_PATHS || paths.iter().any(|path| path.factors.len() > MOST_FACTORS) {
             let chains: Vec<Layout> = paths.iter().map(|path| self.setter.expression(path.chain)).collect();
             let summands = vec![vec![Layout::joined(&chains, Operator::Plus)]];
-            self.blocks.push(Block::Chain(Chain { left: name, summands, product: None, label, on_a_line: true }));
+            self.blocks.push(Block::Chain(Chain {
+                left: name,
+                summands,
+                product: None,
+                label,
+                on_a_line: true,
+            }));
             return;
         }
         let below = plan::numbers(self.report, own) == Numbers::BelowTheChain;
@@ -91,7 +99,13 @@ impl Page<'_> {
             })
             .collect();
         let product = below.then(|| self.product(own, prepared)).filter(|_| self.plan.shows(Part::Together));
-        self.blocks.push(Block::Chain(Chain { left: name, summands, product, label, on_a_line: self.is_compact }));
+        self.blocks.push(Block::Chain(Chain {
+            left: name,
+            summands,
+            product,
+            label,
+            on_a_line: self.is_compact,
+        }));
     }
 
     /// The names of the layers along a path.

@@ -26,7 +26,7 @@ impl Page<'_> {
             Judgement::Undecided { why } => (Role::Warning, "?", Some(why)),
         };
         let text = Inline::new().role(role, mark).text(" ");
-        let written = chainrule_diagnostic::escape(&own.text).to_string();
+        let written = chainrule_diagnostic::escape(&own.text);
         let text = match typed.and_then(|typed| self.as_mathematics(typed)) {
             Some(math) => text.typed(written, math),
             None => text.text(written),
@@ -79,5 +79,6 @@ impl Page<'_> {
 /// Whether all that is said is that numbers compare as was claimed: `0.5 = 0.5`, `0 < 0.6 and 0.6 < 1`.
 fn is_comparison(how: &str) -> bool {
     let compared = how.replace(" and ", " ");
-    compared.contains(['=', '<', '>']) && compared.chars().all(|c| c.is_ascii_digit() || "+-./e×^ ~=<>≤≥".contains(c))
+    compared.contains(['=', '<', '>'])
+        && compared.chars().all(|c| c.is_ascii_digit() || "+-./e×^ ~=<>≤≥".contains(c))
 }

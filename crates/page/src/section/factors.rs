@@ -8,11 +8,11 @@ use chainrule_work::factor_values::FactorValues;
 use chainrule_work::report::DerivationReport;
 
 use super::super::Page;
+use super::super::line;
 use super::super::numbers::BITS;
 use super::super::plan::{self, Numbers, is_single};
 use super::super::preparation::{Prepared, Told};
 use super::super::tellings::{OneLine, Reason, ShownStep, Telling};
-use super::super::line;
 use super::product_of;
 
 impl Page<'_> {
@@ -157,7 +157,8 @@ impl Page<'_> {
             Fact::Range { of, range } if of == outer.result => Some((of, range)),
             Fact::Range { .. } | Fact::Condition { .. } | Fact::Convention { .. } | Fact::Tie { .. } => None,
         });
-        let Some((of, range)) = range.filter(|_| matches!(self.graph.node(inner.result), Node::Symbol(_))) else {
+        let Some((of, range)) = range.filter(|_| matches!(self.graph.node(inner.result), Node::Symbol(_)))
+        else {
             return;
         };
         let mut said = vec![self.setter.expression(of)];
@@ -183,7 +184,9 @@ impl Page<'_> {
         let inner_value = self.report.forward.get(&inner.result);
         let at_most = inner_value.and_then(|own| own.mul(&Value::Exact(most), BITS).ok());
         let mut reached = false;
-        if let Some(at_most) = at_most.map(|own| if own.is_negative() == Some(true) { own.neg() } else { own }) {
+        if let Some(at_most) =
+            at_most.map(|own| if own.is_negative() == Some(true) { own.neg() } else { own })
+        {
             let sign = self.relation_to(&at_most).operator();
             bounded = bounded.related(sign, &self.number(&at_most));
             reached = match (product, &at_most) {
@@ -257,14 +260,19 @@ impl Page<'_> {
         for (place, step) in steps.iter().enumerate() {
             let reasons = step.reasons.iter().map(|&reason| match reason {
                 Reason::Function(_) => Inline::from("derivative of ").then(self.why(reason)),
-                Reason::Rule(_) | Reason::ChainRule(_) | Reason::Linear | Reason::Gathered => self.why(reason),
+                Reason::Rule(_) | Reason::ChainRule(_) | Reason::Linear | Reason::Gathered => {
+                    self.why(reason)
+                }
             });
             let reason = reasons.reduce(|all, next| all.text(", ").then(next)).filter(|own| !own.is_empty());
             let left = if place == 0 { name.clone() } else { Layout::new() };
             lines.push(line(left, self.setter.expression(step.expr), reason));
         }
         if let Some(value) = value {
-            lines.push(Line { relation: self.relation_to(value), ..line(Layout::new(), self.number(value), None) });
+            lines.push(Line {
+                relation: self.relation_to(value),
+                ..line(Layout::new(), self.number(value), None)
+            });
         }
         if is_whole {
             self.section("Derivation", Inline::new(), Inline::new());

@@ -1,8 +1,8 @@
 //! The network: its definitions, with their numbers where those are known, and what else is given.
 
 use chainrule_number::Value;
-use chainrule_render::{Block, Forward, ForwardLine, Inline, Layout, Number, Operator, Relation};
 use chainrule_render::Numbers;
+use chainrule_render::{Block, Forward, ForwardLine, Inline, Layout, Number, Operator, Relation};
 use chainrule_symbolic::graph::{ExprId, Node, SymbolId, Walk};
 use chainrule_symbolic::network::Definition;
 use chainrule_worksheet::{GivenRange, Part};
@@ -38,7 +38,11 @@ impl Page<'_> {
             return;
         }
         let lines = self.forward_lines(true);
-        self.section("Forward pass", "with the numbers given".into(), "With the numbers given, the forward pass is".into());
+        self.section(
+            "Forward pass",
+            "with the numbers given".into(),
+            "With the numbers given, the forward pass is".into(),
+        );
         self.blocks.push(Block::Forward(Forward { label: None, lines }));
     }
 

@@ -61,7 +61,8 @@ impl Page<'_> {
 
     /// The number of a derivative that is one factor, where it does not stand beside the factor.
     fn value_of_single(&mut self, own: &DerivationReport, prepared: &Prepared) {
-        let is_told = prepared.tellings.iter().all(|telling| !matches!(telling, Telling::Open | Telling::Known));
+        let is_told =
+            prepared.tellings.iter().all(|telling| !matches!(telling, Telling::Open | Telling::Known));
         if is_told && self.plan.shows(Part::Factors) && !self.plan.has_all_steps() {
             return;
         }
@@ -91,21 +92,27 @@ impl Page<'_> {
         let mut summands = Vec::new();
         for path in paths {
             let mut factors = Vec::new();
-            for group in if is_in_chain { path.groups() } else { (0..path.factors.len()).map(|at| at..at + 1).collect() } {
-                let number = self.number_of_group(path, group.clone(), &values);
+            for group in if is_in_chain {
+                path.groups()
+            } else {
+                (0..path.factors.len()).map(|at| at..at + 1).collect()
+            } {
+                let number = Self::number_of_group(path, group.clone(), &values);
                 let is_first = factors.is_empty() && summands.is_empty();
                 complete &= number.is_some();
                 if let Some(value) = &number {
                     exact &= self.relation_to(value) == Relation::Equal;
                 }
-                let number = number.map(|value| if is_first { self.number(&value) } else { self.bracketed(&value) });
+                let number =
+                    number.map(|value| if is_first { self.number(&value) } else { self.bracketed(&value) });
                 let symbol = if is_in_chain {
                     self.groups(path, prepared)[factors.len()].clone()
                 } else {
                     let id = path.factors[group.start];
                     let factor = self.report.calculus.factor(id);
                     let short = prepared.short.get(&id).copied().unwrap_or(factor.result);
-                    let is_long = self.is_longer(short, LONGEST_FACTOR) && paths.len() + path.factors.len() > 2;
+                    let is_long =
+                        self.is_longer(short, LONGEST_FACTOR) && paths.len() + path.factors.len() > 2;
                     self.in_a_product(if is_long { factor.name } else { short }, is_first)
                 };
                 factors.push(ProductFactor { symbol, number });
@@ -118,7 +125,6 @@ impl Page<'_> {
 
     /// The number of one factor, or of the two of a layer.
     fn number_of_group(
-        &self,
         path: &Path,
         group: std::ops::Range<usize>,
         values: &FactorValues<'_>,
@@ -147,7 +153,10 @@ impl Page<'_> {
                     Some(Notation::Sum) => primes == 0 && arguments.len() > 1,
                     Some(Notation::Negation) => !is_first,
                     Some(Notation::Product) => {
-                        !is_first && arguments.first().is_some_and(|&first| self.needs_brackets(first, false) && self.is_negative(first))
+                        !is_first
+                            && arguments.first().is_some_and(|&first| {
+                                self.needs_brackets(first, false) && self.is_negative(first)
+                            })
                     }
                     Some(_) | None => false,
                 }

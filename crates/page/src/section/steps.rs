@@ -36,7 +36,9 @@ impl Page<'_> {
             moves => Inline::new().text(format!("Update of {} weights", moves.len())),
         };
         let title = match report.update.order {
-            Order::Sequential if step.moves.len() > 1 => title.text(format!(" by {how}, one after the other")),
+            Order::Sequential if step.moves.len() > 1 => {
+                title.text(format!(" by {how}, one after the other"))
+            }
             Order::Sequential | Order::Simultaneous => title.text(format!(" by {how}")),
         };
         self.section_of(title, Inline::new(), "One step of the update gives".into());
@@ -71,28 +73,31 @@ impl Page<'_> {
             if all { Relation::Equal } else { Relation::About }
         };
         let old = self.number(&own.old);
-        let (relation, numbers) = match (self.formula_of_step(report, own), report.arguments.as_slice()) {
-            (Some(formula), [rate]) => {
-                lines.push(line(new, formula, None));
-                let product =
-                    Layout::joined(&[self.bracketed(rate), self.bracketed(&own.gradient)], Operator::Times);
-                (exact(&[&own.old, rate, &own.gradient]), Layout::joined(&[old, product], Operator::Minus))
-            }
-            (_, _) => {
-                let left = Layout::text("step");
-                let reason = Inline::from("by the rule, with g = ").math(self.number(&own.gradient));
-                let step = line(left, self.number(&own.step), Some(reason));
-                lines.push(Line { relation: exact(&[&own.step]), ..step });
-                let formula = Layout::joined(&[self.setter.name(own.weight), Layout::text("step")], Operator::Minus);
-                lines.push(line(new, formula, None));
-                let step = self.bracketed(&own.step);
-                (exact(&[&own.old, &own.step]), Layout::joined(&[old, step], Operator::Minus))
-            }
+        let (relation, numbers) = if let (Some(formula), [rate]) =
+            (self.formula_of_step(report, own), report.arguments.as_slice())
+        {
+            lines.push(line(new, formula, None));
+            let product =
+                Layout::joined(&[self.bracketed(rate), self.bracketed(&own.gradient)], Operator::Times);
+            (exact(&[&own.old, rate, &own.gradient]), Layout::joined(&[old, product], Operator::Minus))
+        } else {
+            let left = Layout::text("step");
+            let reason = Inline::from("by the rule, with g = ").math(self.number(&own.gradient));
+            let step = line(left, self.number(&own.step), Some(reason));
+            lines.push(Line { relation: exact(&[&own.step]), ..step });
+            let formula =
+                Layout::joined(&[self.setter.name(own.weight), Layout::text("step")], Operator::Minus);
+            lines.push(line(new, formula, None));
+            let step = self.bracketed(&own.step);
+            (exact(&[&own.old, &own.step]), Layout::joined(&[old, step], Operator::Minus))
         };
         lines.push(Line { relation, ..line(Layout::new(), numbers, None) });
         let flips = flips_sign(&own.old, &own.new);
         let reason = flips.then(|| Inline::new().role(Role::Warning, "the weight changes its sign"));
-        lines.push(Line { relation: self.relation_to(&own.new), ..line(Layout::new(), self.number(&own.new), reason) });
+        lines.push(Line {
+            relation: self.relation_to(&own.new),
+            ..line(Layout::new(), self.number(&own.new), reason)
+        });
         self.equations(lines);
         self.kept_by_formats(std::slice::from_ref(own));
     }
@@ -153,7 +158,11 @@ impl Page<'_> {
                     break;
                 }
                 shown += 1;
-                let text = if is_one { Inline::new() } else { Inline::new().math(self.setter.name(own.weight)).text(" ") };
+                let text = if is_one {
+                    Inline::new()
+                } else {
+                    Inline::new().math(self.setter.name(own.weight)).text(" ")
+                };
                 let text = text.text("in ").then(self.kept(kept));
                 self.blocks.push(Block::Remark(text));
             }

@@ -246,8 +246,7 @@ impl Layout {
     #[must_use]
     pub fn derived_by(&self, by: &Self) -> Self {
         let mut whole = Self::new();
-        let mark =
-            || Piece::Differential { order: 1, immediate: false, spelled_out: false };
+        let mark = || Piece::Differential { order: 1, immediate: false, spelled_out: false };
         let above = whole.add(mark());
         let of = whole.add_layout(self);
         let of = whole.add_fence(Fence::Round, When::Always, of);

@@ -108,7 +108,9 @@ impl Pen for MathMl {
             Operator::Minus => "<mo>−</mo>",
             Operator::Negative => MINUS,
             Operator::Dot | Operator::Chained => "<mo>⋅</mo>",
-            Operator::Implied | Operator::ImpliedApart => "<mo>\u{2062}</mo><mspace width=\"0.17em\"></mspace>",
+            Operator::Implied | Operator::ImpliedApart => {
+                "<mo>\u{2062}</mo><mspace width=\"0.17em\"></mspace>"
+            }
             Operator::Times => "<mo>×</mo>",
             Operator::Comma => "<mo>,</mo>",
             Operator::Thin => r#"<mspace width="0.17em"></mspace>"#,

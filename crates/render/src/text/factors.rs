@@ -22,8 +22,10 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, lines: &[FactorLine], style:
         .iter()
         .map(|line| spelling::text(&Layout::joined(&line.sides, Operator::Equal), style.ascii).text())
         .collect();
-    let rules: Vec<String> =
-        lines.iter().map(|line| line.rule.as_ref().map_or(String::new(), |own| flow::plain(own, style))).collect();
+    let rules: Vec<String> = lines
+        .iter()
+        .map(|line| line.rule.as_ref().map_or(String::new(), |own| flow::plain(own, style)))
+        .collect();
     let values: Vec<String> = lines
         .iter()
         .map(|line| {
@@ -35,7 +37,13 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, lines: &[FactorLine], style:
     let point = values.iter().map(before_point).max().unwrap_or(0);
     let placed: Vec<String> = values
         .iter()
-        .map(|own| if own.is_empty() { String::new() } else { format!("{}{own}", " ".repeat(point - before_point(own))) })
+        .map(|own| {
+            if own.is_empty() {
+                String::new()
+            } else {
+                format!("{}{own}", " ".repeat(point - before_point(own)))
+            }
+        })
         .collect();
     let (name, side, rule, value) = (widest(&names), widest(&sides), widest(&rules), widest(&placed));
     let rules_at = INDENT + name + 3 + side + GAP;
@@ -58,7 +66,8 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, lines: &[FactorLine], style:
             width = rules_at + rules[at].width();
         }
         if !placed[at].is_empty() {
-            out = out.append(arena.text(" ".repeat(values_at - width))).append(arena.text(placed[at].clone()));
+            out =
+                out.append(arena.text(" ".repeat(values_at - width))).append(arena.text(placed[at].clone()));
         }
         out = out.append(arena.hardline());
     }

@@ -36,8 +36,11 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, forward: &Forward, style: &S
     let formula = |row: &Row| row.formula.as_ref().map_or(0, width);
     let second = |own: &Option<(&str, Parts)>| own.as_ref().map_or(0, |(_, parts)| width(parts) + 2);
     // Numbers stand in one column behind the formulas that have them, values in one behind both.
-    let formulas =
-        rows.iter().filter(|row| row.numbers.is_some()).map(formula).filter(|own| right + own < reach(style) / 2);
+    let formulas = rows
+        .iter()
+        .filter(|row| row.numbers.is_some())
+        .map(formula)
+        .filter(|own| right + own < reach(style) / 2);
     let numbers_at = right + formulas.max().unwrap_or(0) + GAP;
     let end_of = |row: &Row| match &row.numbers {
         Some(_) => numbers_at.max(right + formula(row) + 1) + second(&row.numbers),
@@ -45,7 +48,8 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, forward: &Forward, style: &S
         None => right + formula(row),
     };
     let values = rows.iter().map(|row| second(&row.value)).max().unwrap_or(0);
-    let values_at = rows.iter().map(end_of).filter(|end| end + 1 + values <= reach(style)).max().unwrap_or(0) + 1;
+    let values_at =
+        rows.iter().map(end_of).filter(|end| end + 1 + values <= reach(style)).max().unwrap_or(0) + 1;
     let reasons = rows.iter().map(|row| row.reason.width()).max().unwrap_or(0);
     let reasons_at =
         rows.iter().map(end_of).filter(|end| end + GAP + reasons <= style.width).max().unwrap_or(0) + GAP + 1;

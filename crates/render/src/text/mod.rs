@@ -68,31 +68,15 @@ pub fn render(document: &Document, style: &Style) -> String {
 /// Whether a blank line stands between two blocks.
 fn is_apart(before: &Block, block: &Block) -> bool {
     match (before, block) {
-        (Block::Marks(_) | Block::Results(_), Block::Note(_))
-        | (_, Block::Remark(_))
-        | (Block::Forward(_) | Block::Results(_), Block::Items(..)) => false,
-        (Block::Results(_), Block::Section(_)) => false,
         (Block::Heading(..), Block::Heading(..) | Block::Section(_)) => true,
-        (Block::Heading(..) | Block::Results(_) | Block::Section(_), _) => false,
+        (Block::Heading(..) | Block::Results(_) | Block::Section(_), _)
+        | (Block::Marks(_), Block::Note(_))
+        | (_, Block::Remark(_))
+        | (Block::Forward(_), Block::Items(..)) => false,
         (Block::Paragraph(text), _) => !announces(text),
         // A product whose symbols and numbers stood in the chain may have nothing to say.
         (Block::Product(own), _) => !own.lines().is_empty(),
-        (
-            Block::List(_)
-            | Block::Table(_)
-            | Block::Ledger(..)
-            | Block::Equations(_)
-            | Block::Forward(_)
-            | Block::Items(..)
-            | Block::Chain(_)
-            | Block::Factors(_)
-            | Block::Working(_)
-            | Block::Group(_)
-            | Block::Marks(_)
-            | Block::Remark(_)
-            | Block::Note(_),
-            _,
-        ) => true,
+        (_, _) => true,
     }
 }
 
@@ -113,7 +97,9 @@ fn trimmed(text: &str) -> String {
 fn block_doc<'a>(arena: &'a Arena<'a, Role>, block: &Block, style: &Style) -> Doc<'a> {
     match block {
         Block::Heading(level, inline) => heading(arena, *level, inline, style),
-        Block::Paragraph(inline) => flow::inline(arena, inline, style).append(arena.hardline()),
+        Block::Paragraph(inline) | Block::Note(inline) => {
+            flow::inline(arena, inline, style).append(arena.hardline())
+        }
         Block::List(items) => arena.concat(items.iter().map(|item| {
             let mark = if style.ascii { "  - " } else { "  • " };
             arena.text(mark).append(flow::inline(arena, item, style).nest(4)).append(arena.hardline())
@@ -134,7 +120,6 @@ fn block_doc<'a>(arena: &'a Arena<'a, Role>, block: &Block, style: &Style) -> Do
         Block::Remark(inline) => {
             arena.text("  ").append(flow::inline(arena, inline, style).nest(4)).append(arena.hardline())
         }
-        Block::Note(inline) => flow::inline(arena, inline, style).append(arena.hardline()),
     }
 }
 
@@ -143,7 +128,9 @@ fn group<'a>(arena: &'a Arena<'a, Role>, blocks: &[Block], style: &Style) -> Doc
     let is_table = |block: &Block| matches!(block, Block::Table(_) | Block::Ledger(..));
     let mut out = arena.nil();
     for (place, block) in blocks.iter().enumerate() {
-        if place > 0 && (is_table(block) || (is_table(&blocks[place - 1]) && !matches!(block, Block::Remark(_)))) {
+        if place > 0
+            && (is_table(block) || (is_table(&blocks[place - 1]) && !matches!(block, Block::Remark(_))))
+        {
             out = out.append(arena.hardline());
         }
         // Groups hold no groups.

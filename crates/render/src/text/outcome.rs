@@ -89,12 +89,7 @@ pub(super) fn labelled<'a>(arena: &'a Arena<'a, Role>, label: &str, style: &Styl
 const BETWEEN_ITEMS: usize = 3;
 
 /// Short items behind a word, as many in a line as there is room for.
-pub(super) fn items<'a>(
-    arena: &'a Arena<'a, Role>,
-    label: &str,
-    items: &[Layout],
-    style: &Style,
-) -> Doc<'a> {
+pub(super) fn items<'a>(arena: &'a Arena<'a, Role>, label: &str, items: &[Layout], style: &Style) -> Doc<'a> {
     let (mut out, start) = labelled(arena, label, style);
     let mut at = start;
     for (place, item) in items.iter().enumerate() {
@@ -107,9 +102,10 @@ pub(super) fn items<'a>(
             out = out.append(arena.text(" ".repeat(BETWEEN_ITEMS)));
             at += BETWEEN_ITEMS;
         }
-        for (row, line) in flow::cut(&parts, style.width.saturating_sub(at), style.width.saturating_sub(start + 2))
-            .into_iter()
-            .enumerate()
+        for (row, line) in
+            flow::cut(&parts, style.width.saturating_sub(at), style.width.saturating_sub(start + 2))
+                .into_iter()
+                .enumerate()
         {
             if row > 0 {
                 out = out.append(arena.hardline()).append(arena.text(" ".repeat(start + 2)));
@@ -129,7 +125,8 @@ const FEWEST_IN_COLUMNS: usize = 5;
 pub(super) fn marks<'a>(arena: &'a Arena<'a, Role>, items: &[Inline], style: &Style) -> Doc<'a> {
     let widths: Vec<usize> = items.iter().map(|item| flow::plain(item, style).width()).collect();
     let column = widths.iter().max().map_or(0, |widest| widest + BETWEEN_ITEMS);
-    let columns = if items.len() < FEWEST_IN_COLUMNS { 1 } else { (style.width + BETWEEN_ITEMS) / column.max(1) };
+    let columns =
+        if items.len() < FEWEST_IN_COLUMNS { 1 } else { (style.width + BETWEEN_ITEMS) / column.max(1) };
     let mut out = arena.nil();
     for (place, item) in items.iter().enumerate() {
         out = out.append(flow::inline(arena, item, style).nest(2));

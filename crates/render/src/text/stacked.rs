@@ -45,9 +45,7 @@ impl Cell {
 /// The chain, stacked where it fits.
 pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, chain: &Chain, style: &Style) -> Doc<'a> {
     match stacked(chain, style) {
-        Some(lines) => {
-            arena.concat(lines.into_iter().map(|line| arena.text(line).append(arena.hardline())))
-        }
+        Some(lines) => arena.concat(lines.into_iter().map(|line| arena.text(line).append(arena.hardline()))),
         None => equations::block(arena, &chain.lines(), style),
     }
 }
@@ -68,8 +66,11 @@ fn stacked(chain: &Chain, style: &Style) -> Option<Vec<String>> {
         }
     }
     let start = INDENT + left.width;
-    let total = |widths: &Vec<usize>| start + 5 + widths.iter().sum::<usize>() + 3 * widths.len().saturating_sub(1);
-    if rows.iter().any(|row| row.is_empty() || row.iter().any(|cell| cell.middle.is_some())) || widths.iter().any(|own| total(own) > style.width) {
+    let total =
+        |widths: &Vec<usize>| start + 5 + widths.iter().sum::<usize>() + 3 * widths.len().saturating_sub(1);
+    if rows.iter().any(|row| row.is_empty() || row.iter().any(|cell| cell.middle.is_some()))
+        || widths.iter().any(|own| total(own) > style.width)
+    {
         return None;
     }
     let dot = if style.ascii { " * " } else { " · " };
@@ -80,7 +81,8 @@ fn stacked(chain: &Chain, style: &Style) -> Option<Vec<String>> {
     };
     let mut lines = Vec::new();
     for (place, (row, widths)) in rows.iter().zip(&widths).enumerate() {
-        let own = if place == 0 { fraction(&left, left.width) } else { [(); 3].map(|()| " ".repeat(left.width)) };
+        let own =
+            if place == 0 { fraction(&left, left.width) } else { [(); 3].map(|()| " ".repeat(left.width)) };
         let sign = if place == 0 { "  =  " } else { "  +  " };
         let mut three = own.map(|text| format!("{}{text}", " ".repeat(INDENT)));
         three[0].push_str("     ");

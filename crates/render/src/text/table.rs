@@ -40,7 +40,11 @@ pub(super) fn headed<'a>(arena: &'a Arena<'a, Role>, table: &Table, style: &Styl
         return in_columns(arena, table, &rows, &columns, style, true);
     }
     let title = table.titles.first().cloned().unwrap_or_default();
-    arena.text(title).annotate(Role::Strong).append(arena.hardline()).append(as_list(arena, table, &rows, style))
+    arena
+        .text(title)
+        .annotate(Role::Strong)
+        .append(arena.hardline())
+        .append(as_list(arena, table, &rows, style))
 }
 
 pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, table: &Table, style: &Style) -> Doc<'a> {

@@ -29,9 +29,8 @@ impl Setting<'_, '_> {
             return Operator::Dot;
         }
         match (self.look(left, depth), self.look(right, depth)) {
-            (Look::Number, Look::Name(_) | Look::Fenced)
-            | (Look::Fraction | Look::Name(_), Look::Fenced)
-            | (Look::Fenced, Look::Fenced | Look::Name(_)) => Operator::Implied,
+            (Look::Number | Look::Fenced, Look::Name(_) | Look::Fenced)
+            | (Look::Fraction | Look::Name(_), Look::Fenced) => Operator::Implied,
             (Look::Name(left), Look::Name(right)) if self.is_short(left) && self.is_short(right) => {
                 Operator::Implied
             }
@@ -40,8 +39,14 @@ impl Setting<'_, '_> {
         }
     }
 
+    /// Whether a product starts with a fraction of two whole numbers that no sign parts from the next factor.
+    pub(super) fn starts_bare(&self, first: ExprId, next: Option<ExprId>, depth: Depth) -> bool {
+        self.is_bare_fraction(first)
+            && next.is_some_and(|next| self.between(first, next, depth) != Operator::Dot)
+    }
+
     /// Whether a factor is a fraction of two whole numbers.
-    pub(super) fn is_bare_fraction(&self, id: ExprId) -> bool {
+    fn is_bare_fraction(&self, id: ExprId) -> bool {
         self.setter.implies
             && matches!(self.graph().node(id), Node::Number(number)
                 if !number.is_negative() && Number::literal(&number.abs()).is_none())
@@ -55,14 +60,17 @@ impl Setting<'_, '_> {
         match graph.node(id) {
             Node::Number(number) if number.is_negative() => Look::Other,
             Node::Number(_) if self.is_bare_fraction(id) => Look::Fraction,
-            Node::Number(number) if Number::literal(number).is_some_and(|own| own.exponent.is_none()) => Look::Number,
-            Node::Number(_) | Node::Derivative { .. } => Look::Other,
+            Node::Number(number) if Number::literal(number).is_some_and(|own| own.exponent.is_none()) => {
+                Look::Number
+            }
+            Node::Number(_) | Node::Derivative { .. } | Node::Apply { primes: 1.., .. } => Look::Other,
             Node::Symbol(symbol) => Look::Name(symbol),
             Node::Apply { function, primes: 0, arguments } => {
                 match graph.builtin(function).map(|row| row.notation) {
                     Some(Notation::Sum) if arguments.len() > 1 => Look::Fenced,
                     Some(Notation::Power) => {
-                        let is_whole = matches!(graph.node(arguments[1]), Node::Number(own) if own.is_integer());
+                        let is_whole =
+                            matches!(graph.node(arguments[1]), Node::Number(own) if own.is_integer());
                         let base = depth.below().map(|below| self.look(arguments[0], below));
                         match base {
                             Some(look @ (Look::Name(_) | Look::Fenced)) if is_whole => look,
@@ -72,7 +80,6 @@ impl Setting<'_, '_> {
                     Some(_) | None => Look::Other,
                 }
             }
-            Node::Apply { .. } => Look::Other,
         }
     }
 
@@ -82,7 +89,8 @@ impl Setting<'_, '_> {
             return false;
         }
         let name = self.graph().name(symbol);
-        let is_letter = name.stem().chars().count() == 1 || crate::spelling::greek_letter(name.stem()).is_some();
+        let is_letter =
+            name.stem().chars().count() == 1 || crate::spelling::greek_letter(name.stem()).is_some();
         is_letter && name.label().is_empty() && name.member().is_empty()
     }
 
