@@ -25,6 +25,7 @@ pub use chainrule_render as render;
 pub use chainrule_symbolic as symbolic;
 pub use chainrule_work::FamilyLine;
 pub use chainrule_work::Refusal;
+pub use chainrule_work::{ALL, PARTS, Part, Show, Steps};
 pub use chainrule_work::{Base, GroupReport, Judged, Maximum, OpenSizeReport, PatternBound, PatternReport};
 pub use chainrule_work::{BoundsReport, Enclosed};
 pub use chainrule_work::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};
@@ -37,4 +38,3 @@ pub use chainrule_work::{
 pub use chainrule_work::{Level, Numerics};
 pub use chainrule_work::{Options, Outcome, run, run_source};
 pub use chainrule_work::{RankedPaths, TopPathsReport};
-pub use chainrule_worksheet::{ALL, PARTS, Part, Show, Steps};

@@ -54,7 +54,7 @@ impl Page<'_> {
 
     /// `Size, from L back`
     fn title_of(&self, own: &DerivationReport, ledger: &Ledger, path: Option<usize>) -> String {
-        let name = |symbol| self.setter.name(symbol).unicode();
+        let name = |symbol| self.graph.name(symbol).to_string();
         let of = path.map_or("Size".to_owned(), |path| format!("Size along path {path}"));
         match ledger.order {
             Order::Backward => format!("{of}, from {} back", name(own.derivation.target)),

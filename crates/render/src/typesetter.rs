@@ -10,8 +10,12 @@ mod implied;
 use chainrule_number::Rational;
 use chainrule_symbolic::function::Notation;
 use chainrule_symbolic::function::rows::arithmetic::NEGATE;
-use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Name, Node, SymbolId};
+use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId};
+
 use rustc_hash::FxHashMap;
+
+use derivative::begins_like_differential;
+pub use implied::Numbers;
 
 use crate::abridgement::{Abridgement, Depth, Elision};
 use crate::layout::{self, Fence, Function, Layout, Number, Operator, Piece, PieceId, When};
@@ -58,9 +62,6 @@ pub struct Typesetter<'a> {
     numbers: Option<&'a Numbers>,
 }
 
-/// Numbers that stand for names and derivatives, as they are written.
-pub type Numbers = FxHashMap<ExprId, Layout>;
-
 impl<'a> Typesetter<'a> {
     /// A typesetter for pages: expressions too long to be read are abridged.
     pub fn new(graph: &'a Graph, notations: &'a Notations) -> Self {
@@ -70,18 +71,6 @@ impl<'a> Typesetter<'a> {
     /// A typesetter for data: nothing is left out.
     pub fn unabridged(graph: &'a Graph, notations: &'a Notations) -> Self {
         Self { graph, notations, abridgement: Abridgement::DATA, implies: false, numbers: None }
-    }
-
-    /// The same, with products as a textbook writes them: `w₁x₁`, `h(1 - h)`.
-    #[must_use]
-    pub fn implying(&self) -> Self {
-        Self { implies: true, ..*self }
-    }
-
-    /// The same, with numbers put in.
-    #[must_use]
-    pub fn with_numbers(&self, numbers: &'a Numbers) -> Self {
-        Self { numbers: Some(numbers), ..*self }
     }
 
     /// The same, showing so much of sums and products.
@@ -392,12 +381,6 @@ impl Setting<'_, '_> {
         let inner = self.out.add_fence(Fence::Round, When::Call, inner);
         self.row(&[symbol, inner], Level::Atom)
     }
-}
-
-/// Whether a name followed by a slash and another could be read as a derivative: `dL`.
-fn begins_like_differential(name: Name<'_>) -> bool {
-    let mut letters = name.as_str().chars();
-    letters.next() == Some('d') && letters.next().is_some_and(|next| next.is_ascii_alphabetic())
 }
 
 /// The rows that notations stand for are the operators of the language.

@@ -34,6 +34,7 @@ mod zero_factors;
 
 pub use bounds::{BoundsReport, Enclosed};
 pub use by_hand::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};
+pub use chainrule_worksheet::{ALL, PARTS, Part, Show, Steps};
 pub use claim::{ClaimReport, Judgement};
 pub use family_line::FamilyLine;
 pub use numerics::{Level, Numerics};

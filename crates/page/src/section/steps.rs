@@ -81,12 +81,12 @@ impl Page<'_> {
                 Layout::joined(&[self.bracketed(rate), self.bracketed(&own.gradient)], Operator::Times);
             (exact(&[&own.old, rate, &own.gradient]), Layout::joined(&[old, product], Operator::Minus))
         } else {
-            let left = Layout::text("step");
+            let left = Layout::text("the step");
             let reason = Inline::from("by the rule, with g = ").math(self.number(&own.gradient));
             let step = line(left, self.number(&own.step), Some(reason));
             lines.push(Line { relation: exact(&[&own.step]), ..step });
             let formula =
-                Layout::joined(&[self.setter.name(own.weight), Layout::text("step")], Operator::Minus);
+                Layout::joined(&[self.setter.name(own.weight), Layout::text("the step")], Operator::Minus);
             lines.push(line(new, formula, None));
             let step = self.bracketed(&own.step);
             (exact(&[&own.old, &own.step]), Layout::joined(&[old, step], Operator::Minus))

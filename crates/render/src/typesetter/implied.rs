@@ -2,10 +2,28 @@
 
 use chainrule_symbolic::function::Notation;
 use chainrule_symbolic::graph::{ExprId, Node, SymbolId};
+use rustc_hash::FxHashMap;
 
-use super::{Level, Set, Setting};
+use super::{Level, Set, Setting, Typesetter};
 use crate::abridgement::Depth;
 use crate::layout::{Layout, Number, Operator, Piece};
+
+/// Numbers that stand for names and derivatives, as they are written.
+pub type Numbers = FxHashMap<ExprId, Layout>;
+
+impl<'a> Typesetter<'a> {
+    /// The same, with products as a textbook writes them: `w₁x₁`, `h(1 - h)`.
+    #[must_use]
+    pub fn implying(&self) -> Self {
+        Self { implies: true, ..*self }
+    }
+
+    /// The same, with numbers put in.
+    #[must_use]
+    pub fn with_numbers(&self, numbers: &'a Numbers) -> Self {
+        Self { numbers: Some(numbers), ..*self }
+    }
+}
 
 /// What a factor looks like at its ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
