@@ -45,12 +45,14 @@ fn corpus() -> Corpus {
 fn options(seed: u64) -> Options {
     let mut random = Random::seeded(!seed);
     let mut options = Options { full: random.below(8) == 0, ..Options::default() };
-    if random.below(2) == 0 {
-        options.show = Show::everything();
-    } else if random.below(2) == 0 {
-        let parts = (0..=random.below(4)).map(|_| PARTS[random.below(PARTS.len())].0).collect();
-        options.show = Show { parts: Some(parts), steps: [None, Some(Steps::All)][random.below(2)] };
-    }
+    options.show = match random.below(4) {
+        0 | 1 => Show::everything(),
+        2 => {
+            let parts = (0..=random.below(4)).map(|_| PARTS[random.below(PARTS.len())].0).collect();
+            Show { parts: Some(parts), steps: [None, Some(Steps::All)][random.below(2)] }
+        }
+        _ => Show::default(),
+    };
     if random.below(4) == 0 {
         options.formats =
             (0..=random.below(3)).map(|_| ALL_FORMATS[random.below(ALL_FORMATS.len())]).collect();

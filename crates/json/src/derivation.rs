@@ -80,7 +80,7 @@ impl Writer<'_> {
 
     /// A gradient, taken in one sweep.
     pub(super) fn gradient(&self, own: &GradientReport) -> schema::Gradient {
-        let target = self.name(own.gradient.target);
+        let target = self.name(own.target());
         if own.is_refuted() {
             return schema::Gradient { target, worked: None };
         }
@@ -94,18 +94,15 @@ impl Writer<'_> {
                 value: number.map(|number| value(number, self.digits)),
             })
             .collect();
+        let users = own.gradient.users();
         let quantities = own.gradient.quantities().iter().zip(&own.values);
         let adjoints = quantities
             .enumerate()
+            .skip(1)
             .map(|(place, (&quantity, number))| schema::ValuedAdjoint {
                 adjoint: schema::Adjoint {
                     by: self.name(quantity),
-                    terms: own
-                        .gradient
-                        .summands(place)
-                        .iter()
-                        .map(|summand| self.term(summand.factor))
-                        .collect(),
+                    terms: users.of_place(place).iter().map(|edge| self.term(edge.factor)).collect(),
                 },
                 value: number.as_ref().map(|number| value(number, self.digits)),
             })

@@ -9,7 +9,7 @@ use chainrule_number::{Format, Value};
 use chainrule_proof::theorem::Theorem;
 use chainrule_render::Notations;
 use chainrule_symbolic::derivation::pattern::Letters;
-use chainrule_symbolic::derivation::{Calculus, Derivation, Fact, FactorId, Gradient, primed_function};
+use chainrule_symbolic::derivation::{Calculus, Chain, Derivation, Fact, FactorId, primed_function};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, SymbolId};
 use chainrule_worksheet::Worksheet;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -133,8 +133,8 @@ pub struct DerivationReport {
 /// The derivatives of one quantity by all its leaves, taken in one sweep, verified and evaluated.
 #[derive(Debug)]
 pub struct GradientReport {
-    /// The sweep.
-    pub gradient: Gradient,
+    /// The quantity derived, and all that it is computed from.
+    pub gradient: Chain,
     /// The places of the leaves asked for, in the order in which the worksheet names them.
     pub leaves: Vec<usize>,
     /// By place, the number of the derivative, where all is known; for the leaves asked for and for what lies above them.
@@ -150,6 +150,11 @@ pub struct GradientReport {
 }
 
 impl GradientReport {
+    /// The quantity derived.
+    pub fn target(&self) -> SymbolId {
+        self.gradient.quantities()[0]
+    }
+
     /// Whether a step was refuted.
     pub fn is_refuted(&self) -> bool {
         self.tally.refuted > 0 || !self.chain_holds
