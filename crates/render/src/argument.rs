@@ -39,6 +39,8 @@ pub struct Section {
     pub beside: Inline,
     /// The words that lead on to it where the page is running prose.
     pub prose: Inline,
+    /// Whether what stands beside the heading is a sentence, which prose keeps.
+    pub is_sentence: bool,
 }
 
 /// Definitions, with their numbers.
@@ -177,6 +179,8 @@ pub struct Product {
     pub relation: Option<Relation>,
     /// The value.
     pub value: Option<Valued>,
+    /// The words that lead on to it where the page is running prose.
+    pub prose: Inline,
     /// Whether the symbols, and the numbers with them, stood in the chain already, where the format writes them there.
     pub is_in_chain: bool,
 }

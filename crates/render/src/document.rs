@@ -19,7 +19,7 @@ impl Document {
 
     /// As LaTeX: a whole document, or a fragment.
     pub fn latex(&self, standalone: bool) -> String {
-        latex::render(self, if standalone { latex::Form::Standalone } else { latex::Form::Fragment })
+        latex::render(self, if standalone { latex::Form::Standalone } else { latex::Form::Fragment }, "")
     }
 
     /// Its mathematics, each piece as KaTeX takes it.
