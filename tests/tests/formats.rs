@@ -9,7 +9,7 @@ use chainrule_tests::everything;
 use pulldown_cmark::{Event, Parser};
 
 const SETTINGS: Settings =
-    Settings { width: 100, ascii: false, color: false, standalone: false, named: false };
+    Settings { width: 100, ascii: false, color: false, standalone: false, equations: false, named: false };
 
 /// The page as it is read.
 fn document(name: &str, text: &str) -> Document {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use chainrule::render::{self, FORMATS};
+use chainrule::render::{self, FORMATS, LATEX};
 use chainrule::{ALL, DecimalRounding, MOST_TOP_PATHS, Options, PARTS, Part, Show, Steps};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -82,6 +82,9 @@ pub(crate) struct Output {
     /// A whole document instead of a part to be put into one, in LaTeX and Typst.
     #[arg(long)]
     pub(crate) standalone: bool,
+    /// LaTeX: the equations alone, a section to be put into a text, or a whole document.
+    #[arg(long, value_name = "EXTENT", value_enum)]
+    pub(crate) latex: Option<Extent>,
     /// Expressions in LaTeX besides, with `--format json`.
     #[arg(long)]
     pub(crate) with_latex: bool,
@@ -135,12 +138,18 @@ impl Output {
             }
             render::Format::of_extension(extension).map(Format::Page)
         };
-        self.format.or_else(of_file).unwrap_or(Format::Page(FORMATS[0]))
+        let latex = self.latex.and_then(|_| render::Format::find(LATEX).map(Format::Page));
+        self.format.or(latex).or_else(of_file).unwrap_or(Format::Page(FORMATS[0]))
     }
 
     /// The file to write to; nothing where that is standard output.
     pub(crate) fn file(&self) -> Option<&Path> {
         self.file.as_deref().filter(|file| *file != Path::new("-"))
+    }
+
+    /// Whether a whole document is asked for.
+    pub(crate) fn is_document(&self) -> bool {
+        self.standalone || self.latex == Some(Extent::Document)
     }
 
     /// What is asked of the page.
@@ -215,6 +224,17 @@ fn steps() -> impl TypedValueParser<Value = Steps> {
         PossibleValue::new(ALL).help("every one, with its rule"),
     ];
     PossibleValuesParser::new(values).map(|name| Steps::find(&name).unwrap_or_default())
+}
+
+/// How much of a document LaTeX is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Extent {
+    /// The equations alone.
+    Equations,
+    /// A section: equations with the words between them.
+    Section,
+    /// A document of its own.
+    Document,
 }
 
 /// The order of a product.

@@ -16,7 +16,8 @@
 //! - `top_paths`: the paths that carry most, where they are asked for;
 //! - `bounds`: what is known of the size of the derivative;
 //! - `verification`: how all of it was checked;
-//! - `update`, `training`, `by_hand` and `claims`.
+//! - `update`, `training`, `by_hand` and `claims`;
+//! - `function_page`: a page of another kind, about one function of the table.
 //!
 //! A page costs time in proportion to the network and has a length that does not depend on it: long lists show their
 //! first and last items and say how many are left out.
@@ -30,6 +31,7 @@ mod extremes;
 mod facts;
 mod family_facts;
 mod forward;
+mod function_page;
 mod gradient;
 mod group;
 mod growth;
@@ -57,13 +59,14 @@ mod zero;
 
 use std::collections::HashSet;
 
-use chainrule_render::{Block, Document, Elision, Inline, Layout, Line, Relation, Section, Typesetter};
+use chainrule_render::{Block, Document, Elision, Inline, Layout, Line, Relation, Section, Span, Typesetter};
 use chainrule_symbolic::derivation::pattern::Recogniser;
 use chainrule_symbolic::graph::{ExprId, Graph};
 use rustc_hash::FxHashMap;
 
 use chainrule_work::Options;
 use chainrule_work::report::Report;
+pub use function_page::{function_list, function_page};
 use gradient::PreparedGradient;
 use parts::{WRITERS, Writer};
 use plan::Plan;
@@ -91,6 +94,8 @@ struct Page<'r> {
     told_immediate: bool,
     /// How many equations have a label of each kind.
     labels: FxHashMap<&'static str, usize>,
+    /// The label of the chain of the derivation, where it has one.
+    chain_label: Option<String>,
     /// Whether the derivation is one of several: it has one heading and no gaps.
     is_compact: bool,
     blocks: Vec<Block>,
@@ -137,6 +142,7 @@ pub fn page(report: &Report, options: &Options) -> Document {
         without_section: group::without_section(report, elision),
         told_immediate: false,
         labels: FxHashMap::default(),
+        chain_label: None,
         is_compact: false,
         blocks: Vec::new(),
     };
@@ -198,6 +204,7 @@ impl Page<'_> {
             let beside = self.way_of(own);
             self.section_of(title, beside, Inline::new());
         }
+        self.chain_label = None;
         let start = self.blocks.len();
         self.is_compact = !has_one;
         self.stands_for(own);
@@ -239,7 +246,16 @@ impl Page<'_> {
     }
 
     fn section_of(&mut self, title: Inline, beside: Inline, prose: Inline) {
-        self.blocks.push(Block::Section(Section { title, beside, prose }));
+        let is_sentence = beside.pieces.iter().any(|piece| matches!(piece, Span::Math(_)));
+        self.blocks.push(Block::Section(Section { title, beside, prose, is_sentence, is_silent: false }));
+    }
+
+    /// A section that prose goes on without: what stands in it has words of its own.
+    fn silent_section(&mut self, title: &str) {
+        if !self.is_compact {
+            let section = Section { title: title.into(), is_silent: true, ..Section::default() };
+            self.blocks.push(Block::Section(section));
+        }
     }
 
     /// A label for an equation: the first of a kind has the name of the kind.

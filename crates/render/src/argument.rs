@@ -39,6 +39,8 @@ pub struct Section {
     pub beside: Inline,
     /// The words that lead on to it where the page is running prose.
     pub prose: Inline,
+    /// Whether prose goes on without it.
+    pub is_silent: bool,
     /// Whether what stands beside the heading is a sentence, which prose keeps.
     pub is_sentence: bool,
 }

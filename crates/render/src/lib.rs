@@ -36,7 +36,7 @@ pub use argument::{
     Chain, FactorLine, Forward, ForwardLine, Outcome, Product, ProductFactor, Section, Valued, Working,
 };
 pub use document::{Block, Document, Inline, Line, Relation, Role, Row, Sizes, Span, Table};
-pub use format::{FORMATS, Format, Page, Setting, Settings};
+pub use format::{FORMATS, Format, LATEX, Page, Setting, Settings};
 pub use layout::{Layout, Number, Operator};
 pub use notation::{Notation, Notations};
 pub use typesetter::{Numbers, Typesetter};

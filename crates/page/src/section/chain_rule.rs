@@ -75,6 +75,7 @@ impl Page<'_> {
     fn chain_of_paths(&mut self, own: &DerivationReport, prepared: &Prepared, paths: &[Path]) {
         let name = self.setter.expression(own.derivation.name);
         let label = self.label("chain");
+        self.chain_label = Some(label.clone());
         if paths.len() > MOST_PATHS || paths.iter().any(|path| path.factors.len() > MOST_FACTORS) {
             let chains: Vec<Layout> = paths.iter().map(|path| self.setter.expression(path.chain)).collect();
             let summands = vec![vec![Layout::joined(&chains, Operator::Plus)]];

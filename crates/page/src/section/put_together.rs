@@ -26,11 +26,11 @@ impl Page<'_> {
             Form::Same | Form::Independent { .. } => {}
             Form::Paths(_) if is_single(own) => self.value_of_single(own, prepared),
             Form::Paths(_) => {
-                let product = self.product(own, prepared);
-                let is_in_chain = product.is_in_chain;
-                if !is_in_chain {
-                    self.section("Put together", Inline::new(), "Put together,".into());
+                let mut product = self.product(own, prepared);
+                if !product.is_in_chain {
+                    self.silent_section("Put together");
                 }
+                product.prose = self.leading_to(&product);
                 self.blocks.push(Block::Product(product));
             }
             Form::Backpropagation(_) => {
@@ -49,6 +49,18 @@ impl Page<'_> {
         self.zero(&own.derivation, report.zeros[place].as_ref());
         if let Some(sides) = &report.one_sided[place] {
             self.one_sided(own, sides);
+        }
+    }
+
+    /// What leads on to a product where the page is running prose.
+    fn leading_to(&self, product: &Product) -> Inline {
+        let numbers = match product.relation {
+            Some(_) => "the numbers of the factors stand under them",
+            None => "the factors give",
+        };
+        match &self.chain_label {
+            Some(label) => Inline::from("Put into ").reference(label.clone()).text(format!(", {numbers}:")),
+            None => Inline::from("Put together, ").text(format!("{numbers}:")),
         }
     }
 
@@ -120,7 +132,7 @@ impl Page<'_> {
             summands.push(factors);
         }
         let relation = complete.then_some(if exact { Relation::Equal } else { Relation::About });
-        Product { left, summands, finished: Vec::new(), relation, value, is_in_chain }
+        Product { left, summands, relation, value, is_in_chain, ..Product::default() }
     }
 
     /// The number of one factor, or of the two of a layer.

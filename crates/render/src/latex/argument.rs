@@ -4,7 +4,7 @@
 use super::{PEN, equations, inline, relation_sign};
 use crate::argument::{Chain, FactorLine, Product, Working};
 use crate::document::{Inline, Line, Relation};
-use crate::layout::{Layout, Operator};
+use crate::layout::Layout;
 use crate::spelling::{Drawing, drawn};
 
 /// Labels of equations begin so, and with the name of the worksheet.
@@ -36,7 +36,8 @@ pub(super) fn chain(own: &Chain, page: &str, width: f32) -> String {
     let left = drawn(&left, Drawing::Display, &PEN);
     let right = drawn(&right, Drawing::Display, &PEN);
     let room = (width - left.width() - NUMBER).max(8.0);
-    let rows: Vec<String> = right.lines(room, room - 1.0).into_iter().map(|range| right.line(range)).collect();
+    let rows: Vec<String> =
+        right.lines(room, room - 1.0).into_iter().map(|range| right.line(range)).collect();
     let label = label(page, &own.label);
     let body = match rows.as_slice() {
         [only] => format!("{} = {only}", left.text()),
@@ -53,7 +54,7 @@ const NUMBER: f32 = 5.0;
 
 /// A working, the last line of which has a number.
 pub(super) fn working(own: &Working, page: &str, width: f32) -> String {
-    let rows = equations(&own.lines, width - NUMBER);
+    let rows = equations(&own.lines, width);
     let label = label(page, &own.label);
     let rows = rows.replace(" \\\\\n", " \\notag\\\\\n");
     format!("\\begin{{align}}\n{rows} \\label{{{label}}}\n\\end{{align}}\n")
@@ -125,7 +126,11 @@ pub(super) fn product(own: &Product, width: f32) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut lead = left.text();
     for (place, row) in rows.iter().enumerate() {
-        out.push(if place == 0 { format!("{} &= {row}", std::mem::take(&mut lead)) } else { format!("&{row}") });
+        out.push(if place == 0 {
+            format!("{} &= {row}", std::mem::take(&mut lead))
+        } else {
+            format!("&{row}")
+        });
     }
     for line in &own.finished {
         let line = Line { left: Layout::new(), ..line.clone() };
@@ -170,6 +175,10 @@ pub(super) fn open_side(line: &Line) -> Line {
     if line.relation != Relation::None || !line.right.is_empty() {
         return line.clone();
     }
-    let right = Layout::joined(&[line.left.clone()], Operator::Comma);
-    Line { left: Layout::new(), relation: Relation::None, right, reason: line.reason.clone() }
+    Line {
+        left: Layout::new(),
+        relation: Relation::None,
+        right: line.left.clone(),
+        reason: line.reason.clone(),
+    }
 }

@@ -62,11 +62,11 @@ const PREAMBLE: &str = r"\documentclass[11pt,a4paper]{article}
 \usepackage[T1]{fontenc}
 \usepackage{lmodern}
 \usepackage{amsmath}
-% 170 mm by 240 mm: fits A4 and letter paper.
-\usepackage[textwidth=170mm,textheight=240mm]{geometry}
+% 170 mm by 245 mm: fits A4 and letter paper.
+\usepackage[textwidth=170mm,textheight=245mm]{geometry}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{4pt plus 2pt}
-\setlength{\jot}{6pt}
+\setlength{\jot}{4pt}
 \allowdisplaybreaks
 \begin{document}
 ";
@@ -77,7 +77,7 @@ pub fn render(document: &Document, form: Form, name: &str) -> String {
     if form == Form::Standalone {
         out.push_str(PREAMBLE);
     }
-    let mut writer = Writer { form, page: argument::page_of(name), out };
+    let mut writer = Writer { form, page: argument::page_of(name), out, after_remark: false };
     let mut stack: Vec<&Block> = document.blocks.iter().rev().collect();
     while let Some(block) = stack.pop() {
         if let Block::Group(blocks) = block {
@@ -85,10 +85,11 @@ pub fn render(document: &Document, form: Form, name: &str) -> String {
             continue;
         }
         // Numbers under the factors of a product are not said before.
-        let numbers_follow = match stack.iter().rev().find(|block| matches!(block, Block::Product(_) | Block::Factors(_))) {
-            Some(Block::Product(own)) => own.relation.is_some(),
-            Some(_) | None => false,
-        };
+        let numbers_follow =
+            match stack.iter().rev().find(|block| matches!(block, Block::Product(_) | Block::Factors(_))) {
+                Some(Block::Product(own)) => own.relation.is_some(),
+                Some(_) | None => false,
+            };
         writer.block(block, numbers_follow);
     }
     let mut out = writer.out;
@@ -103,6 +104,8 @@ struct Writer {
     form: Form,
     page: String,
     out: String,
+    /// Whether what was written last is a sentence of a paragraph that goes on.
+    after_remark: bool,
 }
 
 impl Writer {
@@ -140,6 +143,25 @@ impl Writer {
         }
     }
 
+    /// A sentence that goes on where the one before ends.
+    fn remark(&mut self, text: &Inline) {
+        if !self.words() {
+            return;
+        }
+        let mut text = self.inline(text);
+        if !text.ends_with('.') {
+            text.push('.');
+        }
+        // What stands before it is a sentence, or ends with a line of its own.
+        if self.after_remark {
+            let end = self.out.trim_end().len();
+            self.out.truncate(end);
+            self.push("\n");
+        }
+        self.push(&format!("{text}\n\n"));
+        self.after_remark = true;
+    }
+
     /// Text in which the numbers of equations are referred to.
     fn inline(&self, text: &Inline) -> String {
         let pieces = text.pieces.iter().map(|piece| match piece {
@@ -152,7 +174,7 @@ impl Writer {
     }
 
     fn section(&mut self, section: &Section) {
-        if !self.words() {
+        if !self.words() || section.is_silent {
             return;
         }
         if section.prose.is_empty() {
@@ -173,6 +195,8 @@ impl Writer {
 
     fn block(&mut self, block: &Block, numbers_follow: bool) {
         let width = self.form.width();
+        let goes_on = matches!(block, Block::Remark(_) | Block::Marks(_) | Block::Note(_));
+        self.after_remark &= goes_on;
         match block {
             Block::Heading(level, text) => {
                 let command = if *level == 1 { "section" } else { "subsection" };
@@ -181,7 +205,9 @@ impl Writer {
                     self.push(&format!("\\{command}*{{{text}}}\n"));
                 }
             }
-            Block::Paragraph(text) | Block::Remark(text) => self.paragraph(text),
+            Block::Paragraph(text) => self.paragraph(text),
+            Block::Remark(text) => self.remark(text),
+            Block::Marks(items) if items.len() == 1 => self.remark(&items[0]),
             Block::List(items) | Block::Marks(items) => self.list(items),
             Block::Equations(lines) => self.aligned(lines),
             Block::Table(own) | Block::Ledger(own, _) => {
