@@ -11,7 +11,7 @@ const SHOW: &str = "show";
 /// The word before how much of the steps is shown.
 const STEPS: &str = "steps";
 
-/// Whether a statement says what is shown: the word and a name behind it, with no comparison. The words are no keywords: a
+/// Whether a statement says what is shown: the word, and nothing but names behind it. The words are no keywords: a
 /// quantity may be called so.
 pub(crate) fn is_meant(text: &str, tokens: &[Token]) -> bool {
     let [first, second, ..] = tokens else { return false };
@@ -19,7 +19,7 @@ pub(crate) fn is_meant(text: &str, tokens: &[Token]) -> bool {
     matches!(first.kind, Kind::Name(_))
         && (word == SHOW || word == STEPS)
         && matches!(second.kind, Kind::Name(_) | Kind::Keyword(_))
-        && !tokens.iter().any(|token| matches!(token.kind, Kind::Relation(_)))
+        && tokens.iter().all(|token| matches!(token.kind, Kind::Name(_) | Kind::Keyword(_) | Kind::Comma | Kind::End { .. }))
 }
 
 /// Reads such a statement into what was said before.
