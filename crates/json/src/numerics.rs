@@ -4,7 +4,7 @@ use chainrule_number::Held;
 use chainrule_symbolic::derivation::FactorId;
 use chainrule_work::found::Operator;
 use chainrule_work::found::Saturation;
-use chainrule_work::found::{Beyond, Cause, InFormat, Loss, Scales, Size, blame};
+use chainrule_work::found::{Beyond, Blamed, Cause, InFormat, Loss, Scales, Size, blame};
 use chainrule_work::found::{Ledger, Order};
 use rustc_hash::FxHashMap;
 
@@ -86,7 +86,7 @@ impl Writer<'_> {
         };
         let blamed = match numerics.ledgers.as_slice() {
             [ledger] => blame(ledger),
-            [..] => Vec::new(),
+            [..] => Blamed::default(),
         };
         Some(schema::SizeVerdict {
             size,
@@ -94,6 +94,7 @@ impl Writer<'_> {
             vanishing_below_log10: limits.vanishing.into(),
             layers: numerics.layers,
             blame: blamed
+                .largest
                 .iter()
                 .map(|own| schema::Blame {
                     place: own.place,

@@ -3,7 +3,7 @@
 use chainrule_number::Rational;
 use chainrule_render::{Block, Inline, Layout, Number, Operator, Role};
 use chainrule_work::found::Saturation;
-use chainrule_work::found::{Size, blame};
+use chainrule_work::found::{Blamed, Size, blame};
 use chainrule_work::layers::Kind;
 
 use super::Page;
@@ -102,20 +102,15 @@ impl Page<'_> {
     fn shares(&self, text: Inline, numerics: &Numerics, count: usize) -> Inline {
         let [ledger] = numerics.ledgers.as_slice() else { return text };
         if count <= FEW_FACTORS {
-            let factor = |id| self.setter.expression(self.report.calculus.factor(id).name);
-            let blamed = blame(ledger);
-            let mut text = text;
-            for (place, own) in blamed.iter().enumerate() {
-                let before = if place == 0 { " Shares of its logarithm: " } else { ", " };
-                text = text.text(before).math(factor(own.factor)).text(format!(" {}", percent(own.share)));
-            }
-            return if blamed.is_empty() { text } else { text.text(".") };
+            let size = numerics.size.unwrap_or(Size::Healthy);
+            return self.blame(text, size, &blame(ledger));
         }
         let mut text = text;
         for (place, share) in numerics.shares.iter().enumerate() {
             let (one, many) = match share.kind {
                 Kind::Slope => ("slope", "slopes"),
                 Kind::Weight => ("weight", "weights"),
+                Kind::Other if numerics.shares.len() == 1 => ("factor", "factors"),
                 Kind::Other => ("other factor", "other factors"),
             };
             let before = if place == 0 { " " } else { ", " };
@@ -127,6 +122,26 @@ impl Page<'_> {
             };
             text = text.text(format!("{before}{} {what}{verb} to ", share.count));
             text = text.math(Layout::power_of_ten(share.log10, 1));
+        }
+        text.text(".")
+    }
+
+    /// Which factors make a product so small or so large.
+    fn blame(&self, text: Inline, size: Size, blamed: &Blamed) -> Inline {
+        let factor = |id| self.setter.expression(self.report.calculus.factor(id).name);
+        let [first, ..] = blamed.largest.as_slice() else { return text };
+        let way = if size == Size::Exploding { "above" } else { "below" };
+        if blamed.count == 1 {
+            let text = text.text(format!(" Its one factor {way} 1, ")).math(factor(first.factor));
+            return text.text(", makes it so.");
+        }
+        let mut text = text.text(format!(" Its {} factors {way} 1 make it so; by logarithm ", blamed.count));
+        for (place, own) in blamed.largest.iter().enumerate() {
+            let (before, after) = if place == 0 { ("", " is ") } else { (", ", " ") };
+            text = text.text(before).math(factor(own.factor)).text(after).text(percent(own.share));
+            if place == 0 {
+                text = text.text(" of that");
+            }
         }
         text.text(".")
     }

@@ -19,7 +19,9 @@ pub(crate) fn is_meant(text: &str, tokens: &[Token]) -> bool {
     matches!(first.kind, Kind::Name(_))
         && (word == SHOW || word == STEPS)
         && matches!(second.kind, Kind::Name(_) | Kind::Keyword(_))
-        && tokens.iter().all(|token| matches!(token.kind, Kind::Name(_) | Kind::Keyword(_) | Kind::Comma | Kind::End { .. }))
+        && tokens.iter().all(|token| {
+            matches!(token.kind, Kind::Name(_) | Kind::Keyword(_) | Kind::Comma | Kind::End { .. })
+        })
 }
 
 /// Reads such a statement into what was said before.

@@ -17,7 +17,8 @@ pub(crate) struct SizeVerdict {
     pub vanishing_below_log10: Float,
     /// How many layers it passes: the slopes and open forms along the way that passes most.
     pub layers: usize,
-    /// The factors with the largest shares of the logarithm, for a single path.
+    /// The factors with the largest shares, for a single path: of those below 1 where the product is below 1, of those above 1
+    /// where it is above.
     pub blame: Vec<Blame>,
     /// What a program in each format makes of it.
     pub formats: Vec<InFormat>,
@@ -48,7 +49,7 @@ pub(crate) struct Blame {
     pub place: usize,
     /// The id of the factor.
     pub factor: usize,
-    /// Its share of the logarithm of the product.
+    /// Its share of the logarithm of the product of all factors that pull the same way, from 0 to 1.
     pub share: Float,
 }
 
