@@ -7,6 +7,9 @@ use chainrule_worksheet::{Claim, Relation};
 
 use super::super::Page;
 
+/// Longer claims stand as they were typed in every format: no line ends in a long number.
+const LONGEST: usize = 60;
+
 impl Page<'_> {
     pub(in super::super) fn claims(&mut self) {
         let report = self.report;
@@ -27,7 +30,8 @@ impl Page<'_> {
         };
         let text = Inline::new().role(role, mark).text(" ");
         let written = chainrule_diagnostic::escape(&own.text);
-        let text = match typed.and_then(|typed| self.as_mathematics(typed)) {
+        let is_short = written.chars().count() <= LONGEST;
+        let text = match typed.filter(|_| is_short).and_then(|typed| self.as_mathematics(typed)) {
             Some(math) => text.typed(written, math),
             None => text.text(written),
         };

@@ -14,7 +14,7 @@ use crate::spelling::{Drawing, Latex, drawn, latex_text, words};
 /// LaTeX.
 pub static FORMAT: Format = Format {
     name: LATEX,
-    title: "LaTeX: a fragment, or a whole document with --standalone",
+    title: "LaTeX: a section for a text of your own, or more or less with --latex",
     media_type: "application/x-latex",
     extensions: &["tex", "latex"],
     heeds: &[Setting::Standalone, Setting::Equations],
@@ -129,9 +129,13 @@ pub(crate) fn relation_sign(relation: Relation) -> &'static str {
 /// A paragraph with so many formulas in it is a list of them.
 const MANY_FORMULAS: usize = 4;
 
+/// So is one with a formula of more characters.
+const LONG_FORMULA: usize = 60;
+
 /// A paragraph. A list of formulas ends its lines where it may, be they full or not, and never runs off the page.
 fn paragraph(text: &str) -> String {
-    if text.contains("\\allowbreak") || text.matches('$').count() >= 2 * MANY_FORMULAS {
+    let has_long = text.split('$').skip(1).step_by(2).any(|formula| formula.len() > LONG_FORMULA);
+    if has_long || text.contains("\\allowbreak") || text.matches('$').count() >= 2 * MANY_FORMULAS {
         return format!("\\begin{{sloppypar}}\n{text}\n\\end{{sloppypar}}\n\n");
     }
     format!("{text}\n\n")

@@ -1,8 +1,13 @@
 //! A page as running prose around numbered equations.
 
-use super::{Form, PREAMBLE, argument, equations, inline, paragraph, table};
+use super::{Form, PEN, PREAMBLE, argument, equations, inline, paragraph, table};
 use crate::argument::{Outcome, Section};
-use crate::document::{Block, Document, Inline, Line, Span};
+use crate::document::{Block, Document, Inline, Line, Relation, Span};
+use crate::layout::Layout;
+use crate::spelling::{Drawing, drawn};
+
+/// A formula that is wider than this part of a line is displayed.
+const LONGEST_REMARK: f32 = 0.8;
 
 /// A document as LaTeX; the name is that of the worksheet, for the labels of equations.
 pub fn render(document: &Document, form: Form, name: &str) -> String {
@@ -10,7 +15,7 @@ pub fn render(document: &Document, form: Form, name: &str) -> String {
     if form == Form::Standalone {
         out.push_str(PREAMBLE);
     }
-    let mut writer = Writer { form, page: argument::page_of(name), out, after_remark: false };
+    let mut writer = Writer { form, page: argument::page_of(name), out, remarks: String::new() };
     let mut stack: Vec<&Block> = document.blocks.iter().rev().collect();
     while let Some(block) = stack.pop() {
         if let Block::Group(blocks) = block {
@@ -25,6 +30,7 @@ pub fn render(document: &Document, form: Form, name: &str) -> String {
             };
         writer.block(block, numbers_follow);
     }
+    writer.flush();
     let mut out = writer.out;
     if form == Form::Standalone {
         out.push_str("\\end{document}\n");
@@ -37,8 +43,8 @@ struct Writer {
     form: Form,
     page: String,
     out: String,
-    /// Whether what was written last is a sentence of a paragraph that goes on.
-    after_remark: bool,
+    /// Sentences of a paragraph that may go on.
+    remarks: String,
 }
 
 impl Writer {
@@ -81,18 +87,32 @@ impl Writer {
         if !self.words() {
             return;
         }
-        let mut text = self.inline(text);
+        if let [Span::Math(math)] = text.pieces.as_slice()
+            && drawn(math, Drawing::Inline, &PEN).width() > LONGEST_REMARK * self.form.width()
+        {
+            // A long formula is displayed, where its lines may end.
+            self.flush();
+            let (left, reason) = (Layout::new(), None);
+            self.aligned(&[Line { left, relation: Relation::None, right: math.clone(), reason }]);
+            return;
+        }
+        let text = self.inline(text);
+        if !self.remarks.is_empty() {
+            self.remarks.push('\n');
+        }
+        self.remarks.push_str(&text);
         if !text.ends_with('.') {
-            text.push('.');
+            self.remarks.push('.');
         }
-        // What stands before it is a sentence, or ends with a line of its own.
-        if self.after_remark {
-            let end = self.out.trim_end().len();
-            self.out.truncate(end);
-            self.push("\n");
+    }
+
+    /// Writes the sentences that were kept, as one paragraph.
+    fn flush(&mut self) {
+        let text = std::mem::take(&mut self.remarks);
+        if !text.is_empty() {
+            let text = paragraph(&text);
+            self.push(&text);
         }
-        self.push(&format!("{text}\n\n"));
-        self.after_remark = true;
     }
 
     /// Text in which the numbers of equations are referred to.
@@ -128,8 +148,9 @@ impl Writer {
 
     fn block(&mut self, block: &Block, numbers_follow: bool) {
         let width = self.form.width();
-        let goes_on = matches!(block, Block::Remark(_) | Block::Marks(_) | Block::Note(_));
-        self.after_remark &= goes_on;
+        if !matches!(block, Block::Remark(_)) && !matches!(block, Block::Marks(items) if items.len() == 1) {
+            self.flush();
+        }
         match block {
             Block::Heading(level, text) => {
                 let command = if *level == 1 { "section" } else { "subsection" };
