@@ -7,6 +7,7 @@
 mod bound;
 mod by_hand;
 mod derivation;
+mod finished;
 mod instances;
 mod numerics;
 mod pattern;

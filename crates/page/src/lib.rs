@@ -30,6 +30,7 @@ mod complete;
 mod extremes;
 mod facts;
 mod family_facts;
+mod finished;
 mod forward;
 mod function_page;
 mod gradient;

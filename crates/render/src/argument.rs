@@ -175,7 +175,7 @@ pub struct Product {
     pub left: Layout,
     /// The factors of each product.
     pub summands: Vec<Vec<ProductFactor>>,
-    /// What the product comes to as a formula, where more can be done.
+    /// The form that a textbook prints, where it is another one.
     pub finished: Vec<Line>,
     /// The sign before the numbers.
     pub relation: Option<Relation>,
@@ -201,12 +201,10 @@ impl Product {
             lines.push(Line { left, relation: Relation::Equal, right, reason: None });
             left = Layout::new();
         }
-        for line in &self.finished {
-            lines.push(Line { left: std::mem::take(&mut left), ..line.clone() });
-        }
         if !self.is_in_chain {
             lines.extend(self.number_lines(&left));
         }
+        lines.extend(self.finished.iter().cloned());
         lines
     }
 

@@ -12,6 +12,7 @@ pub mod claim;
 mod digits;
 pub mod factor_values;
 mod family_line;
+pub mod finished;
 mod forward;
 pub mod found;
 mod kinks;
@@ -38,6 +39,7 @@ pub use by_hand::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdat
 pub use chainrule_worksheet::{ALL, PARTS, Part, Show, Steps};
 pub use claim::{ClaimReport, Judgement};
 pub use family_line::FamilyLine;
+pub use finished::FinishedReport;
 pub use numerics::{Level, Numerics};
 pub use one_expression::{Derived, derive};
 pub use pattern::{Base, GroupReport, Judged, Maximum, OpenSizeReport, PatternBound, PatternReport};

@@ -24,13 +24,18 @@ impl Page<'_> {
         let own = &report.derivations[place];
         match &own.derivation.form {
             Form::Same | Form::Independent { .. } => {}
-            Form::Paths(_) if is_single(own) => self.value_of_single(own, prepared),
+            Form::Paths(_) if is_single(own) => {
+                self.value_of_single(own, prepared);
+                let finished = self.finished_form(own, prepared);
+                self.equations(finished.into_iter().collect());
+            }
             Form::Paths(_) => {
                 let mut product = self.product(own, prepared);
                 if !product.is_in_chain {
                     self.silent_section("Put together");
                 }
                 product.prose = self.leading_to(&product);
+                product.finished.extend(self.finished_form(own, prepared));
                 self.blocks.push(Block::Product(product));
             }
             Form::Backpropagation(_) => {
@@ -41,6 +46,7 @@ impl Page<'_> {
                 } else {
                     let mut lines = vec![line(title, self.setter.expression(prepared.result), None)];
                     lines.extend(self.value_behind(own));
+                    lines.extend(self.finished_form(own, prepared));
                     self.equations(lines);
                 }
             }
@@ -50,6 +56,17 @@ impl Page<'_> {
         if let Some(sides) = &report.one_sided[place] {
             self.one_sided(own, sides);
         }
+    }
+
+    /// The form that a textbook prints, where it is another than that of the product.
+    fn finished_form(&self, own: &DerivationReport, prepared: &Prepared) -> Option<Line> {
+        let finished = own.finished.as_ref()?.finished.lines.last()?;
+        if finished.expr == prepared.result || finished.expr == own.derivation.result {
+            return None;
+        }
+        let mut lines = Vec::new();
+        self.finished(own, &Layout::new(), &mut lines);
+        lines.pop().map(|line| Line { left: self.setter.expression(own.derivation.name), ..line })
     }
 
     /// What leads on to a product where the page is running prose.

@@ -36,10 +36,17 @@ impl Page<'_> {
         let value = match &own.value {
             Some(value) => Some((self.relation_to(value), self.number(value))),
             None => self
-                .short_formula(self.prepared[place].result, &own.derivation.form)
+                .short_formula(self.finished_or(place), &own.derivation.form)
                 .map(|formula| (Relation::Equal, self.setter.expression(formula))),
         };
         Outcome { name, value, verdict: self.verdict_in_a_word(place) }
+    }
+
+    /// The form that a textbook prints, or else the product.
+    fn finished_or(&self, place: usize) -> ExprId {
+        let finished = self.report.derivations[place].finished.as_ref();
+        let last = finished.and_then(|own| own.finished.lines.last());
+        last.map_or(self.prepared[place].result, |line| line.expr)
     }
 
     fn short_formula(&self, result: ExprId, form: &Form) -> Option<ExprId> {

@@ -132,10 +132,6 @@ pub(super) fn product(own: &Product, width: f32) -> Vec<String> {
             format!("&{row}")
         });
     }
-    for line in &own.finished {
-        let line = Line { left: Layout::new(), ..line.clone() };
-        out.push(equations(&[line], room).trim().to_owned());
-    }
     if let Some((relation, value)) = &own.value {
         let sign = relation_sign(*relation);
         out.push(format!("{lead} &{sign} {}", drawn(value, Drawing::Display, &PEN).text()));
@@ -147,6 +143,9 @@ pub(super) fn product(own: &Product, width: f32) -> Vec<String> {
         && let Some(value) = value.trim().strip_prefix('&')
     {
         out = vec![format!("{first} {value}")];
+    }
+    for line in &own.finished {
+        out.push(equations(std::slice::from_ref(line), width).trim().to_owned());
     }
     out
 }
