@@ -88,7 +88,7 @@ fn shares_are_grouped_in_long_products() {
 #[test]
 fn parts_are_chosen_on_the_command_line_and_in_the_worksheet() {
     let chain = with(SMALL, parts(&[Part::Chain]));
-    assert!(chain.contains("─────") && !chain.contains("Put together") && !chain.contains("══"), "{chain}");
+    assert!(chain.contains("────") && !chain.contains("Put together") && !chain.contains("══"), "{chain}");
     let in_sheet = format!("{SMALL}\nshow chain, factors");
     let page = usual(&in_sheet);
     assert!(page.contains("Each factor") && !page.contains("Put together"), "{page}");
