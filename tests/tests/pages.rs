@@ -44,7 +44,8 @@ fn the_pages_of_the_notes_and_of_a_small_network() {
 #[test]
 fn the_result_comes_first_with_its_verdict() {
     let first = |text: &str| usual(text).lines().next().unwrap_or_default().to_owned();
-    assert!(first(NOTES).starts_with("∂L/∂w₁₁⁽¹⁾ = 7 507 500 000") && first(NOTES).ends_with("explodes"));
+    let notes = first(NOTES).replace('\u{202F}', " ");
+    assert!(notes.starts_with("∂L/∂w₁₁⁽¹⁾ = 7 507 500 000") && notes.ends_with("explodes"), "{notes}");
     assert_eq!(first(SMALL), "∂L/∂w₁₁ ≈ -0.00958045");
     assert_eq!(first("y = x^2; derive dy/dx"), "∂y/∂x = 2x");
 }
@@ -78,7 +79,7 @@ fn small_networks_do_not_vanish_and_deep_ones_do() {
 #[test]
 fn shares_are_grouped_in_long_products() {
     let text = "a[l] = sigmoid(z[l]) for l in 1..40\nz[l] = w[l]*a[l-1] for l in 1..40\nderive da[40]/da[0]\ngiven w[*] = 0.5, a[0] = 1";
-    let page = usual(text);
+    let page = usual(text).split_whitespace().collect::<Vec<&str>>().join(" ");
     assert!(
         page.contains("40 slopes multiply to 10^-24") && page.contains("40 weights to 10^-12.0"),
         "{page}"
@@ -151,8 +152,9 @@ fn conditions_refusals_and_conventions_are_on_the_page() {
 fn digits_of_formats_are_lengthened_until_they_differ() {
     let page = usual("L(w); given dL/dw = 2e-10, alpha = 0.001, w = 1; update w by alpha");
     assert!(page.contains("in f64 0.9999999999998"), "{page}");
+    // Four numbers near 0.08, with as many digits as tell them apart.
     let page = usual("L = w^2; given w = 0.1, alpha = 0.1; update w by alpha");
-    assert!(page.contains("in f64 0.08, f32 0.08, ") || page.contains("f32 0.0800000"), "{page}");
+    assert!(page.contains("in f64 0.08, f32 0.0799999982, bf16 0.080078125"), "{page}");
 }
 
 /// Numbers with a point and at least four digits: values, not parts of names.
@@ -204,7 +206,9 @@ fn in_format(name: &str, document: &chainrule::render::Document) -> String {
         named: false,
     };
     let format = FORMATS.iter().find(|format| format.name == name).expect("a format");
-    format.write(&[Page { name: "sheet.chain", document }], &settings)
+    let page = format.write(&[Page { name: "sheet.chain", document }], &settings);
+    // What stands before the body of a page of HTML is about its look.
+    page.split_once("<body").map_or(page.clone(), |(_, body)| body.to_owned())
 }
 
 proptest! {
@@ -229,7 +233,7 @@ proptest! {
         let values = json_numbers(&json);
         for number in &told {
             let shown: f64 = number.parse().expect("a number");
-            let digits = number.bytes().filter(u8::is_ascii_digit).count().min(17);
+            let digits = number.trim_start_matches(['0', '.']).bytes().filter(u8::is_ascii_digit).count().min(17);
             let is_known = values.iter().any(|own| {
                 let close = (own.abs() - shown).abs() <= own.abs() * 10f64.powi(1 - i32::try_from(digits).unwrap_or(6)) + 1e-12;
                 // Behind a power of ten the digits stand alone.
