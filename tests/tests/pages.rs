@@ -240,7 +240,8 @@ proptest! {
                 let scaled = own.abs() / 10f64.powf(own.abs().log10().floor());
                 close || (scaled - shown).abs() <= 1e-5
             });
-            prop_assert!(is_known, "{} stands on the page and not in the JSON", number);
+            // What is given stands in the worksheet.
+            prop_assert!(is_known || text.contains(number.as_str()), "{} stands on the page and not in the JSON", number);
         }
         prop_assert_eq!(page(&report), chainrule::page(&report, &everything()));
     }

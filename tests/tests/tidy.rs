@@ -56,6 +56,8 @@ const EDGES: &[(&str, &[&str])] = &[
         ],
     ),
     ("chainrule-json", &["chainrule-number", "chainrule-render", "chainrule-symbolic", "chainrule-work"]),
+    // A teller too.
+    ("chainrule-plot", &["chainrule-number", "chainrule-render", "chainrule-symbolic", "chainrule-work"]),
     (
         "chainrule",
         &[
@@ -64,6 +66,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "chainrule-json",
             "chainrule-number",
             "chainrule-page",
+            "chainrule-plot",
             "chainrule-render",
             "chainrule-symbolic",
             "chainrule-work",
