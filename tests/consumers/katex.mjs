@@ -1,5 +1,5 @@
 // Parses every formula of LaTeX fragments with KaTeX, in strict mode: node katex.mjs FOLDER_WITH_KATEX FRAGMENT...
-// A formula is what stands in `$…$`, in `\[…\]` or in an `align*`.
+// A formula is what stands in `$…$`, in `\[…\]`, in an `align*`, or in an `align` or `equation`, whose labels KaTeX does not know.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
@@ -11,8 +11,9 @@ const options = { throwOnError: true, strict: "error", trust: false };
 /** The formulas of a fragment. An escaped dollar opens none, and within a display `$` belongs to a `\text`. */
 function formulas(text) {
   const found = [];
-  const pattern = /\\begin\{align\*\}[^]*?\\end\{align\*\}|\\\[([^]*?)\\\]|(?<!\\)\$((?:[^$\\]|\\[^])+)\$/g;
-  for (const match of text.matchAll(pattern)) {
+  const pattern = /\\begin\{(?:align\*?|equation)\}[^]*?\\end\{(?:align\*?|equation)\}|\\\[([^]*?)\\\]|(?<!\\)\$((?:[^$\\]|\\[^])+)\$/g;
+  const labelled = /\\label\{[^}]*\}|\\eqref\{[^}]*\}/g;
+  for (const match of text.replace(labelled, "").matchAll(pattern)) {
     if (match[2] !== undefined) found.push({ math: match[2], displayMode: false });
     else found.push({ math: match[1] ?? match[0], displayMode: true });
   }

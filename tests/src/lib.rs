@@ -7,10 +7,20 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use chainrule::render::Document;
-use chainrule::{Options, Report};
+use chainrule::{Options, Report, Show};
+
+/// The page of a report with every part and every step.
+pub fn page(report: &Report) -> Document {
+    chainrule::page(report, &everything())
+}
+
+/// Every part and every step, and nothing else that is not usual.
+pub fn everything() -> Options {
+    Options { show: Show::everything(), ..Options::default() }
+}
 
 /// The page of a report, where nothing is asked for.
-pub fn page(report: &Report) -> Document {
+pub fn usual_page(report: &Report) -> Document {
     chainrule::page(report, &Options::default())
 }
 

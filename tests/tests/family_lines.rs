@@ -1,7 +1,7 @@
 //! Definitions of the members of a family, written once: read again, what is printed defines the same quantities.
 
 use chainrule::{Options, run};
-use chainrule_tests::{json, page};
+use chainrule_tests::{everything, json, page};
 use serde_json::Value;
 
 fn report(text: &str) -> chainrule::Report {
@@ -68,7 +68,7 @@ fn a_member_that_differs_is_listed_apart() {
 #[test]
 fn all_is_listed_where_all_is_asked_for() {
     let text = "a[l] = tanh(w[l]*a[l-1]) for l in 1..12\nderive da[12]/dw[1]";
-    let options = Options { full: true, ..Options::default() };
+    let options = Options { full: true, ..everything() };
     let report = run("family", text, &options).report.expect("no error");
     let shown = chainrule::page(&report, &options).text(100, false, false);
     assert!(!shown.contains(" for l = "));

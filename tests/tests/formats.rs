@@ -5,19 +5,29 @@ use std::path::Path;
 use chainrule::render::{Document, FORMATS, Format, Page, Settings};
 use chainrule::symbolic::function::TABLE;
 use chainrule::{Options, Outcome, run};
+use chainrule_tests::everything;
 use pulldown_cmark::{Event, Parser};
 
 const SETTINGS: Settings =
-    Settings { width: 100, ascii: false, color: false, standalone: false, named: false };
+    Settings { width: 100, ascii: false, color: false, standalone: false, equations: false, named: false };
 
+/// The page as it is read.
 fn document(name: &str, text: &str) -> Document {
-    let options = Options::default();
-    let Outcome { diagnostics, report, .. } = run(name, text, &options);
-    chainrule::page(&report.unwrap_or_else(|| panic!("{name}: {diagnostics:?}")), &options)
+    document_with(name, text, &Options::default())
+}
+
+fn document_with(name: &str, text: &str, options: &Options) -> Document {
+    let Outcome { diagnostics, report, .. } = run(name, text, options);
+    chainrule::page(&report.unwrap_or_else(|| panic!("{name}: {diagnostics:?}")), options)
 }
 
 fn page(format: &str, document: &Document) -> String {
     Format::find(format).expect("a format").write(&[Page { name: "sheet.chain", document }], &SETTINGS)
+}
+
+/// The page with every part and every step.
+fn recorded(format: &str, text: &str) -> String {
+    page(format, &document_with("sheet.chain", text, &everything()))
 }
 
 fn written(format: &str, text: &str) -> String {
@@ -276,7 +286,7 @@ fn a_notation_is_shown_by_every_format() {
         ),
         ("typst", &["hat(y)", "upright(bold(W))_(h)^(\\(1\\))", "β^(′)"]),
     ] {
-        let page = written(format, NOTED);
+        let page = recorded(format, NOTED);
         for part in shown {
             assert!(page.contains(part), "{format} lacks {part}: {page}");
         }
@@ -337,7 +347,7 @@ fn names_that_text_can_not_tell_apart_stay_those_of_the_worksheet() {
             "∂b/∂a·∂a/∂y1_dot",
         ),
     ] {
-        let page = written("text", sheet);
+        let page = recorded("text", sheet);
         assert!(page.contains(shown), "{page}");
     }
     let page = written("latex", r#"a = 2*x; b = 3*a; derive db/dx; notation a as "\mathbf{b}""#);
@@ -382,7 +392,7 @@ fn notations_that_are_wrong_are_said_beside_other_mistakes() {
 fn nothing_is_left_out() {
     for format in FORMATS {
         let page =
-            written(format.name, "Z = w*x + b; a = sigmoid(Z); derive da/dw; given w = 1, x = 2, b = 0");
+            recorded(format.name, "Z = w*x + b; a = sigmoid(Z); derive da/dw; given w = 1, x = 2, b = 0");
         let plain = page.replace("\u{A0}", " ").replace("</mtext>", "");
         for part in ["chain rule", "derivative of sigmoid", "sum rule", "factors gathered", "verified"] {
             assert!(plain.contains(part), "{} lacks {part}: {page}", format.name);

@@ -18,7 +18,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use chainrule::diagnostic::{Style, render};
-use chainrule::{ALL_FORMATS, Options, Order, run};
+use chainrule::{ALL_FORMATS, Options, Order, PARTS, Show, Steps, run};
 use chainrule_tests::mutation::{Corpus, Random};
 
 /// So many bytes of a page are too many for a worksheet of less than a hundred lines.
@@ -45,6 +45,14 @@ fn corpus() -> Corpus {
 fn options(seed: u64) -> Options {
     let mut random = Random::seeded(!seed);
     let mut options = Options { full: random.below(8) == 0, ..Options::default() };
+    options.show = match random.below(4) {
+        0 | 1 => Show::everything(),
+        2 => {
+            let parts = (0..=random.below(4)).map(|_| PARTS[random.below(PARTS.len())].0).collect();
+            Show { parts: Some(parts), steps: [None, Some(Steps::All)][random.below(2)] }
+        }
+        _ => Show::default(),
+    };
     if random.below(4) == 0 {
         options.formats =
             (0..=random.below(3)).map(|_| ALL_FORMATS[random.below(ALL_FORMATS.len())]).collect();

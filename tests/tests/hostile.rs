@@ -5,7 +5,7 @@
 //! `CHAINRULE_FUZZ=100000 cargo test --release -p chainrule-tests --test hostile -- mutated --nocapture`.
 
 use chainrule::diagnostic::{Style, render};
-use chainrule::{Format, Options, run};
+use chainrule::{Format, Options, Show, run};
 use chainrule_tests::mutation::Random;
 use chainrule_tests::{json, page};
 use proptest::prelude::{ProptestConfig, any, proptest};
@@ -323,6 +323,7 @@ fn numbers_of_giant_exponents() {
         Options { formats: formats.to_vec(), top_paths: Some(2), ..Options::default() },
         Options { full: true, digits: Some(40), ..rounded("3sf") },
         rounded("4dp"),
+        Options { show: Show::everything(), ..Options::default() },
     ] {
         for worksheet in worksheets {
             for number in numbers {

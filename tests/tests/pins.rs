@@ -211,7 +211,7 @@ fn what_is_stated_is_not_said_to_be_open_or_derived() {
     );
     let text = page(&own);
     assert!(text.contains("Stated, not derived: ∂L/∂O₃₁ = 300, ∂O₃₁/∂O₂₁ = 200."), "{text}");
-    assert!(text.contains("presupposes abs(w₃) ≥"), "{text}");
+    assert!(text.contains("presupposes |w₃| ≥"), "{text}");
     assert!(!text.contains("left open."), "{text}");
     // What is neither stated nor defined stays open, and only that.
     let own = report("L(O); O(z); z(x); given dO/dz = 2; derive dL/dx");

@@ -109,7 +109,7 @@ fn negative_numbers_have_powers_at_whole_exponents() {
 fn bounds_of_derivatives_know_negative_bases() {
     // −3 to the power 3, times 1/4 at w = 0: −6.75.
     let page = page("given x in [-3, 1], n in [2.5, 3.2]\nz = x^n\nL = sigmoid(z*w)\nderive dL/dw");
-    assert!(page.contains("abs(∂L/∂w) ≤ 27/4") && page.contains("-6.75 ≤ ∂L/∂w ≤ 0.25"), "{page}");
+    assert!(page.contains("|∂L/∂w| ≤ 27/4") && page.contains("-6.75 ≤ ∂L/∂w ≤ 0.25"), "{page}");
 }
 
 #[test]

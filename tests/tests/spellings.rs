@@ -1,7 +1,8 @@
 //! Spellings of programs, courses and speech that have one reading are read; where there are two, both are shown.
 
 use chainrule::diagnostic::Diagnostic;
-use chainrule::{Options, Outcome, page, run};
+use chainrule::{Options, Outcome, run};
+use chainrule_tests::page;
 
 fn worked(text: &str) -> Outcome {
     run("reading", text, &Options::default())
@@ -33,7 +34,7 @@ fn read(text: &str, pieces: &[&str]) {
     let outcome = worked(text);
     assert!(outcome.diagnostics.is_empty(), "{text}: {:?}", said(text));
     let report = outcome.report.expect("a report");
-    let page = page(&report, &Options::default()).text(400, false, false);
+    let page = page(&report).text(400, false, false);
     for piece in pieces {
         assert!(page.contains(piece), "{text}: {piece} is not on the page:\n{page}");
     }

@@ -52,6 +52,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "chainrule-render",
             "chainrule-symbolic",
             "chainrule-work",
+            "chainrule-worksheet",
         ],
     ),
     ("chainrule-json", &["chainrule-number", "chainrule-render", "chainrule-symbolic", "chainrule-work"]),

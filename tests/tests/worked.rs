@@ -8,7 +8,7 @@ use chainrule::diagnostic::Diagnostic;
 use chainrule::number::{Rational, parse_decimal};
 use chainrule::{Format, Options, Report, run};
 use chainrule_number::{Dyadic, Value};
-use chainrule_tests::{json, page};
+use chainrule_tests::{json, page, usual_page};
 
 fn report(path: &Path) -> (String, Report) {
     let text = std::fs::read_to_string(path).expect("a worksheet");
@@ -39,9 +39,10 @@ fn worked_examples() {
             );
         }
         assert_eq!(report.exit_code(), 0);
-        insta::assert_snapshot!("text", page(&report).text(100, false, false));
-        insta::assert_snapshot!("ascii", page(&report).text(60, true, false));
-        insta::assert_snapshot!("latex", page(&report).latex(false));
+        insta::assert_snapshot!("text", usual_page(&report).text(100, false, false));
+        insta::assert_snapshot!("ascii", usual_page(&report).text(60, true, false));
+        insta::assert_snapshot!("latex", usual_page(&report).latex(false));
+        insta::assert_snapshot!("record", page(&report).text(100, false, false));
     });
 }
 

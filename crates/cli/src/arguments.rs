@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use chainrule::render::{self, FORMATS};
-use chainrule::{DecimalRounding, MOST_TOP_PATHS, Options};
+use chainrule::render::{self, FORMATS, LATEX};
+use chainrule::{ALL, DecimalRounding, MOST_TOP_PATHS, Options, PARTS, Part, Show, Steps};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -134,45 +134,54 @@ pub(crate) struct Pictures {
 #[derive(Args, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line, given or not")]
 pub(crate) struct Output {
-    /// The format; that of FILE's ending where `-o FILE` has one, text elsewhere.
+    /// The output format. By default the ending of FILE decides with `-o FILE`; otherwise it is text.
     #[arg(long, value_name = "FORMAT", value_parser = formats())]
     format: Option<Format>,
-    /// A whole document instead of a part to be put into one, in LaTeX and Typst.
+    /// Write a whole document instead of a fragment (LaTeX and Typst).
     #[arg(long)]
     pub(crate) standalone: bool,
-    /// Expressions in LaTeX besides, with `--format json`.
+    /// Write LaTeX: only the equations, a section for a text of your own, or a whole document.
+    #[arg(long, value_name = "EXTENT", value_enum)]
+    pub(crate) latex: Option<Extent>,
+    /// Include LaTeX for every expression (with `--format json`).
     #[arg(long)]
     pub(crate) with_latex: bool,
-    /// ASCII only, in text.
+    /// Use ASCII only (text).
     #[arg(long)]
     pub(crate) ascii: bool,
-    /// Columns of text, at least 20; the terminal's where nothing is said, or 100.
+    /// The width of text in columns, at least 20. By default that of the terminal, or 100.
     #[arg(long, value_name = "COLUMNS", allow_negative_numbers = true, value_parser = columns)]
     pub(crate) width: Option<usize>,
-    /// Paths up to which the sum over them is written out, at most 1000; 8 where nothing is said. Beyond, backpropagation.
+    /// Write out the sum over paths for up to this many paths (at most 1000, by default 8); use backpropagation for more.
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = paths)]
     pub(crate) paths: Option<usize>,
-    /// Significant digits of values, up to 300; all that are certain, up to 17, where nothing is said.
+    /// Significant digits of values, up to 300. By default 6 where a value is not short, and 17 with `--steps all --show all`.
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = digits)]
     pub(crate) digits: Option<usize>,
-    /// Everything: no list, sum or product is cut in the middle, in any format.
+    /// Show every list, sum and product to its end, in any format.
     #[arg(long)]
     pub(crate) full: bool,
-    /// Number formats in which products are shown, separated by commas: f64, f32, tf32, bf16, f16, e5m2, e5m2-sat, e4m3, e4m3-sat.
+    /// The number formats to show products in, separated by commas: f64, f32, tf32, bf16, f16, e5m2, e5m2-sat, e4m3, e4m3-sat.
     #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = number_format)]
     pub(crate) formats: Vec<&'static chainrule::Format>,
-    /// The order in which products are taken: from the loss back, or from the quantity derived by on.
+    /// The direction in which products are taken.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) order: Order,
-    /// Work the worksheet out by hand besides, each line rounded: `4dp` to decimal places, `3sf` to significant
-    /// figures, from 1 to 50; ties go to the even digit, or with `:half-up` behind it away from zero.
+    /// Also work the worksheet out by hand and round each line: `4dp` means 4 decimal places, `3sf` 3 significant figures (1 to 50).
+    /// Ties go to the even digit; add `:half-up` to round them away from zero.
     #[arg(long = "round", value_name = "DIGITS", allow_hyphen_values = true)]
     pub(crate) rounding: Option<DecimalRounding>,
-    /// List the paths that carry most of each gradient, so many of them, up to 100.
+    /// List this many of the paths that carry most of each gradient, up to 100.
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = top_paths)]
     pub(crate) top_paths: Option<usize>,
-    /// A file to write to, in the format that its ending names, such as `.tex` or `.json`: it is replaced when every page
-    /// is there, and left as it was if one is missing. It may not be one of the worksheets; `-` is standard output.
+    /// Show only these parts of the page, separated by commas.
+    #[arg(long, value_name = "PART,…", value_delimiter = ',', value_parser = parts())]
+    pub(crate) show: Vec<String>,
+    /// How many of the steps to show.
+    #[arg(long, value_name = "STEPS", value_parser = steps())]
+    pub(crate) steps: Option<chainrule::Steps>,
+    /// Write to this file, in the format that its ending names, such as `.tex` or `.json`. The file is replaced once every page is
+    /// there, and left alone if one is missing. It must not be one of the worksheets; `-` is standard output.
     #[arg(short = 'o', long = "output", value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
 }
@@ -187,12 +196,29 @@ impl Output {
             }
             render::Format::of_extension(extension).map(Format::Page)
         };
-        self.format.or_else(of_file).unwrap_or(Format::Page(FORMATS[0]))
+        let latex = self.latex.and_then(|_| render::Format::find(LATEX).map(Format::Page));
+        self.format.or(latex).or_else(of_file).unwrap_or(Format::Page(FORMATS[0]))
     }
 
     /// The file to write to; nothing where that is standard output.
     pub(crate) fn file(&self) -> Option<&Path> {
         self.file.as_deref().filter(|file| *file != Path::new("-"))
+    }
+
+    /// Whether a whole document is asked for.
+    pub(crate) fn is_document(&self) -> bool {
+        self.standalone || self.latex == Some(Extent::Document)
+    }
+
+    /// What is asked of the page.
+    fn show(&self) -> Show {
+        let everything = self.show.iter().any(|name| name == ALL);
+        let parts = match self.show.as_slice() {
+            [] => None,
+            _ if everything => Show::everything().parts,
+            names => Some(names.iter().filter_map(|name| Part::find(name)).collect()),
+        };
+        Show { parts, steps: self.steps }
     }
 
     /// What is asked of the library.
@@ -207,6 +233,7 @@ impl Output {
             top_paths: self.top_paths,
             with_latex: self.with_latex,
             progress: None,
+            show: self.show(),
         }
     }
 }
@@ -235,11 +262,37 @@ impl Format {
 
 /// The formats that can be named: those of pages, and JSON.
 fn formats() -> impl TypedValueParser<Value = Format> {
-    let json = PossibleValue::new(JSON).help("JSON, a document for each worksheet");
+    let json = PossibleValue::new(JSON).help("JSON, one document per worksheet");
     let values =
         FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.title)).chain([json]);
     PossibleValuesParser::new(values)
         .map(|name| render::Format::find(&name).map_or(Format::Json, Format::Page))
+}
+
+/// The parts of a page that can be named.
+fn parts() -> PossibleValuesParser {
+    let parts = PARTS.iter().map(|(_, name, shows)| PossibleValue::new(*name).help(*shows));
+    PossibleValuesParser::new(parts.chain([PossibleValue::new(ALL).help("every part")]))
+}
+
+/// How much of the steps can be asked for.
+fn steps() -> impl TypedValueParser<Value = Steps> {
+    let values = [
+        PossibleValue::new("brief").help("those that a reader would write down"),
+        PossibleValue::new(ALL).help("every one, with its rule"),
+    ];
+    PossibleValuesParser::new(values).map(|name| Steps::find(&name).unwrap_or_default())
+}
+
+/// How much of a document LaTeX is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Extent {
+    /// The equations alone.
+    Equations,
+    /// A section: equations with the words between them.
+    Section,
+    /// A document of its own.
+    Document,
 }
 
 /// The order of a product.
@@ -248,7 +301,7 @@ pub(crate) enum Order {
     /// From the loss back, as backpropagation multiplies.
     #[default]
     Backward,
-    /// From the quantity derived by on, as forward mode multiplies.
+    /// From the weight on, as forward mode multiplies.
     Forward,
 }
 

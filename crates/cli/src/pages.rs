@@ -3,7 +3,7 @@
 use chainrule::Report;
 use chainrule::render::{Page, Settings};
 
-use super::arguments::{Format, Output};
+use super::arguments::{Extent, Format, Output};
 
 /// The page of one report, below its name where it is one of many.
 pub(crate) fn page(report: &Report, output: &Output, name: &str, named: bool) -> String {
@@ -29,7 +29,8 @@ fn settings(output: &Output, named: bool) -> Settings {
         width: super::width(output),
         ascii: output.ascii,
         color: super::colored(output),
-        standalone: output.standalone,
+        standalone: output.is_document(),
+        equations: output.latex == Some(Extent::Equations),
         named,
     }
 }

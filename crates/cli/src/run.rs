@@ -61,7 +61,7 @@ fn all(
         say(ONE_PICTURE);
         return BAD;
     }
-    if count > 1 && output.standalone {
+    if count > 1 && output.is_document() {
         say(ONE_DOCUMENT);
         return BAD;
     }
@@ -77,7 +77,7 @@ fn all(
             continue;
         };
         let is_one_of_many = count > 1 || worksheets.len() > 1;
-        if is_one_of_many && output.standalone {
+        if is_one_of_many && output.is_document() {
             say(ONE_DOCUMENT);
             return BAD;
         }
@@ -221,7 +221,7 @@ mod tests {
         assert_eq!(run_with_a_panic(&pipe), DEFECT);
         let pages = reader.join().expect("it reads");
         assert!(
-            pages.contains("0.chain:") && pages.contains("2.chain:") && pages.contains("= 2·x"),
+            pages.contains("0.chain:") && pages.contains("2.chain:") && pages.contains("= 2x"),
             "{pages}"
         );
         assert!(!pages.contains("1.chain"), "{pages}");

@@ -65,6 +65,7 @@ pub(crate) fn conflict(arguments: &Arguments) -> Option<String> {
     }
     let asked = [
         (output.standalone, "--standalone", Setting::Standalone),
+        (output.latex.is_some(), "--latex", Setting::Equations),
         (output.ascii, "--ascii", Setting::Ascii),
         (output.width.is_some(), "--width", Setting::Width),
     ];

@@ -153,7 +153,10 @@ impl Writer<'_> {
             Definition::Formula(expr) => Some(self.expression(expr)),
             Definition::Dependence | Definition::Input => None,
         };
+        let known =
+            self.report.graph().find_symbol_expr(symbol).and_then(|name| self.report.forward.get(&name));
         schema::Quantity {
+            value: known.map(|own| value::value(own, self.digits)),
             name: self.name(symbol),
             latex: self.setter.name(symbol).latex(),
             formula,

@@ -4,7 +4,7 @@ use chainrule_number::Held;
 use chainrule_symbolic::derivation::FactorId;
 use chainrule_work::found::Operator;
 use chainrule_work::found::Saturation;
-use chainrule_work::found::{Beyond, Blamed, Cause, HEALTHY, InFormat, Loss, Scales, Size, blame};
+use chainrule_work::found::{Beyond, Blamed, Cause, InFormat, Loss, Scales, Size, blame};
 use chainrule_work::found::{Ledger, Order};
 use rustc_hash::FxHashMap;
 
@@ -77,6 +77,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn size_verdict(&self, numerics: &Numerics) -> Option<schema::SizeVerdict> {
+        let limits = numerics.limits?;
         let size = match numerics.size? {
             Size::Healthy => schema::Size::Healthy,
             Size::Vanishing => schema::Size::Vanishing,
@@ -89,7 +90,9 @@ impl Writer<'_> {
         };
         Some(schema::SizeVerdict {
             size,
-            threshold_log10: HEALTHY.into(),
+            exploding_above_log10: limits.exploding.into(),
+            vanishing_below_log10: limits.vanishing.into(),
+            layers: numerics.layers,
             blame: blamed
                 .largest
                 .iter()

@@ -52,7 +52,7 @@ impl Page<'_> {
     }
 
     /// `|σ'(Z)| ≤ 1/4 for every argument`
-    fn part(&self, part: &PartBound) -> Inline {
+    pub(super) fn part(&self, part: &PartBound) -> Inline {
         let sign = if part.strict { Operator::Less } else { Operator::AtMost };
         let size = self.setter.expression(part.size);
         let math = size.related(sign, &self.setter.expression(part.bound));
@@ -65,10 +65,10 @@ impl Page<'_> {
         Inline::new().math(math).text(why)
     }
 
-    fn enclosures(&mut self, own: &DerivationReport, bounds: &BoundsReport) {
+    pub(super) fn enclosures(&mut self, own: &DerivationReport, bounds: &BoundsReport) {
         let name = self.setter.expression(own.derivation.name);
         if let Some(why) = &bounds.given_up {
-            self.paragraph(
+            self.say(
                 Inline::new()
                     .math(name.clone())
                     .text(" is not enclosed over the given ranges: ")
@@ -89,13 +89,13 @@ impl Page<'_> {
                     None => Row::LeftOut(left_out),
                 })
                 .collect();
-            self.paragraph("For all leaves in the given ranges, ends rounded outwards:".into());
+            self.say("For all leaves in the given ranges, ends rounded outwards:".into());
             let titles = ["factor", "at least", "at most"].map(str::to_owned).to_vec();
             self.blocks.push(Block::Table(Table { titles, rows }));
         }
         let [low, high] = ends(whole);
         let math = low.related(Operator::AtMost, &name).related(Operator::AtMost, &high);
-        self.paragraph(
+        self.say(
             Inline::new().math(math).text(" for all leaves in the given ranges, ends rounded outwards."),
         );
     }

@@ -8,7 +8,6 @@ use chainrule_symbolic::graph::{Node, Scope, SymbolId};
 
 use super::preparation::{Prepared, distinct_folds};
 use super::{Page, dots, line};
-use chainrule_render::value::{number, relation_to};
 use chainrule_work::report::{DerivationReport, FactorReport};
 use chainrule_work::zero::Zero;
 
@@ -34,8 +33,8 @@ impl Page<'_> {
             Form::Paths(_) | Form::Backpropagation(_) => {}
         }
         if let Some(value) = &own.value {
-            let mut last = line(name, number(value, self.digits), None);
-            last.relation = relation_to(value, self.digits);
+            let mut last = line(name, self.number(value), None);
+            last.relation = self.relation_to(value);
             self.equations(vec![last]);
         }
     }
@@ -62,7 +61,7 @@ impl Page<'_> {
         self.told_immediate = true;
         let name = self.setter.expression(factor.name);
         let (child, parent) = (self.setter.name(factor.child), self.setter.name(factor.parent));
-        self.paragraph(
+        self.say(
             Inline::new()
                 .math(name)
                 .text(" is the immediate derivative: ")

@@ -6,7 +6,7 @@ use super::Page;
 use chainrule_work::claim::Judgement;
 
 impl Page<'_> {
-    pub(super) fn claims(&mut self) {
+    pub(super) fn all_claims(&mut self) {
         if self.report.claims.is_empty() {
             return;
         }

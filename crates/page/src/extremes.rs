@@ -55,6 +55,6 @@ impl Page<'_> {
         } else {
             text.text("the largest in size is ").math(largest).text(" and the smallest ").math(smallest)
         };
-        self.paragraph(text.text("."));
+        self.say(text.text("."));
     }
 }

@@ -29,7 +29,7 @@ impl Page<'_> {
         }
     }
 
-    fn slope(&self, slope: &Slope) -> Inline {
+    pub(super) fn slope(&self, slope: &Slope) -> Inline {
         let mut sides = vec![self.setter.expression(slope.primed), self.setter.expression(slope.formula)];
         if slope.named != slope.formula {
             sides.push(self.setter.expression(slope.named));
@@ -38,7 +38,7 @@ impl Page<'_> {
     }
 
     /// A fact, for some values of an index where it holds for those.
-    fn fact(&self, fact: &Fact, ranged: Option<Ranged>) -> Inline {
+    pub(super) fn fact(&self, fact: &Fact, ranged: Option<Ranged>) -> Inline {
         let told = |said: Inline| match ranged {
             Some(ranged) => ranged.told(said, &self.setter),
             None => said,
@@ -107,7 +107,7 @@ impl Page<'_> {
 }
 
 /// `0 < σ'(Z) ≤ 1/4`
-fn within(of: &Layout, range: Interval) -> Layout {
+pub(super) fn within(of: &Layout, range: Interval) -> Layout {
     let sign = |end: End| if end.is_open() { Operator::Less } else { Operator::AtMost };
     let mut math = of.clone();
     if let Some(lower) = range.lower.value() {

@@ -38,12 +38,22 @@ fn left_out_between(entries: &[Entry<'_>], places: &[Option<usize>]) -> usize {
 }
 
 impl<'r> Page<'r> {
+    /// The definitions and what each quantity depends on.
     pub(super) fn forward(&mut self) {
-        let report = self.report;
-        let defined = &report.worksheet.defined;
-        if defined.is_empty() {
+        if self.report.worksheet.defined.is_empty() {
             return;
         }
+        let (lines, dependences) = self.definitions();
+        self.heading(1, "Forward equations".into());
+        self.equations(lines);
+        self.heading(1, "Who depends on whom".into());
+        self.list(dependences);
+    }
+
+    /// The definitions, those of families as one, and what they depend on.
+    pub(super) fn definitions(&self) -> (Vec<Line>, Vec<Inline>) {
+        let report = self.report;
+        let defined = &report.worksheet.defined;
         let mut lines = Vec::new();
         let mut dependences = Vec::new();
         for entry in self.entries(defined) {
@@ -77,10 +87,7 @@ impl<'r> Page<'r> {
                 dependences.push(Inline::new().math(name).text(" depends on ").math(inputs));
             }
         }
-        self.heading(1, "Forward equations".into());
-        self.equations(lines);
-        self.heading(1, "Who depends on whom".into());
-        self.list(dependences);
+        (lines, dependences)
     }
 
     /// The equation of the members of a family, and what they depend on.

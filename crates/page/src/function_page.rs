@@ -7,17 +7,41 @@ use chainrule_render::Typesetter;
 use chainrule_symbolic::function::{self, Arity, Definition, Domain, End, Function, Interval, Monotonicity};
 use chainrule_symbolic::graph::{ExprId, Graph};
 
-/// All functions, one a line.
-pub fn function_list() -> String {
-    function::TABLE.iter().map(|row| line(row)).collect()
-}
+/// Formulas of more characters have no place in the table.
+const LONGEST: usize = 30;
 
-fn line(row: &Function) -> String {
-    let also = match row.spellings {
-        [] => String::new(),
-        spellings => format!(" (also {})", spellings.join(", ")),
-    };
-    format!("{:<14} {}{also}\n", row.name, row.title)
+/// All functions as a table: what each is, its derivative, and the largest that its slope can be.
+pub fn function_list() -> String {
+    let short = |text: String| if text.chars().count() > LONGEST { "…".to_owned() } else { text };
+    let mut rows = vec![["name", "f", "derivative", "largest slope"].map(str::to_owned)];
+    for row in function::TABLE {
+        let subject = Subject::new(row);
+        let derivatives: Vec<String> = subject.partials.iter().map(|(_, formula)| formula.clone()).collect();
+        let steepest = match (row.derivative_range.lower.value(), row.derivative_range.upper.value()) {
+            (Some(lower), Some(upper)) => {
+                let largest = if lower.abs() > upper.abs() { lower.abs() } else { upper.abs() };
+                let fraction = largest.to_string();
+                if fraction.len() <= 5 { fraction } else { terminating(&largest, 12).unwrap_or(fraction) }
+            }
+            (_, _) => String::new(),
+        };
+        let what = subject.definition.unwrap_or(subject.call);
+        rows.push([row.name.to_owned(), short(what), short(derivatives.join("; ")), steepest]);
+    }
+    let width = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
+    let widths = [0, 1, 2].map(width);
+    let mut text = String::new();
+    for row in &rows {
+        let mut line = String::new();
+        for (at, cell) in row.iter().enumerate() {
+            line.push_str(cell);
+            let gap = widths.get(at).map_or(0, |width| width - cell.chars().count() + 2);
+            line.push_str(&" ".repeat(gap));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text + "\n`chainrule functions NAME` shows one function with its other spellings, where it is defined, its range and its kinks.\n"
 }
 
 /// Everything the row of a function holds, one fact a line.

@@ -9,8 +9,8 @@ use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId};
 use rustc_hash::FxHashMap;
 
 use super::preparation::{Draft, Shown, Teller, Told};
+use super::tellings::{Slopes, Telling};
 use super::{Page, dots, line};
-use chainrule_render::value::{number, relation_to};
 use chainrule_work::report::{GradientReport, Report};
 
 /// Up to so many members of a family are told one by one.
@@ -23,6 +23,7 @@ pub(super) struct PreparedGradient {
     /// The lines of the leaves asked for.
     leaves: Vec<Entry>,
     factors: Vec<Shown>,
+    tellings: Vec<Telling>,
     facts: Told,
     paths: PathCount,
     extremes: Option<Extremes>,
@@ -71,6 +72,9 @@ impl PreparedGradient {
             *count += 1;
         }
         let elision = draft.elision;
+        let brief = !draft.has_all_steps;
+        let slopes = Slopes::default();
+        let mut tellings = Vec::new();
         let (head, left_out, _) = elision.cut(first_with.len());
         let (places, _) = elision.places(first_with.len());
         let mut shown_factors = Vec::new();
@@ -80,11 +84,17 @@ impl PreparedGradient {
                 let count =
                     between.iter().map(|(_, own)| if own.is_some() { of_working[own] } else { 1 }).sum();
                 shown_factors.push(Shown::LeftOut(count));
+                tellings.push(Telling::LeftOut(count));
                 continue;
             };
-            shown_factors.push(teller.factor(draft, id));
+            if brief {
+                tellings.push(teller.telling(draft, id, &slopes));
+            } else {
+                shown_factors.push(teller.factor(draft, id));
+            }
             if working.is_some() && of_working[&working] > 1 {
                 shown_factors.push(Shown::Alike(of_working[&working] - 1));
+                tellings.push(Telling::Alike(of_working[&working] - 1));
             }
         }
         let facts = teller.tell(draft, &own.factors, &own.slopes, elision);
@@ -98,7 +108,7 @@ impl PreparedGradient {
         });
         let adjoints = lines(draft, (own, &users), &groups);
         let leaves = lines(draft, (own, &users), &leaf_groups);
-        Self { adjoints, leaves, factors: shown_factors, facts, paths, extremes }
+        Self { adjoints, leaves, factors: shown_factors, tellings, facts, paths, extremes }
     }
 }
 
@@ -247,15 +257,22 @@ impl Page<'_> {
         self.immediate(&own.factors);
         self.heading(2, "Each factor".into());
         self.stated(None, &own.factors, &own.slopes);
-        self.workings(&prepared.factors);
-        self.facts(&prepared.facts);
+        if self.plan.has_all_steps() {
+            self.workings(&prepared.factors);
+            self.facts(&prepared.facts);
+        } else {
+            self.tell(&prepared.tellings, None);
+            self.needs(&prepared.facts);
+        }
         self.heading(2, "The derivatives".into());
         let mut lines =
             self.adjoint_lines(&prepared.leaves, |page, adjoint| page.setter.expression(adjoint.product));
         self.put_values(own, &prepared.leaves, &mut lines);
         self.equations(lines);
         self.extreme_leaves(own, prepared);
-        self.verification(&own.tally);
+        if self.plan.is_complete() {
+            self.verification(&own.tally);
+        }
     }
 
     fn adjoint_lines(&self, told: &[Entry], right: impl Fn(&Self, &Adjoint) -> Layout) -> Vec<Line> {
@@ -284,8 +301,8 @@ impl Page<'_> {
     }
 
     fn value_line(&self, left: Layout, value: &Value) -> Line {
-        let relation: Relation = relation_to(value, self.digits);
-        Line { relation, ..line(left, number(value, self.digits), None) }
+        let relation: Relation = self.relation_to(value);
+        Line { relation, ..line(left, self.number(value), None) }
     }
 
     fn extreme_leaves(&mut self, own: &GradientReport, prepared: &PreparedGradient) {

@@ -45,7 +45,7 @@ impl Page<'_> {
             text = text.text(" is about ").math(Layout::power_of_ten(size, 1)).text(".");
         }
         if !text.pieces.is_empty() {
-            self.paragraph(text);
+            self.say(text);
         }
     }
 

@@ -47,11 +47,30 @@ impl Page<'_> {
                 }
                 Order::Forward => text.text(", from ").math(by).text(" on, as forward mode multiplies"),
             };
-            self.ledger(own, ledger, &values, text);
+            let path = (numerics.ledgers.len() > 1).then_some(place + 1);
+            self.ledger(own, ledger, &values, text, path);
         }
     }
 
-    fn ledger(&mut self, own: &DerivationReport, ledger: &Ledger, values: &FactorValues<'_>, text: Inline) {
+    /// `Size, from L back`
+    fn title_of(&self, own: &DerivationReport, ledger: &Ledger, path: Option<usize>) -> String {
+        let name = |symbol| self.graph.name(symbol).to_string();
+        let of = path.map_or("Size".to_owned(), |path| format!("Size along path {path}"));
+        match ledger.order {
+            Order::Backward => format!("{of}, from {} back", name(own.derivation.target)),
+            Order::Forward => format!("{of}, from {} on", name(own.derivation.by)),
+        }
+    }
+
+    fn ledger(
+        &mut self,
+        own: &DerivationReport,
+        ledger: &Ledger,
+        values: &FactorValues<'_>,
+        text: Inline,
+        path: Option<usize>,
+    ) {
+        let heads = !self.plan.is_complete();
         let asked = self.report.formats.len();
         let is_bounded = own.factors.iter().any(|factor| self.report.bound_of(factor.id).is_some());
         let mut wanted: BTreeSet<usize> =
@@ -75,19 +94,25 @@ impl Page<'_> {
             }
             cells.push(self.cell(row.value, &mut rounded));
             cells.push(self.cell(&row.product.to_value(), &mut rounded));
-            cells.push(logarithm(row.product.log10_abs()));
+            if !heads {
+                cells.push(logarithm(row.product.log10_abs()));
+            }
             cells.extend(held_cells(&row, ledger, asked));
             rows.push(chainrule_render::Row::Cells(cells));
             sizes.push(Some(row.product.log10_abs()));
         }
-        let mut titles: Vec<String> = vec!["factor".to_owned()];
+        let mut titles: Vec<String> =
+            vec![if heads { self.title_of(own, ledger, path) } else { "factor".to_owned() }];
         let mut spare = Vec::new();
         if is_bounded {
             spare.push(titles.len());
             titles.push("bound".to_owned());
         }
-        titles.extend(["value", "product so far", "log10"].map(str::to_owned));
-        spare.push(titles.len() - 1);
+        titles.extend(["value", "product so far"].map(str::to_owned));
+        if !heads {
+            titles.push("log10".to_owned());
+            spare.push(titles.len() - 1);
+        }
         titles.extend(ledger.columns[..asked].iter().map(|column| column.format.name.to_owned()));
         let text = if rounded {
             let digits = self.digits.unwrap_or(ROUNDED_DIGITS);
@@ -95,8 +120,10 @@ impl Page<'_> {
         } else {
             text.text(":")
         };
-        self.paragraph(text);
-        self.blocks.push(Block::Ledger(Table { titles, rows }, Sizes { log10: sizes, spare }));
+        if !heads {
+            self.paragraph(text);
+        }
+        self.blocks.push(Block::Ledger(Table { titles, rows }, Sizes { log10: sizes, spare, heads }));
     }
 
     /// What the facts say of the size of a whole factor: `≤ 1/4`.
@@ -106,7 +133,7 @@ impl Page<'_> {
     }
 
     pub(super) fn cell(&self, value: &Value, rounded: &mut bool) -> Layout {
-        let (full, exact) = set(value, self.digits);
+        let (full, exact) = self.set(value);
         if exact && full.unicode().chars().count() <= LONGEST_CELL {
             return full;
         }
@@ -151,7 +178,10 @@ impl Page<'_> {
                 .math(target)
                 .text(" back; a level is the length of the longest way down to a leaf:"),
         );
-        self.blocks.push(Block::Ledger(Table { titles, rows }, Sizes { log10: sizes, spare: Vec::new() }));
+        self.blocks.push(Block::Ledger(
+            Table { titles, rows },
+            Sizes { log10: sizes, spare: Vec::new(), heads: false },
+        ));
     }
 }
 

@@ -1,5 +1,8 @@
 //! A report as a page: what is said, and in which order.
 //!
+//! A page is read from top to bottom: `section` has a file for each of its parts, `parts` is the table of them, and `plan`
+//! decides what is told where. With every part and every step the page is a record, laid out by `complete`:
+//!
 //! - `forward`: the equations, and who depends on whom; `together`: lines about members of a family, as one;
 //! - `pattern`: what repeats, written once; `chain`: the chain rule over the quantities; `workings`: each factor
 //!   by named rules; `facts`: what holds;
@@ -23,6 +26,7 @@ mod bounds;
 mod by_hand;
 mod chain;
 mod claims;
+mod complete;
 mod extremes;
 mod facts;
 mod family_facts;
@@ -37,26 +41,36 @@ mod ledger;
 mod numbers;
 mod one_sided;
 mod open_size;
+mod parts;
 mod pattern;
+mod plan;
 mod preparation;
+mod section;
 mod stated;
+mod tellings;
 mod together;
 mod top_paths;
 mod training;
 mod update;
+mod values;
 mod verdict;
 mod verification;
 mod workings;
 mod zero;
 
-use chainrule_render::{Block, Document, Elision, Inline, Layout, Line, Relation, Typesetter};
-use chainrule_symbolic::derivation::Form;
+use std::collections::HashSet;
+
+use chainrule_render::{Block, Document, Elision, Inline, Layout, Line, Relation, Section, Span, Typesetter};
 use chainrule_symbolic::derivation::pattern::Recogniser;
-use chainrule_symbolic::graph::Graph;
+use chainrule_symbolic::graph::{ExprId, Graph};
+use rustc_hash::FxHashMap;
 
 use chainrule_work::Options;
-use chainrule_work::report::{DerivationReport, Report};
+use chainrule_work::report::Report;
 pub use function_page::{function_list, function_page};
+use gradient::PreparedGradient;
+use parts::{WRITERS, Writer};
+use plan::Plan;
 use preparation::{Draft, Prepared};
 
 /// A page being written.
@@ -65,139 +79,201 @@ struct Page<'r> {
     /// The report's graph, and over it what the page shows besides.
     graph: &'r Graph,
     setter: Typesetter<'r>,
+    /// What is told where.
+    plan: Plan,
     /// How much of long lists is shown.
     elision: Elision,
     digits: Option<usize>,
+    /// The derivations, made ready to be typeset.
+    prepared: &'r [Prepared],
+    prepared_gradients: &'r [PreparedGradient],
+    /// The slopes that the reader's own quantities say.
+    named_slopes: FxHashMap<ExprId, ExprId>,
+    /// Derivations that go like the example of their group.
+    without_section: HashSet<usize>,
     /// Whether it was told what `∂⁺` means.
     told_immediate: bool,
+    /// How many equations have a label of each kind.
+    labels: FxHashMap<&'static str, usize>,
+    /// The label of the chain of the derivation, where it has one.
+    chain_label: Option<String>,
+    /// Whether the derivation is one of several: it has one heading and no gaps.
+    is_compact: bool,
     blocks: Vec<Block>,
 }
 
 /// A typesetter that leaves out of expressions what no reader reads to its end, unless all is wanted.
-fn setter<'r>(report: &'r Report, graph: &'r Graph, elision: Elision) -> Typesetter<'r> {
-    if elision == Elision::NOTHING {
-        return Typesetter::unabridged(graph, &report.notations);
-    }
-    Typesetter::new(graph, &report.notations)
+fn setter<'r>(report: &'r Report, graph: &'r Graph, elision: Elision, plan: &Plan) -> Typesetter<'r> {
+    let setter = if elision == Elision::NOTHING {
+        Typesetter::unabridged(graph, &report.notations)
+    } else {
+        Typesetter::new(graph, &report.notations)
+    };
+    if plan.is_complete() { setter } else { setter.implying() }
 }
 
 /// The page that tells a report.
 pub fn page(report: &Report, options: &Options) -> Document {
-    let elision = if options.full { Elision::NOTHING } else { Elision::LINES };
+    let plan = Plan::of(report, options);
+    let elision = match (options.full, plan.has_all_steps()) {
+        (true, _) => Elision::NOTHING,
+        (false, true) => Elision::LINES,
+        (false, false) => Elision::SHORT,
+    };
     let mut draft = Draft {
         report,
         graph: Graph::over(report.graph()),
         recogniser: Recogniser::new(report.letters.clone()),
         elision,
+        has_all_steps: plan.has_all_steps(),
     };
     let (prepared, prepared_gradients) = preparation::all(&mut draft);
+    let named_slopes = preparation::named_slopes(&mut draft);
     let graph = &draft.graph;
     let mut page = Page {
         report,
         graph,
-        setter: setter(report, graph, elision),
+        setter: setter(report, graph, elision, &plan),
+        plan,
         elision,
         digits: options.digits,
+        prepared: &prepared,
+        prepared_gradients: &prepared_gradients,
+        named_slopes,
+        without_section: group::without_section(report, elision),
         told_immediate: false,
+        labels: FxHashMap::default(),
+        chain_label: None,
+        is_compact: false,
         blocks: Vec::new(),
     };
-    page.forward();
-    page.at_every_size();
-    let without_section = group::without_section(report, elision);
-    for (place, (own, prepared)) in report.derivations.iter().zip(&prepared).enumerate() {
-        for group in report.groups.iter().filter(|group| group.example() == place) {
-            page.group(group);
-        }
-        if without_section.contains(&place) {
-            continue;
-        }
-        page.elision = preparation::elision_of(elision, own);
-        if page.elision == Elision::SHORT {
-            page.setter = page.setter.cut_by(page.elision);
-        }
-        page.derivation(own, prepared, place);
-        page.elision = elision;
-        page.setter = setter(report, graph, elision);
+    if page.plan.is_complete() {
+        page.forward();
+    } else {
+        page.write(|writer| matches!(writer, Writer::Before(_)), None);
     }
-    for (own, prepared) in report.gradients.iter().zip(&prepared_gradients) {
+    page.at_every_size();
+    page.derivations(elision);
+    for (own, prepared) in report.gradients.iter().zip(page.prepared_gradients) {
         page.gradient(own, prepared);
     }
-    for update in &report.updates {
-        page.update(update);
+    if page.plan.is_complete() {
+        for update in &report.updates {
+            page.update(update);
+        }
+        if let Some(by_hand) = &report.by_hand {
+            page.by_hand(by_hand);
+        }
+        page.all_claims();
+    } else {
+        page.write(|writer| matches!(writer, Writer::After(_)), None);
     }
-    if let Some(by_hand) = &report.by_hand {
-        page.by_hand(by_hand);
-    }
-    page.claims();
     Document { blocks: page.blocks }
 }
 
 impl Page<'_> {
-    fn derivation(&mut self, own: &DerivationReport, prepared: &Prepared, place: usize) {
+    /// The derivations, each in its place.
+    fn derivations(&mut self, elision: Elision) {
         let report = self.report;
-        let (bounds, numerics, zero) =
-            (&report.bounds[place], &report.numerics[place], report.zeros[place].as_ref());
-        let title = self.setter.expression(prepared.title);
-        self.heading(1, Inline::new().text("Derivation of ").math(title));
-        if let Some(first) = own.stands_for {
-            let g = self.setter.name(own.derivation.target);
-            let first = self.setter.expression(first);
-            let name = self.setter.expression(own.derivation.name);
-            self.paragraph(
-                Inline::new()
-                    .text("Write ")
-                    .math(g)
-                    .text(" for ")
-                    .math(first)
-                    .text("; wanted is ")
-                    .math(name)
-                    .text("."),
-            );
+        for (place, (own, prepared)) in report.derivations.iter().zip(self.prepared).enumerate() {
+            for group in report.groups.iter().filter(|group| group.example() == place) {
+                self.group(group);
+            }
+            if self.without_section.contains(&place) {
+                continue;
+            }
+            self.elision = preparation::elision_of(elision, own);
+            if self.elision == Elision::SHORT {
+                self.setter = self.setter.cut_by(self.elision);
+            }
+            if self.plan.is_complete() {
+                self.derivation(own, prepared, place);
+            } else {
+                self.argument(place, prepared);
+            }
+            self.elision = elision;
+            self.setter = setter(report, self.graph, elision, &self.plan);
         }
+    }
+
+    /// A derivation as the argument for its result.
+    fn argument(&mut self, place: usize, prepared: &Prepared) {
+        let own = &self.report.derivations[place];
+        let has_one = self.report.derivations.len() - self.without_section.len() == 1;
+        if !has_one {
+            let title = Inline::new().math(self.setter.expression(prepared.title));
+            let beside = self.way_of(own);
+            self.section_of(title, beside, Inline::new());
+        }
+        self.chain_label = None;
+        let start = self.blocks.len();
+        self.is_compact = !has_one;
+        self.stands_for(own);
         if own.is_refuted() {
             self.refuted(&own.factors);
-            return;
+        } else {
+            self.write(|writer| matches!(writer, Writer::Each(_)), Some((place, prepared)));
         }
-        match &own.derivation.form {
-            Form::Same | Form::Independent { .. } => self.without_factors(own, zero),
-            Form::Paths(paths) if matches!(paths.as_slice(), [path] if path.factors.len() == 1) => {
-                self.stated(Some(own.derivation.name), &own.factors, &own.slopes);
-                self.workings(&prepared.factors);
-                self.facts(&prepared.facts);
-                self.numbers(own, prepared);
-                self.refused(own);
+        if self.is_compact {
+            let blocks = self.blocks.split_off(start);
+            self.blocks.push(Block::Group(blocks));
+        }
+        self.is_compact = false;
+    }
+
+    /// The parts of one kind, in order.
+    fn write(&mut self, of: impl Fn(&Writer) -> bool, derivation: Option<(usize, &Prepared)>) {
+        for (part, writer, _) in WRITERS {
+            if !of(writer) || !self.plan.shows(*part) {
+                continue;
             }
-            Form::Paths(_) | Form::Backpropagation(_) => {
-                self.pattern(own);
-                self.chain(own, prepared);
-                self.heading(2, "Each factor".into());
-                self.stated(Some(own.derivation.name), &own.factors, &own.slopes);
-                self.workings(&prepared.factors);
-                self.folds(own, prepared);
-                self.facts(&prepared.facts);
-                self.heading(2, "The factors put back".into());
-                self.numbers(own, prepared);
-                self.refused(own);
-                self.ledgers(own, numerics);
-                self.extremes(own, numerics);
+            match (writer, derivation) {
+                (Writer::Before(write) | Writer::After(write), _) => write(self),
+                (Writer::Each(write), Some((place, prepared))) => write(self, place, prepared),
+                (Writer::Each(_), None) => {}
             }
         }
-        self.zero(&own.derivation, zero);
-        if let Some(sides) = &report.one_sided[place] {
-            self.one_sided(own, sides);
-        }
-        self.verdict(own, numerics);
-        self.bounds(own, bounds);
-        self.top_paths(own);
-        self.verification(&own.tally);
     }
 
     fn heading(&mut self, level: u8, text: Inline) {
         self.blocks.push(Block::Heading(level, text));
     }
 
+    /// The beginning of a section, where the derivation is not one of several.
+    fn section(&mut self, title: &str, beside: Inline, prose: Inline) {
+        if !self.is_compact {
+            self.section_of(title.into(), beside, prose);
+        }
+    }
+
+    fn section_of(&mut self, title: Inline, beside: Inline, prose: Inline) {
+        let is_sentence = beside.pieces.iter().any(|piece| matches!(piece, Span::Math(_)));
+        self.blocks.push(Block::Section(Section { title, beside, prose, is_sentence, is_silent: false }));
+    }
+
+    /// A section that prose goes on without: what stands in it has words of its own.
+    fn silent_section(&mut self, title: &str) {
+        if !self.is_compact {
+            let section = Section { title: title.into(), is_silent: true, ..Section::default() };
+            self.blocks.push(Block::Section(section));
+        }
+    }
+
+    /// A label for an equation: the first of a kind has the name of the kind.
+    fn label(&mut self, kind: &'static str) -> String {
+        let count = self.labels.entry(kind).or_insert(0);
+        *count += 1;
+        if *count == 1 { kind.to_owned() } else { format!("{kind}-{count}") }
+    }
+
     fn paragraph(&mut self, text: Inline) {
         self.blocks.push(Block::Paragraph(text));
+    }
+
+    /// A sentence: a paragraph of its own in a record, a remark on what stands above it elsewhere.
+    fn say(&mut self, text: Inline) {
+        let is_record = self.plan.is_complete();
+        self.blocks.push(if is_record { Block::Paragraph(text) } else { Block::Remark(text) });
     }
 
     fn equations(&mut self, lines: Vec<Line>) {

@@ -10,7 +10,6 @@ use rustc_hash::FxHashMap;
 
 use super::preparation::Prepared;
 use super::{Page, dots, line};
-use chainrule_render::value::{bracketed, number, relation_to};
 use chainrule_work::report::DerivationReport;
 
 /// The precision, in bits, at which the products on a page are put together.
@@ -45,10 +44,7 @@ impl Page<'_> {
                 self.products(own, paths, prepared, &mut lines);
             }
             let left = if lines.is_empty() || single { name } else { Layout::new() };
-            lines.push(Line {
-                relation: relation_to(value, self.digits),
-                ..line(left, number(value, self.digits), None)
-            });
+            lines.push(Line { relation: self.relation_to(value), ..line(left, self.number(value), None) });
         }
         if prepared.title != derivation.name
             && let Some(first) = lines.first_mut()
@@ -60,7 +56,12 @@ impl Page<'_> {
     }
 
     /// Whether an expression, written out, is longer than anybody reads.
-    fn is_beyond_reading(&self, expr: ExprId) -> bool {
+    pub(super) fn is_beyond_reading(&self, expr: ExprId) -> bool {
+        self.is_longer(expr, LONGEST_RESULT)
+    }
+
+    /// Whether an expression, written out, has more parts.
+    pub(super) fn is_longer(&self, expr: ExprId, most: usize) -> bool {
         let graph = self.graph;
         let mut sizes: FxHashMap<ExprId, usize> = FxHashMap::default();
         for id in Walk::below(graph, &[expr]) {
@@ -68,7 +69,7 @@ impl Page<'_> {
             let size = parts.fold(1, usize::saturating_add);
             sizes.insert(id, size);
         }
-        sizes.get(&expr).is_some_and(|&size| size > LONGEST_RESULT)
+        sizes.get(&expr).is_some_and(|&size| size > most)
     }
 
     /// Each adjoint with the factors put in, those of later quantities by name.
@@ -101,11 +102,11 @@ impl Page<'_> {
             else {
                 return;
             };
-            exact &= own.iter().all(|value| relation_to(value, self.digits) == Relation::Equal);
+            exact &= own.iter().all(|value| self.relation_to(value) == Relation::Equal);
             sums.push(if paths.len() == 1 {
                 self.layers(path, &own, prepared, lines)
             } else {
-                let members: Vec<Layout> = own.iter().map(|value| bracketed(value, self.digits)).collect();
+                let members: Vec<Layout> = own.iter().map(|value| self.bracketed(value)).collect();
                 Layout::joined(&members, Operator::Times)
             });
         }
@@ -121,7 +122,7 @@ impl Page<'_> {
         let mut layers = Vec::new();
         for group in path.groups() {
             let own = &values[group.clone()];
-            let members: Vec<Layout> = own.iter().map(|value| bracketed(value, self.digits)).collect();
+            let members: Vec<Layout> = own.iter().map(|value| self.bracketed(value)).collect();
             let fold = if own.len() == 2 { prepared.fold(path, group.start) } else { None };
             let ([first, second], Some(fold)) = (own, fold) else {
                 layers.extend(members);
@@ -131,16 +132,16 @@ impl Page<'_> {
                 layers.extend(members);
                 continue;
             };
-            let exact = own.iter().all(|value| relation_to(value, self.digits) == Relation::Equal);
-            let sign = relation_to(&product, self.digits);
+            let exact = own.iter().all(|value| self.relation_to(value) == Relation::Equal);
+            let sign = self.relation_to(&product);
             let sides = Layout::joined(&members, Operator::Times).related(
                 if sign == Relation::Equal { Operator::Equal } else { Operator::About },
-                &number(&product, self.digits),
+                &self.number(&product),
             );
             let relation = if exact { Relation::Equal } else { Relation::About };
             let name = self.setter.expression(fold.name);
             lines.push(Line { relation, ..line(name, sides, None) });
-            layers.push(bracketed(&product, self.digits));
+            layers.push(self.bracketed(&product));
         }
         Layout::joined(&layers, Operator::Times)
     }

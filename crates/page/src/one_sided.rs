@@ -3,7 +3,6 @@
 use chainrule_render::{Inline, Role};
 
 use super::Page;
-use chainrule_render::value::number;
 use chainrule_work::one_sided::OneSided;
 use chainrule_work::report::DerivationReport;
 
@@ -17,20 +16,20 @@ impl Page<'_> {
                 .text(": from both sides the slope of ")
                 .math(target)
                 .text(" is ")
-                .math(number(slope, self.digits))
+                .math(self.number(slope))
                 .text(". The conventions at kinks give ")
-                .math(number(value, self.digits))
+                .math(self.number(value))
                 .text(", which is what a program answers."),
             (OneSided::Kink { left, right }, _) => Inline::new()
                 .text("At this point ")
                 .math(target)
                 .text(" has a kink and no derivative: its slope is ")
-                .math(number(left, self.digits))
+                .math(self.number(left))
                 .text(" from the left and ")
-                .math(number(right, self.digits))
+                .math(self.number(right))
                 .text(" from the right. The number above is a convention."),
             (OneSided::Slope(_), None) => return,
         };
-        self.paragraph(text);
+        self.say(text);
     }
 }

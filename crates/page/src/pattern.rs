@@ -14,8 +14,11 @@ impl Page<'_> {
         let name = self.setter.expression(own.derivation.name);
         let graph = self.graph;
         let [names, results] = [&pattern.names, &pattern.results].map(|own| layout(graph, &self.setter, own));
+        // The heading of a section says it.
+        let is_said = !self.plan.is_complete() && !self.is_compact;
+        let reason = (!is_said).then(|| "chain rule, what repeats written once".into());
         self.equations(vec![
-            line(name, names, Some("chain rule, what repeats written once".into())),
+            line(name, names, reason),
             line(Layout::new(), results, Some("factors put in".into())),
         ]);
         if let Some(bound) = &pattern.bound {
@@ -24,6 +27,7 @@ impl Page<'_> {
         let compared = "Each factor that this stands for was compared with the one worked out below";
         let multiplied =
             if pattern.judged == Judged::MultipliedOut { ", and the whole was multiplied out" } else { "" };
-        self.paragraph(Inline::new().text(format!("{compared}{multiplied}. Written out:")));
+        let more = if self.plan.is_complete() { " Written out:" } else { "" };
+        self.say(Inline::new().text(format!("{compared}{multiplied}.{more}")));
     }
 }

@@ -4,12 +4,15 @@ use std::sync::Arc;
 
 use chainrule_render::Elision;
 use chainrule_symbolic::derivation::pattern::Recogniser;
-use chainrule_symbolic::derivation::{Fact, Factless, FactorId, Fold, Form, Line, Path, Slope, WorkingId};
+use chainrule_symbolic::derivation::{
+    Fact, Factless, FactorId, Fold, Form, Line, Path, Slope, WorkingId, primed_function,
+};
 use chainrule_symbolic::graph::{ExprId, Graph, Scope};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gradient::PreparedGradient;
 use super::group::without_section;
+use super::tellings::{Slopes, Telling};
 use super::together::Ranged;
 use chainrule_work::report::{DerivationReport, FactorReport, Report};
 
@@ -25,6 +28,12 @@ pub(super) struct Prepared {
     /// What holds of them.
     pub(super) facts: Told,
     folds: FxHashMap<[FactorId; 2], Fold>,
+    /// How the factors are told where not every step is.
+    pub(super) tellings: Vec<Telling>,
+    /// What each factor is, in the reader's own quantities.
+    pub(super) short: FxHashMap<FactorId, ExprId>,
+    /// The whole in the reader's own quantities.
+    pub(super) result: ExprId,
 }
 
 /// A factor as it is shown.
@@ -56,7 +65,7 @@ pub(super) struct Told {
 /// What was told further up.
 #[derive(Default)]
 pub(super) struct Teller {
-    worked_out: FxHashSet<FactorId>,
+    pub(super) worked_out: FxHashSet<FactorId>,
     pub(super) facts: Vec<Fact>,
     /// Factors all of whose facts were told.
     pub(super) told_of: FxHashSet<FactorId>,
@@ -79,6 +88,8 @@ pub(super) struct Draft<'r> {
     pub(super) recogniser: Recogniser,
     /// How much of long lists is shown.
     pub(super) elision: Elision,
+    /// Whether every step is shown.
+    pub(super) has_all_steps: bool,
 }
 
 impl Draft<'_> {
@@ -113,26 +124,66 @@ pub(super) fn all(draft: &mut Draft<'_>) -> (Vec<Prepared>, Vec<PreparedGradient
         titles.insert(name, title);
         // Nothing of a derivation with a wrong step is shown, so that nothing further down may cite it.
         if without_section.contains(&index) || own.is_refuted() {
-            derivations.push(Prepared {
-                title,
-                factors: Vec::new(),
-                facts: Told::default(),
-                folds: FxHashMap::default(),
-            });
+            derivations.push(Prepared::nothing(title));
             continue;
         }
         let elision = draft.elision_of(own);
-        let shown = teller.factors(draft, &own.factors, elision);
-        let facts = teller.tell(draft, &own.factors, &own.slopes, elision);
-        let folds = folds(draft, own, elision);
-        derivations.push(Prepared { title, factors: shown, facts, folds });
+        let mut prepared = Prepared::nothing(title);
+        if draft.has_all_steps {
+            prepared.factors = teller.factors(draft, &own.factors, elision);
+            prepared.result = own.derivation.result;
+        } else {
+            let slopes = Slopes::of(draft, own);
+            prepared.tellings = teller.tellings(draft, &own.factors, &slopes, elision);
+            let most = elision.most();
+            for factor in own.factors.iter().take(most) {
+                let result = report.calculus.factor(factor.id).result;
+                prepared.short.insert(factor.id, slopes.put_into(&mut draft.graph, result));
+            }
+            // Of a long product only the ends are shown, and slopes are told with their factors.
+            let is_short = own.factors.len() <= most;
+            prepared.result = own.derivation.result;
+            if is_short {
+                prepared.result = slopes.put_into(&mut draft.graph, own.derivation.result);
+            }
+            prepared.facts = teller.tell(draft, &own.factors, &own.slopes, elision);
+            prepared
+                .facts
+                .slopes
+                .retain(|slope| !slopes.says(slope.primed) && !report.is_stated(slope.primed));
+        }
+        if draft.has_all_steps {
+            prepared.facts = teller.tell(draft, &own.factors, &own.slopes, elision);
+        }
+        prepared.folds = folds(draft, own, elision);
+        derivations.push(prepared);
     }
     let gradients =
         report.gradients.iter().map(|own| PreparedGradient::new(draft, own, &mut teller)).collect();
     (derivations, gradients)
 }
 
+/// The slopes of the worksheet's stated factors in the reader's own quantities, where those are known.
+pub(super) fn named_slopes(draft: &mut Draft<'_>) -> FxHashMap<ExprId, ExprId> {
+    let primed: Vec<ExprId> = draft.report.pins.iter().map(|own| own.derivative).collect();
+    let primed = primed.into_iter().filter(|&own| primed_function(&draft.graph, own).is_some()).collect();
+    let slopes = draft.report.calculus.slopes_of(&mut draft.graph, primed);
+    slopes.into_iter().map(|slope| (slope.primed, slope.named)).collect()
+}
+
 impl Prepared {
+    fn nothing(title: ExprId) -> Self {
+        Self {
+            title,
+            factors: Vec::new(),
+            facts: Told::default(),
+            folds: FxHashMap::default(),
+            tellings: Vec::new(),
+            short: FxHashMap::default(),
+            result: title,
+        }
+    }
+
     /// What two neighbouring factors that read as one are, where that is shown.
     pub(super) fn fold(&self, path: &Path, first: usize) -> Option<&Fold> {
         self.folds.get(&pair(path, first)?)

@@ -7,9 +7,8 @@ use chainrule_symbolic::graph::{ExprId, Node, SymbolId};
 use rustc_hash::FxHashSet;
 
 use super::Page;
-use chainrule_render::value::number;
 use chainrule_work::pins::{Need, Stated};
-use chainrule_work::report::FactorReport;
+use chainrule_work::report::{DerivationReport, FactorReport};
 
 /// Of so many it is told over which ways they lead.
 const MOST_TOLD: usize = 8;
@@ -45,14 +44,7 @@ impl Page<'_> {
         let has_ways = |own: &&&Stated| own.ways.is_some_and(|ways| !ways.at_most(1));
         for own in stated.iter().filter(has_ways).take(MOST_TOLD) {
             let Some((of, by)) = self.derived_by(own.derivative) else { continue };
-            text = text
-                .text(" ")
-                .math(self.setter.expression(own.derivative))
-                .text(" is the total derivative, over all ways from ")
-                .math(self.setter.name(by))
-                .text(" to ")
-                .math(self.setter.name(of))
-                .text(".");
+            text = self.total(text, own, of, by);
         }
         for own in &stated {
             if let Some(need) = &own.need {
@@ -67,7 +59,7 @@ impl Page<'_> {
     }
 
     fn number_of(&self, own: &Stated) -> Layout {
-        number(&own.value, self.digits)
+        self.number(&own.value)
     }
 
     /// `200 for ∂O₃₁/∂O₂₁ presupposes abs(w₃) ≥ 800.`
@@ -79,6 +71,43 @@ impl Page<'_> {
             .math(self.setter.expression(own.derivative))
             .text(" presupposes ")
             .math(Layout::joined(&sizes, Operator::Dot).related(sign, &least))
+            .text(".")
+    }
+
+    /// What the stated numbers that a derivation meets presuppose, and over how many ways they lead; nothing where that is plain.
+    pub(super) fn presuppositions(&self, own: &DerivationReport) -> Option<Inline> {
+        let calculus = &self.report.calculus;
+        let met: FxHashSet<ExprId> = own
+            .factors
+            .iter()
+            .map(|own| calculus.factor(own.id).name)
+            .chain(own.slopes.iter().copied())
+            .chain([own.derivation.name])
+            .collect();
+        let mut text = Inline::new();
+        for own in self.report.pins.iter().filter(|own| met.contains(&own.derivative)).take(MOST_TOLD) {
+            if own.ways.is_some_and(|ways| !ways.at_most(1))
+                && let Some((of, by)) = self.derived_by(own.derivative)
+            {
+                text = self.total(text, own, of, by);
+            }
+            if let Some(need) = &own.need {
+                let before = if text.is_empty() { "" } else { " " };
+                text = self.need(text.text(before), own, need);
+            }
+        }
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// `dL/dw is the total derivative, over all ways from w to L.`
+    fn total(&self, text: Inline, own: &Stated, of: SymbolId, by: SymbolId) -> Inline {
+        let before = if text.is_empty() { "" } else { " " };
+        text.text(before)
+            .math(self.setter.expression(own.derivative))
+            .text(" is the total derivative, over all ways from ")
+            .math(self.setter.name(by))
+            .text(" to ")
+            .math(self.setter.name(of))
             .text(".")
     }
 

@@ -5,7 +5,7 @@ use chainrule_render::{Inline, Layout, Line, Number, Operator, Relation, Role};
 use chainrule_symbolic::network::Order;
 
 use super::{Page, line};
-use chainrule_render::value::{bracketed, held, number, relation_to};
+use chainrule_render::value::{held, number};
 use chainrule_work::update::{Kept, StepReport, UpdateOutcome, UpdateReport, flips_sign};
 
 /// Values in running text have up to so many characters,
@@ -45,7 +45,7 @@ impl Page<'_> {
 
     /// A value that fits a line of text: one with more digits is rounded.
     fn in_a_sentence(&self, value: &Value) -> Layout {
-        let full = number(value, self.digits);
+        let full = self.number(value);
         if full.unicode().chars().count() <= LONGEST_IN_A_SENTENCE {
             return full;
         }
@@ -55,10 +55,12 @@ impl Page<'_> {
 
     fn gradient_step(&mut self, report: &UpdateReport, step: &StepReport, place: usize) {
         let update = &step.moves[place];
-        let digits = self.digits;
         let weight = self.setter.name(update.weight);
         self.heading(1, Inline::new().text("Update of ").math(weight.clone()));
         let new = Layout::sequence(&[Layout::text("new "), weight]);
+        if place == 0 && report.update.rule.plain_rate().is_none() {
+            self.rule(report);
+        }
         let equals = |relation| match relation {
             Relation::Equal | Relation::None => Operator::Equal,
             Relation::AtMost => Operator::AtMost,
@@ -66,42 +68,33 @@ impl Page<'_> {
             Relation::About => Operator::About,
         };
         let about = |values: &[&Value]| {
-            let exact = values.iter().all(|value| relation_to(value, digits) == Relation::Equal);
+            let exact = values.iter().all(|value| self.relation_to(value) == Relation::Equal);
             if exact { Relation::Equal } else { Relation::About }
         };
         let rule = &report.update.rule;
         let difference =
-            Layout::joined(&[number(&update.old, digits), bracketed(&update.step, digits)], Operator::Minus)
-                .related(equals(relation_to(&update.new, digits)), &number(&update.new, digits));
+            Layout::joined(&[self.number(&update.old), self.bracketed(&update.step)], Operator::Minus)
+                .related(equals(self.relation_to(&update.new)), &self.number(&update.new));
         let step = match report.arguments.as_slice() {
             [rate] if rule.plain_rate().is_some() => {
                 let product = Layout::joined(
-                    &[bracketed(rate, digits), bracketed(&update.gradient, digits)],
+                    &[self.bracketed(rate), self.bracketed(&update.gradient)],
                     Operator::Times,
                 )
-                .related(equals(relation_to(&update.step, digits)), &number(&update.step, digits));
+                .related(equals(self.relation_to(&update.step)), &self.number(&update.step));
                 Line {
                     relation: about(&[rate, &update.gradient]),
                     ..line(Layout::text("step"), product, Some("learning rate times gradient".into()))
                 }
             }
-            [..] => {
-                if place == 0 {
-                    self.rule(report);
-                }
-                Line {
-                    relation: about(&[&update.step]),
-                    ..line(
-                        Layout::text("step"),
-                        number(&update.step, digits),
-                        Some(
-                            Inline::new()
-                                .text("by the rule, with g = ")
-                                .math(number(&update.gradient, digits)),
-                        ),
-                    )
-                }
-            }
+            [..] => Line {
+                relation: about(&[&update.step]),
+                ..line(
+                    Layout::text("step"),
+                    self.number(&update.step),
+                    Some(Inline::new().text("by the rule, with g = ").math(self.number(&update.gradient))),
+                )
+            },
         };
         self.equations(vec![
             step,
@@ -130,15 +123,16 @@ impl Page<'_> {
         let mut lines: Vec<Line> = lines.collect();
         for (argument, value) in report.update.rule.arguments.iter().zip(&report.arguments) {
             lines.push(Line {
-                relation: relation_to(value, self.digits),
-                ..line(Layout::name(&argument.name), number(value, self.digits), None)
+                relation: self.relation_to(value),
+                ..line(Layout::name(&argument.name), self.number(value), None)
             });
         }
         self.equations(lines);
     }
 
-    fn kept(&self, kept: &Kept) -> Inline {
-        let text = Inline::new().text(format!("{}: ", kept.format.name));
+    pub(super) fn kept(&self, kept: &Kept) -> Inline {
+        let separator = if self.plan.is_complete() { ": " } else { " " };
+        let text = Inline::new().text(format!("{}{separator}", kept.format.name));
         let text = match (&kept.new, &kept.gradient) {
             (None, Held::Infinite { .. }) => text.text("the gradient ").role(Role::Bad, "overflows"),
             (None, Held::NotANumber) => text.text("the gradient is ").role(Role::Bad, "NaN"),

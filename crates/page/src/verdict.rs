@@ -1,9 +1,10 @@
 //! What is wrong with a derivative's size, factor by factor and format by format, and what was found to repair it.
 
 use chainrule_number::Rational;
-use chainrule_render::{Inline, Layout, Number, Operator, Role};
+use chainrule_render::{Block, Inline, Layout, Number, Operator, Role};
 use chainrule_work::found::Saturation;
-use chainrule_work::found::{Blamed, HEALTHY, Size, blame};
+use chainrule_work::found::{Blamed, Size, blame};
+use chainrule_work::layers::Kind;
 
 use super::Page;
 use super::in_format::{is_remarkable, is_wrong};
@@ -15,18 +16,17 @@ use chainrule_work::report::DerivationReport;
 /// Numbers in sentences are rounded to so many digits, where the reader does not ask for more.
 const DIGITS: usize = 6;
 
-/// Factors are named where the largest share of the logarithm is at least this: one hundredth.
-const LEAST_SHARE: f64 = 0.01;
+/// In products of so many factors those with the largest shares of the logarithm are named.
+const FEW_FACTORS: usize = 12;
+
+/// What a layer multiplies by is written as a power of ten beyond this one.
+const LARGEST_RATE: f64 = 4.0;
 
 impl Page<'_> {
     pub(super) fn verdict(&mut self, own: &DerivationReport, numerics: &Numerics) {
         let (Some(size), Some(value)) = (numerics.size, &own.value) else { return };
         if own.factors.len() > 1 {
-            let blamed = match numerics.ledgers.as_slice() {
-                [ledger] => blame(ledger),
-                [..] => Blamed::default(),
-            };
-            self.size(size, value.log10_abs(), &blamed);
+            self.size(numerics, value.log10_abs(), own.factors.len());
         }
         let mut items = Vec::new();
         let asked = !self.report.formats.is_empty();
@@ -51,38 +51,85 @@ impl Page<'_> {
         if size == Size::Exploding {
             items.extend(Self::clipping(numerics));
         }
-        self.list(items);
+        if self.plan.is_complete() {
+            self.list(items);
+        } else {
+            self.blocks.extend(items.into_iter().map(Block::Remark));
+        }
     }
 
-    /// Whether the derivative is of a size that a weight can be moved by.
-    fn size(&mut self, size: Size, log10: f64, blamed: &Blamed) {
-        let what = if blamed.largest.is_empty() { "derivative" } else { "product" };
-        let sized =
-            |text: Inline| text.text(format!(": the {what} is about ")).math(Layout::power_of_ten(log10, 1));
-        let text = match size {
-            // Why it is 0 was said before.
-            Size::Zero => return,
-            Size::Exploding => sized(Inline::new().role(Role::Bad, "exploding")),
-            Size::Vanishing => sized(Inline::new().role(Role::Bad, "vanishing")),
-            Size::Healthy => {
-                Inline::new().role(Role::Good, "healthy").text(format!(": the {what} is of moderate size"))
-            }
+    /// Whether the derivative is of a size that a weight can be moved by, for the layers that it passes.
+    fn size(&mut self, numerics: &Numerics, log10: f64, count: usize) {
+        let (Some(size), Some(limits)) = (numerics.size, numerics.limits) else { return };
+        let layers = match numerics.layers {
+            1 => "1 layer".to_owned(),
+            layers => format!("{layers} layers"),
         };
         let bound = |size| Layout::power_of_ten(size, 0);
-        let text = text.text(" (exploding above ").math(bound(HEALTHY));
-        let text = text.text(", vanishing below ").math(bound(-HEALTHY)).text(").");
-        let text = if size == Size::Healthy { text } else { self.blame(text, size, blamed) };
-        self.paragraph(text);
+        let (role, word, text) = match size {
+            // Why it is 0 was said before.
+            Size::Zero => return,
+            Size::Healthy if !self.plan.is_complete() => return,
+            Size::Exploding => (Role::Bad, "exploding", ": about "),
+            Size::Vanishing => (Role::Bad, "vanishing", ": about "),
+            Size::Healthy => (Role::Good, "healthy", ": about "),
+        };
+        let mut text = Inline::new().role(role, word).text(text).math(Layout::power_of_ten(log10, 1));
+        text = text.text(format!(" through {layers}"));
+        if numerics.layers > 1 {
+            text = text.text(", ").math(Self::rate(log10, numerics.layers)).text(" a layer");
+        }
+        text = text.text(" (exploding above ").math(bound(limits.exploding));
+        text = text.text(", vanishing below ").math(bound(limits.vanishing)).text(").");
+        if size != Size::Healthy {
+            text = self.shares(text, numerics, count);
+        }
+        self.say(text);
+    }
+
+    /// What one layer multiplies by, in the geometric mean.
+    fn rate(log10: f64, layers: usize) -> Layout {
+        #[expect(clippy::cast_precision_loss, reason = "a size on a log scale")]
+        let size = log10 / layers as f64;
+        if size.abs() > LARGEST_RATE {
+            return Layout::power_of_ten(size, 1);
+        }
+        let rate = Rational::from_f64(10f64.powf(size)).unwrap_or_else(Rational::one);
+        rational(&rate, if size < 0.0 { 2 } else { 3 })
+    }
+
+    /// What the factors of each kind come to; for short chains, which factors have the largest shares.
+    fn shares(&self, text: Inline, numerics: &Numerics, count: usize) -> Inline {
+        let [ledger] = numerics.ledgers.as_slice() else { return text };
+        if count <= FEW_FACTORS {
+            let size = numerics.size.unwrap_or(Size::Healthy);
+            return self.blame(text, size, &blame(ledger));
+        }
+        let mut text = text;
+        for (place, share) in numerics.shares.iter().enumerate() {
+            let (one, many) = match share.kind {
+                Kind::Slope => ("slope", "slopes"),
+                Kind::Weight => ("weight", "weights"),
+                Kind::Other if numerics.shares.len() == 1 => ("factor", "factors"),
+                Kind::Other => ("other factor", "other factors"),
+            };
+            let before = if place == 0 { " " } else { ", " };
+            let what = if share.count == 1 { one } else { many };
+            let verb = match (place, share.count) {
+                (0, 1) => " comes",
+                (0, _) => " multiply",
+                (_, _) => "",
+            };
+            text = text.text(format!("{before}{} {what}{verb} to ", share.count));
+            text = text.math(Layout::power_of_ten(share.log10, 1));
+        }
+        text.text(".")
     }
 
     /// Which factors make a product so small or so large.
     fn blame(&self, text: Inline, size: Size, blamed: &Blamed) -> Inline {
         let factor = |id| self.setter.expression(self.report.calculus.factor(id).name);
-        // Among very many factors none stands out.
         let [first, ..] = blamed.largest.as_slice() else { return text };
-        if first.share < LEAST_SHARE {
-            return text;
-        }
         let way = if size == Size::Exploding { "above" } else { "below" };
         if blamed.count == 1 {
             let text = text.text(format!(" Its one factor {way} 1, ")).math(factor(first.factor));
@@ -180,10 +227,8 @@ impl Page<'_> {
         if works.is_empty() {
             return None;
         }
-        let mut text = Inline::new().text(format!(
-            "repair: clipping the derivative to sizes up to 1 makes it 1 in {}",
-            works.join(", ")
-        ));
+        let mut text = Inline::new()
+            .text(format!("repair: clipped to a size of at most 1, it is 1 in {}", works.join(", ")));
         if !fails.is_empty() {
             text = text.text(format!("; not in {}", fails.join(", ")));
         }

@@ -48,7 +48,7 @@ impl Page<'_> {
             let lead = if place == 0 { ": " } else { "; " };
             text = text.text(format!("{lead}{}", said.replace('`', "")));
         }
-        self.paragraph(text.text("."));
+        self.say(text.text("."));
     }
 
     /// A derivation with a wrong step is not printed; the place where it fails is.

@@ -4,7 +4,6 @@ use chainrule_render::{Inline, Layout, Number, Operator, Role};
 use chainrule_symbolic::derivation::Derivation;
 
 use super::Page;
-use chainrule_render::value::set;
 use chainrule_work::zero::{Apart, Because, Flat, Zero, ZeroFactor};
 
 /// So many factors that are 0, or quantities in which paths end, are named.
@@ -39,7 +38,7 @@ impl Page<'_> {
                 [..] => self.zero_on_every_path(head(), factors),
             },
         };
-        self.paragraph(text);
+        self.say(text);
     }
 
     fn zero_on_every_path(&self, head: Inline, factors: &[ZeroFactor]) -> Inline {
@@ -68,7 +67,7 @@ impl Page<'_> {
             }
             Because::Flat { slope, argument, at, how } => {
                 let slope = self.setter.expression(*slope).related(Operator::Equal, &zero);
-                let at = set(at, self.digits).0;
+                let at = self.set(at).0;
                 let at = self.setter.expression(*argument).related(Operator::Equal, &at);
                 let text = Inline::new().math(slope).text(" at ").math(at);
                 text.text(match how {

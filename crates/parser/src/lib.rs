@@ -14,6 +14,7 @@ pub mod lexer;
 pub mod markdown;
 mod read;
 mod resolve;
+mod show;
 mod statements;
 mod update_rules;
 

@@ -4,9 +4,8 @@ use chainrule_diagnostic::{Diagnostic, Source, Span, code};
 
 use crate::lexer::{self, MOST_MISTAKES};
 use crate::resolve::Resolver;
-use crate::statements;
-use chainrule_worksheet::Notation;
-use chainrule_worksheet::Worksheet;
+use crate::{show, statements};
+use chainrule_worksheet::{Notation, Show, Worksheet};
 
 /// A worksheet may have up to so many bytes.
 pub const MOST_BYTES: usize = 64 << 20;
@@ -100,10 +99,23 @@ pub fn read_at(source: &Source, sizes: &[(&str, i64)]) -> Reading {
     if !stopped && too_many.is_none() {
         let readable = !diagnostics.iter().any(Diagnostic::is_error);
         let mut resolver = Resolver::new(text, names, sizes);
+        let mut show = Show::default();
         for statement in statements {
+            if show::is_meant(text, statement.tokens) {
+                show::read(
+                    text,
+                    &statements::without_line_ends(statement.tokens),
+                    &mut show,
+                    &mut diagnostics,
+                );
+                continue;
+            }
             resolver.add(statements::without_line_ends(statement.tokens), statement.readable);
         }
         worksheet = resolver.finish(&mut diagnostics, &mut notations).filter(|_| readable);
+        if let Some(worksheet) = &mut worksheet {
+            worksheet.show = show;
+        }
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.severity));
     diagnostics.dedup();

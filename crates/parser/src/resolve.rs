@@ -31,10 +31,10 @@ use crate::expression::{Known, Reader, Spare, Wrong};
 use crate::id_tables::{IdSet, PlaceTable};
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, NameId, Names, Relation, Token};
 use crate::statements::Tokens;
-use chainrule_worksheet::SpanTable;
 use chainrule_worksheet::{
     Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Rounding, Worksheet,
 };
+use chainrule_worksheet::{Show, SpanTable};
 
 /// Collects statements and puts them together.
 pub(crate) struct Resolver<'a> {
@@ -257,6 +257,7 @@ impl<'a> Resolver<'a> {
             claims: self.claims,
             roundings: self.roundings,
             open_sizes: self.open_sizes,
+            show: Show::default(),
         })
     }
 

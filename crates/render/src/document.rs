@@ -1,5 +1,6 @@
 //! What a page says, before it is text or LaTeX.
 
+use crate::argument::{Chain, FactorLine, Forward, ForwardLine, Outcome, Product, Section, Working};
 use crate::layout::Layout;
 use crate::{latex, text};
 
@@ -18,7 +19,7 @@ impl Document {
 
     /// As LaTeX: a whole document, or a fragment.
     pub fn latex(&self, standalone: bool) -> String {
-        latex::render(self, if standalone { latex::Form::Standalone } else { latex::Form::Fragment })
+        latex::render(self, if standalone { latex::Form::Standalone } else { latex::Form::Fragment }, "")
     }
 
     /// Its mathematics, each piece as KaTeX takes it.
@@ -42,6 +43,55 @@ pub enum Block {
     Table(Table),
     /// A table whose rows have sizes, shown as bars where there is room.
     Ledger(Table, Sizes),
+    /// What the page is about: derivatives with their values, each with a verdict in a word.
+    Results(Vec<Outcome>),
+    /// The beginning of a section.
+    Section(Section),
+    /// Definitions, with their numbers where those are known.
+    Forward(Forward),
+    /// Short items behind a word: what is given.
+    Items(String, Vec<Layout>),
+    /// The chain rule over the quantities.
+    Chain(Chain),
+    /// Factors that are worked out in one step each.
+    Factors(Vec<FactorLine>),
+    /// Equations that lead to something that is spoken of further on.
+    Working(Working),
+    /// The factors put together: symbols, the same with numbers, the value.
+    Product(Product),
+    /// Blocks that stand together.
+    Group(Vec<Block>),
+    /// Lines with a mark before each: what holds and what does not.
+    Marks(Vec<Inline>),
+    /// A sentence that belongs to the block before it.
+    Remark(Inline),
+    /// How the page was checked: a sentence where people read the page, a comment where it is pasted into a text.
+    Note(Inline),
+}
+
+impl Block {
+    /// The block as equations, for formats that have no form of their own for it; nothing for what is none.
+    pub fn as_equations(&self) -> Option<Vec<Line>> {
+        match self {
+            Self::Equations(lines) | Self::Working(Working { lines, .. }) => Some(lines.clone()),
+            Self::Forward(forward) => Some(forward.lines.iter().map(ForwardLine::equation).collect()),
+            Self::Chain(chain) => Some(chain.lines()),
+            Self::Factors(lines) => Some(lines.iter().map(FactorLine::equation).collect()),
+            Self::Product(product) => Some(product.lines()),
+            Self::Heading(..)
+            | Self::Paragraph(_)
+            | Self::List(_)
+            | Self::Table(_)
+            | Self::Ledger(..)
+            | Self::Results(_)
+            | Self::Section(_)
+            | Self::Items(..)
+            | Self::Group(_)
+            | Self::Marks(_)
+            | Self::Remark(_)
+            | Self::Note(_) => None,
+        }
+    }
 }
 
 /// The sizes of the rows of a table.
@@ -51,6 +101,8 @@ pub struct Sizes {
     pub log10: Vec<Option<f64>>,
     /// Columns that may be left out where the page is narrow, those first that are missed least.
     pub spare: Vec<usize>,
+    /// Whether its titles are the heading of a section.
+    pub heads: bool,
 }
 
 /// One line of a block of equations.
@@ -108,6 +160,10 @@ pub enum Role {
     Warning,
     /// Something is wrong.
     Bad,
+    /// A heading.
+    Strong,
+    /// The name of a rule, which stands back.
+    Dim,
 }
 
 /// Text with mathematics in it.
@@ -126,6 +182,10 @@ pub enum Span {
     Math(Layout),
     /// Words with a role.
     Role(Role, String),
+    /// What the reader typed, where the page is text; as mathematics elsewhere.
+    Typed(String, Layout),
+    /// The number of an equation of the page, by its label; nothing in formats that number none.
+    Reference(String),
 }
 
 impl Inline {
@@ -153,6 +213,25 @@ impl Inline {
     pub fn role(mut self, role: Role, text: impl Into<String>) -> Self {
         self.pieces.push(Span::Role(role, text.into()));
         self
+    }
+
+    /// What the reader typed, and the same as mathematics.
+    #[must_use]
+    pub fn typed(mut self, text: impl Into<String>, math: Layout) -> Self {
+        self.pieces.push(Span::Typed(text.into(), math));
+        self
+    }
+
+    /// The number of an equation.
+    #[must_use]
+    pub fn reference(mut self, label: impl Into<String>) -> Self {
+        self.pieces.push(Span::Reference(label.into()));
+        self
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
     }
 
     /// Another, after this.

@@ -77,7 +77,7 @@ fn reason_rows(reason: &Inline, width: f32, pen: &impl Pen) -> Vec<Inline> {
     for span in whole.pieces {
         let pieces = match span {
             Span::Text(text) => text.split_inclusive(' ').map(|word| Span::Text(word.to_owned())).collect(),
-            Span::Math(_) | Span::Role(..) => vec![span],
+            Span::Math(_) | Span::Typed(..) | Span::Role(..) | Span::Reference(_) => vec![span],
         };
         for piece in pieces {
             let last = rows.last().cloned().unwrap_or_default();
@@ -99,7 +99,8 @@ fn inline_width(inline: &Inline, pen: &impl Pen) -> f32 {
         .map(|piece| match piece {
             #[expect(clippy::cast_precision_loss, reason = "a width in em")]
             Span::Text(text) | Span::Role(_, text) => 0.47 * text.chars().count() as f32,
-            Span::Math(layout) => drawn(layout, Drawing::Inline, pen).width(),
+            Span::Reference(_) => 1.5,
+            Span::Math(layout) | Span::Typed(_, layout) => drawn(layout, Drawing::Inline, pen).width(),
         })
         .sum()
 }

@@ -101,6 +101,8 @@ pub struct Settings {
     pub color: bool,
     /// Whether it is a document of its own rather than a part to be put into one.
     pub standalone: bool,
+    /// Whether it is the equations alone.
+    pub equations: bool,
     /// Whether each page stands below its name.
     pub named: bool,
 }
@@ -114,4 +116,6 @@ pub enum Setting {
     Ascii,
     /// [`Settings::standalone`]
     Standalone,
+    /// [`Settings::equations`]
+    Equations,
 }

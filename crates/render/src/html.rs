@@ -6,10 +6,11 @@
 
 mod style;
 
-use crate::document::{Block, Document, Inline, Line, Relation, Role, Row, Span, Table};
+use crate::document::{Document, Inline, Line, Relation, Role, Row, Span, Table};
 use crate::format::{Format, HTML, Page, Settings};
 use crate::layout::Layout;
 use crate::notation::tex;
+use crate::simple::{Simple, simple};
 use crate::spelling::{Drawing, MathMl, Parts, drawn, escaped};
 
 /// HTML.
@@ -62,22 +63,22 @@ fn page(page: Page<'_>, settings: &Settings) -> String {
 
 /// What a document says, below a heading of this level.
 fn body(document: &Document, above: u8, out: &mut String) {
-    for block in &document.blocks {
-        match block {
-            Block::Heading(level, text) => {
+    for block in simple(document) {
+        match &block {
+            Simple::Heading(level, text) => {
                 let level = (above + level).min(6);
                 out.push_str(&format!("<h{level}>{}</h{level}>\n", inline(text)));
             }
-            Block::Paragraph(text) => out.push_str(&format!("<p>{}</p>\n", inline(text))),
-            Block::List(items) => {
+            Simple::Paragraph(text) => out.push_str(&format!("<p>{}</p>\n", inline(text))),
+            Simple::List(items) => {
                 out.push_str("<ul>\n");
                 for item in items {
                     out.push_str(&format!("<li>{}</li>\n", inline(item)));
                 }
                 out.push_str("</ul>\n");
             }
-            Block::Equations(lines) => block_of(lines, out),
-            Block::Table(own) | Block::Ledger(own, _) => table(own, out),
+            Simple::Equations(lines) => block_of(lines, out),
+            Simple::Table(own) => table(own, out),
         }
     }
 }
@@ -205,13 +206,16 @@ fn inline(inline: &Inline) -> String {
             Span::Text(text) => escaped(text),
             Span::Role(role, text) => {
                 let class = match role {
-                    Role::Good => "good",
-                    Role::Warning => "warning",
-                    Role::Bad => "bad",
+                    Role::Good => " class=\"good\"",
+                    Role::Warning => " class=\"warning\"",
+                    Role::Bad => " class=\"bad\"",
+                    Role::Strong => "",
+                    Role::Dim => return escaped(text),
                 };
-                format!("<strong class=\"{class}\">{}</strong>", escaped(text))
+                format!("<strong{class}>{}</strong>", escaped(text))
             }
-            Span::Math(layout) => formula(layout),
+            Span::Reference(_) => String::new(),
+            Span::Math(layout) | Span::Typed(_, layout) => formula(layout),
         })
         .collect()
 }

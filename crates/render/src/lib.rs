@@ -13,6 +13,7 @@
 //! Absent on purpose: what a page says. That is for the report to know.
 
 mod abridgement;
+mod argument;
 mod document;
 mod equations;
 mod format;
@@ -23,6 +24,7 @@ pub mod look_alikes;
 pub mod markdown;
 pub mod notation;
 pub mod pattern;
+mod simple;
 pub mod spelling;
 pub mod text;
 mod typesetter;
@@ -30,8 +32,11 @@ pub mod typst;
 pub mod value;
 
 pub use abridgement::{Elision, LARGEST};
+pub use argument::{
+    Chain, FactorLine, Forward, ForwardLine, Outcome, Product, ProductFactor, Section, Valued, Working,
+};
 pub use document::{Block, Document, Inline, Line, Relation, Role, Row, Sizes, Span, Table};
-pub use format::{FORMATS, Format, Page, Setting, Settings};
+pub use format::{FORMATS, Format, LATEX, Page, Setting, Settings};
 pub use layout::{Layout, Number, Operator};
 pub use notation::{Notation, Notations};
-pub use typesetter::Typesetter;
+pub use typesetter::{Numbers, Typesetter};

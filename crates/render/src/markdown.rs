@@ -4,12 +4,13 @@
 //! nothing in them: no backslash before a sign (Markdown would eat it), no `*`, `|`, `<`, `[`, no `_` that could begin
 //! emphasis, and no `$` within `$$`.
 
-use crate::document::{Block, Document, Inline, Role, Row, Span, Table};
+use crate::document::{Document, Inline, Role, Row, Span, Table};
 use crate::equations::{self, EquationRow};
 use crate::format::{Format, MARKDOWN, Page, Settings, nothing_around};
 use crate::latex::relation_sign;
 use crate::layout::Layout;
 use crate::notation::tex;
+use crate::simple::{Simple, simple};
 use crate::spelling::{Drawing, Latex, drawn, words};
 
 /// Markdown.
@@ -37,25 +38,25 @@ fn page(page: Page<'_>, settings: &Settings) -> String {
 /// A document as Markdown. Its headings begin at the second level: the first is for the title of what it is put into.
 pub fn render(document: &Document) -> String {
     let mut out = String::new();
-    for block in &document.blocks {
-        match block {
-            Block::Heading(level, text) => {
+    for block in simple(document) {
+        match &block {
+            Simple::Heading(level, text) => {
                 let marks = "#".repeat(usize::from(*level) + 1);
                 out.push_str(&format!("{marks} {}\n\n", inline(text)));
             }
-            Block::Paragraph(text) => out.push_str(&format!("{}\n\n", at_start(inline(text)).trim_end())),
-            Block::List(items) => {
+            Simple::Paragraph(text) => out.push_str(&format!("{}\n\n", at_start(inline(text)).trim_end())),
+            Simple::List(items) => {
                 for item in items {
                     out.push_str(&format!("- {}\n", at_start(inline(item))));
                 }
                 out.push('\n');
             }
-            Block::Equations(lines) => {
+            Simple::Equations(lines) => {
                 let rows: Vec<String> = equations::rows(lines, WIDTH, &PEN).iter().map(row).collect();
                 let rows = rows.join(" \\cr\n");
                 out.push_str(&format!("$$\n\\begin{{aligned}}\n{rows}\n\\end{{aligned}}\n$$\n\n"));
             }
-            Block::Table(own) | Block::Ledger(own, _) => out.push_str(&table(own)),
+            Simple::Table(own) => out.push_str(&table(own)),
         }
     }
     out
@@ -139,10 +140,11 @@ fn in_formula(inline: &Inline) -> String {
     let mut out = String::new();
     for piece in &inline.pieces {
         match piece {
-            Span::Math(layout) => out.push_str(&safe(&drawn(layout, Drawing::Inline, &PEN).text())),
-            Span::Text(text) | Span::Role(Role::Good | Role::Warning | Role::Bad, text) => {
-                out.push_str(&words_in_formula(text));
+            Span::Math(layout) | Span::Typed(_, layout) => {
+                out.push_str(&safe(&drawn(layout, Drawing::Inline, &PEN).text()));
             }
+            Span::Text(text) | Span::Role(_, text) => out.push_str(&words_in_formula(text)),
+            Span::Reference(_) => {}
         }
     }
     out.trim_end().to_owned()
@@ -203,11 +205,12 @@ fn inline(inline: &Inline) -> String {
     let mut out = String::new();
     for piece in &inline.pieces {
         match piece {
-            Span::Text(text) => out.push_str(&prose(text)),
-            Span::Role(Role::Good | Role::Warning | Role::Bad, text) => {
+            Span::Text(text) | Span::Role(Role::Dim, text) => out.push_str(&prose(text)),
+            Span::Role(Role::Good | Role::Warning | Role::Bad | Role::Strong, text) => {
                 out.push_str(&format!("**{}**", prose(text)));
             }
-            Span::Math(layout) => out.push_str(&formula(layout)),
+            Span::Reference(_) => {}
+            Span::Math(layout) | Span::Typed(_, layout) => out.push_str(&formula(layout)),
         }
     }
     out

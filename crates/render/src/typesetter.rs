@@ -5,12 +5,17 @@
 //! expression, not only as an equal one: `(-3)·x` and `-3·x` are two expressions.
 
 mod derivative;
+mod implied;
 
 use chainrule_number::Rational;
 use chainrule_symbolic::function::Notation;
 use chainrule_symbolic::function::rows::arithmetic::NEGATE;
-use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Name, Node, SymbolId};
+use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId};
+
 use rustc_hash::FxHashMap;
+
+use derivative::begins_like_differential;
+pub use implied::Numbers;
 
 use crate::abridgement::{Abridgement, Depth, Elision};
 use crate::layout::{self, Fence, Function, Layout, Number, Operator, Piece, PieceId, When};
@@ -51,17 +56,21 @@ pub struct Typesetter<'a> {
     /// Names that the reader wants to look otherwise.
     notations: &'a Notations,
     abridgement: Abridgement,
+    /// Whether products are written as a textbook does, `wx`, and not so that they can be read again.
+    implies: bool,
+    /// What stands for names and derivatives whose numbers are put in.
+    numbers: Option<&'a Numbers>,
 }
 
 impl<'a> Typesetter<'a> {
     /// A typesetter for pages: expressions too long to be read are abridged.
     pub fn new(graph: &'a Graph, notations: &'a Notations) -> Self {
-        Self { graph, notations, abridgement: Abridgement::PAGE }
+        Self { graph, notations, abridgement: Abridgement::PAGE, implies: false, numbers: None }
     }
 
     /// A typesetter for data: nothing is left out.
     pub fn unabridged(graph: &'a Graph, notations: &'a Notations) -> Self {
-        Self { graph, notations, abridgement: Abridgement::DATA }
+        Self { graph, notations, abridgement: Abridgement::DATA, implies: false, numbers: None }
     }
 
     /// The same, showing so much of sums and products.
@@ -176,6 +185,9 @@ impl Setting<'_, '_> {
 
     fn node(&mut self, id: ExprId, depth: Depth) -> Set {
         let graph = self.setter.graph;
+        if let Some(number) = self.setter.numbers.and_then(|numbers| numbers.get(&id)) {
+            return self.put_in(number);
+        }
         if !depth.admits(graph, id) {
             let parts = Abridgement::parts(graph, id);
             return self.atom(Piece::Dots(parts));
@@ -286,9 +298,12 @@ impl Setting<'_, '_> {
         for (place, &factor) in first.iter().enumerate() {
             let set = self.child(factor, depth);
             if place > 0 {
-                pieces.push(self.out.add_operator(Operator::Dot));
+                let sign = self.between(first[place - 1], factor, depth);
+                pieces.push(self.out.add_operator(sign));
                 pieces.push(self.at_least(set, Level::Derivative, Level::Quotient));
-            } else if self.is_number(factor) && set.level == Level::Sum {
+            } else if self.starts_bare(factor, first.get(1).copied(), depth)
+                || (self.is_number(factor) && set.level == Level::Sum)
+            {
                 pieces.push(self.on_a_line(set));
             } else {
                 pieces.push(self.at_least(set, Level::Quotient, Level::Quotient));
@@ -366,12 +381,6 @@ impl Setting<'_, '_> {
         let inner = self.out.add_fence(Fence::Round, When::Call, inner);
         self.row(&[symbol, inner], Level::Atom)
     }
-}
-
-/// Whether a name followed by a slash and another could be read as a derivative: `dL`.
-fn begins_like_differential(name: Name<'_>) -> bool {
-    let mut letters = name.as_str().chars();
-    letters.next() == Some('d') && letters.next().is_some_and(|next| next.is_ascii_alphabetic())
 }
 
 /// The rows that notations stand for are the operators of the language.

@@ -1,10 +1,11 @@
 //! Documents as Typst: headings, formulas and tables of its own, and no package.
 
-use crate::document::{Block, Document, Inline, Relation, Role, Row, Span, Table};
+use crate::document::{Document, Inline, Relation, Role, Row, Span, Table};
 use crate::equations::{self, EquationRow};
 use crate::format::{Format, Page, Setting, Settings, TYPST};
 use crate::layout::Layout;
 use crate::notation::tex;
+use crate::simple::{Simple, simple};
 use crate::spelling::{Drawing, Typst, drawn, quoted};
 
 /// Typst.
@@ -39,24 +40,24 @@ fn around(_: Option<&str>, settings: &Settings) -> [String; 2] {
 /// A document as Typst, its headings so many levels down.
 pub fn render(document: &Document, down: u8) -> String {
     let mut out = String::new();
-    for block in &document.blocks {
-        match block {
-            Block::Heading(level, text) => {
+    for block in simple(document) {
+        match &block {
+            Simple::Heading(level, text) => {
                 let marks = "=".repeat(usize::from(level + down));
                 out.push_str(&format!("{marks} {}\n\n", inline(text)));
             }
-            Block::Paragraph(text) => out.push_str(&format!("{}\n\n", inline(text).trim_end())),
-            Block::List(items) => {
+            Simple::Paragraph(text) => out.push_str(&format!("{}\n\n", inline(text).trim_end())),
+            Simple::List(items) => {
                 for item in items {
                     out.push_str(&format!("- {}\n", inline(item)));
                 }
                 out.push('\n');
             }
-            Block::Equations(lines) => {
+            Simple::Equations(lines) => {
                 let rows: Vec<String> = equations::rows(lines, WIDTH, &PEN).iter().map(row).collect();
                 out.push_str(&format!("$ {} $\n\n", rows.join(" \\\n  ")));
             }
-            Block::Table(own) | Block::Ledger(own, _) => out.push_str(&table(own)),
+            Simple::Table(own) => out.push_str(&table(own)),
         }
     }
     out
@@ -100,10 +101,9 @@ fn in_formula(inline: &Inline) -> String {
     let mut words = String::new();
     for piece in &inline.pieces {
         match piece {
-            Span::Text(text) | Span::Role(Role::Good | Role::Warning | Role::Bad, text) => {
-                words.push_str(text);
-            }
-            Span::Math(layout) => {
+            Span::Text(text) | Span::Role(_, text) => words.push_str(text),
+            Span::Reference(_) => {}
+            Span::Math(layout) | Span::Typed(_, layout) => {
                 if !words.is_empty() {
                     out.push_str(&quoted(&std::mem::take(&mut words)));
                 }
@@ -123,9 +123,12 @@ fn inline(inline: &Inline) -> String {
         .pieces
         .iter()
         .map(|piece| match piece {
-            Span::Text(text) => prose(text),
-            Span::Role(Role::Good | Role::Warning | Role::Bad, text) => format!("*{}*", prose(text)),
-            Span::Math(layout) => formula(layout),
+            Span::Text(text) | Span::Role(Role::Dim, text) => prose(text),
+            Span::Role(Role::Good | Role::Warning | Role::Bad | Role::Strong, text) => {
+                format!("*{}*", prose(text))
+            }
+            Span::Reference(_) => String::new(),
+            Span::Math(layout) | Span::Typed(_, layout) => formula(layout),
         })
         .collect()
 }

@@ -9,8 +9,8 @@ use chainrule_number::Value;
 use chainrule_program::Kernel;
 use chainrule_proof::bound::{self, Budget, LeafRange, Ranges};
 use chainrule_proof::counterexample;
-use chainrule_proof::theorem::{self, Bounds, Ground};
-use chainrule_symbolic::derivation::{Calculus, FactorId};
+use chainrule_proof::theorem::{self, Bounds, Ground, Inference, Theorem};
+use chainrule_symbolic::derivation::{Calculus, FactorId, Form};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId, Walk};
 use chainrule_worksheet::Worksheet;
@@ -88,6 +88,41 @@ pub(crate) fn all(
             report
         })
         .collect()
+}
+
+/// Derivatives with numbers are bounded besides where they are a product of so many factors at most.
+const MOST_BESIDE: usize = 12;
+
+/// … and so many of a worksheet.
+const MOST_SHOWN: usize = 12;
+
+/// How large the derivatives that have a number could be, whatever the numbers; nothing where that is not a line.
+pub(crate) fn always(
+    worksheet: &mut Worksheet,
+    calculus: &Calculus,
+    derivations: &[DerivationReport],
+) -> Vec<Option<Theorem>> {
+    let is_wanted = |own: &DerivationReport| {
+        let is_short = matches!(&own.derivation.form, Form::Paths(paths)
+            if matches!(paths.as_slice(), [path] if (2..=MOST_BESIDE).contains(&path.factors.len())));
+        is_short && own.value.is_some() && own.stands_for.is_none() && !own.is_refuted()
+    };
+    if !derivations.iter().any(is_wanted) {
+        return vec![None; derivations.len()];
+    }
+    let ground = Ground::new(&mut worksheet.graph, calculus.network(), Ranges::default());
+    let mut bounds: Vec<Option<Theorem>> = Vec::with_capacity(derivations.len());
+    let mut left = MOST_SHOWN;
+    for own in derivations {
+        if left == 0 || !is_wanted(own) {
+            bounds.push(None);
+            continue;
+        }
+        left -= 1;
+        let found = theorem::of_derivation(&mut worksheet.graph, calculus, &ground, &own.derivation);
+        bounds.push(found.theorems.into_iter().find(|theorem| theorem.by == Inference::Product));
+    }
+    bounds
 }
 
 /// The enclosures over the given ranges, where the derivative depends on a leaf that has one.

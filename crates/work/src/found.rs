@@ -5,7 +5,7 @@ pub use chainrule_evaluator::top_paths::{TopPath, TopPaths, Unranked};
 pub use chainrule_evaluator::training::{Course, End, Snapshot};
 pub use chainrule_evaluator::verdict::saturation::Saturation;
 pub use chainrule_evaluator::verdict::{
-    Beyond, Blame, Blamed, Cause, HEALTHY, InFormat, Loss, Nan, Rearranged, Scales, ShiftedExponents, Size,
+    Beyond, Blame, Blamed, Cause, InFormat, Limits, Loss, Nan, Rearranged, Scales, ShiftedExponents, Size,
     Window, agree, blame,
 };
 pub use chainrule_judge::step::{Tally, Verdict};

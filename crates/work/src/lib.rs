@@ -14,8 +14,10 @@ pub mod factor_values;
 mod family_line;
 pub mod finished;
 mod formulas;
+mod forward;
 pub mod found;
 mod kinks;
+pub mod layers;
 mod no_derivative;
 mod notations;
 pub mod numerics;
@@ -35,6 +37,7 @@ mod zero_factors;
 
 pub use bounds::{BoundsReport, Enclosed};
 pub use by_hand::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};
+pub use chainrule_worksheet::{ALL, PARTS, Part, Show, Steps};
 pub use claim::{ClaimReport, Judgement};
 pub use family_line::FamilyLine;
 pub use finished::FinishedReport;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_render::notation::{Notation, Refused, tex};
 use chainrule_render::{FORMATS, Format, Notations, look_alikes};
+use chainrule_symbolic::graph::{Graph, SymbolId};
 use chainrule_worksheet::{Notation as Typed, Worksheet};
 
 /// Reads the notations of a worksheet; each that can't be typeset is an error at the place in it that is at fault.
@@ -27,6 +28,43 @@ pub(crate) fn read(typed: &[Typed], diagnostics: &mut Vec<Diagnostic>) -> Notati
         }
     }
     notations
+}
+
+/// Accents that a name may end in, as the command that draws them.
+const ACCENTS: &[(&str, &str)] =
+    &[("_hat", r"\hat"), ("_bar", r"\bar"), ("_tilde", r"\tilde"), ("_dot", r"\dot"), ("_vec", r"\vec")];
+
+/// Gives names that spell an accent out its look, where the reader wants no other: `y_hat` is ŷ. None that would look like
+/// another name.
+pub(crate) fn draw_accents(graph: &Graph, notations: &mut Notations) {
+    let mut drawn = Vec::new();
+    for symbol in (0..graph.symbol_count()).map(SymbolId::from_index) {
+        let name = graph.name(symbol);
+        let accent =
+            ACCENTS.iter().find_map(|(ending, command)| Some((name.stem().strip_suffix(ending)?, command)));
+        let Some((letter, command)) = accent else { continue };
+        let is_plain = name.label().is_empty() && name.member().is_empty();
+        if letter.chars().count() != 1 || !is_plain || notations.contains_key(&symbol) {
+            continue;
+        }
+        let below = match name.subscript() {
+            "" => String::new(),
+            digits => format!("_{{{digits}}}"),
+        };
+        if let Ok(layout) = tex(&format!("{command}{{{letter}}}{below}")) {
+            let notation: &mut Notation = Arc::make_mut(notations.entry(symbol).or_default());
+            notation.set(None, layout);
+            drawn.push(symbol);
+        }
+    }
+    if drawn.is_empty() {
+        return;
+    }
+    for (symbol, other) in look_alikes::mistakable(graph, notations) {
+        for own in [symbol, other].iter().filter(|own| drawn.contains(own)) {
+            notations.remove(own);
+        }
+    }
 }
 
 /// Notations with which a name would look like another one.

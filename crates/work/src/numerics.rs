@@ -3,7 +3,7 @@
 use chainrule_evaluator::Numbers;
 use chainrule_evaluator::ledger::{Ledger, Order};
 use chainrule_evaluator::verdict::saturation::{self, Saturation};
-use chainrule_evaluator::verdict::{InFormat, Programs, Question, Size};
+use chainrule_evaluator::verdict::{InFormat, Limits, Programs, Question, Size};
 use chainrule_number::Value;
 use chainrule_number::format::{F32, F64, Format};
 use chainrule_symbolic::derivation::{Calculus, FactorId, Form};
@@ -12,6 +12,7 @@ use chainrule_worksheet::Worksheet;
 use rustc_hash::FxHashMap;
 
 use crate::factor_values::FactorValues;
+use crate::layers::{self, Share};
 use crate::report::DerivationReport;
 
 /// The formats that are looked at where the reader names none: those that programs compute in.
@@ -30,8 +31,14 @@ pub struct Numerics {
     pub ledgers: Vec<Ledger>,
     /// For backpropagation: the sizes of the adjoints, level by level from the target back.
     pub levels: Vec<Level>,
-    /// Of what size the derivative is.
+    /// Of what size the derivative is,
     pub size: Option<Size>,
+    /// … by these limits.
+    pub limits: Option<Limits>,
+    /// How many layers it passes.
+    pub layers: usize,
+    /// What the factors of each kind of the only path come to.
+    pub shares: Vec<Share>,
     /// What a program in each format makes of it.
     pub formats: Vec<InFormat>,
     /// The most saturated activation of the only path,
@@ -139,10 +146,14 @@ impl Work<'_> {
             Form::Paths(_) => {}
             Form::Backpropagation(_) => numerics.levels = self.levels(own),
         }
-        numerics.size = whole.told_log10_abs().map(Size::of);
+        numerics.layers = layers::passed(self.graph, self.calculus, own);
+        let limits = Limits::through(numerics.layers);
+        numerics.limits = Some(limits);
+        numerics.size = whole.told_log10_abs().map(|log10| Size::of(log10, limits));
         if let [ledger] = numerics.ledgers.as_slice() {
+            numerics.shares = layers::shares(self.graph, self.calculus, ledger);
             (numerics.saturation, numerics.saturated) =
-                saturation::find(self.graph, self.calculus, self.numbers, ledger, value);
+                saturation::find(self.graph, self.calculus, self.numbers, ledger, limits, value);
         }
         let (target, by) = (own.derivation.target, own.derivation.by);
         let factors = own.factors.iter().map(|factor| factor.id).collect();

@@ -6,6 +6,7 @@ use chainrule_diagnostic::{Diagnostic, Severity, Source};
 use chainrule_judge::step::{Tally, Verdict};
 use chainrule_number::Rational;
 use chainrule_number::{Format, Value};
+use chainrule_proof::theorem::Theorem;
 use chainrule_render::Notations;
 use chainrule_symbolic::derivation::pattern::Letters;
 use chainrule_symbolic::derivation::{Calculus, Chain, Derivation, Fact, FactorId, primed_function};
@@ -50,6 +51,10 @@ pub struct Report {
     pub slopes: FxHashMap<(FunctionId, u8), Verdict>,
     /// What is known of the size of each derivative, in the order of the derivations.
     pub bounds: Vec<BoundsReport>,
+    /// How large each derivative that has a number could be with other numbers, in the same order; nothing for most.
+    pub always: Vec<Option<Theorem>>,
+    /// The numbers of quantities and of what they are computed from, in worksheets of which a page shows them all.
+    pub forward: FxHashMap<ExprId, Value>,
     /// What the numbers of each derivation come to in number formats, in the same order.
     pub numerics: Vec<Numerics>,
     /// Why derivatives are 0, in the same order; nothing for those that are not.

@@ -14,7 +14,7 @@ use chainrule_render::Notations;
 use chainrule_render::look_alikes::tell_apart;
 use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId, Walk};
-use chainrule_worksheet::Worksheet;
+use chainrule_worksheet::{Show, Worksheet};
 use rustc_hash::FxHashMap;
 
 use crate::asked::{Asked, calculus_of, derive_all};
@@ -24,8 +24,8 @@ use crate::report::{DerivationReport, GradientReport, Report, Warning};
 use crate::update::Progress;
 use crate::verification::Verification;
 use crate::{
-    bounds, by_hand, claim, family_line, finished, kinks, no_derivative, notations, numerics, one_sided,
-    pattern, pins, top_paths, update, zero, zero_factors,
+    bounds, by_hand, claim, family_line, finished, forward, kinks, no_derivative, notations, numerics,
+    one_sided, pattern, pins, top_paths, update, zero, zero_factors,
 };
 use undefined::undefined;
 
@@ -50,6 +50,8 @@ pub struct Options {
     pub with_latex: bool,
     /// How many of the paths that carry most of each derivative are listed.
     pub top_paths: Option<usize>,
+    /// What the page shows; what is not said here the worksheet may say.
+    pub show: Show,
 }
 
 /// What a run gave.
@@ -89,6 +91,7 @@ pub fn run_altered(
     let worksheet = reading.worksheet.filter(|_| diagnostics.len() == before);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.severity));
     let report = worksheet.and_then(|worksheet| {
+        notations::draw_accents(&worksheet.graph, &mut notations);
         tell_apart(&mut notations, &worksheet.graph);
         let derived = Derived::from(worksheet, options, alter);
         let (mut report, refused) = work(&source, derived, notations, options, &mut diagnostics);
@@ -185,6 +188,8 @@ fn work(
     let zeros = zero::all(&mut worksheet, &calculus, numbers, &derivations);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), place_for(options.digits));
     let bounds = bounds::all(&mut worksheet, &mut calculus, numbers, &derivations);
+    let always = bounds::always(&mut worksheet, &calculus, &derivations);
+    let forward = forward::values(&mut worksheet, numbers);
     let progress = options.progress.as_ref();
     let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, diagnostics);
     let by_hand = options.rounding.map(|rounding| {
@@ -213,6 +218,8 @@ fn work(
         gradients,
         slopes,
         bounds,
+        always,
+        forward,
         numerics,
         zeros,
         one_sided,

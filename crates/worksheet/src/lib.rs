@@ -6,10 +6,12 @@
 //! Absent on purpose: text and how it is read; derivatives worked out; numbers evaluated.
 
 mod relation;
+mod show;
 mod span_table;
 mod worksheet;
 
 pub use relation::Relation;
+pub use show::{ALL, PARTS, Part, Show, Steps};
 pub use span_table::SpanTable;
 pub use worksheet::{
     After, Arithmetic, Bound, Claim, GivenRange, GivenValue, NUMBER_FORMATS, Notation, OpenSize, Pin,

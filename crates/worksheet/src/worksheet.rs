@@ -5,7 +5,7 @@ use chainrule_number::Rational;
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::network::{Network, Order, UpdateRule};
 
-use crate::{Relation, SpanTable};
+use crate::{Relation, Show, SpanTable};
 
 /// A worksheet without errors.
 #[derive(Debug)]
@@ -38,6 +38,8 @@ pub struct Worksheet {
     pub roundings: Vec<Rounding>,
     /// Sizes left open, in the order written: `let N` without a value.
     pub open_sizes: Vec<OpenSize>,
+    /// What its page is to show.
+    pub show: Show,
 }
 
 /// A size left open: the worksheet is read with a number in its place.

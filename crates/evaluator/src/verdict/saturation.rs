@@ -10,7 +10,7 @@ use chainrule_symbolic::function::rows::logistic::SOFTPLUS;
 use chainrule_symbolic::function::rows::rectifier::{LEAKY_RELU, RELU};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
 
-use super::Size;
+use super::{Limits, Size};
 use crate::ledger::{Ledger, Running};
 use crate::numbers::Numbers;
 use chainrule_number::{Scalar, Value};
@@ -76,6 +76,7 @@ pub fn find<'v>(
     calculus: &Calculus,
     numbers: &mut Numbers,
     ledger: &Ledger,
+    limits: Limits,
     value: impl Fn(FactorId) -> Option<&'v Value>,
 ) -> (Option<Saturation>, usize) {
     let mut flattest: Option<(f64, Saturation)> = None;
@@ -112,7 +113,7 @@ pub fn find<'v>(
         flattest = Some((part, found));
     }
     let Some((_, mut found)) = flattest else { return (None, 0) };
-    found.repair = replaced(graph, calculus, numbers, ledger, &found, &value);
+    found.repair = replaced(graph, calculus, numbers, ledger, (&found, limits), &value);
     found.weight = weight(graph, calculus, ledger, &found);
     (Some(found), count)
 }
@@ -182,7 +183,7 @@ fn replaced<'v>(
     calculus: &Calculus,
     numbers: &mut Numbers,
     ledger: &Ledger,
-    found: &Saturation,
+    (found, limits): (&Saturation, Limits),
     value: impl Fn(FactorId) -> Option<&'v Value>,
 ) -> Option<Replaced> {
     let mut rest = Running::Exact(Rational::one());
@@ -205,11 +206,11 @@ fn replaced<'v>(
         let Ok(factor) = numbers.value(graph, factor) else { continue };
         let Ok(product) = rest.mul(&Running::Enclosed(factor.enclosure(BITS)), BITS) else { continue };
         let size = product.log10_abs();
-        if Size::of(size) == Size::Zero || size.abs() >= own {
+        if size == f64::NEG_INFINITY || size.abs() >= own {
             continue;
         }
         let replaced = Replaced { function, slope, product };
-        if Size::of(size) == Size::Healthy {
+        if Size::of(size, limits) == Size::Healthy {
             return Some(replaced);
         }
         if best.as_ref().is_none_or(|(least, _)| size.abs() < *least) {

@@ -105,6 +105,9 @@ pub(crate) struct Quantity {
     pub formula: Option<Expression>,
     /// The names it depends on, in the order a reader meets them.
     pub inputs: Vec<String>,
+    /// Its number, where that is known and the worksheet has no more quantities than a page shows with their numbers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Value>,
 }
 
 /// The definitions of members of a family that follow each other, as one; each was compared with it.

@@ -11,8 +11,12 @@ use super::value::{Float, Held, Value};
 pub(crate) struct SizeVerdict {
     /// Of what size it is.
     pub size: Size,
-    /// The power of ten above which it is called exploding, and below whose reciprocal it is called vanishing.
-    pub threshold_log10: Float,
+    /// The power of ten above which it is called exploding.
+    pub exploding_above_log10: Float,
+    /// The power of ten below which it is called vanishing, for so many layers.
+    pub vanishing_below_log10: Float,
+    /// How many layers it passes: the slopes and open forms along the way that passes most.
+    pub layers: usize,
     /// The factors with the largest shares, for a single path: of those below 1 where the product is below 1, of those above 1
     /// where it is above.
     pub blame: Vec<Blame>,

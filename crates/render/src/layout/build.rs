@@ -242,6 +242,21 @@ impl Layout {
         Self::fraction(&Self::sequence(&[mark.clone(), of.clone()]), &Self::sequence(&[mark, by.clone()]))
     }
 
+    /// The derivative of something that has no name.
+    #[must_use]
+    pub fn derived_by(&self, by: &Self) -> Self {
+        let mut whole = Self::new();
+        let mark = || Piece::Differential { order: 1, immediate: false, spelled_out: false };
+        let above = whole.add(mark());
+        let of = whole.add_layout(self);
+        let of = whole.add_fence(Fence::Round, When::Always, of);
+        let below = whole.add(mark());
+        let name = whole.add_layout(by);
+        let by = whole.add_row(&[below, name]);
+        whole.add(Piece::Derivative { mark: above, of, by });
+        whole
+    }
+
     /// `Σ` of this over what stands in `below`.
     #[must_use]
     pub fn summed_over(&self, below: &Self) -> Self {

@@ -260,6 +260,12 @@ pub enum Operator {
     Negative,
     /// `·` between factors.
     Dot,
+    /// `·` with room around it, between the factors of a chain.
+    Chained,
+    /// Between factors that read as a product without a sign: `wx`.
+    Implied,
+    /// The same where the names would run into each other: `O₁₁ w₁₁⁽²⁾`.
+    ImpliedApart,
     /// `×` between numbers.
     Times,
     /// `,` between arguments.

@@ -48,8 +48,8 @@ impl Signs for Ascii {
             Operator::Plus => (" +", " "),
             Operator::Minus => (" -", " "),
             Operator::Negative => ("-", ""),
-            Operator::Dot => ("*", ""),
-            Operator::Times => (" *", " "),
+            Operator::Dot | Operator::Implied | Operator::ImpliedApart => ("*", ""),
+            Operator::Chained | Operator::Times => (" *", " "),
             Operator::Comma => (",", " "),
             Operator::Thin => (" ", ""),
             Operator::Equal => (" =", " "),
@@ -77,6 +77,10 @@ impl Signs for Ascii {
             (1, true) => format!("{letter}^+{space}"),
             (order, true) => format!("{letter}^+{order}{space}"),
         }
+    }
+
+    fn bars(&self) -> [&'static str; 2] {
+        ["abs(", ")"]
     }
 
     fn root(&self) -> &'static str {

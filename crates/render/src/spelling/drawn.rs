@@ -321,10 +321,12 @@ fn level(operator: Operator) -> Option<u16> {
         | Operator::From
         | Operator::ForAll => Some(0),
         Operator::Plus | Operator::Minus => Some(1),
-        Operator::Dot | Operator::Times => Some(2),
+        Operator::Dot | Operator::Chained | Operator::Times => Some(2),
         Operator::Comma
         | Operator::Negative
         | Operator::Thin
+        | Operator::Implied
+        | Operator::ImpliedApart
         | Operator::Infinity
         | Operator::Sum
         | Operator::Product => None,

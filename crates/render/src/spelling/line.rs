@@ -18,7 +18,9 @@ pub(super) trait Signs {
     fn operator(&self, operator: Operator) -> (&'static str, &'static str);
     /// ∂ with its order.
     fn differential(&self, order: u32, immediate: bool, spelled_out: bool) -> String;
-    /// What opens and closes a root and an absolute value.
+    /// What opens and closes an absolute value, where it need not be read again.
+    fn bars(&self) -> [&'static str; 2];
+    /// What stands before what a root is taken of.
     fn root(&self) -> &'static str;
     /// A whole exponent, raised; nothing where the format can't raise.
     fn raised(&self, exponent: i32) -> Option<String>;
@@ -158,6 +160,10 @@ pub(super) fn spell(layout: &Layout, signs: &impl Signs, names: Names) -> Parts 
                 let (open, close) = match fence {
                     Fence::Round => ("(", ")"),
                     Fence::Square => ("[", "]"),
+                    Fence::Bars if names == Names::OfTheReader => {
+                        let [open, close] = signs.bars();
+                        (open, close)
+                    }
                     Fence::Bars => ("abs(", ")"),
                 };
                 word(&mut out, open);
@@ -263,9 +269,11 @@ fn level(operator: Operator) -> Option<u16> {
         | Operator::AtLeast
         | Operator::From => Some(0),
         Operator::Plus | Operator::Minus | Operator::Comma => Some(1),
-        Operator::Dot | Operator::Times => Some(2),
+        Operator::Dot | Operator::Chained | Operator::Times => Some(2),
         Operator::Negative
         | Operator::Thin
+        | Operator::Implied
+        | Operator::ImpliedApart
         | Operator::Infinity
         | Operator::Sum
         | Operator::Product

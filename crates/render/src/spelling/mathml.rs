@@ -107,7 +107,10 @@ impl Pen for MathMl {
             Operator::Plus => "<mo>+</mo>",
             Operator::Minus => "<mo>−</mo>",
             Operator::Negative => MINUS,
-            Operator::Dot => "<mo>⋅</mo>",
+            Operator::Dot | Operator::Chained => "<mo>⋅</mo>",
+            Operator::Implied | Operator::ImpliedApart => {
+                "<mo>\u{2062}</mo><mspace width=\"0.17em\"></mspace>"
+            }
             Operator::Times => "<mo>×</mo>",
             Operator::Comma => "<mo>,</mo>",
             Operator::Thin => r#"<mspace width="0.17em"></mspace>"#,

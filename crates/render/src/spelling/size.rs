@@ -135,9 +135,9 @@ fn operator_width(operator: Operator) -> f32 {
     match operator {
         Operator::Plus | Operator::Minus | Operator::Times => 1.25,
         Operator::Negative => 0.78,
-        Operator::Dot => 0.75,
+        Operator::Dot | Operator::Chained => 0.75,
         Operator::Comma => 0.45,
-        Operator::Thin => 0.17,
+        Operator::Thin | Operator::Implied | Operator::ImpliedApart => 0.17,
         Operator::Equal
         | Operator::About
         | Operator::Unequal

@@ -91,11 +91,11 @@ impl Pen for Typst {
             Operator::Plus => " + ",
             Operator::Minus => " − ",
             Operator::Negative => "−",
-            Operator::Dot => " ⋅ ",
+            Operator::Dot | Operator::Chained => " ⋅ ",
             Operator::Times => " × ",
             // A bare comma would part what is given to a function of Typst's.
             Operator::Comma => r"\, ",
-            Operator::Thin => " thin ",
+            Operator::Thin | Operator::Implied | Operator::ImpliedApart => " thin ",
             Operator::Equal => " = ",
             Operator::About => " ≈ ",
             Operator::Unequal => " ≠ ",

@@ -60,9 +60,11 @@ impl Signs for Unicode {
             Operator::Minus => (" -", " "),
             Operator::Negative => ("-", ""),
             Operator::Dot => ("·", ""),
+            Operator::Chained => (" ·", " "),
+            Operator::ImpliedApart => (" ", ""),
             Operator::Times => (" ×", " "),
             Operator::Comma => (",", " "),
-            Operator::Thin => ("", ""),
+            Operator::Thin | Operator::Implied => ("", ""),
             Operator::Equal => (" =", " "),
             Operator::About => (" ≈", " "),
             Operator::Unequal => (" ≠", " "),
@@ -82,6 +84,10 @@ impl Signs for Unicode {
         let plus = if immediate { "⁺" } else { "" };
         let order = if order > 1 { superscript(&order.to_string()) } else { String::new() };
         format!("∂{plus}{order}")
+    }
+
+    fn bars(&self) -> [&'static str; 2] {
+        ["|", "|"]
     }
 
     fn root(&self) -> &'static str {

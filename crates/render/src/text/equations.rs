@@ -76,11 +76,8 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, lines: &[Line], style: &Styl
             } else {
                 arena.hardline().append(arena.text(" ".repeat(start + HANG)))
             };
-            let nest = isize::try_from(start + HANG + 1).unwrap_or(8);
-            out = out
-                .append(gap)
-                .append(arena.text("["))
-                .append(flow::inline(arena, reason, style).append(arena.text("]")).nest(nest));
+            let nest = isize::try_from(start + HANG).unwrap_or(8);
+            out = out.append(gap).append(flow::inline(arena, reason, style).nest(nest).annotate(Role::Dim));
         }
         out = out.append(arena.hardline());
     }
@@ -95,11 +92,11 @@ fn set(line: &Line, left: String, start: usize, style: &Style) -> Set {
         parts.lines(room(start), room(start + HANG)).into_iter().map(|range| parts.line(range)).collect();
     let hang = if rows.len() > 1 { HANG } else { 0 };
     let end = start + hang + rows.last().map_or(0, |row| row.width());
-    let reason_width = line.reason.as_ref().map_or(0, |reason| flow::plain(reason, style).width() + 2);
+    let reason_width = line.reason.as_ref().map_or(0, |reason| flow::plain(reason, style).width());
     Set { left, rows, end, reason_width }
 }
 
-fn relation(relation: Relation, ascii: bool) -> &'static str {
+pub(super) fn relation(relation: Relation, ascii: bool) -> &'static str {
     match (relation, ascii) {
         (Relation::Equal, _) => " = ",
         (Relation::About, true) => " ~= ",

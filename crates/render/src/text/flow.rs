@@ -6,16 +6,17 @@ use pretty::{Arena, DocAllocator};
 use super::{Doc, Style};
 use crate::document::{Inline, Role, Span};
 use crate::layout::Layout;
-use crate::spelling;
+use crate::spelling::{self, Parts};
 
 /// Text with mathematics in it.
 pub(super) fn inline<'a>(arena: &'a Arena<'a, Role>, inline: &Inline, style: &Style) -> Doc<'a> {
     let mut out = arena.nil();
     for piece in &inline.pieces {
         out = out.append(match piece {
-            Span::Text(text) => words(arena, &spelled(text, style)),
+            Span::Text(text) | Span::Typed(text, _) => words(arena, &spelled(text, style)),
             Span::Math(layout) => math(arena, layout, style),
             Span::Role(role, text) => words(arena, &spelled(text, style)).annotate(*role),
+            Span::Reference(_) => arena.nil(),
         });
     }
     out
@@ -27,10 +28,18 @@ pub(super) fn plain(inline: &Inline, style: &Style) -> String {
         .pieces
         .iter()
         .map(|piece| match piece {
-            Span::Text(text) | Span::Role(_, text) => spelled(text, style),
+            Span::Text(text) | Span::Typed(text, _) | Span::Role(_, text) => spelled(text, style),
             Span::Math(layout) => spelling::text(layout, style.ascii).text(),
+            Span::Reference(_) => String::new(),
         })
         .collect()
+}
+
+/// Spelled mathematics over as many lines as it needs, the first of so many columns, the others of so many.
+pub(super) fn cut(parts: &Parts, first: usize, rest: usize) -> Vec<String> {
+    #[expect(clippy::cast_precision_loss, reason = "the width of a page")]
+    let room = |columns: usize| columns.max(8) as f32;
+    parts.lines(room(first), room(rest)).into_iter().map(|range| parts.line(range)).collect()
 }
 
 fn math<'a>(arena: &'a Arena<'a, Role>, layout: &Layout, style: &Style) -> Doc<'a> {
@@ -66,9 +75,11 @@ const REPLACED: &[(&str, &str)] = &[
     ("Σ", "sum"),
     ("Π", "prod"),
     ("∞", "inf"),
+    ("✓", "[ok]"),
+    ("✗", "[fails]"),
 ];
 
-fn spelled(text: &str, style: &Style) -> String {
+pub(super) fn spelled(text: &str, style: &Style) -> String {
     if !style.ascii || text.is_ascii() {
         return text.to_owned();
     }
@@ -116,6 +127,8 @@ impl<'a> pretty::RenderAnnotated<'a, Role> for Colored {
             Role::Good => "\u{1b}[32m",
             Role::Warning => "\u{1b}[33m",
             Role::Bad => "\u{1b}[31m",
+            Role::Strong => "\u{1b}[1m",
+            Role::Dim => "\u{1b}[2m",
         });
         Ok(())
     }

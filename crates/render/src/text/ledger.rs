@@ -15,6 +15,12 @@ const MOST: usize = 30;
 pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, own: &Table, sizes: &Sizes, style: &Style) -> Doc<'a> {
     let mut own = own.clone();
     let mut spare = sizes.spare.clone();
+    if sizes.heads {
+        // What stands there says itself what it is.
+        for &at in &spare {
+            own.titles[at].clear();
+        }
+    }
     while table::width(&own, style) > style.width && !spare.is_empty() {
         let at = spare.remove(0);
         without(&mut own, at);
@@ -26,14 +32,14 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, own: &Table, sizes: &Sizes, 
     if room >= FEWEST
         && let Some(scale) = Scale::of(sizes, room.min(MOST))
     {
-        own.titles.push(scale.title(style));
+        own.titles.push(if sizes.heads { String::new() } else { scale.title(style) });
         for (row, size) in own.rows.iter_mut().zip(&sizes.log10) {
             if let (Row::Cells(cells), Some(size)) = (row, size) {
                 cells.push(Layout::text(scale.bar(*size, style)));
             }
         }
     }
-    table::block(arena, &own, style)
+    if sizes.heads { table::headed(arena, &own, style) } else { table::block(arena, &own, style) }
 }
 
 fn without(table: &mut Table, column: usize) {

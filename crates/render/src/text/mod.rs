@@ -1,8 +1,12 @@
 //! Documents as text for a terminal, laid out to a width.
 
 mod equations;
+mod factors;
 mod flow;
+mod forward;
 mod ledger;
+mod outcome;
+mod stacked;
 mod table;
 
 use pretty::{Arena, DocAllocator, DocBuilder};
@@ -64,10 +68,15 @@ pub fn render(document: &Document, style: &Style) -> String {
 /// Whether a blank line stands between two blocks.
 fn is_apart(before: &Block, block: &Block) -> bool {
     match (before, block) {
-        (Block::Heading(..), Block::Heading(..))
-        | (Block::List(_) | Block::Table(_) | Block::Ledger(..) | Block::Equations(_), _) => true,
-        (Block::Heading(..), _) => false,
+        (Block::Heading(..), Block::Heading(..) | Block::Section(_)) => true,
+        (Block::Heading(..) | Block::Results(_) | Block::Section(_), _)
+        | (Block::Marks(_), Block::Note(_))
+        | (_, Block::Remark(_))
+        | (Block::Forward(_), Block::Items(..)) => false,
         (Block::Paragraph(text), _) => !announces(text),
+        // A product whose symbols and numbers stood in the chain may have nothing to say.
+        (Block::Product(own), _) => !own.lines().is_empty(),
+        (_, _) => true,
     }
 }
 
@@ -88,7 +97,9 @@ fn trimmed(text: &str) -> String {
 fn block_doc<'a>(arena: &'a Arena<'a, Role>, block: &Block, style: &Style) -> Doc<'a> {
     match block {
         Block::Heading(level, inline) => heading(arena, *level, inline, style),
-        Block::Paragraph(inline) => flow::inline(arena, inline, style).append(arena.hardline()),
+        Block::Paragraph(inline) | Block::Note(inline) => {
+            flow::inline(arena, inline, style).append(arena.hardline())
+        }
         Block::List(items) => arena.concat(items.iter().map(|item| {
             let mark = if style.ascii { "  - " } else { "  • " };
             arena.text(mark).append(flow::inline(arena, item, style).nest(4)).append(arena.hardline())
@@ -96,7 +107,38 @@ fn block_doc<'a>(arena: &'a Arena<'a, Role>, block: &Block, style: &Style) -> Do
         Block::Equations(lines) => equations::block(arena, lines, style),
         Block::Table(table) => table::block(arena, table, style),
         Block::Ledger(table, sizes) => ledger::block(arena, table, sizes, style),
+        Block::Results(outcomes) => outcome::results(arena, outcomes, style),
+        Block::Section(section) => outcome::section(arena, section, style),
+        Block::Forward(forward) => forward::block(arena, forward, style),
+        Block::Items(label, items) => outcome::items(arena, label, items, style),
+        Block::Chain(chain) => stacked::block(arena, chain, style),
+        Block::Factors(lines) => factors::block(arena, lines, style),
+        Block::Working(own) => equations::block(arena, &own.lines, style),
+        Block::Product(product) => equations::block(arena, &product.lines(), style),
+        Block::Group(blocks) => group(arena, blocks, style),
+        Block::Marks(items) => outcome::marks(arena, items, style),
+        Block::Remark(inline) => {
+            arena.text("  ").append(flow::inline(arena, inline, style).nest(4)).append(arena.hardline())
+        }
     }
+}
+
+/// Blocks without gaps between them, but around tables.
+fn group<'a>(arena: &'a Arena<'a, Role>, blocks: &[Block], style: &Style) -> Doc<'a> {
+    let is_table = |block: &Block| matches!(block, Block::Table(_) | Block::Ledger(..));
+    let mut out = arena.nil();
+    for (place, block) in blocks.iter().enumerate() {
+        if place > 0
+            && (is_table(block) || (is_table(&blocks[place - 1]) && !matches!(block, Block::Remark(_))))
+        {
+            out = out.append(arena.hardline());
+        }
+        // Groups hold no groups.
+        if !matches!(block, Block::Group(_)) {
+            out = out.append(block_doc(arena, block, style));
+        }
+    }
+    out
 }
 
 fn heading<'a>(arena: &'a Arena<'a, Role>, level: u8, inline: &Inline, style: &Style) -> Doc<'a> {
@@ -108,6 +150,7 @@ fn heading<'a>(arena: &'a Arena<'a, Role>, level: u8, inline: &Inline, style: &S
     };
     let rule = line.repeat(flow::plain(inline, style).width().min(style.width));
     flow::inline(arena, inline, style)
+        .annotate(Role::Strong)
         .append(arena.hardline())
         .append(arena.text(rule))
         .append(arena.hardline())

@@ -33,10 +33,24 @@ fn measured(table: &Table, style: &Style) -> (Vec<Option<Vec<String>>>, Vec<Colu
     (rows, columns)
 }
 
+/// A table whose titles are the heading of a section: its first column begins where headings do.
+pub(super) fn headed<'a>(arena: &'a Arena<'a, Role>, table: &Table, style: &Style) -> Doc<'a> {
+    let (rows, columns) = measured(table, style);
+    if width(table, style) <= style.width {
+        return in_columns(arena, table, &rows, &columns, style, true);
+    }
+    let title = table.titles.first().cloned().unwrap_or_default();
+    arena
+        .text(title)
+        .annotate(Role::Strong)
+        .append(arena.hardline())
+        .append(as_list(arena, table, &rows, style))
+}
+
 pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, table: &Table, style: &Style) -> Doc<'a> {
     let (rows, columns) = measured(table, style);
     if width(table, style) <= style.width {
-        in_columns(arena, table, &rows, &columns, style)
+        in_columns(arena, table, &rows, &columns, style, false)
     } else {
         as_list(arena, table, &rows, style)
     }
@@ -65,7 +79,7 @@ impl Column {
 }
 
 /// What stands before the point of a number.
-fn before_point(cell: &str) -> &str {
+pub(super) fn before_point(cell: &str) -> &str {
     let end = cell.find(['.', '×', 'e']).unwrap_or(cell.len());
     &cell[..end]
 }
@@ -76,6 +90,7 @@ fn in_columns<'a>(
     rows: &[Option<Vec<String>>],
     columns: &[Column],
     style: &Style,
+    heads: bool,
 ) -> Doc<'a> {
     let line = |cells: Vec<String>| {
         let mut text = " ".repeat(INDENT);
@@ -86,8 +101,12 @@ fn in_columns<'a>(
         arena.text(text.trim_end().to_owned()).append(arena.hardline())
     };
     let rule = if style.ascii { "-" } else { "─" };
-    let mut out = line(table.titles.clone());
-    out = out.append(line(columns.iter().map(|column| rule.repeat(column.width)).collect()));
+    let mut out = if heads {
+        heading(arena, table, columns)
+    } else {
+        let titles = line(table.titles.clone());
+        titles.append(line(columns.iter().map(|column| rule.repeat(column.width)).collect()))
+    };
     for (row, cells) in table.rows.iter().zip(rows) {
         out = out.append(match (row, cells) {
             (Row::LeftOut(count), _) => line(vec![left_out(*count, style)]),
@@ -98,6 +117,17 @@ fn in_columns<'a>(
         });
     }
     out
+}
+
+/// The titles as the heading of a section, numbers below them at the right.
+fn heading<'a>(arena: &'a Arena<'a, Role>, table: &Table, columns: &[Column]) -> Doc<'a> {
+    let mut text = String::new();
+    for (place, (title, column)) in table.titles.iter().zip(columns).enumerate() {
+        let width = if place == 0 { INDENT + column.width } else { column.width };
+        text.push_str(title);
+        text.push_str(&" ".repeat(width.saturating_sub(title.width()) + BETWEEN));
+    }
+    arena.text(text.trim_end().to_owned()).annotate(Role::Strong).append(arena.hardline())
 }
 
 fn as_list<'a>(

@@ -1,6 +1,6 @@
 //! Derivatives: written like quotients, read as one sign.
 
-use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId};
+use chainrule_symbolic::graph::{ExprId, Name, Node, Scope, SymbolId};
 
 use super::{Level, Set, Setting};
 use crate::abridgement::{Abridgement, Depth};
@@ -68,4 +68,10 @@ impl Setting<'_, '_> {
         let row = self.out.add_row(&pieces);
         if by.len() > 1 { self.out.add_fence(Fence::Round, When::OnALine, row) } else { row }
     }
+}
+
+/// Whether a name followed by a slash and another could be read as a derivative: `dL`.
+pub(super) fn begins_like_differential(name: Name<'_>) -> bool {
+    let mut letters = name.as_str().chars();
+    letters.next() == Some('d') && letters.next().is_some_and(|next| next.is_ascii_alphabetic())
 }

@@ -1,30 +1,41 @@
-//! Documents as LaTeX: amsmath only, and equations that KaTeX reads too.
+//! Documents as LaTeX: amsmath only, and equations that KaTeX reads too. A page is running prose around numbered equations, to be
+//! put into an author's own text.
 
-use crate::document::{Block, Document, Inline, Line, Relation, Role, Row, Span, Table};
+mod argument;
+mod writer;
+
+use crate::document::{Document, Inline, Line, Relation, Role, Row, Span, Table};
 use crate::equations::{self, EquationRow};
 use crate::format::{Format, LATEX, Page, Setting, Settings, nothing_around};
 use crate::notation::tex;
+use crate::simple::{Simple, simple};
 use crate::spelling::{Drawing, Latex, drawn, latex_text, words};
 
 /// LaTeX.
 pub static FORMAT: Format = Format {
     name: LATEX,
-    title: "LaTeX: a fragment, or a whole document with --standalone",
+    title: "LaTeX: a section for a text of your own, or more or less with --latex",
     media_type: "application/x-latex",
     extensions: &["tex", "latex"],
-    heeds: &[Setting::Standalone],
+    heeds: &[Setting::Standalone, Setting::Equations],
     notation: tex,
     page,
     around: nothing_around,
 };
 
+pub use writer::render;
+
 const PEN: Latex = Latex { format: LATEX, text: latex_text };
 
 /// A page, below its name where that is wanted.
 fn page(page: Page<'_>, settings: &Settings) -> String {
-    let form = if settings.standalone { Form::Standalone } else { Form::Fragment };
+    let form = match (settings.standalone, settings.equations) {
+        (true, _) => Form::Standalone,
+        (false, true) => Form::Equations,
+        (false, false) => Form::Fragment,
+    };
     let name = if settings.named { format!("% {}\n", page.name) } else { String::new() };
-    name + &render(page.document, form)
+    name + &render(page.document, form, page.name)
 }
 
 /// What a page of LaTeX is for.
@@ -34,13 +45,15 @@ pub enum Form {
     Fragment,
     /// A document of its own.
     Standalone,
+    /// The equations alone, to be put between an author's own words.
+    Equations,
 }
 
 impl Form {
     /// The width of lines, in em: 345 pt at 10 pt as the standard classes have it, 170 mm at 11 pt.
     fn width(self) -> f32 {
         match self {
-            Self::Fragment => 32.5,
+            Self::Fragment | Self::Equations => 32.5,
             Self::Standalone => 43.0,
         }
     }
@@ -51,67 +64,34 @@ const PREAMBLE: &str = r"\documentclass[11pt,a4paper]{article}
 \usepackage[T1]{fontenc}
 \usepackage{lmodern}
 \usepackage{amsmath}
-% 170 mm by 240 mm: fits A4 and letter paper.
-\usepackage[textwidth=170mm,textheight=240mm]{geometry}
+% 170 mm by 245 mm: fits A4 and letter paper.
+\usepackage[textwidth=170mm,textheight=245mm]{geometry}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{4pt plus 2pt}
-\setlength{\jot}{6pt}
+\setlength{\jot}{4pt}
 \allowdisplaybreaks
 \begin{document}
 ";
 
-/// A document as LaTeX.
-pub fn render(document: &Document, form: Form) -> String {
-    let mut out = String::new();
-    if form == Form::Standalone {
-        out.push_str(PREAMBLE);
-    }
-    for block in &document.blocks {
-        match block {
-            Block::Heading(1, text) => out.push_str(&format!("\\section*{{{}}}\n", inline(text))),
-            Block::Heading(_, text) => out.push_str(&format!("\\subsection*{{{}}}\n", inline(text))),
-            Block::Paragraph(text) => out.push_str(&paragraph(&inline(text))),
-            Block::List(items) => {
-                out.push_str("\\begin{itemize}\\sloppy\n");
-                for item in items {
-                    out.push_str(&format!("\\item {}\n", inline(item)));
-                }
-                out.push_str("\\end{itemize}\n");
-            }
-            Block::Equations(lines) => {
-                let rows = equations(lines, form.width());
-                out.push_str(&format!("\\begin{{align*}}\n{rows}\n\\end{{align*}}\n"));
-            }
-            Block::Table(own) | Block::Ledger(own, _) => {
-                out.push_str(&format!("\\[\n{}\n\\]\n", table(own)));
-            }
-        }
-    }
-    if form == Form::Standalone {
-        out.push_str("\\end{document}\n");
-    }
-    out
-}
-
 /// The mathematics of a document, each piece as KaTeX takes it.
 pub fn formulas(document: &Document) -> Vec<String> {
     let mut out = Vec::new();
-    for block in &document.blocks {
-        let inlines: Vec<&Inline> = match block {
-            Block::Heading(_, inline) | Block::Paragraph(inline) => vec![inline],
-            Block::List(items) => items.iter().collect(),
-            Block::Equations(lines) => {
+    for block in simple(document) {
+        let inlines: Vec<&Inline> = match &block {
+            Simple::Heading(_, inline) | Simple::Paragraph(inline) => vec![inline],
+            Simple::List(items) => items.iter().collect(),
+            Simple::Equations(lines) => {
                 let rows = equations(lines, Form::Fragment.width());
                 out.push(format!("\\begin{{aligned}}\n{rows}\n\\end{{aligned}}"));
                 Vec::new()
             }
-            Block::Table(own) | Block::Ledger(own, _) => {
+            Simple::Table(own) => {
                 out.push(table(own));
                 Vec::new()
             }
         };
         for piece in inlines.into_iter().flat_map(|inline| &inline.pieces) {
-            if let Span::Math(layout) = piece {
+            if let Span::Math(layout) | Span::Typed(_, layout) = piece {
                 out.push(drawn(layout, Drawing::Inline, &PEN).text());
             }
         }
@@ -149,9 +129,13 @@ pub(crate) fn relation_sign(relation: Relation) -> &'static str {
 /// A paragraph with so many formulas in it is a list of them.
 const MANY_FORMULAS: usize = 4;
 
+/// So is one with a formula of more characters.
+const LONG_FORMULA: usize = 60;
+
 /// A paragraph. A list of formulas ends its lines where it may, be they full or not, and never runs off the page.
 fn paragraph(text: &str) -> String {
-    if text.contains("\\allowbreak") || text.matches('$').count() >= 2 * MANY_FORMULAS {
+    let has_long = text.split('$').skip(1).step_by(2).any(|formula| formula.len() > LONG_FORMULA);
+    if has_long || text.contains("\\allowbreak") || text.matches('$').count() >= 2 * MANY_FORMULAS {
         return format!("\\begin{{sloppypar}}\n{text}\n\\end{{sloppypar}}\n\n");
     }
     format!("{text}\n\n")
@@ -174,6 +158,16 @@ fn breakable(text: &str) -> String {
 /// Whole numbers of more digits than this may be parted from what stands behind them.
 const LONGEST_UNBROKEN: usize = 12;
 
+/// Signs that fonts of TeX lack, in words.
+fn mark(text: &str) -> &str {
+    match text {
+        "✓" => "holds:",
+        "✗" => "fails:",
+        "?" => "not decided:",
+        other => other,
+    }
+}
+
 /// Text with mathematics in it.
 fn inline(inline: &Inline) -> String {
     inline
@@ -181,10 +175,15 @@ fn inline(inline: &Inline) -> String {
         .iter()
         .map(|piece| match piece {
             Span::Text(text) => breakable(&words(text)),
-            Span::Role(Role::Good | Role::Warning | Role::Bad, text) => {
-                format!("\\textbf{{{}}}", words(text))
+            Span::Role(Role::Good | Role::Warning | Role::Bad | Role::Strong, text) => {
+                format!("\\textbf{{{}}}", words(mark(text)))
             }
-            Span::Math(layout) => format!("${}$", drawn(layout, Drawing::Inline, &PEN).text()),
+            Span::Role(Role::Dim, text) => words(text),
+            // Outside of a page there are no numbers to refer to.
+            Span::Reference(_) => String::new(),
+            Span::Math(layout) | Span::Typed(_, layout) => {
+                format!("${}$", drawn(layout, Drawing::Inline, &PEN).text())
+            }
         })
         .collect()
 }

@@ -1,0 +1,90 @@
+//! What is told where: which parts a page has, and which of them say what another has said already.
+
+use chainrule_symbolic::derivation::{Form, Path};
+use chainrule_work::Options;
+use chainrule_work::found::Size;
+use chainrule_work::numerics::Numerics;
+use chainrule_work::report::{DerivationReport, Report};
+use chainrule_worksheet::{Part, Show, Steps};
+
+/// What a page shows.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    show: Show,
+    /// Whether number formats are asked for.
+    formats: bool,
+}
+
+/// Where the numbers of a product stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Numbers {
+    /// Below the chain, layer by layer: all its factors but one are symbols, so that to put them together would repeat it.
+    BelowTheChain,
+    /// Below the factors, put together.
+    Together,
+}
+
+/// Products of more factors have no line of numbers.
+const MOST_FACTORS: usize = 12;
+
+/// … and sums of more of them.
+const MOST_SUMMANDS: usize = 4;
+
+impl Plan {
+    pub(super) fn of(report: &Report, options: &Options) -> Self {
+        Self { show: options.show.or(&report.worksheet.show), formats: !options.formats.is_empty() }
+    }
+
+    /// Whether the page has every part with every step: then it is laid out as a record, not as a text.
+    pub(super) fn is_complete(&self) -> bool {
+        self.show.has_all_parts() && self.has_all_steps()
+    }
+
+    pub(super) fn has_all_steps(&self) -> bool {
+        self.show.steps == Some(Steps::All)
+    }
+
+    /// Whether a part is asked for by name, or with all others.
+    pub(super) fn asks_for(&self, part: Part) -> bool {
+        self.show.parts.as_ref().is_some_and(|parts| parts.contains(&part))
+    }
+
+    /// Whether a page has a part, if there is something to say in it.
+    pub(super) fn shows(&self, part: Part) -> bool {
+        match &self.show.parts {
+            Some(parts) => parts.contains(&part),
+            None => super::parts::is_usual(part),
+        }
+    }
+
+    /// Whether the product is shown factor by factor: where something is wrong with its size, or it is asked for.
+    pub(super) fn shows_ledger(&self, numerics: &Numerics) -> bool {
+        let is_wrong = matches!(numerics.size, Some(Size::Vanishing | Size::Exploding));
+        self.asks_for(Part::Ledger) || (self.shows(Part::Ledger) && (is_wrong || self.formats))
+    }
+}
+
+/// Whether the whole derivative is one factor, whose working says all.
+pub(super) fn is_single(own: &DerivationReport) -> bool {
+    matches!(&own.derivation.form, Form::Paths(paths)
+        if matches!(paths.as_slice(), [path] if path.factors.len() == 1))
+}
+
+/// Whether every number of a sum of products is written out.
+pub(super) fn has_number_line(paths: &[Path]) -> bool {
+    let factors: usize = paths.iter().map(|path| path.factors.len()).sum();
+    paths.len() <= MOST_SUMMANDS && factors <= MOST_FACTORS * paths.len().min(2) && factors > 1
+}
+
+/// Where the numbers of a product stand.
+pub(super) fn numbers(report: &Report, own: &DerivationReport) -> Numbers {
+    let Form::Paths(paths) = &own.derivation.form else { return Numbers::Together };
+    let [path] = paths.as_slice() else { return Numbers::Together };
+    let groups = path.groups();
+    if own.value.is_none() || groups.len() < 2 || path.factors.len() > MOST_FACTORS {
+        return Numbers::Together;
+    }
+    let is_symbol = |at: usize| report.calculus.factor(path.factors[at]).working.is_none();
+    let symbols = groups.iter().filter(|group| group.len() == 1 && is_symbol(group.start)).count();
+    if symbols > 0 && symbols + 1 >= groups.len() { Numbers::BelowTheChain } else { Numbers::Together }
+}

@@ -1,0 +1,123 @@
+//! The chain rule over the quantities.
+
+use chainrule_render::{Block, Chain, Inline, Layout, Operator};
+use chainrule_symbolic::derivation::{Form, Path};
+use chainrule_work::report::DerivationReport;
+use chainrule_worksheet::Part;
+
+use super::super::Page;
+use super::super::plan::{self, Numbers, is_single};
+use super::super::preparation::Prepared;
+
+/// Chains of more factors are cut in the middle, on one line.
+const MOST_FACTORS: usize = 12;
+
+/// … and sums of more of them are written on lines.
+const MOST_PATHS: usize = 8;
+
+impl Page<'_> {
+    pub(in super::super) fn chain_rule(&mut self, place: usize, prepared: &Prepared) {
+        let report = self.report;
+        let own = &report.derivations[place];
+        match &own.derivation.form {
+            Form::Same | Form::Independent { .. } => self.without_chain(place),
+            Form::Paths(_) if is_single(own) => {}
+            Form::Paths(_) | Form::Backpropagation(_) if own.pattern.is_some() => {
+                self.section("Chain rule", "what repeats written once".into(), "By the chain rule".into());
+                self.pattern(own);
+            }
+            Form::Backpropagation(_) => {
+                self.section("Chain rule", Inline::new(), "By the chain rule".into());
+                self.chain(own, prepared);
+            }
+            Form::Paths(paths) => {
+                let beside = self.way(own, paths);
+                self.section("Chain rule", beside, "By the chain rule".into());
+                self.chain_of_paths(own, prepared, paths);
+                self.immediate(&own.factors);
+            }
+        }
+    }
+
+    /// A derivative that needs no chain.
+    fn without_chain(&mut self, place: usize) {
+        let own = &self.report.derivations[place];
+        self.without_factors(own, self.report.zeros[place].as_ref());
+    }
+
+    /// The way that a derivation takes, where it has a chain.
+    pub(in super::super) fn way_of(&self, own: &DerivationReport) -> Inline {
+        match &own.derivation.form {
+            Form::Paths(paths) if !is_single(own) && own.pattern.is_none() => self.way(own, paths),
+            Form::Same | Form::Independent { .. } | Form::Paths(_) | Form::Backpropagation(_) => {
+                Inline::new()
+            }
+        }
+    }
+
+    /// `w₁₁ reaches L along one path: z₁ → h₁ → L`
+    fn way(&self, own: &DerivationReport, paths: &[Path]) -> Inline {
+        let (by, target) = (self.setter.name(own.derivation.by), self.setter.name(own.derivation.target));
+        let reaches = Inline::new().math(by.clone()).text(" reaches ").math(target);
+        let [path] = paths else { return reaches.text(format!(" along {} paths", paths.len())) };
+        let has_open = path.factors.iter().any(|&id| self.report.calculus.factor(id).working.is_none());
+        if has_open || path.factors.len() > MOST_FACTORS {
+            return Inline::new();
+        }
+        let mut text = reaches.text(" along one path: ");
+        for (at, &id) in path.factors.iter().rev().enumerate() {
+            let child = self.setter.name(self.report.calculus.factor(id).child);
+            text = text.text(if at > 0 { " → " } else { "" }).math(child);
+        }
+        text
+    }
+
+    fn chain_of_paths(&mut self, own: &DerivationReport, prepared: &Prepared, paths: &[Path]) {
+        let name = self.setter.expression(own.derivation.name);
+        let label = self.label("chain");
+        self.chain_label = Some(label.clone());
+        if paths.len() > MOST_PATHS || paths.iter().any(|path| path.factors.len() > MOST_FACTORS) {
+            let chains: Vec<Layout> = paths.iter().map(|path| self.setter.expression(path.chain)).collect();
+            let summands = vec![vec![Layout::joined(&chains, Operator::Plus)]];
+            self.blocks.push(Block::Chain(Chain {
+                left: name,
+                summands,
+                product: None,
+                label,
+                on_a_line: true,
+            }));
+            return;
+        }
+        let below = plan::numbers(self.report, own) == Numbers::BelowTheChain;
+        let summands: Vec<Vec<Layout>> = paths
+            .iter()
+            .map(|path| {
+                if below {
+                    return self.groups(path, prepared);
+                }
+                let names = path.factors.iter().map(|&id| self.report.calculus.factor(id).name);
+                names.map(|name| self.setter.expression(name)).collect()
+            })
+            .collect();
+        let product = below.then(|| self.product(own, prepared)).filter(|_| self.plan.shows(Part::Together));
+        self.blocks.push(Block::Chain(Chain {
+            left: name,
+            summands,
+            product,
+            label,
+            on_a_line: self.is_compact,
+        }));
+    }
+
+    /// The names of the layers along a path.
+    pub(super) fn groups(&self, path: &Path, prepared: &Prepared) -> Vec<Layout> {
+        let groups = path.groups().into_iter();
+        groups
+            .map(|group| {
+                let fold = (group.len() == 2).then(|| prepared.fold(path, group.start)).flatten();
+                let first = self.report.calculus.factor(path.factors[group.start]).name;
+                self.setter.expression(fold.map_or(first, |fold| fold.name))
+            })
+            .collect()
+    }
+}

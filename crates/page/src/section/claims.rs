@@ -1,0 +1,88 @@
+//! What became of the claims: a tick, a cross, or a question mark.
+
+use chainrule_render::{Block, Inline, Layout, Operator, Role};
+use chainrule_symbolic::graph::Walk;
+use chainrule_work::claim::{ClaimReport, Judgement};
+use chainrule_worksheet::{Claim, Relation};
+
+use super::super::Page;
+
+/// Longer claims stand as they were typed in every format: no line ends in a long number.
+const LONGEST: usize = 60;
+
+impl Page<'_> {
+    pub(in super::super) fn claims(&mut self) {
+        let report = self.report;
+        if report.claims.is_empty() {
+            return;
+        }
+        let told = report.claims.iter().enumerate();
+        let told = told.map(|(place, own)| self.claim(own, report.worksheet.claims.get(place))).collect();
+        self.blocks.push(Block::Marks(told));
+    }
+
+    fn claim(&self, own: &ClaimReport, typed: Option<&Claim>) -> Inline {
+        let (role, mark, why) = match &own.judgement {
+            Judgement::Proved { how } => (Role::Good, "✓", Some(how).filter(|how| !is_comparison(how))),
+            Judgement::Consistent { how } => (Role::Good, "✓", Some(how)),
+            Judgement::Vacuous { why } | Judgement::Refuted { how: why } => (Role::Bad, "✗", Some(why)),
+            Judgement::Undecided { why } => (Role::Warning, "?", Some(why)),
+        };
+        let text = Inline::new().role(role, mark).text(" ");
+        let written = chainrule_diagnostic::escape(&own.text);
+        let is_short = written.chars().count() <= LONGEST;
+        let text = match typed.filter(|_| is_short).and_then(|typed| self.as_mathematics(typed)) {
+            Some(math) => text.typed(written, math),
+            None => text.text(written),
+        };
+        let text = match &own.judgement {
+            Judgement::Consistent { .. } => text.text("  consistent with rounded operands"),
+            Judgement::Vacuous { .. } => text.text("  says nothing"),
+            Judgement::Undecided { .. } => text.text("  not decided"),
+            Judgement::Refuted { .. } => text.text("  fails"),
+            Judgement::Proved { .. } => text,
+        };
+        match why {
+            Some(why) => text.role(Role::Dim, format!("  ({why})")),
+            None => text,
+        }
+    }
+
+    /// A claim as a formula; nothing where it speaks of what has no name.
+    fn as_mathematics(&self, claim: &Claim) -> Option<Layout> {
+        let worksheet = &self.report.worksheet;
+        if claim.rounded.is_some() {
+            return None;
+        }
+        let is_placeholder = |symbol: &chainrule_symbolic::graph::SymbolId| {
+            worksheet.roundings.iter().any(|own| own.symbol == *symbol)
+                || worksheet.afters.iter().any(|own| own.symbol == *symbol)
+        };
+        for &side in &claim.sides {
+            if Walk::symbols(self.graph, side, |_| {}).iter().any(is_placeholder) {
+                return None;
+            }
+        }
+        let (first, rest) = claim.sides.split_first()?;
+        let mut math = self.setter.expression(*first);
+        for (relation, &side) in claim.relations.iter().zip(rest) {
+            let sign = match relation {
+                Relation::Equal => Operator::Equal,
+                Relation::About => Operator::About,
+                Relation::Less => Operator::Less,
+                Relation::AtMost => Operator::AtMost,
+                Relation::Greater => Operator::Greater,
+                Relation::AtLeast => Operator::AtLeast,
+            };
+            math = math.related(sign, &self.setter.expression(side));
+        }
+        Some(math)
+    }
+}
+
+/// Whether all that is said is that numbers compare as was claimed: `0.5 = 0.5`, `0 < 0.6 and 0.6 < 1`.
+fn is_comparison(how: &str) -> bool {
+    let compared = how.replace(" and ", " ");
+    compared.contains(['=', '<', '>'])
+        && compared.chars().all(|c| c.is_ascii_digit() || "+-./e×^ ~=<>≤≥".contains(c))
+}

@@ -1,0 +1,356 @@
+//! What each factor is: those of one step in a table, others in a few lines.
+
+use chainrule_number::{Scalar, Value};
+use chainrule_render::{Block, FactorLine, Inline, Layout, Line, Operator, Relation, Working};
+use chainrule_symbolic::derivation::{Fact, FactorId, Form, Path, primed_function};
+use chainrule_symbolic::graph::{ExprId, Node};
+use chainrule_work::factor_values::FactorValues;
+use chainrule_work::report::DerivationReport;
+
+use super::super::Page;
+use super::super::line;
+use super::super::numbers::BITS;
+use super::super::plan::{self, Numbers, is_single};
+use super::super::preparation::{Prepared, Told};
+use super::super::tellings::{OneLine, Reason, ShownStep, Telling};
+use super::product_of;
+
+impl Page<'_> {
+    pub(in super::super) fn factors(&mut self, place: usize, prepared: &Prepared) {
+        let own = &self.report.derivations[place];
+        let has_factors = match &own.derivation.form {
+            Form::Same | Form::Independent { .. } => false,
+            Form::Paths(_) | Form::Backpropagation(_) => true,
+        };
+        if !has_factors {
+            return;
+        }
+        if self.plan.has_all_steps() {
+            self.section("Each factor", Inline::new(), "The factors are".into());
+            self.workings(&prepared.factors);
+            self.folds(own, prepared);
+            self.facts(&prepared.facts);
+            return;
+        }
+        let folded = self.folded(own, prepared);
+        let told: Vec<Telling> = prepared
+            .tellings
+            .iter()
+            .filter(|telling| match telling {
+                Telling::Line(own) => !folded.contains(&own.id),
+                Telling::Open
+                | Telling::Known
+                | Telling::Block(..)
+                | Telling::Result(..)
+                | Telling::LeftOut(_)
+                | Telling::Alike(_) => true,
+            })
+            .cloned()
+            .collect();
+        self.tell(&told, Some(own));
+        self.needs(&prepared.facts);
+        self.presupposed(own);
+    }
+
+    /// The factors of a layer that is told as one, below the chain.
+    fn folded(&mut self, own: &DerivationReport, prepared: &Prepared) -> Vec<FactorId> {
+        if plan::numbers(self.report, own) != Numbers::BelowTheChain {
+            return Vec::new();
+        }
+        let Form::Paths(paths) = &own.derivation.form else { return Vec::new() };
+        let [path] = paths.as_slice() else { return Vec::new() };
+        let told = |id: FactorId| {
+            prepared.tellings.iter().find_map(|own| match own {
+                Telling::Line(line) if line.id == id => Some(line),
+                Telling::Line(_)
+                | Telling::Open
+                | Telling::Known
+                | Telling::Block(..)
+                | Telling::Result(..)
+                | Telling::LeftOut(_)
+                | Telling::Alike(_) => None,
+            })
+        };
+        let mut ids = Vec::new();
+        for group in path.groups().into_iter().filter(|group| group.len() == 2) {
+            let pair = [path.factors[group.start], path.factors[group.start + 1]];
+            if let [Some(outer), Some(inner)] = pair.map(told) {
+                self.layer(own, prepared, path, group.start, [outer, inner]);
+                ids.extend(pair);
+            }
+        }
+        ids
+    }
+
+    /// A factor over two quantities: the chain rule through the one between, the two put in, the number.
+    fn layer(
+        &mut self,
+        own: &DerivationReport,
+        prepared: &Prepared,
+        path: &Path,
+        first: usize,
+        [outer, inner]: [&OneLine; 2],
+    ) {
+        let Some(fold) = prepared.fold(path, first) else { return };
+        let calculus = &self.report.calculus;
+        let (top, between) = (calculus.factor(outer.id).child, calculus.factor(outer.id).parent);
+        let by = calculus.factor(inner.id).parent;
+        let name = self.setter.expression(fold.name);
+        let factors = [outer.id, inner.id].map(|id| self.setter.expression(calculus.factor(id).name));
+        let mut lines = vec![line(
+            name.clone(),
+            Layout::joined(&factors, Operator::Chained),
+            Some(Inline::from("chain rule through ").math(self.setter.name(between))),
+        )];
+        let put_in = self.in_a_product(outer.result, true);
+        let formula = self.report.worksheet.network.definition(between);
+        if let chainrule_symbolic::network::Definition::Formula(expr) = formula
+            && inner.rule == Reason::Linear
+        {
+            let of = self.setter.expression(expr).derived_by(&self.setter.name(by));
+            lines.push(line(
+                Layout::new(),
+                Layout::joined(&[put_in.clone(), of], Operator::Chained),
+                Some(
+                    Inline::from("definitions of ")
+                        .math(self.setter.name(top))
+                        .text(" and ")
+                        .math(self.setter.name(between)),
+                ),
+            ));
+        }
+        let reason = match inner.rule {
+            Reason::Linear => Inline::from("linear in ").math(self.setter.name(by)),
+            Reason::Rule(_) | Reason::Function(_) | Reason::ChainRule(_) | Reason::Gathered => {
+                self.why(inner.rule)
+            }
+        };
+        let both = [put_in, self.in_a_product(inner.result, false)];
+        lines.push(line(Layout::new(), Layout::joined(&both, Operator::Chained), Some(reason)));
+        let values = FactorValues::of(own);
+        let known = [outer.id, inner.id].map(|id| values.get(id));
+        let mut product = None;
+        if let [Some(first), Some(second)] = known
+            && let Ok(value) = first.mul(second, BITS)
+        {
+            let numbers = [self.number(first), self.bracketed(second)];
+            let exact = [first, second].iter().all(|own| self.relation_to(own) == Relation::Equal);
+            let relation = if exact { Relation::Equal } else { Relation::About };
+            let right = Layout::joined(&numbers, Operator::Times);
+            lines.push(Line { relation, ..line(Layout::new(), right, None) });
+            let relation = self.relation_to(&value);
+            lines.push(Line { relation, ..line(Layout::new(), self.number(&value), None) });
+            product = Some(value);
+        }
+        if !self.is_compact {
+            self.section_of(Inline::from("The factor ").math(name), Inline::new(), Inline::from("Here"));
+        }
+        let label = self.label("factor");
+        self.blocks.push(Block::Working(Working { lines, label }));
+        self.bound_of_layer(fold.name, [outer, inner], product.as_ref());
+    }
+
+    /// Why a layer is no larger than it is.
+    fn bound_of_layer(&mut self, name: ExprId, [outer, inner]: [&OneLine; 2], product: Option<&Value>) {
+        let Some(most) = self.report.bound_of(outer.id) else { return };
+        let range = Fact::about(self.graph, outer.result).into_iter().find_map(|fact| match fact {
+            Fact::Range { of, range } if of == outer.result => Some((of, range)),
+            Fact::Range { .. } | Fact::Condition { .. } | Fact::Convention { .. } | Fact::Tie { .. } => None,
+        });
+        let Some((of, range)) = range.filter(|_| matches!(self.graph.node(inner.result), Node::Symbol(_)))
+        else {
+            return;
+        };
+        let mut said = vec![self.setter.expression(of)];
+        if outer.short != outer.result {
+            said.push(self.setter.expression(outer.short));
+        } else if let Some(&named) = self.named_slopes.get(&of) {
+            said.push(self.setter.expression(named));
+        }
+        let said = Layout::joined(&said, Operator::Equal);
+        let argument = self.graph.children(of).first().map(|&argument| self.setter.expression(argument));
+        let mut text = Inline::from("Bound: ").math(super::super::facts::within(&said, range));
+        if let Some(argument) = argument {
+            text = text.text(" for every ").math(argument);
+        }
+        let weight = self.setter.expression(inner.result).between_bars();
+        let bound = match most.recip() {
+            Some(whole) if whole.is_integer() => {
+                Layout::fraction(&weight, &super::super::facts::fraction(&whole))
+            }
+            Some(_) | None => product_of(&[super::super::facts::fraction(&most), weight]),
+        };
+        let mut bounded = self.setter.expression(name).between_bars().related(Operator::AtMost, &bound);
+        let inner_value = self.report.forward.get(&inner.result);
+        let at_most = inner_value.and_then(|own| own.mul(&Value::Exact(most), BITS).ok());
+        let mut reached = false;
+        if let Some(at_most) =
+            at_most.map(|own| if own.is_negative() == Some(true) { own.neg() } else { own })
+        {
+            let sign = self.relation_to(&at_most).operator();
+            bounded = bounded.related(sign, &self.number(&at_most));
+            reached = match (product, &at_most) {
+                (Some(Value::Exact(product)), Value::Exact(most)) => product.abs() == *most,
+                (_, _) => false,
+            };
+        }
+        text = text.text(", so ").math(bounded).text(".");
+        if reached {
+            text = text.text(" Here it is reached.");
+        }
+        self.blocks.push(Block::Remark(text));
+    }
+
+    /// Factors as they are told.
+    pub(in super::super) fn tell(&mut self, told: &[Telling], own: Option<&DerivationReport>) {
+        let values = own.map(FactorValues::of);
+        let value = |id: FactorId| values.as_ref().and_then(|values| values.get(id));
+        let mut rows = Vec::new();
+        let mut left_out = None;
+        let mut blocks = Vec::new();
+        for telling in told {
+            match telling {
+                Telling::Open | Telling::Known => {}
+                Telling::Line(own) => rows.push(self.one_line(own, value(own.id))),
+                Telling::Result(id, steps) => {
+                    let factor = self.report.calculus.factor(*id);
+                    rows.push(FactorLine {
+                        name: self.setter.expression(factor.name),
+                        sides: vec![self.setter.expression(factor.result)],
+                        rule: Some(Inline::new().text(format!("{steps} steps, each checked"))),
+                        value: value(*id).map(|own| (self.relation_to(own), self.number(own))),
+                    });
+                }
+                Telling::Block(id, steps) => blocks.push((*id, steps.as_slice())),
+                Telling::LeftOut(count) => left_out = Some(format!("… {count} more factors, all checked …")),
+                Telling::Alike(count) => {
+                    let text = format!("and {count} more of this form");
+                    if let Some(last) = rows.last_mut() {
+                        last.rule = Some(match last.rule.take() {
+                            Some(rule) => rule.text(", ").text(text),
+                            None => Inline::new().text(text),
+                        });
+                    }
+                }
+            }
+        }
+        let is_whole = own.is_some_and(is_single);
+        if !rows.is_empty() {
+            let has_values = rows.iter().any(|row| row.value.is_some());
+            let beside = if has_values && !is_whole { Inline::from("value") } else { Inline::new() };
+            if is_whole {
+                self.section("Derivation", Inline::new(), Inline::new());
+            } else {
+                self.section("Each factor", beside, "The factors are".into());
+            }
+            self.blocks.push(Block::Factors(rows));
+        }
+        if let Some(text) = left_out {
+            self.blocks.push(Block::Remark(Inline::new().text(text)));
+        }
+        for (id, steps) in blocks {
+            self.block(id, steps, value(id), is_whole);
+        }
+    }
+
+    /// A factor in some lines.
+    fn block(&mut self, id: FactorId, steps: &[ShownStep], value: Option<&Value>, is_whole: bool) {
+        let name = self.setter.expression(self.report.calculus.factor(id).name);
+        let mut lines = Vec::new();
+        for (place, step) in steps.iter().enumerate() {
+            let reasons = step.reasons.iter().map(|&reason| match reason {
+                Reason::Function(_) => Inline::from("derivative of ").then(self.why(reason)),
+                Reason::Rule(_) | Reason::ChainRule(_) | Reason::Linear | Reason::Gathered => {
+                    self.why(reason)
+                }
+            });
+            let reason = reasons.reduce(|all, next| all.text(", ").then(next)).filter(|own| !own.is_empty());
+            let left = if place == 0 { name.clone() } else { Layout::new() };
+            lines.push(line(left, self.setter.expression(step.expr), reason));
+        }
+        if let Some(value) = value {
+            lines.push(Line {
+                relation: self.relation_to(value),
+                ..line(Layout::new(), self.number(value), None)
+            });
+        }
+        if is_whole {
+            self.section("Derivation", Inline::new(), Inline::new());
+        } else if !self.is_compact {
+            self.section_of(Inline::from("The factor ").math(name), Inline::new(), Inline::from("Further"));
+        }
+        let label = self.label("factor");
+        self.blocks.push(Block::Working(Working { lines, label }));
+    }
+
+    fn one_line(&self, own: &OneLine, value: Option<&Value>) -> FactorLine {
+        let mut sides = Vec::new();
+        if !own.middle.is_empty() {
+            let factors: Vec<Layout> =
+                own.middle.iter().enumerate().map(|(at, &id)| self.in_a_product(id, at == 0)).collect();
+            sides.push(Layout::joined(&factors, Operator::Dot));
+        }
+        sides.push(self.setter.expression(own.result));
+        if own.short != own.result {
+            sides.push(self.setter.expression(own.short));
+        }
+        sides.dedup();
+        FactorLine {
+            name: self.setter.expression(self.report.calculus.factor(own.id).name),
+            sides,
+            rule: Some(self.why(own.rule)),
+            value: value.map(|own| (self.relation_to(own), self.number(own))),
+        }
+    }
+
+    /// A factor as it stands in a product: in brackets where it is a sum or begins with a minus.
+    pub(super) fn in_a_product(&self, id: ExprId, is_first: bool) -> Layout {
+        let layout = self.setter.expression(id);
+        if self.needs_brackets(id, is_first) { layout.fenced() } else { layout }
+    }
+
+    fn why(&self, reason: Reason) -> Inline {
+        let name = |function| self.graph.function_name(function).to_owned();
+        match reason {
+            Reason::Rule(name) => Inline::from(name),
+            Reason::Function(function) => Inline::new().text(name(function)),
+            Reason::ChainRule(function) => Inline::new().text(format!("chain rule, {}", name(function))),
+            Reason::Linear => Inline::from("linear"),
+            Reason::Gathered => Inline::new(),
+        }
+    }
+
+    /// What the factors need to be defined, conventions at kinks, and formulas behind primes that stand nowhere else.
+    pub(in super::super) fn needs(&mut self, told: &Told) {
+        let mut items = Vec::new();
+        for (slope, ranged) in &told.family_slopes {
+            items.push(ranged.told(self.slope(slope), &self.setter));
+        }
+        // One formula stands for all arguments of a function.
+        let mut told_functions = Vec::new();
+        for slope in &told.slopes {
+            let function = primed_function(self.graph, slope.primed);
+            if !told_functions.contains(&function) {
+                told_functions.push(function);
+                items.push(self.slope(slope));
+            }
+        }
+        let is_needed = |fact: &Fact| !matches!(fact, Fact::Range { .. });
+        let families = told.family_facts.iter().filter(|(fact, _)| is_needed(fact));
+        items.extend(families.map(|(fact, ranged)| self.fact(fact, Some(*ranged))));
+        items.extend(told.facts.iter().filter(|fact| is_needed(fact)).map(|fact| self.fact(fact, None)));
+        if told.left_out > 0 && !items.is_empty() {
+            items.push(Inline::new().text(format!("… {} more of the same kinds …", told.left_out)));
+        }
+        for item in items {
+            self.blocks.push(Block::Remark(item));
+        }
+    }
+
+    /// What stated numbers presuppose of what has no value.
+    fn presupposed(&mut self, own: &DerivationReport) {
+        if let Some(text) = self.presuppositions(own) {
+            self.blocks.push(Block::Remark(text));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The sections of a page that is read from top to bottom, one file each.
+
+mod bound;
+mod chain_rule;
+mod checked;
+mod claims;
+mod factors;
+mod formats;
+mod network;
+mod put_together;
+mod results;
+mod size;
+mod steps;
+
+use put_together::product_of;

@@ -1,0 +1,210 @@
+//! The network: its definitions, with their numbers where those are known, and what else is given.
+
+use chainrule_number::Value;
+use chainrule_render::Numbers;
+use chainrule_render::{Block, Forward, ForwardLine, Inline, Layout, Number, Operator, Relation};
+use chainrule_symbolic::graph::{ExprId, Node, SymbolId, Walk};
+use chainrule_symbolic::network::Definition;
+use chainrule_worksheet::{GivenRange, Part};
+use rustc_hash::FxHashSet;
+
+use super::super::Page;
+
+/// Up to so many quantities are shown with their numbers.
+const MOST_WITH_NUMBERS: usize = 24;
+
+/// Formulas of more parts are not written out with their numbers.
+const MOST_PARTS: usize = 60;
+
+impl Page<'_> {
+    /// The definitions, where no numbers are shown with them.
+    pub(in super::super) fn network(&mut self) {
+        if self.report.worksheet.defined.is_empty() || self.has_forward_pass() {
+            return;
+        }
+        if self.is_small() {
+            let lines = self.forward_lines(false);
+            self.blocks.push(Block::Forward(Forward { label: Some("Network".to_owned()), lines }));
+            return;
+        }
+        let (lines, _) = self.definitions();
+        self.section("Network", Inline::new(), Inline::from("The network is given by"));
+        self.equations(lines);
+    }
+
+    /// The definitions with their numbers.
+    pub(in super::super) fn forward_pass(&mut self) {
+        if !self.has_forward_pass() {
+            return;
+        }
+        let lines = self.forward_lines(true);
+        self.section(
+            "Forward pass",
+            "with the numbers given".into(),
+            "With the numbers given, the forward pass is".into(),
+        );
+        self.blocks.push(Block::Forward(Forward { label: None, lines }));
+    }
+
+    /// What is given besides, and is not seen in the forward pass.
+    pub(in super::super) fn given(&mut self) {
+        let report = self.report;
+        let seen = if self.has_forward_pass() { self.seen_in_forward_pass() } else { FxHashSet::default() };
+        let mut items = Vec::new();
+        for own in &report.worksheet.pins {
+            let stated = report.pins.iter().find(|stated| stated.derivative == own.derivative);
+            if let Some(stated) = stated {
+                let name = self.setter.expression(own.derivative);
+                items.push((own.span.start, name.related(Operator::Equal, &self.number(&stated.value))));
+            }
+        }
+        for given in &report.worksheet.values {
+            if !seen.contains(&given.symbol)
+                && let Some(value) = self.value_of(given.symbol)
+            {
+                let name = self.setter.name(given.symbol);
+                items.push((given.span.start, name.related(Operator::Equal, &self.number(value))));
+            }
+        }
+        let ranges = report.worksheet.ranges.iter();
+        items.extend(ranges.map(|range| (range.span.start, self.range(range))));
+        // As they were typed.
+        items.sort_by_key(|(place, _)| *place);
+        let items: Vec<Layout> = items.into_iter().map(|(_, item)| item).collect();
+        let (places, left_out) = self.elision.places(items.len());
+        let items: Vec<Layout> = places
+            .into_iter()
+            .map(|place| match place {
+                Some(place) => items[place].clone(),
+                None => Layout::dots(u64::try_from(left_out).ok()),
+            })
+            .collect();
+        if !items.is_empty() {
+            self.blocks.push(Block::Items("Given".to_owned(), items));
+        }
+    }
+
+    /// What each quantity depends on.
+    pub(in super::super) fn dependences(&mut self) {
+        let (_, dependences) = self.definitions();
+        if !dependences.is_empty() {
+            self.section("What depends on what", Inline::new(), Inline::new());
+            self.list(dependences);
+        }
+    }
+
+    fn range(&self, range: &GivenRange) -> Layout {
+        let mut math = self.setter.name(range.symbol);
+        let sign = |open: bool| if open { Operator::Less } else { Operator::AtMost };
+        let end = |value: &chainrule_number::Rational| Layout::number(Number::value(value, None).0);
+        if let Some(lower) = &range.lower {
+            math = end(&lower.value).related(sign(lower.open), &math);
+        }
+        if let Some(upper) = &range.upper {
+            math = math.related(sign(upper.open), &end(&upper.value));
+        }
+        math
+    }
+
+    /// Whether the network is shown line by line.
+    fn is_small(&self) -> bool {
+        let defined = self.report.worksheet.defined.len();
+        defined <= MOST_WITH_NUMBERS && self.report.family_lines.is_empty()
+    }
+
+    /// Whether quantities are shown with their numbers: where all of them have one.
+    fn has_forward_pass(&self) -> bool {
+        self.plan.shows(Part::Forward)
+            && self.is_small()
+            && !self.report.worksheet.defined.is_empty()
+            && self.report.worksheet.defined.iter().all(|&symbol| self.value_of(symbol).is_some())
+    }
+
+    fn value_of(&self, symbol: SymbolId) -> Option<&Value> {
+        self.report.forward.get(&self.report.graph().find_symbol_expr(symbol)?)
+    }
+
+    fn formula(&self, symbol: SymbolId) -> Option<ExprId> {
+        match self.report.worksheet.network.definition(symbol) {
+            Definition::Formula(expr) => Some(expr),
+            Definition::Dependence | Definition::Input => None,
+        }
+    }
+
+    /// Leaves whose numbers stand in the forward pass.
+    fn seen_in_forward_pass(&self) -> FxHashSet<SymbolId> {
+        let mut seen = FxHashSet::default();
+        for &symbol in &self.report.worksheet.defined {
+            if let Some(expr) = self.formula(symbol)
+                && self.has_numbers(expr)
+            {
+                seen.extend(Walk::symbols(self.graph, expr, |_| {}));
+            }
+        }
+        seen
+    }
+
+    /// Whether a formula is written with its numbers: not where that is a function of one quantity, whose number stands just
+    /// above.
+    fn has_numbers(&self, expr: ExprId) -> bool {
+        let below = Walk::below(self.graph, &[expr]);
+        let is_known = |id: &ExprId| match self.graph.node(*id) {
+            Node::Symbol(_) => self.report.forward.contains_key(id),
+            Node::Derivative { .. } => false,
+            Node::Number(_) | Node::Apply { .. } => true,
+        };
+        let is_plain = match self.graph.node(expr) {
+            Node::Number(_) => true,
+            Node::Apply { arguments: &[only], .. } => {
+                let network = &self.report.worksheet.network;
+                matches!(self.graph.node(only), Node::Symbol(symbol) if !network.is_leaf(symbol))
+            }
+            Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => false,
+        };
+        !is_plain && below.len() <= MOST_PARTS && below.iter().all(is_known)
+    }
+
+    fn forward_lines(&self, with_numbers: bool) -> Vec<ForwardLine> {
+        let report = self.report;
+        let numbers: Numbers = report.forward.iter().map(|(&id, value)| (id, self.number(value))).collect();
+        let put_in = self.setter.with_numbers(&numbers);
+        let mut lines: Vec<ForwardLine> = Vec::new();
+        for &symbol in &report.worksheet.defined {
+            let name = self.setter.name(symbol);
+            let Some(expr) = self.formula(symbol) else {
+                let inputs = self.names(report.worksheet.network.inputs(symbol));
+                let call = inputs.called_by(&name);
+                match lines.last_mut() {
+                    Some(last) if last.formula.is_none() => {
+                        last.left = Layout::joined(&[last.left.clone(), call], Operator::Comma);
+                    }
+                    Some(_) | None => {
+                        let reason = Some(Inline::from("form not stated"));
+                        lines.push(ForwardLine { left: call, reason, ..ForwardLine::default() });
+                    }
+                }
+                continue;
+            };
+            let mut line = ForwardLine {
+                left: name,
+                formula: Some(self.setter.expression(expr)),
+                ..ForwardLine::default()
+            };
+            if with_numbers {
+                let value = self.value_of(symbol);
+                line.value = value.map(|value| (self.relation_to(value), self.number(value)));
+                if self.has_numbers(expr) {
+                    let side = put_in.expression(expr);
+                    let is_result = line.value.as_ref().is_some_and(|(_, value)| *value == side);
+                    let exact = Walk::symbols(self.graph, expr, |_| {}).iter().all(|&input| {
+                        self.value_of(input).is_none_or(|value| self.relation_to(value) == Relation::Equal)
+                    });
+                    let relation = if exact { Relation::Equal } else { Relation::About };
+                    line.numbers = (!is_result).then_some((relation, side));
+                }
+            }
+            lines.push(line);
+        }
+        lines
+    }
+}

@@ -1,0 +1,210 @@
+//! The factors put together: symbols, the same with numbers, the value.
+
+use chainrule_number::Value;
+use chainrule_render::{Block, Inline, Layout, Line, Operator, Product, ProductFactor, Relation};
+use chainrule_symbolic::derivation::{FactorId, Form, Path};
+use chainrule_symbolic::function::Notation;
+use chainrule_symbolic::graph::{ExprId, Node};
+use chainrule_work::factor_values::FactorValues;
+use chainrule_work::report::DerivationReport;
+use chainrule_worksheet::Part;
+
+use super::super::Page;
+use super::super::line;
+use super::super::plan::{self, Numbers, is_single};
+use super::super::preparation::Prepared;
+use super::super::tellings::Telling;
+
+/// Factors of more parts stand in the product by name: what they are was told above.
+const LONGEST_FACTOR: usize = 20;
+
+impl Page<'_> {
+    pub(in super::super) fn put_together(&mut self, place: usize, prepared: &Prepared) {
+        let report = self.report;
+        let own = &report.derivations[place];
+        match &own.derivation.form {
+            Form::Same | Form::Independent { .. } => {}
+            Form::Paths(_) if is_single(own) => {
+                self.value_of_single(own, prepared);
+                let finished = self.finished_form(own, prepared);
+                self.equations(finished.into_iter().collect());
+            }
+            Form::Paths(_) => {
+                let mut product = self.product(own, prepared);
+                if !product.is_in_chain {
+                    self.silent_section("Put together");
+                }
+                product.prose = self.leading_to(&product);
+                product.finished.extend(self.finished_form(own, prepared));
+                self.blocks.push(Block::Product(product));
+            }
+            Form::Backpropagation(_) => {
+                self.section("Put together", Inline::new(), "Put together,".into());
+                let title = self.setter.expression(prepared.title);
+                if self.is_beyond_reading(own.derivation.result) {
+                    self.numbers(own, prepared);
+                } else {
+                    let mut lines = vec![line(title, self.setter.expression(prepared.result), None)];
+                    lines.extend(self.value_behind(own));
+                    lines.extend(self.finished_form(own, prepared));
+                    self.equations(lines);
+                }
+            }
+        }
+        self.refused(own);
+        self.zero(&own.derivation, report.zeros[place].as_ref());
+        if let Some(sides) = &report.one_sided[place] {
+            self.one_sided(own, sides);
+        }
+    }
+
+    /// The form that a textbook prints, where it is another than that of the product.
+    fn finished_form(&self, own: &DerivationReport, prepared: &Prepared) -> Option<Line> {
+        let finished = own.finished.as_ref()?.finished.lines.last()?;
+        if finished.expr == prepared.result || finished.expr == own.derivation.result {
+            return None;
+        }
+        let mut lines = Vec::new();
+        self.finished(own, &Layout::new(), &mut lines);
+        lines.pop().map(|line| Line { left: self.setter.expression(own.derivation.name), ..line })
+    }
+
+    /// What leads on to a product where the page is running prose.
+    fn leading_to(&self, product: &Product) -> Inline {
+        let numbers = match product.relation {
+            Some(_) => "the numbers of the factors stand under them",
+            None => "the factors give",
+        };
+        match &self.chain_label {
+            Some(label) => Inline::from("Put into ").reference(label.clone()).text(format!(", {numbers}:")),
+            None => Inline::from("Put together, ").text(format!("{numbers}:")),
+        }
+    }
+
+    fn value_behind(&self, own: &DerivationReport) -> Option<Line> {
+        own.value.as_ref().map(|value| Line {
+            relation: self.relation_to(value),
+            ..line(Layout::new(), self.number(value), None)
+        })
+    }
+
+    /// The number of a derivative that is one factor, where it does not stand beside the factor.
+    fn value_of_single(&mut self, own: &DerivationReport, prepared: &Prepared) {
+        let is_told =
+            prepared.tellings.iter().all(|telling| !matches!(telling, Telling::Open | Telling::Known));
+        if is_told && self.plan.shows(Part::Factors) && !self.plan.has_all_steps() {
+            return;
+        }
+        let name = self.setter.expression(own.derivation.name);
+        if let Some(value) = self.value_behind(own) {
+            self.equations(vec![Line { left: name, ..value }]);
+        }
+    }
+
+    /// The sum of products, with the numbers of its factors.
+    pub(super) fn product(&self, own: &DerivationReport, prepared: &Prepared) -> Product {
+        let left = self.setter.expression(own.derivation.name);
+        let value = own.value.as_ref().map(|value| (self.relation_to(value), self.number(value)));
+        let Form::Paths(paths) = &own.derivation.form else {
+            return Product { left, value, ..Product::default() };
+        };
+        let is_in_chain = plan::numbers(self.report, own) == Numbers::BelowTheChain;
+        let values = FactorValues::of(own);
+        let has_numbers = plan::has_number_line(paths);
+        let mut exact = true;
+        let mut complete = has_numbers && own.value.is_some();
+        if !has_numbers || prepared.short.is_empty() {
+            let symbol = self.setter.expression(prepared.result);
+            let summands = vec![vec![ProductFactor { symbol, number: None }]];
+            return Product { left, summands, value, ..Product::default() };
+        }
+        let mut summands = Vec::new();
+        for path in paths {
+            let mut factors = Vec::new();
+            for group in if is_in_chain {
+                path.groups()
+            } else {
+                (0..path.factors.len()).map(|at| at..at + 1).collect()
+            } {
+                let number = Self::number_of_group(path, group.clone(), &values);
+                let is_first = factors.is_empty() && summands.is_empty();
+                complete &= number.is_some();
+                if let Some(value) = &number {
+                    exact &= self.relation_to(value) == Relation::Equal;
+                }
+                let number =
+                    number.map(|value| if is_first { self.number(&value) } else { self.bracketed(&value) });
+                let symbol = if is_in_chain {
+                    self.groups(path, prepared)[factors.len()].clone()
+                } else {
+                    let id = path.factors[group.start];
+                    let factor = self.report.calculus.factor(id);
+                    let short = prepared.short.get(&id).copied().unwrap_or(factor.result);
+                    let is_long =
+                        self.is_longer(short, LONGEST_FACTOR) && paths.len() + path.factors.len() > 2;
+                    self.in_a_product(if is_long { factor.name } else { short }, is_first)
+                };
+                factors.push(ProductFactor { symbol, number });
+            }
+            summands.push(factors);
+        }
+        let relation = complete.then_some(if exact { Relation::Equal } else { Relation::About });
+        Product { left, summands, relation, value, is_in_chain, ..Product::default() }
+    }
+
+    /// The number of one factor, or of the two of a layer.
+    fn number_of_group(
+        path: &Path,
+        group: std::ops::Range<usize>,
+        values: &FactorValues<'_>,
+    ) -> Option<Value> {
+        let mut product: Option<Value> = None;
+        for at in group {
+            let id: FactorId = path.factors[at];
+            let own = values.get(id)?;
+            product = Some(match product {
+                None => own.clone(),
+                Some(before) => {
+                    chainrule_number::Scalar::mul(&before, own, super::super::numbers::BITS).ok()?
+                }
+            });
+        }
+        product
+    }
+
+    /// Whether an expression is put in brackets as a factor.
+    pub(super) fn needs_brackets(&self, id: ExprId, is_first: bool) -> bool {
+        match self.graph.node(id) {
+            Node::Number(number) => number.is_negative() && !is_first,
+            Node::Symbol(_) | Node::Derivative { .. } => false,
+            Node::Apply { function, primes, arguments } => {
+                match self.graph.builtin(function).map(|row| row.notation) {
+                    Some(Notation::Sum) => primes == 0 && arguments.len() > 1,
+                    Some(Notation::Negation) => !is_first,
+                    Some(Notation::Product) => {
+                        !is_first
+                            && arguments.first().is_some_and(|&first| {
+                                self.needs_brackets(first, false) && self.is_negative(first)
+                            })
+                    }
+                    Some(_) | None => false,
+                }
+            }
+        }
+    }
+
+    fn is_negative(&self, id: ExprId) -> bool {
+        match self.graph.node(id) {
+            Node::Number(number) => number.is_negative(),
+            Node::Apply { function, .. } => {
+                self.graph.builtin(function).map(|row| row.notation) == Some(Notation::Negation)
+            }
+            Node::Symbol(_) | Node::Derivative { .. } => false,
+        }
+    }
+}
+
+/// Factors beside each other.
+pub(super) fn product_of(factors: &[Layout]) -> Layout {
+    Layout::joined(factors, Operator::Chained)
+}

@@ -1,0 +1,81 @@
+//! A page in the few kinds of blocks that every format has: headings, paragraphs, lists, equations, tables.
+
+use crate::document::{Block, Document, Inline, Line, Table};
+
+/// A block that every format has.
+#[derive(Clone, Debug)]
+pub(crate) enum Simple {
+    /// A heading; 1 is the largest.
+    Heading(u8, Inline),
+    /// A paragraph.
+    Paragraph(Inline),
+    /// Equations.
+    Equations(Vec<Line>),
+    /// Points.
+    List(Vec<Inline>),
+    /// A table.
+    Table(Table),
+}
+
+/// The page in simple blocks.
+pub(crate) fn simple(document: &Document) -> Vec<Simple> {
+    let mut out = Vec::new();
+    let mut stack: Vec<&Block> = document.blocks.iter().rev().collect();
+    while let Some(block) = stack.pop() {
+        if let Some(lines) = block.as_equations() {
+            if !lines.is_empty() {
+                out.push(Simple::Equations(lines));
+            }
+            continue;
+        }
+        match block {
+            Block::Heading(level, text) => out.push(Simple::Heading(*level, text.clone())),
+            Block::Paragraph(text) | Block::Remark(text) | Block::Note(text) => {
+                out.push(Simple::Paragraph(text.clone()));
+            }
+            Block::Group(blocks) => stack.extend(blocks.iter().rev()),
+            Block::List(items) | Block::Marks(items) => out.push(Simple::List(items.clone())),
+            Block::Table(table) | Block::Ledger(table, _) => out.push(Simple::Table(table.clone())),
+            Block::Results(outcomes) => {
+                let told = outcomes.iter().map(|own| {
+                    let text = Inline::new().math(own.math());
+                    match &own.verdict {
+                        Some((role, word)) => text.text(": ").role(*role, word.clone()),
+                        None => text,
+                    }
+                });
+                let mut told: Vec<Inline> = told.collect();
+                match told.pop() {
+                    Some(only) if told.is_empty() => out.push(Simple::Heading(1, only)),
+                    Some(last) => {
+                        told.push(last);
+                        out.push(Simple::Heading(1, "Results".into()));
+                        out.push(Simple::List(told));
+                    }
+                    None => {}
+                }
+            }
+            Block::Section(section) => {
+                out.push(Simple::Heading(2, section.title.clone()));
+                if !section.beside.is_empty() {
+                    out.push(Simple::Paragraph(section.beside.clone()));
+                }
+            }
+            Block::Items(label, items) => {
+                let mut text = Inline::new().text(format!("{label}: "));
+                for (place, item) in items.iter().enumerate() {
+                    text = text.text(if place > 0 { ", " } else { "" }).math(item.clone());
+                }
+                out.push(Simple::Paragraph(text.text(".")));
+            }
+            // They are equations.
+            Block::Equations(_)
+            | Block::Forward(_)
+            | Block::Chain(_)
+            | Block::Factors(_)
+            | Block::Working(_)
+            | Block::Product(_) => {}
+        }
+    }
+    out
+}

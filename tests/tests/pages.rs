@@ -1,0 +1,272 @@
+//! The page that is read from top to bottom: its shape for two examples, what it is asked to show, what it never leaves out, and
+//! that every format shows the same numbers.
+
+use std::collections::BTreeSet;
+
+use chainrule::diagnostic::Diagnostic;
+use chainrule::render::{FORMATS, Page, Settings};
+use chainrule::{Options, PARTS, Part, Report, Show, Steps, run};
+use chainrule_tests::{everything, page, usual_page};
+use proptest::prelude::{ProptestConfig, Strategy, proptest};
+use proptest::{prop_assert, prop_assert_eq};
+
+fn report(text: &str) -> Report {
+    let outcome = run("sheet.chain", text, &Options::default());
+    outcome.report.unwrap_or_else(|| panic!("{text}: {:?}", outcome.diagnostics))
+}
+
+/// The page as it is read, 78 columns wide.
+fn usual(text: &str) -> String {
+    usual_page(&report(text)).text(78, false, false)
+}
+
+fn with(text: &str, show: Show) -> String {
+    let options = Options { show, ..Options::default() };
+    chainrule::page(&report(text), &options).text(78, false, false)
+}
+
+fn parts(parts: &[Part]) -> Show {
+    Show { parts: Some(parts.to_vec()), steps: None }
+}
+
+/// The lecture notes on the exploding gradient problem.
+const NOTES: &str = include_str!("../worked/exploding.chain");
+
+/// Two inputs, two hidden neurons, one output.
+const SMALL: &str = include_str!("../worked/two-two-one.chain");
+
+#[test]
+fn the_pages_of_the_notes_and_of_a_small_network() {
+    insta::assert_snapshot!("notes", usual(NOTES));
+    insta::assert_snapshot!("two-two-one", usual(SMALL));
+}
+
+#[test]
+fn the_result_comes_first_with_its_verdict() {
+    let first = |text: &str| usual(text).lines().next().unwrap_or_default().to_owned();
+    let notes = first(NOTES).replace('\u{202F}', " ");
+    assert!(notes.starts_with("∂L/∂w₁₁⁽¹⁾ = 7 507 500 000") && notes.ends_with("explodes"), "{notes}");
+    assert_eq!(first(SMALL), "∂L/∂w₁₁ ≈ -0.00958045");
+    assert_eq!(first("y = x^2; derive dy/dx"), "∂y/∂x = 2x");
+}
+
+/// A verdict judges by depth: what one layer costs is no fault of two.
+#[test]
+fn small_networks_do_not_vanish_and_deep_ones_do() {
+    let chain = |layers: usize, slope: &str| {
+        let mut text = String::from("a0(w)\n");
+        for layer in 1..=layers {
+            text.push_str(&format!("a{layer}(a{})\n", layer - 1));
+        }
+        text.push_str(&format!("derive da{layers}/dw\ngiven da0/dw = 1"));
+        for layer in 1..=layers {
+            text.push_str(&format!(", da{layer}/da{} = {slope}", layer - 1));
+        }
+        usual(&text)
+    };
+    let vanishes = |text: &str| text.lines().next().is_some_and(|line| line.ends_with("vanishes"));
+    // Two layers after the first: 10⁻⁴ for three layers is no fault, 10⁻⁶ is.
+    assert!(!vanishes(&chain(2, "0.01")), "{}", chain(2, "0.01"));
+    assert!(vanishes(&chain(2, "0.001")));
+    // Ten layers at 1/4 each: 4⁻¹⁰ is just below 10⁻⁶.
+    assert!(vanishes(&chain(10, "0.25")));
+    assert!(!vanishes(&chain(10, "0.3")));
+    assert!(chain(10, "0.25").contains("0.28 a layer"), "{}", chain(10, "0.25"));
+    let explodes = |text: &str| text.lines().next().is_some_and(|line| line.ends_with("explodes"));
+    assert!(explodes(&chain(2, "40")) && !explodes(&chain(2, "30")));
+}
+
+#[test]
+fn shares_are_grouped_in_long_products() {
+    let text = "a[l] = sigmoid(z[l]) for l in 1..40\nz[l] = w[l]*a[l-1] for l in 1..40\nderive da[40]/da[0]\ngiven w[*] = 0.5, a[0] = 1";
+    let page = usual(text).split_whitespace().collect::<Vec<&str>>().join(" ");
+    assert!(
+        page.contains("40 slopes multiply to 10^-24") && page.contains("40 weights to 10^-12.0"),
+        "{page}"
+    );
+}
+
+#[test]
+fn parts_are_chosen_on_the_command_line_and_in_the_worksheet() {
+    let chain = with(SMALL, parts(&[Part::Chain]));
+    assert!(chain.contains("────") && !chain.contains("Put together") && !chain.contains("══"), "{chain}");
+    let in_sheet = format!("{SMALL}\nshow chain, factors");
+    let page = usual(&in_sheet);
+    assert!(page.contains("Each factor") && !page.contains("Put together"), "{page}");
+    // The command line comes before the worksheet.
+    let page = with(&in_sheet, parts(&[Part::Together]));
+    assert!(page.contains("Put together") && !page.contains("Each factor"), "{page}");
+    let all = with(&format!("{SMALL}\nshow all\nsteps all"), Show::default());
+    assert_eq!(all, with(SMALL, Show::everything()));
+    assert!(all.contains("Forward equations") && all.contains("signs gathered"), "{all}");
+    let steps = with(SMALL, Show { parts: None, steps: Some(Steps::All) });
+    assert!(steps.contains("constant factor rule") && !steps.contains("Forward equations"), "{steps}");
+}
+
+#[test]
+fn a_quantity_may_be_called_show_or_steps() {
+    let page = usual("show = 2*steps\nderive dshow/dsteps");
+    assert!(page.starts_with("∂show/∂steps = 2"), "{page}");
+}
+
+#[test]
+fn a_part_that_no_page_has_is_refused_at_its_place() {
+    for (statement, wrong) in
+        [("show chain, nothing", "nothing"), ("show chain factors", "chain factors"), ("steps many", "many")]
+    {
+        let text = format!("y = x^2; derive dy/dx\n{statement}");
+        let outcome = run("sheet.chain", &text, &Options::default());
+        let found = outcome.diagnostics.iter().find(|own| own.is_error()).expect(statement);
+        assert_eq!(&text[found.primary.span.range()], wrong, "{statement}");
+        assert!(found.help.iter().any(|help| help.contains("all")), "{statement}");
+        assert!(!outcome.diagnostics.iter().any(|own: &Diagnostic| !own.is_error()));
+    }
+}
+
+#[test]
+fn every_part_alone_is_a_page() {
+    for text in [NOTES, SMALL, "y = x^2; derive dy/dx", "y = x; claim y = x", "x1 = 2*x; given x = 1"] {
+        for (part, name, _) in PARTS {
+            let page = with(text, parts(&[*part]));
+            assert!(!page.contains('\u{1b}') && page.len() < 5_000, "{name}: {page}");
+        }
+    }
+}
+
+#[test]
+fn conditions_refusals_and_conventions_are_on_the_page() {
+    for (text, said) in [
+        ("y = ln(x); derive dy/dx", "needed: x > 0"),
+        ("y = 1/x; derive dy/dx", "needed: x ≠ 0"),
+        ("y = relu(x); derive dy/dx", "relu'(0) is taken as 0"),
+        ("y = relu(x); given x = 0; derive dy/dx", "kink"),
+        ("y = max(x, w); derive dy/dx", "1/2"),
+        ("L(a); a = sigmoid(w*x); given w = -200, x = 5, dL/da = 1; derive dL/dw", "saturation"),
+    ] {
+        let page = usual(text);
+        assert!(page.contains(said), "{text}: {said} is missing:\n{page}");
+    }
+}
+
+#[test]
+fn digits_of_formats_are_lengthened_until_they_differ() {
+    let page = usual("L(w); given dL/dw = 2e-10, alpha = 0.001, w = 1; update w by alpha");
+    assert!(page.contains("in f64 0.9999999999998"), "{page}");
+    // Four numbers near 0.08, with as many digits as tell them apart.
+    let page = usual("L = w^2; given w = 0.1, alpha = 0.1; update w by alpha");
+    assert!(page.contains("in f64 0.08, f32 0.0799999982, bf16 0.080078125"), "{page}");
+}
+
+/// Numbers with a point and at least four digits: values, not parts of names.
+fn numbers(page: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut number = String::new();
+    for character in page.chars().chain([' ']) {
+        match character {
+            '0'..='9' | '.' => number.push(character),
+            _ => {
+                let own = std::mem::take(&mut number);
+                let own = own.trim_matches('.');
+                let digits = own.bytes().filter(u8::is_ascii_digit).count();
+                if own.contains('.') && digits >= 4 {
+                    found.insert(own.to_owned());
+                }
+            }
+        }
+    }
+    found
+}
+
+/// A page without what parts the digits of a number.
+fn joined(page: &str) -> String {
+    ["\u{202F}", r"\,", r"\thinspace ", r"\mkern3mu ", "\u{2009}", " thin "]
+        .iter()
+        .fold(page.to_owned(), |page, gap| page.replace(gap, ""))
+}
+
+fn networks() -> impl Strategy<Value = String> {
+    let number = || -300i32..300;
+    proptest::collection::vec(number(), 6).prop_map(|own| {
+        let given = |at: usize| f64::from(own[at]) / 100.0 + 0.001;
+        format!(
+            "z1 = w1*x + b1\nh = sigmoid(z1)\nz2 = w2*h + b2\np = tanh(z2)\nL = (p - y)^2\nderive dL/dw1, dL/dw2\n\
+             given w1 = {}, w2 = {}, b1 = {}, b2 = {}, x = {}, y = {}\n",
+            given(0), given(1), given(2), given(3), given(4), given(5)
+        )
+    })
+}
+
+fn in_format(name: &str, document: &chainrule::render::Document) -> String {
+    let settings = Settings {
+        width: 100,
+        ascii: false,
+        color: false,
+        standalone: false,
+        equations: false,
+        named: false,
+    };
+    let format = FORMATS.iter().find(|format| format.name == name).expect("a format");
+    let page = format.write(&[Page { name: "sheet.chain", document }], &settings);
+    // What stands before the body of a page of HTML is about its look.
+    page.split_once("<body").map_or(page.clone(), |(_, body)| body.to_owned())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Every number of a page stands in every format, and those of the result in the JSON too.
+    #[test]
+    fn every_format_shows_the_same_numbers(text in networks()) {
+        let report = report(&text);
+        let usual = usual_page(&report);
+        let told = numbers(&joined(&in_format("text", &usual)));
+        prop_assert!(told.len() > 5);
+        for format in ["latex", "markdown", "html", "typst"] {
+            let own = numbers(&joined(&in_format(format, &usual)));
+            // LaTeX says the numbers of factors once, under the product.
+            let missing: Vec<&String> = told.difference(&own).collect();
+            prop_assert!(missing.is_empty(), "{} lacks {:?}:\n{}", format, missing, in_format(format, &usual));
+            let more: Vec<&String> = own.difference(&told).collect();
+            prop_assert!(more.is_empty(), "{} has {:?} besides", format, more);
+        }
+        let json: serde_json::Value = serde_json::from_str(&chainrule::json(&report, &Options::default())).expect("JSON");
+        let values = json_numbers(&json);
+        for number in &told {
+            let shown: f64 = number.parse().expect("a number");
+            let digits = number.trim_start_matches(['0', '.']).bytes().filter(u8::is_ascii_digit).count().min(17);
+            let is_known = values.iter().any(|own| {
+                let close = (own.abs() - shown).abs() <= own.abs() * 10f64.powi(1 - i32::try_from(digits).unwrap_or(6)) + 1e-12;
+                // Behind a power of ten the digits stand alone.
+                let scaled = own.abs() / 10f64.powf(own.abs().log10().floor());
+                close || (scaled - shown).abs() <= 1e-5
+            });
+            // What is given stands in the worksheet.
+            prop_assert!(is_known || text.contains(number.as_str()), "{} stands on the page and not in the JSON", number);
+        }
+        prop_assert_eq!(page(&report), chainrule::page(&report, &everything()));
+    }
+}
+
+/// All numbers in a JSON document, written as numbers or as text.
+fn json_numbers(json: &serde_json::Value) -> Vec<f64> {
+    let mut found = Vec::new();
+    let mut stack = vec![json];
+    while let Some(value) = stack.pop() {
+        match value {
+            serde_json::Value::Number(own) => found.extend(own.as_f64()),
+            serde_json::Value::String(own) => {
+                found.extend(own.parse::<f64>().ok().filter(|own| own.is_finite()));
+                if let Some((above, below)) = own.split_once('/')
+                    && let (Ok(above), Ok(below)) = (above.parse::<f64>(), below.parse::<f64>())
+                {
+                    found.push(above / below);
+                }
+            }
+            serde_json::Value::Array(own) => stack.extend(own),
+            serde_json::Value::Object(own) => stack.extend(own.values()),
+            serde_json::Value::Null | serde_json::Value::Bool(_) => {}
+        }
+    }
+    found.retain(|own| *own != 0.0);
+    found
+}
