@@ -1,6 +1,6 @@
 //! What is said beside a number: causes, conditions and reasons are as true as the number.
 
-use chainrule::{Options, run};
+use chainrule::{Format, Options, run};
 use chainrule_tests::page;
 
 /// The page in ASCII, and what is said besides.
@@ -209,4 +209,79 @@ fn giants_in_claims_end() {
     let deep: String = (1..=150).map(|n| format!("h{n} = tanh(h{}/2 + 1/{n})\n", n - 1)).collect();
     let claims: String = (2..=150).map(|n| format!("claim dh{n}/dh{} = (1 - h{n}^2)/2\n", n - 1)).collect();
     holds(&format!("{deep}given h0 = 1\n{claims}"), &["holds: dh150/dh149"], &["FAILS", "NOT DECIDED"]);
+}
+
+/// A scaled loss must be a number of the format wherever it goes, if only past a sum.
+#[test]
+fn scales_of_a_loss_enter_the_format() {
+    let page = |text: &str, formats: &str| {
+        let formats: Vec<_> = formats.split(',').map(|name| Format::find(name).expect("a format")).collect();
+        let options = Options { formats, ..Options::default() };
+        let report = run("said.chain", text, &options).report.expect("no error");
+        chainrule::page(&report, &options).text(400, true, false)
+    };
+    // 2^13 keeps all products behind the sum among the numbers of e4m3, but is none itself.
+    let sum = "q0 = x - c0; q1 = q0/c1; q2 = q1*c2; q3 = q2*c3; L = q3 + c4; derive dL/dx\n\
+               given x = -0.0001, c0 = -83, c1 = -4.95, c2 = 0.00369, c3 = 0.004, c4 = 53.7";
+    assert!(
+        page(sum, "e4m3").contains("e4m3: no scale of the loss keeps every product"),
+        "{}",
+        page(sum, "e4m3")
+    );
+    // The largest number of e5m2 is 57344, so that 2^15 is the largest scale that any adjoint of 1 can have.
+    let one = "q = x*c; r = q/d; L = r*e; given x = 383, c = 0.00006, d = 17500, e = 1; derive dL/dx";
+    assert!(
+        !page(one, "e5m2").contains("2^16") && !page(one, "e5m2").contains("2^2"),
+        "{}",
+        page(one, "e5m2")
+    );
+}
+
+/// The reason for a 0 stands in JSON as on the page.
+#[test]
+fn why_a_derivative_is_zero_in_json() {
+    let zero = |text: &str| {
+        let report = run("said.chain", text, &Options::default()).report.expect("no error");
+        let json: serde_json::Value =
+            serde_json::from_str(&chainrule::json(&report, &Options::default())).expect("JSON");
+        json["derivations"][0]["worked"]["zero"].clone()
+    };
+    let dead = zero("a = relu(z); z = w*x; L = a*c; given w = -1, x = 2, c = 3; derive dL/dw");
+    assert_eq!(dead["kind"], "factors");
+    assert_eq!(dead["factors"][0]["flat"]["how"], "dead");
+    assert_eq!(dead["factors"][0]["flat"]["at"]["exact"], "-2");
+    let product = zero("L = u*k; u = w*m; given k = 0, w = 1, m = 2; derive dL/dw");
+    assert_eq!((&product["kind"], product["factors"].as_array().map(Vec::len)), (&"factors".into(), Some(1)));
+    assert_eq!(zero("L = a + b; a = w*x; b = -w*x; given w = 1, x = 2; derive dL/dw")["kind"], "cancelled");
+    assert_eq!(zero("L = x^2; y = w; given x = 1; derive dL/dw")["kind"], "no-path");
+    assert_eq!(zero("L = sign(w)*3; derive dL/dw")["kind"], "always");
+    assert!(zero("L = u*k; u = w*m; given k = 1, w = 1, m = 2; derive dL/dw").is_null());
+}
+
+/// What programs and prose write is shown as it should be written.
+#[test]
+fn words_of_programs() {
+    for (text, wanted) in [
+        ("y = mse(a)", "its formula has 2 arguments: `(y - a)^2`"),
+        ("y = np.sum(x)", "`np.sum` is written in programs"),
+        ("y = np.mean(x) + 1", "sum(x[i] for i in 1..3)/3"),
+        ("y = x.T*w", "write the product out, `sum(w[i]*x[i] for i in 1..3)`"),
+        ("y = w.dot(x)", "write the product out: `sum(w[i]*x[i] for i in 1..3)`"),
+        ("y = x if x > 0 else 0", "write `step(x)*(x) + (1 - step(x))*(0)`"),
+        ("y = x if x <= a else b", "write `(1 - step(x - a))*(x) + step(x - a)*(b)`"),
+        ("let x be 3", "write `let x = 3`"),
+        ("y = x; given x is 3", "write `given x = 3`"),
+        (
+            "y = w^1_{12}*x",
+            "a subscript stands before the power, `w_{12}^2`, and a layer is a label, `w_{12}^{(1)}`",
+        ),
+        ("y = w^1_12*x", "a subscript stands before the power"),
+        ("y = x + 1_12", "underscores part groups of three digits"),
+        ("y = x + 1_0000", "underscores part groups of three digits"),
+    ] {
+        holds(text, &["error[", wanted], &["panic"]);
+    }
+    holds("y = x^1_000 + 1_000_000; derive dy/dx", &["1000*x^999"], &["error"]);
+    holds("y = x^2*w; derive dy/dx at x = 3, w = 2", &["= 12"], &["error"]);
+    holds("y = x^2*w; derive dy/dx at x = 3, dy/dw", &["dy/dw"], &["error"]);
 }

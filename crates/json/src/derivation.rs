@@ -12,6 +12,7 @@ use super::{Writer, schema, warning};
 use chainrule_work::bounds::BoundsReport;
 use chainrule_work::numerics::Numerics;
 use chainrule_work::report::{DerivationReport, FactorReport, GradientReport};
+use chainrule_work::zero::Zero;
 
 /// Definitions of more parts than this are referred to where they are derived.
 const LONGEST_DEFINITION: usize = 32;
@@ -22,6 +23,7 @@ impl Writer<'_> {
         own: &DerivationReport,
         bounds: &BoundsReport,
         numerics: &Numerics,
+        zero: Option<&Zero>,
     ) -> schema::Derivation {
         schema::Derivation {
             target: self.name(own.derivation.target),
@@ -29,7 +31,7 @@ impl Writer<'_> {
             name: self.expression(own.derivation.name),
             stands_for: own.stands_for.map(|first| self.expression(first)),
             bounds: if own.is_refuted() { None } else { self.bounds(bounds) },
-            worked: (!own.is_refuted()).then(|| self.worked(own, numerics)),
+            worked: (!own.is_refuted()).then(|| self.worked(own, numerics, zero)),
             refuted_at: self.refuted_at(own),
             refused: own.refusal.as_ref().map(|refusal| warning(&refusal.told)),
         }
@@ -49,7 +51,7 @@ impl Writer<'_> {
             .collect()
     }
 
-    fn worked(&self, own: &DerivationReport, numerics: &Numerics) -> schema::Worked {
+    fn worked(&self, own: &DerivationReport, numerics: &Numerics, zero: Option<&Zero>) -> schema::Worked {
         let derivation = &own.derivation;
         schema::Worked {
             paths: path_count(derivation.paths),
@@ -59,6 +61,7 @@ impl Writer<'_> {
             result: self.expression(derivation.result),
             finished: own.finished.as_ref().map(|own| self.finished(own)),
             value: own.value.as_ref().map(|own| value(own, self.digits)),
+            zero: zero.map(|zero| self.zero(zero)),
             ledgers: self.ledgers(own, numerics),
             levels: self.levels(&numerics.levels),
             size: self.size_verdict(numerics),

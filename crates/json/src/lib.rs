@@ -16,6 +16,7 @@ mod schema;
 mod top_paths;
 mod update;
 mod value;
+mod zero;
 
 use std::cell::{Cell, RefCell};
 
@@ -75,7 +76,8 @@ pub fn json(report: &Report, options: &Options) -> String {
 impl Serialize for Writer<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { report, instances, .. } = *self;
-        let derivations = report.derivations.iter().zip(report.bounds.iter().zip(&report.numerics));
+        let beside = report.bounds.iter().zip(&report.numerics).zip(&report.zeros);
+        let derivations = report.derivations.iter().zip(beside);
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("schema", &SCHEMA)?;
         let quantities = report.worksheet.defined.iter().map(|&symbol| self.quantity(symbol));
@@ -84,7 +86,8 @@ impl Serialize for Writer<'_> {
             "family_lines",
             &Each::of(report.family_lines.iter().map(|own| self.family_line(own))),
         )?;
-        let derivations = derivations.map(|(own, (bounds, numerics))| self.derivation(own, bounds, numerics));
+        let derivations = derivations
+            .map(|(own, ((bounds, numerics), zero))| self.derivation(own, bounds, numerics, zero.as_ref()));
         map.serialize_entry("derivations", &Each::of(derivations))?;
         map.serialize_entry("gradients", &Each::of(report.gradients.iter().map(|own| self.gradient(own))))?;
         map.serialize_entry("factors", &Each::of(instances.factors.iter().map(|own| self.factor(own))))?;

@@ -228,7 +228,8 @@ impl<'a> NetworkWriter<'a> {
             for edge in sweep.users.of_place(place) {
                 let factor = self.factor(edge.factor)?;
                 let product = match (edge.user(), self.scale) {
-                    (0, Some(scale)) => self.builder.multiply(scale, factor),
+                    // The scale itself is not rounded, what it makes of the first adjoint is.
+                    (0, Some(scale)) => self.builder.multiply_out(scale, factor),
                     (0, None) => factor,
                     (user, _) => {
                         let upstream = sweep.registers[user].expect("users are written before what they use");

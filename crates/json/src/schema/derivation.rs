@@ -9,7 +9,7 @@ use super::ledger::{Ledger, Level};
 use super::top_paths::TopPaths;
 use super::value::{Float, Value};
 use super::verdict::SizeVerdict;
-use super::{Expression, Finished, Pattern, Warning};
+use super::{Expression, Finished, Pattern, Warning, Zero};
 
 /// The derivative of one quantity by another.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -50,6 +50,8 @@ pub(crate) struct Worked {
     pub finished: Option<Finished>,
     /// Its number, where all is known.
     pub value: Option<Value>,
+    /// Why it is 0; null where it is not, or is not known to be.
+    pub zero: Option<Zero>,
     /// The paths that carry most of it; null where they were not asked for.
     pub top_paths: Option<TopPaths>,
     /// The products factor by factor, one for each path while they are few.

@@ -2,7 +2,7 @@
 //!
 //! - [`derivation`], [`gradient`], [`factor`], [`finished`], [`pattern`], [`group`], [`top_paths`]: what was derived; [`bound`]: bounds;
 //! - [`ledger`], [`verdict`]: products in number formats and what is wrong with them; [`value`]: numbers;
-//! - [`update`], [`claim`]: gradient steps and claims; [`by_hand`]: the worksheet with each line rounded.
+//! - [`zero`]: why a derivative is 0; [`update`], [`claim`]: gradient steps and claims; [`by_hand`]: the worksheet with each line rounded.
 
 mod bound;
 mod by_hand;
@@ -18,6 +18,7 @@ mod top_paths;
 mod update;
 mod value;
 mod verdict;
+mod zero;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -43,6 +44,7 @@ pub(crate) use verdict::{
     Beyond, Blame, Cause, CauseKind, InFormat, LossScales, NeededWeight, NotANumber, Rearranged, Replaced,
     Saturation, ShiftedExponents, Size, SizeVerdict,
 };
+pub(crate) use zero::{Flat, FlatAt, Zero, ZeroFactor};
 
 /// Everything that `chainrule run` found in one worksheet.
 #[derive(Clone, Debug, JsonSchema, Serialize)]

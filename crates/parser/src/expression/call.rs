@@ -190,6 +190,11 @@ fn not_callable(reader: &Reader<'_>, call: &Call, span: Span) -> Diagnostic {
             None => format!("write `{formula}`"),
         });
     }
+    if let Some(formula) = elsewhere::formula(name, &[]) {
+        let count = elsewhere::takes(name);
+        let letters = if count == 1 { "" } else { "s" };
+        return diagnostic.help(format!("its formula has {count} argument{letters}: `{formula}`"));
+    }
     if let Some(help) = elsewhere::advice(name) {
         return diagnostic.help(help);
     }

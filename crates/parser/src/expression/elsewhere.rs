@@ -24,11 +24,20 @@ const TWO: &[&str] = &[
     "fmin",
 ];
 
+fn plain(name: &str) -> String {
+    name.replace('_', "").to_ascii_lowercase()
+}
+
+/// How many arguments such a function has.
+pub(super) fn takes(name: &str) -> usize {
+    if TWO.contains(&plain(name).as_str()) { 2 } else { 1 }
+}
+
 /// The formula for a call of a function that a worksheet has by no name, with its arguments put in. Without arguments it
 /// has their letters.
 pub(super) fn formula(name: &str, arguments: &[&str]) -> Option<String> {
-    let plain = name.replace('_', "").to_ascii_lowercase();
-    let takes = if TWO.contains(&plain.as_str()) { 2 } else { 1 };
+    let plain = plain(name);
+    let takes = takes(name);
     if !arguments.is_empty() && arguments.len() != takes {
         return None;
     }

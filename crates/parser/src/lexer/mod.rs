@@ -13,6 +13,7 @@ mod name;
 mod names;
 mod number;
 mod plain_latex;
+mod point;
 mod scan;
 mod stranger;
 mod token;

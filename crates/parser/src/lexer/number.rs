@@ -26,12 +26,23 @@ impl Scanner<'_> {
         } else if &rest[..length] == "0" && is_hexadecimal(after) {
             length += more(|c| !c.is_ascii_alphanumeric());
             Some("numbers are written in base ten")
+        } else if self.text[..self.at].ends_with('^') && !is_grouped(&rest[..length]) {
+            if rest[..length].ends_with('_') {
+                length += match after.strip_prefix('{') {
+                    Some(_) => more(|c| c == '}') + 1,
+                    None => more(|c| !c.is_ascii_alphanumeric()),
+                };
+            }
+            Some("a subscript stands before the power, `w_{12}^2`, and a layer is a label, `w_{12}^{(1)}`")
         } else if has_stray_underscore(&rest[..length]) {
             Some("an underscore stands between two digits: `1_000_000`")
+        } else if !is_grouped(&rest[..length]) {
+            Some("underscores part groups of three digits: `1_000_000`")
         } else {
             None
         };
         let Some(help) = bad else { return self.push(Kind::Number, length) };
+        let length = length.min(rest.len());
         let span = Span::new(self.at, self.at + length);
         let shown: String = rest[..length].chars().take(40).collect();
         let message = format!("`{}` is not a number", escape(&shown));
@@ -44,6 +55,12 @@ fn is_hexadecimal(after: &str) -> bool {
     after
         .strip_prefix(['x', 'X', 'b', 'o'])
         .is_some_and(|digits| digits.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether its underscores, if there are any, part groups of three digits: `1_12` is more likely a power and a subscript.
+fn is_grouped(number: &str) -> bool {
+    let whole = number.split(['.', 'e', 'E']).next().unwrap_or_default();
+    whole.split('_').skip(1).all(|group| group.len() == 3)
 }
 
 fn has_stray_underscore(number: &str) -> bool {

@@ -25,6 +25,7 @@ impl Scanner<'_> {
             '\\' => return self.latex_command(),
             '?' => return self.question_mark(),
             '_' => return self.stray_underscore(),
+            '.' if self.point_of_a_program() => return,
             '“' | '”' | '„' => {
                 let length = rest[one..].find(['“', '”', '\n', '\r', '"']).map_or(one, |end| {
                     let close = rest[one + end..].chars().next().filter(|c| !matches!(c, '\n' | '\r'));

@@ -14,6 +14,9 @@ pub(super) fn expected(reader: &Reader<'_>, what: &str) -> Wrong {
                 .help("remove it, or open one before"),
         );
     }
+    if let Some(wrong) = conditional(reader) {
+        return Box::new(wrong);
+    }
     let found = if here.start == here.end {
         "the statement ends".to_owned()
     } else {
@@ -31,4 +34,42 @@ pub(super) fn expected(reader: &Reader<'_>, what: &str) -> Wrong {
         }
         (_, None) => wrong,
     })
+}
+
+/// `a if x > 0 else b`: a choice as programs write it.
+fn conditional(reader: &Reader<'_>) -> Option<Diagnostic> {
+    let word = |wanted: &str| {
+        let is_word = |kind: Kind| matches!(kind, Kind::Name(id) if reader.names.text(id) == wanted);
+        let found = reader.tokens.iter().position(|token| is_word(token.kind));
+        found.filter(|_| !reader.known.is_declared(wanted))
+    };
+    let (if_, else_) = (word("if")?, word("else")?);
+    let tokens = |from: usize, to: usize| {
+        let own = reader.tokens.get(from..to)?;
+        Some(reader.text_of(own.first()?.span.to(own.last()?.span)).to_owned())
+    };
+    let is_equal = |kind: Kind| kind == Kind::Relation(Relation::Equal);
+    let start = reader.tokens[..if_].iter().rposition(|token| is_equal(token.kind)).map_or(0, |at| at + 1);
+    let at = (if_..else_).find(|&at| matches!(reader.tokens[at].kind, Kind::Relation(_)))?;
+    let (first, other) = (tokens(start, if_)?, tokens(else_ + 1, reader.tokens.len())?);
+    let (left, right) = (tokens(if_ + 1, at)?, tokens(at + 1, else_)?);
+    let step = |above: &str, below: &str| {
+        let below = if below.contains(['+', '-']) { format!("({below})") } else { below.to_owned() };
+        if below == "0" { format!("step({above})") } else { format!("step({above} - {below})") }
+    };
+    // `step` is 0 at 0.
+    let (own, rest) = match reader.tokens[at].kind {
+        Kind::Relation(Relation::Greater) => (step(&left, &right), format!("(1 - {})", step(&left, &right))),
+        Kind::Relation(Relation::Less) => (step(&right, &left), format!("(1 - {})", step(&right, &left))),
+        Kind::Relation(Relation::AtLeast) => (format!("(1 - {})", step(&right, &left)), step(&right, &left)),
+        Kind::Relation(Relation::AtMost) => (format!("(1 - {})", step(&left, &right)), step(&left, &right)),
+        _ => return None,
+    };
+    let place = reader.tokens[if_].span.to(reader.tokens[else_].span);
+    let wrong = Diagnostic::error(&code::EXPECTED, place, "a choice is not written with `if` and `else`");
+    Some(
+        wrong
+            .help(format!("write `{own}*({first}) + {rest}*({other})`: `step` is 1 above 0, and 0 elsewhere"))
+            .help("or `max(a, b)` and `min(a, b)`, which have no jump"),
+    )
 }

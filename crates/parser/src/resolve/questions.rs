@@ -7,7 +7,7 @@ use super::families::Instance;
 use super::givens::Item;
 use super::{Resolver, expected};
 use crate::expression::{Reader, Wrong, no_quantity};
-use crate::lexer::{Keyword, Kind, Token};
+use crate::lexer::{Keyword, Kind, Relation, Token};
 use chainrule_worksheet::Query;
 
 /// A question as read.
@@ -75,6 +75,13 @@ impl Resolver<'_> {
                 self.queries.push(Query { of, by: Vec::new(), span });
             }
             return Ok(());
+        }
+        // `at x = 3, w = 2`: the numbers behind the first belong to the point too.
+        if let [Token { kind: Kind::Name(_), .. }, Token { kind: Kind::Relation(Relation::Equal), .. }, ..] =
+            &tokens[start..]
+            && tokens[..start].iter().any(|token| self.is_at(token))
+        {
+            return self.given(tokens, start);
         }
         if let [
             Token { kind: Kind::Name(_), .. },
