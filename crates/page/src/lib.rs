@@ -13,11 +13,13 @@
 //! - `top_paths`: the paths that carry most, where they are asked for;
 //! - `bounds`: what is known of the size of the derivative;
 //! - `verification`: how all of it was checked;
-//! - `update`, `training`, `by_hand` and `claims`.
+//! - `update`, `training`, `by_hand` and `claims`;
+//! - `arrays`: worksheets with declared shapes.
 //!
 //! A page costs time in proportion to the network and has a length that does not depend on it: long lists show their
 //! first and last items and say how many are left out.
 
+mod arrays;
 mod bounds;
 mod by_hand;
 mod chain;
@@ -79,6 +81,9 @@ fn setter<'r>(report: &'r Report, graph: &'r Graph, elision: Elision) -> Typeset
 
 /// The page that tells a report.
 pub fn page(report: &Report, options: &Options) -> Document {
+    if let Some(arrays) = &report.arrays {
+        return arrays::page(report, arrays, options);
+    }
     let elision = if options.full { Elision::NOTHING } else { Elision::LINES };
     let mut draft = Draft {
         report,

@@ -257,6 +257,7 @@ impl<'a> Resolver<'a> {
             claims: self.claims,
             roundings: self.roundings,
             open_sizes: self.open_sizes,
+            arrays: None,
         })
     }
 

@@ -5,7 +5,7 @@ use chainrule_number::Rational;
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::network::{Network, Order, UpdateRule};
 
-use crate::{Relation, SpanTable};
+use crate::{ArraySheet, Relation, SpanTable};
 
 /// A worksheet without errors.
 #[derive(Debug)]
@@ -38,6 +38,31 @@ pub struct Worksheet {
     pub roundings: Vec<Rounding>,
     /// Sizes left open, in the order written: `let N` without a value.
     pub open_sizes: Vec<OpenSize>,
+    /// What a worksheet with declared shapes says; nothing of the above is said then.
+    pub arrays: Option<ArraySheet>,
+}
+
+impl Worksheet {
+    /// A worksheet that says nothing but what stands about arrays.
+    pub fn of_arrays(graph: Graph, network: Network, arrays: ArraySheet) -> Self {
+        Self {
+            graph,
+            network,
+            defined: Vec::new(),
+            places: SpanTable::default(),
+            spans: SpanTable::default(),
+            values: Vec::new(),
+            pins: Vec::new(),
+            ranges: Vec::new(),
+            queries: Vec::new(),
+            updates: Vec::new(),
+            afters: Vec::new(),
+            claims: Vec::new(),
+            roundings: Vec::new(),
+            open_sizes: Vec::new(),
+            arrays: Some(arrays),
+        }
+    }
 }
 
 /// A size left open: the worksheet is read with a number in its place.

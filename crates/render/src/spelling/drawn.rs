@@ -321,12 +321,13 @@ fn level(operator: Operator) -> Option<u16> {
         | Operator::From
         | Operator::ForAll => Some(0),
         Operator::Plus | Operator::Minus => Some(1),
-        Operator::Dot | Operator::Times => Some(2),
+        Operator::Dot | Operator::Times | Operator::Each | Operator::EachOver => Some(2),
         Operator::Comma
         | Operator::Negative
         | Operator::Thin
         | Operator::Infinity
         | Operator::Sum
-        | Operator::Product => None,
+        | Operator::Product
+        | Operator::Transpose => None,
     }
 }

@@ -148,8 +148,10 @@ pub(super) fn spell(layout: &Layout, signs: &impl Signs, names: Names) -> Parts 
                 stack.extend([by, Work::Word("/"), of, mark]);
             }
             Piece::Script { base, above, whole } => {
+                let is_transpose = *layout.piece(*above) == Piece::Operator(Operator::Transpose);
                 match whole.and_then(|whole| signs.raised(whole)) {
                     Some(raised) => stack.push(Work::Text(raised)),
+                    None if is_transpose => stack.push(Work::Piece(*above)),
                     None => stack.extend([Work::Piece(*above), Work::Word("^")]),
                 }
                 stack.push(Work::Piece(*base));
@@ -263,12 +265,13 @@ fn level(operator: Operator) -> Option<u16> {
         | Operator::AtLeast
         | Operator::From => Some(0),
         Operator::Plus | Operator::Minus | Operator::Comma => Some(1),
-        Operator::Dot | Operator::Times => Some(2),
+        Operator::Dot | Operator::Times | Operator::Each | Operator::EachOver => Some(2),
         Operator::Negative
         | Operator::Thin
         | Operator::Infinity
         | Operator::Sum
         | Operator::Product
-        | Operator::ForAll => None,
+        | Operator::ForAll
+        | Operator::Transpose => None,
     }
 }
