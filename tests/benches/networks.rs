@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use chainrule::diagnostic::Source;
-use chainrule::symbolic::derivation::{Calculus, Gradient, WorkingId};
+use chainrule::symbolic::derivation::{Calculus, Chain, WorkingId};
 use chainrule::symbolic::graph::SymbolId;
 use chainrule::{Options, run};
 use chainrule_judge::chain;
@@ -58,7 +58,7 @@ fn target(sheet: &Worksheet) -> SymbolId {
     sheet.queries[0].of
 }
 
-fn swept(sheet: &mut Worksheet) -> (Calculus, Gradient) {
+fn swept(sheet: &mut Worksheet) -> (Calculus, Chain) {
     let of = target(sheet);
     let mut calculus = Calculus::new(&mut sheet.graph, sheet.network.clone());
     let gradient = calculus.gradient(&mut sheet.graph, of).expect("no derivative is stated");

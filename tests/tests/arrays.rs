@@ -94,7 +94,8 @@ fn forms_are_those_of_textbooks() {
 fn forms_are_read_back() {
     let mut wrong = Vec::new();
     for (title, sheet, expected) in textbook() {
-        let claims: Vec<String> = expected.iter().map(|(name, form)| format!("claim {name} = {form}")).collect();
+        let claims: Vec<String> =
+            expected.iter().map(|(name, form)| format!("claim {name} = {form}")).collect();
         let outcome = run(&title, &format!("{sheet}\n{}\n", claims.join("\n")), &Options::default());
         let Some(report) = outcome.report else {
             let said: Vec<&str> = outcome.diagnostics.iter().map(|own| own.message.as_str()).collect();
@@ -208,7 +209,10 @@ fn two_readings_are_refused_with_both() {
         ("a, b in R^3\nL = sum(a*b)\nderive dL/da", &["a ⊙ b", "a^T*b", "a*b^T"]),
         ("A in R^(2x2)\nL = sum(A^2)\nderive dL/dA", &["A*A", "A .^ 2"]),
         ("A in R^(2x2)\nL = sum(A + 1)\nderive dL/dA", &["1*ones(2)*ones(2)^T", "1*I(2)"]),
-        ("X, W in R^(3x3), b in R^3\nL = sum(X*W + b)\nderive dL/db", &["X*W + ones(3)*b^T", "X*W + b*ones(3)^T"]),
+        (
+            "X, W in R^(3x3), b in R^3\nL = sum(X*W + b)\nderive dL/db",
+            &["X*W + ones(3)*b^T", "X*W + b*ones(3)^T"],
+        ),
         ("Z in R^(2x3)\nL = sum(softmax(Z))\nderive dL/dZ", &["each row", "each column"]),
         ("A in R^(2x3)\nL = norm(A)\nderive dL/dA", &["norm_F(A)"]),
         ("A in R^(2x2), b, c in R^2\nL = sum(A*b ⊙ c)\nderive dL/dA", &["(A*b) ⊙ c", "A*(b ⊙ c)"]),
@@ -301,8 +305,9 @@ fn wrong_readings_are_refuted() {
         let two = arrays.number(chainrule::number::Rational::from_integer(2));
         let mut wrong = vec![arrays.minus(reading), arrays.times(&[two, reading]).expect("it fits")];
         // Transposed, where the sizes do not show it: entries are compared in order.
-        wrong.extend(arrays.transpose(reading).filter(|&own| *arrays.shape(own) != *arrays.shape(reading)
-            && matches!(arrays.shape(own), Shape::Matrix(..))));
+        wrong.extend(arrays.transpose(reading).filter(|&own| {
+            *arrays.shape(own) != *arrays.shape(reading) && matches!(arrays.shape(own), Shape::Matrix(..))
+        }));
         if let Whole::Product(left, right) = arrays.whole(reading).clone()
             && let Whole::Transpose(matrix) = arrays.whole(left).clone()
         {

@@ -111,11 +111,11 @@ fn a_million_quantities() {
         // σ by its argument; z by the activation below, and by the weight.
         assert_eq!((calculus.factors().len(), calculus.working_count()), (2 * LAYERS, 3));
         let gradient = calculus.gradient(&mut graph, last).expect("no derivative is stated");
-        assert_eq!(gradient.quantities().len(), 4 * LAYERS);
+        assert_eq!(gradient.len(), 4 * LAYERS + 1);
         assert!(chain::gradient_holds(&calculus, &gradient));
         assert_eq!(gradient.count_paths().last().and_then(|count| count.exact()), Some(1));
-        assert_eq!(calculus.written_out(&mut graph, &gradient).len(), 4 * LAYERS);
-        calculus.adjoint(&mut graph, &gradient, 4 * LAYERS - 1);
+        assert_eq!(calculus.written_out(&mut graph, &gradient).len(), 4 * LAYERS + 1);
+        calculus.line(&mut graph, &gradient, &gradient.users(), 4 * LAYERS);
         for place in 0..calculus.factors().len() {
             assert!(calculus.is_instance(&mut graph, FactorId::from_index(place)));
         }

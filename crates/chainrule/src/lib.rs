@@ -8,8 +8,9 @@
 //! assert!(chainrule::page(&report, &options).text(80, false, false).contains("σ'"));
 //! ```
 //!
-//! - [`run`]: reads, derives, verifies, evaluates, judges claims;
-//! - [`Report`]: everything it found, as data; [`page`] tells it, as text or LaTeX, and [`json`] writes it for programs.
+//! - [`run`]: reads, derives, verifies, evaluates, judges claims; [`derive()`]: the same for one expression and one name;
+//! - [`Report`]: everything it found, as data; [`page`] tells it, as text or LaTeX, and [`json`] writes it for programs;
+//! - [`function_page`]: what is known of one function.
 //!
 //! Absent on purpose: files and printing.
 
@@ -20,7 +21,7 @@ pub use chainrule_json::{json, json_schema};
 pub use chainrule_number as number;
 pub use chainrule_number::format::{ALL_FORMATS, Format};
 pub use chainrule_number::{DecimalRounding, Digits, Ties};
-pub use chainrule_page::page;
+pub use chainrule_page::{function_list, function_page, page};
 pub use chainrule_render as render;
 pub use chainrule_symbolic as symbolic;
 pub use chainrule_work::FamilyLine;
@@ -30,10 +31,10 @@ pub use chainrule_work::{BoundsReport, Enclosed};
 pub use chainrule_work::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};
 pub use chainrule_work::{ClaimReport, Judgement};
 pub use chainrule_work::{DerivationReport, FactorReport, GradientReport, Report, Warning};
+pub use chainrule_work::{Derived, Options, Outcome, derive, run, run_source};
 pub use chainrule_work::{
     Kept, MOST_EXACT_DIGITS, MoveReport, Progress, RuleEquation, StepReport, TrainingReport, UpdateOutcome,
     UpdateReport,
 };
 pub use chainrule_work::{Level, Numerics};
-pub use chainrule_work::{Options, Outcome, run, run_source};
 pub use chainrule_work::{RankedPaths, TopPathsReport};

@@ -2,7 +2,6 @@
 
 mod arguments;
 mod defect;
-mod derive;
 mod destination;
 mod explain;
 mod files;
@@ -57,7 +56,7 @@ fn main() -> ExitCode {
 fn derive(expression: &str, by: &str, output: &Output) -> u8 {
     let worked = Destination::find(output.file(), &[]).map(|destination| {
         let worked = defect::caught(|| {
-            let derived = derive::derive(expression, by, &output.options());
+            let derived = chainrule::derive(expression, by, &output.options());
             let page = derived.report.map(|report| {
                 let name = diagnostic::escape(expression);
                 let [before, after] = pages::around(output, Some(&name));

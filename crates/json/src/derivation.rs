@@ -57,6 +57,7 @@ impl Writer<'_> {
             pattern: own.pattern.as_ref().map(|pattern| self.pattern(pattern)),
             factors: own.factors.iter().map(|factor| factor.id.index()).collect(),
             result: self.expression(derivation.result),
+            finished: own.finished.as_ref().map(|own| self.finished(own)),
             value: own.value.as_ref().map(|own| value(own, self.digits)),
             ledgers: self.ledgers(own, numerics),
             levels: self.levels(&numerics.levels),
@@ -80,7 +81,7 @@ impl Writer<'_> {
 
     /// A gradient, taken in one sweep.
     pub(super) fn gradient(&self, own: &GradientReport) -> schema::Gradient {
-        let target = self.name(own.gradient.target);
+        let target = self.name(own.target());
         if own.is_refuted() {
             return schema::Gradient { target, worked: None };
         }
@@ -94,18 +95,15 @@ impl Writer<'_> {
                 value: number.map(|number| value(number, self.digits)),
             })
             .collect();
+        let users = own.gradient.users();
         let quantities = own.gradient.quantities().iter().zip(&own.values);
         let adjoints = quantities
             .enumerate()
+            .skip(1)
             .map(|(place, (&quantity, number))| schema::ValuedAdjoint {
                 adjoint: schema::Adjoint {
                     by: self.name(quantity),
-                    terms: own
-                        .gradient
-                        .summands(place)
-                        .iter()
-                        .map(|summand| self.term(summand.factor))
-                        .collect(),
+                    terms: users.of_place(place).iter().map(|edge| self.term(edge.factor)).collect(),
                 },
                 value: number.as_ref().map(|number| value(number, self.digits)),
             })
@@ -209,7 +207,7 @@ impl Writer<'_> {
         *length > LONGEST_DEFINITION
     }
 
-    fn fact(&self, fact: &Fact) -> schema::Fact {
+    pub(super) fn fact(&self, fact: &Fact) -> schema::Fact {
         match fact {
             Fact::Range { of, range } => {
                 schema::Fact::Range { of: self.expression(*of), range: interval(*range) }

@@ -8,6 +8,7 @@ mod arrays;
 mod bound;
 mod by_hand;
 mod derivation;
+mod finished;
 mod instances;
 mod numerics;
 mod pattern;

@@ -2,13 +2,18 @@
 //!
 //! What the chain rule over a network states is an identity between sums of products of edges, whatever the numbers on
 //! the edges. It is tried with random numbers modulo a prime: tangents are carried forwards through the network, edge
-//! by edge, and must give what the derivation's paths or adjoints give. Two different polynomials of degree d agree at
+//! by edge, and must give what the chain gives from the target back, and what the paths or adjoints give that it is written
+//! as. Two different polynomials of degree d agree at
 //! a random point with probability at most d/p (Schwartz 1980, Zippel 1979); p = 2^61 − 1.
 //!
 //! A gradient is tried all at once: a random number is put in at every quantity and carried forwards, which must give
 //! the sum of those numbers times the derivatives by their quantities.
 
-use chainrule_symbolic::derivation::{Calculus, Derivation, Factor, FactorId, Form, Gradient};
+use std::convert::Infallible;
+
+use chainrule_symbolic::derivation::{
+    Calculus, Chain, Derivation, Edge, FactorId, Form, Ring, fold, fold_to_end,
+};
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_symbolic::network::Network;
 use rustc_hash::FxHashMap;
@@ -16,19 +21,18 @@ use rustc_hash::FxHashMap;
 /// The Mersenne prime 2^61 − 1.
 const PRIME: u64 = (1 << 61) - 1;
 
-/// Whether the derivation's chain is the derivative over the network, at a random point of the field. Where it goes through
-/// a derivative that is stated as a whole, that one is the only way into its quantity.
+/// Whether the chain of a derivation, and the paths or adjoints that it is written as, are the derivative over the
+/// network, at a random point of the field. Where it goes through a derivative that is stated as a whole, that one is the
+/// only way into its quantity.
 pub fn holds(calculus: &Calculus, derivation: &Derivation) -> bool {
-    let mut whole: FxHashMap<SymbolId, SymbolId> = FxHashMap::default();
-    let mut edge = |id: FactorId| {
+    let edge = |id: FactorId| {
         let factor = calculus.factor(id);
         if calculus.is_whole(id) {
-            whole.insert(factor.child, factor.parent);
             return weight_of_whole(factor.child, factor.parent);
         }
         weight(factor.child, factor.parent)
     };
-    let backwards = match &derivation.form {
+    let written = match &derivation.form {
         Form::Same => 1,
         Form::Independent { .. } => 0,
         Form::Paths(paths) => paths.iter().fold(0, |sum, path| {
@@ -47,24 +51,49 @@ pub fn holds(calculus: &Calculus, derivation: &Derivation) -> bool {
             values.get(&derivation.by).copied().unwrap_or(0)
         }
     };
+    let backwards = match fold_to_end(&derivation.chain, &mut Residues(edge)) {
+        Ok(adjoint) => adjoint.unwrap_or(0),
+    };
+    let wholes = derivation.chain.factors().filter(|&id| calculus.is_whole(id));
+    let whole = wholes.map(|id| (calculus.factor(id).child, calculus.factor(id).parent)).collect();
     let seed = |symbol| u64::from(symbol == derivation.by);
-    forwards(calculus.network(), derivation.target, seed, Some(derivation.by), &whole) == backwards
+    written == backwards
+        && forwards(calculus.network(), derivation.target, seed, Some(derivation.by), &whole) == backwards
 }
 
 /// Whether all derivatives of a gradient are those over the network, at a random point of the field.
-pub fn gradient_holds(calculus: &Calculus, gradient: &Gradient) -> bool {
-    let seed = |symbol: SymbolId| if symbol == gradient.target { 0 } else { weight(symbol, symbol) };
-    let mut adjoints: Vec<u64> = Vec::with_capacity(gradient.quantities().len());
+pub fn gradient_holds(calculus: &Calculus, gradient: &Chain) -> bool {
+    let Some(&target) = gradient.quantities().first() else { return false };
+    let seed = |symbol: SymbolId| if symbol == target { 0 } else { weight(symbol, symbol) };
+    let edge = |id: FactorId| {
+        let factor = calculus.factor(id);
+        weight(factor.child, factor.parent)
+    };
     let mut backwards = 0;
-    for (place, &quantity) in gradient.quantities().iter().enumerate() {
-        let adjoint = gradient.summands(place).iter().fold(0, |sum, summand| {
-            let upstream = summand.user().map_or(1, |user| adjoints.get(user).copied().unwrap_or(0));
-            plus(sum, times(upstream, edge(calculus.factor(summand.factor))))
-        });
-        adjoints.push(adjoint);
-        backwards = plus(backwards, times(adjoint, seed(quantity)));
+    let Ok(()) = fold(gradient, &mut Residues(edge), |place, adjoint| {
+        backwards = plus(backwards, times(adjoint, seed(gradient.quantities()[place])));
+    });
+    forwards(calculus.network(), target, seed, None, &FxHashMap::default()) == backwards
+}
+
+/// Random residues in place of the factors.
+pub(crate) struct Residues<F>(pub(crate) F);
+
+impl<F: Fn(FactorId) -> u64> Ring for Residues<F> {
+    type Value = u64;
+    type Error = Infallible;
+
+    fn one(&mut self) -> u64 {
+        1
     }
-    forwards(calculus.network(), gradient.target, seed, None, &FxHashMap::default()) == backwards
+
+    fn times(&mut self, upstream: &u64, edge: Edge) -> Result<u64, Infallible> {
+        Ok(times(*upstream, (self.0)(edge.factor)))
+    }
+
+    fn plus(&mut self, sum: u64, product: u64) -> Result<u64, Infallible> {
+        Ok(plus(sum, product))
+    }
 }
 
 /// The tangent of the target, with a number put in at every quantity and carried forwards through every edge. Nothing
@@ -99,10 +128,6 @@ fn forwards(
         }
     }
     tangents[target.index()]
-}
-
-fn edge(factor: &Factor) -> u64 {
-    weight(factor.child, factor.parent)
 }
 
 /// A number for a derivative that is stated as a whole: another than that of an edge between the two.

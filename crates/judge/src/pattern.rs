@@ -6,13 +6,12 @@
 //! point with probability at most d/p (Schwartz 1980, Zippel 1979); p = 2^61 − 1.
 
 use chainrule_symbolic::derivation::pattern::{Linear, Over, Part, Pattern, Unit};
-use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Form};
+use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, fold_to_end};
 use chainrule_symbolic::function::Notation;
-use chainrule_symbolic::graph::{ExprId, Graph, Node, Scope, SymbolId, Walk};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, Scope, Walk};
 use rustc_hash::FxHashMap;
 
-/// The Mersenne prime 2^61 − 1.
-const PRIME: u128 = (1 << 61) - 1;
+use crate::chain::{Residues, drawn, plus, times};
 
 /// What the judge found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,75 +33,39 @@ pub fn judge(
     pattern: &Pattern,
     left: &mut usize,
 ) -> Finding {
-    let ids = factors(derivation);
-    if ids.len() > *left {
+    let chain = &derivation.chain;
+    if chain.edges().len() > *left {
         return Finding::TooLong;
     }
+    let has_one_way = chain.only_path().is_some();
     let mut known: FxHashMap<ExprId, Known> = FxHashMap::default();
-    for factor in ids.iter().map(|&id| calculus.factor(id)) {
+    for factor in chain.factors().map(|id| calculus.factor(id)) {
         let own = Known { value: number(factor.name), result: factor.result };
         known.insert(factor.name, own);
         // Where no other way leads from quantity to quantity, the pattern may say ∂⁺ for ∂: what was worked out inside
         // one definition is both.
-        if factor.working.is_some() && !matches!(derivation.form, Form::Paths(ref paths) if paths.len() == 1)
-        {
+        if factor.working.is_some() && !has_one_way {
             let child = graph.symbol(factor.child);
             known.insert(graph.derivative(child, factor.parent, Scope::Local), own);
         }
     }
+    let edge = |id: FactorId| number(calculus.factor(id).name);
+    let backwards = match fold_to_end(chain, &mut Residues(edge)) {
+        Ok(adjoint) => adjoint.unwrap_or(0),
+    };
     let mut judge = Judge { graph, known, left: *left };
     let found = judge.product(&pattern.parts, &mut Vec::new());
     *left = judge.left;
     match found {
-        Ok(value) if value == value_of(calculus, derivation) => Finding::Same,
+        Ok(value) if value == backwards => Finding::Same,
         Ok(_) | Err(Stop::Wrong) => Finding::Different,
         Err(Stop::TooLong) => Finding::TooLong,
     }
 }
 
-fn factors(derivation: &Derivation) -> Vec<FactorId> {
-    match &derivation.form {
-        Form::Same | Form::Independent { .. } => Vec::new(),
-        Form::Paths(paths) => paths.iter().flat_map(|path| path.factors.iter().copied()).collect(),
-        Form::Backpropagation(adjoints) => {
-            adjoints.iter().flat_map(|adjoint| adjoint.terms.iter().map(|term| term.factor)).collect()
-        }
-    }
-}
-
-/// The derivation with a number for each factor.
-fn value_of(calculus: &Calculus, derivation: &Derivation) -> u128 {
-    let number = |id: FactorId| number(calculus.factor(id).name);
-    match &derivation.form {
-        Form::Same => 1,
-        Form::Independent { .. } => 0,
-        Form::Paths(paths) => paths.iter().fold(0, |sum, path| {
-            (sum + path.factors.iter().fold(1, |product, &id| product * number(id) % PRIME)) % PRIME
-        }),
-        Form::Backpropagation(adjoints) => {
-            let mut values: FxHashMap<SymbolId, u128> = FxHashMap::default();
-            values.insert(derivation.target, 1);
-            for adjoint in adjoints {
-                let sum = adjoint.terms.iter().fold(0, |sum, term| {
-                    let upstream = values.get(&term.user).copied().unwrap_or(0);
-                    (sum + upstream * number(term.factor)) % PRIME
-                });
-                values.insert(adjoint.of, sum);
-            }
-            values.get(&derivation.by).copied().unwrap_or(0)
-        }
-    }
-}
-
 /// A number for a factor's name.
-fn number(name: ExprId) -> u128 {
-    let mut state = name.index() as u64 ^ 0x5851_F42D_4C95_7F2D;
-    for _ in 0..3 {
-        state = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        state = (state ^ (state >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        state ^= state >> 31;
-    }
-    u128::from(state) % PRIME
+fn number(name: ExprId) -> u64 {
+    drawn(name.index() as u64)
 }
 
 /// Why a pattern is not written out to its end.
@@ -115,7 +78,7 @@ enum Stop {
 #[derive(Clone, Copy, Debug)]
 struct Known {
     /// The number in its place.
-    value: u128,
+    value: u64,
     /// What it is.
     result: ExprId,
 }
@@ -132,7 +95,7 @@ type At = Vec<(String, i64)>;
 
 impl Judge<'_> {
     // Parts are nested as deep as a double sum of products, whatever the network: this calls itself.
-    fn product(&mut self, parts: &[Part], at: &mut At) -> Result<u128, Stop> {
+    fn product(&mut self, parts: &[Part], at: &mut At) -> Result<u64, Stop> {
         let mut product = 1;
         for part in parts {
             let value = match part {
@@ -142,7 +105,7 @@ impl Judge<'_> {
                     for value in values(over, at)? {
                         at.push((over.index.clone(), value));
                         for unit in body {
-                            all = all * self.unit(unit, at)? % PRIME;
+                            all = times(all, self.unit(unit, at)?);
                         }
                         at.pop();
                     }
@@ -152,18 +115,18 @@ impl Judge<'_> {
                     let mut all = 0;
                     for value in values(over, at)? {
                         at.push((over.index.clone(), value));
-                        all = (all + self.product(body, at)?) % PRIME;
+                        all = plus(all, self.product(body, at)?);
                         at.pop();
                     }
                     all
                 }
             };
-            product = product * value % PRIME;
+            product = times(product, value);
         }
         Ok(product)
     }
 
-    fn unit(&mut self, unit: &Unit, at: &At) -> Result<u128, Stop> {
+    fn unit(&mut self, unit: &Unit, at: &At) -> Result<u64, Stop> {
         self.left = self.left.checked_sub(1).ok_or(Stop::TooLong)?;
         let put_in = at
             .iter()
@@ -178,8 +141,8 @@ impl Judge<'_> {
     }
 
     /// A step over several ways: a sum of products of names.
-    fn sum_of_names(&self, expr: ExprId) -> Result<u128, Stop> {
-        let mut values: FxHashMap<ExprId, u128> = FxHashMap::default();
+    fn sum_of_names(&self, expr: ExprId) -> Result<u64, Stop> {
+        let mut values: FxHashMap<ExprId, u64> = FxHashMap::default();
         let is_name = |id: ExprId| matches!(self.graph.node(id), Node::Derivative { .. });
         for id in Walk::below_until(self.graph, &[expr], is_name) {
             let value = match self.graph.node(id) {
@@ -189,10 +152,10 @@ impl Judge<'_> {
                         arguments.iter().map(|argument| values.get(argument).copied().ok_or(Stop::Wrong));
                     match self.graph.builtin(function).map(|row| row.notation) {
                         Some(Notation::Sum) => {
-                            each.into_iter().try_fold(0, |sum, value| Ok((sum + value?) % PRIME))?
+                            each.into_iter().try_fold(0, |sum, value| Ok(plus(sum, value?)))?
                         }
                         Some(Notation::Product) => {
-                            each.into_iter().try_fold(1, |product, value| Ok(product * value? % PRIME))?
+                            each.into_iter().try_fold(1, |product, value| Ok(times(product, value?)))?
                         }
                         Some(
                             Notation::Negation

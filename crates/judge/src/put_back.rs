@@ -5,7 +5,7 @@
 //! different polynomials agree at a random point with probability at most degree/p (Schwartz 1980, Zippel 1979).
 
 use chainrule_number::Rational;
-use chainrule_symbolic::derivation::{Adjoint, Calculus, Derivation, FactorId, Form, Gradient, Path};
+use chainrule_symbolic::derivation::{Adjoint, Calculus, Chain, Derivation, FactorId, Form, Path};
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Scope, SymbolId};
@@ -53,10 +53,11 @@ impl PutBackJudge {
 
     /// Whether each line of a sweep, written out, is the sum over the quantities that use its own. Cost: linear in the
     /// sweep; its lines are left in the graph.
-    pub fn gradient_holds(&mut self, graph: &mut Graph, calculus: &Calculus, gradient: &Gradient) -> bool {
-        (0..gradient.quantities().len()).all(|place| {
-            let line = calculus.adjoint(graph, gradient, place);
-            self.line_holds(graph, calculus, gradient.target, &line)
+    pub fn gradient_holds(&mut self, graph: &mut Graph, calculus: &Calculus, gradient: &Chain) -> bool {
+        let users = gradient.users();
+        (1..gradient.len()).all(|place| {
+            let line = calculus.line(graph, gradient, &users, place);
+            self.line_holds(graph, calculus, gradient.quantities()[0], &line)
         })
     }
 
@@ -173,7 +174,7 @@ fn is_opened(graph: &Graph, expr: ExprId) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use chainrule_symbolic::derivation::{Adjoint, Calculus, Gradient};
+    use chainrule_symbolic::derivation::{Adjoint, Calculus, Chain};
     use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
     use chainrule_symbolic::graph::Graph;
     use chainrule_symbolic::network::NetworkBuilder;
@@ -181,7 +182,7 @@ mod tests {
     use super::PutBackJudge;
 
     /// `u = x·y`, `v = u + x`, `L = u·v`.
-    fn swept() -> (Graph, Calculus, Gradient) {
+    fn swept() -> (Graph, Calculus, Chain) {
         let mut graph = Graph::new();
         let [x, y, u, v, target] = ["x", "y", "u", "v", "L"].map(|name| graph.intern(name));
         let [of_x, of_y, of_u, of_v] = [x, y, u, v].map(|symbol| graph.symbol(symbol));
@@ -198,8 +199,9 @@ mod tests {
         (graph, calculus, gradient)
     }
 
-    fn lines(graph: &mut Graph, calculus: &Calculus, gradient: &Gradient) -> Vec<Adjoint> {
-        (0..gradient.quantities().len()).map(|place| calculus.adjoint(graph, gradient, place)).collect()
+    fn lines(graph: &mut Graph, calculus: &Calculus, gradient: &Chain) -> Vec<Adjoint> {
+        let users = gradient.users();
+        (1..gradient.len()).map(|place| calculus.line(graph, gradient, &users, place)).collect()
     }
 
     #[test]
@@ -218,7 +220,7 @@ mod tests {
                 ] {
                     let is_altered = altered != *line;
                     assert_eq!(
-                        judge.line_holds(&mut graph, &calculus, gradient.target, &altered),
+                        judge.line_holds(&mut graph, &calculus, gradient.quantities()[0], &altered),
                         !is_altered
                     );
                 }

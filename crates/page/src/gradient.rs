@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chainrule_number::Value;
 use chainrule_render::{Inline, Layout, Line, Relation};
-use chainrule_symbolic::derivation::{Adjoint, PathCount, WorkingId};
+use chainrule_symbolic::derivation::{Adjoint, PathCount, Users, WorkingId};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId};
 use rustc_hash::FxHashMap;
 
@@ -50,9 +50,10 @@ impl PreparedGradient {
         let report = draft.report;
         let families = Families::of(report, own);
         let is_asked = asked(report, own);
-        let places = (0..own.gradient.quantities().len()).filter(|&place| is_asked[place]);
-        let groups = families.groups(report, own, places);
-        let leaf_groups = families.groups(report, own, own.leaves.iter().copied());
+        let users = own.gradient.users();
+        let places = (1..own.gradient.len()).filter(|&place| is_asked[place]);
+        let groups = families.groups(report, &users, places);
+        let leaf_groups = families.groups(report, &users, own.leaves.iter().copied());
         let paths = {
             let counts = own.gradient.count_paths();
             own.leaves.iter().fold(PathCount::ZERO, |sum, &leaf| sum + counts[leaf])
@@ -90,13 +91,13 @@ impl PreparedGradient {
         let extremes = extremes.map(|[largest, smallest, zeros]| {
             let mut name = |place: usize| {
                 let (graph, gradient) = (&mut draft.graph, &own.gradient);
-                let target = graph.symbol(gradient.target);
+                let target = graph.symbol(own.target());
                 (graph.derivative(target, gradient.quantities()[place], Scope::Total), place)
             };
             Extremes { largest: name(largest), smallest: name(smallest), zeros }
         });
-        let adjoints = lines(draft, own, &groups);
-        let leaves = lines(draft, own, &leaf_groups);
+        let adjoints = lines(draft, (own, &users), &groups);
+        let leaves = lines(draft, (own, &users), &leaf_groups);
         Self { adjoints, leaves, factors: shown_factors, facts, paths, extremes }
     }
 }
@@ -113,10 +114,15 @@ fn asked(report: &Report, own: &GradientReport) -> Vec<bool> {
 }
 
 /// The lines of some groups: all of small ones, the first and last of large ones.
-fn lines(draft: &mut Draft<'_>, own: &GradientReport, groups: &[Vec<usize>]) -> Vec<Entry> {
+fn lines(
+    draft: &mut Draft<'_>,
+    (own, users): (&GradientReport, &Users),
+    groups: &[Vec<usize>],
+) -> Vec<Entry> {
     let Draft { report, graph, elision, .. } = draft;
     let (places, left_out) = elision.places(groups.len());
-    let mut told = |place: usize| Entry::Line(report.calculus.adjoint(graph, &own.gradient, place), place);
+    let mut told =
+        |place: usize| Entry::Line(report.calculus.line(graph, &own.gradient, users, place), place);
     let mut lines = Vec::new();
     for place in places {
         match place.map(|place| groups[place].as_slice()) {
@@ -158,8 +164,6 @@ fn extremes(own: &GradientReport) -> Option<[usize; 3]> {
 struct Families {
     /// By place; nothing for those of none.
     of: Vec<Option<u32>>,
-    /// That of the target.
-    of_target: Option<u32>,
 }
 
 impl Families {
@@ -177,16 +181,11 @@ impl Families {
             Some(*known.entry(&text[..text.len() - member.len() - 2]).or_insert(next))
         };
         let of = own.gradient.quantities().iter().map(|&symbol| family(symbol)).collect();
-        Self { of, of_target: family(own.gradient.target) }
+        Self { of }
     }
 
     /// The places in groups: members of one family whose lines read alike, one by one where there is no family.
-    fn groups(
-        &self,
-        report: &Report,
-        own: &GradientReport,
-        places: impl Iterator<Item = usize>,
-    ) -> Vec<Vec<usize>> {
+    fn groups(&self, report: &Report, users: &Users, places: impl Iterator<Item = usize>) -> Vec<Vec<usize>> {
         let graph = report.graph();
         let mut known: FxHashMap<Vec<u32>, usize> = FxHashMap::default();
         let mut groups: Vec<Vec<usize>> = Vec::new();
@@ -198,12 +197,11 @@ impl Families {
             };
             key.clear();
             key.push(family);
-            for summand in own.gradient.summands(place) {
-                let user = summand.user();
-                let family = user.map_or(self.of_target, |user| self.of[user]);
-                let name = report.calculus.factor(summand.factor).name;
+            for edge in users.of_place(place) {
+                let (user, family) = (edge.user(), self.of[edge.user()]);
+                let name = report.calculus.factor(edge.factor).name;
                 let is_whole = matches!(graph.node(name), Node::Derivative { scope: Scope::Total, .. });
-                key.push(u32::from(user.is_none()) * 2 + u32::from(is_whole));
+                key.push(u32::from(user == 0) * 2 + u32::from(is_whole));
                 key.push(family.map_or(0, |family| family + 1));
             }
             if let Some(&group) = known.get(&key) {
@@ -219,7 +217,7 @@ impl Families {
 
 impl Page<'_> {
     pub(super) fn gradient(&mut self, own: &GradientReport, prepared: &PreparedGradient) {
-        let target = self.setter.name(own.gradient.target);
+        let target = self.setter.name(own.target());
         self.heading(1, Inline::new().text("Gradient of ").math(target.clone()));
         if own.is_refuted() {
             self.refuted(&own.factors);
@@ -239,7 +237,7 @@ impl Page<'_> {
                     ". All derivatives are taken in one sweep, from it back, quantity by quantity (backpropagation):",
                 ),
         );
-        self.equations(vec![self.rule_of_backpropagation(own.gradient.target)]);
+        self.equations(vec![self.rule_of_backpropagation(own.target())]);
         let lines = self.adjoint_lines(&prepared.adjoints, |page, adjoint| {
             // What the target reads at once has its factor for a derivative: the same name stands on both sides.
             let right = if adjoint.chain == adjoint.name { adjoint.product } else { adjoint.chain };

@@ -14,7 +14,8 @@
 //! - `bounds`: what is known of the size of the derivative;
 //! - `verification`: how all of it was checked;
 //! - `update`, `training`, `by_hand` and `claims`;
-//! - `arrays`: worksheets with declared shapes.
+//! - `arrays`: worksheets with declared shapes;
+//! - `function_page`: a page of another kind, about one function of the table.
 //!
 //! A page costs time in proportion to the network and has a length that does not depend on it: long lists show their
 //! first and last items and say how many are left out.
@@ -27,7 +28,9 @@ mod claims;
 mod extremes;
 mod facts;
 mod family_facts;
+mod finished;
 mod forward;
+mod function_page;
 mod gradient;
 mod group;
 mod growth;
@@ -55,6 +58,7 @@ use chainrule_symbolic::graph::Graph;
 
 use chainrule_work::Options;
 use chainrule_work::report::{DerivationReport, Report};
+pub use function_page::{function_list, function_page};
 use preparation::{Draft, Prepared};
 
 /// A page being written.

@@ -212,10 +212,8 @@ impl<'a> NetworkWriter<'a> {
             self.sweeps.insert(target, sweep);
             return register;
         }
-        match self.calculus.adjoints(self.graph, target, by) {
-            Some(gradient) => self.swept(&mut Sweep::new(gradient), by),
-            None => Ok(self.whole_number(0)),
-        }
+        let chain = self.calculus.chain(self.graph, target, by);
+        self.swept(&mut Sweep::new(chain), by)
     }
 
     fn whole_number(&mut self, number: i64) -> Register {
@@ -224,31 +222,25 @@ impl<'a> NetworkWriter<'a> {
 
     fn swept(&mut self, sweep: &mut Sweep, by: SymbolId) -> Result<Register, Unwritten> {
         let Some(own) = sweep.place(by) else { return Ok(self.whole_number(0)) };
-        let target = self.graph.symbol(sweep.gradient.target);
+        let target = self.graph.symbol(sweep.chain.quantities()[0]);
         for place in sweep.missing(own) {
             let mut sum: Option<Register> = None;
-            for summand in sweep.gradient.summands(place) {
-                let factor = self.factor(summand.factor)?;
-                let product = match summand.user() {
-                    Some(user) => {
+            for edge in sweep.users.of_place(place) {
+                let factor = self.factor(edge.factor)?;
+                let product = match (edge.user(), self.scale) {
+                    (0, Some(scale)) => self.builder.multiply(scale, factor),
+                    (0, None) => factor,
+                    (user, _) => {
                         let upstream = sweep.registers[user].expect("users are written before what they use");
-                        self.product(
-                            upstream,
-                            factor,
-                            (target, sweep.gradient.quantities()[user]),
-                            summand.factor,
-                        )
+                        let of = sweep.chain.quantities()[user];
+                        self.product(upstream, factor, (target, of), edge.factor)
                     }
-                    None => match self.scale {
-                        Some(scale) => self.builder.multiply(scale, factor),
-                        None => factor,
-                    },
                 };
                 sum = Some(sum.map_or(product, |sum| self.builder.add(sum, product)));
             }
             let register = sum.expect("what reaches the target is used");
             sweep.registers[place] = Some(register);
-            let name = self.graph.derivative(target, sweep.gradient.quantities()[place], Scope::Total);
+            let name = self.graph.derivative(target, sweep.chain.quantities()[place], Scope::Total);
             self.builder.name(register, name);
             self.meanings.push((register, Meaning::Derivative(name)));
             if self.builder.length() > MOST_INSTRUCTIONS {

@@ -1,6 +1,6 @@
 //! Adjoints from a target back, written as far as they are asked for.
 
-use chainrule_symbolic::derivation::Gradient;
+use chainrule_symbolic::derivation::{Chain, Users};
 use chainrule_symbolic::graph::SymbolId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -11,7 +11,9 @@ use super::Register;
 /// Each is written once, whatever needs it, so that all gradients together cost a multiple of the forward pass.
 #[derive(Debug)]
 pub(super) struct Sweep {
-    pub(super) gradient: Gradient,
+    pub(super) chain: Chain,
+    /// The edges by what they lead to.
+    pub(super) users: Users,
     places: FxHashMap<SymbolId, usize>,
     /// By place, once it is written.
     pub(super) registers: Vec<Option<Register>>,
@@ -19,11 +21,12 @@ pub(super) struct Sweep {
 
 impl Sweep {
     /// Nothing is written yet.
-    pub(super) fn new(gradient: Gradient) -> Self {
+    pub(super) fn new(chain: Chain) -> Self {
         Self {
-            places: gradient.quantities().iter().enumerate().map(|(place, &of)| (of, place)).collect(),
-            registers: vec![None; gradient.quantities().len()],
-            gradient,
+            places: chain.quantities().iter().enumerate().map(|(place, &of)| (of, place)).collect(),
+            registers: vec![None; chain.len()],
+            users: chain.users(),
+            chain,
         }
     }
 
@@ -38,11 +41,12 @@ impl Sweep {
         let mut places = Vec::new();
         let mut waiting = vec![place];
         while let Some(at) = waiting.pop() {
-            if self.registers[at].is_some() || !met.insert(at) {
+            // The derivative of the target by itself is not written.
+            if at == 0 || self.registers[at].is_some() || !met.insert(at) {
                 continue;
             }
             places.push(at);
-            waiting.extend(self.gradient.summands(at).iter().filter_map(|summand| summand.user()));
+            waiting.extend(self.users.of_place(at).iter().map(|edge| edge.user()));
         }
         places.sort_unstable();
         places

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chainrule_symbolic::derivation::{Calculus, Derivation, Gradient, Shortcut};
+use chainrule_symbolic::derivation::{Calculus, Chain, Derivation, Shortcut};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId};
 use chainrule_worksheet::Worksheet;
 
@@ -32,7 +32,7 @@ pub(crate) struct Asked {
     /// One derivation each; with what the derived name stands for, where that is a derivative.
     pub(crate) chains: Vec<(Derivation, Option<ExprId>)>,
     /// Gradients by more than [`MOST_DERIVED_APART`] leaves, with the places of the leaves.
-    pub(crate) gradients: Vec<(Gradient, Vec<usize>)>,
+    pub(crate) gradients: Vec<(Chain, Vec<usize>)>,
 }
 
 /// Everything asked for; derivatives of higher order as chains of first ones, each a quantity of its own.

@@ -4,9 +4,8 @@ use chainrule_evaluator::Numbers;
 use chainrule_evaluator::ledger::{Ledger, Order};
 use chainrule_evaluator::verdict::saturation::{self, Saturation};
 use chainrule_evaluator::verdict::{InFormat, Programs, Question, Size};
-use chainrule_number::Rational;
+use chainrule_number::Value;
 use chainrule_number::format::{F32, F64, Format};
-use chainrule_number::{Scalar, Value};
 use chainrule_symbolic::derivation::{Calculus, FactorId, Form};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
 use chainrule_worksheet::Worksheet;
@@ -138,7 +137,7 @@ impl Work<'_> {
                 numerics.ledgers = ledgers.collect::<Option<_>>().unwrap_or_default();
             }
             Form::Paths(_) => {}
-            Form::Backpropagation(_) => numerics.levels = self.levels(own, value),
+            Form::Backpropagation(_) => numerics.levels = self.levels(own),
         }
         numerics.size = whole.told_log10_abs().map(Size::of);
         if let [ledger] = numerics.ledgers.as_slice() {
@@ -155,44 +154,27 @@ impl Work<'_> {
     }
 
     /// The adjoints of a derivation by backpropagation, level by level.
-    fn levels<'v>(
-        &self,
-        own: &DerivationReport,
-        value: impl Fn(FactorId) -> Option<&'v Value>,
-    ) -> Vec<Level> {
-        let Form::Backpropagation(adjoints) = &own.derivation.form else { return Vec::new() };
-        let bits = self.numbers.bits();
+    fn levels(&mut self, own: &DerivationReport) -> Vec<Level> {
         let network = self.calculus.network();
-        let mut known: FxHashMap<SymbolId, Value> = FxHashMap::default();
+        let Ok(adjoints) = self.numbers.adjoints(self.graph, self.calculus, &own.derivation) else {
+            return Vec::new();
+        };
         let mut levels: std::collections::BTreeMap<u32, Level> = std::collections::BTreeMap::new();
-        for adjoint in adjoints {
-            let mut sum = Value::Exact(Rational::zero());
-            for term in &adjoint.terms {
-                let Some(factor) = value(term.factor) else { return Vec::new() };
-                let product = match known.get(&term.user) {
-                    Some(upstream) => upstream.mul(factor, bits),
-                    None => Ok(factor.clone()),
-                };
-                let Ok(longer) = product.and_then(|product| sum.add(&product, bits)) else {
-                    return Vec::new();
-                };
-                sum = longer;
-            }
-            known.insert(adjoint.of, sum.clone());
-            let of = network.level(adjoint.of);
-            let size = sum.log10_abs();
-            let entry = levels.entry(of).or_insert_with(|| Level {
-                level: of,
+        for (&of, adjoint) in own.derivation.chain.quantities().iter().zip(adjoints).skip(1) {
+            let level = network.level(of);
+            let size = adjoint.log10_abs();
+            let entry = levels.entry(level).or_insert_with(|| Level {
+                level,
                 count: 0,
-                smallest: (adjoint.of, sum.clone()),
-                largest: (adjoint.of, sum.clone()),
+                smallest: (of, Value::clone(&adjoint)),
+                largest: (of, Value::clone(&adjoint)),
             });
             entry.count += 1;
             if size < entry.smallest.1.log10_abs() {
-                entry.smallest = (adjoint.of, sum.clone());
+                entry.smallest = (of, Value::clone(&adjoint));
             }
             if size > entry.largest.1.log10_abs() {
-                entry.largest = (adjoint.of, sum);
+                entry.largest = (of, Value::clone(&adjoint));
             }
         }
         levels.into_values().rev().collect()

@@ -6,7 +6,7 @@ use chainrule_diagnostic::{Diagnostic, Source};
 use chainrule_evaluator::{NumbersByPrecision, highest_precision};
 use chainrule_number::{PRECISIONS, Rational, USUAL_PRECISION, Undefined, Value};
 use chainrule_program::Failure;
-use chainrule_symbolic::derivation::{Calculus, Derivation, Gradient};
+use chainrule_symbolic::derivation::{Calculus, Chain, Derivation};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_symbolic::network::Network;
 use chainrule_worksheet::Worksheet;
@@ -107,7 +107,7 @@ impl Pipeline<'_> {
     }
 
     /// The derivatives by many leaves, which were derived in one sweep.
-    pub(crate) fn gradient(&mut self, gradient: Gradient, leaves: Vec<usize>) -> GradientReport {
+    pub(crate) fn gradient(&mut self, gradient: Chain, leaves: Vec<usize>) -> GradientReport {
         let mut values: Vec<Option<Value>> = Vec::new();
         let mut failure: Option<Failure> = None;
         let mut precision = 0;
@@ -130,10 +130,11 @@ impl Pipeline<'_> {
             let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), place);
             (values, failure) = numbers.gradient(&mut self.worksheet.graph, self.calculus, &gradient);
         }
+        let target = gradient.quantities()[0];
         self.refused.extend(
             failure
-                .filter(|_| !rests_on(self.calculus.network(), gradient.target, &self.without_value))
-                .map(|failure| undefined_derivative(self.worksheet, gradient.target, failure)),
+                .filter(|_| !rests_on(self.calculus.network(), target, &self.without_value))
+                .map(|failure| undefined_derivative(self.worksheet, target, failure)),
         );
         // Digits never tell that a number is 0; a proof may.
         for zero in zeros.unwrap_or_else(|| self.zeros_among(&gradient, &leaves, &values)) {
@@ -148,7 +149,7 @@ impl Pipeline<'_> {
     /// a proof is not found, none is looked for: the others are of its kind.
     fn zeros_among(
         &mut self,
-        gradient: &Gradient,
+        gradient: &Chain,
         leaves: &[usize],
         values: &[Option<Value>],
     ) -> HashSet<usize> {

@@ -8,7 +8,7 @@ use chainrule_number::Rational;
 use chainrule_number::{Format, Value};
 use chainrule_render::Notations;
 use chainrule_symbolic::derivation::pattern::Letters;
-use chainrule_symbolic::derivation::{Calculus, Derivation, Fact, FactorId, Gradient, primed_function};
+use chainrule_symbolic::derivation::{Calculus, Chain, Derivation, Fact, FactorId, primed_function};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, SymbolId};
 use chainrule_worksheet::Worksheet;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -19,8 +19,8 @@ use crate::pins::Stated;
 use crate::refusal::Refusal;
 use crate::zero::Zero;
 use crate::{
-    ArrayReport, BoundsReport, ByHandReport, ClaimReport, FamilyLine, GroupReport, OpenSizeReport,
-    PatternReport, TopPathsReport, UpdateReport,
+    ArrayReport, BoundsReport, ByHandReport, ClaimReport, FamilyLine, FinishedReport, GroupReport,
+    OpenSizeReport, PatternReport, TopPathsReport, UpdateReport,
 };
 
 /// What a run found.
@@ -121,6 +121,8 @@ pub struct DerivationReport {
     pub value: Option<Value>,
     /// Why it has no number although all that it is computed from has one.
     pub refusal: Option<Refusal>,
+    /// Its result in the form a textbook prints, where it has not that form already and is not too large.
+    pub finished: Option<FinishedReport>,
     /// What repeats in it, written once.
     pub pattern: Option<PatternReport>,
     /// The paths that carry most of it, where they are asked for.
@@ -130,8 +132,8 @@ pub struct DerivationReport {
 /// The derivatives of one quantity by all its leaves, taken in one sweep, verified and evaluated.
 #[derive(Debug)]
 pub struct GradientReport {
-    /// The sweep.
-    pub gradient: Gradient,
+    /// The quantity derived, and all that it is computed from.
+    pub gradient: Chain,
     /// The places of the leaves asked for, in the order in which the worksheet names them.
     pub leaves: Vec<usize>,
     /// By place, the number of the derivative, where all is known; for the leaves asked for and for what lies above them.
@@ -147,6 +149,11 @@ pub struct GradientReport {
 }
 
 impl GradientReport {
+    /// The quantity derived.
+    pub fn target(&self) -> SymbolId {
+        self.gradient.quantities()[0]
+    }
+
     /// Whether a step was refuted.
     pub fn is_refuted(&self) -> bool {
         self.tally.refuted > 0 || !self.chain_holds

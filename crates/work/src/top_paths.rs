@@ -4,7 +4,7 @@ use chainrule_evaluator::NumbersByPrecision;
 use chainrule_evaluator::top_paths::{TopPaths, Unranked};
 use chainrule_number::{Elementary, Rational};
 use chainrule_number::{Scalar, Value};
-use chainrule_symbolic::derivation::{Calculus, FactorId, Form};
+use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::graph::Graph;
 
 use crate::report::DerivationReport;
@@ -45,15 +45,11 @@ pub(crate) fn find_all(
     count: usize,
 ) {
     for own in derivations {
-        let has_factors = match &own.derivation.form {
-            Form::Same | Form::Independent { .. } => false,
-            Form::Paths(_) | Form::Backpropagation(_) => true,
-        };
-        if !has_factors || own.is_refuted() {
+        let chain = &own.derivation.chain;
+        if chain.edges().is_empty() || own.is_refuted() {
             continue;
         }
-        let factors: Vec<FactorId> = own.factors.iter().map(|factor| factor.id).collect();
-        let found = TopPaths::find(graph, calculus, numbers, &factors, count);
+        let found = TopPaths::find(graph, calculus, numbers, chain, count);
         own.top_paths = Some(match found {
             Ok(found) => TopPathsReport::Ranked(Box::new(ranked(found, own.value.as_ref()))),
             Err(why) => TopPathsReport::Unranked(why),

@@ -10,7 +10,7 @@ use chainrule_judge::step::{Judge, Tally, Verdict};
 use chainrule_number::Rational;
 use chainrule_number::Value;
 use chainrule_symbolic::derivation::{
-    Calculus, Derivation, FactorId, Form, Gradient, Occurrences, WorkingId, formula, is_wide, primed_function,
+    Calculus, Chain, Derivation, FactorId, Form, Occurrences, WorkingId, formula, is_wide, primed_function,
 };
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Walk};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -75,7 +75,7 @@ impl Verification {
         value: Option<Value>,
     ) -> DerivationReport {
         let Gathered { factors, slopes, mut tally } =
-            self.gather(graph, calculus, numbers, factors_of(&derivation));
+            self.gather(graph, calculus, numbers, factors_met(&derivation));
         let chain_holds =
             chain::holds(calculus, &derivation) && self.put_back.holds(graph, calculus, &derivation);
         tally.count(&chain_verdict(chain_holds));
@@ -88,6 +88,7 @@ impl Verification {
             tally,
             value,
             refusal: None,
+            finished: None,
             pattern: None,
             top_paths: None,
         }
@@ -99,12 +100,12 @@ impl Verification {
         graph: &mut Graph,
         calculus: &Calculus,
         numbers: &mut Numbers,
-        gradient: Gradient,
+        gradient: Chain,
         leaves: Vec<usize>,
         values: Vec<Option<Value>>,
     ) -> GradientReport {
-        let ids = (0..gradient.quantities().len())
-            .flat_map(|place| gradient.summands(place).iter().map(|summand| summand.factor));
+        let users = gradient.users();
+        let ids = (1..gradient.len()).flat_map(|place| users.of_place(place).iter().map(|edge| edge.factor));
         let Gathered { factors, slopes, mut tally } = self.gather(graph, calculus, numbers, ids.collect());
         let chain_holds = chain::gradient_holds(calculus, &gradient)
             && self.put_back.gradient_holds(graph, calculus, &gradient);
@@ -262,22 +263,19 @@ fn chain_verdict(holds: bool) -> Verdict {
     if holds { Verdict::Exact } else { Verdict::Refuted { at: Vec::new() } }
 }
 
-/// The factors of a derivation, each once, in the order met.
-fn factors_of(derivation: &Derivation) -> Vec<FactorId> {
-    // No factor stands twice on one path.
-    if let Form::Paths(paths) = &derivation.form
-        && let [path] = paths.as_slice()
-    {
-        return path.factors.clone();
-    }
-    let mut seen = FxHashSet::default();
-    let mut ids: Vec<FactorId> = match &derivation.form {
+/// The factors of a derivation, each once, in the order in which what is written meets them.
+fn factors_met(derivation: &Derivation) -> Vec<FactorId> {
+    match &derivation.form {
         Form::Same | Form::Independent { .. } => Vec::new(),
-        Form::Paths(paths) => paths.iter().flat_map(|path| path.factors.iter().copied()).collect(),
-        Form::Backpropagation(adjoints) => {
-            adjoints.iter().flat_map(|adjoint| adjoint.terms.iter().map(|term| term.factor)).collect()
+        Form::Paths(paths) => {
+            let mut seen = FxHashSet::default();
+            let along = paths.iter().flat_map(|path| path.factors.iter().copied());
+            along.filter(|id| seen.insert(*id)).collect()
         }
-    };
-    ids.retain(|id| seen.insert(*id));
-    ids
+        Form::Backpropagation(_) => {
+            let users = derivation.chain.users();
+            let places = 1..derivation.chain.len();
+            places.flat_map(|place| users.of_place(place)).map(|edge| edge.factor).collect()
+        }
+    }
 }

@@ -10,6 +10,7 @@ use chainrule_symbolic::network::Network;
 use chainrule_worksheet::Worksheet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::factor_values::FactorValues;
 use crate::report::DerivationReport;
 
 /// Why a derivative is 0.
@@ -108,44 +109,46 @@ fn why(
     if is_number_zero(&worksheet.graph, derivation.result) {
         return Some(Zero::Always);
     }
-    let is_zero = |value: &Option<Value>| matches!(value, Some(Value::Exact(value)) if value.is_zero());
-    let is_told = is_zero(&own.value);
+    let is_told = own.value.as_ref().is_some_and(is_exactly_zero);
     // Where some value is not known, a factor may still be 0 on every path.
     if own.value.is_some() && !is_told {
         return None;
     }
-    let mut edges: FxHashMap<SymbolId, Vec<usize>> = FxHashMap::default();
-    for (place, factor) in own.factors.iter().enumerate() {
-        edges.entry(calculus.factor(factor.id).child).or_default().push(place);
-    }
-    let mut reached: FxHashSet<SymbolId> = FxHashSet::from_iter([derivation.target]);
-    let mut stack = vec![derivation.target];
-    let mut zeros: Vec<usize> = Vec::new();
+    let chain = &derivation.chain;
+    let values = FactorValues::of(own);
+    let mut is_reached = vec![false; chain.len()];
+    is_reached[0] = true;
+    let mut zeros: Vec<FactorId> = Vec::new();
     let mut is_known = true;
-    while let Some(child) = stack.pop() {
-        for &place in edges.get(&child).map_or(&[][..], Vec::as_slice) {
-            let factor = &own.factors[place];
-            let of = calculus.factor(factor.id);
-            let is_whole = of.name == derivation.name && is_told;
-            if is_whole || is_zero(&factor.value) || is_number_zero(&worksheet.graph, of.result) {
-                zeros.push(place);
-                continue;
-            }
-            is_known &= factor.value.as_ref().is_some_and(is_certainly_nonzero);
-            if reached.insert(of.parent) {
-                stack.push(of.parent);
-            }
+    // Users stand before what they use.
+    for edge in chain.edges() {
+        if !is_reached[edge.user()] {
+            continue;
         }
+        let of = calculus.factor(edge.factor);
+        let value = values.get(edge.factor);
+        let is_whole = of.name == derivation.name && is_told;
+        if is_whole || value.is_some_and(is_exactly_zero) || is_number_zero(&worksheet.graph, of.result) {
+            zeros.push(edge.factor);
+            continue;
+        }
+        is_known &= value.is_some_and(is_certainly_nonzero);
+        is_reached[edge.input()] = true;
     }
-    if reached.contains(&derivation.by) {
+    if is_reached.last() == Some(&true) {
         return (is_told && is_known).then_some(Zero::Cancelled);
     }
-    zeros.sort_unstable();
-    let factors = zeros.into_iter().map(|place| {
-        let id = own.factors[place].id;
-        ZeroFactor { id, because: because(worksheet, numbers, calculus.factor(id).result) }
-    });
+    let place_told: FxHashMap<FactorId, usize> =
+        own.factors.iter().enumerate().map(|(place, factor)| (factor.id, place)).collect();
+    zeros.sort_unstable_by_key(|id| place_told.get(id));
+    let factors = zeros
+        .into_iter()
+        .map(|id| ZeroFactor { id, because: because(worksheet, numbers, calculus.factor(id).result) });
     Some(Zero::Factors(factors.collect()))
+}
+
+fn is_exactly_zero(value: &Value) -> bool {
+    matches!(value, Value::Exact(value) if value.is_zero())
 }
 
 fn is_certainly_nonzero(value: &Value) -> bool {

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use chainrule_number::Rational;
-use chainrule_symbolic::derivation::{Adjoint, Calculus, FactorId, is_wide};
+use chainrule_symbolic::derivation::{Calculus, FactorId, Origin, is_wide};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId};
 use chainrule_symbolic::network::{Definition, Network};
 use rustc_hash::FxHashMap;
@@ -36,9 +36,8 @@ pub struct Numbers {
     formulas: Slots<(FunctionId, ExprId)>,
     /// Factors that were evaluated, by name.
     factors: Slots<Result<Value, Failure>>,
-    /// Adjoints that were evaluated, by their address: derivations that share one, share all above it. Each is kept with
-    /// its value, so that no other takes its address.
-    adjoints: FxHashMap<usize, (Arc<Adjoint>, Value)>,
+    /// Adjoints that were evaluated: derivations of one origin share them.
+    adjoints: FxHashMap<Arc<Origin>, FxHashMap<SymbolId, Arc<Value>>>,
     /// Wide operators that have no value, and why.
     wide_failures: FxHashMap<ExprId, Failure>,
     ties: Ties,

@@ -3,7 +3,7 @@
 //! The derivative along a path is the product of its factors, and the paths with the largest products are found without
 //! looking at the others: a ladder with 2^20000 paths has its largest found in one pass over its edges.
 //!
-//! - `web`: the edges; `search`: best first over them;
+//! - `search`: best first over the edges of the chain;
 //! - `size`: products within bounds that settle most comparisons; `comparison` and `classes`: those that these do not.
 //!
 //! The order is never guessed: where two products can be neither told apart nor shown to be equal, that is reported.
@@ -12,12 +12,11 @@ mod classes;
 mod comparison;
 mod search;
 mod size;
-mod web;
 
 use std::cmp::Ordering;
 
 use chainrule_number::{Elementary, Rational};
-use chainrule_symbolic::derivation::{Calculus, FactorId, PathCount};
+use chainrule_symbolic::derivation::{Calculus, Chain, Edge, FactorId, PathCount, Ring, fold_to_end};
 use chainrule_symbolic::graph::Graph;
 
 use crate::numbers::NumbersByPrecision;
@@ -26,7 +25,6 @@ use chainrule_number::{Scalar, Value};
 use comparison::Comparison;
 use search::Search;
 use size::Size;
-use web::Web;
 
 /// As many paths may be asked for.
 pub const MOST_TOP_PATHS: usize = 100;
@@ -73,7 +71,7 @@ pub enum Unranked {
 }
 
 impl TopPaths {
-    /// Finds so many paths of a derivation, up to [`MOST_TOP_PATHS`], of which all factors are given.
+    /// Finds so many paths of a derivation, up to [`MOST_TOP_PATHS`], by its chain, which is not empty.
     ///
     /// # Errors
     /// A factor has no number, or it is not known whether it is zero.
@@ -81,21 +79,20 @@ impl TopPaths {
         graph: &mut Graph,
         calculus: &Calculus,
         numbers: &mut NumbersByPrecision,
-        factors: &[FactorId],
+        chain: &Chain,
         count: usize,
     ) -> Result<Self, Unranked> {
-        let web = Web::new(calculus, factors);
         let mut comparison = Comparison::new(graph, calculus, numbers);
-        let mut sizes = Vec::with_capacity(web.edges().len());
+        let mut sizes = Vec::with_capacity(chain.edges().len());
         let mut place = LOWEST_PLACE;
-        for edge in web.edges() {
+        for edge in chain.edges() {
             let (size, needed) = size_of(&mut comparison, edge.factor)?;
             sizes.push(size);
             place = place.max(needed);
         }
-        let sum_of_sizes = sum_of_sizes(&web, &mut comparison, place)?;
+        let sum_of_sizes = sum_of_sizes(chain, &mut comparison, place)?;
         let count = count.min(MOST_TOP_PATHS);
-        let mut search = Search::new(&web, &sizes, &mut comparison);
+        let mut search = Search::new(chain, &sizes, &mut comparison);
         // One more than are listed tells whether the last place is shared.
         let mut found = search.paths(count.saturating_add(1));
         let mut equal = Vec::with_capacity(found.len());
@@ -132,21 +129,40 @@ fn size_of(comparison: &mut Comparison<'_>, factor: FactorId) -> Result<(Option<
 }
 
 /// The sum of the sizes of all products, in one pass over the edges.
-fn sum_of_sizes(web: &Web, comparison: &mut Comparison<'_>, place: usize) -> Result<Value, Unranked> {
-    let bits = PRECISIONS[place];
-    let mut sums = vec![Value::Exact(Rational::one())];
-    for quantity in 1..web.len() {
-        let mut sum = Value::Exact(Rational::zero());
-        for edge in web.from(quantity).map(|edge| web.edge(edge)) {
-            let fail = |_| Unranked::NoNumber(edge.factor);
-            let value = comparison.value(edge.factor, place).ok_or(Unranked::NoNumber(edge.factor))?;
-            let size = Value::elementary(Elementary::Abs, &[value], bits).map_err(fail)?;
-            let product = size.mul(&sums[edge.parent], bits).map_err(fail)?;
-            sum = sum.add(&product, bits).map_err(fail)?;
-        }
-        sums.push(sum);
+fn sum_of_sizes(chain: &Chain, comparison: &mut Comparison<'_>, place: usize) -> Result<Value, Unranked> {
+    let sum = fold_to_end(chain, &mut Sizes { comparison, place, last: None })?;
+    Ok(sum.unwrap_or_else(|| Value::Exact(Rational::zero())))
+}
+
+/// The sizes of factors as numbers at one of the precisions.
+struct Sizes<'a, 'c> {
+    comparison: &'a mut Comparison<'c>,
+    place: usize,
+    /// The factor that was multiplied last: a sum without a value goes with it.
+    last: Option<FactorId>,
+}
+
+impl Ring for Sizes<'_, '_> {
+    type Value = Value;
+    type Error = Unranked;
+
+    fn one(&mut self) -> Value {
+        Value::Exact(Rational::one())
     }
-    Ok(sums.pop().expect("there is at least one quantity"))
+
+    fn times(&mut self, upstream: &Value, edge: Edge) -> Result<Value, Unranked> {
+        let without = Unranked::NoNumber(edge.factor);
+        self.last = Some(edge.factor);
+        let bits = PRECISIONS[self.place];
+        let value = self.comparison.value(edge.factor, self.place).ok_or(without)?;
+        let size = Value::elementary(Elementary::Abs, &[value], bits).map_err(|_| without)?;
+        size.mul(upstream, bits).map_err(|_| without)
+    }
+
+    fn plus(&mut self, sum: Value, product: Value) -> Result<Value, Unranked> {
+        let last = self.last.expect("a product comes before a sum");
+        sum.add(&product, PRECISIONS[self.place]).map_err(|_| Unranked::NoNumber(last))
+    }
 }
 
 /// The product of the factors of a path: exact where it is short enough.

@@ -8,14 +8,13 @@
 use std::cmp::Ordering;
 use std::collections::VecDeque;
 
-use chainrule_symbolic::derivation::{FactorId, PathCount};
+use chainrule_symbolic::derivation::{Chain, FactorId, PathCount};
 
 use super::comparison::Comparison;
 use super::size::Size;
-use super::web::Web;
 
 pub(super) struct Search<'a, 'c> {
-    web: &'a Web,
+    chain: &'a Chain,
     /// The size of each edge's factor; nothing where that is exactly zero.
     sizes: &'a [Option<Size>],
     comparison: &'a mut Comparison<'c>,
@@ -42,10 +41,14 @@ struct Walk<'d> {
 
 impl<'a, 'c> Search<'a, 'c> {
     /// Finds the best way from each quantity on.
-    pub(super) fn new(web: &'a Web, sizes: &'a [Option<Size>], comparison: &'a mut Comparison<'c>) -> Self {
-        let mut search = Self { web, sizes, comparison, best: vec![None; web.len()] };
-        for place in 1..web.len() {
-            for edge in web.from(place) {
+    pub(super) fn new(
+        chain: &'a Chain,
+        sizes: &'a [Option<Size>],
+        comparison: &'a mut Comparison<'c>,
+    ) -> Self {
+        let mut search = Self { chain, sizes, comparison, best: vec![None; chain.len()] };
+        for place in (0..chain.len()).rev() {
+            for edge in chain.edges_of(place) {
                 let Some(size) = search.carried_by(edge) else { continue };
                 let is_better = match search.best[place] {
                     None => true,
@@ -68,8 +71,7 @@ impl<'a, 'c> Search<'a, 'c> {
     /// the same, that one comes first which takes the input named first where they part.
     pub(super) fn paths(&mut self, count: usize) -> Vec<Detours> {
         let mut found: Vec<Detours> = Vec::new();
-        let target = self.web.len() - 1;
-        if count == 0 || (target > 0 && self.best[target].is_none()) {
+        if count == 0 || (self.last() > 0 && self.best[0].is_none()) {
             return found;
         }
         found.push(Vec::new());
@@ -86,51 +88,53 @@ impl<'a, 'c> Search<'a, 'c> {
 
     /// The factors along a path.
     pub(super) fn factors(&self, detours: &[usize]) -> Vec<FactorId> {
-        let mut walk = Walk { at: self.web.len() - 1, detours };
+        let mut walk = Walk { at: 0, detours };
         let mut factors = Vec::new();
-        while walk.at > 0 {
-            factors.push(self.web.edge(self.step(&mut walk)).factor);
+        while walk.at < self.last() {
+            factors.push(self.chain.edges()[self.step(&mut walk)].factor);
         }
         factors
     }
 
     /// How the first of two paths compares to the second.
     pub(super) fn order(&mut self, paths: [&[usize]; 2]) -> Option<Ordering> {
-        let at = self.web.len() - 1;
-        self.exact_order(paths.map(|detours| Walk { at, detours })).0
+        self.exact_order(paths.map(|detours| Walk { at: 0, detours })).0
     }
 
     /// How many paths have a product that is not zero.
     pub(super) fn count(&self) -> PathCount {
-        let mut counts = vec![PathCount::ZERO; self.web.len()];
+        let mut counts = vec![PathCount::ZERO; self.chain.len()];
         counts[0] = PathCount::ONE;
-        for place in 1..self.web.len() {
-            for edge in self.web.from(place).filter(|&edge| self.sizes[edge].is_some()) {
-                counts[place] = counts[place] + counts[self.web.edge(edge).parent];
+        for (edge, size) in self.chain.edges().iter().zip(self.sizes) {
+            if size.is_some() {
+                counts[edge.input()] = counts[edge.input()] + counts[edge.user()];
             }
         }
-        counts[self.web.len() - 1]
+        counts[self.last()]
+    }
+
+    /// The place of what is derived by.
+    fn last(&self) -> usize {
+        self.chain.len() - 1
     }
 
     /// What the best way that begins with an edge carries.
     fn carried_by(&self, edge: usize) -> Option<Size> {
         let size = self.sizes[edge]?;
-        match self.web.edge(edge).parent {
-            0 => Some(size),
-            parent => Some(size.times(self.best[parent]?.1)),
-        }
+        let input = self.chain.edges()[edge].input();
+        if input == self.last() { Some(size) } else { Some(size.times(self.best[input]?.1)) }
     }
 
     /// Keeps the best of the paths that leave the last path found behind its last detour.
     fn leave(&mut self, found: &[Detours], waiting: &mut VecDeque<Candidate>, wanted: usize) {
         let of = found.len() - 1;
-        let mut walk = Walk { at: self.web.len() - 1, detours: &found[of] };
+        let mut walk = Walk { at: 0, detours: &found[of] };
         let mut so_far = Size::ONE;
-        while walk.at > 0 {
+        while walk.at < self.last() {
             let (place, behind_last) = (walk.at, walk.detours.is_empty());
             let taken = self.step(&mut walk);
             if behind_last {
-                for edge in self.web.from(place).filter(|&edge| edge != taken) {
+                for edge in self.chain.edges_of(place).filter(|&edge| edge != taken) {
                     let Some(rest) = self.carried_by(edge) else { continue };
                     let candidate = Candidate { of, edge, size: so_far.times(rest) };
                     self.keep(found, waiting, wanted, candidate);
@@ -183,8 +187,7 @@ impl<'a, 'c> Search<'a, 'c> {
             detours.push(candidate.edge);
             detours
         });
-        let at = self.web.len() - 1;
-        match self.exact_order([&left[..], &right[..]].map(|detours| Walk { at, detours })) {
+        match self.exact_order([&left[..], &right[..]].map(|detours| Walk { at: 0, detours })) {
             (Some(Ordering::Greater), _) => true,
             (Some(Ordering::Less), _) => false,
             (Some(Ordering::Equal) | None, parting) => parting == Ordering::Less,
@@ -198,24 +201,25 @@ impl<'a, 'c> Search<'a, 'c> {
         let mut parting = Ordering::Equal;
         loop {
             match left.at.cmp(&right.at) {
-                Ordering::Greater => {
-                    let edge = self.step(&mut left);
-                    difference.push((self.web.edge(edge).factor, 1));
-                }
                 Ordering::Less => {
+                    let edge = self.step(&mut left);
+                    difference.push((self.chain.edges()[edge].factor, 1));
+                }
+                Ordering::Greater => {
                     let edge = self.step(&mut right);
-                    difference.push((self.web.edge(edge).factor, -1));
+                    difference.push((self.chain.edges()[edge].factor, -1));
                 }
                 Ordering::Equal => {
                     // Both follow the best way until one of them leaves it.
-                    let next = |walk: &Walk<'_>| walk.detours.first().map(|&edge| self.web.edge(edge).child);
-                    let Some(place) = next(&left).max(next(&right)) else { break };
+                    let next =
+                        |walk: &Walk<'_>| walk.detours.first().map(|&edge| self.chain.edges()[edge].user());
+                    let Some(place) = next(&left).into_iter().chain(next(&right)).min() else { break };
                     (left.at, right.at) = (place, place);
                     let edges = [self.step(&mut left), self.step(&mut right)];
                     if edges[0] != edges[1] {
                         parting = parting.then(edges[0].cmp(&edges[1]));
-                        difference.push((self.web.edge(edges[0]).factor, 1));
-                        difference.push((self.web.edge(edges[1]).factor, -1));
+                        difference.push((self.chain.edges()[edges[0]].factor, 1));
+                        difference.push((self.chain.edges()[edges[1]].factor, -1));
                     }
                 }
             }
@@ -228,13 +232,13 @@ impl<'a, 'c> Search<'a, 'c> {
     /// Takes the next edge of a walk.
     fn step(&self, walk: &mut Walk<'_>) -> usize {
         let edge = match walk.detours.split_first() {
-            Some((&edge, rest)) if self.web.edge(edge).child == walk.at => {
+            Some((&edge, rest)) if self.chain.edges()[edge].user() == walk.at => {
                 walk.detours = rest;
                 edge
             }
             Some(_) | None => self.best[walk.at].expect("a way that is not zero leads on").0,
         };
-        walk.at = self.web.edge(edge).parent;
+        walk.at = self.chain.edges()[edge].input();
         edge
     }
 }

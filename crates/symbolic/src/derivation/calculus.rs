@@ -4,16 +4,13 @@ use std::cell::OnceCell;
 
 use rustc_hash::FxHashMap;
 
-use super::between::Marks;
-use super::dominators::Dominators;
+use super::chain::{Between, Dominators, Marks};
 use super::factors::Factors;
-use super::gradient::Wholes;
-use super::put_back::{product_of, sum_of};
+use super::lines::Origins;
+use super::put_back::product_of;
 use super::slope::Names;
-use super::sweep::{Known, Origin};
-use super::{
-    Between, Derivation, Fact, Factless, Factor, FactorId, Fold, Form, Path, Slope, Working, WorkingId,
-};
+use super::whole::Wholes;
+use super::{Derivation, Fact, Factless, Factor, FactorId, Fold, Form, PathCount, Slope, Working, WorkingId};
 use crate::function::{self, Arity};
 use crate::graph::{ExprId, Graph, Node, Rewriter, Scope, SymbolId, Walk};
 use crate::network::{Definition, Network};
@@ -48,9 +45,9 @@ pub struct Calculus {
     pub(super) factors: Factors,
     /// By the quantity derived: by what, in the order stated.
     pub(super) shortcuts: FxHashMap<SymbolId, Vec<SymbolId>>,
-    most_paths: usize,
+    pub(super) most_paths: usize,
     most_path_factors: usize,
-    pub(super) sweeps: FxHashMap<Origin, FxHashMap<SymbolId, Known>>,
+    pub(super) origins: Origins,
     pub(super) marks: Marks,
     /// By target, what derivatives are with everything put in.
     pub(super) wholes: FxHashMap<SymbolId, Wholes>,
@@ -67,7 +64,7 @@ impl Calculus {
             shortcuts: FxHashMap::default(),
             most_paths: MOST_PATHS,
             most_path_factors: MOST_PATH_FACTORS,
-            sweeps: FxHashMap::default(),
+            origins: Origins::default(),
             marks: Marks::new(),
             wholes: FxHashMap::default(),
         }
@@ -102,6 +99,11 @@ impl Calculus {
     pub fn is_whole(&self, id: FactorId) -> bool {
         let factor = self.factor(id);
         self.factors.whole(factor.child, factor.parent) == Some(id)
+    }
+
+    /// How many names are the reader's: those of quantities added later come after them.
+    pub fn readers_names(&self) -> usize {
+        self.readers_names
     }
 
     /// The network derived over.
@@ -150,22 +152,21 @@ impl Calculus {
     pub fn derive(&mut self, graph: &mut Graph, target: SymbolId, by: SymbolId) -> Derivation {
         let target_expr = graph.symbol(target);
         let name = graph.derivative(target_expr, by, Scope::Total);
-        let shortcuts = self.shortcuts_between(target, by);
-        let between = Between::new(&self.network, target, Some(by), &shortcuts, &mut self.marks);
-        let paths = between.count_paths();
+        let chain = self.chain(graph, target, by);
+        let paths = chain.count_paths().last().copied().unwrap_or(PathCount::ZERO);
         let (form, result) = if target == by {
             (Form::Same, graph.integer(1))
-        } else if !between.reaches(target) {
+        } else if chain.is_empty() {
             (Form::Independent { leaves: self.leaves_met(target) }, graph.integer(0))
         } else if paths.at_most(1)
             || (paths.at_most(self.most_paths)
-                && between.quantities().len().saturating_mul(self.most_paths) <= self.most_path_factors)
+                && chain.len().saturating_mul(self.most_paths) <= self.most_path_factors)
         {
-            self.along_paths(graph, &between)
+            self.along_paths(graph, &chain)
         } else {
-            self.backwards(graph, target, &between, shortcuts)
+            self.backwards(graph, &chain)
         };
-        Derivation { target, by, name, paths, form, result }
+        Derivation { target, by, name, paths, chain, form, result }
     }
 
     /// Whether the derivation comes out the same when it is done again. Cost: that of deriving, the factors being known.
@@ -306,33 +307,8 @@ impl Calculus {
         used
     }
 
-    /// The sum over paths.
-    fn along_paths(&mut self, graph: &mut Graph, between: &Between) -> (Form, ExprId) {
-        let listed = between.paths(self.most_paths.max(1));
-        let mut paths = Vec::with_capacity(listed.len());
-        // A factor's name and its result, where they are new.
-        graph.reserve(0, listed.iter().map(|edges| 2 * edges.len()).sum());
-        for edges in listed {
-            let factors: Vec<FactorId> = edges
-                .iter()
-                .map(|&(place, input)| {
-                    let quantities = between.quantities();
-                    let parent = quantities[input.place as usize];
-                    self.factor_for(graph, quantities[place], parent, input.edge)
-                })
-                .collect();
-            paths.push(self.path(graph, factors));
-        }
-        let products: Vec<ExprId> = paths.iter().map(|path| path.product).collect();
-        let result = sum_of(graph, &products);
-        (Form::Paths(paths), result)
-    }
-
-    fn path(&self, graph: &mut Graph, factors: Vec<FactorId>) -> Path {
-        let names: Vec<ExprId> = factors.iter().map(|&id| self.factor(id).name).collect();
-        let results: Vec<ExprId> = factors.iter().map(|&id| self.factor(id).result).collect();
-        let chain = product_of(graph, &names);
-        let product = product_of(graph, &results);
+    /// The places of factors of a path that read as one with the next at a coarser grain.
+    pub(super) fn folds(&self, graph: &Graph, factors: &[FactorId]) -> Vec<u32> {
         let mut folds = Vec::new();
         let mut first = 0;
         while first + 1 < factors.len() {
@@ -340,7 +316,7 @@ impl Calculus {
             folds.extend(u32::try_from(first).ok().filter(|_| is_fold));
             first += if is_fold { 2 } else { 1 };
         }
-        Path { factors, chain, product, folds }
+        folds
     }
 
     /// Whether a pre-activation is folded away: `O21 = σ(Z)` and `Z = …O11…` read as one step from `O11` to `O21`, a
@@ -367,17 +343,5 @@ impl Calculus {
         let chain = product_of(graph, &[outer.name, inner.name]);
         let product = product_of(graph, &[outer.result, inner.result]);
         Fold { name, chain, product }
-    }
-
-    /// The factor of one edge, worked out where it is new: `edge` is the parent's place among the child's inputs, or
-    /// nothing where the derivative is stated as a whole.
-    pub(super) fn factor_for(
-        &mut self,
-        graph: &mut Graph,
-        child: SymbolId,
-        parent: SymbolId,
-        edge: Option<u32>,
-    ) -> FactorId {
-        self.factors.of(graph, &self.network, [child, parent], edge)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{FactorId, PathCount};
+use super::{Chain, FactorId, PathCount};
 use crate::graph::{ExprId, SymbolId};
 
 /// The derivative of one quantity by another, worked out over the network.
@@ -16,13 +16,15 @@ pub struct Derivation {
     pub name: ExprId,
     /// In how many ways `by` reaches `target`.
     pub paths: PathCount,
-    /// The chain rule over the network.
+    /// What lies between the two.
+    pub chain: Chain,
+    /// How the chain rule over it is written.
     pub form: Form,
     /// The factors put back, in the order of the chain.
     pub result: ExprId,
 }
 
-/// What the chain rule says over the network.
+/// How the chain rule over a chain is written.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Form {
     /// A quantity by itself: 1.

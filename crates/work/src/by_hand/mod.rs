@@ -57,7 +57,7 @@ pub(crate) fn asked(
         count += report.leaves.len();
         for &place in report.leaves.iter().take(MOST_BY_HAND - asked.len()) {
             let leaf = report.gradient.quantities()[place];
-            asked.push(calculus.derive(&mut worksheet.graph, report.gradient.target, leaf));
+            asked.push(calculus.derive(&mut worksheet.graph, report.target(), leaf));
         }
     }
     let left_out = count - asked.len();
@@ -280,8 +280,7 @@ impl Hand<'_> {
                 let mut met = FxHashSet::default();
                 let mut written: FxHashMap<SymbolId, Rational> = FxHashMap::default();
                 let mut last = None;
-                let mut part = derivation.clone();
-                for adjoint in adjoints {
+                for (place, adjoint) in (1..).zip(adjoints) {
                     let mut put_in = Vec::new();
                     let mut steps = Vec::new();
                     let mut summands = Vec::new();
@@ -307,8 +306,10 @@ impl Hand<'_> {
                     };
                     written.insert(adjoint.of, rounded.clone());
                     last = Some(rounded.clone());
-                    part.form = Form::Backpropagation(vec![adjoint.clone()]);
-                    let truth = self.adjoint(derivation, &part)?;
+                    let truth = self.truth(|hand, precision| {
+                        let (numbers, worksheet) = hand.numbers(precision);
+                        numbers.adjoint(&mut worksheet.graph, calculus, derivation, place)
+                    })?;
                     let line = self.compared(adjoint.name, Some(rounded), truth);
                     products.push(HandProduct { put_in, steps, line });
                 }
@@ -317,17 +318,6 @@ impl Hand<'_> {
         };
         let result = self.compared(derivation.name, written, value);
         Some(HandDerivation { name: derivation.name, factors, products, result })
-    }
-
-    /// The true value of an adjoint: `part` is the derivation with nothing but that.
-    fn adjoint(&mut self, whole: &Derivation, part: &Derivation) -> Option<Value> {
-        let calculus = self.calculus;
-        self.truth(|hand, place| {
-            let (numbers, worksheet) = hand.numbers(place);
-            // Whole first, once: the numbers keep each adjoint that they met.
-            numbers.derivation(&mut worksheet.graph, calculus, whole)?;
-            numbers.derivation(&mut worksheet.graph, calculus, part)
-        })
     }
 
     /// What is written down after each factor from the second on.

@@ -1,9 +1,11 @@
 //! Derivatives over chains some links of which are stated.
 
-use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Form};
+use std::convert::Infallible;
+
+use chainrule_symbolic::derivation::{Calculus, Derivation, Edge, FactorId, Ring, fold_to_end};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
-use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
-use rustc_hash::{FxHashMap, FxHashSet};
+use chainrule_symbolic::graph::{ExprId, Graph};
+use rustc_hash::FxHashSet;
 
 /// The derivative with the stated links by their names and the others by what they are; nothing where none is stated.
 pub(crate) fn written(
@@ -12,46 +14,43 @@ pub(crate) fn written(
     derivation: &Derivation,
     pinned: &FxHashSet<ExprId>,
 ) -> Option<ExprId> {
-    let is_pinned = |id: &FactorId| pinned.contains(&calculus.factor(*id).name);
-    let factor = |id: FactorId| {
-        let factor = calculus.factor(id);
-        if pinned.contains(&factor.name) { factor.name } else { factor.result }
-    };
-    match &derivation.form {
-        Form::Same | Form::Independent { .. } => None,
-        Form::Paths(paths) => {
-            if !paths.iter().flat_map(|path| &path.factors).any(is_pinned) {
-                return None;
-            }
-            let products: Vec<ExprId> = paths
-                .iter()
-                .map(|path| {
-                    let factors: Vec<ExprId> = path.factors.iter().map(|&id| factor(id)).collect();
-                    graph.call(&MULTIPLY, &factors)
-                })
-                .collect();
-            Some(graph.call(&ADD, &products))
-        }
-        Form::Backpropagation(adjoints) => {
-            let mut terms = adjoints.iter().flat_map(|adjoint| &adjoint.terms);
-            if !terms.any(|term| is_pinned(&term.factor)) {
-                return None;
-            }
-            let mut known: FxHashMap<SymbolId, ExprId> = FxHashMap::default();
-            for adjoint in adjoints {
-                let products: Vec<ExprId> = adjoint
-                    .terms
-                    .iter()
-                    .map(|term| {
-                        let upstream = known.get(&term.user).copied();
-                        let factors: Vec<ExprId> =
-                            upstream.into_iter().chain([factor(term.factor)]).collect();
-                        graph.call(&MULTIPLY, &factors)
-                    })
-                    .collect();
-                known.insert(adjoint.of, graph.call(&ADD, &products));
-            }
-            known.get(&derivation.by).copied()
-        }
+    let is_pinned = |id: FactorId| pinned.contains(&calculus.factor(id).name);
+    if !derivation.chain.factors().any(is_pinned) {
+        return None;
+    }
+    match fold_to_end(&derivation.chain, &mut Links { graph, calculus, pinned }) {
+        Ok(adjoint) => adjoint.flatten(),
+    }
+}
+
+/// Expressions, in which nothing is the derivative of the target by itself.
+struct Links<'a> {
+    graph: &'a mut Graph,
+    calculus: &'a Calculus,
+    pinned: &'a FxHashSet<ExprId>,
+}
+
+impl Ring for Links<'_> {
+    type Value = Option<ExprId>;
+    type Error = Infallible;
+
+    fn one(&mut self) -> Option<ExprId> {
+        None
+    }
+
+    fn times(&mut self, upstream: &Option<ExprId>, edge: Edge) -> Result<Option<ExprId>, Infallible> {
+        let factor = self.calculus.factor(edge.factor);
+        let own = if self.pinned.contains(&factor.name) { factor.name } else { factor.result };
+        Ok(Some(match *upstream {
+            Some(upstream) => self.graph.call(&MULTIPLY, &[upstream, own]),
+            None => own,
+        }))
+    }
+
+    fn plus(&mut self, sum: Option<ExprId>, product: Option<ExprId>) -> Result<Option<ExprId>, Infallible> {
+        Ok(match (sum, product) {
+            (Some(sum), Some(product)) => Some(self.graph.call(&ADD, &[sum, product])),
+            (sum, product) => sum.or(product),
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 use chainrule_evaluator::Numbers;
 use chainrule_number::Value;
-use chainrule_symbolic::derivation::{Calculus, Gradient};
+use chainrule_symbolic::derivation::{Calculus, Chain};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use rustc_hash::FxHashMap;
 
@@ -19,7 +19,7 @@ pub(super) struct Sweeps {
 }
 
 struct Sweep {
-    gradient: Gradient,
+    gradient: Chain,
     place_of: FxHashMap<SymbolId, usize>,
     /// The numbers, by the place of their precision.
     values: FxHashMap<usize, Vec<Option<Value>>>,

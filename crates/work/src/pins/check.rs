@@ -7,7 +7,7 @@ use chainrule_number::{Undefined, Value};
 use chainrule_program::Kernel;
 use chainrule_proof::bound::{self, LeafRange, Ranges};
 use chainrule_proof::theorem::Ground;
-use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Form};
+use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId};
 use chainrule_symbolic::function::rows::piecewise::{MAX, MIN, SIGN, STEP};
 use chainrule_symbolic::graph::{ExprId, Node, Rewriter, Walk};
 use chainrule_worksheet::{Pin, Worksheet};
@@ -134,7 +134,7 @@ impl<'a> Check<'a> {
         let derivation = self.calculus.derive(graph, target, by);
         self.visited += length(&derivation);
         own.ways = Some(derivation.paths);
-        if factors(&derivation).any(|id| self.wrong.contains(&self.calculus.factor(id).name)) {
+        if derivation.chain.factors().any(|id| self.wrong.contains(&self.calculus.factor(id).name)) {
             return (own, None);
         }
         match self.expected(&derivation) {
@@ -247,7 +247,8 @@ impl<'a> Check<'a> {
 
     /// Whether a function in the factors is put to a point at which its slope is a matter of convention.
     fn is_at_kink(&mut self, derivation: &Derivation) -> bool {
-        let results: Vec<ExprId> = factors(derivation).map(|id| self.calculus.factor(id).result).collect();
+        let results: Vec<ExprId> =
+            derivation.chain.factors().map(|id| self.calculus.factor(id).result).collect();
         self.holds_kink(&results)
     }
 
@@ -313,29 +314,12 @@ fn known_ranges(worksheet: &mut Worksheet, numbers: &mut Numbers) -> Ranges {
 
 /// The one factor of a derivation that is a single link.
 pub(super) fn only_factor(derivation: &Derivation) -> Option<FactorId> {
-    match &derivation.form {
-        Form::Paths(paths) => match paths.as_slice() {
-            [path] => match path.factors.as_slice() {
-                &[only] => Some(only),
-                _ => None,
-            },
-            _ => None,
-        },
-        Form::Same | Form::Independent { .. } | Form::Backpropagation(_) => None,
+    match derivation.chain.edges() {
+        [only] => Some(only.factor),
+        _ => None,
     }
 }
 
-/// The factors of a derivation, as often as they stand in it.
-pub(super) fn factors(derivation: &Derivation) -> impl Iterator<Item = FactorId> + '_ {
-    let (paths, adjoints) = match &derivation.form {
-        Form::Same | Form::Independent { .. } => (&[][..], &[][..]),
-        Form::Paths(paths) => (paths.as_slice(), &[][..]),
-        Form::Backpropagation(adjoints) => (&[][..], adjoints.as_slice()),
-    };
-    let along = paths.iter().flat_map(|path| path.factors.iter().copied());
-    along.chain(adjoints.iter().flat_map(|adjoint| adjoint.terms.iter().map(|term| term.factor)))
-}
-
 fn length(derivation: &Derivation) -> usize {
-    1 + factors(derivation).count()
+    1 + derivation.chain.edges().len()
 }

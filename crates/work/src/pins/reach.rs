@@ -1,11 +1,11 @@
 //! What a derivative can reach, by the bounds of its factors.
 
-use std::sync::Arc;
+use std::convert::Infallible;
 
 use chainrule_number::Scalar;
 use chainrule_proof::bound::{self, LeafRange, Range};
-use chainrule_symbolic::derivation::{Adjoint, Derivation, FactorId, Form};
-use chainrule_symbolic::graph::{ExprId, SymbolId, Walk};
+use chainrule_symbolic::derivation::{Derivation, Edge, FactorId, Ring, fold_to_end};
+use chainrule_symbolic::graph::{ExprId, Walk};
 use rustc_hash::FxHashMap;
 
 use super::check::{Check, MOST_SEARCHED, only_factor};
@@ -29,47 +29,21 @@ impl<'c, 'a> Reach<'c, 'a> {
 
     /// Where the derivative lies, whatever is not known; nothing where that says nothing.
     pub(super) fn of(mut self, derivation: &Derivation) -> Option<LeafRange> {
-        let range = match &derivation.form {
-            Form::Same => Range::floats(1.0, 1.0),
-            Form::Independent { .. } => Range::floats(0.0, 0.0),
-            Form::Paths(paths) => {
-                if let Some(only) = only_factor(derivation) {
-                    let result = self.check.calculus.factor(only).result;
-                    if result == derivation.name {
-                        return None;
-                    }
-                    self.reach(result)
-                } else {
-                    let mut sum = Range::floats(0.0, 0.0);
-                    for path in paths {
-                        let mut product = Range::floats(1.0, 1.0);
-                        for &id in &path.factors {
-                            product = times(product, self.factor(id));
-                        }
-                        sum = plus(sum, product);
-                    }
-                    sum
+        let range = match only_factor(derivation) {
+            Some(only) => {
+                let result = self.check.calculus.factor(only).result;
+                if result == derivation.name {
+                    return None;
                 }
+                self.reach(result)
             }
-            Form::Backpropagation(adjoints) => self.backwards(derivation, adjoints),
+            None => match fold_to_end(&derivation.chain, &mut self) {
+                Ok(range) => range.unwrap_or_else(|| Range::floats(0.0, 0.0)),
+            },
         };
         let range = self.searched(derivation, range);
         let is_known = range.lower() > f64::NEG_INFINITY || range.upper() < f64::INFINITY;
         is_known.then(|| LeafRange::of_range(range))
-    }
-
-    fn backwards(&mut self, derivation: &Derivation, adjoints: &[Arc<Adjoint>]) -> Range {
-        let mut known: FxHashMap<SymbolId, Range> = FxHashMap::default();
-        known.insert(derivation.target, Range::floats(1.0, 1.0));
-        for adjoint in adjoints {
-            let mut sum = Range::floats(0.0, 0.0);
-            for term in &adjoint.terms {
-                let upstream = known.get(&term.user).copied().unwrap_or(Range::ALL);
-                sum = plus(sum, times(upstream, self.factor(term.factor)));
-            }
-            known.insert(adjoint.of, sum);
-        }
-        known.get(&derivation.by).copied().unwrap_or(Range::ALL)
     }
 
     /// A small result as a whole: where a name stands in several factors the product of their ranges is too wide.
@@ -108,10 +82,20 @@ impl<'c, 'a> Reach<'c, 'a> {
     }
 }
 
-fn times(one: Range, other: Range) -> Range {
-    one.mul(&other, BITS).unwrap_or(Range::ALL)
-}
+impl Ring for Reach<'_, '_> {
+    type Value = Range;
+    type Error = Infallible;
 
-fn plus(one: Range, other: Range) -> Range {
-    one.add(&other, BITS).unwrap_or(Range::ALL)
+    fn one(&mut self) -> Range {
+        Range::floats(1.0, 1.0)
+    }
+
+    fn times(&mut self, upstream: &Range, edge: Edge) -> Result<Range, Infallible> {
+        let factor = self.factor(edge.factor);
+        Ok(upstream.mul(&factor, BITS).unwrap_or(Range::ALL))
+    }
+
+    fn plus(&mut self, sum: Range, product: Range) -> Result<Range, Infallible> {
+        Ok(sum.add(&product, BITS).unwrap_or(Range::ALL))
+    }
 }

@@ -13,7 +13,7 @@ use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
 use chainrule_worksheet::Pin;
 use rustc_hash::FxHashSet;
 
-use super::check::{Check, ends, factors, only_factor};
+use super::check::{Check, ends, only_factor};
 use super::needs::{self, Need};
 use super::proportions::Other;
 
@@ -266,7 +266,7 @@ fn plain_end(value: &Rational) -> String {
 fn roots(check: &Check<'_>, derivation: &Derivation) -> Vec<ExprId> {
     let only = only_factor(derivation);
     let mut roots: Vec<ExprId> = Vec::new();
-    for id in factors(derivation).take(MOST_VISITED) {
+    for id in derivation.chain.factors().take(MOST_VISITED) {
         let factor = check.calculus.factor(id);
         let is_stated = only.is_none() && check.by_derivative.contains_key(&factor.name);
         roots.push(if is_stated { factor.name } else { factor.result });

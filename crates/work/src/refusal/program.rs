@@ -7,7 +7,7 @@ use chainrule_symbolic::function::Function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
-use chainrule_symbolic::network::{Definition, Network};
+use chainrule_symbolic::network::Definition;
 use chainrule_worksheet::Worksheet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -52,7 +52,10 @@ pub(super) fn run(
         return None;
     }
     let network = calculus.network();
-    let moving = between(network, derivation)?;
+    let moving = derivation.chain.quantities();
+    if moving.len() > MOST_OPERATIONS {
+        return None;
+    }
     let numbers = precisions.at(&mut worksheet.graph, network, 0);
     let mut sweep = Sweep {
         graph: &mut worksheet.graph,
@@ -64,7 +67,7 @@ pub(super) fn run(
         operations: 0,
     };
     sweep.adjoints.insert(derivation.target, 1.0);
-    for &quantity in moving.iter().rev() {
+    for &quantity in moving {
         if quantity == derivation.by {
             break;
         }
@@ -79,30 +82,6 @@ pub(super) fn run(
         Some(_) | None => Outcome::Finite,
     };
     Some(Run { link, outcome })
-}
-
-/// The quantities on the ways from the one derived by to the target, inputs before users.
-fn between(network: &Network, derivation: &Derivation) -> Option<Vec<SymbolId>> {
-    let mut below = vec![derivation.target];
-    let mut seen: FxHashSet<SymbolId> = below.iter().copied().collect();
-    let mut next = 0;
-    while let Some(&symbol) = below.get(next) {
-        next += 1;
-        if symbol != derivation.by {
-            below.extend(network.inputs(symbol).iter().copied().filter(|&input| seen.insert(input)));
-        }
-        if below.len() > MOST_OPERATIONS {
-            return None;
-        }
-    }
-    below.sort_unstable_by_key(|&symbol| network.rank(symbol));
-    let mut moving: FxHashSet<SymbolId> = FxHashSet::default();
-    below.retain(|&symbol| {
-        let moves =
-            symbol == derivation.by || network.inputs(symbol).iter().any(|input| moving.contains(input));
-        moves && moving.insert(symbol)
-    });
-    Some(below)
 }
 
 struct Sweep<'a> {
@@ -225,7 +204,13 @@ fn slope(row: &'static Function, arguments: &[f64], place: usize, value: f64) ->
             return Some(if is_first { 1.0 / other } else { -one / (other * other) });
         }
         if *row == POWER {
-            return Some(if is_first { other * one.powf(other - 1.0) } else { value * one.ln() });
+            // Where the exponent is 0, or the base with an exponent that is not below it, programs take no limit.
+            return Some(match is_first {
+                true if other == 0.0 => 0.0,
+                true => other * one.powf(other - 1.0),
+                false if one == 0.0 && other >= 0.0 => 0.0,
+                false => value * one.ln(),
+            });
         }
         if *row == MAX || *row == MIN {
             let wins = if *row == MAX { one > other } else { one < other };

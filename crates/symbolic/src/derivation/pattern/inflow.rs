@@ -4,21 +4,21 @@
 use rustc_hash::FxHashSet;
 
 use super::form::{Over, Part};
-use super::links::{Link, Web};
+use super::links::{Link, Section};
 use super::members::Members;
 use super::run::{self, FEWEST_PERIODS};
 use super::sum::{Steps, way_from_top};
 use super::{Letters, Linear};
 use crate::graph::Graph;
 
-/// The web as a sum over the steps at which the target is reached; nothing where it is no such spine.
+/// The section as a sum over the steps at which the target is reached; nothing where it is no such spine.
 pub(super) fn into_the_end(
     graph: &Graph,
     members: &mut Members,
-    web: &Web,
+    section: &Section<'_>,
     letters: &Letters,
 ) -> Option<Vec<Part>> {
-    let (along, entries) = spine(graph, members, web)?;
+    let (along, entries) = spine(graph, members, section)?;
     let reached: Vec<usize> =
         entries.iter().enumerate().filter_map(|(place, own)| own.as_ref().map(|_| place)).collect();
     let period = reached.get(1)?.checked_sub(*reached.first()?)?;
@@ -52,23 +52,23 @@ pub(super) fn into_the_end(
 type Entries = Vec<Option<Vec<Link>>>;
 
 /// From the upper end: the links along the spine, and the ways on it.
-fn spine(graph: &Graph, members: &mut Members, web: &Web) -> Option<(Vec<Link>, Entries)> {
-    let bottom = web.down.len() - 1;
-    let up = web.up();
+fn spine(graph: &Graph, members: &mut Members, section: &Section<'_>) -> Option<(Vec<Link>, Entries)> {
+    let bottom = section.last();
+    let up = section.up();
     let mut places = vec![bottom];
     let mut along = Vec::new();
     let mut families: FxHashSet<u32> = FxHashSet::default();
     let mut recurs = false;
     loop {
         let at = *places.last()?;
-        recurs |= !families.insert(members.of(graph, web.quantities[at]).number);
+        recurs |= !families.insert(members.of(graph, section.quantity(at)).number);
         let mut further = up[at].iter().filter(|(above, _)| {
             *above != 0
                 && ((up[at].len() == 1 && !recurs)
-                    || families.contains(&members.of(graph, web.quantities[*above]).number))
+                    || families.contains(&members.of(graph, section.quantity(*above)).number))
         });
         let (Some((above, edge)), None) = (further.next(), further.next()) else { break };
-        if web.down[*above].len() != 1 {
+        if section.down(*above).len() != 1 {
             break;
         }
         places.push(*above);
@@ -78,7 +78,7 @@ fn spine(graph: &Graph, members: &mut Members, web: &Web) -> Option<(Vec<Link>, 
     along.reverse();
     let on_spine: FxHashSet<usize> = places.iter().copied().collect();
     let mut entries: Entries = vec![None; places.len()];
-    let mut room = 4 * web.down.len();
+    let mut room = 4 * (section.last() + 1);
     let mut met = on_spine.len();
     for (own, &place) in places.iter().enumerate() {
         for &(from, edge) in up[place].iter().filter(|(from, _)| !on_spine.contains(from)) {

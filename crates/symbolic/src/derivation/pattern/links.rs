@@ -1,10 +1,8 @@
 //! A derivation as a chain of links: steps between the quantities that every path goes through.
 
-use rustc_hash::FxHashMap;
-
 use super::super::put_back::{product_of, sum_of};
 use super::run::FEWEST_PERIODS;
-use crate::derivation::{Calculus, Derivation, FactorId, Form};
+use crate::derivation::{Calculus, Chain, FactorId};
 use crate::graph::{ExprId, Graph, Scope, SymbolId};
 
 /// Steps of up to so many paths are written as the sum over them.
@@ -24,21 +22,22 @@ pub(super) struct Link {
 }
 
 /// A stretch of the chain from the target back.
-#[derive(Clone, Debug)]
-pub(super) enum Stretch {
+#[derive(Debug)]
+pub(super) enum Stretch<'c> {
     /// Steps one after another.
     Links(Vec<Link>),
-    /// A part to whose lower end many ways lead; and the sum over them, where they are few enough for one step.
-    Web(Web, Option<Link>),
+    /// A section to whose lower end many ways lead; and the sum over them, where they are few enough for one step.
+    Section(Section<'c>, Option<Link>),
 }
 
-/// Part of a network between two of its quantities: the first place is the upper one, the last place the lower.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Web {
-    /// By place: the edges to lower places, in the order in which definitions name their inputs.
-    pub(super) down: Vec<Vec<Edge>>,
-    /// The quantities at the places, from the top.
-    pub(super) quantities: Vec<SymbolId>,
+/// What lies of a chain between two of its quantities. Places are counted from the upper one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Section<'c> {
+    chain: &'c Chain,
+    /// By edge of the chain.
+    links: &'c [Link],
+    top: usize,
+    bottom: usize,
 }
 
 /// An edge to a lower place.
@@ -48,36 +47,43 @@ pub(super) struct Edge {
     pub(super) link: Link,
 }
 
-/// The derivation as stretches. Cost: linear in its edges.
-pub(super) fn stretches(graph: &mut Graph, calculus: &Calculus, derivation: &Derivation) -> Vec<Stretch> {
-    if let Form::Paths(paths) = &derivation.form
-        && let [path] = paths.as_slice()
-    {
-        return vec![Stretch::Links(path.factors.iter().map(|&id| only_link(calculus, id)).collect())];
+/// The links of a chain, by edge.
+pub(super) fn links(graph: &mut Graph, calculus: &Calculus, chain: &Chain) -> Vec<Link> {
+    // No other way leads past the factors on the only path there is.
+    match chain.only_path() {
+        Some(path) => path.map(|id| only_link(calculus, id)).collect(),
+        None => chain.factors().map(|id| link(graph, calculus, id)).collect(),
     }
-    let web = Web::of(graph, calculus, derivation);
+}
+
+/// The chain as stretches. Cost: linear in its edges.
+pub(super) fn stretches<'c>(graph: &mut Graph, chain: &'c Chain, links: &'c [Link]) -> Vec<Stretch<'c>> {
+    if chain.only_path().is_some() {
+        return vec![Stretch::Links(links.to_vec())];
+    }
+    let Some(bottom) = chain.len().checked_sub(1) else { return Vec::new() };
+    let whole = Section { chain, links, top: 0, bottom };
     let mut stretches = Vec::new();
-    let mut links = Vec::new();
-    let bottlenecks = web.bottlenecks();
+    let mut steps = Vec::new();
+    let bottlenecks = whole.bottlenecks();
     for pair in bottlenecks.windows(2) {
-        let (top, bottom) = (pair[0], pair[1]);
-        let link = web.link(graph, top, bottom);
-        if link.is_some() && !web.is_shared(top, bottom) {
-            links.extend(link);
+        let section = Section { top: pair[0], bottom: pair[1], ..whole };
+        let link = section.as_link(graph);
+        if link.is_some() && !section.is_shared() {
+            steps.extend(link);
             continue;
         }
-        if !links.is_empty() {
-            stretches.push(Stretch::Links(std::mem::take(&mut links)));
+        if !steps.is_empty() {
+            stretches.push(Stretch::Links(std::mem::take(&mut steps)));
         }
-        stretches.push(Stretch::Web(web.between(top, bottom), link));
+        stretches.push(Stretch::Section(section, link));
     }
-    if !links.is_empty() {
-        stretches.push(Stretch::Links(links));
+    if !steps.is_empty() {
+        stretches.push(Stretch::Links(steps));
     }
     stretches
 }
 
-/// A factor on the only path there is: no other way leads past it.
 fn only_link(calculus: &Calculus, id: FactorId) -> Link {
     let factor = calculus.factor(id);
     Link { name: factor.name, result: factor.result, immediate: None }
@@ -92,72 +98,51 @@ fn link(graph: &mut Graph, calculus: &Calculus, id: FactorId) -> Link {
     Link { name: factor.name, result: factor.result, immediate }
 }
 
-impl Web {
-    fn of(graph: &mut Graph, calculus: &Calculus, derivation: &Derivation) -> Self {
-        let mut ids: Vec<FactorId> = match &derivation.form {
-            Form::Same | Form::Independent { .. } => Vec::new(),
-            Form::Paths(paths) => paths.iter().flat_map(|path| path.factors.iter().copied()).collect(),
-            Form::Backpropagation(adjoints) => {
-                adjoints.iter().flat_map(|adjoint| adjoint.terms.iter().map(|term| term.factor)).collect()
-            }
-        };
-        ids.sort_unstable();
-        ids.dedup();
-        let network = calculus.network();
-        let mut quantities: Vec<SymbolId> = ids
-            .iter()
-            .flat_map(|&id| {
-                let factor = calculus.factor(id);
-                [factor.child, factor.parent]
-            })
-            .collect();
-        // The target's rank is the highest.
-        quantities.sort_unstable_by_key(|&symbol| std::cmp::Reverse(network.rank(symbol)));
-        quantities.dedup();
-        let places: FxHashMap<SymbolId, usize> =
-            quantities.iter().enumerate().map(|(place, &symbol)| (symbol, place)).collect();
-        let mut down: Vec<Vec<Edge>> = vec![Vec::new(); quantities.len()];
-        for id in ids {
-            let factor = calculus.factor(id);
-            let (from, to) = (places[&factor.child], places[&factor.parent]);
-            down[from].push(Edge { to, link: link(graph, calculus, id) });
-        }
-        for (place, edges) in down.iter_mut().enumerate() {
-            if edges.len() > 1 {
-                let inputs = network.inputs(quantities[place]);
-                let order: FxHashMap<SymbolId, usize> =
-                    inputs.iter().enumerate().map(|(place, &input)| (input, place)).collect();
-                edges.sort_by_key(|edge| order.get(&quantities[edge.to]).copied().unwrap_or(usize::MAX));
-            }
-        }
-        Self { down, quantities }
+impl Section<'_> {
+    /// The place of the lower end.
+    pub(super) fn last(&self) -> usize {
+        self.bottom - self.top
+    }
+
+    /// The quantity at a place.
+    pub(super) fn quantity(&self, place: usize) -> SymbolId {
+        self.chain.quantities()[self.top + place]
+    }
+
+    /// The edges of a place to lower ones, in the order in which definitions name their inputs.
+    pub(super) fn down(&self, place: usize) -> impl ExactSizeIterator<Item = Edge> {
+        let own = self.top + place;
+        let edges = if own < self.bottom { self.chain.edges_of(own) } else { 0..0 };
+        edges.map(|edge| Edge { to: self.chain.edges()[edge].input() - self.top, link: self.links[edge] })
     }
 
     /// The places that every path goes through: no edge leads past them.
     fn bottlenecks(&self) -> Vec<usize> {
         let mut farthest = 0;
         let mut places = Vec::new();
-        for (place, edges) in self.down.iter().enumerate() {
+        for place in 0..=self.last() {
             if farthest <= place {
                 places.push(place);
             }
-            farthest = edges.iter().map(|edge| edge.to).fold(farthest, usize::max);
+            farthest = self.down(place).map(|edge| edge.to).fold(farthest, usize::max);
         }
         places
     }
 
-    /// The step between two neighbouring bottlenecks, where it is short enough: its edge, or the sum over its paths.
-    fn link(&self, graph: &mut Graph, top: usize, bottom: usize) -> Option<Link> {
-        if let [edge] = self.down[top].as_slice() {
-            return (edge.to == bottom).then_some(edge.link);
+    /// The step from end to end, where it is short enough: its edge, or the sum over its paths.
+    fn as_link(&self, graph: &mut Graph) -> Option<Link> {
+        let mut edges = self.down(0);
+        if edges.len() == 1 {
+            return edges.next().filter(|edge| edge.to == self.last()).map(|edge| edge.link);
         }
-        if self.down[top..bottom].iter().map(Vec::len).sum::<usize>() > MOST_EDGES_IN_A_LINK {
+        drop(edges);
+        if (0..self.last()).map(|place| self.down(place).len()).sum::<usize>() > MOST_EDGES_IN_A_LINK {
             return None;
         }
         let (mut names, mut results) = (Vec::new(), Vec::new());
-        let mut stack: Vec<(usize, Vec<Link>)> = vec![(top, Vec::new())];
+        let mut stack: Vec<(usize, Vec<Link>)> = vec![(0, Vec::new())];
         while let Some((place, path)) = stack.pop() {
-            if place == bottom {
+            if place == self.last() {
                 if names.len() == MOST_PATHS_IN_A_LINK {
                     return None;
                 }
@@ -167,38 +152,32 @@ impl Web {
                 results.push(product_of(graph, &result));
                 continue;
             }
-            for edge in self.down[place].iter().rev() {
+            let before = stack.len();
+            for edge in self.down(place) {
                 let mut longer = path.clone();
                 longer.push(edge.link);
                 stack.push((edge.to, longer));
             }
+            // The first path is taken first.
+            stack[before..].reverse();
         }
         Some(Link { name: sum_of(graph, &names), result: sum_of(graph, &results), immediate: None })
     }
 
-    /// Whether the lower of two neighbouring bottlenecks is used often enough to be what all steps of a recurrence share.
-    fn is_shared(&self, top: usize, bottom: usize) -> bool {
-        let edges = self.down[top..bottom].iter().flatten();
-        edges.filter(|edge| edge.to == bottom).count() >= FEWEST_PERIODS
+    /// Whether the lower end is used often enough to be what all steps of a recurrence share.
+    fn is_shared(&self) -> bool {
+        let edges = (0..self.last()).flat_map(|place| self.down(place));
+        edges.filter(|edge| edge.to == self.last()).count() >= FEWEST_PERIODS
     }
 
     /// By place: the edges from higher places, from the top.
     pub(super) fn up(&self) -> Vec<Vec<(usize, Edge)>> {
-        let mut up: Vec<Vec<(usize, Edge)>> = vec![Vec::new(); self.down.len()];
-        for (place, edges) in self.down.iter().enumerate() {
-            for &edge in edges {
+        let mut up: Vec<Vec<(usize, Edge)>> = vec![Vec::new(); self.last() + 1];
+        for place in 0..self.last() {
+            for edge in self.down(place) {
                 up[edge.to].push((place, edge));
             }
         }
         up
-    }
-
-    /// The part between two bottlenecks.
-    fn between(&self, top: usize, bottom: usize) -> Self {
-        let moved = |edge: &Edge| Edge { to: edge.to - top, link: edge.link };
-        let mut down: Vec<Vec<Edge>> =
-            self.down[top..bottom].iter().map(|edges| edges.iter().map(moved).collect()).collect();
-        down.push(Vec::new());
-        Self { down, quantities: self.quantities[top..=bottom].to_vec() }
     }
 }

@@ -1,7 +1,7 @@
 //! Finding the pattern of a derivation.
 
 use super::form::{Part, Pattern};
-use super::links::{Link, Stretch, stretches};
+use super::links::{self, Link, Stretch};
 use super::members::Members;
 use super::run::MOST_PARTS;
 use super::{inflow, run, sum};
@@ -73,17 +73,18 @@ impl Recogniser {
         let mut parts = Vec::new();
         let mut repeats = false;
         let mut links = Vec::new();
-        for stretch in stretches(graph, calculus, derivation) {
-            let (web, link) = match stretch {
+        let known = links::links(graph, calculus, &derivation.chain);
+        for stretch in links::stretches(graph, &derivation.chain, &known) {
+            let (section, link) = match stretch {
                 Stretch::Links(own) => {
                     links.extend(own);
                     continue;
                 }
-                Stretch::Web(web, link) => (web, link),
+                Stretch::Section(section, link) => (section, link),
             };
             let members = &mut self.members;
-            let found = sum::over_steps(graph, members, &web, &self.letters)
-                .or_else(|| inflow::into_the_end(graph, members, &web, &self.letters));
+            let found = sum::over_steps(graph, members, &section, &self.letters)
+                .or_else(|| inflow::into_the_end(graph, members, &section, &self.letters));
             match found {
                 Some(own) => {
                     self.links(graph, &std::mem::take(&mut links), &mut parts)?;
@@ -119,10 +120,11 @@ impl Recogniser {
         derivation: &Derivation,
     ) -> Option<Pattern> {
         let mut parts = Vec::new();
-        for stretch in stretches(graph, calculus, derivation) {
+        let known = links::links(graph, calculus, &derivation.chain);
+        for stretch in links::stretches(graph, &derivation.chain, &known) {
             let links = match stretch {
                 Stretch::Links(links) => links,
-                Stretch::Web(_, link) => vec![link?],
+                Stretch::Section(_, link) => vec![link?],
             };
             if parts.len() + links.len() > MOST_PARTS {
                 return None;

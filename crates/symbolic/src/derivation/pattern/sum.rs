@@ -7,7 +7,7 @@
 use rustc_hash::FxHashSet;
 
 use super::form::{Over, Part, Unit};
-use super::links::{Edge, Link, Web};
+use super::links::{Edge, Link, Section};
 use super::members::Members;
 use super::run::{self, FEWEST_PERIODS, Values};
 use super::{Letters, Linear};
@@ -23,17 +23,17 @@ struct Spine {
     exits: Vec<Option<Link>>,
 }
 
-/// The web as a sum over an index; nothing where it is no spine, or where its steps are not alike.
+/// The section as a sum over an index; nothing where it is no spine, or where its steps are not alike.
 pub(super) fn over_steps(
     graph: &Graph,
     members: &mut Members,
-    web: &Web,
+    section: &Section<'_>,
     letters: &Letters,
 ) -> Option<Vec<Part>> {
-    if let Some(sum) = side_by_side(graph, members, web, letters) {
+    if let Some(sum) = side_by_side(graph, members, section, letters) {
         return Some(sum);
     }
-    let spine = Spine::of(graph, members, web)?;
+    let spine = Spine::of(graph, members, section)?;
     let exits: Vec<usize> = positions(&spine.exits);
     let entries: Vec<usize> = positions(&spine.entries);
     let offset = *exits.first()?;
@@ -90,14 +90,19 @@ pub(super) fn over_steps(
 }
 
 /// A quantity that is used at every step without a recurrence: a sum over ways that have nothing in common.
-fn side_by_side(graph: &Graph, members: &mut Members, web: &Web, letters: &Letters) -> Option<Vec<Part>> {
-    let bottom = web.down.len() - 1;
-    let up = web.up();
-    let mut room = web.down.len();
+fn side_by_side(
+    graph: &Graph,
+    members: &mut Members,
+    section: &Section<'_>,
+    letters: &Letters,
+) -> Option<Vec<Part>> {
+    let bottom = section.last();
+    let up = section.up();
+    let mut room = section.last() + 1;
     let mut ways = Vec::with_capacity(up[bottom].len());
     for &(from, edge) in &up[bottom] {
         let way = way_from_top(&up, from, edge)?;
-        // Ways without a common part are together no longer than the web.
+        // Ways without a common part are together no longer than the section.
         room = room.checked_sub(way.len() - 1)?;
         ways.push(way);
     }
@@ -180,10 +185,10 @@ pub(super) fn way_from_top(up: &[Vec<(usize, Edge)>], from: usize, edge: Edge) -
 }
 
 impl Spine {
-    fn of(graph: &Graph, members: &mut Members, web: &Web) -> Option<Self> {
-        let bottom = web.down.len() - 1;
-        let up = web.up();
-        let inner = |place: usize| web.down[place].iter().filter(move |edge| edge.to != bottom);
+    fn of(graph: &Graph, members: &mut Members, section: &Section<'_>) -> Option<Self> {
+        let bottom = section.last();
+        let up = section.up();
+        let inner = |place: usize| section.down(place).filter(move |edge| edge.to != bottom);
         let mut places = vec![up[bottom].first()?.0];
         let mut along = Vec::new();
         while let Some(&place) = places.last() {
@@ -195,8 +200,8 @@ impl Spine {
             places.push(edge.to);
             along.push(edge.link);
         }
-        extend_upwards(graph, members, web, &up, &mut places, &mut along);
-        let mut position: Vec<Option<usize>> = vec![None; web.down.len()];
+        extend_upwards(graph, members, section, &up, &mut places, &mut along);
+        let mut position: Vec<Option<usize>> = vec![None; section.last() + 1];
         for (own, &place) in places.iter().enumerate() {
             position[place] = Some(own);
         }
@@ -208,8 +213,8 @@ impl Spine {
         if places[0] == 0 {
             entries[0] = Some(Vec::new());
         }
-        // Ways past the spine may share their upper ends: all together they are not to be longer than the web.
-        let mut room = 4 * web.down.len();
+        // Ways past the spine may share their upper ends: all together they are not to be longer than the section.
+        let mut room = 4 * (section.last() + 1);
         for (own, &place) in places.iter().enumerate() {
             for &(from, edge) in up[place].iter().filter(|(from, _)| position[*from].is_none()) {
                 let way = way_from_top(&up, from, edge)?;
@@ -227,21 +232,21 @@ impl Spine {
 fn extend_upwards(
     graph: &Graph,
     members: &mut Members,
-    web: &Web,
+    section: &Section<'_>,
     up: &[Vec<(usize, Edge)>],
     places: &mut Vec<usize>,
     along: &mut Vec<Link>,
 ) {
     let mut families: FxHashSet<u32> = FxHashSet::default();
     for &place in places.iter() {
-        families.insert(members.of(graph, web.quantities[place]).number);
+        families.insert(members.of(graph, section.quantity(place)).number);
     }
     // From the last on: lists grow at their ends.
     places.reverse();
     along.reverse();
     while let Some([(above, edge)]) = places.last().map(|&top| up[top].as_slice()) {
-        let is_one = web.down[*above].len() == 1;
-        if !is_one || !families.contains(&members.of(graph, web.quantities[*above]).number) {
+        let is_one = section.down(*above).len() == 1;
+        if !is_one || !families.contains(&members.of(graph, section.quantity(*above)).number) {
             break;
         }
         places.push(*above);

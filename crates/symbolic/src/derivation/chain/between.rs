@@ -2,7 +2,6 @@
 
 use rustc_hash::FxHashMap;
 
-use super::PathCount;
 use crate::graph::SymbolId;
 use crate::network::Network;
 
@@ -10,7 +9,7 @@ use crate::network::Network;
 ///
 /// Cost: linear in the part of the network below `target`.
 #[derive(Clone, Debug)]
-pub struct Between {
+pub(in crate::derivation) struct Between {
     quantities: Vec<SymbolId>,
     starts: Vec<u32>,
     inputs: Vec<Input>,
@@ -18,17 +17,17 @@ pub struct Between {
 
 /// An edge from a quantity to one of its inputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Input {
+pub(in crate::derivation) struct Input {
     /// The input's place among the quantities between.
-    pub place: u32,
+    pub(in crate::derivation) place: u32,
     /// Which of the quantity's inputs it is, in the order of [`Network::inputs`]; nothing where the derivative is stated
     /// as a whole.
-    pub edge: Option<u32>,
+    pub(in crate::derivation) edge: Option<u32>,
 }
 
 /// Notes about symbols that are wiped all at once: finding what lies between costs nothing for what does not.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Marks {
+pub(in crate::derivation) struct Marks {
     round: u64,
     /// By symbol: the round in which it was seen last, and its place in that round, once it has one.
     seen: Vec<u64>,
@@ -37,7 +36,7 @@ pub(super) struct Marks {
 
 impl Marks {
     /// Nothing is seen.
-    pub(super) fn new() -> Self {
+    pub(in crate::derivation) fn new() -> Self {
         Self::default()
     }
 
@@ -72,7 +71,7 @@ impl Between {
     ///
     /// The order is that of the levels, and on one level that in which the quantities are met from the target: it does
     /// not depend on what else the network holds.
-    pub(super) fn new(
+    pub(in crate::derivation) fn new(
         network: &Network,
         target: SymbolId,
         by: Option<SymbolId>,
@@ -128,65 +127,22 @@ impl Between {
     }
 
     /// The quantities, inputs before users. The last is the target, if it depends on `by` at all; the first is `by`.
-    pub fn quantities(&self) -> &[SymbolId] {
+    pub(in crate::derivation) fn quantities(&self) -> &[SymbolId] {
         &self.quantities
     }
 
-    /// The quantities, the edges forgotten.
-    pub(super) fn into_quantities(self) -> Vec<SymbolId> {
-        self.quantities
-    }
-
     /// A quantity's inputs, by its own place.
-    pub fn inputs(&self, place: usize) -> &[Input] {
+    pub(in crate::derivation) fn inputs(&self, place: usize) -> &[Input] {
         &self.inputs[self.starts[place] as usize..self.starts[place + 1] as usize]
     }
 
     /// Whether the target depends on `by`.
-    pub fn reaches(&self, target: SymbolId) -> bool {
+    pub(in crate::derivation) fn reaches(&self, target: SymbolId) -> bool {
         self.quantities.last() == Some(&target)
     }
 
-    /// In how many ways `by` reaches the target.
-    pub fn count_paths(&self) -> PathCount {
-        let mut counts: Vec<PathCount> = Vec::with_capacity(self.quantities.len());
-        for place in 0..self.quantities.len() {
-            let count = if place == 0 {
-                PathCount::ONE
-            } else {
-                self.inputs(place)
-                    .iter()
-                    .fold(PathCount::ZERO, |sum, &input| sum + counts[input.place as usize])
-            };
-            counts.push(count);
-        }
-        counts.last().copied().unwrap_or(PathCount::ZERO)
-    }
-
-    /// The paths from the target back to `by`, each as edges: the place of a quantity and which of [`Between::inputs`] the
-    /// next one is. In the order in which definitions name their inputs. Only to be asked where the paths are few: at most
-    /// `most` are listed.
-    pub(super) fn paths(&self, most: usize) -> Vec<Vec<(usize, Input)>> {
-        let mut paths = Vec::new();
-        let Some(last) = self.quantities.len().checked_sub(1) else { return paths };
-        let mut path: Vec<(usize, Input)> = Vec::new();
-        let mut taken = vec![0usize];
-        while let Some(choice) = taken.last_mut() {
-            if paths.len() == most {
-                break;
-            }
-            let at = path.last().map_or(last, |(_, input)| input.place as usize);
-            if at == 0 {
-                paths.push(path.clone());
-            } else if let Some(&input) = self.inputs(at).get(*choice) {
-                *choice += 1;
-                path.push((at, input));
-                taken.push(0);
-                continue;
-            }
-            path.pop();
-            taken.pop();
-        }
-        paths
+    /// How many edges there are.
+    pub(in crate::derivation) fn edge_count(&self) -> usize {
+        self.inputs.len()
     }
 }

@@ -1,19 +1,24 @@
 //! One expression, derived by one name: a worksheet of two statements of which the reader sees one.
 
-use chainrule::diagnostic::{Diagnostic, Source, Span, code};
-use chainrule::{Options, Outcome, Report};
+use chainrule_diagnostic::{Diagnostic, Source, Span, code};
 use chainrule_parser::lexer::{Kind, Relation, Tokens, scan};
+use chainrule_symbolic::function;
+
+use crate::report::Report;
+use crate::{Options, Outcome, run};
 
 /// What came of it.
-pub(crate) struct Derived {
+#[derive(Debug)]
+pub struct Derived {
     /// What there is to say, each about a text that the reader typed.
-    pub(crate) said: Vec<(Source, Diagnostic)>,
+    pub said: Vec<(Source, Diagnostic)>,
     /// The report, unless there is an error.
-    pub(crate) report: Option<Report>,
+    pub report: Option<Report>,
 }
 
-/// Derives an expression by a name.
-pub(crate) fn derive(expression: &str, by: &str, options: &Options) -> Derived {
+/// Derives an expression by one of its names: `sigmoid(w*x + b)` by `w`. What there is to say is about the expression or
+/// the name as they were typed.
+pub fn derive(expression: &str, by: &str, options: &Options) -> Derived {
     let typed = Source::new("<expression>", expression);
     let name = Source::new("--by", by);
     let refuse =
@@ -65,7 +70,7 @@ pub(crate) fn derive(expression: &str, by: &str, options: &Options) -> Derived {
         (value, prefix)
     };
     let text = format!("{prefix}{expression}\nderive ∂{value}/∂{parameter}\n");
-    let Outcome { diagnostics, report, .. } = chainrule::run("<expression>", &text, options);
+    let Outcome { diagnostics, report, .. } = run("<expression>", &text, options);
     let shift = Shift { before: prefix.len(), length: expression.len() };
     let said = diagnostics.into_iter().map(|diagnostic| (typed.clone(), shift.apply(diagnostic))).collect();
     Derived { said, report }
@@ -99,7 +104,7 @@ fn names(scanned: &Tokens) -> Vec<&str> {
 
 /// The first few names that are no functions.
 fn quantities(names: &[&str]) -> Vec<String> {
-    let quantities = names.iter().filter(|name| chainrule::symbolic::function::find(name).is_none());
+    let quantities = names.iter().filter(|name| function::find(name).is_none());
     quantities.take(8).map(|name| format!("`{name}`")).collect()
 }
 

@@ -8,7 +8,7 @@ use super::Between;
 /// Cost: one search for a common ancestor per edge, each logarithmic by jump pointers (Myers: An applicative random-access
 /// stack, 1983).
 #[derive(Debug)]
-pub(super) struct Dominators {
+pub(in crate::derivation) struct Dominators {
     above: Vec<usize>,
     depth: Vec<usize>,
     jump: Vec<usize>,
@@ -16,7 +16,7 @@ pub(super) struct Dominators {
 
 impl Dominators {
     /// Of the quantities between, by their places.
-    pub(super) fn of(between: &Between) -> Self {
+    pub(in crate::derivation) fn of(between: &Between) -> Self {
         let count = between.quantities().len();
         let mut tree = Self { above: vec![0; count], depth: vec![0; count], jump: vec![0; count] };
         for place in 1..count {
@@ -32,7 +32,7 @@ impl Dominators {
     }
 
     /// Whether every way from the first quantity to one at a place leads through another.
-    pub(super) fn leads_through(&self, place: usize, through: usize) -> bool {
+    pub(in crate::derivation) fn leads_through(&self, place: usize, through: usize) -> bool {
         self.at_depth(place, self.depth[through]) == through
     }
 

@@ -1,0 +1,222 @@
+//! One suite for every evaluator: exact fractions, enclosures, dual numbers, ranges, native doubles and each number format
+//! find what mpmath finds (`oracle/evaluators.txt`, written by `oracle/evaluators.py`), as near as each must.
+
+use chainrule::diagnostic::Source;
+use chainrule::{ALL_FORMATS, Format};
+use chainrule_number::{Dual, Enclosure, Rational, Value, parse_decimal};
+use chainrule_parser::read;
+use chainrule_program::{
+    Arithmetic, Builder, Enclosing, Exact, Kernel, Names, Program, Register, Templates, evaluate,
+};
+use chainrule_proof::bound::{LeafRange, ranges_of};
+use chainrule_symbolic::graph::{ExprId, Graph};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+const GOLDEN: &str = include_str!("../oracle/evaluators.txt");
+
+/// One line of the file.
+struct Case {
+    line: &'static str,
+    graph: Graph,
+    formula: ExprId,
+    names: [ExprId; 2],
+    at: [Rational; 2],
+    value: Enclosure,
+    /// The value, where it is a fraction.
+    exact: Option<Rational>,
+    /// By how many times the rounding unit a result may be off, to first order.
+    error: f64,
+    smallest: f64,
+    largest: f64,
+    slopes: [Enclosure; 2],
+}
+
+fn number(text: &str) -> Rational {
+    let (sign, size) = text.strip_prefix('-').map_or((1, text), |size| (-1, size));
+    let (above, below) = size.split_once('/').unwrap_or((size, "1"));
+    let [above, below] = [above, below].map(|part| parse_decimal(part).expect("a number"));
+    &above.checked_div(&below).expect("not zero") * &Rational::from_integer(sign)
+}
+
+/// Thirty digits of mpmath, which gives 0 for what is below 10^-40.
+fn golden(text: &str) -> Enclosure {
+    let value = number(text);
+    let slack = &(&value.abs() * &number("1e-28")) + &number("1e-40");
+    Enclosure::from_range(&(&value - &slack), &(&value + &slack), 192)
+}
+
+impl Case {
+    fn new(line: &'static str) -> Self {
+        let parts: Vec<&str> = line.split(" | ").collect();
+        let [formula, at, value, exact, error, sizes, slopes] = parts[..] else { panic!("{line}") };
+        let pair = |text: &'static str| text.split_once(' ').map(<[&str; 2]>::from).expect("two numbers");
+        let text = format!("f = {formula}\nderive df/dx\n");
+        let mut sheet = read(&Source::new("golden", &text)).worksheet.unwrap_or_else(|| panic!("{line}"));
+        let f = sheet.graph.intern("f");
+        let names = ["x", "y"].map(|name| {
+            let symbol = sheet.graph.intern(name);
+            sheet.graph.symbol(symbol)
+        });
+        let [smallest, largest] = pair(sizes).map(|size| size.parse().expect("a float"));
+        Self {
+            line,
+            formula: sheet.network.formula(f).expect("it is defined"),
+            graph: sheet.graph,
+            names,
+            at: pair(at).map(number),
+            value: golden(value),
+            exact: (exact != "-").then(|| number(exact)),
+            error: error.parse().expect("a float"),
+            smallest,
+            largest,
+            slopes: pair(slopes).map(golden),
+        }
+    }
+
+    /// The formula as a tape over `x` and `y`.
+    fn program(&mut self) -> (Program, [Register; 2], Register) {
+        let mut builder = Builder::new(FxHashSet::default());
+        let mut names = Names::default();
+        let inputs = self.names.map(|name| {
+            let input = builder.input();
+            names.stated.insert(name, input);
+            input
+        });
+        let result = builder.expression(&mut self.graph, self.formula, &mut names).expect("both are set");
+        (builder.finish(), inputs, result)
+    }
+
+    /// What the tape comes to in one arithmetic, at numbers made by `of`.
+    fn run<A: Arithmetic>(
+        &mut self,
+        arithmetic: impl FnOnce(&Templates) -> A,
+        of: impl Fn(&Rational) -> A::Number,
+    ) -> Option<A::Number> {
+        let (program, inputs, result) = self.program();
+        let functions = Templates::of_program(&mut self.graph, &program);
+        let set: Vec<(Register, A::Number)> = inputs.into_iter().zip(self.at.iter().map(of)).collect();
+        program.values(&arithmetic(&functions), &set).swap_remove(result.index())
+    }
+}
+
+/// What an evaluator finds, and how often it told something.
+#[derive(Default)]
+struct Told {
+    values: usize,
+    slopes: usize,
+}
+
+fn check(name: &str, least: usize, one: impl Fn(&mut Case, &mut Told)) {
+    let lines = GOLDEN.lines().filter(|line| !line.starts_with('#'));
+    let mut told = Told::default();
+    for line in lines {
+        one(&mut Case::new(line), &mut told);
+    }
+    assert!(told.values >= least, "{name} told {} values and {} slopes", told.values, told.slopes);
+}
+
+#[test]
+fn exact_fractions_are_those_of_python() {
+    check("exact", 60, |case, told| {
+        let functions = Templates::new();
+        let own = case.run(|_| Exact { most_bits: 4096, functions: &functions }, Clone::clone);
+        if let Some(truth) = case.exact.clone() {
+            assert_eq!(own.as_ref(), Some(&truth), "{}", case.line);
+            told.values += 1;
+        } else if let Some(own) = own {
+            // What is rational only by chance is told exactly, or not at all.
+            assert!(!Enclosure::from_range(&own, &own, 192).is_disjoint(&case.value), "{}", case.line);
+        }
+    });
+}
+
+#[test]
+fn enclosures_hold_the_truth_and_are_narrow() {
+    for bits in [96, 192, 640] {
+        check("enclosing", 400, |case, told| {
+            let (program, inputs, result) = case.program();
+            let functions = Templates::of_program(&mut case.graph, &program);
+            let set: Vec<(Register, Value)> =
+                inputs.into_iter().zip(case.at.iter().cloned().map(Value::Exact)).collect();
+            let values = program.values(&Enclosing { bits, functions: &functions }, &set);
+            let own = values[result.index()].as_ref().unwrap_or_else(|| panic!("{}", case.line));
+            assert!(!own.enclosure(bits).is_disjoint(&case.value), "{}: {own:?}", case.line);
+            assert!(own.certain_bits() > 60, "{}: {own:?}", case.line);
+            told.values += 1;
+        });
+    }
+}
+
+#[test]
+fn dual_numbers_hold_value_and_slopes() {
+    check("dual", 400, |case, told| {
+        let written = Kernel::new().of(&mut case.graph, case.formula);
+        for place in 0..2 {
+            let known: FxHashMap<ExprId, Dual<Value>> = (0..2)
+                .map(|other| {
+                    let value = Value::Exact(case.at[other].clone());
+                    let dual = if other == place { Dual::variable(value) } else { Dual::constant(value) };
+                    (case.names[other], dual)
+                })
+                .collect();
+            let own = evaluate(&case.graph, written, &known, 192).unwrap_or_else(|_| panic!("{}", case.line));
+            assert!(!own.value.enclosure(192).is_disjoint(&case.value), "{}", case.line);
+            assert!(!own.slope.enclosure(192).is_disjoint(&case.slopes[place]), "{}, {place}", case.line);
+            told.slopes += 1;
+        }
+        told.values += 1;
+    });
+}
+
+#[test]
+fn ranges_hold_the_truth() {
+    check("ranges", 390, |case, told| {
+        let ends = |low: &Rational, high: &Rational| {
+            LeafRange::between(Some((low.clone(), false)), Some((high.clone(), false)))
+        };
+        let around = number("1/64");
+        // At the point, and in a box around it.
+        for slack in [Rational::zero(), around] {
+            let ranges = (0..2).map(|at| {
+                let own = &case.at[at];
+                (case.names[at], ends(&(own - &slack), &(own + &slack)))
+            });
+            let ranges = ranges.collect();
+            let Some(own) = ranges_of(&mut case.graph, &[case.formula], &ranges)[0] else { continue };
+            let [low, high] = [own.lower(), own.upper()];
+            let truth = case.value.middle(192).to_f64();
+            assert!(low <= truth && truth <= high, "{}: from {low} to {high}", case.line);
+            told.values += usize::from(slack.is_zero() && high - low <= 1e-6 * truth.abs().max(1e-3));
+        }
+    });
+}
+
+#[test]
+fn every_format_is_as_near_as_its_rounding_unit_says() {
+    for format in ALL_FORMATS {
+        let least = if format.precision < 8 { 25 } else { 300 };
+        check(format.name, least, |case, told| in_format(case, format, told));
+    }
+}
+
+fn in_format(case: &mut Case, format: &'static Format, told: &mut Told) {
+    let [smallest, largest] =
+        [format.smallest_normal(), format.largest()].map(|number| number.to_rational().to_f64());
+    let unit = 2f64.powi(-i32::try_from(format.precision).expect("small"));
+    let truth = case.value.middle(192).to_f64();
+    // Beyond its range a format loses numbers; where the error is large the first order says little.
+    if case.smallest < 4.0 * smallest || case.largest > largest / 4.0 || case.error * unit > 0.2 * truth.abs()
+    {
+        return;
+    }
+    let (program, inputs, result) = case.program();
+    let mut registers = program.start_in(format);
+    for (input, at) in inputs.into_iter().zip(&case.at) {
+        registers[input.index()] = at.to_f64();
+    }
+    program.run_in(format, 0..program.length(), &mut registers);
+    let own = registers[result.index()];
+    let off = (own - truth).abs();
+    assert!(off <= 1.5 * case.error * unit, "{} in {}: {own}, not {truth}", case.line, format.name);
+    told.values += 1;
+}
