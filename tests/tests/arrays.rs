@@ -151,7 +151,7 @@ fn pages() {
     }
 }
 
-/// Values by NumPy: a forward pass and backpropagation in doubles, printed to 6 digits.
+/// Values by a program in doubles: a forward pass and backpropagation in doubles, printed to 6 digits.
 #[test]
 fn numbers_of_the_two_layers() {
     let text = chainrule_tests::page(&report(TWO_LAYERS)).text(100, false, false);
@@ -257,19 +257,19 @@ fn claims_between_arrays() {
 /// A little network: what the calculus derives about it, and a judge.
 fn network() -> (Arrays, Calculus, ArrayJudge) {
     let mut arrays = Arrays::new();
-    let (m, n) = (arrays.size("m"), arrays.size("n"));
-    let w = arrays.add_quantity("W", Shape::Matrix(m, n), Role::Leaf);
-    let x = arrays.add_quantity("x", Shape::Vector(n), Role::Leaf);
-    let [w_whole, x_whole] = [w, x].map(|own| arrays.quantity_whole(own));
-    let product = arrays.product(w_whole, x_whole).expect("it fits");
-    let z = arrays.add_quantity("z", Shape::Vector(m), Role::Defined(product));
-    let z_whole = arrays.quantity_whole(z);
-    let row = arrays.transpose(z_whole).expect("it has one");
-    let square = arrays.product(row, z_whole).expect("it fits");
+    let (rows, columns) = (arrays.size("m"), arrays.size("n"));
+    let weights = arrays.add_quantity("W", Shape::Matrix(rows, columns), Role::Leaf);
+    let input = arrays.add_quantity("x", Shape::Vector(columns), Role::Leaf);
+    let leaves = [weights, input].map(|own| arrays.quantity_whole(own));
+    let product = arrays.product(leaves[0], leaves[1]).expect("it fits");
+    let output = arrays.add_quantity("z", Shape::Vector(rows), Role::Defined(product));
+    let output = arrays.quantity_whole(output);
+    let row = arrays.transpose(output).expect("it has one");
+    let square = arrays.product(row, output).expect("it fits");
     let loss = arrays.add_quantity("L", Shape::Number, Role::Defined(square));
     let mut calculus = Calculus::default();
-    calculus.gradient(&mut arrays, loss, w).expect("a derivative");
-    calculus.gradient(&mut arrays, loss, x).expect("a derivative");
+    calculus.gradient(&mut arrays, loss, weights).expect("a derivative");
+    calculus.gradient(&mut arrays, loss, input).expect("a derivative");
     let judge = ArrayJudge::new(&arrays, &calculus);
     (arrays, calculus, judge)
 }

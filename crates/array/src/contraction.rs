@@ -108,16 +108,13 @@ impl Contraction {
 
     /// Divides by something entry by entry.
     fn divide(&mut self, arrays: &mut Arrays, by: &Item) -> Option<()> {
-        match self.items.iter_mut().find(|own| own.is_on(&by.letters)) {
-            Some(own) => {
-                let other = fitted(arrays, by, &own.letters)?;
-                own.whole = arrays.over(own.whole, other)?;
-            }
-            None => {
-                let one = arrays.number(Rational::one());
-                let whole = arrays.over(one, by.whole)?;
-                self.items.push(Item { letters: by.letters.clone(), whole });
-            }
+        if let Some(own) = self.items.iter_mut().find(|own| own.is_on(&by.letters)) {
+            let other = fitted(arrays, by, &own.letters)?;
+            own.whole = arrays.over(own.whole, other)?;
+        } else {
+            let one = arrays.number(Rational::one());
+            let whole = arrays.over(one, by.whole)?;
+            self.items.push(Item { letters: by.letters.clone(), whole });
         }
         Some(())
     }
@@ -260,15 +257,12 @@ fn total(arrays: &mut Arrays, vector: WholeId) -> Option<WholeId> {
         Whole::Apply { function, primes, arguments } if is(function, primes, &MULTIPLY) => {
             let (numbers, vectors): (Vec<WholeId>, Vec<WholeId>) =
                 arguments.iter().partition(|&&part| arrays.shape(part).is_number());
-            let sum = match vectors.as_slice() {
-                [left, right] => {
-                    let row = arrays.transpose(*left)?;
-                    arrays.product(row, *right)?
-                }
-                [..] => {
-                    let product = arrays.times(&vectors)?;
-                    arrays.word(Word::Sum, Over::All, &[product])?
-                }
+            let sum = if let [left, right] = vectors.as_slice() {
+                let row = arrays.transpose(*left)?;
+                arrays.product(row, *right)?
+            } else {
+                let product = arrays.times(&vectors)?;
+                arrays.word(Word::Sum, Over::All, &[product])?
             };
             let mut factors = numbers;
             factors.push(sum);

@@ -1,9 +1,12 @@
 //! From a whole to its generic entry: what each way of writing means, entry by entry.
 
+use chainrule_number::Rational;
+use chainrule_symbolic::function::rows::arithmetic::POWER;
 use chainrule_symbolic::function::rows::exponential::{EXP, LN};
 use chainrule_symbolic::function::rows::power::SQRT;
 
 use crate::arena::{Arrays, EntryId, Index, Whole, WholeId};
+use crate::entry::is;
 use crate::shape::{Shape, Size};
 use crate::word::{Over, Word};
 
@@ -18,6 +21,11 @@ impl Arrays {
             Whole::Ones(_) => Some(self.integer_entry(1)),
             Whole::Identity(_) => Some(self.delta(at[0], at[1])),
             Whole::Apply { function, primes, arguments } => {
+                if is(function, primes, &POWER)
+                    && let Some(squares) = self.square_of_norm(&arguments, at)
+                {
+                    return squares;
+                }
                 let arguments: Option<Vec<EntryId>> =
                     arguments.into_iter().map(|part| self.entry_or_number(part, at)).collect();
                 Some(self.apply(function, primes, &arguments?))
@@ -41,6 +49,23 @@ impl Arrays {
             }
             Whole::Word { word, over, arguments } => self.word_entry(word, over, &arguments, at),
         }
+    }
+
+    /// The square of a length: a sum of squares, without a root.
+    fn square_of_norm(&mut self, arguments: &[WholeId], at: &[Index]) -> Option<Option<EntryId>> {
+        let Whole::Word { word: Word::Norm | Word::FrobeniusNorm, over, arguments: of } =
+            self.whole(arguments[0]).clone()
+        else {
+            return None;
+        };
+        if *self.whole(arguments[1]) != Whole::Number(Rational::from_integer(2)) {
+            return None;
+        }
+        let squares = self.summed(of[0], over, at, |arrays, entry| {
+            let two = arrays.integer_entry(2);
+            Some(arrays.power(entry, two))
+        });
+        Some(squares.map(|(sum, _)| sum))
     }
 
     /// A number counts at every index.

@@ -183,21 +183,18 @@ fn other(
         rules.note(ArrayRule::PowerRule);
         let (base, exponent) = (arguments[0], arguments[1]);
         let inner = arrays.derivative(base, by, at);
-        let lowered = match arrays.entry(exponent).clone() {
-            Entry::Number(value) => {
-                let lowered = &value - &Rational::one();
-                if lowered.is_one() {
-                    base
-                } else {
-                    let lowered = arrays.number_entry(lowered);
-                    arrays.power(base, lowered)
-                }
-            }
-            _ => {
-                let minus_one = arrays.integer_entry(-1);
-                let lowered = arrays.add(&[exponent, minus_one]);
+        let lowered = if let Entry::Number(value) = arrays.entry(exponent).clone() {
+            let lowered = &value - &Rational::one();
+            if lowered.is_one() {
+                base
+            } else {
+                let lowered = arrays.number_entry(lowered);
                 arrays.power(base, lowered)
             }
+        } else {
+            let minus_one = arrays.integer_entry(-1);
+            let lowered = arrays.add(&[exponent, minus_one]);
+            arrays.power(base, lowered)
         };
         return Some(arrays.multiply(&[exponent, lowered, inner]));
     }

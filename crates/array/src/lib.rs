@@ -21,6 +21,7 @@ mod derive;
 mod entry;
 mod factoring;
 mod monomial;
+mod node;
 mod partial;
 mod reading;
 mod replacement;

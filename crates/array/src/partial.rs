@@ -21,7 +21,6 @@ impl Arrays {
         }
         // Along which axis it runs, and which axis only tells lines apart.
         let (run, line) = match (over, of.len()) {
-            (Over::All, 1) => (0, None),
             (Over::EachRow, _) => (1, Some(0)),
             (Over::EachColumn, _) => (0, Some(1)),
             (Over::All, _) => (0, None),

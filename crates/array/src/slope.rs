@@ -37,10 +37,10 @@ impl Arrays {
                 self.scratch.symbol(symbol)
             })
             .collect();
-        let built = build(&mut self.scratch, &symbols);
+        let slope = build(&mut self.scratch, &symbols);
         let mut taken: FxHashMap<ExprId, EntryId> =
             symbols.into_iter().zip(arguments.iter().copied()).collect();
-        for id in Walk::below(&self.scratch, &[built]) {
+        for id in Walk::below(&self.scratch, &[slope]) {
             if taken.contains_key(&id) {
                 continue;
             }
@@ -58,6 +58,6 @@ impl Arrays {
             };
             taken.insert(id, entry);
         }
-        taken.get(&built).copied()
+        taken.get(&slope).copied()
     }
 }

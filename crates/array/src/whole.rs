@@ -230,7 +230,6 @@ impl Arrays {
         }
         match self.whole(of).clone() {
             Whole::Transpose(inner) => Some(inner),
-            Whole::Identity(_) => Some(of),
             Whole::Product(left, right) => {
                 let (left, right) = (self.transpose(left)?, self.transpose(right)?);
                 self.product(right, left)
@@ -248,8 +247,9 @@ impl Arrays {
                 };
                 self.spread(vector, over, count)
             }
-            Whole::Word { word: Word::Diag, .. } => Some(of),
-            Whole::Number(_) | Whole::Size(_) => Some(of),
+            Whole::Identity(_) | Whole::Word { word: Word::Diag, .. } | Whole::Number(_) | Whole::Size(_) => {
+                Some(of)
+            }
             Whole::Quantity(_) | Whole::Ones(_) | Whole::Word { .. } | Whole::Part { .. } => {
                 Some(self.keep(Whole::Transpose(of), shape))
             }

@@ -143,7 +143,7 @@ fn read_arrays(text: &str, tokens: &[Token], names: &Names, mut diagnostics: Vec
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.severity));
     diagnostics.dedup();
     let has_error = diagnostics.iter().any(Diagnostic::is_error);
-    let worksheet = sheet.filter(|_| !has_error).and_then(|sheet| {
+    let worksheet = Some(sheet).filter(|_| !has_error).and_then(|sheet| {
         let graph = Graph::new();
         let network = NetworkBuilder::new().finish(&graph).ok()?;
         Some(Worksheet::of_arrays(graph, network, sheet))

@@ -73,9 +73,8 @@ impl Sheet<'_> {
         let span = span_of(&tokens[1..]);
         let mut reader = self.reader(&tokens[1..]);
         let left = reader.expression()?;
-        let relation = match reader.peek() {
-            Some(Kind::Relation(relation @ (Relation::Equal | Relation::About))) => relation,
-            _ => return Err(reader.expected("`=` or `~=`")),
+        let Some(Kind::Relation(relation @ (Relation::Equal | Relation::About))) = reader.peek() else {
+            return Err(reader.expected("`=` or `~=`"));
         };
         reader.at += 1;
         let right = reader.expression()?;

@@ -99,13 +99,10 @@ impl Sheet<'_> {
             _ => (vec![values::number(expr)?], Vec::new()),
         };
         let shape = values::shape_of(&sizes);
-        let quantity = match self.quantities.get(name) {
-            Some(&quantity) => quantity,
-            None => {
-                self.declare(name, shape.clone(), span)?;
-                self.quantities[name]
-            }
-        };
+        if !self.quantities.contains_key(name) {
+            self.declare(name, shape.clone(), span)?;
+        }
+        let quantity = self.quantities[name];
         self.known.insert(name.to_owned());
         let declared = self.arrays.quantity(quantity).shape.clone();
         if !values::fits(&declared, &sizes, &mut self.out.sizes) {

@@ -93,13 +93,11 @@ impl Reader<'_> {
             };
             self.at += 1;
         }
-        Ok(match terms.len() {
-            1 => terms.remove(0).1,
-            _ => {
-                let span = terms[0].1.span.to(terms[terms.len() - 1].1.span);
-                Expr::new(Node::Sum(terms), span)
-            }
-        })
+        if terms.len() == 1 {
+            return Ok(terms.remove(0).1);
+        }
+        let span = terms[0].1.span.to(terms[terms.len() - 1].1.span);
+        Ok(Expr::new(Node::Sum(terms), span))
     }
 
     fn product(&mut self) -> Result<Expr, Wrong> {
@@ -140,13 +138,11 @@ impl Reader<'_> {
             divided = join == Join::Over;
             factors.push((join, self.factor()?));
         }
-        Ok(match factors.len() {
-            1 => factors.remove(0).1,
-            _ => {
-                let span = factors[0].1.span.to(factors[factors.len() - 1].1.span);
-                Expr::new(Node::Product(factors), span)
-            }
-        })
+        if factors.len() == 1 {
+            return Ok(factors.remove(0).1);
+        }
+        let span = factors[0].1.span.to(factors[factors.len() - 1].1.span);
+        Ok(Expr::new(Node::Product(factors), span))
     }
 
     fn factor(&mut self) -> Result<Expr, Wrong> {

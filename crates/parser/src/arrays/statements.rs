@@ -32,13 +32,13 @@ pub(super) struct Sheet<'a> {
     pub(super) wrongs: Vec<Diagnostic>,
 }
 
-/// Reads a worksheet with declared shapes; nothing where it has an error.
+/// Reads a worksheet with declared shapes; of one that has an error, what could be read.
 pub(crate) fn read(
     text: &str,
     tokens: &[Token],
     names: &Names,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<ArraySheet> {
+) -> ArraySheet {
     let mut sheet = Sheet {
         text,
         names,
@@ -63,7 +63,7 @@ pub(crate) fn read(
     sheet.all(&statements);
     diagnostics.append(&mut sheet.wrongs);
     sheet.out.arrays = sheet.arrays;
-    Some(sheet.out)
+    sheet.out
 }
 
 /// Statements end with their lines, or with `;` outside of brackets, where it parts rows.
@@ -119,19 +119,17 @@ pub(super) fn span_of(tokens: &[Token]) -> Span {
     }
 }
 
-impl<'a> Sheet<'a> {
+impl Sheet<'_> {
     fn all(&mut self, statements: &[Vec<Token>]) {
         let mut later = Vec::new();
         for tokens in statements {
-            let done = match declarations::read(&mut self.arrays, tokens, self.names, self.text) {
-                Some(declared) => declared.and_then(|all| {
-                    all.into_iter().try_for_each(|own| self.declare(&own.name, own.shape, own.span))
-                }),
-                None => {
-                    later.push(tokens);
-                    Ok(())
-                }
+            let Some(declared) = declarations::read(&mut self.arrays, tokens, self.names, self.text) else {
+                later.push(tokens);
+                continue;
             };
+            let done = declared.and_then(|all| {
+                all.into_iter().try_for_each(|own| self.declare(&own.name, own.shape, own.span))
+            });
             self.keep(done);
         }
         // Names come before expressions: whether `dL/dW` is a derivative depends on them.
@@ -153,8 +151,7 @@ impl<'a> Sheet<'a> {
                     asked.push(tokens);
                     Ok(())
                 }
-                Kind::Keyword(Keyword::Given) => self.given(&tokens[1..]),
-                Kind::Keyword(Keyword::Let) => self.given(&tokens[1..]),
+                Kind::Keyword(Keyword::Given | Keyword::Let) => self.given(&tokens[1..]),
                 Kind::Keyword(_) => Err(self.not_with_shapes(tokens)),
                 _ => self.definition(tokens),
             };

@@ -89,12 +89,12 @@ pub(super) fn fits(declared: &Shape, own: &[u64], sizes: &mut Vec<(chainrule_arr
     axes.len() == own.len()
         && axes.iter().zip(&own).all(|(axis, count)| match axis {
             Size::Number(size) => size == count,
-            Size::Letter(letter) => match sizes.iter().find(|(own, _)| own == letter) {
-                Some((_, size)) => size == count,
-                None => {
-                    sizes.push((*letter, *count));
-                    true
+            Size::Letter(letter) => {
+                if let Some((_, size)) = sizes.iter().find(|(own, _)| own == letter) {
+                    return size == count;
                 }
-            },
+                sizes.push((*letter, *count));
+                true
+            }
         })
 }

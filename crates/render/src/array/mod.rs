@@ -161,13 +161,12 @@ impl<'a> ArraySetter<'a> {
     /// A number in a formula.
     fn number(value: &Rational) -> Set {
         let size = value.abs();
-        let set = match Number::literal(&size) {
-            Some(number) => Set::atom(Layout::number(number)),
-            None => {
-                let [above, below] = [size.numerator(), size.denominator()]
-                    .map(|part| Layout::number(Number::plain(&part.to_string())));
-                Set { layout: Layout::fraction(&above, &below), level: Level::Quotient }
-            }
+        let set = if let Some(number) = Number::literal(&size) {
+            Set::atom(Layout::number(number))
+        } else {
+            let [above, below] = [size.numerator(), size.denominator()]
+                .map(|part| Layout::number(Number::plain(&part.to_string())));
+            Set { layout: Layout::fraction(&above, &below), level: Level::Quotient }
         };
         if value.is_negative() { negative(set) } else { set }
     }

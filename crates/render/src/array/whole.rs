@@ -140,14 +140,9 @@ impl ArraySetter<'_> {
         for &part in &arrays {
             let set = self.whole_set(part);
             let is_product = matches!(self.arrays.whole(part), Whole::Product(..));
-            let layout = if self.is_by_entries(part) || (several && is_product && self.fits_twice(part)) {
-                set.layout.fenced()
-            } else if set.level == Level::Quotient && several {
-                set.layout.fenced()
-            } else {
-                set.at_least(Level::Product)
-            };
-            factors.push(layout);
+            let is_mistakable = (is_product && self.fits_twice(part)) || set.level == Level::Quotient;
+            let in_brackets = self.is_by_entries(part) || (several && is_mistakable);
+            factors.push(if in_brackets { set.layout.fenced() } else { set.at_least(Level::Product) });
         }
         let mut parts = numbers;
         if !factors.is_empty() {
