@@ -71,6 +71,8 @@ const EDGES: &[(&str, &[&str])] = &[
         "chainrule-json",
         &["chainrule-array", "chainrule-number", "chainrule-render", "chainrule-symbolic", "chainrule-work"],
     ),
+    // A teller too.
+    ("chainrule-plot", &["chainrule-number", "chainrule-render", "chainrule-symbolic", "chainrule-work"]),
     (
         "chainrule",
         &[
@@ -79,6 +81,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "chainrule-json",
             "chainrule-number",
             "chainrule-page",
+            "chainrule-plot",
             "chainrule-render",
             "chainrule-symbolic",
             "chainrule-work",
