@@ -161,20 +161,21 @@ impl Contraction {
                 } else {
                     (Over::EachColumn, only.whole)
                 };
-                let vector = arrays.word(Word::Sum, over, &[whole])?;
+                let vector = arrays.sum_in_order(over, whole)?;
                 Item { letters: vec![other], whole: vector }
             }
             [vector, matrix] if vector.letters.len() == 1 => {
                 let other = *matrix.letters.iter().find(|own| **own != letter)?;
                 let matrix = fitted(arrays, matrix, &[other, letter])?;
-                Item { letters: vec![other], whole: arrays.product(matrix, vector.whole)? }
+                Item { letters: vec![other], whole: arrays.product_in_order(matrix, vector.whole)? }
             }
             [left, right] => joined(arrays, left, right, letter)?,
             [vector, left, right] if vector.letters.len() == 1 && left.letters.len() == 2 => {
                 let other = *left.letters.iter().find(|own| **own != letter)?;
                 let matrix = fitted(arrays, left, &[other, letter])?;
                 let diagonal = arrays.word(Word::Diag, Over::All, &[vector.whole])?;
-                let scaled = Item { letters: vec![other, letter], whole: arrays.product(matrix, diagonal)? };
+                let scaled =
+                    Item { letters: vec![other, letter], whole: arrays.product_in_order(matrix, diagonal)? };
                 joined(arrays, &scaled, right, letter)?
             }
             [..] => return None,
@@ -193,7 +194,7 @@ impl Contraction {
                 let row = arrays.transpose(right.whole)?;
                 Some(Item {
                     letters: vec![left.letters[0], right.letters[0]],
-                    whole: arrays.product(left.whole, row)?,
+                    whole: arrays.product_in_order(left.whole, row)?,
                 })
             }
             items => {
@@ -202,9 +203,9 @@ impl Contraction {
                 for item in items.iter().filter(|item| item.letters.len() == 1) {
                     let diagonal = arrays.word(Word::Diag, Over::All, &[item.whole])?;
                     whole = if item.letters[0] == letters[0] {
-                        arrays.product(diagonal, whole)?
+                        arrays.product_in_order(diagonal, whole)?
                     } else {
-                        arrays.product(whole, diagonal)?
+                        arrays.product_in_order(whole, diagonal)?
                     };
                 }
                 Some(Item { letters: matrix.letters.clone(), whole })
@@ -245,7 +246,7 @@ fn joined(arrays: &mut Arrays, left: &Item, right: &Item, letter: Letter) -> Opt
     }
     let left = fitted(arrays, left, &[rows, letter])?;
     let right = fitted(arrays, right, &[letter, columns])?;
-    Some(Item { letters: vec![rows, columns], whole: arrays.product(left, right)? })
+    Some(Item { letters: vec![rows, columns], whole: arrays.product_in_order(left, right)? })
 }
 
 /// The sum of all entries of a vector, as it is usually written.
@@ -259,7 +260,7 @@ fn total(arrays: &mut Arrays, vector: WholeId) -> Option<WholeId> {
                 arguments.iter().partition(|&&part| arrays.shape(part).is_number());
             let sum = if let [left, right] = vectors.as_slice() {
                 let row = arrays.transpose(*left)?;
-                arrays.product(row, *right)?
+                arrays.product_in_order(row, *right)?
             } else {
                 let product = arrays.times(&vectors)?;
                 arrays.word(Word::Sum, Over::All, &[product])?

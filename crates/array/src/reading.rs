@@ -61,7 +61,7 @@ fn all_ones(arrays: &mut Arrays, rows: Letter, columns: Letter) -> Option<WholeI
     let [rows, columns] = [rows, columns].map(|letter| arrays.size_of(letter));
     let (left, right) = (arrays.ones(rows), arrays.ones(columns));
     let right = arrays.transpose(right)?;
-    arrays.product(left, right)
+    arrays.product_in_order(left, right)
 }
 
 /// A part of a reading with these letters, in this order. A vector among matrices is repeated; a number stays one, where
@@ -83,13 +83,13 @@ pub(crate) fn fitted(arrays: &mut Arrays, item: &Item, wanted: &[Letter]) -> Opt
             let size = arrays.size_of(*columns);
             let ones = arrays.ones(size);
             let ones = arrays.transpose(ones)?;
-            arrays.product(item.whole, ones)
+            arrays.product_in_order(item.whole, ones)
         }
         ([only], [rows, columns]) if only == columns => {
             let size = arrays.size_of(*rows);
             let ones = arrays.ones(size);
             let row = arrays.transpose(item.whole)?;
-            arrays.product(ones, row)
+            arrays.product_in_order(ones, row)
         }
         _ => None,
     }

@@ -4,6 +4,7 @@ use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY, NEGATE};
 
 use crate::arena::{Arrays, QuantityId, Whole, WholeId};
 use crate::entry::is;
+use crate::word::Word;
 
 impl Arrays {
     /// A whole with another in the place of a part.
@@ -50,8 +51,9 @@ impl Arrays {
             }
             Whole::Apply { function, primes, .. } => self.each(function, primes, parts),
             Whole::Spread { over, count, .. } => self.spread(parts[0], over, count),
-            Whole::Product(..) => self.product(parts[0], parts[1]),
+            Whole::Product(..) => self.product_in_order(parts[0], parts[1]),
             Whole::Transpose(_) => self.transpose(parts[0]),
+            Whole::Word { word: Word::Sum, over, .. } => self.sum_in_order(over, parts[0]),
             Whole::Word { word, over, .. } => self.word(word, over, parts),
             Whole::Number(_)
             | Whole::Size(_)

@@ -169,60 +169,69 @@ impl Arrays {
             (Shape::Matrix(a, b), Shape::Matrix(c, d)) if b == c => Shape::Matrix(*a, *d),
             (Shape::Row(_) | Shape::Vector(_) | Shape::Matrix(..) | Shape::Tensor(_), _) => return None,
         };
-        // Numbers and signs stand in front of the whole product.
-        let (signs, [left, right]) = self.without_scale([left, right]);
-        let mut product = self.keep(Whole::Product(left, right), shape);
-        if let [only] = signs.as_slice() {
-            return self.times(&[*only, product]);
-        }
-        if !signs.is_empty() {
-            let mut all = signs;
-            all.push(product);
-            product = self.times(&all)?;
-        }
-        Some(product)
+        Some(self.keep(Whole::Product(left, right), shape))
     }
 
-    /// The numbers in front of two factors, and the factors without them.
-    fn without_scale(&mut self, factors: [WholeId; 2]) -> (Vec<WholeId>, [WholeId; 2]) {
-        let mut scale = Vec::new();
-        let bare = factors.map(|factor| {
-            let mut factor = factor;
-            if let Whole::Apply { function, primes, arguments } = self.whole(factor).clone()
-                && is(function, primes, &NEGATE)
-            {
-                let minus_one = self.number(Rational::from_integer(-1));
-                scale.push(minus_one);
-                factor = arguments[0];
-            }
-            if let Whole::Apply { function, primes, arguments } = self.whole(factor).clone()
-                && is(function, primes, &MULTIPLY)
-            {
+    /// The same with the numbers of its factors in front of it, as products are usually written.
+    pub(crate) fn product_in_order(&mut self, left: WholeId, right: WholeId) -> Option<WholeId> {
+        let mut scale = Scale::default();
+        let (left, right) = (self.unscaled(left, &mut scale), self.unscaled(right, &mut scale));
+        let product = self.product(left, right)?;
+        self.scaled(product, scale)
+    }
+
+    /// A sum with the numbers of what is summed in front of it.
+    pub(crate) fn sum_in_order(&mut self, over: Over, of: WholeId) -> Option<WholeId> {
+        let mut scale = Scale::default();
+        let of = self.unscaled(of, &mut scale);
+        let sum = self.word(Word::Sum, over, &[of])?;
+        self.scaled(sum, scale)
+    }
+
+    /// An array without its sign and the numbers that it is multiplied or divided by.
+    fn unscaled(&mut self, of: WholeId, scale: &mut Scale) -> WholeId {
+        let mut bare = of;
+        while let Whole::Apply { function, primes, arguments } = self.whole(bare).clone() {
+            if is(function, primes, &NEGATE) {
+                scale.negative = !scale.negative;
+                bare = arguments[0];
+            } else if is(function, primes, &DIVIDE) && self.shape(arguments[1]).is_number() {
+                scale.below.push(arguments[1]);
+                bare = arguments[0];
+            } else if is(function, primes, &MULTIPLY) {
                 let (numbers, arrays): (Vec<WholeId>, Vec<WholeId>) =
                     arguments.into_iter().partition(|&own| self.shape(own).is_number());
-                if !numbers.is_empty() && !arrays.is_empty() {
-                    scale.extend(numbers);
-                    factor = self.times(&arrays).unwrap_or(factor);
+                if numbers.is_empty() || arrays.is_empty() {
+                    break;
                 }
-            }
-            factor
-        });
-        let minus_one = Rational::from_integer(-1);
-        let is_minus = |arrays: &Self, own: &WholeId| *arrays.whole(*own) == Whole::Number(minus_one.clone());
-        let minuses = scale.iter().filter(|own| is_minus(self, own)).count();
-        scale.retain(|own| !is_minus(self, own));
-        if minuses % 2 == 1 {
-            if scale.is_empty() {
-                scale.push(self.number(Rational::from_integer(-1)));
+                scale.above.extend(numbers);
+                let Some(product) = self.times(&arrays) else { break };
+                bare = product;
             } else {
-                let first = scale[0];
-                scale[0] = self.minus(first);
+                break;
             }
         }
-        (scale, bare)
+        bare
     }
 
-    /// The transpose, pushed down to names: `(A*B)^T` is `B^T*A^T`.
+    fn scaled(&mut self, bare: WholeId, scale: Scale) -> Option<WholeId> {
+        let mut factors = scale.above;
+        factors.push(bare);
+        let mut whole = self.times(&factors)?;
+        if !scale.below.is_empty() {
+            let divisor = self.times(&scale.below)?;
+            whole = self.over(whole, divisor)?;
+        }
+        Some(if scale.negative { self.minus(whole) } else { whole })
+    }
+
+    /// The transpose as it is written.
+    pub fn transposed_as_written(&mut self, of: WholeId) -> Option<WholeId> {
+        let shape = self.shape(of).transposed()?;
+        Some(if shape.is_number() { of } else { self.keep(Whole::Transpose(of), shape) })
+    }
+
+    /// The transpose, pushed into products: `(A*B)^T` is `B^T*A^T`.
     pub fn transpose(&mut self, of: WholeId) -> Option<WholeId> {
         let shape = self.shape(of).transposed()?;
         if shape.is_number() {
@@ -232,9 +241,13 @@ impl Arrays {
             Whole::Transpose(inner) => Some(inner),
             Whole::Product(left, right) => {
                 let (left, right) = (self.transpose(left)?, self.transpose(right)?);
-                self.product(right, left)
+                self.product_in_order(right, left)
             }
-            Whole::Apply { function, primes, arguments } => {
+            // Numbers stay outside.
+            Whole::Apply { function, primes, arguments }
+                if arguments.iter().filter(|&&part| !self.shape(part).is_number()).count() == 1
+                    && [&MULTIPLY, &DIVIDE, &NEGATE].iter().any(|row| is(function, primes, row)) =>
+            {
                 let arguments: Option<Vec<WholeId>> =
                     arguments.into_iter().map(|part| self.transpose(part)).collect();
                 self.each(function, primes, &arguments?)
@@ -250,9 +263,11 @@ impl Arrays {
             Whole::Identity(_) | Whole::Word { word: Word::Diag, .. } | Whole::Number(_) | Whole::Size(_) => {
                 Some(of)
             }
-            Whole::Quantity(_) | Whole::Ones(_) | Whole::Word { .. } | Whole::Part { .. } => {
-                Some(self.keep(Whole::Transpose(of), shape))
-            }
+            Whole::Quantity(_)
+            | Whole::Ones(_)
+            | Whole::Apply { .. }
+            | Whole::Word { .. }
+            | Whole::Part { .. } => Some(self.keep(Whole::Transpose(of), shape)),
         }
     }
 
@@ -262,6 +277,14 @@ impl Arrays {
         let shape = shape_of_word(word, over, &shapes)?;
         Some(self.keep(Whole::Word { word, over, arguments: arguments.to_vec() }, shape))
     }
+}
+
+/// Numbers by which an array is multiplied and divided, and its sign.
+#[derive(Debug, Default)]
+struct Scale {
+    negative: bool,
+    above: Vec<WholeId>,
+    below: Vec<WholeId>,
 }
 
 /// The shape of what a word gives; nothing where its operands do not fit.

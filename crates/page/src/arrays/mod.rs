@@ -79,7 +79,7 @@ impl ArrayPage<'_> {
         let rounds = self.report.rounds;
         let mut text = Inline::new().role(Role::Good, "verified").text(format!(
             ", {}: each at entries, at {rounds} choices of sizes, by dual numbers in enclosures",
-            count(tally.lines, "step")
+            count(tally.lines, "line")
         ));
         if tally.readings > 0 {
             text = text.text(format!(

@@ -55,7 +55,7 @@ impl Elaboration<'_> {
             Kind::Power(base, exponent, each) => self.power(base, exponent, *each, expr.span),
             Kind::Transpose(of) => {
                 let whole = self.expression(of)?;
-                self.arrays.transpose(whole).ok_or_else(|| {
+                self.arrays.transposed_as_written(whole).ok_or_else(|| {
                     let message =
                         format!("`{}` has more than two indices: it has no transpose", self.written(of.span));
                     Diagnostic::error(&code::SHAPES_APART, expr.span, message).into()

@@ -84,8 +84,12 @@ impl ArraySetter<'_> {
                     }
                     _ => (false, term),
                 };
-                let set = self.whole_set(term);
-                (minus, set.at_least(Level::Product))
+                if let Whole::Number(value) = self.arrays.whole(term)
+                    && value.is_negative()
+                {
+                    return (!minus, Self::number(&value.abs()).at_least(Level::Product));
+                }
+                (minus, self.whole_set(term).at_least(Level::Product))
             });
             return Self::sum(terms.collect());
         }
