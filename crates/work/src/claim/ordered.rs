@@ -45,6 +45,14 @@ pub(super) fn ordered(
         }
     }
     let mut pairs = pairs.to_vec();
+    // What is the same number everywhere is above itself nowhere.
+    if strict
+        && are_same(graph, low, high, ranges)
+        && let Some(point) = counterexample::find_defined(graph, (low, high), as_written, ranges)
+    {
+        let how = format!("both sides are the same function: the same number at {}", named(graph, &point));
+        return Judgement::Refuted { how };
+    }
     if !strict {
         if are_same(graph, low, high, ranges) {
             return Judgement::Proved { how: "both sides are the same function".to_owned() };
@@ -110,7 +118,7 @@ pub(super) fn ordered(
         }
         Found::Nothing if budget.is_spent() => Judgement::Undecided {
             why: format!(
-                "it holds at the points tried, but was not proved for all values: the search ended after {} steps",
+                "no point was found at which it fails, but it was not proved for all values: the search ended after {} steps",
                 budget.all()
             ),
         },
@@ -119,7 +127,8 @@ pub(super) fn ordered(
 }
 
 fn not_proved() -> Judgement {
-    Judgement::Undecided { why: "it holds at the points tried, but was not proved for all values".to_owned() }
+    let why = "no point was found at which it fails, but it was not proved for all values";
+    Judgement::Undecided { why: why.to_owned() }
 }
 
 fn proved(by: &str) -> Judgement {
