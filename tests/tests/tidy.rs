@@ -12,16 +12,27 @@ const EDGES: &[(&str, &[&str])] = &[
     ("chainrule-diagnostic", &[]),
     ("chainrule-number", &[]),
     ("chainrule-symbolic", &["chainrule-number"]),
+    // Arrays take functions and their derivatives from the one table, and know nothing of numbers of entries.
+    ("chainrule-array", &["chainrule-number", "chainrule-symbolic"]),
     // What readers fill, and what everything is carried out by.
-    ("chainrule-worksheet", &["chainrule-diagnostic", "chainrule-number", "chainrule-symbolic"]),
-    ("chainrule-program", &["chainrule-number", "chainrule-symbolic"]),
-    ("chainrule-render", &["chainrule-number", "chainrule-symbolic"]),
+    (
+        "chainrule-worksheet",
+        &["chainrule-array", "chainrule-diagnostic", "chainrule-number", "chainrule-symbolic"],
+    ),
+    ("chainrule-program", &["chainrule-array", "chainrule-number", "chainrule-symbolic"]),
+    ("chainrule-render", &["chainrule-array", "chainrule-number", "chainrule-symbolic"]),
     (
         "chainrule-parser",
-        &["chainrule-diagnostic", "chainrule-number", "chainrule-symbolic", "chainrule-worksheet"],
+        &[
+            "chainrule-array",
+            "chainrule-diagnostic",
+            "chainrule-number",
+            "chainrule-symbolic",
+            "chainrule-worksheet",
+        ],
     ),
     // Judges see neither proofs nor the numbers of a worksheet.
-    ("chainrule-judge", &["chainrule-number", "chainrule-program", "chainrule-symbolic"]),
+    ("chainrule-judge", &["chainrule-array", "chainrule-number", "chainrule-program", "chainrule-symbolic"]),
     ("chainrule-proof", &["chainrule-number", "chainrule-program", "chainrule-symbolic"]),
     // Whether a number lies at a kink exactly is an identity: the evaluator asks for a proof.
     (
@@ -31,6 +42,7 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "chainrule-work",
         &[
+            "chainrule-array",
             "chainrule-diagnostic",
             "chainrule-evaluator",
             "chainrule-judge",
@@ -47,6 +59,7 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "chainrule-page",
         &[
+            "chainrule-array",
             "chainrule-diagnostic",
             "chainrule-number",
             "chainrule-render",
@@ -55,7 +68,10 @@ const EDGES: &[(&str, &[&str])] = &[
             "chainrule-worksheet",
         ],
     ),
-    ("chainrule-json", &["chainrule-number", "chainrule-render", "chainrule-symbolic", "chainrule-work"]),
+    (
+        "chainrule-json",
+        &["chainrule-array", "chainrule-number", "chainrule-render", "chainrule-symbolic", "chainrule-work"],
+    ),
     // A teller too.
     ("chainrule-plot", &["chainrule-number", "chainrule-render", "chainrule-symbolic", "chainrule-work"]),
     (

@@ -28,6 +28,7 @@ pub use chainrule_symbolic as symbolic;
 pub use chainrule_work::FamilyLine;
 pub use chainrule_work::Refusal;
 pub use chainrule_work::{ALL, PARTS, Part, Show, Steps};
+pub use chainrule_work::{ArrayDerivation, ArrayReport};
 pub use chainrule_work::{Base, GroupReport, Judged, Maximum, OpenSizeReport, PatternBound, PatternReport};
 pub use chainrule_work::{BoundsReport, Enclosed};
 pub use chainrule_work::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};

@@ -4,6 +4,7 @@
 //! - `derivation`, `numerics`, `pattern`, `top_paths`, `update`, `value` and `rules`: the report in those
 //!   types.
 
+mod arrays;
 mod bound;
 mod by_hand;
 mod derivation;
@@ -104,6 +105,9 @@ impl Serialize for Writer<'_> {
         map.serialize_entry("training", &self.trainings())?;
         if let Some(by_hand) = &report.by_hand {
             map.serialize_entry("by_hand", &self.by_hand(by_hand))?;
+        }
+        if let Some(arrays) = &report.arrays {
+            map.serialize_entry("arrays", &self.arrays(arrays))?;
         }
         map.serialize_entry("claims", &self.claims())?;
         // Last of all but the warnings: which rules are cited is known by now.

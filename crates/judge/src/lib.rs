@@ -6,6 +6,7 @@
 //!
 //! Absent on purpose: text, proofs, and numbers of a worksheet.
 
+pub mod array;
 pub mod chain;
 pub mod pattern;
 pub mod put_back;

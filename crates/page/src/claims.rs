@@ -1,32 +1,36 @@
 //! What became of the claims.
 
-use chainrule_render::{Inline, Role};
+use chainrule_render::{Block, Inline, Role};
 
 use super::Page;
 use chainrule_work::claim::Judgement;
+use chainrule_work::report::Report;
 
 impl Page<'_> {
     pub(super) fn all_claims(&mut self) {
-        if self.report.claims.is_empty() {
-            return;
-        }
-        self.heading(1, "Claims".into());
-        let items = self
-            .report
-            .claims
-            .iter()
-            .map(|claim| {
-                let (role, word, why) = match &claim.judgement {
-                    Judgement::Proved { how } => (Role::Good, "holds", how),
-                    Judgement::Consistent { how } => (Role::Warning, "consistent with rounded operands", how),
-                    Judgement::Vacuous { why } => (Role::Bad, "VACUOUS", why),
-                    Judgement::Refuted { how } => (Role::Bad, "FAILS", how),
-                    Judgement::Undecided { why } => (Role::Warning, "NOT DECIDED", why),
-                };
-                let claim = chainrule_diagnostic::escape(&claim.text);
-                Inline::new().role(role, word).text(format!(": {claim}  ({why})"))
-            })
-            .collect();
-        self.list(items);
+        self.blocks.extend(blocks(self.report));
     }
+}
+
+/// The claims of a report; nothing where there are none.
+pub(super) fn blocks(report: &Report) -> Vec<Block> {
+    if report.claims.is_empty() {
+        return Vec::new();
+    }
+    let items = report
+        .claims
+        .iter()
+        .map(|claim| {
+            let (role, word, why) = match &claim.judgement {
+                Judgement::Proved { how } => (Role::Good, "holds", how),
+                Judgement::Consistent { how } => (Role::Warning, "consistent with rounded operands", how),
+                Judgement::Vacuous { why } => (Role::Bad, "VACUOUS", why),
+                Judgement::Refuted { how } => (Role::Bad, "FAILS", how),
+                Judgement::Undecided { why } => (Role::Warning, "NOT DECIDED", why),
+            };
+            let claim = chainrule_diagnostic::escape(&claim.text);
+            Inline::new().role(role, word).text(format!(": {claim}  ({why})"))
+        })
+        .collect();
+    vec![Block::Heading(1, "Claims".into()), Block::List(items)]
 }

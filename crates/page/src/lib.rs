@@ -17,11 +17,13 @@
 //! - `bounds`: what is known of the size of the derivative;
 //! - `verification`: how all of it was checked;
 //! - `update`, `training`, `by_hand` and `claims`;
+//! - `arrays`: worksheets with declared shapes;
 //! - `function_page`: a page of another kind, about one function of the table.
 //!
 //! A page costs time in proportion to the network and has a length that does not depend on it: long lists show their
 //! first and last items and say how many are left out.
 
+mod arrays;
 mod bounds;
 mod by_hand;
 mod chain;
@@ -114,6 +116,9 @@ fn setter<'r>(report: &'r Report, graph: &'r Graph, elision: Elision, plan: &Pla
 
 /// The page that tells a report.
 pub fn page(report: &Report, options: &Options) -> Document {
+    if let Some(arrays) = &report.arrays {
+        return arrays::page(report, arrays, options);
+    }
     let plan = Plan::of(report, options);
     let elision = match (options.full, plan.has_all_steps()) {
         (true, _) => Elision::NOTHING,

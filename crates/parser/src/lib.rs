@@ -7,6 +7,7 @@
 //!
 //! Absent on purpose: derivatives worked out, numbers evaluated, files.
 
+mod arrays;
 pub mod expression;
 mod family;
 mod id_tables;

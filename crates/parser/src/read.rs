@@ -2,7 +2,11 @@
 
 use chainrule_diagnostic::{Diagnostic, Source, Span, code};
 
-use crate::lexer::{self, MOST_MISTAKES};
+use chainrule_symbolic::graph::Graph;
+use chainrule_symbolic::network::NetworkBuilder;
+
+use crate::arrays;
+use crate::lexer::{self, MOST_MISTAKES, Names, Token};
 use crate::resolve::Resolver;
 use crate::{show, statements};
 use chainrule_worksheet::{Notation, Show, Worksheet};
@@ -78,7 +82,12 @@ pub fn read(source: &Source) -> Reading {
 /// open sizes of the worksheet are passed over.
 pub fn read_at(source: &Source, sizes: &[(&str, i64)]) -> Reading {
     let text = source.text();
-    let lexer::Tokens { tokens, names, mut diagnostics, stopped } = lexer::scan(text);
+    let with_shapes = arrays::declares_shapes(text);
+    let scan = if with_shapes { lexer::scan_arrays } else { lexer::scan };
+    let lexer::Tokens { tokens, names, mut diagnostics, stopped } = scan(text);
+    if with_shapes {
+        return read_arrays(text, &tokens, &names, diagnostics);
+    }
     let before = diagnostics.len();
     let statements = statements::split(&tokens, &mut diagnostics);
     if stopped {
@@ -140,4 +149,18 @@ pub fn read_at(source: &Source, sizes: &[(&str, i64)]) -> Reading {
     }
     let has_error = diagnostics.iter().any(Diagnostic::is_error);
     Reading { worksheet: worksheet.filter(|_| !has_error), notations, profile, diagnostics }
+}
+
+/// Reads a worksheet with declared shapes.
+fn read_arrays(text: &str, tokens: &[Token], names: &Names, mut diagnostics: Vec<Diagnostic>) -> Reading {
+    let sheet = arrays::read(text, tokens, names, &mut diagnostics);
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.severity));
+    diagnostics.dedup();
+    let has_error = diagnostics.iter().any(Diagnostic::is_error);
+    let worksheet = Some(sheet).filter(|_| !has_error).and_then(|sheet| {
+        let graph = Graph::new();
+        let network = NetworkBuilder::new().finish(&graph).ok()?;
+        Some(Worksheet::of_arrays(graph, network, sheet))
+    });
+    Reading { worksheet, notations: Vec::new(), profile: None, diagnostics }
 }

@@ -263,6 +263,7 @@ impl<'a> Resolver<'a> {
             roundings: self.roundings,
             open_sizes: self.open_sizes,
             show: Show::default(),
+            arrays: None,
         })
     }
 

@@ -9,6 +9,7 @@
 //! Absent on purpose: text, and the rows' own derivatives.
 
 mod arithmetic;
+pub mod array;
 mod builder;
 mod evaluate;
 mod in_format;

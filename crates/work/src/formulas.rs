@@ -38,22 +38,7 @@ impl Formulas {
         }
         let Ok(network) = builder.finish(&graph) else { return Err(Box::new(graph)) };
         let calculus = Calculus::new(&mut graph, network.clone());
-        let worksheet = Worksheet {
-            graph,
-            network,
-            defined: Vec::new(),
-            places: SpanTable::default(),
-            spans: SpanTable::default(),
-            values: Vec::new(),
-            pins: Vec::new(),
-            ranges: ranges.to_vec(),
-            queries: Vec::new(),
-            updates: Vec::new(),
-            afters: Vec::new(),
-            claims: Vec::new(),
-            roundings: Vec::new(),
-            open_sizes: Vec::new(),
-        };
+        let worksheet = Worksheet { ranges: ranges.to_vec(), ..Worksheet::of_network(graph, network) };
         Ok(Self { worksheet, calculus })
     }
 

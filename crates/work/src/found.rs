@@ -8,6 +8,7 @@ pub use chainrule_evaluator::verdict::{
     Beyond, Blame, Blamed, Cause, InFormat, Limits, Loss, Nan, Rearranged, Scales, ShiftedExponents, Size,
     Window, agree, blame,
 };
+pub use chainrule_judge::array::ArrayTally;
 pub use chainrule_judge::step::{Tally, Verdict};
 pub use chainrule_program::{Meaning, Observed, Operator};
 pub use chainrule_proof::theorem::{Inference, PartBound, Theorem, Why};

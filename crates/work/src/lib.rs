@@ -5,6 +5,7 @@
 //!
 //! Absent on purpose: files and printing, pages and formats.
 
+pub mod array;
 mod asked;
 pub mod bounds;
 pub mod by_hand;
@@ -35,6 +36,7 @@ mod verification;
 pub mod zero;
 mod zero_factors;
 
+pub use array::{ArrayDerivation, ArrayReport};
 pub use bounds::{BoundsReport, Enclosed};
 pub use by_hand::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};
 pub use chainrule_worksheet::{ALL, PARTS, Part, Show, Steps};

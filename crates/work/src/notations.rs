@@ -41,7 +41,7 @@ pub(crate) fn draw_accents(graph: &Graph, notations: &mut Notations) {
             ACCENTS.iter().find_map(|(ending, command)| Some((name.stem().strip_suffix(ending)?, command)));
         let Some((letter, command)) = accent else { continue };
         let is_plain = name.label().is_empty() && name.member().is_empty();
-        if letter.chars().count() != 1 || !is_plain || notations.contains_key(&symbol) {
+        if letter.chars().count() != 1 || !is_plain || notations.has(symbol) {
             continue;
         }
         let below = match name.subscript() {
@@ -49,8 +49,7 @@ pub(crate) fn draw_accents(graph: &Graph, notations: &mut Notations) {
             digits => format!("_{{{digits}}}"),
         };
         if let Ok(layout) = tex(&format!("{command}{{{letter}}}{below}")) {
-            let notation: &mut Notation = Arc::make_mut(notations.entry(symbol).or_default());
-            notation.set(None, layout);
+            notations.entry(symbol).set(None, layout);
             drawn.push(symbol);
         }
     }
@@ -58,7 +57,7 @@ pub(crate) fn draw_accents(graph: &Graph, notations: &mut Notations) {
         return;
     }
     for (symbol, other) in look_alikes::mistakable(graph, notations) {
-        for own in [symbol, other].iter().filter(|own| drawn.contains(own)) {
+        for own in [symbol, other].into_iter().filter(|own| drawn.contains(own)) {
             notations.remove(own);
         }
     }

@@ -20,8 +20,8 @@ use crate::pins::Stated;
 use crate::refusal::Refusal;
 use crate::zero::Zero;
 use crate::{
-    BoundsReport, ByHandReport, ClaimReport, FamilyLine, FinishedReport, GroupReport, OpenSizeReport,
-    PatternReport, TopPathsReport, UpdateReport,
+    ArrayReport, BoundsReport, ByHandReport, ClaimReport, FamilyLine, FinishedReport, GroupReport,
+    OpenSizeReport, PatternReport, TopPathsReport, UpdateReport,
 };
 
 /// What a run found.
@@ -77,6 +77,8 @@ pub struct Report {
     pub is_refused: bool,
     /// What there is to beware of in the worksheet.
     pub warnings: Vec<Warning>,
+    /// What was found about a worksheet with declared shapes; of all above there are only its claims then.
+    pub arrays: Option<ArrayReport>,
 }
 
 /// Something to beware of in a worksheet, and where it stands.
@@ -229,6 +231,7 @@ impl Report {
     pub fn is_refuted(&self) -> bool {
         self.derivations.iter().any(DerivationReport::is_refuted)
             || self.gradients.iter().any(GradientReport::is_refuted)
+            || self.arrays.as_ref().is_some_and(ArrayReport::is_refuted)
     }
 
     /// The most that a factor can be in size, whatever its argument: the larger end of the range of a primed function.

@@ -25,7 +25,7 @@ use crate::report::{DerivationReport, GradientReport, Report, Warning};
 use crate::update::Progress;
 use crate::verification::Verification;
 use crate::{
-    bounds, by_hand, claim, family_line, finished, forward, kinks, no_derivative, notations, numerics,
+    array, bounds, by_hand, claim, family_line, finished, forward, kinks, no_derivative, notations, numerics,
     one_sided, pattern, pins, top_paths, update, zero, zero_factors,
 };
 use undefined::undefined;
@@ -203,7 +203,12 @@ fn work(
         let asked = by_hand::asked(&mut worksheet, &mut calculus, &derivations, &gradients);
         by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &asked, rounding)
     });
-    let claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions, &after);
+    let mut claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions, &after);
+    let arrays = worksheet.arrays.take().map(|sheet| {
+        let (report, own) = array::work(sheet, diagnostics);
+        claims.extend(own);
+        report
+    });
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     kinks::warn(&mut worksheet, &calculus, numbers, diagnostics);
     no_derivative::refuse(&mut worksheet, &calculus, numbers, diagnostics);
@@ -238,6 +243,7 @@ fn work(
         pins,
         is_refused: !refused.is_empty(),
         warnings: Vec::new(),
+        arrays,
     };
     (report, refused)
 }

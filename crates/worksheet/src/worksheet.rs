@@ -5,7 +5,7 @@ use chainrule_number::Rational;
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::network::{Network, Order, UpdateRule};
 
-use crate::{Relation, Show, SpanTable};
+use crate::{ArraySheet, Relation, Show, SpanTable};
 
 /// A worksheet without errors.
 #[derive(Debug)]
@@ -40,6 +40,37 @@ pub struct Worksheet {
     pub open_sizes: Vec<OpenSize>,
     /// What its page is to show.
     pub show: Show,
+    /// What a worksheet with declared shapes says; nothing of the above is said then.
+    pub arrays: Option<ArraySheet>,
+}
+
+impl Worksheet {
+    /// A worksheet that says nothing but what its network is.
+    pub fn of_network(graph: Graph, network: Network) -> Self {
+        Self {
+            graph,
+            network,
+            defined: Vec::new(),
+            places: SpanTable::default(),
+            spans: SpanTable::default(),
+            values: Vec::new(),
+            pins: Vec::new(),
+            ranges: Vec::new(),
+            queries: Vec::new(),
+            updates: Vec::new(),
+            afters: Vec::new(),
+            claims: Vec::new(),
+            roundings: Vec::new(),
+            open_sizes: Vec::new(),
+            show: Show::default(),
+            arrays: None,
+        }
+    }
+
+    /// A worksheet that says nothing but what stands about arrays.
+    pub fn of_arrays(graph: Graph, network: Network, arrays: ArraySheet) -> Self {
+        Self { arrays: Some(arrays), ..Self::of_network(graph, network) }
+    }
 }
 
 /// A size left open: the worksheet is read with a number in its place.

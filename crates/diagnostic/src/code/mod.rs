@@ -1,5 +1,6 @@
 //! The codes of all diagnostics, each with its page: one table, by group.
 
+mod arrays;
 mod characters;
 mod families;
 mod limits;
@@ -9,6 +10,7 @@ mod questions;
 mod syntax;
 mod values;
 
+pub use arrays::*;
 pub use characters::*;
 pub use families::*;
 pub use limits::*;
@@ -103,6 +105,11 @@ pub static CODES: &[&Code] = &[
     &TOO_MANY_MISTAKES,
     &TOO_MANY_MEMBERS,
     &TOO_MANY_STEPS,
+    &SHAPES_APART,
+    &TWO_ARRAY_READINGS,
+    &BAD_SHAPE,
+    &NOT_ONE_NUMBER,
+    &NOT_WITH_SHAPES,
     &PIN_ROUNDED,
     &UNUSED_VALUE,
     &UNUSED_PIN,

@@ -2,8 +2,10 @@
 //!
 //! - [`derivation`], [`gradient`], [`factor`], [`finished`], [`pattern`], [`group`], [`top_paths`]: what was derived; [`bound`]: bounds;
 //! - [`ledger`], [`verdict`]: products in number formats and what is wrong with them; [`value`]: numbers;
+//! - [`arrays`]: vectors and matrices;
 //! - [`zero`]: why a derivative is 0; [`update`], [`claim`]: gradient steps and claims; [`by_hand`]: the worksheet with each line rounded.
 
+mod arrays;
 mod bound;
 mod by_hand;
 mod claim;
@@ -23,6 +25,9 @@ mod zero;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(crate) use arrays::{
+    ArrayAdjoint, ArrayDerivation, ArrayFactor, ArrayLine, ArrayNumbers, ArrayQuantity, ArrayVerified, Arrays,
+};
 pub(crate) use bound::{Bounds, Enclosure, FactorEnclosure, Inference, PartBound, Theorem, Why};
 pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};
 pub(crate) use claim::{Claim, Judgement};
@@ -78,6 +83,9 @@ pub(crate) struct Report {
     /// The worksheet worked out by hand, where `--round` asks for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by_hand: Option<ByHand>,
+    /// What a worksheet with declared shapes says, derived.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arrays: Option<Arrays>,
     /// The claims, as judged.
     pub claims: Vec<Claim>,
     /// The rules that the steps cite.

@@ -6,7 +6,7 @@ use chainrule_number::{LiteralError, MAX_DIGITS, Rational, parse_decimal};
 use super::reader::Wrong;
 
 /// The exact value of a number as written.
-pub(super) fn number(text: &str, span: Span) -> Result<Rational, Wrong> {
+pub(crate) fn number(text: &str, span: Span) -> Result<Rational, Wrong> {
     let plain: String =
         text.chars().filter(|c| *c != '\u{202F}').map(|c| if c == '−' { '-' } else { c }).collect();
     parse_decimal(&plain).map_err(|error| {

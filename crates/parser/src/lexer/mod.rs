@@ -20,5 +20,5 @@ mod token;
 
 pub use name::MOST_NAME_LENGTH;
 pub use names::{NameId, Names};
-pub use scan::{MOST_MISTAKES, MOST_STATEMENT_TOKENS, MOST_TOKENS, Tokens, scan};
+pub use scan::{MOST_MISTAKES, MOST_STATEMENT_TOKENS, MOST_TOKENS, Tokens, scan, scan_arrays};
 pub use token::{Keyword, Kind, Relation, Token};

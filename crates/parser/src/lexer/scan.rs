@@ -36,7 +36,18 @@ pub struct Tokens {
 
 /// Scans a whole worksheet.
 pub fn scan(text: &str) -> Tokens {
+    scan_with(Scanner::new(text))
+}
+
+/// Scans a worksheet with declared shapes, in which `⊙`, `⊘`, `ᵀ` and `ℝ` are signs.
+pub fn scan_arrays(text: &str) -> Tokens {
     let mut scanner = Scanner::new(text);
+    scanner.arrays = true;
+    scan_with(scanner)
+}
+
+fn scan_with(mut scanner: Scanner<'_>) -> Tokens {
+    let text = scanner.text;
     if text.starts_with('\u{FEFF}') {
         scanner.at = '\u{FEFF}'.len_utf8();
     }
@@ -62,11 +73,21 @@ pub(super) struct Scanner<'text> {
     pub(super) closing_bar: Option<usize>,
     /// Up to where commands of LaTeX were complained about.
     pub(super) latex_until: usize,
+    /// Whether the signs of vectors and matrices are read.
+    arrays: bool,
 }
 
 impl<'text> Scanner<'text> {
     pub(super) fn new(text: &'text str) -> Self {
-        Self { text, at: 0, out: Tokens::default(), in_statement: 0, closing_bar: None, latex_until: 0 }
+        Self {
+            text,
+            at: 0,
+            out: Tokens::default(),
+            in_statement: 0,
+            closing_bar: None,
+            latex_until: 0,
+            arrays: false,
+        }
     }
 
     /// Puts a token as it is.
@@ -109,6 +130,7 @@ impl<'text> Scanner<'text> {
             '0'..='9' => self.number(),
             '.' if rest[1..].starts_with(|next: char| next.is_ascii_digit()) => self.number(),
             '"' => self.quoted(),
+            '⊙' | '⊘' | 'ᵀ' | 'ℝ' if self.arrays => self.array_sign(first),
             _ if is_letter(first) || self.begins_with_accent(first) => self.name(),
             '-' | '−' | '–' => self.push(Kind::Minus, first.len_utf8()),
             '·' | '×' | '⋅' | '∙' | '∗' | '*' => self.times(first),
@@ -150,6 +172,24 @@ impl<'text> Scanner<'text> {
             return;
         }
         self.push(Kind::End { hard }, length);
+    }
+
+    /// A sign of vectors and matrices; which of the ways to multiply is meant, its text says.
+    fn array_sign(&mut self, sign: char) {
+        let length = sign.len_utf8();
+        match sign {
+            '⊘' => self.push(Kind::Slash, length),
+            'ᵀ' => {
+                self.push(Kind::Caret, 0);
+                let id = self.out.names.intern("T");
+                self.push(Kind::Name(id), length);
+            }
+            'ℝ' => {
+                let id = self.out.names.intern("R");
+                self.push(Kind::Name(id), length);
+            }
+            _ => self.push(Kind::Times, length),
+        }
     }
 
     fn times(&mut self, first: char) {

@@ -175,6 +175,12 @@ impl Layout {
         self.wrapped(|inner| Piece::Fence { fence: Fence::Round, when: When::Always, inner })
     }
 
+    /// In round brackets where fractions and powers are written on one line.
+    #[must_use]
+    pub(crate) fn fenced_on_a_line(&self) -> Self {
+        self.wrapped(|inner| Piece::Fence { fence: Fence::Round, when: When::OnALine, inner })
+    }
+
     /// Between bars: its absolute value.
     #[must_use]
     pub fn between_bars(&self) -> Self {
@@ -195,6 +201,22 @@ impl Layout {
     /// From `low` to `high`: `[low, high]`.
     pub fn interval(low: &Self, high: &Self) -> Self {
         Self::joined(&[low.clone(), high.clone()], Operator::Comma).wrapped(|inner| Piece::Fence {
+            fence: Fence::Square,
+            when: When::Always,
+            inner,
+        })
+    }
+
+    /// Rows of entries: `[1, 2]`, `[1, 2; 3, 4]`.
+    pub fn rows(rows: &[Vec<Self>]) -> Self {
+        let mut parts = Vec::new();
+        for row in rows {
+            if !parts.is_empty() {
+                parts.push(Self::text("; "));
+            }
+            parts.push(Self::joined(row, Operator::Comma));
+        }
+        Self::sequence(&parts).wrapped(|inner| Piece::Fence {
             fence: Fence::Square,
             when: When::Always,
             inner,
@@ -255,6 +277,16 @@ impl Layout {
         let by = whole.add_row(&[below, name]);
         whole.add(Piece::Derivative { mark: above, of, by });
         whole
+    }
+
+    /// `∂⁺of/∂by` of two names.
+    pub(crate) fn immediate_derivative(of: &Self, by: &Self) -> Self {
+        let mark = |immediate| {
+            let mark = Piece::Differential { order: 1, immediate, spelled_out: false };
+            Self { pieces: vec![mark], children: Vec::new() }
+        };
+        let [above, below] = [mark(true), mark(false)];
+        Self::fraction(&Self::sequence(&[above, of.clone()]), &Self::sequence(&[below, by.clone()]))
     }
 
     /// `Σ` of this over what stands in `below`.

@@ -298,4 +298,10 @@ pub enum Operator {
     Product,
     /// `for` before the values for which a line holds.
     ForAll,
+    /// `⊙` between arrays multiplied entry by entry.
+    Each,
+    /// `⊘` between arrays divided entry by entry.
+    EachOver,
+    /// `ᵀ`, raised behind a matrix.
+    Transpose,
 }

@@ -48,6 +48,16 @@ impl Notations {
         Arc::make_mut(self.names.entry(symbol).or_default())
     }
 
+    /// Whether a name has a notation of its own.
+    pub fn has(&self, symbol: SymbolId) -> bool {
+        self.names.contains_key(&symbol)
+    }
+
+    /// A name looks as the language says after all.
+    pub fn remove(&mut self, symbol: SymbolId) {
+        self.names.remove(&symbol);
+    }
+
     /// Follows a profile where a name has no notation of its own.
     pub fn follow(&mut self, profile: Profile, graph: &Graph, network: &Network) {
         self.layered = profile.layered(graph, network);

@@ -64,6 +64,9 @@ impl Signs for Ascii {
             Operator::Sum => ("sum", ""),
             Operator::Product => ("prod", ""),
             Operator::ForAll => ("for ", ""),
+            Operator::Each => (" .*", " "),
+            Operator::EachOver => (" ./", " "),
+            Operator::Transpose => ("^T", ""),
         }
     }
 

@@ -322,7 +322,7 @@ fn level(operator: Operator) -> Option<u16> {
         | Operator::From
         | Operator::ForAll => Some(0),
         Operator::Plus | Operator::Minus => Some(1),
-        Operator::Dot | Operator::Chained | Operator::Times => Some(2),
+        Operator::Dot | Operator::Chained | Operator::Times | Operator::Each | Operator::EachOver => Some(2),
         Operator::Comma
         | Operator::Negative
         | Operator::Thin
@@ -330,6 +330,7 @@ fn level(operator: Operator) -> Option<u16> {
         | Operator::ImpliedApart
         | Operator::Infinity
         | Operator::Sum
-        | Operator::Product => None,
+        | Operator::Product
+        | Operator::Transpose => None,
     }
 }

@@ -118,6 +118,9 @@ impl Pen for Latex {
             Operator::Sum => r"\sum",
             Operator::Product => r"\prod",
             Operator::ForAll => r"\qquad ",
+            Operator::Each => r" \odot ",
+            Operator::EachOver => r" \oslash ",
+            Operator::Transpose => r"\top ",
         }
     }
 

@@ -150,8 +150,10 @@ pub(super) fn spell(layout: &Layout, signs: &impl Signs, names: Names) -> Parts 
                 stack.extend([by, Work::Word("/"), of, mark]);
             }
             Piece::Script { base, above, whole } => {
+                let is_transpose = *layout.piece(*above) == Piece::Operator(Operator::Transpose);
                 match whole.and_then(|whole| signs.raised(whole)) {
                     Some(raised) => stack.push(Work::Text(raised)),
+                    None if is_transpose => stack.push(Work::Piece(*above)),
                     None => stack.extend([Work::Piece(*above), Work::Word("^")]),
                 }
                 stack.push(Work::Piece(*base));
@@ -269,7 +271,7 @@ fn level(operator: Operator) -> Option<u16> {
         | Operator::AtLeast
         | Operator::From => Some(0),
         Operator::Plus | Operator::Minus | Operator::Comma => Some(1),
-        Operator::Dot | Operator::Chained | Operator::Times => Some(2),
+        Operator::Dot | Operator::Chained | Operator::Times | Operator::Each | Operator::EachOver => Some(2),
         Operator::Negative
         | Operator::Thin
         | Operator::Implied
@@ -277,6 +279,7 @@ fn level(operator: Operator) -> Option<u16> {
         | Operator::Infinity
         | Operator::Sum
         | Operator::Product
-        | Operator::ForAll => None,
+        | Operator::ForAll
+        | Operator::Transpose => None,
     }
 }

@@ -130,6 +130,9 @@ impl Pen for MathMl {
             Operator::Sum => "<mo>∑</mo>",
             Operator::Product => "<mo>∏</mo>",
             Operator::ForAll => r#"<mspace width="2em"></mspace>"#,
+            Operator::Each => "<mo>⊙</mo>",
+            Operator::EachOver => "<mo>⊘</mo>",
+            Operator::Transpose => "<mo>⊤</mo>",
         }
     }
 

@@ -134,7 +134,7 @@ fn sign_width(sign: char) -> f32 {
 
 fn operator_width(operator: Operator) -> f32 {
     match operator {
-        Operator::Plus | Operator::Minus | Operator::Times => 1.25,
+        Operator::Plus | Operator::Minus | Operator::Times | Operator::Each | Operator::EachOver => 1.25,
         Operator::Negative => 0.78,
         Operator::Dot | Operator::Chained => 0.75,
         Operator::Comma => 0.45,
@@ -150,5 +150,6 @@ fn operator_width(operator: Operator) -> f32 {
         Operator::Infinity => 1.0,
         Operator::Sum | Operator::Product => 1.5,
         Operator::ForAll => 2.0,
+        Operator::Transpose => 0.6,
     }
 }

@@ -112,6 +112,9 @@ impl Pen for Typst {
             Operator::Sum => "∑",
             Operator::Product => "∏",
             Operator::ForAll => " wide ",
+            Operator::Each => " ⊙ ",
+            Operator::EachOver => " ⊘ ",
+            Operator::Transpose => "⊤",
         }
     }
 

@@ -78,6 +78,9 @@ impl Signs for Unicode {
             Operator::Sum => ("Σ", ""),
             Operator::Product => ("∏", ""),
             Operator::ForAll => ("for ", ""),
+            Operator::Each => (" ⊙", " "),
+            Operator::EachOver => (" ⊘", " "),
+            Operator::Transpose => ("ᵀ", ""),
         }
     }
 

@@ -103,7 +103,7 @@ impl Setting<'_, '_> {
 
     /// Whether a name is one letter with digits below it: two such names beside each other read as a product.
     fn is_short(&self, symbol: SymbolId) -> bool {
-        if self.setter.notations.contains_key(&symbol) {
+        if self.setter.notations.has(symbol) {
             return false;
         }
         let name = self.graph().name(symbol);

@@ -1,0 +1,252 @@
+//! The arena of both kinds of expressions: arrays as wholes, and their generic entries.
+
+use std::sync::Arc;
+
+use chainrule_symbolic::graph::{FunctionId, Graph};
+use rustc_hash::FxHashMap;
+
+use crate::node::own_indices;
+pub use crate::node::{Entry, EntryId, Index, Letter, Quantity, QuantityId, Role, Whole, WholeId, children};
+use crate::shape::{Shape, Size, SizeId};
+
+/// What is remembered of an entry.
+#[derive(Clone, Debug)]
+struct EntryData {
+    node: Entry,
+    letters: Arc<[Letter]>,
+    quantities: Arc<[QuantityId]>,
+    depth: u32,
+}
+
+/// All expressions of one worksheet with arrays.
+#[derive(Debug, Default)]
+pub struct Arrays {
+    wholes: Vec<(Whole, Shape, u32)>,
+    whole_index: FxHashMap<Whole, WholeId>,
+    entries: Vec<EntryData>,
+    entry_index: FxHashMap<Entry, EntryId>,
+    quantities: Vec<Quantity>,
+    sizes: Vec<String>,
+    letters: Vec<Size>,
+    /// Where the derivatives of functions are built before they are taken over.
+    pub(crate) scratch: Graph,
+}
+
+impl Arrays {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The size of this letter.
+    pub fn size(&mut self, name: &str) -> Size {
+        let known = self.sizes.iter().position(|own| own == name);
+        let place = known.unwrap_or_else(|| {
+            self.sizes.push(name.to_owned());
+            self.sizes.len() - 1
+        });
+        Size::Letter(SizeId(small(place)))
+    }
+
+    /// The letters of sizes, in the order in which they came.
+    pub fn size_names(&self) -> &[String] {
+        &self.sizes
+    }
+
+    /// Adds a quantity.
+    pub fn add_quantity(&mut self, name: &str, shape: Shape, role: Role) -> QuantityId {
+        self.quantities.push(Quantity { name: name.to_owned(), shape, role });
+        QuantityId(small(self.quantities.len() - 1))
+    }
+
+    /// A quantity.
+    pub fn quantity(&self, id: QuantityId) -> &Quantity {
+        &self.quantities[id.index()]
+    }
+
+    /// All quantities, in the order added.
+    pub fn quantities(&self) -> impl Iterator<Item = (QuantityId, &Quantity)> {
+        self.quantities.iter().enumerate().map(|(place, own)| (QuantityId(small(place)), own))
+    }
+
+    /// What a quantity is computed by.
+    pub fn definition(&self, id: QuantityId) -> Option<WholeId> {
+        match self.quantity(id).role {
+            Role::Defined(whole) => Some(whole),
+            Role::Leaf | Role::Adjoint { .. } => None,
+        }
+    }
+
+    /// A new letter for an index of this size.
+    pub fn letter(&mut self, size: Size) -> Letter {
+        self.letters.push(size);
+        Letter(small(self.letters.len() - 1))
+    }
+
+    /// New letters for the indices of a shape.
+    pub fn letters_for(&mut self, shape: &Shape) -> Vec<Letter> {
+        shape.axes().into_iter().map(|size| self.letter(size)).collect()
+    }
+
+    /// The size of what a letter runs over.
+    pub fn size_of(&self, letter: Letter) -> Size {
+        self.letters[letter.index()]
+    }
+
+    /// A whole by its id.
+    pub fn whole(&self, id: WholeId) -> &Whole {
+        &self.wholes[id.index()].0
+    }
+
+    /// The shape of a whole.
+    pub fn shape(&self, id: WholeId) -> &Shape {
+        &self.wholes[id.index()].1
+    }
+
+    /// How deep a whole is nested.
+    pub fn depth(&self, id: WholeId) -> u32 {
+        self.wholes[id.index()].2
+    }
+
+    /// Keeps a whole of this shape.
+    pub(crate) fn keep(&mut self, whole: Whole, shape: Shape) -> WholeId {
+        if let Some(&known) = self.whole_index.get(&whole) {
+            return known;
+        }
+        let depth = 1 + self.parts(&whole).iter().map(|part| self.depth(*part)).max().unwrap_or(0);
+        let id = WholeId(small(self.wholes.len()));
+        self.whole_index.insert(whole.clone(), id);
+        self.wholes.push((whole, shape, depth));
+        id
+    }
+
+    /// The parts of a whole, in order.
+    pub fn parts(&self, whole: &Whole) -> Vec<WholeId> {
+        match whole {
+            Whole::Number(_)
+            | Whole::Size(_)
+            | Whole::Quantity(_)
+            | Whole::Ones(_)
+            | Whole::Identity(_)
+            | Whole::Part { .. } => Vec::new(),
+            Whole::Apply { arguments, .. } | Whole::Word { arguments, .. } => arguments.clone(),
+            Whole::Spread { vector, .. } => vec![*vector],
+            Whole::Product(left, right) => vec![*left, *right],
+            Whole::Transpose(of) => vec![*of],
+        }
+    }
+
+    /// An entry by its id.
+    pub fn entry(&self, id: EntryId) -> &Entry {
+        &self.entries[id.index()].node
+    }
+
+    /// The letters in an entry, each once, in the order of their ids.
+    pub fn letters_in(&self, id: EntryId) -> Arc<[Letter]> {
+        Arc::clone(&self.entries[id.index()].letters)
+    }
+
+    /// The quantities in an entry, each once, in the order of their ids.
+    pub fn quantities_in(&self, id: EntryId) -> Arc<[QuantityId]> {
+        Arc::clone(&self.entries[id.index()].quantities)
+    }
+
+    /// Whether an entry mentions a quantity.
+    pub fn mentions(&self, id: EntryId, quantity: QuantityId) -> bool {
+        self.entries[id.index()].quantities.binary_search(&quantity).is_ok()
+    }
+
+    /// Whether a letter stands in an entry.
+    pub fn has_letter(&self, id: EntryId, letter: Letter) -> bool {
+        self.entries[id.index()].letters.binary_search(&letter).is_ok()
+    }
+
+    /// How deep an entry is nested.
+    pub fn entry_depth(&self, id: EntryId) -> u32 {
+        self.entries[id.index()].depth
+    }
+
+    /// The functions that stand in it, with their primes and numbers of arguments, each once.
+    pub fn functions(&self) -> Vec<(FunctionId, u8, usize)> {
+        let of_wholes = self.wholes.iter().filter_map(|(whole, _, _)| match whole {
+            Whole::Apply { function, primes, arguments } => Some((*function, *primes, arguments.len())),
+            _ => None,
+        });
+        let of_entries = self.entries.iter().filter_map(|entry| match &entry.node {
+            Entry::Apply { function, primes, arguments } => Some((*function, *primes, arguments.len())),
+            _ => None,
+        });
+        let mut all: Vec<_> = of_wholes.chain(of_entries).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The largest index by number that stands in it.
+    pub fn largest_index(&self) -> u64 {
+        let parts = self.wholes.iter().filter_map(|(whole, _, _)| match whole {
+            Whole::Part { at, .. } => at.iter().flatten().copied().max(),
+            _ => None,
+        });
+        parts.max().unwrap_or(0)
+    }
+
+    /// All sizes that stand in it, each once, in an order that does not depend on how they are written.
+    pub fn all_sizes(&self) -> Vec<Size> {
+        let mut all: Vec<Size> = self.quantities.iter().flat_map(|own| own.shape.axes()).collect();
+        all.extend(self.letters.iter().copied());
+        all.extend(self.wholes.iter().flat_map(|(whole, shape, _)| {
+            let own = match whole {
+                Whole::Size(size) => Some(*size),
+                _ => None,
+            };
+            shape.axes().into_iter().chain(own)
+        }));
+        let mut met = Vec::new();
+        for size in all {
+            if !met.contains(&size) {
+                met.push(size);
+            }
+        }
+        met
+    }
+
+    /// Keeps an entry.
+    pub(crate) fn keep_entry(&mut self, node: Entry) -> EntryId {
+        if let Some(&known) = self.entry_index.get(&node) {
+            return known;
+        }
+        let children = children(&node);
+        let mut letters: Vec<Letter> = own_indices(&node)
+            .iter()
+            .filter_map(|index| match index {
+                Index::Letter(letter) => Some(*letter),
+                Index::Bound(_) | Index::At(_) => None,
+            })
+            .collect();
+        let mut quantities: Vec<QuantityId> = match &node {
+            Entry::Of(quantity, _) => vec![*quantity],
+            Entry::Derivative { by, .. } => vec![*by],
+            Entry::Number(_) | Entry::Size(_) | Entry::Delta(..) | Entry::Sum(..) | Entry::Apply { .. } => {
+                Vec::new()
+            }
+        };
+        for &child in &children {
+            letters.extend_from_slice(&self.entries[child.index()].letters);
+            quantities.extend_from_slice(&self.entries[child.index()].quantities);
+        }
+        letters.sort_unstable();
+        letters.dedup();
+        quantities.sort_unstable();
+        quantities.dedup();
+        let depth = 1 + children.iter().map(|child| self.entry_depth(*child)).max().unwrap_or(0);
+        let id = EntryId(small(self.entries.len()));
+        self.entry_index.insert(node.clone(), id);
+        self.entries.push(EntryData { node, letters: letters.into(), quantities: quantities.into(), depth });
+        id
+    }
+}
+
+fn small(count: usize) -> u32 {
+    u32::try_from(count).expect("an arena holds fewer than 2^32 entries")
+}

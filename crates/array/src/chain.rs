@@ -1,0 +1,339 @@
+//! The chain rule over the entries of what lies between a number and what it is derived by.
+//!
+//! Each quantity between has one adjoint, `∂L/∂z`, in terms of those of the quantities computed from it: the cost is
+//! linear in the definitions, every line is short, and nothing depends on a size.
+
+use rustc_hash::FxHashMap;
+
+use crate::arena::{Arrays, EntryId, Index, Letter, QuantityId, Role, Whole, WholeId};
+use crate::derive::{Line, work_out};
+use crate::factoring::factored;
+use crate::reading::read;
+use crate::rule::{ArrayRule, Rules};
+use crate::tidy::{SumFact, tidy};
+
+/// The derivative of a quantity by one that its definition mentions, entry by entry.
+#[derive(Clone, Debug)]
+pub struct Jacobian {
+    /// What is derived.
+    pub child: QuantityId,
+    /// By what.
+    pub parent: QuantityId,
+    /// The indices of the child.
+    pub at: Vec<Letter>,
+    /// The indices of the parent.
+    pub by: Vec<Letter>,
+    /// How it is worked out; each line is equal to the one before.
+    pub lines: Vec<Line>,
+    /// The derivative as a vector or matrix, a row for each entry of the child and a column for each of the parent;
+    /// nothing where it has more than two indices.
+    pub reading: Option<WholeId>,
+}
+
+impl Jacobian {
+    /// What it comes to.
+    pub fn result(&self) -> EntryId {
+        self.lines.last().expect("a working has a first line").after
+    }
+}
+
+/// The derivative of the loss by a quantity.
+#[derive(Clone, Debug)]
+pub struct Adjoint {
+    /// Of what.
+    pub of: QuantityId,
+    /// By what.
+    pub by: QuantityId,
+    /// The quantity that stands for it.
+    pub name: QuantityId,
+    /// The indices of what it is derived by.
+    pub at: Vec<Letter>,
+    /// Through which quantities, those nearest to the loss first: places of Jacobians.
+    pub through: Vec<usize>,
+    /// How it is put together; each line is equal to the one before.
+    pub lines: Vec<Line>,
+    /// The same as a vector or matrix.
+    pub reading: Option<WholeId>,
+    /// The same without adjoints, where that is short.
+    pub in_full: Option<WholeId>,
+}
+
+impl Adjoint {
+    /// What it comes to.
+    pub fn result(&self) -> EntryId {
+        self.lines.last().expect("a working has a first line").after
+    }
+}
+
+/// Why there is no derivation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// What is derived does not depend on it: the derivative is 0.
+    Independent,
+    /// The derivative of this quantity by that one has no rule.
+    NoRule(QuantityId, QuantityId),
+}
+
+/// A derivative written into one line has at most so many parts.
+const MOST_PARTS_IN_ONE_LINE: usize = 28;
+
+/// Derives, and remembers what it derived.
+#[derive(Debug, Default)]
+pub struct Calculus {
+    /// The facts stated about leaves.
+    pub facts: Vec<SumFact>,
+    /// The derivatives of quantities by those they mention, in the order in which they were met.
+    pub jacobians: Vec<Jacobian>,
+    jacobian_of: FxHashMap<(QuantityId, QuantityId), usize>,
+    /// The adjoints, in the order in which they were met.
+    pub adjoints: Vec<Adjoint>,
+    adjoint_of: FxHashMap<(QuantityId, QuantityId), usize>,
+    /// The quantities that each quantity is computed from at once, by its place.
+    inputs: Vec<Vec<QuantityId>>,
+}
+
+/// The quantities that a quantity is computed from at once.
+pub fn inputs(arrays: &mut Arrays, quantity: QuantityId) -> Vec<QuantityId> {
+    let Some(definition) = arrays.definition(quantity) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut stack = vec![definition];
+    while let Some(id) = stack.pop() {
+        let whole = arrays.whole(id).clone();
+        if let Whole::Quantity(own) | Whole::Part { of: own, .. } = whole
+            && !found.contains(&own)
+        {
+            found.push(own);
+        }
+        stack.extend(arrays.parts(&whole).into_iter().rev());
+    }
+    found
+}
+
+impl Calculus {
+    /// Nothing is derived yet; these facts are stated.
+    pub fn stating(facts: Vec<SumFact>) -> Self {
+        Self { facts, ..Self::default() }
+    }
+
+    /// The adjoints from a number to what it is derived by, those nearest to the number first; the last is the one asked.
+    ///
+    /// # Errors
+    /// The number does not depend on it, or a rule is missing.
+    pub fn gradient(
+        &mut self,
+        arrays: &mut Arrays,
+        of: QuantityId,
+        by: QuantityId,
+    ) -> Result<Vec<usize>, Obstacle> {
+        let count = u32::try_from(arrays.quantities().count()).unwrap_or(u32::MAX);
+        let known = u32::try_from(self.inputs.len()).unwrap_or(u32::MAX);
+        self.inputs.extend((known..count).map(|place| inputs(arrays, QuantityId(place))));
+        let between = between(&self.inputs, of, by);
+        if between.is_empty() {
+            return Err(Obstacle::Independent);
+        }
+        let mut places = Vec::new();
+        // What is computed from others has a larger id than they.
+        for &quantity in between.iter().rev().filter(|&&quantity| quantity != of) {
+            let all = between.iter().rev().copied();
+            let consumers: Vec<QuantityId> =
+                all.filter(|own| self.inputs[own.index()].contains(&quantity)).collect();
+            places.push(self.adjoint(arrays, of, quantity, &consumers)?);
+        }
+        Ok(places)
+    }
+
+    /// The derivative of a quantity by one that it mentions.
+    ///
+    /// # Errors
+    /// A rule is missing.
+    pub fn jacobian(
+        &mut self,
+        arrays: &mut Arrays,
+        child: QuantityId,
+        parent: QuantityId,
+    ) -> Result<usize, Obstacle> {
+        if let Some(&known) = self.jacobian_of.get(&(child, parent)) {
+            return Ok(known);
+        }
+        let missing = Obstacle::NoRule(child, parent);
+        let (own, other) = (arrays.quantity(child).shape.clone(), arrays.quantity(parent).shape.clone());
+        let (at, by) = (arrays.letters_for(&own), arrays.letters_for(&other));
+        let [at_indices, by_indices] = [&at, &by].map(|letters| indices(letters));
+        let lines =
+            if let Some((entry, rule)) = arrays.stated_partial(child, &at_indices, parent, &by_indices) {
+                let mut lines = vec![Line { after: entry, rules: rule.into() }];
+                let mut rules = Rules::default();
+                let tidied = tidy(arrays, &self.facts, entry, &mut rules);
+                if tidied != entry {
+                    lines.push(Line { after: tidied, rules });
+                }
+                lines
+            } else {
+                let definition = arrays.definition(child).ok_or(missing)?;
+                let entry = arrays.entry_of(definition, &at_indices).ok_or(missing)?;
+                work_out(arrays, &self.facts, entry, parent, &by_indices).ok_or(missing)?
+            };
+        let result = lines.last().expect("a working has a first line").after;
+        let free: Vec<Letter> = at.iter().chain(&by).copied().collect();
+        let reading = read(arrays, result, &free);
+        self.jacobians.push(Jacobian { child, parent, at, by, lines, reading });
+        self.jacobian_of.insert((child, parent), self.jacobians.len() - 1);
+        Ok(self.jacobians.len() - 1)
+    }
+
+    /// The adjoint of a quantity on a way from the number; those of what is computed from it are known.
+    fn adjoint(
+        &mut self,
+        arrays: &mut Arrays,
+        of: QuantityId,
+        by: QuantityId,
+        consumers: &[QuantityId],
+    ) -> Result<usize, Obstacle> {
+        if let Some(&known) = self.adjoint_of.get(&(of, by)) {
+            return Ok(known);
+        }
+        let shape = arrays.quantity(by).shape.clone();
+        let at = arrays.letters_for(&shape);
+        let at_indices = indices(&at);
+        let (mut asked, mut put_in, mut through) = (Vec::new(), Vec::new(), Vec::new());
+        for &consumer in consumers {
+            let place = self.jacobian(arrays, consumer, by)?;
+            through.push(place);
+            let jacobian = self.jacobians[place].clone();
+            let own = arrays.quantity(consumer).shape.clone();
+            let letters = arrays.letters_for(&own);
+            let own_indices = indices(&letters);
+            let entry = arrays.of(consumer, &own_indices);
+            let derivative = arrays.derivative(entry, by, &at_indices);
+            let from: Vec<Letter> = jacobian.at.iter().chain(&jacobian.by).copied().collect();
+            let to: Vec<Index> = own_indices.iter().chain(&at_indices).copied().collect();
+            let result = arrays.renamed(jacobian.result(), &from, &to);
+            if consumer == of {
+                asked.push(derivative);
+                put_in.push(result);
+                continue;
+            }
+            // Those that the number does not reach without it were derived before.
+            let Some(&known) = self.adjoint_of.get(&(of, consumer)) else { continue };
+            let upstream = arrays.of(self.adjoints[known].name, &own_indices);
+            for (list, factor) in [(&mut asked, derivative), (&mut put_in, result)] {
+                let mut term = arrays.multiply(&[upstream, factor]);
+                for &letter in letters.iter().rev() {
+                    term = arrays.sum_over(letter, term);
+                }
+                list.push(term);
+            }
+        }
+        let (asked, put_in) = (arrays.add(&asked), arrays.add(&put_in));
+        let mut lines = vec![
+            Line { after: asked, rules: ArrayRule::ChainRule.into() },
+            Line { after: put_in, rules: ArrayRule::FactorsPutIn.into() },
+        ];
+        let (mut rules, mut result) = self.tidied(arrays, put_in);
+        let mut reading = read(arrays, result, &at);
+        // With the adjoints themselves put in, much may cancel: that is the shorter way then.
+        if let Some((full, full_rules)) = self.with_adjoints(arrays, of, put_in)
+            && let Some(full_reading) = read(arrays, full.1, &at)
+            && reading.is_none_or(|own| count(arrays, full_reading) <= count(arrays, own))
+        {
+            lines[1] = Line { after: full.0, rules: ArrayRule::FactorsPutIn.into() };
+            (rules, result, reading) = (full_rules, full.1, Some(full_reading));
+        }
+        if result != lines[1].after {
+            lines.push(Line { after: result, rules });
+        }
+        let name = arrays.add_quantity("", shape, Role::Adjoint { of, by });
+        let in_full = reading.and_then(|reading| self.in_full(arrays, reading));
+        self.adjoints.push(Adjoint { of, by, name, at, through, lines, reading, in_full });
+        self.adjoint_of.insert((of, by), self.adjoints.len() - 1);
+        Ok(self.adjoints.len() - 1)
+    }
+
+    fn tidied(&self, arrays: &mut Arrays, entry: EntryId) -> (Rules, EntryId) {
+        let mut rules = Rules::default();
+        let tidied = tidy(arrays, &self.facts, entry, &mut rules);
+        let shorter = factored(arrays, tidied);
+        if shorter != tidied {
+            rules.note(ArrayRule::FactoredOut);
+        }
+        if rules.all().is_empty() {
+            rules.note(ArrayRule::Collected);
+        }
+        (rules, shorter)
+    }
+
+    /// The entry with what the adjoints are in their place, before and after it is put in order.
+    fn with_adjoints(
+        &self,
+        arrays: &mut Arrays,
+        of: QuantityId,
+        entry: EntryId,
+    ) -> Option<((EntryId, EntryId), Rules)> {
+        let mentioned = arrays.quantities_in(entry);
+        let mut full = entry;
+        for adjoint in self.adjoints.iter().filter(|own| own.of == of && mentioned.contains(&own.name)) {
+            full = arrays.with_value(full, adjoint.name, &adjoint.at, adjoint.result());
+        }
+        if full == entry {
+            return None;
+        }
+        let (rules, tidied) = self.tidied(arrays, full);
+        Some(((full, tidied), rules))
+    }
+
+    /// A reading without the names of adjoints, where that is short.
+    fn in_full(&self, arrays: &mut Arrays, reading: WholeId) -> Option<WholeId> {
+        let mut full = reading;
+        for adjoint in &self.adjoints {
+            let name = arrays.quantity_whole(adjoint.name);
+            let Some(value) = adjoint.in_full.or(adjoint.reading) else { continue };
+            full = arrays.replaced(full, name, value)?;
+            if count(arrays, full) > MOST_PARTS_IN_ONE_LINE {
+                return None;
+            }
+        }
+        Some(full)
+    }
+}
+
+/// Letters as indices.
+pub fn indices(letters: &[Letter]) -> Vec<Index> {
+    letters.iter().map(|&letter| Index::Letter(letter)).collect()
+}
+
+/// The quantities from which a number is computed and that are computed from another, both included; in the order in which
+/// they are computed.
+fn between(all: &[Vec<QuantityId>], of: QuantityId, by: QuantityId) -> Vec<QuantityId> {
+    let mut reached = vec![false; of.index() + 1];
+    reached[of.index()] = true;
+    let mut depends = vec![false; of.index() + 1];
+    for place in (0..=of.index()).rev() {
+        if reached[place] {
+            for input in &all[place] {
+                reached[input.index()] = true;
+            }
+        }
+    }
+    for place in 0..=of.index() {
+        depends[place] = place == by.index() || all[place].iter().any(|input| depends[input.index()]);
+    }
+    if by.index() > of.index() || !depends[of.index()] {
+        return Vec::new();
+    }
+    (0..=of.0).map(QuantityId).filter(|own| reached[own.index()] && depends[own.index()]).collect()
+}
+
+/// Of how many parts a whole is.
+pub(crate) fn count(arrays: &Arrays, whole: WholeId) -> usize {
+    let mut total = 0;
+    let mut stack = vec![whole];
+    while let Some(id) = stack.pop() {
+        total += 1;
+        if total > 4 * MOST_PARTS_IN_ONE_LINE {
+            break;
+        }
+        stack.extend(arrays.parts(arrays.whole(id)));
+    }
+    total
+}

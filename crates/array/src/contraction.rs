@@ -1,0 +1,287 @@
+//! A product of entries, summed over some of its letters, as a product of vectors and matrices.
+
+use chainrule_number::Rational;
+use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY, POWER};
+
+use crate::arena::{Arrays, Entry, EntryId, Letter, Whole, WholeId};
+use crate::entry::is;
+use crate::reading::{Item, fitted, read_item, together};
+use crate::word::{Over, Word};
+
+/// A product, factor by factor.
+#[derive(Debug)]
+pub(crate) struct Contraction {
+    coefficient: Rational,
+    /// Factors that are numbers, above and below the line.
+    above: Vec<WholeId>,
+    below: Vec<WholeId>,
+    items: Vec<Item>,
+    /// The letters that are summed.
+    bound: Vec<Letter>,
+}
+
+impl Contraction {
+    /// The factors of an entry, its sums opened.
+    pub(crate) fn of(arrays: &mut Arrays, entry: EntryId) -> Option<Self> {
+        let mut out = Self {
+            coefficient: Rational::one(),
+            above: Vec::new(),
+            below: Vec::new(),
+            items: Vec::new(),
+            bound: Vec::new(),
+        };
+        let mut open = vec![entry];
+        let mut dividing = Vec::new();
+        while let Some(entry) = open.pop() {
+            if let Entry::Sum(size, body) = *arrays.entry(entry) {
+                let (letter, body) = arrays.opened(size, body);
+                out.bound.push(letter);
+                open.push(body);
+                continue;
+            }
+            let monomial = arrays.monomial(entry);
+            out.coefficient = &out.coefficient * &monomial.coefficient;
+            for &(factor, power) in &monomial.factors {
+                if power == 1 && matches!(arrays.entry(factor), Entry::Sum(..)) {
+                    open.push(factor);
+                    continue;
+                }
+                let mut item = read_item(arrays, factor)?;
+                if power.abs() != 1 {
+                    let exponent = arrays.number(Rational::from_integer(power.abs()));
+                    item.whole = arrays.raised(item.whole, exponent)?;
+                }
+                match (item.letters.is_empty(), power > 0) {
+                    (true, true) => out.above.push(item.whole),
+                    (true, false) => out.below.push(item.whole),
+                    (false, true) => out.items.push(item),
+                    (false, false) => dividing.push(item),
+                }
+            }
+        }
+        out.merge(arrays)?;
+        for item in dividing {
+            out.divide(arrays, &item)?;
+        }
+        Some(out)
+    }
+
+    /// Factors on the same letters are one, entry by entry.
+    fn merge(&mut self, arrays: &mut Arrays) -> Option<()> {
+        let mut merged: Vec<Item> = Vec::new();
+        for item in self.items.drain(..) {
+            let Some(own) = merged.iter_mut().find(|own| own.is_on(&item.letters)) else {
+                merged.push(item);
+                continue;
+            };
+            let other = fitted(arrays, &item, &own.letters)?;
+            own.whole = arrays.times(&[own.whole, other])?;
+        }
+        self.items = merged;
+        self.take_diagonals(arrays)
+    }
+
+    /// The identity beside vectors and matrices on its letters is a diagonal.
+    fn take_diagonals(&mut self, arrays: &mut Arrays) -> Option<()> {
+        let is_identity = |item: &Item| matches!(arrays.whole(item.whole), Whole::Identity(_));
+        let Some(place) = self.items.iter().position(is_identity) else { return Some(()) };
+        let letters = self.items[place].letters.clone();
+        let (on, others): (Vec<Item>, Vec<Item>) = self
+            .items
+            .drain(..)
+            .enumerate()
+            .map(|(own, item)| (own == place, item))
+            .filter(|(is_identity, _)| !is_identity)
+            .map(|(_, item)| item)
+            .partition(|item| item.letters.len() == 1 && letters.contains(&item.letters[0]));
+        self.items = others;
+        let whole = if on.is_empty() {
+            arrays.identity(arrays.size_of(letters[0]))
+        } else {
+            let wholes: Vec<WholeId> = on.iter().map(|item| item.whole).collect();
+            let vector = arrays.times(&wholes)?;
+            arrays.word(Word::Diag, Over::All, &[vector])?
+        };
+        self.items.push(Item { letters, whole });
+        Some(())
+    }
+
+    /// Divides by something entry by entry.
+    fn divide(&mut self, arrays: &mut Arrays, by: &Item) -> Option<()> {
+        if let Some(own) = self.items.iter_mut().find(|own| own.is_on(&by.letters)) {
+            let other = fitted(arrays, by, &own.letters)?;
+            own.whole = arrays.over(own.whole, other)?;
+        } else {
+            let one = arrays.number(Rational::one());
+            let whole = arrays.over(one, by.whole)?;
+            self.items.push(Item { letters: by.letters.clone(), whole });
+        }
+        Some(())
+    }
+
+    /// The whole of it.
+    pub(crate) fn item(mut self, arrays: &mut Arrays) -> Option<Item> {
+        while !self.bound.is_empty() {
+            self.merge(arrays)?;
+            let degree = |letter: &Letter| self.items.iter().filter(|item| item.has(*letter)).count();
+            let place = (0..self.bound.len()).min_by_key(|&place| {
+                let letter = self.bound[place];
+                let widest = self.items.iter().filter(|item| item.has(letter)).map(|item| item.letters.len());
+                // Vectors first: a product of a matrix and a vector is less work than one of matrices.
+                (degree(&letter), widest.sum::<usize>())
+            })?;
+            let letter = self.bound.remove(place);
+            self.sum(arrays, letter)?;
+        }
+        self.merge(arrays)?;
+        let item = self.outer(arrays)?;
+        self.scaled(arrays, item)
+    }
+
+    /// The sum over one letter.
+    fn sum(&mut self, arrays: &mut Arrays, letter: Letter) -> Option<()> {
+        let (mut on, others): (Vec<Item>, Vec<Item>) =
+            self.items.drain(..).partition(|item| item.has(letter));
+        self.items = others;
+        on.sort_by_key(|item| item.letters.len());
+        let new = match on.as_slice() {
+            [] => {
+                let size = arrays.size_of(letter);
+                self.above.push(arrays.size_number(size));
+                return Some(());
+            }
+            [only] if only.letters.len() == 1 => {
+                self.above.push(total(arrays, only.whole)?);
+                return Some(());
+            }
+            [only] => {
+                let other = *only.letters.iter().find(|own| **own != letter)?;
+                let (over, whole) = if only.letters[1] == letter {
+                    (Over::EachRow, only.whole)
+                } else {
+                    (Over::EachColumn, only.whole)
+                };
+                let vector = arrays.sum_in_order(over, whole)?;
+                Item { letters: vec![other], whole: vector }
+            }
+            [vector, matrix] if vector.letters.len() == 1 => {
+                let other = *matrix.letters.iter().find(|own| **own != letter)?;
+                let matrix = fitted(arrays, matrix, &[other, letter])?;
+                Item { letters: vec![other], whole: arrays.product_in_order(matrix, vector.whole)? }
+            }
+            [left, right] => joined(arrays, left, right, letter)?,
+            [vector, left, right] if vector.letters.len() == 1 && left.letters.len() == 2 => {
+                let other = *left.letters.iter().find(|own| **own != letter)?;
+                let matrix = fitted(arrays, left, &[other, letter])?;
+                let diagonal = arrays.word(Word::Diag, Over::All, &[vector.whole])?;
+                let scaled =
+                    Item { letters: vec![other, letter], whole: arrays.product_in_order(matrix, diagonal)? };
+                joined(arrays, &scaled, right, letter)?
+            }
+            [..] => return None,
+        };
+        self.items.push(new);
+        Some(())
+    }
+
+    /// What is left, on the free letters alone.
+    fn outer(&mut self, arrays: &mut Arrays) -> Option<Item> {
+        let letters = together(&self.items)?;
+        match self.items.as_slice() {
+            [] => Some(Item::number(arrays.number(Rational::one()))),
+            [only] => Some(only.clone()),
+            [left, right] if left.letters.len() == 1 && right.letters.len() == 1 => {
+                let row = arrays.transpose(right.whole)?;
+                Some(Item {
+                    letters: vec![left.letters[0], right.letters[0]],
+                    whole: arrays.product_in_order(left.whole, row)?,
+                })
+            }
+            items => {
+                let matrix = items.iter().find(|item| item.letters.len() == 2)?;
+                let mut whole = matrix.whole;
+                for item in items.iter().filter(|item| item.letters.len() == 1) {
+                    let diagonal = arrays.word(Word::Diag, Over::All, &[item.whole])?;
+                    whole = if item.letters[0] == letters[0] {
+                        arrays.product_in_order(diagonal, whole)?
+                    } else {
+                        arrays.product_in_order(whole, diagonal)?
+                    };
+                }
+                Some(Item { letters: matrix.letters.clone(), whole })
+            }
+        }
+    }
+
+    /// With the numbers in front of it and below it.
+    fn scaled(&self, arrays: &mut Arrays, item: Item) -> Option<Item> {
+        let size = self.coefficient.abs();
+        let [above, below] = [size.numerator(), size.denominator()]
+            .map(|part| Rational::from_bigint(part.into_owned()))
+            .map(|part| (!part.is_one()).then(|| arrays.number(part)));
+        let mut factors: Vec<WholeId> = above.into_iter().chain(self.above.iter().copied()).collect();
+        let is_one = *arrays.whole(item.whole) == Whole::Number(Rational::one());
+        if !is_one || factors.is_empty() {
+            factors.push(item.whole);
+        }
+        let mut whole = arrays.times(&factors)?;
+        let divisors: Vec<WholeId> = below.into_iter().chain(self.below.iter().copied()).collect();
+        if !divisors.is_empty() {
+            let divisor = arrays.times(&divisors)?;
+            whole = arrays.over(whole, divisor)?;
+        }
+        if self.coefficient.is_negative() {
+            whole = arrays.minus(whole);
+        }
+        Some(Item { letters: item.letters, whole })
+    }
+}
+
+/// Two matrices that share the letter summed.
+fn joined(arrays: &mut Arrays, left: &Item, right: &Item, letter: Letter) -> Option<Item> {
+    let outside = |item: &Item| item.letters.iter().copied().find(|own| *own != letter);
+    let (rows, columns) = (outside(left)?, outside(right)?);
+    if rows == columns {
+        return None;
+    }
+    let left = fitted(arrays, left, &[rows, letter])?;
+    let right = fitted(arrays, right, &[letter, columns])?;
+    Some(Item { letters: vec![rows, columns], whole: arrays.product_in_order(left, right)? })
+}
+
+/// The sum of all entries of a vector, as it is usually written.
+fn total(arrays: &mut Arrays, vector: WholeId) -> Option<WholeId> {
+    match arrays.whole(vector).clone() {
+        Whole::Word { word: Word::Sum, over: Over::EachRow | Over::EachColumn, arguments } => {
+            arrays.word(Word::Sum, Over::All, &arguments)
+        }
+        Whole::Apply { function, primes, arguments } if is(function, primes, &MULTIPLY) => {
+            let (numbers, vectors): (Vec<WholeId>, Vec<WholeId>) =
+                arguments.iter().partition(|&&part| arrays.shape(part).is_number());
+            let sum = if let [left, right] = vectors.as_slice() {
+                let row = arrays.transpose(*left)?;
+                arrays.product_in_order(row, *right)?
+            } else {
+                let product = arrays.times(&vectors)?;
+                arrays.word(Word::Sum, Over::All, &[product])?
+            };
+            let mut factors = numbers;
+            factors.push(sum);
+            arrays.times(&factors)
+        }
+        Whole::Apply { function, primes, arguments }
+            if is(function, primes, &DIVIDE) && arrays.shape(arguments[1]).is_number() =>
+        {
+            let sum = total(arrays, arguments[0])?;
+            arrays.over(sum, arguments[1])
+        }
+        Whole::Apply { function, primes, arguments }
+            if is(function, primes, &POWER)
+                && *arrays.whole(arguments[1]) == Whole::Number(Rational::from_integer(2)) =>
+        {
+            let norm = arrays.word(Word::Norm, Over::All, &[arguments[0]])?;
+            arrays.raised(norm, arguments[1])
+        }
+        _ => arrays.word(Word::Sum, Over::All, &[vector]),
+    }
+}

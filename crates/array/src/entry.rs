@@ -1,0 +1,206 @@
+//! Entries put together, sums opened and closed, indices replaced.
+
+use chainrule_number::Rational;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
+use chainrule_symbolic::function::{self, Function};
+use chainrule_symbolic::graph::FunctionId;
+use rustc_hash::FxHashMap;
+
+use crate::arena::{Arrays, Entry, EntryId, Index, Letter, QuantityId};
+use crate::shape::Size;
+
+impl Arrays {
+    /// An exact number.
+    pub fn number_entry(&mut self, value: Rational) -> EntryId {
+        self.keep_entry(Entry::Number(value))
+    }
+
+    /// A small whole number.
+    pub fn integer_entry(&mut self, value: i64) -> EntryId {
+        self.number_entry(Rational::from_integer(value))
+    }
+
+    /// A size as a number: it stays a size, whether it has a letter or a number, so that nothing depends on its value.
+    pub fn size_entry(&mut self, size: Size) -> EntryId {
+        self.keep_entry(Entry::Size(size))
+    }
+
+    /// An entry of a quantity.
+    pub fn of(&mut self, quantity: QuantityId, at: &[Index]) -> EntryId {
+        self.keep_entry(Entry::Of(quantity, at.to_vec()))
+    }
+
+    /// 1 where both indices are equal, else 0.
+    pub fn delta(&mut self, left: Index, right: Index) -> EntryId {
+        match (left, right) {
+            _ if left == right => self.integer_entry(1),
+            (Index::At(_), Index::At(_)) => self.integer_entry(0),
+            _ => self.keep_entry(Entry::Delta(left.min(right), left.max(right))),
+        }
+    }
+
+    /// A function of numbers.
+    pub fn apply(&mut self, function: FunctionId, primes: u8, arguments: &[EntryId]) -> EntryId {
+        self.keep_entry(Entry::Apply { function, primes, arguments: arguments.to_vec() })
+    }
+
+    /// A function of numbers, by its row.
+    pub fn call(&mut self, row: &'static Function, arguments: &[EntryId]) -> EntryId {
+        self.apply(function::id(row), 0, arguments)
+    }
+
+    /// A sum of terms; a single one is itself.
+    pub fn add(&mut self, terms: &[EntryId]) -> EntryId {
+        match terms {
+            [] => self.integer_entry(0),
+            [only] => *only,
+            [..] => self.call(&ADD, terms),
+        }
+    }
+
+    /// A product of factors; a single one is itself.
+    pub fn multiply(&mut self, factors: &[EntryId]) -> EntryId {
+        match factors {
+            [] => self.integer_entry(1),
+            [only] => *only,
+            [..] => self.call(&MULTIPLY, factors),
+        }
+    }
+
+    /// The negative.
+    pub fn negate(&mut self, of: EntryId) -> EntryId {
+        self.call(&NEGATE, &[of])
+    }
+
+    /// The quotient.
+    pub fn divide(&mut self, above: EntryId, below: EntryId) -> EntryId {
+        self.call(&DIVIDE, &[above, below])
+    }
+
+    /// The power.
+    pub fn power(&mut self, base: EntryId, exponent: EntryId) -> EntryId {
+        self.call(&POWER, &[base, exponent])
+    }
+
+    /// A derivative that is not worked out.
+    pub fn derivative(&mut self, of: EntryId, by: QuantityId, at: &[Index]) -> EntryId {
+        self.keep_entry(Entry::Derivative { of, by, at: at.to_vec() })
+    }
+
+    /// The sum over a letter, which stands for no index outside of it.
+    pub fn sum_over(&mut self, letter: Letter, body: EntryId) -> EntryId {
+        let size = self.size_of(letter);
+        let closed = self.mapped(body, &|index, depth| match index {
+            Index::Letter(own) if own == letter => Index::Bound(depth),
+            other => other,
+        });
+        self.keep_entry(Entry::Sum(size, closed))
+    }
+
+    /// What is summed, with a new letter for the index.
+    pub fn opened(&mut self, size: Size, body: EntryId) -> (Letter, EntryId) {
+        let letter = self.letter(size);
+        (letter, self.opened_with(body, letter))
+    }
+
+    /// What is summed, with this letter for the index.
+    pub fn opened_with(&mut self, body: EntryId, letter: Letter) -> EntryId {
+        self.mapped(body, &|index, depth| match index {
+            Index::Bound(own) if own == depth => Index::Letter(letter),
+            other => other,
+        })
+    }
+
+    /// An entry with an index in the place of a letter.
+    pub fn substituted(&mut self, entry: EntryId, letter: Letter, by: Index) -> EntryId {
+        if !self.has_letter(entry, letter) {
+            return entry;
+        }
+        self.mapped(entry, &|index, _| if index == Index::Letter(letter) { by } else { index })
+    }
+
+    /// An entry with several letters replaced at once.
+    pub fn renamed(&mut self, entry: EntryId, from: &[Letter], to: &[Index]) -> EntryId {
+        self.mapped(entry, &|index, _| match index {
+            Index::Letter(letter) => {
+                from.iter().position(|own| *own == letter).map_or(index, |place| to[place])
+            }
+            Index::Bound(_) | Index::At(_) => index,
+        })
+    }
+
+    /// An entry with an expression in the place of the entries of a quantity: `value` with `letters` for its indices.
+    pub fn with_value(
+        &mut self,
+        entry: EntryId,
+        of: QuantityId,
+        letters: &[Letter],
+        value: EntryId,
+    ) -> EntryId {
+        if !self.mentions(entry, of) {
+            return entry;
+        }
+        match self.entry(entry).clone() {
+            Entry::Of(own, at) if own == of => self.renamed(value, letters, &at),
+            Entry::Number(_)
+            | Entry::Size(_)
+            | Entry::Of(..)
+            | Entry::Delta(..)
+            | Entry::Derivative { .. } => entry,
+            Entry::Sum(size, body) => {
+                let (letter, body) = self.opened(size, body);
+                let body = self.with_value(body, of, letters, value);
+                self.sum_over(letter, body)
+            }
+            Entry::Apply { function, primes, arguments } => {
+                let arguments: Vec<EntryId> =
+                    arguments.iter().map(|&part| self.with_value(part, of, letters, value)).collect();
+                self.apply(function, primes, &arguments)
+            }
+        }
+    }
+
+    /// An entry with its indices changed; the change is told how many sums stand around an index.
+    fn mapped(&mut self, root: EntryId, change: &dyn Fn(Index, u32) -> Index) -> EntryId {
+        let mut done = FxHashMap::default();
+        self.map_below(root, 0, change, &mut done)
+    }
+
+    fn map_below(
+        &mut self,
+        id: EntryId,
+        depth: u32,
+        change: &dyn Fn(Index, u32) -> Index,
+        done: &mut FxHashMap<(EntryId, u32), EntryId>,
+    ) -> EntryId {
+        if let Some(&known) = done.get(&(id, depth)) {
+            return known;
+        }
+        let indices = |at: &[Index]| at.iter().map(|&index| change(index, depth)).collect::<Vec<_>>();
+        let mapped = match self.entry(id).clone() {
+            Entry::Number(_) | Entry::Size(_) => id,
+            Entry::Of(quantity, at) => self.of(quantity, &indices(&at)),
+            Entry::Delta(left, right) => self.delta(change(left, depth), change(right, depth)),
+            Entry::Sum(size, body) => {
+                let body = self.map_below(body, depth + 1, change, done);
+                self.keep_entry(Entry::Sum(size, body))
+            }
+            Entry::Apply { function, primes, arguments } => {
+                let arguments: Vec<EntryId> =
+                    arguments.iter().map(|&part| self.map_below(part, depth, change, done)).collect();
+                self.apply(function, primes, &arguments)
+            }
+            Entry::Derivative { of, by, at } => {
+                let of = self.map_below(of, depth, change, done);
+                self.derivative(of, by, &indices(&at))
+            }
+        };
+        done.insert((id, depth), mapped);
+        mapped
+    }
+}
+
+/// Whether a function is this row, without primes.
+pub(crate) fn is(function: FunctionId, primes: u8, row: &'static Function) -> bool {
+    primes == 0 && function == function::id(row)
+}

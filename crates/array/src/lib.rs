@@ -1,0 +1,46 @@
+//! Vectors, matrices and sums that stay sums: the calculus of the generic entry.
+//!
+//! - [`Arrays`]: the arena of arrays as wholes ([`Whole`]) and of their entries ([`Entry`]);
+//! - `definition`: from a whole to its entry; `derive`, `tidy`: the derivative of an entry, rule by rule;
+//! - `reading`: from an entry back to vectors and matrices, with the transposes that follow from which index is summed;
+//! - [`chain`]: the chain rule over the entries of what lies between;
+//! - [`word`]: the words for arrays; functions of numbers and their derivatives stand in the one table of `symbolic`.
+//!
+//! Nothing here costs more for larger arrays: an index stands for all its values.
+//!
+//! Expressions are walked by recursion, whose depth is bounded: readers refuse what is nested deeper than
+//! [`MOST_DEPTH`].
+//!
+//! Absent on purpose: text, numbers of entries, and who judges the lines.
+
+mod arena;
+pub mod chain;
+mod contraction;
+mod definition;
+mod derive;
+mod entry;
+mod factoring;
+mod monomial;
+mod node;
+mod partial;
+mod reading;
+mod replacement;
+mod rule;
+mod shape;
+mod sign;
+mod slope;
+mod tidy;
+mod whole;
+pub mod word;
+
+pub use arena::{
+    Arrays, Entry, EntryId, Index, Letter, Quantity, QuantityId, Role, Whole, WholeId, children,
+};
+pub use derive::Line;
+pub use reading::read;
+pub use rule::{ArrayRule, Rules};
+pub use shape::{Shape, Size, SizeId};
+pub use tidy::SumFact;
+
+/// How deep what a reader writes may be nested.
+pub const MOST_DEPTH: u32 = 100;

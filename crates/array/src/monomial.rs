@@ -1,0 +1,150 @@
+//! A product as a number and factors, above and below the line.
+
+use chainrule_number::Rational;
+use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY, NEGATE, POWER};
+use chainrule_symbolic::function::rows::power::SQRT;
+
+use crate::arena::{Arrays, Entry, EntryId};
+use crate::entry::is;
+
+/// A product: a number, and factors to whole powers, those below the line with negative ones.
+#[derive(Clone, Debug)]
+pub(crate) struct Monomial {
+    pub(crate) coefficient: Rational,
+    /// Factors in the order met, each once, with their powers.
+    pub(crate) factors: Vec<(EntryId, i64)>,
+    /// Whether a factor above the line was cancelled against one below.
+    pub(crate) cancelled: bool,
+}
+
+impl Monomial {
+    pub(crate) fn one() -> Self {
+        Self { coefficient: Rational::one(), factors: Vec::new(), cancelled: false }
+    }
+
+    /// Multiplies by a factor to a power; no factor keeps the power 0 unless it is below the line, where it may be 0.
+    pub(crate) fn push(&mut self, factor: EntryId, power: i64) {
+        match self.factors.iter_mut().find(|(own, _)| *own == factor) {
+            Some((_, own)) => *own += power,
+            None => self.factors.push((factor, power)),
+        }
+        self.factors.retain(|(_, power)| *power != 0);
+    }
+
+    /// Its factors, whatever their order.
+    pub(crate) fn key(&self) -> Vec<(EntryId, i64)> {
+        let mut key = self.factors.clone();
+        key.sort_unstable();
+        key
+    }
+}
+
+impl Arrays {
+    /// An entry as a product. What may be 0 is not cancelled.
+    pub(crate) fn monomial(&self, root: EntryId) -> Monomial {
+        let mut out = Monomial::one();
+        let mut below = Vec::new();
+        let mut stack = vec![(root, 1i64)];
+        while let Some((id, power)) = stack.pop() {
+            match self.entry(id) {
+                Entry::Number(value) if !(power < 0 && value.is_zero()) => {
+                    if let Ok(raised) = value.pow(power) {
+                        out.coefficient = &out.coefficient * &raised;
+                        continue;
+                    }
+                    self.push_factor(&mut out, &mut below, id, power);
+                }
+                Entry::Apply { function, primes, arguments } => {
+                    if is(*function, *primes, &MULTIPLY) {
+                        stack.extend(arguments.iter().rev().map(|&part| (part, power)));
+                    } else if is(*function, *primes, &NEGATE) {
+                        if power % 2 != 0 {
+                            out.coefficient = -&out.coefficient;
+                        }
+                        stack.push((arguments[0], power));
+                    } else if is(*function, *primes, &DIVIDE) {
+                        stack.push((arguments[1], -power));
+                        stack.push((arguments[0], power));
+                    } else if is(*function, *primes, &POWER)
+                        && let Some(exponent) = self.whole_number(arguments[1])
+                        && let Some(exponent) = exponent.checked_mul(power).filter(|_| exponent > 0)
+                    {
+                        stack.push((arguments[0], exponent));
+                    } else if is(*function, *primes, &SQRT) && power % 2 == 0 {
+                        stack.push((arguments[0], power / 2));
+                    } else {
+                        self.push_factor(&mut out, &mut below, id, power);
+                    }
+                }
+                Entry::Number(_)
+                | Entry::Size(_)
+                | Entry::Of(..)
+                | Entry::Delta(..)
+                | Entry::Sum(..)
+                | Entry::Derivative { .. } => self.push_factor(&mut out, &mut below, id, power),
+            }
+        }
+        for (factor, power) in below {
+            let above = out.factors.iter().position(|(own, power)| *own == factor && *power > 0);
+            match above {
+                // `x/x` is 1 only where x is not 0.
+                Some(_) if !self.is_never_zero(factor) => out.factors.push((factor, power)),
+                Some(_) => {
+                    out.cancelled = true;
+                    out.push(factor, power);
+                }
+                None => out.push(factor, power),
+            }
+        }
+        out
+    }
+
+    fn push_factor(&self, out: &mut Monomial, below: &mut Vec<(EntryId, i64)>, factor: EntryId, power: i64) {
+        if power < 0 {
+            below.push((factor, power));
+        } else if matches!(self.entry(factor), Entry::Delta(..)) {
+            // 1 and 0 are their own powers.
+            if !out.factors.iter().any(|(own, _)| *own == factor) {
+                out.push(factor, 1);
+            }
+        } else {
+            out.push(factor, power);
+        }
+    }
+
+    /// The whole number that an entry is.
+    pub(crate) fn whole_number(&self, entry: EntryId) -> Option<i64> {
+        match self.entry(entry) {
+            Entry::Number(value) if value.is_integer() => value.to_i64(),
+            _ => None,
+        }
+    }
+
+    /// A product as an entry.
+    pub(crate) fn written(&mut self, monomial: &Monomial) -> EntryId {
+        if monomial.coefficient.is_zero() {
+            return self.integer_entry(0);
+        }
+        let size = monomial.coefficient.abs();
+        let [mut above, mut below] = [size.numerator(), size.denominator()].map(|part| {
+            let part = Rational::from_bigint(part.into_owned());
+            if part.is_one() { Vec::new() } else { vec![self.number_entry(part)] }
+        });
+        for &(factor, power) in &monomial.factors {
+            let own = match power.abs() {
+                1 => factor,
+                power => {
+                    let power = self.integer_entry(power);
+                    self.power(factor, power)
+                }
+            };
+            if power > 0 { above.push(own) } else { below.push(own) }
+        }
+        let mut out = self.multiply(&above);
+        if !below.is_empty() {
+            let below = self.multiply(&below);
+            out = self.divide(out, below);
+        }
+        if monomial.coefficient.is_negative() { self.negate(out) } else { out }
+    }
+}

@@ -1,0 +1,176 @@
+//! The nodes of both kinds of expressions: arrays as wholes, and their generic entries.
+
+use chainrule_number::Rational;
+use chainrule_symbolic::graph::FunctionId;
+
+use crate::shape::{Shape, Size};
+use crate::word::{Over, Word};
+
+macro_rules! id {
+    ($(#[$doc:meta] $name:ident),*) => {$(
+        #[$doc]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// Position in its table.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )*};
+}
+
+id!(
+    /// An array as a whole.
+    WholeId,
+    /// An entry, with its indices.
+    EntryId,
+    /// A quantity: a leaf, or what a definition computes.
+    QuantityId,
+    /// An index that is spoken of: free, or of a sum that has been opened.
+    Letter
+);
+
+/// An array as a whole, as it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Whole {
+    /// An exact number.
+    Number(Rational),
+    /// A size as a number.
+    Size(Size),
+    /// A quantity.
+    Quantity(QuantityId),
+    /// A vector of ones.
+    Ones(Size),
+    /// The identity matrix.
+    Identity(Size),
+    /// A function of numbers, entry by entry; operands are of one shape, or numbers.
+    Apply {
+        /// A row of the table of functions.
+        function: FunctionId,
+        /// How often it is derived.
+        primes: u8,
+        /// Its operands.
+        arguments: Vec<WholeId>,
+    },
+    /// A vector as every row, or every column, of a matrix: what an added bias is.
+    Spread {
+        /// The vector.
+        vector: WholeId,
+        /// `EachRow` where it is every row, `EachColumn` where it is every column.
+        over: Over,
+        /// How many rows, or columns.
+        count: Size,
+    },
+    /// The product of linear algebra.
+    Product(WholeId, WholeId),
+    /// The transpose.
+    Transpose(WholeId),
+    /// A word for arrays.
+    Word {
+        /// The word.
+        word: Word,
+        /// Of what it is taken.
+        over: Over,
+        /// Its operands.
+        arguments: Vec<WholeId>,
+    },
+    /// One entry of a quantity, or one of its rows: nothing stands for a whole axis.
+    Part {
+        /// The quantity.
+        of: QuantityId,
+        /// The indices, from 1.
+        at: Vec<Option<u64>>,
+    },
+}
+
+/// Where an entry stands along one axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Index {
+    /// The index of the sum so many sums further out: equal sums are equal, whatever their letters.
+    Bound(u32),
+    /// A letter.
+    Letter(Letter),
+    /// A number, from 1.
+    At(u64),
+}
+
+/// An entry of an array, or an expression over entries.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Entry {
+    /// An exact number.
+    Number(Rational),
+    /// A size as a number.
+    Size(Size),
+    /// An entry of a quantity; the quantity itself, if it is a number.
+    Of(QuantityId, Vec<Index>),
+    /// 1 where both indices are equal, else 0.
+    Delta(Index, Index),
+    /// The sum over an index from 1 to a size.
+    Sum(Size, EntryId),
+    /// A function of numbers.
+    Apply {
+        /// A row of the table of functions.
+        function: FunctionId,
+        /// How often it is derived.
+        primes: u8,
+        /// Its operands.
+        arguments: Vec<EntryId>,
+    },
+    /// A derivative that is not worked out, by an entry of a quantity that counts as free here.
+    Derivative {
+        /// Of what.
+        of: EntryId,
+        /// By an entry of this.
+        by: QuantityId,
+        /// … with these indices.
+        at: Vec<Index>,
+    },
+}
+
+/// What a quantity is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Declared, with or without a value.
+    Leaf,
+    /// Computed by a definition.
+    Defined(WholeId),
+    /// The derivative of a quantity by another.
+    Adjoint {
+        /// Of what.
+        of: QuantityId,
+        /// By what.
+        by: QuantityId,
+    },
+}
+
+/// A quantity.
+#[derive(Clone, Debug)]
+pub struct Quantity {
+    /// Its name in canonical form; empty for a part of an expression that counts as a quantity of its own.
+    pub name: String,
+    /// Its shape.
+    pub shape: Shape,
+    /// What it is.
+    pub role: Role,
+}
+
+/// The indices that stand in a node itself.
+pub(crate) fn own_indices(node: &Entry) -> Vec<Index> {
+    match node {
+        Entry::Of(_, indices) | Entry::Derivative { at: indices, .. } => indices.clone(),
+        Entry::Delta(left, right) => vec![*left, *right],
+        Entry::Number(_) | Entry::Size(_) | Entry::Sum(..) | Entry::Apply { .. } => Vec::new(),
+    }
+}
+
+/// The entries below a node.
+pub fn children(node: &Entry) -> Vec<EntryId> {
+    match node {
+        Entry::Number(_) | Entry::Size(_) | Entry::Of(..) | Entry::Delta(..) => Vec::new(),
+        Entry::Sum(_, body) => vec![*body],
+        Entry::Apply { arguments, .. } => arguments.clone(),
+        Entry::Derivative { of, .. } => vec![*of],
+    }
+}

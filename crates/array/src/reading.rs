@@ -1,0 +1,195 @@
+//! From an entry back to vectors and matrices.
+//!
+//! The factors of a product are edges between its letters: a letter that is summed and stands on two factors is a product
+//! of linear algebra, on one a sum of rows, on a vector and two matrices a scaling; factors on the same letters multiply
+//! entry by entry; two vectors on the free letters are an outer product. Which side a transpose stands on follows from
+//! which letter is summed. Where nothing of two letters or fewer fits, there is no reading, and the entries are the result.
+
+use chainrule_number::Rational;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
+use chainrule_symbolic::function::rows::power::SQRT;
+
+use crate::arena::{Arrays, Entry, EntryId, Index, Letter, Whole, WholeId};
+use crate::contraction::Contraction;
+use crate::entry::is;
+use crate::shape::Shape;
+use crate::word::Word;
+
+/// A part of a reading: a whole, and the letters along its axes, in order.
+#[derive(Clone, Debug)]
+pub(crate) struct Item {
+    pub(crate) letters: Vec<Letter>,
+    pub(crate) whole: WholeId,
+}
+
+impl Item {
+    pub(crate) fn number(whole: WholeId) -> Self {
+        Self { letters: Vec::new(), whole }
+    }
+
+    pub(crate) fn has(&self, letter: Letter) -> bool {
+        self.letters.contains(&letter)
+    }
+
+    /// Whether it has the same letters, in any order.
+    pub(crate) fn is_on(&self, letters: &[Letter]) -> bool {
+        self.letters.len() == letters.len() && self.letters.iter().all(|letter| letters.contains(letter))
+    }
+}
+
+/// The array whose entry at these letters this is; nothing where it is none of linear algebra.
+pub fn read(arrays: &mut Arrays, entry: EntryId, free: &[Letter]) -> Option<WholeId> {
+    if free.len() > 2 {
+        return None;
+    }
+    let item = read_item(arrays, entry)?;
+    match (item.letters.len(), free) {
+        (0, [only]) => {
+            let size = arrays.size_of(*only);
+            let ones = arrays.ones(size);
+            arrays.times(&[item.whole, ones])
+        }
+        (0, [rows, columns]) => {
+            let ones = all_ones(arrays, *rows, *columns)?;
+            arrays.times(&[item.whole, ones])
+        }
+        (_, _) => fitted(arrays, &item, free),
+    }
+}
+
+fn all_ones(arrays: &mut Arrays, rows: Letter, columns: Letter) -> Option<WholeId> {
+    let [rows, columns] = [rows, columns].map(|letter| arrays.size_of(letter));
+    let (left, right) = (arrays.ones(rows), arrays.ones(columns));
+    let right = arrays.transpose(right)?;
+    arrays.product_in_order(left, right)
+}
+
+/// A part of a reading with these letters, in this order. A vector among matrices is repeated; a number stays one, where
+/// that is read as meant.
+pub(crate) fn fitted(arrays: &mut Arrays, item: &Item, wanted: &[Letter]) -> Option<WholeId> {
+    match (item.letters.as_slice(), wanted) {
+        (own, wanted) if own == wanted => Some(item.whole),
+        ([_, _], [_, _]) if item.is_on(wanted) => arrays.transpose(item.whole),
+        ([], [_]) => Some(item.whole),
+        ([], [rows, columns]) => {
+            if arrays.size_of(*rows) != arrays.size_of(*columns) {
+                return Some(item.whole);
+            }
+            // Beside a square matrix a number could be meant as a multiple of the identity.
+            let ones = all_ones(arrays, *rows, *columns)?;
+            arrays.times(&[item.whole, ones])
+        }
+        ([only], [rows, columns]) if only == rows => {
+            let size = arrays.size_of(*columns);
+            let ones = arrays.ones(size);
+            let ones = arrays.transpose(ones)?;
+            arrays.product_in_order(item.whole, ones)
+        }
+        ([only], [rows, columns]) if only == columns => {
+            let size = arrays.size_of(*rows);
+            let ones = arrays.ones(size);
+            let row = arrays.transpose(item.whole)?;
+            arrays.product_in_order(ones, row)
+        }
+        _ => None,
+    }
+}
+
+/// An entry as a part of a reading, with the letters that it has.
+pub(crate) fn read_item(arrays: &mut Arrays, entry: EntryId) -> Option<Item> {
+    match arrays.entry(entry).clone() {
+        Entry::Number(value) => Some(Item::number(arrays.number(value))),
+        Entry::Size(size) => Some(Item::number(arrays.size_number(size))),
+        Entry::Of(quantity, at) => read_quantity(arrays, quantity, &at),
+        Entry::Delta(Index::Letter(left), Index::Letter(right)) => {
+            let size = arrays.size_of(left);
+            Some(Item { letters: vec![left, right], whole: arrays.identity(size) })
+        }
+        Entry::Delta(..) | Entry::Derivative { .. } => None,
+        Entry::Sum(..) => Contraction::of(arrays, entry)?.item(arrays),
+        Entry::Apply { function, primes, arguments } => {
+            let is_product = is(function, primes, &MULTIPLY)
+                || is(function, primes, &DIVIDE)
+                || is(function, primes, &NEGATE)
+                || (is(function, primes, &POWER)
+                    && arrays.whole_number(arguments[1]).is_some_and(|power| power > 0));
+            if is_product {
+                return Contraction::of(arrays, entry)?.item(arrays);
+            }
+            let items: Option<Vec<Item>> = arguments.iter().map(|&part| read_item(arrays, part)).collect();
+            let items = items?;
+            let letters = together(&items)?;
+            let parts: Option<Vec<WholeId>> = items
+                .iter()
+                .map(|item| {
+                    let is_sum = is(function, primes, &ADD);
+                    // What a function is put to keeps its numbers; in a sum beside a square matrix they are spelled out.
+                    if item.letters.is_empty() && !is_sum {
+                        return Some(item.whole);
+                    }
+                    fitted(arrays, item, &letters)
+                })
+                .collect();
+            let parts = parts?;
+            if is(function, primes, &SQRT)
+                && let Some(norm) = norm_under(arrays, parts[0])
+            {
+                return Some(Item { letters, whole: norm });
+            }
+            Some(Item { whole: arrays.each(function, primes, &parts)?, letters })
+        }
+    }
+}
+
+/// The length of which this is the square.
+fn norm_under(arrays: &Arrays, whole: WholeId) -> Option<WholeId> {
+    let Whole::Apply { function, primes, arguments } = arrays.whole(whole) else { return None };
+    let is_square = is(*function, *primes, &POWER)
+        && *arrays.whole(arguments[1]) == Whole::Number(Rational::from_integer(2));
+    let is_norm =
+        matches!(arrays.whole(arguments[0]), Whole::Word { word: Word::Norm | Word::FrobeniusNorm, .. });
+    (is_square && is_norm).then(|| arguments[0])
+}
+
+/// All letters of some parts, in the order of the first that has two.
+pub(crate) fn together(items: &[Item]) -> Option<Vec<Letter>> {
+    let first = items.iter().find(|item| item.letters.len() == 2);
+    let mut letters: Vec<Letter> = first.map(|item| item.letters.clone()).unwrap_or_default();
+    for letter in items.iter().flat_map(|item| &item.letters) {
+        if !letters.contains(letter) {
+            letters.push(*letter);
+        }
+    }
+    (letters.len() <= 2).then_some(letters)
+}
+
+fn read_quantity(arrays: &mut Arrays, quantity: crate::arena::QuantityId, at: &[Index]) -> Option<Item> {
+    let mut letters = Vec::new();
+    let mut fixed = Vec::new();
+    for index in at {
+        match index {
+            Index::Letter(letter) => {
+                letters.push(*letter);
+                fixed.push(None);
+            }
+            Index::At(place) => fixed.push(Some(*place)),
+            Index::Bound(_) => return None,
+        }
+    }
+    if letters.len() > 2 {
+        return None;
+    }
+    let whole = if fixed.iter().any(Option::is_some) {
+        arrays.part(quantity, &fixed)?
+    } else {
+        arrays.quantity_whole(quantity)
+    };
+    if letters.len() == 2 && letters[0] == letters[1] {
+        if !matches!(arrays.shape(whole), Shape::Matrix(..)) {
+            return None;
+        }
+        let diagonal = arrays.word(Word::Diagonal, crate::word::Over::All, &[whole])?;
+        return Some(Item { letters: vec![letters[0]], whole: diagonal });
+    }
+    Some(Item { letters, whole })
+}

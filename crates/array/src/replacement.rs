@@ -1,0 +1,84 @@
+//! Parts of wholes replaced, and parts that count as quantities of their own.
+
+use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY, NEGATE};
+
+use crate::arena::{Arrays, QuantityId, Whole, WholeId};
+use crate::entry::is;
+use crate::word::Word;
+
+impl Arrays {
+    /// A whole with another in the place of a part.
+    pub fn replaced(&mut self, whole: WholeId, part: WholeId, by: WholeId) -> Option<WholeId> {
+        if whole == part {
+            return Some(by);
+        }
+        let parts = self.parts(self.whole(whole));
+        if parts.is_empty() {
+            return Some(whole);
+        }
+        let new: Option<Vec<WholeId>> = parts.iter().map(|&own| self.replaced(own, part, by)).collect();
+        let new = new?;
+        if new == parts { Some(whole) } else { self.rebuilt(whole, &new) }
+    }
+
+    /// A whole with a quantity in the place of another of the same shape, in its parts too.
+    pub fn with_quantity(&mut self, whole: WholeId, from: QuantityId, to: QuantityId) -> Option<WholeId> {
+        match self.whole(whole).clone() {
+            Whole::Quantity(own) if own == from => Some(self.quantity_whole(to)),
+            Whole::Part { of, at } if of == from => self.part(to, &at),
+            other => {
+                let parts = self.parts(&other);
+                if parts.is_empty() {
+                    return Some(whole);
+                }
+                let new: Option<Vec<WholeId>> =
+                    parts.iter().map(|&own| self.with_quantity(own, from, to)).collect();
+                let new = new?;
+                if new == parts { Some(whole) } else { self.rebuilt(whole, &new) }
+            }
+        }
+    }
+
+    /// The same node over other parts.
+    fn rebuilt(&mut self, whole: WholeId, parts: &[WholeId]) -> Option<WholeId> {
+        match self.whole(whole).clone() {
+            Whole::Apply { function, primes, .. } if is(function, primes, &MULTIPLY) => self.times(parts),
+            Whole::Apply { function, primes, .. } if is(function, primes, &NEGATE) => {
+                Some(self.minus(parts[0]))
+            }
+            Whole::Apply { function, primes, .. } if is(function, primes, &DIVIDE) => {
+                self.over(parts[0], parts[1])
+            }
+            Whole::Apply { function, primes, .. } => self.each(function, primes, parts),
+            Whole::Spread { over, count, .. } => self.spread(parts[0], over, count),
+            Whole::Product(..) => self.product_in_order(parts[0], parts[1]),
+            Whole::Transpose(_) => self.transpose(parts[0]),
+            Whole::Word { word: Word::Sum, over, .. } => self.sum_in_order(over, parts[0]),
+            Whole::Word { word, over, .. } => self.word(word, over, parts),
+            Whole::Number(_)
+            | Whole::Size(_)
+            | Whole::Quantity(_)
+            | Whole::Ones(_)
+            | Whole::Identity(_)
+            | Whole::Part { .. } => Some(whole),
+        }
+    }
+
+    /// A definition in which each word with its own derivative, and what it is taken of, is a quantity: with a name where it
+    /// has one, else without. The definition itself may be such a word.
+    pub fn prepared(&mut self, definition: WholeId) -> Option<WholeId> {
+        let parts = self.parts(self.whole(definition));
+        let is_own = matches!(self.whole(definition), Whole::Word { word, .. } if word.row().has_own_partial);
+        let mut new = Vec::with_capacity(parts.len());
+        for part in parts {
+            let mut own = self.prepared(part)?;
+            let is_word = matches!(self.whole(own), Whole::Word { word, .. } if word.row().has_own_partial);
+            if is_own || is_word {
+                let quantity = self.part_of_its_own(own);
+                own = self.quantity_whole(quantity);
+            }
+            new.push(own);
+        }
+        self.rebuilt(definition, &new)
+    }
+}

@@ -1,0 +1,132 @@
+//! Vectors and matrices.
+
+use chainrule_array::chain::{Adjoint, Jacobian};
+use chainrule_array::{Letter, QuantityId, Rules, Size};
+use chainrule_number::Value;
+use chainrule_render::Layout;
+use chainrule_render::array::{ArraySetter, LetterNames};
+use chainrule_work::ArrayReport;
+
+use super::{Writer, schema};
+
+impl Writer<'_> {
+    pub(super) fn arrays(&self, own: &ArrayReport) -> schema::Arrays {
+        let tell =
+            Teller { writer: self, report: own, setter: ArraySetter::new(&own.arrays, &own.immediate) };
+        let leaves = own.leaves.iter().map(|&leaf| tell.quantity(leaf, None, None));
+        let defined = own.defined.iter().zip(&own.entries).map(|(definition, entry)| {
+            let formula = Some(self.spelled(&tell.setter.whole(definition.written)));
+            let entry = entry.as_ref().map(|entry| {
+                let names = tell.setter.names_for(&entry.at);
+                let left = tell.setter.quantity_with(definition.quantity, &entry.at, &names);
+                tell.line(&left, &tell.setter.entry(entry.value, &names), &Rules::default())
+            });
+            tell.quantity(definition.quantity, formula, entry)
+        });
+        schema::Arrays {
+            quantities: leaves.chain(defined).collect(),
+            factors: own.calculus.jacobians.iter().map(|jacobian| tell.factor(jacobian)).collect(),
+            adjoints: own.calculus.adjoints.iter().map(|adjoint| tell.adjoint(adjoint)).collect(),
+            derivations: own
+                .derivations
+                .iter()
+                .map(|derivation| schema::ArrayDerivation {
+                    of: own.arrays.quantity(derivation.of).name.clone(),
+                    by: own.arrays.quantity(derivation.by).name.clone(),
+                    adjoints: derivation.adjoints.clone(),
+                    verified: schema::ArrayVerified {
+                        lines: derivation.tally.lines,
+                        readings: derivation.tally.readings,
+                        directions: derivation.tally.directions,
+                        refuted: derivation.tally.refuted,
+                        untested: derivation.tally.untested,
+                    },
+                })
+                .collect(),
+        }
+    }
+}
+
+struct Teller<'w> {
+    writer: &'w Writer<'w>,
+    report: &'w ArrayReport,
+    setter: ArraySetter<'w>,
+}
+
+impl Teller<'_> {
+    fn quantity(
+        &self,
+        quantity: QuantityId,
+        formula: Option<schema::Expression>,
+        entry: Option<schema::ArrayLine>,
+    ) -> schema::ArrayQuantity {
+        let own = self.report.arrays.quantity(quantity);
+        let size = |size: &Size| match size {
+            Size::Number(count) => count.to_string(),
+            Size::Letter(letter) => self.report.arrays.size_names()[letter.0 as usize].clone(),
+        };
+        schema::ArrayQuantity {
+            name: own.name.clone(),
+            shape: own.shape.axes().iter().map(size).collect(),
+            formula,
+            entry,
+            numbers: self.numbers(quantity),
+        }
+    }
+
+    fn numbers(&self, quantity: QuantityId) -> Option<schema::ArrayNumbers> {
+        let array = self.report.numbers.get(&quantity)?;
+        let value = |value: &Value| super::value::value(value, self.writer.digits);
+        Some(schema::ArrayNumbers {
+            sizes: array.axes.clone(),
+            entries: array.entries.iter().map(value).collect(),
+        })
+    }
+
+    fn line(&self, left: &Layout, right: &Layout, rules: &Rules) -> schema::ArrayLine {
+        schema::ArrayLine {
+            left: self.writer.spelled(left),
+            right: self.writer.spelled(right),
+            rules: rules.all().iter().map(|rule| rule.id().to_owned()).collect(),
+        }
+    }
+
+    fn factor(&self, own: &Jacobian) -> schema::ArrayFactor {
+        let letters: Vec<Letter> = own.at.iter().chain(&own.by).copied().collect();
+        let names: LetterNames = self.setter.names_for(&letters);
+        let [of, by] = [(own.child, &own.at), (own.parent, &own.by)]
+            .map(|(quantity, letters)| self.setter.quantity_with(quantity, letters, &names));
+        let left = self.setter.local_derivative(own.child, own.parent, &of, &by);
+        schema::ArrayFactor {
+            of: self.writer.spelled(&self.setter.quantity(own.child)),
+            by: self.writer.spelled(&self.setter.quantity(own.parent)),
+            lines: own
+                .lines
+                .iter()
+                .map(|line| self.line(&left, &self.setter.entry(line.after, &names), &line.rules))
+                .collect(),
+            whole: own.reading.map(|reading| self.writer.spelled(&self.setter.whole(reading))),
+        }
+    }
+
+    fn adjoint(&self, own: &Adjoint) -> schema::ArrayAdjoint {
+        let names = self.setter.names_for(&own.at);
+        let left = self.setter.quantity_with(own.name, &own.at, &names);
+        schema::ArrayAdjoint {
+            of: self.writer.spelled(&self.setter.quantity(own.of)),
+            by: self.writer.spelled(&self.setter.quantity(own.by)),
+            through: own.through.clone(),
+            lines: own
+                .lines
+                .iter()
+                .map(|line| self.line(&left, &self.setter.entry(line.after, &names), &line.rules))
+                .collect(),
+            whole: own.reading.map(|reading| self.writer.spelled(&self.setter.whole(reading))),
+            in_full: own
+                .in_full
+                .filter(|full| Some(*full) != own.reading)
+                .map(|full| self.writer.spelled(&self.setter.whole(full))),
+            numbers: self.numbers(own.name),
+        }
+    }
+}

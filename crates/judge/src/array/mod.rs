@@ -1,0 +1,308 @@
+//! Judging derivations of arrays by something that did not produce them.
+//!
+//! - a line is compared with the one before at entries, at sizes that differ and at equal ones, by dual numbers over
+//!   enclosures: derivatives by loops, never by the rows' own;
+//! - a reading as vectors and matrices is compared with the entries modulo 2⁶¹ − 1: loops on one side, operations on whole
+//!   arrays on the other, with random numbers for every quantity;
+//! - a derivative as a whole is compared with a derivative along a random direction, of one forward pass in dual numbers.
+
+mod residue;
+mod rounds;
+mod sides;
+
+use chainrule_array::chain::{Adjoint, Calculus, Jacobian, indices};
+use chainrule_array::{Arrays, EntryId, Letter, QuantityId, Size, WholeId};
+use chainrule_number::{Dual, Enclosure, Scalar, Undefined};
+use chainrule_program::array::{Array, Functions, Scene, Sizes, entry, whole};
+use rustc_hash::FxHashMap;
+
+use residue::{Residue, mixed};
+use rounds::Round;
+pub use sides::Difference;
+
+/// Working precision of enclosures.
+const BITS: u32 = 128;
+
+/// Of an array so many entries are looked at in each round.
+const ENTRIES_A_ROUND: usize = 2;
+
+/// Sides are told equal where enclosures meet that are so narrow, relative to 1 and to their size.
+const NARROW: f64 = 1e-20;
+
+/// What became of a derivation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ArrayTally {
+    /// Lines that hold at every entry tried.
+    pub lines: usize,
+    /// Readings that hold at every entry.
+    pub readings: usize,
+    /// Derivatives that agree with the derivative along a direction.
+    pub directions: usize,
+    /// Lines, readings and derivatives that are wrong.
+    pub refuted: usize,
+    /// Those for which no numbers were found.
+    pub untested: usize,
+}
+
+impl ArrayTally {
+    /// Whether everything was tried and holds.
+    pub fn is_sound(&self) -> bool {
+        self.refuted == 0 && self.untested == 0
+    }
+
+    /// Adds another.
+    pub fn include(&mut self, other: Self) {
+        self.lines += other.lines;
+        self.readings += other.readings;
+        self.directions += other.directions;
+        self.refuted += other.refuted;
+        self.untested += other.untested;
+    }
+}
+
+/// Whether two sides are equal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// At everything tried.
+    Equal,
+    /// They differ.
+    Different,
+    /// Nothing could be tried.
+    Untested,
+}
+
+/// Judges derivations of arrays.
+pub struct ArrayJudge {
+    functions: Functions,
+    rounds: Vec<Round>,
+}
+
+impl ArrayJudge {
+    /// Draws numbers for all quantities, and computes those that are defined.
+    pub fn new(arrays: &Arrays, calculus: &Calculus) -> Self {
+        let functions = Functions::of(arrays);
+        let rounds = rounds::draw(arrays, calculus, &functions);
+        Self { functions, rounds }
+    }
+
+    /// At how many choices of sizes everything is tried.
+    pub fn rounds(&self) -> usize {
+        self.rounds.len()
+    }
+
+    /// Judges the lines and the reading of the derivative of one quantity by another.
+    pub fn jacobian(&self, arrays: &mut Arrays, jacobian: &Jacobian) -> ArrayTally {
+        let child = arrays.of(jacobian.child, &indices(&jacobian.at));
+        let start = arrays.derivative(child, jacobian.parent, &indices(&jacobian.by));
+        let mut lines = vec![start];
+        lines.extend(jacobian.lines.iter().map(|line| line.after));
+        let free: Vec<Letter> = jacobian.at.iter().chain(&jacobian.by).copied().collect();
+        let mut tally = self.lines(arrays, &lines, &free);
+        if let Some(reading) = jacobian.reading {
+            tally.include(self.reading_tally(arrays, jacobian.result(), &free, reading));
+        }
+        tally
+    }
+
+    /// Judges the lines and the readings of the derivative of the loss by a quantity.
+    pub fn adjoint(&self, arrays: &mut Arrays, adjoint: &Adjoint) -> ArrayTally {
+        let mut lines: Vec<EntryId> = adjoint.lines.iter().map(|line| line.after).collect();
+        lines.insert(0, arrays.of(adjoint.name, &indices(&adjoint.at)));
+        let mut tally = self.lines(arrays, &lines, &adjoint.at);
+        // What stands in one line is the same with the adjoints in their places.
+        tally.lines = tally.lines.saturating_sub(1);
+        if let Some(reading) = adjoint.reading {
+            tally.include(self.reading_tally(arrays, adjoint.result(), &adjoint.at, reading));
+        }
+        if let Some(full) = adjoint.in_full.filter(|full| Some(*full) != adjoint.reading) {
+            let name = arrays.quantity_whole(adjoint.name);
+            tally.include(match self.numbers(arrays, name, full) {
+                Answer::Equal => ArrayTally { readings: 1, ..ArrayTally::default() },
+                Answer::Different => ArrayTally { refuted: 1, ..ArrayTally::default() },
+                Answer::Untested => ArrayTally { untested: 1, ..ArrayTally::default() },
+            });
+        }
+        tally
+    }
+
+    /// Judges a derivative as a whole: along a random direction the number moves as it says.
+    pub fn direction(&self, arrays: &Arrays, adjoint: &Adjoint) -> ArrayTally {
+        let mut tried = false;
+        for round in &self.rounds {
+            match self.along(arrays, adjoint, round) {
+                Ok(true) => tried = true,
+                Ok(false) => return ArrayTally { refuted: 1, ..ArrayTally::default() },
+                Err(_) => {}
+            }
+        }
+        if tried {
+            ArrayTally { directions: 1, ..ArrayTally::default() }
+        } else {
+            ArrayTally { untested: 1, ..ArrayTally::default() }
+        }
+    }
+
+    fn along(&self, arrays: &Arrays, adjoint: &Adjoint, round: &Round) -> Result<bool, Undefined> {
+        let gradient = round.values.get(&adjoint.name).ok_or(Undefined::Unknown)?;
+        let moved = moved(arrays, &round.sizes, &self.functions, &round.values, adjoint)?;
+        let mut sum = Enclosure::integer(0);
+        for (place, entry) in gradient.entries.iter().enumerate() {
+            sum = sum.add(&entry.mul(&direction(place), BITS)?, BITS)?;
+        }
+        let limit = if sum.is_disjoint(&moved) { Some(false) } else { None };
+        Ok(limit.unwrap_or_else(|| is_narrow(&sum) && is_narrow(&moved)))
+    }
+
+    /// Compares each line with the one before, at some entries of every round.
+    fn lines(&self, arrays: &Arrays, lines: &[EntryId], free: &[Letter]) -> ArrayTally {
+        let mut tally = ArrayTally::default();
+        let mut tried = vec![false; lines.len()];
+        let mut wrong = vec![false; lines.len()];
+        for (number, round) in self.rounds.iter().enumerate() {
+            let scene = self.scene(arrays, &round.sizes, &round.values);
+            for letters in some_entries(arrays, &round.sizes, free, number) {
+                let mut before: Option<Enclosure> = None;
+                for (place, &line) in lines.iter().enumerate() {
+                    let own = entry::evaluate(&scene, line, &letters).ok();
+                    if let (Some(before), Some(own)) = (&before, &own) {
+                        tried[place] |= is_narrow(own) && is_narrow(before);
+                        wrong[place] |= before.is_disjoint(own);
+                    }
+                    before = own;
+                }
+            }
+        }
+        for place in 1..lines.len() {
+            match (wrong[place], tried[place]) {
+                (true, _) => tally.refuted += 1,
+                (false, true) => tally.lines += 1,
+                (false, false) => tally.untested += 1,
+            }
+        }
+        tally
+    }
+
+    fn reading_tally(
+        &self,
+        arrays: &Arrays,
+        entry: EntryId,
+        free: &[Letter],
+        reading: WholeId,
+    ) -> ArrayTally {
+        match self.reading(arrays, entry, free, reading) {
+            Answer::Equal => ArrayTally { readings: 1, ..ArrayTally::default() },
+            Answer::Different => ArrayTally { refuted: 1, ..ArrayTally::default() },
+            Answer::Untested => ArrayTally { untested: 1, ..ArrayTally::default() },
+        }
+    }
+
+    /// Whether an array is the one whose entry this is: loops against operations, modulo the prime.
+    pub fn reading(&self, arrays: &Arrays, entry: EntryId, free: &[Letter], reading: WholeId) -> Answer {
+        let mut answer = Answer::Untested;
+        for (number, round) in self.rounds.iter().enumerate() {
+            let values = residues(arrays, &round.sizes, number);
+            let scene = self.scene(arrays, &round.sizes, &values);
+            let Ok(array) = whole::evaluate(&scene, reading) else { continue };
+            let sizes: Vec<Size> = free.iter().map(|&letter| arrays.size_of(letter)).collect();
+            let Ok(axes) = round.sizes.all(&sizes) else { continue };
+            for (place, at) in Array::<Residue>::indices(&axes).into_iter().enumerate() {
+                let letters = free.iter().copied().zip(at).collect();
+                let Ok(own) = entry::evaluate(&scene, entry, &letters) else { continue };
+                // A number counts at every index.
+                let other =
+                    if array.axes.is_empty() { array.entries.first() } else { array.entries.get(place) };
+                if other != Some(&own) {
+                    return Answer::Different;
+                }
+                answer = Answer::Equal;
+            }
+        }
+        answer
+    }
+
+    fn scene<'a, S>(
+        &'a self,
+        arrays: &'a Arrays,
+        sizes: &'a Sizes,
+        values: &'a FxHashMap<QuantityId, Array<S>>,
+    ) -> Scene<'a, S> {
+        Scene { arrays, sizes, functions: &self.functions, values, bits: BITS }
+    }
+}
+
+/// How the number derived moves when what it is derived by moves along the direction: one forward pass in dual numbers.
+///
+/// # Errors
+/// A quantity has no number.
+pub fn moved(
+    arrays: &Arrays,
+    sizes: &Sizes,
+    functions: &Functions,
+    values: &FxHashMap<QuantityId, Array<Enclosure>>,
+    adjoint: &Adjoint,
+) -> Result<Enclosure, Undefined> {
+    let mut dual: FxHashMap<QuantityId, Array<Dual<Enclosure>>> = FxHashMap::default();
+    for (&quantity, array) in values {
+        let entries = array.entries.iter().enumerate().map(|(place, value)| {
+            let slope = if quantity == adjoint.by { direction(place) } else { Enclosure::integer(0) };
+            Dual { value: value.clone(), slope }
+        });
+        dual.insert(quantity, Array { axes: array.axes.clone(), entries: entries.collect() });
+    }
+    for place in adjoint.by.0 + 1..=adjoint.of.0 {
+        let quantity = QuantityId(place);
+        if let Some(definition) = arrays.definition(quantity) {
+            let scene = Scene { arrays, sizes, functions, values: &dual, bits: BITS };
+            let array = whole::evaluate(&scene, definition)?;
+            dual.insert(quantity, array);
+        }
+    }
+    let loss = dual.get(&adjoint.of).and_then(|array| array.entries.first()).ok_or(Undefined::Unknown)?;
+    Ok(loss.slope.clone())
+}
+
+/// The direction along which derivatives are tried: whole numbers other than 0.
+pub fn direction(place: usize) -> Enclosure {
+    let drawn = mixed(0xD1, &[place as u64]) % 17;
+    let signed = i64::try_from(drawn).unwrap_or(0) - 8;
+    Enclosure::integer(if signed == 0 { 9 } else { signed })
+}
+
+/// Random numbers modulo the prime for every quantity.
+fn residues(arrays: &Arrays, sizes: &Sizes, round: usize) -> FxHashMap<QuantityId, Array<Residue>> {
+    let mut values = FxHashMap::default();
+    for (quantity, own) in arrays.quantities() {
+        let Ok(axes) = sizes.all(&own.shape.axes()) else { continue };
+        let count: usize = axes.iter().product();
+        let entries = (0..count)
+            .map(|place| Residue::drawn(round as u64, &[u64::from(quantity.0), place as u64]))
+            .collect();
+        values.insert(quantity, Array { axes, entries });
+    }
+    values
+}
+
+/// Some entries by the indices of their letters.
+fn some_entries(
+    arrays: &Arrays,
+    sizes: &Sizes,
+    free: &[Letter],
+    round: usize,
+) -> Vec<FxHashMap<Letter, usize>> {
+    let count = if free.is_empty() { 1 } else { ENTRIES_A_ROUND };
+    let entries = (0..count).map(|attempt| {
+        let indices = free.iter().enumerate().map(|(place, &letter)| {
+            let size = sizes.get(arrays.size_of(letter)).unwrap_or(1);
+            // The first entry has equal indices, so that a δ counts.
+            let drawn = if attempt == 0 { round as u64 } else { mixed(0x1D, &[round as u64, place as u64]) };
+            (letter, usize::try_from(drawn).unwrap_or(0) % size)
+        });
+        indices.collect()
+    });
+    entries.collect()
+}
+
+fn is_narrow(value: &Enclosure) -> bool {
+    let width = value.upper().to_f64() - value.lower().to_f64();
+    width <= NARROW * value.upper().to_f64().abs().max(1.0) || value.relative_width() < NARROW
+}

@@ -1,0 +1,146 @@
+//! The sizes and the numbers at which derivations of arrays are tried.
+
+use chainrule_array::chain::Calculus;
+use chainrule_array::word::Over;
+use chainrule_array::{Arrays, QuantityId, Role, SumFact};
+use chainrule_number::{Enclosure, Rational, Scalar, Undefined};
+use chainrule_program::array::{Array, Functions, Scene, Sizes, entry, whole};
+use rustc_hash::FxHashMap;
+
+use super::BITS;
+use super::residue::mixed;
+
+/// Sizes, and numbers for all quantities.
+pub(super) struct Round {
+    pub(super) sizes: Sizes,
+    pub(super) values: FxHashMap<QuantityId, Array<Enclosure>>,
+}
+
+/// Indices by number up to this are tried as they stand.
+const LARGEST_INDEX: usize = 12;
+
+/// How sizes are chosen in the rounds: the first ones of a list that is turned from round to round; and once all alike.
+const TURNS: usize = 3;
+
+/// Where numbers are drawn from, the second and third where a function has no value at the first.
+const RANGES: [(i64, i64); 3] = [(-29, 31), (5, 31), (1, 15)];
+
+pub(super) fn draw(arrays: &Arrays, calculus: &Calculus, functions: &Functions) -> Vec<Round> {
+    let Some(least) = usize::try_from(arrays.largest_index()).ok().filter(|own| *own <= LARGEST_INDEX) else {
+        return Vec::new();
+    };
+    let least = least.max(2);
+    let all = arrays.all_sizes();
+    let mut rounds = Vec::new();
+    for turn in 0..=TURNS {
+        let sizes = Sizes(
+            all.iter()
+                .enumerate()
+                .map(|(place, &size)| (size, if turn == TURNS { least } else { least + (place + turn) % 3 }))
+                .collect(),
+        );
+        let values = (0..RANGES.len())
+            .find_map(|range| numbers(arrays, calculus, functions, &sizes, turn, RANGES[range]).ok());
+        rounds.extend(values.map(|values| Round { sizes, values }));
+    }
+    rounds
+}
+
+/// Numbers for leaves, drawn so that stated facts hold, and for all that is computed from them.
+fn numbers(
+    arrays: &Arrays,
+    calculus: &Calculus,
+    functions: &Functions,
+    sizes: &Sizes,
+    turn: usize,
+    range: (i64, i64),
+) -> Result<FxHashMap<QuantityId, Array<Enclosure>>, Undefined> {
+    let (low, high) = range;
+    let width = u64::try_from(high - low).unwrap_or(1).max(1);
+    compute(arrays, calculus, functions, sizes, &|quantity, axes| {
+        let count: usize = axes.iter().product();
+        let mut entries: Vec<Enclosure> = (0..count)
+            .map(|place| {
+                let drawn = mixed(turn as u64, &[0x1E, u64::from(quantity.0), place as u64]) % width;
+                let numerator = low + i64::try_from(drawn).unwrap_or(0);
+                let value = Rational::fraction(if numerator == 0 { 1 } else { numerator }, 16);
+                Enclosure::from_rational(&value, BITS)
+            })
+            .collect();
+        keep_facts(&mut entries, axes, quantity, &calculus.facts, BITS);
+        entries
+    })
+}
+
+/// All quantities in numbers, from those of the leaves.
+pub(super) fn compute<S: Scalar>(
+    arrays: &Arrays,
+    calculus: &Calculus,
+    functions: &Functions,
+    sizes: &Sizes,
+    draw: &dyn Fn(QuantityId, &[usize]) -> Vec<S>,
+) -> Result<FxHashMap<QuantityId, Array<S>>, Undefined> {
+    let mut values: FxHashMap<QuantityId, Array<S>> = FxHashMap::default();
+    let adjoints: FxHashMap<QuantityId, usize> =
+        calculus.adjoints.iter().enumerate().map(|(place, own)| (own.name, place)).collect();
+    for (quantity, own) in arrays.quantities() {
+        let axes = sizes.all(&own.shape.axes())?;
+        let array = match own.role {
+            Role::Leaf => {
+                let entries = draw(quantity, &axes);
+                Array { axes, entries }
+            }
+            Role::Defined(definition) => {
+                let scene = Scene { arrays, sizes, functions, values: &values, bits: BITS };
+                whole::evaluate(&scene, definition)?
+            }
+            Role::Adjoint { .. } => {
+                let Some(&place) = adjoints.get(&quantity) else { continue };
+                let adjoint = &calculus.adjoints[place];
+                let scene = Scene { arrays, sizes, functions, values: &values, bits: BITS };
+                let entries: Result<Vec<S>, Undefined> = Array::<S>::indices(&axes)
+                    .into_iter()
+                    .map(|at| {
+                        let letters = adjoint.at.iter().copied().zip(at).collect();
+                        entry::evaluate(&scene, adjoint.result(), &letters)
+                    })
+                    .collect();
+                Array { axes, entries: entries? }
+            }
+        };
+        values.insert(quantity, array);
+    }
+    Ok(values)
+}
+
+/// Changes the last entry of each line of which a sum is stated, so that it holds.
+pub(super) fn keep_facts<S: Scalar>(
+    entries: &mut [S],
+    axes: &[usize],
+    quantity: QuantityId,
+    facts: &[SumFact],
+    bits: u32,
+) {
+    let count = entries.len();
+    for fact in facts.iter().filter(|fact| fact.of == quantity) {
+        let columns = axes.last().copied().unwrap_or(1);
+        let rows = count / columns.max(1);
+        let lines: Vec<Vec<usize>> = match fact.over {
+            Over::All => vec![(0..count).collect()],
+            Over::EachRow => (0..rows).map(|row| (row * columns..(row + 1) * columns).collect()).collect(),
+            Over::EachColumn => {
+                (0..columns).map(|column| (column..count).step_by(columns).collect()).collect()
+            }
+        };
+        for line in lines {
+            let Some((&last, others)) = line.split_last() else { continue };
+            let mut left = S::from_rational(&fact.value, bits);
+            for &place in others {
+                if let Ok(rest) = left.add(&entries[place].neg(), bits) {
+                    left = rest;
+                }
+            }
+            entries[last] = left;
+        }
+    }
+}

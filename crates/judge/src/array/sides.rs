@@ -1,0 +1,136 @@
+//! Whether two arrays are the same, and where they differ.
+
+use chainrule_array::chain::Calculus;
+use chainrule_array::{Arrays, QuantityId, WholeId};
+use chainrule_number::Enclosure;
+use chainrule_program::array::{Array, whole};
+use rustc_hash::FxHashMap;
+
+use super::residue::{Residue, mixed};
+use super::{Answer, ArrayJudge, BITS, is_narrow, rounds};
+
+/// Numbers at which two sides differ.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// The numbers of all quantities; those of leaves are whole.
+    pub values: FxHashMap<QuantityId, Array<Enclosure>>,
+    /// The entry at which the sides differ, by its indices from 0.
+    pub at: Vec<usize>,
+    /// The sides.
+    pub sides: [Enclosure; 2],
+}
+
+/// Whether two arrays are the same; a number counts at every index.
+fn same<S: PartialEq + Clone>(left: &Array<S>, right: &Array<S>) -> bool {
+    if left.axes.is_empty() || right.axes.is_empty() {
+        let (number, other) = if left.axes.is_empty() { (left, right) } else { (right, left) };
+        return other.entries.iter().all(|entry| *entry == number.entries[0]);
+    }
+    left == right
+}
+
+impl ArrayJudge {
+    /// Whether two wholes are the same function, modulo the prime: with random numbers for leaves, and all else computed
+    /// from them.
+    pub fn identical(&self, arrays: &Arrays, calculus: &Calculus, left: WholeId, right: WholeId) -> Answer {
+        let mut answer = Answer::Untested;
+        for (number, round) in self.rounds.iter().enumerate() {
+            let draw = |quantity: QuantityId, axes: &[usize]| {
+                let count: usize = axes.iter().product();
+                let drawn =
+                    |place| Residue::drawn(number as u64, &[0x1F, u64::from(quantity.0), place as u64]);
+                let mut entries: Vec<Residue> = (0..count).map(drawn).collect();
+                rounds::keep_facts(&mut entries, axes, quantity, &calculus.facts, BITS);
+                entries
+            };
+            let computed = rounds::compute(arrays, calculus, &self.functions, &round.sizes, &draw);
+            let Ok(values) = computed else { continue };
+            let scene = self.scene(arrays, &round.sizes, &values);
+            match (whole::evaluate(&scene, left), whole::evaluate(&scene, right)) {
+                (Ok(left), Ok(right)) if same(&left, &right) => answer = Answer::Equal,
+                (Ok(_), Ok(_)) => return Answer::Different,
+                (_, _) => {}
+            }
+        }
+        answer
+    }
+
+    /// Small whole numbers for the leaves at which two wholes differ, and where.
+    pub fn difference(
+        &self,
+        arrays: &Arrays,
+        calculus: &Calculus,
+        left: WholeId,
+        right: WholeId,
+    ) -> Option<Difference> {
+        for (number, round) in self.rounds.iter().enumerate().rev() {
+            for largest in [2, 4] {
+                let draw = |quantity: QuantityId, axes: &[usize]| {
+                    let count: usize = axes.iter().product();
+                    let drawn = |place| {
+                        let parts = [0x2D, u64::from(quantity.0), place as u64, number as u64];
+                        let drawn = mixed(largest, &parts) % (2 * largest + 1);
+                        Enclosure::integer(
+                            i64::try_from(drawn).unwrap_or(0) - i64::try_from(largest).unwrap_or(0),
+                        )
+                    };
+                    let mut entries: Vec<Enclosure> = (0..count).map(drawn).collect();
+                    rounds::keep_facts(&mut entries, axes, quantity, &calculus.facts, BITS);
+                    entries
+                };
+                let computed = rounds::compute(arrays, calculus, &self.functions, &round.sizes, &draw);
+                let Ok(values) = computed else { continue };
+                let scene = self.scene(arrays, &round.sizes, &values);
+                let (Ok(one), Ok(other)) = (whole::evaluate(&scene, left), whole::evaluate(&scene, right))
+                else {
+                    continue;
+                };
+                let axes = if one.axes.is_empty() { other.axes.clone() } else { one.axes.clone() };
+                for at in Array::<Enclosure>::indices(&axes) {
+                    let of = |array: &Array<Enclosure>| {
+                        if array.axes.is_empty() {
+                            array.entries.first().cloned()
+                        } else {
+                            array.get(&at).cloned()
+                        }
+                    };
+                    if let (Some(left), Some(right)) = (of(&one), of(&other))
+                        && left.is_disjoint(&right)
+                    {
+                        return Some(Difference { values, at, sides: [left, right] });
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether two wholes are the same numbers in every round.
+    pub fn numbers(&self, arrays: &Arrays, left: WholeId, right: WholeId) -> Answer {
+        let mut answer = Answer::Untested;
+        for round in &self.rounds {
+            let scene = self.scene(arrays, &round.sizes, &round.values);
+            let (Ok(left), Ok(right)) = (whole::evaluate(&scene, left), whole::evaluate(&scene, right))
+            else {
+                continue;
+            };
+            for place in 0..left.entries.len().max(right.entries.len()) {
+                let of = |array: &Array<Enclosure>| {
+                    if array.axes.is_empty() {
+                        array.entries.first().cloned()
+                    } else {
+                        array.entries.get(place).cloned()
+                    }
+                };
+                let (Some(left), Some(right)) = (of(&left), of(&right)) else { return Answer::Different };
+                if left.is_disjoint(&right) {
+                    return Answer::Different;
+                }
+                if is_narrow(&left) && is_narrow(&right) {
+                    answer = Answer::Equal;
+                }
+            }
+        }
+        answer
+    }
+}

@@ -1,0 +1,202 @@
+//! One derivative: each factor, and the factors put back.
+
+use chainrule_array::chain::{Adjoint, Jacobian};
+use chainrule_array::{Letter, Shape};
+use chainrule_render::{Inline, Layout, Line, Relation, Role};
+use chainrule_work::ArrayDerivation;
+
+use super::forward::goes_on;
+use super::reasons::reason;
+use super::{ArrayPage, Shown};
+
+impl ArrayPage<'_> {
+    pub(super) fn derivation(&mut self, own: &ArrayDerivation) {
+        let name = self.name_of(own);
+        self.heading(1, Inline::new().text("Derivation of ").math(name.clone()));
+        if own.adjoints.is_empty() {
+            let [of, by] = [own.of, own.by].map(|quantity| self.setter.quantity(quantity));
+            let text =
+                Inline::new().math(of).text(" does not depend on ").math(by).text(": the derivative is 0.");
+            self.paragraph(text);
+            return;
+        }
+        if !own.tally.is_sound() {
+            let word = if own.tally.refuted > 0 { "refuted" } else { "not verified" };
+            self.paragraph(Inline::new().role(Role::Bad, word).text(
+                ": a step of this derivation could not be confirmed, so it is not shown. This is a defect of chainrule: please report it with the worksheet.",
+            ));
+            return;
+        }
+        self.shape_of_result(own);
+        let report = self.report;
+        let chain: Vec<Line> = own
+            .adjoints
+            .iter()
+            .filter(|&&place| !self.shown.contains(&Shown::Adjoint(place)))
+            .map(|&place| &report.calculus.adjoints[place])
+            .filter(|adjoint| !self.is_direct(adjoint))
+            .map(|adjoint| self.chain_line(adjoint))
+            .collect();
+        self.equations(chain);
+        let mut jacobians = Vec::new();
+        for &place in &own.adjoints {
+            for &through in &report.calculus.adjoints[place].through {
+                if self.shown.insert(Shown::Jacobian(through)) {
+                    jacobians.push(through);
+                }
+            }
+        }
+        if !jacobians.is_empty() {
+            self.heading(2, "Each factor".into());
+            for place in jacobians {
+                self.jacobian(&report.calculus.jacobians[place]);
+            }
+        }
+        self.tell_immediate(own);
+        self.heading(2, "The factors put back".into());
+        let mut lines = Vec::new();
+        for &place in &own.adjoints {
+            let adjoint = &report.calculus.adjoints[place];
+            let is_last = Some(&place) == own.adjoints.last();
+            if self.shown.insert(Shown::Adjoint(place)) {
+                lines.extend(self.put_back(adjoint));
+            } else if is_last {
+                lines.extend(self.result(adjoint));
+            }
+        }
+        self.equations(lines);
+        self.numbers(own);
+        self.verification(own.tally);
+    }
+
+    /// What `∂⁺` means, where it stands.
+    fn tell_immediate(&mut self, own: &ArrayDerivation) {
+        let report = self.report;
+        let through = own.adjoints.iter().flat_map(|&place| &report.calculus.adjoints[place].through);
+        let stands = through
+            .map(|&place| &report.calculus.jacobians[place])
+            .any(|jacobian| report.immediate.contains(&(jacobian.child, jacobian.parent)));
+        if stands && !self.told_immediate {
+            self.told_immediate = true;
+            let meaning =
+                "∂⁺ derives a definition as it is written, with the other quantities named in it held fixed.";
+            self.paragraph(meaning.into());
+        }
+    }
+
+    fn name_of(&self, own: &ArrayDerivation) -> Layout {
+        Layout::derivative(&self.setter.quantity(own.of), &self.setter.quantity(own.by))
+    }
+
+    fn shape_of_result(&mut self, own: &ArrayDerivation) {
+        let shape = self.report.arrays.quantity(own.by).shape.clone();
+        if shape.is_number() {
+            return;
+        }
+        let text = Inline::new()
+            .math(self.name_of(own))
+            .text(" has the shape of ")
+            .math(self.setter.quantity(own.by))
+            .text(", ")
+            .math(self.setter.shape(&shape))
+            .text(": each entry is the derivative by the entry at the same place.");
+        self.paragraph(text);
+    }
+
+    /// The chain rule over the entries of what lies between.
+    fn chain_line(&self, adjoint: &Adjoint) -> Line {
+        let names = self.setter.names_for(&adjoint.at);
+        let over: Vec<Layout> = adjoint
+            .through
+            .iter()
+            .map(|&place| self.report.calculus.jacobians[place].child)
+            .filter(|&child| child != adjoint.of)
+            .map(|child| self.setter.quantity(child))
+            .collect();
+        let start = Inline::new().text("chain rule, over the entries of ");
+        let reason = over.into_iter().enumerate().fold(start, |text, (place, child)| {
+            (if place > 0 { text.text(" and ") } else { text }).math(child)
+        });
+        Line {
+            left: self.setter.quantity_with(adjoint.name, &adjoint.at, &names),
+            relation: Relation::Equal,
+            right: self.setter.entry(adjoint.lines[0].after, &names),
+            reason: Some(reason),
+        }
+    }
+
+    /// The derivative of one quantity by another that it mentions, line by line.
+    fn jacobian(&mut self, jacobian: &Jacobian) {
+        let letters: Vec<Letter> = jacobian.at.iter().chain(&jacobian.by).copied().collect();
+        let names = self.setter.names_for(&letters);
+        let child = self.setter.quantity_with(jacobian.child, &jacobian.at, &names);
+        let parent = self.setter.quantity_with(jacobian.parent, &jacobian.by, &names);
+        let mut left = self.setter.local_derivative(jacobian.child, jacobian.parent, &child, &parent);
+        let mut lines = Vec::new();
+        for line in &jacobian.lines {
+            let right = self.setter.entry(line.after, &names);
+            let mut own = goes_on(right, Some(reason(&line.rules)));
+            own.left = std::mem::take(&mut left);
+            lines.push(own);
+        }
+        if let Some(reading) = jacobian.reading.filter(|_| !letters.is_empty()) {
+            let [child, parent] = [jacobian.child, jacobian.parent].map(|own| self.setter.quantity(own));
+            lines.push(Line {
+                left: self.setter.local_derivative(jacobian.child, jacobian.parent, &child, &parent),
+                relation: Relation::Equal,
+                right: self.setter.whole(reading),
+                reason: Some(
+                    self.with_shape("all entries at once", &self.report.arrays.shape(reading).clone()),
+                ),
+            });
+        }
+        self.equations(lines);
+    }
+
+    fn with_shape(&self, why: &str, shape: &Shape) -> Inline {
+        let text = Inline::new().text(why.to_owned());
+        if shape.is_number() { text } else { text.text("; ").math(self.setter.shape(shape)) }
+    }
+
+    /// The adjoint of one quantity, put together from those before.
+    fn put_back(&self, adjoint: &Adjoint) -> Vec<Line> {
+        let names = self.setter.names_for(&adjoint.at);
+        let mut lines = Vec::new();
+        if !self.is_direct(adjoint) {
+            let mut left = self.setter.quantity_with(adjoint.name, &adjoint.at, &names);
+            for line in &adjoint.lines[1..] {
+                let mut own = goes_on(self.setter.entry(line.after, &names), Some(reason(&line.rules)));
+                own.left = std::mem::take(&mut left);
+                lines.push(own);
+            }
+        }
+        lines.extend(self.result(adjoint));
+        lines
+    }
+
+    /// Whether a derivative is one factor, which stands there already.
+    fn is_direct(&self, adjoint: &Adjoint) -> bool {
+        matches!(adjoint.through.as_slice(), [only] if self.report.calculus.jacobians[*only].child == adjoint.of)
+    }
+
+    /// A derivative as a vector or matrix, and in one line.
+    fn result(&self, adjoint: &Adjoint) -> Vec<Line> {
+        let mut lines = Vec::new();
+        if adjoint.at.is_empty() && !self.is_direct(adjoint) && adjoint.in_full == adjoint.reading {
+            return lines;
+        }
+        if let Some(reading) = adjoint.reading {
+            let shape = self.report.arrays.quantity(adjoint.by).shape.clone();
+            lines.push(Line {
+                left: self.setter.quantity(adjoint.name),
+                relation: Relation::Equal,
+                right: self.setter.whole(reading),
+                reason: Some(self.with_shape("all entries at once", &shape)),
+            });
+        }
+        if let Some(full) = adjoint.in_full.filter(|full| Some(*full) != adjoint.reading) {
+            lines.push(goes_on(self.setter.whole(full), Some("in one line".into())));
+        }
+        lines
+    }
+}

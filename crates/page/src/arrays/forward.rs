@@ -1,0 +1,118 @@
+//! The shapes, and the equations as wholes and by entries.
+
+use chainrule_array::word::Over;
+use chainrule_array::{Arrays, Entry, EntryId, QuantityId, Whole, WholeId, children};
+use chainrule_render::{Inline, Layout, Line, Relation};
+use chainrule_work::array::GenericEntry;
+
+use super::ArrayPage;
+
+impl ArrayPage<'_> {
+    pub(super) fn shapes(&mut self) {
+        self.heading(1, "Shapes".into());
+        let declared: Vec<QuantityId> = self.report.leaves.clone();
+        let computed: Vec<QuantityId> = self.report.defined.iter().map(|own| own.quantity).collect();
+        let mut items = Vec::new();
+        for (quantities, how) in [(declared, "as declared"), (computed, "as computed")] {
+            if !quantities.is_empty() {
+                items.push(self.named_shapes(&quantities).text(format!(": {how}")));
+            }
+        }
+        self.blocks.push(chainrule_render::Block::List(items));
+    }
+
+    fn named_shapes(&self, quantities: &[QuantityId]) -> Inline {
+        let mut text = Inline::new();
+        for (place, &quantity) in quantities.iter().enumerate() {
+            if place > 0 {
+                text = text.text(", ");
+            }
+            text = text.math(self.setter.quantity(quantity)).text(" ");
+            let shape = &self.report.arrays.quantity(quantity).shape;
+            text =
+                if shape.is_number() { text.text("a number") } else { text.math(self.setter.shape(shape)) };
+        }
+        text
+    }
+
+    pub(super) fn forward(&mut self) {
+        self.heading(1, "Forward equations".into());
+        let mut lines = Vec::new();
+        for (definition, entry) in self.report.defined.iter().zip(&self.report.entries) {
+            let (quantity, written) = (definition.quantity, definition.written);
+            lines.push(Line {
+                left: self.setter.quantity(quantity),
+                relation: Relation::Equal,
+                right: self.setter.whole(written),
+                reason: self.biases(written),
+            });
+            lines.extend(entry.as_ref().and_then(|entry| self.by_entries(quantity, entry)));
+        }
+        self.equations(lines);
+        let facts: Vec<Inline> = self.report.facts.iter().map(|fact| self.fact(fact)).collect();
+        if !facts.is_empty() {
+            self.paragraph("Stated:".into());
+            self.blocks.push(chainrule_render::Block::List(facts));
+        }
+    }
+
+    fn fact(&self, fact: &chainrule_array::SumFact) -> Inline {
+        let of = self.setter.quantity(fact.of);
+        let line = match fact.over {
+            Over::All => "the entries of ",
+            Over::EachRow => "the entries of each row of ",
+            Over::EachColumn => "the entries of each column of ",
+        };
+        Inline::new().text(line).math(of).text(format!(" add up to {}", fact.value))
+    }
+
+    /// The same equation entry by entry, unless it says no more.
+    fn by_entries(&self, quantity: QuantityId, entry: &GenericEntry) -> Option<Line> {
+        let names = self.setter.names_for(&entry.at);
+        let left = self.setter.quantity_with(quantity, &entry.at, &names);
+        let right = self.setter.entry(entry.value, &names);
+        let says_more = !entry.at.is_empty() || has_sum(&self.report.arrays, entry.value);
+        if entry.at.is_empty() {
+            return says_more.then(|| goes_on(right, None));
+        }
+        Some(Line { left, relation: Relation::Equal, right, reason: None })
+    }
+
+    /// What was done with vectors that are added to matrices.
+    fn biases(&self, written: WholeId) -> Option<Inline> {
+        let arrays = &self.report.arrays;
+        let mut stack = vec![written];
+        let mut text: Option<Inline> = None;
+        while let Some(id) = stack.pop() {
+            let whole = arrays.whole(id);
+            if let Whole::Spread { vector, over, .. } = whole {
+                let line = if *over == Over::EachColumn { "column" } else { "row" };
+                let own =
+                    Inline::new().math(self.setter.whole(*vector)).text(format!(" is added to each {line}"));
+                text = Some(match text {
+                    Some(text) => text.text(", ").then(own),
+                    None => own,
+                });
+            }
+            stack.extend(arrays.parts(whole));
+        }
+        text
+    }
+}
+
+/// Whether something is summed over an index.
+fn has_sum(arrays: &Arrays, root: EntryId) -> bool {
+    let mut stack = vec![root];
+    while let Some(id) = stack.pop() {
+        if matches!(arrays.entry(id), Entry::Sum(..)) {
+            return true;
+        }
+        stack.extend(children(arrays.entry(id)));
+    }
+    false
+}
+
+/// An equation that goes on from the one before.
+pub(super) fn goes_on(right: Layout, reason: Option<Inline>) -> Line {
+    Line { left: Layout::new(), relation: Relation::Equal, right, reason }
+}

@@ -1,0 +1,96 @@
+//! Worksheets with declared shapes: vectors and matrices, as wholes and by entries.
+//!
+//! - `forward`: the shapes and the equations; `derivation`: each factor by named rules, and the factors put back;
+//! - `numbers`: arrays in numbers; `reasons`: the names of the rules.
+
+mod derivation;
+mod forward;
+mod numbers;
+mod reasons;
+
+use chainrule_array::QuantityId;
+use chainrule_render::array::ArraySetter;
+use chainrule_render::{Block, Document, Inline, Line, Role};
+use chainrule_work::report::Report;
+use chainrule_work::{ArrayReport, Options};
+use rustc_hash::FxHashSet;
+
+use super::claims;
+
+/// A page about arrays being written.
+struct ArrayPage<'r> {
+    report: &'r ArrayReport,
+    setter: ArraySetter<'r>,
+    digits: Option<usize>,
+    /// The factors, and the derivatives of the loss, that were shown.
+    shown: FxHashSet<Shown>,
+    /// The quantities whose numbers were shown.
+    in_numbers: FxHashSet<QuantityId>,
+    /// Whether it was said what `∂⁺` means.
+    told_immediate: bool,
+    blocks: Vec<Block>,
+}
+
+/// Something that is worked out once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Shown {
+    Jacobian(usize),
+    Adjoint(usize),
+}
+
+/// The page of a worksheet with declared shapes.
+pub(super) fn page(report: &Report, arrays: &ArrayReport, options: &Options) -> Document {
+    let mut page = ArrayPage {
+        report: arrays,
+        setter: ArraySetter::new(&arrays.arrays, &arrays.immediate),
+        digits: options.digits,
+        shown: FxHashSet::default(),
+        in_numbers: FxHashSet::default(),
+        told_immediate: false,
+        blocks: Vec::new(),
+    };
+    page.shapes();
+    page.forward();
+    for derivation in &arrays.derivations {
+        page.derivation(derivation);
+    }
+    page.blocks.extend(claims::blocks(report));
+    Document { blocks: page.blocks }
+}
+
+impl ArrayPage<'_> {
+    fn heading(&mut self, level: u8, text: Inline) {
+        self.blocks.push(Block::Heading(level, text));
+    }
+
+    fn paragraph(&mut self, text: Inline) {
+        self.blocks.push(Block::Paragraph(text));
+    }
+
+    fn equations(&mut self, lines: Vec<Line>) {
+        if !lines.is_empty() {
+            self.blocks.push(Block::Equations(lines));
+        }
+    }
+
+    /// How a derivation was judged.
+    fn verification(&mut self, tally: chainrule_work::found::ArrayTally) {
+        let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+        let rounds = self.report.rounds;
+        let mut text = Inline::new().role(Role::Good, "verified").text(format!(
+            ", {}: each at entries, at {rounds} choices of sizes, by dual numbers in enclosures",
+            count(tally.lines, "line")
+        ));
+        if tally.readings > 0 {
+            text = text.text(format!(
+                "; {} as vectors and matrices, each equal modulo 2⁶¹ − 1 at {rounds} choices of sizes",
+                count(tally.readings, "reading")
+            ));
+        }
+        text = text.text("; the whole against the derivative along a random direction");
+        if tally.directions > 1 {
+            text = text.text(", at random numbers and at those given");
+        }
+        self.paragraph(text.text("."));
+    }
+}

@@ -1,0 +1,157 @@
+//! What is said where shapes do not fit.
+
+use chainrule_array::{Arrays, Shape, Size, Whole, WholeId};
+use chainrule_diagnostic::{Diagnostic, Span, code};
+use rustc_hash::FxHashMap;
+
+/// An operand: what it is, and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Operand {
+    pub(super) whole: WholeId,
+    pub(super) span: Span,
+}
+
+/// What complaints are made from.
+pub(super) struct Complaints<'a> {
+    pub(super) text: &'a str,
+    pub(super) arrays: &'a Arrays,
+    /// Where each quantity gets its shape: where it is declared or defined.
+    pub(super) places: &'a FxHashMap<String, Span>,
+}
+
+impl Complaints<'_> {
+    pub(super) fn written(&self, operand: Operand) -> &str {
+        &self.text[operand.span.range()]
+    }
+
+    /// `3×2`, `n`, `a number`
+    pub(super) fn shape(&self, whole: WholeId) -> String {
+        self.of_shape(self.arrays.shape(whole))
+    }
+
+    pub(super) fn of_shape(&self, shape: &Shape) -> String {
+        let sizes = |axes: &[Size]| axes.iter().map(|size| self.size(*size)).collect::<Vec<_>>().join("×");
+        match shape {
+            Shape::Number => "a number".to_owned(),
+            Shape::Row(size) => format!("1×{}", self.size(*size)),
+            Shape::Vector(_) | Shape::Matrix(..) | Shape::Tensor(_) => sizes(&shape.axes()),
+        }
+    }
+
+    pub(super) fn size(&self, size: Size) -> String {
+        match size {
+            Size::Number(count) => count.to_string(),
+            Size::Letter(letter) => self.arrays.size_names()[letter.0 as usize].clone(),
+        }
+    }
+
+    /// A complaint with the places where names in the operands got their shapes.
+    fn with_places(&self, mut wrong: Diagnostic, operands: &[Operand]) -> Diagnostic {
+        for operand in operands {
+            let quantity = match self.arrays.whole(operand.whole) {
+                Whole::Quantity(quantity) | Whole::Part { of: quantity, .. } => *quantity,
+                Whole::Transpose(of) => match self.arrays.whole(*of) {
+                    Whole::Quantity(quantity) => *quantity,
+                    _ => continue,
+                },
+                _ => continue,
+            };
+            let own = self.arrays.quantity(quantity);
+            if let Some(&place) = self.places.get(&own.name) {
+                let said = match own.role {
+                    chainrule_array::Role::Leaf => "declared",
+                    chainrule_array::Role::Defined(_) | chainrule_array::Role::Adjoint { .. } => "computed",
+                };
+                let shape = self.of_shape(&own.shape);
+                wrong = wrong.also(place, format!("`{}` is {said} here: {shape}", own.name));
+            }
+        }
+        wrong
+    }
+
+    /// Two factors that do not fit, with what would.
+    pub(super) fn product(&self, left: Operand, right: Operand) -> Diagnostic {
+        let span = left.span.to(right.span);
+        let (l, r) = (self.written(left), self.written(right));
+        let (left_shape, right_shape) = (self.shape(left.whole), self.shape(right.whole));
+        let message = format!("`{l}` ({left_shape}) can't be multiplied by `{r}` ({right_shape})");
+        let mut wrong = Diagnostic::error(&code::SHAPES_APART, span, message);
+        let shapes = (self.arrays.shape(left.whole), self.arrays.shape(right.whole));
+        match shapes {
+            (Shape::Vector(a), Shape::Vector(b)) if a == b => {
+                wrong.code = &code::TWO_ARRAY_READINGS;
+                wrong.message =
+                    format!("`{}` could be three products of two vectors", &self.text[span.range()]);
+                wrong = wrong
+                    .help(format!("write `{l} ⊙ {r}` for the product entry by entry"))
+                    .help(format!("write `{l}^T*{r}` for the inner product, a number"))
+                    .help(format!("write `{l}*{r}^T` for the outer product, a matrix"));
+            }
+            (Shape::Matrix(rows, columns), Shape::Vector(size) | Shape::Matrix(size, _)) => {
+                let what = format!("{} columns meet {} rows", self.size(*columns), self.size(*size));
+                wrong = wrong.label(what);
+                if rows == size {
+                    wrong = wrong.help(format!("write `{}^T*{r}` for the transposed matrix", bracketed(l)));
+                }
+                if let Shape::Matrix(_, other) = shapes.1
+                    && other == columns
+                {
+                    wrong = wrong.help(format!("write `{l}*{}^T` for the transposed matrix", bracketed(r)));
+                }
+                if shapes.0 == shapes.1 {
+                    wrong = wrong.help(format!("write `{l} ⊙ {r}` for the product entry by entry"));
+                }
+            }
+            (Shape::Vector(_), Shape::Matrix(..)) => {
+                wrong = wrong.help(format!("write `{}^T*{r}` for a row times a matrix", bracketed(l)));
+            }
+            (Shape::Vector(_), Shape::Vector(_)) => {
+                wrong = wrong.help(format!("write `{l}*{r}^T` for the outer product, a matrix"));
+            }
+            _ => {}
+        }
+        self.with_places(wrong, &[left, right])
+    }
+
+    /// Two operands that are to be combined entry by entry and have other shapes.
+    pub(super) fn entries(&self, left: Operand, right: Operand, doing: &str) -> Diagnostic {
+        let span = left.span.to(right.span);
+        let message = format!(
+            "`{}` ({}) and `{}` ({}) can't be {doing} entry by entry",
+            self.written(left),
+            self.shape(left.whole),
+            self.written(right),
+            self.shape(right.whole),
+        );
+        let mut wrong = Diagnostic::error(&code::SHAPES_APART, span, message).label("two shapes");
+        let (a, b) = (self.arrays.shape(left.whole), self.arrays.shape(right.whole));
+        if a.transposed().as_ref() == Some(b) {
+            let turned = bracketed(self.written(right));
+            wrong = wrong.help(format!("write `{turned}^T` for its transpose: it has the same shape"));
+        }
+        self.with_places(wrong, &[left, right])
+    }
+
+    /// A vector that could be added to each row and to each column.
+    pub(super) fn two_biases(&self, matrix: Operand, vector: Operand, count: Size) -> Diagnostic {
+        let (m, v) = (self.written(matrix), self.written(vector));
+        let n = self.size(count);
+        let message = format!(
+            "`{v}` ({}) can be added to `{m}` ({}) in two ways",
+            self.shape(vector.whole),
+            self.shape(matrix.whole)
+        );
+        let wrong = Diagnostic::error(&code::TWO_ARRAY_READINGS, matrix.span.to(vector.span), message)
+            .help(format!("write `{m} + ones({n})*{v}^T` if it is one for each column, the same in each row"))
+            .help(format!("write `{m} + {v}*ones({n})^T` if it is one for each row, the same in each column"))
+            .help("or name the sizes, `X in R^(N×d)`, `b in R^m`: then N and m are two sizes, though both are equal");
+        self.with_places(wrong, &[vector])
+    }
+}
+
+/// A name as it is; anything else in brackets, unless it has some.
+pub(super) fn bracketed(text: &str) -> String {
+    let is_plain = text.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let has_brackets = text.starts_with('(') && text.ends_with(')');
+    if is_plain || has_brackets { text.to_owned() } else { format!("({text})") }
+}

@@ -1,0 +1,179 @@
+//! `W in R^(3x2), x, y in R^n`: which worksheets declare shapes, and which shapes.
+
+use chainrule_array::{Arrays, Shape, Size};
+use chainrule_diagnostic::{Diagnostic, Span, code};
+
+use crate::expression::Wrong;
+use crate::lexer::{Keyword, Kind, Names, Token};
+
+/// How sets of arrays begin.
+const SPACES: &[&str] = &["R^", "ℝ^", "R²", "R³", "ℝ²", "ℝ³"];
+
+/// Whether a text declares a shape somewhere: a statement that begins with names and `in R^…`. Nothing else is read
+/// otherwise than without shapes.
+pub(crate) fn declares_shapes(text: &str) -> bool {
+    text.lines().any(|line| {
+        let line = line.split('#').next().unwrap_or_default();
+        line.split(';').any(|statement| {
+            let Some((names, rest)) = statement.split_once('∈').or_else(|| statement.split_once(" in "))
+            else {
+                return false;
+            };
+            let is_list = !names.trim().is_empty()
+                && names.split(',').all(|name| {
+                    let name = name.trim();
+                    name.starts_with(char::is_alphabetic) && !name.contains(char::is_whitespace)
+                });
+            is_list && SPACES.iter().any(|space| rest.trim_start().starts_with(space))
+        })
+    })
+}
+
+/// A name that is declared.
+#[derive(Clone, Debug)]
+pub(super) struct Declared {
+    pub(super) name: String,
+    /// The name and its shape as written.
+    pub(super) span: Span,
+    pub(super) shape: Shape,
+}
+
+/// The names and shapes of a statement that declares them; nothing for other statements.
+pub(super) fn read(
+    arrays: &mut Arrays,
+    tokens: &[Token],
+    names: &Names,
+    text: &str,
+) -> Option<Result<Vec<Declared>, Wrong>> {
+    let begins = matches!(tokens.first(), Some(Token { kind: Kind::Name(_), .. }));
+    let first = tokens.iter().position(|token| token.kind == Kind::Keyword(Keyword::In))?;
+    let is_list = tokens[..first].iter().all(|token| matches!(token.kind, Kind::Name(_) | Kind::Comma));
+    (begins && is_list).then(|| read_list(arrays, tokens, names, text))
+}
+
+fn read_list(
+    arrays: &mut Arrays,
+    tokens: &[Token],
+    names: &Names,
+    text: &str,
+) -> Result<Vec<Declared>, Wrong> {
+    let mut declared = Vec::new();
+    let mut waiting: Vec<(String, Span)> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        match (tokens[at].kind, tokens.get(at + 1).map(|token| token.kind)) {
+            (Kind::Name(id), Some(Kind::Comma)) => {
+                waiting.push((names.text(id).to_owned(), tokens[at].span));
+                at += 2;
+            }
+            (Kind::Name(id), Some(Kind::Keyword(Keyword::In))) => {
+                waiting.push((names.text(id).to_owned(), tokens[at].span));
+                let end = end_of_item(tokens, at + 2);
+                let shape = read_shape(arrays, &tokens[at + 2..end], tokens[at + 1].span, text)?;
+                let last = tokens[end - 1].span;
+                for (name, span) in waiting.drain(..) {
+                    declared.push(Declared { name, span: span.to(last), shape: shape.clone() });
+                }
+                at = end + 1;
+            }
+            (_, _) => {
+                let span = tokens[at].span;
+                let message = format!("expected a name with its shape, found `{}`", &text[span.range()]);
+                return Err(bad(span, message).into());
+            }
+        }
+    }
+    if let Some((name, span)) = waiting.pop() {
+        return Err(bad(span, format!("`{name}` has no shape")).into());
+    }
+    Ok(declared)
+}
+
+fn bad(span: Span, message: String) -> Diagnostic {
+    Diagnostic::error(&code::BAD_SHAPE, span, message).help("write `x in R^3` or `W in R^(3x2)`")
+}
+
+/// Where an item of a list ends: at a comma outside of brackets.
+fn end_of_item(tokens: &[Token], from: usize) -> usize {
+    let mut depth = 0usize;
+    for (place, token) in tokens.iter().enumerate().skip(from) {
+        match token.kind {
+            Kind::Open(_) => depth += 1,
+            Kind::Close(_) => depth = depth.saturating_sub(1),
+            Kind::Comma if depth == 0 => return place,
+            _ => {}
+        }
+    }
+    tokens.len()
+}
+
+/// The shape that is written: what stands behind `in`.
+fn read_shape(arrays: &mut Arrays, tokens: &[Token], after: Span, text: &str) -> Result<Shape, Wrong> {
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+        return Err(bad(after, "expected a shape after `in`".to_owned()).into());
+    };
+    let span = first.span.to(last.span);
+    let written = &text[span.range()];
+    let unread = |place: &str| bad(span, format!("`{place}` is no shape"));
+    let Some(sizes) = written.strip_prefix('R').or_else(|| written.strip_prefix('ℝ')) else {
+        return Err(unread(written).into());
+    };
+    let sizes = match sizes.trim() {
+        "²" => "2",
+        "³" => "3",
+        other => other.strip_prefix('^').ok_or_else(|| unread(written))?.trim(),
+    };
+    let inner = [('(', ')'), ('{', '}')]
+        .iter()
+        .find_map(|(open, close)| sizes.strip_prefix(*open)?.strip_suffix(*close))
+        .unwrap_or(sizes);
+    let mut axes = Vec::new();
+    for size in parted(inner) {
+        let size = size.trim();
+        axes.push(read_size(arrays, size).ok_or_else(|| {
+            let wrong = unread(size).note("a size is a whole number from 1 on, or a letter");
+            if size.contains('x') {
+                wrong.help("write `×` or `x` with spaces between letters: `R^(m × n)`")
+            } else {
+                wrong
+            }
+        })?);
+    }
+    if axes.len() > 8 {
+        return Err(unread(written).note("an array has up to 8 indices").into());
+    }
+    Ok(Shape::of_axes(&axes))
+}
+
+/// Sizes as they are parted: by `×`, `*`, or an `x` that follows a digit or stands alone.
+fn parted(text: &str) -> Vec<String> {
+    let mut sizes = vec![String::new()];
+    let characters: Vec<char> = text.chars().collect();
+    for (place, &c) in characters.iter().enumerate() {
+        let before = place.checked_sub(1).map(|before| characters[before]);
+        let own = sizes.last().map(|size| size.trim().to_owned()).unwrap_or_default();
+        let is_number = !own.is_empty() && own.chars().all(|c| c.is_ascii_digit());
+        let stands_alone = before.is_some_and(char::is_whitespace)
+            && characters.get(place + 1).is_some_and(|c| c.is_whitespace());
+        let parts = matches!(c, '×' | '*' | '·') || (c == 'x' && (is_number || stands_alone));
+        if parts {
+            sizes.push(String::new());
+        } else if let Some(last) = sizes.last_mut() {
+            last.push(c);
+        }
+    }
+    sizes
+}
+
+/// The largest size: the numbers of what is worked out are whole numbers of 63 bits.
+const LARGEST_SIZE: u64 = 1 << 40;
+
+fn read_size(arrays: &mut Arrays, text: &str) -> Option<Size> {
+    if text.chars().all(|c| c.is_ascii_digit()) {
+        return text.parse().ok().filter(|&size| (1..=LARGEST_SIZE).contains(&size)).map(Size::Number);
+    }
+    let mut characters = text.chars();
+    let is_letter = characters.next().is_some_and(char::is_alphabetic)
+        && characters.all(|c| c.is_ascii_digit() || c == '_' || c.is_ascii_lowercase() && c != 'x');
+    is_letter.then(|| arrays.size(text))
+}

@@ -1,0 +1,261 @@
+//! Expressions with shapes.
+
+use chainrule_array::word::{Over, Word};
+use chainrule_array::{Arrays, QuantityId, Role, Shape, Size, Whole, WholeId};
+use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_number::Rational;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE, POWER};
+use rustc_hash::FxHashMap;
+
+use super::ast::{Expr, Kind};
+use super::complaint::{Complaints, Operand, bracketed};
+use crate::expression::Wrong;
+
+/// Gives expressions their shapes.
+pub(super) struct Elaboration<'a> {
+    pub(super) text: &'a str,
+    pub(super) arrays: &'a mut Arrays,
+    pub(super) quantities: &'a FxHashMap<String, QuantityId>,
+    pub(super) places: &'a FxHashMap<String, Span>,
+    /// Whether derivatives may stand in it.
+    pub(super) derivatives: bool,
+}
+
+impl Elaboration<'_> {
+    pub(super) fn complaints(&self) -> Complaints<'_> {
+        Complaints { text: self.text, arrays: self.arrays, places: self.places }
+    }
+
+    pub(super) fn written(&self, span: Span) -> &str {
+        &self.text[span.range()]
+    }
+
+    /// An expression as an operand.
+    pub(super) fn operand(&mut self, expr: &Expr) -> Result<Operand, Wrong> {
+        Ok(Operand { whole: self.expression(expr)?, span: expr.span })
+    }
+
+    /// An expression with its shape.
+    pub(super) fn expression(&mut self, expr: &Expr) -> Result<WholeId, Wrong> {
+        match &*expr.kind {
+            Kind::Number(value) => Ok(self.arrays.number(value.clone())),
+            Kind::Name(name) => self.name(name, expr.span),
+            Kind::Part(name, at) => self.part(name, at, expr.span),
+            Kind::Sum(terms) => self.sum(terms),
+            Kind::Product(factors) => self.product(factors, expr.span),
+            Kind::Negative(of) => {
+                let of = self.expression(of)?;
+                if let Whole::Number(value) = self.arrays.whole(of) {
+                    let value = -value;
+                    return Ok(self.arrays.number(value));
+                }
+                let negative = self.arrays.each_row(&NEGATE, &[of]);
+                negative.ok_or_else(|| self.no_shape(expr.span))
+            }
+            Kind::Power(base, exponent, each) => self.power(base, exponent, *each, expr.span),
+            Kind::Transpose(of) => {
+                let whole = self.expression(of)?;
+                self.arrays.transposed_as_written(whole).ok_or_else(|| {
+                    let message =
+                        format!("`{}` has more than two indices: it has no transpose", self.written(of.span));
+                    Diagnostic::error(&code::SHAPES_APART, expr.span, message).into()
+                })
+            }
+            Kind::Call { name, primes, arguments, over } => {
+                self.call(name, *primes, arguments, *over, expr.span)
+            }
+            Kind::Derivative { of, by, at } => self.derivative(of, by, at, expr.span),
+            Kind::Literal(_) => Err(Diagnostic::error(
+                &code::NOT_WITH_SHAPES,
+                expr.span,
+                "an array of numbers can't stand in an expression",
+            )
+            .help("give it a name: `given a = [1, 2]`")
+            .into()),
+        }
+    }
+
+    pub(super) fn no_shape(&self, span: Span) -> Wrong {
+        let message = format!("`{}` has no shape", self.written(span));
+        Diagnostic::error(&code::SHAPES_APART, span, message).into()
+    }
+
+    fn name(&mut self, name: &str, span: Span) -> Result<WholeId, Wrong> {
+        if let Some(&quantity) = self.quantities.get(name) {
+            return Ok(self.arrays.quantity_whole(quantity));
+        }
+        if self.arrays.size_names().iter().any(|own| own == name) {
+            let size = self.arrays.size(name);
+            return Ok(self.arrays.size_number(size));
+        }
+        if let Some(row) = chainrule_symbolic::function::find(name)
+            && row.arity == chainrule_symbolic::function::Arity::Exactly(0)
+        {
+            return self.arrays.each_row(row, &[]).ok_or_else(|| self.no_shape(span));
+        }
+        let message = format!("nothing says what `{name}` is");
+        Err(Diagnostic::error(&code::UNKNOWN_NAME, span, message).into())
+    }
+
+    fn part(&mut self, name: &str, at: &[Option<u64>], span: Span) -> Result<WholeId, Wrong> {
+        let Some(&quantity) = self.quantities.get(name) else {
+            let message = format!("nothing says what `{name}` is");
+            return Err(Diagnostic::error(&code::UNKNOWN_NAME, span, message).into());
+        };
+        self.part_of(quantity, at, span)
+    }
+
+    fn part_of(&mut self, quantity: QuantityId, at: &[Option<u64>], span: Span) -> Result<WholeId, Wrong> {
+        let axes = self.arrays.quantity(quantity).shape.axes();
+        if axes.len() != at.len() {
+            let name = self.arrays.quantity(quantity).name.clone();
+            let message = format!("`{name}` has {} indices, not {}", axes.len(), at.len());
+            return Err(Diagnostic::error(&code::INDEX_COUNT, span, message).into());
+        }
+        for (size, place) in axes.iter().zip(at) {
+            let fits = match (size, place) {
+                (Size::Number(count), Some(place)) => (1..=*count).contains(place),
+                (Size::Letter(_), Some(place)) => *place >= 1,
+                (_, None) => true,
+            };
+            if !fits {
+                let shape = self.complaints().of_shape(&Shape::of_axes(&axes));
+                let message = format!("`{}` lies outside: the shape is {shape}", self.written(span));
+                return Err(Diagnostic::error(&code::NO_MEMBER, span, message)
+                    .help("indices count from 1")
+                    .into());
+            }
+        }
+        self.arrays.part(quantity, at).ok_or_else(|| self.no_shape(span))
+    }
+
+    /// The quantity that a derivative is, in a claim.
+    fn derivative(&mut self, of: &str, by: &str, at: &[Option<u64>], span: Span) -> Result<WholeId, Wrong> {
+        if !self.derivatives {
+            let message = "a derivative can't stand in a definition";
+            return Err(Diagnostic::error(&code::BAD_QUERY, span, message)
+                .help("ask for it with `derive`, or state it with `claim`")
+                .into());
+        }
+        let (Some(&of), Some(&by)) = (self.quantities.get(of), self.quantities.get(by)) else {
+            return Err(self.no_shape(span));
+        };
+        let shape = match (&self.arrays.quantity(of).shape, &self.arrays.quantity(by).shape) {
+            (Shape::Number, shape) => shape.clone(),
+            (own, Shape::Number) => own.clone(),
+            (Shape::Vector(rows), Shape::Vector(columns)) => Shape::Matrix(*rows, *columns),
+            _ => {
+                let message = format!("`{}` has more than two indices: it is no matrix", self.written(span));
+                return Err(Diagnostic::error(&code::NOT_ONE_NUMBER, span, message).into());
+            }
+        };
+        let role = Role::Adjoint { of, by };
+        let known = self.arrays.quantities().find(|(_, own)| own.role == role).map(|(id, _)| id);
+        let name = known.unwrap_or_else(|| self.arrays.add_quantity("", shape, role));
+        if at.is_empty() { Ok(self.arrays.quantity_whole(name)) } else { self.part_of(name, at, span) }
+    }
+
+    fn sum(&mut self, terms: &[(bool, Expr)]) -> Result<WholeId, Wrong> {
+        let mut operands = Vec::with_capacity(terms.len());
+        for (_, term) in terms {
+            operands.push(self.operand(term)?);
+        }
+        // The widest shape is that of the sum; numbers and biases go along with it.
+        let width = |shape: &Shape| shape.axes().len();
+        let Some(&widest) = operands.iter().reduce(|best, own| {
+            let wider = width(self.arrays.shape(own.whole)) > width(self.arrays.shape(best.whole));
+            if wider { own } else { best }
+        }) else {
+            return Ok(self.arrays.number(Rational::zero()));
+        };
+        let shape = self.arrays.shape(widest.whole).clone();
+        let mut parts = Vec::with_capacity(terms.len());
+        for ((negative, _), operand) in terms.iter().zip(&operands) {
+            let whole = self.beside(*operand, widest, &shape)?;
+            let minus = |arrays: &mut Arrays| match arrays.whole(whole).clone() {
+                Whole::Number(value) => Some(arrays.number(-&value)),
+                _ => arrays.each_row(&NEGATE, &[whole]),
+            };
+            let part = if *negative { minus(self.arrays) } else { Some(whole) };
+            parts.push(part.ok_or_else(|| self.no_shape(operand.span))?);
+        }
+        let span = widest.span;
+        self.arrays.each_row(&ADD, &parts).ok_or_else(|| self.no_shape(span))
+    }
+
+    /// A term of a sum that has the shape of its widest term.
+    fn beside(&mut self, own: Operand, widest: Operand, shape: &Shape) -> Result<WholeId, Wrong> {
+        let own_shape = self.arrays.shape(own.whole).clone();
+        match (&own_shape, shape) {
+            _ if own_shape == *shape => Ok(own.whole),
+            (Shape::Number, _) if shape.is_square() => {
+                let (number, n) = (self.written(own.span), self.complaints().size(shape.axes()[0]));
+                let message = format!(
+                    "`{number}` beside the square matrix `{}` could be added to every entry, or as a multiple of the identity",
+                    self.written(widest.span)
+                );
+                Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, own.span.to(widest.span), message)
+                    .help(format!("write `{number}*ones({n})*ones({n})^T` for every entry"))
+                    .help(format!("write `{number}*I({n})` for a multiple of the identity"))
+                    .into())
+            }
+            (Shape::Number, _) => Ok(own.whole),
+            (Shape::Vector(size), Shape::Matrix(rows, columns)) => {
+                let (to_rows, to_columns) = (size == columns, size == rows);
+                let spread = match (to_rows, to_columns) {
+                    (true, true) => return Err(self.complaints().two_biases(widest, own, *rows).into()),
+                    (true, false) => self.arrays.spread(own.whole, Over::EachRow, *rows),
+                    (false, true) => self.arrays.spread(own.whole, Over::EachColumn, *columns),
+                    (false, false) => None,
+                };
+                spread.ok_or_else(|| self.complaints().entries(widest, own, "added").into())
+            }
+            _ => Err(self.complaints().entries(widest, own, "added").into()),
+        }
+    }
+
+    fn power(&mut self, base: &Expr, exponent: &Expr, each: bool, span: Span) -> Result<WholeId, Wrong> {
+        let (b, e) = (self.operand(base)?, self.operand(exponent)?);
+        let shape = self.arrays.shape(b.whole).clone();
+        let exponent_value = match self.arrays.whole(e.whole) {
+            Whole::Number(value) => Some(value.clone()),
+            _ => None,
+        };
+        if each || !shape.is_square() {
+            if exponent_value == Some(Rational::from_integer(-1)) && !each && !shape.is_number() {
+                let message = format!("`{}` is not square: it has no inverse", self.written(base.span));
+                return Err(Diagnostic::error(&code::SHAPES_APART, span, message)
+                    .help(format!(
+                        "write `1 ./ {}` for the reciprocal of each entry",
+                        self.written(base.span)
+                    ))
+                    .into());
+            }
+            let power = self.arrays.each_row(&POWER, &[b.whole, e.whole]);
+            return power.ok_or_else(|| self.complaints().entries(b, e, "raised").into());
+        }
+        match exponent_value.and_then(|value| if value.is_integer() { value.to_i64() } else { None }) {
+            Some(-1) => {
+                self.arrays.word(Word::Inverse, Over::All, &[b.whole]).ok_or_else(|| self.no_shape(span))
+            }
+            Some(power @ 3..=16) => {
+                let mut product = b.whole;
+                for _ in 1..power {
+                    product = self.arrays.product(product, b.whole).ok_or_else(|| self.no_shape(span))?;
+                }
+                Ok(product)
+            }
+            _ => {
+                let (name, power) = (bracketed(self.written(base.span)), self.written(exponent.span));
+                let message = format!(
+                    "`{}` could be a product of the matrix with itself, or the power of each entry",
+                    self.written(span)
+                );
+                Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, span, message)
+                    .help(format!("write `{name}*{name}` for the product"))
+                    .help(format!("write `{name} .^ {power}` for the power of each entry"))
+                    .into())
+            }
+        }
+    }
+}

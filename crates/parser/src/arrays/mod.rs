@@ -1,0 +1,23 @@
+//! Worksheets with declared shapes: `W in R^(3x2)`.
+//!
+//! - `declarations`: which worksheets these are, and the shapes they declare;
+//! - `ast`, `reader`, `brackets`: expressions as they are written; statements have no order, so shapes come later;
+//! - `statements`, `givens`, `asked`: what each statement says; `values`: numbers;
+//! - `elaborate`, `product`, `call`: expressions with shapes; where two readings fit, both are shown;
+//! - `complaint`: what is said where shapes do not fit.
+
+mod asked;
+mod ast;
+mod brackets;
+mod call;
+mod complaint;
+mod declarations;
+mod elaborate;
+mod givens;
+mod product;
+mod reader;
+mod statements;
+mod values;
+
+pub(crate) use declarations::declares_shapes;
+pub(crate) use statements::read;

@@ -1,0 +1,151 @@
+//! Products: of linear algebra, and entry by entry. Shapes choose among the readings; where two fit, both are shown.
+
+use chainrule_array::{Shape, WholeId};
+use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY};
+
+use super::ast::{Expr, Join};
+use super::complaint::Operand;
+use super::elaborate::Elaboration;
+use crate::expression::Wrong;
+
+impl Elaboration<'_> {
+    pub(super) fn product(&mut self, factors: &[(Join, Expr)], span: Span) -> Result<WholeId, Wrong> {
+        let mut operands = Vec::with_capacity(factors.len());
+        for (join, factor) in factors {
+            operands.push((*join, self.operand(factor)?));
+        }
+        let is_array =
+            |elaboration: &Self, operand: &Operand| !elaboration.arrays.shape(operand.whole).is_number();
+        let by_entries = operands.iter().any(|(join, _)| join.is_by_entries());
+        // Numbers go along with either reading.
+        let by_lines = operands.iter().enumerate().any(|(place, (join, own))| {
+            place > 0
+                && *join == Join::Times
+                && is_array(self, own)
+                && operands[..place].iter().any(|(_, before)| is_array(self, before))
+        });
+        if !by_entries || !by_lines {
+            return self.in_turn(&operands).map(|operand| operand.whole);
+        }
+        let loose = self.grouped(&operands, |join| !join.is_by_entries());
+        let tight = self.grouped(&operands, Join::is_by_entries);
+        match (loose, tight) {
+            (Ok(loose), Ok(tight)) if loose.whole != tight.whole => {
+                let shown = self.written(span);
+                let message = format!("`{shown}` can be read in two ways: `⊙` stands beside a product");
+                let (first, second) = (self.bracketed(&operands, false), self.bracketed(&operands, true));
+                Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, span, message)
+                    .help(format!("write `{first}` if the product comes first"))
+                    .help(format!("write `{second}` if `⊙` comes first"))
+                    .into())
+            }
+            (Ok(read), _) | (Err(_), Ok(read)) => Ok(read.whole),
+            (Err(wrong), Err(_)) => Err(wrong),
+        }
+    }
+
+    /// The factors as they stand, with brackets around those runs that come first.
+    fn bracketed(&self, operands: &[(Join, Operand)], entries_first: bool) -> String {
+        let mut out = String::new();
+        for group in groups(operands, |join| join.is_by_entries() == entries_first) {
+            if !out.is_empty() {
+                let first = operands.iter().position(|(_, own)| own.span == group[0].1.span).unwrap_or(0);
+                out.push_str(sign(operands[first].0));
+            }
+            let inner: String = group
+                .iter()
+                .enumerate()
+                .map(|(place, (join, own))| {
+                    let before = if place == 0 { "" } else { sign(*join) };
+                    format!("{before}{}", self.written(own.span))
+                })
+                .collect();
+            out.push_str(&if group.len() > 1 { format!("({inner})") } else { inner });
+        }
+        out
+    }
+
+    /// Runs of factors that are joined so, each taken first.
+    fn grouped(
+        &mut self,
+        operands: &[(Join, Operand)],
+        first: impl Fn(Join) -> bool,
+    ) -> Result<Operand, Wrong> {
+        let mut outer = Vec::new();
+        for group in groups(operands, first) {
+            let join = group[0].0;
+            outer.push((join, self.in_turn(group)?));
+        }
+        self.in_turn(&outer)
+    }
+
+    /// Factors from left to right; the sign before the first counts for nothing.
+    fn in_turn(&mut self, operands: &[(Join, Operand)]) -> Result<Operand, Wrong> {
+        let mut product = operands[0].1;
+        for (join, factor) in &operands[1..] {
+            let whole = self.joined(*join, product, *factor)?;
+            product = Operand { whole, span: product.span.to(factor.span) };
+        }
+        Ok(product)
+    }
+
+    fn joined(&mut self, join: Join, left: Operand, right: Operand) -> Result<WholeId, Wrong> {
+        let shapes = [left, right].map(|operand| self.arrays.shape(operand.whole).clone());
+        match join {
+            Join::Times if shapes.iter().any(Shape::is_number) => {
+                // As written: `x*2` stays `x*2` on the page of equations.
+                let product = self.arrays.each_row(&MULTIPLY, &[left.whole, right.whole]);
+                product.ok_or_else(|| self.no_shape(left.span.to(right.span)))
+            }
+            Join::Times => self
+                .arrays
+                .product(left.whole, right.whole)
+                .ok_or_else(|| self.complaints().product(left, right).into()),
+            Join::Over if shapes[1].is_number() => self
+                .arrays
+                .each_row(&DIVIDE, &[left.whole, right.whole])
+                .ok_or_else(|| self.no_shape(left.span.to(right.span))),
+            Join::Over => {
+                let (l, r) = (self.written(left.span), self.written(right.span));
+                let message = format!("`{r}` ({}) can't be a divisor", self.complaints().shape(right.whole));
+                let mut wrong = Diagnostic::error(&code::SHAPES_APART, left.span.to(right.span), message)
+                    .help(format!("write `{l} ./ {r}` to divide entry by entry"));
+                if shapes[1].is_square() {
+                    wrong = wrong.help(format!("write `{r}^-1` for the inverse"));
+                }
+                Err(wrong.into())
+            }
+            Join::Each => self
+                .arrays
+                .each_row(&MULTIPLY, &[left.whole, right.whole])
+                .ok_or_else(|| self.complaints().entries(left, right, "multiplied").into()),
+            Join::EachOver => self
+                .arrays
+                .each_row(&DIVIDE, &[left.whole, right.whole])
+                .ok_or_else(|| self.complaints().entries(left, right, "divided").into()),
+        }
+    }
+}
+
+/// Runs of factors that are joined so.
+fn groups(operands: &[(Join, Operand)], joins: impl Fn(Join) -> bool) -> Vec<&[(Join, Operand)]> {
+    let mut groups = Vec::new();
+    let mut start = 0;
+    for place in 1..=operands.len() {
+        if place == operands.len() || !joins(operands[place].0) {
+            groups.push(&operands[start..place]);
+            start = place;
+        }
+    }
+    groups
+}
+
+fn sign(join: Join) -> &'static str {
+    match join {
+        Join::Times => "*",
+        Join::Over => "/",
+        Join::Each => " ⊙ ",
+        Join::EachOver => " ⊘ ",
+    }
+}

@@ -1,0 +1,100 @@
+//! Numbers for leaves: exact, row after row.
+
+use chainrule_array::{Shape, Size};
+use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_number::Rational;
+
+use super::ast::{Expr, Join, Kind};
+use crate::expression::Wrong;
+
+/// The exact number that an expression without names is.
+pub(super) fn number(expr: &Expr) -> Result<Rational, Wrong> {
+    let no_number = |span: Span| -> Wrong {
+        Diagnostic::error(&code::EXPECTED, span, "expected a number: whole, a decimal or a fraction").into()
+    };
+    match &*expr.kind {
+        Kind::Number(value) => Ok(value.clone()),
+        Kind::Negative(of) => Ok(-&number(of)?),
+        Kind::Sum(terms) => {
+            let mut sum = Rational::zero();
+            for (negative, term) in terms {
+                let own = number(term)?;
+                sum = if *negative { &sum - &own } else { &sum + &own };
+            }
+            Ok(sum)
+        }
+        Kind::Product(factors) => {
+            let mut product = Rational::one();
+            for (join, factor) in factors {
+                let own = number(factor)?;
+                product = match join {
+                    Join::Times | Join::Each => &product * &own,
+                    Join::Over | Join::EachOver => {
+                        product.checked_div(&own).ok_or_else(|| no_number(factor.span))?
+                    }
+                };
+            }
+            Ok(product)
+        }
+        Kind::Power(base, exponent, _) => {
+            let (base, exponent) = (number(base)?, number(exponent)?);
+            let exponent = exponent.to_i64().filter(|_| exponent.is_integer());
+            exponent.and_then(|power| base.pow(power).ok()).ok_or_else(|| no_number(expr.span))
+        }
+        Kind::Name(_)
+        | Kind::Part(..)
+        | Kind::Transpose(_)
+        | Kind::Call { .. }
+        | Kind::Derivative { .. }
+        | Kind::Literal(_) => Err(no_number(expr.span)),
+    }
+}
+
+/// The entries of a literal, row after row, with how many rows and columns it has.
+pub(super) fn entries(rows: &[Vec<Expr>], span: Span) -> Result<(Vec<Rational>, Vec<u64>), Wrong> {
+    let width = rows.first().map_or(0, Vec::len);
+    if let Some(ragged) = rows.iter().find(|row| row.len() != width) {
+        let message = format!("a row has {} entries, the first one {width}", ragged.len());
+        let place = match (ragged.first(), ragged.last()) {
+            (Some(first), Some(last)) => first.span.to(last.span),
+            (_, _) => span,
+        };
+        return Err(Diagnostic::error(&code::BAD_SHAPE, place, message)
+            .help("all rows of a matrix have as many entries")
+            .into());
+    }
+    let mut values = Vec::new();
+    for entry in rows.iter().flatten() {
+        values.push(number(entry)?);
+    }
+    let [height, width] = [rows.len(), width].map(|count| u64::try_from(count).unwrap_or(u64::MAX));
+    Ok((values, if rows.len() == 1 { vec![width] } else { vec![height, width] }))
+}
+
+/// The shape of a literal.
+pub(super) fn shape_of(sizes: &[u64]) -> Shape {
+    let axes: Vec<Size> = sizes.iter().map(|&size| Size::Number(size)).collect();
+    Shape::of_axes(&axes)
+}
+
+/// Whether a value has the shape that is declared; sizes by letter take their numbers from it.
+pub(super) fn fits(declared: &Shape, own: &[u64], sizes: &mut Vec<(chainrule_array::SizeId, u64)>) -> bool {
+    let axes = declared.axes();
+    // A row `[1, 2, 3]` is a matrix of one row, and a column of rows `[1; 2]` a vector, where those are declared.
+    let own = match (axes.len(), own) {
+        (2, [only]) => vec![1, *only],
+        (1, [rows, 1]) => vec![*rows],
+        (_, own) => own.to_vec(),
+    };
+    axes.len() == own.len()
+        && axes.iter().zip(&own).all(|(axis, count)| match axis {
+            Size::Number(size) => size == count,
+            Size::Letter(letter) => {
+                if let Some((_, size)) = sizes.iter().find(|(own, _)| own == letter) {
+                    return size == count;
+                }
+                sizes.push((*letter, *count));
+                true
+            }
+        })
+}

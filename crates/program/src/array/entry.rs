@@ -1,0 +1,116 @@
+//! Generic entries at given indices, by loops.
+
+use chainrule_array::{Entry, EntryId, Index, Letter, QuantityId};
+use chainrule_number::{Dual, Rational, Scalar, Undefined};
+use rustc_hash::FxHashMap;
+
+use super::{Array, Scene, integer, whole};
+
+/// The indices that letters stand for, from 0.
+pub type Letters = FxHashMap<Letter, usize>;
+
+/// The value of an entry.
+///
+/// # Errors
+/// It has none: something is divided by 0, or a name has no value.
+pub fn evaluate<S: Scalar>(scene: &Scene<'_, S>, entry: EntryId, letters: &Letters) -> Result<S, Undefined> {
+    value(scene, entry, letters, &mut Vec::new(), &|of, by, at| slope(scene, of, by, at, letters))
+}
+
+/// The derivative of an expression by an entry of a quantity that counts as free: by dual numbers.
+fn slope<S: Scalar>(
+    scene: &Scene<'_, S>,
+    of: (EntryId, &[usize]),
+    by: QuantityId,
+    at: &[usize],
+    letters: &Letters,
+) -> Result<S, Undefined> {
+    let constant = |array: &Array<S>| Array {
+        axes: array.axes.clone(),
+        entries: array.entries.iter().map(|value| Dual::constant(value.clone())).collect(),
+    };
+    let mut values: FxHashMap<QuantityId, Array<Dual<S>>> =
+        scene.values.iter().map(|(&quantity, array)| (quantity, constant(array))).collect();
+    let moving = values.get_mut(&by).ok_or(Undefined::Unknown)?;
+    let place = moving.place(at);
+    let entry = moving.entries.get_mut(place).ok_or(Undefined::Unknown)?;
+    *entry = Dual::variable(entry.value.clone());
+    // A quantity that is computed from the other moves with it, by its own definition.
+    if let Entry::Of(child, _) = scene.arrays.entry(of.0)
+        && *child != by
+        && let Some(definition) = scene.arrays.definition(*child)
+    {
+        let dual = Scene {
+            arrays: scene.arrays,
+            sizes: scene.sizes,
+            functions: scene.functions,
+            values: &values,
+            bits: scene.bits,
+        };
+        let array = whole::evaluate(&dual, definition)?;
+        values.insert(*child, array);
+    }
+    let dual = Scene {
+        arrays: scene.arrays,
+        sizes: scene.sizes,
+        functions: scene.functions,
+        values: &values,
+        bits: scene.bits,
+    };
+    let mut bound = of.1.to_vec();
+    let inner = value(&dual, of.0, letters, &mut bound, &|_, _, _| Err(Undefined::Unknown))?;
+    Ok(inner.slope)
+}
+
+/// Computes a derivative that is not worked out, of an expression with the indices of the sums around it.
+type Derive<'a, S> = &'a dyn Fn((EntryId, &[usize]), QuantityId, &[usize]) -> Result<S, Undefined>;
+
+fn value<S: Scalar>(
+    scene: &Scene<'_, S>,
+    id: EntryId,
+    letters: &Letters,
+    bound: &mut Vec<usize>,
+    derive: Derive<'_, S>,
+) -> Result<S, Undefined> {
+    let bits = scene.bits;
+    let place = |index: &Index, bound: &[usize]| match index {
+        Index::Bound(depth) => {
+            bound.len().checked_sub(1 + *depth as usize).map(|at| bound[at]).ok_or(Undefined::Unknown)
+        }
+        Index::Letter(letter) => letters.get(letter).copied().ok_or(Undefined::Unknown),
+        Index::At(at) => usize::try_from(*at).ok().and_then(|at| at.checked_sub(1)).ok_or(Undefined::Unknown),
+    };
+    match scene.arrays.entry(id) {
+        Entry::Number(number) => Ok(S::from_rational(number, bits)),
+        Entry::Size(size) => Ok(integer(scene.sizes.get(*size)?, bits)),
+        Entry::Of(quantity, at) => {
+            let at: Result<Vec<usize>, Undefined> = at.iter().map(|index| place(index, bound)).collect();
+            let array = scene.values.get(quantity).ok_or(Undefined::Unknown)?;
+            array.get(&at?).cloned().ok_or(Undefined::Unknown)
+        }
+        Entry::Delta(left, right) => {
+            Ok(integer(usize::from(place(left, bound)? == place(right, bound)?), bits))
+        }
+        Entry::Sum(size, body) => {
+            let mut sum = S::from_rational(&Rational::zero(), bits);
+            for index in 0..scene.sizes.get(*size)? {
+                bound.push(index);
+                let term = value(scene, *body, letters, bound, derive);
+                bound.pop();
+                sum = sum.add(&term?, bits)?;
+            }
+            Ok(sum)
+        }
+        Entry::Apply { function, primes, arguments } => {
+            let values: Result<Vec<S>, Undefined> =
+                arguments.iter().map(|&part| value(scene, part, letters, bound, derive)).collect();
+            let values = values?;
+            let references: Vec<&S> = values.iter().collect();
+            scene.functions.apply(*function, *primes, &references, bits)
+        }
+        Entry::Derivative { of, by, at } => {
+            let at: Result<Vec<usize>, Undefined> = at.iter().map(|index| place(index, bound)).collect();
+            derive((*of, bound), *by, &at?)
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Inverses and determinants by elimination.
+
+use chainrule_number::{Rational, Scalar, Undefined};
+
+use super::Array;
+
+/// The inverse and the determinant of a square matrix. A pivot that is certainly not 0 is taken where there is one.
+pub(super) fn inverse<S: Scalar>(matrix: &Array<S>, bits: u32) -> Result<(Array<S>, S), Undefined> {
+    let size = matrix.axes[0];
+    let zero = || S::from_rational(&Rational::zero(), bits);
+    let one = || S::from_rational(&Rational::one(), bits);
+    let mut rows: Vec<Vec<S>> = (0..size)
+        .map(|row| {
+            let mut all = matrix.entries[row * size..(row + 1) * size].to_vec();
+            all.extend((0..size).map(|column| if column == row { one() } else { zero() }));
+            all
+        })
+        .collect();
+    let mut determinant = one();
+    for column in 0..size {
+        let pivot = (column..size)
+            .find(|&row| one().div(&rows[row][column], bits).is_ok())
+            .ok_or(Undefined::DivisionByZero)?;
+        if pivot != column {
+            rows.swap(pivot, column);
+            determinant = determinant.neg();
+        }
+        determinant = determinant.mul(&rows[column][column], bits)?;
+        let scale = one().div(&rows[column][column], bits)?;
+        for entry in &mut rows[column] {
+            *entry = entry.mul(&scale, bits)?;
+        }
+        let own = rows[column].clone();
+        for (place, row) in rows.iter_mut().enumerate() {
+            if place == column {
+                continue;
+            }
+            let factor = row[column].neg();
+            for (entry, other) in row.iter_mut().zip(&own) {
+                *entry = entry.add(&factor.mul(other, bits)?, bits)?;
+            }
+        }
+    }
+    let entries = rows.into_iter().flat_map(|row| row.into_iter().skip(size)).collect();
+    Ok((Array { axes: matrix.axes.clone(), entries }, determinant))
+}

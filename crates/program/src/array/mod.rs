@@ -1,0 +1,138 @@
+//! Arrays in numbers of any system: as wholes, by the operations of linear algebra, and entry by entry, by loops. Neither
+//! knows of the other.
+//!
+//! - [`Array`]: numbers with sizes, row after row; [`Sizes`]: how large each size is;
+//! - [`Functions`]: the functions of numbers, written out in primitives;
+//! - [`whole`]: operations on arrays; [`linear`]: inverses and determinants;
+//! - [`entry`]: generic entries at given indices.
+
+pub mod entry;
+mod linear;
+pub mod whole;
+
+use chainrule_array::{Arrays, QuantityId, Size};
+use chainrule_number::{Rational, Scalar, Undefined};
+use chainrule_symbolic::graph::{FunctionId, Graph};
+use rustc_hash::FxHashMap;
+
+use crate::template::Templates;
+
+/// Numbers along so many axes, the last index running fastest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Array<S> {
+    /// How many there are along each axis.
+    pub axes: Vec<usize>,
+    /// The numbers.
+    pub entries: Vec<S>,
+}
+
+impl<S: Clone> Array<S> {
+    /// One number.
+    pub fn number(value: S) -> Self {
+        Self { axes: Vec::new(), entries: vec![value] }
+    }
+
+    /// The place of an entry among all, by its indices from 0.
+    pub fn place(&self, at: &[usize]) -> usize {
+        self.axes.iter().zip(at).fold(0, |place, (size, index)| place * size + index)
+    }
+
+    /// An entry, by its indices from 0.
+    pub fn get(&self, at: &[usize]) -> Option<&S> {
+        let inside =
+            at.len() == self.axes.len() && self.axes.iter().zip(at).all(|(size, index)| index < size);
+        if inside { self.entries.get(self.place(at)) } else { None }
+    }
+
+    /// All indices, from 0, in order.
+    pub fn indices(axes: &[usize]) -> Vec<Vec<usize>> {
+        let mut all = vec![Vec::new()];
+        for &size in axes {
+            all = all
+                .into_iter()
+                .flat_map(|at: Vec<usize>| {
+                    (0..size).map(move |index| {
+                        let mut longer = at.clone();
+                        longer.push(index);
+                        longer
+                    })
+                })
+                .collect();
+        }
+        all
+    }
+}
+
+/// How large sizes are.
+#[derive(Clone, Debug, Default)]
+pub struct Sizes(pub FxHashMap<Size, usize>);
+
+impl Sizes {
+    /// The number of a size.
+    ///
+    /// # Errors
+    /// It has none.
+    pub fn get(&self, size: Size) -> Result<usize, Undefined> {
+        self.0.get(&size).copied().ok_or(Undefined::Unknown)
+    }
+
+    /// The numbers of several.
+    ///
+    /// # Errors
+    /// One has none.
+    pub fn all(&self, sizes: &[Size]) -> Result<Vec<usize>, Undefined> {
+        sizes.iter().map(|&size| self.get(size)).collect()
+    }
+}
+
+/// The functions of numbers that stand in arrays, written out in primitives.
+#[derive(Debug)]
+pub struct Functions {
+    graph: Graph,
+    templates: Templates,
+}
+
+impl Functions {
+    /// Those that stand in these expressions.
+    pub fn of(arrays: &Arrays) -> Self {
+        let mut own = Self { graph: Graph::new(), templates: Templates::new() };
+        own.prepare(arrays);
+        own
+    }
+
+    /// Writes out those that came since.
+    pub fn prepare(&mut self, arrays: &Arrays) {
+        for (function, primes, arity) in arrays.functions() {
+            self.templates.prepare_function(&mut self.graph, (function, primes), arity);
+        }
+    }
+
+    fn apply<S: Scalar>(
+        &self,
+        function: FunctionId,
+        primes: u8,
+        arguments: &[&S],
+        bits: u32,
+    ) -> Result<S, Undefined> {
+        self.templates.apply(&self.graph, (function, primes), arguments, bits)
+    }
+}
+
+/// What numbers are computed from: arrays, their sizes, their functions and the numbers of quantities.
+pub struct Scene<'a, S> {
+    /// The expressions.
+    pub arrays: &'a Arrays,
+    /// How large they are.
+    pub sizes: &'a Sizes,
+    /// The functions in them.
+    pub functions: &'a Functions,
+    /// The numbers of quantities.
+    pub values: &'a FxHashMap<QuantityId, Array<S>>,
+    /// The working precision.
+    pub bits: u32,
+}
+
+/// A whole number in any system.
+pub(crate) fn integer<S: Scalar>(value: usize, bits: u32) -> S {
+    S::from_rational(&Rational::from_integer(i64::try_from(value).unwrap_or(i64::MAX)), bits)
+}

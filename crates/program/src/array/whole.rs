@@ -1,0 +1,260 @@
+//! Operations on whole arrays.
+
+use chainrule_array::word::{Over, Word};
+use chainrule_array::{Whole, WholeId};
+use chainrule_number::{Elementary, Rational, Scalar, Undefined};
+use chainrule_symbolic::function;
+use chainrule_symbolic::function::rows::arithmetic::POWER;
+
+use super::{Array, Scene, integer, linear};
+
+/// The value of a whole.
+///
+/// # Errors
+/// It has none: something is divided by 0, or a name has no value.
+pub fn evaluate<S: Scalar>(scene: &Scene<'_, S>, id: WholeId) -> Result<Array<S>, Undefined> {
+    let bits = scene.bits;
+    match scene.arrays.whole(id) {
+        Whole::Number(value) => Ok(Array::number(S::from_rational(value, bits))),
+        Whole::Size(size) => Ok(Array::number(integer(scene.sizes.get(*size)?, bits))),
+        Whole::Quantity(quantity) => scene.values.get(quantity).cloned().ok_or(Undefined::Unknown),
+        Whole::Ones(size) => {
+            let size = scene.sizes.get(*size)?;
+            Ok(Array { axes: vec![size], entries: vec![integer(1, bits); size] })
+        }
+        Whole::Identity(size) => {
+            let size = scene.sizes.get(*size)?;
+            Ok(diagonal_matrix(&vec![integer(1, bits); size], bits))
+        }
+        Whole::Apply { function, primes: 0, arguments }
+            if *function == function::id(&POWER) && even_power_of_norm(scene, arguments).is_some() =>
+        {
+            // The square of a length is a sum of squares: no root is taken.
+            let (norm, half) = even_power_of_norm(scene, arguments).ok_or(Undefined::Unknown)?;
+            let squares = of_squares(scene, norm)?;
+            let mut product = S::from_rational(&Rational::one(), bits);
+            for _ in 0..half {
+                product = product.mul(&squares, bits)?;
+            }
+            Ok(Array::number(product))
+        }
+        Whole::Apply { function, primes, arguments } => {
+            let values: Result<Vec<Array<S>>, Undefined> =
+                arguments.iter().map(|&part| evaluate(scene, part)).collect();
+            let values = values?;
+            let axes =
+                values.iter().find(|array| !array.axes.is_empty()).map_or(Vec::new(), |a| a.axes.clone());
+            let count = axes.iter().product();
+            let mut entries = Vec::with_capacity(count);
+            for place in 0..count {
+                let arguments: Vec<&S> = values
+                    .iter()
+                    .map(
+                        |array| if array.axes.is_empty() { &array.entries[0] } else { &array.entries[place] },
+                    )
+                    .collect();
+                entries.push(scene.functions.apply(*function, *primes, &arguments, bits)?);
+            }
+            Ok(Array { axes, entries })
+        }
+        Whole::Spread { vector, over, count } => {
+            let vector = evaluate(scene, *vector)?;
+            let count = scene.sizes.get(*count)?;
+            let size = vector.entries.len();
+            Ok(match over {
+                Over::EachRow | Over::All => Array {
+                    axes: vec![count, size],
+                    entries: (0..count).flat_map(|_| vector.entries.iter().cloned()).collect(),
+                },
+                Over::EachColumn => Array {
+                    axes: vec![size, count],
+                    entries: vector
+                        .entries
+                        .iter()
+                        .flat_map(|entry| std::iter::repeat_n(entry.clone(), count))
+                        .collect(),
+                },
+            })
+        }
+        Whole::Product(left, right) => product(scene, *left, *right),
+        Whole::Transpose(of) => {
+            let of = evaluate(scene, *of)?;
+            Ok(transposed(&of))
+        }
+        Whole::Part { of, at } => {
+            let of = scene.values.get(of).ok_or(Undefined::Unknown)?;
+            let axes: Vec<usize> =
+                of.axes.iter().zip(at).filter(|(_, at)| at.is_none()).map(|(size, _)| *size).collect();
+            let mut entries = Vec::new();
+            for free in Array::<S>::indices(&axes) {
+                let mut free = free.into_iter();
+                let all: Option<Vec<usize>> = at
+                    .iter()
+                    .map(|place| match place {
+                        Some(place) => usize::try_from(*place).ok()?.checked_sub(1),
+                        None => free.next(),
+                    })
+                    .collect();
+                let entry = of.get(&all.ok_or(Undefined::Unknown)?).ok_or(Undefined::Unknown)?;
+                entries.push(entry.clone());
+            }
+            Ok(Array { axes, entries })
+        }
+        Whole::Word { word, over, arguments } => {
+            let values: Result<Vec<Array<S>>, Undefined> =
+                arguments.iter().map(|&part| evaluate(scene, part)).collect();
+            of_word(*word, *over, &values?, bits)
+        }
+    }
+}
+
+/// The array and half the exponent of an even power of its length.
+fn even_power_of_norm<S>(scene: &Scene<'_, S>, arguments: &[WholeId]) -> Option<(WholeId, i64)> {
+    let Whole::Word { word: Word::Norm | Word::FrobeniusNorm, over: Over::All, arguments: of } =
+        scene.arrays.whole(arguments[0])
+    else {
+        return None;
+    };
+    let Whole::Number(power) = scene.arrays.whole(arguments[1]) else { return None };
+    let power = power.to_i64().filter(|own| power.is_integer() && own % 2 == 0 && (2..=64).contains(own))?;
+    Some((of[0], power / 2))
+}
+
+fn of_squares<S: Scalar>(scene: &Scene<'_, S>, of: WholeId) -> Result<S, Undefined> {
+    let array = evaluate(scene, of)?;
+    let zero = S::from_rational(&Rational::zero(), scene.bits);
+    array.entries.iter().try_fold(zero, |sum, entry| sum.add(&entry.mul(entry, scene.bits)?, scene.bits))
+}
+
+fn transposed<S: Clone>(of: &Array<S>) -> Array<S> {
+    let [rows, columns] = match of.axes.as_slice() {
+        [rows, columns] => [*rows, *columns],
+        _ => return of.clone(),
+    };
+    let entries = (0..columns)
+        .flat_map(|column| (0..rows).map(move |row| row * columns + column))
+        .map(|place| of.entries[place].clone())
+        .collect();
+    Array { axes: vec![columns, rows], entries }
+}
+
+fn diagonal_matrix<S: Scalar>(entries: &[S], bits: u32) -> Array<S> {
+    let size = entries.len();
+    let mut all = vec![integer(0, bits); size * size];
+    for (place, entry) in entries.iter().enumerate() {
+        all[place * size + place] = entry.clone();
+    }
+    Array { axes: vec![size, size], entries: all }
+}
+
+/// A product of linear algebra: which shapes stand there, the expressions know.
+fn product<S: Scalar>(scene: &Scene<'_, S>, left: WholeId, right: WholeId) -> Result<Array<S>, Undefined> {
+    use chainrule_array::Shape;
+    let bits = scene.bits;
+    let (a, b) = (evaluate(scene, left)?, evaluate(scene, right)?);
+    let (rows, inner, columns, axes) = match (scene.arrays.shape(left), scene.arrays.shape(right)) {
+        (Shape::Vector(_), Shape::Row(_)) => {
+            let (rows, columns) = (a.entries.len(), b.entries.len());
+            (rows, 1, columns, vec![rows, columns])
+        }
+        (Shape::Row(_), Shape::Vector(_)) => (1, a.entries.len(), 1, Vec::new()),
+        (Shape::Row(_), _) => (1, a.entries.len(), b.axes[1], vec![b.axes[1]]),
+        (_, Shape::Vector(_)) => (a.axes[0], a.axes[1], 1, vec![a.axes[0]]),
+        (_, _) => (a.axes[0], a.axes[1], b.axes[1], vec![a.axes[0], b.axes[1]]),
+    };
+    let mut entries = Vec::with_capacity(rows * columns);
+    for row in 0..rows {
+        for column in 0..columns {
+            let mut sum = S::from_rational(&Rational::zero(), bits);
+            for place in 0..inner {
+                let term = a.entries[row * inner + place].mul(&b.entries[place * columns + column], bits)?;
+                sum = sum.add(&term, bits)?;
+            }
+            entries.push(sum);
+        }
+    }
+    Ok(Array { axes, entries })
+}
+
+/// Numbers by lines: all of them, or those of each row or each column.
+fn lines<S: Clone>(of: &Array<S>, over: Over) -> Vec<Vec<S>> {
+    match over {
+        Over::All => vec![of.entries.clone()],
+        Over::EachRow => of.entries.chunks(of.axes[1].max(1)).map(<[S]>::to_vec).collect(),
+        Over::EachColumn => lines(&transposed(of), Over::EachRow),
+    }
+}
+
+fn of_word<S: Scalar>(word: Word, over: Over, values: &[Array<S>], bits: u32) -> Result<Array<S>, Undefined> {
+    let first = &values[0];
+    let zero = || S::from_rational(&Rational::zero(), bits);
+    let sum = |line: &[S]| line.iter().try_fold(zero(), |sum, entry| sum.add(entry, bits));
+    let squares =
+        |line: &[S]| line.iter().try_fold(zero(), |sum, entry| sum.add(&entry.mul(entry, bits)?, bits));
+    let elementary = |function, value: &S| S::elementary(function, std::slice::from_ref(value), bits);
+    let exponentials = |line: &[S]| -> Result<Vec<S>, Undefined> {
+        line.iter().map(|entry| elementary(Elementary::Exp, entry)).collect()
+    };
+    // One number a line.
+    let each = |of: &dyn Fn(&[S]) -> Result<S, Undefined>| -> Result<Array<S>, Undefined> {
+        let all = lines(first, over);
+        let entries: Result<Vec<S>, Undefined> = all.iter().map(|line| of(line)).collect();
+        let entries = entries?;
+        let axes = if over == Over::All { Vec::new() } else { vec![entries.len()] };
+        Ok(Array { axes, entries })
+    };
+    match word {
+        Word::Sum => each(&|line| sum(line)),
+        Word::Mean => each(&|line| sum(line)?.div(&integer(line.len(), bits), bits)),
+        Word::Norm | Word::FrobeniusNorm => each(&|line| elementary(Elementary::Sqrt, &squares(line)?)),
+        Word::LogSumExp => each(&|line| elementary(Elementary::Ln, &sum(&exponentials(line)?)?)),
+        Word::Softmax => {
+            let mut entries = Vec::with_capacity(first.entries.len());
+            for line in lines(first, over) {
+                let line = exponentials(&line)?;
+                let total = sum(&line)?;
+                for entry in line {
+                    entries.push(entry.div(&total, bits)?);
+                }
+            }
+            let by_lines = match first.axes.as_slice() {
+                [rows, columns] if over == Over::EachColumn => vec![*columns, *rows],
+                axes => axes.to_vec(),
+            };
+            let array = Array { axes: by_lines, entries };
+            Ok(if over == Over::EachColumn { transposed(&array) } else { array })
+        }
+        Word::Dot => {
+            let products: Result<Vec<S>, Undefined> =
+                first.entries.iter().zip(&values[1].entries).map(|(a, b)| a.mul(b, bits)).collect();
+            Ok(Array::number(sum(&products?)?))
+        }
+        Word::Outer => {
+            let mut entries = Vec::new();
+            for a in &first.entries {
+                for b in &values[1].entries {
+                    entries.push(a.mul(b, bits)?);
+                }
+            }
+            Ok(Array { axes: vec![first.entries.len(), values[1].entries.len()], entries })
+        }
+        Word::Trace => Ok(Array::number(sum(&diagonal(first))?)),
+        Word::Diagonal => {
+            let entries = diagonal(first);
+            Ok(Array { axes: vec![entries.len()], entries })
+        }
+        Word::Diag => Ok(diagonal_matrix(&first.entries, bits)),
+        Word::Inverse => linear::inverse(first, bits).map(|(inverse, _)| inverse),
+        Word::Determinant => linear::inverse(first, bits).map(|(_, determinant)| Array::number(determinant)),
+        Word::LogDeterminant => {
+            let (_, determinant) = linear::inverse(first, bits)?;
+            let size = elementary(Elementary::Abs, &determinant)?;
+            Ok(Array::number(elementary(Elementary::Ln, &size)?))
+        }
+    }
+}
+
+fn diagonal<S: Clone>(matrix: &Array<S>) -> Vec<S> {
+    let columns = matrix.axes.get(1).copied().unwrap_or(1);
+    (0..matrix.axes[0]).map(|place| matrix.entries[place * columns + place].clone()).collect()
+}

@@ -1,0 +1,145 @@
+//! Entries to layouts.
+
+use chainrule_array::{Entry, EntryId, Index};
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
+use chainrule_symbolic::function::rows::piecewise::ABS;
+use chainrule_symbolic::function::rows::power::SQRT;
+use chainrule_symbolic::function::{self, Function};
+use chainrule_symbolic::graph::FunctionId;
+
+use super::{ArraySetter, LetterNames, Level, Set, negative};
+use crate::layout::{Layout, Operator};
+
+impl ArraySetter<'_> {
+    /// An entry, with these names for its free letters; sums take further ones.
+    pub fn entry(&self, id: EntryId, names: &LetterNames) -> Layout {
+        self.set_entry(id, names, &mut Vec::new()).layout
+    }
+
+    /// A quantity at the letters of its indices.
+    pub fn quantity_with(
+        &self,
+        quantity: chainrule_array::QuantityId,
+        letters: &[chainrule_array::Letter],
+        names: &LetterNames,
+    ) -> Layout {
+        let indices: Vec<String> =
+            letters.iter().map(|letter| names.get(letter).cloned().unwrap_or_default()).collect();
+        self.quantity_at(quantity, &indices.join(",")).layout
+    }
+
+    fn set_entry(&self, id: EntryId, names: &LetterNames, bound: &mut Vec<String>) -> Set {
+        match self.arrays.entry(id) {
+            Entry::Number(value) => Self::number(value),
+            Entry::Size(size) => Set::atom(self.size(*size)),
+            Entry::Of(quantity, at) => self.quantity_at(*quantity, &written(at, names, bound)),
+            Entry::Delta(left, right) => {
+                let indices = written(&[*left, *right], names, bound);
+                Set::atom(Layout::name(&format!("delta[{indices}]")))
+            }
+            Entry::Sum(size, body) => {
+                let taken: Vec<&str> = names.values().chain(bound.iter()).map(String::as_str).collect();
+                let name = self.free_name(&taken);
+                bound.push(name.clone());
+                let body = self.set_entry(*body, names, bound).layout;
+                bound.pop();
+                let one = Layout::number(crate::layout::Number::plain("1"));
+                Set::atom(body.over_index(Operator::Sum, &Layout::name(&name), &one, &self.size(*size)))
+            }
+            Entry::Derivative { of, by, at } => {
+                let inner = self.set_entry(*of, names, bound);
+                let inner = if matches!(self.arrays.entry(*of), Entry::Of(..)) {
+                    inner.at_least(Level::Atom)
+                } else {
+                    inner.layout.fenced()
+                };
+                let parent = self.quantity_at(*by, &written(at, names, bound)).at_least(Level::Atom);
+                let layout = match self.arrays.entry(*of) {
+                    Entry::Of(child, _) => self.local_derivative(*child, *by, &inner, &parent),
+                    _ => Layout::derivative(&inner, &parent),
+                };
+                Set { layout, level: Level::Derivative }
+            }
+            Entry::Apply { function, primes, arguments } => {
+                self.set_apply(*function, *primes, arguments, names, bound)
+            }
+        }
+    }
+
+    fn set_apply(
+        &self,
+        function: FunctionId,
+        primes: u8,
+        arguments: &[EntryId],
+        names: &LetterNames,
+        bound: &mut Vec<String>,
+    ) -> Set {
+        let is = |row: &'static Function| primes == 0 && function == function::id(row);
+        if is(&ADD) {
+            let mut terms = Vec::with_capacity(arguments.len());
+            for &term in arguments {
+                let (minus, term) = match self.arrays.entry(term) {
+                    Entry::Apply { function, primes: 0, arguments } if *function == function::id(&NEGATE) => {
+                        (true, arguments[0])
+                    }
+                    _ => (false, term),
+                };
+                terms.push((minus, self.set_entry(term, names, bound).at_least(Level::Product)));
+            }
+            return Self::sum(terms);
+        }
+        let mut sets: Vec<Set> = arguments.iter().map(|&part| self.set_entry(part, names, bound)).collect();
+        if is(&MULTIPLY) {
+            let factors: Vec<Layout> = sets.into_iter().map(|set| set.at_least(Level::Product)).collect();
+            return Set { layout: Layout::joined(&factors, Operator::Dot), level: Level::Product };
+        }
+        if is(&NEGATE) {
+            return negative(sets.remove(0));
+        }
+        if is(&DIVIDE) {
+            let below = sets.remove(1);
+            return quotient(sets.remove(0), below);
+        }
+        if is(&POWER) {
+            let whole = match self.arrays.entry(arguments[1]) {
+                Entry::Number(value) if value.is_integer() => {
+                    value.to_i64().and_then(|value| i32::try_from(value).ok())
+                }
+                _ => None,
+            };
+            let exponent = sets.remove(1).at_least(Level::Atom);
+            return Self::raised(&sets.remove(0).at_least(Level::Atom), &exponent, whole);
+        }
+        let layouts: Vec<Layout> = sets.into_iter().map(|set| set.layout).collect();
+        if is(&SQRT) {
+            return Self::root(&layouts[0]);
+        }
+        if is(&ABS) {
+            return Set::atom(layouts[0].between_bars());
+        }
+        Self::call(function, primes, &layouts)
+    }
+}
+
+/// A quotient, with the brackets that a line needs.
+pub(super) fn quotient(above: Set, below: Set) -> Set {
+    let on_a_line = |set: Set, level: Level| {
+        if set.level >= level { set.layout } else { set.layout.fenced_on_a_line() }
+    };
+    let layout = Layout::fraction(&on_a_line(above, Level::Product), &on_a_line(below, Level::Power));
+    Set { layout, level: Level::Quotient }
+}
+
+/// Indices as they stand between brackets.
+fn written(at: &[Index], names: &LetterNames, bound: &[String]) -> String {
+    let one = |index: &Index| match index {
+        Index::Bound(depth) => bound
+            .len()
+            .checked_sub(1 + *depth as usize)
+            .and_then(|place| bound.get(place).cloned())
+            .unwrap_or_default(),
+        Index::Letter(letter) => names.get(letter).cloned().unwrap_or_default(),
+        Index::At(place) => place.to_string(),
+    };
+    at.iter().map(one).collect::<Vec<_>>().join(",")
+}

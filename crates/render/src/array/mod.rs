@@ -1,0 +1,231 @@
+//! Vectors and matrices to layouts: as wholes, and by entries with letters for their indices.
+//!
+//! What is written on a line reads back as the same expression: brackets stand where the shapes would leave two readings.
+
+mod entry;
+mod whole;
+
+use chainrule_array::{Arrays, Letter, QuantityId, Role, Shape, Size};
+use chainrule_number::Rational;
+use chainrule_symbolic::graph::FunctionId;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::layout::{self, Fence, Layout, Number, Operator, Piece, When};
+
+/// Letters for indices, those of books first.
+const LETTERS: [&str; 16] = ["i", "j", "k", "l", "m", "n", "p", "q", "r", "s", "t", "u", "v", "w", "a", "b"];
+
+/// How tightly a layout holds together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    Sum,
+    Product,
+    Quotient,
+    /// A derivative, written like a quotient but read as one sign.
+    Derivative,
+    Power,
+    Atom,
+}
+
+/// A layout and how it may be put into others.
+#[derive(Clone, Debug)]
+struct Set {
+    layout: Layout,
+    level: Level,
+}
+
+impl Set {
+    fn atom(layout: Layout) -> Self {
+        Self { layout, level: Level::Atom }
+    }
+
+    /// In brackets, if it holds less tightly.
+    fn at_least(self, level: Level) -> Layout {
+        if self.level >= level { self.layout } else { self.layout.fenced() }
+    }
+}
+
+/// The letters of indices that are free, by name.
+pub type LetterNames = FxHashMap<Letter, String>;
+
+/// Sets the arrays of one worksheet.
+#[derive(Clone, Copy, Debug)]
+pub struct ArraySetter<'a> {
+    arrays: &'a Arrays,
+    /// Pairs of quantities of which one depends on the other in more ways than its definition says: its derivative by what
+    /// the definition says alone is written `∂⁺`.
+    immediate: &'a FxHashSet<(QuantityId, QuantityId)>,
+}
+
+impl<'a> ArraySetter<'a> {
+    /// Sets these arrays.
+    pub fn new(arrays: &'a Arrays, immediate: &'a FxHashSet<(QuantityId, QuantityId)>) -> Self {
+        Self { arrays, immediate }
+    }
+
+    /// The derivative of what a definition says by a quantity that stands in it.
+    pub fn local_derivative(
+        &self,
+        child: QuantityId,
+        parent: QuantityId,
+        of: &Layout,
+        by: &Layout,
+    ) -> Layout {
+        let is_immediate = self.immediate.contains(&(child, parent));
+        if is_immediate { Layout::immediate_derivative(of, by) } else { Layout::derivative(of, by) }
+    }
+
+    /// A quantity by its name; a derivative as one; a part of an expression as that.
+    pub fn quantity(&self, quantity: QuantityId) -> Layout {
+        self.quantity_at(quantity, "").layout
+    }
+
+    /// A size: a number, or its letter.
+    pub fn size(&self, size: Size) -> Layout {
+        match size {
+            Size::Number(count) => Layout::number(Number::plain(&count.to_string())),
+            Size::Letter(letter) => Layout::name(&self.arrays.size_names()[letter.0 as usize]),
+        }
+    }
+
+    /// A shape: `3×2`, `n`; a number has none.
+    pub fn shape(&self, shape: &Shape) -> Layout {
+        let sizes: Vec<Layout> = match shape {
+            Shape::Number => return Layout::text("a number"),
+            Shape::Row(size) => vec![Layout::number(Number::plain("1")), self.size(*size)],
+            Shape::Vector(_) | Shape::Matrix(..) | Shape::Tensor(_) => {
+                shape.axes().into_iter().map(|size| self.size(size)).collect()
+            }
+        };
+        let mut parts = Vec::new();
+        for size in sizes {
+            if !parts.is_empty() {
+                parts.push(Layout::text("×"));
+            }
+            parts.push(size);
+        }
+        Layout::sequence(&parts)
+    }
+
+    /// Names for free letters, none of which is a name of the worksheet.
+    pub fn names_for(&self, letters: &[Letter]) -> LetterNames {
+        let mut names = LetterNames::default();
+        for &letter in letters {
+            let taken: Vec<&str> = names.values().map(String::as_str).collect();
+            let name = self.free_name(&taken);
+            names.insert(letter, name);
+        }
+        names
+    }
+
+    /// The first letter that is neither taken nor a name of the worksheet.
+    fn free_name(&self, taken: &[&str]) -> String {
+        let is_free = |name: &str| {
+            !taken.contains(&name)
+                && !self.arrays.size_names().iter().any(|own| own == name)
+                && !self.arrays.quantities().any(|(_, own)| own.name == name)
+        };
+        let plain = LETTERS.iter().find(|name| is_free(name)).map(|name| (*name).to_owned());
+        plain.unwrap_or_else(|| {
+            let numbered = (1..).map(|number| format!("i{number}"));
+            numbered.into_iter().find(|name| is_free(name)).unwrap_or_default()
+        })
+    }
+
+    /// A quantity with indices behind it, as they are written between brackets.
+    fn quantity_at(&self, quantity: QuantityId, indices: &str) -> Set {
+        let own = self.arrays.quantity(quantity);
+        let member = |name: &str| {
+            Layout::name(&if indices.is_empty() { name.to_owned() } else { format!("{name}[{indices}]") })
+        };
+        match own.role {
+            Role::Adjoint { of, by } => {
+                let by = self.quantity_at(by, indices);
+                Set {
+                    layout: Layout::derivative(&self.quantity(of), &by.at_least(Level::Atom)),
+                    level: Level::Derivative,
+                }
+            }
+            Role::Defined(definition) if own.name.is_empty() => {
+                let inner = self.whole_set(definition);
+                if indices.is_empty() {
+                    return inner;
+                }
+                let indices = bracketed(indices);
+                Set::atom(Layout::sequence(&[inner.at_least(Level::Atom), indices]))
+            }
+            Role::Leaf | Role::Defined(_) => Set::atom(member(&own.name)),
+        }
+    }
+
+    /// A number in a formula.
+    fn number(value: &Rational) -> Set {
+        let size = value.abs();
+        let set = if let Some(number) = Number::literal(&size) {
+            Set::atom(Layout::number(number))
+        } else {
+            let [above, below] = [size.numerator(), size.denominator()]
+                .map(|part| Layout::number(Number::plain(&part.to_string())));
+            Set { layout: Layout::fraction(&above, &below), level: Level::Quotient }
+        };
+        if value.is_negative() { negative(set) } else { set }
+    }
+
+    /// A function's symbol put to arguments.
+    fn call(function: FunctionId, primes: u8, arguments: &[Layout]) -> Set {
+        let row = chainrule_symbolic::function::TABLE[function.index()];
+        let mut out = Layout::new();
+        let head = out.add(Piece::Function(layout::Function::Builtin(row), primes));
+        let inner = out.add_layout(&Layout::joined(arguments, Operator::Comma));
+        let arguments = out.add_fence(Fence::Round, When::Call, inner);
+        out.add_row(&[head, arguments]);
+        Set::atom(out)
+    }
+
+    /// A base with an exponent.
+    fn raised(base: &Layout, exponent: &Layout, whole: Option<i32>) -> Set {
+        let mut out = Layout::new();
+        let (base, above) = (out.add_layout(base), out.add_layout(exponent));
+        out.add(Piece::Script { base, above, whole });
+        Set { layout: out, level: Level::Power }
+    }
+
+    /// A square root.
+    fn root(inner: &Layout) -> Set {
+        let mut out = inner.clone();
+        if let Some(root) = out.root() {
+            out.add(Piece::Radical(root));
+        }
+        Set::atom(out)
+    }
+
+    /// Terms, each with its sign.
+    fn sum(terms: Vec<(bool, Layout)>) -> Set {
+        let mut parts = Vec::new();
+        for (place, (minus, term)) in terms.into_iter().enumerate() {
+            match (place, minus) {
+                (0, false) => {}
+                (0, true) => parts.push(Layout::operator(Operator::Negative)),
+                (_, false) => parts.push(Layout::operator(Operator::Plus)),
+                (_, true) => parts.push(Layout::operator(Operator::Minus)),
+            }
+            parts.push(term);
+        }
+        Set { layout: Layout::sequence(&parts), level: Level::Sum }
+    }
+}
+
+/// With a minus before it.
+fn negative(inner: Set) -> Set {
+    let layout = Layout::sequence(&[Layout::operator(Operator::Negative), inner.at_least(Level::Product)]);
+    Set { layout, level: Level::Sum }
+}
+
+/// `[i,j]`
+fn bracketed(indices: &str) -> Layout {
+    let mut out = Layout::new();
+    let parts: Vec<Layout> = indices.split(',').map(Layout::name).collect();
+    let inner = out.add_layout(&Layout::joined(&parts, Operator::Comma));
+    out.add_fence(Fence::Square, When::Always, inner);
+    out
+}

@@ -1,0 +1,208 @@
+//! Wholes to layouts.
+
+use chainrule_array::word::{Over, Word};
+use chainrule_array::{Whole, WholeId};
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
+use chainrule_symbolic::function::rows::piecewise::ABS;
+use chainrule_symbolic::function::rows::power::SQRT;
+use chainrule_symbolic::function::{self, Function};
+use chainrule_symbolic::graph::FunctionId;
+
+use super::entry::quotient;
+use super::{ArraySetter, Level, Set, negative};
+use crate::layout::{Fence, Layout, Operator, Piece, When};
+
+impl ArraySetter<'_> {
+    /// An array as a whole.
+    pub fn whole(&self, id: WholeId) -> Layout {
+        self.whole_set(id).layout
+    }
+
+    pub(super) fn whole_set(&self, id: WholeId) -> Set {
+        match self.arrays.whole(id) {
+            Whole::Number(value) => Self::number(value),
+            Whole::Size(size) => Set::atom(self.size(*size)),
+            Whole::Quantity(quantity) => self.quantity_at(*quantity, ""),
+            Whole::Ones(size) => named("ones", &[self.size(*size)]),
+            Whole::Identity(size) => named("I", &[self.size(*size)]),
+            Whole::Apply { function, primes, arguments } => self.apply_set(*function, *primes, arguments, id),
+            Whole::Spread { vector, .. } => self.whole_set(*vector),
+            Whole::Product(left, right) => {
+                let left = self.factor(*left);
+                let right = self.factor(*right);
+                Set { layout: Layout::joined(&[left, right], Operator::Dot), level: Level::Product }
+            }
+            Whole::Transpose(of) => {
+                let base = self.whole_set(*of).at_least(Level::Atom);
+                Self::raised(&base, &Layout::operator(Operator::Transpose), None)
+            }
+            Whole::Part { of, at } => {
+                let indices: Vec<String> =
+                    at.iter().map(|place| place.map_or("*".to_owned(), |place| place.to_string())).collect();
+                self.quantity_at(*of, &indices.join(","))
+            }
+            Whole::Word { word: Word::Inverse, arguments, .. } => {
+                let base = self.whole_set(arguments[0]).at_least(Level::Atom);
+                Self::raised(&base, &Layout::number(crate::layout::Number::plain("-1")), Some(-1))
+            }
+            Whole::Word { word, over, arguments } => {
+                let mut parts: Vec<Layout> = arguments.iter().map(|&part| self.whole(part)).collect();
+                match over {
+                    Over::All => {}
+                    Over::EachRow => parts.push(Layout::text("each row")),
+                    Over::EachColumn => parts.push(Layout::text("each column")),
+                }
+                named(word.row().name, &parts)
+            }
+        }
+    }
+
+    /// A factor of a product of linear algebra: what is entry by entry stands in brackets. Products need none, whichever is
+    /// taken first.
+    fn factor(&self, id: WholeId) -> Layout {
+        let set = self.whole_set(id);
+        if self.is_by_entries(id) { set.layout.fenced() } else { set.at_least(Level::Product) }
+    }
+
+    /// Whether several arrays are multiplied or divided entry by entry.
+    fn is_by_entries(&self, id: WholeId) -> bool {
+        let Whole::Apply { function, primes: 0, arguments } = self.arrays.whole(id) else { return false };
+        let is_product = [&MULTIPLY, &DIVIDE].iter().any(|row| *function == function::id(row));
+        let arrays = arguments.iter().filter(|&&part| !self.arrays.shape(part).is_number()).count();
+        is_product
+            && (arrays > 1
+                || (*function == function::id(&DIVIDE) && !self.arrays.shape(arguments[1]).is_number()))
+    }
+
+    fn apply_set(&self, function: FunctionId, primes: u8, arguments: &[WholeId], id: WholeId) -> Set {
+        let is = |row: &'static Function| primes == 0 && function == function::id(row);
+        if is(&ADD) {
+            let terms = arguments.iter().map(|&term| {
+                let (minus, term) = match self.arrays.whole(term) {
+                    Whole::Apply { function, primes: 0, arguments } if *function == function::id(&NEGATE) => {
+                        (true, arguments[0])
+                    }
+                    _ => (false, term),
+                };
+                if let Whole::Number(value) = self.arrays.whole(term)
+                    && value.is_negative()
+                {
+                    return (!minus, Self::number(&value.abs()).at_least(Level::Product));
+                }
+                (minus, self.whole_set(term).at_least(Level::Product))
+            });
+            return Self::sum(terms.collect());
+        }
+        if is(&MULTIPLY) {
+            return self.product_set(arguments);
+        }
+        let mut sets: Vec<Set> = arguments.iter().map(|&part| self.whole_set(part)).collect();
+        if is(&NEGATE) {
+            return negative(sets.remove(0));
+        }
+        if is(&DIVIDE) {
+            if self.is_by_entries(id) {
+                let level = |place: usize| if place == 0 { Level::Quotient } else { Level::Power };
+                let parts: Vec<Layout> =
+                    sets.into_iter().enumerate().map(|(place, set)| set.at_least(level(place))).collect();
+                return Set { layout: Layout::joined(&parts, Operator::EachOver), level: Level::Product };
+            }
+            let below = sets.remove(1);
+            let mut above = sets.remove(0);
+            if self.is_by_entries(arguments[0]) {
+                above = Set::atom(above.layout.fenced());
+            }
+            return quotient(above, below);
+        }
+        if is(&POWER) {
+            return self.power_set(arguments, sets);
+        }
+        let layouts: Vec<Layout> = sets.into_iter().map(|set| set.layout).collect();
+        if is(&SQRT) {
+            return Self::root(&layouts[0]);
+        }
+        if is(&ABS) {
+            return Set::atom(layouts[0].between_bars());
+        }
+        Self::call(function, primes, &layouts)
+    }
+
+    /// Numbers in front, then arrays entry by entry. A product of linear algebra among those stands in brackets only where
+    /// the other reading would fit too.
+    fn product_set(&self, arguments: &[WholeId]) -> Set {
+        let mut numbers = Vec::new();
+        let mut arrays = Vec::new();
+        for &part in arguments {
+            if self.arrays.shape(part).is_number() {
+                numbers.push(self.whole_set(part).at_least(Level::Quotient));
+            } else {
+                arrays.push(part);
+            }
+        }
+        let several = arrays.len() > 1;
+        let mut factors: Vec<Layout> = Vec::new();
+        for &part in &arrays {
+            let set = self.whole_set(part);
+            let is_product = matches!(self.arrays.whole(part), Whole::Product(..));
+            let is_mistakable = (is_product && self.fits_twice(part)) || set.level == Level::Quotient;
+            let in_brackets = self.is_by_entries(part) || (several && is_mistakable);
+            factors.push(if in_brackets { set.layout.fenced() } else { set.at_least(Level::Product) });
+        }
+        let mut parts = numbers;
+        if !factors.is_empty() {
+            parts.push(Layout::joined(&factors, Operator::Each));
+        }
+        Set { layout: Layout::joined(&parts, Operator::Dot), level: Level::Product }
+    }
+
+    /// Whether the last or the first factor of a product has the shape of the product, so that `⊙` could belong to it.
+    fn fits_twice(&self, product: WholeId) -> bool {
+        let shape = self.arrays.shape(product);
+        let mut ends = Vec::new();
+        let mut first = product;
+        while let Whole::Product(left, right) = self.arrays.whole(first) {
+            if ends.is_empty() {
+                let mut last = *right;
+                while let Whole::Product(_, right) = self.arrays.whole(last) {
+                    last = *right;
+                }
+                ends.push(last);
+            }
+            first = *left;
+        }
+        ends.push(first);
+        ends.iter().any(|&end| self.arrays.shape(end) == shape)
+    }
+
+    fn power_set(&self, arguments: &[WholeId], mut sets: Vec<Set>) -> Set {
+        let whole = match self.arrays.whole(arguments[1]) {
+            Whole::Number(value) if value.is_integer() => {
+                value.to_i64().and_then(|value| i32::try_from(value).ok())
+            }
+            _ => None,
+        };
+        let exponent = sets.remove(1).at_least(Level::Atom);
+        let base = sets.remove(0).at_least(Level::Atom);
+        if self.arrays.shape(arguments[0]).is_square() {
+            // Of a square matrix the power of each entry has a sign of its own.
+            let mut parts = vec![base, Layout::text(" .^ "), exponent];
+            if whole.is_some_and(|power| power < 0) {
+                parts[2] = parts[2].fenced();
+            }
+            return Set { layout: Layout::sequence(&parts), level: Level::Power };
+        }
+        Self::raised(&base, &exponent, whole)
+    }
+}
+
+/// A word put to arguments.
+fn named(name: &str, arguments: &[Layout]) -> Set {
+    let mut out = Layout::text(name);
+    let head = out.root();
+    let inner = out.add_layout(&Layout::joined(arguments, Operator::Comma));
+    let arguments = out.add_fence(Fence::Round, When::Call, inner);
+    let row: Vec<_> = head.into_iter().chain([arguments]).collect();
+    out.add_row(&row);
+    debug_assert!(matches!(out.pieces().last(), Some(Piece::Row(_))));
+    Set::atom(out)
+}

@@ -1,0 +1,202 @@
+//! Claims between arrays.
+
+use chainrule_array::chain::Calculus;
+use chainrule_array::{Arrays, QuantityId, Role, WholeId};
+use chainrule_judge::array::{Answer, ArrayJudge, Difference};
+use chainrule_number::{Enclosure, Rational};
+use chainrule_program::array::Array;
+use chainrule_render::value;
+use chainrule_worksheet::{ArrayClaim, Relation};
+use rustc_hash::FxHashSet;
+
+use super::numbers::{self, Numbers};
+use crate::claim::{ClaimReport, Judgement};
+
+/// A claim whose derivatives were derived.
+pub(super) struct Asked {
+    claim: ArrayClaim,
+    /// The sides with their derivatives; nothing where one has no rule.
+    sides: Option<[WholeId; 2]>,
+}
+
+/// Derives what a claim speaks of.
+pub(super) fn derive(arrays: &mut Arrays, calculus: &mut Calculus, claim: ArrayClaim) -> Asked {
+    let mut sides = Some(claim.sides);
+    let named: Vec<(QuantityId, QuantityId, QuantityId)> = arrays
+        .quantities()
+        .filter_map(|(name, own)| match own.role {
+            Role::Adjoint { of, by } => Some((name, of, by)),
+            Role::Leaf | Role::Defined(_) => None,
+        })
+        .filter(|(name, _, _)| !calculus.adjoints.iter().any(|adjoint| adjoint.name == *name))
+        .collect();
+    for (name, of, by) in named {
+        let mentioned = |arrays: &Arrays, side: WholeId| {
+            let mut stack = vec![side];
+            while let Some(id) = stack.pop() {
+                let whole = arrays.whole(id);
+                if matches!(whole, chainrule_array::Whole::Quantity(own) | chainrule_array::Whole::Part { of: own, .. } if *own == name)
+                {
+                    return true;
+                }
+                stack.extend(arrays.parts(whole));
+            }
+            false
+        };
+        if !claim.sides.iter().any(|&side| mentioned(arrays, side)) {
+            continue;
+        }
+        let derived = calculus.gradient(arrays, of, by).ok().and_then(|places| places.last().copied());
+        sides = derived.and_then(|place| {
+            let to = calculus.adjoints[place].name;
+            let [left, right] = sides?;
+            Some([arrays.with_quantity(left, name, to)?, arrays.with_quantity(right, name, to)?])
+        });
+    }
+    Asked { claim, sides }
+}
+
+/// Judges claims: as functions for all numbers first, then at the given numbers.
+pub(super) fn judge(
+    arrays: &mut Arrays,
+    calculus: &Calculus,
+    numbers: &Numbers,
+    claims: Vec<Asked>,
+) -> Vec<ClaimReport> {
+    if claims.is_empty() {
+        return Vec::new();
+    }
+    let judge = ArrayJudge::new(arrays, calculus);
+    claims
+        .into_iter()
+        .map(|asked| {
+            let judgement = match asked.sides {
+                None => Judgement::Undecided { why: "a derivative in it has no rule".to_owned() },
+                Some(sides) => one(&judge, arrays, calculus, numbers, &asked.claim, sides),
+            };
+            ClaimReport { text: asked.claim.text, span: asked.claim.span, judgement }
+        })
+        .collect()
+}
+
+fn one(
+    judge: &ArrayJudge,
+    arrays: &mut Arrays,
+    calculus: &Calculus,
+    numbers: &Numbers,
+    claim: &ArrayClaim,
+    [left, right]: [WholeId; 2],
+) -> Judgement {
+    if claim.relation == Relation::About {
+        return near(arrays, numbers, claim, [left, right]);
+    }
+    if judge.identical(arrays, calculus, left, right) == Answer::Equal {
+        let shape = shape(arrays, left);
+        return Judgement::Proved { how: format!("{shape}the same function for all numbers and sizes") };
+    }
+    if let (Ok(one), Ok(other)) = (numbers.of(arrays, left), numbers.of(arrays, right)) {
+        return at_the_numbers(&one, &other);
+    }
+    match judge.difference(arrays, calculus, left, right) {
+        Some(difference) => Judgement::Refuted { how: told(arrays, &difference) },
+        None => Judgement::Undecided {
+            why: "both sides agree at the numbers tried, and are not shown to be the same function"
+                .to_owned(),
+        },
+    }
+}
+
+/// `3×2 on both sides: `
+fn shape(arrays: &Arrays, side: WholeId) -> String {
+    let text = chainrule_render::array::ArraySetter::new(arrays, &FxHashSet::default())
+        .shape(arrays.shape(side))
+        .unicode();
+    if arrays.shape(side).is_number() { String::new() } else { format!("{text} on both sides; ") }
+}
+
+fn entry(array: &Array<Enclosure>, at: &[usize]) -> Option<Enclosure> {
+    if array.axes.is_empty() { array.entries.first().cloned() } else { array.get(at).cloned() }
+}
+
+fn digits(enclosure: &Enclosure) -> String {
+    value::number(&numbers::value(enclosure), Some(6)).unicode()
+}
+
+fn place(at: &[usize]) -> String {
+    let indices: Vec<String> = at.iter().map(|index| (index + 1).to_string()).collect();
+    if indices.is_empty() { String::new() } else { format!("entry [{}]: ", indices.join(",")) }
+}
+
+fn at_the_numbers(left: &Array<Enclosure>, right: &Array<Enclosure>) -> Judgement {
+    let axes = if left.axes.is_empty() { &right.axes } else { &left.axes };
+    let mut exact = true;
+    for at in Array::<Enclosure>::indices(axes) {
+        let (Some(one), Some(other)) = (entry(left, &at), entry(right, &at)) else { continue };
+        if one.is_disjoint(&other) {
+            let how = format!("{}{} on the left, {} on the right", place(&at), digits(&one), digits(&other));
+            return Judgement::Refuted { how };
+        }
+        exact &= one.exact().is_some() && one.exact() == other.exact();
+    }
+    if exact {
+        Judgement::Proved { how: "exact, at the given numbers".to_owned() }
+    } else {
+        let why = "both sides agree at the given numbers as far as their digits are certain";
+        Judgement::Undecided { why: why.to_owned() }
+    }
+}
+
+/// `~=`: to the digits as printed.
+fn near(arrays: &Arrays, numbers: &Numbers, claim: &ArrayClaim, [left, right]: [WholeId; 2]) -> Judgement {
+    let (Ok(one), Ok(other)) = (numbers.of(arrays, left), numbers.of(arrays, right)) else {
+        let why = "a side has no number: not all that it needs has a value";
+        return Judgement::Undecided { why: why.to_owned() };
+    };
+    let Some(unit) = &claim.unit else {
+        let why = "`~=` is read with a printed decimal on its right";
+        return Judgement::Undecided { why: why.to_owned() };
+    };
+    let half = unit * &Rational::fraction(1, 2);
+    let allowed = Enclosure::from_range(&-&half, &half, 128);
+    let axes = if one.axes.is_empty() { &other.axes } else { &one.axes };
+    let mut shown = String::new();
+    for at in Array::<Enclosure>::indices(axes) {
+        let (Some(one), Some(other)) = (entry(&one, &at), entry(&other, &at)) else { continue };
+        let gap = one.sub(&other, 128);
+        if gap.is_disjoint(&allowed) {
+            return Judgement::Refuted { how: format!("{}{}", place(&at), digits(&one)) };
+        }
+        if gap.lower() < allowed.lower() || gap.upper() > allowed.upper() {
+            return Judgement::Undecided { why: "too few digits are certain".to_owned() };
+        }
+        shown = value::number(&numbers::value(&one), None).unicode();
+    }
+    Judgement::Proved { how: shown }
+}
+
+/// The numbers at which the sides differ.
+fn told(arrays: &Arrays, difference: &Difference) -> String {
+    let mut leaves = Vec::new();
+    for (quantity, own) in arrays.quantities() {
+        if own.role == Role::Leaf
+            && let Some(array) = difference.values.get(&quantity)
+        {
+            leaves.push(format!("{} = {}", own.name, literal(array)));
+        }
+    }
+    let [left, right] = difference.sides.each_ref().map(digits);
+    format!("{}{left} on the left, {right} on the right, at {}", place(&difference.at), leaves.join(", "))
+}
+
+/// `[1, 2; 3, 4]`
+fn literal(array: &Array<Enclosure>) -> String {
+    let numbers: Vec<String> = array.entries.iter().map(digits).collect();
+    match array.axes.as_slice() {
+        [] => numbers.concat(),
+        [_, columns] => {
+            let rows: Vec<String> = numbers.chunks((*columns).max(1)).map(|row| row.join(", ")).collect();
+            format!("[{}]", rows.join("; "))
+        }
+        [..] => format!("[{}]", numbers.join(", ")),
+    }
+}

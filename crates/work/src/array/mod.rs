@@ -1,0 +1,182 @@
+//! A worksheet with declared shapes: derived, judged, evaluated; its claims.
+
+mod claims;
+mod numbers;
+
+use chainrule_array::chain::{Calculus, Obstacle, indices, inputs};
+use chainrule_array::{Arrays, EntryId, Letter, QuantityId, SumFact};
+use chainrule_diagnostic::{Diagnostic, code};
+use chainrule_judge::array::{ArrayJudge, ArrayTally};
+use chainrule_number::Value;
+use chainrule_program::array::Array;
+use chainrule_worksheet::{ArrayDefinition, ArraySheet};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::claim::ClaimReport;
+
+/// What was found about a worksheet with declared shapes.
+#[derive(Debug)]
+pub struct ArrayReport {
+    /// Its expressions and quantities.
+    pub arrays: Arrays,
+    /// The leaves, in the order in which they are declared.
+    pub leaves: Vec<QuantityId>,
+    /// The definitions, in the order written.
+    pub defined: Vec<ArrayDefinition>,
+    /// What they say of a generic entry, in the same order; nothing for an inverse, whose entries have no formula.
+    pub entries: Vec<Option<GenericEntry>>,
+    /// What is stated.
+    pub facts: Vec<SumFact>,
+    /// All that was derived.
+    pub calculus: Calculus,
+    /// What was asked for.
+    pub derivations: Vec<ArrayDerivation>,
+    /// The numbers of quantities and of their derivatives, where all leaves that they need have values.
+    pub numbers: FxHashMap<QuantityId, Array<Value>>,
+    /// At how many choices of sizes everything was judged.
+    pub rounds: usize,
+    /// Pairs of quantities of which one depends on the other by its definition and through others as well.
+    pub immediate: FxHashSet<(QuantityId, QuantityId)>,
+}
+
+/// An equation by entries.
+#[derive(Clone, Debug)]
+pub struct GenericEntry {
+    /// The indices.
+    pub at: Vec<Letter>,
+    /// What the entry is.
+    pub value: EntryId,
+}
+
+/// The derivative of a number by a quantity.
+#[derive(Clone, Debug)]
+pub struct ArrayDerivation {
+    /// Of what.
+    pub of: QuantityId,
+    /// By what.
+    pub by: QuantityId,
+    /// The adjoints on the way, those nearest to the number first; the last is the derivative. None where it is 0.
+    pub adjoints: Vec<usize>,
+    /// How it was judged.
+    pub tally: ArrayTally,
+}
+
+impl ArrayReport {
+    /// Whether something is wrong, or could not be judged.
+    pub fn is_refuted(&self) -> bool {
+        self.derivations.iter().any(|own| !own.tally.is_sound())
+    }
+}
+
+/// Works out a worksheet with declared shapes.
+pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (ArrayReport, Vec<ClaimReport>) {
+    let ArraySheet { mut arrays, leaves, defined, sizes, values, facts, queries, claims } = sheet;
+    let entries = defined.iter().map(|own| generic_entry(&mut arrays, own)).collect();
+    let mut calculus = Calculus::stating(facts.clone());
+    let mut derivations = Vec::new();
+    for query in &queries {
+        match calculus.gradient(&mut arrays, query.of, query.by) {
+            Ok(adjoints) => derivations.push(ArrayDerivation {
+                of: query.of,
+                by: query.by,
+                adjoints,
+                tally: ArrayTally::default(),
+            }),
+            Err(Obstacle::Independent) => derivations.push(ArrayDerivation {
+                of: query.of,
+                by: query.by,
+                adjoints: Vec::new(),
+                tally: ArrayTally::default(),
+            }),
+            Err(Obstacle::NoRule(child, parent)) => {
+                let names = [child, parent].map(|own| arrays.quantity(own).name.clone());
+                let message =
+                    format!("no rule is known for the derivative of `{}` by `{}`", names[0], names[1]);
+                diagnostics.push(Diagnostic::error(&code::BAD_QUERY, query.span, message));
+            }
+        }
+    }
+    let claims: Vec<claims::Asked> =
+        claims.into_iter().map(|claim| claims::derive(&mut arrays, &mut calculus, claim)).collect();
+    let judge = ArrayJudge::new(&arrays, &calculus);
+    judge_all(&judge, &mut arrays, &calculus, &mut derivations);
+    let numbers = numbers::all(&arrays, &calculus, &sizes, &values, &mut derivations);
+    let claims = claims::judge(&mut arrays, &calculus, &numbers, claims);
+    let immediate = in_two_ways(&mut arrays, &calculus);
+    let report = ArrayReport {
+        arrays,
+        leaves,
+        defined,
+        entries,
+        facts,
+        calculus,
+        derivations,
+        numbers: numbers.shown,
+        rounds: judge.rounds(),
+        immediate,
+    };
+    (report, claims)
+}
+
+fn generic_entry(arrays: &mut Arrays, definition: &ArrayDefinition) -> Option<GenericEntry> {
+    let shape = arrays.quantity(definition.quantity).shape.clone();
+    let at = arrays.letters_for(&shape);
+    let value = arrays.entry_of(definition.written, &indices(&at))?;
+    Some(GenericEntry { at, value })
+}
+
+/// Judges every line that the derivations show, each once; a derivation answers for all of its own.
+fn judge_all(
+    judge: &ArrayJudge,
+    arrays: &mut Arrays,
+    calculus: &Calculus,
+    derivations: &mut [ArrayDerivation],
+) {
+    let mut jacobians: FxHashMap<usize, ArrayTally> = FxHashMap::default();
+    let mut adjoints: FxHashMap<usize, ArrayTally> = FxHashMap::default();
+    for derivation in derivations {
+        let mut counted = FxHashSet::default();
+        for &place in &derivation.adjoints {
+            let adjoint = &calculus.adjoints[place];
+            let own = *adjoints.entry(place).or_insert_with(|| judge.adjoint(arrays, adjoint));
+            derivation.tally.include(own);
+            for &through in &adjoint.through {
+                let jacobian = &calculus.jacobians[through];
+                let own = *jacobians.entry(through).or_insert_with(|| judge.jacobian(arrays, jacobian));
+                if counted.insert(through) {
+                    derivation.tally.include(own);
+                }
+            }
+        }
+        if let Some(&last) = derivation.adjoints.last() {
+            derivation.tally.include(judge.direction(arrays, &calculus.adjoints[last]));
+        }
+    }
+}
+
+/// Pairs of quantities of which one depends on the other by its definition and through others that stand in it as well.
+fn in_two_ways(arrays: &mut Arrays, calculus: &Calculus) -> FxHashSet<(QuantityId, QuantityId)> {
+    let mut found = FxHashSet::default();
+    let count = u32::try_from(arrays.quantities().count()).unwrap_or(u32::MAX);
+    let all: Vec<Vec<QuantityId>> = (0..count).map(|place| inputs(arrays, QuantityId(place))).collect();
+    for jacobian in &calculus.jacobians {
+        let (child, parent) = (jacobian.child, jacobian.parent);
+        // Only what is computed between the two can be another way.
+        let others: Vec<QuantityId> =
+            all[child.index()].iter().copied().filter(|input| *input > parent).collect();
+        if others.is_empty() {
+            continue;
+        }
+        let mut depends = FxHashSet::default();
+        depends.insert(parent);
+        for place in parent.0 + 1..child.0 {
+            if all[place as usize].iter().any(|input| depends.contains(input)) {
+                depends.insert(QuantityId(place));
+            }
+        }
+        if others.iter().any(|input| depends.contains(input)) {
+            found.insert((child, parent));
+        }
+    }
+    found
+}

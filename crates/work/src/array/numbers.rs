@@ -1,0 +1,200 @@
+//! Arrays in numbers: forward, and the derivatives back, in enclosures.
+
+use chainrule_array::chain::Calculus;
+use chainrule_array::{Arrays, QuantityId, Role, Size, SizeId, WholeId};
+use chainrule_judge::array::{direction, moved};
+use chainrule_number::{Enclosure, Rational, Scalar, Undefined, Value};
+use chainrule_program::array::{Array, Functions, Scene, Sizes, entry, whole};
+use chainrule_worksheet::ArrayValue;
+use rustc_hash::FxHashMap;
+
+use super::ArrayDerivation;
+
+/// Working precision.
+const BITS: u32 = 128;
+
+/// Arrays with more entries than this are not worked out in numbers.
+const MOST_ENTRIES: usize = 1 << 20;
+
+/// The numbers of a worksheet.
+pub(super) struct Numbers {
+    pub(super) functions: Functions,
+    pub(super) sizes: Sizes,
+    pub(super) values: FxHashMap<QuantityId, Array<Enclosure>>,
+    /// Those that are fractions, exactly, where that is little work.
+    exact: FxHashMap<QuantityId, Array<Rational>>,
+    /// The same as they are told.
+    pub(super) shown: FxHashMap<QuantityId, Array<Value>>,
+}
+
+impl Numbers {
+    /// A whole at the given numbers.
+    pub(super) fn of(&self, arrays: &Arrays, whole: WholeId) -> Result<Array<Enclosure>, Undefined> {
+        let scene = Scene {
+            arrays,
+            sizes: &self.sizes,
+            functions: &self.functions,
+            values: &self.values,
+            bits: BITS,
+        };
+        whole::evaluate(&scene, whole)
+    }
+}
+
+/// All quantities that have numbers, and the judgement of derivatives at them.
+pub(super) fn all(
+    arrays: &Arrays,
+    calculus: &Calculus,
+    sizes: &[(SizeId, u64)],
+    given: &[ArrayValue],
+    derivations: &mut [ArrayDerivation],
+) -> Numbers {
+    let functions = Functions::of(arrays);
+    let mut own = Numbers {
+        functions,
+        sizes: known_sizes(arrays, sizes),
+        values: FxHashMap::default(),
+        exact: FxHashMap::default(),
+        shown: FxHashMap::default(),
+    };
+    if given.is_empty() {
+        return own;
+    }
+    for (quantity, data) in arrays.quantities() {
+        let Ok(axes) = own.sizes.all(&data.shape.axes()) else { continue };
+        if axes
+            .iter()
+            .try_fold(1usize, |all, &size| all.checked_mul(size))
+            .is_none_or(|all| all > MOST_ENTRIES)
+        {
+            continue;
+        }
+        if let Some(exact) = exactly(arrays, calculus, &own, given, quantity, &axes) {
+            let entries = exact.entries.iter().map(|value| Enclosure::from_rational(value, BITS)).collect();
+            own.values.insert(quantity, Array { axes, entries });
+            own.exact.insert(quantity, exact);
+        } else if let Some(array) = one(arrays, calculus, &own, given, quantity, axes) {
+            own.values.insert(quantity, array);
+        }
+    }
+    for derivation in derivations {
+        let Some(adjoint) = derivation.adjoints.last().map(|&place| &calculus.adjoints[place]) else {
+            continue;
+        };
+        let Some(gradient) = own.values.get(&adjoint.name) else { continue };
+        let along = moved(arrays, &own.sizes, &own.functions, &own.values, adjoint);
+        let product =
+            gradient.entries.iter().enumerate().try_fold(Enclosure::integer(0), |sum, (place, entry)| {
+                sum.add(&entry.mul(&direction(place), BITS)?, BITS)
+            });
+        match (along, product) {
+            (Ok(along), Ok(product)) if along.is_disjoint(&product) => derivation.tally.refuted += 1,
+            (Ok(_), Ok(_)) => derivation.tally.directions += 1,
+            (_, _) => {}
+        }
+    }
+    own.shown = own.values.iter().map(|(&quantity, array)| (quantity, told(array))).collect();
+    for (&quantity, array) in &own.exact {
+        let entries = array.entries.iter().cloned().map(Value::Exact).collect();
+        own.shown.insert(quantity, Array { axes: array.axes.clone(), entries });
+    }
+    own
+}
+
+/// Exact fractions are worked out up to so many entries.
+const MOST_EXACT: usize = 256;
+
+/// The numbers of one quantity as fractions, where they are, and those of what it is computed from are.
+fn exactly(
+    arrays: &Arrays,
+    calculus: &Calculus,
+    own: &Numbers,
+    given: &[ArrayValue],
+    quantity: QuantityId,
+    axes: &[usize],
+) -> Option<Array<Rational>> {
+    if axes.iter().product::<usize>() > MOST_EXACT {
+        return None;
+    }
+    let whole = match arrays.quantity(quantity).role {
+        Role::Leaf => {
+            let value = given.iter().find(|value| value.quantity == quantity)?;
+            return Some(Array { axes: axes.to_vec(), entries: value.entries.clone() });
+        }
+        Role::Defined(definition) => definition,
+        Role::Adjoint { .. } => calculus.adjoints.iter().find(|adjoint| adjoint.name == quantity)?.reading?,
+    };
+    let scene =
+        Scene { arrays, sizes: &own.sizes, functions: &own.functions, values: &own.exact, bits: BITS };
+    let array = whole::evaluate(&scene, whole).ok()?;
+    let is_short = array.entries.iter().all(|entry| entry.bits() < 256);
+    (array.axes == axes && is_short).then_some(array)
+}
+
+/// The numbers of one quantity, where those that it needs are known.
+fn one(
+    arrays: &Arrays,
+    calculus: &Calculus,
+    own: &Numbers,
+    given: &[ArrayValue],
+    quantity: QuantityId,
+    axes: Vec<usize>,
+) -> Option<Array<Enclosure>> {
+    match arrays.quantity(quantity).role {
+        Role::Leaf => {
+            let value = given.iter().find(|value| value.quantity == quantity)?;
+            let entries = value.entries.iter().map(|value| Enclosure::from_rational(value, BITS)).collect();
+            Some(Array { axes, entries })
+        }
+        Role::Defined(definition) => own.of(arrays, definition).ok(),
+        Role::Adjoint { .. } => {
+            let adjoint = calculus.adjoints.iter().find(|adjoint| adjoint.name == quantity)?;
+            // As a whole, where it is one: that is less work.
+            if let Some(reading) = adjoint.reading
+                && let Ok(array) = own.of(arrays, reading)
+                && array.axes == axes
+            {
+                return Some(array);
+            }
+            let scene = Scene {
+                arrays,
+                sizes: &own.sizes,
+                functions: &own.functions,
+                values: &own.values,
+                bits: BITS,
+            };
+            let entries: Result<Vec<Enclosure>, Undefined> = Array::<Enclosure>::indices(&axes)
+                .into_iter()
+                .map(|at| {
+                    let letters = adjoint.at.iter().copied().zip(at).collect();
+                    entry::evaluate(&scene, adjoint.result(), &letters)
+                })
+                .collect();
+            Some(Array { axes, entries: entries.ok()? })
+        }
+    }
+}
+
+fn known_sizes(arrays: &Arrays, sizes: &[(SizeId, u64)]) -> Sizes {
+    let mut known = Sizes::default();
+    for size in arrays.all_sizes() {
+        let count = match size {
+            Size::Number(count) => Some(count),
+            Size::Letter(letter) => sizes.iter().find(|(own, _)| *own == letter).map(|(_, count)| *count),
+        };
+        if let Some(count) = count.and_then(|count| usize::try_from(count).ok()) {
+            known.0.insert(size, count);
+        }
+    }
+    known
+}
+
+fn told(array: &Array<Enclosure>) -> Array<Value> {
+    let entries = array.entries.iter().map(value).collect();
+    Array { axes: array.axes.clone(), entries }
+}
+
+/// An enclosure as a number: an exact one where it is a point.
+pub(super) fn value(enclosure: &Enclosure) -> Value {
+    enclosure.exact().map_or_else(|| Value::Enclosed(enclosure.clone()), Value::Exact)
+}

@@ -1,0 +1,72 @@
+//! What a worksheet with declared shapes says: arrays, and what is given, asked and claimed of them.
+
+use chainrule_array::{Arrays, QuantityId, SizeId, SumFact, WholeId};
+use chainrule_diagnostic::Span;
+use chainrule_number::Rational;
+
+use crate::Relation;
+
+/// A worksheet with declared shapes, without errors.
+#[derive(Debug)]
+pub struct ArraySheet {
+    /// Its expressions and quantities.
+    pub arrays: Arrays,
+    /// The leaves, in the order in which they are declared or first named.
+    pub leaves: Vec<QuantityId>,
+    /// The quantities that it defines, in the order written.
+    pub defined: Vec<ArrayDefinition>,
+    /// Numbers for sizes by letter.
+    pub sizes: Vec<(SizeId, u64)>,
+    /// Numbers for leaves.
+    pub values: Vec<ArrayValue>,
+    /// Stated facts.
+    pub facts: Vec<SumFact>,
+    /// Derivations asked for.
+    pub queries: Vec<ArrayQuery>,
+    /// What must hold.
+    pub claims: Vec<ArrayClaim>,
+}
+
+/// A definition.
+#[derive(Clone, Debug)]
+pub struct ArrayDefinition {
+    /// What is defined.
+    pub quantity: QuantityId,
+    /// As what, as written.
+    pub written: WholeId,
+}
+
+/// Numbers for all entries of a leaf, row after row.
+#[derive(Clone, Debug)]
+pub struct ArrayValue {
+    /// The leaf.
+    pub quantity: QuantityId,
+    /// The entries.
+    pub entries: Vec<Rational>,
+}
+
+/// A derivation asked for.
+#[derive(Clone, Debug)]
+pub struct ArrayQuery {
+    /// Of what.
+    pub of: QuantityId,
+    /// By what.
+    pub by: QuantityId,
+    /// Where it is asked.
+    pub span: Span,
+}
+
+/// Two sides that must be equal, or a number and its digits.
+#[derive(Clone, Debug)]
+pub struct ArrayClaim {
+    /// The sides, with a quantity for each derivative.
+    pub sides: [WholeId; 2],
+    /// The comparison.
+    pub relation: Relation,
+    /// For `~=`: the unit of the last printed digit.
+    pub unit: Option<Rational>,
+    /// The claim as written.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}

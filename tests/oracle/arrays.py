@@ -1,0 +1,296 @@
+"""Checks every form in arrays.txt against central difference quotients at 60 digits, and counts them.
+
+The worksheets and the forms are read by a small reader of their own, in which every array has rows and columns; no rule
+of differentiation is used. Sizes by letter are small and all different, so that a form with a transpose at the wrong
+place has no value at all.
+
+    python3 tests/oracle/arrays.py          # from the root of the repository; needs mpmath
+"""
+import pathlib
+import random
+import re
+
+import mpmath
+from mpmath import mpf
+
+mpmath.mp.dps = 60
+STEP = mpf(10) ** -20
+NEAR = mpf(10) ** -30
+
+TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?|[^\W\d]\w*|\.\*|\./|\^T|\^-1|[-+*/^(),'=\[\]])")
+FUNCTIONS = {
+    "sigmoid": lambda z: 1 / (1 + mpmath.exp(-z)),
+    "tanh": mpmath.tanh,
+    "exp": mpmath.exp,
+    "ln": mpmath.log,
+    "sqrt": mpmath.sqrt,
+    "softplus": lambda z: mpmath.log(1 + mpmath.exp(z)),
+    "relu": lambda z: z if z > 0 else mpf(0),
+}
+
+
+class Array:
+    """Rows of numbers."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    @property
+    def shape(self):
+        return len(self.rows), len(self.rows[0])
+
+    def is_number(self):
+        return self.shape == (1, 1)
+
+    def map(self, function):
+        return Array([[function(x) for x in row] for row in self.rows])
+
+    @property
+    def transposed(self):
+        return Array([list(column) for column in zip(*self.rows)])
+
+    def entries(self):
+        return [x for row in self.rows for x in row]
+
+
+def number(value):
+    return Array([[mpf(value)]])
+
+
+def together(a, b, function):
+    """Entry by entry; a number goes along with everything, a vector with the rows or columns that fit it."""
+    if a.shape == b.shape:
+        return Array([[function(x, y) for x, y in zip(r, s)] for r, s in zip(a.rows, b.rows)])
+    if b.is_number():
+        return a.map(lambda x: function(x, b.rows[0][0]))
+    if a.is_number():
+        return b.map(lambda y: function(a.rows[0][0], y))
+    if b.shape[1] == 1 and b.shape[0] == a.shape[1]:
+        return Array([[function(x, y[0]) for x, y in zip(row, b.rows)] for row in a.rows])
+    raise ValueError(f"{a.shape} beside {b.shape}")
+
+
+def product(a, b):
+    if a.is_number() or b.is_number():
+        return together(a, b, lambda x, y: x * y)
+    if a.shape[1] != b.shape[0]:
+        raise ValueError(f"{a.shape} times {b.shape}")
+    columns = list(zip(*b.rows))
+    return Array([[mpmath.fsum(x * y for x, y in zip(row, column)) for column in columns] for row in a.rows])
+
+
+def to_matrix(a):
+    return mpmath.matrix(a.rows)
+
+
+def inverse(a):
+    inverted = mpmath.inverse(to_matrix(a))
+    return Array([[inverted[i, j] for j in range(inverted.cols)] for i in range(inverted.rows)])
+
+
+def softmax(line):
+    parts = [mpmath.exp(x) for x in line]
+    return [x / mpmath.fsum(parts) for x in parts]
+
+
+def word(name, of, line):
+    x = of[0]
+    if line == "column":
+        return word(name, [x.transposed], "row")
+    if line == "row":
+        lines = [Array([[y] for y in row]) for row in x.rows]
+        return Array([word(name, [own], None).rows[0] if name != "softmax" else softmax(own.entries()) for own in lines])
+    if name == "sum":
+        return number(mpmath.fsum(x.entries()))
+    if name == "mean":
+        return number(mpmath.fsum(x.entries()) / len(x.entries()))
+    if name in ("norm", "norm_F"):
+        return number(mpmath.sqrt(mpmath.fsum(y * y for y in x.entries())))
+    if name == "softmax":
+        return Array([[y] for y in softmax(x.entries())])
+    if name == "logsumexp":
+        return number(mpmath.log(mpmath.fsum(mpmath.exp(y) for y in x.entries())))
+    if name == "tr":
+        return number(mpmath.fsum(x.rows[i][i] for i in range(x.shape[0])))
+    if name == "det":
+        return number(mpmath.det(to_matrix(x)))
+    if name == "logdet":
+        return number(mpmath.log(abs(mpmath.det(to_matrix(x)))))
+    if name == "inv":
+        return inverse(x)
+    if name == "diag":
+        size = x.shape[0]
+        return Array([[x.rows[i][0] if i == j else mpf(0) for j in range(size)] for i in range(size)])
+    if name == "ones":
+        return Array([[mpf(1)] for _ in range(int(x.rows[0][0]))])
+    raise ValueError(name)
+
+
+class Reader:
+    """Reads and evaluates an expression."""
+
+    def __init__(self, text, values):
+        self.tokens = TOKEN.findall(text)
+        assert "".join(self.tokens) == re.sub(r"\s", "", text), text
+        self.values, self.at = values, 0
+
+    def peek(self):
+        return self.tokens[self.at] if self.at < len(self.tokens) else None
+
+    def take(self, token):
+        found = self.peek() == token
+        self.at += found
+        return found
+
+    def whole(self):
+        value = self.sum()
+        assert self.peek() is None, self.tokens[self.at:]
+        return value
+
+    def sum(self):
+        negative = self.take("-")
+        value = self.product()
+        if negative:
+            value = value.map(lambda x: -x)
+        while self.peek() in ("+", "-"):
+            sign = self.tokens[self.at]
+            self.at += 1
+            other = self.product()
+            value = together(value, other, (lambda x, y: x + y) if sign == "+" else (lambda x, y: x - y))
+        return value
+
+    def product(self):
+        value = self.power()
+        while self.peek() in ("*", "/", ".*", "./"):
+            sign = self.tokens[self.at]
+            self.at += 1
+            other = self.power()
+            if sign == "*":
+                value = product(value, other)
+            elif sign == ".*":
+                value = together(value, other, lambda x, y: x * y)
+            else:
+                value = together(value, other, lambda x, y: x / y)
+        return value
+
+    def power(self):
+        value = self.atom()
+        while self.peek() in ("^T", "^-1", "^"):
+            sign = self.tokens[self.at]
+            self.at += 1
+            if sign == "^T":
+                value = value.transposed
+            elif sign == "^-1":
+                value = inverse(value)
+            else:
+                exponent = self.atom().rows[0][0]
+                value = value.map(lambda x: x**exponent)
+        return value
+
+    def atom(self):
+        token = self.tokens[self.at]
+        self.at += 1
+        if token == "(":
+            value = self.sum()
+            assert self.take(")")
+            return value
+        if token[0].isdigit():
+            return number(token)
+        primes = 0
+        while self.take("'"):
+            primes += 1
+        if token not in self.values and self.take("("):
+            arguments, line = [], None
+            while not self.take(")"):
+                if self.take("each"):
+                    line = self.tokens[self.at]
+                    self.at += 1
+                else:
+                    arguments.append(self.sum())
+                self.take(",")
+            if token in FUNCTIONS:
+                function = FUNCTIONS[token]
+                return arguments[0].map(lambda x: mpmath.diff(function, x, primes) if primes else function(x))
+            return word(token, arguments, line)
+        return self.values[token]
+
+
+def sizes_of(lines):
+    letters = sorted({size for line in lines for size in re.findall(r"[A-Za-z]\w*", "".join(re.findall(r"R\^(\([^)]*\)|\w+)", line)).replace("×", " ").replace("(", " ").replace(")", " "))})
+    return {letter: 2 + place for place, letter in enumerate(letters)}
+
+
+def run(definitions, leaves, sizes):
+    values = {name: number(size) for name, size in sizes.items()}
+    values.update(leaves)
+    for name, text in definitions:
+        values[name] = Reader(text, values).whole()
+    return values
+
+
+def check(title, lines, queries):
+    draw = random.Random(title)
+    declared = [line for line in lines if " in R^" in line]
+    definitions = [line.split(" = ", 1) for line in lines if " = " in line and not line.startswith("given")]
+    sizes = sizes_of(declared)
+    size = lambda text: sizes.get(text) or int(text)
+    leaves = {}
+    for line in declared:
+        waiting = []
+        for item in re.split(r",\s*", line):
+            name, _, shape = item.partition(" in R^")
+            waiting.append(name.strip())
+            if shape:
+                axes = [size(axis) for axis in shape.strip("()").split("×")]
+                rows, columns = (axes + [1])[:2]
+                for own in waiting:
+                    leaves[own] = Array([[mpf(draw.randint(2, 30)) / 16 for _ in range(columns)] for _ in range(rows)])
+                waiting = []
+    known = set(leaves) | {name for name, _ in definitions} | set(sizes) | set(FUNCTIONS)
+    for _, text in definitions:
+        for name in re.findall(r"[^\W\d]\w*", text):
+            if name not in known and name not in ("T", "each", "row", "column") and f"{name}(" not in text:
+                leaves.setdefault(name, number(mpf(draw.randint(2, 30)) / 16))
+    for line in lines:
+        # Stated sums hold at the numbers drawn.
+        for name, each in re.findall(r"^given sum\((\w+)(, each row)?\) = 1", line):
+            array = leaves[name]
+            if each:
+                leaves[name] = Array([[x / mpmath.fsum(row) for x in row] for row in array.rows])
+            else:
+                total = mpmath.fsum(array.entries())
+                leaves[name] = array.map(lambda x: x / total)
+    values = run(definitions, leaves, sizes)
+    for target, by, form in queries:
+        result = Reader(form, values).whole()
+        # A quantity that is computed counts as free: what it is computed from is of no account.
+        own = [(name, text) for name, text in definitions if name != by]
+        before = values[by]
+        for i, row in enumerate(before.rows):
+            for j, _ in enumerate(row):
+                ends = []
+                for sign in (1, -1):
+                    moved = [list(line) for line in before.rows]
+                    moved[i][j] += sign * STEP
+                    ends.append(run(own, {**leaves, by: Array(moved)}, sizes)[target].rows[0][0])
+                quotient = (ends[0] - ends[1]) / (2 * STEP)
+                entry = result.rows[0][0] if result.is_number() and before.shape != (1, 1) else result.rows[i][j]
+                assert abs(entry - quotient) < NEAR * (1 + abs(quotient)), (title, by, i, j, entry, quotient)
+        assert result.is_number() or result.shape == before.shape, (title, by, result.shape)
+
+
+def main():
+    text = pathlib.Path("tests/oracle/arrays.txt").read_text(encoding="utf-8")
+    count = 0
+    for block in text.split("\n\n"):
+        lines = [line for line in block.splitlines() if line and not line.startswith("#")]
+        if not lines:
+            continue
+        queries = [re.match(r"\? d(\w+)/d(\w+) = (.*)", line).groups() for line in lines if line.startswith("?")]
+        check(lines[0], [line for line in lines[1:] if not line.startswith("?")], queries)
+        count += len(queries)
+    print(f"{count} forms hold")
+
+
+if __name__ == "__main__":
+    main()

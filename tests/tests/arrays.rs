@@ -1,0 +1,347 @@
+//! Vectors and matrices: the forms that are printed, the pages as a whole, what is refused, and that wrong lines and
+//! readings are found.
+
+use std::collections::BTreeMap;
+
+use chainrule::{Judgement, Options, Report, run};
+use chainrule_array::chain::{Calculus, indices};
+use chainrule_array::{Arrays, Role, Shape, Size, Whole};
+use chainrule_judge::array::{Answer, ArrayJudge};
+use chainrule_render::array::ArraySetter;
+use rustc_hash::FxHashSet;
+
+fn report(text: &str) -> Report {
+    let outcome = run("arrays.chain", text, &Options::default());
+    assert!(outcome.report.is_some(), "{text}: {:#?}", outcome.diagnostics);
+    outcome.report.expect("a report")
+}
+
+/// The message of the first error, with its help.
+fn refusal(text: &str) -> (String, Vec<String>) {
+    let outcome = run("arrays.chain", text, &Options::default());
+    assert!(outcome.report.is_none(), "{text} is not refused");
+    let first = outcome.diagnostics.first().expect("something is said");
+    (format!("{} {}", first.code.id, first.message), first.help.clone())
+}
+
+/// The derivatives that a worksheet asks for, each in the form that is printed last.
+fn forms(report: &Report) -> BTreeMap<String, String> {
+    let own = report.arrays.as_ref().expect("a worksheet with shapes");
+    let setter = ArraySetter::new(&own.arrays, &own.immediate);
+    let mut forms = BTreeMap::new();
+    for derivation in &own.derivations {
+        assert!(derivation.tally.is_sound(), "{:?}", derivation.tally);
+        let names = [derivation.of, derivation.by].map(|quantity| setter.quantity(quantity).ascii());
+        let form = derivation.adjoints.last().map_or("0".to_owned(), |&place| {
+            let adjoint = &own.calculus.adjoints[place];
+            match adjoint.in_full.or(adjoint.reading) {
+                Some(whole) => setter.whole(whole).ascii(),
+                None => "by entries".to_owned(),
+            }
+        });
+        forms.insert(format!("d{}/d{}", names[0], names[1]), form);
+    }
+    forms
+}
+
+/// The worksheets of `tests/oracle/arrays.txt`, whose forms `arrays.py` checks against difference quotients.
+fn textbook() -> Vec<(String, String, BTreeMap<String, String>)> {
+    let path = chainrule_tests::root().join("tests/oracle/arrays.txt");
+    let text = std::fs::read_to_string(path).expect("the list of forms");
+    let mut all = Vec::new();
+    for block in text.split("\n\n") {
+        let lines: Vec<&str> = block.lines().filter(|line| !line.starts_with('#')).collect();
+        let Some((title, rest)) = lines.split_first() else { continue };
+        let (asked, sheet): (Vec<&str>, Vec<&str>) = rest.iter().partition(|line| line.starts_with('?'));
+        let forms: BTreeMap<String, String> = asked
+            .iter()
+            .filter_map(|line| line.trim_start_matches("? ").split_once(" = "))
+            .map(|(name, form)| (name.to_owned(), form.to_owned()))
+            .collect();
+        all.push(((*title).to_owned(), sheet.join("\n"), forms));
+    }
+    all
+}
+
+#[test]
+fn forms_are_those_of_textbooks() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for (title, sheet, expected) in textbook() {
+        let asked: Vec<&str> = expected.keys().map(String::as_str).collect();
+        let outcome = run(&title, &format!("{sheet}\nderive {}\n", asked.join(", ")), &Options::default());
+        let Some(report) = outcome.report else {
+            wrong.push(format!("{title}: {:#?}", outcome.diagnostics));
+            continue;
+        };
+        if report.is_refuted() {
+            wrong.push(format!("{title}: refuted"));
+            continue;
+        }
+        for (name, form) in forms(&report) {
+            count += 1;
+            if expected.get(&name) != Some(&form) {
+                wrong.push(format!("{title}: {name} = {form}, not {:?}", expected.get(&name)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count >= 60, "{count} forms");
+}
+
+/// What is printed can be claimed: the form is read back, and holds.
+#[test]
+fn forms_are_read_back() {
+    let mut wrong = Vec::new();
+    for (title, sheet, expected) in textbook() {
+        let claims: Vec<String> =
+            expected.iter().map(|(name, form)| format!("claim {name} = {form}")).collect();
+        let outcome = run(&title, &format!("{sheet}\n{}\n", claims.join("\n")), &Options::default());
+        let Some(report) = outcome.report else {
+            let said: Vec<&str> = outcome.diagnostics.iter().map(|own| own.message.as_str()).collect();
+            wrong.push(format!("{title}: {}", said.join("; ")));
+            continue;
+        };
+        for claim in &report.claims {
+            if !matches!(claim.judgement, Judgement::Proved { .. }) {
+                wrong.push(format!("{title}: {} is {:?}", claim.text, claim.judgement));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+const TWO_LAYERS: &str = "\
+# Two layers: 2 inputs, 3 hidden units, 2 outputs, squared error.
+W1 in R^(3x2), b1 in R^3, W2 in R^(2x3), b2 in R^2, x in R^2, y in R^2
+z1 = W1*x + b1
+h  = sigmoid(z1)
+z2 = W2*h + b2
+L  = sum((z2 - y)^2)
+given W1 = [1/2, -1; 1, 1/2; 0, 2], b1 = [0, 1/2, -1]
+given W2 = [1, -1, 1/2; 2, 0, -1/2], b2 = [0, 1/4]
+given x = [1, 2], y = [1, 0]
+derive dL/dW1
+claim dL/dW1 = (2*W2^T*(z2 - y) ⊙ sigmoid'(z1))*x^T
+claim dL/dW1[1,1] ~= -0.294803
+";
+
+const SOFTMAX: &str = "\
+# A softmax layer with cross-entropy; scores 2, 1, 0.1 as in Udacity's deep-learning course (2016).
+W in R^(3x2), b in R^3, x in R^2, y in R^3
+z = W*x + b
+p = softmax(z)
+L = -sum(y ⊙ ln(p))
+given sum(y) = 1
+given W = [1, 1/2; 1, 0; 0, 1/20], b = [0, 0, 0], x = [1, 2], y = [1, 0, 0]
+derive dL/dz, dL/dW
+claim dL/dz = p - y
+claim dL/dW = (p - y)*x^T
+";
+
+#[test]
+fn pages() {
+    for (name, text) in [("two_layers", TWO_LAYERS), ("softmax", SOFTMAX)] {
+        let report = report(text);
+        assert_eq!(report.exit_code(), 0, "{name}");
+        let page = chainrule_tests::page(&report);
+        insta::assert_snapshot!(format!("arrays_{name}"), page.text(100, false, false));
+        insta::assert_snapshot!(format!("arrays_{name}_latex"), page.latex(false));
+        insta::assert_snapshot!(format!("arrays_{name}_json"), chainrule_tests::json(&report));
+    }
+}
+
+/// Values by a program in doubles: a forward pass and backpropagation in doubles, printed to 6 digits.
+#[test]
+fn numbers_of_the_two_layers() {
+    let text = chainrule_tests::page(&report(TWO_LAYERS)).text(100, false, false);
+    for line in [
+        "∂L/∂h  ≈ [-1.9766, 2.53086, -1.40399]",
+        "∂L/∂W₁ ≈ [-0.294803, -0.589607; 0.177423, 0.354845; -0.0634277, -0.126855]",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+}
+
+#[test]
+fn cost_does_not_depend_on_sizes() {
+    let page = |width: u64| {
+        let text = format!(
+            "W1 in R^({width}x784), b1 in R^{width}, W2 in R^(10x{width}), b2, y in R^10, x in R^784\n\
+             z1 = W1*x + b1\nh = sigmoid(z1)\nz2 = W2*h + b2\nL = sum((z2 - y)^2)\nderive gradient of L\n"
+        );
+        let report = report(&text);
+        let text = chainrule_tests::page(&report).text(200, false, false);
+        (text.replace(&width.to_string(), "w").lines().count(), forms(&report))
+    };
+    let narrow = page(512);
+    assert_eq!(narrow, page(4096));
+    assert_eq!(narrow, page(65_536));
+    assert_eq!(narrow.1["dL/dW1"], "2*(W2^T*(z2 - y) .* sigmoid'(z1))*x^T");
+}
+
+#[test]
+fn shapes_that_do_not_fit_are_told_with_where_they_come_from() {
+    let (message, help) = refusal("W in R^(3x2), x in R^3\nz = W*x\nL = sum(z)\nderive dL/dW");
+    assert_eq!(message, "E0801 `W` (3×2) can't be multiplied by `x` (3)");
+    assert_eq!(help, ["write `W^T*x` for the transposed matrix"]);
+    let (message, _) = refusal("a in R^2, b in R^3\nL = sum(a + b)\nderive dL/da");
+    assert!(message.starts_with("E0801 `a` (2) and `b` (3) can't be added"), "{message}");
+    let (message, _) = refusal("X in R^(N×1), y in R^N\nL = sum(X - y^T)\nderive dL/dy");
+    assert!(message.starts_with("E0801"), "{message}");
+    let (message, _) = refusal("A in R^(2x3)\nL = tr(A)\nderive dL/dA");
+    assert!(message.starts_with("E0801 `tr` takes a square matrix"), "{message}");
+    let (message, _) = refusal("A in R^(2x3)\nL = A[3,1]\nderive dL/dA");
+    assert!(message.starts_with("E0426") || message.contains("lies outside"), "{message}");
+    let (message, _) = refusal("x in R^2\nL = sum(x)\ngiven x = [1, 2, 3]\nderive dL/dx");
+    assert!(message.starts_with("E0803"), "{message}");
+    let (message, _) = refusal("W in R^(2x2)\nL = sum(W)\ngiven W = [1, 2; 3]\nderive dL/dW");
+    assert!(message.starts_with("E0803"), "{message}");
+    let (message, _) = refusal("W in R^(2x2), x in R^2\nz = W*x\nderive dz/dW");
+    assert!(message.starts_with("E0804"), "{message}");
+    let (message, _) = refusal("A in R^(2x3), B in R^(2x3)\nL = sum(A)\nclaim dL/dA = B^T");
+    assert!(message.starts_with("E0801"), "{message}");
+}
+
+#[test]
+fn two_readings_are_refused_with_both() {
+    let cases: &[(&str, &[&str])] = &[
+        ("a, b in R^3\nL = sum(a*b)\nderive dL/da", &["a ⊙ b", "a^T*b", "a*b^T"]),
+        ("A in R^(2x2)\nL = sum(A^2)\nderive dL/dA", &["A*A", "A .^ 2"]),
+        ("A in R^(2x2)\nL = sum(A + 1)\nderive dL/dA", &["1*ones(2)*ones(2)^T", "1*I(2)"]),
+        (
+            "X, W in R^(3x3), b in R^3\nL = sum(X*W + b)\nderive dL/db",
+            &["X*W + ones(3)*b^T", "X*W + b*ones(3)^T"],
+        ),
+        ("Z in R^(2x3)\nL = sum(softmax(Z))\nderive dL/dZ", &["each row", "each column"]),
+        ("A in R^(2x3)\nL = norm(A)\nderive dL/dA", &["norm_F(A)"]),
+        ("A in R^(2x2), b, c in R^2\nL = sum(A*b ⊙ c)\nderive dL/dA", &["(A*b) ⊙ c", "A*(b ⊙ c)"]),
+    ];
+    for (text, expected) in cases {
+        let (message, help) = refusal(text);
+        assert!(message.starts_with("E0802"), "{text}: {message}");
+        for part in *expected {
+            assert!(help.iter().any(|line| line.contains(part)), "{text}: {part} is not in {help:?}");
+        }
+    }
+}
+
+#[test]
+fn a_worksheet_without_shapes_is_read_as_before() {
+    let outcome = run("plain", "y = x^2\nderive dy/dx", &Options::default());
+    assert!(outcome.report.expect("a report").arrays.is_none());
+}
+
+#[test]
+fn claims_between_arrays() {
+    let sheet = "W in R^(m×n), x in R^n, y in R^m\nz = W*x\nL = norm(sigmoid(z) - y)^2\n";
+    let judged = |claim: &str| {
+        let report = report(&format!("{sheet}claim {claim}\n"));
+        report.claims[0].judgement.clone()
+    };
+    let holds = "dL/dW = 2*((sigmoid(z) - y) ⊙ sigmoid'(z))*x^T";
+    assert!(matches!(judged(holds), Judgement::Proved { .. }), "{:?}", judged(holds));
+    for wrong in [
+        "dL/dW = ((sigmoid(z) - y) ⊙ sigmoid'(z))*x^T",
+        "dL/dW = -2*((sigmoid(z) - y) ⊙ sigmoid'(z))*x^T",
+        "dL/dW = 2*(sigmoid(z) - y)*x^T",
+        "dL/dW = 2*((sigmoid(z) + y) ⊙ sigmoid'(z))*x^T",
+        "dL/dx = 2*W^T*(sigmoid(z) - y)",
+    ] {
+        let judgement = judged(wrong);
+        let Judgement::Refuted { how } = &judgement else { panic!("{wrong}: {judgement:?}") };
+        assert!(how.contains("entry [") && how.contains("W = ["), "{how}");
+    }
+}
+
+/// A little network: what the calculus derives about it, and a judge.
+fn network() -> (Arrays, Calculus, ArrayJudge) {
+    let mut arrays = Arrays::new();
+    let (rows, columns) = (arrays.size("m"), arrays.size("n"));
+    let weights = arrays.add_quantity("W", Shape::Matrix(rows, columns), Role::Leaf);
+    let input = arrays.add_quantity("x", Shape::Vector(columns), Role::Leaf);
+    let leaves = [weights, input].map(|own| arrays.quantity_whole(own));
+    let product = arrays.product(leaves[0], leaves[1]).expect("it fits");
+    let output = arrays.add_quantity("z", Shape::Vector(rows), Role::Defined(product));
+    let output = arrays.quantity_whole(output);
+    let row = arrays.transpose(output).expect("it has one");
+    let square = arrays.product(row, output).expect("it fits");
+    let loss = arrays.add_quantity("L", Shape::Number, Role::Defined(square));
+    let mut calculus = Calculus::default();
+    calculus.gradient(&mut arrays, loss, weights).expect("a derivative");
+    calculus.gradient(&mut arrays, loss, input).expect("a derivative");
+    let judge = ArrayJudge::new(&arrays, &calculus);
+    (arrays, calculus, judge)
+}
+
+#[test]
+fn altered_lines_are_refuted() {
+    let (mut arrays, calculus, judge) = network();
+    for jacobian in &calculus.jacobians {
+        assert!(judge.jacobian(&mut arrays, jacobian).is_sound());
+        for place in 0..jacobian.lines.len() {
+            let after = jacobian.lines[place].after;
+            let two = arrays.integer_entry(2);
+            for wrong in [arrays.negate(after), arrays.multiply(&[two, after]), arrays.add(&[after, two])] {
+                let mut altered = jacobian.clone();
+                altered.lines[place].after = wrong;
+                assert!(judge.jacobian(&mut arrays, &altered).refuted > 0, "line {place}");
+            }
+        }
+    }
+    for adjoint in &calculus.adjoints {
+        assert!(judge.adjoint(&mut arrays, adjoint).is_sound());
+        assert!(judge.direction(&arrays, adjoint).is_sound());
+    }
+}
+
+#[test]
+fn wrong_readings_are_refuted() {
+    let (mut arrays, calculus, judge) = network();
+    for adjoint in &calculus.adjoints {
+        let reading = adjoint.reading.expect("a reading");
+        let answer = judge.reading(&arrays, adjoint.result(), &adjoint.at, reading);
+        assert_eq!(answer, Answer::Equal);
+        let two = arrays.number(chainrule::number::Rational::from_integer(2));
+        let mut wrong = vec![arrays.minus(reading), arrays.times(&[two, reading]).expect("it fits")];
+        // Transposed, where the sizes do not show it: entries are compared in order.
+        wrong.extend(arrays.transpose(reading).filter(|&own| {
+            *arrays.shape(own) != *arrays.shape(reading) && matches!(arrays.shape(own), Shape::Matrix(..))
+        }));
+        if let Whole::Product(left, right) = arrays.whole(reading).clone()
+            && let Whole::Transpose(matrix) = arrays.whole(left).clone()
+        {
+            // The transpose dropped.
+            wrong.extend(arrays.product(matrix, right));
+        }
+        for own in wrong {
+            assert_eq!(judge.reading(&arrays, adjoint.result(), &adjoint.at, own), Answer::Different);
+        }
+    }
+}
+
+/// The transposes of a square matrix are told apart, whatever the shapes.
+#[test]
+fn a_transpose_dropped_from_a_square_matrix_is_refuted() {
+    let sheet = "W in R^(n×n), h, v in R^n\nz = W*h\nL = v^T*tanh(z)\n";
+    for (claim, holds) in [("dL/dh = W^T*(v ⊙ tanh'(z))", true), ("dL/dh = W*(v ⊙ tanh'(z))", false)] {
+        let report = report(&format!("{sheet}claim {claim}\n"));
+        assert_eq!(report.claims[0].holds(), holds, "{claim}: {:?}", report.claims[0].judgement);
+    }
+}
+
+/// Sums with bound indices are equal whatever their letters.
+#[test]
+fn letters_do_not_tell_sums_apart() {
+    let mut arrays = Arrays::new();
+    let n = arrays.size("n");
+    let x = arrays.add_quantity("x", Shape::Vector(n), Role::Leaf);
+    let sum = |arrays: &mut Arrays| {
+        let letter = arrays.letter(n);
+        let body = arrays.of(x, &indices(&[letter]));
+        arrays.sum_over(letter, body)
+    };
+    assert_eq!(sum(&mut arrays), sum(&mut arrays));
+    assert_ne!(n, Size::Number(3));
+    assert!(ArraySetter::new(&arrays, &FxHashSet::default()).size(n).ascii() == "n");
+}
