@@ -1,7 +1,7 @@
 //! What is shown of a worksheet, and how its mathematics is written.
 
-use chainrule::render::{Block, Document, Format, Inline, Page, Settings, Span};
-use chainrule::{Options, Report};
+use chainrule::render::{Block, Document, Format, Page, Settings};
+use chainrule::{ALL, Options, PARTS, Part, Report, Show};
 use chainrule_latex::page::FileKind;
 
 /// How mathematics is written.
@@ -18,37 +18,33 @@ pub enum Math {
     Text,
 }
 
-/// The parts of a page that can be shown, and the headings that they stand under.
-const PARTS: &[(&str, &str)] = &[
-    ("forward", "Forward equations"),
-    ("chain", ""),
-    ("factors", "Each factor"),
-    ("numbers", "The factors put back"),
-    ("bounds", "Bounds"),
-    ("paths", "The paths that carry most"),
-    ("claims", "Claims"),
-];
+/// The parts that are shown where nothing is said.
+const USUAL: [Part; 3] = [Part::Chain, Part::Factors, Part::Together];
+
+/// The parts of which notes take the mathematics alone: the words around it are the author's.
+const MATHEMATICS: [Part; 4] = [Part::Forward, Part::Chain, Part::Factors, Part::Together];
 
 /// What is shown: parts by name, or all of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Shown {
-    parts: Vec<&'static str>,
+    parts: Vec<Part>,
     is_all: bool,
 }
 
 impl Shown {
-    /// What a fence and the lines `show …` of a worksheet ask for; nothing said is the chain, its factors and its numbers.
+    /// What a fence and the lines `show …` of a worksheet ask for; nothing said is the chain, its factors and the factors put
+    /// together.
     pub(crate) fn read(options: &str, lines: &str) -> Result<Self, String> {
         let asked = options.split_once("show").map_or("", |(_, rest)| rest.trim_start_matches([' ', '=']));
         let words =
             asked.split([',', ' ']).chain(lines.split([',', ' '])).map(|word| word.trim_matches(['"', '\'']));
         let mut shown = Self { parts: Vec::new(), is_all: false };
         for word in words.filter(|word| !word.is_empty() && !matches!(*word, "continue" | "show")) {
-            match PARTS.iter().find(|(name, _)| *name == word) {
-                Some((name, _)) => shown.parts.push(name),
-                None if word == "all" => shown.is_all = true,
+            match Part::find(word) {
+                Some(part) => shown.parts.push(part),
+                None if word == ALL => shown.is_all = true,
                 None => {
-                    let names: Vec<&str> = PARTS.iter().map(|(name, _)| *name).chain(["all"]).collect();
+                    let names: Vec<&str> = PARTS.iter().map(|(_, name, _)| *name).chain([ALL]).collect();
                     return Err(format!(
                         "`{word}` is no part of a page: those that can be shown are {}",
                         names.join(", ")
@@ -57,48 +53,31 @@ impl Shown {
             }
         }
         if shown.parts.is_empty() && !shown.is_all {
-            shown.parts = vec!["chain", "factors", "numbers"];
+            shown.parts = USUAL.to_vec();
         }
         Ok(shown)
     }
 
-    /// The blocks of a page that are shown.
-    fn of(&self, document: Document) -> Document {
+    /// The page of a report, of which this is shown.
+    fn of(&self, report: &Report, options: &Options) -> Document {
         if self.is_all {
-            return document;
+            let options = Options { show: Show::everything(), ..options.clone() };
+            return chainrule::page(report, &options);
         }
+        let show = Show { parts: Some(self.parts.clone()), steps: None };
+        let document = chainrule::page(report, &Options { show, ..options.clone() });
+        let is_mathematics = self.parts.iter().all(|part| MATHEMATICS.contains(part));
         let mut blocks = Vec::new();
-        let mut part: Option<&str> = None;
-        for block in document.blocks {
-            if let Block::Heading(_, title) = &block {
-                part = Some(part_of(title));
-                continue;
-            }
-            let is_shown = part.is_some_and(|part| self.parts.contains(&part));
-            let is_mathematics = matches!(block, Block::Equations(_));
-            if is_shown && (is_mathematics || part == Some("claims") || part == Some("bounds")) {
-                blocks.push(block);
+        let mut waiting: Vec<Block> = document.blocks.into_iter().rev().collect();
+        while let Some(block) = waiting.pop() {
+            match block {
+                Block::Group(inner) => waiting.extend(inner.into_iter().rev()),
+                Block::Heading(..) | Block::Section(_) => {}
+                block if !is_mathematics || block.as_equations().is_some() => blocks.push(block),
+                _ => {}
             }
         }
         Document { blocks }
-    }
-}
-
-/// The part that stands under a heading. A heading that is mathematics is that of a derivation: its chain follows.
-fn part_of(title: &Inline) -> &'static str {
-    let text: String = title
-        .pieces
-        .iter()
-        .map(|piece| match piece {
-            Span::Text(text) | Span::Role(_, text) => text.as_str(),
-            Span::Math(_) => "",
-        })
-        .collect();
-    let own = PARTS.iter().find(|(_, heading)| !heading.is_empty() && text.starts_with(heading));
-    match own {
-        Some((name, _)) => name,
-        None if title.pieces.iter().any(|piece| matches!(piece, Span::Math(_))) => "chain",
-        None => "",
     }
 }
 
@@ -110,7 +89,7 @@ pub(crate) fn written(
     kind: FileKind,
     math: Math,
 ) -> String {
-    let document = shown.of(chainrule::page(report, options));
+    let document = shown.of(report, options);
     let name = match (math, kind) {
         (Math::Latex, FileKind::Tex) => "latex",
         (Math::Latex, FileKind::Markdown | FileKind::Notebook) => "markdown",
@@ -119,7 +98,8 @@ pub(crate) fn written(
         (Math::Text, _) => "text",
     };
     let Some(format) = Format::find(name) else { return String::new() };
-    let settings = Settings { width: 80, ascii: false, color: false, standalone: false, named: false };
+    let settings =
+        Settings { width: 80, ascii: false, color: false, standalone: false, equations: false, named: false };
     let text = (format.page)(Page { name: "", document: &document }, &settings);
     let text = text.trim_matches('\n');
     match math {
@@ -139,7 +119,7 @@ fn commented(text: &str) -> String {
 
 /// The formulas of a report, each as KaTeX and pandoc take it.
 pub(crate) fn formulas(report: &Report, options: &Options, shown: &Shown) -> Vec<String> {
-    let document = shown.of(chainrule::page(report, options));
-    let equations = document.blocks.into_iter().filter(|block| matches!(block, Block::Equations(_)));
-    equations.flat_map(|block| Document { blocks: vec![block] }.equations()).collect()
+    let document = shown.of(report, options);
+    let equations = document.blocks.iter().filter_map(Block::as_equations);
+    equations.flat_map(|lines| Document { blocks: vec![Block::Equations(lines)] }.equations()).collect()
 }

@@ -5,7 +5,7 @@ use chainrule_program::{Kernel, evaluate};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
 use chainrule_symbolic::network::NetworkBuilder;
-use chainrule_worksheet::{GivenRange, Relation, SpanTable, Worksheet};
+use chainrule_worksheet::{GivenRange, Relation, Worksheet};
 use rustc_hash::FxHashMap;
 
 use crate::Judgement;
