@@ -21,15 +21,15 @@ pub use chainrule_json::{json, json_schema};
 pub use chainrule_number as number;
 pub use chainrule_number::format::{ALL_FORMATS, Format};
 pub use chainrule_number::{DecimalRounding, Digits, Ties};
-pub use chainrule_page::{function_list, function_page, page};
+pub use chainrule_page::{claim_reason, function_list, function_page, page};
 pub use chainrule_render as render;
 pub use chainrule_symbolic as symbolic;
 pub use chainrule_work::FamilyLine;
 pub use chainrule_work::Refusal;
+pub use chainrule_work::claim::{By, ClaimReport, Doubt, Ground, Judgement, Refutation};
 pub use chainrule_work::{Base, GroupReport, Judged, Maximum, OpenSizeReport, PatternBound, PatternReport};
 pub use chainrule_work::{BoundsReport, Enclosed};
 pub use chainrule_work::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};
-pub use chainrule_work::{ClaimReport, Judgement};
 pub use chainrule_work::{DerivationReport, FactorReport, GradientReport, Report, Warning};
 pub use chainrule_work::{Derived, Options, Outcome, derive, run, run_source};
 pub use chainrule_work::{

@@ -2,7 +2,7 @@
 
 use chainrule_render::{Inline, Role};
 
-use super::Page;
+use super::{Page, claim_reason};
 use chainrule_work::claim::Judgement;
 
 impl Page<'_> {
@@ -16,13 +16,14 @@ impl Page<'_> {
             .claims
             .iter()
             .map(|claim| {
-                let (role, word, why) = match &claim.judgement {
-                    Judgement::Proved { how } => (Role::Good, "holds", how),
-                    Judgement::Consistent { how } => (Role::Warning, "consistent with rounded operands", how),
-                    Judgement::Vacuous { why } => (Role::Bad, "VACUOUS", why),
-                    Judgement::Refuted { how } => (Role::Bad, "FAILS", how),
-                    Judgement::Undecided { why } => (Role::Warning, "NOT DECIDED", why),
+                let (role, word) = match &claim.judgement {
+                    Judgement::Proved(_) => (Role::Good, "holds"),
+                    Judgement::Consistent { .. } => (Role::Warning, "consistent with rounded operands"),
+                    Judgement::Vacuous { .. } => (Role::Bad, "VACUOUS"),
+                    Judgement::Refuted(_) => (Role::Bad, "FAILS"),
+                    Judgement::Undecided(_) => (Role::Warning, "NOT DECIDED"),
                 };
+                let why = claim_reason(self.report.graph(), claim);
                 let claim = chainrule_diagnostic::escape(&claim.text);
                 Inline::new().role(role, word).text(format!(": {claim}  ({why})"))
             })

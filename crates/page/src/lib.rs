@@ -13,7 +13,7 @@
 //! - `top_paths`: the paths that carry most, where they are asked for;
 //! - `bounds`: what is known of the size of the derivative;
 //! - `verification`: how all of it was checked;
-//! - `update`, `training`, `by_hand` and `claims`;
+//! - `update`, `training`, `by_hand`, `claims` and `claim_reason`;
 //! - `function_page`: a page of another kind, about one function of the table.
 //!
 //! A page costs time in proportion to the network and has a length that does not depend on it: long lists show their
@@ -22,6 +22,7 @@
 mod bounds;
 mod by_hand;
 mod chain;
+mod claim_reason;
 mod claims;
 mod extremes;
 mod facts;
@@ -55,6 +56,7 @@ use chainrule_symbolic::graph::Graph;
 
 use chainrule_work::Options;
 use chainrule_work::report::{DerivationReport, Report};
+pub use claim_reason::claim_reason;
 pub use function_page::{function_list, function_page};
 use preparation::{Draft, Prepared};
 
