@@ -4,7 +4,7 @@ use chainrule_number::Held;
 use chainrule_symbolic::derivation::FactorId;
 use chainrule_work::found::Operator;
 use chainrule_work::found::Saturation;
-use chainrule_work::found::{Beyond, Cause, HEALTHY, InFormat, Loss, Scales, Size, blame};
+use chainrule_work::found::{Beyond, Blamed, Cause, HEALTHY, InFormat, Loss, Scales, Size, blame};
 use chainrule_work::found::{Ledger, Order};
 use rustc_hash::FxHashMap;
 
@@ -85,12 +85,13 @@ impl Writer<'_> {
         };
         let blamed = match numerics.ledgers.as_slice() {
             [ledger] => blame(ledger),
-            [..] => Vec::new(),
+            [..] => Blamed::default(),
         };
         Some(schema::SizeVerdict {
             size,
             threshold_log10: HEALTHY.into(),
             blame: blamed
+                .largest
                 .iter()
                 .map(|own| schema::Blame {
                     place: own.place,

@@ -3,7 +3,7 @@
 use chainrule_number::Rational;
 use chainrule_render::{Inline, Layout, Number, Operator, Role};
 use chainrule_work::found::Saturation;
-use chainrule_work::found::{Blame, HEALTHY, Size, blame};
+use chainrule_work::found::{Blamed, HEALTHY, Size, blame};
 
 use super::Page;
 use super::in_format::{is_remarkable, is_wrong};
@@ -24,9 +24,9 @@ impl Page<'_> {
         if own.factors.len() > 1 {
             let blamed = match numerics.ledgers.as_slice() {
                 [ledger] => blame(ledger),
-                [..] => Vec::new(),
+                [..] => Blamed::default(),
             };
-            self.size(size, value.log10_abs(), &blamed, own.factors.len());
+            self.size(size, value.log10_abs(), &blamed);
         }
         let mut items = Vec::new();
         let asked = !self.report.formats.is_empty();
@@ -55,9 +55,8 @@ impl Page<'_> {
     }
 
     /// Whether the derivative is of a size that a weight can be moved by.
-    fn size(&mut self, size: Size, log10: f64, blamed: &[Blame], count: usize) {
-        let factor = |id| self.setter.expression(self.report.calculus.factor(id).name);
-        let what = if blamed.is_empty() { "derivative" } else { "product" };
+    fn size(&mut self, size: Size, log10: f64, blamed: &Blamed) {
+        let what = if blamed.largest.is_empty() { "derivative" } else { "product" };
         let sized =
             |text: Inline| text.text(format!(": the {what} is about ")).math(Layout::power_of_ten(log10, 1));
         let text = match size {
@@ -71,22 +70,33 @@ impl Page<'_> {
         };
         let bound = |size| Layout::power_of_ten(size, 0);
         let text = text.text(" (exploding above ").math(bound(HEALTHY));
-        let mut text = text.text(", vanishing below ").math(bound(-HEALTHY)).text(").");
-        // Among very many factors none stands out.
-        let stands_out = blamed.first().is_some_and(|own| own.share >= LEAST_SHARE);
-        if size != Size::Healthy && stands_out {
-            text = text.text(" The largest shares of its logarithm: ");
-            for (place, own) in blamed.iter().enumerate() {
-                let before = if place == 0 { "" } else { ", " };
-                text = text.text(before).math(factor(own.factor)).text(format!(" {}", percent(own.share)));
-            }
-            text = text.text(if count > blamed.len() {
-                format!(" of {count} factors.")
-            } else {
-                ".".to_owned()
-            });
-        }
+        let text = text.text(", vanishing below ").math(bound(-HEALTHY)).text(").");
+        let text = if size == Size::Healthy { text } else { self.blame(text, size, blamed) };
         self.paragraph(text);
+    }
+
+    /// Which factors make a product so small or so large.
+    fn blame(&self, text: Inline, size: Size, blamed: &Blamed) -> Inline {
+        let factor = |id| self.setter.expression(self.report.calculus.factor(id).name);
+        // Among very many factors none stands out.
+        let [first, ..] = blamed.largest.as_slice() else { return text };
+        if first.share < LEAST_SHARE {
+            return text;
+        }
+        let way = if size == Size::Exploding { "above" } else { "below" };
+        if blamed.count == 1 {
+            let text = text.text(format!(" Its one factor {way} 1, ")).math(factor(first.factor));
+            return text.text(", makes it so.");
+        }
+        let mut text = text.text(format!(" Its {} factors {way} 1 make it so; by logarithm ", blamed.count));
+        for (place, own) in blamed.largest.iter().enumerate() {
+            let (before, after) = if place == 0 { ("", " is ") } else { (", ", " ") };
+            text = text.text(before).math(factor(own.factor)).text(after).text(percent(own.share));
+            if place == 0 {
+                text = text.text(" of that");
+            }
+        }
+        text.text(".")
     }
 
     fn saturation(&self, own: &Saturation, count: usize) -> Inline {

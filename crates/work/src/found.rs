@@ -5,8 +5,8 @@ pub use chainrule_evaluator::top_paths::{TopPath, TopPaths, Unranked};
 pub use chainrule_evaluator::training::{Course, End};
 pub use chainrule_evaluator::verdict::saturation::Saturation;
 pub use chainrule_evaluator::verdict::{
-    Beyond, Blame, Cause, HEALTHY, InFormat, Loss, Nan, Rearranged, Scales, ShiftedExponents, Size, Window,
-    agree, blame,
+    Beyond, Blame, Blamed, Cause, HEALTHY, InFormat, Loss, Nan, Rearranged, Scales, ShiftedExponents, Size,
+    Window, agree, blame,
 };
 pub use chainrule_judge::step::{Tally, Verdict};
 pub use chainrule_program::{Meaning, Observed, Operator};

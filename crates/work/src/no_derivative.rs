@@ -46,7 +46,8 @@ pub(crate) fn refuse(
             let message = if is_zero {
                 let exponent = numbers.value(&mut worksheet.graph, exponent);
                 let Ok(Value::Exact(at)) = exponent else { continue };
-                if at.is_positive() {
+                // Below 0 the power itself has no value, which is said elsewhere.
+                if !at.is_zero() {
                     continue;
                 }
                 "0^v has no derivative by v at v = 0, where it jumps"

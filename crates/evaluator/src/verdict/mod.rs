@@ -69,25 +69,39 @@ pub struct Blame {
     pub factor: FactorId,
     /// The logarithm of its size to base 10.
     pub log10: f64,
-    /// Its share of the logarithm of the product.
+    /// Its share of the logarithm of the product of all factors that pull the same way: at most 1.
     pub share: f64,
 }
 
-/// The factors that have the largest shares of the logarithm of a product, the largest first; those of an equal share in
-/// the order of the ledger.
-pub fn blame(ledger: &Ledger) -> Vec<Blame> {
+/// What makes a product as small or as large as it is: its factors below 1 where it is below 1, and those above 1 where it is
+/// above.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Blamed {
+    /// Those that have the largest shares, the largest first; those of an equal share in the order of the ledger.
+    pub largest: Vec<Blame>,
+    /// How many pull that way.
+    pub count: usize,
+}
+
+/// What makes the product of a ledger as small or as large as it is.
+pub fn blame(ledger: &Ledger) -> Blamed {
     let whole = ledger.product.log10_abs();
-    let mut blamed: Vec<Blame> = Vec::with_capacity(MOST_BLAMED + 1);
+    let mut blamed = Blamed::default();
     if !whole.is_finite() || whole == 0.0 {
         return blamed;
     }
+    let own = |log10: f64| log10.is_finite() && log10 != 0.0 && (log10 < 0.0) == (whole < 0.0);
+    let all: f64 = ledger.sizes().iter().filter(|&&log10| own(log10)).sum();
     for (place, (&factor, &log10)) in ledger.factors.iter().zip(ledger.sizes()).enumerate() {
-        let share = log10 / whole;
-        let at = blamed.iter().position(|other| share > other.share).unwrap_or(blamed.len());
-        blamed.insert(at, Blame { place, factor, log10, share });
-        blamed.truncate(MOST_BLAMED);
+        if !own(log10) {
+            continue;
+        }
+        let (share, largest) = (log10 / all, &mut blamed.largest);
+        let at = largest.iter().position(|other| share > other.share).unwrap_or(largest.len());
+        largest.insert(at, Blame { place, factor, log10, share });
+        largest.truncate(MOST_BLAMED);
+        blamed.count += 1;
     }
-    blamed.retain(|own| own.share > 0.0);
     blamed
 }
 

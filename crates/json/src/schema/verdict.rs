@@ -13,7 +13,8 @@ pub(crate) struct SizeVerdict {
     pub size: Size,
     /// The power of ten above which it is called exploding, and below whose reciprocal it is called vanishing.
     pub threshold_log10: Float,
-    /// The factors with the largest shares of the logarithm, for a single path.
+    /// The factors with the largest shares, for a single path: of those below 1 where the product is below 1, of those above 1
+    /// where it is above.
     pub blame: Vec<Blame>,
     /// What a program in each format makes of it.
     pub formats: Vec<InFormat>,
@@ -44,7 +45,7 @@ pub(crate) struct Blame {
     pub place: usize,
     /// The id of the factor.
     pub factor: usize,
-    /// Its share of the logarithm of the product.
+    /// Its share of the logarithm of the product of all factors that pull the same way, from 0 to 1.
     pub share: Float,
 }
 

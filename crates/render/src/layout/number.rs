@@ -18,6 +18,9 @@ pub struct Number {
 /// Exact values are written out in full up to so many digits after the point.
 const MOST_DECIMALS: usize = 24;
 
+/// … and with up to so many before it.
+const MOST_WHOLE: usize = 60;
+
 /// Numbers in formulas are decimals up to so many digits after the point: constants of functions have thirty.
 const MOST_LITERAL_DECIMALS: usize = 60;
 
@@ -32,14 +35,15 @@ const MOST_PLAIN: i64 = 15;
 const MOST_ZEROS: usize = 20;
 
 impl Number {
-    /// An exact number as a value, and whether nothing was rounded away: all digits where it is whole or its decimals
-    /// end soon, rounded elsewhere. With `digits`, rounded to so many.
+    /// An exact number as a value, and whether nothing was rounded away: all digits where it has no more of them than a
+    /// reader takes in, rounded elsewhere. With `digits`, rounded to so many.
     pub fn value(value: &Rational, digits: Option<usize>) -> (Self, bool) {
         if value.is_zero() {
             return (Self { value: true, ..Self::plain("0") }, true);
         }
         if digits.is_none() {
-            if let Some(text) = terminating(value, MOST_DECIMALS).filter(|text| !is_long_and_small(text)) {
+            let is_readable = |text: &String| !is_long_and_small(text) && whole_digits(text) <= MOST_WHOLE;
+            if let Some(text) = terminating(value, MOST_DECIMALS).filter(is_readable) {
                 return (Self { value: true, ..Self::plain(&text) }, true);
             }
             if let Some(exact) = scientific(value, MOST_DECIMALS).filter(|rounded| rounded.exact) {
@@ -147,6 +151,11 @@ impl Number {
     }
 }
 
+/// How many digits stand before the point.
+fn whole_digits(text: &str) -> usize {
+    text.trim_start_matches('-').split('.').next().unwrap_or_default().len()
+}
+
 /// Whether exact digits would be mostly zeros after the point: those read better with an exponent.
 fn is_long_and_small(text: &str) -> bool {
     text.trim_start_matches('-').strip_prefix("0.").is_some_and(|decimals| decimals.starts_with("00000"))
@@ -193,6 +202,9 @@ mod tests {
         assert_eq!(value("1e-6021", Some(2)), ("1".to_owned(), Some(-6021)));
         assert_eq!(value("0.05", Some(3)), ("0.05".to_owned(), None));
         assert_eq!(value("0", Some(3)), ("0".to_owned(), None));
+        assert_eq!(value(&"7".repeat(60), None), ("7".repeat(60), None));
+        assert_eq!(value(&"7".repeat(61), None), ("7.7777777777777778".to_owned(), Some(60)));
+        assert_eq!(value("1e5000", None), ("1".to_owned(), Some(5000)));
         let long = parse_decimal("1.23456789012345678901234567e-7").unwrap();
         assert!(!Number::value(&long, None).1);
     }

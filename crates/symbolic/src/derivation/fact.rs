@@ -2,7 +2,7 @@
 
 use super::certain_sign::CertainSign;
 use super::formula;
-use crate::function::rows::arithmetic::{MULTIPLY, POWER};
+use crate::function::rows::arithmetic::{DIVIDE, MULTIPLY, NEGATE, POWER};
 use crate::function::rows::piecewise::{MAX, MIN};
 use crate::function::rows::power::SQRT;
 use crate::function::{Domain, Function, Interval, Kink};
@@ -43,7 +43,7 @@ pub enum Fact {
 }
 
 /// What an expression must be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Must {
     /// Not zero.
     BeNonzero,
@@ -59,6 +59,11 @@ pub enum Must {
 }
 
 impl Must {
+    /// Within an interval.
+    pub(super) fn lie_within(range: Interval) -> Self {
+        if range == Interval::POSITIVE { Self::BePositive } else { Self::LieWithin(range) }
+    }
+
     /// Whether a number is what it must be.
     pub fn is_met_by(self, number: &Rational) -> bool {
         match self {
@@ -87,8 +92,7 @@ impl Fact {
         match row.domain {
             Domain::Everywhere | Domain::AwayFromPoles => {}
             Domain::Within(range) => {
-                let must = if range == POSITIVE { Must::BePositive } else { Must::LieWithin(range) };
-                facts.extend(Self::needed(graph, arguments[0], must));
+                facts.extend(Self::needed(graph, arguments[0], Must::lie_within(range)));
             }
             Domain::NonzeroDivisor => {
                 facts.extend(Self::needed(graph, arguments[1], Must::BeNonzero));
@@ -148,15 +152,20 @@ impl Fact {
         ties
     }
 
-    /// A condition, unless it holds whatever the names in it are; the root that must not be 0 as what stands under it.
+    /// A condition, unless it holds whatever the names in it are; the root that must not be 0 as what stands under it. Numbers
+    /// that a condition does not depend on are left out of it: `6·x > 0` is `x > 0`.
     pub(super) fn needed(graph: &Graph, mut of: ExprId, mut must: Must) -> Option<Self> {
-        if must == Must::BeNonzero
-            && let Some(inner) = under_root(graph, without_positive_number(graph, of))
-        {
-            (of, must) = (inner, Must::BePositive);
+        if must == Must::BeNonzero {
+            of = without_number(graph, of, |number| !number.is_zero());
+            while let Some(base) = base_of_whole_power(graph, of) {
+                of = without_number(graph, base, |number| !number.is_zero());
+            }
+            if let Some(inner) = under_root(graph, of) {
+                (of, must) = (inner, Must::BePositive);
+            }
         }
         if must == Must::BePositive || must == Must::LieWithin(Interval::NOT_NEGATIVE) {
-            of = without_positive_number(graph, of);
+            of = without_number(graph, of, Rational::is_positive);
         }
         let sign = || CertainSign::of(graph, of);
         let holds = if let Node::Number(number) = graph.node(of) {
@@ -172,15 +181,31 @@ impl Fact {
     }
 }
 
-/// Every number above zero.
-const POSITIVE: Interval = Interval::new(crate::function::End::Open(0, 1), crate::function::End::Unbounded);
+/// The one factor beside numbers of a kind, or what is divided by one; the whole where there is no such. A minus counts as
+/// the number -1.
+fn without_number(graph: &Graph, mut expr: ExprId, is_left_out: impl Fn(&Rational) -> bool) -> ExprId {
+    let is_number = |id: ExprId| matches!(graph.node(id), Node::Number(number) if is_left_out(number));
+    while let Node::Apply { function, arguments, primes: 0 } = graph.node(expr) {
+        let row = graph.builtin(function);
+        expr = match *arguments {
+            [first, second] if row == Some(&MULTIPLY) && is_number(first) => second,
+            [first, second] if row == Some(&MULTIPLY) && is_number(second) => first,
+            [above, below] if row == Some(&DIVIDE) && is_number(below) => above,
+            [inner] if row == Some(&NEGATE) && is_left_out(&Rational::from_integer(-1)) => inner,
+            _ => return expr,
+        };
+    }
+    expr
+}
 
-/// The one factor beside a number that is above 0; the whole where there is no such.
-fn without_positive_number(graph: &Graph, expr: ExprId) -> ExprId {
-    let Node::Apply { function, arguments: &[first, second], .. } = graph.node(expr) else { return expr };
-    let is_product = graph.builtin(function) == Some(&MULTIPLY);
-    let is_number = matches!(graph.node(first), Node::Number(number) if number.is_positive());
-    if is_product && is_number { second } else { expr }
+/// The base of a power with a whole exponent above 0, which is 0 where the power is.
+fn base_of_whole_power(graph: &Graph, expr: ExprId) -> Option<ExprId> {
+    let Node::Apply { function, arguments: &[base, exponent], primes: 0 } = graph.node(expr) else {
+        return None;
+    };
+    let is_whole =
+        matches!(graph.node(exponent), Node::Number(number) if number.is_integer() && number.is_positive());
+    (graph.builtin(function) == Some(&POWER) && is_whole).then_some(base)
 }
 
 /// What stands under a root.
@@ -190,7 +215,7 @@ fn under_root(graph: &Graph, expr: ExprId) -> Option<ExprId> {
     let is_root = *row == SQRT
         || (*row == POWER
             && matches!(graph.node(arguments[1]), Node::Number(number) if !number.is_integer() && number.is_positive()));
-    is_root.then_some(arguments[0])
+    is_root.then(|| arguments[0])
 }
 
 /// What a power needs, and of which of its parts; nothing for whole exponents that are not negative.

@@ -3,7 +3,7 @@
 use super::{Fact, Must};
 use crate::function::Interval;
 use crate::graph::{ExprId, Graph};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Facts in the order found, each once.
 #[derive(Default)]
@@ -11,6 +11,10 @@ pub(super) struct FactList {
     listed: Vec<Fact>,
     conditions: FxHashMap<ExprId, Vec<Must>>,
     conventions: Vec<Fact>,
+    /// That functions are put to the inside of their domains, where they have a derivative.
+    insides: FxHashSet<(ExprId, Must)>,
+    /// Conditions of formulas of derivatives that follow from those.
+    implied: FxHashSet<(ExprId, Must)>,
 }
 
 impl FactList {
@@ -38,13 +42,37 @@ impl FactList {
         }
     }
 
+    /// Adds that a function is put to the inside of its domain: all that the formula of its derivative asks of the argument
+    /// follows. `1/x` is the derivative of `ln(x)` for `x > 0` only.
+    pub(super) fn inside(
+        &mut self,
+        graph: &Graph,
+        argument: ExprId,
+        domain: Interval,
+        formula: impl Iterator<Item = ExprId>,
+    ) {
+        let inside = Fact::needed(graph, argument, Must::lie_within(domain.interior()));
+        if let Some(Fact::Condition { of, must }) = inside {
+            self.insides.insert((of, must));
+        }
+        self.extend(inside);
+        for fact in formula.flat_map(|id| Fact::about(graph, id)) {
+            if let Fact::Condition { of, must } = fact {
+                self.implied.insert((of, must));
+            }
+        }
+    }
+
     /// The facts without the conditions that follow from others: what is above 0 is not 0, and has powers.
     pub(super) fn strongest(self, graph: &Graph) -> Vec<Fact> {
-        let Self { mut listed, conditions, .. } = self;
+        let Self { mut listed, conditions, insides, implied, .. } = self;
         let is_positive =
             |of: ExprId| conditions.get(&of).is_some_and(|known| known.contains(&Must::BePositive));
         listed.retain(|fact| {
             let Fact::Condition { of, must } = fact else { return true };
+            if implied.contains(&(*of, *must)) && !insides.contains(&(*of, *must)) {
+                return false;
+            }
             match must {
                 Must::BePositive | Must::BeWhole => true,
                 Must::BeNonzero => !is_positive(*of),

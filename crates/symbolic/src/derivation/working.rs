@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::fact_list::FactList;
 use super::{Dependence, Fact, Must, Occurrences, Step, is_wide};
+use crate::function::Domain;
 use crate::graph::{ExprId, Graph, Node, Rewriter, Scope, SymbolId, Walk};
 use crate::network::Network;
 use crate::rule::{Setting, arithmetic, differentiation};
@@ -158,6 +159,13 @@ impl Working {
                     .contains(&step.rule())
             {
                 facts.extend(Fact::conventions(row));
+                if let (Domain::Within(domain), &[argument]) = (row.domain, graph.children(of)) {
+                    let is_other =
+                        |id: ExprId| id == argument || matches!(graph.node(id), Node::Derivative { .. });
+                    let formula = Walk::in_reading_order(graph, &[step.after()], is_other);
+                    let formula = formula.into_iter().filter(|&id| !is_other(id));
+                    facts.inside(graph, argument, domain, formula);
+                }
             }
             if step.rule() == &differentiation::EXPONENTIAL
                 && let Node::Apply { arguments: &[base, exponent], .. } = graph.node(of)

@@ -3,7 +3,7 @@
 use chainrule_number::Rational;
 
 /// One end of a stated interval. The number is `numerator / denominator`, so that rows can be `static`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum End {
     /// No bound on this side.
     Unbounded,
@@ -14,7 +14,7 @@ pub enum End {
 }
 
 /// A stated interval: `0 < v ≤ 1/4` is `Interval { lower: Open(0, 1), upper: Closed(1, 4) }`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Interval {
     /// The lower end.
     pub lower: End,
@@ -43,12 +43,25 @@ impl Interval {
     /// Every real number.
     pub const ALL: Self = Self { lower: End::Unbounded, upper: End::Unbounded };
 
+    /// Every number above zero.
+    pub const POSITIVE: Self = Self { lower: End::Open(0, 1), upper: End::Unbounded };
+
     /// Zero and every number above it.
     pub const NOT_NEGATIVE: Self = Self { lower: End::Closed(0, 1), upper: End::Unbounded };
 
     /// From `lower` to `upper`.
     pub const fn new(lower: End, upper: End) -> Self {
         Self { lower, upper }
+    }
+
+    /// Without its ends.
+    #[must_use]
+    pub fn interior(self) -> Self {
+        let open = |end: End| match end {
+            End::Closed(numerator, denominator) => End::Open(numerator, denominator),
+            End::Unbounded | End::Open(..) => end,
+        };
+        Self { lower: open(self.lower), upper: open(self.upper) }
     }
 
     /// Whether it says anything at all.

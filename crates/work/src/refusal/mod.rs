@@ -3,9 +3,11 @@
 //!
 //! - `program`: which operation has an infinite slope, and what a program makes of it;
 //! - `finished`: the formula with common factors cancelled, where that has a number;
+//! - `constant_power`: the power that is 1 whatever its base is;
 //! - `beside`: the slopes to points just beside the given one.
 
 mod beside;
+mod constant_power;
 mod finished;
 mod program;
 
@@ -86,6 +88,7 @@ pub fn of(
             ));
         }
     }
+    wrong.notes.extend(constant_power::of(worksheet, calculus, precisions, derivation));
     wrong.notes.extend(beside::of(worksheet, calculus, precisions, derivation));
     Refusal::new(source, wrong.help("change the values, or the formula"))
 }

@@ -204,7 +204,13 @@ fn slope(row: &'static Function, arguments: &[f64], place: usize, value: f64) ->
             return Some(if is_first { 1.0 / other } else { -one / (other * other) });
         }
         if *row == POWER {
-            return Some(if is_first { other * one.powf(other - 1.0) } else { value * one.ln() });
+            // Where the exponent is 0, or the base with an exponent that is not below it, programs take no limit.
+            return Some(match is_first {
+                true if other == 0.0 => 0.0,
+                true => other * one.powf(other - 1.0),
+                false if one == 0.0 && other >= 0.0 => 0.0,
+                false => value * one.ln(),
+            });
         }
         if *row == MAX || *row == MIN {
             let wins = if *row == MAX { one > other } else { one < other };
