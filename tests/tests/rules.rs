@@ -7,13 +7,14 @@
 use std::sync::Arc;
 
 use chainrule::diagnostic::Source;
-use chainrule::symbolic::derivation::{Calculus, Dependence, Derivation, Form};
+use chainrule::symbolic::derivation::{Calculus, Dependence, Derivation, Form, Line};
+use chainrule::symbolic::finish::Finished;
 use chainrule::symbolic::graph::{ExprId, Graph, Node, Scope, SymbolId};
 use chainrule::symbolic::network::Definition;
 use chainrule::symbolic::rule::differentiation::{self as calculus, WIDEST_PRODUCT};
-use chainrule::symbolic::rule::{RULES, Rule, Setting, arithmetic, path};
+use chainrule::symbolic::rule::{RULES, Rule, Setting, arithmetic, finishing, path};
 use chainrule_judge::chain;
-use chainrule_judge::step::{self, Verdict};
+use chainrule_judge::step::{self, Judge, Verdict};
 use chainrule_parser::read;
 use chainrule_worksheet::Worksheet;
 
@@ -193,6 +194,105 @@ const CASES: &[Case] = &[
     (&arithmetic::POWER, "q = x^2", None),
     // √(x²) is |x|, not x.
     (&arithmetic::POWER, "q = (x^2)^0.5", None),
+    (
+        &finishing::FORMULA,
+        "q = sigmoid''(x)",
+        Some("+(*(sigmoid'(x), +(1, -(sigmoid(x)))), -(*(sigmoid(x), sigmoid'(x))))"),
+    ),
+    (&finishing::FORMULA, "q = tanh'(x)", Some("+(1, -(^(tanh(x), 2)))")),
+    (&finishing::FORMULA, "q = sigmoid(x)", None),
+    (&finishing::FORMULA, "q = x", None),
+    (&finishing::NAME, "q = sigmoid(x); a = sigmoid(x)", Some("q")),
+    (&finishing::NAME, "q = exp(x*w)", Some("q")),
+    // Names for arithmetic are the reader's choice of parts.
+    (&finishing::NAME, "q = x*w", None),
+    (&finishing::NAME, "q = x^2", None),
+    (&finishing::NAME, "q = x + w", None),
+    (&finishing::NAME, "q = x", None),
+    (
+        &finishing::NAME_OF_QUOTIENT,
+        "q = exp(x)*w/(exp(x) + exp(v)); p = exp(x)/(exp(x) + exp(v))",
+        Some("*(p, w)"),
+    ),
+    (&finishing::NAME_OF_QUOTIENT, "q = exp(x)^2/s^2; p = e/s; e = exp(x); s = e + w", None),
+    (&finishing::NAME_OF_QUOTIENT, "q = e^2*x/s^2; p = e/s; e = exp(x); s = e + w", Some("*(^(p, 2), x)")),
+    (&finishing::NAME_OF_QUOTIENT, "q = exp(x)/(exp(x) - exp(v))^2; p = exp(x)/(exp(x) + exp(v))", None),
+    // A quotient of plain names is none that a result is searched for.
+    (&finishing::NAME_OF_QUOTIENT, "q = w*x/(x + v); p = x/(x + v)", None),
+    (
+        &finishing::REST_OF_QUOTIENT,
+        "q = exp(v)*w/(exp(x) + exp(v)); p = exp(x)/(exp(x) + exp(v))",
+        Some("*(w, +(1, -(p)))"),
+    ),
+    (
+        &finishing::REST_OF_QUOTIENT,
+        "q = exp(-x)*x/(1 + exp(-x)); p = 1/(1 + exp(-x))",
+        Some("*(x, +(1, -(p)))"),
+    ),
+    (&finishing::REST_OF_QUOTIENT, "q = exp(v)*w/(exp(x) + exp(v)); p = exp(w)/(exp(x) + exp(v))", None),
+    (&finishing::REST_OF_QUOTIENT, "q = x*w", None),
+    (&finishing::LIKE_TERMS, "q = x + w + 2*x", Some("+(*(3, x), w)")),
+    (&finishing::LIKE_TERMS, "q = x*w - w*x", Some("0")),
+    (&finishing::LIKE_TERMS, "q = 1*x - (x - w)", Some("w")),
+    (&finishing::LIKE_TERMS, "q = (x - w) + (w - x)", Some("0")),
+    (&finishing::LIKE_TERMS, "q = -1 + x", Some("+(x, -(1))")),
+    (&finishing::LIKE_TERMS, "q = x*(1/x) + w", Some("+(1, w)")),
+    (&finishing::LIKE_TERMS, "q = exp(x)*exp(x) + exp(2*x)", Some("*(2, exp(*(2, x)))")),
+    (&finishing::LIKE_TERMS, "q = x + w", None),
+    (&finishing::LIKE_TERMS, "q = x + x^2", None),
+    (&finishing::LIKE_TERMS, "q = sqrt(x^2) - abs(x)", None),
+    (&finishing::LIKE_TERMS, "q = x*w", None),
+    (&finishing::COMMON_FACTOR, "q = x*w + x*v", Some("*(x, +(w, v))")),
+    (&finishing::COMMON_FACTOR, "q = 2*x - 2*w", Some("*(2, +(x, -(w)))")),
+    (&finishing::COMMON_FACTOR, "q = -x*w - x*v", Some("-(*(x, +(w, v)))")),
+    (&finishing::COMMON_FACTOR, "q = w*x^3 + x^2", Some("*(^(x, 2), +(*(w, x), 1))")),
+    (&finishing::COMMON_FACTOR, "q = x + w", None),
+    (&finishing::COMMON_FACTOR, "q = x*w + v", None),
+    (&finishing::COMMON_FACTOR, "q = x*w", None),
+    (&finishing::FRACTIONS, "q = 1/x + 1/w", Some("/(+(w, x), *(x, w))")),
+    (&finishing::FRACTIONS, "q = v/x - (1 - v)/(1 - x)", Some("/(+(v, -(x)), *(x, +(1, -(x))))")),
+    (&finishing::FRACTIONS, "q = 1 - w/x", Some("/(+(x, -(w)), x)")),
+    // exp(−x) is no fraction.
+    (&finishing::FRACTIONS, "q = exp(-x) + w", None),
+    (&finishing::FRACTIONS, "q = x/2 + w/3", None),
+    (&finishing::FRACTIONS, "q = x + w", None),
+    (&finishing::FRACTIONS, "q = x/w", None),
+    (&finishing::MULTIPLIED_OUT, "q = w*(x + v) - v*(x + w)", Some("+(*(w, x), -(*(v, x)))")),
+    (&finishing::MULTIPLIED_OUT, "q = (x + w)^2 - x^2 - 2*x*w", Some("^(w, 2)")),
+    (&finishing::MULTIPLIED_OUT, "q = (x + 1)*(x - 1) + 1", Some("^(x, 2)")),
+    // More terms than before are no help to anybody.
+    (&finishing::MULTIPLIED_OUT, "q = w*(x + v) + x", None),
+    (&finishing::MULTIPLIED_OUT, "q = x + w", None),
+    (&finishing::MULTIPLIED_OUT, "q = x*(x + w)", None),
+    (&finishing::CANCELLED, "q = x*w/x", Some("w")),
+    (&finishing::CANCELLED, "q = 2*(1/(x/w)^2)*(x/w)*(1/w)", Some("/(2, x)")),
+    (&finishing::CANCELLED, "q = (x - w)/(w - x)", Some("-1")),
+    (&finishing::CANCELLED, "q = sqrt(x)/x", Some("/(1, sqrt(x))")),
+    (&finishing::CANCELLED, "q = x*w", None),
+    (&finishing::CANCELLED, "q = x/w", None),
+    // |x| stays |x|.
+    (&finishing::CANCELLED, "q = sqrt(x^2)/x", None),
+    (&finishing::CANCELLED, "q = 0^(-1)*x", None),
+    (&finishing::CANCELLED, "q = x + w", None),
+    (&finishing::GATHERED, "q = x*w*x", Some("*(^(x, 2), w)")),
+    (&finishing::GATHERED, "q = sqrt(x)^2", Some("x")),
+    (&finishing::GATHERED, "q = (x/w)/(v/x)", Some("/(^(x, 2), *(w, v))")),
+    (&finishing::GATHERED, "q = 6/(2*sqrt(6*x))", Some("/(3, sqrt(*(6, x)))")),
+    (&finishing::GATHERED, "q = (-2*(x - w))/2", Some("-(+(x, -(w)))")),
+    (&finishing::GATHERED, "q = (2*x - 2*w)/4", Some("/(+(x, -(w)), 2)")),
+    (&finishing::GATHERED, "q = (x^2)^3", Some("^(x, 6)")),
+    (&finishing::GATHERED, "q = exp(x)*exp(-2*x)", Some("exp(-(x))")),
+    (&finishing::GATHERED, "q = (x^2)^0.5*w", Some("*(sqrt(^(x, 2)), w)")),
+    (&finishing::GATHERED, "q = 0.02*x", None),
+    (&finishing::GATHERED, "q = x*w", None),
+    (&finishing::GATHERED, "q = x*w/x", None),
+    (&finishing::GATHERED, "q = x + x", None),
+    (&finishing::SIGN, "q = -(x - w)*v", Some("*(+(w, -(x)), v)")),
+    (&finishing::SIGN, "q = -(1 - x)", Some("+(x, -(1))")),
+    (&finishing::SIGN, "q = -x*(1 - x)", None),
+    (&finishing::SIGN, "q = -(x + w)", None),
+    (&finishing::SIGN, "q = (x - w)*v", None),
+    (&finishing::SIGN, "q = x", None),
 ];
 
 fn sheet(text: &str) -> Worksheet {
@@ -215,8 +315,36 @@ fn is_arithmetic(rule: &'static Rule) -> bool {
         .contains(&rule)
 }
 
+/// The rules that bring a result into its finished form.
+const FINISHING: &[&Rule] = &[
+    &finishing::FORMULA,
+    &finishing::NAME,
+    &finishing::NAME_OF_QUOTIENT,
+    &finishing::REST_OF_QUOTIENT,
+    &finishing::LIKE_TERMS,
+    &finishing::COMMON_FACTOR,
+    &finishing::FRACTIONS,
+    &finishing::MULTIPLIED_OUT,
+    &finishing::CANCELLED,
+    &finishing::GATHERED,
+    &finishing::SIGN,
+];
+
 fn takes_whole(rule: &'static Rule) -> bool {
-    is_arithmetic(rule) || *rule == calculus::SLOPE
+    is_arithmetic(rule) || *rule == calculus::SLOPE || FINISHING.contains(&rule)
+}
+
+/// How an equation is judged; one by a rule of finishing with the definitions of names in their places.
+fn judged(sheet: &mut Worksheet, rule: &'static Rule, before: ExprId, after: ExprId) -> Verdict {
+    if !FINISHING.contains(&rule) {
+        return step::equation(&mut sheet.graph, &sheet.network, before, after);
+    }
+    let named =
+        sheet.network.order().iter().copied().filter(|&symbol| !sheet.network.is_leaf(symbol)).collect();
+    let lines = vec![Line { expr: after, steps: Vec::new() }];
+    let whole = Finished { start: before, lines, named, needed: Vec::new() };
+    let verdicts = Judge::new().finished(&mut sheet.graph, &sheet.network, &whole);
+    verdicts.and_then(|mut verdicts| verdicts.pop()).expect("the whole is judged")
 }
 
 fn apply(sheet: &mut Worksheet, rule: &'static Rule, by: SymbolId, before: ExprId) -> Option<ExprId> {
@@ -256,7 +384,7 @@ fn rules_do_what_they_state_and_no_more() {
         }
         // What the rule claims is judged too, by dual numbers that know no rule.
         if let Some(after) = after {
-            let verdict = step::equation(&mut sheet.graph, &sheet.network, before, after);
+            let verdict = judged(&mut sheet, rule, before, after);
             let nowhere_defined = text.contains("x/0");
             // The judge takes ∂w/∂x for a name w as a number of its own, so it can't judge that it is 0.
             let is_name = |text: &str| ["q = w", "r = w", "r(w)"].iter().any(|name| text.contains(name));

@@ -130,3 +130,83 @@ fn long_numbers() {
     // These are still read.
     holds("claim 2^150 = 1427247692705959881058285969449495136382746624", &["holds"], &["e45"]);
 }
+
+#[track_caller]
+fn judged(text: &str, wanted: &str) {
+    let (page, diagnostics) = said(text);
+    let line = page
+        .lines()
+        .find(|line| ["holds: ", "FAILS: ", "NOT DECIDED: "].iter().any(|word| line.contains(word)));
+    let line = line.unwrap_or_else(|| panic!("{text}\nis not judged:\n{page}\n{diagnostics}"));
+    assert!(line.contains(wanted), "{text}\n{line}");
+}
+
+/// What is the same everywhere is nowhere above itself: no search is needed to tell.
+#[test]
+fn strict_claims_between_equal_sides() {
+    let same = "both sides are the same function: the same number at";
+    judged("given x in [1, 3); claim sqrt(tanh(x)^2*x) < tanh(x)*sqrt(x)", same);
+    judged("given x in [1, 3); claim sqrt(exp(x)^2*x) > exp(x)*sqrt(x)", same);
+    judged("given x in [1, 2]; claim sqrt((x*sinh(x))^2/x) < sqrt(x)*sinh(x)", same);
+    judged("given x in [1, 3]; claim abs(tanh(x)) > tanh(x)", same);
+    judged("given x in [1, 3]; claim 2*sigmoid(x) - 1 < tanh(x/2)", same);
+    judged("given x in [1, 3]; claim x < x", "FAILS");
+    // They differ somewhere.
+    judged("given x in [1, 3]; claim tanh(x) < x", "holds");
+    judged("given x in [-3, 3]; claim tanh(x) < abs(x)", "FAILS");
+}
+
+/// The root of a square is the size of its base, whose sign is often known.
+#[test]
+fn roots_of_squares() {
+    let same = "holds: ";
+    judged("claim sqrt(exp(x)^2) = exp(x)", same);
+    judged("given x in [1, 3]; claim sqrt((x + 1)^2) = x + 1", same);
+    judged("given x in [1, 3]; claim (tanh(x)^2)^(1/2) = tanh(x)", same);
+    judged("given x in [-3, -1]; claim sqrt(tanh(x)^2) = -tanh(x)", same);
+    judged("given x in [1, 3]; claim sqrt(exp(y)^2*x^2) = x*exp(y)", same);
+    judged("claim sqrt(sigmoid(x)^2/exp(x)^4) = sigmoid(x)/exp(x)^2", same);
+    judged("given x in [-3, 3]; claim sqrt((x + 1)^2) = x + 1", "FAILS");
+    judged("given x in [-3, -1]; claim sqrt(tanh(x)^2) = tanh(x)", "FAILS");
+    judged("claim sqrt(x^2) = x", "FAILS");
+}
+
+/// A derivative is claimed where the quantity has a value, and nowhere else.
+#[test]
+fn derivatives_are_compared_where_the_quantity_is() {
+    judged("L = atanh(2*x); claim dL/dx >= 0", "holds");
+    judged("L = ln(x - 7); claim dL/dx > 0", "holds");
+    judged("L = ln(x/3 - 1/7); claim dL/dx > 0", "holds");
+    judged("L = ln(3 - 2*x); claim dL/dx < 0", "holds");
+    judged("L = sqrt(1 - x/3); claim dL/dx < 0", "holds");
+    judged("L = asin(3*x - 1); claim dL/dx >= 3", "holds");
+    judged("L = (2*x - 1)^1.5; claim dL/dx >= 0", "holds");
+    judged("L = (2*x - 1)^(-0.5); claim dL/dx < 0", "holds");
+    judged("L = ln(x - 7); claim dL/dx > 1", "FAILS");
+    judged("L = ln(x - 7); claim dL/dx < 1", "FAILS");
+    judged("L = atanh(2*x); claim dL/dx > 2", "FAILS");
+    // Nothing is left of the range.
+    judged("given x in [0, 1]; L = x^2; claim dL/dx >= 0", "holds");
+}
+
+/// Zero to a power above 0 is 0, and has no value below.
+#[test]
+fn powers_of_zero() {
+    judged("given x > 0; claim 0^x = 0", "holds");
+    judged("given x in [1, 2]; claim 3 + 0^(x^2) <= 3", "holds");
+    judged("claim 0^x = 0", "FAILS");
+    judged("given x >= 0; claim 0^x = 0", "FAILS");
+}
+
+/// The digits that it would take to tell are not asked for where they would be of no use.
+#[test]
+fn giants_in_claims_end() {
+    let ladder: String = (1..=20).map(|n| format!("v{n} = v{} + v{}*v{}\n", n - 1, n - 1, n - 1)).collect();
+    let tangents = "y = tan(tan(v15))*v20\ngiven v0 = 7.197\n";
+    holds(&format!("{ladder}{tangents}claim y >= y - v3"), &["E0507"], &[]);
+    holds(&format!("{ladder}{tangents}claim y ~= 0.001"), &["E0507"], &[]);
+    // Nothing is free in the sides: one point is all there is.
+    let deep: String = (1..=150).map(|n| format!("h{n} = tanh(h{}/2 + 1/{n})\n", n - 1)).collect();
+    let claims: String = (2..=150).map(|n| format!("claim dh{n}/dh{} = (1 - h{n}^2)/2\n", n - 1)).collect();
+    holds(&format!("{deep}given h0 = 1\n{claims}"), &["holds: dh150/dh149"], &["FAILS", "NOT DECIDED"]);
+}

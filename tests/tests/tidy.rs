@@ -55,6 +55,8 @@ const EDGES: &[(&str, &[&str])] = &[
         ],
     ),
     ("chainrule-json", &["chainrule-number", "chainrule-render", "chainrule-symbolic", "chainrule-work"]),
+    // A teller too.
+    ("chainrule-plot", &["chainrule-number", "chainrule-render", "chainrule-symbolic", "chainrule-work"]),
     (
         "chainrule",
         &[
@@ -63,6 +65,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "chainrule-json",
             "chainrule-number",
             "chainrule-page",
+            "chainrule-plot",
             "chainrule-render",
             "chainrule-symbolic",
             "chainrule-work",

@@ -34,6 +34,8 @@ pub(crate) enum Command {
         expression: Option<String>,
         #[command(flatten)]
         output: Output,
+        #[command(flatten)]
+        pictures: Pictures,
     },
     /// Derive one expression by one name.
     #[command(after_help = "Example:\n  chainrule derive 'sigmoid(w*x + b)' --by w")]
@@ -70,6 +72,17 @@ pub(crate) enum Command {
         /// Which shell.
         shell: clap_complete::Shell,
     },
+}
+
+/// What is drawn besides.
+#[derive(Args, Debug, Default)]
+pub(crate) struct Pictures {
+    /// Draw the products, factor by factor, and the courses of trainings into a file: `.svg`, or `.tex` for LaTeX.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plot: Option<PathBuf>,
+    /// Draw the network, with the size of each factor on its edge, into a file: `.svg`, or `.tex` for LaTeX.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) graph: Option<PathBuf>,
 }
 
 /// How the result is written.

@@ -8,6 +8,7 @@ mod files;
 mod functions;
 mod identity;
 mod pages;
+mod pictures;
 mod progress;
 mod rules;
 mod run;
@@ -38,7 +39,9 @@ fn main() -> ExitCode {
         return ExitCode::from(BAD);
     }
     let code = match arguments.command {
-        Command::Run { files, expression, output } => run::run(&files, expression.as_deref(), &output),
+        Command::Run { files, expression, output, pictures } => {
+            run::run(&files, expression.as_deref(), &output, &pictures)
+        }
         Command::Derive { expression, by, output } => derive(&expression, &by, &output),
         Command::Functions { name } => say_or_answer(functions::list(name.as_deref())),
         Command::Rules { name } => say_or_answer(rules::list(name.as_deref())),

@@ -4,8 +4,9 @@ use chainrule::diagnostic::{self, Source};
 use chainrule::{Options, Outcome};
 use chainrule_parser::markdown;
 
-use super::arguments::Output;
+use super::arguments::{self, Output};
 use super::destination::Destination;
+use super::pictures::{Drawn, Pictures};
 use super::progress::Bar;
 use super::{BAD, DEFECT, defect, files, pages, say, show};
 
@@ -13,19 +14,29 @@ use super::{BAD, DEFECT, defect, files, pages, say, show};
 const ONE_DOCUMENT: &str =
     "error: `--standalone` makes one document of one worksheet; name one, or leave `--standalone` out\n";
 
+/// A picture is one of a worksheet.
+const ONE_PICTURE: &str = "error: `--plot` and `--graph` draw one worksheet; name one, or leave them out\n";
+
 /// How a worksheet becomes what is said about it and its page.
 type Work<'a> = dyn Fn(Source, &Options) -> Outcome + 'a;
 
 /// Runs the worksheets that are named, and answers with the worst exit code of all.
-pub(crate) fn run(names: &[String], expression: Option<&str>, output: &Output) -> u8 {
+pub(crate) fn run(
+    names: &[String],
+    expression: Option<&str>,
+    output: &Output,
+    drawn: &arguments::Pictures,
+) -> u8 {
     if names.is_empty() && expression.is_none() {
         say(
             "error: no worksheet was named; write `chainrule run FILE`, `chainrule run -`, or `chainrule run -e 'y = x^2; derive dy/dx'`\n",
         );
         return BAD;
     }
-    let destination = match Destination::find(output.file(), names) {
-        Ok(destination) => destination,
+    let found = Destination::find(output.file(), names)
+        .and_then(|destination| Ok((destination, Pictures::find(drawn, output.file(), names)?)));
+    let (destination, pictures) = match found {
+        Ok(found) => found,
         Err(wrong) => {
             say(&wrong);
             return BAD;
@@ -34,7 +45,7 @@ pub(crate) fn run(names: &[String], expression: Option<&str>, output: &Output) -
     let typed = expression.map(|text| Ok(("<command line>".to_owned(), text.as_bytes().to_vec())));
     let count = names.len() + usize::from(expression.is_some());
     let inputs = typed.into_iter().chain(names.iter().map(|name| files::read(name)));
-    all(inputs, count, output, destination, &chainrule::run_source)
+    all(inputs, count, output, destination, pictures, &chainrule::run_source)
 }
 
 /// Works one input out after the other, so that no two are held at once.
@@ -43,8 +54,13 @@ fn all(
     count: usize,
     output: &Output,
     mut destination: Destination,
+    pictures: Pictures,
     work: &Work<'_>,
 ) -> u8 {
+    if count > 1 && !pictures.is_empty() {
+        say(ONE_PICTURE);
+        return BAD;
+    }
     if count > 1 && output.standalone {
         say(ONE_DOCUMENT);
         return BAD;
@@ -53,6 +69,7 @@ fn all(
     let mut missing = 0;
     // What stands behind the last page, once there is one.
     let mut after = None;
+    let mut drawn = None;
     for input in inputs {
         let worksheets = input.map_err(|wrong| say(&wrong)).and_then(|(name, bytes)| read(name, bytes));
         let Ok(worksheets) = worksheets else {
@@ -64,13 +81,18 @@ fn all(
             say(ONE_DOCUMENT);
             return BAD;
         }
+        if is_one_of_many && !pictures.is_empty() {
+            say(ONE_PICTURE);
+            return BAD;
+        }
         for (name, source) in worksheets {
-            let (code, page) = one(&name, source, output, is_one_of_many, work);
+            let (code, page) = one(&name, source, output, &pictures, is_one_of_many, work);
             worst = worst.max(code);
-            let Some(page) = page else {
+            let Some((page, own)) = page else {
                 missing += 1;
                 continue;
             };
+            drawn = Some(own);
             let name = diagnostic::escape(&name);
             let [before, behind] = pages::around(output, (!is_one_of_many).then_some(name.as_str()));
             let before = if after.is_none() { before } else { String::new() };
@@ -84,6 +106,10 @@ fn all(
     if let Some(Err(wrong)) = after.map(|after| destination.push(&after)) {
         say(&wrong);
         return worst.max(BAD);
+    }
+    if let Some(Err(wrong)) = drawn.map(|drawn| pictures.write(drawn)) {
+        say(&wrong);
+        worst = worst.max(BAD);
     }
     // A worksheet without a page said why already; that its file is not written is said besides.
     match destination.finish(missing) {
@@ -110,14 +136,15 @@ fn read(name: String, bytes: Vec<u8>) -> Result<Vec<(String, Source)>, ()> {
     Ok(blocks.into_iter().map(|block| (format!("{name}:{}", block.line_column(0).0), block)).collect())
 }
 
-/// The exit code of one worksheet, and its page, unless it has an error.
+/// The exit code of one worksheet, and its page and pictures, unless it has an error.
 fn one(
     name: &str,
     source: Source,
     output: &Output,
+    pictures: &Pictures,
     is_one_of_many: bool,
     work: &Work<'_>,
-) -> (u8, Option<String>) {
+) -> (u8, Option<(String, Drawn)>) {
     let text = source.text().to_owned();
     let bar = Bar::new();
     let options = Options { progress: bar.progress(), ..output.options() };
@@ -125,7 +152,8 @@ fn one(
         let Outcome { source, diagnostics, report } = work(source, &options);
         let page = report.map(|report| {
             let name = diagnostic::escape(name);
-            (report.exit_code(), pages::page(&report, output, &name, is_one_of_many))
+            let page = pages::page(&report, output, &name, is_one_of_many);
+            (report.exit_code(), (page, pictures.draw(&report)))
         });
         (source, diagnostics, page)
     });
@@ -145,8 +173,9 @@ fn one(
 #[cfg(test)]
 mod tests {
     use super::{DEFECT, all};
-    use crate::arguments::Output;
+    use crate::arguments::{self, Output};
     use crate::destination::Destination;
+    use crate::pictures::Pictures;
 
     /// Three worksheets, of which the second makes the program panic.
     fn run_with_a_panic(file: &std::path::Path) -> u8 {
@@ -156,7 +185,8 @@ mod tests {
             .enumerate()
             .map(|(place, text)| Ok((format!("{place}.chain"), text.as_bytes().to_vec())));
         let destination = Destination::find(Some(file), &[]).expect("a file can be made");
-        all(inputs, 3, &Output::default(), destination, &|source, options| {
+        let pictures = Pictures::find(&arguments::Pictures::default(), None, &[]).expect("none is asked for");
+        all(inputs, 3, &Output::default(), destination, pictures, &|source, options| {
             assert!(source.text() != "panic", "no page");
             chainrule::run_source(source, options)
         })

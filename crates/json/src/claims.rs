@@ -63,6 +63,9 @@ impl Writer<'_> {
                 at: point.as_ref().map_or_else(Vec::new, |point| self.point(point)),
                 value: None,
             },
+            Refutation::SameFunction(point) => {
+                schema::Because::SameNumber { at: self.point(point), value: None }
+            }
             Refutation::DifferAt(point) => schema::Because::DifferAt { at: self.point(point) },
             Refutation::FailsAt(point) => schema::Because::FailsAt { at: self.point(point) },
             Refutation::WithoutValue(why) => schema::Because::WithoutValue { why: why.to_string() },

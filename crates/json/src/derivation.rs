@@ -57,6 +57,7 @@ impl Writer<'_> {
             pattern: own.pattern.as_ref().map(|pattern| self.pattern(pattern)),
             factors: own.factors.iter().map(|factor| factor.id.index()).collect(),
             result: self.expression(derivation.result),
+            finished: own.finished.as_ref().map(|own| self.finished(own)),
             value: own.value.as_ref().map(|own| value(own, self.digits)),
             ledgers: self.ledgers(own, numerics),
             levels: self.levels(&numerics.levels),
@@ -206,7 +207,7 @@ impl Writer<'_> {
         *length > LONGEST_DEFINITION
     }
 
-    fn fact(&self, fact: &Fact) -> schema::Fact {
+    pub(super) fn fact(&self, fact: &Fact) -> schema::Fact {
         match fact {
             Fact::Range { of, range } => {
                 schema::Fact::Range { of: self.expression(*of), range: interval(*range) }

@@ -8,6 +8,7 @@ mod bound;
 mod by_hand;
 mod claims;
 mod derivation;
+mod finished;
 mod instances;
 mod numerics;
 mod pattern;

@@ -225,6 +225,10 @@ fn circular(x: &Enclosure, bits: u32, shift: u32) -> Enclosure {
     if top > 100_000 {
         return whole;
     }
+    // Wider than a turn, it holds every value: the digits of pi that a number of this size takes are not worth their while.
+    if x.upper.add(&x.lower.neg(), 64, Toward::Down) > Dyadic::integer(7) {
+        return whole;
+    }
     let work = bits + 40 + u32::try_from(top.max(0)).unwrap_or(0);
     let middle = x.middle(work);
     let spread = x.upper.add(&middle.neg(), 64, Toward::Up).max(middle.add(&x.lower.neg(), 64, Toward::Up));

@@ -89,6 +89,9 @@ fn refutation(graph: &Graph, why: &Refutation) -> String {
         Refutation::SameNumber(Some(point)) => {
             format!("both sides are the same number at {}", named(graph, point))
         }
+        Refutation::SameFunction(point) => {
+            format!("both sides are the same function: the same number at {}", named(graph, point))
+        }
         Refutation::DifferAt(point) => format!("the sides differ at {}", named(graph, point)),
         Refutation::FailsAt(point) => format!("it fails at {}", named(graph, point)),
         Refutation::WithoutValue(why) => format!("a side has no value: {why}"),
@@ -144,10 +147,10 @@ fn doubt(graph: &Graph, why: &Doubt) -> String {
             "the sides agree at the points tried, but were not proved equal everywhere".to_owned()
         }
         Doubt::NotProved { ended_after: None } => {
-            "it holds at the points tried, but was not proved for all values".to_owned()
+            "no point was found at which it fails, but it was not proved for all values".to_owned()
         }
         Doubt::NotProved { ended_after: Some(steps) } => format!(
-            "it holds at the points tried, but was not proved for all values: the search ended after {steps} steps"
+            "no point was found at which it fails, but it was not proved for all values: the search ended after {steps} steps"
         ),
         Doubt::AsPrinted { as_written, is_defined } => {
             let why = if *is_defined {

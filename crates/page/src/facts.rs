@@ -48,21 +48,8 @@ impl Page<'_> {
                 let said = Inline::new().math(within(&self.setter.expression(*of), *range));
                 told(said).text(", whatever the argument")
             }
-            Fact::Condition { of, must: Must::BeDefined } => told(self.defined_power(*of)),
-            Fact::Condition { of, must: Must::BeWhole } => {
-                let of = self.setter.expression(*of);
-                told(Inline::new().text("needed: ").math(of).text(" whole"))
-            }
             Fact::Condition { of, must } => {
-                let of = self.setter.expression(*of);
-                let zero = Layout::number(whole(&Rational::zero()));
-                let math = match must {
-                    Must::BeNonzero => of.related(Operator::Unequal, &zero),
-                    Must::BePositive => of.related(Operator::Greater, &zero),
-                    Must::LieWithin(range) => within(&of, *range),
-                    Must::BeWhole | Must::BeDefined => of,
-                };
-                told(Inline::new().text("needed: ").math(math))
+                told(Inline::new().text("needed: ").then(self.condition(*of, *must)))
             }
             Fact::Convention { function, kink } => Inline::new().text(format!(
                 "{}'({}) is taken as {} ({}): there is a kink",
@@ -85,15 +72,27 @@ impl Page<'_> {
 }
 
 impl Page<'_> {
-    /// For `x^n`: `needed: x > 0, or x = 0 and n ≥ 0, or x < 0 and n whole`.
+    /// `x ≠ 0`, `u > 0`, `n whole`.
+    pub(super) fn condition(&self, of: ExprId, must: Must) -> Inline {
+        let zero = Layout::number(whole(&Rational::zero()));
+        let math = self.setter.expression(of);
+        match must {
+            Must::BeNonzero => Inline::new().math(math.related(Operator::Unequal, &zero)),
+            Must::BePositive => Inline::new().math(math.related(Operator::Greater, &zero)),
+            Must::LieWithin(range) => Inline::new().math(within(&math, range)),
+            Must::BeWhole => Inline::new().math(math).text(" whole"),
+            Must::BeDefined => self.defined_power(of),
+        }
+    }
+
+    /// For `x^n`: `x > 0, or x = 0 and n ≥ 0, or x < 0 and n whole`.
     fn defined_power(&self, power: ExprId) -> Inline {
         let &[base, exponent] = self.report.worksheet.graph.children(power) else {
-            return Inline::new().text("needed: ").math(self.setter.expression(power)).text(" defined");
+            return Inline::new().math(self.setter.expression(power)).text(" defined");
         };
         let zero = Layout::number(whole(&Rational::zero()));
         let (base, exponent) = (self.setter.expression(base), self.setter.expression(exponent));
         Inline::new()
-            .text("needed: ")
             .math(base.related(Operator::Greater, &zero))
             .text(", or ")
             .math(base.related(Operator::Equal, &zero))

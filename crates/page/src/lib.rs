@@ -27,6 +27,7 @@ mod claims;
 mod extremes;
 mod facts;
 mod family_facts;
+mod finished;
 mod forward;
 mod function_page;
 mod gradient;

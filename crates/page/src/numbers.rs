@@ -39,11 +39,12 @@ impl Page<'_> {
                 lines.push(line(name.clone(), self.setter.expression(derivation.result), None));
             }
         }
+        self.finished(own, &name, &mut lines);
         if let Some(value) = &own.value {
             if !single && let Form::Paths(paths) = &derivation.form {
                 self.products(own, paths, prepared, &mut lines);
             }
-            let left = if lines.is_empty() { name } else { Layout::new() };
+            let left = if lines.is_empty() || single { name } else { Layout::new() };
             lines.push(Line {
                 relation: relation_to(value, self.digits),
                 ..line(left, number(value, self.digits), None)

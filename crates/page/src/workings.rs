@@ -90,9 +90,13 @@ impl Page<'_> {
     }
 
     /// The name of the rule behind a step, with the function or quantity it is about.
-    fn reason(&self, rule: &str, before: chainrule_symbolic::graph::ExprId) -> Inline {
+    pub(super) fn reason(&self, rule: &str, before: chainrule_symbolic::graph::ExprId) -> Inline {
         let graph = self.graph;
-        let Node::Derivative { of, .. } = graph.node(before) else { return rule.into() };
+        let of = match graph.node(before) {
+            Node::Derivative { of, .. } => of,
+            Node::Apply { primes: 1.., .. } => before,
+            Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) => return rule.into(),
+        };
         match (rule, graph.node(of)) {
             ("definition", Node::Symbol(symbol)) => {
                 Inline::new().text("definition of ").math(self.setter.name(symbol))

@@ -5,11 +5,13 @@
 //! - [`function`]: one row per function, from which everything about it is derived;
 //! - [`network`]: named quantities and what each is computed from;
 //! - [`rule`]: the rules of calculus and arithmetic, each computing its own result;
-//! - [`derivation`]: the chain over quantities and the steps inside each factor, as data.
+//! - [`derivation`]: the chain over quantities and the steps inside each factor, as data;
+//! - [`finish`]: results brought into the form a textbook prints.
 //!
 //! Absent on purpose: source text, spans, output formats, floats as values, files.
 
 pub mod derivation;
+pub mod finish;
 pub mod function;
 pub mod graph;
 pub mod network;

@@ -2,7 +2,7 @@
 
 pub use chainrule_evaluator::ledger::{Event, Ledger, Order, Row};
 pub use chainrule_evaluator::top_paths::{TopPath, TopPaths, Unranked};
-pub use chainrule_evaluator::training::{Course, End};
+pub use chainrule_evaluator::training::{Course, End, Snapshot};
 pub use chainrule_evaluator::verdict::saturation::Saturation;
 pub use chainrule_evaluator::verdict::{
     Beyond, Blame, Blamed, Cause, HEALTHY, InFormat, Loss, Nan, Rearranged, Scales, ShiftedExponents, Size,

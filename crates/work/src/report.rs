@@ -19,8 +19,8 @@ use crate::pins::Stated;
 use crate::refusal::Refusal;
 use crate::zero::Zero;
 use crate::{
-    BoundsReport, ByHandReport, ClaimReport, FamilyLine, GroupReport, OpenSizeReport, PatternReport,
-    TopPathsReport, UpdateReport,
+    BoundsReport, ByHandReport, ClaimReport, FamilyLine, FinishedReport, GroupReport, OpenSizeReport,
+    PatternReport, TopPathsReport, UpdateReport,
 };
 
 /// What a run found.
@@ -119,6 +119,8 @@ pub struct DerivationReport {
     pub value: Option<Value>,
     /// Why it has no number although all that it is computed from has one.
     pub refusal: Option<Refusal>,
+    /// Its result in the form a textbook prints, where it has not that form already and is not too large.
+    pub finished: Option<FinishedReport>,
     /// What repeats in it, written once.
     pub pattern: Option<PatternReport>,
     /// The paths that carry most of it, where they are asked for.

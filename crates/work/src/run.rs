@@ -8,13 +8,14 @@ use std::sync::Arc;
 use chainrule_diagnostic::{Diagnostic, Source, code};
 use chainrule_evaluator::NumbersByPrecision;
 use chainrule_evaluator::ledger::Order;
-use chainrule_number::{DecimalRounding, Format};
+use chainrule_number::{DecimalRounding, Format, Rational};
 use chainrule_parser::read;
 use chainrule_render::Notations;
 use chainrule_render::look_alikes::tell_apart;
 use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId, Walk};
 use chainrule_worksheet::Worksheet;
+use rustc_hash::FxHashMap;
 
 use crate::asked::{Asked, calculus_of, derive_all};
 use crate::digits::place_for;
@@ -23,8 +24,8 @@ use crate::report::{DerivationReport, GradientReport, Report, Warning};
 use crate::update::Progress;
 use crate::verification::Verification;
 use crate::{
-    bounds, by_hand, claim, family_line, kinks, no_derivative, notations, numerics, one_sided, pattern, pins,
-    top_paths, update, zero, zero_factors,
+    bounds, by_hand, claim, family_line, finished, kinks, no_derivative, notations, numerics, one_sided,
+    pattern, pins, top_paths, update, zero, zero_factors,
 };
 use undefined::undefined;
 
@@ -146,7 +147,8 @@ fn work(
         .map(|given| given.symbol)
         .map(|symbol| worksheet.graph.symbol(symbol))
         .collect();
-    let given = given.into_iter().filter_map(|name| Some((name, numbers.about(name)?))).collect();
+    let given: FxHashMap<ExprId, Rational> =
+        given.into_iter().filter_map(|name| Some((name, numbers.about(name)?))).collect();
     let pins = pins::check(source, &mut worksheet, &mut precisions, diagnostics);
     let mut pipeline = Pipeline {
         source,
@@ -154,7 +156,7 @@ fn work(
         worksheet: &mut worksheet,
         calculus: &mut calculus,
         precisions: &mut precisions,
-        verification: Verification::beside(given),
+        verification: Verification::beside(given.clone()),
         without_value,
         stated: pins.iter().map(|own| own.derivative).collect(),
         digits: options.digits,
@@ -172,6 +174,8 @@ fn work(
     }
     let mut finder = pattern::Finder::new(&worksheet, calculus.network());
     pattern::find_all(&mut finder, &mut worksheet, &calculus, &mut derivations);
+    let kept = pins.iter().map(|own| own.derivative);
+    finished::find_all(&mut worksheet.graph, &calculus, given, kept, &mut derivations);
     let groups = pattern::find_groups(&mut finder, &mut worksheet, &calculus, &derivations);
     let family_lines = family_line::find(&mut finder.recogniser, &mut worksheet);
     let at_every_size = pattern::find_at_every_size(source, &mut worksheet, &calculus);

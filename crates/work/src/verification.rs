@@ -88,6 +88,7 @@ impl Verification {
             tally,
             value,
             refusal: None,
+            finished: None,
             pattern: None,
             top_paths: None,
         }

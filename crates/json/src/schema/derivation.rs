@@ -9,7 +9,7 @@ use super::ledger::{Ledger, Level};
 use super::top_paths::TopPaths;
 use super::value::{Float, Value};
 use super::verdict::SizeVerdict;
-use super::{Expression, Pattern, Warning};
+use super::{Expression, Finished, Pattern, Warning};
 
 /// The derivative of one quantity by another.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -46,6 +46,8 @@ pub(crate) struct Worked {
     pub factors: Vec<usize>,
     /// The factors put back, in the order of the chain.
     pub result: Expression,
+    /// The result in the form a textbook prints; null where it has that form already, or is too large.
+    pub finished: Option<Finished>,
     /// Its number, where all is known.
     pub value: Option<Value>,
     /// The paths that carry most of it; null where they were not asked for.

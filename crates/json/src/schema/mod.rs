@@ -1,6 +1,6 @@
 //! The types of the JSON report. Names and meanings are a promise: a change of either changes `schema`.
 //!
-//! - [`derivation`], [`gradient`], [`factor`], [`pattern`], [`group`], [`top_paths`]: what was derived; [`bound`]: bounds;
+//! - [`derivation`], [`gradient`], [`factor`], [`finished`], [`pattern`], [`group`], [`top_paths`]: what was derived; [`bound`]: bounds;
 //! - [`ledger`], [`verdict`]: products in number formats and what is wrong with them; [`value`]: numbers;
 //! - [`update`], [`claim`]: gradient steps and claims; [`by_hand`]: the worksheet with each line rounded.
 
@@ -9,6 +9,7 @@ mod by_hand;
 mod claim;
 mod derivation;
 mod factor;
+mod finished;
 mod gradient;
 mod group;
 mod ledger;
@@ -26,6 +27,7 @@ pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};
 pub(crate) use claim::{Because, Claim, ClaimSide, Doubt, Judgement, LeafValue, ProofRule};
 pub(crate) use derivation::{Adjoint, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked};
 pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Side, Slope, Step, Verdict, Working};
+pub(crate) use finished::{Finished, FinishedLine};
 pub(crate) use gradient::{Gradient, Leaf, SweptBack, ValuedAdjoint};
 pub(crate) use group::{Group, GroupMember};
 pub(crate) use ledger::{Extreme, Ledger, LedgerFormat, LedgerRow, Level, Order};

@@ -4,6 +4,7 @@
 //! A derivative is evaluated by dual numbers over the primitives, never by the rows' own derivatives.
 
 mod domain;
+mod finishing;
 mod narrowing;
 mod point;
 mod shape;
@@ -74,6 +75,8 @@ pub struct Judge {
     wide: FxHashMap<SymbolId, Option<Narrowing>>,
     /// Equations about wide definitions, narrowed, that hold.
     narrowed: FxHashMap<shape::Shape, Vec<Verdict>>,
+    /// Results brought into their finished forms, with those.
+    finished: FxHashMap<shape::Shape, Vec<Verdict>>,
     /// The numbers that the worksheet gives for names: steps are tried beside them, too.
     given: FxHashMap<ExprId, Rational>,
     /// How many shapes were not kept since no point was found for them.

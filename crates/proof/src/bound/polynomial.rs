@@ -16,6 +16,9 @@ use super::{Range, ranges_of};
 /// Larger sums are not multiplied out.
 const MOST_TERMS: usize = 200;
 
+/// Longer coefficients, in bits, are given up.
+const MOST_BITS: u64 = 10_000;
+
 /// Higher powers are not multiplied out.
 const HIGHEST_POWER: i64 = 8;
 
@@ -149,6 +152,9 @@ impl Polynomial {
         for (monomial, coefficient) in &other.terms {
             let sum = terms.get(monomial).map_or_else(Rational::zero, Clone::clone);
             let sum = &sum + coefficient;
+            if sum.bits() > MOST_BITS {
+                return None;
+            }
             if sum.is_zero() {
                 terms.remove(monomial);
             } else {

@@ -6,7 +6,7 @@ use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::ADD;
 use chainrule_symbolic::graph::{ExprId, Graph};
 
-use super::{Comparison, FEWEST_POINTS, MOST_OPERATIONS, MOST_POINTS, Point, zeros};
+use super::{Comparison, FEWEST_POINTS, MOST_OPERATIONS, MOST_POINTS, Point, half_lines, zeros};
 use crate::bound::{LeafRange, Part, Program, Range, Ranges};
 use chainrule_program::Kernel;
 
@@ -33,6 +33,7 @@ pub enum Domain {
 /// Two sides as they are written. In primitives they may be defined at more points: `ln'(x)` is 1/x for negative x too,
 /// and the argument of a derivative that is 0 throughout is gone.
 pub struct Written {
+    parts: Vec<ExprId>,
     program: Program,
     ranges: Ranges,
 }
@@ -41,12 +42,12 @@ impl Written {
     /// Of the sides, and of what else must have a value where they are compared: that of which a derivative is taken.
     pub fn new(graph: &mut Graph, parts: &[ExprId], ranges: &Ranges) -> Self {
         let all = graph.call(&ADD, parts);
-        Self { program: Program::new(graph, all), ranges: ranges.clone() }
+        Self { parts: parts.to_vec(), program: Program::new(graph, all), ranges: ranges.clone() }
     }
 
-    /// The ranges of the leaves without the halves of the line on which nothing is defined.
+    /// The ranges of the leaves without the parts of the line on which nothing is defined.
     pub fn narrowed(&self, graph: &Graph) -> Ranges {
-        let mut narrowed = self.ranges.clone();
+        let mut narrowed = half_lines::narrowed(graph, &self.parts, self.ranges.clone());
         // Each leaf is tried at each end, on both sides of it, with the end and without: of large claims that costs more
         // than it is worth.
         let tries = self.program.leaves.len() * ENDS.len() * 4;

@@ -4,10 +4,12 @@
 //!   out and close to zero;
 //! - `zeros`: where an argument of a function with a kink, a denominator or a root is zero, and just beside it;
 //! - `descent`: from the point at which least is left, downhill;
+//! - `half_lines`: the numbers that a leaf may be, by the domains of functions of it alone;
 //! - `domain`: whether there is a point at all at which both sides are defined.
 
 mod descent;
 mod domain;
+mod half_lines;
 mod numbers;
 mod zeros;
 
@@ -97,6 +99,9 @@ impl<'a> Comparison<'a> {
 
     /// Points near 0, far out, close to the ends of the ranges, and those of zeros and ones; about so many of each.
     fn points(&self, tries: usize) -> impl Iterator<Item = Point> {
+        // Where nothing is free there is one point.
+        let tries = if self.leaves.is_empty() { tries.min(1) } else { tries };
+        let most = if self.leaves.is_empty() { 1 } else { usize::MAX };
         let near = (0..tries)
             .filter_map(|attempt| self.point(|range, place| numbers::number(range, attempt, place)));
         let far = (0..numbers::FAR_ATTEMPTS.min(tries))
@@ -108,7 +113,7 @@ impl<'a> Comparison<'a> {
                 ))
             })
         });
-        near.chain(far).chain(corners.take(tries))
+        near.chain(far).chain(corners.take(tries)).take(most)
     }
 
     /// The values of both sides at a point.
@@ -218,7 +223,7 @@ fn remote<'a>(comparison: &'a Comparison) -> impl Iterator<Item = Point> + 'a {
             }
         })
     });
-    let attempts = if grows { 0 } else { numbers::REMOTE_ATTEMPTS };
+    let attempts = if grows || comparison.leaves.is_empty() { 0 } else { numbers::REMOTE_ATTEMPTS };
     (0..attempts)
         .filter_map(move |attempt| comparison.point(|range, place| numbers::remote(range, attempt, place)))
 }
@@ -232,7 +237,7 @@ pub fn find_near(
     holds: impl Fn(Ordering) -> bool,
 ) -> Option<Point> {
     let comparison = Comparison::new(graph, left, right, ranges);
-    (0..NEAR_POINTS)
+    (0..if comparison.leaves.is_empty() { 1 } else { NEAR_POINTS })
         .filter_map(|attempt| comparison.point(|range, place| numbers::number(range, attempt, place)))
         .find(|point| comparison.order(point).is_some_and(|order| !holds(order)))
 }
@@ -252,6 +257,20 @@ pub fn find_downhill(
     fails.then_some(point)
 }
 
+/// A point within the ranges at which both sides have values.
+pub fn find_defined(
+    graph: &Graph,
+    (left, right): (ExprId, ExprId),
+    written: &Written,
+    ranges: &Ranges,
+) -> Option<Point> {
+    let comparison = Comparison::new(graph, left, right, ranges);
+    let tries = (MOST_OPERATIONS / comparison.size).clamp(FEWEST_POINTS, MOST_POINTS);
+    let is_defined = |point: &Point| comparison.sides(point).is_some() && written.admits(graph, point);
+    let found = comparison.points(tries).find(is_defined);
+    found.or_else(|| zeros::points(&comparison, tries).into_iter().find(is_defined))
+}
+
 /// Points at which two sides are looked at for being the same number.
 const EQUAL_POINTS: usize = 12;
 
@@ -264,7 +283,8 @@ pub fn find_equal(
     ranges: &Ranges,
 ) -> Option<Point> {
     let comparison = Comparison::new(graph, left, right, ranges);
-    let candidates: Vec<Point> = (0..EQUAL_POINTS)
+    let count = if comparison.leaves.is_empty() { 1 } else { EQUAL_POINTS };
+    let candidates: Vec<Point> = (0..count)
         .filter_map(|attempt| comparison.point(|range, place| numbers::number(range, attempt, place)))
         .filter(|point| comparison.sides(point).is_some() && comparison.order(point).is_none())
         .filter(|point| written.admits(comparison.graph, point))

@@ -1,11 +1,11 @@
 //! Case by case: an equation with absolute values or steps holds if it holds for each combination of their signs.
 
 use chainrule_number::{Elementary, Rational};
-use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE};
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::piecewise::ABS;
 use chainrule_symbolic::function::{Definition, Function};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::constants::{self, Constants};
 use super::field::Field;
@@ -168,20 +168,49 @@ fn call(graph: &mut Graph, row: &'static Function, arguments: &[ExprId]) -> Expr
     graph.call(row, arguments)
 }
 
-/// The arguments of absolute values, signs, steps and fractional powers: what a proof would like to know the sign of.
+/// What a proof would like to know the sign of: the arguments of absolute values, signs and steps, the bases of whole powers
+/// under roots, √(u²) being |u|, and the factors of all these.
 pub fn signs_asked(graph: &Graph, roots: &[ExprId]) -> Vec<ExprId> {
-    let mut asked: Vec<ExprId> = Walk::below(graph, roots)
-        .into_iter()
-        .filter_map(|id| {
-            let Node::Apply { function, arguments, .. } = graph.node(id) else { return None };
-            match graph.builtin(function)?.definition {
-                Definition::Primitive(Elementary::Abs | Elementary::Sign | Elementary::Step) => {
-                    arguments.first().copied()
-                }
-                Definition::Primitive(_) | Definition::Arithmetic | Definition::Formula(_) => None,
+    let (mut under_roots, mut asked) = (Vec::new(), Vec::new());
+    for id in Walk::below(graph, roots) {
+        let Node::Apply { function, arguments, .. } = graph.node(id) else { continue };
+        let Some(row) = graph.builtin(function) else { continue };
+        match row.definition {
+            Definition::Primitive(Elementary::Abs | Elementary::Sign | Elementary::Step) => {
+                asked.extend(arguments.first());
             }
-        })
-        .collect();
+            Definition::Primitive(Elementary::Sqrt) => under_roots.extend(arguments.first()),
+            Definition::Arithmetic
+                if *row == POWER
+                    && matches!(graph.node(arguments[1]), Node::Number(number) if !number.is_integer()) =>
+            {
+                under_roots.push(arguments[0]);
+            }
+            Definition::Primitive(_) | Definition::Arithmetic | Definition::Formula(_) => {}
+        }
+    }
+    let mut seen = FxHashSet::default();
+    while let Some(id) = under_roots.pop() {
+        let Node::Apply { function, arguments, .. } = graph.node(id) else { continue };
+        let Some(row) = graph.builtin(function).filter(|_| seen.insert(id)) else { continue };
+        if *row == MULTIPLY || *row == DIVIDE {
+            under_roots.extend_from_slice(arguments);
+        } else if *row == POWER {
+            under_roots.push(arguments[0]);
+            asked.push(arguments[0]);
+        }
+    }
+    let mut seen = FxHashSet::default();
+    let mut next = 0;
+    while let Some(&id) = asked.get(next) {
+        next += 1;
+        let Node::Apply { function, arguments, .. } = graph.node(id) else { continue };
+        let is_product =
+            graph.builtin(function).is_some_and(|row| *row == MULTIPLY || *row == DIVIDE || *row == NEGATE);
+        if is_product && seen.insert(id) {
+            asked.extend_from_slice(arguments);
+        }
+    }
     asked.sort_unstable();
     asked.dedup();
     asked

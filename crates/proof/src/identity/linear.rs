@@ -10,6 +10,9 @@ use rustc_hash::FxHashMap;
 /// Larger expressions are not taken apart.
 const LARGEST: usize = 400;
 
+/// What has longer coefficients, in bits, is taken as one part.
+const MOST_BITS: u64 = 10_000;
+
 /// Elimination stops at so many inequalities: then all is taken to be possible.
 const MOST_INEQUALITIES: usize = 400;
 
@@ -55,6 +58,7 @@ impl Linear {
                     }
                 }
             };
+            let form = if form.is_short() { form } else { Self::part(id) };
             forms.insert(id, form);
         }
         forms.remove(&expr)
@@ -68,6 +72,10 @@ impl Linear {
         Self { parts: BTreeMap::from([(id, Rational::one())]), constant: None }
     }
 
+    fn is_short(&self) -> bool {
+        self.parts.values().chain(&self.constant).all(|number| number.bits() <= MOST_BITS)
+    }
+
     /// The number it is, where it is one.
     pub fn as_number(&self) -> Option<Rational> {
         self.parts.is_empty().then(|| self.constant.clone().unwrap_or_else(Rational::zero))
@@ -78,6 +86,7 @@ impl Linear {
         let mut form: Option<&Self> = None;
         for factor in factors {
             match factor.as_number() {
+                Some(_) if scale.bits() > MOST_BITS => return None,
                 Some(number) => scale = &scale * &number,
                 None if form.is_none() => form = Some(factor),
                 None => return None,

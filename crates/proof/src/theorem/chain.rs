@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use chainrule_number::Rational;
+use chainrule_number::{Rational, Scalar};
 use chainrule_symbolic::derivation::{Adjoint, Calculus, Derivation, FactorId, Form, Path};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY, POWER};
 use chainrule_symbolic::function::rows::piecewise::ABS;
@@ -176,7 +176,7 @@ impl Builder<'_> {
                 is_number = false;
                 continue;
             };
-            exact = &exact * &size.exact;
+            exact = Scalar::mul(&exact, &size.exact, 0).ok()?;
             for number in &size.numbers {
                 match numbers.iter_mut().find(|(own, _)| own == number) {
                     Some((_, count)) => *count += 1,
@@ -201,9 +201,9 @@ impl Builder<'_> {
         }
         if is_number {
             // Nothing is free: one number.
-            let product = numbers
-                .iter()
-                .try_fold(exact, |product, (number, count)| Some(&product * &number.pow(*count).ok()?))?;
+            let product = numbers.iter().try_fold(exact, |product, (number, count)| {
+                Scalar::mul(&product, &number.pow(*count).ok()?, 0).ok()
+            })?;
             return Some((self.graph.number(product), strict));
         }
         let mut product = Vec::new();

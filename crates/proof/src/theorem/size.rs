@@ -1,6 +1,6 @@
 //! The size of one expression: a number times what is left free.
 
-use chainrule_number::Rational;
+use chainrule_number::{Rational, Scalar};
 use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::piecewise::ABS;
 use chainrule_symbolic::function::{Function, Interval};
@@ -99,7 +99,7 @@ fn part(
         if factor.is_zero() {
             return None;
         }
-        size.exact = &size.exact * &factor;
+        size.exact = Scalar::mul(&size.exact, &factor, 0).ok()?;
         return Some(());
     }
     match bounded(graph, network, ground, id).filter(|_| power > 0) {

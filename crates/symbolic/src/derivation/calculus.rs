@@ -101,6 +101,11 @@ impl Calculus {
         self.factors.whole(factor.child, factor.parent) == Some(id)
     }
 
+    /// How many names are the reader's: those of quantities added later come after them.
+    pub fn readers_names(&self) -> usize {
+        self.readers_names
+    }
+
     /// The network derived over.
     pub fn network(&self) -> &Network {
         &self.network

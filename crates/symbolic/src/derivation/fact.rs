@@ -154,7 +154,7 @@ impl Fact {
 
     /// A condition, unless it holds whatever the names in it are; the root that must not be 0 as what stands under it. Numbers
     /// that a condition does not depend on are left out of it: `6·x > 0` is `x > 0`.
-    pub(super) fn needed(graph: &Graph, mut of: ExprId, mut must: Must) -> Option<Self> {
+    pub(crate) fn needed(graph: &Graph, mut of: ExprId, mut must: Must) -> Option<Self> {
         if must == Must::BeNonzero {
             of = without_number(graph, of, |number| !number.is_zero());
             while let Some(base) = base_of_whole_power(graph, of) {

@@ -17,8 +17,8 @@ impl Step {
         (rule.apply)(setting, before).map(|after| Self { rule, before, after })
     }
 
-    /// Keeps what a rule has just computed; only for callers inside the derivation that applied it themselves.
-    pub(super) fn computed(rule: &'static Rule, before: ExprId, after: ExprId) -> Self {
+    /// Keeps what a rule has just computed; only for callers inside this crate that applied it themselves.
+    pub(crate) fn computed(rule: &'static Rule, before: ExprId, after: ExprId) -> Self {
         Self { rule, before, after }
     }
 

@@ -3,12 +3,14 @@
 //! - [`Rule`]: a name from school, its statement, and the function that applies it;
 //! - [`differentiation`]: the sum, product, quotient, power and chain rules;
 //! - [`arithmetic`]: what removes `+ 0` and `· 1` again, one recorded step at a time;
+//! - [`finishing`]: what brings a result into the form a textbook prints;
 //! - [`path`]: names of the rules that work over a whole network.
 //!
 //! A rule can't be told its result. Replaying a step applies its rule again and compares.
 
 pub mod arithmetic;
 pub mod differentiation;
+pub mod finishing;
 pub mod path;
 mod table;
 

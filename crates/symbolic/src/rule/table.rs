@@ -1,6 +1,6 @@
 //! What a rule is, and the list of all rules.
 
-use super::{arithmetic, differentiation, path};
+use super::{arithmetic, differentiation, finishing, path};
 use crate::derivation::Dependence;
 use crate::graph::{ExprId, Graph};
 use crate::network::Network;
@@ -60,6 +60,17 @@ pub static RULES: &[&Rule] = &[
     &arithmetic::NEGATIVE,
     &arithmetic::QUOTIENT,
     &arithmetic::POWER,
+    &finishing::FORMULA,
+    &finishing::NAME,
+    &finishing::NAME_OF_QUOTIENT,
+    &finishing::REST_OF_QUOTIENT,
+    &finishing::LIKE_TERMS,
+    &finishing::COMMON_FACTOR,
+    &finishing::FRACTIONS,
+    &finishing::MULTIPLIED_OUT,
+    &finishing::CANCELLED,
+    &finishing::GATHERED,
+    &finishing::SIGN,
     &path::CHAIN,
     &path::PATHS,
     &path::BACKPROPAGATION,

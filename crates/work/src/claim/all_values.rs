@@ -9,7 +9,7 @@ use chainrule_proof::bound::{self, LeafRange, Ranges};
 use chainrule_proof::counterexample::{self, Domain, Written};
 use chainrule_proof::identity::{self, Sign};
 use chainrule_symbolic::derivation::Calculus;
-use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE};
+use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE, POWER};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, SymbolId, Walk};
 use chainrule_symbolic::network::Definition;
 use chainrule_worksheet::{Relation, Worksheet};
@@ -48,6 +48,7 @@ pub(super) fn judge(
     if !derived.is_empty() {
         as_written = Written::new(graph, &parts, &ranges);
     }
+    let written = without_powers_of_zero(graph, written, &ranges);
     let judgement = match relation {
         Relation::Equal => equal(graph, &[(left, right), written], &as_written, &ranges),
         Relation::About => about(graph, written, &as_written, unit, &ranges),
@@ -70,6 +71,34 @@ pub(super) fn judge(
         }
         Judgement::Consistent { .. } | Judgement::Vacuous { .. } | Judgement::Refuted(_) => judgement,
     }
+}
+
+/// The sides with 0 for `0^v` where `v` is above 0 throughout: that such a power has a value is seen to where it is written.
+fn without_powers_of_zero(
+    graph: &mut Graph,
+    (left, right): (ExprId, ExprId),
+    ranges: &Ranges,
+) -> (ExprId, ExprId) {
+    let mut rewriter = Rewriter::new();
+    let mut has_any = false;
+    for id in Walk::rewritable_from(graph, &[left, right]) {
+        let Node::Apply { function, primes: 0, arguments: &[base, exponent] } = graph.node(id) else {
+            continue;
+        };
+        let is_of_zero = matches!(graph.node(base), Node::Number(number) if number.is_zero());
+        if is_of_zero
+            && graph.builtin(function) == Some(&POWER)
+            && bound::ranges_of(graph, &[exponent], ranges)[0].is_some_and(bound::Range::is_positive)
+        {
+            let zero = graph.number(Rational::zero());
+            rewriter.replace(id, zero);
+            has_any = true;
+        }
+    }
+    if !has_any {
+        return (left, right);
+    }
+    (rewriter.apply(graph, left), rewriter.apply(graph, right))
 }
 
 /// What speaks of no numbers.

@@ -75,6 +75,8 @@ pub enum Refutation {
     Numbers([Observed; 2]),
     /// Both sides are the same number, at this point where they depend on leaves: one was to be less.
     SameNumber(Option<Point>),
+    /// Both sides are the same function, which has a value at this point: one was to be less.
+    SameFunction(Point),
     /// The sides differ at a point: numbers for leaves.
     DifferAt(Point),
     /// The sides stand the other way round at a point.

@@ -44,6 +44,13 @@ pub(super) fn ordered(
         }
     }
     let mut pairs = pairs.to_vec();
+    // What is the same number everywhere is above itself nowhere.
+    if strict
+        && are_same(graph, low, high, ranges)
+        && let Some(point) = counterexample::find_defined(graph, (low, high), as_written, ranges)
+    {
+        return Refutation::SameFunction(point).into();
+    }
     if !strict {
         if are_same(graph, low, high, ranges) {
             return By::SameFunction.into();

@@ -1,6 +1,6 @@
 //! How large a product over depth can be: from the ranges of the slopes, with names for the largest weights.
 
-use chainrule_number::Rational;
+use chainrule_number::{Rational, Scalar};
 use chainrule_symbolic::derivation::pattern::{Kind, Linear, Member, Over, Part, Pattern, Unit, Written};
 use chainrule_symbolic::function::Notation;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, POWER};
@@ -120,7 +120,7 @@ impl Bounder<'_> {
             let own = self.unit(unit);
             self.around.pop();
             let own = own?;
-            whole.coefficient = &whole.coefficient * &own.coefficient;
+            whole.coefficient = Scalar::mul(&whole.coefficient, &own.coefficient, 0).ok()?;
             whole.others.extend(own.others);
             whole.is_sum |= own.is_sum;
         }
@@ -206,7 +206,7 @@ impl Bounder<'_> {
         let mut whole = Sized { coefficient: Rational::one(), others: Vec::new(), is_sum: false };
         for &factor in factors {
             let own = self.size(factor, deeper - 1)?;
-            whole.coefficient = &whole.coefficient * &own.coefficient;
+            whole.coefficient = Scalar::mul(&whole.coefficient, &own.coefficient, 0).ok()?;
             whole.others.extend(own.others);
             whole.is_sum |= own.is_sum;
         }

@@ -1,7 +1,7 @@
 //! What a stated number presupposes: 200 through a sigmoid needs `abs(w3) >= 800`.
 
-use chainrule_number::Rational;
 use chainrule_number::Value;
+use chainrule_number::{Rational, Scalar};
 use chainrule_proof::theorem::{self, Bounds, Ground, Why};
 use chainrule_symbolic::derivation::Derivation;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY, POWER};
@@ -74,7 +74,7 @@ fn solved(check: &Check<'_>, bounds: &Bounds, name: ExprId, claimed: &Value) -> 
                     && let (Node::Number(base), Node::Number(exponent)) =
                         (graph.node(*base), graph.node(*exponent))
                 {
-                    number = &number * &base.pow(exponent.to_i64()?).ok()?;
+                    number = Scalar::mul(&number, &base.pow(exponent.to_i64()?).ok()?, 0).ok()?;
                 } else {
                     sizes.push(id);
                 }

@@ -1,7 +1,7 @@
 //! Derivatives that are multiples of one unknown number: two of them that are stated must agree on it.
 
-use chainrule_number::Rational;
 use chainrule_number::Value;
+use chainrule_number::{Rational, Scalar};
 use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY, NEGATE};
 use chainrule_symbolic::graph::{ExprId, Node};
 use rustc_hash::FxHashMap;
@@ -90,7 +90,7 @@ fn apart(check: &mut Check<'_>, expr: ExprId) -> Option<(Rational, Vec<ExprId>)>
             }
         }
         match exact(check, id) {
-            Some(own) => number = &number * &own,
+            Some(own) => number = Scalar::mul(&number, &own, 0).ok()?,
             None => parts.push(id),
         }
     }

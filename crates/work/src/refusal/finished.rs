@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use chainrule_evaluator::NumbersByPrecision;
-use chainrule_number::Rational;
 use chainrule_number::Value;
+use chainrule_number::{Rational, Scalar};
 use chainrule_symbolic::derivation::{Calculus, Derivation, Form};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::graph::{ExprId, Graph, Node};
@@ -90,7 +90,9 @@ impl Parts {
             }
             let id = named.get(&id).copied().unwrap_or(id);
             match graph.node(id) {
-                Node::Number(number) => own.number = &own.number * &number.pow(power).ok()?,
+                Node::Number(number) => {
+                    own.number = Scalar::mul(&own.number, &number.pow(power).ok()?, 0).ok()?;
+                }
                 Node::Symbol(_) | Node::Derivative { .. } => own.take_in(id, power),
                 Node::Apply { function, arguments, .. } => {
                     let row = graph.builtin(function);
@@ -118,7 +120,8 @@ impl Parts {
                             let terms = arguments.to_vec();
                             match Self::of_sum(graph, named, &terms, sums_within - 1) {
                                 Some((number, powers)) => {
-                                    own.number = &own.number * &number.pow(power).ok()?;
+                                    own.number =
+                                        Scalar::mul(&own.number, &number.pow(power).ok()?, 0).ok()?;
                                     for (part, count) in powers {
                                         own.take_in(part, count.checked_mul(power)?);
                                     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chainrule_diagnostic::{Diagnostic, code};
-use chainrule_evaluator::training::{Course, End, History, Plan, Schedule, Step, Stopped, run};
+use chainrule_evaluator::training::{Course, End, History, Plan, Schedule, Snapshot, Step, Stopped, run};
 use chainrule_evaluator::verdict::{Loss, Run};
 use chainrule_number::Rational;
 use chainrule_number::{Format, Scalar, Undefined, Value};
@@ -42,6 +42,8 @@ pub struct TrainingReport {
     pub shown: Vec<u64>,
     /// What came of it.
     pub history: History,
+    /// What was noted at steps that lie evenly between the start and the end, for curves.
+    pub curve: Vec<Snapshot>,
     /// Where a run that diverged lost its numbers.
     pub why: Option<Box<Loss>>,
     /// For each weight that had come to a stop: half the distance to the next number of the format, on the side to which
@@ -101,7 +103,9 @@ pub(super) fn carry_out(
         };
         registers.push(register);
     }
-    let at: BTreeSet<u64> = shown.iter().copied().chain(asked.iter().map(|own| own.steps)).collect();
+    let evenly = evenly(steps);
+    let asked_at = asked.iter().map(|own| own.steps);
+    let at: BTreeSet<u64> = shown.iter().copied().chain(asked_at).chain(evenly.iter().copied()).collect();
     let at: Vec<u64> = at.into_iter().collect();
     let tell = |done| {
         if let Some(progress) = progress {
@@ -121,10 +125,12 @@ pub(super) fn carry_out(
     let mut history = history.map_err(|stopped| stopped_early(update, stopped))?;
     let after = after_values(asked, &noted, &history);
     noted.truncate(shown_count);
-    history.snapshots.retain(|snapshot| shown.contains(&snapshot.step));
     for snapshot in &mut history.snapshots {
         snapshot.values.truncate(shown_count);
     }
+    let is_even = |snapshot: &&Snapshot| evenly.binary_search(&snapshot.step).is_ok();
+    let curve = history.snapshots.iter().filter(is_even).cloned().collect();
+    history.snapshots.retain(|snapshot| shown.contains(&snapshot.step));
     let format = match chosen {
         Chosen::Double => Some(&chainrule_number::F64),
         Chosen::Narrow(format) => Some(format),
@@ -151,7 +157,7 @@ pub(super) fn carry_out(
             (Some(_) | None, _, _) => None,
         })
         .collect();
-    Ok((TrainingReport { format, steps, noted, shown, history, why, half_gaps, stands_still }, after))
+    Ok((TrainingReport { format, steps, noted, shown, history, curve, why, half_gaps, stands_still }, after))
 }
 
 /// Where a run that diverged lost its numbers: the step in which it did is carried out once more.
@@ -266,6 +272,16 @@ fn chosen(update: &Update) -> Result<Chosen, Box<Diagnostic>> {
 fn outputs(network: &Network, loss: SymbolId) -> Vec<SymbolId> {
     let inputs = network.inputs(loss).iter().copied();
     inputs.filter(|&input| !network.is_leaf(input)).take(MOST_WATCHED).collect()
+}
+
+/// A curve has so many places, at most, and the start.
+const MOST_PLACES: u64 = 120;
+
+/// Steps that lie evenly between the start and the end.
+fn evenly(steps: u64) -> Vec<u64> {
+    let places = steps.min(MOST_PLACES);
+    let place = |number: u64| u128::from(steps) * u128::from(number) / u128::from(places.max(1));
+    (0..=places).filter_map(|number| u64::try_from(place(number)).ok()).collect()
 }
 
 /// The start, powers of ten, the end.

@@ -1,0 +1,75 @@
+//! Results in the form a textbook prints, each step judged.
+
+use chainrule_judge::step::{Judge, Tally, Verdict};
+use chainrule_number::Rational;
+use chainrule_symbolic::derivation::{Calculus, Form};
+use chainrule_symbolic::finish::{Finished, Named, cost, few_parts, finish};
+use chainrule_symbolic::graph::{ExprId, Graph};
+use rustc_hash::FxHashMap;
+
+use crate::report::DerivationReport;
+
+/// Results of so many parts in all are finished: the first ones of a worksheet that has more.
+const MOST_PARTS: usize = 6_000;
+
+/// Longer forms, in marks, are left out where a product over depth is told.
+const LONGEST_BESIDE_PATTERN: u64 = 40;
+
+/// A finished result and how its steps were judged.
+#[derive(Clone, Debug)]
+pub struct FinishedReport {
+    /// The steps from the factors put back to the finished form.
+    pub finished: Finished,
+    /// The judgement of each step, and last of the whole.
+    pub verdicts: Vec<Verdict>,
+}
+
+impl FinishedReport {
+    /// Whether each step, and the whole, was tried and held.
+    pub fn holds(&self) -> bool {
+        self.verdicts.iter().all(|verdict| matches!(verdict, Verdict::Exact | Verdict::Enclosed { .. }))
+    }
+}
+
+/// Brings the results of derivations into their finished forms. What a judge refutes or can't try is left out: the
+/// factors put back stand as they are.
+pub(crate) fn find_all(
+    graph: &mut Graph,
+    calculus: &Calculus,
+    given: FxHashMap<ExprId, Rational>,
+    stated: impl Iterator<Item = ExprId>,
+    derivations: &mut [DerivationReport],
+) {
+    let network = calculus.network();
+    let (mut named, mut left) = (None, MOST_PARTS);
+    let mut judge = Judge::beside(given);
+    let stated: Vec<ExprId> = stated.collect();
+    for own in derivations.iter_mut().filter(|own| !own.is_refuted()) {
+        if !matches!(own.derivation.form, Form::Paths(_) | Form::Backpropagation(_)) {
+            continue;
+        }
+        let Some(parts) = few_parts(graph, own.derivation.result).filter(|&parts| parts <= left) else {
+            continue;
+        };
+        left -= parts;
+        let named = named.get_or_insert_with(|| {
+            Named::of(graph, network, calculus.readers_names()).keeping(stated.iter().copied())
+        });
+        let Some(finished) = finish(graph, network, named, own.derivation.target, own.derivation.result)
+        else {
+            continue;
+        };
+        // What repeats is written once already: only a short form says more.
+        if own.pattern.is_some() && cost(graph, finished.result()) > LONGEST_BESIDE_PATTERN {
+            continue;
+        }
+        let Some(verdicts) = judge.finished(graph, network, &finished) else { continue };
+        let report = FinishedReport { finished, verdicts };
+        if report.holds() {
+            let mut tally = Tally::default();
+            report.verdicts.iter().for_each(|verdict| tally.count(verdict));
+            own.tally.include(&tally);
+            own.finished = Some(report);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Results in the form a textbook prints: what is printed is what a table of standard results says
+//! (`oracle/finished.txt`, each of which `oracle/finished.py` checks against `SymPy`), every step is judged, and a wrong
+//! one is found.
+
+use chainrule::symbolic::derivation::Line;
+use chainrule::symbolic::finish::{Finished, Named, finish};
+use chainrule::symbolic::graph::Graph;
+use chainrule::{Options, Report, run};
+use chainrule_judge::step::{Judge, Verdict};
+use chainrule_render::Typesetter;
+
+fn report(text: &str) -> Report {
+    let outcome = run("finished", &text.replace("; ", "\n"), &Options::default());
+    outcome.report.unwrap_or_else(|| panic!("{text}: {:?}", outcome.diagnostics))
+}
+
+/// The last result of a worksheet, as it is printed in ASCII.
+fn result(text: &str) -> String {
+    let report = report(text);
+    let own = report.derivations.last().expect("something is derived");
+    let expr = own.finished.as_ref().map_or(own.derivation.result, |own| own.finished.result());
+    Typesetter::unabridged(&report.graph, &report.notations).expression(expr).ascii()
+}
+
+#[test]
+fn results_are_those_of_textbooks() {
+    let table = include_str!("../oracle/finished.txt");
+    let rows: Vec<(&str, &str)> = table.lines().filter_map(|line| line.split_once(" | ")).collect();
+    assert!(rows.len() >= 80, "{} results", rows.len());
+    let wrong: Vec<String> = rows
+        .into_iter()
+        .filter_map(|(text, expected)| {
+            let own = result(text);
+            (own != expected).then(|| format!("{text}\n  {own}\n  {expected}, says the table"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What is said to be needed beside the finished form of the last result.
+fn needed(text: &str) -> Vec<String> {
+    let report = report(text);
+    let own = report.derivations.last().and_then(|own| own.finished.as_ref()).expect("it is finished");
+    own.finished.needed.iter().map(|fact| format!("{:?}", fact_text(&report, fact))).collect()
+}
+
+fn fact_text(report: &Report, fact: &chainrule::symbolic::derivation::Fact) -> String {
+    let of = fact.about_what().expect("a condition is about something");
+    Typesetter::unabridged(&report.graph, &report.notations).expression(of).ascii()
+}
+
+#[test]
+fn what_a_cancelled_factor_needed_is_said() {
+    // 2/x shows that x is not 0; that c is not, nothing shows.
+    assert_eq!(needed("y = ln((x/c)^2); derive dy/dx"), [r#""c""#]);
+    assert_eq!(needed("y = x*(1/x); derive dy/dx"), [r#""x""#]);
+    assert_eq!(needed("y = sqrt(x)^2; derive dy/dx"), [r#""x""#]);
+    assert_eq!(needed("n = sqrt(x1^2 + x2^2); L = n^2; derive dL/dx1"), [r#""x1^2 + x2^2""#]);
+    // a = σ(z) is never 0 or 1, and a sum of exponentials never 0.
+    let none: [&str; 0] = [];
+    assert_eq!(needed("a = sigmoid(z); L = -(y*ln(a) + (1 - y)*ln(1 - a)); derive dL/dz"), none);
+    assert_eq!(needed("p = exp(u)/(exp(u) + exp(v)); L = -ln(p); derive dL/du"), none);
+    // A name that is only given is any number.
+    assert_eq!(needed("L = a*y/a; derive dL/dy"), [r#""a""#]);
+}
+
+/// All worksheets that are told apart by `---` in the files of oracles, and the worked examples.
+fn worksheets() -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for text in [include_str!("../oracle/formulas.txt"), include_str!("../oracle/networks.txt")] {
+        all.extend(text.split("\n---").map(|sheet| sheet.trim().to_owned()));
+    }
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/worked");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("the worked examples lie there")
+        .map(|entry| entry.expect("a folder can be read").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "chain"))
+        .collect();
+    files.sort();
+    all.extend(files.into_iter().map(|path| std::fs::read_to_string(path).expect("a worksheet is text")));
+    all
+}
+
+#[test]
+fn no_step_is_refuted_and_few_are_left_out() {
+    let (mut finished, mut left_out) = (0, Vec::new());
+    for text in worksheets() {
+        let Some(report) = run("finished", &text, &Options::default()).report else { continue };
+        let mut graph = Graph::over(report.graph());
+        let network = report.calculus().network();
+        let named = Named::of(&mut graph, network, report.calculus().readers_names());
+        let mut judge = Judge::new();
+        for own in report.derivations.iter().take(8) {
+            let derivation = &own.derivation;
+            let Some(whole) = finish(&mut graph, network, &named, derivation.target, derivation.result)
+            else {
+                continue;
+            };
+            let verdicts = judge.finished(&mut graph, network, &whole).expect("few are judged");
+            assert!(
+                !verdicts.iter().any(|verdict| matches!(verdict, Verdict::Refuted { .. })),
+                "{text}\n{verdicts:?}"
+            );
+            finished += 1;
+            if own.finished.is_none() && own.pattern.is_none() && !own.is_refuted() {
+                left_out.push(text.clone());
+            }
+        }
+    }
+    assert!(finished > 150, "{finished} results are finished");
+    assert!(left_out.len() * 50 <= finished, "{} of {finished} are left out: {left_out:#?}", left_out.len());
+}
+
+#[test]
+fn a_wrong_finished_form_is_refuted() {
+    let report = report(
+        "z = w*x + b; a = sigmoid(z); L = -(y*ln(a) + (1 - y)*ln(1 - a)); M = (y - a)^2; derive dL/dz, dM/dz, dL/da",
+    );
+    let mut graph = Graph::over(report.graph());
+    let network = report.calculus().network();
+    let all: Vec<&Finished> =
+        report.derivations.iter().filter_map(|own| Some(&own.finished.as_ref()?.finished)).collect();
+    assert_eq!(all.len(), 3);
+    for own in &all {
+        for other in &all {
+            let whole = Finished {
+                start: own.start,
+                lines: vec![Line { expr: other.result(), steps: Vec::new() }],
+                named: other.named.clone(),
+                needed: Vec::new(),
+            };
+            let verdicts = Judge::new().finished(&mut graph, network, &whole).expect("few are judged");
+            let is_refuted = verdicts.iter().any(|verdict| matches!(verdict, Verdict::Refuted { .. }));
+            assert_eq!(is_refuted, own.result() != other.result());
+        }
+    }
+}
+
+#[test]
+fn large_results_are_left_alone() {
+    let chain = |layers: usize| {
+        let mut lines: Vec<String> = (1..=layers)
+            .map(|layer| {
+                format!("z{layer} = w{layer}*a{} + b{layer}\na{layer} = sigmoid(z{layer})", layer - 1)
+            })
+            .collect();
+        lines.push(format!("derive da{layers}/dw1"));
+        lines.join("\n")
+    };
+    let is_finished = |layers| report(&chain(layers)).derivations[0].finished.is_some();
+    assert!(is_finished(1) && is_finished(3) && is_finished(20));
+    assert!(!is_finished(200));
+}
+
+#[test]
+fn values_are_those_of_the_factors() {
+    // 2·x is 0 at the origin; the factors put back have no value there, and that is what is said.
+    let outcome = run(
+        "finished",
+        "n = sqrt(x1^2 + x2^2)\nL = n^2\ngiven x1 = 0, x2 = 0\nderive dL/dx1",
+        &Options::default(),
+    );
+    let report = outcome.report.expect("one derivation without a number takes nothing with it");
+    let own = &report.derivations[0];
+    assert!(own.value.is_none() && own.refusal.is_some());
+    assert!(own.finished.as_ref().is_some_and(|own| !own.finished.needed.is_empty()));
+}
