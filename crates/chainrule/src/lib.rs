@@ -21,7 +21,7 @@ pub use chainrule_json::{json, json_schema};
 pub use chainrule_number as number;
 pub use chainrule_number::format::{ALL_FORMATS, Format};
 pub use chainrule_number::{DecimalRounding, Digits, Ties};
-pub use chainrule_page::{claim_reason, function_list, function_page, page};
+pub use chainrule_page::{claim_reason, function_list, function_page, judgement_reason, page};
 pub use chainrule_plot as plot;
 pub use chainrule_render as render;
 pub use chainrule_symbolic as symbolic;

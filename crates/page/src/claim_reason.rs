@@ -17,7 +17,16 @@ const LONGEST_FRACTION_BITS: u64 = 40;
 
 /// Why a claim was judged as it was, with the numbers, for one line. `graph` is the report's.
 pub fn claim_reason(graph: &Graph, claim: &ClaimReport) -> String {
-    let why = match &claim.judgement {
+    let why = judgement_reason(graph, &claim.judgement);
+    match claim.rounds_once {
+        Some(format) => format!("{why}; {format} rounds the exact value once, not each operation"),
+        None => why,
+    }
+}
+
+/// Why something was judged as it was. `graph` holds what the judgement speaks of.
+pub fn judgement_reason(graph: &Graph, judgement: &Judgement) -> String {
+    match judgement {
         Judgement::Proved(grounds) => {
             let all: Vec<String> = grounds.iter().map(ground).collect();
             all.join(" and ")
@@ -35,10 +44,6 @@ pub fn claim_reason(graph: &Graph, claim: &ClaimReport) -> String {
         }
         Judgement::Refuted(why) => refutation(graph, why),
         Judgement::Undecided(why) => doubt(graph, why),
-    };
-    match claim.rounds_once {
-        Some(format) => format!("{why}; {format} rounds the exact value once, not each operation"),
-        None => why,
     }
 }
 

@@ -57,7 +57,7 @@ use chainrule_symbolic::graph::Graph;
 
 use chainrule_work::Options;
 use chainrule_work::report::{DerivationReport, Report};
-pub use claim_reason::claim_reason;
+pub use claim_reason::{claim_reason, judgement_reason};
 pub use function_page::{function_list, function_page};
 use preparation::{Draft, Prepared};
 
