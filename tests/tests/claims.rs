@@ -4,7 +4,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use chainrule::{Judgement, Options, run};
+use chainrule::{Judgement, Options, claim_reason, run};
 
 #[test]
 fn claims_are_judged_as_they_should_be() {
@@ -67,12 +67,15 @@ fn misjudged(entry: &str) -> Option<String> {
 fn judged(sheet: &str) -> Vec<(&'static str, String)> {
     let outcome = run("claims", sheet, &Options::default());
     let report = outcome.report.unwrap_or_else(|| panic!("{:?}", outcome.diagnostics));
-    let judged = report.claims.into_iter().map(|claim| match claim.judgement {
-        Judgement::Proved { how } => ("holds", how),
-        Judgement::Consistent { how } => ("consistent", how),
-        Judgement::Refuted { how } => ("fails", how),
-        Judgement::Undecided { why } => ("undecided", why),
-        Judgement::Vacuous { why } => ("vacuous", why),
+    let judged = report.claims.iter().map(|claim| {
+        let word = match claim.judgement {
+            Judgement::Proved(_) => "holds",
+            Judgement::Consistent { .. } => "consistent",
+            Judgement::Refuted(_) => "fails",
+            Judgement::Undecided(_) => "undecided",
+            Judgement::Vacuous { .. } => "vacuous",
+        };
+        (word, claim_reason(report.graph(), claim))
     });
     judged.collect()
 }

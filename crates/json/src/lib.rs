@@ -7,6 +7,7 @@
 mod arrays;
 mod bound;
 mod by_hand;
+mod claims;
 mod derivation;
 mod finished;
 mod instances;
@@ -27,7 +28,6 @@ use chainrule_symbolic::network::Definition;
 use rustc_hash::FxHashMap;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use chainrule_work::claim::Judgement;
 use chainrule_work::report::{Report, Warning};
 use chainrule_work::{FamilyLine, Options};
 use instances::Instances;
@@ -181,23 +181,6 @@ impl Writer<'_> {
             high: own.high,
             first: own.places.start,
         }
-    }
-
-    fn claims(&self) -> Vec<schema::Claim> {
-        self.report
-            .claims
-            .iter()
-            .map(|claim| {
-                let (judgement, why) = match &claim.judgement {
-                    Judgement::Proved { how } => (schema::Judgement::Proved, how),
-                    Judgement::Consistent { how } => (schema::Judgement::Consistent, how),
-                    Judgement::Vacuous { why } => (schema::Judgement::Vacuous, why),
-                    Judgement::Refuted { how } => (schema::Judgement::Refuted, how),
-                    Judgement::Undecided { why } => (schema::Judgement::Undecided, why),
-                };
-                schema::Claim { text: claim.text.clone(), judgement, why: why.clone() }
-            })
-            .collect()
     }
 }
 

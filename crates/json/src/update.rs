@@ -155,7 +155,7 @@ impl Writer<'_> {
         }
     }
 
-    fn observed(&self, observed: &Observed) -> schema::Held {
+    pub(super) fn observed(&self, observed: &Observed) -> schema::Held {
         let word = |word: &str| schema::Held { exact: word.to_owned(), decimal: word.to_owned() };
         match observed {
             Observed::Value(own) => schema::Held {

@@ -1,7 +1,7 @@
 //! A whole file: its worksheets and its formulas.
 
 use chainrule::diagnostic::{Source, Style, render};
-use chainrule::{Judgement, Options, run_source};
+use chainrule::{Judgement, Options, claim_reason, run_source};
 use chainrule_latex::page::{FileKind, Page, notebook};
 
 use crate::blocks;
@@ -86,12 +86,13 @@ fn worksheet(source: Source, report: &mut FileReport) {
     }
     let Some(found) = outcome.report else { return };
     for claim in &found.claims {
-        let (verdict, because) = match &claim.judgement {
-            Judgement::Proved { how } => (Verdict::Proved, how),
-            Judgement::Consistent { how } => (Verdict::RoundedOperands, how),
-            Judgement::Refuted { how } => (Verdict::Wrong, how),
-            Judgement::Vacuous { why } | Judgement::Undecided { why } => (Verdict::NotDecided, why),
+        let verdict = match &claim.judgement {
+            Judgement::Proved(_) => Verdict::Proved,
+            Judgement::Consistent { .. } => Verdict::RoundedOperands,
+            Judgement::Refuted(_) => Verdict::Wrong,
+            Judgement::Vacuous { .. } | Judgement::Undecided(_) => Verdict::NotDecided,
         };
+        let because = claim_reason(found.graph(), claim);
         let (line, column) = outcome.source.line_column(claim.span.start as usize);
         report.lines.push(Line {
             line,
@@ -103,7 +104,7 @@ fn worksheet(source: Source, report: &mut FileReport) {
             verdict,
             value: None,
             slip: None,
-            because: Some(because.clone()),
+            because: Some(because),
             built_on: None,
         });
     }

@@ -3,7 +3,7 @@
 use chainrule::number::{Rational, Undefined, Value};
 use chainrule::symbolic::graph::{ExprId, Node, Rewriter, Walk};
 use chainrule::worksheet::Relation as Sign;
-use chainrule::{Formulas, Judgement, value_of};
+use chainrule::{Formulas, Judgement, judgement_reason, value_of};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::desk::Desk;
@@ -58,16 +58,22 @@ impl Desk {
         }
     }
 
-    /// Judges two sides for all numbers; with whether a derivative in them is not known. Nothing where the page has
+    /// Judges two sides for all numbers; with why, and whether a derivative in them is not known. Nothing where the page has
     /// used up its steps, or its definitions go round in a circle.
-    pub(crate) fn judge(&mut self, left: ExprId, right: ExprId, sign: Sign) -> Option<(Judgement, bool)> {
+    pub(crate) fn judge(
+        &mut self,
+        left: ExprId,
+        right: ExprId,
+        sign: Sign,
+    ) -> Option<(Judgement, String, bool)> {
         if !self.spend(left.max(right)) {
             return None;
         }
         let (sides, is_opaque) = self.without_unknown_derivatives(&[left, right]);
         let judgement =
             self.with_formulas(&sides, &|_| false, |formulas| formulas.judge((sides[0], sides[1]), sign))?;
-        Some((judgement, is_opaque))
+        let why = judgement_reason(&self.graph, &judgement);
+        Some((judgement, why, is_opaque))
     }
 
     /// An expression written out by the page's definitions, and whether a derivative in it is not known.

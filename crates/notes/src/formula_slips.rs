@@ -66,7 +66,7 @@ pub(crate) fn slip_of(
         }
         let Some(values) = at_points(desk, written, &names) else { continue };
         if are_near(&values, &target)
-            && matches!(desk.judge(truth, written, Sign::Equal), Some((Judgement::Proved { .. }, _)))
+            && matches!(desk.judge(truth, written, Sign::Equal), Some((Judgement::Proved(_), ..)))
         {
             let value = crate::identity::written(desk, expr);
             return Some((slip.name, Some(value)));

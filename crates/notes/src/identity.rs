@@ -50,16 +50,16 @@ pub(crate) fn judge(
     if left.tree.has_vectors || right.tree.has_vectors {
         return Finding::new(Role::Claim, Verdict::NotRead).because("it speaks of vectors or matrices");
     }
-    let Some((judgement, is_unknown)) = desk.judge(left.expr, right.expr, own) else {
+    let Some((judgement, how, is_unknown)) = desk.judge(left.expr, right.expr, own) else {
         return Finding::new(Role::Claim, Verdict::NotDecided)
             .because("the definitions of the page go round in a circle, or are too many");
     };
     match judgement {
-        Judgement::Proved { how } => Finding::new(Role::Claim, Verdict::Proved).because(how),
-        Judgement::Consistent { how }
-        | Judgement::Vacuous { why: how }
-        | Judgement::Undecided { why: how } => Finding::new(Role::Claim, Verdict::NotDecided).because(how),
-        Judgement::Refuted { how } => {
+        Judgement::Proved(_) => Finding::new(Role::Claim, Verdict::Proved).because(how),
+        Judgement::Consistent { .. } | Judgement::Vacuous { .. } | Judgement::Undecided(_) => {
+            Finding::new(Role::Claim, Verdict::NotDecided).because(how)
+        }
+        Judgement::Refuted(_) => {
             let is_opaque = is_unknown
                 || left.is_opaque
                 || right.is_opaque
@@ -262,7 +262,7 @@ fn agree_with_values(desk: &mut Desk, one: ExprId, other: ExprId) -> bool {
         }
     }
     let (one, other) = (put_in.apply(&mut desk.graph, one), put_in.apply(&mut desk.graph, other));
-    matches!(desk.judge(one, other, Sign::Equal), Some((Judgement::Proved { .. }, false)))
+    matches!(desk.judge(one, other, Sign::Equal), Some((Judgement::Proved(_), _, false)))
 }
 
 /// A formula as it is shown.

@@ -44,7 +44,7 @@ pub(crate) fn judge(
     let is_same = verdict == Verdict::PrintedDigits
         && left.is_numeric
         && matches!(value, Value::Enclosed(_))
-        && matches!(desk.judge(left.expr, right.expr, Sign::Equal), Some((Judgement::Proved { .. }, _)));
+        && matches!(desk.judge(left.expr, right.expr, Sign::Equal), Some((Judgement::Proved(_), ..)));
     let verdict = if is_same { Verdict::Equal } else { verdict };
     let built_on =
         desk.built_on(left).or_else(|| right.printed.is_none().then(|| desk.built_on(right)).flatten());

@@ -221,7 +221,7 @@ fn function(desk: &mut Desk, name: &str, left: &Side, right: &Side, place: &Plac
     }
     let judged = desk.judge(left.expr, right.expr, Sign::Equal);
     Some(match judged {
-        Some((Judgement::Proved { how }, _)) => Finding::new(Role::Claim, Verdict::Proved).because(how),
+        Some((Judgement::Proved(_), how, _)) => Finding::new(Role::Claim, Verdict::Proved).because(how),
         _ => Finding::new(Role::Definition, Verdict::None),
     })
 }
@@ -267,7 +267,7 @@ fn name(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -> Findin
     }
     if has_meaning
         && place.relation == Relation::Equal
-        && let Some((Judgement::Proved { how }, _)) = desk.judge(own, right.expr, Sign::Equal)
+        && let Some((Judgement::Proved(_), how, _)) = desk.judge(own, right.expr, Sign::Equal)
     {
         let is_same = desk.formulas.get(&own).is_some_and(|meaning| meaning.expr == right.expr);
         return if is_same {
@@ -308,7 +308,7 @@ fn substitution(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -
         };
     }
     // What holds for all values is a claim, however it is meant.
-    if let Some((Judgement::Proved { how }, false)) = desk.judge(left.expr, right.expr, Sign::Equal) {
+    if let Some((Judgement::Proved(_), how, false)) = desk.judge(left.expr, right.expr, Sign::Equal) {
         return Finding::new(Role::Claim, Verdict::Proved).because(how);
     }
     let is_zero = own.is_some_and(|own| own.is_zero());

@@ -2,7 +2,7 @@
 
 use chainrule_render::{Block, Inline, Role};
 
-use super::Page;
+use super::{Page, claim_reason};
 use chainrule_work::claim::Judgement;
 use chainrule_work::report::Report;
 
@@ -21,13 +21,14 @@ pub(super) fn blocks(report: &Report) -> Vec<Block> {
         .claims
         .iter()
         .map(|claim| {
-            let (role, word, why) = match &claim.judgement {
-                Judgement::Proved { how } => (Role::Good, "holds", how),
-                Judgement::Consistent { how } => (Role::Warning, "consistent with rounded operands", how),
-                Judgement::Vacuous { why } => (Role::Bad, "VACUOUS", why),
-                Judgement::Refuted { how } => (Role::Bad, "FAILS", how),
-                Judgement::Undecided { why } => (Role::Warning, "NOT DECIDED", why),
+            let (role, word) = match &claim.judgement {
+                Judgement::Proved(_) => (Role::Good, "holds"),
+                Judgement::Consistent { .. } => (Role::Warning, "consistent with rounded operands"),
+                Judgement::Vacuous { .. } => (Role::Bad, "VACUOUS"),
+                Judgement::Refuted(_) => (Role::Bad, "FAILS"),
+                Judgement::Undecided(_) => (Role::Warning, "NOT DECIDED"),
             };
+            let why = claim_reason(report.graph(), claim);
             let claim = chainrule_diagnostic::escape(&claim.text);
             Inline::new().role(role, word).text(format!(": {claim}  ({why})"))
         })

@@ -16,7 +16,7 @@
 //! - `top_paths`: the paths that carry most, where they are asked for;
 //! - `bounds`: what is known of the size of the derivative;
 //! - `verification`: how all of it was checked;
-//! - `update`, `training`, `by_hand` and `claims`;
+//! - `update`, `training`, `by_hand`, `claims` and `claim_reason`;
 //! - `arrays`: worksheets with declared shapes;
 //! - `function_page`: a page of another kind, about one function of the table.
 //!
@@ -27,6 +27,7 @@ mod arrays;
 mod bounds;
 mod by_hand;
 mod chain;
+mod claim_reason;
 mod claims;
 mod complete;
 mod extremes;
@@ -69,6 +70,7 @@ use rustc_hash::FxHashMap;
 
 use chainrule_work::Options;
 use chainrule_work::report::Report;
+pub use claim_reason::{claim_reason, judgement_reason};
 pub use function_page::{function_list, function_page};
 use gradient::PreparedGradient;
 use parts::{WRITERS, Writer};

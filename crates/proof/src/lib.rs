@@ -8,4 +8,7 @@
 pub mod bound;
 pub mod counterexample;
 pub mod identity;
+pub mod rule;
 pub mod theorem;
+
+pub use rule::ProofRule;

@@ -35,7 +35,9 @@ pub struct Numbers {
     /// By name: a function whose value there is that of a quantity, and the name of that.
     formulas: Slots<(FunctionId, ExprId)>,
     /// Factors that were evaluated, by name.
-    factors: Slots<Result<Value, Failure>>,
+    factors: Slots<Value>,
+    /// … and those that have no value: in a network without numbers all of them.
+    factors_without: Slots<Failure>,
     /// Adjoints that were evaluated: derivations of one origin share them.
     adjoints: FxHashMap<Arc<Origin>, FxHashMap<SymbolId, Arc<Value>>>,
     /// Wide operators that have no value, and why.
@@ -51,10 +53,16 @@ impl Numbers {
     /// known is computed, inputs before users.
     pub fn new(graph: &mut Graph, network: &Network, stated: &[(ExprId, ExprId)], bits: u32) -> Self {
         let mut numbers = Self {
-            known: Slots::with_capacity(stated.len() + network.order().len()),
+            // Where no number is stated hardly any is computed.
+            known: Slots::with_capacity(if stated.is_empty() {
+                0
+            } else {
+                stated.len() + network.order().len()
+            }),
             templates: Templates::steady(),
             formulas: Slots::new(),
             factors: Slots::new(),
+            factors_without: Slots::new(),
             adjoints: FxHashMap::default(),
             wide_failures: FxHashMap::default(),
             ties: Ties::new(graph, network, stated),
@@ -279,12 +287,18 @@ impl Numbers {
             return Ok(stated.clone());
         }
         if let Some(value) = self.factors.get(factor.name) {
-            return value.clone();
+            return Ok(value.clone());
+        }
+        if let Some(failure) = self.factors_without.get(factor.name) {
+            return Err(*failure);
         }
         let value = self.value(graph, factor.result);
         // What is known by name is found there again.
         if !matches!(graph.node(factor.result), Node::Symbol(_) | Node::Number(_)) {
-            self.factors.insert(factor.name, value.clone());
+            match &value {
+                Ok(value) => self.factors.insert(factor.name, value.clone()),
+                Err(failure) => self.factors_without.insert(factor.name, *failure),
+            }
         }
         value
     }

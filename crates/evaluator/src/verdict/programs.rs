@@ -64,7 +64,9 @@ impl Programs {
     ) -> Self {
         let own = stated.iter().map(|(&id, value)| (id, value));
         let mut writer = NetworkWriter::new(graph, calculus, own).with_names();
-        writer.forward(None);
+        if !wanted.is_empty() {
+            writer.forward(None);
+        }
         let mut derivatives = FxHashMap::default();
         for &(target, by) in wanted {
             // What has no number, or is too long, is said not to be computed.

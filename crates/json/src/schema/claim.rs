@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::{Expression, Held, Value};
+
 /// A claim, as judged.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub(crate) struct Claim {
@@ -11,8 +13,11 @@ pub(crate) struct Claim {
     pub text: String,
     /// What became of it.
     pub judgement: Judgement,
-    /// Why, with the numbers.
-    pub why: String,
+    /// Why: of a claim that is proved one entry for each ground.
+    pub because: Vec<Because>,
+    /// The number format that rounds the exact value of something computed once, where a program would round each
+    /// operation; else null.
+    pub rounds_once: Option<String>,
 }
 
 /// What became of a claim.
@@ -30,4 +35,139 @@ pub(crate) enum Judgement {
     Refuted,
     /// Neither could be shown: counts as failed.
     Undecided,
+}
+
+/// Why a claim was judged as it was.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub(crate) enum Because {
+    /// The numbers of both sides.
+    Numbers {
+        /// The left side.
+        left: ClaimSide,
+        /// The right side.
+        right: ClaimSide,
+        /// Whether one side is 0 and the other only to the digits printed.
+        zero_as_printed: bool,
+    },
+    /// Both sides are one number.
+    SameNumber {
+        /// At these numbers for leaves; empty where it does not depend on any.
+        at: Vec<LeafValue>,
+        /// The number, where it is known.
+        value: Option<Value>,
+    },
+    /// Both sides are one function of their leaves.
+    SameFunction {
+        /// Whether one side is 0 and the other only to the digits printed.
+        zero_as_printed: bool,
+    },
+    /// By rules of proof, the last one first.
+    Rules {
+        /// The rules.
+        rules: Vec<ProofRule>,
+        /// Whether one side is 0 and the other only to the digits printed.
+        zero_as_printed: bool,
+    },
+    /// The sides differ at a point.
+    DifferAt {
+        /// The point.
+        at: Vec<LeafValue>,
+    },
+    /// The sides stand the other way round at a point.
+    FailsAt {
+        /// The point.
+        at: Vec<LeafValue>,
+    },
+    /// A side has no value.
+    WithoutValue {
+        /// Why, for people.
+        why: String,
+    },
+    /// What a number format holds of a side is no number.
+    NotHeld {
+        /// The format.
+        format: String,
+        /// `inf`, `-inf` or `NaN`.
+        held: ClaimSide,
+    },
+    /// A quantity has no number after a step of an update.
+    AfterStep {
+        /// The quantity.
+        of: String,
+    },
+    /// Numbers that round to the operands as printed reach from one end to the other.
+    Reached {
+        /// The lower end, a fraction.
+        from: String,
+        /// The upper end, a fraction.
+        to: String,
+    },
+    /// What was found of vectors or matrices.
+    Arrays {
+        /// For people.
+        told: String,
+    },
+    /// Nowhere are both sides defined.
+    NowhereDefined {
+        /// Whether that was looked at within ranges of leaves.
+        within_ranges: bool,
+    },
+    /// What could not be decided.
+    NotDecided {
+        /// In a word.
+        doubt: Doubt,
+        /// After so many steps the search was ended; else null.
+        ended_after: Option<usize>,
+    },
+}
+
+/// Why neither a proof nor a counterexample was found.
+#[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Doubt {
+    /// The claim compares nothing.
+    NothingCompared,
+    /// What a number format holds is known of numbers only.
+    NeedsNumbers,
+    /// No precision told both sides apart.
+    TooClose,
+    /// A side is beyond what exponents count.
+    BeyondExponents,
+    /// It was proved, but no numbers were found for which both sides are defined.
+    PerhapsVacuous,
+    /// No point was found at which both sides are defined.
+    NoPoint,
+    /// It holds wherever it was tried.
+    NotProved,
+    /// It does not hold as printed, and whether its operands reach it was not found.
+    AsPrinted,
+}
+
+/// A number for a leaf.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct LeafValue {
+    /// The leaf.
+    pub of: Expression,
+    /// The number, a fraction.
+    pub value: String,
+}
+
+/// The name of a rule by which a claim is proved.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct ProofRule {
+    /// For programs.
+    pub id: &'static str,
+    /// For people.
+    pub title: &'static str,
+}
+
+/// The number of a side.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(untagged)]
+pub(crate) enum ClaimSide {
+    /// A number.
+    Number(Value),
+    /// An infinity or NaN.
+    Beyond(Held),
 }

@@ -30,7 +30,7 @@ pub(crate) use arrays::{
 };
 pub(crate) use bound::{Bounds, Enclosure, FactorEnclosure, Inference, PartBound, Theorem, Why};
 pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};
-pub(crate) use claim::{Claim, Judgement};
+pub(crate) use claim::{Because, Claim, ClaimSide, Doubt, Judgement, LeafValue, ProofRule};
 pub(crate) use derivation::{Adjoint, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked};
 pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Side, Slope, Step, Verdict, Working};
 pub(crate) use finished::{Finished, FinishedLine};

@@ -2,10 +2,10 @@
 
 use chainrule_render::{Block, Inline, Layout, Operator, Role};
 use chainrule_symbolic::graph::Walk;
-use chainrule_work::claim::{ClaimReport, Judgement};
+use chainrule_work::claim::{By, ClaimReport, Ground, Judgement};
 use chainrule_worksheet::{Claim, Relation};
 
-use super::super::Page;
+use super::super::{Page, claim_reason};
 
 /// Longer claims stand as they were typed in every format: no line ends in a long number.
 const LONGEST: usize = 60;
@@ -22,12 +22,13 @@ impl Page<'_> {
     }
 
     fn claim(&self, own: &ClaimReport, typed: Option<&Claim>) -> Inline {
-        let (role, mark, why) = match &own.judgement {
-            Judgement::Proved { how } => (Role::Good, "✓", Some(how).filter(|how| !is_comparison(how))),
-            Judgement::Consistent { how } => (Role::Good, "✓", Some(how)),
-            Judgement::Vacuous { why } | Judgement::Refuted { how: why } => (Role::Bad, "✗", Some(why)),
-            Judgement::Undecided { why } => (Role::Warning, "?", Some(why)),
+        let (role, mark) = match &own.judgement {
+            Judgement::Proved(_) | Judgement::Consistent { .. } => (Role::Good, "✓"),
+            Judgement::Vacuous { .. } | Judgement::Refuted(_) => (Role::Bad, "✗"),
+            Judgement::Undecided(_) => (Role::Warning, "?"),
         };
+        let is_told = !is_comparison(own);
+        let why = is_told.then(|| claim_reason(self.report.graph(), own));
         let text = Inline::new().role(role, mark).text(" ");
         let written = chainrule_diagnostic::escape(&own.text);
         let is_short = written.chars().count() <= LONGEST;
@@ -38,9 +39,9 @@ impl Page<'_> {
         let text = match &own.judgement {
             Judgement::Consistent { .. } => text.text("  consistent with rounded operands"),
             Judgement::Vacuous { .. } => text.text("  says nothing"),
-            Judgement::Undecided { .. } => text.text("  not decided"),
-            Judgement::Refuted { .. } => text.text("  fails"),
-            Judgement::Proved { .. } => text,
+            Judgement::Undecided(_) => text.text("  not decided"),
+            Judgement::Refuted(_) => text.text("  fails"),
+            Judgement::Proved(_) => text,
         };
         match why {
             Some(why) => text.role(Role::Dim, format!("  ({why})")),
@@ -80,9 +81,14 @@ impl Page<'_> {
     }
 }
 
-/// Whether all that is said is that numbers compare as was claimed: `0.5 = 0.5`, `0 < 0.6 and 0.6 < 1`.
-fn is_comparison(how: &str) -> bool {
-    let compared = how.replace(" and ", " ");
-    compared.contains(['=', '<', '>'])
-        && compared.chars().all(|c| c.is_ascii_digit() || "+-./e×^ ~=<>≤≥".contains(c))
+/// Whether all that is to be said is that numbers compare as was claimed: `0.5 = 0.5`, `0 < 0.6 and 0.6 < 1`.
+fn is_comparison(claim: &ClaimReport) -> bool {
+    let is_plain = |ground: &Ground| matches!(ground.by, By::Numbers { .. }) && !ground.is_zero_as_printed;
+    match &claim.judgement {
+        Judgement::Proved(grounds) => claim.rounds_once.is_none() && grounds.iter().all(is_plain),
+        Judgement::Consistent { .. }
+        | Judgement::Vacuous { .. }
+        | Judgement::Refuted(_)
+        | Judgement::Undecided(_) => false,
+    }
 }

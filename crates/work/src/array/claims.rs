@@ -10,7 +10,7 @@ use chainrule_worksheet::{ArrayClaim, Relation};
 use rustc_hash::FxHashSet;
 
 use super::numbers::{self, Numbers};
-use crate::claim::{ClaimReport, Judgement};
+use crate::claim::{By, ClaimReport, Doubt, Judgement, Refutation};
 
 /// A claim whose derivatives were derived.
 pub(super) struct Asked {
@@ -71,10 +71,10 @@ pub(super) fn judge(
         .into_iter()
         .map(|asked| {
             let judgement = match asked.sides {
-                None => Judgement::Undecided { why: "a derivative in it has no rule".to_owned() },
+                None => Doubt::Arrays("a derivative in it has no rule".to_owned()).into(),
                 Some(sides) => one(&judge, arrays, calculus, numbers, &asked.claim, sides),
             };
-            ClaimReport { text: asked.claim.text, span: asked.claim.span, judgement }
+            ClaimReport { text: asked.claim.text, span: asked.claim.span, judgement, rounds_once: None }
         })
         .collect()
 }
@@ -92,17 +92,17 @@ fn one(
     }
     if judge.identical(arrays, calculus, left, right) == Answer::Equal {
         let shape = shape(arrays, left);
-        return Judgement::Proved { how: format!("{shape}the same function for all numbers and sizes") };
+        return By::Arrays(format!("{shape}the same function for all numbers and sizes")).into();
     }
     if let (Ok(one), Ok(other)) = (numbers.of(arrays, left), numbers.of(arrays, right)) {
         return at_the_numbers(&one, &other);
     }
     match judge.difference(arrays, calculus, left, right) {
-        Some(difference) => Judgement::Refuted { how: told(arrays, &difference) },
-        None => Judgement::Undecided {
-            why: "both sides agree at the numbers tried, and are not shown to be the same function"
-                .to_owned(),
-        },
+        Some(difference) => Refutation::Arrays(told(arrays, &difference)).into(),
+        None => Doubt::Arrays(
+            "both sides agree at the numbers tried, and are not shown to be the same function".to_owned(),
+        )
+        .into(),
     }
 }
 
@@ -134,15 +134,15 @@ fn at_the_numbers(left: &Array<Enclosure>, right: &Array<Enclosure>) -> Judgemen
         let (Some(one), Some(other)) = (entry(left, &at), entry(right, &at)) else { continue };
         if one.is_disjoint(&other) {
             let how = format!("{}{} on the left, {} on the right", place(&at), digits(&one), digits(&other));
-            return Judgement::Refuted { how };
+            return Refutation::Arrays(how).into();
         }
         exact &= one.exact().is_some() && one.exact() == other.exact();
     }
     if exact {
-        Judgement::Proved { how: "exact, at the given numbers".to_owned() }
+        By::Arrays("exact, at the given numbers".to_owned()).into()
     } else {
         let why = "both sides agree at the given numbers as far as their digits are certain";
-        Judgement::Undecided { why: why.to_owned() }
+        Doubt::Arrays(why.to_owned()).into()
     }
 }
 
@@ -150,11 +150,11 @@ fn at_the_numbers(left: &Array<Enclosure>, right: &Array<Enclosure>) -> Judgemen
 fn near(arrays: &Arrays, numbers: &Numbers, claim: &ArrayClaim, [left, right]: [WholeId; 2]) -> Judgement {
     let (Ok(one), Ok(other)) = (numbers.of(arrays, left), numbers.of(arrays, right)) else {
         let why = "a side has no number: not all that it needs has a value";
-        return Judgement::Undecided { why: why.to_owned() };
+        return Doubt::Arrays(why.to_owned()).into();
     };
     let Some(unit) = &claim.unit else {
         let why = "`~=` is read with a printed decimal on its right";
-        return Judgement::Undecided { why: why.to_owned() };
+        return Doubt::Arrays(why.to_owned()).into();
     };
     let half = unit * &Rational::fraction(1, 2);
     let allowed = Enclosure::from_range(&-&half, &half, 128);
@@ -164,14 +164,14 @@ fn near(arrays: &Arrays, numbers: &Numbers, claim: &ArrayClaim, [left, right]: [
         let (Some(one), Some(other)) = (entry(&one, &at), entry(&other, &at)) else { continue };
         let gap = one.sub(&other, 128);
         if gap.is_disjoint(&allowed) {
-            return Judgement::Refuted { how: format!("{}{}", place(&at), digits(&one)) };
+            return Refutation::Arrays(format!("{}{}", place(&at), digits(&one))).into();
         }
         if gap.lower() < allowed.lower() || gap.upper() > allowed.upper() {
-            return Judgement::Undecided { why: "too few digits are certain".to_owned() };
+            return Doubt::Arrays("too few digits are certain".to_owned()).into();
         }
         shown = value::number(&numbers::value(&one), None).unicode();
     }
-    Judgement::Proved { how: shown }
+    By::Arrays(shown).into()
 }
 
 /// The numbers at which the sides differ.

@@ -15,8 +15,8 @@ use chainrule_symbolic::network::Definition;
 use chainrule_worksheet::{Relation, Worksheet};
 use rustc_hash::FxHashMap;
 
-use super::Judgement;
 use super::ordered::ordered;
+use super::{By, Doubt, Judgement, Refutation};
 
 /// A proof or a counterexample, or neither; or that there is nothing to prove, since the two sides are nowhere both defined.
 /// What is `derived` in the sides must have a value too: there is no derivative where it has none, even where the
@@ -62,17 +62,14 @@ pub(crate) fn judge(
         }
     };
     match judgement {
-        Judgement::Proved { .. } | Judgement::Undecided { .. } => {
+        Judgement::Proved(_) | Judgement::Undecided(_) => {
             match (counterexample::domain(graph, written, &as_written, &ranges), &judgement) {
                 (Domain::Nowhere, _) => vacuous(&stated),
-                (Domain::NotFound, Judgement::Proved { .. }) => Judgement::Undecided {
-                    why: "no numbers were found for which both sides are defined: it may say nothing"
-                        .to_owned(),
-                },
+                (Domain::NotFound, Judgement::Proved(_)) => Doubt::PerhapsVacuous.into(),
                 (Domain::Somewhere | Domain::NotFound, _) => judgement,
             }
         }
-        Judgement::Consistent { .. } | Judgement::Vacuous { .. } | Judgement::Refuted { .. } => judgement,
+        Judgement::Consistent { .. } | Judgement::Vacuous { .. } | Judgement::Refuted(_) => judgement,
     }
 }
 
@@ -106,8 +103,7 @@ fn without_powers_of_zero(
 
 /// What speaks of no numbers.
 fn vacuous(ranges: &Ranges) -> Judgement {
-    let place = if ranges.is_empty() { "for no numbers" } else { "nowhere within the ranges" };
-    Judgement::Vacuous { why: format!("{place} are both sides defined: it says nothing") }
+    Judgement::Vacuous { within_ranges: !ranges.is_empty() }
 }
 
 /// The expression with stated derivatives by their numbers.
@@ -140,10 +136,8 @@ fn equal(graph: &mut Graph, pairs: &[(ExprId, ExprId)], as_written: &Written, ra
         let (left, right) = (kernel.of(graph, left), kernel.of(graph, right));
         (identity::without_extremes(graph, left), identity::without_extremes(graph, right))
     };
-    let Some((&written, named_only)) = pairs.split_last() else {
-        return Judgement::Undecided { why: "nothing is compared".to_owned() };
-    };
-    let same = || Judgement::Proved { how: "both sides are the same function".to_owned() };
+    let Some((&written, named_only)) = pairs.split_last() else { return Doubt::NothingCompared.into() };
+    let same = || By::SameFunction.into();
     // What holds for any numbers in the place of quantities holds for theirs. Where signs matter they are looked at
     // where all is written out.
     for &pair in named_only.iter().filter(|&&pair| pair != written) {
@@ -158,16 +152,12 @@ fn equal(graph: &mut Graph, pairs: &[(ExprId, ExprId)], as_written: &Written, ra
     if let Some(point) =
         counterexample::find_written(graph, (left, right), as_written, ranges, Ordering::is_eq)
     {
-        return Judgement::Refuted { how: format!("the sides differ at {}", named(graph, &point)) };
+        return Refutation::DifferAt(point).into();
     }
     match agree(graph, left, right, ranges) {
         Agreement::Same => same(),
-        Agreement::Nowhere => {
-            Judgement::Undecided { why: "no point was found at which both sides are defined".to_owned() }
-        }
-        Agreement::NotShown => Judgement::Undecided {
-            why: "the sides agree at the points tried, but were not proved equal everywhere".to_owned(),
-        },
+        Agreement::Nowhere => Doubt::NoPoint.into(),
+        Agreement::NotShown => Doubt::NotProvedEqual.into(),
     }
 }
 
@@ -230,34 +220,23 @@ fn about(
     let half = graph.number(half);
     let above = graph.call(&ADD, &[right, half]);
     match ordered(graph, &[(left, above)], as_written, false, ranges) {
-        Judgement::Proved { .. } => {
+        Judgement::Proved(_) => {
             let below = graph.call(&NEGATE, &[half]);
             let below = graph.call(&ADD, &[right, below]);
             let is_zero = |id: ExprId| matches!(graph.node(id), Node::Number(number) if number.is_zero());
             let one_is_zero = is_zero(left) != is_zero(right);
             match ordered(graph, &[(below, left)], as_written, false, ranges) {
-                Judgement::Proved { how } if one_is_zero => {
-                    Judgement::Proved { how: format!("{how}; to the digits printed: it need not be 0") }
+                Judgement::Proved(mut grounds) if one_is_zero => {
+                    for ground in &mut grounds {
+                        ground.is_zero_as_printed = true;
+                    }
+                    Judgement::Proved(grounds)
                 }
                 other => other,
             }
         }
         other => other,
     }
-}
-
-/// A point in the reader's names.
-pub(super) fn named(graph: &Graph, point: &counterexample::Point) -> String {
-    if point.is_empty() {
-        return "every point".to_owned();
-    }
-    let notations = chainrule_render::Notations::new();
-    let typesetter = chainrule_render::Typesetter::new(graph, &notations);
-    let pieces: Vec<String> = point
-        .iter()
-        .map(|(leaf, value)| format!("{} = {value}", typesetter.expression(*leaf).ascii()))
-        .collect();
-    pieces.join(", ")
 }
 
 /// The expression in terms of leaves: every quantity written out as it is defined.

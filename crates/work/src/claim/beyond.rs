@@ -8,42 +8,26 @@ use std::cmp::Ordering;
 
 use chainrule_number::PRECISIONS;
 use chainrule_number::{Format, Held, Value};
+use chainrule_program::Observed;
 use chainrule_symbolic::function::rows::arithmetic::NEGATE;
 use chainrule_symbolic::graph::{ExprId, Node, SymbolId, Walk};
 use chainrule_symbolic::network::Definition;
 use chainrule_worksheet::{Relation, Rounding};
 
-use super::{Court, Judgement, numbers};
+use super::{By, ClaimJudge, Doubt, Judgement, Refutation};
 
-/// A number, or what formats hold besides.
-enum Extended {
-    Number(Value),
-    Infinite { negative: bool },
-    NotANumber,
+/// The order of two numbers of which one may be an infinity; nothing beside a NaN.
+fn order(left: &Observed, right: &Observed) -> Option<Ordering> {
+    let place = |own: &Observed| match own {
+        Observed::Value(_) => Some(0),
+        Observed::Infinite { negative: false } => Some(1),
+        Observed::Infinite { negative: true } => Some(-1),
+        Observed::NotANumber => None,
+    };
+    Some(place(left)?.cmp(&place(right)?))
 }
 
-impl Extended {
-    fn show(&self) -> String {
-        match self {
-            Self::Number(value) => numbers::show(value),
-            Self::Infinite { negative } => Held::Infinite { negative: *negative }.to_string(),
-            Self::NotANumber => Held::NotANumber.to_string(),
-        }
-    }
-
-    /// The order of two of which one is no number; nothing beside a NaN.
-    fn compare(&self, other: &Self) -> Option<Ordering> {
-        let place = |own: &Self| match own {
-            Self::Number(_) => Some(0),
-            Self::Infinite { negative: false } => Some(1),
-            Self::Infinite { negative: true } => Some(-1),
-            Self::NotANumber => None,
-        };
-        Some(place(self)?.cmp(&place(other)?))
-    }
-}
-
-impl Court<'_> {
+impl ClaimJudge<'_> {
     /// The judgement of a comparison in which something is no number; nothing where both sides are.
     pub(super) fn beyond_numbers(
         &mut self,
@@ -65,37 +49,34 @@ impl Court<'_> {
             };
             match own {
                 Some(own) => found.push(own),
-                None if is_named => {
-                    let why = "`inf` and `nan` are compared with what a number format holds, as in \
-                               `claim f16(2^16) = inf`: give every name in it a value";
-                    return Some(Judgement::Undecided { why: why.to_owned() });
-                }
+                None if is_named => return Some(Doubt::NeedsNumbers(None).into()),
                 None => return None,
             }
         }
         let [left, right] = found.as_slice() else { return None };
-        if matches!((left, right), (Extended::Number(_), Extended::Number(_))) {
+        if matches!((left, right), (Observed::Value(_), Observed::Value(_))) {
             return None;
         }
-        let order = left.compare(right);
-        let both_nan = matches!((left, right), (Extended::NotANumber, Extended::NotANumber));
-        let (holds, sign) = match relation {
-            Relation::Equal => (both_nan || order == Some(Ordering::Equal), "="),
-            Relation::About => (order == Some(Ordering::Equal), "~="),
-            Relation::Less => (order == Some(Ordering::Less), "<"),
-            Relation::AtMost => (order.is_some_and(Ordering::is_le), "<="),
-            Relation::Greater => (order == Some(Ordering::Greater), ">"),
-            Relation::AtLeast => (order.is_some_and(Ordering::is_ge), ">="),
+        let order = order(left, right);
+        let both_nan = matches!((left, right), (Observed::NotANumber, Observed::NotANumber));
+        let holds = match relation {
+            Relation::Equal => both_nan || order == Some(Ordering::Equal),
+            Relation::About => order == Some(Ordering::Equal),
+            Relation::Less => order == Some(Ordering::Less),
+            Relation::AtMost => order.is_some_and(Ordering::is_le),
+            Relation::Greater => order == Some(Ordering::Greater),
+            Relation::AtLeast => order.is_some_and(Ordering::is_ge),
         };
+        let [left, right] = [left.clone(), right.clone()];
         Some(if holds {
-            Judgement::Proved { how: format!("{} {sign} {}", left.show(), right.show()) }
+            By::Numbers { left, relation, right }.into()
         } else {
-            Judgement::Refuted { how: format!("the sides are {} and {}", left.show(), right.show()) }
+            Refutation::Numbers([left, right]).into()
         })
     }
 
     /// `inf`, `-inf` or `nan`, where that is no quantity of the worksheet.
-    fn named(&self, side: ExprId) -> Option<Extended> {
+    fn named(&self, side: ExprId) -> Option<Observed> {
         let graph = &self.worksheet.graph;
         let (symbol, negative) = match graph.node(side) {
             Node::Symbol(symbol) => (symbol, false),
@@ -109,8 +90,8 @@ impl Court<'_> {
         };
         let name = graph.name(symbol).to_string();
         let own = match name.as_str() {
-            "inf" => Extended::Infinite { negative },
-            "nan" | "NaN" => Extended::NotANumber,
+            "inf" => Observed::Infinite { negative },
+            "nan" | "NaN" => Observed::NotANumber,
             _ => return None,
         };
         (!self.is_quantity(symbol)).then_some(own)
@@ -130,27 +111,27 @@ impl Court<'_> {
     }
 
     /// What a side comes to, at the first precision that tells.
-    fn extended(&mut self, side: ExprId) -> Option<Extended> {
+    fn extended(&mut self, side: ExprId) -> Option<Observed> {
         let rounding = self.rounding_at(side);
         let of = rounding.as_ref().map_or(side, |own| own.of);
         for place in 0..PRECISIONS.len() {
             let known = self.rounded(of, place).ok()?;
             let Ok(value) = self.value_with(of, place, known) else { continue };
-            let Some(rounding) = &rounding else { return Some(Extended::Number(value)) };
+            let Some(rounding) = &rounding else { return Some(Observed::Value(value)) };
             match Format::find(rounding.format)?.round_value(&value) {
                 None => {}
-                Some(Held::Infinite { negative }) => return Some(Extended::Infinite { negative }),
-                Some(Held::NotANumber) => return Some(Extended::NotANumber),
+                Some(Held::Infinite { negative }) => return Some(Observed::Infinite { negative }),
+                Some(Held::NotANumber) => return Some(Observed::NotANumber),
                 Some(held @ Held::Finite(_)) => {
-                    return Some(Extended::Number(Value::Exact(held.to_rational()?)));
+                    return Some(Observed::Value(Value::Exact(held.to_rational()?)));
                 }
             }
         }
         None
     }
 
-    /// What is to be said of a claim about what a format holds of more than one operation.
-    pub(super) fn remark_on_roundings(&self, sides: &[ExprId]) -> Option<String> {
+    /// The format whose rounding a claim speaks of, where what is rounded takes more than one operation.
+    pub(super) fn rounded_once(&self, sides: &[ExprId]) -> Option<&'static str> {
         let graph = &self.worksheet.graph;
         let rounding = self.roundings_in(sides).into_iter().find(|own| {
             let below = Walk::below(graph, &[own.of]);
@@ -167,6 +148,6 @@ impl Court<'_> {
                     Node::Number(_) | Node::Apply { .. } => false,
                 })
         })?;
-        Some(format!("{} rounds the exact value once, not each operation", rounding.format))
+        Some(rounding.format)
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod all_values;
 mod beyond;
+mod judgement;
 mod numbers;
 mod ordered;
 pub(crate) mod pinned;
@@ -9,70 +10,23 @@ mod rounded;
 mod roundings;
 mod sweeps;
 
-use crate::update::AfterValues;
-use chainrule_diagnostic::Span;
+use crate::update::{AfterValues, NoNumber};
 use chainrule_evaluator::NumbersByPrecision;
 use chainrule_number::Rational;
 use chainrule_number::{PRECISIONS, USUAL_PRECISION};
 use chainrule_number::{Undefined, Value};
 use chainrule_program::Failure;
+pub use chainrule_proof::counterexample::Point;
 use chainrule_symbolic::derivation::{Calculus, Derivation};
-use chainrule_symbolic::graph::{ExprId, Node, Rewriter, Scope, Walk};
-use chainrule_worksheet::{Relation, Worksheet};
+use chainrule_symbolic::graph::{ExprId, Node, Rewriter, Scope, SymbolId, Walk};
+pub use chainrule_worksheet::Relation;
+use chainrule_worksheet::Worksheet;
+pub use judgement::{By, ClaimReport, Doubt, Ground, Judgement, Refutation};
 use rustc_hash::{FxHashMap, FxHashSet};
 use sweeps::Sweeps;
 
-/// What became of a claim.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Judgement {
-    /// It holds.
-    Proved {
-        /// Why.
-        how: String,
-    },
-    /// As written it does not hold, but some numbers that round to its operands give what is claimed.
-    Consistent {
-        /// What they reach.
-        how: String,
-    },
-    /// It speaks of no numbers at all: nowhere within the ranges are both sides defined. Counts as failed.
-    Vacuous {
-        /// What is shown.
-        why: String,
-    },
-    /// It does not hold.
-    Refuted {
-        /// Why, with the numbers.
-        how: String,
-    },
-    /// Neither could be shown: counts as failed.
-    Undecided {
-        /// Why.
-        why: String,
-    },
-}
-
-/// A claim and what became of it.
-#[derive(Clone, Debug)]
-pub struct ClaimReport {
-    /// As written.
-    pub text: String,
-    /// Where.
-    pub span: Span,
-    /// The judgement of the claim as a whole.
-    pub judgement: Judgement,
-}
-
-impl ClaimReport {
-    /// Whether all that it claims was shown: of numbers that were printed rounded it claims no more than that they are
-    /// consistent.
-    pub fn holds(&self) -> bool {
-        matches!(self.judgement, Judgement::Proved { .. } | Judgement::Consistent { .. })
-    }
-}
-
 /// Judges claims over one worksheet.
-struct Court<'a> {
+struct ClaimJudge<'a> {
     worksheet: &'a mut Worksheet,
     calculus: &'a mut Calculus,
     numbers: &'a mut NumbersByPrecision,
@@ -85,7 +39,7 @@ struct Court<'a> {
     /// Quantities after steps of an update.
     after: &'a AfterValues,
     /// Why a rounding has no number: its format holds an infinity or NaN.
-    out_of_range: Option<String>,
+    out_of_range: Option<Refutation>,
 }
 
 pub(crate) fn judge_all(
@@ -96,7 +50,7 @@ pub(crate) fn judge_all(
 ) -> Vec<ClaimReport> {
     let claims = worksheet.claims.clone();
     let pinned = worksheet.pins.iter().map(|pin| pin.derivative).collect();
-    let mut court = Court {
+    let mut judge = ClaimJudge {
         worksheet,
         calculus,
         numbers,
@@ -109,31 +63,27 @@ pub(crate) fn judge_all(
     claims
         .into_iter()
         .map(|claim| {
-            let mut reasons: Vec<String> = Vec::new();
-            let mut judgement = Judgement::Proved { how: String::new() };
+            let mut grounds: Vec<Ground> = Vec::new();
+            let mut judgement = Judgement::Undecided(Doubt::NothingCompared);
             for (place, relation) in claim.relations.iter().enumerate() {
                 let (left, right) = (claim.sides[place], claim.sides[place + 1]);
-                judgement = court.one(left, right, *relation, claim.unit.as_ref());
-                let Judgement::Proved { how } = &mut judgement else { break };
-                if !reasons.contains(how) {
-                    reasons.push(how.clone());
-                }
-                *how = reasons.join(" and ");
+                judgement = judge.one(left, right, *relation, claim.unit.as_ref());
+                let Judgement::Proved(own) = &mut judgement else { break };
+                own.retain(|ground| !grounds.contains(ground));
+                grounds.append(own);
+                *own = grounds.clone();
             }
-            if let (Judgement::Refuted { .. }, Some(printed), &[left, right]) =
+            if let (Judgement::Refuted(_), Some(printed), &[left, right]) =
                 (&judgement, &claim.rounded, claim.sides.as_slice())
                 && let Some(unit) = &claim.unit
-                && court.roundings_in(&[left, right]).is_empty()
+                && judge.roundings_in(&[left, right]).is_empty()
             {
                 judgement =
-                    rounded::judge(&mut court.worksheet.graph, (left, right), printed, unit, judgement);
+                    rounded::judge(&mut judge.worksheet.graph, (left, right), printed, unit, judgement);
             }
-            if let Judgement::Proved { how } | Judgement::Refuted { how } = &mut judgement
-                && let Some(remark) = court.remark_on_roundings(&claim.sides)
-            {
-                *how = format!("{how}; {remark}");
-            }
-            ClaimReport { text: claim.text, span: claim.span, judgement }
+            let is_decided = matches!(judgement, Judgement::Proved(_) | Judgement::Refuted(_));
+            let rounds_once = if is_decided { judge.rounded_once(&claim.sides) } else { None };
+            ClaimReport { text: claim.text, span: claim.span, judgement, rounds_once }
         })
         .collect()
 }
@@ -143,14 +93,14 @@ pub(crate) fn is_zero(worksheet: &mut Worksheet, calculus: &mut Calculus, expr: 
     let zero = worksheet.graph.number(Rational::zero());
     let expr = calculus.without_derivatives(&mut worksheet.graph, expr);
     let judgement = all_values::judge(worksheet, calculus, (expr, zero), &[], Relation::Equal, None);
-    matches!(judgement, Judgement::Proved { .. })
+    matches!(judgement, Judgement::Proved(_))
 }
 
-impl Court<'_> {
+impl ClaimJudge<'_> {
     fn one(&mut self, left: ExprId, right: ExprId, relation: Relation, unit: Option<&Rational>) -> Judgement {
         let (left, right) = match (self.after_steps(left), self.after_steps(right)) {
             (Ok(left), Ok(right)) => (left, right),
-            (Err(why), _) | (_, Err(why)) => return Judgement::Refuted { how: why },
+            (Err((of, why)), _) | (_, Err((of, why))) => return Refutation::AfterStep { of, why }.into(),
         };
         self.derive_all(left, right);
         if let Some(judgement) = self.beyond_numbers(left, right, relation) {
@@ -163,7 +113,7 @@ impl Court<'_> {
             // Digits never tell that two numbers are the same; a proof may.
             if bits > USUAL_PRECISION && last.is_some() && same.is_none() {
                 let own = self.same(left, right);
-                let is_proved = matches!(own, Judgement::Proved { .. });
+                let is_proved = matches!(own, Judgement::Proved(_));
                 same = Some(own);
                 if is_proved {
                     break;
@@ -183,18 +133,15 @@ impl Court<'_> {
                 // A rounding that is not certain yet, or whether there is a value at all.
                 Err(failure) if failure.why == Undefined::NotRational || failure.why.is_not_told() => {}
                 Err(failure) => {
-                    let why = self.out_of_range.take().unwrap_or_else(|| failure.why.to_string());
-                    return Judgement::Refuted { how: format!("a side has no value: {why}") };
+                    let why = self.out_of_range.take();
+                    return why.unwrap_or(Refutation::WithoutValue(failure.why)).into();
                 }
             }
         }
         if last.is_none()
             && let Some(rounding) = self.roundings_in(&[left, right]).first()
         {
-            let format = rounding.format;
-            let why =
-                format!("what `{format}` holds is known of numbers only: give every name in it a value");
-            return Judgement::Undecided { why };
+            return Doubt::NeedsNumbers(Some(rounding.format)).into();
         }
         if let Some((about_left, about_right)) = last {
             // Too close to tell apart: only where they are equal is anything decided.
@@ -204,22 +151,12 @@ impl Court<'_> {
             }
             let holds = matches!(relation, Relation::AtMost | Relation::AtLeast | Relation::About);
             return match decided {
-                Judgement::Proved { .. } if holds => {
-                    Judgement::Proved { how: "both sides are the same number".to_owned() }
-                }
-                Judgement::Proved { .. } => {
-                    Judgement::Refuted { how: "both sides are the same number".to_owned() }
-                }
+                Judgement::Proved(_) if holds => By::SameNumber(None).into(),
+                Judgement::Proved(_) => Refutation::SameNumber(None).into(),
                 Judgement::Consistent { .. }
                 | Judgement::Vacuous { .. }
-                | Judgement::Refuted { .. }
-                | Judgement::Undecided { .. } => Judgement::Undecided {
-                    why: format!(
-                        "both sides are about {} and {}: too close to tell",
-                        numbers::show(&about_left),
-                        numbers::show(&about_right)
-                    ),
-                },
+                | Judgement::Refuted(_)
+                | Judgement::Undecided(_) => Doubt::TooClose([about_left, about_right]).into(),
             };
         }
         self.for_all_values(left, right, relation, unit)
@@ -270,18 +207,16 @@ impl Court<'_> {
         unit: Option<&Rational>,
     ) -> Judgement {
         match self.for_all_values(left, right, relation, unit) {
-            decided @ (Judgement::Proved { .. }
+            decided @ (Judgement::Proved(_)
             | Judgement::Consistent { .. }
-            | Judgement::Refuted { .. }
+            | Judgement::Refuted(_)
             | Judgement::Vacuous { .. }) => decided,
-            Judgement::Undecided { .. } => {
-                Judgement::Undecided { why: format!("a side is {}", Undefined::BeyondExponents) }
-            }
+            Judgement::Undecided(_) => Doubt::BeyondExponents.into(),
         }
     }
 
     /// The side with numbers put in for quantities after steps of an update.
-    fn after_steps(&mut self, side: ExprId) -> Result<ExprId, String> {
+    fn after_steps(&mut self, side: ExprId) -> Result<ExprId, (SymbolId, NoNumber)> {
         if self.after.is_empty() {
             return Ok(side);
         }
@@ -295,7 +230,7 @@ impl Court<'_> {
                 }
                 // An enclosure is put in where the side is evaluated.
                 Some(Ok(Value::Enclosed(_))) | None => {}
-                Some(Err(why)) => return Err(format!("no number for {}: {why}", graph.name(symbol))),
+                Some(&Err(why)) => return Err((symbol, why)),
             }
         }
         Ok(rewriter.apply(graph, side))
@@ -325,7 +260,7 @@ impl Court<'_> {
         self.value_with(side, place, known)
     }
 
-    /// As [`Court::value`], where the values of some parts are known.
+    /// As [`ClaimJudge::value`], where the values of some parts are known.
     fn value_with(
         &mut self,
         side: ExprId,

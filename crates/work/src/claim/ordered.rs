@@ -6,12 +6,13 @@ use chainrule_program::Kernel;
 use chainrule_proof::bound::{self, Budget, Found, Ranges};
 use chainrule_proof::counterexample::{self, Written};
 use chainrule_proof::identity;
+use chainrule_proof::rule::{self, ProofRule};
 use chainrule_symbolic::function::Monotonicity;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE};
 use chainrule_symbolic::graph::{ExprId, Graph, Node};
 
-use super::Judgement;
-use super::all_values::{Agreement, agree, named};
+use super::all_values::{Agreement, agree};
+use super::{By, Doubt, Judgement, Refutation};
 
 /// Boxes take up to this part of what is left of the steps, so that some are left for the rules.
 const PART_FOR_BOXES: usize = 3;
@@ -29,19 +30,17 @@ pub(super) fn ordered(
     ranges: &Ranges,
 ) -> Judgement {
     let holds = |order: Ordering| if strict { order.is_lt() } else { order.is_le() };
-    let Some(&written) = pairs.last() else {
-        return Judgement::Undecided { why: "nothing is compared".to_owned() };
-    };
+    let Some(&written) = pairs.last() else { return Doubt::NothingCompared.into() };
     // Points first: what fails at one is not believed by any proof.
     let mut kernel = Kernel::new();
     let (low, high) = (kernel.of(graph, written.0), kernel.of(graph, written.1));
     if let Some(point) = counterexample::find_written(graph, (low, high), as_written, ranges, holds) {
-        return Judgement::Refuted { how: format!("it fails at {}", named(graph, &point)) };
+        return Judgement::Refuted(Refutation::FailsAt(point));
     }
     for &(low, high) in pairs {
         let gap = difference(graph, high, low);
         if bound::is_plainly_not_negative(graph, gap, strict, ranges) {
-            return proved("the ranges of its parts");
+            return proved(&rule::RANGES);
         }
     }
     let mut pairs = pairs.to_vec();
@@ -50,18 +49,17 @@ pub(super) fn ordered(
         && are_same(graph, low, high, ranges)
         && let Some(point) = counterexample::find_defined(graph, (low, high), as_written, ranges)
     {
-        let how = format!("both sides are the same function: the same number at {}", named(graph, &point));
-        return Judgement::Refuted { how };
+        return Refutation::SameFunction(point).into();
     }
     if !strict {
         if are_same(graph, low, high, ranges) {
-            return Judgement::Proved { how: "both sides are the same function".to_owned() };
+            return By::SameFunction.into();
         }
         // What rises keeps the order of what it is put to.
         if let Some((low, high)) = taken_off(graph, written) {
             let (one, other) = (kernel.of(graph, low), kernel.of(graph, high));
             if are_same(graph, one, other, ranges) {
-                return Judgement::Proved { how: "both sides are the same function".to_owned() };
+                return By::SameFunction.into();
             }
             pairs.insert(0, (low, high));
         }
@@ -76,63 +74,55 @@ pub(super) fn ordered(
         tried.push(gap);
         let part = budget.part(PART_FOR_BOXES);
         if bound::is_not_negative(graph, gap, strict, ranges, &part) == Found::Proved {
-            return proved("the ranges of its parts");
+            return proved(&rule::RANGES);
         }
         let smooth = identity::without_extremes(graph, gap);
         if smooth != gap && bound::is_not_negative(graph, smooth, strict, ranges, &part) == Found::Proved {
-            return proved("the ranges of its parts, minima and maxima written as absolute values");
+            return proved(&rule::RANGES_WITHOUT_EXTREMES);
         }
         if let Some(larger) = bound::sum_of_sizes(graph, low, ranges) {
             let gap = difference(graph, high, larger);
             if bound::is_not_negative(graph, gap, strict, ranges, &part) == Found::Proved {
-                return proved("the triangle inequality and the ranges of its parts");
+                return proved(&rule::TRIANGLE);
             }
         }
         budget.give_back(&part);
     }
     if let Some(point) = counterexample::find_downhill(graph, (low, high), as_written, ranges, holds) {
-        return Judgement::Refuted { how: format!("it fails at {}", named(graph, &point)) };
+        return Judgement::Refuted(Refutation::FailsAt(point));
     }
     if strict && let Some(point) = counterexample::find_equal(graph, (low, high), as_written, ranges) {
-        return Judgement::Refuted {
-            how: format!("both sides are the same number at {}", named(graph, &point)),
-        };
+        return Refutation::SameNumber(Some(point)).into();
     }
     for gap in tried {
-        if let Some(reasons) = bound::prove(graph, gap, strict, ranges, &budget) {
-            return proved(&reasons.join(", then "));
+        if let Some(rules) = bound::prove(graph, gap, strict, ranges, &budget) {
+            return By::Rules(rules).into();
         }
     }
     // A point found by the search is one of the leaves only where all is written out.
     let gap = difference(graph, high, low);
     let leaves = bound::Program::new(graph, gap).leaves;
     match bound::is_not_negative(graph, gap, strict, ranges, &budget) {
-        Found::Proved => Judgement::Proved { how: "proved box by box".to_owned() },
+        Found::Proved => proved(&rule::BOXES),
         Found::Counterexample(point) => {
             let point: counterexample::Point = leaves.into_iter().zip(point).collect();
             if as_written.admits(graph, &point) {
-                Judgement::Refuted { how: format!("it fails at {}", named(graph, &point)) }
+                Judgement::Refuted(Refutation::FailsAt(point))
             } else {
                 not_proved()
             }
         }
-        Found::Nothing if budget.is_spent() => Judgement::Undecided {
-            why: format!(
-                "no point was found at which it fails, but it was not proved for all values: the search ended after {} steps",
-                budget.all()
-            ),
-        },
+        Found::Nothing if budget.is_spent() => Doubt::NotProved { ended_after: Some(budget.all()) }.into(),
         Found::Nothing => not_proved(),
     }
 }
 
 fn not_proved() -> Judgement {
-    let why = "no point was found at which it fails, but it was not proved for all values";
-    Judgement::Undecided { why: why.to_owned() }
+    Doubt::NotProved { ended_after: None }.into()
 }
 
-fn proved(by: &str) -> Judgement {
-    Judgement::Proved { how: format!("proved by {by}") }
+fn proved(by: &'static ProofRule) -> Judgement {
+    By::Rules(vec![by]).into()
 }
 
 fn are_same(graph: &mut Graph, left: ExprId, right: ExprId, ranges: &Ranges) -> bool {

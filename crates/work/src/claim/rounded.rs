@@ -9,20 +9,16 @@ use std::cmp::Ordering;
 use chainrule_number::Rational;
 use chainrule_number::{Dyadic, Enclosure, Scalar, Value};
 use chainrule_program::{Kernel, evaluate};
-use chainrule_render::{Layout, Number};
 use chainrule_symbolic::function::rows::arithmetic::NEGATE;
 use chainrule_symbolic::function::rows::piecewise::{SIGN, STEP};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
 use chainrule_worksheet::{PrintedDecimal, PrintedOperands};
 use rustc_hash::FxHashMap;
 
-use super::Judgement;
+use super::{Doubt, Judgement, Refutation};
 
 /// The working precision, in bits.
 const BITS: u32 = 256;
-
-/// So many digits are said of what operands reach.
-const REACH_DIGITS: usize = 6;
 
 /// Ends beyond this power of two are not written out.
 const LARGEST_EXPONENT: i64 = 4_000;
@@ -38,8 +34,8 @@ pub(super) fn judge(
     unit: &Rational,
     refuted: Judgement,
 ) -> Judgement {
-    let Judgement::Refuted { how } = &refuted else { return refuted };
-    let how = how.clone();
+    let Judgement::Refuted(as_written) = &refuted else { return refuted };
+    let as_written = as_written.clone();
     // The printed result says by its last digit how far it goes; the other side goes as far as its operands do.
     let (side, result) = match (exact(graph, left), exact(graph, right)) {
         (_, Some(result)) => (printed.sides[0], result),
@@ -49,23 +45,16 @@ pub(super) fn judge(
     let side = Kernel::new().of(graph, side);
     let operands = Operands::new(graph, printed, side, &result, unit);
     let Some(gap) = operands.gap(graph, &operands.all_values()).map(|gap| gap.enclosure(BITS)) else {
-        return Judgement::Undecided {
-            why: format!("as printed {how}; some numbers that round to the operands have no value there"),
-        };
+        return Doubt::AsPrinted { as_written, is_defined: false }.into();
     };
     let reached = gap.add(&Enclosure::from_rational(&result, BITS), BITS).ok();
-    let Some(reached) = reached.as_ref().and_then(range) else { return refuted };
+    let Some(reached) = reached.as_ref().and_then(ends) else { return refuted };
     if gap.is_disjoint(&band(&Rational::zero(), unit)) {
-        Judgement::Refuted { how: format!("not reachable: operands rounded as printed reach {reached}") }
+        Refutation::NotReachable(reached).into()
     } else if operands.reach(graph) {
-        let reached = format!("operands rounded as printed reach {reached}");
-        Judgement::Consistent { how: format!("as printed {how}; {reached}") }
+        Judgement::Consistent { as_written, reached }
     } else {
-        Judgement::Undecided {
-            why: format!(
-                "as printed {how}; no rounded operands were found that give it, and none were ruled out"
-            ),
-        }
+        Doubt::AsPrinted { as_written, is_defined: true }.into()
     }
 }
 
@@ -180,12 +169,10 @@ fn exact(graph: &Graph, expr: ExprId) -> Option<Rational> {
     }
 }
 
-/// From where to where an enclosure goes, its ends rounded to a few digits.
-fn range(enclosure: &Enclosure) -> Option<String> {
+/// The ends of an enclosure, where they can be written out.
+fn ends(enclosure: &Enclosure) -> Option<[Rational; 2]> {
     let end = |end: &Dyadic| {
-        let value =
-            end.top().is_none_or(|top| top.abs() < LARGEST_EXPONENT).then(|| end.to_rational().ok())??;
-        Some(Layout::number(Number::value(&value, Some(REACH_DIGITS)).0).ascii())
+        end.top().is_none_or(|top| top.abs() < LARGEST_EXPONENT).then(|| end.to_rational().ok())?
     };
-    Some(format!("from {} to {}", end(enclosure.lower())?, end(enclosure.upper())?))
+    Some([end(enclosure.lower())?, end(enclosure.upper())?])
 }

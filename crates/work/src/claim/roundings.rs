@@ -3,15 +3,15 @@
 //! A name that no worksheet can write stands for it; its number is put in where a side is evaluated. Without a number
 //! nothing is claimed about it: for all values there are no floats here.
 
-use chainrule_number::{Format, Undefined, Value};
-use chainrule_program::Failure;
+use chainrule_number::{Format, Held, Undefined, Value};
+use chainrule_program::{Failure, Observed};
 use chainrule_symbolic::graph::{ExprId, Walk};
 use chainrule_worksheet::Rounding;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Court;
+use super::{ClaimJudge, Refutation};
 
-impl Court<'_> {
+impl ClaimJudge<'_> {
     /// The roundings that some expressions speak of, inner ones first.
     pub(super) fn roundings_in(&self, sides: &[ExprId]) -> Vec<Rounding> {
         if self.worksheet.roundings.is_empty() {
@@ -49,7 +49,11 @@ impl Court<'_> {
             // Where the enclosure does not tell, the next precision may.
             let held = format.round_value(&value).ok_or_else(|| fail(Undefined::NotRational))?;
             let Some(number) = held.to_rational() else {
-                self.out_of_range = Some(format!("{} holds {held} there", format.name));
+                let held = match held {
+                    Held::Infinite { negative } => Observed::Infinite { negative },
+                    Held::NotANumber | Held::Finite(_) => Observed::NotANumber,
+                };
+                self.out_of_range = Some(Refutation::NotHeld { format: format.name, held });
                 return Err(fail(Undefined::TooLarge));
             };
             known.insert(name, Value::Exact(number));

@@ -15,8 +15,8 @@ mod training;
 
 use chainrule_diagnostic::Diagnostic;
 use chainrule_evaluator::Numbers;
-use chainrule_number::Value;
-use chainrule_program::Observed;
+use chainrule_number::{Undefined, Value};
+use chainrule_program::{Meaning, Observed};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_worksheet::{Update, Worksheet};
@@ -54,8 +54,31 @@ pub enum UpdateOutcome {
     Training(TrainingReport),
 }
 
+/// Why a quantity has no number after a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoNumber {
+    /// It is infinite.
+    Infinite {
+        /// Whether it is minus infinity.
+        negative: bool,
+    },
+    /// It is NaN.
+    NotANumber,
+    /// An operation has no value.
+    Undefined(Undefined),
+    /// The run ends before.
+    Diverges {
+        /// In this step,
+        step: u64,
+        /// … in which this is not finite.
+        what: Meaning,
+    },
+    /// Nothing is known of it.
+    Unknown,
+}
+
 /// What is known of quantities after some steps, by what stands for them in claims; or why nothing is.
-pub(crate) type AfterValues = FxHashMap<SymbolId, Result<Value, String>>;
+pub(crate) type AfterValues = FxHashMap<SymbolId, Result<Value, NoNumber>>;
 
 /// Carries out every update.
 pub(crate) fn all(
@@ -96,11 +119,10 @@ pub(crate) fn all(
 }
 
 /// What stands for an observed number in a claim.
-fn claimable(observed: &Observed) -> Result<Value, String> {
+fn claimable(observed: &Observed) -> Result<Value, NoNumber> {
     match observed {
         Observed::Value(value) => Ok(value.clone()),
-        Observed::Infinite { negative: false } => Err("it is infinite".to_owned()),
-        Observed::Infinite { negative: true } => Err("it is minus infinity".to_owned()),
-        Observed::NotANumber => Err("it is NaN".to_owned()),
+        &Observed::Infinite { negative } => Err(NoNumber::Infinite { negative }),
+        Observed::NotANumber => Err(NoNumber::NotANumber),
     }
 }

@@ -15,7 +15,7 @@ use chainrule_worksheet::{After, Update, Worksheet};
 
 use super::formats::{Kept, in_format, keep};
 use super::known::{Known, unwritten};
-use super::{AfterValues, claimable};
+use super::{AfterValues, NoNumber, claimable};
 
 /// One step, worked out.
 #[derive(Clone, Debug)]
@@ -114,7 +114,7 @@ fn carry_out(
     let mut after = AfterValues::default();
     let note = |after: &mut AfterValues, registers: &[Value], steps: u64| {
         for own in asked.iter().filter(|own| own.steps == steps) {
-            let value = at(registers, own.of).ok_or_else(|| "it has no value".to_owned());
+            let value = at(registers, own.of).ok_or(NoNumber::Unknown);
             after.insert(own.symbol, value.and_then(|value| claimable(&Observed::Value(value))));
         }
     };
@@ -155,7 +155,10 @@ fn carry_out(
         Ok(()) => note(&mut after, &registers, 1),
         Err(why) => {
             after.extend(
-                asked.iter().filter(|own| own.steps == 1).map(|own| (own.symbol, Err(why.to_string()))),
+                asked
+                    .iter()
+                    .filter(|own| own.steps == 1)
+                    .map(|own| (own.symbol, Err(NoNumber::Undefined(why)))),
             );
         }
     }

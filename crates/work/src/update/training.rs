@@ -17,7 +17,7 @@ use chainrule_worksheet::{After, Update, Worksheet};
 
 use super::formats::half_gap;
 use super::known::{Known, unwritten};
-use super::{AfterValues, Progress, claimable};
+use super::{AfterValues, NoNumber, Progress, claimable};
 use crate::claim::is_zero;
 
 /// Exact fractions of a training may have up to so many decimal digits, above and below the line together.
@@ -123,7 +123,7 @@ pub(super) fn carry_out(
         }
     };
     let mut history = history.map_err(|stopped| stopped_early(update, stopped))?;
-    let after = after_values(worksheet, asked, &noted, &history);
+    let after = after_values(asked, &noted, &history);
     noted.truncate(shown_count);
     for snapshot in &mut history.snapshots {
         snapshot.values.truncate(shown_count);
@@ -229,22 +229,15 @@ fn stands_still(
 }
 
 /// What claims ask for; or why there is nothing.
-fn after_values(
-    worksheet: &Worksheet,
-    asked: &[After],
-    noted: &[SymbolId],
-    history: &History,
-) -> AfterValues {
+fn after_values(asked: &[After], noted: &[SymbolId], history: &History) -> AfterValues {
     let mut after = AfterValues::default();
     for own in asked {
         let place = noted.iter().position(|&symbol| symbol == own.of);
         let snapshot = history.snapshots.iter().find(|snapshot| snapshot.step == own.steps);
         let value = match (place.and_then(|place| snapshot?.values.get(place)), &history.end) {
             (Some(observed), _) => claimable(observed),
-            (None, End::Diverged { step, what, .. }) => {
-                Err(format!("the run diverges in step {step}: {} is not finite", spelled(worksheet, *what)))
-            }
-            (None, End::Completed | End::Settled { .. }) => Err("it has no value".to_owned()),
+            (None, &End::Diverged { step, what, .. }) => Err(NoNumber::Diverges { step, what }),
+            (None, End::Completed | End::Settled { .. }) => Err(NoNumber::Unknown),
         };
         after.insert(own.symbol, value);
     }
@@ -307,17 +300,6 @@ fn without_value(worksheet: &Worksheet, update: &Update, symbol: SymbolId) -> Bo
         )
         .help("give it a formula, and its leaves values"),
     )
-}
-
-/// The name of something that a run computes.
-fn spelled(worksheet: &Worksheet, what: Meaning) -> String {
-    let graph = &worksheet.graph;
-    match what {
-        Meaning::Quantity(symbol) | Meaning::New(symbol) | Meaning::State(symbol, _) => {
-            format!("`{}`", graph.name(symbol))
-        }
-        Meaning::Derivative(_) => "a derivative".to_owned(),
-    }
 }
 
 fn stopped_early(update: &Update, stopped: Stopped) -> Box<Diagnostic> {

@@ -35,6 +35,7 @@ use super::program::without_own_functions;
 use super::{Budget, Ranges};
 use crate::counterexample;
 use crate::identity::without_extremes;
+use crate::rule::{self, ProofRule};
 use chainrule_program::Kernel;
 use goal::{Goal, Goals};
 
@@ -54,55 +55,103 @@ const STEPS_OF_POINTS: usize = 200;
 
 /// A way to see a goal at once.
 struct Decider {
-    title: &'static str,
+    rule: &'static ProofRule,
     decides: fn(&mut Graph, &Goal, &Budget) -> bool,
 }
 
 /// A way to reduce a goal to others: any of the answers will do, all goals of an answer must hold.
 struct Rule {
-    title: &'static str,
+    rule: &'static ProofRule,
     reduce: fn(&mut Graph, &Goal) -> Vec<Goals>,
 }
 
 const DECIDERS: &[Decider] = &[
-    Decider { title: "the ranges of its parts", decides: deciders::plainly },
-    Decider { title: "a sum of squares", decides: deciders::sum_of_squares },
-    Decider { title: "Sturm's theorem", decides: deciders::sturm },
-    Decider { title: "Sturm's theorem for the quotient of the two", decides: deciders::homogeneous },
-    Decider { title: "the signs inside absolute values, case by case", decides: deciders::piecewise_linear },
-    Decider { title: "boxes", decides: deciders::boxes },
+    Decider { rule: &rule::RANGES, decides: deciders::plainly },
+    Decider {
+        rule: &ProofRule { id: "sum-of-squares", title: "a sum of squares" },
+        decides: deciders::sum_of_squares,
+    },
+    Decider { rule: &ProofRule { id: "sturm", title: "Sturm's theorem" }, decides: deciders::sturm },
+    Decider {
+        rule: &ProofRule { id: "sturm-of-quotient", title: "Sturm's theorem for the quotient of the two" },
+        decides: deciders::homogeneous,
+    },
+    Decider {
+        rule: &ProofRule { id: "piecewise-linear", title: "the signs inside absolute values, case by case" },
+        decides: deciders::piecewise_linear,
+    },
+    Decider { rule: &rule::BOXES, decides: deciders::boxes },
 ];
 
 /// Rules that are always for the better: what they answer takes the place of the goal.
 const TIDYING: &[Rule] = &[
-    Rule { title: "terms collected", reduce: canonical::collected },
-    Rule { title: "the sign of a common factor or denominator", reduce: products::factored },
-    Rule { title: "the domain of a function", reduce: cases::domains },
+    Rule {
+        rule: &ProofRule { id: "terms-collected", title: "terms collected" },
+        reduce: canonical::collected,
+    },
+    Rule {
+        rule: &ProofRule { id: "common-factor", title: "the sign of a common factor or denominator" },
+        reduce: products::factored,
+    },
+    Rule { rule: &ProofRule { id: "domain", title: "the domain of a function" }, reduce: cases::domains },
 ];
 
 /// So often a goal is made tidier.
 const MOST_TIDYING: usize = 6;
 
 const RULES: &[Rule] = &[
-    Rule { title: "cases of an absolute value", reduce: cases::sizes },
-    Rule { title: "a root to the other side", reduce: inverses::roots },
-    Rule { title: "a logarithm to the other side", reduce: inverses::logarithms },
-    Rule { title: "the ends of an inverse circular function", reduce: angles::angles },
-    Rule { title: "a product as one variable", reduce: products::merged },
-    Rule { title: "a square as one variable", reduce: products::evens },
-    Rule { title: "a quadratic in one variable", reduce: one_variable::discriminants },
-    Rule { title: "the ends of one variable", reduce: one_variable::ends },
-    Rule { title: "sin^2 + cos^2 = 1", reduce: circle::circle },
-    Rule { title: "exponentials over one base", reduce: canonical::exponentials },
-    Rule { title: "a sum as one variable", reduce: slopes::sums },
-    Rule { title: "a difference as one variable", reduce: cases::differences },
-    Rule { title: "negative and positive numbers apart", reduce: cases::halves },
-    Rule { title: "the sign of a slope", reduce: slopes::slopes },
-    Rule { title: "functions written out", reduce: written_out::written_out },
-    Rule { title: "a root or logarithm as one variable", reduce: inverses::inverted },
-    Rule { title: "u ln u >= u ln q + u - q", reduce: inverses::gibbs },
-    Rule { title: "near and far numbers apart", reduce: cases::far },
-    Rule { title: "exp(u) >= 1 + u", reduce: inverses::tangents },
+    Rule {
+        rule: &ProofRule { id: "absolute-value", title: "cases of an absolute value" },
+        reduce: cases::sizes,
+    },
+    Rule { rule: &ProofRule { id: "root", title: "a root to the other side" }, reduce: inverses::roots },
+    Rule {
+        rule: &ProofRule { id: "logarithm", title: "a logarithm to the other side" },
+        reduce: inverses::logarithms,
+    },
+    Rule {
+        rule: &ProofRule { id: "inverse-circular", title: "the ends of an inverse circular function" },
+        reduce: angles::angles,
+    },
+    Rule {
+        rule: &ProofRule { id: "product-as-variable", title: "a product as one variable" },
+        reduce: products::merged,
+    },
+    Rule {
+        rule: &ProofRule { id: "square-as-variable", title: "a square as one variable" },
+        reduce: products::evens,
+    },
+    Rule {
+        rule: &ProofRule { id: "quadratic", title: "a quadratic in one variable" },
+        reduce: one_variable::discriminants,
+    },
+    Rule { rule: &ProofRule { id: "ends", title: "the ends of one variable" }, reduce: one_variable::ends },
+    Rule { rule: &ProofRule { id: "circle", title: "sin^2 + cos^2 = 1" }, reduce: circle::circle },
+    Rule {
+        rule: &ProofRule { id: "exponentials", title: "exponentials over one base" },
+        reduce: canonical::exponentials,
+    },
+    Rule { rule: &ProofRule { id: "sum-as-variable", title: "a sum as one variable" }, reduce: slopes::sums },
+    Rule {
+        rule: &ProofRule { id: "difference-as-variable", title: "a difference as one variable" },
+        reduce: cases::differences,
+    },
+    Rule {
+        rule: &ProofRule { id: "signs", title: "negative and positive numbers apart" },
+        reduce: cases::halves,
+    },
+    Rule { rule: &ProofRule { id: "slope", title: "the sign of a slope" }, reduce: slopes::slopes },
+    Rule {
+        rule: &ProofRule { id: "written-out", title: "functions written out" },
+        reduce: written_out::written_out,
+    },
+    Rule {
+        rule: &ProofRule { id: "root-as-variable", title: "a root or logarithm as one variable" },
+        reduce: inverses::inverted,
+    },
+    Rule { rule: &ProofRule { id: "gibbs", title: "u ln u >= u ln q + u - q" }, reduce: inverses::gibbs },
+    Rule { rule: &ProofRule { id: "near-and-far", title: "near and far numbers apart" }, reduce: cases::far },
+    Rule { rule: &ProofRule { id: "tangent", title: "exp(u) >= 1 + u" }, reduce: inverses::tangents },
 ];
 
 /// Tries to show that an expression is at least zero (above zero, if `strict`) wherever it is defined; answers by what.
@@ -112,7 +161,7 @@ pub fn prove(
     strict: bool,
     ranges: &Ranges,
     budget: &Budget,
-) -> Option<Vec<&'static str>> {
+) -> Option<Vec<&'static ProofRule>> {
     let expr = without_own_functions(graph, expr);
     let expr = without_extremes(graph, expr);
     if Walk::rewritable(graph, expr).len() > LARGEST {
@@ -131,7 +180,7 @@ pub fn prove(
         search.shows(graph, &goal, depth, &mut reasons).then(|| {
             reasons.reverse();
             let mut seen = std::collections::HashSet::new();
-            reasons.retain(|reason| seen.insert(*reason));
+            reasons.retain(|reason| seen.insert(reason.id));
             reasons
         })
     })
@@ -165,7 +214,7 @@ type Known<Answer> = FxHashMap<(ExprId, bool), Vec<(Ranges, Answer)>>;
 struct Search<'a> {
     left: usize,
     budget: &'a Budget,
-    decided: Known<Option<&'static str>>,
+    decided: Known<Option<&'static ProofRule>>,
     failed: Known<usize>,
     refuted: Known<bool>,
 }
@@ -178,7 +227,7 @@ impl Search<'_> {
         graph: &mut Graph,
         goal: &Goal,
         depth: usize,
-        reasons: &mut Vec<&'static str>,
+        reasons: &mut Vec<&'static ProofRule>,
     ) -> bool {
         let key = (goal.expr, goal.strict);
         let ranges = goal.ranges.clone();
@@ -186,17 +235,17 @@ impl Search<'_> {
         if before.clone().any(|(own, tried)| *tried >= depth && *own == ranges) {
             return false;
         }
-        if let Some(title) = self.decide(graph, goal) {
-            reasons.push(title);
+        if let Some(rule) = self.decide(graph, goal) {
+            reasons.push(rule);
             return true;
         }
         let mark = reasons.len();
         let tidied = self.tidied(graph, goal, reasons);
         let goal = tidied.as_ref().unwrap_or(goal);
         if tidied.is_some()
-            && let Some(title) = self.decide(graph, goal)
+            && let Some(rule) = self.decide(graph, goal)
         {
-            reasons.push(title);
+            reasons.push(rule);
             return true;
         }
         let is_number = matches!(graph.node(goal.expr), Node::Number(_));
@@ -209,7 +258,7 @@ impl Search<'_> {
                     }
                     let mark = reasons.len();
                     if goals.iter().all(|own| self.shows(graph, own, depth - 1, reasons)) {
-                        reasons.push(rule.title);
+                        reasons.push(rule.rule);
                         return true;
                     }
                     reasons.truncate(mark);
@@ -236,13 +285,13 @@ impl Search<'_> {
     }
 
     /// A goal made tidier, where it can be.
-    fn tidied(&self, graph: &mut Graph, goal: &Goal, reasons: &mut Vec<&'static str>) -> Option<Goal> {
+    fn tidied(&self, graph: &mut Graph, goal: &Goal, reasons: &mut Vec<&'static ProofRule>) -> Option<Goal> {
         let mut at: Option<Goal> = None;
         for _ in 0..MOST_TIDYING {
             let next = TIDYING.iter().find_map(|rule| {
                 let goal = at.as_ref().unwrap_or(goal);
                 let answer = self.charged(graph, goal, |graph| (rule.reduce)(graph, goal)).pop()?.pop()?;
-                reasons.push(rule.title);
+                reasons.push(rule.rule);
                 Some(answer)
             });
             match next {
@@ -270,7 +319,7 @@ impl Search<'_> {
         is_false
     }
 
-    fn decide(&mut self, graph: &mut Graph, goal: &Goal) -> Option<&'static str> {
+    fn decide(&mut self, graph: &mut Graph, goal: &Goal) -> Option<&'static ProofRule> {
         let key = (goal.expr, goal.strict);
         if let Some((_, decision)) =
             self.decided.get(&key).into_iter().flatten().find(|(ranges, _)| *ranges == goal.ranges)
@@ -283,7 +332,7 @@ impl Search<'_> {
         self.left -= 1;
         let budget = self.budget;
         let decision = self.charged(graph, goal, |graph| {
-            DECIDERS.iter().find(|own| (own.decides)(graph, goal, budget)).map(|own| own.title)
+            DECIDERS.iter().find(|own| (own.decides)(graph, goal, budget)).map(|own| own.rule)
         });
         self.decided.entry(key).or_default().push((goal.ranges.clone(), decision));
         decision

@@ -1,0 +1,222 @@
+//! Why a claim holds, or does not, in words.
+
+use chainrule_number::{Rational, Undefined, Value, terminating};
+use chainrule_render::{Layout, Notations, Number, Typesetter};
+use chainrule_symbolic::graph::Graph;
+use chainrule_work::claim::{By, ClaimReport, Doubt, Ground, Judgement, Point, Refutation, Relation};
+use chainrule_work::found::{Meaning, Observed};
+use chainrule_work::update::NoNumber;
+
+/// So many digits are said of what operands reach.
+const REACH_DIGITS: usize = 6;
+
+/// Longer fractions are written as decimals.
+const LONGEST_FRACTION_BITS: u64 = 40;
+
+/// Why a claim was judged as it was, with the numbers, for one line. `graph` is the report's.
+pub fn claim_reason(graph: &Graph, claim: &ClaimReport) -> String {
+    let why = judgement_reason(graph, &claim.judgement);
+    match claim.rounds_once {
+        Some(format) => format!("{why}; {format} rounds the exact value once, not each operation"),
+        None => why,
+    }
+}
+
+/// Why something was judged as it was. `graph` holds what the judgement speaks of.
+pub fn judgement_reason(graph: &Graph, judgement: &Judgement) -> String {
+    match judgement {
+        Judgement::Proved(grounds) => {
+            let all: Vec<String> = grounds.iter().map(ground).collect();
+            all.join(" and ")
+        }
+        Judgement::Consistent { as_written, reached } => {
+            format!(
+                "as printed {}; operands rounded as printed reach {}",
+                refutation(graph, as_written),
+                reach(reached)
+            )
+        }
+        Judgement::Vacuous { within_ranges } => {
+            let place = if *within_ranges { "nowhere within the ranges" } else { "for no numbers" };
+            format!("{place} are both sides defined: it says nothing")
+        }
+        Judgement::Refuted(why) => refutation(graph, why),
+        Judgement::Undecided(why) => doubt(graph, why),
+    }
+}
+
+fn ground(ground: &Ground) -> String {
+    let by = match &ground.by {
+        By::Numbers { left, relation, right } => return numbers(left, *relation, right, ground),
+        By::SameNumber(None) => "both sides are the same number".to_owned(),
+        By::SameNumber(Some(about)) => format!("both sides are the same number, about {}", value(about)),
+        By::Arrays(told) => told.clone(),
+        By::SameFunction => "both sides are the same function".to_owned(),
+        By::Rules(rules) if rules.iter().all(|rule| rule.id == "boxes") => "proved box by box".to_owned(),
+        By::Rules(rules) => {
+            let titles: Vec<&str> = rules.iter().map(|rule| rule.title).collect();
+            format!("proved by {}", titles.join(", then "))
+        }
+    };
+    if ground.is_zero_as_printed { format!("{by}; to the digits printed: it need not be 0") } else { by }
+}
+
+fn numbers(left: &Observed, relation: Relation, right: &Observed, ground: &Ground) -> String {
+    let (shown, other) = (observed(left), observed(right));
+    // Digits that were cut off are no reason for an equality sign.
+    if relation == Relation::Equal && (is_cut(left) || is_cut(right)) {
+        return format!("both sides are the same number, about {shown}");
+    }
+    let sign = match relation {
+        Relation::Equal => "=",
+        Relation::About => "~=",
+        Relation::Less => "<",
+        Relation::AtMost => "<=",
+        Relation::Greater => ">",
+        Relation::AtLeast => ">=",
+    };
+    let end = if ground.is_zero_as_printed { " to the digits printed, but it is not 0" } else { "" };
+    format!("{shown} {sign} {other}{end}")
+}
+
+fn refutation(graph: &Graph, why: &Refutation) -> String {
+    match why {
+        Refutation::Numbers([left, right]) => {
+            let (shown, other) = (observed(left), observed(right));
+            if shown == other && left != right {
+                format!("the sides are both about {shown}, but not the same number")
+            } else {
+                format!("the sides are {shown} and {other}")
+            }
+        }
+        Refutation::SameNumber(None) => "both sides are the same number".to_owned(),
+        Refutation::SameNumber(Some(point)) => {
+            format!("both sides are the same number at {}", named(graph, point))
+        }
+        Refutation::SameFunction(point) => {
+            format!("both sides are the same function: the same number at {}", named(graph, point))
+        }
+        Refutation::DifferAt(point) => format!("the sides differ at {}", named(graph, point)),
+        Refutation::FailsAt(point) => format!("it fails at {}", named(graph, point)),
+        Refutation::WithoutValue(why) => format!("a side has no value: {why}"),
+        Refutation::NotHeld { format, held } => {
+            format!("a side has no value: {format} holds {} there", observed(held))
+        }
+        Refutation::AfterStep { of, why } => {
+            format!("no number for {}: {}", graph.name(*of), no_number(graph, *why))
+        }
+        Refutation::Arrays(told) => told.clone(),
+        Refutation::NotReachable(reached) => {
+            format!("not reachable: operands rounded as printed reach {}", reach(reached))
+        }
+    }
+}
+
+fn no_number(graph: &Graph, why: NoNumber) -> String {
+    match why {
+        NoNumber::Infinite { negative: false } => "it is infinite".to_owned(),
+        NoNumber::Infinite { negative: true } => "it is minus infinity".to_owned(),
+        NoNumber::NotANumber => "it is NaN".to_owned(),
+        NoNumber::Undefined(why) => why.to_string(),
+        NoNumber::Diverges { step, what } => {
+            let what = match what {
+                Meaning::Quantity(symbol) | Meaning::New(symbol) | Meaning::State(symbol, _) => {
+                    format!("`{}`", graph.name(symbol))
+                }
+                Meaning::Derivative(_) => "a derivative".to_owned(),
+            };
+            format!("the run diverges in step {step}: {what} is not finite")
+        }
+        NoNumber::Unknown => "it has no value".to_owned(),
+    }
+}
+
+fn doubt(graph: &Graph, why: &Doubt) -> String {
+    match why {
+        Doubt::NothingCompared => "nothing is compared".to_owned(),
+        Doubt::NeedsNumbers(Some(format)) => {
+            format!("what `{format}` holds is known of numbers only: give every name in it a value")
+        }
+        Doubt::NeedsNumbers(None) => "`inf` and `nan` are compared with what a number format holds, as in \
+             `claim f16(2^16) = inf`: give every name in it a value"
+            .to_owned(),
+        Doubt::TooClose([left, right]) => {
+            format!("both sides are about {} and {}: too close to tell", value(left), value(right))
+        }
+        Doubt::BeyondExponents => format!("a side is {}", Undefined::BeyondExponents),
+        Doubt::PerhapsVacuous => {
+            "no numbers were found for which both sides are defined: it may say nothing".to_owned()
+        }
+        Doubt::Arrays(told) => told.clone(),
+        Doubt::NoPoint => "no point was found at which both sides are defined".to_owned(),
+        Doubt::NotProvedEqual => {
+            "the sides agree at the points tried, but were not proved equal everywhere".to_owned()
+        }
+        Doubt::NotProved { ended_after: None } => {
+            "no point was found at which it fails, but it was not proved for all values".to_owned()
+        }
+        Doubt::NotProved { ended_after: Some(steps) } => format!(
+            "no point was found at which it fails, but it was not proved for all values: the search ended after {steps} steps"
+        ),
+        Doubt::AsPrinted { as_written, is_defined } => {
+            let why = if *is_defined {
+                "no rounded operands were found that give it, and none were ruled out"
+            } else {
+                "some numbers that round to the operands have no value there"
+            };
+            format!("as printed {}; {why}", refutation(graph, as_written))
+        }
+    }
+}
+
+/// A point in the reader's names.
+fn named(graph: &Graph, point: &Point) -> String {
+    if point.is_empty() {
+        return "every point".to_owned();
+    }
+    let notations = Notations::new();
+    let typesetter = Typesetter::new(graph, &notations);
+    let pieces: Vec<String> = point
+        .iter()
+        .map(|(leaf, value)| format!("{} = {value}", typesetter.expression(*leaf).ascii()))
+        .collect();
+    pieces.join(", ")
+}
+
+fn observed(number: &Observed) -> String {
+    match number {
+        Observed::Value(own) => value(own),
+        Observed::Infinite { negative: false } => "inf".to_owned(),
+        Observed::Infinite { negative: true } => "-inf".to_owned(),
+        Observed::NotANumber => "NaN".to_owned(),
+    }
+}
+
+/// A value exactly where that is short, 4/9 rather than 0.44444444444444444.
+fn value(value: &Value) -> String {
+    match value {
+        Value::Exact(exact) if is_fraction(exact) => exact.to_string(),
+        Value::Exact(_) | Value::Enclosed(_) => chainrule_render::value::number(value, None).ascii(),
+    }
+}
+
+fn is_fraction(exact: &Rational) -> bool {
+    terminating(exact, 24).is_none() && exact.bits() <= LONGEST_FRACTION_BITS
+}
+
+/// Whether digits are left out of what is said of a number.
+fn is_cut(number: &Observed) -> bool {
+    match number {
+        Observed::Value(value) => {
+            !value.exact().is_some_and(is_fraction) && !chainrule_render::value::set(value, None).1
+        }
+        Observed::Infinite { .. } | Observed::NotANumber => false,
+    }
+}
+
+/// From where to where the operands reach.
+fn reach(ends: &[Rational; 2]) -> String {
+    let [low, high] =
+        ends.each_ref().map(|end| Layout::number(Number::value(end, Some(REACH_DIGITS)).0).ascii());
+    format!("from {low} to {high}")
+}
