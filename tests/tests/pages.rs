@@ -231,7 +231,10 @@ proptest! {
         }
         let json: serde_json::Value = serde_json::from_str(&chainrule::json(&report, &Options::default())).expect("JSON");
         let values = json_numbers(&json);
-        for number in &told {
+        // What one layer multiplies by follows from the logarithm and the layers.
+        let in_text = in_format("text", &usual);
+        let lines: Vec<&str> = in_text.lines().filter(|line| !line.contains(" a layer")).collect();
+        for number in &numbers(&joined(&lines.join("\n"))) {
             let shown: f64 = number.parse().expect("a number");
             let digits = number.trim_start_matches(['0', '.']).bytes().filter(u8::is_ascii_digit).count().min(17);
             let is_known = values.iter().any(|own| {

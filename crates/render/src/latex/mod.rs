@@ -64,12 +64,13 @@ const PREAMBLE: &str = r"\documentclass[11pt,a4paper]{article}
 \usepackage[T1]{fontenc}
 \usepackage{lmodern}
 \usepackage{amsmath}
-% 170 mm by 245 mm: fits A4 and letter paper.
-\usepackage[textwidth=170mm,textheight=245mm]{geometry}
+% 170 mm by 255 mm: fits A4 and letter paper.
+\usepackage[textwidth=170mm,textheight=255mm]{geometry}
 \setlength{\parindent}{0pt}
-\setlength{\parskip}{4pt plus 2pt}
-\setlength{\jot}{4pt}
+\setlength{\parskip}{3pt plus 2pt}
+\setlength{\jot}{3pt}
 \allowdisplaybreaks
+\AtBeginDocument{\setlength{\abovedisplayskip}{6pt plus 2pt}\setlength{\belowdisplayskip}{6pt plus 2pt}}
 \begin{document}
 ";
 
