@@ -69,10 +69,15 @@ const EDGES: &[(&str, &[&str])] = &[
             "chainrule-render",
             "chainrule-symbolic",
             "chainrule-work",
+            "chainrule-worksheet",
         ],
     ),
+    // A reader of formulas in LaTeX: it fills a graph, and judges nothing.
+    ("chainrule-latex", &["chainrule-number", "chainrule-symbolic"]),
+    // Notes are read and proofread; what holds is asked of the facade.
+    ("chainrule-notes", &["chainrule", "chainrule-latex"]),
     // The command line reads one expression by itself (`derive EXPR`) and shows diagnostics.
-    ("chainrule-cli", &["chainrule", "chainrule-diagnostic", "chainrule-parser"]),
+    ("chainrule-cli", &["chainrule", "chainrule-diagnostic", "chainrule-notes", "chainrule-parser"]),
 ];
 
 /// Words that only some files may contain, and which.
@@ -240,6 +245,38 @@ const SPELLED: &[(&str, &[&str])] = &[
     ("crates/render/src/spelling/greek.rs", &["sigma"]),
     // Commands of LaTeX.
     ("crates/render/src/notation/commands.rs", &["pi", "sqrt", "sigma"]),
+    // Functions by the words and commands of notes.
+    (
+        "crates/latex/src/names.rs",
+        &[
+            "log",
+            "ln",
+            "pi",
+            "sigma",
+            "asin",
+            "acos",
+            "atan",
+            "sign",
+            "sigmoid",
+            "leaky_relu",
+            "silu",
+            "tanh",
+            "log10",
+            "step",
+            "arcsin",
+            "arccos",
+            "arctan",
+        ],
+    ),
+    ("crates/latex/src/alphabet.rs", &["pi", "sigma", "sqrt"]),
+    ("crates/latex/src/lower.rs", &["π"]),
+    ("crates/latex/src/reader/call.rs", &["log", "log2", "log10", "sigma"]),
+    ("crates/latex/src/reader/base.rs", &["log", "log2", "log10", "sqrt", "pi", "sigma"]),
+    ("crates/notes/src/words.rs", &["σ", "sign", "step", "sqrt", "sigmoid", "·"]),
+    ("crates/notes/src/survey.rs", &["sigma"]),
+    ("crates/notes/src/relation.rs", &["sigma"]),
+    ("crates/notes/src/slips.rs", &["log"]),
+    ("crates/notes/src/identity.rs", &["σ", "tanh", "sin", "cos"]),
     // A heading of a table, and the word for a gradient step.
     ("crates/page/src/ledger.rs", &["log10"]),
     ("crates/page/src/update.rs", &["step"]),

@@ -33,9 +33,11 @@ pub use chainrule_work::{ByHandReport, HandDerivation, HandLine, HandProduct, Ha
 pub use chainrule_work::{ClaimReport, Judgement};
 pub use chainrule_work::{DerivationReport, FactorReport, GradientReport, Report, Warning};
 pub use chainrule_work::{Derived, Options, Outcome, derive, run, run_source};
+pub use chainrule_work::{Formulas, value_of};
 pub use chainrule_work::{
     Kept, MOST_EXACT_DIGITS, MoveReport, Progress, RuleEquation, StepReport, TrainingReport, UpdateOutcome,
     UpdateReport,
 };
 pub use chainrule_work::{Level, Numerics};
 pub use chainrule_work::{RankedPaths, TopPathsReport};
+pub use chainrule_worksheet as worksheet;

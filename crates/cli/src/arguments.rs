@@ -48,6 +48,51 @@ pub(crate) enum Command {
         #[command(flatten)]
         output: Output,
     },
+    /// Check worksheets, and proofread the formulas of notes.
+    #[command(
+        after_help = "Examples:\n  chainrule check notes/\n  chainrule check -e '0.25 \\times 500 = 125'\n  chainrule check -e 'w x = 6' --given 'w = 2' --given 'x = 3'\n\nExit codes: 0 nothing is wrong, 1 something is, 2 a file that could not be read, a bad worksheet or usage."
+    )]
+    Check {
+        /// Worksheets (`.chain`), notes (`.md`, `.qmd`, `.Rmd`, `.ipynb`, `.tex`), and folders of them.
+        paths: Vec<PathBuf>,
+        /// A formula in LaTeX on the command line.
+        #[arg(short = 'e', long = "expression", value_name = "LATEX", allow_hyphen_values = true)]
+        expression: Option<String>,
+        /// What holds besides, for the formula on the command line; may be repeated.
+        #[arg(long = "given", value_name = "LATEX", requires = "expression")]
+        givens: Vec<String>,
+        /// How the result is written.
+        #[arg(long, value_enum, default_value_t)]
+        format: crate::check::CheckFormat,
+    },
+    /// Weave derivations into notes, below their worksheets, and keep them up to date.
+    #[command(
+        after_help = "Examples:\n  chainrule weave notes/\n  chainrule weave --check notes/\n\nExit codes: 0 all is up to date, 1 with --check something is stale, 2 a bad worksheet, file or usage: it stays as it was."
+    )]
+    Weave {
+        /// Notes (`.md`, `.qmd`, `.Rmd`, `.ipynb`, `.tex`), and folders of them.
+        paths: Vec<PathBuf>,
+        /// How mathematics is written.
+        #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+        math: crate::weave::MathFormat,
+        /// Write nothing: show what is stale.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Weave derivations into a book that mdBook builds: its preprocessor.
+    #[command(after_help = "In book.toml:\n  [preprocessor.chainrule]\n  command = \"chainrule mdbook\"")]
+    Mdbook {
+        /// What mdBook asks: nothing, or `supports RENDERER`.
+        asked: Vec<String>,
+    },
+    /// Weave derivations into a document that pandoc converts: its JSON filter.
+    #[command(
+        after_help = "Example:\n  ln -s $(command -v chainrule) pandoc-chainrule; pandoc --filter ./pandoc-chainrule notes.md -o notes.docx"
+    )]
+    Pandoc {
+        /// The format that pandoc writes.
+        target: Option<String>,
+    },
     /// List the functions, or show one.
     #[command(after_help = "Example:\n  chainrule functions sigmoid")]
     Functions {

@@ -194,7 +194,7 @@ fn followed(path: &Path) -> std::io::Result<PathBuf> {
 }
 
 /// Puts a text in the place of a file, all of it or nothing, with the owner and the permissions of the old one.
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+pub(crate) fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".chainrule-").suffix(".tmp");
     #[cfg(unix)]

@@ -1,6 +1,7 @@
 //! The `chainrule` command: the only place that reads files and prints.
 
 mod arguments;
+mod check;
 mod defect;
 mod destination;
 mod explain;
@@ -12,7 +13,9 @@ mod pictures;
 mod progress;
 mod rules;
 mod run;
+mod shells;
 mod usage;
+mod weave;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -30,7 +33,11 @@ const DEFECT: u8 = 70;
 
 fn main() -> ExitCode {
     defect::watch();
-    let arguments = match arguments::Arguments::try_parse() {
+    let mut words: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    if let Some(command) = words.first().and_then(|program| shells::by_name(program)) {
+        words.insert(1, command.into());
+    }
+    let arguments = match arguments::Arguments::try_parse_from(words) {
         Ok(arguments) => arguments,
         Err(wrong) => return usage::refuse(&wrong),
     };
@@ -43,6 +50,12 @@ fn main() -> ExitCode {
             run::run(&files, expression.as_deref(), &output, &pictures)
         }
         Command::Derive { expression, by, output } => derive(&expression, &by, &output),
+        Command::Check { paths, expression, givens, format } => {
+            check::check(&paths, expression.as_deref(), &givens, format)
+        }
+        Command::Weave { paths, math, check } => weave::weave(&paths, math, check),
+        Command::Mdbook { asked } => shells::mdbook(&asked),
+        Command::Pandoc { target: _ } => shells::pandoc(),
         Command::Functions { name } => say_or_answer(functions::list(name.as_deref())),
         Command::Rules { name } => say_or_answer(rules::list(name.as_deref())),
         Command::Explain { code } => say_or_answer(explain::explain(code.as_deref())),

@@ -48,3 +48,45 @@ impl Drop for Bar {
         }
     }
 }
+
+/// The bar over many files; it goes when this is dropped.
+pub(crate) struct Files {
+    start: Instant,
+    all: u64,
+    shown: Mutex<(u64, Option<ProgressBar>)>,
+}
+
+impl Files {
+    /// No bar is shown yet.
+    pub(crate) fn new(count: usize) -> Self {
+        Self {
+            start: Instant::now(),
+            all: u64::try_from(count).unwrap_or(u64::MAX),
+            shown: Mutex::new((0, None)),
+        }
+    }
+
+    /// One more file is done.
+    pub(crate) fn done(&self) {
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        shown.0 += 1;
+        if self.start.elapsed() < PATIENCE || !std::io::stderr().is_terminal() {
+            return;
+        }
+        let done = shown.0;
+        let bar = shown.1.get_or_insert_with(|| {
+            let bar = ProgressBar::with_draw_target(Some(self.all), ProgressDrawTarget::stderr());
+            let style = ProgressStyle::with_template("{wide_bar} {pos} of {len} files, {eta} left");
+            bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        });
+        bar.set_position(done);
+    }
+}
+
+impl Drop for Files {
+    fn drop(&mut self) {
+        if let Some(bar) = self.shown.lock().unwrap_or_else(PoisonError::into_inner).1.take() {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -38,7 +38,7 @@ fn probably_meant(wrong: &clap::Error) -> Option<String> {
                 Some(format!("A worksheet is worked out by `chainrule run -e '{}'`.", escape(typed)))
             } else {
                 Some(
-                    "The commands are run, derive, functions, rules, explain, completions and help."
+                    "The commands are run, derive, functions, rules, explain, check, weave, mdbook, pandoc, completions and help."
                         .to_owned(),
                 )
             }

@@ -13,6 +13,7 @@ mod digits;
 pub mod factor_values;
 mod family_line;
 pub mod finished;
+mod formulas;
 pub mod found;
 mod kinks;
 mod no_derivative;
@@ -37,6 +38,7 @@ pub use by_hand::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdat
 pub use claim::{ClaimReport, Judgement};
 pub use family_line::FamilyLine;
 pub use finished::FinishedReport;
+pub use formulas::{Formulas, value_of};
 pub use numerics::{Level, Numerics};
 pub use one_expression::{Derived, derive};
 pub use pattern::{Base, GroupReport, Judged, Maximum, OpenSizeReport, PatternBound, PatternReport};

@@ -21,7 +21,7 @@ use super::ordered::ordered;
 /// A proof or a counterexample, or neither; or that there is nothing to prove, since the two sides are nowhere both defined.
 /// What is `derived` in the sides must have a value too: there is no derivative where it has none, even where the
 /// formula of the derivative could be worked out.
-pub(super) fn judge(
+pub(crate) fn judge(
     worksheet: &mut Worksheet,
     calculus: &Calculus,
     (left, right): (ExprId, ExprId),

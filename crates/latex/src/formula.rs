@@ -1,0 +1,100 @@
+//! One formula of a page, cut into rows.
+
+use crate::layout::plain;
+use crate::macros::{Endless, Macros};
+use crate::names::Names;
+use crate::reader::{self, Failure, Unread};
+use crate::rows::{Row, rows};
+use crate::token::{Comma, Kind, Token, tokens};
+use crate::tree::{Name, Tree};
+use std::ops::Range;
+
+/// So many bytes of one formula are read.
+const MOST_BYTES: usize = 100_000;
+
+/// One formula, with its tokens.
+#[derive(Clone, Debug)]
+pub struct Formula {
+    /// Without layout, macros expanded.
+    pub tokens: Vec<Token>,
+    /// Its rows.
+    pub rows: Vec<Row>,
+}
+
+impl Formula {
+    /// Reads what stands at a place of a text.
+    ///
+    /// # Errors
+    /// It is too long, or its macros never end.
+    pub fn read(text: &str, place: Range<usize>, macros: &Macros, comma: Comma) -> Result<Self, Unread> {
+        if place.len() > MOST_BYTES {
+            return Err(Unread::TooLong);
+        }
+        let all = tokens(text, place.start, place.end, comma);
+        let expanded = macros.expand(&all).map_err(|endless| match endless {
+            Endless::TooLong if macros.is_empty() => Unread::TooLong,
+            Endless::TooDeep | Endless::TooLong => Unread::EndlessMacro,
+        })?;
+        let tokens = joined(&plain(&expanded));
+        let rows = rows(&tokens);
+        Ok(Self { tokens, rows })
+    }
+
+    /// Reads one side.
+    ///
+    /// # Errors
+    /// It is none of what is understood.
+    pub fn side(&self, side: &Range<usize>, names: &Names) -> Result<Tree, Failure> {
+        reader::read(&self.tokens[side.clone()], names)
+    }
+
+    /// Where tokens stand in the text.
+    pub fn place(&self, tokens: &Range<usize>) -> Range<usize> {
+        let own = &self.tokens[tokens.clone()];
+        if let (Some(first), Some(last)) = (own.first(), own.last()) {
+            return first.start..last.end.max(first.start);
+        }
+        let at = self.tokens.get(tokens.start).map_or(0, |token| token.start);
+        at..at
+    }
+}
+
+/// Rows that begin with an operator go on with the row above: the line end between them is dropped.
+fn joined(tokens: &[Token]) -> Vec<Token> {
+    let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
+    let mut at = 0;
+    while at < tokens.len() {
+        if tokens[at].kind == Kind::Row && !joined.is_empty() {
+            let next =
+                tokens[at + 1..].iter().position(|token| token.kind != Kind::Align).map(|skip| at + 1 + skip);
+            let goes_on = next.is_some_and(|next| {
+                let token = &tokens[next];
+                token.is_char('+')
+                    || token.is_char('-')
+                    || token.is_command("cdot")
+                    || token.is_command("times")
+            });
+            if let Some(next) = next.filter(|_| goes_on) {
+                at = next;
+                continue;
+            }
+        }
+        joined.push(tokens[at].clone());
+        at += 1;
+    }
+    joined
+}
+
+/// The name that tokens are, whatever is known of the page: all letters of a run together.
+pub fn name_of(tokens: &[Token]) -> Option<Name> {
+    let (stem, used) = reader::stem(tokens, |_| true)?;
+    let mut names = Names::default();
+    names.runs.insert(stem.clone().into());
+    names.has_e = true;
+    for has_index in [false, true] {
+        names.labels.insert((stem.clone().into(), has_index));
+    }
+    let tree = reader::read(tokens, &names).ok()?;
+    let _ = used;
+    tree.as_name().cloned()
+}

@@ -1,0 +1,290 @@
+//! Commands that only lay out: dropped, or taken off what they stand around.
+
+use crate::macros::{argument, group_end};
+use crate::token::{Kind, Token};
+
+/// Commands that say nothing.
+const DROPPED: &[&str] = &[
+    "left",
+    "right",
+    "big",
+    "Big",
+    "bigg",
+    "Bigg",
+    "bigl",
+    "bigr",
+    "Bigl",
+    "Bigr",
+    "biggl",
+    "biggr",
+    "Biggl",
+    "Biggr",
+    "bigm",
+    "middle",
+    "displaystyle",
+    "textstyle",
+    "scriptstyle",
+    "scriptscriptstyle",
+    "limits",
+    "nolimits",
+    "nonumber",
+    "notag",
+    "hfill",
+    "centering",
+    "noindent",
+    "mathop",
+    "mathrel",
+    "mathbin",
+    "mathord",
+    "mathopen",
+    "mathclose",
+    "mathstrut",
+    "strut",
+    "thinspace",
+    "medspace",
+    "thickspace",
+    "enspace",
+    "smash",
+    "boxed",
+    "fbox",
+    "cancel",
+    "bcancel",
+    "xcancel",
+    "mathit",
+    "mathnormal",
+    "ensuremath",
+    "rm",
+    "it",
+    "small",
+    "large",
+    "Large",
+    "normalsize",
+    "tiny",
+    "footnotesize",
+    "underline",
+    "bm@",
+    "allowbreak",
+    "break",
+    "relax",
+];
+
+/// Commands that are dropped with their argument.
+const DROPPED_WITH_ARGUMENT: &[&str] = &[
+    "phantom", "hphantom", "vphantom", "vspace", "color", "label", "tag", "ref", "eqref", "footnote", "cite",
+];
+
+/// Commands of letters that stand for vectors and matrices.
+const BOLD: &[&str] = &["mathbf", "boldsymbol", "bm", "vec", "bold", "pmb", "overrightarrow"];
+
+/// Commands whose argument is a word, if it holds nothing but letters and digits.
+const UPRIGHT: &[&str] = &["mathrm", "operatorname", "mathsf", "mathtt", "textnormal"];
+
+/// Other spellings of a command.
+const SPELLINGS: &[(&str, &str)] = &[
+    ("dfrac", "frac"),
+    ("tfrac", "frac"),
+    ("cfrac", "frac"),
+    ("lbrace", "{"),
+    ("rbrace", "}"),
+    ("lvert", "vert"),
+    ("rvert", "vert"),
+    ("ast", "cdot"),
+    ("leq", "le"),
+    ("leqslant", "le"),
+    ("leqq", "le"),
+    ("lt", "less"),
+    ("geq", "ge"),
+    ("geqslant", "ge"),
+    ("geqq", "ge"),
+    ("gt", "greater"),
+    ("lll", "ll"),
+    ("ggg", "gg"),
+    ("simeq", "approx"),
+    ("cong", "approx"),
+    ("approxeq", "approx"),
+    ("thickapprox", "approx"),
+    ("neq", "ne"),
+    ("leftarrow", "gets"),
+    ("longleftarrow", "gets"),
+    ("coloneqq", "assign"),
+    ("coloneq", "assign"),
+    ("triangleq", "assign"),
+    ("doteq", "assign"),
+    ("rightarrow", "to"),
+    ("longrightarrow", "to"),
+    ("mapsto", "to"),
+    ("Longrightarrow", "Rightarrow"),
+    ("implies", "Rightarrow"),
+    ("therefore", "Rightarrow"),
+    ("Leftrightarrow", "Rightarrow"),
+    ("iff", "Rightarrow"),
+    ("Leftarrow", "Rightarrow"),
+    ("qquad", "quad"),
+    ("cdots", "dots"),
+    ("ldots", "dots"),
+    ("vdots", "dots"),
+    ("dotsc", "dots"),
+    ("dotsb", "dots"),
+    ("dotsm", "dots"),
+    ("widehat", "hat"),
+    ("overline", "bar"),
+    ("widetilde", "tilde"),
+    ("circ", "degree"),
+    ("mathscr", "mathcal"),
+    ("wedge", "hat"),
+    ("lbrack", "["),
+    ("rbrack", "]"),
+    ("lparen", "("),
+    ("rparen", ")"),
+    ("colon", ":"),
+    ("minus", "-"),
+];
+
+/// Environments of rows: their rows are rows of the formula.
+const ROWS: &[&str] = &[
+    "align",
+    "align*",
+    "aligned",
+    "alignedat",
+    "equation",
+    "equation*",
+    "gather",
+    "gather*",
+    "gathered",
+    "eqnarray",
+    "eqnarray*",
+    "multline",
+    "multline*",
+    "flalign",
+    "flalign*",
+    "split",
+    "displaymath",
+    "math",
+    "alignat",
+    "alignat*",
+];
+
+/// The command that marks a letter as a vector or a matrix, in what [`plain`] gives.
+pub(crate) const VECTOR: &str = "vector";
+
+/// The command before the name of an environment that is not one of rows.
+pub(crate) const ENVIRONMENT: &str = "begin";
+
+/// The tokens without layout.
+pub(crate) fn plain(tokens: &[Token]) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    // Where a group ends whose label is dropped: `\underbrace{…}_{label}`.
+    let mut labelled: Vec<usize> = Vec::new();
+    let mut at = 0;
+    // A bracket behind `\left` begins where `\left` does.
+    let mut lead = None;
+    while at < tokens.len() {
+        let token = &tokens[at];
+        let Kind::Command(name) = &token.kind else {
+            let mut own = token.clone();
+            own.start = lead.take().unwrap_or(own.start);
+            out.push(own);
+            at += 1;
+            if labelled.last().is_some_and(|&end| end < at) {
+                labelled.pop();
+                if matches!(tokens.get(at).map(|token| &token.kind), Some(Kind::Up | Kind::Down)) {
+                    at = argument(tokens, at + 1).1;
+                }
+            }
+            continue;
+        };
+        let name: &str = name;
+        let renamed = |to: &str| {
+            let single = to.len() == 1 && !matches!(to, "{" | "}");
+            let kind = match to.chars().next() {
+                Some(sign) if single => Kind::Char(sign),
+                _ => Kind::Command(to.into()),
+            };
+            Token { kind, start: token.start, end: token.end }
+        };
+        at += 1;
+        if DROPPED.contains(&name) {
+            // `\left.` and `\right.` draw nothing.
+            let draws_nothing = matches!(name, "left" | "right" | "middle" | "big" | "Big" | "bigg" | "Bigg")
+                && tokens.get(at).is_some_and(|next| next.is_char('.'));
+            at += usize::from(draws_nothing);
+            if name == "left" && !draws_nothing {
+                lead = Some(token.start);
+            }
+        } else if matches!(name, "hspace" | "hskip") {
+            // A wide space stands between two claims.
+            at += usize::from(tokens.get(at).is_some_and(|next| next.is_char('*')));
+            at = argument(tokens, at).1;
+            out.push(renamed("quad"));
+        } else if DROPPED_WITH_ARGUMENT.contains(&name) {
+            at += usize::from(tokens.get(at).is_some_and(|next| next.is_char('*')));
+            at = argument(tokens, at).1;
+        } else if matches!(name, "underbrace" | "overbrace" | "underbracket" | "overbracket") {
+            if tokens.get(at).is_some_and(|next| next.kind == Kind::Open) {
+                labelled.push(group_end(tokens, at));
+            }
+        } else if matches!(
+            name,
+            "underset" | "overset" | "stackrel" | "textcolor" | "xrightarrow" | "colorbox"
+        ) {
+            at = argument(tokens, at).1;
+            if name == "xrightarrow" {
+                out.push(renamed("to"));
+            }
+        } else if matches!(name, "begin" | "end") {
+            let (inner, after) = argument(tokens, at);
+            let name_of: String = inner
+                .iter()
+                .filter_map(|token| match &token.kind {
+                    Kind::Char(sign) => Some(*sign),
+                    _ => None,
+                })
+                .collect();
+            at = after;
+            if ROWS.contains(&name_of.as_str()) {
+                if name == "begin" && name_of.starts_with("alignedat") | name_of.starts_with("alignat") {
+                    at = argument(tokens, at).1;
+                }
+                if name == "begin" && tokens.get(at).is_some_and(|next| next.is_char('[')) {
+                    // Where it stands: `[t]`.
+                    at += 3;
+                }
+            } else {
+                let kind = Kind::Command(if name == "begin" { ENVIRONMENT } else { "end" }.into());
+                out.push(Token { kind, start: token.start, end: token.end });
+                out.push(Token { kind: Kind::Text(name_of.into()), start: token.start, end: token.end });
+            }
+        } else if UPRIGHT.contains(&name) {
+            let (inner, after) = argument(tokens, at);
+            // What is no word is read as it is.
+            if let Some(word) = word(inner) {
+                let end = tokens.get(after - 1).map_or(token.end, |last| last.end);
+                out.push(Token { kind: Kind::Text(word.into()), start: token.start, end });
+                at = after;
+            }
+        } else if BOLD.contains(&name) {
+            out.push(renamed(VECTOR));
+        } else {
+            let to = SPELLINGS.iter().find(|(own, _)| *own == name).map(|(_, to)| *to);
+            out.push(to.map_or_else(|| token.clone(), renamed));
+        }
+        if labelled.last().is_some_and(|&end| end < at && end > 0 && at > end + 1) {
+            labelled.pop();
+        }
+    }
+    out
+}
+
+/// A word, if tokens are nothing but its letters and digits.
+fn word(tokens: &[Token]) -> Option<String> {
+    let mut word = String::new();
+    for token in tokens {
+        match &token.kind {
+            Kind::Char(sign) if sign.is_alphabetic() || matches!(sign, '-' | ' ') => word.push(*sign),
+            Kind::Number(digits) if !word.is_empty() && !digits.contains('.') => word.push_str(digits),
+            Kind::Text(text) => word.push_str(text.trim()),
+            _ => return None,
+        }
+    }
+    (!word.is_empty()).then_some(word)
+}

@@ -1,0 +1,324 @@
+//! Trees as expressions of a graph.
+
+use chainrule_number::Rational;
+use chainrule_symbolic::function::Function;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
+use chainrule_symbolic::function::rows::constant::PI;
+use chainrule_symbolic::function::rows::exponential::EXP;
+use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Scope};
+use rustc_hash::FxHashMap;
+
+use crate::tree::{Callee, Name, Node, NodeId, Tree};
+
+/// Sums and products with limits come to so many expressions in all.
+const MOST_WRITTEN_OUT: usize = 4_000;
+
+/// A tree as an expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lowered {
+    /// The expression.
+    pub expr: ExprId,
+    /// Whether a name in it stands for something of which nothing is known: a sum without limits, an unknown function.
+    pub is_opaque: bool,
+}
+
+/// The functions that a page defines, as the graph knows them.
+pub type Functions = FxHashMap<Box<str>, FunctionId>;
+
+/// A change at one node: what its author may have written instead.
+#[derive(Clone, Debug)]
+pub enum Edit {
+    /// With the other sign.
+    Negate,
+    /// Times an expression.
+    Times(ExprId),
+    /// Squared.
+    Square,
+    /// Another number.
+    Number(Rational),
+    /// Another name.
+    Name(Name),
+    /// A power with its exponent moved by so much.
+    Exponent(i64),
+    /// A sum or a product without one of its parts, by its place.
+    Without(usize),
+    /// Another function.
+    Function(&'static Function),
+    /// A function of its argument times an expression.
+    Argument(ExprId),
+}
+
+/// Puts a tree into a graph.
+pub fn lower(tree: &Tree, graph: &mut Graph, functions: &Functions) -> Lowered {
+    lower_edited(tree, graph, functions, None)
+}
+
+/// The same with one node changed.
+pub fn lower_edited(
+    tree: &Tree,
+    graph: &mut Graph,
+    functions: &Functions,
+    edit: Option<(NodeId, &Edit)>,
+) -> Lowered {
+    let mut lowering = Lowering { tree, graph, functions, edit, is_opaque: false, budget: MOST_WRITTEN_OUT };
+    let expr = lowering.below(tree.root(), &[]);
+    Lowered { expr, is_opaque: lowering.is_opaque }
+}
+
+struct Lowering<'a> {
+    tree: &'a Tree,
+    graph: &'a mut Graph,
+    functions: &'a Functions,
+    edit: Option<(NodeId, &'a Edit)>,
+    is_opaque: bool,
+    budget: usize,
+}
+
+impl Lowering<'_> {
+    /// What stands below a node, with numbers for the letters that run. Sums inside sums call this again: as deep as
+    /// they were read.
+    fn below(&mut self, root: NodeId, running: &[(Box<str>, i64)]) -> ExprId {
+        let mut done: FxHashMap<NodeId, ExprId> = FxHashMap::default();
+        let mut skipped = vec![false; self.tree.len()];
+        let all = self.tree.below(root);
+        // What stands inside a sum is put in for each of its terms, not by itself.
+        for &id in all.iter().rev() {
+            let is_inside = skipped[id] || matches!(self.tree.node(id), Node::Reduction { .. });
+            if is_inside {
+                for child in self.tree.children(id) {
+                    skipped[child] = true;
+                }
+            }
+        }
+        for id in all {
+            if skipped[id] && id != root {
+                continue;
+            }
+            let expr = match self.edit {
+                Some((place, edit)) if place == id => self.edited(id, edit, running, &done),
+                _ => self.one(id, running, &done),
+            };
+            done.insert(id, expr);
+        }
+        done[&root]
+    }
+
+    fn one(&mut self, id: NodeId, running: &[(Box<str>, i64)], done: &FxHashMap<NodeId, ExprId>) -> ExprId {
+        let tree = self.tree;
+        let of = |id: &NodeId| done[id];
+        match tree.node(id) {
+            Node::Number(own) => self.graph.number(own.value.clone()),
+            Node::Euler => {
+                let one = self.graph.integer(1);
+                self.graph.call(&EXP, &[one])
+            }
+            Node::Pi => self.graph.call(&PI, &[]),
+            Node::Name(name) => match number_of(name, running) {
+                Some(number) => self.graph.integer(number),
+                None => self.name(&with_numbers(name, running)),
+            },
+            Node::Sum(all) => {
+                let all: Vec<ExprId> = all.iter().map(of).collect();
+                self.graph.call(&ADD, &all)
+            }
+            Node::Product(all) => {
+                let all: Vec<ExprId> = all.iter().map(of).collect();
+                self.graph.call(&MULTIPLY, &all)
+            }
+            Node::Negate(one) => self.graph.call(&NEGATE, &[of(one)]),
+            Node::Quotient(above, below) => self.graph.call(&DIVIDE, &[of(above), of(below)]),
+            Node::Power(base, exponent) => {
+                if matches!(tree.node(*base), Node::Euler) {
+                    return self.graph.call(&EXP, &[of(exponent)]);
+                }
+                self.graph.call(&POWER, &[of(base), of(exponent)])
+            }
+            Node::Call { function, primes, arguments } => {
+                let arguments: Vec<ExprId> = arguments.iter().map(of).collect();
+                match function {
+                    Callee::Builtin(row) => {
+                        let id = chainrule_symbolic::function::id(row);
+                        self.graph.apply_primed(id, *primes, &arguments)
+                    }
+                    Callee::Own(name) => match self.functions.get(name) {
+                        Some(&id) => self.graph.apply_primed(id, *primes, &arguments),
+                        None => self.unknown(id),
+                    },
+                }
+            }
+            Node::Derivative { of: inner, by } => {
+                let by = self.graph.intern(&with_numbers(by, running).canonical());
+                self.graph.derivative(of(inner), by, Scope::Total)
+            }
+            Node::Unknown(_) => self.unknown(id),
+            Node::Reduction { is_product, index, limits, body } => {
+                self.reduction(id, (*is_product, index, *limits, *body), running)
+            }
+        }
+    }
+
+    fn edited(
+        &mut self,
+        id: NodeId,
+        edit: &Edit,
+        running: &[(Box<str>, i64)],
+        done: &FxHashMap<NodeId, ExprId>,
+    ) -> ExprId {
+        match (edit, self.tree.node(id)) {
+            (Edit::Number(value), _) => return self.graph.number(value.clone()),
+            (Edit::Name(name), _) => return self.name(&with_numbers(name, running)),
+            (Edit::Exponent(by), Node::Power(base, exponent)) => {
+                let by = self.graph.integer(*by);
+                let exponent = self.graph.call(&ADD, &[done[exponent], by]);
+                if matches!(self.tree.node(*base), Node::Euler) {
+                    return self.graph.call(&EXP, &[exponent]);
+                }
+                return self.graph.call(&POWER, &[done[base], exponent]);
+            }
+            (Edit::Without(place), Node::Sum(all) | Node::Product(all)) => {
+                let rest: Vec<ExprId> =
+                    all.iter().enumerate().filter(|(own, _)| own != place).map(|(_, id)| done[id]).collect();
+                let is_sum = matches!(self.tree.node(id), Node::Sum(_));
+                return match rest.as_slice() {
+                    &[one] => one,
+                    rest => self.graph.call(if is_sum { &ADD } else { &MULTIPLY }, rest),
+                };
+            }
+            (Edit::Function(row), Node::Call { arguments, primes, .. }) => {
+                let arguments: Vec<ExprId> = arguments.iter().map(|id| done[id]).collect();
+                return self.graph.apply_primed(chainrule_symbolic::function::id(row), *primes, &arguments);
+            }
+            (Edit::Argument(by), Node::Call { function: Callee::Builtin(row), arguments, primes }) => {
+                let arguments: Vec<ExprId> =
+                    arguments.iter().map(|id| self.graph.call(&MULTIPLY, &[done[id], *by])).collect();
+                return self.graph.apply_primed(chainrule_symbolic::function::id(row), *primes, &arguments);
+            }
+            _ => {}
+        }
+        let own = self.one(id, running, done);
+        match edit {
+            Edit::Negate => self.graph.call(&NEGATE, &[own]),
+            Edit::Times(by) => self.graph.call(&MULTIPLY, &[own, *by]),
+            Edit::Square => {
+                let two = self.graph.integer(2);
+                self.graph.call(&POWER, &[own, two])
+            }
+            _ => own,
+        }
+    }
+
+    fn name(&mut self, name: &Name) -> ExprId {
+        let symbol = self.graph.intern(&name.canonical());
+        self.graph.symbol(symbol)
+    }
+
+    /// A name for something of which nothing is known, by what it is made of.
+    fn unknown(&mut self, id: NodeId) -> ExprId {
+        self.is_opaque = true;
+        let text = shape(self.tree, id);
+        let symbol = self.graph.intern(&format!("'{text}"));
+        self.graph.symbol(symbol)
+    }
+
+    fn reduction(
+        &mut self,
+        id: NodeId,
+        (is_product, index, limits, body): (bool, &str, Option<(NodeId, NodeId)>, NodeId),
+        running: &[(Box<str>, i64)],
+    ) -> ExprId {
+        let Some((low, high)) = limits else { return self.unknown(id) };
+        let mut end = |id: NodeId| {
+            let expr = self.below(id, running);
+            match self.graph.node(expr) {
+                chainrule_symbolic::graph::Node::Number(number) => number.to_i64(),
+                _ => None,
+            }
+        };
+        let (Some(low), Some(high)) = (end(low), end(high)) else { return self.unknown(id) };
+        let size = self.tree.below(body).len();
+        let count = usize::try_from(high.saturating_sub(low).saturating_add(1)).unwrap_or(0);
+        if count == 0 || count.saturating_mul(size) > self.budget {
+            return self.unknown(id);
+        }
+        self.budget -= count * size;
+        let mut terms = Vec::with_capacity(count);
+        for value in low..=high {
+            let mut inner = running.to_vec();
+            inner.push((index.into(), value));
+            terms.push(self.below(body, &inner));
+        }
+        if let &[one] = terms.as_slice() {
+            return one;
+        }
+        self.graph.call(if is_product { &MULTIPLY } else { &ADD }, &terms)
+    }
+}
+
+/// The number that a name is, where it is a letter that runs.
+fn number_of(name: &Name, running: &[(Box<str>, i64)]) -> Option<i64> {
+    if !name.index.is_empty() || !name.label.is_empty() {
+        return None;
+    }
+    running.iter().rev().find(|(letter, _)| *letter == name.stem).map(|(_, value)| *value)
+}
+
+/// A name with numbers for the letters of its index that run: `w_{ij}` is `w_{12}`.
+fn with_numbers(name: &Name, running: &[(Box<str>, i64)]) -> Name {
+    let put_in = |script: &str| -> Box<str> {
+        let is_index = script.chars().count() <= 4
+            && script.chars().all(|c| c.is_ascii_digit() || c == ',' || "ijklmnt".contains(c));
+        if !is_index {
+            return script.into();
+        }
+        let mut text = String::new();
+        for letter in script.chars() {
+            let own = running.iter().rev().find(|(own, _)| own.chars().eq([letter]));
+            match own {
+                Some((_, value)) => text.push_str(&value.to_string()),
+                None => text.push(letter),
+            }
+        }
+        text.into()
+    };
+    if running.is_empty() {
+        return name.clone();
+    }
+    Name { stem: name.stem.clone(), index: put_in(&name.index), label: put_in(&name.label) }
+}
+
+/// What a node is made of, as a text that is the same for the same formula.
+fn shape(tree: &Tree, root: NodeId) -> String {
+    let mut texts: FxHashMap<NodeId, String> = FxHashMap::default();
+    for id in tree.below(root) {
+        let of = |id: &NodeId| texts.get(id).cloned().unwrap_or_default();
+        let listed =
+            |all: &[NodeId], sign: &str| format!("({})", all.iter().map(of).collect::<Vec<_>>().join(sign));
+        let text = match tree.node(id) {
+            Node::Number(own) => own.value.to_string(),
+            Node::Euler => "e".to_owned(),
+            Node::Pi => "π".to_owned(),
+            Node::Name(name) => name.canonical(),
+            Node::Sum(all) => listed(all, "+"),
+            Node::Product(all) => listed(all, "*"),
+            Node::Negate(one) => format!("(-{})", of(one)),
+            Node::Quotient(above, below) => format!("({}/{})", of(above), of(below)),
+            Node::Power(base, exponent) => format!("({}^{})", of(base), of(exponent)),
+            Node::Call { function, primes, arguments } => {
+                let name = match function {
+                    Callee::Builtin(row) => row.name,
+                    Callee::Own(name) => name,
+                };
+                format!("{name}{}{}", "'".repeat(usize::from(*primes)), listed(arguments, ","))
+            }
+            Node::Derivative { of: inner, by } => format!("d{}/d{}", of(inner), by.canonical()),
+            Node::Unknown(text) => text.to_string(),
+            Node::Reduction { is_product, index, limits, body } => {
+                let limits =
+                    limits.map(|(low, high)| format!("{}..{}", of(&low), of(&high))).unwrap_or_default();
+                format!("{}[{index} {limits}]{}", if *is_product { "prod" } else { "sum" }, of(body))
+            }
+        };
+        texts.insert(id, text);
+    }
+    texts.remove(&root).unwrap_or_default()
+}

@@ -1,0 +1,69 @@
+//! What is known of the names of a page before its formulas are read.
+
+use chainrule_symbolic::function::{self, Function};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::token::Comma;
+
+/// What a page calls its quantities and its functions.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Runs of letters that are one name: `out`, `net`.
+    pub runs: FxHashSet<Box<str>>,
+    /// Functions that the page defines.
+    pub functions: FxHashSet<Box<str>>,
+    /// Names that the page uses for functions of the table: a word says that `f` is the sigmoid.
+    pub aliases: FxHashMap<Box<str>, &'static Function>,
+    /// Names that have a number or a formula of their own.
+    pub quantities: FxHashSet<Box<str>>,
+    /// Stems whose raised digits and letters are labels; with whether an index stands below.
+    pub labels: FxHashSet<(Box<str>, bool)>,
+    /// Whether `e` is a quantity of the page.
+    pub has_e: bool,
+    /// The base of `\log` where the page says one: 2 or 10.
+    pub log_base: Option<u8>,
+    /// How numbers are written.
+    pub comma: Comma,
+}
+
+impl Names {
+    /// The function of the table that a word or a command names.
+    pub(crate) fn builtin(&self, word: &str) -> Option<&'static Function> {
+        if let Some(row) = self.aliases.get(word) {
+            return Some(row);
+        }
+        if self.functions.contains(word) {
+            return None;
+        }
+        known(word)
+    }
+}
+
+/// The function of the table that a word names, whatever its letters' case.
+pub fn known(word: &str) -> Option<&'static Function> {
+    let found =
+        |word: &str| function::find(word).filter(|row| row.symbol().is_some() || !row.partials.is_empty());
+    if word == "log" {
+        return found("ln");
+    }
+    if word.chars().count() < 2 {
+        return None;
+    }
+    if word == "pi" || word == "Pi" || word == "sigma" {
+        return None;
+    }
+    let lower = word.to_lowercase().replace([' ', '-'], "_");
+    found(word).or_else(|| found(&lower)).or_else(|| match lower.as_str() {
+        "arcsin" => found("asin"),
+        "arccos" => found("acos"),
+        "arctan" => found("atan"),
+        "sgn" => found("sign"),
+        "logistic" | "sigm" | "logsig" => found("sigmoid"),
+        "leakyrelu" | "lrelu" => found("leaky_relu"),
+        "swish" => found("silu"),
+        "th" => found("tanh"),
+        "lg" => found("log10"),
+        "heaviside" => found("step"),
+        _ => None,
+    })
+}

@@ -1,0 +1,334 @@
+//! What powers are taken of: numbers, brackets, fractions, roots, functions with their arguments, names.
+
+use std::ops::Range;
+
+use chainrule_number::{Rational, parse_decimal, power_of_ten};
+use chainrule_symbolic::function::Function;
+
+use super::{Read, Reader, Unread, token_text};
+use crate::layout::ENVIRONMENT;
+use crate::macros::argument;
+use crate::rows::relation;
+use crate::token::{Kind, Token};
+use crate::tree::{Callee, Name, Node, NodeId, Printed};
+
+impl Reader<'_> {
+    /// Whether a factor begins here.
+    pub(super) fn begins_factor(&self) -> bool {
+        let Some(token) = self.peek() else { return false };
+        if relation(&self.tokens[self.at..]).is_some() {
+            return false;
+        }
+        match &token.kind {
+            Kind::Number(_) | Kind::Open | Kind::Text(_) => true,
+            Kind::Char(sign) => {
+                sign.is_alphabetic() || matches!(sign, '(' | '[') || (*sign == '|' && self.bars == 0)
+            }
+            Kind::Command(name) => match &**name {
+                "}" | "degree" | "prime" => false,
+                "vert" => self.bars == 0,
+                _ => true,
+            },
+            Kind::Parameter(_) | Kind::Close | Kind::Up | Kind::Down | Kind::Align | Kind::Row => false,
+        }
+    }
+
+    pub(super) fn base(&mut self) -> Read<NodeId> {
+        let Some(token) = self.peek() else { return self.fail(Unread::Missing) };
+        let start = token.start;
+        match &token.kind {
+            Kind::Number(digits) => {
+                self.at += 1;
+                let place = self.since(start);
+                self.number(digits, place)
+            }
+            Kind::Open => self.group(),
+            Kind::Char('(' | '[') => self.brackets(),
+            Kind::Char('|') => self.absolute(),
+            Kind::Command(name) => {
+                let name: &str = name;
+                self.command(name, start)
+            }
+            Kind::Char(sign) if sign.is_alphabetic() => {
+                if let Some(derivative) = self.slashed_derivative()? {
+                    return Ok(derivative);
+                }
+                self.named(start)
+            }
+            Kind::Text(_) => {
+                if let Some(derivative) = self.slashed_derivative()? {
+                    return Ok(derivative);
+                }
+                self.named(start)
+            }
+            Kind::Char(',' | ';') => self.fail(Unread::List),
+            Kind::Close | Kind::Char(')' | ']') => self.fail(Unread::Missing),
+            Kind::Char(_) if relation(&self.tokens[self.at..]).is_some() => self.fail(Unread::Comparison),
+            Kind::Align => self.fail(Unread::Columns),
+            Kind::Char(_) | Kind::Parameter(_) | Kind::Up | Kind::Down | Kind::Row => {
+                let text = token_text(token);
+                self.fail(Unread::Sign(text))
+            }
+        }
+    }
+
+    fn number(&mut self, digits: &str, place: Range<usize>) -> Read<NodeId> {
+        let Ok(value) = parse_decimal(digits) else { return self.fail(Unread::TooLong) };
+        let (mantissa, exponent) = digits.split_once('e').unwrap_or((digits, "0"));
+        let decimals = mantissa.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        let decimals = i64::try_from(decimals).unwrap_or(i64::MAX / 2);
+        let unit = power_of_ten(exponent.parse::<i64>().unwrap_or(0).saturating_sub(decimals));
+        let printed = Printed { value, unit, is_power_of_ten: false };
+        Ok(self.tree.push(Node::Number(printed), place))
+    }
+
+    pub(super) fn integer(&mut self, value: i64, place: Range<usize>) -> NodeId {
+        let value = Rational::from_integer(value);
+        let printed = Printed { value, unit: Rational::one(), is_power_of_ten: false };
+        self.tree.push(Node::Number(printed), place)
+    }
+
+    /// One token or group as an argument: `\frac12`, `x^2`.
+    pub(super) fn single(&mut self) -> Read<NodeId> {
+        let Some(token) = self.peek() else { return self.fail(Unread::Missing) };
+        match &token.kind {
+            Kind::Open => self.group(),
+            _ => self.base(),
+        }
+    }
+
+    /// The arguments of a fraction: a number of several digits is one digit for each.
+    fn fraction_arguments(&mut self) -> Read<(NodeId, NodeId)> {
+        if let Some(Token { kind: Kind::Number(digits), start, end }) = self.peek()
+            && digits.len() >= 2
+            && digits.chars().all(|c| c.is_ascii_digit())
+        {
+            let (first, rest) = digits.split_at(1);
+            let place = *start..*end;
+            self.at += 1;
+            let above = self.number(first, place.clone())?;
+            let rest = rest.to_owned();
+            let below = self.number(&rest, place)?;
+            return Ok((above, below));
+        }
+        let above = self.single()?;
+        let below = self.single()?;
+        Ok((above, below))
+    }
+
+    /// What stands between braces.
+    pub(super) fn group(&mut self) -> Read<NodeId> {
+        self.at += 1;
+        if self.peek().is_some_and(|token| token.kind == Kind::Close) {
+            return self.fail(Unread::Missing);
+        }
+        let bars = std::mem::take(&mut self.bars);
+        let inner = self.sum()?;
+        self.bars = bars;
+        match self.peek() {
+            Some(token) if token.kind == Kind::Close => self.at += 1,
+            Some(token) => return Err(self.stopped_at(token)),
+            None => return self.fail(Unread::Unbalanced),
+        }
+        Ok(inner)
+    }
+
+    fn closes(&self) -> bool {
+        self.peek().is_some_and(|token| matches!(token.kind, Kind::Char(')' | ']')) || token.is_command("}"))
+    }
+
+    fn brackets(&mut self) -> Read<NodeId> {
+        let mut all = self.bracketed_list()?;
+        if let (Some(one), true) = (all.pop(), all.is_empty()) {
+            Ok(one)
+        } else {
+            self.at -= 1;
+            self.fail(Unread::List)
+        }
+    }
+
+    /// What stands between brackets, separated by commas.
+    pub(super) fn bracketed_list(&mut self) -> Read<Vec<NodeId>> {
+        self.at += 1;
+        let bars = std::mem::take(&mut self.bars);
+        let mut all = vec![self.sum()?];
+        while self.take(',') || self.take(';') {
+            all.push(self.sum()?);
+        }
+        self.bars = bars;
+        if self.closes() {
+            self.at += 1;
+            return Ok(all);
+        }
+        match self.peek() {
+            Some(token) => Err(self.stopped_at(token)),
+            None => self.fail(Unread::Unbalanced),
+        }
+    }
+
+    fn absolute(&mut self) -> Read<NodeId> {
+        let start = self.start();
+        self.at += 1;
+        if self.next_is('|') {
+            return self.fail(Unread::Norm);
+        }
+        self.bars += 1;
+        let inner = self.sum()?;
+        self.bars -= 1;
+        if !self.take('|') && !self.peek().is_some_and(|token| token.is_command("vert")) {
+            return self.fail(Unread::EvaluatedAt);
+        }
+        if self.tokens[self.at - 1].is_char('|') {
+            // Taken already.
+        } else {
+            self.at += 1;
+        }
+        let place = self.since(start);
+        Ok(self.call_builtin(&chainrule_symbolic::function::rows::piecewise::ABS, vec![inner], 0, place))
+    }
+
+    pub(super) fn call_builtin(
+        &mut self,
+        row: &'static Function,
+        arguments: Vec<NodeId>,
+        primes: u8,
+        place: Range<usize>,
+    ) -> NodeId {
+        self.tree.push(Node::Call { function: Callee::Builtin(row), primes, arguments }, place)
+    }
+
+    fn command(&mut self, name: &str, start: usize) -> Read<NodeId> {
+        match name {
+            "frac" => {
+                if let Some(derivative) = self.stacked_derivative()? {
+                    return Ok(derivative);
+                }
+                self.at += 1;
+                let (above, below) = self.fraction_arguments()?;
+                let place = self.since(start);
+                Ok(self.tree.push(Node::Quotient(above, below), place))
+            }
+            "half" => {
+                self.at += 1;
+                let place = self.since(start);
+                let (above, below) = (self.integer(1, place.clone()), self.integer(2, place.clone()));
+                Ok(self.tree.push(Node::Quotient(above, below), place))
+            }
+            "sqrt" => self.root(start),
+            "partial" => match self.slashed_derivative()? {
+                Some(derivative) => Ok(derivative),
+                None => self.fail(Unread::Derivative),
+            },
+            "{" => self.brackets(),
+            "vert" => self.absolute(),
+            "|" => self.fail(Unread::Norm),
+            "sum" | "prod" => self.reduction(name == "prod", start),
+            "infty" => self.fail(Unread::Infinity),
+            "dots" => self.fail(Unread::Dots),
+            "lim" | "int" | "iint" | "limsup" | "liminf" => self.fail(Unread::Limit),
+            "pm" | "mp" => self.fail(Unread::PlusMinus),
+            "nabla" | "odot" | "otimes" | "star" | "langle" | "top" => self.fail(Unread::Vector),
+            ENVIRONMENT => self.fail(Unread::Cases),
+            "mathbb" => self.fail(Unread::Probability),
+            "pi" if !self.names.quantities.contains("pi") && !self.is_called_next(1) => {
+                self.at += 1;
+                let place = self.since(start);
+                Ok(self.tree.push(Node::Pi, place))
+            }
+            "mathrm" | "operatorname" | "mathsf" | "mathtt" | "textnormal" => {
+                self.at += 1;
+                self.single()
+            }
+            _ => self.named(start),
+        }
+    }
+
+    fn is_called_next(&self, offset: usize) -> bool {
+        self.peek_at(offset).is_some_and(|token| token.is_char('('))
+    }
+
+    fn root(&mut self, start: usize) -> Read<NodeId> {
+        self.at += 1;
+        let mut degree = None;
+        if self.take('[') {
+            degree = Some(self.sum()?);
+            if !self.take(']') {
+                return self.fail(Unread::Unbalanced);
+            }
+        }
+        let inner = self.single()?;
+        let place = self.since(start);
+        let Some(degree) = degree else {
+            let row = &chainrule_symbolic::function::rows::power::SQRT;
+            return Ok(self.call_builtin(row, vec![inner], 0, place));
+        };
+        let one = self.integer(1, place.clone());
+        let exponent = self.tree.push(Node::Quotient(one, degree), place.clone());
+        Ok(self.tree.push(Node::Power(inner, exponent), place))
+    }
+
+    /// `\sum_{i=1}^{n} term`
+    fn reduction(&mut self, is_product: bool, start: usize) -> Read<NodeId> {
+        self.at += 1;
+        let (mut below, mut above): (&[Token], &[Token]) = (&[], &[]);
+        while let Some(token) = self.peek() {
+            let (inner, after) = match token.kind {
+                Kind::Down | Kind::Up => argument(self.tokens, self.at + 1),
+                _ => break,
+            };
+            if token.kind == Kind::Down {
+                below = inner;
+            } else {
+                above = inner;
+            }
+            self.at = after;
+        }
+        let (index, low) = match below {
+            [Token { kind: Kind::Char(letter), .. }, Token { kind: Kind::Char('='), .. }, low @ ..]
+                if letter.is_alphabetic() =>
+            {
+                (letter.to_string(), low)
+            }
+            [Token { kind: Kind::Char(letter), .. }, ..] if letter.is_alphabetic() => {
+                (letter.to_string(), &below[..0])
+            }
+            _ => (String::new(), &below[..0]),
+        };
+        let mut limits = None;
+        if !low.is_empty() && !above.is_empty() {
+            let (low, high) = (self.apart(low), self.apart(above));
+            if let (Some(low), Some(high)) = (low, high) {
+                limits = Some((low, high));
+            }
+        }
+        let body = self.product()?;
+        let place = self.since(start);
+        Ok(self.tree.push(Node::Reduction { is_product, index: index.into(), limits, body }, place))
+    }
+
+    /// Reads tokens that stand elsewhere into the same tree.
+    pub(super) fn apart(&mut self, tokens: &[Token]) -> Option<NodeId> {
+        let mut inner = Reader {
+            tokens,
+            at: 0,
+            names: self.names,
+            tree: std::mem::take(&mut self.tree),
+            depth: self.depth + 1,
+            bars: 0,
+        };
+        let read = inner.sum();
+        let is_whole = inner.at == tokens.len();
+        self.tree = inner.tree;
+        read.ok().filter(|_| is_whole)
+    }
+
+    /// The name of the quantity that stands in a derivative.
+    pub(super) fn quantity(&mut self) -> Read<Option<Name>> {
+        Ok(self.name()?.map(|(mut name, primes)| {
+            if primes > 0 {
+                name.label = format!("{}{}", name.label, "'".repeat(usize::from(primes))).into();
+            }
+            name
+        }))
+    }
+}

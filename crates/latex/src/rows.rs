@@ -1,0 +1,331 @@
+//! Formulas cut into rows, rows into claims, and claims into sides with relations between them.
+
+use std::ops::Range;
+
+use crate::layout::ENVIRONMENT;
+use crate::token::{Kind, Token};
+
+/// What stands between two sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// `=`
+    Equal,
+    /// `\approx`
+    About,
+    /// `<`
+    Less,
+    /// `\le`
+    AtMost,
+    /// `>`
+    Greater,
+    /// `\ge`
+    AtLeast,
+    /// `\ll`
+    MuchLess,
+    /// `\gg`
+    MuchGreater,
+    /// `:=`, `\leftarrow`: the left side gets the value of the right one.
+    Assign,
+    /// `\to`, `\in`, `\ne`: nothing that is judged.
+    None,
+}
+
+impl Relation {
+    /// As it is printed.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Equal => "=",
+            Self::About => "≈",
+            Self::Less => "<",
+            Self::AtMost => "≤",
+            Self::Greater => ">",
+            Self::AtLeast => "≥",
+            Self::MuchLess => "≪",
+            Self::MuchGreater => "≫",
+            Self::Assign => ":=",
+            Self::None => "",
+        }
+    }
+}
+
+/// A relation and where it stands among the tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sign {
+    /// Which.
+    pub relation: Relation,
+    /// Its tokens.
+    pub place: Range<usize>,
+}
+
+/// Sides with relations between them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Claim {
+    /// The tokens of each side; the first one is empty where the claim continues what stands above.
+    pub sides: Vec<Range<usize>>,
+    /// One less than sides.
+    pub signs: Vec<Sign>,
+    /// The word behind which it stands: `if`, `where`.
+    pub word: Option<Box<str>>,
+    /// Whether its last side is one of a list: `i = 1, 2, 3`.
+    pub is_list: bool,
+}
+
+/// One row of a formula.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// Its claims, in order.
+    pub claims: Vec<Claim>,
+}
+
+/// Cuts plain tokens into rows.
+pub fn rows(tokens: &[Token]) -> Vec<Row> {
+    let mut all = Vec::new();
+    let mut start = 0;
+    let (mut braces, mut environments) = (0_usize, 0_usize);
+    for (at, token) in tokens.iter().enumerate() {
+        match &token.kind {
+            Kind::Open => braces += 1,
+            Kind::Close => braces = braces.saturating_sub(1),
+            Kind::Command(name) if &**name == ENVIRONMENT => environments += 1,
+            Kind::Command(name) if &**name == "end" => environments = environments.saturating_sub(1),
+            Kind::Row if braces == 0 && environments == 0 => {
+                all.push(row(tokens, start..at));
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    all.push(row(tokens, start..tokens.len()));
+    all.retain(|row| !row.claims.is_empty());
+    all
+}
+
+/// A piece of a row between separators.
+struct Piece {
+    range: Range<usize>,
+    word: Option<Box<str>>,
+    behind_comma: bool,
+}
+
+fn row(tokens: &[Token], range: Range<usize>) -> Row {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut open = Piece { range: range.start..range.start, word: None, behind_comma: false };
+    let (mut depth, mut environments) = (0_usize, 0_usize);
+    for at in range.clone() {
+        let token = &tokens[at];
+        let mut word = None;
+        let mut is_comma = false;
+        match &token.kind {
+            Kind::Open | Kind::Char('(' | '[') => depth += 1,
+            Kind::Close | Kind::Char(')' | ']') => depth = depth.saturating_sub(1),
+            Kind::Command(name) if &**name == "{" => depth += 1,
+            Kind::Command(name) if &**name == "}" => depth = depth.saturating_sub(1),
+            Kind::Command(name) if &**name == ENVIRONMENT => environments += 1,
+            Kind::Command(name) if &**name == "end" => environments = environments.saturating_sub(1),
+            _ => {}
+        }
+        let separates = depth == 0
+            && environments == 0
+            && match &token.kind {
+                Kind::Char(',' | ';') => {
+                    is_comma = true;
+                    true
+                }
+                Kind::Command(name) => {
+                    matches!(&**name, "quad" | "Rightarrow" | "forall" | "mid" | "because")
+                }
+                Kind::Text(text) => {
+                    let trimmed = text.trim();
+                    let is_word = is_prose(trimmed);
+                    if is_word {
+                        word = Some(trimmed.into());
+                    }
+                    is_word
+                }
+                _ => false,
+            };
+        if separates {
+            open.range.end = at;
+            let next = Piece { range: at + 1..at + 1, word, behind_comma: is_comma };
+            pieces.push(std::mem::replace(&mut open, next));
+        }
+    }
+    open.range.end = range.end;
+    pieces.push(open);
+    let mut row = Row::default();
+    for piece in pieces {
+        let Piece { range, word, behind_comma } = piece;
+        let range = trimmed(tokens, range);
+        if range.is_empty() {
+            continue;
+        }
+        let claim = claim(tokens, range.clone(), word);
+        if claim.signs.is_empty() {
+            // `i = 1, 2, 3`
+            if behind_comma
+                && !is_number_of_equation(&tokens[range])
+                && let Some(last) = row.claims.last_mut()
+            {
+                last.is_list = true;
+            }
+        } else {
+            row.claims.push(claim);
+        }
+    }
+    row
+}
+
+/// Words that connect, rather than name: more than one word, or a short one of these.
+fn is_prose(text: &str) -> bool {
+    const CONNECTING: &[&str] = &[
+        "and",
+        "or",
+        "where",
+        "if",
+        "for",
+        "with",
+        "when",
+        "so",
+        "then",
+        "since",
+        "as",
+        "while",
+        "thus",
+        "hence",
+        "but",
+        "therefore",
+        "otherwise",
+        "because",
+        "given",
+        "let",
+        "to",
+        "by",
+        "from",
+        "i.e.",
+        "e.g.",
+        "using",
+        "at",
+        "is",
+    ];
+    let lower = text.to_lowercase();
+    let lower = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    text.is_empty() || lower.is_empty() || lower.contains(' ') || CONNECTING.contains(&lower)
+}
+
+/// `(3)`: the number of an equation.
+fn is_number_of_equation(tokens: &[Token]) -> bool {
+    matches!(
+        tokens,
+        [
+            Token { kind: Kind::Char('('), .. },
+            Token { kind: Kind::Number(_), .. },
+            Token { kind: Kind::Char(')'), .. }
+        ]
+    )
+}
+
+/// The range without signs of alignment at its ends, full stops, and the number of an equation behind dots.
+fn trimmed(tokens: &[Token], mut range: Range<usize>) -> Range<usize> {
+    while range.start < range.end && matches!(tokens[range.start].kind, Kind::Align) {
+        range.start += 1;
+    }
+    loop {
+        let own = &tokens[range.clone()];
+        let Some(last) = own.last() else { return range };
+        if matches!(last.kind, Kind::Align | Kind::Char('.' | ':')) {
+            range.end -= 1;
+        } else if own.len() > 3
+            && is_number_of_equation(&own[own.len() - 3..])
+            && own[own.len() - 4].is_command("dots")
+        {
+            range.end -= 3;
+        } else if last.is_command("dots") && own.len() > 1 && !ends_open(&own[own.len() - 2]) {
+            range.end -= 1;
+        } else {
+            return range;
+        }
+    }
+}
+
+/// Whether something must follow: dots behind an operator are part of the formula.
+fn ends_open(token: &Token) -> bool {
+    matches!(token.kind, Kind::Char('+' | '-' | '=' | '/' | ','))
+        || token.is_command("cdot")
+        || token.is_command("times")
+}
+
+fn claim(tokens: &[Token], range: Range<usize>, word: Option<Box<str>>) -> Claim {
+    let mut claim = Claim { word, ..Claim::default() };
+    let mut start = range.start;
+    let (mut depth, mut environments) = (0_usize, 0_usize);
+    let mut at = range.start;
+    while at < range.end {
+        match &tokens[at].kind {
+            Kind::Open | Kind::Char('(' | '[') => depth += 1,
+            Kind::Close | Kind::Char(')' | ']') => depth = depth.saturating_sub(1),
+            Kind::Command(name) if &**name == "{" => depth += 1,
+            Kind::Command(name) if &**name == "}" => depth = depth.saturating_sub(1),
+            Kind::Command(name) if &**name == ENVIRONMENT => environments += 1,
+            Kind::Command(name) if &**name == "end" => environments = environments.saturating_sub(1),
+            _ => {}
+        }
+        let found = if depth == 0 && environments == 0 { relation(&tokens[at..range.end]) } else { None };
+        let Some((relation, length)) = found else {
+            at += 1;
+            continue;
+        };
+        claim.sides.push(without_alignment(tokens, start..at));
+        claim.signs.push(Sign { relation, place: at..at + length });
+        at += length;
+        start = at;
+    }
+    claim.sides.push(without_alignment(tokens, start..range.end));
+    claim
+}
+
+fn without_alignment(tokens: &[Token], mut range: Range<usize>) -> Range<usize> {
+    while range.start < range.end && tokens[range.start].kind == Kind::Align {
+        range.start += 1;
+    }
+    while range.start < range.end && tokens[range.end - 1].kind == Kind::Align {
+        range.end -= 1;
+    }
+    range
+}
+
+/// The relation at the start, and how many tokens it takes.
+pub(crate) fn relation(tokens: &[Token]) -> Option<(Relation, usize)> {
+    let next = |offset: usize, sign: char| {
+        // A sign of alignment may stand between the two.
+        tokens.get(offset).is_some_and(|token| token.is_char(sign))
+    };
+    let first = tokens.first()?;
+    Some(match &first.kind {
+        Kind::Char('=') if next(1, '=') => (Relation::Equal, 2),
+        Kind::Char('=') if next(1, '>') => (Relation::None, 2),
+        Kind::Char('=') => (Relation::Equal, 1),
+        Kind::Char(':') if next(1, '=') => (Relation::Assign, 2),
+        Kind::Char('<') if next(1, '=') => (Relation::AtMost, 2),
+        Kind::Char('<') if next(1, '<') => (Relation::MuchLess, 2),
+        Kind::Char('<') => (Relation::Less, 1),
+        Kind::Char('>') if next(1, '=') => (Relation::AtLeast, 2),
+        Kind::Char('>') if next(1, '>') => (Relation::MuchGreater, 2),
+        Kind::Char('>') => (Relation::Greater, 1),
+        Kind::Command(name) => match &**name {
+            "approx" => (Relation::About, 1),
+            "le" => (Relation::AtMost, 1),
+            "less" => (Relation::Less, 1),
+            "ge" => (Relation::AtLeast, 1),
+            "greater" => (Relation::Greater, 1),
+            "ll" => (Relation::MuchLess, 1),
+            "gg" => (Relation::MuchGreater, 1),
+            "equiv" => (Relation::Equal, 1),
+            "assign" | "gets" => (Relation::Assign, 1),
+            "to" | "in" | "sim" | "propto" | "ne" | "notin" | "subset" | "subseteq" | "perp" | "parallel" => {
+                (Relation::None, 1)
+            }
+            _ => return None,
+        },
+        _ => return None,
+    })
+}

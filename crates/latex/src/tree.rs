@@ -1,0 +1,262 @@
+//! One side of a claim as it was written: every occurrence by itself, with its place.
+
+use std::ops::Range;
+
+use chainrule_number::Rational;
+use chainrule_symbolic::function::Function;
+
+/// A node of a [`Tree`]; those below it have smaller numbers.
+pub type NodeId = usize;
+
+/// A number as it was printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// Its value.
+    pub value: Rational,
+    /// The unit of its last printed digit.
+    pub unit: Rational,
+    /// Whether it is nothing but a power of ten.
+    pub is_power_of_ten: bool,
+}
+
+/// A name with its index.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Name {
+    /// The letters, with accents: `w`, `y_hat`.
+    pub stem: Box<str>,
+    /// The index: `11`, `ij`, `old`.
+    pub index: Box<str>,
+    /// The label above: `2`, `l-1`, `new`.
+    pub label: Box<str>,
+}
+
+impl Name {
+    /// Nothing but letters.
+    pub fn plain(stem: &str) -> Self {
+        Self { stem: stem.into(), index: "".into(), label: "".into() }
+    }
+
+    /// The one form by which names are compared.
+    pub fn canonical(&self) -> String {
+        let mut text = self.stem.to_string();
+        if !self.index.is_empty() {
+            let is_number = self.index.chars().all(|c| c.is_ascii_digit());
+            if !is_number || text.ends_with(|c: char| c.is_ascii_digit()) {
+                text.push('_');
+            }
+            text.push_str(&self.index);
+        }
+        if !self.label.is_empty() {
+            text.push_str("^{(");
+            text.push_str(&self.label);
+            text.push_str(")}");
+        }
+        text
+    }
+}
+
+/// What is called.
+#[derive(Clone, Debug)]
+pub enum Callee {
+    /// A function of the table.
+    Builtin(&'static Function),
+    /// A function that the page defines, by its name.
+    Own(Box<str>),
+}
+
+/// What a node is.
+#[derive(Clone, Debug)]
+pub enum Node {
+    /// A number.
+    Number(Printed),
+    /// The number e.
+    Euler,
+    /// The number π.
+    Pi,
+    /// A name.
+    Name(Name),
+    /// `a + b - c`, with [`Node::Negate`] for what is taken off.
+    Sum(Vec<NodeId>),
+    /// `-a`
+    Negate(NodeId),
+    /// `a b c`
+    Product(Vec<NodeId>),
+    /// `a/b`
+    Quotient(NodeId, NodeId),
+    /// `a^b`
+    Power(NodeId, NodeId),
+    /// `f(a)`, `f'(a)`
+    Call {
+        /// What is called.
+        function: Callee,
+        /// With how many primes.
+        primes: u8,
+        /// What it is put to.
+        arguments: Vec<NodeId>,
+    },
+    /// `\frac{\partial a}{\partial x}`
+    Derivative {
+        /// Of what.
+        of: NodeId,
+        /// By what.
+        by: Name,
+    },
+    /// `\sum_{i=1}^{3}`, `\prod`
+    Reduction {
+        /// Whether it is a product.
+        is_product: bool,
+        /// The letter that runs.
+        index: Box<str>,
+        /// From where to where.
+        limits: Option<(NodeId, NodeId)>,
+        /// What is added or multiplied.
+        body: NodeId,
+    },
+    /// A function that nothing is known of, put to something: as written.
+    Unknown(Box<str>),
+}
+
+/// One side of a claim.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    nodes: Vec<(Node, Range<usize>)>,
+    /// Whether letters of it stand for vectors or matrices.
+    pub has_vectors: bool,
+    /// Whether a logarithm without a base stands in it.
+    pub has_plain_log: bool,
+}
+
+impl Tree {
+    /// Adds a node.
+    pub fn push(&mut self, node: Node, place: Range<usize>) -> NodeId {
+        self.nodes.push((node, place));
+        self.nodes.len() - 1
+    }
+
+    /// The node at the top.
+    pub fn root(&self) -> NodeId {
+        self.nodes.len().saturating_sub(1)
+    }
+
+    /// A node.
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id].0
+    }
+
+    /// Puts another node in the place of one.
+    pub fn set(&mut self, id: NodeId, node: Node) {
+        self.nodes[id].0 = node;
+    }
+
+    /// Where a node stands in the text.
+    pub fn place(&self, id: NodeId) -> Range<usize> {
+        self.nodes[id].1.clone()
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether it holds nothing.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The nodes right below one.
+    pub fn children(&self, id: NodeId) -> Vec<NodeId> {
+        match self.node(id) {
+            Node::Number(_) | Node::Euler | Node::Pi | Node::Name(_) | Node::Unknown(_) => Vec::new(),
+            Node::Sum(all) | Node::Product(all) => all.clone(),
+            Node::Negate(one) => vec![*one],
+            Node::Quotient(one, other) | Node::Power(one, other) => vec![*one, *other],
+            Node::Call { arguments, .. } => arguments.clone(),
+            Node::Derivative { of, .. } => vec![*of],
+            Node::Reduction { limits, body, .. } => {
+                limits.iter().flat_map(|&(low, high)| [low, high]).chain([*body]).collect()
+            }
+        }
+    }
+
+    /// The nodes that stand below one, itself included, smaller numbers first.
+    pub fn below(&self, root: NodeId) -> Vec<NodeId> {
+        let mut wanted = vec![false; self.nodes.len()];
+        if root < wanted.len() {
+            wanted[root] = true;
+        }
+        for id in (0..self.nodes.len()).rev() {
+            if wanted[id] {
+                for child in self.children(id) {
+                    wanted[child] = true;
+                }
+            }
+        }
+        (0..self.nodes.len()).filter(|&id| wanted[id]).collect()
+    }
+
+    /// The one name that it is, if it is one.
+    pub fn as_name(&self) -> Option<&Name> {
+        match self.nodes.last().map(|(node, _)| node) {
+            Some(Node::Name(name)) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether it names nothing: it is made of numbers.
+    pub fn is_numeric(&self) -> bool {
+        !self.is_empty()
+            && self.below(self.root()).into_iter().all(|id| {
+                !matches!(
+                    self.node(id),
+                    Node::Name(_)
+                        | Node::Unknown(_)
+                        | Node::Derivative { .. }
+                        | Node::Reduction { limits: None, .. }
+                )
+            })
+    }
+
+    /// The number that it is as printed: `-0.5`, `2 \times 10^{-10}`, `10^{-3}`, `25\%`.
+    pub fn printed(&self) -> Option<Printed> {
+        if self.is_empty() { None } else { self.printed_at(self.root()) }
+    }
+
+    /// The same of one node.
+    pub fn printed_at(&self, id: NodeId) -> Option<Printed> {
+        match self.node(id) {
+            Node::Number(printed) => Some(printed.clone()),
+            Node::Negate(one) if !matches!(self.node(*one), Node::Negate(_)) => {
+                let own = self.printed_at(*one)?;
+                Some(Printed { value: -&own.value, ..own })
+            }
+            Node::Power(base, exponent) => {
+                let power = self.power_of_ten(*base, *exponent)?;
+                Some(Printed { value: power.clone(), unit: power, is_power_of_ten: true })
+            }
+            Node::Product(factors) => {
+                let &[number, power] = factors.as_slice() else { return None };
+                let (Node::Number(own), Node::Power(base, exponent)) = (self.node(number), self.node(power))
+                else {
+                    return None;
+                };
+                let power = self.power_of_ten(*base, *exponent)?;
+                Some(Printed { value: &own.value * &power, unit: &own.unit * &power, is_power_of_ten: false })
+            }
+            _ => None,
+        }
+    }
+
+    fn power_of_ten(&self, base: NodeId, exponent: NodeId) -> Option<Rational> {
+        let Node::Number(ten) = self.node(base) else { return None };
+        if ten.value.to_i64() != Some(10) {
+            return None;
+        }
+        let (exponent, is_negative) = match self.node(exponent) {
+            Node::Negate(one) => (*one, true),
+            _ => (exponent, false),
+        };
+        let Node::Number(own) = self.node(exponent) else { return None };
+        let size = own.value.to_i64().filter(|size| (0..=5_000).contains(size))?;
+        Rational::from_integer(10).pow(if is_negative { -size } else { size }).ok()
+    }
+}

@@ -1,0 +1,293 @@
+//! What has been read of a page so far: formulas, values, functions.
+
+use chainrule::number::Rational;
+use chainrule::symbolic::graph::{ExprId, Graph, Node, SymbolId, UserFunction, Walk};
+use chainrule_latex::lower::{Functions, Lowered, lower};
+use chainrule_latex::names::Names;
+use chainrule_latex::tree::{Printed, Tree};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Steps of one page: a step is a name or an expression looked at for a judgement.
+const STEPS: usize = 60_000_000;
+
+/// What is asked of the engine costs at least so many.
+const ONE_JUDGEMENT: usize = 10_000;
+
+/// Definitions are followed through so many expressions.
+const FARTHEST: usize = 4_000;
+
+/// Pages with more values than that are not searched for old ones.
+const MOST_STALE: usize = 400;
+
+/// A number of a name.
+#[derive(Clone, Debug)]
+pub(crate) struct Given {
+    pub(crate) value: Rational,
+    pub(crate) unit: Rational,
+    pub(crate) line: usize,
+    /// Whether it was worked out on the page rather than chosen.
+    pub(crate) is_result: bool,
+    /// The line of the wrong result behind it.
+    pub(crate) wrong: Option<usize>,
+    /// What it should be, where it is wrong.
+    pub(crate) right: Option<Rational>,
+}
+
+/// A formula of a name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Meaning {
+    pub(crate) symbol: SymbolId,
+    pub(crate) expr: ExprId,
+    pub(crate) is_opaque: bool,
+}
+
+/// One side of a claim.
+#[derive(Clone, Debug)]
+pub(crate) struct Side {
+    pub(crate) tree: Tree,
+    pub(crate) expr: ExprId,
+    pub(crate) is_opaque: bool,
+    pub(crate) is_numeric: bool,
+    pub(crate) printed: Option<Printed>,
+}
+
+/// What has been read so far.
+pub(crate) struct Desk {
+    pub(crate) graph: Graph,
+    pub(crate) names: Names,
+    pub(crate) functions: Functions,
+    pub(crate) values: FxHashMap<ExprId, Vec<Given>>,
+    pub(crate) formulas: FxHashMap<ExprId, Meaning>,
+    /// The parameters of quantities that are functions: `L(w) = …`.
+    pub(crate) parameters: FxHashMap<ExprId, Vec<ExprId>>,
+    /// Values that others have taken the place of.
+    pub(crate) older: FxHashMap<ExprId, Vec<Given>>,
+    /// Numbers that the page printed as results, with the line of the wrong one behind each.
+    pub(crate) results: Vec<Given>,
+    pub(crate) has_matrices: bool,
+    pub(crate) is_single: bool,
+    steps: usize,
+}
+
+impl Desk {
+    pub(crate) fn new(names: Names, has_matrices: bool, is_single: bool) -> Self {
+        Self {
+            graph: Graph::new(),
+            names,
+            functions: Functions::default(),
+            values: FxHashMap::default(),
+            formulas: FxHashMap::default(),
+            older: FxHashMap::default(),
+            parameters: FxHashMap::default(),
+            results: Vec::new(),
+            has_matrices,
+            is_single,
+            steps: STEPS,
+        }
+    }
+
+    pub(crate) fn side(&mut self, tree: Tree) -> Side {
+        let Lowered { expr, is_opaque } = lower(&tree, &mut self.graph, &self.functions);
+        let is_numeric = !is_opaque
+            && Walk::symbols(&self.graph, expr, |_| {}).is_empty()
+            && !Walk::below(&self.graph, &[expr])
+                .into_iter()
+                .any(|id| matches!(self.graph.node(id), Node::Derivative { .. }));
+        let printed = if is_numeric { tree.printed() } else { None };
+        Side { tree, expr, is_opaque, is_numeric, printed }
+    }
+
+    pub(crate) fn define_function(&mut self, name: &str, parameters: &[String], body: ExprId) {
+        let parameters: Vec<SymbolId> = parameters.iter().map(|name| self.graph.intern(name)).collect();
+        let own = self.graph.intern(name);
+        let own = self.graph.symbol(own);
+        let symbols: Vec<ExprId> = parameters.iter().map(|&symbol| self.graph.symbol(symbol)).collect();
+        self.parameters.insert(own, symbols);
+        let id = self.graph.define_function(UserFunction { name: name.to_owned(), parameters, body });
+        self.functions.insert(name.into(), id);
+    }
+
+    /// The nearest value of a name or a derivative.
+    pub(crate) fn value(&self, expr: ExprId) -> Option<&Given> {
+        self.values.get(&expr).and_then(|all| all.last())
+    }
+
+    /// Gives a name its number. What was computed from its old one is old now too.
+    pub(crate) fn set_value(&mut self, expr: ExprId, given: Given) {
+        let before = self.values.remove(&expr).unwrap_or_default();
+        let is_new = before.last().is_some_and(|own| own.value != given.value);
+        self.older.entry(expr).or_default().extend(before);
+        self.values.insert(expr, vec![given]);
+        if is_new && self.values.len() < MOST_STALE {
+            let stale: Vec<ExprId> =
+                self.values.keys().copied().filter(|&id| id != expr && self.rests_on(id, expr)).collect();
+            for id in stale {
+                let own = self.values.remove(&id).unwrap_or_default();
+                self.older.entry(id).or_default().extend(own);
+            }
+        }
+    }
+
+    /// Whether a name is computed from another, or a derivative taken of what is.
+    fn rests_on(&self, id: ExprId, other: ExprId) -> bool {
+        match self.formulas.get(&id) {
+            Some(meaning) => self.reaches(meaning.expr, other),
+            None => !matches!(self.graph.node(id), Node::Symbol(_)) && self.reaches(id, other),
+        }
+    }
+
+    /// The names that an expression speaks of, its derivatives as what they are taken of.
+    pub(crate) fn names_in(&self, expr: ExprId) -> FxHashSet<ExprId> {
+        Walk::below(&self.graph, &[expr])
+            .into_iter()
+            .filter(|&id| matches!(self.graph.node(id), Node::Symbol(_)))
+            .collect()
+    }
+
+    /// The names that an expression is computed from, by the definitions of the page.
+    pub(crate) fn names_below(&self, expr: ExprId) -> FxHashSet<ExprId> {
+        let mut found = FxHashSet::default();
+        let mut open = vec![expr];
+        while let Some(root) = open.pop() {
+            for id in self.names_in(root) {
+                if found.insert(id)
+                    && let Some(meaning) = self.formulas.get(&id)
+                {
+                    open.push(meaning.expr);
+                }
+            }
+        }
+        found
+    }
+
+    /// Takes the steps of so many definitions that a judgement rests on.
+    pub(crate) fn spend_on(&mut self, definitions: usize) {
+        const ONE_DEFINITION: usize = 1_000;
+        self.steps = self.steps.saturating_sub(definitions.saturating_mul(ONE_DEFINITION));
+    }
+
+    /// Takes steps; whether any are left.
+    pub(crate) fn spend(&mut self, expr: ExprId) -> bool {
+        let cost = self.graph.len() + self.graph.symbol_count() + expr.index() + ONE_JUDGEMENT;
+        let left = self.steps.checked_sub(cost);
+        self.steps = left.unwrap_or(0);
+        left.is_some()
+    }
+
+    /// The definitions below some expressions, those of names in `except` left out.
+    pub(crate) fn definitions(
+        &self,
+        roots: &[ExprId],
+        except: &dyn Fn(ExprId) -> bool,
+    ) -> Vec<(SymbolId, ExprId)> {
+        let mut found = Vec::new();
+        let mut seen: FxHashSet<ExprId> = FxHashSet::default();
+        // A function that is derived by a parameter of its own: its parameters are what they are.
+        for id in Walk::below(&self.graph, roots) {
+            if let Node::Derivative { of, by, .. } = self.graph.node(id)
+                && let Some(parameters) = self.parameters.get(&of)
+                && let Some(by) = self.graph.find_symbol_expr(by)
+                && parameters.contains(&by)
+            {
+                seen.extend(parameters.iter().copied());
+            }
+        }
+        let mut open: Vec<ExprId> = roots.to_vec();
+        while let Some(root) = open.pop() {
+            for id in Walk::below(&self.graph, &[root]) {
+                if !seen.insert(id) || !matches!(self.graph.node(id), Node::Symbol(_)) || except(id) {
+                    continue;
+                }
+                if let Some(meaning) = self.formulas.get(&id) {
+                    found.push((meaning.symbol, meaning.expr));
+                    open.push(meaning.expr);
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether an expression is computed from a name, by the definitions of the page.
+    pub(crate) fn reaches(&self, of: ExprId, by: ExprId) -> bool {
+        let mut seen: FxHashSet<ExprId> = FxHashSet::default();
+        let mut open = vec![of];
+        while let Some(root) = open.pop() {
+            for id in Walk::below(&self.graph, &[root]) {
+                if seen.len() > FARTHEST {
+                    return false;
+                }
+                if !seen.insert(id) || !matches!(self.graph.node(id), Node::Symbol(_)) {
+                    continue;
+                }
+                if id == by {
+                    return true;
+                }
+                if let Some(meaning) = self.formulas.get(&id) {
+                    open.push(meaning.expr);
+                }
+            }
+        }
+        false
+    }
+
+    /// Whether an expression rests on so much that its definitions are not followed to their ends.
+    pub(crate) fn is_far(&self, expr: ExprId) -> bool {
+        const MOST_LINKS: usize = 400;
+        let mut count = 0;
+        let mut seen: FxHashSet<ExprId> = FxHashSet::default();
+        let mut open = vec![expr];
+        while let Some(root) = open.pop() {
+            for id in self.names_in(root) {
+                if seen.insert(id)
+                    && let Some(meaning) = self.formulas.get(&id)
+                {
+                    count += 1;
+                    if count > MOST_LINKS {
+                        return true;
+                    }
+                    open.push(meaning.expr);
+                }
+            }
+        }
+        false
+    }
+
+    /// Whether a formula behind some expressions is opaque.
+    pub(crate) fn rests_on_opaque(&self, exprs: &[ExprId]) -> bool {
+        let mut seen: FxHashSet<ExprId> = FxHashSet::default();
+        let mut open = exprs.to_vec();
+        while let Some(root) = open.pop() {
+            for id in Walk::below(&self.graph, &[root]) {
+                if !seen.insert(id) || !matches!(self.graph.node(id), Node::Symbol(_)) {
+                    continue;
+                }
+                if let Some(meaning) = self.formulas.get(&id) {
+                    if meaning.is_opaque {
+                        return true;
+                    }
+                    open.push(meaning.expr);
+                }
+            }
+        }
+        false
+    }
+
+    /// The line of a wrong result among the values of the names in an expression, or among its printed numbers.
+    pub(crate) fn built_on(&self, side: &Side) -> Option<usize> {
+        let by_name = self
+            .names_in(side.expr)
+            .into_iter()
+            .chain([side.expr])
+            .filter_map(|id| self.value(id)?.wrong)
+            .min();
+        by_name.or_else(|| {
+            (0..side.tree.len()).find_map(|id| {
+                let chainrule_latex::tree::Node::Number(own) = side.tree.node(id) else { return None };
+                if crate::numbers::digits_of(own) < 2 {
+                    return None;
+                }
+                self.results.iter().rev().find(|result| result.value == own.value)?.wrong
+            })
+        })
+    }
+}

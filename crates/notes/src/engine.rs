@@ -1,0 +1,163 @@
+//! What is asked of the engine, with the formulas and the values of the page so far.
+
+use chainrule::number::{Rational, Undefined, Value};
+use chainrule::symbolic::graph::{ExprId, Node, Rewriter, Walk};
+use chainrule::worksheet::Relation as Sign;
+use chainrule::{Formulas, Judgement, value_of};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::desk::Desk;
+
+impl Desk {
+    /// Expressions with a name in the place of each derivative that the page does not tell how to take; and whether
+    /// there was one.
+    fn without_unknown_derivatives(&mut self, exprs: &[ExprId]) -> (Vec<ExprId>, bool) {
+        let mut rewriter = Rewriter::new();
+        let mut is_opaque = false;
+        for id in Walk::below(&self.graph, exprs) {
+            let Node::Derivative { of, by, .. } = self.graph.node(id) else { continue };
+            let by_expr = self.graph.symbol(by);
+            let is_known = match self.graph.node(of) {
+                Node::Symbol(_) if of == by_expr => true,
+                Node::Number(_) | Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => {
+                    self.reaches(of, by_expr)
+                }
+            };
+            if !is_known {
+                is_opaque = true;
+                let name = format!("'d{}d{}", of.index(), by.index());
+                let symbol = self.graph.intern(&name);
+                let symbol = self.graph.symbol(symbol);
+                rewriter.replace(id, symbol);
+            }
+        }
+        let exprs = exprs.iter().map(|&expr| rewriter.apply(&mut self.graph, expr)).collect();
+        (exprs, is_opaque)
+    }
+
+    /// Works over formulas with the definitions that some expressions rest on.
+    fn with_formulas<T>(
+        &mut self,
+        roots: &[ExprId],
+        except: &dyn Fn(ExprId) -> bool,
+        work: impl FnOnce(&mut Formulas) -> T,
+    ) -> Option<T> {
+        let definitions = self.definitions(roots, except);
+        self.spend_on(definitions.len());
+        let graph = std::mem::take(&mut self.graph);
+        match Formulas::new(graph, &definitions, &[]) {
+            Ok(mut formulas) => {
+                let answer = work(&mut formulas);
+                self.graph = formulas.into_graph();
+                Some(answer)
+            }
+            Err(graph) => {
+                self.graph = *graph;
+                None
+            }
+        }
+    }
+
+    /// Judges two sides for all numbers; with whether a derivative in them is not known. Nothing where the page has
+    /// used up its steps, or its definitions go round in a circle.
+    pub(crate) fn judge(&mut self, left: ExprId, right: ExprId, sign: Sign) -> Option<(Judgement, bool)> {
+        if !self.spend(left.max(right)) {
+            return None;
+        }
+        let (sides, is_opaque) = self.without_unknown_derivatives(&[left, right]);
+        let judgement =
+            self.with_formulas(&sides, &|_| false, |formulas| formulas.judge((sides[0], sides[1]), sign))?;
+        Some((judgement, is_opaque))
+    }
+
+    /// An expression written out by the page's definitions, and whether a derivative in it is not known.
+    pub(crate) fn written_out(&mut self, expr: ExprId) -> Option<(ExprId, bool)> {
+        if !self.spend(expr) {
+            return None;
+        }
+        let (exprs, is_opaque) = self.without_unknown_derivatives(&[expr]);
+        let expr = exprs[0];
+        let written = self.with_formulas(&[expr], &|_| false, |formulas| formulas.written_out(expr))?;
+        Some((written, is_opaque))
+    }
+
+    /// The value of an expression with the nearest values of the page. The value of `but` itself is not looked at.
+    pub(crate) fn evaluate(&mut self, expr: ExprId, but: Option<ExprId>) -> Result<Value, Undefined> {
+        self.evaluate_with(expr, but, &FxHashMap::default())
+    }
+
+    /// The same with other values for some names.
+    pub(crate) fn evaluate_with(
+        &mut self,
+        expr: ExprId,
+        but: Option<ExprId>,
+        other: &FxHashMap<ExprId, Rational>,
+    ) -> Result<Value, Undefined> {
+        if Some(expr) != but
+            && let Some(own) = other.get(&expr).or_else(|| self.value(expr).map(|own| &own.value))
+        {
+            return Ok(Value::Exact(own.clone()));
+        }
+        if !self.spend(expr) {
+            return Err(Undefined::Unknown);
+        }
+        let known: Vec<(ExprId, Rational)> = self
+            .values
+            .iter()
+            .filter(|(id, _)| Some(**id) != but)
+            .filter_map(|(id, all)| Some((*id, other.get(id).unwrap_or(&all.last()?.value).clone())))
+            .collect();
+        let own: FxHashSet<ExprId> = known.iter().map(|(id, _)| *id).collect();
+        // Stated derivatives first, as they are written.
+        let mut stated = Rewriter::new();
+        let mut is_stated = false;
+        for (id, value) in &known {
+            if !matches!(self.graph.node(*id), Node::Symbol(_)) {
+                let number = self.graph.number(value.clone());
+                stated.replace(*id, number);
+                is_stated = true;
+            }
+        }
+        let expr = if is_stated { stated.apply(&mut self.graph, expr) } else { expr };
+        let has_derivative = Walk::below(&self.graph, &[expr])
+            .into_iter()
+            .any(|id| matches!(self.graph.node(id), Node::Derivative { .. }));
+        let (exprs, _) = self.without_unknown_derivatives(&[expr]);
+        let expr = exprs[0];
+        // Derivatives need the definitions themselves; elsewhere a value of a name stands for its formula.
+        let except = |id: ExprId| !has_derivative && own.contains(&id);
+        let symbols: Vec<(ExprId, Rational)> =
+            known.into_iter().filter(|(id, _)| matches!(self.graph.node(*id), Node::Symbol(_))).collect();
+        let keys: Vec<ExprId> = self
+            .values
+            .keys()
+            .copied()
+            .filter(|id| !matches!(self.graph.node(*id), Node::Symbol(_)) && Some(*id) != but)
+            .collect();
+        let numbers: Vec<Rational> =
+            keys.iter().filter_map(|id| self.value(*id).map(|own| own.value.clone())).collect();
+        let answer = self.with_formulas(&[expr], &except, |formulas| {
+            let mut written = formulas.written_out(expr);
+            if has_derivative {
+                // A stated slope may stand inside what a derivative is worked out to.
+                let mut inner = Rewriter::new();
+                for (key, number) in keys.iter().zip(&numbers) {
+                    let key = formulas.written_out(*key);
+                    if !matches!(formulas.graph().node(key), Node::Number(_)) {
+                        let number = formulas.graph().number(number.clone());
+                        inner.replace(key, number);
+                    }
+                }
+                written = inner.apply(formulas.graph(), written);
+            }
+            let mut put_in = Rewriter::new();
+            for (name, number) in &symbols {
+                let number = formulas.graph().number(number.clone());
+                put_in.replace(*name, number);
+            }
+            let written = put_in.apply(formulas.graph(), written);
+            value_of(formulas.graph(), written)
+        });
+        answer.unwrap_or(Err(Undefined::Unknown))
+    }
+}

@@ -1,0 +1,142 @@
+//! Slips in formulas: one change of the right side that makes it the left one.
+
+use chainrule::Judgement;
+use chainrule::number::{Rational, Value};
+use chainrule::symbolic::graph::{ExprId, Node, Rewriter, Walk};
+use chainrule::value_of;
+use chainrule::worksheet::Relation as Sign;
+use chainrule_latex::lower::Edit;
+use chainrule_latex::tree::Node as Piece;
+
+use crate::desk::{Desk, Side};
+use crate::numbers::near;
+use crate::slips::{Slip, changed, changes};
+
+/// Points at which slips are tried.
+const POINTS: usize = 3;
+
+/// So many changes are tried.
+const MOST_TRIES: usize = 160;
+
+/// The values of a formula at a few points.
+fn at_points(desk: &mut Desk, expr: ExprId, names: &[ExprId]) -> Option<Vec<Rational>> {
+    let mut values = Vec::new();
+    for point in 0..POINTS {
+        let mut put_in = Rewriter::new();
+        for (place, &name) in names.iter().enumerate() {
+            let place = i64::try_from(place).ok()?;
+            let shift = i64::try_from(point).ok()?;
+            let number = Rational::fraction(3 + 4 * shift + 2 * place, 17 + 4 * place + shift);
+            let number = desk.graph.number(number);
+            put_in.replace(name, number);
+        }
+        let expr = put_in.apply(&mut desk.graph, expr);
+        let value: Value = value_of(&mut desk.graph, expr).ok()?;
+        values.push(near(&value)?);
+    }
+    Some(values)
+}
+
+fn are_near(one: &[Rational], other: &[Rational]) -> bool {
+    one.iter().zip(other).all(|(a, b)| {
+        let gap = (a - b).abs();
+        gap.is_zero() || gap <= &(&a.abs() + &b.abs()) * &Rational::fraction(1, 1_000_000_000_000)
+    })
+}
+
+/// One change of the right side that makes it the left one: what it is called, and the side as it should be.
+pub(crate) fn slip_of(
+    desk: &mut Desk,
+    (left, right): (&Side, &Side),
+    truth: ExprId,
+) -> Option<(String, Option<String>)> {
+    let mut names: Vec<ExprId> =
+        desk.names_in(truth).into_iter().chain(desk.names_below(left.expr)).collect();
+    names.sort_unstable();
+    names.dedup();
+    let target = at_points(desk, truth, &names)?;
+    let mut all = changes(desk, &right.tree, false);
+    all.extend(missing(desk, left, right));
+    all.extend(exchanged(desk, left, right));
+    for slip in all.into_iter().take(MOST_TRIES) {
+        let expr = changed(desk, &right.tree, &slip);
+        let Some((written, false)) = desk.written_out(expr) else { continue };
+        if desk.names_in(written).iter().any(|name| !names.contains(name)) {
+            continue;
+        }
+        let Some(values) = at_points(desk, written, &names) else { continue };
+        if are_near(&values, &target)
+            && matches!(desk.judge(truth, written, Sign::Equal), Some((Judgement::Proved { .. }, _)))
+        {
+            let value = crate::identity::written(desk, expr);
+            return Some((slip.name, Some(value)));
+        }
+    }
+    None
+}
+
+/// Factors that may have been left out on the right: slopes of functions, names.
+fn missing(desk: &mut Desk, left: &Side, right: &Side) -> Vec<Slip> {
+    let mut found: Vec<(ExprId, &str)> = Vec::new();
+    let mut roots = vec![left.expr, right.expr];
+    if let Some((written, _)) = desk.written_out(left.expr) {
+        roots.push(written);
+    }
+    let mut formulas: Vec<ExprId> = desk.formulas.values().map(|meaning| meaning.expr).collect();
+    formulas.sort_unstable();
+    roots.extend(formulas.into_iter().take(40));
+    for id in Walk::below(&desk.graph, &roots) {
+        match desk.graph.node(id) {
+            Node::Apply { function, primes: 0, arguments } => {
+                let &[argument] = arguments else { continue };
+                let is_call = desk.graph.builtin(function).is_none_or(|row| row.symbol().is_some());
+                if is_call {
+                    let slope = desk.graph.apply_primed(function, 1, &[argument]);
+                    found.push((slope, "the slope of a function is left out"));
+                }
+            }
+            Node::Apply { primes: 1, .. } => found.push((id, "the slope of a function is left out")),
+            Node::Symbol(_) => found.push((id, "a factor is left out")),
+            _ => {}
+        }
+    }
+    found.truncate(40);
+    let places: Vec<usize> = match right.tree.node(right.tree.root()) {
+        Piece::Sum(terms) => std::iter::once(right.tree.root()).chain(terms.iter().copied()).collect(),
+        _ => vec![right.tree.root()],
+    };
+    let mut slips = Vec::new();
+    for (factor, name) in found {
+        for &place in places.iter().take(4) {
+            slips.push(Slip { place, edit: Edit::Times(factor), name: name.to_owned() });
+        }
+    }
+    slips
+}
+
+/// Names exchanged for others with the same letter and another index.
+fn exchanged(desk: &mut Desk, left: &Side, right: &Side) -> Vec<Slip> {
+    let mut names = Vec::new();
+    for tree in [&left.tree, &right.tree] {
+        for id in 0..tree.len() {
+            if let Piece::Name(name) = tree.node(id)
+                && !names.contains(name)
+            {
+                names.push(name.clone());
+            }
+        }
+    }
+    let _ = desk;
+    let mut slips = Vec::new();
+    for id in 0..right.tree.len() {
+        let Piece::Name(own) = right.tree.node(id) else { continue };
+        for other in names.iter().filter(|other| other.stem == own.stem && *other != own) {
+            slips.push(Slip {
+                place: id,
+                edit: Edit::Name(other.clone()),
+                name: "an index is wrong".to_owned(),
+            });
+        }
+    }
+    slips
+}

@@ -1,0 +1,150 @@
+//! Values that come from the page's own numbers: wrong only where it is sure which numbers were meant.
+
+use chainrule::number::{Rational, Value};
+use chainrule::symbolic::graph::ExprId;
+use chainrule::value_of;
+use rustc_hash::FxHashMap;
+
+use crate::desk::{Desk, Side};
+use crate::identity::{self, Standing};
+use crate::line::{Finding, Role, Verdict};
+use crate::numbers::{Target, compare, near};
+use crate::numeric;
+use crate::operands;
+use crate::relation::Place;
+
+/// A value that comes from the page's own numbers against what is printed: wrong only where it is sure which numbers
+/// were meant.
+pub(crate) fn guarded(
+    desk: &mut Desk,
+    left: &Side,
+    value: &Value,
+    right: &Side,
+    place: &Place<'_>,
+    role: Role,
+) -> Finding {
+    let mut finding = numeric::judge(desk, left, value, right, place.relation, role);
+    finding.exact = near(value);
+    if finding.verdict != Verdict::Wrong {
+        return finding;
+    }
+    let aligned = operands::aligned(desk, left, right);
+    if desk.is_single {
+        if let Some(aligned) = aligned {
+            finding.slip = aligned.slip.or(finding.slip);
+        }
+        return finding;
+    }
+    let names: Vec<ExprId> = {
+        let mut all: Vec<ExprId> = desk.names_below(left.expr).into_iter().collect();
+        all.sort_unstable();
+        all
+    };
+    // Values from further up may be meant.
+    let mut has_others = false;
+    for &name in &names {
+        let mut others: Vec<(Rational, usize)> = Vec::new();
+        if let Some(given) = desk.value(name)
+            && let Some(right) = &given.right
+        {
+            others.push((right.clone(), given.line));
+        }
+        for older in desk.older.get(&name).into_iter().flatten().rev().take(4) {
+            has_others = true;
+            others.push((older.value.clone(), older.line));
+        }
+        for (other, line) in others {
+            let mut put_in = FxHashMap::default();
+            put_in.insert(name, other);
+            if let Ok(value) = desk.evaluate_with(left.expr, Some(left.expr), &put_in) {
+                let again = numeric::judge(desk, left, &value, right, place.relation, role);
+                if again.verdict.is_right() {
+                    return again.because(format!("with the value of line {line}"));
+                }
+            }
+        }
+    }
+    if let Some(aligned) = aligned {
+        if aligned.wrong == 0 && aligned.is_rounded && numeric::is_within_rounding(desk, value, right) {
+            return Finding::new(role, Verdict::RoundedOperands).because("the numbers put in are rounded");
+        }
+        let is_named = aligned.slip.as_deref().is_some_and(|slip| !slip.starts_with("another"));
+        if aligned.wrong == 0
+            || (aligned.wrong == 1 && aligned.right >= 1 && (is_named || (aligned.is_far && !has_others)))
+        {
+            finding.slip = aligned.slip.or(finding.slip);
+            return finding;
+        }
+        if aligned.wrong > 0 {
+            return Finding::new(role, Verdict::NotDecided)
+                .because("other numbers are put in than those that stand above");
+        }
+    }
+    let is_close = is_close(desk, value, right);
+    if !has_others && right.printed.is_some() && (finding.slip.is_some() || is_close) {
+        return finding;
+    }
+    Finding::new(role, Verdict::NotDecided)
+        .because("with the values that stand above it comes to another number; other values may be meant")
+}
+
+/// Whether a printed number is near the right one, so that both are about the same thing.
+fn is_close(desk: &mut Desk, value: &Value, right: &Side) -> bool {
+    let (Some(own), Some(other)) =
+        (near(value), value_of(&mut desk.graph, right.expr).ok().as_ref().and_then(near))
+    else {
+        return false;
+    };
+    (&own - &other).abs() <= &own.abs() * &Rational::fraction(3, 10)
+}
+
+pub(crate) fn inequality(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -> Finding {
+    if left.is_numeric && right.is_numeric {
+        let values = (value_of(&mut desk.graph, left.expr), value_of(&mut desk.graph, right.expr));
+        return match values {
+            (Ok(one), Ok(other)) => {
+                let target = Target { value: &other, printed: None };
+                match compare(&one, &target, place.relation, &Rational::zero()) {
+                    Some(Verdict::Wrong) => Finding::new(Role::Claim, Verdict::Wrong)
+                        .because(format!(
+                            "the left side is {}, the right side {}",
+                            crate::numbers::shown(&one, None),
+                            crate::numbers::shown(&other, None)
+                        ))
+                        .value(crate::numbers::shown(&one, None)),
+                    Some(_) => Finding::new(Role::Claim, Verdict::Proved),
+                    None => Finding::new(Role::Claim, Verdict::NotDecided),
+                }
+            }
+            (Err(why), _) | (_, Err(why)) => numeric::without_value(Role::Claim, why),
+        };
+    }
+    let plain = |side: &Side| side.tree.as_name().is_some();
+    // A name between numbers: its range.
+    let is_range = (plain(left) && (right.is_numeric || plain(right))) || (plain(right) && left.is_numeric);
+    let values = (desk.evaluate(left.expr, None), desk.evaluate(right.expr, None));
+    if let (Ok(one), Ok(other)) = values {
+        let target = Target { value: &other, printed: None };
+        let verdict = compare(&one, &target, place.relation, &Rational::zero());
+        return match verdict {
+            Some(Verdict::Wrong) if desk.is_single => Finding::new(Role::Claim, Verdict::Wrong)
+                .because("with the values given")
+                .value(crate::numbers::shown(&one, None)),
+            Some(verdict) if verdict.is_right() => {
+                Finding::new(Role::Claim, Verdict::Proved).because("with the values given on this page")
+            }
+            _ => Finding::new(Role::Condition, Verdict::None),
+        };
+    }
+    if is_range && !desk.formulas.contains_key(&left.expr) && !desk.formulas.contains_key(&right.expr) {
+        return Finding::new(Role::Condition, Verdict::None);
+    }
+    if identity::sign(place.relation).is_none() {
+        return Finding::new(Role::Condition, Verdict::None);
+    }
+    let mut finding = identity::judge(desk, left, right, place.relation, Standing::Perhaps);
+    if finding.verdict == Verdict::NotDecided && finding.role == Role::Claim && !desk.is_single {
+        finding.role = Role::Condition;
+    }
+    finding
+}

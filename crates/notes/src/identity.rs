@@ -1,0 +1,274 @@
+//! Claims between formulas: proved, or refuted by a counterexample.
+
+use chainrule::Judgement;
+use chainrule::number::Rational;
+use chainrule::render::{Notations, Typesetter};
+use chainrule::symbolic::graph::{ExprId, Node, Rewriter, Walk};
+use chainrule::worksheet::Relation as Sign;
+use chainrule_latex::rows::Relation;
+use chainrule_latex::tree::{Callee, Node as Piece};
+use rustc_hash::FxHashSet;
+
+use crate::desk::{Desk, Side};
+use crate::formula_slips::slip_of;
+use crate::line::{Finding, Role, Verdict};
+use crate::numbers::near;
+
+/// The sign of a worksheet for a relation; nothing for those that are not judged.
+pub(crate) fn sign(relation: Relation) -> Option<Sign> {
+    match relation {
+        Relation::Equal | Relation::Assign => Some(Sign::Equal),
+        Relation::Less => Some(Sign::Less),
+        Relation::AtMost => Some(Sign::AtMost),
+        Relation::Greater => Some(Sign::Greater),
+        Relation::AtLeast => Some(Sign::AtLeast),
+        Relation::About | Relation::MuchLess | Relation::MuchGreater | Relation::None => None,
+    }
+}
+
+/// How sure the place of a claim makes that it is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It follows from what stands before it, or derives by definitions: it is meant to hold.
+    Meant,
+    /// It may be an equation to be solved, or a condition.
+    Perhaps,
+}
+
+/// Judges two formulas.
+pub(crate) fn judge(
+    desk: &mut Desk,
+    left: &Side,
+    right: &Side,
+    relation: Relation,
+    standing: Standing,
+) -> Finding {
+    let Some(own) = sign(relation) else {
+        return Finding::new(Role::Claim, Verdict::NotDecided)
+            .because("formulas that are about the same are not judged without numbers");
+    };
+    if left.tree.has_vectors || right.tree.has_vectors {
+        return Finding::new(Role::Claim, Verdict::NotRead).because("it speaks of vectors or matrices");
+    }
+    let Some((judgement, is_unknown)) = desk.judge(left.expr, right.expr, own) else {
+        return Finding::new(Role::Claim, Verdict::NotDecided)
+            .because("the definitions of the page go round in a circle, or are too many");
+    };
+    match judgement {
+        Judgement::Proved { how } => Finding::new(Role::Claim, Verdict::Proved).because(how),
+        Judgement::Consistent { how }
+        | Judgement::Vacuous { why: how }
+        | Judgement::Undecided { why: how } => Finding::new(Role::Claim, Verdict::NotDecided).because(how),
+        Judgement::Refuted { how } => {
+            let is_opaque = is_unknown
+                || left.is_opaque
+                || right.is_opaque
+                || desk.rests_on_opaque(&[left.expr, right.expr])
+                || (desk.has_matrices && speaks_of_capitals(desk, left, right));
+            refuted(desk, (left, right), own, standing, is_opaque, &how)
+        }
+    }
+}
+
+/// Whether a capital letter stands in a claim on a page of matrices.
+fn speaks_of_capitals(desk: &Desk, left: &Side, right: &Side) -> bool {
+    [left, right].iter().any(|side| {
+        desk.names_in(side.expr).into_iter().any(|id| match desk.graph.node(id) {
+            Node::Symbol(symbol) => desk.graph.name(symbol).as_str().starts_with(char::is_uppercase),
+            _ => false,
+        })
+    })
+}
+
+fn refuted(
+    desk: &mut Desk,
+    (left, right): (&Side, &Side),
+    sign: Sign,
+    standing: Standing,
+    is_opaque: bool,
+    how: &str,
+) -> Finding {
+    if is_opaque {
+        return Finding::new(Role::Claim, Verdict::NotDecided)
+            .because("it speaks of quantities or derivatives that this page does not define");
+    }
+    if sign != Sign::Equal {
+        return ordered(desk, (left, right), standing, how);
+    }
+    let (Some((one, _)), Some((other, _))) = (desk.written_out(left.expr), desk.written_out(right.expr))
+    else {
+        return Finding::new(Role::Claim, Verdict::NotDecided);
+    };
+    let (mut mine, theirs) = (desk.names_in(one), desk.names_in(other));
+    let is_derivative = has_derivative(desk, left.expr) || has_primes(left);
+    if is_derivative {
+        // What falls out when a derivative is taken is spoken of all the same.
+        mine.extend(desk.names_below(left.expr));
+    }
+    let is_number = right.is_numeric && standing == Standing::Meant;
+    let is_about_the_same = mine == theirs || is_number || (is_derivative && theirs.is_subset(&mine));
+    // Numbers may have been put in for some of the names.
+    let put_in = !mine.is_empty() && mine.symmetric_difference(&theirs).all(|id| desk.value(*id).is_some());
+    // With the page's own numbers it may hold: a slope that is 1 at them, a number put in for one of several names.
+    if (put_in || mine.iter().chain(&theirs).all(|id| desk.value(*id).is_some()))
+        && (agree_with_values(desk, one, other) || agree_in_numbers(desk, left, right))
+    {
+        return Finding::new(Role::Substitution, Verdict::Proved)
+            .because("with the values given on this page");
+    }
+    if has_decimals(right) && !has_decimals(left) && !desk.is_single {
+        return Finding::new(Role::Substitution, Verdict::NotDecided)
+            .because("numbers are put in for some of its names, and not all of them stand on this page");
+    }
+    if is_derivative && !desk.is_single && states_slope(desk) {
+        return Finding::new(Role::Claim, Verdict::NotDecided).because(
+            "the page states a slope by its number, and other slopes may be meant at that point too",
+        );
+    }
+    if !is_about_the_same {
+        let slip = if theirs.is_subset(&mine) || mine.is_subset(&theirs) || !put_in {
+            slip_of(desk, (left, right), one)
+        } else {
+            None
+        };
+        return match slip {
+            Some((name, value)) if standing == Standing::Meant => wrong(how, value, Some(name)),
+            _ => {
+                let why = "the two sides speak of different quantities, and the page does not say how they hang together";
+                let verdict = if standing == Standing::Meant { Verdict::NotDecided } else { Verdict::None };
+                Finding::new(role(standing), verdict).because(why)
+            }
+        };
+    }
+    match slip_of(desk, (left, right), one) {
+        Some((name, value)) => wrong(how, value, Some(name)),
+        None if standing == Standing::Meant || is_derivative => {
+            let value = is_derivative.then(|| written(desk, one));
+            wrong(how, value, None)
+        }
+        None if desk.is_single && !is_equation(&mine, desk, one, other) => wrong(how, None, None),
+        None => Finding::new(Role::Condition, Verdict::None).because(
+            "it does not hold for all values: it is read as an equation to be solved, or a condition",
+        ),
+    }
+}
+
+/// Whether both sides come to the same with the values of the page, at the digits of what is printed in them.
+fn agree_in_numbers(desk: &mut Desk, left: &Side, right: &Side) -> bool {
+    let (Ok(one), Ok(other)) = (desk.evaluate(left.expr, None), desk.evaluate(right.expr, None)) else {
+        return false;
+    };
+    let (Some(one), Some(other)) = (near(&one), near(&other)) else { return false };
+    let part =
+        if has_decimals(right) { Rational::fraction(1, 100) } else { Rational::fraction(1, 1_000_000_000) };
+    (&one - &other).abs() <= &other.abs() * &part
+}
+
+/// Whether the page says of a derivative that it is 0 or 1: that of a kinked function, at the point that is meant.
+fn states_slope(desk: &Desk) -> bool {
+    desk.values.iter().any(|(id, given)| {
+        matches!(desk.graph.node(*id), Node::Derivative { .. })
+            && given.last().is_some_and(|own| !own.is_result && (own.value.is_zero() || own.value.is_one()))
+    })
+}
+
+/// Whether a decimal fraction is printed in a side.
+fn has_decimals(side: &Side) -> bool {
+    (0..side.tree.len()).any(|id| match side.tree.node(id) {
+        Piece::Number(own) => !own.value.is_integer(),
+        _ => false,
+    })
+}
+
+fn role(standing: Standing) -> Role {
+    match standing {
+        Standing::Meant => Role::Claim,
+        Standing::Perhaps => Role::Condition,
+    }
+}
+
+fn wrong(how: &str, value: Option<String>, slip: Option<String>) -> Finding {
+    let mut finding = Finding::new(Role::Claim, Verdict::Wrong).because(how).slip(slip);
+    finding.value = value;
+    finding
+}
+
+/// Whether two sides are plainly an equation for one name: of first degree in it, with nothing else.
+fn is_equation(names: &FxHashSet<ExprId>, desk: &Desk, one: ExprId, other: ExprId) -> bool {
+    let calls = Walk::below(&desk.graph, &[one, other]).into_iter().any(|id| match desk.graph.node(id) {
+        Node::Apply { function, .. } => desk.graph.builtin(function).is_none_or(|row| row.symbol().is_some()),
+        _ => false,
+    });
+    names.len() == 1 && !calls
+}
+
+/// An inequality that fails somewhere: wrong where it speaks of the range of a function, a condition elsewhere.
+fn ordered(desk: &mut Desk, (left, right): (&Side, &Side), standing: Standing, how: &str) -> Finding {
+    let is_bounded = |side: &Side| {
+        let bounded: Vec<&str> = vec!["σ", "tanh", "sin", "cos"];
+        (0..side.tree.len()).any(|id| match side.tree.node(id) {
+            Piece::Call { function: Callee::Builtin(row), .. } => {
+                bounded.iter().any(|name| row.name == *name || row.spellings.contains(name))
+            }
+            Piece::Call { function: Callee::Own(_), .. } => true,
+            _ => false,
+        })
+    };
+    let is_plain = |side: &Side| matches!(side.tree.node(side.tree.root()), Piece::Name(_));
+    let about_function = (is_bounded(left) && right.is_numeric) || (is_bounded(right) && left.is_numeric);
+    let free = desk.names_in(left.expr).len() + desk.names_in(right.expr).len();
+    if about_function && free <= 1 {
+        return wrong(how, None, None);
+    }
+    let _ = standing;
+    // `|w|/4 < 1` is a condition on w; x² > 1 for all x is not.
+    let is_curved = |side: &Side| {
+        (0..side.tree.len()).any(|id| match side.tree.node(id) {
+            Piece::Call { function: Callee::Builtin(row), .. } => row.symbol().is_some(),
+            Piece::Call { .. } | Piece::Power(..) => true,
+            _ => false,
+        })
+    };
+    if desk.is_single
+        && !is_plain(left)
+        && !is_plain(right)
+        && desk.values.is_empty()
+        && (is_curved(left) || is_curved(right))
+    {
+        return wrong(how, None, None);
+    }
+    Finding::new(Role::Condition, Verdict::None)
+        .because("it does not hold for all values: it is read as a condition")
+}
+
+fn has_derivative(desk: &Desk, expr: ExprId) -> bool {
+    Walk::below(&desk.graph, &[expr])
+        .into_iter()
+        .any(|id| matches!(desk.graph.node(id), Node::Derivative { .. }))
+}
+
+fn has_primes(side: &Side) -> bool {
+    (0..side.tree.len()).any(|id| matches!(side.tree.node(id), Piece::Call { primes: 1.., .. }))
+}
+
+/// Whether two formulas are the same number with the values of the page.
+fn agree_with_values(desk: &mut Desk, one: ExprId, other: ExprId) -> bool {
+    let mut put_in = Rewriter::new();
+    let names: Vec<ExprId> = desk.names_in(one).into_iter().chain(desk.names_in(other)).collect();
+    for name in names {
+        if let Some(given) = desk.value(name).cloned() {
+            let number = desk.graph.number(given.value);
+            put_in.replace(name, number);
+        }
+    }
+    let (one, other) = (put_in.apply(&mut desk.graph, one), put_in.apply(&mut desk.graph, other));
+    matches!(desk.judge(one, other, Sign::Equal), Some((Judgement::Proved { .. }, false)))
+}
+
+/// A formula as it is shown.
+pub(crate) fn written(desk: &Desk, expr: ExprId) -> String {
+    const LONGEST: usize = 200;
+    let notations = Notations::new();
+    let text = Typesetter::new(&desk.graph, &notations).expression(expr).ascii();
+    if text.chars().count() > LONGEST { text.chars().take(LONGEST).chain(['…']).collect() } else { text }
+}

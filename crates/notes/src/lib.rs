@@ -1,0 +1,41 @@
+//! Notes proofread, and derivations woven into them.
+//!
+//! - [`proofread`](fn@proofread): each relation of a page, with its role and what was found;
+//! - [`Line`]: one of them; [`FileReport`]: those of one file, written as [`text`], [`json`] or [`junit`];
+//! - [`weave`](fn@weave): a file with the derivations of its worksheets below them;
+//! - [`mdbook`], [`pandoc`]: the same for what builds books and documents;
+//! - [`check`](fn@check): a whole file, with the worksheets in it.
+//!
+//! Absent on purpose: files and printing.
+
+mod blocks;
+mod check;
+mod derivation;
+mod desk;
+mod engine;
+mod formula_slips;
+mod guarded;
+mod identity;
+mod line;
+mod notebook;
+mod numbers;
+mod numeric;
+mod operands;
+mod proofread;
+mod record;
+mod relation;
+mod report;
+mod shells;
+mod slips;
+mod survey;
+mod weave;
+mod words;
+
+pub use chainrule_latex::page::{FileKind, Page};
+pub use check::{Kind, check};
+pub use derivation::Math;
+pub use line::{Line, Role, Verdict};
+pub use proofread::{proofread, single};
+pub use report::{FileReport, json, junit, text};
+pub use shells::{mdbook, pandoc};
+pub use weave::{Woven, weave};

@@ -1,0 +1,184 @@
+//! Claims between numbers: formulas of numbers against what was printed.
+
+use chainrule::number::{Rational, Undefined, Value};
+use chainrule::worksheet::Relation as Sign;
+use chainrule::{Judgement, value_of};
+use chainrule_latex::lower::{Edit, lower_edited};
+use chainrule_latex::rows::Relation;
+use chainrule_latex::tree::{Node, Printed};
+use rustc_hash::FxHashMap;
+
+use crate::desk::{Desk, Side};
+use crate::line::{Finding, Role, Verdict};
+use crate::numbers::{Target, compare, digits_of, near, shown};
+use crate::slips;
+
+/// So many operands are looked at for rounding.
+const MOST_OPERANDS: usize = 12;
+
+/// Judges a value against a side of numbers.
+pub(crate) fn judge(
+    desk: &mut Desk,
+    left: &Side,
+    value: &Value,
+    right: &Side,
+    relation: Relation,
+    role: Role,
+) -> Finding {
+    let target = match value_of(&mut desk.graph, right.expr) {
+        Ok(target) => target,
+        Err(why) => return without_value(role, why),
+    };
+    let mut slack = slack_of(desk, left, value);
+    if right.printed.is_none() {
+        slack = &slack + &slack_of(desk, right, &target);
+        if matches!(value, Value::Enclosed(_)) {
+            slack = &slack + &decimals(desk, right, &target);
+        }
+    }
+    let verdict =
+        compare(value, &Target { value: &target, printed: right.printed.as_ref() }, relation, &slack);
+    let Some(verdict) = verdict else {
+        return Finding::new(role, Verdict::NotDecided).because("the two sides are too close to tell apart");
+    };
+    let is_same = verdict == Verdict::PrintedDigits
+        && left.is_numeric
+        && matches!(value, Value::Enclosed(_))
+        && matches!(desk.judge(left.expr, right.expr, Sign::Equal), Some((Judgement::Proved { .. }, _)));
+    let verdict = if is_same { Verdict::Equal } else { verdict };
+    let built_on =
+        desk.built_on(left).or_else(|| right.printed.is_none().then(|| desk.built_on(right)).flatten());
+    let mut finding = Finding::new(role, verdict);
+    if verdict == Verdict::Wrong {
+        finding = finding.value(shown(value, right.printed.as_ref()));
+        if is_equality(relation) {
+            let slip = match &right.printed {
+                Some(printed) => slips::of_number(desk, left, value, printed),
+                None => slips::of_operands(desk, left, value, right),
+            };
+            finding = finding.slip(slip);
+        }
+        finding = finding.because(format!(
+            "the left side is {}, the right side {}",
+            shown(value, right.printed.as_ref()),
+            shown(&target, None)
+        ));
+    } else if verdict.is_right() && verdict != Verdict::Equal {
+        let text = shown(value, right.printed.as_ref());
+        finding = match verdict {
+            Verdict::Cut => finding.because(format!("{text}: its digits are cut off, not rounded")),
+            Verdict::PrintedDigits if is_zero(&target) => {
+                finding.because(format!("{text} is 0 to the digits printed, but it is not 0"))
+            }
+            Verdict::RoundedOperands => {
+                finding.because(format!("{text} from the numbers as printed, which are rounded"))
+            }
+            _ => finding,
+        };
+        finding = finding.value(text);
+    }
+    if left.tree.has_plain_log && finding.because.is_none() && desk.names.log_base.is_none() {
+        finding = finding.because("`\\log` is read as the natural logarithm");
+    }
+    finding.built_on = built_on;
+    finding
+}
+
+/// A side that has no value.
+pub(crate) fn without_value(role: Role, why: Undefined) -> Finding {
+    match why {
+        Undefined::Unknown => {
+            Finding::new(role, Verdict::NotDecided).because("a name in it has no value on this page")
+        }
+        other => Finding::new(role, Verdict::NotDecided).because(format!("it has no value: {other}")),
+    }
+}
+
+pub(crate) fn is_equality(relation: Relation) -> bool {
+    matches!(relation, Relation::Equal | Relation::About | Relation::Assign)
+}
+
+fn is_zero(value: &Value) -> bool {
+    matches!(value, Value::Exact(exact) if exact.is_zero())
+}
+
+/// How far the rounding of numbers that the page printed as results can move a value.
+pub(crate) fn slack_of(desk: &mut Desk, side: &Side, value: &Value) -> Rational {
+    let mut slack = Rational::zero();
+    let Some(value) = near(value) else { return slack };
+    let half = Rational::fraction(1, 2);
+    // Numbers that stand in the line.
+    for (id, own) in operands(side) {
+        let is_result = desk.results.iter().any(|result| result.is_result && result.value == own.value);
+        if is_result {
+            slack = &slack + &moved(desk, side, id, &(&own.value + &(&own.unit * &half)), &value);
+        }
+    }
+    // Values of names.
+    let names: Vec<_> = desk.names_in(side.expr).into_iter().take(MOST_OPERANDS).collect();
+    for name in names {
+        let Some(given) = desk.value(name).filter(|given| given.is_result).cloned() else { continue };
+        let mut other = FxHashMap::default();
+        other.insert(name, &given.value + &(&given.unit * &half));
+        if let Ok(own) = desk.evaluate_with(side.expr, None, &other)
+            && let Some(own) = near(&own)
+        {
+            slack = &slack + &(&own - &value).abs();
+        }
+    }
+    slack
+}
+
+/// The numbers in a side that are no bases of powers.
+fn operands(side: &Side) -> Vec<(usize, Printed)> {
+    let mut bases = Vec::new();
+    for id in 0..side.tree.len() {
+        if let Node::Power(base, exponent) = side.tree.node(id) {
+            bases.extend([*base, *exponent]);
+        }
+    }
+    (0..side.tree.len())
+        .filter(|id| !bases.contains(id))
+        .filter_map(|id| match side.tree.node(id) {
+            Node::Number(own) => Some((id, own.clone())),
+            _ => None,
+        })
+        .take(MOST_OPERANDS)
+        .collect()
+}
+
+fn moved(desk: &mut Desk, side: &Side, id: usize, number: &Rational, value: &Rational) -> Rational {
+    let edit = Edit::Number(number.clone());
+    let expr = lower_edited(&side.tree, &mut desk.graph, &desk.functions, Some((id, &edit))).expr;
+    match value_of(&mut desk.graph, expr).ok().as_ref().and_then(near) {
+        Some(own) => (&own - value).abs(),
+        None => Rational::zero(),
+    }
+}
+
+/// Whether a value lies within what the rounding of the printed numbers of a side can move it by.
+pub(crate) fn is_within_rounding(desk: &mut Desk, value: &Value, side: &Side) -> bool {
+    let Ok(target) = value_of(&mut desk.graph, side.expr) else { return false };
+    let (Some(own), Some(other)) = (near(value), near(&target)) else { return false };
+    let half = Rational::fraction(1, 2);
+    let mut slack = Rational::zero();
+    for (id, printed) in operands(side) {
+        if !printed.value.is_integer() {
+            slack = &slack + &moved(desk, side, id, &(&printed.value + &(&printed.unit * &half)), &other);
+        }
+    }
+    (&own - &other).abs() <= slack
+}
+
+/// How far the rounding of decimals of at least three digits can move a value.
+fn decimals(desk: &mut Desk, side: &Side, value: &Value) -> Rational {
+    let mut slack = Rational::zero();
+    let Some(value) = near(value) else { return slack };
+    let half = Rational::fraction(1, 2);
+    for (id, own) in operands(side) {
+        if digits_of(&own) >= 3 && own.unit < Rational::one() {
+            slack = &slack + &moved(desk, side, id, &(&own.value + &(&own.unit * &half)), &value);
+        }
+    }
+    slack
+}

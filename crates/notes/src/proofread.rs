@@ -1,0 +1,269 @@
+//! A page read from its beginning to its end.
+
+use std::ops::Range;
+
+use chainrule::symbolic::graph::{ExprId, Node};
+use chainrule_latex::lower::lower;
+use chainrule_latex::page::Page;
+use chainrule_latex::rows::{Claim, Relation};
+use chainrule_latex::{Formula, Unread};
+
+use crate::desk::{Desk, Meaning, Side};
+use crate::line::{Finding, Line, Role, Verdict};
+use crate::relation::{Place, judge};
+use crate::survey::{Survey, function_head, is_other_name, known_function};
+
+/// So many relations of one page are judged.
+const MOST_LINES: usize = 200_000;
+
+/// Each relation of a page, in its order.
+pub fn proofread(page: &Page) -> Vec<Line> {
+    let survey = Survey::of(page, &[]);
+    let desk = Desk::new(survey.names, survey.has_matrices, false);
+    let mut reading = Reading { page, desk, lines: Vec::new(), last: None, is_given: false };
+    reading.define_functions(&survey.formulas);
+    for (fragment, formula) in page.fragments.iter().zip(&survey.formulas) {
+        reading.formula(fragment.outer.start, formula.as_ref());
+        if reading.lines.len() >= MOST_LINES {
+            break;
+        }
+    }
+    reading.lines
+}
+
+/// Each relation of one formula, with other formulas for its context.
+pub fn single(latex: &str, givens: &[String]) -> Vec<Line> {
+    let latex = stripped(latex);
+    let givens: Vec<String> = givens.iter().map(|given| stripped(given).to_owned()).collect();
+    let page = Page::formula(latex);
+    let survey = Survey::of(&page, &givens);
+    let mut desk = Desk::new(survey.names, survey.has_matrices, true);
+    for given in &givens {
+        let context = Page::formula(given);
+        let own = Survey::of(&context, &givens);
+        let mut reading = Reading { page: &context, desk, lines: Vec::new(), last: None, is_given: true };
+        reading.define_functions(&own.formulas);
+        for formula in &own.formulas {
+            reading.formula(0, formula.as_ref());
+        }
+        desk = reading.desk;
+    }
+    let mut reading = Reading { page: &page, desk, lines: Vec::new(), last: None, is_given: false };
+    reading.define_functions(&survey.formulas);
+    for formula in &survey.formulas {
+        reading.formula(0, formula.as_ref());
+    }
+    reading.lines
+}
+
+/// A formula without the signs that set it off from a text.
+fn stripped(latex: &str) -> &str {
+    let text = latex.trim();
+    for (open, close) in [("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$", "$")] {
+        if let Some(inner) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) {
+            return inner;
+        }
+    }
+    text
+}
+
+/// The last side that was read, and the first one of its chain.
+struct Last {
+    side: Result<Side, Unread>,
+    head: Option<Head>,
+}
+
+/// The side at the start of a chain.
+#[derive(Clone)]
+pub(crate) struct Head {
+    pub(crate) expr: ExprId,
+    pub(crate) is_named: bool,
+}
+
+pub(crate) struct Reading<'a> {
+    page: &'a Page,
+    pub(crate) desk: Desk,
+    pub(crate) lines: Vec<Line>,
+    last: Option<Last>,
+    /// Whether what is read is said to be so: nothing is judged.
+    is_given: bool,
+}
+
+impl Reading<'_> {
+    /// The first formula of each function, so that calls further up are read.
+    fn define_functions(&mut self, formulas: &[Result<Formula, Unread>]) {
+        for formula in formulas.iter().flatten() {
+            for claim in formula.rows.iter().flat_map(|row| &row.claims) {
+                let (Some(left), Some(right)) = (claim.sides.first(), claim.sides.get(1)) else { continue };
+                let Some((name, parameters)) = function_head(&formula.tokens[left.clone()]) else { continue };
+                if known_function(&name).is_some()
+                    || is_other_name(&formula.tokens[right.clone()], &parameters)
+                    || self.desk.names.aliases.contains_key(name.as_str())
+                    || self.desk.functions.contains_key(name.as_str())
+                {
+                    continue;
+                }
+                let Ok(tree) = formula.side(right, &self.desk.names) else { continue };
+                let body = lower(&tree, &mut self.desk.graph, &self.desk.functions);
+                if !body.is_opaque && !self.is_recursive(&name, body.expr) {
+                    self.desk.define_function(&name, &parameters, body.expr);
+                    // `L(w) = …` is the quantity L too.
+                    let symbol = self.desk.graph.intern(&name);
+                    let own = self.desk.graph.symbol(symbol);
+                    self.desk.formulas.entry(own).or_insert(Meaning {
+                        symbol,
+                        expr: body.expr,
+                        is_opaque: false,
+                    });
+                }
+            }
+        }
+    }
+
+    pub(crate) fn is_recursive(&self, name: &str, body: ExprId) -> bool {
+        self.desk.names_in(body).into_iter().any(|id| match self.desk.graph.node(id) {
+            Node::Symbol(symbol) => self.desk.graph.name(symbol).as_str() == name,
+            _ => false,
+        })
+    }
+
+    fn formula(&mut self, start: usize, formula: Result<&Formula, &Unread>) {
+        let formula = match formula {
+            Ok(formula) => formula,
+            Err(why) => {
+                let (line, column) = self.page.line_column(start);
+                self.lines.push(Line {
+                    line,
+                    column,
+                    place: start..start,
+                    latex: String::new(),
+                    role: Role::None,
+                    relation: "",
+                    verdict: Verdict::NotRead,
+                    value: None,
+                    slip: None,
+                    because: Some(why.to_string()),
+                    built_on: None,
+                });
+                self.last = None;
+                return;
+            }
+        };
+        if formula.rows.is_empty() {
+            return;
+        }
+        for (row_place, row) in formula.rows.iter().enumerate() {
+            for (claim_place, claim) in row.claims.iter().enumerate() {
+                let may_continue = claim_place == 0 || row_place > 0;
+                self.claim(formula, claim, may_continue);
+            }
+        }
+    }
+
+    fn read_side(&mut self, formula: &Formula, side: &Range<usize>) -> Result<Side, Unread> {
+        let tree = formula.side(side, &self.desk.names).map_err(|(why, _)| why)?;
+        Ok(self.desk.side(tree))
+    }
+
+    fn claim(&mut self, formula: &Formula, claim: &Claim, may_continue: bool) {
+        let continues = claim.sides.first().is_some_and(Range::is_empty) && may_continue;
+        let before = if continues { self.last.take() } else { None };
+        let mut sides: Vec<Result<Side, Unread>> = Vec::with_capacity(claim.sides.len());
+        for (place, side) in claim.sides.iter().enumerate() {
+            sides.push(match (&before, place) {
+                (Some(last), 0) => last.side.clone(),
+                _ => self.read_side(formula, side),
+            });
+        }
+        let head_tokens = claim.sides.first().map(|side| &formula.tokens[side.clone()]).unwrap_or_default();
+        let function = if continues { None } else { function_head(head_tokens) };
+        let head = match &before {
+            Some(last) => last.head.clone(),
+            None => sides[0]
+                .as_ref()
+                .ok()
+                .map(|side| Head { expr: side.expr, is_named: self.is_named(side) && function.is_none() }),
+        };
+        let first_line = self.lines.len();
+        let mut findings: Vec<Finding> = Vec::new();
+        for (place, sign) in claim.signs.iter().enumerate() {
+            let standing = Place {
+                relation: sign.relation,
+                is_first: place == 0 && before.is_none(),
+                function: function.as_ref().filter(|_| place == 0),
+                word: claim.word.as_deref(),
+                is_list: claim.is_list,
+                is_bracketed: [place, place + 1].iter().all(|&side| {
+                    let own = &formula.tokens[claim.sides[side].clone()];
+                    own.first().is_some_and(|token| token.is_char('('))
+                        && own.last().is_some_and(|token| token.is_char(')'))
+                }),
+            };
+            let finding = if self.is_given {
+                Finding::new(Role::Given, Verdict::None)
+            } else {
+                judge(&mut self.desk, sides[place].as_ref(), sides[place + 1].as_ref(), &standing)
+            };
+            let latex_place = Self::place_of(formula, claim, place);
+            self.push(latex_place, sign.relation, &finding);
+            findings.push(finding);
+        }
+        if !claim.is_list {
+            self.record(
+                &sides,
+                claim,
+                &findings,
+                head.as_ref(),
+                function.as_ref(),
+                before.is_some(),
+                first_line,
+            );
+        }
+        let side = sides.pop().unwrap_or(Err(Unread::Nothing));
+        self.last = if claim.signs.is_empty() { None } else { Some(Last { side, head }) };
+    }
+
+    /// Where a relation stands, with its sides.
+    fn place_of(formula: &Formula, claim: &Claim, place: usize) -> Range<usize> {
+        let left = &claim.sides[place];
+        let right = &claim.sides[place + 1];
+        let sign = formula.place(&claim.signs[place].place);
+        let start = if left.is_empty() { sign.start } else { formula.place(left).start.min(sign.start) };
+        let end = if right.is_empty() { sign.end } else { formula.place(right).end.max(sign.end) };
+        start..end.max(start)
+    }
+
+    fn push(&mut self, place: Range<usize>, relation: Relation, finding: &Finding) {
+        const LONGEST: usize = 400;
+        let (line, column) = self.page.line_column(place.start);
+        let text = self.page.text.get(place.clone()).unwrap_or("");
+        let latex: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let latex = if latex.chars().count() > LONGEST {
+            latex.chars().take(LONGEST).chain(['…']).collect()
+        } else {
+            latex
+        };
+        self.lines.push(Line {
+            line,
+            column,
+            place,
+            latex,
+            role: finding.role,
+            relation: relation.sign(),
+            verdict: finding.verdict,
+            value: finding.value.clone(),
+            slip: finding.slip.clone(),
+            because: finding.because.clone(),
+            built_on: finding.built_on,
+        });
+    }
+
+    /// Whether a side is a name, or a derivative of one.
+    fn is_named(&self, side: &Side) -> bool {
+        match self.desk.graph.node(side.expr) {
+            Node::Symbol(_) => true,
+            Node::Derivative { of, .. } => matches!(self.desk.graph.node(of), Node::Symbol(_)),
+            Node::Number(_) | Node::Apply { .. } => false,
+        }
+    }
+}

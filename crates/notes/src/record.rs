@@ -1,0 +1,186 @@
+//! What is kept of a claim once it is judged: formulas, values, results.
+
+use chainrule::number::Rational;
+use chainrule::symbolic::graph::{ExprId, Node, SymbolId};
+use chainrule_latex::Unread;
+use chainrule_latex::rows::{Claim, Relation};
+
+use crate::desk::{Given, Meaning, Side};
+use crate::line::{Finding, Role, Verdict};
+use crate::numbers::near;
+use crate::numeric::is_equality;
+use crate::proofread::{Head, Reading};
+
+impl Reading<'_> {
+    /// Keeps what a claim says of the name at its start.
+    #[expect(clippy::too_many_arguments, reason = "they are the parts of one claim")]
+    pub(crate) fn record(
+        &mut self,
+        sides: &[Result<Side, Unread>],
+        claim: &Claim,
+        findings: &[Finding],
+        head: Option<&Head>,
+        function: Option<&(String, Vec<String>)>,
+        continues: bool,
+        first_line: usize,
+    ) {
+        self.keep_results(sides, claim, findings, first_line);
+        let Some(head) = head else { return };
+        if let (Some((name, parameters)), Some(Ok(body))) = (function, sides.get(1))
+            && self.desk.names.functions.contains(name.as_str())
+        {
+            let is_new = findings.first().is_some_and(|finding| finding.role == Role::Definition);
+            if is_new && !body.is_opaque && !self.is_recursive(name, body.expr) {
+                self.desk.define_function(name, parameters, body.expr);
+                let symbol = self.desk.graph.intern(name);
+                let own = self.desk.graph.symbol(symbol);
+                self.desk.formulas.insert(own, Meaning { symbol, expr: body.expr, is_opaque: false });
+            }
+            return;
+        }
+        let is_equal = |place: usize| claim.signs.get(place).is_some_and(|sign| is_equality(sign.relation));
+        // `formula = name`, said of a name with no meaning.
+        if !head.is_named {
+            if let [Ok(left), Ok(right), ..] = sides
+                && !continues
+                && is_equal(0)
+                && !left.is_numeric
+                && findings.first().is_some_and(|finding| finding.role == Role::Definition)
+                && let Node::Symbol(symbol) = self.desk.graph.node(right.expr)
+            {
+                self.define(right.expr, symbol, left);
+            }
+            if let (Some(Ok(right)), Some(finding)) = (sides.last(), findings.last())
+                && finding.role == Role::Given
+                && right.is_numeric
+            {
+                self.keep_value(head.expr, right, finding, first_line + findings.len() - 1);
+            }
+            return;
+        }
+        let start = usize::from(!continues);
+        if let Node::Symbol(symbol) = self.desk.graph.node(head.expr) {
+            let formula = sides.iter().enumerate().skip(1).find_map(|(place, side)| {
+                let side = side.as_ref().ok()?;
+                let is_formula = !side.is_numeric && is_equal(place - 1);
+                (is_formula && !self.desk.names_in(side.expr).contains(&head.expr)).then(|| side.clone())
+            });
+            if let Some(formula) = formula
+                && !continues
+                && start == 1
+                && claim.signs[0].relation != Relation::About
+                && findings[0].verdict != Verdict::Wrong
+            {
+                self.define(head.expr, symbol, &formula);
+            }
+        }
+        let last = claim.signs.len();
+        if let (Some(Ok(right)), true) = (sides.last(), last > 0)
+            && is_equal(last - 1)
+        {
+            let finding = &findings[last - 1];
+            if right.is_numeric {
+                self.keep_value(head.expr, right, finding, first_line + last - 1);
+            } else if finding.role == Role::Update
+                && let Ok(value) = self.desk.evaluate(right.expr, None)
+                && let Some(value) = near(&value)
+            {
+                let line = self.lines.get(first_line + last - 1).map_or(0, |line| line.line);
+                let given = Given {
+                    value,
+                    unit: Rational::zero(),
+                    line,
+                    is_result: false,
+                    wrong: finding.built_on,
+                    right: None,
+                };
+                self.desk.set_value(head.expr, given);
+            }
+        }
+    }
+
+    fn define(&mut self, name: ExprId, symbol: SymbolId, formula: &Side) {
+        // `x = x_0` says where, not what.
+        let is_same_letter = match (self.desk.graph.node(formula.expr), self.desk.graph.node(name)) {
+            (Node::Symbol(one), Node::Symbol(other)) => {
+                let first = |symbol| self.desk.graph.name(symbol).as_str().chars().next();
+                first(one) == first(other)
+            }
+            _ => false,
+        };
+        if is_same_letter {
+            return;
+        }
+        // A circle of definitions defines nothing.
+        if self.desk.is_far(formula.expr) || self.desk.reaches(formula.expr, name) {
+            return;
+        }
+        let is_opaque = formula.is_opaque || formula.tree.has_vectors;
+        let before = self.desk.formulas.insert(name, Meaning { symbol, expr: formula.expr, is_opaque });
+        // Another formula: a number from before says nothing of it.
+        if before.is_some_and(|before| before.expr != formula.expr)
+            && let Some(old) = self.desk.values.remove(&name)
+        {
+            self.desk.older.entry(name).or_default().extend(old);
+        }
+    }
+
+    /// The number that a name gets from the last side of a chain.
+    fn keep_value(&mut self, name: ExprId, right: &Side, finding: &Finding, line: usize) {
+        let Ok(value) = chainrule::value_of(&mut self.desk.graph, right.expr) else { return };
+        let Some(value) = near(&value) else { return };
+        let line = self.lines.get(line).map_or(0, |line| line.line);
+        let is_wrong = finding.verdict == Verdict::Wrong;
+        let unit = right.printed.as_ref().map_or_else(Rational::zero, |printed| printed.unit.clone());
+        let given = Given {
+            value,
+            unit,
+            line,
+            is_result: matches!(
+                finding.verdict,
+                Verdict::PrintedDigits | Verdict::Cut | Verdict::RoundedOperands | Verdict::Wrong
+            ),
+            wrong: if is_wrong { Some(line) } else { finding.built_on },
+            right: if is_wrong { finding.exact.clone() } else { None },
+        };
+        self.desk.set_value(name, given);
+    }
+
+    /// Numbers that were printed as results.
+    fn keep_results(
+        &mut self,
+        sides: &[Result<Side, Unread>],
+        claim: &Claim,
+        findings: &[Finding],
+        first_line: usize,
+    ) {
+        const MOST_RESULTS: usize = 2_000;
+        for (place, finding) in findings.iter().enumerate() {
+            let (Some(Ok(left)), Some(Ok(right))) = (sides.get(place), sides.get(place + 1)) else {
+                continue;
+            };
+            let Some(printed) = &right.printed else { continue };
+            if left.printed.is_some()
+                || !claim.signs.get(place).is_some_and(|sign| is_equality(sign.relation))
+            {
+                continue;
+            }
+            let line = self.lines.get(first_line + place).map_or(0, |line| line.line);
+            let is_wrong = finding.verdict == Verdict::Wrong;
+            let is_inexact =
+                matches!(finding.verdict, Verdict::PrintedDigits | Verdict::Cut | Verdict::RoundedOperands);
+            if (is_wrong || is_inexact || finding.built_on.is_some())
+                && self.desk.results.len() < MOST_RESULTS
+            {
+                self.desk.results.push(Given {
+                    value: printed.value.clone(),
+                    unit: printed.unit.clone(),
+                    line,
+                    is_result: is_inexact,
+                    wrong: if is_wrong { Some(line) } else { finding.built_on },
+                    right: None,
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,340 @@
+//! One relation: what it is there for, and then whether it holds.
+
+use chainrule::Judgement;
+use chainrule::number::Rational;
+use chainrule::symbolic::graph::{ExprId, Node};
+use chainrule::value_of;
+use chainrule::worksheet::Relation as Sign;
+use chainrule_latex::Unread;
+use chainrule_latex::rows::Relation;
+use chainrule_latex::tree::{Callee, Node as Piece};
+
+use crate::desk::{Desk, Side};
+use crate::guarded::{guarded, inequality};
+use crate::identity::{self, Standing};
+use crate::line::{Finding, Role, Verdict};
+use crate::numbers::{Target, compare};
+use crate::numeric;
+use crate::survey::known_function;
+
+/// The letter that texts use for any activation.
+const SIGMA: &str = "sigma";
+
+/// Where a relation stands.
+pub(crate) struct Place<'a> {
+    pub(crate) relation: Relation,
+    /// Whether nothing stands before its left side.
+    pub(crate) is_first: bool,
+    /// Whether its left side is `f(x)`.
+    pub(crate) function: Option<&'a (String, Vec<String>)>,
+    /// The word before it.
+    pub(crate) word: Option<&'a str>,
+    /// Whether both its sides stand in brackets.
+    pub(crate) is_bracketed: bool,
+    /// Whether its right side is one of a list.
+    pub(crate) is_list: bool,
+}
+
+type Read<'a> = Result<&'a Side, &'a Unread>;
+
+/// The role of a relation, and what was found.
+pub(crate) fn judge(desk: &mut Desk, left: Read<'_>, right: Read<'_>, place: &Place<'_>) -> Finding {
+    if place.is_list {
+        return Finding::new(Role::None, Verdict::None).because("one of a list");
+    }
+    if place.relation == Relation::None {
+        return Finding::new(Role::None, Verdict::None);
+    }
+    let (left, right) = match (left, right) {
+        (Ok(left), Ok(right)) => (left, right),
+        (Ok(left), Err(why)) => {
+            let is_name = is_named(desk, left) && place.is_first;
+            let role = if is_name { Role::Definition } else { Role::None };
+            return Finding::new(role, Verdict::NotRead).because(why.to_string());
+        }
+        (Err(why), _) => return Finding::new(Role::None, Verdict::NotRead).because(why.to_string()),
+    };
+    let is_condition = place.word.is_some_and(|word| {
+        let word = word.to_lowercase();
+        [
+            "if",
+            "for",
+            "when",
+            "whenever",
+            "unless",
+            "otherwise",
+            "provided",
+            "as long as",
+            "suppose",
+            "assume",
+            "for all",
+        ]
+        .contains(&word.as_str())
+    });
+    if is_condition && place.is_first && !(left.is_numeric && right.is_numeric) {
+        let is_value = is_named(desk, left) && right.is_numeric;
+        return Finding::new(if is_value { Role::Given } else { Role::Condition }, Verdict::None);
+    }
+    if !numeric::is_equality(place.relation) {
+        return inequality(desk, left, right, place);
+    }
+    if left.is_numeric && right.is_numeric {
+        // `(1) = (2)` speaks of equations by their numbers.
+        let whole = |side: &Side| side.printed.as_ref().is_some_and(|own| own.value.is_integer());
+        if place.is_bracketed && whole(left) && whole(right) {
+            return Finding::new(Role::None, Verdict::None);
+        }
+        // `0.0067 \approx e^{-5}`: the number that is printed may stand first.
+        let (left, right) =
+            if left.printed.is_some() && right.printed.is_none() { (right, left) } else { (left, right) };
+        return match value_of(&mut desk.graph, left.expr) {
+            Ok(value) => numeric::judge(desk, left, &value, right, place.relation, Role::Claim),
+            Err(why) => numeric::without_value(Role::Claim, why),
+        };
+    }
+    if place.is_first {
+        if let Some((name, _)) = place.function
+            && let Some(finding) = function(desk, name, left, right, place)
+        {
+            return finding;
+        }
+        if is_named(desk, left) && place.function.is_none() {
+            return name(desk, left, right, place);
+        }
+    }
+    if right.is_numeric {
+        return substitution(desk, left, right, place);
+    }
+    if left.is_numeric {
+        // `0.5 = w`: the number of a name, said the other way round.
+        return match desk.evaluate(right.expr, None) {
+            Ok(value) => guarded(desk, right, &value, left, place, Role::Claim),
+            Err(_) => Finding::new(if place.is_first { Role::Condition } else { Role::Claim }, Verdict::None),
+        };
+    }
+    // `formula = name` with a name that means nothing yet.
+    let is_new = is_symbol(desk, right.expr)
+        && !desk.formulas.contains_key(&right.expr)
+        && desk.value(right.expr).is_none();
+    if place.is_first && is_new && !desk.names_in(left.expr).contains(&right.expr) {
+        return Finding::new(Role::Definition, Verdict::None);
+    }
+    formulas(desk, left, right, place)
+}
+
+fn formulas(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -> Finding {
+    if place.relation == Relation::About {
+        return about(desk, left, right);
+    }
+    let is_meant = !place.is_first || is_derived(desk, left) || is_known_call(left);
+    identity::judge(
+        desk,
+        left,
+        right,
+        place.relation,
+        if is_meant { Standing::Meant } else { Standing::Perhaps },
+    )
+}
+
+/// `formula \approx formula`: judged with numbers where all of them are known.
+fn about(desk: &mut Desk, left: &Side, right: &Side) -> Finding {
+    let values = (desk.evaluate(left.expr, None), desk.evaluate(right.expr, None));
+    if let (Ok(one), Ok(other)) = values {
+        let target = Target { value: &other, printed: None };
+        if compare(&one, &target, Relation::About, &Rational::zero()).is_some_and(Verdict::is_right) {
+            return Finding::new(Role::Claim, Verdict::PrintedDigits)
+                .because("with the values given on this page");
+        }
+    }
+    Finding::new(Role::Claim, Verdict::NotDecided)
+        .because("formulas that are about the same are not judged without numbers")
+}
+
+fn is_symbol(desk: &Desk, expr: ExprId) -> bool {
+    matches!(desk.graph.node(expr), Node::Symbol(_))
+}
+
+/// Whether a side is a name, or the derivative of one.
+pub(crate) fn is_named(desk: &Desk, side: &Side) -> bool {
+    match desk.graph.node(side.expr) {
+        Node::Symbol(_) => true,
+        Node::Derivative { of, .. } => is_symbol(desk, of),
+        Node::Number(_) | Node::Apply { .. } => false,
+    }
+}
+
+/// Whether a derivative stands in a side, by definitions or of a formula that is written there.
+fn is_derived(desk: &Desk, side: &Side) -> bool {
+    let has_derivative = chainrule::symbolic::graph::Walk::below(&desk.graph, &[side.expr])
+        .into_iter()
+        .any(|id| matches!(desk.graph.node(id), Node::Derivative { .. }));
+    has_derivative
+        || (0..side.tree.len()).any(|id| matches!(side.tree.node(id), Piece::Call { primes: 1.., .. }))
+}
+
+/// Whether a side is a function of the table at a name: `\tanh(x) = …` says what it is.
+fn is_known_call(side: &Side) -> bool {
+    matches!(side.tree.node(side.tree.root()), Piece::Call { function: Callee::Builtin(_), .. })
+}
+
+/// `f(x) = …`
+fn function(desk: &mut Desk, name: &str, left: &Side, right: &Side, place: &Place<'_>) -> Option<Finding> {
+    let is_known = (known_function(name).is_some() && !desk.names.functions.contains(name))
+        || desk.names.aliases.contains_key(name);
+    if is_known {
+        if right.is_numeric {
+            return None;
+        }
+        let is_new = is_symbol(desk, right.expr)
+            && !desk.formulas.contains_key(&right.expr)
+            && !desk.names_in(left.expr).contains(&right.expr);
+        if is_new && desk.value(right.expr).is_none() {
+            return Some(Finding::new(Role::Definition, Verdict::None));
+        }
+        let finding = identity::judge(desk, left, right, place.relation, Standing::Meant);
+        // `\sigma(x) = \tanh(x)`: the letter stands for another function here.
+        let is_other =
+            matches!(right.tree.node(right.tree.root()), Piece::Call { function: Callee::Builtin(_), .. });
+        if finding.verdict == Verdict::Wrong && is_other && name == SIGMA {
+            desk.names.functions.insert(SIGMA.into());
+            return Some(Finding::new(Role::Definition, Verdict::None));
+        }
+        return Some(finding);
+    }
+    if right.is_numeric {
+        return None;
+    }
+    let Piece::Call { function: Callee::Own(_), .. } = left.tree.node(left.tree.root()) else {
+        return if desk.names.functions.contains(name) {
+            Some(Finding::new(Role::Definition, Verdict::None))
+        } else {
+            None
+        };
+    };
+    let Some(&id) = desk.functions.get(name) else {
+        return Some(Finding::new(Role::Definition, Verdict::None));
+    };
+    // The formula that the function has already, or another one that says the same.
+    let same_formula = desk.graph.user_function(id).is_some_and(|own| own.body == right.expr);
+    if same_formula {
+        return Some(Finding::new(Role::Definition, Verdict::None));
+    }
+    let judged = desk.judge(left.expr, right.expr, Sign::Equal);
+    Some(match judged {
+        Some((Judgement::Proved { how }, _)) => Finding::new(Role::Claim, Verdict::Proved).because(how),
+        _ => Finding::new(Role::Definition, Verdict::None),
+    })
+}
+
+/// `name = …`, `\frac{\partial L}{\partial w} = …`
+fn name(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -> Finding {
+    let own = left.expr;
+    let has_meaning = match desk.graph.node(own) {
+        Node::Symbol(_) => desk.formulas.contains_key(&own),
+        Node::Derivative { of, by, .. } => {
+            let by = desk.graph.find_symbol_expr(by);
+            by.is_some_and(|by| desk.reaches(of, by))
+        }
+        Node::Number(_) | Node::Apply { .. } => false,
+    };
+    if right.is_numeric {
+        if !has_meaning {
+            return Finding::new(Role::Given, Verdict::None);
+        }
+        return match desk.evaluate(own, Some(own)) {
+            Ok(value) => {
+                let role = if right.printed.is_some() { Role::Claim } else { Role::Substitution };
+                guarded(desk, left, &value, right, place, role)
+            }
+            Err(_) => Finding::new(Role::Given, Verdict::None),
+        };
+    }
+    if desk.names_in(right.expr).contains(&own) && is_symbol(desk, own) {
+        return Finding::new(Role::Update, Verdict::None);
+    }
+    if place.relation == Relation::Assign {
+        return Finding::new(if is_new_value(left) { Role::Update } else { Role::Definition }, Verdict::None);
+    }
+    if !is_symbol(desk, own) {
+        if place.relation == Relation::About {
+            return about(desk, left, right);
+        }
+        if !has_meaning {
+            return Finding::new(Role::Definition, Verdict::NotDecided)
+                .because("the page does not define what this derivative is taken of");
+        }
+        return identity::judge(desk, left, right, place.relation, Standing::Meant);
+    }
+    if has_meaning
+        && place.relation == Relation::Equal
+        && let Some((Judgement::Proved { how }, _)) = desk.judge(own, right.expr, Sign::Equal)
+    {
+        let is_same = desk.formulas.get(&own).is_some_and(|meaning| meaning.expr == right.expr);
+        return if is_same {
+            Finding::new(Role::Definition, Verdict::None)
+        } else {
+            Finding::new(Role::Claim, Verdict::Proved).because(how)
+        };
+    }
+    if is_new_value(left) {
+        return Finding::new(Role::Update, Verdict::None);
+    }
+    Finding::new(Role::Definition, Verdict::None)
+}
+
+/// Whether a name says that it is the value after a step.
+fn is_new_value(side: &Side) -> bool {
+    side.tree.as_name().is_some_and(|name| {
+        let ends =
+            |text: &str| ["new", "next", "+", "t+1", "n+1", "k+1"].iter().any(|end| text.ends_with(end));
+        ends(&name.index) || ends(&name.label)
+    })
+}
+
+/// `formula = numbers`
+fn substitution(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -> Finding {
+    if let Ok(value) = desk.evaluate(left.expr, None) {
+        let role = if right.printed.is_some() { Role::Claim } else { Role::Substitution };
+        return guarded(desk, left, &value, right, place, role);
+    }
+    let own = right.printed.as_ref().map(|printed| printed.value.clone());
+    let is_end = own.as_ref().is_some_and(|own| own.is_zero() || own.is_one());
+    if place.relation == Relation::About {
+        return if is_end {
+            Finding::new(Role::Limit, Verdict::None)
+        } else {
+            Finding::new(Role::Substitution, Verdict::NotDecided)
+                .because("a name in it has no value on this page")
+        };
+    }
+    // What holds for all values is a claim, however it is meant.
+    if let Some((Judgement::Proved { how }, false)) = desk.judge(left.expr, right.expr, Sign::Equal) {
+        return Finding::new(Role::Claim, Verdict::Proved).because(how);
+    }
+    let is_zero = own.is_some_and(|own| own.is_zero());
+    let is_explicit = (0..left.tree.len()).any(|id| match left.tree.node(id) {
+        Piece::Derivative { of, .. } => {
+            !matches!(left.tree.node(*of), Piece::Name(_) | Piece::Unknown(_) | Piece::Call { .. })
+        }
+        _ => false,
+    });
+    let has_calls = (0..left.tree.len()).any(|id| matches!(left.tree.node(id), Piece::Call { .. }));
+    let is_call = matches!(left.tree.node(left.tree.root()), Piece::Call { .. } | Piece::Derivative { .. });
+    if is_explicit && !is_zero {
+        return identity::judge(desk, left, right, place.relation, Standing::Meant);
+    }
+    if has_calls && !is_zero && (!is_call || matches!(left.tree.node(left.tree.root()), Piece::Power(..))) {
+        let standing = if desk.is_single { Standing::Meant } else { Standing::Perhaps };
+        let finding = identity::judge(desk, left, right, place.relation, standing);
+        if finding.verdict == Verdict::Wrong || !place.is_first {
+            return finding;
+        }
+    }
+    if place.is_first && is_call && !is_zero {
+        return Finding::new(Role::Given, Verdict::None);
+    }
+    if place.is_first {
+        return Finding::new(Role::Condition, Verdict::None);
+    }
+    Finding::new(Role::Substitution, Verdict::NotDecided).because("a name in it has no value on this page")
+}

@@ -1,0 +1,213 @@
+//! What a page calls its quantities and functions: looked up before anything is read.
+
+use chainrule_latex::macros::Macros;
+use chainrule_latex::page::Page;
+use chainrule_latex::rows::Relation;
+use chainrule_latex::token::{Comma, Kind, Token};
+use chainrule_latex::{Formula, Names, Unread, known, name_of};
+
+use crate::words;
+
+/// A page with its formulas cut into rows, and what is known of its names.
+pub(crate) struct Survey {
+    pub(crate) formulas: Vec<Result<Formula, Unread>>,
+    pub(crate) names: Names,
+    /// Whether it writes transposes or vectors: capital letters are matrices.
+    pub(crate) has_matrices: bool,
+}
+
+impl Survey {
+    pub(crate) fn of(page: &Page, givens: &[String]) -> Self {
+        let macros = Macros::in_text(&page.text);
+        let comma = comma_of(&page.text);
+        let formulas: Vec<Result<Formula, Unread>> = page
+            .fragments
+            .iter()
+            .map(|fragment| {
+                if !fragment.is_closed {
+                    return Err(Unread::NeverClosed);
+                }
+                Formula::read(&page.text, fragment.place.clone(), &macros, comma)
+            })
+            .collect();
+        let mut survey = Self { formulas, names: Names::default(), has_matrices: false };
+        survey.names.comma = comma;
+        survey.names.log_base = words::log_base(&page.text);
+        let given: Vec<Formula> = givens
+            .iter()
+            .filter_map(|text| Formula::read(text, 0..text.len(), &macros, comma).ok())
+            .collect();
+        for formula in &given {
+            survey.look_at(formula);
+        }
+        let formulas = std::mem::take(&mut survey.formulas);
+        for formula in formulas.iter().flatten() {
+            survey.look_at(formula);
+        }
+        for (name, row) in words::aliases(page, &formulas) {
+            if !survey.names.functions.contains(name.as_str()) {
+                survey.names.quantities.remove(name.as_str());
+                survey.names.aliases.insert(name.into(), row);
+            }
+        }
+        survey.formulas = formulas;
+        survey
+    }
+
+    fn look_at(&mut self, formula: &Formula) {
+        let tokens = &formula.tokens;
+        self.labels_in(tokens);
+        self.has_matrices |= tokens
+            .windows(2)
+            .any(|pair| pair[0].kind == Kind::Up && (pair[1].is_char('T') || pair[1].is_command("top")))
+            || tokens.iter().any(|token| token.is_command("vector"));
+        for claim in formula.rows.iter().flat_map(|row| &row.claims) {
+            let (Some(left), Some(sign)) = (claim.sides.first(), claim.signs.first()) else { continue };
+            if !matches!(sign.relation, Relation::Equal | Relation::About | Relation::Assign) {
+                continue;
+            }
+            let left = &tokens[left.clone()];
+            if let Some(name) = name_of(left) {
+                if name.stem.chars().count() > 1 && left.len() > 1 {
+                    self.names.runs.insert(name.stem.clone());
+                }
+                if &*name.stem == "e" && name.label.is_empty() {
+                    self.names.has_e = true;
+                }
+                let label = name.label.trim_end_matches(['-', '+', '1', '2']);
+                if matches!(label, "l" | "L") && !name.label.is_empty() {
+                    self.names.labels.insert((name.stem.clone(), !name.index.is_empty()));
+                }
+                self.names.quantities.insert(name.canonical().into());
+            } else if let Some((name, parameters)) = function_head(left)
+                && known_function(&name).is_none()
+                && !claim.sides.get(1).is_some_and(|right| is_other_name(&tokens[right.clone()], &parameters))
+            {
+                self.names.functions.insert(name.into());
+            }
+        }
+    }
+
+    /// Superscripts that can't be powers: those below a derivative, and first powers.
+    fn labels_in(&mut self, tokens: &[Token]) {
+        let has_orders = tokens
+            .windows(2)
+            .any(|pair| (pair[0].is_command("partial") || pair[0].is_char('d')) && pair[1].kind == Kind::Up);
+        for at in 0..tokens.len() {
+            let begins = matches!(&tokens[at].kind, Kind::Char(letter) if letter.is_alphabetic())
+                || matches!(&tokens[at].kind, Kind::Command(_));
+            if !begins {
+                continue;
+            }
+            let stem: String = match &tokens[at].kind {
+                Kind::Char(letter) => letter.to_string(),
+                Kind::Command(name) => name.to_string(),
+                _ => continue,
+            };
+            let (mut next, mut has_index) = (at + 1, false);
+            if tokens.get(next).is_some_and(|token| token.kind == Kind::Down) {
+                has_index = true;
+                next = behind_argument(tokens, next + 1);
+            }
+            if !tokens.get(next).is_some_and(|token| token.kind == Kind::Up) {
+                continue;
+            }
+            let end = behind_argument(tokens, next + 1);
+            let raised: Vec<&Token> = tokens[next + 1..end]
+                .iter()
+                .filter(|token| !matches!(token.kind, Kind::Open | Kind::Close))
+                .collect();
+            let is_one = matches!(raised.as_slice(), [token] if token.kind == Kind::Number("1".into()));
+            let below = at > 0 && tokens[at - 1].is_command("partial") && !has_orders;
+            let is_simple = raised.len() == 1
+                && matches!(raised[0].kind, Kind::Number(_) | Kind::Char(_))
+                && !raised[0].is_char('T');
+            if is_one || (below && is_simple) {
+                self.names.labels.insert((stem.into(), has_index || followed_by_index(tokens, end)));
+            }
+        }
+    }
+}
+
+fn followed_by_index(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| token.kind == Kind::Down)
+}
+
+/// Whether tokens are a name that is none of these: `f(z) = a` says what `a` is, not what `f` is.
+pub(crate) fn is_other_name(tokens: &[Token], parameters: &[String]) -> bool {
+    name_of(tokens).is_some_and(|name| !parameters.contains(&name.canonical()))
+}
+
+/// The place behind the group or token that begins at a place.
+fn behind_argument(tokens: &[Token], at: usize) -> usize {
+    if !tokens.get(at).is_some_and(|token| token.kind == Kind::Open) {
+        return (at + 1).min(tokens.len());
+    }
+    let mut depth = 0_usize;
+    for (place, token) in tokens.iter().enumerate().skip(at) {
+        match token.kind {
+            Kind::Open => depth += 1,
+            Kind::Close => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return place + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    tokens.len()
+}
+
+/// The function of the table that a name is, applied: `sigma` is the sigmoid.
+pub(crate) fn known_function(name: &str) -> Option<&'static chainrule::symbolic::function::Function> {
+    known(name).or_else(|| if name == "sigma" { chainrule::symbolic::function::find(name) } else { None })
+}
+
+/// `f(x, y)`: the name of the function, and its parameters.
+pub(crate) fn function_head(tokens: &[Token]) -> Option<(String, Vec<String>)> {
+    let open = tokens.iter().position(|token| token.is_char('('))?;
+    let last = tokens.last()?;
+    if open == 0 || !last.is_char(')') {
+        return None;
+    }
+    let name = match tokens[..open].first().map(|token| &token.kind) {
+        Some(Kind::Command(word)) if open == 1 && known_function(word).is_some() => word.to_string(),
+        Some(Kind::Text(word)) if open == 1 && known_function(word.trim()).is_some() => {
+            word.trim().to_owned()
+        }
+        _ => {
+            let name = name_of(&tokens[..open])?;
+            // `f'(x)` is a slope, and `f^{-1}(x)` an inverse.
+            if name.label.contains('\'') || name.label.starts_with('-') {
+                return None;
+            }
+            name.canonical()
+        }
+    };
+    let inner = &tokens[open + 1..tokens.len() - 1];
+    let mut parameters = Vec::new();
+    for part in inner.split(|token| token.is_char(',') || token.is_char(';')) {
+        let own = name_of(part)?;
+        // `f(e^x)` is put to a power.
+        if !own.label.is_empty() && !part.iter().any(|token| token.is_char('(') || token.is_char('[')) {
+            return None;
+        }
+        parameters.push(own.canonical());
+    }
+    (!parameters.is_empty()).then_some((name, parameters))
+}
+
+/// How a page writes numbers: with a decimal comma where one cannot group thousands.
+fn comma_of(text: &str) -> Comma {
+    let bytes = text.as_bytes();
+    for (at, _) in text.match_indices("{,}") {
+        let before = bytes[..at].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        let after = bytes[at + 3..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let leads_with_zero = before == 1 && bytes[at - 1] == b'0';
+        if before > 0 && after > 0 && (after != 3 || leads_with_zero || before > 3) {
+            return Comma::Decimal;
+        }
+    }
+    Comma::Thousands
+}

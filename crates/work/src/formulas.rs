@@ -1,0 +1,150 @@
+//! Formulas by themselves: judged and evaluated over a list of definitions, with no worksheet around them.
+
+use chainrule_number::{PRECISIONS, Rational, USUAL_PRECISION, Undefined, Value};
+use chainrule_program::{Kernel, evaluate};
+use chainrule_symbolic::derivation::Calculus;
+use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
+use chainrule_symbolic::network::NetworkBuilder;
+use chainrule_worksheet::{GivenRange, Relation, SpanTable, Worksheet};
+use rustc_hash::FxHashMap;
+
+use crate::Judgement;
+use crate::claim::all_values;
+
+/// A value is worked out until so many binary digits are certain.
+const ENOUGH_BITS: i64 = 100;
+
+/// Formulas over definitions.
+#[derive(Debug)]
+pub struct Formulas {
+    worksheet: Worksheet,
+    calculus: Calculus,
+}
+
+impl Formulas {
+    /// Takes a graph, and what each of these quantities is computed from in it. Gives the graph back where a quantity
+    /// is computed from itself.
+    ///
+    /// # Errors
+    /// A quantity is computed from itself.
+    pub fn new(
+        mut graph: Graph,
+        definitions: &[(SymbolId, ExprId)],
+        ranges: &[GivenRange],
+    ) -> Result<Self, Box<Graph>> {
+        let mut builder = NetworkBuilder::new();
+        for &(symbol, formula) in definitions {
+            builder.define(symbol, formula);
+        }
+        let Ok(network) = builder.finish(&graph) else { return Err(Box::new(graph)) };
+        let calculus = Calculus::new(&mut graph, network.clone());
+        let worksheet = Worksheet {
+            graph,
+            network,
+            defined: Vec::new(),
+            places: SpanTable::default(),
+            spans: SpanTable::default(),
+            values: Vec::new(),
+            pins: Vec::new(),
+            ranges: ranges.to_vec(),
+            queries: Vec::new(),
+            updates: Vec::new(),
+            afters: Vec::new(),
+            claims: Vec::new(),
+            roundings: Vec::new(),
+            open_sizes: Vec::new(),
+        };
+        Ok(Self { worksheet, calculus })
+    }
+
+    /// The graph, with all that was added to it.
+    pub fn into_graph(self) -> Graph {
+        self.worksheet.graph
+    }
+
+    /// The graph.
+    pub fn graph(&mut self) -> &mut Graph {
+        &mut self.worksheet.graph
+    }
+
+    /// An expression without derivatives, written out down to what nothing defines.
+    pub fn written_out(&mut self, expr: ExprId) -> ExprId {
+        let expr = self.calculus.without_derivatives(&mut self.worksheet.graph, expr);
+        all_values::down_to_leaves(&mut self.worksheet, &self.calculus, expr)
+    }
+
+    /// Whether two sides stand in a relation, whatever numbers the names stand for.
+    pub fn judge(&mut self, (left, right): (ExprId, ExprId), relation: Relation) -> Judgement {
+        let graph = &mut self.worksheet.graph;
+        let mut derived = Vec::new();
+        for id in Walk::rewritable_from(graph, &[left, right]) {
+            if let Node::Derivative { of, .. } = graph.node(id)
+                && !matches!(graph.node(of), Node::Derivative { .. })
+                && !derived.contains(&of)
+            {
+                derived.push(of);
+            }
+        }
+        let left = self.calculus.without_derivatives(graph, left);
+        let right = self.calculus.without_derivatives(graph, right);
+        // What a derivative is taken of is no longer a name of the worksheet's network.
+        let sides = (
+            all_values::down_to_leaves(&mut self.worksheet, &self.calculus, left),
+            all_values::down_to_leaves(&mut self.worksheet, &self.calculus, right),
+        );
+        all_values::judge(&mut self.worksheet, &self.calculus, sides, &derived, relation, None)
+    }
+
+    /// The value of an expression with numbers for names and for derivatives.
+    ///
+    /// # Errors
+    /// It has no value, or a name has none.
+    pub fn value(&mut self, expr: ExprId, known: &[(ExprId, Rational)]) -> Result<Value, Undefined> {
+        let mut rewriter = chainrule_symbolic::graph::Rewriter::new();
+        for (name, number) in known {
+            let number = self.worksheet.graph.number(number.clone());
+            rewriter.replace(*name, number);
+        }
+        // Numbers of derivatives first: what they are taken of may have no formula.
+        let own: Vec<ExprId> = known
+            .iter()
+            .map(|(name, _)| *name)
+            .filter(|&name| matches!(self.worksheet.graph.node(name), Node::Derivative { .. }))
+            .collect();
+        let expr = if own.is_empty() {
+            expr
+        } else {
+            let mut derivatives = chainrule_symbolic::graph::Rewriter::new();
+            for (name, number) in known.iter().filter(|(name, _)| own.contains(name)) {
+                let number = self.worksheet.graph.number(number.clone());
+                derivatives.replace(*name, number);
+            }
+            derivatives.apply(&mut self.worksheet.graph, expr)
+        };
+        let expr = self.written_out(expr);
+        let expr = rewriter.apply(&mut self.worksheet.graph, expr);
+        value_of(&mut self.worksheet.graph, expr)
+    }
+}
+
+/// The value of an expression that is made of numbers.
+///
+/// # Errors
+/// It has no value, or names something.
+pub fn value_of(graph: &mut Graph, expr: ExprId) -> Result<Value, Undefined> {
+    let kernel = Kernel::new().of(graph, expr);
+    let known = FxHashMap::default();
+    let mut last = Err(Undefined::Unknown);
+    for &bits in PRECISIONS.iter().filter(|&&bits| bits <= USUAL_PRECISION) {
+        match evaluate::<Value>(graph, kernel, &known, bits) {
+            Ok(value) if value.certain_bits() >= ENOUGH_BITS => return Ok(value),
+            Ok(value) => last = Ok(value),
+            Err(failure) => match failure.why {
+                Undefined::NotRational => last = Err(failure.why),
+                why if why.is_not_told() => last = Err(why),
+                why => return Err(why),
+            },
+        }
+    }
+    last
+}
