@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chainrule::{Judgement, Refutation, Options, Report, run};
+use chainrule::{Judgement, Options, Refutation, Report, run};
 use chainrule_array::chain::{Calculus, indices};
 use chainrule_array::{Arrays, Role, Shape, Size, Whole};
 use chainrule_judge::array::{Answer, ArrayJudge};
@@ -249,7 +249,9 @@ fn claims_between_arrays() {
         "dL/dx = 2*W^T*(sigmoid(z) - y)",
     ] {
         let judgement = judged(wrong);
-        let Judgement::Refuted(Refutation::Arrays(how)) = &judgement else { panic!("{wrong}: {judgement:?}") };
+        let Judgement::Refuted(Refutation::Arrays(how)) = &judgement else {
+            panic!("{wrong}: {judgement:?}")
+        };
         assert!(how.contains("entry [") && how.contains("W = ["), "{how}");
     }
 }
