@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use chainrule::render::notation::Profile;
 use chainrule::render::{self, FORMATS, LATEX};
 use chainrule::{ALL, DecimalRounding, MOST_TOP_PATHS, Options, PARTS, Part, Show, Steps};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -174,6 +175,10 @@ pub(crate) struct Output {
     /// List this many of the paths that carry most of each gradient, up to 100.
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = top_paths)]
     pub(crate) top_paths: Option<usize>,
+    /// How names and functions look, unless the worksheet says so: `notes`, `nielsen`, `ng`, `goodfellow`, `d2l`, `mazur`, or
+    /// a file of one's own, `FILE.toml`.
+    #[arg(long, value_name = "PROFILE", value_parser = notation)]
+    pub(crate) notation: Option<Profile>,
     /// Show only these parts of the page, separated by commas.
     #[arg(long, value_name = "PART,…", value_delimiter = ',', value_parser = parts())]
     pub(crate) show: Vec<String>,
@@ -234,6 +239,7 @@ impl Output {
             with_latex: self.with_latex,
             progress: None,
             show: self.show(),
+            notation: self.notation.clone(),
         }
     }
 }
@@ -356,4 +362,25 @@ fn top_paths(text: &str) -> Result<usize, String> {
         Ok(count @ 1..=MOST_TOP_PATHS) => Ok(count),
         Ok(_) | Err(_) => Err(format!("a number of paths from 1 to {MOST_TOP_PATHS} is wanted")),
     }
+}
+
+/// Longer files are no profiles, in bytes.
+const LONGEST_PROFILE: u64 = 1 << 16;
+
+/// A profile by its name, or from a file.
+fn notation(text: &str) -> Result<Profile, String> {
+    if let Some(profile) = Profile::find(text) {
+        return Ok(profile);
+    }
+    let names: Vec<&str> = Profile::known().map(|(name, _)| name).collect();
+    let known = || format!("the profiles are {}, or a file that ends in `.toml`", names.join(", "));
+    if Path::new(text).extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("toml")) {
+        return Err(known());
+    }
+    let length = std::fs::metadata(text).map_err(|error| error.to_string())?.len();
+    if length > LONGEST_PROFILE {
+        return Err(format!("a profile is no longer than {LONGEST_PROFILE} bytes"));
+    }
+    let file = std::fs::read_to_string(text).map_err(|error| error.to_string())?;
+    Profile::read(&file).map_err(|(line, why)| format!("line {line}: {why}"))
 }

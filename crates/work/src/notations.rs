@@ -1,9 +1,7 @@
 //! How the reader wants names to look.
 
-use std::sync::Arc;
-
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_render::notation::{Notation, Refused, tex};
+use chainrule_render::notation::{Profile, Refused, tex};
 use chainrule_render::{FORMATS, Format, Notations, look_alikes};
 use chainrule_symbolic::graph::{Graph, SymbolId};
 use chainrule_worksheet::{Notation as Typed, Worksheet};
@@ -21,8 +19,7 @@ pub(crate) fn read(typed: &[Typed], diagnostics: &mut Vec<Diagnostic>) -> Notati
         let format = format.and_then(|(format, ..)| format);
         match format.map_or(tex as fn(&str) -> _, |format| format.notation)(&own.text) {
             Ok(layout) => {
-                let notation: &mut Notation = Arc::make_mut(notations.entry(own.symbol).or_default());
-                notation.set(format.map(|format| format.name), layout);
+                notations.entry(own.symbol).set(format.map(|format| format.name), layout);
             }
             Err(refused) => diagnostics.push(refusal(own, &refused)),
         }
@@ -44,7 +41,7 @@ pub(crate) fn draw_accents(graph: &Graph, notations: &mut Notations) {
             ACCENTS.iter().find_map(|(ending, command)| Some((name.stem().strip_suffix(ending)?, command)));
         let Some((letter, command)) = accent else { continue };
         let is_plain = name.label().is_empty() && name.member().is_empty();
-        if letter.chars().count() != 1 || !is_plain || notations.contains_key(&symbol) {
+        if letter.chars().count() != 1 || !is_plain || notations.has(symbol) {
             continue;
         }
         let below = match name.subscript() {
@@ -52,8 +49,7 @@ pub(crate) fn draw_accents(graph: &Graph, notations: &mut Notations) {
             digits => format!("_{{{digits}}}"),
         };
         if let Ok(layout) = tex(&format!("{command}{{{letter}}}{below}")) {
-            let notation: &mut Notation = Arc::make_mut(notations.entry(symbol).or_default());
-            notation.set(None, layout);
+            notations.entry(symbol).set(None, layout);
             drawn.push(symbol);
         }
     }
@@ -62,7 +58,7 @@ pub(crate) fn draw_accents(graph: &Graph, notations: &mut Notations) {
     }
     for (symbol, other) in look_alikes::mistakable(graph, notations) {
         for own in [symbol, other].iter().filter(|own| drawn.contains(own)) {
-            notations.remove(own);
+            notations.forget(*own);
         }
     }
 }
@@ -103,4 +99,19 @@ fn no_format(name: &str, span: Span) -> Diagnostic {
     let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
     Diagnostic::error(&code::BAD_NOTATION, span, format!("there is no format `{name}`"))
         .help(format!("the formats are {}", names.join(", ")))
+}
+
+/// The profile that a worksheet names; one that is not known is an error.
+pub(crate) fn profile(named: Option<&(String, Span)>, diagnostics: &mut Vec<Diagnostic>) -> Option<Profile> {
+    let (name, span) = named?;
+    let profile = Profile::find(name);
+    if profile.is_none() {
+        let known: Vec<&str> = Profile::known().map(|(name, _)| name).collect();
+        diagnostics.push(
+            Diagnostic::error(&code::BAD_NOTATION, *span, format!("there is no notation profile `{name}`"))
+                .help(format!("the profiles are {}", known.join(", ")))
+                .help(format!(r#"to say how a name is typeset, write `notation {name} as "\hat{{y}}"`"#)),
+        );
+    }
+    profile
 }
