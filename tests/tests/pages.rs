@@ -187,7 +187,7 @@ fn joined(page: &str) -> String {
 fn networks() -> impl Strategy<Value = String> {
     let number = || -300i32..300;
     proptest::collection::vec(number(), 6).prop_map(|own| {
-        let given = |at: usize| f64::from(own[at]) / 100.0 + 0.001;
+        let given = |at: usize| format!("{:.3}", f64::from(own[at]) / 100.0 + 0.001);
         format!(
             "z1 = w1*x + b1\nh = sigmoid(z1)\nz2 = w2*h + b2\np = tanh(z2)\nL = (p - y)^2\nderive dL/dw1, dL/dw2\n\
              given w1 = {}, w2 = {}, b1 = {}, b2 = {}, x = {}, y = {}\n",

@@ -2,7 +2,7 @@
 
 use chainrule_render::{Block, Inline, Layout, Operator, Role};
 use chainrule_symbolic::graph::Walk;
-use chainrule_work::claim::{By, ClaimReport, Ground, Judgement};
+use chainrule_work::claim::{ClaimReport, Judgement};
 use chainrule_worksheet::{Claim, Relation};
 
 use super::super::{Page, claim_reason};
@@ -27,8 +27,9 @@ impl Page<'_> {
             Judgement::Vacuous { .. } | Judgement::Refuted(_) => (Role::Bad, "✗"),
             Judgement::Undecided(_) => (Role::Warning, "?"),
         };
-        let is_told = !is_comparison(own);
-        let why = is_told.then(|| claim_reason(self.report.graph(), own));
+        let why = claim_reason(self.report.graph(), own);
+        let is_plain = matches!(own.judgement, Judgement::Proved(_)) && is_comparison(&why);
+        let why = (!is_plain).then_some(why);
         let text = Inline::new().role(role, mark).text(" ");
         let written = chainrule_diagnostic::escape(&own.text);
         let is_short = written.chars().count() <= LONGEST;
@@ -81,14 +82,9 @@ impl Page<'_> {
     }
 }
 
-/// Whether all that is to be said is that numbers compare as was claimed: `0.5 = 0.5`, `0 < 0.6 and 0.6 < 1`.
-fn is_comparison(claim: &ClaimReport) -> bool {
-    let is_plain = |ground: &Ground| matches!(ground.by, By::Numbers { .. }) && !ground.is_zero_as_printed;
-    match &claim.judgement {
-        Judgement::Proved(grounds) => claim.rounds_once.is_none() && grounds.iter().all(is_plain),
-        Judgement::Consistent { .. }
-        | Judgement::Vacuous { .. }
-        | Judgement::Refuted(_)
-        | Judgement::Undecided(_) => false,
-    }
+/// Whether all that is said is that numbers compare as was claimed: `0.5 = 0.5`, `0 < 0.6 and 0.6 < 1`.
+fn is_comparison(how: &str) -> bool {
+    let compared = how.replace(" and ", " ");
+    compared.contains(['=', '<', '>'])
+        && compared.chars().all(|c| c.is_ascii_digit() || "+-./e×^ ~=<>≤≥".contains(c))
 }

@@ -103,10 +103,10 @@ impl Setting<'_, '_> {
 
     /// Whether a name is one letter with digits below it: two such names beside each other read as a product.
     fn is_short(&self, symbol: SymbolId) -> bool {
-        if self.setter.notations.has(symbol) {
+        let name = self.graph().name(symbol);
+        if self.setter.notations.of(symbol, name).is_some() {
             return false;
         }
-        let name = self.graph().name(symbol);
         let is_letter =
             name.stem().chars().count() == 1 || crate::spelling::greek_letter(name.stem()).is_some();
         is_letter && name.label().is_empty() && name.member().is_empty()
