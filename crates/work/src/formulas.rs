@@ -53,6 +53,7 @@ impl Formulas {
             claims: Vec::new(),
             roundings: Vec::new(),
             open_sizes: Vec::new(),
+            arrays: None,
         };
         Ok(Self { worksheet, calculus })
     }
