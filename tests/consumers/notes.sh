@@ -30,12 +30,12 @@ test "$(grep -o '<math display="block"' "$work/notes.html" | wc -l)" -ge 4
 "$pandoc" --filter ./pandoc-chainrule src/notes.md -o "$work/notes.docx"
 test -s "$work/notes.docx"
 # What was woven in is mathematics to pandoc too.
-cp src/notes.md "$work/woven.md"
-"$chainrule" weave "$work/woven.md"
-"$pandoc" --mathml "$work/woven.md" -o "$work/woven.html" 2> "$work/woven.txt"
+cp src/notes.md "$work/woven.qmd"
+"$chainrule" weave "$work/woven.qmd"
+"$pandoc" --from markdown --mathml "$work/woven.qmd" -o "$work/woven.html" 2> "$work/woven.txt"
 test ! -s "$work/woven.txt"
 test "$(grep -o '<math display="block"' "$work/woven.html" | wc -l)" -ge 4
-"$chainrule" check "$work/woven.md" >/dev/null
+"$chainrule" check "$work/woven.qmd" >/dev/null
 
 printf '{"cells":[{"cell_type":"markdown","id":"a","metadata":{},"source":"```chain\\ny = x^2\\nderive dy/dx\\n```"}],"metadata":{},"nbformat":4,"nbformat_minor":5}' > "$work/notes.ipynb"
 "$chainrule" weave "$work/notes.ipynb"

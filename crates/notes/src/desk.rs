@@ -14,7 +14,7 @@ const STEPS: usize = 60_000_000;
 const ONE_JUDGEMENT: usize = 10_000;
 
 /// Definitions are followed through so many expressions.
-const FARTHEST: usize = 20_000;
+const FARTHEST: usize = 4_000;
 
 /// Pages with more values than that are not searched for old ones.
 const MOST_STALE: usize = 400;
@@ -158,6 +158,12 @@ impl Desk {
             }
         }
         found
+    }
+
+    /// Takes the steps of so many definitions that a judgement rests on.
+    pub(crate) fn spend_on(&mut self, definitions: usize) {
+        const ONE_DEFINITION: usize = 1_000;
+        self.steps = self.steps.saturating_sub(definitions.saturating_mul(ONE_DEFINITION));
     }
 
     /// Takes steps; whether any are left.

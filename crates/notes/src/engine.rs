@@ -43,6 +43,7 @@ impl Desk {
         work: impl FnOnce(&mut Formulas) -> T,
     ) -> Option<T> {
         let definitions = self.definitions(roots, except);
+        self.spend_on(definitions.len());
         let graph = std::mem::take(&mut self.graph);
         match Formulas::new(graph, &definitions, &[]) {
             Ok(mut formulas) => {

@@ -112,7 +112,7 @@ impl Reading<'_> {
             return;
         }
         // A circle of definitions defines nothing.
-        if self.desk.reaches(formula.expr, name) || self.desk.is_far(formula.expr) {
+        if self.desk.is_far(formula.expr) || self.desk.reaches(formula.expr, name) {
             return;
         }
         let is_opaque = formula.is_opaque || formula.tree.has_vectors;

@@ -58,6 +58,11 @@ pub fn weave(path: &str, kind: FileKind, text: &str, math: Math) -> Result<Woven
                 match output(source, &block, kind, math) {
                     Ok(output) => match place_of(text, kind, &block) {
                         Ok(place) => {
+                            let output = if is_for_pandoc(path) {
+                                output.replace(" \\cr\n", " \\\\\n")
+                            } else {
+                                output
+                            };
                             let text = region(text, kind, &block, &output, place.is_empty());
                             changes.push(Change { place, text });
                         }
@@ -71,6 +76,12 @@ pub fn weave(path: &str, kind: FileKind, text: &str, math: Math) -> Result<Woven
         }
         FileKind::Notebook => notebook::weave(path, text, math),
     }
+}
+
+/// Whether a file is read by pandoc, which takes `\\\\` for the end of a row and no `\\cr`; readers of plain Markdown eat backslashes.
+fn is_for_pandoc(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ending.eq_ignore_ascii_case("qmd") || ending.eq_ignore_ascii_case("rmd")
 }
 
 /// A text with changes, which stand in its order.
