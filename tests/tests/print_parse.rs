@@ -213,7 +213,7 @@ fn printed(graph: &mut Graph, id: ExprId) -> [String; 2] {
     for name in NAMES {
         graph.intern(name);
     }
-    let none = HashMap::new();
+    let none = chainrule_render::Notations::new();
     let layout: Layout = Typesetter::new(graph, &none).expression(id);
     [layout.unicode(), layout.ascii()]
 }
@@ -343,7 +343,7 @@ fn no_depth_and_no_width_is_too_much() {
             deep = graph.call(function::find("sin").expect("a row"), &[deep]);
         }
         let wide = graph.call(&ADD, &vec![x; 1_000_000]);
-        let none = HashMap::new();
+        let none = chainrule_render::Notations::new();
         for id in [deep, wide] {
             let short = Typesetter::new(&graph, &none).expression(id);
             assert!(short.ascii().len() < 400 && short.latex().len() < 800 && short.unicode().contains('…'));

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use chainrule::render::notation::Profile;
 use chainrule::render::{self, FORMATS};
 use chainrule::{DecimalRounding, MOST_TOP_PATHS, Options};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -171,6 +172,10 @@ pub(crate) struct Output {
     /// List the paths that carry most of each gradient, so many of them, up to 100.
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = top_paths)]
     pub(crate) top_paths: Option<usize>,
+    /// How names and functions look, unless the worksheet says so: `notes`, `nielsen`, `ng`, `goodfellow`, `d2l`, `mazur`, or
+    /// a file of one's own, `FILE.toml`.
+    #[arg(long, value_name = "PROFILE", value_parser = notation)]
+    pub(crate) notation: Option<Profile>,
     /// A file to write to, in the format that its ending names, such as `.tex` or `.json`: it is replaced when every page
     /// is there, and left as it was if one is missing. It may not be one of the worksheets; `-` is standard output.
     #[arg(short = 'o', long = "output", value_name = "FILE")]
@@ -207,6 +212,7 @@ impl Output {
             top_paths: self.top_paths,
             with_latex: self.with_latex,
             progress: None,
+            notation: self.notation.clone(),
         }
     }
 }
@@ -303,4 +309,25 @@ fn top_paths(text: &str) -> Result<usize, String> {
         Ok(count @ 1..=MOST_TOP_PATHS) => Ok(count),
         Ok(_) | Err(_) => Err(format!("a number of paths from 1 to {MOST_TOP_PATHS} is wanted")),
     }
+}
+
+/// Longer files are no profiles, in bytes.
+const LONGEST_PROFILE: u64 = 1 << 16;
+
+/// A profile by its name, or from a file.
+fn notation(text: &str) -> Result<Profile, String> {
+    if let Some(profile) = Profile::find(text) {
+        return Ok(profile);
+    }
+    let names: Vec<&str> = Profile::known().map(|(name, _)| name).collect();
+    let known = || format!("the profiles are {}, or a file that ends in `.toml`", names.join(", "));
+    if Path::new(text).extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("toml")) {
+        return Err(known());
+    }
+    let length = std::fs::metadata(text).map_err(|error| error.to_string())?.len();
+    if length > LONGEST_PROFILE {
+        return Err(format!("a profile is no longer than {LONGEST_PROFILE} bytes"));
+    }
+    let file = std::fs::read_to_string(text).map_err(|error| error.to_string())?;
+    Profile::read(&file).map_err(|(line, why)| format!("line {line}: {why}"))
 }

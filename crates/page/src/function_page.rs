@@ -1,7 +1,5 @@
 //! The functions, from their rows.
 
-use std::collections::HashMap;
-
 use chainrule_number::terminating;
 use chainrule_render::Typesetter;
 use chainrule_symbolic::function::{self, Arity, Definition, Domain, End, Function, Interval, Monotonicity};
@@ -116,7 +114,7 @@ impl Subject {
         let partials: Vec<ExprId> =
             row.partials.iter().map(|partial| partial(&mut graph, &arguments)).collect();
         let primed = (names.len() == 1).then(|| graph.apply_primed(function::id(row), 1, &arguments));
-        let notations = HashMap::new();
+        let notations = chainrule_render::Notations::new();
         let setter = Typesetter::new(&graph, &notations);
         let spelled = |id: ExprId| setter.expression(id).unicode();
         let call = spelled(call);

@@ -21,6 +21,8 @@ pub struct Reading {
     pub worksheet: Option<Worksheet>,
     /// How names are typeset, as typed: whoever typesets reads it. It is there beside errors too, so that all are said in one run.
     pub notations: Vec<Notation>,
+    /// The notation profile that it names, and where.
+    pub profile: Option<(String, Span)>,
     /// What there is to say about it, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -96,14 +98,14 @@ pub fn read_at(source: &Source, sizes: &[(&str, i64)]) -> Reading {
             format!("the worksheet has {} statements; up to {MOST_STATEMENTS} are read", statements.len());
         diagnostics.push(Diagnostic::error(&code::FILE_TOO_LARGE, first.span, message).help("split it"));
     }
-    let (mut worksheet, mut notations) = (None, Vec::new());
+    let (mut worksheet, mut notations, mut profile) = (None, Vec::new(), None);
     if !stopped && too_many.is_none() {
         let readable = !diagnostics.iter().any(Diagnostic::is_error);
         let mut resolver = Resolver::new(text, names, sizes);
         for statement in statements {
             resolver.add(statements::without_line_ends(statement.tokens), statement.readable);
         }
-        worksheet = resolver.finish(&mut diagnostics, &mut notations).filter(|_| readable);
+        worksheet = resolver.finish(&mut diagnostics, &mut notations, &mut profile).filter(|_| readable);
     }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.severity));
     diagnostics.dedup();
@@ -125,5 +127,5 @@ pub fn read_at(source: &Source, sizes: &[(&str, i64)]) -> Reading {
         );
     }
     let has_error = diagnostics.iter().any(Diagnostic::is_error);
-    Reading { worksheet: worksheet.filter(|_| !has_error), notations, diagnostics }
+    Reading { worksheet: worksheet.filter(|_| !has_error), notations, profile, diagnostics }
 }

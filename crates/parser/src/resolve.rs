@@ -77,6 +77,8 @@ pub(crate) struct Resolver<'a> {
     claims: Vec<Claim>,
     roundings: Vec<Rounding>,
     notations: Vec<Notation>,
+    /// The notation profile that the worksheet names.
+    profile: Option<(String, Span)>,
     open_sizes: Vec<OpenSize>,
     /// Constants that may stand in indices: those that are whole.
     index_constants: Rc<FxHashMap<NameId, Option<i64>>>,
@@ -141,6 +143,7 @@ impl<'a> Resolver<'a> {
             claims: Vec::new(),
             roundings: Vec::new(),
             notations: Vec::new(),
+            profile: None,
             open_sizes: Vec::new(),
             index_constants: Rc::default(),
             defined_families: Vec::new(),
@@ -167,6 +170,7 @@ impl<'a> Resolver<'a> {
         mut self,
         diagnostics: &mut Vec<Diagnostic>,
         notations: &mut Vec<Notation>,
+        profile: &mut Option<(String, Span)>,
     ) -> Option<Worksheet> {
         let (constants, others): (Vec<Tokens>, Vec<Tokens>) = std::mem::take(&mut self.others)
             .into_iter()
@@ -242,6 +246,7 @@ impl<'a> Resolver<'a> {
         }
         diagnostics.append(&mut self.diagnostics);
         notations.append(&mut self.notations);
+        *profile = self.profile.take();
         Some(Worksheet {
             graph: self.graph,
             network: network?,

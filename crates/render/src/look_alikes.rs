@@ -82,12 +82,13 @@ fn letters((latex, label): (String, String)) -> (String, String) {
 /// A notation of the reader's own that looks like another name, in one format at least: its symbol, and the name that it
 /// looks like.
 pub fn mistakable(graph: &Graph, notations: &Notations) -> Vec<(SymbolId, SymbolId)> {
-    let mut noted: Vec<SymbolId> = notations.keys().copied().collect();
+    let mut noted: Vec<SymbolId> = notations.names.keys().copied().collect();
     noted.sort();
     let mut found = Vec::new();
     // Text has fewer signs, and keeps the names of the worksheet where those do not tell names apart.
     for format in FORMATS.iter().map(|format| format.name).filter(|name| *name != TEXT && !noted.is_empty()) {
-        let own = |symbol: &SymbolId| notations.get(symbol).and_then(|notation| notation.layout(format));
+        let own =
+            |symbol: &SymbolId| notations.names.get(symbol).and_then(|notation| notation.layout(format));
         let mut by_look: FxHashMap<String, Vec<SymbolId>> = FxHashMap::default();
         for symbol in &noted {
             if let Some(layout) = own(symbol) {
@@ -114,20 +115,20 @@ pub fn mistakable(graph: &Graph, notations: &Notations) -> Vec<(SymbolId, Symbol
 pub fn tell_apart(notations: &mut Notations, graph: &Graph) {
     for symbol in members_like_other_names(graph) {
         let layout = Layout::of_member(graph.name(symbol));
-        Arc::make_mut(notations.entry(symbol).or_default()).draw(layout);
+        notations.entry(symbol).draw(layout);
     }
-    if notations.is_empty() {
+    if notations.names.is_empty() {
         return;
     }
     let mut alike: FxHashMap<String, Vec<SymbolId>> = FxHashMap::default();
-    for (&symbol, notation) in notations.iter() {
+    for (&symbol, notation) in &notations.names {
         let name =
             layout::Name { text: graph.name(symbol).as_str().into(), notation: Some(Arc::clone(notation)) };
         for look in spelling::looks(&name) {
             alike.entry(look).or_default().push(symbol);
         }
     }
-    for (symbol, name) in quantities(graph).filter(|(symbol, _)| !notations.contains_key(symbol)) {
+    for (symbol, name) in quantities(graph).filter(|(symbol, _)| !notations.names.contains_key(symbol)) {
         let name = layout::Name { text: name.as_str().into(), notation: None };
         for look in spelling::looks(&name) {
             alike.entry(look).and_modify(|all| all.push(symbol));
@@ -138,7 +139,7 @@ pub fn tell_apart(notations: &mut Notations, graph: &Graph) {
         symbols.dedup();
         if symbols.len() > 1 {
             for symbol in symbols {
-                if let Some(notation) = notations.get_mut(&symbol) {
+                if let Some(notation) = notations.names.get_mut(&symbol) {
                     Arc::make_mut(notation).keep_in_text();
                 }
             }
@@ -211,12 +212,10 @@ fn script_end(signs: &[String], at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use chainrule_symbolic::graph::{Graph, SymbolId};
 
     use super::{Layout, latex_of_name, look, mistakable, tell_apart};
-    use crate::notation::{Notation, Notations, tex};
+    use crate::notation::{Notations, tex};
 
     /// What is written for each of some names.
     fn written(names: &[&str]) -> Vec<String> {
@@ -224,7 +223,7 @@ mod tests {
         let symbols: Vec<_> = names.iter().map(|name| graph.intern(name)).collect();
         let mut notations = Notations::new();
         tell_apart(&mut notations, &graph);
-        let own = |symbol| notations.get(symbol).and_then(|own| own.layout("latex")).map(Layout::latex);
+        let own = |symbol| notations.names.get(symbol).and_then(|own| own.layout("latex")).map(Layout::latex);
         symbols
             .iter()
             .map(|symbol| own(symbol).unwrap_or_else(|| latex_of_name(graph.name(*symbol))))
@@ -246,12 +245,11 @@ mod tests {
         let mut graph = Graph::new();
         let [a, x, b] = ["a", "x", "b"].map(|name| graph.intern(name));
         let of = |pairs: &[(SymbolId, &str)]| -> Notations {
-            let of_one = |text: &str| {
-                let mut notation = Notation::default();
-                notation.set(None, tex(text).expect("a notation"));
-                Arc::new(notation)
-            };
-            pairs.iter().map(|(symbol, text)| (*symbol, of_one(text))).collect()
+            let mut notations = Notations::new();
+            for (symbol, text) in pairs {
+                notations.entry(*symbol).set(None, tex(text).expect("a notation"));
+            }
+            notations
         };
         assert_eq!(mistakable(&graph, &of(&[(a, "x")])), [(a, x)]);
         assert_eq!(mistakable(&graph, &of(&[(a, r"\mathit{x}\,")])), [(a, x)]);

@@ -94,7 +94,8 @@ impl<'a> Typesetter<'a> {
 
     fn symbol(&self, symbol: SymbolId) -> Piece {
         let text = self.graph.name(symbol).as_str().into();
-        Piece::Name(layout::Name { text, notation: self.notations.get(&symbol).cloned() })
+        let notation = self.notations.of(symbol, self.graph.name(symbol));
+        Piece::Name(layout::Name { text, notation })
     }
 
     /// Whether the worksheet has a quantity of this name with a `d` before it.
@@ -348,7 +349,10 @@ impl Setting<'_, '_> {
 
     fn call(&mut self, function: FunctionId, primes: u8, arguments: &[ExprId], depth: Depth) -> Set {
         let symbol = match self.graph().builtin(function) {
-            Some(row) => Function::Builtin(row),
+            Some(row) => match self.setter.notations.function(row) {
+                Some(symbol) => Function::Renamed(row, symbol),
+                None => Function::Builtin(row),
+            },
             None => Function::User(self.graph().function_name(function).into()),
         };
         let symbol = self.out.add(Piece::Function(symbol, primes));

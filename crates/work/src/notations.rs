@@ -1,9 +1,7 @@
 //! How the reader wants names to look.
 
-use std::sync::Arc;
-
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_render::notation::{Notation, Refused, tex};
+use chainrule_render::notation::{Profile, Refused, tex};
 use chainrule_render::{FORMATS, Format, Notations, look_alikes};
 use chainrule_worksheet::{Notation as Typed, Worksheet};
 
@@ -20,8 +18,7 @@ pub(crate) fn read(typed: &[Typed], diagnostics: &mut Vec<Diagnostic>) -> Notati
         let format = format.and_then(|(format, ..)| format);
         match format.map_or(tex as fn(&str) -> _, |format| format.notation)(&own.text) {
             Ok(layout) => {
-                let notation: &mut Notation = Arc::make_mut(notations.entry(own.symbol).or_default());
-                notation.set(format.map(|format| format.name), layout);
+                notations.entry(own.symbol).set(format.map(|format| format.name), layout);
             }
             Err(refused) => diagnostics.push(refusal(own, &refused)),
         }
@@ -65,4 +62,19 @@ fn no_format(name: &str, span: Span) -> Diagnostic {
     let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
     Diagnostic::error(&code::BAD_NOTATION, span, format!("there is no format `{name}`"))
         .help(format!("the formats are {}", names.join(", ")))
+}
+
+/// The profile that a worksheet names; one that is not known is an error.
+pub(crate) fn profile(named: Option<&(String, Span)>, diagnostics: &mut Vec<Diagnostic>) -> Option<Profile> {
+    let (name, span) = named?;
+    let profile = Profile::find(name);
+    if profile.is_none() {
+        let known: Vec<&str> = Profile::known().map(|(name, _)| name).collect();
+        diagnostics.push(
+            Diagnostic::error(&code::BAD_NOTATION, *span, format!("there is no notation profile `{name}`"))
+                .help(format!("the profiles are {}", known.join(", ")))
+                .help(format!(r#"to say how a name is typeset, write `notation {name} as "\hat{{y}}"`"#)),
+        );
+    }
+    profile
 }

@@ -12,6 +12,7 @@ use chainrule_number::{DecimalRounding, Format, Rational};
 use chainrule_parser::read;
 use chainrule_render::Notations;
 use chainrule_render::look_alikes::tell_apart;
+use chainrule_render::notation::Profile;
 use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId, Walk};
 use chainrule_worksheet::Worksheet;
@@ -50,6 +51,8 @@ pub struct Options {
     pub with_latex: bool,
     /// How many of the paths that carry most of each derivative are listed.
     pub top_paths: Option<usize>,
+    /// How names and functions look, where the worksheet does not say so.
+    pub notation: Option<Profile>,
 }
 
 /// What a run gave.
@@ -83,6 +86,7 @@ pub fn run_altered(
     let mut diagnostics = reading.diagnostics;
     let before = diagnostics.len();
     let mut notations = notations::read(&reading.notations, &mut diagnostics);
+    let profile = notations::profile(reading.profile.as_ref(), &mut diagnostics);
     if let Some(worksheet) = &reading.worksheet {
         notations::refuse_mistakable(worksheet, &reading.notations, &notations, &mut diagnostics);
     }
@@ -90,6 +94,9 @@ pub fn run_altered(
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.severity));
     let report = worksheet.and_then(|worksheet| {
         tell_apart(&mut notations, &worksheet.graph);
+        if let Some(profile) = profile.or_else(|| options.notation.clone()) {
+            notations.follow(profile, &worksheet.graph, &worksheet.network);
+        }
         let derived = Derived::from(worksheet, options, alter);
         let (mut report, refused) = work(&source, derived, notations, options, &mut diagnostics);
         report.warnings = Warning::among(&source, &diagnostics);

@@ -1,7 +1,5 @@
 //! The pages that are written by this test: functions from their rows, errors from their codes.
 
-use std::collections::HashMap;
-
 use chainrule::diagnostic::code::CODES;
 use chainrule::symbolic::function::{
     Arity, Definition, Domain, End, Function, Interval, Monotonicity, TABLE,
@@ -115,7 +113,8 @@ fn entry(row: &Function) -> String {
             })
             .collect();
         let formula = build(&mut graph, &arguments);
-        let spelled = Typesetter::new(&graph, &HashMap::new()).expression(formula).ascii();
+        let spelled =
+            Typesetter::new(&graph, &chainrule_render::Notations::new()).expression(formula).ascii();
         item("definition", format!("`{}({}) = {spelled}`", row.name, parameters.join(", ")));
     }
     for name in parameters {

@@ -4,12 +4,27 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::Resolver;
 use crate::expression::Wrong;
-use crate::lexer::{Keyword, Kind, Token};
+use crate::lexer::{Keyword, Kind, NameId, Token};
 use chainrule_worksheet::Notation;
 
 impl Resolver<'_> {
+    /// `notation nielsen`
+    fn profile(&mut self, name: NameId, span: Span) -> Result<(), Wrong> {
+        if self.profile.is_some() {
+            return Err(Box::new(
+                Diagnostic::error(&code::BAD_NOTATION, span, "a worksheet follows one notation profile")
+                    .help("remove one of the two"),
+            ));
+        }
+        self.profile = Some((self.known.names.text(name).to_owned(), span));
+        Ok(())
+    }
+
     /// `notation O21 as "\hat{y}" in latex`
     pub(super) fn notation(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
+        if let [_, Token { kind: Kind::Name(name), span }] = tokens {
+            return self.profile(*name, *span);
+        }
         let symbol = self.quantity(tokens.get(1), tokens)?;
         let whole = tokens[0].span.to(tokens[tokens.len() - 1].span);
         let shape = Diagnostic::error(

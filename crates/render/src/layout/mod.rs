@@ -13,5 +13,7 @@ mod number;
 mod piece;
 
 pub use build::Layout;
+pub use name::Labels;
+pub(crate) use name::NameStyle;
 pub use number::Number;
 pub use piece::{Accent, Alphabet, Fence, Function, Name, Operator, Piece, PieceId, Range, When};

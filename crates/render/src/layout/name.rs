@@ -24,19 +24,49 @@ enum Indices {
     InBrackets,
 }
 
+/// How the layer of a name is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Labels {
+    /// `w^{(2)}`
+    #[default]
+    InParentheses,
+    /// `w^{[2]}`
+    InBrackets,
+    /// `w^{2}`
+    Bare,
+}
+
+/// How a name is written in a course.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct NameStyle {
+    pub(crate) labels: Labels,
+    /// Whether the first index of a member counts layers and stands above, as a label does.
+    pub(crate) first_index_above: bool,
+}
+
 impl Layout {
     /// How a name of the worksheet looks where formulas are drawn. No two names without indices look alike: `w1_11` and
     /// `w_1_11`, `y_hat1` and `y1_hat` differ too.
     pub(crate) fn of_name(name: Name<'_>) -> Self {
-        Self::of_name_with(name, Indices::Bare)
+        Self::of_name_with(name, Indices::Bare, NameStyle::default())
     }
 
     /// The same, where the indices of a member could be taken for other digits.
     pub(crate) fn of_member(name: Name<'_>) -> Self {
-        Self::of_name_with(name, Indices::InBrackets)
+        Self::of_name_with(name, Indices::InBrackets, NameStyle::default())
     }
 
-    fn of_name_with(name: Name<'_>, indices: Indices) -> Self {
+    /// The same as a course writes it.
+    pub(crate) fn of_name_in(name: Name<'_>, style: NameStyle) -> Self {
+        Self::of_name_with(name, Indices::Bare, style)
+    }
+
+    fn of_name_with(name: Name<'_>, indices: Indices, style: NameStyle) -> Self {
+        let (label, member) = if style.first_index_above && name.label().is_empty() {
+            name.member().split_once(',').unwrap_or((name.member(), ""))
+        } else {
+            (name.label(), name.member())
+        };
         let accented = ACCENTS.iter().find_map(|&(ending, accent, wide)| {
             let inner = name.stem().strip_suffix(ending)?;
             let has_digits = inner.ends_with(|c: char| c.is_ascii_digit());
@@ -69,7 +99,7 @@ impl Layout {
                 out.after_underscore(digits, &format!("{tail}{}", name.subscript()), &mut below);
             }
         }
-        if !name.member().is_empty() {
+        if !member.is_empty() {
             if !below.is_empty() {
                 below.push(out.add(Piece::Sign(',')));
             }
@@ -78,14 +108,19 @@ impl Layout {
                 Indices::InBrackets => [Some('['), Some(']')],
             };
             below.extend(open.map(|open| out.add(Piece::Sign(open))));
-            out.add_plain(name.member(), &mut below);
+            out.add_plain(member, &mut below);
             below.extend(close.map(|close| out.add(Piece::Sign(close))));
         }
         let mut above = Vec::new();
-        if !name.label().is_empty() {
-            above.push(out.add(Piece::Sign('(')));
-            out.add_plain(name.label(), &mut above);
-            above.push(out.add(Piece::Sign(')')));
+        if !label.is_empty() {
+            let [open, close] = match style.labels {
+                Labels::InParentheses => [Some('('), Some(')')],
+                Labels::InBrackets => [Some('['), Some(']')],
+                Labels::Bare => [None, None],
+            };
+            above.extend(open.map(|open| out.add(Piece::Sign(open))));
+            out.add_plain(label, &mut above);
+            above.extend(close.map(|close| out.add(Piece::Sign(close))));
         }
         out.scripted(base, &below, &above);
         out

@@ -223,6 +223,8 @@ impl Name {
 pub enum Function {
     /// One of the table.
     Builtin(&'static function::Function),
+    /// One of the table, with another symbol.
+    Renamed(&'static function::Function, &'static function::Symbol),
     /// One of the worksheet, by its canonical name.
     User(Box<str>),
 }

@@ -6,6 +6,7 @@
 //! words ([`words`]).
 
 pub(crate) mod commands;
+mod profile;
 mod tex;
 mod words;
 
@@ -13,19 +14,57 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use chainrule_symbolic::graph::SymbolId;
+use chainrule_symbolic::function::{Function, Symbol};
+use chainrule_symbolic::graph::{Graph, Name, SymbolId};
+use chainrule_symbolic::network::Network;
 
 use crate::format::TEXT;
 use crate::layout::Layout;
 
+pub use profile::Profile;
 pub use tex::tex;
 pub use words::words;
 
 /// Notations are no longer than this, in bytes.
 pub const LONGEST: usize = 200;
 
-/// Names that the reader wants to look otherwise.
-pub type Notations = HashMap<SymbolId, Arc<Notation>>;
+/// Names that the reader wants to look otherwise, and the profile that all others follow.
+#[derive(Clone, Debug, Default)]
+pub struct Notations {
+    pub(crate) names: HashMap<SymbolId, Arc<Notation>>,
+    profile: Option<Profile>,
+    /// The families whose first index stands above.
+    layered: Vec<String>,
+}
+
+impl Notations {
+    /// None: names look as the language says.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The notation of a name, to be set.
+    pub fn entry(&mut self, symbol: SymbolId) -> &mut Notation {
+        Arc::make_mut(self.names.entry(symbol).or_default())
+    }
+
+    /// Follows a profile where a name has no notation of its own.
+    pub fn follow(&mut self, profile: Profile, graph: &Graph, network: &Network) {
+        self.layered = profile.layered(graph, network);
+        self.profile = Some(profile);
+    }
+
+    /// How a name looks, where that is not as the language says.
+    pub(crate) fn of(&self, symbol: SymbolId, name: Name<'_>) -> Option<Arc<Notation>> {
+        let own = self.names.get(&symbol).cloned();
+        own.or_else(|| self.profile.as_ref()?.notation(name, &self.layered))
+    }
+
+    /// The symbol of a function, where that is not its own.
+    pub(crate) fn function(&self, row: &Function) -> Option<&'static Symbol> {
+        self.profile.as_ref()?.function(row)
+    }
+}
 
 /// How a reader wants a name to look.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -17,7 +17,7 @@ impl Signs for Ascii {
 
     fn function(&self, function: &Function) -> String {
         match function {
-            Function::Builtin(row) => row.name.to_owned(),
+            Function::Builtin(row) | Function::Renamed(row, _) => row.name.to_owned(),
             Function::User(name) => name.to_string(),
         }
     }

@@ -276,6 +276,7 @@ fn name(name: &Name, pen: &impl Pen) -> String {
 fn function(own: &Function, pen: &impl Pen) -> String {
     match own {
         Function::Builtin(row) => pen.builtin(row),
+        Function::Renamed(_, symbol) => pen.symbol(symbol).to_owned(),
         Function::User(text) => name(&Name { text: text.clone(), notation: None }, pen),
     }
 }

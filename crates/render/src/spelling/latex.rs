@@ -57,6 +57,10 @@ impl Pen for Latex {
         }
     }
 
+    fn symbol(&self, symbol: &'static function::Symbol) -> &'static str {
+        symbol.latex
+    }
+
     fn primed(&self, symbol: String, primes: u8) -> String {
         symbol + &"'".repeat(primes.into())
     }

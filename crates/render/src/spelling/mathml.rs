@@ -65,6 +65,10 @@ impl Pen for MathMl {
         }
     }
 
+    fn symbol(&self, symbol: &'static function::Symbol) -> &'static str {
+        symbol.mathml
+    }
+
     fn primed(&self, symbol: String, primes: u8) -> String {
         match primes {
             0 => symbol,

@@ -16,6 +16,8 @@ pub(crate) trait Pen {
     fn sign(&self, sign: char) -> String;
     /// The symbol of a function of the table.
     fn builtin(&self, row: &'static function::Function) -> String;
+    /// The symbol of a function in this format.
+    fn symbol(&self, symbol: &'static function::Symbol) -> &'static str;
     /// A function with so many primes.
     fn primed(&self, symbol: String, primes: u8) -> String;
     /// Digits; each string but the last may be followed by the end of a line.

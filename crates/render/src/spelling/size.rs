@@ -94,6 +94,7 @@ fn name_width(own: &Name, format: &'static str) -> f32 {
 
 fn function_width(own: &Function, format: &'static str) -> f32 {
     match own {
+        Function::Renamed(_, symbol) => 0.6 * length(symbol.unicode),
         Function::Builtin(row) => match row.symbol() {
             Some(symbol) => 0.6 * length(symbol.unicode),
             None => 0.5 * length(row.name),

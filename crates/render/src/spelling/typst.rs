@@ -59,6 +59,10 @@ impl Pen for Typst {
         }
     }
 
+    fn symbol(&self, symbol: &'static function::Symbol) -> &'static str {
+        symbol.typst
+    }
+
     fn primed(&self, symbol: String, primes: u8) -> String {
         symbol + &"'".repeat(primes.into())
     }

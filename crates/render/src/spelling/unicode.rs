@@ -21,6 +21,7 @@ impl Signs for Unicode {
 
     fn function(&self, function: &Function) -> String {
         match function {
+            Function::Renamed(_, symbol) => symbol.unicode.to_owned(),
             Function::Builtin(row) => row.symbol().map_or(row.name, |symbol| symbol.unicode).to_owned(),
             Function::User(name) => spelled(graph::Name::from_canonical(name)),
         }

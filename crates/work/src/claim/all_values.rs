@@ -251,7 +251,7 @@ pub(super) fn named(graph: &Graph, point: &counterexample::Point) -> String {
     if point.is_empty() {
         return "every point".to_owned();
     }
-    let notations = HashMap::new();
+    let notations = chainrule_render::Notations::new();
     let typesetter = chainrule_render::Typesetter::new(graph, &notations);
     let pieces: Vec<String> = point
         .iter()

@@ -1,12 +1,10 @@
 //! What is said of stated derivatives that contradict something: both places, and the arithmetic.
 
-use std::collections::HashMap;
-
 use chainrule_diagnostic::{Diagnostic, Source, Span, code};
 use chainrule_number::Rational;
 use chainrule_number::Value;
 use chainrule_proof::bound::LeafRange;
-use chainrule_render::{Number, Typesetter};
+use chainrule_render::{Notations, Number, Typesetter};
 use chainrule_symbolic::derivation::{Derivation, Fact, Form};
 use chainrule_symbolic::function::rows::piecewise::ABS;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
@@ -152,7 +150,7 @@ fn short(graph: &Graph, expr: ExprId) -> Option<String> {
 }
 
 fn written(graph: &Graph, expr: ExprId) -> String {
-    Typesetter::new(graph, &HashMap::new()).expression(expr).ascii()
+    Typesetter::new(graph, &Notations::new()).expression(expr).ascii()
 }
 
 /// `abs(w3)`

@@ -1,10 +1,8 @@
 //! `x^n` at `n = 0` is 1 for every `x`: its derivative is 0 also where the formula `n·x^(n-1)` has no number.
 
-use std::collections::HashMap;
-
 use chainrule_evaluator::NumbersByPrecision;
 use chainrule_number::Rational;
-use chainrule_render::Typesetter;
+use chainrule_render::{Notations, Typesetter};
 use chainrule_symbolic::derivation::{Calculus, Derivation, Form};
 use chainrule_symbolic::function::rows::arithmetic::POWER;
 use chainrule_symbolic::graph::{ExprId, Node, Walk};
@@ -38,7 +36,8 @@ pub(super) fn of(
                 value.is_ok_and(|value| value.exact().is_some_and(Rational::is_zero))
             };
             if is_zero(base) && is_zero(exponent) {
-                let written = |expr: ExprId| Typesetter::new(graph, &HashMap::new()).expression(expr).ascii();
+                let written =
+                    |expr: ExprId| Typesetter::new(graph, &Notations::new()).expression(expr).ascii();
                 return Some(format!(
                     "`{}` with `{} = 0` is 1 whatever its base is: its derivative by `{}` is 0",
                     written(power),

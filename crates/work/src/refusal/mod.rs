@@ -11,12 +11,10 @@ mod constant_power;
 mod finished;
 mod program;
 
-use std::collections::HashMap;
-
 use chainrule_diagnostic::{Diagnostic, Source};
 use chainrule_evaluator::NumbersByPrecision;
 use chainrule_program::Failure;
-use chainrule_render::Typesetter;
+use chainrule_render::{Notations, Typesetter};
 use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, Graph};
 use chainrule_worksheet::Worksheet;
@@ -107,5 +105,5 @@ fn short(graph: &Graph, expr: ExprId) -> Option<String> {
 }
 
 fn written(graph: &Graph, expr: ExprId) -> String {
-    Typesetter::new(graph, &HashMap::new()).expression(expr).ascii()
+    Typesetter::new(graph, &Notations::new()).expression(expr).ascii()
 }
