@@ -52,6 +52,7 @@ impl Arrays {
     }
 
     /// The square of a length: a sum of squares, without a root.
+    #[expect(clippy::option_option, reason = "no norm, and a norm without entries, are two answers")]
     fn square_of_norm(&mut self, arguments: &[WholeId], at: &[Index]) -> Option<Option<EntryId>> {
         let Whole::Word { word: Word::Norm | Word::FrobeniusNorm, over, arguments: of } =
             self.whole(arguments[0]).clone()

@@ -8,23 +8,20 @@ mod derivative;
 mod implied;
 
 use chainrule_number::Rational;
-use chainrule_symbolic::function::Notation;
-use chainrule_symbolic::function::rows::arithmetic::NEGATE;
+use chainrule_symbolic::function::{Notation, rows::arithmetic::NEGATE};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId};
-
 use rustc_hash::FxHashMap;
-
-use derivative::begins_like_differential;
-pub use implied::Numbers;
 
 use crate::abridgement::{Abridgement, Depth, Elision};
 use crate::layout::{self, Fence, Function, Layout, Number, Operator, Piece, PieceId, When};
 use crate::notation::Notations;
+use derivative::begins_like_differential;
+pub use implied::Numbers;
 
 /// Whole exponents up to this size are raised as digits.
 const LARGEST_RAISED: i64 = 999;
 
-/// How tightly a piece holds together.
+/// How tightly it holds together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Level {
     /// A sum, or anything that begins with a minus.

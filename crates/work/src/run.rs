@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use chainrule_diagnostic::{Diagnostic, Source, code};
-use chainrule_evaluator::NumbersByPrecision;
 use chainrule_evaluator::ledger::Order;
+use chainrule_evaluator::{Numbers, NumbersByPrecision};
 use chainrule_number::{DecimalRounding, Format, Rational};
 use chainrule_parser::read;
 use chainrule_render::Notations;
@@ -151,14 +151,7 @@ fn work(
     for (symbol, failure) in failures {
         diagnostics.push(undefined(&worksheet, symbol, failure));
     }
-    let given: Vec<ExprId> = worksheet
-        .values
-        .iter()
-        .map(|given| given.symbol)
-        .map(|symbol| worksheet.graph.symbol(symbol))
-        .collect();
-    let given: FxHashMap<ExprId, Rational> =
-        given.into_iter().filter_map(|name| Some((name, numbers.about(name)?))).collect();
+    let given = given_about(&mut worksheet, numbers);
     let pins = pins::check(source, &mut worksheet, &mut precisions, diagnostics);
     let mut pipeline = Pipeline {
         source,
@@ -246,6 +239,13 @@ fn work(
         arrays,
     };
     (report, refused)
+}
+
+/// A number near each given value, by its name.
+fn given_about(worksheet: &mut Worksheet, numbers: &Numbers) -> FxHashMap<ExprId, Rational> {
+    let Worksheet { graph, values, .. } = worksheet;
+    let names = values.iter().map(|given| graph.symbol(given.symbol));
+    names.filter_map(|name| Some((name, numbers.about(name)?))).collect()
 }
 
 /// What the worksheet states the numbers of: names and derivatives, with those numbers.
