@@ -64,21 +64,29 @@ impl Shown {
             let options = Options { show: Show::everything(), ..options.clone() };
             return chainrule::page(report, &options);
         }
-        let show = Show { parts: Some(self.parts.clone()), steps: None };
-        let document = chainrule::page(report, &Options { show, ..options.clone() });
-        let is_mathematics = self.parts.iter().all(|part| MATHEMATICS.contains(part));
-        let mut blocks = Vec::new();
-        let mut waiting: Vec<Block> = document.blocks.into_iter().rev().collect();
-        while let Some(block) = waiting.pop() {
-            match block {
-                Block::Group(inner) => waiting.extend(inner.into_iter().rev()),
-                Block::Heading(..) | Block::Section(_) => {}
-                block if !is_mathematics || block.as_equations().is_some() => blocks.push(block),
-                _ => {}
-            }
-        }
+        // A derivative of one factor has no chain: then what it has is shown.
+        let asked = blocks_of(report, options, &self.parts);
+        let blocks = if asked.is_empty() { blocks_of(report, options, &USUAL) } else { asked };
         Document { blocks }
     }
+}
+
+/// The blocks of some parts of a page, without headings: the author writes those.
+fn blocks_of(report: &Report, options: &Options, parts: &[Part]) -> Vec<Block> {
+    let show = Show { parts: Some(parts.to_vec()), steps: None };
+    let document = chainrule::page(report, &Options { show, ..options.clone() });
+    let is_mathematics = parts.iter().all(|part| MATHEMATICS.contains(part));
+    let mut blocks = Vec::new();
+    let mut waiting: Vec<Block> = document.blocks.into_iter().rev().collect();
+    while let Some(block) = waiting.pop() {
+        match block {
+            Block::Group(inner) => waiting.extend(inner.into_iter().rev()),
+            Block::Heading(..) | Block::Section(_) => {}
+            block if !is_mathematics || block.as_equations().is_some() => blocks.push(block),
+            _ => {}
+        }
+    }
+    blocks
 }
 
 /// A report as it stands in notes of a kind.
