@@ -29,7 +29,7 @@ pub enum ArrayRule {
     DerivativeOfDeterminant,
     /// The derivative of an entry by an entry is 1 where they are the same, else 0.
     EntryByEntry,
-    /// Of a sum with δ[k,i] the term k = i is left.
+    /// Of a sum with `δ[k,i]` the term k = i is left.
     TermLeft,
     /// A product with a sum is multiplied out.
     MultipliedOut,

@@ -9,7 +9,7 @@ pub enum Word {
     Sum,
     /// Their mean.
     Mean,
-    /// The length of a vector, √(Σ v[i]²).
+    /// The length of a vector, `√(Σ v[i]²)`.
     Norm,
     /// The Frobenius norm of a matrix.
     FrobeniusNorm,
@@ -21,9 +21,9 @@ pub enum Word {
     Diag,
     /// The diagonal of a matrix as a vector.
     Diagonal,
-    /// exp(z[k])/Σ exp(z[m]).
+    /// `exp(z[k])/Σ exp(z[m])`.
     Softmax,
-    /// ln Σ exp(z[m]).
+    /// `ln Σ exp(z[m])`.
     LogSumExp,
     /// The inverse of a matrix.
     Inverse,

@@ -3,7 +3,7 @@
 //! - [`Layout`]: a piece of mathematics as a tree of boxes; signs, parentheses, order and what is left out are in it;
 //! - [`Typesetter`]: expressions to layouts, where all of that is decided, once for all formats;
 //! - [`spelling`]: each format writes a layout down;
-//! - [`array`]: vectors and matrices, and their entries, to layouts;
+//! - [`mod@array`]: vectors and matrices, and their entries, to layouts;
 //! - [`Document`]: headings, equations with reasons, tables, notes;
 //! - [`FORMATS`]: the formats, one entry and one file each, such as [`text`] and [`latex`]: documents as pages;
 //! - [`look_alikes`]: two names never look alike on a page;

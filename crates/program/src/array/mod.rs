@@ -3,7 +3,7 @@
 //!
 //! - [`Array`]: numbers with sizes, row after row; [`Sizes`]: how large each size is;
 //! - [`Functions`]: the functions of numbers, written out in primitives;
-//! - [`whole`]: operations on arrays; [`linear`]: inverses and determinants;
+//! - [`whole`]: operations on arrays; `linear`: inverses and determinants;
 //! - [`entry`]: generic entries at given indices.
 
 pub mod entry;
