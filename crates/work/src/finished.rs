@@ -4,7 +4,7 @@ use chainrule_judge::step::{Judge, Tally, Verdict};
 use chainrule_number::Rational;
 use chainrule_symbolic::derivation::{Calculus, Form};
 use chainrule_symbolic::finish::{Finished, Named, cost, few_parts, finish};
-use chainrule_symbolic::graph::{ExprId, Graph};
+use chainrule_symbolic::graph::{ExprId, Graph, Walk};
 use rustc_hash::FxHashMap;
 
 use crate::report::DerivationReport;
@@ -14,6 +14,9 @@ const MOST_PARTS: usize = 6_000;
 
 /// Longer forms, in marks, are left out where a product over depth is told.
 const LONGEST_BESIDE_PATTERN: u64 = 40;
+
+/// Forms of more parts, written out, are longer than anybody reads: parts that are shared count wherever they stand.
+const LONGEST_WRITTEN: usize = 400;
 
 /// A finished result and how its steps were judged.
 #[derive(Clone, Debug)]
@@ -59,6 +62,9 @@ pub(crate) fn find_all(
         else {
             continue;
         };
+        if finished.lines.iter().any(|line| is_longer(graph, line.expr, LONGEST_WRITTEN)) {
+            continue;
+        }
         // What repeats is written once already: only a short form says more.
         if own.pattern.is_some() && cost(graph, finished.result()) > LONGEST_BESIDE_PATTERN {
             continue;
@@ -72,4 +78,14 @@ pub(crate) fn find_all(
             own.finished = Some(report);
         }
     }
+}
+
+/// Whether an expression, written out, has more parts.
+fn is_longer(graph: &Graph, expr: ExprId, most: usize) -> bool {
+    let mut sizes: FxHashMap<ExprId, usize> = FxHashMap::default();
+    for id in Walk::below(graph, &[expr]) {
+        let parts = graph.children(id).iter().map(|child| sizes.get(child).copied().unwrap_or(1));
+        sizes.insert(id, parts.fold(1, usize::saturating_add));
+    }
+    sizes.get(&expr).is_some_and(|&size| size > most)
 }
