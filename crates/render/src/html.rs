@@ -63,10 +63,13 @@ fn page(page: Page<'_>, settings: &Settings) -> String {
 
 /// What a document says, below a heading of this level.
 fn body(document: &Document, above: u8, out: &mut String) {
+    // No level of headings is left out.
+    let mut last = above;
     for block in simple(document) {
         match &block {
             Simple::Heading(level, text) => {
-                let level = (above + level).min(6);
+                let level = (above + level).min(last + 1).min(6);
+                last = level;
                 out.push_str(&format!("<h{level}>{}</h{level}>\n", inline(text)));
             }
             Simple::Paragraph(text) => out.push_str(&format!("<p>{}</p>\n", inline(text))),
