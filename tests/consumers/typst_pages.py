@@ -1,12 +1,8 @@
 """Compiles pages of Typst; a formula that is wider than the page is an error: typst_pages.py PAGE..."""
 
-import pathlib
 import sys
 
 import typst
-
-# Pages of which formulas are known to be too wide: their width is not measured.
-TOO_WIDE = set(pathlib.Path(__file__).with_name("too-wide.txt").read_text().split("\n")[1:])
 
 # A formula that stands alone is measured; the page has room for 160 mm.
 MEASURED = """
@@ -24,8 +20,7 @@ for name in sys.argv[1:]:
     if name.endswith("-fragment.typ"):
         page = '#set page(paper: "a4", margin: 25mm)\n' + page
     try:
-        sheet = pathlib.Path(name).stem.removesuffix("-fragment")
-        pdf = typst.compile(((MEASURED if sheet not in TOO_WIDE else "") + page).encode())
+        pdf = typst.compile((MEASURED + page).encode())
         if not pdf.startswith(b"%PDF"):
             raise ValueError("no PDF came of it")
     except Exception as wrong:  # whatever the compiler says is shown

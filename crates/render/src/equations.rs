@@ -29,6 +29,11 @@ const LEAST_RIGHT: f32 = 18.0;
 
 /// The rows, for a page of this width in em.
 pub(crate) fn rows(lines: &[Line], width: f32, pen: &impl Pen) -> Vec<EquationRow> {
+    rows_below(lines, 0.0, width, pen)
+}
+
+/// The same below rows of one block whose right sides are up to so wide: reasons stand beside all of them.
+pub(crate) fn rows_below(lines: &[Line], above: f32, width: f32, pen: &impl Pen) -> Vec<EquationRow> {
     let lefts: Vec<Parts> = lines.iter().map(|line| drawn(&line.left, Drawing::Display, pen)).collect();
     let rights: Vec<Parts> = lines.iter().map(|line| drawn(&line.right, Drawing::Display, pen)).collect();
     let widest = |all: &[Parts]| all.iter().map(Parts::width).fold(0.0, f32::max);
@@ -38,6 +43,7 @@ pub(crate) fn rows(lines: &[Line], width: f32, pen: &impl Pen) -> Vec<EquationRo
     let beside = room - BEFORE_REASON - reasons;
     // Beside the right sides where those fit, cut if need be; below them elsewhere.
     let in_column = reasons > 0.0
+        && above <= beside
         && (widest(&rights) <= beside
             || (beside >= LEAST_RIGHT && rights.iter().all(|right| widest_part(right) <= beside - HANG)));
     let room = if in_column { beside } else { room };

@@ -158,7 +158,9 @@ fn grid(lines: &[Line], out: &mut String) {
         for (place, range) in cut.into_iter().enumerate() {
             let text = right.line(range);
             if place == 0 {
-                sides.push_str(&math(&format!("{}{text}", sign(line.relation)), true));
+                let side = format!("{}{text}", sign(line.relation));
+                // A definition whose form is left open has none.
+                sides.push_str(&if side.is_empty() { side } else { math(&side, true) });
             } else {
                 let indent = "<mspace width=\"2em\"></mspace>";
                 sides.push_str(&format!("<br>{}", math(&format!("{indent}{text}"), true)));

@@ -7,8 +7,11 @@ use chainrule_worksheet::{Claim, Relation};
 
 use super::super::{Page, claim_reason};
 
-/// Longer claims stand as they were typed in every format: no line ends in a long number.
+/// Longer claims stand as they were typed in every format.
 const LONGEST: usize = 60;
+
+/// So do claims with a whole number of more digits: no line ends within a number that is drawn.
+const LONGEST_NUMBER: usize = 12;
 
 impl Page<'_> {
     pub(in super::super) fn claims(&mut self) {
@@ -32,7 +35,9 @@ impl Page<'_> {
         let why = (!is_plain).then_some(why);
         let text = Inline::new().role(role, mark).text(" ");
         let written = chainrule_diagnostic::escape(&own.text);
-        let is_short = written.chars().count() <= LONGEST;
+        let numbers = written.split(|c: char| !c.is_ascii_digit() && c != '.');
+        let longest_number = numbers.filter(|number| !number.contains('.')).map(str::len).max();
+        let is_short = written.chars().count() <= LONGEST && longest_number <= Some(LONGEST_NUMBER);
         let text = match typed.filter(|_| is_short).and_then(|typed| self.as_mathematics(typed)) {
             Some(math) => text.typed(written, math),
             None => text.text(written),

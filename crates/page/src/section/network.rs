@@ -13,6 +13,9 @@ use super::super::Page;
 /// Up to so many quantities are shown with their numbers.
 const MOST_WITH_NUMBERS: usize = 24;
 
+/// So many definitions whose form is left open stand on one line.
+const MOST_OPEN_ON_A_LINE: usize = 6;
+
 /// Formulas of more parts are not written out with their numbers.
 const MOST_PARTS: usize = 60;
 
@@ -169,13 +172,15 @@ impl Page<'_> {
         let numbers: Numbers = report.forward.iter().map(|(&id, value)| (id, self.number(value))).collect();
         let put_in = self.setter.with_numbers(&numbers);
         let mut lines: Vec<ForwardLine> = Vec::new();
+        let mut open_on_line = 0;
         for &symbol in &report.worksheet.defined {
             let name = self.setter.name(symbol);
             let Some(expr) = self.formula(symbol) else {
                 let inputs = self.names(report.worksheet.network.inputs(symbol));
                 let call = inputs.called_by(&name);
+                open_on_line = if open_on_line == MOST_OPEN_ON_A_LINE { 1 } else { open_on_line + 1 };
                 match lines.last_mut() {
-                    Some(last) if last.formula.is_none() => {
+                    Some(last) if last.formula.is_none() && open_on_line > 1 => {
                         last.left = Layout::joined(&[last.left.clone(), call], Operator::Comma);
                     }
                     Some(_) | None => {
@@ -185,6 +190,7 @@ impl Page<'_> {
                 }
                 continue;
             };
+            open_on_line = 0;
             let mut line = ForwardLine {
                 left: name,
                 formula: Some(self.setter.expression(expr)),

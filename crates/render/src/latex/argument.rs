@@ -1,7 +1,7 @@
 //! The parts of an argument in LaTeX: the chain as a numbered equation, workings that end in one, products with their numbers under
 //! braces.
 
-use super::{PEN, equations, inline, relation_sign};
+use super::{PEN, equations, equations_below, inline, relation_sign};
 use crate::argument::{Chain, FactorLine, Product, Working};
 use crate::document::{Inline, Line, Relation};
 use crate::layout::Layout;
@@ -77,6 +77,7 @@ pub(super) fn product(own: &Product, width: f32) -> Vec<String> {
     let room = (width - left.width() - 2.0).max(8.0);
     let has_numbers = own.relation.is_some();
     let (mut row, mut used) = (String::new(), 0.0f32);
+    let mut widest = 0.0f32;
     let mut is_first = true;
     for (place, factors) in own.summands.iter().enumerate() {
         for (at, factor) in factors.iter().enumerate() {
@@ -102,7 +103,7 @@ pub(super) fn product(own: &Product, width: f32) -> Vec<String> {
                     }
                     row.push_str(&symbol.line(range));
                 }
-                used = room;
+                (used, widest) = (room, room);
                 is_first = false;
                 continue;
             }
@@ -117,6 +118,7 @@ pub(super) fn product(own: &Product, width: f32) -> Vec<String> {
                 None => symbol.text(),
             });
             used += needed;
+            widest = widest.max(used);
             is_first = false;
         }
     }
@@ -143,9 +145,10 @@ pub(super) fn product(own: &Product, width: f32) -> Vec<String> {
         && let Some(value) = value.trim().strip_prefix('&')
     {
         out = vec![format!("{first} {value}")];
+        widest = widest.max(used + drawn(own_value, Drawing::Display, &PEN).width() + 3.0);
     }
     for line in &own.finished {
-        out.push(equations(std::slice::from_ref(line), width).trim().to_owned());
+        out.push(equations_below(std::slice::from_ref(line), widest, width).trim().to_owned());
     }
     out
 }

@@ -102,10 +102,15 @@ pub fn formulas(document: &Document) -> Vec<String> {
 
 /// The rows of an `align*`.
 fn equations(lines: &[Line], width: f32) -> String {
+    equations_below(lines, 0.0, width)
+}
+
+/// The rows of an `align*` in which others, up to so wide behind their relations, stand above.
+fn equations_below(lines: &[Line], above: f32, width: f32) -> String {
     let beside = |reason: &Option<Inline>| {
         reason.as_ref().map_or(String::new(), |own| format!(r" && \text{{{}}}", inline(own)))
     };
-    let rows = equations::rows(lines, width, &PEN).into_iter().map(|row| match row {
+    let rows = equations::rows_below(lines, above, width, &PEN).into_iter().map(|row| match row {
         EquationRow::Line { left, relation, right, reason } => {
             let row = format!("{left} &{} {right}{}", relation_sign(relation), beside(&reason));
             row.trim().to_owned()
@@ -136,7 +141,13 @@ const LONG_FORMULA: usize = 60;
 /// A paragraph. A list of formulas ends its lines where it may, be they full or not, and never runs off the page.
 fn paragraph(text: &str) -> String {
     let has_long = text.split('$').skip(1).step_by(2).any(|formula| formula.len() > LONG_FORMULA);
-    if has_long || text.contains("\\allowbreak") || text.matches('$').count() >= 2 * MANY_FORMULAS {
+    let is_number = |c: char| c.is_ascii_digit() || c == '.';
+    let has_number = text.split(|c| !is_number(c)).any(|number| number.len() > LONGEST_UNBROKEN);
+    if has_long
+        || has_number
+        || text.contains("\\allowbreak")
+        || text.matches('$').count() >= 2 * MANY_FORMULAS
+    {
         return format!("\\begin{{sloppypar}}\n{text}\n\\end{{sloppypar}}\n\n");
     }
     format!("{text}\n\n")

@@ -96,7 +96,7 @@ impl Writer {
             self.aligned(&[Line { left, relation: Relation::None, right: math.clone(), reason }]);
             return;
         }
-        let text = self.inline(text);
+        let text = capitalized(self.inline(text));
         if !self.remarks.is_empty() {
             self.remarks.push('\n');
         }
@@ -239,4 +239,15 @@ impl Writer {
         }
         self.push("\\end{itemize}\n");
     }
+}
+
+/// A sentence with a capital letter, where it begins with a word: `in f16 …`, but not `f16: …`.
+fn capitalized(text: String) -> String {
+    let end = text.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(0);
+    // A function or a format keeps its name: `relu'(0)`, `f16`.
+    if end == 0 || !text[end..].starts_with([' ', ':']) {
+        return text;
+    }
+    let (first, rest) = text.split_at(1);
+    first.to_ascii_uppercase() + rest
 }
