@@ -121,6 +121,9 @@ def word(name, of, line):
     if name == "diag":
         size = x.shape[0]
         return Array([[x.rows[i][0] if i == j else mpf(0) for j in range(size)] for i in range(size)])
+    if name == "I":
+        size = int(x.rows[0][0])
+        return Array([[mpf(i == j) for j in range(size)] for i in range(size)])
     if name == "ones":
         return Array([[mpf(1)] for _ in range(int(x.rows[0][0]))])
     raise ValueError(name)
@@ -261,8 +264,11 @@ def check(title, lines, queries):
                 total = mpmath.fsum(array.entries())
                 leaves[name] = array.map(lambda x: x / total)
     values = run(definitions, leaves, sizes)
-    for target, by, form in queries:
+    for order, target, by, form in queries:
         result = Reader(form, values).whole()
+        if order or values[target].shape != (1, 1):
+            jacobian(title, order, target, by, result, (definitions, leaves, sizes, values))
+            continue
         # A quantity that is computed counts as free: what it is computed from is of no account.
         own = [(name, text) for name, text in definitions if name != by]
         before = values[by]
@@ -279,6 +285,34 @@ def check(title, lines, queries):
         assert result.is_number() or result.shape == before.shape, (title, by, result.shape)
 
 
+def jacobian(title, order, target, by, result, network):
+    """A row for each entry of what is derived, a column for each of what it is derived by."""
+    definitions, leaves, sizes, values = network
+    own = [(name, text) for name, text in definitions if name != by]
+    before = values[by].entries()
+    turn = lambda entries: Array([[x] for x in entries])
+
+    def at(*moves):
+        moved = list(before)
+        for place, step in moves:
+            moved[place] += step
+        return run(own, {**leaves, by: turn(moved)}, sizes)[target].entries()
+
+    for j in range(len(before)):
+        if order:
+            # The second difference along two entries.
+            wanted = []
+            for i in range(len(before)):
+                ends = [s * t * at((i, s * STEP), (j, t * STEP))[0] for s in (1, -1) for t in (1, -1)]
+                wanted.append(mpmath.fsum(ends) / (4 * STEP**2))
+        else:
+            wanted = [(p - m) / (2 * STEP) for p, m in zip(at((j, STEP)), at((j, -STEP)))]
+        assert len(result.rows) == len(wanted), (title, target, by, result.shape)
+        for i, quotient in enumerate(wanted):
+            near = mpf(10) ** -16 if order else NEAR
+            assert abs(result.rows[i][j] - quotient) < near * (1 + abs(quotient)), (title, by, i, j)
+
+
 def main():
     text = pathlib.Path("tests/oracle/arrays.txt").read_text(encoding="utf-8")
     count = 0
@@ -286,7 +320,11 @@ def main():
         lines = [line for line in block.splitlines() if line and not line.startswith("#")]
         if not lines:
             continue
-        queries = [re.match(r"\? d(\w+)/d(\w+) = (.*)", line).groups() for line in lines if line.startswith("?")]
+        queries = [
+            re.match(r"\? d(\^2)?(\w+)/d(\w+?)(?:\^2)? = (.*)", line).groups()
+            for line in lines
+            if line.startswith("?")
+        ]
         check(lines[0], [line for line in lines[1:] if not line.startswith("?")], queries)
         count += len(queries)
     print(f"{count} forms hold")

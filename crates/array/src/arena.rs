@@ -26,6 +26,8 @@ pub struct Arrays {
     entries: Vec<EntryData>,
     entry_index: FxHashMap<Entry, EntryId>,
     quantities: Vec<Quantity>,
+    /// What derivatives come to, so that they can be derived in turn.
+    come_to: FxHashMap<QuantityId, WholeId>,
     sizes: Vec<String>,
     letters: Vec<Size>,
     /// Where the derivatives of functions are built before they are taken over.
@@ -69,12 +71,18 @@ impl Arrays {
         self.quantities.iter().enumerate().map(|(place, own)| (QuantityId(small(place)), own))
     }
 
-    /// What a quantity is computed by.
+    /// What a quantity is computed by; a derivative, by what it comes to.
     pub fn definition(&self, id: QuantityId) -> Option<WholeId> {
         match self.quantity(id).role {
             Role::Defined(whole) => Some(whole),
-            Role::Leaf | Role::Adjoint { .. } => None,
+            Role::Adjoint { .. } => self.come_to.get(&id).copied(),
+            Role::Leaf => None,
         }
+    }
+
+    /// Remembers what a derivative comes to.
+    pub(crate) fn comes_to(&mut self, derivative: QuantityId, reading: WholeId) {
+        self.come_to.insert(derivative, reading);
     }
 
     /// A new letter for an index of this size.

@@ -1,7 +1,8 @@
-//! The chain rule over the entries of what lies between a number and what it is derived by.
+//! The chain rule over the entries of what lies between a quantity and what it is derived by.
 //!
 //! Each quantity between has one adjoint, `∂L/∂z`, in terms of those of the quantities computed from it: the cost is
-//! linear in the definitions, every line is short, and nothing depends on a size.
+//! linear in the definitions, every line is short, and nothing depends on a size. Where what is derived is no number, it
+//! is one of its entries that is derived, with letters for its indices.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -10,6 +11,7 @@ use crate::derive::{Line, work_out};
 use crate::factoring::factored;
 use crate::reading::read;
 use crate::rule::{ArrayRule, Rules};
+use crate::shape::{Shape, Size};
 use crate::tidy::{SumFact, tidy};
 
 /// The derivative of a quantity by one that its definition mentions, entry by entry.
@@ -37,7 +39,7 @@ impl Jacobian {
     }
 }
 
-/// The derivative of the loss by a quantity.
+/// The derivative of what is asked about, mostly a loss, by a quantity.
 #[derive(Clone, Debug)]
 pub struct Adjoint {
     /// Of what.
@@ -46,6 +48,8 @@ pub struct Adjoint {
     pub by: QuantityId,
     /// The quantity that stands for it.
     pub name: QuantityId,
+    /// The indices of what is derived; none of a number.
+    pub of_at: Vec<Letter>,
     /// The indices of what it is derived by.
     pub at: Vec<Letter>,
     /// Through which quantities, those nearest to the loss first: places of Jacobians.
@@ -59,6 +63,11 @@ pub struct Adjoint {
 }
 
 impl Adjoint {
+    /// All indices: those of what is derived, then those of what it is derived by.
+    pub fn free(&self) -> Vec<Letter> {
+        self.of_at.iter().chain(&self.at).copied().collect()
+    }
+
     /// What it comes to.
     pub fn result(&self) -> EntryId {
         self.lines.last().expect("a working has a first line").after
@@ -115,10 +124,11 @@ impl Calculus {
         Self { facts, ..Self::default() }
     }
 
-    /// The adjoints from a number to what it is derived by, those nearest to the number first; the last is the one asked.
+    /// The adjoints from a quantity to what it is derived by, those nearest to the quantity first; the last is the one
+    /// asked.
     ///
     /// # Errors
-    /// The number does not depend on it, or a rule is missing.
+    /// The quantity does not depend on it, or a rule is missing.
     pub fn gradient(
         &mut self,
         arrays: &mut Arrays,
@@ -128,6 +138,10 @@ impl Calculus {
         let count = u32::try_from(arrays.quantities().count()).unwrap_or(u32::MAX);
         let known = u32::try_from(self.inputs.len()).unwrap_or(u32::MAX);
         self.inputs.extend((known..count).map(|place| inputs(arrays, QuantityId(place))));
+        // A derivative that is no matrix is known by its entries alone: nothing more is derived from it.
+        if let Some(unknown) = self.without_reading(arrays, of) {
+            return Err(Obstacle::NoRule(of, unknown));
+        }
         let between = between(&self.inputs, of, by);
         if between.is_empty() {
             return Err(Obstacle::Independent);
@@ -145,6 +159,38 @@ impl Calculus {
             places.push(self.adjoint(arrays, of, quantity, &own)?);
         }
         Ok(places)
+    }
+
+    /// A derivative from which a quantity is computed, and of which no matrix is known.
+    fn without_reading(&self, arrays: &Arrays, of: QuantityId) -> Option<QuantityId> {
+        let mut seen = FxHashSet::from_iter([of]);
+        let mut stack = vec![of];
+        while let Some(quantity) = stack.pop() {
+            if matches!(arrays.quantity(quantity).role, Role::Adjoint { .. })
+                && arrays.definition(quantity).is_none()
+            {
+                return Some(quantity);
+            }
+            stack.extend(self.inputs[quantity.index()].iter().copied().filter(|input| seen.insert(*input)));
+        }
+        None
+    }
+
+    /// The second derivative of a number: the derivative of its derivative. Its adjoints, as [`Calculus::gradient`] has
+    /// them.
+    ///
+    /// # Errors
+    /// The first does not depend on the second quantity, or a rule is missing.
+    pub fn second(
+        &mut self,
+        arrays: &mut Arrays,
+        of: QuantityId,
+        by: [QuantityId; 2],
+    ) -> Result<(QuantityId, Vec<usize>), Obstacle> {
+        let first = self.gradient(arrays, of, by[0])?;
+        let place = first.last().copied().ok_or(Obstacle::Independent)?;
+        let derivative = self.adjoints[place].name;
+        Ok((derivative, self.gradient(arrays, derivative, by[1])?))
     }
 
     /// The derivative of a quantity by one that it mentions.
@@ -197,16 +243,17 @@ impl Calculus {
         if let Some(&known) = self.adjoint_of.get(&(of, by)) {
             return Ok(known);
         }
-        let shape = arrays.quantity(by).shape.clone();
-        let at = arrays.letters_for(&shape);
-        let at_indices = indices(&at);
+        let [of_shape, shape] = [of, by].map(|quantity| arrays.quantity(quantity).shape.clone());
+        let [of_at, at] = [&of_shape, &shape].map(|shape| arrays.letters_for(shape));
+        let [of_indices, at_indices] = [&of_at, &at].map(|letters| indices(letters));
+        let free: Vec<Letter> = of_at.iter().chain(&at).copied().collect();
         let (mut asked, mut put_in, mut through) = (Vec::new(), Vec::new(), Vec::new());
         for &consumer in consumers {
             let place = self.jacobian(arrays, consumer, by)?;
             through.push(place);
             let jacobian = self.jacobians[place].clone();
             let own = arrays.quantity(consumer).shape.clone();
-            let letters = arrays.letters_for(&own);
+            let letters = if consumer == of { of_at.clone() } else { arrays.letters_for(&own) };
             let own_indices = indices(&letters);
             let entry = arrays.of(consumer, &own_indices);
             let derivative = arrays.derivative(entry, by, &at_indices);
@@ -220,7 +267,8 @@ impl Calculus {
             }
             // Those that the number does not reach without it were derived before.
             let Some(&known) = self.adjoint_of.get(&(of, consumer)) else { continue };
-            let upstream = arrays.of(self.adjoints[known].name, &own_indices);
+            let upstream_at: Vec<Index> = of_indices.iter().chain(&own_indices).copied().collect();
+            let upstream = arrays.of(self.adjoints[known].name, &upstream_at);
             for (list, factor) in [(&mut asked, derivative), (&mut put_in, result)] {
                 let mut term = arrays.multiply(&[upstream, factor]);
                 for &letter in letters.iter().rev() {
@@ -235,10 +283,10 @@ impl Calculus {
             Line { after: put_in, rules: ArrayRule::FactorsPutIn.into() },
         ];
         let (mut rules, mut result) = self.tidied(arrays, put_in);
-        let mut reading = read(arrays, result, &at);
+        let mut reading = read(arrays, result, &free);
         // With the adjoints themselves put in, much may cancel: that is the shorter way then.
         if let Some((full, full_rules)) = self.with_adjoints(arrays, of, put_in)
-            && let Some(full_reading) = read(arrays, full.1, &at)
+            && let Some(full_reading) = read(arrays, full.1, &free)
             && reading.is_none_or(|own| count(arrays, full_reading) <= count(arrays, own))
         {
             lines[1] = Line { after: full.0, rules: ArrayRule::FactorsPutIn.into() };
@@ -247,9 +295,13 @@ impl Calculus {
         if result != lines[1].after {
             lines.push(Line { after: result, rules });
         }
-        let name = arrays.add_quantity("", shape, Role::Adjoint { of, by });
+        let axes: Vec<Size> = of_shape.axes().into_iter().chain(shape.axes()).collect();
+        let name = arrays.add_quantity("", Shape::of_axes(&axes), Role::Adjoint { of, by });
+        if let Some(reading) = reading {
+            arrays.comes_to(name, reading);
+        }
         let in_full = reading.and_then(|reading| self.in_full(arrays, reading));
-        self.adjoints.push(Adjoint { of, by, name, at, through, lines, reading, in_full });
+        self.adjoints.push(Adjoint { of, by, name, of_at, at, through, lines, reading, in_full });
         self.adjoint_of.insert((of, by), self.adjoints.len() - 1);
         Ok(self.adjoints.len() - 1)
     }
@@ -277,7 +329,7 @@ impl Calculus {
         let mentioned = arrays.quantities_in(entry);
         let mut full = entry;
         for adjoint in self.adjoints.iter().filter(|own| own.of == of && mentioned.contains(&own.name)) {
-            full = arrays.with_value(full, adjoint.name, &adjoint.at, adjoint.result());
+            full = arrays.with_value(full, adjoint.name, &adjoint.free(), adjoint.result());
         }
         if full == entry {
             return None;
@@ -306,7 +358,7 @@ pub fn indices(letters: &[Letter]) -> Vec<Index> {
     letters.iter().map(|&letter| Index::Letter(letter)).collect()
 }
 
-/// The quantities from which a number is computed and that are computed from another, both included; in the order in which
+/// The quantities from which a quantity is computed and that are computed from another, both included; in the order in which
 /// they are computed.
 fn between(all: &[Vec<QuantityId>], of: QuantityId, by: QuantityId) -> Vec<QuantityId> {
     let mut reached = vec![false; of.index() + 1];

@@ -84,9 +84,18 @@ impl Arrays {
                 | Entry::Derivative { .. } => self.push_factor(&mut out, &mut below, id, power),
             }
         }
+        let mut gathered: Vec<(EntryId, i64)> = Vec::new();
         for (factor, power) in below {
-            let above = out.factors.iter().position(|(own, power)| *own == factor && *power > 0);
+            match gathered.iter_mut().find(|(own, _)| *own == factor) {
+                Some((_, own)) => *own += power,
+                None => gathered.push((factor, power)),
+            }
+        }
+        for (factor, power) in gathered {
+            let above = out.factors.iter().find(|(own, power)| *own == factor && *power > 0);
             match above {
+                // What is left below the line is 0 where it was before.
+                Some((_, above)) if above + power < 0 => out.push(factor, power),
                 // `x/x` is 1 only where x is not 0.
                 Some(_) if !self.is_never_zero(factor) => out.factors.push((factor, power)),
                 Some(_) => {
@@ -96,7 +105,45 @@ impl Arrays {
                 None => out.push(factor, power),
             }
         }
+        self.gather_roots(&mut out);
         out
+    }
+
+    /// Roots beside what they are roots of: `√s/s` is `1/√s`, and `1/(s·√s)` is `1/√s³`. Only where all of it stays below
+    /// the line, so that nothing is 0 that was not.
+    fn gather_roots(&self, out: &mut Monomial) {
+        let roots: Vec<(EntryId, EntryId)> = out
+            .factors
+            .iter()
+            .filter_map(|&(factor, _)| match self.entry(factor) {
+                Entry::Apply { function, primes, arguments } if is(*function, *primes, &SQRT) => {
+                    Some((factor, arguments[0]))
+                }
+                Entry::Apply { .. }
+                | Entry::Number(_)
+                | Entry::Size(_)
+                | Entry::Of(..)
+                | Entry::Delta(..)
+                | Entry::Sum(..)
+                | Entry::Derivative { .. } => None,
+            })
+            .collect();
+        for (root, square) in roots {
+            let powers = |wanted: EntryId| {
+                let mut own = out.factors.iter().filter(|(factor, _)| *factor == wanted);
+                Some(own.next()?.1).filter(|_| own.next().is_none())
+            };
+            let (Some(of_root), Some(of_square)) = (powers(root), powers(square)) else { continue };
+            let halves = of_root + 2 * of_square;
+            if of_square < 0 && halves < 0 {
+                out.factors.retain(|(factor, _)| *factor != square);
+                for (factor, power) in &mut out.factors {
+                    if *factor == root {
+                        *power = halves;
+                    }
+                }
+            }
+        }
     }
 
     fn push_factor(&self, out: &mut Monomial, below: &mut Vec<(EntryId, i64)>, factor: EntryId, power: i64) {

@@ -42,13 +42,10 @@ impl Arrays {
                 (self.multiply(&factors), ArrayRule::DerivativeOfSoftmax)
             }
             Word::LogSumExp => {
-                // exp(z[i] − logsumexp(z)), which is the softmax.
-                let own = self.of(child, at);
-                let argument = self.of(by, of);
-                let minus = self.negate(own);
-                let gap = self.add(&[argument, minus]);
-                let exp = self.call(&chainrule_symbolic::function::rows::exponential::EXP, &[gap]);
-                let mut factors = vec![exp];
+                // exp(z[i])/Σ exp(z[j]), which is the softmax.
+                let argument = self.quantity_whole(by);
+                let softmax = self.auxiliary(Word::Softmax, over, argument)?;
+                let mut factors = vec![self.of(softmax, of)];
                 if let Some(line) = line {
                     factors.push(self.delta(at[0], of[line]));
                 }

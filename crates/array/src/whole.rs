@@ -6,6 +6,7 @@ use chainrule_symbolic::function::{self, Function};
 use chainrule_symbolic::graph::FunctionId;
 
 use crate::arena::{Arrays, QuantityId, Whole, WholeId};
+use crate::chain::count;
 use crate::entry::is;
 use crate::shape::{Shape, Size};
 use crate::word::{Over, Word};
@@ -242,6 +243,17 @@ impl Arrays {
             Whole::Product(left, right) => {
                 let (left, right) = (self.transpose(left)?, self.transpose(right)?);
                 self.product_in_order(right, left)
+            }
+            // Into a sum, where that makes it shorter: `(x*w^T + I)^T` is `w*x^T + I`.
+            Whole::Apply { function, primes, arguments } if is(function, primes, &ADD) => {
+                let terms: Option<Vec<WholeId>> =
+                    arguments.into_iter().map(|part| self.transpose(part)).collect();
+                let pushed = self.each(function, primes, &terms?)?;
+                if count(self, pushed) <= count(self, of) {
+                    Some(pushed)
+                } else {
+                    self.transposed_as_written(of)
+                }
             }
             // Numbers stay outside.
             Whole::Apply { function, primes, arguments }

@@ -110,8 +110,9 @@ impl Teller<'_> {
     }
 
     fn adjoint(&self, own: &Adjoint) -> schema::ArrayAdjoint {
-        let names = self.setter.names_for(&own.at);
-        let left = self.setter.quantity_with(own.name, &own.at, &names);
+        let free = own.free();
+        let names = self.setter.names_for(&free);
+        let left = self.setter.quantity_with(own.name, &free, &names);
         schema::ArrayAdjoint {
             of: self.writer.spelled(&self.setter.quantity(own.of)),
             by: self.writer.spelled(&self.setter.quantity(own.by)),

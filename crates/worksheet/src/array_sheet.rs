@@ -52,6 +52,8 @@ pub struct ArrayQuery {
     pub of: QuantityId,
     /// By what.
     pub by: QuantityId,
+    /// By what once more, for a second derivative.
+    pub then: Option<QuantityId>,
     /// Where it is asked.
     pub span: Span,
 }

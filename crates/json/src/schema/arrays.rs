@@ -66,7 +66,7 @@ pub(crate) struct ArrayFactor {
     pub whole: Option<Expression>,
 }
 
-/// The derivative of a number by a quantity.
+/// The derivative of a number, or of each entry of a quantity, by a quantity.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub(crate) struct ArrayAdjoint {
     /// What is derived.

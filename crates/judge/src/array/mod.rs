@@ -108,12 +108,13 @@ impl ArrayJudge {
     /// Judges the lines and the readings of the derivative of the loss by a quantity.
     pub fn adjoint(&self, arrays: &mut Arrays, adjoint: &Adjoint) -> ArrayTally {
         let mut lines: Vec<EntryId> = adjoint.lines.iter().map(|line| line.after).collect();
-        lines.insert(0, arrays.of(adjoint.name, &indices(&adjoint.at)));
-        let mut tally = self.lines(arrays, &lines, &adjoint.at);
+        let free = adjoint.free();
+        lines.insert(0, arrays.of(adjoint.name, &indices(&free)));
+        let mut tally = self.lines(arrays, &lines, &free);
         // What stands in one line is the same with the adjoints in their places.
         tally.lines = tally.lines.saturating_sub(1);
         if let Some(reading) = adjoint.reading {
-            tally.include(self.reading_tally(arrays, adjoint.result(), &adjoint.at, reading));
+            tally.include(self.reading_tally(arrays, adjoint.result(), &free, reading));
         }
         if let Some(full) = adjoint.in_full.filter(|full| Some(*full) != adjoint.reading) {
             let name = arrays.quantity_whole(adjoint.name);
@@ -147,7 +148,7 @@ impl ArrayJudge {
         let gradient = round.values.get(&adjoint.name).ok_or(Undefined::Unknown)?;
         let sizes = (&round.sizes, round.bits);
         let moved = moved(arrays, sizes, &self.functions, &round.values, adjoint)?;
-        Ok(same_number(&along(gradient, round.bits)?, &moved))
+        Ok(same_numbers(&along(gradient, moved.len(), round.bits)?, &moved))
     }
 
     /// Compares each line with the one before, at some entries of every round.
@@ -226,8 +227,8 @@ impl ArrayJudge {
     }
 }
 
-/// How the number derived moves when what it is derived by moves along the direction: one forward pass in dual numbers, at
-/// these sizes and with so many bits.
+/// How each entry of what is derived moves when what it is derived by moves along the direction: one forward pass in dual
+/// numbers, at these sizes and with so many bits.
 ///
 /// # Errors
 /// A quantity has no number.
@@ -237,7 +238,7 @@ pub fn moved(
     functions: &Functions,
     values: &FxHashMap<QuantityId, Array<Enclosure>>,
     adjoint: &Adjoint,
-) -> Result<Enclosure, Undefined> {
+) -> Result<Vec<Enclosure>, Undefined> {
     let mut dual: FxHashMap<QuantityId, Array<Dual<Enclosure>>> = FxHashMap::default();
     for (&quantity, array) in values {
         let entries = array.entries.iter().enumerate().map(|(place, value)| {
@@ -254,30 +255,39 @@ pub fn moved(
             dual.insert(quantity, array);
         }
     }
-    let loss = dual.get(&adjoint.of).and_then(|array| array.entries.first()).ok_or(Undefined::Unknown)?;
-    Ok(loss.slope.clone())
+    let derived = dual.get(&adjoint.of).ok_or(Undefined::Unknown)?;
+    Ok(derived.entries.iter().map(|entry| entry.slope.clone()).collect())
 }
 
-/// How the number derived moves along the direction, as a derivative by each entry says.
+/// How each of so many entries moves along the direction, as a derivative by each entry says.
 ///
 /// # Errors
 /// A number is beyond all bounds.
-pub fn along(gradient: &Array<Enclosure>, bits: u32) -> Result<Enclosure, Undefined> {
-    let mut terms = gradient.entries.iter().enumerate();
-    terms.try_fold(Enclosure::integer(0), |sum, (place, entry)| {
-        sum.add(&entry.mul(&direction(place), bits)?, bits)
-    })
+pub fn along(derivative: &Array<Enclosure>, count: usize, bits: u32) -> Result<Vec<Enclosure>, Undefined> {
+    let columns = (derivative.entries.len() / count.max(1)).max(1);
+    let moves = derivative.entries.chunks(columns).map(|row| {
+        row.iter().enumerate().try_fold(Enclosure::integer(0), |sum, (place, entry)| {
+            sum.add(&entry.mul(&direction(place), bits)?, bits)
+        })
+    });
+    moves.collect()
 }
 
-/// Whether two enclosures hold the same number, as far as they are narrow.
-pub fn same_number(one: &Enclosure, other: &Enclosure) -> Answer {
-    if one.is_disjoint(other) {
-        Answer::Different
-    } else if is_narrow(one) && is_narrow(other) {
-        Answer::Equal
-    } else {
-        Answer::Untested
+/// Whether enclosures hold the same numbers, one by one, as far as they are narrow.
+pub fn same_numbers(left: &[Enclosure], right: &[Enclosure]) -> Answer {
+    if left.len() != right.len() {
+        return Answer::Different;
     }
+    let mut answer = if left.is_empty() { Answer::Untested } else { Answer::Equal };
+    for (one, other) in left.iter().zip(right) {
+        if one.is_disjoint(other) {
+            return Answer::Different;
+        }
+        if !is_narrow(one) || !is_narrow(other) {
+            answer = Answer::Untested;
+        }
+    }
+    answer
 }
 
 /// The direction along which derivatives are tried: whole numbers other than 0.

@@ -1,13 +1,19 @@
 //! Numbers modulo the prime 2⁶¹ − 1, in which a function of numbers is a random function of its values.
+//!
+//! Square roots are roots: the numbers are `a + b·i` with `i² = −1`, among which every whole number has one. Of the two
+//! roots either may be taken, so that what holds here holds up to the signs of roots.
 
 use chainrule_number::{Elementary, Rational, Scalar, Undefined};
 
-/// The prime.
+/// The prime; −1 is no square modulo it.
 const PRIME: u64 = (1 << 61) - 1;
 
-/// A number modulo the prime.
+/// A number `a + b·i` modulo the prime.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Residue(u64);
+pub(super) struct Residue {
+    real: u64,
+    imaginary: u64,
+}
 
 fn times(a: u64, b: u64) -> u64 {
     let product = u128::from(a) * u128::from(b) % u128::from(PRIME);
@@ -26,32 +32,90 @@ pub(super) fn mixed(seed: u64, parts: &[u64]) -> u64 {
 }
 
 impl Residue {
+    const ZERO: Self = Self::whole(0);
+    const ONE: Self = Self::whole(1);
+    const MINUS_ONE: Self = Self::whole(PRIME - 1);
+    const I: Self = Self { real: 0, imaginary: 1 };
+
+    const fn whole(real: u64) -> Self {
+        Self { real, imaginary: 0 }
+    }
+
     /// A number that follows from others.
     pub(super) fn drawn(seed: u64, parts: &[u64]) -> Self {
-        Self(mixed(seed, parts) % PRIME)
+        Self::whole(mixed(seed, parts) % PRIME)
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self { real: (self.real + other.real) % PRIME, imaginary: (self.imaginary + other.imaginary) % PRIME }
+    }
+
+    fn times(self, other: Self) -> Self {
+        if self.imaginary == 0 && other.imaginary == 0 {
+            return Self::whole(times(self.real, other.real));
+        }
+        let squares = times(self.imaginary, other.imaginary);
+        Self {
+            real: (times(self.real, other.real) + PRIME - squares) % PRIME,
+            imaginary: (times(self.real, other.imaginary) + times(self.imaginary, other.real)) % PRIME,
+        }
+    }
+
+    fn negative(self) -> Self {
+        Self { real: (PRIME - self.real) % PRIME, imaginary: (PRIME - self.imaginary) % PRIME }
+    }
+
+    fn conjugate(self) -> Self {
+        Self { real: self.real, imaginary: (PRIME - self.imaginary) % PRIME }
     }
 
     fn inverse(self) -> Option<Self> {
-        (self.0 != 0).then(|| self.power(PRIME - 2))
+        let norm = self.times(self.conjugate());
+        (norm.real != 0).then(|| self.conjugate().times(Self::whole(norm.real).power(PRIME - 2)))
     }
 
     fn power(self, mut exponent: u64) -> Self {
-        let (mut base, mut out) = (self.0, 1);
+        let (mut base, mut out) = (self, Self::ONE);
         while exponent > 0 {
             if exponent & 1 == 1 {
-                out = times(out, base);
+                out = out.times(base);
             }
-            base = times(base, base);
+            base = base.times(base);
             exponent >>= 1;
         }
-        Self(out)
+        out
+    }
+
+    /// The power with a whole exponent.
+    fn to_the(self, exponent: i64) -> Result<Self, Undefined> {
+        let base = if exponent < 0 { self.inverse().ok_or(Undefined::DivisionByZero)? } else { self };
+        Ok(base.power(exponent.unsigned_abs()))
+    }
+
+    /// A root, where there is one.
+    ///
+    /// Source: Adj, Rodríguez-Henríquez: Square root computation over even extension fields (2014), algorithm 9.
+    fn root(self) -> Option<Self> {
+        let part = self.power((PRIME - 3) / 4);
+        let root = part.times(self);
+        let sign = part.times(root);
+        // The power by the prime is the conjugate.
+        if sign.conjugate().times(sign) == Self::MINUS_ONE {
+            return None;
+        }
+        let root = if sign == Self::MINUS_ONE {
+            Self::I.times(root)
+        } else {
+            Self::ONE.plus(sign).power((PRIME - 1) / 2).times(root)
+        };
+        (root.times(root) == self).then_some(root)
     }
 
     /// The small whole number that it stands for, from −64 to 64.
     fn small(self) -> Option<i64> {
-        let value = i64::try_from(self.0).ok()?;
+        let value = i64::try_from(self.real).ok()?;
         let prime = i64::try_from(PRIME).ok()?;
-        [value, value - prime].into_iter().find(|value| value.abs() <= 64)
+        [value, value - prime].into_iter().find(|value| self.imaginary == 0 && value.abs() <= 64)
     }
 }
 
@@ -64,45 +128,51 @@ impl Scalar for Residue {
         };
         let (above, below) =
             (reduced(&value.numerator().to_string()), reduced(&value.denominator().to_string()));
-        let size = Self(times(above, Self(below).inverse().map_or(0, |inverse| inverse.0)));
-        if value.is_negative() { size.neg() } else { size }
+        let below = Self::whole(below).inverse().unwrap_or(Self::ZERO);
+        let size = Self::whole(above).times(below);
+        if value.is_negative() { size.negative() } else { size }
     }
 
     fn add(&self, other: &Self, _: u32) -> Result<Self, Undefined> {
-        Ok(Self((self.0 + other.0) % PRIME))
+        Ok(self.plus(*other))
     }
 
     fn mul(&self, other: &Self, _: u32) -> Result<Self, Undefined> {
-        Ok(Self(times(self.0, other.0)))
+        Ok(self.times(*other))
     }
 
     fn div(&self, other: &Self, _: u32) -> Result<Self, Undefined> {
         let inverse = other.inverse().ok_or(Undefined::DivisionByZero)?;
-        Ok(Self(times(self.0, inverse.0)))
+        Ok(self.times(inverse))
     }
 
     fn is_certainly_zero(&self) -> bool {
-        self.0 == 0
+        *self == Self::ZERO
     }
 
     fn neg(&self) -> Self {
-        Self((PRIME - self.0) % PRIME)
+        self.negative()
     }
 
     fn pow(&self, exponent: &Self, _: u32) -> Result<Self, Undefined> {
-        match exponent.small() {
-            Some(power @ 0..) => Ok(self.power(power.unsigned_abs())),
-            Some(power) => {
-                let inverse = self.inverse().ok_or(Undefined::DivisionByZero)?;
-                Ok(inverse.power(power.unsigned_abs()))
-            }
-            None => Ok(Self::drawn(0x50, &[self.0, exponent.0])),
+        if let Some(power) = exponent.small() {
+            return self.to_the(power);
         }
+        // Halves are powers of the root.
+        if let (Some(halves), Some(root)) = (exponent.plus(*exponent).small(), self.root()) {
+            return root.to_the(halves);
+        }
+        Ok(Self::drawn(0x50, &[self.real, self.imaginary, exponent.real, exponent.imaginary]))
     }
 
     fn elementary(function: Elementary, arguments: &[Self], _: u32) -> Result<Self, Undefined> {
+        if let (Elementary::Sqrt, [of]) = (function, arguments)
+            && let Some(root) = of.root()
+        {
+            return Ok(root);
+        }
         let mut parts = vec![function as u64];
-        parts.extend(arguments.iter().map(|argument| argument.0));
+        parts.extend(arguments.iter().flat_map(|argument| [argument.real, argument.imaginary]));
         Ok(Self::drawn(0xE1, &parts))
     }
 }
@@ -110,7 +180,20 @@ impl Scalar for Residue {
 #[cfg(test)]
 mod tests {
     use super::Residue;
-    use chainrule_number::{Rational, Scalar};
+    use chainrule_number::{Elementary, Rational, Scalar};
+
+    #[test]
+    fn roots_squared_are_what_they_are_of() {
+        for value in 1..60 {
+            let number = Residue::drawn(3, &[value]);
+            let root = Residue::elementary(Elementary::Sqrt, &[number], 0).unwrap();
+            assert_eq!(root.mul(&root, 0), Ok(number));
+            let half = Residue::from_rational(&Rational::fraction(-3, 2), 0);
+            let cubed = root.mul(&number, 0).unwrap();
+            assert_eq!(number.pow(&half, 0).unwrap().mul(&cubed, 0), Ok(Residue::ONE));
+            assert_eq!(cubed.inverse().unwrap().times(cubed), Residue::ONE);
+        }
+    }
 
     #[test]
     fn fractions_are_numbers_of_the_field() {

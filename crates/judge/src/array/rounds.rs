@@ -121,10 +121,11 @@ pub(super) fn compute<S: Scalar>(
                 let Some(&place) = adjoints.get(&quantity) else { continue };
                 let adjoint = &calculus.adjoints[place];
                 let scene = Scene { arrays, sizes, functions, values: &values, bits };
+                let free = adjoint.free();
                 let entries: Result<Vec<S>, Undefined> = Array::<S>::indices(&axes)
                     .into_iter()
                     .map(|at| {
-                        let letters = adjoint.at.iter().copied().zip(at).collect();
+                        let letters = free.iter().copied().zip(at).collect();
                         entry::evaluate(&scene, adjoint.result(), &letters)
                     })
                     .collect();

@@ -85,27 +85,55 @@ impl ArrayPage<'_> {
     }
 
     fn name_of(&self, own: &ArrayDerivation) -> Layout {
-        Layout::derivative(&self.setter.quantity(own.of), &self.setter.quantity(own.by))
+        let adjoints = &self.report.calculus.adjoints;
+        match own.adjoints.last().map(|&place| adjoints[place].name) {
+            Some(name) => self.setter.quantity(name),
+            None => Layout::derivative(&self.setter.quantity(own.of), &self.setter.quantity(own.by)),
+        }
     }
 
     fn shape_of_result(&mut self, own: &ArrayDerivation) {
-        let shape = self.report.arrays.quantity(own.by).shape.clone();
-        if shape.is_number() {
+        let [of, by] = [own.of, own.by].map(|quantity| self.report.arrays.quantity(quantity).shape.clone());
+        if by.is_number() && of.is_number() {
             return;
         }
-        let text = Inline::new()
-            .math(self.name_of(own))
-            .text(" has the shape of ")
-            .math(self.setter.quantity(own.by))
-            .text(", ")
-            .math(self.setter.shape(&shape))
-            .text(": each entry is the derivative by the entry at the same place.");
+        let name = Inline::new().math(self.name_of(own));
+        let (of_name, by_name) = (self.setter.quantity(own.of), self.setter.quantity(own.by));
+        let text = match (of.axes().len(), by.axes().len()) {
+            (0, _) => name
+                .text(" has the shape of ")
+                .math(by_name)
+                .text(", ")
+                .math(self.setter.shape(&by))
+                .text(": each entry is the derivative by the entry at the same place."),
+            (_, 0) => name
+                .text(" has the shape of ")
+                .math(of_name)
+                .text(", ")
+                .math(self.setter.shape(&of))
+                .text(": each entry is the derivative of the entry at the same place."),
+            (1, 1) => name
+                .text(" has a row for each entry of ")
+                .math(of_name)
+                .text(" and a column for each entry of ")
+                .math(by_name)
+                .text(": ")
+                .math(self.setter.shape(&chainrule_array::Shape::of_axes(&[of.axes(), by.axes()].concat())))
+                .text("."),
+            (_, _) => name
+                .text(" has an entry for each entry of ")
+                .math(of_name)
+                .text(" and each entry of ")
+                .math(by_name)
+                .text(": it is no matrix, and is told by its entries."),
+        };
         self.paragraph(text);
     }
 
     /// The chain rule over the entries of what lies between.
     fn chain_line(&self, adjoint: &Adjoint) -> Line {
-        let names = self.setter.names_for(&adjoint.at);
+        let free = adjoint.free();
+        let names = self.setter.names_for(&free);
         let over: Vec<Layout> = adjoint
             .through
             .iter()
@@ -118,7 +146,7 @@ impl ArrayPage<'_> {
             (if place > 0 { text.text(" and ") } else { text }).math(child)
         });
         Line {
-            left: self.setter.quantity_with(adjoint.name, &adjoint.at, &names),
+            left: self.setter.quantity_with(adjoint.name, &free, &names),
             relation: Relation::Equal,
             right: self.setter.entry(adjoint.lines[0].after, &names),
             reason: Some(reason),
@@ -160,10 +188,11 @@ impl ArrayPage<'_> {
 
     /// The adjoint of one quantity, put together from those before.
     fn put_back(&self, adjoint: &Adjoint) -> Vec<Line> {
-        let names = self.setter.names_for(&adjoint.at);
+        let free = adjoint.free();
+        let names = self.setter.names_for(&free);
         let mut lines = Vec::new();
         if !self.is_direct(adjoint) {
-            let mut left = self.setter.quantity_with(adjoint.name, &adjoint.at, &names);
+            let mut left = self.setter.quantity_with(adjoint.name, &free, &names);
             for line in &adjoint.lines[1..] {
                 let mut own = goes_on(self.setter.entry(line.after, &names), Some(reason(&line.rules)));
                 own.left = std::mem::take(&mut left);
@@ -182,11 +211,11 @@ impl ArrayPage<'_> {
     /// A derivative as a vector or matrix, and in one line.
     fn result(&self, adjoint: &Adjoint) -> Vec<Line> {
         let mut lines = Vec::new();
-        if adjoint.at.is_empty() && !self.is_direct(adjoint) && adjoint.in_full == adjoint.reading {
+        if adjoint.free().is_empty() && !self.is_direct(adjoint) && adjoint.in_full == adjoint.reading {
             return lines;
         }
         if let Some(reading) = adjoint.reading {
-            let shape = self.report.arrays.quantity(adjoint.by).shape.clone();
+            let shape = self.report.arrays.quantity(adjoint.name).shape.clone();
             lines.push(Line {
                 left: self.setter.quantity(adjoint.name),
                 relation: Relation::Equal,

@@ -14,26 +14,14 @@ use crate::lexer::{Keyword, Kind, Token};
 impl Sheet<'_> {
     /// `derive dL/dW, dL/db`, `derive gradient of L`
     pub(super) fn derive(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
-        let list = &tokens[1..];
-        if let [
-            Token { kind: Kind::Name(word), .. },
-            Token { kind: Kind::Keyword(Keyword::Of), .. },
-            Token { kind: Kind::Name(of), span },
-        ] = list
-            && self.names.text(*word) == "gradient"
-        {
-            let of = self.quantity(self.names.text(*of), *span)?;
-            for by in self.out.leaves.clone() {
-                if self.arrays.quantity(by).name != "T" {
-                    self.ask(of, by, *span)?;
-                }
+        for item in items(&tokens[1..]) {
+            if let Some(found) = self.by_word(item) {
+                found?;
+                continue;
             }
-            return Ok(());
-        }
-        for item in items(list) {
             let span = span_of(item);
             let found = self.whole_expression(item)?;
-            let Node::Derivative { of, by, at } = &*found.kind else {
+            let Node::Derivative { of, by, then, at } = &*found.kind else {
                 let message = "expected a derivative such as `dL/dW`, of names of the worksheet";
                 return Err(Diagnostic::error(&code::BAD_QUERY, span, message).into());
             };
@@ -44,7 +32,54 @@ impl Sheet<'_> {
                     .into());
             }
             let (of, by) = (self.quantity(of, span)?, self.quantity(by, span)?);
-            self.ask(of, by, span)?;
+            let then = then.as_ref().map(|then| self.quantity(then, span)).transpose()?;
+            self.ask(of, by, then, span)?;
+        }
+        Ok(())
+    }
+
+    /// `gradient of L`, `Hessian of L by x`, `Jacobian of z by x`; nothing where it is none of them.
+    fn by_word(&mut self, item: &[Token]) -> Option<Result<(), Wrong>> {
+        let [
+            Token { kind: Kind::Name(word), .. },
+            Token { kind: Kind::Keyword(Keyword::Of), .. },
+            Token { kind: Kind::Name(of), span },
+            rest @ ..,
+        ] = item
+        else {
+            return None;
+        };
+        let (whole, of) = (span_of(item), self.names.text(*of));
+        match (self.names.text(*word), rest) {
+            ("gradient", []) => Some(self.gradient(of, *span)),
+            (
+                word @ ("Hessian" | "Jacobian" | "gradient"),
+                [
+                    Token { kind: Kind::Keyword(Keyword::By), .. },
+                    Token { kind: Kind::Name(by), span: by_span },
+                ],
+            ) => {
+                let found = self.quantity(of, *span).and_then(|of| {
+                    let by = self.quantity(self.names.text(*by), *by_span)?;
+                    if word == "gradient" {
+                        self.one_number(of, *span)?;
+                    }
+                    self.ask(of, by, (word == "Hessian").then_some(by), whole)
+                });
+                Some(found)
+            }
+            (_, _) => None,
+        }
+    }
+
+    /// All derivatives of a number by leaves.
+    fn gradient(&mut self, of: &str, span: Span) -> Result<(), Wrong> {
+        let of = self.quantity(of, span)?;
+        self.one_number(of, span)?;
+        for by in self.out.leaves.clone() {
+            if self.arrays.quantity(by).name != "T" {
+                self.ask(of, by, None, span)?;
+            }
         }
         Ok(())
     }
@@ -55,18 +90,44 @@ impl Sheet<'_> {
         })
     }
 
-    fn ask(&mut self, of: QuantityId, by: QuantityId, span: Span) -> Result<(), Wrong> {
-        if !self.arrays.quantity(of).shape.is_number() {
-            let name = self.arrays.quantity(of).name.clone();
-            let shape = self.arrays.quantity(of).shape.clone();
-            let shape = self.elaboration(false).complaints().of_shape(&shape);
-            let message = format!("`{name}` has the shape {shape}: a gradient is of one number");
-            let number = if name == "L" { "E" } else { "L" };
-            return Err(Diagnostic::error(&code::NOT_ONE_NUMBER, span, message)
-                .help(format!("derive a number of it: `{number} = sum({name})`, `{number} = norm({name})^2`"))
+    /// Refuses the gradient of what is no number.
+    fn one_number(&mut self, of: QuantityId, span: Span) -> Result<(), Wrong> {
+        if self.arrays.quantity(of).shape.is_number() {
+            return Ok(());
+        }
+        let name = self.arrays.quantity(of).name.clone();
+        let shape = self.arrays.quantity(of).shape.clone();
+        let shape = self.elaboration(false).complaints().of_shape(&shape);
+        let message = format!("`{name}` has the shape {shape}: a gradient is of one number");
+        let number = if name == "L" { "E" } else { "L" };
+        Err(Diagnostic::error(&code::NOT_ONE_NUMBER, span, message)
+            .help(format!("derive a number of it: `{number} = sum({name})`, `{number} = norm({name})^2`"))
+            .help(format!("write `derive d{name}/dx` for the derivatives of all its entries by those of `x`"))
+            .into())
+    }
+
+    fn ask(
+        &mut self,
+        of: QuantityId,
+        by: QuantityId,
+        then: Option<QuantityId>,
+        span: Span,
+    ) -> Result<(), Wrong> {
+        if then.is_some() && !self.arrays.quantity(of).shape.is_number() {
+            return self.one_number(of, span);
+        }
+        if of == by {
+            let name = &self.arrays.quantity(of).name;
+            let message = if self.arrays.quantity(of).shape.is_number() {
+                format!("the derivative of `{name}` by itself is 1")
+            } else {
+                format!("the derivative of an entry of `{name}` by itself is 1, by every other entry 0")
+            };
+            return Err(Diagnostic::error(&code::BAD_QUERY, span, message)
+                .help("derive by a quantity that it is computed from")
                 .into());
         }
-        self.out.queries.push(ArrayQuery { of, by, span });
+        self.out.queries.push(ArrayQuery { of, by, then, span });
         Ok(())
     }
 

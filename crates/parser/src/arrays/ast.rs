@@ -55,6 +55,8 @@ pub(super) enum Kind {
     Derivative {
         of: String,
         by: String,
+        /// By what once more, for a second derivative.
+        then: Option<String>,
         at: Vec<Option<u64>>,
     },
     /// Rows of entries; one row is a vector.
@@ -74,8 +76,9 @@ impl Expr {
             match &*expr.kind {
                 Kind::Name(name) | Kind::Part(name, _) => found.push((name.clone(), expr.span)),
                 Kind::Number(_) => {}
-                Kind::Derivative { of, by, .. } => {
-                    found.extend([(of.clone(), expr.span), (by.clone(), expr.span)]);
+                Kind::Derivative { of, by, then, .. } => {
+                    let names = [Some(of), Some(by), then.as_ref()];
+                    found.extend(names.into_iter().flatten().map(|name| (name.clone(), expr.span)));
                 }
                 Kind::Sum(terms) => stack.extend(terms.iter().rev().map(|(_, term)| term)),
                 Kind::Product(factors) => stack.extend(factors.iter().rev().map(|(_, factor)| factor)),

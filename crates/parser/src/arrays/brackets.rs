@@ -47,9 +47,19 @@ impl Reader<'_> {
     /// `dL/dW`, where both are names of quantities.
     pub(super) fn derivative(&mut self) -> Option<Expr> {
         let found = quotient::read(&self.tokens[self.at..], self.names, self.text)?;
-        let [by] = found.by.as_slice() else { return None };
+        // The outermost stands first.
+        let (by, then) = match found.by.as_slice() {
+            [by] => (by, None),
+            [then, by] if self.known.contains(&then.name) && then.member.is_none() => {
+                (by, Some(then.name.clone()))
+            }
+            _ => return None,
+        };
         let parts = Name::from_canonical(&by.name);
         let base = by.name.trim_end_matches(&format!("[{}]", parts.member())).to_owned();
+        if then.is_some() && !parts.member().is_empty() {
+            return None;
+        }
         if !self.known.contains(&found.of.name) || !self.known.contains(&base) || by.member.is_some() {
             return None;
         }
@@ -59,7 +69,7 @@ impl Reader<'_> {
             parts.member().split(',').map(|index| index.trim().parse().ok()).collect()
         };
         self.at += found.length;
-        Some(Expr::new(Node::Derivative { of: found.of.name, by: base, at }, found.span))
+        Some(Expr::new(Node::Derivative { of: found.of.name, by: base, then, at }, found.span))
     }
 
     /// Indices in brackets: numbers, or `*` for a whole axis.

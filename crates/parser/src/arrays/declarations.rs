@@ -119,6 +119,8 @@ fn read_shape(arrays: &mut Arrays, tokens: &[Token], after: Span, text: &str) ->
         return Err(unread(written).into());
     };
     let sizes = match sizes.trim() {
+        // One number.
+        "" => return Ok(Shape::Number),
         "²" => "2",
         "³" => "3",
         other => other.strip_prefix('^').ok_or_else(|| unread(written))?.trim(),

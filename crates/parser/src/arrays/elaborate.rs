@@ -64,7 +64,9 @@ impl Elaboration<'_> {
             Kind::Call { name, primes, arguments, over } => {
                 self.call(name, *primes, arguments, *over, expr.span)
             }
-            Kind::Derivative { of, by, at } => self.derivative(of, by, at, expr.span),
+            Kind::Derivative { of, by, then, at } => {
+                self.derivative(of, (by, then.as_deref()), at, expr.span)
+            }
             Kind::Literal(_) => Err(Diagnostic::error(
                 &code::NOT_WITH_SHAPES,
                 expr.span,
@@ -130,7 +132,13 @@ impl Elaboration<'_> {
     }
 
     /// The quantity that a derivative is, in a claim.
-    fn derivative(&mut self, of: &str, by: &str, at: &[Option<u64>], span: Span) -> Result<WholeId, Wrong> {
+    fn derivative(
+        &mut self,
+        of: &str,
+        (by, then): (&str, Option<&str>),
+        at: &[Option<u64>],
+        span: Span,
+    ) -> Result<WholeId, Wrong> {
         if !self.derivatives {
             let message = "a derivative can't stand in a definition";
             return Err(Diagnostic::error(&code::BAD_QUERY, span, message)
@@ -140,19 +148,26 @@ impl Elaboration<'_> {
         let (Some(&of), Some(&by)) = (self.quantities.get(of), self.quantities.get(by)) else {
             return Err(self.no_shape(span));
         };
-        let shape = match (&self.arrays.quantity(of).shape, &self.arrays.quantity(by).shape) {
-            (Shape::Number, shape) => shape.clone(),
-            (own, Shape::Number) => own.clone(),
-            (Shape::Vector(rows), Shape::Vector(columns)) => Shape::Matrix(*rows, *columns),
-            _ => {
-                let message = format!("`{}` has more than two indices: it is no matrix", self.written(span));
-                return Err(Diagnostic::error(&code::NOT_ONE_NUMBER, span, message).into());
-            }
-        };
+        let mut name = self.derivative_of(of, by, span)?;
+        if let Some(then) = then {
+            let &then = self.quantities.get(then).ok_or_else(|| self.no_shape(span))?;
+            name = self.derivative_of(name, then, span)?;
+        }
+        if at.is_empty() { Ok(self.arrays.quantity_whole(name)) } else { self.part_of(name, at, span) }
+    }
+
+    fn derivative_of(&mut self, of: QuantityId, by: QuantityId, span: Span) -> Result<QuantityId, Wrong> {
+        let [own, other] = [of, by].map(|quantity| self.arrays.quantity(quantity).shape.axes());
+        let axes = [own, other].concat();
+        if axes.len() > 2 {
+            let message = format!("`{}` has more than two indices: it is no matrix", self.written(span));
+            return Err(Diagnostic::error(&code::NOT_ONE_NUMBER, span, message)
+                .help("ask for it with `derive`: its entries are told")
+                .into());
+        }
         let role = Role::Adjoint { of, by };
         let known = self.arrays.quantities().find(|(_, own)| own.role == role).map(|(id, _)| id);
-        let name = known.unwrap_or_else(|| self.arrays.add_quantity("", shape, role));
-        if at.is_empty() { Ok(self.arrays.quantity_whole(name)) } else { self.part_of(name, at, span) }
+        Ok(known.unwrap_or_else(|| self.arrays.add_quantity("", Shape::of_axes(&axes), role)))
     }
 
     fn sum(&mut self, terms: &[(bool, Expr)]) -> Result<WholeId, Wrong> {

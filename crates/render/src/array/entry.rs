@@ -48,15 +48,10 @@ impl ArraySetter<'_> {
             }
             Entry::Derivative { of, by, at } => {
                 let inner = self.set_entry(*of, names, bound);
-                let inner = if matches!(self.arrays.entry(*of), Entry::Of(..)) {
-                    inner.at_least(Level::Atom)
-                } else {
-                    inner.layout.fenced()
-                };
-                let parent = self.quantity_at(*by, &written(at, names, bound)).at_least(Level::Atom);
+                let parent = self.quantity_at(*by, &written(at, names, bound));
                 let layout = match self.arrays.entry(*of) {
-                    Entry::Of(child, _) => self.local_derivative(*child, *by, &inner, &parent),
-                    _ => Layout::derivative(&inner, &parent),
+                    Entry::Of(child, _) => self.local_derivative(*child, *by, &inner.layout, &parent.layout),
+                    _ => Layout::derivative(&inner.layout.fenced(), &parent.at_least(Level::Atom)),
                 };
                 Set { layout, level: Level::Derivative }
             }

@@ -71,8 +71,11 @@ impl<'a> ArraySetter<'a> {
         of: &Layout,
         by: &Layout,
     ) -> Layout {
+        let is_derivative = |own| matches!(self.arrays.quantity(own).role, Role::Adjoint { .. });
+        let part = |own, layout: &Layout| if is_derivative(own) { layout.fenced() } else { layout.clone() };
+        let (of, by) = (part(child, of), part(parent, by));
         let is_immediate = self.immediate.contains(&(child, parent));
-        if is_immediate { Layout::immediate_derivative(of, by) } else { Layout::derivative(of, by) }
+        if is_immediate { Layout::immediate_derivative(&of, &by) } else { Layout::derivative(&of, &by) }
     }
 
     /// A quantity by its name; a derivative as one; a part of an expression as that.
@@ -140,9 +143,24 @@ impl<'a> ArraySetter<'a> {
         };
         match own.role {
             Role::Adjoint { of, by } => {
-                let by = self.quantity_at(by, indices);
+                // The first indices are those of what is derived.
+                let rank = self.arrays.quantity(of).shape.axes().len();
+                let all: Vec<&str> = indices.split(',').filter(|index| !index.is_empty()).collect();
+                let (of_at, by_at) = all.split_at(rank.min(all.len()));
+                let is_derivative = |own| matches!(self.arrays.quantity(own).role, Role::Adjoint { .. });
+                if let Role::Adjoint { of: first, by: other } = self.arrays.quantity(of).role
+                    && !is_derivative(first)
+                    && !is_derivative(by)
+                {
+                    let [other, by] = [(other, of_at), (by, by_at)]
+                        .map(|(own, at)| self.quantity_at(own, &at.join(",")).at_least(Level::Atom));
+                    let layout = Layout::second_derivative(&self.quantity(first), &other, &by);
+                    return Set { layout, level: Level::Derivative };
+                }
+                let of = self.quantity_at(of, &of_at.join(","));
+                let by = self.quantity_at(by, &by_at.join(","));
                 Set {
-                    layout: Layout::derivative(&self.quantity(of), &by.at_least(Level::Atom)),
+                    layout: Layout::derivative(&of.at_least(Level::Atom), &by.at_least(Level::Atom)),
                     level: Level::Derivative,
                 }
             }

@@ -264,6 +264,24 @@ impl Layout {
         Self::fraction(&Self::sequence(&[mark.clone(), of.clone()]), &Self::sequence(&[mark, by.clone()]))
     }
 
+    /// `∂²of/∂one∂other`; `∂²of/∂one²` where both are the same name.
+    pub(crate) fn second_derivative(of: &Self, one: &Self, other: &Self) -> Self {
+        let mark = |order| {
+            let mark = Piece::Differential { order, immediate: false, spelled_out: false };
+            Self { pieces: vec![mark], children: Vec::new() }
+        };
+        let below = if one == other {
+            let mut squared = Self::new();
+            let base = squared.add_layout(one);
+            let above = squared.add(Piece::Number(Number::decimal("2")));
+            squared.add(Piece::Script { base, above, whole: Some(2) });
+            Self::sequence(&[mark(1), squared])
+        } else {
+            Self::sequence(&[mark(1), one.clone(), mark(1), other.clone()])
+        };
+        Self::fraction(&Self::sequence(&[mark(2), of.clone()]), &below)
+    }
+
     /// The derivative of something that has no name.
     #[must_use]
     pub fn derived_by(&self, by: &Self) -> Self {

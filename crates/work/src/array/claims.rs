@@ -1,7 +1,7 @@
 //! Claims between arrays.
 
-use chainrule_array::chain::Calculus;
-use chainrule_array::{Arrays, QuantityId, Role, WholeId};
+use chainrule_array::chain::{Calculus, Obstacle};
+use chainrule_array::{Arrays, QuantityId, Role, Whole, WholeId};
 use chainrule_judge::array::{Answer, ArrayJudge, Difference};
 use chainrule_number::{Enclosure, Rational};
 use chainrule_program::array::Array;
@@ -31,29 +31,50 @@ pub(super) fn derive(arrays: &mut Arrays, calculus: &mut Calculus, claim: ArrayC
         .filter(|(name, _, _)| !calculus.adjoints.iter().any(|adjoint| adjoint.name == *name))
         .collect();
     for (name, of, by) in named {
-        let mentioned = |arrays: &Arrays, side: WholeId| {
-            let mut stack = vec![side];
-            while let Some(id) = stack.pop() {
-                let whole = arrays.whole(id);
-                if matches!(whole, chainrule_array::Whole::Quantity(own) | chainrule_array::Whole::Part { of: own, .. } if *own == name)
-                {
-                    return true;
-                }
-                stack.extend(arrays.parts(whole));
-            }
-            false
-        };
-        if !claim.sides.iter().any(|&side| mentioned(arrays, side)) {
+        if !claim.sides.iter().any(|&side| mentions(arrays, side, name)) {
             continue;
         }
-        let derived = calculus.gradient(arrays, of, by).ok().and_then(|places| places.last().copied());
-        sides = derived.and_then(|place| {
-            let to = calculus.adjoints[place].name;
-            let [left, right] = sides?;
-            Some([arrays.with_quantity(left, name, to)?, arrays.with_quantity(right, name, to)?])
+        // What is derived twice is known by the place of its first derivative.
+        let of = match arrays.quantity(of).role {
+            Role::Adjoint { of: first, by: inner } => derived(arrays, calculus, first, inner),
+            Role::Leaf | Role::Defined(_) => Ok(of),
+        };
+        let derived = of.and_then(|of| derived(arrays, calculus, of, by));
+        sides = sides.and_then(|[left, right]| match derived {
+            Ok(to) => Some([arrays.with_quantity(left, name, to)?, arrays.with_quantity(right, name, to)?]),
+            Err(Obstacle::Independent) => {
+                let (own, zero) = (arrays.quantity_whole(name), arrays.number(Rational::zero()));
+                Some([arrays.replaced(left, own, zero)?, arrays.replaced(right, own, zero)?])
+            }
+            Err(Obstacle::NoRule(..)) => None,
         });
     }
     Asked { claim, sides }
+}
+
+/// The quantity that a derivative is, derived where it was not.
+fn derived(
+    arrays: &mut Arrays,
+    calculus: &mut Calculus,
+    of: QuantityId,
+    by: QuantityId,
+) -> Result<QuantityId, Obstacle> {
+    let places = calculus.gradient(arrays, of, by)?;
+    let place = places.last().copied().ok_or(Obstacle::NoRule(of, by))?;
+    Ok(calculus.adjoints[place].name)
+}
+
+/// Whether a quantity stands in an expression.
+fn mentions(arrays: &Arrays, side: WholeId, name: QuantityId) -> bool {
+    let mut stack = vec![side];
+    while let Some(id) = stack.pop() {
+        let whole = arrays.whole(id);
+        if matches!(whole, Whole::Quantity(own) | Whole::Part { of: own, .. } if *own == name) {
+            return true;
+        }
+        stack.extend(arrays.parts(whole));
+    }
+    false
 }
 
 /// Judges claims: as functions for all numbers first, then at the given numbers.
@@ -90,14 +111,16 @@ fn one(
     if claim.relation == Relation::About {
         return near(arrays, numbers, claim, [left, right]);
     }
-    if judge.identical(arrays, calculus, left, right) == Answer::Equal {
+    // Modulo the prime the signs of roots are free: numbers are tried as well.
+    let difference = judge.difference(arrays, calculus, left, right);
+    if difference.is_none() && judge.identical(arrays, calculus, left, right) == Answer::Equal {
         let shape = shape(arrays, left);
         return By::Arrays(format!("{shape}the same function for all numbers and sizes")).into();
     }
     if let (Ok(one), Ok(other)) = (numbers.of(arrays, left), numbers.of(arrays, right)) {
         return at_the_numbers(&one, &other);
     }
-    match judge.difference(arrays, calculus, left, right) {
+    match difference {
         Some(difference) => Refutation::Arrays(told(arrays, &difference)).into(),
         None => Doubt::Arrays(
             "both sides agree at the numbers tried, and are not shown to be the same function".to_owned(),

@@ -4,11 +4,12 @@ mod claims;
 mod numbers;
 
 use chainrule_array::chain::{Calculus, Obstacle, indices, inputs};
-use chainrule_array::{Arrays, EntryId, Letter, QuantityId, SumFact};
-use chainrule_diagnostic::{Diagnostic, code};
+use chainrule_array::{Arrays, EntryId, Letter, QuantityId, Role, SumFact};
+use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_judge::array::{ArrayJudge, ArrayTally};
 use chainrule_number::Value;
 use chainrule_program::array::Array;
+use chainrule_render::array::ArraySetter;
 use chainrule_worksheet::{ArrayDefinition, ArraySheet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -73,27 +74,28 @@ pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (Arr
     let ArraySheet { mut arrays, leaves, defined, sizes, values, facts, queries, claims } = sheet;
     let entries = defined.iter().map(|own| generic_entry(&mut arrays, own)).collect();
     let mut calculus = Calculus::stating(facts.clone());
-    let mut derivations = Vec::new();
+    let mut derivations: Vec<ArrayDerivation> = Vec::new();
     for query in &queries {
-        match calculus.gradient(&mut arrays, query.of, query.by) {
-            Ok(adjoints) => derivations.push(ArrayDerivation {
-                of: query.of,
-                by: query.by,
-                adjoints,
-                tally: ArrayTally::default(),
-            }),
-            Err(Obstacle::Independent) => derivations.push(ArrayDerivation {
-                of: query.of,
-                by: query.by,
-                adjoints: Vec::new(),
-                tally: ArrayTally::default(),
-            }),
-            Err(Obstacle::NoRule(child, parent)) => {
-                let names = [child, parent].map(|own| arrays.quantity(own).name.clone());
-                let message =
-                    format!("no rule is known for the derivative of `{}` by `{}`", names[0], names[1]);
-                diagnostics.push(Diagnostic::error(&code::BAD_QUERY, query.span, message));
+        let first = (query.of, query.by, calculus.gradient(&mut arrays, query.of, query.by));
+        let is_known = derivations.iter().any(|own| (own.of, own.by) == (query.of, query.by));
+        let second = query.then.map(|then| {
+            let second = calculus.second(&mut arrays, query.of, [query.by, then]);
+            match second {
+                Ok((of, adjoints)) => (of, then, Ok(adjoints)),
+                Err(obstacle) => (query.of, then, Err(obstacle)),
             }
+        });
+        let first = Some(first).filter(|_| !(query.then.is_some() && is_known));
+        for (of, by, found) in first.into_iter().chain(second) {
+            let adjoints = match found {
+                Ok(adjoints) => adjoints,
+                Err(Obstacle::Independent) => Vec::new(),
+                Err(Obstacle::NoRule(child, parent)) => {
+                    diagnostics.push(no_rule(&arrays, child, parent, query.span));
+                    continue;
+                }
+            };
+            derivations.push(ArrayDerivation { of, by, adjoints, tally: ArrayTally::default() });
         }
     }
     let claims: Vec<claims::Asked> =
@@ -116,6 +118,19 @@ pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (Arr
         immediate,
     };
     (report, claims)
+}
+
+/// What is said of a derivative for which there is no rule.
+fn no_rule(arrays: &Arrays, child: QuantityId, parent: QuantityId, span: Span) -> Diagnostic {
+    let setter = ArraySetter::new(arrays, &FxHashSet::default()).quantity(child).unicode();
+    let other = ArraySetter::new(arrays, &FxHashSet::default()).quantity(parent).unicode();
+    let message = match arrays.quantity(parent).role {
+        Role::Adjoint { .. } => format!("`{setter}` is computed from `{other}`, which is no matrix"),
+        Role::Leaf | Role::Defined(_) => {
+            format!("no rule is known for the derivative of `{setter}` by `{other}`")
+        }
+    };
+    Diagnostic::error(&code::BAD_QUERY, span, message)
 }
 
 fn generic_entry(arrays: &mut Arrays, definition: &ArrayDefinition) -> Option<GenericEntry> {

@@ -2,7 +2,7 @@
 
 use chainrule_array::chain::Calculus;
 use chainrule_array::{Arrays, QuantityId, Role, Size, SizeId, WholeId};
-use chainrule_judge::array::{Answer, along, is_narrow, moved, same_number};
+use chainrule_judge::array::{Answer, along, is_narrow, moved, same_numbers};
 use chainrule_number::{Enclosure, Rational, Scalar, Undefined, Value};
 use chainrule_program::array::{Array, Functions, Scene, Sizes, entry, whole};
 use chainrule_worksheet::ArrayValue;
@@ -95,8 +95,9 @@ pub(super) fn all(
         };
         let Some(gradient) = own.values.get(&adjoint.name) else { continue };
         let moved = moved(arrays, (&own.sizes, own.bits), &own.functions, &own.values, adjoint);
-        let (Ok(moved), Ok(along)) = (moved, along(gradient, own.bits)) else { continue };
-        match same_number(&moved, &along) {
+        let Ok(moved) = moved else { continue };
+        let Ok(along) = along(gradient, moved.len(), own.bits) else { continue };
+        match same_numbers(&moved, &along) {
             Answer::Different => derivation.tally.refuted += 1,
             Answer::Equal => derivation.tally.directions += 1,
             Answer::Untested => {}
@@ -173,10 +174,11 @@ fn one(
                 values: &own.values,
                 bits: own.bits,
             };
+            let free = adjoint.free();
             let entries: Result<Vec<Enclosure>, Undefined> = Array::<Enclosure>::indices(&axes)
                 .into_iter()
                 .map(|at| {
-                    let letters = adjoint.at.iter().copied().zip(at).collect();
+                    let letters = free.iter().copied().zip(at).collect();
                     entry::evaluate(&scene, adjoint.result(), &letters)
                 })
                 .collect();
