@@ -38,7 +38,7 @@ pub static NOT_ONE_NUMBER: Code = Code {
     name: "not-one-number",
     title: "A gradient is of one number",
     explanation: "A loss is one number: the sum of the entries, the square of a length. The derivatives of the entries of a vector by those of another are asked for by the names of the two vectors.",
-    bad: "W in R^(2x2), x in R^2\nz = W*x\nderive dz/dW",
+    bad: "W in R^(2x2), x in R^2\nz = W*x\nderive gradient of z",
     good: "W in R^(2x2), x in R^2\nz = W*x\nL = norm(z)^2\nderive dL/dW",
 };
 
