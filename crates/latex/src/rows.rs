@@ -136,7 +136,7 @@ fn row(tokens: &[Token], range: Range<usize>) -> Row {
                 }
                 Kind::Text(text) => {
                     let trimmed = text.trim();
-                    let is_word = is_prose(trimmed);
+                    let is_word = is_connecting(trimmed);
                     if is_word {
                         word = Some(trimmed.into());
                     }
@@ -176,7 +176,7 @@ fn row(tokens: &[Token], range: Range<usize>) -> Row {
 }
 
 /// Words that connect, rather than name: more than one word, or a short one of these.
-fn is_prose(text: &str) -> bool {
+pub fn is_connecting(text: &str) -> bool {
     const CONNECTING: &[&str] = &[
         "and",
         "or",
@@ -294,7 +294,7 @@ fn without_alignment(tokens: &[Token], mut range: Range<usize>) -> Range<usize> 
 }
 
 /// The relation at the start, and how many tokens it takes.
-pub(crate) fn relation(tokens: &[Token]) -> Option<(Relation, usize)> {
+pub fn relation(tokens: &[Token]) -> Option<(Relation, usize)> {
     let next = |offset: usize, sign: char| {
         // A sign of alignment may stand between the two.
         tokens.get(offset).is_some_and(|token| token.is_char(sign))

@@ -104,11 +104,12 @@ impl Reader<'_> {
             && digits.chars().all(|c| c.is_ascii_digit())
         {
             let (first, rest) = digits.split_at(1);
-            let place = *start..*end;
+            let (start, end) = (*start, *end);
+            let between = (start + 1).min(end);
             self.at += 1;
-            let above = self.number(first, place.clone())?;
+            let above = self.number(first, start..between)?;
             let rest = rest.to_owned();
-            let below = self.number(&rest, place)?;
+            let below = self.number(&rest, between..end)?;
             return Ok((above, below));
         }
         let above = self.single()?;

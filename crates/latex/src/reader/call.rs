@@ -23,6 +23,10 @@ impl Reader<'_> {
             Kind::Char(letter) => letter.to_string().into(),
             _ => return self.fail(Unread::Missing),
         };
+        if let Some((row, word, used)) = self.spelled_function() {
+            self.at += used - 1;
+            return self.builtin(row, &word, start);
+        }
         let stem_is_longer = super::name::stem(&self.tokens[self.at..], |run| self.names.runs.contains(run))
             .is_some_and(|(_, used)| used > 1);
         let is_quantity = self.names.quantities.contains(&word);
@@ -90,6 +94,31 @@ impl Reader<'_> {
         }
         let place = self.since(start);
         Ok(self.tree.push(Node::Name(name), place))
+    }
+
+    /// `exp(-x)`, `sigmoid(z)`: letters set close that are a function, with brackets behind them; how many they are.
+    fn spelled_function(&self) -> Option<(&'static Function, String, usize)> {
+        const SHORTEST: usize = 2;
+        const LONGEST: usize = 12;
+        let rest = &self.tokens[self.at..];
+        let mut word = String::new();
+        let mut count = 0;
+        while let Some(Token { kind: Kind::Char(letter), start, .. }) = rest.get(count)
+            && letter.is_ascii_alphabetic()
+            && (count == 0 || rest[count - 1].end == *start)
+            && count <= LONGEST
+        {
+            word.push(*letter);
+            count += 1;
+        }
+        if count < SHORTEST || !rest.get(count).is_some_and(|next| next.is_char('(')) {
+            return None;
+        }
+        let is_other = self.names.runs.contains(word.as_str())
+            || self.names.functions.contains(word.as_str())
+            || self.names.quantities.contains(word.as_str());
+        let row = if is_other { None } else { self.names.builtin(&word) };
+        row.map(|row| (row, word, count))
     }
 
     /// `\sigma(z)` is the sigmoid; `\sigma` alone is a name.
