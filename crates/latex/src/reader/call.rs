@@ -1,6 +1,8 @@
 //! Functions with their arguments, and names.
 
 use chainrule_symbolic::function::Function;
+use chainrule_symbolic::function::rows::hyperbolic::{COSH, SINH, TANH};
+use chainrule_symbolic::function::rows::trigonometric::{COS, SIN, TAN};
 
 use super::{Read, Reader, Unread, token_text};
 use crate::macros::argument;
@@ -12,6 +14,10 @@ const FUNCTIONS: &[&str] = &[
     "f", "g", "h", "F", "G", "H", "J", "L", "C", "E", "L_cal", "J_cal", "phi", "varphi", "psi", "p", "P",
     "q", "Q", "N", "l", "ell", "r", "S", "D", "T",
 ];
+
+/// Reciprocals of functions of the table.
+const RECIPROCALS: &[(&str, &Function)] =
+    &[("sec", &COS), ("csc", &SIN), ("cot", &TAN), ("sech", &COSH), ("csch", &SINH), ("coth", &TANH)];
 
 impl Reader<'_> {
     /// A name or a call.
@@ -32,7 +38,8 @@ impl Reader<'_> {
         let is_quantity = self.names.quantities.contains(&word);
         if !stem_is_longer
             && !is_quantity
-            && let Some(row) = self.names.builtin(&word).or_else(|| self.sigmoid(&word))
+            && let Some(row) =
+                self.names.builtin(&word).or_else(|| self.sigmoid(&word)).or_else(|| self.reciprocal(&word))
         {
             return self.builtin(row, &word, start);
         }
@@ -74,7 +81,8 @@ impl Reader<'_> {
             let is_list = inner.iter().any(|token| token.is_char(','));
             let is_function =
                 FUNCTIONS.contains(&&*name.stem) || matches!(token.kind, Kind::Text(_)) || primes > 0;
-            if (is_list || is_function) && end > self.at {
+            let is_bare = primes == 0 && self.names.bare.contains(canonical.as_str());
+            if (is_list || is_function) && !is_bare && end > self.at {
                 self.at = end;
                 let text: String = self
                     .tokens
@@ -141,7 +149,13 @@ impl Reader<'_> {
                     }
                     offset += used;
                 }
-                Kind::Char('(' | '[') => break,
+                Kind::Char('(' | '[') => {
+                    // `\sigma(1 - \sigma)` is a product of the quantity σ.
+                    if word == "sigma" && self.is_about_itself(offset) {
+                        return None;
+                    }
+                    break;
+                }
                 Kind::Open => {
                     // `\sigma{(z)}`
                     if !self.peek_at(offset + 1).is_some_and(|token| token.is_char('(')) {
@@ -153,6 +167,40 @@ impl Reader<'_> {
             }
         }
         chainrule_symbolic::function::find("sigma")
+    }
+
+    /// Whether the brackets at an offset hold the letter σ put to nothing.
+    fn is_about_itself(&self, offset: usize) -> bool {
+        let mut depth = 0_usize;
+        for at in self.at + offset..self.tokens.len() {
+            match &self.tokens[at].kind {
+                Kind::Char('(' | '[') => depth += 1,
+                Kind::Char(')' | ']') => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 {
+                        return false;
+                    }
+                }
+                Kind::Command(name) if &**name == "sigma" => {
+                    let next = self.tokens.get(at + 1).map(|next| &next.kind);
+                    let is_bare =
+                        matches!(next, None | Some(Kind::Char(')' | ']' | '+' | '-') | Kind::Close));
+                    if is_bare && depth == 1 {
+                        return true;
+                    }
+                }
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// The function of which a word is the reciprocal: `\sec`, `\operatorname{sech}`.
+    fn reciprocal(&self, word: &str) -> Option<&'static Function> {
+        if self.names.functions.contains(word) {
+            return None;
+        }
+        RECIPROCALS.iter().find(|(own, _)| *own == word).map(|(_, base)| *base)
     }
 
     pub(super) fn opens(&self) -> bool {
@@ -180,6 +228,12 @@ impl Reader<'_> {
     /// A function of the table, with what stands behind its name.
     fn builtin(&mut self, row: &'static Function, word: &str, start: usize) -> Read<NodeId> {
         self.at += 1;
+        let is_least = row == &chainrule_symbolic::function::rows::piecewise::MIN;
+        if (is_least || row == &chainrule_symbolic::function::rows::piecewise::MAX)
+            && let Some(extremum) = self.extremum(is_least, start)?
+        {
+            return Ok(extremum);
+        }
         let mut row = row;
         let mut primes = 0;
         let mut power = None;
@@ -238,7 +292,15 @@ impl Reader<'_> {
                 _ => break,
             }
         }
-        let called = self.applied_or_bare(row, primes, start)?;
+        let mut called = self.applied_or_bare(row, primes, start)?;
+        if RECIPROCALS.iter().any(|(own, _)| *own == word) {
+            if primes > 0 {
+                return self.fail(Unread::Derivative);
+            }
+            let place = self.since(start);
+            let one = self.integer(1, place.clone());
+            called = self.tree.push(Node::Quotient(one, called), place);
+        }
         let Some(power) = power else { return Ok(called) };
         let place = self.since(start);
         Ok(self.tree.push(Node::Power(called, power), place))

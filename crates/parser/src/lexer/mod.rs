@@ -20,7 +20,7 @@ mod scan;
 mod stranger;
 mod token;
 
-pub(crate) use latex::is_latex_at;
+pub(crate) use latex::{is_latex as is_latex_line, is_latex_at, opens_or_closes};
 pub use name::MOST_NAME_LENGTH;
 pub use names::{NameId, Names};
 pub use scan::{MOST_MISTAKES, MOST_STATEMENT_TOKENS, MOST_TOKENS, Tokens, scan, scan_arrays};

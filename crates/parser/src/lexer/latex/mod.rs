@@ -70,7 +70,7 @@ impl Scanner<'_> {
 }
 
 /// What a line that does nothing but open or close formulas on lines of their own makes of the next ones.
-fn opens_or_closes(line: &str, in_display: bool) -> Option<bool> {
+pub(crate) fn opens_or_closes(line: &str, in_display: bool) -> Option<bool> {
     let line = line.trim();
     let environment = |command: &str| {
         line.strip_prefix(command)
@@ -93,7 +93,7 @@ fn comment_start(line: &str) -> Option<usize> {
 }
 
 /// Whether a line is written in LaTeX: a command stands in it, or a formula between dollars.
-fn is_latex(line: &str) -> bool {
+pub(crate) fn is_latex(line: &str) -> bool {
     let first = line.split_whitespace().next().unwrap_or("");
     if matches!(first, "notation" | "show") || line.contains('"') {
         return false;

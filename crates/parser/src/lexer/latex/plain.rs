@@ -124,20 +124,12 @@ impl Plain {
             Node::Number(own) => {
                 let digits = plain_number(&text[place.clone()]);
                 if parse_decimal(&digits).ok().as_ref() != Some(&own.value) {
-                    return Err(Box::new(
-                        Refusal::new("this number is not read in a worksheet", place)
-                            .help("write it in plain digits or as a fraction: `0.25`, `1/4`"),
-                    ));
+                    return Err(Box::new(not_said(tree.node(id), place)));
                 }
                 self.sign(&digits, place);
                 return Ok(Vec::new());
             }
-            Node::Euler => {
-                return Err(Box::new(
-                    Refusal::new("Euler's number is read where it is raised to a power", place)
-                        .help("write `\\exp(1)`, or give `e` a value"),
-                ));
-            }
+            Node::Euler => return Err(Box::new(not_said(tree.node(id), place))),
             Node::Pi => {
                 self.sign(PI.name, place);
                 return Ok(Vec::new());
@@ -151,6 +143,9 @@ impl Plain {
                     format!("`{written}` is put to something, and is no function of this worksheet"),
                     place,
                 )));
+            }
+            Node::Cases(_) | Node::At { .. } | Node::Extremum { .. } => {
+                return Err(Box::new(not_said(tree.node(id), place)));
             }
             Node::Sum(terms) => sum(tree, terms),
             Node::Negate(inner) => vec![sign("-"), Item::Node(*inner, Inside::Product)],
@@ -308,6 +303,25 @@ impl Plain {
             }
         }
         self.sign(&spelled, place);
+    }
+}
+
+/// What notes write and worksheets have no words for.
+fn not_said(node: &Node, place: Range<usize>) -> Refusal {
+    match node {
+        Node::Cases(_) => {
+            let begin = place.start..(place.start + "\\begin".len()).min(place.end);
+            Refusal::new("this LaTeX is not read: cases and matrices are not read", begin)
+                .help("write `max`, `min` or `step` for a choice")
+        }
+        Node::Number(_) => Refusal::new("this number is not read in a worksheet", place)
+            .help("write it in plain digits or as a fraction: `0.25`, `1/4`"),
+        Node::Euler => Refusal::new("Euler's number is read where it is raised to a power", place)
+            .help("write `\\exp(1)`, or give `e` a value"),
+        Node::At { .. } => Refusal::new("a value at a point is not read in an equation", place)
+            .help("give the name its value: `given x = 3`"),
+        _ => Refusal::new("a largest or least value over a name is not read here", place)
+            .help("state a bound: `claim … <= …`"),
     }
 }
 
