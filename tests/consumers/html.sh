@@ -26,6 +26,12 @@ for sheet in tests/worked/*.chain tests/consumers/*.chain; do
   "$chainrule" run "$sheet" --format html -o "$page"
   pages+=("$page")
 done
+# Pages with their pictures.
+for sheet in tests/worked/{exploding,mazur,quarter-ladder,training-mazur}.chain; do
+  page="$work/$(basename "$sheet" .chain)-pictures.html"
+  "$chainrule" run "$sheet" --show plot,graph --notation nielsen --format html -o "$page"
+  pages+=("$page")
+done
 # One page of several worksheets.
 "$chainrule" run tests/worked/vanishing.chain tests/worked/exploding.chain --format html -o "$work/several.html"
 pages+=("$work/several.html")

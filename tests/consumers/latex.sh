@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # pdflatex compiles every worked example, as a document of its own and as a fragment in the standard article class, and
-# nothing runs off the page. Installs Debian's texlive where it is missing.
+# nothing runs off the page; all of them together in each notation profile, and their pictures. Installs Debian's texlive where it is missing.
 # Usage: latex.sh CHAINRULE_BINARY WORK_FOLDER
 set -euo pipefail
 # A line may be this much too wide, in points, before it can be seen.
@@ -11,12 +11,12 @@ work="$2/latex"
 mkdir -p "$work"
 work="$(realpath "$work")"
 
-if ! command -v pdflatex >/dev/null || ! kpsewhich lmodern.sty geometry.sty amsmath.sty >/dev/null; then
+if ! command -v pdflatex >/dev/null || ! kpsewhich lmodern.sty geometry.sty amsmath.sty tikz.sty >/dev/null; then
   root=()
   if [ "$(id -u)" != 0 ]; then root=(sudo); fi
   "${root[@]}" apt-get update -qq
   DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y -qq --no-install-recommends \
-    texlive-latex-base texlive-latex-recommended lmodern preview-latex-style poppler-utils >/dev/null
+    texlive-latex-base texlive-latex-recommended texlive-pictures lmodern preview-latex-style poppler-utils >/dev/null
 fi
 
 compile() {
@@ -52,5 +52,31 @@ for sheet in tests/worked/*.chain tests/consumers/*.chain; do
   compile "$name-fragment" || failed=$((failed + 1))
   count=$((count + 2))
 done
+source "$here/profiles.sh"
+for profile in $(profiles "$chainrule"); do
+  {
+    printf '%s\n' '\documentclass{article}' '\usepackage{amsmath}' '\allowdisplaybreaks' '\begin{document}'
+    for sheet in tests/worked/*.chain; do
+      "$chainrule" run "$sheet" --notation "$profile" --format latex
+    done
+    printf '%s\n' '\end{document}'
+  } >"$work/in-$profile.tex"
+  compile "in-$profile" || failed=$((failed + 1))
+  count=$((count + 1))
+done
+# The pictures of all worked examples that have any, each no wider than the page.
+{
+  printf '%s\n' '\documentclass{article}' '\usepackage{amsmath}' '\usepackage{tikz}' '\begin{document}'
+  for sheet in tests/worked/*.chain; do
+    "$chainrule" run "$sheet" --show plot,graph --format latex
+  done
+  printf '%s\n' '\end{document}'
+} >"$work/pictures.tex"
+compile pictures || failed=$((failed + 1))
+count=$((count + 1))
+if ! grep -q 'begin{tikzpicture}' "$work/pictures.tex"; then
+  echo "no picture was drawn"
+  failed=$((failed + 1))
+fi
 echo "pdflatex: $count documents compiled, $failed failed or ran off the page"
 [ "$failed" = 0 ]

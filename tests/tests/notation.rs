@@ -103,3 +103,64 @@ fn profiles_are_read_from_files() {
         assert_eq!(read(text).expect_err(text).0, line, "{text}");
     }
 }
+
+/// Nielsen and Mazur name the derivative of the cost by what is put into an activation.
+#[test]
+fn errors_of_layers_have_names_where_the_course_names_them() {
+    let sheet = format!("{SHEET}derive dC/dz[1], dC/da[1]\n");
+    let page = known("nielsen", &sheet);
+    assert!(
+        page.contains(r"\delta^{1}") && page.contains(r"$\delta^{1} = \partial C/\partial z^{1}$"),
+        "{page}"
+    );
+    // The derivative by an activation is none.
+    assert!(page.contains(r"\partial a^{1}"), "{page}");
+    for other in ["notes", "ng", "goodfellow", "d2l"] {
+        assert!(!known(other, &sheet).contains(r"\delta"), "{other}");
+    }
+    let mazur = "net_o1 = w5*out_h1 + b2\nout_o1 = sigmoid(net_o1)\nE = (t1 - out_o1)^2\nderive dE/dnet_o1\n";
+    assert!(known("mazur", mazur).contains(r"\delta_{o1}"), "{}", known("mazur", mazur));
+    for (format, shown) in [
+        ("text", "δ[1] = ∂C/∂z[1]"),
+        ("markdown", r"$\delta^{1} = \partial C/\partial z^{1}$"),
+        ("typst", "δ^(1) = "),
+    ] {
+        let options = Options { notation: Profile::find("nielsen"), ..Options::default() };
+        let report = run("notation", &sheet, &options).report.expect("a report");
+        let document = page_of(&report, &options, format);
+        assert!(document.contains(shown), "{format}: {document}");
+    }
+    // In JSON derivatives keep their names.
+    let options = Options { notation: Profile::find("nielsen"), ..Options::default() };
+    let report = run("notation", &sheet, &options).report.expect("a report");
+    assert!(!chainrule::json(&report, &options).contains("delta"));
+}
+
+#[test]
+fn no_name_of_an_error_stands_for_two_things() {
+    // A quantity has the name already; two costs; two quantities whose names differ before the index alone.
+    for sheet in [
+        "z1 = w*x\na1 = sigmoid(z1)\ndelta1 = a1*2\nC = delta1^2\nderive dC/dz1\n",
+        "z = w*x\na = sigmoid(z)\nC = a^2\nD = a^3\nderive dC/dz\n",
+        "z1 = w*x\ny1 = v*x\na = sigmoid(z1)\nb = sigmoid(y1)\nC = a*b\nderive dC/dz1, dC/dy1\n",
+    ] {
+        let page = known("nielsen", sheet);
+        assert!(!page.contains(r"= \partial C") && page.contains(r"\partial z"), "{page}");
+    }
+}
+
+fn page_of(report: &chainrule::Report, options: &Options, format: &str) -> String {
+    use chainrule::render::{Format, Page, Settings};
+    let settings = Settings {
+        width: 100,
+        ascii: false,
+        color: false,
+        standalone: false,
+        equations: false,
+        named: false,
+    };
+    let document = page(report, options);
+    Format::find(format)
+        .expect("a format")
+        .write(&[Page { name: "notation", document: &document }], &settings)
+}

@@ -98,7 +98,7 @@ fn parts_are_chosen_on_the_command_line_and_in_the_worksheet() {
     assert!(page.contains("Put together") && !page.contains("Each factor"), "{page}");
     let all = with(&format!("{SMALL}\nshow all\nsteps all"), Show::default());
     assert_eq!(all, with(SMALL, Show::everything()));
-    assert!(all.contains("Forward equations") && all.contains("signs gathered"), "{all}");
+    assert!(all.contains("Forward equations") && all.contains("signs collected"), "{all}");
     let steps = with(SMALL, Show { parts: None, steps: Some(Steps::All) });
     assert!(steps.contains("constant factor rule") && !steps.contains("Forward equations"), "{steps}");
 }
@@ -155,6 +155,112 @@ fn digits_of_formats_are_lengthened_until_they_differ() {
     // Four numbers near 0.08, with as many digits as tell them apart.
     let page = usual("L = w^2; given w = 0.1, alpha = 0.1; update w by alpha");
     assert!(page.contains("in f64 0.08, f32 0.0799999982, bf16 0.080078125"), "{page}");
+}
+
+/// The worked examples: name and text.
+fn worked() -> Vec<(String, String)> {
+    let folder = format!("{}/worked", env!("CARGO_MANIFEST_DIR"));
+    let files = std::fs::read_dir(folder).expect("the worked examples");
+    let mut all: Vec<(String, String)> = files
+        .map(|entry| entry.expect("an entry").path())
+        .map(|path| {
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(&path).expect("a worksheet"))
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+/// What a reader sees first is short: a third of the record, in the median. No derivative and no claim is lost with it.
+#[test]
+fn the_page_is_a_third_of_the_record() {
+    let mut parts: Vec<(usize, usize)> = Vec::new();
+    for (name, text) in worked() {
+        let report = report(&text);
+        let usual = usual_page(&report).text(100, false, false);
+        let record = page(&report).text(100, false, false);
+        parts.push((usual.lines().count(), record.lines().count()));
+        for own in &report.derivations {
+            let value =
+                own.value.as_ref().map(|value| chainrule::render::value::number(value, Some(6)).unicode());
+            let is_told = value.is_none_or(|value| usual.contains(&value) || record.contains(&value));
+            assert!(is_told, "{name}");
+        }
+        let mut claims: Vec<&str> = report.claims.iter().map(|own| own.text.as_str()).collect();
+        claims.retain(|claim| !claim.contains(", "));
+        let flowing = usual.split_whitespace().collect::<Vec<&str>>().join(" ");
+        for claim in claims {
+            let claim = claim.split_whitespace().collect::<Vec<&str>>().join(" ");
+            assert!(flowing.contains(&claim), "{name} has lost {claim}:\n{usual}");
+        }
+    }
+    // By size against each other, without floats.
+    parts.sort_by(|one, other| (one.0 * other.1).cmp(&(other.0 * one.1)));
+    let (usual, record) = parts[parts.len() / 2];
+    assert!(3 * usual <= record, "{usual} lines of {record} in the median");
+}
+
+#[test]
+fn claims_of_a_family_share_a_line_where_all_hold() {
+    let family = "a[l] = sigmoid(w[l]*a[l-1]) for l in 1..3\ngiven a[0] = 1, w[*] = 1\n";
+    let page = usual(&format!("{family}claim 0 < a[l] < 1 for l in 1..3"));
+    assert_eq!(page.matches('✓').count(), 1, "{page}");
+    assert!(page.contains("✓ 0 < a[l] < 1 for l in 1..3"), "{page}");
+    // Two indices, and members that were proved as functions.
+    let page = usual("y[i] = x[i]^2 for i in 1..2\nclaim dy[i]/dx[i] = 2*x[i] for i in 1..2");
+    assert!(page.contains("✓ dy[i]/dx[i] = 2*x[i] for i in 1..2  (proved)"), "{page}");
+    // One that fails is told by itself, and so are the others.
+    let page = usual(&format!("{family}claim a[l] < 0.7 for l in 1..3"));
+    assert_eq!((page.matches('✓').count(), page.matches('✗').count()), (2, 1), "{page}");
+    assert!(page.contains("a[l] < 0.7, l = 1") && page.contains("fails"), "{page}");
+}
+
+#[test]
+fn claims_that_fail_are_told_with_as_many_digits_as_it_takes() {
+    // A short fraction stands as it is.
+    let page = usual("y = 1/3*x; given x = 1.1; claim y = 0.4");
+    assert!(page.contains("(the sides are 11/30 and 0.4)"), "{page}");
+    // Equal in six digits: more, until they differ.
+    let page = usual("y = x*1; given x = 0.123456789; claim y = 0.123456781");
+    assert!(page.contains("(the sides are 0.12345679 and 0.12345678)"), "{page}");
+    // The record has all of them.
+    let text = "y = exp(x); given x = 1; claim y = 2.7";
+    let whole = with(text, Show::everything());
+    assert!(whole.contains("2.7182818284590452 and 2.7"), "{whole}");
+    assert!(usual(text).contains("(the sides are 2.71828 and 2.7)"), "{}", usual(text));
+}
+
+/// One factor stands for all of its form, and the page says for how many.
+#[test]
+fn factors_of_one_form_are_counted() {
+    let text: String = (1..=9)
+        .map(|layer| format!("z{layer} = w{layer}*a{}\na{layer} = sigmoid(z{layer})\n", layer - 1))
+        .collect();
+    let page = usual(&format!("{text}derive da9/dw1"));
+    let alike: usize =
+        page.split("and ").filter_map(|part| part.split_once(" more alike")?.0.parse::<usize>().ok()).sum();
+    let lines = page.lines().skip_while(|line| !line.starts_with("Each factor")).skip(1);
+    let shown = lines.take_while(|line| line.starts_with("  ∂")).count();
+    // Nine slopes, eight weights, and the input of the first layer.
+    assert_eq!((shown, shown + alike), (3, 18), "{page}");
+}
+
+#[test]
+fn formats_of_which_the_same_is_said_share_a_line() {
+    let page = usual("a = sigmoid(z); given z = 50; derive da/dz");
+    assert!(page.contains("f64, f32: a program gives 0"), "{page}");
+    // A program gives a wrong number in one of them alone.
+    let page = usual("a = sigmoid(z); given z = 20; derive da/dz");
+    assert!(page.contains("f32: ") && !page.contains("f64, f32"), "{page}");
+}
+
+#[test]
+fn a_product_is_put_in_brackets_where_it_begins_with_a_minus() {
+    let page = usual("u = -2*x*w\nL = u*v\nderive dL/dx");
+    assert!(page.contains("v · (-2w)"), "{page}");
+    let page = usual("u = (y - x)^2\nL = v*u\nderive dL/dx");
+    assert!(page.contains("v · (-2(y - x))"), "{page}");
 }
 
 /// Numbers with a point and at least four digits: values, not parts of names.

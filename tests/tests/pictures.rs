@@ -125,3 +125,63 @@ fn nothing_is_drawn_of_nothing() {
     let constant = self::report("y = x^2\nz = 2*q\nq = y\nderive dy/dz", "");
     assert!(network(&constant).is_none());
 }
+
+/// The page of the exploding example with its pictures, in a format.
+fn with_pictures(format: &str, show: &str) -> String {
+    use chainrule::render::{Format, Page, Settings};
+    let settings = Settings {
+        width: 80,
+        ascii: false,
+        color: false,
+        standalone: format == "latex",
+        equations: false,
+        named: false,
+    };
+    let report = report(&format!("{}\nshow {show}\n", worked("exploding")), "");
+    let document = chainrule::page(&report, &Options::default());
+    Format::find(format)
+        .expect("a format")
+        .write(&[Page { name: "exploding", document: &document }], &settings)
+}
+
+#[test]
+fn pictures_stand_in_pages_that_draw() {
+    let report = report(&worked("exploding"), "");
+    let (plot, graph) = (products(&report).expect("a plot"), network(&report).expect("a network"));
+    let html = with_pictures("html", "plot, graph");
+    assert!(html.contains(&svg::write(&plot)) && html.contains(&svg::write(&graph)));
+    assert_eq!(html, with_pictures("html", "plot, graph"));
+    // What a page has by itself stays.
+    assert!(html.contains("Chain rule") && html.contains("every step checked"));
+    let only = with_pictures("html", "chain, graph");
+    assert_eq!(only.matches("<svg").count(), 1);
+    assert!(only.contains("Chain rule") && !only.contains("every step checked"));
+    let latex = with_pictures("latex", "plot, graph");
+    assert!(latex.contains("\\usepackage{tikz}") && latex.contains(&tikz::write(&graph, false)));
+    assert!(!with_pictures("latex", "chain").contains("tikz"));
+    assert_eq!(with_pictures("typst", "plot").matches("format: \"svg\"").count(), 1);
+    for format in ["text", "markdown"] {
+        let page = with_pictures(format, "graph");
+        assert!(page.contains("A picture: The network with the size of each factor"), "{page}");
+    }
+    // All parts are all that say something: pictures are asked for by name.
+    assert!(!with_pictures("html", "all").contains("<svg"));
+}
+
+#[test]
+fn a_page_says_where_there_is_nothing_to_draw() {
+    let outcome = run("nothing", "y = x^2\nderive dy/dx\nshow plot", &Options::default());
+    let page =
+        chainrule::page(&outcome.report.expect("a report"), &Options::default()).text(100, false, false);
+    assert!(page.contains("Nothing to plot") && page.contains("∂y/∂x = 2x"), "{page}");
+}
+
+#[test]
+fn powers_of_ten_are_marked_once_each() {
+    // Two decades high: marks between whole powers would have the labels of their neighbours.
+    let report = report("L = a*b\na = 3*x\ngiven b = 4, x = 1\nderive dL/dx", "");
+    let plot = check(&products(&report).expect("it has numbers"));
+    for power in ["10⁰", "10¹", "10²"] {
+        assert!(plot.matches(&format!(">{power}<")).count() <= 1, "{plot}");
+    }
+}

@@ -407,7 +407,7 @@ fn one_meaning_of_a_program_above_and_below() {
     assert!(!told.contains("absorbed"), "{told}");
     // The rate is 0 in f16.
     let told = page("L = g*w; given g = 1000, w = 0; update w by 1e-8", &[]);
-    assert!(told.contains("f16: the weight stays 0: the step is lost, since it comes to 0; a given number is none of the format"), "{told}");
+    assert!(told.contains("f16: the weight stays 0: the step is lost, since it comes to 0; a given number is not in the format"), "{told}");
     assert!(!told.contains("absorbed"), "{told}");
 }
 

@@ -118,7 +118,7 @@ fn a_function_s_other_name_before_a_name_is_no_product() {
     refused("a = ReLU z", "E0212", &["`relu(z)`"]);
     refused("a = softmax z", "E0212", &["`softmax(z)`", "`softmax*z`"]);
     read("x = mu + sigma eps; given sigma = 2; derive dx/deps", &["∂x/∂eps = 2"]);
-    read("a = x sigma; derive da/dx", &["= σ           factors gathered"]);
+    read("a = x sigma; derive da/dx", &["= σ           factors collected"]);
 }
 
 #[test]

@@ -64,6 +64,8 @@ const EDGES: &[(&str, &[&str])] = &[
             "chainrule-array",
             "chainrule-diagnostic",
             "chainrule-number",
+            // It places pictures in its pages.
+            "chainrule-plot",
             "chainrule-render",
             "chainrule-symbolic",
             "chainrule-work",

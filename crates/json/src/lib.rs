@@ -56,13 +56,15 @@ pub fn json(report: &Report, options: &Options) -> String {
     // What is written out here is of no use to anybody else: it goes when this is written.
     let mut graph = Graph::over(report.graph());
     let instances = Instances::of(report, &mut graph);
+    // Names are those of the worksheet, and so are those of derivatives.
+    let notations = report.notations.clone().without_errors();
     let writer = Writer {
         report,
         digits: options.digits,
         with_latex: options.with_latex,
         graph: &graph,
         instances: &instances,
-        setter: Typesetter::unabridged(&graph, &report.notations),
+        setter: Typesetter::unabridged(&graph, &notations),
         rules: RuleIds::new(),
         lengths: RefCell::default(),
     };

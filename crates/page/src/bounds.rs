@@ -7,6 +7,7 @@ use chainrule_work::found::{Inference, PartBound, Theorem, Why};
 use super::{Page, dots};
 use chainrule_work::bounds::{BoundsReport, Enclosed};
 use chainrule_work::report::DerivationReport;
+use chainrule_worksheet::Part;
 
 impl Page<'_> {
     pub(super) fn bounds(&mut self, own: &DerivationReport, bounds: &BoundsReport) {
@@ -76,7 +77,8 @@ impl Page<'_> {
             );
         }
         let Some(whole) = &bounds.whole else { return };
-        if !bounds.factors.is_empty() {
+        let in_short = !self.plan.is_complete() && !self.plan.asks_for(Part::Bound);
+        if !bounds.factors.is_empty() && !in_short {
             let (places, left_out) = self.elision.places(bounds.factors.len());
             let rows = places
                 .into_iter()
@@ -95,9 +97,11 @@ impl Page<'_> {
         }
         let [low, high] = ends(whole);
         let math = low.related(Operator::AtMost, &name).related(Operator::AtMost, &high);
-        self.say(
-            Inline::new().math(math).text(" for all leaves in the given ranges, ends rounded outwards."),
-        );
+        self.say(if in_short {
+            Inline::from("In the given ranges ").math(math).text(".")
+        } else {
+            Inline::new().math(math).text(" for all leaves in the given ranges, ends rounded outwards.")
+        });
     }
 }
 

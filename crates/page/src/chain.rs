@@ -194,7 +194,7 @@ impl Page<'_> {
                         (self.setter.expression(fold.name), self.setter.expression(fold.chain));
                     lines.push(line(name, chain, Some("chain rule".into())));
                     let product = self.setter.expression(fold.product);
-                    lines.push(line(Layout::new(), product, Some("factors put in".into())));
+                    lines.push(line(Layout::new(), product, Some("factors substituted".into())));
                 }
                 None => lines.push(dots(left_out, "")),
             }

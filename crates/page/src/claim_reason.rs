@@ -16,6 +16,15 @@ const LONGEST_FRACTION_BITS: u64 = 40;
 /// Why a claim was judged as it was, with the numbers, for one line. `graph` is the report's.
 pub fn claim_reason(graph: &Graph, claim: &ClaimReport) -> String {
     let why = judgement_reason(graph, &claim.judgement);
+    of_rounding(claim, why)
+}
+
+/// The same, with numbers of few digits: more only where it takes them to tell the sides apart.
+pub(super) fn claim_reason_in(graph: &Graph, claim: &ClaimReport, digits: usize) -> String {
+    of_rounding(claim, Words { graph, digits: Some(digits) }.judgement(&claim.judgement))
+}
+
+fn of_rounding(claim: &ClaimReport, why: String) -> String {
     match claim.rounds_once {
         Some(format) => format!("{why}; {format} rounds the exact value once, not each operation"),
         None => why,
@@ -24,90 +33,184 @@ pub fn claim_reason(graph: &Graph, claim: &ClaimReport) -> String {
 
 /// Why something was judged as it was. `graph` holds what the judgement speaks of.
 pub fn judgement_reason(graph: &Graph, judgement: &Judgement) -> String {
-    match judgement {
-        Judgement::Proved(grounds) => {
-            let all: Vec<String> = grounds.iter().map(ground).collect();
-            all.join(" and ")
+    Words { graph, digits: None }.judgement(judgement)
+}
+
+/// No more digits are written to tell two numbers apart.
+const MOST_DIGITS: usize = 17;
+
+/// What puts a judgement into words.
+#[derive(Clone, Copy)]
+struct Words<'g> {
+    graph: &'g Graph,
+    /// Numbers are rounded to so many digits, where they are.
+    digits: Option<usize>,
+}
+
+impl Words<'_> {
+    fn judgement(self, judgement: &Judgement) -> String {
+        match judgement {
+            Judgement::Proved(grounds) => {
+                let all: Vec<String> = grounds.iter().map(|ground| self.ground(ground)).collect();
+                all.join(" and ")
+            }
+            Judgement::Consistent { as_written, reached } => {
+                format!(
+                    "as printed {}; operands rounded as printed reach {}",
+                    self.refutation(as_written),
+                    reach(reached)
+                )
+            }
+            Judgement::Vacuous { within_ranges } => {
+                let place = if *within_ranges { "nowhere within the ranges" } else { "for no numbers" };
+                format!("{place} are both sides defined: it says nothing")
+            }
+            Judgement::Refuted(why) => self.refutation(why),
+            Judgement::Undecided(why) => self.doubt(why),
         }
-        Judgement::Consistent { as_written, reached } => {
-            format!(
-                "as printed {}; operands rounded as printed reach {}",
-                refutation(graph, as_written),
-                reach(reached)
-            )
-        }
-        Judgement::Vacuous { within_ranges } => {
-            let place = if *within_ranges { "nowhere within the ranges" } else { "for no numbers" };
-            format!("{place} are both sides defined: it says nothing")
-        }
-        Judgement::Refuted(why) => refutation(graph, why),
-        Judgement::Undecided(why) => doubt(graph, why),
     }
-}
 
-fn ground(ground: &Ground) -> String {
-    let by = match &ground.by {
-        By::Numbers { left, relation, right } => return numbers(left, *relation, right, ground),
-        By::SameNumber(None) => "both sides are the same number".to_owned(),
-        By::SameNumber(Some(about)) => format!("both sides are the same number, about {}", value(about)),
-        By::Arrays(told) => told.clone(),
-        By::SameFunction => "both sides are the same function".to_owned(),
-        By::Rules(rules) if rules.iter().all(|rule| rule.id == "boxes") => "proved box by box".to_owned(),
-        By::Rules(rules) => {
-            let titles: Vec<&str> = rules.iter().map(|rule| rule.title).collect();
-            format!("proved by {}", titles.join(", then "))
-        }
-    };
-    if ground.is_zero_as_printed { format!("{by}; to the digits printed: it need not be 0") } else { by }
-}
-
-fn numbers(left: &Observed, relation: Relation, right: &Observed, ground: &Ground) -> String {
-    let (shown, other) = (observed(left), observed(right));
-    // Digits that were cut off are no reason for an equality sign.
-    if relation == Relation::Equal && (is_cut(left) || is_cut(right)) {
-        return format!("both sides are the same number, about {shown}");
+    /// As many digits as tell two numbers apart.
+    fn apart(self, left: &Observed, right: &Observed) -> Self {
+        let Some(fewest) = self.digits.filter(|_| left != right) else { return self };
+        let at = |digits| Self { digits: Some(digits), ..self };
+        (fewest..=MOST_DIGITS)
+            .map(at)
+            .find(|own| own.observed(left) != own.observed(right))
+            .unwrap_or(Self { digits: None, ..self })
     }
-    let sign = match relation {
-        Relation::Equal => "=",
-        Relation::About => "~=",
-        Relation::Less => "<",
-        Relation::AtMost => "<=",
-        Relation::Greater => ">",
-        Relation::AtLeast => ">=",
-    };
-    let end = if ground.is_zero_as_printed { " to the digits printed, but it is not 0" } else { "" };
-    format!("{shown} {sign} {other}{end}")
-}
 
-fn refutation(graph: &Graph, why: &Refutation) -> String {
-    match why {
-        Refutation::Numbers([left, right]) => {
-            let (shown, other) = (observed(left), observed(right));
-            if shown == other && left != right {
-                format!("the sides are both about {shown}, but not the same number")
-            } else {
-                format!("the sides are {shown} and {other}")
+    fn ground(self, ground: &Ground) -> String {
+        let by = match &ground.by {
+            By::Numbers { left, relation, right } => return self.numbers(left, *relation, right, ground),
+            By::SameNumber(None) => "both sides are the same number".to_owned(),
+            By::SameNumber(Some(about)) => {
+                format!("both sides are the same number, about {}", self.value(about))
+            }
+            By::Arrays(told) => told.clone(),
+            By::SameFunction => "both sides are the same function".to_owned(),
+            By::Rules(rules) if rules.iter().all(|rule| rule.id == "boxes") => "proved box by box".to_owned(),
+            By::Rules(rules) => {
+                let titles: Vec<&str> = rules.iter().map(|rule| rule.title).collect();
+                format!("proved by {}", titles.join(", then "))
+            }
+        };
+        if ground.is_zero_as_printed { format!("{by}; to the digits printed: it need not be 0") } else { by }
+    }
+
+    fn numbers(self, left: &Observed, relation: Relation, right: &Observed, ground: &Ground) -> String {
+        let words = self.apart(left, right);
+        let (shown, other) = (words.observed(left), words.observed(right));
+        // Digits that were cut off are no reason for an equality sign.
+        if relation == Relation::Equal && (is_cut(left) || is_cut(right)) {
+            return format!("both sides are the same number, about {shown}");
+        }
+        let sign = match relation {
+            Relation::Equal => "=",
+            Relation::About => "~=",
+            Relation::Less => "<",
+            Relation::AtMost => "<=",
+            Relation::Greater => ">",
+            Relation::AtLeast => ">=",
+        };
+        let end = if ground.is_zero_as_printed { " to the digits printed, but it is not 0" } else { "" };
+        format!("{shown} {sign} {other}{end}")
+    }
+
+    fn refutation(self, why: &Refutation) -> String {
+        match why {
+            Refutation::Numbers([left, right]) => {
+                let words = self.apart(left, right);
+                let (shown, other) = (words.observed(left), words.observed(right));
+                if shown == other && left != right {
+                    format!("the sides are both about {shown}, but not the same number")
+                } else {
+                    format!("the sides are {shown} and {other}")
+                }
+            }
+            Refutation::SameNumber(None) => "both sides are the same number".to_owned(),
+            Refutation::SameNumber(Some(point)) => {
+                format!("both sides are the same number at {}", named(self.graph, point))
+            }
+            Refutation::SameFunction(point) => {
+                format!("both sides are the same function: the same number at {}", named(self.graph, point))
+            }
+            Refutation::DifferAt(point) => format!("the sides differ at {}", named(self.graph, point)),
+            Refutation::FailsAt(point) => format!("it fails at {}", named(self.graph, point)),
+            Refutation::WithoutValue(why) => format!("a side has no value: {why}"),
+            Refutation::NotHeld { format, held } => {
+                format!("a side has no value: {format} holds {} there", self.observed(held))
+            }
+            Refutation::AfterStep { of, why } => {
+                format!("no number for {}: {}", self.graph.name(*of), no_number(self.graph, *why))
+            }
+            Refutation::Arrays(told) => told.clone(),
+            Refutation::NotReachable(reached) => {
+                format!("not reachable: operands rounded as printed reach {}", reach(reached))
             }
         }
-        Refutation::SameNumber(None) => "both sides are the same number".to_owned(),
-        Refutation::SameNumber(Some(point)) => {
-            format!("both sides are the same number at {}", named(graph, point))
+    }
+
+    fn doubt(self, why: &Doubt) -> String {
+        match why {
+            Doubt::NothingCompared => "nothing is compared".to_owned(),
+            Doubt::NeedsNumbers(Some(format)) => {
+                format!("what `{format}` holds is known of numbers only: give every name in it a value")
+            }
+            Doubt::NeedsNumbers(None) => {
+                "`inf` and `nan` are compared with what a number format holds, as in \
+                 `claim f16(2^16) = inf`: give every name in it a value"
+                    .to_owned()
+            }
+            Doubt::TooClose([left, right]) => {
+                format!(
+                    "both sides are about {} and {}: too close to tell",
+                    self.value(left),
+                    self.value(right)
+                )
+            }
+            Doubt::BeyondExponents => format!("a side is {}", Undefined::BeyondExponents),
+            Doubt::PerhapsVacuous => {
+                "no numbers were found for which both sides are defined: it may say nothing".to_owned()
+            }
+            Doubt::Arrays(told) => told.clone(),
+            Doubt::NoPoint => "no point was found at which both sides are defined".to_owned(),
+            Doubt::NotProvedEqual => {
+                "the sides agree at the points tried, but were not proved equal everywhere".to_owned()
+            }
+            Doubt::NotProved { ended_after: None } => {
+                "no point was found at which it fails, but it was not proved for all values".to_owned()
+            }
+            Doubt::NotProved { ended_after: Some(steps) } => format!(
+                "no point was found at which it fails, but it was not proved for all values: the search ended after {steps} steps"
+            ),
+            Doubt::AsPrinted { as_written, is_defined } => {
+                let why = if *is_defined {
+                    "no rounded operands were found that give it, and none were ruled out"
+                } else {
+                    "some numbers that round to the operands have no value there"
+                };
+                format!("as printed {}; {why}", self.refutation(as_written))
+            }
         }
-        Refutation::SameFunction(point) => {
-            format!("both sides are the same function: the same number at {}", named(graph, point))
+    }
+
+    fn observed(self, number: &Observed) -> String {
+        match number {
+            Observed::Value(own) => self.value(own),
+            Observed::Infinite { negative: false } => "inf".to_owned(),
+            Observed::Infinite { negative: true } => "-inf".to_owned(),
+            Observed::NotANumber => "NaN".to_owned(),
         }
-        Refutation::DifferAt(point) => format!("the sides differ at {}", named(graph, point)),
-        Refutation::FailsAt(point) => format!("it fails at {}", named(graph, point)),
-        Refutation::WithoutValue(why) => format!("a side has no value: {why}"),
-        Refutation::NotHeld { format, held } => {
-            format!("a side has no value: {format} holds {} there", observed(held))
-        }
-        Refutation::AfterStep { of, why } => {
-            format!("no number for {}: {}", graph.name(*of), no_number(graph, *why))
-        }
-        Refutation::Arrays(told) => told.clone(),
-        Refutation::NotReachable(reached) => {
-            format!("not reachable: operands rounded as printed reach {}", reach(reached))
+    }
+
+    /// A value exactly where that is short, 4/9 rather than 0.44444444444444444.
+    fn value(self, value: &Value) -> String {
+        match value {
+            Value::Exact(exact) if is_fraction(exact) => exact.to_string(),
+            Value::Exact(_) | Value::Enclosed(_) => {
+                chainrule_render::value::number(value, self.digits).ascii()
+            }
         }
     }
 }
@@ -131,44 +234,6 @@ fn no_number(graph: &Graph, why: NoNumber) -> String {
     }
 }
 
-fn doubt(graph: &Graph, why: &Doubt) -> String {
-    match why {
-        Doubt::NothingCompared => "nothing is compared".to_owned(),
-        Doubt::NeedsNumbers(Some(format)) => {
-            format!("what `{format}` holds is known of numbers only: give every name in it a value")
-        }
-        Doubt::NeedsNumbers(None) => "`inf` and `nan` are compared with what a number format holds, as in \
-             `claim f16(2^16) = inf`: give every name in it a value"
-            .to_owned(),
-        Doubt::TooClose([left, right]) => {
-            format!("both sides are about {} and {}: too close to tell", value(left), value(right))
-        }
-        Doubt::BeyondExponents => format!("a side is {}", Undefined::BeyondExponents),
-        Doubt::PerhapsVacuous => {
-            "no numbers were found for which both sides are defined: it may say nothing".to_owned()
-        }
-        Doubt::Arrays(told) => told.clone(),
-        Doubt::NoPoint => "no point was found at which both sides are defined".to_owned(),
-        Doubt::NotProvedEqual => {
-            "the sides agree at the points tried, but were not proved equal everywhere".to_owned()
-        }
-        Doubt::NotProved { ended_after: None } => {
-            "no point was found at which it fails, but it was not proved for all values".to_owned()
-        }
-        Doubt::NotProved { ended_after: Some(steps) } => format!(
-            "no point was found at which it fails, but it was not proved for all values: the search ended after {steps} steps"
-        ),
-        Doubt::AsPrinted { as_written, is_defined } => {
-            let why = if *is_defined {
-                "no rounded operands were found that give it, and none were ruled out"
-            } else {
-                "some numbers that round to the operands have no value there"
-            };
-            format!("as printed {}; {why}", refutation(graph, as_written))
-        }
-    }
-}
-
 /// A point in the reader's names.
 fn named(graph: &Graph, point: &Point) -> String {
     if point.is_empty() {
@@ -181,23 +246,6 @@ fn named(graph: &Graph, point: &Point) -> String {
         .map(|(leaf, value)| format!("{} = {value}", typesetter.expression(*leaf).ascii()))
         .collect();
     pieces.join(", ")
-}
-
-fn observed(number: &Observed) -> String {
-    match number {
-        Observed::Value(own) => value(own),
-        Observed::Infinite { negative: false } => "inf".to_owned(),
-        Observed::Infinite { negative: true } => "-inf".to_owned(),
-        Observed::NotANumber => "NaN".to_owned(),
-    }
-}
-
-/// A value exactly where that is short, 4/9 rather than 0.44444444444444444.
-fn value(value: &Value) -> String {
-    match value {
-        Value::Exact(exact) if is_fraction(exact) => exact.to_string(),
-        Value::Exact(_) | Value::Enclosed(_) => chainrule_render::value::number(value, None).ascii(),
-    }
 }
 
 fn is_fraction(exact: &Rational) -> bool {

@@ -46,7 +46,7 @@ impl<'r> Page<'r> {
         let (lines, dependences) = self.definitions();
         self.heading(1, "Forward equations".into());
         self.equations(lines);
-        self.heading(1, "Who depends on whom".into());
+        self.heading(1, "What depends on what".into());
         self.list(dependences);
     }
 

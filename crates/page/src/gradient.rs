@@ -50,7 +50,11 @@ impl PreparedGradient {
     pub(super) fn new(draft: &mut Draft<'_>, own: &GradientReport, teller: &mut Teller) -> Self {
         let report = draft.report;
         let families = Families::of(report, own);
-        let is_asked = asked(report, own);
+        let mut is_asked = asked(report, own);
+        if !draft.has_all_steps {
+            // The lines of leaves stand below, with their factors put in.
+            own.leaves.iter().for_each(|&leaf| is_asked[leaf] = false);
+        }
         let users = own.gradient.users();
         let places = (1..own.gradient.len()).filter(|&place| is_asked[place]);
         let groups = families.groups(report, &users, places);
@@ -255,7 +259,9 @@ impl Page<'_> {
         });
         self.equations(lines);
         self.immediate(&own.factors);
-        self.heading(2, "Each factor".into());
+        if self.plan.has_all_steps() {
+            self.heading(2, "Each factor".into());
+        }
         self.stated(None, &own.factors, &own.slopes);
         if self.plan.has_all_steps() {
             self.workings(&prepared.factors);

@@ -38,7 +38,7 @@ impl Page<'_> {
             [&group.pattern.names, &group.pattern.results].map(|own| layout(graph, &self.setter, own));
         let mut lines = vec![line(name, names.clone(), Some("chain rule".into()))];
         if results != names {
-            lines.push(line(Layout::new(), results, Some("factors put in".into())));
+            lines.push(line(Layout::new(), results, Some("factors substituted".into())));
         }
         self.equations(lines);
         let count = group.members.len();

@@ -9,8 +9,8 @@ use chainrule_work::found::{
     Beyond, Cause, InFormat, Loss, Nan, Rearranged, Scales, ShiftedExponents, Window, agree,
 };
 
-use super::Page;
 use super::ledger::rational;
+use super::{Page, values};
 use chainrule_render::value::{held, set};
 
 /// True values beside what a program gives are rounded to so many digits, where the reader does not ask for more.
@@ -27,16 +27,34 @@ pub(super) fn is_remarkable(own: &InFormat) -> bool {
 }
 
 impl Page<'_> {
+    /// What programs in several formats make of it: once for those that follow each other and of which the same is to be said.
+    pub(super) fn in_formats_alike(&self, all: &[&InFormat], items: &mut Vec<Inline>) {
+        let said = |own: &InFormat, names: &str| {
+            let mut items = Vec::new();
+            self.in_format(own, names, &mut items);
+            items
+        };
+        let is_alike = |one: &InFormat, next: &InFormat| {
+            let is_computed = one.computed.is_some() && next.computed.is_some();
+            !self.plan.is_complete() && is_computed && said(one, "") == said(next, "")
+        };
+        for group in all.chunk_by(|one, next| is_alike(one, next)) {
+            let names: Vec<&str> = group.iter().map(|own| own.format.name).collect();
+            items.extend(said(group[0], &names.join(", ")));
+        }
+    }
+
     /// What a program in a format makes of it, why, and what repairs it.
-    pub(super) fn in_format(&self, own: &InFormat, items: &mut Vec<Inline>) {
-        let name = || Inline::new().text(format!("{}: ", own.format.name));
+    fn in_format(&self, own: &InFormat, names: &str, items: &mut Vec<Inline>) {
+        let name = || Inline::new().text(format!("{names}: "));
+        let result = |number: &Held| self.result_held(number, own);
         let (Some(computed), Some(kept)) = (&own.computed, &own.held) else {
             let text = "not computed: some number in it is not known closely enough";
             items.push(name().text(text));
             return;
         };
         let is_right = !is_wrong(own);
-        let mut text = name().text("a program gives ").math(self.number_held(computed, own.format));
+        let mut text = name().text("a program gives ").math(result(computed));
         text = match (own.beyond, is_right, computed == kept) {
             (Some(Beyond::Above), _, _) => text
                 .text("; the derivative is beyond the numbers of the format, of which ")
@@ -47,12 +65,10 @@ impl Page<'_> {
                 .math(self.number_held(&Held::Finite(own.format.smallest()), own.format))
                 .text(", the smallest"),
             (None, true, true) => text.text(", the number of the format nearest to the derivative"),
-            (None, true, false) => {
-                text.text("; nearest to the derivative is ").math(self.number_held(kept, own.format))
+            (None, true, false) => text.text("; nearest to the derivative is ").math(result(kept)),
+            (Some(Beyond::Below) | None, false, _) => {
+                text.text(", where the nearest number of the format is ").math(result(kept))
             }
-            (Some(Beyond::Below) | None, false, _) => text
-                .text(", where the nearest number of the format is ")
-                .math(self.number_held(kept, own.format)),
         };
         if own.loss.is_none() && !is_right {
             text = text.text(": its inputs and sums were rounded on the way");
@@ -63,17 +79,17 @@ impl Page<'_> {
         }
         match own.scales {
             Scales::NotTried => {}
-            Scales::Within(window) => items.push(self.scales(name(), own.format, window)),
+            Scales::Within(window) => items.push(self.scales(name(), own, window)),
             Scales::NoneHelps => {
                 let text = "no scale of the loss keeps every product among its normal numbers";
                 items.push(name().text(text));
             }
         }
         if let Some(rearranged) = &own.rearranged {
-            items.push(self.rearranged(name(), own.format, rearranged));
+            items.push(self.rearranged(name(), own, rearranged));
         }
         if let Some(shifted) = &own.shifted {
-            items.push(self.shifted(name(), own.format, shifted));
+            items.push(self.shifted(name(), own, shifted));
         }
     }
 
@@ -82,6 +98,24 @@ impl Page<'_> {
         let is_whole = number.to_rational().is_some_and(|value| value.is_integer());
         let digits = self.digits.unwrap_or_else(|| digits_of(format));
         held(number, if is_whole && self.digits.is_none() { None } else { Some(digits) })
+    }
+
+    /// What a program comes to: with few digits, as long as those tell it from the number that is nearest.
+    fn result_held(&self, number: &Held, own: &InFormat) -> Layout {
+        let is_whole = number.to_rational().is_some_and(|value| value.is_integer());
+        held(number, if is_whole && self.digits.is_none() { None } else { Some(self.result_digits(own)) })
+    }
+
+    fn result_digits(&self, own: &InFormat) -> usize {
+        let most = self.digits.unwrap_or_else(|| digits_of(own.format));
+        if self.plan.is_complete() || self.digits.is_some() {
+            return most;
+        }
+        let (Some(computed), Some(kept)) = (&own.computed, &own.held) else { return most };
+        let differ = |digits: &usize| {
+            computed == kept || held(computed, Some(*digits)).unicode() != held(kept, Some(*digits)).unicode()
+        };
+        (values::DIGITS..most).find(differ).unwrap_or(most)
     }
 
     /// What was to be computed, and from what.
@@ -159,7 +193,7 @@ impl Page<'_> {
         let result = own.result;
         let said = match own.cause {
             Cause::Constant => {
-                let text = text.clone().role(Role::Bad, "a given number").text(" is none of the format: ");
+                let text = text.clone().role(Role::Bad, "a given number").text(" is not in the format: ");
                 let value = match own.of {
                     Some(of) if !matches!(self.report.graph().node(of), Node::Number(_)) => {
                         self.setter.expression(of).related(Operator::Equal, &truth())
@@ -211,7 +245,8 @@ impl Page<'_> {
     }
 
     /// The scales of the loss that help.
-    fn scales(&self, text: Inline, format: &Format, window: Window) -> Inline {
+    fn scales(&self, text: Inline, in_format: &InFormat, window: Window) -> Inline {
+        let format = in_format.format;
         let power = |exponent: i32| Layout::power_of_two(exponent.into());
         let text = text.text("repair: the loss scaled by ");
         let text = if window.lowest == window.highest {
@@ -222,7 +257,7 @@ impl Page<'_> {
         };
         let text = text.text(format!(" keeps every product among the normal numbers of {}", format.name));
         let text = text.text("; with ").math(power(window.lowest)).text(" a program gives ");
-        let text = text.math(self.number_held(&window.result, format));
+        let text = text.math(self.result_held(&window.result, in_format));
         let scaled = window
             .result
             .to_rational()
@@ -231,13 +266,13 @@ impl Page<'_> {
         match scaled {
             Some(scaled) if window.lowest != 0 => text
                 .text(", and divided by the scale ")
-                .math(rational(&scaled, self.digits.unwrap_or_else(|| digits_of(format)))),
+                .math(rational(&scaled, self.result_digits(in_format))),
             Some(_) | None => text,
         }
     }
 
     /// What exponentials come to with the largest exponent taken off first.
-    fn shifted(&self, text: Inline, format: &Format, own: &ShiftedExponents) -> Inline {
+    fn shifted(&self, text: Inline, in_format: &InFormat, own: &ShiftedExponents) -> Inline {
         let formula = self.setter.expression(own.formula);
         let text = text
             .text("repair: with ")
@@ -247,11 +282,11 @@ impl Page<'_> {
             let before = if place == 0 { "" } else { ", " };
             text = text.text(before).math(self.setter.expression(exponent));
         }
-        text.text(", held fixed, a program gives ").math(self.number_held(&own.result, format))
+        text.text(", held fixed, a program gives ").math(self.result_held(&own.result, in_format))
     }
 
     /// What formulas in which nothing cancels come to.
-    fn rearranged(&self, text: Inline, format: &Format, own: &Rearranged) -> Inline {
+    fn rearranged(&self, text: Inline, in_format: &InFormat, own: &Rearranged) -> Inline {
         let mut sides = vec![self.setter.expression(own.derivative)];
         sides.push(self.setter.expression(own.formula));
         let text = text.text("repair: with ").math(Layout::joined(&sides, Operator::Equal));
@@ -264,7 +299,7 @@ impl Page<'_> {
             1 => text.text(", and likewise for one more"),
             more => text.text(format!(", and likewise for {more} more")),
         };
-        text.text(" a program gives ").math(self.number_held(&own.result, format))
+        text.text(" a program gives ").math(self.result_held(&own.result, in_format))
     }
 }
 

@@ -63,13 +63,16 @@ mod zero;
 
 use std::collections::HashSet;
 
-use chainrule_render::{Block, Document, Elision, Inline, Layout, Line, Relation, Section, Span, Typesetter};
+use chainrule_render::{
+    Block, Document, Elision, FactorLine, Inline, Layout, Line, Relation, Section, Span, Typesetter,
+};
 use chainrule_symbolic::derivation::pattern::Recogniser;
 use chainrule_symbolic::graph::{ExprId, Graph};
 use rustc_hash::FxHashMap;
 
 use chainrule_work::Options;
 use chainrule_work::report::Report;
+use chainrule_worksheet::Part;
 pub use claim_reason::{claim_reason, judgement_reason};
 pub use function_page::{function_list, function_page};
 use gradient::PreparedGradient;
@@ -97,6 +100,10 @@ struct Page<'r> {
     without_section: HashSet<usize>,
     /// Whether it was told what `∂⁺` means.
     told_immediate: bool,
+    /// Where the section stands that lists derivatives of one line each, while it is the last.
+    list_at: Option<usize>,
+    /// Whether it was told that a format in a claim rounds once.
+    told_rounding: bool,
     /// How many equations have a label of each kind.
     labels: FxHashMap<&'static str, usize>,
     /// The label of the chain of the derivation, where it has one.
@@ -114,6 +121,21 @@ fn setter<'r>(report: &'r Report, graph: &'r Graph, elision: Elision, plan: &Pla
         Typesetter::new(graph, &report.notations)
     };
     if plan.is_complete() { setter } else { setter.implying() }
+}
+
+/// Derivations that have no section of their own: those that go like the example of their group, and those that stand above
+/// already.
+fn without_section(report: &Report, elision: Elision, plan: &Plan) -> HashSet<usize> {
+    let mut without = group::without_section(report, elision);
+    if !plan.is_complete() {
+        let mut met: HashSet<ExprId> = HashSet::new();
+        for (place, own) in report.derivations.iter().enumerate() {
+            if !met.insert(own.derivation.name) {
+                without.insert(place);
+            }
+        }
+    }
+    without
 }
 
 /// The page that tells a report.
@@ -141,14 +163,16 @@ pub fn page(report: &Report, options: &Options) -> Document {
         report,
         graph,
         setter: setter(report, graph, elision, &plan),
-        plan,
         elision,
         digits: options.digits,
         prepared: &prepared,
         prepared_gradients: &prepared_gradients,
         named_slopes,
-        without_section: group::without_section(report, elision),
+        without_section: without_section(report, elision, &plan),
+        plan,
         told_immediate: false,
+        list_at: None,
+        told_rounding: false,
         labels: FxHashMap::default(),
         chain_label: None,
         is_compact: false,
@@ -156,6 +180,7 @@ pub fn page(report: &Report, options: &Options) -> Document {
     };
     if page.plan.is_complete() {
         page.forward();
+        page.errors();
     } else {
         page.write(|writer| matches!(writer, Writer::Before(_)), None);
     }
@@ -170,6 +195,12 @@ pub fn page(report: &Report, options: &Options) -> Document {
         }
         if let Some(by_hand) = &report.by_hand {
             page.by_hand(by_hand);
+        }
+        if page.plan.asks_for(Part::Plot) {
+            page.plot();
+        }
+        if page.plan.asks_for(Part::Graph) {
+            page.network_drawn();
         }
         page.all_claims();
     } else {
@@ -223,9 +254,30 @@ impl Page<'_> {
         }
         if self.is_compact {
             let blocks = self.blocks.split_off(start);
-            self.blocks.push(Block::Group(blocks));
+            match blocks.as_slice() {
+                [Block::Factors(row)] if plan::is_single(own) => self.listed(row.clone()),
+                [..] => {
+                    self.list_at = None;
+                    self.blocks.push(Block::Group(blocks));
+                }
+            }
         }
         self.is_compact = false;
+    }
+
+    /// A derivative that takes one line: it stands with others of the kind, below one heading.
+    fn listed(&mut self, row: Vec<FactorLine>) {
+        let own_section = self.blocks.len() - 1;
+        if let Some(at) = self.list_at.filter(|at| at + 2 == own_section) {
+            self.blocks.pop();
+            if let [Block::Section(section), Block::Factors(rows)] = &mut self.blocks[at..] {
+                section.title = "The derivatives".into();
+                rows.extend(row);
+            }
+        } else {
+            self.list_at = Some(own_section);
+            self.blocks.push(Block::Factors(row));
+        }
     }
 
     /// The parts of one kind, in order.

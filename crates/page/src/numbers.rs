@@ -62,14 +62,7 @@ impl Page<'_> {
 
     /// Whether an expression, written out, has more parts.
     pub(super) fn is_longer(&self, expr: ExprId, most: usize) -> bool {
-        let graph = self.graph;
-        let mut sizes: FxHashMap<ExprId, usize> = FxHashMap::default();
-        for id in Walk::below(graph, &[expr]) {
-            let parts = graph.children(id).iter().map(|child| sizes.get(child).copied().unwrap_or(1));
-            let size = parts.fold(1, usize::saturating_add);
-            sizes.insert(id, size);
-        }
-        sizes.get(&expr).is_some_and(|&size| size > most)
+        Walk::written_size(self.graph, expr) > most
     }
 
     /// Each adjoint with the factors put in, those of later quantities by name.
@@ -114,7 +107,7 @@ impl Page<'_> {
         // After the lines of single layers the whole is named again.
         let left = if lines.len() > 1 { self.setter.expression(own.derivation.name) } else { Layout::new() };
         let right = Layout::joined(&sums, Operator::Plus);
-        lines.push(Line { relation, ..line(left, right, Some("numbers put in".into())) });
+        lines.push(Line { relation, ..line(left, right, Some("numbers substituted".into())) });
     }
 
     /// `0.25 × 500 = 125`, a line of its own, and the product of all layers.

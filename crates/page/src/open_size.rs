@@ -38,7 +38,7 @@ impl Page<'_> {
             [&own.pattern.names, &own.pattern.results].map(|parts| layout(graph, &self.setter, parts));
         self.equations(vec![
             line(name, names, Some("chain rule".into())),
-            line(Layout::new(), results, Some("factors put in".into())),
+            line(Layout::new(), results, Some("factors substituted".into())),
         ]);
         let text =
             Inline::new().text("The formula was read off the derivations for small ").math(size.clone());

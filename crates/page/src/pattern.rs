@@ -1,8 +1,9 @@
 //! What repeats from layer to layer or from step to step, written once.
 
-use chainrule_render::{Inline, Layout};
+use chainrule_render::{Inline, Layout, Line};
+use chainrule_worksheet::Part;
 
-use super::{Page, line};
+use super::{Page, line, plan};
 use chainrule_render::pattern::layout;
 use chainrule_work::pattern::Judged;
 use chainrule_work::report::DerivationReport;
@@ -17,10 +18,18 @@ impl Page<'_> {
         // The heading of a section says it.
         let is_said = !self.plan.is_complete() && !self.is_compact;
         let reason = (!is_said).then(|| "chain rule, what repeats written once".into());
-        self.equations(vec![
-            line(name, names, reason),
-            line(Layout::new(), results, Some("factors put in".into())),
-        ]);
+        let mut lines =
+            vec![line(name, names, reason), line(Layout::new(), results, Some("factors substituted".into()))];
+        if plan::is_told_by_pattern(own, &self.plan)
+            && self.plan.shows(Part::Together)
+            && let Some(value) = &own.value
+        {
+            lines.push(Line {
+                relation: self.relation_to(value),
+                ..line(Layout::new(), self.number(value), None)
+            });
+        }
+        self.equations(lines);
         if let Some(bound) = &pattern.bound {
             self.growth(own.derivation.name, bound, None);
         }

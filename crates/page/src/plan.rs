@@ -52,6 +52,10 @@ impl Plan {
     /// Whether a page has a part, if there is something to say in it.
     pub(super) fn shows(&self, part: Part) -> bool {
         match &self.show.parts {
+            // Pictures alone are put beside what a page has by itself.
+            Some(parts) if parts.iter().all(|own| own.is_picture()) => {
+                parts.contains(&part) || super::parts::is_usual(part)
+            }
             Some(parts) => parts.contains(&part),
             None => super::parts::is_usual(part),
         }
@@ -68,6 +72,18 @@ impl Plan {
 pub(super) fn is_single(own: &DerivationReport) -> bool {
     matches!(&own.derivation.form, Form::Paths(paths)
         if matches!(paths.as_slice(), [path] if path.factors.len() == 1))
+}
+
+/// Whether the product stands above already, what repeats in it written once: put together it would say the same, at length.
+pub(super) fn is_told_by_pattern(own: &DerivationReport, plan: &Plan) -> bool {
+    own.pattern.is_some() && !plan.is_complete() && plan.shows(Part::Chain)
+}
+
+/// Whether no factor of a product has a form: put together they would be the chain again.
+pub(super) fn is_chain_of_names(report: &Report, own: &DerivationReport) -> bool {
+    let Form::Paths(paths) = &own.derivation.form else { return false };
+    let mut factors = paths.iter().flat_map(|path| &path.factors);
+    factors.all(|&id| report.calculus.factor(id).working.is_none())
 }
 
 /// Whether every number of a sum of products is written out.

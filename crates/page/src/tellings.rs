@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use chainrule_render::Elision;
-use chainrule_symbolic::derivation::{FactorId, Line, Slope};
+use chainrule_symbolic::derivation::{FactorId, Line, Slope, WorkingId};
 use chainrule_symbolic::function::rows::arithmetic::{MULTIPLY, NEGATE};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Rewriter, Walk};
 use chainrule_work::report::{DerivationReport, FactorReport};
@@ -93,8 +93,9 @@ impl Slopes {
         let shown = places.into_iter().flatten().map(|place| own.slopes[place]);
         let primed: Vec<ExprId> = shown.filter(|&own| !report.is_stated(own)).collect();
         let slopes = report.calculus.slopes_of(&mut draft.graph, primed);
-        let is_short =
-            |slope: &&Slope| slope.named != slope.formula && size(&draft.graph, slope.named) <= SHORT_SLOPE;
+        let is_short = |slope: &&Slope| {
+            slope.named != slope.formula && Walk::written_size(&draft.graph, slope.named) <= SHORT_SLOPE
+        };
         Self { put: slopes.iter().filter(is_short).map(|slope| (slope.primed, slope.named)).collect() }
     }
 
@@ -135,17 +136,6 @@ fn in_one_product(graph: &mut Graph, expr: ExprId) -> ExprId {
     if flat.len() == factors.len() { expr } else { graph.call(&MULTIPLY, &flat) }
 }
 
-/// How many parts an expression has, written out.
-fn size(graph: &Graph, expr: ExprId) -> usize {
-    let mut sizes: FxHashMap<ExprId, usize> = FxHashMap::default();
-    for id in Walk::below(graph, &[expr]) {
-        let parts = graph.children(id).iter().map(|child| sizes.get(child).copied().unwrap_or(1));
-        let own = parts.fold(1, usize::saturating_add);
-        sizes.insert(id, own);
-    }
-    sizes.get(&expr).copied().unwrap_or(1)
-}
-
 impl Teller {
     /// How the factors of a derivation are told.
     pub(super) fn tellings(
@@ -155,13 +145,29 @@ impl Teller {
         slopes: &Slopes,
         elision: Elision,
     ) -> Vec<Telling> {
-        let (places, left_out) = elision.places(factors.len());
         let mut told = Vec::new();
+        if elision.cut(factors.len()).1 == 0 {
+            told.extend(factors.iter().map(|factor| self.telling(draft, factor.id, slopes)));
+            return told;
+        }
+        // Of many factors one stands for all that share its working.
+        let kinds =
+            kinds(draft, factors.iter().map(|factor| factor.id).filter(|id| !self.worked_out.contains(id)));
+        let (places, _) = elision.places(kinds.len());
+        let hidden = |(place, members): (usize, &Vec<FactorId>)| {
+            if places.contains(&Some(place)) { 0 } else { members.len() }
+        };
+        let left_out: usize = kinds.iter().enumerate().map(hidden).sum();
         for place in places {
-            told.push(match place {
-                Some(place) => self.telling(draft, factors[place].id, slopes),
-                None => Telling::LeftOut(left_out),
-            });
+            let Some(members) = place.map(|place| &kinds[place]) else {
+                told.push(Telling::LeftOut(left_out));
+                continue;
+            };
+            told.push(self.telling(draft, members[0], slopes));
+            if members.len() > 1 {
+                told.push(Telling::Alike(members.len() - 1));
+                self.worked_out.extend(members);
+            }
         }
         told
     }
@@ -193,6 +199,22 @@ impl Teller {
         }
         if shown.len() > MOST_LINES { Telling::Result(id, steps) } else { Telling::Block(id, shown) }
     }
+}
+
+/// Factors that share a working, together.
+fn kinds(draft: &Draft<'_>, factors: impl Iterator<Item = FactorId>) -> Vec<Vec<FactorId>> {
+    let mut kinds: Vec<Vec<FactorId>> = Vec::new();
+    let mut met: FxHashMap<WorkingId, usize> = FxHashMap::default();
+    for id in factors {
+        let working = draft.report.calculus.factor(id).working;
+        if let Some(place) = working.and_then(|working| met.get(&working).copied()) {
+            kinds[place].push(id);
+            continue;
+        }
+        met.extend(working.map(|working| (working, kinds.len())));
+        kinds.push(vec![id]);
+    }
+    kinds
 }
 
 /// The reasons of a working that are not plain, each once.

@@ -8,6 +8,7 @@ use chainrule_work::found::{Course, End};
 use chainrule_work::found::{Meaning, Observed};
 
 use super::Page;
+use super::values::DIGITS;
 use chainrule_render::value::number;
 use chainrule_work::update::{TrainingReport, UpdateReport};
 
@@ -19,6 +20,9 @@ const FEW_DIGITS: usize = 4;
 
 impl Page<'_> {
     pub(super) fn training(&mut self, report: &UpdateReport, training: &TrainingReport) {
+        if !self.plan.is_complete() {
+            return self.training_in_short(report, training);
+        }
         let update = &report.update;
         let arithmetic = training.format.map_or("exact fractions", |format| format.name);
         let steps = counted(training.steps, "step");
@@ -52,6 +56,53 @@ impl Page<'_> {
         self.paragraph(Inline::new().text(said));
         self.course(training);
         self.weights(report, training);
+        self.findings(report, training);
+    }
+
+    /// A training as far as nothing in it says what another part says.
+    fn training_in_short(&mut self, report: &UpdateReport, training: &TrainingReport) {
+        let update = &report.update;
+        let arithmetic = training.format.map_or("exact fractions", |format| format.name);
+        let steps = counted(training.steps, "step");
+        let name = update.name.as_ref().map_or(String::new(), |name| format!(" ({name})"));
+        let clip = if update.rule.clip.is_some() { " with a clip" } else { "" };
+        let rule = &update.rule.name;
+        let title = format!("Training: {steps} of {rule}{clip} in {arithmetic}{name}");
+        self.section_of(Inline::new().text(title), Inline::new(), Inline::new());
+        self.rule(report);
+        let mut text = Inline::new().math(self.names(&update.weights)).text(" move along the gradient of ");
+        if let [_] = update.weights.as_slice() {
+            text = Inline::new().math(self.names(&update.weights)).text(" moves along the gradient of ");
+        }
+        text = text.math(self.setter.name(update.loss));
+        if update.order == Order::Sequential {
+            text = text.text(
+                ", one after the other, each at once where its gradient is known, from one forward pass a step",
+            );
+        }
+        if !report.fixed.is_empty() {
+            text = text.text("; fixed: ").math(self.names(&report.fixed));
+        }
+        self.blocks.push(Block::Remark(text.text(".")));
+        self.course(training);
+        if !update.weights.iter().all(|weight| training.noted.contains(weight)) {
+            let courses = training.history.courses.iter().zip(&update.weights);
+            let moved = courses.map(|(Course { start, end, .. }, &weight)| {
+                let last = self.observed(end);
+                let is_negative = matches!(end, Observed::Value(value) if value.is_negative() == Some(true));
+                let last = if is_negative { last.fenced() } else { last };
+                let parts = [self.setter.name(weight), Layout::text(": "), self.observed(start)];
+                Layout::sequence(&[&parts[..], &[Layout::text(" → "), last]].concat())
+            });
+            let (places, left_out) = self.elision.places(update.weights.len());
+            let moved: Vec<Layout> = moved.collect();
+            let items = places.into_iter().map(|place| match place {
+                Some(place) => moved[place].clone(),
+                None => Layout::dots(u64::try_from(left_out).ok()),
+            });
+            let items = items.collect();
+            self.blocks.push(Block::Items("Weights".to_owned(), items));
+        }
         self.findings(report, training);
     }
 
@@ -91,7 +142,7 @@ impl Page<'_> {
     }
 
     fn observed(&self, observed: &Observed) -> Layout {
-        self.rounded(observed, COURSE_DIGITS)
+        self.rounded(observed, if self.plan.is_complete() { COURSE_DIGITS } else { DIGITS })
     }
 
     /// A number, rounded to so many digits where the reader asks for no others.
@@ -113,7 +164,7 @@ impl Page<'_> {
         match &training.history.end {
             End::Completed | End::Settled { .. } if training.stands_still => {
                 items.push(Inline::new().text("every step is 0, whatever the gradient: no weight moves"));
-                return self.list(items);
+                return self.found(items);
             }
             End::Completed => {}
             End::Settled { step } => items.push(Self::settled(training, *step)),
@@ -134,10 +185,19 @@ impl Page<'_> {
         if left_out > 0 {
             items.push(Inline::new().text(format!("… {left_out} more of this kind")));
         }
-        if items.is_empty() {
+        if items.is_empty() && self.plan.is_complete() {
             self.paragraph("No weight changed its sign, froze or diverged.".into());
         }
-        self.list(items);
+        self.found(items);
+    }
+
+    /// What was found: points in a record, remarks elsewhere.
+    fn found(&mut self, items: Vec<Inline>) {
+        if self.plan.is_complete() {
+            self.list(items);
+        } else {
+            self.blocks.extend(items.into_iter().map(Block::Remark));
+        }
     }
 
     fn settled(training: &TrainingReport, step: u64) -> Inline {

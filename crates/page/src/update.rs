@@ -121,11 +121,27 @@ impl Page<'_> {
         let lines =
             lines.map(|own| line(self.setter.expression(own.left), self.setter.expression(own.right), None));
         let mut lines: Vec<Line> = lines.collect();
-        for (argument, value) in report.update.rule.arguments.iter().zip(&report.arguments) {
+        let arguments = report.update.rule.arguments.iter().zip(&report.arguments);
+        if !self.plan.is_complete() && arguments.len() > 1 {
+            let said: Vec<Layout> = arguments
+                .map(|(argument, value)| {
+                    let sign = self.relation_to(value).operator();
+                    Layout::name(&argument.name).related(sign, &self.number(value))
+                })
+                .collect();
             lines.push(Line {
-                relation: self.relation_to(value),
-                ..line(Layout::name(&argument.name), self.number(value), None)
+                left: Layout::new(),
+                relation: Relation::None,
+                right: Layout::joined(&said, Operator::Comma),
+                reason: None,
             });
+        } else {
+            for (argument, value) in arguments {
+                lines.push(Line {
+                    relation: self.relation_to(value),
+                    ..line(Layout::name(&argument.name), self.number(value), None)
+                });
+            }
         }
         self.equations(lines);
     }

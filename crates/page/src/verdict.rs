@@ -2,8 +2,8 @@
 
 use chainrule_number::Rational;
 use chainrule_render::{Block, Inline, Layout, Number, Operator, Role};
-use chainrule_work::found::Saturation;
 use chainrule_work::found::{Blamed, Size, blame};
+use chainrule_work::found::{InFormat, Saturation};
 use chainrule_work::layers::Kind;
 
 use super::Page;
@@ -30,15 +30,12 @@ impl Page<'_> {
         }
         let mut items = Vec::new();
         let asked = !self.report.formats.is_empty();
-        for in_format in &numerics.formats {
-            let is_told = match size {
-                Size::Zero => asked && is_wrong(in_format),
-                Size::Healthy | Size::Vanishing | Size::Exploding => asked || is_remarkable(in_format),
-            };
-            if is_told {
-                self.in_format(in_format, &mut items);
-            }
-        }
+        let is_told = |in_format: &&InFormat| match size {
+            Size::Zero => asked && is_wrong(in_format),
+            Size::Healthy | Size::Vanishing | Size::Exploding => asked || is_remarkable(in_format),
+        };
+        let told: Vec<&InFormat> = numerics.formats.iter().filter(is_told).collect();
+        self.in_formats_alike(&told, &mut items);
         if asked {
             items.extend(self.difference_quotient(own, numerics));
         }
@@ -133,15 +130,13 @@ impl Page<'_> {
         let way = if size == Size::Exploding { "above" } else { "below" };
         if blamed.count == 1 {
             let text = text.text(format!(" Its one factor {way} 1, ")).math(factor(first.factor));
-            return text.text(", makes it so.");
+            return text.text(", is responsible.");
         }
-        let mut text = text.text(format!(" Its {} factors {way} 1 make it so; by logarithm ", blamed.count));
+        let mut text =
+            text.text(format!(" Its {} factors {way} 1 are responsible: on a log scale ", blamed.count));
         for (place, own) in blamed.largest.iter().enumerate() {
-            let (before, after) = if place == 0 { ("", " is ") } else { (", ", " ") };
+            let (before, after) = if place == 0 { ("", " accounts for ") } else { (", ", " for ") };
             text = text.text(before).math(factor(own.factor)).text(after).text(percent(own.share));
-            if place == 0 {
-                text = text.text(" of that");
-            }
         }
         text.text(".")
     }
@@ -238,5 +233,5 @@ impl Page<'_> {
 
 fn percent(share: f64) -> String {
     let share = share * 100.0;
-    if share < 1.0 { format!("{share:.2} %") } else { format!("{share:.0} %") }
+    if share < 1.0 { format!("{share:.2}%") } else { format!("{share:.0}%") }
 }

@@ -47,7 +47,7 @@ pub(crate) fn read(text: &str, tokens: &[Token], show: &mut Show, diagnostics: &
         };
         let word = &text[only.span.range()];
         if word == ALL {
-            parts.extend(PARTS.iter().map(|(part, ..)| *part));
+            parts.extend(Part::all());
         } else if let Some(part) = Part::find(word) {
             parts.push(part);
         } else {
@@ -60,7 +60,7 @@ pub(crate) fn read(text: &str, tokens: &[Token], show: &mut Show, diagnostics: &
 fn wrong(place: Span, message: String) -> Diagnostic {
     let names: Vec<&str> = PARTS.iter().map(|(_, name, _)| *name).collect();
     Diagnostic::error(&code::EXPECTED, place, message)
-        .help(format!("the parts are {}, and `{ALL}` for every one", names.join(", ")))
+        .help(format!("the parts are {}, and `{ALL}` for every one but the pictures", names.join(", ")))
 }
 
 /// Where tokens stand, from the first to the last.

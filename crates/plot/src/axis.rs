@@ -48,7 +48,8 @@ pub(crate) struct Frame {
 impl Frame {
     /// The powers of ten on the left, with a pale line at each.
     pub(crate) fn powers(&self, picture: &mut Picture, scale: &Scale) {
-        for mark in scale.marks(MOST_MARKS) {
+        // A power of ten has a whole exponent: between two of them nothing is marked.
+        for mark in scale.marks(MOST_MARKS).into_iter().filter(|mark| mark.fract() == 0.0) {
             let y = scale.place(mark);
             let is_one = mark == 0.0;
             let colour = if is_one { Colour::GREY } else { Colour::PALE };

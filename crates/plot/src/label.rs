@@ -21,7 +21,7 @@ impl Label {
         let unicode = layout.unicode();
         let count = unicode.chars().count();
         if count <= LONGEST {
-            return Self { unicode, latex: format!("${}$", layout.latex()) };
+            return Self { unicode, latex: format!("${}$", layout.latex_on_a_line()) };
         }
         let half = LONGEST / 2;
         let head: String = unicode.chars().take(half).collect();

@@ -77,6 +77,16 @@ pub struct Picture {
 const GAP: f64 = 18.0;
 
 impl Picture {
+    /// What it shows, in words.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Its width, in pixels.
+    pub fn width(&self) -> f64 {
+        self.width
+    }
+
     pub(crate) fn new(width: f64, height: f64, title: String) -> Self {
         Self { width, height, shapes: Vec::new(), title }
     }

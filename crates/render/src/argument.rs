@@ -185,6 +185,8 @@ pub struct Product {
     pub prose: Inline,
     /// Whether the symbols, and the numbers with them, stood in the chain already, where the format writes them there.
     pub is_in_chain: bool,
+    /// Whether its numbers and its value stand on one line where the page is text.
+    pub on_a_line: bool,
 }
 
 impl Product {
@@ -216,6 +218,12 @@ impl Product {
             && let Some(numbers) = self.numbers()
         {
             let right = Layout::joined(&numbers, Operator::Plus);
+            if self.on_a_line
+                && let Some((sign, value)) = &self.value
+            {
+                let right = right.related(sign.operator(), value);
+                return vec![Line { left, relation, right, reason: None }];
+            }
             lines.push(Line { left: std::mem::take(&mut left), relation, right, reason: None });
         }
         if let Some((relation, value)) = &self.value {

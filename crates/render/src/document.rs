@@ -63,6 +63,8 @@ pub enum Block {
     Group(Vec<Block>),
     /// Lines with a mark before each: what holds and what does not.
     Marks(Vec<Inline>),
+    /// A picture.
+    Picture(Drawn),
     /// A sentence that belongs to the block before it.
     Remark(Inline),
     /// How the page was checked: a sentence where people read the page, a comment where it is pasted into a text.
@@ -88,9 +90,33 @@ impl Block {
             | Self::Items(..)
             | Self::Group(_)
             | Self::Marks(_)
+            | Self::Picture(_)
             | Self::Remark(_)
             | Self::Note(_) => None,
         }
+    }
+}
+
+/// A picture, in each syntax that a format may take.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawn {
+    /// What it shows, in words.
+    pub title: String,
+    /// Its width, in pixels.
+    pub width: f64,
+    /// As an SVG element.
+    pub svg: String,
+    /// As a `tikzpicture`.
+    pub tikz: String,
+}
+
+impl Drawn {
+    /// What stands in the place of the picture where a format draws none.
+    pub fn in_words(&self) -> Inline {
+        Inline::new().text(format!(
+            "A picture: {}. It is drawn in HTML, LaTeX and Typst, and into a file by --plot or --graph.",
+            self.title
+        ))
     }
 }
 

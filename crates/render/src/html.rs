@@ -36,8 +36,8 @@ const WIDEST_INLINE: f32 = 12.0;
 /// What stands before a sign at the beginning of a line: it is a sign between two terms nevertheless.
 const BEFORE: &str = "<mspace width=\"0.2em\"></mspace>";
 
-/// Blocks of fewer equations than this stay open.
-const FEWEST_FOLDED: usize = 3;
+/// Chains of fewer equations than this stay open: symbols, numbers and value are what a page is about.
+const FEWEST_FOLDED: usize = 4;
 
 fn around(name: Option<&str>, _: &Settings) -> [String; 2] {
     let name = escaped(name.unwrap_or("Derivations"));
@@ -82,6 +82,9 @@ fn body(document: &Document, above: u8, out: &mut String) {
             }
             Simple::Equations(lines) => block_of(lines, out),
             Simple::Table(own) => table(own, out),
+            Simple::Picture(drawn) => {
+                out.push_str(&format!("<figure>\n{}</figure>\n", drawn.svg));
+            }
         }
     }
 }

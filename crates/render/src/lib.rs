@@ -37,7 +37,7 @@ pub use abridgement::{Elision, LARGEST};
 pub use argument::{
     Chain, FactorLine, Forward, ForwardLine, Outcome, Product, ProductFactor, Section, Valued, Working,
 };
-pub use document::{Block, Document, Inline, Line, Relation, Role, Row, Sizes, Span, Table};
+pub use document::{Block, Document, Drawn, Inline, Line, Relation, Role, Row, Sizes, Span, Table};
 pub use format::{FORMATS, Format, LATEX, Page, Setting, Settings};
 pub use layout::{Layout, Number, Operator};
 pub use notation::{Notation, Notations};

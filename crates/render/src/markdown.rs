@@ -57,6 +57,7 @@ pub fn render(document: &Document) -> String {
                 out.push_str(&format!("$$\n\\begin{{aligned}}\n{rows}\n\\end{{aligned}}\n$$\n\n"));
             }
             Simple::Table(own) => out.push_str(&table(own)),
+            Simple::Picture(drawn) => out.push_str(&format!("{}\n\n", at_start(inline(&drawn.in_words())))),
         }
     }
     out

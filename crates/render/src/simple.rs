@@ -1,6 +1,6 @@
 //! A page in the few kinds of blocks that every format has: headings, paragraphs, lists, equations, tables.
 
-use crate::document::{Block, Document, Inline, Line, Table};
+use crate::document::{Block, Document, Drawn, Inline, Line, Table};
 
 /// A block that every format has.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub(crate) enum Simple {
     List(Vec<Inline>),
     /// A table.
     Table(Table),
+    /// A picture.
+    Picture(Drawn),
 }
 
 /// The page in simple blocks.
@@ -33,6 +35,7 @@ pub(crate) fn simple(document: &Document) -> Vec<Simple> {
             Block::Paragraph(text) | Block::Remark(text) | Block::Note(text) => {
                 out.push(Simple::Paragraph(text.clone()));
             }
+            Block::Picture(drawn) => out.push(Simple::Picture(drawn.clone())),
             Block::Group(blocks) => stack.extend(blocks.iter().rev()),
             Block::List(items) | Block::Marks(items) => out.push(Simple::List(items.clone())),
             Block::Table(table) | Block::Ledger(table, _) => out.push(Simple::Table(table.clone())),

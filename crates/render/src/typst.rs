@@ -1,6 +1,6 @@
 //! Documents as Typst: headings, formulas and tables of its own, and no package.
 
-use crate::document::{Document, Inline, Relation, Role, Row, Span, Table};
+use crate::document::{Document, Drawn, Inline, Relation, Role, Row, Span, Table};
 use crate::equations::{self, EquationRow};
 use crate::format::{Format, Page, Setting, Settings, TYPST};
 use crate::layout::Layout;
@@ -58,6 +58,7 @@ pub fn render(document: &Document, down: u8) -> String {
                 out.push_str(&format!("$ {} $\n\n", rows.join(" \\\n  ")));
             }
             Simple::Table(own) => out.push_str(&table(own)),
+            Simple::Picture(drawn) => out.push_str(&picture(drawn)),
         }
     }
     out
@@ -143,6 +144,19 @@ fn prose(text: &str) -> String {
         out.push(character);
     }
     out
+}
+
+/// Pictures wider than this, in points, are as wide as the page.
+const WIDEST_PICTURE: f64 = 430.0;
+
+/// A pixel of a picture, in points.
+const PIXEL: f64 = 0.75;
+
+fn picture(drawn: &Drawn) -> String {
+    let text = drawn.svg.replace('\\', r"\\").replace('"', "\\\"");
+    let width = drawn.width * PIXEL;
+    let width = if width > WIDEST_PICTURE { "100%".to_owned() } else { format!("{width:.0}pt") };
+    format!("#image(bytes(\"{}\"), format: \"svg\", width: {width})\n\n", text.trim_end())
 }
 
 fn table(table: &Table) -> String {

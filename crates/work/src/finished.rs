@@ -62,7 +62,7 @@ pub(crate) fn find_all(
         else {
             continue;
         };
-        if finished.lines.iter().any(|line| is_longer(graph, line.expr, LONGEST_WRITTEN)) {
+        if finished.lines.iter().any(|line| Walk::written_size(graph, line.expr) > LONGEST_WRITTEN) {
             continue;
         }
         // What repeats is written once already: only a short form says more.
@@ -78,14 +78,4 @@ pub(crate) fn find_all(
             own.finished = Some(report);
         }
     }
-}
-
-/// Whether an expression, written out, has more parts.
-fn is_longer(graph: &Graph, expr: ExprId, most: usize) -> bool {
-    let mut sizes: FxHashMap<ExprId, usize> = FxHashMap::default();
-    for id in Walk::below(graph, &[expr]) {
-        let parts = graph.children(id).iter().map(|child| sizes.get(child).copied().unwrap_or(1));
-        sizes.insert(id, parts.fold(1, usize::saturating_add));
-    }
-    sizes.get(&expr).is_some_and(|&size| size > most)
 }

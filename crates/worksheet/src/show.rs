@@ -31,6 +31,10 @@ pub enum Part {
     Verification,
     /// What each quantity depends on.
     Dependences,
+    /// A picture of the products factor by factor, and of the courses of trainings.
+    Plot,
+    /// A picture of the network.
+    Graph,
 }
 
 /// The parts in the order of a page, each with the name by which it is asked for and what it shows.
@@ -46,18 +50,34 @@ pub const PARTS: &[(Part, &str, &str)] = &[
     (Part::Bound, "bound", "how large the derivative can be"),
     (Part::Ledger, "ledger", "the product factor by factor, with bars for its size"),
     (Part::Formats, "formats", "what programs in number formats give, and why"),
+    (
+        Part::Plot,
+        "plot",
+        "a picture of the product factor by factor, or of a training; in HTML, LaTeX and Typst",
+    ),
+    (Part::Graph, "graph", "a picture of the network with its factors; in HTML, LaTeX and Typst"),
     (Part::Update, "update", "the gradient steps"),
     (Part::Claims, "claims", "which claims hold"),
     (Part::Verification, "verification", "how all of it was checked"),
 ];
 
-/// The word that asks for all parts, and for all steps.
+/// The word that asks for all parts but the pictures, and for all steps.
 pub const ALL: &str = "all";
 
 impl Part {
     /// The part of this name.
     pub fn find(name: &str) -> Option<Self> {
         PARTS.iter().find(|(_, own, _)| *own == name).map(|(part, ..)| *part)
+    }
+
+    /// Whether it is a picture: those stand beside what a page says, and are asked for by name.
+    pub fn is_picture(self) -> bool {
+        matches!(self, Self::Plot | Self::Graph)
+    }
+
+    /// All parts that say something: every one but the pictures.
+    pub fn all() -> impl Iterator<Item = Self> {
+        PARTS.iter().map(|(part, ..)| *part).filter(|part| !part.is_picture())
     }
 }
 
@@ -94,7 +114,7 @@ pub struct Show {
 impl Show {
     /// Every part and every step.
     pub fn everything() -> Self {
-        Self { parts: Some(PARTS.iter().map(|(part, ..)| *part).collect()), steps: Some(Steps::All) }
+        Self { parts: Some(Part::all().collect()), steps: Some(Steps::All) }
     }
 
     /// What this says, and what another says where this does not.
@@ -105,6 +125,6 @@ impl Show {
 
     /// Whether all parts are asked for.
     pub fn has_all_parts(&self) -> bool {
-        self.parts.as_ref().is_some_and(|parts| PARTS.iter().all(|(part, ..)| parts.contains(part)))
+        self.parts.as_ref().is_some_and(|parts| Part::all().all(|part| parts.contains(&part)))
     }
 }

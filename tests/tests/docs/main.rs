@@ -17,6 +17,7 @@
 mod blocks;
 mod book;
 mod commands;
+mod figures;
 mod generated;
 mod worksheets;
 

@@ -44,7 +44,7 @@ fn name(rule: ArrayRule) -> &'static str {
         ArrayRule::FactoredOut => "written shorter",
         ArrayRule::StatedFact => "as stated",
         ArrayRule::ChainRule => "chain rule, over the entries",
-        ArrayRule::FactorsPutIn => "factors put in",
+        ArrayRule::FactorsPutIn => "factors substituted",
         ArrayRule::AllAtOnce => "all entries at once",
     }
 }

@@ -1,6 +1,6 @@
 //! The chain rule over the quantities.
 
-use chainrule_render::{Block, Chain, Inline, Layout, Operator};
+use chainrule_render::{Block, Chain, Inline, Layout, Operator, Product};
 use chainrule_symbolic::derivation::{Form, Path};
 use chainrule_work::report::DerivationReport;
 use chainrule_worksheet::Part;
@@ -76,16 +76,17 @@ impl Page<'_> {
         let name = self.setter.expression(own.derivation.name);
         let label = self.label("chain");
         self.chain_label = Some(label.clone());
-        if paths.len() > MOST_PATHS || paths.iter().any(|path| path.factors.len() > MOST_FACTORS) {
+        if is_cut(paths) {
+            let value = own.value.as_ref().map(|value| (self.relation_to(value), self.number(value)));
+            let is_whole = plan::is_chain_of_names(self.report, own) && self.plan.shows(Part::Together);
+            let product = value.filter(|_| is_whole && !self.plan.has_all_steps()).map(|value| Product {
+                value: Some(value),
+                is_in_chain: true,
+                ..Product::default()
+            });
             let chains: Vec<Layout> = paths.iter().map(|path| self.setter.expression(path.chain)).collect();
             let summands = vec![vec![Layout::joined(&chains, Operator::Plus)]];
-            self.blocks.push(Block::Chain(Chain {
-                left: name,
-                summands,
-                product: None,
-                label,
-                on_a_line: true,
-            }));
+            self.blocks.push(Block::Chain(Chain { left: name, summands, product, label, on_a_line: true }));
             return;
         }
         let below = plan::numbers(self.report, own) == Numbers::BelowTheChain;
@@ -120,4 +121,9 @@ impl Page<'_> {
             })
             .collect()
     }
+}
+
+/// Whether a chain is written on a line, its long products cut in the middle.
+pub(super) fn is_cut(paths: &[Path]) -> bool {
+    paths.len() > MOST_PATHS || paths.iter().any(|path| path.factors.len() > MOST_FACTORS)
 }

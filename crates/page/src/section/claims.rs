@@ -1,11 +1,15 @@
 //! What became of the claims: a tick, a cross, or a question mark.
 
+use std::collections::BTreeSet;
+
 use chainrule_render::{Block, Inline, Layout, Operator, Role};
 use chainrule_symbolic::graph::Walk;
-use chainrule_work::claim::{ClaimReport, Judgement};
+use chainrule_work::claim::{By, ClaimReport, Judgement};
 use chainrule_worksheet::{Claim, Relation};
 
-use super::super::{Page, claim_reason};
+use super::super::Page;
+use super::super::claim_reason::claim_reason_in;
+use super::super::values::DIGITS;
 
 /// Longer claims stand as they were typed in every format.
 const LONGEST: usize = 60;
@@ -19,30 +23,100 @@ impl Page<'_> {
         if report.claims.is_empty() {
             return;
         }
-        let told = report.claims.iter().enumerate();
-        let told = told.map(|(place, own)| self.claim(own, report.worksheet.claims.get(place))).collect();
+        let mut told = Vec::new();
+        let mut start = 0;
+        self.told_rounding = false;
+        for members in report.claims.chunk_by(|one, next| one.span == next.span) {
+            let first = start;
+            start += members.len();
+            let typed = report.worksheet.claims.get(first..start).unwrap_or_default();
+            match self.family_of_claims(members, typed) {
+                Some(text) => told.push(text),
+                None => told.extend(members.iter().enumerate().map(|(place, own)| {
+                    let typed = report.worksheet.claims.get(first + place);
+                    let why = self.why_claimed(own);
+                    self.claim(own, typed, why)
+                })),
+            }
+        }
         self.blocks.push(Block::Marks(told));
     }
 
-    fn claim(&self, own: &ClaimReport, typed: Option<&Claim>) -> Inline {
-        let (role, mark) = match &own.judgement {
+    /// The members of a family of claims in one line, where all of them hold for the same reason.
+    fn family_of_claims(&mut self, members: &[ClaimReport], typed: &[Claim]) -> Option<Inline> {
+        let [first, _, ..] = members else { return None };
+        let all = members.iter().map(|own| self.why_claimed(own));
+        let whys: Vec<Option<String>> = all.collect();
+        let is_alike = members.iter().all(|own| matches!(own.judgement, Judgement::Proved(_)))
+            && whys.iter().all(|why| *why == whys[0]);
+        if !is_alike {
+            return None;
+        }
+        let claimed: Vec<Member<'_>> = members.iter().map(|own| Member::of(&own.text)).collect();
+        let claim = claimed[0].claim;
+        if claimed.iter().any(|own| own.claim != claim) {
+            return None;
+        }
+        let text = format!("{claim} for {}", ranges(&claimed)?);
+        // As mathematics it is said of the first member and of the last.
+        let ends = [typed.first()?, typed.last()?].map(|typed| self.as_mathematics(typed));
+        let written = chainrule_diagnostic::escape(&text);
+        let claim = match ends {
+            [Some(first), Some(last)] if members.iter().all(|own| is_short(&own.text)) => {
+                let between = u64::try_from(members.len() - 2).ok().filter(|&count| count > 0);
+                let dots = between.map(|count| Layout::dots(Some(count)));
+                let parts: Vec<Layout> = [Some(first), dots, Some(last)].into_iter().flatten().collect();
+                Inline::new().typed(written, Layout::joined(&parts, Operator::Comma))
+            }
+            [_, _] => Inline::new().text(written),
+        };
+        Some(Self::marked(&first.judgement, claim, whys.into_iter().next().flatten()))
+    }
+
+    /// Why a claim was judged as it was, as far as a tick or a cross does not say it.
+    fn why_claimed(&mut self, own: &ClaimReport) -> Option<String> {
+        if let Judgement::Proved(grounds) = &own.judgement
+            && !grounds.iter().any(|ground| ground.is_zero_as_printed)
+        {
+            let is_of_numbers = |by: &By| match by {
+                By::Numbers { .. } | By::SameNumber(_) => true,
+                By::SameFunction | By::Rules(_) | By::Arrays(_) => false,
+            };
+            let is_of_functions = |by: &By| match by {
+                By::SameFunction | By::Rules(_) => true,
+                By::Numbers { .. } | By::SameNumber(_) | By::Arrays(_) => false,
+            };
+            if grounds.iter().all(|ground| is_of_numbers(&ground.by)) {
+                // What is so of all roundings is said of the first.
+                let format = own.rounds_once.filter(|_| !std::mem::replace(&mut self.told_rounding, true))?;
+                return Some(format!("{format} rounds the exact value once, not each operation"));
+            }
+            if own.rounds_once.is_none() && grounds.iter().all(|ground| is_of_functions(&ground.by)) {
+                return Some("proved".to_owned());
+            }
+        }
+        Some(claim_reason_in(self.report.graph(), own, self.digits.unwrap_or(DIGITS)))
+    }
+
+    fn claim(&self, own: &ClaimReport, typed: Option<&Claim>, why: Option<String>) -> Inline {
+        let written = chainrule_diagnostic::escape(&own.text);
+        let math = typed.filter(|_| is_short(&written)).and_then(|typed| self.as_mathematics(typed));
+        let claim = match math {
+            Some(math) => Inline::new().typed(written, math),
+            None => Inline::new().text(written),
+        };
+        Self::marked(&own.judgement, claim, why)
+    }
+
+    /// A claim behind its mark, with what is to be said of it.
+    fn marked(judgement: &Judgement, claim: Inline, why: Option<String>) -> Inline {
+        let (role, mark) = match judgement {
             Judgement::Proved(_) | Judgement::Consistent { .. } => (Role::Good, "✓"),
             Judgement::Vacuous { .. } | Judgement::Refuted(_) => (Role::Bad, "✗"),
             Judgement::Undecided(_) => (Role::Warning, "?"),
         };
-        let why = claim_reason(self.report.graph(), own);
-        let is_plain = matches!(own.judgement, Judgement::Proved(_)) && is_comparison(&why);
-        let why = (!is_plain).then_some(why);
-        let text = Inline::new().role(role, mark).text(" ");
-        let written = chainrule_diagnostic::escape(&own.text);
-        let numbers = written.split(|c: char| !c.is_ascii_digit() && c != '.');
-        let longest_number = numbers.filter(|number| !number.contains('.')).map(str::len).max();
-        let is_short = written.chars().count() <= LONGEST && longest_number <= Some(LONGEST_NUMBER);
-        let text = match typed.filter(|_| is_short).and_then(|typed| self.as_mathematics(typed)) {
-            Some(math) => text.typed(written, math),
-            None => text.text(written),
-        };
-        let text = match &own.judgement {
+        let text = Inline::new().role(role, mark).text(" ").then(claim);
+        let text = match judgement {
             Judgement::Consistent { .. } => text.text("  consistent with rounded operands"),
             Judgement::Vacuous { .. } => text.text("  says nothing"),
             Judgement::Undecided(_) => text.text("  not decided"),
@@ -87,9 +161,56 @@ impl Page<'_> {
     }
 }
 
-/// Whether all that is said is that numbers compare as was claimed: `0.5 = 0.5`, `0 < 0.6 and 0.6 < 1`.
-fn is_comparison(how: &str) -> bool {
-    let compared = how.replace(" and ", " ");
-    compared.contains(['=', '<', '>'])
-        && compared.chars().all(|c| c.is_ascii_digit() || "+-./e×^ ~=<>≤≥".contains(c))
+/// Whether a claim is short enough to stand as mathematics.
+fn is_short(written: &str) -> bool {
+    let numbers = written.split(|c: char| !c.is_ascii_digit() && c != '.');
+    let longest_number = numbers.filter(|number| !number.contains('.')).map(str::len).max();
+    written.chars().count() <= LONGEST && longest_number <= Some(LONGEST_NUMBER)
+}
+
+/// A claim of a family: what is claimed, and of which values of the indices.
+struct Member<'t> {
+    claim: &'t str,
+    indices: Vec<(&'t str, i64)>,
+}
+
+impl<'t> Member<'t> {
+    /// `a[l] > 0, l = 3`
+    fn of(text: &'t str) -> Self {
+        let mut member = Self { claim: text, indices: Vec::new() };
+        while let Some((claim, last)) = member.claim.rsplit_once(", ")
+            && let Some((name, value)) = last.split_once(" = ")
+            && let Ok(value) = value.parse()
+        {
+            member.claim = claim;
+            member.indices.insert(0, (name, value));
+        }
+        member
+    }
+}
+
+/// `i in 1..3, j in 1..2`, where the members are all of these, each once.
+fn ranges(members: &[Member<'_>]) -> Option<String> {
+    let first = members.first()?;
+    let mut parts = Vec::new();
+    let mut count = 1usize;
+    for (at, &(name, _)) in first.indices.iter().enumerate() {
+        let mut values = BTreeSet::new();
+        for own in members {
+            let &(other, value) = own.indices.get(at).filter(|_| own.indices.len() == first.indices.len())?;
+            if other != name {
+                return None;
+            }
+            values.insert(value);
+        }
+        let (low, high) = (*values.first()?, *values.last()?);
+        if usize::try_from(high.checked_sub(low)?).ok()?.checked_add(1)? != values.len() {
+            return None;
+        }
+        count = count.checked_mul(values.len())?;
+        parts.push(format!("{name} in {low}..{high}"));
+    }
+    let all: BTreeSet<Vec<i64>> =
+        members.iter().map(|own| own.indices.iter().map(|&(_, value)| value).collect()).collect();
+    (!parts.is_empty() && count == members.len() && all.len() == count).then(|| parts.join(", "))
 }

@@ -15,6 +15,14 @@ use super::super::preparation::{Prepared, Told};
 use super::super::tellings::{OneLine, Reason, ShownStep, Telling};
 use super::product_of;
 
+/// What a telling of factors of the same form belongs to.
+#[derive(Clone, Copy)]
+enum Last {
+    Row,
+    Block,
+    Nothing,
+}
+
 impl Page<'_> {
     pub(in super::super) fn factors(&mut self, place: usize, prepared: &Prepared) {
         let own = &self.report.derivations[place];
@@ -205,10 +213,17 @@ impl Page<'_> {
     pub(in super::super) fn tell(&mut self, told: &[Telling], own: Option<&DerivationReport>) {
         let values = own.map(FactorValues::of);
         let value = |id: FactorId| values.as_ref().and_then(|values| values.get(id));
-        let mut rows = Vec::new();
+        let mut rows: Vec<FactorLine> = Vec::new();
         let mut left_out = None;
-        let mut blocks = Vec::new();
+        let mut blocks: Vec<(FactorId, &[ShownStep], usize)> = Vec::new();
+        let mut last = Last::Nothing;
         for telling in told {
+            last = match telling {
+                Telling::Line(_) | Telling::Result(..) => Last::Row,
+                Telling::Block(..) => Last::Block,
+                Telling::Open | Telling::Known | Telling::LeftOut(_) => Last::Nothing,
+                Telling::Alike(_) => last,
+            };
             match telling {
                 Telling::Open | Telling::Known => {}
                 Telling::Line(own) => rows.push(self.one_line(own, value(own.id))),
@@ -221,20 +236,29 @@ impl Page<'_> {
                         value: value(*id).map(|own| (self.relation_to(own), self.number(own))),
                     });
                 }
-                Telling::Block(id, steps) => blocks.push((*id, steps.as_slice())),
+                Telling::Block(id, steps) => blocks.push((*id, steps.as_slice(), 0)),
                 Telling::LeftOut(count) => left_out = Some(format!("… {count} more factors, all checked …")),
-                Telling::Alike(count) => {
-                    let text = format!("and {count} more of this form");
-                    if let Some(last) = rows.last_mut() {
-                        last.rule = Some(match last.rule.take() {
-                            Some(rule) => rule.text(", ").text(text),
-                            None => Inline::new().text(text),
-                        });
+                Telling::Alike(count) => match last {
+                    Last::Row => {
+                        let text = format!("and {count} more alike");
+                        if let Some(last) = rows.last_mut() {
+                            last.rule = Some(match last.rule.take() {
+                                Some(rule) => rule.text(", ").text(text),
+                                None => Inline::new().text(text),
+                            });
+                        }
                     }
-                }
+                    Last::Block => {
+                        if let Some((_, _, alike)) = blocks.last_mut() {
+                            *alike = *count;
+                        }
+                    }
+                    Last::Nothing => {}
+                },
             }
         }
         let is_whole = own.is_some_and(is_single);
+        let is_told = !rows.is_empty() || !blocks.is_empty();
         if !rows.is_empty() {
             let has_values = rows.iter().any(|row| row.value.is_some());
             let beside = if has_values && !is_whole { Inline::from("value") } else { Inline::new() };
@@ -245,11 +269,16 @@ impl Page<'_> {
             }
             self.blocks.push(Block::Factors(rows));
         }
-        if let Some(text) = left_out {
+        if let Some(text) = left_out.filter(|_| is_told) {
             self.blocks.push(Block::Remark(Inline::new().text(text)));
         }
-        for (id, steps) in blocks {
+        for (id, steps, alike) in blocks {
             self.block(id, steps, value(id), is_whole);
+            if alike > 0 {
+                let more = if alike == 1 { "factor has" } else { "factors have" };
+                self.blocks
+                    .push(Block::Remark(Inline::new().text(format!("{alike} more {more} this form."))));
+            }
         }
     }
 
@@ -338,7 +367,22 @@ impl Page<'_> {
         let is_needed = |fact: &Fact| !matches!(fact, Fact::Range { .. });
         let families = told.family_facts.iter().filter(|(fact, _)| is_needed(fact));
         items.extend(families.map(|(fact, ranged)| self.fact(fact, Some(*ranged))));
-        items.extend(told.facts.iter().filter(|fact| is_needed(fact)).map(|fact| self.fact(fact, None)));
+        let mut needed: Option<Inline> = None;
+        for fact in told.facts.iter().filter(|fact| is_needed(fact)) {
+            match fact {
+                Fact::Condition { of, must } => {
+                    let condition = self.condition(*of, *must);
+                    needed = Some(match needed.take() {
+                        Some(before) => before.text(", ").then(condition),
+                        None => Inline::from("needed: ").then(condition),
+                    });
+                }
+                Fact::Range { .. } | Fact::Convention { .. } | Fact::Tie { .. } => {
+                    items.push(self.fact(fact, None));
+                }
+            }
+        }
+        items.extend(needed);
         if told.left_out > 0 && !items.is_empty() {
             items.push(Inline::new().text(format!("… {} more of the same kinds …", told.left_out)));
         }

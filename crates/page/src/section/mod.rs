@@ -7,6 +7,7 @@ mod claims;
 mod factors;
 mod formats;
 mod network;
+mod pictures;
 mod put_together;
 mod results;
 mod size;

@@ -3,7 +3,8 @@
 use chainrule_number::Value;
 use chainrule_render::Numbers;
 use chainrule_render::{Block, Forward, ForwardLine, Inline, Layout, Number, Operator, Relation};
-use chainrule_symbolic::graph::{ExprId, Node, SymbolId, Walk};
+use chainrule_symbolic::derivation::Form;
+use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
 use chainrule_symbolic::network::Definition;
 use chainrule_worksheet::{GivenRange, Part};
 use rustc_hash::FxHashSet;
@@ -84,6 +85,45 @@ impl Page<'_> {
             .collect();
         if !items.is_empty() {
             self.blocks.push(Block::Items("Given".to_owned(), items));
+        }
+    }
+
+    /// The derivatives that a notation profile gives a name of their own, as far as they stand on the page.
+    pub(in super::super) fn errors(&mut self) {
+        let report = self.report;
+        let mut shown: Vec<ExprId> = self.prepared.iter().map(|own| own.title).collect();
+        for own in &report.derivations {
+            if let Form::Backpropagation(adjoints) = &own.derivation.form {
+                shown.extend(adjoints.iter().map(|adjoint| adjoint.name));
+            }
+        }
+        shown.extend(report.worksheet.claims.iter().flat_map(|claim| &claim.sides));
+        let mut named: Vec<[SymbolId; 2]> = Vec::new();
+        for id in Walk::below(self.graph, &shown) {
+            if let Node::Derivative { of, by, scope: Scope::Total } = self.graph.node(id)
+                && let Node::Symbol(of) = self.graph.node(of)
+            {
+                named.push([of, by]);
+            }
+        }
+        for own in &report.gradients {
+            named.extend(own.gradient.quantities().iter().map(|&by| [own.target(), by]));
+        }
+        let mut met = FxHashSet::default();
+        named.retain(|own| self.setter.names_derivative(own[0], own[1]) && met.insert(*own));
+        let (places, left_out) = self.elision.places(named.len());
+        let item = |place: usize| {
+            let [of, by] = named[place].map(|symbol| self.setter.name(symbol));
+            self.setter
+                .name_of_derivative(named[place][0], named[place][1])
+                .related(Operator::Equal, &Layout::derivative(&of, &by))
+        };
+        let items: Vec<Layout> = places
+            .into_iter()
+            .map(|place| place.map_or_else(|| Layout::dots(u64::try_from(left_out).ok()), item))
+            .collect();
+        if !items.is_empty() {
+            self.blocks.push(Block::Items("Write".to_owned(), items));
         }
     }
 

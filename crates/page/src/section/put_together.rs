@@ -29,6 +29,11 @@ impl Page<'_> {
                 let finished = self.finished_form(own, prepared);
                 self.equations(finished.into_iter().collect());
             }
+            Form::Paths(_) | Form::Backpropagation(_) if plan::is_told_by_pattern(own, &self.plan) => {
+                let finished = self.finished_form(own, prepared);
+                self.equations(finished.into_iter().collect());
+            }
+            Form::Paths(_) if self.is_told_by_chain(own) => {}
             Form::Paths(_) => {
                 let mut product = self.product(own, prepared);
                 if !product.is_in_chain {
@@ -58,15 +63,67 @@ impl Page<'_> {
         }
     }
 
+    /// Whether the product is the chain again, without a number or with its number behind the chain.
+    fn is_told_by_chain(&self, own: &DerivationReport) -> bool {
+        let is_shown = self.plan.shows(Part::Chain) && !self.plan.has_all_steps();
+        let Form::Paths(paths) = &own.derivation.form else { return false };
+        is_shown
+            && plan::is_chain_of_names(self.report, own)
+            && (own.value.is_none() || super::chain_rule::is_cut(paths))
+    }
+
     /// The form that a textbook prints, where it is another than that of the product.
     fn finished_form(&self, own: &DerivationReport, prepared: &Prepared) -> Option<Line> {
         let finished = own.finished.as_ref()?.finished.lines.last()?;
-        if finished.expr == prepared.result || finished.expr == own.derivation.result {
+        if finished.expr == prepared.result
+            || finished.expr == own.derivation.result
+            || self.is_product_again(own, prepared, finished.expr)
+        {
             return None;
         }
         let mut lines = Vec::new();
         self.finished(own, &Layout::new(), &mut lines);
         lines.pop().map(|line| Line { left: self.setter.expression(own.derivation.name), ..line })
+    }
+
+    /// Whether a finished form is the product put together, without its dots.
+    fn is_product_again(&self, own: &DerivationReport, prepared: &Prepared, finished: ExprId) -> bool {
+        let Form::Paths(paths) = &own.derivation.form else { return false };
+        let [path] = paths.as_slice() else { return false };
+        if self.plan.has_all_steps() || is_single(own) || !plan::has_number_line(paths) {
+            return false;
+        }
+        let shown: Option<Vec<ExprId>> =
+            path.factors.iter().map(|id| prepared.short.get(id).copied()).collect();
+        let Some(shown) = shown else { return false };
+        let is_number = |id: &ExprId| matches!(self.graph.node(*id), Node::Number(_));
+        if shown.iter().any(is_number) || shown.iter().any(|&id| self.is_longer(id, LONGEST_FACTOR)) {
+            return false;
+        }
+        let [product, finished] = [shown, vec![finished]].map(|roots| self.parts_of_product(&roots));
+        product == finished
+    }
+
+    /// The parts of a product with the sign before it, products within it taken apart.
+    fn parts_of_product(&self, roots: &[ExprId]) -> (bool, Vec<ExprId>) {
+        let mut is_negative = false;
+        let mut parts = Vec::new();
+        let mut stack: Vec<ExprId> = roots.iter().rev().copied().collect();
+        while let Some(id) = stack.pop() {
+            let Node::Apply { function, primes: 0, arguments } = self.graph.node(id) else {
+                parts.push(id);
+                continue;
+            };
+            match self.graph.builtin(function).map(|row| row.notation) {
+                Some(Notation::Product) => stack.extend(arguments.iter().rev()),
+                Some(Notation::Negation) => {
+                    is_negative = !is_negative;
+                    stack.extend(arguments);
+                }
+                Some(_) | None => parts.push(id),
+            }
+        }
+        (is_negative, parts)
     }
 
     /// What leads on to a product where the page is running prose.
@@ -149,7 +206,8 @@ impl Page<'_> {
             summands.push(factors);
         }
         let relation = complete.then_some(if exact { Relation::Equal } else { Relation::About });
-        Product { left, summands, relation, value, is_in_chain, ..Product::default() }
+        let on_a_line = self.is_compact;
+        Product { left, summands, relation, value, is_in_chain, on_a_line, ..Product::default() }
     }
 
     /// The number of one factor, or of the two of a layer.
@@ -181,16 +239,22 @@ impl Page<'_> {
                 match self.graph.builtin(function).map(|row| row.notation) {
                     Some(Notation::Sum) => primes == 0 && arguments.len() > 1,
                     Some(Notation::Negation) => !is_first,
-                    Some(Notation::Product) => {
-                        !is_first
-                            && arguments.first().is_some_and(|&first| {
-                                self.needs_brackets(first, false) && self.is_negative(first)
-                            })
-                    }
+                    Some(Notation::Product) => !is_first && self.is_negative(self.first_factor(id)),
                     Some(_) | None => false,
                 }
             }
         }
+    }
+
+    /// What a product begins with.
+    fn first_factor(&self, product: ExprId) -> ExprId {
+        let mut id = product;
+        while let Node::Apply { function, primes: 0, arguments: &[first, ..] } = self.graph.node(id)
+            && self.graph.builtin(function).map(|row| row.notation) == Some(Notation::Product)
+        {
+            id = first;
+        }
+        id
     }
 
     fn is_negative(&self, id: ExprId) -> bool {

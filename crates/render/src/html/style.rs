@@ -39,6 +39,8 @@ summary { padding: .45rem .8rem; cursor: pointer; overflow-x: auto; overflow-y: 
 details > .equations { margin: .6rem .8rem .7rem; }
 details[open] > summary { border-bottom: 1px solid var(--line); }
 .wide { overflow-x: auto; margin: .7rem 0 1rem; }
+figure { margin: .7rem 0 1rem; }
+figure svg { max-width: 100%; height: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: .3rem .8rem; text-align: right; border-bottom: 1px solid var(--line); font-weight: normal; }
 th:first-child { text-align: left; }

@@ -39,10 +39,15 @@ pub(super) fn chain(own: &Chain, page: &str, width: f32) -> String {
     let rows: Vec<String> =
         right.lines(room, room - 1.0).into_iter().map(|range| right.line(range)).collect();
     let label = label(page, &own.label);
-    let body = match rows.as_slice() {
-        [only] => format!("{} = {only}", left.text()),
-        rows => {
-            let rows = rows.join(" \\\\\n&\\quad {}");
+    // Where the product is not taken up again, its value stands here.
+    let value = own.product.as_ref().filter(|product| product.summands.is_empty());
+    let value = value.and_then(|product| product.value.as_ref()).map(|(relation, value)| {
+        format!(" \\\\\n&{} {}", relation_sign(*relation), drawn(value, Drawing::Display, &PEN).text())
+    });
+    let body = match (rows.as_slice(), &value) {
+        ([only], None) => format!("{} = {only}", left.text()),
+        (rows, _) => {
+            let rows = rows.join(" \\\\\n&\\quad {}") + value.as_deref().unwrap_or("");
             format!("\\begin{{split}}\n{} &= {rows}\n\\end{{split}}", left.text())
         }
     };

@@ -71,8 +71,12 @@ const PREAMBLE: &str = r"\documentclass[11pt,a4paper]{article}
 \setlength{\jot}{3pt}
 \allowdisplaybreaks
 \AtBeginDocument{\setlength{\abovedisplayskip}{6pt plus 2pt}\setlength{\belowdisplayskip}{6pt plus 2pt}}
-\begin{document}
 ";
+
+/// Where pictures stand in a document of its own, it loads what draws them.
+const WITH_PICTURES: &str = "\\usepackage{tikz}\n";
+
+const BEGIN: &str = "\\begin{document}\n";
 
 /// The mathematics of a document, each piece as KaTeX takes it.
 pub fn formulas(document: &Document) -> Vec<String> {
@@ -90,6 +94,7 @@ pub fn formulas(document: &Document) -> Vec<String> {
                 out.push(table(own));
                 Vec::new()
             }
+            Simple::Picture(_) => Vec::new(),
         };
         for piece in inlines.into_iter().flat_map(|inline| &inline.pieces) {
             if let Span::Math(layout) | Span::Typed(_, layout) = piece {

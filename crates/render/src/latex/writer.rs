@@ -1,6 +1,6 @@
 //! A page as running prose around numbered equations.
 
-use super::{Form, PEN, PREAMBLE, argument, equations, inline, paragraph, table};
+use super::{BEGIN, Form, PEN, PREAMBLE, WITH_PICTURES, argument, equations, inline, paragraph, table};
 use crate::argument::{Outcome, Section};
 use crate::document::{Block, Document, Inline, Line, Relation, Span};
 use crate::layout::Layout;
@@ -9,11 +9,18 @@ use crate::spelling::{Drawing, drawn};
 /// A formula that is wider than this part of a line is displayed.
 const LONGEST_REMARK: f32 = 0.8;
 
+/// A picture no wider than a line.
+const FITTED: &str = r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}";
+
 /// A document as LaTeX; the name is that of the worksheet, for the labels of equations.
 pub fn render(document: &Document, form: Form, name: &str) -> String {
     let mut out = String::new();
     if form == Form::Standalone {
         out.push_str(PREAMBLE);
+        if document.blocks.iter().any(|block| matches!(block, Block::Picture(_))) {
+            out.push_str(WITH_PICTURES);
+        }
+        out.push_str(BEGIN);
     }
     let mut writer = Writer { form, page: argument::page_of(name), out, remarks: String::new() };
     let mut stack: Vec<&Block> = document.blocks.iter().rev().collect();
@@ -205,6 +212,14 @@ impl Writer {
                 });
                 let text: String = text.collect();
                 self.push(&format!("% {}\n", text.trim()));
+            }
+            Block::Picture(drawn) => {
+                if self.words() {
+                    self.push(&format!(
+                        "\\begin{{center}}\n{FITTED}{{%\n{}}}\n\\end{{center}}\n",
+                        drawn.tikz
+                    ));
+                }
             }
             // Taken apart before.
             Block::Group(_) => {}

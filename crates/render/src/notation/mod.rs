@@ -6,6 +6,7 @@
 //! words ([`words`]).
 
 pub(crate) mod commands;
+mod errors;
 mod profile;
 mod tex;
 mod words;
@@ -19,7 +20,8 @@ use chainrule_symbolic::graph::{Graph, Name, SymbolId};
 use chainrule_symbolic::network::Network;
 
 use crate::format::TEXT;
-use crate::layout::Layout;
+use crate::layout::{self, Layout};
+use errors::Errors;
 
 pub use profile::Profile;
 pub use tex::tex;
@@ -35,6 +37,8 @@ pub struct Notations {
     profile: Option<Profile>,
     /// The families whose first index stands above.
     layered: Vec<String>,
+    /// The errors of layers, where the profile names them.
+    errors: Option<Errors>,
 }
 
 impl Notations {
@@ -61,13 +65,27 @@ impl Notations {
     /// Follows a profile where a name has no notation of its own.
     pub fn follow(&mut self, profile: Profile, graph: &Graph, network: &Network) {
         self.layered = profile.layered(graph, network);
+        self.errors = if profile.names_errors() { Errors::of(graph, network, &self.layered) } else { None };
         self.profile = Some(profile);
+    }
+
+    /// The same, with derivatives by their own names alone.
+    #[must_use]
+    pub fn without_errors(self) -> Self {
+        Self { errors: None, ..self }
     }
 
     /// How a name looks, where that is not as the language says.
     pub(crate) fn of(&self, symbol: SymbolId, name: Name<'_>) -> Option<Arc<Notation>> {
         let own = self.names.get(&symbol).cloned();
         own.or_else(|| self.profile.as_ref()?.notation(name, &self.layered))
+    }
+
+    /// The name of the derivative of one quantity by another, where the profile names it: the error of a layer.
+    pub(crate) fn error(&self, of: SymbolId, by: SymbolId) -> Option<layout::Name> {
+        let own = self.errors.as_ref()?.name(of, by)?;
+        let notation = self.profile.as_ref()?.error(Name::from_canonical(&own.text), own.is_layered);
+        Some(layout::Name { text: own.text.as_str().into(), notation: Some(Arc::new(notation)) })
     }
 
     /// The symbol of a function, where that is not its own.

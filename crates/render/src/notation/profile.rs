@@ -19,6 +19,8 @@ pub struct Profile {
     labels: Labels,
     /// Whether the index of a layer stands above, as its label does: `a^{(l)}` for `a[l]`.
     layers_above: bool,
+    /// Whether the error of a layer, the derivative of the cost by what is put into its activation, is named δ.
+    errors: bool,
     /// Names that look otherwise, and how.
     names: Vec<(String, Layout)>,
     /// Functions with other symbols.
@@ -31,6 +33,7 @@ struct Known {
     title: &'static str,
     labels: Labels,
     layers_above: bool,
+    errors: bool,
     names: &'static [(&'static str, &'static str)],
     functions: &'static [(&'static Function, &'static Symbol)],
 }
@@ -43,14 +46,16 @@ const KNOWN: &[Known] = &[
         title: "lecture notes: w^{1} for the first layer, φ for the sigmoid, α for the learning rate",
         labels: Labels::Bare,
         layers_above: true,
+        errors: false,
         names: &[("eta", r"\alpha")],
         functions: &[(&SIGMOID, &PHI)],
     },
     Known {
         name: "nielsen",
-        title: "Nielsen, Neural Networks and Deep Learning: w^{l}, η",
+        title: "Nielsen, Neural Networks and Deep Learning: w^{l}, δ^{l}, η",
         labels: Labels::Bare,
         layers_above: true,
+        errors: true,
         names: ETA,
         functions: &[],
     },
@@ -59,6 +64,7 @@ const KNOWN: &[Known] = &[
         title: "Ng, Deep Learning Specialization: w^{[l]}, α",
         labels: Labels::InBrackets,
         layers_above: true,
+        errors: false,
         names: &[("eta", r"\alpha")],
         functions: &[],
     },
@@ -67,6 +73,7 @@ const KNOWN: &[Known] = &[
         title: "Goodfellow, Bengio, Courville, Deep Learning: w^{(l)}, ε",
         labels: Labels::InParentheses,
         layers_above: true,
+        errors: false,
         names: &[("alpha", r"\epsilon"), ("eta", r"\epsilon")],
         functions: &[],
     },
@@ -75,14 +82,16 @@ const KNOWN: &[Known] = &[
         title: "Zhang and others, Dive into Deep Learning: w^{(l)}, η",
         labels: Labels::InParentheses,
         layers_above: true,
+        errors: false,
         names: ETA,
         functions: &[],
     },
     Known {
         name: "mazur",
-        title: "Mazur, A Step by Step Backpropagation Example: indices below, η",
+        title: "Mazur, A Step by Step Backpropagation Example: indices below, δ, η",
         labels: Labels::InParentheses,
         layers_above: false,
+        errors: true,
         names: ETA,
         functions: &[],
     },
@@ -115,12 +124,13 @@ impl Profile {
         Some(Self {
             labels: known.labels,
             layers_above: known.layers_above,
+            errors: known.errors,
             names: names.collect(),
             functions: known.functions.to_vec(),
         })
     }
 
-    /// Reads a profile from a file: lines such as `labels = "brackets"`, `layers = "above"`, and under `[names]` and
+    /// Reads a profile from a file: lines such as `labels = "brackets"`, `layers = "above"`, `errors = "delta"`, and under `[names]` and
     /// `[functions]` what looks otherwise, `alpha = '\eta'`. The file is a part of TOML.
     ///
     /// # Errors
@@ -166,7 +176,16 @@ impl Profile {
                     _ => return Err("layers stand `above` or `below`".to_owned()),
                 };
             }
-            ("", _) => return Err(format!("there is no key `{key}`; the keys are `labels` and `layers`")),
+            ("", "errors") => {
+                self.errors = match value.as_str() {
+                    "delta" => true,
+                    "derivatives" => false,
+                    _ => return Err("errors of layers are named `delta`, or stay `derivatives`".to_owned()),
+                };
+            }
+            ("", _) => {
+                return Err(format!("there is no key `{key}`; the keys are `labels`, `layers` and `errors`"));
+            }
             ("names", _) => {
                 let layout = tex(&value).map_err(|refused| refused.why.to_string())?;
                 self.names.push((key.to_owned(), layout));
@@ -201,6 +220,20 @@ impl Profile {
         notation.set(None, Layout::of_name_in(name, style));
         notation.keep_in_text();
         Some(Arc::new(notation))
+    }
+
+    /// Whether the errors of layers have names.
+    pub(super) fn names_errors(&self) -> bool {
+        self.errors
+    }
+
+    /// How the name of an error looks: its scripts stand where those of the layer stand. Text keeps brackets.
+    pub(super) fn error(&self, name: Name<'_>, is_layered: bool) -> Notation {
+        let style = NameStyle { labels: self.labels, first_index_above: is_layered };
+        let mut notation = Notation::default();
+        notation.set(None, Layout::of_name_in(name, style));
+        notation.keep_in_text();
+        notation
     }
 
     /// The symbol of a function, where the profile has one of its own.

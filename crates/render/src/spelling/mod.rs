@@ -52,6 +52,11 @@ impl Layout {
     pub fn latex(&self) -> String {
         drawn(self, Drawing::Display, &Latex { format: LATEX, text: latex_text }).text()
     }
+
+    /// The same for running text: fractions stand on the line.
+    pub fn latex_on_a_line(&self) -> String {
+        drawn(self, Drawing::Inline, &Latex { format: LATEX, text: latex_text }).text()
+    }
 }
 
 /// How a name looks in text, in Unicode and in ASCII.

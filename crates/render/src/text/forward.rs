@@ -64,10 +64,14 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, forward: &Forward, style: &S
             let fits = end_of(row) + 1 + second(&row.value) <= style.width;
             let at = if end <= style.width { values_at } else { end_of(row) + 1 };
             wrapped(&mut lines, formula, right, style);
-            for (own, column) in [(&row.numbers, numbers_at), (&row.value, at)] {
+            for (own, column, is_value) in [(&row.numbers, numbers_at, false), (&row.value, at, true)] {
                 let Some((sign, parts)) = own else { continue };
                 let is_single = lines.len() == 1;
-                if fits && is_single {
+                let last = lines.last().map_or(0, |line| line.width());
+                let is_numbers = is_value && lines.len() > 1 && row.numbers.is_some();
+                if is_numbers && last + 3 + width(parts) <= style.width {
+                    push(&mut lines, &format!(" {sign} {}", parts.text()));
+                } else if fits && is_single {
                     let gap = column.saturating_sub(lines[0].width()).max(1);
                     push(&mut lines, &format!("{}{sign} ", " ".repeat(gap)));
                     push(&mut lines, &parts.text());

@@ -115,6 +115,7 @@ fn block_doc<'a>(arena: &'a Arena<'a, Role>, block: &Block, style: &Style) -> Do
         Block::Factors(lines) => factors::block(arena, lines, style),
         Block::Working(own) => equations::block(arena, &own.lines, style),
         Block::Product(product) => equations::block(arena, &product.lines(), style),
+        Block::Picture(drawn) => flow::inline(arena, &drawn.in_words(), style).append(arena.hardline()),
         Block::Group(blocks) => group(arena, blocks, style),
         Block::Marks(items) => outcome::marks(arena, items, style),
         Block::Remark(inline) => {

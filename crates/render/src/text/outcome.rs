@@ -119,7 +119,7 @@ pub(super) fn items<'a>(arena: &'a Arena<'a, Role>, label: &str, items: &[Layout
 }
 
 /// Marked lines are set in columns from so many on.
-const FEWEST_IN_COLUMNS: usize = 5;
+const FEWEST_IN_COLUMNS: usize = 2;
 
 /// Lines with a mark before each, in columns where they are many and short.
 pub(super) fn marks<'a>(arena: &'a Arena<'a, Role>, items: &[Inline], style: &Style) -> Doc<'a> {

@@ -2,9 +2,26 @@
 
 use chainrule_symbolic::graph::{ExprId, Name, Node, Scope, SymbolId};
 
-use super::{Level, Set, Setting};
+use super::{Level, Set, Setting, Typesetter};
 use crate::abridgement::{Abridgement, Depth};
-use crate::layout::{Fence, Number, Operator, Piece, PieceId, When};
+use crate::layout::{Fence, Layout, Number, Operator, Piece, PieceId, When};
+
+impl Typesetter<'_> {
+    /// Whether the derivative of one quantity by another has a name of its own: δ for the error of a layer.
+    pub fn names_derivative(&self, of: SymbolId, by: SymbolId) -> bool {
+        self.notations.error(of, by).is_some()
+    }
+
+    /// That name; nothing where there is none.
+    pub fn name_of_derivative(&self, of: SymbolId, by: SymbolId) -> Layout {
+        let mut out = Layout::new();
+        if let Some(name) = self.notations.error(of, by) {
+            let piece = out.add(Piece::Name(name));
+            out.add_row(&[piece]);
+        }
+        out
+    }
+}
 
 impl Setting<'_, '_> {
     /// `∂L/∂w`, `∂²L/(∂w∂v)`, `∂(u·v)/∂u`.
@@ -21,6 +38,11 @@ impl Setting<'_, '_> {
                 scope == Scope::Local && matches!(graph.node(of), Node::Symbol(symbol) if symbol != own);
             at = of;
             within = within.below().unwrap_or(within);
+        }
+        if let (&[(by, 1)], false, Node::Symbol(of)) = (by.as_slice(), immediate, graph.node(at))
+            && let Some(name) = self.setter.notations.error(of, by)
+        {
+            return self.atom(Piece::Name(name));
         }
         let order = by.iter().map(|(_, order)| order).sum();
         let of = match graph.node(at) {

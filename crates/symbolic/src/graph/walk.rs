@@ -87,6 +87,17 @@ impl Walk {
         }
         symbols
     }
+
+    /// How many parts an expression has, written out: parts that are shared count wherever they stand.
+    pub fn written_size(graph: &Graph, root: ExprId) -> usize {
+        let mut sizes: FxHashMap<ExprId, usize> = FxHashMap::default();
+        for id in Self::below(graph, &[root]) {
+            let parts = graph.children(id).iter().map(|child| sizes.get(child).copied().unwrap_or(1));
+            let size = parts.fold(1, usize::saturating_add);
+            sizes.insert(id, size);
+        }
+        sizes.get(&root).copied().unwrap_or(1)
+    }
 }
 
 /// Replaces expressions by others, everywhere below a root, sharing kept.

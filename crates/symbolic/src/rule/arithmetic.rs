@@ -15,21 +15,21 @@ pub const LONGEST_OPENED: usize = 64;
 
 /// Zeros dropped from a sum, inner sums opened, numbers added.
 pub static SUM: Rule = Rule {
-    name: "terms gathered",
+    name: "terms collected",
     statement: "u + 0 = u",
     apply: |setting, before| changed(before, sum(setting.graph, before)?),
 };
 
 /// A product with a zero is zero; ones dropped; numbers and signs gathered in front.
 pub static PRODUCT: Rule = Rule {
-    name: "factors gathered",
+    name: "factors collected",
     statement: "1·u = u, 0·u = 0, a·u·b = (a·b)·u for numbers a, b",
     apply: |setting, before| changed(before, product(setting.graph, before)?),
 };
 
 /// `−(−u) = u`, `−0 = 0`, the sign taken into a number.
 pub static NEGATIVE: Rule = Rule {
-    name: "signs gathered",
+    name: "signs collected",
     statement: "−(−u) = u",
     apply: |setting, before| changed(before, negative(setting.graph, before)?),
 };

@@ -19,7 +19,7 @@ pub static FORMULA: Rule = Rule {
 
 /// The name of a quantity in place of what it is defined as.
 pub static NAME: Rule = Rule {
-    name: "name put in",
+    name: "name substituted",
     statement: "f(z) is a, where a = f(z)",
     apply: |setting, before| {
         let Node::Apply { .. } = setting.graph.node(before) else { return None };
@@ -31,7 +31,7 @@ pub static NAME: Rule = Rule {
 
 /// The names of quotients inside a product: `exp(z₁)/(exp(z₁) + exp(z₂))` is `p₁`.
 pub static NAME_OF_QUOTIENT: Rule = Rule {
-    name: "name of a quotient put in",
+    name: "quotient replaced by its name",
     statement: "u·e/s is u·p, where p = e/s",
     apply: |setting, before| {
         let named = Named::quotients_of(setting.graph, setting.network);
@@ -41,7 +41,7 @@ pub static NAME_OF_QUOTIENT: Rule = Rule {
 
 /// What is left of 1 beside a named quotient: `exp(z₂)/(exp(z₁) + exp(z₂))` is `1 − p₁`.
 pub static REST_OF_QUOTIENT: Rule = Rule {
-    name: "rest of a quotient put in",
+    name: "complement of a quotient named",
     statement: "u·(s − e)/s is u·(1 − p), where p = e/s",
     apply: |setting, before| {
         let named = Named::quotients_of(setting.graph, setting.network);
@@ -51,7 +51,7 @@ pub static REST_OF_QUOTIENT: Rule = Rule {
 
 /// `x + y + 2x = 3x + y`.
 pub static LIKE_TERMS: Rule = Rule {
-    name: "like terms gathered",
+    name: "like terms collected",
     statement: "a·u + b·u = (a + b)·u for numbers a, b",
     apply: |setting, before| changed(before, finish::like_terms(setting.graph, before)?),
 };
@@ -89,7 +89,7 @@ pub static CANCELLED: Rule = Rule {
 
 /// Numbers, signs and powers gathered, fractions of fractions flattened.
 pub static GATHERED: Rule = Rule {
-    name: "factors put together",
+    name: "product simplified",
     statement: "u·u = u², u/(v/w) = u·w/v, (√u)² = u",
     apply: |setting, before| {
         let (after, cancels) = finish::one_product(setting.graph, before)?;
@@ -99,7 +99,7 @@ pub static GATHERED: Rule = Rule {
 
 /// `−(u − v) = v − u`.
 pub static SIGN: Rule = Rule {
-    name: "sign taken into the sum",
+    name: "sign taken into the brackets",
     statement: "−(u − v)·w = (v − u)·w",
     apply: |setting, before| {
         let Node::Apply { function, primes: 0, .. } = setting.graph.node(before) else { return None };
