@@ -4,7 +4,7 @@ use chainrule::number::Rational;
 use chainrule::symbolic::graph::{ExprId, Graph, Node, SymbolId, UserFunction, Walk};
 use chainrule_latex::lower::{Functions, Lowered, lower};
 use chainrule_latex::names::Names;
-use chainrule_latex::tree::{Printed, Tree};
+use chainrule_latex::tree::{Callee, Node as Piece, Printed, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::cases::Case;
@@ -69,6 +69,8 @@ pub(crate) struct Desk {
     sizes: FxHashMap<ExprId, usize>,
     /// The names that stand in formulas.
     used: FxHashSet<ExprId>,
+    /// Functions to which the page gives several meanings.
+    pub(crate) redefined: FxHashSet<Box<str>>,
     /// The parameters of quantities that are functions: `L(w) = …`.
     pub(crate) parameters: FxHashMap<ExprId, Vec<ExprId>>,
     /// Values that others have taken the place of.
@@ -90,6 +92,7 @@ impl Desk {
             formulas: FxHashMap::default(),
             sizes: FxHashMap::default(),
             used: FxHashSet::default(),
+            redefined: FxHashSet::default(),
             older: FxHashMap::default(),
             parameters: FxHashMap::default(),
             results: Vec::new(),
@@ -119,8 +122,29 @@ impl Desk {
         let own = self.graph.symbol(own);
         let symbols: Vec<ExprId> = parameters.iter().map(|&symbol| self.graph.symbol(symbol)).collect();
         self.parameters.insert(own, symbols);
+        let is_other = self
+            .functions
+            .get(name)
+            .and_then(|&id| self.graph.user_function(id))
+            .is_some_and(|before| before.body != body);
+        if is_other {
+            self.redefined.insert(name.into());
+        }
         let id = self.graph.define_function(UserFunction { name: name.to_owned(), parameters, body });
         self.functions.insert(name.into(), id);
+    }
+
+    /// Whether a function in a side has several meanings on this page.
+    pub(crate) fn is_ambiguous(&self, side: &Side) -> bool {
+        !self.redefined.is_empty()
+            && (0..side.tree.len()).any(|id| match side.tree.node(id) {
+                Piece::Call { function: Callee::Own(name), .. } => self.redefined.contains(name),
+                Piece::Call { function: Callee::Builtin(row), .. } => {
+                    self.redefined.contains(row.name)
+                        || row.spellings.iter().any(|own| self.redefined.contains(*own))
+                }
+                _ => false,
+            })
     }
 
     /// The nearest value of a name or a derivative.

@@ -239,6 +239,14 @@ impl Reading<'_> {
             } else {
                 judge(&mut self.desk, sides[place].as_ref(), sides[place + 1].as_ref(), &standing)
             };
+            let is_ambiguous =
+                sides[place..=place + 1].iter().flatten().any(|side| self.desk.is_ambiguous(side));
+            let finding = if is_ambiguous && finding.verdict == Verdict::Wrong {
+                Finding::new(Role::Claim, Verdict::NotDecided)
+                    .because("the page gives a function in it several meanings, and it does not hold by the nearest one")
+            } else {
+                finding
+            };
             let is_numeric = sides[place + 1].as_ref().is_ok_and(|side| side.is_numeric);
             let finding = if is_conditioned && !is_numeric && finding.verdict == Verdict::Wrong {
                 Finding::new(Role::Claim, Verdict::NotDecided)

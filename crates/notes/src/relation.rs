@@ -223,6 +223,7 @@ fn function(desk: &mut Desk, name: &str, left: &Side, right: &Side, place: &Plac
             matches!(right.tree.node(right.tree.root()), Piece::Call { function: Callee::Builtin(_), .. });
         if finding.verdict == Verdict::Wrong && is_other && name == SIGMA {
             desk.names.functions.insert(SIGMA.into());
+            desk.redefined.insert(SIGMA.into());
             return Some(Finding::new(Role::Definition, Verdict::None));
         }
         return Some(finding);

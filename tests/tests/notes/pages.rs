@@ -158,6 +158,16 @@ fn what_holds_where_words_say_so_is_no_error() {
 }
 
 #[test]
+fn a_letter_with_several_meanings_is_not_held_to_the_nearest() {
+    let text = "$$\\sigma(x) = \\frac{1}{1+e^{-x}}$$\n\n$$\\sigma(x) = \\max(0, x)$$\n\nSwish: $$f(x) = x \\cdot \\sigma(x) = \\frac{x}{1 + e^{-x}}$$\n";
+    let lines = notes(text);
+    assert!(lines.iter().all(|line| line.verdict != Verdict::Wrong), "{lines:?}");
+    // With one meaning alone it is.
+    let text = "$$\\phi(x) = \\max(0, x)$$\n\n$$f(x) = x \\cdot \\phi(x) = \\frac{x}{1 + e^{-x}}$$\n";
+    assert!(notes(text).iter().any(|line| line.verdict == Verdict::Wrong));
+}
+
+#[test]
 fn what_is_no_claim_is_never_wrong() {
     for text in [
         "$w x + b = 0$ and $k(1-p) = (n-k)p$",
