@@ -1,5 +1,5 @@
 // Looks at the built book with Chromium: node look.mjs FOLDER_WITH_PACKAGES BOOK
-// Every figure is drawn, every formula takes room, and nothing is wider than its column.
+// Every figure is drawn, every formula takes room, and nothing is wider than its column or lies over something else.
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
@@ -28,6 +28,14 @@ function look() {
       const longest = lines.reduce((best, next) => (next.length > best.length ? next : best), "");
       wrong.push(`a line is cut off: ${longest.slice(0, 140)}`);
     }
+  }
+  // What stands below something lies below it.
+  let end = 0;
+  for (const own of main.children) {
+    const box = own.getBoundingClientRect();
+    if (box.height === 0) continue;
+    if (box.top < end - 2) wrong.push(`lies over what stands above: ${own.textContent.slice(0, 80)}`);
+    end = Math.max(end, box.bottom);
   }
   const images = [...main.querySelectorAll("img")];
   for (const own of images) if (own.naturalWidth === 0) wrong.push(`a figure is not drawn: ${own.src}`);

@@ -166,6 +166,7 @@ fn pictures_stand_in_pages_that_draw() {
     }
     // All parts are all that say something: pictures are asked for by name.
     assert!(!with_pictures("html", "all").contains("<svg"));
+    assert_eq!(with_pictures("html", "all, plot").matches("<svg").count(), 1);
 }
 
 #[test]

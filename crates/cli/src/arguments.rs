@@ -231,8 +231,10 @@ impl Output {
         let everything = self.show.iter().any(|name| name == ALL);
         let parts = match self.show.as_slice() {
             [] => None,
-            _ if everything => Show::everything().parts,
-            names => Some(names.iter().filter_map(|name| Part::find(name)).collect()),
+            names => {
+                let all = everything.then(Part::all).into_iter().flatten();
+                Some(all.chain(names.iter().filter_map(|name| Part::find(name))).collect())
+            }
         };
         Show { parts, steps: self.steps }
     }
@@ -289,7 +291,7 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 /// The parts of a page that can be named.
 fn parts() -> PossibleValuesParser {
     let parts = PARTS.iter().map(|(_, name, shows)| PossibleValue::new(*name).help(*shows));
-    PossibleValuesParser::new(parts.chain([PossibleValue::new(ALL).help("every part")]))
+    PossibleValuesParser::new(parts.chain([PossibleValue::new(ALL).help("every part but the pictures")]))
 }
 
 /// How much of the steps can be asked for.

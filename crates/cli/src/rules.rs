@@ -22,7 +22,7 @@ pub(crate) fn list(name: Option<&str>) -> Result<String, String> {
 fn page(rule: &BuiltInRule) -> String {
     let mut text = format!("# {}: {}\n", rule.name, rule.title);
     for (name, value) in rule.defaults {
-        text.push_str(&format!("# {name} is {value} where nothing else is said\n"));
+        text.push_str(&format!("# {name} is {value} by default\n"));
     }
     text.push_str(&format!("# {}\n{}\n", rule.source, rule.text));
     text

@@ -88,11 +88,8 @@ impl Page<'_> {
         if !update.weights.iter().all(|weight| training.noted.contains(weight)) {
             let courses = training.history.courses.iter().zip(&update.weights);
             let moved = courses.map(|(Course { start, end, .. }, &weight)| {
-                let last = self.observed(end);
-                let is_negative = matches!(end, Observed::Value(value) if value.is_negative() == Some(true));
-                let last = if is_negative { last.fenced() } else { last };
-                let parts = [self.setter.name(weight), Layout::text(": "), self.observed(start)];
-                Layout::sequence(&[&parts[..], &[Layout::text(" → "), last]].concat())
+                let course = self.observed(start).related(Operator::Becomes, &self.observed(end));
+                Layout::sequence(&[self.setter.name(weight), Layout::text(": "), course])
             });
             let (places, left_out) = self.elision.places(update.weights.len());
             let moved: Vec<Layout> = moved.collect();

@@ -25,7 +25,7 @@ impl Page<'_> {
             tally.exact
         ));
         if tally.enclosed > 0 {
-            text = text.text(format!(", {} enclosed, worst width ", tally.enclosed));
+            text = text.text(format!(", {} enclosed to within ", tally.enclosed));
             text = match Rational::from_f64(tally.worst_width) {
                 Some(width) => text.math(Layout::number(Number::value(&width, Some(1)).0)),
                 None => text.text(tally.worst_width.to_string()),

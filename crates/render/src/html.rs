@@ -172,7 +172,7 @@ fn grid(lines: &[Line], out: &mut String) {
         let left = if left.text().is_empty() { String::new() } else { math(&left.text(), true) };
         let reason = line.reason.as_ref().map_or(String::new(), inline);
         out.push_str(&format!(
-            "<div class=\"left\">{left}</div><div class=\"right\">{sides}</div><div class=\"reason\">{reason}</div>\n"
+            "<div class=\"equation-left\">{left}</div><div class=\"equation-right\">{sides}</div><div class=\"equation-reason\">{reason}</div>\n"
         ));
     }
     out.push_str("</div>\n");

@@ -13,9 +13,11 @@ use chainrule_render::array::ArraySetter;
 use chainrule_render::{Block, Document, Inline, Line, Role};
 use chainrule_work::report::Report;
 use chainrule_work::{ArrayReport, Options};
+use chainrule_worksheet::Part;
 use rustc_hash::FxHashSet;
 
 use super::claims;
+use super::plan::Plan;
 
 /// A page about arrays being written.
 struct ArrayPage<'r> {
@@ -53,6 +55,10 @@ pub(super) fn page(report: &Report, arrays: &ArrayReport, options: &Options) -> 
     page.forward();
     for derivation in &arrays.derivations {
         page.derivation(derivation);
+    }
+    let plan = Plan::of(report, options);
+    if [Part::Plot, Part::Graph].into_iter().any(|part| plan.asks_for(part)) {
+        page.paragraph("No picture: those of vectors and matrices are not drawn.".into());
     }
     page.blocks.extend(claims::blocks(report));
     Document { blocks: page.blocks }

@@ -31,9 +31,9 @@ li { margin: .2rem 0; }
   column-gap: .35em; row-gap: .6rem; align-items: baseline;
   margin: .6rem 0 .7rem 1rem; padding: .2rem 0 .5rem; overflow-x: auto; overflow-y: hidden;
 }
-.left { text-align: right; }
-.right { padding-right: 1.5em; line-height: 1.9; }
-.reason { color: var(--quiet); font-size: .9em; }
+.equation-left { text-align: right; }
+.equation-right { padding-right: 1.5em; line-height: 1.9; }
+.equation-reason { color: var(--quiet); font-size: .9em; }
 details { margin: .5rem 0; border: 1px solid var(--line); border-radius: .4rem; background: var(--tint); }
 summary { padding: .45rem .8rem; cursor: pointer; overflow-x: auto; overflow-y: hidden; }
 details > .equations { margin: .6rem .8rem .7rem; }
@@ -52,8 +52,8 @@ thead th { color: var(--quiet); font-size: .9em; white-space: nowrap; }
 @media (max-width: 45rem) {
   .equations { grid-template-columns: max-content minmax(0, 1fr); margin-left: 0; }
   details > .equations { margin-left: .6rem; }
-  .right { overflow-x: auto; padding-right: 0; }
-  .reason { grid-column: 2; margin-top: -.5rem; }
+  .equation-right { overflow-x: auto; padding-right: 0; }
+  .equation-reason { grid-column: 2; margin-top: -.5rem; }
 }
 @media print {
   :root { --paper: #fff; --ink: #000; --quiet: #333; --line: #999; --tint: #fff; --good: #000; --warning: #000; --bad: #000; }

@@ -280,6 +280,8 @@ pub enum Operator {
     About,
     /// `≠`
     Unequal,
+    /// `→`
+    Becomes,
     /// `<`
     Less,
     /// `≤`

@@ -55,6 +55,7 @@ impl Signs for Ascii {
             Operator::Equal => (" =", " "),
             Operator::About => (" ~=", " "),
             Operator::Unequal => (" !=", " "),
+            Operator::Becomes => (" ->", " "),
             Operator::Less => (" <", " "),
             Operator::AtMost => (" <=", " "),
             Operator::Greater => (" >", " "),

@@ -109,6 +109,7 @@ impl Pen for Latex {
             Operator::Equal => " = ",
             Operator::About => r" \approx ",
             Operator::Unequal => r" \ne ",
+            Operator::Becomes => r" \to ",
             Operator::Less => " < ",
             Operator::AtMost => r" \le ",
             Operator::Greater => " > ",

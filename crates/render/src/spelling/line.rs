@@ -265,6 +265,7 @@ fn level(operator: Operator) -> Option<u16> {
         Operator::Equal
         | Operator::About
         | Operator::Unequal
+        | Operator::Becomes
         | Operator::Less
         | Operator::AtMost
         | Operator::Greater

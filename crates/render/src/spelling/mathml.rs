@@ -121,6 +121,7 @@ impl Pen for MathMl {
             Operator::Equal => "<mo>=</mo>",
             Operator::About => "<mo>≈</mo>",
             Operator::Unequal => "<mo>≠</mo>",
+            Operator::Becomes => "<mo>→</mo>",
             Operator::Less => "<mo>&lt;</mo>",
             Operator::AtMost => "<mo>≤</mo>",
             Operator::Greater => "<mo>&gt;</mo>",

@@ -142,6 +142,7 @@ fn operator_width(operator: Operator) -> f32 {
         Operator::Equal
         | Operator::About
         | Operator::Unequal
+        | Operator::Becomes
         | Operator::Less
         | Operator::AtMost
         | Operator::Greater

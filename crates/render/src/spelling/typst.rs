@@ -103,6 +103,7 @@ impl Pen for Typst {
             Operator::Equal => " = ",
             Operator::About => " ≈ ",
             Operator::Unequal => " ≠ ",
+            Operator::Becomes => " → ",
             Operator::Less => " < ",
             Operator::AtMost => " ≤ ",
             Operator::Greater => " > ",

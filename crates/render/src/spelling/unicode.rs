@@ -69,6 +69,7 @@ impl Signs for Unicode {
             Operator::Equal => (" =", " "),
             Operator::About => (" ≈", " "),
             Operator::Unequal => (" ≠", " "),
+            Operator::Becomes => (" →", " "),
             Operator::Less => (" <", " "),
             Operator::AtMost => (" ≤", " "),
             Operator::Greater => (" >", " "),
