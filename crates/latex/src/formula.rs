@@ -95,7 +95,7 @@ pub fn bare_name_of(tokens: &[Token]) -> Option<Name> {
 
 /// The name that tokens are, whatever is known of the page: all letters of a run together.
 pub fn name_of(tokens: &[Token]) -> Option<Name> {
-    let (stem, used) = reader::stem(tokens, |_| true)?;
+    let (stem, _) = reader::stem(tokens, |_| true)?;
     let mut names = Names::default();
     names.runs.insert(stem.clone().into());
     names.has_e = true;
@@ -103,6 +103,5 @@ pub fn name_of(tokens: &[Token]) -> Option<Name> {
         names.labels.insert((stem.clone().into(), has_index));
     }
     let tree = reader::read(tokens, &names).ok()?;
-    let _ = used;
     tree.as_name().cloned()
 }
