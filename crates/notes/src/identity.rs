@@ -210,7 +210,6 @@ fn is_equation(names: &FxHashSet<ExprId>, desk: &Desk, one: ExprId, other: ExprI
 const BOUNDED: [&Function; 4] = [&SIGMOID, &TANH, &SIN, &COS];
 
 /// An inequality that fails somewhere: wrong where it speaks of the range of a function, a condition elsewhere.
-<<<<<<< HEAD
 fn ordered(desk: &mut Desk, (left, right): (&Side, &Side), sign: Sign, how: &str) -> Finding {
     // What holds nowhere is no condition.
     let (one, other) = (left.expr, right.expr);
@@ -221,9 +220,6 @@ fn ordered(desk: &mut Desk, (left, right): (&Side, &Side), sign: Sign, how: &str
     {
         return wrong(how, None, None);
     }
-=======
-fn ordered(desk: &mut Desk, (left, right): (&Side, &Side), how: &str) -> Finding {
->>>>>>> main
     let is_bounded = |side: &Side| {
         (0..side.tree.len()).any(|id| match side.tree.node(id) {
             Piece::Call { function: Callee::Builtin(row), .. } => BOUNDED.contains(row),
