@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use chainrule::{Judgement, Options, Refutation, Report, run};
 use chainrule_array::chain::{Calculus, indices};
 use chainrule_array::{Arrays, Role, Shape, Size, Whole};
-use chainrule_judge::array::{Answer, ArrayJudge};
+use chainrule_judge::array::{Answer, ArrayJudge, same_number};
+use chainrule_number::{Enclosure, Rational};
 use chainrule_render::array::ArraySetter;
 use rustc_hash::FxHashSet;
 
@@ -346,4 +347,24 @@ fn letters_do_not_tell_sums_apart() {
     assert_eq!(sum(&mut arrays), sum(&mut arrays));
     assert_ne!(n, Size::Number(3));
     assert!(ArraySetter::new(&arrays, &FxHashSet::default()).size(n).ascii() == "n");
+}
+
+/// Layers that share a matrix take digits from one another: more are taken from the start.
+#[test]
+fn a_deep_recurrent_network_is_judged_to_the_end() {
+    let layers: String = (1..=40).map(|layer| format!("a{layer} = tanh(W*a{})\n", layer - 1)).collect();
+    let text = format!("W in R^(n×n), x in R^n\na0 = x\n{layers}L = sum(a40)\nderive dL/dW\n");
+    let report = report(&text);
+    let tally = report.arrays.expect("a worksheet with arrays").derivations[0].tally;
+    assert!(tally.is_sound() && tally.directions == 1, "{tally:?}");
+}
+
+/// A line that holds in numbers too wide to tell is not called wrong, nor right.
+#[test]
+fn wide_numbers_decide_nothing() {
+    let wide =
+        |low, high| Enclosure::from_range(&Rational::from_integer(low), &Rational::from_integer(high), 64);
+    assert_eq!(same_number(&wide(0, 2), &wide(1, 3)), Answer::Untested);
+    assert_eq!(same_number(&wide(0, 1), &wide(2, 3)), Answer::Different);
+    assert_eq!(same_number(&wide(2, 2), &wide(2, 2)), Answer::Equal);
 }

@@ -225,3 +225,17 @@ fn derivatives_are_compared_where_their_quantity_has_a_value() {
         assert!(matches!(found, "holds" | "undecided"), "{sheet}: {found}, {how}");
     }
 }
+
+/// Every logarithm is looked for among those before it: so many ask for little work all the same.
+#[test]
+fn nested_logarithms_are_compared_in_bounded_work() {
+    let nested = |count: usize| format!("{}w{}", "log10(".repeat(count), ")".repeat(count));
+    for sheet in [
+        format!("L = w^2\nclaim dL/dw = 2*{}", nested(40)),
+        format!("L = w^2\nclaim dL/dw = {} + ln({})", nested(25), nested(24)),
+        format!("L = {}\nclaim L = 2*{}", nested(12), nested(12)),
+    ] {
+        let (found, how) = judged(&sheet).remove(0);
+        assert_ne!(found, "holds", "{sheet}: {how}");
+    }
+}

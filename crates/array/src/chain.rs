@@ -3,7 +3,7 @@
 //! Each quantity between has one adjoint, `∂L/∂z`, in terms of those of the quantities computed from it: the cost is
 //! linear in the definitions, every line is short, and nothing depends on a size.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::arena::{Arrays, EntryId, Index, Letter, QuantityId, Role, Whole, WholeId};
 use crate::derive::{Line, work_out};
@@ -93,18 +93,18 @@ pub struct Calculus {
 }
 
 /// The quantities that a quantity is computed from at once.
-pub fn inputs(arrays: &mut Arrays, quantity: QuantityId) -> Vec<QuantityId> {
+pub fn inputs(arrays: &Arrays, quantity: QuantityId) -> Vec<QuantityId> {
     let Some(definition) = arrays.definition(quantity) else { return Vec::new() };
-    let mut found = Vec::new();
+    let (mut found, mut seen) = (Vec::new(), FxHashSet::default());
     let mut stack = vec![definition];
     while let Some(id) = stack.pop() {
-        let whole = arrays.whole(id).clone();
+        let whole = arrays.whole(id);
         if let Whole::Quantity(own) | Whole::Part { of: own, .. } = whole
-            && !found.contains(&own)
+            && seen.insert(*own)
         {
-            found.push(own);
+            found.push(*own);
         }
-        stack.extend(arrays.parts(&whole).into_iter().rev());
+        stack.extend(arrays.parts(whole).into_iter().rev());
     }
     found
 }
@@ -132,13 +132,17 @@ impl Calculus {
         if between.is_empty() {
             return Err(Obstacle::Independent);
         }
-        let mut places = Vec::new();
         // What is computed from others has a larger id than they.
+        let mut consumers: FxHashMap<QuantityId, Vec<QuantityId>> = FxHashMap::default();
+        for &own in between.iter().rev() {
+            for &input in &self.inputs[own.index()] {
+                consumers.entry(input).or_default().push(own);
+            }
+        }
+        let mut places = Vec::new();
         for &quantity in between.iter().rev().filter(|&&quantity| quantity != of) {
-            let all = between.iter().rev().copied();
-            let consumers: Vec<QuantityId> =
-                all.filter(|own| self.inputs[own.index()].contains(&quantity)).collect();
-            places.push(self.adjoint(arrays, of, quantity, &consumers)?);
+            let own = consumers.remove(&quantity).unwrap_or_default();
+            places.push(self.adjoint(arrays, of, quantity, &own)?);
         }
         Ok(places)
     }

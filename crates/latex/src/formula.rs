@@ -87,7 +87,7 @@ fn joined(tokens: &[Token]) -> Vec<Token> {
 
 /// The name that tokens are, whatever is known of the page: all letters of a run together.
 pub fn name_of(tokens: &[Token]) -> Option<Name> {
-    let (stem, used) = reader::stem(tokens, |_| true)?;
+    let (stem, _) = reader::stem(tokens, |_| true)?;
     let mut names = Names::default();
     names.runs.insert(stem.clone().into());
     names.has_e = true;
@@ -95,6 +95,5 @@ pub fn name_of(tokens: &[Token]) -> Option<Name> {
         names.labels.insert((stem.clone().into(), has_index));
     }
     let tree = reader::read(tokens, &names).ok()?;
-    let _ = used;
     tree.as_name().cloned()
 }

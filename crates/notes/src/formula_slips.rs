@@ -57,7 +57,7 @@ pub(crate) fn slip_of(
     let target = at_points(desk, truth, &names)?;
     let mut all = changes(desk, &right.tree, false);
     all.extend(missing(desk, left, right));
-    all.extend(exchanged(desk, left, right));
+    all.extend(exchanged(left, right));
     for slip in all.into_iter().take(MOST_TRIES) {
         let expr = changed(desk, &right.tree, &slip);
         let Some((written, false)) = desk.written_out(expr) else { continue };
@@ -115,7 +115,7 @@ fn missing(desk: &mut Desk, left: &Side, right: &Side) -> Vec<Slip> {
 }
 
 /// Names exchanged for others with the same letter and another index.
-fn exchanged(desk: &mut Desk, left: &Side, right: &Side) -> Vec<Slip> {
+fn exchanged(left: &Side, right: &Side) -> Vec<Slip> {
     let mut names = Vec::new();
     for tree in [&left.tree, &right.tree] {
         for id in 0..tree.len() {
@@ -126,7 +126,6 @@ fn exchanged(desk: &mut Desk, left: &Side, right: &Side) -> Vec<Slip> {
             }
         }
     }
-    let _ = desk;
     let mut slips = Vec::new();
     for id in 0..right.tree.len() {
         let Piece::Name(own) = right.tree.node(id) else { continue };

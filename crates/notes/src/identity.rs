@@ -93,7 +93,7 @@ fn refuted(
             .because("it speaks of quantities or derivatives that this page does not define");
     }
     if sign != Sign::Equal {
-        return ordered(desk, (left, right), standing, how);
+        return ordered(desk, (left, right), how);
     }
     let (Some((one, _)), Some((other, _))) = (desk.written_out(left.expr), desk.written_out(right.expr))
     else {
@@ -203,7 +203,7 @@ fn is_equation(names: &FxHashSet<ExprId>, desk: &Desk, one: ExprId, other: ExprI
 }
 
 /// An inequality that fails somewhere: wrong where it speaks of the range of a function, a condition elsewhere.
-fn ordered(desk: &mut Desk, (left, right): (&Side, &Side), standing: Standing, how: &str) -> Finding {
+fn ordered(desk: &mut Desk, (left, right): (&Side, &Side), how: &str) -> Finding {
     let is_bounded = |side: &Side| {
         let bounded: Vec<&str> = vec!["σ", "tanh", "sin", "cos"];
         (0..side.tree.len()).any(|id| match side.tree.node(id) {
@@ -220,7 +220,6 @@ fn ordered(desk: &mut Desk, (left, right): (&Side, &Side), standing: Standing, h
     if about_function && free <= 1 {
         return wrong(how, None, None);
     }
-    let _ = standing;
     // `|w|/4 < 1` is a condition on w; x² > 1 for all x is not.
     let is_curved = |side: &Side| {
         (0..side.tree.len()).any(|id| match side.tree.node(id) {

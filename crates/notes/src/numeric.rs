@@ -54,7 +54,7 @@ pub(crate) fn judge(
         if is_equality(relation) {
             let slip = match &right.printed {
                 Some(printed) => slips::of_number(desk, left, value, printed),
-                None => slips::of_operands(desk, left, value, right),
+                None => slips::of_operands(desk, value, right),
             };
             finding = finding.slip(slip);
         }

@@ -23,15 +23,15 @@ pub(crate) struct Slip {
 /// The slip that turns the value of a side into the printed number.
 pub(crate) fn of_number(desk: &mut Desk, left: &Side, value: &Value, printed: &Printed) -> Option<String> {
     let own = near(value)?;
-    let same = |other: &Rational| {
-        let half = Rational::fraction(1, 2);
-        (other - &printed.value).abs() <= &printed.unit * &half
-    };
+    let same = |other: &Rational| is_printed(other, printed);
     if printed.value.is_zero() || own.is_zero() {
         return None;
     }
     if same(&-&own) {
         return Some("the sign".to_owned());
+    }
+    if let Some(name) = other_base(desk, left, printed) {
+        return Some(name);
     }
     if let Some(name) = shifted(&own, printed) {
         return Some(name);
@@ -48,7 +48,7 @@ pub(crate) fn of_number(desk: &mut Desk, left: &Side, value: &Value, printed: &P
         if transposed(printed).iter().any(is_near) {
             return Some("two digits are exchanged".to_owned());
         }
-        if other_root(desk, left, &own, printed) {
+        if other_root(&own, printed) {
             return Some("the square is missing".to_owned());
         }
     }
@@ -67,8 +67,38 @@ pub(crate) fn of_number(desk: &mut Desk, left: &Side, value: &Value, printed: &P
     None
 }
 
-/// Whether the printed number is the root or the square of the right one.
-fn other_root(_desk: &mut Desk, _left: &Side, own: &Rational, printed: &Printed) -> bool {
+/// Whether a number is what was printed: to its digits, or exactly where it has but one, to which too much would round.
+fn is_printed(other: &Rational, printed: &Printed) -> bool {
+    if digits_of(printed) < 2 {
+        return *other == printed.value;
+    }
+    (other - &printed.value).abs() <= &printed.unit * &Rational::fraction(1, 2)
+}
+
+/// Whether the printed number is that of a logarithm to another base.
+fn other_base(desk: &mut Desk, left: &Side, printed: &Printed) -> Option<String> {
+    let logarithms = changes(desk, &left.tree, true).into_iter();
+    for slip in logarithms.filter(|slip| matches!(slip.edit, Edit::Function(_))).take(MOST_TRIES) {
+        let expr = changed(desk, &left.tree, &slip);
+        let value = if left.is_numeric { value_of(&mut desk.graph, expr) } else { desk.evaluate(expr, None) };
+        let is_it = match &value {
+            Ok(Value::Exact(exact)) => is_printed(exact, printed),
+            // Enclosed closely: what lies this near to one digit is meant to be it.
+            Ok(Value::Enclosed(_)) => value.as_ref().ok().and_then(near).is_some_and(|near| {
+                let close = Rational::fraction(1, 1_000_000_000);
+                is_printed(&near, printed) || (&near - &printed.value).abs() <= close
+            }),
+            Err(_) => false,
+        };
+        if is_it {
+            return Some(slip.name);
+        }
+    }
+    None
+}
+
+/// Whether the printed number is the root of the right one.
+fn other_root(own: &Rational, printed: &Printed) -> bool {
     let half = Rational::fraction(1, 2);
     (&(&printed.value * &printed.value) - own).abs()
         <= &(&printed.unit * &half) * &(&printed.value.abs() + &printed.value.abs())
@@ -95,7 +125,7 @@ fn shifted(own: &Rational, printed: &Printed) -> Option<String> {
 }
 
 /// The slip in numbers that were put in: one of them is not the number that stands at its place on the left.
-pub(crate) fn of_operands(desk: &mut Desk, left: &Side, value: &Value, right: &Side) -> Option<String> {
+pub(crate) fn of_operands(desk: &mut Desk, value: &Value, right: &Side) -> Option<String> {
     let own = near(value)?;
     for Slip { place, edit, name } in changes(desk, &right.tree, true).into_iter().take(MOST_TRIES) {
         let expr = lower_edited(&right.tree, &mut desk.graph, &desk.functions, Some((place, &edit))).expr;
@@ -105,7 +135,6 @@ pub(crate) fn of_operands(desk: &mut Desk, left: &Side, value: &Value, right: &S
             return Some(name);
         }
     }
-    let _ = left;
     None
 }
 
@@ -171,10 +200,7 @@ pub(crate) fn changes(desk: &mut Desk, tree: &Tree, is_numeric: bool) -> Vec<Sli
                     push(id, Edit::Function(other), "the base of the logarithm");
                 }
             }
-            Node::Quotient(above, below) => {
-                push(*above, Edit::Negate, "the sign");
-                let _ = below;
-            }
+            Node::Quotient(above, _) => push(*above, Edit::Negate, "the sign"),
             Node::Name(_) => push(id, Edit::Square, "the square is missing"),
             Node::Number(_) if is_numeric => {
                 push(id, Edit::Times(tenth), "a decimal point");

@@ -15,152 +15,95 @@ mod no_head;
 mod notations;
 mod questions;
 mod ranges;
+mod table;
 mod unused;
 pub(crate) mod updates;
 
-use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, SymbolId};
-use chainrule_symbolic::network::{FamilyId, NetworkBuilder};
+use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
+use chainrule_symbolic::network::NetworkBuilder;
+use chainrule_worksheet::{Notation, Show, SpanTable, Worksheet};
 
+use self::constants::Constants;
+use self::definitions::Defined;
 use self::expected::expected;
-use self::families::{FamilyDefinition, FansByLayer, Filler, Undefined};
+use self::families::{Families, FamilyDefinition};
+use self::functions::Functions;
+use self::givens::Givens;
+use self::notations::Notations;
+use self::questions::Questions;
+use self::table::{Statement, Takes, what_statements_are};
 use crate::expression::{Known, Reader, Spare, Wrong};
-use crate::id_tables::{IdSet, PlaceTable};
+use crate::id_tables::PlaceTable;
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, NameId, Names, Relation, Token};
 use crate::statements::Tokens;
-use chainrule_worksheet::{
-    Claim, GivenRange, GivenValue, Notation, OpenSize, Pin, Query, Rounding, Worksheet,
-};
-use chainrule_worksheet::{Show, SpanTable};
 
 /// Collects statements and puts them together.
 pub(crate) struct Resolver<'a> {
     text: &'a str,
-    definitions: Vec<Tokens<'a>>,
-    others: Vec<Tokens<'a>>,
+    statements: Statements<'a>,
     known: Known,
     graph: Graph,
     builder: NetworkBuilder,
-    defined: Vec<SymbolId>,
-    /// The names that are defined.
-    heads: IdSet<SymbolId>,
+    defined: Defined,
     /// Where each name is defined, for those that are, or first stands.
     places: SpanTable<SymbolId>,
     spans: SpanTable<ExprId>,
-    values: Vec<GivenValue>,
-    /// The place of each symbol's value among them.
-    value_of: PlaceTable<SymbolId>,
-    /// The place of each stated derivative among the pins.
-    pin_of: FxHashMap<ExprId, usize>,
-    /// The ranges of each symbol.
-    ranges_of: FxHashMap<SymbolId, Vec<usize>>,
-    /// `let` constants, each as the number it is.
-    constants: FxHashMap<SymbolId, ExprId>,
-    /// How large the user's functions are, and the one read last.
-    function_sizes: FxHashMap<FunctionId, functions::Size>,
-    size: functions::Size,
-    /// Subscripted names to powers, which may have been meant as labels.
-    raised: labels::RaisedNames,
-    /// Whether a statement could not be read at all; what it would have said is not known.
-    has_unreadable: bool,
-    /// What has a notation already, for which target.
-    noted: FxHashSet<(SymbolId, Option<String>)>,
-    pins: Vec<Pin>,
-    ranges: Vec<GivenRange>,
-    queries: Vec<Query>,
-    /// What was asked already.
-    asked_before: FxHashSet<(SymbolId, Vec<SymbolId>)>,
-    asked: updates::Asked,
-    claims: Vec<Claim>,
-    roundings: Vec<Rounding>,
-    notations: Vec<Notation>,
-    /// The notation profile that the worksheet names.
-    profile: Option<(String, Span)>,
-    open_sizes: Vec<OpenSize>,
-    /// Constants that may stand in indices: those that are whole.
-    index_constants: Rc<FxHashMap<NameId, Option<i64>>>,
-    /// Families of which definitions say which members they have.
-    defined_families: Vec<bool>,
-    /// Quantities defined one by one.
-    plainly_defined: Vec<SymbolId>,
-    /// Members that definitions mention and do not reach.
-    undefined: Vec<Undefined>,
-    /// Members that questions and claims name.
-    asked_members: Vec<(SymbolId, Span)>,
-    /// What fills members that nothing else gives.
-    fillers: Vec<Filler>,
-    fans: FxHashMap<FamilyId, FansByLayer>,
-    /// Number of indices of each family, by its name, and where it is first mentioned.
-    shapes: FxHashMap<String, (usize, Span)>,
     /// The symbols of names met so far.
     symbols: PlaceTable<NameId>,
-    /// Room for the parts of one expression after another, and for the names in it.
-    spare: Spare,
-    mentions: Vec<(SymbolId, Span)>,
-    /// For the pattern and the indices of one member after another.
-    pattern: String,
-    indices: Vec<i64>,
-    /// Whether a definition over indices was refused, so that members may be missing for no other reason.
-    lacks_definitions: bool,
-    /// Instances and terms made so far.
-    made: u64,
-    /// Numbers that the caller puts in for open sizes.
-    sizes: &'a [(&'a str, i64)],
+    constants: Constants<'a>,
+    functions: Functions,
+    families: Families,
+    givens: Givens,
+    questions: Questions,
+    steps: updates::Steps,
+    notations: Notations,
+    /// Subscripted names to powers, which may have been meant as labels.
+    raised: labels::RaisedNames,
+    scratch: Scratch,
     diagnostics: Vec<Diagnostic>,
 }
 
+/// The statements, before they are read.
+#[derive(Default)]
+struct Statements<'a> {
+    definitions: Vec<Tokens<'a>>,
+    others: Vec<Tokens<'a>>,
+    /// Whether one could not be read at all; what it would have said is not known.
+    has_unreadable: bool,
+}
+
+/// Room that is used for one expression after another: for its parts, and for the names in it.
+#[derive(Default)]
+struct Scratch {
+    spare: Spare,
+    mentions: Vec<(SymbolId, Span)>,
+}
+
 impl<'a> Resolver<'a> {
+    /// Nothing is read yet. The caller puts these numbers in for open sizes.
     pub(crate) fn new(text: &'a str, names: Names, sizes: &'a [(&'a str, i64)]) -> Self {
         Self {
             text,
-            definitions: Vec::new(),
-            others: Vec::new(),
+            statements: Statements::default(),
             known: Known::of(names),
             graph: Graph::new(),
             builder: NetworkBuilder::new(),
-            defined: Vec::new(),
-            heads: IdSet::default(),
+            defined: Defined::default(),
             places: SpanTable::default(),
             spans: SpanTable::default(),
-            values: Vec::new(),
-            value_of: PlaceTable::default(),
-            pin_of: FxHashMap::default(),
-            ranges_of: FxHashMap::default(),
-            constants: FxHashMap::default(),
-            function_sizes: FxHashMap::default(),
-            size: functions::Size::default(),
-            raised: labels::RaisedNames::default(),
-            has_unreadable: false,
-            noted: FxHashSet::default(),
-            pins: Vec::new(),
-            ranges: Vec::new(),
-            queries: Vec::new(),
-            asked_before: FxHashSet::default(),
-            asked: updates::Asked::default(),
-            claims: Vec::new(),
-            roundings: Vec::new(),
-            notations: Vec::new(),
-            profile: None,
-            open_sizes: Vec::new(),
-            index_constants: Rc::default(),
-            defined_families: Vec::new(),
-            plainly_defined: Vec::new(),
-            undefined: Vec::new(),
-            asked_members: Vec::new(),
-            fillers: Vec::new(),
-            fans: FxHashMap::default(),
-            shapes: FxHashMap::default(),
             symbols: PlaceTable::default(),
-            spare: Spare::default(),
-            mentions: Vec::new(),
-            pattern: String::new(),
-            indices: Vec::new(),
-            lacks_definitions: false,
-            made: 0,
-            sizes,
+            constants: Constants::with(sizes),
+            functions: Functions::default(),
+            families: Families::default(),
+            givens: Givens::default(),
+            questions: Questions::default(),
+            steps: updates::Steps::default(),
+            notations: Notations::default(),
+            raised: labels::RaisedNames::default(),
+            scratch: Scratch::default(),
             diagnostics: Vec::new(),
         }
     }
@@ -172,14 +115,14 @@ impl<'a> Resolver<'a> {
         notations: &mut Vec<Notation>,
         profile: &mut Option<(String, Span)>,
     ) -> Option<Worksheet> {
-        let (constants, others): (Vec<Tokens>, Vec<Tokens>) = std::mem::take(&mut self.others)
+        let (constants, others): (Vec<Tokens>, Vec<Tokens>) = std::mem::take(&mut self.statements.others)
             .into_iter()
             .partition(|tokens| tokens[0].kind == Kind::Keyword(Keyword::Let) && !names_a_keyword(tokens));
-        self.graph.reserve(self.known.names.len(), self.definitions.len());
+        self.graph.reserve(self.known.names.len(), self.statements.definitions.len());
         self.constants(&constants);
-        self.index_constants = Rc::new(self.whole_constants());
+        self.constants.in_indices = Rc::new(self.whole_constants());
         self.define_functions();
-        let mut definitions = std::mem::take(&mut self.definitions);
+        let mut definitions = std::mem::take(&mut self.statements.definitions);
         let mut families: Vec<FamilyDefinition> = Vec::new();
         if self.known.has_families || definitions.iter().any(|tokens| families::is_family(tokens)) {
             families = self.family_definitions(&mut definitions);
@@ -229,7 +172,7 @@ impl<'a> Resolver<'a> {
                 None
             }
         };
-        if let (Some(network), false) = (&network, self.lacks_definitions) {
+        if let (Some(network), false) = (&network, self.families.lacks_definitions) {
             self.check_members(&families, network);
         }
         let updates = network.as_ref().map(|network| self.updates(network));
@@ -245,23 +188,23 @@ impl<'a> Resolver<'a> {
             }
         }
         diagnostics.append(&mut self.diagnostics);
-        notations.append(&mut self.notations);
-        *profile = self.profile.take();
+        notations.append(&mut self.notations.read);
+        *profile = self.notations.profile.take();
         Some(Worksheet {
             graph: self.graph,
             network: network?,
-            defined: self.defined,
+            defined: self.defined.in_order,
             places: self.places,
             spans: self.spans,
-            values: self.values,
-            pins: self.pins,
-            ranges: self.ranges,
-            queries: self.queries,
+            values: self.givens.values,
+            pins: self.givens.pins,
+            ranges: self.givens.ranges,
+            queries: self.questions.queries,
             updates: updates?,
             afters: afters?,
-            claims: self.claims,
-            roundings: self.roundings,
-            open_sizes: self.open_sizes,
+            claims: self.questions.claims,
+            roundings: self.questions.roundings,
+            open_sizes: self.constants.open_sizes,
             show: Show::default(),
             arrays: None,
         })
@@ -269,12 +212,12 @@ impl<'a> Resolver<'a> {
 
     /// Where a name is defined, if it is.
     fn head_of(&self, symbol: SymbolId) -> Option<Span> {
-        self.places.get(&symbol).copied().filter(|_| self.heads.contains(symbol))
+        self.places.get(&symbol).copied().filter(|_| self.defined.heads.contains(symbol))
     }
 
     /// Whether anything is wrong: what is not used may then be used by what could not be read.
     fn has_error(&self) -> bool {
-        self.has_unreadable || self.diagnostics.iter().any(Diagnostic::is_error)
+        self.statements.has_unreadable || self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
     /// Whether so much is wrong that more would help nobody.
@@ -314,27 +257,21 @@ impl<'a> Resolver<'a> {
                 .help("choose another name"),
             ));
         }
-        match tokens[0].kind {
-            Kind::Keyword(Keyword::Given) => {
-                self.each_item(tokens, "a value, such as `w = 1`", Resolver::given);
+        let statement = match tokens[0].kind {
+            Kind::Keyword(word) => Statement::find(word),
+            _ => None,
+        };
+        match statement.map(|statement| &statement.takes) {
+            Some(Takes::List { item, one, .. }) => {
+                self.each_item(tokens, item, one);
                 Ok(())
             }
-            Kind::Keyword(Keyword::Derive) => {
-                let what = "a derivative, such as `dL/dw`";
-                self.each_item(tokens, what, Resolver::query);
-                Ok(())
+            Some(Takes::Single(read)) => read(self, tokens),
+            None => {
+                let message = "a statement can't begin with this word";
+                let wrong = Diagnostic::error(&code::EXPECTED, tokens[0].span, message);
+                Err(Box::new(wrong.help(what_statements_are())))
             }
-            Kind::Keyword(Keyword::Claim) => {
-                let what = "a comparison, such as `dL/dw = 2`";
-                self.each_item(tokens, what, Resolver::claim);
-                Ok(())
-            }
-            Kind::Keyword(Keyword::Update) => self.update(tokens),
-            Kind::Keyword(Keyword::Notation) => self.notation(tokens),
-            _ => Err(Box::new(
-                Diagnostic::error(&code::EXPECTED, tokens[0].span, "a statement can't begin with this word")
-                    .help("statements are definitions or begin with given, derive, update, claim, notation or let"),
-            )),
         }
     }
 
@@ -376,8 +313,8 @@ impl<'a> Resolver<'a> {
             known: &self.known,
             graph: &mut self.graph,
             spans: &mut self.spans,
-            mentions: std::mem::take(&mut self.mentions),
-            spare: &mut self.spare,
+            mentions: std::mem::take(&mut self.scratch.mentions),
+            spare: &mut self.scratch.spare,
             symbols: Some(&mut self.symbols),
             afters: Vec::new(),
             draft: None,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chainrule_diagnostic::{Diagnostic, code};
 
-use crate::lexer::{Keyword, Kind, Relation, Token};
+use crate::lexer::{Kind, Relation, Token};
 
 /// The tokens of a statement without line ends: as they stand in the text, unless some were taken out or changed.
 pub(crate) type Tokens<'tokens> = Cow<'tokens, [Token]>;
@@ -97,10 +97,7 @@ fn goes_on(statement: &[Token], rest: &[Token], is_open: bool, has_hole: bool) -
         return !begins_statement(rest) && !begins_definition(rest);
     }
     // `given w = 1,` goes on with `x = 2`; `y = a +` does not.
-    let lists = matches!(
-        statement[0].kind,
-        Kind::Keyword(Keyword::Given | Keyword::Let | Keyword::Claim | Keyword::Derive)
-    );
+    let lists = matches!(statement[0].kind, Kind::Keyword(keyword) if keyword.has_list());
     last.kind.goes_on() && !begins_statement(rest) && (lists || !begins_definition(rest))
 }
 

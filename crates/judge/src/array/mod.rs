@@ -20,8 +20,9 @@ use residue::{Residue, mixed};
 use rounds::Round;
 pub use sides::Difference;
 
-/// Working precision of enclosures.
-const BITS: u32 = 128;
+/// Working precision of enclosures, where it does, and where nothing less does.
+const LEAST_BITS: u32 = 128;
+const MOST_BITS: u32 = 4096;
 
 /// Of an array so many entries are looked at in each round.
 const ENTRIES_A_ROUND: usize = 2;
@@ -130,9 +131,9 @@ impl ArrayJudge {
         let mut tried = false;
         for round in &self.rounds {
             match self.along(arrays, adjoint, round) {
-                Ok(true) => tried = true,
-                Ok(false) => return ArrayTally { refuted: 1, ..ArrayTally::default() },
-                Err(_) => {}
+                Ok(Answer::Equal) => tried = true,
+                Ok(Answer::Different) => return ArrayTally { refuted: 1, ..ArrayTally::default() },
+                Ok(Answer::Untested) | Err(_) => {}
             }
         }
         if tried {
@@ -142,15 +143,11 @@ impl ArrayJudge {
         }
     }
 
-    fn along(&self, arrays: &Arrays, adjoint: &Adjoint, round: &Round) -> Result<bool, Undefined> {
+    fn along(&self, arrays: &Arrays, adjoint: &Adjoint, round: &Round) -> Result<Answer, Undefined> {
         let gradient = round.values.get(&adjoint.name).ok_or(Undefined::Unknown)?;
-        let moved = moved(arrays, &round.sizes, &self.functions, &round.values, adjoint)?;
-        let mut sum = Enclosure::integer(0);
-        for (place, entry) in gradient.entries.iter().enumerate() {
-            sum = sum.add(&entry.mul(&direction(place), BITS)?, BITS)?;
-        }
-        let limit = if sum.is_disjoint(&moved) { Some(false) } else { None };
-        Ok(limit.unwrap_or_else(|| is_narrow(&sum) && is_narrow(&moved)))
+        let sizes = (&round.sizes, round.bits);
+        let moved = moved(arrays, sizes, &self.functions, &round.values, adjoint)?;
+        Ok(same_number(&along(gradient, round.bits)?, &moved))
     }
 
     /// Compares each line with the one before, at some entries of every round.
@@ -159,7 +156,7 @@ impl ArrayJudge {
         let mut tried = vec![false; lines.len()];
         let mut wrong = vec![false; lines.len()];
         for (number, round) in self.rounds.iter().enumerate() {
-            let scene = self.scene(arrays, &round.sizes, &round.values);
+            let scene = self.scene(arrays, round, &round.values);
             for letters in some_entries(arrays, &round.sizes, free, number) {
                 let mut before: Option<Enclosure> = None;
                 for (place, &line) in lines.iter().enumerate() {
@@ -199,9 +196,8 @@ impl ArrayJudge {
     /// Whether an array is the one whose entry this is: loops against operations, modulo the prime.
     pub fn reading(&self, arrays: &Arrays, entry: EntryId, free: &[Letter], reading: WholeId) -> Answer {
         let mut answer = Answer::Untested;
-        for (number, round) in self.rounds.iter().enumerate() {
-            let values = residues(arrays, &round.sizes, number);
-            let scene = self.scene(arrays, &round.sizes, &values);
+        for round in &self.rounds {
+            let scene = self.scene(arrays, round, &round.residues);
             let Ok(array) = whole::evaluate(&scene, reading) else { continue };
             let sizes: Vec<Size> = free.iter().map(|&letter| arrays.size_of(letter)).collect();
             let Ok(axes) = round.sizes.all(&sizes) else { continue };
@@ -223,20 +219,21 @@ impl ArrayJudge {
     fn scene<'a, S>(
         &'a self,
         arrays: &'a Arrays,
-        sizes: &'a Sizes,
+        round: &'a Round,
         values: &'a FxHashMap<QuantityId, Array<S>>,
     ) -> Scene<'a, S> {
-        Scene { arrays, sizes, functions: &self.functions, values, bits: BITS }
+        Scene { arrays, sizes: &round.sizes, functions: &self.functions, values, bits: round.bits }
     }
 }
 
-/// How the number derived moves when what it is derived by moves along the direction: one forward pass in dual numbers.
+/// How the number derived moves when what it is derived by moves along the direction: one forward pass in dual numbers, at
+/// these sizes and with so many bits.
 ///
 /// # Errors
 /// A quantity has no number.
 pub fn moved(
     arrays: &Arrays,
-    sizes: &Sizes,
+    (sizes, bits): (&Sizes, u32),
     functions: &Functions,
     values: &FxHashMap<QuantityId, Array<Enclosure>>,
     adjoint: &Adjoint,
@@ -252,7 +249,7 @@ pub fn moved(
     for place in adjoint.by.0 + 1..=adjoint.of.0 {
         let quantity = QuantityId(place);
         if let Some(definition) = arrays.definition(quantity) {
-            let scene = Scene { arrays, sizes, functions, values: &dual, bits: BITS };
+            let scene = Scene { arrays, sizes, functions, values: &dual, bits };
             let array = whole::evaluate(&scene, definition)?;
             dual.insert(quantity, array);
         }
@@ -261,25 +258,33 @@ pub fn moved(
     Ok(loss.slope.clone())
 }
 
+/// How the number derived moves along the direction, as a derivative by each entry says.
+///
+/// # Errors
+/// A number is beyond all bounds.
+pub fn along(gradient: &Array<Enclosure>, bits: u32) -> Result<Enclosure, Undefined> {
+    let mut terms = gradient.entries.iter().enumerate();
+    terms.try_fold(Enclosure::integer(0), |sum, (place, entry)| {
+        sum.add(&entry.mul(&direction(place), bits)?, bits)
+    })
+}
+
+/// Whether two enclosures hold the same number, as far as they are narrow.
+pub fn same_number(one: &Enclosure, other: &Enclosure) -> Answer {
+    if one.is_disjoint(other) {
+        Answer::Different
+    } else if is_narrow(one) && is_narrow(other) {
+        Answer::Equal
+    } else {
+        Answer::Untested
+    }
+}
+
 /// The direction along which derivatives are tried: whole numbers other than 0.
-pub fn direction(place: usize) -> Enclosure {
+fn direction(place: usize) -> Enclosure {
     let drawn = mixed(0xD1, &[place as u64]) % 17;
     let signed = i64::try_from(drawn).unwrap_or(0) - 8;
     Enclosure::integer(if signed == 0 { 9 } else { signed })
-}
-
-/// Random numbers modulo the prime for every quantity.
-fn residues(arrays: &Arrays, sizes: &Sizes, round: usize) -> FxHashMap<QuantityId, Array<Residue>> {
-    let mut values = FxHashMap::default();
-    for (quantity, own) in arrays.quantities() {
-        let Ok(axes) = sizes.all(&own.shape.axes()) else { continue };
-        let count: usize = axes.iter().product();
-        let entries = (0..count)
-            .map(|place| Residue::drawn(round as u64, &[u64::from(quantity.0), place as u64]))
-            .collect();
-        values.insert(quantity, Array { axes, entries });
-    }
-    values
 }
 
 /// Some entries by the indices of their letters.
@@ -302,7 +307,8 @@ fn some_entries(
     entries.collect()
 }
 
-fn is_narrow(value: &Enclosure) -> bool {
+/// Whether a number is known closely enough to tell it from others.
+pub fn is_narrow(value: &Enclosure) -> bool {
     let width = value.upper().to_f64() - value.lower().to_f64();
     width <= NARROW * value.upper().to_f64().abs().max(1.0) || value.relative_width() < NARROW
 }

@@ -7,13 +7,17 @@ use chainrule_number::{Enclosure, Rational, Scalar, Undefined};
 use chainrule_program::array::{Array, Functions, Scene, Sizes, entry, whole};
 use rustc_hash::FxHashMap;
 
-use super::BITS;
-use super::residue::mixed;
+use super::residue::{Residue, mixed};
+use super::{LEAST_BITS, MOST_BITS, is_narrow};
 
 /// Sizes, and numbers for all quantities.
 pub(super) struct Round {
     pub(super) sizes: Sizes,
     pub(super) values: FxHashMap<QuantityId, Array<Enclosure>>,
+    /// The precision at which the numbers are narrow.
+    pub(super) bits: u32,
+    /// A random number modulo the prime for every entry of every quantity, computed or not.
+    pub(super) residues: FxHashMap<QuantityId, Array<Residue>>,
 }
 
 /// Indices by number up to this are tried as they stand.
@@ -39,11 +43,31 @@ pub(super) fn draw(arrays: &Arrays, calculus: &Calculus, functions: &Functions) 
                 .map(|(place, &size)| (size, if turn == TURNS { least } else { least + (place + turn) % 3 }))
                 .collect(),
         );
-        let values = (0..RANGES.len())
-            .find_map(|range| numbers(arrays, calculus, functions, &sizes, turn, RANGES[range]).ok());
-        rounds.extend(values.map(|values| Round { sizes, values }));
+        let narrow = |range| narrow(arrays, calculus, functions, &sizes, turn, range);
+        let values = RANGES.into_iter().find_map(|range| narrow(range).ok());
+        let residues = residues(arrays, &sizes, turn);
+        rounds.extend(values.map(|(values, bits)| Round { sizes, values, bits, residues }));
     }
     rounds
+}
+
+/// Numbers at the least precision at which all are narrow: a deep network takes digits from layer to layer.
+fn narrow(
+    arrays: &Arrays,
+    calculus: &Calculus,
+    functions: &Functions,
+    sizes: &Sizes,
+    turn: usize,
+    range: (i64, i64),
+) -> Result<(FxHashMap<QuantityId, Array<Enclosure>>, u32), Undefined> {
+    let mut bits = LEAST_BITS;
+    loop {
+        let values = numbers(arrays, calculus, functions, sizes, (turn, range), bits)?;
+        if bits >= MOST_BITS || values.values().flat_map(|array| &array.entries).all(is_narrow) {
+            return Ok((values, bits));
+        }
+        bits *= 2;
+    }
 }
 
 /// Numbers for leaves, drawn so that stated facts hold, and for all that is computed from them.
@@ -52,22 +76,21 @@ fn numbers(
     calculus: &Calculus,
     functions: &Functions,
     sizes: &Sizes,
-    turn: usize,
-    range: (i64, i64),
+    (turn, (low, high)): (usize, (i64, i64)),
+    bits: u32,
 ) -> Result<FxHashMap<QuantityId, Array<Enclosure>>, Undefined> {
-    let (low, high) = range;
     let width = u64::try_from(high - low).unwrap_or(1).max(1);
-    compute(arrays, calculus, functions, sizes, &|quantity, axes| {
+    compute(arrays, calculus, functions, (sizes, bits), &|quantity, axes| {
         let count: usize = axes.iter().product();
         let mut entries: Vec<Enclosure> = (0..count)
             .map(|place| {
                 let drawn = mixed(turn as u64, &[0x1E, u64::from(quantity.0), place as u64]) % width;
                 let numerator = low + i64::try_from(drawn).unwrap_or(0);
                 let value = Rational::fraction(if numerator == 0 { 1 } else { numerator }, 16);
-                Enclosure::from_rational(&value, BITS)
+                Enclosure::from_rational(&value, bits)
             })
             .collect();
-        keep_facts(&mut entries, axes, quantity, &calculus.facts, BITS);
+        keep_facts(&mut entries, axes, quantity, &calculus.facts, bits);
         entries
     })
 }
@@ -77,7 +100,7 @@ pub(super) fn compute<S: Scalar>(
     arrays: &Arrays,
     calculus: &Calculus,
     functions: &Functions,
-    sizes: &Sizes,
+    (sizes, bits): (&Sizes, u32),
     draw: &dyn Fn(QuantityId, &[usize]) -> Vec<S>,
 ) -> Result<FxHashMap<QuantityId, Array<S>>, Undefined> {
     let mut values: FxHashMap<QuantityId, Array<S>> = FxHashMap::default();
@@ -91,13 +114,13 @@ pub(super) fn compute<S: Scalar>(
                 Array { axes, entries }
             }
             Role::Defined(definition) => {
-                let scene = Scene { arrays, sizes, functions, values: &values, bits: BITS };
+                let scene = Scene { arrays, sizes, functions, values: &values, bits };
                 whole::evaluate(&scene, definition)?
             }
             Role::Adjoint { .. } => {
                 let Some(&place) = adjoints.get(&quantity) else { continue };
                 let adjoint = &calculus.adjoints[place];
-                let scene = Scene { arrays, sizes, functions, values: &values, bits: BITS };
+                let scene = Scene { arrays, sizes, functions, values: &values, bits };
                 let entries: Result<Vec<S>, Undefined> = Array::<S>::indices(&axes)
                     .into_iter()
                     .map(|at| {
@@ -143,4 +166,18 @@ pub(super) fn keep_facts<S: Scalar>(
             entries[last] = left;
         }
     }
+}
+
+/// Random numbers modulo the prime for every quantity.
+fn residues(arrays: &Arrays, sizes: &Sizes, round: usize) -> FxHashMap<QuantityId, Array<Residue>> {
+    let mut values = FxHashMap::default();
+    for (quantity, own) in arrays.quantities() {
+        let Ok(axes) = sizes.all(&own.shape.axes()) else { continue };
+        let count: usize = axes.iter().product();
+        let entries = (0..count)
+            .map(|place| Residue::drawn(round as u64, &[u64::from(quantity.0), place as u64]))
+            .collect();
+        values.insert(quantity, Array { axes, entries });
+    }
+    values
 }

@@ -7,7 +7,7 @@ use chainrule_program::array::{Array, whole};
 use rustc_hash::FxHashMap;
 
 use super::residue::{Residue, mixed};
-use super::{Answer, ArrayJudge, BITS, is_narrow, rounds};
+use super::{Answer, ArrayJudge, is_narrow, rounds};
 
 /// Numbers at which two sides differ.
 #[derive(Clone, Debug)]
@@ -40,12 +40,13 @@ impl ArrayJudge {
                 let drawn =
                     |place| Residue::drawn(number as u64, &[0x1F, u64::from(quantity.0), place as u64]);
                 let mut entries: Vec<Residue> = (0..count).map(drawn).collect();
-                rounds::keep_facts(&mut entries, axes, quantity, &calculus.facts, BITS);
+                rounds::keep_facts(&mut entries, axes, quantity, &calculus.facts, round.bits);
                 entries
             };
-            let computed = rounds::compute(arrays, calculus, &self.functions, &round.sizes, &draw);
+            let computed =
+                rounds::compute(arrays, calculus, &self.functions, (&round.sizes, round.bits), &draw);
             let Ok(values) = computed else { continue };
-            let scene = self.scene(arrays, &round.sizes, &values);
+            let scene = self.scene(arrays, round, &values);
             match (whole::evaluate(&scene, left), whole::evaluate(&scene, right)) {
                 (Ok(left), Ok(right)) if same(&left, &right) => answer = Answer::Equal,
                 (Ok(_), Ok(_)) => return Answer::Different,
@@ -75,12 +76,13 @@ impl ArrayJudge {
                         )
                     };
                     let mut entries: Vec<Enclosure> = (0..count).map(drawn).collect();
-                    rounds::keep_facts(&mut entries, axes, quantity, &calculus.facts, BITS);
+                    rounds::keep_facts(&mut entries, axes, quantity, &calculus.facts, round.bits);
                     entries
                 };
-                let computed = rounds::compute(arrays, calculus, &self.functions, &round.sizes, &draw);
+                let computed =
+                    rounds::compute(arrays, calculus, &self.functions, (&round.sizes, round.bits), &draw);
                 let Ok(values) = computed else { continue };
-                let scene = self.scene(arrays, &round.sizes, &values);
+                let scene = self.scene(arrays, round, &values);
                 let (Ok(one), Ok(other)) = (whole::evaluate(&scene, left), whole::evaluate(&scene, right))
                 else {
                     continue;
@@ -109,7 +111,7 @@ impl ArrayJudge {
     pub fn numbers(&self, arrays: &Arrays, left: WholeId, right: WholeId) -> Answer {
         let mut answer = Answer::Untested;
         for round in &self.rounds {
-            let scene = self.scene(arrays, &round.sizes, &round.values);
+            let scene = self.scene(arrays, round, &round.values);
             let (Ok(left), Ok(right)) = (whole::evaluate(&scene, left), whole::evaluate(&scene, right))
             else {
                 continue;

@@ -60,9 +60,10 @@ impl Sheet<'_> {
             let name = self.arrays.quantity(of).name.clone();
             let shape = self.arrays.quantity(of).shape.clone();
             let shape = self.elaboration(false).complaints().of_shape(&shape);
-            let message = format!("`{name}` is {shape}: a gradient is of one number");
+            let message = format!("`{name}` has the shape {shape}: a gradient is of one number");
+            let number = if name == "L" { "E" } else { "L" };
             return Err(Diagnostic::error(&code::NOT_ONE_NUMBER, span, message)
-                .help(format!("derive a number: `L = sum({name})`, `L = norm({name})^2`"))
+                .help(format!("derive a number of it: `{number} = sum({name})`, `{number} = norm({name})^2`"))
                 .into());
         }
         self.out.queries.push(ArrayQuery { of, by, span });

@@ -99,31 +99,55 @@ pub enum Keyword {
     Of,
 }
 
+/// What a word of the language is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// A statement begins with it, and has a list of items behind it.
+    List,
+    /// A statement begins with it, and has one thing to say.
+    Single,
+    /// It joins the parts of a statement.
+    Joins,
+}
+
+/// The words of the language; those that statements begin with come first.
+const KEYWORDS: [(&str, Keyword, Role); 11] = [
+    ("given", Keyword::Given, Role::List),
+    ("derive", Keyword::Derive, Role::List),
+    ("update", Keyword::Update, Role::Single),
+    ("claim", Keyword::Claim, Role::List),
+    ("notation", Keyword::Notation, Role::Single),
+    ("let", Keyword::Let, Role::List),
+    ("for", Keyword::For, Role::Joins),
+    ("in", Keyword::In, Role::Joins),
+    ("by", Keyword::By, Role::Joins),
+    ("as", Keyword::As, Role::Joins),
+    ("of", Keyword::Of, Role::Joins),
+];
+
 impl Keyword {
     /// The keyword of this spelling.
     pub fn find(word: &str) -> Option<Self> {
-        Some(match word {
-            "given" => Self::Given,
-            "derive" => Self::Derive,
-            "update" => Self::Update,
-            "claim" => Self::Claim,
-            "notation" => Self::Notation,
-            "let" => Self::Let,
-            "for" => Self::For,
-            "in" => Self::In,
-            "by" => Self::By,
-            "as" => Self::As,
-            "of" => Self::Of,
-            _ => return None,
-        })
+        KEYWORDS.iter().find(|(own, ..)| *own == word).map(|(_, keyword, _)| *keyword)
+    }
+
+    /// The words that statements begin with.
+    pub fn beginnings() -> impl Iterator<Item = &'static str> {
+        KEYWORDS.iter().filter(|(.., role)| *role != Role::Joins).map(|(word, ..)| *word)
+    }
+
+    fn role(self) -> Role {
+        KEYWORDS.iter().find(|(_, own, _)| *own == self).map_or(Role::Joins, |(.., role)| *role)
     }
 
     /// Whether a statement can begin with it.
     pub fn begins_statement(self) -> bool {
-        match self {
-            Self::Given | Self::Derive | Self::Update | Self::Claim | Self::Notation | Self::Let => true,
-            Self::For | Self::In | Self::By | Self::As | Self::Of => false,
-        }
+        self.role() != Role::Joins
+    }
+
+    /// Whether a list follows it: one that goes on behind a comma at the end of a line.
+    pub fn has_list(self) -> bool {
+        self.role() == Role::List
     }
 }
 

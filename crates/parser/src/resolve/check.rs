@@ -25,9 +25,11 @@ impl Resolver<'_> {
         for &symbol in network.order() {
             used[symbol.index()] = true;
         }
-        let claimed: Vec<ExprId> = self.claims.iter().flat_map(|claim| claim.sides.iter().copied()).collect();
-        let steps = self.asked.updates.iter().flat_map(updates::AskedUpdate::numbers);
-        for expr in claimed.into_iter().chain(steps).chain(self.values.iter().map(|given| given.value)) {
+        let claimed: Vec<ExprId> =
+            self.questions.claims.iter().flat_map(|claim| claim.sides.iter().copied()).collect();
+        let steps = self.steps.updates.iter().flat_map(updates::AskedUpdate::numbers);
+        for expr in claimed.into_iter().chain(steps).chain(self.givens.values.iter().map(|given| given.value))
+        {
             if let Node::Number(_) = self.graph.node(expr) {
                 continue;
             }
@@ -35,12 +37,12 @@ impl Resolver<'_> {
                 used[symbol.index()] = true;
             }
         }
-        for asked in &self.asked.updates {
+        for asked in &self.steps.updates {
             for symbol in asked.named() {
                 used[symbol.index()] = true;
             }
         }
-        for derivative in self.pins.iter().map(|pin| pin.derivative) {
+        for derivative in self.givens.pins.iter().map(|pin| pin.derivative) {
             if let Node::Apply { arguments, .. } = self.graph.node(derivative) {
                 for &argument in arguments {
                     for symbol in Walk::symbols(&self.graph, argument, |_| {}) {
@@ -50,13 +52,13 @@ impl Resolver<'_> {
             }
         }
         let derived_by: FxHashSet<SymbolId> =
-            self.queries.iter().flat_map(|query| query.by.iter().copied()).collect();
+            self.questions.queries.iter().flat_map(|query| query.by.iter().copied()).collect();
         // A statement that was refused may have used it.
         let may_warn = !self.has_error();
         let mut suggestions = MOST_SUGGESTIONS;
-        let stated = self.values.iter().map(|given| (given.symbol, given.span, given.constant));
+        let stated = self.givens.values.iter().map(|given| (given.symbol, given.span, given.constant));
         let stated: Vec<_> =
-            stated.chain(self.ranges.iter().map(|range| (range.symbol, range.span, false))).collect();
+            stated.chain(self.givens.ranges.iter().map(|range| (range.symbol, range.span, false))).collect();
         for (symbol, span, constant) in stated {
             let name = self.graph.name(symbol).as_str();
             if !network.is_leaf(symbol) || matches!(network.definition(symbol), Definition::Dependence) {
@@ -90,7 +92,7 @@ impl Resolver<'_> {
 
     /// Stated derivatives of quantities that are one function of one name, `O = sigmoid(Z)`: within its bounds.
     pub(super) fn check_pins(&mut self, network: &Network) {
-        for pin in &self.pins {
+        for pin in &self.givens.pins {
             let Node::Derivative { of, by, .. } = self.graph.node(pin.derivative) else { continue };
             let Node::Symbol(of) = self.graph.node(of) else { continue };
             let Definition::Formula(formula) = network.definition(of) else { continue };
@@ -112,7 +114,7 @@ impl Resolver<'_> {
         for &symbol in network.order().iter().filter(|&&symbol| network.is_leaf(symbol)).take(MOST_PARTED) {
             let name = self.graph.name(symbol).as_str();
             let is_plain = name.len() <= 8 && name.chars().all(|c| c.is_ascii_alphanumeric());
-            if !is_plain || self.known.is_declared(name) || self.value_of.contains_key(&symbol) {
+            if !is_plain || self.known.is_declared(name) || self.givens.value_of.contains_key(&symbol) {
                 continue;
             }
             let known = |part: &str| self.known.is_declared(part);

@@ -149,9 +149,9 @@ impl Instance for ReadClaim {
         }
         let sides = self.roots();
         let Self { relations, unit, rounded, afters, roundings, span, .. } = self;
-        resolver.asked.after.extend(afters);
-        resolver.roundings.extend(roundings);
-        resolver.claims.push(Claim { sides, relations, unit, rounded, text, span });
+        resolver.steps.after.extend(afters);
+        resolver.questions.roundings.extend(roundings);
+        resolver.questions.claims.push(Claim { sides, relations, unit, rounded, text, span });
         Ok(())
     }
 
@@ -173,7 +173,7 @@ impl Resolver<'_> {
         for (symbol, place) in std::mem::take(&mut claim.mentions) {
             self.adopt(symbol);
             if self.builder.families().of(symbol).is_some() {
-                self.asked_members.push((symbol, place));
+                self.questions.members.push((symbol, place));
             } else if !self.places.contains(symbol) {
                 self.places.set(symbol, place);
                 self.warn_of_typo(symbol, place);

@@ -1,5 +1,7 @@
 //! `let`: constants, in whatever order they are written.
 
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
@@ -14,6 +16,25 @@ use crate::lexer::{Kind, NameId, Relation, Token};
 use crate::read::DEFAULT_SIZE;
 use crate::statements::Tokens;
 use chainrule_worksheet::OpenSize;
+
+/// What `let` says.
+#[derive(Default)]
+pub(super) struct Constants<'a> {
+    /// Each constant as the number it is.
+    pub(super) values: FxHashMap<SymbolId, ExprId>,
+    /// Those that may stand in indices, since they are whole.
+    pub(super) in_indices: Rc<FxHashMap<NameId, Option<i64>>>,
+    pub(super) open_sizes: Vec<OpenSize>,
+    /// Numbers that the caller puts in for open sizes.
+    chosen_sizes: &'a [(&'a str, i64)],
+}
+
+impl<'a> Constants<'a> {
+    /// None yet; these numbers stand for open sizes.
+    pub(super) fn with(chosen_sizes: &'a [(&'a str, i64)]) -> Self {
+        Self { chosen_sizes, ..Self::default() }
+    }
+}
 
 /// A constant as written: its right side may name others.
 struct Written {
@@ -75,7 +96,7 @@ impl Resolver<'_> {
                     self.diagnostics.push(wrong.help("give it a number"));
                     // Something to go on with, so that the others on the circle are not blamed too.
                     let something = self.graph.integer(1);
-                    self.constants.insert(written[at].symbol, something);
+                    self.constants.values.insert(written[at].symbol, something);
                     state[at] = 2;
                 } else if waiting.is_empty() || state[at] == 1 {
                     state[at] = 2;
@@ -91,13 +112,14 @@ impl Resolver<'_> {
     /// `let N`: a size left open, which is a number in each reading.
     fn open_size(&mut self, name: NameId, span: Span) -> Written {
         let name = self.known.names.text(name);
-        let chosen = self.sizes.iter().find(|(own, _)| *own == name).map(|(_, value)| *value);
+        let chosen =
+            self.constants.chosen_sizes.iter().find(|(own, _)| *own == name).map(|(_, value)| *value);
         let number = chosen.unwrap_or(DEFAULT_SIZE);
         let symbol = self.graph.intern(name);
         let value = self.graph.integer(number);
-        if self.open_sizes.iter().all(|size| size.symbol != symbol) {
+        if self.constants.open_sizes.iter().all(|size| size.symbol != symbol) {
             let name = name.to_owned();
-            self.open_sizes.push(OpenSize {
+            self.constants.open_sizes.push(OpenSize {
                 name,
                 symbol,
                 value: number,
@@ -124,7 +146,7 @@ impl Resolver<'_> {
 
     /// The constants that may stand in indices; one that is not whole is known to be none.
     pub(super) fn whole_constants(&self) -> FxHashMap<NameId, Option<i64>> {
-        let constants = self.constants.iter().filter_map(|(symbol, &value)| {
+        let constants = self.constants.values.iter().filter_map(|(symbol, &value)| {
             let name = self.known.names.find(self.graph.name(*symbol).as_str())?;
             let whole =
                 number(&self.graph, value).filter(Rational::is_integer).and_then(|value| value.to_i64());
@@ -138,7 +160,7 @@ impl Resolver<'_> {
             Ok(value) => value,
             Err(wrong) => return self.diagnostics.push(*wrong),
         };
-        self.constants.insert(written.symbol, value);
+        self.constants.values.insert(written.symbol, value);
         if let Err(wrong) = self.value(written.symbol, value, true, written.span) {
             self.diagnostics.push(*wrong);
         }
@@ -148,7 +170,7 @@ impl Resolver<'_> {
     pub(super) fn without_constants(&mut self, expr: ExprId) -> ExprId {
         let mut rewriter = Rewriter::new();
         for symbol in Walk::symbols(&self.graph, expr, |_| {}) {
-            if let Some(&value) = self.constants.get(&symbol) {
+            if let Some(&value) = self.constants.values.get(&symbol) {
                 let name = self.graph.symbol(symbol);
                 rewriter.replace(name, value);
             }

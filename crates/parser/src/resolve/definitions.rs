@@ -9,7 +9,19 @@ use chainrule_symbolic::network::split_member;
 use super::families::Whole;
 use super::{Resolver, expected};
 use crate::expression::{Wrong, is_built_in};
+use crate::id_tables::IdSet;
 use crate::lexer::{Kind, NameId, Relation, Token};
+
+/// The quantities that are defined.
+#[derive(Default)]
+pub(super) struct Defined {
+    /// In the order of the worksheet.
+    pub(super) in_order: Vec<SymbolId>,
+    /// The same, to look them up.
+    pub(super) heads: IdSet<SymbolId>,
+    /// Those that are defined one by one, not as members of a family.
+    pub(super) one_by_one: Vec<SymbolId>,
+}
 
 /// What a definition's left side says.
 pub(super) enum Head {
@@ -58,8 +70,8 @@ impl Resolver<'_> {
             matches!(token.kind, Kind::Number | Kind::Minus | Kind::Slash | Kind::Open(_) | Kind::Close(_))
         });
         let name = self.known.names.text(*id);
-        if !is_number && split_member(name, &mut self.pattern, &mut self.indices) {
-            let family = self.builder.families_mut().family(&self.pattern);
+        if !is_number && split_member(name, &mut self.families.pattern, &mut self.families.indices) {
+            let family = self.builder.families_mut().family(&self.families.pattern);
             self.set_defined(family);
         }
     }
@@ -211,7 +223,7 @@ impl Resolver<'_> {
                 wrong.help("statements have no order: give the second quantity a name of its own"),
             ));
         }
-        self.heads.insert(symbol);
+        self.defined.heads.insert(symbol);
         self.places.set(symbol, span);
         Ok(())
     }
@@ -235,10 +247,10 @@ impl Resolver<'_> {
                     self.places.set_first(input, place);
                     self.note_undefined(input, place, whole);
                 }
-                self.plainly_defined.push(symbol);
+                self.defined.one_by_one.push(symbol);
                 let inputs = inputs.into_iter().map(|(input, _)| input).collect();
                 self.builder.depend(symbol, inputs);
-                self.defined.push(symbol);
+                self.defined.in_order.push(symbol);
                 Ok(())
             }
             Head::Quantity { name, span, body } => {
@@ -260,8 +272,8 @@ impl Resolver<'_> {
                         self.note_undefined(mentioned, place, whole);
                     }
                 }
-                self.mentions = mentions;
-                self.mentions.clear();
+                self.scratch.mentions = mentions;
+                self.scratch.mentions.clear();
                 self.check_new_name(symbol, span)?;
                 if let Some(place) = own {
                     let name = self.graph.name(symbol);
@@ -278,8 +290,8 @@ impl Resolver<'_> {
                     return self.value(symbol, id, false, span.to(body_span));
                 }
                 self.builder.define(symbol, id);
-                self.plainly_defined.push(symbol);
-                self.defined.push(symbol);
+                self.defined.one_by_one.push(symbol);
+                self.defined.in_order.push(symbol);
                 Ok(())
             }
         }

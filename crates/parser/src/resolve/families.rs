@@ -15,13 +15,17 @@ mod members;
 mod recurrence;
 
 pub(super) use definitions::FamilyDefinition;
-pub(super) use fills::{FansByLayer, Fill, distribution};
-pub(super) use items::{Filler, Instance};
-pub(super) use members::Undefined;
+pub(super) use fills::{Fill, distribution};
+pub(super) use items::Instance;
 pub(super) use recurrence::Whole;
 
+use chainrule_diagnostic::Span;
 use chainrule_symbolic::network::FamilyId;
+use rustc_hash::FxHashMap;
 
+use self::fills::FansByLayer;
+use self::items::Filler;
+use self::members::Undefined;
 use super::Resolver;
 use crate::expression::{Drafting, Reader, Wrong};
 use crate::family::clause::{self, Range};
@@ -30,6 +34,27 @@ use crate::family::index_reader::Indices;
 use crate::family::machine::Target;
 use crate::lexer::{Keyword, Kind, Token};
 use crate::statements::Tokens;
+
+/// What is known of families while statements are read.
+#[derive(Default)]
+pub(super) struct Families {
+    /// Those of which definitions say which members they have.
+    defined: Vec<bool>,
+    /// Members that definitions mention and do not reach.
+    undefined: Vec<Undefined>,
+    /// What fills members that nothing else gives.
+    fillers: Vec<Filler>,
+    fans: FxHashMap<FamilyId, FansByLayer>,
+    /// The number of indices of each family, by its name, and where it is first mentioned.
+    shapes: FxHashMap<String, (usize, Span)>,
+    /// Whether a definition over indices was refused, so that members may be missing for no other reason.
+    pub(super) lacks_definitions: bool,
+    /// Instances and terms made so far.
+    made: u64,
+    /// For the pattern and the indices of one member after another.
+    pub(super) pattern: String,
+    pub(super) indices: Vec<i64>,
+}
 
 /// The place of `for` where it belongs to the statement, not to a sum inside it.
 pub(super) fn clause_of(tokens: &[Token]) -> Option<usize> {
@@ -95,7 +120,7 @@ impl<'a> Resolver<'a> {
                         .is_some_and(|next| matches!(next.kind, Kind::Close(_) | Kind::Comma));
                 if let Kind::Name(name) = tokens[at].kind
                     && stands_alone
-                    && !self.index_constants.contains_key(&name)
+                    && !self.constants.in_indices.contains_key(&name)
                 {
                     tokens.to_mut()[at].kind = Kind::Times;
                 }
@@ -117,7 +142,7 @@ impl<'a> Resolver<'a> {
             };
             if let Err(wrong) = read {
                 self.diagnostics.push(*wrong);
-                self.lacks_definitions = true;
+                self.families.lacks_definitions = true;
                 *tokens = Tokens::default();
             }
         }
@@ -126,7 +151,7 @@ impl<'a> Resolver<'a> {
             Ok(()) => true,
             Err(wrong) => {
                 self.diagnostics.push(*wrong);
-                self.lacks_definitions = true;
+                self.families.lacks_definitions = true;
                 false
             }
         });
@@ -135,7 +160,7 @@ impl<'a> Resolver<'a> {
 
     /// An empty draft, with the constants that indices may use.
     fn draft(&self) -> Draft {
-        let indices = Indices { named: Vec::new(), constants: self.index_constants.clone() };
+        let indices = Indices { named: Vec::new(), constants: self.constants.in_indices.clone() };
         Draft { indices, ..Draft::default() }
     }
 
@@ -155,7 +180,7 @@ impl<'a> Resolver<'a> {
             graph: &mut draft.graph,
             spans: &mut draft.spans,
             mentions: Vec::new(),
-            spare: &mut self.spare,
+            spare: &mut self.scratch.spare,
             symbols: None,
             afters: Vec::new(),
             roundings: None,
@@ -179,20 +204,20 @@ impl<'a> Resolver<'a> {
             graph: &mut self.graph,
             families: self.builder.families_mut(),
             spans: &mut self.spans,
-            made: &mut self.made,
+            made: &mut self.families.made,
             indices: Vec::new(),
         }
     }
 
     /// Whether the definitions of a family say which members it has.
     fn is_defined(&self, family: FamilyId) -> bool {
-        self.defined_families.get(family.index()).copied().unwrap_or(false)
+        self.families.defined.get(family.index()).copied().unwrap_or(false)
     }
 
     pub(super) fn set_defined(&mut self, family: FamilyId) {
-        if self.defined_families.len() <= family.index() {
-            self.defined_families.resize(family.index() + 1, false);
+        if self.families.defined.len() <= family.index() {
+            self.families.defined.resize(family.index() + 1, false);
         }
-        self.defined_families[family.index()] = true;
+        self.families.defined[family.index()] = true;
     }
 }

@@ -20,9 +20,17 @@ struct Waiting<'a> {
     calls: Vec<(usize, Span)>,
 }
 
+/// The user's functions, as far as they are read.
+#[derive(Default)]
+pub(super) struct Functions {
+    sizes: FxHashMap<FunctionId, Size>,
+    /// The size of the one read last.
+    last: Size,
+}
+
 /// How large a function is with those that it calls put in.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Size {
+struct Size {
     parts: u64,
     depth: usize,
 }
@@ -36,10 +44,10 @@ impl<'a> Resolver<'a> {
 
     /// Reads the bodies of all functions, those they call first.
     pub(super) fn define_functions(&mut self) {
-        let (functions, rest): (Vec<Tokens>, Vec<Tokens>) = std::mem::take(&mut self.definitions)
+        let (functions, rest): (Vec<Tokens>, Vec<Tokens>) = std::mem::take(&mut self.statements.definitions)
             .into_iter()
             .partition(|tokens| matches!(self.head(tokens), Ok(Head::Function { .. })));
-        self.definitions = rest;
+        self.statements.definitions = rest;
         let waiting = self.with_calls(functions);
         // 0: untouched, 1: waiting for others, 2: done.
         let mut state = vec![0u8; waiting.len()];
@@ -137,7 +145,7 @@ impl<'a> Resolver<'a> {
             let mut depth = children.max().map_or(0, |depth| depth + 1);
             parts = parts.saturating_add(1);
             if let Node::Apply { function, .. } = self.graph.node(id)
-                && let Some(size) = self.function_sizes.get(&function)
+                && let Some(size) = self.functions.sizes.get(&function)
             {
                 parts = parts.saturating_add(size.parts);
                 depth = depth.saturating_add(size.depth);
@@ -156,7 +164,7 @@ impl<'a> Resolver<'a> {
                     .help("write quantities, `a1 = …`, `a2 = …`, instead of functions of functions"),
             ));
         }
-        self.size = Size { parts, depth };
+        self.functions.last = Size { parts, depth };
         Ok(())
     }
 
@@ -179,7 +187,7 @@ impl<'a> Resolver<'a> {
         let mentions = std::mem::take(&mut reader.mentions);
         self.known.parameters.clear();
         let body = read?;
-        let free = mentions.iter().find(|(symbol, _)| !self.constants.contains_key(symbol));
+        let free = mentions.iter().find(|(symbol, _)| !self.constants.values.contains_key(symbol));
         if let Some((symbol, place)) = free {
             let free = self.graph.name(*symbol).to_string();
             let shown: Vec<&str> = parameters.iter().take(8).map(String::as_str).collect();
@@ -201,7 +209,7 @@ impl<'a> Resolver<'a> {
             .map(|(place, parameter)| self.graph.intern(&format!("'{name}'{place}'{parameter}")))
             .collect();
         let id = self.graph.define_function(UserFunction { name: name.clone(), parameters, body });
-        self.function_sizes.insert(id, self.size);
+        self.functions.sizes.insert(id, self.functions.last);
         self.known.function_ids.insert(name, id);
         Ok(())
     }

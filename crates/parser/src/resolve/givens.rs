@@ -1,5 +1,7 @@
 //! `given`: values, stated derivatives and ranges.
 
+use rustc_hash::FxHashMap;
+
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_number::Rational;
 use chainrule_symbolic::function;
@@ -9,8 +11,23 @@ use super::families::{Fill, Instance, distribution};
 use super::ranges::{Interval, interval};
 use super::{Resolver, expected};
 use crate::expression::{Reader, Wrong};
+use crate::id_tables::PlaceTable;
 use crate::lexer::{Keyword, Kind, Relation, Token};
-use chainrule_worksheet::{GivenValue, Pin};
+use chainrule_worksheet::{GivenRange, GivenValue, Pin};
+
+/// What the worksheet gives: values, ranges and stated derivatives.
+#[derive(Default)]
+pub(super) struct Givens {
+    pub(super) values: Vec<GivenValue>,
+    /// The place of each symbol's value among them.
+    pub(super) value_of: PlaceTable<SymbolId>,
+    pub(super) ranges: Vec<GivenRange>,
+    /// The ranges of each symbol, by their places.
+    pub(super) ranges_of: FxHashMap<SymbolId, Vec<usize>>,
+    pub(super) pins: Vec<Pin>,
+    /// The place of each stated derivative among the pins.
+    pub(super) pin_of: FxHashMap<ExprId, usize>,
+}
 
 /// One item of a `given`, as read.
 #[derive(Clone, Debug)]
@@ -211,12 +228,12 @@ impl Resolver<'_> {
         constant: bool,
         span: Span,
     ) -> Result<(), Wrong> {
-        if let Some(first) = self.value_of.get(&symbol) {
-            return Err(Box::new(self.given_twice(symbol, span, self.values[first].span)));
+        if let Some(first) = self.givens.value_of.get(&symbol) {
+            return Err(Box::new(self.given_twice(symbol, span, self.givens.values[first].span)));
         }
         self.places.set_first(symbol, span);
-        self.value_of.insert(symbol, self.values.len());
-        self.values.push(GivenValue { symbol, value, constant, span });
+        self.givens.value_of.insert(symbol, self.givens.values.len());
+        self.givens.values.push(GivenValue { symbol, value, constant, span });
         Ok(())
     }
 
@@ -229,11 +246,11 @@ impl Resolver<'_> {
     }
 
     fn pin(&mut self, derivative: ExprId, value: ExprId, span: Span) -> Result<(), Wrong> {
-        if let Some(&first) = self.pin_of.get(&derivative) {
+        if let Some(&first) = self.givens.pin_of.get(&derivative) {
             return Err(Box::new(
                 Diagnostic::error(&code::DUPLICATE_VALUE, span, "this derivative is given a value twice")
                     .label("given again here")
-                    .also(self.pins[first].span, "first given here")
+                    .also(self.givens.pins[first].span, "first given here")
                     .help("remove one of the two"),
             ));
         }
@@ -243,8 +260,8 @@ impl Resolver<'_> {
         {
             return Err(Box::new(wrong));
         }
-        self.pin_of.insert(derivative, self.pins.len());
-        self.pins.push(Pin { derivative, value, span });
+        self.givens.pin_of.insert(derivative, self.givens.pins.len());
+        self.givens.pins.push(Pin { derivative, value, span });
         Ok(())
     }
 }

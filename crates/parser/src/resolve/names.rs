@@ -17,7 +17,7 @@ impl<'a> Resolver<'a> {
             matches!(token.kind, Kind::Member(_)) || (token.kind == Kind::Keyword(Keyword::For) && !is_update)
         });
         if !readable {
-            self.has_unreadable = true;
+            self.statements.has_unreadable = true;
             self.note_names(&tokens);
             self.note_declared(&tokens);
             return;
@@ -25,13 +25,13 @@ impl<'a> Resolver<'a> {
         match tokens.first().map(|token| token.kind) {
             Some(Kind::Keyword(Keyword::Let | Keyword::Given)) => {
                 self.note_declared(&tokens);
-                self.others.push(tokens);
+                self.statements.others.push(tokens);
             }
             Some(Kind::Keyword(_)) => {
                 let derives_by_e =
                     |token: &Token| matches!(token.kind, Kind::Name(id) if self.known.names.text(id) == "de");
                 self.known.derived_by_e |= tokens.iter().any(derives_by_e);
-                self.others.push(tokens);
+                self.statements.others.push(tokens);
             }
             Some(_) => {
                 // The names of functions and of their parameters are no quantities.
@@ -39,7 +39,7 @@ impl<'a> Resolver<'a> {
                     self.note_names(&tokens);
                     self.note_raised(&tokens);
                 }
-                self.definitions.push(tokens);
+                self.statements.definitions.push(tokens);
             }
             None => {}
         }

@@ -3,8 +3,9 @@
 use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::Resolver;
+use super::table::what_statements_are;
 use crate::expression::{Wrong, nearest};
-use crate::lexer::{Kind, Relation, Token};
+use crate::lexer::{Keyword, Kind, Relation, Token};
 
 /// Lines up to so many bytes are shown as they should be written.
 const LONGEST: usize = 100;
@@ -86,7 +87,7 @@ impl Resolver<'_> {
                     (Some(keyword), None) => wrong.help(format!("did you mean `{keyword}`?")),
                     (None, _) => wrong
                         .help("write `# …` for a comment, and `*` for a product")
-                        .help("statements are definitions or begin with given, derive, update, claim, notation or let"),
+                        .help(what_statements_are()),
                 }
             }
             Some(_) | None => error(format!("nothing is said about `{name}`"))
@@ -155,6 +156,5 @@ fn known_keyword(word: &str) -> Option<&'static str> {
         "train" | "step" | "optimize" | "optimise" | "minimize" | "minimise" => Some("update"),
         _ => None,
     };
-    let keywords = ["given", "derive", "update", "claim", "notation", "let"];
-    by_meaning.or_else(|| nearest(word, keywords.into_iter()))
+    by_meaning.or_else(|| nearest(word, Keyword::beginnings()))
 }

@@ -1,22 +1,35 @@
 //! `notation`.
 
+use rustc_hash::FxHashSet;
+
 use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_symbolic::graph::SymbolId;
 
 use super::Resolver;
 use crate::expression::Wrong;
 use crate::lexer::{Keyword, Kind, NameId, Token};
 use chainrule_worksheet::Notation;
 
+/// How names are typeset.
+#[derive(Default)]
+pub(super) struct Notations {
+    pub(super) read: Vec<Notation>,
+    /// What has a notation already, for which target.
+    noted: FxHashSet<(SymbolId, Option<String>)>,
+    /// The notation profile that the worksheet names.
+    pub(super) profile: Option<(String, Span)>,
+}
+
 impl Resolver<'_> {
     /// `notation nielsen`
     fn profile(&mut self, name: NameId, span: Span) -> Result<(), Wrong> {
-        if self.profile.is_some() {
+        if self.notations.profile.is_some() {
             return Err(Box::new(
                 Diagnostic::error(&code::BAD_NOTATION, span, "a worksheet follows one notation profile")
                     .help("remove one of the two"),
             ));
         }
-        self.profile = Some((self.known.names.text(name).to_owned(), span));
+        self.notations.profile = Some((self.known.names.text(name).to_owned(), span));
         Ok(())
     }
 
@@ -52,14 +65,14 @@ impl Resolver<'_> {
         };
         let text = Span::new(span.start as usize + 1, (span.end as usize - 1).max(span.start as usize + 1));
         let format = target.as_ref().map(|(name, _)| name.clone());
-        if !self.noted.insert((symbol, format)) {
+        if !self.notations.noted.insert((symbol, format)) {
             let name = self.graph.name(symbol);
             return Err(Box::new(
                 Diagnostic::error(&code::BAD_NOTATION, whole, format!("`{name}` has a notation already"))
                     .help("remove one of the two"),
             ));
         }
-        self.notations.push(Notation {
+        self.notations.read.push(Notation {
             symbol,
             text: self.text[text.range()].to_owned(),
             target,

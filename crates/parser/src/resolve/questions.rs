@@ -1,5 +1,7 @@
 //! `derive`.
 
+use rustc_hash::FxHashSet;
+
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId};
 
@@ -8,7 +10,19 @@ use super::givens::Item;
 use super::{Resolver, expected};
 use crate::expression::{Reader, Wrong, no_quantity};
 use crate::lexer::{Keyword, Kind, Relation, Token};
-use chainrule_worksheet::Query;
+use chainrule_worksheet::{Claim, Query, Rounding};
+
+/// What the worksheet asks: derivatives, claims, and the expressions in claims that are rounded.
+#[derive(Default)]
+pub(super) struct Questions {
+    pub(super) queries: Vec<Query>,
+    /// What was asked already.
+    pub(super) seen: FxHashSet<(SymbolId, Vec<SymbolId>)>,
+    pub(super) claims: Vec<Claim>,
+    pub(super) roundings: Vec<Rounding>,
+    /// Members that questions and claims name.
+    pub(super) members: Vec<(SymbolId, Span)>,
+}
 
 /// A question as read.
 #[derive(Clone, Copy, Debug)]
@@ -71,8 +85,8 @@ impl Resolver<'_> {
                     .help("write `gradient of` before each quantity"),
                 ));
             }
-            if self.asked_before.insert((of, Vec::new())) {
-                self.queries.push(Query { of, by: Vec::new(), span });
+            if self.questions.seen.insert((of, Vec::new())) {
+                self.questions.queries.push(Query { of, by: Vec::new(), span });
             }
             return Ok(());
         }
@@ -105,7 +119,7 @@ impl Resolver<'_> {
         for (symbol, span) in mentions {
             self.adopt(symbol);
             if self.builder.families().of(symbol).is_some() {
-                self.asked_members.push((symbol, span));
+                self.questions.members.push((symbol, span));
             }
         }
         if let Some(at) = point {
@@ -144,7 +158,9 @@ impl Resolver<'_> {
             return Err(Box::new(self.not_a_query(id, span)));
         };
         for symbol in &by {
-            let Some(place) = self.value_of.get(symbol).filter(|&place| self.values[place].constant) else {
+            let Some(place) =
+                self.givens.value_of.get(symbol).filter(|&place| self.givens.values[place].constant)
+            else {
                 continue;
             };
             let name = self.graph.name(*symbol);
@@ -154,13 +170,13 @@ impl Resolver<'_> {
                     span,
                     format!("`{name}` is a constant: nothing is derived by it"),
                 )
-                .also(self.values[place].span, "made a constant here")
+                .also(self.givens.values[place].span, "made a constant here")
                 .help(format!("write `given {name} = …` instead of `let` to make it a leaf")),
             ));
         }
         // The same question twice has one answer.
-        if self.asked_before.insert((of, by.clone())) {
-            self.queries.push(Query { of, by, span });
+        if self.questions.seen.insert((of, by.clone())) {
+            self.questions.queries.push(Query { of, by, span });
         }
         Ok(())
     }
@@ -198,7 +214,7 @@ impl Resolver<'_> {
         }
         let symbol = self.builder.families_mut().intern_name(&mut self.graph, name);
         if self.builder.families().of(symbol).is_some() {
-            self.asked_members.push((symbol, *span));
+            self.questions.members.push((symbol, *span));
         }
         Ok(symbol)
     }

@@ -62,9 +62,9 @@ impl Resolver<'_> {
                 .help("put the smaller end first"),
             ));
         }
-        let earlier = self.ranges_of.entry(symbol).or_default();
+        let earlier = self.givens.ranges_of.entry(symbol).or_default();
         if let Some(&first) = earlier.iter().find(|&&place| {
-            let range = &self.ranges[place];
+            let range = &self.givens.ranges[place];
             (range.lower.is_some() && lower.is_some()) || (range.upper.is_some() && upper.is_some())
         }) {
             return Err(Box::new(
@@ -73,21 +73,21 @@ impl Resolver<'_> {
                     span,
                     format!("`{}` is given a range twice", self.graph.name(symbol)),
                 )
-                .also(self.ranges[first].span, "first given here")
+                .also(self.givens.ranges[first].span, "first given here")
                 .help("remove one of the two"),
             ));
         }
-        earlier.push(self.ranges.len());
+        earlier.push(self.givens.ranges.len());
         self.places.set_first(symbol, span);
-        self.ranges.push(GivenRange { symbol, lower, upper, span });
+        self.givens.ranges.push(GivenRange { symbol, lower, upper, span });
         Ok(())
     }
 
     /// Values must lie in the ranges given for the same leaf.
     pub(super) fn check_ranges(&mut self) {
-        for range in &self.ranges {
-            let Some(place) = self.value_of.get(&range.symbol) else { continue };
-            let given = &self.values[place];
+        for range in &self.givens.ranges {
+            let Some(place) = self.givens.value_of.get(&range.symbol) else { continue };
+            let given = &self.givens.values[place];
             let Some(value) = number(&self.graph, given.value) else { continue };
             let below =
                 range.lower.as_ref().is_some_and(|low| value < low.value || (low.open && value == low.value));

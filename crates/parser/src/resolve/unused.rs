@@ -21,12 +21,12 @@ impl Resolver<'_> {
     /// them. What is computed from a quantity that is asked for is none of those: `L` in a worksheet that asks for
     /// `dO/dw`.
     pub(super) fn check_unused(&mut self, network: &Network, updates: &[Update], afters: &[After]) {
-        if self.queries.is_empty() && updates.is_empty() && self.claims.is_empty() {
+        if self.questions.queries.is_empty() && updates.is_empty() && self.questions.claims.is_empty() {
             return;
         }
         let mut asked = vec![false; self.graph.symbol_count()];
         let mut ask = |symbol: SymbolId| asked[symbol.index()] = true;
-        for query in &self.queries {
+        for query in &self.questions.queries {
             ask(query.of);
         }
         for update in updates {
@@ -36,9 +36,9 @@ impl Resolver<'_> {
         for after in afters {
             ask(after.of);
         }
-        let sides = self.claims.iter().flat_map(|claim| claim.sides.iter().copied());
-        let rounded = self.roundings.iter().map(|rounding| rounding.of);
-        let pinned = self.pins.iter().map(|pin| pin.derivative);
+        let sides = self.questions.claims.iter().flat_map(|claim| claim.sides.iter().copied());
+        let rounded = self.questions.roundings.iter().map(|rounding| rounding.of);
+        let pinned = self.givens.pins.iter().map(|pin| pin.derivative);
         let roots: Vec<_> = sides.chain(rounded).chain(pinned).collect();
         for id in Walk::below(&self.graph, &roots) {
             if let Node::Symbol(symbol) = self.graph.node(id) {
@@ -89,8 +89,8 @@ impl Resolver<'_> {
         let name = self.graph.name(unused).as_str();
         let is_free = |&symbol: &SymbolId| {
             is_input(network, symbol)
-                && !self.value_of.contains_key(&symbol)
-                && !self.ranges_of.contains_key(&symbol)
+                && !self.givens.value_of.contains_key(&symbol)
+                && !self.givens.ranges_of.contains_key(&symbol)
         };
         let leaves = network.order().iter().copied().take(MOST_COMPARED).filter(is_free);
         let found = nearest(name, leaves.map(|leaf| self.graph.name(leaf).as_str()))?;

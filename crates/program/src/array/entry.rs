@@ -1,5 +1,6 @@
 //! Generic entries at given indices, by loops.
 
+use chainrule_array::chain::inputs;
 use chainrule_array::{Entry, EntryId, Index, Letter, QuantityId};
 use chainrule_number::{Dual, Rational, Scalar, Undefined};
 use rustc_hash::FxHashMap;
@@ -29,17 +30,30 @@ fn slope<S: Scalar>(
         axes: array.axes.clone(),
         entries: array.entries.iter().map(|value| Dual::constant(value.clone())).collect(),
     };
-    let mut values: FxHashMap<QuantityId, Array<Dual<S>>> =
-        scene.values.iter().map(|(&quantity, array)| (quantity, constant(array))).collect();
+    // A quantity that is computed from the other moves with it, by its own definition.
+    let moved = match scene.arrays.entry(of.0) {
+        Entry::Of(child, _) if *child != by => scene.arrays.definition(*child).map(|own| (*child, own)),
+        Entry::Of(..)
+        | Entry::Number(_)
+        | Entry::Size(_)
+        | Entry::Delta(..)
+        | Entry::Sum(..)
+        | Entry::Apply { .. }
+        | Entry::Derivative { .. } => None,
+    };
+    // Only what is looked at is carried over: a network has many quantities more.
+    let mut looked_at = scene.arrays.quantities_in(of.0).to_vec();
+    looked_at.extend(moved.iter().flat_map(|(child, _)| inputs(scene.arrays, *child)));
+    looked_at.push(by);
+    let mut values: FxHashMap<QuantityId, Array<Dual<S>>> = looked_at
+        .into_iter()
+        .filter_map(|quantity| Some((quantity, constant(scene.values.get(&quantity)?))))
+        .collect();
     let moving = values.get_mut(&by).ok_or(Undefined::Unknown)?;
     let place = moving.place(at);
     let entry = moving.entries.get_mut(place).ok_or(Undefined::Unknown)?;
     *entry = Dual::variable(entry.value.clone());
-    // A quantity that is computed from the other moves with it, by its own definition.
-    if let Entry::Of(child, _) = scene.arrays.entry(of.0)
-        && *child != by
-        && let Some(definition) = scene.arrays.definition(*child)
-    {
+    if let Some((child, definition)) = moved {
         let dual = Scene {
             arrays: scene.arrays,
             sizes: scene.sizes,
@@ -48,7 +62,7 @@ fn slope<S: Scalar>(
             bits: scene.bits,
         };
         let array = whole::evaluate(&dual, definition)?;
-        values.insert(*child, array);
+        values.insert(child, array);
     }
     let dual = Scene {
         arrays: scene.arrays,

@@ -29,12 +29,18 @@ use num_traits::ToPrimitive;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
     prime: u64,
+    /// 2^(63 + bits) over the prime, cut: multiplying by it stands for dividing.
+    reciprocal: u64,
+    /// The bits of the prime.
+    bits: u32,
 }
 
 impl Field {
-    /// The field of a prime of the kind above.
+    /// The field of a prime of the kind above; the ring, where it is another odd number from 3 to 2⁶².
     pub(super) fn of(prime: u64) -> Self {
-        Self { prime }
+        let bits = u64::BITS - prime.leading_zeros();
+        let reciprocal = (1u128 << (63 + bits)) / u128::from(prime);
+        Self { prime, reciprocal: u64::try_from(reciprocal).expect("no power of two"), bits }
     }
 
     /// Half of `p − 1`: the number of positive elements, odd.
@@ -59,9 +65,18 @@ impl Field {
     }
 
     /// The product.
+    ///
+    /// The quotient by the prime is found too small by at most 3, from the leading bits alone: what is left is below
+    /// four primes (Barrett: Implementing the Rivest Shamir and Adleman public key encryption algorithm, 1986).
     pub fn mul(self, a: u64, b: u64) -> u64 {
-        let product = u128::from(a) * u128::from(b) % u128::from(self.prime);
-        u64::try_from(product).expect("a remainder is below the prime")
+        let product = u128::from(a) * u128::from(b);
+        let low = |wide: u128| u64::try_from(wide & u128::from(u64::MAX)).expect("64 bits");
+        let quotient = low((u128::from(low(product >> (self.bits - 2))) * u128::from(self.reciprocal)) >> 65);
+        let mut rest = low(product).wrapping_sub(quotient.wrapping_mul(self.prime));
+        while rest >= self.prime {
+            rest -= self.prime;
+        }
+        rest
     }
 
     /// A whole power from 0 on.
@@ -139,6 +154,29 @@ impl Field {
     /// Sums, one by one.
     pub fn plus(self, left: &[u64], right: &[u64]) -> Vec<u64> {
         left.iter().zip(right).map(|(a, b)| self.add(*a, *b)).collect()
+    }
+
+    /// One over each; 0 for 0. All of them for one inverse, of the product (Montgomery, 1987).
+    pub fn inverses(self, column: &[u64]) -> Vec<u64> {
+        let mut before = Vec::with_capacity(column.len());
+        let mut product = 1;
+        for &value in column {
+            before.push(product);
+            if value != 0 {
+                product = self.mul(product, value);
+            }
+        }
+        let mut below = self.inverse(product);
+        let mut inverses = before;
+        for (inverse, &value) in inverses.iter_mut().zip(column).rev() {
+            if value == 0 {
+                *inverse = 0;
+            } else {
+                *inverse = self.mul(*inverse, below);
+                below = self.mul(below, value);
+            }
+        }
+        inverses
     }
 
     /// A column as a number times a column that starts with 1.
@@ -263,6 +301,32 @@ mod tests {
                     assert_eq!(back, number, "{value}^(1/{degree})");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn products_are_those_of_whole_numbers() {
+        let others = [3, 5, 7, 9, 1_000_003, (1 << 61) - 1, (1 << 61) + 1, (1 << 62) - 1].map(Field::of);
+        for field in fields().into_iter().chain(others) {
+            let prime = field.prime;
+            let numbers = [0, 1, 2, prime / 2, prime / 2 + 1, prime - 2, prime - 1];
+            let drawn = (0..2_000).map(|key| field.draw(key, 1, 2));
+            let all: Vec<u64> = numbers.into_iter().chain(drawn).collect();
+            for (&a, &b) in all.iter().zip(all.iter().rev()).chain(all.iter().zip(&all)) {
+                let right = u128::from(a) * u128::from(b) % u128::from(prime);
+                assert_eq!(u128::from(field.mul(a, b)), right, "{a} * {b} mod {prime}");
+            }
+        }
+    }
+
+    #[test]
+    fn inverses_of_a_column_are_those_of_its_numbers() {
+        for field in fields() {
+            let mut column: Vec<u64> = (0..9).map(|key| field.draw(key, 5, 0)).collect();
+            column[4] = 0;
+            let one_by_one: Vec<u64> = column.iter().map(|&value| field.inverse(value)).collect();
+            assert_eq!(field.inverses(&column), one_by_one);
+            assert_eq!(field.mul(column[0], one_by_one[0]), 1);
         }
     }
 

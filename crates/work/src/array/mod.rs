@@ -102,7 +102,7 @@ pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (Arr
     judge_all(&judge, &mut arrays, &calculus, &mut derivations);
     let numbers = numbers::all(&arrays, &calculus, &sizes, &values, &mut derivations);
     let claims = claims::judge(&mut arrays, &calculus, &numbers, claims);
-    let immediate = in_two_ways(&mut arrays, &calculus);
+    let immediate = in_two_ways(&arrays, &calculus);
     let report = ArrayReport {
         arrays,
         leaves,
@@ -155,7 +155,7 @@ fn judge_all(
 }
 
 /// Pairs of quantities of which one depends on the other by its definition and through others that stand in it as well.
-fn in_two_ways(arrays: &mut Arrays, calculus: &Calculus) -> FxHashSet<(QuantityId, QuantityId)> {
+fn in_two_ways(arrays: &Arrays, calculus: &Calculus) -> FxHashSet<(QuantityId, QuantityId)> {
     let mut found = FxHashSet::default();
     let count = u32::try_from(arrays.quantities().count()).unwrap_or(u32::MAX);
     let all: Vec<Vec<QuantityId>> = (0..count).map(|place| inputs(arrays, QuantityId(place))).collect();

@@ -2,7 +2,7 @@
 
 use chainrule_array::chain::Calculus;
 use chainrule_array::{Arrays, QuantityId, Role, Size, SizeId, WholeId};
-use chainrule_judge::array::{direction, moved};
+use chainrule_judge::array::{Answer, along, is_narrow, moved, same_number};
 use chainrule_number::{Enclosure, Rational, Scalar, Undefined, Value};
 use chainrule_program::array::{Array, Functions, Scene, Sizes, entry, whole};
 use chainrule_worksheet::ArrayValue;
@@ -10,8 +10,8 @@ use rustc_hash::FxHashMap;
 
 use super::ArrayDerivation;
 
-/// Working precision.
-const BITS: u32 = 128;
+/// Working precision in bits: the first at which every number is narrow.
+const PRECISIONS: [u32; 3] = [128, 512, 2048];
 
 /// Arrays with more entries than this are not worked out in numbers.
 const MOST_ENTRIES: usize = 1 << 20;
@@ -20,6 +20,7 @@ const MOST_ENTRIES: usize = 1 << 20;
 pub(super) struct Numbers {
     pub(super) functions: Functions,
     pub(super) sizes: Sizes,
+    bits: u32,
     pub(super) values: FxHashMap<QuantityId, Array<Enclosure>>,
     /// Those that are fractions, exactly, where that is little work.
     exact: FxHashMap<QuantityId, Array<Rational>>,
@@ -35,9 +36,30 @@ impl Numbers {
             sizes: &self.sizes,
             functions: &self.functions,
             values: &self.values,
-            bits: BITS,
+            bits: self.bits,
         };
         whole::evaluate(&scene, whole)
+    }
+
+    /// All quantities that have numbers, in enclosures and as fractions.
+    fn compute(&mut self, arrays: &Arrays, calculus: &Calculus, given: &[ArrayValue]) {
+        self.values.clear();
+        self.exact.clear();
+        for (quantity, data) in arrays.quantities() {
+            let Ok(axes) = self.sizes.all(&data.shape.axes()) else { continue };
+            let count = axes.iter().try_fold(1usize, |all, &size| all.checked_mul(size));
+            if count.is_none_or(|count| count > MOST_ENTRIES) {
+                continue;
+            }
+            if let Some(exact) = exactly(arrays, calculus, self, given, quantity, &axes) {
+                let enclosed = |value| Enclosure::from_rational(value, self.bits);
+                let entries = exact.entries.iter().map(enclosed).collect();
+                self.values.insert(quantity, Array { axes, entries });
+                self.exact.insert(quantity, exact);
+            } else if let Some(array) = one(arrays, calculus, self, given, quantity, axes) {
+                self.values.insert(quantity, array);
+            }
+        }
     }
 }
 
@@ -49,10 +71,10 @@ pub(super) fn all(
     given: &[ArrayValue],
     derivations: &mut [ArrayDerivation],
 ) -> Numbers {
-    let functions = Functions::of(arrays);
     let mut own = Numbers {
-        functions,
+        functions: Functions::of(arrays),
         sizes: known_sizes(arrays, sizes),
+        bits: PRECISIONS[0],
         values: FxHashMap::default(),
         exact: FxHashMap::default(),
         shown: FxHashMap::default(),
@@ -60,21 +82,11 @@ pub(super) fn all(
     if given.is_empty() {
         return own;
     }
-    for (quantity, data) in arrays.quantities() {
-        let Ok(axes) = own.sizes.all(&data.shape.axes()) else { continue };
-        if axes
-            .iter()
-            .try_fold(1usize, |all, &size| all.checked_mul(size))
-            .is_none_or(|all| all > MOST_ENTRIES)
-        {
-            continue;
-        }
-        if let Some(exact) = exactly(arrays, calculus, &own, given, quantity, &axes) {
-            let entries = exact.entries.iter().map(|value| Enclosure::from_rational(value, BITS)).collect();
-            own.values.insert(quantity, Array { axes, entries });
-            own.exact.insert(quantity, exact);
-        } else if let Some(array) = one(arrays, calculus, &own, given, quantity, axes) {
-            own.values.insert(quantity, array);
+    for bits in PRECISIONS {
+        own.bits = bits;
+        own.compute(arrays, calculus, given);
+        if own.values.values().flat_map(|array| &array.entries).all(is_narrow) {
+            break;
         }
     }
     for derivation in derivations {
@@ -82,15 +94,12 @@ pub(super) fn all(
             continue;
         };
         let Some(gradient) = own.values.get(&adjoint.name) else { continue };
-        let along = moved(arrays, &own.sizes, &own.functions, &own.values, adjoint);
-        let product =
-            gradient.entries.iter().enumerate().try_fold(Enclosure::integer(0), |sum, (place, entry)| {
-                sum.add(&entry.mul(&direction(place), BITS)?, BITS)
-            });
-        match (along, product) {
-            (Ok(along), Ok(product)) if along.is_disjoint(&product) => derivation.tally.refuted += 1,
-            (Ok(_), Ok(_)) => derivation.tally.directions += 1,
-            (_, _) => {}
+        let moved = moved(arrays, (&own.sizes, own.bits), &own.functions, &own.values, adjoint);
+        let (Ok(moved), Ok(along)) = (moved, along(gradient, own.bits)) else { continue };
+        match same_number(&moved, &along) {
+            Answer::Different => derivation.tally.refuted += 1,
+            Answer::Equal => derivation.tally.directions += 1,
+            Answer::Untested => {}
         }
     }
     own.shown = own.values.iter().map(|(&quantity, array)| (quantity, told(array))).collect();
@@ -125,7 +134,7 @@ fn exactly(
         Role::Adjoint { .. } => calculus.adjoints.iter().find(|adjoint| adjoint.name == quantity)?.reading?,
     };
     let scene =
-        Scene { arrays, sizes: &own.sizes, functions: &own.functions, values: &own.exact, bits: BITS };
+        Scene { arrays, sizes: &own.sizes, functions: &own.functions, values: &own.exact, bits: own.bits };
     let array = whole::evaluate(&scene, whole).ok()?;
     let is_short = array.entries.iter().all(|entry| entry.bits() < 256);
     (array.axes == axes && is_short).then_some(array)
@@ -143,7 +152,8 @@ fn one(
     match arrays.quantity(quantity).role {
         Role::Leaf => {
             let value = given.iter().find(|value| value.quantity == quantity)?;
-            let entries = value.entries.iter().map(|value| Enclosure::from_rational(value, BITS)).collect();
+            let entries =
+                value.entries.iter().map(|value| Enclosure::from_rational(value, own.bits)).collect();
             Some(Array { axes, entries })
         }
         Role::Defined(definition) => own.of(arrays, definition).ok(),
@@ -161,7 +171,7 @@ fn one(
                 sizes: &own.sizes,
                 functions: &own.functions,
                 values: &own.values,
-                bits: BITS,
+                bits: own.bits,
             };
             let entries: Result<Vec<Enclosure>, Undefined> = Array::<Enclosure>::indices(&axes)
                 .into_iter()

@@ -178,7 +178,7 @@ impl Resolver<'_> {
         let mut odometer = Odometer::new(ranges);
         let mut indices = Vec::new();
         while odometer.next(&mut values)? {
-            count(&mut self.made, weight, mention.span)?;
+            count(&mut self.families.made, weight, mention.span)?;
             member_indices(mention, &values, &mut indices)?;
             let symbol = self.builder.families_mut().intern(&mut self.graph, family, &indices);
             if let Some(first) = self.head_of(symbol) {
@@ -190,7 +190,7 @@ impl Resolver<'_> {
                         .help("let the indices of the two definitions run over different values"),
                 ));
             }
-            self.heads.insert(symbol);
+            self.defined.heads.insert(symbol);
             self.places.set(symbol, mention.span);
             definition.symbols.push(symbol);
         }
@@ -244,7 +244,7 @@ impl Resolver<'_> {
     ) -> Result<(), Wrong> {
         for &(mentioned, span) in met {
             self.places.set_first(mentioned, span);
-            if !self.heads.contains(mentioned) {
+            if !self.defined.heads.contains(mentioned) {
                 self.note_undefined(mentioned, span, definition.node());
             }
         }
@@ -254,7 +254,7 @@ impl Resolver<'_> {
             return self.value(symbol, id, false, definition.span);
         }
         self.builder.define(symbol, id);
-        self.defined.push(symbol);
+        self.defined.in_order.push(symbol);
         Ok(())
     }
 

@@ -202,11 +202,11 @@ impl Resolver<'_> {
             return Err(wrong(fill.span, message, help));
         };
         let (family, layer) = (member.family, member.indices[..member.indices.len() - 2].to_vec());
-        if !self.fans.contains_key(&family) {
+        if !self.families.fans.contains_key(&family) {
             let fans = self.fans_of(family);
-            self.fans.insert(family, fans);
+            self.families.fans.insert(family, fans);
         }
-        self.fans[&family].get(&layer).copied().ok_or_else(|| {
+        self.families.fans[&family].get(&layer).copied().ok_or_else(|| {
             let name = self.graph.name(symbol);
             let message = format!("no equation of this worksheet has `{name}`, so its layer is not known");
             wrong(fill.span, message, "let the indices run over the members that are used")

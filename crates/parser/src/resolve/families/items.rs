@@ -6,9 +6,8 @@ use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_symbolic::network::FamilyId;
 
 use super::super::Resolver;
-use super::super::claims::ReadClaim;
 use super::super::givens::Item;
-use super::super::questions::ReadQuery;
+use super::super::table::{Statement, Takes};
 use super::clause_of;
 use crate::expression::{Reader, Wrong};
 use crate::family::clause::{Odometer, Range, check_size};
@@ -65,36 +64,21 @@ impl Resolver<'_> {
     }
 
     fn items_with(&mut self, list: &[Token], clause: &[Token]) -> Result<(), Wrong> {
-        let tokens = list;
-        match tokens[0].kind {
-            Kind::Keyword(Keyword::Given) => {
-                self.each_item(list, "a value, such as `w = 1`", |own, tokens, start| {
-                    own.family_item::<Item>(tokens, start, clause)
-                });
-                Ok(())
-            }
-            Kind::Keyword(Keyword::Derive) => {
-                self.each_item(list, "a derivative, such as `dL/dw`", |own, tokens, start| {
-                    own.family_item::<ReadQuery>(tokens, start, clause)
-                });
-                Ok(())
-            }
-            Kind::Keyword(Keyword::Claim) => {
-                self.each_item(list, "a comparison, such as `dL/dw = 2`", |own, tokens, start| {
-                    own.family_item::<ReadClaim>(tokens, start, clause)
-                });
-                Ok(())
-            }
-            _ => {
-                let place = clause.first().map_or(tokens[0].span, |token| token.span);
-                let message = "this statement takes no `for` and no `*`";
-                let wrong = Diagnostic::error(&code::EXPECTED, place, message);
-                Err(Box::new(wrong.help("write one statement for each member")))
-            }
+        let statement = match list[0].kind {
+            Kind::Keyword(word) => Statement::find(word),
+            _ => None,
+        };
+        if let Some(Takes::List { item, many, .. }) = statement.map(|statement| &statement.takes) {
+            self.each_item(list, item, |own, tokens, start| many(own, tokens, start, clause));
+            return Ok(());
         }
+        let place = clause.first().map_or(list[0].span, |token| token.span);
+        let message = "this statement takes no `for` and no `*`";
+        let wrong = Diagnostic::error(&code::EXPECTED, place, message);
+        Err(Box::new(wrong.help("write one statement for each member")))
     }
 
-    fn family_item<I: Instance>(
+    pub(in crate::resolve) fn family_item<I: Instance>(
         &mut self,
         tokens: &[Token],
         start: usize,
@@ -118,7 +102,7 @@ impl Resolver<'_> {
         if draft.placeholders.starred.is_some()
             && let Some(item) = item.filler()
         {
-            self.fillers.push(Filler { draft, item });
+            self.families.fillers.push(Filler { draft, item });
             return Ok(());
         }
         self.each_instance(&draft, &ranges, &item)
@@ -155,14 +139,14 @@ impl Resolver<'_> {
         item: &I,
         ranges: &[Range],
     ) -> Result<(), Wrong> {
-        count(&mut self.made, machine.weight(), item.span())?;
-        let mut asked = std::mem::take(&mut self.asked_members);
+        count(&mut self.families.made, machine.weight(), item.span())?;
+        let mut asked = std::mem::take(&mut self.questions.members);
         let before = asked.len();
         let made = self.make(machine, &mut asked);
         if made.is_err() {
             asked.truncate(before);
         }
-        self.asked_members = asked;
+        self.questions.members = asked;
         made?;
         let count = item.roots().len();
         let roots: Vec<ExprId> = (0..count).map(|place| machine.root(place)).collect();
@@ -202,7 +186,7 @@ impl Resolver<'_> {
 
     /// `given w[*] = 0.5`: the members that nothing else gives a number, when all else is known.
     pub(in crate::resolve) fn fill(&mut self) {
-        for Filler { draft, item } in std::mem::take(&mut self.fillers) {
+        for Filler { draft, item } in std::mem::take(&mut self.families.fillers) {
             let families = self.builder.families_mut();
             let program =
                 Program::compile(&draft, &item.roots(), &self.known.names, &mut self.graph, families);
@@ -218,11 +202,11 @@ impl Resolver<'_> {
             }
             let mut machine = Machine::new(&program);
             for (symbol, values) in members {
-                let is_given = self.heads.contains(symbol)
+                let is_given = self.defined.heads.contains(symbol)
                     || if item.states_range() {
-                        self.ranges_of.contains_key(&symbol)
+                        self.givens.ranges_of.contains_key(&symbol)
                     } else {
-                        self.value_of.contains_key(&symbol)
+                        self.givens.value_of.contains_key(&symbol)
                     };
                 if is_given {
                     continue;

@@ -26,7 +26,7 @@ impl Resolver<'_> {
     /// # Errors
     /// An index is no whole number.
     pub(in crate::resolve) fn literal(&mut self, tokens: &[Token]) -> Result<Vec<Token>, Wrong> {
-        let indices = Indices { named: Vec::new(), constants: self.index_constants.clone() };
+        let indices = Indices { named: Vec::new(), constants: self.constants.in_indices.clone() };
         let mut out = Vec::with_capacity(tokens.len());
         let mut at = 0;
         while let Some(token) = tokens.get(at) {

@@ -39,10 +39,10 @@ impl Resolver<'_> {
         let id = if text.contains('*') {
             id
         } else {
-            let mut pattern = std::mem::take(&mut self.pattern);
-            let is_member = split_member(text, &mut pattern, &mut self.indices);
+            let mut pattern = std::mem::take(&mut self.families.pattern);
+            let is_member = split_member(text, &mut pattern, &mut self.families.indices);
             let id = is_member.then(|| self.known.names.intern(&pattern));
-            self.pattern = pattern;
+            self.families.pattern = pattern;
             let Some(id) = id else { return };
             id
         };
@@ -54,7 +54,7 @@ impl Resolver<'_> {
         let count = |pattern: &str| pattern.split_once('[').map_or(0, |(_, list)| list.matches('*').count());
         let base = pattern.split('[').next().unwrap_or_default().to_owned();
         if pattern.contains('[')
-            && let Some(&(other, place)) = self.shapes.get(&base)
+            && let Some(&(other, place)) = self.families.shapes.get(&base)
         {
             let own = count(pattern);
             let plural = |count: usize| if count == 1 { "1 index" } else { "indices" };
@@ -69,7 +69,7 @@ impl Resolver<'_> {
                     .help("all members of a family have the same number of indices"),
             );
         } else if pattern.contains('[') {
-            self.shapes.insert(base, (count(pattern), span));
+            self.families.shapes.insert(base, (count(pattern), span));
         }
     }
 
@@ -81,25 +81,25 @@ impl Resolver<'_> {
     /// Notes a member that a definition mentions, where its family is defined and nothing defines the member so far.
     pub(in crate::resolve) fn note_undefined(&mut self, symbol: SymbolId, span: Span, by: Whole) {
         let Some(member) = self.builder.families().of(symbol) else { return };
-        if !self.is_defined(member.family) || self.heads.contains(symbol) {
+        if !self.is_defined(member.family) || self.defined.heads.contains(symbol) {
             return;
         }
-        let is_new = self.undefined.last().is_none_or(|last| last.symbol != symbol || last.by != by);
+        let is_new = self.families.undefined.last().is_none_or(|last| last.symbol != symbol || last.by != by);
         if is_new {
-            self.undefined.push(Undefined { symbol, span, by });
+            self.families.undefined.push(Undefined { symbol, span, by });
         }
     }
 
     /// Says which members are missing: those that no definition reaches, unless a definition of the same recurrence
     /// needs them to begin with, or they are given a number.
     pub(in crate::resolve) fn check_members(&mut self, definitions: &[FamilyDefinition], network: &Network) {
-        let undefined = std::mem::take(&mut self.undefined);
+        let undefined = std::mem::take(&mut self.families.undefined);
         let open: Vec<Undefined> = undefined
             .into_iter()
             .filter(|one| {
-                !self.heads.contains(one.symbol)
-                    && !self.value_of.contains_key(&one.symbol)
-                    && !self.ranges_of.contains_key(&one.symbol)
+                !self.defined.heads.contains(one.symbol)
+                    && !self.givens.value_of.contains_key(&one.symbol)
+                    && !self.givens.ranges_of.contains_key(&one.symbol)
             })
             .collect();
         if !open.is_empty() {
@@ -122,7 +122,7 @@ impl Resolver<'_> {
 
     /// Members that only questions and claims name.
     fn check_asked_members(&mut self, definitions: &[FamilyDefinition], network: &Network) {
-        let asked = std::mem::take(&mut self.asked_members);
+        let asked = std::mem::take(&mut self.questions.members);
         if asked.is_empty() {
             return;
         }
@@ -133,8 +133,8 @@ impl Resolver<'_> {
         let mut said = FxHashSet::default();
         for (symbol, span) in asked {
             let is_known = known[symbol.index()]
-                || self.value_of.contains_key(&symbol)
-                || self.ranges_of.contains_key(&symbol);
+                || self.givens.value_of.contains_key(&symbol)
+                || self.givens.ranges_of.contains_key(&symbol);
             let family = network.families().of(symbol).map(|member| member.family);
             if !is_known && said.insert((span, family)) {
                 let wrong = self.no_member(symbol, span, definitions, network);
@@ -154,7 +154,7 @@ impl Resolver<'_> {
                 recurrences.add(definition.node(), Whole::of(families, *symbol));
             }
         }
-        for &symbol in &self.plainly_defined {
+        for &symbol in &self.defined.one_by_one {
             let own = Whole::of(families, symbol);
             for &input in network.inputs(symbol) {
                 recurrences.add(own, Whole::of(families, input));
@@ -226,7 +226,7 @@ impl Resolver<'_> {
             .take(MOST_COMPARED_MEMBERS)
             .filter(|(_, symbol)| {
                 if is_defined {
-                    self.heads.contains(*symbol)
+                    self.defined.heads.contains(*symbol)
                 } else {
                     network.order().get(network.rank(*symbol) as usize) == Some(symbol)
                 }

@@ -9,7 +9,7 @@ impl Resolver<'_> {
     /// Puts each `… after … steps` to the update that it speaks of.
     pub(in crate::resolve) fn afters(&mut self, updates: &[Update]) -> Vec<After> {
         let mut afters = Vec::new();
-        for asked in std::mem::take(&mut self.asked.after) {
+        for asked in std::mem::take(&mut self.steps.after) {
             let called: Vec<usize> = updates
                 .iter()
                 .enumerate()

@@ -26,7 +26,7 @@ pub use clauses::MOST_STEPS;
 
 /// What a worksheet asks about steps.
 #[derive(Default)]
-pub(super) struct Asked {
+pub(super) struct Steps {
     pub(super) updates: Vec<AskedUpdate>,
     /// Quantities after steps, in claims.
     pub(super) after: Vec<AskedAfter>,
@@ -72,7 +72,7 @@ impl Resolver<'_> {
         }
         let clauses = self.clauses(tokens, at + 1)?;
         let span = tokens[1].span.to(tokens[tokens.len() - 1].span);
-        self.asked.updates.push(AskedUpdate { targets, loss, clauses, span });
+        self.steps.updates.push(AskedUpdate { targets, loss, clauses, span });
         Ok(())
     }
 }

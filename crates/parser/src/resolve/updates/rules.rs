@@ -131,7 +131,7 @@ impl Resolver<'_> {
             assembly.functions.clone_from(&self.known.function_ids);
         } else if let Some(rule) = BuiltInRule::find(name) {
             assembly.defaults = rule.defaults;
-            if let Some(functions) = self.asked.built_in_rules.get(name) {
+            if let Some(functions) = self.steps.built_in_rules.get(name) {
                 assembly.functions.clone_from(functions);
             } else {
                 let (from, functions) = rule.functions();
@@ -139,7 +139,7 @@ impl Resolver<'_> {
                     let copy = copied(&from, id, &mut self.graph);
                     assembly.functions.insert(name, copy);
                 }
-                self.asked.built_in_rules.insert(rule.name, assembly.functions.clone());
+                self.steps.built_in_rules.insert(rule.name, assembly.functions.clone());
             }
         }
         assembly

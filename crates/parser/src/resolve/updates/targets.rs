@@ -103,7 +103,7 @@ impl Resolver<'_> {
     /// The updates, each with the loss it follows.
     pub(in crate::resolve) fn updates(&mut self, network: &Network) -> Vec<Update> {
         let mut updates = Vec::new();
-        let all_asked = std::mem::take(&mut self.asked.updates);
+        let all_asked = std::mem::take(&mut self.steps.updates);
         let only_loss = if all_asked.is_empty() { Ok(None) } else { self.loss_of(network) };
         for asked in all_asked {
             let loss = match (asked.loss, &only_loss) {
@@ -130,7 +130,7 @@ impl Resolver<'_> {
                     span: *span,
                 });
             }
-            self.asked.updates.push(asked);
+            self.steps.updates.push(asked);
         }
         self.check_run_names(&updates);
         updates
@@ -240,7 +240,7 @@ impl Resolver<'_> {
                 .help("update the leaves that it is computed from"),
             );
         }
-        if let Some(given) = self.value_of.get(&weight).map(|own| &self.values[own])
+        if let Some(given) = self.givens.value_of.get(&weight).map(|own| &self.givens.values[own])
             && given.constant
         {
             return Some(
@@ -268,8 +268,9 @@ impl Resolver<'_> {
     }
 
     fn leaves_with_values(&self, network: &Network, below: &[bool]) -> Vec<SymbolId> {
-        let given =
-            |symbol: &SymbolId| self.value_of.get(symbol).is_some_and(|place| !self.values[place].constant);
+        let given = |symbol: &SymbolId| {
+            self.givens.value_of.get(symbol).is_some_and(|place| !self.givens.values[place].constant)
+        };
         let leaves = network.order().iter().copied();
         leaves.filter(|s| below[s.index()] && network.is_leaf(*s) && given(s)).collect()
     }
@@ -292,7 +293,7 @@ impl Resolver<'_> {
     /// The loss: what the worksheet derives, where that is one quantity; else the only one that no other uses. Where
     /// there are several, those.
     fn loss_of(&self, network: &Network) -> Result<Option<SymbolId>, Vec<SymbolId>> {
-        let mut derived: Vec<SymbolId> = self.queries.iter().map(|query| query.of).collect();
+        let mut derived: Vec<SymbolId> = self.questions.queries.iter().map(|query| query.of).collect();
         derived.sort_unstable();
         derived.dedup();
         if let [only] = derived.as_slice() {

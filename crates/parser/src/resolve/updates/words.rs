@@ -105,7 +105,7 @@ impl Resolver<'_> {
     pub(super) fn check_rate(&self, mentions: &[(SymbolId, Span)]) -> Result<(), Wrong> {
         let unknown = mentions.iter().find(|(symbol, _)| {
             let name = self.graph.name(*symbol).as_str();
-            !self.known.is_quantity(name) && !self.constants.contains_key(symbol)
+            !self.known.is_quantity(name) && !self.constants.values.contains_key(symbol)
         });
         let Some(&(symbol, span)) = unknown else { return Ok(()) };
         let name = self.graph.name(symbol).as_str();

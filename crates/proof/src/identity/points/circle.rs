@@ -17,7 +17,7 @@ impl Points<'_> {
         let part = *self.part_of_pi.get_or_insert_with(|| field.part_of_pi());
         let exponential = self.fresh_positive();
         self.span.add(&pi);
-        self.entries.push(Entry { exponential, turn: Known::Part(vec![part; self.count]) });
+        self.entries.push(Entry::new(self.field, exponential, Known::Part(vec![part; self.count])));
         self.pi = Some(pi.clone());
         pi
     }
@@ -29,7 +29,7 @@ impl Points<'_> {
         }
         let exponential = self.fresh_positive();
         let entry = self.span.add(exponent);
-        self.entries.push(Entry { exponential, turn: Known::Nothing });
+        self.entries.push(Entry::new(self.field, exponential, Known::Nothing));
         vec![(entry, Rational::one())]
     }
 

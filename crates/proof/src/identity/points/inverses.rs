@@ -86,7 +86,8 @@ impl Points<'_> {
                     *dead |= !field.is_positive(value);
                 }
                 self.bind(value, &exponential);
-                self.log_atoms.push(LogAtom { of: exponential, logarithm: value.to_vec() });
+                self.log_atoms
+                    .push(LogAtom { below: field.inverses(&exponential), logarithm: value.to_vec() });
             }
             _ => {}
         }
@@ -95,6 +96,6 @@ impl Points<'_> {
     pub(super) fn bind_angle(&mut self, angle: &[u64], turns: Vec<Turn>, undefined: Vec<bool>) {
         let exponential = self.fresh_positive();
         self.span.add(angle);
-        self.entries.push(Entry { exponential, turn: Known::Whole(turns, undefined) });
+        self.entries.push(Entry::new(self.field, exponential, Known::Whole(turns, undefined)));
     }
 }

@@ -139,7 +139,7 @@ impl Points<'_> {
         let logarithm = self.fresh();
         // The prime itself, even where it plays a negative number: its whole powers are right.
         self.span.add(&logarithm);
-        self.entries.push(Entry { exponential: value, turn: Known::Nothing });
+        self.entries.push(Entry::new(self.field, value, Known::Nothing));
         self.primes.insert(prime, logarithm.clone());
         logarithm
     }
@@ -149,7 +149,7 @@ impl Points<'_> {
         let field = self.field;
         self.span.add(logarithm);
         let exponential = of.iter().map(|&value| field.size(value)).collect();
-        self.entries.push(Entry { exponential, turn: Known::Nothing });
+        self.entries.push(Entry::new(self.field, exponential, Known::Nothing));
     }
 
     /// The logarithm of something that is no product: a number of its own, unless it is another one's multiple, by a
@@ -169,9 +169,7 @@ impl Points<'_> {
         let trials = self.log_atoms.len().saturating_mul(self.entries.len() + 1);
         if trials <= MOST_TRIALS {
             for atom in 0..self.log_atoms.len() {
-                let below =
-                    self.log_atoms[atom].of.iter().map(|&value| field.inverse(value)).collect::<Column>();
-                let ratio = field.times(of, &below);
+                let ratio = field.times(of, &self.log_atoms[atom].below);
                 if let Some(logarithm) = self.log_ratio(&ratio) {
                     return field.plus(&self.log_atoms[atom].logarithm.clone(), &logarithm);
                 }
@@ -179,7 +177,7 @@ impl Points<'_> {
         }
         let logarithm = self.fresh();
         self.bind(&logarithm, of);
-        self.log_atoms.push(LogAtom { of: of.clone(), logarithm: logarithm.clone() });
+        self.log_atoms.push(LogAtom { below: field.inverses(of), logarithm: logarithm.clone() });
         logarithm
     }
 
@@ -194,19 +192,22 @@ impl Points<'_> {
             return Some(self.log_number(&number));
         }
         for entry in 0..self.entries.len() {
-            let base = self.entries[entry].exponential.clone();
-            let below: Column = base.iter().map(|&value| field.inverse(value)).collect();
-            for (factor, back) in [(&base, false), (&below, true)] {
-                if let Some(number) = number(&field.times(ratio, factor)) {
-                    // ratio · factor is the number.
-                    let exponent = self.exponent_of(entry);
-                    let own: Column = if back {
-                        exponent
-                    } else {
-                        exponent.into_iter().map(|value| field.neg(value)).collect()
-                    };
-                    return Some(field.plus(&self.log_number(&number), &own));
+            let Entry { exponential, below, .. } = &self.entries[entry];
+            let first = ratio.len().min(2);
+            let found = [(exponential, false), (below, true)].into_iter().find_map(|(factor, back)| {
+                // Most differ at the second point already.
+                number(&field.times(&ratio[..first], &factor[..first]))?;
+                number(&field.times(ratio, factor)).map(|number| (number, back))
+            });
+            if let Some((number, back)) = found {
+                // ratio · factor is the number.
+                let mut own = self.exponent_of(entry);
+                if !back {
+                    for value in &mut own {
+                        *value = field.neg(*value);
+                    }
                 }
+                return Some(field.plus(&self.log_number(&number), &own));
             }
         }
         None

@@ -6,6 +6,7 @@
 //! independent numbers holds for all.
 
 mod circle;
+mod entry;
 mod inverses;
 mod logarithms;
 mod powers;
@@ -23,6 +24,7 @@ use rustc_hash::FxHashMap;
 
 use super::field::{Field, Turn};
 use super::span::{Column, SPARE_POINTS, Span};
+use entry::{Entry, Known, LogAtom};
 use inverses::{ACOSH, ASIN, ASINH, ATAN, ERF};
 use sign_powers::SignPowers;
 use signs::AtZero;
@@ -99,29 +101,6 @@ pub struct Points<'a> {
     pi: Option<Column>,
     part_of_pi: Option<Turn>,
     serial: u64,
-}
-
-/// What exponentials and angles know of one independent exponent.
-struct Entry {
-    exponential: Column,
-    /// The turn by one of [`ANGLE_PARTS`] parts of the angle, or by the whole of it.
-    turn: Known,
-}
-
-/// What is known of the turn by an angle.
-enum Known {
-    /// Nothing yet: a point of the circle is drawn when it is asked for.
-    Nothing,
-    /// The turn by one of its [`ANGLE_PARTS`] parts.
-    Part(Vec<Turn>),
-    /// The turn by all of it, of an inverse function, and where it is not defined.
-    Whole(Vec<Turn>, Vec<bool>),
-}
-
-/// The logarithm of a sum.
-struct LogAtom {
-    of: Column,
-    logarithm: Column,
 }
 
 impl<'a> Points<'a> {
@@ -304,12 +283,11 @@ impl<'a> Points<'a> {
     }
 
     fn inverse(&mut self, column: &[u64]) -> Column {
-        let field = self.field;
         for (point, &value) in column.iter().enumerate() {
             self.dead[point] |= value == 0;
             self.zero[point] |= value == 0;
         }
-        column.iter().map(|&value| field.inverse(value)).collect()
+        self.field.inverses(column)
     }
 
     fn primitive(&mut self, id: ExprId, primitive: Elementary, arguments: &'a [ExprId]) -> Column {
