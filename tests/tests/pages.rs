@@ -263,6 +263,45 @@ fn a_product_is_put_in_brackets_where_it_begins_with_a_minus() {
     assert!(page.contains("v · (-2(y - x))"), "{page}");
 }
 
+#[test]
+fn a_derivative_stands_on_the_page_once() {
+    // The second derivative derives the first by itself: that is told already.
+    let page = usual("f = x^3; derive df/dx; derive d^2f/dx^2");
+    let told = page.lines().filter(|line| line.starts_with("∂f/∂x") || line.starts_with("  ∂f/∂x"));
+    assert_eq!(told.filter(|line| line.contains("= 3x²")).count(), 2, "as a result and worked out:\n{page}");
+    // Derivatives of one line each stand in one list.
+    let page = usual("y = a*b*c; derive dy/da, dy/db, dy/dc");
+    assert!(page.contains("The derivatives\n") && page.matches("linear").count() == 3, "{page}");
+    // What a group works out is worked out, though it was asked for before.
+    let page =
+        usual("a[l] = tanh(w[l]*a[l-1]) for l in 1..5\nderive da[5]/dw[1]\nderive da[5]/dw[m] for m in 1..5");
+    assert!(page.contains("the first is worked out") && page.contains("∂a[1]/∂w[1] = tanh'("), "{page}");
+}
+
+/// A form that is cut in the middle, below a product that is cut in the middle, says nothing.
+#[test]
+fn long_products_have_no_finished_form_that_is_cut() {
+    let text: String = (1..=10)
+        .map(|layer| format!("z{layer} = w{layer}*a{}\na{layer} = sigmoid(z{layer})\n", layer - 1))
+        .collect();
+    let page = usual(&format!("{text}derive da10/dw1"));
+    assert!(page.contains("more) …") && !page.contains("product simplified"), "{page}");
+}
+
+/// Titles of columns are typeset as names are.
+#[test]
+fn titles_of_tables_hold_mathematics() {
+    let text =
+        "h_in2 = w*x\nL = 1000*h_in2\ngiven w = 300, x = 50\nderive dL/dw\nupdate w by 0.1 for 10 steps";
+    let report = report(text);
+    let document = usual_page(&report);
+    for (format, title) in [("text", "step   L"), ("latex", r"\text{$L$}"), ("markdown", "| step | $L$ |")] {
+        let page = in_format(format, &document);
+        assert!(page.contains(title), "{format}: {page}");
+    }
+    assert!(in_format("latex", &document).contains(r"Size, from $L$ back"));
+}
+
 /// Numbers with a point and at least four digits: values, not parts of names.
 fn numbers(page: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();

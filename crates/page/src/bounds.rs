@@ -92,7 +92,7 @@ impl Page<'_> {
                 })
                 .collect();
             self.say("For all leaves in the given ranges, ends rounded outwards:".into());
-            let titles = ["factor", "at least", "at most"].map(str::to_owned).to_vec();
+            let titles = ["factor", "at least", "at most"].map(Inline::from).to_vec();
             self.blocks.push(Block::Table(Table { titles, rows }));
         }
         let [low, high] = ends(whole);

@@ -77,7 +77,7 @@ impl Page<'_> {
                 ])
             })
             .collect();
-        let titles = ["line", "by hand", "unrounded", "last digit off by"].map(str::to_owned).to_vec();
+        let titles = ["line", "by hand", "unrounded", "last digit off by"].map(Inline::from).to_vec();
         self.blocks.push(Block::Table(Table { titles, rows }));
     }
 

@@ -69,7 +69,7 @@ impl Page<'_> {
         });
         let rows = rows.collect();
         self.blocks
-            .push(Block::Table(Table { titles: ["derivative", "value"].map(str::to_owned).to_vec(), rows }));
+            .push(Block::Table(Table { titles: ["derivative", "value"].map(Inline::from).to_vec(), rows }));
     }
 }
 

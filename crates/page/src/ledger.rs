@@ -53,13 +53,13 @@ impl Page<'_> {
     }
 
     /// `Size, from L back`
-    fn title_of(&self, own: &DerivationReport, ledger: &Ledger, path: Option<usize>) -> String {
-        let name = |symbol| self.graph.name(symbol).to_string();
+    fn title_of(&self, own: &DerivationReport, ledger: &Ledger, path: Option<usize>) -> Inline {
         let of = path.map_or("Size".to_owned(), |path| format!("Size along path {path}"));
-        match ledger.order {
-            Order::Backward => format!("{of}, from {} back", name(own.derivation.target)),
-            Order::Forward => format!("{of}, from {} on", name(own.derivation.by)),
-        }
+        let (from, way) = match ledger.order {
+            Order::Backward => (own.derivation.target, " back"),
+            Order::Forward => (own.derivation.by, " on"),
+        };
+        Inline::new().text(format!("{of}, from ")).math(self.setter.name(from)).text(way)
     }
 
     fn ledger(
@@ -101,19 +101,18 @@ impl Page<'_> {
             rows.push(chainrule_render::Row::Cells(cells));
             sizes.push(Some(row.product.log10_abs()));
         }
-        let mut titles: Vec<String> =
-            vec![if heads { self.title_of(own, ledger, path) } else { "factor".to_owned() }];
+        let mut titles = vec![if heads { self.title_of(own, ledger, path) } else { "factor".into() }];
         let mut spare = Vec::new();
         if is_bounded {
             spare.push(titles.len());
-            titles.push("bound".to_owned());
+            titles.push("bound".into());
         }
-        titles.extend(["value", "product so far"].map(str::to_owned));
+        titles.extend(["value", "product so far"].map(Inline::from));
         if !heads {
-            titles.push("log10".to_owned());
+            titles.push("log10".into());
             spare.push(titles.len() - 1);
         }
-        titles.extend(ledger.columns[..asked].iter().map(|column| column.format.name.to_owned()));
+        titles.extend(ledger.columns[..asked].iter().map(|column| column.format.name.into()));
         let text = if rounded {
             let digits = self.digits.unwrap_or(ROUNDED_DIGITS);
             text.text(format!("; longer values rounded to {digits} digits:"))
@@ -171,7 +170,7 @@ impl Page<'_> {
             sizes.push(Some(level.largest.1.log10_abs()));
         }
         let titles =
-            ["level", "adjoints", "smallest", "value", "largest", "value"].map(str::to_owned).to_vec();
+            ["level", "adjoints", "smallest", "value", "largest", "value"].map(Inline::from).to_vec();
         self.paragraph(
             Inline::new()
                 .text("The adjoints by size, level by level from ")

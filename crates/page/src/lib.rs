@@ -130,7 +130,9 @@ fn without_section(report: &Report, elision: Elision, plan: &Plan) -> HashSet<us
     if !plan.is_complete() {
         let mut met: HashSet<ExprId> = HashSet::new();
         for (place, own) in report.derivations.iter().enumerate() {
-            if !met.insert(own.derivation.name) {
+            // The example of a group is worked out below what its group says.
+            let is_example = report.groups.iter().any(|group| group.example() == place);
+            if !met.insert(own.derivation.name) && !is_example {
                 without.insert(place);
             }
         }

@@ -25,7 +25,7 @@ pub(super) enum Numbers {
 }
 
 /// Products of more factors have no line of numbers.
-const MOST_FACTORS: usize = 12;
+pub(super) const MOST_FACTORS: usize = 12;
 
 /// … and sums of more of them.
 const MOST_SUMMANDS: usize = 4;
@@ -90,6 +90,11 @@ pub(super) fn is_chain_of_names(report: &Report, own: &DerivationReport) -> bool
 pub(super) fn has_number_line(paths: &[Path]) -> bool {
     let factors: usize = paths.iter().map(|path| path.factors.len()).sum();
     paths.len() <= MOST_SUMMANDS && factors <= MOST_FACTORS * paths.len().min(2) && factors > 1
+}
+
+/// Whether every number of a derivation is written out.
+pub(super) fn has_number_line_of(own: &DerivationReport) -> bool {
+    matches!(&own.derivation.form, Form::Paths(paths) if has_number_line(paths))
 }
 
 /// Where the numbers of a product stand.

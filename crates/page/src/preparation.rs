@@ -12,6 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gradient::PreparedGradient;
 use super::group::without_section;
+use super::plan::MOST_FACTORS;
 use super::tellings::{Slopes, Telling};
 use super::together::Ranged;
 use chainrule_work::report::{DerivationReport, FactorReport, Report};
@@ -136,7 +137,7 @@ pub(super) fn all(draft: &mut Draft<'_>) -> (Vec<Prepared>, Vec<PreparedGradient
             let slopes = Slopes::of(draft, own);
             prepared.tellings = teller.tellings(draft, &own.factors, &slopes, elision);
             let most = elision.most();
-            for factor in own.factors.iter().take(most) {
+            for factor in own.factors.iter().take(most.max(MOST_FACTORS)) {
                 let result = report.calculus.factor(factor.id).result;
                 prepared.short.insert(factor.id, slopes.put_into(&mut draft.graph, result));
             }

@@ -65,7 +65,7 @@ impl Page<'_> {
             text.text("; on ").then(count(found.nonzero)).text(" of them no factor is zero")
         };
         self.paragraph(text.text(". The sizes of all their products add up to ").math(sum).text("."));
-        let titles = ["path", "product", "% of the sum"].map(str::to_owned).to_vec();
+        let titles = ["path", "product", "% of the sum"].map(Inline::from).to_vec();
         let rows = found.paths.iter().zip(&ranked.shares).map(|(path, share)| {
             let product = self.top(&path.product);
             let share = share.as_ref().map_or_else(Layout::new, |share| self.percent(share));

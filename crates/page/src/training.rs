@@ -105,8 +105,8 @@ impl Page<'_> {
 
     /// The loss and what is watched, at the start, at powers of ten and at the end.
     fn course(&mut self, training: &TrainingReport) {
-        let mut titles = vec!["step".to_owned()];
-        titles.extend(training.noted.iter().map(|&symbol| self.graph.name(symbol).to_string()));
+        let mut titles: Vec<Inline> = vec!["step".into()];
+        titles.extend(training.noted.iter().map(|&symbol| Inline::new().math(self.setter.name(symbol))));
         let rows = training
             .history
             .snapshots
@@ -134,7 +134,7 @@ impl Page<'_> {
                 }
             })
             .collect();
-        let titles = ["weight", "at the start", "at the end"].map(str::to_owned).to_vec();
+        let titles = ["weight", "at the start", "at the end"].map(Inline::from).to_vec();
         self.blocks.push(Block::Table(Table { titles, rows }));
     }
 

@@ -163,7 +163,7 @@ pub enum Relation {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// A title for each column.
-    pub titles: Vec<String>,
+    pub titles: Vec<Inline>,
     /// The rows.
     pub rows: Vec<Row>,
 }

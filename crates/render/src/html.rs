@@ -233,7 +233,7 @@ fn table(table: &Table, out: &mut String) {
         "<div class=\"wide\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">\n<table>\n<thead><tr>",
     );
     for title in &table.titles {
-        out.push_str(&format!("<th scope=\"col\">{}</th>", escaped(title)));
+        out.push_str(&format!("<th scope=\"col\">{}</th>", inline(title)));
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for row in &table.rows {

@@ -248,7 +248,7 @@ fn at_start(text: String) -> String {
 
 fn table(table: &Table) -> String {
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    let mut out = line(table.titles.iter().map(|title| prose(title)).collect());
+    let mut out = line(table.titles.iter().map(inline).collect());
     let columns = (0..table.titles.len()).map(|at| if at == 0 { ":---" } else { "---:" });
     out.push_str(&line(columns.map(str::to_owned).collect()));
     for row in &table.rows {

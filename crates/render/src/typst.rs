@@ -165,7 +165,7 @@ fn table(table: &Table) -> String {
     let mut out = format!(
         "#table(\n  columns: {columns},\n  align: ({},),\n  stroke: none,\n  table.header({}),\n  table.hline(stroke: 0.5pt),\n",
         aligned.join(", "),
-        table.titles.iter().map(|title| format!("[{}]", prose(title))).collect::<Vec<String>>().join(", "),
+        table.titles.iter().map(|title| format!("[{}]", inline(title))).collect::<Vec<String>>().join(", "),
     );
     for row in &table.rows {
         let cells = match row {

@@ -1,6 +1,6 @@
 //! The factors put together: symbols, the same with numbers, the value.
 
-use chainrule_number::Value;
+use chainrule_number::{Rational, Value};
 use chainrule_render::{Block, Inline, Layout, Line, Operator, Product, ProductFactor, Relation};
 use chainrule_symbolic::derivation::{FactorId, Form, Path};
 use chainrule_symbolic::function::Notation;
@@ -14,6 +14,9 @@ use super::super::line;
 use super::super::plan::{self, Numbers, is_single};
 use super::super::preparation::Prepared;
 use super::super::tellings::Telling;
+
+/// In products of so many factors ones are not worth a line without them.
+const FEWEST_WITH_ONES: usize = 5;
 
 /// Factors of more parts stand in the product by name: what they are was told above.
 const LONGEST_FACTOR: usize = 20;
@@ -81,6 +84,15 @@ impl Page<'_> {
         {
             return None;
         }
+        // Cut in the middle it would say no more than the product does, which is cut as well.
+        let is_cut = |count: usize| self.elision.cut(count).1 > 0;
+        if !self.plan.has_all_steps()
+            && is_cut(own.factors.len())
+            && is_cut(self.parts_of_product(&[finished.expr]).1.len())
+            && !plan::has_number_line_of(own)
+        {
+            return None;
+        }
         let mut lines = Vec::new();
         self.finished(own, &Layout::new(), &mut lines);
         lines.pop().map(|line| Line { left: self.setter.expression(own.derivation.name), ..line })
@@ -96,11 +108,14 @@ impl Page<'_> {
         let shown: Option<Vec<ExprId>> =
             path.factors.iter().map(|id| prepared.short.get(id).copied()).collect();
         let Some(shown) = shown else { return false };
-        let is_number = |id: &ExprId| matches!(self.graph.node(*id), Node::Number(_));
-        if shown.iter().any(is_number) || shown.iter().any(|&id| self.is_longer(id, LONGEST_FACTOR)) {
+        if shown.iter().any(|&id| self.is_longer(id, LONGEST_FACTOR)) {
             return false;
         }
-        let [product, finished] = [shown, vec![finished]].map(|roots| self.parts_of_product(&roots));
+        let [mut product, finished] = [shown, vec![finished]].map(|roots| self.parts_of_product(&roots));
+        if path.factors.len() >= FEWEST_WITH_ONES {
+            let one = Rational::one();
+            product.1.retain(|&part| !matches!(self.graph.node(part), Node::Number(own) if *own == one));
+        }
         product == finished
     }
 

@@ -121,7 +121,7 @@ impl Page<'_> {
             ]),
         });
         let rows = rows.collect();
-        let titles = ["weight", "old", "gradient", "new"].map(str::to_owned).to_vec();
+        let titles = ["weight", "old", "gradient", "new"].map(Inline::from).to_vec();
         self.blocks.push(Block::Table(Table { titles, rows }));
         let flipped: Vec<Layout> = moves
             .iter()

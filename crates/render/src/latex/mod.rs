@@ -208,7 +208,7 @@ fn inline(inline: &Inline) -> String {
 fn table(table: &Table) -> String {
     let columns = format!("l{}", "r".repeat(table.titles.len().saturating_sub(1)));
     let titles: Vec<String> =
-        table.titles.iter().map(|title| format!("\\text{{{}}}", words(title))).collect();
+        table.titles.iter().map(|title| format!("\\text{{{}}}", inline(title))).collect();
     let mut out = format!("\\begin{{array}}{{{columns}}}\n{} \\\\ \\hline\n", titles.join(" & "));
     let rows: Vec<String> = table
         .rows

@@ -3,7 +3,7 @@
 use pretty::Arena;
 
 use super::{Doc, Style, table};
-use crate::document::{Role, Row, Sizes, Table};
+use crate::document::{Inline, Role, Row, Sizes, Table};
 use crate::layout::Layout;
 
 /// Bars are drawn where there are so many columns left for them,
@@ -18,7 +18,7 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, own: &Table, sizes: &Sizes, 
     if sizes.heads {
         // What stands there says itself what it is.
         for &at in &spare {
-            own.titles[at].clear();
+            own.titles[at] = Inline::new();
         }
     }
     while table::width(&own, style) > style.width && !spare.is_empty() {
@@ -32,7 +32,7 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, own: &Table, sizes: &Sizes, 
     if room >= FEWEST
         && let Some(scale) = Scale::of(sizes, room.min(MOST))
     {
-        own.titles.push(if sizes.heads { String::new() } else { scale.title(style) });
+        own.titles.push(Inline::new().text(if sizes.heads { String::new() } else { scale.title(style) }));
         for (row, size) in own.rows.iter_mut().zip(&sizes.log10) {
             if let (Row::Cells(cells), Some(size)) = (row, size) {
                 cells.push(Layout::text(scale.bar(*size, style)));

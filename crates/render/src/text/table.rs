@@ -3,7 +3,7 @@
 use pretty::{Arena, DocAllocator};
 use unicode_width::UnicodeWidthStr;
 
-use super::{Doc, Style};
+use super::{Doc, Style, flow};
 use crate::document::{Role, Row, Table};
 use crate::spelling;
 
@@ -29,7 +29,8 @@ fn measured(table: &Table, style: &Style) -> (Vec<Option<Vec<String>>>, Vec<Colu
             Row::LeftOut(_) => None,
         })
         .collect();
-    let columns = (0..table.titles.len()).map(|at| Column::of(table, &rows, at)).collect();
+    let title = |at: usize| flow::plain(&table.titles[at], style);
+    let columns = (0..table.titles.len()).map(|at| Column::of(title(at), &rows, at)).collect();
     (rows, columns)
 }
 
@@ -39,12 +40,12 @@ pub(super) fn headed<'a>(arena: &'a Arena<'a, Role>, table: &Table, style: &Styl
     if width(table, style) <= style.width {
         return in_columns(arena, table, &rows, &columns, style, true);
     }
-    let title = table.titles.first().cloned().unwrap_or_default();
+    let title = columns.first().map(|column| column.title.clone()).unwrap_or_default();
     arena
         .text(title)
         .annotate(Role::Strong)
         .append(arena.hardline())
-        .append(as_list(arena, table, &rows, style))
+        .append(as_list(arena, table, &rows, &columns, style))
 }
 
 pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, table: &Table, style: &Style) -> Doc<'a> {
@@ -52,24 +53,25 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, table: &Table, style: &Style
     if width(table, style) <= style.width {
         in_columns(arena, table, &rows, &columns, style, false)
     } else {
-        as_list(arena, table, &rows, style)
+        as_list(arena, table, &rows, &columns, style)
     }
 }
 
 /// Widths of one column: numbers stand with their points below each other.
 struct Column {
+    title: String,
     width: usize,
     before_point: usize,
 }
 
 impl Column {
-    fn of(table: &Table, rows: &[Option<Vec<String>>], at: usize) -> Self {
+    fn of(title: String, rows: &[Option<Vec<String>>], at: usize) -> Self {
         let cells = || rows.iter().flatten().map(|cells| cells[at].as_str());
         let before_point =
             if at == 0 { 0 } else { cells().map(|cell| before_point(cell).width()).max().unwrap_or(0) };
-        let column = Self { width: 0, before_point };
+        let column = Self { width: title.width(), title, before_point };
         let widest = cells().map(|cell| column.placed(cell, at).width()).max().unwrap_or(0);
-        Self { width: widest.max(table.titles[at].width()), ..column }
+        Self { width: widest.max(column.width), ..column }
     }
 
     fn placed(&self, cell: &str, at: usize) -> String {
@@ -102,9 +104,9 @@ fn in_columns<'a>(
     };
     let rule = if style.ascii { "-" } else { "─" };
     let mut out = if heads {
-        heading(arena, table, columns)
+        heading(arena, columns)
     } else {
-        let titles = line(table.titles.clone());
+        let titles = line(columns.iter().map(|column| column.title.clone()).collect());
         titles.append(line(columns.iter().map(|column| rule.repeat(column.width)).collect()))
     };
     for (row, cells) in table.rows.iter().zip(rows) {
@@ -120,12 +122,12 @@ fn in_columns<'a>(
 }
 
 /// The titles as the heading of a section, numbers below them at the right.
-fn heading<'a>(arena: &'a Arena<'a, Role>, table: &Table, columns: &[Column]) -> Doc<'a> {
+fn heading<'a>(arena: &'a Arena<'a, Role>, columns: &[Column]) -> Doc<'a> {
     let mut text = String::new();
-    for (place, (title, column)) in table.titles.iter().zip(columns).enumerate() {
+    for (place, column) in columns.iter().enumerate() {
         let width = if place == 0 { INDENT + column.width } else { column.width };
-        text.push_str(title);
-        text.push_str(&" ".repeat(width.saturating_sub(title.width()) + BETWEEN));
+        text.push_str(&column.title);
+        text.push_str(&" ".repeat(width.saturating_sub(column.title.width()) + BETWEEN));
     }
     arena.text(text.trim_end().to_owned()).annotate(Role::Strong).append(arena.hardline())
 }
@@ -134,6 +136,7 @@ fn as_list<'a>(
     arena: &'a Arena<'a, Role>,
     table: &Table,
     rows: &[Option<Vec<String>>],
+    columns: &[Column],
     style: &Style,
 ) -> Doc<'a> {
     let mark = if style.ascii { "  - " } else { "  • " };
@@ -143,11 +146,11 @@ fn as_list<'a>(
             (Row::LeftOut(count), _) => vec![left_out(*count, style)],
             (Row::Cells(_), None) => Vec::new(),
             (Row::Cells(_), Some(cells)) => {
-                let own = cells.iter().zip(&table.titles).enumerate();
+                let own = cells.iter().zip(columns).enumerate();
                 let last = cells.len().saturating_sub(1);
-                own.map(|(at, (cell, title))| match at {
+                own.map(|(at, (cell, column))| match at {
                     0 => format!("{cell}:"),
-                    _ => format!("{title} {cell}{}", if at == last { "" } else { ";" }),
+                    _ => format!("{} {cell}{}", column.title, if at == last { "" } else { ";" }),
                 })
                 .collect()
             }
