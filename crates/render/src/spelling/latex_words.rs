@@ -32,14 +32,44 @@ pub(crate) fn words(text: &str) -> String {
             '∈' => out.push_str(r"$\in$"),
             '∞' => out.push_str(r"$\infty$"),
             '⁺' => out.push_str("$^{+}$"),
+            'ᵀ' => out.push_str(r"$^\top$"),
+            '⊙' => out.push_str(r"$\odot$"),
+            '⊘' => out.push_str(r"$\oslash$"),
+            'ℝ' => out.push_str(r"$\mathbf{R}$"),
+            '‖' => out.push_str(r"$\Vert$"),
+            '–' => out.push_str("--"),
+            '—' => out.push_str("---"),
+            '‘' => out.push('`'),
+            '’' => out.push('\''),
+            '“' => out.push_str("``"),
+            '”' => out.push_str("''"),
             '…' => out.push_str("..."),
             '"' => out.push_str("''"),
             other if other == ' ' || other.is_ascii_graphic() => out.push(other),
-            other => match greek_name(other) {
-                Some(greek) => out.push_str(&format!(r"$\{greek}$")),
-                None => out.push_str("[?]"),
+            // Letters with accents are read by every LaTeX since 2018.
+            other @ 'À'..='ž' if other.is_alphabetic() => out.push(other),
+            other => match (greek_name(other), superscript(other)) {
+                (Some(greek), _) => out.push_str(&format!(r"$\{greek}$")),
+                (None, Some(digit)) => out.push_str(&format!("$^{{{digit}}}$")),
+                (None, None) => out.push_str("[?]"),
             },
         }
     }
     out
+}
+
+/// The digit that stands above the line.
+fn superscript(character: char) -> Option<usize> {
+    "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|own| own == character)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn what_text_holds_is_known() {
+        assert_eq!(words("modulo 2⁶¹ − 1"), "modulo 2$^{6}$$^{1}$ $-$ 1");
+        assert_eq!(words("Gauß’s “é” – x²"), "Gauß's ``é'' -- x$^{2}$");
+    }
 }
