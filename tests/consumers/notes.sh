@@ -24,6 +24,14 @@ printf '[book]\ntitle = "T"\n\n[preprocessor.chainrule]\ncommand = "%s"\n' "$wor
 "$work/python/bin/mdbook" build -d "$work/build" >/dev/null 2>&1
 grep -q '<math' "$work/build/notes.html"
 
+# The project's own book, with its derivations.
+mkdir -p "$work/path"
+ln -sf "$chainrule" "$work/path/chainrule"
+rm -rf "$work/own"
+PATH="$work/path:$PATH" "$work/python/bin/mdbook" build -d "$work/own" "$here/../../docs" >/dev/null 2>&1
+grep -q 'chainrule:begin' "$work/own/reference/weave.html"
+test "$(grep -c '<math' "$work/own/reference/weave.html")" -ge 1
+
 pandoc="$("$python" -c 'import pypandoc; print(pypandoc.get_pandoc_path())')"
 "$pandoc" --filter ./pandoc-chainrule --mathml src/notes.md -o "$work/notes.html"
 test "$(grep -o '<math display="block"' "$work/notes.html" | wc -l)" -ge 4

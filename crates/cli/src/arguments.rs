@@ -66,6 +66,17 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: crate::check::CheckFormat,
     },
+    /// Lay worksheets out canonically: one statement a line, even spaces, comments kept.
+    #[command(
+        after_help = "Examples:\n  chainrule fmt sheets/\n  chainrule fmt --check sheets/\n\nExit codes: 0 all is laid out, 1 with --check something is not, 2 a worksheet that can't be read, or wrong usage: it stays as it was."
+    )]
+    Fmt {
+        /// Worksheets (`.chain`), and folders of them.
+        paths: Vec<PathBuf>,
+        /// Write nothing: show what would change.
+        #[arg(long)]
+        check: bool,
+    },
     /// Weave derivations into notes, below their worksheets, and keep them up to date.
     #[command(
         after_help = "Examples:\n  chainrule weave notes/\n  chainrule weave --check notes/\n\nExit codes: 0 all is up to date, 1 with --check something is stale, 2 a bad worksheet, file or usage: it stays as it was."

@@ -6,6 +6,7 @@ mod defect;
 mod destination;
 mod explain;
 mod files;
+mod fmt;
 mod functions;
 mod identity;
 mod pages;
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
         Command::Check { paths, expression, givens, format } => {
             check::check(&paths, expression.as_deref(), &givens, format)
         }
+        Command::Fmt { paths, check } => fmt::fmt(&paths, check),
         Command::Weave { paths, math, check } => weave::weave(&paths, math, check),
         Command::Mdbook { asked } => shells::mdbook(&asked),
         Command::Pandoc { target: _ } => shells::pandoc(),

@@ -127,7 +127,7 @@ fn finish(path: &Path, done: Done, only_check: bool) -> u8 {
 }
 
 /// What changes between two texts, as `diff -u` shows it, with the lines around it.
-fn difference(name: &str, before: &str, after: &str) -> String {
+pub(crate) fn difference(name: &str, before: &str, after: &str) -> String {
     const AROUND: usize = 3;
     let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
     let start = old.iter().zip(&new).take_while(|(a, b)| a == b).count();

@@ -55,6 +55,11 @@ pub(crate) const GREEK: &[(&str, char)] = &[
     ("ell", 'ℓ'),
 ];
 
+/// Whether a word names a letter of Greek.
+pub fn is_greek(word: &str) -> bool {
+    GREEK.iter().any(|(name, _)| *name == word)
+}
+
 /// Signs and the commands that they stand for.
 const SIGNS: &[(char, &str)] = &[
     ('×', "times"),

@@ -85,6 +85,14 @@ fn joined(tokens: &[Token]) -> Vec<Token> {
     joined
 }
 
+/// The name that tokens are without any doubt: `x^2` is a power.
+pub fn bare_name_of(tokens: &[Token]) -> Option<Name> {
+    let (stem, _) = reader::stem(tokens, |_| true)?;
+    let mut names = Names { has_e: true, ..Names::default() };
+    names.runs.insert(stem.into());
+    reader::read(tokens, &names).ok()?.as_name().cloned()
+}
+
 /// The name that tokens are, whatever is known of the page: all letters of a run together.
 pub fn name_of(tokens: &[Token]) -> Option<Name> {
     let (stem, _) = reader::stem(tokens, |_| true)?;

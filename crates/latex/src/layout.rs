@@ -263,7 +263,11 @@ pub(crate) fn plain(tokens: &[Token]) -> Vec<Token> {
                 at = after;
             }
         } else if BOLD.contains(&name) {
-            out.push(renamed(VECTOR));
+            // A whole equation in bold is no vector.
+            let inner = argument(tokens, at).0;
+            if !inner.iter().any(|token| token.is_char('=') || matches!(token.kind, Kind::Number(_))) {
+                out.push(renamed(VECTOR));
+            }
         } else {
             let to = SPELLINGS.iter().find(|(own, _)| *own == name).map(|(_, to)| *to);
             out.push(to.map_or_else(|| token.clone(), renamed));
@@ -272,7 +276,62 @@ pub(crate) fn plain(tokens: &[Token]) -> Vec<Token> {
             labelled.pop();
         }
     }
+    with_exponents(out)
+}
+
+/// `3.2\mathrm{e}{-4}` and `3.2\text{e-}4`, a number as programs print it, as one number.
+fn with_exponents(tokens: Vec<Token>) -> Vec<Token> {
+    let is_mark = |token: &Token| match &token.kind {
+        Kind::Text(text) => matches!(text.trim(), "e" | "E" | "e-" | "E-" | "e+" | "E+"),
+        _ => false,
+    };
+    if !tokens.iter().any(is_mark) {
+        return tokens;
+    }
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    let mut at = 0;
+    while at < tokens.len() {
+        let found = exponent(&tokens[at..]).filter(|_| is_mark(&tokens[at]));
+        if let (Some((exponent, used)), Some(Token { kind: Kind::Number(digits), end, .. })) =
+            (found, out.last_mut())
+            && !digits.contains('e')
+        {
+            *digits = format!("{digits}e{exponent}").into();
+            *end = tokens[at + used - 1].end;
+            at += used;
+            continue;
+        }
+        out.push(tokens[at].clone());
+        at += 1;
+    }
     out
+}
+
+/// The exponent behind the mark that stands first, and how many tokens both take.
+fn exponent(tokens: &[Token]) -> Option<(String, usize)> {
+    let Kind::Text(mark) = &tokens.first()?.kind else { return None };
+    let mut text = if mark.contains('-') { String::from("-") } else { String::new() };
+    let is_group = tokens.get(1).is_some_and(|next| next.kind == Kind::Open);
+    let mut at = 1 + usize::from(is_group);
+    if let Some(sign) = tokens.get(at).filter(|next| next.is_char('-') || next.is_char('+')) {
+        if sign.is_char('-') {
+            text.push('-');
+        }
+        at += 1;
+    }
+    let Kind::Number(digits) = &tokens.get(at)?.kind else { return None };
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) || digits.len() > 4 {
+        return None;
+    }
+    text.push_str(digits);
+    at += 1;
+    if is_group {
+        if tokens.get(at)?.kind != Kind::Close {
+            return None;
+        }
+        at += 1;
+    }
+    Some((text, at))
 }
 
 /// A word, if tokens are nothing but its letters and digits.

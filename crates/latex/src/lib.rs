@@ -20,6 +20,7 @@ pub mod rows;
 pub mod token;
 pub mod tree;
 
-pub use formula::{Formula, name_of};
+pub use alphabet::is_greek;
+pub use formula::{Formula, bare_name_of, name_of};
 pub use names::{Names, known};
 pub use reader::{Failure, Unread};

@@ -5,6 +5,7 @@ use chainrule_symbolic::function::Function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::constant::PI;
 use chainrule_symbolic::function::rows::exponential::EXP;
+use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Scope};
 use rustc_hash::FxHashMap;
 
@@ -51,6 +52,14 @@ pub enum Edit {
 /// Puts a tree into a graph.
 pub fn lower(tree: &Tree, graph: &mut Graph, functions: &Functions) -> Lowered {
     lower_edited(tree, graph, functions, None)
+}
+
+/// What stands below one node, put into a graph.
+pub fn lower_below(tree: &Tree, root: NodeId, graph: &mut Graph, functions: &Functions) -> Lowered {
+    let mut lowering =
+        Lowering { tree, graph, functions, edit: None, is_opaque: false, budget: MOST_WRITTEN_OUT };
+    let expr = lowering.below(root, &[]);
+    Lowered { expr, is_opaque: lowering.is_opaque }
 }
 
 /// The same with one node changed.
@@ -150,7 +159,7 @@ impl Lowering<'_> {
                 let by = self.graph.intern(&with_numbers(by, running).canonical());
                 self.graph.derivative(of(inner), by, Scope::Total)
             }
-            Node::Unknown(_) => self.unknown(id),
+            Node::Unknown(_) | Node::At { .. } | Node::Extremum { .. } | Node::Cases(_) => self.unknown(id),
             Node::Reduction { is_product, index, limits, body } => {
                 self.reduction(id, (*is_product, index, *limits, *body), running)
             }
@@ -312,6 +321,22 @@ fn shape(tree: &Tree, root: NodeId) -> String {
             }
             Node::Derivative { of: inner, by } => format!("d{}/d{}", of(inner), by.canonical()),
             Node::Unknown(text) => text.to_string(),
+            Node::At { of: inner, by, value } => {
+                format!("{}|{}={}", of(inner), by.canonical(), of(value))
+            }
+            Node::Extremum { is_least, by, of: inner } => {
+                let row = if *is_least { &MIN } else { &MAX };
+                format!("{}[{}]{}", row.name, by.canonical(), of(inner))
+            }
+            Node::Cases(cases) => {
+                let texts = cases.iter().map(|case| {
+                    let conditions = case.conditions.iter().map(|own| {
+                        format!("{}{}{}", own.name.canonical(), own.relation.sign(), of(&own.bound))
+                    });
+                    format!("{} {}", of(&case.value), conditions.collect::<Vec<_>>().join(","))
+                });
+                format!("cases({})", texts.collect::<Vec<_>>().join(";"))
+            }
             Node::Reduction { is_product, index, limits, body } => {
                 let limits =
                     limits.map(|(low, high)| format!("{}..{}", of(&low), of(&high))).unwrap_or_default();

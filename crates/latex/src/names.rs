@@ -16,6 +16,8 @@ pub struct Names {
     pub aliases: FxHashMap<Box<str>, &'static Function>,
     /// Names that have a number or a formula of their own.
     pub quantities: FxHashSet<Box<str>>,
+    /// Names with an index that stand somewhere with no brackets behind them: they are no functions.
+    pub bare: FxHashSet<Box<str>>,
     /// Stems whose raised digits and letters are labels; with whether an index stands below.
     pub labels: FxHashSet<(Box<str>, bool)>,
     /// Whether `e` is a quantity of the page.

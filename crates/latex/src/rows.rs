@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::layout::ENVIRONMENT;
+use crate::macros::group_end;
 use crate::token::{Kind, Token};
 
 /// What stands between two sides.
@@ -100,6 +101,22 @@ pub fn rows(tokens: &[Token]) -> Vec<Row> {
     all
 }
 
+/// The range without braces around all of it: `\boxed{a = b}`.
+fn unwrapped(tokens: &[Token], mut range: Range<usize>) -> Range<usize> {
+    loop {
+        let own = trimmed(tokens, range.clone());
+        let is_group = own.len() > 2 && tokens[own.start].kind == Kind::Open;
+        // Of one group inside another, as deep as they may be, the end is looked for once in each.
+        if !is_group || group_end(&tokens[..own.end], own.start) + 1 != own.end || own.len() > LONGEST_GROUP {
+            return range;
+        }
+        range = own.start + 1..own.end - 1;
+    }
+}
+
+/// Groups of so many tokens may stand around a whole row.
+const LONGEST_GROUP: usize = 2_000;
+
 /// A piece of a row between separators.
 struct Piece {
     range: Range<usize>,
@@ -108,6 +125,7 @@ struct Piece {
 }
 
 fn row(tokens: &[Token], range: Range<usize>) -> Row {
+    let range = unwrapped(tokens, range);
     let mut pieces: Vec<Piece> = Vec::new();
     let mut open = Piece { range: range.start..range.start, word: None, behind_comma: false };
     let (mut depth, mut environments) = (0_usize, 0_usize);
@@ -131,12 +149,14 @@ fn row(tokens: &[Token], range: Range<usize>) -> Row {
                     is_comma = true;
                     true
                 }
+                // `at x = 2: …`
+                Kind::Char(':') => !tokens.get(at + 1).is_some_and(|next| next.is_char('=')),
                 Kind::Command(name) => {
                     matches!(&**name, "quad" | "Rightarrow" | "forall" | "mid" | "because")
                 }
                 Kind::Text(text) => {
                     let trimmed = text.trim();
-                    let is_word = is_prose(trimmed);
+                    let is_word = is_connecting(trimmed);
                     if is_word {
                         word = Some(trimmed.into());
                     }
@@ -176,7 +196,7 @@ fn row(tokens: &[Token], range: Range<usize>) -> Row {
 }
 
 /// Words that connect, rather than name: more than one word, or a short one of these.
-fn is_prose(text: &str) -> bool {
+pub fn is_connecting(text: &str) -> bool {
     const CONNECTING: &[&str] = &[
         "and",
         "or",
@@ -294,7 +314,7 @@ fn without_alignment(tokens: &[Token], mut range: Range<usize>) -> Range<usize> 
 }
 
 /// The relation at the start, and how many tokens it takes.
-pub(crate) fn relation(tokens: &[Token]) -> Option<(Relation, usize)> {
+pub fn relation(tokens: &[Token]) -> Option<(Relation, usize)> {
     let next = |offset: usize, sign: char| {
         // A sign of alignment may stand between the two.
         tokens.get(offset).is_some_and(|token| token.is_char(sign))

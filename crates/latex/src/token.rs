@@ -76,8 +76,11 @@ pub enum Comma {
 /// Cuts `text[start..end]` into tokens.
 pub fn tokens(text: &str, start: usize, end: usize, comma: Comma) -> Vec<Token> {
     let mut found: Vec<Token> = Vec::new();
-    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let is_quoted = text[line_start..start].trim_start().starts_with('>');
+    // Only a formula of several lines asks how its first one begins: a line may hold thousands of formulas.
+    let is_quoted = text[start..end].contains('\n') && {
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        text[line_start..start].trim_start().starts_with('>')
+    };
     let mut at = start;
     while at < end {
         let rest = &text[at..end];

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::rows::Relation;
 use chainrule_number::Rational;
 use chainrule_symbolic::function::Function;
 
@@ -112,8 +113,48 @@ pub enum Node {
         /// What is added or multiplied.
         body: NodeId,
     },
+    /// `\left. f \right|_{x=3}`
+    At {
+        /// What is put in.
+        of: NodeId,
+        /// For which name.
+        by: Name,
+        /// The number.
+        value: NodeId,
+    },
+    /// `\max_z f`
+    Extremum {
+        /// Whether it is the least value.
+        is_least: bool,
+        /// What runs.
+        by: Name,
+        /// Of what.
+        of: NodeId,
+    },
+    /// `\begin{cases} … \end{cases}`
+    Cases(Vec<Case>),
     /// A function that nothing is known of, put to something: as written.
     Unknown(Box<str>),
+}
+
+/// One row of cases.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// What it comes to.
+    pub value: NodeId,
+    /// Where; nothing means everywhere else.
+    pub conditions: Vec<Condition>,
+}
+
+/// A name compared with a number.
+#[derive(Clone, Debug)]
+pub struct Condition {
+    /// The name.
+    pub name: Name,
+    /// How it stands to the number.
+    pub relation: Relation,
+    /// The number.
+    pub bound: NodeId,
 }
 
 /// One side of a claim.
@@ -171,7 +212,12 @@ impl Tree {
             Node::Negate(one) => vec![*one],
             Node::Quotient(one, other) | Node::Power(one, other) => vec![*one, *other],
             Node::Call { arguments, .. } => arguments.clone(),
-            Node::Derivative { of, .. } => vec![*of],
+            Node::Derivative { of, .. } | Node::Extremum { of, .. } => vec![*of],
+            Node::At { of, value, .. } => vec![*of, *value],
+            Node::Cases(cases) => cases
+                .iter()
+                .flat_map(|case| case.conditions.iter().map(|own| own.bound).chain([case.value]))
+                .collect(),
             Node::Reduction { limits, body, .. } => {
                 limits.iter().flat_map(|&(low, high)| [low, high]).chain([*body]).collect()
             }
@@ -211,6 +257,9 @@ impl Tree {
                     Node::Name(_)
                         | Node::Unknown(_)
                         | Node::Derivative { .. }
+                        | Node::At { .. }
+                        | Node::Extremum { .. }
+                        | Node::Cases(_)
                         | Node::Reduction { limits: None, .. }
                 )
             })

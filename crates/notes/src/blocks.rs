@@ -213,6 +213,12 @@ fn environments(text: &str) -> Vec<Block> {
 }
 
 impl Block {
+    /// Whether its fence or its lines say what is to be shown.
+    pub(crate) fn asks_to_show(&self) -> bool {
+        let on_fence = self.options.split([' ', ',']).any(|word| word == "show" || word.starts_with("show="));
+        on_fence || !self.shown.is_empty()
+    }
+
     /// A worksheet that stands by itself.
     pub(crate) fn of_text(text: &str, options: &str) -> Self {
         let mut block = Self {

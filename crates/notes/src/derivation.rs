@@ -82,8 +82,7 @@ fn blocks_of(report: &Report, options: &Options, parts: &[Part]) -> Vec<Block> {
         match block {
             Block::Group(inner) => waiting.extend(inner.into_iter().rev()),
             Block::Heading(..) | Block::Section(_) => {}
-            block if !is_mathematics || block.as_equations().is_some() => blocks.push(block),
-            _ => {}
+            block => blocks.extend((!is_mathematics || block.as_equations().is_some()).then_some(block)),
         }
     }
     blocks

@@ -4,8 +4,11 @@ use chainrule::number::Rational;
 use chainrule::symbolic::graph::{ExprId, Graph, Node, SymbolId, UserFunction, Walk};
 use chainrule_latex::lower::{Functions, Lowered, lower};
 use chainrule_latex::names::Names;
-use chainrule_latex::tree::{Printed, Tree};
+use chainrule_latex::tree::{Callee, Node as Piece, Printed, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::cases::Case;
+use crate::points::Extremum;
 
 /// Steps of one page: a step is a name or an expression looked at for a judgement.
 const STEPS: usize = 60_000_000;
@@ -49,6 +52,10 @@ pub(crate) struct Side {
     pub(crate) is_opaque: bool,
     pub(crate) is_numeric: bool,
     pub(crate) printed: Option<Printed>,
+    /// What it is the largest or the least value of.
+    pub(crate) extremum: Option<Extremum>,
+    /// The cases that it is one of.
+    pub(crate) cases: Vec<Case>,
 }
 
 /// What has been read so far.
@@ -58,6 +65,12 @@ pub(crate) struct Desk {
     pub(crate) functions: Functions,
     pub(crate) values: FxHashMap<ExprId, Vec<Given>>,
     pub(crate) formulas: FxHashMap<ExprId, Meaning>,
+    /// How many definitions each formula rests on, at most.
+    sizes: FxHashMap<ExprId, usize>,
+    /// The names that stand in formulas.
+    used: FxHashSet<ExprId>,
+    /// Functions to which the page gives several meanings.
+    pub(crate) redefined: FxHashSet<Box<str>>,
     /// The parameters of quantities that are functions: `L(w) = …`.
     pub(crate) parameters: FxHashMap<ExprId, Vec<ExprId>>,
     /// Values that others have taken the place of.
@@ -77,6 +90,9 @@ impl Desk {
             functions: Functions::default(),
             values: FxHashMap::default(),
             formulas: FxHashMap::default(),
+            sizes: FxHashMap::default(),
+            used: FxHashSet::default(),
+            redefined: FxHashSet::default(),
             older: FxHashMap::default(),
             parameters: FxHashMap::default(),
             results: Vec::new(),
@@ -87,14 +103,17 @@ impl Desk {
     }
 
     pub(crate) fn side(&mut self, tree: Tree) -> Side {
-        let Lowered { expr, is_opaque } = lower(&tree, &mut self.graph, &self.functions);
+        self.name_sigmoid(&tree);
+        let Lowered { expr, is_opaque } =
+            self.at_point(&tree).unwrap_or_else(|| lower(&tree, &mut self.graph, &self.functions));
+        let (extremum, cases) = (self.extremum(&tree), self.cases(&tree));
         let is_numeric = !is_opaque
             && Walk::symbols(&self.graph, expr, |_| {}).is_empty()
             && !Walk::below(&self.graph, &[expr])
                 .into_iter()
                 .any(|id| matches!(self.graph.node(id), Node::Derivative { .. }));
         let printed = if is_numeric { tree.printed() } else { None };
-        Side { tree, expr, is_opaque, is_numeric, printed }
+        Side { tree, expr, is_opaque, is_numeric, printed, extremum, cases }
     }
 
     pub(crate) fn define_function(&mut self, name: &str, parameters: &[String], body: ExprId) {
@@ -103,8 +122,29 @@ impl Desk {
         let own = self.graph.symbol(own);
         let symbols: Vec<ExprId> = parameters.iter().map(|&symbol| self.graph.symbol(symbol)).collect();
         self.parameters.insert(own, symbols);
+        let is_other = self
+            .functions
+            .get(name)
+            .and_then(|&id| self.graph.user_function(id))
+            .is_some_and(|before| before.body != body);
+        if is_other {
+            self.redefined.insert(name.into());
+        }
         let id = self.graph.define_function(UserFunction { name: name.to_owned(), parameters, body });
         self.functions.insert(name.into(), id);
+    }
+
+    /// Whether a function in a side has several meanings on this page.
+    pub(crate) fn is_ambiguous(&self, side: &Side) -> bool {
+        !self.redefined.is_empty()
+            && (0..side.tree.len()).any(|id| match side.tree.node(id) {
+                Piece::Call { function: Callee::Own(name), .. } => self.redefined.contains(name),
+                Piece::Call { function: Callee::Builtin(row), .. } => {
+                    self.redefined.contains(row.name)
+                        || row.spellings.iter().any(|own| self.redefined.contains(*own))
+                }
+                _ => false,
+            })
     }
 
     /// The nearest value of a name or a derivative.
@@ -230,9 +270,31 @@ impl Desk {
         false
     }
 
+    /// Keeps the formula of a name; answers with the one it had before.
+    pub(crate) fn keep_formula(&mut self, name: ExprId, meaning: Meaning) -> Option<Meaning> {
+        let names = self.names_in(meaning.expr);
+        let below = names.iter().map(|own| self.sizes.get(own).copied().unwrap_or(0));
+        let size = below.fold(1, usize::saturating_add);
+        self.sizes.insert(name, size);
+        self.used.extend(names);
+        self.formulas.insert(name, meaning)
+    }
+
+    /// Whether a name may stand in what an expression is computed from: one that stands in no formula does only where it stands in
+    /// the expression itself.
+    pub(crate) fn may_reach(&self, of: ExprId, name: ExprId) -> bool {
+        (self.used.contains(&name) || self.names_in(of).contains(&name)) && self.reaches(of, name)
+    }
+
     /// Whether an expression rests on so much that its definitions are not followed to their ends.
     pub(crate) fn is_far(&self, expr: ExprId) -> bool {
         const MOST_LINKS: usize = 400;
+        // What is counted twice is counted once only where that matters.
+        let names = self.names_in(expr);
+        let most = names.iter().map(|own| self.sizes.get(own).copied().unwrap_or(0));
+        if most.fold(0, usize::saturating_add) <= MOST_LINKS {
+            return false;
+        }
         let mut count = 0;
         let mut seen: FxHashSet<ExprId> = FxHashSet::default();
         let mut open = vec![expr];

@@ -2,7 +2,7 @@
 
 use chainrule::number::{Rational, Undefined, Value};
 use chainrule::symbolic::graph::{ExprId, Node, Rewriter, Walk};
-use chainrule::worksheet::Relation as Sign;
+use chainrule::worksheet::{GivenRange, Relation as Sign};
 use chainrule::{Formulas, Judgement, judgement_reason, value_of};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -11,7 +11,7 @@ use crate::desk::Desk;
 impl Desk {
     /// Expressions with a name in the place of each derivative that the page does not tell how to take; and whether
     /// there was one.
-    fn without_unknown_derivatives(&mut self, exprs: &[ExprId]) -> (Vec<ExprId>, bool) {
+    pub(crate) fn without_unknown_derivatives(&mut self, exprs: &[ExprId]) -> (Vec<ExprId>, bool) {
         let mut rewriter = Rewriter::new();
         let mut is_opaque = false;
         for id in Walk::below(&self.graph, exprs) {
@@ -36,16 +36,17 @@ impl Desk {
     }
 
     /// Works over formulas with the definitions that some expressions rest on.
-    fn with_formulas<T>(
+    pub(crate) fn with_formulas<T>(
         &mut self,
         roots: &[ExprId],
         except: &dyn Fn(ExprId) -> bool,
+        ranges: &[GivenRange],
         work: impl FnOnce(&mut Formulas) -> T,
     ) -> Option<T> {
         let definitions = self.definitions(roots, except);
         self.spend_on(definitions.len());
         let graph = std::mem::take(&mut self.graph);
-        match Formulas::new(graph, &definitions, &[]) {
+        match Formulas::new(graph, &definitions, ranges) {
             Ok(mut formulas) => {
                 let answer = work(&mut formulas);
                 self.graph = formulas.into_graph();
@@ -66,12 +67,29 @@ impl Desk {
         right: ExprId,
         sign: Sign,
     ) -> Option<(Judgement, String, bool)> {
+        self.judge_within(left, right, sign, &[])
+    }
+
+    /// The same where some names lie in ranges.
+    pub(crate) fn judge_within(
+        &mut self,
+        left: ExprId,
+        right: ExprId,
+        sign: Sign,
+        ranges: &[GivenRange],
+    ) -> Option<(Judgement, String, bool)> {
         if !self.spend(left.max(right)) {
             return None;
         }
         let (sides, is_opaque) = self.without_unknown_derivatives(&[left, right]);
-        let judgement =
-            self.with_formulas(&sides, &|_| false, |formulas| formulas.judge((sides[0], sides[1]), sign))?;
+        let is_ranged = |id: ExprId| {
+            ranges.iter().any(|range| matches!(self.graph.node(id), Node::Symbol(own) if own == range.symbol))
+        };
+        let fixed: Vec<ExprId> =
+            Walk::below(&self.graph, &sides).into_iter().filter(|&id| is_ranged(id)).collect();
+        let judgement = self.with_formulas(&sides, &|id| fixed.contains(&id), ranges, |formulas| {
+            formulas.judge((sides[0], sides[1]), sign)
+        })?;
         let why = judgement_reason(&self.graph, &judgement);
         Some((judgement, why, is_opaque))
     }
@@ -83,7 +101,7 @@ impl Desk {
         }
         let (exprs, is_opaque) = self.without_unknown_derivatives(&[expr]);
         let expr = exprs[0];
-        let written = self.with_formulas(&[expr], &|_| false, |formulas| formulas.written_out(expr))?;
+        let written = self.with_formulas(&[expr], &|_| false, &[], |formulas| formulas.written_out(expr))?;
         Some((written, is_opaque))
     }
 
@@ -142,7 +160,7 @@ impl Desk {
             .collect();
         let numbers: Vec<Rational> =
             keys.iter().filter_map(|id| self.value(*id).map(|own| own.value.clone())).collect();
-        let answer = self.with_formulas(&[expr], &except, |formulas| {
+        let answer = self.with_formulas(&[expr], &except, &[], |formulas| {
             let mut written = formulas.written_out(expr);
             if has_derivative {
                 // A stated slope may stand inside what a derivative is worked out to.

@@ -9,6 +9,7 @@
 //! Absent on purpose: files and printing.
 
 mod blocks;
+mod cases;
 mod check;
 mod derivation;
 mod desk;
@@ -17,10 +18,12 @@ mod formula_slips;
 mod guarded;
 mod identity;
 mod line;
+mod links;
 mod notebook;
 mod numbers;
 mod numeric;
 mod operands;
+mod points;
 mod proofread;
 mod record;
 mod relation;
@@ -28,6 +31,7 @@ mod report;
 mod shells;
 mod slips;
 mod survey;
+mod units;
 mod weave;
 mod words;
 

@@ -129,6 +129,14 @@ pub(crate) fn slack_of(desk: &mut Desk, side: &Side, value: &Value) -> Rational 
     slack
 }
 
+/// The numbers in a side.
+fn numbers_in(side: &Side) -> impl Iterator<Item = (usize, Printed)> {
+    (0..side.tree.len()).filter_map(|id| match side.tree.node(id) {
+        Node::Number(own) => Some((id, own.clone())),
+        _ => None,
+    })
+}
+
 /// The numbers in a side that are no bases of powers.
 fn operands(side: &Side) -> Vec<(usize, Printed)> {
     let mut bases = Vec::new();
@@ -137,14 +145,7 @@ fn operands(side: &Side) -> Vec<(usize, Printed)> {
             bases.extend([*base, *exponent]);
         }
     }
-    (0..side.tree.len())
-        .filter(|id| !bases.contains(id))
-        .filter_map(|id| match side.tree.node(id) {
-            Node::Number(own) => Some((id, own.clone())),
-            _ => None,
-        })
-        .take(MOST_OPERANDS)
-        .collect()
+    numbers_in(side).filter(|(id, _)| !bases.contains(id)).take(MOST_OPERANDS).collect()
 }
 
 fn moved(desk: &mut Desk, side: &Side, id: usize, number: &Rational, value: &Rational) -> Rational {
@@ -170,13 +171,14 @@ pub(crate) fn is_within_rounding(desk: &mut Desk, value: &Value, side: &Side) ->
     (&own - &other).abs() <= slack
 }
 
-/// How far the rounding of decimals of at least three digits can move a value.
+/// How far the rounding of decimals of at least two digits can move a value, bases of powers too: what is put to a function on one
+/// side stands rounded on the other, `\tanh'(2) = 1 - 0.964^2`.
 fn decimals(desk: &mut Desk, side: &Side, value: &Value) -> Rational {
     let mut slack = Rational::zero();
     let Some(value) = near(value) else { return slack };
     let half = Rational::fraction(1, 2);
-    for (id, own) in operands(side) {
-        if digits_of(&own) >= 3 && own.unit < Rational::one() {
+    for (id, own) in numbers_in(side).take(MOST_OPERANDS) {
+        if digits_of(&own) >= 2 && own.unit < Rational::one() {
             slack = &slack + &moved(desk, side, id, &(&own.value + &(&own.unit * &half)), &value);
         }
     }

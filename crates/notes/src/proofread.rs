@@ -20,9 +20,11 @@ const MOST_LINES: usize = 200_000;
 pub fn proofread(page: &Page) -> Vec<Line> {
     let survey = Survey::of(page, &[]);
     let desk = Desk::new(survey.names, survey.has_matrices, false);
-    let mut reading = Reading { page, desk, lines: Vec::new(), last: None, is_given: false };
+    let mut reading =
+        Reading { page, desk, lines: Vec::new(), last: None, is_given: false, is_conditioned: false };
     reading.define_functions(&survey.formulas);
     for (fragment, formula) in page.fragments.iter().zip(&survey.formulas) {
+        reading.is_conditioned = is_condition_behind(&page.text[fragment.outer.end..]);
         reading.formula(fragment.outer.start, formula.as_ref());
         if reading.lines.len() >= MOST_LINES {
             break;
@@ -41,14 +43,22 @@ pub fn single(latex: &str, givens: &[String]) -> Vec<Line> {
     for given in &givens {
         let context = Page::formula(given);
         let own = Survey::of(&context, &givens);
-        let mut reading = Reading { page: &context, desk, lines: Vec::new(), last: None, is_given: true };
+        let mut reading = Reading {
+            page: &context,
+            desk,
+            lines: Vec::new(),
+            last: None,
+            is_given: true,
+            is_conditioned: false,
+        };
         reading.define_functions(&own.formulas);
         for formula in &own.formulas {
             reading.formula(0, formula.as_ref());
         }
         desk = reading.desk;
     }
-    let mut reading = Reading { page: &page, desk, lines: Vec::new(), last: None, is_given: false };
+    let mut reading =
+        Reading { page: &page, desk, lines: Vec::new(), last: None, is_given: false, is_conditioned: false };
     reading.define_functions(&survey.formulas);
     for formula in &survey.formulas {
         reading.formula(0, formula.as_ref());
@@ -65,6 +75,27 @@ fn stripped(latex: &str) -> &str {
         }
     }
     text
+}
+
+/// Words that say where something holds.
+fn is_condition_word(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let first = word.split_whitespace().next().unwrap_or("");
+    matches!(first, "if" | "for" | "when" | "where" | "whenever" | "provided" | "unless" | "otherwise")
+        && !["for all", "for any", "for every", "for each"].iter().any(|own| word.starts_with(own))
+}
+
+/// Whether the words right behind a formula lead to another one that says where it holds: `for $w > 0$`.
+fn is_condition_behind(text: &str) -> bool {
+    const NEAR: usize = 40;
+    let mut end = NEAR.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let near = text[..end].trim_start_matches([' ', ',', '\n', '\r', '*']);
+    let Some(formula) = near.find('$').or_else(|| near.find("\\(")) else { return false };
+    let words = near[..formula].trim();
+    words.len() <= 16 && is_condition_word(words)
 }
 
 /// The last side that was read, and the first one of its chain.
@@ -87,6 +118,8 @@ pub(crate) struct Reading<'a> {
     last: Option<Last>,
     /// Whether what is read is said to be so: nothing is judged.
     is_given: bool,
+    /// Whether words behind the formula say where it holds.
+    is_conditioned: bool,
 }
 
 impl Reading<'_> {
@@ -110,11 +143,9 @@ impl Reading<'_> {
                     // `L(w) = …` is the quantity L too.
                     let symbol = self.desk.graph.intern(&name);
                     let own = self.desk.graph.symbol(symbol);
-                    self.desk.formulas.entry(own).or_insert(Meaning {
-                        symbol,
-                        expr: body.expr,
-                        is_opaque: false,
-                    });
+                    if !self.desk.formulas.contains_key(&own) {
+                        self.desk.keep_formula(own, Meaning { symbol, expr: body.expr, is_opaque: false });
+                    }
                 }
             }
         }
@@ -155,7 +186,11 @@ impl Reading<'_> {
         for (row_place, row) in formula.rows.iter().enumerate() {
             for (claim_place, claim) in row.claims.iter().enumerate() {
                 let may_continue = claim_place == 0 || row_place > 0;
-                self.claim(formula, claim, may_continue);
+                let next = row.claims.get(claim_place + 1);
+                let is_last = next.is_none() && row_place + 1 == formula.rows.len();
+                let is_conditioned = (is_last && self.is_conditioned)
+                    || next.is_some_and(|next| next.word.as_deref().is_some_and(is_condition_word));
+                self.claim(formula, claim, may_continue, is_conditioned);
             }
         }
     }
@@ -165,7 +200,7 @@ impl Reading<'_> {
         Ok(self.desk.side(tree))
     }
 
-    fn claim(&mut self, formula: &Formula, claim: &Claim, may_continue: bool) {
+    fn claim(&mut self, formula: &Formula, claim: &Claim, may_continue: bool, is_conditioned: bool) {
         let continues = claim.sides.first().is_some_and(Range::is_empty) && may_continue;
         let before = if continues { self.last.take() } else { None };
         let mut sides: Vec<Result<Side, Unread>> = Vec::with_capacity(claim.sides.len());
@@ -203,6 +238,21 @@ impl Reading<'_> {
                 Finding::new(Role::Given, Verdict::None)
             } else {
                 judge(&mut self.desk, sides[place].as_ref(), sides[place + 1].as_ref(), &standing)
+            };
+            let is_ambiguous =
+                sides[place..=place + 1].iter().flatten().any(|side| self.desk.is_ambiguous(side));
+            let finding = if is_ambiguous && finding.verdict == Verdict::Wrong {
+                Finding::new(Role::Claim, Verdict::NotDecided)
+                    .because("the page gives a function in it several meanings, and it does not hold by the nearest one")
+            } else {
+                finding
+            };
+            let is_numeric = sides[place + 1].as_ref().is_ok_and(|side| side.is_numeric);
+            let finding = if is_conditioned && !is_numeric && finding.verdict == Verdict::Wrong {
+                Finding::new(Role::Claim, Verdict::NotDecided)
+                    .because("it does not hold for all values; where it holds is said behind it")
+            } else {
+                finding
             };
             let latex_place = Self::place_of(formula, claim, place);
             self.push(latex_place, sign.relation, &finding);

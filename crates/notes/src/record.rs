@@ -34,7 +34,7 @@ impl Reading<'_> {
                 self.desk.define_function(name, parameters, body.expr);
                 let symbol = self.desk.graph.intern(name);
                 let own = self.desk.graph.symbol(symbol);
-                self.desk.formulas.insert(own, Meaning { symbol, expr: body.expr, is_opaque: false });
+                self.desk.keep_formula(own, Meaning { symbol, expr: body.expr, is_opaque: false });
             }
             return;
         }
@@ -112,11 +112,11 @@ impl Reading<'_> {
             return;
         }
         // A circle of definitions defines nothing.
-        if self.desk.is_far(formula.expr) || self.desk.reaches(formula.expr, name) {
+        if self.desk.is_far(formula.expr) || self.desk.may_reach(formula.expr, name) {
             return;
         }
         let is_opaque = formula.is_opaque || formula.tree.has_vectors;
-        let before = self.desk.formulas.insert(name, Meaning { symbol, expr: formula.expr, is_opaque });
+        let before = self.desk.keep_formula(name, Meaning { symbol, expr: formula.expr, is_opaque });
         // Another formula: a number from before says nothing of it.
         if before.is_some_and(|before| before.expr != formula.expr)
             && let Some(old) = self.desk.values.remove(&name)

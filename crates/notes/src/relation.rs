@@ -9,13 +9,17 @@ use chainrule_latex::Unread;
 use chainrule_latex::rows::Relation;
 use chainrule_latex::tree::{Callee, Node as Piece};
 
+use crate::cases;
 use crate::desk::{Desk, Side};
 use crate::guarded::{guarded, inequality};
 use crate::identity::{self, Standing};
 use crate::line::{Finding, Role, Verdict};
+use crate::links::{Links, links};
 use crate::numbers::{Target, compare};
 use crate::numeric;
+use crate::points;
 use crate::survey::known_function;
+use crate::units;
 
 /// The letter that texts use for any activation.
 const SIGMA: &str = "sigma";
@@ -54,6 +58,12 @@ pub(crate) fn judge(desk: &mut Desk, left: Read<'_>, right: Read<'_>, place: &Pl
         }
         (Err(why), _) => return Finding::new(Role::None, Verdict::NotRead).because(why.to_string()),
     };
+    if let Some(extremum) = left.extremum {
+        return points::judge(desk, extremum, right, place.relation);
+    }
+    if !right.cases.is_empty() {
+        return by_cases(desk, left, right, place);
+    }
     let is_condition = place.word.is_some_and(|word| {
         let word = word.to_lowercase();
         [
@@ -102,6 +112,9 @@ pub(crate) fn judge(desk: &mut Desk, left: Read<'_>, right: Read<'_>, place: &Pl
             return name(desk, left, right, place);
         }
     }
+    if let Some(finding) = units::judge(desk, left, right, place) {
+        return finding;
+    }
     if right.is_numeric {
         return substitution(desk, left, right, place);
     }
@@ -116,10 +129,23 @@ pub(crate) fn judge(desk: &mut Desk, left: Read<'_>, right: Read<'_>, place: &Pl
     let is_new = is_symbol(desk, right.expr)
         && !desk.formulas.contains_key(&right.expr)
         && desk.value(right.expr).is_none();
-    if place.is_first && is_new && !desk.names_in(left.expr).contains(&right.expr) {
+    if place.is_first && is_new && !desk.names_below(left.expr).contains(&right.expr) {
         return Finding::new(Role::Definition, Verdict::None);
     }
     formulas(desk, left, right, place)
+}
+
+/// `f'(x) = …` by cases; of something with no meaning it is what defines it.
+fn by_cases(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -> Finding {
+    let is_definition = left.is_opaque
+        || place.function.is_some_and(|(name, _)| known_function(name).is_none())
+        || (is_symbol(desk, left.expr) && !desk.formulas.contains_key(&left.expr))
+        || place.relation != Relation::Equal;
+    if is_definition {
+        return Finding::new(Role::Definition, Verdict::None);
+    }
+    let is_slope = is_derived(desk, left);
+    cases::judge(desk, left, &right.cases, is_slope)
 }
 
 fn formulas(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -> Finding {
@@ -197,6 +223,7 @@ fn function(desk: &mut Desk, name: &str, left: &Side, right: &Side, place: &Plac
             matches!(right.tree.node(right.tree.root()), Piece::Call { function: Callee::Builtin(_), .. });
         if finding.verdict == Verdict::Wrong && is_other && name == SIGMA {
             desk.names.functions.insert(SIGMA.into());
+            desk.redefined.insert(SIGMA.into());
             return Some(Finding::new(Role::Definition, Verdict::None));
         }
         return Some(finding);
@@ -260,6 +287,20 @@ fn name(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -> Findin
             return about(desk, left, right);
         }
         if !has_meaning {
+            match links(left, right) {
+                Some(Links::Meet(path)) => {
+                    return Finding::new(Role::Claim, Verdict::Proved).because(format!(
+                        "the chain rule along {}, taken as the one path",
+                        path.join(" → ")
+                    ));
+                }
+                Some(Links::Part(behind, next)) if desk.is_single => {
+                    return Finding::new(Role::Claim, Verdict::Wrong).because(format!(
+                        "the factors of a chain meet: behind a derivative by {behind} stands one of {behind}, not of {next}"
+                    ));
+                }
+                Some(Links::Part(..)) | None => {}
+            }
             return Finding::new(Role::Definition, Verdict::NotDecided)
                 .because("the page does not define what this derivative is taken of");
         }
@@ -280,6 +321,11 @@ fn name(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -> Findin
         return Finding::new(Role::Update, Verdict::None);
     }
     Finding::new(Role::Definition, Verdict::None)
+}
+
+/// Whether nothing but numbers is left of a side once its derivatives are taken.
+fn is_without_names(desk: &mut Desk, side: &Side) -> bool {
+    matches!(desk.written_out(side.expr), Some((expr, false)) if desk.names_in(expr).is_empty())
 }
 
 /// Whether a name says that it is the value after a step.
@@ -311,7 +357,7 @@ fn substitution(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -
     if let Some((Judgement::Proved(_), how, false)) = desk.judge(left.expr, right.expr, Sign::Equal) {
         return Finding::new(Role::Claim, Verdict::Proved).because(how);
     }
-    let is_zero = own.is_some_and(|own| own.is_zero());
+    let is_zero = own.as_ref().is_some_and(Rational::is_zero);
     let is_explicit = (0..left.tree.len()).any(|id| match left.tree.node(id) {
         Piece::Derivative { of, .. } => {
             !matches!(left.tree.node(*of), Piece::Name(_) | Piece::Unknown(_) | Piece::Call { .. })
@@ -320,10 +366,17 @@ fn substitution(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -
     });
     let has_calls = (0..left.tree.len()).any(|id| matches!(left.tree.node(id), Piece::Call { .. }));
     let is_call = matches!(left.tree.node(left.tree.root()), Piece::Call { .. } | Piece::Derivative { .. });
-    if is_explicit && !is_zero {
+    // Numbers may have been put in for its names, without a word: only a whole number behind one name says that it is constant.
+    let is_constant =
+        own.as_ref().is_some_and(Rational::is_integer) && desk.names_below(left.expr).len() <= 1;
+    if is_explicit && !is_zero && (is_constant || is_without_names(desk, left)) {
         return identity::judge(desk, left, right, place.relation, Standing::Meant);
     }
-    if has_calls && !is_zero && (!is_call || matches!(left.tree.node(left.tree.root()), Piece::Power(..))) {
+    if has_calls
+        && !is_zero
+        && is_constant
+        && (!is_call || matches!(left.tree.node(left.tree.root()), Piece::Power(..)))
+    {
         let standing = if desk.is_single { Standing::Meant } else { Standing::Perhaps };
         let finding = identity::judge(desk, left, right, place.relation, standing);
         if finding.verdict == Verdict::Wrong || !place.is_first {
@@ -335,6 +388,10 @@ fn substitution(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -
     }
     if place.is_first {
         return Finding::new(Role::Condition, Verdict::None);
+    }
+    if right.printed.is_none() {
+        return Finding::new(Role::Substitution, Verdict::None)
+            .because("the numbers that are put in stand nowhere else on this page");
     }
     Finding::new(Role::Substitution, Verdict::NotDecided).because("a name in it has no value on this page")
 }

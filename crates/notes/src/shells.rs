@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::blocks::{Block, joined};
 use crate::derivation::{Math, Shown, formulas};
-use crate::weave::weave;
+use crate::weave::{Which, weave_some};
 
 /// A book as mdBook hands it to a preprocessor, `[context, book]`, with the derivations below its worksheets.
 ///
@@ -18,30 +18,39 @@ use crate::weave::weave;
 pub fn mdbook(input: &str) -> Result<String, String> {
     let mut all: Value =
         serde_json::from_str(input).map_err(|error| format!("what mdBook wrote is no JSON: {error}"))?;
+    // `blocks = "shown"` in book.toml: a book about worksheets need not derive each of them.
+    let setting = &all[0]["config"]["preprocessor"]["chainrule"]["blocks"];
+    let which = match setting.as_str() {
+        None | Some("all") => Which::All,
+        Some("shown") => Which::Shown,
+        Some(other) => {
+            return Err(format!("`blocks = \"{other}\"` in book.toml: it is `all` or `shown`\n"));
+        }
+    };
     let Some(book) = all.get_mut(1) else { return Err("what mdBook wrote is no book".to_owned()) };
     let mut errors = String::new();
     // mdBook 0.4 has sections, 0.5 has items.
     for key in ["items", "sections"] {
         if let Some(items) = book.get_mut(key).and_then(Value::as_array_mut) {
-            chapters(items, &mut errors);
+            chapters(items, which, &mut errors);
         }
     }
     if errors.is_empty() { Ok(book.to_string()) } else { Err(errors) }
 }
 
 /// Chapters and those below them: JSON is read to a depth of 128.
-fn chapters(items: &mut [Value], errors: &mut String) {
+fn chapters(items: &mut [Value], which: Which, errors: &mut String) {
     for item in items {
         let Some(chapter) = item.get_mut("Chapter") else { continue };
         let path = chapter.get("path").and_then(Value::as_str).unwrap_or("a chapter").to_owned();
         if let Some(content) = chapter.get("content").and_then(Value::as_str)
-            && let Ok(woven) = weave(&path, FileKind::Markdown, content, Math::Mathml)
+            && let Ok(woven) = weave_some(&path, FileKind::Markdown, content, Math::Mathml, which)
         {
             woven.errors.iter().for_each(|error| errors.push_str(error));
             chapter["content"] = Value::String(woven.text);
         }
         if let Some(items) = chapter.get_mut("sub_items").and_then(Value::as_array_mut) {
-            chapters(items, errors);
+            chapters(items, which, errors);
         }
     }
 }

@@ -4,7 +4,7 @@ use chainrule_latex::macros::Macros;
 use chainrule_latex::page::Page;
 use chainrule_latex::rows::Relation;
 use chainrule_latex::token::{Comma, Kind, Token};
-use chainrule_latex::{Formula, Names, Unread, known, name_of};
+use chainrule_latex::{Formula, Names, Unread, bare_name_of, known, name_of};
 
 use crate::words;
 
@@ -25,7 +25,7 @@ impl Survey {
             .iter()
             .map(|fragment| {
                 if !fragment.is_closed {
-                    return Err(Unread::NeverClosed);
+                    return Err(if fragment.is_long { Unread::FarEnd } else { Unread::NeverClosed });
                 }
                 Formula::read(&page.text, fragment.place.clone(), &macros, comma)
             })
@@ -57,6 +57,7 @@ impl Survey {
     fn look_at(&mut self, formula: &Formula) {
         let tokens = &formula.tokens;
         self.labels_in(tokens);
+        self.bare_in(tokens);
         self.has_matrices |= tokens
             .windows(2)
             .any(|pair| pair[0].kind == Kind::Up && (pair[1].is_char('T') || pair[1].is_command("top")))
@@ -84,6 +85,23 @@ impl Survey {
                 && !claim.sides.get(1).is_some_and(|right| is_other_name(&tokens[right.clone()], &parameters))
             {
                 self.names.functions.insert(name.into());
+            }
+        }
+    }
+
+    /// Names with an index that are put to nothing: `h_1` in `w h_1 + b`.
+    fn bare_in(&mut self, tokens: &[Token]) {
+        for at in 0..tokens.len() {
+            let is_letter = matches!(&tokens[at].kind, Kind::Char(letter) if letter.is_alphabetic());
+            if !is_letter || !followed_by_index(tokens, at + 1) {
+                continue;
+            }
+            let end = behind_argument(tokens, at + 2);
+            let is_put_to = tokens
+                .get(end)
+                .is_some_and(|next| next.is_char('(') || next.is_char('[') || next.is_char('\''));
+            if !is_put_to && let Some(name) = name_of(&tokens[at..end]) {
+                self.names.bare.insert(name.canonical().into());
             }
         }
     }
@@ -135,7 +153,7 @@ fn followed_by_index(tokens: &[Token], at: usize) -> bool {
 
 /// Whether tokens are a name that is none of these: `f(z) = a` says what `a` is, not what `f` is.
 pub(crate) fn is_other_name(tokens: &[Token], parameters: &[String]) -> bool {
-    name_of(tokens).is_some_and(|name| !parameters.contains(&name.canonical()))
+    bare_name_of(tokens).is_some_and(|name| !parameters.contains(&name.canonical()))
 }
 
 /// The place behind the group or token that begins at a place.

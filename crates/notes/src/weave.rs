@@ -33,17 +33,41 @@ pub(crate) struct Change {
     pub(crate) text: String,
 }
 
+/// Of which worksheets the derivations are woven in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// Of all.
+    All,
+    /// Of those that say what is to be shown.
+    Shown,
+}
+
 /// Weaves the derivations of its worksheets into a file.
 ///
 /// # Errors
 /// The file is no notebook.
 pub fn weave(path: &str, kind: FileKind, text: &str, math: Math) -> Result<Woven, String> {
+    weave_some(path, kind, text, math, Which::All)
+}
+
+/// The same for some of its worksheets.
+pub(crate) fn weave_some(
+    path: &str,
+    kind: FileKind,
+    text: &str,
+    math: Math,
+    which: Which,
+) -> Result<Woven, String> {
     match kind {
         FileKind::Markdown | FileKind::Tex => {
             let mut woven = Woven::default();
             let mut before = String::new();
             let mut changes = Vec::new();
             for block in blocks(kind, text) {
+                if which == Which::Shown && !block.asks_to_show() {
+                    joined(&mut before, &block);
+                    continue;
+                }
                 woven.count += 1;
                 if !block.is_closed {
                     woven.errors.push(format!(

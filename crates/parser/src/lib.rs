@@ -2,6 +2,7 @@
 //!
 //! - [`lexer`]: text to tokens;
 //! - [`expression`]: tokens to expressions, by one precedence loop;
+//! - [`layout`](fn@layout): a worksheet laid out canonically;
 //! - [`markdown`]: the worksheets inside a Markdown file;
 //! - [`read`]: a whole worksheet to a [`chainrule_worksheet::Worksheet`] or to diagnostics, all errors in one run.
 //!
@@ -11,6 +12,7 @@ mod arrays;
 pub mod expression;
 mod family;
 mod id_tables;
+mod layout;
 pub mod lexer;
 pub mod markdown;
 mod read;
@@ -20,6 +22,7 @@ mod statements;
 mod update_rules;
 
 pub use family::{MOST_INDICES, MOST_INSTANCES};
+pub use layout::{NotLaidOut, layout};
 pub use read::{DEFAULT_SIZE, MOST_BYTES, MOST_STATEMENTS, NotText, Reading, decode, read, read_at};
 pub use resolve::updates::MOST_STEPS;
 pub use update_rules::{BuiltInRule, UPDATE_RULES};

@@ -47,6 +47,8 @@ pub struct Fragment {
     pub outer: Range<usize>,
     /// Whether it is closed.
     pub is_closed: bool,
+    /// Whether it would be closed, but too far away.
+    pub is_long: bool,
 }
 
 /// A file, read.
@@ -102,7 +104,8 @@ impl Page {
 
     /// One formula by itself.
     pub fn formula(text: &str) -> Self {
-        let fragment = Fragment { place: 0..text.len(), outer: 0..text.len(), is_closed: true };
+        let fragment =
+            Fragment { place: 0..text.len(), outer: 0..text.len(), is_closed: true, is_long: false };
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         Self {
             text: text.to_owned(),

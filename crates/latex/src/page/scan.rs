@@ -130,17 +130,17 @@ impl Scanner<'_> {
     fn push(&mut self, place: Range<usize>, outer: Range<usize>) {
         self.at = outer.end;
         if !self.text[place.clone()].trim().is_empty() {
-            self.found.push(Fragment { place, outer, is_closed: true });
+            self.found.push(Fragment { place, outer, is_closed: true, is_long: false });
         }
     }
 
-    /// A formula that is never closed: its line is shown.
-    fn never_closed(&mut self, length: usize) {
+    /// A formula that is never closed, or too far away: its line is shown.
+    fn never_closed(&mut self, length: usize, is_long: bool) {
         let rest = &self.text[self.at + length..];
         let rest = &rest[..floor(rest, 2_000)];
         let end = rest.find('\n').unwrap_or(rest.len());
         let place = self.at + length..self.at + length + end;
-        self.found.push(Fragment { outer: self.at..place.end, place, is_closed: false });
+        self.found.push(Fragment { outer: self.at..place.end, place, is_closed: false, is_long });
         self.at += length;
     }
 
@@ -189,7 +189,9 @@ impl Scanner<'_> {
                     Some(end) if end - start <= LONGEST && !self.text[start..end].contains("\n\n") => {
                         self.push(start..end, self.at..end + close.len());
                     }
-                    Some(_) | None if open.len() == 2 => self.never_closed(open.len()),
+                    found if open.len() == 2 => {
+                        self.never_closed(open.len(), found.is_some_and(|end| end - start > LONGEST));
+                    }
                     Some(_) | None => self.at += open.len(),
                 }
                 return;
@@ -202,9 +204,11 @@ impl Scanner<'_> {
             let start = self.at + "\\begin{}".len() + name.len();
             let close = format!("\\end{{{name}}}");
             if ENVIRONMENTS.contains(&name) {
-                match self.closer(&close, start).filter(|end| end - start <= LONGEST) {
-                    Some(end) => self.push(start..end, self.at..end + close.len()),
-                    None => self.never_closed("\\begin".len()),
+                match self.closer(&close, start) {
+                    Some(end) if end - start <= LONGEST => {
+                        self.push(start..end, self.at..end + close.len());
+                    }
+                    found => self.never_closed("\\begin".len(), found.is_some()),
                 }
                 return;
             }
@@ -227,7 +231,7 @@ impl Scanner<'_> {
             let start = self.at + 2;
             match self.closer("$$", start) {
                 Some(end) if end - start <= LONGEST => self.push(start..end, self.at..end + 2),
-                Some(_) | None => self.never_closed(2),
+                found => self.never_closed(2, found.is_some()),
             }
             return;
         }

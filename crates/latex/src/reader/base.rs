@@ -16,7 +16,7 @@ impl Reader<'_> {
     /// Whether a factor begins here.
     pub(super) fn begins_factor(&self) -> bool {
         let Some(token) = self.peek() else { return false };
-        if relation(&self.tokens[self.at..]).is_some() {
+        if relation(&self.tokens[self.at..]).is_some() || self.is_bar_of_a_point() {
             return false;
         }
         match &token.kind {
@@ -104,11 +104,12 @@ impl Reader<'_> {
             && digits.chars().all(|c| c.is_ascii_digit())
         {
             let (first, rest) = digits.split_at(1);
-            let place = *start..*end;
+            let (start, end) = (*start, *end);
+            let between = (start + 1).min(end);
             self.at += 1;
-            let above = self.number(first, place.clone())?;
+            let above = self.number(first, start..between)?;
             let rest = rest.to_owned();
-            let below = self.number(&rest, place)?;
+            let below = self.number(&rest, between..end)?;
             return Ok((above, below));
         }
         let above = self.single()?;
@@ -228,7 +229,7 @@ impl Reader<'_> {
             "lim" | "int" | "iint" | "limsup" | "liminf" => self.fail(Unread::Limit),
             "pm" | "mp" => self.fail(Unread::PlusMinus),
             "nabla" | "odot" | "otimes" | "star" | "langle" | "top" => self.fail(Unread::Vector),
-            ENVIRONMENT => self.fail(Unread::Cases),
+            ENVIRONMENT => self.cases(start),
             "mathbb" => self.fail(Unread::Probability),
             "pi" if !self.names.quantities.contains("pi") && !self.is_called_next(1) => {
                 self.at += 1;
@@ -295,6 +296,9 @@ impl Reader<'_> {
             _ => (String::new(), &below[..0]),
         };
         let mut limits = None;
+        if above.iter().any(|token| token.is_command("infty")) {
+            return self.fail(Unread::Infinity);
+        }
         if !low.is_empty() && !above.is_empty() {
             let (low, high) = (self.apart(low), self.apart(above));
             if let (Some(low), Some(high)) = (low, high) {

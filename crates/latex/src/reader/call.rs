@@ -1,6 +1,8 @@
 //! Functions with their arguments, and names.
 
 use chainrule_symbolic::function::Function;
+use chainrule_symbolic::function::rows::hyperbolic::{COSH, SINH, TANH};
+use chainrule_symbolic::function::rows::trigonometric::{COS, SIN, TAN};
 
 use super::{Read, Reader, Unread, token_text};
 use crate::macros::argument;
@@ -13,6 +15,10 @@ const FUNCTIONS: &[&str] = &[
     "q", "Q", "N", "l", "ell", "r", "S", "D", "T",
 ];
 
+/// Reciprocals of functions of the table.
+const RECIPROCALS: &[(&str, &Function)] =
+    &[("sec", &COS), ("csc", &SIN), ("cot", &TAN), ("sech", &COSH), ("csch", &SINH), ("coth", &TANH)];
+
 impl Reader<'_> {
     /// A name or a call.
     pub(super) fn named(&mut self, start: usize) -> Read<NodeId> {
@@ -23,12 +29,17 @@ impl Reader<'_> {
             Kind::Char(letter) => letter.to_string().into(),
             _ => return self.fail(Unread::Missing),
         };
+        if let Some((row, word, used)) = self.spelled_function() {
+            self.at += used - 1;
+            return self.builtin(row, &word, start);
+        }
         let stem_is_longer = super::name::stem(&self.tokens[self.at..], |run| self.names.runs.contains(run))
             .is_some_and(|(_, used)| used > 1);
         let is_quantity = self.names.quantities.contains(&word);
         if !stem_is_longer
             && !is_quantity
-            && let Some(row) = self.names.builtin(&word).or_else(|| self.sigmoid(&word))
+            && let Some(row) =
+                self.names.builtin(&word).or_else(|| self.sigmoid(&word)).or_else(|| self.reciprocal(&word))
         {
             return self.builtin(row, &word, start);
         }
@@ -70,7 +81,8 @@ impl Reader<'_> {
             let is_list = inner.iter().any(|token| token.is_char(','));
             let is_function =
                 FUNCTIONS.contains(&&*name.stem) || matches!(token.kind, Kind::Text(_)) || primes > 0;
-            if (is_list || is_function) && end > self.at {
+            let is_bare = primes == 0 && self.names.bare.contains(canonical.as_str());
+            if (is_list || is_function) && !is_bare && end > self.at {
                 self.at = end;
                 let text: String = self
                     .tokens
@@ -90,6 +102,31 @@ impl Reader<'_> {
         }
         let place = self.since(start);
         Ok(self.tree.push(Node::Name(name), place))
+    }
+
+    /// `exp(-x)`, `sigmoid(z)`: letters set close that are a function, with brackets behind them; how many they are.
+    fn spelled_function(&self) -> Option<(&'static Function, String, usize)> {
+        const SHORTEST: usize = 2;
+        const LONGEST: usize = 12;
+        let rest = &self.tokens[self.at..];
+        let mut word = String::new();
+        let mut count = 0;
+        while let Some(Token { kind: Kind::Char(letter), start, .. }) = rest.get(count)
+            && letter.is_ascii_alphabetic()
+            && (count == 0 || rest[count - 1].end == *start)
+            && count <= LONGEST
+        {
+            word.push(*letter);
+            count += 1;
+        }
+        if count < SHORTEST || !rest.get(count).is_some_and(|next| next.is_char('(')) {
+            return None;
+        }
+        let is_other = self.names.runs.contains(word.as_str())
+            || self.names.functions.contains(word.as_str())
+            || self.names.quantities.contains(word.as_str());
+        let row = if is_other { None } else { self.names.builtin(&word) };
+        row.map(|row| (row, word, count))
     }
 
     /// `\sigma(z)` is the sigmoid; `\sigma` alone is a name.
@@ -112,7 +149,13 @@ impl Reader<'_> {
                     }
                     offset += used;
                 }
-                Kind::Char('(' | '[') => break,
+                Kind::Char('(' | '[') => {
+                    // `\sigma(1 - \sigma)` is a product of the quantity σ.
+                    if word == "sigma" && self.is_about_itself(offset) {
+                        return None;
+                    }
+                    break;
+                }
                 Kind::Open => {
                     // `\sigma{(z)}`
                     if !self.peek_at(offset + 1).is_some_and(|token| token.is_char('(')) {
@@ -124,6 +167,40 @@ impl Reader<'_> {
             }
         }
         chainrule_symbolic::function::find("sigma")
+    }
+
+    /// Whether the brackets at an offset hold the letter σ put to nothing.
+    fn is_about_itself(&self, offset: usize) -> bool {
+        let mut depth = 0_usize;
+        for at in self.at + offset..self.tokens.len() {
+            match &self.tokens[at].kind {
+                Kind::Char('(' | '[') => depth += 1,
+                Kind::Char(')' | ']') => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 {
+                        return false;
+                    }
+                }
+                Kind::Command(name) if &**name == "sigma" => {
+                    let next = self.tokens.get(at + 1).map(|next| &next.kind);
+                    let is_bare =
+                        matches!(next, None | Some(Kind::Char(')' | ']' | '+' | '-') | Kind::Close));
+                    if is_bare && depth == 1 {
+                        return true;
+                    }
+                }
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// The function of which a word is the reciprocal: `\sec`, `\operatorname{sech}`.
+    fn reciprocal(&self, word: &str) -> Option<&'static Function> {
+        if self.names.functions.contains(word) {
+            return None;
+        }
+        RECIPROCALS.iter().find(|(own, _)| *own == word).map(|(_, base)| *base)
     }
 
     pub(super) fn opens(&self) -> bool {
@@ -151,6 +228,12 @@ impl Reader<'_> {
     /// A function of the table, with what stands behind its name.
     fn builtin(&mut self, row: &'static Function, word: &str, start: usize) -> Read<NodeId> {
         self.at += 1;
+        let is_least = row == &chainrule_symbolic::function::rows::piecewise::MIN;
+        if (is_least || row == &chainrule_symbolic::function::rows::piecewise::MAX)
+            && let Some(extremum) = self.extremum(is_least, start)?
+        {
+            return Ok(extremum);
+        }
         let mut row = row;
         let mut primes = 0;
         let mut power = None;
@@ -209,7 +292,15 @@ impl Reader<'_> {
                 _ => break,
             }
         }
-        let called = self.applied_or_bare(row, primes, start)?;
+        let mut called = self.applied_or_bare(row, primes, start)?;
+        if RECIPROCALS.iter().any(|(own, _)| *own == word) {
+            if primes > 0 {
+                return self.fail(Unread::Derivative);
+            }
+            let place = self.since(start);
+            let one = self.integer(1, place.clone());
+            called = self.tree.push(Node::Quotient(one, called), place);
+        }
         let Some(power) = power else { return Ok(called) };
         let place = self.since(start);
         Ok(self.tree.push(Node::Power(called, power), place))

@@ -71,7 +71,7 @@ impl Reader<'_> {
         {
             self.factor()
         } else if self.begins_factor() {
-            self.product()
+            self.bare_product()
         } else {
             self.fail(Unread::Derivative)
         };

@@ -4,12 +4,14 @@
 //! - `base`: numbers, brackets, fractions, sums with limits; `call`: functions with their arguments;
 //! - `name`: names with their indices and labels;
 //! - `derivative`: derivatives in all their spellings;
+//! - `cases`: cases, values at a point, largest values;
 //! - `unread`: why a formula is not read.
 //!
 //! Brackets inside brackets are read by functions that call each other, up to `DEEPEST` of them.
 
 mod base;
 mod call;
+mod cases;
 mod derivative;
 mod name;
 mod power;
@@ -182,7 +184,15 @@ impl<'a> Reader<'a> {
         Some(sign)
     }
 
+    /// A product, at a point where a bar stands behind it.
     fn product(&mut self) -> Read<NodeId> {
+        let start = self.start();
+        let product = self.bare_product()?;
+        self.evaluated(product, start)
+    }
+
+    /// A product without the bar behind it.
+    fn bare_product(&mut self) -> Read<NodeId> {
         let start = self.start();
         let mut factors: Vec<NodeId> = vec![self.factor()?];
         let mut last_was_over = false;

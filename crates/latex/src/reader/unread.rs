@@ -67,6 +67,8 @@ pub enum Unread {
     TooLong,
     /// A formula that is never closed.
     NeverClosed,
+    /// A formula whose end is too far away.
+    FarEnd,
     /// A value with its unit or two signs at once: `\pm`.
     PlusMinus,
 }
@@ -111,6 +113,7 @@ impl fmt::Display for Unread {
             Self::Differential => "a differential stands in it as a factor",
             Self::EndlessMacro => "its macros never end: one of them stands in its own expansion",
             Self::TooLong => "it is too long to be read",
+            Self::FarEnd => "it is too long to be read: its end stands more than 100 000 bytes further on",
             Self::NeverClosed => "the formula is never closed",
             Self::PlusMinus => "`\\pm` stands for two values at once",
         };

@@ -7,6 +7,7 @@ use chainrule_symbolic::function::rows::constant::PI;
 use chainrule_symbolic::graph::ExprId;
 
 use super::call::Call;
+use super::exponential;
 use super::known::is_built_in;
 use super::reader::{Reader, Wrong};
 use crate::lexer::{Kind, NameId};
@@ -52,6 +53,11 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Head, Wrong> {
         let span = token.span.to(reader.tokens[reader.at - 1].span);
         let message = format!("a function may be derived up to {MOST_PRIMES} times");
         return Err(Box::new(Diagnostic::error(&code::PRIME, span, message).help("use fewer primes")));
+    }
+    if primes == 0
+        && let Some(call) = exponential::read(reader, name, token)
+    {
+        return Ok(call);
     }
     let power = if primes == 0 { function_power(reader, name, token.span)? } else { None };
     let next = reader.tokens.get(reader.at).copied();

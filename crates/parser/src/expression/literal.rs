@@ -1,12 +1,30 @@
 //! Numbers as written.
 
+use std::borrow::Cow;
+
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_number::{LiteralError, MAX_DIGITS, Rational, parse_decimal};
 
 use super::reader::Wrong;
 
+/// A number of LaTeX in plain digits: `1{,}000` is `1000`, `9.5 \times 10^{-7}` is `9.5e-7`.
+pub(crate) fn plain_number(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\\', '{', ',', '×', '·']) {
+        return Cow::Borrowed(text);
+    }
+    let mut plain: String = text.chars().filter(|c| !matches!(c, '{' | '}' | ' ' | '\t')).collect();
+    for group in ["\\,", ","] {
+        plain = plain.replace(group, "");
+    }
+    for times in ["\\times", "\\cdot", "×", "·"] {
+        plain = plain.replace(&format!("{times}10^"), "e");
+    }
+    Cow::Owned(plain)
+}
+
 /// The exact value of a number as written.
 pub(crate) fn number(text: &str, span: Span) -> Result<Rational, Wrong> {
+    let text = &*plain_number(text);
     let plain: String =
         text.chars().filter(|c| *c != '\u{202F}').map(|c| if c == '−' { '-' } else { c }).collect();
     parse_decimal(&plain).map_err(|error| {
@@ -27,6 +45,7 @@ pub(crate) fn number(text: &str, span: Span) -> Result<Rational, Wrong> {
 
 /// The unit of the last printed digit of a decimal number: 1e-9 for `0.082167041`.
 pub(crate) fn last_digit(text: &str) -> Option<Rational> {
+    let text = plain_number(text);
     let text = text.trim().trim_start_matches(['-', '−', '+', ' ']).replace(['_', '\u{202F}'], "");
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((&text, "0"));
     let digits = mantissa.chars().filter(char::is_ascii_digit).count();

@@ -6,6 +6,7 @@
 //! - `juxtaposition`: products without a sign;
 //! - `head` and `call`: names, and calls of functions and dependences; `elsewhere`: functions by the names they have in
 //!   programs;
+//! - `exponential`: `e^{…}`, as LaTeX writes it;
 //! - `after`: quantities once an update has moved the weights;
 //! - `reduction`: indices, members of families, sums and products over indices;
 //! - [`Known`]: what the names of the worksheet are, gathered before any expression is read;
@@ -18,6 +19,7 @@ mod brackets;
 mod call;
 mod derivative;
 mod elsewhere;
+mod exponential;
 mod function_name;
 mod head;
 mod juxtaposition;
@@ -36,7 +38,7 @@ pub use after::AskedAfter;
 pub use elsewhere::is_call_elsewhere;
 pub use function_name::no_quantity;
 pub use known::{Known, is_built_in, nearest};
-pub(crate) use literal::{last_digit, number};
+pub(crate) use literal::{last_digit, number, plain_number};
 pub use reader::{MOST_DEPTH, Reader, Wrong};
 pub use reduction::Drafting;
 pub use stacks::Spare;

@@ -8,7 +8,7 @@ use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
 use super::operator::Operator;
 use super::reduction::Drafting;
 use super::stacks::{Operand, Pending, Spare, Stacks, Value, too_deep};
-use super::{AskedAfter, Known, derivative, head, literal};
+use super::{AskedAfter, Known, derivative, exponential, head, literal};
 use crate::id_tables::PlaceTable;
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, NameId, Names, Token};
 use chainrule_worksheet::SpanTable;
@@ -273,7 +273,7 @@ impl Reader<'_> {
                 Ok(false)
             }
             head::Head::Call(call, bracket) => {
-                stacks.open(b'(', bracket, Some(call))?;
+                stacks.open(exponential::bracket(self, bracket), bracket, Some(call))?;
                 Ok(true)
             }
         }

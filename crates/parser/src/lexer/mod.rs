@@ -4,10 +4,12 @@
 //! - [`scan`] makes them, with `nom` for the shapes of numbers and names;
 //! - `member` reads the indices of members of families;
 //! - `number` and `name` know how numbers and names are written, `stranger` what to say about anything else;
+//! - `latex` reads lines of LaTeX with the reader of formulas;
 //! - `plain_latex` rewrites a line of LaTeX for a message;
 //! - `alphabet` knows letters, look-alikes and Unicode scripts.
 
 mod alphabet;
+mod latex;
 mod member;
 mod name;
 mod names;
@@ -18,6 +20,7 @@ mod scan;
 mod stranger;
 mod token;
 
+pub(crate) use latex::{is_latex as is_latex_line, is_latex_at, opens_or_closes};
 pub use name::MOST_NAME_LENGTH;
 pub use names::{NameId, Names};
 pub use scan::{MOST_MISTAKES, MOST_STATEMENT_TOKENS, MOST_TOKENS, Tokens, scan, scan_arrays};

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use chainrule_diagnostic::{Diagnostic, Span, code, escape};
 use chainrule_symbolic::function;
+use chainrule_symbolic::function::rows::exponential::EXP;
 
 use super::alphabet::{accented, greek, subscript, superscript};
 use super::member::{MOST_INDEX_DIGITS, Scripts};
@@ -21,6 +22,10 @@ impl Scanner<'_> {
             self.at += length;
         }
         let rest = self.rest();
+        // `e^{-x}` may be the exponential.
+        if rest.starts_with("e^{") {
+            self.out.names.intern(EXP.name);
+        }
         if let Some(length) = as_written(rest) {
             let kind = match Keyword::find(&rest[..length]) {
                 Some(keyword) => Kind::Keyword(keyword),

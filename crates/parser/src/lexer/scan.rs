@@ -8,6 +8,7 @@ use nom::sequence::delimited;
 use nom::{IResult, Parser};
 
 use super::alphabet::{accented, greek, is_invisible, subscript, superscript};
+use super::latex::SheetNames;
 use super::stranger::unknown;
 use super::token::Relation;
 use super::{Keyword, Kind, Names, Token};
@@ -75,6 +76,12 @@ pub(super) struct Scanner<'text> {
     pub(super) latex_until: usize,
     /// Whether the signs of vectors and matrices are read.
     arrays: bool,
+    /// Up to where lines are known to be no LaTeX.
+    pub(super) plain_until: usize,
+    /// Whether lines stand between `$$` and `$$`.
+    pub(super) in_display: bool,
+    /// The names of the worksheet, once a formula in LaTeX was met.
+    pub(super) sheet_names: Option<SheetNames>,
 }
 
 impl<'text> Scanner<'text> {
@@ -87,6 +94,9 @@ impl<'text> Scanner<'text> {
             closing_bar: None,
             latex_until: 0,
             arrays: false,
+            plain_until: 0,
+            in_display: false,
+            sheet_names: None,
         }
     }
 
@@ -117,6 +127,10 @@ impl<'text> Scanner<'text> {
         let Some(first) = rest.chars().next() else { return false };
         if self.is_too_long() {
             return false;
+        }
+        let is_blank = matches!(first, ' ' | '\t' | '\n' | '\r' | '#');
+        if !is_blank && !self.arrays && self.at >= self.plain_until && self.latex_line() {
+            return true;
         }
         match first {
             ' ' | '\t' => self.at += 1,

@@ -360,7 +360,7 @@ mod tests {
         for (text, count) in [
             ("y = |x| + 1", 1),
             ("y = größe*x", 1),
-            (r"y = \frac{a}{b}", 1),
+            (r"y = \foo{a}{b}", 1),
             ("y = “a”", 1),
             ("y = a\u{302}", 1),
         ] {

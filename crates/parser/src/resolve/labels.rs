@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::Resolver;
-use crate::lexer::{Kind, NameId, Token};
+use crate::lexer::{Kind, NameId, Token, is_latex_at};
 
 /// A name raised to a whole power, as written: where, and the power.
 #[derive(Clone, Copy, Debug)]
@@ -76,6 +76,27 @@ impl Resolver<'_> {
             let written = |raised: Raised| self.text[raised.whole.range()].to_owned();
             let labelled =
                 |raised: Raised| format!("{}^{{({})}}", &self.text[raised.name.range()], raised.power);
+            if is_latex_at(self.text, first.whole) && is_latex_at(self.text, second.whole) {
+                // LaTeX has no other way to write a label: both readings are as likely.
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        &code::AMBIGUOUS_READING,
+                        first.whole,
+                        format!("`{}` and `{}` could be labels or powers", written(first), written(second)),
+                    )
+                    .also(second.whole, "raised to another number here")
+                    .help(format!(
+                        "write `{}` and `{}` for quantities of two layers",
+                        labelled(first),
+                        labelled(second)
+                    ))
+                    .help(format!(
+                        "write `{}` without a 1 for powers of one quantity",
+                        &self.text[first.name.range()]
+                    )),
+                );
+                continue;
+            }
             self.diagnostics.push(
                 Diagnostic::warning(
                     &code::POWER_OR_LABEL,

@@ -1,0 +1,95 @@
+//! `chainrule fmt`: worksheets laid out canonically.
+
+use std::path::{Path, PathBuf};
+
+use chainrule_notes::Kind;
+use rayon::prelude::*;
+
+use super::check::{below, shown, text_of};
+use super::weave::difference;
+use super::{BAD, DEFECT, defect, destination, say};
+
+/// What became of one file.
+enum Done {
+    Same,
+    /// Its text before, and as it should be.
+    Changed(String, String),
+    /// Why it stays as it is.
+    Failed(String, u8),
+}
+
+/// Lays out the worksheets that are named and those in the folders that are, or only says which are not.
+pub(crate) fn fmt(paths: &[PathBuf], only_check: bool) -> u8 {
+    if paths.is_empty() {
+        say("error: nothing was named; write `chainrule fmt PATH`\n");
+        return BAD;
+    }
+    let is_worksheet = |path: &Path| Kind::of(&path.to_string_lossy()) == Some(Kind::Worksheet);
+    let files = match below(paths, is_worksheet) {
+        Ok(files) => files,
+        Err(wrong) => {
+            say(&wrong);
+            return BAD;
+        }
+    };
+    let done: Vec<Done> = files.par_iter().map(|path| one(path)).collect();
+    let mut worst = 0;
+    for (path, done) in files.iter().zip(done) {
+        worst = worst.max(finish(path, done, only_check));
+    }
+    worst
+}
+
+fn one(path: &Path) -> Done {
+    let name = path.to_string_lossy().into_owned();
+    if Kind::of(&name) != Some(Kind::Worksheet) {
+        return Done::Failed(format!("error: {} is no worksheet (.chain)\n", shown(path)), BAD);
+    }
+    let text = match text_of(path) {
+        Ok(text) => text,
+        Err(why) => return Done::Failed(format!("error: {why}\n"), BAD),
+    };
+    match defect::caught(|| chainrule_parser::layout(&text)) {
+        Ok(Ok(own)) if own == text => Done::Same,
+        Ok(Ok(own)) => Done::Changed(text, own),
+        Ok(Err(_)) => {
+            let name = shown(path);
+            let why = format!(
+                "error: {name} can't be read, and stays as it is: `chainrule run {name}` says what is wrong\n"
+            );
+            Done::Failed(why, BAD)
+        }
+        Err(panic) => Done::Failed(defect::told(&name, "", &panic), DEFECT),
+    }
+}
+
+fn finish(path: &Path, done: Done, only_check: bool) -> u8 {
+    match done {
+        Done::Same => 0,
+        Done::Failed(why, code) => {
+            say(&why);
+            code
+        }
+        Done::Changed(before, after) if only_check => {
+            let text = difference(&shown(path), &before, &after);
+            match destination::Destination::find(None, &[]).and_then(|mut output| output.push(&text)) {
+                Ok(()) => 1,
+                Err(wrong) => {
+                    say(&wrong);
+                    BAD
+                }
+            }
+        }
+        Done::Changed(_, after) => {
+            // Through a symbolic link the file itself is replaced.
+            let file = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+            match destination::replace(&file, &after) {
+                Ok(()) => 0,
+                Err(error) => {
+                    say(&format!("error: {} could not be written, and is as it was: {error}\n", shown(path)));
+                    BAD
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,352 @@
+//! A formula as a worksheet writes it, each part with its place in the text.
+
+use std::ops::Range;
+
+use chainrule_diagnostic::Span;
+use chainrule_latex::tree::{Callee, Name, Node, NodeId, Tree};
+use chainrule_number::parse_decimal;
+use chainrule_symbolic::function::rows::constant::PI;
+use chainrule_symbolic::function::rows::exponential::EXP;
+
+use super::formula::Refusal;
+use super::spelling::{is_word, plain_stem, plain_word, scripts, spelled, word_length};
+use crate::expression::plain_number;
+
+/// A text and where each part of it comes from.
+#[derive(Default)]
+pub(super) struct Plain {
+    text: String,
+    parts: Vec<Part>,
+}
+
+/// A part of the text, up to `end`.
+struct Part {
+    end: usize,
+    place: Range<usize>,
+    /// Whether it stands there in these very characters.
+    is_verbatim: bool,
+}
+
+/// The letters that run in sums.
+const INDICES: [&str; 8] = ["i", "j", "k", "l", "m", "n", "s", "t"];
+
+/// What a part is put into, which tells whether it needs brackets.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Inside {
+    Brackets,
+    Product,
+    Power,
+}
+
+/// What is still to be written.
+enum Item {
+    Node(NodeId, Inside),
+    Sign(&'static str, Range<usize>),
+}
+
+impl Plain {
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Adds a text that stands for what is at a place.
+    pub(super) fn sign(&mut self, text: &str, place: Range<usize>) {
+        self.text.push_str(text);
+        self.parts.push(Part { end: self.text.len(), place, is_verbatim: false });
+    }
+
+    fn verbatim(&mut self, text: &str, place: Range<usize>) {
+        self.text.push_str(text);
+        self.parts.push(Part { end: self.text.len(), place, is_verbatim: true });
+    }
+
+    /// The place of what stands here in the worksheet itself.
+    pub(super) fn span(&self, span: Span) -> Span {
+        let at = |at: usize| {
+            let part = self.parts.partition_point(|part| part.end <= at);
+            let start = part.checked_sub(1).map_or(0, |before| self.parts[before].end);
+            (self.parts.get(part).or(self.parts.last()), at - start.min(at))
+        };
+        let (start, end) = (span.start as usize, span.end as usize);
+        let (Some(first), offset) = at(start) else { return Span::default() };
+        let (last, last_offset) = at(end.saturating_sub(1).max(start));
+        let last = last.unwrap_or(first);
+        let start = if first.is_verbatim { first.place.start + offset } else { first.place.start };
+        let end = if last.is_verbatim { last.place.start + last_offset + 1 } else { last.place.end };
+        Span::new(start, end.max(start))
+    }
+
+    /// Adds one side of a statement.
+    pub(super) fn tree(&mut self, tree: &Tree, text: &str) -> Result<(), Box<Refusal>> {
+        let mut waiting = vec![Item::Node(tree.root(), Inside::Brackets)];
+        let mut running: Vec<Box<str>> = Vec::new();
+        for id in tree.below(tree.root()) {
+            if let Node::Reduction { index, .. } = tree.node(id) {
+                running.push(index.clone());
+            }
+        }
+        while let Some(item) = waiting.pop() {
+            match item {
+                Item::Sign(sign, place) => self.sign(sign, place),
+                Item::Node(id, inside) => {
+                    let mut items = self.node(tree, text, (id, inside), &running)?;
+                    items.reverse();
+                    waiting.extend(items);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what a node begins with, and answers with what follows.
+    fn node(
+        &mut self,
+        tree: &Tree,
+        text: &str,
+        (id, inside): (NodeId, Inside),
+        running: &[Box<str>],
+    ) -> Result<Vec<Item>, Box<Refusal>> {
+        let place = tree.place(id);
+        let begin = place.start..place.start;
+        let sign = |sign: &'static str| Item::Sign(sign, begin.clone());
+        // `9.5 \times 10^{-7}` is one printed number.
+        if matches!(tree.node(id), Node::Product(_))
+            && tree.printed_at(id).is_some()
+            && inside < Inside::Power
+        {
+            let digits = plain_number(&text[place.clone()]);
+            if parse_decimal(&digits).is_ok() {
+                self.sign(&digits, place);
+                return Ok(Vec::new());
+            }
+        }
+        let items = match tree.node(id) {
+            Node::Number(own) => {
+                let digits = plain_number(&text[place.clone()]);
+                if parse_decimal(&digits).ok().as_ref() != Some(&own.value) {
+                    return Err(Box::new(not_said(tree.node(id), place)));
+                }
+                self.sign(&digits, place);
+                return Ok(Vec::new());
+            }
+            Node::Euler => return Err(Box::new(not_said(tree.node(id), place))),
+            Node::Pi => {
+                self.sign(PI.name, place);
+                return Ok(Vec::new());
+            }
+            Node::Name(name) => {
+                self.name(name, place, text, running);
+                return Ok(Vec::new());
+            }
+            Node::Unknown(written) => {
+                return Err(Box::new(Refusal::new(
+                    format!("`{written}` is put to something, and is no function of this worksheet"),
+                    place,
+                )));
+            }
+            Node::Cases(_) | Node::At { .. } | Node::Extremum { .. } => {
+                return Err(Box::new(not_said(tree.node(id), place)));
+            }
+            Node::Sum(terms) => sum(tree, terms),
+            Node::Negate(inner) => vec![sign("-"), Item::Node(*inner, Inside::Product)],
+            Node::Product(factors) => product(tree, factors),
+            Node::Quotient(above, below) => {
+                vec![Item::Node(*above, Inside::Product), sign("/"), Item::Node(*below, Inside::Power)]
+            }
+            Node::Power(base, exponent) => return Ok(self.power(tree, (*base, *exponent), place)),
+            Node::Call { function, primes, arguments } => {
+                let name = match function {
+                    Callee::Builtin(row) => row.name,
+                    Callee::Own(name) => name,
+                };
+                let length = word_length(&text[place.clone()]);
+                self.sign(&plain_word(name), place.start..place.start + length);
+                return Ok(self.call(*primes, arguments, place));
+            }
+            Node::Derivative { .. } => {
+                self.derivative(tree, id, text, inside, running)?;
+                return Ok(Vec::new());
+            }
+            Node::Reduction { limits: None, .. } => {
+                return Err(Box::new(
+                    Refusal::new("a sum or a product needs its limits", place)
+                        .help("write `\\sum_{i=1}^{3}`"),
+                ));
+            }
+            Node::Reduction { is_product, index, limits: Some((low, high)), body } => {
+                let Some(index) = INDICES.iter().find(|own| ***own == **index) else {
+                    return Err(Box::new(
+                        Refusal::new("this letter is not read as the index of a sum", place)
+                            .help("write `i`, `j`, `k`, `l`, `m`, `n`, `s` or `t`"),
+                    ));
+                };
+                self.sign(if *is_product { "prod(" } else { "sum(" }, begin.clone());
+                return Ok(vec![
+                    Item::Node(*body, Inside::Brackets),
+                    sign(" for "),
+                    sign(index),
+                    sign(" in "),
+                    Item::Node(*low, Inside::Power),
+                    sign(".."),
+                    Item::Node(*high, Inside::Power),
+                    sign(")"),
+                ]);
+            }
+        };
+        let needs_brackets = match tree.node(id) {
+            Node::Sum(_) | Node::Negate(_) => inside > Inside::Brackets,
+            _ => inside > Inside::Product,
+        };
+        if !needs_brackets {
+            return Ok(items);
+        }
+        let end = place.end..place.end;
+        Ok([sign("(")].into_iter().chain(items).chain([Item::Sign(")", end)]).collect())
+    }
+
+    /// The primes of a call whose name is written, and its arguments.
+    fn call(&mut self, primes: u8, arguments: &[NodeId], place: Range<usize>) -> Vec<Item> {
+        let sign = |sign: &'static str| Item::Sign(sign, place.start..place.start);
+        for _ in 0..primes {
+            self.sign("'", place.start..place.start);
+        }
+        let mut items = vec![sign("(")];
+        for (at, &argument) in arguments.iter().enumerate() {
+            items.extend((at > 0).then(|| sign(", ")));
+            items.push(Item::Node(argument, Inside::Brackets));
+        }
+        items.push(Item::Sign(")", place.end..place.end));
+        items
+    }
+
+    /// A power; of Euler's number it is the exponential.
+    fn power(&mut self, tree: &Tree, (base, exponent): (NodeId, NodeId), place: Range<usize>) -> Vec<Item> {
+        let sign = |sign: &'static str| Item::Sign(sign, place.start..place.start);
+        if matches!(tree.node(base), Node::Euler) {
+            self.sign(EXP.name, tree.place(base));
+            return vec![
+                sign("("),
+                Item::Node(exponent, Inside::Brackets),
+                Item::Sign(")", place.end..place.end),
+            ];
+        }
+        let is_atom = matches!(
+            tree.node(base),
+            Node::Number(_) | Node::Name(_) | Node::Pi | Node::Call { .. } | Node::Reduction { .. }
+        );
+        let mut items = if is_atom {
+            vec![Item::Node(base, Inside::Power)]
+        } else {
+            vec![sign("("), Item::Node(base, Inside::Brackets), sign(")")]
+        };
+        if matches!(tree.node(exponent), Node::Number(_) | Node::Name(_)) {
+            items.extend([sign("^"), Item::Node(exponent, Inside::Power)]);
+        } else {
+            items.extend([sign("^("), Item::Node(exponent, Inside::Brackets), sign(")")]);
+        }
+        items
+    }
+
+    /// `\frac{\partial^2 L}{\partial w \partial b}` as `∂²L/∂w∂b`.
+    fn derivative(
+        &mut self,
+        tree: &Tree,
+        id: NodeId,
+        text: &str,
+        inside: Inside,
+        running: &[Box<str>],
+    ) -> Result<(), Box<Refusal>> {
+        let place = tree.place(id);
+        let (mut of, mut by) = (id, Vec::new());
+        while let Node::Derivative { of: inner, by: name } = tree.node(of) {
+            by.push(name);
+            of = *inner;
+        }
+        let Node::Name(of_name) = tree.node(of) else {
+            return Err(Box::new(
+                Refusal::new("a derivative is taken of a name here, not of a formula", place)
+                    .help("give the formula a name: `y = …`, and ask for the derivative of `y`"),
+            ));
+        };
+        let begin = place.start..place.start;
+        let in_brackets = inside == Inside::Power;
+        self.sign(if in_brackets { "(∂" } else { "∂" }, begin.clone());
+        const ORDERS: [&str; 5] = ["", "", "²", "³", "⁴"];
+        self.sign(ORDERS.get(by.len()).copied().unwrap_or(""), begin.clone());
+        self.name(of_name, tree.place(of), text, running);
+        self.sign("/", begin.clone());
+        let mut at = 0;
+        while at < by.len() {
+            let count = by[at..].iter().take_while(|name| **name == by[at]).count();
+            self.sign("∂", begin.clone());
+            self.sign(&spelled(by[at], running), place.clone());
+            self.sign(ORDERS.get(count).copied().unwrap_or(""), begin.clone());
+            at += count;
+        }
+        if in_brackets {
+            self.sign(")", place.end..place.end);
+        }
+        Ok(())
+    }
+
+    /// A name: its scripts as they stand there, where a worksheet writes them so.
+    fn name(&mut self, name: &Name, place: Range<usize>, text: &str, running: &[Box<str>]) {
+        let spelled = spelled(name, running);
+        let source = text.get(place.clone()).unwrap_or_default();
+        let is_word_label = is_word(&name.label);
+        if let Some((stem, scripts)) = scripts(source).filter(|_| running.is_empty() && !is_word_label) {
+            let own = plain_stem(name);
+            if spelled.starts_with(&own) && !(own.contains('_') && scripts.starts_with('_')) {
+                self.sign(&own, place.start..place.start + stem);
+                self.verbatim(scripts, place.start + stem..place.end);
+                return;
+            }
+        }
+        self.sign(&spelled, place);
+    }
+}
+
+/// What notes write and worksheets have no words for.
+fn not_said(node: &Node, place: Range<usize>) -> Refusal {
+    match node {
+        Node::Cases(_) => {
+            let begin = place.start..(place.start + "\\begin".len()).min(place.end);
+            Refusal::new("this LaTeX is not read: cases and matrices are not read", begin)
+                .help("write `max`, `min` or `step` for a choice")
+        }
+        Node::Number(_) => Refusal::new("this number is not read in a worksheet", place)
+            .help("write it in plain digits or as a fraction: `0.25`, `1/4`"),
+        Node::Euler => Refusal::new("Euler's number is read where it is raised to a power", place)
+            .help("write `\\exp(1)`, or give `e` a value"),
+        Node::At { .. } => Refusal::new("a value at a point is not read in an equation", place)
+            .help("give the name its value: `given x = 3`"),
+        _ => Refusal::new("a largest or least value over a name is not read here", place)
+            .help("state a bound: `claim … <= …`"),
+    }
+}
+
+fn sum(tree: &Tree, terms: &[NodeId]) -> Vec<Item> {
+    let mut items = Vec::new();
+    for (at, &term) in terms.iter().enumerate() {
+        let place = tree.place(term);
+        if let Node::Negate(inner) = tree.node(term) {
+            let minus = place.start..(place.start + 1).min(place.end);
+            items.push(Item::Sign(if at == 0 { "-" } else { " - " }, minus));
+            items.push(Item::Node(*inner, Inside::Product));
+            continue;
+        }
+        items.extend((at > 0).then_some(Item::Sign(" + ", place.start..place.start)));
+        items.push(Item::Node(term, Inside::Brackets));
+    }
+    items
+}
+
+fn product(tree: &Tree, factors: &[NodeId]) -> Vec<Item> {
+    let mut items = Vec::new();
+    for (at, &factor) in factors.iter().enumerate() {
+        let start = tree.place(factor).start;
+        items.extend((at > 0).then_some(Item::Sign("*", start..start)));
+        items.push(Item::Node(factor, Inside::Power));
+    }
+    items
+}

@@ -1,0 +1,62 @@
+//! Single lines whose truth is known, and numbers at their printed digits.
+
+use chainrule_notes::{Line, Verdict, single};
+
+use super::folder;
+
+/// What the relations of a formula come to together.
+fn judged(lines: &[Line]) -> &'static str {
+    let has = |is: &dyn Fn(Verdict) -> bool| lines.iter().any(|line| is(line.verdict));
+    if has(&|verdict| verdict == Verdict::Wrong) {
+        "false"
+    } else if has(&|verdict| verdict == Verdict::NotDecided) {
+        "not decided"
+    } else if has(&|verdict| verdict == Verdict::NotRead) {
+        "unread"
+    } else if has(&Verdict::is_right) {
+        "true"
+    } else {
+        "none"
+    }
+}
+
+#[test]
+fn single_lines_whose_truth_is_known() {
+    let text = std::fs::read_to_string(folder().join("lines.tsv")).expect("the lines");
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for row in text.lines().filter(|row| !row.starts_with('#')) {
+        let parts: Vec<&str> = row.split('\t').collect();
+        let (truth, latex) = (parts[0], parts[1]);
+        let givens: Vec<String> = parts[2]
+            .split(";;")
+            .map(|given| given.trim().to_owned())
+            .filter(|given| !given.is_empty())
+            .collect();
+        let lines = single(latex, &givens);
+        count += 1;
+        if judged(&lines) != truth {
+            wrong.push(format!("{latex} is {truth}, but judged {}: {lines:?}", judged(&lines)));
+        }
+    }
+    assert!(count >= 150, "{count}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn numbers_are_judged_at_their_printed_digits() {
+    for (latex, verdict) in [
+        ("2/3 = 0.667", Verdict::PrintedDigits),
+        ("2/3 = 0.66", Verdict::Cut),
+        ("2/3 = 0.68", Verdict::Wrong),
+        ("1/4 = 0.25", Verdict::Equal),
+        ("7/2 = 4", Verdict::Wrong),
+        (r"0.25^{20} \approx 10^{-12}", Verdict::OrderOfMagnitude),
+        (r"0.25^{20} \approx 10^{-13}", Verdict::Wrong),
+        (r"1.5^{49} \approx 6.4 \times 10^8", Verdict::Wrong),
+        (r"\ln 4 = 2 \ln 2", Verdict::Equal),
+    ] {
+        let lines = single(latex, &[]);
+        assert_eq!(lines[0].verdict, verdict, "{latex}: {lines:?}");
+    }
+}

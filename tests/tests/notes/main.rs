@@ -1,0 +1,26 @@
+//! Notes: single lines whose truth is known, whole pages with seeded errors, hostile ones, and derivations woven in.
+
+mod command;
+mod hostile;
+mod lines;
+mod pages;
+mod shells;
+mod weaving;
+
+use std::path::{Path, PathBuf};
+
+use chainrule_notes::{FileKind, Line, Page, proofread};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("notes")
+}
+
+fn page(name: &str) -> Vec<Line> {
+    let text = std::fs::read_to_string(folder().join("pages").join(name)).expect("a page");
+    let kind = FileKind::of(name).expect("notes");
+    proofread(&Page::read(kind, &text).expect("it is read"))
+}
+
+fn notes(text: &str) -> Vec<Line> {
+    proofread(&Page::read(FileKind::Markdown, text).expect("it is read"))
+}
