@@ -275,7 +275,10 @@ fn a_derivative_stands_on_the_page_once() {
     // What a group works out is worked out, though it was asked for before.
     let page =
         usual("a[l] = tanh(w[l]*a[l-1]) for l in 1..5\nderive da[5]/dw[1]\nderive da[5]/dw[m] for m in 1..5");
-    assert!(page.contains("the first is worked out") && page.contains("∂a[1]/∂w[1] = tanh'("), "{page}");
+    assert!(
+        page.contains("Each of the 5 was derived by itself") && page.contains("∂a[1]/∂w[1] = tanh'("),
+        "{page}"
+    );
 }
 
 /// A form that is cut in the middle, below a product that is cut in the middle, says nothing.

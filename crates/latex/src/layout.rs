@@ -1,5 +1,7 @@
 //! Commands that only lay out: dropped, or taken off what they stand around.
 
+use std::borrow::Cow;
+
 use crate::macros::{argument, group_end};
 use crate::token::{Kind, Token};
 
@@ -172,6 +174,7 @@ pub(crate) const ENVIRONMENT: &str = "begin";
 
 /// The tokens without layout.
 pub(crate) fn plain(tokens: &[Token]) -> Vec<Token> {
+    let tokens = &*stacked(tokens);
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     // Where a group ends whose label is dropped: `\underbrace{…}_{label}`.
     let mut labelled: Vec<usize> = Vec::new();
@@ -277,6 +280,42 @@ pub(crate) fn plain(tokens: &[Token]) -> Vec<Token> {
         }
     }
     with_exponents(out)
+}
+
+/// `{a \over b}` as `\frac{a}{b}`.
+fn stacked(tokens: &[Token]) -> Cow<'_, [Token]> {
+    const MOST: usize = 64;
+    let mut all = Cow::Borrowed(tokens);
+    for _ in 0..MOST {
+        let Some(over) = all.iter().position(|token| token.is_command("over")) else { break };
+        let mut depth = 0_usize;
+        let open = all[..over].iter().rposition(|token| match token.kind {
+            Kind::Close => {
+                depth += 1;
+                false
+            }
+            Kind::Open if depth > 0 => {
+                depth -= 1;
+                false
+            }
+            Kind::Open => true,
+            _ => false,
+        });
+        let Some(open) = open else { break };
+        let close = group_end(&all, open);
+        if close >= all.len() {
+            break;
+        }
+        let at = |kind: Kind, token: &Token| Token { kind, start: token.start, end: token.start };
+        let sign = &all[over];
+        let mut next = all[..open].to_vec();
+        next.push(at(Kind::Command("frac".into()), &all[open]));
+        next.extend_from_slice(&all[open..over]);
+        next.extend([at(Kind::Close, sign), at(Kind::Open, sign)]);
+        next.extend_from_slice(&all[over + 1..]);
+        all = Cow::Owned(next);
+    }
+    all
 }
 
 /// `3.2\mathrm{e}{-4}` and `3.2\text{e-}4`, a number as programs print it, as one number.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::rows::Relation;
 use chainrule_number::Rational;
 use chainrule_symbolic::function::Function;
+use rustc_hash::FxHashMap;
 
 /// A node of a [`Tree`]; those below it have smaller numbers.
 pub type NodeId = usize;
@@ -263,6 +264,43 @@ impl Tree {
                         | Node::Reduction { limits: None, .. }
                 )
             })
+    }
+
+    /// The exact value of a node made of numbers by the four operations and small whole powers.
+    pub fn rational(&self, root: NodeId) -> Option<Rational> {
+        const MOST_DIGITS: f64 = 400.0;
+        let mut values: FxHashMap<NodeId, Rational> = FxHashMap::default();
+        for id in self.below(root) {
+            let of = |id: &NodeId| values.get(id);
+            let value = match self.node(id) {
+                Node::Number(own) => own.value.clone(),
+                Node::Sum(all) => all.iter().try_fold(Rational::zero(), |sum, id| Some(&sum + of(id)?))?,
+                Node::Product(all) => {
+                    all.iter().try_fold(Rational::one(), |product, id| Some(&product * of(id)?))?
+                }
+                Node::Negate(one) => -of(one)?,
+                Node::Quotient(above, below) => of(above)?.checked_div(of(below)?)?,
+                Node::Power(base, exponent) => {
+                    let exponent = of(exponent)?.to_i64().filter(|own| own.abs() <= 64)?;
+                    of(base)?.pow(exponent).ok()?
+                }
+                Node::Euler
+                | Node::Pi
+                | Node::Name(_)
+                | Node::Call { .. }
+                | Node::Derivative { .. }
+                | Node::Reduction { .. }
+                | Node::At { .. }
+                | Node::Extremum { .. }
+                | Node::Cases(_)
+                | Node::Unknown(_) => return None,
+            };
+            if value.log10_abs().abs() > MOST_DIGITS && !value.is_zero() {
+                return None;
+            }
+            values.insert(id, value);
+        }
+        values.remove(&root)
     }
 
     /// The number that it is as printed: `-0.5`, `2 \times 10^{-10}`, `10^{-3}`, `25\%`.

@@ -57,7 +57,7 @@ pub(crate) fn slip_of(
     let target = at_points(desk, truth, &names)?;
     let mut all = changes(desk, &right.tree, false);
     all.extend(missing(desk, left, right));
-    all.extend(exchanged(left, right));
+    all.extend(exchanged(desk, (left, right), truth));
     for slip in all.into_iter().take(MOST_TRIES) {
         let expr = changed(desk, &right.tree, &slip);
         let Some((written, false)) = desk.written_out(expr) else { continue };
@@ -115,7 +115,7 @@ fn missing(desk: &mut Desk, left: &Side, right: &Side) -> Vec<Slip> {
 }
 
 /// Names exchanged for others with the same letter and another index.
-fn exchanged(left: &Side, right: &Side) -> Vec<Slip> {
+fn exchanged(desk: &Desk, (left, right): (&Side, &Side), truth: ExprId) -> Vec<Slip> {
     let mut names = Vec::new();
     for tree in [&left.tree, &right.tree] {
         for id in 0..tree.len() {
@@ -126,9 +126,32 @@ fn exchanged(left: &Side, right: &Side) -> Vec<Slip> {
             }
         }
     }
+    // Those that the right formula speaks of, by the letters that they begin with.
+    let spoken: Vec<String> = desk
+        .names_in(truth)
+        .into_iter()
+        .filter_map(|id| match desk.graph.node(id) {
+            Node::Symbol(symbol) => Some(desk.graph.name(symbol).as_str().to_owned()),
+            Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
+        })
+        .collect();
     let mut slips = Vec::new();
     for id in 0..right.tree.len() {
         let Piece::Name(own) = right.tree.node(id) else { continue };
+        // A name without an index, or with a letter for one, speaks of all of them.
+        let is_generic = own.label.is_empty() && !own.index.chars().any(|c| c.is_ascii_digit());
+        let is_other = |text: &&String| {
+            let rest = text.strip_prefix(&*own.stem);
+            rest.is_some_and(|rest| rest.starts_with(|c: char| !c.is_alphabetic()))
+                && **text != own.canonical()
+        };
+        for text in spoken.iter().filter(is_other).filter(|_| !is_generic) {
+            slips.push(Slip {
+                place: id,
+                edit: Edit::Name(chainrule_latex::tree::Name::plain(text)),
+                name: "an index is wrong".to_owned(),
+            });
+        }
         for other in names.iter().filter(|other| other.stem == own.stem && *other != own) {
             slips.push(Slip {
                 place: id,

@@ -239,6 +239,7 @@ impl Reading<'_> {
             } else {
                 judge(&mut self.desk, sides[place].as_ref(), sides[place + 1].as_ref(), &standing)
             };
+            let finding = self.by_head(&sides, place, &findings, finding, &standing);
             let is_ambiguous =
                 sides[place..=place + 1].iter().flatten().any(|side| self.desk.is_ambiguous(side));
             let finding = if is_ambiguous && finding.verdict == Verdict::Wrong {
@@ -247,7 +248,8 @@ impl Reading<'_> {
             } else {
                 finding
             };
-            let is_numeric = sides[place + 1].as_ref().is_ok_and(|side| side.is_numeric);
+            let is_numeric =
+                sides[place..=place + 1].iter().all(|side| side.as_ref().is_ok_and(|side| side.is_numeric));
             let finding = if is_conditioned && !is_numeric && finding.verdict == Verdict::Wrong {
                 Finding::new(Role::Claim, Verdict::NotDecided)
                     .because("it does not hold for all values; where it holds is said behind it")
@@ -271,6 +273,35 @@ impl Reading<'_> {
         }
         let side = sides.pop().unwrap_or(Err(Unread::Nothing));
         self.last = if claim.signs.is_empty() { None } else { Some(Last { side, head }) };
+    }
+
+    /// What fails against the rounded numbers before it may follow from the side at the head, of which those are roundings.
+    fn by_head(
+        &mut self,
+        sides: &[Result<Side, Unread>],
+        place: usize,
+        before: &[Finding],
+        finding: Finding,
+        standing: &Place<'_>,
+    ) -> Finding {
+        let is_rounded = before.last().is_some_and(|last| {
+            matches!(last.verdict, Verdict::RoundedOperands | Verdict::PrintedDigits | Verdict::Cut)
+        });
+        if finding.verdict != Verdict::Wrong || !is_rounded || place == 0 {
+            return finding;
+        }
+        let (Ok(head), Ok(left), Ok(right)) = (&sides[0], &sides[place], &sides[place + 1]) else {
+            return finding;
+        };
+        if !head.is_numeric || !left.is_numeric || !right.is_numeric || left.printed.is_some() {
+            return finding;
+        }
+        let again = judge(&mut self.desk, Ok(head), Ok(right), standing);
+        if !again.verdict.is_right() {
+            return finding;
+        }
+        Finding::new(Role::Claim, Verdict::RoundedOperands)
+            .because("from the side at the head of the line; the numbers between are rounded")
     }
 
     /// Where a relation stands, with its sides.

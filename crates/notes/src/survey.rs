@@ -72,6 +72,12 @@ impl Survey {
                 if name.stem.chars().count() > 1 && left.len() > 1 {
                     self.names.runs.insert(name.stem.clone());
                 }
+                // `e \approx 2.718` says what the number is, and makes no quantity of it.
+                let is_euler = name.canonical() == "e"
+                    && claim.sides.get(1).is_some_and(|right| is_near_euler(&tokens[right.clone()]));
+                if is_euler {
+                    continue;
+                }
                 if &*name.stem == "e" && name.label.is_empty() {
                     self.names.has_e = true;
                 }
@@ -149,6 +155,14 @@ impl Survey {
 
 fn followed_by_index(tokens: &[Token], at: usize) -> bool {
     tokens.get(at).is_some_and(|token| token.kind == Kind::Down)
+}
+
+/// Whether tokens are a number that may be Euler's.
+fn is_near_euler(tokens: &[Token]) -> bool {
+    match tokens.first().map(|token| &token.kind) {
+        Some(Kind::Number(digits)) => digits.starts_with("2.7"),
+        _ => false,
+    }
 }
 
 /// Whether tokens are a name that is none of these: `f(z) = a` says what `a` is, not what `f` is.

@@ -82,11 +82,7 @@ pub(crate) fn weave_some(
                 match output(source, &block, kind, math) {
                     Ok(output) => match place_of(text, kind, &block) {
                         Ok(place) => {
-                            let output = if is_for_pandoc(path) {
-                                output.replace(" \\cr\n", " \\\\\n")
-                            } else {
-                                output
-                            };
+                            let output = if is_for_pandoc(path) { for_pandoc(&output) } else { output };
                             let text = region(text, kind, &block, &output, place.is_empty());
                             changes.push(Change { place, text });
                         }
@@ -100,6 +96,12 @@ pub(crate) fn weave_some(
         }
         FileKind::Notebook => notebook::weave(path, text, math),
     }
+}
+
+/// Mathematics in the commands that pandoc knows.
+fn for_pandoc(output: &str) -> String {
+    let output = output.replace(" \\cr\n", " \\\\\n");
+    output.replace("\\negthinspace", "\\!").replace("\\thinspace", "\\,")
 }
 
 /// Whether a file is read by pandoc, which takes `\\\\` for the end of a row and no `\\cr`; readers of plain Markdown eat backslashes.

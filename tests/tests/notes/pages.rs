@@ -148,6 +148,7 @@ fn what_holds_where_words_say_so_is_no_error() {
     for text in [
         r"$\frac{d}{dw}\left(\lambda |w|\right) = \lambda$ for $w > 0$",
         r"$|x| = x$ if $x \ge 0$",
+        r"$$0.25^n < 0.001 \text{ for } n = 5$$",
         r"$$\sqrt{x^2} = x \quad \text{for } x > 0$$",
     ] {
         let lines = notes(text);

@@ -77,6 +77,10 @@ fn blocks_continue_each_other_and_choose_what_is_shown() {
 fn every_format_of_mathematics_and_tex_and_notebooks() {
     let text = "```chain\ny = x^2\nderive dy/dx\n```\n";
     assert!(woven("a.qmd", text, Math::Mathml).contains("<math"));
+    // pandoc has its own words for thin spaces and ends of rows.
+    let product = "```chain\na = sigmoid(w*x)\nderive da/dw\n```\n";
+    assert!(woven("a.md", product, Math::Latex).contains("\\thinspace"));
+    assert!(!woven("a.qmd", product, Math::Latex).contains("thinspace"));
     assert!(woven("a.Rmd", text, Math::Text).contains("```text\n"));
     assert!(woven("a.md", text, Math::Typst).contains("```{=typst}\n"));
     let tex = "a\n% \\begin{chain}\n% y = x^2\n% derive dy/dx\n% \\end{chain}\nb\n";

@@ -25,7 +25,7 @@ impl Reader<'_> {
                 sign.is_alphabetic() || matches!(sign, '(' | '[') || (*sign == '|' && self.bars == 0)
             }
             Kind::Command(name) => match &**name {
-                "}" | "degree" | "prime" => false,
+                "}" | "degree" | "prime" | "rfloor" | "rceil" => false,
                 "vert" => self.bars == 0,
                 _ => true,
             },
@@ -216,6 +216,8 @@ impl Reader<'_> {
                 Ok(self.tree.push(Node::Quotient(above, below), place))
             }
             "sqrt" => self.root(start),
+            "lfloor" | "lceil" => self.whole_part(name == "lfloor", start),
+            "binom" | "dbinom" | "tbinom" => self.binomial(start),
             "partial" => match self.slashed_derivative()? {
                 Some(derivative) => Ok(derivative),
                 None => self.fail(Unread::Derivative),
@@ -242,6 +244,46 @@ impl Reader<'_> {
             }
             _ => self.named(start),
         }
+    }
+
+    /// `\lfloor 2.7 \rfloor` of numbers, as the number that it is.
+    fn whole_part(&mut self, is_floor: bool, start: usize) -> Read<NodeId> {
+        let close = if is_floor { "rfloor" } else { "rceil" };
+        self.at += 1;
+        let inner = self.sum()?;
+        if !self.peek().is_some_and(|token| token.is_command(close)) {
+            return self.fail(Unread::Unbalanced);
+        }
+        let Some(value) = self.tree.rational(inner) else {
+            return self.fail(Unread::Command(close.into()));
+        };
+        self.at += 1;
+        let whole = if is_floor {
+            Rational::from_bigint(value.floor())
+        } else {
+            -&Rational::from_bigint((-&value).floor())
+        };
+        let place = self.since(start);
+        let printed = Printed { value: whole, unit: Rational::one(), is_power_of_ten: false };
+        Ok(self.tree.push(Node::Number(printed), place))
+    }
+
+    /// `\binom{5}{2}` of numbers, as the number that it is.
+    fn binomial(&mut self, start: usize) -> Read<NodeId> {
+        const LARGEST: i64 = 60;
+        self.at += 1;
+        let (above, below) = (self.single()?, self.single()?);
+        let number = |id: NodeId| self.tree.rational(id).and_then(|value| value.to_i64());
+        let (Some(n @ 0..=LARGEST), Some(k @ 0..=LARGEST)) = (number(above), number(below)) else {
+            return self.fail(Unread::Command("binom".into()));
+        };
+        let mut value = if k > n { Rational::zero() } else { Rational::one() };
+        for place in 0..k.min(n) {
+            value = &value * &Rational::fraction(n - place, place + 1);
+        }
+        let place = self.since(start);
+        let printed = Printed { value, unit: Rational::one(), is_power_of_ten: false };
+        Ok(self.tree.push(Node::Number(printed), place))
     }
 
     fn is_called_next(&self, offset: usize) -> bool {

@@ -1,9 +1,8 @@
 //! Functions with their arguments, and names.
 
 use chainrule_symbolic::function::Function;
-use chainrule_symbolic::function::rows::hyperbolic::{COSH, SINH, TANH};
-use chainrule_symbolic::function::rows::trigonometric::{COS, SIN, TAN};
 
+use super::word::is_reciprocal;
 use super::{Read, Reader, Unread, token_text};
 use crate::macros::argument;
 use crate::token::{Kind, Token};
@@ -14,10 +13,6 @@ const FUNCTIONS: &[&str] = &[
     "f", "g", "h", "F", "G", "H", "J", "L", "C", "E", "L_cal", "J_cal", "phi", "varphi", "psi", "p", "P",
     "q", "Q", "N", "l", "ell", "r", "S", "D", "T",
 ];
-
-/// Reciprocals of functions of the table.
-const RECIPROCALS: &[(&str, &Function)] =
-    &[("sec", &COS), ("csc", &SIN), ("cot", &TAN), ("sech", &COSH), ("csch", &SINH), ("coth", &TANH)];
 
 impl Reader<'_> {
     /// A name or a call.
@@ -104,31 +99,6 @@ impl Reader<'_> {
         Ok(self.tree.push(Node::Name(name), place))
     }
 
-    /// `exp(-x)`, `sigmoid(z)`: letters set close that are a function, with brackets behind them; how many they are.
-    fn spelled_function(&self) -> Option<(&'static Function, String, usize)> {
-        const SHORTEST: usize = 2;
-        const LONGEST: usize = 12;
-        let rest = &self.tokens[self.at..];
-        let mut word = String::new();
-        let mut count = 0;
-        while let Some(Token { kind: Kind::Char(letter), start, .. }) = rest.get(count)
-            && letter.is_ascii_alphabetic()
-            && (count == 0 || rest[count - 1].end == *start)
-            && count <= LONGEST
-        {
-            word.push(*letter);
-            count += 1;
-        }
-        if count < SHORTEST || !rest.get(count).is_some_and(|next| next.is_char('(')) {
-            return None;
-        }
-        let is_other = self.names.runs.contains(word.as_str())
-            || self.names.functions.contains(word.as_str())
-            || self.names.quantities.contains(word.as_str());
-        let row = if is_other { None } else { self.names.builtin(&word) };
-        row.map(|row| (row, word, count))
-    }
-
     /// `\sigma(z)` is the sigmoid; `\sigma` alone is a name.
     pub(super) fn sigmoid(&self, word: &str) -> Option<&'static Function> {
         if self.names.functions.contains(word) {
@@ -142,6 +112,7 @@ impl Reader<'_> {
             let next = self.peek_at(offset)?;
             match &next.kind {
                 Kind::Char('\'') => offset += 1,
+                Kind::Command(name) if &**name == "prime" => offset += 1,
                 Kind::Up => {
                     let (raised, used) = super::name::raised(&self.tokens[self.at + offset..], false);
                     if !matches!(raised, super::name::Raised::Primes(_) | super::name::Raised::Power) {
@@ -167,40 +138,6 @@ impl Reader<'_> {
             }
         }
         chainrule_symbolic::function::find("sigma")
-    }
-
-    /// Whether the brackets at an offset hold the letter σ put to nothing.
-    fn is_about_itself(&self, offset: usize) -> bool {
-        let mut depth = 0_usize;
-        for at in self.at + offset..self.tokens.len() {
-            match &self.tokens[at].kind {
-                Kind::Char('(' | '[') => depth += 1,
-                Kind::Char(')' | ']') => {
-                    depth = depth.saturating_sub(1);
-                    if depth == 0 {
-                        return false;
-                    }
-                }
-                Kind::Command(name) if &**name == "sigma" => {
-                    let next = self.tokens.get(at + 1).map(|next| &next.kind);
-                    let is_bare =
-                        matches!(next, None | Some(Kind::Char(')' | ']' | '+' | '-') | Kind::Close));
-                    if is_bare && depth == 1 {
-                        return true;
-                    }
-                }
-                _ => {}
-            }
-        }
-        false
-    }
-
-    /// The function of which a word is the reciprocal: `\sec`, `\operatorname{sech}`.
-    fn reciprocal(&self, word: &str) -> Option<&'static Function> {
-        if self.names.functions.contains(word) {
-            return None;
-        }
-        RECIPROCALS.iter().find(|(own, _)| *own == word).map(|(_, base)| *base)
     }
 
     pub(super) fn opens(&self) -> bool {
@@ -268,6 +205,10 @@ impl Reader<'_> {
                     primes += 1;
                     self.at += 1;
                 }
+                Kind::Command(name) if &**name == "prime" => {
+                    primes += 1;
+                    self.at += 1;
+                }
                 Kind::Up => match super::name::raised(&self.tokens[self.at..], false) {
                     (super::name::Raised::Primes(count), used) => {
                         primes += count;
@@ -293,7 +234,7 @@ impl Reader<'_> {
             }
         }
         let mut called = self.applied_or_bare(row, primes, start)?;
-        if RECIPROCALS.iter().any(|(own, _)| *own == word) {
+        if is_reciprocal(word) {
             if primes > 0 {
                 return self.fail(Unread::Derivative);
             }

@@ -5,6 +5,7 @@
 //! - `name`: names with their indices and labels;
 //! - `derivative`: derivatives in all their spellings;
 //! - `cases`: cases, values at a point, largest values;
+//! - `word`: words and letters that stand for functions;
 //! - `unread`: why a formula is not read.
 //!
 //! Brackets inside brackets are read by functions that call each other, up to `DEEPEST` of them.
@@ -16,6 +17,7 @@ mod derivative;
 mod name;
 mod power;
 mod unread;
+mod word;
 
 use std::ops::Range;
 
@@ -213,7 +215,13 @@ impl<'a> Reader<'a> {
                 negative
             };
             if let Between::Nothing = between {
-                if matches!(self.peek().map(|token| &token.kind), Some(Kind::Number(_))) {
+                // Behind brackets a number is a factor; `2 3` and `x 2` have lost a sign or an index.
+                let is_behind_brackets = self.at.checked_sub(1).is_some_and(|at| {
+                    matches!(self.tokens[at].kind, Kind::Char(')' | ']' | '!') | Kind::Close)
+                });
+                if matches!(self.peek().map(|token| &token.kind), Some(Kind::Number(_)))
+                    && !is_behind_brackets
+                {
                     return self.fail(Unread::TwoNumbers);
                 }
                 if last_was_over {

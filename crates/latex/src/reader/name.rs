@@ -73,6 +73,16 @@ pub(crate) fn stem(tokens: &[Token], is_run: impl Fn(&str) -> bool) -> Option<(S
                 let (own, used) = stem(inner, is_run)?;
                 (used == inner.len() && !inner.is_empty()).then(|| (format!("{own}_{accent}"), after))
             }
+            // `\Delta w` is one name.
+            "Delta"
+                if tokens
+                    .get(1)
+                    .is_some_and(|next| matches!(&next.kind, Kind::Char(c) if c.is_alphabetic()))
+                    && !tokens.get(2).is_some_and(|next| next.is_char('(')) =>
+            {
+                let (own, used) = stem(&tokens[1..], is_run)?;
+                Some((format!("{own}_Delta"), used + 1))
+            }
             greek if GREEK.iter().any(|(own, _)| *own == greek) => Some((greek.to_owned(), 1)),
             "oint" | "ominus" | "oslash" | "varnothing" | "circledS" | "hbar" => Some((name.to_string(), 1)),
             _ => None,
