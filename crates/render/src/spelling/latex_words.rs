@@ -42,9 +42,8 @@ pub(crate) fn words(text: &str) -> String {
             '‘' => out.push('`'),
             '’' => out.push('\''),
             '“' => out.push_str("``"),
-            '”' => out.push_str("''"),
             '…' => out.push_str("..."),
-            '"' => out.push_str("''"),
+            '"' | '”' => out.push_str("''"),
             other if other == ' ' || other.is_ascii_graphic() => out.push(other),
             // Letters with accents are read by every LaTeX since 2018.
             other @ 'À'..='ž' if other.is_alphabetic() => out.push(other),
