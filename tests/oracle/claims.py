@@ -174,7 +174,7 @@ class Claim:
         for point in self.points(rng, count):
             try:
                 a, b = left(point), right(point)
-            except (Undefined, OverflowError, ZeroDivisionError, TypeError):
+            except (Undefined, OverflowError, MemoryError, ZeroDivisionError, TypeError):
                 continue
             if not (mp.isfinite(a) and mp.isfinite(b)):
                 continue
@@ -318,7 +318,7 @@ def random_bound(rng):
     def value(point):
         try:
             v = at(point)
-        except (Undefined, OverflowError, ZeroDivisionError, TypeError, ValueError):
+        except (Undefined, OverflowError, MemoryError, ZeroDivisionError, TypeError, ValueError):
             return None
         return v if mp.isfinite(v) else None
     for point in claim.points(rng, 250):

@@ -343,3 +343,50 @@ fn true_totals_change_nothing_and_false_ones_are_refused() {
     }
     assert!(stated_whole > 100, "{stated_whole}");
 }
+
+/// Stated derivatives that are possible or not, and what derivatives reach within ranges, by `tests/oracle/pins.py`.
+#[test]
+fn stated_and_bounded_as_worked_out_elsewhere() {
+    let (mut possible, mut impossible, mut bounded) = (0, 0, 0);
+    for line in include_str!("../oracle/pins.txt").lines().filter(|line| !line.starts_with('#')) {
+        let parts: Vec<&str> = line.split(" | ").collect();
+        match *parts.as_slice() {
+            ["possible", text] => {
+                report(text);
+                possible += 1;
+            }
+            ["impossible", text] => {
+                refused(text, IMPOSSIBLE);
+                impossible += 1;
+            }
+            ["bound", text, derivative, ends] => {
+                let (least, most) = ends.split_once(' ').expect("two ends");
+                let [least, most] = [least, most].map(|end| end.parse::<f64>().expect("a number"));
+                let report: serde_json::Value = serde_json::from_str(&json(&report(text))).expect("JSON");
+                let whole = &report["derivations"][0]["bounds"]["whole"];
+                let end = |name: &str| {
+                    let text = whole[name].as_str()?;
+                    let (above, below) = text.split_once('/').unwrap_or((text, "1"));
+                    Some(above.parse::<f64>().ok()? / below.parse::<f64>().ok()?)
+                };
+                let near = |end: f64| 1e-9 * (1.0 + end.abs());
+                if let Some(lower) = end("lower") {
+                    assert!(
+                        lower <= least + near(least),
+                        "{text}: {derivative} reaches {least}, not from {lower}"
+                    );
+                    bounded += 1;
+                }
+                if let Some(upper) = end("upper") {
+                    assert!(
+                        upper >= most - near(most),
+                        "{text}: {derivative} reaches {most}, not up to {upper}"
+                    );
+                    bounded += 1;
+                }
+            }
+            _ => panic!("{line}"),
+        }
+    }
+    assert!(possible > 50 && impossible > 30 && bounded > 150, "{possible}, {impossible}, {bounded}");
+}
