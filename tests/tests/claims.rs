@@ -226,6 +226,98 @@ fn derivatives_are_compared_where_their_quantity_has_a_value() {
     }
 }
 
+/// `in f16` claims what a program computes, operation by operation; the numbers are those of `numpy`, its `float16` and
+/// `float32`, and of the same steps on paper.
+#[test]
+fn what_a_program_in_a_format_computes_can_be_claimed() {
+    for (sheet, claim, wanted) in [
+        // exp(12) = 162754.8 is beyond f16, which ends at 65504.
+        ("L = exp(x)*0.001; given x = 12", "L = inf in f16", "holds"),
+        ("L = exp(x)*0.001; given x = 12", "L < 200 in f16", "fails"),
+        ("L = exp(x)*0.001; given x = 12", "L ~= 162.755 in f32", "holds"),
+        ("L = exp(x)*0.001; given x = 12", "dL/dx = inf in f16", "holds"),
+        ("L = exp(x)*0.001; given x = 12", "-L = -inf in f16", "holds"),
+        ("L = exp(x)*0.001; given x = 12", "L in [0, 200] in f16", "fails"),
+        ("L = exp(x)*0.001; given x = 12", "L in [0, 200] in f32", "holds"),
+        // ∞/∞
+        ("L = exp(x)/(exp(x) + 1); given x = 12", "L = nan in f16", "holds"),
+        ("L = exp(x)/(exp(x) + 1); given x = 12", "L ~= 0.99999 in f32", "holds"),
+        // 2048 and 2^24 are where the gaps become 2.
+        ("L = a + b; given a = 2048, b = 1", "L = 2048 in f16", "holds"),
+        ("L = a + b; given a = 2048, b = 1", "L = 2049 in f16", "fails"),
+        ("L = a + b; given a = 2048, b = 1", "L = 2049 in f32", "holds"),
+        ("L = a + b; given a = 16777216, b = 1", "L = 16777216 in f32", "holds"),
+        ("L = a + b; given a = 16777216, b = 1", "L = 16777217 in f64", "holds"),
+        // (1 + 1e-4) - 1 is 0 in f16, and rounding the true value once is not.
+        ("L = (a + b) - a; given a = 1, b = 1e-4", "L = 0 in f16", "holds"),
+        ("L = (a + b) - a; given a = 1, b = 1e-4", "f16(L) = 0", "fails"),
+        // 300² is beyond f16.
+        ("n = sqrt(x1^2 + x2^2); given x1 = 300, x2 = 400", "n = inf in f16", "holds"),
+        ("n = sqrt(x1^2 + x2^2); given x1 = 300, x2 = 400", "n = 500 in bf16", "holds"),
+        // 0.1 + 0.2 in doubles.
+        ("L = a + b; given a = 0.1, b = 0.2", "L = 3/10 in f64", "fails"),
+        ("L = a + b; given a = 0.1, b = 0.2", "L ~= 0.30000000000000004 in f64", "holds"),
+        // What stands alone is a number as written.
+        ("L = a*1; given a = 0.1", "L = 0.1 in f16", "fails"),
+        ("L = a*1; given a = 0.1", "L = 0.0999755859375 in f16", "holds"),
+        // σ(x)(1 - σ(x)) at 12 in f16: 1 - 1.
+        ("a = sigmoid(x); given x = 12", "da/dx = 0 in f16", "holds"),
+        ("a = sigmoid(x); given x = 12", "da/dx = 0 in f64", "fails"),
+        ("L = w*x; given w = 1", "L = inf in f16", "undecided"),
+    ] {
+        let sheet = sheet.replace("; ", "\n");
+        let (found, how) = judged(&format!("{sheet}\nclaim {claim}")).remove(0);
+        assert_eq!(found, wanted, "{sheet}; claim {claim}: {how}");
+        assert!(!how.contains("rounds the exact value once") || claim.contains("f16(L)"), "{claim}: {how}");
+    }
+}
+
+/// A claim about the number that a convention gives at a kink says so, and never holds or fails by it where there is a
+/// derivative and it is another number. Slopes by hand: relu(x) - relu(-x) is x; x·|x| has the slope 2|x|.
+#[test]
+fn conventions_at_kinks_are_no_derivatives() {
+    for (sheet, claim, wanted, told) in [
+        ("y = relu(x) - relu(-x); given x = 0", "dy/dx = 0", "undecided", "the derivative is 1"),
+        ("y = relu(x) - relu(-x); given x = 0", "dy/dx = 1", "undecided", "the derivative is 1"),
+        ("y = abs(x) + relu(-x)*2; given x = 0", "dy/dx = 0", "holds", "a convention"),
+        ("y = relu(x); given x = 0", "dy/dx = 0", "holds", "a convention"),
+        ("y = relu(x); given x = 0", "dy/dx > 1/2", "fails", "a convention"),
+        ("y = relu(x); given x = 1", "dy/dx = 1", "holds", ""),
+        ("y = abs(x)*x; given x = 0", "dy/dx = 0", "holds", ""),
+        ("y = abs(x)*x; given x = 0", "d^2y/dx^2 = 0", "holds", "a convention"),
+        ("y = abs(x)*x; given x = -1", "d^2y/dx^2 = -2", "holds", ""),
+        ("y = elu(x); given x = 0", "dy/dx = 1", "holds", ""),
+        ("y = elu(x); given x = 0", "d^2y/dx^2 = 1/2", "holds", "a convention"),
+        ("y = relu(x)^3; given x = 0", "d^2y/dx^2 = 0", "holds", ""),
+        ("y = relu(x)^3; given x = 0", "d^3y/dx^3 = 0", "holds", "a convention"),
+        ("y = step(x); given x = 0", "dy/dx = 0", "holds", "a convention"),
+    ] {
+        let sheet = sheet.replace("; ", "\n");
+        let (found, how) = judged(&format!("{sheet}\nclaim {claim}")).remove(0);
+        assert_eq!(found, wanted, "{sheet}; claim {claim}: {how}");
+        assert!(how.contains(told), "{sheet}; claim {claim}: {how}");
+        assert_eq!(how.contains("convention"), !told.is_empty(), "{sheet}; claim {claim}: {how}");
+    }
+}
+
+/// Where no point has numbers for both sides, nothing was tried, and nothing is said of points at which they agree.
+#[test]
+fn nothing_is_said_of_points_that_were_not_found() {
+    for claim in [
+        "dL/dw = 2*log10(log10(log10(log10(log10(log10(w))))))",
+        "log10(log10(log10(log10(log10(log10(w)))))) > 3",
+        "ln(ln(ln(ln(ln(ln(w)))))) = ln(ln(ln(ln(ln(ln(w)))))) + ln(w)",
+        "sqrt(ln(ln(ln(ln(ln(w))))) - 1) <= w",
+        "asin(ln(ln(ln(ln(ln(w)))))) = w",
+    ] {
+        let (found, how) = judged(&format!("L = w^2\nclaim {claim}")).remove(0);
+        assert!(
+            found != "undecided" || !(how.contains("agree") || how.contains("at which it fails")),
+            "{claim}: {how}"
+        );
+    }
+}
+
 /// Every logarithm is looked for among those before it: so many ask for little work all the same.
 #[test]
 fn nested_logarithms_are_compared_in_bounded_work() {

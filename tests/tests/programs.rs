@@ -428,3 +428,54 @@ fn what_is_rounded_when() {
     let e4m3 = own.iter().find(|own| own.format.name == "e4m3").expect("it is there");
     assert_eq!(e4m3.computed.and_then(|held| held.to_rational()), Some(Rational::fraction(-15, 128)));
 }
+
+/// Another activation is offered with what comes of it: the same worksheet with that activation says the same.
+#[test]
+fn another_activation_is_carried_out() {
+    let mut random = Random(11);
+    let rows = ["tanh", "sigmoid", "relu", "softsign", "softplus", "erf", "elu"];
+    let (mut offered, mut zero) = (0, 0);
+    for _ in 0..120 {
+        let mut text = String::new();
+        let depth = 1 + random.below(4);
+        let mut before = "x".to_owned();
+        for layer in 1..=depth {
+            text += &format!(
+                "z{layer} = w{layer}*{before} + b{layer}\na{layer} = {}(z{layer})\n",
+                random.pick(&rows)
+            );
+            before = format!("a{layer}");
+        }
+        text += &format!("L = ({before} - y)^2\ngiven x = {}, y = 0.3\n", random.number());
+        for layer in 1..=depth {
+            let weight = random.pick(&["0.5", "-2", "7", "30", "-12", "200", "1.5", "-40"]);
+            text += &format!("given w{layer} = {weight}, b{layer} = {}\n", random.number());
+        }
+        text += "derive dL/dx\n";
+        let options = Options { formats: ALL_FORMATS.to_vec(), ..Options::default() };
+        let Some(report) = run("program", &text, &options).report else { continue };
+        let Some(found) = &report.numerics[0].saturation else { continue };
+        let Some(repair) = &found.repair else { continue };
+        let (factor, graph) = (report.calculus.factor(found.factor), report.graph());
+        let child = graph.name(factor.child).to_string();
+        let line =
+            text.lines().find(|line| line.starts_with(&format!("{child} = "))).expect("its definition");
+        let name = repair.function.name;
+        let changed = format!("{child} = {name}{}", &line[line.find('(').expect("a call")..]);
+        let other = report_with(&text.replace(line, &changed), &options);
+        let value = other.derivations[0].value.as_ref().expect("a number");
+        let (wanted, own) = (value.enclosure(200), repair.derivative.enclosure(200));
+        assert!(!wanted.is_disjoint(&own), "{text}{changed}");
+        for (format, held, _) in &repair.computed {
+            let judged = other.numerics[0].formats.iter().find(|own| own.format == *format).expect("it");
+            assert!(same(*held, judged.computed.expect("a program")), "{text}{changed}: {}", format.name);
+        }
+        // It comes nearer to a moderate size, and some program comes to that number.
+        let before = report.derivations[0].value.as_ref().expect("a number").log10_abs().abs();
+        assert!(value.log10_abs().abs() < before, "{text}{changed}");
+        assert!(repair.computed.iter().any(|(_, held, is_nearest)| *is_nearest && held.finite().is_some()));
+        offered += 1;
+        zero += usize::from(before.is_infinite());
+    }
+    assert!(offered > 40 && zero > 5, "{offered} offered, {zero} where it is 0");
+}

@@ -357,14 +357,102 @@ fn a_convention_that_is_not_the_slope_is_told() {
         let wanted = format!("its slope is {left} from the left and {right} from the right");
         assert!(page.contains(&wanted), "{text}:\n{page}");
     }
+    // A jump has no slopes.
+    let page = as_text(&worked("y = sign(x); given x = 0; derive dy/dx").report.expect("a report"));
+    assert!(page.contains("tends to -1 from the left and to 1 from the right"), "{page}");
     // Nothing is said where there is nothing to say, or nothing is known.
     for text in [
         "y = relu(x)^2; given x = 0; derive dy/dx",
-        "y = sign(x); given x = 0; derive dy/dx",
         "y = relu(x)*v; given x = 1, v = 2; derive dy/dx",
         "y = relu(relu(x)^2 - relu(x)^3); given x = 0; derive dy/dx",
     ] {
         let page = as_text(&worked(text).report.expect("a report"));
         assert!(!page.contains("from both sides") && !page.contains("from the left"), "{text}:\n{page}");
+    }
+}
+
+/// `derive gradient of L except …` leaves those leaves out, and refuses what it would not derive by anyway.
+#[test]
+fn gradients_leave_leaves_out() {
+    let by = |text: &str| {
+        let outcome = worked(text);
+        let report = outcome.report.unwrap_or_else(|| panic!("{text}: {:?}", said(text)));
+        let names = report.derivations.iter().map(|own| report.graph().name(own.derivation.by).to_string());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names.join(" ")
+    };
+    let net = "z = w*x + b\nL = (z - y)^2\n";
+    assert_eq!(by(&format!("{net}derive gradient of L")), "b w x y");
+    assert_eq!(by(&format!("{net}derive gradient of L except x")), "b w y");
+    assert_eq!(by(&format!("{net}derive gradient of L except x, y")), "b w");
+    assert_eq!(by(&format!("{net}derive gradient of z except x, dL/dy")), "b w y");
+    let family = "L = sum(w[i]*x[i] for i in 1..3)\n";
+    assert_eq!(by(&format!("{family}derive gradient of L except x[*]")), "w[1] w[2] w[3]");
+    assert_eq!(by(&format!("{net}except = 3*b\nderive dL/dw")), "w");
+    refused(&format!("{net}derive gradient of L except z"), "E0601", &["`z` is no leaf of `L`"]);
+    refused(&format!("{net}derive gradient of z except y"), "E0601", &["`y` is no leaf of `z`"]);
+    refused(&format!("{net}derive gradient of L except q"), "E0301", &["`q`"]);
+}
+
+/// Lines as they are written elsewhere are answered with the line as it is written here, which is then read.
+#[test]
+fn what_is_written_elsewhere_is_answered_with_a_line_that_is_read() {
+    for (text, wanted) in [
+        ("y = x^2, find dy/dx", "y = x^2\nderive dy/dx"),
+        ("Let y = x^2. Find dy/dx.", "y = x^2\nderive dy/dx"),
+        ("def f(x): return x**2 + np.exp(x)", "f(x) = x^2 + exp(x)"),
+        ("f = lambda x: x**2", "f(x) = x^2"),
+        ("y := x^2", "y = x^2"),
+        ("y = x > 2 ? x : 0", "y = step(x - 2)*(x) + (1 - step(x - 2))*(0)"),
+        ("y = where(x <= 1, 0, x)", "y = (1 - step(x - 1))*(0) + step(x - 1)*(x)"),
+        ("L = sum(x[i] for i in range(1, 4))", "L = sum(x[i] for i in 1..3)"),
+        ("L = sum_{i=1}^{3} w_i x_i", "L = sum(w[i]*x[i] for i in 1..3)"),
+        ("L = x_1 + ... + x_3", "L = sum(x[i] for i in 1..3)"),
+        ("y = log(x + 1, 2)", "y = ln(x + 1)/ln(2)"),
+        ("a = 1 - leaky_relu(z, 0.1)", "a = 1 - (max(z, 0) + 0.1*min(z, 0))"),
+        ("y = 2*sqrt x", "y = 2*sqrt(x)"),
+        ("given x: 1, y: 2\nL = x*y", "given x = 1, y = 2"),
+        ("given x = 2 cm\nL = x*x", "given x = 2"),
+        ("given x = 7.5%\nL = x*x", "given x = 0.075"),
+        ("given x1, x2 = 1, -2\nL = x1*x2", "given x1 = 1, x2 = -2"),
+        (
+            "given W = [[1, 2], [3, 4]]\nL = W[1,1]*W[1,2]*W[2,1]*W[2,2]",
+            "given W[1,1] = 1, W[1,2] = 2, W[2,1] = 3, W[2,2] = 4",
+        ),
+        ("L = w^2\ngiven w = 1\nupdate w by 0.1 for 10 epochs", "update w by 0.1 for 10 steps"),
+        ("L = w^2\ngiven w = 1\nw -= 0.1*dL/dw", "update w by 0.1"),
+        ("y = x^2\nshow that dy/dx = 2*x", "claim dy/dx = 2*x"),
+        ("y = x^2\nderive dy/dx where x = 3", "derive dy/dx at x = 3"),
+        ("y = x^2\nderive gradient(y)", "derive gradient of y"),
+    ] {
+        let (_, words) = said(text);
+        let answered = wanted.lines().all(|line| words.contains(&format!("`{line}`")));
+        assert!(answered, "{text}: {words}");
+        // The line in its place leaves nothing to complain about.
+        let place = text.lines().position(|line| {
+            let (codes, _) = said(line);
+            let others: Vec<&str> = text.lines().filter(|own| *own != line).collect();
+            !codes.is_empty() && (others.is_empty() || worked(&others.join("\n")).report.is_some())
+        });
+        let lines = text.lines().enumerate();
+        let mended: Vec<&str> =
+            lines.map(|(at, line)| if Some(at) == place { wanted } else { line }).collect();
+        let outcome = worked(&mended.join("\n"));
+        assert!(
+            !outcome.diagnostics.iter().any(Diagnostic::is_error),
+            "{mended:?}: {:?}",
+            outcome.diagnostics
+        );
+    }
+    // What is written as it should be, with another mistake beside it, is answered as that.
+    for (text, unwanted) in [
+        ("a[l] = foo(w[l]) for l in 1..3", "an index runs over"),
+        ("y = x^2\nderive dy/dq", "at"),
+        ("claim x^2 >= ", "what must hold is stated with"),
+        ("y = sin(x", "brackets"),
+    ] {
+        let (codes, words) = said(text);
+        assert!(!codes.is_empty() && !words.contains(unwanted) || unwanted == "at", "{text}: {words}");
     }
 }

@@ -285,3 +285,78 @@ fn words_of_programs() {
     holds("y = x^2*w; derive dy/dx at x = 3, w = 2", &["= 12"], &["error"]);
     holds("y = x^2*w; derive dy/dx at x = 3, dy/dw", &["dy/dw"], &["error"]);
 }
+
+/// Derivatives of derivatives at kinks: limits by hand. |x|·x has the second slopes -2 and 2, elu 1 and 0, softsign 2 and
+/// -2; the slope of relu jumps; |x|³ has none before the third.
+#[test]
+fn higher_derivatives_at_kinks() {
+    let none = &["no derivative", "does not exist", "no such derivative"];
+    for (text, wanted) in [
+        ("y = abs(x)*x\ngiven x = 0\nderive d^2y/dx^2", "its slope is -2 from the left and 2 from the right"),
+        ("y = elu(x)\ngiven x = 0\nderive d^2y/dx^2", "its slope is 1 from the left and 0 from the right"),
+        (
+            "y = softsign(x)\ngiven x = 0\nderive d^2y/dx^2",
+            "its slope is 2 from the left and -2 from the right",
+        ),
+        ("y = relu(x)\ngiven x = 0\nderive d^2y/dx^2", "tends to 0 from the left and to 1 from the right"),
+        ("y = relu(x)^2\ngiven x = 0\nderive d^2y/dx^2", "its slope is 0 from the left and 2 from the right"),
+        (
+            "z = abs(x)\ny = x*z\ngiven x = 0\nderive d^2y/dx^2",
+            "its slope is -2 from the left and 2 from the right",
+        ),
+        ("y = abs(x)^3\ngiven x = 0\nderive d^3y/dx^3", "its slope is -6 from the left and 6 from the right"),
+        (
+            "y = w*relu(x*w)\ngiven x = 0, w = 1\nderive d^2y/(dx dw)",
+            "its slope is 0 from the left and 2 from the right",
+        ),
+        ("y = step(x)\ngiven x = 0\nderive dy/dx", "y jumps and has no derivative"),
+        (
+            "y = max(x, 0)*x\ngiven x = 0\nderive d^2y/dx^2",
+            "its slope is 0 from the left and 2 from the right",
+        ),
+    ] {
+        holds(text, &[wanted, "W0804"], &["whatever the values"]);
+    }
+    for text in [
+        "y = abs(x)^3\ngiven x = 0\nderive d^2y/dx^2",
+        "y = relu(x)^3\ngiven x = 0\nderive d^2y/dx^2",
+        "y = abs(x)*x\ngiven x = 1\nderive d^2y/dx^2",
+        "y = elu(x)\ngiven x = 1\nderive d^2y/dx^2",
+        "y = sign(x)*x^3\ngiven x = 0\nderive d^2y/dx^2",
+    ] {
+        holds(text, &[], none);
+    }
+}
+
+/// t·ln(t) tends to 0 with t. The values by hand: -ln(0.3) = 1.20397, and the slopes t/p.
+#[test]
+fn targets_of_zero() {
+    let taken = "0 times the logarithm of 0 is taken as 0";
+    for (text, claim) in [
+        ("y = t*ln(t); given t = 0", "y = 0"),
+        ("L = t*ln(t/p); given t = 0, p = 0.3", "L = 0"),
+        (
+            "L = sum(t[k]*ln(t[k]/p[k]) for k in 1..2); given t[1] = 1, t[2] = 0, p[1] = 0.3, p[2] = 0.7",
+            "L ~= 1.20397",
+        ),
+        ("L = -p*ln(p) - (1 - p)*ln(1 - p); given p = 1", "L = 0"),
+        ("L = -t*log2(t)/3; given t = 0", "L = 0"),
+        ("h = t*ln(t); L = h^2 + 1; given t = 0", "L = 1"),
+        ("L = xlogy(t, t); given t = 0", "L = 0"),
+        ("L = t*ln(t) - t*ln(p); given t = 0, p = 0.5; derive dL/dp", "dL/dp = 0"),
+    ] {
+        let text = text.replace("; ", "\n");
+        holds(&format!("{text}\nclaim {claim}"), &[&format!("holds: {claim}"), taken], &["E05", "error"]);
+    }
+    holds("L = xlogy(t, p)\ngiven t = 0, p = 0.5\nclaim dL/dp = 0", &["holds: dL/dp = 0"], &["error", taken]);
+    // No limit: the factor and the argument are not the same.
+    for text in [
+        "y = t*ln(s)\ngiven t = 0, s = 0",
+        "y = t*ln(t)\ngiven t = -1",
+        "y = ln(t)\ngiven t = 0",
+        "y = t/t*ln(t)\ngiven t = 0",
+        "y = (1 + t)*ln(t)\ngiven t = 0",
+    ] {
+        holds(text, &["E050"], &[taken]);
+    }
+}

@@ -28,7 +28,8 @@ impl Writer<'_> {
             Judgement::Undecided(why) => (schema::Judgement::Undecided, self.doubt(why)),
         };
         let rounds_once = claim.rounds_once.map(ToOwned::to_owned);
-        schema::Claim { text: claim.text.clone(), judgement, because, rounds_once }
+        let by_convention = claim.by_convention;
+        schema::Claim { text: claim.text.clone(), judgement, because, rounds_once, by_convention }
     }
 
     fn ground(&self, ground: &Ground) -> schema::Because {
@@ -89,6 +90,7 @@ impl Writer<'_> {
             Doubt::PerhapsVacuous => doubt(schema::Doubt::PerhapsVacuous),
             Doubt::Arrays(told) => schema::Because::Arrays { told: told.clone() },
             Doubt::NoPoint => doubt(schema::Doubt::NoPoint),
+            Doubt::NotTheSlope { .. } => doubt(schema::Doubt::NotTheSlope),
             Doubt::NotProvedEqual => doubt(schema::Doubt::NotProved),
             Doubt::NotProved { ended_after } => {
                 schema::Because::NotDecided { doubt: schema::Doubt::NotProved, ended_after: *ended_after }

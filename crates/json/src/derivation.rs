@@ -11,6 +11,7 @@ use super::value::{interval, value, verdict};
 use super::{Writer, schema, warning};
 use chainrule_work::bounds::BoundsReport;
 use chainrule_work::numerics::Numerics;
+use chainrule_work::one_sided::OneSided;
 use chainrule_work::report::{DerivationReport, FactorReport, GradientReport};
 use chainrule_work::zero::Zero;
 
@@ -23,7 +24,7 @@ impl Writer<'_> {
         own: &DerivationReport,
         bounds: &BoundsReport,
         numerics: &Numerics,
-        zero: Option<&Zero>,
+        (zero, sides): (Option<&Zero>, Option<&OneSided>),
     ) -> schema::Derivation {
         schema::Derivation {
             target: self.name(own.derivation.target),
@@ -31,7 +32,7 @@ impl Writer<'_> {
             name: self.expression(own.derivation.name),
             stands_for: own.stands_for.map(|first| self.expression(first)),
             bounds: if own.is_refuted() { None } else { self.bounds(bounds) },
-            worked: (!own.is_refuted()).then(|| self.worked(own, numerics, zero)),
+            worked: (!own.is_refuted()).then(|| self.worked(own, numerics, (zero, sides))),
             refuted_at: self.refuted_at(own),
             refused: own.refusal.as_ref().map(|refusal| warning(&refusal.told)),
         }
@@ -51,7 +52,12 @@ impl Writer<'_> {
             .collect()
     }
 
-    fn worked(&self, own: &DerivationReport, numerics: &Numerics, zero: Option<&Zero>) -> schema::Worked {
+    fn worked(
+        &self,
+        own: &DerivationReport,
+        numerics: &Numerics,
+        (zero, sides): (Option<&Zero>, Option<&OneSided>),
+    ) -> schema::Worked {
         let derivation = &own.derivation;
         schema::Worked {
             paths: path_count(derivation.paths),
@@ -62,11 +68,26 @@ impl Writer<'_> {
             finished: own.finished.as_ref().map(|own| self.finished(own)),
             value: own.value.as_ref().map(|own| value(own, self.digits)),
             zero: zero.map(|zero| self.zero(zero)),
+            at_kink: sides.map(|sides| self.at_kink(sides)),
             ledgers: self.ledgers(own, numerics),
             levels: self.levels(&numerics.levels),
             size: self.size_verdict(numerics),
             top_paths: own.top_paths.as_ref().map(|own| self.top_paths(own)),
             verified: verified(&own.tally),
+        }
+    }
+
+    fn at_kink(&self, sides: &OneSided) -> schema::AtKink {
+        let number = |own| value(own, self.digits);
+        match sides {
+            OneSided::Slope(slope) => schema::AtKink::Slope { slope: number(slope) },
+            OneSided::Kink { left, right } => {
+                schema::AtKink::Kink { left: number(left), right: number(right) }
+            }
+            OneSided::Jump { left, right } => {
+                schema::AtKink::Jump { left: number(left), right: number(right) }
+            }
+            OneSided::OfNothing => schema::AtKink::OfNothing,
         }
     }
 

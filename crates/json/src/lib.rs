@@ -79,7 +79,8 @@ pub fn json(report: &Report, options: &Options) -> String {
 impl Serialize for Writer<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { report, instances, .. } = *self;
-        let beside = report.bounds.iter().zip(&report.numerics).zip(&report.zeros);
+        let said = report.zeros.iter().zip(&report.one_sided);
+        let beside = report.bounds.iter().zip(&report.numerics).zip(said);
         let derivations = report.derivations.iter().zip(beside);
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("schema", &SCHEMA)?;
@@ -89,8 +90,9 @@ impl Serialize for Writer<'_> {
             "family_lines",
             &Each::of(report.family_lines.iter().map(|own| self.family_line(own))),
         )?;
-        let derivations = derivations
-            .map(|(own, ((bounds, numerics), zero))| self.derivation(own, bounds, numerics, zero.as_ref()));
+        let derivations = derivations.map(|(own, ((bounds, numerics), (zero, sides)))| {
+            self.derivation(own, bounds, numerics, (zero.as_ref(), sides.as_ref()))
+        });
         map.serialize_entry("derivations", &Each::of(derivations))?;
         map.serialize_entry("gradients", &Each::of(report.gradients.iter().map(|own| self.gradient(own))))?;
         map.serialize_entry("factors", &Each::of(instances.factors.iter().map(|own| self.factor(own))))?;

@@ -185,7 +185,16 @@ impl Writer<'_> {
             replaced: own.repair.as_ref().map(|repair| schema::Replaced {
                 function: repair.function.name.to_owned(),
                 slope: value(&repair.slope, digits),
-                product: value(&repair.product.to_value(), digits),
+                derivative: value(&repair.derivative, digits),
+                computed: repair
+                    .computed
+                    .iter()
+                    .map(|(format, own, is_nearest)| schema::ReplacedIn {
+                        format: format.name.to_owned(),
+                        computed: held(own, digits),
+                        is_nearest: *is_nearest,
+                    })
+                    .collect(),
             }),
             weight: own.weight.as_ref().map(|weight| schema::NeededWeight {
                 factor: weight.factor.index(),

@@ -43,5 +43,5 @@ pub use precisions::{PRECISIONS, USUAL_PRECISION};
 pub use primitive::Elementary;
 pub use rational::{MAX_BITS, PowerError, Rational};
 pub use scalar::{Edge, Scalar, Undefined};
-pub use value::{Kept, Value};
+pub use value::{Kept, LONGEST_VALUE, Value};
 pub use written::{Scientific, scientific, terminating};

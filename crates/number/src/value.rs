@@ -17,7 +17,10 @@ pub enum Kept<const LONGEST: u64> {
 }
 
 /// The values of a worksheet: exact up to about 12 000 decimal digits.
-pub type Value = Kept<40_000>;
+pub type Value = Kept<LONGEST_VALUE>;
+
+/// A [`Value`] longer than so many binary digits is not kept exactly.
+pub const LONGEST_VALUE: u64 = 40_000;
 
 impl<const LONGEST: u64> Kept<LONGEST> {
     /// About how many binary digits an exact number has before its point.

@@ -24,7 +24,10 @@ pub(super) fn claim_reason_in(graph: &Graph, claim: &ClaimReport, digits: usize)
     of_rounding(claim, Words { graph, digits: Some(digits) }.judgement(&claim.judgement))
 }
 
-fn of_rounding(claim: &ClaimReport, why: String) -> String {
+fn of_rounding(claim: &ClaimReport, mut why: String) -> String {
+    if claim.by_convention {
+        why.push_str("; a convention: at this kink there is no derivative");
+    }
     match claim.rounds_once {
         Some(format) => format!("{why}; {format} rounds the exact value once, not each operation"),
         None => why,
@@ -174,7 +177,14 @@ impl Words<'_> {
                 "no numbers were found for which both sides are defined: it may say nothing".to_owned()
             }
             Doubt::Arrays(told) => told.clone(),
-            Doubt::NoPoint => "no point was found at which both sides are defined".to_owned(),
+            Doubt::NoPoint => {
+                "no point was found at which both sides are numbers that can be compared".to_owned()
+            }
+            Doubt::NotTheSlope { taken, slope } => format!(
+                "the conventions at kinks give {}, which a program answers, but the derivative is {}",
+                self.value(taken),
+                self.value(slope)
+            ),
             Doubt::NotProvedEqual => {
                 "the sides agree at the points tried, but were not proved equal everywhere".to_owned()
             }

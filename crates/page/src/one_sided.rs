@@ -28,6 +28,18 @@ impl Page<'_> {
                 .text(" from the left and ")
                 .math(self.number(right))
                 .text(" from the right. The number above is a convention."),
+            (OneSided::Jump { left, right }, _) => Inline::new()
+                .text("At this point ")
+                .math(target)
+                .text(" jumps and has no derivative: it tends to ")
+                .math(self.number(left))
+                .text(" from the left and to ")
+                .math(self.number(right))
+                .text(" from the right. The number above is a convention."),
+            (OneSided::OfNothing, _) => Inline::new()
+                .text("At this point ")
+                .math(target)
+                .text(" does not exist, and no more does its derivative. The number above is a convention."),
             (OneSided::Slope(_), None) => return,
         };
         self.say(text);

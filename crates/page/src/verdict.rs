@@ -170,8 +170,19 @@ impl Page<'_> {
                 Inline::new().text(format!("repair: {} in its place has the slope ", replaced.function.name));
             let text = text
                 .math(set(&replaced.slope, Some(digits)).0)
-                .text(" there; with the other factors as they are the product is ");
-            items.push(text.math(set(&replaced.product.to_value(), Some(digits)).0));
+                .text(" there; carried out with it the derivative is ")
+                .math(set(&replaced.derivative, Some(digits)).0);
+            let named = |is_wanted: bool| {
+                let own = replaced.computed.iter().filter(|(_, _, is_nearest)| *is_nearest == is_wanted);
+                let names: Vec<&str> = own.map(|(format, ..)| format.name).collect();
+                match names.split_last() {
+                    Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+                    Some(_) | None => names.concat(),
+                }
+            };
+            let (works, fails) = (named(true), named(false));
+            let text = text.text(format!(", and a program gives that in {works}"));
+            items.push(if fails.is_empty() { text } else { text.text(format!("; not in {fails}")) });
         }
         if let Some(weight) = &own.weight {
             let factor = self.report.calculus.factor(weight.factor);
@@ -180,9 +191,9 @@ impl Page<'_> {
             let name = self.setter.expression(factor.result);
             let product = Layout::joined(&[name.clone(), self.setter.expression(own.slope)], Operator::Dot);
             let one = Layout::number(Number::decimal("1"));
-            let text = Inline::new().text("repair: ").math(size(&product).related(Operator::AtLeast, &one));
+            let text = Inline::new().math(size(&product).related(Operator::AtLeast, &one));
             let needed = size(&name).related(Operator::AtLeast, &set(&weight.needed, Some(digits)).0);
-            let text = text.text(" needs ").math(needed).text(" here, and ");
+            let text = text.text(" needs ").math(needed).text(" at this pre-activation, and ");
             let best = size(&name).related(Operator::AtLeast, &rational(&weight.at_best, digits));
             items.push(text.math(best).text(" where the activation is steepest"));
         }

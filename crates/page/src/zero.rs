@@ -2,6 +2,8 @@
 
 use chainrule_render::{Inline, Layout, Number, Operator, Role};
 use chainrule_symbolic::derivation::Derivation;
+use chainrule_symbolic::function::rows::piecewise::{SIGN, STEP};
+use chainrule_symbolic::graph::{Node, Walk};
 
 use super::Page;
 use chainrule_work::zero::{Apart, Because, Flat, Zero, ZeroFactor};
@@ -15,6 +17,10 @@ impl Page<'_> {
         let head = || Inline::new().role(Role::Bad, "zero");
         let text = match zero {
             None | Some(Zero::NoPath(_)) => return,
+            Some(Zero::Always) if self.may_jump(derivation) => head()
+                .text(" wherever there is a derivative: between its jumps ")
+                .math(self.setter.name(derivation.target))
+                .text(" stays as it is."),
             Some(Zero::Always) => {
                 let by = self.setter.name(derivation.by);
                 let text = head().text(", whatever the values: small changes of ").math(by);
@@ -39,6 +45,21 @@ impl Page<'_> {
             },
         };
         self.say(text);
+    }
+
+    /// Whether functions with jumps lie between the target and what it is derived by.
+    fn may_jump(&self, derivation: &Derivation) -> bool {
+        let network = self.report.calculus.network();
+        derivation.chain.quantities().iter().filter_map(|&quantity| network.formula(quantity)).any(
+            |formula| {
+                Walk::below(self.graph, &[formula]).into_iter().any(|id| match self.graph.node(id) {
+                    Node::Apply { function, .. } => {
+                        self.graph.builtin(function).is_some_and(|row| *row == SIGN || *row == STEP)
+                    }
+                    Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => false,
+                })
+            },
+        )
     }
 
     fn zero_on_every_path(&self, head: Inline, factors: &[ZeroFactor]) -> Inline {

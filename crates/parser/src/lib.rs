@@ -11,6 +11,7 @@
 mod arrays;
 pub mod expression;
 mod family;
+mod foreign;
 mod id_tables;
 mod layout;
 pub mod lexer;

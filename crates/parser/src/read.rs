@@ -8,7 +8,7 @@ use chainrule_symbolic::network::NetworkBuilder;
 use crate::arrays;
 use crate::lexer::{self, MOST_MISTAKES, Names, Token};
 use crate::resolve::Resolver;
-use crate::{show, statements};
+use crate::{foreign, show, statements};
 use chainrule_worksheet::{Notation, Show, Worksheet};
 
 /// A worksheet may have up to so many bytes.
@@ -128,6 +128,7 @@ pub fn read_at(source: &Source, sizes: &[(&str, i64)]) -> Reading {
             worksheet.show = show;
         }
     }
+    foreign::replace(text, &mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.severity));
     diagnostics.dedup();
     // Warnings beyond that are left out; they are no mistakes.

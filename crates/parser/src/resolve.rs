@@ -150,9 +150,7 @@ impl<'a> Resolver<'a> {
             }
             self.open_fills(&mut tokens);
             let tokens: &[Token] = &tokens;
-            // The `for` of `update w by 0.1 for 10000 steps` names no index.
-            let is_update = tokens[0].kind == Kind::Keyword(Keyword::Update);
-            let done = if !is_update && self.stands_for_many(tokens) {
+            let done = if self.is_for_many(tokens) {
                 self.family_items(tokens)
             } else if self.known.has_families {
                 self.literal(tokens).and_then(|tokens| self.other(&tokens))
@@ -178,6 +176,7 @@ impl<'a> Resolver<'a> {
         let updates = network.as_ref().map(|network| self.updates(network));
         let afters = updates.as_ref().map(|updates| self.afters(updates));
         if let Some(network) = &network {
+            self.leave_out(network);
             self.check_givens(network);
             self.check_ranges();
             self.check_pins(network);

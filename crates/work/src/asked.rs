@@ -43,7 +43,7 @@ pub(crate) fn derive_all(worksheet: &mut Worksheet, calculus: &mut Calculus) -> 
     for query in worksheet.queries.clone() {
         if query.by.is_empty() {
             let mut leaves = calculus.leaves_below(query.of);
-            leaves.retain(|leaf| !constants.contains(leaf));
+            leaves.retain(|leaf| !constants.contains(leaf) && !query.except.contains(leaf));
             if leaves.len() > MOST_DERIVED_APART
                 && let Some(gradient) = calculus.gradient(&mut worksheet.graph, query.of)
             {

@@ -59,7 +59,9 @@ pub(crate) fn all(
     numbers: &mut Numbers,
     derivations: &[DerivationReport],
 ) -> Vec<BoundsReport> {
-    let is_wanted = |own: &DerivationReport| own.value.is_none() && own.stands_for.is_none();
+    // What has no number at the given values has no size there.
+    let is_wanted =
+        |own: &DerivationReport| own.value.is_none() && own.refusal.is_none() && own.stands_for.is_none();
     if !derivations.iter().any(is_wanted) {
         return vec![BoundsReport::default(); derivations.len()];
     }

@@ -153,11 +153,14 @@ impl Work<'_> {
         if let [ledger] = numerics.ledgers.as_slice() {
             numerics.shares = layers::shares(self.graph, self.calculus, ledger);
             (numerics.saturation, numerics.saturated) =
-                saturation::find(self.graph, self.calculus, self.numbers, ledger, limits, value);
+                saturation::find(self.graph, self.calculus, self.numbers, ledger);
         }
         let (target, by) = (own.derivation.target, own.derivation.by);
         let factors = own.factors.iter().map(|factor| factor.id).collect();
         let question = Question { target, by, value: whole, factors };
+        if let Some(found) = &mut numerics.saturation {
+            found.repair = self.programs.replaced(self.graph, self.calculus, &question, found, limits);
+        }
         for place in 0..formats.len() {
             numerics.formats.push(self.programs.judge(self.graph, self.calculus, place, &question));
         }

@@ -10,6 +10,7 @@ use chainrule_symbolic::derivation::{Calculus, Chain, Derivation};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_symbolic::network::Network;
 use chainrule_worksheet::Worksheet;
+use rustc_hash::FxHashMap;
 
 use crate::digits::wanted_bits;
 use crate::report::{DerivationReport, GradientReport};
@@ -159,8 +160,18 @@ impl Pipeline<'_> {
             return HashSet::new();
         }
         let written = self.calculus.written_out(&mut self.worksheet.graph, gradient);
+        // Where inputs have the same values many derivatives are one expression of numbers, and are proved once.
+        let mut judged: FxHashMap<ExprId, bool> = FxHashMap::default();
         open.into_iter()
-            .take_while(|&leaf| claim::is_zero(self.worksheet, self.calculus, written[leaf]))
+            .take_while(|&leaf| {
+                let own = claim::with_values(self.worksheet, self.calculus, written[leaf]);
+                if let Some(&is_zero) = judged.get(&own) {
+                    return is_zero;
+                }
+                let is_zero = claim::is_zero(self.worksheet, self.calculus, own);
+                judged.insert(own, is_zero);
+                is_zero
+            })
             .collect()
     }
 }

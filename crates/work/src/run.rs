@@ -203,6 +203,7 @@ fn work(
         report
     });
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
+    warn_of_limits(&worksheet, &numbers.limits, diagnostics);
     kinks::warn(&mut worksheet, &calculus, numbers, diagnostics);
     no_derivative::refuse(&mut worksheet, &calculus, numbers, diagnostics);
     let one_sided = one_sided::all(&mut worksheet, &calculus, numbers, &derivations, diagnostics);
@@ -255,6 +256,17 @@ fn stated_in(worksheet: &mut Worksheet) -> Vec<(ExprId, ExprId)> {
     let mut stated: Vec<(ExprId, ExprId)> = values.collect();
     stated.extend(pins.iter().map(|pin| (pin.derivative, pin.value)));
     stated
+}
+
+/// Products that were taken as 0 because that is their limit.
+fn warn_of_limits(worksheet: &Worksheet, limits: &[ExprId], diagnostics: &mut Vec<Diagnostic>) {
+    for product in limits {
+        if let Some(&place) = worksheet.spans.get(product) {
+            let message = "0 times the logarithm of 0 is taken as 0 here, its limit";
+            let wrong = Diagnostic::warning(&code::LIMIT, place, message);
+            diagnostics.push(wrong.note("a program that computes it as written gives NaN: 0·(-∞)"));
+        }
+    }
 }
 
 /// Stated derivatives that no derivation, update or claim met.

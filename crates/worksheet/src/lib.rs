@@ -18,5 +18,5 @@ pub use show::{ALL, PARTS, Part, Show, Steps};
 pub use span_table::SpanTable;
 pub use worksheet::{
     After, Arithmetic, Bound, Claim, GivenRange, GivenValue, NUMBER_FORMATS, Notation, OpenSize, Pin,
-    PrintedDecimal, PrintedOperands, Query, Rounding, Update, Worksheet,
+    PrintedDecimal, PrintedOperands, Query, Rounding, Rounds, Update, Worksheet,
 };

@@ -141,6 +141,8 @@ pub struct Query {
     pub of: SymbolId,
     /// By what, the first derivative first.
     pub by: Vec<SymbolId>,
+    /// Of a gradient: the leaves by which nothing is derived.
+    pub except: Vec<SymbolId>,
     /// Where it is asked.
     pub span: Span,
 }
@@ -228,7 +230,8 @@ pub struct PrintedDecimal {
     pub unit: Rational,
 }
 
-/// What a number format holds of a number, in a claim: `f16(0.25^13)`. A name that no worksheet can write stands for it.
+/// What a number format holds of a number, in a claim: `f16(0.25^13)`, or `claim L < 30 in f16`. A name that no worksheet
+/// can write stands for it.
 #[derive(Clone, Debug)]
 pub struct Rounding {
     /// The name that stands for it.
@@ -237,6 +240,17 @@ pub struct Rounding {
     pub format: &'static str,
     /// Of what.
     pub of: ExprId,
+    /// What is rounded.
+    pub rounds: Rounds,
+}
+
+/// What of an expression is rounded to a number format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounds {
+    /// Its exact value, once.
+    Value,
+    /// Each operation, as a program does.
+    Operations,
 }
 
 /// The number formats that claims round to.

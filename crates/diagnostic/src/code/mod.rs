@@ -118,6 +118,7 @@ pub static CODES: &[&Code] = &[
     &POWER_OR_LABEL,
     &UNUSED_DEFINITION,
     &NOT_THE_SLOPE,
+    &LIMIT,
 ];
 
 /// The code with this id or name, whatever the case.

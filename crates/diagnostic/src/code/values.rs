@@ -161,3 +161,13 @@ pub static NOT_THE_SLOPE: Code = Code {
     bad: "y = relu(x) - relu(-x)\ngiven x = 0\nderive dy/dx",
     good: "y = x\ngiven x = 0\nderive dy/dx",
 };
+
+/// A product of 0 and the logarithm of 0 is taken as its limit.
+pub static LIMIT: Code = Code {
+    id: "W0814",
+    name: "limit",
+    title: "A product of 0 and the logarithm of 0 is taken as 0",
+    explanation: "`t*ln(t)` has no value at t = 0, and tends to 0. Entropies and divergences are meant so where a target is 0, and libraries compute them so (`xlogy`). A program that computes the product as written gives NaN.",
+    bad: "L = t*ln(t) - t*ln(p)\ngiven t = 0, p = 0.5\nderive dL/dp",
+    good: "L = t*ln(t) - t*ln(p)\ngiven t = 1, p = 0.5\nderive dL/dp",
+};

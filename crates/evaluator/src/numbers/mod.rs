@@ -1,6 +1,8 @@
 //! The numbers of a worksheet: values given, values computed, derivatives stated.
 
 mod derivations;
+mod limits;
+mod long_products;
 mod order;
 mod precisions;
 mod slots;
@@ -11,6 +13,7 @@ use std::sync::Arc;
 
 use chainrule_number::Rational;
 use chainrule_symbolic::derivation::{Calculus, FactorId, Origin, is_wide};
+use chainrule_symbolic::function::rows::arithmetic::MULTIPLY;
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId};
 use chainrule_symbolic::network::{Definition, Network};
 use rustc_hash::FxHashMap;
@@ -19,6 +22,7 @@ use chainrule_number::{Undefined, Value};
 use chainrule_program::Failure;
 use chainrule_program::Templates;
 
+use long_products::LongProducts;
 use order::Order;
 pub use precisions::{NumbersByPrecision, highest_precision};
 use slots::Slots;
@@ -43,9 +47,12 @@ pub struct Numbers {
     /// Wide operators that have no value, and why.
     wide_failures: FxHashMap<ExprId, Failure>,
     ties: Ties,
+    long_products: LongProducts,
     bits: u32,
     /// Quantities whose inputs are known but that have no value, and why.
     pub failures: Vec<(SymbolId, Failure)>,
+    /// Products `t*ln(t)` that were taken as 0, their limit at t = 0.
+    pub limits: Vec<ExprId>,
 }
 
 impl Numbers {
@@ -66,8 +73,10 @@ impl Numbers {
             adjoints: FxHashMap::default(),
             wide_failures: FxHashMap::default(),
             ties: Ties::new(graph, network, stated),
+            long_products: LongProducts::default(),
             bits,
             failures: Vec::new(),
+            limits: Vec::new(),
         };
         // Constants may be used by later values, whatever their order: a second round settles those.
         let is_settled = stated.iter().all(|&(_, value)| matches!(graph.node(value), Node::Number(_)));
@@ -126,6 +135,22 @@ impl Numbers {
         match graph.node(expr) {
             Node::Number(number) => Ok(Value::Exact(number.clone())),
             Node::Symbol(_) | Node::Derivative { .. } => Err(unknown),
+            Node::Apply { function, primes: 0, arguments }
+                if arguments.len() >= long_products::FEWEST
+                    && graph.builtin(function) == Some(&MULTIPLY)
+                    && arguments.iter().all(|&id| self.known.get(id).is_some()) =>
+            {
+                let known = &self.known;
+                if let Some(product) = self.long_products.find(arguments, |id| known.get(id)) {
+                    return Ok(product);
+                }
+                let arguments = arguments.to_vec();
+                self.templates.prepare(graph, &[expr]);
+                let product = self.applied(graph, expr, |_| None)?;
+                let known = &self.known;
+                self.long_products.keep(&arguments, |id| known.get(id), &product);
+                Ok(product)
+            }
             // Most expressions are one function put to names.
             Node::Apply { arguments, .. } if arguments.iter().all(|&id| self.is_at_hand(graph, id)) => {
                 self.templates.prepare(graph, &[expr]);
@@ -207,6 +232,35 @@ impl Numbers {
     /// The value of an expression that is not known itself. The wide operators in it are evaluated first, each once: they
     /// stand in the derivatives by all their names.
     fn worked_out(
+        &mut self,
+        graph: &mut Graph,
+        expr: ExprId,
+        values: &FxHashMap<ExprId, Value>,
+    ) -> Result<Value, Failure> {
+        let found = self.worked_out_as_written(graph, expr, values);
+        if !matches!(found, Err(Failure { why: Undefined::Logarithm, .. })) {
+            return found;
+        }
+        let (own, products) = limits::taken(graph, expr, |graph, id| {
+            let value = match self.known.get(id).or_else(|| values.get(&id)) {
+                Some(value) => Ok(value.clone()),
+                None => self.worked_out_as_written(graph, id, values),
+            };
+            value.is_ok_and(|value| matches!(value, Value::Exact(exact) if exact.is_zero()))
+        });
+        if products.is_empty() {
+            return found;
+        }
+        let value = self.worked_out_as_written(graph, own, values)?;
+        for product in products {
+            if !self.limits.contains(&product) {
+                self.limits.push(product);
+            }
+        }
+        Ok(value)
+    }
+
+    fn worked_out_as_written(
         &mut self,
         graph: &mut Graph,
         expr: ExprId,

@@ -11,6 +11,7 @@
 pub mod absorption;
 mod loss;
 mod programs;
+mod replaced;
 pub mod saturation;
 mod scale;
 mod shifted;
@@ -24,6 +25,7 @@ use chainrule_number::format::{Format, Held};
 
 pub use loss::{Cause, Loss, Nan, Run};
 pub use programs::{Programs, Question};
+pub use replaced::Replaced;
 pub use scale::Window;
 
 /// The powers of ten beyond which a derivative is called exploding and vanishing, by the number of layers that it passes.

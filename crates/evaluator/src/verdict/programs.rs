@@ -42,7 +42,7 @@ pub struct Question<'q> {
 /// A network and derivatives over it as one program, carried out in formats.
 #[derive(Debug)]
 pub struct Programs {
-    stated: FxHashMap<ExprId, Value>,
+    pub(super) stated: FxHashMap<ExprId, Value>,
     program: Program,
     derivatives: FxHashMap<(SymbolId, SymbolId), Register>,
     /// By format, what the registers came to.
@@ -185,7 +185,7 @@ impl Programs {
     }
 
     /// Whether a repair may still be looked for, by a program that is about as long as this one.
-    fn may_try(&mut self) -> bool {
+    pub(super) fn may_try(&mut self) -> bool {
         self.tried += self.program.register_count();
         self.tried <= MOST_TRIED
     }

@@ -4,14 +4,10 @@ use std::cmp::Ordering;
 
 use chainrule_number::Rational;
 use chainrule_symbolic::derivation::{Calculus, FactorId};
-use chainrule_symbolic::function::Function;
-use chainrule_symbolic::function::rows::hyperbolic::TANH;
-use chainrule_symbolic::function::rows::logistic::SOFTPLUS;
-use chainrule_symbolic::function::rows::rectifier::{LEAKY_RELU, RELU};
-use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
 
-use super::{Limits, Size};
-use crate::ledger::{Ledger, Running};
+use super::Replaced;
+use crate::ledger::Ledger;
 use crate::numbers::Numbers;
 use chainrule_number::{Scalar, Value};
 use chainrule_program::Failure;
@@ -21,9 +17,6 @@ pub const FLAT: (i64, i64) = (1, 100);
 
 /// The working precision of products, in bits.
 const BITS: u32 = 192;
-
-/// The activations tried in the place of a saturated one.
-static OTHERS: &[&Function] = &[&RELU, &LEAKY_RELU, &TANH, &SOFTPLUS];
 
 /// A saturated activation.
 #[derive(Clone, Debug)]
@@ -42,21 +35,10 @@ pub struct Saturation {
     pub value: Value,
     /// The largest that the slope can be.
     pub steepest: Rational,
-    /// Another activation in its place, all other factors as they are.
+    /// Another activation in its place, carried out.
     pub repair: Option<Replaced>,
-    /// The weight beside it: how large it would have to be.
+    /// The weight beside it: how large it would have to be at this pre-activation.
     pub weight: Option<Weight>,
-}
-
-/// An activation in the place of a saturated one.
-#[derive(Clone, Debug)]
-pub struct Replaced {
-    /// The activation.
-    pub function: &'static Function,
-    /// Its slope at the same pre-activation.
-    pub slope: Value,
-    /// The product with that slope.
-    pub product: Running,
 }
 
 /// The weight that the slope is multiplied with, and the smallest with which their product is not below 1.
@@ -71,13 +53,11 @@ pub struct Weight {
 }
 
 /// The saturated activation of a product that has the smallest part of its steepest slope, and how many there are.
-pub fn find<'v>(
+pub fn find(
     graph: &mut Graph,
     calculus: &Calculus,
     numbers: &mut Numbers,
     ledger: &Ledger,
-    limits: Limits,
-    value: impl Fn(FactorId) -> Option<&'v Value>,
 ) -> (Option<Saturation>, usize) {
     let mut flattest: Option<(f64, Saturation)> = None;
     let mut count = 0;
@@ -113,7 +93,6 @@ pub fn find<'v>(
         flattest = Some((part, found));
     }
     let Some((_, mut found)) = flattest else { return (None, 0) };
-    found.repair = replaced(graph, calculus, numbers, ledger, (&found, limits), &value);
     found.weight = weight(graph, calculus, ledger, &found);
     (Some(found), count)
 }
@@ -175,49 +154,6 @@ fn steepness(graph: &Graph, id: ExprId) -> Option<(ExprId, ExprId, Rational)> {
     let (lower, upper) = (range.lower.value()?.abs(), range.upper.value()?.abs());
     let steepest = if lower > upper { lower } else { upper };
     steepest.is_positive().then_some((id, argument, steepest))
-}
-
-/// The first of the other activations with which the product is of moderate size, or else nearest to it.
-fn replaced<'v>(
-    graph: &mut Graph,
-    calculus: &Calculus,
-    numbers: &mut Numbers,
-    ledger: &Ledger,
-    (found, limits): (&Saturation, Limits),
-    value: impl Fn(FactorId) -> Option<&'v Value>,
-) -> Option<Replaced> {
-    let mut rest = Running::Exact(Rational::one());
-    for (place, &factor) in ledger.factors.iter().enumerate() {
-        if place != found.place {
-            rest = rest.mul(&Running::Enclosed(value(factor)?.enclosure(BITS)), BITS).ok()?;
-        }
-    }
-    let own = ledger.product.log10_abs().abs();
-    let mut best: Option<(f64, Replaced)> = None;
-    for &function in OTHERS {
-        let slope_of = graph.apply_primed(chainrule_symbolic::function::id(function), 1, &[found.argument]);
-        if slope_of == found.slope {
-            continue;
-        }
-        let Ok(slope) = numbers.value(graph, slope_of) else { continue };
-        let mut rewriter = Rewriter::new();
-        rewriter.replace(found.slope, slope_of);
-        let factor = rewriter.apply(graph, calculus.factor(found.factor).result);
-        let Ok(factor) = numbers.value(graph, factor) else { continue };
-        let Ok(product) = rest.mul(&Running::Enclosed(factor.enclosure(BITS)), BITS) else { continue };
-        let size = product.log10_abs();
-        if size == f64::NEG_INFINITY || size.abs() >= own {
-            continue;
-        }
-        let replaced = Replaced { function, slope, product };
-        if Size::of(size, limits) == Size::Healthy {
-            return Some(replaced);
-        }
-        if best.as_ref().is_none_or(|(least, _)| size.abs() < *least) {
-            best = Some((size.abs(), replaced));
-        }
-    }
-    best.map(|(_, replaced)| replaced)
 }
 
 /// The weight beside a slope: the neighbour that is nothing but a name.

@@ -18,6 +18,8 @@ pub(crate) struct Claim {
     /// The number format that rounds the exact value of something computed once, where a program would round each
     /// operation; else null.
     pub rounds_once: Option<String>,
+    /// Whether it was decided by the number that a convention gives at a kink, where there is no derivative.
+    pub by_convention: bool,
 }
 
 /// What became of a claim.
@@ -136,8 +138,10 @@ pub(crate) enum Doubt {
     BeyondExponents,
     /// It was proved, but no numbers were found for which both sides are defined.
     PerhapsVacuous,
-    /// No point was found at which both sides are defined.
+    /// No point was found at which both sides are numbers that can be compared.
     NoPoint,
+    /// At a kink the conventions give another number than the derivative is.
+    NotTheSlope,
     /// It holds wherever it was tried.
     NotProved,
     /// It does not hold as printed, and whether its operands reach it was not found.

@@ -52,6 +52,8 @@ pub(crate) struct Worked {
     pub value: Option<Value>,
     /// Why it is 0; null where it is not, or is not known to be.
     pub zero: Option<Zero>,
+    /// Where its number is a convention for a kink and not the derivative: what the slopes from both sides say; else null.
+    pub at_kink: Option<AtKink>,
     /// The paths that carry most of it; null where they were not asked for.
     pub top_paths: Option<TopPaths>,
     /// The products factor by factor, one for each path while they are few.
@@ -62,6 +64,33 @@ pub(crate) struct Worked {
     pub size: Option<SizeVerdict>,
     /// How all of it was verified.
     pub verified: Verified,
+}
+
+/// What stands beside a number that is a convention for a kink.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub(crate) enum AtKink {
+    /// The slope is the same from both sides, and it is another number.
+    Slope {
+        /// The slope.
+        slope: Value,
+    },
+    /// There is no derivative: the slopes from both sides differ.
+    Kink {
+        /// The slope from the left.
+        left: Value,
+        /// The slope from the right.
+        right: Value,
+    },
+    /// There is no derivative: what is derived jumps.
+    Jump {
+        /// What it tends to from the left.
+        left: Value,
+        /// What it tends to from the right.
+        right: Value,
+    },
+    /// There is no derivative: what is derived is a derivative that does not exist there.
+    OfNothing,
 }
 
 /// A number of paths.

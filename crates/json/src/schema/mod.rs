@@ -31,7 +31,9 @@ pub(crate) use arrays::{
 pub(crate) use bound::{Bounds, Enclosure, FactorEnclosure, Inference, PartBound, Theorem, Why};
 pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};
 pub(crate) use claim::{Because, Claim, ClaimSide, Doubt, Judgement, LeafValue, ProofRule};
-pub(crate) use derivation::{Adjoint, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked};
+pub(crate) use derivation::{
+    Adjoint, AtKink, Derivation, Fold, Form, Path, PathCount, Term, Verified, Worked,
+};
 pub(crate) use factor::{Coordinate, End, Fact, Factor, Interval, Must, Side, Slope, Step, Verdict, Working};
 pub(crate) use finished::{Finished, FinishedLine};
 pub(crate) use gradient::{Gradient, Leaf, SweptBack, ValuedAdjoint};
@@ -47,7 +49,7 @@ pub(crate) use update::{
 pub(crate) use value::{Held, Value};
 pub(crate) use verdict::{
     Beyond, Blame, Cause, CauseKind, InFormat, LossScales, NeededWeight, NotANumber, Rearranged, Replaced,
-    Saturation, ShiftedExponents, Size, SizeVerdict,
+    ReplacedIn, Saturation, ShiftedExponents, Size, SizeVerdict,
 };
 pub(crate) use zero::{Flat, FlatAt, Zero, ZeroFactor};
 

@@ -200,15 +200,28 @@ pub(crate) struct Saturation {
     pub weight: Option<NeededWeight>,
 }
 
-/// Another activation at the same pre-activation, all other factors as they are.
+/// Another activation at the same pre-activation, carried out.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub(crate) struct Replaced {
     /// The activation.
     pub function: String,
     /// Its slope.
     pub slope: Value,
-    /// The product with that slope.
-    pub product: Value,
+    /// The derivative then: the quantities behind the activation are others too.
+    pub derivative: Value,
+    /// What programs make of it.
+    pub computed: Vec<ReplacedIn>,
+}
+
+/// What a program in a number format makes of a derivative with another activation.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct ReplacedIn {
+    /// The format.
+    pub format: String,
+    /// What it comes to.
+    pub computed: Held,
+    /// Whether that is the number of the format nearest to the derivative.
+    pub is_nearest: bool,
 }
 
 /// How large the factor beside a slope has to be for their product to be 1 or more.

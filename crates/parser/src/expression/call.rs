@@ -1,13 +1,15 @@
 //! Calls of functions and dependences inside an expression.
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_symbolic::function::rows::arithmetic::MULTIPLY;
+use chainrule_symbolic::function::rows::exponential::LN;
 use chainrule_symbolic::function::{self, Arity};
 use chainrule_symbolic::graph::ExprId;
 
 use super::elsewhere;
 use super::reader::{Reader, Wrong};
 use crate::lexer::NameId;
-use chainrule_worksheet::{NUMBER_FORMATS, Rounding};
+use chainrule_worksheet::{NUMBER_FORMATS, Rounding, Rounds};
 
 /// A call whose arguments are being read.
 pub(super) struct Call {
@@ -91,6 +93,13 @@ pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<
     {
         return rounded(reader, call, span, format);
     }
+    // x·ln(y), 0 at x = 0, as statistics libraries have it.
+    if let ("xlogy", &[factor, argument], 0) = (name, call.arguments.as_slice(), call.primes)
+        && !reader.known.is_declared(name)
+    {
+        let logarithm = reader.graph.call(&LN, &[argument]);
+        return Ok(reader.graph.call(&MULTIPLY, &[factor, logarithm]));
+    }
     let Some(row) =
         function::find(name).filter(|row| row.name.starts_with(|c: char| c.is_ascii_alphabetic()))
     else {
@@ -150,7 +159,7 @@ fn rounded(reader: &mut Reader<'_>, call: &Call, span: Span, format: &'static st
     };
     let symbol = reader.graph.intern(&format!("'{format} of {}", of.index()));
     if roundings.iter().all(|own| own.symbol != symbol) {
-        roundings.push(Rounding { symbol, format, of });
+        roundings.push(Rounding { symbol, format, of, rounds: Rounds::Value });
     }
     Ok(reader.graph.symbol(symbol))
 }

@@ -88,6 +88,22 @@ pub(super) fn has_star(tokens: &[Token]) -> bool {
 }
 
 impl<'a> Resolver<'a> {
+    /// Whether a statement stands for many by an index: the `for` of `update w by 0.1 for 10000 steps` names none, and
+    /// neither does `derive gradient of L except x[*]`.
+    pub(super) fn is_for_many(&self, tokens: &[Token]) -> bool {
+        let names_none = match tokens {
+            [Token { kind: Kind::Keyword(Keyword::Update), .. }, ..] => true,
+            [
+                Token { kind: Kind::Keyword(Keyword::Derive), .. },
+                Token { kind: Kind::Name(_), .. },
+                Token { kind: Kind::Keyword(Keyword::Of), .. },
+                ..,
+            ] => tokens.iter().any(|token| self.is_word(Some(token), "except")),
+            [..] => false,
+        };
+        !names_none && self.stands_for_many(tokens)
+    }
+
     /// Whether a statement has to be read as one that stands for many.
     pub(super) fn stands_for_many(&self, tokens: &[Token]) -> bool {
         let is_reduction = |pair: &[Token]| {

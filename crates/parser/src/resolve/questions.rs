@@ -7,6 +7,7 @@ use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId};
 
 use super::families::Instance;
 use super::givens::Item;
+use super::updates::Target;
 use super::{Resolver, expected};
 use crate::expression::{Reader, Wrong, no_quantity};
 use crate::lexer::{Keyword, Kind, Relation, Token};
@@ -16,6 +17,8 @@ use chainrule_worksheet::{Claim, Query, Rounding};
 #[derive(Default)]
 pub(super) struct Questions {
     pub(super) queries: Vec<Query>,
+    /// By the place of a question for a gradient: the leaves that it leaves out, as read.
+    pub(super) left_out: Vec<(usize, Vec<Target>)>,
     /// What was asked already.
     pub(super) seen: FxHashSet<(SymbolId, Vec<SymbolId>)>,
     pub(super) claims: Vec<Claim>,
@@ -75,7 +78,14 @@ impl Resolver<'_> {
         {
             let of = self.quantity(rest.first(), tokens)?;
             let span = tokens[start].span.to(tokens[tokens.len() - 1].span);
-            if let Some(token) = rest.get(1) {
+            let mut except = Vec::new();
+            let mut end = 1;
+            if self.is_word(rest.get(1), "except") {
+                let from = tokens.len() - rest.len() + 2;
+                let (listed, at) = self.target_list(tokens, from)?;
+                (except, end) = (listed, at + rest.len() - tokens.len());
+            }
+            if let Some(token) = rest.get(end) {
                 return Err(Box::new(
                     Diagnostic::error(
                         &code::EXPECTED,
@@ -86,7 +96,24 @@ impl Resolver<'_> {
                 ));
             }
             if self.questions.seen.insert((of, Vec::new())) {
-                self.questions.queries.push(Query { of, by: Vec::new(), span });
+                self.questions.left_out.push((self.questions.queries.len(), except));
+                self.questions.queries.push(Query { of, by: Vec::new(), except: Vec::new(), span });
+            }
+            return Ok(());
+        }
+        // `except x, y[*]`: the names behind the first are left out too.
+        if tokens[..start].iter().any(|token| self.is_word(Some(token), "except"))
+            && !tokens[start..].iter().any(|token| token.kind == Kind::Slash)
+            && let Some((_, left_out)) = self.questions.left_out.last()
+            && !left_out.is_empty()
+        {
+            let (listed, at) = self.target_list(tokens, start)?;
+            if let Some(token) = tokens.get(at) {
+                let message = "expected `,` or the end of the statement";
+                return Err(Box::new(Diagnostic::error(&code::EXPECTED, token.span, message)));
+            }
+            if let Some((_, left_out)) = self.questions.left_out.last_mut() {
+                left_out.extend(listed);
             }
             return Ok(());
         }
@@ -176,7 +203,7 @@ impl Resolver<'_> {
         }
         // The same question twice has one answer.
         if self.questions.seen.insert((of, by.clone())) {
-            self.questions.queries.push(Query { of, by, span });
+            self.questions.queries.push(Query { of, by, except: Vec::new(), span });
         }
         Ok(())
     }

@@ -95,7 +95,13 @@ pub(super) fn judge(
                 None => Doubt::Arrays("a derivative in it has no rule".to_owned()).into(),
                 Some(sides) => one(&judge, arrays, calculus, numbers, &asked.claim, sides),
             };
-            ClaimReport { text: asked.claim.text, span: asked.claim.span, judgement, rounds_once: None }
+            ClaimReport {
+                text: asked.claim.text,
+                span: asked.claim.span,
+                judgement,
+                rounds_once: None,
+                by_convention: false,
+            }
         })
         .collect()
 }

@@ -66,11 +66,23 @@ pub(crate) fn judge(
             match (counterexample::domain(graph, written, &as_written, &ranges), &judgement) {
                 (Domain::Nowhere, _) => vacuous(&stated),
                 (Domain::NotFound, Judgement::Proved(_)) => Doubt::PerhapsVacuous.into(),
+                (_, Judgement::Undecided(Doubt::NotProvedEqual | Doubt::NotProved { .. }))
+                    if !were_compared(graph, written, &ranges) =>
+                {
+                    Doubt::NoPoint.into()
+                }
                 (Domain::Somewhere | Domain::NotFound, _) => judgement,
             }
         }
         Judgement::Consistent { .. } | Judgement::Vacuous { .. } | Judgement::Refuted(_) => judgement,
     }
+}
+
+/// Whether there was a point at which both sides are numbers that can be compared: without one nothing was tried.
+fn were_compared(graph: &mut Graph, (left, right): (ExprId, ExprId), ranges: &Ranges) -> bool {
+    let mut kernel = Kernel::new();
+    let (left, right) = (kernel.of(graph, left), kernel.of(graph, right));
+    counterexample::meet(graph, left, right, ranges)
 }
 
 /// The sides with 0 for `0^v` where `v` is above 0 throughout: that such a power has a value is seen to where it is written.

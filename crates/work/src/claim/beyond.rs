@@ -12,7 +12,7 @@ use chainrule_program::Observed;
 use chainrule_symbolic::function::rows::arithmetic::NEGATE;
 use chainrule_symbolic::graph::{ExprId, Node, SymbolId, Walk};
 use chainrule_symbolic::network::Definition;
-use chainrule_worksheet::{Relation, Rounding};
+use chainrule_worksheet::{Relation, Rounding, Rounds};
 
 use super::{By, ClaimJudge, Doubt, Judgement, Refutation};
 
@@ -116,6 +116,13 @@ impl ClaimJudge<'_> {
         let of = rounding.as_ref().map_or(side, |own| own.of);
         for place in 0..PRECISIONS.len() {
             let known = self.rounded(of, place).ok()?;
+            if let Some(Rounding { rounds: Rounds::Operations, format, .. }) = rounding {
+                return match self.carried_out(Format::find(format)?, of, &known)? {
+                    Held::Infinite { negative } => Some(Observed::Infinite { negative }),
+                    Held::NotANumber => Some(Observed::NotANumber),
+                    held @ Held::Finite(_) => Some(Observed::Value(Value::Exact(held.to_rational()?))),
+                };
+            }
             let Ok(value) = self.value_with(of, place, known) else { continue };
             let Some(rounding) = &rounding else { return Some(Observed::Value(value)) };
             match Format::find(rounding.format)?.round_value(&value) {
@@ -134,6 +141,9 @@ impl ClaimJudge<'_> {
     pub(super) fn rounded_once(&self, sides: &[ExprId]) -> Option<&'static str> {
         let graph = &self.worksheet.graph;
         let rounding = self.roundings_in(sides).into_iter().find(|own| {
+            if own.rounds == Rounds::Operations {
+                return false;
+            }
             let below = Walk::below(graph, &[own.of]);
             let operations = below.iter().filter(|&&id| match graph.node(id) {
                 Node::Apply { function, .. } => graph.builtin(function) != Some(&NEGATE),

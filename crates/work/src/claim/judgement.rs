@@ -127,8 +127,15 @@ pub enum Doubt {
     PerhapsVacuous,
     /// What was found of vectors or matrices, in words.
     Arrays(String),
-    /// No point was found at which both sides are defined.
+    /// No point was found at which both sides are numbers that can be compared.
     NoPoint,
+    /// At a kink it speaks of a convention, and the derivative is another number.
+    NotTheSlope {
+        /// What the convention gives.
+        taken: Value,
+        /// The derivative.
+        slope: Value,
+    },
     /// The sides agree wherever they were tried.
     NotProvedEqual,
     /// It holds wherever it was tried. The number of steps, where those ended the search.
@@ -163,6 +170,8 @@ pub struct ClaimReport {
     /// The number format that rounds the exact value of something computed once, where a program would round each
     /// operation.
     pub rounds_once: Option<&'static str>,
+    /// Whether it was decided by the number that a convention gives at a kink, where there is no derivative.
+    pub by_convention: bool,
 }
 
 impl ClaimReport {

@@ -1,6 +1,7 @@
 //! Judging claims.
 
 pub(crate) mod all_values;
+mod at_kinks;
 mod beyond;
 mod judgement;
 mod numbers;
@@ -11,6 +12,7 @@ mod roundings;
 mod sweeps;
 
 use crate::update::{AfterValues, NoNumber};
+use at_kinks::AtKink;
 use chainrule_evaluator::NumbersByPrecision;
 use chainrule_number::Rational;
 use chainrule_number::{PRECISIONS, USUAL_PRECISION};
@@ -18,6 +20,7 @@ use chainrule_number::{Undefined, Value};
 use chainrule_program::Failure;
 pub use chainrule_proof::counterexample::Point;
 use chainrule_symbolic::derivation::{Calculus, Derivation};
+use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
 use chainrule_symbolic::graph::{ExprId, Node, Rewriter, Scope, SymbolId, Walk};
 pub use chainrule_worksheet::Relation;
 use chainrule_worksheet::Worksheet;
@@ -40,6 +43,8 @@ struct ClaimJudge<'a> {
     after: &'a AfterValues,
     /// Why a rounding has no number: its format holds an infinity or NaN.
     out_of_range: Option<Refutation>,
+    /// So many more derivatives are looked at from both sides.
+    looks_at_kinks: usize,
 }
 
 pub(crate) fn judge_all(
@@ -59,6 +64,7 @@ pub(crate) fn judge_all(
         pinned,
         after,
         out_of_range: None,
+        looks_at_kinks: at_kinks::MOST_LOOKED_AT,
     };
     claims
         .into_iter()
@@ -81,9 +87,17 @@ pub(crate) fn judge_all(
                 judgement =
                     rounded::judge(&mut judge.worksheet.graph, (left, right), printed, unit, judgement);
             }
+            let mut by_convention = false;
+            match judge.at_kinks(&claim.sides, &judgement) {
+                Some(AtKink::AnotherSlope { taken, slope }) => {
+                    judgement = Doubt::NotTheSlope { taken, slope }.into();
+                }
+                Some(AtKink::NoDerivative) => by_convention = true,
+                None => {}
+            }
             let is_decided = matches!(judgement, Judgement::Proved(_) | Judgement::Refuted(_));
             let rounds_once = if is_decided { judge.rounded_once(&claim.sides) } else { None };
-            ClaimReport { text: claim.text, span: claim.span, judgement, rounds_once }
+            ClaimReport { text: claim.text, span: claim.span, judgement, rounds_once, by_convention }
         })
         .collect()
 }
@@ -94,6 +108,26 @@ pub(crate) fn is_zero(worksheet: &mut Worksheet, calculus: &mut Calculus, expr: 
     let expr = calculus.without_derivatives(&mut worksheet.graph, expr);
     let judgement = all_values::judge(worksheet, calculus, (expr, zero), &[], Relation::Equal, None);
     matches!(judgement, Judgement::Proved(_))
+}
+
+/// The expression with the given values in the place of leaves, and sums and products in one order: what differs by
+/// names alone that have the same values is the same.
+pub(crate) fn with_values(worksheet: &mut Worksheet, calculus: &mut Calculus, expr: ExprId) -> ExprId {
+    let expr = calculus.without_derivatives(&mut worksheet.graph, expr);
+    let expr = all_values::with_stated(worksheet, expr);
+    let root = all_values::down_to_leaves(worksheet, calculus, expr);
+    let graph = &mut worksheet.graph;
+    let mut ordered: FxHashMap<ExprId, ExprId> = FxHashMap::default();
+    for id in Walk::below(graph, &[root]) {
+        let Node::Apply { function, primes, arguments } = graph.node(id) else { continue };
+        let mut own: Vec<ExprId> =
+            arguments.iter().map(|argument| ordered.get(argument).copied().unwrap_or(*argument)).collect();
+        if graph.builtin(function).is_some_and(|row| *row == ADD || *row == MULTIPLY) {
+            own.sort_unstable();
+        }
+        ordered.insert(id, graph.apply_primed(function, primes, &own));
+    }
+    ordered.get(&root).copied().unwrap_or(root)
 }
 
 impl ClaimJudge<'_> {

@@ -1,12 +1,12 @@
-//! `f16(x)` in claims: what a number format holds of a number.
+//! `f16(x)` in claims: what a number format holds of a number; and `in f16`: what a program in it computes.
 //!
 //! A name that no worksheet can write stands for it; its number is put in where a side is evaluated. Without a number
 //! nothing is claimed about it: for all values there are no floats here.
 
 use chainrule_number::{Format, Held, Undefined, Value};
-use chainrule_program::{Failure, Observed};
-use chainrule_symbolic::graph::{ExprId, Walk};
-use chainrule_worksheet::Rounding;
+use chainrule_program::{Failure, NetworkWriter, Observed};
+use chainrule_symbolic::graph::{ExprId, Node, Scope, Walk};
+use chainrule_worksheet::{Rounding, Rounds};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{ClaimJudge, Refutation};
@@ -22,9 +22,7 @@ impl ClaimJudge<'_> {
         let mut found = Vec::new();
         // Outer ones come later in the list, and may speak of inner ones.
         for rounding in self.worksheet.roundings.iter().rev() {
-            let is_met = met
-                .iter()
-                .any(|&id| graph.node(id) == chainrule_symbolic::graph::Node::Symbol(rounding.symbol));
+            let is_met = met.iter().any(|&id| graph.node(id) == Node::Symbol(rounding.symbol));
             if is_met {
                 met.extend(Walk::below(graph, &[rounding.of]));
                 found.push(rounding.clone());
@@ -42,12 +40,19 @@ impl ClaimJudge<'_> {
     ) -> Result<FxHashMap<ExprId, Value>, Failure> {
         let mut known = FxHashMap::default();
         for rounding in self.roundings_in(&[side]) {
-            let value = self.value_with(rounding.of, place, known.clone())?;
             let name = self.worksheet.graph.symbol(rounding.symbol);
             let fail = |why| Failure { why, at: name };
             let format = Format::find(rounding.format).ok_or_else(|| fail(Undefined::Unknown))?;
-            // Where the enclosure does not tell, the next precision may.
-            let held = format.round_value(&value).ok_or_else(|| fail(Undefined::NotRational))?;
+            let held = match rounding.rounds {
+                Rounds::Value => {
+                    let value = self.value_with(rounding.of, place, known.clone())?;
+                    // Where the enclosure does not tell, the next precision may.
+                    format.round_value(&value).ok_or_else(|| fail(Undefined::NotRational))?
+                }
+                Rounds::Operations => {
+                    self.carried_out(format, rounding.of, &known).ok_or_else(|| fail(Undefined::Unknown))?
+                }
+            };
             let Some(number) = held.to_rational() else {
                 let held = match held {
                     Held::Infinite { negative } => Observed::Infinite { negative },
@@ -59,6 +64,50 @@ impl ClaimJudge<'_> {
             known.insert(name, Value::Exact(number));
         }
         Ok(known)
+    }
+
+    /// What a program in a format makes of an expression, operation by operation, derivatives by adjoints from the target
+    /// back; nothing where something has no number. `known` are the numbers of other roundings.
+    pub(super) fn carried_out(
+        &mut self,
+        format: &'static Format,
+        of: ExprId,
+        known: &FxHashMap<ExprId, Value>,
+    ) -> Option<Held> {
+        // Derivatives of derivatives are worked out as expressions.
+        let graph = &self.worksheet.graph;
+        let is_nested = |&id: &ExprId| matches!(graph.node(id), Node::Derivative { of, .. } if !matches!(graph.node(of), Node::Symbol(_)));
+        let is_nested = Walk::below(graph, &[of]).iter().any(is_nested);
+        let of = if is_nested { self.worked_out(of) } else { of };
+        let graph = &mut self.worksheet.graph;
+        let numbers = self.numbers.at(graph, self.calculus.network(), 0);
+        let mut stated: FxHashMap<ExprId, Value> = known.clone();
+        let names = self.worksheet.values.iter().map(|given| given.symbol);
+        let leaves = names.filter(|&symbol| self.calculus.network().is_leaf(symbol));
+        let mut given: Vec<ExprId> = leaves.map(|symbol| graph.symbol(symbol)).collect();
+        given.extend(self.worksheet.pins.iter().map(|pin| pin.derivative));
+        for of in given {
+            if let Ok(value) = numbers.value(graph, of) {
+                stated.insert(of, value);
+            }
+        }
+        let mut writer =
+            NetworkWriter::new(graph, self.calculus, stated.iter().map(|(&id, value)| (id, value)));
+        writer.forward(None);
+        let below = Walk::below(writer.graph, &[of]);
+        for id in below {
+            let Node::Derivative { of: target, by, scope: Scope::Total } = writer.graph.node(id) else {
+                continue;
+            };
+            let Node::Symbol(target) = writer.graph.node(target) else { continue };
+            if !self.pinned.contains(&id) {
+                let register = writer.derivative(target, by).ok()?;
+                writer.restate(id, register);
+            }
+        }
+        let register = writer.expression(of).ok()?;
+        let program = writer.finish();
+        Some(format.round_f64(program.start_in(format)[register.index()]))
     }
 }
 

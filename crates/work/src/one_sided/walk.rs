@@ -7,7 +7,7 @@ use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::function::Function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::piecewise::{MAX, MIN, SIGN, STEP};
-use chainrule_symbolic::graph::{ExprId, FunctionId, Node, SymbolId};
+use chainrule_symbolic::graph::{ExprId, FunctionId, Node, SymbolId, Walk as GraphWalk};
 use chainrule_symbolic::network::Definition;
 use chainrule_symbolic::rule::differentiation::inlined;
 use chainrule_worksheet::Worksheet;
@@ -33,14 +33,17 @@ pub(super) struct Walk<'a> {
 }
 
 impl Walk<'_> {
+    /// What an expression over a network does where a quantity starts to move; nothing where that can't be told.
     pub(super) fn through(
         &mut self,
         calculus: &Calculus,
-        target: SymbolId,
+        target: ExprId,
         by: SymbolId,
         start: Side,
-    ) -> Option<Value> {
+    ) -> Option<Side> {
         let network = calculus.network();
+        let met = GraphWalk::symbols(&self.worksheet.graph, target, |_| {});
+        let last = met.iter().map(|&symbol| network.rank(symbol)).max().unwrap_or_default();
         let mut between: FxHashSet<SymbolId> = FxHashSet::from_iter([by]);
         let mut stack = vec![by];
         while let Some(symbol) = stack.pop() {
@@ -54,7 +57,7 @@ impl Walk<'_> {
         let name = self.worksheet.graph.symbol(by);
         self.sides.insert(name, start);
         for symbol in order.into_iter().filter(|&symbol| symbol != by) {
-            if network.rank(symbol) > network.rank(target) {
+            if network.rank(symbol) > last {
                 break;
             }
             let Definition::Formula(formula) = network.definition(symbol) else { return None };
@@ -64,12 +67,9 @@ impl Walk<'_> {
                 self.sides.insert(name, side);
             }
         }
-        let name = self.worksheet.graph.symbol(target);
-        match self.sides.get(&name) {
-            None => Some(Value::Exact(Rational::zero())),
-            Some(Side { moved: None, slope }) => Some(slope.clone()),
-            Some(Side { moved: Some(_), .. }) => None,
-        }
+        self.expression(target)?;
+        let stays = || Side { moved: None, slope: Value::Exact(Rational::zero()) };
+        Some(self.sides.get(&target).cloned().unwrap_or_else(stays))
     }
 
     /// Works out an expression and all below it.

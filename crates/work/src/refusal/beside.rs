@@ -48,11 +48,16 @@ pub(super) fn of(
         });
         slopes.push(match slope {
             Some(slope) => chainrule_render::value::number(&slope, Some(6)).ascii(),
-            None => "none".to_owned(),
+            None => "no number".to_owned(),
         });
     }
     let (of, name) = (graph.name(derivation.target), graph.name(derivation.by));
     let [above, below] = slopes.as_slice() else { return None };
+    if above == below && above == "no number" {
+        return Some(format!(
+            "`{of}` has no value beside this point, where `{name}` is changed by 1e{EXPONENT}"
+        ));
+    }
     Some(format!(
         "the slope of `{of}` to a point beside, `{name}` changed by 1e{EXPONENT}, is {above} above and {below} below"
     ))

@@ -156,7 +156,9 @@ impl Sweep<'_> {
                     self.link = Some(Link { operation, function, within: quantity, argument: own[place] });
                 }
                 let product = upstream * slope;
-                if product.is_nan() && !upstream.is_nan() && self.lost.is_none() {
+                if slope.is_nan() && self.lost.is_none() {
+                    self.lost = Some(format!("the slope of `{}` is NaN there", row.name));
+                } else if product.is_nan() && !upstream.is_nan() && self.lost.is_none() {
                     let (zero, other) = if upstream == 0.0 { (upstream, slope) } else { (slope, upstream) };
                     self.lost = Some(format!("{}·{}", plain(zero), plain(other)));
                 }

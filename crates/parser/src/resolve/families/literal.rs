@@ -35,8 +35,9 @@ impl Resolver<'_> {
                 out.push(*token);
                 continue;
             };
-            // `update w[*] by alpha`: all members.
-            if tokens[0].kind == Kind::Keyword(Keyword::Update)
+            // `update w[*] by alpha`, `derive gradient of L except x[*]`: all members.
+            if (tokens[0].kind == Kind::Keyword(Keyword::Update)
+                || tokens.get(2).is_some_and(|token| token.kind == Kind::Keyword(Keyword::Of)))
                 && let Some(end) = stars(&tokens[at..])
             {
                 out.push(Token { kind: token.kind, span: token.span.to(tokens[at + end].span) });

@@ -9,7 +9,10 @@ mod after;
 mod clauses;
 mod rules;
 mod targets;
+
 mod words;
+
+pub(super) use targets::Target;
 
 use rustc_hash::FxHashMap;
 

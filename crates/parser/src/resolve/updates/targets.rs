@@ -22,7 +22,7 @@ pub(super) enum Targets {
 }
 
 /// An item of a list of leaves.
-pub(super) enum Target {
+pub(in crate::resolve) enum Target {
     One(SymbolId, Span),
     /// `w[*]`: every member of a family, by what stands before the bracket.
     Family(String, Span),
@@ -68,12 +68,16 @@ impl Resolver<'_> {
     }
 
     /// Whether a token is this word, and the word no quantity of the worksheet.
-    fn is_word(&self, token: Option<&Token>, word: &str) -> bool {
+    pub(in crate::resolve) fn is_word(&self, token: Option<&Token>, word: &str) -> bool {
         matches!(token, Some(Token { kind: Kind::Name(id), .. }) if self.known.names.text(*id) == word)
             && !self.known.is_quantity(word)
     }
 
-    fn target_list(&mut self, tokens: &[Token], start: usize) -> Result<(Vec<Target>, usize), Wrong> {
+    pub(in crate::resolve) fn target_list(
+        &mut self,
+        tokens: &[Token],
+        start: usize,
+    ) -> Result<(Vec<Target>, usize), Wrong> {
         let mut list = Vec::new();
         let mut at = start;
         loop {
@@ -97,6 +101,28 @@ impl Resolver<'_> {
                 return Ok((list, at));
             }
             at += 1;
+        }
+    }
+
+    /// The leaves that gradients leave out.
+    pub(in crate::resolve) fn leave_out(&mut self, network: &Network) {
+        for (place, list) in std::mem::take(&mut self.questions.left_out) {
+            if list.is_empty() {
+                continue;
+            }
+            let of = self.questions.queries[place].of;
+            let below = below(network, of);
+            for (leaf, span) in self.members(network, &list) {
+                if network.is_leaf(leaf) && below[leaf.index()] {
+                    self.questions.queries[place].except.push(leaf);
+                    continue;
+                }
+                let (name, of) = (self.graph.name(leaf), self.graph.name(of));
+                let message =
+                    format!("`{name}` is no leaf of `{of}`, so nothing would be derived by it anyway");
+                self.diagnostics
+                    .push(Diagnostic::error(&code::BAD_QUERY, span, message).help("leave it out here"));
+            }
         }
     }
 

@@ -1,0 +1,183 @@
+//! What an index runs over, as programs and texts write it.
+
+use super::Foreign;
+use super::words::{around, call, is_name, is_number};
+
+/// `for i in range(3)`, `for l = 1..3`, `for l from 1 to 3`, `for i in 1:3`, `a[l] = …, l = 1..3`.
+pub(super) fn range<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
+    let (before, place, index, bounds, closes) = if let Some((before, _, behind)) = around(line, "for") {
+        let (index, bounds) = split_index(behind)?;
+        let is_as_here = behind.contains(" in ") && bounds.contains("..") && !bounds.contains("...");
+        if is_as_here {
+            return None;
+        }
+        let (bounds, closes) = bounds_and_rest(bounds);
+        (before, behind.trim(), index, bounds, closes)
+    } else {
+        // A comma and an index behind a definition.
+        let (before, behind) = line.rsplit_once(',')?;
+        let (index, bounds) = behind.split_once('=')?;
+        let index = index.trim();
+        if !is_name(index) || !before.contains(&format!("[{index}")) {
+            return None;
+        }
+        (before, behind.trim(), index, bounds.trim(), "")
+    };
+    let (first, last) = ends(bounds)?;
+    let before = before.trim_end();
+    let message = format!("an index runs over whole numbers: `for {index} in {first}..{last}`");
+    let form = Foreign::new(place.strip_suffix(closes).unwrap_or(place).trim_end(), message)
+        .write(format!("{before} for {index} in {first}..{last}{closes}"));
+    let is_shifted = bounds.starts_with("range") && first == "0";
+    Some(if is_shifted {
+        form.help(format!(
+            "`range` starts at 0 and leaves its end out; here both ends count: `{first}..{last}`"
+        ))
+    } else {
+        form
+    })
+}
+
+/// The index and what it is said to run over.
+fn split_index(behind: &str) -> Option<(&str, &str)> {
+    [" in ", " from ", "=", "∈"].iter().find_map(|word| {
+        let (index, bounds) = behind.split_once(word)?;
+        is_name(index.trim()).then_some((index.trim(), bounds.trim()))
+    })
+}
+
+/// The bounds, and brackets behind them that close what was opened before.
+fn bounds_and_rest(bounds: &str) -> (&str, &str) {
+    let mut depth = 0usize;
+    for (at, letter) in bounds.char_indices() {
+        match letter {
+            '(' => depth += 1,
+            ')' if depth == 0 => return (bounds[..at].trim(), &bounds[at..]),
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    (bounds.trim_end_matches(':').trim(), "")
+}
+
+/// The first and the last number of a range that is written in another way than here.
+fn ends(bounds: &str) -> Option<(String, String)> {
+    let is_end = |text: &str| !text.is_empty() && (is_number(text) || is_name(text));
+    if let Some(call) = call(bounds, "range") {
+        let (first, last) = match *call.arguments.as_slice() {
+            [last] => ("0", last),
+            [first, last] => (first, last),
+            _ => return None,
+        };
+        let before_last = match last.parse::<i64>() {
+            Ok(last) => (last - 1).to_string(),
+            Err(_) if is_name(last) => format!("({last}-1)"),
+            Err(_) => last.strip_suffix("+1").or_else(|| last.strip_suffix("+ 1"))?.trim().to_owned(),
+        };
+        return is_end(first).then(|| (first.to_owned(), before_last));
+    }
+    let separators = ["..", " to ", ":", ",...,", ", ..., ", "...", "…", "-"];
+    let (first, last) = separators.iter().find_map(|separator| bounds.split_once(separator))?;
+    let (first, last) = (first.trim(), last.trim());
+    let last = last.trim_start_matches('.').trim();
+    (is_end(first) && is_end(last)).then(|| (first.to_owned(), last.to_owned()))
+}
+
+/// `sum_{i=1}^3 x[i]`, `Σ_{i=1}^n w_i x_i`.
+pub(super) fn sum<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
+    let (at, sign, word) =
+        [("sum", "sum"), ("prod", "prod"), ("Σ", "sum"), ("∑", "sum"), ("Π", "prod"), ("∏", "prod")]
+            .iter()
+            .find_map(|&(sign, word)| Some((line.find(&format!("{sign}_"))?, sign, word)))?;
+    let behind = line[at + sign.len()..].strip_prefix('_')?;
+    let (lower, behind) = group(behind)?;
+    let (upper, body) = group(behind.trim_start().strip_prefix('^')?)?;
+    let (index, first) = lower.split_once('=')?;
+    let (index, first, upper) = (index.trim(), first.trim(), upper.trim());
+    if !is_name(index) || !(is_number(first) || is_name(first)) || !(is_number(upper) || is_name(upper)) {
+        return None;
+    }
+    let body = body.trim().trim_end_matches('.').trim();
+    let whole = line[at..].trim_end();
+    if body.is_empty() || body.contains(['\\', '=']) || body.starts_with(['+', '-']) {
+        return None;
+    }
+    let body = with_index(body, index);
+    let message = format!("a sum says at its end what `{index}` runs over")
+        .replace("a sum", if word == "sum" { "a sum" } else { "a product" });
+    let form = Foreign::new(whole, message)
+        .write(format!("{}{word}({body} for {index} in {first}..{upper})", &line[..at]));
+    Some(form)
+}
+
+/// What stands in braces, or the one sign; and what follows.
+fn group(text: &str) -> Option<(&str, &str)> {
+    if let Some(inner) = text.strip_prefix('{') {
+        return inner.split_once('}');
+    }
+    let end = text.chars().next()?.len_utf8();
+    Some((&text[..end], &text[end..]))
+}
+
+/// `x_i`, `x_{i}` and `x_{i-1}` as members of families, and a product between names side by side.
+fn with_index(body: &str, index: &str) -> String {
+    let mut written = String::new();
+    let mut rest = body;
+    while let Some((before, behind)) = rest.split_once('_') {
+        let (subscript, after) = match group(behind) {
+            Some((subscript, after)) if subscript.contains(index) || behind.starts_with('{') => {
+                (subscript, after)
+            }
+            Some(_) | None => {
+                written.push_str(before);
+                written.push('_');
+                rest = behind;
+                continue;
+            }
+        };
+        written.push_str(before);
+        written.push('[');
+        written.push_str(subscript);
+        written.push(']');
+        rest = after;
+    }
+    written.push_str(rest);
+    written
+        .replace("] ", "]*")
+        .replace("]* ", "]*")
+        .replace("]*+", "] +")
+        .replace("]*-", "] -")
+        .replace("]**", "] *")
+        .replace("]*/", "] /")
+}
+
+/// `x[1] + ... + x[3]`, `x_1 + x_2 + … + x_n`.
+pub(super) fn dots<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
+    let dots = ["\\dots", "\\cdots", "\\ldots", "...", "…", "⋯"];
+    let (at, sign) = dots.iter().find_map(|sign| Some((line.find(sign)?, *sign)))?;
+    let (before, behind) = (line[..at].trim_end(), line[at + sign.len()..].trim_start());
+    let operator = before.chars().last().filter(|sign| "+*·".contains(*sign))?;
+    let behind = behind.strip_prefix(operator)?.trim();
+    let place = &line[at..at + sign.len()];
+    let message = "dots are not read: what they stand for is said with an index";
+    let start = before.rfind('=').map_or(0, |equals| equals + 1);
+    let mut terms = before[start..].split(operator).map(str::trim);
+    let word = if operator == '+' { "sum" } else { "prod" };
+    let first = terms.next()?;
+    let form = Foreign::new(place, message);
+    match (member(first), member(behind)) {
+        (Some((name, first)), Some((other, last))) if name == other => Some(
+            form.write(format!("{} {word}({name}[i] for i in {first}..{last})", before[..start].trim_end())),
+        ),
+        _ => Some(form.help(format!("write `{word}(w[i]*x[i] for i in 1..3)`"))),
+    }
+}
+
+/// `x` and `3` of `x[3]`, `x_3`, `x_{3}`, `x3`.
+fn member(text: &str) -> Option<(&str, &str)> {
+    let start = text.find(['[', '_']).or_else(|| text.find(|letter: char| letter.is_ascii_digit()))?;
+    let (name, index) = text.split_at(start);
+    let index = index.trim_start_matches(['[', '_', '{']).trim_end_matches([']', '}']);
+    let is_index = !index.is_empty() && index.chars().all(char::is_alphanumeric);
+    (is_name(name) && is_index).then_some((name, index))
+}

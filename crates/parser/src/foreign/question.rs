@@ -1,0 +1,94 @@
+//! Questions as they are asked elsewhere: `derive f'(3)`, `derive dy/dx where x = 3`, `derive grad y`.
+
+use super::Foreign;
+use super::words::{after_word, around, first_word, is_name, is_number};
+
+/// `derive dy/dx where x = 3`, `derive dy/dx, x = 3`.
+pub(super) fn at_point<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
+    let asked = after_word(line, &["derive"])?;
+    let (of, place, at) =
+        ["where", "when", "with", "for", "given", "if", "using", ","].iter().find_map(|word| {
+            let (of, place, at) = around(asked, word)?;
+            at.contains('=').then_some((of.trim(), place, at.trim()))
+        })?;
+    let is_value = |part: &str| {
+        let Some((name, value)) = part.split_once('=') else { return false };
+        is_name(name.trim()) && is_number(value.trim())
+    };
+    let values: Vec<&str> = at.split(" and ").flat_map(|part| part.split(',')).map(str::trim).collect();
+    if of.contains(' ') || !values.iter().all(|part| is_value(part)) {
+        return None;
+    }
+    let values = values.join(", ");
+    Some(
+        Foreign::new(place, format!("the point at which a derivative is taken follows `at`, not `{place}`"))
+            .write(format!("derive {of} at {values}")),
+    )
+}
+
+/// `derive gradient(y)`, `derive grad y`, `derive ∇y`.
+pub(super) fn gradient<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
+    let asked = after_word(line, &["derive"]).or_else(|| line.starts_with(['∇', '\\']).then_some(line))?;
+    let of =
+        ["∇", "\\nabla", "gradient", "grad", "nabla"].iter().find_map(|word| asked.strip_prefix(word))?;
+    let of = of.trim();
+    let of = of.strip_prefix('(').and_then(|of| of.strip_suffix(')')).unwrap_or(of).trim();
+    if !is_name(of) {
+        return None;
+    }
+    let message = format!("the derivatives by all inputs are asked for with `gradient of`: of {of}");
+    Some(
+        Foreign::new(asked, message.replace(&format!(": of {of}"), ""))
+            .write(format!("derive gradient of {of}")),
+    )
+}
+
+/// `derive f'(x)` and `derive f'(3)` of a function of the worksheet.
+pub(super) fn of_function<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
+    let asked = after_word(line, &["derive"])?;
+    let (name, rest) = first_word(asked)?;
+    let argument = rest.strip_prefix('\'')?.strip_prefix('(')?.strip_suffix(')')?.trim();
+    // The line that defines the function names its argument.
+    let parameter = text.lines().find_map(|own| {
+        let (parameter, formula) = own.trim().strip_prefix(name)?.strip_prefix('(')?.split_once(')')?;
+        (is_name(parameter) && formula.trim_start().starts_with('=')).then_some(parameter)
+    })?;
+    let form =
+        Foreign::new(asked, format!("the derivative of the function `{name}` is asked for by its argument"));
+    if argument == parameter {
+        Some(form.write(format!("derive d{name}/d{parameter}")))
+    } else if is_number(argument) {
+        Some(form.write(format!("derive d{name}/d{parameter} at {parameter} = {argument}")))
+    } else {
+        None
+    }
+}
+
+/// `derive d(y)/d(x)`.
+pub(super) fn fraction_of_calls<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
+    let asked = after_word(line, &["derive"])?;
+    let (of, by) = asked.split_once('/')?;
+    let inner = |part: &'l str| part.trim().strip_prefix("d(")?.strip_suffix(')').map(str::trim);
+    let of = inner(of).or_else(|| of.trim().strip_prefix('d'))?;
+    let by = inner(by).or_else(|| by.trim().strip_prefix('d'))?;
+    (asked.contains('(') && is_name(of) && is_name(by)).then(|| {
+        Foreign::new(asked, "a derivative is written without brackets").write(format!("derive d{of}/d{by}"))
+    })
+}
+
+/// `derive dy/dx twice`.
+pub(super) fn twice<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
+    let asked = after_word(line, &["derive"])?;
+    let (derivative, often) = asked.split_once(' ')?;
+    let order = match often.trim() {
+        "twice" | "two times" | "2 times" => 2,
+        "three times" | "3 times" => 3,
+        _ => return None,
+    };
+    let (of, by) = derivative.split_once('/')?;
+    let (of, by) = (of.strip_prefix('d')?, by.strip_prefix('d')?);
+    (is_name(of) && is_name(by)).then(|| {
+        Foreign::new(often.trim(), "how often is derived is said by the powers in a derivative")
+            .write(format!("derive d^{order}{of}/d{by}^{order}"))
+    })
+}
