@@ -331,3 +331,25 @@ fn nested_logarithms_are_compared_in_bounded_work() {
         assert_ne!(found, "holds", "{sheet}: {how}");
     }
 }
+
+/// A step of a long chain is compared with what its definition says, not with the whole chain: by hand tanh' = 1 - tanh².
+#[test]
+fn steps_of_a_long_chain_are_compared_one_by_one() {
+    let sheet = "let T = 900\nh[t] = tanh(w*h[t-1] + x[t]) for t in 1..T\nL = h[T]\n\
+                 given w = 1/2, h[0] = 0\ngiven x[t] = 1/t for t in 1..T\nderive dL/dw\n";
+    let right = judged(&format!("{sheet}claim dh[t]/dh[t-1] = w*(1 - h[t]^2) for t in 2..T"));
+    assert_eq!(right.len(), 899);
+    assert!(right.iter().all(|(found, _)| *found == "holds"), "{:?}", right[0]);
+    let wrong = judged(&format!("{sheet}claim dh[t]/dh[t-1] = w*(1 + h[t]^2) for t in 2..T"));
+    assert!(wrong.iter().all(|(found, _)| *found == "fails"), "{:?}", wrong[0]);
+}
+
+/// So many are judged, and of the others it is said that they are not.
+#[test]
+fn claims_beyond_the_first_ten_thousand_are_not_judged() {
+    let sheet = "a[t] = t*w for t in 1..10005\nL = a[3]\ngiven w = 1\nderive dL/dw\nclaim a[t] = t for t in 1..10005\n";
+    let all = judged(sheet);
+    assert_eq!(all.len(), 10_005);
+    assert!(all[..10_000].iter().all(|(found, _)| *found == "holds"), "{:?}", all[0]);
+    assert!(all[10_000..].iter().all(|(found, _)| *found == "undecided"), "{:?}", all[10_000]);
+}

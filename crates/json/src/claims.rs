@@ -89,6 +89,7 @@ impl Writer<'_> {
             Doubt::BeyondExponents => doubt(schema::Doubt::BeyondExponents),
             Doubt::PerhapsVacuous => doubt(schema::Doubt::PerhapsVacuous),
             Doubt::Arrays(told) => schema::Because::Arrays { told: told.clone() },
+            Doubt::After(_) => doubt(schema::Doubt::After),
             Doubt::NoPoint => doubt(schema::Doubt::NoPoint),
             Doubt::NotTheSlope { .. } => doubt(schema::Doubt::NotTheSlope),
             Doubt::NotProvedEqual => doubt(schema::Doubt::NotProved),

@@ -177,6 +177,7 @@ impl Words<'_> {
                 "no numbers were found for which both sides are defined: it may say nothing".to_owned()
             }
             Doubt::Arrays(told) => told.clone(),
+            Doubt::After(count) => format!("the first {count} claims of a worksheet are judged"),
             Doubt::NoPoint => {
                 "no point was found at which both sides are numbers that can be compared".to_owned()
             }

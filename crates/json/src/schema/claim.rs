@@ -138,6 +138,8 @@ pub(crate) enum Doubt {
     BeyondExponents,
     /// It was proved, but no numbers were found for which both sides are defined.
     PerhapsVacuous,
+    /// So many claims stand before it that it is not judged.
+    After,
     /// No point was found at which both sides are numbers that can be compared.
     NoPoint,
     /// At a kink the conventions give another number than the derivative is.

@@ -173,6 +173,35 @@ fn equal(graph: &mut Graph, pairs: &[(ExprId, ExprId)], as_written: &Written, ra
     }
 }
 
+/// Whether two sides that have numbers are the same whatever stands for what the quantities in them are computed from:
+/// the definitions of the last ones are put in, and the others count as free. A long chain is not written out for it.
+pub(super) fn same_by_definitions(
+    worksheet: &mut Worksheet,
+    calculus: &Calculus,
+    (left, right): (ExprId, ExprId),
+) -> bool {
+    let sides = (with_stated(worksheet, left), with_stated(worksheet, right));
+    let (graph, network) = (&mut worksheet.graph, calculus.network());
+    let mut named = Walk::symbols(graph, sides.0, |_| {});
+    named.extend(Walk::symbols(graph, sides.1, |_| {}));
+    let inputs: HashSet<SymbolId> =
+        named.iter().flat_map(|&symbol| network.inputs(symbol)).copied().collect();
+    let mut rewriter = Rewriter::new();
+    for &symbol in named.iter().filter(|symbol| !inputs.contains(symbol)) {
+        if let Definition::Formula(formula) = network.definition(symbol) {
+            let name = graph.symbol(symbol);
+            rewriter.replace(name, formula);
+        }
+    }
+    let mut kernel = Kernel::new();
+    let [left, right] = [sides.0, sides.1].map(|side| {
+        let written = rewriter.apply(graph, side);
+        let written = kernel.of(graph, written);
+        identity::without_extremes(graph, written)
+    });
+    !identity::signs_matter(graph, left, right) && identity::holds(graph, left, right, &FxHashMap::default())
+}
+
 /// Whether two expressions in primitives are the same function.
 pub(super) enum Agreement {
     /// They are.

@@ -127,6 +127,8 @@ pub enum Doubt {
     PerhapsVacuous,
     /// What was found of vectors or matrices, in words.
     Arrays(String),
+    /// There are so many claims before it, and no more are judged.
+    After(usize),
     /// No point was found at which both sides are numbers that can be compared.
     NoPoint,
     /// At a kink it speaks of a convention, and the derivative is another number.
