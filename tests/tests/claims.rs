@@ -346,10 +346,11 @@ fn steps_of_a_long_chain_are_compared_one_by_one() {
 
 /// So many are judged, and of the others it is said that they are not.
 #[test]
-fn claims_beyond_the_first_ten_thousand_are_not_judged() {
-    let sheet = "a[t] = t*w for t in 1..10005\nL = a[3]\ngiven w = 1\nderive dL/dw\nclaim a[t] = t for t in 1..10005\n";
+fn claims_beyond_the_first_five_thousand_are_not_judged() {
+    let sheet =
+        "a[t] = t*w for t in 1..5005\nL = a[3]\ngiven w = 1\nderive dL/dw\nclaim a[t] = t for t in 1..5005\n";
     let all = judged(sheet);
-    assert_eq!(all.len(), 10_005);
-    assert!(all[..10_000].iter().all(|(found, _)| *found == "holds"), "{:?}", all[0]);
-    assert!(all[10_000..].iter().all(|(found, _)| *found == "undecided"), "{:?}", all[10_000]);
+    assert_eq!(all.len(), 5_005);
+    assert!(all[..5_000].iter().all(|(found, _)| *found == "holds"), "{:?}", all[0]);
+    assert!(all[5_000..].iter().all(|(found, _)| *found == "undecided"), "{:?}", all[5_000]);
 }

@@ -29,7 +29,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use sweeps::Sweeps;
 
 /// So many claims are judged: each takes numbers, and mostly a proof.
-const MOST_JUDGED: usize = 10_000;
+const MOST_JUDGED: usize = 5_000;
 
 /// Judges claims over one worksheet.
 struct ClaimJudge<'a> {
