@@ -13,7 +13,7 @@ use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE, POWER};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, SymbolId, Walk};
 use chainrule_symbolic::network::Definition;
 use chainrule_worksheet::{Relation, Worksheet};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ordered::ordered;
 use super::{By, Doubt, Judgement, Refutation};
@@ -174,32 +174,41 @@ fn equal(graph: &mut Graph, pairs: &[(ExprId, ExprId)], as_written: &Written, ra
 }
 
 /// Whether two sides that have numbers are the same whatever stands for what the quantities in them are computed from:
-/// the definitions of the last ones are put in, and the others count as free. A long chain is not written out for it.
+/// the definitions of the last ones are put in, and the others count as free; leaves too at first, then as the numbers
+/// that they are. A long chain is not written out for it.
 pub(super) fn same_by_definitions(
     worksheet: &mut Worksheet,
     calculus: &Calculus,
+    given: &FxHashMap<SymbolId, ExprId>,
     (left, right): (ExprId, ExprId),
 ) -> bool {
-    let sides = (with_stated(worksheet, left), with_stated(worksheet, right));
+    let sides = [with_stated(worksheet, left), with_stated(worksheet, right)];
     let (graph, network) = (&mut worksheet.graph, calculus.network());
-    let mut named = Walk::symbols(graph, sides.0, |_| {});
-    named.extend(Walk::symbols(graph, sides.1, |_| {}));
-    let inputs: HashSet<SymbolId> =
-        named.iter().flat_map(|&symbol| network.inputs(symbol)).copied().collect();
-    let mut rewriter = Rewriter::new();
-    for &symbol in named.iter().filter(|symbol| !inputs.contains(symbol)) {
-        if let Definition::Formula(formula) = network.definition(symbol) {
-            let name = graph.symbol(symbol);
-            rewriter.replace(name, formula);
-        }
-    }
+    let named: Vec<SymbolId> = sides.iter().flat_map(|&side| Walk::symbols(graph, side, |_| {})).collect();
+    let inputs: Vec<SymbolId> = named.iter().flat_map(|&symbol| network.inputs(symbol)).copied().collect();
+    let inner: FxHashSet<SymbolId> = inputs.iter().copied().collect();
     let mut kernel = Kernel::new();
-    let [left, right] = [sides.0, sides.1].map(|side| {
-        let written = rewriter.apply(graph, side);
-        let written = kernel.of(graph, written);
-        identity::without_extremes(graph, written)
-    });
-    !identity::signs_matter(graph, left, right) && identity::holds(graph, left, right, &FxHashMap::default())
+    [false, true].into_iter().any(|with_numbers| {
+        let mut rewriter = Rewriter::new();
+        for symbol in named.iter().chain(&inputs).filter(|_| with_numbers) {
+            if let Some(&value) = given.get(symbol) {
+                rewriter.replace(graph.symbol(*symbol), value);
+            }
+        }
+        for &symbol in named.iter().filter(|symbol| !inner.contains(symbol)) {
+            if let Definition::Formula(formula) = network.definition(symbol) {
+                let written = rewriter.apply(graph, formula);
+                rewriter.replace(graph.symbol(symbol), written);
+            }
+        }
+        let [left, right] = sides.map(|side| {
+            let written = rewriter.apply(graph, side);
+            let written = kernel.of(graph, written);
+            identity::without_extremes(graph, written)
+        });
+        !identity::signs_matter(graph, left, right)
+            && identity::holds(graph, left, right, &FxHashMap::default())
+    })
 }
 
 /// Whether two expressions in primitives are the same function.

@@ -29,13 +29,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use sweeps::Sweeps;
 
 /// So many claims are judged: each takes numbers, and mostly a proof.
-const MOST_JUDGED: usize = 5_000;
+const MOST_JUDGED: usize = 10_000;
 
 /// Judges claims over one worksheet.
 struct ClaimJudge<'a> {
     worksheet: &'a mut Worksheet,
     calculus: &'a mut Calculus,
     numbers: &'a mut NumbersByPrecision,
+    /// The values that leaves are given.
+    given: FxHashMap<SymbolId, ExprId>,
     /// Derivatives that were worked out for earlier claims.
     derivations: FxHashMap<ExprId, Derivation>,
     /// Derivatives of one quantity by so many others that one sweep gives them all.
@@ -58,8 +60,10 @@ pub(crate) fn judge_all(
 ) -> Vec<ClaimReport> {
     let claims = worksheet.claims.clone();
     let pinned = worksheet.pins.iter().map(|pin| pin.derivative).collect();
+    let given = worksheet.values.iter().map(|given| (given.symbol, given.value)).collect();
     let mut judge = ClaimJudge {
         worksheet,
+        given,
         calculus,
         numbers,
         derivations: FxHashMap::default(),
@@ -164,9 +168,15 @@ impl ClaimJudge<'_> {
             }
             let sides = self.value(left, place).and_then(|left| Ok((left, self.value(right, place)?)));
             match sides {
-                Ok((left, right)) => match numbers::compare(&left, &right, relation, unit, bits) {
+                Ok(values) => match numbers::compare(&values.0, &values.1, relation, unit, bits) {
                     Some(judgement) => return judgement,
-                    None => last = Some((left, right)),
+                    // More digits ask for all numbers of the network once more: the definitions may tell before.
+                    None if last.is_none() && self.same_by_definitions(left, right) => {
+                        last = Some(values);
+                        same = Some(By::SameFunction.into());
+                        break;
+                    }
+                    None => last = Some(values),
                 },
                 Err(failure) if failure.why == Undefined::Unknown => break,
                 // There is such a number, only none that can be counted in.
@@ -236,12 +246,14 @@ impl ClaimJudge<'_> {
         derived
     }
 
-    /// Whether two sides are the same, by proof; both have numbers.
-    fn same(&mut self, left: ExprId, right: ExprId) -> Judgement {
+    /// Whether two sides with numbers are the same by the definitions of the quantities that they name.
+    fn same_by_definitions(&mut self, left: ExprId, right: ExprId) -> bool {
         let sides = (self.worked_out(left), self.worked_out(right));
-        if all_values::same_by_definitions(self.worksheet, self.calculus, sides) {
-            return By::SameFunction.into();
-        }
+        all_values::same_by_definitions(self.worksheet, self.calculus, &self.given, sides)
+    }
+
+    /// Whether two sides are the same, by proof.
+    fn same(&mut self, left: ExprId, right: ExprId) -> Judgement {
         self.for_all_values(left, right, Relation::Equal, None)
     }
 
