@@ -178,6 +178,25 @@ fn derivatives_with_more_than_two_indices_are_told_by_entries() {
     let outcome =
         run("a.chain", "x in R^2\nA in R^(2x2)\nL = x^T*A*x\nderive d^2L/dA^2", &Options::default());
     assert!(outcome.report.is_some_and(|report| !report.is_refuted()));
+    let sheet = "A in R^(2x2), x in R^2\nz = A*x\nL = norm(z)^2\nderive ";
+    for (asked, wanted) in [
+        ("dz/dq", "E0301 nothing says what `q` is"),
+        ("dq/dx", "E0301 nothing says what `q` is"),
+        ("dL/dq[1]", "E0301 nothing says what `q` is"),
+        ("d^3L/dx^3", "E0601 first and second derivatives"),
+        ("Hessian of L", "E0601 a Hessian is by a quantity"),
+        ("Hessian of L by q", "E0301 nothing says what `q` is"),
+        ("Hessian of z by x", "E0804 `z` has the shape 2"),
+        ("gradient of z", "E0804 `z` has the shape 2"),
+    ] {
+        let (message, help) = refusal(&format!("{sheet}{asked}"));
+        assert!(message.starts_with(wanted), "{asked}: {message}");
+        // What is proposed is read.
+        for proposed in help.iter().filter_map(|help| help.strip_prefix("write `derive ")) {
+            let proposed = proposed.split('`').next().expect("what stands between the quotes");
+            report(&format!("{sheet}{proposed}"));
+        }
+    }
     let (message, _) = refusal("x in R^2\nL = sum(x)\nderive dL/dL");
     assert!(message.contains("by itself is 1"), "{message}");
 }

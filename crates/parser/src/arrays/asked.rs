@@ -6,9 +6,10 @@ use chainrule_number::Rational;
 use chainrule_worksheet::{ArrayClaim, ArrayQuery, Relation};
 
 use super::ast::Kind as Node;
+use super::brackets::without_indices;
 use super::complaint::Operand;
 use super::statements::{Sheet, items, span_of};
-use crate::expression::{Wrong, last_digit};
+use crate::expression::{Wrong, last_digit, quotient};
 use crate::lexer::{Keyword, Kind, Token};
 
 impl Sheet<'_> {
@@ -20,6 +21,9 @@ impl Sheet<'_> {
                 continue;
             }
             let span = span_of(item);
+            if let Some(wrong) = self.unread_derivative(item) {
+                return Err(wrong.into());
+            }
             let found = self.whole_expression(item)?;
             let Node::Derivative { of, by, then, at } = &*found.kind else {
                 let message = "expected a derivative such as `dL/dW`, of names of the worksheet";
@@ -68,8 +72,40 @@ impl Sheet<'_> {
                 });
                 Some(found)
             }
+            (word @ ("Hessian" | "Jacobian"), []) => {
+                let message = format!("a {word} is by a quantity");
+                let wrong = Diagnostic::error(&code::BAD_QUERY, whole, message);
+                let by = self.a_leaf();
+                Some(Err(wrong.help(format!("write `derive {word} of {of} by {by}`")).into()))
+            }
             (_, _) => None,
         }
+    }
+
+    /// What is wrong with a derivative whose form is right.
+    fn unread_derivative(&self, item: &[Token]) -> Option<Diagnostic> {
+        let found = quotient::read(item, self.names, self.text)?;
+        if found.length != item.len() {
+            return None;
+        }
+        let places = std::iter::once(&found.of).chain(&found.by);
+        for place in places.filter(|place| place.member.is_none()) {
+            let (base, _) = without_indices(&place.name);
+            if !self.known.contains(base) {
+                let message = format!("nothing says what `{base}` is");
+                return Some(Diagnostic::error(&code::UNKNOWN_NAME, place.span, message));
+            }
+        }
+        (found.by.len() > 2).then(|| {
+            let message = "first and second derivatives are derived where shapes are declared";
+            Diagnostic::error(&code::BAD_QUERY, found.span, message)
+                .help(format!("write `derive d^2{0}/d{1}^2`", found.of.name, found.by[0].name))
+        })
+    }
+
+    /// A leaf, for an example in a message.
+    fn a_leaf(&self) -> &str {
+        self.out.leaves.first().map_or("x", |&leaf| self.arrays.quantity(leaf).name.as_str())
     }
 
     /// All derivatives of a number by leaves.
@@ -100,9 +136,10 @@ impl Sheet<'_> {
         let shape = self.elaboration(false).complaints().of_shape(&shape);
         let message = format!("`{name}` has the shape {shape}: a gradient is of one number");
         let number = if name == "L" { "E" } else { "L" };
+        let leaf = self.a_leaf();
         Err(Diagnostic::error(&code::NOT_ONE_NUMBER, span, message)
             .help(format!("derive a number of it: `{number} = sum({name})`, `{number} = norm({name})^2`"))
-            .help(format!("write `derive d{name}/dx` for the derivatives of all its entries by those of `x`"))
+            .help(format!("write `derive d{name}/d{leaf}` for the derivatives of all its entries"))
             .into())
     }
 

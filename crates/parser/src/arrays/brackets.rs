@@ -9,6 +9,12 @@ use super::reader::Reader;
 use crate::expression::{Wrong, quotient};
 use crate::lexer::Kind;
 
+/// A name such as `W[1,2]` without its indices, and those.
+pub(super) fn without_indices(name: &str) -> (&str, String) {
+    let indices = Name::from_canonical(name).member().to_owned();
+    (name.strip_suffix(&format!("[{indices}]")).unwrap_or(name), indices)
+}
+
 impl Reader<'_> {
     /// Arguments up to the closing bracket; the last may say `each row`.
     pub(super) fn arguments(&mut self) -> Result<(Vec<Expr>, Over, Span), Wrong> {
@@ -55,21 +61,18 @@ impl Reader<'_> {
             }
             _ => return None,
         };
-        let parts = Name::from_canonical(&by.name);
-        let base = by.name.trim_end_matches(&format!("[{}]", parts.member())).to_owned();
-        if then.is_some() && !parts.member().is_empty() {
+        let (base, indices) = without_indices(&by.name);
+        if then.is_some() && !indices.is_empty() {
             return None;
         }
-        if !self.known.contains(&found.of.name) || !self.known.contains(&base) || by.member.is_some() {
+        if !self.known.contains(&found.of.name) || !self.known.contains(base) || by.member.is_some() {
             return None;
         }
-        let at = if parts.member().is_empty() {
-            Vec::new()
-        } else {
-            parts.member().split(',').map(|index| index.trim().parse().ok()).collect()
-        };
+        let parts = indices.split(',').filter(|index| !index.is_empty());
+        let at = parts.map(|index| index.trim().parse().ok()).collect();
         self.at += found.length;
-        Some(Expr::new(Node::Derivative { of: found.of.name, by: base, then, at }, found.span))
+        let by = base.to_owned();
+        Some(Expr::new(Node::Derivative { of: found.of.name, by, then, at }, found.span))
     }
 
     /// Indices in brackets: numbers, or `*` for a whole axis.
