@@ -163,6 +163,10 @@ impl Calculus {
 
     /// A derivative from which a quantity is computed, and of which no matrix is known.
     fn without_reading(&self, arrays: &Arrays, of: QuantityId) -> Option<QuantityId> {
+        // Only derivatives are computed from derivatives.
+        if !matches!(arrays.quantity(of).role, Role::Adjoint { .. }) {
+            return None;
+        }
         let mut seen = FxHashSet::from_iter([of]);
         let mut stack = vec![of];
         while let Some(quantity) = stack.pop() {

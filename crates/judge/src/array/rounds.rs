@@ -80,28 +80,22 @@ fn numbers(
     bits: u32,
 ) -> Result<FxHashMap<QuantityId, Array<Enclosure>>, Undefined> {
     let width = u64::try_from(high - low).unwrap_or(1).max(1);
-    compute(arrays, calculus, functions, (sizes, bits), &|quantity, axes| {
-        let count: usize = axes.iter().product();
-        let mut entries: Vec<Enclosure> = (0..count)
-            .map(|place| {
-                let drawn = mixed(turn as u64, &[0x1E, u64::from(quantity.0), place as u64]) % width;
-                let numerator = low + i64::try_from(drawn).unwrap_or(0);
-                let value = Rational::fraction(if numerator == 0 { 1 } else { numerator }, 16);
-                Enclosure::from_rational(&value, bits)
-            })
-            .collect();
-        keep_facts(&mut entries, axes, quantity, &calculus.facts, bits);
-        entries
+    compute(arrays, calculus, functions, (sizes, bits), &|quantity, place| {
+        let drawn = mixed(turn as u64, &[0x1E, u64::from(quantity.0), place as u64]) % width;
+        let numerator = low + i64::try_from(drawn).unwrap_or(0);
+        let value = Rational::fraction(if numerator == 0 { 1 } else { numerator }, 16);
+        Enclosure::from_rational(&value, bits)
     })
 }
 
-/// All quantities in numbers, from those of the leaves.
+/// All quantities in numbers, from those of the leaves: each entry is drawn, and those of which a sum is stated are
+/// changed so that it holds.
 pub(super) fn compute<S: Scalar>(
     arrays: &Arrays,
     calculus: &Calculus,
     functions: &Functions,
     (sizes, bits): (&Sizes, u32),
-    draw: &dyn Fn(QuantityId, &[usize]) -> Vec<S>,
+    draw: &dyn Fn(QuantityId, usize) -> S,
 ) -> Result<FxHashMap<QuantityId, Array<S>>, Undefined> {
     let mut values: FxHashMap<QuantityId, Array<S>> = FxHashMap::default();
     let adjoints: FxHashMap<QuantityId, usize> =
@@ -110,7 +104,9 @@ pub(super) fn compute<S: Scalar>(
         let axes = sizes.all(&own.shape.axes())?;
         let array = match own.role {
             Role::Leaf => {
-                let entries = draw(quantity, &axes);
+                let count: usize = axes.iter().product();
+                let mut entries: Vec<S> = (0..count).map(|place| draw(quantity, place)).collect();
+                keep_facts(&mut entries, &axes, quantity, &calculus.facts, bits);
                 Array { axes, entries }
             }
             Role::Defined(definition) => {
@@ -138,7 +134,7 @@ pub(super) fn compute<S: Scalar>(
 }
 
 /// Changes the last entry of each line of which a sum is stated, so that it holds.
-pub(super) fn keep_facts<S: Scalar>(
+fn keep_facts<S: Scalar>(
     entries: &mut [S],
     axes: &[usize],
     quantity: QuantityId,

@@ -35,13 +35,8 @@ impl ArrayJudge {
     pub fn identical(&self, arrays: &Arrays, calculus: &Calculus, left: WholeId, right: WholeId) -> Answer {
         let mut answer = Answer::Untested;
         for (number, round) in self.rounds.iter().enumerate() {
-            let draw = |quantity: QuantityId, axes: &[usize]| {
-                let count: usize = axes.iter().product();
-                let drawn =
-                    |place| Residue::drawn(number as u64, &[0x1F, u64::from(quantity.0), place as u64]);
-                let mut entries: Vec<Residue> = (0..count).map(drawn).collect();
-                rounds::keep_facts(&mut entries, axes, quantity, &calculus.facts, round.bits);
-                entries
+            let draw = |quantity: QuantityId, place| {
+                Residue::drawn(number as u64, &[0x1F, u64::from(quantity.0), place as u64])
             };
             let computed =
                 rounds::compute(arrays, calculus, &self.functions, (&round.sizes, round.bits), &draw);
@@ -66,18 +61,12 @@ impl ArrayJudge {
     ) -> Option<Difference> {
         for (number, round) in self.rounds.iter().enumerate().rev() {
             for largest in [2, 4] {
-                let draw = |quantity: QuantityId, axes: &[usize]| {
-                    let count: usize = axes.iter().product();
-                    let drawn = |place| {
-                        let parts = [0x2D, u64::from(quantity.0), place as u64, number as u64];
-                        let drawn = mixed(largest, &parts) % (2 * largest + 1);
-                        Enclosure::integer(
-                            i64::try_from(drawn).unwrap_or(0) - i64::try_from(largest).unwrap_or(0),
-                        )
-                    };
-                    let mut entries: Vec<Enclosure> = (0..count).map(drawn).collect();
-                    rounds::keep_facts(&mut entries, axes, quantity, &calculus.facts, round.bits);
-                    entries
+                let draw = |quantity: QuantityId, place| {
+                    let parts = [0x2D, u64::from(quantity.0), place as u64, number as u64];
+                    let drawn = mixed(largest, &parts) % (2 * largest + 1);
+                    Enclosure::integer(
+                        i64::try_from(drawn).unwrap_or(0) - i64::try_from(largest).unwrap_or(0),
+                    )
                 };
                 let computed =
                     rounds::compute(arrays, calculus, &self.functions, (&round.sizes, round.bits), &draw);

@@ -77,7 +77,6 @@ pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (Arr
     let mut derivations: Vec<ArrayDerivation> = Vec::new();
     for query in &queries {
         let first = (query.of, query.by, calculus.gradient(&mut arrays, query.of, query.by));
-        let is_known = derivations.iter().any(|own| (own.of, own.by) == (query.of, query.by));
         let second = query.then.map(|then| {
             let second = calculus.second(&mut arrays, query.of, [query.by, then]);
             match second {
@@ -85,7 +84,10 @@ pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (Arr
                 Err(obstacle) => (query.of, then, Err(obstacle)),
             }
         });
-        let first = Some(first).filter(|_| !(query.then.is_some() && is_known));
+        // A first derivative that was asked for stands there already.
+        let is_known =
+            query.then.is_some() && derivations.iter().any(|own| (own.of, own.by) == (query.of, query.by));
+        let first = Some(first).filter(|_| !is_known);
         for (of, by, found) in first.into_iter().chain(second) {
             let adjoints = match found {
                 Ok(adjoints) => adjoints,
