@@ -1,7 +1,7 @@
 //! What has been read of a page so far: formulas, values, functions.
 
 use chainrule::number::Rational;
-use chainrule::symbolic::graph::{ExprId, Graph, Node, SymbolId, UserFunction, Walk};
+use chainrule::symbolic::graph::{ExprId, Graph, Node, Rewriter, SymbolId, UserFunction, Walk};
 use chainrule_latex::lower::{Functions, Lowered, lower};
 use chainrule_latex::names::Names;
 use chainrule_latex::tree::{Callee, Node as Piece, Printed, Tree};
@@ -12,6 +12,9 @@ use crate::points::Extremum;
 
 /// Steps of one page: a step is a name or an expression looked at for a judgement.
 const STEPS: usize = 60_000_000;
+
+/// Steps that slips of one page are looked for in: a step is an occurrence of a side that is tried with a change.
+const SLIP_STEPS: usize = 1_000_000;
 
 /// What is asked of the engine costs at least so many.
 const ONE_JUDGEMENT: usize = 10_000;
@@ -50,6 +53,8 @@ pub(crate) struct Side {
     pub(crate) tree: Tree,
     pub(crate) expr: ExprId,
     pub(crate) is_opaque: bool,
+    /// Whether a sum of too many terms stands in it.
+    pub(crate) is_long: bool,
     pub(crate) is_numeric: bool,
     pub(crate) printed: Option<Printed>,
     /// What it is the largest or the least value of.
@@ -67,6 +72,8 @@ pub(crate) struct Desk {
     pub(crate) formulas: FxHashMap<ExprId, Meaning>,
     /// How many definitions each formula rests on, at most.
     sizes: FxHashMap<ExprId, usize>,
+    /// Names with a derivative in what they are computed from: they are put in before others are.
+    derived: FxHashSet<ExprId>,
     /// The names that stand in formulas.
     used: FxHashSet<ExprId>,
     /// Functions to which the page gives several meanings.
@@ -80,6 +87,7 @@ pub(crate) struct Desk {
     pub(crate) has_matrices: bool,
     pub(crate) is_single: bool,
     steps: usize,
+    slip_steps: usize,
 }
 
 impl Desk {
@@ -91,6 +99,7 @@ impl Desk {
             values: FxHashMap::default(),
             formulas: FxHashMap::default(),
             sizes: FxHashMap::default(),
+            derived: FxHashSet::default(),
             used: FxHashSet::default(),
             redefined: FxHashSet::default(),
             older: FxHashMap::default(),
@@ -99,12 +108,13 @@ impl Desk {
             has_matrices,
             is_single,
             steps: STEPS,
+            slip_steps: SLIP_STEPS,
         }
     }
 
     pub(crate) fn side(&mut self, tree: Tree) -> Side {
         self.name_sigmoid(&tree);
-        let Lowered { expr, is_opaque } =
+        let Lowered { expr, is_opaque, is_long } =
             self.at_point(&tree).unwrap_or_else(|| lower(&tree, &mut self.graph, &self.functions));
         let (extremum, cases) = (self.extremum(&tree), self.cases(&tree));
         let is_numeric = !is_opaque
@@ -113,7 +123,7 @@ impl Desk {
                 .into_iter()
                 .any(|id| matches!(self.graph.node(id), Node::Derivative { .. }));
         let printed = if is_numeric { tree.printed() } else { None };
-        Side { tree, expr, is_opaque, is_numeric, printed, extremum, cases }
+        Side { tree, expr, is_opaque, is_long, is_numeric, printed, extremum, cases }
     }
 
     pub(crate) fn define_function(&mut self, name: &str, parameters: &[String], body: ExprId) {
@@ -176,12 +186,28 @@ impl Desk {
         }
     }
 
-    /// The names that an expression speaks of, its derivatives as what they are taken of.
+    /// The names that an expression speaks of, its derivatives as what they are taken of, functions of the page with what stands in
+    /// them.
     pub(crate) fn names_in(&self, expr: ExprId) -> FxHashSet<ExprId> {
-        Walk::below(&self.graph, &[expr])
-            .into_iter()
-            .filter(|&id| matches!(self.graph.node(id), Node::Symbol(_)))
-            .collect()
+        let mut found = FxHashSet::default();
+        let mut seen = FxHashSet::default();
+        let mut open = vec![(expr, Vec::new())];
+        while let Some((root, parameters)) = open.pop() {
+            for id in Walk::below(&self.graph, &[root]) {
+                match self.graph.node(id) {
+                    Node::Symbol(symbol) if !parameters.contains(&symbol) => {
+                        found.insert(id);
+                    }
+                    Node::Apply { function, .. } if seen.insert(function) => {
+                        if let Some(own) = self.graph.user_function(function) {
+                            open.push((own.body, own.parameters.clone()));
+                        }
+                    }
+                    Node::Symbol(_) | Node::Apply { .. } | Node::Number(_) | Node::Derivative { .. } => {}
+                }
+            }
+        }
+        found
     }
 
     /// The names that an expression is computed from, by the definitions of the page.
@@ -204,6 +230,18 @@ impl Desk {
     pub(crate) fn spend_on(&mut self, definitions: usize) {
         const ONE_DEFINITION: usize = 1_000;
         self.steps = self.steps.saturating_sub(definitions.saturating_mul(ONE_DEFINITION));
+    }
+
+    /// Takes the steps of one try of a slip; whether any are left.
+    pub(crate) fn try_slip(&mut self, tree: &Tree) -> bool {
+        let left = self.slip_steps.checked_sub(tree.len());
+        self.slip_steps = left.unwrap_or(0);
+        left.is_some()
+    }
+
+    /// Whether no slips are looked for any more.
+    pub(crate) fn is_past_slips(&self) -> bool {
+        self.slip_steps == 0
     }
 
     /// Takes steps; whether any are left.
@@ -247,6 +285,36 @@ impl Desk {
         found
     }
 
+    /// Expressions with the formulas of those names put in that rest on a derivative: `\delta = \partial L/\partial z` is to be
+    /// taken where `z` still stands by itself. Names that are `known` are left as they are.
+    pub(crate) fn with_derivatives_put_in(
+        &mut self,
+        exprs: &[ExprId],
+        known: &FxHashSet<ExprId>,
+    ) -> Vec<ExprId> {
+        const FARTHEST_IN: usize = 40;
+        let mut exprs = exprs.to_vec();
+        if self.derived.is_empty() {
+            return exprs;
+        }
+        for _ in 0..FARTHEST_IN {
+            let found: Vec<(ExprId, ExprId)> = Walk::below(&self.graph, &exprs)
+                .into_iter()
+                .filter(|id| self.derived.contains(id) && !known.contains(id))
+                .filter_map(|id| Some((id, self.formulas.get(&id)?.expr)))
+                .collect();
+            if found.is_empty() {
+                break;
+            }
+            let mut rewriter = Rewriter::new();
+            for (name, formula) in found {
+                rewriter.replace(name, formula);
+            }
+            exprs = exprs.iter().map(|&expr| rewriter.apply(&mut self.graph, expr)).collect();
+        }
+        exprs
+    }
+
     /// Whether an expression is computed from a name, by the definitions of the page.
     pub(crate) fn reaches(&self, of: ExprId, by: ExprId) -> bool {
         let mut seen: FxHashSet<ExprId> = FxHashSet::default();
@@ -276,6 +344,15 @@ impl Desk {
         let below = names.iter().map(|own| self.sizes.get(own).copied().unwrap_or(0));
         let size = below.fold(1, usize::saturating_add);
         self.sizes.insert(name, size);
+        let is_derived = names.iter().any(|own| self.derived.contains(own))
+            || Walk::below(&self.graph, &[meaning.expr])
+                .into_iter()
+                .any(|id| matches!(self.graph.node(id), Node::Derivative { .. }));
+        if is_derived {
+            self.derived.insert(name);
+        } else {
+            self.derived.remove(&name);
+        }
         self.used.extend(names);
         self.formulas.insert(name, meaning)
     }

@@ -36,10 +36,10 @@ mod weave;
 mod words;
 
 pub use chainrule_latex::page::{FileKind, Page};
-pub use check::{Kind, check};
+pub use check::{Kind, check, check_formula};
 pub use derivation::Math;
 pub use line::{Line, Role, Verdict};
 pub use proofread::{proofread, single};
-pub use report::{FileReport, json, junit, text};
+pub use report::{FileReport, Shown, json, junit, text};
 pub use shells::{mdbook, pandoc};
 pub use weave::{Woven, weave};

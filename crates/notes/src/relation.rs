@@ -58,6 +58,10 @@ pub(crate) fn judge(desk: &mut Desk, left: Read<'_>, right: Read<'_>, place: &Pl
         }
         (Err(why), _) => return Finding::new(Role::None, Verdict::NotRead).because(why.to_string()),
     };
+    if left.is_long || right.is_long {
+        return Finding::new(Role::Claim, Verdict::NotDecided)
+            .because("a sum or a product in it has too many terms to be written out");
+    }
     if let Some(extremum) = left.extremum {
         return points::judge(desk, extremum, right, place.relation);
     }
@@ -339,6 +343,11 @@ fn is_new_value(side: &Side) -> bool {
 
 /// `formula = numbers`
 fn substitution(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -> Finding {
+    // `m_0 = v_0 = 0` gives both their number.
+    let is_new = is_symbol(desk, left.expr) && !desk.formulas.contains_key(&left.expr);
+    if is_new && desk.value(left.expr).is_none() {
+        return Finding::new(Role::Given, Verdict::None);
+    }
     if let Ok(value) = desk.evaluate(left.expr, None) {
         let role = if right.printed.is_some() { Role::Claim } else { Role::Substitution };
         return guarded(desk, left, &value, right, place, role);

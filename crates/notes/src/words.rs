@@ -46,6 +46,23 @@ pub(crate) fn log_base(text: &str) -> Option<u8> {
     }
 }
 
+/// Whether a page speaks of the normal distribution, whose distribution function is written `\Phi`.
+pub(crate) fn speaks_of_normal(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    [
+        "normal distribution",
+        "standard normal",
+        "normal cdf",
+        "gaussian",
+        "gelu",
+        "cumulative",
+        "\\erf",
+        "{erf}",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
+}
+
 /// Names that the page's words use for functions of the table.
 pub(crate) fn aliases(page: &Page, formulas: &[Result<Formula, Unread>]) -> Vec<(String, &'static Function)> {
     let mut found: Vec<(String, &'static Function)> = notations(&page.text);
