@@ -262,7 +262,11 @@ fn middle(graph: &mut Graph, lines: &[Line]) -> Vec<ExprId> {
     let Some(factors) = factors_of(graph, opened.expr) else { return Vec::new() };
     let says_more = factors_of(graph, last.expr).as_ref() != Some(&factors);
     let is_short = (2..=MOST_MIDDLE).contains(&factors.len());
-    if says_more && is_short && factors.iter().any(|&own| is_number(graph, own)) { factors } else { Vec::new() }
+    if says_more && is_short && factors.iter().any(|&own| is_number(graph, own)) {
+        factors
+    } else {
+        Vec::new()
+    }
 }
 
 /// The factors of a product, in order, without ones; nothing where they are too many.
