@@ -1,7 +1,7 @@
 //! Calls of functions and dependences inside an expression.
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_symbolic::function::rows::arithmetic::MULTIPLY;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY};
 use chainrule_symbolic::function::rows::exponential::LN;
 use chainrule_symbolic::function::{self, Arity};
 use chainrule_symbolic::graph::ExprId;
@@ -99,6 +99,15 @@ pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<
     {
         let logarithm = reader.graph.call(&LN, &[argument]);
         return Ok(reader.graph.call(&MULTIPLY, &[factor, logarithm]));
+    }
+    // The mean of several numbers; of one alone nothing says how many it has.
+    if matches!(name, "mean" | "avg" | "average")
+        && let (arguments @ [_, _, ..], 0) = (call.arguments.as_slice(), call.primes)
+        && !reader.known.is_declared(name)
+    {
+        let sum = reader.graph.call(&ADD, arguments);
+        let count = reader.graph.integer(i64::try_from(arguments.len()).unwrap_or(i64::MAX));
+        return Ok(reader.graph.call(&DIVIDE, &[sum, count]));
     }
     let Some(row) =
         function::find(name).filter(|row| row.name.starts_with(|c: char| c.is_ascii_alphabetic()))

@@ -112,7 +112,10 @@ pub(crate) fn all(
                 let equations = equations::of(&mut worksheet.graph, &update.rule);
                 reports.push(UpdateReport { update, arguments, equations, fixed, outcome });
             }
-            Err(wrong) => diagnostics.push(*wrong),
+            Err(wrong) => {
+                diagnostics.push(*wrong);
+                after.extend(asked.iter().map(|own| (own.symbol, Err(NoNumber::Unknown))));
+            }
         }
     }
     (reports, after)
