@@ -19,6 +19,9 @@ const DIGITS: usize = 6;
 /// In products of so many factors those with the largest shares of the logarithm are named.
 const FEW_FACTORS: usize = 12;
 
+/// Shares of less of the logarithm are not named beside the largest.
+const LEAST_SHARE: f64 = 0.05;
+
 /// What a layer multiplies by is written as a power of ten beyond this one.
 const LARGEST_RATE: f64 = 4.0;
 
@@ -134,7 +137,8 @@ impl Page<'_> {
         }
         let mut text =
             text.text(format!(" Its {} factors {way} 1 are responsible: on a log scale ", blamed.count));
-        for (place, own) in blamed.largest.iter().enumerate() {
+        let told = blamed.largest.iter().enumerate();
+        for (place, own) in told.filter(|(place, own)| *place == 0 || own.share >= LEAST_SHARE) {
             let (before, after) = if place == 0 { ("", " accounts for ") } else { (", ", " for ") };
             text = text.text(before).math(factor(own.factor)).text(after).text(percent(own.share));
         }
@@ -249,6 +253,5 @@ impl Page<'_> {
 }
 
 fn percent(share: f64) -> String {
-    let share = share * 100.0;
-    if share < 1.0 { format!("{share:.2}%") } else { format!("{share:.0}%") }
+    format!("{:.0}%", share * 100.0)
 }
