@@ -134,7 +134,7 @@ fn forms_left_open_are_derived_again() {
 
 /// What is written in the place of a line, statement by statement.
 fn rewritten(said: &[Diagnostic]) -> Vec<String> {
-    let help = said.iter().flat_map(|own| own.help.first()).next().cloned().unwrap_or_default();
+    let help = said.iter().find_map(|own| own.help.first()).cloned().unwrap_or_default();
     help.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 

@@ -149,10 +149,7 @@ fn work(
     let failures = std::mem::take(&mut numbers.failures);
     let without_value = WithoutValue::of(calculus.network(), &failures);
     let given = given_about(&mut worksheet, numbers);
-    let mut refused = Vec::new();
-    for &(symbol, failure) in &failures {
-        refused.push(refusal::of_quantity(&mut worksheet, &calculus, &mut precisions, symbol, failure));
-    }
+    let refused = refusal::of_quantities(&mut worksheet, &calculus, &mut precisions, &failures);
     let pins = pins::check(source, &mut worksheet, &mut precisions, diagnostics);
     let mut pipeline = Pipeline {
         source,
@@ -192,13 +189,8 @@ fn work(
     let always = bounds::always(&mut worksheet, &calculus, &derivations);
     let forward = forward::values(&mut worksheet, numbers);
     let progress = options.progress.as_ref();
-    let mut failed = Vec::new();
-    let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, &mut failed);
-    // A step without a value takes no other with it either.
-    let (without_step, wrong): (Vec<_>, Vec<_>) =
-        failed.into_iter().partition(|own| own.code == &code::OUTSIDE_DOMAIN);
-    refused.extend(without_step);
-    diagnostics.extend(wrong);
+    let told = (&mut *diagnostics, &mut refused);
+    let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, told);
     let by_hand = options.rounding.map(|rounding| {
         let asked = by_hand::asked(&mut worksheet, &mut calculus, &derivations, &gradients);
         by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &asked, rounding)

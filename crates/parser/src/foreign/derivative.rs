@@ -100,7 +100,7 @@ pub(super) fn call<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
 /// `y'`, `y' = ?`, `y'(x)`.
 pub(super) fn prime<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
     let own = asked(line).trim_end_matches('=').trim();
-    let own = if line.contains("'") && !own.contains('\'') { line.split('=').next()?.trim() } else { own };
+    let own = if line.contains('\'') && !own.contains('\'') { line.split('=').next()?.trim() } else { own };
     let (name, rest) = first_word(own)?;
     let primes = rest.chars().take_while(|&sign| sign == '\'').count();
     let by = rest[primes..].trim();
@@ -122,7 +122,8 @@ pub(super) fn prime<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
 /// `dy/dx` and `∂y/∂x` alone, `d/dx y`, `d(x^2)/dx`, `\frac{d}{dx} y`.
 pub(super) fn fraction<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
     // In a definition it is said that a derivative can't stand there; several are told one by one.
-    let is_definition = definition(line).is_some_and(|(_, formula)| formula.trim_matches(['?', ' ']) != "");
+    let is_definition =
+        definition(line).is_some_and(|(_, formula)| !formula.trim_matches(['?', ' ']).is_empty());
     let own = asked(line);
     if is_definition || split(own, ',').len() > 1 {
         return None;
@@ -210,9 +211,8 @@ fn question(of: &str, by: &[&str], text: &str) -> Option<Vec<String>> {
                 let last = *names.last()?;
                 names.extend(std::iter::repeat_n(last, order - 1));
             }
-            Ok(_) => return None,
             Err(_) if is_name(own) => names.push(own),
-            Err(_) => return None,
+            Ok(_) | Err(_) => return None,
         }
     }
     if names.is_empty()

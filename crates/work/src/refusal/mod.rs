@@ -91,8 +91,18 @@ pub fn of(
     Refusal::new(source, wrong.help("change the values, or the formula"))
 }
 
-/// Why a quantity has no value, and what a program gives for it.
-pub fn of_quantity(
+/// Why quantities have no value, and what a program gives for them.
+pub fn of_quantities(
+    worksheet: &mut Worksheet,
+    calculus: &Calculus,
+    precisions: &mut NumbersByPrecision,
+    failures: &[(SymbolId, Failure)],
+) -> Vec<Diagnostic> {
+    let failures = failures.iter();
+    failures.map(|&(symbol, why)| of_quantity(worksheet, calculus, precisions, symbol, why)).collect()
+}
+
+fn of_quantity(
     worksheet: &mut Worksheet,
     calculus: &Calculus,
     precisions: &mut NumbersByPrecision,

@@ -165,12 +165,11 @@ impl Sweep<'_> {
                     if self.moving.contains(&symbol) {
                         moves.insert(id);
                     }
-                    match self.computed.get(&symbol) {
-                        Some(&value) => value,
-                        None => {
-                            let value = self.numbers.value(self.graph, id).ok()?;
-                            value.enclosure(64).middle(64).to_f64()
-                        }
+                    if let Some(&value) = self.computed.get(&symbol) {
+                        value
+                    } else {
+                        let value = self.numbers.value(self.graph, id).ok()?;
+                        value.enclosure(64).middle(64).to_f64()
                     }
                 }
                 Node::Derivative { .. } => return None,
