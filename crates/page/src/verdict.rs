@@ -223,22 +223,28 @@ impl Page<'_> {
     /// Clipping at 1, carried out in every format that is looked at.
     fn clipping(numerics: &Numerics) -> Option<Inline> {
         let one = Rational::one();
-        let mut works = Vec::new();
-        let mut fails = Vec::new();
+        let (mut works, mut negative, mut fails) = (Vec::new(), Vec::new(), Vec::new());
         for own in &numerics.formats {
             let one = own.format.round(&one);
-            // min(|g|, 1): an infinity is clipped too, NaN is not.
+            let signed =
+                if own.computed.is_some_and(|held| held.to_f64() < 0.0) { &mut negative } else { &mut works };
+            // min(|g|, 1) with the sign of g: an infinity is clipped too, NaN is not.
             let clipped = own.computed.and_then(|computed| {
                 let order = computed.abs().compare(&one)?;
                 Some(if order == std::cmp::Ordering::Greater { one } else { computed.abs() })
             });
-            if clipped == Some(one) { &mut works } else { &mut fails }.push(own.format.name);
+            if clipped == Some(one) { signed } else { &mut fails }.push(own.format.name);
         }
-        if works.is_empty() {
+        let came: Vec<String> = [("1", works), ("-1", negative)]
+            .into_iter()
+            .filter(|(_, formats)| !formats.is_empty())
+            .map(|(number, formats)| format!("{number} in {}", formats.join(", ")))
+            .collect();
+        if came.is_empty() {
             return None;
         }
-        let mut text = Inline::new()
-            .text(format!("repair: clipped to a size of at most 1, it is 1 in {}", works.join(", ")));
+        let mut text =
+            Inline::new().text(format!("repair: clipped to a size of at most 1, it is {}", came.join("; ")));
         if !fails.is_empty() {
             text = text.text(format!("; not in {}", fails.join(", ")));
         }
