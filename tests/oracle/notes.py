@@ -3,6 +3,7 @@
 import pathlib
 import sys
 
+import numpy as np
 import sympy as sp
 
 NAMES = "a b c d x y z w h t o n".split()
@@ -36,11 +37,56 @@ def same(left, right):
     return True
 
 
+def Phi(x):
+    return (1 + sp.erf(sp.sympify(x) / sp.sqrt(2))) / 2
+
+
+def limit(formula, name, to, side="+"):
+    scope = {**SYMBOLS, **TOOLS, "n": sp.Symbol("n", positive=True)}
+    target = {"oo": sp.oo, "-oo": -sp.oo}.get(to, sp.sympify(to))
+    return sp.simplify(sp.limit(sp.sympify(eval(formula, scope)), scope[name], target, side))
+
+
+def series(term, start):
+    n = sp.Symbol("n", integer=True)
+    return sp.nsimplify(sp.summation(eval(term, {**TOOLS, "n": n}), (n, start, sp.oo)))
+
+
+DRAW = np.random.default_rng(7)
+ARRAYS = {name: DRAW.normal(size=(3, 3)) for name in "ABC"} | {name: DRAW.normal(size=3) for name in "xyz"}
+
+
+def numbers(formula, **other):
+    scope = {"np": np, "norm": np.linalg.norm, "sqrt": np.sqrt, **ARRAYS, **other}
+    return np.asarray(eval(formula, scope), dtype=float)
+
+
+def mat(left, right):
+    left, right = numbers(left), numbers(right)
+    return left.shape == right.shape and bool(np.allclose(left, right, atol=1e-9))
+
+
+def by(name, formula, right):
+    """Whether the gradient of a formula by an array, from differences, is what is said."""
+    start, step = ARRAYS[name], 1e-6
+    slopes = np.zeros_like(start)
+    for place in np.ndindex(start.shape):
+        ends = []
+        for sign in (1, -1):
+            moved = start.copy()
+            moved[place] += sign * step
+            ends.append(numbers(formula, **{name: moved}))
+        slopes[place] = (ends[0] - ends[1]) / (2 * step)
+    return bool(np.allclose(slopes, numbers(right), atol=1e-5))
+
+
 TOOLS = {
     "R": sp.Rational, "sig": sig, "dsig": dsig, "near": near, "cut": cut, "same": same, "exp": sp.exp,
     "log": sp.log, "log10": lambda value: sp.N(sp.log(value) / sp.log(10)), "sqrt": sp.sqrt, "sin": sp.sin,
     "cos": sp.cos, "tanh": sp.tanh, "cosh": sp.cosh, "pi": sp.pi, "diff": sp.diff, "range": range, "sum": sum,
-    "max": max, "abs": abs, "atan": sp.atan, "sp": sp,
+    "max": max, "abs": abs, "atan": sp.atan, "sp": sp, "np": np, "Phi": Phi,
+    "limit": limit, "series": series, "X": SYMBOLS["x"], "mat": mat, "vec": mat,
+    "grad": lambda formula, right: by("x", formula, right), "mgrad": lambda formula, right: by("A", formula, right),
 }
 
 wrong = 0

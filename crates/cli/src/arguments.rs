@@ -71,7 +71,7 @@ pub(crate) enum Command {
         after_help = "Examples:\n  chainrule fmt sheets/\n  chainrule fmt --check sheets/\n\nExit codes: 0 all is laid out, 1 with --check something is not, 2 a worksheet that can't be read, or wrong usage: it stays as it was."
     )]
     Fmt {
-        /// Worksheets (`.chain`), and folders of them.
+        /// Worksheets (`.chain`), notes that hold some (`.md`, `.qmd`, `.Rmd`, `.ipynb`, `.tex`), and folders of them.
         paths: Vec<PathBuf>,
         /// Write nothing: show what would change.
         #[arg(long)]

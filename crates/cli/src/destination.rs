@@ -203,6 +203,10 @@ pub(crate) fn replace(path: &Path, text: &str) -> std::io::Result<()> {
         // What any new file gets: the process's mask is taken off.
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
+    // What nobody may write is left alone, though its folder would let it be replaced.
+    if std::fs::metadata(path).is_ok_and(|old| old.permissions().readonly()) {
+        return Err(std::io::Error::new(std::io::ErrorKind::PermissionDenied, "it is read-only"));
+    }
     let mut file = builder.tempfile_in(folder_of(path))?;
     file.write_all(text.as_bytes())?;
     if let Ok(old) = std::fs::metadata(path) {

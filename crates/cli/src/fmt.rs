@@ -1,8 +1,8 @@
-//! `chainrule fmt`: worksheets laid out canonically.
+//! `chainrule fmt`: worksheets laid out canonically, those in notes too.
 
 use std::path::{Path, PathBuf};
 
-use chainrule_notes::Kind;
+use chainrule_notes::{FileKind, Kind, lay_out};
 use rayon::prelude::*;
 
 use super::check::{below, shown, text_of};
@@ -24,8 +24,7 @@ pub(crate) fn fmt(paths: &[PathBuf], only_check: bool) -> u8 {
         say("error: nothing was named; write `chainrule fmt PATH`\n");
         return BAD;
     }
-    let is_worksheet = |path: &Path| Kind::of(&path.to_string_lossy()) == Some(Kind::Worksheet);
-    let files = match below(paths, is_worksheet) {
+    let files = match below(paths, |path| Kind::of(&path.to_string_lossy()).is_some()) {
         Ok(files) => files,
         Err(wrong) => {
             say(&wrong);
@@ -42,13 +41,20 @@ pub(crate) fn fmt(paths: &[PathBuf], only_check: bool) -> u8 {
 
 fn one(path: &Path) -> Done {
     let name = path.to_string_lossy().into_owned();
-    if Kind::of(&name) != Some(Kind::Worksheet) {
-        return Done::Failed(format!("error: {} is no worksheet (.chain)\n", shown(path)), BAD);
-    }
+    let Some(kind) = Kind::of(&name) else {
+        let why = format!(
+            "error: {} is no worksheet (.chain) and no notes (.md, .qmd, .Rmd, .ipynb, .tex)\n",
+            shown(path)
+        );
+        return Done::Failed(why, BAD);
+    };
     let text = match text_of(path) {
         Ok(text) => text,
         Err(why) => return Done::Failed(format!("error: {why}\n"), BAD),
     };
+    if let Kind::Notes(kind) = kind {
+        return in_notes(path, kind, text);
+    }
     match defect::caught(|| chainrule_parser::layout(&text)) {
         Ok(Ok(own)) if own == text => Done::Same,
         Ok(Ok(own)) => Done::Changed(text, own),
@@ -59,6 +65,18 @@ fn one(path: &Path) -> Done {
             );
             Done::Failed(why, BAD)
         }
+        Err(panic) => Done::Failed(defect::told(&name, "", &panic), DEFECT),
+    }
+}
+
+/// The worksheets in notes: one that can't be read leaves the whole file as it is.
+fn in_notes(path: &Path, kind: FileKind, text: String) -> Done {
+    let name = shown(path);
+    match defect::caught(|| lay_out(&name, kind, &text, &|sheet| chainrule_parser::layout(sheet).ok())) {
+        Ok(Ok(own)) if !own.errors.is_empty() => Done::Failed(own.errors.concat(), BAD),
+        Ok(Ok(own)) if own.text == text => Done::Same,
+        Ok(Ok(own)) => Done::Changed(text, own.text),
+        Ok(Err(why)) => Done::Failed(format!("error: {name}: {why}\n"), BAD),
         Err(panic) => Done::Failed(defect::told(&name, "", &panic), DEFECT),
     }
 }

@@ -1,6 +1,6 @@
 //! One formula of a page, cut into rows.
 
-use crate::layout::plain;
+use crate::layout::{ENVIRONMENT, plain};
 use crate::macros::{Endless, Macros};
 use crate::names::Names;
 use crate::reader::{self, Failure, Unread};
@@ -63,8 +63,15 @@ impl Formula {
 fn joined(tokens: &[Token]) -> Vec<Token> {
     let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;
+    // The rows of a matrix, or of cases, are rows whatever they begin with.
+    let mut environments = 0_usize;
     while at < tokens.len() {
-        if tokens[at].kind == Kind::Row && !joined.is_empty() {
+        if tokens[at].is_command(ENVIRONMENT) {
+            environments += 1;
+        } else if tokens[at].is_command("end") {
+            environments = environments.saturating_sub(1);
+        }
+        if tokens[at].kind == Kind::Row && !joined.is_empty() && environments == 0 {
             let next =
                 tokens[at + 1..].iter().position(|token| token.kind != Kind::Align).map(|skip| at + 1 + skip);
             let goes_on = next.is_some_and(|next| {

@@ -88,6 +88,9 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("cfrac", "frac"),
     ("lbrace", "{"),
     ("rbrace", "}"),
+    ("Vert", "|"),
+    ("lVert", "|"),
+    ("rVert", "|"),
     ("lvert", "vert"),
     ("rvert", "vert"),
     ("ast", "cdot"),
@@ -198,7 +201,7 @@ pub(crate) fn plain(tokens: &[Token]) -> Vec<Token> {
         };
         let name: &str = name;
         let renamed = |to: &str| {
-            let single = to.len() == 1 && !matches!(to, "{" | "}");
+            let single = to.len() == 1 && !matches!(to, "{" | "}" | "|");
             let kind = match to.chars().next() {
                 Some(sign) if single => Kind::Char(sign),
                 _ => Kind::Command(to.into()),
@@ -254,8 +257,9 @@ pub(crate) fn plain(tokens: &[Token]) -> Vec<Token> {
                 }
             } else {
                 let kind = Kind::Command(if name == "begin" { ENVIRONMENT } else { "end" }.into());
+                let end = tokens.get(at.saturating_sub(1)).map_or(token.end, |last| last.end.max(token.end));
                 out.push(Token { kind, start: token.start, end: token.end });
-                out.push(Token { kind: Kind::Text(name_of.into()), start: token.start, end: token.end });
+                out.push(Token { kind: Kind::Text(name_of.into()), start: token.start, end });
             }
         } else if UPRIGHT.contains(&name) {
             let (inner, after) = argument(tokens, at);

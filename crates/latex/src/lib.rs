@@ -15,8 +15,12 @@ pub mod lower;
 pub mod macros;
 pub mod names;
 pub mod page;
+mod parts;
+mod printed;
 pub mod reader;
 pub mod rows;
+mod series;
+mod shape;
 pub mod token;
 pub mod tree;
 

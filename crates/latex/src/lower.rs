@@ -5,10 +5,10 @@ use chainrule_symbolic::function::Function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::constant::PI;
 use chainrule_symbolic::function::rows::exponential::EXP;
-use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Scope};
 use rustc_hash::FxHashMap;
 
+use crate::shape::shape;
 use crate::tree::{Callee, Name, Node, NodeId, Tree};
 
 /// Sums and products with limits come to so many expressions in all.
@@ -23,6 +23,8 @@ pub struct Lowered {
     pub is_opaque: bool,
     /// Whether that is a sum or a product of too many terms.
     pub is_long: bool,
+    /// The quotient of two terms of the infinite sum in it.
+    pub ratio: Option<ExprId>,
 }
 
 /// The functions that a page defines, as the graph knows them.
@@ -65,10 +67,11 @@ pub fn lower_below(tree: &Tree, root: NodeId, graph: &mut Graph, functions: &Fun
         edit: None,
         is_opaque: false,
         is_long: false,
+        ratio: None,
         budget: MOST_WRITTEN_OUT,
     };
     let expr = lowering.below(root, &[]);
-    Lowered { expr, is_opaque: lowering.is_opaque, is_long: lowering.is_long }
+    Lowered { expr, is_opaque: lowering.is_opaque, is_long: lowering.is_long, ratio: lowering.ratio }
 }
 
 /// The same with one node changed.
@@ -78,32 +81,42 @@ pub fn lower_edited(
     functions: &Functions,
     edit: Option<(NodeId, &Edit)>,
 ) -> Lowered {
-    let mut lowering =
-        Lowering { tree, graph, functions, edit, is_opaque: false, is_long: false, budget: MOST_WRITTEN_OUT };
+    let mut lowering = Lowering {
+        tree,
+        graph,
+        functions,
+        edit,
+        is_opaque: false,
+        is_long: false,
+        ratio: None,
+        budget: MOST_WRITTEN_OUT,
+    };
     let expr = lowering.below(tree.root(), &[]);
-    Lowered { expr, is_opaque: lowering.is_opaque, is_long: lowering.is_long }
+    Lowered { expr, is_opaque: lowering.is_opaque, is_long: lowering.is_long, ratio: lowering.ratio }
 }
 
-struct Lowering<'a> {
-    tree: &'a Tree,
-    graph: &'a mut Graph,
+pub(crate) struct Lowering<'a> {
+    pub(crate) tree: &'a Tree,
+    pub(crate) graph: &'a mut Graph,
     functions: &'a Functions,
     edit: Option<(NodeId, &'a Edit)>,
     is_opaque: bool,
     is_long: bool,
+    pub(crate) ratio: Option<ExprId>,
     budget: usize,
 }
 
 impl Lowering<'_> {
     /// What stands below a node, with numbers for the letters that run. Sums inside sums call this again: as deep as
     /// they were read.
-    fn below(&mut self, root: NodeId, running: &[(Box<str>, i64)]) -> ExprId {
+    pub(crate) fn below(&mut self, root: NodeId, running: &[(Box<str>, i64)]) -> ExprId {
         let mut done: FxHashMap<NodeId, ExprId> = FxHashMap::default();
         let mut skipped = vec![false; self.tree.len()];
         let all = self.tree.below(root);
         // What stands inside a sum is put in for each of its terms, not by itself.
         for &id in all.iter().rev() {
-            let is_inside = skipped[id] || matches!(self.tree.node(id), Node::Reduction { .. });
+            let is_inside =
+                skipped[id] || matches!(self.tree.node(id), Node::Reduction { .. } | Node::Series { .. });
             if is_inside {
                 for child in self.tree.children(id) {
                     skipped[child] = true;
@@ -166,11 +179,22 @@ impl Lowering<'_> {
                     },
                 }
             }
-            Node::Derivative { of: inner, by } => {
+            Node::Derivative { of: inner, by } | Node::Gradient { of: inner, by } => {
                 let by = self.graph.intern(&with_numbers(by, running).canonical());
                 self.graph.derivative(of(inner), by, Scope::Total)
             }
-            Node::Unknown(_) | Node::At { .. } | Node::Extremum { .. } | Node::Cases(_) => self.unknown(id),
+            Node::Unknown(_)
+            | Node::At { .. }
+            | Node::Extremum { .. }
+            | Node::Cases(_)
+            | Node::Array { .. }
+            | Node::Transpose(_)
+            | Node::Norm { .. }
+            | Node::Entrywise(_)
+            | Node::OfArray { .. }
+            | Node::Limit { .. }
+            | Node::Infinity => self.unknown(id),
+            Node::Series { index, low, body } => self.series(id, (index, *low, *body), running),
             Node::Reduction { is_product, index, limits, body } => {
                 self.reduction(id, (*is_product, index, *limits, *body), running)
             }
@@ -233,7 +257,7 @@ impl Lowering<'_> {
     }
 
     /// A name for something of which nothing is known, by what it is made of.
-    fn unknown(&mut self, id: NodeId) -> ExprId {
+    pub(crate) fn unknown(&mut self, id: NodeId) -> ExprId {
         self.is_opaque = true;
         let text = shape(self.tree, id);
         let symbol = self.graph.intern(&format!("'{text}"));
@@ -336,57 +360,4 @@ fn with_numbers(name: &Name, running: &[(Box<str>, i64)]) -> Name {
         return name.clone();
     }
     Name { stem: name.stem.clone(), index: put_in(&name.index), label: put_in(&name.label) }
-}
-
-/// What a node is made of, as a text that is the same for the same formula.
-fn shape(tree: &Tree, root: NodeId) -> String {
-    let mut texts: FxHashMap<NodeId, String> = FxHashMap::default();
-    for id in tree.below(root) {
-        let of = |id: &NodeId| texts.get(id).cloned().unwrap_or_default();
-        let listed =
-            |all: &[NodeId], sign: &str| format!("({})", all.iter().map(of).collect::<Vec<_>>().join(sign));
-        let text = match tree.node(id) {
-            Node::Number(own) => own.value.to_string(),
-            Node::Euler => "e".to_owned(),
-            Node::Pi => "π".to_owned(),
-            Node::Name(name) => name.canonical(),
-            Node::Sum(all) => listed(all, "+"),
-            Node::Product(all) => listed(all, "*"),
-            Node::Negate(one) => format!("(-{})", of(one)),
-            Node::Quotient(above, below) => format!("({}/{})", of(above), of(below)),
-            Node::Power(base, exponent) => format!("({}^{})", of(base), of(exponent)),
-            Node::Call { function, primes, arguments } => {
-                let name = match function {
-                    Callee::Builtin(row) => row.name,
-                    Callee::Own(name) => name,
-                };
-                format!("{name}{}{}", "'".repeat(usize::from(*primes)), listed(arguments, ","))
-            }
-            Node::Derivative { of: inner, by } => format!("d{}/d{}", of(inner), by.canonical()),
-            Node::Unknown(text) => text.to_string(),
-            Node::At { of: inner, by, value } => {
-                format!("{}|{}={}", of(inner), by.canonical(), of(value))
-            }
-            Node::Extremum { is_least, by, of: inner } => {
-                let row = if *is_least { &MIN } else { &MAX };
-                format!("{}[{}]{}", row.name, by.canonical(), of(inner))
-            }
-            Node::Cases(cases) => {
-                let texts = cases.iter().map(|case| {
-                    let conditions = case.conditions.iter().map(|own| {
-                        format!("{}{}{}", own.name.canonical(), own.relation.sign(), of(&own.bound))
-                    });
-                    format!("{} {}", of(&case.value), conditions.collect::<Vec<_>>().join(","))
-                });
-                format!("cases({})", texts.collect::<Vec<_>>().join(";"))
-            }
-            Node::Reduction { is_product, index, limits, body } => {
-                let limits =
-                    limits.map(|(low, high)| format!("{}..{}", of(&low), of(&high))).unwrap_or_default();
-                format!("{}[{index} {limits}]{}", if *is_product { "prod" } else { "sum" }, of(body))
-            }
-        };
-        texts.insert(id, text);
-    }
-    texts.remove(&root).unwrap_or_default()
 }

@@ -24,10 +24,25 @@ pub struct Names {
     pub has_e: bool,
     /// The base of `\log` where the page says one: 2 or 10.
     pub log_base: Option<u8>,
+    /// What the page declares its letters to be: `x \in \mathbb{R}^n`.
+    pub declared: FxHashMap<Box<str>, Declared>,
+    /// Whether nothing but numbers is read: arrays, limits and infinite sums are not.
+    pub is_of_numbers: bool,
     /// Whether `\Phi` is the distribution of the standard normal.
     pub has_normal: bool,
     /// How numbers are written.
     pub comma: Comma,
+}
+
+/// What a letter is declared to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Declared {
+    /// A number.
+    Number,
+    /// A vector.
+    Vector,
+    /// A matrix.
+    Matrix,
 }
 
 impl Names {

@@ -136,8 +136,8 @@ fn row(tokens: &[Token], range: Range<usize>) -> Row {
         match &token.kind {
             Kind::Open | Kind::Char('(' | '[') => depth += 1,
             Kind::Close | Kind::Char(')' | ']') => depth = depth.saturating_sub(1),
-            Kind::Command(name) if &**name == "{" => depth += 1,
-            Kind::Command(name) if &**name == "}" => depth = depth.saturating_sub(1),
+            Kind::Command(name) if matches!(&**name, "{" | "langle") => depth += 1,
+            Kind::Command(name) if matches!(&**name, "}" | "rangle") => depth = depth.saturating_sub(1),
             Kind::Command(name) if &**name == ENVIRONMENT => environments += 1,
             Kind::Command(name) if &**name == "end" => environments = environments.saturating_sub(1),
             _ => {}
@@ -283,8 +283,8 @@ fn claim(tokens: &[Token], range: Range<usize>, word: Option<Box<str>>) -> Claim
         match &tokens[at].kind {
             Kind::Open | Kind::Char('(' | '[') => depth += 1,
             Kind::Close | Kind::Char(')' | ']') => depth = depth.saturating_sub(1),
-            Kind::Command(name) if &**name == "{" => depth += 1,
-            Kind::Command(name) if &**name == "}" => depth = depth.saturating_sub(1),
+            Kind::Command(name) if matches!(&**name, "{" | "langle") => depth += 1,
+            Kind::Command(name) if matches!(&**name, "}" | "rangle") => depth = depth.saturating_sub(1),
             Kind::Command(name) if &**name == ENVIRONMENT => environments += 1,
             Kind::Command(name) if &**name == "end" => environments = environments.saturating_sub(1),
             _ => {}

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
+pub use crate::parts::{Approach, Norm, OfArray, Toward};
 use crate::rows::Relation;
 use chainrule_number::Rational;
 use chainrule_symbolic::function::Function;
-use rustc_hash::FxHashMap;
 
 /// A node of a [`Tree`]; those below it have smaller numbers.
 pub type NodeId = usize;
@@ -134,6 +134,58 @@ pub enum Node {
     },
     /// `\begin{cases} … \end{cases}`
     Cases(Vec<Case>),
+    /// `[1, 2]`, `\begin{bmatrix} … \end{bmatrix}`: the entries of each row.
+    Array {
+        /// The rows, all of one length.
+        rows: Vec<Vec<NodeId>>,
+        /// Whether it is a list in brackets: a row or a column, as it fits.
+        is_list: bool,
+    },
+    /// `A^T`
+    Transpose(NodeId),
+    /// `\|x\|`
+    Norm {
+        /// Which.
+        kind: Norm,
+        /// Of what.
+        of: NodeId,
+    },
+    /// `a \odot b`, entry by entry.
+    Entrywise(Vec<NodeId>),
+    /// `\nabla_w f`
+    Gradient {
+        /// Of what.
+        of: NodeId,
+        /// By what.
+        by: Name,
+    },
+    /// `\operatorname{tr}(A)`
+    OfArray {
+        /// What is put to it.
+        function: OfArray,
+        /// The array.
+        of: NodeId,
+    },
+    /// `\lim_{x \to 0} f`
+    Limit {
+        /// What runs.
+        by: Name,
+        /// Where to.
+        to: Approach,
+        /// Of what.
+        of: NodeId,
+    },
+    /// `\sum_{k=0}^{\infty} r^k`
+    Series {
+        /// The letter that runs.
+        index: Box<str>,
+        /// From where.
+        low: NodeId,
+        /// What is added.
+        body: NodeId,
+    },
+    /// `\infty`
+    Infinity,
     /// A function that nothing is known of, put to something: as written.
     Unknown(Box<str>),
 }
@@ -164,6 +216,12 @@ pub struct Tree {
     nodes: Vec<(Node, Range<usize>)>,
     /// Whether letters of it stand for vectors or matrices.
     pub has_vectors: bool,
+    /// Whether arrays are written in it: brackets of several values, matrices, transposes, norms.
+    pub has_arrays: bool,
+    /// The names in bold.
+    pub bold: Vec<Box<str>>,
+    /// Factors behind a dot: between two vectors it is their inner product.
+    pub dots: Vec<NodeId>,
     /// Whether a logarithm without a base stands in it.
     pub has_plain_log: bool,
 }
@@ -208,12 +266,24 @@ impl Tree {
     /// The nodes right below one.
     pub fn children(&self, id: NodeId) -> Vec<NodeId> {
         match self.node(id) {
-            Node::Number(_) | Node::Euler | Node::Pi | Node::Name(_) | Node::Unknown(_) => Vec::new(),
-            Node::Sum(all) | Node::Product(all) => all.clone(),
-            Node::Negate(one) => vec![*one],
+            Node::Number(_) | Node::Euler | Node::Pi | Node::Name(_) | Node::Unknown(_) | Node::Infinity => {
+                Vec::new()
+            }
+            Node::Sum(all) | Node::Product(all) | Node::Entrywise(all) => all.clone(),
+            Node::Array { rows, .. } => rows.iter().flatten().copied().collect(),
+            Node::Negate(one) | Node::Transpose(one) => vec![*one],
+            Node::Limit { to, of, .. } => match to {
+                Approach::Point { at, .. } => vec![*at, *of],
+                Approach::Infinity { .. } => vec![*of],
+            },
+            Node::Series { low, body, .. } => vec![*low, *body],
             Node::Quotient(one, other) | Node::Power(one, other) => vec![*one, *other],
             Node::Call { arguments, .. } => arguments.clone(),
-            Node::Derivative { of, .. } | Node::Extremum { of, .. } => vec![*of],
+            Node::Derivative { of, .. }
+            | Node::Extremum { of, .. }
+            | Node::Norm { of, .. }
+            | Node::OfArray { of, .. }
+            | Node::Gradient { of, .. } => vec![*of],
             Node::At { of, value, .. } => vec![*of, *value],
             Node::Cases(cases) => cases
                 .iter()
@@ -223,6 +293,15 @@ impl Tree {
                 limits.iter().flat_map(|&(low, high)| [low, high]).chain([*body]).collect()
             }
         }
+    }
+
+    /// Whether an order of growth stands in it: `O(n^2)`.
+    pub fn has_order(&self) -> bool {
+        const ORDERS: [&str; 5] = ["O(", "\\mathcal{O}(", "\\mathcalO(", "\\Theta(", "\\Omega("];
+        self.nodes.iter().any(|(node, _)| match node {
+            Node::Unknown(text) => ORDERS.iter().any(|order| text.starts_with(order)),
+            _ => false,
+        })
     }
 
     /// The nodes that stand below one, itself included, smaller numbers first.
@@ -262,88 +341,15 @@ impl Tree {
                         | Node::Extremum { .. }
                         | Node::Cases(_)
                         | Node::Reduction { limits: None, .. }
+                        | Node::Array { .. }
+                        | Node::Transpose(_)
+                        | Node::Norm { .. }
+                        | Node::Entrywise(_)
+                        | Node::Gradient { .. }
+                        | Node::OfArray { .. }
+                        | Node::Limit { .. }
+                        | Node::Infinity
                 )
             })
-    }
-
-    /// The exact value of a node made of numbers by the four operations and small whole powers.
-    pub fn rational(&self, root: NodeId) -> Option<Rational> {
-        const MOST_DIGITS: f64 = 400.0;
-        let mut values: FxHashMap<NodeId, Rational> = FxHashMap::default();
-        for id in self.below(root) {
-            let of = |id: &NodeId| values.get(id);
-            let value = match self.node(id) {
-                Node::Number(own) => own.value.clone(),
-                Node::Sum(all) => all.iter().try_fold(Rational::zero(), |sum, id| Some(&sum + of(id)?))?,
-                Node::Product(all) => {
-                    all.iter().try_fold(Rational::one(), |product, id| Some(&product * of(id)?))?
-                }
-                Node::Negate(one) => -of(one)?,
-                Node::Quotient(above, below) => of(above)?.checked_div(of(below)?)?,
-                Node::Power(base, exponent) => {
-                    let exponent = of(exponent)?.to_i64().filter(|own| own.abs() <= 64)?;
-                    of(base)?.pow(exponent).ok()?
-                }
-                Node::Euler
-                | Node::Pi
-                | Node::Name(_)
-                | Node::Call { .. }
-                | Node::Derivative { .. }
-                | Node::Reduction { .. }
-                | Node::At { .. }
-                | Node::Extremum { .. }
-                | Node::Cases(_)
-                | Node::Unknown(_) => return None,
-            };
-            if value.log10_abs().abs() > MOST_DIGITS && !value.is_zero() {
-                return None;
-            }
-            values.insert(id, value);
-        }
-        values.remove(&root)
-    }
-
-    /// The number that it is as printed: `-0.5`, `2 \times 10^{-10}`, `10^{-3}`, `25\%`.
-    pub fn printed(&self) -> Option<Printed> {
-        if self.is_empty() { None } else { self.printed_at(self.root()) }
-    }
-
-    /// The same of one node.
-    pub fn printed_at(&self, id: NodeId) -> Option<Printed> {
-        match self.node(id) {
-            Node::Number(printed) => Some(printed.clone()),
-            Node::Negate(one) if !matches!(self.node(*one), Node::Negate(_)) => {
-                let own = self.printed_at(*one)?;
-                Some(Printed { value: -&own.value, ..own })
-            }
-            Node::Power(base, exponent) => {
-                let power = self.power_of_ten(*base, *exponent)?;
-                Some(Printed { value: power.clone(), unit: power, is_power_of_ten: true })
-            }
-            Node::Product(factors) => {
-                let &[number, power] = factors.as_slice() else { return None };
-                let (Node::Number(own), Node::Power(base, exponent)) = (self.node(number), self.node(power))
-                else {
-                    return None;
-                };
-                let power = self.power_of_ten(*base, *exponent)?;
-                Some(Printed { value: &own.value * &power, unit: &own.unit * &power, is_power_of_ten: false })
-            }
-            _ => None,
-        }
-    }
-
-    fn power_of_ten(&self, base: NodeId, exponent: NodeId) -> Option<Rational> {
-        let Node::Number(ten) = self.node(base) else { return None };
-        if ten.value.to_i64() != Some(10) {
-            return None;
-        }
-        let (exponent, is_negative) = match self.node(exponent) {
-            Node::Negate(one) => (*one, true),
-            _ => (exponent, false),
-        };
-        let Node::Number(own) = self.node(exponent) else { return None };
-        let size = own.value.to_i64().filter(|size| (0..=5_000).contains(size))?;
-        Rational::from_integer(10).pow(if is_negative { -size } else { size }).ok()
     }
 }

@@ -187,17 +187,44 @@ fn behind_marker(line: &str) -> (String, &str) {
     (lead, rest)
 }
 
+/// Where what shows the text of TeX ends, if a place stands in it; looked for from another place on.
+fn shown_end(text: &str, from: usize, place: usize) -> Option<usize> {
+    const SHOWN: [&str; 5] = ["verbatim", "Verbatim", "lstlisting", "minted", "comment"];
+    SHOWN.iter().find_map(|name| {
+        let (open, close) = (format!("\\begin{{{name}}}"), format!("\\end{{{name}}}"));
+        let start = from + text[from..place].rfind(&open)?;
+        let end = start + text[start..].find(&close)?;
+        (end > place).then_some(end + close.len())
+    })
+}
+
 fn environments(text: &str) -> Vec<Block> {
     const OPEN: &str = "\\begin{chain}";
     const CLOSE: &str = "\\end{chain}";
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].find(OPEN).map(|start| at + start) {
+        if let Some(end) = shown_end(text, at, start) {
+            at = end;
+            continue;
+        }
         let line_start = text[..start].rfind('\n').map_or(0, |end| end + 1);
         let is_comment = text[line_start..start].trim_start().starts_with('%');
         let inner_start = text[start..].find('\n').map_or(text.len(), |end| start + end + 1);
         let options = text[start + OPEN.len()..inner_start].trim().trim_matches(['[', ']']).to_owned();
-        let Some(end) = text[inner_start..].find(CLOSE).map(|end| inner_start + end) else { break };
+        let line = text[..inner_start].matches('\n').count() + 1;
+        let Some(end) = text[inner_start..].find(CLOSE).map(|end| inner_start + end) else {
+            found.push(Block {
+                place: line_start..text.len(),
+                prefix: String::new(),
+                options,
+                shown: String::new(),
+                text: String::new(),
+                line,
+                is_closed: false,
+            });
+            break;
+        };
         let close_start = text[..end].rfind('\n').map_or(0, |end| end + 1).max(inner_start);
         let close_end = text[end..].find('\n').map_or(text.len(), |line| end + line + 1);
         let lead = text[line_start..start].to_owned();
@@ -214,7 +241,7 @@ fn environments(text: &str) -> Vec<Block> {
             options,
             shown: String::new(),
             text: own,
-            line: text[..inner_start].matches('\n').count() + 1,
+            line,
             is_closed: true,
         });
         at = close_end.max(end + CLOSE.len());

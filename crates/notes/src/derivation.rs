@@ -94,20 +94,20 @@ pub(crate) fn written(
     options: &Options,
     shown: &Shown,
     kind: FileKind,
-    math: Math,
+    (math, name): (Math, &str),
 ) -> String {
     let document = shown.of(report, options);
-    let name = match (math, kind) {
+    let format = match (math, kind) {
         (Math::Latex, FileKind::Tex) => "latex",
         (Math::Latex, FileKind::Markdown | FileKind::Notebook) => "markdown",
         (Math::Mathml, _) => "html",
         (Math::Typst, _) => "typst",
         (Math::Text, _) => "text",
     };
-    let Some(format) = Format::find(name) else { return String::new() };
+    let Some(format) = Format::find(format) else { return String::new() };
     let settings =
         Settings { width: 80, ascii: false, color: false, standalone: false, equations: false, named: false };
-    let text = (format.page)(Page { name: "", document: &document }, &settings);
+    let text = (format.page)(Page { name, document: &document }, &settings);
     let text = text.trim_matches('\n');
     match math {
         Math::Latex => text.to_owned(),

@@ -7,6 +7,7 @@ use chainrule_latex::names::Names;
 use chainrule_latex::tree::{Callee, Node as Piece, Printed, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::arrays::Amount;
 use crate::cases::Case;
 use crate::points::Extremum;
 
@@ -14,7 +15,7 @@ use crate::points::Extremum;
 const STEPS: usize = 60_000_000;
 
 /// Steps that slips of one page are looked for in: a step is an occurrence of a side that is tried with a change.
-const SLIP_STEPS: usize = 1_000_000;
+const SLIP_STEPS: usize = 300_000;
 
 /// What is asked of the engine costs at least so many.
 const ONE_JUDGEMENT: usize = 10_000;
@@ -52,12 +53,27 @@ pub(crate) struct Side {
     pub(crate) is_opaque: bool,
     /// Whether a sum of too many terms stands in it.
     pub(crate) is_long: bool,
+    /// What is known of the infinite sum in it.
+    pub(crate) series: Option<Series>,
     pub(crate) is_numeric: bool,
     pub(crate) printed: Option<Printed>,
     /// What it is the largest or the least value of.
     pub(crate) extremum: Option<Extremum>,
     /// The cases that it is one of.
     pub(crate) cases: Vec<Case>,
+}
+
+/// What is known of an infinite sum of which each term is the one before times one number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Series {
+    /// The number is between -1 and 1.
+    Shrinks,
+    /// It is not: the sum has no value.
+    Grows,
+    /// It depends on other names.
+    Depends,
+    /// The terms are no such numbers.
+    Unknown,
 }
 
 /// What has been read so far.
@@ -71,6 +87,10 @@ pub(crate) struct Desk {
     pub(crate) sizes: FxHashMap<ExprId, usize>,
     /// Names with a derivative in what they are computed from: they are put in before others are.
     pub(crate) derived: FxHashSet<ExprId>,
+    /// The formulas of names on pages of arrays, as they are written.
+    pub(crate) array_formulas: FxHashMap<String, Tree>,
+    /// The arrays of numbers that names stand for.
+    pub(crate) arrays: FxHashMap<String, Amount>,
     /// The names that stand in formulas.
     pub(crate) used: FxHashSet<ExprId>,
     /// Functions to which the page gives several meanings.
@@ -97,6 +117,8 @@ impl Desk {
             formulas: FxHashMap::default(),
             sizes: FxHashMap::default(),
             derived: FxHashSet::default(),
+            array_formulas: FxHashMap::default(),
+            arrays: FxHashMap::default(),
             used: FxHashSet::default(),
             redefined: FxHashSet::default(),
             older: FxHashMap::default(),
@@ -111,8 +133,11 @@ impl Desk {
 
     pub(crate) fn side(&mut self, tree: Tree) -> Side {
         self.name_sigmoid(&tree);
-        let Lowered { expr, is_opaque, is_long } =
+        let Lowered { expr, is_opaque, is_long, ratio } =
             self.at_point(&tree).unwrap_or_else(|| lower(&tree, &mut self.graph, &self.functions));
+        let has_series = (0..tree.len()).any(|id| matches!(tree.node(id), Piece::Series { .. }));
+        let series = ratio.map(|ratio| self.series(ratio)).or(has_series.then_some(Series::Unknown));
+        let is_opaque = is_opaque || series == Some(Series::Grows);
         let (extremum, cases) = (self.extremum(&tree), self.cases(&tree));
         let is_numeric = !is_opaque
             && Walk::symbols(&self.graph, expr, |_| {}).is_empty()
@@ -120,7 +145,21 @@ impl Desk {
                 .into_iter()
                 .any(|id| matches!(self.graph.node(id), Node::Derivative { .. }));
         let printed = if is_numeric { tree.printed() } else { None };
-        Side { tree, expr, is_opaque, is_long, is_numeric, printed, extremum, cases }
+        Side { tree, expr, is_opaque, is_long, series, is_numeric, printed, extremum, cases }
+    }
+
+    /// Whether a sum whose terms have a ratio has a value.
+    fn series(&mut self, ratio: ExprId) -> Series {
+        match chainrule::value_of(&mut self.graph, ratio).ok().as_ref().and_then(crate::numbers::near) {
+            Some(ratio) if ratio.abs() < Rational::one() => Series::Shrinks,
+            Some(_) => Series::Grows,
+            None => Series::Depends,
+        }
+    }
+
+    /// Whether no steps are left.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.steps == 0
     }
 
     pub(crate) fn define_function(&mut self, name: &str, parameters: &[String], body: ExprId) {

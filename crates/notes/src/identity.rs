@@ -52,9 +52,6 @@ pub(crate) fn judge(
         return Finding::new(Role::Claim, Verdict::NotDecided)
             .because("formulas that are about the same are not judged without numbers");
     };
-    if left.tree.has_vectors || right.tree.has_vectors {
-        return Finding::new(Role::Claim, Verdict::NotRead).because("it speaks of vectors or matrices");
-    }
     let Some((judgement, how, is_unknown)) = desk.judge(left.expr, right.expr, own) else {
         return Finding::new(Role::Claim, Verdict::NotDecided)
             .because("the definitions of the page go round in a circle, or are too many");

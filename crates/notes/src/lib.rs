@@ -3,11 +3,13 @@
 //! - [`proofread`](fn@proofread): each relation of a page, with its role and what was found;
 //! - [`Line`]: one of them; [`FileReport`]: those of one file, written as [`text`], [`json`] or [`junit`];
 //! - [`weave`](fn@weave): a file with the derivations of its worksheets below them;
+//! - [`lay_out`](fn@lay_out): its worksheets laid out, and nothing else touched;
 //! - [`mdbook`], [`pandoc`]: the same for what builds books and documents;
 //! - [`check`](fn@check): a whole file, with the worksheets in it.
 //!
 //! Absent on purpose: files and printing.
 
+mod arrays;
 mod blocks;
 mod cases;
 mod check;
@@ -16,8 +18,11 @@ mod desk;
 mod engine;
 mod follow;
 mod formula_slips;
+mod growth;
 mod guarded;
 mod identity;
+mod layout;
+mod limits;
 mod line;
 mod links;
 mod naming;
@@ -40,6 +45,7 @@ mod words;
 pub use chainrule_latex::page::{FileKind, Page};
 pub use check::{Kind, check, check_formula};
 pub use derivation::Math;
+pub use layout::{LaidOut, lay_out};
 pub use line::{Line, Role, Verdict};
 pub use proofread::{proofread, single};
 pub use report::{FileReport, Shown, json, junit, text};

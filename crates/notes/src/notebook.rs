@@ -37,7 +37,7 @@ pub(crate) fn weave(path: &str, text: &str, math: Math) -> Result<Woven, String>
             let sheet = joined(&mut before, &block);
             let lead = sheet.matches('\n').count() - block.text.matches('\n').count();
             let start = (line + block.line).saturating_sub(lead).max(1);
-            match output(Source::new(path, sheet).starting_at(start), &block, FileKind::Notebook, math) {
+            match output(Source::new(path, sheet).starting_at(start), &block, FileKind::Notebook, (math, 1)) {
                 Ok(output) => outputs.push(output),
                 Err(why) => {
                     has_failed = true;
@@ -77,6 +77,11 @@ fn inner(text: &str, cell: &Cell) -> Option<String> {
     let lead = &inside[..first];
     let end = lead.rfind('\n')?;
     Some(lead[end + 1..].to_owned())
+}
+
+/// A source written as the file writes it: as one string, or as a list of lines.
+pub(crate) fn source_of(text: &str, cell: &Cell, words: &str) -> String {
+    if text[cell.whole.clone()].starts_with('"') { quoted(words) } else { list(text, cell, words) }
 }
 
 fn quoted(text: &str) -> String {

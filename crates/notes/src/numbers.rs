@@ -71,7 +71,12 @@ pub(crate) fn compare(
     {
         return Some(match relation {
             Relation::Less | Relation::Greater | Relation::MuchLess | Relation::MuchGreater => Verdict::Wrong,
-            _ => Verdict::Equal,
+            Relation::Equal
+            | Relation::About
+            | Relation::AtMost
+            | Relation::AtLeast
+            | Relation::Assign
+            | Relation::None => Verdict::Equal,
         });
     }
     if let Some(Printed { is_power_of_ten: true, .. }) = target.printed

@@ -47,7 +47,7 @@ impl Desk {
         let mut put_in = Rewriter::new();
         put_in.replace(by, value.expr);
         let expr = put_in.apply(&mut self.graph, written);
-        Some(Lowered { expr, is_opaque: false, is_long: false })
+        Some(Lowered { expr, is_opaque: false, is_long: false, ratio: None })
     }
 
     /// `d\sigma/dz` of a letter that the page says nothing of: the sigmoid of z.

@@ -6,6 +6,7 @@ use chainrule::symbolic::graph::{ExprId, Node};
 use chainrule_latex::lower::lower;
 use chainrule_latex::page::Page;
 use chainrule_latex::rows::{Claim, Relation};
+use chainrule_latex::tree::OfArray;
 use chainrule_latex::{Formula, Unread};
 
 use crate::desk::{Desk, Meaning, Side};
@@ -132,6 +133,7 @@ impl Reading<'_> {
                 let (Some(left), Some(right)) = (claim.sides.first(), claim.sides.get(1)) else { continue };
                 let Some((name, parameters)) = function_head(&formula.tokens[left.clone()]) else { continue };
                 if known_function(&name).is_some()
+                    || OfArray::named(&name).is_some()
                     || is_other_name(&formula.tokens[right.clone()], &parameters)
                     || self.desk.names.aliases.contains_key(name.as_str())
                     || self.desk.functions.contains_key(name.as_str())

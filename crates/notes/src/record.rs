@@ -5,6 +5,7 @@ use chainrule::symbolic::graph::{ExprId, Node, SymbolId};
 use chainrule_latex::Unread;
 use chainrule_latex::rows::{Claim, Relation};
 
+use crate::arrays;
 use crate::desk::{Given, Meaning, Side};
 use crate::line::{Finding, Role, Verdict};
 use crate::numbers::near;
@@ -26,6 +27,7 @@ impl Reading<'_> {
     ) {
         self.keep_results(sides, claim, findings, first_line);
         let Some(head) = head else { return };
+        self.keep_arrays(sides, claim, findings, (head, continues));
         if let (Some((name, parameters)), Some(Ok(body))) = (function, sides.get(1))
             && self.desk.names.functions.contains(name.as_str())
         {
@@ -96,6 +98,45 @@ impl Reading<'_> {
                 };
                 self.desk.set_value(head.expr, given);
             }
+        }
+    }
+
+    /// What a claim says of the name at its start on a page of arrays: its formula as it is written, and its numbers.
+    fn keep_arrays(
+        &mut self,
+        sides: &[Result<Side, Unread>],
+        claim: &Claim,
+        findings: &[Finding],
+        (head, continues): (&Head, bool),
+    ) {
+        const MOST_FORMULAS: usize = 2_000;
+        let has_arrays =
+            self.desk.is_single || self.desk.has_matrices || sides.iter().flatten().any(arrays::is_written);
+        let Node::Symbol(symbol) = self.desk.graph.node(head.expr) else { return };
+        if !has_arrays || !head.is_named || self.desk.array_formulas.len() > MOST_FORMULAS {
+            return;
+        }
+        let name = self.desk.graph.name(symbol).as_str().to_owned();
+        let is_equal = |place: usize| claim.signs.get(place).is_some_and(|sign| is_equality(sign.relation));
+        if let Some(Ok(formula)) = sides.get(1)
+            && !continues
+            && is_equal(0)
+            && !formula.is_numeric
+            && findings.first().is_some_and(|own| matches!(own.role, Role::Definition | Role::Given))
+            && arrays::evaluate(&mut self.desk, &formula.tree).is_none_or(|_| !arrays::is_list(&formula.tree))
+            && !arrays::names_of(&formula.tree).contains(&name)
+        {
+            self.desk.array_formulas.insert(name.clone(), formula.tree.clone());
+        }
+        let last = claim.signs.len();
+        if let Some(Ok(right)) = sides.last()
+            && last > 0
+            && is_equal(last - 1)
+            && arrays::is_written(right)
+            && findings[last - 1].verdict != Verdict::Wrong
+            && let Some(amount @ arrays::Amount::Array(_)) = arrays::evaluate(&mut self.desk, &right.tree)
+        {
+            self.desk.arrays.insert(name, amount);
         }
     }
 

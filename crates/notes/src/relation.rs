@@ -9,10 +9,12 @@ use chainrule_latex::Unread;
 use chainrule_latex::rows::Relation;
 use chainrule_latex::tree::{Callee, Node as Piece};
 
+use crate::arrays;
 use crate::cases;
-use crate::desk::{Desk, Side};
+use crate::desk::{Desk, Series, Side};
 use crate::guarded::{guarded, inequality};
 use crate::identity::{self, Standing};
+use crate::limits;
 use crate::line::{Finding, Role, Verdict};
 use crate::naming;
 use crate::numbers::{Target, compare};
@@ -55,9 +57,8 @@ pub(crate) fn judge(desk: &mut Desk, left: Read<'_>, right: Read<'_>, place: &Pl
         }
         (Err(why), _) => return Finding::new(Role::None, Verdict::NotRead).because(why.to_string()),
     };
-    if left.is_long || right.is_long {
-        return Finding::new(Role::Claim, Verdict::NotDecided)
-            .because("a sum or a product in it has too many terms to be written out");
+    if let Some(finding) = beyond_numbers(desk, left, right, place) {
+        return finding;
     }
     if let Some(extremum) = left.extremum {
         return points::judge(desk, extremum, right, place.relation);
@@ -134,6 +135,40 @@ pub(crate) fn judge(desk: &mut Desk, left: Read<'_>, right: Read<'_>, place: &Pl
         return Finding::new(Role::Definition, Verdict::None);
     }
     formulas(desk, left, right, place)
+}
+
+/// What is judged by rules of its own: limits, infinite sums, arrays; and what of them is not.
+fn beyond_numbers(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -> Option<Finding> {
+    if let Some(finding) = limits::judge(desk, left, right, place) {
+        return Some(finding);
+    }
+    if limits::infinity(left).is_some() || limits::infinity(right).is_some() {
+        return Some(Finding::new(Role::None, Verdict::NotRead).because(Unread::Infinity.to_string()));
+    }
+    if left.tree.has_order() || right.tree.has_order() {
+        return Some(Finding::new(Role::None, Verdict::None).because("it speaks of an order of growth"));
+    }
+    if [left.series, right.series].contains(&Some(Series::Unknown)) {
+        return Some(Finding::new(Role::Claim, Verdict::NotRead).because(
+            "an infinite sum is read only where each term is the one before times one number, the same for all",
+        ));
+    }
+    if [left.series, right.series].contains(&Some(Series::Grows)) {
+        return Some(
+            Finding::new(Role::Claim, Verdict::NotDecided)
+                .because("an infinite sum in it has no value: its terms do not shrink"),
+        );
+    }
+    if arrays::is_about(desk, left) || arrays::is_about(desk, right) {
+        return Some(arrays::judge(desk, left, right, place));
+    }
+    if left.is_long || right.is_long {
+        return Some(
+            Finding::new(Role::Claim, Verdict::NotDecided)
+                .because("a sum or a product in it has too many terms to be written out"),
+        );
+    }
+    None
 }
 
 /// `f'(x) = …` by cases; of something with no meaning it is what defines it.

@@ -201,7 +201,13 @@ pub fn text(files: &[FileReport]) -> String {
                         out.push_str(&format!("    {}\n", escape(&cut(&line.latex, 100))));
                     }
                 }
-                _ => {
+                Verdict::Equal
+                | Verdict::Proved
+                | Verdict::PrintedDigits
+                | Verdict::Cut
+                | Verdict::RoundedOperands
+                | Verdict::OrderOfMagnitude
+                | Verdict::None => {
                     // Of a formula on the command line everything is told.
                     if file.path.starts_with('<') && line.verdict.is_right() {
                         out.push_str(&format!(

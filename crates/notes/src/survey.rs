@@ -1,9 +1,11 @@
 //! What a page calls its quantities and functions: looked up before anything is read.
 
 use chainrule_latex::macros::Macros;
+use chainrule_latex::names::Declared;
 use chainrule_latex::page::{End, Page};
 use chainrule_latex::rows::Relation;
 use chainrule_latex::token::{Comma, Kind, Token};
+use chainrule_latex::tree::OfArray;
 use chainrule_latex::{Formula, Names, Unread, bare_name_of, known, name_of};
 
 use crate::words;
@@ -68,6 +70,7 @@ impl Survey {
     fn look_at(&mut self, formula: &Formula) {
         let tokens = &formula.tokens;
         self.labels_in(tokens);
+        self.declared_in(tokens);
         self.bare_in(tokens);
         self.has_matrices |= tokens
             .windows(2)
@@ -99,9 +102,45 @@ impl Survey {
                 self.names.quantities.insert(name.canonical().into());
             } else if let Some((name, parameters)) = function_head(left)
                 && known_function(&name).is_none()
+                && OfArray::named(&name).is_none()
                 && !claim.sides.get(1).is_some_and(|right| is_other_name(&tokens[right.clone()], &parameters))
             {
                 self.names.functions.insert(name.into());
+            }
+        }
+    }
+
+    /// `W \in \mathbb{R}^{m \times n}`, `x, y \in \mathbb{R}^n`
+    fn declared_in(&mut self, tokens: &[Token]) {
+        for at in 0..tokens.len() {
+            let is_set = tokens[at].is_command("in")
+                && tokens.get(at + 1).is_some_and(|next| next.is_command("mathbb"))
+                && tokens[at + 2..].iter().take(2).any(|token| token.is_char('R'));
+            if !is_set {
+                continue;
+            }
+            let behind = behind_argument(tokens, at + 2);
+            let declared = if tokens.get(behind).is_some_and(|token| token.kind == Kind::Up) {
+                let end = behind_argument(tokens, behind + 1);
+                let has_sign = tokens[behind + 1..end].iter().any(|token| token.is_command("times"));
+                if has_sign { Declared::Matrix } else { Declared::Vector }
+            } else {
+                Declared::Number
+            };
+            // Names before the sign, with commas between them.
+            let mut end = at;
+            loop {
+                let start =
+                    tokens[..end].iter().rposition(|token| token.is_char(',') || token.kind == Kind::Row);
+                let own = &tokens[start.map_or(0, |start| start + 1)..end];
+                let own =
+                    if own.first().is_some_and(|token| token.is_command("vector")) { &own[1..] } else { own };
+                let Some(name) = name_of(own) else { break };
+                self.names.declared.insert(name.canonical().into(), declared);
+                match start {
+                    Some(start) if tokens[start].is_char(',') => end = start,
+                    Some(_) | None => break,
+                }
             }
         }
     }

@@ -76,7 +76,7 @@ pub(crate) fn weave_some(
                 let own = joined(&mut before, &block);
                 let lead = own.matches('\n').count() - block.text.matches('\n').count();
                 let source = Source::new(path, own).starting_at(block.line.saturating_sub(lead).max(1));
-                match output(source, &block, kind, math) {
+                match output(source, &block, kind, (math, woven.count)) {
                     Ok(output) => match place_of(text, kind, &block) {
                         Ok(place) => {
                             let output = if is_for_pandoc(path) { for_pandoc(&output) } else { output };
@@ -124,7 +124,14 @@ pub(crate) fn changed(text: &str, changes: &[Change]) -> String {
 }
 
 /// What a worksheet comes to, as lines.
-pub(crate) fn output(source: Source, block: &Block, kind: FileKind, math: Math) -> Result<String, String> {
+///
+/// It is the worksheet of the file with a number: labels of a file are all different.
+pub(crate) fn output(
+    source: Source,
+    block: &Block,
+    kind: FileKind,
+    (math, number): (Math, usize),
+) -> Result<String, String> {
     let shown = Shown::read(&block.options, &block.shown)
         .map_err(|why| format!("{}:{}: {why}\n", source.name(), block.line.saturating_sub(1)))?;
     let options = Options::default();
@@ -141,11 +148,12 @@ pub(crate) fn output(source: Source, block: &Block, kind: FileKind, math: Math) 
             block.line
         ));
     }
-    Ok(written(&report, &options, &shown, kind, math))
+    let name = if number > 1 { number.to_string() } else { String::new() };
+    Ok(written(&report, &options, &shown, kind, (math, &name)))
 }
 
 /// What ends a line of a file.
-fn line_end(text: &str) -> &'static str {
+pub(crate) fn line_end(text: &str) -> &'static str {
     if text.find('\n').is_some_and(|at| text[..at].ends_with('\r')) { "\r\n" } else { "\n" }
 }
 

@@ -36,6 +36,7 @@ fn hostile_notes_end_and_say_why() {
     assert_eq!(report.exit_code(), 1);
     let page = notes(r"$\sum_{i=1}^{90}\sum_{j=1}^{90} ij = 1$");
     assert_eq!(page[0].verdict, Verdict::NotDecided, "{page:?}");
+    assert_eq!(check("notes.md", Kind::Notes(FileKind::Markdown), "```chain\ny = x\n").exit_code(), 2);
     // Braces that are closed, but not where a formula ends.
     let far = notes(&format!("$${}x{}$$\n", "{".repeat(200_000), "}".repeat(200_000)));
     assert!(

@@ -30,6 +30,11 @@ fn lines_written_before_they_were_judged() {
     lines_of("fresh.tsv");
 }
 
+#[test]
+fn lines_of_limits_sums_vectors_and_matrices() {
+    lines_of("arrays.tsv");
+}
+
 #[track_caller]
 fn lines_of(name: &str) {
     let text = std::fs::read_to_string(folder().join(name)).expect("the lines");

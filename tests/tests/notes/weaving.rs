@@ -1,6 +1,6 @@
 //! Derivations woven into notes: below their worksheets, and nothing else touched.
 
-use chainrule_notes::{FileKind, Math, weave};
+use chainrule_notes::{FileKind, Math, lay_out, weave};
 
 /// A file with its derivations woven in; nothing is wrong, and weaving it again changes nothing.
 fn woven(name: &str, text: &str, math: Math) -> String {
@@ -105,4 +105,78 @@ fn every_format_of_mathematics_and_tex_and_notebooks() {
         assert_eq!(out.contains('\n'), !indent.is_empty());
         assert!(out.starts_with(&text[..text.find("\"cell_type\"").expect("a cell")]));
     }
+}
+
+#[test]
+fn worksheets_of_one_file_of_tex_have_labels_of_their_own() {
+    let sheet = "\\begin{chain}\nz = w*x\na = sigmoid(z)\nderive da/dw\n\\end{chain}\n\n";
+    let out = woven("a.tex", &sheet.repeat(3), Math::Latex);
+    let labels: Vec<&str> = out
+        .match_indices("\\label{")
+        .map(|(at, _)| &out[at..at + out[at..].find('}').unwrap_or(0)])
+        .collect();
+    assert_eq!(labels.len(), 3, "{out}");
+    assert!(labels[0] != labels[1] && labels[1] != labels[2] && labels[0] != labels[2], "{labels:?}");
+}
+
+#[test]
+fn what_shows_the_text_of_tex_is_no_worksheet() {
+    let sheet = "\\begin{chain}\ny = x^2\nderive dy/dx\n\\end{chain}\n";
+    for name in ["verbatim", "lstlisting", "comment", "Verbatim"] {
+        let text = format!("\\begin{{{name}}}\n{sheet}\\end{{{name}}}\n");
+        assert_eq!(woven("a.tex", &text, Math::Latex), text, "{name}");
+        let out = woven("a.tex", &format!("{text}\n{sheet}{text}"), Math::Latex);
+        assert_eq!(out.matches("chainrule:begin").count(), 1, "{name}: {out}");
+    }
+    let open = weave("a.tex", FileKind::Tex, "\\begin{chain}\ny = x^2\n", Math::Latex).expect("it is read");
+    assert!(open.errors[0].contains("never closed"), "{:?}", open.errors);
+}
+
+/// Notes with their worksheets laid out, and again.
+fn laid_out(name: &str, text: &str) -> String {
+    let kind = FileKind::of(name).expect("notes");
+    let layout = |sheet: &str| chainrule_parser::layout(sheet).ok();
+    let first = lay_out(name, kind, text, &layout).expect("it is read");
+    assert!(first.errors.is_empty(), "{:?}", first.errors);
+    let again = lay_out(name, kind, &first.text, &layout).expect("it is read");
+    assert_eq!(again.text, first.text, "laying out {name} twice");
+    first.text
+}
+
+#[test]
+fn worksheets_in_notes_are_laid_out_and_nothing_else_is_touched() {
+    let (sheet, right) = ("z=w*x # a\nderive  dz/dw\nshow  chain", "z = w*x  # a\nderive dz/dw\nshow chain");
+    let text = format!("z=w*x\n\n```chain\n{sheet}\n```\n\n```text\nz=w*x\n```\ntail");
+    assert_eq!(laid_out("a.md", &text), text.replacen(sheet, right, 1));
+    let crlf = text.replace('\n', "\r\n");
+    assert_eq!(
+        laid_out("a.qmd", &crlf),
+        crlf.replacen(&sheet.replace('\n', "\r\n"), &right.replace('\n', "\r\n"), 1)
+    );
+    for lead in ["> ", "  ", "> > "] {
+        let quoted = |text: &str| text.lines().map(|line| format!("{lead}{line}\n")).collect::<String>();
+        let text = quoted(&format!("```chain\n{sheet}\n```"));
+        let before = if lead == "  " { "- item\n\n" } else { "" };
+        assert_eq!(
+            laid_out("a.md", &format!("{before}{text}")),
+            format!("{before}{}", quoted(&format!("```chain\n{right}\n```")))
+        );
+    }
+    let tex = format!("\\begin{{chain}}\n{sheet}\n\\end{{chain}}\n");
+    assert_eq!(laid_out("a.tex", &tex), tex.replacen(sheet, right, 1));
+    let lines: Vec<String> =
+        format!("```chain\n{sheet}\n```").split_inclusive('\n').map(str::to_owned).collect();
+    let book = |lines: &[String]| {
+        let source: Vec<String> = lines.iter().map(|line| format!("{line:?}")).collect();
+        format!(
+            "{{\n \"cells\": [\n  {{\n   \"cell_type\": \"markdown\",\n   \"metadata\": {{}},\n   \"source\": [\n    {}\n   ]\n  }}\n ],\n \"metadata\": {{}},\n \"nbformat\": 4,\n \"nbformat_minor\": 5\n}}\n",
+            source.join(",\n    ")
+        )
+    };
+    let right: Vec<String> =
+        format!("```chain\n{right}\n```").split_inclusive('\n').map(str::to_owned).collect();
+    assert_eq!(laid_out("a.ipynb", &book(&lines)), book(&right));
+    let bad =
+        lay_out("a.md", FileKind::Markdown, "x\n\n```chain\ny = (x\n```\n", &|_| None).expect("it is read");
+    assert!(bad.errors[0].starts_with("a.md:4: this worksheet can't be read"), "{:?}", bad.errors);
 }

@@ -160,10 +160,12 @@ impl Scanner<'_> {
         let rest = &self.text[start..];
         let rest = &rest[..floor(rest, 2_000)];
         let place = start..start + rest.find('\n').unwrap_or(rest.len());
-        let end = match is_long {
-            _ if self.unclosed == MOST_UNCLOSED => End::NeverAsOthers,
-            true => End::Far,
-            false => End::Never,
+        let end = if self.unclosed == MOST_UNCLOSED {
+            End::NeverAsOthers
+        } else if is_long {
+            End::Far
+        } else {
+            End::Never
         };
         self.found.push(Fragment { outer: start - length..place.end, place, end });
     }

@@ -25,8 +25,8 @@ impl Reader<'_> {
                 sign.is_alphabetic() || matches!(sign, '(' | '[') || (*sign == '|' && self.bars == 0)
             }
             Kind::Command(name) => match &**name {
-                "}" | "degree" | "prime" | "rfloor" | "rceil" => false,
-                "vert" => self.bars == 0,
+                "}" | "degree" | "prime" | "rfloor" | "rceil" | "rangle" | "odot" => false,
+                "vert" | "|" => self.bars == 0,
                 _ => true,
             },
             Kind::Parameter(_) | Kind::Close | Kind::Up | Kind::Down | Kind::Align | Kind::Row => false,
@@ -139,13 +139,18 @@ impl Reader<'_> {
     }
 
     fn brackets(&mut self) -> Read<NodeId> {
-        let mut all = self.bracketed_list()?;
-        if let (Some(one), true) = (all.pop(), all.is_empty()) {
-            Ok(one)
-        } else {
-            self.at -= 1;
-            self.fail(Unread::List)
+        let start = self.start();
+        let all = self.bracketed_list()?;
+        if let &[one] = all.as_slice() {
+            return Ok(one);
         }
+        if self.names.is_of_numbers {
+            self.at -= 1;
+            return self.fail(Unread::List);
+        }
+        let place = self.since(start);
+        self.tree.has_arrays = true;
+        Ok(self.tree.push(Node::Array { rows: vec![all], is_list: true }, place))
     }
 
     /// What stands between brackets, separated by commas.
@@ -169,21 +174,22 @@ impl Reader<'_> {
 
     fn absolute(&mut self) -> Read<NodeId> {
         let start = self.start();
-        self.at += 1;
-        if self.next_is('|') {
-            return self.fail(Unread::Norm);
+        if self.peek_at(1).is_some_and(|next| next.is_char('|')) {
+            if self.names.is_of_numbers {
+                self.at += 1;
+                return self.fail(Unread::Norm);
+            }
+            return self.norm(start);
         }
+        self.at += 1;
         self.bars += 1;
         let inner = self.sum()?;
         self.bars -= 1;
         if !self.take('|') && !self.peek().is_some_and(|token| token.is_command("vert")) {
             return self.fail(Unread::EvaluatedAt);
         }
-        if self.tokens[self.at - 1].is_char('|') {
-            // Taken already.
-        } else {
-            self.at += 1;
-        }
+        // The sign may be a command, which is not taken yet.
+        self.at += usize::from(!self.tokens[self.at - 1].is_char('|'));
         let place = self.since(start);
         Ok(self.call_builtin(&chainrule_symbolic::function::rows::piecewise::ABS, vec![inner], 0, place))
     }
@@ -224,13 +230,19 @@ impl Reader<'_> {
             },
             "{" => self.brackets(),
             "vert" => self.absolute(),
-            "|" => self.fail(Unread::Norm),
             "sum" | "prod" => self.reduction(name == "prod", start),
-            "infty" => self.fail(Unread::Infinity),
+            "|" | "infty" | "lim" | "nabla" | "langle" if self.names.is_of_numbers => {
+                self.fail(Self::of_arrays(name))
+            }
+            "infty" => self.infinity(start),
             "dots" => self.fail(Unread::Dots),
-            "lim" | "int" | "iint" | "limsup" | "liminf" => self.fail(Unread::Limit),
+            "lim" => self.limit(start),
+            "int" | "iint" | "limsup" | "liminf" => self.fail(Unread::Limit),
             "pm" | "mp" => self.fail(Unread::PlusMinus),
-            "nabla" | "odot" | "otimes" | "star" | "langle" | "top" => self.fail(Unread::Vector),
+            "|" => self.norm(start),
+            "nabla" => self.gradient(start),
+            "langle" => self.inner_product(start),
+            "odot" | "otimes" | "star" | "top" => self.fail(Unread::Vector),
             ENVIRONMENT => self.cases(start),
             "mathbb" => self.fail(Unread::Probability),
             "pi" if !self.names.quantities.contains("pi") && !self.is_called_next(1) => {
@@ -339,7 +351,12 @@ impl Reader<'_> {
         };
         let mut limits = None;
         if above.iter().any(|token| token.is_command("infty")) {
-            return self.fail(Unread::Infinity);
+            let is_read = !is_product && above.len() == 1 && !self.names.is_of_numbers;
+            let low = if is_read { self.apart(low) } else { None };
+            let Some(low) = low else { return self.fail(Unread::Infinity) };
+            let body = self.product()?;
+            let place = self.since(start);
+            return Ok(self.tree.push(Node::Series { index: index.into(), low, body }, place));
         }
         if !low.is_empty() && !above.is_empty() {
             let (low, high) = (self.apart(low), self.apart(above));

@@ -8,7 +8,7 @@ use super::word::is_reciprocal;
 use super::{Read, Reader, Unread, token_text};
 use crate::macros::argument;
 use crate::token::{Kind, Token};
-use crate::tree::{Callee, Node, NodeId};
+use crate::tree::{Callee, Node, NodeId, OfArray};
 
 /// Letters that are hardly ever a factor before brackets: where nothing is known of them they stand for functions.
 const FUNCTIONS: &[&str] = &[
@@ -29,6 +29,14 @@ impl Reader<'_> {
         if let Some((row, word, used)) = self.spelled_function() {
             self.at += used - 1;
             return self.builtin(row, &word, start);
+        }
+        if let Some(function) = OfArray::named(&word)
+            && !self.names.functions.contains(&word)
+            && !self.names.is_of_numbers
+            && self.peek_at(1).is_some_and(|next| next.is_char('(') || next.is_char('['))
+            && matches!(token.kind, Kind::Text(_) | Kind::Command(_))
+        {
+            return self.of_array(function, start);
         }
         let stem_is_longer = super::name::stem(&self.tokens[self.at..], |run| self.names.runs.contains(run))
             .is_some_and(|(_, used)| used > 1);
@@ -86,7 +94,10 @@ impl Reader<'_> {
             let is_at_number = matches!(inner, [Token { kind: Kind::Number(_), .. }])
                 && name.stem.chars().count() == 1
                 && name.index.is_empty();
-            if (is_list || is_function || is_at_number) && !is_bare && end > self.at {
+            let is_order = matches!(&*name.stem, "O" | "O_cal" | "Theta" | "Omega")
+                && name.index.is_empty()
+                && !inner.iter().any(|own| own.kind == token.kind);
+            if (is_list || is_function || is_at_number || is_order) && !is_bare && end > self.at {
                 self.at = end;
                 let text: String = self
                     .tokens

@@ -28,7 +28,7 @@ impl Reader<'_> {
         Ok(Some(self.tree.push(Node::Extremum { is_least, by, of }, place)))
     }
 
-    fn name_at(&self, id: NodeId) -> Option<Name> {
+    pub(super) fn name_at(&self, id: NodeId) -> Option<Name> {
         match self.tree.node(id) {
             Node::Name(name) => Some(name.clone()),
             _ => None,
@@ -77,8 +77,14 @@ impl Reader<'_> {
             }
             end += 1;
         }
-        if !is_cases || end >= self.tokens.len() || self.depth > 8 {
+        if end >= self.tokens.len() || self.depth > 8 {
             return self.fail(Unread::Cases);
+        }
+        if !is_cases && self.names.is_of_numbers {
+            return self.fail(Unread::Cases);
+        }
+        if !is_cases {
+            return self.matrix(start, end);
         }
         let inner = self.tokens[inner_start..end].to_vec();
         let mut cases = Vec::new();

@@ -1,6 +1,7 @@
 //! One side of a claim, read into a [`Tree`].
 //!
 //! - this file: sums and products; `power`: what is raised behind a factor;
+//! - `array`: matrices, norms, gradients, limits;
 //! - `base`: numbers, brackets, fractions, sums with limits; `call`: functions with their arguments;
 //! - `name`: names with their indices and labels;
 //! - `derivative`: derivatives in all their spellings;
@@ -10,6 +11,7 @@
 //!
 //! Brackets inside brackets are read by functions that call each other, up to `DEEPEST` of them.
 
+mod array;
 mod base;
 mod call;
 mod cases;
@@ -169,8 +171,8 @@ impl<'a> Reader<'a> {
         Ok(self.tree.push(Node::Sum(terms), place))
     }
 
-    /// What stands between two factors: a sign, or nothing.
-    fn between(&mut self) -> Option<Between> {
+    /// What stands between two factors: a sign, or nothing; and whether it is a dot.
+    fn between(&mut self) -> Option<(Between, bool)> {
         let token = self.peek()?;
         let sign = match &token.kind {
             Kind::Char('*') => Between::Times,
@@ -178,12 +180,14 @@ impl<'a> Reader<'a> {
             Kind::Command(name) => match &**name {
                 "cdot" | "times" => Between::Times,
                 "div" => Between::Over,
-                _ => return self.begins_factor().then_some(Between::Nothing),
+                "odot" | "degree" if !self.names.is_of_numbers => Between::Entries,
+                _ => return self.begins_factor().then_some((Between::Nothing, false)),
             },
-            _ => return self.begins_factor().then_some(Between::Nothing),
+            _ => return self.begins_factor().then_some((Between::Nothing, false)),
         };
+        let is_dot = token.is_command("cdot");
         self.at += 1;
-        Some(sign)
+        Some((sign, is_dot))
     }
 
     /// A product, at a point where a bar stands behind it.
@@ -198,7 +202,15 @@ impl<'a> Reader<'a> {
         let start = self.start();
         let mut factors: Vec<NodeId> = vec![self.factor()?];
         let mut last_was_over = false;
-        while let Some(between) = self.between() {
+        // What stands between the signs of an entrywise product, which bind more loosely than the others.
+        let mut entries: Vec<NodeId> = Vec::new();
+        while let Some((between, is_dot)) = self.between() {
+            if let Between::Entries = between {
+                entries.push(self.product_of(&factors, start));
+                factors = vec![self.factor()?];
+                last_was_over = false;
+                continue;
+            }
             let is_sign = !matches!(between, Between::Nothing);
             if is_sign {
                 while self.peek().is_some_and(|token| token.kind == Kind::Align) {
@@ -250,10 +262,20 @@ impl<'a> Reader<'a> {
                 factors = vec![self.tree.push(Node::Quotient(above, factor), place)];
             } else {
                 factors.push(factor);
+                if is_dot {
+                    self.tree.dots.push(factor);
+                }
             }
             last_was_over = matches!(between, Between::Over);
         }
-        Ok(self.product_of(&factors, start))
+        let last = self.product_of(&factors, start);
+        if entries.is_empty() {
+            return Ok(last);
+        }
+        entries.push(last);
+        self.tree.has_arrays = true;
+        let place = self.since(start);
+        Ok(self.tree.push(Node::Entrywise(entries), place))
     }
 
     fn product_of(&mut self, factors: &[NodeId], start: usize) -> NodeId {
@@ -277,6 +299,7 @@ impl<'a> Reader<'a> {
 enum Between {
     Times,
     Over,
+    Entries,
     Nothing,
 }
 

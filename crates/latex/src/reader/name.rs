@@ -70,6 +70,11 @@ pub(crate) fn stem(tokens: &[Token], is_run: impl Fn(&str) -> bool) -> Option<(S
             }
             accent if ACCENTS.contains(&accent) => {
                 let (inner, after) = argument(tokens, 1);
+                // `\hat{\mathbf{y}}`
+                let inner = match inner.first() {
+                    Some(first) if first.is_command(VECTOR) => argument(inner, 1).0,
+                    Some(_) | None => inner,
+                };
                 let (own, used) = stem(inner, is_run)?;
                 (used == inner.len() && !inner.is_empty()).then(|| (format!("{own}_{accent}"), after))
             }
@@ -211,7 +216,9 @@ impl Reader<'_> {
             }
             self.tree.has_vectors = true;
             self.at = after;
-            return self.scripts(&own).map(Some);
+            let (name, primes) = self.scripts(&own)?;
+            self.tree.bold.push(name.canonical().into());
+            return Ok(Some((name, primes)));
         }
         let Some((own, used)) = stem(&self.tokens[self.at..], |run| self.names.runs.contains(run)) else {
             return Ok(None);
@@ -263,8 +270,7 @@ impl Reader<'_> {
                             primes += count;
                             self.at += used;
                         }
-                        Raised::Transpose => return self.fail(Unread::Transpose),
-                        Raised::Label(_) | Raised::Power => break,
+                        Raised::Label(_) | Raised::Power | Raised::Transpose => break,
                     }
                 }
                 _ => break,

@@ -5,6 +5,7 @@ use std::ops::Range;
 use chainrule_number::Rational;
 
 use super::{Read, Reader, Unread};
+use crate::macros::argument;
 use crate::token::{Kind, Token};
 use crate::tree::{Node, NodeId, Printed};
 
@@ -16,7 +17,14 @@ impl Reader<'_> {
             match &token.kind {
                 Kind::Up => {
                     if self.is_transpose() {
-                        return self.fail(Unread::Transpose);
+                        if self.names.is_of_numbers {
+                            return self.fail(Unread::Transpose);
+                        }
+                        self.at = argument(self.tokens, self.at + 1).1;
+                        let place = self.since(start);
+                        base = self.tree.push(Node::Transpose(base), place);
+                        self.tree.has_arrays = true;
+                        continue;
                     }
                     self.at += 1;
                     if self.takes_prime() {
@@ -32,7 +40,10 @@ impl Reader<'_> {
                     let place = self.since(start);
                     base = self.tree.push(Node::Power(base, exponent), place);
                 }
-                Kind::Command(name) if &**name == "degree" => {
+                Kind::Command(name)
+                    if &**name == "degree"
+                        && (self.names.is_of_numbers || matches!(self.tree.node(base), Node::Number(_))) =>
+                {
                     self.at += 1;
                     let place = self.since(start);
                     base = self.degrees(base, place);

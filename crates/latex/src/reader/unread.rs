@@ -35,6 +35,10 @@ pub enum Unread {
     Transpose,
     /// Vectors, matrices.
     Vector,
+    /// A gradient without the name that it is taken by.
+    Gradient,
+    /// The entries of a matrix.
+    Entries,
     /// A norm.
     Norm,
     /// A factorial of a name.
@@ -98,6 +102,11 @@ impl fmt::Display for Unread {
             Self::AmbiguousQuotient => "what stands behind `/` may be two factors or one: write `\\frac`",
             Self::Transpose => "a transpose: vectors and matrices are not read",
             Self::Vector => "it speaks of vectors or matrices",
+            Self::Gradient => {
+                "a gradient is read with the name that it is taken by below the sign, `\\nabla_w L`"
+            }
+            Self::Entries => "the entries of a matrix are not all read, or its rows are of different lengths",
+
             Self::Norm => "a norm of a vector is not read",
             Self::Factorial => "a factorial is read of a number alone",
             Self::Index => "an index stands behind something that is no name",

@@ -22,7 +22,7 @@ pub(in crate::lexer) struct SheetNames {
 impl SheetNames {
     /// Looks through a worksheet.
     pub(in crate::lexer) fn of(text: &str) -> Self {
-        let mut names = Names::default();
+        let mut names = Names { is_of_numbers: true, ..Names::default() };
         let mut in_display = false;
         for line in text.split(['\n', '\r']) {
             let line = &line[..comment_start(line).unwrap_or(line.len())];

@@ -144,7 +144,18 @@ impl Plain {
                     place,
                 )));
             }
-            Node::Cases(_) | Node::At { .. } | Node::Extremum { .. } => {
+            Node::Cases(_)
+            | Node::At { .. }
+            | Node::Extremum { .. }
+            | Node::Array { .. }
+            | Node::Transpose(_)
+            | Node::Norm { .. }
+            | Node::Entrywise(_)
+            | Node::Gradient { .. }
+            | Node::OfArray { .. }
+            | Node::Limit { .. }
+            | Node::Series { .. }
+            | Node::Infinity => {
                 return Err(Box::new(not_said(tree.node(id), place)));
             }
             Node::Sum(terms) => sum(tree, terms),
@@ -173,24 +184,8 @@ impl Plain {
                         .help("write `\\sum_{i=1}^{3}`"),
                 ));
             }
-            Node::Reduction { is_product, index, limits: Some((low, high)), body } => {
-                let Some(index) = INDICES.iter().find(|own| ***own == **index) else {
-                    return Err(Box::new(
-                        Refusal::new("this letter is not read as the index of a sum", place)
-                            .help("write `i`, `j`, `k`, `l`, `m`, `n`, `s` or `t`"),
-                    ));
-                };
-                self.sign(if *is_product { "prod(" } else { "sum(" }, begin.clone());
-                return Ok(vec![
-                    Item::Node(*body, Inside::Brackets),
-                    sign(" for "),
-                    sign(index),
-                    sign(" in "),
-                    Item::Node(*low, Inside::Power),
-                    sign(".."),
-                    Item::Node(*high, Inside::Power),
-                    sign(")"),
-                ]);
+            Node::Reduction { is_product, index, limits: Some(limits), body } => {
+                return self.reduction((*is_product, index), (*limits, *body), place);
             }
         };
         let needs_brackets = match tree.node(id) {
@@ -202,6 +197,34 @@ impl Plain {
         }
         let end = place.end..place.end;
         Ok([sign("(")].into_iter().chain(items).chain([Item::Sign(")", end)]).collect())
+    }
+
+    /// A sum or a product between limits.
+    fn reduction(
+        &mut self,
+        (is_product, index): (bool, &str),
+        ((low, high), body): ((NodeId, NodeId), NodeId),
+        place: Range<usize>,
+    ) -> Result<Vec<Item>, Box<Refusal>> {
+        let begin = place.start..place.start;
+        let sign = |sign: &'static str| Item::Sign(sign, begin.clone());
+        let Some(index) = INDICES.iter().find(|own| **own == index) else {
+            return Err(Box::new(
+                Refusal::new("this letter is not read as the index of a sum", place)
+                    .help("write `i`, `j`, `k`, `l`, `m`, `n`, `s` or `t`"),
+            ));
+        };
+        self.sign(if is_product { "prod(" } else { "sum(" }, begin.clone());
+        Ok(vec![
+            Item::Node(body, Inside::Brackets),
+            sign(" for "),
+            sign(index),
+            sign(" in "),
+            Item::Node(low, Inside::Power),
+            sign(".."),
+            Item::Node(high, Inside::Power),
+            sign(")"),
+        ])
     }
 
     /// The primes of a call whose name is written, and its arguments.

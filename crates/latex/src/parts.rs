@@ -1,0 +1,72 @@
+//! Norms, functions of arrays, and what a limit tends to.
+
+use crate::tree::NodeId;
+
+/// A norm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Norm {
+    /// Without an index: the length of a vector.
+    Plain,
+    /// `_1`
+    One,
+    /// `_2`
+    Two,
+    /// `_F`
+    Frobenius,
+}
+
+/// A function of a whole array.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfArray {
+    /// The softmax.
+    Softmax,
+    /// The trace.
+    Trace,
+}
+
+impl OfArray {
+    /// The function that a word names.
+    pub fn named(word: &str) -> Option<Self> {
+        match word {
+            "softmax" | "Softmax" => Some(Self::Softmax),
+            "tr" | "Tr" | "trace" => Some(Self::Trace),
+            _ => None,
+        }
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Softmax => "softmax",
+            Self::Trace => "tr",
+        }
+    }
+}
+
+/// What a name tends to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Approach {
+    /// A number.
+    Point {
+        /// The number.
+        at: NodeId,
+        /// From which side.
+        toward: Toward,
+    },
+    /// ∞ or -∞.
+    Infinity {
+        /// Whether it is -∞.
+        is_negative: bool,
+    },
+}
+
+/// From which side a number is approached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Toward {
+    /// From above: `0^+`.
+    Above,
+    /// From below.
+    Below,
+    /// From both.
+    Both,
+}

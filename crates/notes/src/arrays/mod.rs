@@ -1,0 +1,140 @@
+//! Claims about vectors and matrices: numbers entry by entry, formulas for all sizes by the engine of arrays.
+
+mod amount;
+mod compared;
+mod reading;
+mod sheet;
+
+use chainrule_latex::names::Declared;
+use chainrule_latex::tree::{Node as Piece, Tree};
+use rustc_hash::FxHashSet;
+
+use crate::desk::{Desk, Side};
+use crate::line::{Finding, Role, Verdict};
+use crate::numeric::is_equality;
+use crate::relation::Place;
+
+pub(crate) use amount::{Amount, evaluate};
+
+/// Why a formula of a page that defines too little is not judged.
+const UNDEFINED: &str = "the page does not define what this derivative is taken of";
+
+/// Whether a side speaks of arrays as it is written.
+pub(crate) fn is_written(side: &Side) -> bool {
+    side.tree.has_arrays || side.tree.has_vectors
+}
+
+/// Whether a side speaks of arrays: as it is written, or by names that the page declares.
+pub(crate) fn is_about(desk: &Desk, side: &Side) -> bool {
+    is_written(side)
+        || (!desk.array_formulas.is_empty()
+            && names_of(&side.tree).iter().any(|name| {
+                desk.array_formulas.get(name).is_some_and(|own| own.has_arrays || own.has_vectors)
+            }))
+        || (!desk.names.declared.is_empty()
+            && names_of(&side.tree).iter().any(|name| {
+                desk.names.declared.get(name.as_str()).is_some_and(|own| *own != Declared::Number)
+            }))
+}
+
+/// Whether a tree is nothing but an array that is written out.
+pub(crate) fn is_list(tree: &Tree) -> bool {
+    !tree.is_empty() && matches!(tree.node(tree.root()), Piece::Array { .. })
+}
+
+/// The names in a tree, those that derivatives are taken by too.
+pub(crate) fn names_of(tree: &Tree) -> FxHashSet<String> {
+    let mut found = FxHashSet::default();
+    for id in 0..tree.len() {
+        match tree.node(id) {
+            Piece::Name(name) => {
+                found.insert(name.canonical());
+            }
+            Piece::Derivative { by, .. } | Piece::Gradient { by, .. } => {
+                found.insert(by.canonical());
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether a derivative stands in a side.
+fn has_derivative(side: &Side) -> bool {
+    (0..side.tree.len())
+        .any(|id| matches!(side.tree.node(id), Piece::Derivative { .. } | Piece::Gradient { .. }))
+}
+
+/// Whether the page has a formula for what a derivative at the start of a side is taken of.
+fn is_known(desk: &Desk, side: &Side) -> bool {
+    match side.tree.node(side.tree.root()) {
+        Piece::Derivative { of, .. } | Piece::Gradient { of, .. } => match side.tree.node(*of) {
+            Piece::Name(name) => desk.array_formulas.contains_key(&name.canonical()),
+            _ => true,
+        },
+        _ => false,
+    }
+}
+
+/// Judges a claim about arrays.
+pub(crate) fn judge(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -> Finding {
+    let undecided = |why: &str| Finding::new(Role::Claim, Verdict::NotDecided).because(why);
+    if !is_equality(place.relation) {
+        return Finding::new(Role::Condition, Verdict::None);
+    }
+    let name = left.tree.as_name().map(chainrule_latex::tree::Name::canonical);
+    let is_defined = name.as_ref().is_some_and(|name| desk.array_formulas.contains_key(name));
+    let values = (amount::evaluate(desk, &left.tree), amount::evaluate(desk, &right.tree));
+    if let Some(name) = &name
+        && place.is_first
+    {
+        // The number of a name that has a formula is a claim; all else defines it.
+        let own = desk.array_formulas.get(name).cloned().and_then(|tree| amount::evaluate(desk, &tree));
+        return match (own, values.1) {
+            (Some(own), Some(other)) if is_defined => compared::compared(desk, &own, &other, place.relation),
+            (_, other) => {
+                let role = if other.is_some() { Role::Given } else { Role::Definition };
+                Finding::new(role, Verdict::None)
+            }
+        };
+    }
+    if let (Some(one), Some(other)) = &values {
+        return compared::compared(desk, one, other, place.relation);
+    }
+    if left.is_numeric || right.is_numeric || values.0.is_some() || values.1.is_some() {
+        // `\|w\| = 5`, `A x = [1, 2]`: what has no value here is asked for, or given.
+        return Finding::new(
+            if place.is_first { Role::Condition } else { Role::Substitution },
+            Verdict::None,
+        );
+    }
+    let is_meant = !place.is_first || has_derivative(left);
+    let speaks_alike = names_of(&left.tree) == names_of(&right.tree);
+    match sheet::judged(desk, left, right) {
+        sheet::Answer::Proved(how) => Finding::new(Role::Claim, Verdict::Proved).because(how),
+        sheet::Answer::Layout => undecided(
+            "it holds where derivatives are laid out the other way round, transposed: texts differ, and this page does not say which it \
+             means",
+        ),
+        sheet::Answer::Refuted { how, slip } => {
+            if has_derivative(left) || (speaks_alike && (desk.is_single || is_meant || slip.is_some())) {
+                Finding::new(Role::Claim, Verdict::Wrong).because(how).slip(slip)
+            } else if is_meant {
+                undecided("the two sides speak of different quantities, and the page does not say how they hang together")
+            } else {
+                Finding::new(Role::Condition, Verdict::None)
+                    .because("it does not hold for all values: it is read as an equation to be solved, or a condition")
+            }
+        }
+        sheet::Answer::Undecided(how) => undecided(&how),
+        sheet::Answer::Unknown if desk.is_spent() => {
+            undecided("the page has too many formulas of arrays for all of them to be judged")
+        }
+        sheet::Answer::Unknown if has_derivative(left) && !is_known(desk, left) => {
+            Finding::new(Role::Definition, Verdict::NotDecided).because(UNDEFINED)
+        }
+        sheet::Answer::Unknown => Finding::new(Role::Claim, Verdict::NotRead).because(
+            "which of its letters are numbers, vectors and matrices could not be told, or their sizes do not fit",
+        ),
+    }
+}
