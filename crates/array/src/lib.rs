@@ -4,6 +4,7 @@
 //! - `definition`: from a whole to its entry; `derive`, `tidy`: the derivative of an entry, rule by rule;
 //! - `reading`: from an entry back to vectors and matrices, with the transposes that follow from which index is summed;
 //! - [`chain`]: the chain rule over the entries of what lies between;
+//! - [`written_out`]: a name for every entry, for programs;
 //! - [`word`]: the words for arrays; functions of numbers and their derivatives stand in the one table of `symbolic`.
 //!
 //! Nothing here costs more for larger arrays: an index stands for all its values.
@@ -32,6 +33,7 @@ mod slope;
 mod tidy;
 mod whole;
 pub mod word;
+pub mod written_out;
 
 pub use arena::{
     Arrays, Entry, EntryId, Index, Letter, Quantity, QuantityId, Role, Whole, WholeId, children,

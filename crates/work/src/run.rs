@@ -199,6 +199,9 @@ fn work(
     let arrays = worksheet.arrays.take().map(|sheet| {
         let (report, own) = array::work(sheet, diagnostics);
         claims.extend(own);
+        claims.sort_by_key(|own| own.span.start);
+        // They are told of as arrays.
+        worksheet.values.clear();
         report
     });
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);

@@ -20,4 +20,4 @@ mod statements;
 mod values;
 
 pub(crate) use declarations::declares_shapes;
-pub(crate) use statements::read;
+pub(crate) use statements::{Said, read};

@@ -29,16 +29,23 @@ pub(super) struct Sheet<'a> {
     pub(super) known: FxHashSet<String>,
     definitions: Vec<Definition>,
     pub(super) out: ArraySheet,
+    /// Statements about single entries: updates, and claims about what comes of them.
+    about_entries: Vec<Vec<Token>>,
     pub(super) wrongs: Vec<Diagnostic>,
 }
 
+/// What a worksheet with declared shapes says.
+pub(crate) struct Said {
+    /// Its arrays.
+    pub(crate) sheet: ArraySheet,
+    /// Where its quantities stand, by their names.
+    pub(crate) places: FxHashMap<String, Span>,
+    /// Statements that are read once the arrays are written out by entries.
+    pub(crate) about_entries: Vec<Vec<Token>>,
+}
+
 /// Reads a worksheet with declared shapes; of one that has an error, what could be read.
-pub(crate) fn read(
-    text: &str,
-    tokens: &[Token],
-    names: &Names,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> ArraySheet {
+pub(crate) fn read(text: &str, tokens: &[Token], names: &Names, diagnostics: &mut Vec<Diagnostic>) -> Said {
     let mut sheet = Sheet {
         text,
         names,
@@ -56,14 +63,16 @@ pub(crate) fn read(
             facts: Vec::new(),
             queries: Vec::new(),
             claims: Vec::new(),
+            entries: Vec::new(),
         },
+        about_entries: Vec::new(),
         wrongs: Vec::new(),
     };
     let statements = split(tokens);
     sheet.all(&statements);
     diagnostics.append(&mut sheet.wrongs);
     sheet.out.arrays = sheet.arrays;
-    sheet.out
+    Said { sheet: sheet.out, places: sheet.places, about_entries: sheet.about_entries }
 }
 
 /// Statements end with their lines, or with `;` outside of brackets, where it parts rows.
@@ -147,6 +156,14 @@ impl Sheet<'_> {
         let mut asked = Vec::new();
         for &tokens in &later {
             let done = match tokens[0].kind {
+                Kind::Keyword(Keyword::Update) => {
+                    self.about_entries.push(tokens.clone());
+                    Ok(())
+                }
+                Kind::Keyword(Keyword::Claim) if self.speaks_of_steps(tokens) => {
+                    self.about_entries.push(tokens.clone());
+                    Ok(())
+                }
                 Kind::Keyword(Keyword::Derive | Keyword::Claim) => {
                     asked.push(tokens);
                     Ok(())
@@ -171,6 +188,12 @@ impl Sheet<'_> {
             };
             self.keep(done);
         }
+    }
+
+    /// Whether a claim is about what comes of an update: `L after 100 steps`.
+    fn speaks_of_steps(&self, tokens: &[Token]) -> bool {
+        let is_after = |token: &Token| matches!(token.kind, Kind::Name(id) if self.names.text(id) == "after");
+        !self.known.contains("after") && tokens.iter().any(is_after)
     }
 
     fn keep(&mut self, done: Result<(), Wrong>) {
