@@ -1,5 +1,6 @@
 //! Statements to a network and questions.
 
+mod batches;
 mod check;
 mod claims;
 mod constants;
