@@ -166,8 +166,21 @@ pub struct Update {
     pub watched: Vec<SymbolId>,
     /// Its name, by which claims speak of it.
     pub name: Option<String>,
+    /// The batches that the steps see in turn, where they do not see all cases at once.
+    pub batches: Option<Batches>,
     /// Where it is asked.
     pub span: Span,
+}
+
+/// Cases that steps see a few at a time, the first few in the first step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batches {
+    /// How many cases a step sees.
+    pub size: u64,
+    /// How many batches there are.
+    pub count: u64,
+    /// The leaves that hold the cases, with the number of each batch.
+    pub data: Vec<(SymbolId, Vec<Rational>)>,
 }
 
 /// An arithmetic by name: `f32`, `exact`.
@@ -184,8 +197,10 @@ pub struct Arithmetic {
 pub struct After {
     /// What stands for it in the claim.
     pub symbol: SymbolId,
-    /// The quantity.
+    /// The quantity, or the name of a state.
     pub of: SymbolId,
+    /// For a state of the rule: of which weight and which state, by their places in the update.
+    pub state: Option<(usize, usize)>,
     /// After how many steps.
     pub steps: u64,
     /// Of which update, by its place.
