@@ -290,7 +290,6 @@ const SPELLED: &[(&str, &[&str])] = &[
         ],
     ),
     ("crates/latex/src/alphabet.rs", &["pi", "sigma", "sqrt"]),
-    ("crates/latex/src/lower.rs", &["π"]),
     ("crates/latex/src/reader/call.rs", &["log", "log2", "log10", "sigma"]),
     ("crates/latex/src/reader/word.rs", &["sigma"]),
     ("crates/latex/src/reader/base.rs", &["log", "log2", "log10", "sqrt", "pi", "sigma"]),

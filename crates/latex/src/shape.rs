@@ -1,5 +1,6 @@
 //! What a node is made of, as a text.
 
+use chainrule_symbolic::function::rows::constant::PI;
 use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 use rustc_hash::FxHashMap;
 
@@ -15,7 +16,7 @@ pub(crate) fn shape(tree: &Tree, root: NodeId) -> String {
         let text = match tree.node(id) {
             Node::Number(own) => own.value.to_string(),
             Node::Euler => "e".to_owned(),
-            Node::Pi => "π".to_owned(),
+            Node::Pi => PI.name.to_owned(),
             Node::Name(name) => name.canonical(),
             Node::Sum(all) => listed(all, "+"),
             Node::Product(all) => listed(all, "*"),

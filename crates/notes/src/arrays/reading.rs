@@ -123,8 +123,6 @@ const NUMBERS: &[&str] = &[
     "mu",
     "rho",
     "tau",
-    "sigma",
-    "pi",
     "omega",
     "c",
     "r",

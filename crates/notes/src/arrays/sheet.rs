@@ -1,6 +1,7 @@
 //! A claim about arrays as a worksheet, judged by the engine for all sizes.
 
 use chainrule::diagnostic::Source;
+use chainrule::symbolic::function::rows::constant::PI;
 use chainrule::{Judgement, Options, claim_reason, run_source};
 use chainrule_latex::tree::{Callee, Node, NodeId, Norm, OfArray, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -249,7 +250,7 @@ impl Sheet {
             let text = match tree.node(id) {
                 Node::Number(own) => format!("({})", own.value),
                 Node::Euler => "exp(1)".to_owned(),
-                Node::Pi => "pi".to_owned(),
+                Node::Pi => PI.name.to_owned(),
                 Node::Name(name) => self.name(&name.canonical()),
                 Node::Sum(all) => joined(all, " + ")?,
                 Node::Negate(inner) => format!("(-{})", of(inner)?),
