@@ -230,7 +230,7 @@ impl Calculus {
             };
         let result = lines.last().expect("a working has a first line").after;
         let free: Vec<Letter> = at.iter().chain(&by).copied().collect();
-        let reading = read(arrays, result, &free);
+        let reading = read_shorter(arrays, result, &free);
         self.jacobians.push(Jacobian { child, parent, at, by, lines, reading });
         self.jacobian_of.insert((child, parent), self.jacobians.len() - 1);
         Ok(self.jacobians.len() - 1)
@@ -287,10 +287,10 @@ impl Calculus {
             Line { after: put_in, rules: ArrayRule::FactorsPutIn.into() },
         ];
         let (mut rules, mut result) = self.tidied(arrays, put_in);
-        let mut reading = read(arrays, result, &free);
+        let mut reading = read_shorter(arrays, result, &free);
         // With the adjoints themselves put in, much may cancel: that is the shorter way then.
         if let Some((full, full_rules)) = self.with_adjoints(arrays, of, put_in)
-            && let Some(full_reading) = read(arrays, full.1, &free)
+            && let Some(full_reading) = read_shorter(arrays, full.1, &free)
             && reading.is_none_or(|own| count(arrays, full_reading) <= count(arrays, own))
         {
             lines[1] = Line { after: full.0, rules: ArrayRule::FactorsPutIn.into() };
@@ -299,15 +299,53 @@ impl Calculus {
         if result != lines[1].after {
             lines.push(Line { after: result, rules });
         }
+        self.cancel_slopes(arrays, of, (&free, put_in), (&mut lines, &mut reading));
         let axes: Vec<Size> = of_shape.axes().into_iter().chain(shape.axes()).collect();
         let name = arrays.add_quantity("", Shape::of_axes(&axes), Role::Adjoint { of, by });
         if let Some(reading) = reading {
             arrays.comes_to(name, reading);
         }
-        let in_full = reading.and_then(|reading| self.in_full(arrays, reading));
+        let in_full = reading.and_then(|reading| self.in_full(arrays, of, reading));
         self.adjoints.push(Adjoint { of, by, name, of_at, at, through, lines, reading, in_full });
         self.adjoint_of.insert((of, by), self.adjoints.len() - 1);
         Ok(self.adjoints.len() - 1)
+    }
+
+    /// Takes the way by `σ′ = σ·(1 − σ)` where that leaves fewer signs.
+    fn cancel_slopes(
+        &self,
+        arrays: &mut Arrays,
+        of: QuantityId,
+        (free, put_in): (&[Letter], EntryId),
+        (lines, reading): (&mut Vec<Line>, &mut Option<WholeId>),
+    ) {
+        let full = self.with_adjoints(arrays, of, put_in);
+        let (start, tidied, rules) = match full {
+            Some(((start, tidied), rules)) => (start, tidied, rules),
+            None => {
+                let (rules, tidied) = self.tidied(arrays, put_in);
+                (put_in, tidied, rules)
+            }
+        };
+        let cancelled = arrays.with_slopes_cancelled(tidied);
+        if cancelled == tidied {
+            return;
+        }
+        let mut more = Rules::from(ArrayRule::SlopeByValue);
+        let cancelled = tidy(arrays, &self.facts, cancelled, &mut more);
+        let Some(new) = read_shorter(arrays, cancelled, free) else { return };
+        // Names of adjoints hide how long a reading is.
+        let spelled_out = reading.map(|own| self.in_full(arrays, of, own));
+        if spelled_out.is_some_and(|own| own.is_some_and(|own| count(arrays, own) < count(arrays, new))) {
+            return;
+        }
+        lines.truncate(1);
+        lines.push(Line { after: start, rules: ArrayRule::FactorsPutIn.into() });
+        if tidied != start {
+            lines.push(Line { after: tidied, rules });
+        }
+        lines.push(Line { after: cancelled, rules: more });
+        *reading = Some(new);
     }
 
     fn tidied(&self, arrays: &mut Arrays, entry: EntryId) -> (Rules, EntryId) {
@@ -343,7 +381,7 @@ impl Calculus {
     }
 
     /// A reading without the names of adjoints, where that is short.
-    fn in_full(&self, arrays: &mut Arrays, reading: WholeId) -> Option<WholeId> {
+    fn in_full(&self, arrays: &mut Arrays, of: QuantityId, reading: WholeId) -> Option<WholeId> {
         let mut full = reading;
         for adjoint in &self.adjoints {
             let name = arrays.quantity_whole(adjoint.name);
@@ -353,8 +391,14 @@ impl Calculus {
                 return None;
             }
         }
-        Some(full)
+        Some(arrays.shorter_by_definitions(full, of))
     }
+}
+
+/// An entry as an array, in few signs.
+fn read_shorter(arrays: &mut Arrays, entry: EntryId, free: &[Letter]) -> Option<WholeId> {
+    let reading = read(arrays, entry, free)?;
+    Some(arrays.shorter(reading))
 }
 
 /// Letters as indices.

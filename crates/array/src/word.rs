@@ -33,6 +33,10 @@ pub enum Word {
     LogDeterminant,
     /// The outer product of two vectors, `x*y^T`.
     Outer,
+    /// The largest entry.
+    Max,
+    /// 1 at the largest entry and 0 elsewhere; in equal shares where several are largest. The derivative of [`Word::Max`].
+    Largest,
 }
 
 /// What there is to know about a word.
@@ -84,6 +88,8 @@ words![
     Inverse, "inv", 1, false, true, r"\operatorname{inv}", "inverse of a matrix";
     Determinant, "det", 1, false, true, r"\det", "determinant";
     LogDeterminant, "logdet", 1, false, true, r"\operatorname{logdet}", "logarithm of the size of the determinant";
+    Max, "max", 1, true, true, r"\max", "largest entry";
+    Largest, "largest", 1, true, true, r"\operatorname{largest}", "1 at the largest entry, 0 elsewhere; equal shares at ties";
     Outer, "outer", 2, false, false, r"\operatorname{outer}", "outer product of two vectors";
 ];
 

@@ -253,6 +253,7 @@ impl Output {
             progress: None,
             show: self.show(),
             notation: self.notation.clone(),
+            files: Vec::new(),
         }
     }
 }

@@ -4,7 +4,7 @@ use chainrule_array::{Arrays, QuantityId, SizeId, SumFact, WholeId};
 use chainrule_diagnostic::Span;
 use chainrule_number::Rational;
 
-use crate::Relation;
+use crate::{Relation, UsedFile};
 
 /// A worksheet with declared shapes, without errors.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct ArraySheet {
     pub queries: Vec<ArrayQuery>,
     /// What must hold.
     pub claims: Vec<ArrayClaim>,
+    /// The files from which numbers came.
+    pub files: Vec<UsedFile>,
 }
 
 /// A definition.

@@ -2,32 +2,39 @@
 
 use chainrule_array::{Arrays, QuantityId, Role, Shape};
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_worksheet::{ArrayDefinition, ArraySheet, Relation};
+use chainrule_worksheet::{ArrayDefinition, ArraySheet, DataFile, Relation};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::ast::{Expr, Kind as Node};
+use super::ast::{Expr, Kind as Node, Place, Range};
+use super::brackets::without_indices;
 use super::elaborate::Elaboration;
 use super::reader::Reader;
 use super::{declarations, values};
 use crate::expression::Wrong;
-use crate::lexer::{Keyword, Kind, Names, Token};
+use crate::lexer::{self, Keyword, Kind, Names, Token};
 
 /// A definition as read.
 struct Definition {
     name: String,
     span: Span,
     body: Expr,
+    /// Of a definition by entries: the indices, in the order in which they stand behind the name.
+    by: Option<Vec<Range>>,
 }
 
 /// Collects what statements say.
 pub(super) struct Sheet<'a> {
     pub(super) text: &'a str,
     pub(super) names: &'a Names,
+    /// The files that were read for it.
+    pub(super) files: &'a [DataFile],
     pub(super) arrays: Arrays,
     pub(super) quantities: FxHashMap<String, QuantityId>,
     pub(super) places: FxHashMap<String, Span>,
     pub(super) known: FxHashSet<String>,
     definitions: Vec<Definition>,
+    /// Leaves that are stated to be symmetric, and where.
+    pub(super) symmetric: Vec<(QuantityId, Span)>,
     pub(super) out: ArraySheet,
     pub(super) wrongs: Vec<Diagnostic>,
 }
@@ -37,16 +44,19 @@ pub(crate) fn read(
     text: &str,
     tokens: &[Token],
     names: &Names,
+    files: &[DataFile],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> ArraySheet {
     let mut sheet = Sheet {
         text,
         names,
+        files,
         arrays: Arrays::new(),
         quantities: FxHashMap::default(),
         places: FxHashMap::default(),
         known: FxHashSet::default(),
         definitions: Vec::new(),
+        symmetric: Vec::new(),
         out: ArraySheet {
             arrays: Arrays::new(),
             leaves: Vec::new(),
@@ -56,6 +66,7 @@ pub(crate) fn read(
             facts: Vec::new(),
             queries: Vec::new(),
             claims: Vec::new(),
+            files: Vec::new(),
         },
         wrongs: Vec::new(),
     };
@@ -64,6 +75,25 @@ pub(crate) fn read(
     diagnostics.append(&mut sheet.wrongs);
     sheet.out.arrays = sheet.arrays;
     sheet.out
+}
+
+/// The files of numbers that a worksheet names, each once.
+pub fn files_named(text: &str) -> Vec<String> {
+    if !declarations::declares_shapes(text) {
+        return Vec::new();
+    }
+    let lexer::Tokens { tokens, names, .. } = lexer::scan_arrays(text);
+    let mut found: Vec<String> = Vec::new();
+    for pair in tokens.windows(2) {
+        let is_word = matches!(pair[0].kind, Kind::Name(id) if names.text(id) == "file");
+        if is_word && pair[1].kind == Kind::Text {
+            let file = text[pair[1].span.range()].trim_matches('"').to_owned();
+            if !found.contains(&file) {
+                found.push(file);
+            }
+        }
+    }
+    found
 }
 
 /// Statements end with their lines, or with `;` outside of brackets, where it parts rows.
@@ -135,13 +165,18 @@ impl Sheet<'_> {
         // Names come before expressions: whether `dL/dW` is a derivative depends on them.
         self.known.extend(self.quantities.keys().cloned());
         for tokens in &later {
-            if let [
-                Token { kind: Kind::Name(id), .. },
-                Token { kind: Kind::Relation(Relation::Equal), .. },
-                ..,
-            ] = tokens.as_slice()
-            {
-                self.known.insert(self.names.text(*id).to_owned());
+            match tokens.as_slice() {
+                [
+                    Token { kind: Kind::Name(id), .. },
+                    Token { kind: Kind::Relation(Relation::Equal), .. },
+                    ..,
+                ] => {
+                    self.known.insert(self.names.text(*id).to_owned());
+                }
+                [Token { kind: Kind::Member(id), .. }, ..] => {
+                    self.known.insert(without_indices(self.names.text(*id)).0.to_owned());
+                }
+                [..] => {}
             }
         }
         let mut asked = Vec::new();
@@ -153,11 +188,15 @@ impl Sheet<'_> {
                 }
                 Kind::Keyword(Keyword::Given | Keyword::Let) => self.given(&tokens[1..]),
                 Kind::Keyword(_) => Err(self.not_with_shapes(tokens)),
+                Kind::Member(_) => self.definition_by_entries(tokens),
                 _ => self.definition(tokens),
             };
             self.keep(done);
         }
-        self.elaborate();
+        // A definition that was not read would count as a number.
+        if self.wrongs.is_empty() {
+            self.elaborate();
+        }
         if self.wrongs.is_empty() {
             self.check_facts();
         }
@@ -223,12 +262,6 @@ impl Sheet<'_> {
             }
             return Err(wrong.into());
         };
-        if let Some(token) = tokens.iter().find(|token| token.kind == Kind::Keyword(Keyword::For)) {
-            let message = "families over indices are not read in a worksheet with declared shapes";
-            return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, token.span, message)
-                .help("write vectors and matrices as wholes: `z = W*x + b`")
-                .into());
-        }
         let name = self.names.text(*id).to_owned();
         let body = self.whole_expression(body)?;
         // A name with nothing but numbers is a leaf with a value.
@@ -240,7 +273,49 @@ impl Sheet<'_> {
             let message = format!("`{name}` is defined twice");
             return Err(Diagnostic::error(&code::DUPLICATE, *span, message).also(first, "first here").into());
         }
-        self.definitions.push(Definition { name, span: *span, body });
+        self.definitions.push(Definition { name, span: *span, body, by: None });
+        Ok(())
+    }
+
+    /// `z[i] = … for i in 1..m`
+    fn definition_by_entries(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
+        let mut reader = self.reader(tokens);
+        let head = reader.primary()?;
+        if !reader.take(Kind::Relation(Relation::Equal)) {
+            return Err(reader.expected("`=`"));
+        }
+        let body = reader.expression()?;
+        if reader.peek() != Some(Kind::Keyword(Keyword::For)) {
+            return Err(reader.expected("`for`: an index needs its range"));
+        }
+        let ranges = reader.ranges()?;
+        if reader.peek().is_some() {
+            return Err(reader.expected("the end of the statement"));
+        }
+        let Node::Part(name, at) = &*head.kind else {
+            let message = "expected a name with its indices, such as `z[i]`";
+            return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, head.span, message).into());
+        };
+        let in_order: Option<Vec<Range>> = at
+            .iter()
+            .map(|place| match place {
+                Place::Letter(letter) => ranges.iter().find(|own| own.name == *letter).cloned(),
+                Place::All | Place::At(_) | Place::Slice(..) => None,
+            })
+            .collect();
+        let Some(by) = in_order.filter(|own| own.len() == ranges.len()) else {
+            let message = "beside declared shapes a definition by entries has one letter for each index";
+            return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, head.span, message)
+                .help("write `z[i,j] = … for i in 1..m, j in 1..n`, or the array as a whole")
+                .into());
+        };
+        if let Some(&first) = self.places.get(name) {
+            let message = format!("`{name}` has a shape already");
+            return Err(Diagnostic::error(&code::DUPLICATE, head.span, message)
+                .also(first, "first here")
+                .into());
+        }
+        self.definitions.push(Definition { name: name.clone(), span: head.span, body, by: Some(by) });
         Ok(())
     }
 
@@ -263,7 +338,9 @@ impl Sheet<'_> {
         let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); definitions.len()];
         for (place, definition) in definitions.iter().enumerate() {
             let mut met = FxHashSet::default();
-            for (name, span) in definition.body.names() {
+            let letters = definition.by.as_deref().unwrap_or_default();
+            let is_letter = |name: &str| letters.iter().any(|own| own.name == name);
+            for (name, span) in definition.body.names().into_iter().filter(|(name, _)| !is_letter(name)) {
                 if let Some(&input) = places.get(&name) {
                     if met.insert(input) {
                         waits[place] += 1;
@@ -311,7 +388,10 @@ impl Sheet<'_> {
     }
 
     fn define(&mut self, definition: &Definition) -> Result<ArrayDefinition, Wrong> {
-        let written = self.elaboration(false).expression(&definition.body)?;
+        let written = match &definition.by {
+            Some(ranges) => self.elaboration(false).by_entries(&definition.body, ranges)?,
+            None => self.elaboration(false).expression(&definition.body)?,
+        };
         if self.arrays.depth(written) > chainrule_array::MOST_DEPTH {
             let message = "this expression is nested too deep";
             return Err(Diagnostic::error(&code::TOO_DEEP, definition.body.span, message)

@@ -2,6 +2,7 @@
 
 mod claims;
 mod numbers;
+mod slips;
 
 use chainrule_array::chain::{Calculus, Obstacle, indices, inputs};
 use chainrule_array::{Arrays, EntryId, Letter, QuantityId, Role, SumFact};
@@ -10,7 +11,7 @@ use chainrule_judge::array::{ArrayJudge, ArrayTally};
 use chainrule_number::Value;
 use chainrule_program::array::Array;
 use chainrule_render::array::ArraySetter;
-use chainrule_worksheet::{ArrayDefinition, ArraySheet};
+use chainrule_worksheet::{ArrayDefinition, ArraySheet, UsedFile};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::claim::ClaimReport;
@@ -28,6 +29,8 @@ pub struct ArrayReport {
     pub entries: Vec<Option<GenericEntry>>,
     /// What is stated.
     pub facts: Vec<SumFact>,
+    /// The files from which numbers came.
+    pub files: Vec<UsedFile>,
     /// All that was derived.
     pub calculus: Calculus,
     /// What was asked for.
@@ -71,7 +74,7 @@ impl ArrayReport {
 
 /// Works out a worksheet with declared shapes.
 pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (ArrayReport, Vec<ClaimReport>) {
-    let ArraySheet { mut arrays, leaves, defined, sizes, values, facts, queries, claims } = sheet;
+    let ArraySheet { mut arrays, leaves, defined, sizes, values, facts, queries, claims, files } = sheet;
     let entries = defined.iter().map(|own| generic_entry(&mut arrays, own)).collect();
     let mut calculus = Calculus::stating(facts.clone());
     let mut derivations: Vec<ArrayDerivation> = Vec::new();
@@ -113,6 +116,7 @@ pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (Arr
         defined,
         entries,
         facts,
+        files,
         calculus,
         derivations,
         numbers: numbers.shown,
