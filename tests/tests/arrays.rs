@@ -505,10 +505,7 @@ fn one_hot_slices_and_the_largest_entry_in_numbers() {
              given A = [1, 2; 3, 4], x = [1, -1]\nderive dL/dx",
             "dL/dx = [-3, -3]",
         ),
-        (
-            "z in R^2\np = onehot(2, 2)\nL = p^T*z + max(0*z)\ngiven z = [3, 4]\nderive dL/dz",
-            "dL/dz = [0, 1]",
-        ),
+        ("z in R^2\np = onehot(2, 2)\nL = p^T*z\ngiven z = [3, 4]\nderive dL/dz", "dL/dz = [0, 1]"),
     ] {
         let own = report(sheet);
         assert!(!own.is_refuted(), "{sheet}");
@@ -571,53 +568,4 @@ fn a_stated_symmetry_is_used_and_needed() {
     assert!(matches!(with.claims[0].judgement, Judgement::Proved { .. }), "{:?}", with.claims[0].judgement);
     let without = report(&format!("{sheet}{claim}"));
     assert!(matches!(without.claims[0].judgement, Judgement::Refuted { .. }));
-}
-
-/// A refuted claim names the change with which it holds; what is proposed there does hold.
-#[test]
-fn a_refuted_claim_names_the_likely_slip() {
-    let layer = "W in R^(n×n), x, y in R^n\nz = W*x\na = sigmoid(z)\nL = norm(a - y)^2\n";
-    let batch = "X in R^(N×d), W in R^(d×m), Y in R^(N×m)\nZ = X*W\nP = softmax(Z, each row)\n\
-                 L = -sum(Y .* ln(P))/N\ngiven sum(Y, each row) = 1\n";
-    let form = "A in R^(n×n), x in R^n\nL = x^T*A*x\n";
-    for (sheet, claim, slip) in [
-        // Published as Wᵀ·diag(σ′), for example in notes on recurrent networks (after Pascanu, Mikolov, Bengio 2013).
-        (layer, "da/dx = W^T*diag(sigmoid'(z))", "transposed: it holds with diag(σ'(z))·W"),
-        (layer, "da/dx = W*diag(sigmoid'(z))", "factors swapped"),
-        (layer, "da/dx = diag(sigmoid(z))*W", "the slope of the function is meant"),
-        (layer, "dL/dx = 2*W*((a - y) .* sigmoid'(z))", "a transpose is missing or too many"),
-        (layer, "dL/dx = 2*W^T*(a - y)", "the slope of an activation is missing"),
-        (layer, "dL/dx = W^T*((a - y) .* sigmoid'(z))", "a factor 2 is missing"),
-        (layer, "dL/dx = 4*W^T*((a - y) .* sigmoid'(z))", "a factor 2 too many"),
-        (layer, "dL/dx = 2*W^T*((y - a) .* sigmoid'(z))", "the other sign"),
-        (layer, "dL/dx = 2*W^T*((a + y) .* sigmoid'(z))", "the sign of a term"),
-        (layer, "dL/dW = 2*x*((a - y) .* sigmoid'(z))^T", "transposed"),
-        (batch, "dL/dW = X^T*(P - Y)", "the mean is over a size that is not divided by"),
-        (batch, "dL/dZ = P - Y", "the mean is over a size that is not divided by"),
-        (batch, "dL/dW = X^T*(Y - P)/N", "the other sign"),
-        (form, "dL/dx = (A - A^T)*x", "the sign of a term"),
-        ("A, B in R^(n×n), G in R^(n×n)\nC = A .* B\nL = sum(G .* C)\n", "dL/dA = G*B", "⊙ is meant"),
-        (
-            "A, B in R^(n×n), G in R^(n×n)\nC = A*B\nL = sum(G .* C)\n",
-            "dL/dA = G .* B^T",
-            "a product of matrices is meant",
-        ),
-        (
-            "X, G in R^(n×n), b in R^n\nY = X + ones(n)*b^T\nL = sum(G .* Y)\n",
-            "dL/db = sum(G, each row)",
-            "the other axis is meant",
-        ),
-    ] {
-        let report = report(&format!("{sheet}claim {claim}\n"));
-        let Judgement::Refuted(Refutation::Arrays(how)) = &report.claims[0].judgement else {
-            panic!("{claim} is {:?}", report.claims[0].judgement)
-        };
-        assert!(how.contains(slip), "{claim}: {how}");
-    }
-    // Where nothing tried holds, nothing is proposed.
-    let report = report(&format!("{form}claim dL/dx = x\n"));
-    let Judgement::Refuted(Refutation::Arrays(how)) = &report.claims[0].judgement else {
-        panic!("it is wrong")
-    };
-    assert!(!how.contains("it holds with"), "{how}");
 }

@@ -1,14 +1,9 @@
-//! The page that is read from top to bottom: its shape for two examples, what it is asked to show, what it never leaves out, and
-//! that every format shows the same numbers.
-
-use std::collections::BTreeSet;
+//! The page that is read from top to bottom: its shape for two examples, what it is asked to show and what it never leaves out.
 
 use chainrule::diagnostic::Diagnostic;
 use chainrule::render::{FORMATS, Page, Settings};
 use chainrule::{Options, PARTS, Part, Report, Show, Steps, run};
-use chainrule_tests::{everything, page, usual_page};
-use proptest::prelude::{ProptestConfig, Strategy, proptest};
-use proptest::{prop_assert, prop_assert_eq};
+use chainrule_tests::{page, usual_page};
 
 fn report(text: &str) -> Report {
     let outcome = run("sheet.chain", text, &Options::default());
@@ -305,45 +300,6 @@ fn titles_of_tables_hold_mathematics() {
     assert!(in_format("latex", &document).contains(r"Size, from $L$ back"));
 }
 
-/// Numbers with a point and at least four digits: values, not parts of names.
-fn numbers(page: &str) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let mut number = String::new();
-    for character in page.chars().chain([' ']) {
-        match character {
-            '0'..='9' | '.' => number.push(character),
-            _ => {
-                let own = std::mem::take(&mut number);
-                let own = own.trim_matches('.');
-                let digits = own.bytes().filter(u8::is_ascii_digit).count();
-                if own.contains('.') && digits >= 4 {
-                    found.insert(own.to_owned());
-                }
-            }
-        }
-    }
-    found
-}
-
-/// A page without what parts the digits of a number.
-fn joined(page: &str) -> String {
-    ["\u{202F}", r"\,", r"\thinspace ", r"\mkern3mu ", "\u{2009}", " thin "]
-        .iter()
-        .fold(page.to_owned(), |page, gap| page.replace(gap, ""))
-}
-
-fn networks() -> impl Strategy<Value = String> {
-    let number = || -300i32..300;
-    proptest::collection::vec(number(), 6).prop_map(|own| {
-        let given = |at: usize| format!("{:.3}", f64::from(own[at]) / 100.0 + 0.001);
-        format!(
-            "z1 = w1*x + b1\nh = sigmoid(z1)\nz2 = w2*h + b2\np = tanh(z2)\nL = (p - y)^2\nderive dL/dw1, dL/dw2\n\
-             given w1 = {}, w2 = {}, b1 = {}, b2 = {}, x = {}, y = {}\n",
-            given(0), given(1), given(2), given(3), given(4), given(5)
-        )
-    })
-}
-
 fn in_format(name: &str, document: &chainrule::render::Document) -> String {
     let settings = Settings {
         width: 100,
@@ -357,67 +313,4 @@ fn in_format(name: &str, document: &chainrule::render::Document) -> String {
     let page = format.write(&[Page { name: "sheet.chain", document }], &settings);
     // What stands before the body of a page of HTML is about its look.
     page.split_once("<body").map_or(page.clone(), |(_, body)| body.to_owned())
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
-
-    /// Every number of a page stands in every format, and those of the result in the JSON too.
-    #[test]
-    fn every_format_shows_the_same_numbers(text in networks()) {
-        let report = report(&text);
-        let usual = usual_page(&report);
-        let told = numbers(&joined(&in_format("text", &usual)));
-        prop_assert!(told.len() > 5);
-        for format in ["latex", "markdown", "html", "typst"] {
-            let own = numbers(&joined(&in_format(format, &usual)));
-            // LaTeX says the numbers of factors once, under the product.
-            let missing: Vec<&String> = told.difference(&own).collect();
-            prop_assert!(missing.is_empty(), "{} lacks {:?}:\n{}", format, missing, in_format(format, &usual));
-            let more: Vec<&String> = own.difference(&told).collect();
-            prop_assert!(more.is_empty(), "{} has {:?} besides", format, more);
-        }
-        let json: serde_json::Value = serde_json::from_str(&chainrule::json(&report, &Options::default())).expect("JSON");
-        let values = json_numbers(&json);
-        // What one layer multiplies by follows from the logarithm and the layers.
-        let in_text = in_format("text", &usual);
-        let lines: Vec<&str> = in_text.lines().filter(|line| !line.contains(" a layer")).collect();
-        for number in &numbers(&joined(&lines.join("\n"))) {
-            let shown: f64 = number.parse().expect("a number");
-            let digits = number.trim_start_matches(['0', '.']).bytes().filter(u8::is_ascii_digit).count().min(17);
-            let is_known = values.iter().any(|own| {
-                let close = (own.abs() - shown).abs() <= own.abs() * 10f64.powi(1 - i32::try_from(digits).unwrap_or(6)) + 1e-12;
-                // Behind a power of ten the digits stand alone.
-                let scaled = own.abs() / 10f64.powf(own.abs().log10().floor());
-                close || (scaled - shown).abs() <= 1e-5
-            });
-            // What is given stands in the worksheet.
-            prop_assert!(is_known || text.contains(number.as_str()), "{} stands on the page and not in the JSON", number);
-        }
-        prop_assert_eq!(page(&report), chainrule::page(&report, &everything()));
-    }
-}
-
-/// All numbers in a JSON document, written as numbers or as text.
-fn json_numbers(json: &serde_json::Value) -> Vec<f64> {
-    let mut found = Vec::new();
-    let mut stack = vec![json];
-    while let Some(value) = stack.pop() {
-        match value {
-            serde_json::Value::Number(own) => found.extend(own.as_f64()),
-            serde_json::Value::String(own) => {
-                found.extend(own.parse::<f64>().ok().filter(|own| own.is_finite()));
-                if let Some((above, below)) = own.split_once('/')
-                    && let (Ok(above), Ok(below)) = (above.parse::<f64>(), below.parse::<f64>())
-                {
-                    found.push(above / below);
-                }
-            }
-            serde_json::Value::Array(own) => stack.extend(own),
-            serde_json::Value::Object(own) => stack.extend(own.values()),
-            serde_json::Value::Null | serde_json::Value::Bool(_) => {}
-        }
-    }
-    found.retain(|own| *own != 0.0);
-    found
 }

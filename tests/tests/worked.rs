@@ -90,7 +90,7 @@ fn values_agree_with_difference_quotients() {
         let path = entry.expect("an entry").path();
         let (name, report) = report(&path);
         if name.starts_with("training-") {
-            // Many steps: tests/oracle/training.py works those out.
+            // Many steps: tests/oracle/training.py and training_arrays.py work those out.
             continue;
         }
         let json: serde_json::Value = serde_json::from_str(&json(&report)).expect("JSON");

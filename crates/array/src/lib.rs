@@ -4,6 +4,7 @@
 //! - `definition`: from a whole to its entry; `derive`, `tidy`: the derivative of an entry, rule by rule;
 //! - `reading`: from an entry back to vectors and matrices, with the transposes that follow from which index is summed;
 //! - [`chain`]: the chain rule over the entries of what lies between;
+//! - [`written_out`]: a name for every entry, for programs;
 //! - [`word`]: the words for arrays; functions of numbers and their derivatives stand in the one table of `symbolic`.
 //!
 //! Nothing here costs more for larger arrays: an index stands for all its values.
@@ -24,6 +25,7 @@ mod factoring;
 mod monomial;
 mod node;
 mod partial;
+mod put_together;
 mod reading;
 mod replacement;
 mod rule;
@@ -35,6 +37,7 @@ mod slope_by_value;
 mod tidy;
 mod whole;
 pub mod word;
+pub mod written_out;
 
 pub use arena::{
     Arrays, Entry, EntryId, Index, Letter, Quantity, QuantityId, Role, Whole, WholeId, children,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use chainrule_symbolic::function::rows::piecewise::MAX;
+
 /// A word that takes arrays: `sum`, `softmax`, `inv`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Word {
@@ -60,7 +62,7 @@ pub struct WordRow {
 }
 
 macro_rules! words {
-    ($($word:ident, $name:literal, $arity:literal, $by_lines:literal, $own:literal, $latex:literal, $title:literal;)*) => {
+    ($($word:ident, $name:expr, $arity:literal, $by_lines:literal, $own:literal, $latex:literal, $title:literal;)*) => {
         /// All words.
         pub static WORDS: &[WordRow] = &[$(WordRow {
             word: Word::$word,
@@ -88,7 +90,7 @@ words![
     Inverse, "inv", 1, false, true, r"\operatorname{inv}", "inverse of a matrix";
     Determinant, "det", 1, false, true, r"\det", "determinant";
     LogDeterminant, "logdet", 1, false, true, r"\operatorname{logdet}", "logarithm of the size of the determinant";
-    Max, "max", 1, true, true, r"\max", "largest entry";
+    Max, MAX.name, 1, true, true, r"\max", "largest entry";
     Largest, "largest", 1, true, true, r"\operatorname{largest}", "1 at the largest entry, 0 elsewhere; equal shares at ties";
     Outer, "outer", 2, false, false, r"\operatorname{outer}", "outer product of two vectors";
 ];

@@ -13,7 +13,7 @@ impl Page<'_> {
 }
 
 /// The claims of a report; nothing where there are none.
-pub(super) fn blocks(report: &Report) -> Vec<Block> {
+fn blocks(report: &Report) -> Vec<Block> {
     if report.claims.is_empty() {
         return Vec::new();
     }

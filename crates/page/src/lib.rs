@@ -142,9 +142,6 @@ fn without_section(report: &Report, elision: Elision, plan: &Plan) -> HashSet<us
 
 /// The page that tells a report.
 pub fn page(report: &Report, options: &Options) -> Document {
-    if let Some(arrays) = &report.arrays {
-        return arrays::page(report, arrays, options);
-    }
     let plan = Plan::of(report, options);
     let elision = match (options.full, plan.has_all_steps()) {
         (true, _) => Elision::NOTHING,
@@ -180,6 +177,12 @@ pub fn page(report: &Report, options: &Options) -> Document {
         is_compact: false,
         blocks: Vec::new(),
     };
+    if let Some(arrays) = &report.arrays {
+        page.blocks = arrays::blocks(arrays, &page.plan, options);
+        page.steps();
+        page.all_claims();
+        return Document { blocks: page.blocks };
+    }
     if page.plan.is_complete() {
         page.forward();
         page.errors();
@@ -192,9 +195,7 @@ pub fn page(report: &Report, options: &Options) -> Document {
         page.gradient(own, prepared);
     }
     if page.plan.is_complete() {
-        for update in &report.updates {
-            page.update(update);
-        }
+        page.steps();
         if let Some(by_hand) = &report.by_hand {
             page.by_hand(by_hand);
         }
@@ -212,6 +213,16 @@ pub fn page(report: &Report, options: &Options) -> Document {
 }
 
 impl Page<'_> {
+    /// The updates, as far as the page shows them.
+    fn steps(&mut self) {
+        if !self.plan.is_complete() {
+            return self.updates();
+        }
+        for update in &self.report.updates {
+            self.update(update);
+        }
+    }
+
     /// The derivations, each in its place.
     fn derivations(&mut self, elision: Elision) {
         let report = self.report;

@@ -17,7 +17,7 @@ impl Page<'_> {
         let [names, results] = [&pattern.names, &pattern.results].map(|own| layout(graph, &self.setter, own));
         // The heading of a section says it.
         let is_said = !self.plan.is_complete() && !self.is_compact;
-        let reason = (!is_said).then(|| "chain rule, what repeats written once".into());
+        let reason = (!is_said).then(|| "chain rule, repeated factors written once".into());
         let mut lines =
             vec![line(name, names, reason), line(Layout::new(), results, Some("factors substituted".into()))];
         if plan::is_told_by_pattern(own, &self.plan)

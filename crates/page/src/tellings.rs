@@ -259,12 +259,24 @@ fn middle(graph: &mut Graph, lines: &[Line]) -> Vec<ExprId> {
     if !is_closing {
         return Vec::new();
     }
+    let Some(factors) = factors_of(graph, opened.expr) else { return Vec::new() };
+    let says_more = factors_of(graph, last.expr).as_ref() != Some(&factors);
+    let is_short = (2..=MOST_MIDDLE).contains(&factors.len());
+    if says_more && is_short && factors.iter().any(|&own| is_number(graph, own)) {
+        factors
+    } else {
+        Vec::new()
+    }
+}
+
+/// The factors of a product, in order, without ones; nothing where they are too many.
+fn factors_of(graph: &mut Graph, product: ExprId) -> Option<Vec<ExprId>> {
     let (mut factors, mut count) = (Vec::new(), 0);
-    let mut stack = vec![opened.expr];
+    let mut stack = vec![product];
     while let Some(id) = stack.pop() {
         count += 1;
         if count > 4 * MOST_MIDDLE {
-            return Vec::new();
+            return None;
         }
         let Node::Apply { function, primes: 0, arguments } = graph.node(id) else {
             factors.push(id);
@@ -285,11 +297,7 @@ fn middle(graph: &mut Graph, lines: &[Line]) -> Vec<ExprId> {
     }
     let one = graph.integer(1);
     factors.retain(|&factor| factor != one);
-    if (2..=MOST_MIDDLE).contains(&factors.len()) && factors.iter().any(|&own| is_number(graph, own)) {
-        factors
-    } else {
-        Vec::new()
-    }
+    Some(factors)
 }
 
 fn is_number(graph: &Graph, expr: ExprId) -> bool {

@@ -8,9 +8,11 @@ use chainrule_work::found::{Course, End};
 use chainrule_work::found::{Meaning, Observed};
 
 use super::Page;
+use super::arrays::{Together, course_of_array};
 use super::values::DIGITS;
 use chainrule_render::value::number;
 use chainrule_work::update::{TrainingReport, UpdateReport};
+use chainrule_worksheet::Update;
 
 /// Numbers of a course are shown to so many significant digits, where nothing else is asked.
 const COURSE_DIGITS: usize = 10;
@@ -42,12 +44,12 @@ impl Page<'_> {
             .text("Moved along the gradient of ")
             .math(self.setter.name(update.loss))
             .text(format!(" by the rule {rule}, {how}: "))
-            .math(self.names(&update.weights))
+            .math(self.names_together(&update.weights))
             .text(".");
         let text = if report.fixed.is_empty() {
             text
         } else {
-            text.text(" Fixed: ").math(self.names(&report.fixed)).text(".")
+            text.text(" Fixed: ").math(self.names_together(&report.fixed)).text(".")
         };
         self.paragraph(text);
         self.rule(report);
@@ -70,9 +72,12 @@ impl Page<'_> {
         let title = format!("Training: {steps} of {rule}{clip} in {arithmetic}{name}");
         self.section_of(Inline::new().text(title), Inline::new(), Inline::new());
         self.rule(report);
-        let mut text = Inline::new().math(self.names(&update.weights)).text(" move along the gradient of ");
-        if let [_] = update.weights.as_slice() {
-            text = Inline::new().math(self.names(&update.weights)).text(" moves along the gradient of ");
+        let mut text =
+            Inline::new().math(self.names_together(&update.weights)).text(" move along the gradient of ");
+        if let [_] = self.as_arrays(&update.weights).as_slice() {
+            text = Inline::new()
+                .math(self.names_together(&update.weights))
+                .text(" moves along the gradient of ");
         }
         text = text.math(self.setter.name(update.loss));
         if update.order == Order::Sequential {
@@ -81,18 +86,14 @@ impl Page<'_> {
             );
         }
         if !report.fixed.is_empty() {
-            text = text.text("; fixed: ").math(self.names(&report.fixed));
+            text = text.text("; fixed: ").math(self.names_together(&report.fixed));
         }
         self.blocks.push(Block::Remark(text.text(".")));
         self.course(training);
         if !update.weights.iter().all(|weight| training.noted.contains(weight)) {
-            let courses = training.history.courses.iter().zip(&update.weights);
-            let moved = courses.map(|(Course { start, end, .. }, &weight)| {
-                let course = self.observed(start).related(Operator::Becomes, &self.observed(end));
-                Layout::sequence(&[self.setter.name(weight), Layout::text(": "), course])
-            });
-            let (places, left_out) = self.elision.places(update.weights.len());
-            let moved: Vec<Layout> = moved.collect();
+            let together = self.as_arrays(&update.weights);
+            let moved: Vec<Layout> = together.iter().map(|own| self.moved(training, update, own)).collect();
+            let (places, left_out) = self.elision.places(moved.len());
             let items = places.into_iter().map(|place| match place {
                 Some(place) => moved[place].clone(),
                 None => Layout::dots(u64::try_from(left_out).ok()),
@@ -101,6 +102,21 @@ impl Page<'_> {
             self.blocks.push(Block::Items("Weights".to_owned(), items));
         }
         self.findings(report, training);
+    }
+
+    /// A weight or an array of them, before and after.
+    fn moved(&self, training: &TrainingReport, update: &Update, own: &Together) -> Layout {
+        let courses = &training.history.courses[own.places.clone()];
+        let all = |number: fn(&Course) -> &Observed| -> Option<Layout> {
+            let numbers: Vec<Layout> = courses.iter().map(|course| self.observed(number(course))).collect();
+            if own.array.is_some() { own.numbers(&numbers) } else { numbers.first().cloned() }
+        };
+        let name = own.array.clone().unwrap_or_else(|| self.setter.name(update.weights[own.places.start]));
+        let course = match (all(|course| &course.start), all(|course| &course.end)) {
+            (Some(start), Some(end)) => start.related(Operator::Becomes, &end),
+            (_, _) => Layout::text(format!("{} entries, not written out", courses.len())),
+        };
+        Layout::sequence(&[name, Layout::text(": "), course])
     }
 
     /// The loss and what is watched, at the start, at powers of ten and at the end.
@@ -170,8 +186,13 @@ impl Page<'_> {
             }
         }
         let mut left_out = 0usize;
-        for (place, &weight) in report.update.weights.iter().enumerate() {
-            for item in self.course_of(training, weight, place) {
+        for own in self.as_arrays(&report.update.weights) {
+            let place = own.places.start;
+            let said = match &own.array {
+                Some(name) => course_of_array(training, name, own.places),
+                None => self.course_of(training, report.update.weights[place], place),
+            };
+            for item in said {
                 if items.len() < self.elision.most() {
                     items.push(item);
                 } else {

@@ -19,6 +19,9 @@ const DIGITS: usize = 6;
 /// In products of so many factors those with the largest shares of the logarithm are named.
 const FEW_FACTORS: usize = 12;
 
+/// Shares of less of the logarithm are not named beside the largest.
+const LEAST_SHARE: f64 = 0.05;
+
 /// What a layer multiplies by is written as a power of ten beyond this one.
 const LARGEST_RATE: f64 = 4.0;
 
@@ -134,7 +137,8 @@ impl Page<'_> {
         }
         let mut text =
             text.text(format!(" Its {} factors {way} 1 are responsible: on a log scale ", blamed.count));
-        for (place, own) in blamed.largest.iter().enumerate() {
+        let told = blamed.largest.iter().enumerate();
+        for (place, own) in told.filter(|(place, own)| *place == 0 || own.share >= LEAST_SHARE) {
             let (before, after) = if place == 0 { ("", " accounts for ") } else { (", ", " for ") };
             text = text.text(before).math(factor(own.factor)).text(after).text(percent(own.share));
         }
@@ -219,22 +223,28 @@ impl Page<'_> {
     /// Clipping at 1, carried out in every format that is looked at.
     fn clipping(numerics: &Numerics) -> Option<Inline> {
         let one = Rational::one();
-        let mut works = Vec::new();
-        let mut fails = Vec::new();
+        let (mut works, mut negative, mut fails) = (Vec::new(), Vec::new(), Vec::new());
         for own in &numerics.formats {
             let one = own.format.round(&one);
-            // min(|g|, 1): an infinity is clipped too, NaN is not.
+            let signed =
+                if own.computed.is_some_and(|held| held.to_f64() < 0.0) { &mut negative } else { &mut works };
+            // min(|g|, 1) with the sign of g: an infinity is clipped too, NaN is not.
             let clipped = own.computed.and_then(|computed| {
                 let order = computed.abs().compare(&one)?;
                 Some(if order == std::cmp::Ordering::Greater { one } else { computed.abs() })
             });
-            if clipped == Some(one) { &mut works } else { &mut fails }.push(own.format.name);
+            if clipped == Some(one) { signed } else { &mut fails }.push(own.format.name);
         }
-        if works.is_empty() {
+        let came: Vec<String> = [("1", works), ("-1", negative)]
+            .into_iter()
+            .filter(|(_, formats)| !formats.is_empty())
+            .map(|(number, formats)| format!("{number} in {}", formats.join(", ")))
+            .collect();
+        if came.is_empty() {
             return None;
         }
-        let mut text = Inline::new()
-            .text(format!("repair: clipped to a size of at most 1, it is 1 in {}", works.join(", ")));
+        let mut text =
+            Inline::new().text(format!("repair: clipped to a size of at most 1, it is {}", came.join("; ")));
         if !fails.is_empty() {
             text = text.text(format!("; not in {}", fails.join(", ")));
         }
@@ -243,6 +253,5 @@ impl Page<'_> {
 }
 
 fn percent(share: f64) -> String {
-    let share = share * 100.0;
-    if share < 1.0 { format!("{share:.2}%") } else { format!("{share:.0}%") }
+    format!("{:.0}%", share * 100.0)
 }

@@ -2,7 +2,7 @@
 
 use chainrule_render::{Inline, Layout, Operator};
 use chainrule_symbolic::derivation::{FactorId, Line};
-use chainrule_symbolic::graph::Node;
+use chainrule_symbolic::graph::{ExprId, FunctionId, Node};
 
 use super::preparation::Shown;
 use super::{Page, dots, line};
@@ -76,8 +76,29 @@ impl Page<'_> {
         let mut shown = Vec::new();
         for (place, own) in lines.iter().enumerate() {
             let mut reasons: Vec<Inline> = Vec::new();
+            // The chain rule and each function are named once.
+            let mut is_chain_named = false;
+            let mut named: Vec<Option<FunctionId>> = own
+                .steps
+                .iter()
+                .filter(|step| step.rule().name == "derivative of the function")
+                .map(|step| self.function_of(step.before()))
+                .collect();
             for step in &own.steps {
-                let reason = self.reason(step.rule().name, step.before());
+                let (rule, before) = (step.rule().name, step.before());
+                let reason = if rule == "chain rule" {
+                    let function = self.function_of(before);
+                    let is_named = named.contains(&function);
+                    named.push(function);
+                    match (std::mem::replace(&mut is_chain_named, true), is_named) {
+                        (true, true) => continue,
+                        (true, false) => self.reason("derivative of the function", before),
+                        (false, true) => Inline::from(rule),
+                        (false, false) => self.reason(rule, before),
+                    }
+                } else {
+                    self.reason(rule, before)
+                };
                 if !reasons.contains(&reason) {
                     reasons.push(reason);
                 }
@@ -89,8 +110,15 @@ impl Page<'_> {
         self.equations(shown);
     }
 
+    /// The function of which a derivative is taken.
+    fn function_of(&self, derivative: ExprId) -> Option<FunctionId> {
+        let Node::Derivative { of, .. } = self.graph.node(derivative) else { return None };
+        let Node::Apply { function, .. } = self.graph.node(of) else { return None };
+        Some(function)
+    }
+
     /// The name of the rule behind a step, with the function or quantity it is about.
-    pub(super) fn reason(&self, rule: &str, before: chainrule_symbolic::graph::ExprId) -> Inline {
+    pub(super) fn reason(&self, rule: &str, before: ExprId) -> Inline {
         let graph = self.graph;
         let of = match graph.node(before) {
             Node::Derivative { of, .. } => of,

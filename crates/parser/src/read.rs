@@ -95,7 +95,7 @@ fn read_all(source: &Source, sizes: &[(&str, i64)], files: &[DataFile]) -> Readi
     let scan = if with_shapes { lexer::scan_arrays } else { lexer::scan };
     let lexer::Tokens { tokens, names, mut diagnostics, stopped } = scan(text);
     if with_shapes {
-        return read_arrays(text, (&tokens, &names), files, diagnostics);
+        return read_arrays(text, (&tokens, names), files, diagnostics);
     }
     let before = diagnostics.len();
     let statements = statements::split(&tokens, &mut diagnostics);
@@ -164,18 +164,24 @@ fn read_all(source: &Source, sizes: &[(&str, i64)], files: &[DataFile]) -> Readi
 /// Reads a worksheet with declared shapes.
 fn read_arrays(
     text: &str,
-    (tokens, names): (&[Token], &Names),
+    (tokens, names): (&[Token], Names),
     files: &[DataFile],
     mut diagnostics: Vec<Diagnostic>,
 ) -> Reading {
-    let sheet = arrays::read(text, tokens, names, files, &mut diagnostics);
+    let said = arrays::read(text, tokens, &names, files, &mut diagnostics);
+    let mut worksheet = None;
+    if !diagnostics.iter().any(Diagnostic::is_error) {
+        worksheet = if said.about_entries.is_empty() {
+            let graph = Graph::new();
+            let network = NetworkBuilder::new().finish(&graph).ok();
+            network.map(|network| Worksheet::of_arrays(graph, network, said.sheet))
+        } else {
+            Resolver::over_arrays(text, names, said, &mut diagnostics)
+        };
+    }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.severity));
     diagnostics.dedup();
     let has_error = diagnostics.iter().any(Diagnostic::is_error);
-    let worksheet = Some(sheet).filter(|_| !has_error).and_then(|sheet| {
-        let graph = Graph::new();
-        let network = NetworkBuilder::new().finish(&graph).ok()?;
-        Some(Worksheet::of_arrays(graph, network, sheet))
-    });
+    let worksheet = worksheet.filter(|_| !has_error);
     Reading { worksheet, notations: Vec::new(), profile: None, diagnostics }
 }

@@ -5,6 +5,7 @@ mod claims;
 mod constants;
 mod cycle;
 mod definitions;
+mod entries;
 mod expected;
 mod families;
 mod functions;
@@ -23,8 +24,8 @@ use std::rc::Rc;
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
-use chainrule_symbolic::network::NetworkBuilder;
-use chainrule_worksheet::{Notation, Show, SpanTable, Worksheet};
+use chainrule_symbolic::network::{Network, NetworkBuilder};
+use chainrule_worksheet::{After, Notation, Show, SpanTable, Update, Worksheet};
 
 use self::constants::Constants;
 use self::definitions::Defined;
@@ -189,9 +190,22 @@ impl<'a> Resolver<'a> {
         diagnostics.append(&mut self.diagnostics);
         notations.append(&mut self.notations.read);
         *profile = self.notations.profile.take();
-        Some(Worksheet {
+        Some(self.worksheet(network?, updates?, afters?))
+    }
+
+    /// Puts together what is said of the entries of arrays, which were checked as arrays.
+    fn finish_entries(mut self, diagnostics: &mut Vec<Diagnostic>) -> Option<Worksheet> {
+        let network = std::mem::take(&mut self.builder).finish(&self.graph).ok()?;
+        let updates = self.updates(&network);
+        let afters = self.afters(&updates);
+        diagnostics.append(&mut self.diagnostics);
+        Some(self.worksheet(network, updates, afters))
+    }
+
+    fn worksheet(self, network: Network, updates: Vec<Update>, afters: Vec<After>) -> Worksheet {
+        Worksheet {
             graph: self.graph,
-            network: network?,
+            network,
             defined: self.defined.in_order,
             places: self.places,
             spans: self.spans,
@@ -199,14 +213,14 @@ impl<'a> Resolver<'a> {
             pins: self.givens.pins,
             ranges: self.givens.ranges,
             queries: self.questions.queries,
-            updates: updates?,
-            afters: afters?,
+            updates,
+            afters,
             claims: self.questions.claims,
             roundings: self.questions.roundings,
             open_sizes: self.constants.open_sizes,
             show: Show::default(),
             arrays: None,
-        })
+        }
     }
 
     /// Where a name is defined, if it is.

@@ -13,30 +13,13 @@ use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId};
 use rustc_hash::FxHashMap;
 
 use crate::abridgement::{Abridgement, Depth, Elision};
-use crate::layout::{self, Fence, Function, Layout, Number, Operator, Piece, PieceId, When};
+use crate::layout::{self, Fence, Function, Layout, Level, Number, Operator, Piece, PieceId, When};
 use crate::notation::Notations;
 use derivative::begins_like_differential;
 pub use implied::Numbers;
 
 /// Whole exponents up to this size are raised as digits.
 const LARGEST_RAISED: i64 = 999;
-
-/// How tightly it holds together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
-    /// A sum, or anything that begins with a minus.
-    Sum,
-    /// A product.
-    Product,
-    /// A quotient.
-    Quotient,
-    /// A derivative, written like a quotient but read as one sign.
-    Derivative,
-    /// A power.
-    Power,
-    /// A name, a number, a call.
-    Atom,
-}
 
 /// A piece and how it may be put into others.
 #[derive(Clone, Copy, Debug)]

@@ -33,6 +33,7 @@ mod run;
 pub mod top_paths;
 pub mod update;
 mod verification;
+mod without_value;
 pub mod zero;
 mod zero_factors;
 

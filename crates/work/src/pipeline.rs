@@ -1,21 +1,22 @@
 //! Derivations, evaluated and verified one after another.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use chainrule_diagnostic::{Diagnostic, Source};
 use chainrule_evaluator::{NumbersByPrecision, highest_precision};
 use chainrule_number::{PRECISIONS, Rational, USUAL_PRECISION, Undefined, Value};
 use chainrule_program::Failure;
-use chainrule_symbolic::derivation::{Calculus, Chain, Derivation};
+use chainrule_symbolic::derivation::{Calculus, Chain, Derivation, Form};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
-use chainrule_symbolic::network::Network;
 use chainrule_worksheet::Worksheet;
 use rustc_hash::FxHashMap;
 
 use crate::digits::wanted_bits;
-use crate::report::{DerivationReport, GradientReport};
+use crate::report::{DerivationReport, FactorReport, GradientReport};
 use crate::run::undefined::undefined_derivative;
 use crate::verification::Verification;
+use crate::without_value::WithoutValue;
 use crate::{claim, refusal};
 
 /// Where derivations are evaluated and verified.
@@ -25,7 +26,7 @@ pub(crate) struct Pipeline<'a> {
     pub(crate) precisions: &'a mut NumbersByPrecision,
     pub(crate) verification: Verification,
     /// Quantities without a value although all that they are computed from is known.
-    pub(crate) without_value: HashSet<SymbolId>,
+    pub(crate) without_value: &'a WithoutValue,
     /// Derivatives whose numbers the worksheet states.
     pub(crate) stated: HashSet<ExprId>,
     pub(crate) digits: Option<usize>,
@@ -43,6 +44,10 @@ impl Pipeline<'_> {
         derivation: Derivation,
         stands_for: Option<ExprId>,
     ) -> DerivationReport {
+        let has_factors = matches!(derivation.form, Form::Paths(_) | Form::Backpropagation(_));
+        if let Some((from, failure)) = self.without_value.reason(derivation.target).filter(|_| has_factors) {
+            return self.without_number(derivation, stands_for, from, failure);
+        }
         // More digits are computed until enough of them are certain.
         let mut value = None;
         let mut failure = None;
@@ -70,16 +75,13 @@ impl Pipeline<'_> {
             }
         }
         let mut refused = None;
-        // Where a value fails already, the derivative fails for the same reason.
         if failure.is_some_and(|own| own.why == Undefined::Unknown) && self.stated.contains(&derivation.name)
         {
             // All that is known of it is what the worksheet states.
             let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), precision);
             value = numbers.value(&mut self.worksheet.graph, derivation.name).ok();
         }
-        if let Some(failure) = failure.filter(|own| own.why != Undefined::Unknown)
-            && !rests_on(self.calculus.network(), derivation.target, &self.without_value)
-        {
+        if let Some(failure) = failure.filter(|own| own.why != Undefined::Unknown) {
             let own = refusal::of(
                 self.source,
                 self.worksheet,
@@ -101,6 +103,32 @@ impl Pipeline<'_> {
         DerivationReport { refusal: refused, ..own }
     }
 
+    /// A derivation of a quantity that has no value: formulas, and no number.
+    fn without_number(
+        &mut self,
+        derivation: Derivation,
+        stands_for: Option<ExprId>,
+        from: SymbolId,
+        failure: Failure,
+    ) -> DerivationReport {
+        let refused = refusal::of_value(
+            self.source,
+            self.worksheet,
+            self.calculus,
+            self.precisions,
+            &derivation,
+            (from, failure),
+        );
+        let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), 0);
+        let graph = &mut self.worksheet.graph;
+        let mut own = self.verification.of(graph, self.calculus, numbers, derivation, stands_for, None);
+        // The formula of a slope may have a number where the function has none: 1/x of ln(x) below 0.
+        for factor in &mut own.factors {
+            *factor = Arc::new(FactorReport { value: None, ..FactorReport::clone(factor) });
+        }
+        DerivationReport { refusal: Some(refused), ..own }
+    }
+
     /// Whether a derivative whose digits do not tell it from 0 is proved to be 0.
     fn is_zero(&mut self, derivation: &Derivation, value: Option<&Value>) -> bool {
         let Some(Value::Enclosed(enclosure)) = value else { return false };
@@ -109,6 +137,12 @@ impl Pipeline<'_> {
 
     /// The derivatives by many leaves, which were derived in one sweep.
     pub(crate) fn gradient(&mut self, gradient: Chain, leaves: Vec<usize>) -> GradientReport {
+        if self.without_value.reason(gradient.quantities()[0]).is_some() {
+            let values = vec![None; gradient.len()];
+            let numbers = self.precisions.at(&mut self.worksheet.graph, self.calculus.network(), 0);
+            let graph = &mut self.worksheet.graph;
+            return self.verification.of_gradient(graph, self.calculus, numbers, gradient, leaves, values);
+        }
         let mut values: Vec<Option<Value>> = Vec::new();
         let mut failure: Option<Failure> = None;
         let mut precision = 0;
@@ -132,11 +166,7 @@ impl Pipeline<'_> {
             (values, failure) = numbers.gradient(&mut self.worksheet.graph, self.calculus, &gradient);
         }
         let target = gradient.quantities()[0];
-        self.refused.extend(
-            failure
-                .filter(|_| !rests_on(self.calculus.network(), target, &self.without_value))
-                .map(|failure| undefined_derivative(self.worksheet, target, failure)),
-        );
+        self.refused.extend(failure.map(|failure| undefined_derivative(self.worksheet, target, failure)));
         // Digits never tell that a number is 0; a proof may.
         for zero in zeros.unwrap_or_else(|| self.zeros_among(&gradient, &leaves, &values)) {
             values[zero] = Some(Value::Exact(Rational::zero()));
@@ -174,20 +204,4 @@ impl Pipeline<'_> {
             })
             .collect()
     }
-}
-
-/// Whether a quantity, or one that it is computed from, is among those that have no value.
-fn rests_on(network: &Network, target: SymbolId, without_value: &HashSet<SymbolId>) -> bool {
-    if without_value.is_empty() {
-        return false;
-    }
-    let mut seen = HashSet::from([target]);
-    let mut stack = vec![target];
-    while let Some(symbol) = stack.pop() {
-        if without_value.contains(&symbol) {
-            return true;
-        }
-        stack.extend(network.inputs(symbol).iter().copied().filter(|&input| seen.insert(input)));
-    }
-    false
 }

@@ -14,7 +14,7 @@ use chainrule_render::Notations;
 use chainrule_render::look_alikes::tell_apart;
 use chainrule_render::notation::Profile;
 use chainrule_symbolic::derivation::{Calculus, Derivation};
-use chainrule_symbolic::graph::{ExprId, Graph, SymbolId, Walk};
+use chainrule_symbolic::graph::{ExprId, Graph, Walk};
 use chainrule_worksheet::{DataFile, Show, Worksheet};
 use rustc_hash::FxHashMap;
 
@@ -24,11 +24,11 @@ use crate::pipeline::Pipeline;
 use crate::report::{DerivationReport, GradientReport, Report, Warning};
 use crate::update::Progress;
 use crate::verification::Verification;
+use crate::without_value::WithoutValue;
 use crate::{
     array, bounds, by_hand, claim, family_line, finished, forward, kinks, no_derivative, notations, numerics,
-    one_sided, pattern, pins, top_paths, update, zero, zero_factors,
+    one_sided, pattern, pins, refusal, top_paths, update, zero, zero_factors,
 };
-use undefined::undefined;
 
 /// What a reader may ask for.
 #[derive(Clone, Debug, Default)]
@@ -149,20 +149,18 @@ fn work(
     precisions.settle(&mut worksheet.graph, calculus.network());
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let failures = std::mem::take(&mut numbers.failures);
-    let without_value: HashSet<SymbolId> = failures.iter().map(|(symbol, _)| *symbol).collect();
-    for (symbol, failure) in failures {
-        diagnostics.push(undefined(&worksheet, symbol, failure));
-    }
+    let without_value = WithoutValue::of(calculus.network(), &failures);
     let given = given_about(&mut worksheet, numbers);
+    let refused = refusal::of_quantities(&mut worksheet, &calculus, &mut precisions, &failures);
     let pins = pins::check(source, &mut worksheet, &mut precisions, diagnostics);
     let mut pipeline = Pipeline {
         source,
-        refused: Vec::new(),
+        refused,
         worksheet: &mut worksheet,
         calculus: &mut calculus,
         precisions: &mut precisions,
         verification: Verification::beside(given.clone()),
-        without_value,
+        without_value: &without_value,
         stated: pins.iter().map(|own| own.derivative).collect(),
         digits: options.digits,
     };
@@ -173,7 +171,7 @@ fn work(
     zero_factors::settle(pipeline.worksheet, pipeline.calculus, &mut derivations);
     let gradients: Vec<GradientReport> =
         swept.into_iter().map(|(gradient, leaves)| pipeline.gradient(gradient, leaves)).collect();
-    let (slopes, refused) = (pipeline.verification.into_slopes(), pipeline.refused);
+    let (slopes, mut refused) = (pipeline.verification.into_slopes(), pipeline.refused);
     if let Some(count) = options.top_paths {
         top_paths::find_all(&mut worksheet.graph, &calculus, &mut precisions, &mut derivations, count);
     }
@@ -193,15 +191,19 @@ fn work(
     let always = bounds::always(&mut worksheet, &calculus, &derivations);
     let forward = forward::values(&mut worksheet, numbers);
     let progress = options.progress.as_ref();
-    let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, diagnostics);
+    let told = (&mut *diagnostics, &mut refused);
+    let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, told);
     let by_hand = options.rounding.map(|rounding| {
         let asked = by_hand::asked(&mut worksheet, &mut calculus, &derivations, &gradients);
         by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &asked, rounding)
     });
-    let mut claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions, &after);
+    let mut claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions, &after, &without_value);
     let arrays = worksheet.arrays.take().map(|sheet| {
         let (report, own) = array::work(sheet, diagnostics);
         claims.extend(own);
+        claims.sort_by_key(|own| own.span.start);
+        // They are told of as arrays.
+        worksheet.values.clear();
         report
     });
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);

@@ -99,6 +99,10 @@ fn why(
     own: &DerivationReport,
 ) -> Option<Zero> {
     let derivation = &own.derivation;
+    // What has no number is not zero.
+    if own.refusal.is_some() {
+        return None;
+    }
     match &derivation.form {
         Form::Same => return None,
         Form::Independent { .. } => {

@@ -3,6 +3,7 @@
 use chainrule_array::{Arrays, QuantityId, SizeId, SumFact, WholeId};
 use chainrule_diagnostic::Span;
 use chainrule_number::Rational;
+use chainrule_symbolic::graph::SymbolId;
 
 use crate::{Relation, UsedFile};
 
@@ -27,6 +28,8 @@ pub struct ArraySheet {
     pub claims: Vec<ArrayClaim>,
     /// The files from which numbers came.
     pub files: Vec<UsedFile>,
+    /// Where steps are asked for: the names that the entries of vectors and matrices have as numbers, row after row.
+    pub entries: Vec<(QuantityId, Vec<SymbolId>)>,
 }
 
 /// A definition.

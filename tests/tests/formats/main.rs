@@ -72,6 +72,17 @@ fn pages_are_what_their_formats_want() {
     }
 }
 
+/// LaTeX has a spelling for every character of a page: `[?]` stands for one that it lacks.
+#[test]
+fn no_character_of_a_page_lacks_a_spelling_in_latex() {
+    for (name, text) in worksheets() {
+        for options in [Options::default(), everything()] {
+            let own = page("latex", &document_with(&name, &text, &options));
+            assert!(!own.contains("[?]"), "{name}: {own}");
+        }
+    }
+}
+
 #[test]
 fn a_name_breaks_out_of_no_format() {
     let document = document("sheet.chain", "y = x^2; derive dy/dx");

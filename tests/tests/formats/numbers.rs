@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chainrule::render::{FORMATS, Format, Page, Settings};
 use chainrule::{Options, json, page, run};
+use proptest::prelude::{ProptestConfig, Strategy, proptest};
 use serde_json::Value;
 
 use super::{SETTINGS, worksheets};
@@ -223,51 +224,80 @@ const WORKED_OUT: &[&str] = &["0.333333", "6.88137", "2421", "0.375", "21.1"];
 /// The ends of formats, which pages name where something is beyond them.
 const ENDS: &[&str] = &["65504", "1.7976931348623157e308", "3.4028234663852886e38", "1.40129846e-45"];
 
-#[test]
-fn all_formats_say_the_same_numbers() {
-    let mut count = 0;
-    let mut missing: Vec<String> = Vec::new();
-    for (name, text) in worksheets() {
-        let options = Options::default();
-        let report = run(&name, &text, &options).report.expect("a worked example has a report");
-        let document = page(&report, &options);
-        let pages = [Page { name: &name, document: &document }];
-        let wide = Settings { width: 1_000, ..SETTINGS };
-        let in_text = Format::find("text").expect("text").write(&pages, &wide);
-        let expected = numbers("text", &in_text);
-        let fractions = fractions(&text);
-        let settings = [wide, Settings { ascii: true, ..wide }];
-        for (format, settings) in FORMATS.iter().flat_map(|format| settings.map(|own| (format, own))) {
-            let own = numbers(format.name, &format.write(&pages, &settings));
-            let less: Vec<&String> = expected.difference(&own).collect();
-            let more = own.difference(&expected);
-            let more: Vec<&String> = more.filter(|number| !fractions.contains(number.as_str())).collect();
-            let how = if settings.ascii { ", ASCII" } else { "" };
-            assert!(
-                less.is_empty() && more.is_empty(),
-                "{name} in {}{how} lacks {less:?} and has besides {more:?}",
-                format.name
-            );
-        }
-        let document: Value = serde_json::from_str(&json(&report, &options)).expect("JSON");
-        let mut found = Vec::new();
-        all_numbers(&document, &mut found);
-        let typed = numbers("text", &text);
-        for number in &numbers("text", &without_rates(&in_text)) {
-            count += 1;
-            let is_elsewhere =
-                [WORKED_OUT, ENDS].concat().contains(&number.as_str()) || typed.contains(number);
-            let Ok(value) = number.parse::<f64>() else { panic!("{number} is no number") };
-            let near = half_of_the_last_digit(number) + value * 1e-12;
-            // What is beyond the numbers of this program is compared as text above.
-            let is_beyond = value == 0.0 || value.is_infinite();
-            if !is_elsewhere && !is_beyond && !found.iter().any(|own| (own - value).abs() <= near) {
-                missing.push(format!("{name}: {number}"));
-            }
+/// Compares the formats of one page with each other, and the page with its JSON: how many numbers there are, and those
+/// that JSON lacks.
+fn compare(name: &str, text: &str) -> (usize, Vec<String>) {
+    let options = Options::default();
+    let report = run(name, text, &options).report.expect("a report");
+    let document = page(&report, &options);
+    let pages = [Page { name, document: &document }];
+    let wide = Settings { width: 1_000, ..SETTINGS };
+    let in_text = Format::find("text").expect("text").write(&pages, &wide);
+    let expected = numbers("text", &in_text);
+    let fractions = fractions(text);
+    let settings = [wide, Settings { ascii: true, ..wide }];
+    for (format, settings) in FORMATS.iter().flat_map(|format| settings.map(|own| (format, own))) {
+        let own = numbers(format.name, &format.write(&pages, &settings));
+        let less: Vec<&String> = expected.difference(&own).collect();
+        let more = own.difference(&expected);
+        let more: Vec<&String> = more.filter(|number| !fractions.contains(number.as_str())).collect();
+        let how = if settings.ascii { ", ASCII" } else { "" };
+        assert!(
+            less.is_empty() && more.is_empty(),
+            "{name} in {}{how} lacks {less:?} and has besides {more:?}:\n{text}",
+            format.name
+        );
+    }
+    let document: Value = serde_json::from_str(&json(&report, &options)).expect("JSON");
+    let mut found = Vec::new();
+    all_numbers(&document, &mut found);
+    let typed = numbers("text", text);
+    let told = numbers("text", &without_rates(&in_text));
+    let mut missing = Vec::new();
+    for number in &told {
+        let is_elsewhere = [WORKED_OUT, ENDS].concat().contains(&number.as_str()) || typed.contains(number);
+        let Ok(value) = number.parse::<f64>() else { panic!("{number} is no number") };
+        let near = half_of_the_last_digit(number) + value * 1e-12;
+        // What is beyond the numbers of this program is compared as text above.
+        let is_beyond = value == 0.0 || value.is_infinite();
+        if !is_elsewhere && !is_beyond && !found.iter().any(|own| (own - value).abs() <= near) {
+            missing.push(format!("{name}: {number}"));
         }
     }
+    (told.len(), missing)
+}
+
+#[test]
+fn all_formats_say_the_same_numbers() {
+    let compared: Vec<(usize, Vec<String>)> =
+        worksheets().iter().map(|(name, text)| compare(name, text)).collect();
+    let missing: Vec<&String> = compared.iter().flat_map(|(_, missing)| missing).collect();
     assert!(missing.is_empty(), "JSON lacks {missing:#?}");
+    let count: usize = compared.iter().map(|(count, _)| count).sum();
     assert!(count > 500, "only {count} numbers were compared");
+}
+
+fn networks() -> impl Strategy<Value = String> {
+    let number = || -300i32..300;
+    proptest::collection::vec(number(), 6).prop_map(|own| {
+        let given = |at: usize| format!("{:.3}", f64::from(own[at]) / 100.0 + 0.001);
+        format!(
+            "z1 = w1*x + b1\nh = sigmoid(z1)\nz2 = w2*h + b2\np = tanh(z2)\nL = (p - y)^2\nderive dL/dw1, dL/dw2\n\
+             given w1 = {}, w2 = {}, b1 = {}, b2 = {}, x = {}, y = {}\n",
+            given(0), given(1), given(2), given(3), given(4), given(5)
+        )
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn all_formats_say_the_same_numbers_of_any_network(text in networks()) {
+        let (count, missing) = compare("sheet.chain", &text);
+        assert!(missing.is_empty(), "JSON lacks {missing:#?} of\n{text}");
+        assert!(count > 5, "only {count} numbers were compared");
+    }
 }
 
 #[test]

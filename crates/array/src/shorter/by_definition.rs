@@ -5,11 +5,19 @@ use chainrule_number::Rational;
 use super::scaled::Scaled;
 use crate::arena::{Arrays, QuantityId, Role, WholeId};
 
+/// What is derived where it is a quotient of numbers: the coefficient, and the numbers with their powers.
+#[derive(Clone, Debug)]
+struct Quotient {
+    of: QuantityId,
+    coefficient: Rational,
+    numbers: Vec<(WholeId, i64)>,
+}
+
 /// What is derived, as a quotient of numbers: `(xᵀ·A·x)/norm(x)²` is L where L is defined so.
 #[derive(Clone, Debug)]
 pub(crate) struct Definitions {
     of: QuantityId,
-    target: Option<(QuantityId, Rational, Vec<(WholeId, i64)>)>,
+    target: Option<Quotient>,
 }
 
 impl Arrays {
@@ -26,7 +34,7 @@ impl Arrays {
         shorter
     }
 
-    fn target(&mut self, of: QuantityId) -> Option<(QuantityId, Rational, Vec<(WholeId, i64)>)> {
+    fn target(&mut self, of: QuantityId) -> Option<Quotient> {
         let definition = self.definition(of).filter(|&own| self.shape(own).is_number())?;
         if self.quantity(of).name.is_empty() {
             return None;
@@ -34,7 +42,7 @@ impl Arrays {
         let scaled = self.scaled_parts(definition)?;
         let is_quotient =
             [1, -1].iter().all(|sign| scaled.numbers.iter().any(|(_, power)| power.signum() == *sign));
-        is_quotient.then_some((of, scaled.coefficient, scaled.numbers))
+        is_quotient.then_some(Quotient { of, coefficient: scaled.coefficient, numbers: scaled.numbers })
     }
 
     /// The name of an expression, where it has one.
@@ -47,7 +55,7 @@ impl Arrays {
 
     /// Numbers that are what is derived, by its name.
     pub(super) fn by_its_definition(&mut self, scaled: &Scaled) -> Option<Scaled> {
-        let (of, coefficient, numbers) = self.domain.definitions.as_ref()?.target.clone()?;
+        let Quotient { of, coefficient, numbers } = self.domain.definitions.as_ref()?.target.clone()?;
         let stands_there =
             numbers.iter().all(|&(number, power)| scaled.power_of(number) * power.signum() >= power.abs());
         if !stands_there {

@@ -205,6 +205,11 @@ impl Arrays {
         else {
             return scaled;
         };
+        if let Some(new) = self.factor_turned(bare) {
+            scaled.coefficient = -&scaled.coefficient;
+            scaled.bare = Some(new);
+            return scaled;
+        }
         let Whole::Apply { function, primes, arguments } = self.whole(bare).clone() else { return scaled };
         if !is(function, primes, &ADD) || !arguments.iter().any(|&own| self.is_negative(own)) {
             return scaled;
@@ -215,6 +220,36 @@ impl Arrays {
             scaled.bare = Some(sum);
         }
         scaled
+    }
+
+    /// A product in which a difference that nobody wrote so stands the other way round.
+    fn factor_turned(&mut self, product: WholeId) -> Option<WholeId> {
+        let is_product = matches!(self.whole(product), Whole::Product(..))
+            || matches!(self.whole(product), Whole::Apply { function, primes, .. } if is(*function, *primes, &MULTIPLY));
+        if !is_product {
+            return None;
+        }
+        for part in self.parts(self.whole(product)) {
+            let (inner, is_transposed) = match *self.whole(part) {
+                Whole::Transpose(of) => (of, true),
+                _ => (part, false),
+            };
+            let new = if let Whole::Apply { function, primes, arguments } = self.whole(inner).clone()
+                && is(function, primes, &ADD)
+                && !self.is_written(inner)
+                && arguments.iter().any(|&own| self.is_negative(own))
+            {
+                let terms: Vec<WholeId> = arguments.iter().map(|&term| self.minus(term)).collect();
+                self.positive_first(&terms)?
+            } else if let Some(new) = self.factor_turned(inner) {
+                new
+            } else {
+                continue;
+            };
+            let new = if is_transposed { self.transposed_as_written(new)? } else { new };
+            return self.replaced(product, part, new);
+        }
+        None
     }
 
     /// A sum that begins with a term that is added, where there is one.

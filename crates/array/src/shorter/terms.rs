@@ -141,13 +141,17 @@ impl Arrays {
             let common = all.iter().map(|own| own.power_of(number)).max().unwrap_or(0);
             if common < 0 {
                 outside.push(number, common);
-                all.iter_mut().for_each(|own| own.push(number, -common));
+                for own in &mut all {
+                    own.push(number, -common);
+                }
             }
         }
         let size = all[0].coefficient.abs();
         if !size.is_integer() && all.iter().all(|own| own.coefficient.abs() == size) {
             let below = Rational::from_bigint(size.denominator().into_owned());
-            all.iter_mut().for_each(|own| own.coefficient = &own.coefficient * &below);
+            for own in &mut all {
+                own.coefficient = &own.coefficient * &below;
+            }
             outside.coefficient = below.recip()?;
         }
         let mut terms = Vec::with_capacity(all.len());

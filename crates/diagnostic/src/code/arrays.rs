@@ -47,9 +47,9 @@ pub static NOT_WITH_SHAPES: Code = Code {
     id: "E0805",
     name: "not-with-shapes",
     title: "This is not read in a worksheet with declared shapes",
-    explanation: "A worksheet in which shapes are declared is read as one with vectors and matrices. Families of arrays, updates, functions of one's own and ranges are read in worksheets without shapes.",
-    bad: "x in R^2\nL = sum(x)\nupdate x by 0.1",
-    good: "x in R^2\nL = sum(x)\nderive dL/dx",
+    explanation: "A worksheet in which shapes are declared is read as one with vectors and matrices. Families of arrays, functions of one's own and ranges are read in worksheets without shapes. Steps are carried out in numbers, entry by entry: every size needs a number for them.",
+    bad: "x in R^2\nL = sum(x)\ngiven x in [0, 1]\nderive dL/dx",
+    good: "x in R^2\nL = sum(x)\ngiven x = [0, 1]\nderive dL/dx",
 };
 
 /// A file of numbers that can't be used.

@@ -67,7 +67,7 @@ pub static DIVISION_BY_ZERO: Code = Code {
     id: "E0507",
     name: "division-by-zero",
     title: "Something is divided by zero",
-    explanation: "With the given values a divisor is exactly zero. The message names the quantity in which it happens.",
+    explanation: "With the given values a divisor is exactly zero. The message names the quantity in which it happens, and what a program gives for it. What is computed from it has no number; everything else in the worksheet is worked out.",
     bad: "y = 1/(x - 2)\ngiven x = 2\nderive dy/dx",
     good: "y = 1/(x - 2)\ngiven x = 3\nderive dy/dx",
 };
@@ -77,7 +77,7 @@ pub static OUTSIDE_DOMAIN: Code = Code {
     id: "E0508",
     name: "outside-domain",
     title: "A function is put to a value where it is not defined",
-    explanation: "The logarithm needs a positive argument, the square root one that is not negative, `asin` and `acos` one between -1 and 1. With the given values the argument lies outside.",
+    explanation: "The logarithm needs a positive argument, the square root one that is not negative, `asin` and `acos` one between -1 and 1. With the given values the argument lies outside. What is computed from such a quantity has no number; everything else in the worksheet is worked out.",
     bad: "y = ln(x)\ngiven x = -1\nderive dy/dx",
     good: "y = ln(x)\ngiven x = 1\nderive dy/dx",
 };

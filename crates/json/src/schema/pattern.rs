@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Expression;
 
-/// A derivation through families, what repeats written once with an index. Every factor that it stands for was compared
+/// A derivation through families, repeated factors written once with an index. Every factor that it stands for was compared
 /// with the one written out, by name and by result.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub(crate) struct Pattern {

@@ -1,7 +1,7 @@
 //! Equations evaluated at one point, all in one pass.
 
 use chainrule_number::Rational;
-use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, Scope, SymbolId, Walk};
 use chainrule_symbolic::network::{Definition, Network};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -30,6 +30,8 @@ pub(super) struct Sides {
     free: Vec<ExprId>,
     /// Derivatives that dual numbers evaluate.
     derived: Vec<Derived>,
+    /// Open derivatives that are the same number as another, by place: the whole derivative where nothing else moves along.
+    same: Vec<(usize, ExprId)>,
 }
 
 /// Derivatives by one name.
@@ -40,6 +42,8 @@ struct Derived {
     pairs: Vec<(ExprId, ExprId)>,
     /// What dual numbers evaluate for them, children before parents.
     order: Vec<ExprId>,
+    /// Open derivatives among that, which move with the name, each with its own derivative by it: a free number too.
+    slopes: FxHashMap<ExprId, ExprId>,
 }
 
 impl Sides {
@@ -86,14 +90,24 @@ impl Sides {
                 }
             }
         }
-        let derived: Vec<Derived> = by_name
+        let mut derived: Vec<Derived> = by_name
             .into_iter()
             .map(|(by, pairs)| {
                 let inner: Vec<ExprId> = pairs.iter().map(|&(_, inner)| inner).collect();
                 let order = Walk::below_until(graph, &inner, is_derivative);
-                Derived { by, pairs, order }
+                Derived { by, pairs, order, slopes: FxHashMap::default() }
             })
             .collect();
+        for own in &mut derived {
+            for &open in own.order.iter().filter(|open| free.contains(open)) {
+                let moves = matches!(graph.node(open), Node::Derivative { .. })
+                    && network.names_in(graph, open).contains(&own.by);
+                if moves {
+                    own.slopes.insert(open, graph.derivative(open, own.by, Scope::Local));
+                }
+            }
+            free.extend(own.slopes.values());
+        }
         templates.prepare(graph, &order);
         for own in &derived {
             templates.prepare(graph, &own.order);
@@ -103,7 +117,14 @@ impl Sides {
         }
         let mut free: Vec<ExprId> = free.into_iter().collect();
         free.sort_unstable();
-        Self { order, free, derived }
+        let mut same = Vec::new();
+        for (place, &id) in free.iter().enumerate() {
+            let Node::Derivative { of, by, scope: Scope::Total } = graph.node(id) else { continue };
+            if matches!(graph.node(of), Node::Derivative { .. }) && network.moves_alone(graph, id) {
+                same.push((place, graph.derivative(of, by, Scope::Local)));
+            }
+        }
+        Self { order, free, derived, same }
     }
 
     /// The names among the free numbers with their values at a point, for reports.
@@ -191,15 +212,23 @@ impl Sides {
         bits: u32,
     ) -> FxHashMap<ExprId, Result<Tried, Undefined>> {
         let mut values: FxHashMap<ExprId, Result<Tried, Undefined>> = FxHashMap::default();
-        for (&id, value) in self.free.iter().zip(point) {
+        let mut number: FxHashMap<ExprId, &Rational> = self.free.iter().copied().zip(point).collect();
+        for (place, other) in &self.same {
+            let value = number.get(other).copied().unwrap_or(&point[*place]);
+            number.insert(self.free[*place], value);
+        }
+        for (&id, &value) in &number {
             values.insert(id, Ok(Tried::Exact(value.clone())));
         }
-        for Derived { by, pairs, order } in &self.derived {
+        for Derived { by, pairs, order, slopes } in &self.derived {
             let mut duals: FxHashMap<ExprId, Result<Dual<Tried>, Undefined>> = FxHashMap::default();
-            for (&id, value) in self.free.iter().zip(point) {
+            for (&id, &value) in &number {
                 let value = Tried::Exact(value.clone());
                 let is_variable = graph.node(id) == Node::Symbol(*by);
-                let dual = if is_variable { Dual::variable(value) } else { Dual::constant(value) };
+                let mut dual = if is_variable { Dual::variable(value) } else { Dual::constant(value) };
+                if let Some(slope) = slopes.get(&id) {
+                    dual.slope = Tried::Exact(number[slope].clone());
+                }
                 duals.insert(id, Ok(dual));
             }
             evaluate_all(graph, templates, order, &mut duals, bits);

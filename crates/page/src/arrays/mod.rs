@@ -1,22 +1,23 @@
 //! Worksheets with declared shapes: vectors and matrices, as wholes and by entries.
 //!
 //! - `forward`: the shapes and the equations; `derivation`: each factor by named rules, and the factors put back;
-//! - `numbers`: arrays in numbers; `reasons`: the names of the rules.
+//! - `numbers`: arrays in numbers; `entries`: those that move in steps; `reasons`: the names of the rules.
 
 mod derivation;
+mod entries;
 mod forward;
 mod numbers;
 mod reasons;
 
+pub(super) use entries::{Together, course_of_array};
+
 use chainrule_array::QuantityId;
 use chainrule_render::array::ArraySetter;
-use chainrule_render::{Block, Document, Inline, Line, Role};
-use chainrule_work::report::Report;
+use chainrule_render::{Block, Inline, Line, Role};
 use chainrule_work::{ArrayReport, Options};
 use chainrule_worksheet::Part;
 use rustc_hash::FxHashSet;
 
-use super::claims;
 use super::plan::Plan;
 
 /// A page about arrays being written.
@@ -40,8 +41,8 @@ enum Shown {
     Adjoint(usize),
 }
 
-/// The page of a worksheet with declared shapes.
-pub(super) fn page(report: &Report, arrays: &ArrayReport, options: &Options) -> Document {
+/// What is said of arrays as such.
+pub(super) fn blocks(arrays: &ArrayReport, plan: &Plan, options: &Options) -> Vec<Block> {
     let mut page = ArrayPage {
         report: arrays,
         setter: ArraySetter::new(&arrays.arrays, &arrays.immediate),
@@ -56,12 +57,10 @@ pub(super) fn page(report: &Report, arrays: &ArrayReport, options: &Options) -> 
     for derivation in &arrays.derivations {
         page.derivation(derivation);
     }
-    let plan = Plan::of(report, options);
     if [Part::Plot, Part::Graph].into_iter().any(|part| plan.asks_for(part)) {
         page.paragraph("No picture: those of vectors and matrices are not drawn.".into());
     }
-    page.blocks.extend(claims::blocks(report));
-    Document { blocks: page.blocks }
+    page.blocks
 }
 
 impl ArrayPage<'_> {

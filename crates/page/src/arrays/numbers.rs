@@ -6,12 +6,10 @@ use chainrule_render::{Inline, Layout, Line, Relation, value};
 use chainrule_work::ArrayDerivation;
 
 use super::ArrayPage;
+use super::entries::MOST_SHOWN;
 
 /// Digits of the entries of arrays where nothing is asked.
 const DIGITS: usize = 6;
-
-/// Arrays of more entries than this are not written out.
-const MOST_SHOWN: usize = 64;
 
 impl ArrayPage<'_> {
     pub(super) fn numbers(&mut self, own: &ArrayDerivation) {

@@ -23,7 +23,11 @@ impl Page<'_> {
             Form::Same | Form::Independent { .. } => self.without_chain(place),
             Form::Paths(_) if is_single(own) => {}
             Form::Paths(_) | Form::Backpropagation(_) if own.pattern.is_some() => {
-                self.section("Chain rule", "what repeats written once".into(), "By the chain rule".into());
+                self.section(
+                    "Chain rule",
+                    "repeated factors written once".into(),
+                    "By the chain rule".into(),
+                );
                 self.pattern(own);
             }
             Form::Backpropagation(_) => {

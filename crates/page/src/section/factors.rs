@@ -287,13 +287,7 @@ impl Page<'_> {
         let name = self.setter.expression(self.report.calculus.factor(id).name);
         let mut lines = Vec::new();
         for (place, step) in steps.iter().enumerate() {
-            let reasons = step.reasons.iter().map(|&reason| match reason {
-                Reason::Function(_) => Inline::from("derivative of ").then(self.why(reason)),
-                Reason::Rule(_) | Reason::ChainRule(_) | Reason::Linear | Reason::Gathered => {
-                    self.why(reason)
-                }
-            });
-            let reason = reasons.reduce(|all, next| all.text(", ").then(next)).filter(|own| !own.is_empty());
+            let reason = self.whys(&step.reasons).filter(|own| !own.is_empty());
             let left = if place == 0 { name.clone() } else { Layout::new() };
             lines.push(line(left, self.setter.expression(step.expr), reason));
         }
@@ -336,17 +330,6 @@ impl Page<'_> {
     pub(super) fn in_a_product(&self, id: ExprId, is_first: bool) -> Layout {
         let layout = self.setter.expression(id);
         if self.needs_brackets(id, is_first) { layout.fenced() } else { layout }
-    }
-
-    fn why(&self, reason: Reason) -> Inline {
-        let name = |function| self.graph.function_name(function).to_owned();
-        match reason {
-            Reason::Rule(name) => Inline::from(name),
-            Reason::Function(function) => Inline::new().text(name(function)),
-            Reason::ChainRule(function) => Inline::new().text(format!("chain rule, {}", name(function))),
-            Reason::Linear => Inline::from("linear"),
-            Reason::Gathered => Inline::new(),
-        }
     }
 
     /// What the factors need to be defined, conventions at kinks, and formulas behind primes that stand nowhere else.

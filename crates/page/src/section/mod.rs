@@ -12,5 +12,6 @@ mod put_together;
 mod results;
 mod size;
 mod steps;
+mod why;
 
 use put_together::product_of;

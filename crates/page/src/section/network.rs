@@ -62,13 +62,23 @@ impl Page<'_> {
                 items.push((own.span.start, name.related(Operator::Equal, &self.number(&stated.value))));
             }
         }
-        for given in &report.worksheet.values {
-            if !seen.contains(&given.symbol)
-                && let Some(value) = self.value_of(given.symbol)
-            {
-                let name = self.setter.name(given.symbol);
-                items.push((given.span.start, name.related(Operator::Equal, &self.number(value))));
-            }
+        let values: Vec<(u32, SymbolId, &Value)> = report
+            .worksheet
+            .values
+            .iter()
+            .filter(|given| !seen.contains(&given.symbol))
+            .filter_map(|given| Some((given.span.start, given.symbol, self.value_of(given.symbol)?)))
+            .collect();
+        // What one statement gives to many, as `w[*] = 1` does, is said once.
+        for alike in values.chunk_by(|one, next| one.0 == next.0 && one.2 == next.2) {
+            let names: Vec<Layout> = match alike {
+                [first, _, .., last] => {
+                    vec![self.setter.name(first.1), Layout::dots(None), self.setter.name(last.1)]
+                }
+                few => few.iter().map(|own| self.setter.name(own.1)).collect(),
+            };
+            let names = Layout::joined(&names, Operator::Comma);
+            items.push((alike[0].0, names.related(Operator::Equal, &self.number(alike[0].2))));
         }
         let ranges = report.worksheet.ranges.iter();
         items.extend(ranges.map(|range| (range.span.start, self.range(range))));

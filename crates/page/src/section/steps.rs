@@ -3,10 +3,12 @@
 use chainrule_number::{Held, Value};
 use chainrule_render::value::held;
 use chainrule_render::{Block, Inline, Layout, Line, Operator, Relation, Role, Row, Table};
+use chainrule_symbolic::graph::SymbolId;
 use chainrule_symbolic::network::Order;
 use chainrule_work::update::{Kept, MoveReport, StepReport, UpdateOutcome, UpdateReport, flips_sign};
 
 use super::super::Page;
+use super::super::arrays::Together;
 use super::super::values::DIGITS;
 use super::super::{dots, line};
 
@@ -31,9 +33,12 @@ impl Page<'_> {
         } else {
             format!("the rule {}", rule.name)
         };
-        let title = match step.moves.as_slice() {
-            [only] => Inline::from("Update of ").math(self.setter.name(only.weight)),
-            moves => Inline::new().text(format!("Update of {} weights", moves.len())),
+        let weights: Vec<SymbolId> = step.moves.iter().map(|own| own.weight).collect();
+        let together = self.as_arrays(&weights);
+        let title = if together.len() == 1 || together.len() < weights.len() {
+            Inline::from("Update of ").math(self.names_together(&weights))
+        } else {
+            Inline::new().text(format!("Update of {} weights", weights.len()))
         };
         let title = match report.update.order {
             Order::Sequential if step.moves.len() > 1 => {
@@ -102,8 +107,41 @@ impl Page<'_> {
         self.kept_by_formats(std::slice::from_ref(own));
     }
 
+    /// Weights among which are all entries of an array: each array in one line.
+    fn moves_of_arrays(&mut self, report: &UpdateReport, moves: &[MoveReport], together: &[Together]) {
+        let mut lines = Vec::new();
+        let loss = self.setter.name(report.update.loss);
+        for own in together {
+            let moves = &moves[own.places.clone()];
+            let name = own.array.clone().unwrap_or_else(|| self.setter.name(moves[0].weight));
+            let new = Layout::sequence(&[Layout::text("new "), name.clone()]);
+            if let Some(rate) = report.update.rule.plain_rate() {
+                let gradient = Layout::derivative(&loss, &name);
+                let product = Layout::joined(&[self.in_a_product(rate, false), gradient], Operator::Chained);
+                lines.push(line(new, Layout::joined(&[name, product], Operator::Minus), None));
+            } else {
+                lines.push(Line { relation: Relation::None, ..line(new, Layout::new(), None) });
+            }
+            let numbers: Vec<Layout> = moves.iter().map(|own| self.number(&own.new)).collect();
+            let numbers =
+                if own.array.is_some() { own.numbers(&numbers) } else { numbers.into_iter().next() };
+            let is_exact = moves.iter().all(|own| self.relation_to(&own.new) == Relation::Equal);
+            let relation = if is_exact { Relation::Equal } else { Relation::About };
+            let numbers =
+                numbers.unwrap_or_else(|| Layout::text(format!("{} entries, not written out", moves.len())));
+            lines.push(Line { relation, ..line(Layout::new(), numbers, None) });
+        }
+        self.equations(lines);
+        self.kept_by_formats(moves);
+    }
+
     /// Several weights, each in a row.
     fn moves(&mut self, report: &UpdateReport, moves: &[MoveReport]) {
+        let weights: Vec<SymbolId> = moves.iter().map(|own| own.weight).collect();
+        let together = self.as_arrays(&weights);
+        if together.iter().any(|own| own.array.is_some()) {
+            return self.moves_of_arrays(report, moves, &together);
+        }
         if let Some(first) = moves.first()
             && let Some(formula) = self.formula_of_step(report, first)
         {

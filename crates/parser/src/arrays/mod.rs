@@ -2,7 +2,7 @@
 //!
 //! - `declarations`: which worksheets these are, and the shapes they declare;
 //! - `ast`, `reader`, `brackets`: expressions as they are written; statements have no order, so shapes come later;
-//! - `statements`, `givens`, `asked`: what each statement says; `values`, `file`: numbers;
+//! - `statements`, `definitions`, `givens`, `asked`: what each statement says; `values`, `file`: numbers;
 //! - `elaborate`, `product`, `call`, `parts`, `formula`: expressions with shapes; where two readings fit, both are shown;
 //! - `complaint`: what is said where shapes do not fit.
 
@@ -12,6 +12,7 @@ mod brackets;
 mod call;
 mod complaint;
 mod declarations;
+mod definitions;
 mod elaborate;
 mod file;
 mod formula;
@@ -24,4 +25,4 @@ mod values;
 
 pub(crate) use declarations::declares_shapes;
 pub use statements::files_named;
-pub(crate) use statements::read;
+pub(crate) use statements::{Said, read};

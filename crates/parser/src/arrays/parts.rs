@@ -82,20 +82,16 @@ impl Elaboration<'_> {
         span: Span,
     ) -> Result<WholeId, Wrong> {
         let size = self.size_written(size);
-        match (size, at) {
-            (Some(size), [Place::Slice(from, to), Place::All]) => {
-                if matches!(size, Size::Number(count) if *to > count) {
-                    return Err(self.outside(&[size, size], span));
-                }
-                Ok(self.arrays.rows(*from, to - from + 1, size))
-            }
-            (_, _) => {
-                let message = "of the identity some rows are taken";
-                Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span, message)
-                    .help("write `I(4)[1..3,*]`, or `onehot(2, 4)` for one of its rows as a vector")
-                    .into())
-            }
+        let (Some(size), [Place::Slice(from, to), Place::All]) = (size, at) else {
+            let message = "of the identity some rows are taken";
+            return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span, message)
+                .help("write `I(4)[1..3,*]`, or `onehot(2, 4)` for one of its rows as a vector")
+                .into());
+        };
+        if matches!(size, Size::Number(count) if *to > count) {
+            return Err(self.outside(&[size, size], span));
         }
+        Ok(self.arrays.rows(*from, to - from + 1, size))
     }
 
     /// The quantity of a name that stands with so many indices.

@@ -1,7 +1,7 @@
 //! Calls of functions and dependences inside an expression.
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_symbolic::function::rows::arithmetic::MULTIPLY;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY};
 use chainrule_symbolic::function::rows::exponential::LN;
 use chainrule_symbolic::function::{self, Arity};
 use chainrule_symbolic::graph::ExprId;
@@ -93,12 +93,8 @@ pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<
     {
         return rounded(reader, call, span, format);
     }
-    // x·ln(y), 0 at x = 0, as statistics libraries have it.
-    if let ("xlogy", &[factor, argument], 0) = (name, call.arguments.as_slice(), call.primes)
-        && !reader.known.is_declared(name)
-    {
-        let logarithm = reader.graph.call(&LN, &[argument]);
-        return Ok(reader.graph.call(&MULTIPLY, &[factor, logarithm]));
+    if let Some(id) = by_formula(reader, name, call) {
+        return Ok(id);
     }
     let Some(row) =
         function::find(name).filter(|row| row.name.starts_with(|c: char| c.is_ascii_alphabetic()))
@@ -133,6 +129,27 @@ pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<
         return Ok(level[0]);
     }
     Ok(reader.graph.call(row, &call.arguments))
+}
+
+/// Calls that stand for a formula: `xlogy(x, y)`, `mean(a, b, c)`.
+fn by_formula(reader: &mut Reader<'_>, name: &str, call: &Call) -> Option<ExprId> {
+    if call.primes > 0 || reader.known.is_declared(name) {
+        return None;
+    }
+    match (name, call.arguments.as_slice()) {
+        // x·ln(y), 0 at x = 0, as statistics libraries have it.
+        ("xlogy", &[factor, argument]) => {
+            let logarithm = reader.graph.call(&LN, &[argument]);
+            Some(reader.graph.call(&MULTIPLY, &[factor, logarithm]))
+        }
+        // Of one number alone nothing says how many it stands for.
+        ("mean" | "avg" | "average", arguments @ [_, _, ..]) => {
+            let sum = reader.graph.call(&ADD, arguments);
+            let count = reader.graph.integer(i64::try_from(arguments.len()).unwrap_or(i64::MAX));
+            Some(reader.graph.call(&DIVIDE, &[sum, count]))
+        }
+        (_, _) => None,
+    }
 }
 
 /// `f16(x)`, what a number format holds of `x`: a number of a claim, which nothing can be derived through.

@@ -281,6 +281,9 @@ fn plain(reader: &mut Reader<'_>, name: &str, id: NameId, span: Span) -> Result<
     if !declared && let Some(wrong) = applied_without_brackets(reader, name, span) {
         return Err(Box::new(wrong));
     }
+    if !declared && let Some(wrong) = super::word::of_elsewhere(reader, name, span) {
+        return Err(Box::new(wrong));
+    }
     if !declared
         && name == "e"
         && !reader.known.derived_by_e

@@ -7,7 +7,7 @@ use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::constant::PI;
 use chainrule_symbolic::graph::FunctionId;
 use chainrule_symbolic::network::parts;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::lexer::{NameId, Names};
 use chainrule_worksheet::SpanTable;
@@ -29,6 +29,8 @@ pub struct Known {
     pub dependences: FxHashMap<String, Vec<String>>,
     /// Whether the worksheet has families: their members are known by the patterns of the families, `a[*]`.
     pub has_families: bool,
+    /// Names of arrays that are written out by entries.
+    pub arrays: FxHashSet<String>,
     /// Whether something is derived by `e`, which is then a quantity.
     pub derived_by_e: bool,
     /// How many names were compared to find what an unknown one was meant to be.
@@ -53,6 +55,11 @@ impl Places {
             self.count += 1;
         }
         is_new
+    }
+
+    /// The place of a name.
+    pub fn place(&self, name: NameId) -> Option<Span> {
+        self.spans.get(&name).copied()
     }
 
     /// Whether a name is among them.

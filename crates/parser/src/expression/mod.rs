@@ -33,6 +33,7 @@ mod reader;
 mod reduction;
 mod stacks;
 mod transpose;
+mod word;
 
 pub use after::AskedAfter;
 pub use elsewhere::is_call_elsewhere;

@@ -5,6 +5,7 @@
 //! as it is written here.
 
 mod choice;
+pub(crate) mod derivative;
 mod index;
 mod program;
 mod prose;
@@ -55,6 +56,11 @@ impl<'l> Foreign<'l> {
         self
     }
 
+    fn write_all(mut self, lines: Vec<String>) -> Self {
+        self.write.extend(lines);
+        self
+    }
+
     fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
         self
@@ -76,9 +82,12 @@ static FORMS: &[Form] = &[
     choice::choice,
     question::at_point,
     question::gradient,
-    question::of_function,
     question::fraction_of_calls,
     question::twice,
+    derivative::call,
+    derivative::prime,
+    derivative::fraction,
+    derivative::subscript,
     value::list,
     value::several,
     value::with_unit,
@@ -189,6 +198,7 @@ fn is_of_meaning(own: &Diagnostic) -> bool {
         &code::BAD_UPDATE,
         &code::BAD_NUMBER,
         &code::NOT_A_NUMBER,
+        &code::AMBIGUOUS_DIVISION,
     ];
     !of_form.contains(&own.code)
 }

@@ -1,7 +1,7 @@
 //! Questions as they are asked elsewhere: `derive f'(3)`, `derive dy/dx where x = 3`, `derive grad y`.
 
 use super::Foreign;
-use super::words::{after_word, around, first_word, is_name, is_number};
+use super::words::{after_word, around, is_name, is_number};
 
 /// `derive dy/dx where x = 3`, `derive dy/dx, x = 3`.
 pub(super) fn at_point<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
@@ -41,27 +41,6 @@ pub(super) fn gradient<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
         Foreign::new(asked, message.replace(&format!(": of {of}"), ""))
             .write(format!("derive gradient of {of}")),
     )
-}
-
-/// `derive f'(x)` and `derive f'(3)` of a function of the worksheet.
-pub(super) fn of_function<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
-    let asked = after_word(line, &["derive"])?;
-    let (name, rest) = first_word(asked)?;
-    let argument = rest.strip_prefix('\'')?.strip_prefix('(')?.strip_suffix(')')?.trim();
-    // The line that defines the function names its argument.
-    let parameter = text.lines().find_map(|own| {
-        let (parameter, formula) = own.trim().strip_prefix(name)?.strip_prefix('(')?.split_once(')')?;
-        (is_name(parameter) && formula.trim_start().starts_with('=')).then_some(parameter)
-    })?;
-    let form =
-        Foreign::new(asked, format!("the derivative of the function `{name}` is asked for by its argument"));
-    if argument == parameter {
-        Some(form.write(format!("derive d{name}/d{parameter}")))
-    } else if is_number(argument) {
-        Some(form.write(format!("derive d{name}/d{parameter} at {parameter} = {argument}")))
-    } else {
-        None
-    }
 }
 
 /// `derive d(y)/d(x)`.

@@ -236,8 +236,8 @@ fn stem(text: &str) -> (String, usize) {
         lowered = subscript(character).is_some();
         if let Some(spelled) = greek(character) {
             name.push_str(spelled);
-        } else if let Some((letter, mark)) = accented(character).filter(|_| name.is_empty()) {
-            // `ŷ` is `y_hat`, and `ŷ1` is `y_hat1`.
+        } else if let Some((letter, mark)) = accented(character).filter(|_| name.is_empty() || name == "d") {
+            // `ŷ` is `y_hat`, `ŷ1` is `y_hat1`, and `dŷ` stands in a derivative.
             name.push_str(&format!("{letter}_{mark}"));
             marked = true;
         } else if character.is_ascii_alphanumeric() || character == '_' {

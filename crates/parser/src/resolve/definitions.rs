@@ -9,6 +9,7 @@ use chainrule_symbolic::network::split_member;
 use super::families::Whole;
 use super::{Resolver, expected};
 use crate::expression::{Wrong, is_built_in};
+use crate::foreign::derivative;
 use crate::id_tables::IdSet;
 use crate::lexer::{Kind, NameId, Relation, Token};
 
@@ -233,6 +234,14 @@ impl Resolver<'_> {
         match self.head(tokens)? {
             Head::Function { .. } => Ok(()),
             Head::Dependence { name, span, inputs } => {
+                let text = self.known.names.text(name);
+                if derivative::is_word(text) && derivative::is_alone(self.text, text) {
+                    let wrong =
+                        Diagnostic::error(&code::EXPECTED, span, "a derivative is asked for with `derive`");
+                    return Err(Box::new(wrong.help("write `derive dy/dx`").help(format!(
+                        "name what is computed from `{text}` if it is a quantity of its own"
+                    ))));
+                }
                 let symbol = self.take_name(name, span)?;
                 let inputs: Vec<_> = inputs
                     .iter()

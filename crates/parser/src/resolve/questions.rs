@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId};
 
+use super::entries::many_numbers;
 use super::families::Instance;
 use super::givens::Item;
 use super::updates::Target;
@@ -219,6 +220,9 @@ impl Resolver<'_> {
                 "expected the name of a quantity",
             )));
         };
+        if let Some((name, span)) = self.array_named(token) {
+            return Err(Box::new(many_numbers(&name, span)));
+        }
         let name = self.known.names.text(*id);
         if !self.known.is_quantity(name) {
             if let Some(wrong) = no_quantity(&self.known, self.text, name, *span, None) {

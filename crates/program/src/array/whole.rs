@@ -26,22 +26,7 @@ pub fn evaluate<S: Scalar>(scene: &Scene<'_, S>, id: WholeId) -> Result<Array<S>
             let size = scene.sizes.get(*size)?;
             Ok(diagonal_matrix(&vec![integer(1, bits); size], bits))
         }
-        Whole::Rows { from, count, of } => {
-            let of = scene.sizes.get(*of)?;
-            let place = |value: u64| usize::try_from(value).map_err(|_| Undefined::Unknown);
-            let (from, count) = (place(*from)?, place(*count)?);
-            let is_one = |row: usize, column: usize| row + from - 1 == column;
-            let entries = (0..count).flat_map(|row| (0..of).map(move |column| (row, column)));
-            let entries = entries.map(|(row, column)| integer(usize::from(is_one(row, column)), bits));
-            Ok(Array { axes: vec![count, of], entries: entries.collect() })
-        }
-        Whole::OneHot(place, size) => {
-            let size = scene.sizes.get(*size)?;
-            let place = usize::try_from(*place).ok().and_then(|place| place.checked_sub(1));
-            let place = place.filter(|place| *place < size).ok_or(Undefined::Unknown)?;
-            let entries = (0..size).map(|own| integer(usize::from(own == place), bits)).collect();
-            Ok(Array { axes: vec![size], entries })
-        }
+        Whole::Rows { .. } | Whole::OneHot(..) => of_the_identity(scene, id),
         Whole::Apply { function, primes: 0, arguments }
             if *function == function::id(&POWER) && even_power_of_norm(scene, arguments).is_some() =>
         {
@@ -121,6 +106,30 @@ pub fn evaluate<S: Scalar>(scene: &Scene<'_, S>, id: WholeId) -> Result<Array<S>
                 arguments.iter().map(|&part| evaluate(scene, part)).collect();
             of_word(*word, *over, &values?, bits)
         }
+    }
+}
+
+/// Rows of the identity, or one of them as a vector.
+fn of_the_identity<S: Scalar>(scene: &Scene<'_, S>, id: WholeId) -> Result<Array<S>, Undefined> {
+    let bits = scene.bits;
+    match scene.arrays.whole(id) {
+        Whole::Rows { from, count, of } => {
+            let of = scene.sizes.get(*of)?;
+            let place = |value: u64| usize::try_from(value).map_err(|_| Undefined::Unknown);
+            let (from, count) = (place(*from)?, place(*count)?);
+            let is_one = |row: usize, column: usize| row + from - 1 == column;
+            let entries = (0..count).flat_map(|row| (0..of).map(move |column| (row, column)));
+            let entries = entries.map(|(row, column)| integer(usize::from(is_one(row, column)), bits));
+            Ok(Array { axes: vec![count, of], entries: entries.collect() })
+        }
+        Whole::OneHot(place, size) => {
+            let size = scene.sizes.get(*size)?;
+            let place = usize::try_from(*place).ok().and_then(|place| place.checked_sub(1));
+            let place = place.filter(|place| *place < size).ok_or(Undefined::Unknown)?;
+            let entries = (0..size).map(|own| integer(usize::from(own == place), bits)).collect();
+            Ok(Array { axes: vec![size], entries })
+        }
+        _ => Err(Undefined::Unknown),
     }
 }
 

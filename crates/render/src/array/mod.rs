@@ -10,22 +10,10 @@ use chainrule_number::Rational;
 use chainrule_symbolic::graph::FunctionId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::layout::{self, Fence, Layout, Number, Operator, Piece, When};
+use crate::layout::{self, Fence, Layout, Level, Number, Operator, Piece, When};
 
 /// Letters for indices, those of books first.
 const LETTERS: [&str; 16] = ["i", "j", "k", "l", "m", "n", "p", "q", "r", "s", "t", "u", "v", "w", "a", "b"];
-
-/// How tightly a layout holds together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
-    Sum,
-    Product,
-    Quotient,
-    /// A derivative, written like a quotient but read as one sign.
-    Derivative,
-    Power,
-    Atom,
-}
 
 /// A layout and how it may be put into others.
 #[derive(Clone, Debug)]

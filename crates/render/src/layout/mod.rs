@@ -8,11 +8,13 @@
 //! A format of [`crate::spelling`] only writes it down.
 
 mod build;
+mod level;
 mod name;
 mod number;
 mod piece;
 
 pub use build::Layout;
+pub(crate) use level::Level;
 pub use name::Labels;
 pub(crate) use name::NameStyle;
 pub use number::Number;

@@ -34,8 +34,12 @@ impl Setting<'_, '_> {
                 Some((last, order)) if *last == own => *order += 1,
                 Some(_) | None => by.push((own, 1)),
             }
-            immediate =
-                scope == Scope::Local && matches!(graph.node(of), Node::Symbol(symbol) if symbol != own);
+            immediate |= scope == Scope::Local
+                && match graph.node(of) {
+                    Node::Symbol(symbol) => symbol != own,
+                    Node::Derivative { .. } => true,
+                    Node::Number(_) | Node::Apply { .. } => false,
+                };
             at = of;
             within = within.below().unwrap_or(within);
         }

@@ -225,6 +225,28 @@ impl Network {
         names_in(graph, expr, |symbol| self.inputs(symbol).to_vec())
     }
 
+    /// Whether a derivative of an open dependence is the same whether or not the other inputs of the dependence are held
+    /// fixed: none of them is computed from what it is derived by. Where that takes too long to see, it is not said.
+    pub fn moves_alone(&self, graph: &Graph, derivative: ExprId) -> bool {
+        const MOST_VISITED: usize = 10_000;
+        let Node::Derivative { by, .. } = graph.node(derivative) else { return false };
+        let mut at = derivative;
+        while let Node::Derivative { of, .. } = graph.node(at) {
+            at = of;
+        }
+        let Node::Symbol(dependence) = graph.node(at) else { return false };
+        let mut stack: Vec<SymbolId> =
+            self.inputs(dependence).iter().copied().filter(|&input| input != by).collect();
+        let mut seen: rustc_hash::FxHashSet<SymbolId> = stack.iter().copied().collect();
+        while let Some(symbol) = stack.pop() {
+            if symbol == by || seen.len() > MOST_VISITED {
+                return false;
+            }
+            stack.extend(self.inputs(symbol).iter().copied().filter(|&input| seen.insert(input)));
+        }
+        true
+    }
+
     /// The network with one more quantity, which no other uses: a derivative that is itself to be derived.
     #[must_use]
     pub fn with(&self, graph: &Graph, symbol: SymbolId, expr: ExprId) -> Self {

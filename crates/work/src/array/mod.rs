@@ -11,6 +11,7 @@ use chainrule_judge::array::{ArrayJudge, ArrayTally};
 use chainrule_number::Value;
 use chainrule_program::array::Array;
 use chainrule_render::array::ArraySetter;
+use chainrule_symbolic::graph::SymbolId;
 use chainrule_worksheet::{ArrayDefinition, ArraySheet, UsedFile};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -41,6 +42,8 @@ pub struct ArrayReport {
     pub rounds: usize,
     /// Pairs of quantities of which one depends on the other by its definition and through others as well.
     pub immediate: FxHashSet<(QuantityId, QuantityId)>,
+    /// Where steps are asked for: the names of the entries of vectors and matrices in the report's graph, row after row.
+    pub names: Vec<(QuantityId, Vec<SymbolId>)>,
 }
 
 /// An equation by entries.
@@ -74,7 +77,18 @@ impl ArrayReport {
 
 /// Works out a worksheet with declared shapes.
 pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (ArrayReport, Vec<ClaimReport>) {
-    let ArraySheet { mut arrays, leaves, defined, sizes, values, facts, queries, claims, files } = sheet;
+    let ArraySheet {
+        mut arrays,
+        leaves,
+        defined,
+        sizes,
+        values,
+        facts,
+        queries,
+        claims,
+        files,
+        entries: names,
+    } = sheet;
     let entries = defined.iter().map(|own| generic_entry(&mut arrays, own)).collect();
     let mut calculus = Calculus::stating(facts.clone());
     let mut derivations: Vec<ArrayDerivation> = Vec::new();
@@ -122,6 +136,7 @@ pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (Arr
         numbers: numbers.shown,
         rounds: judge.rounds(),
         immediate,
+        names,
     };
     (report, claims)
 }

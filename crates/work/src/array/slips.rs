@@ -1,7 +1,7 @@
 //! Likely slips: what a refuted claim would have to say instead, found by trying it.
 
 use chainrule_array::chain::Calculus;
-use chainrule_array::word::{Over, Word};
+use chainrule_array::word::Over;
 use chainrule_array::{Arrays, Role, Shape, Size, Whole, WholeId};
 use chainrule_judge::array::{Answer, ArrayJudge};
 use chainrule_number::Rational;
@@ -149,7 +149,6 @@ fn changes(arrays: &mut Arrays, part: WholeId, slopes: &[WholeId]) -> Vec<(&'sta
         Whole::Word { word, over: Over::EachColumn, arguments } => {
             out.push(("the other axis is meant", arrays.word(word, Over::EachRow, &arguments)));
         }
-        Whole::Word { word: Word::Diag, .. } => {}
         Whole::Apply { function, primes, arguments }
             if primes == 0 && function == function::id(&MULTIPLY) =>
         {

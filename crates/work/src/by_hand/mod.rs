@@ -50,9 +50,11 @@ pub(crate) fn asked(
     derivations: &[DerivationReport],
     gradients: &[GradientReport],
 ) -> (Vec<Derivation>, usize) {
+    // What has no number has none by hand.
+    let with_numbers = || derivations.iter().filter(|report| report.refusal.is_none());
     let mut asked: Vec<Derivation> =
-        derivations.iter().take(MOST_BY_HAND).map(|report| report.derivation.clone()).collect();
-    let mut count = derivations.len();
+        with_numbers().take(MOST_BY_HAND).map(|report| report.derivation.clone()).collect();
+    let mut count = with_numbers().count();
     for report in gradients {
         count += report.leaves.len();
         for &place in report.leaves.iter().take(MOST_BY_HAND - asked.len()) {

@@ -4,6 +4,7 @@ pub(crate) mod all_values;
 mod at_kinks;
 mod beyond;
 mod judgement;
+mod nothing;
 mod numbers;
 mod ordered;
 pub(crate) mod pinned;
@@ -12,6 +13,7 @@ mod roundings;
 mod sweeps;
 
 use crate::update::{AfterValues, NoNumber};
+use crate::without_value::WithoutValue;
 use at_kinks::AtKink;
 use chainrule_evaluator::NumbersByPrecision;
 use chainrule_number::Rational;
@@ -46,6 +48,7 @@ struct ClaimJudge<'a> {
     pinned: FxHashSet<ExprId>,
     /// Quantities after steps of an update.
     after: &'a AfterValues,
+    without_value: &'a WithoutValue,
     /// Why a rounding has no number: its format holds an infinity or NaN.
     out_of_range: Option<Refutation>,
     /// So many more derivatives are looked at from both sides.
@@ -57,6 +60,7 @@ pub(crate) fn judge_all(
     calculus: &mut Calculus,
     numbers: &mut NumbersByPrecision,
     after: &AfterValues,
+    without_value: &WithoutValue,
 ) -> Vec<ClaimReport> {
     let claims = worksheet.claims.clone();
     let pinned = worksheet.pins.iter().map(|pin| pin.derivative).collect();
@@ -70,6 +74,7 @@ pub(crate) fn judge_all(
         sweeps: Sweeps::default(),
         pinned,
         after,
+        without_value,
         out_of_range: None,
         looks_at_kinks: at_kinks::MOST_LOOKED_AT,
     };
@@ -149,6 +154,10 @@ impl ClaimJudge<'_> {
             (Ok(left), Ok(right)) => (left, right),
             (Err((of, why)), _) | (_, Err((of, why))) => return Refutation::AfterStep { of, why }.into(),
         };
+        // The formula of a slope may have a number where what it is the slope of has none.
+        if let Some(why) = self.rests_on_nothing(&[left, right]) {
+            return Refutation::WithoutValue(why).into();
+        }
         self.derive_all(left, right);
         if let Some(judgement) = self.beyond_numbers(left, right, relation) {
             return judgement;

@@ -1,5 +1,5 @@
-//! Derivatives that have no number although all that they are computed from has one: an infinite link refuses its own
-//! derivation, and no other.
+//! Derivatives that have no number: an infinite link refuses its own derivation, and no other; a quantity without a value
+//! refuses the derivatives of what is computed from it.
 //!
 //! - `program`: which operation has an infinite slope, and what a program makes of it;
 //! - `finished`: the formula with common factors cancelled, where that has a number;
@@ -16,11 +16,11 @@ use chainrule_evaluator::NumbersByPrecision;
 use chainrule_program::Failure;
 use chainrule_render::{Notations, Typesetter};
 use chainrule_symbolic::derivation::{Calculus, Derivation};
-use chainrule_symbolic::graph::{ExprId, Graph};
+use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_worksheet::Worksheet;
 
 use crate::report::Warning;
-use crate::run::undefined::undefined_derivative;
+use crate::run::undefined::{undefined, undefined_derivative};
 use program::{Link, Outcome};
 
 /// Longer expressions are not written into a message.
@@ -70,7 +70,7 @@ pub fn of(
             Outcome::NotANumber(how) => Some(format!("a program gives NaN: {how}")),
             Outcome::Infinite { negative: false } => Some("a program gives ∞".to_owned()),
             Outcome::Infinite { negative: true } => Some("a program gives -∞".to_owned()),
-            Outcome::Finite => None,
+            Outcome::Finite(_) => None,
         });
     }
     if let Some(finished) = finished::of(worksheet, calculus, precisions, derivation) {
@@ -89,6 +89,72 @@ pub fn of(
     wrong.notes.extend(constant_power::of(worksheet, calculus, precisions, derivation));
     wrong.notes.extend(beside::of(worksheet, calculus, precisions, derivation));
     Refusal::new(source, wrong.help("change the values, or the formula"))
+}
+
+/// Why quantities have no value, and what a program gives for them.
+pub fn of_quantities(
+    worksheet: &mut Worksheet,
+    calculus: &Calculus,
+    precisions: &mut NumbersByPrecision,
+    failures: &[(SymbolId, Failure)],
+) -> Vec<Diagnostic> {
+    let failures = failures.iter();
+    failures.map(|&(symbol, why)| of_quantity(worksheet, calculus, precisions, symbol, why)).collect()
+}
+
+fn of_quantity(
+    worksheet: &mut Worksheet,
+    calculus: &Calculus,
+    precisions: &mut NumbersByPrecision,
+    symbol: SymbolId,
+    failure: Failure,
+) -> Diagnostic {
+    let wrong = undefined(worksheet, symbol, failure);
+    if failure.why.is_not_told() {
+        return wrong;
+    }
+    match program::forward(worksheet, calculus, precisions, symbol) {
+        Some(value) if !value.is_finite() => {
+            let given = if value.is_nan() {
+                "NaN"
+            } else if value > 0.0 {
+                "∞"
+            } else {
+                "-∞"
+            };
+            wrong.note(format!("a program gives {given}"))
+        }
+        Some(_) | None => wrong,
+    }
+}
+
+/// Why the derivative of a quantity that has no value has none: where it fails first, and what a program gives.
+pub fn of_value(
+    source: &Source,
+    worksheet: &mut Worksheet,
+    calculus: &Calculus,
+    precisions: &mut NumbersByPrecision,
+    derivation: &Derivation,
+    (from, failure): (SymbolId, Failure),
+) -> Refusal {
+    let mut wrong = undefined(worksheet, from, failure);
+    let why = std::mem::take(&mut wrong.message);
+    wrong.help.clear();
+    wrong.notes.clear();
+    wrong.message = format!("`{}` has no number here: {why}", written(&worksheet.graph, derivation.name));
+    if !failure.why.is_not_told()
+        && let Some(run) = program::run(worksheet, calculus, precisions, derivation)
+    {
+        wrong.notes.push(match run.outcome {
+            Outcome::NotANumber(_) => "a program gives NaN".to_owned(),
+            Outcome::Infinite { negative: false } => "a program gives ∞".to_owned(),
+            Outcome::Infinite { negative: true } => "a program gives -∞".to_owned(),
+            Outcome::Finite(value) => {
+                format!("a program gives {value}, the value of a formula that does not hold there")
+            }
+        });
+    }
+    Refusal::new(source, wrong)
 }
 
 /// `the slope of sqrt(x1^2 + x2^2) is infinite where its argument is 0`

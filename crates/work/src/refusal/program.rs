@@ -7,7 +7,7 @@ use chainrule_symbolic::function::Function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
-use chainrule_symbolic::network::Definition;
+use chainrule_symbolic::network::{Definition, Network};
 use chainrule_worksheet::Worksheet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -32,7 +32,7 @@ pub(super) enum Outcome {
     Infinite {
         negative: bool,
     },
-    Finite,
+    Finite(f64),
 }
 
 pub(super) struct Run {
@@ -60,12 +60,14 @@ pub(super) fn run(
     let mut sweep = Sweep {
         graph: &mut worksheet.graph,
         numbers,
+        computed: FxHashMap::default(),
         moving: moving.iter().copied().collect(),
         adjoints: FxHashMap::default(),
         link: None,
         lost: None,
         operations: 0,
     };
+    sweep.compute_below(network, derivation.target)?;
     sweep.adjoints.insert(derivation.target, 1.0);
     for &quantity in moving {
         if quantity == derivation.by {
@@ -77,16 +79,41 @@ pub(super) fn run(
     let Sweep { adjoints, link, lost, .. } = sweep;
     let end = adjoints.get(&derivation.by).copied().unwrap_or(0.0);
     let outcome = match lost {
-        Some(how) if end.is_nan() => Outcome::NotANumber(how),
+        how if end.is_nan() => Outcome::NotANumber(how.unwrap_or_default()),
         Some(_) | None if end.is_infinite() => Outcome::Infinite { negative: end < 0.0 },
-        Some(_) | None => Outcome::Finite,
+        Some(_) | None => Outcome::Finite(end),
     };
     Some(Run { link, outcome })
+}
+
+/// What a program gives for a quantity that has no value: an infinity or NaN, as a rule.
+pub(super) fn forward(
+    worksheet: &mut Worksheet,
+    calculus: &Calculus,
+    precisions: &mut NumbersByPrecision,
+    of: SymbolId,
+) -> Option<f64> {
+    let network = calculus.network();
+    let numbers = precisions.at(&mut worksheet.graph, network, 0);
+    let mut sweep = Sweep {
+        graph: &mut worksheet.graph,
+        numbers,
+        computed: FxHashMap::default(),
+        moving: FxHashSet::default(),
+        adjoints: FxHashMap::default(),
+        link: None,
+        lost: None,
+        operations: 0,
+    };
+    sweep.compute_below(network, of)?;
+    sweep.computed.get(&of).copied()
 }
 
 struct Sweep<'a> {
     graph: &'a mut Graph,
     numbers: &'a mut Numbers,
+    /// What quantities without a value come to in a program, and what is computed from them.
+    computed: FxHashMap<SymbolId, f64>,
     moving: FxHashSet<SymbolId>,
     adjoints: FxHashMap<SymbolId, f64>,
     link: Option<Link>,
@@ -96,25 +123,54 @@ struct Sweep<'a> {
 }
 
 impl Sweep<'_> {
-    /// From a quantity to what stands in its definition.
-    fn through(&mut self, quantity: SymbolId, formula: ExprId) -> Option<()> {
+    /// Computes what has no value, and what lies above it up to a quantity.
+    fn compute_below(&mut self, network: &Network, target: SymbolId) -> Option<()> {
+        let mut open = vec![target];
+        let mut met: FxHashSet<SymbolId> = FxHashSet::default();
+        while let Some(&quantity) = open.last() {
+            let name = self.graph.symbol(quantity);
+            if self.computed.contains_key(&quantity) || self.numbers.value(self.graph, name).is_ok() {
+                open.pop();
+                continue;
+            }
+            let Definition::Formula(formula) = network.definition(quantity) else { return None };
+            if met.insert(quantity) {
+                open.extend(network.inputs(quantity).iter().copied());
+                continue;
+            }
+            open.pop();
+            let (root, order) = self.operations_of(formula)?;
+            let value = self.values_of(&order)?.0[&root];
+            self.computed.insert(quantity, value);
+        }
+        Some(())
+    }
+
+    /// The operations of a formula, arguments first.
+    fn operations_of(&mut self, formula: ExprId) -> Option<(ExprId, Vec<ExprId>)> {
         let root = Kernel::in_rows(FxHashSet::default()).of(self.graph, formula);
         let order = Walk::below(self.graph, &[root]);
         self.operations += order.len();
-        if self.operations > MOST_OPERATIONS {
-            return None;
-        }
+        (self.operations <= MOST_OPERATIONS).then_some((root, order))
+    }
+
+    /// What they come to, and which of them move.
+    fn values_of(&mut self, order: &[ExprId]) -> Option<(FxHashMap<ExprId, f64>, FxHashSet<ExprId>)> {
         let mut values: FxHashMap<ExprId, f64> = FxHashMap::default();
         let mut moves: FxHashSet<ExprId> = FxHashSet::default();
-        for &id in &order {
+        for &id in order {
             let value = match self.graph.node(id) {
                 Node::Number(number) => number.to_f64(),
                 Node::Symbol(symbol) => {
                     if self.moving.contains(&symbol) {
                         moves.insert(id);
                     }
-                    let value = self.numbers.value(self.graph, id).ok()?;
-                    value.enclosure(64).middle(64).to_f64()
+                    if let Some(&value) = self.computed.get(&symbol) {
+                        value
+                    } else {
+                        let value = self.numbers.value(self.graph, id).ok()?;
+                        value.enclosure(64).middle(64).to_f64()
+                    }
                 }
                 Node::Derivative { .. } => return None,
                 Node::Apply { function, arguments, .. } => {
@@ -128,6 +184,13 @@ impl Sweep<'_> {
             };
             values.insert(id, value);
         }
+        Some((values, moves))
+    }
+
+    /// From a quantity to what stands in its definition.
+    fn through(&mut self, quantity: SymbolId, formula: ExprId) -> Option<()> {
+        let (root, order) = self.operations_of(formula)?;
+        let (values, moves) = self.values_of(&order)?;
         let start = self.adjoints.get(&quantity).copied().unwrap_or(0.0);
         let mut adjoints: FxHashMap<ExprId, f64> = FxHashMap::default();
         adjoints.insert(root, start);

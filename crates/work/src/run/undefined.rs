@@ -18,7 +18,7 @@ pub(crate) fn undefined_derivative(worksheet: &Worksheet, target: SymbolId, fail
 }
 
 /// What is said of a quantity without a value.
-pub(super) fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failure) -> Diagnostic {
+pub(crate) fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failure) -> Diagnostic {
     let place = worksheet
         .spans
         .get(&failure.at)

@@ -13,7 +13,7 @@ mod progress;
 mod step;
 mod training;
 
-use chainrule_diagnostic::Diagnostic;
+use chainrule_diagnostic::{Diagnostic, code};
 use chainrule_evaluator::Numbers;
 use chainrule_number::{Undefined, Value};
 use chainrule_program::{Meaning, Observed};
@@ -80,13 +80,13 @@ pub enum NoNumber {
 /// What is known of quantities after some steps, by what stands for them in claims; or why nothing is.
 pub(crate) type AfterValues = FxHashMap<SymbolId, Result<Value, NoNumber>>;
 
-/// Carries out every update.
+/// Carries out every update. One that has no value at the given numbers is refused, and takes no other with it.
 pub(crate) fn all(
     worksheet: &mut Worksheet,
     calculus: &mut Calculus,
     numbers: &mut Numbers,
     progress: Option<&Progress>,
-    diagnostics: &mut Vec<Diagnostic>,
+    (diagnostics, refused): (&mut Vec<Diagnostic>, &mut Vec<Diagnostic>),
 ) -> (Vec<UpdateReport>, AfterValues) {
     let mut reports = Vec::new();
     let mut after = AfterValues::default();
@@ -112,7 +112,11 @@ pub(crate) fn all(
                 let equations = equations::of(&mut worksheet.graph, &update.rule);
                 reports.push(UpdateReport { update, arguments, equations, fixed, outcome });
             }
-            Err(wrong) => diagnostics.push(*wrong),
+            Err(wrong) => {
+                let is_undefined = wrong.code == &code::OUTSIDE_DOMAIN;
+                if is_undefined { &mut *refused } else { &mut *diagnostics }.push(*wrong);
+                after.extend(asked.iter().map(|own| (own.symbol, Err(NoNumber::Unknown))));
+            }
         }
     }
     (reports, after)

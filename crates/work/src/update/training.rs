@@ -72,8 +72,9 @@ pub(super) fn carry_out(
     let chosen = chosen(update)?;
     let steps = update.steps.unwrap_or(1);
     let mut noted = vec![update.loss];
+    let is_of_arrays = worksheet.arrays.is_some();
     let watched = if update.watched.is_empty() {
-        outputs(calculus.network(), update.loss)
+        outputs(calculus.network(), update.loss, is_of_arrays)
     } else {
         update.watched.clone()
     };
@@ -268,10 +269,16 @@ fn chosen(update: &Update) -> Result<Chosen, Box<Diagnostic>> {
     ))
 }
 
-/// What a reader looks at besides the loss: what it is computed from.
-fn outputs(network: &Network, loss: SymbolId) -> Vec<SymbolId> {
+/// What a reader looks at besides the loss: what it is computed from. The first entries of an array are not looked at where
+/// the others are not.
+fn outputs(network: &Network, loss: SymbolId, is_of_arrays: bool) -> Vec<SymbolId> {
     let inputs = network.inputs(loss).iter().copied();
-    inputs.filter(|&input| !network.is_leaf(input)).take(MOST_WATCHED).collect()
+    let computed = inputs.filter(|&input| !network.is_leaf(input));
+    let watched: Vec<SymbolId> = computed.take(MOST_WATCHED + 1).collect();
+    if is_of_arrays && watched.len() > MOST_WATCHED {
+        return Vec::new();
+    }
+    watched.into_iter().take(MOST_WATCHED).collect()
 }
 
 /// A curve has so many places, at most, and the start.

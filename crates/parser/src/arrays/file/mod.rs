@@ -1,7 +1,7 @@
 //! Numbers from files: `given X = file "train.csv" columns 1..4`.
 //!
 //! - `table`: CSV and TSV, exact as the decimals that stand there; `json`: rows of numbers in JSON, exact as well;
-//! - `npy`: arrays as NumPy writes them, each double as the fraction that it is;
+//! - `npy`: arrays in the format of `numpy.save`, each double as the fraction that it is;
 //! - `statement`: what a worksheet says of a file.
 //!
 //! Nothing is read here: whoever runs a worksheet reads the files that it names.

@@ -1,6 +1,6 @@
-//! Arrays as NumPy writes them.
+//! Arrays in the format of `numpy.save`.
 //!
-//! Source: the NPY format, numpy.lib.format, versions 1.0 to 3.0.
+//! Source: `numpy.lib.format`, versions 1.0 to 3.0.
 
 use chainrule_number::Rational;
 

@@ -36,7 +36,7 @@ impl Sheet<'_> {
         let mut numbers =
             super::numbers(&file, bytes).map_err(|why| wrong(format!("`{file}` can't be read: {why}")))?;
         if let Some((from, to)) = columns {
-            numbers = some_columns(numbers, from, to).map_err(|why| wrong(format!("`{file}` {why}")))?;
+            numbers = some_columns(&numbers, from, to).map_err(|why| wrong(format!("`{file}` {why}")))?;
         }
         self.numbers(name, (span, place), numbers.entries, numbers.sizes)?;
         let quantity = self.quantities[name];
@@ -56,20 +56,18 @@ impl Sheet<'_> {
             }
             [..] => None,
         };
-        match found {
-            Some(found) => Ok(Some(found)),
-            None => {
-                let span = tokens[0].span.to(tokens[tokens.len() - 1].span);
-                Err(Diagnostic::error(&code::EXPECTED, span, "expected which columns are taken")
-                    .help("write `columns 1..4`, or `column 5`, counted from 1")
-                    .into())
-            }
+        if found.is_some() {
+            return Ok(found);
         }
+        let span = tokens[0].span.to(tokens[tokens.len() - 1].span);
+        Err(Diagnostic::error(&code::EXPECTED, span, "expected which columns are taken")
+            .help("write `columns 1..4`, or `column 5`, counted from 1")
+            .into())
     }
 }
 
 /// Some of the columns; one alone is a vector.
-fn some_columns(numbers: Numbers, from: u64, to: u64) -> Result<Numbers, String> {
+fn some_columns(numbers: &Numbers, from: u64, to: u64) -> Result<Numbers, String> {
     let [rows, width] = numbers.sizes.as_slice() else {
         return Err("holds a list: it has no columns to choose from".to_owned());
     };

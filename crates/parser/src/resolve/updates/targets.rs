@@ -91,10 +91,11 @@ impl Resolver<'_> {
                     };
                     list.push(Target::Family(stem.to_owned(), *span));
                 }
-                token => {
-                    let symbol = self.quantity(token, tokens)?;
-                    list.push(Target::One(symbol, tokens[at].span));
-                }
+                token => list.push(if let Some((name, span)) = self.array_named(token) {
+                    Target::Family(name, span)
+                } else {
+                    Target::One(self.quantity(token, tokens)?, tokens[at].span)
+                }),
             }
             at += 1;
             if tokens.get(at).map(|token| token.kind) != Some(Kind::Comma) {
@@ -198,7 +199,10 @@ impl Resolver<'_> {
                 all.into_iter().filter(|symbol| !out.contains(symbol)).collect()
             }
         };
-        if weights.is_empty() && list.is_empty() {
+        let names_arrays = asked.targets.list().iter().any(|own| matches!(own, Target::Family(..)));
+        if weights.is_empty()
+            && (list.is_empty() && !names_arrays || matches!(asked.targets, Targets::All { .. }))
+        {
             let name = self.graph.name(loss);
             let message = format!("`{name}` has no leaf with a value that this update could move");
             self.diagnostics.push(
@@ -230,7 +234,9 @@ impl Resolver<'_> {
                     };
                     let members = network.order().iter().copied().filter(is_member);
                     let members: Vec<SymbolId> = members.filter(|&symbol| network.is_leaf(symbol)).collect();
-                    if members.is_empty() {
+                    if members.is_empty() && self.known.arrays.contains(stem) {
+                        self.diagnostics.push(not_a_leaf(stem, *span, self.array_place(stem)));
+                    } else if members.is_empty() {
                         let message = format!("no leaf of this worksheet is a member of `{stem}`");
                         self.diagnostics.push(
                             Diagnostic::error(&code::UNKNOWN_NAME, *span, message)
@@ -255,16 +261,7 @@ impl Resolver<'_> {
     ) -> Option<Diagnostic> {
         let name = self.graph.name(weight);
         if !network.is_leaf(weight) {
-            let defined = self.head_of(weight).unwrap_or(place);
-            return Some(
-                Diagnostic::error(
-                    &code::NOT_A_LEAF,
-                    place,
-                    format!("`{name}` is computed from others, so no step can move it"),
-                )
-                .also(defined, "defined here")
-                .help("update the leaves that it is computed from"),
-            );
+            return Some(not_a_leaf(name.as_str(), place, self.head_of(weight).unwrap_or(place)));
         }
         if let Some(given) = self.givens.value_of.get(&weight).map(|own| &self.givens.values[own])
             && given.constant
@@ -349,6 +346,14 @@ impl Resolver<'_> {
             None => wrong.help("define the loss: `L = …`"),
         }
     }
+}
+
+/// What is said where an update is to move what is computed.
+fn not_a_leaf(name: &str, place: Span, defined: Span) -> Diagnostic {
+    let message = format!("`{name}` is computed from others, so no step can move it");
+    Diagnostic::error(&code::NOT_A_LEAF, place, message)
+        .also(defined, "defined here")
+        .help("update the leaves that it is computed from")
 }
 
 /// Whether each symbol is the loss or something that it is computed from.

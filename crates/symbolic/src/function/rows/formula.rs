@@ -118,9 +118,21 @@ impl Reader<'_> {
             } else if self.take('-') {
                 terms.push(self.negative());
             } else {
-                return self.joined(&ADD, terms);
+                return match terms[..] {
+                    [only] => self.number_below_zero(only).unwrap_or(only),
+                    _ => self.joined(&ADD, terms),
+                };
             }
         }
+    }
+
+    /// A minus before a number that stands alone is part of the number.
+    fn number_below_zero(&mut self, place: usize) -> Option<usize> {
+        let Part::Call { function, operands } = &self.parts[place] else { return None };
+        let is_negative = *function == function::id(&NEGATE);
+        let Part::Number(value) = &self.parts[operands[0]] else { return None };
+        let below = Part::Number(-value.clone());
+        is_negative.then(|| self.part(below))
     }
 
     fn negative(&mut self) -> usize {

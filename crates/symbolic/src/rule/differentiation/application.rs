@@ -94,6 +94,9 @@ pub static OPEN: Rule = Rule {
         if !depends(setting, of) {
             return None;
         }
+        // It is the whole derivative where nothing else that the dependence is put to moves along.
+        let moves_alone = scope == Scope::Total && setting.network.moves_alone(setting.graph, before);
+        let scope = if moves_alone { Scope::Total } else { Scope::Local };
         let after = setting.graph.derivative(of, by, scope);
         (after != before).then_some(after)
     },

@@ -1,0 +1,168 @@
+//! Updates and trainings of vectors and matrices: the same as those of their entries, one by one.
+
+use chainrule::{ClaimReport, Judgement, Options, Report, UpdateOutcome, run};
+use chainrule_number::Scalar;
+use chainrule_program::Observed;
+use chainrule_tests::usual_page;
+
+fn worked(text: &str) -> (Option<Report>, String) {
+    let outcome = run("steps.chain", text, &Options::default());
+    let said = outcome.diagnostics.iter().map(|own| format!("{} {}\n", own.code.id, own.message)).collect();
+    (outcome.report, said)
+}
+
+fn report(text: &str) -> Report {
+    let (report, said) = worked(text);
+    report.unwrap_or_else(|| panic!("{said}in\n{text}"))
+}
+
+fn holds(claim: &ClaimReport) -> bool {
+    matches!(claim.judgement, Judgement::Proved(_))
+}
+
+fn page(text: &str) -> String {
+    let page = usual_page(&report(text)).text(100, false, false);
+    page.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What the weights were in the end, in their order, and what was noted of the loss.
+fn course(report: &Report) -> (Vec<Observed>, Vec<Observed>) {
+    let UpdateOutcome::Training(training) = &report.updates[0].outcome else { panic!("a training") };
+    let history = &training.history;
+    let ends = history.courses.iter().map(|own| own.end.clone()).collect();
+    (ends, history.snapshots.iter().map(|own| own.values[0].clone()).collect())
+}
+
+const ARRAYS: &str = "\
+W in R^(2×3), x in R^3, v in R^2
+h = tanh(W*x + b)
+L = (v^T*h - y)^2/2
+given W = [0.1, -0.2, 0.3; 0.4, 0.5, -0.6], x = [1, 2, -1], v = [0.7, -0.8], b = 0.05, y = 0.9
+";
+
+const ENTRIES: &str = "\
+h1 = tanh(w11*x1 + w12*x2 + w13*x3 + b)
+h2 = tanh(w21*x1 + w22*x2 + w23*x3 + b)
+L = (v1*h1 + v2*h2 - y)^2/2
+given w11 = 0.1, w12 = -0.2, w13 = 0.3, w21 = 0.4, w22 = 0.5, w23 = -0.6
+given x1 = 1, x2 = 2, x3 = -1, v1 = 0.7, v2 = -0.8, b = 0.05, y = 0.9
+";
+
+#[test]
+fn the_course_of_arrays_is_that_of_their_entries_to_the_bit() {
+    for rule in ["0.1", "momentum(0.05, 0.9)", "adam(0.01)", "0.1 clip norm 0.2"] {
+        for format in ["f64", "f32", "bf16", "f16", "e4m3"] {
+            let steps = format!("by {rule} for 40 steps in {format}\n");
+            let arrays = report(&format!("{ARRAYS}update W, v, b {steps}"));
+            let entries = report(&format!("{ENTRIES}update w11, w12, w13, w21, w22, w23, v1, v2, b {steps}"));
+            assert_eq!(course(&arrays), course(&entries), "{steps}");
+        }
+    }
+}
+
+#[test]
+fn one_step_takes_the_rate_times_the_derivative_from_an_array() {
+    let report = report(&format!("{ARRAYS}derive dL/dW\nupdate W by 0.5\n"));
+    let arrays = report.arrays.as_ref().expect("arrays");
+    let (quantity, names) = &arrays.names[0];
+    assert_eq!(arrays.arrays.quantity(*quantity).name, "W");
+    let last = *arrays.derivations[0].adjoints.last().expect("a derivative");
+    let gradient = &arrays.numbers[&arrays.calculus.adjoints[last].name];
+    let UpdateOutcome::Step(step) = &report.updates[0].outcome else { panic!("one step") };
+    assert_eq!(step.moves.len(), 6);
+    for ((own, name), gradient) in step.moves.iter().zip(names).zip(&gradient.entries) {
+        assert_eq!(own.weight, *name);
+        // Both are enclosed, by two calculi: the difference is 0 within some forty digits.
+        let difference = own.gradient.add(&gradient.neg(), 128).expect("a difference");
+        assert!(difference.log10_abs() < -30.0, "{:?} and {gradient:?}", own.gradient);
+    }
+}
+
+#[test]
+fn pages_name_arrays_as_wholes() {
+    let page = page(&format!("{ARRAYS}update W, v by 0.1 for 200 steps\n"));
+    for told in [
+        "W, v move along the gradient of L; fixed: x, b, y.",
+        "W: [0.1, -0.2, 0.3; 0.4, 0.5, -0.6] →",
+        "2 of the 6 entries of W changed their signs",
+    ] {
+        assert!(page.contains(told), "{told}\n{page}");
+    }
+    let page = self::page(&format!("{ARRAYS}let eta = 0.1\nupdate W by eta\n"));
+    for told in ["Update of W by gradient descent", "new W = W - η · ∂L/∂W", "L goes from "] {
+        assert!(page.contains(told), "{told}\n{page}");
+    }
+}
+
+#[test]
+fn claims_are_about_entries_after_steps() {
+    let text = "w in R^2, x in R^2\nL = sum((w - x)^2)/2\ngiven w = [1, 3], x = [0, 1]\n\
+         update w by 1/2 for 3 steps in exact as halving\nupdate all except x by 1/4 as once\n\
+         claim w[1] after 3 steps of halving = 1/8\nclaim w[2] after 2 steps of halving = 3/2\n\
+         claim L after 3 steps of halving = 5/128\nclaim w[2] after 1 step of once = 5/2\n\
+         claim w[2] after 1 step of once = 9/4\nclaim L = 5/2\n";
+    let holds: Vec<bool> = report(text).claims.iter().map(holds).collect();
+    assert_eq!(holds, [true, true, true, true, false, true]);
+}
+
+#[test]
+fn rows_of_a_batch_softmax_and_sums_are_written_out() {
+    // One step of logistic regression on three rows and two classes by hand: gradient X'(P - Y)/3 at W = 0.
+    let text = "X in R^(N×2), Y in R^(N×2), W in R^(2×2)\nP = softmax(X*W, each row)\nL = -sum(Y ⊙ ln(P))/N\n\
+         given X = [1, 2; 3, 4; -1, 0], Y = [1, 0; 0, 1; 1, 0], W = [0, 0; 0, 0]\n\
+         update W by 6 for 1 step in f64 as step\n";
+    let claims = [("W[1,1]", -3), ("W[1,2]", 3), ("W[2,1]", -2), ("W[2,2]", 2)]
+        .map(|(name, value)| format!("claim {name} after 1 step of step = {value}\n"));
+    let report = report(&format!("{text}{}", claims.concat()));
+    let told: Vec<String> = report.claims.iter().map(|own| format!("{} {}", own.text, holds(own))).collect();
+    assert!(told.iter().all(|own| own.ends_with("true")), "{told:?}");
+}
+
+#[test]
+fn what_cannot_take_steps_is_refused_with_what_to_do() {
+    for (text, code, told) in [
+        ("w in R^n\nL = sum(w^2)\nupdate w by 0.1", "E0805", "the size `n` has none"),
+        (
+            "A in R^(2x2), w in R^2\nL = sum((inv(A)*w)^2)\ngiven A = [2, 0; 0, 1], w = [1, 2]\nupdate w by 0.1",
+            "E0805",
+            "those of an inverse have no formula",
+        ),
+        ("w in R^2\nL = sum(w^2)\nupdate w by 0.1", "E0603", "this update needs a value for `w[1]`"),
+        (
+            "w in R^2\na = 2*w\nL = sum(a^2)\ngiven w = [1, 2]\nupdate a by 0.1",
+            "E0605",
+            "`a` is computed from others",
+        ),
+        (
+            "w in R^2\na = 2*w\nL = sum(a^2)\ngiven w = [1, 2]\nupdate w of a by 0.1",
+            "E0620",
+            "`a` is many numbers",
+        ),
+        (
+            "w in R^2\nL = sum(w^2)\ngiven w = [1, 2]\nupdate w by 0.1 for 9 steps watch w",
+            "E0620",
+            "`w` is many numbers",
+        ),
+        (
+            "w in R^2\nL = sum(w^2)\ngiven w = [1, 2]\nupdate w by 0.1 for 9 steps\nclaim w after 9 steps = 1",
+            "E0620",
+            "`w` is many numbers",
+        ),
+        ("w in R^2\nL = sum(w^2)\ngiven w = [1, 2]\nupdate u by 0.1", "E0301", "`u`"),
+        ("w in R^2\nL = sum(w^2)\ngiven w = [1, 2]\nupdate w by eta", "E0301", "`eta`"),
+        (
+            "w in R^2\nL = sum(w^2)\ngiven w = [1, 2], x = 3\nupdate all except w by 0.1",
+            "E0603",
+            "no leaf with a value that this update could move",
+        ),
+        (
+            "A in R^(1500x1500), x in R^1500\nL = sum((A*x)^2)\nupdate A by 0.1",
+            "E0805",
+            "more than 2000000 operations",
+        ),
+    ] {
+        let (report, said) = worked(text);
+        assert!(report.is_none() && said.contains(told), "{text}\n{said}");
+        assert!(said.contains(code), "{text}\n{said}");
+    }
+}
