@@ -1,4 +1,4 @@
-"""The truth of the lines of tests/notes/lines.tsv, worked out with sympy from the Python beside each: python3 tests/oracle/notes.py"""
+"""The truth of the lines of tests/notes/*.tsv, worked out with sympy from the Python beside each: python3 tests/oracle/notes.py"""
 
 import pathlib
 import sys
@@ -40,19 +40,19 @@ TOOLS = {
     "R": sp.Rational, "sig": sig, "dsig": dsig, "near": near, "cut": cut, "same": same, "exp": sp.exp,
     "log": sp.log, "log10": lambda value: sp.N(sp.log(value) / sp.log(10)), "sqrt": sp.sqrt, "sin": sp.sin,
     "cos": sp.cos, "tanh": sp.tanh, "cosh": sp.cosh, "pi": sp.pi, "diff": sp.diff, "range": range, "sum": sum,
-    "max": max, "abs": abs,
+    "max": max, "abs": abs, "atan": sp.atan, "sp": sp,
 }
 
-path = pathlib.Path(__file__).parent.parent / "notes" / "lines.tsv"
 wrong = 0
-for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-    if row.startswith("#"):
-        continue
-    truth, latex, _, check = row.split("\t")
-    if truth not in ("true", "false"):
-        continue
-    if bool(eval(check, dict(TOOLS))) != (truth == "true"):
-        wrong += 1
-        print(f"{path}:{number}: {latex} is not {truth}")
+for path in sorted((pathlib.Path(__file__).parent.parent / "notes").glob("*.tsv")):
+    for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if row.startswith("#"):
+            continue
+        truth, latex, _, check = row.split("\t")
+        if truth not in ("true", "false"):
+            continue
+        if bool(eval(check, dict(TOOLS))) != (truth == "true"):
+            wrong += 1
+            print(f"{path}:{number}: {latex} is not {truth}")
 print(f"{wrong} wrong")
 sys.exit(wrong > 0)

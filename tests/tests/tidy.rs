@@ -297,7 +297,7 @@ const SPELLED: &[(&str, &[&str])] = &[
     ("crates/notes/src/words.rs", &["σ", "sign", "step", "sqrt", "sigmoid", "·"]),
     ("crates/notes/src/points.rs", &["sigma"]),
     ("crates/notes/src/survey.rs", &["sigma"]),
-    ("crates/notes/src/relation.rs", &["sigma"]),
+    ("crates/notes/src/naming.rs", &["sigma"]),
     ("crates/notes/src/slips.rs", &["log"]),
     // A heading of a table, and the word for a gradient step.
     ("crates/page/src/ledger.rs", &["log10"]),

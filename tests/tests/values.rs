@@ -320,3 +320,169 @@ fn means_and_marked_names_are_read() {
     // Of one number nothing says how many it stands for.
     assert!(run("mean.chain", "L = mean(x)\nderive dL/dx", &Options::default()).report.is_none());
 }
+
+/// The claims of a worksheet that do not hold.
+fn failed(text: &str) -> Vec<String> {
+    let outcome = run("claims.chain", text, &Options::default());
+    let report = outcome.report.unwrap_or_else(|| panic!("{text}: {:?}", outcome.diagnostics));
+    report
+        .claims
+        .iter()
+        .filter(|own| !own.holds())
+        .map(|own| format!("{}: {:?}", own.text, own.judgement))
+        .collect()
+}
+
+/// What weights carry along, by hand: L = (2w - 3)², g = 4(2w - 3).
+#[test]
+fn states_of_rules_can_be_claimed() {
+    // momentum(0.1, 0.9) from w = 1: g = -4, v = -4, w = 1.4; g = -0.8, v = -4.4, w = 1.84; g = 2.72, v = -1.24.
+    let heavy = "L = (w*x - y)^2\ngiven w = 1, x = 2, y = 3\n";
+    for (update, claims) in [
+        (
+            "update w by momentum(0.1, 0.9) for 5 steps in exact",
+            &[
+                "v after 0 steps = 0",
+                "v after 1 step = -4",
+                "v after 2 steps = -4.4",
+                "v after 3 steps = -1.24",
+            ][..],
+        ),
+        (
+            "update w by momentum(0.1, 0.9) for 5 steps",
+            &["v after 3 steps ~= -1.24", "v of w after 3 steps ~= -1.24"],
+        ),
+        ("update w by momentum(0.1, 0.9)", &["v after 1 step = -4", "v after 0 steps = 0"]),
+        // Adam: m = 0.1·g, v = 0.001·g² at first; then w = 1 + 0.1·(1 - 1e-9·…).
+        (
+            "update w by adam(0.1) for 5 steps",
+            &["m after 1 step ~= -0.4", "v after 1 step ~= 0.016", "m after 2 steps ~= -0.680000"],
+        ),
+        (
+            "update w by adam(0.1) for 2 steps in f16",
+            &["m of w after 1 step ~= -0.4", "v of w after 1 step ~= 0.016"],
+        ),
+    ] {
+        let claims: String = claims.iter().map(|own| format!("claim {own}\n")).collect();
+        let text = format!("{heavy}{update}\n{claims}");
+        assert_eq!(failed(&text), Vec::<String>::new(), "{text}");
+    }
+    // Two weights: each has its own.
+    let two = "L = (w*x + b - y)^2\ngiven w = 1, x = 2, y = 3, b = 0\nupdate w, b by momentum(0.1, 0.9) for 3 steps\n";
+    assert_eq!(
+        failed(&format!("{two}claim v of w after 1 step = -4\nclaim v of b after 1 step = -2\n")),
+        Vec::<String>::new()
+    );
+    for (claim, piece) in [
+        ("v after 1 step = -4", "write `v of w after 1 steps`"),
+        ("m of w after 1 step = -4", "its states are `v`"),
+        ("v of x after 1 step = -4", "does not move `x`"),
+    ] {
+        let outcome = run("claims.chain", &format!("{two}claim {claim}\n"), &Options::default());
+        let said = format!("{:?}", outcome.diagnostics);
+        assert!(outcome.report.is_none() && said.contains(piece), "{claim}: {said}");
+    }
+    // A quantity of that name is the quantity.
+    let own = "v = 3*w\nL = v^2\ngiven w = 1\nupdate w by momentum(0.1, 0.9) for 3 steps\nclaim v after 0 steps = 3\n";
+    assert_eq!(failed(own), Vec::<String>::new());
+    // A wrong claim fails.
+    assert_eq!(
+        failed(&format!("{heavy}update w by momentum(0.1, 0.9) for 5 steps\nclaim v after 2 steps = -4\n"))
+            .len(),
+        1
+    );
+}
+
+#[test]
+fn an_end_that_is_never_reached_is_told_as_that() {
+    for (text, piece) in [
+        ("a = sigmoid(z); given da/dz = 0; derive da/dz", "comes near to 0 and is never 0"),
+        ("a = sigmoid(z); given sigmoid'(z) = 0; derive da/dz", "comes near to 0 and is never 0"),
+        ("a = tanh(z); given da/dz = 0; derive da/dz", "comes near to 0 and is never 0"),
+        ("a = softplus(z); given da/dz = 1; derive da/dz", "comes near to 1 and is never 1"),
+        ("a = exp(z); given da/dz = 0; derive da/dz", "comes near to 0 and is never 0"),
+        ("a = atan(z); given da/dz = 0; derive da/dz", "comes near to 0 and is never 0"),
+        ("a = sigmoid(z); given da/dz = 0.3; derive da/dz", "that is impossible"),
+        // The slopes of straight pieces are these numbers, and none between.
+        ("a = relu(z); given da/dz = 0.5; derive da/dz", "it is 0 or 1"),
+        ("a = leaky_relu(z); given da/dz = 0.5; derive da/dz", "it is 0.01 or 1"),
+        ("a = hardtanh(z); given da/dz = 0.25; derive da/dz", "it is 0 or 1"),
+        ("a = abs(z); given da/dz = 0.5; derive da/dz", "it is -1 or 1"),
+        ("a = step(z); given da/dz = 1; derive da/dz", "can't be 1"),
+    ] {
+        let (page, said, _) = shown(text);
+        assert!(page.is_empty() && said.contains("E0505") && said.contains(piece), "{text}: {said}");
+    }
+    for text in [
+        "a = relu(z); given da/dz = 1; derive da/dz",
+        "a = relu(z); given da/dz = 0.5, z = 0; derive da/dz",
+        "a = leaky_relu(z); given da/dz = 0.01; derive da/dz",
+        "a = abs(z); given da/dz = 0; derive da/dz",
+        "a = hard_sigmoid(z); given da/dz = 1/6; derive da/dz",
+        "a = elu(z); given da/dz = 0.5; derive da/dz",
+        "a = tanh(z); given da/dz = 1; derive da/dz",
+        "a = sigmoid(z); L = a*k; given dL/dz = 1/4, k = 1; derive dL/dz",
+    ] {
+        assert_eq!(shown(text).2, 0, "{text}: {}", shown(text).1);
+    }
+    // 1/4 is reached at 0 alone.
+    for text in [
+        "a = sigmoid(z); L = a*k; given dL/dz = 1/4, k = 1, z = 1; derive dL/dz",
+        "a = sigmoid(z); given da/dz = 1/4, z in [1, 2]; derive da/dz",
+    ] {
+        assert!(shown(text).0.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn a_keyword_as_a_name_is_told_once() {
+    for text in [
+        "Z = w*x + by; given by = 2, w = 1, x = 3; derive dZ/dby",
+        "h = w*x + by; by = 3; derive dh/dw",
+        "y = in*w; z = y + in; derive dz/dw",
+    ] {
+        let outcome = run("keyword.chain", text, &Options::default());
+        let errors: Vec<_> = outcome.diagnostics.iter().filter(|own| own.is_error()).collect();
+        assert!(errors.len() == 1 && errors[0].code.id == "E0207", "{text}: {errors:?}");
+    }
+    assert!(shown("Z = w*x + by; derive dZ/dw").1.contains("`b_y`"));
+}
+
+#[test]
+fn terms_that_come_to_nothing_one_by_one_are_absorbed() {
+    // 256 + 1 is 256 in bf16, from the 257th term on; 2048 + 1 is 2048 in f16.
+    for (text, format, piece) in [
+        (
+            "L = sum(x[i] for i in 1..300)*w; given x[*] = 1, w = 2; derive dL/dw",
+            "bf16",
+            "absorption in 256 + 1 stays 256",
+        ),
+        (
+            "L = w*sum(x[i] for i in 1..600); given x[*] = 1, w = 1; derive dL/dw",
+            "bf16",
+            "absorption in 256 + 1 stays 256",
+        ),
+        (
+            "L = w*(100 + sum(x[i] for i in 1..40)); given x[*] = 0.2, w = 1; derive dL/dw",
+            "bf16",
+            "absorption",
+        ),
+        (
+            "L = w*sum(x[i] for i in 1..40); given x[*] = 1, w = 1; derive dL/dw",
+            "e4m3",
+            "absorption in 16 + 1 stays 16",
+        ),
+        (
+            "L = w*sum(x[i] for i in 1..2200); given x[*] = 1, w = 1; derive dL/dw",
+            "f16",
+            "absorption in 2048 + 1 stays 2048",
+        ),
+    ] {
+        let formats = Format::find(format).into_iter().collect();
+        let options = Options { formats, ..Options::default() };
+        let report = run("absorbed.chain", text, &options).report.expect("a report");
+        let asked = Options { formats: report.formats.clone(), ..chainrule_tests::everything() };
+        let page = chainrule::page(&report, &asked).text(4000, true, false);
+        assert!(page.replace(' ', "").contains(&piece.replace(' ', "")), "{text} lacks {piece}:\n{page}");
+    }
+}

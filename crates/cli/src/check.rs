@@ -35,13 +35,8 @@ pub(crate) fn check(paths: &[PathBuf], formula: Option<&str>, givens: &[String],
     let mut reports = Vec::new();
     if let Some(formula) = formula {
         let name = "<command line>";
-        match defect::caught(|| chainrule_notes::single(formula, givens)) {
-            Ok(lines) => reports.push(FileReport {
-                path: name.to_owned(),
-                shown: lines.first().map(|line| (line.line, first_line(formula))).into_iter().collect(),
-                lines,
-                errors: Vec::new(),
-            }),
+        match defect::caught(|| chainrule_notes::check_formula(name, formula, givens)) {
+            Ok(report) => reports.push(report),
             Err(panic) => {
                 say(&defect::told(name, formula, &panic));
                 return super::DEFECT;
@@ -80,12 +75,6 @@ pub(crate) fn check(paths: &[PathBuf], formula: Option<&str>, givens: &[String],
             BAD
         }
     }
-}
-
-fn first_line(text: &str) -> String {
-    let text = text.trim();
-    let text = text.trim_matches('$');
-    text.lines().next().unwrap_or("").to_owned()
 }
 
 /// The files to check: those that are named, and those below the folders that are named.

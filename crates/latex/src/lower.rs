@@ -21,6 +21,8 @@ pub struct Lowered {
     pub expr: ExprId,
     /// Whether a name in it stands for something of which nothing is known: a sum without limits, an unknown function.
     pub is_opaque: bool,
+    /// Whether that is a sum or a product of too many terms.
+    pub is_long: bool,
 }
 
 /// The functions that a page defines, as the graph knows them.
@@ -56,10 +58,17 @@ pub fn lower(tree: &Tree, graph: &mut Graph, functions: &Functions) -> Lowered {
 
 /// What stands below one node, put into a graph.
 pub fn lower_below(tree: &Tree, root: NodeId, graph: &mut Graph, functions: &Functions) -> Lowered {
-    let mut lowering =
-        Lowering { tree, graph, functions, edit: None, is_opaque: false, budget: MOST_WRITTEN_OUT };
+    let mut lowering = Lowering {
+        tree,
+        graph,
+        functions,
+        edit: None,
+        is_opaque: false,
+        is_long: false,
+        budget: MOST_WRITTEN_OUT,
+    };
     let expr = lowering.below(root, &[]);
-    Lowered { expr, is_opaque: lowering.is_opaque }
+    Lowered { expr, is_opaque: lowering.is_opaque, is_long: lowering.is_long }
 }
 
 /// The same with one node changed.
@@ -69,9 +78,10 @@ pub fn lower_edited(
     functions: &Functions,
     edit: Option<(NodeId, &Edit)>,
 ) -> Lowered {
-    let mut lowering = Lowering { tree, graph, functions, edit, is_opaque: false, budget: MOST_WRITTEN_OUT };
+    let mut lowering =
+        Lowering { tree, graph, functions, edit, is_opaque: false, is_long: false, budget: MOST_WRITTEN_OUT };
     let expr = lowering.below(tree.root(), &[]);
-    Lowered { expr, is_opaque: lowering.is_opaque }
+    Lowered { expr, is_opaque: lowering.is_opaque, is_long: lowering.is_long }
 }
 
 struct Lowering<'a> {
@@ -80,6 +90,7 @@ struct Lowering<'a> {
     functions: &'a Functions,
     edit: Option<(NodeId, &'a Edit)>,
     is_opaque: bool,
+    is_long: bool,
     budget: usize,
 }
 
@@ -244,12 +255,19 @@ impl Lowering<'_> {
             }
         };
         let (Some(low), Some(high)) = (end(low), end(high)) else { return self.unknown(id) };
-        let size = self.tree.below(body).len();
         let count = usize::try_from(high.saturating_sub(low).saturating_add(1)).unwrap_or(0);
-        if count == 0 || count.saturating_mul(size) > self.budget {
+        // What stands inside is written out for each term: whether all of it may be is known before.
+        let size = self.written_size(body);
+        if count == 0 {
             return self.unknown(id);
         }
-        self.budget -= count * size;
+        if running.is_empty() {
+            let Some(left) = self.budget.checked_sub(count.saturating_mul(size)) else {
+                self.is_long = true;
+                return self.unknown(id);
+            };
+            self.budget = left;
+        }
         let mut terms = Vec::with_capacity(count);
         for value in low..=high {
             let mut inner = running.to_vec();
@@ -260,6 +278,31 @@ impl Lowering<'_> {
             return one;
         }
         self.graph.call(if is_product { &MULTIPLY } else { &ADD }, &terms)
+    }
+}
+
+impl Lowering<'_> {
+    /// How many nodes stand below one, those of sums between numbers once for each term.
+    fn written_size(&self, root: NodeId) -> usize {
+        let mut sizes: FxHashMap<NodeId, usize> = FxHashMap::default();
+        for id in self.tree.below(root) {
+            let below =
+                self.tree.children(id).into_iter().map(|child| sizes.get(&child).copied().unwrap_or(0));
+            let all = below.fold(1, usize::saturating_add);
+            let size = match self.tree.node(id) {
+                Node::Reduction { limits: Some((low, high)), .. } => {
+                    let end = |id: &NodeId| self.tree.rational(*id).and_then(|value| value.to_i64());
+                    let count = match (end(low), end(high)) {
+                        (Some(low), Some(high)) => high.saturating_sub(low).saturating_add(1),
+                        _ => 1,
+                    };
+                    all.saturating_mul(usize::try_from(count).unwrap_or(1))
+                }
+                _ => all,
+            };
+            sizes.insert(id, size);
+        }
+        sizes.get(&root).copied().unwrap_or(1)
     }
 }
 

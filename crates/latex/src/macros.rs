@@ -1,6 +1,7 @@
 //! The author's own macros, expanded up to a limit.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use rustc_hash::FxHashMap;
 
@@ -11,6 +12,9 @@ pub const MOST_TOKENS: usize = 20_000;
 
 /// So many expansions may stand inside one another.
 const DEEPEST: usize = 32;
+
+/// All expansions of one page come to so many tokens.
+const MOST_IN_ALL: usize = 4_000_000;
 
 /// So many macros of one page are kept.
 const MOST_MACROS: usize = 1_000;
@@ -26,6 +30,8 @@ struct Macro {
 #[derive(Clone, Debug, Default)]
 pub struct Macros {
     by_name: FxHashMap<Box<str>, Macro>,
+    /// How many tokens the expansions of this page came to so far.
+    spent: Cell<usize>,
 }
 
 /// Why a formula was not expanded.
@@ -82,6 +88,9 @@ impl Macros {
         if !tokens.iter().any(is_own) {
             return Ok(Cow::Borrowed(tokens));
         }
+        if self.spent.get() > MOST_IN_ALL {
+            return Err(Endless::TooLong);
+        }
         let mut all = tokens.to_vec();
         for _ in 0..DEEPEST {
             let mut next = Vec::with_capacity(all.len());
@@ -115,10 +124,12 @@ impl Macros {
                         other => next.push(Token { kind: other.clone(), start: token.start, end: token.end }),
                     }
                     if next.len() > MOST_TOKENS {
+                        self.spent.set(self.spent.get() + next.len());
                         return Err(Endless::TooLong);
                     }
                 }
             }
+            self.spent.set(self.spent.get() + next.len());
             all = next;
             if !changed {
                 return Ok(Cow::Owned(all));

@@ -24,6 +24,8 @@ pub struct Names {
     pub has_e: bool,
     /// The base of `\log` where the page says one: 2 or 10.
     pub log_base: Option<u8>,
+    /// Whether `\Phi` is the distribution of the standard normal.
+    pub has_normal: bool,
     /// How numbers are written.
     pub comma: Comma,
 }

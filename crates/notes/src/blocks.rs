@@ -24,22 +24,32 @@ pub(crate) struct Block {
     pub(crate) is_closed: bool,
 }
 
-/// The worksheets of a text.
-pub(crate) fn worksheets(path: &str, kind: FileKind, text: &str) -> Vec<Source> {
-    worksheets_at(path, kind, text, 1)
-}
-
-/// The same for a text that begins at a line of the file.
-pub(crate) fn worksheets_at(path: &str, kind: FileKind, text: &str, line: usize) -> Vec<Source> {
+/// The worksheets of a text that begins at a line of the file; of a block that is never closed, what is wrong with it. `before` is
+/// what the blocks above say together: one in another cell of a notebook is gone on from too.
+pub(crate) fn worksheets(
+    path: &str,
+    kind: FileKind,
+    text: &str,
+    line: usize,
+    before: &mut String,
+) -> Vec<Result<Source, String>> {
     let mut sources = Vec::new();
-    let mut before = String::new();
     for block in blocks(kind, text) {
-        let own = joined(&mut before, &block);
+        if !block.is_closed {
+            sources.push(Err(never_closed(path, (block.line + line).saturating_sub(2))));
+            continue;
+        }
+        let own = joined(before, &block);
         let lead = own.matches('\n').count() - block.text.matches('\n').count();
         let start = (block.line + line).saturating_sub(1 + lead).max(1);
-        sources.push(Source::new(path, own).starting_at(start));
+        sources.push(Ok(Source::new(path, own).starting_at(start)));
     }
     sources
+}
+
+/// What is said of a block that begins at a line and is never closed.
+pub(crate) fn never_closed(path: &str, line: usize) -> String {
+    format!("{path}:{line}: the block is never closed: write its fence again below the worksheet\n")
 }
 
 /// A block with what it goes on from; `before` is what the blocks above say together.

@@ -7,7 +7,8 @@ use chainrule_latex::page::{FileKind, Page, notebook};
 use crate::blocks;
 use crate::line::{Line, Role, Verdict};
 use crate::proofread;
-use crate::report::FileReport;
+use crate::proofread::{single, stripped};
+use crate::report::{FileReport, Shown};
 
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,15 @@ impl Kind {
         }
         FileKind::of(name).map(Self::Notes)
     }
+}
+
+/// Checks one formula, with others for its context.
+pub fn check_formula(name: &str, latex: &str, givens: &[String]) -> FileReport {
+    let mut report =
+        FileReport { path: name.to_owned(), lines: single(latex, givens), ..FileReport::default() };
+    let all: Vec<&str> = stripped(latex).lines().collect();
+    keep_shown(&mut report, |line| all.get(line.saturating_sub(1)).copied().unwrap_or(""));
+    report
 }
 
 /// Checks a file.
@@ -47,7 +57,10 @@ pub fn check(path: &str, kind: Kind, text: &str) -> FileReport {
             };
             report.lines = proofread(&page);
             for source in sources(path, kind, text) {
-                worksheet(source, &mut report);
+                match source {
+                    Ok(source) => worksheet(source, &mut report),
+                    Err(why) => report.errors.push(why),
+                }
             }
             report.lines.sort_by_key(|line| (line.line, line.column));
             keep_shown(&mut report, |line| page.line(line));
@@ -57,19 +70,22 @@ pub fn check(path: &str, kind: Kind, text: &str) -> FileReport {
 }
 
 /// The worksheets of notes, each at its line.
-fn sources(path: &str, kind: FileKind, text: &str) -> Vec<Source> {
+fn sources(path: &str, kind: FileKind, text: &str) -> Vec<Result<Source, String>> {
+    let mut before = String::new();
     match kind {
-        FileKind::Markdown | FileKind::Tex => blocks::worksheets(path, kind, text),
+        FileKind::Markdown | FileKind::Tex => blocks::worksheets(path, kind, text, 1, &mut before),
         FileKind::Notebook => {
             let Ok(cells) = notebook::cells(text) else { return Vec::new() };
+            let (mut at, mut line) = (0, 1);
             cells
                 .iter()
                 .filter(|cell| cell.kind == "markdown")
                 .flat_map(|cell| {
                     let own = notebook::source(text, cell);
-                    let line = text[..cell.whole.start].matches('\n').count() + 1;
+                    line += text[at..cell.whole.start].matches('\n').count();
+                    at = cell.whole.start;
                     // A source written as a list has each of its lines on a line of the file.
-                    blocks::worksheets_at(path, FileKind::Markdown, &own, line)
+                    blocks::worksheets(path, FileKind::Markdown, &own, line, &mut before)
                 })
                 .collect()
         }
@@ -106,6 +122,7 @@ fn worksheet(source: Source, report: &mut FileReport) {
             slip: None,
             because: Some(because),
             built_on: None,
+            is_slip_sought: true,
         });
     }
     if found.exit_code() == 3 {
@@ -113,12 +130,32 @@ fn worksheet(source: Source, report: &mut FileReport) {
     }
 }
 
-/// Keeps the lines of the file in which something is wrong.
+/// Keeps what the file shows around each wrong relation. Relations stand in the order of the page, so that each line is gone
+/// through once, however long it is.
 fn keep_shown<'t>(report: &mut FileReport, line: impl Fn(usize) -> &'t str) {
-    const LONGEST: usize = 20_000;
-    let mut numbers: Vec<usize> =
-        report.lines.iter().filter(|own| own.verdict == Verdict::Wrong).map(|own| own.line).collect();
-    numbers.dedup();
-    report.shown =
-        numbers.into_iter().map(|number| (number, line(number).chars().take(LONGEST).collect())).collect();
+    const BEFORE: usize = 30;
+    const LONGEST: usize = 110;
+    let mut own = (0, "");
+    // A place in the line, and how many characters stand before it.
+    let (mut at, mut count) = (0, 0);
+    for wrong in report.lines.iter().filter(|own| own.verdict == Verdict::Wrong) {
+        if wrong.line != own.0 {
+            own = (wrong.line, line(wrong.line));
+            (at, count) = (0, 0);
+        }
+        let start = wrong.column - 1;
+        let from = start.saturating_sub(BEFORE);
+        if from < count {
+            (at, count) = (0, 0);
+        }
+        at += own.1[at..].char_indices().nth(from - count).map_or(own.1.len() - at, |(place, _)| place);
+        count = from;
+        let rest = own.1[at..].chars().take(LONGEST).count().saturating_sub(start - from);
+        report.shown.push(Shown {
+            text: own.1[at..].chars().take(LONGEST).collect(),
+            is_cut: from > 0,
+            lead: start - from,
+            marks: wrong.latex.chars().take(LONGEST).count().min(rest),
+        });
+    }
 }

@@ -13,11 +13,11 @@ use crate::points::Extremum;
 /// Steps of one page: a step is a name or an expression looked at for a judgement.
 const STEPS: usize = 60_000_000;
 
+/// Steps that slips of one page are looked for in: a step is an occurrence of a side that is tried with a change.
+const SLIP_STEPS: usize = 1_000_000;
+
 /// What is asked of the engine costs at least so many.
 const ONE_JUDGEMENT: usize = 10_000;
-
-/// Definitions are followed through so many expressions.
-const FARTHEST: usize = 4_000;
 
 /// Pages with more values than that are not searched for old ones.
 const MOST_STALE: usize = 400;
@@ -50,6 +50,8 @@ pub(crate) struct Side {
     pub(crate) tree: Tree,
     pub(crate) expr: ExprId,
     pub(crate) is_opaque: bool,
+    /// Whether a sum of too many terms stands in it.
+    pub(crate) is_long: bool,
     pub(crate) is_numeric: bool,
     pub(crate) printed: Option<Printed>,
     /// What it is the largest or the least value of.
@@ -66,9 +68,11 @@ pub(crate) struct Desk {
     pub(crate) values: FxHashMap<ExprId, Vec<Given>>,
     pub(crate) formulas: FxHashMap<ExprId, Meaning>,
     /// How many definitions each formula rests on, at most.
-    sizes: FxHashMap<ExprId, usize>,
+    pub(crate) sizes: FxHashMap<ExprId, usize>,
+    /// Names with a derivative in what they are computed from: they are put in before others are.
+    pub(crate) derived: FxHashSet<ExprId>,
     /// The names that stand in formulas.
-    used: FxHashSet<ExprId>,
+    pub(crate) used: FxHashSet<ExprId>,
     /// Functions to which the page gives several meanings.
     pub(crate) redefined: FxHashSet<Box<str>>,
     /// The parameters of quantities that are functions: `L(w) = …`.
@@ -80,6 +84,7 @@ pub(crate) struct Desk {
     pub(crate) has_matrices: bool,
     pub(crate) is_single: bool,
     steps: usize,
+    slip_steps: usize,
 }
 
 impl Desk {
@@ -91,6 +96,7 @@ impl Desk {
             values: FxHashMap::default(),
             formulas: FxHashMap::default(),
             sizes: FxHashMap::default(),
+            derived: FxHashSet::default(),
             used: FxHashSet::default(),
             redefined: FxHashSet::default(),
             older: FxHashMap::default(),
@@ -99,12 +105,13 @@ impl Desk {
             has_matrices,
             is_single,
             steps: STEPS,
+            slip_steps: SLIP_STEPS,
         }
     }
 
     pub(crate) fn side(&mut self, tree: Tree) -> Side {
         self.name_sigmoid(&tree);
-        let Lowered { expr, is_opaque } =
+        let Lowered { expr, is_opaque, is_long } =
             self.at_point(&tree).unwrap_or_else(|| lower(&tree, &mut self.graph, &self.functions));
         let (extremum, cases) = (self.extremum(&tree), self.cases(&tree));
         let is_numeric = !is_opaque
@@ -113,7 +120,7 @@ impl Desk {
                 .into_iter()
                 .any(|id| matches!(self.graph.node(id), Node::Derivative { .. }));
         let printed = if is_numeric { tree.printed() } else { None };
-        Side { tree, expr, is_opaque, is_numeric, printed, extremum, cases }
+        Side { tree, expr, is_opaque, is_long, is_numeric, printed, extremum, cases }
     }
 
     pub(crate) fn define_function(&mut self, name: &str, parameters: &[String], body: ExprId) {
@@ -176,34 +183,22 @@ impl Desk {
         }
     }
 
-    /// The names that an expression speaks of, its derivatives as what they are taken of.
-    pub(crate) fn names_in(&self, expr: ExprId) -> FxHashSet<ExprId> {
-        Walk::below(&self.graph, &[expr])
-            .into_iter()
-            .filter(|&id| matches!(self.graph.node(id), Node::Symbol(_)))
-            .collect()
-    }
-
-    /// The names that an expression is computed from, by the definitions of the page.
-    pub(crate) fn names_below(&self, expr: ExprId) -> FxHashSet<ExprId> {
-        let mut found = FxHashSet::default();
-        let mut open = vec![expr];
-        while let Some(root) = open.pop() {
-            for id in self.names_in(root) {
-                if found.insert(id)
-                    && let Some(meaning) = self.formulas.get(&id)
-                {
-                    open.push(meaning.expr);
-                }
-            }
-        }
-        found
-    }
-
     /// Takes the steps of so many definitions that a judgement rests on.
     pub(crate) fn spend_on(&mut self, definitions: usize) {
         const ONE_DEFINITION: usize = 1_000;
         self.steps = self.steps.saturating_sub(definitions.saturating_mul(ONE_DEFINITION));
+    }
+
+    /// Takes the steps of one try of a slip; whether any are left.
+    pub(crate) fn try_slip(&mut self, tree: &Tree) -> bool {
+        let left = self.slip_steps.checked_sub(tree.len());
+        self.slip_steps = left.unwrap_or(0);
+        left.is_some()
+    }
+
+    /// Whether no slips are looked for any more.
+    pub(crate) fn is_past_slips(&self) -> bool {
+        self.slip_steps == 0
     }
 
     /// Takes steps; whether any are left.
@@ -214,124 +209,23 @@ impl Desk {
         left.is_some()
     }
 
-    /// The definitions below some expressions, those of names in `except` left out.
-    pub(crate) fn definitions(
-        &self,
-        roots: &[ExprId],
-        except: &dyn Fn(ExprId) -> bool,
-    ) -> Vec<(SymbolId, ExprId)> {
-        let mut found = Vec::new();
-        let mut seen: FxHashSet<ExprId> = FxHashSet::default();
-        // A function that is derived by a parameter of its own: its parameters are what they are.
-        for id in Walk::below(&self.graph, roots) {
-            if let Node::Derivative { of, by, .. } = self.graph.node(id)
-                && let Some(parameters) = self.parameters.get(&of)
-                && let Some(by) = self.graph.find_symbol_expr(by)
-                && parameters.contains(&by)
-            {
-                seen.extend(parameters.iter().copied());
-            }
-        }
-        let mut open: Vec<ExprId> = roots.to_vec();
-        while let Some(root) = open.pop() {
-            for id in Walk::below(&self.graph, &[root]) {
-                if !seen.insert(id) || !matches!(self.graph.node(id), Node::Symbol(_)) || except(id) {
-                    continue;
-                }
-                if let Some(meaning) = self.formulas.get(&id) {
-                    found.push((meaning.symbol, meaning.expr));
-                    open.push(meaning.expr);
-                }
-            }
-        }
-        found
-    }
-
-    /// Whether an expression is computed from a name, by the definitions of the page.
-    pub(crate) fn reaches(&self, of: ExprId, by: ExprId) -> bool {
-        let mut seen: FxHashSet<ExprId> = FxHashSet::default();
-        let mut open = vec![of];
-        while let Some(root) = open.pop() {
-            for id in Walk::below(&self.graph, &[root]) {
-                if seen.len() > FARTHEST {
-                    return false;
-                }
-                if !seen.insert(id) || !matches!(self.graph.node(id), Node::Symbol(_)) {
-                    continue;
-                }
-                if id == by {
-                    return true;
-                }
-                if let Some(meaning) = self.formulas.get(&id) {
-                    open.push(meaning.expr);
-                }
-            }
-        }
-        false
-    }
-
     /// Keeps the formula of a name; answers with the one it had before.
     pub(crate) fn keep_formula(&mut self, name: ExprId, meaning: Meaning) -> Option<Meaning> {
         let names = self.names_in(meaning.expr);
         let below = names.iter().map(|own| self.sizes.get(own).copied().unwrap_or(0));
         let size = below.fold(1, usize::saturating_add);
         self.sizes.insert(name, size);
+        let is_derived = names.iter().any(|own| self.derived.contains(own))
+            || Walk::below(&self.graph, &[meaning.expr])
+                .into_iter()
+                .any(|id| matches!(self.graph.node(id), Node::Derivative { .. }));
+        if is_derived {
+            self.derived.insert(name);
+        } else {
+            self.derived.remove(&name);
+        }
         self.used.extend(names);
         self.formulas.insert(name, meaning)
-    }
-
-    /// Whether a name may stand in what an expression is computed from: one that stands in no formula does only where it stands in
-    /// the expression itself.
-    pub(crate) fn may_reach(&self, of: ExprId, name: ExprId) -> bool {
-        (self.used.contains(&name) || self.names_in(of).contains(&name)) && self.reaches(of, name)
-    }
-
-    /// Whether an expression rests on so much that its definitions are not followed to their ends.
-    pub(crate) fn is_far(&self, expr: ExprId) -> bool {
-        const MOST_LINKS: usize = 400;
-        // What is counted twice is counted once only where that matters.
-        let names = self.names_in(expr);
-        let most = names.iter().map(|own| self.sizes.get(own).copied().unwrap_or(0));
-        if most.fold(0, usize::saturating_add) <= MOST_LINKS {
-            return false;
-        }
-        let mut count = 0;
-        let mut seen: FxHashSet<ExprId> = FxHashSet::default();
-        let mut open = vec![expr];
-        while let Some(root) = open.pop() {
-            for id in self.names_in(root) {
-                if seen.insert(id)
-                    && let Some(meaning) = self.formulas.get(&id)
-                {
-                    count += 1;
-                    if count > MOST_LINKS {
-                        return true;
-                    }
-                    open.push(meaning.expr);
-                }
-            }
-        }
-        false
-    }
-
-    /// Whether a formula behind some expressions is opaque.
-    pub(crate) fn rests_on_opaque(&self, exprs: &[ExprId]) -> bool {
-        let mut seen: FxHashSet<ExprId> = FxHashSet::default();
-        let mut open = exprs.to_vec();
-        while let Some(root) = open.pop() {
-            for id in Walk::below(&self.graph, &[root]) {
-                if !seen.insert(id) || !matches!(self.graph.node(id), Node::Symbol(_)) {
-                    continue;
-                }
-                if let Some(meaning) = self.formulas.get(&id) {
-                    if meaning.is_opaque {
-                        return true;
-                    }
-                    open.push(meaning.expr);
-                }
-            }
-        }
-        false
     }
 
     /// The line of a wrong result among the values of the names in an expression, or among its printed numbers.

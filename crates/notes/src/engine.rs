@@ -81,7 +81,8 @@ impl Desk {
         if !self.spend(left.max(right)) {
             return None;
         }
-        let (sides, is_opaque) = self.without_unknown_derivatives(&[left, right]);
+        let sides = self.with_derivatives_put_in(&[left, right], &FxHashSet::default());
+        let (sides, is_opaque) = self.without_unknown_derivatives(&sides);
         let is_ranged = |id: ExprId| {
             ranges.iter().any(|range| matches!(self.graph.node(id), Node::Symbol(own) if own == range.symbol))
         };
@@ -99,7 +100,8 @@ impl Desk {
         if !self.spend(expr) {
             return None;
         }
-        let (exprs, is_opaque) = self.without_unknown_derivatives(&[expr]);
+        let exprs = self.with_derivatives_put_in(&[expr], &FxHashSet::default());
+        let (exprs, is_opaque) = self.without_unknown_derivatives(&exprs);
         let expr = exprs[0];
         let written = self.with_formulas(&[expr], &|_| false, &[], |formulas| formulas.written_out(expr))?;
         Some((written, is_opaque))
@@ -143,6 +145,7 @@ impl Desk {
             }
         }
         let expr = if is_stated { stated.apply(&mut self.graph, expr) } else { expr };
+        let expr = self.with_derivatives_put_in(&[expr], &own)[0];
         let has_derivative = Walk::below(&self.graph, &[expr])
             .into_iter()
             .any(|id| matches!(self.graph.node(id), Node::Derivative { .. }));

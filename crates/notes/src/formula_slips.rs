@@ -59,6 +59,9 @@ pub(crate) fn slip_of(
     all.extend(missing(desk, left, right));
     all.extend(exchanged(desk, (left, right), truth));
     for slip in all.into_iter().take(MOST_TRIES) {
+        if !desk.try_slip(&right.tree) {
+            return None;
+        }
         let expr = changed(desk, &right.tree, &slip);
         let Some((written, false)) = desk.written_out(expr) else { continue };
         if desk.names_in(written).iter().any(|name| !names.contains(name)) {
@@ -127,8 +130,11 @@ fn exchanged(desk: &Desk, (left, right): (&Side, &Side), truth: ExprId) -> Vec<S
         }
     }
     // Those that the right formula speaks of, by the letters that they begin with.
-    let spoken: Vec<String> = desk
-        .names_in(truth)
+    let mut speaks: Vec<ExprId> =
+        desk.names_in(truth).into_iter().chain(desk.names_below(left.expr)).collect();
+    speaks.sort_unstable();
+    speaks.dedup();
+    let spoken: Vec<String> = speaks
         .into_iter()
         .filter_map(|id| match desk.graph.node(id) {
             Node::Symbol(symbol) => Some(desk.graph.name(symbol).as_str().to_owned()),

@@ -1,7 +1,7 @@
 //! Values that come from the page's own numbers: wrong only where it is sure which numbers were meant.
 
 use chainrule::number::{Rational, Value};
-use chainrule::symbolic::graph::ExprId;
+use chainrule::symbolic::graph::{ExprId, Node, Walk};
 use chainrule::value_of;
 use rustc_hash::FxHashMap;
 
@@ -37,6 +37,12 @@ pub(crate) fn guarded(
     }
     let names: Vec<ExprId> = {
         let mut all: Vec<ExprId> = desk.names_below(left.expr).into_iter().collect();
+        // A stated slope has a value of its own.
+        all.extend(
+            Walk::below(&desk.graph, &[left.expr])
+                .into_iter()
+                .filter(|&id| matches!(desk.graph.node(id), Node::Derivative { .. })),
+        );
         all.sort_unstable();
         all
     };

@@ -4,6 +4,7 @@ use chainrule::Judgement;
 use chainrule::number::Rational;
 use chainrule::render::{Notations, Typesetter};
 use chainrule::symbolic::function::Function;
+use chainrule::symbolic::function::rows::exponential::{EXP, LN};
 use chainrule::symbolic::function::rows::hyperbolic::TANH;
 use chainrule::symbolic::function::rows::logistic::SIGMOID;
 use chainrule::symbolic::function::rows::trigonometric::{COS, SIN};
@@ -58,6 +59,10 @@ pub(crate) fn judge(
         return Finding::new(Role::Claim, Verdict::NotDecided)
             .because("the definitions of the page go round in a circle, or are too many");
     };
+    if matches!(judgement, Judgement::Undecided(_)) && own == Sign::Equal && is_logarithm(desk, left, right) {
+        return Finding::new(Role::Claim, Verdict::Proved)
+            .because("what stands in the logarithm is the exponential of the other side");
+    }
     match judgement {
         Judgement::Proved(_) => Finding::new(Role::Claim, Verdict::Proved).because(how),
         Judgement::Consistent { .. } | Judgement::Vacuous { .. } | Judgement::Undecided(_) => {
@@ -72,6 +77,24 @@ pub(crate) fn judge(
             refuted(desk, (left, right), own, standing, is_opaque, &how)
         }
     }
+}
+
+/// Whether one side is a logarithm, and what stands in it is the exponential of the other side for all numbers: then it is
+/// positive too.
+fn is_logarithm(desk: &mut Desk, left: &Side, right: &Side) -> bool {
+    [(left.expr, right.expr), (right.expr, left.expr)].into_iter().any(|(one, other)| {
+        let inner = match desk.graph.node(one) {
+            Node::Apply { function, primes: 0, .. }
+                if desk.graph.builtin(function).is_some_and(|row| row == &LN) =>
+            {
+                desk.graph.children(one).first().copied()
+            }
+            Node::Apply { .. } | Node::Symbol(_) | Node::Number(_) | Node::Derivative { .. } => None,
+        };
+        let Some(inner) = inner else { return false };
+        let power = desk.graph.call(&EXP, &[other]);
+        matches!(desk.judge(inner, power, Sign::Equal), Some((Judgement::Proved(_), _, false)))
+    })
 }
 
 /// Whether a capital letter stands in a claim on a page of matrices.
@@ -150,7 +173,9 @@ fn refuted(
             let value = is_derivative.then(|| written(desk, one));
             wrong(how, value, None)
         }
-        None if desk.is_single && !is_equation(&mine, desk, one, other) => wrong(how, None, None),
+        None if desk.is_single && (!is_equation(&mine, desk, one, other) || is_expansion(left, right)) => {
+            wrong(how, None, None)
+        }
         None => Finding::new(Role::Condition, Verdict::None).because(
             "it does not hold for all values: it is read as an equation to be solved, or a condition",
         ),
@@ -204,6 +229,19 @@ fn is_equation(names: &FxHashSet<ExprId>, desk: &Desk, one: ExprId, other: ExprI
         _ => false,
     });
     names.len() == 1 && !calls
+}
+
+/// Whether one side multiplies sums out and the other one holds the terms: (x + 1)² = x² + 2x + 1.
+fn is_expansion(left: &Side, right: &Side) -> bool {
+    let is_sum = |side: &Side, id: usize| matches!(side.tree.node(id), Piece::Sum(_));
+    let multiplies = |side: &Side| match side.tree.node(side.tree.root()) {
+        Piece::Power(base, _) => is_sum(side, *base),
+        Piece::Product(factors) => factors.iter().filter(|&&id| is_sum(side, id)).count() >= 2,
+        _ => false,
+    };
+    let has_terms =
+        |side: &Side| matches!(side.tree.node(side.tree.root()), Piece::Sum(terms) if terms.len() >= 3);
+    (multiplies(left) && has_terms(right)) || (has_terms(left) && multiplies(right))
 }
 
 /// Functions with bounds.

@@ -120,6 +120,8 @@ pub struct Line {
     pub because: Option<String>,
     /// The line of the wrong result that this one is built on.
     pub built_on: Option<usize>,
+    /// Whether a slip was looked for, where it is wrong.
+    pub is_slip_sought: bool,
 }
 
 /// What was found, with its reasons.

@@ -14,6 +14,7 @@ pub(crate) fn weave(path: &str, text: &str, math: Math) -> Result<Woven, String>
     let mut woven = Woven::default();
     let mut before = String::new();
     let mut changes = Vec::new();
+    let (mut at, mut line) = (0, 1);
     for (place, cell) in all.iter().enumerate() {
         if cell.kind != "markdown" {
             continue;
@@ -22,7 +23,8 @@ pub(crate) fn weave(path: &str, text: &str, math: Math) -> Result<Woven, String>
         if own.starts_with(&format!("<!-- {BEGIN}")) {
             continue;
         }
-        let line = text[..cell.whole.start].matches('\n').count() + 1;
+        line += text[at..cell.whole.start].matches('\n').count();
+        at = cell.whole.start;
         let mut outputs = Vec::new();
         let mut has_failed = false;
         for block in blocks(FileKind::Markdown, &own) {

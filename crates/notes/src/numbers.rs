@@ -135,7 +135,8 @@ pub(crate) fn compare(
     let unit = unit_of(printed, relation);
     let at_digits = gap <= &unit * &half;
     if at_digits && !is_too_coarse(&own, printed, relation, is_exact(value)) {
-        return Some(Verdict::PrintedDigits);
+        let is_odd = tie(value, printed, relation).is_some_and(|tie| !tie.is_even);
+        return Some(if is_odd { Verdict::Cut } else { Verdict::PrintedDigits });
     }
     let is_cut = gap < unit
         && own.abs() > other.abs()
@@ -147,6 +148,30 @@ pub(crate) fn compare(
         return Some(Verdict::RoundedOperands);
     }
     Some(Verdict::Wrong)
+}
+
+/// A value halfway between two printed numbers, of which the one nearer to 0 was printed.
+pub(crate) struct Tie {
+    /// Whether the last digit printed is even: one rule of rounding gives it. No rule gives an odd one.
+    pub(crate) is_even: bool,
+    /// The other number.
+    pub(crate) other: Rational,
+}
+
+/// The tie that a printed number stands for; nothing where it is none, or was rounded away from 0, as is usual.
+pub(crate) fn tie(value: &Value, printed: &Printed, relation: Relation) -> Option<Tie> {
+    let Value::Exact(own) = value else { return None };
+    let unit = unit_of(printed, relation);
+    let is_halfway = (own - &printed.value).abs() == &unit * &Rational::fraction(1, 2);
+    if !is_halfway || own.abs() < printed.value.abs() {
+        return None;
+    }
+    let count = printed.value.checked_div(&unit)?;
+    let is_even = (&count * &Rational::fraction(1, 2)).is_integer();
+    Some(Tie {
+        is_even,
+        other: if own.is_negative() { &printed.value - &unit } else { &printed.value + &unit },
+    })
 }
 
 fn is_whole(printed: &Printed) -> bool {

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::desk::{Desk, Side};
 use crate::line::{Finding, Role, Verdict};
-use crate::numbers::{Target, compare, digits_of, near, shown};
+use crate::numbers::{Target, compare, digits_of, near, shown, tie};
 use crate::slips;
 
 /// So many operands are looked at for rounding.
@@ -50,6 +50,7 @@ pub(crate) fn judge(
         desk.built_on(left).or_else(|| right.printed.is_none().then(|| desk.built_on(right)).flatten());
     let mut finding = Finding::new(role, verdict);
     if verdict == Verdict::Wrong {
+        finding.exact = near(value);
         finding = finding.value(shown(value, right.printed.as_ref()));
         if is_equality(relation) {
             let slip = match &right.printed {
@@ -69,6 +70,16 @@ pub(crate) fn judge(
             Verdict::Cut => finding.because(format!("{text}: its digits are cut off, not rounded")),
             Verdict::PrintedDigits if is_zero(&target) => {
                 finding.because(format!("{text} is 0 to the digits printed, but it is not 0"))
+            }
+            Verdict::PrintedDigits
+                if let Some(tie) =
+                    right.printed.as_ref().and_then(|printed| tie(value, printed, relation)) =>
+            {
+                let other = shown(&Value::Exact(tie.other), None);
+                finding.because(format!(
+                    "{text} lies halfway between two numbers of so many digits: a half rounded to the even digit gives this one, \
+                     rounded away from 0, as is usual, {other}"
+                ))
             }
             Verdict::RoundedOperands => {
                 finding.because(format!("{text} from the numbers as printed, which are rounded"))

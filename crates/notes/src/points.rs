@@ -47,7 +47,7 @@ impl Desk {
         let mut put_in = Rewriter::new();
         put_in.replace(by, value.expr);
         let expr = put_in.apply(&mut self.graph, written);
-        Some(Lowered { expr, is_opaque: false })
+        Some(Lowered { expr, is_opaque: false, is_long: false })
     }
 
     /// `d\sigma/dz` of a letter that the page says nothing of: the sigmoid of z.
@@ -81,7 +81,7 @@ impl Desk {
             return None;
         }
         let Piece::Extremum { is_least, of, .. } = tree.node(tree.root()) else { return None };
-        let Lowered { expr, is_opaque } = lower_below(tree, *of, &mut self.graph, &self.functions);
+        let Lowered { expr, is_opaque, .. } = lower_below(tree, *of, &mut self.graph, &self.functions);
         Some(Extremum { is_least: *is_least, of: expr, is_opaque })
     }
 }

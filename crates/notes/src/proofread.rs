@@ -25,10 +25,11 @@ pub fn proofread(page: &Page) -> Vec<Line> {
     reading.define_functions(&survey.formulas);
     for (fragment, formula) in page.fragments.iter().zip(&survey.formulas) {
         reading.is_conditioned = is_condition_behind(&page.text[fragment.outer.end..]);
-        reading.formula(fragment.outer.start, formula.as_ref());
         if reading.lines.len() >= MOST_LINES {
+            reading.formula(fragment.outer.start, Err(&Unread::BehindTooMany));
             break;
         }
+        reading.formula(fragment.outer.start, formula.as_ref());
     }
     reading.lines
 }
@@ -38,7 +39,8 @@ pub fn single(latex: &str, givens: &[String]) -> Vec<Line> {
     let latex = stripped(latex);
     let givens: Vec<String> = givens.iter().map(|given| stripped(given).to_owned()).collect();
     let page = Page::formula(latex);
-    let survey = Survey::of(&page, &givens);
+    let mut survey = Survey::of(&page, &givens);
+    survey.names.has_normal |= !survey.names.functions.contains("Phi");
     let mut desk = Desk::new(survey.names, survey.has_matrices, true);
     for given in &givens {
         let context = Page::formula(given);
@@ -67,7 +69,7 @@ pub fn single(latex: &str, givens: &[String]) -> Vec<Line> {
 }
 
 /// A formula without the signs that set it off from a text.
-fn stripped(latex: &str) -> &str {
+pub(crate) fn stripped(latex: &str) -> &str {
     let text = latex.trim();
     for (open, close) in [("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$", "$")] {
         if let Some(inner) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) {
@@ -175,6 +177,7 @@ impl Reading<'_> {
                     slip: None,
                     because: Some(why.to_string()),
                     built_on: None,
+                    is_slip_sought: true,
                 });
                 self.last = None;
                 return;
@@ -336,6 +339,7 @@ impl Reading<'_> {
             slip: finding.slip.clone(),
             because: finding.because.clone(),
             built_on: finding.built_on,
+            is_slip_sought: finding.slip.is_some() || !self.desk.is_past_slips(),
         });
     }
 

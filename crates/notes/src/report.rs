@@ -12,10 +12,23 @@ pub struct FileReport {
     pub path: String,
     /// Its relations, in the order of the page.
     pub lines: Vec<Line>,
-    /// The lines of the file that wrong relations stand in, by number.
-    pub shown: Vec<(usize, String)>,
+    /// What the file shows around each wrong relation, in their order.
+    pub shown: Vec<Shown>,
     /// Why it could not be read, or what is wrong with its worksheets.
     pub errors: Vec<String>,
+}
+
+/// A wrong relation in its line of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// A part of the line, as it stands in the file.
+    pub text: String,
+    /// Whether the line begins before it.
+    pub is_cut: bool,
+    /// The characters of it before the relation.
+    pub lead: usize,
+    /// The characters of it that the relation takes.
+    pub marks: usize,
 }
 
 impl FileReport {
@@ -171,9 +184,10 @@ pub fn text(files: &[FileReport]) -> String {
             out.push_str(error.trim_end());
             out.push('\n');
         }
+        let mut shown = file.shown.iter();
         for line in &file.lines {
             match line.verdict {
-                Verdict::Wrong => wrong(&mut out, &path, file, line),
+                Verdict::Wrong => wrong(&mut out, &path, line, shown.next()),
                 Verdict::NotRead | Verdict::NotDecided => {
                     let because = line.because.as_deref().unwrap_or("no reason was found");
                     out.push_str(&format!(
@@ -215,48 +229,37 @@ pub fn text(files: &[FileReport]) -> String {
     out
 }
 
-fn wrong(out: &mut String, path: &str, file: &FileReport, line: &Line) {
+fn wrong(out: &mut String, path: &str, line: &Line, shown: Option<&Shown>) {
     out.push_str(&format!("{path}:{}:{}: wrong", line.line, line.column));
     if let Some(root) = line.built_on {
         out.push_str(&format!(" (and built on the wrong line {root})"));
     }
     out.push('\n');
-    if let Some((_, own)) = file.shown.iter().find(|(number, _)| *number == line.line) {
-        let (start, end) = (line.column - 1, line.column - 1 + width(file, line));
-        // A long line is shown around the place.
-        let from = start.saturating_sub(30);
-        let shown: String = own.chars().skip(from).take(110).collect();
+    if let Some(shown) = shown {
         let number = line.line.to_string();
-        let before = if from > 0 { "…" } else { "" };
-        out.push_str(&format!("  {number} | {before}{}\n", escape(&shown)));
-        let marks = end.saturating_sub(start).clamp(1, 80);
-        let lead = escape(&own.chars().skip(from).take(start - from).collect::<String>()).chars().count();
+        let before = if shown.is_cut { "…" } else { "" };
+        out.push_str(&format!("  {number} | {before}{}\n", escape(&shown.text)));
+        let lead: String = shown.text.chars().take(shown.lead).collect();
+        let lead = escape(&lead).chars().count() + before.chars().count();
         out.push_str(&format!(
             "  {} | {}{}\n",
             " ".repeat(number.len()),
-            " ".repeat(lead + before.chars().count()),
-            "^".repeat(marks)
+            " ".repeat(lead),
+            "^".repeat(shown.marks.clamp(1, 80))
         ));
     }
-    let mut say = |what: &str, text: &Option<String>| {
-        if let Some(text) = text {
-            out.push_str(&format!("    {what}{}\n", escape(text)));
-        }
-    };
-    say("right: ", &line.value);
-    say("likely slip: ", &line.slip);
-    if line.slip.is_none() {
-        say("", &Some("no simple slip fits".to_owned()));
+    let mut say = |what: &str, text: &str| out.push_str(&format!("    {what}{}\n", escape(text)));
+    if let Some(value) = &line.value {
+        say("right: ", value);
     }
-    say("", &line.because);
-}
-
-/// How many characters of its first line a relation takes.
-fn width(file: &FileReport, line: &Line) -> usize {
-    let own =
-        file.shown.iter().find(|(number, _)| *number == line.line).map_or(0, |(_, own)| own.chars().count());
-    let rest = own.saturating_sub(line.column - 1);
-    line.latex.chars().count().min(rest)
+    match &line.slip {
+        Some(slip) => say("likely slip: ", slip),
+        None if line.is_slip_sought => say("", "no simple slip fits"),
+        None => say("", "no slip was looked for: too many lines of the page are wrong"),
+    }
+    if let Some(because) = &line.because {
+        say("", because);
+    }
 }
 
 fn cut(text: &str, most: usize) -> String {

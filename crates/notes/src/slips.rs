@@ -30,6 +30,9 @@ pub(crate) fn of_number(desk: &mut Desk, left: &Side, value: &Value, printed: &P
     if same(&-&own) {
         return Some("the sign".to_owned());
     }
+    if !desk.try_slip(&left.tree) {
+        return None;
+    }
     if let Some(name) = other_base(desk, left, printed) {
         return Some(name);
     }
@@ -54,6 +57,9 @@ pub(crate) fn of_number(desk: &mut Desk, left: &Side, value: &Value, printed: &P
     }
     let tree = &left.tree;
     for Slip { place, edit, name } in changes(desk, tree, true).into_iter().take(MOST_TRIES) {
+        if !desk.try_slip(tree) {
+            return None;
+        }
         let expr = lower_edited(tree, &mut desk.graph, &desk.functions, Some((place, &edit))).expr;
         let changed =
             if left.is_numeric { value_of(&mut desk.graph, expr) } else { desk.evaluate(expr, None) };
@@ -128,6 +134,9 @@ fn shifted(own: &Rational, printed: &Printed) -> Option<String> {
 pub(crate) fn of_operands(desk: &mut Desk, value: &Value, right: &Side) -> Option<String> {
     let own = near(value)?;
     for Slip { place, edit, name } in changes(desk, &right.tree, true).into_iter().take(MOST_TRIES) {
+        if !desk.try_slip(&right.tree) {
+            return None;
+        }
         let expr = lower_edited(&right.tree, &mut desk.graph, &desk.functions, Some((place, &edit))).expr;
         if let Ok(changed) = value_of(&mut desk.graph, expr)
             && near(&changed).is_some_and(|changed| changed == own)

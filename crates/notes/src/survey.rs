@@ -1,12 +1,15 @@
 //! What a page calls its quantities and functions: looked up before anything is read.
 
 use chainrule_latex::macros::Macros;
-use chainrule_latex::page::Page;
+use chainrule_latex::page::{End, Page};
 use chainrule_latex::rows::Relation;
 use chainrule_latex::token::{Comma, Kind, Token};
 use chainrule_latex::{Formula, Names, Unread, bare_name_of, known, name_of};
 
 use crate::words;
+
+/// So many tokens of a page are kept.
+const MOST_TOKENS: usize = 4_000_000;
 
 /// A page with its formulas cut into rows, and what is known of its names.
 pub(crate) struct Survey {
@@ -20,19 +23,27 @@ impl Survey {
     pub(crate) fn of(page: &Page, givens: &[String]) -> Self {
         let macros = Macros::in_text(&page.text);
         let comma = comma_of(&page.text);
+        let mut count = 0;
         let formulas: Vec<Result<Formula, Unread>> = page
             .fragments
             .iter()
-            .map(|fragment| {
-                if !fragment.is_closed {
-                    return Err(if fragment.is_long { Unread::FarEnd } else { Unread::NeverClosed });
-                }
-                Formula::read(&page.text, fragment.place.clone(), &macros, comma)
+            .map_while(|fragment| {
+                let formula = match fragment.end {
+                    _ if count > MOST_TOKENS => return None,
+                    End::Closed => Formula::read(&page.text, fragment.place.clone(), &macros, comma),
+                    End::Never => Err(Unread::NeverClosed),
+                    End::NeverAsOthers => Err(Unread::NeverClosedAsOthers),
+                    End::Far => Err(Unread::FarEnd),
+                    End::BehindTooMany => Err(Unread::BehindTooMany),
+                };
+                count += formula.as_ref().map_or(1, |formula| formula.tokens.len());
+                Some(if count > MOST_TOKENS { Err(Unread::BehindTooMany) } else { formula })
             })
             .collect();
         let mut survey = Self { formulas, names: Names::default(), has_matrices: false };
         survey.names.comma = comma;
         survey.names.log_base = words::log_base(&page.text);
+        survey.names.has_normal = words::speaks_of_normal(&page.text);
         let given: Vec<Formula> = givens
             .iter()
             .filter_map(|text| Formula::read(text, 0..text.len(), &macros, comma).ok())

@@ -6,7 +6,7 @@ use chainrule::diagnostic::{Source, Style, render};
 use chainrule::{Options, run_source};
 use chainrule_latex::page::FileKind;
 
-use crate::blocks::{Block, blocks, joined};
+use crate::blocks::{Block, blocks, joined, never_closed};
 use crate::derivation::{Math, Shown, written};
 use crate::notebook;
 
@@ -70,10 +70,7 @@ pub(crate) fn weave_some(
                 }
                 woven.count += 1;
                 if !block.is_closed {
-                    woven.errors.push(format!(
-                        "{path}:{}: the block is never closed: write its fence again below the worksheet\n",
-                        block.line.saturating_sub(1)
-                    ));
+                    woven.errors.push(never_closed(path, block.line.saturating_sub(1)));
                     continue;
                 }
                 let own = joined(&mut before, &block);

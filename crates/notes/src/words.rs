@@ -1,5 +1,6 @@
 //! What the words of a page say of its symbols.
 
+use chainrule::symbolic::function::rows::gaussian::GELU;
 use chainrule::symbolic::function::{Function, find};
 use chainrule_latex::page::Page;
 use chainrule_latex::token::{Comma, Kind, Token, tokens};
@@ -44,6 +45,16 @@ pub(crate) fn log_base(text: &str) -> Option<u8> {
     } else {
         None
     }
+}
+
+/// Whether a page speaks of the normal distribution, whose distribution function is written `\Phi`.
+pub(crate) fn speaks_of_normal(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let is_said =
+        ["normal distribution", "standard normal", "normal cdf", "gaussian", "cumulative", "\\erf", "{erf}"]
+            .iter()
+            .any(|word| lower.contains(word));
+    is_said || lower.contains(GELU.name)
 }
 
 /// Names that the page's words use for functions of the table.

@@ -18,14 +18,23 @@ pub(super) fn erf(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
     let unit = Enclosure::between(Dyadic::integer(-1), Dyadic::integer(1));
     let size = Enclosure::point(x.abs());
     let square = size.to_the(2, bits + 32)?;
-    let far = top > 20 || square.lower > Dyadic::integer(i64::from(bits) + 16);
+    // e^(−x²) < 2^−bits where x² > bits·ln 2, and ln 2 < 0.6932.
+    let far = top > 20 || square.lower > Dyadic::integer((i64::from(bits) + 16) * 6_932 / 10_000 + 1);
     let value = if far {
         let tail =
             if top > 20 { Dyadic::power_of_two(-(1 << 30)) } else { exp(&square.lower.neg(), 64)?.upper };
         Enclosure::between(Dyadic::integer(1).add(&tail.neg(), bits, Toward::Down), Dyadic::integer(1))
     } else {
         let work = bits + 32;
-        let sum = size.times(&growing_series(&square.times(&small(2), work), work), work);
+        // The sum is about e^(x²) and is multiplied by e^(−x²): so many digits behind the point are not needed.
+        let spared = square.lower.to_f64().max(0.0) * std::f64::consts::LOG2_E;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "far out is another case"
+        )]
+        let places = work.saturating_sub(spared as u32).max(32) + 32;
+        let sum = size.times(&growing_series(&square.times(&small(2), work), work, places), work);
         let decay = rising(&Scalar::neg(&square), |x| exp(x, work))?;
         let root = rising(&constant::pi(work), |x| sqrt(x, work))?;
         small(2).over(&root, work)?.times(&decay, work).times(&sum, bits)
@@ -34,11 +43,11 @@ pub(super) fn erf(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
     Ok(value.intersect(&unit))
 }
 
-/// 1 + u/3 + u²/(3·5) + u³/(3·5·7) + …, in fixed point, each term between two bounds.
-fn growing_series(u: &Enclosure, bits: u32) -> Enclosure {
+/// 1 + u/3 + u²/(3·5) + u³/(3·5·7) + …, in fixed point with so many binary places, each term between two bounds.
+fn growing_series(u: &Enclosure, bits: u32, places: u32) -> Enclosure {
     let lower = u.lower.units(bits);
     let upper = u.upper.units(bits) + 1u32;
-    let one = BigInt::from(1) << bits;
+    let one = BigInt::from(1) << places;
     let (mut least, mut most) = (one.clone(), one.clone());
     let (mut low, mut high) = (one.clone(), one);
     for n in 1i64.. {
@@ -52,6 +61,6 @@ fn growing_series(u: &Enclosure, bits: u32) -> Enclosure {
             break;
         }
     }
-    let exponent = -i64::from(bits);
+    let exponent = -i64::from(places);
     Enclosure::rounded(Dyadic::scaled(low, exponent), Dyadic::scaled(high, exponent), bits)
 }

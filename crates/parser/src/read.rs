@@ -6,6 +6,7 @@ use chainrule_symbolic::graph::Graph;
 use chainrule_symbolic::network::NetworkBuilder;
 
 use crate::arrays;
+use crate::expression::keywords_once;
 use crate::lexer::{self, MOST_MISTAKES, Names, Token};
 use crate::resolve::Resolver;
 use crate::{foreign, show, statements};
@@ -140,6 +141,7 @@ fn read_all(source: &Source, sizes: &[(&str, i64)], files: &[DataFile]) -> Readi
     foreign::replace(text, &mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.severity));
     diagnostics.dedup();
+    keywords_once(text, &mut diagnostics);
     // Warnings beyond that are left out; they are no mistakes.
     let mistakes = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
     if mistakes <= MOST_MISTAKES && diagnostics.len() > MOST_MISTAKES {

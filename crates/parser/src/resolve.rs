@@ -267,7 +267,7 @@ impl<'a> Resolver<'a> {
                     first,
                     format!("`{word}` is a keyword, not a name"),
                 )
-                .help("choose another name"),
+                .help(crate::expression::another_name(word)),
             ));
         }
         let statement = match tokens[0].kind {

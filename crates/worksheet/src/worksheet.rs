@@ -184,8 +184,10 @@ pub struct Arithmetic {
 pub struct After {
     /// What stands for it in the claim.
     pub symbol: SymbolId,
-    /// The quantity.
+    /// The quantity, or the name of a state.
     pub of: SymbolId,
+    /// For a state of the rule: of which weight and which state, by their places in the update.
+    pub state: Option<(usize, usize)>,
     /// After how many steps.
     pub steps: u64,
     /// Of which update, by its place.

@@ -21,6 +21,21 @@ fn hostile_notes_end_and_say_why() {
         assert!(chainrule_notes::json(std::slice::from_ref(&report)).starts_with('{'));
         assert!(chainrule_notes::junit(&[report]).starts_with("<?xml"));
     }
+    // What cannot all be read or listed is said so, once.
+    let page = notes(&"$x = 1$ ".repeat(250_000));
+    assert!(page.len() <= 200_001, "{}", page.len());
+    assert!(
+        page.last()
+            .is_some_and(|line| line.because.as_deref().is_some_and(|why| why.contains("split the file")))
+    );
+    let page = notes(&"\\begin{align}".repeat(10_000));
+    assert_eq!(page.len(), 100);
+    assert!(page[99].because.as_deref().is_some_and(|why| why.contains("not listed")), "{:?}", page[99]);
+    let text: String = (10_000..20_000).map(|own| format!("$0.{own} \\times 7 = 0.3{own}$\n")).collect();
+    let report = check("notes.md", Kind::Notes(FileKind::Markdown), &text);
+    assert_eq!(report.exit_code(), 1);
+    let page = notes(r"$\sum_{i=1}^{90}\sum_{j=1}^{90} ij = 1$");
+    assert_eq!(page[0].verdict, Verdict::NotDecided, "{page:?}");
     // Braces that are closed, but not where a formula ends.
     let far = notes(&format!("$${}x{}$$\n", "{".repeat(200_000), "}".repeat(200_000)));
     assert!(

@@ -22,7 +22,17 @@ fn judged(lines: &[Line]) -> &'static str {
 
 #[test]
 fn single_lines_whose_truth_is_known() {
-    let text = std::fs::read_to_string(folder().join("lines.tsv")).expect("the lines");
+    lines_of("lines.tsv");
+}
+
+#[test]
+fn lines_written_before_they_were_judged() {
+    lines_of("fresh.tsv");
+}
+
+#[track_caller]
+fn lines_of(name: &str) {
+    let text = std::fs::read_to_string(folder().join(name)).expect("the lines");
     let mut wrong = Vec::new();
     let mut count = 0;
     for row in text.lines().filter(|row| !row.starts_with('#')) {
@@ -55,8 +65,40 @@ fn numbers_are_judged_at_their_printed_digits() {
         (r"0.25^{20} \approx 10^{-13}", Verdict::Wrong),
         (r"1.5^{49} \approx 6.4 \times 10^8", Verdict::Wrong),
         (r"\ln 4 = 2 \ln 2", Verdict::Equal),
+        // A half is rounded to the even digit or away from 0: 0.3 of 0.35 is neither.
+        (r"0.5 \times 0.5 = 0.3", Verdict::PrintedDigits),
+        (r"0.5 \times 0.5 = 0.2", Verdict::PrintedDigits),
+        (r"0.7 \times 0.5 = 0.3", Verdict::Cut),
+        (r"0.7 \times 0.5 = 0.4", Verdict::PrintedDigits),
+        (r"-0.5 \times 0.5 = -0.2", Verdict::PrintedDigits),
+        (r"\frac18 = 0.12", Verdict::PrintedDigits),
+        (r"\frac38 = 0.37", Verdict::Cut),
     ] {
         let lines = single(latex, &[]);
         assert_eq!(lines[0].verdict, verdict, "{latex}: {lines:?}");
+    }
+}
+
+#[test]
+fn a_tie_says_what_the_other_rule_of_rounding_gives() {
+    for (latex, other) in
+        [(r"0.5 \times 0.5 = 0.2", "0.3"), (r"-0.5 \times 0.5 = -0.2", "-0.3"), (r"\frac18 = 0.12", "0.13")]
+    {
+        let lines = single(latex, &[]);
+        let because = lines[0].because.as_deref().unwrap_or("");
+        assert!(because.contains("halfway") && because.ends_with(other), "{latex}: {because}");
+    }
+    // What every rule gives needs no word.
+    assert_eq!(single(r"0.5 \times 0.5 = 0.3", &[])[0].because, None);
+}
+
+#[test]
+fn functions_of_which_nothing_is_known_are_no_factors() {
+    for latex in [r"\Psi(-x) = -\Psi(x)", "y(0) = 1", r"\chi(0) = 0", "u(0) = 0"] {
+        let lines = single(latex, &[]);
+        assert!(
+            lines.iter().all(|line| !line.verdict.is_right() && line.verdict != Verdict::Wrong),
+            "{latex}: {lines:?}"
+        );
     }
 }

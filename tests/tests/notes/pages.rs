@@ -82,6 +82,71 @@ fn pages_with_seeded_errors() {
     expect("gates.md", &[(6, None), (8, Some("square")), (12, Some("decimal point")), (16, None)]);
 }
 
+/// Pages as they are written for a course, with ten errors each.
+#[test]
+fn whole_pages_with_ten_errors_each() {
+    expect(
+        "depth-by-hand.md",
+        &[
+            (20, Some("factor of 2")),
+            (25, Some("factor of 2")),
+            (35, Some("decimal point")),
+            (45, Some("decimal point")),
+            (58, Some("decimal point")),
+            (67, Some("decimal point")),
+            (74, None),
+            (80, Some("decimal point")),
+            (84, Some("decimal point")),
+            (92, None),
+        ],
+    );
+    expect(
+        "two-two-one.md",
+        &[
+            (11, Some("digits are exchanged")),
+            (21, Some("digits are exchanged")),
+            (27, Some("factor of 2")),
+            (41, Some("sign")),
+            (49, Some("digits are exchanged")),
+            (57, Some("decimal point")),
+            (67, Some("sign")),
+            (71, Some("decimal point")),
+            (83, Some("index")),
+            (91, Some("slope of a function is left out")),
+        ],
+    );
+    expect(
+        "softmax-and-steps.md",
+        &[
+            (11, Some("digits are exchanged")),
+            (21, Some("sign")),
+            (31, Some("base of the logarithm")),
+            (36, Some("base of the logarithm")),
+            (47, Some("factor of 2")),
+            (57, Some("digits are exchanged")),
+            (65, Some("decimal point")),
+            (73, Some("power is off by one")),
+            (91, Some("decimal point")),
+            (99, Some("decimal point")),
+        ],
+    );
+}
+
+#[test]
+fn a_derivative_with_a_name_of_its_own_is_taken_where_it_is_defined() {
+    let page = "$z_3 = v_1 h_1 + c$, $o = \\sigma(z_3)$, $L = \\frac12 (y-o)^2$\n\n$\\delta_3 = \\frac{\\partial L}{\\partial z_3}$\n\n";
+    for (line, verdict) in [
+        (r"$\frac{\partial L}{\partial v_1} = \delta_3 h_1$", Verdict::Proved),
+        (r"$\frac{\partial L}{\partial c} = \delta_3$", Verdict::Proved),
+        (r"$\frac{\partial L}{\partial h_1} = \delta_3 v_1$", Verdict::Proved),
+        (r"$\frac{\partial L}{\partial v_1} = \delta_3 v_1$", Verdict::Wrong),
+        (r"$\frac{\partial L}{\partial c} = -\delta_3$", Verdict::Wrong),
+    ] {
+        let lines = notes(&format!("{page}{line}\n"));
+        assert_eq!(lines.last().map(|line| line.verdict), Some(verdict), "{line}: {lines:?}");
+    }
+}
+
 #[test]
 fn what_is_built_on_a_wrong_line_says_so() {
     let lines = page("gates.md");

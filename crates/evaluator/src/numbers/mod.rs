@@ -59,6 +59,22 @@ impl Numbers {
     /// Puts numbers in: `stated` maps names and derivatives to closed expressions. Every quantity whose inputs are all
     /// known is computed, inputs before users.
     pub fn new(graph: &mut Graph, network: &Network, stated: &[(ExprId, ExprId)], bits: u32) -> Self {
+        let ties = Ties::new(graph, network, stated);
+        Self::with(graph, network, stated, bits, ties)
+    }
+
+    /// The same with more digits: what was no tie is none there either.
+    fn finer(&self, graph: &mut Graph, network: &Network, stated: &[(ExprId, ExprId)], bits: u32) -> Self {
+        Self::with(graph, network, stated, bits, self.ties.again())
+    }
+
+    fn with(
+        graph: &mut Graph,
+        network: &Network,
+        stated: &[(ExprId, ExprId)],
+        bits: u32,
+        ties: Ties,
+    ) -> Self {
         let mut numbers = Self {
             // Where no number is stated hardly any is computed.
             known: Slots::with_capacity(if stated.is_empty() {
@@ -72,7 +88,7 @@ impl Numbers {
             factors_without: Slots::new(),
             adjoints: FxHashMap::default(),
             wide_failures: FxHashMap::default(),
-            ties: Ties::new(graph, network, stated),
+            ties,
             long_products: LongProducts::default(),
             bits,
             failures: Vec::new(),

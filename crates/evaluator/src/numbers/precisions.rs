@@ -56,7 +56,11 @@ impl NumbersByPrecision {
         let place = place.min(highest_precision(network)).max(self.lowest);
         while self.numbers.len() <= place {
             let bits = PRECISIONS[self.numbers.len()];
-            self.numbers.push(Numbers::new(graph, network, &self.stated, bits));
+            let numbers = match self.numbers.last() {
+                Some(coarser) => coarser.finer(graph, network, &self.stated, bits),
+                None => Numbers::new(graph, network, &self.stated, bits),
+            };
+            self.numbers.push(numbers);
         }
         &mut self.numbers[place]
     }

@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Numbers;
 use chainrule_number::{Scalar, Value};
 use chainrule_program::Kernel;
+use chainrule_proof::bound::Budget;
 use chainrule_proof::identity;
 
 /// Larger expressions are not looked at.
@@ -19,12 +20,14 @@ const LARGEST: usize = 600;
 const MOST_TRIED: usize = 300;
 
 /// What is needed to see that a number is zero.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Ties {
     /// By name: what it is defined or given to be.
     definitions: Vec<(ExprId, ExprId)>,
     /// What was looked at in vain.
     in_vain: FxHashSet<(ExprId, i64)>,
+    /// The steps that are left for proofs.
+    steps: Budget,
 }
 
 impl Ties {
@@ -36,7 +39,13 @@ impl Ties {
             }
         }
         definitions.sort_unstable();
-        Self { definitions, in_vain: FxHashSet::default() }
+        Self { definitions, in_vain: FxHashSet::default(), steps: Budget::new(identity::MOST_STEPS) }
+    }
+
+    /// The same for numbers with more digits: what was looked at in vain is not looked at again.
+    pub(super) fn again(&self) -> Self {
+        let Self { definitions, in_vain, steps } = self;
+        Self { definitions: definitions.clone(), in_vain: in_vain.clone(), steps: Budget::new(steps.left()) }
     }
 
     fn definition(&self, name: ExprId) -> Option<ExprId> {
@@ -53,7 +62,7 @@ impl Ties {
             }
             let written = Kernel::new().of(graph, expr);
             Walk::rewritable(graph, written).len() <= LARGEST
-                && identity::holds(graph, written, zero, &FxHashMap::default())
+                && identity::holds_within(graph, written, zero, &FxHashMap::default(), &self.steps)
         };
         if holds(graph, expr) {
             return true;

@@ -168,6 +168,15 @@ impl Run<'_> {
             loss.cause = Cause::Absorption;
             return Some(loss);
         }
+        // Terms that came to nothing one after the other: the first of them.
+        if cause == Cause::Rounding
+            && operator == Operator::Add
+            && let Some(absorbed) = self.first_absorbing(register)
+        {
+            let mut loss = self.describe_plainly(absorbed)?;
+            loss.cause = Cause::Absorption;
+            return Some(loss);
+        }
         let operator = Some(operator);
         Some(Loss { cause, of, operator, operands: held, result, exact, truth, nan: None })
     }
@@ -185,6 +194,19 @@ impl Run<'_> {
             operands: held,
             nan: None,
         })
+    }
+
+    /// The first of the sums behind each other in which a term came to nothing.
+    fn first_absorbing(&self, register: Register) -> Option<Register> {
+        let mut first = self.absorbing(register)?;
+        loop {
+            let (_, operands) = self.program.instruction(first)?;
+            let kept = operands.iter().find(|&&operand| self.held(operand) == self.held(first));
+            match kept.and_then(|&kept| self.absorbing(kept)) {
+                Some(before) if before != first => first = before,
+                Some(_) | None => return Some(first),
+            }
+        }
     }
 
     /// The sum, behind signs, in which a term came to nothing though it was not 0.

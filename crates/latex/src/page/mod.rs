@@ -45,10 +45,23 @@ pub struct Fragment {
     pub place: Range<usize>,
     /// The same with its delimiters.
     pub outer: Range<usize>,
-    /// Whether it is closed.
-    pub is_closed: bool,
-    /// Whether it would be closed, but too far away.
-    pub is_long: bool,
+    /// How it ends.
+    pub end: End,
+}
+
+/// How a formula ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It is closed.
+    Closed,
+    /// It is never closed.
+    Never,
+    /// It is never closed, as those behind it: they are not listed one by one.
+    NeverAsOthers,
+    /// It would be closed, but too far away.
+    Far,
+    /// So many formulas stand before it that neither it nor those behind it are read.
+    BehindTooMany,
 }
 
 /// A file, read.
@@ -104,8 +117,7 @@ impl Page {
 
     /// One formula by itself.
     pub fn formula(text: &str) -> Self {
-        let fragment =
-            Fragment { place: 0..text.len(), outer: 0..text.len(), is_closed: true, is_long: false };
+        let fragment = Fragment { place: 0..text.len(), outer: 0..text.len(), end: End::Closed };
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         Self {
             text: text.to_owned(),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Fragment;
+use super::{End, Fragment};
 
 /// Environments that hold formulas.
 const ENVIRONMENTS: &[&str] = &[
@@ -31,6 +31,12 @@ const ENVIRONMENTS: &[&str] = &[
 /// A formula comes to so many bytes at most; what is closed further on is not.
 const LONGEST: usize = 100_000;
 
+/// So many formulas of a page are read.
+const MOST_FORMULAS: usize = 200_000;
+
+/// So many formulas that are never closed are listed.
+const MOST_UNCLOSED: usize = 100;
+
 /// The marker before a derivation that was woven in.
 const WOVEN: &str = "chainrule:begin";
 
@@ -47,6 +53,7 @@ pub(super) fn fragments(text: &str, is_tex: bool) -> Vec<Fragment> {
         absent: FxHashSet::default(),
         next: FxHashMap::default(),
         no_dollar_before: 0,
+        unclosed: 0,
     };
     scanner.scan(is_tex);
     scanner.found
@@ -63,12 +70,20 @@ struct Scanner<'a> {
     next: FxHashMap<String, (usize, usize)>,
     /// No formula between single dollars that begins before this place is closed.
     no_dollar_before: usize,
+    /// How many formulas are never closed, so far.
+    unclosed: usize,
 }
 
 impl Scanner<'_> {
     fn scan(&mut self, is_tex: bool) {
         let mut at_line_start = true;
         while self.at < self.bytes.len() {
+            if self.found.len() >= MOST_FORMULAS {
+                if let Some(last) = self.found.last_mut() {
+                    last.end = End::BehindTooMany;
+                }
+                return;
+            }
             if at_line_start {
                 at_line_start = false;
                 if !is_tex && self.fence() {
@@ -130,18 +145,27 @@ impl Scanner<'_> {
     fn push(&mut self, place: Range<usize>, outer: Range<usize>) {
         self.at = outer.end;
         if !self.text[place.clone()].trim().is_empty() {
-            self.found.push(Fragment { place, outer, is_closed: true, is_long: false });
+            self.found.push(Fragment { place, outer, end: End::Closed });
         }
     }
 
     /// A formula that is never closed, or too far away: its line is shown.
     fn never_closed(&mut self, length: usize, is_long: bool) {
-        let rest = &self.text[self.at + length..];
+        let start = self.at + length;
+        self.at = start;
+        self.unclosed += 1;
+        if self.unclosed > MOST_UNCLOSED {
+            return;
+        }
+        let rest = &self.text[start..];
         let rest = &rest[..floor(rest, 2_000)];
-        let end = rest.find('\n').unwrap_or(rest.len());
-        let place = self.at + length..self.at + length + end;
-        self.found.push(Fragment { outer: self.at..place.end, place, is_closed: false, is_long });
-        self.at += length;
+        let place = start..start + rest.find('\n').unwrap_or(rest.len());
+        let end = match is_long {
+            _ if self.unclosed == MOST_UNCLOSED => End::NeverAsOthers,
+            true => End::Far,
+            false => End::Never,
+        };
+        self.found.push(Fragment { outer: start - length..place.end, place, end });
     }
 
     /// A fence at the start of a line: skipped to its end, or a formula if it is marked `math`.

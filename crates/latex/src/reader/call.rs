@@ -1,6 +1,8 @@
 //! Functions with their arguments, and names.
 
 use chainrule_symbolic::function::Function;
+use chainrule_symbolic::function::rows::gaussian::ERF;
+use chainrule_symbolic::function::rows::power::SQRT;
 
 use super::word::is_reciprocal;
 use super::{Read, Reader, Unread, token_text};
@@ -11,7 +13,7 @@ use crate::tree::{Callee, Node, NodeId};
 /// Letters that are hardly ever a factor before brackets: where nothing is known of them they stand for functions.
 const FUNCTIONS: &[&str] = &[
     "f", "g", "h", "F", "G", "H", "J", "L", "C", "E", "L_cal", "J_cal", "phi", "varphi", "psi", "p", "P",
-    "q", "Q", "N", "l", "ell", "r", "S", "D", "T",
+    "q", "Q", "N", "l", "ell", "r", "S", "D", "T", "Phi", "Psi", "Gamma", "chi",
 ];
 
 impl Reader<'_> {
@@ -70,6 +72,9 @@ impl Reader<'_> {
         if self.names.functions.contains(canonical.as_str()) && self.opens() {
             return self.applied(Callee::Own(canonical.clone().into()), &canonical, primes, start);
         }
+        if canonical == "Phi" && self.names.has_normal && self.opens() && !is_quantity {
+            return self.normal(primes, start);
+        }
         if self.opens() && !self.names.quantities.contains(canonical.as_str()) {
             let end = self.end_of_brackets();
             let inner = &self.tokens[self.at + 1..end.saturating_sub(1).max(self.at + 1)];
@@ -77,7 +82,11 @@ impl Reader<'_> {
             let is_function =
                 FUNCTIONS.contains(&&*name.stem) || matches!(token.kind, Kind::Text(_)) || primes > 0;
             let is_bare = primes == 0 && self.names.bare.contains(canonical.as_str());
-            if (is_list || is_function) && !is_bare && end > self.at {
+            // `y(0)` of a letter without a number is the function at 0, not a product.
+            let is_at_number = matches!(inner, [Token { kind: Kind::Number(_), .. }])
+                && name.stem.chars().count() == 1
+                && name.index.is_empty();
+            if (is_list || is_function || is_at_number) && !is_bare && end > self.at {
                 self.at = end;
                 let text: String = self
                     .tokens
@@ -97,6 +106,38 @@ impl Reader<'_> {
         }
         let place = self.since(start);
         Ok(self.tree.push(Node::Name(name), place))
+    }
+
+    /// `\Phi(x)`, the distribution of the standard normal: ½(1 + erf(x/√2)); with a prime its density.
+    fn normal(&mut self, primes: u8, start: usize) -> Read<NodeId> {
+        let arguments = self.bracketed_list()?;
+        let &[argument] = arguments.as_slice() else { return self.fail(Unread::Arguments("Phi".into())) };
+        let place = self.since(start);
+        let [one, two] = [1, 2].map(|value| self.integer(value, place.clone()));
+        match primes {
+            0 => {
+                let root = self.call_builtin(&SQRT, vec![two], 0, place.clone());
+                let scaled = self.tree.push(Node::Quotient(argument, root), place.clone());
+                let error = self.call_builtin(&ERF, vec![scaled], 0, place.clone());
+                let sum = self.tree.push(Node::Sum(vec![one, error]), place.clone());
+                let two = self.integer(2, place.clone());
+                Ok(self.tree.push(Node::Quotient(sum, two), place))
+            }
+            1 => {
+                let square = self.tree.push(Node::Power(argument, two), place.clone());
+                let two = self.integer(2, place.clone());
+                let half = self.tree.push(Node::Quotient(square, two), place.clone());
+                let exponent = self.tree.push(Node::Negate(half), place.clone());
+                let euler = self.tree.push(Node::Euler, place.clone());
+                let bell = self.tree.push(Node::Power(euler, exponent), place.clone());
+                let pi = self.tree.push(Node::Pi, place.clone());
+                let two = self.integer(2, place.clone());
+                let turn = self.tree.push(Node::Product(vec![two, pi]), place.clone());
+                let root = self.call_builtin(&SQRT, vec![turn], 0, place.clone());
+                Ok(self.tree.push(Node::Quotient(bell, root), place))
+            }
+            _ => self.fail(Unread::Derivative),
+        }
     }
 
     /// `\sigma(z)` is the sigmoid; `\sigma` alone is a name.

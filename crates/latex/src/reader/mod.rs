@@ -219,8 +219,15 @@ impl<'a> Reader<'a> {
                 let is_behind_brackets = self.at.checked_sub(1).is_some_and(|at| {
                     matches!(self.tokens[at].kind, Kind::Char(')' | ']' | '!') | Kind::Close)
                 });
+                // `x 2^n`: a power is a factor of its own.
+                let is_power = self.peek_at(1).is_some_and(|next| next.kind == Kind::Up)
+                    && self
+                        .at
+                        .checked_sub(1)
+                        .is_some_and(|at| !matches!(self.tokens[at].kind, Kind::Number(_)));
                 if matches!(self.peek().map(|token| &token.kind), Some(Kind::Number(_)))
                     && !is_behind_brackets
+                    && !is_power
                 {
                     return self.fail(Unread::TwoNumbers);
                 }

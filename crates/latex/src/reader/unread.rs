@@ -69,6 +69,10 @@ pub enum Unread {
     NeverClosed,
     /// A formula whose end is too far away.
     FarEnd,
+    /// A formula that is never closed, as many behind it.
+    NeverClosedAsOthers,
+    /// A formula behind so many that it is not read, nor are those that follow.
+    BehindTooMany,
     /// A value with its unit or two signs at once: `\pm`.
     PlusMinus,
 }
@@ -111,10 +115,18 @@ impl fmt::Display for Unread {
             Self::Probability => "expectations and probabilities are not read",
             Self::Derivative => "what this derivative is taken of, or by, is not read",
             Self::Differential => "a differential stands in it as a factor",
-            Self::EndlessMacro => "its macros never end: one of them stands in its own expansion",
+            Self::EndlessMacro => {
+                "its macros come to too much, or never end: one may stand in its own expansion"
+            }
             Self::TooLong => "it is too long to be read",
             Self::FarEnd => "it is too long to be read: its end stands more than 100 000 bytes further on",
             Self::NeverClosed => "the formula is never closed",
+            Self::NeverClosedAsOthers => {
+                "the formula is never closed; many before it are not either, and those behind it are not listed"
+            }
+            Self::BehindTooMany => {
+                "the page is too long: neither this formula nor any behind it is read; split the file"
+            }
             Self::PlusMinus => "`\\pm` stands for two values at once",
         };
         formatter.write_str(text)

@@ -1,4 +1,5 @@
-//! `E after 100 steps`, in claims: a quantity once an update has moved the weights.
+//! `E after 100 steps`, in claims: a quantity once an update has moved the weights; `m of w after 3 steps`: what a weight
+//! carries along by then.
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::{Node, SymbolId};
@@ -12,8 +13,10 @@ use crate::lexer::{Keyword, Kind, Token};
 pub struct AskedAfter {
     /// What stands for it in the claim.
     pub symbol: SymbolId,
-    /// The quantity.
+    /// The quantity, or the state of a rule.
     pub of: SymbolId,
+    /// The weight whose state it is, where that is said.
+    pub weight: Option<SymbolId>,
     /// After how many steps.
     pub steps: u64,
     /// Of which update, where it says so.
@@ -31,16 +34,24 @@ impl Reader<'_> {
                 Some(Kind::Name(id)) => words.contains(&reader.names.text(id)),
                 Some(_) | None => false,
             };
-        let number = self.tokens.get(self.at + 1);
+        // `of w` before it says whose state is meant.
+        let weight = match self.tokens.get(self.at..self.at + 2) {
+            Some(&[Token { kind: Kind::Keyword(Keyword::Of), .. }, Token { kind: Kind::Name(id), .. }]) => {
+                Some(id)
+            }
+            Some(_) | None => None,
+        };
+        let at = self.at + if weight.is_some() { 2 } else { 0 };
+        let number = self.tokens.get(at + 1);
         let Some(&Token { kind: Kind::Number, span: number }) = number else { return Ok(false) };
-        if !self.derivatives || !is_word(self, self.at, &["after"]) || self.known.is_quantity("after") {
+        if !self.derivatives || !is_word(self, at, &["after"]) || self.known.is_quantity("after") {
             return Ok(false);
         }
         let here = self.here();
         let bad = |span: Span, message: &str, help: &str| -> Wrong {
             Box::new(Diagnostic::error(&code::BAD_CLAIM, span, message.to_owned()).help(help.to_owned()))
         };
-        if !is_word(self, self.at + 2, &["steps", "step"]) {
+        if !is_word(self, at + 2, &["steps", "step"]) {
             return Err(bad(
                 here.to(number),
                 "expected `steps` after the number",
@@ -67,8 +78,8 @@ impl Reader<'_> {
                 "give what stands before it a name, `y = …`, and write `y after 100 steps`",
             ));
         };
-        let mut end = self.tokens[self.at + 2].span;
-        self.at += 3;
+        let mut end = self.tokens[at + 2].span;
+        self.at = at + 3;
         let mut run = None;
         if self.peek() == Some(Kind::Keyword(Keyword::Of)) {
             let name = self.tokens.get(self.at + 1);
@@ -86,9 +97,12 @@ impl Reader<'_> {
         // No name of a worksheet has a space in it.
         let unit = if steps == 1 { "step" } else { "steps" };
         let of_run = run.as_ref().map_or(String::new(), |name| format!(" of {name}"));
-        let symbol = self.graph.intern(&format!("{} after {steps} {unit}{of_run}", self.graph.name(of)));
+        let weight = weight.map(|id| self.graph.intern(self.names.text(id)));
+        let of_weight = weight.map_or(String::new(), |weight| format!(" of {}", self.graph.name(weight)));
+        let name = format!("{}{of_weight} after {steps} {unit}{of_run}", self.graph.name(of));
+        let symbol = self.graph.intern(&name);
         let span = start.to(end);
-        self.afters.push(AskedAfter { symbol, of, steps, run, span });
+        self.afters.push(AskedAfter { symbol, of, weight, steps, run, span });
         stacks.operands.pop();
         let id = self.graph.symbol(symbol);
         stacks.push(id, span, false);

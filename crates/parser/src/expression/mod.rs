@@ -43,3 +43,4 @@ pub(crate) use literal::{last_digit, number, plain_number};
 pub use reader::{MOST_DEPTH, Reader, Wrong};
 pub use reduction::Drafting;
 pub use stacks::Spare;
+pub use word::{another_name, keywords_once};

@@ -206,7 +206,7 @@ impl Reader<'_> {
                     span,
                     format!("`{}` is a keyword, not a name", self.text_of(span)),
                 )
-                .help("choose another name"),
+                .help(super::another_name(self.text_of(span))),
             )),
             Kind::Infinity => Err(Box::new(
                 Diagnostic::error(&code::EXPECTED, span, "`∞` is no number")
@@ -303,7 +303,7 @@ impl Reader<'_> {
                 return Ok(true);
             }
             Kind::Close(bracket) => return self.close(stacks, bracket, span),
-            Kind::Name(_) if self.after(stacks)? => return Ok(true),
+            Kind::Name(_) | Kind::Keyword(Keyword::Of) if self.after(stacks)? => return Ok(true),
             Kind::Comma if stacks.depth > 0 => {
                 stacks.reduce_group(self);
                 let operand = stacks.operands.pop().expect("an operand stands before a comma");

@@ -1,6 +1,7 @@
 //! Words of programs and texts that stand where a quantity may stand and are none: `None`, `lim x`, `not x`, `a and b`.
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
+use rustc_hash::FxHashSet;
 
 use super::reader::Reader;
 use crate::lexer::Kind;
@@ -101,4 +102,24 @@ fn begins_operand(reader: &Reader<'_>, at: usize) -> bool {
                 | Kind::BigOperator
         )
     )
+}
+
+/// What to call a quantity that has the name of a keyword.
+pub fn another_name(word: &str) -> String {
+    if word == "by" {
+        return "choose another name, such as `b_y` for a bias".to_owned();
+    }
+    format!("choose another name, such as `{word}_1`")
+}
+
+/// Says of each keyword once that it is no name, and nothing of what follows from that.
+pub fn keywords_once(text: &str, diagnostics: &mut Vec<Diagnostic>) {
+    let mut said: FxHashSet<&str> = FxHashSet::default();
+    diagnostics.retain(|own| {
+        let Some(word) = text.get(own.primary.span.range()) else { return true };
+        if own.code == &code::KEYWORD_AS_NAME {
+            return said.insert(word);
+        }
+        own.code != &code::UNKNOWN_NAME || !said.contains(word)
+    });
 }

@@ -4,12 +4,13 @@ use rustc_hash::FxHashSet;
 
 use chainrule_diagnostic::{Diagnostic, code};
 use chainrule_symbolic::function;
-use chainrule_symbolic::graph::{ExprId, Node, SymbolId, Walk};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
 use chainrule_symbolic::network::{Definition, Network};
 
-use super::givens::impossible;
+use super::givens::{impossible, number};
 use super::{Resolver, updates};
 use crate::expression::nearest;
+use chainrule_worksheet::Pin;
 
 /// So many names are compared to find what unused ones were meant to be.
 const MOST_SUGGESTIONS: usize = 2_000_000;
@@ -102,7 +103,10 @@ impl Resolver<'_> {
             let is_own = matches!(self.graph.node(argument), Node::Symbol(symbol) if symbol == by);
             let row =
                 self.graph.builtin(function).filter(|row| is_own && row.arity == function::Arity::Exactly(1));
-            if let Some(wrong) = row.and_then(|row| impossible(row, &self.graph, pin.value, pin.span)) {
+            let is_free = !self.givens.value_of.contains_key(&by) && network.is_leaf(by);
+            let between = || row.filter(|_| is_free).and_then(|row| between_slopes(row, &self.graph, pin));
+            let found = row.and_then(|row| impossible(row, &self.graph, pin.value, pin.span));
+            if let Some(wrong) = found.or_else(between) {
                 self.diagnostics.push(wrong);
             }
         }
@@ -133,4 +137,38 @@ impl Resolver<'_> {
         }
         self.diagnostics.append(&mut warnings);
     }
+}
+
+/// What to say where a function of straight pieces is stated to have a slope that is none of theirs: 1/2 for `relu`.
+fn between_slopes(row: &function::Function, graph: &Graph, pin: &Pin) -> Option<Diagnostic> {
+    const POINTS: &[f64] = &[0.001, 0.1, 0.5, 0.9, 1.1, 1.7, 2.9, 3.1, 7.3, 50.0, 1e6];
+    const MOST_PIECES: usize = 3;
+    let (kernel, number) =
+        (row.derivative_kernel.filter(|_| !row.kinks.is_empty())?, number(graph, pin.value)?);
+    let is_near = |one: f64, other: f64| (one - other).abs() <= 1e-9;
+    let mut slopes: Vec<f64> = Vec::new();
+    for slope in POINTS.iter().flat_map(|&z| [(kernel.compute)(&[-z]), (kernel.compute)(&[z])]) {
+        if !slopes.iter().any(|&own| is_near(own, slope)) {
+            slopes.push(slope);
+        }
+    }
+    let stated = number.to_f64();
+    let at_kinks = row.kinks.iter().filter_map(|kink| match kink.derivative.split_once('/') {
+        Some((above, below)) => Some(above.parse::<f64>().ok()? / below.parse::<f64>().ok()?),
+        None => kink.derivative.parse().ok(),
+    });
+    if slopes.len() > MOST_PIECES || slopes.iter().copied().chain(at_kinks).any(|own| is_near(own, stated)) {
+        return None;
+    }
+    slopes.sort_by(f64::total_cmp);
+    let slopes: Vec<String> = slopes.iter().map(f64::to_string).collect();
+    let message =
+        format!("the derivative of `{}` can't be {number}: it is {}", row.name, slopes.join(" or "));
+    let wrong = Diagnostic::error(&code::IMPOSSIBLE_PIN, pin.span, message);
+    let kinks: Vec<String> = row.kinks.iter().map(|kink| kink.at.to_string()).collect();
+    Some(
+        wrong
+            .note(format!("at {} it has none; programs take one of these numbers there", kinks.join(" and ")))
+            .help("state one of these numbers, or give the argument its value too"),
+    )
 }

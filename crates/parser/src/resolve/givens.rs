@@ -290,15 +290,17 @@ pub(super) fn impossible(
         sign(range.upper),
         end(range.upper, "∞")
     );
-    Some(
-        Diagnostic::error(
-            &code::IMPOSSIBLE_PIN,
-            span,
-            format!("the derivative of `{}` can't be {number}: that is impossible", row.name),
-        )
-        .note(format!("{bounds} for every argument"))
-        .help("state a number within these bounds"),
-    )
+    let bounds = format!("{bounds} for every argument");
+    let wrong = |message: String| Diagnostic::error(&code::IMPOSSIBLE_PIN, span, message).note(&bounds);
+    // An end that is come near to and never reached.
+    let is_end = |end: function::End| end.value().is_some_and(|value| value == number);
+    Some(if is_end(range.lower) || is_end(range.upper) {
+        wrong(format!("the derivative of `{}` comes near to {number} and is never {number}", row.name))
+            .help("state the number before it was rounded, such as `1e-9` for 0 or `0.9999` for 1")
+    } else {
+        wrong(format!("the derivative of `{}` can't be {number}: that is impossible", row.name))
+            .help("state a number within these bounds")
+    })
 }
 
 /// The number that an expression is, if it is nothing else.

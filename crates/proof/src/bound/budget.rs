@@ -30,6 +30,11 @@ impl Budget {
         left >= steps
     }
 
+    /// How many are left.
+    pub fn left(&self) -> usize {
+        self.left.get()
+    }
+
     /// Whether all are spent.
     pub fn is_spent(&self) -> bool {
         self.left.get() == 0

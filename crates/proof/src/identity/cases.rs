@@ -12,12 +12,16 @@ use super::field::Field;
 use super::linear::{self, Linear};
 use super::points::{Agreement, Case, Comparison, Points, Sign};
 use super::primes;
+use crate::bound::Budget;
 
 /// Signs are taken case by case up to so many of them.
 const MOST_SIGNS: usize = 6;
 
 /// A case in which an argument is zero may need such cases of its own, this deep.
 const DEEPEST_ZERO: usize = 3;
+
+/// The search for one identity, or for several that belong together, may take so many sums and products: about a second.
+pub const MOST_STEPS: usize = 60_000_000;
 
 /// So many fields are to agree where no sign of a constant can matter, …
 const FIELDS: usize = 2;
@@ -34,6 +38,17 @@ const MOST_FIELDS: u64 = 64 * FIELDS_FOR_SIGNS as u64;
 /// Where [`signs_matter`], a sign that depends on constants alone may still be wrong with a chance of one in thousands:
 /// the caller looks for a point at which both sides are defined, and close.
 pub fn holds(graph: &mut Graph, left: ExprId, right: ExprId, known: &FxHashMap<ExprId, Sign>) -> bool {
+    holds_within(graph, left, right, known, &Budget::new(MOST_STEPS))
+}
+
+/// As [`holds`], with the steps that are left of a search for several.
+pub fn holds_within(
+    graph: &mut Graph,
+    left: ExprId,
+    right: ExprId,
+    known: &FxHashMap<ExprId, Sign>,
+    steps: &Budget,
+) -> bool {
     let (left, right) = (without_extremes(graph, left), without_extremes(graph, right));
     let sides = [left, right];
     let key = primes::key(graph, &sides);
@@ -47,7 +62,7 @@ pub fn holds(graph: &mut Graph, left: ExprId, right: ExprId, known: &FxHashMap<E
         if !constants.fit(graph, field) {
             continue;
         }
-        if !holds_in(graph, field, left, right, known) {
+        if !holds_in(graph, field, left, right, known, steps) {
             return false;
         }
         agreeing += 1;
@@ -71,11 +86,12 @@ fn holds_in(
     left: ExprId,
     right: ExprId,
     known: &FxHashMap<ExprId, Sign>,
+    steps: &Budget,
 ) -> bool {
     let mut open = vec![(left, right, 0)];
     while let Some((left, right, depth)) = open.pop() {
         // First with free numbers for the signs: then it holds whatever they are.
-        let free = compared(graph, field, left, right, known, &[]);
+        let free = compared(graph, field, left, right, known, (&[], steps));
         match free.agreement {
             Agreement::Equal => continue,
             // On the set where an argument is zero a side may be undefined everywhere.
@@ -92,7 +108,7 @@ fn holds_in(
                 .enumerate()
                 .map(|(atom, &argument)| (argument, if number >> atom & 1 == 0 { 1 } else { -1 }))
                 .collect();
-            let comparison = compared(graph, field, left, right, known, &pattern);
+            let comparison = compared(graph, field, left, right, known, (&pattern, steps));
             if comparison.agreement != Agreement::Equal && is_possible(graph, &pattern, &comparison.taken) {
                 return false;
             }
@@ -124,15 +140,15 @@ fn compared(
     left: ExprId,
     right: ExprId,
     known: &FxHashMap<ExprId, Sign>,
-    pattern: &[(ExprId, i8)],
+    (pattern, steps): (&[(ExprId, i8)], &Budget),
 ) -> Comparison {
     let mut case = Case { pattern: pattern.to_vec(), strict: false };
-    let loose = Points::compare(graph, field, left, right, known, &case);
+    let loose = Points::compare(graph, field, left, right, known, &case, steps);
     if loose.agreement == Agreement::Equal || pattern.len() < loose.asked.len() {
         return loose;
     }
     case.strict = true;
-    Points::compare(graph, field, left, right, known, &case)
+    Points::compare(graph, field, left, right, known, &case, steps)
 }
 
 /// Minima and maxima as absolute values: max(a, b) = (a + b + |a − b|)/2.

@@ -20,6 +20,6 @@ mod points;
 mod primes;
 mod span;
 
-pub use cases::{holds, signs_asked, signs_matter, without_extremes};
+pub use cases::{MOST_STEPS, holds, holds_within, signs_asked, signs_matter, without_extremes};
 pub(crate) use linear::{Linear, can_be_positive};
 pub use points::Sign;

@@ -70,7 +70,7 @@ pub fn of(
             Outcome::NotANumber(how) => Some(format!("a program gives NaN: {how}")),
             Outcome::Infinite { negative: false } => Some("a program gives ∞".to_owned()),
             Outcome::Infinite { negative: true } => Some("a program gives -∞".to_owned()),
-            Outcome::Finite(_) => None,
+            Outcome::Finite(value) => Some(format!("a program gives {value}")),
         });
     }
     if let Some(finished) = finished::of(worksheet, calculus, precisions, derivation) {

@@ -82,7 +82,7 @@ fn carry_out(
     asked: &[After],
     bits: u32,
 ) -> Result<(StepReport, AfterValues), Box<Diagnostic>> {
-    let wanted: Vec<SymbolId> = asked.iter().map(|own| own.of).collect();
+    let wanted: Vec<SymbolId> = asked.iter().filter(|own| own.state.is_none()).map(|own| own.of).collect();
     let plan = Plan {
         loss: update.loss,
         weights: &update.weights,
@@ -114,7 +114,11 @@ fn carry_out(
     let mut after = AfterValues::default();
     let note = |after: &mut AfterValues, registers: &[Value], steps: u64| {
         for own in asked.iter().filter(|own| own.steps == steps) {
-            let value = at(registers, own.of).ok_or(NoNumber::Unknown);
+            let state = own.state.map(|(weight, state)| {
+                let (before, after) = step.weights[weight].states[state];
+                registers[if steps == 0 { before } else { after }.index()].clone()
+            });
+            let value = state.or_else(|| at(registers, own.of)).ok_or(NoNumber::Unknown);
             after.insert(own.symbol, value.and_then(|value| claimable(&Observed::Value(value))));
         }
     };

@@ -81,7 +81,7 @@ pub(super) fn carry_out(
     noted.extend(watched.into_iter().filter(|&symbol| symbol != update.loss));
     let shown = shown(steps);
     let shown_count = noted.len();
-    for own in asked {
+    for own in asked.iter().filter(|own| own.state.is_none()) {
         if !noted.contains(&own.of) {
             noted.push(own.of);
         }
@@ -104,6 +104,11 @@ pub(super) fn carry_out(
         };
         registers.push(register);
     }
+    // What weights carry along stands behind the quantities: before the next step it is what the last one left.
+    registers.extend(asked.iter().filter_map(|own| {
+        let (weight, state) = own.state?;
+        Some(step.weights[weight].states[state].0)
+    }));
     let evenly = evenly(steps);
     let asked_at = asked.iter().map(|own| own.steps);
     let at: BTreeSet<u64> = shown.iter().copied().chain(asked_at).chain(evenly.iter().copied()).collect();
@@ -232,8 +237,12 @@ fn stands_still(
 /// What claims ask for; or why there is nothing.
 fn after_values(asked: &[After], noted: &[SymbolId], history: &History) -> AfterValues {
     let mut after = AfterValues::default();
+    let mut states = noted.len()..;
     for own in asked {
-        let place = noted.iter().position(|&symbol| symbol == own.of);
+        let place = match own.state {
+            Some(_) => states.next(),
+            None => noted.iter().position(|&symbol| symbol == own.of),
+        };
         let snapshot = history.snapshots.iter().find(|snapshot| snapshot.step == own.steps);
         let value = match (place.and_then(|place| snapshot?.values.get(place)), &history.end) {
             (Some(observed), _) => claimable(observed),

@@ -1,7 +1,8 @@
-//! `E after 100 steps`: which run it speaks of.
+//! `E after 100 steps`: which run it speaks of, and `m of w after 3 steps`: which state.
 
 use chainrule_diagnostic::{Diagnostic, code};
 
+use crate::expression::{AskedAfter, Wrong};
 use crate::resolve::Resolver;
 use chainrule_worksheet::{After, Update};
 
@@ -30,7 +31,13 @@ impl Resolver<'_> {
                         );
                         continue;
                     }
-                    afters.push(After { symbol: asked.symbol, of: asked.of, steps: asked.steps, update });
+                    match self.state_asked(&asked, &updates[update]) {
+                        Ok(state) => {
+                            let AskedAfter { symbol, of, steps, .. } = asked;
+                            afters.push(After { symbol, of, state, steps, update });
+                        }
+                        Err(own) => self.diagnostics.push(*own),
+                    }
                 }
                 ([], None) => self.diagnostics.push(
                     wrong("no update of this worksheet takes steps".to_owned())
@@ -47,5 +54,41 @@ impl Resolver<'_> {
             }
         }
         afters
+    }
+
+    /// The weight and the state that a claim speaks of, by their places; nothing where it speaks of a quantity.
+    fn state_asked(&self, asked: &AskedAfter, update: &Update) -> Result<Option<(usize, usize)>, Wrong> {
+        let name = self.graph.name(asked.of).as_str();
+        let states = &update.rule.states;
+        let state = states.iter().position(|state| state.name == name);
+        if asked.weight.is_none() && (self.known.is_quantity(name) || state.is_none()) {
+            return Ok(None);
+        }
+        let wrong = |message: String| Diagnostic::error(&code::BAD_CLAIM, asked.span, message);
+        let rule = &update.rule.name;
+        let Some(state) = state else {
+            let names: Vec<String> = states.iter().map(|state| format!("`{}`", state.name)).collect();
+            let wrong = wrong(format!("the rule `{rule}` has no state `{name}`"));
+            return Err(Box::new(if names.is_empty() {
+                wrong.help(format!("write `{name} after {} steps` for a quantity", asked.steps))
+            } else {
+                wrong.help(format!("its states are {}", names.join(", ")))
+            }));
+        };
+        let place = match (asked.weight, update.weights.as_slice()) {
+            (Some(weight), weights) => {
+                let place = weights.iter().position(|own| *own == weight);
+                let unmoved = || wrong(format!("this update does not move `{}`", self.graph.name(weight)));
+                place.ok_or_else(|| Box::new(unmoved().also(update.span, "this update")))?
+            }
+            (None, [_]) => 0,
+            (None, weights) => {
+                let first = weights.first().map_or("w", |&own| self.graph.name(own).as_str());
+                let message = format!("each weight that this update moves has a state `{name}` of its own");
+                let help = format!("write `{name} of {first} after {} steps`", asked.steps);
+                return Err(Box::new(wrong(message).also(update.span, "this update").help(help)));
+            }
+        };
+        Ok(Some((place, state)))
     }
 }

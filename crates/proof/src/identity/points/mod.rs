@@ -24,6 +24,7 @@ use rustc_hash::FxHashMap;
 
 use super::field::{Field, Turn};
 use super::span::{Column, SPARE_POINTS, Span};
+use crate::bound::Budget;
 use entry::{Entry, Known, LogAtom};
 use inverses::{ACOSH, ASIN, ASINH, ATAN, ERF};
 use sign_powers::SignPowers;
@@ -51,6 +52,9 @@ const MOST_POINTS: usize = 72;
 
 /// Points at which something is undefined are drawn again, while this many values are computed in all.
 const MOST_VALUES: usize = 6_000_000;
+
+/// What a function or a power costs, in sums and products.
+const COST_OF_A_FUNCTION: usize = 50;
 
 /// Points are drawn again at most so often.
 const MOST_ROUNDS: usize = 400;
@@ -104,7 +108,8 @@ pub struct Points<'a> {
 }
 
 impl<'a> Points<'a> {
-    /// Compares two expressions in primitives at random points. `known` holds what is known of signs.
+    /// Compares two expressions in primitives at random points, as long as there are steps left. `known` holds what is
+    /// known of signs.
     pub fn compare(
         graph: &'a Graph,
         field: Field,
@@ -112,6 +117,7 @@ impl<'a> Points<'a> {
         right: ExprId,
         known: &'a FxHashMap<ExprId, Sign>,
         case: &'a Case,
+        steps: &Budget,
     ) -> Comparison {
         let order = Walk::below(graph, &[left, right]);
         let atoms = order.iter().filter(|&&id| is_transcendental(graph, id)).count();
@@ -119,7 +125,11 @@ impl<'a> Points<'a> {
         let rounds = (MOST_VALUES / (order.len().max(1) * count)).clamp(1, MOST_ROUNDS);
         let mut attempts = vec![0; count];
         let (mut asked, mut taken) = (Vec::new(), Vec::new());
+        let cost = count * (order.len() + atoms * COST_OF_A_FUNCTION);
         for _ in 0..rounds {
+            if !steps.spend(cost) {
+                break;
+            }
             let mut points = Self::new(graph, field, known, case, attempts);
             points.evaluate(&order);
             (asked, taken) = (std::mem::take(&mut points.asked), std::mem::take(&mut points.taken));

@@ -1,0 +1,153 @@
+//! Relations with a name or a function at their start: what defines them, and what claims something of them.
+
+use chainrule::Judgement;
+use chainrule::symbolic::graph::Node;
+use chainrule::worksheet::Relation as Sign;
+use chainrule_latex::rows::Relation;
+use chainrule_latex::tree::{Callee, Node as Piece};
+
+use crate::desk::{Desk, Side};
+use crate::guarded::guarded;
+use crate::identity::{self, Standing};
+use crate::line::{Finding, Role, Verdict};
+use crate::links::{Links, links};
+use crate::relation::{Place, about, is_symbol};
+use crate::survey::known_function;
+
+/// The letter that texts use for any activation.
+const SIGMA: &str = "sigma";
+
+/// `f(x) = …`
+pub(crate) fn function(
+    desk: &mut Desk,
+    name: &str,
+    left: &Side,
+    right: &Side,
+    place: &Place<'_>,
+) -> Option<Finding> {
+    let is_known = (known_function(name).is_some() && !desk.names.functions.contains(name))
+        || desk.names.aliases.contains_key(name);
+    if is_known {
+        if right.is_numeric {
+            return None;
+        }
+        let is_new = is_symbol(desk, right.expr)
+            && !desk.formulas.contains_key(&right.expr)
+            && !desk.names_in(left.expr).contains(&right.expr);
+        if is_new && desk.value(right.expr).is_none() {
+            return Some(Finding::new(Role::Definition, Verdict::None));
+        }
+        let finding = identity::judge(desk, left, right, place.relation, Standing::Meant);
+        // `\sigma(x) = \tanh(x)`: the letter stands for another function here.
+        let is_other =
+            matches!(right.tree.node(right.tree.root()), Piece::Call { function: Callee::Builtin(_), .. });
+        if finding.verdict == Verdict::Wrong && is_other && name == SIGMA {
+            desk.names.functions.insert(SIGMA.into());
+            desk.redefined.insert(SIGMA.into());
+            return Some(Finding::new(Role::Definition, Verdict::None));
+        }
+        return Some(finding);
+    }
+    if right.is_numeric {
+        return None;
+    }
+    let Piece::Call { function: Callee::Own(_), .. } = left.tree.node(left.tree.root()) else {
+        return if desk.names.functions.contains(name) {
+            Some(Finding::new(Role::Definition, Verdict::None))
+        } else {
+            None
+        };
+    };
+    let Some(&id) = desk.functions.get(name) else {
+        return Some(Finding::new(Role::Definition, Verdict::None));
+    };
+    // The formula that the function has already, or another one that says the same.
+    let same_formula = desk.graph.user_function(id).is_some_and(|own| own.body == right.expr);
+    if same_formula {
+        return Some(Finding::new(Role::Definition, Verdict::None));
+    }
+    let judged = desk.judge(left.expr, right.expr, Sign::Equal);
+    Some(match judged {
+        Some((Judgement::Proved(_), how, _)) => Finding::new(Role::Claim, Verdict::Proved).because(how),
+        _ => Finding::new(Role::Definition, Verdict::None),
+    })
+}
+
+/// `name = …`, `\frac{\partial L}{\partial w} = …`
+pub(crate) fn name(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -> Finding {
+    let own = left.expr;
+    let has_meaning = match desk.graph.node(own) {
+        Node::Symbol(_) => desk.formulas.contains_key(&own),
+        Node::Derivative { of, by, .. } => {
+            let by = desk.graph.find_symbol_expr(by);
+            by.is_some_and(|by| desk.reaches(of, by))
+        }
+        Node::Number(_) | Node::Apply { .. } => false,
+    };
+    if right.is_numeric {
+        if !has_meaning {
+            return Finding::new(Role::Given, Verdict::None);
+        }
+        return match desk.evaluate(own, Some(own)) {
+            Ok(value) => {
+                let role = if right.printed.is_some() { Role::Claim } else { Role::Substitution };
+                guarded(desk, left, &value, right, place, role)
+            }
+            Err(_) => Finding::new(Role::Given, Verdict::None),
+        };
+    }
+    if desk.names_in(right.expr).contains(&own) && is_symbol(desk, own) {
+        return Finding::new(Role::Update, Verdict::None);
+    }
+    if place.relation == Relation::Assign {
+        return Finding::new(if is_new_value(left) { Role::Update } else { Role::Definition }, Verdict::None);
+    }
+    if !is_symbol(desk, own) {
+        if place.relation == Relation::About {
+            return about(desk, left, right);
+        }
+        if !has_meaning {
+            match links(left, right) {
+                Some(Links::Meet(path)) => {
+                    return Finding::new(Role::Claim, Verdict::Proved).because(format!(
+                        "the chain rule along {}, taken as the one path",
+                        path.join(" → ")
+                    ));
+                }
+                Some(Links::Part(behind, next)) if desk.is_single => {
+                    return Finding::new(Role::Claim, Verdict::Wrong).because(format!(
+                        "the factors of a chain meet: behind a derivative by {behind} stands one of {behind}, not of {next}"
+                    ));
+                }
+                Some(Links::Part(..)) | None => {}
+            }
+            return Finding::new(Role::Definition, Verdict::NotDecided)
+                .because("the page does not define what this derivative is taken of");
+        }
+        return identity::judge(desk, left, right, place.relation, Standing::Meant);
+    }
+    if has_meaning
+        && place.relation == Relation::Equal
+        && let Some((Judgement::Proved(_), how, _)) = desk.judge(own, right.expr, Sign::Equal)
+    {
+        let is_same = desk.formulas.get(&own).is_some_and(|meaning| meaning.expr == right.expr);
+        return if is_same {
+            Finding::new(Role::Definition, Verdict::None)
+        } else {
+            Finding::new(Role::Claim, Verdict::Proved).because(how)
+        };
+    }
+    if is_new_value(left) {
+        return Finding::new(Role::Update, Verdict::None);
+    }
+    Finding::new(Role::Definition, Verdict::None)
+}
+
+/// Whether a name says that it is the value after a step.
+fn is_new_value(side: &Side) -> bool {
+    side.tree.as_name().is_some_and(|name| {
+        let ends =
+            |text: &str| ["new", "next", "+", "t+1", "n+1", "k+1"].iter().any(|end| text.ends_with(end));
+        ends(&name.index) || ends(&name.label)
+    })
+}
