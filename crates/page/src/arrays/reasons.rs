@@ -45,7 +45,7 @@ fn name(rule: ArrayRule) -> &'static str {
         ArrayRule::Cancelled => "cancelled: it is never 0",
         ArrayRule::Collected => "collected",
         ArrayRule::FactoredOut => "written shorter",
-        ArrayRule::SlopeByValue => "σ' is σ·(1 - σ)",
+        ArrayRule::SlopeByValue => "the slope of sigmoid at the value s is s·(1 - s)",
         ArrayRule::SumByDefinition => "the entries add up to that by their definition",
         ArrayRule::StatedFact => "as stated",
         ArrayRule::ChainRule => "chain rule, over the entries",
