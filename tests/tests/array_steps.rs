@@ -119,6 +119,43 @@ fn rows_of_a_batch_softmax_and_sums_are_written_out() {
 }
 
 #[test]
+fn steps_see_batches_in_turn() {
+    // By fractions in Python: the gradient of the mean of two squares, rows 1 and 2, rows 3 and 4, and again.
+    let text = "X in R^(N×2), y in R^N, w in R^2\ne = X*w + b - y\nL = sum(e^2)/N\n\
+         given X = [1, 2; 2, 1; -1, -1; -2, 1], y = [1, 1, 0, 0.5], w = [0, 0], b = 0\n\
+         update w, b by 0.1 over batches of 2 for 5 steps in exact watch e[1]\n\
+         claim L after 1 step = 0.26\nclaim e[1] after 1 step = -0.4\nclaim w[1] after 1 step = 0.3\n\
+         claim w[1] after 2 steps = 0.14\nclaim b after 3 steps = 0.302\nclaim e[1] after 4 steps = 0.068\n\
+         claim w[1] after 5 steps = 0.12128\nclaim w[2] after 5 steps = 0.31784\nclaim L after 5 steps = 0.0075306304\n";
+    let report = report(text);
+    let told: Vec<(&str, bool)> = report.claims.iter().map(|own| (own.text.as_str(), holds(own))).collect();
+    assert!(told.iter().all(|(_, holds)| *holds), "{told:?}");
+    let page = page(text);
+    let told = "Each step sees a batch of 2 cases of X, y, the 2 batches in turn";
+    assert!(page.contains(told), "{page}");
+    let json: serde_json::Value = serde_json::from_str(&chainrule_tests::json(&report)).expect("JSON");
+    assert_eq!(json["training"][0]["batches"], serde_json::json!({"size": 2, "count": 2}));
+    // All cases in one batch are all cases at once.
+    let in_one = text.replace("of 2 for", "of 4 for");
+    let at_once = text.replace(" over batches of 2", "");
+    let [in_one, at_once] = [in_one, at_once].map(|text| course(&self::report(&text)));
+    assert_eq!(in_one, at_once);
+}
+
+#[test]
+fn a_run_over_batches_has_come_to_rest_when_no_batch_moves_it() {
+    // The first batch has an error of 0 and moves nothing, the second does.
+    let text = "x in R^N, y in R^N\nL = sum((w*x - y)^2)/N\ngiven x = [1, 2], y = [1, 4], w = 1\n\
+         update w by 1/8 over batches of 1 for 60 steps in f64\nclaim w after 2 steps = 2\nclaim w after 3 steps = 7/4\n";
+    let told: Vec<bool> = report(text).claims.iter().map(holds).collect();
+    assert_eq!(told, [true, true]);
+    let text = text.replace("y = [1, 4]", "y = [1, 2]");
+    let report = report(text.split("claim").next().expect("a worksheet"));
+    let UpdateOutcome::Training(training) = &report.updates[0].outcome else { panic!("a training") };
+    assert_eq!(training.history.end, chainrule_work::found::End::Settled { step: 0 });
+}
+
+#[test]
 fn what_cannot_take_steps_is_refused_with_what_to_do() {
     for (text, code, told) in [
         ("w in R^n\nL = sum(w^2)\nupdate w by 0.1", "E0805", "the size `n` has none"),
@@ -154,6 +191,24 @@ fn what_cannot_take_steps_is_refused_with_what_to_do() {
             "w in R^2\nL = sum(w^2)\ngiven w = [1, 2], x = 3\nupdate all except w by 0.1",
             "E0603",
             "no leaf with a value that this update could move",
+        ),
+        (
+            "X in R^(N×2), w in R^2\nL = sum((X*w)^2)/N\ngiven X = [1, 2; 2, 1; -1, -1], w = [1, 0]\n\
+             update w by 0.1 over batches of 2 for 5 steps",
+            "E0620",
+            "3 cases can't be split evenly into batches of 2",
+        ),
+        (
+            "X in R^(3×2), w in R^2\nL = sum((X*w)^2)\ngiven X = [1, 2; 2, 1; -1, -1], w = [1, 0]\n\
+             update w by 0.1 over batches of 1 for 5 steps",
+            "E0620",
+            "no size of this worksheet counts cases",
+        ),
+        (
+            "X in R^(N×2), w in R^2\nL = sum((X*w)^2)\ngiven X = [1, 2; 2, 1; -1, -1], w = [1, 0]\n\
+             update w by 0.1 over batches for 5 steps",
+            "E0620",
+            "expected how many cases a batch has",
         ),
         (
             "A in R^(1500x1500), x in R^1500\nL = sum((A*x)^2)\nupdate A by 0.1",

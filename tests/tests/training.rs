@@ -223,6 +223,7 @@ fn what_is_shown_of_derivations_changes_no_instruction() {
             let stated: rustc_hash::FxHashMap<ExprId, Value> =
                 leaves.map(|&leaf| (worksheet.graph.symbol(leaf), half.clone())).collect();
             let plan = Plan {
+                data: &[],
                 loss: update.loss,
                 weights: &update.weights,
                 order: update.order,

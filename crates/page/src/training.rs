@@ -13,6 +13,7 @@ use super::values::DIGITS;
 use chainrule_render::value::number;
 use chainrule_work::update::{TrainingReport, UpdateReport};
 use chainrule_worksheet::Update;
+use rustc_hash::FxHashSet;
 
 /// Numbers of a course are shown to so many significant digits, where nothing else is asked.
 const COURSE_DIGITS: usize = 10;
@@ -46,12 +47,12 @@ impl Page<'_> {
             .text(format!(" by the rule {rule}, {how}: "))
             .math(self.names_together(&update.weights))
             .text(".");
-        let text = if report.fixed.is_empty() {
-            text
-        } else {
-            text.text(" Fixed: ").math(self.names_together(&report.fixed)).text(".")
+        let text = match self.fixed(report) {
+            Some(fixed) => text.text(" Fixed: ").math(fixed).text("."),
+            None => text,
         };
         self.paragraph(text);
+        self.batches(update);
         self.rule(report);
         let digits = self.digits.unwrap_or(COURSE_DIGITS);
         let said = format!("The course, with numbers rounded to {digits} significant digits:");
@@ -85,10 +86,11 @@ impl Page<'_> {
                 ", one after the other, each at once where its gradient is known, from one forward pass a step",
             );
         }
-        if !report.fixed.is_empty() {
-            text = text.text("; fixed: ").math(self.names_together(&report.fixed));
+        if let Some(fixed) = self.fixed(report) {
+            text = text.text("; fixed: ").math(fixed);
         }
         self.blocks.push(Block::Remark(text.text(".")));
+        self.batches(update);
         self.course(training);
         if !update.weights.iter().all(|weight| training.noted.contains(weight)) {
             let together = self.as_arrays(&update.weights);
@@ -102,6 +104,29 @@ impl Page<'_> {
             self.blocks.push(Block::Items("Weights".to_owned(), items));
         }
         self.findings(report, training);
+    }
+
+    /// The leaves that stay as they are, but for the cases that steps see in turn.
+    fn fixed(&self, report: &UpdateReport) -> Option<Layout> {
+        let data: FxHashSet<SymbolId> =
+            report.update.batches.iter().flat_map(|own| &own.data).map(|(leaf, _)| *leaf).collect();
+        let fixed: Vec<SymbolId> = report.fixed.iter().copied().filter(|leaf| !data.contains(leaf)).collect();
+        (!fixed.is_empty()).then(|| self.names_together(&fixed))
+    }
+
+    /// Which cases the steps see.
+    fn batches(&mut self, update: &Update) {
+        let Some(own) = &update.batches else { return };
+        let cases = counted(own.size, "case");
+        let data: Vec<SymbolId> = own.data.iter().map(|(leaf, _)| *leaf).collect();
+        let text = Inline::new()
+            .text(format!("Each step sees a batch of {cases} of "))
+            .math(self.names_together(&data))
+            .text(format!(
+                ", the {} in turn; the numbers below are those of the batch of the next step.",
+                counted_batches(own.count)
+            ));
+        self.blocks.push(Block::Remark(text));
     }
 
     /// A weight or an array of them, before and after.
@@ -305,6 +330,10 @@ impl Page<'_> {
         }
         items
     }
+}
+
+fn counted_batches(count: u64) -> String {
+    if count == 1 { "one batch".to_owned() } else { format!("{count} batches") }
 }
 
 /// `1 step`, `2 steps`

@@ -166,8 +166,21 @@ pub struct Update {
     pub watched: Vec<SymbolId>,
     /// Its name, by which claims speak of it.
     pub name: Option<String>,
+    /// The batches that the steps see in turn, where they do not see all cases at once.
+    pub batches: Option<Batches>,
     /// Where it is asked.
     pub span: Span,
+}
+
+/// Cases that steps see a few at a time, the first few in the first step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batches {
+    /// How many cases a step sees.
+    pub size: u64,
+    /// How many batches there are.
+    pub count: u64,
+    /// The leaves that hold the cases, with the number of each batch.
+    pub data: Vec<(SymbolId, Vec<Rational>)>,
 }
 
 /// An arithmetic by name: `f32`, `exact`.

@@ -12,6 +12,8 @@ pub struct Schedule<'a> {
     pub steps: u64,
     /// The numbers of the weights at the start, in their order.
     pub start: &'a [Value],
+    /// The numbers of the data, batch by batch; the steps see the batches in turn.
+    pub batches: &'a [Vec<Value>],
     /// What to note.
     pub noted: &'a [Register],
     /// After how many steps to note it, ascending.
@@ -126,12 +128,20 @@ pub fn run<A: Observing>(step: &Step, arithmetic: &A, schedule: &Schedule<'_>) -
         registers[moved.old.index()] = start.clone();
         weights.push(Following::new(arithmetic, start));
     }
+    let mut batches: Vec<Vec<A::Number>> = Vec::with_capacity(schedule.batches.len());
+    for batch in schedule.batches {
+        let numbers: Result<Vec<_>, _> = batch.iter().map(|value| arithmetic.constant(value)).collect();
+        batches.push(numbers.map_err(at_start)?);
+    }
     let backward = step.forward..step.program.length();
     let told_every = (INSTRUCTIONS_TOLD / (step.program.length() as u64 + 1)).max(1);
     let mut snapshots = Vec::new();
     let mut due = schedule.at.iter().copied().peekable();
     let mut done = 0;
+    // Nothing changes any more once no batch changes anything.
+    let mut quiet = 0;
     let end = loop {
+        put_in(step, &batches, done, &mut registers);
         let stopped = |why| Stopped { step: done, why };
         step.program.run(arithmetic, 0..step.forward, &mut registers).map_err(stopped)?;
         if let Some(loss) = step.loss
@@ -175,10 +185,14 @@ pub fn run<A: Observing>(step: &Step, arithmetic: &A, schedule: &Schedule<'_>) -
                 registers[old.index()] = registers[new.index()].clone();
             }
         }
-        if !changed && step.time.is_none() {
+        quiet = if changed { 0 } else { quiet + 1 };
+        if quiet >= batches.len().max(1) && step.time.is_none() {
             let last = weights.iter().map(|following| following.course.last_change).max().unwrap_or(0);
-            step.program.run(arithmetic, 0..step.forward, &mut registers).map_err(stopped)?;
-            snapshots.extend(due.by_ref().map(|at| note(arithmetic, schedule, &registers, at)));
+            for at in due.by_ref() {
+                put_in(step, &batches, at, &mut registers);
+                step.program.run(arithmetic, 0..step.forward, &mut registers).map_err(stopped)?;
+                snapshots.push(note(arithmetic, schedule, &registers, at));
+            }
             break End::Settled { step: last };
         }
         if done.is_multiple_of(told_every) {
@@ -198,6 +212,15 @@ pub fn run<A: Observing>(step: &Step, arithmetic: &A, schedule: &Schedule<'_>) -
         })
         .collect();
     Ok(History { snapshots, courses, end })
+}
+
+/// The data that the step after so many sees.
+fn put_in<N: Clone>(step: &Step, batches: &[Vec<N>], done: u64, registers: &mut [N]) {
+    let count = u64::try_from(batches.len()).unwrap_or(u64::MAX).max(1);
+    let batch = usize::try_from(done % count).ok().and_then(|place| batches.get(place));
+    for (&register, number) in step.data.iter().zip(batch.into_iter().flatten()) {
+        registers[register.index()] = number.clone();
+    }
 }
 
 fn note<A: Observing>(

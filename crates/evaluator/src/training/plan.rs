@@ -21,6 +21,8 @@ pub struct Plan<'a> {
     pub arguments: &'a [Value],
     /// Other quantities to compute.
     pub watched: &'a [SymbolId],
+    /// Leaves whose numbers change from step to step, whatever the weights: the cases of batches.
+    pub data: &'a [SymbolId],
     /// Numbers of leaves and stated derivatives.
     pub stated: &'a FxHashMap<ExprId, Value>,
 }

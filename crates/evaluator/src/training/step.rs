@@ -41,6 +41,8 @@ pub struct Step {
     pub forward: usize,
     /// The weights, in their order.
     pub weights: Vec<Moved>,
+    /// Where the data of a batch is put before each step.
+    pub data: Vec<Register>,
     /// The number of the step, where the rule uses it.
     pub time: Option<Register>,
     /// Where the quantities of the forward pass are.
@@ -65,10 +67,12 @@ impl Step {
     /// # Errors
     /// A name or a derivative has no number, or the program would be too long.
     pub fn new(graph: &mut Graph, calculus: &mut Calculus, plan: &Plan<'_>) -> Result<Self, Unwritten> {
-        let moving: FxHashSet<ExprId> = plan.weights.iter().map(|&weight| graph.symbol(weight)).collect();
+        let moving = plan.weights.iter().chain(plan.data);
+        let moving: FxHashSet<ExprId> = moving.map(|&leaf| graph.symbol(leaf)).collect();
         let stated = plan.stated.iter().map(|(&id, value)| (id, value));
         let mut network = NetworkWriter::new(graph, calculus, stated.filter(|(id, _)| !moving.contains(id)));
         let olds: Vec<Register> = plan.weights.iter().map(|&weight| network.input(weight)).collect();
+        let data = plan.data.iter().map(|&leaf| network.input(leaf)).collect();
         let wanted: Vec<SymbolId> = plan.watched.iter().chain([&plan.loss]).copied().collect();
         network.forward(Some(&wanted));
         network.prepare(plan.loss);
@@ -82,7 +86,7 @@ impl Step {
         let NetworkWriter { builder, mut meanings, .. } = writer.network;
         meanings.sort_by_key(|(register, _)| *register);
         let loss = quantities.get(&plan.loss).copied();
-        Ok(Self { program: builder.finish(), forward, weights, time, quantities, norm, loss, meanings })
+        Ok(Self { program: builder.finish(), forward, weights, data, time, quantities, norm, loss, meanings })
     }
 }
 

@@ -45,7 +45,7 @@ pub(crate) use pattern::{
 };
 pub(crate) use top_paths::{Obstacle, TopPath, TopPaths};
 pub(crate) use update::{
-    Course, Kept, Note, RuleArgument, RuleEquation, Training, TrainingEnd, Update, UpdateRule,
+    Batches, Course, Kept, Note, RuleArgument, RuleEquation, Training, TrainingEnd, Update, UpdateRule,
 };
 pub(crate) use value::{Held, Value};
 pub(crate) use verdict::{

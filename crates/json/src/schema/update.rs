@@ -99,6 +99,10 @@ pub(crate) struct Training {
     pub arithmetic: String,
     /// How many steps were asked for.
     pub steps: u64,
+    /// The batches that the steps see in turn; absent where each step sees all cases. What is noted after some steps is
+    /// then computed from the batch of the next one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub batches: Option<Batches>,
     /// The leaves of the loss that stay as they are.
     pub fixed: Vec<String>,
     /// What is noted: the loss, then what is watched.
@@ -109,6 +113,15 @@ pub(crate) struct Training {
     pub weights: Vec<Course>,
     /// How it ended.
     pub end: TrainingEnd,
+}
+
+/// Cases that steps see a few at a time.
+#[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
+pub(crate) struct Batches {
+    /// How many cases a step sees.
+    pub size: u64,
+    /// How many batches there are.
+    pub count: u64,
 }
 
 /// What was noted after some steps.

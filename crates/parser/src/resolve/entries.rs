@@ -8,8 +8,10 @@ use chainrule_worksheet::{ArraySheet, Worksheet};
 use rustc_hash::FxHashMap;
 
 use super::Resolver;
+use super::batches::{self, Cases};
 use crate::arrays::Said;
-use crate::lexer::{Kind, Names, Token};
+use crate::expression::Wrong;
+use crate::lexer::{Keyword, Kind, Names, Token};
 
 impl<'a> Resolver<'a> {
     /// The worksheet of arrays whose entries some statements are about.
@@ -19,17 +21,29 @@ impl<'a> Resolver<'a> {
         said: Said,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Worksheet> {
-        let Said { mut sheet, places, about_entries } = said;
+        let Said { mut sheet, places, mut about_entries } = said;
         let first = about_entries.first()?;
         let span = first[0].span.to(first[first.len() - 1].span);
         let mut resolver = Self::new(text, names, &[]);
-        let sizes = sizes_of(&sheet);
+        let mut sizes = sizes_of(&sheet);
+        let cases = match resolver.cases(&mut about_entries, &sheet) {
+            Ok(cases) => cases,
+            Err(wrong) => {
+                diagnostics.push(*wrong);
+                return None;
+            }
+        };
+        if let Some(cases) = &cases {
+            sizes.insert(Size::Letter(cases.letter), usize::try_from(cases.size).unwrap_or(usize::MAX));
+        }
         match WrittenOut::of(&mut sheet.arrays, &mut resolver.graph, &sizes) {
             Ok(written) => {
                 let names =
                     written.names.iter().filter(|(own, _)| !sheet.arrays.quantity(**own).shape.is_number());
                 sheet.entries = names.map(|(&quantity, names)| (quantity, names.clone())).collect();
                 sheet.entries.sort_unstable_by_key(|(quantity, _)| *quantity);
+                let names = |quantity| written.names.get(&quantity).cloned().unwrap_or_default();
+                resolver.steps.batches = cases.map(|cases| batches::batches(&cases, &sheet, names));
                 resolver.take_entries(&sheet, &places, written);
             }
             Err(why) => {
@@ -48,6 +62,17 @@ impl<'a> Resolver<'a> {
         }
         let worksheet = resolver.finish_entries(diagnostics)?;
         Some(Worksheet { arrays: Some(sheet), ..worksheet })
+    }
+
+    /// Takes out of updates what they say of batches; answers which size counts the cases.
+    fn cases(&self, about_entries: &mut [Vec<Token>], sheet: &ArraySheet) -> Result<Option<Cases>, Wrong> {
+        let is_update = |tokens: &&mut Vec<Token>| tokens[0].kind == Kind::Keyword(Keyword::Update);
+        let asked: Result<Vec<_>, Wrong> = about_entries
+            .iter_mut()
+            .filter(is_update)
+            .map(|tokens| batches::take(tokens, self.text, &self.known.names, sheet))
+            .collect();
+        batches::cases(&asked?, sheet)
     }
 
     /// The array that a token names.

@@ -84,6 +84,8 @@ fn carry_out(
 ) -> Result<(StepReport, AfterValues), Box<Diagnostic>> {
     let wanted: Vec<SymbolId> = asked.iter().filter(|own| own.state.is_none()).map(|own| own.of).collect();
     let plan = Plan {
+        // One step sees the first batch, whose numbers are those given.
+        data: &[],
         loss: update.loss,
         weights: &update.weights,
         order: update.order,

@@ -86,7 +86,11 @@ pub(super) fn carry_out(
             noted.push(own.of);
         }
     }
+    let data: Vec<SymbolId> =
+        update.batches.iter().flat_map(|own| &own.data).map(|(leaf, _)| *leaf).collect();
+    let batches = in_batches(update);
     let plan = Plan {
+        data: &data,
         loss: update.loss,
         weights: &update.weights,
         order: update.order,
@@ -118,7 +122,14 @@ pub(super) fn carry_out(
             progress.tell(done, steps);
         }
     };
-    let schedule = Schedule { steps, start: &known.start, noted: &registers, at: &at, progress: &tell };
+    let schedule = Schedule {
+        steps,
+        start: &known.start,
+        batches: &batches,
+        noted: &registers,
+        at: &at,
+        progress: &tell,
+    };
     let history = match chosen {
         Chosen::Double => run(&step, &Double, &schedule),
         Chosen::Narrow(format) => run(&step, &Narrow { format }, &schedule),
@@ -149,9 +160,21 @@ pub(super) fn carry_out(
         }
     }
     let reached = history.reached(steps);
-    let why =
-        format.and_then(|format| why_diverged(&mut worksheet.graph, &step, format, &history)).map(Box::new);
-    let half_gaps = history
+    let why = format
+        .and_then(|format| why_diverged(&mut worksheet.graph, &step, format, &history, &batches))
+        .map(Box::new);
+    let half_gaps = half_gaps(&history, format, reached, stands_still);
+    Ok((TrainingReport { format, steps, noted, shown, history, curve, why, half_gaps, stands_still }, after))
+}
+
+/// For each weight that had come to a stop, half the distance to the next number.
+fn half_gaps(
+    history: &History,
+    format: Option<&'static Format>,
+    reached: u64,
+    stands_still: bool,
+) -> Vec<Option<Rational>> {
+    history
         .courses
         .iter()
         .map(|course| match (format, &course.end, &course.gradient) {
@@ -162,12 +185,24 @@ pub(super) fn carry_out(
             }
             (Some(_) | None, _, _) => None,
         })
-        .collect();
-    Ok((TrainingReport { format, steps, noted, shown, history, curve, why, half_gaps, stands_still }, after))
+        .collect()
+}
+
+/// The numbers of the data, batch by batch.
+fn in_batches(update: &Update) -> Vec<Vec<Value>> {
+    let Some(own) = &update.batches else { return Vec::new() };
+    let numbers = |batch: usize| own.data.iter().map(|(_, all)| Value::Exact(all[batch].clone())).collect();
+    (0..usize::try_from(own.count).unwrap_or(0)).map(numbers).collect()
 }
 
 /// Where a run that diverged lost its numbers: the step in which it did is carried out once more.
-fn why_diverged(graph: &mut Graph, step: &Step, format: &'static Format, history: &History) -> Option<Loss> {
+fn why_diverged(
+    graph: &mut Graph,
+    step: &Step,
+    format: &'static Format,
+    history: &History,
+    batches: &[Vec<Value>],
+) -> Option<Loss> {
     let End::Diverged { step: number, what, .. } = history.end else { return None };
     let program = &step.program;
     // What the states were is not known any more.
@@ -182,6 +217,10 @@ fn why_diverged(graph: &mut Graph, step: &Step, format: &'static Format, history
     for (moved, course) in step.weights.iter().zip(&history.courses) {
         let Observed::Value(value) = &course.end else { return None };
         inputs.push((moved.old, value.clone()));
+    }
+    let seen = usize::try_from(number.saturating_sub(1)).ok();
+    if let Some(batch) = seen.and_then(|seen| batches.get(seen.checked_rem(batches.len())?)) {
+        inputs.extend(step.data.iter().copied().zip(batch.iter().cloned()));
     }
     let number = Rational::from_bigint(number.max(1).into());
     inputs.extend(step.time.map(|time| (time, Value::Exact(number))));

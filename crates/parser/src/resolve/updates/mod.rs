@@ -18,6 +18,7 @@ use rustc_hash::FxHashMap;
 
 use chainrule_diagnostic::Span;
 use chainrule_symbolic::graph::{ExprId, FunctionId, SymbolId};
+use chainrule_worksheet::Batches;
 
 use self::clauses::Clauses;
 use self::targets::Targets;
@@ -31,6 +32,8 @@ pub use clauses::MOST_STEPS;
 #[derive(Default)]
 pub(super) struct Steps {
     pub(super) updates: Vec<AskedUpdate>,
+    /// The batches that all of them go over.
+    pub(super) batches: Option<Batches>,
     /// Quantities after steps, in claims.
     pub(super) after: Vec<AskedAfter>,
     /// The functions of built-in rules, once copied, by the rule's name.

@@ -154,6 +154,7 @@ impl Resolver<'_> {
                     arithmetic: clauses.arithmetic.clone(),
                     watched: clauses.watched.clone(),
                     name: clauses.name.clone(),
+                    batches: self.steps.batches.clone(),
                     span: *span,
                 });
             }

@@ -1,0 +1,159 @@
+//! `update W by 0.1 over batches of 2 for 100 steps`: which cases a step sees.
+
+use chainrule_array::{Role, Size, SizeId};
+use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_symbolic::graph::SymbolId;
+use chainrule_worksheet::{ArraySheet, Batches};
+use rustc_hash::FxHashSet;
+
+use crate::expression::Wrong;
+use crate::lexer::{Keyword, Kind, Names, Token};
+
+/// How many cases a step sees, and what the update moves.
+pub(super) struct Asked {
+    size: u64,
+    span: Span,
+    moved: FxHashSet<String>,
+}
+
+/// A size that counts cases, and how many there are of them.
+pub(super) struct Cases {
+    pub(super) letter: SizeId,
+    pub(super) all: u64,
+    /// How many a step sees.
+    pub(super) size: u64,
+}
+
+fn wrong(span: Span, message: impl Into<String>, help: impl Into<String>) -> Wrong {
+    Diagnostic::error(&code::BAD_UPDATE, span, message.into()).help(help).into()
+}
+
+/// Takes `over batches of 2` out of an update.
+pub(super) fn take(
+    tokens: &mut Vec<Token>,
+    text: &str,
+    names: &Names,
+    sheet: &ArraySheet,
+) -> Result<Option<Asked>, Wrong> {
+    if tokens.first().map(|first| first.kind) != Some(Kind::Keyword(Keyword::Update)) {
+        return Ok(None);
+    }
+    let is = |token: &Token, word: &str| matches!(token.kind, Kind::Name(id) if names.text(id) == word);
+    let at = tokens.windows(2).position(|pair| is(&pair[0], "over") && is(&pair[1], "batches"));
+    let Some(at) = at else { return Ok(None) };
+    let count = match &tokens[at + 2..] {
+        [of, number, ..] if of.kind == Kind::Keyword(Keyword::Of) && number.kind == Kind::Number => {
+            text[number.span.range()].parse::<u64>().ok().filter(|count| *count > 0)
+        }
+        [..] => None,
+    };
+    let end = (at + 4).min(tokens.len());
+    let span = tokens[at].span.to(tokens[end - 1].span);
+    let Some(size) = count else {
+        return Err(wrong(span, "expected how many cases a batch has", "write `over batches of 32`"));
+    };
+    tokens.drain(at..end);
+    Ok(Some(Asked { size, span, moved: moved(tokens, names, sheet) }))
+}
+
+/// The names of the leaves that an update moves.
+fn moved(tokens: &[Token], names: &Names, sheet: &ArraySheet) -> FxHashSet<String> {
+    let list = tokens.iter().skip(1).take_while(|token| !matches!(token.kind, Kind::Keyword(_)));
+    let mut listed = list.filter_map(|token| match token.kind {
+        Kind::Name(id) => Some(names.text(id).to_owned()),
+        _ => None,
+    });
+    if !matches!(tokens.get(1), Some(Token { kind: Kind::Name(id), .. }) if names.text(*id) == "all") {
+        return listed.collect();
+    }
+    let _ = listed.next();
+    let left_out: FxHashSet<String> = listed.collect();
+    let leaves = sheet.leaves.iter().map(|&leaf| sheet.arrays.quantity(leaf).name.clone());
+    leaves.filter(|name| !left_out.contains(name)).collect()
+}
+
+/// The size that counts cases: the one by which only rows are counted, and only those of arrays that stay as they are.
+pub(super) fn cases(asked: &[Option<Asked>], sheet: &ArraySheet) -> Result<Option<Cases>, Wrong> {
+    let Some(first) = asked.iter().flatten().next() else { return Ok(None) };
+    if let Some(other) = asked.iter().flatten().find(|other| other.size != first.size) {
+        return Err(wrong(
+            other.span,
+            "the updates of a worksheet go over batches of one size",
+            format!("write `over batches of {}`, or two worksheets", first.size),
+        ));
+    }
+    if asked.iter().any(Option::is_none) {
+        return Err(wrong(
+            first.span,
+            "one update of this worksheet goes over batches and another over all cases at once",
+            "let all of them go over batches, or write two worksheets",
+        ));
+    }
+    let mut rows: Vec<SizeId> = Vec::new();
+    let mut others: Vec<Size> = Vec::new();
+    for (_, data) in sheet.arrays.quantities().filter(|(_, data)| data.role == Role::Leaf) {
+        let is_moved = asked.iter().flatten().any(|own| own.moved.contains(&data.name));
+        for (axis, size) in data.shape.axes().into_iter().enumerate() {
+            match size {
+                Size::Letter(letter) if axis == 0 && !is_moved => rows.push(letter),
+                Size::Letter(_) | Size::Number(_) => others.push(size),
+            }
+        }
+    }
+    rows.sort_unstable();
+    rows.dedup();
+    rows.retain(|letter| !others.contains(&Size::Letter(*letter)));
+    let &[letter] = rows.as_slice() else {
+        return Err(wrong(
+            first.span,
+            if rows.is_empty() {
+                "no size of this worksheet counts cases: one by letter, for the rows of arrays that do not move"
+            } else {
+                "several sizes of this worksheet could count the cases"
+            },
+            "declare the data with one letter for its rows, `X in R^(N×2), y in R^N`, and leave it out of the update",
+        ));
+    };
+    let name = &sheet.arrays.size_names()[letter.0 as usize];
+    let Some(&(_, all)) = sheet.sizes.iter().find(|(own, _)| *own == letter) else {
+        return Err(wrong(
+            first.span,
+            format!("how many cases there are is not known: the size `{name}` has no number"),
+            "give the data its values",
+        ));
+    };
+    if first.size > all || !all.is_multiple_of(first.size) {
+        let fitting: Vec<String> = (1..=all)
+            .filter(|size| all.is_multiple_of(*size))
+            .take(12)
+            .map(|size| size.to_string())
+            .collect();
+        return Err(wrong(
+            first.span,
+            format!("{all} cases can't be split evenly into batches of {}", first.size),
+            format!("take a size that divides {all}: {}", fitting.join(", ")),
+        ));
+    }
+    Ok(Some(Cases { letter, all, size: first.size }))
+}
+
+/// What each batch puts into the entries of the data.
+pub(super) fn batches(
+    cases: &Cases,
+    sheet: &ArraySheet,
+    names: impl Fn(chainrule_array::QuantityId) -> Vec<SymbolId>,
+) -> Batches {
+    let mut own = Batches { size: cases.size, count: cases.all / cases.size, data: Vec::new() };
+    for value in &sheet.values {
+        let axes = sheet.arrays.quantity(value.quantity).shape.axes();
+        if axes.first() != Some(&Size::Letter(cases.letter)) {
+            continue;
+        }
+        let names = names(value.quantity);
+        for (place, &name) in names.iter().enumerate() {
+            let entries = value.entries.iter().skip(place).step_by(names.len().max(1)).cloned().collect();
+            own.data.push((name, entries));
+        }
+    }
+    own
+}
