@@ -1,6 +1,6 @@
 //! Likely slips in claims between arrays: each is found by trying it, and what is proposed does hold.
 
-use chainrule::{Judgement, Options, Refutation, Report, run};
+use chainrule::{JacobianLayout, Judgement, Options, Refutation, Report, Show, run};
 
 fn report(text: &str) -> Report {
     let outcome = run("slips.chain", text, &Options::default());
@@ -55,4 +55,34 @@ fn a_refuted_claim_names_the_likely_slip() {
         panic!("it is wrong")
     };
     assert!(!how.contains("it holds with"), "{how}");
+}
+
+/// The layout changes what is printed, and neither entries nor what is judged.
+#[test]
+fn denominator_layout_prints_jacobians_transposed() {
+    let sheet = "U in R^(2x2), V in R^(2x3), g in R^2, x in R^3\na = U*g + V*x\nh = tanh(a)\nL = norm(h)^2\n\
+                 given U = [1, 2; 3, 4], V = [1, 0, 2; 0, 1, 3], g = [0, 0], x = [0, 0, 0]\n\
+                 derive dh/dx, dL/dx\nclaim dh/dx = diag(tanh'(a))*V";
+    let page = |layout: JacobianLayout| {
+        let options = Options { layout, show: Show::everything(), ..Options::default() };
+        let report = run("layout.chain", sheet, &options).report.expect("a report");
+        assert!(matches!(report.claims[0].judgement, Judgement::Proved { .. }));
+        let claims = report.claims.iter().map(|claim| format!("{:?}", claim.judgement)).collect::<Vec<_>>();
+        (chainrule::page(&report, &options).text(120, true, false), claims)
+    };
+    let (numerator, claims) = page(JacobianLayout::Numerator);
+    let (denominator, others) = page(JacobianLayout::Denominator);
+    assert_eq!(claims, others);
+    // tanh' is 1 at 0: the Jacobian is V itself.
+    for (text, form, numbers, shape) in [
+        (&numerator, "= diag(tanh'(a))*V ", "dh/dx = [1, 0, 2; 0, 1, 3]", "a row for each entry of h"),
+        (&denominator, "= V^T*diag(tanh'(a)) ", "dh/dx = [1, 0; 0, 1; 2, 3]", "a row for each entry of x"),
+    ] {
+        for wanted in [form, numbers, shape] {
+            assert!(text.contains(wanted), "{wanted} is not in\n{text}");
+        }
+        // The derivative of a number, and every entry, are the same.
+        assert!(text.contains("dh[i]/dx[j] = sum(dh[i]/da[k]*V[k,j] for k in 1..2)"), "{text}");
+        assert!(text.contains("dL/dx"), "{text}");
+    }
 }

@@ -11,6 +11,7 @@ use chainrule_evaluator::{Numbers, NumbersByPrecision};
 use chainrule_number::{DecimalRounding, Format, Rational};
 use chainrule_parser::read_with;
 use chainrule_render::Notations;
+use chainrule_render::array::JacobianLayout;
 use chainrule_render::look_alikes::tell_apart;
 use chainrule_render::notation::Profile;
 use chainrule_symbolic::derivation::{Calculus, Derivation};
@@ -55,6 +56,8 @@ pub struct Options {
     pub show: Show,
     /// How names and functions look, where the worksheet does not say so.
     pub notation: Option<Profile>,
+    /// How the derivatives of vectors by vectors are printed.
+    pub layout: JacobianLayout,
     /// The files of numbers that the worksheet names, as they were read for it.
     pub files: Vec<DataFile>,
 }

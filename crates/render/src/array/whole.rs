@@ -22,6 +22,10 @@ impl ArraySetter<'_> {
         match self.arrays.whole(id) {
             Whole::Number(value) => Self::number(value),
             Whole::Size(size) => Set::atom(self.size(*size)),
+            Whole::Quantity(quantity) if self.is_turned(*quantity) => {
+                let base = self.quantity_at(*quantity, "").at_least(Level::Atom);
+                Self::raised(&base, &Layout::operator(Operator::Transpose), None)
+            }
             Whole::Quantity(quantity) => self.quantity_at(*quantity, ""),
             Whole::Ones(size) => named("ones", &[self.size(*size)]),
             Whole::Identity(size) => named("I", &[self.size(*size)]),
@@ -39,6 +43,11 @@ impl ArraySetter<'_> {
                 let left = self.factor(*left);
                 let right = self.factor(*right);
                 Set { layout: Layout::joined(&[left, right], Operator::Dot), level: Level::Product }
+            }
+            Whole::Transpose(of) if matches!(self.arrays.whole(*of), Whole::Quantity(own) if self.is_turned(*own)) =>
+            {
+                let Whole::Quantity(own) = *self.arrays.whole(*of) else { return Set::atom(Layout::new()) };
+                self.quantity_at(own, "")
             }
             Whole::Transpose(of) => {
                 let base = self.whole_set(*of).at_least(Level::Atom);
