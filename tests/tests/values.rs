@@ -95,6 +95,14 @@ fn a_quantity_without_a_value_takes_only_what_rests_on_it() {
         &["this step needs the logarithm", "0.8"],
         &[],
     );
+    // No number stands in the line of results, were it the formula itself.
+    for text in
+        ["y = 0^x; given x = -2; derive dy/dx", "z = ln(x); L = z + w; given x = -1, w = 2; derive dL/dw"]
+    {
+        let report = run("a.chain", text, &Options::default()).report.expect("a report");
+        let usual = chainrule_tests::usual_page(&report).text(100, false, false);
+        assert!(!usual.lines().next().is_some_and(|line| line.contains('=')), "{usual}");
+    }
     // JSON says it too, and holds no number.
     let outcome =
         run("a.chain", "y = ln(x); z = x^2; given x = -1; derive dy/dx, dz/dx", &Options::default());
@@ -523,5 +531,21 @@ fn functions_about_which_nothing_is_said_are_left_open() {
         "given F = 3; y = F*(x); derive dy/dx",
     ] {
         assert!(run("own.chain", text, &Options::default()).report.is_some(), "{text}");
+    }
+}
+
+#[test]
+fn digits_that_go_on_are_told_by_bounds() {
+    // 2/3 = 0.6666…, 1/7 = 0.1428…, 2.9999…, and a negative number lies below its cut digits.
+    for (line, written) in [
+        ("claim 2/3 = 0.666…", "claim 0.666 <= 2/3 < 0.667"),
+        ("claim 1/7 ~= 0.1428...", "claim 0.1428 <= 1/7 < 0.1429"),
+        ("claim -2/3 = -0.666…", "claim -0.667 < -2/3 <= -0.666"),
+        ("claim 3 - 1/10^6 = 2.9999…", "claim 2.9999 <= 3 - 1/10^6 < 3.0000"),
+        ("claim 1/101 ≈ 0.009…", "claim 0.009 <= 1/101 < 0.010"),
+    ] {
+        let outcome = run("cut.chain", line, &Options::default());
+        assert_eq!(rewritten(&outcome.diagnostics), [written], "{line}: {:?}", outcome.diagnostics);
+        assert_eq!(failed(written), Vec::<String>::new(), "{written}");
     }
 }
