@@ -121,7 +121,7 @@ fn one_number_is_given_to_several_names() {
 
 #[test]
 fn a_call_of_what_nothing_defines_is_no_quantity() {
-    for text in ["a = f(z); derive da/dz", "a = φ(z); derive da/dz"] {
+    for text in ["a = f(2*z); derive da/dz", "a = φ(z) + φ(y); derive da/dz", "y = w(x); derive dy/dx"] {
         refused(text, "E0208", &["nothing says what function", "define it", "for a product"]);
     }
     refused("w = 2*k; a = w(z); derive da/dz", "E0208", &["`w` is a quantity", "`w*(z)`"]);

@@ -15,6 +15,7 @@ mod labels;
 mod names;
 mod no_head;
 mod notations;
+mod open_functions;
 mod questions;
 mod ranges;
 mod table;
@@ -65,6 +66,8 @@ pub(crate) struct Resolver<'a> {
     /// Subscripted names to powers, which may have been meant as labels.
     raised: labels::RaisedNames,
     scratch: Scratch,
+    /// Functions of texts whose form is left open.
+    opened: Vec<open_functions::Opened>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -106,6 +109,7 @@ impl<'a> Resolver<'a> {
             notations: Notations::default(),
             raised: labels::RaisedNames::default(),
             scratch: Scratch::default(),
+            opened: Vec::new(),
             diagnostics: Vec::new(),
         }
     }
@@ -123,11 +127,17 @@ impl<'a> Resolver<'a> {
         self.graph.reserve(self.known.names.len(), self.statements.definitions.len());
         self.constants(&constants);
         self.constants.in_indices = Rc::new(self.whole_constants());
+        self.open_functions();
         self.define_functions();
         let mut definitions = std::mem::take(&mut self.statements.definitions);
         let mut families: Vec<FamilyDefinition> = Vec::new();
         if self.known.has_families || definitions.iter().any(|tokens| families::is_family(tokens)) {
             families = self.family_definitions(&mut definitions);
+        }
+        for (name, span, inputs) in std::mem::take(&mut self.opened) {
+            if let Err(wrong) = self.depend(name, span, &inputs) {
+                self.diagnostics.push(*wrong);
+            }
         }
         let mut next_family = 0;
         for (place, tokens) in definitions.iter().enumerate() {

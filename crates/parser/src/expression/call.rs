@@ -199,11 +199,14 @@ fn not_callable(reader: &Reader<'_>, call: &Call, span: Span) -> Diagnostic {
         if is_quantity {
             return wrong(format!("`{name}` is a quantity, not a function")).help(product);
         }
-        return wrong(format!("nothing says what function `{name}` is"))
-            .help(format!(
-                "define it, `{name}(z) = …`, or leave the form open: `a(z)` says that a depends on z"
-            ))
-            .help(product);
+        let argument = inner.strip_prefix('(').and_then(|own| own.strip_suffix(')')).unwrap_or("2*x");
+        let is_formula = argument.chars().any(|own| !(own.is_alphanumeric() || "_,[] ".contains(own)));
+        let open = if is_formula && matches!(name, "f" | "g" | "F" | "G" | "phi" | "psi") {
+            format!("define it, `{name}(z) = …`, or leave its form open: `u = {argument}`, and `{name}(u)`")
+        } else {
+            format!("define it, `{name}(z) = …`, or leave the form open: `a(z)` says that a depends on z")
+        };
+        return wrong(format!("nothing says what function `{name}` is")).help(open).help(product);
     }
     let diagnostic =
         Diagnostic::error(&code::UNKNOWN_FUNCTION, call.name_span, format!("there is no function `{name}`"));

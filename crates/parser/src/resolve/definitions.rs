@@ -242,25 +242,7 @@ impl Resolver<'_> {
                         "name what is computed from `{text}` if it is a quantity of its own"
                     ))));
                 }
-                let symbol = self.take_name(name, span)?;
-                let inputs: Vec<_> = inputs
-                    .iter()
-                    .map(|(input, place)| {
-                        let families = self.builder.families_mut();
-                        let input = self.known.names.text(*input);
-                        (families.intern_name(&mut self.graph, input), *place)
-                    })
-                    .collect();
-                let whole = Whole::of(self.builder.families(), symbol);
-                for &(input, place) in &inputs {
-                    self.places.set_first(input, place);
-                    self.note_undefined(input, place, whole);
-                }
-                self.defined.one_by_one.push(symbol);
-                let inputs = inputs.into_iter().map(|(input, _)| input).collect();
-                self.builder.depend(symbol, inputs);
-                self.defined.in_order.push(symbol);
-                Ok(())
+                self.depend(name, span, &inputs)
             }
             Head::Quantity { name, span, body } => {
                 let mut reader = self.reader(tokens, body, false);
@@ -304,5 +286,33 @@ impl Resolver<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// A quantity that depends on others in a way that is left open.
+    pub(super) fn depend(
+        &mut self,
+        name: NameId,
+        span: Span,
+        inputs: &[(NameId, Span)],
+    ) -> Result<(), Wrong> {
+        let symbol = self.take_name(name, span)?;
+        let inputs: Vec<_> = inputs
+            .iter()
+            .map(|(input, place)| {
+                let families = self.builder.families_mut();
+                let input = self.known.names.text(*input);
+                (families.intern_name(&mut self.graph, input), *place)
+            })
+            .collect();
+        let whole = Whole::of(self.builder.families(), symbol);
+        for &(input, place) in &inputs {
+            self.places.set_first(input, place);
+            self.note_undefined(input, place, whole);
+        }
+        self.defined.one_by_one.push(symbol);
+        let inputs = inputs.into_iter().map(|(input, _)| input).collect();
+        self.builder.depend(symbol, inputs);
+        self.defined.in_order.push(symbol);
+        Ok(())
     }
 }
