@@ -95,6 +95,14 @@ fn a_quantity_without_a_value_takes_only_what_rests_on_it() {
         &["this step needs the logarithm", "0.8"],
         &[],
     );
+    // No number stands in the line of results, were it the formula itself.
+    for text in
+        ["y = 0^x; given x = -2; derive dy/dx", "z = ln(x); L = z + w; given x = -1, w = 2; derive dL/dw"]
+    {
+        let report = run("a.chain", text, &Options::default()).report.expect("a report");
+        let usual = chainrule_tests::usual_page(&report).text(100, false, false);
+        assert!(!usual.lines().next().is_some_and(|line| line.contains('=')), "{usual}");
+    }
     // JSON says it too, and holds no number.
     let outcome =
         run("a.chain", "y = ln(x); z = x^2; given x = -1; derive dy/dx, dz/dx", &Options::default());

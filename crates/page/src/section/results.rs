@@ -33,10 +33,14 @@ impl Page<'_> {
         if own.is_refuted() {
             return Outcome { name, value: None, verdict: Some((Role::Bad, "refuted".to_owned())) };
         }
+        // What has no number is no formula that is nothing but a number.
+        let is_number = |&formula: &ExprId| matches!(self.graph.node(formula), Node::Number(_));
+        let is_refused = own.refusal.is_some();
         let value = match &own.value {
             Some(value) => Some((self.relation_to(value), self.number(value))),
             None => self
                 .short_formula(self.finished_or(place), &own.derivation.form)
+                .filter(|formula| !(is_refused && is_number(formula)))
                 .map(|formula| (Relation::Equal, self.setter.expression(formula))),
         };
         Outcome { name, value, verdict: self.verdict_in_a_word(place) }
