@@ -6,6 +6,7 @@ place has no value at all.
 
     python3 tests/oracle/arrays.py          # from the root of the repository; needs mpmath
 """
+import itertools
 import pathlib
 import random
 import re
@@ -17,7 +18,7 @@ mpmath.mp.dps = 60
 STEP = mpf(10) ** -20
 NEAR = mpf(10) ** -30
 
-TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?|[^\W\d]\w*|\.\*|\./|\^T|\^-1|[-+*/^(),'=\[\]])")
+TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?|[^\W\d]\w*|\.\.|\.\*|\./|\.\^|\^T(?!\w)|\^-1|[-+*/^(),'=\[\]])")
 FUNCTIONS = {
     "sigmoid": lambda z: 1 / (1 + mpmath.exp(-z)),
     "tanh": mpmath.tanh,
@@ -26,6 +27,10 @@ FUNCTIONS = {
     "sqrt": mpmath.sqrt,
     "softplus": lambda z: mpmath.log(1 + mpmath.exp(z)),
     "relu": lambda z: z if z > 0 else mpf(0),
+    "silu": lambda z: z / (1 + mpmath.exp(-z)),
+    "gelu": lambda z: z * mpmath.ncdf(z),
+    "abs": abs,
+    "sign": lambda z: mpf((z > 0) - (z < 0)),
 }
 
 
@@ -67,6 +72,8 @@ def together(a, b, function):
         return b.map(lambda y: function(a.rows[0][0], y))
     if b.shape[1] == 1 and b.shape[0] == a.shape[1]:
         return Array([[function(x, y[0]) for x, y in zip(row, b.rows)] for row in a.rows])
+    if b.shape[1] == 1 and b.shape[0] == a.shape[0]:
+        return Array([[function(x, y[0]) for x in row] for row, y in zip(a.rows, b.rows)])
     raise ValueError(f"{a.shape} beside {b.shape}")
 
 
@@ -96,10 +103,13 @@ def softmax(line):
 def word(name, of, line):
     x = of[0]
     if line == "column":
-        return word(name, [x.transposed], "row")
+        turned = word(name, [x.transposed], "row")
+        return turned.transposed if name in ("softmax", "largest") else turned
     if line == "row":
         lines = [Array([[y] for y in row]) for row in x.rows]
-        return Array([word(name, [own], None).rows[0] if name != "softmax" else softmax(own.entries()) for own in lines])
+        if name in ("softmax", "largest"):
+            return Array([word(name, [own], None).entries() for own in lines])
+        return Array([word(name, [own], None).rows[0] for own in lines])
     if name == "sum":
         return number(mpmath.fsum(x.entries()))
     if name == "mean":
@@ -108,6 +118,15 @@ def word(name, of, line):
         return number(mpmath.sqrt(mpmath.fsum(y * y for y in x.entries())))
     if name == "softmax":
         return Array([[y] for y in softmax(x.entries())])
+    if name == "max":
+        return number(max(x.entries()))
+    if name == "largest":
+        top = max(x.entries())
+        share = mpf(1) / sum(y == top for y in x.entries())
+        return x.map(lambda y: share if y == top else mpf(0))
+    if name == "onehot":
+        place, size = (int(own.rows[0][0]) for own in of)
+        return Array([[mpf(i + 1 == place)] for i in range(size)])
     if name == "logsumexp":
         return number(mpmath.log(mpmath.fsum(mpmath.exp(y) for y in x.entries())))
     if name == "tr":
@@ -178,7 +197,7 @@ class Reader:
 
     def power(self):
         value = self.atom()
-        while self.peek() in ("^T", "^-1", "^"):
+        while self.peek() in ("^T", "^-1", "^", ".^"):
             sign = self.tokens[self.at]
             self.at += 1
             if sign == "^T":
@@ -197,6 +216,8 @@ class Reader:
             value = self.sum()
             assert self.take(")")
             return value
+        if token == "sum" and self.peek() == "(" and (found := self.letters()):
+            return self.sum_for(*found)
         if token[0].isdigit():
             return number(token)
         primes = 0
@@ -211,11 +232,62 @@ class Reader:
                 else:
                     arguments.append(self.sum())
                 self.take(",")
+            if token == "I" and self.peek() == "[":
+                return self.part(word("I", arguments, None))
             if token in FUNCTIONS:
                 function = FUNCTIONS[token]
                 return arguments[0].map(lambda x: mpmath.diff(function, x, primes) if primes else function(x))
             return word(token, arguments, line)
-        return self.values[token]
+        return self.part(self.values[token]) if self.peek() == "[" else self.values[token]
+
+    def letters(self):
+        """Where the `for` of a sum stands, its ranges, and where it ends."""
+        depth, start, places = 0, None, self.at
+        while True:
+            depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(self.tokens[places], 0)
+            if depth == 1 and self.tokens[places] == "for":
+                start = places
+            if depth == 0:
+                break
+            places += 1
+        if start is None:
+            return None
+        ranges = " ".join(self.tokens[start + 1 : places])
+        ranges = [(name, self.size(to)) for name, to in re.findall(r"(\w+) in 1 \.\. (\w+)", ranges)]
+        return ranges, places + 1
+
+    def size(self, text):
+        return int(text) if text.isdigit() else int(self.values[text].rows[0][0])
+
+    def sum_for(self, ranges, end):
+        start, total = self.at + 1, []
+        kept = dict(self.values)
+        for at in itertools.product(*(range(1, size + 1) for _, size in ranges)):
+            self.values = {**kept, **{name: number(index) for (name, _), index in zip(ranges, at)}}
+            self.at = start
+            total.append(self.sum().rows[0][0])
+        self.values, self.at = kept, end
+        return number(mpmath.fsum(total))
+
+    def part(self, of):
+        """An entry, a line, or some of them: a line is a column."""
+        assert self.take("[")
+        picked, single = [], []
+        for size in of.shape if of.shape[1] > 1 or "," in self.tokens[self.at : self.tokens.index("]", self.at)] else of.shape[:1]:
+            if self.take("*"):
+                picked.append(range(size))
+                single.append(False)
+            else:
+                first = int(self.sum().rows[0][0])
+                last = int(self.sum().rows[0][0]) if self.take("..") else None
+                picked.append(range(first - 1, last or first))
+                single.append(last is None)
+            self.take(",")
+        assert self.take("]")
+        if len(picked) == 1:
+            return Array([of.rows[i] for i in picked[0]])
+        rows = Array([[of.rows[i][j] for j in picked[1]] for i in picked[0]])
+        return rows.transposed if single[0] and not single[1] else rows
 
 
 def sizes_of(lines):
@@ -227,7 +299,18 @@ def run(definitions, leaves, sizes):
     values = {name: number(size) for name, size in sizes.items()}
     values.update(leaves)
     for name, text in definitions:
-        values[name] = Reader(text, values).whole()
+        if "[" not in name:
+            values[name] = Reader(text, values).whole()
+            continue
+        # By entries.
+        base, letters = name.rstrip("]").split("[")
+        body, _, ranges = text.rpartition(" for ")
+        to = {letter: size for letter, size in re.findall(r"(\w+) in 1\.\.(\w+)", ranges)}
+        spans = [range(1, (sizes.get(to[letter]) or int(to[letter])) + 1) for letter in letters.split(",")]
+        at = lambda index: {letter: number(i) for letter, i in zip(letters.split(","), index)}
+        entry = lambda index: Reader(body, {**values, **at(index)}).whole().rows[0][0]
+        columns = spans[1] if len(spans) == 2 else [None]
+        values[base] = Array([[entry((i, j)) for j in columns] for i in spans[0]])
     return values
 
 
@@ -249,7 +332,8 @@ def check(title, lines, queries):
                 for own in waiting:
                     leaves[own] = Array([[mpf(draw.randint(2, 30)) / 16 for _ in range(columns)] for _ in range(rows)])
                 waiting = []
-    known = set(leaves) | {name for name, _ in definitions} | set(sizes) | set(FUNCTIONS)
+    letters = set(re.findall(r"(\w+) in 1\.\.", "\n".join(lines)))
+    known = set(leaves) | {name.split("[")[0] for name, _ in definitions} | letters | {"for", "in", "pi"} | set(sizes) | set(FUNCTIONS)
     for _, text in definitions:
         for name in re.findall(r"[^\W\d]\w*", text):
             if name not in known and name not in ("T", "each", "row", "column") and f"{name}(" not in text:
@@ -263,6 +347,9 @@ def check(title, lines, queries):
             else:
                 total = mpmath.fsum(array.entries())
                 leaves[name] = array.map(lambda x: x / total)
+        for name in re.findall(r"^given (\w+) = \1\^T", line):
+            array = leaves[name]
+            leaves[name] = together(array, array.transposed, lambda x, y: x + y)
     values = run(definitions, leaves, sizes)
     for order, target, by, form in queries:
         result = Reader(form, values).whole()
@@ -270,7 +357,7 @@ def check(title, lines, queries):
             jacobian(title, order, target, by, result, (definitions, leaves, sizes, values))
             continue
         # A quantity that is computed counts as free: what it is computed from is of no account.
-        own = [(name, text) for name, text in definitions if name != by]
+        own = [(name, text) for name, text in definitions if name.split("[")[0] != by]
         before = values[by]
         for i, row in enumerate(before.rows):
             for j, _ in enumerate(row):
@@ -288,7 +375,7 @@ def check(title, lines, queries):
 def jacobian(title, order, target, by, result, network):
     """A row for each entry of what is derived, a column for each of what it is derived by."""
     definitions, leaves, sizes, values = network
-    own = [(name, text) for name, text in definitions if name != by]
+    own = [(name, text) for name, text in definitions if name.split("[")[0] != by]
     before = values[by].entries()
     turn = lambda entries: Array([[x] for x in entries])
 

@@ -467,3 +467,105 @@ fn wide_numbers_decide_nothing() {
     assert_eq!(same_numbers(&[wide(0, 1)], &[wide(2, 3)]), Answer::Different);
     assert_eq!(same_numbers(&[wide(2, 2)], &[wide(2, 2)]), Answer::Equal);
 }
+
+/// Sheets of their own: what is read besides products and sums, at given numbers worked out by hand.
+#[test]
+fn one_hot_slices_and_the_largest_entry_in_numbers() {
+    for (sheet, wanted) in [
+        // Rows 2 and 3 of 2·X, zeros elsewhere.
+        (
+            "X in R^(3x2)\nY = X[2..3,*]\nL = norm_F(Y)^2\ngiven X = [1, 2; 3, 4; 5, 6]\nderive dL/dX",
+            "dL/dX = [0, 0; 6, 8; 10, 12]",
+        ),
+        (
+            "X in R^(2x3)\nY = X[*,2..3]\nL = norm_F(Y)^2\ngiven X = [1, 2, 3; 4, 5, 6]\nderive dL/dX",
+            "dL/dX = [0, 4, 6; 0, 10, 12]",
+        ),
+        ("x in R^4\nL = x[1..2]^T*x[3..4]\ngiven x = [1, 2, 3, 4]\nderive dL/dx", "dL/dx = [3, 4, 1, 2]"),
+        (
+            "E in R^(3x2), w in R^2\ne = E[2,*]\nL = w^T*e\ngiven E = [1, 2; 3, 4; 5, 6], w = [7, 8]\nderive dL/dE",
+            "dL/dE = [0, 0; 7, 8; 0, 0]",
+        ),
+        // One largest entry, and two that share.
+        ("x in R^3\nL = max(x)\ngiven x = [1, 5, 4]\nderive dL/dx", "dL/dx = [0, 1, 0]"),
+        ("x in R^3\nL = max(x)\ngiven x = [5, 1, 5]\nderive dL/dx", "dL/dx = [0.5, 0, 0.5]"),
+        (
+            "X in R^(2x2), g in R^2\nm = max(X, each row)\nL = g^T*m\n\
+             given X = [1, 2; 4, 3], g = [10, 20]\nderive dL/dX",
+            "dL/dX = [0, 10; 20, 0]",
+        ),
+        (
+            "X in R^(2x2), g in R^2\nm = max(X, each column)\nL = g^T*m\n\
+             given X = [1, 2; 4, 3], g = [10, 20]\nderive dL/dX",
+            "dL/dX = [0, 0; 10, 20]",
+        ),
+        // By entries: A·x and xᵀ·(A + Aᵀ).
+        (
+            "A in R^(2x2), x in R^2\nL = sum(A[i,j]*x[i]*x[j] for i in 1..2, j in 1..2)\n\
+             given A = [1, 2; 3, 4], x = [1, -1]\nderive dL/dx",
+            "dL/dx = [-3, -3]",
+        ),
+        ("z in R^2\np = onehot(2, 2)\nL = p^T*z\ngiven z = [3, 4]\nderive dL/dz", "dL/dz = [0, 1]"),
+    ] {
+        let own = report(sheet);
+        assert!(!own.is_refuted(), "{sheet}");
+        let page = chainrule_tests::page(&own).text(120, true, false);
+        assert!(page.contains(wanted), "{sheet}\n{page}");
+    }
+}
+
+#[test]
+fn what_is_new_beside_shapes_is_refused_where_it_is_wrong() {
+    for (sheet, wanted) in [
+        ("x in R^3\nL = x[i]\nderive dL/dx", "E0301 nothing says what `i` is here"),
+        ("x in R^3\nL = sum(x[2..4])\nderive dL/dx", "E0423 `x[2..4]` lies outside: the shape is 3"),
+        ("x in R^3\nL = sum(x[3..2])\nderive dL/dx", "E0423 `3..2` holds no index"),
+        ("x in R^3\nL = sum(x[i] for i in 2..3)\nderive dL/dx", "E0805 beside declared shapes an index runs"),
+        ("x in R^3\nL = sum(x[i+1] for i in 1..2)\nderive dL/dx", "E0805 an index beside declared shapes"),
+        (
+            "x in R^3\nL = sum(x[i]*i for i in 1..3)\nderive dL/dx",
+            "E0805 the index `i` can't stand as a number",
+        ),
+        (
+            "W in R^(m×n), x in R^n\nL = sum(W[i,j]*x[i] for i in 1..m, j in 1..n)\nderive dL/dx",
+            "E0801 `i` runs up to m, and this axis of `x` has n entries",
+        ),
+        (
+            "K in R^(2×3×4), v in R^3, w in R^4\n\
+             z[k] = sum(K[k,i,j]*v[i]*w[j] for i in 1..3, j in 1..4) for k in 1..2\nL = sum(z)\nderive dL/dv",
+            "E0805",
+        ),
+        ("x in R^3\nL = sum(onehot(4, 3) .* x)\nderive dL/dx", "E0423 the index 4 lies outside"),
+        ("x in R^3\nL = sum(onehot(1) .* x)\nderive dL/dx", "E0303 `onehot` takes the index that is 1"),
+        ("x in R^3\nL = sum(x)\ngiven x = x^T\nderive dL/dx", "E0801 `x` is 3: only a square matrix"),
+        (
+            "A in R^(2x2)\nL = tr(A)\ngiven A = A^T, A = [1, 2; 3, 4]\nderive dL/dA",
+            "E0803 `A` is stated to be its own transpose, and its value is not",
+        ),
+        (
+            "X in R^(2x2)\nL = sum(X)\ngiven X = file \"a.csv\"\nderive dL/dX",
+            "E0806 `a.csv` is not read here",
+        ),
+    ] {
+        let (message, _) = refusal(sheet);
+        assert!(message.starts_with(wanted), "{sheet}: {message}");
+    }
+    // What is proposed for a matrix beside a vector is read.
+    let (_, help) = refusal("X in R^(4x3), g in R^3\nL = sum(X .* g)\nderive dL/dg");
+    assert_eq!(help, ["write `X*diag(g)` for one factor a column"]);
+    report("X in R^(4x3), g in R^3\nL = sum(X*diag(g))\nderive dL/dg");
+    let (_, help) = refusal("X in R^(4x3), s in R^4\nL = sum(X ./ s)\nderive dL/ds");
+    assert_eq!(help, ["write `diag(1 ./ s)*X` for one factor a row"]);
+    report("X in R^(4x3), s in R^4\nL = sum(diag(1 ./ s)*X)\nderive dL/ds");
+}
+
+/// What a stated symmetry allows is refuted without it.
+#[test]
+fn a_stated_symmetry_is_used_and_needed() {
+    let sheet = "A in R^(n×n), x in R^n\nL = x^T*A*x\n";
+    let claim = "claim dL/dx = 2*A*x\n";
+    let with = report(&format!("{sheet}given A = A^T\n{claim}"));
+    assert!(matches!(with.claims[0].judgement, Judgement::Proved { .. }), "{:?}", with.claims[0].judgement);
+    let without = report(&format!("{sheet}{claim}"));
+    assert!(matches!(without.claims[0].judgement, Judgement::Refuted { .. }));
+}

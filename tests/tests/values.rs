@@ -533,3 +533,19 @@ fn functions_about_which_nothing_is_said_are_left_open() {
         assert!(run("own.chain", text, &Options::default()).report.is_some(), "{text}");
     }
 }
+
+#[test]
+fn digits_that_go_on_are_told_by_bounds() {
+    // 2/3 = 0.6666…, 1/7 = 0.1428…, 2.9999…, and a negative number lies below its cut digits.
+    for (line, written) in [
+        ("claim 2/3 = 0.666…", "claim 0.666 <= 2/3 < 0.667"),
+        ("claim 1/7 ~= 0.1428...", "claim 0.1428 <= 1/7 < 0.1429"),
+        ("claim -2/3 = -0.666…", "claim -0.667 < -2/3 <= -0.666"),
+        ("claim 3 - 1/10^6 = 2.9999…", "claim 2.9999 <= 3 - 1/10^6 < 3.0000"),
+        ("claim 1/101 ≈ 0.009…", "claim 0.009 <= 1/101 < 0.010"),
+    ] {
+        let outcome = run("cut.chain", line, &Options::default());
+        assert_eq!(rewritten(&outcome.diagnostics), [written], "{line}: {:?}", outcome.diagnostics);
+        assert_eq!(failed(written), Vec::<String>::new(), "{written}");
+    }
+}

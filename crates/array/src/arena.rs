@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chainrule_symbolic::graph::{FunctionId, Graph};
 use rustc_hash::FxHashMap;
 
+use crate::domain::Domain;
 use crate::node::own_indices;
 pub use crate::node::{Entry, EntryId, Index, Letter, Quantity, QuantityId, Role, Whole, WholeId, children};
 use crate::shape::{Shape, Size, SizeId};
@@ -30,6 +31,8 @@ pub struct Arrays {
     come_to: FxHashMap<QuantityId, WholeId>,
     sizes: Vec<String>,
     letters: Vec<Size>,
+    /// What the definitions say of where they have a value, and how they are written.
+    pub(crate) domain: Domain,
     /// Where the derivatives of functions are built before they are taken over.
     pub(crate) scratch: Graph,
 }
@@ -57,8 +60,16 @@ impl Arrays {
 
     /// Adds a quantity.
     pub fn add_quantity(&mut self, name: &str, shape: Shape, role: Role) -> QuantityId {
+        let definition = match role {
+            Role::Defined(definition) => Some(definition),
+            Role::Leaf | Role::Adjoint { .. } => None,
+        };
         self.quantities.push(Quantity { name: name.to_owned(), shape, role });
-        QuantityId(small(self.quantities.len() - 1))
+        let quantity = QuantityId(small(self.quantities.len() - 1));
+        if let Some(definition) = definition {
+            self.note_definition(quantity, definition);
+        }
+        quantity
     }
 
     /// A quantity.
@@ -106,6 +117,11 @@ impl Arrays {
         &self.wholes[id.index()].0
     }
 
+    /// The id of a whole that stands in it.
+    pub(crate) fn known_whole(&self, whole: &Whole) -> Option<WholeId> {
+        self.whole_index.get(whole).copied()
+    }
+
     /// The shape of a whole.
     pub fn shape(&self, id: WholeId) -> &Shape {
         &self.wholes[id.index()].1
@@ -136,6 +152,8 @@ impl Arrays {
             | Whole::Quantity(_)
             | Whole::Ones(_)
             | Whole::Identity(_)
+            | Whole::OneHot(..)
+            | Whole::Rows { .. }
             | Whole::Part { .. } => Vec::new(),
             Whole::Apply { arguments, .. } | Whole::Word { arguments, .. } => arguments.clone(),
             Whole::Spread { vector, .. } => vec![*vector],
@@ -194,9 +212,20 @@ impl Arrays {
     pub fn largest_index(&self) -> u64 {
         let parts = self.wholes.iter().filter_map(|(whole, _, _)| match whole {
             Whole::Part { at, .. } => at.iter().flatten().copied().max(),
+            Whole::OneHot(at, _) => Some(*at),
+            Whole::Rows { from, count, .. } => Some(from + count - 1),
             _ => None,
         });
         parts.max().unwrap_or(0)
+    }
+
+    /// Sizes whose number counts: how many rows a slice has.
+    pub fn fixed_sizes(&self) -> Vec<Size> {
+        let of_slices = self.wholes.iter().filter_map(|(whole, _, _)| match whole {
+            Whole::Rows { count, .. } => Some(Size::Number(*count)),
+            _ => None,
+        });
+        of_slices.collect()
     }
 
     /// All sizes that stand in it, each once, in an order that does not depend on how they are written.
@@ -235,9 +264,12 @@ impl Arrays {
         let mut quantities: Vec<QuantityId> = match &node {
             Entry::Of(quantity, _) => vec![*quantity],
             Entry::Derivative { by, .. } => vec![*by],
-            Entry::Number(_) | Entry::Size(_) | Entry::Delta(..) | Entry::Sum(..) | Entry::Apply { .. } => {
-                Vec::new()
-            }
+            Entry::Number(_)
+            | Entry::Size(_)
+            | Entry::Delta(..)
+            | Entry::Selected { .. }
+            | Entry::Sum(..)
+            | Entry::Apply { .. } => Vec::new(),
         };
         for &child in &children {
             letters.extend_from_slice(&self.entries[child.index()].letters);

@@ -8,8 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::arena::{Arrays, EntryId, Index, Letter, QuantityId, Role, Whole, WholeId};
 use crate::derive::{Line, work_out};
-use crate::factoring::factored;
-use crate::reading::read;
+use crate::put_together::{MOST_PARTS_IN_ONE_LINE, read_shorter};
 use crate::rule::{ArrayRule, Rules};
 use crate::shape::{Shape, Size};
 use crate::tidy::{SumFact, tidy};
@@ -82,9 +81,6 @@ pub enum Obstacle {
     /// The derivative of this quantity by that one has no rule.
     NoRule(QuantityId, QuantityId),
 }
-
-/// A derivative written into one line has at most so many parts.
-const MOST_PARTS_IN_ONE_LINE: usize = 28;
 
 /// Derives, and remembers what it derived.
 #[derive(Debug, Default)]
@@ -230,7 +226,7 @@ impl Calculus {
             };
         let result = lines.last().expect("a working has a first line").after;
         let free: Vec<Letter> = at.iter().chain(&by).copied().collect();
-        let reading = read(arrays, result, &free);
+        let reading = read_shorter(arrays, result, &free);
         self.jacobians.push(Jacobian { child, parent, at, by, lines, reading });
         self.jacobian_of.insert((child, parent), self.jacobians.len() - 1);
         Ok(self.jacobians.len() - 1)
@@ -287,10 +283,10 @@ impl Calculus {
             Line { after: put_in, rules: ArrayRule::FactorsPutIn.into() },
         ];
         let (mut rules, mut result) = self.tidied(arrays, put_in);
-        let mut reading = read(arrays, result, &free);
+        let mut reading = read_shorter(arrays, result, &free);
         // With the adjoints themselves put in, much may cancel: that is the shorter way then.
         if let Some((full, full_rules)) = self.with_adjoints(arrays, of, put_in)
-            && let Some(full_reading) = read(arrays, full.1, &free)
+            && let Some(full_reading) = read_shorter(arrays, full.1, &free)
             && reading.is_none_or(|own| count(arrays, full_reading) <= count(arrays, own))
         {
             lines[1] = Line { after: full.0, rules: ArrayRule::FactorsPutIn.into() };
@@ -299,61 +295,16 @@ impl Calculus {
         if result != lines[1].after {
             lines.push(Line { after: result, rules });
         }
+        self.cancel_slopes(arrays, of, (&free, put_in), (&mut lines, &mut reading));
         let axes: Vec<Size> = of_shape.axes().into_iter().chain(shape.axes()).collect();
         let name = arrays.add_quantity("", Shape::of_axes(&axes), Role::Adjoint { of, by });
         if let Some(reading) = reading {
             arrays.comes_to(name, reading);
         }
-        let in_full = reading.and_then(|reading| self.in_full(arrays, reading));
+        let in_full = reading.and_then(|reading| self.in_full(arrays, of, reading));
         self.adjoints.push(Adjoint { of, by, name, of_at, at, through, lines, reading, in_full });
         self.adjoint_of.insert((of, by), self.adjoints.len() - 1);
         Ok(self.adjoints.len() - 1)
-    }
-
-    fn tidied(&self, arrays: &mut Arrays, entry: EntryId) -> (Rules, EntryId) {
-        let mut rules = Rules::default();
-        let tidied = tidy(arrays, &self.facts, entry, &mut rules);
-        let shorter = factored(arrays, tidied);
-        if shorter != tidied {
-            rules.note(ArrayRule::FactoredOut);
-        }
-        if rules.all().is_empty() {
-            rules.note(ArrayRule::Collected);
-        }
-        (rules, shorter)
-    }
-
-    /// The entry with what the adjoints are in their place, before and after it is put in order.
-    fn with_adjoints(
-        &self,
-        arrays: &mut Arrays,
-        of: QuantityId,
-        entry: EntryId,
-    ) -> Option<((EntryId, EntryId), Rules)> {
-        let mentioned = arrays.quantities_in(entry);
-        let mut full = entry;
-        for adjoint in self.adjoints.iter().filter(|own| own.of == of && mentioned.contains(&own.name)) {
-            full = arrays.with_value(full, adjoint.name, &adjoint.free(), adjoint.result());
-        }
-        if full == entry {
-            return None;
-        }
-        let (rules, tidied) = self.tidied(arrays, full);
-        Some(((full, tidied), rules))
-    }
-
-    /// A reading without the names of adjoints, where that is short.
-    fn in_full(&self, arrays: &mut Arrays, reading: WholeId) -> Option<WholeId> {
-        let mut full = reading;
-        for adjoint in &self.adjoints {
-            let name = arrays.quantity_whole(adjoint.name);
-            let Some(value) = adjoint.in_full.or(adjoint.reading) else { continue };
-            full = arrays.replaced(full, name, value)?;
-            if count(arrays, full) > MOST_PARTS_IN_ONE_LINE {
-                return None;
-            }
-        }
-        Some(full)
     }
 }
 

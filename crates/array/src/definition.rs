@@ -5,7 +5,7 @@ use chainrule_symbolic::function::rows::arithmetic::POWER;
 use chainrule_symbolic::function::rows::exponential::{EXP, LN};
 use chainrule_symbolic::function::rows::power::SQRT;
 
-use crate::arena::{Arrays, EntryId, Index, Whole, WholeId};
+use crate::arena::{Arrays, Entry, EntryId, Index, Whole, WholeId};
 use crate::entry::is;
 use crate::shape::{Shape, Size};
 use crate::word::{Over, Word};
@@ -20,6 +20,10 @@ impl Arrays {
             Whole::Quantity(quantity) => Some(self.of(quantity, at)),
             Whole::Ones(_) => Some(self.integer_entry(1)),
             Whole::Identity(_) => Some(self.delta(at[0], at[1])),
+            Whole::Rows { from, count, .. } => {
+                Some(self.keep_entry(Entry::Selected { from, at: [at[0], at[1]], count }))
+            }
+            Whole::OneHot(place, _) => Some(self.delta(at[0], Index::At(place))),
             Whole::Apply { function, primes, arguments } => {
                 if is(function, primes, &POWER)
                     && let Some(squares) = self.square_of_norm(&arguments, at)
@@ -152,7 +156,7 @@ impl Arrays {
                 Some(self.multiply(&parts))
             }
             Word::Diagonal => self.entry_of(first, &[at[0], at[0]]),
-            Word::Inverse | Word::Determinant | Word::LogDeterminant => None,
+            Word::Inverse | Word::Determinant | Word::LogDeterminant | Word::Max | Word::Largest => None,
         }
     }
 

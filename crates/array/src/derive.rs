@@ -72,7 +72,7 @@ fn each_derivative(
 ) -> Option<EntryId> {
     Some(match arrays.entry(id).clone() {
         Entry::Derivative { of, .. } => change(arrays, of)?,
-        Entry::Number(_) | Entry::Size(_) | Entry::Of(..) | Entry::Delta(..) => id,
+        Entry::Number(_) | Entry::Size(_) | Entry::Of(..) | Entry::Delta(..) | Entry::Selected { .. } => id,
         Entry::Sum(size, body) => {
             let (letter, opened) = arrays.opened(size, body);
             let changed = each_derivative(arrays, opened, change)?;
@@ -131,7 +131,12 @@ fn linear(
                 return Some(arrays.apply(function, primes, &parts));
             }
         }
-        Entry::Number(_) | Entry::Size(_) | Entry::Of(..) | Entry::Delta(..) | Entry::Derivative { .. } => {}
+        Entry::Number(_)
+        | Entry::Size(_)
+        | Entry::Of(..)
+        | Entry::Delta(..)
+        | Entry::Selected { .. }
+        | Entry::Derivative { .. } => {}
     }
     Some(arrays.derivative(of, by, at))
 }

@@ -146,6 +146,7 @@ impl Arrays {
             | Entry::Size(_)
             | Entry::Of(..)
             | Entry::Delta(..)
+            | Entry::Selected { .. }
             | Entry::Derivative { .. } => entry,
             Entry::Sum(size, body) => {
                 let (letter, body) = self.opened(size, body);
@@ -181,6 +182,10 @@ impl Arrays {
             Entry::Number(_) | Entry::Size(_) => id,
             Entry::Of(quantity, at) => self.of(quantity, &indices(&at)),
             Entry::Delta(left, right) => self.delta(change(left, depth), change(right, depth)),
+            Entry::Selected { from, at, count } => {
+                let at = at.map(|index| change(index, depth));
+                self.keep_entry(Entry::Selected { from, at, count })
+            }
             Entry::Sum(size, body) => {
                 let body = self.map_below(body, depth + 1, change, done);
                 self.keep_entry(Entry::Sum(size, body))

@@ -80,6 +80,7 @@ impl Arrays {
                 | Entry::Size(_)
                 | Entry::Of(..)
                 | Entry::Delta(..)
+                | Entry::Selected { .. }
                 | Entry::Sum(..)
                 | Entry::Derivative { .. } => self.push_factor(&mut out, &mut below, id, power),
             }
@@ -124,6 +125,7 @@ impl Arrays {
                 | Entry::Size(_)
                 | Entry::Of(..)
                 | Entry::Delta(..)
+                | Entry::Selected { .. }
                 | Entry::Sum(..)
                 | Entry::Derivative { .. } => None,
             })

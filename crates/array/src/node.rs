@@ -45,6 +45,17 @@ pub enum Whole {
     Ones(Size),
     /// The identity matrix.
     Identity(Size),
+    /// Some rows of the identity matrix, one after the other.
+    Rows {
+        /// The first, from 1.
+        from: u64,
+        /// How many.
+        count: u64,
+        /// Of how many.
+        of: Size,
+    },
+    /// A vector that is 1 at one index, counted from 1, and 0 elsewhere.
+    OneHot(u64, Size),
     /// A function of numbers, entry by entry; operands are of one shape, or numbers.
     Apply {
         /// A row of the table of functions.
@@ -107,6 +118,15 @@ pub enum Entry {
     Of(QuantityId, Vec<Index>),
     /// 1 where both indices are equal, else 0.
     Delta(Index, Index),
+    /// An entry of some rows of the identity matrix: 1 where the row, counted from its first, is the column, else 0.
+    Selected {
+        /// The first row, from 1.
+        from: u64,
+        /// The row and the column.
+        at: [Index; 2],
+        /// How many rows.
+        count: u64,
+    },
     /// The sum over an index from 1 to a size.
     Sum(Size, EntryId),
     /// A function of numbers.
@@ -161,6 +181,7 @@ pub(crate) fn own_indices(node: &Entry) -> Vec<Index> {
     match node {
         Entry::Of(_, indices) | Entry::Derivative { at: indices, .. } => indices.clone(),
         Entry::Delta(left, right) => vec![*left, *right],
+        Entry::Selected { at, .. } => at.to_vec(),
         Entry::Number(_) | Entry::Size(_) | Entry::Sum(..) | Entry::Apply { .. } => Vec::new(),
     }
 }
@@ -168,7 +189,9 @@ pub(crate) fn own_indices(node: &Entry) -> Vec<Index> {
 /// The entries below a node.
 pub fn children(node: &Entry) -> Vec<EntryId> {
     match node {
-        Entry::Number(_) | Entry::Size(_) | Entry::Of(..) | Entry::Delta(..) => Vec::new(),
+        Entry::Number(_) | Entry::Size(_) | Entry::Of(..) | Entry::Delta(..) | Entry::Selected { .. } => {
+            Vec::new()
+        }
         Entry::Sum(_, body) => vec![*body],
         Entry::Apply { arguments, .. } => arguments.clone(),
         Entry::Derivative { of, .. } => vec![*of],

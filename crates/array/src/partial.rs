@@ -51,6 +51,17 @@ impl Arrays {
                 }
                 (self.multiply(&factors), ArrayRule::DerivativeOfLogSumExp)
             }
+            Word::Max => {
+                let argument = self.quantity_whole(by);
+                let largest = self.auxiliary(Word::Largest, over, argument)?;
+                let mut factors = vec![self.of(largest, of)];
+                if let Some(line) = line {
+                    factors.push(self.delta(at[0], of[line]));
+                }
+                (self.multiply(&factors), ArrayRule::DerivativeOfMax)
+            }
+            // It jumps, and does not move elsewhere.
+            Word::Largest => (self.integer_entry(0), ArrayRule::DerivativeOfMax),
             Word::Inverse => {
                 // −V[k,i]·V[j,l] for V = A⁻¹.
                 let left = self.of(child, &[at[0], of[0]]);

@@ -105,8 +105,19 @@ pub(crate) fn read_item(arrays: &mut Arrays, entry: EntryId) -> Option<Item> {
             let size = arrays.size_of(left);
             Some(Item { letters: vec![left, right], whole: arrays.identity(size) })
         }
-        Entry::Delta(..) | Entry::Derivative { .. } => None,
-        Entry::Sum(..) => Contraction::of(arrays, entry)?.item(arrays),
+        Entry::Delta(Index::Letter(letter), Index::At(place)) => {
+            let size = arrays.size_of(letter);
+            Some(Item { letters: vec![letter], whole: arrays.one_hot(place, size) })
+        }
+        Entry::Selected { from, at: [Index::Letter(row), Index::Letter(column)], count } => {
+            let of = arrays.size_of(column);
+            Some(Item { letters: vec![row, column], whole: arrays.rows(from, count, of) })
+        }
+        Entry::Delta(..) | Entry::Selected { .. } | Entry::Derivative { .. } => None,
+        Entry::Sum(size, body) => match Contraction::of(arrays, entry).and_then(|own| own.item(arrays)) {
+            Some(item) => Some(item),
+            None => read_term_by_term(arrays, size, body),
+        },
         Entry::Apply { function, primes, arguments } => {
             let is_product = is(function, primes, &MULTIPLY)
                 || is(function, primes, &DIVIDE)
@@ -139,6 +150,18 @@ pub(crate) fn read_item(arrays: &mut Arrays, entry: EntryId) -> Option<Item> {
             Some(Item { whole: arrays.each(function, primes, &parts)?, letters })
         }
     }
+}
+
+/// A sum over terms, each summed by itself.
+fn read_term_by_term(arrays: &mut Arrays, size: crate::shape::Size, body: EntryId) -> Option<Item> {
+    let (letter, body) = arrays.opened(size, body);
+    let Entry::Apply { function, primes, arguments } = arrays.entry(body).clone() else { return None };
+    if !is(function, primes, &ADD) {
+        return None;
+    }
+    let terms: Vec<EntryId> = arguments.into_iter().map(|term| arrays.sum_over(letter, term)).collect();
+    let sum = arrays.add(&terms);
+    read_item(arrays, sum)
 }
 
 /// The length of which this is the square.

@@ -1,10 +1,11 @@
 //! Parts of wholes replaced, and parts that count as quantities of their own.
 
 use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY, NEGATE};
+use chainrule_symbolic::function::rows::exponential::EXP;
 
 use crate::arena::{Arrays, QuantityId, Whole, WholeId};
 use crate::entry::is;
-use crate::word::Word;
+use crate::word::{Over, Word};
 
 impl Arrays {
     /// A whole with another in the place of a part.
@@ -40,7 +41,7 @@ impl Arrays {
     }
 
     /// The same node over other parts.
-    fn rebuilt(&mut self, whole: WholeId, parts: &[WholeId]) -> Option<WholeId> {
+    pub(crate) fn rebuilt(&mut self, whole: WholeId, parts: &[WholeId]) -> Option<WholeId> {
         match self.whole(whole).clone() {
             Whole::Apply { function, primes, .. } if is(function, primes, &MULTIPLY) => self.times(parts),
             Whole::Apply { function, primes, .. } if is(function, primes, &NEGATE) => {
@@ -60,13 +61,33 @@ impl Arrays {
             | Whole::Quantity(_)
             | Whole::Ones(_)
             | Whole::Identity(_)
+            | Whole::OneHot(..)
+            | Whole::Rows { .. }
             | Whole::Part { .. } => Some(whole),
+        }
+    }
+
+    /// `exp(z)/sum(exp(z))` is the softmax of z.
+    fn as_softmax(&mut self, whole: WholeId) -> Option<WholeId> {
+        let Whole::Apply { function, primes, arguments } = self.whole(whole).clone() else { return None };
+        let is_over_sum = is(function, primes, &DIVIDE)
+            && matches!(self.whole(arguments[1]), Whole::Word { word: Word::Sum, over: Over::All, arguments: of }
+                if of[0] == arguments[0]);
+        if !is_over_sum {
+            return None;
+        }
+        match self.whole(arguments[0]).clone() {
+            Whole::Apply { function, primes, arguments: of } if is(function, primes, &EXP) => {
+                self.word(Word::Softmax, Over::All, &of)
+            }
+            _ => None,
         }
     }
 
     /// A definition in which each word with its own derivative, and what it is taken of, is a quantity: with a name where it
     /// has one, else without. The definition itself may be such a word.
     pub fn prepared(&mut self, definition: WholeId) -> Option<WholeId> {
+        let definition = self.as_softmax(definition).unwrap_or(definition);
         let parts = self.parts(self.whole(definition));
         let is_own = matches!(self.whole(definition), Whole::Word { word, .. } if word.row().has_own_partial);
         let mut new = Vec::with_capacity(parts.len());

@@ -23,6 +23,8 @@ pub enum ArrayRule {
     DerivativeOfSoftmax,
     /// The derivative of a logarithm of a sum of exponentials by its arguments.
     DerivativeOfLogSumExp,
+    /// The derivative of the largest entry: 1 there, 0 elsewhere, in equal shares where several are largest.
+    DerivativeOfMax,
     /// The derivative of an inverse matrix by the entries of the matrix.
     DerivativeOfInverse,
     /// The derivative of a determinant, or of its logarithm.
@@ -41,6 +43,10 @@ pub enum ArrayRule {
     Collected,
     /// A factor that all terms share stands once.
     FactoredOut,
+    /// The slope of a sigmoid by its value: σ′ = σ·(1 − σ).
+    SlopeByValue,
+    /// The entries add up to a number by their definition, as those of `x − mean(x)` to 0.
+    SumByDefinition,
     /// A stated fact.
     StatedFact,
     /// The chain rule over the entries of what lies between.
@@ -64,6 +70,7 @@ impl ArrayRule {
             Self::DerivativeOf(_) => "derivative-of-function",
             Self::DerivativeOfSoftmax => "derivative-of-softmax",
             Self::DerivativeOfLogSumExp => "derivative-of-logsumexp",
+            Self::DerivativeOfMax => "derivative-of-max",
             Self::DerivativeOfInverse => "derivative-of-inverse",
             Self::DerivativeOfDeterminant => "derivative-of-determinant",
             Self::EntryByEntry => "entry-by-entry",
@@ -73,6 +80,8 @@ impl ArrayRule {
             Self::Cancelled => "cancelled",
             Self::Collected => "collected",
             Self::FactoredOut => "factored-out",
+            Self::SlopeByValue => "slope-by-value",
+            Self::SumByDefinition => "sum-by-definition",
             Self::StatedFact => "stated-fact",
             Self::ChainRule => "chain-rule-over-entries",
             Self::FactorsPutIn => "factors-put-in",

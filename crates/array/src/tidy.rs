@@ -3,7 +3,7 @@
 use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 
-use crate::arena::{Arrays, Entry, EntryId, Index, Letter, QuantityId};
+use crate::arena::{Arrays, Entry, EntryId, Index, Letter, QuantityId, Whole};
 use crate::entry::is;
 use crate::monomial::Monomial;
 use crate::rule::{ArrayRule, Rules};
@@ -38,6 +38,7 @@ impl Tidying<'_> {
             | Entry::Size(_)
             | Entry::Of(..)
             | Entry::Delta(..)
+            | Entry::Selected { .. }
             | Entry::Derivative { .. } => id,
             Entry::Sum(size, body) => {
                 let (letter, body) = self.arrays.opened(size, body);
@@ -198,8 +199,8 @@ impl Tidying<'_> {
             return self.product(product);
         }
         let inner = Monomial { coefficient: Rational::one(), factors: inside, cancelled: false };
-        if let Some(value) = self.stated(&inner, letter) {
-            self.rules.note(ArrayRule::StatedFact);
+        if let Some((value, rule)) = self.stated(&inner, letter) {
+            self.rules.note(rule);
             out.coefficient = &out.coefficient * &value;
         } else {
             let inner = self.arrays.written(&inner);
@@ -236,9 +237,28 @@ impl Tidying<'_> {
     }
 
     /// The number that the sum of these factors over a letter is stated to be.
-    fn stated(&self, inner: &Monomial, letter: Letter) -> Option<Rational> {
+    fn stated(&self, inner: &Monomial, letter: Letter) -> Option<(Rational, ArrayRule)> {
         let [(only, 1)] = inner.factors.as_slice() else { return None };
         let Entry::Of(quantity, at) = self.arrays.entry(*only) else { return None };
+        if let Some(definition) = self.arrays.definition(*quantity)
+            && matches!(self.arrays.whole(definition), Whole::OneHot(..))
+        {
+            return Some((Rational::one(), ArrayRule::SumByDefinition));
+        }
+        let on_letter = |place: usize| {
+            at.iter().enumerate().all(|(own, index)| (*index == Index::Letter(letter)) == (own == place))
+        };
+        let over = match at.len() {
+            1 => Some(Over::All),
+            2 if on_letter(1) => Some(Over::EachRow),
+            2 if on_letter(0) => Some(Over::EachColumn),
+            _ => None,
+        };
+        if let Some(value) = over.and_then(|over| self.arrays.sum_by_definition(*quantity, over))
+            && (at.len() == 2 || on_letter(0))
+        {
+            return Some((value.clone(), ArrayRule::SumByDefinition));
+        }
         let fact = self.facts.iter().find(|fact| {
             let place = match (fact.over, at.len()) {
                 (Over::All, 1) | (Over::EachColumn, 2) => 0,
@@ -251,6 +271,6 @@ impl Tidying<'_> {
                     .enumerate()
                     .all(|(own, index)| (*index == Index::Letter(letter)) == (own == place))
         })?;
-        Some(fact.value.clone())
+        Some((fact.value.clone(), ArrayRule::StatedFact))
     }
 }

@@ -38,6 +38,16 @@ impl Arrays {
         self.keep(Whole::Identity(size), Shape::Matrix(size, size))
     }
 
+    /// A vector that is 1 at one index, from 1, and 0 elsewhere.
+    pub fn one_hot(&mut self, place: u64, size: Size) -> WholeId {
+        self.keep(Whole::OneHot(place, size), Shape::Vector(size))
+    }
+
+    /// Some rows of the identity matrix.
+    pub fn rows(&mut self, from: u64, count: u64, of: Size) -> WholeId {
+        self.keep(Whole::Rows { from, count, of }, Shape::Matrix(Size::Number(count), of))
+    }
+
     /// One entry, or one line, of a quantity.
     pub fn part(&mut self, of: QuantityId, at: &[Option<u64>]) -> Option<WholeId> {
         let axes = self.quantity(of).shape.axes();
@@ -235,7 +245,7 @@ impl Arrays {
     /// The transpose, pushed into products: `(A*B)^T` is `B^T*A^T`.
     pub fn transpose(&mut self, of: WholeId) -> Option<WholeId> {
         let shape = self.shape(of).transposed()?;
-        if shape.is_number() {
+        if shape.is_number() || self.is_symmetric(of) {
             return Some(of);
         }
         match self.whole(of).clone() {
@@ -277,6 +287,8 @@ impl Arrays {
             }
             Whole::Quantity(_)
             | Whole::Ones(_)
+            | Whole::OneHot(..)
+            | Whole::Rows { .. }
             | Whole::Apply { .. }
             | Whole::Word { .. }
             | Whole::Part { .. } => Some(self.keep(Whole::Transpose(of), shape)),
@@ -315,11 +327,13 @@ fn shape_of_word(word: Word, over: Over, operands: &[Shape]) -> Option<Shape> {
             (Over::All, Shape::Vector(_) | Shape::Matrix(..) | Shape::Tensor(_)) => Some(Shape::Number),
             _ => by_line(first),
         },
-        Word::Norm | Word::LogSumExp => match (over, first) {
+        Word::Norm | Word::LogSumExp | Word::Max => match (over, first) {
+            (Over::All, Shape::Matrix(..)) if word == Word::Max => Some(Shape::Number),
             (Over::All, Shape::Vector(_)) => Some(Shape::Number),
             _ => by_line(first),
         },
-        Word::Softmax => match (over, first) {
+        Word::Softmax | Word::Largest => match (over, first) {
+            (Over::All, Shape::Matrix(..)) if word == Word::Largest => Some(first.clone()),
             (Over::All, Shape::Vector(_)) | (Over::EachRow | Over::EachColumn, Shape::Matrix(..)) => {
                 Some(first.clone())
             }

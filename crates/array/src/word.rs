@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use chainrule_symbolic::function::rows::piecewise::MAX;
+
 /// A word that takes arrays: `sum`, `softmax`, `inv`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Word {
@@ -33,6 +35,10 @@ pub enum Word {
     LogDeterminant,
     /// The outer product of two vectors, `x*y^T`.
     Outer,
+    /// The largest entry.
+    Max,
+    /// 1 at the largest entry and 0 elsewhere; in equal shares where several are largest. The derivative of [`Word::Max`].
+    Largest,
 }
 
 /// What there is to know about a word.
@@ -56,7 +62,7 @@ pub struct WordRow {
 }
 
 macro_rules! words {
-    ($($word:ident, $name:literal, $arity:literal, $by_lines:literal, $own:literal, $latex:literal, $title:literal;)*) => {
+    ($($word:ident, $name:expr, $arity:literal, $by_lines:literal, $own:literal, $latex:literal, $title:literal;)*) => {
         /// All words.
         pub static WORDS: &[WordRow] = &[$(WordRow {
             word: Word::$word,
@@ -84,6 +90,8 @@ words![
     Inverse, "inv", 1, false, true, r"\operatorname{inv}", "inverse of a matrix";
     Determinant, "det", 1, false, true, r"\det", "determinant";
     LogDeterminant, "logdet", 1, false, true, r"\operatorname{logdet}", "logarithm of the size of the determinant";
+    Max, MAX.name, 1, true, true, r"\max", "largest entry";
+    Largest, "largest", 1, true, true, r"\operatorname{largest}", "1 at the largest entry, 0 elsewhere; equal shares at ties";
     Outer, "outer", 2, false, false, r"\operatorname{outer}", "outer product of two vectors";
 ];
 

@@ -190,6 +190,10 @@ impl Writer<'_> {
                 values[usize::try_from(place).unwrap_or(usize::MAX)]
             }
             Entry::Delta(left, right) => self.number(u64::from(place(left, bound) == place(right, bound))),
+            Entry::Selected { from, at: [row, column], count } => {
+                let (row, column) = (place(row, bound), place(column, bound));
+                self.number(u64::from(row <= *count && row - 1 + from == column))
+            }
             Entry::Sum(size, body) => {
                 let mut terms = Vec::new();
                 for index in 1..=self.size(*size)? {

@@ -24,6 +24,7 @@ pub use chainrule_number::{DecimalRounding, Digits, Ties};
 pub use chainrule_page::{claim_reason, function_list, function_page, judgement_reason, page};
 pub use chainrule_plot as plot;
 pub use chainrule_render as render;
+pub use chainrule_render::array::JacobianLayout;
 pub use chainrule_symbolic as symbolic;
 pub use chainrule_work::FamilyLine;
 pub use chainrule_work::Refusal;

@@ -8,6 +8,8 @@ use chainrule::{ALL, DecimalRounding, MOST_TOP_PATHS, Options, PARTS, Part, Show
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::choices::{JacobianLayout, Order};
+
 /// Works out the gradients of a neural network, written as plain maths, by the chain rule, and verifies every step.
 #[derive(Debug, Parser)]
 #[command(
@@ -179,6 +181,9 @@ pub(crate) struct Output {
     /// The direction in which products are taken.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) order: Order,
+    /// How the derivative of a vector by a vector is printed. Its entries are the same in either layout.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) layout: JacobianLayout,
     /// Also work the worksheet out by hand and round each line: `4dp` means 4 decimal places, `3sf` 3 significant figures (1 to 50).
     /// Ties go to the even digit; add `:half-up` to round them away from zero.
     #[arg(long = "round", value_name = "DIGITS", allow_hyphen_values = true)]
@@ -247,12 +252,14 @@ impl Output {
             full: self.full,
             formats: self.formats.clone(),
             order: self.order.into(),
+            layout: self.layout.into(),
             rounding: self.rounding,
             top_paths: self.top_paths,
             with_latex: self.with_latex,
             progress: None,
             show: self.show(),
             notation: self.notation.clone(),
+            files: Vec::new(),
         }
     }
 }
@@ -312,25 +319,6 @@ pub(crate) enum Extent {
     Section,
     /// A document of its own.
     Document,
-}
-
-/// The order of a product.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(crate) enum Order {
-    /// From the loss back, as backpropagation multiplies.
-    #[default]
-    Backward,
-    /// From the weight on, as forward mode multiplies.
-    Forward,
-}
-
-impl From<Order> for chainrule::Order {
-    fn from(order: Order) -> Self {
-        match order {
-            Order::Backward => Self::Backward,
-            Order::Forward => Self::Forward,
-        }
-    }
 }
 
 fn number_format(text: &str) -> Result<&'static chainrule::Format, String> {

@@ -2,10 +2,11 @@
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};
-use std::path::Path;
+use std::path::{Component, Path};
 
 use chainrule::diagnostic::escape;
-use chainrule_parser::MOST_BYTES;
+use chainrule::worksheet::DataFile;
+use chainrule_parser::{MOST_BYTES, files_named};
 
 /// A worksheet's name and bytes; `-` is standard input. No more is read than tells that it is too long.
 pub(crate) fn read(file: &str) -> Result<(String, Vec<u8>), String> {
@@ -39,6 +40,47 @@ fn up_to_the_limit(source: impl Read) -> std::io::Result<Vec<u8>> {
     let limit = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
     source.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The files of numbers that a worksheet names, read from its folder.
+pub(crate) fn of_worksheet(worksheet: &str, text: &str) -> Vec<DataFile> {
+    let folder = Path::new(worksheet).parent().unwrap_or_else(|| Path::new(""));
+    let named = files_named(text).into_iter();
+    named.map(|name| DataFile { contents: numbers_in(folder, &name), name }).collect()
+}
+
+/// A file of numbers: in the folder of its worksheet or below, and no other.
+fn numbers_in(folder: &Path, name: &str) -> Result<Vec<u8>, String> {
+    let is_inside =
+        Path::new(name).components().all(|own| matches!(own, Component::Normal(_) | Component::CurDir));
+    if name.is_empty() || !is_inside {
+        return Err("a worksheet reads files of its own folder, and of those below".to_owned());
+    }
+    let path = folder.join(name);
+    let inside = |path: &Path| {
+        let root = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        Ok::<bool, std::io::Error>(path.canonicalize()?.starts_with(root.canonicalize()?))
+    };
+    let read = || {
+        if !inside(&path)? {
+            return Ok(Err("it is a link out of the folder of the worksheet".to_owned()));
+        }
+        if !path.metadata()?.is_file() {
+            return Ok(Err("it is no file of numbers".to_owned()));
+        }
+        File::open(&path).and_then(up_to_the_limit).map(Ok)
+    };
+    let bytes = read().unwrap_or_else(|error: std::io::Error| {
+        Err(match error.kind() {
+            ErrorKind::NotFound => "there is no such file beside the worksheet".to_owned(),
+            ErrorKind::PermissionDenied => "you may not read it; change its permissions".to_owned(),
+            _ => error.to_string(),
+        })
+    })?;
+    if bytes.len() > MOST_BYTES {
+        return Err(format!("it has more than {} MB", MOST_BYTES >> 20));
+    }
     Ok(bytes)
 }
 

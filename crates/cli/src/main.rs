@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod choices;
 mod defect;
 mod destination;
 mod explain;

@@ -147,7 +147,8 @@ fn one(
 ) -> (u8, Option<(String, Drawn)>) {
     let text = source.text().to_owned();
     let bar = Bar::new();
-    let options = Options { progress: bar.progress(), ..output.options() };
+    let files = files::of_worksheet(name, &text);
+    let options = Options { progress: bar.progress(), files, ..output.options() };
     let worked = defect::caught(|| {
         let Outcome { source, diagnostics, report } = work(source, &options);
         let page = report.map(|report| {

@@ -50,6 +50,15 @@ impl Writer<'_> {
                     },
                 })
                 .collect(),
+            files: own
+                .files
+                .iter()
+                .map(|file| schema::ArrayFile {
+                    name: file.name.clone(),
+                    quantity: own.arrays.quantity(file.quantity).name.clone(),
+                    sha256: file.sha256.clone(),
+                })
+                .collect(),
         }
     }
 }

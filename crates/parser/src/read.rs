@@ -10,7 +10,7 @@ use crate::expression::keywords_once;
 use crate::lexer::{self, MOST_MISTAKES, Names, Token};
 use crate::resolve::Resolver;
 use crate::{foreign, show, statements};
-use chainrule_worksheet::{Notation, Show, Worksheet};
+use chainrule_worksheet::{DataFile, Notation, Show, Worksheet};
 
 /// A worksheet may have up to so many bytes.
 pub const MOST_BYTES: usize = 64 << 20;
@@ -79,15 +79,24 @@ pub fn read(source: &Source) -> Reading {
     read_at(source, &[])
 }
 
+/// Reads a worksheet that names files of numbers, with these files.
+pub fn read_with(source: &Source, files: &[DataFile]) -> Reading {
+    read_all(source, &[], files)
+}
+
 /// Reads a worksheet with these numbers for sizes left open, by name; the others are [`DEFAULT_SIZE`]. Names that are no
 /// open sizes of the worksheet are passed over.
 pub fn read_at(source: &Source, sizes: &[(&str, i64)]) -> Reading {
+    read_all(source, sizes, &[])
+}
+
+fn read_all(source: &Source, sizes: &[(&str, i64)], files: &[DataFile]) -> Reading {
     let text = source.text();
     let with_shapes = arrays::declares_shapes(text);
     let scan = if with_shapes { lexer::scan_arrays } else { lexer::scan };
     let lexer::Tokens { tokens, names, mut diagnostics, stopped } = scan(text);
     if with_shapes {
-        return read_arrays(text, &tokens, names, diagnostics);
+        return read_arrays(text, (&tokens, names), files, diagnostics);
     }
     let before = diagnostics.len();
     let statements = statements::split(&tokens, &mut diagnostics);
@@ -155,8 +164,13 @@ pub fn read_at(source: &Source, sizes: &[(&str, i64)]) -> Reading {
 }
 
 /// Reads a worksheet with declared shapes.
-fn read_arrays(text: &str, tokens: &[Token], names: Names, mut diagnostics: Vec<Diagnostic>) -> Reading {
-    let said = arrays::read(text, tokens, &names, &mut diagnostics);
+fn read_arrays(
+    text: &str,
+    (tokens, names): (&[Token], Names),
+    files: &[DataFile],
+    mut diagnostics: Vec<Diagnostic>,
+) -> Reading {
+    let said = arrays::read(text, tokens, &names, files, &mut diagnostics);
     let mut worksheet = None;
     if !diagnostics.iter().any(Diagnostic::is_error) {
         worksheet = if said.about_entries.is_empty() {

@@ -9,13 +9,14 @@ use chainrule_diagnostic::{Diagnostic, Source, code};
 use chainrule_evaluator::ledger::Order;
 use chainrule_evaluator::{Numbers, NumbersByPrecision};
 use chainrule_number::{DecimalRounding, Format, Rational};
-use chainrule_parser::read;
+use chainrule_parser::read_with;
 use chainrule_render::Notations;
+use chainrule_render::array::JacobianLayout;
 use chainrule_render::look_alikes::tell_apart;
 use chainrule_render::notation::Profile;
 use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, Graph, Walk};
-use chainrule_worksheet::{Show, Worksheet};
+use chainrule_worksheet::{DataFile, Show, Worksheet};
 use rustc_hash::FxHashMap;
 
 use crate::asked::{Asked, calculus_of, derive_all};
@@ -55,6 +56,10 @@ pub struct Options {
     pub show: Show,
     /// How names and functions look, where the worksheet does not say so.
     pub notation: Option<Profile>,
+    /// How the derivatives of vectors by vectors are printed.
+    pub layout: JacobianLayout,
+    /// The files of numbers that the worksheet names, as they were read for it.
+    pub files: Vec<DataFile>,
 }
 
 /// What a run gave.
@@ -84,7 +89,7 @@ pub fn run_altered(
     options: &Options,
     alter: impl FnOnce(&mut [(Derivation, Option<ExprId>)]),
 ) -> Outcome {
-    let reading = read(&source);
+    let reading = read_with(&source, &options.files);
     let mut diagnostics = reading.diagnostics;
     let before = diagnostics.len();
     let mut notations = notations::read(&reading.notations, &mut diagnostics);

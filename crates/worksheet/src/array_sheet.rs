@@ -5,7 +5,7 @@ use chainrule_diagnostic::Span;
 use chainrule_number::Rational;
 use chainrule_symbolic::graph::SymbolId;
 
-use crate::Relation;
+use crate::{Relation, UsedFile};
 
 /// A worksheet with declared shapes, without errors.
 #[derive(Debug)]
@@ -26,6 +26,8 @@ pub struct ArraySheet {
     pub queries: Vec<ArrayQuery>,
     /// What must hold.
     pub claims: Vec<ArrayClaim>,
+    /// The files from which numbers came.
+    pub files: Vec<UsedFile>,
     /// Where steps are asked for: the names that the entries of vectors and matrices have as numbers, row after row.
     pub entries: Vec<(QuantityId, Vec<SymbolId>)>,
 }

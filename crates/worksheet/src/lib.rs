@@ -2,17 +2,20 @@
 //!
 //! - [`Worksheet`]: expressions and the network, and with them what is given, asked, updated and claimed;
 //! - [`ArraySheet`]: the same of a worksheet with declared shapes;
+//! - [`DataFile`]: files of numbers that it names, as whoever runs it read them;
 //! - [`SpanTable`]: where all of it stands in the text.
 //!
 //! Absent on purpose: text and how it is read; derivatives worked out; numbers evaluated.
 
 mod array_sheet;
+mod data_file;
 mod relation;
 mod show;
 mod span_table;
 mod worksheet;
 
 pub use array_sheet::{ArrayClaim, ArrayDefinition, ArrayQuery, ArraySheet, ArrayValue};
+pub use data_file::{DataFile, UsedFile};
 pub use relation::Relation;
 pub use show::{ALL, PARTS, Part, Show, Steps};
 pub use span_table::SpanTable;

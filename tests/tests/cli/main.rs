@@ -1,5 +1,6 @@
 //! The command as its users meet it: what it prints, what it says where something is wrong, and its exit codes.
 
+mod data;
 mod files;
 
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! Worksheets in the documentation, and what they print.
 
 use chainrule::diagnostic::{self, Style};
-use chainrule::{Format, Options, Order, Outcome, Show, json, page};
+use chainrule::{Format, JacobianLayout, Options, Order, Outcome, Show, json, page};
 
 use super::blocks::{Block, excerpt};
 use super::root;
@@ -31,7 +31,12 @@ fn options(block: &Block) -> Result<Options, String> {
         block.get("round").map(str::parse).transpose().map_err(|wrong| format!("round: {wrong}"))?;
     // A page as it is read where the block says so; else the record, of which a block shows a stretch.
     let show = if block.has("page") { Show::default() } else { Show::everything() };
-    Ok(Options { digits: block.number("digits")?, formats, order, rounding, show, ..Options::default() })
+    let layout = match block.get("layout") {
+        Some("denominator") => JacobianLayout::Denominator,
+        Some(_) | None => JacobianLayout::Numerator,
+    };
+    let digits = block.number("digits")?;
+    Ok(Options { digits, formats, order, rounding, show, layout, ..Options::default() })
 }
 
 /// Runs a worksheet and holds it to what its info string says.

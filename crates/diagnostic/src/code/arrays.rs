@@ -47,7 +47,17 @@ pub static NOT_WITH_SHAPES: Code = Code {
     id: "E0805",
     name: "not-with-shapes",
     title: "This is not read in a worksheet with declared shapes",
-    explanation: "A worksheet in which shapes are declared is read as one with vectors and matrices. Families over indices, functions of one's own and ranges are read in worksheets without shapes. Steps are carried out in numbers, entry by entry: every size needs a number for them.",
-    bad: "x in R^2\na[i] = x[i]^2 for i in 1..2\nL = sum(x)",
-    good: "x in R^2\na = x^2\nL = sum(a)\nderive dL/dx",
+    explanation: "A worksheet in which shapes are declared is read as one with vectors and matrices. Families of arrays, functions of one's own and ranges are read in worksheets without shapes. Steps are carried out in numbers, entry by entry: every size needs a number for them.",
+    bad: "x in R^2\nL = sum(x)\ngiven x in [0, 1]\nderive dL/dx",
+    good: "x in R^2\nL = sum(x)\ngiven x = [0, 1]\nderive dL/dx",
+};
+
+/// A file of numbers that can't be used.
+pub static DATA_FILE: Code = Code {
+    id: "E0806",
+    name: "data-file",
+    title: "A file of numbers can't be read",
+    explanation: "A value may stand in a file: CSV or TSV, where a first line may name the columns; JSON, a list or a list of rows; NPY as NumPy writes it. Its name is relative to the folder of the worksheet, and it lies in that folder or below. All rows have as many numbers, and every cell is one. Only the command line reads files.",
+    bad: "X in R^(3x2)\nL = sum(X)\ngiven X = file \"train.csv\"\nderive dL/dX",
+    good: "X in R^(3x2)\nL = sum(X)\ngiven X = [1, 2; 3, 4; 5, 6]\nderive dL/dX",
 };

@@ -110,6 +110,7 @@ pub static CODES: &[&Code] = &[
     &BAD_SHAPE,
     &NOT_ONE_NUMBER,
     &NOT_WITH_SHAPES,
+    &DATA_FILE,
     &PIN_ROUNDED,
     &UNUSED_VALUE,
     &UNUSED_PIN,

@@ -16,6 +16,19 @@ pub(crate) struct Arrays {
     pub adjoints: Vec<ArrayAdjoint>,
     /// What was asked for.
     pub derivations: Vec<ArrayDerivation>,
+    /// The files from which numbers came.
+    pub files: Vec<ArrayFile>,
+}
+
+/// A file of numbers.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct ArrayFile {
+    /// Its name, as the worksheet writes it.
+    pub name: String,
+    /// The quantity whose numbers it holds.
+    pub quantity: String,
+    /// The SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
 }
 
 /// A vector, a matrix or a number.

@@ -2,7 +2,7 @@
 
 use chainrule_array::chain::Calculus;
 use chainrule_array::word::Over;
-use chainrule_array::{Arrays, QuantityId, Role, SumFact};
+use chainrule_array::{Arrays, QuantityId, Role, Size, SumFact};
 use chainrule_number::{Enclosure, Rational, Scalar, Undefined};
 use chainrule_program::array::{Array, Functions, Scene, Sizes, entry, whole};
 use rustc_hash::FxHashMap;
@@ -35,12 +35,18 @@ pub(super) fn draw(arrays: &Arrays, calculus: &Calculus, functions: &Functions) 
     };
     let least = least.max(2);
     let all = arrays.all_sizes();
+    let fixed = arrays.fixed_sizes();
     let mut rounds = Vec::new();
     for turn in 0..=TURNS {
         let sizes = Sizes(
             all.iter()
                 .enumerate()
-                .map(|(place, &size)| (size, if turn == TURNS { least } else { least + (place + turn) % 3 }))
+                .map(|(place, &size)| match size {
+                    Size::Number(count) if fixed.contains(&size) => {
+                        (size, usize::try_from(count).unwrap_or(least))
+                    }
+                    _ => (size, if turn == TURNS { least } else { least + (place + turn) % 3 }),
+                })
                 .collect(),
         );
         let narrow = |range| narrow(arrays, calculus, functions, &sizes, turn, range);
@@ -107,6 +113,7 @@ pub(super) fn compute<S: Scalar>(
                 let count: usize = axes.iter().product();
                 let mut entries: Vec<S> = (0..count).map(|place| draw(quantity, place)).collect();
                 keep_facts(&mut entries, &axes, quantity, &calculus.facts, bits);
+                keep_symmetric(arrays, quantity, &mut entries);
                 Array { axes, entries }
             }
             Role::Defined(definition) => {
@@ -165,15 +172,29 @@ fn keep_facts<S: Scalar>(
     }
 }
 
+/// Below the diagonal stands what stands above it, where that is stated.
+fn keep_symmetric<S: Clone>(arrays: &Arrays, quantity: QuantityId, entries: &mut [S]) {
+    if !arrays.is_stated_symmetric(quantity) {
+        return;
+    }
+    let size = entries.len().isqrt();
+    for row in 0..size {
+        for column in 0..row {
+            entries[row * size + column] = entries[column * size + row].clone();
+        }
+    }
+}
+
 /// Random numbers modulo the prime for every quantity.
 fn residues(arrays: &Arrays, sizes: &Sizes, round: usize) -> FxHashMap<QuantityId, Array<Residue>> {
     let mut values = FxHashMap::default();
     for (quantity, own) in arrays.quantities() {
         let Ok(axes) = sizes.all(&own.shape.axes()) else { continue };
         let count: usize = axes.iter().product();
-        let entries = (0..count)
+        let mut entries = (0..count)
             .map(|place| Residue::drawn(round as u64, &[u64::from(quantity.0), place as u64]))
-            .collect();
+            .collect::<Vec<_>>();
+        keep_symmetric(arrays, quantity, &mut entries);
         values.insert(quantity, Array { axes, entries });
     }
     values

@@ -60,13 +60,13 @@ impl ArrayJudge {
         right: WholeId,
     ) -> Option<Difference> {
         for (number, round) in self.rounds.iter().enumerate().rev() {
-            for largest in [2, 4] {
+            // Logarithms and roots have no value at numbers below 0.
+            for (least, largest) in [(-2i64, 2i64), (-4, 4), (1, 4), (1, 9)] {
                 let draw = |quantity: QuantityId, place| {
                     let parts = [0x2D, u64::from(quantity.0), place as u64, number as u64];
-                    let drawn = mixed(largest, &parts) % (2 * largest + 1);
-                    Enclosure::integer(
-                        i64::try_from(drawn).unwrap_or(0) - i64::try_from(largest).unwrap_or(0),
-                    )
+                    let width: u64 = u64::try_from(largest - least + 1).unwrap_or(1);
+                    let drawn = mixed(largest.unsigned_abs(), &parts) % width;
+                    Enclosure::integer(i64::try_from(drawn).unwrap_or(0) + least)
                 };
                 let computed =
                     rounds::compute(arrays, calculus, &self.functions, (&round.sizes, round.bits), &draw);

@@ -1,7 +1,7 @@
 //! One derivative: each factor, and the factors put back.
 
 use chainrule_array::chain::{Adjoint, Jacobian};
-use chainrule_array::{Letter, Shape};
+use chainrule_array::{Letter, QuantityId, Shape, WholeId};
 use chainrule_render::{Inline, Layout, Line, Relation, Role};
 use chainrule_work::ArrayDerivation;
 
@@ -113,6 +113,14 @@ impl ArrayPage<'_> {
                 .text(", ")
                 .math(self.setter.shape(&of))
                 .text(": each entry is the derivative of the entry at the same place."),
+            (1, 1) if self.setter.turns(own.of, own.by) => name
+                .text(" has a row for each entry of ")
+                .math(by_name)
+                .text(" and a column for each entry of ")
+                .math(of_name)
+                .text(", as in denominator layout: ")
+                .math(self.setter.shape(&chainrule_array::Shape::of_axes(&[by.axes(), of.axes()].concat())))
+                .text("."),
             (1, 1) => name
                 .text(" has a row for each entry of ")
                 .math(of_name)
@@ -173,10 +181,11 @@ impl ArrayPage<'_> {
             lines.push(Line {
                 left: self.setter.local_derivative(jacobian.child, jacobian.parent, &child, &parent),
                 relation: Relation::Equal,
-                right: self.setter.whole(reading),
-                reason: Some(
-                    self.with_shape("all entries at once", &self.report.arrays.shape(reading).clone()),
-                ),
+                right: self.setter.whole(self.laid_out(reading, jacobian.child, jacobian.parent)),
+                reason: Some({
+                    let shown = self.laid_out(reading, jacobian.child, jacobian.parent);
+                    self.with_shape("all entries at once", &self.report.arrays.shape(shown).clone())
+                }),
             });
         }
         self.equations(lines);
@@ -209,6 +218,12 @@ impl ArrayPage<'_> {
         lines
     }
 
+    /// A derivative as the layout asked for prints it.
+    fn laid_out(&self, reading: WholeId, of: QuantityId, by: QuantityId) -> WholeId {
+        let turned = self.report.turned.get(&reading).copied();
+        turned.filter(|_| self.setter.turns(of, by)).unwrap_or(reading)
+    }
+
     /// Whether a derivative is one factor, which stands there already.
     fn is_direct(&self, adjoint: &Adjoint) -> bool {
         matches!(adjoint.through.as_slice(), [only] if self.report.calculus.jacobians[*only].child == adjoint.of)
@@ -221,7 +236,11 @@ impl ArrayPage<'_> {
             return lines;
         }
         if let Some(reading) = adjoint.reading {
-            let shape = self.report.arrays.quantity(adjoint.name).shape.clone();
+            let reading = self.laid_out(reading, adjoint.of, adjoint.by);
+            let shape = match adjoint.free().len() {
+                2 => self.report.arrays.shape(reading).clone(),
+                _ => self.report.arrays.quantity(adjoint.name).shape.clone(),
+            };
             lines.push(Line {
                 left: self.setter.quantity(adjoint.name),
                 relation: Relation::Equal,
@@ -230,6 +249,7 @@ impl ArrayPage<'_> {
             });
         }
         if let Some(full) = adjoint.in_full.filter(|full| Some(*full) != adjoint.reading) {
+            let full = self.laid_out(full, adjoint.of, adjoint.by);
             lines.push(goes_on(self.setter.whole(full), Some("in one line".into())));
         }
         lines

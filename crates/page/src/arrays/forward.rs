@@ -18,6 +18,11 @@ impl ArrayPage<'_> {
                 items.push(self.named_shapes(&quantities).text(format!(": {how}")));
             }
         }
+        for file in &self.report.files {
+            let of = self.setter.quantity(file.quantity);
+            let text = format!(": from {}, SHA-256 {}", file.name, file.sha256);
+            items.push(Inline::new().math(of).text(text));
+        }
         self.blocks.push(chainrule_render::Block::List(items));
     }
 
@@ -49,11 +54,22 @@ impl ArrayPage<'_> {
             lines.extend(entry.as_ref().and_then(|entry| self.by_entries(quantity, entry)));
         }
         self.equations(lines);
-        let facts: Vec<Inline> = self.report.facts.iter().map(|fact| self.fact(fact)).collect();
+        let mut facts: Vec<Inline> = self.report.facts.iter().map(|fact| self.fact(fact)).collect();
+        facts.extend(self.symmetric());
         if !facts.is_empty() {
             self.paragraph("Stated:".into());
             self.blocks.push(chainrule_render::Block::List(facts));
         }
+    }
+
+    /// Leaves that are their own transposes.
+    fn symmetric(&self) -> Vec<Inline> {
+        let leaves = self.report.leaves.iter().filter(|&&leaf| self.report.arrays.is_stated_symmetric(leaf));
+        let told = leaves.map(|&leaf| {
+            let of = self.setter.quantity(leaf);
+            Inline::new().math(of).text(" is its own transpose; derived by it, its entries count as free")
+        });
+        told.collect()
     }
 
     fn fact(&self, fact: &chainrule_array::SumFact) -> Inline {

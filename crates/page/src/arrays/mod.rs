@@ -46,7 +46,7 @@ enum Shown {
 pub(super) fn blocks(arrays: &ArrayReport, plan: &Plan, options: &Options) -> Vec<Block> {
     let mut page = ArrayPage {
         report: arrays,
-        setter: ArraySetter::new(&arrays.arrays, &arrays.immediate),
+        setter: ArraySetter::new(&arrays.arrays, &arrays.immediate).in_layout(options.layout),
         digits: options.digits,
         shown: FxHashSet::default(),
         in_numbers: FxHashSet::default(),

@@ -48,8 +48,12 @@ impl ArrayPage<'_> {
             [] => entries.first()?.clone(),
             [_] => Layout::rows(&[entries]),
             [_, columns] => {
-                let rows: Vec<Vec<Layout>> =
+                let mut rows: Vec<Vec<Layout>> =
                     entries.chunks((*columns).max(1)).map(<[Layout]>::to_vec).collect();
+                if self.setter.is_turned(quantity) {
+                    let column = |place: usize| rows.iter().map(|row| row[place].clone()).collect();
+                    rows = (0..*columns).map(column).collect();
+                }
                 Layout::rows(&rows)
             }
             [..] => return None,

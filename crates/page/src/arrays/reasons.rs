@@ -33,6 +33,9 @@ fn name(rule: ArrayRule) -> &'static str {
         ArrayRule::DerivativeOf(_) => "derivative of the function",
         ArrayRule::DerivativeOfSoftmax => "derivative of softmax",
         ArrayRule::DerivativeOfLogSumExp => "derivative of logsumexp",
+        ArrayRule::DerivativeOfMax => {
+            "derivative of max: 1 at the largest entry, in equal shares where several are largest, as in PyTorch and JAX"
+        }
         ArrayRule::DerivativeOfInverse => "derivative of the inverse",
         ArrayRule::DerivativeOfDeterminant => "derivative of the determinant",
         ArrayRule::EntryByEntry => "an entry by an entry: 1 where they are the same, else 0",
@@ -42,6 +45,8 @@ fn name(rule: ArrayRule) -> &'static str {
         ArrayRule::Cancelled => "cancelled: it is never 0",
         ArrayRule::Collected => "collected",
         ArrayRule::FactoredOut => "written shorter",
+        ArrayRule::SlopeByValue => "the slope of sigmoid at the value s is s·(1 - s)",
+        ArrayRule::SumByDefinition => "the entries add up to that by their definition",
         ArrayRule::StatedFact => "as stated",
         ArrayRule::ChainRule => "chain rule, over the entries",
         ArrayRule::FactorsPutIn => "factors substituted",

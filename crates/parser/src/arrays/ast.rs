@@ -11,6 +11,28 @@ pub(super) struct Expr {
     pub(super) span: Span,
 }
 
+/// What stands at one place between the brackets of indices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// `*`: the whole axis.
+    All,
+    /// A number, from 1.
+    At(u64),
+    /// The letter of a sum or of a definition by entries.
+    Letter(String),
+    /// `2..4`
+    Slice(u64, u64),
+}
+
+/// `i in 1..n`
+#[derive(Clone, Debug)]
+pub(super) struct Range {
+    pub(super) name: String,
+    /// The size up to which it goes, as it is written.
+    pub(super) to: Expr,
+    pub(super) span: Span,
+}
+
 /// How a factor is joined to those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Join {
@@ -35,8 +57,12 @@ impl Join {
 pub(super) enum Kind {
     Number(Rational),
     Name(String),
-    /// `W[1,2]`, `W[1,*]`
-    Part(String, Vec<Option<u64>>),
+    /// `W[1,2]`, `W[1,*]`, `W[2..3,*]`, `W[i,j]`
+    Part(String, Vec<Place>),
+    /// `I(4)[1..3,*]`: rows of the identity.
+    RowsOfIdentity(Expr, Vec<Place>),
+    /// `sum(x[i]*y[i] for i in 1..n)`
+    SumFor(Expr, Vec<Range>),
     /// Terms, each with whether a minus stands before it.
     Sum(Vec<(bool, Expr)>),
     /// Factors; the first is joined to nothing.
@@ -75,7 +101,11 @@ impl Expr {
         while let Some(expr) = stack.pop() {
             match &*expr.kind {
                 Kind::Name(name) | Kind::Part(name, _) => found.push((name.clone(), expr.span)),
-                Kind::Number(_) => {}
+                Kind::SumFor(body, ranges) => {
+                    let is_letter = |name: &str| ranges.iter().any(|range| range.name == name);
+                    found.extend(body.names().into_iter().filter(|(name, _)| !is_letter(name)));
+                }
+                Kind::RowsOfIdentity(..) | Kind::Number(_) => {}
                 Kind::Derivative { of, by, then, .. } => {
                     let names = [Some(of), Some(by), then.as_ref()];
                     found.extend(names.into_iter().flatten().map(|name| (name.clone(), expr.span)));

@@ -21,13 +21,19 @@ impl Elaboration<'_> {
         span: Span,
     ) -> Result<WholeId, Wrong> {
         if MADE_OF_SIZES.contains(&name) {
-            return self.made_of_size(name, arguments, span);
+            return if name == "onehot" {
+                self.one_hot(arguments, span)
+            } else {
+                self.made_of_size(name, arguments, span)
+            };
         }
         let mut operands = Vec::with_capacity(arguments.len());
         for argument in arguments {
             operands.push(self.operand(argument)?);
         }
-        if let Some(word) = Word::find(name) {
+        // `max(a, b)` is a function of numbers, `max(v)` the largest entry.
+        let is_function = function::find(name).is_some() && operands.len() > 1;
+        if let Some(word) = Word::find(name).filter(|_| !is_function) {
             return self.word(word, over, &operands, span);
         }
         let Some(row) = function::find(name) else {
@@ -59,17 +65,7 @@ impl Elaboration<'_> {
     /// `ones(n)`, `I(n)`
     fn made_of_size(&mut self, name: &str, arguments: &[Expr], span: Span) -> Result<WholeId, Wrong> {
         let size = match arguments {
-            [Expr { kind, .. }] => match &**kind {
-                Kind::Number(value) if value.is_integer() => value
-                    .to_i64()
-                    .and_then(|value| u64::try_from(value).ok())
-                    .filter(|value| *value > 0)
-                    .map(Size::Number),
-                Kind::Name(letter) if self.arrays.size_names().contains(letter) => {
-                    Some(self.arrays.size(letter))
-                }
-                _ => None,
-            },
+            [only] => self.size_written(only),
             [..] => None,
         };
         let Some(size) = size else {
@@ -79,6 +75,36 @@ impl Elaboration<'_> {
                 .into());
         };
         Ok(if name == "ones" { self.arrays.ones(size) } else { self.arrays.identity(size) })
+    }
+
+    /// A size: a whole number from 1 on, or a letter.
+    pub(super) fn size_written(&mut self, expr: &Expr) -> Option<Size> {
+        match &*expr.kind {
+            Kind::Number(_) => index(expr).map(Size::Number),
+            Kind::Name(letter) if self.arrays.size_names().contains(letter) => Some(self.arrays.size(letter)),
+            _ => None,
+        }
+    }
+
+    /// `onehot(2, n)`
+    fn one_hot(&mut self, arguments: &[Expr], span: Span) -> Result<WholeId, Wrong> {
+        let found = match arguments {
+            [place, size] => index(place).zip(self.size_written(size)),
+            [..] => None,
+        };
+        let Some((place, size)) = found else {
+            let message = "`onehot` takes the index that is 1, and a size";
+            return Err(Diagnostic::error(&code::ARITY, span, message)
+                .help("write `onehot(2, 3)` for `[0, 1, 0]`, or `onehot(2, n)` with a size by letter")
+                .into());
+        };
+        if let Size::Number(count) = size
+            && place > count
+        {
+            let message = format!("the index {place} lies outside: there are {count} entries");
+            return Err(Diagnostic::error(&code::NO_MEMBER, span, message).into());
+        }
+        Ok(self.arrays.one_hot(place, size))
     }
 
     fn word(&mut self, word: Word, over: Over, operands: &[Operand], span: Span) -> Result<WholeId, Wrong> {
@@ -138,6 +164,16 @@ impl Elaboration<'_> {
                 Diagnostic::error(&code::SHAPES_APART, span, message)
             }
         }
+    }
+}
+
+/// The whole number from 1 on that is written.
+fn index(expr: &Expr) -> Option<u64> {
+    match &*expr.kind {
+        Kind::Number(value) if value.is_integer() => {
+            value.to_i64().and_then(|value| u64::try_from(value).ok()).filter(|value| *value > 0)
+        }
+        _ => None,
     }
 }
 

@@ -129,6 +129,20 @@ impl Complaints<'_> {
             let turned = bracketed(self.written(right));
             wrong = wrong.help(format!("write `{turned}^T` for its transpose: it has the same shape"));
         }
+        if let (Shape::Matrix(rows, columns), Shape::Vector(size)) = (a, b)
+            && matches!(doing, "multiplied" | "divided")
+        {
+            let matrix = bracketed(self.written(left));
+            let vector = self.written(right);
+            let vector =
+                if doing == "divided" { format!("1 ./ {}", bracketed(vector)) } else { vector.to_owned() };
+            if size == rows {
+                wrong = wrong.help(format!("write `diag({vector})*{matrix}` for one factor a row"));
+            }
+            if size == columns {
+                wrong = wrong.help(format!("write `{matrix}*diag({vector})` for one factor a column"));
+            }
+        }
         self.with_places(wrong, &[left, right])
     }
 

@@ -41,6 +41,8 @@ impl Elaboration<'_> {
             Kind::Number(value) => Ok(self.arrays.number(value.clone())),
             Kind::Name(name) => self.name(name, expr.span),
             Kind::Part(name, at) => self.part(name, at, expr.span),
+            Kind::RowsOfIdentity(size, at) => self.rows_of_identity(size, at, expr.span),
+            Kind::SumFor(body, ranges) => self.sum_for(body, ranges, expr.span),
             Kind::Sum(terms) => self.sum(terms),
             Kind::Product(factors) => self.product(factors, expr.span),
             Kind::Negative(of) => {
@@ -99,15 +101,12 @@ impl Elaboration<'_> {
         Err(Diagnostic::error(&code::UNKNOWN_NAME, span, message).into())
     }
 
-    fn part(&mut self, name: &str, at: &[Option<u64>], span: Span) -> Result<WholeId, Wrong> {
-        let Some(&quantity) = self.quantities.get(name) else {
-            let message = format!("nothing says what `{name}` is");
-            return Err(Diagnostic::error(&code::UNKNOWN_NAME, span, message).into());
-        };
-        self.part_of(quantity, at, span)
-    }
-
-    fn part_of(&mut self, quantity: QuantityId, at: &[Option<u64>], span: Span) -> Result<WholeId, Wrong> {
+    pub(super) fn part_of(
+        &mut self,
+        quantity: QuantityId,
+        at: &[Option<u64>],
+        span: Span,
+    ) -> Result<WholeId, Wrong> {
         let axes = self.arrays.quantity(quantity).shape.axes();
         if axes.len() != at.len() {
             let name = self.arrays.quantity(quantity).name.clone();

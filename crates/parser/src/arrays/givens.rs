@@ -10,7 +10,7 @@ use super::ast::{Expr, Kind as Node};
 use super::statements::{Sheet, items, span_of};
 use super::values;
 use crate::expression::Wrong;
-use crate::lexer::{Kind, Token};
+use crate::lexer::{Kind, NameId, Token};
 
 impl Sheet<'_> {
     pub(super) fn given(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
@@ -21,6 +21,14 @@ impl Sheet<'_> {
                     Token { kind: Kind::Relation(Relation::Equal), .. },
                     value @ ..,
                 ] if !value.is_empty() => {
+                    if self.is_file(value) {
+                        let name = self.names.text(*id).to_owned();
+                        self.value_of_file(&name, *span, value)?;
+                        continue;
+                    }
+                    if self.symmetric(*id, item)? {
+                        continue;
+                    }
                     let expr = self.whole_expression(value)?;
                     let name = self.names.text(*id).to_owned();
                     self.value(&name, *span, &expr)?;
@@ -37,6 +45,55 @@ impl Sheet<'_> {
             }
         }
         Ok(())
+    }
+
+    /// `W = W^T`: whether it is that.
+    fn symmetric(&mut self, id: NameId, tokens: &[Token]) -> Result<bool, Wrong> {
+        let right = self.whole_expression(&tokens[2..])?;
+        let name = self.names.text(id).to_owned();
+        let is_own = matches!(&*right.kind, Node::Transpose(of) if matches!(&*of.kind, Node::Name(own) if *own == name));
+        if !is_own {
+            return Ok(false);
+        }
+        let Some(&quantity) = self.quantities.get(&name) else {
+            let message =
+                format!("nothing declares `{name}`: a fact is stated about a leaf with a declared shape");
+            return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, tokens[0].span, message)
+                .help(format!("write `{name} in R^(n×n)`"))
+                .into());
+        };
+        if !self.arrays.quantity(quantity).shape.is_square() {
+            let shape = self.arrays.quantity(quantity).shape.clone();
+            let shape = self.elaboration(false).complaints().of_shape(&shape);
+            let message = format!("`{name}` is {shape}: only a square matrix is its own transpose");
+            return Err(Diagnostic::error(&code::SHAPES_APART, span_of(tokens), message).into());
+        }
+        self.arrays.state_symmetric(quantity);
+        self.symmetric.push((quantity, span_of(tokens)));
+        Ok(true)
+    }
+
+    /// Values of matrices that are stated to be symmetric.
+    fn check_symmetric(&mut self) {
+        for &(quantity, span) in &self.symmetric {
+            let Some(value) = self.out.values.iter().find(|own| own.quantity == quantity) else { continue };
+            let size = value.entries.len().isqrt();
+            let wrong =
+                (0..size).flat_map(|row| (0..row).map(move |column| (row, column))).find(|&(row, column)| {
+                    value.entries[row * size + column] != value.entries[column * size + row]
+                });
+            if let Some((row, column)) = wrong {
+                let name = self.arrays.quantity(quantity).name.clone();
+                let [one, other] =
+                    [(row, column), (column, row)].map(|(row, column)| &value.entries[row * size + column]);
+                let message = format!(
+                    "`{name}` is stated to be its own transpose, and its value is not: `{name}[{0},{1}]` is {one}, `{name}[{1},{0}]` is {other}",
+                    row + 1,
+                    column + 1
+                );
+                self.wrongs.push(Diagnostic::error(&code::BAD_SHAPE, span, message));
+            }
+        }
     }
 
     /// `sum(y) = 1`, `sum(Y, each row) = 1`
@@ -98,6 +155,28 @@ impl Sheet<'_> {
             Node::Literal(rows) => values::entries(rows, expr.span)?,
             _ => (vec![values::number(expr)?], Vec::new()),
         };
+        self.numbers(name, (span, expr.span), entries, sizes)
+    }
+
+    /// Numbers for a leaf, row after row, with their sizes and where they are written.
+    pub(super) fn numbers(
+        &mut self,
+        name: &str,
+        (span, written): (Span, Span),
+        entries: Vec<Rational>,
+        mut sizes: Vec<u64>,
+    ) -> Result<(), Wrong> {
+        let of_vector = |own: &Self| {
+            own.quantities
+                .get(name)
+                .is_some_and(|&own_id| own.arrays.quantity(own_id).shape.axes().len() == 1)
+        };
+        // One line of numbers is a vector where that is declared.
+        if let [1, columns] = sizes.as_slice()
+            && of_vector(self)
+        {
+            sizes = vec![*columns];
+        }
         let shape = values::shape_of(&sizes);
         if !self.quantities.contains_key(name) {
             self.declare(name, shape.clone(), span)?;
@@ -114,7 +193,7 @@ impl Sheet<'_> {
                 complaints.of_shape(&shape)
             );
             let place = self.places.get(name).copied();
-            let mut wrong = Diagnostic::error(&code::BAD_SHAPE, expr.span, message);
+            let mut wrong = Diagnostic::error(&code::BAD_SHAPE, written, message);
             if let Some(place) = place {
                 wrong = wrong.also(place, "declared here");
             }
@@ -130,6 +209,7 @@ impl Sheet<'_> {
 
     /// A stated sum must agree with the values given.
     pub(super) fn check_facts(&mut self) {
+        self.check_symmetric();
         for fact in &self.out.facts {
             let Some(value) = self.out.values.iter().find(|own| own.quantity == fact.of) else { continue };
             let axes = self.arrays.quantity(fact.of).shape.axes();

@@ -2,8 +2,8 @@
 //!
 //! - `declarations`: which worksheets these are, and the shapes they declare;
 //! - `ast`, `reader`, `brackets`: expressions as they are written; statements have no order, so shapes come later;
-//! - `statements`, `givens`, `asked`: what each statement says; `values`: numbers;
-//! - `elaborate`, `product`, `call`: expressions with shapes; where two readings fit, both are shown;
+//! - `statements`, `definitions`, `givens`, `asked`: what each statement says; `values`, `file`: numbers;
+//! - `elaborate`, `product`, `call`, `parts`, `formula`: expressions with shapes; where two readings fit, both are shown;
 //! - `complaint`: what is said where shapes do not fit.
 
 mod asked;
@@ -12,12 +12,17 @@ mod brackets;
 mod call;
 mod complaint;
 mod declarations;
+mod definitions;
 mod elaborate;
+mod file;
+mod formula;
 mod givens;
+mod parts;
 mod product;
 mod reader;
 mod statements;
 mod values;
 
 pub(crate) use declarations::declares_shapes;
+pub use statements::files_named;
 pub(crate) use statements::{Said, read};

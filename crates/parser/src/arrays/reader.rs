@@ -8,12 +8,12 @@ use chainrule_symbolic::function;
 use chainrule_symbolic::graph::Name;
 use rustc_hash::FxHashSet;
 
-use super::ast::{Expr, Join, Kind as Node};
+use super::ast::{Expr, Join, Kind as Node, Place};
 use crate::expression::{Wrong, number};
 use crate::lexer::{Kind, Names, Token};
 
 /// Words that make arrays of sizes.
-pub(super) const MADE_OF_SIZES: &[&str] = &["ones", "I"];
+pub(super) const MADE_OF_SIZES: &[&str] = &["ones", "I", "onehot"];
 
 /// Reads expressions of one statement.
 pub(super) struct Reader<'a> {
@@ -239,7 +239,7 @@ impl Reader<'_> {
         }
     }
 
-    fn primary(&mut self) -> Result<Expr, Wrong> {
+    pub(super) fn primary(&mut self) -> Result<Expr, Wrong> {
         let span = self.here();
         if let Some(found) = self.derivative() {
             return Ok(found);
@@ -296,7 +296,7 @@ impl Reader<'_> {
     fn named(&mut self, name: String, span: Span) -> Result<Expr, Wrong> {
         let parts = Name::from_canonical(&name);
         if !parts.member().is_empty() {
-            let at = parts.member().split(',').map(|index| index.trim().parse().ok()).collect();
+            let at = parts.member().split(',').map(|index| place(index.trim())).collect();
             let base = name.trim_end_matches(&format!("[{}]", parts.member())).to_owned();
             return Ok(Expr::new(Node::Part(base, at), span));
         }
@@ -328,7 +328,40 @@ impl Reader<'_> {
             return Ok(Expr::new(Node::Name(name), span));
         }
         self.at += 1;
-        let (arguments, over, end) = self.arguments()?;
+        let (mut arguments, over, end) = self.arguments()?;
+        if let [Expr { kind, .. }] = arguments.as_mut_slice()
+            && let Node::SumFor(body, ranges) = &**kind
+        {
+            if name != "sum" || over != Over::All {
+                let message = format!("`{name}` is not taken of a family beside declared shapes");
+                return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span.to(end), message)
+                    .help("write `sum(… for i in 1..n)`, or take it of a vector")
+                    .into());
+            }
+            return Ok(Expr::new(Node::SumFor(body.clone(), ranges.clone()), span.to(end)));
+        }
+        if name == "I"
+            && self.peek() == Some(Kind::Open(b'['))
+            && let [size] = arguments.as_slice()
+        {
+            let size = size.clone();
+            let (at, last) = self.indices()?;
+            return Ok(Expr::new(Node::RowsOfIdentity(size, at), span.to(last)));
+        }
         Ok(Expr::new(Node::Call { name, primes, arguments, over }, span.to(end)))
+    }
+}
+
+/// An index of a name that was read as one: a number, `*` or `2..4`.
+fn place(index: &str) -> Place {
+    if let Some((from, to)) = index.split_once("..")
+        && let (Ok(from), Ok(to)) = (from.trim().parse(), to.trim().parse())
+    {
+        return Place::Slice(from, to);
+    }
+    match index.parse() {
+        Ok(number) => Place::At(number),
+        Err(_) if index == "*" => Place::All,
+        Err(_) => Place::Letter(index.to_owned()),
     }
 }

@@ -2,32 +2,39 @@
 
 use chainrule_array::{Arrays, QuantityId, Role, Shape};
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_worksheet::{ArrayDefinition, ArraySheet, Relation};
+use chainrule_worksheet::{ArraySheet, DataFile, Relation};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::ast::{Expr, Kind as Node};
+use super::ast::{Expr, Kind as Node, Range};
+use super::brackets::without_indices;
 use super::elaborate::Elaboration;
 use super::reader::Reader;
 use super::{declarations, values};
 use crate::expression::Wrong;
-use crate::lexer::{Keyword, Kind, Names, Token};
+use crate::lexer::{self, Keyword, Kind, Names, Token};
 
 /// A definition as read.
-struct Definition {
-    name: String,
-    span: Span,
-    body: Expr,
+pub(super) struct Definition {
+    pub(super) name: String,
+    pub(super) span: Span,
+    pub(super) body: Expr,
+    /// Of a definition by entries: the indices, in the order in which they stand behind the name.
+    pub(super) by: Option<Vec<Range>>,
 }
 
 /// Collects what statements say.
 pub(super) struct Sheet<'a> {
     pub(super) text: &'a str,
     pub(super) names: &'a Names,
+    /// The files that were read for it.
+    pub(super) files: &'a [DataFile],
     pub(super) arrays: Arrays,
     pub(super) quantities: FxHashMap<String, QuantityId>,
     pub(super) places: FxHashMap<String, Span>,
     pub(super) known: FxHashSet<String>,
-    definitions: Vec<Definition>,
+    pub(super) definitions: Vec<Definition>,
+    /// Leaves that are stated to be symmetric, and where.
+    pub(super) symmetric: Vec<(QuantityId, Span)>,
     pub(super) out: ArraySheet,
     /// Statements about single entries: updates, and claims about what comes of them.
     about_entries: Vec<Vec<Token>>,
@@ -45,15 +52,23 @@ pub(crate) struct Said {
 }
 
 /// Reads a worksheet with declared shapes; of one that has an error, what could be read.
-pub(crate) fn read(text: &str, tokens: &[Token], names: &Names, diagnostics: &mut Vec<Diagnostic>) -> Said {
+pub(crate) fn read(
+    text: &str,
+    tokens: &[Token],
+    names: &Names,
+    files: &[DataFile],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Said {
     let mut sheet = Sheet {
         text,
         names,
+        files,
         arrays: Arrays::new(),
         quantities: FxHashMap::default(),
         places: FxHashMap::default(),
         known: FxHashSet::default(),
         definitions: Vec::new(),
+        symmetric: Vec::new(),
         out: ArraySheet {
             arrays: Arrays::new(),
             leaves: Vec::new(),
@@ -63,6 +78,7 @@ pub(crate) fn read(text: &str, tokens: &[Token], names: &Names, diagnostics: &mu
             facts: Vec::new(),
             queries: Vec::new(),
             claims: Vec::new(),
+            files: Vec::new(),
             entries: Vec::new(),
         },
         about_entries: Vec::new(),
@@ -73,6 +89,25 @@ pub(crate) fn read(text: &str, tokens: &[Token], names: &Names, diagnostics: &mu
     diagnostics.append(&mut sheet.wrongs);
     sheet.out.arrays = sheet.arrays;
     Said { sheet: sheet.out, places: sheet.places, about_entries: sheet.about_entries }
+}
+
+/// The files of numbers that a worksheet names, each once.
+pub fn files_named(text: &str) -> Vec<String> {
+    if !declarations::declares_shapes(text) {
+        return Vec::new();
+    }
+    let lexer::Tokens { tokens, names, .. } = lexer::scan_arrays(text);
+    let mut found: Vec<String> = Vec::new();
+    for pair in tokens.windows(2) {
+        let is_word = matches!(pair[0].kind, Kind::Name(id) if names.text(id) == "file");
+        if is_word && pair[1].kind == Kind::Text {
+            let file = text[pair[1].span.range()].trim_matches('"').to_owned();
+            if !found.contains(&file) {
+                found.push(file);
+            }
+        }
+    }
+    found
 }
 
 /// Statements end with their lines, or with `;` outside of brackets, where it parts rows.
@@ -144,13 +179,18 @@ impl Sheet<'_> {
         // Names come before expressions: whether `dL/dW` is a derivative depends on them.
         self.known.extend(self.quantities.keys().cloned());
         for tokens in &later {
-            if let [
-                Token { kind: Kind::Name(id), .. },
-                Token { kind: Kind::Relation(Relation::Equal), .. },
-                ..,
-            ] = tokens.as_slice()
-            {
-                self.known.insert(self.names.text(*id).to_owned());
+            match tokens.as_slice() {
+                [
+                    Token { kind: Kind::Name(id), .. },
+                    Token { kind: Kind::Relation(Relation::Equal), .. },
+                    ..,
+                ] => {
+                    self.known.insert(self.names.text(*id).to_owned());
+                }
+                [Token { kind: Kind::Member(id), .. }, ..] => {
+                    self.known.insert(without_indices(self.names.text(*id)).0.to_owned());
+                }
+                [..] => {}
             }
         }
         let mut asked = Vec::new();
@@ -170,11 +210,15 @@ impl Sheet<'_> {
                 }
                 Kind::Keyword(Keyword::Given | Keyword::Let) => self.given(&tokens[1..]),
                 Kind::Keyword(_) => Err(self.not_with_shapes(tokens)),
+                Kind::Member(_) => self.definition_by_entries(tokens),
                 _ => self.definition(tokens),
             };
             self.keep(done);
         }
-        self.elaborate();
+        // A definition that was not read would count as a number.
+        if self.wrongs.is_empty() {
+            self.elaborate();
+        }
         if self.wrongs.is_empty() {
             self.check_facts();
         }
@@ -196,7 +240,7 @@ impl Sheet<'_> {
         !self.known.contains("after") && tokens.iter().any(is_after)
     }
 
-    fn keep(&mut self, done: Result<(), Wrong>) {
+    pub(super) fn keep(&mut self, done: Result<(), Wrong>) {
         if let Err(wrong) = done {
             self.wrongs.push(*wrong);
         }
@@ -246,12 +290,6 @@ impl Sheet<'_> {
             }
             return Err(wrong.into());
         };
-        if let Some(token) = tokens.iter().find(|token| token.kind == Kind::Keyword(Keyword::For)) {
-            let message = "families over indices are not read in a worksheet with declared shapes";
-            return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, token.span, message)
-                .help("write vectors and matrices as wholes: `z = W*x + b`")
-                .into());
-        }
         let name = self.names.text(*id).to_owned();
         let body = self.whole_expression(body)?;
         // A name with nothing but numbers is a leaf with a value.
@@ -263,7 +301,7 @@ impl Sheet<'_> {
             let message = format!("`{name}` is defined twice");
             return Err(Diagnostic::error(&code::DUPLICATE, *span, message).also(first, "first here").into());
         }
-        self.definitions.push(Definition { name, span: *span, body });
+        self.definitions.push(Definition { name, span: *span, body, by: None });
         Ok(())
     }
 
@@ -275,84 +313,5 @@ impl Sheet<'_> {
             places: &self.places,
             derivatives,
         }
-    }
-
-    /// Gives definitions their shapes, each after those that it mentions; names that nothing declares are numbers.
-    fn elaborate(&mut self) {
-        let definitions = std::mem::take(&mut self.definitions);
-        let places: FxHashMap<String, usize> =
-            definitions.iter().enumerate().map(|(place, own)| (own.name.clone(), place)).collect();
-        let mut waits: Vec<usize> = vec![0; definitions.len()];
-        let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); definitions.len()];
-        for (place, definition) in definitions.iter().enumerate() {
-            let mut met = FxHashSet::default();
-            for (name, span) in definition.body.names() {
-                if let Some(&input) = places.get(&name) {
-                    if met.insert(input) {
-                        waits[place] += 1;
-                        waiting[input].push(place);
-                    }
-                } else if !self.quantities.contains_key(&name) && !self.is_fixed(&name) {
-                    let declared = self.declare(&name, Shape::Number, span);
-                    self.keep(declared);
-                    self.known.insert(name);
-                }
-            }
-        }
-        let mut ready: Vec<usize> = (0..definitions.len()).rev().filter(|&place| waits[place] == 0).collect();
-        let mut defined: Vec<Option<ArrayDefinition>> = vec![None; definitions.len()];
-        let mut done = 0;
-        while let Some(place) = ready.pop() {
-            done += 1;
-            let result = self.define(&definitions[place]);
-            match result {
-                Ok(definition) => defined[place] = Some(definition),
-                Err(wrong) => self.wrongs.push(*wrong),
-            }
-            for &next in waiting[place].iter().rev() {
-                waits[next] -= 1;
-                // What needs a definition that is wrong is not blamed.
-                if waits[next] == 0 && defined[place].is_some() {
-                    ready.push(next);
-                }
-            }
-        }
-        if done < definitions.len() && self.wrongs.is_empty() {
-            let first = definitions.iter().zip(&waits).find(|(_, waits)| **waits > 0);
-            if let Some((definition, _)) = first {
-                let message = format!("`{}` is computed from itself", definition.name);
-                self.wrongs.push(Diagnostic::error(&code::CYCLE, definition.span, message));
-            }
-        }
-        self.out.defined = defined.into_iter().flatten().collect();
-    }
-
-    /// Whether a name is a size or a constant.
-    fn is_fixed(&self, name: &str) -> bool {
-        self.arrays.size_names().iter().any(|own| own == name)
-            || chainrule_symbolic::function::find(name).is_some()
-    }
-
-    fn define(&mut self, definition: &Definition) -> Result<ArrayDefinition, Wrong> {
-        let written = self.elaboration(false).expression(&definition.body)?;
-        if self.arrays.depth(written) > chainrule_array::MOST_DEPTH {
-            let message = "this expression is nested too deep";
-            return Err(Diagnostic::error(&code::TOO_DEEP, definition.body.span, message)
-                .help("name the inner parts, and use the names")
-                .into());
-        }
-        let shape = self.arrays.shape(written).clone();
-        if let Shape::Row(_) = shape {
-            let message = format!("`{}` would be a row: quantities are columns", definition.name);
-            let body = &self.text[definition.body.span.range()];
-            return Err(Diagnostic::error(&code::BAD_SHAPE, definition.body.span, message)
-                .help(format!("write `({body})^T`"))
-                .into());
-        }
-        let prepared = self.arrays.prepared(written).unwrap_or(written);
-        let quantity = self.arrays.add_quantity(&definition.name, shape, Role::Defined(prepared));
-        self.quantities.insert(definition.name.clone(), quantity);
-        self.places.insert(definition.name.clone(), definition.span.to(definition.body.span));
-        Ok(ArrayDefinition { quantity, written })
     }
 }

@@ -43,6 +43,8 @@ pub(super) fn number(expr: &Expr) -> Result<Rational, Wrong> {
         }
         Kind::Name(_)
         | Kind::Part(..)
+        | Kind::RowsOfIdentity(..)
+        | Kind::SumFor(..)
         | Kind::Transpose(_)
         | Kind::Call { .. }
         | Kind::Derivative { .. }

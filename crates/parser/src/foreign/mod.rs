@@ -88,6 +88,7 @@ static FORMS: &[Form] = &[
     derivative::prime,
     derivative::fraction,
     derivative::subscript,
+    value::cut_digits,
     value::list,
     value::several,
     value::with_unit,

@@ -211,3 +211,35 @@ pub(super) fn distribution<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>>
             .write(format!("{} ~ {long}{rest}{seed}", before.trim_end())),
     )
 }
+
+/// `claim y = 0.666…`: digits that were cut off and go on.
+pub(super) fn cut_digits<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
+    let claimed = after_word(line, &["claim"])?;
+    let whole = claimed.strip_suffix('…').or_else(|| claimed.strip_suffix("..."))?.trim_end();
+    let (side, number) = ["~=", "≈", "="].iter().find_map(|sign| whole.split_once(sign))?;
+    let (side, number) = (side.trim(), number.trim());
+    let (sign, digits) = match number.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", number),
+    };
+    let (above, below) = digits.split_once('.')?;
+    let places = below.len();
+    let is_plain = |own: &str| !own.is_empty() && own.chars().all(|digit| digit.is_ascii_digit());
+    if side.contains(['<', '>', '=']) || !is_plain(above) || !is_plain(below) || above.len() + places > 18 {
+        return None;
+    }
+    let next = (format!("{above}{below}").parse::<u64>().ok()? + 1).to_string();
+    let next = format!("{next:0>width$}", width = places + 1);
+    let (before, behind) = next.split_at(next.len() - places);
+    let next = format!("{sign}{before}.{behind}");
+    let written = if sign.is_empty() {
+        format!("claim {number} <= {side} < {next}")
+    } else {
+        format!("claim {next} < {side} <= {number}")
+    };
+    let place = &line[line.find(number)?..];
+    Some(
+        Foreign::new(place, "digits that go on are told by the two numbers between which they lie")
+            .write(written),
+    )
+}

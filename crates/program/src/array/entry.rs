@@ -37,6 +37,7 @@ fn slope<S: Scalar>(
         | Entry::Number(_)
         | Entry::Size(_)
         | Entry::Delta(..)
+        | Entry::Selected { .. }
         | Entry::Sum(..)
         | Entry::Apply { .. }
         | Entry::Derivative { .. } => None,
@@ -104,6 +105,12 @@ fn value<S: Scalar>(
         }
         Entry::Delta(left, right) => {
             Ok(integer(usize::from(place(left, bound)? == place(right, bound)?), bits))
+        }
+        Entry::Selected { from, at: [row, column], count } => {
+            let (row, column) = (place(row, bound)?, place(column, bound)?);
+            let inside = u64::try_from(row).is_ok_and(|row| row < *count);
+            let is_one = u64::try_from(column).is_ok_and(|column| row as u64 + from - 1 == column);
+            Ok(integer(usize::from(inside && is_one), bits))
         }
         Entry::Sum(size, body) => {
             let mut sum = S::from_rational(&Rational::zero(), bits);

@@ -26,6 +26,7 @@ pub fn evaluate<S: Scalar>(scene: &Scene<'_, S>, id: WholeId) -> Result<Array<S>
             let size = scene.sizes.get(*size)?;
             Ok(diagonal_matrix(&vec![integer(1, bits); size], bits))
         }
+        Whole::Rows { .. } | Whole::OneHot(..) => of_the_identity(scene, id),
         Whole::Apply { function, primes: 0, arguments }
             if *function == function::id(&POWER) && even_power_of_norm(scene, arguments).is_some() =>
         {
@@ -105,6 +106,30 @@ pub fn evaluate<S: Scalar>(scene: &Scene<'_, S>, id: WholeId) -> Result<Array<S>
                 arguments.iter().map(|&part| evaluate(scene, part)).collect();
             of_word(*word, *over, &values?, bits)
         }
+    }
+}
+
+/// Rows of the identity, or one of them as a vector.
+fn of_the_identity<S: Scalar>(scene: &Scene<'_, S>, id: WholeId) -> Result<Array<S>, Undefined> {
+    let bits = scene.bits;
+    match scene.arrays.whole(id) {
+        Whole::Rows { from, count, of } => {
+            let of = scene.sizes.get(*of)?;
+            let place = |value: u64| usize::try_from(value).map_err(|_| Undefined::Unknown);
+            let (from, count) = (place(*from)?, place(*count)?);
+            let is_one = |row: usize, column: usize| row + from - 1 == column;
+            let entries = (0..count).flat_map(|row| (0..of).map(move |column| (row, column)));
+            let entries = entries.map(|(row, column)| integer(usize::from(is_one(row, column)), bits));
+            Ok(Array { axes: vec![count, of], entries: entries.collect() })
+        }
+        Whole::OneHot(place, size) => {
+            let size = scene.sizes.get(*size)?;
+            let place = usize::try_from(*place).ok().and_then(|place| place.checked_sub(1));
+            let place = place.filter(|place| *place < size).ok_or(Undefined::Unknown)?;
+            let entries = (0..size).map(|own| integer(usize::from(own == place), bits)).collect();
+            Ok(Array { axes: vec![size], entries })
+        }
+        _ => Err(Undefined::Unknown),
     }
 }
 
@@ -207,6 +232,14 @@ fn of_word<S: Scalar>(word: Word, over: Over, values: &[Array<S>], bits: u32) ->
         Word::Sum => each(&|line| sum(line)),
         Word::Mean => each(&|line| sum(line)?.div(&integer(line.len(), bits), bits)),
         Word::Norm | Word::FrobeniusNorm => each(&|line| elementary(Elementary::Sqrt, &squares(line)?)),
+        Word::Max => each(&|line| largest_entry(line, bits)),
+        Word::Largest => {
+            let mut entries = Vec::with_capacity(first.entries.len());
+            for line in lines(first, over) {
+                entries.extend(shares_of_largest(&line, bits)?);
+            }
+            Ok(by_lines(entries, first, over))
+        }
         Word::LogSumExp => each(&|line| elementary(Elementary::Ln, &sum(&exponentials(line)?)?)),
         Word::Softmax => {
             let mut entries = Vec::with_capacity(first.entries.len());
@@ -217,12 +250,7 @@ fn of_word<S: Scalar>(word: Word, over: Over, values: &[Array<S>], bits: u32) ->
                     entries.push(entry.div(&total, bits)?);
                 }
             }
-            let by_lines = match first.axes.as_slice() {
-                [rows, columns] if over == Over::EachColumn => vec![*columns, *rows],
-                axes => axes.to_vec(),
-            };
-            let array = Array { axes: by_lines, entries };
-            Ok(if over == Over::EachColumn { transposed(&array) } else { array })
+            Ok(by_lines(entries, first, over))
         }
         Word::Dot => {
             let products: Result<Vec<S>, Undefined> =
@@ -252,6 +280,60 @@ fn of_word<S: Scalar>(word: Word, over: Over, values: &[Array<S>], bits: u32) ->
             Ok(Array::number(elementary(Elementary::Ln, &size)?))
         }
     }
+}
+
+/// Numbers line by line, in an array of the shape of another.
+fn by_lines<S: Clone>(entries: Vec<S>, like: &Array<S>, over: Over) -> Array<S> {
+    match like.axes.as_slice() {
+        [rows, columns] if over == Over::EachColumn => {
+            transposed(&Array { axes: vec![*columns, *rows], entries })
+        }
+        axes => Array { axes: axes.to_vec(), entries },
+    }
+}
+
+/// The shares of the largest entry: 1 for it alone, equal ones where several are largest.
+fn shares_of_largest<S: Scalar>(line: &[S], bits: u32) -> Result<Vec<S>, Undefined> {
+    let (one, two) = (integer::<S>(1, bits), integer::<S>(2, bits));
+    let mut shares = Vec::with_capacity(line.len());
+    for (place, entry) in line.iter().enumerate() {
+        let mut share = two.clone();
+        for other in line.iter().enumerate().filter(|(own, _)| *own != place).map(|(_, other)| other) {
+            // (1 + s)·(2 − s) is 2 for the signs 0 and 1, and 0 for −1.
+            let sign = S::elementary(Elementary::Sign, &[entry.add(&other.neg(), bits)?], bits)?;
+            let factor = one.add(&sign, bits)?.mul(&two.add(&sign.neg(), bits)?, bits)?;
+            share = share.mul(&factor.div(&two, bits)?, bits)?;
+        }
+        shares.push(share.div(&two, bits)?);
+    }
+    let zero = S::from_rational(&Rational::zero(), bits);
+    if let [only] = shares.as_slice() {
+        return Ok(vec![only.clone()]);
+    }
+    let total = shares.iter().try_fold(zero, |sum, share| sum.add(share, bits))?;
+    shares.iter().map(|share| share.div(&total, bits)).collect()
+}
+
+fn folded<S: Scalar>(line: &[S], bits: u32) -> Result<S, Undefined> {
+    let (first, others) = line.split_first().ok_or(Undefined::Unknown)?;
+    others.iter().try_fold(first.clone(), |largest, entry| {
+        S::elementary(Elementary::Max, &[largest, entry.clone()], bits)
+    })
+}
+
+/// The largest entry. Where several are largest it is their mean, so that it moves with each of them alike.
+fn largest_entry<S: Scalar>(line: &[S], bits: u32) -> Result<S, Undefined> {
+    let shares = shares_of_largest(line, bits)?;
+    let one = integer::<S>(1, bits);
+    let is_single = shares.iter().any(|share| match share.add(&one.neg(), bits) {
+        Ok(rest) => rest.is_certainly_zero(),
+        Err(_) => false,
+    });
+    if is_single {
+        return folded(line, bits);
+    }
+    let zero = S::from_rational(&Rational::zero(), bits);
+    line.iter().zip(&shares).try_fold(zero, |sum, (entry, share)| sum.add(&entry.mul(share, bits)?, bits))
 }
 
 fn diagonal<S: Clone>(matrix: &Array<S>) -> Vec<S> {

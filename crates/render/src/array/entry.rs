@@ -37,6 +37,11 @@ impl ArraySetter<'_> {
                 let indices = written(&[*left, *right], names, bound);
                 Set::atom(Layout::name(&format!("delta[{indices}]")))
             }
+            Entry::Selected { from, at: [row, column], count } => {
+                let identity = Layout::name(&format!("I[{from}..{},*]", from + count - 1));
+                let indices = super::bracketed(&written(&[*row, *column], names, bound));
+                Set::atom(Layout::sequence(&[identity, indices]))
+            }
             Entry::Sum(size, body) => {
                 let taken: Vec<&str> = names.values().chain(bound.iter()).map(String::as_str).collect();
                 let name = self.free_name(&taken);

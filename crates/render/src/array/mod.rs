@@ -33,6 +33,16 @@ impl Set {
     }
 }
 
+/// How the derivative of a vector by a vector is printed. Its entries are the same in either.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum JacobianLayout {
+    /// A row for each entry of what is derived.
+    #[default]
+    Numerator,
+    /// A row for each entry of what it is derived by.
+    Denominator,
+}
+
 /// The letters of indices that are free, by name.
 pub type LetterNames = FxHashMap<Letter, String>;
 
@@ -43,12 +53,33 @@ pub struct ArraySetter<'a> {
     /// Pairs of quantities of which one depends on the other in more ways than its definition says: its derivative by what
     /// the definition says alone is written `∂⁺`.
     immediate: &'a FxHashSet<(QuantityId, QuantityId)>,
+    layout: JacobianLayout,
 }
 
 impl<'a> ArraySetter<'a> {
     /// Sets these arrays.
     pub fn new(arrays: &'a Arrays, immediate: &'a FxHashSet<(QuantityId, QuantityId)>) -> Self {
-        Self { arrays, immediate }
+        Self { arrays, immediate, layout: JacobianLayout::Numerator }
+    }
+
+    /// The same with this layout of Jacobians.
+    #[must_use]
+    pub fn in_layout(self, layout: JacobianLayout) -> Self {
+        Self { layout, ..self }
+    }
+
+    /// Whether a quantity is the derivative of a vector by a vector that is printed transposed.
+    pub fn is_turned(&self, quantity: QuantityId) -> bool {
+        match self.arrays.quantity(quantity).role {
+            Role::Adjoint { of, by } => self.turns(of, by),
+            Role::Leaf | Role::Defined(_) => false,
+        }
+    }
+
+    /// Whether the derivative of one quantity by another is printed transposed.
+    pub fn turns(&self, of: QuantityId, by: QuantityId) -> bool {
+        let is_vector = |own: QuantityId| matches!(self.arrays.quantity(own).shape, Shape::Vector(_));
+        self.layout == JacobianLayout::Denominator && is_vector(of) && is_vector(by)
     }
 
     /// The derivative of what a definition says by a quantity that stands in it.

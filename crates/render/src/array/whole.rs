@@ -22,15 +22,32 @@ impl ArraySetter<'_> {
         match self.arrays.whole(id) {
             Whole::Number(value) => Self::number(value),
             Whole::Size(size) => Set::atom(self.size(*size)),
+            Whole::Quantity(quantity) if self.is_turned(*quantity) => {
+                let base = self.quantity_at(*quantity, "").at_least(Level::Atom);
+                Self::raised(&base, &Layout::operator(Operator::Transpose), None)
+            }
             Whole::Quantity(quantity) => self.quantity_at(*quantity, ""),
             Whole::Ones(size) => named("ones", &[self.size(*size)]),
             Whole::Identity(size) => named("I", &[self.size(*size)]),
+            Whole::Rows { from, count, of } => self.rows_of_identity(*from, *count, *of),
+            Whole::OneHot(place, size) => {
+                let place = Layout::number(crate::layout::Number::plain(&place.to_string()));
+                named("onehot", &[place, self.size(*size)])
+            }
             Whole::Apply { function, primes, arguments } => self.apply_set(*function, *primes, arguments, id),
             Whole::Spread { vector, .. } => self.whole_set(*vector),
+            Whole::Product(left, right) if self.slice(*left, *right).is_some() => {
+                self.slice(*left, *right).unwrap_or_else(|| Set::atom(Layout::new()))
+            }
             Whole::Product(left, right) => {
                 let left = self.factor(*left);
                 let right = self.factor(*right);
                 Set { layout: Layout::joined(&[left, right], Operator::Dot), level: Level::Product }
+            }
+            Whole::Transpose(of) if matches!(self.arrays.whole(*of), Whole::Quantity(own) if self.is_turned(*own)) =>
+            {
+                let Whole::Quantity(own) = *self.arrays.whole(*of) else { return Set::atom(Layout::new()) };
+                self.quantity_at(own, "")
             }
             Whole::Transpose(of) => {
                 let base = self.whole_set(*of).at_least(Level::Atom);
@@ -55,6 +72,32 @@ impl ArraySetter<'_> {
                 named(word.row().name, &parts)
             }
         }
+    }
+
+    /// Some rows or columns of a quantity, as they are written.
+    fn slice(&self, left: WholeId, right: WholeId) -> Option<Set> {
+        let range = |from: u64, count: u64| format!("{from}..{}", from + count - 1);
+        match (self.arrays.whole(left), self.arrays.whole(right)) {
+            (Whole::Rows { from, count, .. }, Whole::Quantity(quantity)) => {
+                let rows = range(*from, *count);
+                let is_vector = self.arrays.quantity(*quantity).shape.axes().len() == 1;
+                Some(self.quantity_at(*quantity, &if is_vector { rows } else { format!("{rows},*") }))
+            }
+            (Whole::Quantity(quantity), Whole::Transpose(of)) => match self.arrays.whole(*of) {
+                Whole::Rows { from, count, .. } => {
+                    Some(self.quantity_at(*quantity, &format!("*,{}", range(*from, *count))))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// `I(4)[1..3,*]`
+    fn rows_of_identity(&self, from: u64, count: u64, of: chainrule_array::Size) -> Set {
+        let identity = named("I", &[self.size(of)]);
+        let range = format!("{from}..{},*", from + count - 1);
+        Set::atom(Layout::sequence(&[identity.layout, super::bracketed(&range)]))
     }
 
     /// A factor of a product of linear algebra: what is entry by entry stands in brackets. Products need none, whichever is

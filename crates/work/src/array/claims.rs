@@ -10,6 +10,7 @@ use chainrule_worksheet::{ArrayClaim, Relation};
 use rustc_hash::FxHashSet;
 
 use super::numbers::{self, Numbers};
+use super::slips;
 use crate::claim::{By, ClaimReport, Doubt, Judgement, Refutation};
 
 /// A claim whose derivatives were derived.
@@ -88,12 +89,16 @@ pub(super) fn judge(
         return Vec::new();
     }
     let judge = ArrayJudge::new(arrays, calculus);
+    let mut tried = 0;
     claims
         .into_iter()
         .map(|asked| {
             let judgement = match asked.sides {
                 None => Doubt::Arrays("a derivative in it has no rule".to_owned()).into(),
-                Some(sides) => one(&judge, arrays, calculus, numbers, &asked.claim, sides),
+                Some(sides) => {
+                    let judgement = one(&judge, arrays, calculus, numbers, &asked.claim, sides);
+                    with_slip(judgement, arrays, calculus, (&asked.claim, sides), &mut tried)
+                }
             };
             ClaimReport {
                 text: asked.claim.text,
@@ -104,6 +109,32 @@ pub(super) fn judge(
             }
         })
         .collect()
+}
+
+/// Of so many refuted claims the likely slip is looked for.
+const MOST_WITH_SLIPS: usize = 8;
+
+/// A refuted claim with the change with which it holds, where one is found.
+fn with_slip(
+    judgement: Judgement,
+    arrays: &mut Arrays,
+    calculus: &Calculus,
+    (claim, sides): (&ArrayClaim, [WholeId; 2]),
+    tried: &mut usize,
+) -> Judgement {
+    match judgement {
+        Judgement::Refuted(Refutation::Arrays(how))
+            if claim.relation == Relation::Equal && *tried < MOST_WITH_SLIPS =>
+        {
+            *tried += 1;
+            let how = match slips::likely(arrays, calculus, sides) {
+                Some(slip) => format!("{how}; {slip}"),
+                None => how,
+            };
+            Refutation::Arrays(how).into()
+        }
+        other => other,
+    }
 }
 
 fn one(

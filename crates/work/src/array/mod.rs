@@ -3,16 +3,17 @@
 mod claims;
 mod numbers;
 mod sizes;
+mod slips;
 
 use chainrule_array::chain::{Calculus, Obstacle, indices, inputs};
-use chainrule_array::{Arrays, EntryId, Letter, QuantityId, Role, SumFact};
+use chainrule_array::{Arrays, EntryId, Letter, QuantityId, Role, Shape, SumFact, WholeId};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_judge::array::{ArrayJudge, ArrayTally};
 use chainrule_number::Value;
 use chainrule_program::array::Array;
 use chainrule_render::array::ArraySetter;
 use chainrule_symbolic::graph::SymbolId;
-use chainrule_worksheet::{ArrayDefinition, ArraySheet};
+use chainrule_worksheet::{ArrayDefinition, ArraySheet, UsedFile};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::claim::ClaimReport;
@@ -31,12 +32,16 @@ pub struct ArrayReport {
     pub entries: Vec<Option<GenericEntry>>,
     /// What is stated.
     pub facts: Vec<SumFact>,
+    /// The files from which numbers came.
+    pub files: Vec<UsedFile>,
     /// All that was derived.
     pub calculus: Calculus,
     /// What was asked for.
     pub derivations: Vec<ArrayDerivation>,
     /// The numbers of quantities and of their derivatives, where all leaves that they need have values.
     pub numbers: FxHashMap<QuantityId, Array<Value>>,
+    /// The transposes of the derivatives of vectors by vectors, as arrays: what the other layout prints.
+    pub turned: FxHashMap<WholeId, WholeId>,
     /// At how many choices of sizes everything was judged.
     pub rounds: usize,
     /// Pairs of quantities of which one depends on the other by its definition and through others as well.
@@ -78,8 +83,18 @@ impl ArrayReport {
 
 /// Works out a worksheet with declared shapes.
 pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (ArrayReport, Vec<ClaimReport>) {
-    let ArraySheet { mut arrays, leaves, defined, sizes, values, facts, queries, claims, entries: names } =
-        sheet;
+    let ArraySheet {
+        mut arrays,
+        leaves,
+        defined,
+        sizes,
+        values,
+        facts,
+        queries,
+        claims,
+        files,
+        entries: names,
+    } = sheet;
     let entries = defined.iter().map(|own| generic_entry(&mut arrays, own)).collect();
     let mut calculus = Calculus::stating(facts.clone());
     let mut derivations: Vec<ArrayDerivation> = Vec::new();
@@ -115,20 +130,42 @@ pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (Arr
     let numbers = numbers::all(&arrays, &calculus, &sizes, &values, &mut derivations);
     let claims = claims::judge(&mut arrays, &calculus, &numbers, claims);
     let immediate = in_two_ways(&arrays, &calculus);
+    let turned = turned(&mut arrays, &calculus);
     let report = ArrayReport {
         arrays,
         leaves,
         defined,
         entries,
         facts,
+        files,
         calculus,
         derivations,
         numbers: numbers.shown,
+        turned,
         rounds: judge.rounds(),
         immediate,
         names,
     };
     (report, claims)
+}
+
+/// The transposes of the derivatives of vectors by vectors.
+fn turned(arrays: &mut Arrays, calculus: &Calculus) -> FxHashMap<WholeId, WholeId> {
+    let jacobians = calculus.jacobians.iter().map(|own| (own.child, own.parent, [own.reading, None]));
+    let adjoints = calculus.adjoints.iter().map(|own| (own.of, own.by, [own.reading, own.in_full]));
+    let mut turned = FxHashMap::default();
+    for (of, by, readings) in jacobians.chain(adjoints) {
+        let is_vector = |own: QuantityId| matches!(arrays.quantity(own).shape, Shape::Vector(_));
+        if !(is_vector(of) && is_vector(by)) {
+            continue;
+        }
+        for reading in readings.into_iter().flatten() {
+            if let Some(other) = arrays.transpose(reading) {
+                turned.insert(reading, other);
+            }
+        }
+    }
+    turned
 }
 
 /// What is said of a derivative for which there is no rule.

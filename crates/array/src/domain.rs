@@ -1,0 +1,230 @@
+//! What definitions say of where they have a value, and how they are written.
+
+use chainrule_number::Rational;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
+use chainrule_symbolic::function::rows::exponential::LN;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::arena::{Arrays, Entry, QuantityId, Role, Whole, WholeId};
+use crate::chain::indices;
+use crate::entry::is;
+use crate::rule::Rules;
+use crate::shape::Shape;
+use crate::shorter::Definitions;
+use crate::tidy::tidy;
+use crate::word::{Over, Word};
+
+/// Kept of all definitions together.
+#[derive(Debug, Default)]
+pub(crate) struct Domain {
+    /// The expressions that stand in definitions.
+    written: FxHashSet<WholeId>,
+    /// What a definition divides by, or takes the logarithm of: it is not 0 where all of them have a value.
+    divisors: FxHashSet<WholeId>,
+    /// Leaves that are stated to be their own transposes.
+    symmetric: FxHashSet<QuantityId>,
+    /// The quantities with names, by what they are defined as.
+    named: FxHashMap<WholeId, QuantityId>,
+    /// What the entries of a quantity, or of each of its lines, add up to by its definition.
+    sums: FxHashMap<(QuantityId, Over), Rational>,
+    /// The definitions by which something is written shorter; none where a quantity counts as any numbers of its shape.
+    pub(crate) definitions: Option<Definitions>,
+}
+
+impl Arrays {
+    /// Takes note of a definition.
+    pub(crate) fn note_definition(&mut self, quantity: QuantityId, definition: WholeId) {
+        if !self.quantity(quantity).name.is_empty() && !self.parts(self.whole(definition)).is_empty() {
+            self.domain.named.entry(definition).or_insert(quantity);
+        }
+        self.note_sums(quantity, definition);
+        let mut stack = vec![definition];
+        while let Some(id) = stack.pop() {
+            if !self.domain.written.insert(id) {
+                continue;
+            }
+            let below = match self.whole(id) {
+                Whole::Apply { function, primes, arguments } if is(*function, *primes, &DIVIDE) => {
+                    Some(arguments[1])
+                }
+                Whole::Apply { function, primes, arguments } if is(*function, *primes, &LN) => {
+                    Some(arguments[0])
+                }
+                Whole::Apply { function, primes, arguments }
+                    if is(*function, *primes, &POWER)
+                        && matches!(self.whole(arguments[1]), Whole::Number(own) if own.is_negative()) =>
+                {
+                    Some(arguments[0])
+                }
+                _ => None,
+            };
+            if let Some(below) = below {
+                self.note_divisor(below);
+            }
+            stack.extend(self.parts(self.whole(id)));
+        }
+    }
+
+    /// A product is not 0 where no factor is.
+    fn note_divisor(&mut self, divisor: WholeId) {
+        let mut stack = vec![divisor];
+        while let Some(id) = stack.pop() {
+            self.domain.divisors.insert(id);
+            if matches!(self.whole(id), Whole::Product(..)) && self.shape(id).is_number() {
+                let in_order = self.number_in_order(id);
+                self.domain.divisors.extend(in_order);
+            }
+            match self.whole(id).clone() {
+                Whole::Product(left, right) if self.transpose(left) == Some(right) => {
+                    stack.extend(self.word(Word::Norm, Over::All, &[right]));
+                }
+                Whole::Apply { function, primes, arguments }
+                    if [&MULTIPLY, &DIVIDE, &NEGATE].iter().any(|row| is(function, primes, row)) =>
+                {
+                    stack.extend(arguments);
+                }
+                Whole::Apply { function, primes, arguments } if is(function, primes, &POWER) => {
+                    stack.push(arguments[0]);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Notes what the entries add up to where that follows from a mean that is taken away: of `x − mean(x)` it is 0.
+    fn note_sums(&mut self, quantity: QuantityId, definition: WholeId) {
+        let is_sum = matches!(self.whole(definition), Whole::Apply { function, primes, .. } if is(*function, *primes, &ADD));
+        if !is_sum {
+            return;
+        }
+        let shape = self.shape(definition).clone();
+        let overs: &[Over] = match shape {
+            Shape::Vector(_) => &[Over::All],
+            Shape::Matrix(..) => &[Over::EachRow, Over::EachColumn],
+            Shape::Number | Shape::Row(_) | Shape::Tensor(_) => &[],
+        };
+        let means: Vec<QuantityId> =
+            inputs_of(self, definition).into_iter().filter(|&own| self.is_mean_quantity(own)).collect();
+        if means.is_empty() && !has_mean(self, definition) {
+            return;
+        }
+        for &over in overs {
+            let letters = self.letters_for(&shape);
+            let Some(mut entry) = self.entry_of(definition, &indices(&letters)) else { continue };
+            for &mean in &means {
+                let own = self.quantity(mean).shape.clone();
+                let at = self.letters_for(&own);
+                let Some(value) = self.definition(mean).and_then(|own| self.entry_of(own, &indices(&at)))
+                else {
+                    continue;
+                };
+                entry = self.with_value(entry, mean, &at, value);
+            }
+            let letter = if over == Over::EachRow { letters[1] } else { letters[0] };
+            let sum = self.sum_over(letter, entry);
+            let tidied = tidy(self, &[], sum, &mut Rules::default());
+            if let Entry::Number(value) = self.entry(tidied).clone() {
+                self.domain.sums.insert((quantity, over), value);
+            }
+        }
+    }
+
+    fn is_mean_quantity(&self, quantity: QuantityId) -> bool {
+        self.definition(quantity)
+            .is_some_and(|own| matches!(self.whole(own), Whole::Word { word: Word::Mean | Word::Sum, .. }))
+    }
+
+    /// What the entries of a quantity, or of each of its lines, add up to by its definition.
+    pub(crate) fn sum_by_definition(&self, quantity: QuantityId, over: Over) -> Option<&Rational> {
+        self.domain.sums.get(&(quantity, over))
+    }
+
+    /// The quantity that is defined as an expression.
+    pub(crate) fn quantity_defined_as(&self, whole: WholeId) -> Option<QuantityId> {
+        self.domain.named.get(&whole).copied()
+    }
+
+    /// Whether an expression stands in a definition.
+    pub(crate) fn is_written(&self, whole: WholeId) -> bool {
+        self.domain.written.contains(&whole)
+    }
+
+    /// Whether a number is not 0 where the definitions have a value.
+    pub(crate) fn is_divisor(&self, number: WholeId) -> bool {
+        matches!(self.whole(number), Whole::Size(_)) || self.domain.divisors.contains(&number)
+    }
+
+    /// Whether no entry of a quantity is 0 where the definitions have a value.
+    pub(crate) fn is_divisor_quantity(&self, quantity: QuantityId) -> bool {
+        self.known_whole(&Whole::Quantity(quantity))
+            .is_some_and(|whole| self.domain.divisors.contains(&whole))
+    }
+
+    /// States that a leaf is its own transpose.
+    pub fn state_symmetric(&mut self, quantity: QuantityId) {
+        self.domain.symmetric.insert(quantity);
+    }
+
+    /// Whether a leaf is stated to be its own transpose.
+    pub fn is_stated_symmetric(&self, quantity: QuantityId) -> bool {
+        self.domain.symmetric.contains(&quantity)
+    }
+
+    /// Whether a matrix is its own transpose, by how it is put together or as stated.
+    pub(crate) fn is_symmetric(&self, whole: WholeId) -> bool {
+        match self.whole(whole) {
+            Whole::Identity(_) | Whole::Word { word: Word::Diag, .. } => true,
+            Whole::Quantity(quantity) => {
+                self.is_stated_symmetric(*quantity)
+                    || match self.quantity(*quantity).role {
+                        Role::Defined(definition) => {
+                            self.domain.definitions.is_some()
+                                && self.shape(whole).is_square()
+                                && self.is_symmetric(definition)
+                        }
+                        Role::Leaf | Role::Adjoint { .. } => false,
+                    }
+            }
+            Whole::Word { word: Word::Inverse, arguments, .. } => self.is_symmetric(arguments[0]),
+            Whole::Product(left, right) => match self.whole(*left) {
+                // `Xᵀ·X`, `X·Xᵀ`
+                Whole::Transpose(of) if of == right => true,
+                _ => matches!(self.whole(*right), Whole::Transpose(of) if of == left),
+            },
+            Whole::Number(_)
+            | Whole::Size(_)
+            | Whole::Ones(_)
+            | Whole::OneHot(..)
+            | Whole::Rows { .. }
+            | Whole::Apply { .. }
+            | Whole::Spread { .. }
+            | Whole::Transpose(_)
+            | Whole::Word { .. }
+            | Whole::Part { .. } => false,
+        }
+    }
+}
+
+/// The quantities that stand in an expression.
+fn inputs_of(arrays: &Arrays, whole: WholeId) -> Vec<QuantityId> {
+    let mut found = Vec::new();
+    let mut stack = vec![whole];
+    while let Some(id) = stack.pop() {
+        if let Whole::Quantity(quantity) = arrays.whole(id) {
+            found.push(*quantity);
+        }
+        stack.extend(arrays.parts(arrays.whole(id)));
+    }
+    found
+}
+
+fn has_mean(arrays: &Arrays, whole: WholeId) -> bool {
+    let mut stack = vec![whole];
+    while let Some(id) = stack.pop() {
+        if matches!(arrays.whole(id), Whole::Word { word: Word::Mean, .. }) {
+            return true;
+        }
+        stack.extend(arrays.parts(arrays.whole(id)));
+    }
+    false
+}

@@ -1,0 +1,102 @@
+//! A derivative put together: put in order, with or without the names of adjoints, and read as an array.
+
+use crate::arena::{Arrays, EntryId, Letter, QuantityId, WholeId};
+use crate::chain::{Calculus, count};
+use crate::derive::Line;
+use crate::factoring::factored;
+use crate::reading::read;
+use crate::rule::{ArrayRule, Rules};
+use crate::tidy::tidy;
+
+/// A derivative written into one line has at most so many parts.
+pub(crate) const MOST_PARTS_IN_ONE_LINE: usize = 28;
+
+impl Calculus {
+    /// Takes the way by `σ′ = σ·(1 − σ)` where that leaves fewer signs.
+    pub(crate) fn cancel_slopes(
+        &self,
+        arrays: &mut Arrays,
+        of: QuantityId,
+        (free, put_in): (&[Letter], EntryId),
+        (lines, reading): (&mut Vec<Line>, &mut Option<WholeId>),
+    ) {
+        let full = self.with_adjoints(arrays, of, put_in);
+        let (start, tidied, rules) = if let Some(((start, tidied), rules)) = full {
+            (start, tidied, rules)
+        } else {
+            let (rules, tidied) = self.tidied(arrays, put_in);
+            (put_in, tidied, rules)
+        };
+        let cancelled = arrays.with_slopes_cancelled(tidied);
+        if cancelled == tidied {
+            return;
+        }
+        let mut more = Rules::from(ArrayRule::SlopeByValue);
+        let cancelled = tidy(arrays, &self.facts, cancelled, &mut more);
+        let Some(new) = read_shorter(arrays, cancelled, free) else { return };
+        // Names of adjoints hide how long a reading is.
+        let spelled_out = reading.map(|own| self.in_full(arrays, of, own));
+        if spelled_out.is_some_and(|own| own.is_some_and(|own| count(arrays, own) < count(arrays, new))) {
+            return;
+        }
+        lines.truncate(1);
+        lines.push(Line { after: start, rules: ArrayRule::FactorsPutIn.into() });
+        if tidied != start {
+            lines.push(Line { after: tidied, rules });
+        }
+        lines.push(Line { after: cancelled, rules: more });
+        *reading = Some(new);
+    }
+
+    pub(crate) fn tidied(&self, arrays: &mut Arrays, entry: EntryId) -> (Rules, EntryId) {
+        let mut rules = Rules::default();
+        let tidied = tidy(arrays, &self.facts, entry, &mut rules);
+        let shorter = factored(arrays, tidied);
+        if shorter != tidied {
+            rules.note(ArrayRule::FactoredOut);
+        }
+        if rules.all().is_empty() {
+            rules.note(ArrayRule::Collected);
+        }
+        (rules, shorter)
+    }
+
+    /// The entry with what the adjoints are in their place, before and after it is put in order.
+    pub(crate) fn with_adjoints(
+        &self,
+        arrays: &mut Arrays,
+        of: QuantityId,
+        entry: EntryId,
+    ) -> Option<((EntryId, EntryId), Rules)> {
+        let mentioned = arrays.quantities_in(entry);
+        let mut full = entry;
+        for adjoint in self.adjoints.iter().filter(|own| own.of == of && mentioned.contains(&own.name)) {
+            full = arrays.with_value(full, adjoint.name, &adjoint.free(), adjoint.result());
+        }
+        if full == entry {
+            return None;
+        }
+        let (rules, tidied) = self.tidied(arrays, full);
+        Some(((full, tidied), rules))
+    }
+
+    /// A reading without the names of adjoints, where that is short.
+    pub(crate) fn in_full(&self, arrays: &mut Arrays, of: QuantityId, reading: WholeId) -> Option<WholeId> {
+        let mut full = reading;
+        for adjoint in &self.adjoints {
+            let name = arrays.quantity_whole(adjoint.name);
+            let Some(value) = adjoint.in_full.or(adjoint.reading) else { continue };
+            full = arrays.replaced(full, name, value)?;
+            if count(arrays, full) > MOST_PARTS_IN_ONE_LINE {
+                return None;
+            }
+        }
+        Some(arrays.shorter_by_definitions(full, of))
+    }
+}
+
+/// An entry as an array, in few signs.
+pub(crate) fn read_shorter(arrays: &mut Arrays, entry: EntryId, free: &[Letter]) -> Option<WholeId> {
+    let reading = read(arrays, entry, free)?;
+    Some(arrays.shorter(reading))
+}

@@ -1,0 +1,197 @@
+//! Sums: equal terms are one, what all terms are divided by stands once, `A·x + Aᵀ·x` is `(A + Aᵀ)·x`.
+
+use chainrule_number::Rational;
+use chainrule_symbolic::function::rows::arithmetic::ADD;
+
+use super::scaled::Scaled;
+use crate::arena::{Arrays, Whole, WholeId};
+use crate::chain::count;
+use crate::entry::is;
+
+impl Arrays {
+    /// The sum of some terms, shorter where it can be.
+    pub(super) fn sum_of_terms(&mut self, terms: &[WholeId]) -> Option<WholeId> {
+        let plain = self.collected(terms)?;
+        // A sum inside a sum goes into it where that leaves less.
+        let mut flat = Vec::new();
+        for &term in terms {
+            flat.extend(self.flat_terms(term));
+        }
+        if flat.len() == terms.len() {
+            return Some(plain);
+        }
+        let flat = self.collected(&flat)?;
+        Some(if count(self, flat) < count(self, plain) { flat } else { plain })
+    }
+
+    /// The terms of a sum, with a sign and without numbers in front of it; anything else by itself.
+    fn flat_terms(&mut self, term: WholeId) -> Vec<WholeId> {
+        let Some(scaled) = self.scaled_parts(term) else { return vec![term] };
+        let Some(bare) = scaled.bare else { return vec![term] };
+        match self.whole(bare).clone() {
+            Whole::Apply { function, primes, arguments } if is(function, primes, &ADD) => {
+                let inner = arguments.into_iter().map(|part| {
+                    let own = self.scaled_parts(part)?;
+                    let mut together = scaled.clone();
+                    together.push_all(self, &own)?;
+                    together.bare = own.bare;
+                    self.written_scaled(&together)
+                });
+                let inner: Option<Vec<WholeId>> = inner.collect();
+                inner.unwrap_or_else(|| vec![term])
+            }
+            _ => vec![term],
+        }
+    }
+
+    fn collected(&mut self, terms: &[WholeId]) -> Option<WholeId> {
+        let mut all: Vec<Scaled> = Vec::new();
+        for &term in terms {
+            let own = self.scaled_parts(term)?;
+            match all.iter_mut().find(|known| known.key() == own.key()) {
+                Some(known) => known.coefficient = &known.coefficient + &own.coefficient,
+                None => all.push(own),
+            }
+        }
+        all.retain(|own| !own.coefficient.is_zero());
+        self.pair_transposes(&mut all);
+        match all.as_slice() {
+            [] => None,
+            [only] => {
+                let only = only.clone();
+                self.written_scaled(&only)
+            }
+            [..] => self.with_common_divisor(all),
+        }
+    }
+
+    /// `P·A·Q + P·Aᵀ·Q` as `P·(A + Aᵀ)·Q`, with equal numbers in front.
+    fn pair_transposes(&mut self, all: &mut Vec<Scaled>) {
+        let mut place = 0;
+        while place < all.len() {
+            let found = (place + 1..all.len()).find_map(|other| {
+                let joined = self.paired(&all[place], &all[other])?;
+                Some((other, joined))
+            });
+            if let Some((other, joined)) = found {
+                all[place].bare = Some(joined);
+                all.remove(other);
+            }
+            place += 1;
+        }
+    }
+
+    fn paired(&mut self, one: &Scaled, other: &Scaled) -> Option<WholeId> {
+        if one.coefficient != other.coefficient || one.key().1 != other.key().1 {
+            return None;
+        }
+        let (left, right) = (self.factors_of(one.bare?), self.factors_of(other.bare?));
+        if left.len() != right.len() || left.len() < 2 {
+            return None;
+        }
+        let apart: Vec<usize> = (0..left.len()).filter(|&own| left[own] != right[own]).collect();
+        let [apart] = apart.as_slice() else { return None };
+        let is_turned = |whole: WholeId| matches!(self.whole(whole), Whole::Transpose(_));
+        let mut pair = [left[*apart], right[*apart]];
+        if is_turned(pair[0]) {
+            pair.swap(0, 1);
+        }
+        if is_turned(pair[0]) || self.transpose(pair[0])? != pair[1] {
+            return None;
+        }
+        let mut factors = left;
+        factors[*apart] = self.plus(&pair)?;
+        self.chain_of(&factors)
+    }
+
+    /// A sum over a number that stands in front of some of its terms too: divided term by term.
+    pub(super) fn divided_term_by_term(&mut self, scaled: &Scaled) -> Option<WholeId> {
+        let bare = scaled.bare.filter(|&bare| !self.is_written(bare))?;
+        let Whole::Apply { function, primes, arguments } = self.whole(bare).clone() else { return None };
+        if !is(function, primes, &ADD) {
+            return None;
+        }
+        let (above, below): (Vec<_>, Vec<_>) = scaled.numbers.iter().partition(|(_, power)| *power > 0);
+        let mut all = Vec::with_capacity(arguments.len());
+        let mut shares = false;
+        for part in arguments {
+            let mut own = self.scaled_parts(part)?;
+            for &(number, power) in &below {
+                shares |= own.power_of(number) > 0;
+                own.push_safely(self, number, power)?;
+            }
+            all.push(own);
+        }
+        if !shares {
+            return None;
+        }
+        let sum = self.with_common_divisor(all)?;
+        let mut out = self.scaled_parts(sum)?;
+        out.coefficient = &out.coefficient * &scaled.coefficient;
+        for (number, power) in above {
+            out.push_safely(self, number, power)?;
+        }
+        self.written_scaled(&out)
+    }
+
+    /// Terms with the divisors that all of them have below one line.
+    fn with_common_divisor(&mut self, mut all: Vec<Scaled>) -> Option<WholeId> {
+        let mut outside = Scaled { coefficient: Rational::one(), numbers: Vec::new(), bare: None };
+        for (number, _) in all[0].numbers.clone() {
+            let common = all.iter().map(|own| own.power_of(number)).max().unwrap_or(0);
+            if common < 0 {
+                outside.push(number, common);
+                for own in &mut all {
+                    own.push(number, -common);
+                }
+            }
+        }
+        let size = all[0].coefficient.abs();
+        if !size.is_integer() && all.iter().all(|own| own.coefficient.abs() == size) {
+            let below = Rational::from_bigint(size.denominator().into_owned());
+            for own in &mut all {
+                own.coefficient = &own.coefficient * &below;
+            }
+            outside.coefficient = below.recip()?;
+        }
+        let mut terms = Vec::with_capacity(all.len());
+        for own in &all {
+            terms.push(self.written_scaled(own)?);
+        }
+        outside.bare = Some(self.positive_first(&terms)?);
+        if outside.bare.is_some_and(|bare| self.shape(bare).is_number()) {
+            let bare = outside.bare.take()?;
+            outside.push(bare, 1);
+        }
+        self.written_scaled(&outside)
+    }
+
+    /// The number that all terms of a sum share, and the sum without it; of what an author wrote, 1.
+    pub(super) fn without_content(&mut self, sum: WholeId) -> Option<(Rational, WholeId)> {
+        let none = Some((Rational::one(), sum));
+        let Whole::Apply { arguments, .. } = self.whole(sum).clone() else { return none };
+        if self.is_written(sum) {
+            return none;
+        }
+        let mut terms = Vec::with_capacity(arguments.len());
+        for &part in &arguments {
+            terms.push(self.scaled_parts(part)?);
+        }
+        let size = terms[0].coefficient.abs();
+        if size.is_zero() || terms.iter().any(|own| own.coefficient.abs() != size) {
+            return none;
+        }
+        let all_taken_away = terms.iter().all(|own| own.coefficient.is_negative());
+        if size.is_one() && !all_taken_away {
+            return none;
+        }
+        let content = if all_taken_away { -&size } else { size };
+        let inverse = content.recip()?;
+        let mut parts = Vec::with_capacity(terms.len());
+        for own in &mut terms {
+            own.coefficient = &own.coefficient * &inverse;
+            parts.push(self.written_scaled(own)?);
+        }
+        Some((content, self.positive_first(&parts)?))
+    }
+}

@@ -1,0 +1,183 @@
+//! The slope of a sigmoid by its value, `σ′(z) = σ(z)·(1 − σ(z))`, where that cancels: so `p − y` comes about.
+
+use chainrule_number::Rational;
+use chainrule_symbolic::function;
+use chainrule_symbolic::function::rows::arithmetic::ADD;
+use chainrule_symbolic::function::rows::logistic::SIGMOID;
+
+use crate::arena::{Arrays, Entry, EntryId, Index, QuantityId, Role, Whole};
+use crate::entry::is;
+use crate::monomial::Monomial;
+
+impl Arrays {
+    /// An entry in which slopes of sigmoids are cancelled against what is divided by; the same where none is.
+    pub(crate) fn with_slopes_cancelled(&mut self, id: EntryId) -> EntryId {
+        match self.entry(id).clone() {
+            Entry::Number(_)
+            | Entry::Size(_)
+            | Entry::Of(..)
+            | Entry::Delta(..)
+            | Entry::Selected { .. }
+            | Entry::Derivative { .. } => id,
+            Entry::Sum(size, body) => {
+                let (letter, opened) = self.opened(size, body);
+                let changed = self.with_slopes_cancelled(opened);
+                if changed == opened { id } else { self.sum_over(letter, changed) }
+            }
+            Entry::Apply { function, primes, arguments } if is(function, primes, &ADD) => {
+                let changed: Vec<EntryId> =
+                    arguments.iter().map(|&term| self.with_slopes_cancelled(term)).collect();
+                if changed == arguments { id } else { self.add(&changed) }
+            }
+            Entry::Apply { .. } => {
+                let monomial = self.monomial(id);
+                self.slope_cancelled(&monomial).unwrap_or_else(|| self.inside_factors(id, &monomial))
+            }
+        }
+    }
+
+    /// A product whose factors are looked into.
+    fn inside_factors(&mut self, id: EntryId, monomial: &Monomial) -> EntryId {
+        let mut changed = monomial.clone();
+        let mut is_other = false;
+        for (factor, power) in &mut changed.factors {
+            let is_sum = matches!(self.entry(*factor), Entry::Sum(..))
+                || matches!(self.entry(*factor), Entry::Apply { function, primes, .. } if is(*function, *primes, &ADD));
+            if *power == 1 && is_sum {
+                let new = self.with_slopes_cancelled(*factor);
+                is_other |= new != *factor;
+                *factor = new;
+            }
+        }
+        if is_other { self.written(&changed) } else { id }
+    }
+
+    /// A product with a slope that is cancelled against one of its divisors, or against those of a sum in it.
+    fn slope_cancelled(&mut self, monomial: &Monomial) -> Option<EntryId> {
+        for (place, &(factor, power)) in monomial.factors.iter().enumerate() {
+            let Entry::Apply { function, primes: 1, arguments } = self.entry(factor).clone() else {
+                continue;
+            };
+            if power != 1 || function != function::id(&SIGMOID) {
+                continue;
+            }
+            let value = self.value_of_sigmoid(arguments[0]);
+            let (one, negative) = (self.integer_entry(1), self.negate(value));
+            let rest = self.add(&[one, negative]);
+            let parts = [value, rest];
+            let divides = |(own, power): &(EntryId, i64)| *power < 0 && parts.contains(own);
+            let mut others = monomial.clone();
+            others.factors.remove(place);
+            if others.factors.iter().any(divides) {
+                others.factors.extend(parts.map(|part| (part, 1)));
+                let product = self.written(&others);
+                let again = self.monomial(product);
+                return Some(self.written(&again));
+            }
+            let sum = others.factors.iter().position(|&(own, power)| {
+                power == 1
+                    && self.terms_of(own).iter().any(|&term| self.monomial(term).factors.iter().any(divides))
+            });
+            if let Some(sum) = sum {
+                let (sum, _) = others.factors.remove(sum);
+                let mut factors = parts.to_vec();
+                if others.coefficient.is_negative() {
+                    others.coefficient = -&others.coefficient;
+                    factors.push(self.integer_entry(-1));
+                }
+                let inner = self.distributed(sum, &factors);
+                others.factors.push((inner, 1));
+                return Some(self.written(&others));
+            }
+        }
+        None
+    }
+
+    fn terms_of(&self, id: EntryId) -> Vec<EntryId> {
+        match self.entry(id) {
+            Entry::Apply { function, primes, arguments } if is(*function, *primes, &ADD) => arguments.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A sum times factors, multiplied out until no factor is a sum, equal terms collected.
+    fn distributed(&mut self, sum: EntryId, factors: &[EntryId]) -> EntryId {
+        let mut open: Vec<Monomial> = Vec::new();
+        for term in self.terms_of(sum).into_iter().rev() {
+            let mut all = vec![term];
+            all.extend(factors);
+            let product = self.multiply(&all);
+            open.push(self.monomial(product));
+        }
+        let mut closed: Vec<Monomial> = Vec::new();
+        while let Some(monomial) = open.pop() {
+            let place = monomial
+                .factors
+                .iter()
+                .position(|&(factor, power)| power == 1 && !self.terms_of(factor).is_empty());
+            if let Some(place) = place {
+                let mut rest = monomial;
+                let (sum, _) = rest.factors.remove(place);
+                let rest = self.written(&rest);
+                for term in self.terms_of(sum).into_iter().rev() {
+                    let product = self.multiply(&[rest, term]);
+                    open.push(self.monomial(product));
+                }
+                continue;
+            }
+            match closed.iter_mut().find(|own| own.key() == monomial.key()) {
+                Some(own) => own.coefficient = &own.coefficient + &monomial.coefficient,
+                None => closed.push(monomial),
+            }
+        }
+        closed.retain(|own| own.coefficient != Rational::zero());
+        if let Some(place) = closed.iter().position(|own| own.coefficient.is_positive()) {
+            let first = closed.remove(place);
+            closed.insert(0, first);
+        }
+        let terms: Vec<EntryId> = closed.iter().map(|own| self.written(own)).collect();
+        self.add(&terms)
+    }
+
+    /// The entry of the quantity that is this sigmoid, or the sigmoid itself.
+    fn value_of_sigmoid(&mut self, argument: EntryId) -> EntryId {
+        let letters = self.letters_in(argument);
+        let named: Vec<(QuantityId, chainrule_symbolic::graph::FunctionId, crate::arena::WholeId)> = self
+            .quantities()
+            .filter_map(|(quantity, own)| match own.role {
+                Role::Defined(definition) => match self.whole(definition) {
+                    Whole::Apply { function, primes: 0, arguments }
+                        if *function == function::id(&SIGMOID) =>
+                    {
+                        Some((quantity, *function, arguments[0]))
+                    }
+                    _ => None,
+                },
+                Role::Leaf | Role::Adjoint { .. } => None,
+            })
+            .collect();
+        for (quantity, _, of) in named {
+            let axes = self.shape(of).axes();
+            let choices: Vec<Vec<Index>> = match axes.as_slice() {
+                [] => vec![Vec::new()],
+                [size] => self.letters_of_size(&letters, *size).into_iter().map(|own| vec![own]).collect(),
+                [rows, columns] => {
+                    let columns = self.letters_of_size(&letters, *columns);
+                    let rows = self.letters_of_size(&letters, *rows);
+                    rows.iter().flat_map(|row| columns.iter().map(|column| vec![*row, *column])).collect()
+                }
+                [..] => Vec::new(),
+            };
+            for at in choices {
+                if self.entry_of(of, &at) == Some(argument) {
+                    return self.of(quantity, &at);
+                }
+            }
+        }
+        self.call(&SIGMOID, &[argument])
+    }
+
+    fn letters_of_size(&self, letters: &[crate::arena::Letter], size: crate::shape::Size) -> Vec<Index> {
+        letters.iter().filter(|own| self.size_of(**own) == size).map(|own| Index::Letter(*own)).collect()
+    }
+}

@@ -1,0 +1,145 @@
+//! Definitions: by entries, and the order in which they get their shapes.
+
+use chainrule_array::{Role, Shape};
+use chainrule_diagnostic::{Diagnostic, code};
+use chainrule_worksheet::{ArrayDefinition, Relation};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::ast::{Kind as Node, Place, Range};
+use super::statements::{Definition, Sheet, span_of};
+use crate::expression::Wrong;
+use crate::lexer::{Keyword, Kind, Token};
+
+impl Sheet<'_> {
+    /// `z[i] = … for i in 1..m`
+    pub(super) fn definition_by_entries(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
+        let mut reader = self.reader(tokens);
+        let head = reader.primary()?;
+        if reader.peek() == Some(Kind::Keyword(Keyword::In)) {
+            let message = "families of arrays are not read beside declared shapes";
+            return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span_of(tokens), message)
+                .help("give each of them a name: `W1, W2 in R^(n×n)`")
+                .into());
+        }
+        if !reader.take(Kind::Relation(Relation::Equal)) {
+            return Err(reader.expected("`=`"));
+        }
+        let body = reader.expression()?;
+        if reader.peek() != Some(Kind::Keyword(Keyword::For)) {
+            return Err(reader.expected("`for`: an index needs its range"));
+        }
+        let ranges = reader.ranges()?;
+        if reader.peek().is_some() {
+            return Err(reader.expected("the end of the statement"));
+        }
+        let Node::Part(name, at) = &*head.kind else {
+            let message = "expected a name with its indices, such as `z[i]`";
+            return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, head.span, message).into());
+        };
+        let in_order: Option<Vec<Range>> = at
+            .iter()
+            .map(|place| match place {
+                Place::Letter(letter) => ranges.iter().find(|own| own.name == *letter).cloned(),
+                Place::All | Place::At(_) | Place::Slice(..) => None,
+            })
+            .collect();
+        let Some(by) = in_order.filter(|own| own.len() == ranges.len()) else {
+            let message = "beside declared shapes a definition by entries has one letter for each index";
+            return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, head.span, message)
+                .help("write `z[i,j] = … for i in 1..m, j in 1..n`, or the array as a whole")
+                .into());
+        };
+        if let Some(&first) = self.places.get(name) {
+            let message = format!("`{name}` has a shape already");
+            return Err(Diagnostic::error(&code::DUPLICATE, head.span, message)
+                .also(first, "first here")
+                .into());
+        }
+        self.definitions.push(Definition { name: name.clone(), span: head.span, body, by: Some(by) });
+        Ok(())
+    }
+
+    /// Gives definitions their shapes, each after those that it mentions; names that nothing declares are numbers.
+    pub(super) fn elaborate(&mut self) {
+        let definitions = std::mem::take(&mut self.definitions);
+        let places: FxHashMap<String, usize> =
+            definitions.iter().enumerate().map(|(place, own)| (own.name.clone(), place)).collect();
+        let mut waits: Vec<usize> = vec![0; definitions.len()];
+        let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); definitions.len()];
+        for (place, definition) in definitions.iter().enumerate() {
+            let mut met = FxHashSet::default();
+            let letters = definition.by.as_deref().unwrap_or_default();
+            let is_letter = |name: &str| letters.iter().any(|own| own.name == name);
+            for (name, span) in definition.body.names().into_iter().filter(|(name, _)| !is_letter(name)) {
+                if let Some(&input) = places.get(&name) {
+                    if met.insert(input) {
+                        waits[place] += 1;
+                        waiting[input].push(place);
+                    }
+                } else if !self.quantities.contains_key(&name) && !self.is_fixed(&name) {
+                    let declared = self.declare(&name, Shape::Number, span);
+                    self.keep(declared);
+                    self.known.insert(name);
+                }
+            }
+        }
+        let mut ready: Vec<usize> = (0..definitions.len()).rev().filter(|&place| waits[place] == 0).collect();
+        let mut defined: Vec<Option<ArrayDefinition>> = vec![None; definitions.len()];
+        let mut done = 0;
+        while let Some(place) = ready.pop() {
+            done += 1;
+            let result = self.define(&definitions[place]);
+            match result {
+                Ok(definition) => defined[place] = Some(definition),
+                Err(wrong) => self.wrongs.push(*wrong),
+            }
+            for &next in waiting[place].iter().rev() {
+                waits[next] -= 1;
+                // What needs a definition that is wrong is not blamed.
+                if waits[next] == 0 && defined[place].is_some() {
+                    ready.push(next);
+                }
+            }
+        }
+        if done < definitions.len() && self.wrongs.is_empty() {
+            let first = definitions.iter().zip(&waits).find(|(_, waits)| **waits > 0);
+            if let Some((definition, _)) = first {
+                let message = format!("`{}` is computed from itself", definition.name);
+                self.wrongs.push(Diagnostic::error(&code::CYCLE, definition.span, message));
+            }
+        }
+        self.out.defined = defined.into_iter().flatten().collect();
+    }
+
+    /// Whether a name is a size or a constant.
+    fn is_fixed(&self, name: &str) -> bool {
+        self.arrays.size_names().iter().any(|own| own == name)
+            || chainrule_symbolic::function::find(name).is_some()
+    }
+
+    fn define(&mut self, definition: &Definition) -> Result<ArrayDefinition, Wrong> {
+        let written = match &definition.by {
+            Some(ranges) => self.elaboration(false).by_entries(&definition.body, ranges)?,
+            None => self.elaboration(false).expression(&definition.body)?,
+        };
+        if self.arrays.depth(written) > chainrule_array::MOST_DEPTH {
+            let message = "this expression is nested too deep";
+            return Err(Diagnostic::error(&code::TOO_DEEP, definition.body.span, message)
+                .help("name the inner parts, and use the names")
+                .into());
+        }
+        let shape = self.arrays.shape(written).clone();
+        if let Shape::Row(_) = shape {
+            let message = format!("`{}` would be a row: quantities are columns", definition.name);
+            let body = &self.text[definition.body.span.range()];
+            return Err(Diagnostic::error(&code::BAD_SHAPE, definition.body.span, message)
+                .help(format!("write `({body})^T`"))
+                .into());
+        }
+        let prepared = self.arrays.prepared(written).unwrap_or(written);
+        let quantity = self.arrays.add_quantity(&definition.name, shape, Role::Defined(prepared));
+        self.quantities.insert(definition.name.clone(), quantity);
+        self.places.insert(definition.name.clone(), definition.span.to(definition.body.span));
+        Ok(ArrayDefinition { quantity, written })
+    }
+}
