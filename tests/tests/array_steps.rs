@@ -1,9 +1,11 @@
-//! Updates and trainings of vectors and matrices: the same as those of their entries, one by one.
+//! Updates and trainings of vectors and matrices: the same as those of their entries, one by one; and how large their
+//! derivatives are.
 
 use chainrule::{ClaimReport, Judgement, Options, Report, UpdateOutcome, run};
 use chainrule_number::Scalar;
 use chainrule_program::Observed;
 use chainrule_tests::usual_page;
+use chainrule_work::found::{End, Size};
 
 fn worked(text: &str) -> (Option<Report>, String) {
     let outcome = run("steps.chain", text, &Options::default());
@@ -152,7 +154,7 @@ fn a_run_over_batches_has_come_to_rest_when_no_batch_moves_it() {
     let text = text.replace("y = [1, 4]", "y = [1, 2]");
     let report = report(text.split("claim").next().expect("a worksheet"));
     let UpdateOutcome::Training(training) = &report.updates[0].outcome else { panic!("a training") };
-    assert_eq!(training.history.end, chainrule_work::found::End::Settled { step: 0 });
+    assert_eq!(training.history.end, End::Settled { step: 0 });
 }
 
 #[test]
@@ -220,4 +222,39 @@ fn what_cannot_take_steps_is_refused_with_what_to_do() {
         assert!(report.is_none() && said.contains(told), "{text}\n{said}");
         assert!(said.contains(code), "{text}\n{said}");
     }
+}
+
+#[test]
+fn sizes_of_derivatives_are_lengths_and_judged_by_depth() {
+    let layers = 5;
+    let mut text = "x in R^2\n".to_owned();
+    for layer in 1..=layers {
+        let below = if layer == 1 { "x".to_owned() } else { format!("a{}", layer - 1) };
+        text += &format!("W{layer} in R^(2×2)\na{layer} = sigmoid(W{layer}*{below})\n");
+        text += &format!("given W{layer} = [0.1, 0.2; 0.3, -0.1]\n");
+    }
+    text += "L = sum((a5 - 1/2)^2)\ngiven x = [1, 2]\nderive dL/dW1, dL/dW5\n";
+    let report = report(&text);
+    let arrays = report.arrays.as_ref().expect("arrays");
+    for (derivation, depth, size) in
+        [(&arrays.derivations[0], 5, Size::Vanishing), (&arrays.derivations[1], 1, Size::Healthy)]
+    {
+        let sizes = derivation.sizes.as_ref().expect("numbers");
+        assert_eq!((sizes.layers, sizes.size), (depth, size));
+        assert_eq!(sizes.norms.len(), derivation.adjoints.len());
+        for (&place, norm) in derivation.adjoints.iter().zip(&sizes.norms) {
+            let entries = &arrays.numbers[&arrays.calculus.adjoints[place].name].entries;
+            let logs = entries.iter().map(|own| 2.0 * own.log10_abs());
+            let squares: f64 = logs.map(|log| 10f64.powf(log)).sum();
+            assert!((squares.log10() / 2.0 - norm.log10_abs()).abs() < 1e-9, "{norm:?} of {entries:?}");
+        }
+    }
+    let page = page(&text);
+    let told = "vanishing: about 10^-6.0 through 5 layers (exploding above 10³, vanishing below 10⁻⁶).";
+    assert!(page.contains(told), "{page}");
+    // Parallel ways are no deeper than each of them.
+    let text = "u in R^2, v in R^2\nL = sum(tanh(u) + sigmoid(u) + tanh(v))\ngiven u = [1, 2], v = [0, 1]\nderive dL/du\n";
+    let report = self::report(text);
+    let sizes = report.arrays.as_ref().expect("arrays").derivations[0].sizes.as_ref().expect("numbers");
+    assert_eq!((sizes.layers, sizes.size), (1, Size::Healthy));
 }

@@ -208,6 +208,20 @@ impl Arrays {
         all
     }
 
+    /// The largest index by number that stands on an axis of this size.
+    pub fn largest_index_on(&self, size: Size) -> u64 {
+        let indices = self.wholes.iter().filter_map(|(whole, _, _)| match whole {
+            Whole::Part { of, at } => {
+                let axes = self.quantity(*of).shape.axes();
+                axes.into_iter().zip(at).filter(|(own, _)| *own == size).filter_map(|(_, at)| *at).max()
+            }
+            Whole::OneHot(at, of) => (*of == size).then_some(*at),
+            Whole::Rows { from, count, of } => (*of == size).then_some(from + count - 1),
+            _ => None,
+        });
+        indices.max().unwrap_or(0)
+    }
+
     /// The largest index by number that stands in it.
     pub fn largest_index(&self) -> u64 {
         let parts = self.wholes.iter().filter_map(|(whole, _, _)| match whole {

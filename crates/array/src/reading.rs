@@ -167,11 +167,12 @@ fn read_term_by_term(arrays: &mut Arrays, size: crate::shape::Size, body: EntryI
 /// The length of which this is the square.
 fn norm_under(arrays: &Arrays, whole: WholeId) -> Option<WholeId> {
     let Whole::Apply { function, primes, arguments } = arrays.whole(whole) else { return None };
+    // A constant such as π has no arguments.
+    let [of, exponent] = arguments.as_slice() else { return None };
     let is_square = is(*function, *primes, &POWER)
-        && *arrays.whole(arguments[1]) == Whole::Number(Rational::from_integer(2));
-    let is_norm =
-        matches!(arrays.whole(arguments[0]), Whole::Word { word: Word::Norm | Word::FrobeniusNorm, .. });
-    (is_square && is_norm).then(|| arguments[0])
+        && *arrays.whole(*exponent) == Whole::Number(Rational::from_integer(2));
+    let is_norm = matches!(arrays.whole(*of), Whole::Word { word: Word::Norm | Word::FrobeniusNorm, .. });
+    (is_square && is_norm).then_some(*of)
 }
 
 /// All letters of some parts, in the order of the first that has two.

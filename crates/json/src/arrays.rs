@@ -7,6 +7,8 @@ use chainrule_render::Layout;
 use chainrule_render::array::{ArraySetter, LetterNames};
 use chainrule_work::ArrayReport;
 
+use super::numerics::size;
+use super::value::value;
 use super::{Writer, schema};
 
 impl Writer<'_> {
@@ -34,6 +36,11 @@ impl Writer<'_> {
                     of: own.arrays.quantity(derivation.of).name.clone(),
                     by: own.arrays.quantity(derivation.by).name.clone(),
                     adjoints: derivation.adjoints.clone(),
+                    sizes: derivation.sizes.as_ref().map(|sizes| schema::ArraySizes {
+                        lengths: sizes.norms.iter().map(|own| value(own, self.digits)).collect(),
+                        layers: sizes.layers,
+                        size: size(sizes.size),
+                    }),
                     verified: schema::ArrayVerified {
                         lines: derivation.tally.lines,
                         readings: derivation.tally.readings,

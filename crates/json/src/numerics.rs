@@ -78,12 +78,7 @@ impl Writer<'_> {
 
     pub(super) fn size_verdict(&self, numerics: &Numerics) -> Option<schema::SizeVerdict> {
         let limits = numerics.limits?;
-        let size = match numerics.size? {
-            Size::Healthy => schema::Size::Healthy,
-            Size::Vanishing => schema::Size::Vanishing,
-            Size::Exploding => schema::Size::Exploding,
-            Size::Zero => schema::Size::Zero,
-        };
+        let size = size(numerics.size?);
         let blamed = match numerics.ledgers.as_slice() {
             [ledger] => blame(ledger),
             [..] => Blamed::default(),
@@ -216,4 +211,14 @@ fn operation(operator: Operator) -> String {
         Operator::Call(row) => row.name,
     }
     .to_owned()
+}
+
+/// A size as the schema names it.
+pub(super) fn size(size: Size) -> schema::Size {
+    match size {
+        Size::Healthy => schema::Size::Healthy,
+        Size::Vanishing => schema::Size::Vanishing,
+        Size::Exploding => schema::Size::Exploding,
+        Size::Zero => schema::Size::Zero,
+    }
 }

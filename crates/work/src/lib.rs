@@ -37,7 +37,7 @@ mod without_value;
 pub mod zero;
 mod zero_factors;
 
-pub use array::{ArrayDerivation, ArrayReport};
+pub use array::{ArrayDerivation, ArrayReport, ArraySizes};
 pub use bounds::{BoundsReport, Enclosed};
 pub use by_hand::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};
 pub use chainrule_worksheet::{ALL, PARTS, Part, Show, Steps};

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Expression, Value};
+use super::{Expression, Size, Value};
 
 /// A worksheet with declared shapes.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -108,8 +108,21 @@ pub(crate) struct ArrayDerivation {
     /// The derivatives on the way, by their places among `adjoints`, those nearest to the number first; the last is the
     /// one asked for. None where it is 0.
     pub adjoints: Vec<usize>,
+    /// How large the derivatives on the way are; null where they have no numbers, or where it is no gradient of a number.
+    pub sizes: Option<ArraySizes>,
     /// How it was judged.
     pub verified: ArrayVerified,
+}
+
+/// How large the derivatives on the way are.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct ArraySizes {
+    /// The square root of the sum of the squares of all entries, in the order of the adjoints.
+    pub lengths: Vec<Value>,
+    /// How many slopes of functions the way passes that passes most.
+    pub layers: usize,
+    /// Of what size the last of the lengths is, for so many layers.
+    pub size: Size,
 }
 
 /// How a derivation was judged: counts of what holds, of what is wrong and of what could not be tried.

@@ -27,7 +27,7 @@ use serde::Serialize;
 
 pub(crate) use arrays::{
     ArrayAdjoint, ArrayDerivation, ArrayFactor, ArrayFile, ArrayLine, ArrayNumbers, ArrayQuantity,
-    ArrayVerified, Arrays,
+    ArraySizes, ArrayVerified, Arrays,
 };
 pub(crate) use bound::{Bounds, Enclosure, FactorEnclosure, Inference, PartBound, Theorem, Why};
 pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};

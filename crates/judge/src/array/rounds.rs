@@ -21,7 +21,7 @@ pub(super) struct Round {
 }
 
 /// Indices by number up to this are tried as they stand.
-const LARGEST_INDEX: usize = 12;
+const LARGEST_INDEX: usize = 128;
 
 /// How sizes are chosen in the rounds: the first ones of a list that is turned from round to round; and once all alike.
 const TURNS: usize = 3;
@@ -29,11 +29,16 @@ const TURNS: usize = 3;
 /// Where numbers are drawn from, the second and third where a function has no value at the first.
 const RANGES: [(i64, i64); 3] = [(-29, 31), (5, 31), (1, 15)];
 
+/// Once all sizes are alike, unless an index is so large that this would be much work.
+fn same_for_all(least: usize, largest_index: usize) -> usize {
+    if largest_index <= 12 { largest_index.max(2) } else { least }
+}
+
 pub(super) fn draw(arrays: &Arrays, calculus: &Calculus, functions: &Functions) -> Vec<Round> {
-    let Some(least) = usize::try_from(arrays.largest_index()).ok().filter(|own| *own <= LARGEST_INDEX) else {
+    let Some(largest) = usize::try_from(arrays.largest_index()).ok().filter(|own| *own <= LARGEST_INDEX)
+    else {
         return Vec::new();
     };
-    let least = least.max(2);
     let all = arrays.all_sizes();
     let fixed = arrays.fixed_sizes();
     let mut rounds = Vec::new();
@@ -43,9 +48,19 @@ pub(super) fn draw(arrays: &Arrays, calculus: &Calculus, functions: &Functions) 
                 .enumerate()
                 .map(|(place, &size)| match size {
                     Size::Number(count) if fixed.contains(&size) => {
-                        (size, usize::try_from(count).unwrap_or(least))
+                        (size, usize::try_from(count).unwrap_or(largest))
                     }
-                    _ => (size, if turn == TURNS { least } else { least + (place + turn) % 3 }),
+                    _ => {
+                        let least = usize::try_from(arrays.largest_index_on(size)).unwrap_or(largest).max(2);
+                        (
+                            size,
+                            if turn == TURNS {
+                                same_for_all(least, largest)
+                            } else {
+                                least + (place + turn) % 3
+                            },
+                        )
+                    }
                 })
                 .collect(),
         );

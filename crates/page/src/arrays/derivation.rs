@@ -66,6 +66,7 @@ impl ArrayPage<'_> {
         }
         self.equations(lines);
         self.numbers(own);
+        self.sizes(own);
         self.verification(own.tally);
     }
 
@@ -203,7 +204,12 @@ impl ArrayPage<'_> {
         if !self.is_direct(adjoint) {
             let mut left = self.setter.quantity_with(adjoint.name, &free, &names);
             for line in &adjoint.lines[1..] {
-                let mut own = goes_on(self.setter.entry(line.after, &names), Some(reason(&line.rules)));
+                let right = self.setter.entry(line.after, &names);
+                // A step that only orders factors says nothing to a reader.
+                if lines.last().is_some_and(|last: &Line| last.right == right) {
+                    continue;
+                }
+                let mut own = goes_on(right, Some(reason(&line.rules)));
                 own.left = std::mem::take(&mut left);
                 lines.push(own);
             }

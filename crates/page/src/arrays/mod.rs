@@ -1,13 +1,14 @@
 //! Worksheets with declared shapes: vectors and matrices, as wholes and by entries.
 //!
 //! - `forward`: the shapes and the equations; `derivation`: each factor by named rules, and the factors put back;
-//! - `numbers`: arrays in numbers; `entries`: those that move in steps; `reasons`: the names of the rules.
+//! - `numbers`: arrays in numbers; `sizes`: how large derivatives are; `entries`: those that move in steps; `reasons`: the names of the rules.
 
 mod derivation;
 mod entries;
 mod forward;
 mod numbers;
 mod reasons;
+mod sizes;
 
 pub(super) use entries::{Together, course_of_array};
 

@@ -9,7 +9,7 @@ use super::ArrayPage;
 use super::entries::MOST_SHOWN;
 
 /// Digits of the entries of arrays where nothing is asked.
-const DIGITS: usize = 6;
+pub(super) const DIGITS: usize = 6;
 
 impl ArrayPage<'_> {
     pub(super) fn numbers(&mut self, own: &ArrayDerivation) {

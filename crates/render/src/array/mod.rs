@@ -213,6 +213,11 @@ impl<'a> ArraySetter<'a> {
         let row = chainrule_symbolic::function::TABLE[function.index()];
         let mut out = Layout::new();
         let head = out.add(Piece::Function(layout::Function::Builtin(row), primes));
+        // A constant such as π stands alone.
+        if arguments.is_empty() {
+            out.add_row(&[head]);
+            return Set::atom(out);
+        }
         let inner = out.add_layout(&Layout::joined(arguments, Operator::Comma));
         let arguments = out.add_fence(Fence::Round, When::Call, inner);
         out.add_row(&[head, arguments]);
@@ -261,7 +266,8 @@ fn negative(inner: Set) -> Set {
 /// `[i,j]`
 fn bracketed(indices: &str) -> Layout {
     let mut out = Layout::new();
-    let parts: Vec<Layout> = indices.split(',').map(Layout::name).collect();
+    let part = |index: &str| if index.contains("..") { Layout::text(index) } else { Layout::name(index) };
+    let parts: Vec<Layout> = indices.split(',').map(part).collect();
     let inner = out.add_layout(&Layout::joined(&parts, Operator::Comma));
     out.add_fence(Fence::Square, When::Always, inner);
     out

@@ -2,6 +2,7 @@
 
 mod claims;
 mod numbers;
+mod sizes;
 mod slips;
 
 use chainrule_array::chain::{Calculus, Obstacle, indices, inputs};
@@ -16,6 +17,7 @@ use chainrule_worksheet::{ArrayDefinition, ArraySheet, UsedFile};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::claim::ClaimReport;
+pub use sizes::ArraySizes;
 
 /// What was found about a worksheet with declared shapes.
 #[derive(Debug)]
@@ -68,6 +70,8 @@ pub struct ArrayDerivation {
     pub adjoints: Vec<usize>,
     /// How it was judged.
     pub tally: ArrayTally,
+    /// How large the derivatives on the way are, where they have numbers.
+    pub sizes: Option<ArraySizes>,
 }
 
 impl ArrayReport {
@@ -116,7 +120,7 @@ pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (Arr
                     continue;
                 }
             };
-            derivations.push(ArrayDerivation { of, by, adjoints, tally: ArrayTally::default() });
+            derivations.push(ArrayDerivation { of, by, adjoints, tally: ArrayTally::default(), sizes: None });
         }
     }
     let claims: Vec<claims::Asked> =

@@ -8,7 +8,7 @@ use chainrule_program::array::{Array, Functions, Scene, Sizes, entry, whole};
 use chainrule_worksheet::ArrayValue;
 use rustc_hash::FxHashMap;
 
-use super::ArrayDerivation;
+use super::{ArrayDerivation, sizes};
 
 /// Working precision in bits: the first at which every number is narrow.
 const PRECISIONS: [u32; 3] = [128, 512, 2048];
@@ -89,7 +89,7 @@ pub(super) fn all(
             break;
         }
     }
-    for derivation in derivations {
+    for derivation in derivations.iter_mut() {
         let Some(adjoint) = derivation.adjoints.last().map(|&place| &calculus.adjoints[place]) else {
             continue;
         };
@@ -102,6 +102,9 @@ pub(super) fn all(
             Answer::Equal => derivation.tally.directions += 1,
             Answer::Untested => {}
         }
+    }
+    for derivation in derivations.iter_mut() {
+        derivation.sizes = sizes::of(arrays, calculus, &own.values, derivation, own.bits);
     }
     own.shown = own.values.iter().map(|(&quantity, array)| (quantity, told(array))).collect();
     for (&quantity, array) in &own.exact {

@@ -1,0 +1,81 @@
+//! How large derivatives are on the way back from a loss, by their lengths: the square root of the sum of the squares of
+//! all entries.
+
+use chainrule_array::chain::Calculus;
+use chainrule_array::{Arrays, Entry, EntryId, QuantityId, children};
+use chainrule_evaluator::verdict::{Limits, Size};
+use chainrule_number::{Elementary, Enclosure, Rational, Scalar, Undefined, Value};
+use chainrule_program::array::Array;
+use rustc_hash::FxHashMap;
+
+use super::ArrayDerivation;
+use super::numbers::value;
+
+/// How large the derivatives on the way are.
+#[derive(Clone, Debug)]
+pub struct ArraySizes {
+    /// The length of each, in the order of the derivation's adjoints.
+    pub norms: Vec<Value>,
+    /// How many slopes of functions the way passes that passes most: as many layers.
+    pub layers: usize,
+    /// Beyond what a derivative through so many layers vanishes or explodes.
+    pub limits: Limits,
+    /// Of what size the last one is.
+    pub size: Size,
+}
+
+/// The sizes along a derivation; nothing where it is no gradient of a number, or one of its derivatives has no numbers.
+pub(super) fn of(
+    arrays: &Arrays,
+    calculus: &Calculus,
+    values: &FxHashMap<QuantityId, Array<Enclosure>>,
+    derivation: &ArrayDerivation,
+    bits: u32,
+) -> Option<ArraySizes> {
+    if !arrays.quantity(derivation.of).shape.is_number() {
+        return None;
+    }
+    let adjoints = derivation.adjoints.iter().map(|&place| &calculus.adjoints[place]);
+    let norms = adjoints.clone().map(|own| length(values.get(&own.name)?, bits).ok());
+    let norms: Vec<Value> = norms.collect::<Option<_>>()?;
+    // So many slopes lie on the way from each quantity that passes most; the nearest to the number come first.
+    let mut slopes: FxHashMap<QuantityId, usize> = FxHashMap::default();
+    for adjoint in adjoints {
+        for jacobian in adjoint.through.iter().map(|&place| &calculus.jacobians[place]) {
+            let own = usize::from(has_slope(arrays, jacobian.result()));
+            let above = slopes.get(&jacobian.child).copied().unwrap_or(0) + own;
+            let most = slopes.entry(jacobian.parent).or_insert(0);
+            *most = above.max(*most);
+        }
+    }
+    let layers = slopes.get(&derivation.by).copied().unwrap_or(0).max(1);
+    let limits = Limits::through(layers);
+    let size = Size::of(norms.last()?.told_log10_abs()?, limits);
+    Some(ArraySizes { norms, layers, limits, size })
+}
+
+/// √(Σ x²)
+fn length(array: &Array<Enclosure>, bits: u32) -> Result<Value, Undefined> {
+    if let [only] = array.entries.as_slice() {
+        return Enclosure::elementary(Elementary::Abs, std::slice::from_ref(only), bits)
+            .map(|own| value(&own));
+    }
+    let mut sum = Enclosure::from_rational(&Rational::zero(), bits);
+    for entry in &array.entries {
+        sum = sum.add(&entry.mul(entry, bits)?, bits)?;
+    }
+    Enclosure::elementary(Elementary::Sqrt, &[sum], bits).map(|own| value(&own))
+}
+
+/// Whether the derivative of a function stands in an entry.
+fn has_slope(arrays: &Arrays, entry: EntryId) -> bool {
+    let mut stack = vec![entry];
+    while let Some(id) = stack.pop() {
+        let node = arrays.entry(id);
+        if matches!(node, Entry::Apply { primes: 1.., .. }) {
+            return true;
+        }
+        stack.extend(children(node));
+    }
+    false
+}
