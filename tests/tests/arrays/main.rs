@@ -1,15 +1,14 @@
 //! Vectors and matrices: the forms that are printed, the pages as a whole, what is refused, and that wrong lines and
 //! readings are found.
 
+mod judges;
+mod refusals;
+
 use std::collections::BTreeMap;
 
 use chainrule::{Judgement, Options, Refutation, Report, run};
-use chainrule_array::chain::{Calculus, indices};
-use chainrule_array::{Arrays, Role, Shape, Size, Whole};
-use chainrule_judge::array::{Answer, ArrayJudge, same_numbers};
-use chainrule_number::{Enclosure, Rational};
+use chainrule_array::Role;
 use chainrule_render::array::ArraySetter;
-use rustc_hash::FxHashSet;
 
 fn report(text: &str) -> Report {
     let outcome = run("arrays.chain", text, &Options::default());
@@ -281,52 +280,6 @@ fn cost_does_not_depend_on_sizes() {
 }
 
 #[test]
-fn shapes_that_do_not_fit_are_told_with_where_they_come_from() {
-    let (message, help) = refusal("W in R^(3x2), x in R^3\nz = W*x\nL = sum(z)\nderive dL/dW");
-    assert_eq!(message, "E0801 `W` (3×2) can't be multiplied by `x` (3)");
-    assert_eq!(help, ["write `W^T*x` for the transposed matrix"]);
-    let (message, _) = refusal("a in R^2, b in R^3\nL = sum(a + b)\nderive dL/da");
-    assert!(message.starts_with("E0801 `a` (2) and `b` (3) can't be added"), "{message}");
-    let (message, _) = refusal("X in R^(N×1), y in R^N\nL = sum(X - y^T)\nderive dL/dy");
-    assert!(message.starts_with("E0801"), "{message}");
-    let (message, _) = refusal("A in R^(2x3)\nL = tr(A)\nderive dL/dA");
-    assert!(message.starts_with("E0801 `tr` takes a square matrix"), "{message}");
-    let (message, _) = refusal("A in R^(2x3)\nL = A[3,1]\nderive dL/dA");
-    assert!(message.starts_with("E0426") || message.contains("lies outside"), "{message}");
-    let (message, _) = refusal("x in R^2\nL = sum(x)\ngiven x = [1, 2, 3]\nderive dL/dx");
-    assert!(message.starts_with("E0803"), "{message}");
-    let (message, _) = refusal("W in R^(2x2)\nL = sum(W)\ngiven W = [1, 2; 3]\nderive dL/dW");
-    assert!(message.starts_with("E0803"), "{message}");
-    let (message, _) = refusal("W in R^(2x2), x in R^2\nz = W*x\nderive gradient of z");
-    assert!(message.starts_with("E0804"), "{message}");
-    let (message, _) = refusal("A in R^(2x3), B in R^(2x3)\nL = sum(A)\nclaim dL/dA = B^T");
-    assert!(message.starts_with("E0801"), "{message}");
-}
-
-#[test]
-fn two_readings_are_refused_with_both() {
-    let cases: &[(&str, &[&str])] = &[
-        ("a, b in R^3\nL = sum(a*b)\nderive dL/da", &["a ⊙ b", "a^T*b", "a*b^T"]),
-        ("A in R^(2x2)\nL = sum(A^2)\nderive dL/dA", &["A*A", "A .^ 2"]),
-        ("A in R^(2x2)\nL = sum(A + 1)\nderive dL/dA", &["1*ones(2)*ones(2)^T", "1*I(2)"]),
-        (
-            "X, W in R^(3x3), b in R^3\nL = sum(X*W + b)\nderive dL/db",
-            &["X*W + ones(3)*b^T", "X*W + b*ones(3)^T"],
-        ),
-        ("Z in R^(2x3)\nL = sum(softmax(Z))\nderive dL/dZ", &["each row", "each column"]),
-        ("A in R^(2x3)\nL = norm(A)\nderive dL/dA", &["norm_F(A)"]),
-        ("A in R^(2x2), b, c in R^2\nL = sum(A*b ⊙ c)\nderive dL/dA", &["(A*b) ⊙ c", "A*(b ⊙ c)"]),
-    ];
-    for (text, expected) in cases {
-        let (message, help) = refusal(text);
-        assert!(message.starts_with("E0802"), "{text}: {message}");
-        for part in *expected {
-            assert!(help.iter().any(|line| line.contains(part)), "{text}: {part} is not in {help:?}");
-        }
-    }
-}
-
-#[test]
 fn a_worksheet_without_shapes_is_read_as_before() {
     let outcome = run("plain", "y = x^2\nderive dy/dx", &Options::default());
     assert!(outcome.report.expect("a report").arrays.is_none());
@@ -354,118 +307,6 @@ fn claims_between_arrays() {
         };
         assert!(how.contains("entry [") && how.contains("W = ["), "{how}");
     }
-}
-
-/// A little network: what the calculus derives about it, and a judge.
-fn network() -> (Arrays, Calculus, ArrayJudge) {
-    let mut arrays = Arrays::new();
-    let (rows, columns) = (arrays.size("m"), arrays.size("n"));
-    let weights = arrays.add_quantity("W", Shape::Matrix(rows, columns), Role::Leaf);
-    let input = arrays.add_quantity("x", Shape::Vector(columns), Role::Leaf);
-    let leaves = [weights, input].map(|own| arrays.quantity_whole(own));
-    let product = arrays.product(leaves[0], leaves[1]).expect("it fits");
-    let output = arrays.add_quantity("z", Shape::Vector(rows), Role::Defined(product));
-    let output = arrays.quantity_whole(output);
-    let row = arrays.transpose(output).expect("it has one");
-    let square = arrays.product(row, output).expect("it fits");
-    let loss = arrays.add_quantity("L", Shape::Number, Role::Defined(square));
-    let mut calculus = Calculus::default();
-    calculus.gradient(&mut arrays, loss, weights).expect("a derivative");
-    calculus.gradient(&mut arrays, loss, input).expect("a derivative");
-    let judge = ArrayJudge::new(&arrays, &calculus);
-    (arrays, calculus, judge)
-}
-
-#[test]
-fn altered_lines_are_refuted() {
-    let (mut arrays, calculus, judge) = network();
-    for jacobian in &calculus.jacobians {
-        assert!(judge.jacobian(&mut arrays, jacobian).is_sound());
-        for place in 0..jacobian.lines.len() {
-            let after = jacobian.lines[place].after;
-            let two = arrays.integer_entry(2);
-            for wrong in [arrays.negate(after), arrays.multiply(&[two, after]), arrays.add(&[after, two])] {
-                let mut altered = jacobian.clone();
-                altered.lines[place].after = wrong;
-                assert!(judge.jacobian(&mut arrays, &altered).refuted > 0, "line {place}");
-            }
-        }
-    }
-    for adjoint in &calculus.adjoints {
-        assert!(judge.adjoint(&mut arrays, adjoint).is_sound());
-        assert!(judge.direction(&arrays, adjoint).is_sound());
-    }
-}
-
-#[test]
-fn wrong_readings_are_refuted() {
-    let (mut arrays, calculus, judge) = network();
-    for adjoint in &calculus.adjoints {
-        let reading = adjoint.reading.expect("a reading");
-        let answer = judge.reading(&arrays, adjoint.result(), &adjoint.at, reading);
-        assert_eq!(answer, Answer::Equal);
-        let two = arrays.number(chainrule::number::Rational::from_integer(2));
-        let mut wrong = vec![arrays.minus(reading), arrays.times(&[two, reading]).expect("it fits")];
-        // Transposed, where the sizes do not show it: entries are compared in order.
-        wrong.extend(arrays.transpose(reading).filter(|&own| {
-            *arrays.shape(own) != *arrays.shape(reading) && matches!(arrays.shape(own), Shape::Matrix(..))
-        }));
-        if let Whole::Product(left, right) = arrays.whole(reading).clone()
-            && let Whole::Transpose(matrix) = arrays.whole(left).clone()
-        {
-            // The transpose dropped.
-            wrong.extend(arrays.product(matrix, right));
-        }
-        for own in wrong {
-            assert_eq!(judge.reading(&arrays, adjoint.result(), &adjoint.at, own), Answer::Different);
-        }
-    }
-}
-
-/// The transposes of a square matrix are told apart, whatever the shapes.
-#[test]
-fn a_transpose_dropped_from_a_square_matrix_is_refuted() {
-    let sheet = "W in R^(n×n), h, v in R^n\nz = W*h\nL = v^T*tanh(z)\n";
-    for (claim, holds) in [("dL/dh = W^T*(v ⊙ tanh'(z))", true), ("dL/dh = W*(v ⊙ tanh'(z))", false)] {
-        let report = report(&format!("{sheet}claim {claim}\n"));
-        assert_eq!(report.claims[0].holds(), holds, "{claim}: {:?}", report.claims[0].judgement);
-    }
-}
-
-/// Sums with bound indices are equal whatever their letters.
-#[test]
-fn letters_do_not_tell_sums_apart() {
-    let mut arrays = Arrays::new();
-    let n = arrays.size("n");
-    let x = arrays.add_quantity("x", Shape::Vector(n), Role::Leaf);
-    let sum = |arrays: &mut Arrays| {
-        let letter = arrays.letter(n);
-        let body = arrays.of(x, &indices(&[letter]));
-        arrays.sum_over(letter, body)
-    };
-    assert_eq!(sum(&mut arrays), sum(&mut arrays));
-    assert_ne!(n, Size::Number(3));
-    assert!(ArraySetter::new(&arrays, &FxHashSet::default()).size(n).ascii() == "n");
-}
-
-/// Layers that share a matrix take digits from one another: more are taken from the start.
-#[test]
-fn a_deep_recurrent_network_is_judged_to_the_end() {
-    let layers: String = (1..=40).map(|layer| format!("a{layer} = tanh(W*a{})\n", layer - 1)).collect();
-    let text = format!("W in R^(n×n), x in R^n\na0 = x\n{layers}L = sum(a40)\nderive dL/dW\n");
-    let report = report(&text);
-    let tally = report.arrays.expect("a worksheet with arrays").derivations[0].tally;
-    assert!(tally.is_sound() && tally.directions == 1, "{tally:?}");
-}
-
-/// A line that holds in numbers too wide to tell is not called wrong, nor right.
-#[test]
-fn wide_numbers_decide_nothing() {
-    let wide =
-        |low, high| Enclosure::from_range(&Rational::from_integer(low), &Rational::from_integer(high), 64);
-    assert_eq!(same_numbers(&[wide(0, 2)], &[wide(1, 3)]), Answer::Untested);
-    assert_eq!(same_numbers(&[wide(0, 1)], &[wide(2, 3)]), Answer::Different);
-    assert_eq!(same_numbers(&[wide(2, 2)], &[wide(2, 2)]), Answer::Equal);
 }
 
 /// Sheets of their own: what is read besides products and sums, at given numbers worked out by hand.
@@ -517,51 +358,6 @@ fn one_hot_slices_and_the_largest_entry_in_numbers() {
         let page = chainrule_tests::page(&own).text(120, true, false);
         assert!(page.contains(wanted), "{sheet}\n{page}");
     }
-}
-
-#[test]
-fn what_is_new_beside_shapes_is_refused_where_it_is_wrong() {
-    for (sheet, wanted) in [
-        ("x in R^3\nL = x[i]\nderive dL/dx", "E0301 nothing says what `i` is here"),
-        ("x in R^3\nL = sum(x[2..4])\nderive dL/dx", "E0423 `x[2..4]` lies outside: the shape is 3"),
-        ("x in R^3\nL = sum(x[3..2])\nderive dL/dx", "E0423 `3..2` holds no index"),
-        ("x in R^3\nL = sum(x[i] for i in 2..3)\nderive dL/dx", "E0805 beside declared shapes an index runs"),
-        ("x in R^3\nL = sum(x[i+1] for i in 1..2)\nderive dL/dx", "E0805 an index beside declared shapes"),
-        (
-            "x in R^3\nL = sum(x[i]*i for i in 1..3)\nderive dL/dx",
-            "E0805 the index `i` can't stand as a number",
-        ),
-        (
-            "W in R^(m×n), x in R^n\nL = sum(W[i,j]*x[i] for i in 1..m, j in 1..n)\nderive dL/dx",
-            "E0801 `i` runs up to m, and this axis of `x` has n entries",
-        ),
-        (
-            "K in R^(2×3×4), v in R^3, w in R^4\n\
-             z[k] = sum(K[k,i,j]*v[i]*w[j] for i in 1..3, j in 1..4) for k in 1..2\nL = sum(z)\nderive dL/dv",
-            "E0805",
-        ),
-        ("x in R^3\nL = sum(onehot(4, 3) .* x)\nderive dL/dx", "E0423 the index 4 lies outside"),
-        ("x in R^3\nL = sum(onehot(1) .* x)\nderive dL/dx", "E0303 `onehot` takes the index that is 1"),
-        ("x in R^3\nL = sum(x)\ngiven x = x^T\nderive dL/dx", "E0801 `x` is 3: only a square matrix"),
-        (
-            "A in R^(2x2)\nL = tr(A)\ngiven A = A^T, A = [1, 2; 3, 4]\nderive dL/dA",
-            "E0803 `A` is stated to be its own transpose, and its value is not",
-        ),
-        (
-            "X in R^(2x2)\nL = sum(X)\ngiven X = file \"a.csv\"\nderive dL/dX",
-            "E0806 `a.csv` is not read here",
-        ),
-    ] {
-        let (message, _) = refusal(sheet);
-        assert!(message.starts_with(wanted), "{sheet}: {message}");
-    }
-    // What is proposed for a matrix beside a vector is read.
-    let (_, help) = refusal("X in R^(4x3), g in R^3\nL = sum(X .* g)\nderive dL/dg");
-    assert_eq!(help, ["write `X*diag(g)` for one factor a column"]);
-    report("X in R^(4x3), g in R^3\nL = sum(X*diag(g))\nderive dL/dg");
-    let (_, help) = refusal("X in R^(4x3), s in R^4\nL = sum(X ./ s)\nderive dL/ds");
-    assert_eq!(help, ["write `diag(1 ./ s)*X` for one factor a row"]);
-    report("X in R^(4x3), s in R^4\nL = sum(diag(1 ./ s)*X)\nderive dL/ds");
 }
 
 /// What a stated symmetry allows is refuted without it.

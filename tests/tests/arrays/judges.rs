@@ -1,0 +1,122 @@
+//! Wrong lines and wrong readings are refuted.
+
+use chainrule_array::chain::{Calculus, indices};
+use chainrule_array::{Arrays, Role, Shape, Size, Whole};
+use chainrule_judge::array::{Answer, ArrayJudge, same_numbers};
+use chainrule_number::{Enclosure, Rational};
+use chainrule_render::array::ArraySetter;
+use rustc_hash::FxHashSet;
+
+use super::report;
+
+/// A little network: what the calculus derives about it, and a judge.
+fn network() -> (Arrays, Calculus, ArrayJudge) {
+    let mut arrays = Arrays::new();
+    let (rows, columns) = (arrays.size("m"), arrays.size("n"));
+    let weights = arrays.add_quantity("W", Shape::Matrix(rows, columns), Role::Leaf);
+    let input = arrays.add_quantity("x", Shape::Vector(columns), Role::Leaf);
+    let leaves = [weights, input].map(|own| arrays.quantity_whole(own));
+    let product = arrays.product(leaves[0], leaves[1]).expect("it fits");
+    let output = arrays.add_quantity("z", Shape::Vector(rows), Role::Defined(product));
+    let output = arrays.quantity_whole(output);
+    let row = arrays.transpose(output).expect("it has one");
+    let square = arrays.product(row, output).expect("it fits");
+    let loss = arrays.add_quantity("L", Shape::Number, Role::Defined(square));
+    let mut calculus = Calculus::default();
+    calculus.gradient(&mut arrays, loss, weights).expect("a derivative");
+    calculus.gradient(&mut arrays, loss, input).expect("a derivative");
+    let judge = ArrayJudge::new(&arrays, &calculus);
+    (arrays, calculus, judge)
+}
+
+#[test]
+fn altered_lines_are_refuted() {
+    let (mut arrays, calculus, judge) = network();
+    for jacobian in &calculus.jacobians {
+        assert!(judge.jacobian(&mut arrays, jacobian).is_sound());
+        for place in 0..jacobian.lines.len() {
+            let after = jacobian.lines[place].after;
+            let two = arrays.integer_entry(2);
+            for wrong in [arrays.negate(after), arrays.multiply(&[two, after]), arrays.add(&[after, two])] {
+                let mut altered = jacobian.clone();
+                altered.lines[place].after = wrong;
+                assert!(judge.jacobian(&mut arrays, &altered).refuted > 0, "line {place}");
+            }
+        }
+    }
+    for adjoint in &calculus.adjoints {
+        assert!(judge.adjoint(&mut arrays, adjoint).is_sound());
+        assert!(judge.direction(&arrays, adjoint).is_sound());
+    }
+}
+
+#[test]
+fn wrong_readings_are_refuted() {
+    let (mut arrays, calculus, judge) = network();
+    for adjoint in &calculus.adjoints {
+        let reading = adjoint.reading.expect("a reading");
+        let answer = judge.reading(&arrays, adjoint.result(), &adjoint.at, reading);
+        assert_eq!(answer, Answer::Equal);
+        let two = arrays.number(chainrule::number::Rational::from_integer(2));
+        let mut wrong = vec![arrays.minus(reading), arrays.times(&[two, reading]).expect("it fits")];
+        // Transposed, where the sizes do not show it: entries are compared in order.
+        wrong.extend(arrays.transpose(reading).filter(|&own| {
+            *arrays.shape(own) != *arrays.shape(reading) && matches!(arrays.shape(own), Shape::Matrix(..))
+        }));
+        if let Whole::Product(left, right) = arrays.whole(reading).clone()
+            && let Whole::Transpose(matrix) = arrays.whole(left).clone()
+        {
+            // The transpose dropped.
+            wrong.extend(arrays.product(matrix, right));
+        }
+        for own in wrong {
+            assert_eq!(judge.reading(&arrays, adjoint.result(), &adjoint.at, own), Answer::Different);
+        }
+    }
+}
+
+/// The transposes of a square matrix are told apart, whatever the shapes.
+#[test]
+fn a_transpose_dropped_from_a_square_matrix_is_refuted() {
+    let sheet = "W in R^(n×n), h, v in R^n\nz = W*h\nL = v^T*tanh(z)\n";
+    for (claim, holds) in [("dL/dh = W^T*(v ⊙ tanh'(z))", true), ("dL/dh = W*(v ⊙ tanh'(z))", false)] {
+        let report = report(&format!("{sheet}claim {claim}\n"));
+        assert_eq!(report.claims[0].holds(), holds, "{claim}: {:?}", report.claims[0].judgement);
+    }
+}
+
+/// Sums with bound indices are equal whatever their letters.
+#[test]
+fn letters_do_not_tell_sums_apart() {
+    let mut arrays = Arrays::new();
+    let n = arrays.size("n");
+    let x = arrays.add_quantity("x", Shape::Vector(n), Role::Leaf);
+    let sum = |arrays: &mut Arrays| {
+        let letter = arrays.letter(n);
+        let body = arrays.of(x, &indices(&[letter]));
+        arrays.sum_over(letter, body)
+    };
+    assert_eq!(sum(&mut arrays), sum(&mut arrays));
+    assert_ne!(n, Size::Number(3));
+    assert!(ArraySetter::new(&arrays, &FxHashSet::default()).size(n).ascii() == "n");
+}
+
+/// Layers that share a matrix take digits from one another: more are taken from the start.
+#[test]
+fn a_deep_recurrent_network_is_judged_to_the_end() {
+    let layers: String = (1..=40).map(|layer| format!("a{layer} = tanh(W*a{})\n", layer - 1)).collect();
+    let text = format!("W in R^(n×n), x in R^n\na0 = x\n{layers}L = sum(a40)\nderive dL/dW\n");
+    let report = report(&text);
+    let tally = report.arrays.expect("a worksheet with arrays").derivations[0].tally;
+    assert!(tally.is_sound() && tally.directions == 1, "{tally:?}");
+}
+
+/// A line that holds in numbers too wide to tell is not called wrong, nor right.
+#[test]
+fn wide_numbers_decide_nothing() {
+    let wide =
+        |low, high| Enclosure::from_range(&Rational::from_integer(low), &Rational::from_integer(high), 64);
+    assert_eq!(same_numbers(&[wide(0, 2)], &[wide(1, 3)]), Answer::Untested);
+    assert_eq!(same_numbers(&[wide(0, 1)], &[wide(2, 3)]), Answer::Different);
+    assert_eq!(same_numbers(&[wide(2, 2)], &[wide(2, 2)]), Answer::Equal);
+}

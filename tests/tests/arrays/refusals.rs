@@ -1,0 +1,94 @@
+//! Shapes that do not fit, and two readings, are refused.
+
+use super::{refusal, report};
+
+#[test]
+fn shapes_that_do_not_fit_are_told_with_where_they_come_from() {
+    let (message, help) = refusal("W in R^(3x2), x in R^3\nz = W*x\nL = sum(z)\nderive dL/dW");
+    assert_eq!(message, "E0801 `W` (3×2) can't be multiplied by `x` (3)");
+    assert_eq!(help, ["write `W^T*x` for the transposed matrix"]);
+    let (message, _) = refusal("a in R^2, b in R^3\nL = sum(a + b)\nderive dL/da");
+    assert!(message.starts_with("E0801 `a` (2) and `b` (3) can't be added"), "{message}");
+    let (message, _) = refusal("X in R^(N×1), y in R^N\nL = sum(X - y^T)\nderive dL/dy");
+    assert!(message.starts_with("E0801"), "{message}");
+    let (message, _) = refusal("A in R^(2x3)\nL = tr(A)\nderive dL/dA");
+    assert!(message.starts_with("E0801 `tr` takes a square matrix"), "{message}");
+    let (message, _) = refusal("A in R^(2x3)\nL = A[3,1]\nderive dL/dA");
+    assert!(message.starts_with("E0426") || message.contains("lies outside"), "{message}");
+    let (message, _) = refusal("x in R^2\nL = sum(x)\ngiven x = [1, 2, 3]\nderive dL/dx");
+    assert!(message.starts_with("E0803"), "{message}");
+    let (message, _) = refusal("W in R^(2x2)\nL = sum(W)\ngiven W = [1, 2; 3]\nderive dL/dW");
+    assert!(message.starts_with("E0803"), "{message}");
+    let (message, _) = refusal("W in R^(2x2), x in R^2\nz = W*x\nderive gradient of z");
+    assert!(message.starts_with("E0804"), "{message}");
+    let (message, _) = refusal("A in R^(2x3), B in R^(2x3)\nL = sum(A)\nclaim dL/dA = B^T");
+    assert!(message.starts_with("E0801"), "{message}");
+}
+
+#[test]
+fn two_readings_are_refused_with_both() {
+    let cases: &[(&str, &[&str])] = &[
+        ("a, b in R^3\nL = sum(a*b)\nderive dL/da", &["a ⊙ b", "a^T*b", "a*b^T"]),
+        ("A in R^(2x2)\nL = sum(A^2)\nderive dL/dA", &["A*A", "A .^ 2"]),
+        ("A in R^(2x2)\nL = sum(A + 1)\nderive dL/dA", &["1*ones(2)*ones(2)^T", "1*I(2)"]),
+        (
+            "X, W in R^(3x3), b in R^3\nL = sum(X*W + b)\nderive dL/db",
+            &["X*W + ones(3)*b^T", "X*W + b*ones(3)^T"],
+        ),
+        ("Z in R^(2x3)\nL = sum(softmax(Z))\nderive dL/dZ", &["each row", "each column"]),
+        ("A in R^(2x3)\nL = norm(A)\nderive dL/dA", &["norm_F(A)"]),
+        ("A in R^(2x2), b, c in R^2\nL = sum(A*b ⊙ c)\nderive dL/dA", &["(A*b) ⊙ c", "A*(b ⊙ c)"]),
+    ];
+    for (text, expected) in cases {
+        let (message, help) = refusal(text);
+        assert!(message.starts_with("E0802"), "{text}: {message}");
+        for part in *expected {
+            assert!(help.iter().any(|line| line.contains(part)), "{text}: {part} is not in {help:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_new_beside_shapes_is_refused_where_it_is_wrong() {
+    for (sheet, wanted) in [
+        ("x in R^3\nL = x[i]\nderive dL/dx", "E0301 nothing says what `i` is here"),
+        ("x in R^3\nL = sum(x[2..4])\nderive dL/dx", "E0423 `x[2..4]` lies outside: the shape is 3"),
+        ("x in R^3\nL = sum(x[3..2])\nderive dL/dx", "E0423 `3..2` holds no index"),
+        ("x in R^3\nL = sum(x[i] for i in 2..3)\nderive dL/dx", "E0805 beside declared shapes an index runs"),
+        ("x in R^3\nL = sum(x[i+1] for i in 1..2)\nderive dL/dx", "E0805 an index beside declared shapes"),
+        (
+            "x in R^3\nL = sum(x[i]*i for i in 1..3)\nderive dL/dx",
+            "E0805 the index `i` can't stand as a number",
+        ),
+        (
+            "W in R^(m×n), x in R^n\nL = sum(W[i,j]*x[i] for i in 1..m, j in 1..n)\nderive dL/dx",
+            "E0801 `i` runs up to m, and this axis of `x` has n entries",
+        ),
+        (
+            "K in R^(2×3×4), v in R^3, w in R^4\n\
+             z[k] = sum(K[k,i,j]*v[i]*w[j] for i in 1..3, j in 1..4) for k in 1..2\nL = sum(z)\nderive dL/dv",
+            "E0805",
+        ),
+        ("x in R^3\nL = sum(onehot(4, 3) .* x)\nderive dL/dx", "E0423 the index 4 lies outside"),
+        ("x in R^3\nL = sum(onehot(1) .* x)\nderive dL/dx", "E0303 `onehot` takes the index that is 1"),
+        ("x in R^3\nL = sum(x)\ngiven x = x^T\nderive dL/dx", "E0801 `x` is 3: only a square matrix"),
+        (
+            "A in R^(2x2)\nL = tr(A)\ngiven A = A^T, A = [1, 2; 3, 4]\nderive dL/dA",
+            "E0803 `A` is stated to be its own transpose, and its value is not",
+        ),
+        (
+            "X in R^(2x2)\nL = sum(X)\ngiven X = file \"a.csv\"\nderive dL/dX",
+            "E0806 `a.csv` is not read here",
+        ),
+    ] {
+        let (message, _) = refusal(sheet);
+        assert!(message.starts_with(wanted), "{sheet}: {message}");
+    }
+    // What is proposed for a matrix beside a vector is read.
+    let (_, help) = refusal("X in R^(4x3), g in R^3\nL = sum(X .* g)\nderive dL/dg");
+    assert_eq!(help, ["write `X*diag(g)` for one factor a column"]);
+    report("X in R^(4x3), g in R^3\nL = sum(X*diag(g))\nderive dL/dg");
+    let (_, help) = refusal("X in R^(4x3), s in R^4\nL = sum(X ./ s)\nderive dL/ds");
+    assert_eq!(help, ["write `diag(1 ./ s)*X` for one factor a row"]);
+    report("X in R^(4x3), s in R^4\nL = sum(diag(1 ./ s)*X)\nderive dL/ds");
+}

@@ -1,0 +1,68 @@
+//! Functions and quantities about whose form nothing is said.
+
+use chainrule::{Options, run};
+
+use super::{has, shown};
+
+#[test]
+fn forms_left_open_are_derived_again() {
+    // The chain rule of second order, by hand: h'' = h_vv·v'² + h_v·v'' and so on.
+    for (text, wanted) in [
+        ("h(v); derive d^2h/dv^2", "d^2 h/dv^2"),
+        ("h(v, n); derive d^2h/dv^2", "d^2 h/dv^2"),
+        ("h(v, n); derive ∂^2h/∂v∂n", "d^2 h/(dv dn)"),
+        ("h(v); v = x^2; derive d^2h/dx^2", "d^2 h/dv^2"),
+        ("h(v); v = x; derive d^3h/dx^3", "d^3 h/dv^3"),
+        ("h(v); y = exp(v)*h; derive d^2y/dv^2", "d^2 h/dv^2"),
+        ("L(a); a = sigmoid(z); z = w*x; derive d^2L/dw^2", "d^2 L/da^2"),
+        ("r(h); h = q*t; q = abs(t + n); given t = 3; derive d^2r/dn^2", "d^2 r/dh^2"),
+        ("h(v, n); v = n^2; derive d^2h/dn^2", "d^2 h/dv^2"),
+        ("u(x, t); y = u^2; derive ∂^2y/∂x∂t", "du/dx"),
+    ] {
+        let (page, said, code) = shown(text);
+        assert!(said.is_empty() || !said.contains("error"), "{text}: {said}");
+        assert!(!page.contains("refuted") && code == 0, "{text}:\n{page}");
+        assert!(page.contains(wanted), "{text} lacks {wanted}:\n{page}");
+    }
+    // What is held fixed is marked where it could move along.
+    has("h(v, n); v = n^2; derive d^2h/dn^2", &["+h/"], &[]);
+}
+
+#[test]
+fn functions_about_which_nothing_is_said_are_left_open() {
+    // By hand: the chain rule, the product rule, the quotient rule, and f''·g'² + f'·g''.
+    for (text, wanted) in [
+        ("a = f(z); z = w*x; derive da/dw", "df/dz*x"),
+        ("a = φ(z); derive da/dz", "dphi/dz"),
+        ("y = f(x)*g(x); derive dy/dx", "g*df/dx + f*dg/dx"),
+        ("y = f(x)/x; derive dy/dx", "f/x^2"),
+        ("z = f(x, y); x = r*t; y = r + t; derive dz/dr", "df/dx*t + df/dy"),
+        ("u = g(x); y = f(u); derive d^2y/dx^2", "d^2 f/du^2*(dg/dx)^2 + df/du*d^2 g/dx^2"),
+        ("a = f(z); given df/dz = 0.25, z = 3; derive da/dz", "= 0.25\n"),
+        ("y = f(x) + f(x)^2; derive dy/dx", "df/dx"),
+    ] {
+        let (page, said, code) = shown(text);
+        assert!(said.is_empty() && code == 0, "{text}: {said}");
+        assert!(page.replace(" · ", "*").contains(wanted), "{text} lacks {wanted}:\n{page}");
+    }
+    for text in [
+        "y = f(x) + f(z); derive dy/dx",
+        "y = f(2*x); derive dy/dx",
+        "y = w(x); derive dy/dx",
+        "f = 3; y = f(x); derive dy/dx",
+        "y = f(x) + f; derive dy/dx",
+        "h(x) = f(x) + 1; y = h(z); derive dy/dz",
+    ] {
+        assert!(run("open.chain", text, &Options::default()).report.is_none(), "{text}");
+    }
+    // What is said stays what it is.
+    for text in [
+        "f(x) = x^2; y = f(3*x); derive dy/dx",
+        "f(x); y = f^2; derive dy/dx",
+        "y = f*(x + 1); derive dy/dx",
+        "g = 9.81; y = g*t^2/2; derive dy/dt",
+        "given F = 3; y = F*(x); derive dy/dx",
+    ] {
+        assert!(run("own.chain", text, &Options::default()).report.is_some(), "{text}");
+    }
+}
