@@ -1,5 +1,7 @@
 //! Characters beyond ASCII that notes write in formulas, and the letters of Greek.
 
+use chainrule_symbolic::greek;
+
 /// What a character stands for.
 pub(crate) enum Meaning {
     /// A command.
@@ -14,50 +16,12 @@ pub(crate) enum Meaning {
     Nothing,
 }
 
-/// The Greek letters that commands name.
-pub(crate) const GREEK: &[(&str, char)] = &[
-    ("alpha", 'α'),
-    ("beta", 'β'),
-    ("gamma", 'γ'),
-    ("delta", 'δ'),
-    ("epsilon", 'ε'),
-    ("varepsilon", 'ϵ'),
-    ("zeta", 'ζ'),
-    ("eta", 'η'),
-    ("theta", 'θ'),
-    ("vartheta", 'ϑ'),
-    ("iota", 'ι'),
-    ("kappa", 'κ'),
-    ("lambda", 'λ'),
-    ("mu", 'μ'),
-    ("nu", 'ν'),
-    ("xi", 'ξ'),
-    ("pi", 'π'),
-    ("rho", 'ρ'),
-    ("sigma", 'σ'),
-    ("tau", 'τ'),
-    ("upsilon", 'υ'),
-    ("phi", 'φ'),
-    ("varphi", 'ϕ'),
-    ("chi", 'χ'),
-    ("psi", 'ψ'),
-    ("omega", 'ω'),
-    ("Gamma", 'Γ'),
-    ("Delta", 'Δ'),
-    ("Theta", 'Θ'),
-    ("Lambda", 'Λ'),
-    ("Xi", 'Ξ'),
-    ("Pi", 'Π'),
-    ("Sigma", 'Σ'),
-    ("Phi", 'Φ'),
-    ("Psi", 'Ψ'),
-    ("Omega", 'Ω'),
-    ("ell", 'ℓ'),
-];
+/// Variants of Greek letters that have commands of their own.
+const VARIANTS: &[(&str, char)] = &[("varepsilon", 'ϵ'), ("vartheta", 'ϑ'), ("varphi", 'ϕ'), ("ell", 'ℓ')];
 
 /// Whether a word names a letter of Greek.
 pub fn is_greek(word: &str) -> bool {
-    GREEK.iter().any(|(name, _)| *name == word)
+    greek::letter(word).is_some() || VARIANTS.iter().any(|(name, _)| *name == word)
 }
 
 /// Signs and the commands that they stand for.
@@ -135,7 +99,8 @@ pub(crate) fn meaning(sign: char) -> Meaning {
     if let Some((_, command)) = SIGNS.iter().find(|(own, _)| *own == sign) {
         return Meaning::Command(command);
     }
-    if let Some((command, _)) = GREEK.iter().find(|(_, own)| *own == sign) {
+    let variant = VARIANTS.iter().find(|(_, own)| *own == sign).map(|(name, _)| *name);
+    if let Some(command) = variant.or_else(|| greek::name(sign)) {
         return Meaning::Command(command);
     }
     if let Some(plain) = superscript(sign) {

@@ -6,7 +6,8 @@
 //! - [`network`]: named quantities and what each is computed from;
 //! - [`rule`]: the rules of calculus and arithmetic, each computing its own result;
 //! - [`derivation`]: the chain over quantities and the steps inside each factor, as data;
-//! - [`finish`]: results brought into the form a textbook prints.
+//! - [`finish`]: results brought into the form a textbook prints;
+//! - [`greek`]: the names of letters.
 //!
 //! Absent on purpose: source text, spans, output formats, floats as values, files.
 
@@ -14,5 +15,6 @@ pub mod derivation;
 pub mod finish;
 pub mod function;
 pub mod graph;
+pub mod greek;
 pub mod network;
 pub mod rule;

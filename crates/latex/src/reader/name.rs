@@ -1,7 +1,7 @@
 //! Names, with their indices and labels.
 
 use super::{Read, Reader, Unread};
-use crate::alphabet::GREEK;
+use crate::alphabet::is_greek;
 use crate::layout::VECTOR;
 use crate::macros::{argument, group_end};
 use crate::token::{Kind, Token};
@@ -88,7 +88,7 @@ pub(crate) fn stem(tokens: &[Token], is_run: impl Fn(&str) -> bool) -> Option<(S
                 let (own, used) = stem(&tokens[1..], is_run)?;
                 Some((format!("{own}_Delta"), used + 1))
             }
-            greek if GREEK.iter().any(|(own, _)| *own == greek) => Some((greek.to_owned(), 1)),
+            greek if is_greek(greek) => Some((greek.to_owned(), 1)),
             "oint" | "ominus" | "oslash" | "varnothing" | "circledS" | "hbar" => Some((name.to_string(), 1)),
             _ => None,
         },
@@ -189,7 +189,7 @@ pub(crate) fn flat(tokens: &[Token]) -> Option<String> {
             Kind::Char(sign) if sign.is_alphanumeric() || "(),[]+-*'".contains(*sign) => text.push(*sign),
             Kind::Number(digits) => text.push_str(digits),
             Kind::Text(word) => text.extend(word.trim().chars().filter(|c| !c.is_whitespace())),
-            Kind::Command(name) if GREEK.iter().any(|(own, _)| **own == **name) => text.push_str(name),
+            Kind::Command(name) if is_greek(name) => text.push_str(name),
             Kind::Command(name) if matches!(&**name, "cdot" | "prime" | "ell") => text.push_str(name),
             Kind::Open | Kind::Close | Kind::Down => {}
             _ => return None,

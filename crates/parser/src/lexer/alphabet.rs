@@ -1,48 +1,18 @@
 //! Letters: which may stand in names, which only look like others, and what scripts stand for.
 
-/// Greek letters and how they are spelled out. Capitals that look like Latin letters are not among them.
-const GREEK: &[(char, &str)] = &[
-    ('α', "alpha"),
-    ('β', "beta"),
-    ('γ', "gamma"),
-    ('δ', "delta"),
-    ('ε', "epsilon"),
-    ('ϵ', "epsilon"),
-    ('ζ', "zeta"),
-    ('η', "eta"),
-    ('θ', "theta"),
-    ('ϑ', "theta"),
-    ('ι', "iota"),
-    ('κ', "kappa"),
-    ('λ', "lambda"),
-    ('μ', "mu"),
-    ('µ', "mu"),
-    ('ν', "nu"),
-    ('ξ', "xi"),
-    ('π', "pi"),
-    ('ρ', "rho"),
-    ('σ', "sigma"),
-    ('ς', "sigma"),
-    ('τ', "tau"),
-    ('υ', "upsilon"),
-    ('φ', "phi"),
-    ('ϕ', "phi"),
-    ('χ', "chi"),
-    ('ψ', "psi"),
-    ('ω', "omega"),
-    ('Γ', "Gamma"),
-    ('Δ', "Delta"),
-    ('Θ', "Theta"),
-    ('Λ', "Lambda"),
-    ('Ξ', "Xi"),
-    ('Φ', "Phi"),
-    ('Ψ', "Psi"),
-    ('Ω', "Omega"),
-];
+use chainrule_symbolic::greek;
+
+/// Variants of Greek letters, and what they are variants of.
+const VARIANTS: &[(char, &str)] =
+    &[('ϵ', "epsilon"), ('ϑ', "theta"), ('µ', "mu"), ('ς', "sigma"), ('ϕ', "phi")];
+
+/// Greek letters that are the signs of products and sums.
+const SIGNS: [&str; 2] = ["Pi", "Sigma"];
 
 /// How a Greek letter is spelled out.
 pub fn greek(letter: char) -> Option<&'static str> {
-    GREEK.iter().find(|(greek, _)| *greek == letter).map(|(_, name)| *name)
+    let variant = VARIANTS.iter().find(|(own, _)| *own == letter).map(|(_, name)| *name);
+    variant.or_else(|| greek::name(letter).filter(|name| !SIGNS.contains(name)))
 }
 
 /// Letters of other alphabets that look like Latin ones, with the letters they look like.
@@ -161,7 +131,7 @@ pub fn accented(character: char) -> Option<(char, &'static str)> {
 
 /// Whether the word spells a Greek letter.
 pub fn is_spelled_greek(word: &str) -> bool {
-    GREEK.iter().any(|(_, spelled)| *spelled == word)
+    greek::letter(word).is_some() && !SIGNS.contains(&word)
 }
 
 /// What a subscript character stands for.

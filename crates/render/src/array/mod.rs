@@ -119,14 +119,7 @@ impl<'a> ArraySetter<'a> {
                 shape.axes().into_iter().map(|size| self.size(size)).collect()
             }
         };
-        let mut parts = Vec::new();
-        for size in sizes {
-            if !parts.is_empty() {
-                parts.push(Layout::text("×"));
-            }
-            parts.push(size);
-        }
-        Layout::sequence(&parts)
+        Layout::joined(&sizes, Operator::By)
     }
 
     /// Names for free letters, none of which is a name of the worksheet.

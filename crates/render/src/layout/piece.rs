@@ -270,6 +270,8 @@ pub enum Operator {
     ImpliedApart,
     /// `×` between numbers.
     Times,
+    /// `×` between sizes: `2×3`.
+    By,
     /// `,` between arguments.
     Comma,
     /// A small space between differentials.

@@ -1,46 +1,18 @@
 //! The commands that a notation may use: they typeset and do nothing else.
 
+use chainrule_symbolic::greek;
+
 use crate::layout::{Accent, Alphabet};
 
-/// Commands that take nothing, each with the character it stands for.
+/// Commands that take nothing, each with the character it stands for, beside the letters of Greek. TeX draws some of those
+/// otherwise than text does.
 const SIGNS: &[(&str, char)] = &[
-    ("alpha", 'α'),
-    ("beta", 'β'),
-    ("gamma", 'γ'),
-    ("delta", 'δ'),
     ("epsilon", 'ϵ'),
     ("varepsilon", 'ε'),
-    ("zeta", 'ζ'),
-    ("eta", 'η'),
-    ("theta", 'θ'),
     ("vartheta", 'ϑ'),
-    ("iota", 'ι'),
-    ("kappa", 'κ'),
-    ("lambda", 'λ'),
-    ("mu", 'μ'),
-    ("nu", 'ν'),
-    ("xi", 'ξ'),
-    ("pi", 'π'),
-    ("rho", 'ρ'),
-    ("sigma", 'σ'),
-    ("tau", 'τ'),
-    ("upsilon", 'υ'),
     ("phi", 'ϕ'),
     ("varphi", 'φ'),
-    ("chi", 'χ'),
-    ("psi", 'ψ'),
-    ("omega", 'ω'),
-    ("Gamma", 'Γ'),
-    ("Delta", 'Δ'),
-    ("Theta", 'Θ'),
-    ("Lambda", 'Λ'),
-    ("Xi", 'Ξ'),
-    ("Pi", 'Π'),
-    ("Sigma", 'Σ'),
     ("Upsilon", 'Υ'),
-    ("Phi", 'Φ'),
-    ("Psi", 'Ψ'),
-    ("Omega", 'Ω'),
     ("ell", 'ℓ'),
     ("hbar", 'ℏ'),
     ("partial", '∂'),
@@ -130,7 +102,7 @@ impl Command {
         match name {
             ROOT => Some(Self::Root),
             WORDS => Some(Self::Words),
-            _ => find(SIGNS, name)
+            _ => character(name)
                 .map(Self::Sign)
                 .or_else(|| find(ACCENTS, name).map(Self::Accent))
                 .or_else(|| find(ALPHABETS, name).map(Self::Alphabet)),
@@ -140,12 +112,14 @@ impl Command {
 
 /// The character that a command stands for.
 pub(crate) fn character(command: &str) -> Option<char> {
-    SIGNS.iter().find(|(name, _)| *name == command).map(|(_, sign)| *sign)
+    let sign = SIGNS.iter().find(|(name, _)| *name == command).map(|(_, sign)| *sign);
+    sign.or_else(|| greek::letter(command))
 }
 
 /// The command that stands for a character.
 pub(crate) fn of_sign(sign: char) -> Option<&'static str> {
-    SIGNS.iter().find(|(_, own)| *own == sign).map(|(name, _)| *name)
+    let command = SIGNS.iter().find(|(_, own)| *own == sign).map(|(name, _)| *name);
+    command.or_else(|| greek::name(sign))
 }
 
 /// The command of an accent.

@@ -50,6 +50,7 @@ impl Signs for Ascii {
             Operator::Negative => ("-", ""),
             Operator::Dot | Operator::Implied | Operator::ImpliedApart => ("*", ""),
             Operator::Chained | Operator::Times => (" *", " "),
+            Operator::By => ("x", ""),
             Operator::Comma => (",", " "),
             Operator::Thin => (" ", ""),
             Operator::Equal => (" =", " "),

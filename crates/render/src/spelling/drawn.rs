@@ -325,6 +325,7 @@ fn level(operator: Operator) -> Option<u16> {
         Operator::Plus | Operator::Minus => Some(1),
         Operator::Dot | Operator::Chained | Operator::Times | Operator::Each | Operator::EachOver => Some(2),
         Operator::Comma
+        | Operator::By
         | Operator::Negative
         | Operator::Thin
         | Operator::Implied

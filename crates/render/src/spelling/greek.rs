@@ -1,44 +1,16 @@
-//! Greek letters.
+//! Names that spell out letters of Greek.
 
-const GREEK: &[(&str, char)] = &[
-    ("alpha", 'α'),
-    ("beta", 'β'),
-    ("gamma", 'γ'),
-    ("delta", 'δ'),
-    ("epsilon", 'ε'),
-    ("zeta", 'ζ'),
-    ("eta", 'η'),
-    ("theta", 'θ'),
-    ("iota", 'ι'),
-    ("kappa", 'κ'),
-    ("lambda", 'λ'),
-    ("mu", 'μ'),
-    ("nu", 'ν'),
-    ("xi", 'ξ'),
-    ("rho", 'ρ'),
-    ("sigma", 'σ'),
-    ("tau", 'τ'),
-    ("upsilon", 'υ'),
-    ("phi", 'φ'),
-    ("chi", 'χ'),
-    ("psi", 'ψ'),
-    ("omega", 'ω'),
-    ("Gamma", 'Γ'),
-    ("Delta", 'Δ'),
-    ("Theta", 'Θ'),
-    ("Lambda", 'Λ'),
-    ("Xi", 'Ξ'),
-    ("Phi", 'Φ'),
-    ("Psi", 'Ψ'),
-    ("Omega", 'Ω'),
-];
+use chainrule_symbolic::greek;
+
+/// Letters that are signs where they stand alone: the number π, products and sums.
+const SIGNS: [&str; 3] = ["pi", "Pi", "Sigma"];
 
 /// The Greek letter that a stem spells out.
 pub(crate) fn greek_letter(stem: &str) -> Option<char> {
-    GREEK.iter().find(|(name, _)| *name == stem).map(|(_, letter)| *letter)
+    greek::letter(stem).filter(|_| !SIGNS.contains(&stem))
 }
 
 /// How a Greek letter is spelled out.
 pub(crate) fn greek_name(letter: char) -> Option<&'static str> {
-    GREEK.iter().find(|(_, own)| *own == letter).map(|(name, _)| *name)
+    greek::name(letter).filter(|name| !SIGNS.contains(name))
 }

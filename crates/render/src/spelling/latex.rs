@@ -104,6 +104,7 @@ impl Pen for Latex {
             Operator::Negative => "-",
             Operator::Dot | Operator::Chained => r" \cdot ",
             Operator::Times => r" \times ",
+            Operator::By => r"{\times}",
             Operator::Comma => ", ",
             Operator::Thin | Operator::Implied | Operator::ImpliedApart => r"\,",
             Operator::Equal => " = ",

@@ -274,6 +274,7 @@ fn level(operator: Operator) -> Option<u16> {
         Operator::Plus | Operator::Minus | Operator::Comma => Some(1),
         Operator::Dot | Operator::Chained | Operator::Times | Operator::Each | Operator::EachOver => Some(2),
         Operator::Negative
+        | Operator::By
         | Operator::Thin
         | Operator::Implied
         | Operator::ImpliedApart

@@ -116,6 +116,7 @@ impl Pen for MathMl {
                 "<mo>\u{2062}</mo><mspace width=\"0.17em\"></mspace>"
             }
             Operator::Times => "<mo>×</mo>",
+            Operator::By => r#"<mo lspace="0" rspace="0">×</mo>"#,
             Operator::Comma => "<mo>,</mo>",
             Operator::Thin => r#"<mspace width="0.17em"></mspace>"#,
             Operator::Equal => "<mo>=</mo>",

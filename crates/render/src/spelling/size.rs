@@ -135,7 +135,7 @@ fn sign_width(sign: char) -> f32 {
 fn operator_width(operator: Operator) -> f32 {
     match operator {
         Operator::Plus | Operator::Minus | Operator::Times | Operator::Each | Operator::EachOver => 1.25,
-        Operator::Negative => 0.78,
+        Operator::Negative | Operator::By => 0.78,
         Operator::Dot | Operator::Chained => 0.75,
         Operator::Comma => 0.45,
         Operator::Thin | Operator::Implied | Operator::ImpliedApart => 0.17,

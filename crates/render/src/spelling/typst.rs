@@ -97,6 +97,7 @@ impl Pen for Typst {
             Operator::Negative => "−",
             Operator::Dot | Operator::Chained => " ⋅ ",
             Operator::Times => " × ",
+            Operator::By => "×",
             // A bare comma would part what is given to a function of Typst's.
             Operator::Comma => r"\, ",
             Operator::Thin | Operator::Implied | Operator::ImpliedApart => " thin ",

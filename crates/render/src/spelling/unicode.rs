@@ -64,6 +64,7 @@ impl Signs for Unicode {
             Operator::Chained => (" ·", " "),
             Operator::ImpliedApart => (" ", ""),
             Operator::Times => (" ×", " "),
+            Operator::By => ("×", ""),
             Operator::Comma => (",", " "),
             Operator::Thin | Operator::Implied => ("", ""),
             Operator::Equal => (" =", " "),
