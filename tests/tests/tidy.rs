@@ -262,10 +262,11 @@ fn nothing_is_left_to_do_and_no_panic_is_short() {
 /// Other places that spell a function's name, and which. The list only gets shorter.
 const SPELLED: &[(&str, &[&str])] = &[
     // Greek letters, which are also names of quantities.
-    ("crates/parser/src/lexer/alphabet.rs", &["pi", "sigma"]),
-    ("crates/render/src/spelling/greek.rs", &["sigma"]),
+    ("crates/symbolic/src/greek.rs", &["pi", "sigma"]),
+    ("crates/parser/src/lexer/alphabet.rs", &["sigma"]),
+    ("crates/render/src/spelling/greek.rs", &["pi"]),
     // Commands of LaTeX.
-    ("crates/render/src/notation/commands.rs", &["pi", "sqrt", "sigma"]),
+    ("crates/render/src/notation/commands.rs", &["sqrt"]),
     // Functions by the words and commands of notes.
     (
         "crates/latex/src/names.rs",
@@ -289,7 +290,7 @@ const SPELLED: &[(&str, &[&str])] = &[
             "arctan",
         ],
     ),
-    ("crates/latex/src/alphabet.rs", &["pi", "sigma", "sqrt"]),
+    ("crates/latex/src/alphabet.rs", &["sqrt"]),
     ("crates/latex/src/reader/call.rs", &["log", "log2", "log10", "sigma"]),
     ("crates/latex/src/reader/word.rs", &["sigma"]),
     ("crates/latex/src/reader/base.rs", &["log", "log2", "log10", "sqrt", "pi", "sigma"]),
