@@ -187,6 +187,17 @@ fn what_cannot_take_steps_is_refused_with_what_to_do() {
             "E0620",
             "`w` is many numbers",
         ),
+        (
+            "w in R^2\nL = sum(w^2)\ngiven w = [1, 2]\nupdate w by 0.1 for 9 steps\nclaim w[3] after 9 steps = 1",
+            "E0301",
+            "no entry of its arrays is `w[3]`",
+        ),
+        (
+            "w in R^2\nL = sum(w^2)\ngiven w = [1, 2]\nupdate w by 0.1 for 9 steps watch w[3]",
+            "E0301",
+            "`w[3]`",
+        ),
+        ("w in R^2\nL = sum(w^2)\ngiven w = [1, 2]\nupdate w[3] by 0.1", "E0301", "`w[3]`"),
         ("w in R^2\nL = sum(w^2)\ngiven w = [1, 2]\nupdate u by 0.1", "E0301", "`u`"),
         ("w in R^2\nL = sum(w^2)\ngiven w = [1, 2]\nupdate w by eta", "E0301", "`eta`"),
         (

@@ -208,6 +208,7 @@ impl<'a> Resolver<'a> {
     fn finish_entries(mut self, diagnostics: &mut Vec<Diagnostic>) -> Option<Worksheet> {
         let network = std::mem::take(&mut self.builder).finish(&self.graph).ok()?;
         let updates = self.updates(&network);
+        self.check_entries(&network);
         let afters = self.afters(&updates);
         diagnostics.append(&mut self.diagnostics);
         Some(self.worksheet(network, updates, afters))

@@ -4,8 +4,10 @@
 use chainrule_array::written_out::{MOST_WRITTEN, NotWritten, WrittenOut};
 use chainrule_array::{QuantityId, Size};
 use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_symbolic::graph::SymbolId;
+use chainrule_symbolic::network::Network;
 use chainrule_worksheet::{ArraySheet, Worksheet};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Resolver;
 use super::batches::{self, Cases};
@@ -80,6 +82,19 @@ impl<'a> Resolver<'a> {
         let Some(Token { kind: Kind::Name(id), span }) = token else { return None };
         let name = self.known.names.text(*id);
         self.known.arrays.contains(name).then(|| (name.to_owned(), *span))
+    }
+
+    /// Claims speak of entries that there are.
+    pub(super) fn check_entries(&mut self, network: &Network) {
+        let known: FxHashSet<SymbolId> = network.order().iter().copied().collect();
+        for asked in self.steps.after.iter().filter(|asked| !known.contains(&asked.of)) {
+            let name = self.graph.name(asked.of);
+            let message = format!("no quantity of this worksheet and no entry of its arrays is `{name}`");
+            let wrong = Diagnostic::error(&code::UNKNOWN_NAME, asked.span, message);
+            self.diagnostics
+                .push(wrong.help("write the indices of an entry from 1 on, the row first: `W[2,1]`"));
+        }
+        self.steps.after.retain(|asked| known.contains(&asked.of));
     }
 
     /// The array of `W after 100 steps`.
