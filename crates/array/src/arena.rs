@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::Domain;
 use crate::node::own_indices;
+use crate::read_by::ReadBy;
 pub use crate::node::{Entry, EntryId, Index, Letter, Quantity, QuantityId, Role, Whole, WholeId, children};
 use crate::shape::{Shape, Size, SizeId};
 
@@ -33,6 +34,8 @@ pub struct Arrays {
     letters: Vec<Size>,
     /// What the definitions say of where they have a value, and how they are written.
     pub(crate) domain: Domain,
+    /// What became of the indices in the reading that is being made.
+    pub(crate) read_by: Vec<ReadBy>,
     /// Where the derivatives of functions are built before they are taken over.
     pub(crate) scratch: Graph,
 }

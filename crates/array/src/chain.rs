@@ -8,7 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::arena::{Arrays, EntryId, Index, Letter, QuantityId, Role, Whole, WholeId};
 use crate::derive::{Line, work_out};
-use crate::put_together::{MOST_PARTS_IN_ONE_LINE, read_shorter};
+use crate::put_together::{MOST_PARTS_IN_ONE_LINE, Reading, read_shorter};
+use crate::read_by::ReadBy;
 use crate::rule::{ArrayRule, Rules};
 use crate::shape::{Shape, Size};
 use crate::tidy::{SumFact, tidy};
@@ -29,6 +30,8 @@ pub struct Jacobian {
     /// The derivative as a vector or matrix, a row for each entry of the child and a column for each of the parent;
     /// nothing where it has more than two indices.
     pub reading: Option<WholeId>,
+    /// What became of the indices in that.
+    pub read_by: Vec<ReadBy>,
 }
 
 impl Jacobian {
@@ -57,6 +60,8 @@ pub struct Adjoint {
     pub lines: Vec<Line>,
     /// The same as a vector or matrix.
     pub reading: Option<WholeId>,
+    /// What became of the indices in that.
+    pub read_by: Vec<ReadBy>,
     /// The same without adjoints, where that is short.
     pub in_full: Option<WholeId>,
 }
@@ -226,8 +231,8 @@ impl Calculus {
             };
         let result = lines.last().expect("a working has a first line").after;
         let free: Vec<Letter> = at.iter().chain(&by).copied().collect();
-        let reading = read_shorter(arrays, result, &free);
-        self.jacobians.push(Jacobian { child, parent, at, by, lines, reading });
+        let (reading, read_by) = parted(read_shorter(arrays, result, &free));
+        self.jacobians.push(Jacobian { child, parent, at, by, lines, reading, read_by });
         self.jacobian_of.insert((child, parent), self.jacobians.len() - 1);
         Ok(self.jacobians.len() - 1)
     }
@@ -287,7 +292,9 @@ impl Calculus {
         // With the adjoints themselves put in, much may cancel: that is the shorter way then.
         if let Some((full, full_rules)) = self.with_adjoints(arrays, of, put_in)
             && let Some(full_reading) = read_shorter(arrays, full.1, &free)
-            && reading.is_none_or(|own| count(arrays, full_reading) <= count(arrays, own))
+            && reading
+                .as_ref()
+                .is_none_or(|own| count(arrays, full_reading.whole) <= count(arrays, own.whole))
         {
             lines[1] = Line { after: full.0, rules: ArrayRule::FactorsPutIn.into() };
             (rules, result, reading) = (full_rules, full.1, Some(full_reading));
@@ -296,16 +303,21 @@ impl Calculus {
             lines.push(Line { after: result, rules });
         }
         self.cancel_slopes(arrays, of, (&free, put_in), (&mut lines, &mut reading));
+        let (reading, read_by) = parted(reading);
         let axes: Vec<Size> = of_shape.axes().into_iter().chain(shape.axes()).collect();
         let name = arrays.add_quantity("", Shape::of_axes(&axes), Role::Adjoint { of, by });
         if let Some(reading) = reading {
             arrays.comes_to(name, reading);
         }
         let in_full = reading.and_then(|reading| self.in_full(arrays, of, reading));
-        self.adjoints.push(Adjoint { of, by, name, of_at, at, through, lines, reading, in_full });
+        self.adjoints.push(Adjoint { of, by, name, of_at, at, through, lines, reading, read_by, in_full });
         self.adjoint_of.insert((of, by), self.adjoints.len() - 1);
         Ok(self.adjoints.len() - 1)
     }
+}
+
+fn parted(reading: Option<Reading>) -> (Option<WholeId>, Vec<ReadBy>) {
+    reading.map_or((None, Vec::new()), |own| (Some(own.whole), own.by))
 }
 
 /// Letters as indices.

@@ -5,6 +5,7 @@ use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY, POWER};
 
 use crate::arena::{Arrays, Entry, EntryId, Letter, Whole, WholeId};
 use crate::entry::is;
+use crate::read_by::ReadBy;
 use crate::reading::{Item, fitted, read_item, together};
 use crate::word::{Over, Word};
 
@@ -76,6 +77,7 @@ impl Contraction {
             };
             let other = fitted(arrays, &item, &own.letters)?;
             own.whole = arrays.times(&[own.whole, other])?;
+            arrays.note_reading(ReadBy::EntryByEntry);
         }
         self.items = merged;
         self.take_diagonals(arrays)
@@ -100,6 +102,7 @@ impl Contraction {
         } else {
             let wholes: Vec<WholeId> = on.iter().map(|item| item.whole).collect();
             let vector = arrays.times(&wholes)?;
+            arrays.note_reading(ReadBy::Diagonal);
             arrays.word(Word::Diag, Over::All, &[vector])?
         };
         self.items.push(Item { letters, whole });
@@ -111,6 +114,7 @@ impl Contraction {
         if let Some(own) = self.items.iter_mut().find(|own| own.is_on(&by.letters)) {
             let other = fitted(arrays, by, &own.letters)?;
             own.whole = arrays.over(own.whole, other)?;
+            arrays.note_reading(ReadBy::EntryByEntry);
         } else {
             let one = arrays.number(Rational::one());
             let whole = arrays.over(one, by.whole)?;
@@ -151,14 +155,17 @@ impl Contraction {
                 return Some(());
             }
             [only] if only.letters.len() == 1 => {
+                arrays.note_reading(ReadBy::AllAddedUp(only.whole));
                 self.above.push(total(arrays, only.whole)?);
                 return Some(());
             }
             [only] => {
                 let other = *only.letters.iter().find(|own| **own != letter)?;
                 let (over, whole) = if only.letters[1] == letter {
+                    arrays.note_reading(ReadBy::RowsAddedUp(only.whole));
                     (Over::EachRow, only.whole)
                 } else {
+                    arrays.note_reading(ReadBy::ColumnsAddedUp(only.whole));
                     (Over::EachColumn, only.whole)
                 };
                 let vector = arrays.sum_in_order(over, whole)?;
@@ -166,6 +173,7 @@ impl Contraction {
             }
             [vector, matrix] if vector.letters.len() == 1 => {
                 let other = *matrix.letters.iter().find(|own| **own != letter)?;
+                note_product(arrays, matrix, letter);
                 let matrix = fitted(arrays, matrix, &[other, letter])?;
                 Item { letters: vec![other], whole: arrays.product_in_order(matrix, vector.whole)? }
             }
@@ -192,6 +200,7 @@ impl Contraction {
             [only] => Some(only.clone()),
             [left, right] if left.letters.len() == 1 && right.letters.len() == 1 => {
                 let row = arrays.transpose(right.whole)?;
+                arrays.note_reading(ReadBy::Outer([left.whole, right.whole]));
                 Some(Item {
                     letters: vec![left.letters[0], right.letters[0]],
                     whole: arrays.product_in_order(left.whole, row)?,
@@ -237,6 +246,16 @@ impl Contraction {
     }
 }
 
+/// Notes which index of a matrix is summed.
+fn note_product(arrays: &mut Arrays, matrix: &Item, letter: Letter) {
+    let (of, transposed) = (matrix.whole, false);
+    arrays.note_reading(if matrix.letters.first() == Some(&letter) {
+        ReadBy::OverRowIndex { of, transposed }
+    } else {
+        ReadBy::OverColumnIndex { of, transposed }
+    });
+}
+
 /// Two matrices that share the letter summed.
 fn joined(arrays: &mut Arrays, left: &Item, right: &Item, letter: Letter) -> Option<Item> {
     let outside = |item: &Item| item.letters.iter().copied().find(|own| *own != letter);
@@ -244,6 +263,8 @@ fn joined(arrays: &mut Arrays, left: &Item, right: &Item, letter: Letter) -> Opt
     if rows == columns {
         return None;
     }
+    note_product(arrays, left, letter);
+    note_product(arrays, right, letter);
     let left = fitted(arrays, left, &[rows, letter])?;
     let right = fitted(arrays, right, &[letter, columns])?;
     Some(Item { letters: vec![rows, columns], whole: arrays.product_in_order(left, right)? })

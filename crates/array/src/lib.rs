@@ -15,6 +15,7 @@
 //! Absent on purpose: text, numbers of entries, and who judges the lines.
 
 mod arena;
+mod at_place;
 pub mod chain;
 mod contraction;
 mod definition;
@@ -26,6 +27,7 @@ mod monomial;
 mod node;
 mod partial;
 mod put_together;
+mod read_by;
 mod reading;
 mod replacement;
 mod rule;
@@ -43,6 +45,7 @@ pub use arena::{
     Arrays, Entry, EntryId, Index, Letter, Quantity, QuantityId, Role, Whole, WholeId, children,
 };
 pub use derive::Line;
+pub use read_by::ReadBy;
 pub use reading::read;
 pub use rule::{ArrayRule, Rules};
 pub use shape::{Shape, Size, SizeId};

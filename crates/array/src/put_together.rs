@@ -4,6 +4,7 @@ use crate::arena::{Arrays, EntryId, Letter, QuantityId, WholeId};
 use crate::chain::{Calculus, count};
 use crate::derive::Line;
 use crate::factoring::factored;
+use crate::read_by::ReadBy;
 use crate::reading::read;
 use crate::rule::{ArrayRule, Rules};
 use crate::tidy::tidy;
@@ -18,7 +19,7 @@ impl Calculus {
         arrays: &mut Arrays,
         of: QuantityId,
         (free, put_in): (&[Letter], EntryId),
-        (lines, reading): (&mut Vec<Line>, &mut Option<WholeId>),
+        (lines, reading): (&mut Vec<Line>, &mut Option<Reading>),
     ) {
         let full = self.with_adjoints(arrays, of, put_in);
         let (start, tidied, rules) = if let Some(((start, tidied), rules)) = full {
@@ -35,8 +36,9 @@ impl Calculus {
         let cancelled = tidy(arrays, &self.facts, cancelled, &mut more);
         let Some(new) = read_shorter(arrays, cancelled, free) else { return };
         // Names of adjoints hide how long a reading is.
-        let spelled_out = reading.map(|own| self.in_full(arrays, of, own));
-        if spelled_out.is_some_and(|own| own.is_some_and(|own| count(arrays, own) < count(arrays, new))) {
+        let spelled_out = reading.as_ref().map(|own| self.in_full(arrays, of, own.whole));
+        if spelled_out.is_some_and(|own| own.is_some_and(|own| count(arrays, own) < count(arrays, new.whole)))
+        {
             return;
         }
         lines.truncate(1);
@@ -95,8 +97,18 @@ impl Calculus {
     }
 }
 
+/// An entry as an array, and what became of its indices.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading {
+    pub(crate) whole: WholeId,
+    pub(crate) by: Vec<ReadBy>,
+}
+
 /// An entry as an array, in few signs.
-pub(crate) fn read_shorter(arrays: &mut Arrays, entry: EntryId, free: &[Letter]) -> Option<WholeId> {
+pub(crate) fn read_shorter(arrays: &mut Arrays, entry: EntryId, free: &[Letter]) -> Option<Reading> {
+    arrays.read_by.clear();
     let reading = read(arrays, entry, free)?;
-    Some(arrays.shorter(reading))
+    let notes = std::mem::take(&mut arrays.read_by);
+    let whole = arrays.shorter(reading);
+    Some(Reading { whole, by: arrays.notes_of(whole, notes) })
 }

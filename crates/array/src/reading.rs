@@ -114,10 +114,14 @@ pub(crate) fn read_item(arrays: &mut Arrays, entry: EntryId) -> Option<Item> {
             Some(Item { letters: vec![row, column], whole: arrays.rows(from, count, of) })
         }
         Entry::Delta(..) | Entry::Selected { .. } | Entry::Derivative { .. } => None,
-        Entry::Sum(size, body) => match Contraction::of(arrays, entry).and_then(|own| own.item(arrays)) {
-            Some(item) => Some(item),
-            None => read_term_by_term(arrays, size, body),
-        },
+        Entry::Sum(size, body) => {
+            let noted = arrays.read_by.len();
+            let item = Contraction::of(arrays, entry).and_then(|own| own.item(arrays));
+            item.or_else(|| {
+                arrays.read_by.truncate(noted);
+                read_term_by_term(arrays, size, body)
+            })
+        }
         Entry::Apply { function, primes, arguments } => {
             let is_product = is(function, primes, &MULTIPLY)
                 || is(function, primes, &DIVIDE)
@@ -127,8 +131,13 @@ pub(crate) fn read_item(arrays: &mut Arrays, entry: EntryId) -> Option<Item> {
             if is_product {
                 return Contraction::of(arrays, entry)?.item(arrays);
             }
+            let noted = arrays.read_by.len();
             let items: Option<Vec<Item>> = arguments.iter().map(|&part| read_item(arrays, part)).collect();
             let items = items?;
+            // What a function is put to is told where that is read by itself.
+            if !is(function, primes, &ADD) {
+                arrays.read_by.truncate(noted);
+            }
             let letters = together(&items)?;
             let parts: Option<Vec<WholeId>> = items
                 .iter()

@@ -1,11 +1,13 @@
 //! Vectors and matrices.
 
 use chainrule_array::chain::{Adjoint, Jacobian};
-use chainrule_array::{Letter, QuantityId, Rules, Size};
+use chainrule_array::{Letter, QuantityId, ReadBy, Rules, Size, WholeId};
 use chainrule_number::Value;
 use chainrule_render::Layout;
-use chainrule_render::array::{ArraySetter, LetterNames};
+use chainrule_render::array::{ArraySetter, JacobianLayout, LetterNames};
 use chainrule_work::ArrayReport;
+use chainrule_work::array::{ArrayFact, EntryByHand};
+use rustc_hash::FxHashMap;
 
 use super::numerics::size;
 use super::value::value;
@@ -13,8 +15,8 @@ use super::{Writer, schema};
 
 impl Writer<'_> {
     pub(super) fn arrays(&self, own: &ArrayReport) -> schema::Arrays {
-        let tell =
-            Teller { writer: self, report: own, setter: ArraySetter::new(&own.arrays, &own.immediate) };
+        let setter = ArraySetter::new(&own.arrays, &own.immediate).in_layout(self.layout);
+        let tell = Teller { writer: self, report: own, setter };
         let leaves = own.leaves.iter().map(|&leaf| tell.quantity(leaf, None, None));
         let defined = own.defined.iter().zip(&own.entries).map(|(definition, entry)| {
             let formula = Some(self.spelled(&tell.setter.whole(definition.written)));
@@ -26,6 +28,11 @@ impl Writer<'_> {
             tell.quantity(definition.quantity, formula, entry)
         });
         schema::Arrays {
+            layout: match self.layout {
+                JacobianLayout::Numerator => schema::ArrayLayout::Numerator,
+                JacobianLayout::Denominator => schema::ArrayLayout::Denominator,
+            },
+            known: own.known.iter().map(|fact| tell.known(fact)).collect(),
             quantities: leaves.chain(defined).collect(),
             factors: own.calculus.jacobians.iter().map(|jacobian| tell.factor(jacobian)).collect(),
             adjoints: own.calculus.adjoints.iter().map(|adjoint| tell.adjoint(adjoint)).collect(),
@@ -41,6 +48,7 @@ impl Writer<'_> {
                         layers: sizes.layers,
                         size: size(sizes.size),
                     }),
+                    by_hand: derivation.by_hand.as_ref().map(|hand| tell.by_hand(hand)),
                     verified: schema::ArrayVerified {
                         lines: derivation.tally.lines,
                         readings: derivation.tally.readings,
@@ -61,6 +69,10 @@ impl Writer<'_> {
                 .collect(),
         }
     }
+}
+
+fn read_by(notes: &[ReadBy]) -> Vec<String> {
+    notes.iter().map(|own| own.id().to_owned()).collect()
 }
 
 struct Teller<'w> {
@@ -121,7 +133,44 @@ impl Teller<'_> {
                 .iter()
                 .map(|line| self.line(&left, &self.setter.entry(line.after, &names), &line.rules))
                 .collect(),
-            whole: own.reading.map(|reading| self.writer.spelled(&self.setter.whole(reading))),
+            whole: own.reading.map(|reading| self.whole(reading, own.child, own.parent)),
+            read_by: read_by(&own.read_by),
+        }
+    }
+
+    /// A derivative as a whole, in the layout asked for.
+    fn whole(&self, reading: WholeId, of: QuantityId, by: QuantityId) -> schema::Expression {
+        let turned = self.report.turned.get(&reading).copied().filter(|_| self.setter.turns(of, by));
+        self.writer.spelled(&self.setter.whole(turned.unwrap_or(reading)))
+    }
+
+    fn known(&self, fact: &ArrayFact) -> schema::ArrayKnown {
+        match *fact {
+            ArrayFact::Slope { function, argument, range, .. } => schema::ArrayKnown::Slope {
+                of: self.writer.spelled(&self.setter.slope_of(function, argument)),
+                least: range.lower.value().map(|end| end.to_string()),
+                most: range.upper.value().map(|end| end.to_string()),
+            },
+            ArrayFact::Probabilities { of, below_one, .. } => schema::ArrayKnown::Probabilities {
+                of: self.writer.spelled(&self.setter.quantity(of)),
+                below_one,
+            },
+            ArrayFact::Symmetric(factor) => schema::ArrayKnown::Symmetric { factor },
+        }
+    }
+
+    fn by_hand(&self, own: &EntryByHand) -> schema::ArrayEntryByHand {
+        let numbers: FxHashMap<_, Layout> = own
+            .numbers
+            .iter()
+            .map(|(&id, value)| (id, chainrule_render::value::number(value, self.writer.digits)))
+            .collect();
+        let names = LetterNames::default();
+        schema::ArrayEntryByHand {
+            at: own.at.clone(),
+            symbols: self.writer.spelled(&self.setter.entry(own.symbols, &names)),
+            numbers: self.writer.spelled(&self.setter.with_numbers(&numbers).entry(own.symbols, &names)),
+            value: value(&own.value, self.writer.digits),
         }
     }
 
@@ -138,11 +187,12 @@ impl Teller<'_> {
                 .iter()
                 .map(|line| self.line(&left, &self.setter.entry(line.after, &names), &line.rules))
                 .collect(),
-            whole: own.reading.map(|reading| self.writer.spelled(&self.setter.whole(reading))),
+            whole: own.reading.map(|reading| self.whole(reading, own.of, own.by)),
+            read_by: read_by(&own.read_by),
             in_full: own
                 .in_full
                 .filter(|full| Some(*full) != own.reading)
-                .map(|full| self.writer.spelled(&self.setter.whole(full))),
+                .map(|full| self.whole(full, own.of, own.by)),
             numbers: self.numbers(own.name),
         }
     }

@@ -22,6 +22,7 @@ mod zero;
 
 use std::cell::{Cell, RefCell};
 
+use chainrule_render::array::JacobianLayout;
 use chainrule_render::{Layout, Typesetter};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::network::Definition;
@@ -47,6 +48,8 @@ struct Writer<'r> {
     instances: &'r Instances,
     setter: Typesetter<'r>,
     rules: RuleIds,
+    /// How derivatives of vectors by vectors are printed.
+    layout: JacobianLayout,
     /// Of how many parts definitions are.
     lengths: RefCell<FxHashMap<ExprId, usize>>,
 }
@@ -62,6 +65,7 @@ pub fn json(report: &Report, options: &Options) -> String {
         report,
         digits: options.digits,
         with_latex: options.with_latex,
+        layout: options.layout,
         graph: &graph,
         instances: &instances,
         setter: Typesetter::unabridged(&graph, &notations),

@@ -178,9 +178,21 @@ pub fn page(report: &Report, options: &Options) -> Document {
         blocks: Vec::new(),
     };
     if let Some(arrays) = &report.arrays {
-        page.blocks = arrays::blocks(arrays, &page.plan, options);
-        page.steps();
-        page.all_claims();
+        page.blocks = arrays::blocks(arrays, &page.plan, elision, options);
+        if page.plan.is_complete() {
+            page.steps();
+            page.all_claims();
+            return Document { blocks: page.blocks };
+        }
+        if page.plan.shows(Part::Update) {
+            page.updates();
+        }
+        if page.plan.shows(Part::Claims) {
+            page.claims();
+        }
+        if page.plan.shows(Part::Verification) {
+            page.blocks.extend(arrays::checked(arrays));
+        }
         return Document { blocks: page.blocks };
     }
     if page.plan.is_complete() {

@@ -25,6 +25,9 @@ impl Elision {
     /// Where what repeats is written once besides: enough to see how it begins and ends.
     pub const SHORT: Self = Self { longest: 8, first: 4, last: 3 };
 
+    /// Lines of which each says something of its own: short lists stay whole.
+    pub const MODERATE: Self = Self { longest: 12, first: 4, last: 3 };
+
     /// Everything.
     pub const NOTHING: Self = Self { longest: usize::MAX, first: usize::MAX, last: 0 };
 

@@ -67,6 +67,10 @@ pub struct ForwardLine {
     pub value: Option<Valued>,
     /// A remark.
     pub reason: Option<Inline>,
+    /// The shape of the quantity.
+    pub shape: Option<Layout>,
+    /// The same by entries, for where there is room beside it: the entry, and what it is.
+    pub entry: Option<[Layout; 2]>,
 }
 
 impl ForwardLine {
@@ -84,7 +88,17 @@ impl ForwardLine {
         for (relation, side) in self.numbers.iter().chain(&self.value) {
             right = right.related(relation.operator(), side);
         }
-        Line { left: self.left.clone(), relation: Relation::Equal, right, reason: self.reason.clone() }
+        Line { left: self.left.clone(), relation: Relation::Equal, right, reason: self.with_shape() }
+    }
+
+    /// The remark behind the shape.
+    fn with_shape(&self) -> Option<Inline> {
+        let Some(shape) = &self.shape else { return self.reason.clone() };
+        let text = Inline::new().math(shape.clone());
+        Some(match &self.reason {
+            Some(reason) => text.text("; ").then(reason.clone()),
+            None => text,
+        })
     }
 }
 

@@ -247,6 +247,10 @@ fn pages() {
         insta::assert_snapshot!(format!("arrays_{name}"), page.text(100, false, false));
         insta::assert_snapshot!(format!("arrays_{name}_latex"), page.latex(false));
         insta::assert_snapshot!(format!("arrays_{name}_json"), chainrule_tests::json(&report));
+        let page = chainrule_tests::usual_page(&report);
+        insta::assert_snapshot!(format!("arrays_{name}_brief"), page.text(100, false, false));
+        insta::assert_snapshot!(format!("arrays_{name}_brief_narrow"), page.text(60, true, false));
+        insta::assert_snapshot!(format!("arrays_{name}_brief_latex"), page.latex(false));
     }
 }
 

@@ -8,6 +8,8 @@ use super::{Expression, Size, Value};
 /// A worksheet with declared shapes.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub(crate) struct Arrays {
+    /// How the derivative of a vector by a vector is written as a matrix. Its entries are the same in either layout.
+    pub layout: ArrayLayout,
     /// The leaves as declared, then the quantities as computed.
     pub quantities: Vec<ArrayQuantity>,
     /// The derivatives of quantities by those that their definitions mention, each once.
@@ -16,8 +18,60 @@ pub(crate) struct Arrays {
     pub adjoints: Vec<ArrayAdjoint>,
     /// What was asked for.
     pub derivations: Vec<ArrayDerivation>,
+    /// What is known of the factors, whatever the numbers.
+    pub known: Vec<ArrayKnown>,
     /// The files from which numbers came.
     pub files: Vec<ArrayFile>,
+}
+
+/// How the derivative of a vector by a vector is written as a matrix.
+#[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ArrayLayout {
+    /// A row for each entry of what is derived.
+    Numerator,
+    /// A row for each entry of what it is derived by.
+    Denominator,
+}
+
+/// Something known of the factors, whatever the numbers.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub(crate) enum ArrayKnown {
+    /// Every entry of the slope of a function lies in a range; null where that is not bounded.
+    Slope {
+        /// The slope.
+        of: Expression,
+        /// What it is not below.
+        least: Option<String>,
+        /// What it is not above.
+        most: Option<String>,
+    },
+    /// The entries are positive, and those of the whole or of each line add up to 1.
+    Probabilities {
+        /// Of which quantity.
+        of: Expression,
+        /// Whether each is certainly below 1.
+        below_one: bool,
+    },
+    /// A derivative is its own transpose.
+    Symmetric {
+        /// The place of the factor among `factors`.
+        factor: usize,
+    },
+}
+
+/// One entry of a derivative, worked out by hand.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct ArrayEntryByHand {
+    /// Its indices, from 1.
+    pub at: Vec<u64>,
+    /// What it is, its sums written out.
+    pub symbols: Expression,
+    /// The same with numbers in the places of entries.
+    pub numbers: Expression,
+    /// What it comes to.
+    pub value: Value,
 }
 
 /// A file of numbers.
@@ -77,6 +131,8 @@ pub(crate) struct ArrayFactor {
     pub lines: Vec<ArrayLine>,
     /// As a vector or matrix; null where it has more than two indices.
     pub whole: Option<Expression>,
+    /// What became of each index in that: summed over the row or the column index of a matrix, an outer product, entry by entry.
+    pub read_by: Vec<String>,
 }
 
 /// The derivative of a number, or of each entry of a quantity, by a quantity.
@@ -92,6 +148,8 @@ pub(crate) struct ArrayAdjoint {
     pub lines: Vec<ArrayLine>,
     /// As a vector or matrix; null where it is none.
     pub whole: Option<Expression>,
+    /// What became of each index in that: summed over the row or the column index of a matrix, an outer product, entry by entry.
+    pub read_by: Vec<String>,
     /// The same without the names of derivatives, where that is short.
     pub in_full: Option<Expression>,
     /// Its numbers, where all that it needs has numbers.
@@ -110,6 +168,8 @@ pub(crate) struct ArrayDerivation {
     pub adjoints: Vec<usize>,
     /// How large the derivatives on the way are; null where they have no numbers, or where it is no gradient of a number.
     pub sizes: Option<ArraySizes>,
+    /// One entry as it is worked out by hand; null where it has no numbers, or is too long to be written out.
+    pub by_hand: Option<ArrayEntryByHand>,
     /// How it was judged.
     pub verified: ArrayVerified,
 }

@@ -26,7 +26,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub(crate) use arrays::{
-    ArrayAdjoint, ArrayDerivation, ArrayFactor, ArrayFile, ArrayLine, ArrayNumbers, ArrayQuantity,
+    ArrayAdjoint, ArrayDerivation, ArrayEntryByHand, ArrayFactor, ArrayFile, ArrayKnown, ArrayLayout, ArrayLine, ArrayNumbers, ArrayQuantity,
     ArraySizes, ArrayVerified, Arrays,
 };
 pub(crate) use bound::{Bounds, Enclosure, FactorEnclosure, Inference, PartBound, Theorem, Why};

@@ -14,17 +14,11 @@ impl ArrayPage<'_> {
         let name = self.name_of(own);
         self.heading(1, Inline::new().text("Derivation of ").math(name.clone()));
         if own.adjoints.is_empty() {
-            let [of, by] = [own.of, own.by].map(|quantity| self.setter.quantity(quantity));
-            let text =
-                Inline::new().math(of).text(" does not depend on ").math(by).text(": the derivative is 0.");
-            self.paragraph(text);
+            self.independent(own);
             return;
         }
         if !own.tally.is_sound() {
-            let word = if own.tally.refuted > 0 { "refuted" } else { "not verified" };
-            self.paragraph(Inline::new().role(Role::Bad, word).text(
-                ": a step of this derivation could not be confirmed, so it is not shown. This is a defect of chainrule: please report it with the worksheet.",
-            ));
+            self.refused(own);
             return;
         }
         self.shape_of_result(own);
@@ -70,8 +64,22 @@ impl ArrayPage<'_> {
         self.verification(own.tally);
     }
 
+    pub(super) fn independent(&mut self, own: &ArrayDerivation) {
+        let [of, by] = [own.of, own.by].map(|quantity| self.setter.quantity(quantity));
+        let text = Inline::new().math(of).text(" does not depend on ").math(by).text(": the derivative is 0.");
+        self.paragraph(text);
+    }
+
+    /// A derivation with a step that is wrong, or that could not be judged, is not printed.
+    pub(super) fn refused(&mut self, own: &ArrayDerivation) {
+        let word = if own.tally.refuted > 0 { "refuted" } else { "not verified" };
+        self.paragraph(Inline::new().role(Role::Bad, word).text(
+            ": a step of this derivation could not be confirmed, so it is not shown. This is a defect of chainrule: please report it with the worksheet.",
+        ));
+    }
+
     /// What `∂⁺` means, where it stands.
-    fn tell_immediate(&mut self, own: &ArrayDerivation) {
+    pub(super) fn tell_immediate(&mut self, own: &ArrayDerivation) {
         let report = self.report;
         let through = own.adjoints.iter().flat_map(|&place| &report.calculus.adjoints[place].through);
         let stands = through
@@ -85,7 +93,7 @@ impl ArrayPage<'_> {
         }
     }
 
-    fn name_of(&self, own: &ArrayDerivation) -> Layout {
+    pub(super) fn name_of(&self, own: &ArrayDerivation) -> Layout {
         let adjoints = &self.report.calculus.adjoints;
         match own.adjoints.last().map(|&place| adjoints[place].name) {
             Some(name) => self.setter.quantity(name),
@@ -140,7 +148,7 @@ impl ArrayPage<'_> {
     }
 
     /// The chain rule over the entries of what lies between.
-    fn chain_line(&self, adjoint: &Adjoint) -> Line {
+    pub(super) fn chain_line(&self, adjoint: &Adjoint) -> Line {
         let free = adjoint.free();
         let names = self.setter.names_for(&free);
         let over: Vec<Layout> = adjoint
@@ -163,7 +171,7 @@ impl ArrayPage<'_> {
     }
 
     /// The derivative of one quantity by another that it mentions, line by line.
-    fn jacobian(&mut self, jacobian: &Jacobian) {
+    pub(super) fn jacobian(&mut self, jacobian: &Jacobian) {
         let letters: Vec<Letter> = jacobian.at.iter().chain(&jacobian.by).copied().collect();
         let names = self.setter.names_for(&letters);
         let child = self.setter.quantity_with(jacobian.child, &jacobian.at, &names);
@@ -197,7 +205,7 @@ impl ArrayPage<'_> {
     }
 
     /// The adjoint of one quantity, put together from those before.
-    fn put_back(&self, adjoint: &Adjoint) -> Vec<Line> {
+    pub(super) fn put_back(&self, adjoint: &Adjoint) -> Vec<Line> {
         let free = adjoint.free();
         let names = self.setter.names_for(&free);
         let mut lines = Vec::new();
@@ -219,13 +227,13 @@ impl ArrayPage<'_> {
     }
 
     /// A derivative as the layout asked for prints it.
-    fn laid_out(&self, reading: WholeId, of: QuantityId, by: QuantityId) -> WholeId {
+    pub(super) fn laid_out(&self, reading: WholeId, of: QuantityId, by: QuantityId) -> WholeId {
         let turned = self.report.turned.get(&reading).copied();
         turned.filter(|_| self.setter.turns(of, by)).unwrap_or(reading)
     }
 
     /// Whether a derivative is one factor, which stands there already.
-    fn is_direct(&self, adjoint: &Adjoint) -> bool {
+    pub(super) fn is_direct(&self, adjoint: &Adjoint) -> bool {
         matches!(adjoint.through.as_slice(), [only] if self.report.calculus.jacobians[*only].child == adjoint.of)
     }
 

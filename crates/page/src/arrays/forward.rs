@@ -63,7 +63,7 @@ impl ArrayPage<'_> {
     }
 
     /// Leaves that are their own transposes.
-    fn symmetric(&self) -> Vec<Inline> {
+    pub(super) fn symmetric(&self) -> Vec<Inline> {
         let leaves = self.report.leaves.iter().filter(|&&leaf| self.report.arrays.is_stated_symmetric(leaf));
         let told = leaves.map(|&leaf| {
             let of = self.setter.quantity(leaf);
@@ -72,7 +72,7 @@ impl ArrayPage<'_> {
         told.collect()
     }
 
-    fn fact(&self, fact: &chainrule_array::SumFact) -> Inline {
+    pub(super) fn fact(&self, fact: &chainrule_array::SumFact) -> Inline {
         let of = self.setter.quantity(fact.of);
         let line = match fact.over {
             Over::All => "the entries of ",
@@ -87,15 +87,14 @@ impl ArrayPage<'_> {
         let names = self.setter.names_for(&entry.at);
         let left = self.setter.quantity_with(quantity, &entry.at, &names);
         let right = self.setter.entry(entry.value, &names);
-        let says_more = !entry.at.is_empty() || has_sum(&self.report.arrays, entry.value);
         if entry.at.is_empty() {
-            return says_more.then(|| goes_on(right, None));
+            return says_more(&self.report.arrays, entry).then(|| goes_on(right, None));
         }
         Some(Line { left, relation: Relation::Equal, right, reason: None })
     }
 
     /// What was done with vectors that are added to matrices.
-    fn biases(&self, written: WholeId) -> Option<Inline> {
+    pub(super) fn biases(&self, written: WholeId) -> Option<Inline> {
         let arrays = &self.report.arrays;
         let mut stack = vec![written];
         let mut text: Option<Inline> = None;
@@ -114,6 +113,11 @@ impl ArrayPage<'_> {
         }
         text
     }
+}
+
+/// Whether an equation by entries says more than the one as wholes.
+pub(super) fn says_more(arrays: &Arrays, entry: &GenericEntry) -> bool {
+    !entry.at.is_empty() || has_sum(arrays, entry.value)
 }
 
 /// Whether something is summed over an index.

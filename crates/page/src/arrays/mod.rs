@@ -1,8 +1,10 @@
 //! Worksheets with declared shapes: vectors and matrices, as wholes and by entries.
 //!
+//! - `brief`: the page as it is where nothing is asked;
 //! - `forward`: the shapes and the equations; `derivation`: each factor by named rules, and the factors put back;
 //! - `numbers`: arrays in numbers; `sizes`: how large derivatives are; `entries`: those that move in steps; `reasons`: the names of the rules.
 
+mod brief;
 mod derivation;
 mod entries;
 mod forward;
@@ -10,11 +12,12 @@ mod numbers;
 mod reasons;
 mod sizes;
 
+pub(super) use brief::checked;
 pub(super) use entries::{Together, course_of_array};
 
 use chainrule_array::QuantityId;
 use chainrule_render::array::ArraySetter;
-use chainrule_render::{Block, Inline, Line, Role};
+use chainrule_render::{Block, Elision, Inline, Line, Role};
 use chainrule_work::{ArrayReport, Options};
 use chainrule_worksheet::Part;
 use rustc_hash::FxHashSet;
@@ -32,6 +35,10 @@ struct ArrayPage<'r> {
     in_numbers: FxHashSet<QuantityId>,
     /// Whether it was said what `∂⁺` means.
     told_immediate: bool,
+    /// Whether the results stand at the top.
+    has_results: bool,
+    /// How much of long lists is shown.
+    elision: Elision,
     blocks: Vec<Block>,
 }
 
@@ -43,7 +50,7 @@ enum Shown {
 }
 
 /// What is said of arrays as such.
-pub(super) fn blocks(arrays: &ArrayReport, plan: &Plan, options: &Options) -> Vec<Block> {
+pub(super) fn blocks(arrays: &ArrayReport, plan: &Plan, elision: Elision, options: &Options) -> Vec<Block> {
     let mut page = ArrayPage {
         report: arrays,
         setter: ArraySetter::new(&arrays.arrays, &arrays.immediate).in_layout(options.layout),
@@ -51,12 +58,18 @@ pub(super) fn blocks(arrays: &ArrayReport, plan: &Plan, options: &Options) -> Ve
         shown: FxHashSet::default(),
         in_numbers: FxHashSet::default(),
         told_immediate: false,
+        has_results: false,
+        elision: if elision == Elision::SHORT { Elision::MODERATE } else { elision },
         blocks: Vec::new(),
     };
-    page.shapes();
-    page.forward();
-    for derivation in &arrays.derivations {
-        page.derivation(derivation);
+    if plan.is_complete() {
+        page.shapes();
+        page.forward();
+        for derivation in &arrays.derivations {
+            page.derivation(derivation);
+        }
+    } else {
+        page.brief(plan);
     }
     if [Part::Plot, Part::Graph].into_iter().any(|part| plan.asks_for(part)) {
         page.paragraph("No picture: those of vectors and matrices are not drawn.".into());

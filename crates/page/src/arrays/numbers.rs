@@ -1,6 +1,7 @@
 //! Arrays in numbers.
 
 use chainrule_array::QuantityId;
+use chainrule_array::chain::Adjoint;
 use chainrule_number::Value;
 use chainrule_render::{Inline, Layout, Line, Relation, value};
 use chainrule_work::ArrayDerivation;
@@ -10,6 +11,9 @@ use super::entries::MOST_SHOWN;
 
 /// Digits of the entries of arrays where nothing is asked.
 pub(super) const DIGITS: usize = 6;
+
+/// Results of more columns stand on a line.
+pub(super) const MOST_RESULT_COLUMNS: usize = 8;
 
 impl ArrayPage<'_> {
     pub(super) fn numbers(&mut self, own: &ArrayDerivation) {
@@ -33,30 +37,58 @@ impl ArrayPage<'_> {
         self.equations(lines);
     }
 
-    fn line_of_numbers(&self, quantity: QuantityId) -> Option<Line> {
+    /// A number as it is printed.
+    pub(super) fn number(&self, number: &Value) -> Layout {
+        value::number(number, Some(self.digits.unwrap_or(DIGITS)))
+    }
+
+    /// The number that a derivative is, where it is one.
+    pub(super) fn only_number(&self, adjoint: &Adjoint) -> Option<&Value> {
+        let is_number = self.report.arrays.quantity(adjoint.name).shape.is_number();
+        let array = self.report.numbers.get(&adjoint.name).filter(|_| is_number)?;
+        array.entries.first()
+    }
+
+    /// Whether the numbers of an array are exact.
+    pub(super) fn relation_of(&self, quantity: QuantityId) -> Option<Relation> {
         let array = self.report.numbers.get(&quantity)?;
         let digits = Some(self.digits.unwrap_or(DIGITS));
         let about = |value: &Value| value::relation_to(value, digits) == Relation::About;
-        let relation = if array.entries.iter().any(about) { Relation::About } else { Relation::Equal };
+        Some(if array.entries.iter().any(about) { Relation::About } else { Relation::Equal })
+    }
+
+    /// The numbers of an array, row after row; a number and a vector are one row.
+    pub(super) fn rows_of_numbers(&self, quantity: QuantityId) -> Option<Vec<Vec<Layout>>> {
+        let array = self.report.numbers.get(&quantity)?;
+        let entries: Vec<Layout> = array.entries.iter().map(|entry| self.number(entry)).collect();
+        match array.axes.as_slice() {
+            [] | [_] => Some(vec![entries]),
+            [_, columns] => {
+                let rows: Vec<Vec<Layout>> =
+                    entries.chunks((*columns).max(1)).map(<[Layout]>::to_vec).collect();
+                if !self.setter.is_turned(quantity) {
+                    return Some(rows);
+                }
+                let column = |place: usize| rows.iter().map(|row| row[place].clone()).collect();
+                Some((0..*columns).map(column).collect())
+            }
+            [..] => None,
+        }
+    }
+
+    fn line_of_numbers(&self, quantity: QuantityId) -> Option<Line> {
+        let array = self.report.numbers.get(&quantity)?;
+        let relation = self.relation_of(quantity)?;
         let left = self.setter.quantity(quantity);
         if array.entries.len() > MOST_SHOWN {
             let text = format!("{} entries, not written out", array.entries.len());
             return Some(Line { left, relation: Relation::None, right: Layout::text(text), reason: None });
         }
-        let entries: Vec<Layout> = array.entries.iter().map(|entry| value::number(entry, digits)).collect();
+        let rows = self.rows_of_numbers(quantity)?;
+        // A record has a line for each.
         let right = match array.axes.as_slice() {
-            [] => entries.first()?.clone(),
-            [_] => Layout::rows(&[entries]),
-            [_, columns] => {
-                let mut rows: Vec<Vec<Layout>> =
-                    entries.chunks((*columns).max(1)).map(<[Layout]>::to_vec).collect();
-                if self.setter.is_turned(quantity) {
-                    let column = |place: usize| rows.iter().map(|row| row[place].clone()).collect();
-                    rows = (0..*columns).map(column).collect();
-                }
-                Layout::rows(&rows)
-            }
-            [..] => return None,
+            [] => rows[0].first()?.clone(),
+            _ => Layout::sequence(&[Layout::rows(&rows)]),
         };
         Some(Line { left, relation, right, reason: None })
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use chainrule_array::WholeId;
+use chainrule_render::array::ArraySetter;
 use chainrule_render::{Block, Inline, Layout, Operator, Role};
 use chainrule_symbolic::graph::Walk;
 use chainrule_work::claim::{By, ClaimReport, Judgement};
@@ -27,13 +29,14 @@ impl Page<'_> {
         let mut start = 0;
         self.told_rounding = false;
         for members in report.claims.chunk_by(|one, next| one.span == next.span) {
+            // Claims between arrays stand among the others, and have sides of their own.
             let first = start;
-            start += members.len();
+            start += if members[0].of_arrays.is_some() { 0 } else { members.len() };
             let typed = report.worksheet.claims.get(first..start).unwrap_or_default();
             match self.family_of_claims(members, typed) {
                 Some(text) => told.push(text),
                 None => told.extend(members.iter().enumerate().map(|(place, own)| {
-                    let typed = report.worksheet.claims.get(first + place);
+                    let typed = typed.get(place);
                     let why = self.why_claimed(own);
                     self.claim(own, typed, why)
                 })),
@@ -100,7 +103,10 @@ impl Page<'_> {
 
     fn claim(&self, own: &ClaimReport, typed: Option<&Claim>, why: Option<String>) -> Inline {
         let written = chainrule_diagnostic::escape(&own.text);
-        let math = typed.filter(|_| is_short(&written)).and_then(|typed| self.as_mathematics(typed));
+        let math = match own.of_arrays {
+            Some((sides, relation)) => self.between_arrays(sides, relation),
+            None => typed.filter(|_| is_short(&written)).and_then(|typed| self.as_mathematics(typed)),
+        };
         let claim = match math {
             Some(math) => Inline::new().typed(written, math),
             None => Inline::new().text(written),
@@ -129,6 +135,14 @@ impl Page<'_> {
         }
     }
 
+    /// A claim between arrays as a formula, where that is short.
+    fn between_arrays(&self, [left, right]: [WholeId; 2], relation: Relation) -> Option<Layout> {
+        let arrays = self.report.arrays.as_ref()?;
+        let setter = ArraySetter::new(&arrays.arrays, &arrays.immediate);
+        let math = setter.whole(left).related(sign_of(relation), &setter.whole(right));
+        is_short(&math.unicode()).then_some(math)
+    }
+
     /// A claim as a formula; nothing where it speaks of what has no name.
     fn as_mathematics(&self, claim: &Claim) -> Option<Layout> {
         let worksheet = &self.report.worksheet;
@@ -147,17 +161,21 @@ impl Page<'_> {
         let (first, rest) = claim.sides.split_first()?;
         let mut math = self.setter.expression(*first);
         for (relation, &side) in claim.relations.iter().zip(rest) {
-            let sign = match relation {
-                Relation::Equal => Operator::Equal,
-                Relation::About => Operator::About,
-                Relation::Less => Operator::Less,
-                Relation::AtMost => Operator::AtMost,
-                Relation::Greater => Operator::Greater,
-                Relation::AtLeast => Operator::AtLeast,
-            };
-            math = math.related(sign, &self.setter.expression(side));
+            math = math.related(sign_of(*relation), &self.setter.expression(side));
         }
         Some(math)
+    }
+}
+
+/// The sign of a relation in a formula.
+fn sign_of(relation: Relation) -> Operator {
+    match relation {
+        Relation::Equal => Operator::Equal,
+        Relation::About => Operator::About,
+        Relation::Less => Operator::Less,
+        Relation::AtMost => Operator::AtMost,
+        Relation::Greater => Operator::Greater,
+        Relation::AtLeast => Operator::AtLeast,
     }
 }
 

@@ -8,7 +8,7 @@ use chainrule_symbolic::function::{self, Function};
 use chainrule_symbolic::graph::FunctionId;
 
 use super::{ArraySetter, LetterNames, Level, Set, negative};
-use crate::layout::{Layout, Operator};
+use crate::layout::{Layout, Operator, Piece};
 
 impl ArraySetter<'_> {
     /// An entry, with these names for its free letters; sums take further ones.
@@ -29,6 +29,13 @@ impl ArraySetter<'_> {
     }
 
     fn set_entry(&self, id: EntryId, names: &LetterNames, bound: &mut Vec<String>) -> Set {
+        if let Some(number) = self.numbers.and_then(|numbers| numbers.get(&id)) {
+            let is_negative = number.root().is_some_and(
+                |root| matches!(number.piece(root), Piece::Number(own) if own.negative),
+            );
+            let level = if is_negative { Level::Sum } else { Level::Atom };
+            return Set { layout: number.clone(), level };
+        }
         match self.arrays.entry(id) {
             Entry::Number(value) => Self::number(value),
             Entry::Size(size) => Set::atom(self.size(*size)),
@@ -91,7 +98,8 @@ impl ArraySetter<'_> {
         let mut sets: Vec<Set> = arguments.iter().map(|&part| self.set_entry(part, names, bound)).collect();
         if is(&MULTIPLY) {
             let factors: Vec<Layout> = sets.into_iter().map(|set| set.at_least(Level::Product)).collect();
-            return Set { layout: Layout::joined(&factors, Operator::Dot), level: Level::Product };
+            let sign = if self.numbers.is_some() { Operator::Times } else { Operator::Dot };
+            return Set { layout: Layout::joined(&factors, sign), level: Level::Product };
         }
         if is(&NEGATE) {
             return negative(sets.remove(0));

@@ -5,7 +5,7 @@
 mod entry;
 mod whole;
 
-use chainrule_array::{Arrays, Letter, QuantityId, Role, Shape, Size};
+use chainrule_array::{Arrays, EntryId, Letter, QuantityId, Role, Shape, Size, WholeId};
 use chainrule_number::Rational;
 use chainrule_symbolic::graph::FunctionId;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -54,18 +54,29 @@ pub struct ArraySetter<'a> {
     /// the definition says alone is written `∂⁺`.
     immediate: &'a FxHashSet<(QuantityId, QuantityId)>,
     layout: JacobianLayout,
+    /// Numbers to be written in the places of entries.
+    numbers: Option<&'a FxHashMap<EntryId, Layout>>,
 }
 
 impl<'a> ArraySetter<'a> {
     /// Sets these arrays.
     pub fn new(arrays: &'a Arrays, immediate: &'a FxHashSet<(QuantityId, QuantityId)>) -> Self {
-        Self { arrays, immediate, layout: JacobianLayout::Numerator }
+        Self { arrays, immediate, layout: JacobianLayout::Numerator, numbers: None }
     }
 
     /// The same with this layout of Jacobians.
     #[must_use]
     pub fn in_layout(self, layout: JacobianLayout) -> Self {
         Self { layout, ..self }
+    }
+
+    /// The same with these numbers in the places of entries.
+    #[must_use]
+    pub fn with_numbers<'b>(self, numbers: &'b FxHashMap<EntryId, Layout>) -> ArraySetter<'b>
+    where
+        'a: 'b,
+    {
+        ArraySetter { numbers: Some(numbers), ..self }
     }
 
     /// Whether a quantity is the derivative of a vector by a vector that is printed transposed.
@@ -120,6 +131,37 @@ impl<'a> ArraySetter<'a> {
             }
         };
         Layout::joined(&sizes, Operator::By)
+    }
+
+    /// A quantity at numbers for its indices, from 1.
+    pub fn entry_of_quantity(&self, quantity: QuantityId, at: &[u64]) -> Layout {
+        let indices: Vec<String> = at.iter().map(u64::to_string).collect();
+        self.quantity_at(quantity, &indices.join(",")).layout
+    }
+
+    /// A quantity at letters for its indices: any of its entries.
+    pub fn generic_entry(&self, quantity: QuantityId) -> Layout {
+        let mut names: Vec<String> = Vec::new();
+        for _ in self.arrays.quantity(quantity).shape.axes() {
+            let taken: Vec<&str> = names.iter().map(String::as_str).collect();
+            names.push(self.free_name(&taken));
+        }
+        self.quantity_at(quantity, &names.join(",")).layout
+    }
+
+    /// The derivative of a function of an array, entry by entry: `σ'(z)`.
+    pub fn slope_of(&self, function: FunctionId, argument: WholeId) -> Layout {
+        Self::call(function, 1, &[self.whole(argument)]).layout
+    }
+
+    /// The transpose of what is written; a quotient in brackets.
+    pub fn transposed(&self, of: &Layout) -> Layout {
+        Self::raised(&of.fenced(), &Layout::operator(Operator::Transpose), None).layout
+    }
+
+    /// The square of what is written as a name.
+    pub fn squared(&self, of: &Layout) -> Layout {
+        Self::raised(of, &Layout::number(Number::plain("2")), Some(2)).layout
     }
 
     /// Names for free letters, none of which is a name of the worksheet.

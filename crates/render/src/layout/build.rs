@@ -88,6 +88,10 @@ impl Layout {
                 Piece::Fence { fence: *fence, when: *when, inner: moved(*inner) }
             }
             Piece::Radical(inner) => Piece::Radical(moved(*inner)),
+            Piece::Matrix { entries, columns } => Piece::Matrix {
+                entries: Range { start: entries.start + children, end: entries.end + children },
+                columns: *columns,
+            },
             Piece::BigOperator { sign, below, body } => {
                 Piece::BigOperator { sign: *sign, below: moved(*below), body: moved(*body) }
             }
@@ -207,20 +211,23 @@ impl Layout {
         })
     }
 
-    /// Rows of entries: `[1, 2]`, `[1, 2; 3, 4]`.
+    /// Rows of entries, each as long as the first: `[1, 2]`, `[1, 2; 3, 4]`.
     pub fn rows(rows: &[Vec<Self>]) -> Self {
-        let mut parts = Vec::new();
-        for row in rows {
-            if !parts.is_empty() {
-                parts.push(Self::text("; "));
-            }
-            parts.push(Self::joined(row, Operator::Comma));
+        if let [row] = rows {
+            return Self::joined(row, Operator::Comma).wrapped(|inner| Piece::Fence {
+                fence: Fence::Square,
+                when: When::Always,
+                inner,
+            });
         }
-        Self::sequence(&parts).wrapped(|inner| Piece::Fence {
-            fence: Fence::Square,
-            when: When::Always,
-            inner,
-        })
+        let mut whole = Self::new();
+        let entries: Vec<PieceId> = rows.iter().flatten().map(|entry| whole.add_layout(entry)).collect();
+        let start = length(whole.children.len());
+        whole.children.extend(entries);
+        let entries = Range { start, end: length(whole.children.len()) };
+        let columns = length(rows.first().map_or(0, Vec::len).max(1));
+        whole.add(Piece::Matrix { entries, columns });
+        whole
     }
 
     /// One above the other.

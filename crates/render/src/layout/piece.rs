@@ -86,6 +86,13 @@ pub enum Piece {
     },
     /// A square root.
     Radical(PieceId),
+    /// Entries in rows and columns; on a line, rows with semicolons between.
+    Matrix {
+        /// The entries, row after row.
+        entries: Range,
+        /// How many columns.
+        columns: u32,
+    },
     /// A sum or a product over something.
     BigOperator {
         /// `Sum` or `Product`.

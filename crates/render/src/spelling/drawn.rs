@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Parts;
 use super::pen::{Base, Brackets, Frame, Height, Pen};
-use super::size::{SMALL, Size, THROUGH, sizes};
+use super::size::{SMALL, Size, THROUGH, operator_width, sizes};
 use crate::layout::{Fence, Function, Layout, Name, Operator, Piece, PieceId, When};
 
 /// How fractions are written.
@@ -23,6 +23,10 @@ const WIDEST_GROWING: f32 = 13.0;
 /// Fractions wider than this, in em, are written with a slash, so that a line may end within them.
 const WIDEST_FRACTION: f32 = 22.0;
 
+/// Matrices wider than this, in em, or of more columns are written on a line.
+const WIDEST_MATRIX: f32 = 22.0;
+const MOST_COLUMNS: u32 = 10;
+
 /// Levels of one depth: relations, sums, products.
 const LEVELS: u16 = 3;
 
@@ -35,6 +39,8 @@ enum Work<'a> {
     Fenced(PieceId),
     Row(&'a [PieceId]),
     Text(Cow<'static, str>, f32),
+    /// What stands between the entries of a matrix on a line: a comma, or a semicolon behind the last of a row.
+    Apart(Apart),
     /// Goes into something within which no line ends, and whose width is known as a whole.
     Solid(f32),
     EndSolid,
@@ -43,6 +49,13 @@ enum Work<'a> {
     EndOnALine,
     Deeper,
     Higher,
+}
+
+/// What parts two entries of a matrix on a line.
+#[derive(Clone, Copy, Debug)]
+enum Apart {
+    Entries,
+    Rows,
 }
 
 fn word(text: &'static str, width: f32) -> Work<'static> {
@@ -66,6 +79,11 @@ pub(crate) fn drawn(layout: &Layout, drawing: Drawing, pen: &impl Pen) -> Parts 
                 }
             }
             Work::Text(text, width) => writing.word(&text, width),
+            Work::Apart(Apart::Entries) => writing.comma(),
+            Work::Apart(Apart::Rows) => {
+                writing.word(&pen.text("; "), 0.5);
+                writing.may_end(1);
+            }
             Work::Solid(width) => {
                 writing.word("", width);
                 writing.solid += 1;
@@ -94,6 +112,12 @@ impl<P: Pen> Writing<'_, P> {
         let between = self.pen.between(before, text);
         self.out.push(between, 0.0);
         self.out.push(text, if self.solid > 0 { 0.0 } else { width });
+    }
+
+    fn comma(&mut self) {
+        self.word(self.pen.operator(Operator::Comma), operator_width(Operator::Comma));
+        self.word(if self.on_a_line > 0 { self.pen.behind_comma() } else { "" }, 0.0);
+        self.may_end(1);
     }
 
     fn may_end(&mut self, level: u16) {
@@ -128,10 +152,10 @@ impl<P: Pen> Writing<'_, P> {
                 if let Some(level) = level(*own) {
                     self.may_end(level);
                 }
-                self.word(self.pen.operator(*own), size.width);
                 if *own == Operator::Comma {
-                    self.word(if self.on_a_line > 0 { self.pen.behind_comma() } else { "" }, 0.0);
-                    self.may_end(1);
+                    self.comma();
+                } else {
+                    self.word(self.pen.operator(*own), size.width);
                 }
             }
             Piece::Fraction { above, below } if self.on_a_line > 0 => {
@@ -183,6 +207,18 @@ impl<P: Pen> Writing<'_, P> {
             Piece::Fence { fence, when, inner } => {
                 self.fence(*fence, *when, sizes[inner.index()], *inner, stack);
             }
+            Piece::Matrix { entries, columns }
+                if self.on_a_line > 0 || size.width > WIDEST_MATRIX || *columns > MOST_COLUMNS =>
+            {
+                self.matrix_on_a_line(layout.row(*entries), *columns as usize, stack);
+            }
+            Piece::Matrix { entries, columns } => {
+                let (entries, columns) = (layout.row(*entries), (*columns as usize).max(1));
+                let frame = Frame::Matrix { rows: entries.len() / columns, columns };
+                stack.push(Work::EndOnALine);
+                self.frame(frame, entries, size.width, stack);
+                stack.push(Work::OnALine);
+            }
             Piece::Radical(inner) => self.frame(Frame::Radical, &[*inner], size.width, stack),
             Piece::BigOperator { sign, below, body } => {
                 let width = (sizes[below.index()].width * SMALL).max(1.5);
@@ -230,6 +266,23 @@ impl<P: Pen> Writing<'_, P> {
             stack.push(Work::Text(text, 0.0));
         }
         stack.push(Work::Solid(width));
+    }
+
+    /// `[1, 2; 3, 4]`
+    fn matrix_on_a_line(&mut self, entries: &[PieceId], columns: usize, stack: &mut Vec<Work<'_>>) {
+        let whole = self.solid > 0;
+        let brackets = Brackets { fence: Fence::Square, height: Height::Line, call: false, whole };
+        let [open, close] = self.pen.fence(brackets);
+        self.word(&open, 0.4);
+        stack.extend([Work::Text(close, 0.4), Work::Higher, Work::EndOnALine]);
+        for (place, &entry) in entries.iter().enumerate().rev() {
+            stack.push(Work::Piece(entry));
+            if place > 0 {
+                let is_first = place % columns.max(1) == 0;
+                stack.push(Work::Apart(if is_first { Apart::Rows } else { Apart::Entries }));
+            }
+        }
+        stack.extend([Work::OnALine, Work::Deeper]);
     }
 
     fn fence(&mut self, fence: Fence, when: When, inner: Size, id: PieceId, stack: &mut Vec<Work<'_>>) {

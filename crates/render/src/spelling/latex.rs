@@ -181,6 +181,15 @@ impl Pen for Latex {
             // TeX drops braces around a lone accent: an empty group keeps it company.
             Frame::Power(Base::Accented) => fixed(&["{{}", "}^{", "}"]),
             Frame::Radical => fixed(&[r"\sqrt{", "}"]),
+            Frame::Matrix { rows, columns } => {
+                let parts = (0..=rows * columns).map(|place| match place {
+                    0 => r"\begin{pmatrix}",
+                    place if place == rows * columns => r"\end{pmatrix}",
+                    place if place % columns == 0 => r" \\ ",
+                    _ => " & ",
+                });
+                parts.map(Cow::Borrowed).collect()
+            }
             Frame::Over(sign) => vec![format!("{}_{{", self.operator(sign)).into(), "} ".into()],
             Frame::OverIndex(sign) => {
                 vec![format!("{}_{{", self.operator(sign)).into(), " = ".into(), "}^{".into(), "} ".into()]

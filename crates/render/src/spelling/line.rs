@@ -64,6 +64,8 @@ enum Work<'a> {
     Piece(PieceId),
     Word(&'static str),
     Text(String),
+    /// A line may end here, so readily; what stands here where none ends.
+    Open(u16, &'static str),
     Deeper,
     Higher,
     Row(&'a [PieceId]),
@@ -93,6 +95,10 @@ pub(super) fn spell(layout: &Layout, signs: &impl Signs, names: Names) -> Parts 
             }
             Work::Text(text) => {
                 word(&mut out, &text);
+                continue;
+            }
+            Work::Open(level, gap) => {
+                out.open(depth.saturating_add(level), gap);
                 continue;
             }
             Work::Deeper => {
@@ -177,6 +183,19 @@ pub(super) fn spell(layout: &Layout, signs: &impl Signs, names: Names) -> Parts 
                 let inner = Work::Piece(*inner);
                 stack.extend([Work::Word(")"), Work::Higher, inner, Work::Word("("), Work::Deeper]);
             }
+            Piece::Matrix { entries, columns } => {
+                word(&mut out, "[");
+                stack.extend([Work::Word("]"), Work::Higher]);
+                let columns = (*columns as usize).max(1);
+                for (place, &entry) in layout.row(*entries).iter().enumerate().rev() {
+                    stack.push(Work::Piece(entry));
+                    if place > 0 {
+                        let (sign, level) = if place % columns == 0 { (";", 0) } else { (",", 1) };
+                        stack.extend([Work::Open(level, " "), Work::Word(sign)]);
+                    }
+                }
+                stack.push(Work::Deeper);
+            }
             Piece::BigOperator { sign, below, body } => {
                 word(&mut out, signs.operator(*sign).0);
                 let (below, body) = (Work::Piece(*below), Work::Piece(*body));
@@ -244,6 +263,7 @@ fn notation(layout: &Layout, signs: &impl Signs) -> Option<String> {
             | Piece::Derivative { .. }
             | Piece::Script { .. }
             | Piece::Fence { .. }
+            | Piece::Matrix { .. }
             | Piece::BigOperator { .. }
             | Piece::Indexed { .. }
             | Piece::Through { .. }

@@ -198,6 +198,17 @@ impl Pen for MathMl {
                 "</mrow></mfrac></mstyle>",
             ]),
             Frame::Power(_) => fixed(&["<msup><mrow>", "</mrow><mrow>", "</mrow></msup>"]),
+            Frame::Matrix { rows, columns } => {
+                let parts = (0..=rows * columns).map(|place| match place {
+                    0 => "<mrow><mo>(</mo><mtable><mtr><mtd><mrow>",
+                    place if place == rows * columns => {
+                        "</mrow></mtd></mtr></mtable><mo>)</mo></mrow>"
+                    }
+                    place if place % columns == 0 => "</mrow></mtd></mtr><mtr><mtd><mrow>",
+                    _ => "</mrow></mtd><mtd><mrow>",
+                });
+                parts.map(Cow::Borrowed).collect()
+            }
             Frame::Radical => fixed(&["<msqrt><mrow>", "</mrow></msqrt>"]),
             Frame::Over(sign) => {
                 vec![format!("<munder>{}<mrow>", self.operator(sign)).into(), "</mrow></munder>".into()]

@@ -79,6 +79,13 @@ pub(crate) enum Frame {
     Power(Base),
     /// A square root.
     Radical,
+    /// Entries in so many rows and columns, in round brackets.
+    Matrix {
+        /// How many rows.
+        rows: usize,
+        /// How many columns.
+        columns: usize,
+    },
     /// A sum or a product over something.
     Over(Operator),
     /// A sum or a product over an index with its lowest and highest values.

@@ -56,6 +56,7 @@ pub(super) fn sizes(layout: &Layout, format: &'static str) -> Vec<Size> {
             Piece::Fence { inner, .. } => {
                 Size { width: of(inner).width + if of(inner).tall { 1.5 } else { 0.8 }, tall: of(inner).tall }
             }
+            Piece::Matrix { entries, columns } => matrix_size(layout.row(*entries), *columns, &of),
             Piece::Radical(inner) => Size { width: of(inner).width + 0.85, tall: of(inner).tall },
             Piece::BigOperator { below, body, .. } => {
                 Size { width: (of(below).width * SMALL).max(1.5) + of(body).width, tall: true }
@@ -80,6 +81,18 @@ pub(super) fn sizes(layout: &Layout, format: &'static str) -> Vec<Size> {
         sizes.push(size);
     }
     sizes
+}
+
+/// The room between two columns of a matrix, and that of its brackets.
+const BETWEEN_COLUMNS: f32 = 1.0;
+
+fn matrix_size(entries: &[PieceId], columns: u32, of: &impl Fn(&PieceId) -> Size) -> Size {
+    let columns = (columns as usize).max(1);
+    let widest = |column: usize| {
+        entries.iter().skip(column).step_by(columns).map(|id| of(id).width).fold(0.0f32, f32::max)
+    };
+    let width = (0..columns).map(|column| widest(column) + BETWEEN_COLUMNS).sum();
+    Size { width, tall: true }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a width in em")]
@@ -132,7 +145,7 @@ fn sign_width(sign: char) -> f32 {
     }
 }
 
-fn operator_width(operator: Operator) -> f32 {
+pub(super) fn operator_width(operator: Operator) -> f32 {
     match operator {
         Operator::Plus | Operator::Minus | Operator::Times | Operator::Each | Operator::EachOver => 1.25,
         Operator::Negative | Operator::By => 0.78,

@@ -177,6 +177,15 @@ impl Pen for Typst {
             }
             // Its place for an exponent is taken.
             Frame::Power(Base::Labelled | Base::Accented) => fixed(&["attach(", ", t: ", ")"]),
+            Frame::Matrix { rows, columns } => {
+                let parts = (0..=rows * columns).map(|place| match place {
+                    0 => "mat(",
+                    place if place == rows * columns => ")",
+                    place if place % columns == 0 => "; ",
+                    _ => ", ",
+                });
+                parts.map(Cow::Borrowed).collect()
+            }
             Frame::Radical => fixed(&["sqrt(", ")"]),
             Frame::Over(sign) => vec![format!("{}_(", self.operator(sign)).into(), ") ".into()],
             Frame::OverIndex(sign) => {

@@ -3,7 +3,7 @@
 use pretty::{Arena, DocAllocator};
 use unicode_width::UnicodeWidthStr;
 
-use super::{Doc, Style, flow};
+use super::{Doc, Style, flow, matrix};
 use crate::document::{Line, Relation, Role};
 use crate::spelling;
 
@@ -23,6 +23,8 @@ const BEFORE_REASON: usize = 3;
 struct Set {
     left: String,
     rows: Vec<String>,
+    /// Whether its rows are those of a matrix: the left side stands beside the middle one.
+    is_matrix: bool,
     /// Where its last row ends.
     end: usize,
     reason_width: usize,
@@ -51,6 +53,10 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, lines: &[Line], style: &Styl
         .unwrap_or(0);
     let mut out = arena.nil();
     for (line, set) in lines.iter().zip(&sets) {
+        if set.is_matrix {
+            out = out.append(matrix_beside(arena, line, set, (column, signs), style));
+            continue;
+        }
         out = out.append(arena.text(" ".repeat(INDENT))).append(arena.text(set.left.clone()));
         let gap = if let Some(gap) = column.checked_sub(set.left.width()) {
             gap
@@ -85,6 +91,14 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, lines: &[Line], style: &Styl
 }
 
 fn set(line: &Line, left: String, start: usize, style: &Style) -> Set {
+    let reason_width = line.reason.as_ref().map_or(0, |reason| flow::plain(reason, style).width());
+    let is_beside = INDENT + left.width() + relation(line.relation, style.ascii).width() <= start;
+    if is_beside
+        && let Some(rows) = matrix::lines(&line.right, style.width.saturating_sub(start), style)
+    {
+        let end = start + rows.first().map_or(0, |row| row.width());
+        return Set { left, rows, is_matrix: true, end, reason_width };
+    }
     let parts = spelling::text(&line.right, style.ascii);
     #[expect(clippy::cast_precision_loss, reason = "the width of a page")]
     let room = |at: usize| style.width.saturating_sub(at).max(8) as f32;
@@ -92,8 +106,37 @@ fn set(line: &Line, left: String, start: usize, style: &Style) -> Set {
         parts.lines(room(start), room(start + HANG)).into_iter().map(|range| parts.line(range)).collect();
     let hang = if rows.len() > 1 { HANG } else { 0 };
     let end = start + hang + rows.last().map_or(0, |row| row.width());
-    let reason_width = line.reason.as_ref().map_or(0, |reason| flow::plain(reason, style).width());
-    Set { left, rows, end, reason_width }
+    Set { left, rows, is_matrix: false, end, reason_width }
+}
+
+/// A matrix, with what it is and why beside its middle row.
+fn matrix_beside<'a>(
+    arena: &'a Arena<'a, Role>,
+    line: &Line,
+    set: &Set,
+    (column, signs): (usize, usize),
+    style: &Style,
+) -> Doc<'a> {
+    let mut out = arena.nil();
+    let middle = set.rows.len().saturating_sub(1) / 2;
+    let sign = relation(line.relation, style.ascii);
+    for (place, row) in set.rows.iter().enumerate() {
+        let beside = if place == middle {
+            let gap = (column + signs).saturating_sub(set.left.width() + sign.width());
+            format!("{}{}{sign}", set.left, " ".repeat(gap))
+        } else {
+            " ".repeat(column + signs)
+        };
+        out = out.append(arena.text(format!("{}{beside}{row}", " ".repeat(INDENT))));
+        if place == middle
+            && let Some(reason) = &line.reason
+        {
+            let gap = arena.text(" ".repeat(BEFORE_REASON));
+            out = out.append(gap).append(flow::inline(arena, reason, style).annotate(Role::Dim));
+        }
+        out = out.append(arena.hardline());
+    }
+    out
 }
 
 pub(super) fn relation(relation: Relation, ascii: bool) -> &'static str {

@@ -4,7 +4,7 @@ use pretty::{Arena, DocAllocator};
 use unicode_width::UnicodeWidthStr;
 
 use super::outcome::{labelled, reach};
-use super::{Doc, Style, equations, flow};
+use super::{Doc, Style, equations, flow, shaped};
 use crate::argument::{Forward, ForwardLine, Valued};
 use crate::document::Role;
 use crate::spelling::{self, Parts};
@@ -24,6 +24,9 @@ struct Row {
 }
 
 pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, forward: &Forward, style: &Style) -> Doc<'a> {
+    if forward.lines.iter().any(|line| line.shape.is_some() || line.entry.is_some()) {
+        return shaped::block(arena, forward, style);
+    }
     let rows: Vec<Row> = forward.lines.iter().map(|line| spelled(line, style)).collect();
     let (mut out, start) = match &forward.label {
         Some(label) => labelled(arena, label, style),

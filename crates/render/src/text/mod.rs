@@ -5,7 +5,9 @@ mod factors;
 mod flow;
 mod forward;
 mod ledger;
+mod matrix;
 mod outcome;
+mod shaped;
 mod stacked;
 mod table;
 
@@ -72,7 +74,7 @@ fn is_apart(before: &Block, block: &Block) -> bool {
         (Block::Heading(..) | Block::Results(_) | Block::Section(_), _)
         | (Block::Marks(_), Block::Note(_))
         | (_, Block::Remark(_))
-        | (Block::Forward(_), Block::Items(..)) => false,
+        | (Block::Forward(_) | Block::Items(..), Block::Items(..)) => false,
         (Block::Paragraph(text), _) => !announces(text),
         // A product whose symbols and numbers stood in the chain may have nothing to say.
         (Block::Product(own), _) => !own.lines().is_empty(),

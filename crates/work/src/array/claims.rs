@@ -106,6 +106,7 @@ pub(super) fn judge(
                 judgement,
                 rounds_once: None,
                 by_convention: false,
+                of_arrays: asked.sides.map(|sides| (sides, asked.claim.relation)),
             }
         })
         .collect()

@@ -1,6 +1,8 @@
 //! A worksheet with declared shapes: derived, judged, evaluated; its claims.
 
 mod claims;
+mod entry_by_hand;
+mod facts;
 mod numbers;
 mod sizes;
 mod slips;
@@ -17,6 +19,8 @@ use chainrule_worksheet::{ArrayDefinition, ArraySheet, UsedFile};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::claim::ClaimReport;
+pub use entry_by_hand::EntryByHand;
+pub use facts::ArrayFact;
 pub use sizes::ArraySizes;
 
 /// What was found about a worksheet with declared shapes.
@@ -42,6 +46,8 @@ pub struct ArrayReport {
     pub numbers: FxHashMap<QuantityId, Array<Value>>,
     /// The transposes of the derivatives of vectors by vectors, as arrays: what the other layout prints.
     pub turned: FxHashMap<WholeId, WholeId>,
+    /// What is known of the factors, whatever the numbers.
+    pub known: Vec<ArrayFact>,
     /// At how many choices of sizes everything was judged.
     pub rounds: usize,
     /// Pairs of quantities of which one depends on the other by its definition and through others as well.
@@ -72,6 +78,8 @@ pub struct ArrayDerivation {
     pub tally: ArrayTally,
     /// How large the derivatives on the way are, where they have numbers.
     pub sizes: Option<ArraySizes>,
+    /// One entry as it is worked out by hand, where it has numbers.
+    pub by_hand: Option<EntryByHand>,
 }
 
 impl ArrayReport {
@@ -120,7 +128,7 @@ pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (Arr
                     continue;
                 }
             };
-            derivations.push(ArrayDerivation { of, by, adjoints, tally: ArrayTally::default(), sizes: None });
+            derivations.push(ArrayDerivation { of, by, adjoints, tally: ArrayTally::default(), sizes: None, by_hand: None });
         }
     }
     let claims: Vec<claims::Asked> =
@@ -128,6 +136,13 @@ pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (Arr
     let judge = ArrayJudge::new(&arrays, &calculus);
     judge_all(&judge, &mut arrays, &calculus, &mut derivations);
     let numbers = numbers::all(&arrays, &calculus, &sizes, &values, &mut derivations);
+    for derivation in &mut derivations {
+        if let Some(&last) = derivation.adjoints.last() {
+            let adjoint = &calculus.adjoints[last];
+            derivation.by_hand = entry_by_hand::of(&mut arrays, &calculus, &numbers, adjoint);
+        }
+    }
+    let known = facts::all(&mut arrays, &calculus, &judge, &derivations);
     let claims = claims::judge(&mut arrays, &calculus, &numbers, claims);
     let immediate = in_two_ways(&arrays, &calculus);
     let turned = turned(&mut arrays, &calculus);
@@ -142,6 +157,7 @@ pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (Arr
         derivations,
         numbers: numbers.shown,
         turned,
+        known,
         rounds: judge.rounds(),
         immediate,
         names,

@@ -20,7 +20,7 @@ const MOST_ENTRIES: usize = 1 << 20;
 pub(super) struct Numbers {
     pub(super) functions: Functions,
     pub(super) sizes: Sizes,
-    bits: u32,
+    pub(super) bits: u32,
     pub(super) values: FxHashMap<QuantityId, Array<Enclosure>>,
     /// Those that are fractions, exactly, where that is little work.
     exact: FxHashMap<QuantityId, Array<Rational>>,

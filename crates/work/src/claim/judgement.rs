@@ -1,5 +1,6 @@
 //! What became of a claim, as data: the tellers put it into words.
 
+use chainrule_array::WholeId;
 use chainrule_diagnostic::Span;
 use chainrule_number::{Rational, Undefined, Value};
 use chainrule_program::Observed;
@@ -174,6 +175,8 @@ pub struct ClaimReport {
     pub rounds_once: Option<&'static str>,
     /// Whether it was decided by the number that a convention gives at a kink, where there is no derivative.
     pub by_convention: bool,
+    /// The sides of a claim between arrays, and how they are compared.
+    pub of_arrays: Option<([WholeId; 2], Relation)>,
 }
 
 impl ClaimReport {

@@ -1,0 +1,148 @@
+//! How an entry was read as vectors and matrices: what became of each index.
+
+use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY, NEGATE};
+
+use crate::arena::{Arrays, Whole, WholeId};
+use crate::entry::is;
+use crate::word::Word;
+
+/// What became of an index, or of factors on the same indices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReadBy {
+    /// It is summed over the row index of a matrix that multiplies another factor.
+    OverRowIndex {
+        /// The matrix.
+        of: WholeId,
+        /// Whether it stands transposed in the reading.
+        transposed: bool,
+    },
+    /// It is summed over the column index of a matrix that multiplies another factor.
+    OverColumnIndex {
+        /// The matrix.
+        of: WholeId,
+        /// Whether it stands transposed in the reading.
+        transposed: bool,
+    },
+    /// Each row of a matrix is added up.
+    RowsAddedUp(WholeId),
+    /// Each column of a matrix is added up.
+    ColumnsAddedUp(WholeId),
+    /// All entries of a vector are added up.
+    AllAddedUp(WholeId),
+    /// The index of the rows stands on one vector, that of the columns on the other.
+    Outer([WholeId; 2]),
+    /// Factors on the same indices.
+    EntryByEntry,
+    /// A vector beside `δ`: nothing stands beside the diagonal.
+    Diagonal,
+}
+
+impl ReadBy {
+    /// Under which JSON names it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::OverRowIndex { .. } => "summed-over-row-index",
+            Self::OverColumnIndex { .. } => "summed-over-column-index",
+            Self::RowsAddedUp(_) => "rows-added-up",
+            Self::ColumnsAddedUp(_) => "columns-added-up",
+            Self::AllAddedUp(_) => "all-added-up",
+            Self::Outer(_) => "outer-product",
+            Self::EntryByEntry => "entry-by-entry",
+            Self::Diagonal => "diagonal",
+        }
+    }
+}
+
+impl Arrays {
+    /// Takes note of what became of an index.
+    pub(crate) fn note_reading(&mut self, by: ReadBy) {
+        if !self.read_by.contains(&by) {
+            self.read_by.push(by);
+        }
+    }
+
+    /// The notes of the last reading, as far as what they speak of still stands in it as they say.
+    pub(crate) fn notes_of(&self, reading: WholeId, notes: Vec<ReadBy>) -> Vec<ReadBy> {
+        let mut below = Vec::new();
+        let mut stack = vec![reading];
+        while let Some(id) = stack.pop() {
+            if below.contains(&id) {
+                continue;
+            }
+            below.push(id);
+            stack.extend(self.parts(self.whole(id)));
+        }
+        let is_transposed =
+            |of: WholeId| below.iter().any(|&own| *self.whole(own) == Whole::Transpose(of));
+        let stands = |of: WholeId| match *self.whole(of) {
+            Whole::Transpose(inner) => below.contains(&inner),
+            _ => below.contains(&of),
+        };
+        let mut told = Vec::new();
+        for own in notes {
+            let own = match own {
+                ReadBy::OverRowIndex { of, .. } => {
+                    ReadBy::OverRowIndex { of, transposed: is_transposed(of) }
+                }
+                ReadBy::OverColumnIndex { of, .. } => {
+                    ReadBy::OverColumnIndex { of, transposed: is_transposed(of) }
+                }
+                other => other,
+            };
+            let is_there = match own {
+                ReadBy::OverRowIndex { of, .. }
+                | ReadBy::OverColumnIndex { of, .. }
+                | ReadBy::RowsAddedUp(of)
+                | ReadBy::ColumnsAddedUp(of) => stands(of),
+                ReadBy::Outer(both) => both.into_iter().all(stands),
+                ReadBy::Diagonal => self.is_diagonal(reading),
+                ReadBy::EntryByEntry | ReadBy::AllAddedUp(_) => true,
+            };
+            if is_there && !told.contains(&own) {
+                told.push(own);
+            }
+        }
+        // A product with a transposed factor is told by that factor.
+        let is_turned = |own: &ReadBy| {
+            matches!(
+                own,
+                ReadBy::OverRowIndex { transposed: true, .. }
+                    | ReadBy::OverColumnIndex { transposed: true, .. }
+            )
+        };
+        if told.iter().any(is_turned) {
+            told.retain(|own| match own {
+                ReadBy::OverRowIndex { transposed, .. } | ReadBy::OverColumnIndex { transposed, .. } => {
+                    *transposed
+                }
+                ReadBy::RowsAddedUp(_)
+                | ReadBy::ColumnsAddedUp(_)
+                | ReadBy::AllAddedUp(_)
+                | ReadBy::Outer(_)
+                | ReadBy::EntryByEntry
+                | ReadBy::Diagonal => true,
+            });
+        }
+        told
+    }
+
+    /// Whether a matrix is a diagonal one as it is written: a vector on the diagonal, times numbers.
+    fn is_diagonal(&self, mut reading: WholeId) -> bool {
+        loop {
+            match self.whole(reading) {
+                Whole::Word { word: Word::Diag, .. } | Whole::Identity(_) => return true,
+                Whole::Apply { function, primes: 0, arguments }
+                    if [&MULTIPLY, &DIVIDE, &NEGATE].iter().any(|row| is(*function, 0, row)) =>
+                {
+                    let mut matrices =
+                        arguments.iter().filter(|&&part| !self.shape(part).is_number());
+                    match (matrices.next(), matrices.next()) {
+                        (Some(&only), None) => reading = only,
+                        (_, _) => return false,
+                    }
+                }
+                _ => return false,
+            }
+        }
+    }
+}

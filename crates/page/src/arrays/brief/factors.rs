@@ -1,0 +1,63 @@
+//! Each factor.
+
+use chainrule_array::Letter;
+use chainrule_array::chain::Jacobian;
+use chainrule_render::{Block, FactorLine, Inline};
+
+use super::super::reasons::brief_reason;
+use super::super::{ArrayPage, Shown};
+
+impl ArrayPage<'_> {
+    /// Each factor once: on a line where the page is brief, else with every line of its working.
+    pub(super) fn factors(&mut self, adjoints: &[usize], with_all_steps: bool) {
+        let report = self.report;
+        let mut places: Vec<usize> = Vec::new();
+        for &through in adjoints.iter().flat_map(|&place| &report.calculus.adjoints[place].through) {
+            if self.shown.insert(Shown::Jacobian(through)) {
+                places.push(through);
+            }
+        }
+        if places.is_empty() {
+            return;
+        }
+        self.section("Each factor", Inline::new(), "The factors are");
+        if with_all_steps {
+            for place in places {
+                self.jacobian(&report.calculus.jacobians[place]);
+            }
+            return;
+        }
+        let (shown, left_out) = self.elision.places(places.len());
+        let mut lines = Vec::new();
+        for place in shown {
+            match place {
+                Some(place) => lines.push(self.factor_line(&report.calculus.jacobians[places[place]])),
+                None => {
+                    self.blocks.push(Block::Factors(std::mem::take(&mut lines)));
+                    let text = format!("… {left_out} more factors, all checked …");
+                    self.blocks.push(Block::Remark(text.as_str().into()));
+                }
+            }
+        }
+        self.blocks.push(Block::Factors(lines));
+    }
+
+    fn factor_line(&self, jacobian: &Jacobian) -> FactorLine {
+        let letters: Vec<Letter> = jacobian.at.iter().chain(&jacobian.by).copied().collect();
+        let names = self.setter.names_for(&letters);
+        let (name, side) = match jacobian.reading {
+            Some(reading) => {
+                let [child, parent] = [jacobian.child, jacobian.parent].map(|one| self.setter.quantity(one));
+                let name = self.setter.local_derivative(jacobian.child, jacobian.parent, &child, &parent);
+                (name, self.setter.whole(self.laid_out(reading, jacobian.child, jacobian.parent)))
+            }
+            None => {
+                let child = self.setter.quantity_with(jacobian.child, &jacobian.at, &names);
+                let parent = self.setter.quantity_with(jacobian.parent, &jacobian.by, &names);
+                let name = self.setter.local_derivative(jacobian.child, jacobian.parent, &child, &parent);
+                (name, self.setter.entry(jacobian.result(), &names))
+            }
+        };
+        FactorLine { name, sides: vec![side], rule: Some(brief_reason(&self.setter, jacobian)), value: None }
+    }
+}

@@ -1,0 +1,97 @@
+//! What is known of the factors, whatever the numbers.
+
+use chainrule_array::word::Over;
+use chainrule_array::WholeId;
+use chainrule_number::Rational;
+use chainrule_render::{Block, Inline, Layout, Operator};
+use chainrule_symbolic::function::rows::logistic::SIGMOID;
+use chainrule_symbolic::function::{self, Interval, TABLE};
+use chainrule_symbolic::graph::FunctionId;
+use chainrule_work::array::ArrayFact;
+
+use super::super::ArrayPage;
+use crate::facts::{fraction, within};
+
+/// So many slopes are written by their values.
+const MOST_BY_VALUE: usize = 4;
+
+impl ArrayPage<'_> {
+    pub(super) fn known(&mut self) {
+        let report = self.report;
+        let mut told: Vec<FunctionId> = Vec::new();
+        let mut items: Vec<Inline> = Vec::new();
+        for fact in &report.known {
+            match fact {
+                ArrayFact::Slope { function, argument, range, .. } => {
+                    if told.contains(function) {
+                        continue;
+                    }
+                    told.push(*function);
+                    items.push(self.slope(*function, *argument, *range));
+                }
+                ArrayFact::Probabilities { of, over, below_one } => {
+                    items.push(self.probabilities(*of, *over, *below_one));
+                }
+                ArrayFact::Symmetric(place) => {
+                    let jacobian = &report.calculus.jacobians[*place];
+                    let [child, parent] =
+                        [jacobian.child, jacobian.parent].map(|own| self.setter.quantity(own));
+                    let name = self.setter.local_derivative(jacobian.child, jacobian.parent, &child, &parent);
+                    items.push(Inline::new().math(name).text(" is symmetric"));
+                }
+            }
+        }
+        if !items.is_empty() {
+            self.section("What is known", Inline::new(), "Whatever the numbers,");
+            self.blocks.push(Block::List(items));
+        }
+    }
+
+    /// `0 < σ'(z) ≤ 1/4 in every entry; σ'(z) = h ⊙ (1 - h)`
+    fn slope(&self, function: FunctionId, argument: WholeId, range: Interval) -> Inline {
+        let name = TABLE.get(function.index()).map_or("the function", |row| row.name);
+        let slope = self.setter.slope_of(function, argument);
+        let is_one = self.report.arrays.shape(argument).is_number();
+        let mut text = Inline::new().math(within(&slope, range)).text(if is_one {
+            format!(", whatever {name} is taken of")
+        } else {
+            format!(" in every entry, whatever {name} is taken of")
+        });
+        let all = self.report.known.iter().filter_map(|fact| match fact {
+            ArrayFact::Slope { function: own, argument, by_value: Some(value), .. } if *own == function => {
+                Some((*argument, *value))
+            }
+            ArrayFact::Slope { .. } | ArrayFact::Probabilities { .. } | ArrayFact::Symmetric(_) => None,
+        });
+        for (place, (argument, value)) in all.take(MOST_BY_VALUE).enumerate() {
+            let left = self.setter.slope_of(function, argument);
+            let own = self.setter.quantity(value);
+            let one = fraction(&Rational::one());
+            let right = if function == function::id(&SIGMOID) {
+                let rest = Layout::sequence(&[one, Layout::operator(Operator::Minus), own.clone()]).fenced();
+                let is_number = self.report.arrays.quantity(value).shape.is_number();
+                let sign = if is_number { Operator::Dot } else { Operator::Each };
+                Layout::joined(&[own, rest], sign)
+            } else {
+                let square = self.setter.squared(&own);
+                Layout::sequence(&[one, Layout::operator(Operator::Minus), square])
+            };
+            text = text.text(if place == 0 { "; " } else { ", " }).math(left.related(Operator::Equal, &right));
+        }
+        text
+    }
+
+    fn probabilities(&self, of: chainrule_array::QuantityId, over: Over, below_one: bool) -> Inline {
+        let entry = self.setter.generic_entry(of);
+        let [zero, one] = [Rational::zero(), Rational::one()].map(|own| fraction(&own));
+        let sign = if below_one { Operator::Less } else { Operator::AtMost };
+        let math = zero.related(Operator::Less, &entry).related(sign, &one);
+        let name = self.setter.quantity(of);
+        let text = Inline::new().math(math);
+        match over {
+            Over::All => text.text(" and the entries of ").math(name).text(" add up to 1"),
+            Over::EachRow => text.text(" and each row of ").math(name).text(" adds up to 1"),
+            Over::EachColumn => text.text(" and each column of ").math(name).text(" adds up to 1"),
+        }
+    }
+}

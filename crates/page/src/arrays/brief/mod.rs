@@ -1,0 +1,191 @@
+//! A page about arrays as an author would lay it out: the result first, the network, the chain, each factor on a line, the
+//! factors put together, numbers, what is known. What several derivatives share is told once.
+//!
+//! - `network`: definitions, what is given; `chain`: the chain rule; `factors`: each factor on a line;
+//! - `together`: the factors put together; `in_numbers`: the same in numbers, and one entry as it is worked out by hand;
+//! - `known`: what holds whatever the numbers.
+
+mod chain;
+mod factors;
+mod in_numbers;
+mod known;
+mod network;
+mod together;
+
+use chainrule_number::Rational;
+use chainrule_render::{Block, Elision, Inline, Layout, Line, Outcome, Relation, Role, Section, value};
+use chainrule_work::{ArrayDerivation, ArrayReport};
+use chainrule_work::found::Size;
+use chainrule_worksheet::Part;
+
+use super::ArrayPage;
+use super::numbers::DIGITS;
+use crate::facts::fraction;
+use crate::plan::Plan;
+
+impl ArrayPage<'_> {
+    pub(super) fn brief(&mut self, plan: &Plan) {
+        if plan.shows(Part::Result) {
+            self.has_results = true;
+            self.results();
+        }
+        if plan.shows(Part::Network) {
+            self.network();
+        }
+        if plan.shows(Part::Given) {
+            self.given();
+        }
+        if plan.shows(Part::Forward) {
+            self.forward_numbers();
+        }
+        self.unsound();
+        let report = self.report;
+        let sound: Vec<&ArrayDerivation> = report
+            .derivations
+            .iter()
+            .filter(|own| own.tally.is_sound() && !own.adjoints.is_empty())
+            .collect();
+        let mut adjoints: Vec<usize> = Vec::new();
+        for &place in sound.iter().flat_map(|own| &own.adjoints) {
+            if !adjoints.contains(&place) {
+                adjoints.push(place);
+            }
+        }
+        if plan.shows(Part::Chain) {
+            self.chain_rule(&sound, &adjoints);
+        }
+        if plan.shows(Part::Factors) {
+            self.factors(&adjoints, plan.has_all_steps());
+        }
+        if plan.shows(Part::Together) {
+            self.put_together(&sound, &adjoints, plan.has_all_steps());
+            self.numbers_back(&sound, &adjoints);
+            self.one_by_hand(&sound);
+        }
+        if plan.shows(Part::Bound) {
+            self.known();
+        }
+        if plan.shows(Part::Ledger) {
+            for own in &sound {
+                let is_wrong =
+                    own.sizes.as_ref().is_some_and(|own| matches!(own.size, Size::Vanishing | Size::Exploding));
+                if is_wrong || plan.asks_for(Part::Ledger) {
+                    self.sizes(own);
+                }
+            }
+        }
+    }
+
+    pub(super) fn section(&mut self, title: &str, beside: Inline, prose: &str) {
+        let (is_sentence, is_silent) = (!beside.is_empty(), false);
+        let (title, prose) = (title.into(), prose.into());
+        self.blocks.push(Block::Section(Section { title, beside, prose, is_sentence, is_silent }));
+    }
+
+    fn results(&mut self) {
+        let derivations = &self.report.derivations;
+        let (places, left_out) = Elision::LINES.places(derivations.len());
+        let dots = || Outcome {
+            name: Layout::dots(None),
+            value: None,
+            verdict: Some((Role::Dim, format!("{left_out} more"))),
+        };
+        let outcomes: Vec<Outcome> = places
+            .into_iter()
+            .map(|place| place.map_or_else(dots, |place| self.outcome(&derivations[place])))
+            .collect();
+        if !outcomes.is_empty() {
+            self.blocks.push(Block::Results(outcomes));
+        }
+    }
+
+    /// A derivative, what it is, its shape, and a word where something is wrong with it.
+    fn outcome(&self, own: &ArrayDerivation) -> Outcome {
+        let name = self.name_of(own);
+        if own.adjoints.is_empty() {
+            let zero = fraction(&Rational::zero());
+            return Outcome { name, value: Some((Relation::Equal, zero)), verdict: None };
+        }
+        if !own.tally.is_sound() {
+            let word = if own.tally.refuted > 0 { "refuted" } else { "not verified" };
+            return Outcome { name, value: None, verdict: Some((Role::Bad, word.to_owned())) };
+        }
+        let Some(adjoint) = own.adjoints.last().map(|&place| &self.report.calculus.adjoints[place]) else {
+            return Outcome { name, value: None, verdict: None };
+        };
+        let (name, mut right) = match adjoint.in_full.or(adjoint.reading) {
+            Some(whole) => (name, self.setter.whole(self.laid_out(whole, adjoint.of, adjoint.by))),
+            None => {
+                let free = adjoint.free();
+                let names = self.setter.names_for(&free);
+                let left = self.setter.quantity_with(adjoint.name, &free, &names);
+                (left, self.setter.entry(adjoint.result(), &names))
+            }
+        };
+        if let Some(number) = self.only_number(adjoint) {
+            let sign = value::relation_to(number, Some(self.digits.unwrap_or(DIGITS))).operator();
+            right = right.related(sign, &self.number(number));
+        }
+        let wrong = match own.sizes.as_ref().map(|sizes| sizes.size) {
+            Some(Size::Exploding) => Some("explodes"),
+            Some(Size::Vanishing) => Some("vanishes"),
+            Some(Size::Zero | Size::Healthy) | None => None,
+        };
+        let shape = &self.report.arrays.quantity(adjoint.name).shape;
+        let shape = (!shape.is_number()).then(|| {
+            let mut axes = shape.axes();
+            if self.setter.is_turned(adjoint.name) {
+                axes.reverse();
+            }
+            self.setter.shape(&chainrule_array::Shape::of_axes(&axes)).unicode()
+        });
+        let verdict = match (shape, wrong) {
+            (shape, Some(word)) => {
+                let shape = shape.map_or(String::new(), |shape| format!(", {shape}"));
+                Some((Role::Bad, format!("{word}{shape}")))
+            }
+            (Some(shape), None) => Some((Role::Dim, shape)),
+            (None, None) => None,
+        };
+        Outcome { name, value: Some((Relation::Equal, right)), verdict }
+    }
+
+    /// What is no part of the page because a step could not be confirmed, and what is 0.
+    fn unsound(&mut self) {
+        let report = self.report;
+        for own in &report.derivations {
+            if own.adjoints.is_empty() {
+                self.independent(own);
+            } else if !own.tally.is_sound() {
+                self.refused(own);
+            }
+        }
+    }
+
+    /// A long list of lines without its middle.
+    fn cut(&self, lines: Vec<Line>, what: &str) -> Vec<Line> {
+        let (places, left_out) = self.elision.places(lines.len());
+        let dots = || Line {
+            left: Layout::new(),
+            relation: Relation::None,
+            right: Layout::dots(None),
+            reason: Some(Inline::new().text(format!("{left_out} more {what}"))),
+        };
+        places.into_iter().map(|place| place.map_or_else(dots, |place| lines[place].clone())).collect()
+    }
+}
+
+/// One line on how everything was checked; nothing where something could not be.
+pub(in super::super) fn checked(report: &ArrayReport) -> Option<Block> {
+    let derived: Vec<&ArrayDerivation> =
+        report.derivations.iter().filter(|own| !own.adjoints.is_empty()).collect();
+    if derived.is_empty() || derived.iter().any(|own| !own.tally.is_sound()) {
+        return None;
+    }
+    let is_at_numbers = derived.iter().any(|own| own.tally.directions > 1);
+    let text = format!(
+        " every line and matrix form checked entry by entry, the whole along a direction{}",
+        if is_at_numbers { ", also at these numbers" } else { "" }
+    );
+    Some(Block::Note(Inline::new().role(Role::Good, "✓").text(text)))
+}

@@ -1,0 +1,138 @@
+//! One entry of a derivative as it is worked out by hand: symbols, the same with numbers, the value.
+
+use chainrule_array::chain::{Adjoint, Calculus};
+use chainrule_array::{Arrays, Entry, EntryId, Index, QuantityId, Size, children};
+use chainrule_judge::array::{Answer, same_numbers};
+use chainrule_number::{Enclosure, Scalar, Value};
+use chainrule_program::array::{Array, Scene, entry};
+use chainrule_symbolic::function;
+use chainrule_symbolic::function::Function;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
+use rustc_hash::FxHashMap;
+
+use super::numbers::{Numbers, value};
+
+/// Formulas with more names are not written out: they name derivatives instead.
+const MOST_NAMES: usize = 12;
+
+/// One entry, worked out.
+#[derive(Clone, Debug)]
+pub struct EntryByHand {
+    /// Its indices, from 1.
+    pub at: Vec<u64>,
+    /// What it is, its sums written out.
+    pub symbols: EntryId,
+    /// The numbers of what stands in it: entries of quantities, and functions of them.
+    pub numbers: FxHashMap<EntryId, Value>,
+    /// What it comes to.
+    pub value: Value,
+}
+
+/// An entry of a derivative that is not 0, by hand; nothing where it is too long, or its numbers are not known.
+pub(super) fn of(
+    arrays: &mut Arrays,
+    calculus: &Calculus,
+    numbers: &Numbers,
+    adjoint: &Adjoint,
+) -> Option<EntryByHand> {
+    let gradient = numbers.values.get(&adjoint.name)?;
+    if gradient.entries.len() < 2 {
+        return None;
+    }
+    let places = Array::<Enclosure>::indices(&gradient.axes);
+    let place = (0..places.len()).find(|&own| !holds_zero(&gradient.entries[own]))?;
+    let at: Vec<u64> = places[place].iter().map(|&index| index as u64 + 1).collect();
+    let indices: Vec<Index> = at.iter().map(|&index| Index::At(index)).collect();
+    let counts = |size: Size| numbers.sizes.get(size).ok().and_then(|count| u64::try_from(count).ok());
+    let mut current = arrays.renamed(adjoint.result(), &adjoint.free(), &indices);
+    let mut best = None;
+    // With the derivatives before it put in, as long as that stays short.
+    loop {
+        let Some(written) = arrays.written_out_at(current, &counts) else { break };
+        if names_in(arrays, written) > MOST_NAMES {
+            break;
+        }
+        best = Some(written);
+        let mentioned = arrays.quantities_in(written);
+        let mut next = written;
+        for own in calculus.adjoints.iter().filter(|own| mentioned.contains(&own.name)) {
+            next = arrays.with_value(next, own.name, &own.free(), own.result());
+        }
+        if next == written {
+            break;
+        }
+        current = next;
+    }
+    let symbols = best?;
+    let scene = Scene {
+        arrays,
+        sizes: &numbers.sizes,
+        functions: &numbers.functions,
+        values: &numbers.values,
+        bits: numbers.bits,
+    };
+    let evaluate = |id: EntryId| entry::evaluate(&scene, id, &FxHashMap::default()).ok();
+    let whole = evaluate(symbols)?;
+    let told = std::slice::from_ref(&gradient.entries[place]);
+    if same_numbers(std::slice::from_ref(&whole), told) != Answer::Equal {
+        return None;
+    }
+    let mut known = FxHashMap::default();
+    let mut stack = vec![symbols];
+    while let Some(id) = stack.pop() {
+        let node = arrays.entry(id);
+        match node {
+            Entry::Of(quantity, at) => {
+                known.insert(id, of_entry(numbers, *quantity, at)?);
+            }
+            Entry::Apply { function, primes, .. } if !is_operation(function.index(), *primes) => {
+                known.insert(id, value(&evaluate(id)?));
+            }
+            Entry::Apply { .. } | Entry::Number(_) => stack.extend(children(node)),
+            Entry::Size(_)
+            | Entry::Delta(..)
+            | Entry::Selected { .. }
+            | Entry::Sum(..)
+            | Entry::Derivative { .. } => return None,
+        }
+    }
+    let value = numbers.shown.get(&adjoint.name)?.entries.get(place)?.clone();
+    Some(EntryByHand { at, symbols, numbers: known, value })
+}
+
+fn holds_zero(enclosure: &Enclosure) -> bool {
+    let own = value(enclosure);
+    own.is_negative().is_none() || own.is_certainly_zero()
+}
+
+/// The number of an entry as it is told.
+fn of_entry(numbers: &Numbers, quantity: QuantityId, at: &[Index]) -> Option<Value> {
+    let array = numbers.shown.get(&quantity)?;
+    let mut place = 0;
+    for (index, size) in at.iter().zip(&array.axes) {
+        let Index::At(index) = index else { return None };
+        place = place * size + usize::try_from(*index).ok()?.checked_sub(1)?;
+    }
+    array.entries.get(place).cloned()
+}
+
+/// How many names stand in an entry.
+fn names_in(arrays: &Arrays, entry: EntryId) -> usize {
+    let mut count = 0;
+    let mut stack = vec![entry];
+    while let Some(id) = stack.pop() {
+        let node = arrays.entry(id);
+        count += usize::from(matches!(node, Entry::Of(..)));
+        if count > MOST_NAMES {
+            break;
+        }
+        stack.extend(children(node));
+    }
+    count
+}
+
+/// Whether a function is written with signs, so that the numbers of its operands stand beside them.
+fn is_operation(place: usize, primes: u8) -> bool {
+    let is = |row: &'static Function| function::id(row).index() == place;
+    primes == 0 && [&ADD, &MULTIPLY, &DIVIDE, &NEGATE, &POWER].into_iter().any(is)
+}
