@@ -5,7 +5,7 @@ use chainrule_array::chain::Jacobian;
 use chainrule_render::{Block, FactorLine, Inline};
 
 use super::super::reasons::brief_reason;
-use super::super::{ArrayPage, Shown};
+use super::super::{ArrayPage, WorkedOut};
 
 impl ArrayPage<'_> {
     /// Each factor once: on a line where the page is brief, else with every line of its working.
@@ -13,7 +13,7 @@ impl ArrayPage<'_> {
         let report = self.report;
         let mut places: Vec<usize> = Vec::new();
         for &through in adjoints.iter().flat_map(|&place| &report.calculus.adjoints[place].through) {
-            if self.shown.insert(Shown::Jacobian(through)) {
+            if self.shown.insert(WorkedOut::Jacobian(through)) {
                 places.push(through);
             }
         }

@@ -5,7 +5,7 @@ use chainrule_work::ArrayDerivation;
 
 use super::super::forward::goes_on;
 use super::super::reasons::put_together_reason;
-use super::super::{ArrayPage, Shown};
+use super::super::{ArrayPage, WorkedOut};
 
 impl ArrayPage<'_> {
     /// The derivatives of the quantities between, each from those before, and the results in one line.
@@ -16,7 +16,7 @@ impl ArrayPage<'_> {
             let adjoint = &report.calculus.adjoints[place];
             let is_asked = sound.iter().any(|own| own.adjoints.last() == Some(&place));
             if with_all_steps {
-                if self.shown.insert(Shown::Adjoint(place)) {
+                if self.shown.insert(WorkedOut::Adjoint(place)) {
                     lines.extend(self.put_back(adjoint));
                 }
                 continue;
