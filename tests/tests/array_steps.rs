@@ -144,6 +144,35 @@ fn steps_see_batches_in_turn() {
     assert_eq!(in_one, at_once);
 }
 
+/// By fractions in Python: the last of three batches has one case, and its mean is over that one.
+#[test]
+fn the_last_batch_may_have_fewer_cases() {
+    let text = "X in R^(N×2), y in R^N, w in R^2\ne = X*w + b - y\nL = sum(e^2)/N\n\
+         given X = [1, 2; 2, 1; -1, -1; -2, 1; 3, 0], y = [1, 1, 0, 0.5, 2], w = [0, 0], b = 0\n\
+         update w, b by 0.1 over batches of 2 for 7 steps in exact\n\
+         claim L after 1 step = 0.26\nclaim L after 2 steps = 1.6384\nclaim L after 5 steps = 0.9497671936\n\
+         claim w[1] after 3 steps = 227/250\nclaim b after 3 steps = 139/250\n\
+         claim w[2] after 6 steps = 499/12500\nclaim b after 6 steps = 37737/62500\n\
+         claim w[1] after 7 steps = 0.4980224\nclaim w[2] after 7 steps = -0.17728\nclaim b after 7 steps = 0.4339808\n";
+    let report = report(text);
+    let told: Vec<(&str, bool)> = report.claims.iter().map(|own| (own.text.as_str(), holds(own))).collect();
+    assert!(told.iter().all(|(_, holds)| *holds), "{told:?}");
+    let page = page(text);
+    let told = "the 3 batches in turn, the last of them 1 case";
+    assert!(page.contains(told), "{page}");
+    assert!(!page.contains("of a step"), "{page}");
+    let json: serde_json::Value = serde_json::from_str(&chainrule_tests::json(&report)).expect("JSON");
+    assert_eq!(json["training"][0]["batches"], serde_json::json!({"size": 2, "count": 3, "last": 1}));
+    // Normalised over the cases: what is not there counts in no mean. With 3 cases in batches of 2 the second has the third
+    // case alone, whose distance from its own mean is 0.
+    let text = "x in R^N, w in R^1\nu = x - mean(x)\nL = sum((u*w[1] - x)^2)/N\n\
+         given x = [1, 3, 5], w = [2]\nupdate w by 0.1 over batches of 2 for 2 steps in exact\n\
+         claim L after 1 step = 25\nclaim w[1] after 1 step = 9/5\nclaim w[1] after 2 steps = 9/5\n";
+    let report = self::report(text);
+    let told: Vec<(&str, bool)> = report.claims.iter().map(|own| (own.text.as_str(), holds(own))).collect();
+    assert!(told.iter().all(|(_, holds)| *holds), "{told:?}");
+}
+
 #[test]
 fn a_run_over_batches_has_come_to_rest_when_no_batch_moves_it() {
     // The first batch has an error of 0 and moves nothing, the second does.
@@ -207,9 +236,9 @@ fn what_cannot_take_steps_is_refused_with_what_to_do() {
         ),
         (
             "X in R^(N×2), w in R^2\nL = sum((X*w)^2)/N\ngiven X = [1, 2; 2, 1; -1, -1], w = [1, 0]\n\
-             update w by 0.1 over batches of 2 for 5 steps",
+             update w by 0.1 over batches of 4 for 5 steps",
             "E0620",
-            "3 cases can't be split evenly into batches of 2",
+            "a batch of 4 is more than all 3 cases",
         ),
         (
             "X in R^(3×2), w in R^2\nL = sum((X*w)^2)\ngiven X = [1, 2; 2, 1; -1, -1], w = [1, 0]\n\

@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::Domain;
 use crate::node::own_indices;
-use crate::read_by::ReadBy;
 pub use crate::node::{Entry, EntryId, Index, Letter, Quantity, QuantityId, Role, Whole, WholeId, children};
+use crate::read_by::ReadBy;
 use crate::shape::{Shape, Size, SizeId};
 
 /// What is remembered of an entry.

@@ -72,8 +72,7 @@ impl Arrays {
             below.push(id);
             stack.extend(self.parts(self.whole(id)));
         }
-        let is_transposed =
-            |of: WholeId| below.iter().any(|&own| *self.whole(own) == Whole::Transpose(of));
+        let is_transposed = |of: WholeId| below.iter().any(|&own| *self.whole(own) == Whole::Transpose(of));
         let stands = |of: WholeId| match *self.whole(of) {
             Whole::Transpose(inner) => below.contains(&inner),
             _ => below.contains(&of),
@@ -81,9 +80,7 @@ impl Arrays {
         let mut told = Vec::new();
         for own in notes {
             let own = match own {
-                ReadBy::OverRowIndex { of, .. } => {
-                    ReadBy::OverRowIndex { of, transposed: is_transposed(of) }
-                }
+                ReadBy::OverRowIndex { of, .. } => ReadBy::OverRowIndex { of, transposed: is_transposed(of) },
                 ReadBy::OverColumnIndex { of, .. } => {
                     ReadBy::OverColumnIndex { of, transposed: is_transposed(of) }
                 }
@@ -134,8 +131,7 @@ impl Arrays {
                 Whole::Apply { function, primes: 0, arguments }
                     if [&MULTIPLY, &DIVIDE, &NEGATE].iter().any(|row| is(*function, 0, row)) =>
                 {
-                    let mut matrices =
-                        arguments.iter().filter(|&&part| !self.shape(part).is_number());
+                    let mut matrices = arguments.iter().filter(|&&part| !self.shape(part).is_number());
                     match (matrices.next(), matrices.next()) {
                         (Some(&only), None) => reading = only,
                         (_, _) => return false,

@@ -3,7 +3,7 @@
 //! That is what a training takes: a program works on numbers one by one.
 
 use chainrule_number::Rational;
-use chainrule_symbolic::function::rows::arithmetic::ADD;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use rustc_hash::FxHashMap;
 
@@ -20,6 +20,29 @@ pub struct WrittenOut {
     pub names: FxHashMap<QuantityId, Vec<SymbolId>>,
     /// What the entries of definitions are computed as, each after those that it is computed from.
     pub formulas: Vec<(SymbolId, ExprId)>,
+    /// Where the cases are not always as many as the size says: which of them are there.
+    pub present: Option<Present>,
+}
+
+/// Leaves that say which cases are there: with them, what is summed over the cases is summed over those alone, and their
+/// number is how many they are.
+#[derive(Clone, Debug)]
+pub struct Present {
+    /// The size that counts the cases.
+    pub size: Size,
+    /// 1 for a case that is there, 0 for one that is not.
+    pub marks: Vec<SymbolId>,
+    /// How many are there.
+    pub count: SymbolId,
+}
+
+impl Present {
+    /// Names that nobody can type, for so many cases.
+    fn of(graph: &mut Graph, size: Size, most: usize) -> Self {
+        let mark = |case: usize| format!("case {case} of a step");
+        let marks = (1..=most).map(|case| graph.intern(&mark(case))).collect();
+        Self { size, marks, count: graph.intern("cases of a step") }
+    }
 }
 
 /// Why arrays cannot be written out.
@@ -34,7 +57,7 @@ pub enum NotWritten {
 }
 
 impl WrittenOut {
-    /// Writes out the leaves and definitions. The names are those of the quantities with the indices of the entry:
+    /// Writes out the leaves and definitions; `uneven` counts cases of which there are not always as many. The names are those of the quantities with the indices of the entry:
     /// `W[1,2]`; a number keeps its name.
     ///
     /// # Errors
@@ -43,8 +66,13 @@ impl WrittenOut {
         arrays: &mut Arrays,
         graph: &mut Graph,
         sizes: &FxHashMap<Size, usize>,
+        uneven: Option<Size>,
     ) -> Result<Self, NotWritten> {
+        let present = uneven
+            .and_then(|size| Some((size, *sizes.get(&size)?)))
+            .map(|(size, most)| Present::of(graph, size, most));
         let mut writer = Writer {
+            present: present.as_ref(),
             graph,
             sizes,
             values: FxHashMap::default(),
@@ -52,7 +80,7 @@ impl WrittenOut {
             current: QuantityId(0),
             count: 0,
         };
-        let mut out = Self::default();
+        let mut out = Self { present: present.clone(), ..Self::default() };
         let quantities: Vec<QuantityId> = arrays.quantities().map(|(id, _)| id).collect();
         for quantity in quantities {
             writer.current = quantity;
@@ -134,6 +162,7 @@ type Instance = (EntryId, Vec<u64>, Vec<u64>);
 struct Writer<'a> {
     graph: &'a mut Graph,
     sizes: &'a FxHashMap<Size, usize>,
+    present: Option<&'a Present>,
     /// The entries written so far, row after row.
     values: FxHashMap<QuantityId, (Vec<u64>, Vec<ExprId>)>,
     known: FxHashMap<Instance, ExprId>,
@@ -180,8 +209,12 @@ impl Writer<'_> {
         let written = match arrays.entry(id) {
             Entry::Number(value) => self.graph.number(value.clone()),
             Entry::Size(size) => {
-                let size = self.size(*size)?;
-                self.number(size)
+                if let Some(present) = self.present.filter(|present| present.size == *size) {
+                    self.graph.symbol(present.count)
+                } else {
+                    let size = self.size(*size)?;
+                    self.number(size)
+                }
             }
             Entry::Of(quantity, at) => {
                 let (axes, values) = &self.values[quantity];
@@ -200,7 +233,14 @@ impl Writer<'_> {
                     bound.push(index);
                     let term = self.entry(arrays, *body, letters, bound);
                     bound.pop();
-                    terms.push(term?);
+                    let mut term = term?;
+                    let present = self.present.filter(|present| present.size == *size);
+                    let mark = present.zip(usize::try_from(index - 1).ok());
+                    if let Some(&mark) = mark.and_then(|(present, place)| present.marks.get(place)) {
+                        let mark = self.graph.symbol(mark);
+                        term = self.graph.call(&MULTIPLY, &[mark, term]);
+                    }
+                    terms.push(term);
                 }
                 match terms.as_slice() {
                     [only] => *only,

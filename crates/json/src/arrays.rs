@@ -15,8 +15,7 @@ use super::{Writer, schema};
 
 impl Writer<'_> {
     pub(super) fn arrays(&self, array_report: &ArrayReport) -> schema::Arrays {
-        let setter =
-            ArraySetter::new(&array_report.arrays, &array_report.immediate).in_layout(self.layout);
+        let setter = ArraySetter::new(&array_report.arrays, &array_report.immediate).in_layout(self.layout);
         let tell = ArrayWriter { writer: self, report: array_report, setter };
         let leaves = array_report.leaves.iter().map(|&leaf| tell.quantity(leaf, None, None));
         let defined = array_report.defined.iter().zip(&array_report.entries).map(|(definition, entry)| {

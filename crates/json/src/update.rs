@@ -106,7 +106,11 @@ impl Writer<'_> {
             rule: self.update_rule(report),
             arithmetic: training.format.map_or("exact", |format| format.name).to_owned(),
             steps: training.steps,
-            batches: update.batches.as_ref().map(|own| schema::Batches { size: own.size, count: own.count }),
+            batches: update.batches.as_ref().map(|own| schema::Batches {
+                size: own.size,
+                count: own.count,
+                last: (own.last < own.size).then_some(own.last),
+            }),
             fixed: report.fixed.iter().map(|&leaf| self.name(leaf)).collect(),
             noted: training.noted.iter().map(|&symbol| self.name(symbol)).collect(),
             course: history

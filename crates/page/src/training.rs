@@ -12,7 +12,7 @@ use super::arrays::{EntryRun, course_of_array};
 use super::values::DIGITS;
 use chainrule_render::value::number;
 use chainrule_work::update::{TrainingReport, UpdateReport};
-use chainrule_worksheet::Update;
+use chainrule_worksheet::{Batches, Update};
 use rustc_hash::FxHashSet;
 
 /// Numbers of a course are shown to so many significant digits, where nothing else is asked.
@@ -109,7 +109,7 @@ impl Page<'_> {
     /// The leaves that stay as they are, but for the cases that steps see in turn.
     fn fixed(&self, report: &UpdateReport) -> Option<Layout> {
         let data: FxHashSet<SymbolId> =
-            report.update.batches.iter().flat_map(|own| &own.data).map(|(leaf, _)| *leaf).collect();
+            report.update.batches.iter().flat_map(Batches::leaves).map(|(leaf, _)| *leaf).collect();
         let fixed: Vec<SymbolId> = report.fixed.iter().copied().filter(|leaf| !data.contains(leaf)).collect();
         (!fixed.is_empty()).then(|| self.names_together(&fixed))
     }
@@ -123,8 +123,13 @@ impl Page<'_> {
             .text(format!("Each step sees a batch of {cases} of "))
             .math(self.names_together(&data))
             .text(format!(
-                ", the {} in turn; the numbers below are those of the batch of the next step.",
-                counted_batches(own.count)
+                ", the {} in turn{}; the numbers below are those of the batch of the next step.",
+                counted_batches(own.count),
+                if own.last == own.size {
+                    String::new()
+                } else {
+                    format!(", the last of them {}", counted(own.last, "case"))
+                }
             ));
         self.blocks.push(Block::Remark(text));
     }

@@ -170,7 +170,8 @@ fn read_arrays(
     files: &[DataFile],
     mut diagnostics: Vec<Diagnostic>,
 ) -> Reading {
-    let said = arrays::read(text, tokens, &names, files, &mut diagnostics);
+    let mut said = arrays::read(text, tokens, &names, files, &mut diagnostics);
+    let show = std::mem::take(&mut said.show);
     let mut worksheet = None;
     if !diagnostics.iter().any(Diagnostic::is_error) {
         worksheet = if said.about_entries.is_empty() {
@@ -184,6 +185,6 @@ fn read_arrays(
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.severity));
     diagnostics.dedup();
     let has_error = diagnostics.iter().any(Diagnostic::is_error);
-    let worksheet = worksheet.filter(|_| !has_error);
+    let worksheet = worksheet.filter(|_| !has_error).map(|own| Worksheet { show, ..own });
     Reading { worksheet, notations: Vec::new(), profile: None, diagnostics }
 }

@@ -26,7 +26,7 @@ impl Elision {
     pub const SHORT: Self = Self { longest: 8, first: 4, last: 3 };
 
     /// Lines of which each says something of its own: short lists stay whole.
-    pub const MODERATE: Self = Self { longest: 12, first: 4, last: 3 };
+    pub const MODERATE: Self = Self { longest: 10, first: 3, last: 2 };
 
     /// Everything.
     pub const NOTHING: Self = Self { longest: usize::MAX, first: usize::MAX, last: 0 };

@@ -179,8 +179,19 @@ pub struct Batches {
     pub size: u64,
     /// How many batches there are.
     pub count: u64,
+    /// How many cases the last of them has.
+    pub last: u64,
     /// The leaves that hold the cases, with the number of each batch.
     pub data: Vec<(SymbolId, Vec<Rational>)>,
+    /// Where the last batch has fewer cases: leaves that say which are there and how many, with the number of each batch.
+    pub present: Vec<(SymbolId, Vec<Rational>)>,
+}
+
+impl Batches {
+    /// All leaves that change from batch to batch, with their numbers.
+    pub fn leaves(&self) -> impl Iterator<Item = &(SymbolId, Vec<Rational>)> {
+        self.data.iter().chain(&self.present)
+    }
 }
 
 /// An arithmetic by name: `f32`, `exact`.

@@ -26,8 +26,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub(crate) use arrays::{
-    ArrayAdjoint, ArrayDerivation, ArrayEntryByHand, ArrayFactor, ArrayFile, ArrayKnown, ArrayLayout, ArrayLine, ArrayNumbers, ArrayQuantity,
-    ArraySizes, ArrayVerified, Arrays,
+    ArrayAdjoint, ArrayDerivation, ArrayEntryByHand, ArrayFactor, ArrayFile, ArrayKnown, ArrayLayout,
+    ArrayLine, ArrayNumbers, ArrayQuantity, ArraySizes, ArrayVerified, Arrays,
 };
 pub(crate) use bound::{Bounds, Enclosure, FactorEnclosure, Inference, PartBound, Theorem, Why};
 pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};

@@ -122,6 +122,9 @@ pub(crate) struct Batches {
     pub size: u64,
     /// How many batches there are.
     pub count: u64,
+    /// How many cases the last of them has; absent where it has as many as the others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last: Option<u64>,
 }
 
 /// What was noted after some steps.

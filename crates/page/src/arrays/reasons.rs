@@ -68,11 +68,19 @@ pub(super) fn brief_reason(setter: &ArraySetter<'_>, jacobian: &Jacobian) -> Inl
             told.push(*rule);
         }
     }
-    let text = if told.is_empty() {
+    let mut text = if told.is_empty() {
         Inline::from("linear in ").math(setter.quantity(jacobian.parent))
     } else {
         Inline::new().text(told.into_iter().map(in_words).collect::<Vec<_>>().join(", "))
     };
+    // The derivative of a number is read as the result is.
+    if jacobian.at.is_empty() {
+        let letters = setter.names_for(&jacobian.by);
+        if let Some(first) = read_by(setter, &jacobian.read_by, &jacobian.by, &letters).into_iter().next() {
+            text = text.text("; ").then(first);
+        }
+        return text;
+    }
     if jacobian.read_by.contains(&ReadBy::Diagonal) {
         return text.text("; nothing beside the diagonal");
     }

@@ -2,7 +2,7 @@
 
 use chainrule_array::{Arrays, QuantityId, Role, Shape};
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_worksheet::{ArraySheet, DataFile, Relation};
+use chainrule_worksheet::{ArraySheet, DataFile, Relation, Show};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ast::{Expr, Kind as Node, Range};
@@ -12,6 +12,7 @@ use super::reader::Reader;
 use super::{declarations, values};
 use crate::expression::Wrong;
 use crate::lexer::{self, Keyword, Kind, Names, Token};
+use crate::show;
 
 /// A definition as read.
 pub(super) struct Definition {
@@ -49,6 +50,8 @@ pub(crate) struct Said {
     pub(crate) places: FxHashMap<String, Span>,
     /// Statements that are read once the arrays are written out by entries.
     pub(crate) about_entries: Vec<Vec<Token>>,
+    /// What the page shows.
+    pub(crate) show: Show,
 }
 
 /// Reads a worksheet with declared shapes; of one that has an error, what could be read.
@@ -84,11 +87,16 @@ pub(crate) fn read(
         about_entries: Vec::new(),
         wrongs: Vec::new(),
     };
-    let statements = split(tokens);
+    let (shown, statements): (Vec<Vec<Token>>, Vec<Vec<Token>>) =
+        split(tokens).into_iter().partition(|statement| show::is_meant(text, statement));
+    let mut show = Show::default();
+    for statement in &shown {
+        show::read(text, statement, &mut show, diagnostics);
+    }
     sheet.all(&statements);
     diagnostics.append(&mut sheet.wrongs);
     sheet.out.arrays = sheet.arrays;
-    Said { sheet: sheet.out, places: sheet.places, about_entries: sheet.about_entries }
+    Said { sheet: sheet.out, places: sheet.places, about_entries: sheet.about_entries, show }
 }
 
 /// The files of numbers that a worksheet names, each once.

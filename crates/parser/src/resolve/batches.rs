@@ -1,7 +1,9 @@
 //! `update W by 0.1 over batches of 2 for 100 steps`: which cases a step sees.
 
+use chainrule_array::written_out::Present;
 use chainrule_array::{Role, Size, SizeId};
 use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_number::Rational;
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_worksheet::{ArraySheet, Batches};
 use rustc_hash::FxHashSet;
@@ -122,38 +124,63 @@ pub(super) fn cases(clauses: &[Option<BatchClause>], sheet: &ArraySheet) -> Resu
             "give the data its values",
         ));
     };
-    if first.size > all || !all.is_multiple_of(first.size) {
-        let fitting: Vec<String> = (1..=all)
-            .filter(|size| all.is_multiple_of(*size))
-            .take(12)
-            .map(|size| size.to_string())
-            .collect();
+    if first.size > all {
         return Err(wrong(
             first.span,
-            format!("{all} cases can't be split evenly into batches of {}", first.size),
-            format!("take a size that divides {all}: {}", fitting.join(", ")),
+            format!("a batch of {} is more than all {all} cases", first.size),
+            format!("write `over batches of {all}` or less; without it each step sees all cases"),
         ));
     }
     Ok(Some(Cases { letter, all, size: first.size }))
 }
 
-/// What each batch puts into the entries of the data.
+impl Cases {
+    /// How many batches there are: the last may see fewer cases.
+    fn count(&self) -> u64 {
+        self.all.div_ceil(self.size)
+    }
+
+    /// The size that counts cases, where the last batch has fewer.
+    pub(super) fn uneven(&self) -> Option<Size> {
+        (!self.all.is_multiple_of(self.size)).then_some(Size::Letter(self.letter))
+    }
+}
+
+/// What each batch puts into the entries of the data, and which cases are there.
 pub(super) fn batches(
     cases: &Cases,
     sheet: &ArraySheet,
+    present: Option<&Present>,
     names: impl Fn(chainrule_array::QuantityId) -> Vec<SymbolId>,
 ) -> Batches {
-    let mut own = Batches { size: cases.size, count: cases.all / cases.size, data: Vec::new() };
+    let count = cases.count();
+    let last = cases.all - (count - 1) * cases.size;
+    let mut own = Batches { size: cases.size, count, last, data: Vec::new(), present: Vec::new() };
     for value in &sheet.values {
         let axes = sheet.arrays.quantity(value.quantity).shape.axes();
         if axes.first() != Some(&Size::Letter(cases.letter)) {
             continue;
         }
         let names = names(value.quantity);
+        let all = usize::try_from(cases.all).unwrap_or(usize::MAX);
+        let columns = value.entries.len() / all.max(1);
         for (place, &name) in names.iter().enumerate() {
-            let entries = value.entries.iter().skip(place).step_by(names.len().max(1)).cloned().collect();
-            own.data.push((name, entries));
+            // A case that is not there counts nowhere; it is the last one again, so that all it is put into has a value.
+            let beyond = value.entries.len().saturating_sub(columns) + place % columns.max(1);
+            let entry =
+                |batch: usize| value.entries.get(batch * names.len() + place).or(value.entries.get(beyond));
+            let batches = 0..usize::try_from(count).unwrap_or(0);
+            own.data.push((name, batches.filter_map(entry).cloned().collect()));
         }
+    }
+    if let Some(present) = present {
+        let whole = |value: u64| Rational::from_bigint(value.into());
+        let seen = |batch: u64| if batch + 1 == count { last } else { cases.size };
+        for (place, &mark) in present.marks.iter().enumerate() {
+            let is_there = |batch| u64::from((place as u64) < seen(batch));
+            own.present.push((mark, (0..count).map(|batch| whole(is_there(batch))).collect()));
+        }
+        own.present.push((present.count, (0..count).map(|batch| whole(seen(batch))).collect()));
     }
     own
 }

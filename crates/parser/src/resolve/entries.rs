@@ -4,6 +4,7 @@
 use chainrule_array::written_out::{MOST_WRITTEN, NotWritten, WrittenOut};
 use chainrule_array::{QuantityId, Size};
 use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_number::Rational;
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_symbolic::network::Network;
 use chainrule_worksheet::{ArraySheet, Worksheet};
@@ -23,7 +24,7 @@ impl<'a> Resolver<'a> {
         said: Said,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Worksheet> {
-        let Said { mut sheet, places, mut about_entries } = said;
+        let Said { mut sheet, places, mut about_entries, show: _ } = said;
         let first = about_entries.first()?;
         let span = first[0].span.to(first[first.len() - 1].span);
         let mut resolver = Self::new(text, names, &[]);
@@ -38,14 +39,16 @@ impl<'a> Resolver<'a> {
         if let Some(cases) = &cases {
             sizes.insert(Size::Letter(cases.letter), usize::try_from(cases.size).unwrap_or(usize::MAX));
         }
-        match WrittenOut::of(&mut sheet.arrays, &mut resolver.graph, &sizes) {
+        let uneven = cases.as_ref().and_then(Cases::uneven);
+        match WrittenOut::of(&mut sheet.arrays, &mut resolver.graph, &sizes, uneven) {
             Ok(written) => {
                 let names =
                     written.names.iter().filter(|(own, _)| !sheet.arrays.quantity(**own).shape.is_number());
                 sheet.entries = names.map(|(&quantity, names)| (quantity, names.clone())).collect();
                 sheet.entries.sort_unstable_by_key(|(quantity, _)| *quantity);
                 let names = |quantity| written.names.get(&quantity).cloned().unwrap_or_default();
-                resolver.steps.batches = cases.map(|cases| batches::batches(&cases, &sheet, names));
+                let present = written.present.as_ref();
+                resolver.steps.batches = cases.map(|cases| batches::batches(&cases, &sheet, present, names));
                 resolver.take_entries(&sheet, &places, written);
             }
             Err(why) => {
@@ -131,6 +134,15 @@ impl<'a> Resolver<'a> {
                 self.places.set_first(symbol, span);
                 let name = self.graph.name(symbol).as_str().to_owned();
                 self.declare(&name, span);
+            }
+        }
+        if let Some(present) = &written.present {
+            let most = i64::try_from(present.marks.len()).unwrap_or(i64::MAX);
+            let marks = present.marks.iter().map(|&mark| (mark, 1));
+            for (symbol, value) in marks.chain([(present.count, most)]) {
+                self.builder.input(symbol);
+                let value = self.graph.number(Rational::from_integer(value));
+                let _ = self.value(symbol, value, false, Span::default());
             }
         }
         for (symbol, formula) in written.formulas {

@@ -30,9 +30,9 @@ impl ArraySetter<'_> {
 
     fn set_entry(&self, id: EntryId, names: &LetterNames, bound: &mut Vec<String>) -> Set {
         if let Some(number) = self.numbers.and_then(|numbers| numbers.get(&id)) {
-            let is_negative = number.root().is_some_and(
-                |root| matches!(number.piece(root), Piece::Number(own) if own.negative),
-            );
+            let is_negative = number
+                .root()
+                .is_some_and(|root| matches!(number.piece(root), Piece::Number(own) if own.negative));
             let level = if is_negative { Level::Sum } else { Level::Atom };
             return Set { layout: number.clone(), level };
         }

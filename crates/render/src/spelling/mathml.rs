@@ -201,9 +201,7 @@ impl Pen for MathMl {
             Frame::Matrix { rows, columns } => {
                 let parts = (0..=rows * columns).map(|place| match place {
                     0 => "<mrow><mo>(</mo><mtable><mtr><mtd><mrow>",
-                    place if place == rows * columns => {
-                        "</mrow></mtd></mtr></mtable><mo>)</mo></mrow>"
-                    }
+                    place if place == rows * columns => "</mrow></mtd></mtr></mtable><mo>)</mo></mrow>",
                     place if place % columns == 0 => "</mrow></mtd></mtr><mtr><mtd><mrow>",
                     _ => "</mrow></mtd><mtd><mrow>",
                 });

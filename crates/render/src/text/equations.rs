@@ -93,9 +93,7 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, lines: &[Line], style: &Styl
 fn set(line: &Line, left: String, start: usize, style: &Style) -> Set {
     let reason_width = line.reason.as_ref().map_or(0, |reason| flow::plain(reason, style).width());
     let is_beside = INDENT + left.width() + relation(line.relation, style.ascii).width() <= start;
-    if is_beside
-        && let Some(rows) = matrix::lines(&line.right, style.width.saturating_sub(start), style)
-    {
+    if is_beside && let Some(rows) = matrix::lines(&line.right, style.width.saturating_sub(start), style) {
         let end = start + rows.first().map_or(0, |row| row.width());
         return Set { left, rows, is_matrix: true, end, reason_width };
     }

@@ -29,8 +29,9 @@ pub(super) fn lines(layout: &Layout, room: usize, style: &Style) -> Option<Vec<S
     if rows.len() < 2 || rows.len() > MOST_ROWS {
         return None;
     }
-    let widest =
-        |column: usize| rows.iter().map(|row| row.get(column).map_or(0, |own| own.width())).max().unwrap_or(0);
+    let widest = |column: usize| {
+        rows.iter().map(|row| row.get(column).map_or(0, |own| own.width())).max().unwrap_or(0)
+    };
     let widths: Vec<usize> = (0..columns).map(widest).collect();
     if widths.iter().sum::<usize>() + GAP * (columns - 1) + 2 > room {
         return None;

@@ -49,6 +49,8 @@ pub(super) fn results<'a>(arena: &'a Arena<'a, Role>, outcomes: &[Outcome], styl
         if let Some((role, word)) = verdict {
             out = out.append(if width + 2 + beside <= reach(style) {
                 arena.text(" ".repeat(reach(style) - width - beside))
+            } else if width + 2 + beside <= style.width {
+                arena.text("  ")
             } else {
                 arena.hardline().append(arena.text(" ".repeat(reach(style).saturating_sub(beside))))
             });

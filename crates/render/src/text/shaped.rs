@@ -98,7 +98,10 @@ fn spelled(line: &ForwardLine, style: &Style) -> Row {
         left: text(&line.left),
         formula: line.formula.as_ref().map(|own| spelling::text(own, style.ascii)).unwrap_or_default(),
         shape: line.shape.as_ref().map_or(String::new(), text),
-        entry: line.entry.as_ref().map_or(String::new(), |[left, right]| text(&left.related(Operator::Equal, right))),
+        entry: line
+            .entry
+            .as_ref()
+            .map_or(String::new(), |[left, right]| text(&left.related(Operator::Equal, right))),
         reason: line.reason.as_ref().map_or(String::new(), |own| flow::plain(own, style)),
     }
 }

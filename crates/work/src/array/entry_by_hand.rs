@@ -29,7 +29,7 @@ pub struct EntryByHand {
 }
 
 /// An entry of a derivative that is not 0, by hand; nothing where it is too long, or its numbers are not known.
-pub(super) fn of(
+pub(super) fn entry_by_hand(
     arrays: &mut Arrays,
     calculus: &Calculus,
     numbers: &Numbers,
@@ -47,8 +47,7 @@ pub(super) fn of(
     let mut current = arrays.renamed(adjoint.result(), &adjoint.free(), &indices);
     let mut best = None;
     // With the derivatives before it put in, as long as that stays short.
-    loop {
-        let Some(written) = arrays.written_out_at(current, &counts) else { break };
+    while let Some(written) = arrays.written_out_at(current, &counts) {
         if names_in(arrays, written) > MOST_NAMES {
             break;
         }

@@ -84,7 +84,8 @@ fn slope(arrays: &Arrays, jacobian: &Jacobian, known: &[ArrayFact]) -> Option<Ar
         return None;
     }
     let is_written_by_value = [&SIGMOID, &TANH].into_iter().any(|row| function::id(row) == function);
-    let is_whole = matches!(arrays.whole(definition), Whole::Apply { function: own, primes: 0, .. } if *own == function);
+    let is_whole =
+        matches!(arrays.whole(definition), Whole::Apply { function: own, primes: 0, .. } if *own == function);
     let is_named = !arrays.quantity(jacobian.child).name.is_empty();
     let by_value = (is_written_by_value && is_whole && is_named).then_some(jacobian.child);
     Some(ArrayFact::Slope { function, argument, range, by_value })
@@ -127,8 +128,7 @@ fn probabilities(arrays: &Arrays, jacobian: &Jacobian, known: &[ArrayFact]) -> O
     let Whole::Word { word: Word::Softmax, over, arguments } = arrays.whole(arrays.definition(of)?) else {
         return None;
     };
-    let is_known =
-        |fact: &ArrayFact| matches!(fact, ArrayFact::Probabilities { of: own, .. } if *own == of);
+    let is_known = |fact: &ArrayFact| matches!(fact, ArrayFact::Probabilities { of: own, .. } if *own == of);
     if arrays.quantity(of).name.is_empty() || known.iter().any(is_known) {
         return None;
     }

@@ -128,7 +128,14 @@ pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (Arr
                     continue;
                 }
             };
-            derivations.push(ArrayDerivation { of, by, adjoints, tally: ArrayTally::default(), sizes: None, by_hand: None });
+            derivations.push(ArrayDerivation {
+                of,
+                by,
+                adjoints,
+                tally: ArrayTally::default(),
+                sizes: None,
+                by_hand: None,
+            });
         }
     }
     let claims: Vec<claims::DerivedClaim> =
@@ -139,7 +146,7 @@ pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (Arr
     for derivation in &mut derivations {
         if let Some(&last) = derivation.adjoints.last() {
             let adjoint = &calculus.adjoints[last];
-            derivation.by_hand = entry_by_hand::of(&mut arrays, &calculus, &numbers, adjoint);
+            derivation.by_hand = entry_by_hand::entry_by_hand(&mut arrays, &calculus, &numbers, adjoint);
         }
     }
     let known = facts::all(&mut arrays, &calculus, &judge, &derivations);

@@ -180,6 +180,11 @@ pub struct ClaimReport {
 }
 
 impl ClaimReport {
+    /// A claim of which no more is to be said than how it was judged.
+    pub(crate) fn new(text: String, span: Span, judgement: Judgement) -> Self {
+        Self { text, span, judgement, rounds_once: None, by_convention: false, of_arrays: None }
+    }
+
     /// Whether all that it claims was shown: of numbers that were printed rounded it claims no more than that they are
     /// consistent.
     pub fn holds(&self) -> bool {

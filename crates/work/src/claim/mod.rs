@@ -85,14 +85,7 @@ pub(crate) fn judge_all(
             if place >= MOST_JUDGED {
                 let judgement = Doubt::After(MOST_JUDGED).into();
                 let (text, span) = (claim.text, claim.span);
-                return ClaimReport {
-                    text,
-                    span,
-                    judgement,
-                    rounds_once: None,
-                    by_convention: false,
-                    of_arrays: None,
-                };
+                return ClaimReport::new(text, span, judgement);
             }
             let mut grounds: Vec<Ground> = Vec::new();
             let mut judgement = Judgement::Undecided(Doubt::NothingCompared);
@@ -122,14 +115,7 @@ pub(crate) fn judge_all(
             }
             let is_decided = matches!(judgement, Judgement::Proved(_) | Judgement::Refuted(_));
             let rounds_once = if is_decided { judge.rounded_once(&claim.sides) } else { None };
-            ClaimReport {
-                text: claim.text,
-                span: claim.span,
-                judgement,
-                rounds_once,
-                by_convention,
-                of_arrays: None,
-            }
+            ClaimReport { rounds_once, by_convention, ..ClaimReport::new(claim.text, claim.span, judgement) }
         })
         .collect()
 }

@@ -13,7 +13,7 @@ use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE};
 use chainrule_symbolic::graph::{Graph, Rewriter, SymbolId};
 use chainrule_symbolic::network::{Network, Role};
-use chainrule_worksheet::{After, Update, Worksheet};
+use chainrule_worksheet::{After, Batches, Update, Worksheet};
 
 use super::formats::half_gap;
 use super::starting_numbers::{StartingNumbers, unwritten};
@@ -87,7 +87,7 @@ pub(super) fn carry_out(
         }
     }
     let data: Vec<SymbolId> =
-        update.batches.iter().flat_map(|own| &own.data).map(|(leaf, _)| *leaf).collect();
+        update.batches.iter().flat_map(Batches::leaves).map(|(leaf, _)| *leaf).collect();
     let batches = in_batches(update);
     let plan = Plan {
         data: &data,
@@ -191,7 +191,7 @@ fn half_gaps(
 /// The numbers of the data, batch by batch.
 fn in_batches(update: &Update) -> Vec<Vec<Value>> {
     let Some(own) = &update.batches else { return Vec::new() };
-    let numbers = |batch: usize| own.data.iter().map(|(_, all)| Value::Exact(all[batch].clone())).collect();
+    let numbers = |batch: usize| own.leaves().map(|(_, all)| Value::Exact(all[batch].clone())).collect();
     (0..usize::try_from(own.count).unwrap_or(0)).map(numbers).collect()
 }
 

@@ -81,7 +81,11 @@ impl ArrayPage<'_> {
             let layout = self.setter.local_derivative(jacobian.child, jacobian.parent, &child, &parent);
             let is_matrix = rank(jacobian.child) == 1 && rank(jacobian.parent) == 1;
             let turned = self.setter.turns(jacobian.child, jacobian.parent);
-            factors.push(if is_gradient && is_matrix && !turned { self.setter.transposed(&layout) } else { layout });
+            factors.push(if is_gradient && is_matrix && !turned {
+                self.setter.transposed(&layout)
+            } else {
+                layout
+            });
         }
         // A gradient is a column, and is multiplied from the left, as Jacobians in denominator layout are.
         let is_denominator = self.setter.turns(own.of, own.by);
@@ -95,9 +99,8 @@ impl ArrayPage<'_> {
     fn whole_chain_line(&self, adjoint: &Adjoint) -> Line {
         let rank = |quantity| self.report.arrays.quantity(quantity).shape.axes().len();
         let jacobians = || adjoint.through.iter().map(|&place| &self.report.calculus.jacobians[place]);
-        let is_flat = rank(adjoint.of) == 0
-            && rank(adjoint.by) <= 1
-            && jacobians().all(|own| rank(own.child) <= 1);
+        let is_flat =
+            rank(adjoint.of) == 0 && rank(adjoint.by) <= 1 && jacobians().all(|own| rank(own.child) <= 1);
         if !is_flat {
             return Line { reason: None, ..self.chain_line(adjoint) };
         }
@@ -121,7 +124,9 @@ impl ArrayPage<'_> {
             let turned = self.setter.turns(jacobian.child, jacobian.parent);
             terms.push(match (rank(jacobian.child), is_matrix) {
                 (0, _) => Layout::joined(&[upstream, local], Operator::Dot),
-                (_, true) if !turned => Layout::joined(&[self.setter.transposed(&local), upstream], Operator::Dot),
+                (_, true) if !turned => {
+                    Layout::joined(&[self.setter.transposed(&local), upstream], Operator::Dot)
+                }
                 (_, _) if rank(jacobian.parent) == 0 => {
                     Layout::joined(&[self.setter.transposed(&local), upstream], Operator::Dot)
                 }

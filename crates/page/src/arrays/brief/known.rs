@@ -1,7 +1,7 @@
 //! What is known of the factors, whatever the numbers.
 
-use chainrule_array::word::Over;
 use chainrule_array::WholeId;
+use chainrule_array::word::Over;
 use chainrule_number::Rational;
 use chainrule_render::{Block, Inline, Layout, Operator};
 use chainrule_symbolic::function::rows::logistic::SIGMOID;
@@ -76,7 +76,8 @@ impl ArrayPage<'_> {
                 let square = self.setter.squared(&own);
                 Layout::sequence(&[one, Layout::operator(Operator::Minus), square])
             };
-            text = text.text(if place == 0 { "; " } else { ", " }).math(left.related(Operator::Equal, &right));
+            text =
+                text.text(if place == 0 { "; " } else { ", " }).math(left.related(Operator::Equal, &right));
         }
         text
     }

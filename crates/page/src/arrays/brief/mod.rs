@@ -14,8 +14,8 @@ mod together;
 
 use chainrule_number::Rational;
 use chainrule_render::{Block, Elision, Inline, Layout, Line, Outcome, Relation, Role, Section, value};
-use chainrule_work::{ArrayDerivation, ArrayReport};
 use chainrule_work::found::Size;
+use chainrule_work::{ArrayDerivation, ArrayReport};
 use chainrule_worksheet::Part;
 
 use super::ArrayPage;
@@ -67,8 +67,10 @@ impl ArrayPage<'_> {
         }
         if plan.shows(Part::Ledger) {
             for own in &sound {
-                let is_wrong =
-                    own.sizes.as_ref().is_some_and(|own| matches!(own.size, Size::Vanishing | Size::Exploding));
+                let is_wrong = own
+                    .sizes
+                    .as_ref()
+                    .is_some_and(|own| matches!(own.size, Size::Vanishing | Size::Exploding));
                 if is_wrong || plan.asks_for(Part::Ledger) {
                     self.sizes(own);
                 }

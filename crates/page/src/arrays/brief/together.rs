@@ -9,7 +9,12 @@ use super::super::{ArrayPage, WorkedOut};
 
 impl ArrayPage<'_> {
     /// The derivatives of the quantities between, each from those before, and the results in one line.
-    pub(super) fn put_together(&mut self, sound: &[&ArrayDerivation], adjoints: &[usize], with_all_steps: bool) {
+    pub(super) fn put_together(
+        &mut self,
+        sound: &[&ArrayDerivation],
+        adjoints: &[usize],
+        with_all_steps: bool,
+    ) {
         let report = self.report;
         let mut lines: Vec<Line> = Vec::new();
         for &place in adjoints {
@@ -44,7 +49,8 @@ impl ArrayPage<'_> {
             }
             // Of several results each stands in one line at the top already.
             let is_told_here = is_asked && (sound.len() == 1 || !self.has_results);
-            if let Some(full) = adjoint.in_full.filter(|full| is_told_here && Some(*full) != adjoint.reading) {
+            if let Some(full) = adjoint.in_full.filter(|full| is_told_here && Some(*full) != adjoint.reading)
+            {
                 let full = self.laid_out(full, adjoint.of, adjoint.by);
                 lines.push(goes_on(self.setter.whole(full), Some("in one line".into())));
             }

@@ -1,0 +1,154 @@
+//! The page of arrays as it is read: what stands on it, in which words, and how long it is.
+
+use chainrule::{Options, Part, Show, run};
+
+use super::{SOFTMAX, TWO_LAYERS, report};
+
+fn page(text: &str, width: usize) -> String {
+    chainrule_tests::usual_page(&report(text)).text(width, false, false)
+}
+
+fn has(page: &str, wanted: &[&str]) {
+    for line in wanted {
+        assert!(page.contains(line), "{line} is not in\n{page}");
+    }
+}
+
+#[test]
+fn the_result_stands_first_and_each_line_has_its_reason() {
+    let own = page(TWO_LAYERS, 100);
+    assert!(own.starts_with("∂L/∂W₁ = 2·(W₂ᵀ·(z₂ - y) ⊙ σ'(z₁))·xᵀ "), "{own}");
+    assert!(own.lines().next().is_some_and(|line| line.ends_with(" 3×2")), "{own}");
+    has(
+        &own,
+        &[
+            "z₁ = W₁·x + b₁        3   z₁[i] = Σ(W₁[i,j]·x[j] for j in 1..2) + b₁[i]",
+            "W₁ reaches L along one path: z₁ → h → z₂ → L",
+            "∂L/∂h       = (∂z₂/∂h)ᵀ·∂L/∂z₂",
+            "linear in h",
+            "derivative of sigmoid; nothing beside the diagonal",
+            "summed over the row index of W₂: its transpose",
+            "entry by entry",
+            "row i from ∂L/∂z₁, column j from x",
+            "⎢  0.177423   0.354845⎥",
+            "0 < σ'(z₁) ≤ 1/4 in every entry",
+            "σ'(z₁) = h ⊙ (1 - h)",
+            "✓ dL/dW1[1,1] ~= -0.294803",
+            "✓ every line and matrix form checked",
+        ],
+    );
+    // By a program in doubles: 2·(z₂ - y) = (-2.53086, 0.277128), times the column (1, 2) of W₂, σ'(-1.5) and 1.
+    has(
+        &own,
+        &[
+            "∂L/∂W₁[1,1] = (2·(z₂[1] - y[1])·W₂[1,1] + 2·(z₂[2] - y[2])·W₂[2,1])·σ'(z₁[1])·x[1]",
+            "≈ (2 × ((-0.265429) - 1) × 1 + 2 × (0.138564 - 0) × 2) × 0.149146 × 1",
+            "≈ -0.294803",
+        ],
+    );
+    let own = page(SOFTMAX, 100);
+    has(
+        &own,
+        &[
+            "0 < p[i] < 1 and the entries of p add up to 1",
+            "∂p/∂z is symmetric",
+            "derivative of softmax\n",
+            "the stated sum put in",
+        ],
+    );
+}
+
+/// A softmax of one entry is 1: of a size by letter it is not said that all are below 1.
+#[test]
+fn what_is_known_is_known_at_every_size() {
+    for (size, wanted) in [("n", "0 < p[i] ≤ 1"), ("1", "0 < p[i] ≤ 1"), ("2", "0 < p[i] < 1")] {
+        let own = page(&format!("z, y in R^{size}\np = softmax(z)\nL = sum((p - y)^2)\nderive dL/dz"), 100);
+        has(&own, &[wanted]);
+    }
+    // The slope of a line has no range, and that of a square none.
+    let own = page("z in R^n\nL = sum(z^2)\nderive dL/dz", 100);
+    assert!(!own.contains("What is known"), "{own}");
+}
+
+/// What a line says of its indices is what was done in that line, not in what a function is put to.
+#[test]
+fn reasons_are_of_the_line_they_stand_by() {
+    let inner = "W, U in R^(n×n), x, h in R^n, c in R^n\ng = tanh(W*x + U*h)\nL = sum(c ⊙ g)\nderive dL/dc";
+    let own = page(inner, 100);
+    assert!(!own.contains("summed over"), "{own}");
+    // An inner product is no product entry by entry.
+    let own = page("x in R^n\nv = mean(x^2)\nu = x/sqrt(v)\nL = sum(u^3)\nderive dL/dx", 100);
+    has(&own, &["all entries added up"]);
+    let own = page("X in R^(m×n), W in R^(n×k)\nZ = X*W\nL = norm_F(Z)^2\nderive dL/dW", 100);
+    has(&own, &["summed over the row index of X: its transpose"]);
+    let own = page("X in R^(4x2), Y in R^(2x2)\nZ = X[2..3,*]\nL = norm_F(Z - Y)^2\nderive dL/dX", 100);
+    has(&own, &["∂L/∂Z in the rows 2..3, zeros elsewhere"]);
+}
+
+/// Networks whose pages were hundreds of lines.
+#[test]
+fn large_networks_are_read_on_one_screen() {
+    let lstm = "W_i, W_f, W_o, W_c in R^(n×d), U_i, U_f, U_o, U_c in R^(n×n), b_i, b_f, b_o, b_c in R^n\n\
+        x in R^d, h0, c0, y in R^n\n\
+        i = sigmoid(W_i*x + U_i*h0 + b_i)\nf = sigmoid(W_f*x + U_f*h0 + b_f)\n\
+        o = sigmoid(W_o*x + U_o*h0 + b_o)\ng = tanh(W_c*x + U_c*h0 + b_c)\n\
+        c = f ⊙ c0 + i ⊙ g\nh = o ⊙ tanh(c)\nL = sum((h - y)^2)\nderive gradient of L\n";
+    let attention = "X in R^(64×d), Wq, Wk, Wv in R^(d×d), Y in R^(64×d)\n\
+        Q = X*Wq\nK = X*Wk\nV = X*Wv\nS = Q*K^T/sqrt(d)\nP = softmax(S, each row)\nO = P*V\n\
+        L = norm_F(O - Y)^2\nderive gradient of L\n";
+    let dense = "W1 in R^(32×16), b1 in R^32, W2 in R^(4×32), b2, y in R^4, x in R^16\n\
+        h = tanh(W1*x + b1)\na = W2*h + b2\nL = sum((a - y)^2)\nderive gradient of L\n";
+    let classes = "W in R^(100x20), b in R^100, x in R^20, y in R^100\nz = W*x + b\np = softmax(z)\n\
+        L = -sum(y ⊙ ln(p))\ngiven sum(y) = 1\nderive dL/dW, dL/db, dL/dz\n";
+    let norm = "x, gamma, beta, y in R^n\nmu = mean(x)\nv = mean((x - mu)^2)\nu = (x - mu)/sqrt(v + eps)\n\
+        a = gamma ⊙ u + beta\nL = sum((a - y)^2)\nderive dL/dx, dL/dgamma\n";
+    for (name, text) in
+        [("lstm", lstm), ("attention", attention), ("dense", dense), ("classes", classes), ("norm", norm)]
+    {
+        let own = page(text, 100);
+        let lines = own.lines().count();
+        assert!(lines <= 70, "{name}: {lines} lines\n{own}");
+    }
+}
+
+#[test]
+fn parts_are_chosen_as_on_other_pages() {
+    let report = report(TWO_LAYERS);
+    let shown = |parts: &[Part]| {
+        let show = Show { parts: Some(parts.to_vec()), steps: None };
+        chainrule::page(&report, &Options { show, ..Options::default() }).text(100, false, false)
+    };
+    let chain = shown(&[Part::Chain]);
+    assert!(chain.starts_with("Chain rule") && !chain.contains("Network"), "{chain}");
+    let claims = shown(&[Part::Claims]);
+    assert_eq!(claims.lines().filter(|line| line.starts_with('✓')).count(), 2, "{claims}");
+    // A worksheet says the same.
+    let text = format!("{TWO_LAYERS}show together\n");
+    let own = page(&text, 100);
+    assert!(own.starts_with("Put together"), "{own}");
+    let text = format!("{TWO_LAYERS}steps all\n");
+    let own = page(&text, 100);
+    has(&own, &["an entry by an entry", "factors substituted", "Network", "✓ dL/dW1[1,1]"]);
+    // A claim that fails has a cross, and as mathematics it is the claim as typed.
+    let text = format!("{TWO_LAYERS}claim dL/dW1 = -(2*W2^T*(z2 - y) ⊙ sigmoid'(z1))*x^T\n");
+    let outcome = run("a.chain", &text, &Options::default());
+    let failing = outcome.report.expect("a report");
+    let own = chainrule_tests::usual_page(&failing);
+    has(&own.text(100, false, false), &["✗ dL/dW1 = -(2*W2^T", "✓ dL/dW1[1,1] ~= -0.294803"]);
+    has(&own.latex(false), &[r"$\partial L/\partial W_{1} = -(2"]);
+}
+
+#[test]
+fn the_layout_of_jacobians_is_in_the_json() {
+    let report = report("U in R^(n×n), g in R^n\nh = tanh(U*g)\nderive dh/dg");
+    for (layout, name, whole) in [
+        (chainrule::JacobianLayout::Numerator, "numerator", "diag(tanh'(U*g))*U"),
+        (chainrule::JacobianLayout::Denominator, "denominator", "U^T*diag(tanh'(U*g))"),
+    ] {
+        let options = Options { layout, ..Options::default() };
+        let json: serde_json::Value =
+            serde_json::from_str(&chainrule::json(&report, &options)).expect("JSON");
+        assert_eq!(json["arrays"]["layout"], name);
+        assert_eq!(json["arrays"]["adjoints"][0]["whole"]["text"], whole);
+    }
+}
