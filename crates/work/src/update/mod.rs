@@ -93,7 +93,7 @@ pub(crate) fn all(
     for (place, update) in worksheet.updates.clone().into_iter().enumerate() {
         let is_training = update.steps.is_some() || update.arithmetic.is_some() || !update.watched.is_empty();
         let asked: Vec<_> = worksheet.afters.iter().copied().filter(|own| own.update == place).collect();
-        let outcome = Known::of(worksheet, calculus, numbers, &update).and_then(|known| {
+        let outcome = Known::of(worksheet, calculus, numbers, &update, &asked).and_then(|known| {
             let outcome = if is_training {
                 let training = training::carry_out(worksheet, calculus, &known, &update, &asked, progress)?;
                 after.extend(training.1);
