@@ -284,7 +284,7 @@ fn pieces(text: &str) -> Sheet {
             | Kind::DotDot
             | Kind::Tilde
             | Kind::Infinity
-            | Kind::Stranger => Role::Other,
+            | Kind::UnknownCharacter => Role::Other,
         };
         let gap = text.get(end..range.start).unwrap_or_default();
         let gap = if gap.contains(['#', '\n']) { " " } else { gap };

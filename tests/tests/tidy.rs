@@ -345,6 +345,20 @@ fn a_function_is_named_in_its_row_and_nowhere_else() {
 }
 
 #[test]
+fn a_free_function_has_a_name_of_its_own() {
+    let mut wrong = Vec::new();
+    for (path, code) in sources() {
+        // Beside a type `of` says what it is made from; alone it says nothing.
+        let free = code.lines().filter(|line| {
+            let line = line.trim_start_matches("pub ").trim_start_matches("pub(crate) ");
+            line.trim_start_matches("pub(super) ").starts_with("fn of(")
+        });
+        wrong.extend(free.map(|line| format!("{path}: {line}")));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
 fn every_dependency_says_what_it_is_for() {
     let manifest = std::fs::read_to_string(root().join("Cargo.toml")).expect("the root manifest");
     let section = manifest.split("[workspace.dependencies]").nth(1).expect("dependencies");

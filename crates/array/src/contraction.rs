@@ -5,7 +5,7 @@ use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY, POWER};
 
 use crate::arena::{Arrays, Entry, EntryId, Letter, Whole, WholeId};
 use crate::entry::is;
-use crate::reading::{Item, fitted, read_item, together};
+use crate::reading::{Item, all_letters, fitted, read_item};
 use crate::word::{Over, Word};
 
 /// A product, factor by factor.
@@ -186,7 +186,7 @@ impl Contraction {
 
     /// What is left, on the free letters alone.
     fn outer(&mut self, arrays: &mut Arrays) -> Option<Item> {
-        let letters = together(&self.items)?;
+        let letters = all_letters(&self.items)?;
         match self.items.as_slice() {
             [] => Some(Item::number(arrays.number(Rational::one()))),
             [only] => Some(only.clone()),

@@ -129,7 +129,7 @@ pub(crate) fn read_item(arrays: &mut Arrays, entry: EntryId) -> Option<Item> {
             }
             let items: Option<Vec<Item>> = arguments.iter().map(|&part| read_item(arrays, part)).collect();
             let items = items?;
-            let letters = together(&items)?;
+            let letters = all_letters(&items)?;
             let parts: Option<Vec<WholeId>> = items
                 .iter()
                 .map(|item| {
@@ -176,7 +176,7 @@ fn norm_under(arrays: &Arrays, whole: WholeId) -> Option<WholeId> {
 }
 
 /// All letters of some parts, in the order of the first that has two.
-pub(crate) fn together(items: &[Item]) -> Option<Vec<Letter>> {
+pub(crate) fn all_letters(items: &[Item]) -> Option<Vec<Letter>> {
     let first = items.iter().find(|item| item.letters.len() == 2);
     let mut letters: Vec<Letter> = first.map(|item| item.letters.clone()).unwrap_or_default();
     for letter in items.iter().flat_map(|item| &item.letters) {

@@ -52,7 +52,7 @@ impl WrittenOut {
             current: QuantityId(0),
             count: 0,
         };
-        let mut own = Self::default();
+        let mut out = Self::default();
         let quantities: Vec<QuantityId> = arrays.quantities().map(|(id, _)| id).collect();
         for quantity in quantities {
             writer.current = quantity;
@@ -90,16 +90,16 @@ impl WrittenOut {
                     continue;
                 }
                 let symbol = writer.graph.intern(&name_of(&name, &at));
-                own.formulas.extend(value.map(|value| (symbol, value)));
+                out.formulas.extend(value.map(|value| (symbol, value)));
                 values.push(writer.graph.symbol(symbol));
                 names.push(symbol);
             }
             writer.values.insert(quantity, (axes, values));
             if !name.is_empty() {
-                own.names.insert(quantity, names);
+                out.names.insert(quantity, names);
             }
         }
-        Ok(own)
+        Ok(out)
     }
 }
 

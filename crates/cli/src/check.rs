@@ -38,7 +38,7 @@ pub(crate) fn check(paths: &[PathBuf], formula: Option<&str>, givens: &[String],
         match defect::caught(|| chainrule_notes::check_formula(name, formula, givens)) {
             Ok(report) => reports.push(report),
             Err(panic) => {
-                say(&defect::told(name, formula, &panic));
+                say(&defect::message(name, formula, &panic));
                 return super::DEFECT;
             }
         }
@@ -142,7 +142,7 @@ fn one(path: &Path) -> FileReport {
     match defect::caught(|| chainrule_notes::check(&name, kind, &text)) {
         Ok(report) => report,
         Err(panic) => {
-            let errors = vec![defect::told(&name, "", &panic)];
+            let errors = vec![defect::message(&name, "", &panic)];
             FileReport { path: name, errors, ..FileReport::default() }
         }
     }

@@ -45,7 +45,7 @@ pub(crate) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
 }
 
 /// What to say about a worksheet that made the program panic. One that stands in no file is kept in one.
-pub(crate) fn told(name: &str, worksheet: &str, panic: &str) -> String {
+pub(crate) fn message(name: &str, worksheet: &str, panic: &str) -> String {
     let is_in_a_file = !name.starts_with('<');
     let place = if is_in_a_file {
         "the worksheet".to_owned()

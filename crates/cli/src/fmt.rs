@@ -65,7 +65,7 @@ fn one(path: &Path) -> Done {
             );
             Done::Failed(why, BAD)
         }
-        Err(panic) => Done::Failed(defect::told(&name, "", &panic), DEFECT),
+        Err(panic) => Done::Failed(defect::message(&name, "", &panic), DEFECT),
     }
 }
 
@@ -77,7 +77,7 @@ fn in_notes(path: &Path, kind: FileKind, text: String) -> Done {
         Ok(Ok(own)) if own.text == text => Done::Same,
         Ok(Ok(own)) => Done::Changed(text, own.text),
         Ok(Err(why)) => Done::Failed(format!("error: {name}: {why}\n"), BAD),
-        Err(panic) => Done::Failed(defect::told(&name, "", &panic), DEFECT),
+        Err(panic) => Done::Failed(defect::message(&name, "", &panic), DEFECT),
     }
 }
 

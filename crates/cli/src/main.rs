@@ -97,7 +97,7 @@ fn derive(expression: &str, by: &str, output: &Output) -> u8 {
         Ok(worked) => worked,
         Err(panic) => {
             let worksheet = format!("y = {expression}\nderive dy/d{by}\n");
-            say(&defect::told("<expression>", &worksheet, &panic));
+            say(&defect::message("<expression>", &worksheet, &panic));
             return DEFECT;
         }
     };

@@ -161,7 +161,7 @@ fn one(
     drop(bar);
     match worked {
         Err(panic) => {
-            say(&defect::told(name, &text, &panic));
+            say(&defect::message(name, &text, &panic));
             (DEFECT, None)
         }
         Ok((source, diagnostics, page)) => {

@@ -45,7 +45,7 @@ fn filter(work: fn(&str) -> Result<String, String>) -> u8 {
             BAD
         }
         Err(panic) => {
-            say(&defect::told("<standard input>", "", &panic));
+            say(&defect::message("<standard input>", "", &panic));
             DEFECT
         }
     }

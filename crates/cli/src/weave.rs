@@ -88,7 +88,7 @@ fn one(path: &Path, math: Math) -> Done {
         Ok(Ok(woven)) if woven.text == text => Done::Same(woven),
         Ok(Ok(woven)) => Done::Changed(text, woven),
         Ok(Err(why)) => Done::Failed(format!("error: {}: {why}\n", shown(path)), BAD),
-        Err(panic) => Done::Failed(defect::told(&name, "", &panic), DEFECT),
+        Err(panic) => Done::Failed(defect::message(&name, "", &panic), DEFECT),
     }
 }
 

@@ -12,11 +12,14 @@ use super::value::value;
 use super::{Writer, schema};
 
 impl Writer<'_> {
-    pub(super) fn arrays(&self, own: &ArrayReport) -> schema::Arrays {
-        let tell =
-            Teller { writer: self, report: own, setter: ArraySetter::new(&own.arrays, &own.immediate) };
-        let leaves = own.leaves.iter().map(|&leaf| tell.quantity(leaf, None, None));
-        let defined = own.defined.iter().zip(&own.entries).map(|(definition, entry)| {
+    pub(super) fn arrays(&self, array_report: &ArrayReport) -> schema::Arrays {
+        let tell = ArrayWriter {
+            writer: self,
+            report: array_report,
+            setter: ArraySetter::new(&array_report.arrays, &array_report.immediate),
+        };
+        let leaves = array_report.leaves.iter().map(|&leaf| tell.quantity(leaf, None, None));
+        let defined = array_report.defined.iter().zip(&array_report.entries).map(|(definition, entry)| {
             let formula = Some(self.spelled(&tell.setter.whole(definition.written)));
             let entry = entry.as_ref().map(|entry| {
                 let names = tell.setter.names_for(&entry.at);
@@ -27,14 +30,14 @@ impl Writer<'_> {
         });
         schema::Arrays {
             quantities: leaves.chain(defined).collect(),
-            factors: own.calculus.jacobians.iter().map(|jacobian| tell.factor(jacobian)).collect(),
-            adjoints: own.calculus.adjoints.iter().map(|adjoint| tell.adjoint(adjoint)).collect(),
-            derivations: own
+            factors: array_report.calculus.jacobians.iter().map(|jacobian| tell.factor(jacobian)).collect(),
+            adjoints: array_report.calculus.adjoints.iter().map(|adjoint| tell.adjoint(adjoint)).collect(),
+            derivations: array_report
                 .derivations
                 .iter()
                 .map(|derivation| schema::ArrayDerivation {
-                    of: own.arrays.quantity(derivation.of).name.clone(),
-                    by: own.arrays.quantity(derivation.by).name.clone(),
+                    of: array_report.arrays.quantity(derivation.of).name.clone(),
+                    by: array_report.arrays.quantity(derivation.by).name.clone(),
                     adjoints: derivation.adjoints.clone(),
                     sizes: derivation.sizes.as_ref().map(|sizes| schema::ArraySizes {
                         lengths: sizes.norms.iter().map(|own| value(own, self.digits)).collect(),
@@ -50,12 +53,12 @@ impl Writer<'_> {
                     },
                 })
                 .collect(),
-            files: own
+            files: array_report
                 .files
                 .iter()
                 .map(|file| schema::ArrayFile {
                     name: file.name.clone(),
-                    quantity: own.arrays.quantity(file.quantity).name.clone(),
+                    quantity: array_report.arrays.quantity(file.quantity).name.clone(),
                     sha256: file.sha256.clone(),
                 })
                 .collect(),
@@ -63,13 +66,13 @@ impl Writer<'_> {
     }
 }
 
-struct Teller<'w> {
+struct ArrayWriter<'w> {
     writer: &'w Writer<'w>,
     report: &'w ArrayReport,
     setter: ArraySetter<'w>,
 }
 
-impl Teller<'_> {
+impl ArrayWriter<'_> {
     fn quantity(
         &self,
         quantity: QuantityId,
@@ -107,43 +110,43 @@ impl Teller<'_> {
         }
     }
 
-    fn factor(&self, own: &Jacobian) -> schema::ArrayFactor {
-        let letters: Vec<Letter> = own.at.iter().chain(&own.by).copied().collect();
+    fn factor(&self, jacobian: &Jacobian) -> schema::ArrayFactor {
+        let letters: Vec<Letter> = jacobian.at.iter().chain(&jacobian.by).copied().collect();
         let names: LetterNames = self.setter.names_for(&letters);
-        let [of, by] = [(own.child, &own.at), (own.parent, &own.by)]
+        let [of, by] = [(jacobian.child, &jacobian.at), (jacobian.parent, &jacobian.by)]
             .map(|(quantity, letters)| self.setter.quantity_with(quantity, letters, &names));
-        let left = self.setter.local_derivative(own.child, own.parent, &of, &by);
+        let left = self.setter.local_derivative(jacobian.child, jacobian.parent, &of, &by);
         schema::ArrayFactor {
-            of: self.writer.spelled(&self.setter.quantity(own.child)),
-            by: self.writer.spelled(&self.setter.quantity(own.parent)),
-            lines: own
+            of: self.writer.spelled(&self.setter.quantity(jacobian.child)),
+            by: self.writer.spelled(&self.setter.quantity(jacobian.parent)),
+            lines: jacobian
                 .lines
                 .iter()
                 .map(|line| self.line(&left, &self.setter.entry(line.after, &names), &line.rules))
                 .collect(),
-            whole: own.reading.map(|reading| self.writer.spelled(&self.setter.whole(reading))),
+            whole: jacobian.reading.map(|reading| self.writer.spelled(&self.setter.whole(reading))),
         }
     }
 
-    fn adjoint(&self, own: &Adjoint) -> schema::ArrayAdjoint {
-        let free = own.free();
+    fn adjoint(&self, adjoint: &Adjoint) -> schema::ArrayAdjoint {
+        let free = adjoint.free();
         let names = self.setter.names_for(&free);
-        let left = self.setter.quantity_with(own.name, &free, &names);
+        let left = self.setter.quantity_with(adjoint.name, &free, &names);
         schema::ArrayAdjoint {
-            of: self.writer.spelled(&self.setter.quantity(own.of)),
-            by: self.writer.spelled(&self.setter.quantity(own.by)),
-            through: own.through.clone(),
-            lines: own
+            of: self.writer.spelled(&self.setter.quantity(adjoint.of)),
+            by: self.writer.spelled(&self.setter.quantity(adjoint.by)),
+            through: adjoint.through.clone(),
+            lines: adjoint
                 .lines
                 .iter()
                 .map(|line| self.line(&left, &self.setter.entry(line.after, &names), &line.rules))
                 .collect(),
-            whole: own.reading.map(|reading| self.writer.spelled(&self.setter.whole(reading))),
-            in_full: own
+            whole: adjoint.reading.map(|reading| self.writer.spelled(&self.setter.whole(reading))),
+            in_full: adjoint
                 .in_full
-                .filter(|full| Some(*full) != own.reading)
+                .filter(|full| Some(*full) != adjoint.reading)
                 .map(|full| self.writer.spelled(&self.setter.whole(full))),
-            numbers: self.numbers(own.name),
+            numbers: self.numbers(adjoint.name),
         }
     }
 }

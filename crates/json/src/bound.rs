@@ -6,11 +6,11 @@ use super::{Writer, schema};
 use chainrule_work::bounds::{BoundsReport, Enclosed};
 
 impl Writer<'_> {
-    pub(super) fn bounds(&self, own: &BoundsReport) -> Option<schema::Bounds> {
-        if *own == BoundsReport::default() {
+    pub(super) fn bounds(&self, bounds_report: &BoundsReport) -> Option<schema::Bounds> {
+        if *bounds_report == BoundsReport::default() {
             return None;
         }
-        let parts = own.theorems.parts.iter().map(|part| {
+        let parts = bounds_report.theorems.parts.iter().map(|part| {
             let (why, function) = match part.why {
                 Why::SlopeOf(row) => (schema::Why::SlopeOfFunction, Some(row.name.to_owned())),
                 Why::ValueOf(row) => (schema::Why::ValueOfFunction, Some(row.name.to_owned())),
@@ -25,7 +25,7 @@ impl Writer<'_> {
                 function,
             }
         });
-        let theorems = own.theorems.theorems.iter().map(|theorem| {
+        let theorems = bounds_report.theorems.theorems.iter().map(|theorem| {
             let (by, factor) = match theorem.by {
                 Inference::Factor(id) => (schema::Inference::Factor, Some(id.index())),
                 Inference::Product => (schema::Inference::Product, None),
@@ -39,7 +39,7 @@ impl Writer<'_> {
                 factor,
             }
         });
-        let factors = own
+        let factors = bounds_report
             .factors
             .iter()
             .map(|(id, range)| schema::FactorEnclosure { factor: id.index(), range: enclosure(range) });
@@ -47,8 +47,8 @@ impl Writer<'_> {
             parts: parts.collect(),
             theorems: theorems.collect(),
             factors: factors.collect(),
-            whole: own.whole.as_ref().map(enclosure),
-            given_up: own.given_up.clone(),
+            whole: bounds_report.whole.as_ref().map(enclosure),
+            given_up: bounds_report.given_up.clone(),
         })
     }
 }

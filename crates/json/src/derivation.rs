@@ -21,28 +21,29 @@ const LONGEST_DEFINITION: usize = 32;
 impl Writer<'_> {
     pub(super) fn derivation(
         &self,
-        own: &DerivationReport,
+        derivation_report: &DerivationReport,
         bounds: &BoundsReport,
         numerics: &Numerics,
         (zero, sides): (Option<&Zero>, Option<&OneSided>),
     ) -> schema::Derivation {
         schema::Derivation {
-            target: self.name(own.derivation.target),
-            by: self.name(own.derivation.by),
-            name: self.expression(own.derivation.name),
-            stands_for: own.stands_for.map(|first| self.expression(first)),
-            bounds: if own.is_refuted() { None } else { self.bounds(bounds) },
-            worked: (!own.is_refuted()).then(|| self.worked(own, numerics, (zero, sides))),
-            refuted_at: self.refuted_at(own),
-            refused: own.refusal.as_ref().map(|refusal| warning(&refusal.told)),
+            target: self.name(derivation_report.derivation.target),
+            by: self.name(derivation_report.derivation.by),
+            name: self.expression(derivation_report.derivation.name),
+            stands_for: derivation_report.stands_for.map(|first| self.expression(first)),
+            bounds: if derivation_report.is_refuted() { None } else { self.bounds(bounds) },
+            worked: (!derivation_report.is_refuted())
+                .then(|| self.worked(derivation_report, numerics, (zero, sides))),
+            refuted_at: self.refuted_at(derivation_report),
+            refused: derivation_report.refusal.as_ref().map(|refusal| warning(&refusal.told)),
         }
     }
 
-    fn refuted_at(&self, own: &DerivationReport) -> Vec<Vec<schema::Coordinate>> {
+    fn refuted_at(&self, derivation_report: &DerivationReport) -> Vec<Vec<schema::Coordinate>> {
         let graph = &self.report.graph;
-        let verdicts = own.factors.iter().flat_map(|factor| factor.verdicts.iter());
+        let verdicts = derivation_report.factors.iter().flat_map(|factor| factor.verdicts.iter());
         verdicts
-            .chain(own.slopes.iter().filter_map(|&primed| self.report.slope_verdict(primed)))
+            .chain(derivation_report.slopes.iter().filter_map(|&primed| self.report.slope_verdict(primed)))
             .filter_map(|own| match verdict(graph, own) {
                 schema::Verdict::Refuted { at } => Some(at),
                 schema::Verdict::Exact
@@ -54,26 +55,26 @@ impl Writer<'_> {
 
     fn worked(
         &self,
-        own: &DerivationReport,
+        derivation_report: &DerivationReport,
         numerics: &Numerics,
         (zero, sides): (Option<&Zero>, Option<&OneSided>),
     ) -> schema::Worked {
-        let derivation = &own.derivation;
+        let derivation = &derivation_report.derivation;
         schema::Worked {
             paths: path_count(derivation.paths),
             form: self.form(&derivation.form),
-            pattern: own.pattern.as_ref().map(|pattern| self.pattern(pattern)),
-            factors: own.factors.iter().map(|factor| factor.id.index()).collect(),
+            pattern: derivation_report.pattern.as_ref().map(|pattern| self.pattern(pattern)),
+            factors: derivation_report.factors.iter().map(|factor| factor.id.index()).collect(),
             result: self.expression(derivation.result),
-            finished: own.finished.as_ref().map(|own| self.finished(own)),
-            value: own.value.as_ref().map(|own| value(own, self.digits)),
+            finished: derivation_report.finished.as_ref().map(|own| self.finished(own)),
+            value: derivation_report.value.as_ref().map(|own| value(own, self.digits)),
             zero: zero.map(|zero| self.zero(zero)),
             at_kink: sides.map(|sides| self.at_kink(sides)),
-            ledgers: self.ledgers(own, numerics),
+            ledgers: self.ledgers(derivation_report, numerics),
             levels: self.levels(&numerics.levels),
             size: self.size_verdict(numerics),
-            top_paths: own.top_paths.as_ref().map(|own| self.top_paths(own)),
-            verified: verified(&own.tally),
+            top_paths: derivation_report.top_paths.as_ref().map(|own| self.top_paths(own)),
+            verified: verified(&derivation_report.tally),
         }
     }
 
@@ -104,23 +105,23 @@ impl Writer<'_> {
     }
 
     /// A gradient, taken in one sweep.
-    pub(super) fn gradient(&self, own: &GradientReport) -> schema::Gradient {
-        let target = self.name(own.target());
-        if own.is_refuted() {
+    pub(super) fn gradient(&self, gradient_report: &GradientReport) -> schema::Gradient {
+        let target = self.name(gradient_report.target());
+        if gradient_report.is_refuted() {
             return schema::Gradient { target, worked: None };
         }
-        let counts = own.gradient.count_paths();
-        let leaves = own
+        let counts = gradient_report.gradient.count_paths();
+        let leaves = gradient_report
             .by_leaf()
-            .zip(&own.leaves)
+            .zip(&gradient_report.leaves)
             .map(|((leaf, number), &place)| schema::Leaf {
                 by: self.name(leaf),
                 paths: path_count(counts[place]),
                 value: number.map(|number| value(number, self.digits)),
             })
             .collect();
-        let users = own.gradient.users();
-        let quantities = own.gradient.quantities().iter().zip(&own.values);
+        let users = gradient_report.gradient.users();
+        let quantities = gradient_report.gradient.quantities().iter().zip(&gradient_report.values);
         let adjoints = quantities
             .enumerate()
             .skip(1)
@@ -135,8 +136,8 @@ impl Writer<'_> {
         let worked = schema::SweptBack {
             leaves,
             adjoints,
-            factors: own.factors.iter().map(|factor| factor.id.index()).collect(),
-            verified: verified(&own.tally),
+            factors: gradient_report.factors.iter().map(|factor| factor.id.index()).collect(),
+            verified: verified(&gradient_report.tally),
         };
         schema::Gradient { target, worked: Some(worked) }
     }
@@ -179,25 +180,25 @@ impl Writer<'_> {
         schema::Fold { first, name: self.expression(name) }
     }
 
-    pub(super) fn factor(&self, own: &FactorReport) -> schema::Factor {
+    pub(super) fn factor(&self, factor_report: &FactorReport) -> schema::Factor {
         let graph = &self.report.graph;
-        let factor = self.report.calculus.factor(own.id);
+        let factor = self.report.calculus.factor(factor_report.id);
         schema::Factor {
-            id: own.id.index(),
+            id: factor_report.id.index(),
             child: self.name(factor.child),
             parent: self.name(factor.parent),
             name: self.expression(factor.name),
             result: self.expression(factor.result),
             working: factor.working.map(WorkingId::index),
             // The last judgement is that of the whole.
-            verdict: own.verdicts.last().map(|own| verdict(graph, own)),
-            value: own.value.as_ref().map(|own| value(own, self.digits)),
+            verdict: factor_report.verdicts.last().map(|own| verdict(graph, own)),
+            value: factor_report.value.as_ref().map(|own| value(own, self.digits)),
             stated: self.report.is_stated(factor.name),
         }
     }
 
     /// A working, in the names of the first factor that needed it.
-    pub(super) fn working(&self, id: WorkingId, of: &FactorReport, own: &Working) -> schema::Working {
+    pub(super) fn working(&self, id: WorkingId, of: &FactorReport, working: &Working) -> schema::Working {
         let graph = &self.report.graph;
         let child = self.report.calculus.factor(of.id).child;
         let definition =
@@ -210,7 +211,7 @@ impl Writer<'_> {
                 schema::Side::Expression(self.expression(expr))
             }
         };
-        let steps = own.steps().enumerate().map(|(place, step)| schema::Step {
+        let steps = working.steps().enumerate().map(|(place, step)| schema::Step {
             rule: self.rules.cite(step.rule()),
             before: side(step.before()),
             after: side(step.after()),
@@ -220,7 +221,11 @@ impl Writer<'_> {
             id: id.index(),
             factor: of.id.index(),
             steps: steps.collect(),
-            facts: own.facts(self.graph, &mut Factless::new()).iter().map(|fact| self.fact(fact)).collect(),
+            facts: working
+                .facts(self.graph, &mut Factless::new())
+                .iter()
+                .map(|fact| self.fact(fact))
+                .collect(),
         }
     }
 

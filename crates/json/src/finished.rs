@@ -9,8 +9,8 @@ use super::{Writer, schema};
 
 impl Writer<'_> {
     /// A result in the form a textbook prints.
-    pub(super) fn finished(&self, own: &FinishedReport) -> schema::Finished {
-        let FinishedReport { finished, verdicts } = own;
+    pub(super) fn finished(&self, finished_report: &FinishedReport) -> schema::Finished {
+        let FinishedReport { finished, verdicts } = finished_report;
         let mut verdicts = verdicts.iter();
         let lines = finished.lines.iter().map(|line| schema::FinishedLine {
             expression: self.expression(line.expr),

@@ -32,11 +32,11 @@ struct Met {
 impl Instances {
     /// Gathers them, of all that was not refuted.
     pub(super) fn of(report: &Report, graph: &mut Graph) -> Self {
-        let mut own = Self::default();
+        let mut instances = Self::default();
         let mut met = Met::default();
         for derivation in report.derivations.iter().filter(|own| !own.is_refuted()) {
-            own.add_factors(report, graph, &mut met, &derivation.factors);
-            own.add_slopes(report, graph, &mut met, &derivation.slopes);
+            instances.add_factors(report, graph, &mut met, &derivation.factors);
+            instances.add_slopes(report, graph, &mut met, &derivation.slopes);
             match &derivation.derivation.form {
                 Form::Same | Form::Independent { .. } => {}
                 Form::Paths(paths) => {
@@ -45,7 +45,8 @@ impl Instances {
                             let pair = [path.factors[first as usize], path.factors[first as usize + 1]];
                             let [outer, inner] = pair.map(|id| report.calculus.factor(id));
                             let child = graph.symbol(outer.child);
-                            own.folds
+                            instances
+                                .folds
                                 .entry(pair)
                                 .or_insert_with(|| graph.derivative(child, inner.parent, Scope::Total));
                         }
@@ -53,19 +54,19 @@ impl Instances {
                 }
                 Form::Backpropagation(adjoints) => {
                     for adjoint in adjoints {
-                        let next = own.adjoints.len();
-                        if *own.places.entry(Arc::as_ptr(adjoint)).or_insert(next) == next {
-                            own.adjoints.push(Arc::clone(adjoint));
+                        let next = instances.adjoints.len();
+                        if *instances.places.entry(Arc::as_ptr(adjoint)).or_insert(next) == next {
+                            instances.adjoints.push(Arc::clone(adjoint));
                         }
                     }
                 }
             }
         }
         for gradient in report.gradients.iter().filter(|own| !own.is_refuted()) {
-            own.add_factors(report, graph, &mut met, &gradient.factors);
-            own.add_slopes(report, graph, &mut met, &gradient.slopes);
+            instances.add_factors(report, graph, &mut met, &gradient.factors);
+            instances.add_slopes(report, graph, &mut met, &gradient.slopes);
         }
-        own
+        instances
     }
 
     /// The place of an adjoint among all.

@@ -175,28 +175,28 @@ impl Writer<'_> {
         }
     }
 
-    fn family_line(&self, own: &FamilyLine) -> schema::FamilyLine {
+    fn family_line(&self, family_line: &FamilyLine) -> schema::FamilyLine {
         schema::FamilyLine {
-            name: self.expression(own.name),
-            formula: own.formula.map(|formula| self.expression(formula)),
-            inputs: own.inputs.iter().map(|&input| self.expression(input)).collect(),
-            index: self.name(own.index),
-            low: own.low,
-            high: own.high,
-            first: own.places.start,
+            name: self.expression(family_line.name),
+            formula: family_line.formula.map(|formula| self.expression(formula)),
+            inputs: family_line.inputs.iter().map(|&input| self.expression(input)).collect(),
+            index: self.name(family_line.index),
+            low: family_line.low,
+            high: family_line.high,
+            first: family_line.places.start,
         }
     }
 }
 
-fn warning(own: &Warning) -> schema::Warning {
+fn warning(warning: &Warning) -> schema::Warning {
     schema::Warning {
-        code: own.diagnostic.code.id.to_owned(),
-        message: own.diagnostic.message.clone(),
-        line: own.start.0,
-        column: own.start.1,
-        end_line: own.end.0,
-        end_column: own.end.1,
-        notes: own.diagnostic.notes.clone(),
-        help: own.diagnostic.help.clone(),
+        code: warning.diagnostic.code.id.to_owned(),
+        message: warning.diagnostic.message.clone(),
+        line: warning.start.0,
+        column: warning.start.1,
+        end_line: warning.end.0,
+        end_column: warning.end.1,
+        notes: warning.diagnostic.notes.clone(),
+        help: warning.diagnostic.help.clone(),
     }
 }

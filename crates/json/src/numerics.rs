@@ -15,23 +15,27 @@ use chainrule_work::numerics::{Level, Numerics};
 use chainrule_work::report::DerivationReport;
 
 impl Writer<'_> {
-    pub(super) fn ledgers(&self, own: &DerivationReport, numerics: &Numerics) -> Vec<schema::Ledger> {
-        let bounds = own
+    pub(super) fn ledgers(
+        &self,
+        derivation_report: &DerivationReport,
+        numerics: &Numerics,
+    ) -> Vec<schema::Ledger> {
+        let bounds = derivation_report
             .factors
             .iter()
             .filter_map(|factor| Some((factor.id, self.report.bound_of(factor.id)?.to_string())));
         let bounds: FxHashMap<FactorId, String> = bounds.collect();
-        numerics.ledgers.iter().map(|ledger| self.ledger(own, ledger, &bounds)).collect()
+        numerics.ledgers.iter().map(|ledger| self.ledger(derivation_report, ledger, &bounds)).collect()
     }
 
     fn ledger(
         &self,
-        own: &DerivationReport,
+        derivation_report: &DerivationReport,
         ledger: &Ledger,
         bounds: &FxHashMap<FactorId, String>,
     ) -> schema::Ledger {
         let digits = self.digits;
-        let values = FactorValues::of(own);
+        let values = FactorValues::of(derivation_report);
         let rows = ledger.rows(|id| values.get(id)).map(|row| schema::LedgerRow {
             factor: row.factor.index(),
             bound: bounds.get(&row.factor).cloned(),
@@ -103,20 +107,20 @@ impl Writer<'_> {
         })
     }
 
-    fn in_format(&self, own: &InFormat) -> schema::InFormat {
+    fn in_format(&self, in_format: &InFormat) -> schema::InFormat {
         let digits = self.digits;
         let written = |own: &Held| held(own, digits);
         schema::InFormat {
-            format: own.format.name.to_owned(),
-            computed: own.computed.as_ref().map(written),
-            absorbed_below: own.absorbed_below.as_ref().map(ToString::to_string),
-            nearest: own.held.as_ref().map(written),
-            beyond: own.beyond.map(|side| match side {
+            format: in_format.format.name.to_owned(),
+            computed: in_format.computed.as_ref().map(written),
+            absorbed_below: in_format.absorbed_below.as_ref().map(ToString::to_string),
+            nearest: in_format.held.as_ref().map(written),
+            beyond: in_format.beyond.map(|side| match side {
                 Beyond::Below => schema::Beyond::Below,
                 Beyond::Above => schema::Beyond::Above,
             }),
-            causes: own.loss.iter().map(|loss| self.cause(loss)).collect(),
-            loss_scales: match own.scales {
+            causes: in_format.loss.iter().map(|loss| self.cause(loss)).collect(),
+            loss_scales: match in_format.scales {
                 Scales::NotTried | Scales::NoneHelps => None,
                 Scales::Within(window) => Some(schema::LossScales {
                     lowest: window.lowest,
@@ -124,13 +128,13 @@ impl Writer<'_> {
                     result: written(&window.result),
                 }),
             },
-            rearranged: own.rearranged.as_ref().map(|own| schema::Rearranged {
+            rearranged: in_format.rearranged.as_ref().map(|own| schema::Rearranged {
                 derivative: self.expression(own.derivative),
                 formula: self.expression(own.formula),
                 more: own.more,
                 result: written(&own.result),
             }),
-            shifted: own.shifted.as_ref().map(|own| schema::ShiftedExponents {
+            shifted: in_format.shifted.as_ref().map(|own| schema::ShiftedExponents {
                 quantity: self.name(own.quantity),
                 formula: self.expression(own.formula),
                 shift: self.name(own.shift),
@@ -140,11 +144,11 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn cause(&self, own: &Loss) -> schema::Cause {
+    pub(super) fn cause(&self, loss: &Loss) -> schema::Cause {
         let digits = self.digits;
         let written = |own: &Held| held(own, digits);
         schema::Cause {
-            kind: match own.cause {
+            kind: match loss.cause {
                 Cause::Constant => schema::CauseKind::Constant,
                 Cause::Overflow => schema::CauseKind::Overflow,
                 Cause::Underflow => schema::CauseKind::Underflow,
@@ -154,13 +158,13 @@ impl Writer<'_> {
                 Cause::Magnified => schema::CauseKind::Magnified,
                 Cause::Rounding => schema::CauseKind::Rounding,
             },
-            of: own.of.map(|of| self.expression(of)),
-            operation: own.operator.map(operation),
-            operands: own.operands.iter().map(written).collect(),
-            result: written(&own.result),
-            exact: own.exact.as_ref().map(|exact| value(exact, digits)),
-            truth: value(&own.truth, digits),
-            nan: own.nan.as_ref().map(|nan| schema::NotANumber {
+            of: loss.of.map(|of| self.expression(of)),
+            operation: loss.operator.map(operation),
+            operands: loss.operands.iter().map(written).collect(),
+            result: written(&loss.result),
+            exact: loss.exact.as_ref().map(|exact| value(exact, digits)),
+            truth: value(&loss.truth, digits),
+            nan: loss.nan.as_ref().map(|nan| schema::NotANumber {
                 of: nan.of.map(|of| self.expression(of)),
                 operation: operation(nan.operator),
                 operands: nan.operands.iter().map(written).collect(),
@@ -168,16 +172,16 @@ impl Writer<'_> {
         }
     }
 
-    fn saturation(&self, own: &Saturation) -> schema::Saturation {
+    fn saturation(&self, saturation: &Saturation) -> schema::Saturation {
         let digits = self.digits;
         schema::Saturation {
-            place: own.place,
-            factor: own.factor.index(),
-            argument: self.expression(own.argument),
-            at: value(&own.at, digits),
-            slope: value(&own.value, digits),
-            steepest: own.steepest.to_string(),
-            replaced: own.repair.as_ref().map(|repair| schema::Replaced {
+            place: saturation.place,
+            factor: saturation.factor.index(),
+            argument: self.expression(saturation.argument),
+            at: value(&saturation.at, digits),
+            slope: value(&saturation.value, digits),
+            steepest: saturation.steepest.to_string(),
+            replaced: saturation.repair.as_ref().map(|repair| schema::Replaced {
                 function: repair.function.name.to_owned(),
                 slope: value(&repair.slope, digits),
                 derivative: value(&repair.derivative, digits),
@@ -191,7 +195,7 @@ impl Writer<'_> {
                     })
                     .collect(),
             }),
-            weight: own.weight.as_ref().map(|weight| schema::NeededWeight {
+            weight: saturation.weight.as_ref().map(|weight| schema::NeededWeight {
                 factor: weight.factor.index(),
                 here: value(&weight.needed, digits),
                 at_best: weight.at_best.to_string(),

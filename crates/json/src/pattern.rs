@@ -7,31 +7,31 @@ use chainrule_render::pattern::layout;
 use chainrule_work::pattern::{GroupReport, Judged, OpenSizeReport, PatternBound, PatternReport};
 
 impl Writer<'_> {
-    pub(super) fn pattern(&self, own: &PatternReport) -> schema::Pattern {
+    pub(super) fn pattern(&self, pattern: &PatternReport) -> schema::Pattern {
         schema::Pattern {
-            names: self.parts_as_one(&own.names),
-            result: self.parts_as_one(&own.results),
-            names_by_parts: self.parts(&own.names),
-            result_by_parts: self.parts(&own.results),
-            bound: own.bound.as_ref().map(|bound| self.bound(bound)),
-            multiplied_out: own.judged == Judged::MultipliedOut,
+            names: self.parts_as_one(&pattern.names),
+            result: self.parts_as_one(&pattern.results),
+            names_by_parts: self.parts(&pattern.names),
+            result_by_parts: self.parts(&pattern.results),
+            bound: pattern.bound.as_ref().map(|bound| self.bound(bound)),
+            multiplied_out: pattern.judged == Judged::MultipliedOut,
         }
     }
 
-    pub(super) fn group(&self, own: &GroupReport) -> schema::Group {
-        let members = own.members.iter();
+    pub(super) fn group(&self, group_report: &GroupReport) -> schema::Group {
+        let members = group_report.members.iter();
         schema::Group {
-            name: self.expression(own.name),
-            index: self.name(own.index),
-            pattern: self.pattern(&own.pattern),
+            name: self.expression(group_report.name),
+            index: self.name(group_report.index),
+            pattern: self.pattern(&group_report.pattern),
             members: members.map(|&(index, derivation)| schema::GroupMember { index, derivation }).collect(),
         }
     }
 
-    fn bound(&self, own: &PatternBound) -> schema::PatternBound {
+    fn bound(&self, pattern_bound: &PatternBound) -> schema::PatternBound {
         schema::PatternBound {
-            bound: self.parts_as_one(&own.bound),
-            maxima: own
+            bound: self.parts_as_one(&pattern_bound.bound),
+            maxima: pattern_bound
                 .maxima
                 .iter()
                 .map(|maximum| schema::PatternMaximum {
@@ -39,21 +39,21 @@ impl Writer<'_> {
                     member: self.name(maximum.member),
                 })
                 .collect(),
-            bases: own.bases.iter().map(|base| self.expression(base.expr)).collect(),
+            bases: pattern_bound.bases.iter().map(|base| self.expression(base.expr)).collect(),
         }
     }
 
-    pub(super) fn at_every_size(&self, own: &OpenSizeReport) -> schema::AtEverySize {
+    pub(super) fn at_every_size(&self, open_size: &OpenSizeReport) -> schema::AtEverySize {
         schema::AtEverySize {
-            size: self.name(own.size),
-            name: self.expression(own.name),
-            members: own.members.map(|(index, low, high)| schema::PatternMembers {
+            size: self.name(open_size.size),
+            name: self.expression(open_size.name),
+            members: open_size.members.map(|(index, low, high)| schema::PatternMembers {
                 index: self.name(index),
                 low: self.expression(low),
                 high: self.expression(high),
             }),
-            pattern: self.pattern(&own.pattern),
-            holds_at: own.holds_at.clone(),
+            pattern: self.pattern(&open_size.pattern),
+            holds_at: open_size.holds_at.clone(),
         }
     }
 

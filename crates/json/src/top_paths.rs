@@ -9,9 +9,9 @@ use super::{Writer, schema};
 use chainrule_work::TopPathsReport;
 
 impl Writer<'_> {
-    pub(super) fn top_paths(&self, own: &TopPathsReport) -> schema::TopPaths {
+    pub(super) fn top_paths(&self, top_paths: &TopPathsReport) -> schema::TopPaths {
         let number = |own: &Value| value(own, self.digits);
-        let (ranked, found) = match own {
+        let (ranked, found) = match top_paths {
             TopPathsReport::Unranked(why) => {
                 let (factor, why) = match why {
                     Unranked::NoNumber(factor) => (factor, schema::Obstacle::NoNumber),

@@ -38,25 +38,25 @@ impl Writer<'_> {
         trainings
     }
 
-    fn single_step(&self, report: &UpdateReport, step: &StepReport, own: &MoveReport) -> schema::Update {
+    fn single_step(&self, report: &UpdateReport, step: &StepReport, moved: &MoveReport) -> schema::Update {
         let digits = self.digits;
         let held = |held: &Held| value::held(held, digits);
         let written = |own: &Value| value::value(own, digits);
         let arguments = report.update.rule.arguments.iter().zip(&report.arguments);
         let mut rates = arguments.filter(|(argument, _)| argument.name == "rate");
         schema::Update {
-            weight: self.name(own.weight),
+            weight: self.name(moved.weight),
             loss: self.name(report.update.loss),
-            old: written(&own.old),
+            old: written(&moved.old),
             rate: rates.next().map(|(_, rate)| written(rate)),
-            gradient: written(&own.gradient),
-            step: written(&own.step),
-            new: written(&own.new),
-            sign_flip: flips_sign(&own.old, &own.new),
+            gradient: written(&moved.gradient),
+            step: written(&moved.step),
+            new: written(&moved.new),
+            sign_flip: flips_sign(&moved.old, &moved.new),
             rule: self.update_rule(report),
             loss_before: step.before.as_ref().map(written),
             loss_after: step.after.as_ref().map(written),
-            formats: own
+            formats: moved
                 .kept
                 .iter()
                 .map(|kept| schema::Kept {

@@ -17,9 +17,9 @@ impl Writer<'_> {
         }
     }
 
-    fn zero_factor(&self, own: &ZeroFactor) -> schema::ZeroFactor {
-        let mut factor = schema::ZeroFactor { factor: own.id.index(), part: None, flat: None };
-        match &own.because {
+    fn zero_factor(&self, zero_factor: &ZeroFactor) -> schema::ZeroFactor {
+        let mut factor = schema::ZeroFactor { factor: zero_factor.id.index(), part: None, flat: None };
+        match &zero_factor.because {
             None => {}
             Some(Because::Part(part)) => factor.part = Some(self.expression(*part)),
             Some(Because::Flat { slope, argument, at, how }) => {

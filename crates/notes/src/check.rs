@@ -8,7 +8,7 @@ use crate::blocks;
 use crate::line::{Line, Role, Verdict};
 use crate::proofread;
 use crate::proofread::{single, stripped};
-use crate::report::{FileReport, Shown};
+use crate::report::{Excerpt, FileReport};
 
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,7 +151,7 @@ fn keep_shown<'t>(report: &mut FileReport, line: impl Fn(usize) -> &'t str) {
         at += own.1[at..].char_indices().nth(from - count).map_or(own.1.len() - at, |(place, _)| place);
         count = from;
         let rest = own.1[at..].chars().take(LONGEST).count().saturating_sub(start - from);
-        report.shown.push(Shown {
+        report.shown.push(Excerpt {
             text: own.1[at..].chars().take(LONGEST).collect(),
             is_cut: from > 0,
             lead: start - from,

@@ -26,12 +26,12 @@ const MATHEMATICS: [Part; 4] = [Part::Forward, Part::Chain, Part::Factors, Part:
 
 /// What is shown: parts by name, or all of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Shown {
+pub(crate) struct ShownParts {
     parts: Vec<Part>,
     is_all: bool,
 }
 
-impl Shown {
+impl ShownParts {
     /// What a fence and the lines `show …` of a worksheet ask for; nothing said is the chain, its factors and the factors put
     /// together.
     pub(crate) fn read(options: &str, lines: &str) -> Result<Self, String> {
@@ -92,7 +92,7 @@ fn blocks_of(report: &Report, options: &Options, parts: &[Part]) -> Vec<Block> {
 pub(crate) fn written(
     report: &Report,
     options: &Options,
-    shown: &Shown,
+    shown: &ShownParts,
     kind: FileKind,
     (math, name): (Math, &str),
 ) -> String {
@@ -125,7 +125,7 @@ fn commented(text: &str) -> String {
 }
 
 /// The formulas of a report, each as KaTeX and pandoc take it.
-pub(crate) fn formulas(report: &Report, options: &Options, shown: &Shown) -> Vec<String> {
+pub(crate) fn formulas(report: &Report, options: &Options, shown: &ShownParts) -> Vec<String> {
     let document = shown.of(report, options);
     let equations = document.blocks.iter().filter_map(Block::as_equations);
     equations.flat_map(|lines| Document { blocks: vec![Block::Equations(lines)] }.equations()).collect()

@@ -134,12 +134,12 @@ fn slope_of_level(
     Some(Some(Growth { factor, ..fall }))
 }
 
-fn is_growing(own: Growth) -> bool {
-    own.rate > 0.0 || (own.rate == 0.0 && own.power > 0.0)
+fn is_growing(growth: Growth) -> bool {
+    growth.rate > 0.0 || (growth.rate == 0.0 && growth.power > 0.0)
 }
 
-fn is_shrinking(own: Growth) -> bool {
-    own.rate < 0.0 || (own.rate == 0.0 && own.power < 0.0)
+fn is_shrinking(growth: Growth) -> bool {
+    growth.rate < 0.0 || (growth.rate == 0.0 && growth.power < 0.0)
 }
 
 /// What came of rates beyond all bounds against each other can't be told.

@@ -48,6 +48,6 @@ pub use derivation::Math;
 pub use layout::{LaidOut, lay_out};
 pub use line::{Line, Role, Verdict};
 pub use proofread::{proofread, single};
-pub use report::{FileReport, Shown, json, junit, text};
+pub use report::{Excerpt, FileReport, json, junit, text};
 pub use shells::{mdbook, pandoc};
 pub use weave::{Woven, weave};

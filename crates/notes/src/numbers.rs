@@ -205,18 +205,18 @@ fn unit_of(printed: &Printed, relation: Relation) -> Rational {
 }
 
 /// Whether a whole number behind `=` stands for one that is not whole, and no rounding is meant: 7/2 = 4.
-fn is_too_coarse(own: &Rational, printed: &Printed, relation: Relation, is_exact: bool) -> bool {
+fn is_too_coarse(rational: &Rational, printed: &Printed, relation: Relation, is_exact: bool) -> bool {
     if relation == Relation::About || !is_whole(printed) {
         return false;
     }
     let is_small = printed.value.abs() < Rational::from_integer(10);
-    let is_short = is_exact && chainrule::number::terminating(own, 2).is_some();
+    let is_short = is_exact && chainrule::number::terminating(rational, 2).is_some();
     is_small || is_short
 }
 
-fn by_size(own: &Value, other: &Value, relation: Relation) -> Option<Verdict> {
-    let (a, b) = (own.told_log10_abs()?, other.told_log10_abs()?);
-    let positive = own.is_negative() == Some(false) && other.is_negative() == Some(false);
+fn by_size(value: &Value, other: &Value, relation: Relation) -> Option<Verdict> {
+    let (a, b) = (value.told_log10_abs()?, other.told_log10_abs()?);
+    let positive = value.is_negative() == Some(false) && other.is_negative() == Some(false);
     if !positive || (a - b).abs() < 0.01 {
         return None;
     }

@@ -13,14 +13,14 @@ pub struct FileReport {
     /// Its relations, in the order of the page.
     pub lines: Vec<Line>,
     /// What the file shows around each wrong relation, in their order.
-    pub shown: Vec<Shown>,
+    pub shown: Vec<Excerpt>,
     /// Why it could not be read, or what is wrong with its worksheets.
     pub errors: Vec<String>,
 }
 
 /// A wrong relation in its line of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shown {
+pub struct Excerpt {
     /// A part of the line, as it stands in the file.
     pub text: String,
     /// Whether the line begins before it.
@@ -131,7 +131,7 @@ pub fn junit(files: &[FileReport]) -> String {
             let name = format!("{}:{} {}", line.line, line.column, line.latex);
             out.push_str(&format!("    <testcase classname=\"{}\" name=\"{}\"", xml(&file.path), xml(&name)));
             if line.verdict == Verdict::Wrong {
-                out.push_str(&format!("><failure message=\"{}\"/></testcase>\n", xml(&told(line))));
+                out.push_str(&format!("><failure message=\"{}\"/></testcase>\n", xml(&remarks(line))));
             } else {
                 out.push_str("/>\n");
             }
@@ -161,7 +161,7 @@ fn xml(text: &str) -> String {
 }
 
 /// What there is to say about a wrong relation, in one line.
-fn told(line: &Line) -> String {
+fn remarks(line: &Line) -> String {
     let mut parts = Vec::new();
     if let Some(because) = &line.because {
         parts.push(because.clone());
@@ -235,7 +235,7 @@ pub fn text(files: &[FileReport]) -> String {
     out
 }
 
-fn wrong(out: &mut String, path: &str, line: &Line, shown: Option<&Shown>) {
+fn wrong(out: &mut String, path: &str, line: &Line, shown: Option<&Excerpt>) {
     out.push_str(&format!("{path}:{}:{}: wrong", line.line, line.column));
     if let Some(root) = line.built_on {
         out.push_str(&format!(" (and built on the wrong line {root})"));

@@ -6,7 +6,7 @@ use chainrule_latex::page::FileKind;
 use serde_json::{Value, json};
 
 use crate::blocks::{Block, joined};
-use crate::derivation::{Math, Shown, formulas};
+use crate::derivation::{Math, ShownParts, formulas};
 use crate::weave::{Which, weave_some};
 
 /// A book as mdBook hands it to a preprocessor, `[context, book]`, with the derivations below its worksheets.
@@ -122,7 +122,7 @@ impl Walk {
         let own = Block::of_text(text, &options);
         let sheet = joined(&mut self.before, &own);
         let name = format!("block {}", self.count);
-        match Shown::read(&own.options, &own.shown).and_then(|shown| {
+        match ShownParts::read(&own.options, &own.shown).and_then(|shown| {
             let outcome = run_source(Source::new(name.as_str(), sheet), &Options::default());
             match outcome.report {
                 Some(report) if !report.is_refuted() => Ok(formulas(&report, &Options::default(), &shown)),

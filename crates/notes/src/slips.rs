@@ -104,21 +104,21 @@ fn other_base(desk: &mut Desk, left: &Side, printed: &Printed) -> Option<String>
 }
 
 /// Whether the printed number is the root of the right one.
-fn other_root(own: &Rational, printed: &Printed) -> bool {
+fn other_root(rational: &Rational, printed: &Printed) -> bool {
     let half = Rational::fraction(1, 2);
-    (&(&printed.value * &printed.value) - own).abs()
+    (&(&printed.value * &printed.value) - rational).abs()
         <= &(&printed.unit * &half) * &(&printed.value.abs() + &printed.value.abs())
         && !(&printed.value - &Rational::one()).is_zero()
         && digits_of(printed) >= 3
 }
 
 /// A misplaced decimal point: the digits are right.
-fn shifted(own: &Rational, printed: &Printed) -> Option<String> {
+fn shifted(rational: &Rational, printed: &Printed) -> Option<String> {
     let ten = Rational::from_integer(10);
     for places in 1..=4_i64 {
         let power = ten.pow(places).ok()?;
         for (factor, name) in [(power.clone(), "too large"), (power.recip()?, "too small")] {
-            let moved = own * &factor;
+            let moved = rational * &factor;
             // The digits must be those of the right number, wherever the point stands.
             let half = Rational::fraction(1, 2);
             if (&moved - &printed.value).abs() <= &printed.unit * &half && !printed.value.is_zero() {

@@ -7,7 +7,7 @@ use chainrule::{Options, run_source};
 use chainrule_latex::page::FileKind;
 
 use crate::blocks::{Block, blocks, joined, never_closed};
-use crate::derivation::{Math, Shown, written};
+use crate::derivation::{Math, ShownParts, written};
 use crate::notebook;
 
 /// The marker before what is woven in.
@@ -132,7 +132,7 @@ pub(crate) fn output(
     kind: FileKind,
     (math, number): (Math, usize),
 ) -> Result<String, String> {
-    let shown = Shown::read(&block.options, &block.shown)
+    let shown = ShownParts::read(&block.options, &block.shown)
         .map_err(|why| format!("{}:{}: {why}\n", source.name(), block.line.saturating_sub(1)))?;
     let options = Options::default();
     let outcome = run_source(source, &options);

@@ -276,7 +276,7 @@ impl Enclosure {
 }
 
 /// Why a primitive has no value over an interval: for certain only where the whole of it lies outside the domain.
-fn told(why: Undefined, arguments: &[Enclosure]) -> Undefined {
+fn certain_reason(why: Undefined, arguments: &[Enclosure]) -> Undefined {
     let [x] = arguments else { return why };
     let (one, minus_one) = (Dyadic::integer(1), Dyadic::integer(-1));
     let (is_outside, edge) = match why {
@@ -357,6 +357,8 @@ impl Scalar for Enclosure {
     }
 
     fn elementary(function: Elementary, arguments: &[Self], bits: u32) -> Result<Self, Undefined> {
-        elementary::apply(function, arguments, bits).map_err(|why| told(why, arguments))?.within_exponents()
+        elementary::apply(function, arguments, bits)
+            .map_err(|why| certain_reason(why, arguments))?
+            .within_exponents()
     }
 }

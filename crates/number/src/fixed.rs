@@ -171,8 +171,8 @@ mod tests {
     use super::{exp, sum};
     use crate::Dyadic;
 
-    fn same(own: &Sum, plain: &Sum) {
-        assert_eq!((own.units.clone(), own.error), (plain.units.clone(), plain.error));
+    fn same(sum: &Sum, plain: &Sum) {
+        assert_eq!((sum.units.clone(), sum.error), (plain.units.clone(), plain.error));
     }
 
     const ALL: [Series; 4] = [Series::Exponential, Series::Sine, Series::Cosine, Series::Arctangent];

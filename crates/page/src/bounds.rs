@@ -10,7 +10,7 @@ use chainrule_work::report::DerivationReport;
 use chainrule_worksheet::Part;
 
 impl Page<'_> {
-    pub(super) fn bounds(&mut self, own: &DerivationReport, bounds: &BoundsReport) {
+    pub(super) fn bounds(&mut self, derivation_report: &DerivationReport, bounds: &BoundsReport) {
         let says_something =
             !bounds.theorems.theorems.is_empty() || bounds.whole.is_some() || bounds.given_up.is_some();
         if !says_something {
@@ -18,7 +18,7 @@ impl Page<'_> {
         }
         self.heading(2, "Bounds".into());
         self.theorems(bounds);
-        self.enclosures(own, bounds);
+        self.enclosures(derivation_report, bounds);
     }
 
     fn theorems(&mut self, bounds: &BoundsReport) {
@@ -66,8 +66,8 @@ impl Page<'_> {
         Inline::new().math(math).text(why)
     }
 
-    pub(super) fn enclosures(&mut self, own: &DerivationReport, bounds: &BoundsReport) {
-        let name = self.setter.expression(own.derivation.name);
+    pub(super) fn enclosures(&mut self, derivation_report: &DerivationReport, bounds: &BoundsReport) {
+        let name = self.setter.expression(derivation_report.derivation.name);
         if let Some(why) = &bounds.given_up {
             self.say(
                 Inline::new()

@@ -139,10 +139,10 @@ impl Page<'_> {
     }
 
     /// Whether rounding on the way changed the last digit of a result.
-    fn last_digit(&mut self, rounding: DecimalRounding, own: &HandLine) {
-        let by_hand = written(rounding, own);
-        let truth = self.truth(rounding, own);
-        let text = match &own.off {
+    fn last_digit(&mut self, rounding: DecimalRounding, hand_line: &HandLine) {
+        let by_hand = written(rounding, hand_line);
+        let truth = self.truth(rounding, hand_line);
+        let text = match &hand_line.off {
             None => Inline::new()
                 .role(Role::Warning, "not decided")
                 .text(": a number on the way lies too near to a tie to be rounded; unrounded it is ")
@@ -160,28 +160,31 @@ impl Page<'_> {
                 .text(", unrounded ")
                 .math(truth)
                 .text("; off by ")
-                .math(off(own)),
+                .math(off(hand_line)),
         };
         self.paragraph(text);
     }
 
-    fn truth(&self, rounding: DecimalRounding, own: &HandLine) -> Layout {
+    fn truth(&self, rounding: DecimalRounding, hand_line: &HandLine) -> Layout {
         let count = match rounding.digits {
             Digits::SignificantFigures(count) => usize::try_from(count).unwrap_or(usize::MAX),
             Digits::DecimalPlaces(count) => {
-                let first = own.value.log10_abs().floor();
+                let first = hand_line.value.log10_abs().floor();
                 let digits = f64::from(count) + first.clamp(-60.0, 300.0) + 1.0;
                 // At least the first digits of what is too small to be written down.
                 (0..=400u16).find(|&whole| f64::from(whole) >= digits).map_or(1, usize::from).max(1)
             }
         };
-        number(&own.value, Some(self.digits.unwrap_or(count + MORE_DIGITS)))
+        number(&hand_line.value, Some(self.digits.unwrap_or(count + MORE_DIGITS)))
     }
 }
 
 /// What was written down, with the zeros at its end.
-fn written(rounding: DecimalRounding, own: &HandLine) -> Layout {
-    own.written.as_ref().map_or_else(|| Layout::text("not decided"), |value| as_written(rounding, value))
+fn written(rounding: DecimalRounding, hand_line: &HandLine) -> Layout {
+    hand_line
+        .written
+        .as_ref()
+        .map_or_else(|| Layout::text("not decided"), |value| as_written(rounding, value))
 }
 
 fn about(left: Layout, right: Layout) -> Line {
@@ -189,7 +192,7 @@ fn about(left: Layout, right: Layout) -> Line {
 }
 
 /// By how many units the last digit is off; nothing where it holds.
-fn off(own: &HandLine) -> Layout {
-    let off = own.off.as_ref().filter(|off| !off.is_zero());
+fn off(hand_line: &HandLine) -> Layout {
+    let off = hand_line.off.as_ref().filter(|off| !off.is_zero());
     off.map_or_else(Layout::new, |off| Layout::number(Number::value(off, None).0))
 }

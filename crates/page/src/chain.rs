@@ -13,8 +13,8 @@ use chainrule_work::zero::Zero;
 
 impl Page<'_> {
     /// A derivative that needs no factor: of a quantity by itself, or by one it does not depend on.
-    pub(super) fn without_factors(&mut self, own: &DerivationReport, zero: Option<&Zero>) {
-        let derivation = &own.derivation;
+    pub(super) fn without_factors(&mut self, derivation_report: &DerivationReport, zero: Option<&Zero>) {
+        let derivation = &derivation_report.derivation;
         let name = self.setter.expression(derivation.name);
         match &derivation.form {
             Form::Same => self.paragraph("The derivative of a quantity by itself is 1.".into()),
@@ -32,20 +32,20 @@ impl Page<'_> {
             }
             Form::Paths(_) | Form::Backpropagation(_) => {}
         }
-        if let Some(value) = &own.value {
+        if let Some(value) = &derivation_report.value {
             let mut last = line(name, self.number(value), None);
             last.relation = self.relation_to(value);
             self.equations(vec![last]);
         }
     }
 
-    pub(super) fn chain(&mut self, own: &DerivationReport, prepared: &Prepared) {
-        match &own.derivation.form {
+    pub(super) fn chain(&mut self, derivation_report: &DerivationReport, prepared: &Prepared) {
+        match &derivation_report.derivation.form {
             Form::Same | Form::Independent { .. } => {}
-            Form::Paths(paths) => self.along_paths(own, paths, prepared),
-            Form::Backpropagation(adjoints) => self.backwards(own, adjoints),
+            Form::Paths(paths) => self.along_paths(derivation_report, paths, prepared),
+            Form::Backpropagation(adjoints) => self.backwards(derivation_report, adjoints),
         }
-        self.immediate(&own.factors);
+        self.immediate(&derivation_report.factors);
     }
 
     /// What `∂⁺` means, where it first stands on the page.
@@ -74,9 +74,9 @@ impl Page<'_> {
         );
     }
 
-    fn along_paths(&mut self, own: &DerivationReport, paths: &[Path], prepared: &Prepared) {
+    fn along_paths(&mut self, derivation_report: &DerivationReport, paths: &[Path], prepared: &Prepared) {
         let reason = if paths.len() == 1 { "chain rule" } else { "chain rule, sum over the paths" };
-        let name = self.setter.expression(own.derivation.name);
+        let name = self.setter.expression(derivation_report.derivation.name);
         let mut lines = Vec::new();
         // Where a layer is written once, its factors stand side by side there already.
         let is_layered = paths.iter().any(|path| !path.folds.is_empty() && path.groups().len() > 1);
@@ -126,8 +126,8 @@ impl Page<'_> {
         Layout::joined(&factors, Operator::Dot)
     }
 
-    fn backwards(&mut self, own: &DerivationReport, adjoints: &[Arc<Adjoint>]) {
-        let derivation = &own.derivation;
+    fn backwards(&mut self, derivation_report: &DerivationReport, adjoints: &[Arc<Adjoint>]) {
+        let derivation = &derivation_report.derivation;
         let count = match derivation.paths.exact() {
             Some(count) => Inline::new().text(count.to_string()),
             None => Inline::new().text("about ").math(Layout::power_of_ten(derivation.paths.log10(), 0)),
@@ -149,7 +149,7 @@ impl Page<'_> {
                 .text(limit)
                 .text(". The sum over them is taken backwards, quantity by quantity (backpropagation):"),
         );
-        self.equations(vec![self.rule_of_backpropagation(own.derivation.target)]);
+        self.equations(vec![self.rule_of_backpropagation(derivation_report.derivation.target)]);
         let (places, left_out) = self.elision.places(adjoints.len());
         let lines: Vec<Line> = places
             .into_iter()
@@ -178,8 +178,8 @@ impl Page<'_> {
     }
 
     /// What each fold of the chain is, with its factors put in: `∂O21/∂O11 = ∂O21/∂Z·∂Z/∂O11 = σ'(Z)·w11`.
-    pub(super) fn folds(&mut self, own: &DerivationReport, prepared: &Prepared) {
-        let Form::Paths(paths) = &own.derivation.form else { return };
+    pub(super) fn folds(&mut self, derivation_report: &DerivationReport, prepared: &Prepared) {
+        let Form::Paths(paths) = &derivation_report.derivation.form else { return };
         if self.elision == Elision::SHORT {
             return;
         }

@@ -10,57 +10,70 @@ use super::preparation::Prepared;
 
 impl Page<'_> {
     /// A derivation with all that is known of it.
-    pub(super) fn derivation(&mut self, own: &DerivationReport, prepared: &Prepared, place: usize) {
+    pub(super) fn derivation(
+        &mut self,
+        derivation_report: &DerivationReport,
+        prepared: &Prepared,
+        place: usize,
+    ) {
         let report = self.report;
         let (bounds, numerics, zero) =
             (&report.bounds[place], &report.numerics[place], report.zeros[place].as_ref());
         let title = self.setter.expression(prepared.title);
         self.heading(1, Inline::new().text("Derivation of ").math(title));
-        self.stands_for(own);
-        if own.is_refuted() {
-            self.refuted(&own.factors);
+        self.stands_for(derivation_report);
+        if derivation_report.is_refuted() {
+            self.refuted(&derivation_report.factors);
             return;
         }
-        match &own.derivation.form {
-            Form::Same | Form::Independent { .. } => self.without_factors(own, zero),
-            Form::Paths(_) if is_single(own) => {
-                self.stated(Some(own.derivation.name), &own.factors, &own.slopes);
+        match &derivation_report.derivation.form {
+            Form::Same | Form::Independent { .. } => self.without_factors(derivation_report, zero),
+            Form::Paths(_) if is_single(derivation_report) => {
+                self.stated(
+                    Some(derivation_report.derivation.name),
+                    &derivation_report.factors,
+                    &derivation_report.slopes,
+                );
                 self.workings(&prepared.factors);
                 self.facts(&prepared.facts);
-                self.numbers(own, prepared);
-                self.refused(own);
+                self.numbers(derivation_report, prepared);
+                self.refused(derivation_report);
             }
             Form::Paths(_) | Form::Backpropagation(_) => {
-                self.pattern(own);
-                self.chain(own, prepared);
+                self.pattern(derivation_report);
+                self.chain(derivation_report, prepared);
                 self.heading(2, "Each factor".into());
-                self.stated(Some(own.derivation.name), &own.factors, &own.slopes);
+                self.stated(
+                    Some(derivation_report.derivation.name),
+                    &derivation_report.factors,
+                    &derivation_report.slopes,
+                );
                 self.workings(&prepared.factors);
-                self.folds(own, prepared);
+                self.folds(derivation_report, prepared);
                 self.facts(&prepared.facts);
                 self.heading(2, "The factors put back".into());
-                self.numbers(own, prepared);
-                self.refused(own);
-                self.ledgers(own, numerics);
-                self.extremes(own, numerics);
+                self.numbers(derivation_report, prepared);
+                self.refused(derivation_report);
+                self.ledgers(derivation_report, numerics);
+                self.extremes(derivation_report, numerics);
             }
         }
-        self.zero(&own.derivation, zero);
+        self.zero(&derivation_report.derivation, zero);
         if let Some(sides) = &report.one_sided[place] {
-            self.one_sided(own, sides);
+            self.one_sided(derivation_report, sides);
         }
-        self.verdict(own, numerics);
-        self.bounds(own, bounds);
-        self.top_paths(own);
-        self.verification(&own.tally);
+        self.verdict(derivation_report, numerics);
+        self.bounds(derivation_report, bounds);
+        self.top_paths(derivation_report);
+        self.verification(&derivation_report.tally);
     }
 
     /// For the derivative of a derivative: what the name of the first stands for.
-    pub(super) fn stands_for(&mut self, own: &DerivationReport) {
-        let Some(first) = own.stands_for else { return };
-        let g = self.setter.name(own.derivation.target);
+    pub(super) fn stands_for(&mut self, derivation_report: &DerivationReport) {
+        let Some(first) = derivation_report.stands_for else { return };
+        let g = self.setter.name(derivation_report.derivation.target);
         let first = self.setter.expression(first);
-        let name = self.setter.expression(own.derivation.name);
+        let name = self.setter.expression(derivation_report.derivation.name);
         self.paragraph(
             Inline::new()
                 .text("Write ")

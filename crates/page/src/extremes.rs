@@ -16,14 +16,14 @@ const ROUNDED_DIGITS: usize = 6;
 
 impl Page<'_> {
     /// Names the extreme factors of a single path that is cut in the middle: they may be among those left out.
-    pub(super) fn extremes(&mut self, own: &DerivationReport, numerics: &Numerics) {
-        let Form::Paths(paths) = &own.derivation.form else { return };
+    pub(super) fn extremes(&mut self, derivation_report: &DerivationReport, numerics: &Numerics) {
+        let Form::Paths(paths) = &derivation_report.derivation.form else { return };
         let [path] = paths.as_slice() else { return };
         let count = path.factors.len();
         if self.elision.cut(count).1 == 0 {
             return;
         }
-        let values = FactorValues::of(own);
+        let values = FactorValues::of(derivation_report);
         let sizes = if let [ledger] = numerics.ledgers.as_slice() {
             match ledger.order {
                 Order::Backward => ledger.sizes().to_vec(),

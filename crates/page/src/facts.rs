@@ -7,15 +7,15 @@ use chainrule_symbolic::function::{End, Interval};
 use chainrule_symbolic::graph::ExprId;
 
 use super::Page;
-use super::preparation::Told;
-use super::together::Ranged;
+use super::preparation::NewFacts;
+use super::ranged::Ranged;
 
 impl Page<'_> {
     /// The facts that were not told further up.
-    pub(super) fn facts(&mut self, told: &Told) {
+    pub(super) fn facts(&mut self, told: &NewFacts) {
         let mut items = Vec::new();
         for (slope, ranged) in &told.family_slopes {
-            items.push(ranged.told(self.slope(slope), &self.setter));
+            items.push(ranged.for_each_member(self.slope(slope), &self.setter));
         }
         items.extend(told.slopes.iter().map(|slope| self.slope(slope)));
         items.extend(told.family_facts.iter().map(|(fact, ranged)| self.fact(fact, Some(*ranged))));
@@ -39,17 +39,17 @@ impl Page<'_> {
 
     /// A fact, for some values of an index where it holds for those.
     pub(super) fn fact(&self, fact: &Fact, ranged: Option<Ranged>) -> Inline {
-        let told = |said: Inline| match ranged {
-            Some(ranged) => ranged.told(said, &self.setter),
+        let fact_for_member = |said: Inline| match ranged {
+            Some(ranged) => ranged.for_each_member(said, &self.setter),
             None => said,
         };
         match fact {
             Fact::Range { of, range } => {
                 let said = Inline::new().math(within(&self.setter.expression(*of), *range));
-                told(said).text(", whatever the argument")
+                fact_for_member(said).text(", whatever the argument")
             }
             Fact::Condition { of, must } => {
-                told(Inline::new().text("needed: ").then(self.condition(*of, *must)))
+                fact_for_member(Inline::new().text("needed: ").then(self.condition(*of, *must)))
             }
             Fact::Convention { function, kink } => Inline::new().text(format!(
                 "{}'({}) is taken as {} ({}): there is a kink",

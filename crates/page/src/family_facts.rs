@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use chainrule_symbolic::derivation::pattern::Together;
+use chainrule_symbolic::derivation::pattern::Stretch;
 use chainrule_symbolic::derivation::{Fact, FactorId, Slope, WorkingId, primed_function};
 use chainrule_symbolic::graph::{ExprId, FunctionId};
 use rustc_hash::FxHashMap;
 
-use super::preparation::{Draft, MOST_CHECKED, Teller, Told};
-use super::together::{FEWEST_TOGETHER, Ranged};
+use super::preparation::{Draft, MOST_CHECKED, NewFacts, ToldBefore};
+use super::ranged::{FEWEST_TOGETHER, Ranged};
 use chainrule_work::report::FactorReport;
 
 /// What falls into more stretches than this is no family that a reader would see.
@@ -34,24 +34,24 @@ fn by_kind<K: Eq + std::hash::Hash + Copy, T>(things: impl Iterator<Item = (K, T
 }
 
 /// The stretches of lines that are the cases of one, where they are few.
-fn stretches(draft: &mut Draft<'_>, lines: &[Vec<ExprId>]) -> Vec<(Together, Ranged)> {
+fn stretches(draft: &mut Draft<'_>, lines: &[Vec<ExprId>]) -> Vec<(Stretch, Ranged)> {
     let Draft { report, graph, recogniser, .. } = draft;
     let index = recogniser.letters().layer.clone();
     let families = report.calculus.network().families();
-    let found = recogniser.together(graph, families, lines, &index, FEWEST_TOGETHER);
+    let found = recogniser.stretches(graph, families, lines, &index, FEWEST_TOGETHER);
     if found.len() > MOST_STRETCHES {
         return Vec::new();
     }
-    let ranged = |own: Together| {
+    let ranged = |own: Stretch| {
         let ranged = Ranged::of(graph, &index, &own);
         (own, ranged)
     };
     found.into_iter().map(ranged).collect()
 }
 
-impl Teller {
+impl ToldBefore {
     /// The formulas behind primed functions put to members of a family, each compared with the one that is told.
-    pub(super) fn slopes_together(&mut self, draft: &mut Draft<'_>, slopes: &[ExprId], told: &mut Told) {
+    pub(super) fn slopes_together(&mut self, draft: &mut Draft<'_>, slopes: &[ExprId], told: &mut NewFacts) {
         let fresh = slopes.iter().copied().filter(|primed| !self.slopes.contains(primed));
         let graph = &draft.graph;
         let kinds: Vec<((FunctionId, u8), Vec<ExprId>)> =
@@ -87,7 +87,7 @@ impl Teller {
         &mut self,
         draft: &mut Draft<'_>,
         factors: &[Arc<FactorReport>],
-        told: &mut Told,
+        told: &mut NewFacts,
     ) {
         let is_certain_left_out = factors.len() <= MOST_CHECKED;
         let calculus = &draft.report.calculus;

@@ -6,7 +6,7 @@ use chainrule_render::{Elision, Inline, Layout, Line, Operator};
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_symbolic::network::Definition;
 
-use super::together::Ranged;
+use super::ranged::Ranged;
 use super::{Page, dots, line};
 use chainrule_work::FamilyLine;
 
@@ -91,17 +91,21 @@ impl<'r> Page<'r> {
     }
 
     /// The equation of the members of a family, and what they depend on.
-    fn family(&self, own: &FamilyLine, lines: &mut Vec<Line>, dependences: &mut Vec<Inline>) {
-        let ranged = Ranged { index: own.index, low: own.low, high: own.high };
-        let name = self.setter.expression(own.name);
-        let mut inputs: Vec<Layout> =
-            own.inputs.iter().take(self.elision.most()).map(|&input| self.setter.expression(input)).collect();
-        let left_out = own.inputs.len() - inputs.len();
+    fn family(&self, family_line: &FamilyLine, lines: &mut Vec<Line>, dependences: &mut Vec<Inline>) {
+        let ranged = Ranged { index: family_line.index, low: family_line.low, high: family_line.high };
+        let name = self.setter.expression(family_line.name);
+        let mut inputs: Vec<Layout> = family_line
+            .inputs
+            .iter()
+            .take(self.elision.most())
+            .map(|&input| self.setter.expression(input))
+            .collect();
+        let left_out = family_line.inputs.len() - inputs.len();
         if left_out > 0 {
             inputs.push(Layout::dots(u64::try_from(left_out).ok()));
         }
         let inputs = if inputs.is_empty() { Layout::new() } else { Layout::joined(&inputs, Operator::Comma) };
-        let (right, reason) = match own.formula {
+        let (right, reason) = match family_line.formula {
             Some(formula) => (self.setter.expression(formula), None),
             None => (inputs.called_by(&name), Some("form left open".into())),
         };
@@ -111,7 +115,7 @@ impl<'r> Page<'r> {
         } else {
             Inline::new().math(name).text(" depends on ").math(inputs)
         };
-        dependences.push(ranged.told(told, &self.setter));
+        dependences.push(ranged.for_each_member(told, &self.setter));
     }
 
     /// The quantities to show. Of a family with many members that follow each other: their definitions as one, with the

@@ -8,7 +8,7 @@ use chainrule_symbolic::derivation::{Adjoint, PathCount, Users, WorkingId};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId};
 use rustc_hash::FxHashMap;
 
-use super::preparation::{Draft, Shown, Teller, Told};
+use super::preparation::{Draft, FactorEntry, NewFacts, ToldBefore};
 use super::tellings::{Slopes, Telling};
 use super::{Page, dots, line};
 use chainrule_work::report::{GradientReport, Report};
@@ -22,9 +22,9 @@ pub(super) struct PreparedGradient {
     adjoints: Vec<Entry>,
     /// The lines of the leaves asked for.
     leaves: Vec<Entry>,
-    factors: Vec<Shown>,
+    factors: Vec<FactorEntry>,
     tellings: Vec<Telling>,
-    facts: Told,
+    facts: NewFacts,
     paths: PathCount,
     extremes: Option<Extremes>,
 }
@@ -47,27 +47,31 @@ struct Extremes {
 }
 
 impl PreparedGradient {
-    pub(super) fn new(draft: &mut Draft<'_>, own: &GradientReport, teller: &mut Teller) -> Self {
+    pub(super) fn new(
+        draft: &mut Draft<'_>,
+        gradient_report: &GradientReport,
+        told_before: &mut ToldBefore,
+    ) -> Self {
         let report = draft.report;
-        let families = Families::of(report, own);
-        let mut is_asked = asked(report, own);
+        let families = Families::of(report, gradient_report);
+        let mut is_asked = wanted(report, gradient_report);
         if !draft.has_all_steps {
             // The lines of leaves stand below, with their factors put in.
-            own.leaves.iter().for_each(|&leaf| is_asked[leaf] = false);
+            gradient_report.leaves.iter().for_each(|&leaf| is_asked[leaf] = false);
         }
-        let users = own.gradient.users();
-        let places = (1..own.gradient.len()).filter(|&place| is_asked[place]);
+        let users = gradient_report.gradient.users();
+        let places = (1..gradient_report.gradient.len()).filter(|&place| is_asked[place]);
         let groups = families.groups(report, &users, places);
-        let leaf_groups = families.groups(report, &users, own.leaves.iter().copied());
+        let leaf_groups = families.groups(report, &users, gradient_report.leaves.iter().copied());
         let paths = {
-            let counts = own.gradient.count_paths();
-            own.leaves.iter().fold(PathCount::ZERO, |sum, &leaf| sum + counts[leaf])
+            let counts = gradient_report.gradient.count_paths();
+            gradient_report.leaves.iter().fold(PathCount::ZERO, |sum, &leaf| sum + counts[leaf])
         };
-        let extremes = extremes(own);
+        let extremes = extremes(gradient_report);
         // One factor stands for all that share its working.
         let mut of_working: FxHashMap<Option<WorkingId>, usize> = FxHashMap::default();
         let mut first_with = Vec::new();
-        for factor in &own.factors {
+        for factor in &gradient_report.factors {
             let working = report.calculus.factor(factor.id).working;
             let count = of_working.entry(working).or_insert(0);
             if *count == 0 || working.is_none() {
@@ -87,41 +91,41 @@ impl PreparedGradient {
                 let between = &first_with[head..head + left_out];
                 let count =
                     between.iter().map(|(_, own)| if own.is_some() { of_working[own] } else { 1 }).sum();
-                shown_factors.push(Shown::LeftOut(count));
+                shown_factors.push(FactorEntry::LeftOut(count));
                 tellings.push(Telling::LeftOut(count));
                 continue;
             };
             if brief {
-                tellings.push(teller.telling(draft, id, &slopes));
+                tellings.push(told_before.telling(draft, id, &slopes));
             } else {
-                shown_factors.push(teller.factor(draft, id));
+                shown_factors.push(told_before.factor(draft, id));
             }
             if working.is_some() && of_working[&working] > 1 {
-                shown_factors.push(Shown::Alike(of_working[&working] - 1));
+                shown_factors.push(FactorEntry::Alike(of_working[&working] - 1));
                 tellings.push(Telling::Alike(of_working[&working] - 1));
             }
         }
-        let facts = teller.tell(draft, &own.factors, &own.slopes, elision);
+        let facts = told_before.tell(draft, &gradient_report.factors, &gradient_report.slopes, elision);
         let extremes = extremes.map(|[largest, smallest, zeros]| {
             let mut name = |place: usize| {
-                let (graph, gradient) = (&mut draft.graph, &own.gradient);
-                let target = graph.symbol(own.target());
+                let (graph, gradient) = (&mut draft.graph, &gradient_report.gradient);
+                let target = graph.symbol(gradient_report.target());
                 (graph.derivative(target, gradient.quantities()[place], Scope::Total), place)
             };
             Extremes { largest: name(largest), smallest: name(smallest), zeros }
         });
-        let adjoints = lines(draft, (own, &users), &groups);
-        let leaves = lines(draft, (own, &users), &leaf_groups);
+        let adjoints = lines(draft, (gradient_report, &users), &groups);
+        let leaves = lines(draft, (gradient_report, &users), &leaf_groups);
         Self { adjoints, leaves, factors: shown_factors, tellings, facts, paths, extremes }
     }
 }
 
 /// By place: whether the derivative is asked for or is above one that is; leaves that are constants are neither.
-fn asked(report: &Report, own: &GradientReport) -> Vec<bool> {
+fn wanted(report: &Report, gradient_report: &GradientReport) -> Vec<bool> {
     let network = report.calculus.network();
     let mut asked: Vec<bool> =
-        own.gradient.quantities().iter().map(|&symbol| !network.is_leaf(symbol)).collect();
-    for &leaf in &own.leaves {
+        gradient_report.gradient.quantities().iter().map(|&symbol| !network.is_leaf(symbol)).collect();
+    for &leaf in &gradient_report.leaves {
         asked[leaf] = true;
     }
     asked
@@ -130,23 +134,24 @@ fn asked(report: &Report, own: &GradientReport) -> Vec<bool> {
 /// The lines of some groups: all of small ones, the first and last of large ones.
 fn lines(
     draft: &mut Draft<'_>,
-    (own, users): (&GradientReport, &Users),
+    (gradient_report, users): (&GradientReport, &Users),
     groups: &[Vec<usize>],
 ) -> Vec<Entry> {
     let Draft { report, graph, elision, .. } = draft;
     let (places, left_out) = elision.places(groups.len());
-    let mut told =
-        |place: usize| Entry::Line(report.calculus.line(graph, &own.gradient, users, place), place);
+    let mut line_at = |place: usize| {
+        Entry::Line(report.calculus.line(graph, &gradient_report.gradient, users, place), place)
+    };
     let mut lines = Vec::new();
     for place in places {
         match place.map(|place| groups[place].as_slice()) {
             None => lines.push(Entry::LeftOut(left_out)),
             Some([first, between @ .., last]) if between.len() + 2 > MOST_MEMBERS => {
-                lines.push(told(*first));
+                lines.push(line_at(*first));
                 lines.push(Entry::Alike(between.len()));
-                lines.push(told(*last));
+                lines.push(line_at(*last));
             }
-            Some(all) => lines.extend(all.iter().map(|&place| told(place))),
+            Some(all) => lines.extend(all.iter().map(|&place| line_at(place))),
         }
     }
     lines
@@ -181,7 +186,7 @@ struct Families {
 }
 
 impl Families {
-    fn of(report: &Report, own: &GradientReport) -> Self {
+    fn of(report: &Report, gradient_report: &GradientReport) -> Self {
         let graph = report.graph();
         let mut known: HashMap<&str, u32> = HashMap::new();
         let mut family = |symbol: SymbolId| {
@@ -194,7 +199,7 @@ impl Families {
             // What stands before `[1,2]`.
             Some(*known.entry(&text[..text.len() - member.len() - 2]).or_insert(next))
         };
-        let of = own.gradient.quantities().iter().map(|&symbol| family(symbol)).collect();
+        let of = gradient_report.gradient.quantities().iter().map(|&symbol| family(symbol)).collect();
         Self { of }
     }
 
@@ -230,11 +235,11 @@ impl Families {
 }
 
 impl Page<'_> {
-    pub(super) fn gradient(&mut self, own: &GradientReport, prepared: &PreparedGradient) {
-        let target = self.setter.name(own.target());
+    pub(super) fn gradient(&mut self, gradient_report: &GradientReport, prepared: &PreparedGradient) {
+        let target = self.setter.name(gradient_report.target());
         self.heading(1, Inline::new().text("Gradient of ").math(target.clone()));
-        if own.is_refuted() {
-            self.refuted(&own.factors);
+        if gradient_report.is_refuted() {
+            self.refuted(&gradient_report.factors);
             return;
         }
         let paths = match prepared.paths.exact() {
@@ -244,25 +249,25 @@ impl Page<'_> {
         self.paragraph(
             paths
                 .text(" paths lead from ")
-                .text(own.leaves.len().to_string())
+                .text(gradient_report.leaves.len().to_string())
                 .text(" leaves to ")
                 .math(target)
                 .text(
                     ". All derivatives are taken in one sweep, from it back, quantity by quantity (backpropagation):",
                 ),
         );
-        self.equations(vec![self.rule_of_backpropagation(own.target())]);
+        self.equations(vec![self.rule_of_backpropagation(gradient_report.target())]);
         let lines = self.adjoint_lines(&prepared.adjoints, |page, adjoint| {
             // What the target reads at once has its factor for a derivative: the same name stands on both sides.
             let right = if adjoint.chain == adjoint.name { adjoint.product } else { adjoint.chain };
             page.setter.expression(right)
         });
         self.equations(lines);
-        self.immediate(&own.factors);
+        self.immediate(&gradient_report.factors);
         if self.plan.has_all_steps() {
             self.heading(2, "Each factor".into());
         }
-        self.stated(None, &own.factors, &own.slopes);
+        self.stated(None, &gradient_report.factors, &gradient_report.slopes);
         if self.plan.has_all_steps() {
             self.workings(&prepared.factors);
             self.facts(&prepared.facts);
@@ -273,11 +278,11 @@ impl Page<'_> {
         self.heading(2, "The derivatives".into());
         let mut lines =
             self.adjoint_lines(&prepared.leaves, |page, adjoint| page.setter.expression(adjoint.product));
-        self.put_values(own, &prepared.leaves, &mut lines);
+        self.put_values(gradient_report, &prepared.leaves, &mut lines);
         self.equations(lines);
-        self.extreme_leaves(own, prepared);
+        self.extreme_leaves(gradient_report, prepared);
         if self.plan.is_complete() {
-            self.verification(&own.tally);
+            self.verification(&gradient_report.tally);
         }
     }
 
@@ -294,12 +299,12 @@ impl Page<'_> {
     }
 
     /// The number of each line behind it.
-    fn put_values(&self, own: &GradientReport, told: &[Entry], lines: &mut Vec<Line>) {
+    fn put_values(&self, gradient_report: &GradientReport, told: &[Entry], lines: &mut Vec<Line>) {
         let mut all = Vec::with_capacity(lines.len());
         for (told, line) in told.iter().zip(lines.drain(..)) {
             all.push(line);
             let Entry::Line(_, place) = told else { continue };
-            if let Some(value) = &own.values[*place] {
+            if let Some(value) = &gradient_report.values[*place] {
                 all.push(self.value_line(Layout::new(), value));
             }
         }
@@ -311,12 +316,16 @@ impl Page<'_> {
         Line { relation, ..line(left, self.number(value), None) }
     }
 
-    fn extreme_leaves(&mut self, own: &GradientReport, prepared: &PreparedGradient) {
-        let Some(extremes) = prepared.extremes.as_ref().filter(|_| own.leaves.len() > MOST_MEMBERS) else {
+    fn extreme_leaves(&mut self, gradient_report: &GradientReport, prepared: &PreparedGradient) {
+        let Some(extremes) =
+            prepared.extremes.as_ref().filter(|_| gradient_report.leaves.len() > MOST_MEMBERS)
+        else {
             return;
         };
         let side = |(name, place): (ExprId, usize)| {
-            own.values[place].as_ref().map(|value| self.value_line(self.setter.expression(name), value))
+            gradient_report.values[place]
+                .as_ref()
+                .map(|value| self.value_line(self.setter.expression(name), value))
         };
         let lines: Vec<Line> = [(extremes.largest, "the largest"), (extremes.smallest, "the smallest")]
             .into_iter()

@@ -8,7 +8,7 @@ use chainrule_symbolic::graph::{ExprId, Node, SymbolId};
 
 use super::Page;
 use chainrule_render::pattern::layout;
-use chainrule_work::pattern::{Base, PatternBound, known};
+use chainrule_work::pattern::{Base, PatternBound, stated_sizes};
 
 impl Page<'_> {
     /// The bound on the derivative of this name, with `size` where a size is left open.
@@ -19,7 +19,7 @@ impl Page<'_> {
         let whole = left.related(Operator::AtMost, &right);
         let reason = Some("each slope at its largest".into());
         self.equations(vec![Line { left: Layout::new(), relation: Relation::None, right: whole, reason }]);
-        let known = known(&self.report.worksheet, &bound.maxima);
+        let known = stated_sizes(&self.report.worksheet, &bound.maxima);
         let sizes: Vec<Option<(Layout, bool)>> =
             known.iter().map(|value| value.as_ref().map(plain)).collect();
         let mut text = Inline::new();

@@ -17,13 +17,16 @@ use chainrule_render::value::{held, set};
 const DIGITS: usize = 12;
 
 /// Whether a program gives something else than the number of the format nearest to the derivative.
-pub(super) fn is_wrong(own: &InFormat) -> bool {
-    own.computed.zip(own.held).is_some_and(|(computed, kept)| !agree(own.format, computed, kept))
+pub(super) fn is_wrong(in_format: &InFormat) -> bool {
+    in_format
+        .computed
+        .zip(in_format.held)
+        .is_some_and(|(computed, kept)| !agree(in_format.format, computed, kept))
 }
 
 /// Whether there is something to say that the reader did not ask for.
-pub(super) fn is_remarkable(own: &InFormat) -> bool {
-    own.beyond.is_some() || is_wrong(own)
+pub(super) fn is_remarkable(in_format: &InFormat) -> bool {
+    in_format.beyond.is_some() || is_wrong(in_format)
 }
 
 impl Page<'_> {
@@ -45,24 +48,24 @@ impl Page<'_> {
     }
 
     /// What a program in a format makes of it, why, and what repairs it.
-    fn in_format(&self, own: &InFormat, names: &str, items: &mut Vec<Inline>) {
+    fn in_format(&self, in_format: &InFormat, names: &str, items: &mut Vec<Inline>) {
         let name = || Inline::new().text(format!("{names}: "));
-        let result = |number: &Held| self.result_held(number, own);
-        let (Some(computed), Some(kept)) = (&own.computed, &own.held) else {
+        let result = |number: &Held| self.result_held(number, in_format);
+        let (Some(computed), Some(kept)) = (&in_format.computed, &in_format.held) else {
             let text = "not computed: some number in it is not known closely enough";
             items.push(name().text(text));
             return;
         };
-        let is_right = !is_wrong(own);
+        let is_right = !is_wrong(in_format);
         let mut text = name().text("a program gives ").math(result(computed));
-        text = match (own.beyond, is_right, computed == kept) {
+        text = match (in_format.beyond, is_right, computed == kept) {
             (Some(Beyond::Above), _, _) => text
                 .text("; the derivative is beyond the numbers of the format, of which ")
-                .math(self.number_held(&Held::Finite(own.format.largest()), own.format))
+                .math(self.number_held(&Held::Finite(in_format.format.largest()), in_format.format))
                 .text(" is the largest"),
             (Some(Beyond::Below), true, _) => text
                 .text(", the number of the format nearest to the derivative, which lies below half of ")
-                .math(self.number_held(&Held::Finite(own.format.smallest()), own.format))
+                .math(self.number_held(&Held::Finite(in_format.format.smallest()), in_format.format))
                 .text(", the smallest"),
             (None, true, true) => text.text(", the number of the format nearest to the derivative"),
             (None, true, false) => text.text("; nearest to the derivative is ").math(result(kept)),
@@ -70,26 +73,26 @@ impl Page<'_> {
                 text.text(", where the nearest number of the format is ").math(result(kept))
             }
         };
-        if own.loss.is_none() && !is_right {
+        if in_format.loss.is_none() && !is_right {
             text = text.text(": its inputs and sums were rounded on the way");
         }
         items.push(text);
-        if let Some(loss) = &own.loss {
-            items.push(self.loss(&name(), own.format, loss));
+        if let Some(loss) = &in_format.loss {
+            items.push(self.loss(&name(), in_format.format, loss));
         }
-        match own.scales {
+        match in_format.scales {
             Scales::NotTried => {}
-            Scales::Within(window) => items.push(self.scales(name(), own, window)),
+            Scales::Within(window) => items.push(self.scales(name(), in_format, window)),
             Scales::NoneHelps => {
                 let text = "no scale of the loss keeps every product among its normal numbers";
                 items.push(name().text(text));
             }
         }
-        if let Some(rearranged) = &own.rearranged {
-            items.push(self.rearranged(name(), own, rearranged));
+        if let Some(rearranged) = &in_format.rearranged {
+            items.push(self.rearranged(name(), in_format, rearranged));
         }
-        if let Some(shifted) = &own.shifted {
-            items.push(self.shifted(name(), own, shifted));
+        if let Some(shifted) = &in_format.shifted {
+            items.push(self.shifted(name(), in_format, shifted));
         }
     }
 
@@ -101,17 +104,20 @@ impl Page<'_> {
     }
 
     /// What a program comes to: with few digits, as long as those tell it from the number that is nearest.
-    fn result_held(&self, number: &Held, own: &InFormat) -> Layout {
+    fn result_held(&self, number: &Held, in_format: &InFormat) -> Layout {
         let is_whole = number.to_rational().is_some_and(|value| value.is_integer());
-        held(number, if is_whole && self.digits.is_none() { None } else { Some(self.result_digits(own)) })
+        held(
+            number,
+            if is_whole && self.digits.is_none() { None } else { Some(self.result_digits(in_format)) },
+        )
     }
 
-    fn result_digits(&self, own: &InFormat) -> usize {
-        let most = self.digits.unwrap_or_else(|| digits_of(own.format));
+    fn result_digits(&self, in_format: &InFormat) -> usize {
+        let most = self.digits.unwrap_or_else(|| digits_of(in_format.format));
         if self.plan.is_complete() || self.digits.is_some() {
             return most;
         }
-        let (Some(computed), Some(kept)) = (&own.computed, &own.held) else { return most };
+        let (Some(computed), Some(kept)) = (&in_format.computed, &in_format.held) else { return most };
         let differ = |digits: &usize| {
             computed == kept || held(computed, Some(*digits)).unicode() != held(kept, Some(*digits)).unicode()
         };
@@ -175,26 +181,26 @@ impl Page<'_> {
     }
 
     /// Where a program lost the number.
-    pub(super) fn loss(&self, text: &Inline, format: &Format, own: &Loss) -> Inline {
+    pub(super) fn loss(&self, text: &Inline, format: &Format, loss: &Loss) -> Inline {
         let digits = self.digits.unwrap_or(DIGITS);
         let kept = |number: &Held| self.number_held(number, format);
-        let truth = || match &own.truth {
+        let truth = || match &loss.truth {
             Value::Enclosed(enclosure) if enclosure.holds_zero() => {
                 Layout::text("0, or too near to 0 to be told")
             }
-            Value::Exact(_) | Value::Enclosed(_) => set(&own.truth, Some(digits)).0,
+            Value::Exact(_) | Value::Enclosed(_) => set(&loss.truth, Some(digits)).0,
         };
-        let exact = || own.exact.as_ref().map_or_else(truth, |exact| set(exact, Some(digits)).0);
-        let at = |text: Inline| match own.operator {
-            Some(operator) => self.operation(text.text(" in "), own.of, operator, &own.operands, format),
+        let exact = || loss.exact.as_ref().map_or_else(truth, |exact| set(exact, Some(digits)).0);
+        let at = |text: Inline| match loss.operator {
+            Some(operator) => self.operation(text.text(" in "), loss.of, operator, &loss.operands, format),
             None => text,
         };
         let bad = |word: &str| at(text.clone().role(Role::Bad, word.to_owned()));
-        let result = own.result;
-        let said = match own.cause {
+        let result = loss.result;
+        let said = match loss.cause {
             Cause::Constant => {
                 let text = text.clone().role(Role::Bad, "a given number").text(" is not in the format: ");
-                let value = match own.of {
+                let value = match loss.of {
                     Some(of) if !matches!(self.report.graph().node(of), Node::Number(_)) => {
                         self.setter.expression(of).related(Operator::Equal, &truth())
                     }
@@ -235,8 +241,8 @@ impl Page<'_> {
                 text.text("; its true value is ").math(truth()).text(": rounding errors have added up")
             }
         };
-        match &own.nan {
-            Some(Nan { of, operator, operands }) if own.cause != Cause::Invalid => {
+        match &loss.nan {
+            Some(Nan { of, operator, operands }) if loss.cause != Cause::Invalid => {
                 let said = said.text("; further on, ");
                 self.operation(said, *of, *operator, operands, format).text(" is ").role(Role::Bad, "NaN")
             }
@@ -272,34 +278,36 @@ impl Page<'_> {
     }
 
     /// What exponentials come to with the largest exponent taken off first.
-    fn shifted(&self, text: Inline, in_format: &InFormat, own: &ShiftedExponents) -> Inline {
-        let formula = self.setter.expression(own.formula);
+    fn shifted(&self, text: Inline, in_format: &InFormat, shifted_exponents: &ShiftedExponents) -> Inline {
+        let formula = self.setter.expression(shifted_exponents.formula);
         let text = text
             .text("repair: with ")
-            .math(self.setter.name(own.quantity).related(Operator::Equal, &formula));
-        let mut text = text.text(", where ").math(self.setter.name(own.shift)).text(" is the largest of ");
-        for (place, &exponent) in own.exponents.iter().enumerate() {
+            .math(self.setter.name(shifted_exponents.quantity).related(Operator::Equal, &formula));
+        let mut text =
+            text.text(", where ").math(self.setter.name(shifted_exponents.shift)).text(" is the largest of ");
+        for (place, &exponent) in shifted_exponents.exponents.iter().enumerate() {
             let before = if place == 0 { "" } else { ", " };
             text = text.text(before).math(self.setter.expression(exponent));
         }
-        text.text(", held fixed, a program gives ").math(self.result_held(&own.result, in_format))
+        text.text(", held fixed, a program gives ")
+            .math(self.result_held(&shifted_exponents.result, in_format))
     }
 
     /// What formulas in which nothing cancels come to.
-    fn rearranged(&self, text: Inline, in_format: &InFormat, own: &Rearranged) -> Inline {
-        let mut sides = vec![self.setter.expression(own.derivative)];
-        sides.push(self.setter.expression(own.formula));
+    fn rearranged(&self, text: Inline, in_format: &InFormat, rearranged: &Rearranged) -> Inline {
+        let mut sides = vec![self.setter.expression(rearranged.derivative)];
+        sides.push(self.setter.expression(rearranged.formula));
         let text = text.text("repair: with ").math(Layout::joined(&sides, Operator::Equal));
-        let text = match own.written {
+        let text = match rearranged.written {
             Some(written) => text.text(" in place of ").math(self.setter.expression(written)),
             None => text,
         };
-        let text = match own.more {
+        let text = match rearranged.more {
             0 => text,
             1 => text.text(", and likewise for one more"),
             more => text.text(format!(", and likewise for {more} more")),
         };
-        text.text(" a program gives ").math(self.result_held(&own.result, in_format))
+        text.text(" a program gives ").math(self.result_held(&rearranged.result, in_format))
     }
 }
 

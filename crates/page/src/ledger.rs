@@ -24,10 +24,10 @@ const ROUNDED_DIGITS: usize = 6;
 const HELD_DIGITS: usize = 4;
 
 impl Page<'_> {
-    pub(super) fn ledgers(&mut self, own: &DerivationReport, numerics: &Numerics) {
-        let values = FactorValues::of(own);
-        if let Form::Backpropagation(_) = &own.derivation.form {
-            self.levels(own, &numerics.levels);
+    pub(super) fn ledgers(&mut self, derivation_report: &DerivationReport, numerics: &Numerics) {
+        let values = FactorValues::of(derivation_report);
+        if let Form::Backpropagation(_) = &derivation_report.derivation.form {
+            self.levels(derivation_report, &numerics.levels);
         }
         for (place, ledger) in numerics.ledgers.iter().enumerate() {
             if ledger.factors.len() < 2 {
@@ -39,8 +39,8 @@ impl Page<'_> {
             } else {
                 text = text.text("Factor by factor");
             }
-            let target = self.setter.name(own.derivation.target);
-            let by = self.setter.name(own.derivation.by);
+            let target = self.setter.name(derivation_report.derivation.target);
+            let by = self.setter.name(derivation_report.derivation.by);
             text = match ledger.order {
                 Order::Backward => {
                     text.text(", from ").math(target).text(" back, as backpropagation multiplies")
@@ -48,23 +48,23 @@ impl Page<'_> {
                 Order::Forward => text.text(", from ").math(by).text(" on, as forward mode multiplies"),
             };
             let path = (numerics.ledgers.len() > 1).then_some(place + 1);
-            self.ledger(own, ledger, &values, text, path);
+            self.ledger(derivation_report, ledger, &values, text, path);
         }
     }
 
     /// `Size, from L back`
-    fn title_of(&self, own: &DerivationReport, ledger: &Ledger, path: Option<usize>) -> Inline {
+    fn title_of(&self, derivation_report: &DerivationReport, ledger: &Ledger, path: Option<usize>) -> Inline {
         let of = path.map_or("Size".to_owned(), |path| format!("Size along path {path}"));
         let (from, way) = match ledger.order {
-            Order::Backward => (own.derivation.target, " back"),
-            Order::Forward => (own.derivation.by, " on"),
+            Order::Backward => (derivation_report.derivation.target, " back"),
+            Order::Forward => (derivation_report.derivation.by, " on"),
         };
         Inline::new().text(format!("{of}, from ")).math(self.setter.name(from)).text(way)
     }
 
     fn ledger(
         &mut self,
-        own: &DerivationReport,
+        derivation_report: &DerivationReport,
         ledger: &Ledger,
         values: &FactorValues<'_>,
         text: Inline,
@@ -72,7 +72,8 @@ impl Page<'_> {
     ) {
         let heads = !self.plan.is_complete();
         let asked = self.report.formats.len();
-        let is_bounded = own.factors.iter().any(|factor| self.report.bound_of(factor.id).is_some());
+        let is_bounded =
+            derivation_report.factors.iter().any(|factor| self.report.bound_of(factor.id).is_some());
         let mut wanted: BTreeSet<usize> =
             self.elision.places(ledger.factors.len()).0.into_iter().flatten().collect();
         for column in &ledger.columns[..asked] {
@@ -101,7 +102,8 @@ impl Page<'_> {
             rows.push(chainrule_render::Row::Cells(cells));
             sizes.push(Some(row.product.log10_abs()));
         }
-        let mut titles = vec![if heads { self.title_of(own, ledger, path) } else { "factor".into() }];
+        let mut titles =
+            vec![if heads { self.title_of(derivation_report, ledger, path) } else { "factor".into() }];
         let mut spare = Vec::new();
         if is_bounded {
             spare.push(titles.len());
@@ -141,11 +143,11 @@ impl Page<'_> {
     }
 
     /// The sizes of the adjoints, level by level.
-    fn levels(&mut self, own: &DerivationReport, levels: &[Level]) {
+    fn levels(&mut self, derivation_report: &DerivationReport, levels: &[Level]) {
         if levels.len() < 2 {
             return;
         }
-        let target = self.setter.name(own.derivation.target);
+        let target = self.setter.name(derivation_report.derivation.target);
         let (places, left_out) = self.elision.places(levels.len());
         let mut rows = Vec::new();
         let mut sizes = Vec::new();
@@ -157,7 +159,10 @@ impl Page<'_> {
             };
             let short = |value: &Value| set(value, Some(HELD_DIGITS)).0;
             let of = |(symbol, _): &(_, Value)| {
-                Layout::derivative(&self.setter.name(own.derivation.target), &self.setter.name(*symbol))
+                Layout::derivative(
+                    &self.setter.name(derivation_report.derivation.target),
+                    &self.setter.name(*symbol),
+                )
             };
             rows.push(chainrule_render::Row::Cells(vec![
                 Layout::number(Number::decimal(&level.level.to_string())),

@@ -22,8 +22,8 @@ const MOST_PRODUCTS: usize = 4;
 const LONGEST_RESULT: usize = 150;
 
 impl Page<'_> {
-    pub(super) fn numbers(&mut self, own: &DerivationReport, prepared: &Prepared) {
-        let derivation = &own.derivation;
+    pub(super) fn numbers(&mut self, derivation_report: &DerivationReport, prepared: &Prepared) {
+        let derivation = &derivation_report.derivation;
         let name = self.setter.expression(derivation.name);
         let mut lines = Vec::new();
         // A single factor was worked out just above: only its number is new.
@@ -38,10 +38,10 @@ impl Page<'_> {
                 lines.push(line(name.clone(), self.setter.expression(derivation.result), None));
             }
         }
-        self.finished(own, &name, &mut lines);
-        if let Some(value) = &own.value {
+        self.finished(derivation_report, &name, &mut lines);
+        if let Some(value) = &derivation_report.value {
             if !single && let Form::Paths(paths) = &derivation.form {
-                self.products(own, paths, prepared, &mut lines);
+                self.products(derivation_report, paths, prepared, &mut lines);
             }
             let left = if lines.is_empty() || single { name } else { Layout::new() };
             lines.push(Line { relation: self.relation_to(value), ..line(left, self.number(value), None) });

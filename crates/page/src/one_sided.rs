@@ -8,9 +8,9 @@ use chainrule_work::report::DerivationReport;
 
 impl Page<'_> {
     /// What the slopes from both sides say.
-    pub(super) fn one_sided(&mut self, own: &DerivationReport, sides: &OneSided) {
-        let target = self.setter.name(own.derivation.target);
-        let text = match (sides, &own.value) {
+    pub(super) fn one_sided(&mut self, derivation_report: &DerivationReport, sides: &OneSided) {
+        let target = self.setter.name(derivation_report.derivation.target);
+        let text = match (sides, &derivation_report.value) {
             (OneSided::Slope(slope), Some(value)) => Inline::new()
                 .role(Role::Bad, "not the derivative")
                 .text(": from both sides the slope of ")

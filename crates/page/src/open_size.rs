@@ -21,21 +21,21 @@ impl Page<'_> {
         }
     }
 
-    fn at_open_size(&mut self, own: &OpenSizeReport) {
-        let name = self.setter.expression(own.name);
-        let size = self.setter.name(own.size);
+    fn at_open_size(&mut self, open_size: &OpenSizeReport) {
+        let name = self.setter.expression(open_size.name);
+        let size = self.setter.name(open_size.size);
         let mut title = Inline::new().math(name.clone());
-        if let Some((index, low, high)) = &own.members {
+        if let Some((index, low, high)) = &open_size.members {
             let ends = [low, high].map(|end| self.setter.expression(*end));
             title = title.text(" for ").math(self.setter.name(*index)).text(" in ");
             title = title.math(ends[0].clone()).text("..").math(ends[1].clone());
         }
-        let checked = listed(&own.holds_at);
+        let checked = listed(&open_size.holds_at);
         let title = title.text(" with ").math(size.clone()).text(" left open, checked at ");
         self.heading(1, title.math(size.clone()).text(format!(" = {checked}")));
         let graph = self.graph;
-        let [names, results] =
-            [&own.pattern.names, &own.pattern.results].map(|parts| layout(graph, &self.setter, parts));
+        let [names, results] = [&open_size.pattern.names, &open_size.pattern.results]
+            .map(|parts| layout(graph, &self.setter, parts));
         self.equations(vec![
             line(name, names, Some("chain rule".into())),
             line(Layout::new(), results, Some("factors substituted".into())),
@@ -45,8 +45,8 @@ impl Page<'_> {
         let text =
             text.text(format!(", and compared, factor by factor, with those for {checked}. For other "));
         self.paragraph(text.math(size).text(" it is not proved."));
-        if let Some(bound) = &own.pattern.bound {
-            self.growth(own.name, bound, Some(own.size));
+        if let Some(bound) = &open_size.pattern.bound {
+            self.growth(open_size.name, bound, Some(open_size.size));
         }
     }
 }

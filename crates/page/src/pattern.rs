@@ -10,9 +10,9 @@ use chainrule_work::report::DerivationReport;
 
 impl Page<'_> {
     /// The derivation with ∏ and Σ, by names and with the factors put in.
-    pub(super) fn pattern(&mut self, own: &DerivationReport) {
-        let Some(pattern) = &own.pattern else { return };
-        let name = self.setter.expression(own.derivation.name);
+    pub(super) fn pattern(&mut self, derivation_report: &DerivationReport) {
+        let Some(pattern) = &derivation_report.pattern else { return };
+        let name = self.setter.expression(derivation_report.derivation.name);
         let graph = self.graph;
         let [names, results] = [&pattern.names, &pattern.results].map(|own| layout(graph, &self.setter, own));
         // The heading of a section says it.
@@ -20,9 +20,9 @@ impl Page<'_> {
         let reason = (!is_said).then(|| "chain rule, repeated factors written once".into());
         let mut lines =
             vec![line(name, names, reason), line(Layout::new(), results, Some("factors substituted".into()))];
-        if plan::is_told_by_pattern(own, &self.plan)
+        if plan::is_told_by_pattern(derivation_report, &self.plan)
             && self.plan.shows(Part::Together)
-            && let Some(value) = &own.value
+            && let Some(value) = &derivation_report.value
         {
             lines.push(Line {
                 relation: self.relation_to(value),
@@ -31,7 +31,7 @@ impl Page<'_> {
         }
         self.equations(lines);
         if let Some(bound) = &pattern.bound {
-            self.growth(own.derivation.name, bound, None);
+            self.growth(derivation_report.derivation.name, bound, None);
         }
         let compared = "Each factor that this stands for was compared with the one worked out below";
         let multiplied =

@@ -69,19 +69,19 @@ impl Plan {
 }
 
 /// Whether the whole derivative is one factor, whose working says all.
-pub(super) fn is_single(own: &DerivationReport) -> bool {
-    matches!(&own.derivation.form, Form::Paths(paths)
+pub(super) fn is_single(derivation_report: &DerivationReport) -> bool {
+    matches!(&derivation_report.derivation.form, Form::Paths(paths)
         if matches!(paths.as_slice(), [path] if path.factors.len() == 1))
 }
 
 /// Whether the product stands above already, what repeats in it written once: put together it would say the same, at length.
-pub(super) fn is_told_by_pattern(own: &DerivationReport, plan: &Plan) -> bool {
-    own.pattern.is_some() && !plan.is_complete() && plan.shows(Part::Chain)
+pub(super) fn is_told_by_pattern(derivation_report: &DerivationReport, plan: &Plan) -> bool {
+    derivation_report.pattern.is_some() && !plan.is_complete() && plan.shows(Part::Chain)
 }
 
 /// Whether no factor of a product has a form: put together they would be the chain again.
-pub(super) fn is_chain_of_names(report: &Report, own: &DerivationReport) -> bool {
-    let Form::Paths(paths) = &own.derivation.form else { return false };
+pub(super) fn is_chain_of_names(report: &Report, derivation_report: &DerivationReport) -> bool {
+    let Form::Paths(paths) = &derivation_report.derivation.form else { return false };
     let mut factors = paths.iter().flat_map(|path| &path.factors);
     factors.all(|&id| report.calculus.factor(id).working.is_none())
 }
@@ -93,16 +93,16 @@ pub(super) fn has_number_line(paths: &[Path]) -> bool {
 }
 
 /// Whether every number of a derivation is written out.
-pub(super) fn has_number_line_of(own: &DerivationReport) -> bool {
-    matches!(&own.derivation.form, Form::Paths(paths) if has_number_line(paths))
+pub(super) fn has_number_line_of(derivation_report: &DerivationReport) -> bool {
+    matches!(&derivation_report.derivation.form, Form::Paths(paths) if has_number_line(paths))
 }
 
 /// Where the numbers of a product stand.
-pub(super) fn numbers(report: &Report, own: &DerivationReport) -> Numbers {
-    let Form::Paths(paths) = &own.derivation.form else { return Numbers::Together };
+pub(super) fn numbers(report: &Report, derivation_report: &DerivationReport) -> Numbers {
+    let Form::Paths(paths) = &derivation_report.derivation.form else { return Numbers::Together };
     let [path] = paths.as_slice() else { return Numbers::Together };
     let groups = path.groups();
-    if own.value.is_none() || groups.len() < 2 || path.factors.len() > MOST_FACTORS {
+    if derivation_report.value.is_none() || groups.len() < 2 || path.factors.len() > MOST_FACTORS {
         return Numbers::Together;
     }
     let is_symbol = |at: usize| report.calculus.factor(path.factors[at]).working.is_none();

@@ -14,8 +14,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::gradient::PreparedGradient;
 use super::group::without_section;
 use super::plan::MOST_FACTORS;
+use super::ranged::Ranged;
 use super::tellings::{Slopes, Telling};
-use super::together::Ranged;
 use chainrule_work::report::{DerivationReport, FactorReport, Report};
 
 /// Workings of more lines than this are given by their result.
@@ -29,9 +29,9 @@ pub(super) struct Prepared {
     /// What is derived, in full: `∂²a/∂w²`, where the derivation itself derives a name for `∂a/∂w`.
     pub(super) title: ExprId,
     /// The factors that are shown.
-    pub(super) factors: Vec<Shown>,
+    pub(super) factors: Vec<FactorEntry>,
     /// What holds of them.
-    pub(super) facts: Told,
+    pub(super) facts: NewFacts,
     folds: FxHashMap<[FactorId; 2], Fold>,
     /// How the factors are told where not every step is.
     pub(super) tellings: Vec<Telling>,
@@ -42,7 +42,7 @@ pub(super) struct Prepared {
 }
 
 /// A factor as it is shown.
-pub(super) enum Shown {
+pub(super) enum FactorEntry {
     /// Its form is left open.
     Open(FactorId),
     /// Worked out further up.
@@ -57,7 +57,7 @@ pub(super) enum Shown {
 
 /// Facts and formulas that were not told further up.
 #[derive(Default)]
-pub(super) struct Told {
+pub(super) struct NewFacts {
     pub(super) slopes: Vec<Slope>,
     pub(super) facts: Vec<Fact>,
     /// Those of the members of families, each written once.
@@ -69,7 +69,7 @@ pub(super) struct Told {
 
 /// What was told further up.
 #[derive(Default)]
-pub(super) struct Teller {
+pub(super) struct ToldBefore {
     pub(super) worked_out: FxHashSet<FactorId>,
     pub(super) facts: Vec<Fact>,
     /// Factors all of whose facts were told.
@@ -99,21 +99,21 @@ pub(super) struct Draft<'r> {
 
 impl Draft<'_> {
     /// How much of the long lists of a derivation is shown: less where what repeats is written once besides.
-    pub(super) fn elision_of(&self, own: &DerivationReport) -> Elision {
-        elision_of(self.elision, own)
+    pub(super) fn elision_of(&self, derivation_report: &DerivationReport) -> Elision {
+        elision_of(self.elision, derivation_report)
     }
 }
 
 /// How much of the long lists of a derivation is shown, where so much of others is.
-pub(super) fn elision_of(elision: Elision, own: &DerivationReport) -> Elision {
-    if own.pattern.is_some() && elision != Elision::NOTHING { Elision::SHORT } else { elision }
+pub(super) fn elision_of(elision: Elision, derivation_report: &DerivationReport) -> Elision {
+    if derivation_report.pattern.is_some() && elision != Elision::NOTHING { Elision::SHORT } else { elision }
 }
 
 /// All derivations and gradients, made ready.
 pub(super) fn all(draft: &mut Draft<'_>) -> (Vec<Prepared>, Vec<PreparedGradient>) {
     let report = draft.report;
     let mut titles: FxHashMap<ExprId, ExprId> = FxHashMap::default();
-    let mut teller = Teller::default();
+    let mut told_before = ToldBefore::default();
     let mut derivations = Vec::new();
     let without_section = without_section(report, draft.elision);
     for index in 0..report.derivations.len() {
@@ -135,11 +135,11 @@ pub(super) fn all(draft: &mut Draft<'_>) -> (Vec<Prepared>, Vec<PreparedGradient
         let elision = draft.elision_of(own);
         let mut prepared = Prepared::nothing(title);
         if draft.has_all_steps {
-            prepared.factors = teller.factors(draft, &own.factors, elision);
+            prepared.factors = told_before.factors(draft, &own.factors, elision);
             prepared.result = own.derivation.result;
         } else {
             let slopes = Slopes::of(draft, own);
-            prepared.tellings = teller.tellings(draft, &own.factors, &slopes, elision);
+            prepared.tellings = told_before.tellings(draft, &own.factors, &slopes, elision);
             let most = elision.most();
             for factor in own.factors.iter().take(most.max(MOST_FACTORS)) {
                 let result = report.calculus.factor(factor.id).result;
@@ -151,20 +151,20 @@ pub(super) fn all(draft: &mut Draft<'_>) -> (Vec<Prepared>, Vec<PreparedGradient
             if is_short {
                 prepared.result = slopes.put_into(&mut draft.graph, own.derivation.result);
             }
-            prepared.facts = teller.tell(draft, &own.factors, &own.slopes, elision);
+            prepared.facts = told_before.tell(draft, &own.factors, &own.slopes, elision);
             prepared
                 .facts
                 .slopes
                 .retain(|slope| !slopes.says(slope.primed) && !report.is_stated(slope.primed));
         }
         if draft.has_all_steps {
-            prepared.facts = teller.tell(draft, &own.factors, &own.slopes, elision);
+            prepared.facts = told_before.tell(draft, &own.factors, &own.slopes, elision);
         }
         prepared.folds = folds(draft, own, elision);
         derivations.push(prepared);
     }
     let gradients =
-        report.gradients.iter().map(|own| PreparedGradient::new(draft, own, &mut teller)).collect();
+        report.gradients.iter().map(|own| PreparedGradient::new(draft, own, &mut told_before)).collect();
     (derivations, gradients)
 }
 
@@ -181,7 +181,7 @@ impl Prepared {
         Self {
             title,
             factors: Vec::new(),
-            facts: Told::default(),
+            facts: NewFacts::default(),
             folds: FxHashMap::default(),
             tellings: Vec::new(),
             short: FxHashMap::default(),
@@ -231,34 +231,34 @@ fn folds(draft: &mut Draft<'_>, own: &DerivationReport, elision: Elision) -> FxH
         .collect()
 }
 
-impl Teller {
+impl ToldBefore {
     fn factors(
         &mut self,
         draft: &mut Draft<'_>,
         factors: &[Arc<FactorReport>],
         elision: Elision,
-    ) -> Vec<Shown> {
+    ) -> Vec<FactorEntry> {
         let (places, left_out) = elision.places(factors.len());
         places
             .into_iter()
             .map(|place| match place {
                 Some(place) => self.factor(draft, factors[place].id),
-                None => Shown::LeftOut(left_out),
+                None => FactorEntry::LeftOut(left_out),
             })
             .collect()
     }
 
     /// One factor, worked out where it was not further up.
-    pub(super) fn factor(&mut self, draft: &mut Draft<'_>, id: FactorId) -> Shown {
+    pub(super) fn factor(&mut self, draft: &mut Draft<'_>, id: FactorId) -> FactorEntry {
         let Draft { report, graph, .. } = draft;
         if report.calculus.factor(id).working.is_none() {
-            return Shown::Open(id);
+            return FactorEntry::Open(id);
         }
         if !self.worked_out.insert(id) {
-            return Shown::Cited(id);
+            return FactorEntry::Cited(id);
         }
         let working = report.calculus.working(graph, id);
-        Shown::Working(id, working.and_then(|working| working.lines(graph, LONGEST_WORKING)))
+        FactorEntry::Working(id, working.and_then(|working| working.lines(graph, LONGEST_WORKING)))
     }
 
     /// The facts and formulas that were not told further up.
@@ -268,9 +268,9 @@ impl Teller {
         factors: &[Arc<FactorReport>],
         slopes: &[ExprId],
         elision: Elision,
-    ) -> Told {
+    ) -> NewFacts {
         let most = elision.most();
-        let mut told = Told::default();
+        let mut told = NewFacts::default();
         if elision != Elision::NOTHING {
             self.slopes_together(draft, slopes, &mut told);
             self.facts_together(draft, factors, &mut told);

@@ -54,21 +54,21 @@ impl Page<'_> {
         self.paragraph(text);
     }
 
-    fn equation(&self, own: &Stated) -> Layout {
-        self.setter.expression(own.derivative).related(Operator::Equal, &self.number_of(own))
+    fn equation(&self, stated: &Stated) -> Layout {
+        self.setter.expression(stated.derivative).related(Operator::Equal, &self.number_of(stated))
     }
 
-    fn number_of(&self, own: &Stated) -> Layout {
-        self.number(&own.value)
+    fn number_of(&self, stated: &Stated) -> Layout {
+        self.number(&stated.value)
     }
 
     /// `200 for ∂O₃₁/∂O₂₁ presupposes abs(w₃) ≥ 800.`
-    fn need(&self, text: Inline, own: &Stated, need: &Need) -> Inline {
+    fn need(&self, text: Inline, stated: &Stated, need: &Need) -> Inline {
         let sizes: Vec<Layout> = need.sizes.iter().map(|&size| self.setter.expression(size)).collect();
         let sign = if need.strict { Operator::Greater } else { Operator::AtLeast };
         let least = Layout::number(Number::value(&need.least, self.digits).0);
         text.text("The number for ")
-            .math(self.setter.expression(own.derivative))
+            .math(self.setter.expression(stated.derivative))
             .text(" presupposes ")
             .math(Layout::joined(&sizes, Operator::Dot).related(sign, &least))
             .text(".")
@@ -100,10 +100,10 @@ impl Page<'_> {
     }
 
     /// `dL/dw is the total derivative, over all ways from w to L.`
-    fn total(&self, text: Inline, own: &Stated, of: SymbolId, by: SymbolId) -> Inline {
+    fn total(&self, text: Inline, stated: &Stated, of: SymbolId, by: SymbolId) -> Inline {
         let before = if text.is_empty() { "" } else { " " };
         text.text(before)
-            .math(self.setter.expression(own.derivative))
+            .math(self.setter.expression(stated.derivative))
             .text(" is the total derivative, over all ways from ")
             .math(self.setter.name(by))
             .text(" to ")

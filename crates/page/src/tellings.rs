@@ -10,7 +10,7 @@ use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Rewriter, Walk}
 use chainrule_work::report::{DerivationReport, FactorReport};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::preparation::{Draft, Teller};
+use super::preparation::{Draft, ToldBefore};
 
 /// A factor as it is told.
 #[derive(Clone, Debug)]
@@ -87,10 +87,10 @@ pub(super) struct Slopes {
 
 impl Slopes {
     /// Those of a derivation.
-    pub(super) fn of(draft: &mut Draft<'_>, own: &DerivationReport) -> Self {
+    pub(super) fn of(draft: &mut Draft<'_>, derivation_report: &DerivationReport) -> Self {
         let report = draft.report;
-        let (places, _) = draft.elision.places(own.slopes.len());
-        let shown = places.into_iter().flatten().map(|place| own.slopes[place]);
+        let (places, _) = draft.elision.places(derivation_report.slopes.len());
+        let shown = places.into_iter().flatten().map(|place| derivation_report.slopes[place]);
         let primed: Vec<ExprId> = shown.filter(|&own| !report.is_stated(own)).collect();
         let slopes = report.calculus.slopes_of(&mut draft.graph, primed);
         let is_short = |slope: &&Slope| {
@@ -136,7 +136,7 @@ fn in_one_product(graph: &mut Graph, expr: ExprId) -> ExprId {
     if flat.len() == factors.len() { expr } else { graph.call(&MULTIPLY, &flat) }
 }
 
-impl Teller {
+impl ToldBefore {
     /// How the factors of a derivation are told.
     pub(super) fn tellings(
         &mut self,

@@ -26,17 +26,18 @@ const PRODUCT_DIGITS: usize = 6;
 const SHARE_DIGITS: usize = 4;
 
 impl Page<'_> {
-    pub(super) fn top_paths(&mut self, own: &DerivationReport) {
-        let Some(found) = &own.top_paths else { return };
+    pub(super) fn top_paths(&mut self, derivation_report: &DerivationReport) {
+        let Some(found) = &derivation_report.top_paths else { return };
         self.heading(2, "The paths that carry most".into());
         match found {
             TopPathsReport::Unranked(why) => self.unranked(*why),
             TopPathsReport::Ranked(ranked) if ranked.found.paths.is_empty() => {
-                let text =
-                    self.paths_of(own).text("; nothing is carried: on each path a factor is exactly zero.");
+                let text = self
+                    .paths_of(derivation_report)
+                    .text("; nothing is carried: on each path a factor is exactly zero.");
                 self.paragraph(text);
             }
-            TopPathsReport::Ranked(ranked) => self.ranked(own, ranked),
+            TopPathsReport::Ranked(ranked) => self.ranked(derivation_report, ranked),
         }
     }
 
@@ -49,17 +50,17 @@ impl Page<'_> {
         self.paragraph(Inline::new().text("The paths can't be ranked: ").math(name).text(why));
     }
 
-    fn ranked(&mut self, own: &DerivationReport, ranked: &RankedPaths) {
+    fn ranked(&mut self, derivation_report: &DerivationReport, ranked: &RankedPaths) {
         let found = &ranked.found;
-        if own.derivation.paths.at_most(1) {
-            let name = self.setter.expression(own.derivation.name);
-            let text = self.paths_of(own).text(": it carries all of ").math(name).text(".");
+        if derivation_report.derivation.paths.at_most(1) {
+            let name = self.setter.expression(derivation_report.derivation.name);
+            let text = self.paths_of(derivation_report).text(": it carries all of ").math(name).text(".");
             self.paragraph(text);
             return;
         }
         let sum = number(&found.sum_of_sizes, Some(self.digits.unwrap_or(PRODUCT_DIGITS)));
-        let text = self.paths_of(own);
-        let text = if own.derivation.paths == found.nonzero {
+        let text = self.paths_of(derivation_report);
+        let text = if derivation_report.derivation.paths == found.nonzero {
             text
         } else {
             text.text("; on ").then(count(found.nonzero)).text(" of them no factor is zero")
@@ -73,13 +74,13 @@ impl Page<'_> {
         });
         let rows = rows.collect();
         self.blocks.push(Block::Table(Table { titles, rows }));
-        self.together(own, ranked);
+        self.share_of_listed(derivation_report, ranked);
         self.ties(found);
     }
 
     /// `Of 8 paths from w to L`, to be gone on with.
-    fn paths_of(&self, own: &DerivationReport) -> Inline {
-        let derivation = &own.derivation;
+    fn paths_of(&self, derivation_report: &DerivationReport) -> Inline {
+        let derivation = &derivation_report.derivation;
         let (of, by) = (self.setter.name(derivation.target), self.setter.name(derivation.by));
         if derivation.paths.at_most(1) {
             return Inline::new().text("One path leads from ").math(by).text(" to ").math(of);
@@ -162,7 +163,7 @@ impl Page<'_> {
     }
 
     /// What the listed paths carry together, and how much of the sum of sizes the derivative is.
-    fn together(&mut self, own: &DerivationReport, ranked: &RankedPaths) {
+    fn share_of_listed(&mut self, derivation_report: &DerivationReport, ranked: &RankedPaths) {
         let mut text = Inline::new();
         if let Some(share) = &ranked.share {
             let those = match ranked.found.paths.len() {
@@ -171,9 +172,10 @@ impl Page<'_> {
             };
             text = text.text(those).math(self.percent(share)).text(" % of the sum of sizes. ");
         }
-        if let (Some(sum), Some(value), [_, _, ..]) = (&ranked.sum, &own.value, ranked.found.paths.as_slice())
+        if let (Some(sum), Some(value), [_, _, ..]) =
+            (&ranked.sum, &derivation_report.value, ranked.found.paths.as_slice())
         {
-            let name = self.setter.expression(own.derivation.name);
+            let name = self.setter.expression(derivation_report.derivation.name);
             text = text.text("With their signs they add up to ").math(self.top(sum)).text(", where ");
             text = text.math(name).text(" is ").math(self.top(value)).text(".");
         }

@@ -8,7 +8,7 @@ use chainrule_work::found::{Course, End};
 use chainrule_work::found::{Meaning, Observed};
 
 use super::Page;
-use super::arrays::{Together, course_of_array};
+use super::arrays::{EntryRun, course_of_array};
 use super::values::DIGITS;
 use chainrule_render::value::number;
 use chainrule_work::update::{TrainingReport, UpdateReport};
@@ -130,13 +130,16 @@ impl Page<'_> {
     }
 
     /// A weight or an array of them, before and after.
-    fn moved(&self, training: &TrainingReport, update: &Update, own: &Together) -> Layout {
-        let courses = &training.history.courses[own.places.clone()];
+    fn moved(&self, training: &TrainingReport, update: &Update, entry_run: &EntryRun) -> Layout {
+        let courses = &training.history.courses[entry_run.places.clone()];
         let all = |number: fn(&Course) -> &Observed| -> Option<Layout> {
             let numbers: Vec<Layout> = courses.iter().map(|course| self.observed(number(course))).collect();
-            if own.array.is_some() { own.numbers(&numbers) } else { numbers.first().cloned() }
+            if entry_run.array.is_some() { entry_run.numbers(&numbers) } else { numbers.first().cloned() }
         };
-        let name = own.array.clone().unwrap_or_else(|| self.setter.name(update.weights[own.places.start]));
+        let name = entry_run
+            .array
+            .clone()
+            .unwrap_or_else(|| self.setter.name(update.weights[entry_run.places.start]));
         let course = match (all(|course| &course.start), all(|course| &course.end)) {
             (Some(start), Some(end)) => start.related(Operator::Becomes, &end),
             (_, _) => Layout::text(format!("{} entries, not written out", courses.len())),

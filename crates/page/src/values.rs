@@ -26,18 +26,18 @@ impl Page<'_> {
     }
 
     /// A value.
-    pub(super) fn number(&self, own: &Value) -> Layout {
-        self.set(own).0
+    pub(super) fn number(&self, value: &Value) -> Layout {
+        self.set(value).0
     }
 
     /// The sign that stands before a value.
-    pub(super) fn relation_to(&self, own: &Value) -> Relation {
-        if self.set(own).1 { Relation::Equal } else { Relation::About }
+    pub(super) fn relation_to(&self, value: &Value) -> Relation {
+        if self.set(value).1 { Relation::Equal } else { Relation::About }
     }
 
     /// A value as a factor or behind a minus: in brackets where it is negative.
-    pub(super) fn bracketed(&self, own: &Value) -> Layout {
-        let layout = self.number(own);
-        if own.is_negative() == Some(true) { layout.fenced() } else { layout }
+    pub(super) fn bracketed(&self, value: &Value) -> Layout {
+        let layout = self.number(value);
+        if value.is_negative() == Some(true) { layout.fenced() } else { layout }
     }
 }

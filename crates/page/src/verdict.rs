@@ -26,10 +26,10 @@ const LEAST_SHARE: f64 = 0.05;
 const LARGEST_RATE: f64 = 4.0;
 
 impl Page<'_> {
-    pub(super) fn verdict(&mut self, own: &DerivationReport, numerics: &Numerics) {
-        let (Some(size), Some(value)) = (numerics.size, &own.value) else { return };
-        if own.factors.len() > 1 {
-            self.size(numerics, value.log10_abs(), own.factors.len());
+    pub(super) fn verdict(&mut self, derivation_report: &DerivationReport, numerics: &Numerics) {
+        let (Some(size), Some(value)) = (numerics.size, &derivation_report.value) else { return };
+        if derivation_report.factors.len() > 1 {
+            self.size(numerics, value.log10_abs(), derivation_report.factors.len());
         }
         let mut items = Vec::new();
         let asked = !self.report.formats.is_empty();
@@ -40,7 +40,7 @@ impl Page<'_> {
         let told: Vec<&InFormat> = numerics.formats.iter().filter(is_told).collect();
         self.in_formats_alike(&told, &mut items);
         if asked {
-            items.extend(self.difference_quotient(own, numerics));
+            items.extend(self.difference_quotient(derivation_report, numerics));
         }
         if let Some(saturation) = numerics.saturation.as_ref().filter(|_| {
             matches!(size, Size::Vanishing | Size::Zero) || numerics.formats.iter().any(is_remarkable)
@@ -145,20 +145,23 @@ impl Page<'_> {
         text.text(".")
     }
 
-    fn saturation(&self, own: &Saturation, count: usize) -> Inline {
+    fn saturation(&self, saturation: &Saturation, count: usize) -> Inline {
         let digits = self.digits.unwrap_or(DIGITS);
-        let part = own.value.log10_abs() - own.steepest.log10_abs();
+        let part = saturation.value.log10_abs() - saturation.steepest.log10_abs();
         let text = Inline::new().role(Role::Bad, "saturation").text(": at ");
-        let at = self.setter.expression(own.argument).related(Operator::Equal, &set(&own.at, Some(digits)).0);
+        let at = self
+            .setter
+            .expression(saturation.argument)
+            .related(Operator::Equal, &set(&saturation.at, Some(digits)).0);
         let text = text.math(at).text(" the activation is on its flat side, ");
-        let value = set(&own.value, Some(digits)).0;
-        let text = text.math(self.setter.expression(own.slope).related(Operator::Equal, &value));
+        let value = set(&saturation.value, Some(digits)).0;
+        let text = text.math(self.setter.expression(saturation.slope).related(Operator::Equal, &value));
         let text = if part.is_finite() {
             text.text(", ").math(Layout::power_of_ten(part, 1)).text(" of the most it can be, ")
         } else {
             text.text("; the most it can be is ")
         };
-        let text = text.math(super::facts::fraction(&own.steepest));
+        let text = text.math(super::facts::fraction(&saturation.steepest));
         match count {
             0 | 1 => text,
             _ => text.text(format!(" (the flattest of {count} such activations)")),

@@ -41,8 +41,8 @@ impl Page<'_> {
     }
 
     /// Why a derivation has no number although all that it is computed from has one.
-    pub(super) fn refused(&mut self, own: &DerivationReport) {
-        let Some(Refusal { diagnostic, .. }) = &own.refusal else { return };
+    pub(super) fn refused(&mut self, derivation_report: &DerivationReport) {
+        let Some(Refusal { diagnostic, .. }) = &derivation_report.refusal else { return };
         let mut text = Inline::new().role(Role::Bad, "no number");
         for (place, said) in std::iter::once(&diagnostic.message).chain(&diagnostic.notes).enumerate() {
             let lead = if place == 0 { ": " } else { "; " };

@@ -4,30 +4,30 @@ use chainrule_render::{Inline, Layout, Operator};
 use chainrule_symbolic::derivation::{FactorId, Line};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Node};
 
-use super::preparation::Shown;
+use super::preparation::FactorEntry;
 use super::{Page, dots, line};
 
 impl Page<'_> {
-    pub(super) fn workings(&mut self, factors: &[Shown]) {
+    pub(super) fn workings(&mut self, factors: &[FactorEntry]) {
         self.open(factors);
         let mut cited = Vec::new();
         for shown in factors {
             match shown {
-                Shown::Open(_) => {}
-                Shown::Cited(id) => cited.push(line(
+                FactorEntry::Open(_) => {}
+                FactorEntry::Cited(id) => cited.push(line(
                     self.factor_name(*id),
                     self.setter.expression(self.report.calculus.factor(*id).result),
                     Some("worked out above".into()),
                 )),
-                Shown::LeftOut(count) => {
+                FactorEntry::LeftOut(count) => {
                     self.equations(std::mem::take(&mut cited));
                     self.equations(vec![dots(*count, " factors, all verified")]);
                 }
-                Shown::Alike(count) => {
+                FactorEntry::Alike(count) => {
                     self.equations(std::mem::take(&mut cited));
                     self.equations(vec![dots(*count, " factors of this form, all verified")]);
                 }
-                Shown::Working(id, lines) => {
+                FactorEntry::Working(id, lines) => {
                     self.equations(std::mem::take(&mut cited));
                     self.working(*id, lines.as_deref());
                 }
@@ -41,15 +41,18 @@ impl Page<'_> {
     }
 
     /// The factors whose form is left open and whose number is not stated, in one sentence.
-    fn open(&mut self, factors: &[Shown]) {
+    fn open(&mut self, factors: &[FactorEntry]) {
         let names: Vec<Layout> = factors
             .iter()
             .filter_map(|shown| match shown {
-                Shown::Open(id) => {
+                FactorEntry::Open(id) => {
                     let name = self.report.calculus.factor(*id).name;
                     (!self.is_stated(name)).then(|| self.setter.expression(name))
                 }
-                Shown::Cited(_) | Shown::Working(..) | Shown::LeftOut(_) | Shown::Alike(_) => None,
+                FactorEntry::Cited(_)
+                | FactorEntry::Working(..)
+                | FactorEntry::LeftOut(_)
+                | FactorEntry::Alike(_) => None,
             })
             .collect();
         let text = match names.as_slice() {

@@ -38,7 +38,7 @@ use self::givens::Givens;
 use self::notations::Notations;
 use self::questions::Questions;
 use self::table::{Statement, Takes, what_statements_are};
-use crate::expression::{Known, Reader, Spare, Wrong};
+use crate::expression::{KnownNames, Reader, Spare, Wrong};
 use crate::id_tables::PlaceTable;
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, NameId, Names, Relation, Token};
 use crate::statements::Tokens;
@@ -47,7 +47,7 @@ use crate::statements::Tokens;
 pub(crate) struct Resolver<'a> {
     text: &'a str,
     statements: Statements<'a>,
-    known: Known,
+    known: KnownNames,
     graph: Graph,
     builder: NetworkBuilder,
     defined: Defined,
@@ -93,7 +93,7 @@ impl<'a> Resolver<'a> {
         Self {
             text,
             statements: Statements::default(),
-            known: Known::of(names),
+            known: KnownNames::of(names),
             graph: Graph::new(),
             builder: NetworkBuilder::new(),
             defined: Defined::default(),

@@ -33,7 +33,7 @@ pub(crate) fn split<'tokens>(
             Kind::Close(_) => {
                 open.pop();
             }
-            Kind::Stranger => has_hole = true,
+            Kind::UnknownCharacter => has_hole = true,
             Kind::End { hard } => {
                 if at == start {
                     start = at + 1;

@@ -38,10 +38,15 @@ struct Series {
     points: Vec<(f64, f64)>,
 }
 
-fn series(report: &Report, own: &TrainingReport, place: usize, number: impl Fn(&Value) -> f64) -> Series {
+fn series(
+    report: &Report,
+    training: &TrainingReport,
+    place: usize,
+    number: impl Fn(&Value) -> f64,
+) -> Series {
     let setter = Typesetter::new(&report.graph, &report.notations);
     let mut points = Vec::new();
-    for snapshot in &own.curve {
+    for snapshot in &training.curve {
         if let Some(Observed::Value(value)) = snapshot.values.get(place) {
             let number = number(value);
             if number.is_finite() {
@@ -49,7 +54,7 @@ fn series(report: &Report, own: &TrainingReport, place: usize, number: impl Fn(&
             }
         }
     }
-    Series { label: Label::math(&setter.name(own.noted[place])), points }
+    Series { label: Label::math(&setter.name(training.noted[place])), points }
 }
 
 /// A number of steps as a float.
@@ -58,44 +63,46 @@ fn steps(count: u64) -> f64 {
     count as f64
 }
 
-fn loss(report: &Report, own: &TrainingReport) -> Option<Picture> {
-    let loss = series(report, own, 0, Value::log10_abs);
+fn loss(report: &Report, training: &TrainingReport) -> Option<Picture> {
+    let loss = series(report, training, 0, Value::log10_abs);
     let range = whole_range(loss.points.iter().map(|point| point.1))?;
-    let (mut picture, frame) = framed(report, own, "Loss over the steps", 0);
+    let (mut picture, frame) = framed(report, training, "Loss over the steps", 0);
     let down = Scale::new(range, [frame.bottom - 6.0, frame.top + 6.0]);
     frame.powers(&mut picture, &down);
-    draw(&mut picture, own, frame, &down, vec![loss]);
+    draw(&mut picture, training, frame, &down, vec![loss]);
     Some(picture)
 }
 
-fn watched(report: &Report, own: &TrainingReport) -> Option<Picture> {
-    let all: Vec<Series> =
-        (1..own.noted.len()).take(LINES.len()).map(|place| series(report, own, place, nearest)).collect();
+fn watched(report: &Report, training: &TrainingReport) -> Option<Picture> {
+    let all: Vec<Series> = (1..training.noted.len())
+        .take(LINES.len())
+        .map(|place| series(report, training, place, nearest))
+        .collect();
     let numbers = || all.iter().flat_map(|series| &series.points).map(|point| point.1);
     let (low, high) = (numbers().fold(f64::INFINITY, f64::min), numbers().fold(f64::NEG_INFINITY, f64::max));
     if !low.is_finite() || !high.is_finite() {
         return None;
     }
     let room = if high > low { (high - low) * 0.05 } else { high.abs().max(1.0) * 0.5 };
-    let (mut picture, frame) = framed(report, own, "What is watched, over the steps", 1);
+    let (mut picture, frame) = framed(report, training, "What is watched, over the steps", 1);
     let down = Scale::new([low - room, high + room], [frame.bottom, frame.top]);
     frame.numbers(&mut picture, &down);
-    draw(&mut picture, own, frame, &down, all);
+    draw(&mut picture, training, frame, &down, all);
     Some(picture)
 }
 
-fn framed(report: &Report, own: &TrainingReport, words: &str, first: usize) -> (Picture, Frame) {
+fn framed(report: &Report, training: &TrainingReport, words: &str, first: usize) -> (Picture, Frame) {
     let names: Vec<String> =
-        own.noted[first..].iter().map(|&symbol| report.graph.name(symbol).to_string()).collect();
-    let arithmetic = own.format.map_or("exact fractions", |format| format.name);
+        training.noted[first..].iter().map(|&symbol| report.graph.name(symbol).to_string()).collect();
+    let arithmetic = training.format.map_or("exact fractions", |format| format.name);
     let title = format!("{words}, in {arithmetic}");
     let mut picture = Picture::new(WIDTH, HEIGHT, format!("{title}: {}", names.join(", ")));
     picture.text((16.0, 18.0), Label::words(&title), Anchor::Start, 13.0, Colour::BLACK);
     (picture, Frame { left: 68.0, right: WIDTH - 16.0, top: 46.0, bottom: HEIGHT - 40.0 })
 }
 
-fn draw(picture: &mut Picture, own: &TrainingReport, frame: Frame, down: &Scale, all: Vec<Series>) {
-    let across = Scale::new([0.0, steps(own.steps).max(1.0)], [frame.left, frame.right]);
+fn draw(picture: &mut Picture, training: &TrainingReport, frame: Frame, down: &Scale, all: Vec<Series>) {
+    let across = Scale::new([0.0, steps(training.steps).max(1.0)], [frame.left, frame.right]);
     frame.steps(picture, &across);
     let mut x = frame.right;
     for (series, &(colour, dashes)) in all.into_iter().zip(LINES).rev() {
@@ -108,7 +115,7 @@ fn draw(picture: &mut Picture, own: &TrainingReport, frame: Frame, down: &Scale,
         picture.line(vec![(x - width - 32.0, 30.5), (x - width - 6.0, 30.5)], stroke);
         x -= width + 46.0;
     }
-    if let End::Diverged { step, .. } = own.history.end {
+    if let End::Diverged { step, .. } = training.history.end {
         let x = across.place(steps(step));
         let stroke = Stroke { colour: Colour::GREY, width: 0.8, dashes: &[3.0, 3.0] };
         picture.line(vec![(x, frame.top), (x, frame.bottom)], stroke);

@@ -62,11 +62,16 @@ struct Stage {
     held: Vec<Option<Held>>,
 }
 
-fn panel(report: &Report, own: &DerivationReport, ledger: &Ledger, path: Option<usize>) -> Option<Picture> {
-    let values = FactorValues::of(own);
+fn panel(
+    report: &Report,
+    derivation_report: &DerivationReport,
+    ledger: &Ledger,
+    path: Option<usize>,
+) -> Option<Picture> {
+    let values = FactorValues::of(derivation_report);
     let stages = stages(ledger, |id| values.get(id));
     let setter = Typesetter::new(&report.graph, &report.notations);
-    let name = setter.expression(own.derivation.name);
+    let name = setter.expression(derivation_report.derivation.name);
     let names: Vec<(usize, Label)> = thinned(ledger.factors.len())
         .map(|place| {
             let factor = report.calculus.factor(ledger.factors[place]).name;

@@ -87,7 +87,7 @@ impl<'a> NetworkWriter<'a> {
         let mut stated: Vec<(ExprId, &Value)> = stated.into_iter().collect();
         stated.sort_unstable_by_key(|(id, _)| *id);
         let kept = stated.iter().map(|(id, _)| *id).collect();
-        let mut own = Self {
+        let mut writer = Self {
             graph,
             calculus,
             builder: Builder::new(kept),
@@ -100,11 +100,11 @@ impl<'a> NetworkWriter<'a> {
             in_turn: None,
         };
         for (id, value) in stated {
-            let register = own.builder.constant(value.clone());
-            own.builder.name(register, id);
-            own.names.stated.insert(id, register);
+            let register = writer.builder.constant(value.clone());
+            writer.builder.name(register, id);
+            writer.names.stated.insert(id, register);
         }
-        own
+        writer
     }
 
     /// Every product of the way back is given its name, for those who follow numbers back.

@@ -104,11 +104,11 @@ impl Templates {
 
     /// The functions that a program calls, written out.
     pub fn of_program(graph: &mut Graph, program: &crate::Program) -> Self {
-        let mut own = Self::new();
+        let mut templates = Self::new();
         for (row, arity) in program.calls() {
-            own.prepare_function(graph, (function::id(row), 0), arity);
+            templates.prepare_function(graph, (function::id(row), 0), arity);
         }
-        own
+        templates
     }
 
     /// The value of a row of the table at its arguments.

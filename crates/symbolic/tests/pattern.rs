@@ -1,6 +1,6 @@
 //! Derivations through families, recognised and written with ∏ and Σ.
 
-use chainrule_symbolic::derivation::pattern::{Letters, Pattern, Recogniser, Side, Written, across};
+use chainrule_symbolic::derivation::pattern::{Letters, Pattern, Recogniser, Side, Written, general_pattern};
 use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
 use chainrule_symbolic::function::rows::hyperbolic::TANH;
@@ -205,7 +205,7 @@ fn depths_and_members_become_indices() {
         })
         .collect();
     let depths: Vec<(i64, &Pattern)> = depths.iter().map(|(depth, own)| (*depth, own)).collect();
-    let found = across("N", &depths).expect("one rule");
+    let found = general_pattern("N", &depths).expect("one rule");
     assert_eq!(found.holds_at, [4, 5, 6, 7, 9, 13, 20]);
     let mut graph = Graph::new();
     let written = found.pattern.written(&mut graph, Side::Results);
@@ -223,7 +223,7 @@ fn depths_and_members_become_indices() {
         })
         .collect();
     let members: Vec<(i64, &Pattern)> = members.iter().map(|(member, own)| (*member, own)).collect();
-    let found = across("m", &members).expect("one rule");
+    let found = general_pattern("m", &members).expect("one rule");
     assert_eq!(found.holds_at, (1..=12).collect::<Vec<i64>>());
     let written = found.pattern.written(&mut graph, Side::Results);
     assert_eq!(

@@ -133,13 +133,13 @@ fn enclose(
     calculus: &mut Calculus,
     given: &Ranges,
     ranged: &HashSet<SymbolId>,
-    own: &DerivationReport,
+    derivation_report: &DerivationReport,
     report: &mut BoundsReport,
 ) {
     if ranged.is_empty() {
         return;
     }
-    let stated = with_stated(worksheet, own.derivation.result);
+    let stated = with_stated(worksheet, derivation_report.derivation.result);
     let written = down_to_leaves(worksheet, calculus, stated);
     let leaves = Walk::symbols(&worksheet.graph, written, |_| {});
     if !leaves.iter().any(|leaf| ranged.contains(leaf)) {
@@ -159,10 +159,10 @@ fn enclose(
         }
         return;
     }
-    if own.factors.len() < 2 {
+    if derivation_report.factors.len() < 2 {
         return;
     }
-    for factor in own.factors.iter().take(MOST_FACTORS) {
+    for factor in derivation_report.factors.iter().take(MOST_FACTORS) {
         let result = calculus.factor(factor.id).result;
         let stated = with_stated(worksheet, result);
         let written = down_to_leaves(worksheet, calculus, stated);

@@ -20,14 +20,16 @@ const MOST_SPARSENESS: usize = 4;
 
 impl<'r> FactorValues<'r> {
     /// Those of one derivation.
-    pub fn of(own: &'r DerivationReport) -> Self {
-        let known = || own.factors.iter().filter_map(|factor| Some((factor.id, factor.value.as_ref()?)));
+    pub fn of(derivation_report: &'r DerivationReport) -> Self {
+        let known = || {
+            derivation_report.factors.iter().filter_map(|factor| Some((factor.id, factor.value.as_ref()?)))
+        };
         let (mut first, mut end) = (usize::MAX, 0);
         for (id, _) in known() {
             (first, end) = (first.min(id.index()), end.max(id.index() + 1));
         }
         let span = end.saturating_sub(first);
-        if span > MOST_SPARSENESS.saturating_mul(own.factors.len()) {
+        if span > MOST_SPARSENESS.saturating_mul(derivation_report.factors.len()) {
             return Self { first, near: Vec::new(), far: known().collect() };
         }
         let mut near = vec![None; span];

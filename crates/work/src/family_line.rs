@@ -51,7 +51,7 @@ pub(crate) fn find(recogniser: &mut Recogniser, worksheet: &mut Worksheet) -> Ve
             })
             .collect();
         let letter = graph.intern(&index);
-        for own in recogniser.together(graph, network.families(), &lines, &index, FEWEST_TOGETHER) {
+        for own in recogniser.stretches(graph, network.families(), &lines, &index, FEWEST_TOGETHER) {
             let mut general = own.general.iter().map(|template| template.written(graph));
             let (Some(name), has_formula) = (general.next(), formula(network, run[0]).is_some()) else {
                 continue;

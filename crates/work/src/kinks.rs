@@ -67,7 +67,7 @@ pub(crate) fn warn(
             Some(row) if row.kinks.is_empty() => None,
             Some(_) => at_kink(worksheet, numbers, &stated, (function, primes), &arguments),
             None => {
-                let inner = inside(worksheet, function, &arguments);
+                let inner = derived_inside(worksheet, function, &arguments);
                 let new = inner.into_iter().filter(|&inner| met.insert(inner));
                 taken.extend(new.map(|expr| Taken { expr, place }));
                 None
@@ -191,7 +191,7 @@ fn is_zero(worksheet: &mut Worksheet, numbers: &mut Numbers, first: ExprId, seco
 }
 
 /// The functions of which a derivative is taken inside a function of the reader's own.
-fn inside(worksheet: &mut Worksheet, function: FunctionId, arguments: &[ExprId]) -> Vec<ExprId> {
+fn derived_inside(worksheet: &mut Worksheet, function: FunctionId, arguments: &[ExprId]) -> Vec<ExprId> {
     let graph = &mut worksheet.graph;
     let Some(body) = inlined(graph, function, arguments) else { return Vec::new() };
     let mut moves: FxHashSet<ExprId> = arguments

@@ -32,8 +32,8 @@ pub struct Share {
 
 /// How many layers a derivative passes, along the way that passes most: the factors that hold a slope or whose form is left
 /// open; all factors where none does.
-pub(crate) fn passed(graph: &Graph, calculus: &Calculus, own: &DerivationReport) -> usize {
-    match &own.derivation.form {
+pub(crate) fn passed(graph: &Graph, calculus: &Calculus, derivation_report: &DerivationReport) -> usize {
+    match &derivation_report.derivation.form {
         Form::Same | Form::Independent { .. } => 0,
         Form::Paths(paths) => {
             let counts = paths.iter().map(|path| {

@@ -6,10 +6,10 @@
 //! Absent on purpose: files and printing, pages and formats.
 
 pub mod array;
-mod asked;
 pub mod bounds;
 pub mod by_hand;
 pub mod claim;
+mod derived;
 mod digits;
 pub mod factor_values;
 mod family_line;

@@ -87,8 +87,8 @@ pub(crate) fn refuse_mistakable(
     }
 }
 
-fn refusal(own: &Typed, refused: &Refused) -> Diagnostic {
-    let start = own.span.start as usize;
+fn refusal(typed: &Typed, refused: &Refused) -> Diagnostic {
+    let start = typed.span.start as usize;
     let at = Span::new(start + refused.at.start, start + refused.at.end);
     Diagnostic::error(&code::BAD_NOTATION, at, refused.why.to_string()).help(
         r#"write letters, digits, scripts, accents such as `"\hat{y}"` and alphabets such as `"\mathbf{W}"`"#,

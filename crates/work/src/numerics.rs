@@ -62,7 +62,7 @@ pub struct Level {
 
 /// What the reader asks for.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Asked<'o> {
+pub(crate) struct NumericOptions<'o> {
     pub(crate) formats: &'o [&'static Format],
     pub(crate) order: Order,
 }
@@ -74,7 +74,7 @@ pub(crate) fn all(
     numbers: &mut Numbers,
     stated: &[(ExprId, ExprId)],
     derivations: &[DerivationReport],
-    asked: Asked<'_>,
+    asked: NumericOptions<'_>,
 ) -> Vec<Numerics> {
     let formats = match asked.formats {
         [] if worksheet.network.order().len() > MOST_UNASKED => &[],
@@ -97,8 +97,11 @@ pub(crate) fn all(
 }
 
 /// The number of a derivation that may be looked at: not one with a refuted step.
-fn number_of(own: &DerivationReport) -> Option<&Value> {
-    own.value.as_ref().filter(|_| own.tally.refuted == 0 && own.chain_holds)
+fn number_of(derivation_report: &DerivationReport) -> Option<&Value> {
+    derivation_report
+        .value
+        .as_ref()
+        .filter(|_| derivation_report.tally.refuted == 0 && derivation_report.chain_holds)
 }
 
 /// The numbers of leaves and stated derivatives.
@@ -130,13 +133,13 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    fn one(&mut self, own: &DerivationReport) -> Numerics {
+    fn one(&mut self, derivation_report: &DerivationReport) -> Numerics {
         let mut numerics = Numerics::default();
-        let Some(whole) = number_of(own) else { return numerics };
-        let values = FactorValues::of(own);
+        let Some(whole) = number_of(derivation_report) else { return numerics };
+        let values = FactorValues::of(derivation_report);
         let value = |id: FactorId| values.get(id);
         let formats = self.programs.formats();
-        match &own.derivation.form {
+        match &derivation_report.derivation.form {
             Form::Same | Form::Independent { .. } => return numerics,
             Form::Paths(paths) if paths.len() <= MOST_LEDGERS => {
                 let ledgers =
@@ -144,9 +147,9 @@ impl Work<'_> {
                 numerics.ledgers = ledgers.collect::<Option<_>>().unwrap_or_default();
             }
             Form::Paths(_) => {}
-            Form::Backpropagation(_) => numerics.levels = self.levels(own),
+            Form::Backpropagation(_) => numerics.levels = self.levels(derivation_report),
         }
-        numerics.layers = layers::passed(self.graph, self.calculus, own);
+        numerics.layers = layers::passed(self.graph, self.calculus, derivation_report);
         let limits = Limits::through(numerics.layers);
         numerics.limits = Some(limits);
         numerics.size = whole.told_log10_abs().map(|log10| Size::of(log10, limits));
@@ -155,8 +158,8 @@ impl Work<'_> {
             (numerics.saturation, numerics.saturated) =
                 saturation::find(self.graph, self.calculus, self.numbers, ledger);
         }
-        let (target, by) = (own.derivation.target, own.derivation.by);
-        let factors = own.factors.iter().map(|factor| factor.id).collect();
+        let (target, by) = (derivation_report.derivation.target, derivation_report.derivation.by);
+        let factors = derivation_report.factors.iter().map(|factor| factor.id).collect();
         let question = Question { target, by, value: whole, factors };
         if let Some(found) = &mut numerics.saturation {
             found.repair = self.programs.replaced(self.graph, self.calculus, &question, found, limits);
@@ -168,13 +171,14 @@ impl Work<'_> {
     }
 
     /// The adjoints of a derivation by backpropagation, level by level.
-    fn levels(&mut self, own: &DerivationReport) -> Vec<Level> {
+    fn levels(&mut self, derivation_report: &DerivationReport) -> Vec<Level> {
         let network = self.calculus.network();
-        let Ok(adjoints) = self.numbers.adjoints(self.graph, self.calculus, &own.derivation) else {
+        let Ok(adjoints) = self.numbers.adjoints(self.graph, self.calculus, &derivation_report.derivation)
+        else {
             return Vec::new();
         };
         let mut levels: std::collections::BTreeMap<u32, Level> = std::collections::BTreeMap::new();
-        for (&of, adjoint) in own.derivation.chain.quantities().iter().zip(adjoints).skip(1) {
+        for (&of, adjoint) in derivation_report.derivation.chain.quantities().iter().zip(adjoints).skip(1) {
             let level = network.level(of);
             let size = adjoint.log10_abs();
             let entry = levels.entry(level).or_insert_with(|| Level {

@@ -82,7 +82,7 @@ impl Pipeline<'_> {
             value = numbers.value(&mut self.worksheet.graph, derivation.name).ok();
         }
         if let Some(failure) = failure.filter(|own| own.why != Undefined::Unknown) {
-            let own = refusal::of(
+            let own = refusal::explained(
                 self.source,
                 self.worksheet,
                 self.calculus,

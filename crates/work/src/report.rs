@@ -100,10 +100,10 @@ impl Warning {
     }
 
     /// One thing to say, with its place in lines and columns.
-    pub(crate) fn new(source: &Source, own: &Diagnostic) -> Self {
-        let span = own.primary.span;
+    pub(crate) fn new(source: &Source, diagnostic: &Diagnostic) -> Self {
+        let span = diagnostic.primary.span;
         let [start, end] = [span.start, span.end].map(|place| source.line_column(place as usize));
-        Self { diagnostic: own.clone(), start, end }
+        Self { diagnostic: diagnostic.clone(), start, end }
     }
 }
 

@@ -19,7 +19,7 @@ use chainrule_symbolic::graph::{ExprId, Graph, Walk};
 use chainrule_worksheet::{DataFile, Show, Worksheet};
 use rustc_hash::FxHashMap;
 
-use crate::asked::{Asked, calculus_of, derive_all};
+use crate::derived::{DerivedQueries, calculus_of, derive_all};
 use crate::digits::place_for;
 use crate::pipeline::Pipeline;
 use crate::report::{DerivationReport, GradientReport, Report, Warning};
@@ -123,7 +123,7 @@ pub fn run_altered(
 struct Derived {
     worksheet: Worksheet,
     calculus: Calculus,
-    asked: Asked,
+    asked: DerivedQueries,
 }
 
 impl Derived {
@@ -146,7 +146,7 @@ fn work(
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Report, Vec<Diagnostic>) {
-    let Derived { mut worksheet, mut calculus, asked: Asked { chains, gradients: swept } } = derived;
+    let Derived { mut worksheet, mut calculus, asked: DerivedQueries { chains, gradients: swept } } = derived;
     let stated = stated_in(&mut worksheet);
     let mut precisions = NumbersByPrecision::new(stated.clone());
     precisions.settle(&mut worksheet.graph, calculus.network());
@@ -186,7 +186,7 @@ fn work(
     let family_lines = family_line::find(&mut finder.recogniser, &mut worksheet);
     let at_every_size = pattern::find_at_every_size(source, &mut worksheet, &calculus);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
-    let asked = numerics::Asked { formats: &options.formats, order: options.order };
+    let asked = numerics::NumericOptions { formats: &options.formats, order: options.order };
     let numerics = numerics::all(&mut worksheet, &mut calculus, numbers, &stated, &derivations, asked);
     let zeros = zero::all(&mut worksheet, &calculus, numbers, &derivations);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), place_for(options.digits));
@@ -197,7 +197,7 @@ fn work(
     let told = (&mut *diagnostics, &mut refused);
     let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, told);
     let by_hand = options.rounding.map(|rounding| {
-        let asked = by_hand::asked(&mut worksheet, &mut calculus, &derivations, &gradients);
+        let asked = by_hand::chosen(&mut worksheet, &mut calculus, &derivations, &gradients);
         by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &asked, rounding)
     });
     let mut claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions, &after, &without_value);

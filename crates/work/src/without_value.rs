@@ -16,21 +16,21 @@ pub(crate) struct WithoutValue {
 impl WithoutValue {
     /// Those that failed although all that they are computed from is known, and all above them.
     pub(crate) fn of(network: &Network, failures: &[(SymbolId, Failure)]) -> Self {
-        let mut own = Self { failures: failures.iter().copied().collect(), ..Self::default() };
+        let mut value = Self { failures: failures.iter().copied().collect(), ..Self::default() };
         if failures.is_empty() {
-            return own;
+            return value;
         }
         for &symbol in network.order() {
-            let from = if own.failures.contains_key(&symbol) {
+            let from = if value.failures.contains_key(&symbol) {
                 Some(symbol)
             } else {
-                network.inputs(symbol).iter().find_map(|input| own.from.get(input).copied())
+                network.inputs(symbol).iter().find_map(|input| value.from.get(input).copied())
             };
             if let Some(from) = from {
-                own.from.insert(symbol, from);
+                value.from.insert(symbol, from);
             }
         }
-        own
+        value
     }
 
     /// Where a quantity that has no value failed, and why; nothing where it may have one.

@@ -96,11 +96,11 @@ fn why(
     worksheet: &mut Worksheet,
     calculus: &Calculus,
     numbers: &mut Numbers,
-    own: &DerivationReport,
+    derivation_report: &DerivationReport,
 ) -> Option<Zero> {
-    let derivation = &own.derivation;
+    let derivation = &derivation_report.derivation;
     // What has no number is not zero.
-    if own.refusal.is_some() {
+    if derivation_report.refusal.is_some() {
         return None;
     }
     match &derivation.form {
@@ -113,13 +113,13 @@ fn why(
     if is_number_zero(&worksheet.graph, derivation.result) {
         return Some(Zero::Always);
     }
-    let is_told = own.value.as_ref().is_some_and(is_exactly_zero);
+    let is_told = derivation_report.value.as_ref().is_some_and(is_exactly_zero);
     // Where some value is not known, a factor may still be 0 on every path.
-    if own.value.is_some() && !is_told {
+    if derivation_report.value.is_some() && !is_told {
         return None;
     }
     let chain = &derivation.chain;
-    let values = FactorValues::of(own);
+    let values = FactorValues::of(derivation_report);
     let mut is_reached = vec![false; chain.len()];
     is_reached[0] = true;
     let mut zeros: Vec<FactorId> = Vec::new();
@@ -143,7 +143,7 @@ fn why(
         return (is_told && is_known).then_some(Zero::Cancelled);
     }
     let place_told: FxHashMap<FactorId, usize> =
-        own.factors.iter().enumerate().map(|(place, factor)| (factor.id, place)).collect();
+        derivation_report.factors.iter().enumerate().map(|(place, factor)| (factor.id, place)).collect();
     zeros.sort_unstable_by_key(|id| place_told.get(id));
     let factors = zeros
         .into_iter()

@@ -20,7 +20,7 @@ use chainrule_number::Undefined;
 use chainrule_program::Templates;
 use narrowing::Narrowing;
 use point::{HIGHER, Sides};
-use trial::{Bench, Trial};
+use trial::{EquationTrials, Trial};
 
 /// What became of a step.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,7 +117,7 @@ impl Judge {
         {
             return verdicts;
         }
-        let shape = shape::of(graph, network, working);
+        let shape = shape::of_working(graph, network, working);
         if let Some(verdicts) = self.workings.get(&shape) {
             return verdicts.clone();
         }
@@ -229,38 +229,38 @@ impl Judge {
         equations: &[(ExprId, ExprId)],
     ) -> Vec<Verdict> {
         let sides = Sides::new(graph, network, &mut self.templates, equations);
-        let mut bench = Bench::new(sides, equations);
+        let mut trials_of_all = EquationTrials::new(sides, equations);
         for attempt in 0..TRIES {
-            if bench.is_over() {
+            if trials_of_all.is_over() {
                 break;
             }
-            let point = bench.sides.point(attempt);
-            bench.take(graph, &self.templates, &point);
+            let point = trials_of_all.sides.point(attempt);
+            trials_of_all.take(graph, &self.templates, &point);
         }
         for attempt in 0..TRIES_BESIDE {
-            if bench.is_over() {
+            if trials_of_all.is_over() {
                 break;
             }
-            let Some(point) = bench.sides.beside(attempt, &self.given) else { break };
-            bench.take(graph, &self.templates, &point);
+            let Some(point) = trials_of_all.sides.beside(attempt, &self.given) else { break };
+            trials_of_all.take(graph, &self.templates, &point);
         }
-        if self.searched < MOST_SEARCHES && bench.trials.iter().any(Trial::is_out_of_domain) {
+        if self.searched < MOST_SEARCHES && trials_of_all.trials.iter().any(Trial::is_out_of_domain) {
             self.searched += 1;
-            for point in bench.sides.within_domain(graph, equations, &self.given) {
-                bench.take(graph, &self.templates, &point);
+            for point in trials_of_all.sides.within_domain(graph, equations, &self.given) {
+                trials_of_all.take(graph, &self.templates, &point);
             }
         }
         for &bits in HIGHER {
-            bench.bits = bits;
+            trials_of_all.bits = bits;
             for attempt in 0..TRIES_HIGHER {
-                if !bench.trials.iter().any(Trial::is_too_wide) {
+                if !trials_of_all.trials.iter().any(Trial::is_too_wide) {
                     break;
                 }
-                let point = bench.sides.point(attempt);
-                bench.take(graph, &self.templates, &point);
+                let point = trials_of_all.sides.point(attempt);
+                trials_of_all.take(graph, &self.templates, &point);
             }
         }
-        bench.trials.into_iter().map(Trial::verdict).collect()
+        trials_of_all.trials.into_iter().map(Trial::verdict).collect()
     }
 }
 

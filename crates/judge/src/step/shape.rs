@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 pub(super) type Shape = Vec<u32>;
 
 /// Writes the shape of a working: two workings with the same shape are the same but for their names.
-pub(super) fn of(graph: &Graph, network: &Network, working: &Working) -> Shape {
+pub(super) fn of_working(graph: &Graph, network: &Network, working: &Working) -> Shape {
     let mut writer = Writer::new(graph, network, Vec::new());
     let by = writer.names.place(working.by());
     writer.shape.push(by);

@@ -15,7 +15,7 @@ const POINTS: usize = 3;
 const WIDEST: f64 = 1e-9;
 
 /// Equations being tried.
-pub(super) struct Bench<'a> {
+pub(super) struct EquationTrials<'a> {
     pub(super) sides: Sides,
     equations: &'a [(ExprId, ExprId)],
     pub(super) trials: Vec<Trial>,
@@ -23,7 +23,7 @@ pub(super) struct Bench<'a> {
     pub(super) bits: u32,
 }
 
-impl<'a> Bench<'a> {
+impl<'a> EquationTrials<'a> {
     pub(super) fn new(sides: Sides, equations: &'a [(ExprId, ExprId)]) -> Self {
         Self { sides, equations, trials: vec![Trial::default(); equations.len()], bits: BITS }
     }

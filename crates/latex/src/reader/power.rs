@@ -145,7 +145,7 @@ fn factorial(node: &Node) -> Option<Node> {
     Some(Node::Number(Printed { value, unit: Rational::one(), is_power_of_ten: false }))
 }
 
-fn per_cent(own: &Printed) -> Printed {
+fn per_cent(printed: &Printed) -> Printed {
     let hundredth = Rational::fraction(1, 100);
-    Printed { value: &own.value * &hundredth, unit: &own.unit * &hundredth, is_power_of_ten: false }
+    Printed { value: &printed.value * &hundredth, unit: &printed.unit * &hundredth, is_power_of_ten: false }
 }

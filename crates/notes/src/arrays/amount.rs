@@ -202,8 +202,8 @@ fn one(desk: &mut Desk, tree: &Tree, id: NodeId, done: &FxHashMap<NodeId, Amount
     }
 }
 
-fn mapped(own: &Entries, mut work: impl FnMut(ExprId) -> ExprId) -> Entries {
-    Entries { all: own.all.iter().map(|(expr, _)| (work(*expr), None)).collect(), ..own.clone() }
+fn mapped(entries: &Entries, mut work: impl FnMut(ExprId) -> ExprId) -> Entries {
+    Entries { all: entries.all.iter().map(|(expr, _)| (work(*expr), None)).collect(), ..entries.clone() }
 }
 
 fn entrywise(one: &Amount, other: &Amount, work: &mut dyn FnMut(ExprId, ExprId) -> ExprId) -> Option<Amount> {
@@ -275,16 +275,16 @@ fn multiplied(desk: &mut Desk, one: &Amount, other: &Amount) -> Option<Amount> {
     Some(Amount::Array(Entries { rows: one_shape.0, columns: other_shape.1, is_list, all: entries }))
 }
 
-fn norm(desk: &mut Desk, kind: Norm, own: &Entries) -> Option<ExprId> {
+fn norm(desk: &mut Desk, kind: Norm, entries: &Entries) -> Option<ExprId> {
     let is_plain = match kind {
-        Norm::Plain | Norm::One | Norm::Two => own.is_vector(),
+        Norm::Plain | Norm::One | Norm::Two => entries.is_vector(),
         Norm::Frobenius => true,
     };
     if !is_plain {
         return None;
     }
     let is_sum_of_sizes = kind == Norm::One;
-    let terms: Vec<ExprId> = own
+    let terms: Vec<ExprId> = entries
         .all
         .iter()
         .map(|(expr, _)| {

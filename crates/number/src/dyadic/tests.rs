@@ -56,11 +56,11 @@ fn dyadic(long: &Long) -> Dyadic {
 }
 
 /// Written with the same mantissa and exponent, and short if it can be.
-fn same(own: &Dyadic, plain: &Long) -> Result<(), TestCaseError> {
-    let parts = own.long();
+fn same(dyadic: &Dyadic, plain: &Long) -> Result<(), TestCaseError> {
+    let parts = dyadic.long();
     prop_assert_eq!((&parts.mantissa, parts.exponent), (&plain.mantissa, plain.exponent));
-    prop_assert_eq!(matches!(own.0, Form::Short(_)), plain.mantissa.bits() <= 256);
-    if let Form::Short(short) = &own.0 {
+    prop_assert_eq!(matches!(dyadic.0, Form::Short(_)), plain.mantissa.bits() <= 256);
+    if let Form::Short(short) = &dyadic.0 {
         prop_assert!(!(short.negative && short.size.is_zero()));
     }
     Ok(())

@@ -7,41 +7,42 @@ use chainrule_work::ArrayDerivation;
 
 use super::forward::goes_on;
 use super::reasons::reason;
-use super::{ArrayPage, Shown};
+use super::{ArrayPage, WorkedOut};
 
 impl ArrayPage<'_> {
-    pub(super) fn derivation(&mut self, own: &ArrayDerivation) {
-        let name = self.name_of(own);
+    pub(super) fn derivation(&mut self, array_derivation: &ArrayDerivation) {
+        let name = self.name_of(array_derivation);
         self.heading(1, Inline::new().text("Derivation of ").math(name.clone()));
-        if own.adjoints.is_empty() {
-            let [of, by] = [own.of, own.by].map(|quantity| self.setter.quantity(quantity));
+        if array_derivation.adjoints.is_empty() {
+            let [of, by] =
+                [array_derivation.of, array_derivation.by].map(|quantity| self.setter.quantity(quantity));
             let text =
                 Inline::new().math(of).text(" does not depend on ").math(by).text(": the derivative is 0.");
             self.paragraph(text);
             return;
         }
-        if !own.tally.is_sound() {
-            let word = if own.tally.refuted > 0 { "refuted" } else { "not verified" };
+        if !array_derivation.tally.is_sound() {
+            let word = if array_derivation.tally.refuted > 0 { "refuted" } else { "not verified" };
             self.paragraph(Inline::new().role(Role::Bad, word).text(
                 ": a step of this derivation could not be confirmed, so it is not shown. This is a defect of chainrule: please report it with the worksheet.",
             ));
             return;
         }
-        self.shape_of_result(own);
+        self.shape_of_result(array_derivation);
         let report = self.report;
-        let chain: Vec<Line> = own
+        let chain: Vec<Line> = array_derivation
             .adjoints
             .iter()
-            .filter(|&&place| !self.shown.contains(&Shown::Adjoint(place)))
+            .filter(|&&place| !self.shown.contains(&WorkedOut::Adjoint(place)))
             .map(|&place| &report.calculus.adjoints[place])
             .filter(|adjoint| !self.is_direct(adjoint))
             .map(|adjoint| self.chain_line(adjoint))
             .collect();
         self.equations(chain);
         let mut jacobians = Vec::new();
-        for &place in &own.adjoints {
+        for &place in &array_derivation.adjoints {
             for &through in &report.calculus.adjoints[place].through {
-                if self.shown.insert(Shown::Jacobian(through)) {
+                if self.shown.insert(WorkedOut::Jacobian(through)) {
                     jacobians.push(through);
                 }
             }
@@ -52,28 +53,29 @@ impl ArrayPage<'_> {
                 self.jacobian(&report.calculus.jacobians[place]);
             }
         }
-        self.tell_immediate(own);
+        self.tell_immediate(array_derivation);
         self.heading(2, "The factors put back".into());
         let mut lines = Vec::new();
-        for &place in &own.adjoints {
+        for &place in &array_derivation.adjoints {
             let adjoint = &report.calculus.adjoints[place];
-            let is_last = Some(&place) == own.adjoints.last();
-            if self.shown.insert(Shown::Adjoint(place)) {
+            let is_last = Some(&place) == array_derivation.adjoints.last();
+            if self.shown.insert(WorkedOut::Adjoint(place)) {
                 lines.extend(self.put_back(adjoint));
             } else if is_last {
                 lines.extend(self.result(adjoint));
             }
         }
         self.equations(lines);
-        self.numbers(own);
-        self.sizes(own);
-        self.verification(own.tally);
+        self.numbers(array_derivation);
+        self.sizes(array_derivation);
+        self.verification(array_derivation.tally);
     }
 
     /// What `∂⁺` means, where it stands.
-    fn tell_immediate(&mut self, own: &ArrayDerivation) {
+    fn tell_immediate(&mut self, array_derivation: &ArrayDerivation) {
         let report = self.report;
-        let through = own.adjoints.iter().flat_map(|&place| &report.calculus.adjoints[place].through);
+        let through =
+            array_derivation.adjoints.iter().flat_map(|&place| &report.calculus.adjoints[place].through);
         let stands = through
             .map(|&place| &report.calculus.jacobians[place])
             .any(|jacobian| report.immediate.contains(&(jacobian.child, jacobian.parent)));
@@ -85,21 +87,26 @@ impl ArrayPage<'_> {
         }
     }
 
-    fn name_of(&self, own: &ArrayDerivation) -> Layout {
+    fn name_of(&self, array_derivation: &ArrayDerivation) -> Layout {
         let adjoints = &self.report.calculus.adjoints;
-        match own.adjoints.last().map(|&place| adjoints[place].name) {
+        match array_derivation.adjoints.last().map(|&place| adjoints[place].name) {
             Some(name) => self.setter.quantity(name),
-            None => Layout::derivative(&self.setter.quantity(own.of), &self.setter.quantity(own.by)),
+            None => Layout::derivative(
+                &self.setter.quantity(array_derivation.of),
+                &self.setter.quantity(array_derivation.by),
+            ),
         }
     }
 
-    fn shape_of_result(&mut self, own: &ArrayDerivation) {
-        let [of, by] = [own.of, own.by].map(|quantity| self.report.arrays.quantity(quantity).shape.clone());
+    fn shape_of_result(&mut self, array_derivation: &ArrayDerivation) {
+        let [of, by] = [array_derivation.of, array_derivation.by]
+            .map(|quantity| self.report.arrays.quantity(quantity).shape.clone());
         if by.is_number() && of.is_number() {
             return;
         }
-        let name = Inline::new().math(self.name_of(own));
-        let (of_name, by_name) = (self.setter.quantity(own.of), self.setter.quantity(own.by));
+        let name = Inline::new().math(self.name_of(array_derivation));
+        let (of_name, by_name) =
+            (self.setter.quantity(array_derivation.of), self.setter.quantity(array_derivation.by));
         let text = match (of.axes().len(), by.axes().len()) {
             (0, _) => name
                 .text(" has the shape of ")
@@ -113,7 +120,7 @@ impl ArrayPage<'_> {
                 .text(", ")
                 .math(self.setter.shape(&of))
                 .text(": each entry is the derivative of the entry at the same place."),
-            (1, 1) if self.setter.turns(own.of, own.by) => name
+            (1, 1) if self.setter.turns(array_derivation.of, array_derivation.by) => name
                 .text(" has a row for each entry of ")
                 .math(by_name)
                 .text(" and a column for each entry of ")

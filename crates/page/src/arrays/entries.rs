@@ -19,7 +19,7 @@ pub(super) const MOST_SHOWN: usize = 64;
 const MOST_MOVED: usize = 16;
 
 /// Members of a list that stand together.
-pub(in super::super) struct Together {
+pub(in super::super) struct EntryRun {
     /// Their places.
     pub(in super::super) places: Range<usize>,
     /// The array that they are, if they are one.
@@ -30,7 +30,7 @@ pub(in super::super) struct Together {
 
 impl Page<'_> {
     /// A list of quantities with arrays as wholes.
-    pub(in super::super) fn as_arrays(&self, list: &[SymbolId]) -> Vec<Together> {
+    pub(in super::super) fn as_arrays(&self, list: &[SymbolId]) -> Vec<EntryRun> {
         let mut all = Vec::new();
         let mut at = 0;
         while at < list.len() {
@@ -47,7 +47,7 @@ impl Page<'_> {
             });
             let (length, array, columns) =
                 whole.map_or((1, None, None), |(length, name, columns)| (length, Some(name), columns));
-            all.push(Together { places: at..at + length, array, columns });
+            all.push(EntryRun { places: at..at + length, array, columns });
             at += length;
         }
         all
@@ -66,13 +66,13 @@ impl Page<'_> {
             return self.names(list);
         }
         let one =
-            |own: &Together| own.array.clone().unwrap_or_else(|| self.setter.name(list[own.places.start]));
+            |own: &EntryRun| own.array.clone().unwrap_or_else(|| self.setter.name(list[own.places.start]));
         let names: Vec<Layout> = together.iter().map(one).collect();
         Layout::joined(&names, Operator::Comma)
     }
 }
 
-impl Together {
+impl EntryRun {
     /// The numbers of an array, as it is written; nothing where they are too many.
     pub(in super::super) fn numbers(&self, numbers: &[Layout]) -> Option<Layout> {
         if numbers.len() > MOST_MOVED {

@@ -10,7 +10,7 @@ mod numbers;
 mod reasons;
 mod sizes;
 
-pub(super) use entries::{Together, course_of_array};
+pub(super) use entries::{EntryRun, course_of_array};
 
 use chainrule_array::QuantityId;
 use chainrule_render::array::ArraySetter;
@@ -27,7 +27,7 @@ struct ArrayPage<'r> {
     setter: ArraySetter<'r>,
     digits: Option<usize>,
     /// The factors, and the derivatives of the loss, that were shown.
-    shown: FxHashSet<Shown>,
+    shown: FxHashSet<WorkedOut>,
     /// The quantities whose numbers were shown.
     in_numbers: FxHashSet<QuantityId>,
     /// Whether it was said what `∂⁺` means.
@@ -37,7 +37,7 @@ struct ArrayPage<'r> {
 
 /// Something that is worked out once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Shown {
+enum WorkedOut {
     Jacobian(usize),
     Adjoint(usize),
 }

@@ -12,15 +12,16 @@ use super::entries::MOST_SHOWN;
 pub(super) const DIGITS: usize = 6;
 
 impl ArrayPage<'_> {
-    pub(super) fn numbers(&mut self, own: &ArrayDerivation) {
-        let Some(last) = own.adjoints.last().map(|&place| &self.report.calculus.adjoints[place]) else {
+    pub(super) fn numbers(&mut self, array_derivation: &ArrayDerivation) {
+        let Some(last) = array_derivation.adjoints.last().map(|&place| &self.report.calculus.adjoints[place])
+        else {
             return;
         };
         if !self.report.numbers.contains_key(&last.name) {
             return;
         }
         let forward = self.report.defined.iter().map(|own| own.quantity).filter(|&own| own <= last.of);
-        let back = own.adjoints.iter().map(|&place| self.report.calculus.adjoints[place].name);
+        let back = array_derivation.adjoints.iter().map(|&place| self.report.calculus.adjoints[place].name);
         let wanted: Vec<QuantityId> = forward.chain(back).collect();
         let new: Vec<QuantityId> = wanted
             .into_iter()

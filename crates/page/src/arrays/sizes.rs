@@ -8,12 +8,14 @@ use super::ArrayPage;
 use super::numbers::DIGITS;
 
 impl ArrayPage<'_> {
-    pub(super) fn sizes(&mut self, own: &ArrayDerivation) {
-        let Some(sizes) = own.sizes.as_ref().filter(|sizes| sizes.norms.len() > 1) else { return };
+    pub(super) fn sizes(&mut self, array_derivation: &ArrayDerivation) {
+        let Some(sizes) = array_derivation.sizes.as_ref().filter(|sizes| sizes.norms.len() > 1) else {
+            return;
+        };
         self.paragraph("Their sizes, from the number back: the length of all entries together.".into());
         let report = self.report;
         let digits = Some(self.digits.unwrap_or(DIGITS));
-        let rows = own.adjoints.iter().zip(&sizes.norms).map(|(&place, norm)| {
+        let rows = array_derivation.adjoints.iter().zip(&sizes.norms).map(|(&place, norm)| {
             let name = report.calculus.adjoints[place].name;
             let shape = &report.arrays.quantity(name).shape;
             Row::Cells(vec![

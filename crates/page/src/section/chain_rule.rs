@@ -50,9 +50,11 @@ impl Page<'_> {
     }
 
     /// The way that a derivation takes, where it has a chain.
-    pub(in super::super) fn way_of(&self, own: &DerivationReport) -> Inline {
-        match &own.derivation.form {
-            Form::Paths(paths) if !is_single(own) && own.pattern.is_none() => self.way(own, paths),
+    pub(in super::super) fn way_of(&self, derivation_report: &DerivationReport) -> Inline {
+        match &derivation_report.derivation.form {
+            Form::Paths(paths) if !is_single(derivation_report) && derivation_report.pattern.is_none() => {
+                self.way(derivation_report, paths)
+            }
             Form::Same | Form::Independent { .. } | Form::Paths(_) | Form::Backpropagation(_) => {
                 Inline::new()
             }
@@ -60,8 +62,11 @@ impl Page<'_> {
     }
 
     /// `w₁₁ reaches L along one path: z₁ → h₁ → L`
-    fn way(&self, own: &DerivationReport, paths: &[Path]) -> Inline {
-        let (by, target) = (self.setter.name(own.derivation.by), self.setter.name(own.derivation.target));
+    fn way(&self, derivation_report: &DerivationReport, paths: &[Path]) -> Inline {
+        let (by, target) = (
+            self.setter.name(derivation_report.derivation.by),
+            self.setter.name(derivation_report.derivation.target),
+        );
         let reaches = Inline::new().math(by.clone()).text(" reaches ").math(target);
         let [path] = paths else { return reaches.text(format!(" along {} paths", paths.len())) };
         let has_open = path.factors.iter().any(|&id| self.report.calculus.factor(id).working.is_none());
@@ -76,13 +81,15 @@ impl Page<'_> {
         text
     }
 
-    fn chain_of_paths(&mut self, own: &DerivationReport, prepared: &Prepared, paths: &[Path]) {
-        let name = self.setter.expression(own.derivation.name);
+    fn chain_of_paths(&mut self, derivation_report: &DerivationReport, prepared: &Prepared, paths: &[Path]) {
+        let name = self.setter.expression(derivation_report.derivation.name);
         let label = self.label("chain");
         self.chain_label = Some(label.clone());
         if is_cut(paths) {
-            let value = own.value.as_ref().map(|value| (self.relation_to(value), self.number(value)));
-            let is_whole = plan::is_chain_of_names(self.report, own) && self.plan.shows(Part::Together);
+            let value =
+                derivation_report.value.as_ref().map(|value| (self.relation_to(value), self.number(value)));
+            let is_whole =
+                plan::is_chain_of_names(self.report, derivation_report) && self.plan.shows(Part::Together);
             let product = value.filter(|_| is_whole && !self.plan.has_all_steps()).map(|value| Product {
                 value: Some(value),
                 is_in_chain: true,
@@ -93,7 +100,7 @@ impl Page<'_> {
             self.blocks.push(Block::Chain(Chain { left: name, summands, product, label, on_a_line: true }));
             return;
         }
-        let below = plan::numbers(self.report, own) == Numbers::BelowTheChain;
+        let below = plan::numbers(self.report, derivation_report) == Numbers::BelowTheChain;
         let summands: Vec<Vec<Layout>> = paths
             .iter()
             .map(|path| {
@@ -104,7 +111,9 @@ impl Page<'_> {
                 names.map(|name| self.setter.expression(name)).collect()
             })
             .collect();
-        let product = below.then(|| self.product(own, prepared)).filter(|_| self.plan.shows(Part::Together));
+        let product = below
+            .then(|| self.product(derivation_report, prepared))
+            .filter(|_| self.plan.shows(Part::Together));
         self.blocks.push(Block::Chain(Chain {
             left: name,
             summands,

@@ -74,8 +74,8 @@ impl Page<'_> {
     }
 
     /// Why a claim was judged as it was, as far as a tick or a cross does not say it.
-    fn why_claimed(&mut self, own: &ClaimReport) -> Option<String> {
-        if let Judgement::Proved(grounds) = &own.judgement
+    fn why_claimed(&mut self, claim: &ClaimReport) -> Option<String> {
+        if let Judgement::Proved(grounds) = &claim.judgement
             && !grounds.iter().any(|ground| ground.is_zero_as_printed)
         {
             let is_of_numbers = |by: &By| match by {
@@ -88,14 +88,15 @@ impl Page<'_> {
             };
             if grounds.iter().all(|ground| is_of_numbers(&ground.by)) {
                 // What is so of all roundings is said of the first.
-                let format = own.rounds_once.filter(|_| !std::mem::replace(&mut self.told_rounding, true))?;
+                let format =
+                    claim.rounds_once.filter(|_| !std::mem::replace(&mut self.told_rounding, true))?;
                 return Some(format!("{format} rounds the exact value once, not each operation"));
             }
-            if own.rounds_once.is_none() && grounds.iter().all(|ground| is_of_functions(&ground.by)) {
+            if claim.rounds_once.is_none() && grounds.iter().all(|ground| is_of_functions(&ground.by)) {
                 return Some("proved".to_owned());
             }
         }
-        Some(claim_reason_in(self.report.graph(), own, self.digits.unwrap_or(DIGITS)))
+        Some(claim_reason_in(self.report.graph(), claim, self.digits.unwrap_or(DIGITS)))
     }
 
     fn claim(&self, own: &ClaimReport, typed: Option<&Claim>, why: Option<String>) -> Inline {

@@ -11,7 +11,7 @@ use super::super::Page;
 use super::super::line;
 use super::super::numbers::BITS;
 use super::super::plan::{self, Numbers, is_single};
-use super::super::preparation::{Prepared, Told};
+use super::super::preparation::{NewFacts, Prepared};
 use super::super::tellings::{OneLine, Reason, ShownStep, Telling};
 use super::product_of;
 
@@ -61,11 +61,11 @@ impl Page<'_> {
     }
 
     /// The factors of a layer that is told as one, below the chain.
-    fn folded(&mut self, own: &DerivationReport, prepared: &Prepared) -> Vec<FactorId> {
-        if plan::numbers(self.report, own) != Numbers::BelowTheChain {
+    fn folded(&mut self, derivation_report: &DerivationReport, prepared: &Prepared) -> Vec<FactorId> {
+        if plan::numbers(self.report, derivation_report) != Numbers::BelowTheChain {
             return Vec::new();
         }
-        let Form::Paths(paths) = &own.derivation.form else { return Vec::new() };
+        let Form::Paths(paths) = &derivation_report.derivation.form else { return Vec::new() };
         let [path] = paths.as_slice() else { return Vec::new() };
         let told = |id: FactorId| {
             prepared.tellings.iter().find_map(|own| match own {
@@ -83,7 +83,7 @@ impl Page<'_> {
         for group in path.groups().into_iter().filter(|group| group.len() == 2) {
             let pair = [path.factors[group.start], path.factors[group.start + 1]];
             if let [Some(outer), Some(inner)] = pair.map(told) {
-                self.layer(own, prepared, path, group.start, [outer, inner]);
+                self.layer(derivation_report, prepared, path, group.start, [outer, inner]);
                 ids.extend(pair);
             }
         }
@@ -93,7 +93,7 @@ impl Page<'_> {
     /// A factor over two quantities: the chain rule through the one between, the two put in, the number.
     fn layer(
         &mut self,
-        own: &DerivationReport,
+        derivation_report: &DerivationReport,
         prepared: &Prepared,
         path: &Path,
         first: usize,
@@ -135,7 +135,7 @@ impl Page<'_> {
         };
         let both = [put_in, self.in_a_product(inner.result, false)];
         lines.push(line(Layout::new(), Layout::joined(&both, Operator::Chained), Some(reason)));
-        let values = FactorValues::of(own);
+        let values = FactorValues::of(derivation_report);
         let known = [outer.id, inner.id].map(|id| values.get(id));
         let mut product = None;
         if let [Some(first), Some(second)] = known
@@ -306,22 +306,22 @@ impl Page<'_> {
         self.blocks.push(Block::Working(Working { lines, label }));
     }
 
-    fn one_line(&self, own: &OneLine, value: Option<&Value>) -> FactorLine {
+    fn one_line(&self, one_line: &OneLine, value: Option<&Value>) -> FactorLine {
         let mut sides = Vec::new();
-        if !own.middle.is_empty() {
+        if !one_line.middle.is_empty() {
             let factors: Vec<Layout> =
-                own.middle.iter().enumerate().map(|(at, &id)| self.in_a_product(id, at == 0)).collect();
+                one_line.middle.iter().enumerate().map(|(at, &id)| self.in_a_product(id, at == 0)).collect();
             sides.push(Layout::joined(&factors, Operator::Dot));
         }
-        sides.push(self.setter.expression(own.result));
-        if own.short != own.result {
-            sides.push(self.setter.expression(own.short));
+        sides.push(self.setter.expression(one_line.result));
+        if one_line.short != one_line.result {
+            sides.push(self.setter.expression(one_line.short));
         }
         sides.dedup();
         FactorLine {
-            name: self.setter.expression(self.report.calculus.factor(own.id).name),
+            name: self.setter.expression(self.report.calculus.factor(one_line.id).name),
             sides,
-            rule: Some(self.why(own.rule)),
+            rule: Some(self.why(one_line.rule)),
             value: value.map(|own| (self.relation_to(own), self.number(own))),
         }
     }
@@ -333,10 +333,10 @@ impl Page<'_> {
     }
 
     /// What the factors need to be defined, conventions at kinks, and formulas behind primes that stand nowhere else.
-    pub(in super::super) fn needs(&mut self, told: &Told) {
+    pub(in super::super) fn needs(&mut self, told: &NewFacts) {
         let mut items = Vec::new();
         for (slope, ranged) in &told.family_slopes {
-            items.push(ranged.told(self.slope(slope), &self.setter));
+            items.push(ranged.for_each_member(self.slope(slope), &self.setter));
         }
         // One formula stands for all arguments of a function.
         let mut told_functions = Vec::new();
@@ -375,8 +375,8 @@ impl Page<'_> {
     }
 
     /// What stated numbers presuppose of what has no value.
-    fn presupposed(&mut self, own: &DerivationReport) {
-        if let Some(text) = self.presuppositions(own) {
+    fn presupposed(&mut self, derivation_report: &DerivationReport) {
+        if let Some(text) = self.presuppositions(derivation_report) {
             self.blocks.push(Block::Remark(text));
         }
     }

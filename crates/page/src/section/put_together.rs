@@ -67,42 +67,49 @@ impl Page<'_> {
     }
 
     /// Whether the product is the chain again, without a number or with its number behind the chain.
-    fn is_told_by_chain(&self, own: &DerivationReport) -> bool {
+    fn is_told_by_chain(&self, derivation_report: &DerivationReport) -> bool {
         let is_shown = self.plan.shows(Part::Chain) && !self.plan.has_all_steps();
-        let Form::Paths(paths) = &own.derivation.form else { return false };
+        let Form::Paths(paths) = &derivation_report.derivation.form else { return false };
         is_shown
-            && plan::is_chain_of_names(self.report, own)
-            && (own.value.is_none() || super::chain_rule::is_cut(paths))
+            && plan::is_chain_of_names(self.report, derivation_report)
+            && (derivation_report.value.is_none() || super::chain_rule::is_cut(paths))
     }
 
     /// The form that a textbook prints, where it is another than that of the product.
-    fn finished_form(&self, own: &DerivationReport, prepared: &Prepared) -> Option<Line> {
-        let finished = own.finished.as_ref()?.finished.lines.last()?;
+    fn finished_form(&self, derivation_report: &DerivationReport, prepared: &Prepared) -> Option<Line> {
+        let finished = derivation_report.finished.as_ref()?.finished.lines.last()?;
         if finished.expr == prepared.result
-            || finished.expr == own.derivation.result
-            || self.is_product_again(own, prepared, finished.expr)
+            || finished.expr == derivation_report.derivation.result
+            || self.is_product_again(derivation_report, prepared, finished.expr)
         {
             return None;
         }
         // Cut in the middle it would say no more than the product does, which is cut as well.
         let is_cut = |count: usize| self.elision.cut(count).1 > 0;
         if !self.plan.has_all_steps()
-            && is_cut(own.factors.len())
+            && is_cut(derivation_report.factors.len())
             && is_cut(self.parts_of_product(&[finished.expr]).1.len())
-            && !plan::has_number_line_of(own)
+            && !plan::has_number_line_of(derivation_report)
         {
             return None;
         }
         let mut lines = Vec::new();
-        self.finished(own, &Layout::new(), &mut lines);
-        lines.pop().map(|line| Line { left: self.setter.expression(own.derivation.name), ..line })
+        self.finished(derivation_report, &Layout::new(), &mut lines);
+        lines
+            .pop()
+            .map(|line| Line { left: self.setter.expression(derivation_report.derivation.name), ..line })
     }
 
     /// Whether a finished form is the product put together, without its dots.
-    fn is_product_again(&self, own: &DerivationReport, prepared: &Prepared, finished: ExprId) -> bool {
-        let Form::Paths(paths) = &own.derivation.form else { return false };
+    fn is_product_again(
+        &self,
+        derivation_report: &DerivationReport,
+        prepared: &Prepared,
+        finished: ExprId,
+    ) -> bool {
+        let Form::Paths(paths) = &derivation_report.derivation.form else { return false };
         let [path] = paths.as_slice() else { return false };
-        if self.plan.has_all_steps() || is_single(own) || !plan::has_number_line(paths) {
+        if self.plan.has_all_steps() || is_single(derivation_report) || !plan::has_number_line(paths) {
             return false;
         }
         let shown: Option<Vec<ExprId>> =
@@ -114,7 +121,7 @@ impl Page<'_> {
         let [mut product, finished] = [shown, vec![finished]].map(|roots| self.parts_of_product(&roots));
         if path.factors.len() >= FEWEST_WITH_ONES {
             let one = Rational::one();
-            product.1.retain(|&part| !matches!(self.graph.node(part), Node::Number(own) if *own == one));
+            product.1.retain(|&part| !matches!(self.graph.node(part), Node::Number(derivation_report) if *derivation_report == one));
         }
         product == finished
     }
@@ -153,38 +160,39 @@ impl Page<'_> {
         }
     }
 
-    fn value_behind(&self, own: &DerivationReport) -> Option<Line> {
-        own.value.as_ref().map(|value| Line {
+    fn value_behind(&self, derivation_report: &DerivationReport) -> Option<Line> {
+        derivation_report.value.as_ref().map(|value| Line {
             relation: self.relation_to(value),
             ..line(Layout::new(), self.number(value), None)
         })
     }
 
     /// The number of a derivative that is one factor, where it does not stand beside the factor.
-    fn value_of_single(&mut self, own: &DerivationReport, prepared: &Prepared) {
+    fn value_of_single(&mut self, derivation_report: &DerivationReport, prepared: &Prepared) {
         let is_told =
             prepared.tellings.iter().all(|telling| !matches!(telling, Telling::Open | Telling::Known));
         if is_told && self.plan.shows(Part::Factors) && !self.plan.has_all_steps() {
             return;
         }
-        let name = self.setter.expression(own.derivation.name);
-        if let Some(value) = self.value_behind(own) {
+        let name = self.setter.expression(derivation_report.derivation.name);
+        if let Some(value) = self.value_behind(derivation_report) {
             self.equations(vec![Line { left: name, ..value }]);
         }
     }
 
     /// The sum of products, with the numbers of its factors.
-    pub(super) fn product(&self, own: &DerivationReport, prepared: &Prepared) -> Product {
-        let left = self.setter.expression(own.derivation.name);
-        let value = own.value.as_ref().map(|value| (self.relation_to(value), self.number(value)));
-        let Form::Paths(paths) = &own.derivation.form else {
+    pub(super) fn product(&self, derivation_report: &DerivationReport, prepared: &Prepared) -> Product {
+        let left = self.setter.expression(derivation_report.derivation.name);
+        let value =
+            derivation_report.value.as_ref().map(|value| (self.relation_to(value), self.number(value)));
+        let Form::Paths(paths) = &derivation_report.derivation.form else {
             return Product { left, value, ..Product::default() };
         };
-        let is_in_chain = plan::numbers(self.report, own) == Numbers::BelowTheChain;
-        let values = FactorValues::of(own);
+        let is_in_chain = plan::numbers(self.report, derivation_report) == Numbers::BelowTheChain;
+        let values = FactorValues::of(derivation_report);
         let has_numbers = plan::has_number_line(paths);
         let mut exact = true;
-        let mut complete = has_numbers && own.value.is_some();
+        let mut complete = has_numbers && derivation_report.value.is_some();
         if !has_numbers || prepared.short.is_empty() {
             let symbol = self.setter.expression(prepared.result);
             let summands = vec![vec![ProductFactor { symbol, number: None }]];

@@ -8,7 +8,7 @@ use chainrule_symbolic::network::Order;
 use chainrule_work::update::{Kept, MoveReport, StepReport, UpdateOutcome, UpdateReport, flips_sign};
 
 use super::super::Page;
-use super::super::arrays::Together;
+use super::super::arrays::EntryRun;
 use super::super::values::DIGITS;
 use super::super::{dots, line};
 
@@ -34,8 +34,8 @@ impl Page<'_> {
             format!("the rule {}", rule.name)
         };
         let weights: Vec<SymbolId> = step.moves.iter().map(|own| own.weight).collect();
-        let together = self.as_arrays(&weights);
-        let title = if together.len() == 1 || together.len() < weights.len() {
+        let runs = self.as_arrays(&weights);
+        let title = if runs.len() == 1 || runs.len() < weights.len() {
             Inline::from("Update of ").math(self.names_together(&weights))
         } else {
             Inline::new().text(format!("Update of {} weights", weights.len()))
@@ -62,56 +62,56 @@ impl Page<'_> {
     }
 
     /// `w - α · ∂L/∂w`
-    fn formula_of_step(&self, report: &UpdateReport, own: &MoveReport) -> Option<Layout> {
+    fn formula_of_step(&self, report: &UpdateReport, moved: &MoveReport) -> Option<Layout> {
         let rate = report.update.rule.plain_rate()?;
         let gradient =
-            Layout::derivative(&self.setter.name(report.update.loss), &self.setter.name(own.weight));
+            Layout::derivative(&self.setter.name(report.update.loss), &self.setter.name(moved.weight));
         let product = Layout::joined(&[self.in_a_product(rate, false), gradient], Operator::Chained);
-        Some(Layout::joined(&[self.setter.name(own.weight), product], Operator::Minus))
+        Some(Layout::joined(&[self.setter.name(moved.weight), product], Operator::Minus))
     }
 
-    fn one_move(&mut self, report: &UpdateReport, own: &MoveReport) {
-        let new = Layout::sequence(&[Layout::text("new "), self.setter.name(own.weight)]);
+    fn one_move(&mut self, report: &UpdateReport, moved: &MoveReport) {
+        let new = Layout::sequence(&[Layout::text("new "), self.setter.name(moved.weight)]);
         let mut lines = Vec::new();
         let exact = |values: &[&Value]| {
             let all = values.iter().all(|value| self.relation_to(value) == Relation::Equal);
             if all { Relation::Equal } else { Relation::About }
         };
-        let old = self.number(&own.old);
+        let old = self.number(&moved.old);
         let (relation, numbers) = if let (Some(formula), [rate]) =
-            (self.formula_of_step(report, own), report.arguments.as_slice())
+            (self.formula_of_step(report, moved), report.arguments.as_slice())
         {
             lines.push(line(new, formula, None));
             let product =
-                Layout::joined(&[self.bracketed(rate), self.bracketed(&own.gradient)], Operator::Times);
-            (exact(&[&own.old, rate, &own.gradient]), Layout::joined(&[old, product], Operator::Minus))
+                Layout::joined(&[self.bracketed(rate), self.bracketed(&moved.gradient)], Operator::Times);
+            (exact(&[&moved.old, rate, &moved.gradient]), Layout::joined(&[old, product], Operator::Minus))
         } else {
             let left = Layout::text("the step");
-            let reason = Inline::from("by the rule, with g = ").math(self.number(&own.gradient));
-            let step = line(left, self.number(&own.step), Some(reason));
-            lines.push(Line { relation: exact(&[&own.step]), ..step });
+            let reason = Inline::from("by the rule, with g = ").math(self.number(&moved.gradient));
+            let step = line(left, self.number(&moved.step), Some(reason));
+            lines.push(Line { relation: exact(&[&moved.step]), ..step });
             let formula =
-                Layout::joined(&[self.setter.name(own.weight), Layout::text("the step")], Operator::Minus);
+                Layout::joined(&[self.setter.name(moved.weight), Layout::text("the step")], Operator::Minus);
             lines.push(line(new, formula, None));
-            let step = self.bracketed(&own.step);
-            (exact(&[&own.old, &own.step]), Layout::joined(&[old, step], Operator::Minus))
+            let step = self.bracketed(&moved.step);
+            (exact(&[&moved.old, &moved.step]), Layout::joined(&[old, step], Operator::Minus))
         };
         lines.push(Line { relation, ..line(Layout::new(), numbers, None) });
-        let flips = flips_sign(&own.old, &own.new);
+        let flips = flips_sign(&moved.old, &moved.new);
         let reason = flips.then(|| Inline::new().role(Role::Warning, "the weight changes its sign"));
         lines.push(Line {
-            relation: self.relation_to(&own.new),
-            ..line(Layout::new(), self.number(&own.new), reason)
+            relation: self.relation_to(&moved.new),
+            ..line(Layout::new(), self.number(&moved.new), reason)
         });
         self.equations(lines);
-        self.kept_by_formats(std::slice::from_ref(own));
+        self.kept_by_formats(std::slice::from_ref(moved));
     }
 
     /// Weights among which are all entries of an array: each array in one line.
-    fn moves_of_arrays(&mut self, report: &UpdateReport, moves: &[MoveReport], together: &[Together]) {
+    fn moves_of_arrays(&mut self, report: &UpdateReport, moves: &[MoveReport], runs: &[EntryRun]) {
         let mut lines = Vec::new();
         let loss = self.setter.name(report.update.loss);
-        for own in together {
+        for own in runs {
             let moves = &moves[own.places.clone()];
             let name = own.array.clone().unwrap_or_else(|| self.setter.name(moves[0].weight));
             let new = Layout::sequence(&[Layout::text("new "), name.clone()]);
@@ -138,9 +138,9 @@ impl Page<'_> {
     /// Several weights, each in a row.
     fn moves(&mut self, report: &UpdateReport, moves: &[MoveReport]) {
         let weights: Vec<SymbolId> = moves.iter().map(|own| own.weight).collect();
-        let together = self.as_arrays(&weights);
-        if together.iter().any(|own| own.array.is_some()) {
-            return self.moves_of_arrays(report, moves, &together);
+        let runs = self.as_arrays(&weights);
+        if runs.iter().any(|own| own.array.is_some()) {
+            return self.moves_of_arrays(report, moves, &runs);
         }
         if let Some(first) = moves.first()
             && let Some(formula) = self.formula_of_step(report, first)

@@ -198,33 +198,33 @@ impl Elaboration<'_> {
     }
 
     /// A term of a sum that has the shape of its widest term.
-    fn beside(&mut self, own: Operand, widest: Operand, shape: &Shape) -> Result<WholeId, Wrong> {
-        let own_shape = self.arrays.shape(own.whole).clone();
+    fn beside(&mut self, operand: Operand, widest: Operand, shape: &Shape) -> Result<WholeId, Wrong> {
+        let own_shape = self.arrays.shape(operand.whole).clone();
         match (&own_shape, shape) {
-            _ if own_shape == *shape => Ok(own.whole),
+            _ if own_shape == *shape => Ok(operand.whole),
             (Shape::Number, _) if shape.is_square() => {
-                let (number, n) = (self.written(own.span), self.complaints().size(shape.axes()[0]));
+                let (number, n) = (self.written(operand.span), self.complaints().size(shape.axes()[0]));
                 let message = format!(
                     "`{number}` beside the square matrix `{}` could be added to every entry, or as a multiple of the identity",
                     self.written(widest.span)
                 );
-                Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, own.span.to(widest.span), message)
+                Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, operand.span.to(widest.span), message)
                     .help(format!("write `{number}*ones({n})*ones({n})^T` for every entry"))
                     .help(format!("write `{number}*I({n})` for a multiple of the identity"))
                     .into())
             }
-            (Shape::Number, _) => Ok(own.whole),
+            (Shape::Number, _) => Ok(operand.whole),
             (Shape::Vector(size), Shape::Matrix(rows, columns)) => {
                 let (to_rows, to_columns) = (size == columns, size == rows);
                 let spread = match (to_rows, to_columns) {
-                    (true, true) => return Err(self.complaints().two_biases(widest, own, *rows).into()),
-                    (true, false) => self.arrays.spread(own.whole, Over::EachRow, *rows),
-                    (false, true) => self.arrays.spread(own.whole, Over::EachColumn, *columns),
+                    (true, true) => return Err(self.complaints().two_biases(widest, operand, *rows).into()),
+                    (true, false) => self.arrays.spread(operand.whole, Over::EachRow, *rows),
+                    (false, true) => self.arrays.spread(operand.whole, Over::EachColumn, *columns),
                     (false, false) => None,
                 };
-                spread.ok_or_else(|| self.complaints().entries(widest, own, "added").into())
+                spread.ok_or_else(|| self.complaints().entries(widest, operand, "added").into())
             }
-            _ => Err(self.complaints().entries(widest, own, "added").into()),
+            _ => Err(self.complaints().entries(widest, operand, "added").into()),
         }
     }
 

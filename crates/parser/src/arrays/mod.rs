@@ -6,7 +6,6 @@
 //! - `elaborate`, `product`, `call`, `parts`, `formula`: expressions with shapes; where two readings fit, both are shown;
 //! - `complaint`: what is said where shapes do not fit.
 
-mod asked;
 mod ast;
 mod brackets;
 mod call;
@@ -19,6 +18,7 @@ mod formula;
 mod givens;
 mod parts;
 mod product;
+mod queries;
 mod reader;
 mod statements;
 mod values;

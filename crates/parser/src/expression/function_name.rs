@@ -3,12 +3,12 @@
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::function::{self, Arity};
 
-use super::Known;
+use super::KnownNames;
 
 /// What to say where a name that should be a quantity is one of the worksheet's own functions; nothing where it is none.
 /// With `by`, the function was to be derived by that name.
 pub fn no_quantity(
-    known: &Known,
+    known: &KnownNames,
     text: &str,
     name: &str,
     span: Span,
@@ -43,7 +43,7 @@ pub fn no_quantity(
 }
 
 /// The same for a function of the table: `dsigmoid/dz`.
-fn built_in(known: &Known, name: &str, span: Span, by: Option<&str>) -> Option<Diagnostic> {
+fn built_in(known: &KnownNames, name: &str, span: Span, by: Option<&str>) -> Option<Diagnostic> {
     let row =
         function::find(name).filter(|row| row.arity == Arity::Exactly(1) && !known.is_quantity(name))?;
     let by = by.unwrap_or("z");

@@ -8,7 +8,7 @@ use chainrule_symbolic::graph::ExprId;
 
 use super::call::Call;
 use super::exponential;
-use super::known::is_built_in;
+use super::known_names::is_built_in;
 use super::reader::{Reader, Wrong};
 use crate::lexer::{Kind, NameId};
 
@@ -342,7 +342,7 @@ fn applied_without_brackets(reader: &Reader<'_>, name: &str, span: Span) -> Opti
         | Kind::DotDot
         | Kind::Tilde
         | Kind::Infinity
-        | Kind::Stranger
+        | Kind::UnknownCharacter
         | Kind::Relation(_)
         | Kind::End { .. } => false,
     };

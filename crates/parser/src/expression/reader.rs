@@ -8,7 +8,7 @@ use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
 use super::operator::Operator;
 use super::reduction::Drafting;
 use super::stacks::{Operand, Pending, Spare, Stacks, Value, too_deep};
-use super::{AskedAfter, Known, derivative, exponential, head, literal};
+use super::{AskedAfter, KnownNames, derivative, exponential, head, literal};
 use crate::id_tables::PlaceTable;
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, NameId, Names, Token};
 use chainrule_worksheet::SpanTable;
@@ -29,7 +29,7 @@ pub struct Reader<'a> {
     /// The names they mention.
     pub names: &'a Names,
     /// What the names are.
-    pub known: &'a Known,
+    pub known: &'a KnownNames,
     /// Where expressions go.
     pub graph: &'a mut Graph,
     /// Where each expression was first written.
@@ -229,7 +229,7 @@ impl Reader<'_> {
             | Kind::Comma
             | Kind::DotDot
             | Kind::Tilde
-            | Kind::Stranger
+            | Kind::UnknownCharacter
             | Kind::Relation(_)
             | Kind::End { .. } => Err(self.missing_operand(stacks)),
         }
@@ -346,7 +346,7 @@ impl Reader<'_> {
             | Kind::DotDot
             | Kind::Tilde
             | Kind::Infinity
-            | Kind::Stranger
+            | Kind::UnknownCharacter
             | Kind::Relation(_)
             | Kind::End { .. } => {
                 if stacks.depth > 0 {

@@ -44,7 +44,7 @@ pub(crate) fn is_alone(text: &str, name: &str) -> bool {
 const MESSAGE: &str = "a derivative is asked for with `derive`";
 
 /// What is asked, without the word or the name before it and the question mark behind.
-fn asked(line: &str) -> &str {
+fn what_is_asked(line: &str) -> &str {
     let own = after_word(line, &["derive", "print", "find", "compute", "calculate", "show", "what"])
         .unwrap_or(line);
     let own = own.strip_prefix("is ").unwrap_or(own).trim();
@@ -60,7 +60,7 @@ fn asked(line: &str) -> &str {
 
 /// A call, brackets as Mathematica has them, or a method.
 pub(super) fn call<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
-    let own = asked(line);
+    let own = what_is_asked(line);
     let open = own.find(['(', '['])?;
     let (path, rest) = own.split_at(open);
     let end = closing(rest)?;
@@ -99,7 +99,7 @@ pub(super) fn call<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
 
 /// `y'`, `y' = ?`, `y'(x)`.
 pub(super) fn prime<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
-    let own = asked(line).trim_end_matches('=').trim();
+    let own = what_is_asked(line).trim_end_matches('=').trim();
     let own = if line.contains('\'') && !own.contains('\'') { line.split('=').next()?.trim() } else { own };
     let (name, rest) = first_word(own)?;
     let primes = rest.chars().take_while(|&sign| sign == '\'').count();
@@ -124,7 +124,7 @@ pub(super) fn fraction<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> 
     // In a definition it is said that a derivative can't stand there; several are told one by one.
     let is_definition =
         definition(line).is_some_and(|(_, formula)| !formula.trim_matches(['?', ' ']).is_empty());
-    let own = asked(line);
+    let own = what_is_asked(line);
     if is_definition || split(own, ',').len() > 1 {
         return None;
     }
@@ -159,7 +159,7 @@ pub(super) fn fraction<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> 
 
 /// `D_x y`, `y_x`.
 pub(super) fn subscript<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
-    let own = asked(line);
+    let own = what_is_asked(line);
     if let Some(rest) = own.strip_prefix("D_") {
         let (by, of) = first_word(rest)?;
         let of = of.trim().trim_start_matches(['(', '[']).trim_end_matches([')', ']']).trim();

@@ -172,8 +172,8 @@ fn statement(text: &str, start: usize, end: usize, at: usize) -> (usize, usize) 
 }
 
 /// Whether a complaint is about a name that a line which was not read may have made known.
-fn follows(own: &Diagnostic) -> bool {
-    [&code::UNKNOWN_NAME, &code::NO_MEMBER, &code::NOT_A_FUNCTION].contains(&own.code)
+fn follows(diagnostic: &Diagnostic) -> bool {
+    [&code::UNKNOWN_NAME, &code::NO_MEMBER, &code::NOT_A_FUNCTION].contains(&diagnostic.code)
 }
 
 /// Whether a line speaks of a name, or of the family it is one of.
@@ -183,7 +183,7 @@ fn stands_in(line: &str, name: &str) -> bool {
 }
 
 /// Whether a complaint is about what a line says, and not about how it is written.
-fn is_of_meaning(own: &Diagnostic) -> bool {
+fn is_of_meaning(diagnostic: &Diagnostic) -> bool {
     let of_form = [
         &code::EXPECTED,
         &code::UNKNOWN_CHARACTER,
@@ -201,5 +201,5 @@ fn is_of_meaning(own: &Diagnostic) -> bool {
         &code::NOT_A_NUMBER,
         &code::AMBIGUOUS_DIVISION,
     ];
-    !of_form.contains(&own.code)
+    !of_form.contains(&diagnostic.code)
 }

@@ -116,7 +116,7 @@ fn statements_of(text: &str, with_shapes: bool, out: &mut Lines) -> Result<(), N
     }
     let scan = if with_shapes { lexer::scan_arrays } else { lexer::scan };
     let scanned = scan(text);
-    if scanned.stopped || scanned.tokens.iter().any(|token| token.kind == Kind::Stranger) {
+    if scanned.stopped || scanned.tokens.iter().any(|token| token.kind == Kind::UnknownCharacter) {
         return Err(NotLaidOut::Unreadable);
     }
     let mut wrong = Vec::new();

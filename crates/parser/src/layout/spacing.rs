@@ -158,7 +158,7 @@ impl State {
                 | Kind::Prime
                 | Kind::Close(_)
                 | Kind::Infinity
-                | Kind::Stranger
+                | Kind::UnknownCharacter
                 | Kind::End { .. },
                 _,
             ) => gap(had_space),

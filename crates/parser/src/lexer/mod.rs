@@ -3,7 +3,7 @@
 //! - [`Token`] is one token with its span; [`Tokens`] are those of a whole worksheet, with the names they mention;
 //! - [`scan`] makes them, with `nom` for the shapes of numbers and names;
 //! - `member` reads the indices of members of families;
-//! - `number` and `name` know how numbers and names are written, `stranger` what to say about anything else;
+//! - `number` and `name` know how numbers and names are written, `unknown_character` what to say about anything else;
 //! - `latex` reads lines of LaTeX with the reader of formulas;
 //! - `plain_latex` rewrites a line of LaTeX for a message;
 //! - `alphabet` knows letters, look-alikes and Unicode scripts.
@@ -17,8 +17,8 @@ mod number;
 mod plain_latex;
 mod point;
 mod scan;
-mod stranger;
 mod token;
+mod unknown_character;
 
 pub(crate) use latex::{is_latex as is_latex_line, is_latex_at, opens_or_closes};
 pub use name::MOST_NAME_LENGTH;

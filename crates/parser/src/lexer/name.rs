@@ -44,7 +44,7 @@ impl Scanner<'_> {
             let span = Span::new(self.at, self.at + length);
             let message = format!("this name is longer than {MOST_NAME_LENGTH} characters");
             self.wrong(Diagnostic::error(&code::NAME_TOO_LONG, span, message).help("choose a shorter name"));
-            return self.push(Kind::Stranger, length);
+            return self.push(Kind::UnknownCharacter, length);
         }
         if let Some(keyword) = Keyword::find(&rest[..length]) {
             return self.push(Kind::Keyword(keyword), length);
@@ -121,7 +121,7 @@ impl Scanner<'_> {
                 escape(inner)
             ))
         });
-        self.push(Kind::Stranger, length + braces);
+        self.push(Kind::UnknownCharacter, length + braces);
     }
 
     /// `2πr`: a reader may mean π times r, but letters that follow each other are one name.

@@ -47,7 +47,7 @@ impl Scanner<'_> {
         let shown: String = rest[..length].chars().take(40).collect();
         let message = format!("`{}` is not a number", escape(&shown));
         self.wrong(Diagnostic::error(&code::BAD_NUMBER, span, message).help(help));
-        self.push(Kind::Stranger, length);
+        self.push(Kind::UnknownCharacter, length);
     }
 }
 

@@ -25,7 +25,7 @@ impl Scanner<'_> {
             &self.text[start..self.at + 1 + length]
         );
         self.wrong(Diagnostic::error(&code::UNKNOWN_CHARACTER, span, message).help(help));
-        self.push(Kind::Stranger, 1 + length);
+        self.push(Kind::UnknownCharacter, 1 + length);
         true
     }
 }

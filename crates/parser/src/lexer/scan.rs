@@ -9,8 +9,8 @@ use nom::{IResult, Parser};
 
 use super::alphabet::{accented, greek, is_invisible, subscript, superscript};
 use super::latex::SheetNames;
-use super::stranger::unknown;
 use super::token::Relation;
+use super::unknown_character::unknown;
 use super::{Keyword, Kind, Names, Token};
 
 /// A statement may have up to so many tokens: more than a hundred thousand terms.
@@ -279,7 +279,7 @@ impl<'text> Scanner<'text> {
             ('∂', _) => (Kind::Partial, first.len_utf8()),
             ('Σ' | '∑' | 'Π' | '∏', _) => (Kind::BigOperator, first.len_utf8()),
             _ if superscript(first).is_some() => return self.superscript(),
-            _ => return self.stranger(first),
+            _ => return self.unknown_character(first),
         };
         self.push(kind, length);
     }
@@ -296,7 +296,7 @@ impl<'text> Scanner<'text> {
         let shown: String = rest[..length].chars().take(40).collect();
         let message = format!("`{shown}` is not read as a power");
         self.wrong(Diagnostic::error(&code::EXPECTED, span, message).help(format!("write `^({plain})`")));
-        self.push(Kind::Stranger, length);
+        self.push(Kind::UnknownCharacter, length);
     }
 
     fn quoted(&mut self) {
@@ -320,7 +320,7 @@ impl<'text> Scanner<'text> {
                 .help("close it with `\"` on the same line"),
             );
             let length = self.rest().find(['\n', '\r']).unwrap_or(self.rest().len());
-            self.push(Kind::Stranger, length);
+            self.push(Kind::UnknownCharacter, length);
         }
     }
 }

@@ -62,7 +62,7 @@ pub enum Kind {
     /// `∞`, which stands only at the end of a range.
     Infinity,
     /// Something that means nothing; it has been complained about.
-    Stranger,
+    UnknownCharacter,
     /// `=`, `<=`, …
     Relation(Relation),
     /// End of a statement: a line end or `;`.
@@ -177,7 +177,7 @@ impl Kind {
             | Self::Close(_)
             | Self::DotDot
             | Self::Infinity
-            | Self::Stranger
+            | Self::UnknownCharacter
             | Self::End { .. } => false,
         }
     }

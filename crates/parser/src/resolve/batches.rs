@@ -10,7 +10,7 @@ use crate::expression::Wrong;
 use crate::lexer::{Keyword, Kind, Names, Token};
 
 /// How many cases a step sees, and what the update moves.
-pub(super) struct Asked {
+pub(super) struct BatchClause {
     size: u64,
     span: Span,
     moved: FxHashSet<String>,
@@ -34,7 +34,7 @@ pub(super) fn take(
     text: &str,
     names: &Names,
     sheet: &ArraySheet,
-) -> Result<Option<Asked>, Wrong> {
+) -> Result<Option<BatchClause>, Wrong> {
     if tokens.first().map(|first| first.kind) != Some(Kind::Keyword(Keyword::Update)) {
         return Ok(None);
     }
@@ -53,7 +53,7 @@ pub(super) fn take(
         return Err(wrong(span, "expected how many cases a batch has", "write `over batches of 32`"));
     };
     tokens.drain(at..end);
-    Ok(Some(Asked { size, span, moved: moved(tokens, names, sheet) }))
+    Ok(Some(BatchClause { size, span, moved: moved(tokens, names, sheet) }))
 }
 
 /// The names of the leaves that an update moves.
@@ -73,16 +73,16 @@ fn moved(tokens: &[Token], names: &Names, sheet: &ArraySheet) -> FxHashSet<Strin
 }
 
 /// The size that counts cases: the one by which only rows are counted, and only those of arrays that stay as they are.
-pub(super) fn cases(asked: &[Option<Asked>], sheet: &ArraySheet) -> Result<Option<Cases>, Wrong> {
-    let Some(first) = asked.iter().flatten().next() else { return Ok(None) };
-    if let Some(other) = asked.iter().flatten().find(|other| other.size != first.size) {
+pub(super) fn cases(clauses: &[Option<BatchClause>], sheet: &ArraySheet) -> Result<Option<Cases>, Wrong> {
+    let Some(first) = clauses.iter().flatten().next() else { return Ok(None) };
+    if let Some(other) = clauses.iter().flatten().find(|other| other.size != first.size) {
         return Err(wrong(
             other.span,
             "the updates of a worksheet go over batches of one size",
             format!("write `over batches of {}`, or two worksheets", first.size),
         ));
     }
-    if asked.iter().any(Option::is_none) {
+    if clauses.iter().any(Option::is_none) {
         return Err(wrong(
             first.span,
             "one update of this worksheet goes over batches and another over all cases at once",
@@ -92,7 +92,7 @@ pub(super) fn cases(asked: &[Option<Asked>], sheet: &ArraySheet) -> Result<Optio
     let mut rows: Vec<SizeId> = Vec::new();
     let mut others: Vec<Size> = Vec::new();
     for (_, data) in sheet.arrays.quantities().filter(|(_, data)| data.role == Role::Leaf) {
-        let is_moved = asked.iter().flatten().any(|own| own.moved.contains(&data.name));
+        let is_moved = clauses.iter().flatten().any(|own| own.moved.contains(&data.name));
         for (axis, size) in data.shape.axes().into_iter().enumerate() {
             match size {
                 Size::Letter(letter) if axis == 0 && !is_moved => rows.push(letter),

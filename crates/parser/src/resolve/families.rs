@@ -1,31 +1,31 @@
 //! Statements that stand for many.
 //!
 //! - `definitions`: `z[l] = … for l in 1..N`: all heads are declared before any right side is put out;
-//! - `items`: `given`, `derive` and `claim` over indices, item by item;
+//! - `indexed_statements`: `given`, `derive` and `claim` over indices, item by item;
 //! - `literal`: members whose indices hold constants only, `a[N]`, become plain names;
 //! - `members`: which members there are, and what to say of those that are not;
 //! - `recurrence`: which definitions belong to one recurrence;
-//! - `fills`: numbers drawn for members, and `given w[*] = …`.
+//! - `random_values`: numbers drawn for members, and `given w[*] = …`.
 
 mod definitions;
-mod fills;
-mod items;
+mod indexed_statements;
 mod literal;
 mod members;
+mod random_values;
 mod recurrence;
 
 pub(super) use definitions::FamilyDefinition;
-pub(super) use fills::{Fill, distribution};
-pub(super) use items::Instance;
+pub(super) use indexed_statements::Instance;
+pub(super) use random_values::{RandomValues, distribution};
 pub(super) use recurrence::Whole;
 
 use chainrule_diagnostic::Span;
 use chainrule_symbolic::network::FamilyId;
 use rustc_hash::FxHashMap;
 
-use self::fills::FansByLayer;
-use self::items::Filler;
+use self::indexed_statements::Filler;
 use self::members::Undefined;
+use self::random_values::FansByLayer;
 use super::Resolver;
 use crate::expression::{Drafting, Reader, Wrong};
 use crate::family::clause::{self, Range};

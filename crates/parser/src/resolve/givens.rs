@@ -7,7 +7,7 @@ use chainrule_number::Rational;
 use chainrule_symbolic::function;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
 
-use super::families::{Fill, Instance, distribution};
+use super::families::{Instance, RandomValues, distribution};
 use super::ranges::{Interval, interval};
 use super::{Resolver, expected};
 use crate::expression::{Reader, Wrong};
@@ -37,7 +37,7 @@ pub(super) struct Item {
     pub(super) sides: Vec<(ExprId, Span)>,
     pub(super) relations: Vec<Relation>,
     within: Option<Interval>,
-    fill: Option<Fill>,
+    fill: Option<RandomValues>,
     pub(super) span: Span,
 }
 

@@ -95,9 +95,9 @@ pub struct Functions {
 impl Functions {
     /// Those that stand in these expressions.
     pub fn of(arrays: &Arrays) -> Self {
-        let mut own = Self { graph: Graph::new(), templates: Templates::new() };
-        own.prepare(arrays);
-        own
+        let mut functions = Self { graph: Graph::new(), templates: Templates::new() };
+        functions.prepare(arrays);
+        functions
     }
 
     /// Writes out those that came since.

@@ -147,7 +147,7 @@ impl Builder<'_> {
             return known.clone();
         }
         let result = self.calculus.factor(id).result;
-        let size = size::of(self.graph, self.calculus.network(), self.ground, result);
+        let size = size::bounded_size(self.graph, self.calculus.network(), self.ground, result);
         self.sizes.insert(id, size.clone());
         size
     }

@@ -44,7 +44,12 @@ impl Size {
 }
 
 /// The size of an expression; nothing where it is zero or has too many parts.
-pub(super) fn of(graph: &mut Graph, network: &Network, ground: &Ground, expr: ExprId) -> Option<Size> {
+pub(super) fn bounded_size(
+    graph: &mut Graph,
+    network: &Network,
+    ground: &Ground,
+    expr: ExprId,
+) -> Option<Size> {
     let mut size = Size {
         exact: Rational::one(),
         numbers: Vec::new(),

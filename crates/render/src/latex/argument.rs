@@ -31,16 +31,16 @@ pub(super) fn page_of(name: &str) -> String {
 }
 
 /// The chain as an equation with a number.
-pub(super) fn chain(own: &Chain, page: &str, width: f32) -> String {
-    let Line { left, right, .. } = own.equation();
+pub(super) fn chain(chain: &Chain, page: &str, width: f32) -> String {
+    let Line { left, right, .. } = chain.equation();
     let left = drawn(&left, Drawing::Display, &PEN);
     let right = drawn(&right, Drawing::Display, &PEN);
     let room = (width - left.width() - NUMBER).max(8.0);
     let rows: Vec<String> =
         right.lines(room, room - 1.0).into_iter().map(|range| right.line(range)).collect();
-    let label = label(page, &own.label);
+    let label = label(page, &chain.label);
     // Where the product is not taken up again, its value stands here.
-    let value = own.product.as_ref().filter(|product| product.summands.is_empty());
+    let value = chain.product.as_ref().filter(|product| product.summands.is_empty());
     let value = value.and_then(|product| product.value.as_ref()).map(|(relation, value)| {
         format!(" \\\\\n&{} {}", relation_sign(*relation), drawn(value, Drawing::Display, &PEN).text())
     });
@@ -58,9 +58,9 @@ pub(super) fn chain(own: &Chain, page: &str, width: f32) -> String {
 const NUMBER: f32 = 5.0;
 
 /// A working, the last line of which has a number.
-pub(super) fn working(own: &Working, page: &str, width: f32) -> String {
-    let rows = equations(&own.lines, width);
-    let label = label(page, &own.label);
+pub(super) fn working(working: &Working, page: &str, width: f32) -> String {
+    let rows = equations(&working.lines, width);
+    let label = label(page, &working.label);
     let rows = rows.replace(" \\\\\n", " \\notag\\\\\n");
     format!("\\begin{{align}}\n{rows} \\label{{{label}}}\n\\end{{align}}\n")
 }
@@ -76,15 +76,15 @@ pub(super) fn factor_lines(lines: &[FactorLine], with_values: bool) -> Vec<Line>
 }
 
 /// A product with the number of each factor under it, and the value.
-pub(super) fn product(own: &Product, width: f32) -> Vec<String> {
+pub(super) fn product(product: &Product, width: f32) -> Vec<String> {
     let mut rows: Vec<String> = Vec::new();
-    let left = drawn(&own.left, Drawing::Display, &PEN);
+    let left = drawn(&product.left, Drawing::Display, &PEN);
     let room = (width - left.width() - 2.0).max(8.0);
-    let has_numbers = own.relation.is_some();
+    let has_numbers = product.relation.is_some();
     let (mut row, mut used) = (String::new(), 0.0f32);
     let mut widest = 0.0f32;
     let mut is_first = true;
-    for (place, factors) in own.summands.iter().enumerate() {
+    for (place, factors) in product.summands.iter().enumerate() {
         for (at, factor) in factors.iter().enumerate() {
             let symbol = drawn(&factor.symbol, Drawing::Display, &PEN);
             let number = factor.number.as_ref().filter(|_| has_numbers);
@@ -139,20 +139,20 @@ pub(super) fn product(own: &Product, width: f32) -> Vec<String> {
             format!("&{row}")
         });
     }
-    if let Some((relation, value)) = &own.value {
+    if let Some((relation, value)) = &product.value {
         let sign = relation_sign(*relation);
         out.push(format!("{lead} &{sign} {}", drawn(value, Drawing::Display, &PEN).text()));
     }
     // The value stands behind a product of one line, where there is room.
     if let [first, value] = out.as_slice()
-        && let Some((_, own_value)) = &own.value
+        && let Some((_, own_value)) = &product.value
         && used + drawn(own_value, Drawing::Display, &PEN).width() + 3.0 <= room
         && let Some(value) = value.trim().strip_prefix('&')
     {
         out = vec![format!("{first} {value}")];
         widest = widest.max(used + drawn(own_value, Drawing::Display, &PEN).width() + 3.0);
     }
-    for line in &own.finished {
+    for line in &product.finished {
         out.push(equations_below(std::slice::from_ref(line), widest, width).trim().to_owned());
     }
     out

@@ -136,16 +136,16 @@ impl Profile {
     /// # Errors
     /// The number of the line that can't be read, from 1, and why.
     pub fn read(text: &str) -> Result<Self, (usize, String)> {
-        let mut own = Self::default();
+        let mut profile = Self::default();
         let mut section = String::new();
         for (place, line) in text.lines().enumerate() {
             let line = line.trim();
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            own.line(&mut section, line).map_err(|why| (place + 1, why))?;
+            profile.line(&mut section, line).map_err(|why| (place + 1, why))?;
         }
-        Ok(own)
+        Ok(profile)
     }
 
     fn line(&mut self, section: &mut String, line: &str) -> Result<(), String> {

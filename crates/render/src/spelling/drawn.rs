@@ -273,8 +273,8 @@ fn name(name: &Name, pen: &impl Pen) -> String {
     text
 }
 
-fn function(own: &Function, pen: &impl Pen) -> String {
-    match own {
+fn function(function: &Function, pen: &impl Pen) -> String {
+    match function {
         Function::Builtin(row) => pen.builtin(row),
         Function::Renamed(_, symbol) => pen.symbol(symbol).to_owned(),
         Function::User(text) => name(&Name { text: text.clone(), notation: None }, pen),

@@ -87,13 +87,13 @@ fn length(text: &str) -> f32 {
     text.chars().count() as f32
 }
 
-fn name_width(own: &Name, format: &'static str) -> f32 {
+fn name_width(name: &Name, format: &'static str) -> f32 {
     // A name holds no names: this goes no deeper.
-    sizes(&name_layout(own, format), format).last().map_or(0.0, |size| size.width)
+    sizes(&name_layout(name, format), format).last().map_or(0.0, |size| size.width)
 }
 
-fn function_width(own: &Function, format: &'static str) -> f32 {
-    match own {
+fn function_width(function: &Function, format: &'static str) -> f32 {
+    match function {
         Function::Renamed(_, symbol) => 0.6 * length(symbol.unicode),
         Function::Builtin(row) => match row.symbol() {
             Some(symbol) => 0.6 * length(symbol.unicode),

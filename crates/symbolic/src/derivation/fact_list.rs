@@ -44,7 +44,7 @@ impl FactList {
 
     /// Adds that a function is put to the inside of its domain: all that the formula of its derivative asks of the argument
     /// follows. `1/x` is the derivative of `ln(x)` for `x > 0` only.
-    pub(super) fn inside(
+    pub(super) fn lies_inside(
         &mut self,
         graph: &Graph,
         argument: ExprId,

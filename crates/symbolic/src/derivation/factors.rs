@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use rustc_hash::FxHashMap;
 
-use super::inside::Inside;
+use super::definition_parts::DefinitionParts;
 use super::renaming::Renaming;
 use super::shape::{ShapeId, Shapes};
 use super::{Fact, Factless, Factor, FactorId, Occurrences, Working, WorkingId, scope};
@@ -28,7 +28,7 @@ pub(super) struct Factors {
     made: Vec<ExprId>,
     occurrences: Occurrences,
     /// What stands inside the definition read last.
-    inside: Option<Inside>,
+    inside: Option<DefinitionParts>,
 }
 
 /// A derivative that was worked out, in the names of the quantity that was the first to need it.
@@ -180,10 +180,10 @@ impl Factors {
             return Some(worked.working.clone());
         }
         let roots = worked.working.expressions();
-        let renaming = Renaming::of(graph, &roots, &Inside::of(graph, network, worked.child));
+        let renaming = Renaming::of(graph, &roots, &DefinitionParts::of(graph, network, worked.child));
         let mut made = Vec::new();
-        let own = renaming.is_wide().then(|| Inside::of(graph, network, factor.child));
-        let wide = own.as_ref().map_or(&[][..], Inside::wide);
+        let own = renaming.is_wide().then(|| DefinitionParts::of(graph, network, factor.child));
+        let wide = own.as_ref().map_or(&[][..], DefinitionParts::wide);
         let renamed = renaming.put(graph, factor.child, network.inputs(factor.child), wide, &mut made);
         Some(worked.working.renamed(renamed, factor.parent))
     }
@@ -202,14 +202,14 @@ impl Factors {
         let (facts, renaming) = worked.facts.get_or_init(|| {
             let facts = worked.working.facts(graph, factless);
             let about: Vec<ExprId> = facts.iter().filter_map(Fact::about_what).collect();
-            let renaming = Renaming::of(graph, &about, &Inside::of(graph, network, worked.child));
+            let renaming = Renaming::of(graph, &about, &DefinitionParts::of(graph, network, worked.child));
             (facts, renaming)
         });
         if worked.child == factor.child {
             return facts.clone();
         }
-        let own = renaming.is_wide().then(|| Inside::of(graph, network, factor.child));
-        let wide = own.as_ref().map_or(&[][..], Inside::wide);
+        let own = renaming.is_wide().then(|| DefinitionParts::of(graph, network, factor.child));
+        let wide = own.as_ref().map_or(&[][..], DefinitionParts::wide);
         let mut made = Vec::new();
         let mut renamed = renaming.put(graph, factor.child, network.inputs(factor.child), wide, &mut made);
         facts.iter().map(|fact| fact.with(&mut renamed)).collect()
@@ -234,13 +234,13 @@ impl Factors {
 
 /// What stands inside the definition of a quantity, if it is not the one read last.
 fn inside_of<'known>(
-    known: &'known mut Option<Inside>,
+    known: &'known mut Option<DefinitionParts>,
     graph: &Graph,
     network: &Network,
     child: SymbolId,
-) -> &'known Inside {
+) -> &'known DefinitionParts {
     if known.as_ref().is_none_or(|known| known.child != child) {
-        *known = Some(Inside::of(graph, network, child));
+        *known = Some(DefinitionParts::of(graph, network, child));
     }
     known.as_ref().expect("it was just read")
 }

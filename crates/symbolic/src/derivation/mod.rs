@@ -14,12 +14,12 @@
 mod calculus;
 mod certain_sign;
 mod chain;
+mod definition_parts;
 mod dependence;
 mod fact;
 mod fact_list;
 mod factor;
 mod factors;
-mod inside;
 mod lines;
 mod occurrences;
 pub mod pattern;

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::inside::Inside;
+use super::definition_parts::DefinitionParts;
 use crate::graph::{ExprId, FunctionId, Graph, Node, Scope, SymbolId, Walk};
 
 /// Some expressions over the inputs of a quantity, made ready to be written with other names in place of those inputs.
@@ -62,7 +62,7 @@ impl Place {
 impl Renaming {
     /// Makes expressions over a quantity and its inputs ready. Cost: linear in the expressions, wide operators of the
     /// quantity's definition apart.
-    pub(super) fn of(graph: &Graph, roots: &[ExprId], inside: &Inside) -> Self {
+    pub(super) fn of(graph: &Graph, roots: &[ExprId], inside: &DefinitionParts) -> Self {
         let place_of = |symbol: SymbolId| match inside.name(symbol) {
             Some(place) => Place::Input(place),
             None if symbol == inside.child => Place::Own,

@@ -50,9 +50,9 @@ impl Working {
             return Self::nothing(graph, start);
         };
         let mut dependence = Dependence::among(by, std::mem::take(occurrences));
-        let own = Self::worked_out(graph, network, start, by, &mut dependence);
+        let working = Self::worked_out(graph, network, start, by, &mut dependence);
         *occurrences = dependence.occurrences;
-        own
+        working
     }
 
     fn worked_out(
@@ -164,7 +164,7 @@ impl Working {
                         |id: ExprId| id == argument || matches!(graph.node(id), Node::Derivative { .. });
                     let formula = Walk::in_reading_order(graph, &[step.after()], is_other);
                     let formula = formula.into_iter().filter(|&id| !is_other(id));
-                    facts.inside(graph, argument, domain, formula);
+                    facts.lies_inside(graph, argument, domain, formula);
                 }
             }
             if step.rule() == &differentiation::EXPONENTIAL

@@ -14,14 +14,14 @@ use super::slips;
 use crate::claim::{By, ClaimReport, Doubt, Judgement, Refutation};
 
 /// A claim whose derivatives were derived.
-pub(super) struct Asked {
+pub(super) struct DerivedClaim {
     claim: ArrayClaim,
     /// The sides with their derivatives; nothing where one has no rule.
     sides: Option<[WholeId; 2]>,
 }
 
 /// Derives what a claim speaks of.
-pub(super) fn derive(arrays: &mut Arrays, calculus: &mut Calculus, claim: ArrayClaim) -> Asked {
+pub(super) fn derive(arrays: &mut Arrays, calculus: &mut Calculus, claim: ArrayClaim) -> DerivedClaim {
     let mut sides = Some(claim.sides);
     let named: Vec<(QuantityId, QuantityId, QuantityId)> = arrays
         .quantities()
@@ -50,7 +50,7 @@ pub(super) fn derive(arrays: &mut Arrays, calculus: &mut Calculus, claim: ArrayC
             Err(Obstacle::NoRule(..)) => None,
         });
     }
-    Asked { claim, sides }
+    DerivedClaim { claim, sides }
 }
 
 /// The quantity that a derivative is, derived where it was not.
@@ -83,7 +83,7 @@ pub(super) fn judge(
     arrays: &mut Arrays,
     calculus: &Calculus,
     numbers: &Numbers,
-    claims: Vec<Asked>,
+    claims: Vec<DerivedClaim>,
 ) -> Vec<ClaimReport> {
     if claims.is_empty() {
         return Vec::new();
@@ -92,17 +92,17 @@ pub(super) fn judge(
     let mut tried = 0;
     claims
         .into_iter()
-        .map(|asked| {
-            let judgement = match asked.sides {
+        .map(|derived_claim| {
+            let judgement = match derived_claim.sides {
                 None => Doubt::Arrays("a derivative in it has no rule".to_owned()).into(),
                 Some(sides) => {
-                    let judgement = one(&judge, arrays, calculus, numbers, &asked.claim, sides);
-                    with_slip(judgement, arrays, calculus, (&asked.claim, sides), &mut tried)
+                    let judgement = one(&judge, arrays, calculus, numbers, &derived_claim.claim, sides);
+                    with_slip(judgement, arrays, calculus, (&derived_claim.claim, sides), &mut tried)
                 }
             };
             ClaimReport {
-                text: asked.claim.text,
-                span: asked.claim.span,
+                text: derived_claim.claim.text,
+                span: derived_claim.claim.span,
                 judgement,
                 rounds_once: None,
                 by_convention: false,

@@ -123,7 +123,7 @@ pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (Arr
             derivations.push(ArrayDerivation { of, by, adjoints, tally: ArrayTally::default(), sizes: None });
         }
     }
-    let claims: Vec<claims::Asked> =
+    let claims: Vec<claims::DerivedClaim> =
         claims.into_iter().map(|claim| claims::derive(&mut arrays, &mut calculus, claim)).collect();
     let judge = ArrayJudge::new(&arrays, &calculus);
     judge_all(&judge, &mut arrays, &calculus, &mut derivations);

@@ -104,9 +104,9 @@ pub(super) fn all(
         }
     }
     for derivation in derivations.iter_mut() {
-        derivation.sizes = sizes::of(arrays, calculus, &own.values, derivation, own.bits);
+        derivation.sizes = sizes::sizes_along(arrays, calculus, &own.values, derivation, own.bits);
     }
-    own.shown = own.values.iter().map(|(&quantity, array)| (quantity, told(array))).collect();
+    own.shown = own.values.iter().map(|(&quantity, array)| (quantity, values(array))).collect();
     for (&quantity, array) in &own.exact {
         let entries = array.entries.iter().cloned().map(Value::Exact).collect();
         own.shown.insert(quantity, Array { axes: array.axes.clone(), entries });
@@ -121,7 +121,7 @@ const MOST_EXACT: usize = 256;
 fn exactly(
     arrays: &Arrays,
     calculus: &Calculus,
-    own: &Numbers,
+    numbers: &Numbers,
     given: &[ArrayValue],
     quantity: QuantityId,
     axes: &[usize],
@@ -137,8 +137,13 @@ fn exactly(
         Role::Defined(definition) => definition,
         Role::Adjoint { .. } => calculus.adjoints.iter().find(|adjoint| adjoint.name == quantity)?.reading?,
     };
-    let scene =
-        Scene { arrays, sizes: &own.sizes, functions: &own.functions, values: &own.exact, bits: own.bits };
+    let scene = Scene {
+        arrays,
+        sizes: &numbers.sizes,
+        functions: &numbers.functions,
+        values: &numbers.exact,
+        bits: numbers.bits,
+    };
     let array = whole::evaluate(&scene, whole).ok()?;
     let is_short = array.entries.iter().all(|entry| entry.bits() < 256);
     (array.axes == axes && is_short).then_some(array)
@@ -148,7 +153,7 @@ fn exactly(
 fn one(
     arrays: &Arrays,
     calculus: &Calculus,
-    own: &Numbers,
+    numbers: &Numbers,
     given: &[ArrayValue],
     quantity: QuantityId,
     axes: Vec<usize>,
@@ -157,25 +162,25 @@ fn one(
         Role::Leaf => {
             let value = given.iter().find(|value| value.quantity == quantity)?;
             let entries =
-                value.entries.iter().map(|value| Enclosure::from_rational(value, own.bits)).collect();
+                value.entries.iter().map(|value| Enclosure::from_rational(value, numbers.bits)).collect();
             Some(Array { axes, entries })
         }
-        Role::Defined(definition) => own.of(arrays, definition).ok(),
+        Role::Defined(definition) => numbers.of(arrays, definition).ok(),
         Role::Adjoint { .. } => {
             let adjoint = calculus.adjoints.iter().find(|adjoint| adjoint.name == quantity)?;
             // As a whole, where it is one: that is less work.
             if let Some(reading) = adjoint.reading
-                && let Ok(array) = own.of(arrays, reading)
+                && let Ok(array) = numbers.of(arrays, reading)
                 && array.axes == axes
             {
                 return Some(array);
             }
             let scene = Scene {
                 arrays,
-                sizes: &own.sizes,
-                functions: &own.functions,
-                values: &own.values,
-                bits: own.bits,
+                sizes: &numbers.sizes,
+                functions: &numbers.functions,
+                values: &numbers.values,
+                bits: numbers.bits,
             };
             let free = adjoint.free();
             let entries: Result<Vec<Enclosure>, Undefined> = Array::<Enclosure>::indices(&axes)
@@ -204,7 +209,7 @@ fn known_sizes(arrays: &Arrays, sizes: &[(SizeId, u64)]) -> Sizes {
     known
 }
 
-fn told(array: &Array<Enclosure>) -> Array<Value> {
+fn values(array: &Array<Enclosure>) -> Array<Value> {
     let entries = array.entries.iter().map(value).collect();
     Array { axes: array.axes.clone(), entries }
 }

@@ -25,7 +25,7 @@ pub struct ArraySizes {
 }
 
 /// The sizes along a derivation; nothing where it is no gradient of a number, or one of its derivatives has no numbers.
-pub(super) fn of(
+pub(super) fn sizes_along(
     arrays: &Arrays,
     calculus: &Calculus,
     values: &FxHashMap<QuantityId, Array<Enclosure>>,

@@ -44,7 +44,7 @@ struct Hand<'a> {
 
 /// What is to be worked out by hand: derivations that stand by themselves, then one for each leaf of a gradient; and how
 /// many are left out.
-pub(crate) fn asked(
+pub(crate) fn chosen(
     worksheet: &mut Worksheet,
     calculus: &mut Calculus,
     derivations: &[DerivationReport],

@@ -6,7 +6,7 @@ use chainrule_symbolic::derivation::{Calculus, Chain};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use rustc_hash::FxHashMap;
 
-use crate::asked::MOST_DERIVED_APART;
+use crate::derived::MOST_DERIVED_APART;
 
 /// The sweeps taken so far.
 #[derive(Default)]

@@ -100,17 +100,18 @@ pub fn all(
 /// The warning of a number that is no slope; nothing where the kinks that make it so were warned of.
 fn warning(
     worksheet: &Worksheet,
-    own: &DerivationReport,
+    derivation_report: &DerivationReport,
     sides: &OneSided,
     place: Span,
 ) -> Option<Diagnostic> {
     let graph = &worksheet.graph;
-    let (target, by) = (graph.name(own.derivation.target), graph.name(own.derivation.by));
+    let (target, by) =
+        (graph.name(derivation_report.derivation.target), graph.name(derivation_report.derivation.by));
     let show = |value: &Value| chainrule_render::value::number(value, None).ascii();
-    let taken = own.value.as_ref().map_or(String::new(), show);
+    let taken = derivation_report.value.as_ref().map_or(String::new(), show);
     match sides {
         // A derivative that is derived again has a name that the reader did not write.
-        OneSided::Slope(slope) if own.stands_for.is_some() => {
+        OneSided::Slope(slope) if derivation_report.stands_for.is_some() => {
             let message = format!(
                 "the conventions at kinks give {taken} here, which is not the derivative: that is {} from both sides",
                 show(slope)
@@ -125,7 +126,9 @@ fn warning(
             );
             Some(Diagnostic::warning(&code::NOT_THE_SLOPE, place, message))
         }
-        OneSided::Kink { .. } | OneSided::Jump { .. } | OneSided::OfNothing if own.stands_for.is_some() => {
+        OneSided::Kink { .. } | OneSided::Jump { .. } | OneSided::OfNothing
+            if derivation_report.stands_for.is_some() =>
+        {
             let message =
                 format!("there is no such derivative at these values: the number {taken} is a convention");
             Some(Diagnostic::warning(&code::KINK, place, message))
@@ -139,11 +142,11 @@ fn of_derivation(
     worksheet: &mut Worksheet,
     calculus: &Calculus,
     numbers: &mut Numbers,
-    own: &DerivationReport,
+    derivation_report: &DerivationReport,
 ) -> Option<OneSided> {
-    let value = own.value.as_ref()?;
-    let (target, by) = (own.derivation.target, own.derivation.by);
-    if own.stands_for.is_none() {
+    let value = derivation_report.value.as_ref()?;
+    let (target, by) = (derivation_report.derivation.target, derivation_report.derivation.by);
+    if derivation_report.stands_for.is_none() {
         let name = worksheet.graph.symbol(target);
         return look(worksheet, calculus, numbers, (name, by), value, Derived::Quantity);
     }

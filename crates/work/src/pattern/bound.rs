@@ -44,7 +44,7 @@ pub struct Base {
 }
 
 /// The bound of a pattern; nothing where a part of it that moves with an index is known no bound.
-pub(super) fn of(
+pub(super) fn bound_of_pattern(
     graph: &mut Graph,
     pattern: &Pattern,
     is_taken: &dyn Fn(&str) -> bool,
@@ -94,7 +94,7 @@ impl Bounder<'_> {
                 Part::Factor(unit) => {
                     let sized = self.unit(unit)?;
                     if !(sized.coefficient.is_one() && sized.others.is_empty()) {
-                        out.push(Written::Expression(self.together(&sized)));
+                        out.push(Written::Expression(self.multiplied(&sized)));
                     }
                 }
                 Part::Product { over, body } => out.push(Written::Expression(self.power(over, body)?)),
@@ -124,7 +124,7 @@ impl Bounder<'_> {
             whole.others.extend(own.others);
             whole.is_sum |= own.is_sum;
         }
-        let base = self.together(&whole);
+        let base = self.multiplied(&whole);
         let sizes = (!whole.is_sum).then(|| whole.others.clone());
         let count = count(over)?;
         let (coefficient, times) = (whole.coefficient, count.value());
@@ -218,7 +218,7 @@ impl Bounder<'_> {
         let mut sizes = Vec::with_capacity(terms.len());
         for &term in terms {
             let own = self.size(term, deeper - 1)?;
-            sizes.push(self.together(&own));
+            sizes.push(self.multiplied(&own));
         }
         let others = vec![self.graph.call(&ADD, &sizes)];
         Some(Sized { coefficient: Rational::one(), others, is_sum: true })
@@ -254,7 +254,7 @@ impl Bounder<'_> {
         Some(name)
     }
 
-    fn together(&mut self, sized: &Sized) -> ExprId {
+    fn multiplied(&mut self, sized: &Sized) -> ExprId {
         let others = match sized.others.as_slice() {
             [] => return self.graph.number(sized.coefficient.clone()),
             [only] => *only,

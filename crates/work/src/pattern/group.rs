@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use chainrule_symbolic::derivation::pattern::{Pattern, Template, across};
+use chainrule_symbolic::derivation::pattern::{Pattern, Template, general_pattern};
 use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_worksheet::Worksheet;
@@ -87,7 +87,7 @@ pub(super) fn grouped(
             })
             .collect();
         let list: Vec<(i64, &Pattern)> = own.iter().map(|(value, _, pattern)| (*value, pattern)).collect();
-        let Some(found) = across(&index, &list) else { continue };
+        let Some(found) = general_pattern(&index, &list) else { continue };
         let held: HashSet<i64> = found.holds_at.iter().copied().collect();
         let members: Vec<(i64, usize)> =
             group.members.iter().copied().filter(|(value, _)| held.contains(value)).collect();

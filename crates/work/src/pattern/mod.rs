@@ -7,8 +7,8 @@
 
 mod bound;
 mod group;
-mod known;
 mod open_size;
+mod stated_sizes;
 
 use std::collections::HashSet;
 
@@ -24,9 +24,9 @@ use crate::report::DerivationReport;
 pub use bound::{Base, Maximum, PatternBound};
 pub use group::GroupReport;
 pub(crate) use group::find as find_groups;
-pub use known::known;
 pub use open_size::OpenSizeReport;
 pub(crate) use open_size::find as find_at_every_size;
+pub use stated_sizes::stated_sizes;
 
 /// Patterns are looked for in derivations until so many factors were looked at: where many derivations go through the same
 /// layers, all of them together are quadratic in the depth.
@@ -113,7 +113,7 @@ pub(crate) fn find_all(
 
 impl PatternReport {
     fn new(graph: &mut Graph, pattern: Pattern, judged: Judged, is_taken: &dyn Fn(&str) -> bool) -> Self {
-        let bound = bound::of(graph, &pattern, is_taken);
+        let bound = bound::bound_of_pattern(graph, &pattern, is_taken);
         let (names, results) = (pattern.written(graph, Side::Names), pattern.written(graph, Side::Results));
         Self { pattern, names, results, judged, bound }
     }

@@ -5,14 +5,14 @@ use std::collections::HashSet;
 
 use chainrule_diagnostic::Source;
 use chainrule_parser::read_at;
-use chainrule_symbolic::derivation::pattern::{Linear, Pattern, Template, across};
+use chainrule_symbolic::derivation::pattern::{Linear, Pattern, Template, general_pattern};
 use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_worksheet::Worksheet;
 
 use super::group::grouped;
 use super::{Finder, PatternReport};
-use crate::asked::{calculus_of, derive_all};
+use crate::derived::{calculus_of, derive_all};
 
 /// The formula is read off these sizes,
 const READ_AT: [i64; 4] = [4, 5, 6, 7];
@@ -129,7 +129,7 @@ fn at_every_size(size: &str, questions: &[(i64, &Question)]) -> Option<General> 
         .iter()
         .map(|(value, question)| Some((*value, question.pattern.as_ref()?)))
         .collect::<Option<_>>()?;
-    let found = across(size, &patterns)?;
+    let found = general_pattern(size, &patterns)?;
     if found.holds_at.len() < questions.len() {
         return None;
     }

@@ -16,9 +16,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::proportions::Proportions;
 use super::reach::Reach;
 use super::{Stated, needs, wording};
-use crate::asked::calculus_of;
 use crate::claim::all_values::ranges;
 use crate::claim::pinned;
+use crate::derived::calculus_of;
 
 /// So many quantities and edges are gone through in all. A stated derivative over one link costs a few.
 const MOST_VISITED: usize = 4_000_000;
@@ -160,7 +160,7 @@ impl<'a> Check<'a> {
             }
         }
         if self.worksheet.pins.len() <= MOST_NEEDS {
-            own.need = needs::of(self, &derivation, claimed, true);
+            own.need = needs::least_need(self, &derivation, claimed, true);
         }
         (own, None)
     }

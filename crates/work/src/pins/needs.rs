@@ -27,7 +27,7 @@ pub struct Need {
 }
 
 /// What the number of a derivative needs of what is left free. With `with_values` what has a value is not free.
-pub(super) fn of(
+pub(super) fn least_need(
     check: &mut Check<'_>,
     derivation: &Derivation,
     claimed: &Value,

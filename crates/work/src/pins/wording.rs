@@ -93,7 +93,7 @@ pub(super) fn impossible(
         for bound in slopes(check, &roots_of) {
             wrong = wrong.note(bound);
         }
-        if let Some(need) = needs::of(check, derivation, claimed, false) {
+        if let Some(need) = needs::least_need(check, derivation, claimed, false) {
             wrong = wrong.note(needed(&check.worksheet.graph, &said(claimed), &need));
         }
         wrong = with_ways(check, wrong, derivation);

@@ -15,7 +15,7 @@ const EXPONENT: i64 = -20;
 const MOST_QUANTITIES: usize = 20_000;
 
 /// What is said of the slopes on both sides; nothing where what is derived by has no value of its own.
-pub(super) fn of(
+pub(super) fn slopes_beside(
     worksheet: &mut Worksheet,
     calculus: &Calculus,
     precisions: &mut NumbersByPrecision,

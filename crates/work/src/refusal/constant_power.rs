@@ -10,7 +10,7 @@ use chainrule_symbolic::network::Definition;
 use chainrule_worksheet::Worksheet;
 
 /// What is said of the first such power on the way from the target to what is derived by.
-pub(super) fn of(
+pub(super) fn zero_exponent(
     worksheet: &mut Worksheet,
     calculus: &Calculus,
     precisions: &mut NumbersByPrecision,

@@ -27,7 +27,7 @@ pub(super) struct Finished {
 }
 
 /// Cancels what stands above and below; nothing where that leads to no number.
-pub(super) fn of(
+pub(super) fn by_cancelling(
     worksheet: &mut Worksheet,
     calculus: &Calculus,
     precisions: &mut NumbersByPrecision,
@@ -149,10 +149,10 @@ impl Parts {
     ) -> Option<(Rational, BTreeMap<ExprId, i64>)> {
         let mut sum: Option<(Rational, BTreeMap<ExprId, i64>)> = None;
         for &term in terms {
-            let own = Self::of(graph, named, term, sums_within)?;
+            let parts = Self::of(graph, named, term, sums_within)?;
             sum = Some(match sum {
-                None => (own.number, own.powers),
-                Some((number, powers)) if powers == own.powers => (&number + &own.number, powers),
+                None => (parts.number, parts.powers),
+                Some((number, powers)) if powers == parts.powers => (&number + &parts.number, powers),
                 Some(_) => return None,
             });
         }

@@ -44,7 +44,7 @@ impl Refusal {
 }
 
 /// Why the derivation has no number, what a program gives, and what can be said in its place.
-pub fn of(
+pub fn explained(
     source: &Source,
     worksheet: &mut Worksheet,
     calculus: &Calculus,
@@ -73,7 +73,7 @@ pub fn of(
             Outcome::Finite(value) => Some(format!("a program gives {value}")),
         });
     }
-    if let Some(finished) = finished::of(worksheet, calculus, precisions, derivation) {
+    if let Some(finished) = finished::by_cancelling(worksheet, calculus, precisions, derivation) {
         let graph = &worksheet.graph;
         let cancelled: Vec<String> =
             finished.cancelled.iter().map(|&own| format!("`{}`", written(graph, own))).collect();
@@ -86,8 +86,8 @@ pub fn of(
             ));
         }
     }
-    wrong.notes.extend(constant_power::of(worksheet, calculus, precisions, derivation));
-    wrong.notes.extend(beside::of(worksheet, calculus, precisions, derivation));
+    wrong.notes.extend(constant_power::zero_exponent(worksheet, calculus, precisions, derivation));
+    wrong.notes.extend(beside::slopes_beside(worksheet, calculus, precisions, derivation));
     Refusal::new(source, wrong.help("change the values, or the formula"))
 }
 

@@ -13,7 +13,7 @@ pub struct RuleEquation {
 }
 
 /// The equations of a rule, in the order in which they are carried out.
-pub(super) fn of(graph: &mut Graph, rule: &UpdateRule) -> Vec<RuleEquation> {
+pub(super) fn rule_equations(graph: &mut Graph, rule: &UpdateRule) -> Vec<RuleEquation> {
     let mut equations = Vec::new();
     if let Some(clip) = &rule.clip {
         let right = written(graph, rule, clip, |role| match role {

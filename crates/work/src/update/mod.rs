@@ -8,8 +8,8 @@
 
 mod equations;
 mod formats;
-mod known;
 mod progress;
+mod starting_numbers;
 mod step;
 mod training;
 
@@ -25,8 +25,8 @@ use rustc_hash::FxHashMap;
 pub use equations::RuleEquation;
 pub use formats::Kept;
 pub use formats::flips_sign;
-use known::Known;
 pub use progress::Progress;
+use starting_numbers::StartingNumbers;
 pub use step::{MoveReport, StepReport};
 pub use training::{MOST_EXACT_DIGITS, TrainingReport};
 
@@ -93,23 +93,25 @@ pub(crate) fn all(
     for (place, update) in worksheet.updates.clone().into_iter().enumerate() {
         let is_training = update.steps.is_some() || update.arithmetic.is_some() || !update.watched.is_empty();
         let asked: Vec<_> = worksheet.afters.iter().copied().filter(|own| own.update == place).collect();
-        let outcome = Known::of(worksheet, calculus, numbers, &update, &asked).and_then(|known| {
-            let outcome = if is_training {
-                let training = training::carry_out(worksheet, calculus, &known, &update, &asked, progress)?;
-                after.extend(training.1);
-                UpdateOutcome::Training(training.0)
-            } else {
-                let bits = numbers.bits();
-                let step = step::carry_out_told(worksheet, calculus, &known, &update, &asked, bits)?;
-                after.extend(step.1);
-                UpdateOutcome::Step(step.0)
-            };
-            Ok((known, outcome))
-        });
+        let outcome =
+            StartingNumbers::of(worksheet, calculus, numbers, &update, &asked).and_then(|starting| {
+                let outcome = if is_training {
+                    let training =
+                        training::carry_out(worksheet, calculus, &starting, &update, &asked, progress)?;
+                    after.extend(training.1);
+                    UpdateOutcome::Training(training.0)
+                } else {
+                    let bits = numbers.bits();
+                    let step = step::carry_out_told(worksheet, calculus, &starting, &update, &asked, bits)?;
+                    after.extend(step.1);
+                    UpdateOutcome::Step(step.0)
+                };
+                Ok((starting, outcome))
+            });
         match outcome {
-            Ok((known, outcome)) => {
-                let Known { arguments, fixed, .. } = known;
-                let equations = equations::of(&mut worksheet.graph, &update.rule);
+            Ok((starting, outcome)) => {
+                let StartingNumbers { arguments, fixed, .. } = starting;
+                let equations = equations::rule_equations(&mut worksheet.graph, &update.rule);
                 reports.push(UpdateReport { update, arguments, equations, fixed, outcome });
             }
             Err(wrong) => {

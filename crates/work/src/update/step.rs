@@ -14,7 +14,7 @@ use chainrule_symbolic::graph::SymbolId;
 use chainrule_worksheet::{After, Update, Worksheet};
 
 use super::formats::{Kept, in_format, keep};
-use super::known::{Known, unwritten};
+use super::starting_numbers::{StartingNumbers, unwritten};
 use super::{AfterValues, NoNumber, claimable};
 
 /// One step, worked out.
@@ -55,12 +55,12 @@ const CERTAIN_BITS: i64 = 64;
 pub(super) fn carry_out_told(
     worksheet: &mut Worksheet,
     calculus: &mut Calculus,
-    known: &Known,
+    starting: &StartingNumbers,
     update: &Update,
     asked: &[After],
     bits: u32,
 ) -> Result<(StepReport, AfterValues), Box<Diagnostic>> {
-    let mut step = carry_out(worksheet, calculus, known, update, asked, bits);
+    let mut step = carry_out(worksheet, calculus, starting, update, asked, bits);
     let highest = PRECISIONS[highest_precision(&worksheet.network)];
     for &more in PRECISIONS.iter().filter(|&&more| more > bits && more <= highest) {
         let is_told =
@@ -68,7 +68,7 @@ pub(super) fn carry_out_told(
         match &step {
             Ok((report, _)) if is_told(&report.before) && is_told(&report.after) => break,
             Err(_) => break,
-            Ok(_) => step = carry_out(worksheet, calculus, known, update, asked, more),
+            Ok(_) => step = carry_out(worksheet, calculus, starting, update, asked, more),
         }
     }
     step
@@ -77,7 +77,7 @@ pub(super) fn carry_out_told(
 fn carry_out(
     worksheet: &mut Worksheet,
     calculus: &mut Calculus,
-    known: &Known,
+    starting: &StartingNumbers,
     update: &Update,
     asked: &[After],
     bits: u32,
@@ -90,9 +90,9 @@ fn carry_out(
         weights: &update.weights,
         order: update.order,
         rule: &update.rule,
-        arguments: &known.arguments,
+        arguments: &starting.arguments,
         watched: &wanted,
-        stated: &known.stated,
+        stated: &starting.stated,
     };
     let graph = &mut worksheet.graph;
     let step = Step::new(graph, calculus, &plan);
@@ -102,7 +102,7 @@ fn carry_out(
     let undefined = |why| without_value(update, why);
     let zero = Value::Exact(Rational::zero());
     let mut registers = step.program.start(&arithmetic, &zero).map_err(undefined)?;
-    for (moved, value) in step.weights.iter().zip(&known.start) {
+    for (moved, value) in step.weights.iter().zip(&starting.start) {
         registers[moved.old.index()] = value.clone();
     }
     if let Some(time) = step.time {
@@ -128,12 +128,12 @@ fn carry_out(
     let norm = step.norm.map(|register| registers[register.index()].clone());
     let truths: Vec<Option<Value>> = registers.iter().cloned().map(Some).collect();
     let programs: Vec<Vec<f64>> =
-        FORMATS.iter().map(|&format| in_format(format, &step, &known.start)).collect();
+        FORMATS.iter().map(|&format| in_format(format, &step, &starting.start)).collect();
     let mut moves = Vec::with_capacity(step.weights.len());
-    for (moved, old) in step.weights.iter().zip(&known.start) {
+    for (moved, old) in step.weights.iter().zip(&starting.start) {
         let gradient = registers[moved.gradient.index()].clone();
         let new = registers[moved.new.index()].clone();
-        let difference = difference(old, &new, &gradient, update, known, bits).map_err(undefined)?;
+        let difference = difference(old, &new, &gradient, update, starting, bits).map_err(undefined)?;
         let kept = FORMATS
             .iter()
             .zip(&programs)
@@ -178,10 +178,10 @@ fn difference(
     new: &Value,
     gradient: &Value,
     update: &Update,
-    known: &Known,
+    starting: &StartingNumbers,
     bits: u32,
 ) -> Result<Value, Undefined> {
-    match known.arguments.as_slice() {
+    match starting.arguments.as_slice() {
         [rate] if update.rule.plain_rate().is_some() => rate.mul(gradient, bits),
         [..] => old.add(&new.neg(), bits),
     }

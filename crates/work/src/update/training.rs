@@ -16,7 +16,7 @@ use chainrule_symbolic::network::{Network, Role};
 use chainrule_worksheet::{After, Update, Worksheet};
 
 use super::formats::half_gap;
-use super::known::{Known, unwritten};
+use super::starting_numbers::{StartingNumbers, unwritten};
 use super::{AfterValues, NoNumber, Progress, claimable};
 use crate::claim::is_zero;
 
@@ -64,7 +64,7 @@ enum Chosen {
 pub(super) fn carry_out(
     worksheet: &mut Worksheet,
     calculus: &mut Calculus,
-    known: &Known,
+    starting: &StartingNumbers,
     update: &Update,
     asked: &[After],
     progress: Option<&Progress>,
@@ -95,9 +95,9 @@ pub(super) fn carry_out(
         weights: &update.weights,
         order: update.order,
         rule: &update.rule,
-        arguments: &known.arguments,
+        arguments: &starting.arguments,
         watched: &noted,
-        stated: &known.stated,
+        stated: &starting.stated,
     };
     let step = Step::new(&mut worksheet.graph, calculus, &plan);
     let step = step.map_err(|why| unwritten(worksheet, update, why))?;
@@ -124,7 +124,7 @@ pub(super) fn carry_out(
     };
     let schedule = Schedule {
         steps,
-        start: &known.start,
+        start: &starting.start,
         batches: &batches,
         noted: &registers,
         at: &at,
@@ -153,7 +153,7 @@ pub(super) fn carry_out(
         Chosen::Narrow(format) => Some(format),
         Chosen::Exact => None,
     };
-    let stands_still = stands_still(worksheet, calculus, update, &known.arguments);
+    let stands_still = stands_still(worksheet, calculus, update, &starting.arguments);
     if stands_still {
         for course in &mut history.courses {
             (course.absorbed, course.first_absorbed) = (0, 0);

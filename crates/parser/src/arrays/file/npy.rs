@@ -145,7 +145,7 @@ mod tests {
         bytes
     }
 
-    fn told(bytes: &[u8]) -> Vec<String> {
+    fn entries_read(bytes: &[u8]) -> Vec<String> {
         read(bytes).unwrap().entries.iter().map(ToString::to_string).collect()
     }
 
@@ -155,14 +155,20 @@ mod tests {
             format!("{{'descr': '{kind}', 'fortran_order': False, 'shape': {shape}, }}")
         };
         let doubles: Vec<u8> = [0.1f64, -2.0].iter().flat_map(|value| value.to_le_bytes()).collect();
-        assert_eq!(told(&file(&of("<f8", "(2,)"), &doubles)), ["3602879701896397/36028797018963968", "-2"]);
+        assert_eq!(
+            entries_read(&file(&of("<f8", "(2,)"), &doubles)),
+            ["3602879701896397/36028797018963968", "-2"]
+        );
         let big: Vec<u8> = [0.5f32].iter().flat_map(|value| value.to_be_bytes()).collect();
-        assert_eq!(told(&file(&of(">f4", "(1, 1)"), &big)), ["1/2"]);
-        assert_eq!(told(&file(&of("<f2", "(3,)"), &[0, 0x3C, 0, 0xC1, 1, 0])), ["1", "-5/2", "1/16777216"]);
-        assert_eq!(told(&file(&of("<i2", "(2,)"), &[0xFF, 0xFF, 2, 0])), ["-1", "2"]);
-        assert_eq!(told(&file(&of("|u1", "(2,)"), &[255, 7])), ["255", "7"]);
+        assert_eq!(entries_read(&file(&of(">f4", "(1, 1)"), &big)), ["1/2"]);
+        assert_eq!(
+            entries_read(&file(&of("<f2", "(3,)"), &[0, 0x3C, 0, 0xC1, 1, 0])),
+            ["1", "-5/2", "1/16777216"]
+        );
+        assert_eq!(entries_read(&file(&of("<i2", "(2,)"), &[0xFF, 0xFF, 2, 0])), ["-1", "2"]);
+        assert_eq!(entries_read(&file(&of("|u1", "(2,)"), &[255, 7])), ["255", "7"]);
         let columns = "{'descr': '|i1', 'fortran_order': True, 'shape': (2, 3), }";
-        assert_eq!(told(&file(columns, &[1, 4, 2, 5, 3, 6])), ["1", "2", "3", "4", "5", "6"]);
+        assert_eq!(entries_read(&file(columns, &[1, 4, 2, 5, 3, 6])), ["1", "2", "3", "4", "5", "6"]);
     }
 
     #[test]

@@ -52,7 +52,7 @@ impl Scanner<'_> {
                     wrong = wrong.help(help);
                 }
                 self.wrong(wrong);
-                self.put(Token { kind: Kind::Stranger, span: Span::new(place.start, place.end) });
+                self.put(Token { kind: Kind::UnknownCharacter, span: Span::new(place.start, place.end) });
             }
         }
     }

@@ -20,8 +20,8 @@ impl Quadratic {
     fn of(polynomial: &Polynomial, atom: ExprId) -> Option<Self> {
         let mut powers = polynomial.by_powers_of(atom);
         let mut take = |power| powers.remove(&power).unwrap_or_default();
-        let own = Self { square: take(2), linear: take(1), constant: take(0) };
-        powers.is_empty().then_some(own)
+        let quadratic = Self { square: take(2), linear: take(1), constant: take(0) };
+        powers.is_empty().then_some(quadratic)
     }
 }
 

@@ -2,9 +2,9 @@
 //!
 //! - [`Linear`], [`Member`], [`Template`]: indices, names and expressions with indices in them;
 //! - `links`: a derivation as a chain of steps; `shape` and `run`: steps that repeat, as a product over an index;
-//!   `sum` and `inflow`: a recurrence, as a sum of products;
-//! - [`Together`]: lines about members that follow each other, as one;
-//! - [`Pattern`]: what comes of it, as data; [`Recogniser`] finds it; [`Group`], [`across`]: patterns of several derivations
+//!   `sum` and `recurrence_end`: a recurrence, as a sum of products;
+//! - [`Stretch`]: lines about members that follow each other, as one;
+//! - [`Pattern`]: what comes of it, as data; [`Recogniser`] finds it; [`Group`], [`general_pattern`]: patterns of several derivations
 //!   as one.
 //!
 //! Nothing is taken for a pattern because it looks like one: every factor of the derivation, its name and what it is, was
@@ -12,10 +12,9 @@
 //!
 //! Cost: linear in the factors of the derivation.
 
-mod across;
 mod form;
+mod general;
 mod group;
-mod inflow;
 mod instances;
 mod linear;
 mod links;
@@ -23,19 +22,20 @@ mod member;
 mod members;
 mod numeral;
 mod recogniser;
+mod recurrence_end;
 mod run;
 mod shape;
+mod stretch;
 mod sum;
 mod template;
-mod together;
 
-pub use across::{Across, across};
 pub use form::{Kind, Over, Part, Pattern, Side, Unit, Written};
+pub use general::{GeneralPattern, general_pattern};
 pub use group::Group;
 pub use linear::Linear;
 pub use member::Member;
 pub use recogniser::{Letters, Recogniser};
+pub use stretch::Stretch;
 pub use template::Template;
-pub use together::Together;
 
 use numeral::Numeral;

@@ -4,7 +4,7 @@ use super::form::{Part, Pattern};
 use super::links::{self, Link, Stretch};
 use super::members::Members;
 use super::run::MOST_PARTS;
-use super::{inflow, run, sum};
+use super::{recurrence_end, run, sum};
 use crate::derivation::{Calculus, Derivation};
 use crate::graph::Graph;
 
@@ -84,7 +84,7 @@ impl Recogniser {
             };
             let members = &mut self.members;
             let found = sum::over_steps(graph, members, &section, &self.letters)
-                .or_else(|| inflow::into_the_end(graph, members, &section, &self.letters));
+                .or_else(|| recurrence_end::into_the_end(graph, members, &section, &self.letters));
             match found {
                 Some(own) => {
                     self.links(graph, &std::mem::take(&mut links), &mut parts)?;

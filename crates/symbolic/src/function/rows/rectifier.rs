@@ -195,7 +195,7 @@ pub static HARDTANH: Function = Function {
     ],
     bends: &[],
     kernel: Kernel { compute: |z| z[0].clamp(-1.0, 1.0), ulps: 0 },
-    derivative_kernel: Some(Kernel { compute: |z| inside(z[0], 1.0, 1.0), ulps: 0 }),
+    derivative_kernel: Some(Kernel { compute: |z| where_closer_than(z[0], 1.0, 1.0), ulps: 0 }),
     examples: &[Example { arguments: &["-3"], value: "-1" }, Example { arguments: &["0.5"], value: "1/2" }],
     source: "Collobert (2004)",
 };
@@ -227,7 +227,7 @@ pub static HARD_SIGMOID: Function = Function {
     ],
     bends: &[],
     kernel: Kernel { compute: |z| ((z[0] + 3.0) / 6.0).clamp(0.0, 1.0), ulps: 2 },
-    derivative_kernel: Some(Kernel { compute: |z| inside(z[0], 3.0, 1.0 / 6.0), ulps: 1 }),
+    derivative_kernel: Some(Kernel { compute: |z| where_closer_than(z[0], 3.0, 1.0 / 6.0), ulps: 1 }),
     examples: &[Example { arguments: &["0"], value: "1/2" }, Example { arguments: &["4"], value: "1" }],
     source: "Howard et al. (2019); PyTorch",
 };
@@ -248,7 +248,7 @@ fn either_side(z: f64, up_to_zero: f64, above: f64) -> f64 {
 }
 
 /// A value where the argument is smaller than `bound`, else 0.
-fn inside(z: f64, bound: f64, value: f64) -> f64 {
+fn where_closer_than(z: f64, bound: f64, value: f64) -> f64 {
     if z.is_nan() {
         z
     } else if z.abs() < bound {

@@ -8,7 +8,7 @@ use crate::network::{Definition, Network};
 
 /// The names and the wide operators of the definition of one quantity.
 #[derive(Clone, Debug)]
-pub(super) struct Inside {
+pub(super) struct DefinitionParts {
     pub(super) child: SymbolId,
     names: FxHashMap<SymbolId, u32>,
     /// In the order in which they are met from the top: definitions of one shape meet theirs in the same order.
@@ -16,7 +16,7 @@ pub(super) struct Inside {
     places: FxHashMap<ExprId, u32>,
 }
 
-impl Inside {
+impl DefinitionParts {
     /// Reads the definition of a quantity. Cost: linear in it.
     pub(super) fn of(graph: &Graph, network: &Network, child: SymbolId) -> Self {
         let names = (0u32..).zip(network.inputs(child)).map(|(place, &name)| (name, place)).collect();

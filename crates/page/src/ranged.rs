@@ -2,7 +2,7 @@
 
 use chainrule_number::Rational;
 use chainrule_render::{Inline, Layout, Number, Operator, Typesetter};
-use chainrule_symbolic::derivation::pattern::Together;
+use chainrule_symbolic::derivation::pattern::Stretch;
 use chainrule_symbolic::graph::{Graph, SymbolId};
 
 /// Fewer lines than this are listed one by one.
@@ -18,8 +18,8 @@ pub(super) struct Ranged {
 
 impl Ranged {
     /// The values for which the lines of a stretch hold.
-    pub(super) fn of(graph: &mut Graph, index: &str, together: &Together) -> Self {
-        Self { index: graph.intern(index), low: together.low, high: together.high }
+    pub(super) fn of(graph: &mut Graph, index: &str, stretch: &Stretch) -> Self {
+        Self { index: graph.intern(index), low: stretch.low, high: stretch.high }
     }
 
     /// Whether it holds all values of another.
@@ -39,7 +39,7 @@ impl Ranged {
     }
 
     /// ` for l = 1, …, 50`, in running text.
-    pub(super) fn told(self, said: Inline, setter: &Typesetter<'_>) -> Inline {
+    pub(super) fn for_each_member(self, said: Inline, setter: &Typesetter<'_>) -> Inline {
         said.text(" for ").math(self.layout(setter))
     }
 }

@@ -10,7 +10,7 @@ use chainrule_worksheet::{After, Update, Worksheet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The numbers that an update starts from.
-pub(super) struct Known {
+pub(super) struct StartingNumbers {
     /// Numbers of leaves and stated derivatives.
     pub(super) stated: FxHashMap<ExprId, Value>,
     /// The weights, in their order.
@@ -21,7 +21,7 @@ pub(super) struct Known {
     pub(super) fixed: Vec<SymbolId>,
 }
 
-impl Known {
+impl StartingNumbers {
     /// Gathers them; `asked` is what claims ask for after some steps.
     ///
     /// # Errors

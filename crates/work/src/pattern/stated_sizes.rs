@@ -9,7 +9,7 @@ use chainrule_worksheet::Worksheet;
 use super::Maximum;
 
 /// The size that each maximum has with the numbers and boxes that the worksheet states; nothing where one is missing.
-pub fn known(worksheet: &Worksheet, maxima: &[Maximum]) -> Vec<Option<Rational>> {
+pub fn stated_sizes(worksheet: &Worksheet, maxima: &[Maximum]) -> Vec<Option<Rational>> {
     if maxima.is_empty() {
         return Vec::new();
     }

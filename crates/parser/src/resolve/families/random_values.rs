@@ -15,15 +15,15 @@ use crate::lexer::Kind;
 
 /// A distribution as written.
 #[derive(Clone, Debug)]
-pub(in crate::resolve) struct Fill {
-    kind: FillKind,
+pub(in crate::resolve) struct RandomValues {
+    kind: DistributionKind,
     pub(in crate::resolve) arguments: Vec<(ExprId, Span)>,
     seed: u64,
     span: Span,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum FillKind {
+enum DistributionKind {
     Normal,
     Uniform,
     XavierNormal,
@@ -33,15 +33,15 @@ enum FillKind {
 }
 
 /// The names, the kind that each is, and the least and the greatest number of arguments.
-const KINDS: &[(&str, FillKind, usize, usize, &str)] = &[
-    ("normal", FillKind::Normal, 2, 2, "normal(mean, deviation)"),
-    ("uniform", FillKind::Uniform, 2, 2, "uniform(low, high)"),
-    ("xavier", FillKind::XavierUniform, 0, 2, "xavier_uniform"),
-    ("xavier_uniform", FillKind::XavierUniform, 0, 2, "xavier_uniform"),
-    ("xavier_normal", FillKind::XavierNormal, 0, 2, "xavier_normal"),
-    ("he", FillKind::HeNormal, 0, 1, "he_normal"),
-    ("he_normal", FillKind::HeNormal, 0, 1, "he_normal"),
-    ("he_uniform", FillKind::HeUniform, 0, 1, "he_uniform"),
+const KINDS: &[(&str, DistributionKind, usize, usize, &str)] = &[
+    ("normal", DistributionKind::Normal, 2, 2, "normal(mean, deviation)"),
+    ("uniform", DistributionKind::Uniform, 2, 2, "uniform(low, high)"),
+    ("xavier", DistributionKind::XavierUniform, 0, 2, "xavier_uniform"),
+    ("xavier_uniform", DistributionKind::XavierUniform, 0, 2, "xavier_uniform"),
+    ("xavier_normal", DistributionKind::XavierNormal, 0, 2, "xavier_normal"),
+    ("he", DistributionKind::HeNormal, 0, 1, "he_normal"),
+    ("he_normal", DistributionKind::HeNormal, 0, 1, "he_normal"),
+    ("he_uniform", DistributionKind::HeUniform, 0, 1, "he_uniform"),
 ];
 
 /// How many inputs and outputs a weight's layer has.
@@ -55,7 +55,7 @@ pub(in crate::resolve) struct Fans {
 pub(in crate::resolve) type FansByLayer = FxHashMap<Vec<i64>, Fans>;
 
 /// What follows `~`: `normal(0, 0.1) seed 7`.
-pub(in crate::resolve) fn distribution(reader: &mut Reader<'_>) -> Result<Fill, Wrong> {
+pub(in crate::resolve) fn distribution(reader: &mut Reader<'_>) -> Result<RandomValues, Wrong> {
     let start = reader.here();
     let name = match reader.peek() {
         Some(Kind::Name(id)) => reader.names.text(id),
@@ -86,7 +86,7 @@ pub(in crate::resolve) fn distribution(reader: &mut Reader<'_>) -> Result<Fill, 
     let count = arguments.len();
     if count < least
         || count > most
-        || (kind == FillKind::XavierNormal || kind == FillKind::XavierUniform) && count == 1
+        || (kind == DistributionKind::XavierNormal || kind == DistributionKind::XavierUniform) && count == 1
     {
         let message = format!("`{name}` is written `{shape}`");
         let help = if least == 2 {
@@ -115,7 +115,7 @@ pub(in crate::resolve) fn distribution(reader: &mut Reader<'_>) -> Result<Fill, 
         return Err(wrong(seed_span, message, "write `seed 7`"));
     };
     reader.at += 1;
-    Ok(Fill { kind, arguments, seed, span: span.to(seed_span) })
+    Ok(RandomValues { kind, arguments, seed, span: span.to(seed_span) })
 }
 
 fn wrong(span: Span, message: String, help: &str) -> Wrong {
@@ -127,7 +127,7 @@ impl Resolver<'_> {
     pub(in crate::resolve) fn draw(
         &mut self,
         symbol: SymbolId,
-        fill: &Fill,
+        fill: &RandomValues,
         span: Span,
     ) -> Result<(), Wrong> {
         let mut numbers = Vec::new();
@@ -140,7 +140,7 @@ impl Resolver<'_> {
             numbers.push(number);
         }
         let distribution = match (fill.kind, numbers.as_slice()) {
-            (FillKind::Normal, [mean, deviation]) => {
+            (DistributionKind::Normal, [mean, deviation]) => {
                 if deviation.is_negative() {
                     let place = fill.arguments[1].1;
                     let message = "a standard deviation is not below 0".to_owned();
@@ -148,7 +148,7 @@ impl Resolver<'_> {
                 }
                 Distribution::Normal(mean.clone(), deviation.clone())
             }
-            (FillKind::Uniform, [low, high]) => {
+            (DistributionKind::Uniform, [low, high]) => {
                 if low >= high {
                     let message = format!("no number lies from {low} up to {high}");
                     return Err(wrong(fill.span, message, "put the smaller end first"));
@@ -168,7 +168,7 @@ impl Resolver<'_> {
     }
 
     /// The numbers of inputs and outputs: as written, or those of the layer that a weight belongs to.
-    fn fans(&mut self, symbol: SymbolId, numbers: &[Rational], fill: &Fill) -> Result<Fans, Wrong> {
+    fn fans(&mut self, symbol: SymbolId, numbers: &[Rational], fill: &RandomValues) -> Result<Fans, Wrong> {
         let count = |number: &Rational, place: Span| {
             let whole =
                 number.to_i64().filter(|_| number.is_integer()).and_then(|whole| u64::try_from(whole).ok());
@@ -194,8 +194,13 @@ impl Resolver<'_> {
             let message =
                 format!("`{name}` has no two indices, so its numbers of inputs and outputs are not known");
             let help = match fill.kind {
-                FillKind::HeNormal | FillKind::HeUniform => "write the number of inputs: `he_normal(3)`",
-                FillKind::XavierNormal | FillKind::XavierUniform | FillKind::Normal | FillKind::Uniform => {
+                DistributionKind::HeNormal | DistributionKind::HeUniform => {
+                    "write the number of inputs: `he_normal(3)`"
+                }
+                DistributionKind::XavierNormal
+                | DistributionKind::XavierUniform
+                | DistributionKind::Normal
+                | DistributionKind::Uniform => {
                     "write the numbers of inputs and outputs: `xavier_uniform(3, 2)`"
                 }
             };
@@ -234,14 +239,14 @@ impl Resolver<'_> {
 
 /// Glorot and Bengio 2010, equation 16, and He and others 2015, equation 10; the uniform and normal variants have the
 /// same variance: the bound of the uniform one is the square root of 3 times the deviation.
-fn by_fans(kind: FillKind, Fans { inputs, outputs }: Fans) -> Option<Distribution> {
+fn by_fans(kind: DistributionKind, Fans { inputs, outputs }: Fans) -> Option<Distribution> {
     let both = inputs.checked_add(outputs)?;
     Some(match kind {
-        FillKind::XavierNormal => Distribution::Normal(Rational::zero(), deviation(2, both)?),
-        FillKind::HeNormal => Distribution::Normal(Rational::zero(), deviation(2, inputs)?),
-        FillKind::XavierUniform => between(deviation(6, both)?),
-        FillKind::HeUniform => between(deviation(6, inputs)?),
-        FillKind::Normal | FillKind::Uniform => return None,
+        DistributionKind::XavierNormal => Distribution::Normal(Rational::zero(), deviation(2, both)?),
+        DistributionKind::HeNormal => Distribution::Normal(Rational::zero(), deviation(2, inputs)?),
+        DistributionKind::XavierUniform => between(deviation(6, both)?),
+        DistributionKind::HeUniform => between(deviation(6, inputs)?),
+        DistributionKind::Normal | DistributionKind::Uniform => return None,
     })
 }
 

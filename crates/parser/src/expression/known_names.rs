@@ -14,7 +14,7 @@ use chainrule_worksheet::SpanTable;
 
 /// What the names of a worksheet are, gathered before any expression is read: statements have no order.
 #[derive(Debug, Default)]
-pub struct Known {
+pub struct KnownNames {
     /// The names that the worksheet mentions.
     pub names: Names,
     /// Names that some statement defines or gives a value, with the place.
@@ -73,7 +73,7 @@ pub fn is_built_in(name: &str) -> bool {
     function::find(name).is_some_and(|row| row.name == name)
 }
 
-impl Known {
+impl KnownNames {
     /// Nothing is known of these names yet.
     pub fn of(names: Names) -> Self {
         Self { names, ..Self::default() }

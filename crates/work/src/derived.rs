@@ -28,7 +28,7 @@ pub(crate) fn calculus_of(worksheet: &mut Worksheet, paths: Option<usize>) -> Ca
 
 /// What is asked for, derived.
 #[derive(Default)]
-pub(crate) struct Asked {
+pub(crate) struct DerivedQueries {
     /// One derivation each; with what the derived name stands for, where that is a derivative.
     pub(crate) chains: Vec<(Derivation, Option<ExprId>)>,
     /// Gradients by more than [`MOST_DERIVED_APART`] leaves, with the places of the leaves.
@@ -36,8 +36,8 @@ pub(crate) struct Asked {
 }
 
 /// Everything asked for; derivatives of higher order as chains of first ones, each a quantity of its own.
-pub(crate) fn derive_all(worksheet: &mut Worksheet, calculus: &mut Calculus) -> Asked {
-    let mut asked = Asked::default();
+pub(crate) fn derive_all(worksheet: &mut Worksheet, calculus: &mut Calculus) -> DerivedQueries {
+    let mut asked = DerivedQueries::default();
     let constants: HashSet<SymbolId> =
         worksheet.values.iter().filter(|given| given.constant).map(|given| given.symbol).collect();
     for query in worksheet.queries.clone() {

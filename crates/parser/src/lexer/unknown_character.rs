@@ -17,7 +17,7 @@ const LONGEST_REWRITTEN: usize = 120;
 impl Scanner<'_> {
     /// Reports what starts here and means nothing, and leaves a token in its place, so that the statement is known to
     /// have a hole.
-    pub(super) fn stranger(&mut self, character: char) {
+    pub(super) fn unknown_character(&mut self, character: char) {
         let rest = self.rest();
         let one = character.len_utf8();
         match character {
@@ -37,7 +37,7 @@ impl Scanner<'_> {
                     Diagnostic::error(&code::UNKNOWN_CHARACTER, span, message)
                         .help("write the straight `\"` on both sides"),
                 );
-                return self.push(Kind::Stranger, length);
+                return self.push(Kind::UnknownCharacter, length);
             }
             _ => {}
         }
@@ -50,7 +50,7 @@ impl Scanner<'_> {
         } else {
             one
         };
-        self.push(Kind::Stranger, length.max(one));
+        self.push(Kind::UnknownCharacter, length.max(one));
     }
 
     /// `|x|`: one complaint for both bars.
@@ -58,7 +58,7 @@ impl Scanner<'_> {
         if self.closing_bar == Some(self.at) {
             self.closing_bar = None;
             let length = if self.rest().starts_with("||") { 2 } else { 1 };
-            return self.push(Kind::Stranger, length);
+            return self.push(Kind::UnknownCharacter, length);
         }
         if let Some(after) = self.rest().strip_prefix("||") {
             self.closing_bar = nearby(after).find("||").map(|close| self.at + 2 + close);
@@ -68,7 +68,7 @@ impl Scanner<'_> {
                 Diagnostic::error(&code::UNKNOWN_CHARACTER, span, message)
                     .help("write it out: `sqrt(w1^2 + w2^2)`"),
             );
-            return self.push(Kind::Stranger, 2);
+            return self.push(Kind::UnknownCharacter, 2);
         }
         let line = nearby(&self.rest()[1..]);
         let close = line.find('|');
@@ -80,7 +80,7 @@ impl Scanner<'_> {
             Diagnostic::error(&code::UNKNOWN_CHARACTER, span, "bars are not read as an absolute value")
                 .help(format!("write `abs({})`", escape(short)));
         self.wrong(diagnostic);
-        self.push(Kind::Stranger, 1);
+        self.push(Kind::UnknownCharacter, 1);
     }
 
     /// `a.^b.^c`: programs for arrays do not agree on how it is grouped.
@@ -144,7 +144,7 @@ impl Scanner<'_> {
                 vec![format!("write the label of a layer `{}_{{{subscript}}}^{{({label})}}`", escape(name))];
         }
         self.wrong(wrong);
-        self.push(Kind::Stranger, 1 + length);
+        self.push(Kind::UnknownCharacter, 1 + length);
     }
 
     /// Whether a sign begins a line, or words follow it, so that it may begin a comment of another language.
@@ -169,7 +169,7 @@ impl Scanner<'_> {
             wrong = wrong.help("write `/` for a division");
         }
         self.wrong(wrong);
-        self.push(Kind::Stranger, sign.len());
+        self.push(Kind::UnknownCharacter, sign.len());
         self.at += length - sign.len();
     }
 
@@ -192,7 +192,7 @@ impl Scanner<'_> {
                 .help("write `derive dL/dw` to ask for a derivative")
                 .help("write `max`, `min` or `step` for a choice"),
         });
-        self.push(Kind::Stranger, 1);
+        self.push(Kind::UnknownCharacter, 1);
     }
 
     /// `\sigma`, `\frac`: the worksheet is no LaTeX.
@@ -201,7 +201,7 @@ impl Scanner<'_> {
             // The whole line was complained about.
             let rest = self.rest();
             let length = 1 + rest[1..].find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len() - 1);
-            return self.push(Kind::Stranger, length);
+            return self.push(Kind::UnknownCharacter, length);
         }
         let rest = self.rest();
         let length = 1 + rest[1..].find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len() - 1);
@@ -239,7 +239,7 @@ impl Scanner<'_> {
             format!("write `{}`", escape(&plain))
         });
         self.wrong(diagnostic.help(help));
-        self.push(Kind::Stranger, length);
+        self.push(Kind::UnknownCharacter, length);
     }
 
     /// The statement on the line that is read, and where it begins.

@@ -10,7 +10,7 @@ use crate::network::Families;
 
 /// Lines that follow each other and are the cases of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Together {
+pub struct Stretch {
     /// Their places in the list.
     pub places: Range<usize>,
     /// The lowest value of the index.
@@ -25,14 +25,14 @@ impl Recogniser {
     /// The stretches of at least so many lines that are the cases of one, as their index goes up or down by one from line
     /// to line. A line is a list of expressions; each expression of each line was compared with the general one at its
     /// own index. Cost: linear in the lines.
-    pub fn together(
+    pub fn stretches(
         &mut self,
         graph: &Graph,
         families: &Families,
         lines: &[Vec<ExprId>],
         index: &str,
         fewest: usize,
-    ) -> Vec<Together> {
+    ) -> Vec<Stretch> {
         let mut found = Vec::new();
         let mut start = 0;
         while start + 1 < lines.len() {
@@ -53,7 +53,7 @@ fn stretch_from(
     lines: &[Vec<ExprId>],
     index: &str,
     start: usize,
-) -> Option<Together> {
+) -> Option<Stretch> {
     let (first, second) = (&lines[start], &lines[start + 1]);
     if first.len() != second.len() {
         return None;
@@ -85,7 +85,7 @@ fn stretch_from(
         last = value;
         end += 1;
     }
-    Some(Together { places: start..end, low: at.0.min(last), high: at.0.max(last), general })
+    Some(Stretch { places: start..end, low: at.0.min(last), high: at.0.max(last), general })
 }
 
 /// What the index places say that differ in two expressions: the largest of those that go up or down by one, so that
@@ -126,7 +126,7 @@ mod tests {
             lines[odd][1] = graph.call(&ADD, &[lines[odd][1], one]);
             let mut recogniser = Recogniser::new(Letters::new(|_| false));
             let families = Families::default();
-            let found = recogniser.together(&graph, &families, &lines, "l", 4);
+            let found = recogniser.stretches(&graph, &families, &lines, "l", 4);
             let held: Vec<usize> = found.iter().flat_map(|own| own.places.clone()).collect();
             assert!(!held.contains(&odd));
             for own in found {
@@ -150,7 +150,7 @@ mod tests {
         let lines: Vec<Vec<ExprId>> = layers.iter().map(|&layer| line(&mut graph, layer)).collect();
         let mut recogniser = Recogniser::new(Letters::new(|_| false));
         let families = Families::default();
-        let found = recogniser.together(&graph, &families, &lines, "l", 4);
+        let found = recogniser.stretches(&graph, &families, &lines, "l", 4);
         let ranges: Vec<(i64, i64)> = found.iter().map(|own| (own.low, own.high)).collect();
         assert_eq!(ranges, [(5, 9), (-1, 3)]);
     }

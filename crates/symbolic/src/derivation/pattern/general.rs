@@ -11,7 +11,7 @@ const MOST_MULTIPLIED_OUT: usize = 200_000;
 
 /// One pattern for several derivations.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Across {
+pub struct GeneralPattern {
     /// The pattern, with the index in it.
     pub pattern: Pattern,
     /// For which of the derivations it was found to hold: the value of the index, ascending.
@@ -20,8 +20,8 @@ pub struct Across {
 
 /// The pattern of which those of several derivations are cases, each at its value of `index`. It is made from the first
 /// neighbours that have one shape, and then compared with all: those that it does not fit are not in
-/// [`Across::holds_at`]. Patterns whose products are too short to have been written with ∏ are compared factor by factor.
-pub fn across(index: &str, patterns: &[(i64, &Pattern)]) -> Option<Across> {
+/// [`GeneralPattern::holds_at`]. Patterns whose products are too short to have been written with ∏ are compared factor by factor.
+pub fn general_pattern(index: &str, patterns: &[(i64, &Pattern)]) -> Option<GeneralPattern> {
     let mut room = MOST_MULTIPLIED_OUT;
     for pair in patterns.windows(2) {
         let [(first_at, first), (second_at, second)] = pair else { continue };
@@ -42,7 +42,7 @@ pub fn across(index: &str, patterns: &[(i64, &Pattern)]) -> Option<Across> {
         }
         if holds_at.len() >= FEWEST_AGREEING {
             holds_at.sort_unstable();
-            return Some(Across { pattern, holds_at });
+            return Some(GeneralPattern { pattern, holds_at });
         }
     }
     None
