@@ -41,7 +41,7 @@ impl ArrayPage<'_> {
             return;
         }
         let lines: Vec<Line> = through.into_iter().map(|adjoint| self.whole_chain_line(adjoint)).collect();
-        let lines = self.cut(lines, "lines");
+        let lines = self.cut(&lines, "lines");
         self.equations(lines);
         for own in sound {
             self.tell_immediate(own);

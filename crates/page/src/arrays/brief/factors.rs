@@ -30,13 +30,12 @@ impl ArrayPage<'_> {
         let (shown, left_out) = self.elision.places(places.len());
         let mut lines = Vec::new();
         for place in shown {
-            match place {
-                Some(place) => lines.push(self.factor_line(&report.calculus.jacobians[places[place]])),
-                None => {
-                    self.blocks.push(Block::Factors(std::mem::take(&mut lines)));
-                    let text = format!("… {left_out} more factors, all checked …");
-                    self.blocks.push(Block::Remark(text.as_str().into()));
-                }
+            if let Some(place) = place {
+                lines.push(self.factor_line(&report.calculus.jacobians[places[place]]));
+            } else {
+                self.blocks.push(Block::Factors(std::mem::take(&mut lines)));
+                let text = format!("… {left_out} more factors, all checked …");
+                self.blocks.push(Block::Remark(text.as_str().into()));
             }
         }
         self.blocks.push(Block::Factors(lines));
@@ -45,18 +44,15 @@ impl ArrayPage<'_> {
     fn factor_line(&self, jacobian: &Jacobian) -> FactorLine {
         let letters: Vec<Letter> = jacobian.at.iter().chain(&jacobian.by).copied().collect();
         let names = self.setter.names_for(&letters);
-        let (name, side) = match jacobian.reading {
-            Some(reading) => {
-                let [child, parent] = [jacobian.child, jacobian.parent].map(|one| self.setter.quantity(one));
-                let name = self.setter.local_derivative(jacobian.child, jacobian.parent, &child, &parent);
-                (name, self.setter.whole(self.laid_out(reading, jacobian.child, jacobian.parent)))
-            }
-            None => {
-                let child = self.setter.quantity_with(jacobian.child, &jacobian.at, &names);
-                let parent = self.setter.quantity_with(jacobian.parent, &jacobian.by, &names);
-                let name = self.setter.local_derivative(jacobian.child, jacobian.parent, &child, &parent);
-                (name, self.setter.entry(jacobian.result(), &names))
-            }
+        let (name, side) = if let Some(reading) = jacobian.reading {
+            let [child, parent] = [jacobian.child, jacobian.parent].map(|one| self.setter.quantity(one));
+            let name = self.setter.local_derivative(jacobian.child, jacobian.parent, &child, &parent);
+            (name, self.setter.whole(self.laid_out(reading, jacobian.child, jacobian.parent)))
+        } else {
+            let child = self.setter.quantity_with(jacobian.child, &jacobian.at, &names);
+            let parent = self.setter.quantity_with(jacobian.parent, &jacobian.by, &names);
+            let name = self.setter.local_derivative(jacobian.child, jacobian.parent, &child, &parent);
+            (name, self.setter.entry(jacobian.result(), &names))
         };
         FactorLine { name, sides: vec![side], rule: Some(brief_reason(&self.setter, jacobian)), value: None }
     }

@@ -89,7 +89,7 @@ impl ArrayPage<'_> {
         if lines.is_empty() {
             return;
         }
-        let lines = self.cut(lines, "derivatives in numbers");
+        let lines = self.cut(&lines, "derivatives in numbers");
         self.equations(lines);
     }
 

@@ -115,14 +115,13 @@ impl ArrayPage<'_> {
         let Some(adjoint) = own.adjoints.last().map(|&place| &self.report.calculus.adjoints[place]) else {
             return Outcome { name, value: None, verdict: None };
         };
-        let (name, mut right) = match adjoint.in_full.or(adjoint.reading) {
-            Some(whole) => (name, self.setter.whole(self.laid_out(whole, adjoint.of, adjoint.by))),
-            None => {
-                let free = adjoint.free();
-                let names = self.setter.names_for(&free);
-                let left = self.setter.quantity_with(adjoint.name, &free, &names);
-                (left, self.setter.entry(adjoint.result(), &names))
-            }
+        let (name, mut right) = if let Some(whole) = adjoint.in_full.or(adjoint.reading) {
+            (name, self.setter.whole(self.laid_out(whole, adjoint.of, adjoint.by)))
+        } else {
+            let free = adjoint.free();
+            let names = self.setter.names_for(&free);
+            let left = self.setter.quantity_with(adjoint.name, &free, &names);
+            (left, self.setter.entry(adjoint.result(), &names))
         };
         if let Some(number) = self.only_number(adjoint) {
             let sign = value::relation_to(number, Some(self.digits.unwrap_or(DIGITS))).operator();
@@ -165,7 +164,7 @@ impl ArrayPage<'_> {
     }
 
     /// A long list of lines without its middle.
-    fn cut(&self, lines: Vec<Line>, what: &str) -> Vec<Line> {
+    fn cut(&self, lines: &[Line], what: &str) -> Vec<Line> {
         let (places, left_out) = self.elision.places(lines.len());
         let dots = || Line {
             left: Layout::new(),

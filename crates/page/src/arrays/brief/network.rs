@@ -40,20 +40,17 @@ impl ArrayPage<'_> {
         for &leaf in &report.leaves {
             let name = self.setter.quantity(leaf);
             let file = report.files.iter().find(|file| file.quantity == leaf);
-            match report.numbers.get(&leaf) {
-                Some(_) => {
-                    let mut item = self.equals_array(leaf);
-                    if let Some(file) = file {
-                        item = Layout::sequence(&[item, Layout::text(format!(" from {}", file.name))]);
-                    }
-                    items.push(item);
+            if report.numbers.contains_key(&leaf) {
+                let mut item = self.equals_array(leaf);
+                if let Some(file) = file {
+                    item = Layout::sequence(&[item, Layout::text(format!(" from {}", file.name))]);
                 }
-                None => {
-                    let shape = &report.arrays.quantity(leaf).shape;
-                    if !shape.is_number() {
-                        shapes.push(Layout::sequence(&[name, Layout::text(" "), self.setter.shape(shape)]));
-                    }
-                }
+                items.push(item);
+                continue;
+            }
+            let shape = &report.arrays.quantity(leaf).shape;
+            if !shape.is_number() {
+                shapes.push(Layout::sequence(&[name, Layout::text(" "), self.setter.shape(shape)]));
             }
         }
         if !shapes.is_empty() {
@@ -84,9 +81,8 @@ impl ArrayPage<'_> {
         let items: Vec<Layout> = report
             .defined
             .iter()
-            .filter_map(|own| {
-                report.numbers.contains_key(&own.quantity).then(|| self.equals_array(own.quantity))
-            })
+            .filter(|own| report.numbers.contains_key(&own.quantity))
+            .map(|own| self.equals_array(own.quantity))
             .collect();
         if !items.is_empty() {
             self.blocks.push(Block::Items("Forward".to_owned(), items));

@@ -59,7 +59,7 @@ impl ArrayPage<'_> {
             return;
         }
         self.section("Put together", Inline::new(), "Put together,");
-        let lines = if with_all_steps { lines } else { self.cut(lines, "lines") };
+        let lines = if with_all_steps { lines } else { self.cut(&lines, "lines") };
         self.equations(lines);
     }
 }
