@@ -228,7 +228,8 @@ impl Run<'_> {
                     | Operator::Negate
                     | Operator::Divide
                     | Operator::Power
-                    | Operator::Call(_),
+                    | Operator::Call(_)
+                    | Operator::Primed(..),
                     _,
                 ) => return None,
             }
@@ -266,7 +267,7 @@ impl Run<'_> {
                     .any(|operand| operand.abs().compare(&result.abs()) == Some(Ordering::Greater));
                 if larger { Cause::Cancellation } else { Cause::Rounding }
             }
-            Operator::Call(_) | Operator::Power => Cause::Magnified,
+            Operator::Call(_) | Operator::Primed(..) | Operator::Power => Cause::Magnified,
             Operator::Multiply | Operator::Divide | Operator::Negate => Cause::Rounding,
         }
     }

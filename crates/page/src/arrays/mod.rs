@@ -2,9 +2,10 @@
 //!
 //! - `brief`: the page as it is where nothing is asked;
 //! - `forward`: the shapes and the equations; `derivation`: each factor by named rules, and the factors put back;
-//! - `numbers`: arrays in numbers; `sizes`: how large derivatives are; `entries`: those that move in steps; `reasons`: the names of the rules.
+//! - `claim_words`: what was found of claims; `numbers`: arrays in numbers; `sizes`: how large derivatives are; `entries`: those that move in steps; `reasons`: the names of the rules.
 
 mod brief;
+pub(super) mod claim_words;
 mod derivation;
 mod entries;
 mod forward;

@@ -3,6 +3,7 @@
 mod claims;
 mod entry_by_hand;
 mod facts;
+mod finding;
 mod numbers;
 mod sizes;
 mod slips;
@@ -12,7 +13,6 @@ use chainrule_array::{Arrays, EntryId, Letter, QuantityId, Role, Shape, SumFact,
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_judge::array::{ArrayJudge, ArrayTally};
 use chainrule_number::Value;
-use chainrule_program::array::Array;
 use chainrule_render::array::ArraySetter;
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_worksheet::{ArrayDefinition, ArraySheet, UsedFile};
@@ -21,6 +21,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::claim::ClaimReport;
 pub use entry_by_hand::EntryByHand;
 pub use facts::ArrayFact;
+pub use chainrule_program::array::Array;
+pub use finding::{ArrayDifference, ArrayDoubt, ArrayGround, LikelySlip, SlipKind};
 pub use sizes::ArraySizes;
 
 /// What was found about a worksheet with declared shapes.

@@ -8,12 +8,11 @@ use std::cmp::Ordering;
 
 use chainrule_number::Rational;
 use chainrule_number::{Dyadic, Enclosure, Scalar, Value};
-use chainrule_program::{Kernel, evaluate};
+use chainrule_program::{Formula, Kernel};
 use chainrule_symbolic::function::rows::arithmetic::NEGATE;
 use chainrule_symbolic::function::rows::piecewise::{SIGN, STEP};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
 use chainrule_worksheet::{PrintedDecimal, PrintedOperands};
-use rustc_hash::FxHashMap;
 
 use super::{Doubt, Judgement, Refutation};
 
@@ -44,14 +43,14 @@ pub(super) fn judge(
     };
     let side = Kernel::new().of(graph, side);
     let operands = Operands::new(graph, printed, side, &result, unit);
-    let Some(gap) = operands.gap(graph, &operands.all_values()).map(|gap| gap.enclosure(BITS)) else {
+    let Some(gap) = operands.gap(&operands.all_values()).map(|gap| gap.enclosure(BITS)) else {
         return Doubt::AsPrinted { as_written, is_defined: false }.into();
     };
     let reached = gap.add(&Enclosure::from_rational(&result, BITS), BITS).ok();
     let Some(reached) = reached.as_ref().and_then(ends) else { return refuted };
     if gap.is_disjoint(&band(&Rational::zero(), unit)) {
         Refutation::NotReachable(reached).into()
-    } else if operands.reach(graph) {
+    } else if operands.reach() {
         Judgement::Consistent { as_written, reached }
     } else {
         Doubt::AsPrinted { as_written, is_defined: true }.into()
@@ -61,7 +60,8 @@ pub(super) fn judge(
 /// A side of a claim with its printed decimals left open.
 struct Operands<'a> {
     printed: &'a PrintedOperands,
-    side: ExprId,
+    /// The side over the decimals; nothing where it holds other names.
+    side: Option<Formula>,
     result: Rational,
     /// How far from the result the side may be.
     slack: Rational,
@@ -69,8 +69,8 @@ struct Operands<'a> {
     jumps: bool,
 }
 
-/// A number for each decimal, by its name: one, or all that round to it.
-type Numbers = FxHashMap<ExprId, Value>;
+/// What is put in for each decimal, in their order: one number, or all that round to it.
+type Numbers = Vec<Value>;
 
 impl<'a> Operands<'a> {
     fn new(
@@ -87,30 +87,31 @@ impl<'a> Operands<'a> {
             Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => false,
         });
         let slack = unit * &Rational::fraction(1, 2);
+        let names: Vec<ExprId> = printed.decimals.iter().map(|own| own.name).collect();
+        let side = Formula::of_primitives(graph, side, &names).ok();
         Self { printed, side, result: result.clone(), slack, jumps }
     }
 
     /// All numbers that round to the decimals.
     fn all_values(&self) -> Numbers {
         let all = |own: &PrintedDecimal| Value::Enclosed(band(&own.value, &own.unit));
-        self.printed.decimals.iter().map(|own| (own.name, all(own))).collect()
+        self.printed.decimals.iter().map(all).collect()
     }
 
     /// By how much the side lies above the result.
-    fn gap(&self, graph: &Graph, numbers: &Numbers) -> Option<Value> {
-        let side = evaluate(graph, self.side, numbers, BITS).ok()?;
+    fn gap(&self, numbers: &[Value]) -> Option<Value> {
+        let side: Value = self.side.as_ref()?.at(numbers, BITS).ok()?;
         side.add(&Value::Exact(-&self.result), BITS).ok()
     }
 
     /// Whether numbers are found that round to the decimals and give the result. Starts from the decimals as printed and
     /// moves one after the other to the end that brings the side nearer. What is continuous takes every value between
     /// two that it has.
-    fn reach(&self, graph: &Graph) -> bool {
+    fn reach(&self) -> bool {
         let exactly = |value: &Rational| Value::Exact(value.clone());
         let slack = band(&Rational::zero(), &(&self.slack + &self.slack));
-        let mut numbers: Numbers =
-            self.printed.decimals.iter().map(|own| (own.name, exactly(&own.value))).collect();
-        let Some(start) = self.gap(graph, &numbers) else { return false };
+        let mut numbers: Numbers = self.printed.decimals.iter().map(|own| exactly(&own.value)).collect();
+        let Some(start) = self.gap(&numbers) else { return false };
         let (mut best, side) = (distance(&start), start.enclosure(BITS).sign());
         let is_there = |gap: &Value| {
             let is_within = match gap {
@@ -124,19 +125,18 @@ impl<'a> Operands<'a> {
             return true;
         }
         // Where the pull of one operand depends on another, a second round helps.
-        for own in self.printed.decimals.iter().chain(&self.printed.decimals).take(MOST_MOVED) {
+        let decimals = || self.printed.decimals.iter().enumerate();
+        for (place, own) in decimals().chain(decimals()).take(MOST_MOVED) {
             let slack = &own.unit * &Rational::fraction(1, 2);
             for end in [&own.value - &slack, &own.value + &slack] {
-                let before = numbers.insert(own.name, exactly(&end));
-                let gap = self.gap(graph, &numbers);
+                let before = std::mem::replace(&mut numbers[place], exactly(&end));
+                let gap = self.gap(&numbers);
                 if gap.as_ref().is_some_and(is_there) {
                     return true;
                 }
                 match gap.map(|gap| distance(&gap)).filter(|own| *own < best) {
                     Some(nearer) => best = nearer,
-                    None => {
-                        numbers.extend(before.map(|before| (own.name, before)));
-                    }
+                    None => numbers[place] = before,
                 }
             }
         }
