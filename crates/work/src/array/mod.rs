@@ -19,9 +19,9 @@ use chainrule_worksheet::{ArrayDefinition, ArraySheet, UsedFile};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::claim::ClaimReport;
+pub use chainrule_program::array::Array;
 pub use entry_by_hand::EntryByHand;
 pub use facts::ArrayFact;
-pub use chainrule_program::array::Array;
 pub use finding::{ArrayDifference, ArrayDoubt, ArrayGround, LikelySlip, SlipKind};
 pub use sizes::ArraySizes;
 

@@ -7,7 +7,7 @@ use chainrule_program::Observed;
 use chainrule_proof::ProofRule;
 use chainrule_proof::counterexample::Point;
 use chainrule_symbolic::graph::SymbolId;
-use chainrule_worksheet::Relation;
+use chainrule_worksheet::{Claim, Relation};
 
 use crate::array::{ArrayDifference, ArrayDoubt, ArrayGround};
 use crate::update::NoNumber;
@@ -182,7 +182,8 @@ pub struct ClaimReport {
 
 impl ClaimReport {
     /// A claim of which no more is to be said than how it was judged.
-    pub(crate) fn new(text: String, span: Span, judgement: Judgement) -> Self {
+    pub(crate) fn new(claim: &Claim, judgement: Judgement) -> Self {
+        let (text, span) = (claim.text.clone(), claim.span);
         Self { text, span, judgement, rounds_once: None, by_convention: false, of_arrays: None }
     }
 

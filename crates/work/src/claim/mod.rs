@@ -84,8 +84,7 @@ pub(crate) fn judge_all(
         .map(|(place, claim)| {
             if place >= MOST_JUDGED {
                 let judgement = Doubt::After(MOST_JUDGED).into();
-                let (text, span) = (claim.text, claim.span);
-                return ClaimReport::new(text, span, judgement);
+                return ClaimReport::new(&claim, judgement);
             }
             let mut grounds: Vec<Ground> = Vec::new();
             let mut judgement = Judgement::Undecided(Doubt::NothingCompared);
@@ -115,7 +114,7 @@ pub(crate) fn judge_all(
             }
             let is_decided = matches!(judgement, Judgement::Proved(_) | Judgement::Refuted(_));
             let rounds_once = if is_decided { judge.rounded_once(&claim.sides) } else { None };
-            ClaimReport { rounds_once, by_convention, ..ClaimReport::new(claim.text, claim.span, judgement) }
+            ClaimReport { rounds_once, by_convention, ..ClaimReport::new(&claim, judgement) }
         })
         .collect()
 }
