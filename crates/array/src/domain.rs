@@ -83,8 +83,14 @@ impl Arrays {
                 {
                     stack.extend(arguments);
                 }
+                // x^0 is 1 for every x: of a base something is known where the exponent is certainly not 0.
                 Whole::Apply { function, primes, arguments } if is(function, primes, &POWER) => {
-                    stack.push(arguments[0]);
+                    let exponent = self.whole(arguments[1]);
+                    if matches!(exponent, Whole::Size(_))
+                        || matches!(exponent, Whole::Number(own) if !own.is_zero())
+                    {
+                        stack.push(arguments[0]);
+                    }
                 }
                 _ => {}
             }

@@ -6,6 +6,7 @@ use chainrule_symbolic::graph::Graph;
 use chainrule_work::claim::{By, ClaimReport, Doubt, Ground, Judgement, Point, Refutation, Relation};
 use chainrule_work::found::{Meaning, Observed};
 use chainrule_work::update::NoNumber;
+use chainrule_worksheet::BY_HAND;
 
 /// So many digits are said of what operands reach.
 const REACH_DIGITS: usize = 6;
@@ -157,6 +158,11 @@ impl Words<'_> {
     fn doubt(self, why: &Doubt) -> String {
         match why {
             Doubt::NothingCompared => "nothing is compared".to_owned(),
+            Doubt::NeedsNumbers(Some(BY_HAND)) => {
+                "no number is written down for it: either a name in it has no \
+                 value, or a line lies so near to a tie that it is not certain how it is rounded"
+                    .to_owned()
+            }
             Doubt::NeedsNumbers(Some(format)) => {
                 format!("what `{format}` holds is known of numbers only: give every name in it a value")
             }

@@ -15,7 +15,7 @@ use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
 use chainrule_worksheet::{PrintedDecimal, PrintedOperands};
 use rustc_hash::FxHashMap;
 
-use super::{Doubt, Judgement, Refutation};
+use super::{ClaimJudge, Doubt, Judgement, Refutation};
 
 /// The working precision, in bits.
 const BITS: u32 = 256;
@@ -23,14 +23,41 @@ const BITS: u32 = 256;
 /// Ends beyond this power of two are not written out.
 const LARGEST_EXPONENT: i64 = 4_000;
 
+/// The precision of the numbers of names.
+const PLACE: usize = 1;
+
 /// Operands beyond so many are not moved one by one.
 const MOST_MOVED: usize = 200;
 
-/// What becomes of a claim that is refuted as it is written: `left ~= right` to half a `unit`.
-pub(super) fn judge(
+impl ClaimJudge<'_> {
+    /// What becomes of a claim that is refuted as it is written: `left ~= right` to half a `unit`. Names and derivatives
+    /// have the values that the worksheet gives them, unrounded.
+    pub(super) fn as_rounded(
+        &mut self,
+        sides: (ExprId, ExprId),
+        printed: &PrintedOperands,
+        unit: &Rational,
+        refuted: Judgement,
+    ) -> Judgement {
+        let mut known = Numbers::default();
+        for id in Walk::below(&self.worksheet.graph, &printed.sides) {
+            let is_name = match self.worksheet.graph.node(id) {
+                Node::Symbol(_) => printed.decimals.iter().all(|own| own.name != id),
+                Node::Derivative { .. } => true,
+                Node::Number(_) | Node::Apply { .. } => false,
+            };
+            if is_name && let Ok(value) = self.value(id, PLACE) {
+                known.insert(id, value);
+            }
+        }
+        judge(&mut self.worksheet.graph, sides, (printed, &known), unit, refuted)
+    }
+}
+
+fn judge(
     graph: &mut Graph,
     (left, right): (ExprId, ExprId),
-    printed: &PrintedOperands,
+    (printed, known): (&PrintedOperands, &Numbers),
     unit: &Rational,
     refuted: Judgement,
 ) -> Judgement {
@@ -43,7 +70,7 @@ pub(super) fn judge(
         (None, None) => return refuted,
     };
     let side = Kernel::new().of(graph, side);
-    let operands = Operands::new(graph, printed, side, &result, unit);
+    let operands = Operands::new(graph, (printed, known), side, &result, unit);
     let Some(gap) = operands.gap(graph, &operands.all_values()).map(|gap| gap.enclosure(BITS)) else {
         return Doubt::AsPrinted { as_written, is_defined: false }.into();
     };
@@ -61,6 +88,8 @@ pub(super) fn judge(
 /// A side of a claim with its printed decimals left open.
 struct Operands<'a> {
     printed: &'a PrintedOperands,
+    /// The numbers of names that stand among them.
+    known: &'a Numbers,
     side: ExprId,
     result: Rational,
     /// How far from the result the side may be.
@@ -75,7 +104,7 @@ type Numbers = FxHashMap<ExprId, Value>;
 impl<'a> Operands<'a> {
     fn new(
         graph: &Graph,
-        printed: &'a PrintedOperands,
+        (printed, known): (&'a PrintedOperands, &'a Numbers),
         side: ExprId,
         result: &Rational,
         unit: &Rational,
@@ -87,13 +116,20 @@ impl<'a> Operands<'a> {
             Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => false,
         });
         let slack = unit * &Rational::fraction(1, 2);
-        Self { printed, side, result: result.clone(), slack, jumps }
+        Self { printed, known, side, result: result.clone(), slack, jumps }
     }
 
     /// All numbers that round to the decimals.
     fn all_values(&self) -> Numbers {
         let all = |own: &PrintedDecimal| Value::Enclosed(band(&own.value, &own.unit));
-        self.printed.decimals.iter().map(|own| (own.name, all(own))).collect()
+        self.with(|own| all(own))
+    }
+
+    /// A number for each decimal, beside those of names.
+    fn with(&self, number: impl Fn(&PrintedDecimal) -> Value) -> Numbers {
+        let mut numbers = self.known.clone();
+        numbers.extend(self.printed.decimals.iter().map(|own| (own.name, number(own))));
+        numbers
     }
 
     /// By how much the side lies above the result.
@@ -108,8 +144,7 @@ impl<'a> Operands<'a> {
     fn reach(&self, graph: &Graph) -> bool {
         let exactly = |value: &Rational| Value::Exact(value.clone());
         let slack = band(&Rational::zero(), &(&self.slack + &self.slack));
-        let mut numbers: Numbers =
-            self.printed.decimals.iter().map(|own| (own.name, exactly(&own.value))).collect();
+        let mut numbers = self.with(|own| exactly(&own.value));
         let Some(start) = self.gap(graph, &numbers) else { return false };
         let (mut best, side) = (distance(&start), start.enclosure(BITS).sign());
         let is_there = |gap: &Value| {
