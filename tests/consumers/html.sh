@@ -5,18 +5,14 @@
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 chainrule="$(realpath "$1")"
+source "$here/debian.sh"
 work="$2/html"
 mkdir -p "$work"
 work="$(realpath "$work")"
 missing=()
 command -v java >/dev/null || missing+=(default-jre-headless)
 command -v chromium >/dev/null || missing+=(chromium)
-if [ "${#missing[@]}" -gt 0 ]; then
-  root=()
-  if [ "$(id -u)" != 0 ]; then root=(sudo); fi
-  "${root[@]}" apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
-fi
+if [ "${#missing[@]}" -gt 0 ]; then install_debian "${missing[@]}"; fi
 cp "$here/package.json" "$work/"
 (cd "$work" && npm install --no-package-lock --no-audit --no-fund --silent)
 cd "$here/../.."

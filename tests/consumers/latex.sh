@@ -7,16 +7,13 @@ set -euo pipefail
 most_too_wide=3
 here="$(cd "$(dirname "$0")" && pwd)"
 chainrule="$(realpath "$1")"
+source "$here/debian.sh"
 work="$2/latex"
 mkdir -p "$work"
 work="$(realpath "$work")"
 
 if ! command -v pdflatex >/dev/null || ! kpsewhich lmodern.sty geometry.sty amsmath.sty tikz.sty >/dev/null; then
-  root=()
-  if [ "$(id -u)" != 0 ]; then root=(sudo); fi
-  "${root[@]}" apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y -qq --no-install-recommends \
-    texlive-latex-base texlive-latex-recommended texlive-pictures lmodern preview-latex-style poppler-utils >/dev/null
+  install_debian texlive-latex-base texlive-latex-recommended texlive-pictures lmodern preview-latex-style poppler-utils
 fi
 
 compile() {

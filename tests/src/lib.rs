@@ -47,7 +47,7 @@ pub fn command_folder() -> &'static Path {
             Some(name) => name,
         };
         let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--package", "chainrule-cli", "--profile", profile]);
+        build.args(["build", "--quiet", "--workspace", "--bin", "chainrule", "--profile", profile]);
         build.arg("--target-dir").arg(target).current_dir(root());
         let status = build.status().expect("cargo runs");
         assert!(status.success(), "the command can't be built");

@@ -3,7 +3,7 @@
 //! The default run takes a few; the long one runs them in processes of their own, which it can end:
 //!
 //! ```sh
-//! CHAINRULE_FUZZ_COUNT=200000 cargo test --release -p chainrule-tests --test fuzz -- --ignored --exact long_run --nocapture
+//! CHAINRULE_FUZZ_COUNT=200000 cargo test --release --workspace --test fuzz -- --ignored --exact long_run --nocapture
 //! ```
 //!
 //! `CHAINRULE_FUZZ_COUNT` says how many worksheets are worked out (30 000 where nothing is said), or

@@ -2,7 +2,7 @@
 //! so large that whatever is more than linear in them does not end.
 //!
 //! The random part mutates good worksheets with a generator of its own, so that a run can be repeated by its seed:
-//! `CHAINRULE_FUZZ=100000 cargo test --release -p chainrule-tests --test hostile -- mutated --nocapture`.
+//! `CHAINRULE_FUZZ=100000 cargo test --release --workspace --test hostile -- mutated --nocapture`.
 
 use chainrule::diagnostic::{Style, render};
 use chainrule::{Format, Options, Show, run};

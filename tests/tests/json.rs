@@ -7,7 +7,7 @@ use serde_json::Value;
 /// Where the schema lies, seen from the package of these tests.
 const SCHEMA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/schema/report.schema.json");
 
-/// `CHAINRULE_UPDATE=1 cargo test -p chainrule-tests --test json` writes it anew.
+/// `CHAINRULE_UPDATE=1 cargo test --workspace --test json` writes it anew.
 #[test]
 fn the_schema_in_docs_is_that_of_the_types() {
     let wanted = chainrule::json_schema();

@@ -101,7 +101,58 @@ fn derivatives_of_functions_stay_within_their_domains() {
     about_x("ln(1/x) + exp(x)", &["needed: 1/x > 0", "needed: x != 0"], &[]);
     about_x("ln(sqrt(x) - 1)", &["needed: sqrt(x) - 1 > 0", "needed: x > 0"], &["!= 0"]);
     about_x("ln(1 + exp(x))", &["verified"], &["needed"]);
-    about_x("asin(tanh(x)/2)", &["needed: -1 < tanh(x)/2 < 1"], &[]);
+    about_x("asin(tanh(x))", &["verified"], &["needed"]);
+    about_x("asin(tanh(x)/2)", &["verified"], &["needed"]);
+    about_x("asin(2*tanh(x))", &["needed: -1 < 2*tanh(x) < 1"], &[]);
+    about_x("acosh(1 + exp(x))", &["verified"], &["needed"]);
+    about_x("acosh(sigmoid(x))", &["needed: 1 < sigmoid(x)"], &[]);
+}
+
+/// What holds by what the names in it are defined as is not asked for.
+#[test]
+fn conditions_that_hold_by_definition_are_not_said() {
+    for text in [
+        "a = sigmoid(z); L = -ln(1 - a); derive dL/dz",
+        "a = sigmoid(z); L = ln(a)/(1 - a); derive dL/dz",
+        "p = sigmoid(z); L = (1 - p)^g; derive dL/dz",
+        "p = sigmoid(z); L = sqrt(1 - p) + (1 - p)^2.5; derive dL/dz",
+        "s = softplus(z); L = ln(s); derive dL/dz",
+        "u = x^2 + 1; L = sqrt(u) + 1/u; derive dL/dx",
+        "e1 = exp(z1); e2 = exp(z2); p = e1/(e1 + e2); L = -ln(p); derive dL/dz1",
+        "t = tanh(z); L = ln(3 - 2*t) + atanh(t/2); derive dL/dz",
+        "r = -exp(z); L = ln(-r); derive dL/dz",
+    ] {
+        holds(text, &["verified"], &["needed"]);
+    }
+    // These do not hold everywhere.
+    for (text, wanted) in [
+        ("a = tanh(z); L = ln(a); derive dL/dz", "needed: a > 0"),
+        ("a = relu(z); L = 1/a; derive dL/dz", "needed: a != 0"),
+        ("a = relu(z); L = sqrt(a); derive dL/dz", "needed: a > 0"),
+        ("a = sigmoid(z); L = ln(a - 1/2); derive dL/dz", "needed: a - 1/2 > 0"),
+        ("a = sigmoid(z); L = ln(1 - 2*a); derive dL/dz", "needed: 1 - 2*a > 0"),
+        ("a = sigmoid(z); L = acosh(2*a); derive dL/dz", "needed: 1 < 2*a"),
+        ("a(z); L = ln(1 - a); derive dL/dz", "needed: 1 - a > 0"),
+        ("a = sigmoid(z); L = (a - 1)^g; derive dL/dz", "or a - 1 < 0 and g"),
+    ] {
+        holds(text, &[wanted], &[]);
+    }
+}
+
+/// What a refused update would have done is not asked for a second time.
+#[test]
+fn claims_about_refused_updates_say_nothing_more() {
+    for (update, code) in [
+        ("update w by 0.1 for 3 stepz", "E0620"),
+        ("update w by 0.1 for 3 steps watch foo", "E0301"),
+        ("update v by 0.1 for 3 steps", "E0301"),
+        ("d = w + 1; update w by 0.1 for 3 steps", "E0602"),
+    ] {
+        let text = format!(
+            "L = (w*x - 1)^2; given w = 1, x = 2; {update}; claim w after 3 steps = 1; claim L after 1 step of run = 1"
+        );
+        holds(&text, &[code], &["E0604"]);
+    }
 }
 
 /// One trouble is one message.

@@ -7,7 +7,7 @@ use chainrule_symbolic::derivation::{Fact, FactorId, Slope, WorkingId, primed_fu
 use chainrule_symbolic::graph::{ExprId, FunctionId};
 use rustc_hash::FxHashMap;
 
-use super::preparation::{Draft, NewFacts, ToldBefore};
+use super::preparation::{Draft, MOST_CHECKED, NewFacts, ToldBefore};
 use super::ranged::{FEWEST_TOGETHER, Ranged};
 use chainrule_work::report::FactorReport;
 
@@ -89,6 +89,7 @@ impl ToldBefore {
         factors: &[Arc<FactorReport>],
         told: &mut NewFacts,
     ) {
+        let is_certain_left_out = factors.len() <= MOST_CHECKED;
         let calculus = &draft.report.calculus;
         let fresh = factors
             .iter()
@@ -100,7 +101,8 @@ impl ToldBefore {
             if self.count_of(draft, working) == 0 {
                 continue;
             }
-            let each: Vec<Vec<Fact>> = ids.iter().map(|&id| self.facts_of(draft, id)).collect();
+            let each: Vec<Vec<Fact>> =
+                ids.iter().map(|&id| self.facts_of(draft, id, is_certain_left_out)).collect();
             let lines: Vec<Vec<ExprId>> =
                 each.iter().map(|facts| facts.iter().filter_map(Fact::about_what).collect()).collect();
             for (own, ranged) in stretches(draft, &lines) {

@@ -7,6 +7,7 @@ use chainrule_symbolic::derivation::pattern::Recogniser;
 use chainrule_symbolic::derivation::{
     Fact, Factless, FactorId, Fold, Form, Line, Path, Slope, WorkingId, primed_function,
 };
+use chainrule_symbolic::finish::holds_by_definition;
 use chainrule_symbolic::graph::{ExprId, Graph, Scope};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -19,6 +20,9 @@ use chainrule_work::report::{DerivationReport, FactorReport, Report};
 
 /// Workings of more lines than this are given by their result.
 const LONGEST_WORKING: usize = 12;
+
+/// Of more factors than these it is not looked at which of their conditions hold by what names are defined as.
+pub(super) const MOST_CHECKED: usize = 64;
 
 /// One derivation, made ready to be typeset.
 pub(super) struct Prepared {
@@ -281,23 +285,23 @@ impl ToldBefore {
                 told.facts.extend(Fact::ties(graph, primed));
             }
         }
+        let is_certain_left_out = factors.len() <= MOST_CHECKED;
         for factor in factors {
             let Some(working) = draft.report.calculus.factor(factor.id).working else { continue };
             if self.told_of_families.contains(&factor.id) {
                 continue;
             }
-            let count = self.count_of(draft, working);
-            if count == 0 {
+            if self.count_of(draft, working) == 0 {
                 continue;
             }
-            if told.facts.len() == most {
-                told.left_out += count;
+            if told.facts.len() == most && !is_certain_left_out {
+                told.left_out += self.count_of(draft, working);
                 continue;
             }
             if self.told_of.contains(&factor.id) {
                 continue;
             }
-            for fact in self.facts_of(draft, factor.id) {
+            for fact in self.facts_of(draft, factor.id, is_certain_left_out) {
                 if told.facts.len() == most {
                     told.left_out += 1;
                 } else if !self.facts.contains(&fact) {
@@ -319,8 +323,22 @@ impl ToldBefore {
         *counts.entry(working).or_insert_with(facts)
     }
 
-    /// The facts that a factor comes with.
-    pub(super) fn facts_of(&mut self, draft: &mut Draft<'_>, id: FactorId) -> Vec<Fact> {
-        draft.report.calculus.facts(&mut draft.graph, id, &mut self.factless)
+    /// The facts that a factor comes with; without the conditions that hold by what their names are defined as, where
+    /// those are to be left out.
+    pub(super) fn facts_of(
+        &mut self,
+        draft: &mut Draft<'_>,
+        id: FactorId,
+        is_certain_left_out: bool,
+    ) -> Vec<Fact> {
+        let Draft { report, graph, .. } = draft;
+        let mut facts = report.calculus.facts(graph, id, &mut self.factless);
+        if is_certain_left_out {
+            facts.retain(|fact| {
+                !matches!(fact, Fact::Condition { .. })
+                    || !holds_by_definition(graph, report.calculus.network(), fact)
+            });
+        }
+        facts
     }
 }

@@ -170,6 +170,13 @@ impl<'a> NetworkWriter<'a> {
                 self.quantities.insert(symbol, register);
             }
         }
+        // A leaf that nothing is computed from stands outside the network, and keeps the number it was given.
+        for &symbol in wanted.unwrap_or_default() {
+            let name = self.graph.symbol(symbol);
+            if let Some(&register) = self.names.stated.get(&name) {
+                self.quantities.entry(symbol).or_insert(register);
+            }
+        }
     }
 
     /// Where the quantities of the forward pass are.

@@ -42,7 +42,7 @@ fn figures_are_what_is_drawn() {
         let there = std::fs::read_to_string(&path).unwrap_or_default();
         assert!(
             there == expected,
-            "{FOLDER}/{file} is not what is drawn now: UPDATE_DOCS=1 cargo test -p chainrule-tests --test docs writes it"
+            "{FOLDER}/{file} is not what is drawn now: UPDATE_DOCS=1 cargo test --workspace --test docs writes it"
         );
     }
 }

@@ -11,7 +11,7 @@ use chainrule_tests::json;
 
 use super::{blocks, is_updating, root};
 
-const NOTE: &str = "<!-- Written by tests/tests/docs/generated.rs; `UPDATE_DOCS=1 cargo test -p chainrule-tests --test docs` writes it anew. -->\n\n";
+const NOTE: &str = "<!-- Written by tests/tests/docs/generated.rs; `UPDATE_DOCS=1 cargo test --workspace --test docs` writes it anew. -->\n\n";
 
 /// Compares the generated pages with what is generated now, or writes them.
 ///

@@ -109,7 +109,7 @@ fn documentation_runs() {
     }
     assert!(
         problems.is_empty(),
-        "{}\n\nUPDATE_DOCS=1 cargo test -p chainrule-tests --test docs writes what is printed now\n",
+        "{}\n\nUPDATE_DOCS=1 cargo test --workspace --test docs writes what is printed now\n",
         problems.join("\n")
     );
 }

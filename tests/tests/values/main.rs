@@ -237,6 +237,30 @@ fn states_of_rules_can_be_claimed() {
     );
 }
 
+/// L = (2w - 1)², so w goes 1, 0.6, 0.52, 0.504 at rate 0.1: what the loss does not see goes along, or stays.
+#[test]
+fn what_the_loss_does_not_see_can_be_claimed_after_steps() {
+    let text = "L = (w*x - 1)^2\ne = q*w\nd = e + r\ngiven w = 1, x = 2, q = 3, r = 1/2, s = 7\n";
+    for update in
+        ["update w of L by 0.1 for 3 steps in exact", "update w of L by 0.1 for 4 steps in exact watch e"]
+    {
+        let text = format!(
+            "{text}{update}\nclaim e after 3 steps = 1.512\nclaim d after 2 steps = 2.06\nclaim s after 3 steps = 7\n\
+             claim x after 1 step = 2\nclaim r after 0 steps = 1/2\n"
+        );
+        assert_eq!(failed(&text), Vec::<String>::new(), "{text}");
+    }
+    let once = format!("{text}update w of L by 0.1\nclaim e after 1 step ~= 1.8\nclaim s after 1 step = 7\n");
+    assert_eq!(failed(&once), Vec::<String>::new());
+    // A false one is false, and what has no number is said to have none.
+    let wrong = format!("{text}update w of L by 0.1 for 3 steps in exact\nclaim s after 3 steps = 8\n");
+    assert_eq!(failed(&wrong).len(), 1);
+    let open =
+        "L = (w - 1)^2\ne = q*w\ngiven w = 1\nupdate w of L by 0.1 for 3 steps\nclaim e after 3 steps = 3\n";
+    let outcome = run("claims.chain", open, &Options::default());
+    assert!(format!("{:?}", outcome.diagnostics).contains("`e` has no value"), "{:?}", outcome.diagnostics);
+}
+
 #[test]
 fn an_end_that_is_never_reached_is_told_as_that() {
     for (text, piece) in [

@@ -29,6 +29,7 @@ mod sum;
 pub use cost::cost;
 pub use names::Named;
 pub(crate) use names::{with_quotients_named, with_rests_named};
+pub use needed::holds_by_definition;
 pub(crate) use operations::{factored, like_terms, multiplied_out, one_fraction, one_product, sign_taken_in};
 
 use crate::derivation::{Fact, Line, Step};

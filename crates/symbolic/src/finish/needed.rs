@@ -15,7 +15,10 @@ pub(super) fn dropped(graph: &mut Graph, network: &Network, before: ExprId, afte
     let kept = conditions(graph, after);
     let mut dropped = Vec::new();
     for fact in conditions(graph, before) {
-        if !kept.contains(&fact) && !is_implied(graph, &fact, &kept) && !is_certain(graph, network, &fact) {
+        if !kept.contains(&fact)
+            && !is_implied(graph, &fact, &kept)
+            && !holds_by_definition(graph, network, &fact)
+        {
             dropped.push(fact);
         }
     }
@@ -80,12 +83,19 @@ fn is_implied(graph: &Graph, fact: &Fact, by: &[Fact]) -> bool {
     positive.is_some_and(|of| by.contains(&Fact::Condition { of, must: Must::BePositive }))
 }
 
-/// Whether a condition holds by what the names in it are defined as: `a ≠ 0` and `1 − a ≠ 0` where `a = σ(z)`.
-fn is_certain(graph: &mut Graph, network: &Network, fact: &Fact) -> bool {
+/// Whether a condition holds by what the names in it are defined as: `a ≠ 0` and `1 − a ≠ 0` where `a = σ(z)`. What is no
+/// condition is not asked for, and holds.
+pub fn holds_by_definition(graph: &mut Graph, network: &Network, fact: &Fact) -> bool {
     let &Fact::Condition { of, must } = fact else { return true };
-    if matches!(must, Must::BeWhole | Must::BeDefined) {
-        return false;
-    }
+    let (of, must) = match must {
+        Must::BeWhole => return false,
+        // A power of what is above 0 is defined, whatever the exponent.
+        Must::BeDefined => match graph.children(of).first() {
+            Some(&base) => (base, Must::BePositive),
+            None => return false,
+        },
+        Must::BeNonzero | Must::BePositive | Must::LieWithin(_) => (of, must),
+    };
     let of_names = written_out(graph, network, of, MOST_WRITTEN_OUT);
     if Fact::needed(graph, of_names, must).is_none() {
         return true;
@@ -94,17 +104,10 @@ fn is_certain(graph: &mut Graph, network: &Network, fact: &Fact) -> bool {
     let range = range(graph, of_calls);
     match must {
         Must::BeNonzero => !range.contains(&Rational::zero()),
-        Must::BePositive => is_above_zero(range.lower),
-        Must::LieWithin(wanted) => {
-            wanted == Interval::NOT_NEGATIVE
-                && (is_above_zero(range.lower) || range.lower.value().is_some_and(|value| value.is_zero()))
-        }
+        Must::BePositive => range.lies_within(Interval::POSITIVE),
+        Must::LieWithin(wanted) => range.lies_within(wanted),
         Must::BeWhole | Must::BeDefined => false,
     }
-}
-
-fn is_above_zero(lower: End) -> bool {
-    lower.value().is_some_and(|value| value.is_positive() || (value.is_zero() && lower.is_open()))
 }
 
 /// So many times formulas are put in for names.
@@ -129,63 +132,65 @@ fn written_out(graph: &mut Graph, network: &Network, mut of: ExprId, depth: usiz
 /// Formulas are put in for so many names.
 const MOST_NAMES: usize = 16;
 
-/// A range of a function put to something, of its negative, and of a number and one of those: enough for `a` and
-/// `1 − a`.
-fn range(graph: &Graph, expr: ExprId) -> Interval {
-    if let Node::Apply { function, primes: 1, .. } = graph.node(expr) {
-        return graph.builtin(function).map_or(Interval::ALL, |row| row.derivative_range);
-    }
-    let Some((row, arguments)) = call(graph, expr) else { return Interval::ALL };
-    if *row == ADD {
-        let &[first, second] = arguments else { return Interval::ALL };
-        let (number, other) = if let Node::Number(number) = graph.node(first) {
-            (number, second)
-        } else if let Node::Number(number) = graph.node(second) {
-            (number, first)
-        } else {
-            return Interval::ALL;
-        };
-        let inner = match call(graph, other) {
-            Some((row, &[negated])) if *row == NEGATE => {
-                let inner = of_call(graph, negated);
-                Interval::new(negative(inner.upper), negative(inner.lower))
-            }
-            Some(_) | None => of_call(graph, other),
-        };
-        return Interval::new(moved(inner.lower, number), moved(inner.upper, number));
-    }
-    of_call(graph, expr)
-}
-
-fn of_call(graph: &Graph, expr: ExprId) -> Interval {
-    match call(graph, expr) {
-        Some((row, _)) if !is_arithmetic(graph, expr) => row.range,
-        Some(_) | None => Interval::ALL,
-    }
-}
-
-fn negative(end: End) -> End {
-    match end {
-        End::Unbounded => End::Unbounded,
-        End::Closed(numerator, denominator) => End::Closed(-numerator, denominator),
-        End::Open(numerator, denominator) => End::Open(-numerator, denominator),
-    }
-}
-
-/// An end, moved by a whole number; none where it is no whole number or the sum is too large.
-fn moved(end: End, by: &Rational) -> End {
-    let move_by = |numerator: i64, denominator: i64| {
-        numerator
-            .checked_add(by.to_i64()?.checked_mul(denominator)?)
-            .map(|numerator| (numerator, denominator))
+/// The range of a function put to something, stretched and moved by numbers: of `a`, `1 − a`, `3·a/2`.
+fn range(graph: &Graph, mut expr: ExprId) -> Interval {
+    let (mut scale, mut offset) = (Rational::one(), Rational::zero());
+    let number = |id: ExprId| match graph.node(id) {
+        Node::Number(number) => Some(number.clone()),
+        Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
     };
-    match end {
-        End::Unbounded => End::Unbounded,
-        End::Closed(numerator, denominator) => {
-            move_by(numerator, denominator).map_or(End::Unbounded, |(above, below)| End::Closed(above, below))
+    while let Some((row, arguments)) = call(graph, expr) {
+        let with_number = || match *arguments {
+            [first, second] => {
+                number(first).map(|own| (own, second)).or_else(|| Some((number(second)?, first)))
+            }
+            _ => None,
+        };
+        if *row == NEGATE {
+            scale = -scale;
+            expr = arguments[0];
+        } else if *row == ADD {
+            let Some((own, rest)) = with_number() else { break };
+            offset = &offset + &(&scale * &own);
+            expr = rest;
+        } else if *row == MULTIPLY {
+            let Some((own, rest)) = with_number() else { break };
+            scale = &scale * &own;
+            expr = rest;
+        } else if *row == DIVIDE {
+            let Some(divided) = number(arguments[1]).and_then(|own| scale.checked_div(&own)) else { break };
+            scale = divided;
+            expr = arguments[0];
+        } else {
+            break;
         }
-        End::Open(numerator, denominator) => {
-            move_by(numerator, denominator).map_or(End::Unbounded, |(above, below)| End::Open(above, below))
+    }
+    let own = match (graph.node(expr), call(graph, expr)) {
+        (Node::Apply { function, primes: 1, .. }, _) => {
+            graph.builtin(function).map_or(Interval::ALL, |row| row.derivative_range)
         }
+        (_, Some((row, _))) if !is_arithmetic(graph, expr) => row.range,
+        (_, Some(_) | None) => Interval::ALL,
+    };
+    let moved = |end| moved(end, &scale, &offset);
+    match (scale.is_zero(), scale.is_negative()) {
+        (true, _) => Interval::ALL,
+        (false, true) => Interval::new(moved(own.upper), moved(own.lower)),
+        (false, false) => Interval::new(moved(own.lower), moved(own.upper)),
+    }
+}
+
+/// An end times a number and moved by another; none where its numbers would be too large.
+fn moved(end: End, scale: &Rational, offset: &Rational) -> End {
+    let parts = || {
+        let value = &(&end.value()? * scale) + offset;
+        let [above, below] = [value.numerator(), value.denominator()]
+            .map(|whole| Rational::from_bigint(whole.into_owned()).to_i64());
+        Some((above?, below?))
+    };
+    match (parts(), end.is_open()) {
+        (None, _) => End::Unbounded,
+        (Some((above, below)), true) => End::Open(above, below),
+        (Some((above, below)), false) => End::Closed(above, below),
     }
 }

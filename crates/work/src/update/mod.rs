@@ -93,20 +93,21 @@ pub(crate) fn all(
     for (place, update) in worksheet.updates.clone().into_iter().enumerate() {
         let is_training = update.steps.is_some() || update.arithmetic.is_some() || !update.watched.is_empty();
         let asked: Vec<_> = worksheet.afters.iter().copied().filter(|own| own.update == place).collect();
-        let outcome = StartingNumbers::of(worksheet, calculus, numbers, &update).and_then(|starting| {
-            let outcome = if is_training {
-                let training =
-                    training::carry_out(worksheet, calculus, &starting, &update, &asked, progress)?;
-                after.extend(training.1);
-                UpdateOutcome::Training(training.0)
-            } else {
-                let bits = numbers.bits();
-                let step = step::carry_out_told(worksheet, calculus, &starting, &update, &asked, bits)?;
-                after.extend(step.1);
-                UpdateOutcome::Step(step.0)
-            };
-            Ok((starting, outcome))
-        });
+        let outcome =
+            StartingNumbers::of(worksheet, calculus, numbers, &update, &asked).and_then(|starting| {
+                let outcome = if is_training {
+                    let training =
+                        training::carry_out(worksheet, calculus, &starting, &update, &asked, progress)?;
+                    after.extend(training.1);
+                    UpdateOutcome::Training(training.0)
+                } else {
+                    let bits = numbers.bits();
+                    let step = step::carry_out_told(worksheet, calculus, &starting, &update, &asked, bits)?;
+                    after.extend(step.1);
+                    UpdateOutcome::Step(step.0)
+                };
+                Ok((starting, outcome))
+            });
         match outcome {
             Ok((starting, outcome)) => {
                 let StartingNumbers { arguments, fixed, .. } = starting;

@@ -6,7 +6,7 @@ use chainrule_number::Value;
 use chainrule_program::{MOST_INSTRUCTIONS, Unwritten};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::graph::{ExprId, Node, SymbolId};
-use chainrule_worksheet::{Update, Worksheet};
+use chainrule_worksheet::{After, Update, Worksheet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The numbers that an update starts from.
@@ -22,7 +22,7 @@ pub(super) struct StartingNumbers {
 }
 
 impl StartingNumbers {
-    /// Gathers them.
+    /// Gathers them; `asked` is what claims ask for after some steps.
     ///
     /// # Errors
     /// A weight or an argument of the rule has no number.
@@ -31,6 +31,7 @@ impl StartingNumbers {
         calculus: &Calculus,
         numbers: &mut Numbers,
         update: &Update,
+        asked: &[After],
     ) -> Result<Self, Box<Diagnostic>> {
         let mut stated = FxHashMap::default();
         let leaves = calculus.leaves_below(update.loss);
@@ -43,9 +44,10 @@ impl StartingNumbers {
                 Err(_) => missing.push(format!("a value for `{}`", worksheet.graph.name(weight))),
             }
         }
-        let watched = update.watched.iter().flat_map(|&watched| calculus.leaves_below(watched));
-        let watched_leaves = update.watched.iter().copied().filter(|&own| calculus.network().is_leaf(own));
-        for leaf in leaves.iter().copied().chain(watched).chain(watched_leaves) {
+        let followed = || update.watched.iter().copied().chain(asked.iter().map(|after| after.of));
+        let below = followed().flat_map(|quantity| calculus.leaves_below(quantity));
+        let followed_leaves = followed().filter(|&quantity| calculus.network().formula(quantity).is_none());
+        for leaf in leaves.iter().copied().chain(below).chain(followed_leaves) {
             let name = worksheet.graph.symbol(leaf);
             if let Ok(value) = numbers.value(&mut worksheet.graph, name) {
                 stated.insert(name, value);

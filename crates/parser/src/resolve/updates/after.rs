@@ -39,6 +39,7 @@ impl Resolver<'_> {
                         Err(own) => self.diagnostics.push(*own),
                     }
                 }
+                ([], _) if self.steps.is_refused => {}
                 ([], None) => self.diagnostics.push(
                     wrong("no update of this worksheet takes steps".to_owned())
                         .help("write `update all by 0.1 for 100 steps`"),

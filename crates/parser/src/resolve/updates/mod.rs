@@ -36,6 +36,8 @@ pub(super) struct Steps {
     pub(super) batches: Option<Batches>,
     /// Quantities after steps, in claims.
     pub(super) after: Vec<AskedAfter>,
+    /// Whether an update was refused: what claims say of it is not judged then.
+    is_refused: bool,
     /// The functions of built-in rules, once copied, by the rule's name.
     built_in_rules: FxHashMap<&'static str, FxHashMap<String, FunctionId>>,
 }
@@ -64,6 +66,12 @@ impl AskedUpdate {
 impl Resolver<'_> {
     /// `update w by alpha`, `update w1, w2 of L by 0.1`, `update all by adam(0.01) for 100 steps in f32`
     pub(super) fn update(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
+        let done = self.read_update(tokens);
+        self.steps.is_refused |= done.is_err();
+        done
+    }
+
+    fn read_update(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
         let (targets, mut at) = self.targets(tokens)?;
         let mut loss = None;
         if tokens.get(at).map(|token| token.kind) == Some(Kind::Keyword(Keyword::Of)) {

@@ -139,6 +139,7 @@ impl Resolver<'_> {
                 (None, Err(ends)) => {
                     let wrong = self.no_loss(ends, asked.span);
                     self.diagnostics.push(wrong);
+                    self.steps.is_refused = true;
                     None
                 }
             };
