@@ -167,7 +167,7 @@ fn the_first_operation_that_lost_the_number_is_named() {
             "y = sin(a*b + c); given a = 541, b = 7.434, c = 1e-6; derive dy/dc",
             &F16,
             Cause::Magnified,
-            "4020",
+            "4022",
         ),
         ("L = k*w^2; given k = 1e6, w = 1e-4; derive dL/dw", &F16, Cause::Constant, ""),
         ("a = sigmoid(z); given z = 50; derive da/dz", &F64, Cause::Cancellation, "1 -1"),
