@@ -75,7 +75,7 @@ fn judged(sheet: &str) -> Vec<(&'static str, String)> {
             Judgement::Undecided(_) => "undecided",
             Judgement::Vacuous { .. } => "vacuous",
         };
-        (word, claim_reason(report.graph(), claim))
+        (word, claim_reason(&report, claim))
     });
     judged.collect()
 }

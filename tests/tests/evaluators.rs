@@ -1,16 +1,19 @@
-//! One suite for every evaluator: exact fractions, enclosures, dual numbers, ranges, native doubles and each number format
-//! find what mpmath finds (`oracle/evaluators.txt`, written by `oracle/evaluators.py`), as near as each must.
+//! One suite for every evaluator of the one tape: exact fractions, enclosures, dual numbers, ranges with their slopes, ranges
+//! with exact ends, extents, native doubles and each number format find what mpmath finds (`oracle/evaluators.txt`, written by `oracle/evaluators.py`), as near as each must.
 
 use chainrule::diagnostic::Source;
 use chainrule::{ALL_FORMATS, Format};
 use chainrule_number::{Dual, Enclosure, Rational, Value, parse_decimal};
 use chainrule_parser::read;
 use chainrule_program::{
-    Arithmetic, Builder, Enclosing, Exact, Kernel, Names, Program, Register, Templates, evaluate,
+    Arithmetic, Builder, Enclosing, Exact, Formula, Names, Program, Register, Templates,
 };
-use chainrule_proof::bound::{LeafRange, ranges_of};
+use chainrule_proof::bound::{
+    LeafRange, Program as OverBoxes, Range, Ranges, extent, is_plainly_not_negative, ranges_of,
+};
+use chainrule_symbolic::function::rows::arithmetic::NEGATE;
 use chainrule_symbolic::graph::{ExprId, Graph};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 const GOLDEN: &str = include_str!("../oracle/evaluators.txt");
 
@@ -150,16 +153,13 @@ fn enclosures_hold_the_truth_and_are_narrow() {
 #[test]
 fn dual_numbers_hold_value_and_slopes() {
     check("dual", 400, |case, told| {
-        let written = Kernel::new().of(&mut case.graph, case.formula);
+        let formula = Formula::new(&mut case.graph, case.formula, &case.names).expect("both are leaves");
         for place in 0..2 {
-            let known: FxHashMap<ExprId, Dual<Value>> = (0..2)
-                .map(|other| {
-                    let value = Value::Exact(case.at[other].clone());
-                    let dual = if other == place { Dual::variable(value) } else { Dual::constant(value) };
-                    (case.names[other], dual)
-                })
-                .collect();
-            let own = evaluate(&case.graph, written, &known, 192).unwrap_or_else(|_| panic!("{}", case.line));
+            let duals = [0, 1].map(|other| {
+                let value = Value::Exact(case.at[other].clone());
+                if other == place { Dual::variable(value) } else { Dual::constant(value) }
+            });
+            let own = formula.at(&duals, 192).unwrap_or_else(|_| panic!("{}", case.line));
             assert!(!own.value.enclosure(192).is_disjoint(&case.value), "{}", case.line);
             assert!(!own.slope.enclosure(192).is_disjoint(&case.slopes[place]), "{}, {place}", case.line);
             told.slopes += 1;
@@ -168,25 +168,80 @@ fn dual_numbers_hold_value_and_slopes() {
     });
 }
 
+/// A box around the point, so far to each side.
+fn around(case: &Case, slack: &Rational) -> Ranges {
+    let ends = |at: &Rational| LeafRange::between(Some((at - slack, false)), Some((at + slack, false)));
+    case.names.iter().zip(&case.at).map(|(name, at)| (*name, ends(at))).collect()
+}
+
+fn holds(range: Range, truth: f64) -> bool {
+    range.lower() <= truth && truth <= range.upper()
+}
+
 #[test]
 fn ranges_hold_the_truth() {
     check("ranges", 390, |case, told| {
-        let ends = |low: &Rational, high: &Rational| {
-            LeafRange::between(Some((low.clone(), false)), Some((high.clone(), false)))
-        };
-        let around = number("1/64");
+        let truth = case.value.middle(192).to_f64();
         // At the point, and in a box around it.
-        for slack in [Rational::zero(), around] {
-            let ranges = (0..2).map(|at| {
-                let own = &case.at[at];
-                (case.names[at], ends(&(own - &slack), &(own + &slack)))
-            });
-            let ranges = ranges.collect();
+        for slack in [Rational::zero(), number("1/64")] {
+            let ranges = around(case, &slack);
             let Some(own) = ranges_of(&mut case.graph, &[case.formula], &ranges)[0] else { continue };
-            let [low, high] = [own.lower(), own.upper()];
-            let truth = case.value.middle(192).to_f64();
-            assert!(low <= truth && truth <= high, "{}: from {low} to {high}", case.line);
-            told.values += usize::from(slack.is_zero() && high - low <= 1e-6 * truth.abs().max(1e-3));
+            assert!(holds(own, truth), "{}: {own:?}", case.line);
+            let width = own.upper() - own.lower();
+            told.values += usize::from(slack.is_zero() && width <= 1e-6 * truth.abs().max(1e-3));
+        }
+    });
+}
+
+#[test]
+fn slopes_over_boxes_hold_the_slopes() {
+    check("slopes over boxes", 300, |case, told| {
+        let program = OverBoxes::with_slopes(&mut case.graph, case.formula);
+        let truth = case.slopes.each_ref().map(|slope| slope.middle(192).to_f64());
+        for slack in [Rational::zero(), number("1/64")] {
+            let ranges = around(case, &slack);
+            let leaves: Vec<Range> = program.leaves.iter().map(|leaf| ranges[leaf].range).collect();
+            // Where it may jump nothing is said.
+            let Some(slopes) = program.ranges(&leaves).ok().and_then(|own| program.gradient(&own)) else {
+                continue;
+            };
+            for (leaf, slope) in program.leaves.iter().zip(&slopes) {
+                let place = case.names.iter().position(|name| name == leaf).expect("x or y");
+                assert!(holds(*slope, truth[place]), "{} by {place}: {slope:?}", case.line);
+            }
+            told.values += usize::from(slack.is_zero());
+        }
+    });
+}
+
+#[test]
+fn extents_hold_the_truth_and_lie_within_the_ranges() {
+    check("extents", 350, |case, told| {
+        let truth = case.value.middle(192).to_f64();
+        let ranges = around(case, &number("1/64"));
+        let Some(own) = extent(&mut case.graph, case.formula, &ranges) else { return };
+        assert!(holds(own, truth), "{}: {own:?}", case.line);
+        if let Some(plain) = ranges_of(&mut case.graph, &[case.formula], &ranges)[0] {
+            let within = plain.lower() <= own.lower() && own.upper() <= plain.upper();
+            assert!(within, "{}: {own:?} is wider than {plain:?}", case.line);
+        }
+        told.values += 1;
+    });
+}
+
+#[test]
+fn plain_signs_are_those_of_the_truth() {
+    check("plain signs", 300, |case, told| {
+        let opposite = case.graph.call(&NEGATE, &[case.formula]);
+        let ranges = around(case, &Rational::zero());
+        for (side, sign) in [(case.formula, 1.0), (opposite, -1.0)] {
+            for strict in [false, true] {
+                if is_plainly_not_negative(&mut case.graph, side, strict, &ranges) {
+                    let truth = sign * case.value.middle(192).to_f64();
+                    assert!(truth >= 0.0 && (!strict || truth != 0.0), "{}: {truth}", case.line);
+                    told.values += usize::from(strict);
+                }
+            }
         }
     });
 }

@@ -15,7 +15,7 @@ use chainrule_judge::chain;
 use chainrule_judge::step::{Judge, Verdict};
 use chainrule_number::{Dual, Value};
 use chainrule_parser::read;
-use chainrule_program::{Kernel, evaluate};
+use chainrule_program::{Formula, Kernel};
 use chainrule_tests::json;
 use chainrule_worksheet::Worksheet;
 use proptest::prelude::*;
@@ -149,7 +149,7 @@ fn agree(left: &Value, right: &Value) -> bool {
 /// row's derivative is asked. Nothing where the point is outside a domain or on a kink.
 fn dual(sheet: &mut Worksheet, target: &str, by: &str, point: &[Rational; 3]) -> Option<Value> {
     let mut kernel = Kernel::new();
-    let mut known = HashMap::new();
+    let mut known: HashMap<ExprId, Dual<Value>> = HashMap::new();
     for (name, value) in ["x", "y", "w"].iter().zip(point) {
         let symbol = sheet.graph.intern(name);
         let expr = sheet.graph.symbol(symbol);
@@ -157,11 +157,13 @@ fn dual(sheet: &mut Worksheet, target: &str, by: &str, point: &[Rational; 3]) ->
         let dual = if *name == by { Dual::variable(value) } else { Dual::constant(value) };
         known.insert(expr, dual);
     }
-    let mut known = known.into_iter().collect();
     for &symbol in sheet.network.order() {
         if let Definition::Formula(formula) = sheet.network.definition(symbol) {
             let formula = kernel.of(&mut sheet.graph, formula);
-            let value = evaluate(&sheet.graph, formula, &known, BITS).ok()?;
+            let (leaves, numbers): (Vec<ExprId>, Vec<&Dual<Value>>) =
+                known.iter().map(|(leaf, number)| (*leaf, number)).unzip();
+            let formula = Formula::of_primitives(&sheet.graph, formula, &leaves).ok()?;
+            let value = formula.at(&numbers, BITS).ok()?;
             let name = sheet.graph.symbol(symbol);
             known.insert(name, value);
         }

@@ -110,6 +110,11 @@ const WORDS: &[(&str, &[&str])] = &[
     ("print!(", &["crates/cli/src/"]),
     ("std::fs::", &["crates/cli/src/"]),
     ("clap", &["crates/cli/src/"]),
+    // There is one tape. A definition over indices is carried out for each member by instructions of its own, which make
+    // expressions and no numbers.
+    ("struct Instruction", &["crates/program/src/tape.rs"]),
+    ("enum Operation", &["crates/program/src/tape.rs", "crates/symbolic/src/derivation/renaming.rs"]),
+    ("enum Instruction", &["crates/parser/src/family/program.rs"]),
 ];
 
 /// A file of the crates holds one idea in so many lines.
@@ -342,6 +347,60 @@ fn a_function_is_named_in_its_row_and_nowhere_else() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Where the ways in which a chain is written are told apart: who makes them, judges, bounds, evaluates or tells each of them
+/// by itself. Everybody else asks the derivation for what it wants to know.
+const FORMS: &[&str] = &[
+    "crates/json/src/derivation.rs",
+    "crates/json/src/instances.rs",
+    "crates/judge/src/chain.rs",
+    "crates/judge/src/put_back.rs",
+    "crates/page/src/chain.rs",
+    "crates/proof/src/theorem/chain.rs",
+    "crates/symbolic/src/derivation/calculus.rs",
+    "crates/symbolic/src/derivation/lines.rs",
+    "crates/symbolic/src/derivation/record.rs",
+    "crates/work/src/by_hand/mod.rs",
+    "crates/work/src/layers.rs",
+    "crates/work/src/numerics.rs",
+    "crates/work/src/verification.rs",
+];
+
+#[test]
+fn forms_of_a_chain_are_told_apart_in_few_places() {
+    let shapes = ["Form::Same", "Form::Independent", "Form::Paths", "Form::Backpropagation"];
+    let found: BTreeSet<String> = sources()
+        .into_iter()
+        .filter(|(_, code)| code.replace("schema::Form", "").contains("Form::"))
+        .filter(|(_, code)| shapes.iter().any(|shape| code.replace("schema::", "").contains(shape)))
+        .map(|(path, _)| path)
+        .collect();
+    assert_eq!(found, FORMS.iter().map(|path| (*path).to_owned()).collect());
+}
+
+#[test]
+fn places_of_changes_are_there() {
+    let path = root().join("docs/src/internals/architecture.md");
+    let page = std::fs::read_to_string(path).expect("the page");
+    let table = page.split("## Where a change goes").nth(1).expect("the table");
+    let named = table.split('`').skip(1).step_by(2).filter(|place| place.contains('/'));
+    let missing: Vec<&str> = named
+        .filter(|place| {
+            ![format!("crates/{place}"), (*place).to_owned()].iter().any(|at| root().join(at).exists())
+        })
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn judgements_are_data() {
+    for path in ["crates/work/src/claim/judgement.rs", "crates/work/src/array/finding.rs"] {
+        let text = std::fs::read_to_string(root().join(path)).expect("the file");
+        // A claim as its author wrote it is the only text.
+        let code = code(&text).replace("pub text: String,", "");
+        assert!(!code.contains("String") && !code.contains('"'), "{path} has words in it");
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use chainrule_work::found::{Inference, Why};
 
 use super::{Writer, schema};
-use chainrule_work::bounds::{BoundsReport, Enclosed};
+use chainrule_work::bounds::{BoundsReport, Enclosed, GivenUp};
 
 impl Writer<'_> {
     pub(super) fn bounds(&self, bounds_report: &BoundsReport) -> Option<schema::Bounds> {
@@ -48,7 +48,10 @@ impl Writer<'_> {
             theorems: theorems.collect(),
             factors: factors.collect(),
             whole: bounds_report.whole.as_ref().map(enclosure),
-            given_up: bounds_report.given_up.clone(),
+            given_up: bounds_report.given_up.map(|why| match why {
+                GivenUp::TooLarge { operations, most } => schema::GivenUp::TooLarge { operations, most },
+                GivenUp::NoFiniteBounds => schema::GivenUp::NoFiniteBounds,
+            }),
         })
     }
 }

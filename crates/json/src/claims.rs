@@ -4,6 +4,7 @@ use chainrule_number::Rational;
 use chainrule_work::claim::{By, ClaimReport, Doubt, Ground, Judgement, Point, Refutation};
 use chainrule_work::found::Observed;
 
+use super::array_claims::array_doubt;
 use super::value::value;
 use super::{Writer, schema};
 
@@ -42,7 +43,7 @@ impl Writer<'_> {
                 at: Vec::new(),
                 value: about.as_ref().map(|about| value(about, self.digits)),
             },
-            By::Arrays(told) => schema::Because::Arrays { told: told.clone() },
+            By::Arrays(ground) => self.array_ground(ground),
             By::SameFunction => schema::Because::SameFunction { zero_as_printed },
             By::Rules(rules) => schema::Because::Rules {
                 rules: rules
@@ -75,7 +76,7 @@ impl Writer<'_> {
                 schema::Because::NotHeld { format: (*format).to_owned(), held: self.side(held) }
             }
             Refutation::AfterStep { of, .. } => schema::Because::AfterStep { of: self.name(*of) },
-            Refutation::Arrays(told) => schema::Because::Arrays { told: told.clone() },
+            Refutation::Arrays(how) => self.array_difference(how),
             Refutation::NotReachable(reached) => reach(reached),
         }
     }
@@ -88,7 +89,7 @@ impl Writer<'_> {
             Doubt::TooClose(_) => doubt(schema::Doubt::TooClose),
             Doubt::BeyondExponents => doubt(schema::Doubt::BeyondExponents),
             Doubt::PerhapsVacuous => doubt(schema::Doubt::PerhapsVacuous),
-            Doubt::Arrays(told) => schema::Because::Arrays { told: told.clone() },
+            Doubt::Arrays(doubt) => array_doubt(*doubt),
             Doubt::After(_) => doubt(schema::Doubt::After),
             Doubt::NoPoint => doubt(schema::Doubt::NoPoint),
             Doubt::NotTheSlope { .. } => doubt(schema::Doubt::NotTheSlope),

@@ -4,6 +4,7 @@
 //! - `derivation`, `numerics`, `pattern`, `top_paths`, `update`, `value` and `rules`: the report in those
 //!   types.
 
+mod array_claims;
 mod arrays;
 mod bound;
 mod by_hand;

@@ -213,6 +213,7 @@ fn operation(operator: Operator) -> String {
         Operator::Divide => "divide",
         Operator::Power => "power",
         Operator::Call(row) => row.name,
+        Operator::Primed(row, primes) => return format!("{}{}", row.name, "'".repeat(usize::from(primes))),
     }
     .to_owned()
 }

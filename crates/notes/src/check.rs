@@ -108,7 +108,7 @@ fn worksheet(source: Source, report: &mut FileReport) {
             Judgement::Refuted(_) => Verdict::Wrong,
             Judgement::Vacuous { .. } | Judgement::Undecided(_) => Verdict::NotDecided,
         };
-        let because = claim_reason(found.graph(), claim);
+        let because = claim_reason(&found, claim);
         let (line, column) = outcome.source.line_column(claim.span.start as usize);
         report.lines.push(Line {
             line,

@@ -5,7 +5,7 @@ use chainrule_render::{Block, Inline, Layout, Line, Number, Operator, Relation, 
 use chainrule_work::found::{Inference, PartBound, Theorem, Why};
 
 use super::{Page, dots};
-use chainrule_work::bounds::{BoundsReport, Enclosed};
+use chainrule_work::bounds::{BoundsReport, Enclosed, GivenUp};
 use chainrule_work::report::DerivationReport;
 use chainrule_worksheet::Part;
 
@@ -68,12 +68,15 @@ impl Page<'_> {
 
     pub(super) fn enclosures(&mut self, derivation_report: &DerivationReport, bounds: &BoundsReport) {
         let name = self.setter.expression(derivation_report.derivation.name);
-        if let Some(why) = &bounds.given_up {
+        if let Some(why) = bounds.given_up {
+            let why = match why {
+                GivenUp::TooLarge { operations, most } => {
+                    format!("it has {operations} operations; up to {most} are enclosed")
+                }
+                GivenUp::NoFiniteBounds => "no finite bounds were found".to_owned(),
+            };
             self.say(
-                Inline::new()
-                    .math(name.clone())
-                    .text(" is not enclosed over the given ranges: ")
-                    .text(why.clone()),
+                Inline::new().math(name.clone()).text(" is not enclosed over the given ranges: ").text(why),
             );
         }
         let Some(whole) = &bounds.whole else { return };

@@ -179,8 +179,8 @@ impl Page<'_> {
 
     /// What each fold of the chain is, with its factors put in: `∂O21/∂O11 = ∂O21/∂Z·∂Z/∂O11 = σ'(Z)·w11`.
     pub(super) fn folds(&mut self, derivation_report: &DerivationReport, prepared: &Prepared) {
-        let Form::Paths(paths) = &derivation_report.derivation.form else { return };
-        if self.elision == Elision::SHORT {
+        let paths = derivation_report.derivation.written_paths();
+        if paths.is_empty() || self.elision == Elision::SHORT {
             return;
         }
         let folds = distinct_folds(paths);

@@ -1,12 +1,16 @@
 //! Why a claim holds, or does not, in words.
 
+use chainrule_array::Arrays;
 use chainrule_number::{Rational, Undefined, Value, terminating};
 use chainrule_render::{Layout, Notations, Number, Typesetter};
 use chainrule_symbolic::graph::Graph;
+use chainrule_work::Report;
 use chainrule_work::claim::{By, ClaimReport, Doubt, Ground, Judgement, Point, Refutation, Relation};
 use chainrule_work::found::{Meaning, Observed};
 use chainrule_work::update::NoNumber;
 use chainrule_worksheet::BY_HAND;
+
+use super::arrays::claim_words;
 
 /// So many digits are said of what operands reach.
 const REACH_DIGITS: usize = 6;
@@ -14,15 +18,14 @@ const REACH_DIGITS: usize = 6;
 /// Longer fractions are written as decimals.
 const LONGEST_FRACTION_BITS: u64 = 40;
 
-/// Why a claim was judged as it was, with the numbers, for one line. `graph` is the report's.
-pub fn claim_reason(graph: &Graph, claim: &ClaimReport) -> String {
-    let why = judgement_reason(graph, &claim.judgement);
-    of_rounding(claim, why)
+/// Why a claim of a report was judged as it was, with the numbers, for one line.
+pub fn claim_reason(report: &Report, claim: &ClaimReport) -> String {
+    of_rounding(claim, Words::of(report, None).judgement(&claim.judgement))
 }
 
 /// The same, with numbers of few digits: more only where it takes them to tell the sides apart.
-pub(super) fn claim_reason_in(graph: &Graph, claim: &ClaimReport, digits: usize) -> String {
-    of_rounding(claim, Words { graph, digits: Some(digits) }.judgement(&claim.judgement))
+pub(super) fn claim_reason_in(report: &Report, claim: &ClaimReport, digits: usize) -> String {
+    of_rounding(claim, Words::of(report, Some(digits)).judgement(&claim.judgement))
 }
 
 fn of_rounding(claim: &ClaimReport, mut why: String) -> String {
@@ -35,9 +38,9 @@ fn of_rounding(claim: &ClaimReport, mut why: String) -> String {
     }
 }
 
-/// Why something was judged as it was. `graph` holds what the judgement speaks of.
+/// Why something about numbers was judged as it was. `graph` holds what the judgement speaks of.
 pub fn judgement_reason(graph: &Graph, judgement: &Judgement) -> String {
-    Words { graph, digits: None }.judgement(judgement)
+    Words { graph, arrays: None, digits: None }.judgement(judgement)
 }
 
 /// No more digits are written to tell two numbers apart.
@@ -47,11 +50,18 @@ const MOST_DIGITS: usize = 17;
 #[derive(Clone, Copy)]
 struct Words<'g> {
     graph: &'g Graph,
+    /// Where there are vectors or matrices.
+    arrays: Option<&'g Arrays>,
     /// Numbers are rounded to so many digits, where they are.
     digits: Option<usize>,
 }
 
-impl Words<'_> {
+impl<'g> Words<'g> {
+    fn of(report: &'g Report, digits: Option<usize>) -> Self {
+        let arrays = report.arrays.as_ref().map(|own| &own.arrays);
+        Self { graph: report.graph(), arrays, digits }
+    }
+
     fn judgement(self, judgement: &Judgement) -> String {
         match judgement {
             Judgement::Proved(grounds) => {
@@ -91,7 +101,9 @@ impl Words<'_> {
             By::SameNumber(Some(about)) => {
                 format!("both sides are the same number, about {}", self.value(about))
             }
-            By::Arrays(told) => told.clone(),
+            By::Arrays(ground) => {
+                self.arrays.map_or_else(String::new, |all| claim_words::ground(all, ground))
+            }
             By::SameFunction => "both sides are the same function".to_owned(),
             By::Rules(rules) if rules.iter().all(|rule| rule.id == "boxes") => "proved box by box".to_owned(),
             By::Rules(rules) => {
@@ -148,7 +160,9 @@ impl Words<'_> {
             Refutation::AfterStep { of, why } => {
                 format!("no number for {}: {}", self.graph.name(*of), no_number(self.graph, *why))
             }
-            Refutation::Arrays(told) => told.clone(),
+            Refutation::Arrays(how) => {
+                self.arrays.map_or_else(String::new, |all| claim_words::difference(all, how))
+            }
             Refutation::NotReachable(reached) => {
                 format!("not reachable: operands rounded as printed reach {}", reach(reached))
             }
@@ -182,7 +196,7 @@ impl Words<'_> {
             Doubt::PerhapsVacuous => {
                 "no numbers were found for which both sides are defined: it may say nothing".to_owned()
             }
-            Doubt::Arrays(told) => told.clone(),
+            Doubt::Arrays(doubt) => claim_words::doubt(*doubt).to_owned(),
             Doubt::After(count) => format!("the first {count} claims of a worksheet are judged"),
             Doubt::NoPoint => {
                 "no point was found at which both sides are numbers that can be compared".to_owned()

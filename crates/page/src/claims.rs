@@ -28,7 +28,7 @@ fn blocks(report: &Report) -> Vec<Block> {
                 Judgement::Refuted(_) => (Role::Bad, "FAILS"),
                 Judgement::Undecided(_) => (Role::Warning, "NOT DECIDED"),
             };
-            let why = claim_reason(report.graph(), claim);
+            let why = claim_reason(report, claim);
             let claim = chainrule_diagnostic::escape(&claim.text);
             Inline::new().role(role, word).text(format!(": {claim}  ({why})"))
         })

@@ -1,7 +1,6 @@
 //! The page as a record: every part, and every step of it, in the order in which it was worked out.
 
 use chainrule_render::Inline;
-use chainrule_symbolic::derivation::Form;
 use chainrule_work::report::DerivationReport;
 
 use super::Page;
@@ -26,37 +25,35 @@ impl Page<'_> {
             self.refuted(&derivation_report.factors);
             return;
         }
-        match &derivation_report.derivation.form {
-            Form::Same | Form::Independent { .. } => self.without_factors(derivation_report, zero),
-            Form::Paths(_) if is_single(derivation_report) => {
-                self.stated(
-                    Some(derivation_report.derivation.name),
-                    &derivation_report.factors,
-                    &derivation_report.slopes,
-                );
-                self.workings(&prepared.factors);
-                self.facts(&prepared.facts);
-                self.numbers(derivation_report, prepared);
-                self.refused(derivation_report);
-            }
-            Form::Paths(_) | Form::Backpropagation(_) => {
-                self.pattern(derivation_report);
-                self.chain(derivation_report, prepared);
-                self.heading(2, "Each factor".into());
-                self.stated(
-                    Some(derivation_report.derivation.name),
-                    &derivation_report.factors,
-                    &derivation_report.slopes,
-                );
-                self.workings(&prepared.factors);
-                self.folds(derivation_report, prepared);
-                self.facts(&prepared.facts);
-                self.heading(2, "The factors put back".into());
-                self.numbers(derivation_report, prepared);
-                self.refused(derivation_report);
-                self.ledgers(derivation_report, numerics);
-                self.extremes(derivation_report, numerics);
-            }
+        if !derivation_report.derivation.has_factors() {
+            self.without_factors(derivation_report, zero);
+        } else if is_single(derivation_report) {
+            self.stated(
+                Some(derivation_report.derivation.name),
+                &derivation_report.factors,
+                &derivation_report.slopes,
+            );
+            self.workings(&prepared.factors);
+            self.facts(&prepared.facts);
+            self.numbers(derivation_report, prepared);
+            self.refused(derivation_report);
+        } else {
+            self.pattern(derivation_report);
+            self.chain(derivation_report, prepared);
+            self.heading(2, "Each factor".into());
+            self.stated(
+                Some(derivation_report.derivation.name),
+                &derivation_report.factors,
+                &derivation_report.slopes,
+            );
+            self.workings(&prepared.factors);
+            self.folds(derivation_report, prepared);
+            self.facts(&prepared.facts);
+            self.heading(2, "The factors put back".into());
+            self.numbers(derivation_report, prepared);
+            self.refused(derivation_report);
+            self.ledgers(derivation_report, numerics);
+            self.extremes(derivation_report, numerics);
         }
         self.zero(&derivation_report.derivation, zero);
         if let Some(sides) = &report.one_sided[place] {

@@ -2,7 +2,7 @@
 
 use chainrule_number::Value;
 use chainrule_render::{Inline, Operator};
-use chainrule_symbolic::derivation::{FactorId, Form};
+use chainrule_symbolic::derivation::FactorId;
 use chainrule_work::found::Order;
 
 use super::Page;
@@ -17,8 +17,7 @@ const ROUNDED_DIGITS: usize = 6;
 impl Page<'_> {
     /// Names the extreme factors of a single path that is cut in the middle: they may be among those left out.
     pub(super) fn extremes(&mut self, derivation_report: &DerivationReport, numerics: &Numerics) {
-        let Form::Paths(paths) = &derivation_report.derivation.form else { return };
-        let [path] = paths.as_slice() else { return };
+        let Some(path) = derivation_report.derivation.only_path() else { return };
         let count = path.factors.len();
         if self.elision.cut(count).1 == 0 {
             return;

@@ -165,7 +165,7 @@ impl Page<'_> {
                     [..] => text,
                 };
             }
-            Operation::Negate | Operation::Power | Operation::Call(_) => {
+            Operation::Negate | Operation::Power | Operation::Call(_) | Operation::Primed(..) => {
                 let mut text = named(text);
                 for (place, operand) in operands.iter().enumerate() {
                     let before = if place == 0 { ", at " } else { " and " };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chainrule_number::Rational;
 use chainrule_number::{Held, Value};
 use chainrule_render::{Block, Inline, Layout, Number, Operator, Sizes, Table};
-use chainrule_symbolic::derivation::{FactorId, Form};
+use chainrule_symbolic::derivation::FactorId;
 use chainrule_work::found::{Event, Ledger, Order, Row};
 
 use super::Page;
@@ -26,7 +26,7 @@ const HELD_DIGITS: usize = 4;
 impl Page<'_> {
     pub(super) fn ledgers(&mut self, derivation_report: &DerivationReport, numerics: &Numerics) {
         let values = FactorValues::of(derivation_report);
-        if let Form::Backpropagation(_) = &derivation_report.derivation.form {
+        if !derivation_report.derivation.adjoints().is_empty() {
             self.levels(derivation_report, &numerics.levels);
         }
         for (place, ledger) in numerics.ledgers.iter().enumerate() {

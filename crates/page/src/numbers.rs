@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use chainrule_number::{Scalar, Value};
 use chainrule_render::{Layout, Line, Operator, Relation};
-use chainrule_symbolic::derivation::{Adjoint, FactorId, Form, Path};
+use chainrule_symbolic::derivation::{Adjoint, FactorId, Path};
 use chainrule_symbolic::graph::{ExprId, Walk};
 use rustc_hash::FxHashMap;
 
+use super::plan::is_single;
 use super::preparation::Prepared;
 use super::{Page, dots, line};
 use chainrule_work::report::DerivationReport;
@@ -27,20 +28,17 @@ impl Page<'_> {
         let name = self.setter.expression(derivation.name);
         let mut lines = Vec::new();
         // A single factor was worked out just above: only its number is new.
-        let single =
-            matches!(&derivation.form, Form::Paths(paths) if paths.len() == 1 && paths[0].factors.len() == 1);
-        match &derivation.form {
-            Form::Backpropagation(adjoints) if self.is_beyond_reading(derivation.result) => {
-                self.adjoints(adjoints);
-            }
-            Form::Same | Form::Independent { .. } | Form::Paths(_) | Form::Backpropagation(_) if single => {}
-            Form::Same | Form::Independent { .. } | Form::Paths(_) | Form::Backpropagation(_) => {
-                lines.push(line(name.clone(), self.setter.expression(derivation.result), None));
-            }
+        let single = is_single(derivation_report);
+        let adjoints = derivation.adjoints();
+        if !adjoints.is_empty() && self.is_beyond_reading(derivation.result) {
+            self.adjoints(adjoints);
+        } else if !single {
+            lines.push(line(name.clone(), self.setter.expression(derivation.result), None));
         }
         self.finished(derivation_report, &name, &mut lines);
         if let Some(value) = &derivation_report.value {
-            if !single && let Form::Paths(paths) = &derivation.form {
+            let paths = derivation.written_paths();
+            if !single && !paths.is_empty() {
                 self.products(derivation_report, paths, prepared, &mut lines);
             }
             let left = if lines.is_empty() || single { name } else { Layout::new() };

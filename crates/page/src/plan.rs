@@ -1,6 +1,6 @@
 //! What is told where: which parts a page has, and which of them say what another has said already.
 
-use chainrule_symbolic::derivation::{Form, Path};
+use chainrule_symbolic::derivation::Path;
 use chainrule_work::Options;
 use chainrule_work::found::Size;
 use chainrule_work::numerics::Numerics;
@@ -70,8 +70,7 @@ impl Plan {
 
 /// Whether the whole derivative is one factor, whose working says all.
 pub(super) fn is_single(derivation_report: &DerivationReport) -> bool {
-    matches!(&derivation_report.derivation.form, Form::Paths(paths)
-        if matches!(paths.as_slice(), [path] if path.factors.len() == 1))
+    derivation_report.derivation.only_path().is_some_and(|path| path.factors.len() == 1)
 }
 
 /// Whether the product stands above already, what repeats in it written once: put together it would say the same, at length.
@@ -81,9 +80,9 @@ pub(super) fn is_told_by_pattern(derivation_report: &DerivationReport, plan: &Pl
 
 /// Whether no factor of a product has a form: put together they would be the chain again.
 pub(super) fn is_chain_of_names(report: &Report, derivation_report: &DerivationReport) -> bool {
-    let Form::Paths(paths) = &derivation_report.derivation.form else { return false };
+    let paths = derivation_report.derivation.written_paths();
     let mut factors = paths.iter().flat_map(|path| &path.factors);
-    factors.all(|&id| report.calculus.factor(id).working.is_none())
+    !paths.is_empty() && factors.all(|&id| report.calculus.factor(id).working.is_none())
 }
 
 /// Whether every number of a sum of products is written out.
@@ -94,13 +93,12 @@ pub(super) fn has_number_line(paths: &[Path]) -> bool {
 
 /// Whether every number of a derivation is written out.
 pub(super) fn has_number_line_of(derivation_report: &DerivationReport) -> bool {
-    matches!(&derivation_report.derivation.form, Form::Paths(paths) if has_number_line(paths))
+    has_number_line(derivation_report.derivation.written_paths())
 }
 
 /// Where the numbers of a product stand.
 pub(super) fn numbers(report: &Report, derivation_report: &DerivationReport) -> Numbers {
-    let Form::Paths(paths) = &derivation_report.derivation.form else { return Numbers::Together };
-    let [path] = paths.as_slice() else { return Numbers::Together };
+    let Some(path) = derivation_report.derivation.only_path() else { return Numbers::Together };
     let groups = path.groups();
     if derivation_report.value.is_none() || groups.len() < 2 || path.factors.len() > MOST_FACTORS {
         return Numbers::Together;

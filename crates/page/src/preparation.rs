@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chainrule_render::Elision;
 use chainrule_symbolic::derivation::pattern::Recogniser;
 use chainrule_symbolic::derivation::{
-    Fact, Factless, FactorId, Fold, Form, Line, Path, Slope, WorkingId, primed_function,
+    Fact, Factless, FactorId, Fold, Line, Path, Slope, WorkingId, primed_function,
 };
 use chainrule_symbolic::finish::holds_by_definition;
 use chainrule_symbolic::graph::{ExprId, Graph, Scope};
@@ -213,7 +213,8 @@ pub(super) fn distinct_folds(paths: &[Path]) -> Vec<(&Path, usize)> {
 /// The folds that are shown.
 fn folds(draft: &mut Draft<'_>, own: &DerivationReport, elision: Elision) -> FxHashMap<[FactorId; 2], Fold> {
     let mut wanted: Vec<[FactorId; 2]> = Vec::new();
-    if let Form::Paths(paths) = &own.derivation.form {
+    let paths = own.derivation.written_paths();
+    if !paths.is_empty() {
         let distinct = distinct_folds(paths);
         let (places, _) = elision.places(distinct.len());
         wanted.extend(places.into_iter().flatten().filter_map(|at| pair(distinct[at].0, distinct[at].1)));

@@ -2,7 +2,7 @@
 
 use chainrule_number::Value;
 use chainrule_render::{Layout, Typesetter};
-use chainrule_symbolic::derivation::{FactorId, Form};
+use chainrule_symbolic::derivation::FactorId;
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_work::Report;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -92,9 +92,8 @@ fn count(number: usize) -> f64 {
 fn edges(report: &Report) -> Vec<Edge<'_>> {
     let mut seen: FxHashSet<FactorId> = FxHashSet::default();
     let mut edges = Vec::new();
-    let of_derivations = report.derivations.iter().filter(|own| {
-        !own.is_refuted() && matches!(own.derivation.form, Form::Paths(_) | Form::Backpropagation(_))
-    });
+    let of_derivations =
+        report.derivations.iter().filter(|own| !own.is_refuted() && own.derivation.has_factors());
     let factors = of_derivations.flat_map(|own| &own.factors);
     let of_gradients = report.gradients.iter().filter(|own| !own.is_refuted()).flat_map(|own| &own.factors);
     for factor in factors.chain(of_gradients) {

@@ -31,6 +31,15 @@ pub trait Arithmetic {
     fn negate(&self, of: &Self::Number) -> Self::Number;
     /// A function.
     fn call(&self, row: &'static Function, arguments: &[Self::Number]) -> Result<Self::Number, Undefined>;
+    /// A derivative of a function: only programs over ranges have those, all others write them out.
+    fn primed(
+        &self,
+        _row: &'static Function,
+        _primes: u8,
+        _arguments: &[Self::Number],
+    ) -> Result<Self::Number, Undefined> {
+        Err(Undefined::Unknown)
+    }
 }
 
 /// An arithmetic whose numbers are looked at while a run goes on.

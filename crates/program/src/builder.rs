@@ -1,4 +1,4 @@
-//! Expressions to instructions.
+//! Expressions to instructions: the one place where an expression is taken apart for those who carry it out.
 
 use chainrule_number::Rational;
 use chainrule_symbolic::function::Function;
@@ -18,10 +18,23 @@ pub struct Builder {
     kernel: Kernel,
     numbers: FxHashMap<Rational, Register>,
     known: FxHashMap<(Operation, Vec<Register>), Register>,
-    rows: FxHashMap<&'static str, RowId>,
+    rows: FxHashMap<(&'static str, u8), RowId>,
     /// Whether a register changes from run to run.
     varies: Vec<bool>,
     is_nameless: bool,
+    style: Style,
+}
+
+/// What instructions are written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    /// What a program gives: rows, which have kernels; a square is a product, rounded once.
+    Rows,
+    /// Numbers that know the primitives alone.
+    Primitives,
+    /// Ranges: rows and their primed functions, of which more is known than their formulas say. Equal factors are a
+    /// power, since a range does not know that it is multiplied by itself.
+    Ranges,
 }
 
 /// Where the numbers of expressions are kept: those that are stated or set, and those written since they changed.
@@ -58,14 +71,29 @@ pub struct WithoutNumber {
 impl Builder {
     /// A program without instructions; the numbers of the expressions in `kept` are stated.
     pub fn new(kept: FxHashSet<ExprId>) -> Self {
+        Self::with(Style::Rows, Kernel::in_rows(kept))
+    }
+
+    /// As [`Builder::new`], in primitives, for numbers of any kind.
+    pub fn in_primitives(kept: FxHashSet<ExprId>) -> Self {
+        Self::with(Style::Primitives, Kernel::keeping(kept))
+    }
+
+    /// For ranges: functions of the table and their derivatives stay what they are, and equal factors are a power.
+    pub fn over_ranges() -> Self {
+        Self::with(Style::Ranges, Kernel::without_own_functions())
+    }
+
+    fn with(style: Style, kernel: Kernel) -> Self {
         Self {
             program: Program::default(),
-            kernel: Kernel::in_rows(kept),
+            kernel,
             numbers: FxHashMap::default(),
             known: FxHashMap::default(),
             rows: FxHashMap::default(),
             varies: Vec::new(),
             is_nameless: false,
+            style,
         }
     }
 
@@ -141,6 +169,21 @@ impl Builder {
             return Ok(register);
         }
         let written = self.kernel.of(graph, root);
+        let register = self.as_written(graph, written, names)?;
+        names.written.insert(root, register);
+        Ok(register)
+    }
+
+    /// The instructions of an expression that is written out already.
+    ///
+    /// # Errors
+    /// A name, a derivative or a function has neither a register nor instructions.
+    pub fn as_written(
+        &mut self,
+        graph: &Graph,
+        written: ExprId,
+        names: &mut Names,
+    ) -> Result<Register, WithoutNumber> {
         let order = Walk::below_until(graph, &[written], |id| {
             names.get(id).is_some() || matches!(graph.node(id), Node::Derivative { .. })
         });
@@ -156,19 +199,19 @@ impl Builder {
                     let own: Option<Vec<Register>> =
                         arguments.iter().map(|&argument| names.get(argument)).collect();
                     let own = own.ok_or(WithoutNumber { at: id })?;
-                    let squared = matches!(arguments, [_, exponent] if is_two(graph, *exponent));
-                    if primes > 0 {
-                        return Err(WithoutNumber { at: id });
+                    let squared = self.style == Style::Rows
+                        && matches!(arguments, [_, exponent] if is_two(graph, *exponent));
+                    match (primes, self.style) {
+                        (0, _) => self.apply(row, &own, squared),
+                        (_, Style::Ranges) => self.called(row, primes, &own),
+                        (_, Style::Rows | Style::Primitives) => return Err(WithoutNumber { at: id }),
                     }
-                    self.apply(row, &own, squared)
                 }
             };
             self.name(register, id);
             names.written.insert(id, register);
         }
-        let register = names.get(written).ok_or(WithoutNumber { at: root })?;
-        names.written.insert(root, register);
-        Ok(register)
+        names.get(written).ok_or(WithoutNumber { at: written })
     }
 
     /// The operations whose numbers are stated and which an expression is written with: none that lies in another one.
@@ -190,6 +233,7 @@ impl Builder {
             [first, rest @ ..] if *row == ADD => {
                 rest.iter().fold(*first, |sum, &term| self.emit(Operation::Add(sum, term), &[]))
             }
+            [_, ..] if *row == MULTIPLY && self.style == Style::Ranges => self.powers(arguments),
             [first, rest @ ..] if *row == MULTIPLY => {
                 rest.iter().fold(*first, |product, &factor| self.multiply(product, factor))
             }
@@ -198,15 +242,35 @@ impl Builder {
             // A square is a product, rounded once.
             [base, _] if *row == POWER && squared => self.multiply(*base, *base),
             [base, exponent] if *row == POWER => self.emit(Operation::Power(*base, *exponent), &[]),
-            _ => {
-                let next = RowId(u32::try_from(self.program.rows.len()).expect("fewer rows than 2^32"));
-                let id = *self.rows.entry(row.name).or_insert(next);
-                if id == next {
-                    self.program.rows.push(row);
-                }
-                self.emit(Operation::Call { row: id, first: 0, count: 0 }, arguments)
-            }
+            _ => self.called(row, 0, arguments),
         }
+    }
+
+    fn called(&mut self, row: &'static Function, primes: u8, arguments: &[Register]) -> Register {
+        let next = RowId(u32::try_from(self.program.rows.len()).expect("fewer rows than 2^32"));
+        let id = *self.rows.entry((row.name, primes)).or_insert(next);
+        if id == next {
+            self.program.rows.push((row, primes));
+        }
+        self.emit(Operation::Call { row: id, first: 0, count: 0 }, arguments)
+    }
+
+    /// A product in which equal factors stand together, as a power.
+    fn powers(&mut self, factors: &[Register]) -> Register {
+        let mut factors = factors.to_vec();
+        factors.sort_unstable();
+        let powers: Vec<Register> = factors
+            .chunk_by(|one, other| one == other)
+            .map(|equal| match i64::try_from(equal.len()) {
+                Ok(count) if count > 1 => {
+                    let exponent = self.constant(Value::Exact(Rational::from_integer(count)));
+                    self.emit(Operation::Power(equal[0], exponent), &[])
+                }
+                Ok(_) | Err(_) => equal[0],
+            })
+            .collect();
+        let (first, rest) = powers.split_first().expect("a product has factors");
+        rest.iter().fold(*first, |product, &factor| self.multiply(product, factor))
     }
 
     /// What is added to a register where that gives another.

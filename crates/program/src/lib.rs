@@ -1,8 +1,8 @@
 //! Expressions as lists of operations, put to numbers of any kind.
 //!
-//! - [`Kernel`]: expressions written out in primitives; [`evaluate()`]: one loop over ids for any number system;
+//! - [`Kernel`]: expressions written out in primitives;
 //! - [`Templates`]: functions written out once, and put to arguments of any number system after that.
-//! - [`Program`]: the tape; [`Builder`]: expressions to instructions;
+//! - [`Program`]: the tape; [`Builder`]: expressions to instructions; [`Formula`]: one expression as a tape, in primitives;
 //! - [`NetworkWriter`]: a network's forward pass and its adjoints, which is what a page calls *a program*;
 //! - [`Arithmetic`]: what a program is carried out in: doubles, narrower formats, exact fractions, enclosures.
 //!
@@ -11,7 +11,7 @@
 mod arithmetic;
 pub mod array;
 mod builder;
-mod evaluate;
+mod formula;
 mod in_format;
 mod in_turn;
 mod kernel;
@@ -22,7 +22,7 @@ mod template;
 
 pub use arithmetic::{Arithmetic, Double, Enclosing, Exact, Narrow, Observed, Observing, rounded};
 pub use builder::{Builder, Names, WithoutNumber};
-pub use evaluate::{Failure, evaluate};
+pub use formula::{Failure, Formula};
 pub use kernel::Kernel;
 pub use network::{MOST_INSTRUCTIONS, Meaning, NetworkWriter, Unwritten};
 pub use tape::{Operator, Program, Register};

@@ -59,6 +59,8 @@ pub enum Operator {
     Power,
     /// A row of the table.
     Call(&'static Function),
+    /// A derivative of a row: in programs over ranges alone.
+    Primed(&'static Function, u8),
 }
 
 /// Instructions, each after those it needs. Each register is written once in a run, so that whatever a run computed can
@@ -69,7 +71,8 @@ pub struct Program {
     pub(super) once: Vec<Instruction>,
     pub(super) each: Vec<Instruction>,
     pub(super) arguments: Vec<Register>,
-    pub(super) rows: Vec<&'static Function>,
+    /// Rows, each with how often it is derived.
+    pub(super) rows: Vec<(&'static Function, u8)>,
     pub(super) registers: u32,
     /// By register, what it was first written for.
     pub(super) origins: Vec<Option<ExprId>>,
@@ -92,10 +95,13 @@ impl Program {
         self.origins.get(register.index()).copied().flatten()
     }
 
-    /// The rows that are called, each with how many arguments it is put to.
-    pub fn calls(&self) -> impl Iterator<Item = (&'static Function, usize)> {
+    /// The rows that are called, each with how often it is derived and how many arguments it is put to.
+    pub fn calls(&self) -> impl Iterator<Item = (&'static Function, u8, usize)> {
         self.once.iter().chain(&self.each).filter_map(|instruction| match instruction.operation {
-            Operation::Call { row, count, .. } => Some((self.rows[row.0 as usize], count as usize)),
+            Operation::Call { row, count, .. } => {
+                let (row, primes) = self.rows[row.0 as usize];
+                Some((row, primes, count as usize))
+            }
             Operation::Add(..)
             | Operation::Multiply(..)
             | Operation::Negate(_)
@@ -131,7 +137,11 @@ impl Program {
             Operation::Power(base, exponent) => (Operator::Power, vec![base, exponent]),
             Operation::Call { row, first, count } => {
                 let places = first as usize..(first + count) as usize;
-                (Operator::Call(self.rows[row.0 as usize]), self.arguments[places].to_vec())
+                let operator = match self.rows[row.0 as usize] {
+                    (row, 0) => Operator::Call(row),
+                    (row, primes) => Operator::Primed(row, primes),
+                };
+                (operator, self.arguments[places].to_vec())
             }
         }
     }
@@ -190,7 +200,10 @@ impl Program {
                     own.clear();
                     let places = first as usize..(first + count) as usize;
                     own.extend(self.arguments[places].iter().map(|&place| at(place).clone()));
-                    arithmetic.call(self.rows[row.0 as usize], &own)?
+                    match self.rows[row.0 as usize] {
+                        (row, 0) => arithmetic.call(row, &own)?,
+                        (row, primes) => arithmetic.primed(row, primes, &own)?,
+                    }
                 }
             };
             registers[instruction.to.index()] = result;
@@ -238,6 +251,7 @@ impl Operator {
             (Self::Divide, [above, below]) => arithmetic.divide(above, below),
             (Self::Power, [base, exponent]) => arithmetic.power(base, exponent),
             (Self::Call(row), operands) => arithmetic.call(row, operands),
+            (Self::Primed(row, primes), operands) => arithmetic.primed(row, primes, operands),
             (Self::Add | Self::Multiply | Self::Negate | Self::Divide | Self::Power, _) => {
                 Err(Undefined::Unknown)
             }

@@ -2,12 +2,12 @@
 
 use std::borrow::Borrow;
 
-use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::{self, Definition, Function};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Walk};
 use rustc_hash::FxHashMap;
 
+use crate::formula::Formula;
 use crate::kernel::Kernel;
 use chainrule_number::{Scalar, Undefined};
 
@@ -21,32 +21,10 @@ pub struct Templates {
 /// A function written out.
 #[derive(Debug)]
 struct Template {
-    program: Program,
+    formula: Formula,
     /// Of a derivative: the same with the value of the function itself as one more argument, where that helps.
     /// `σ'(z)` is `σ(z)·(1 − σ(z))`: with `σ(z)` known no exponential is needed.
-    by_value: Option<Program>,
-}
-
-/// A list of operations, each after those it needs.
-#[derive(Debug)]
-struct Program {
-    operations: Vec<Operation>,
-    result: Operand,
-}
-
-#[derive(Debug)]
-enum Operation {
-    Number(Rational),
-    /// A primitive or operator put to arguments and earlier results.
-    Apply(&'static Function, Vec<Operand>),
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Operand {
-    /// The argument at this place.
-    Argument(usize),
-    /// The result of the operation at this place.
-    Result(usize),
+    by_value: Option<Formula>,
 }
 
 impl Templates {
@@ -99,14 +77,14 @@ impl Templates {
         {
             return primitive(row, arguments, bits);
         }
-        self.template(function)?.program.run(&|place| arguments.get(place).map(Borrow::borrow), bits)
+        self.template(function)?.formula.at(arguments, bits)
     }
 
     /// The functions that a program calls, written out.
     pub fn of_program(graph: &mut Graph, program: &crate::Program) -> Self {
         let mut templates = Self::new();
-        for (row, arity) in program.calls() {
-            templates.prepare_function(graph, (function::id(row), 0), arity);
+        for (row, primes, arity) in program.calls() {
+            templates.prepare_function(graph, (function::id(row), primes), arity);
         }
         templates
     }
@@ -116,10 +94,29 @@ impl Templates {
     /// # Errors
     /// It has no value there, or was not written out.
     pub fn row<S: Scalar>(&self, row: &'static Function, arguments: &[S], bits: u32) -> Result<S, Undefined> {
-        if is_primitive(Some(row), 0) {
+        self.primed(row, 0, arguments, bits)
+    }
+
+    /// The value of a derivative of a row.
+    ///
+    /// # Errors
+    /// It has no value there, or was not written out.
+    pub fn primed<S: Scalar>(
+        &self,
+        row: &'static Function,
+        primes: u8,
+        arguments: &[S],
+        bits: u32,
+    ) -> Result<S, Undefined> {
+        if is_primitive(Some(row), primes) {
             return primitive(row, arguments, bits);
         }
-        self.template((function::id(row), 0))?.program.run(&|place| arguments.get(place), bits)
+        self.template((function::id(row), primes))?.formula.at(arguments, bits)
+    }
+
+    /// Whether a derivative of a row was written out.
+    pub fn knows(&self, row: &'static Function, primes: u8) -> bool {
+        is_primitive(Some(row), primes) || self.template((function::id(row), primes)).is_ok()
     }
 
     /// Whether the value of a derivative is found more easily if the value of the function itself is known.
@@ -137,11 +134,9 @@ impl Templates {
         bits: u32,
     ) -> Result<S, Undefined> {
         let template = self.template(function)?;
-        let all = |place: usize| match arguments.get(place) {
-            Some(argument) => Some(argument.borrow()),
-            None => (place == arguments.len()).then_some(value),
-        };
-        template.by_value.as_ref().unwrap_or(&template.program).run(&all, bits)
+        let Some(by_value) = &template.by_value else { return template.formula.at(arguments, bits) };
+        let all: Vec<&S> = arguments.iter().map(Borrow::borrow).chain([value]).collect();
+        by_value.at(&all, bits)
     }
 
     fn template(&self, function: (FunctionId, u8)) -> Result<&Template, Undefined> {
@@ -173,84 +168,18 @@ impl Template {
             }
             Some(_) | None => root,
         };
-        let program = Program::of(graph, steady, &places)?;
-        let by_value = (primes > 0)
+        let formula = Formula::new(graph, steady, &places).ok()?;
+        let by_value = (primes > 0 && is_steady)
             .then(|| {
                 let applied = graph.apply(function, &places);
                 let value = Kernel::new().of(graph, applied);
                 let helps = matches!(graph.node(value), Node::Apply { .. })
                     && Walk::below(graph, &[root]).binary_search(&value).is_ok();
                 let arguments: Vec<ExprId> = places.iter().copied().chain([value]).collect();
-                helps.then(|| Program::of(graph, root, &arguments)).flatten()
+                helps.then(|| Formula::new(graph, root, &arguments).ok()).flatten()
             })
             .flatten();
-        Some(Self { program, by_value })
-    }
-}
-
-impl Program {
-    /// An expression in primitives as a program over some of its parts.
-    fn of(graph: &Graph, root: ExprId, arguments: &[ExprId]) -> Option<Self> {
-        let mut operations = Vec::new();
-        let mut operands: FxHashMap<ExprId, Operand> = FxHashMap::default();
-        for id in Walk::below_until(graph, &[root], |id| arguments.contains(&id)) {
-            if let Some(place) = arguments.iter().position(|&argument| argument == id) {
-                operands.insert(id, Operand::Argument(place));
-                continue;
-            }
-            let operation = match graph.node(id) {
-                Node::Number(number) => Operation::Number(number.clone()),
-                Node::Symbol(_) | Node::Derivative { .. } => return None,
-                Node::Apply { function, primes, arguments } => {
-                    let row = graph.builtin(function).filter(|row| is_primitive(Some(*row), primes))?;
-                    Operation::Apply(row, arguments.iter().map(|argument| operands[argument]).collect())
-                }
-            };
-            operands.insert(id, Operand::Result(operations.len()));
-            operations.push(operation);
-        }
-        Some(Self { operations, result: operands[&root] })
-    }
-
-    fn run<'a, S: Scalar + 'a>(
-        &self,
-        argument: &impl Fn(usize) -> Option<&'a S>,
-        bits: u32,
-    ) -> Result<S, Undefined> {
-        let mut results: Vec<S> = Vec::with_capacity(self.operations.len());
-        for operation in &self.operations {
-            let of = |operand: Operand| operand.of(argument, &results);
-            let result = match operation {
-                Operation::Number(number) => S::from_rational(number, bits),
-                Operation::Apply(row, operands) => match operands[..] {
-                    [one] => primitive(row, &[of(one)?], bits)?,
-                    [one, other] => primitive(row, &[of(one)?, of(other)?], bits)?,
-                    _ => {
-                        let operands: Result<Vec<&S>, Undefined> =
-                            operands.iter().map(|&operand| of(operand)).collect();
-                        primitive(row, &operands?, bits)?
-                    }
-                },
-            };
-            results.push(result);
-        }
-        self.result.of(argument, &results).cloned()
-    }
-}
-
-impl Operand {
-    fn of<'a, 'b, S: 'a>(
-        self,
-        argument: &impl Fn(usize) -> Option<&'a S>,
-        results: &'b [S],
-    ) -> Result<&'b S, Undefined>
-    where
-        'a: 'b,
-    {
-        match self {
-            Self::Argument(place) => argument(place).ok_or(Undefined::Unknown),
-            Self::Result(place) => Ok(&results[place]),
-        }
+        Some(Self { formula, by_value })
     }
 }
 

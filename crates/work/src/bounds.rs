@@ -10,7 +10,7 @@ use chainrule_program::Kernel;
 use chainrule_proof::bound::{self, Budget, LeafRange, Ranges};
 use chainrule_proof::counterexample;
 use chainrule_proof::theorem::{self, Bounds, Ground, Inference, Theorem};
-use chainrule_symbolic::derivation::{Calculus, FactorId, Form};
+use chainrule_symbolic::derivation::{Calculus, FactorId};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId, Walk};
 use chainrule_worksheet::Worksheet;
@@ -40,7 +40,21 @@ pub struct BoundsReport {
     /// Where the derivative lies.
     pub whole: Option<Enclosed>,
     /// Why it is not enclosed, where ranges are given for what it depends on.
-    pub given_up: Option<String>,
+    pub given_up: Option<GivenUp>,
+}
+
+/// Why a derivative is not enclosed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GivenUp {
+    /// It has more operations than are enclosed.
+    TooLarge {
+        /// So many.
+        operations: usize,
+        /// So many are enclosed at most.
+        most: usize,
+    },
+    /// No finite bounds were found.
+    NoFiniteBounds,
 }
 
 /// An enclosure with ends rounded outwards.
@@ -105,8 +119,8 @@ pub(crate) fn always(
     derivations: &[DerivationReport],
 ) -> Vec<Option<Theorem>> {
     let is_wanted = |own: &DerivationReport| {
-        let is_short = matches!(&own.derivation.form, Form::Paths(paths)
-            if matches!(paths.as_slice(), [path] if (2..=MOST_BESIDE).contains(&path.factors.len())));
+        let only_path = own.derivation.only_path();
+        let is_short = only_path.is_some_and(|path| (2..=MOST_BESIDE).contains(&path.factors.len()));
         is_short && own.value.is_some() && own.stands_for.is_none() && !own.is_refuted()
     };
     if !derivations.iter().any(is_wanted) {
@@ -147,15 +161,14 @@ fn enclose(
     }
     let size = Walk::below(&worksheet.graph, &[written]).len();
     if size > bound::MOST_ENCLOSED {
-        report.given_up =
-            Some(format!("it has {size} operations; up to {} are enclosed", bound::MOST_ENCLOSED));
+        report.given_up = Some(GivenUp::TooLarge { operations: size, most: bound::MOST_ENCLOSED });
         return;
     }
     report.whole = enclosed(&mut worksheet.graph, written, given);
     if report.whole.is_none() {
         let free = leaves.iter().any(|&leaf| !given.contains_key(&worksheet.graph.symbol(leaf)));
         if !free {
-            report.given_up = Some("no finite bounds were found".to_owned());
+            report.given_up = Some(GivenUp::NoFiniteBounds);
         }
         return;
     }

@@ -2,7 +2,7 @@
 
 use chainrule_judge::step::{Judge, Tally, Verdict};
 use chainrule_number::Rational;
-use chainrule_symbolic::derivation::{Calculus, Form};
+use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::finish::{Finished, Named, cost, few_parts, finish};
 use chainrule_symbolic::graph::{ExprId, Graph, Walk};
 use rustc_hash::FxHashMap;
@@ -48,7 +48,7 @@ pub(crate) fn find_all(
     let mut judge = Judge::beside(given);
     let stated: Vec<ExprId> = stated.collect();
     for own in derivations.iter_mut().filter(|own| !own.is_refuted()) {
-        if !matches!(own.derivation.form, Form::Paths(_) | Form::Backpropagation(_)) {
+        if !own.derivation.has_factors() {
             continue;
         }
         let Some(parts) = few_parts(graph, own.derivation.result).filter(|&parts| parts <= left) else {

@@ -1,12 +1,11 @@
 //! Formulas by themselves: judged and evaluated over a list of definitions, with no worksheet around them.
 
 use chainrule_number::{PRECISIONS, Rational, USUAL_PRECISION, Undefined, Value};
-use chainrule_program::{Kernel, evaluate};
+use chainrule_program::{Formula, Kernel};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
 use chainrule_symbolic::network::NetworkBuilder;
 use chainrule_worksheet::{GivenRange, Relation, Worksheet};
-use rustc_hash::FxHashMap;
 
 use crate::Judgement;
 use crate::claim::all_values;
@@ -118,17 +117,16 @@ impl Formulas {
 /// It has no value, or names something.
 pub fn value_of(graph: &mut Graph, expr: ExprId) -> Result<Value, Undefined> {
     let kernel = Kernel::new().of(graph, expr);
-    let known = FxHashMap::default();
+    let formula = Formula::of_primitives(graph, kernel, &[]).map_err(|_| Undefined::Unknown)?;
+    let nothing: &[Value] = &[];
     let mut last = Err(Undefined::Unknown);
     for &bits in PRECISIONS.iter().filter(|&&bits| bits <= USUAL_PRECISION) {
-        match evaluate::<Value>(graph, kernel, &known, bits) {
+        match formula.at::<Value>(nothing, bits) {
             Ok(value) if value.certain_bits() >= ENOUGH_BITS => return Ok(value),
             Ok(value) => last = Ok(value),
-            Err(failure) => match failure.why {
-                Undefined::NotRational => last = Err(failure.why),
-                why if why.is_not_told() => last = Err(why),
-                why => return Err(why),
-            },
+            Err(Undefined::NotRational) => last = Err(Undefined::NotRational),
+            Err(why) if why.is_not_told() => last = Err(why),
+            Err(why) => return Err(why),
         }
     }
     last

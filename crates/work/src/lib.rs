@@ -38,7 +38,7 @@ pub mod zero;
 mod zero_factors;
 
 pub use array::{ArrayDerivation, ArrayReport, ArraySizes};
-pub use bounds::{BoundsReport, Enclosed};
+pub use bounds::{BoundsReport, Enclosed, GivenUp};
 pub use by_hand::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};
 pub use chainrule_worksheet::{ALL, PARTS, Part, Show, Steps};
 pub use claim::{ClaimReport, Judgement};

@@ -7,7 +7,7 @@ use chainrule_diagnostic::{Diagnostic, Source};
 use chainrule_evaluator::{NumbersByPrecision, highest_precision};
 use chainrule_number::{PRECISIONS, Rational, USUAL_PRECISION, Undefined, Value};
 use chainrule_program::Failure;
-use chainrule_symbolic::derivation::{Calculus, Chain, Derivation, Form};
+use chainrule_symbolic::derivation::{Calculus, Chain, Derivation};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_worksheet::Worksheet;
 use rustc_hash::FxHashMap;
@@ -44,7 +44,7 @@ impl Pipeline<'_> {
         derivation: Derivation,
         stands_for: Option<ExprId>,
     ) -> DerivationReport {
-        let has_factors = matches!(derivation.form, Form::Paths(_) | Form::Backpropagation(_));
+        let has_factors = derivation.has_factors();
         if let Some((from, failure)) = self.without_value.reason(derivation.target).filter(|_| has_factors) {
             return self.without_number(derivation, stands_for, from, failure);
         }

@@ -2,7 +2,7 @@
 
 use chainrule_evaluator::Numbers;
 use chainrule_number::Value;
-use chainrule_symbolic::derivation::{Calculus, FactorId, Form};
+use chainrule_symbolic::derivation::{Calculus, FactorId};
 use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::rectifier::RELU;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
@@ -103,12 +103,11 @@ fn why(
     if derivation_report.refusal.is_some() {
         return None;
     }
-    match &derivation.form {
-        Form::Same => return None,
-        Form::Independent { .. } => {
-            return Some(Zero::NoPath(apart(calculus.network(), derivation.target, derivation.by)));
-        }
-        Form::Paths(_) | Form::Backpropagation(_) => {}
+    if derivation.is_independent() {
+        return Some(Zero::NoPath(apart(calculus.network(), derivation.target, derivation.by)));
+    }
+    if !derivation.has_factors() {
+        return None;
     }
     if is_number_zero(&worksheet.graph, derivation.result) {
         return Some(Zero::Always);

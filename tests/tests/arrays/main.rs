@@ -6,7 +6,7 @@ mod refusals;
 
 use std::collections::BTreeMap;
 
-use chainrule::{Judgement, Options, Refutation, Report, run};
+use chainrule::{Judgement, Options, Refutation, Report, claim_reason, run};
 use chainrule_array::Role;
 use chainrule_render::array::ArraySetter;
 
@@ -301,11 +301,13 @@ fn claims_between_arrays() {
         "dL/dW = 2*((sigmoid(z) + y) ⊙ sigmoid'(z))*x^T",
         "dL/dx = 2*W^T*(sigmoid(z) - y)",
     ] {
-        let judgement = judged(wrong);
-        let Judgement::Refuted(Refutation::Arrays(how)) = &judgement else {
-            panic!("{wrong}: {judgement:?}")
-        };
-        assert!(how.contains("entry [") && how.contains("W = ["), "{how}");
+        let claimed = report(&format!("{sheet}claim {wrong}\n"));
+        let judgement = &claimed.claims[0].judgement;
+        let Judgement::Refuted(Refutation::Arrays(how)) = judgement else { panic!("{wrong}: {judgement:?}") };
+        // The entry, and the numbers of all three leaves; that is what is told.
+        assert!(!how.at.is_empty() && how.leaves.len() == 3 && how.right.is_some(), "{how:?}");
+        let told = claim_reason(&claimed, &claimed.claims[0]);
+        assert!(told.contains("entry [") && told.contains("W = ["), "{told}");
     }
 }
 

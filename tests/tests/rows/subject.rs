@@ -2,10 +2,9 @@
 
 use chainrule_number::{Dual, Enclosure, Scalar, Undefined, Value};
 use chainrule_number::{Rational, parse_decimal};
-use chainrule_program::{Kernel as Primitives, evaluate};
+use chainrule_program::{Formula, Kernel as Primitives};
 use chainrule_symbolic::function::Function;
 use chainrule_symbolic::graph::{ExprId, Graph};
-use rustc_hash::FxHashMap;
 
 /// Precisions tried until enough digits are certain.
 const PRECISIONS: &[u32] = &[160, 640, 2560];
@@ -48,8 +47,8 @@ impl Subject {
     }
 
     pub(crate) fn at<S: Scalar>(&self, expr: ExprId, at: &[S], bits: u32) -> Result<S, Undefined> {
-        let known: FxHashMap<ExprId, S> = self.arguments.iter().copied().zip(at.iter().cloned()).collect();
-        evaluate(&self.graph, expr, &known, bits).map_err(|failure| failure.why)
+        let formula = Formula::of_primitives(&self.graph, expr, &self.arguments);
+        formula.map_err(|_| Undefined::Unknown)?.at(at, bits)
     }
 
     /// The enclosure of an expression at floats, narrow enough to count ulps.

@@ -2,7 +2,7 @@
 
 use chainrule_number::Rational;
 use chainrule_number::{Dual, Enclosure, Kept, Scalar, Undefined, Value};
-use chainrule_program::{Kernel as Primitives, evaluate};
+use chainrule_program::{Formula, Kernel as Primitives};
 use chainrule_symbolic::function::{self, Function};
 use chainrule_symbolic::graph::{ExprId, Graph};
 use rustc_hash::FxHashMap;
@@ -144,9 +144,9 @@ fn value_of<S: Holds>(
     at: &[Rational],
     bits: u32,
 ) -> Result<Option<Enclosure>, Undefined> {
-    let known: FxHashMap<ExprId, S> =
-        leaves.iter().zip(at).map(|(&leaf, x)| (leaf, S::from_rational(x, bits))).collect();
-    evaluate(graph, root, &known, bits).map(|value| value.held()).map_err(|failure| failure.why)
+    let numbers: Vec<S> = at.iter().map(|x| S::from_rational(x, bits)).collect();
+    let formula = Formula::of_primitives(graph, root, leaves).map_err(|_| Undefined::Unknown)?;
+    formula.at(&numbers, bits).map(|value: S| value.held())
 }
 
 fn slope_of<S: Holds>(
@@ -156,16 +156,13 @@ fn slope_of<S: Holds>(
     at: &[Rational],
     bits: u32,
 ) -> Result<Option<Enclosure>, Undefined> {
-    let known: FxHashMap<ExprId, Dual<S>> = leaves
-        .iter()
-        .zip(at)
-        .enumerate()
-        .map(|(place, (&leaf, x))| {
-            let x = S::from_rational(x, bits);
-            (leaf, if place == 0 { Dual::variable(x) } else { Dual::constant(x) })
-        })
-        .collect();
-    evaluate(graph, root, &known, bits).map(|value| value.slope.held()).map_err(|failure| failure.why)
+    let dual = |(place, x): (usize, &Rational)| {
+        let x = S::from_rational(x, bits);
+        if place == 0 { Dual::variable(x) } else { Dual::constant(x) }
+    };
+    let duals: Vec<Dual<S>> = at.iter().enumerate().map(dual).collect();
+    let formula = Formula::of_primitives(graph, root, leaves).map_err(|_| Undefined::Unknown)?;
+    formula.at(&duals, bits).map(|value: Dual<S>| value.slope.held())
 }
 
 #[test]
@@ -230,8 +227,9 @@ fn deep_products_neither_vanish_nor_explode() {
     };
     let mut graph = Graph::new();
     let slope = sheet(&mut graph);
-    let nothing = FxHashMap::default();
-    let enclosed: Enclosure = evaluate(&graph, slope, &nothing, bits).expect("a value");
+    let nothing: &[Enclosure] = &[];
+    let formula = Formula::of_primitives(&graph, slope, &[]).expect("it has no names");
+    let enclosed = formula.at(nothing, bits).expect("a value");
     let (mut product, mut inverse) = (Enclosure::integer(1), Enclosure::integer(1));
     for _ in 0..100_000 {
         product = product.mul(&enclosed, bits).expect("in range");

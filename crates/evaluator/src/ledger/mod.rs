@@ -227,10 +227,7 @@ mod tests {
         let network = builder.finish(&graph).expect("no cycle");
         let mut calculus = Calculus::new(&mut graph, network);
         let derivation = calculus.derive(&mut graph, names[count], names[0]);
-        match derivation.form {
-            chainrule_symbolic::derivation::Form::Paths(paths) => paths[0].factors.clone(),
-            other => panic!("{other:?}"),
-        }
+        derivation.only_path().expect("one path").factors.clone()
     }
 
     fn first_zero(format: &'static Format, count: usize) -> Option<usize> {

@@ -223,7 +223,7 @@ impl Run<'_> {
                     .any(|operand| operand.abs().compare(&result.abs()) == Some(Ordering::Greater));
                 if larger { Cause::Cancellation } else { Cause::Rounding }
             }
-            Operator::Call(_) | Operator::Power => Cause::Magnified,
+            Operator::Call(_) | Operator::Primed(..) | Operator::Power => Cause::Magnified,
             Operator::Multiply | Operator::Divide | Operator::Negate => Cause::Rounding,
         }
     }

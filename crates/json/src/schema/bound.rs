@@ -17,7 +17,22 @@ pub(crate) struct Bounds {
     /// Where the derivative lies.
     pub whole: Option<Enclosure>,
     /// Why it is not enclosed, where ranges are given for what it depends on; else null.
-    pub given_up: Option<String>,
+    pub given_up: Option<GivenUp>,
+}
+
+/// Why a derivative is not enclosed.
+#[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub(crate) enum GivenUp {
+    /// It has more operations than are enclosed.
+    TooLarge {
+        /// So many.
+        operations: usize,
+        /// So many are enclosed at most.
+        most: usize,
+    },
+    /// No finite bounds were found.
+    NoFiniteBounds,
 }
 
 /// The size of a part is at most a number.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Expression, Held, Value};
+use super::{ArrayFinding, Expression, Held, Value};
 
 /// A claim, as judged.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -106,10 +106,7 @@ pub(crate) enum Because {
         to: String,
     },
     /// What was found of vectors or matrices.
-    Arrays {
-        /// For people.
-        told: String,
-    },
+    Arrays(ArrayFinding),
     /// Nowhere are both sides defined.
     NowhereDefined {
         /// Whether that was looked at within ranges of leaves.

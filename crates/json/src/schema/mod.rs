@@ -2,9 +2,10 @@
 //!
 //! - [`derivation`], [`gradient`], [`factor`], [`finished`], [`pattern`], [`group`], [`top_paths`]: what was derived; [`bound`]: bounds;
 //! - [`ledger`], [`verdict`]: products in number formats and what is wrong with them; [`value`]: numbers;
-//! - [`arrays`]: vectors and matrices;
+//! - [`arrays`], [`array_claim`]: vectors and matrices, and what was found of claims about them;
 //! - [`zero`]: why a derivative is 0; [`update`], [`claim`]: gradient steps and claims; [`by_hand`]: the worksheet with each line rounded.
 
+mod array_claim;
 mod arrays;
 mod bound;
 mod by_hand;
@@ -25,11 +26,12 @@ mod zero;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(crate) use array_claim::{ArrayFinding, ArrayFound, ArrayLeaf, ArraySlip, SlipKind};
 pub(crate) use arrays::{
     ArrayAdjoint, ArrayDerivation, ArrayFactor, ArrayFile, ArrayLine, ArrayNumbers, ArrayQuantity,
     ArraySizes, ArrayVerified, Arrays,
 };
-pub(crate) use bound::{Bounds, Enclosure, FactorEnclosure, Inference, PartBound, Theorem, Why};
+pub(crate) use bound::{Bounds, Enclosure, FactorEnclosure, GivenUp, Inference, PartBound, Theorem, Why};
 pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};
 pub(crate) use claim::{Because, Claim, ClaimSide, Doubt, Judgement, LeafValue, ProofRule};
 pub(crate) use derivation::{

@@ -2,7 +2,7 @@
 
 use chainrule::diagnostic::Source;
 use chainrule::symbolic::function::rows::constant::PI;
-use chainrule::{Judgement, Options, claim_reason, run_source};
+use chainrule::{ArrayGround, By, ClaimReport, Judgement, Options, Report, claim_reason, run_source};
 use chainrule_latex::tree::{Callee, Node, NodeId, Norm, OfArray, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -161,7 +161,7 @@ fn in_one(
     let outcome = run_source(Source::new("notes", sheet.text.as_str()), &Options::default());
     let report = outcome.report?;
     let claim = report.claims.first()?;
-    let how = sheet.told(&claim_reason(report.graph(), claim));
+    let how = sheet.in_names_of_page(&reason(&report, claim));
     Some(match &claim.judgement {
         Judgement::Proved(_) => Answer::Proved(how),
         Judgement::Refuted(_) => Answer::Refuted { how, slip: None },
@@ -208,6 +208,17 @@ fn names<'a>(formulas: &'a FxHashMap<String, Tree>, left: &Tree, right: &Tree) -
     Some(Names { defined, leaves })
 }
 
+/// Why a claim was judged as it was. The letters of sizes are those of the worksheet alone: of what holds for all sizes no
+/// shape is said.
+fn reason(report: &Report, claim: &ClaimReport) -> String {
+    if let Judgement::Proved(grounds) = &claim.judgement
+        && grounds.iter().all(|own| matches!(own.by, By::Arrays(ArrayGround::SameFunction(_))))
+    {
+        return "the same function for all numbers and sizes".to_owned();
+    }
+    claim_reason(report, claim)
+}
+
 /// A worksheet that is being written.
 struct Sheet {
     text: String,
@@ -228,9 +239,8 @@ impl Sheet {
     }
 
     /// A reason in the names of the page.
-    fn told(&self, how: &str) -> String {
-        // The letters of sizes are those of the worksheet alone.
-        let mut text = how.split_once("on both sides; ").map_or(how, |(_, rest)| rest).to_owned();
+    fn in_names_of_page(&self, how: &str) -> String {
+        let mut text = how.to_owned();
         for (name, own) in &self.written {
             text = text.replace(own.as_str(), name);
         }

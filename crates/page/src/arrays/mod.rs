@@ -1,8 +1,9 @@
 //! Worksheets with declared shapes: vectors and matrices, as wholes and by entries.
 //!
 //! - `forward`: the shapes and the equations; `derivation`: each factor by named rules, and the factors put back;
-//! - `numbers`: arrays in numbers; `sizes`: how large derivatives are; `entries`: those that move in steps; `reasons`: the names of the rules.
+//! - `claim_words`: what was found of claims; `numbers`: arrays in numbers; `sizes`: how large derivatives are; `entries`: those that move in steps; `reasons`: the names of the rules.
 
+pub(super) mod claim_words;
 mod derivation;
 mod entries;
 mod forward;

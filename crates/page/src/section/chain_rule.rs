@@ -1,7 +1,7 @@
 //! The chain rule over the quantities.
 
 use chainrule_render::{Block, Chain, Inline, Layout, Operator, Product};
-use chainrule_symbolic::derivation::{Form, Path};
+use chainrule_symbolic::derivation::Path;
 use chainrule_work::report::DerivationReport;
 use chainrule_worksheet::Part;
 
@@ -19,27 +19,22 @@ impl Page<'_> {
     pub(in super::super) fn chain_rule(&mut self, place: usize, prepared: &Prepared) {
         let report = self.report;
         let own = &report.derivations[place];
-        match &own.derivation.form {
-            Form::Same | Form::Independent { .. } => self.without_chain(place),
-            Form::Paths(_) if is_single(own) => {}
-            Form::Paths(_) | Form::Backpropagation(_) if own.pattern.is_some() => {
-                self.section(
-                    "Chain rule",
-                    "repeated factors written once".into(),
-                    "By the chain rule".into(),
-                );
-                self.pattern(own);
-            }
-            Form::Backpropagation(_) => {
-                self.section("Chain rule", Inline::new(), "By the chain rule".into());
-                self.chain(own, prepared);
-            }
-            Form::Paths(paths) => {
-                let beside = self.way(own, paths);
-                self.section("Chain rule", beside, "By the chain rule".into());
-                self.chain_of_paths(own, prepared, paths);
-                self.immediate(&own.factors);
-            }
+        if !own.derivation.has_factors() {
+            self.without_chain(place);
+        } else if is_single(own) {
+            // Its working says all.
+        } else if own.pattern.is_some() {
+            self.section("Chain rule", "repeated factors written once".into(), "By the chain rule".into());
+            self.pattern(own);
+        } else if !own.derivation.adjoints().is_empty() {
+            self.section("Chain rule", Inline::new(), "By the chain rule".into());
+            self.chain(own, prepared);
+        } else {
+            let paths = own.derivation.written_paths();
+            let beside = self.way(own, paths);
+            self.section("Chain rule", beside, "By the chain rule".into());
+            self.chain_of_paths(own, prepared, paths);
+            self.immediate(&own.factors);
         }
     }
 
@@ -51,14 +46,11 @@ impl Page<'_> {
 
     /// The way that a derivation takes, where it has a chain.
     pub(in super::super) fn way_of(&self, derivation_report: &DerivationReport) -> Inline {
-        match &derivation_report.derivation.form {
-            Form::Paths(paths) if !is_single(derivation_report) && derivation_report.pattern.is_none() => {
-                self.way(derivation_report, paths)
-            }
-            Form::Same | Form::Independent { .. } | Form::Paths(_) | Form::Backpropagation(_) => {
-                Inline::new()
-            }
+        let paths = derivation_report.derivation.written_paths();
+        if paths.is_empty() || is_single(derivation_report) || derivation_report.pattern.is_some() {
+            return Inline::new();
         }
+        self.way(derivation_report, paths)
     }
 
     /// `w₁₁ reaches L along one path: z₁ → h₁ → L`

@@ -96,7 +96,7 @@ impl Page<'_> {
                 return Some("proved".to_owned());
             }
         }
-        Some(claim_reason_in(self.report.graph(), claim, self.digits.unwrap_or(DIGITS)))
+        Some(claim_reason_in(self.report, claim, self.digits.unwrap_or(DIGITS)))
     }
 
     fn claim(&self, own: &ClaimReport, typed: Option<&Claim>, why: Option<String>) -> Inline {

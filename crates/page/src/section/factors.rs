@@ -2,7 +2,7 @@
 
 use chainrule_number::{Scalar, Value};
 use chainrule_render::{Block, FactorLine, Inline, Layout, Line, Operator, Relation, Working};
-use chainrule_symbolic::derivation::{Fact, FactorId, Form, Path, primed_function};
+use chainrule_symbolic::derivation::{Fact, FactorId, Path, primed_function};
 use chainrule_symbolic::graph::{ExprId, Node};
 use chainrule_work::factor_values::FactorValues;
 use chainrule_work::report::DerivationReport;
@@ -26,11 +26,7 @@ enum Last {
 impl Page<'_> {
     pub(in super::super) fn factors(&mut self, place: usize, prepared: &Prepared) {
         let own = &self.report.derivations[place];
-        let has_factors = match &own.derivation.form {
-            Form::Same | Form::Independent { .. } => false,
-            Form::Paths(_) | Form::Backpropagation(_) => true,
-        };
-        if !has_factors {
+        if !own.derivation.has_factors() {
             return;
         }
         if self.plan.has_all_steps() {
@@ -65,8 +61,7 @@ impl Page<'_> {
         if plan::numbers(self.report, derivation_report) != Numbers::BelowTheChain {
             return Vec::new();
         }
-        let Form::Paths(paths) = &derivation_report.derivation.form else { return Vec::new() };
-        let [path] = paths.as_slice() else { return Vec::new() };
+        let Some(path) = derivation_report.derivation.only_path() else { return Vec::new() };
         let told = |id: FactorId| {
             prepared.tellings.iter().find_map(|own| match own {
                 Telling::Line(line) if line.id == id => Some(line),

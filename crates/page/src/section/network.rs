@@ -3,7 +3,6 @@
 use chainrule_number::Value;
 use chainrule_render::Numbers;
 use chainrule_render::{Block, Forward, ForwardLine, Inline, Layout, Number, Operator, Relation};
-use chainrule_symbolic::derivation::Form;
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
 use chainrule_symbolic::network::Definition;
 use chainrule_worksheet::{GivenRange, Opened, Part};
@@ -103,9 +102,7 @@ impl Page<'_> {
         let report = self.report;
         let mut shown: Vec<ExprId> = self.prepared.iter().map(|own| own.title).collect();
         for own in &report.derivations {
-            if let Form::Backpropagation(adjoints) = &own.derivation.form {
-                shown.extend(adjoints.iter().map(|adjoint| adjoint.name));
-            }
+            shown.extend(own.derivation.adjoints().iter().map(|adjoint| adjoint.name));
         }
         shown.extend(report.worksheet.claims.iter().flat_map(|claim| &claim.sides));
         let mut named: Vec<[SymbolId; 2]> = Vec::new();

@@ -2,7 +2,7 @@
 
 use chainrule_number::{Rational, Value};
 use chainrule_render::{Block, Inline, Layout, Line, Operator, Product, ProductFactor, Relation};
-use chainrule_symbolic::derivation::{FactorId, Form, Path};
+use chainrule_symbolic::derivation::{FactorId, Path};
 use chainrule_symbolic::function::Notation;
 use chainrule_symbolic::graph::{ExprId, Node};
 use chainrule_work::factor_values::FactorValues;
@@ -25,39 +25,34 @@ impl Page<'_> {
     pub(in super::super) fn put_together(&mut self, place: usize, prepared: &Prepared) {
         let report = self.report;
         let own = &report.derivations[place];
-        match &own.derivation.form {
-            Form::Same | Form::Independent { .. } => {}
-            Form::Paths(_) if is_single(own) => {
-                self.value_of_single(own, prepared);
-                let finished = self.finished_form(own, prepared);
-                self.equations(finished.into_iter().collect());
+        if !own.derivation.has_factors() {
+            // Nothing is put together.
+        } else if is_single(own) {
+            self.value_of_single(own, prepared);
+            let finished = self.finished_form(own, prepared);
+            self.equations(finished.into_iter().collect());
+        } else if plan::is_told_by_pattern(own, &self.plan) {
+            let finished = self.finished_form(own, prepared);
+            self.equations(finished.into_iter().collect());
+        } else if !own.derivation.adjoints().is_empty() {
+            self.section("Put together", Inline::new(), "Put together,".into());
+            let title = self.setter.expression(prepared.title);
+            if self.is_beyond_reading(own.derivation.result) {
+                self.numbers(own, prepared);
+            } else {
+                let mut lines = vec![line(title, self.setter.expression(prepared.result), None)];
+                lines.extend(self.value_behind(own));
+                lines.extend(self.finished_form(own, prepared));
+                self.equations(lines);
             }
-            Form::Paths(_) | Form::Backpropagation(_) if plan::is_told_by_pattern(own, &self.plan) => {
-                let finished = self.finished_form(own, prepared);
-                self.equations(finished.into_iter().collect());
+        } else if !self.is_told_by_chain(own) {
+            let mut product = self.product(own, prepared);
+            if !product.is_in_chain {
+                self.silent_section("Put together");
             }
-            Form::Paths(_) if self.is_told_by_chain(own) => {}
-            Form::Paths(_) => {
-                let mut product = self.product(own, prepared);
-                if !product.is_in_chain {
-                    self.silent_section("Put together");
-                }
-                product.prose = self.leading_to(&product);
-                product.finished.extend(self.finished_form(own, prepared));
-                self.blocks.push(Block::Product(product));
-            }
-            Form::Backpropagation(_) => {
-                self.section("Put together", Inline::new(), "Put together,".into());
-                let title = self.setter.expression(prepared.title);
-                if self.is_beyond_reading(own.derivation.result) {
-                    self.numbers(own, prepared);
-                } else {
-                    let mut lines = vec![line(title, self.setter.expression(prepared.result), None)];
-                    lines.extend(self.value_behind(own));
-                    lines.extend(self.finished_form(own, prepared));
-                    self.equations(lines);
-                }
-            }
+            product.prose = self.leading_to(&product);
+            product.finished.extend(self.finished_form(own, prepared));
+            self.blocks.push(Block::Product(product));
         }
         self.refused(own);
         self.zero(&own.derivation, report.zeros[place].as_ref());
@@ -69,7 +64,7 @@ impl Page<'_> {
     /// Whether the product is the chain again, without a number or with its number behind the chain.
     fn is_told_by_chain(&self, derivation_report: &DerivationReport) -> bool {
         let is_shown = self.plan.shows(Part::Chain) && !self.plan.has_all_steps();
-        let Form::Paths(paths) = &derivation_report.derivation.form else { return false };
+        let paths = derivation_report.derivation.written_paths();
         is_shown
             && plan::is_chain_of_names(self.report, derivation_report)
             && (derivation_report.value.is_none() || super::chain_rule::is_cut(paths))
@@ -107,9 +102,9 @@ impl Page<'_> {
         prepared: &Prepared,
         finished: ExprId,
     ) -> bool {
-        let Form::Paths(paths) = &derivation_report.derivation.form else { return false };
-        let [path] = paths.as_slice() else { return false };
-        if self.plan.has_all_steps() || is_single(derivation_report) || !plan::has_number_line(paths) {
+        let Some(path) = derivation_report.derivation.only_path() else { return false };
+        let has_numbers = plan::has_number_line_of(derivation_report);
+        if self.plan.has_all_steps() || is_single(derivation_report) || !has_numbers {
             return false;
         }
         let shown: Option<Vec<ExprId>> =
@@ -185,9 +180,10 @@ impl Page<'_> {
         let left = self.setter.expression(derivation_report.derivation.name);
         let value =
             derivation_report.value.as_ref().map(|value| (self.relation_to(value), self.number(value)));
-        let Form::Paths(paths) = &derivation_report.derivation.form else {
+        let paths = derivation_report.derivation.written_paths();
+        if paths.is_empty() {
             return Product { left, value, ..Product::default() };
-        };
+        }
         let is_in_chain = plan::numbers(self.report, derivation_report) == Numbers::BelowTheChain;
         let values = FactorValues::of(derivation_report);
         let has_numbers = plan::has_number_line(paths);

@@ -1,7 +1,6 @@
 //! The results: each derivative with its value, and a word where something is wrong with it.
 
 use chainrule_render::{Block, Outcome, Relation, Role};
-use chainrule_symbolic::derivation::Form;
 use chainrule_symbolic::graph::{ExprId, Node, Walk};
 use chainrule_work::found::Size;
 
@@ -39,8 +38,8 @@ impl Page<'_> {
         let value = match &own.value {
             Some(value) => Some((self.relation_to(value), self.number(value))),
             None => self
-                .short_formula(self.finished_or(place), &own.derivation.form)
-                .filter(|formula| !(is_refused && is_number(formula)))
+                .short_formula(self.finished_or(place))
+                .filter(|formula| own.derivation.has_factors() && !(is_refused && is_number(formula)))
                 .map(|formula| (Relation::Equal, self.setter.expression(formula))),
         };
         Outcome { name, value, verdict: self.verdict_in_a_word(place) }
@@ -53,14 +52,10 @@ impl Page<'_> {
         last.map_or(self.prepared[place].result, |line| line.expr)
     }
 
-    fn short_formula(&self, result: ExprId, form: &Form) -> Option<ExprId> {
-        let is_worked_out = match form {
-            Form::Same | Form::Independent { .. } => false,
-            Form::Paths(_) | Form::Backpropagation(_) => true,
-        };
+    fn short_formula(&self, result: ExprId) -> Option<ExprId> {
         let below = Walk::below(self.graph, &[result]);
         let is_symbol = below.iter().any(|&id| matches!(self.graph.node(id), Node::Derivative { .. }));
-        (is_worked_out && !is_symbol && below.len() <= MOST_PARTS).then_some(result)
+        (!is_symbol && below.len() <= MOST_PARTS).then_some(result)
     }
 
     /// What is wrong with a derivative.

@@ -1,7 +1,5 @@
 //! The size of the product, factor by factor, and what makes it so.
 
-use chainrule_symbolic::derivation::Form;
-
 use super::super::Page;
 use super::super::preparation::Prepared;
 
@@ -9,11 +7,7 @@ impl Page<'_> {
     pub(in super::super) fn size_by_factor(&mut self, place: usize, _: &Prepared) {
         let report = self.report;
         let (own, numerics) = (&report.derivations[place], &report.numerics[place]);
-        let has_factors = match &own.derivation.form {
-            Form::Same | Form::Independent { .. } => false,
-            Form::Paths(_) | Form::Backpropagation(_) => true,
-        };
-        if has_factors && self.plan.shows_ledger(numerics) {
+        if own.derivation.has_factors() && self.plan.shows_ledger(numerics) {
             self.ledgers(own, numerics);
             self.extremes(own, numerics);
         }

@@ -29,8 +29,7 @@ impl Calculated {
         let expr = super::program::without_own_functions(graph, expr);
         let slope = derived(graph, &nothing, expr, symbol);
         let second = derived(graph, &nothing, slope, symbol);
-        let values = Program::new(graph, expr);
-        let (slopes, second) = (Program::new(graph, slope), Program::new(graph, second));
+        let [values, slopes, second] = [expr, slope, second].map(|own| Program::with_slopes(graph, own));
         let only = |program: &Program| program.leaves.iter().all(|&own| own == leaf);
         (only(&slopes) && only(&second)).then_some(Self { expr, slope, leaf, values, slopes, second })
     }
@@ -39,19 +38,19 @@ impl Calculated {
     /// not below zero: then it is nowhere below zero there.
     pub fn bottoms_out(&self, graph: &mut Graph, range: Range) -> bool {
         let Some(candidate) = simplest_between(range) else { return false };
-        let over = |program: &Program| program.ranges(graph, &vec![range; program.leaves.len()]).ok();
+        let over = |program: &Program| program.ranges(&vec![range; program.leaves.len()]).ok();
         let (Some(values), Some(slopes), Some(second)) =
             (over(&self.values), over(&self.slopes), over(&self.second))
         else {
             return false;
         };
-        if !second.last().is_some_and(|value| value.is_not_negative()) {
+        if !self.second.whole(&second).is_not_negative() {
             return false;
         }
         // A kink hides from the second derivative, a jump from the first: none of the three may jump.
-        if self.values.gradient(graph, &values).is_none()
-            || self.slopes.gradient(graph, &slopes).is_none()
-            || self.second.gradient(graph, &second).is_none()
+        if self.values.gradient(&values).is_none()
+            || self.slopes.gradient(&slopes).is_none()
+            || self.second.gradient(&second).is_none()
         {
             return false;
         }

@@ -3,14 +3,12 @@
 //! Functions are what their rows say of them, whatever they are put to. Floats see more of single functions, and lose the
 //! last digit of a product over fifty layers.
 
-use chainrule_number::Rational;
-use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
+use chainrule_number::{Rational, Undefined, Value as Number};
+use chainrule_program::Arithmetic;
 use chainrule_symbolic::function::rows::piecewise::ABS;
-use chainrule_symbolic::function::{End as Stated, Interval};
-use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
-use rustc_hash::FxHashMap;
+use chainrule_symbolic::function::{End as Stated, Function, Interval};
 
-use super::{LeafRange, Ranges};
+use super::{LeafRange, Program, Ranges};
 
 /// Ends with more bits are given up.
 const MOST_BITS: u64 = 1 << 17;
@@ -235,6 +233,20 @@ impl ExactRange {
         Some(Self { lower: raised(&own.lower)?, upper: raised(&own.upper)? })
     }
 
+    /// A power with a whole number as its exponent; of anything else nothing is said.
+    fn raised(&self, exponent: &Self) -> Self {
+        let whole = match (&exponent.lower.value, &exponent.upper.value) {
+            (Value::Number(lower), Value::Number(upper)) if lower == upper => lower.to_i64(),
+            (Value::Number(_) | Value::Below | Value::Above, _) => None,
+        };
+        let power = match whole {
+            Some(0) | None => None,
+            Some(whole) if whole > 0 => self.power(whole.unsigned_abs()),
+            Some(whole) => self.power(whole.unsigned_abs()).and_then(|power| power.recip()),
+        };
+        power.unwrap_or_else(Self::all)
+    }
+
     /// Whether an end has grown too long.
     fn is_too_long(&self) -> bool {
         [&self.lower, &self.upper].into_iter().any(|end| match &end.value {
@@ -249,70 +261,76 @@ fn bits(number: &Rational) -> u64 {
 }
 
 /// What an expression can reach, its leaves in these ranges, as far as sums, products and the rows of functions tell.
-pub(super) fn exact_range(graph: &Graph, expr: ExprId, ranges: &Ranges) -> Option<ExactRange> {
-    let order = Walk::rewritable(graph, expr);
-    if order.len() > MOST_NODES {
+pub(super) fn exact_range(program: &Program, ranges: &Ranges) -> Option<ExactRange> {
+    if program.size() > MOST_NODES {
         return None;
     }
-    let mut found: FxHashMap<ExprId, ExactRange> = FxHashMap::default();
-    for id in order {
-        let range = match graph.node(id) {
-            Node::Number(number) => ExactRange::point(number),
-            Node::Symbol(_) | Node::Derivative { .. } => {
-                ranges.get(&id).map_or_else(ExactRange::all, ExactRange::of_leaf)
-            }
-            Node::Apply { function, primes, arguments } => match graph.builtin(function) {
-                None => ranges.get(&id).map_or_else(ExactRange::all, ExactRange::of_leaf),
-                Some(row) => {
-                    let mut all = arguments.iter().map(|argument| &found[argument]);
-                    let first = all.next().cloned().unwrap_or_else(ExactRange::all);
-                    if *row == ADD {
-                        all.fold(first, |sum, term| sum.plus(term))
-                    } else if *row == MULTIPLY {
-                        let mut product = first;
-                        for factor in all {
-                            product = product.times(factor);
-                            if product.is_too_long() {
-                                return None;
-                            }
-                        }
-                        product
-                    } else if *row == NEGATE {
-                        first.neg()
-                    } else if *row == DIVIDE {
-                        let below = all.next().and_then(ExactRange::recip);
-                        below.map_or_else(ExactRange::all, |below| first.times(&below))
-                    } else if *row == POWER {
-                        raised(graph, &first, arguments[1])
-                    } else if *row == ABS && primes == 0 {
-                        first.size()
-                    } else {
-                        match primes {
-                            0 => ExactRange::stated(row.range),
-                            1 => ExactRange::stated(row.derivative_range),
-                            _ => ExactRange::all(),
-                        }
-                    }
-                }
-            },
-        };
-        if range.is_too_long() {
-            return None;
+    let (tape, inputs, whole) = program.tape();
+    let mut registers = tape.start(&ExactEnds, &ExactRange::all()).ok()?;
+    for (input, leaf) in inputs.iter().zip(&program.leaves) {
+        if let Some(range) = ranges.get(leaf) {
+            registers[input.index()] = ExactRange::of_leaf(range);
         }
-        found.insert(id, range);
     }
-    found.remove(&expr)
+    tape.run(&ExactEnds, 0..tape.length(), &mut registers).ok()?;
+    Some(registers.swap_remove(whole.index()))
 }
 
-/// A power with a whole number as its exponent; of anything else nothing is said.
-fn raised(graph: &Graph, base: &ExactRange, exponent: ExprId) -> ExactRange {
-    let Node::Number(number) = graph.node(exponent) else { return ExactRange::all() };
-    let power = match number.to_i64() {
-        Some(0) | None => None,
-        Some(whole) if whole > 0 => base.power(whole.unsigned_abs()),
-        Some(whole) => base.power(whole.unsigned_abs()).and_then(|power| power.recip()),
-    };
-    power.unwrap_or_else(ExactRange::all)
+/// The arithmetic of ranges with exact ends.
+struct ExactEnds;
+
+impl ExactEnds {
+    fn sized(range: ExactRange) -> Result<ExactRange, Undefined> {
+        if range.is_too_long() { Err(Undefined::TooLarge) } else { Ok(range) }
+    }
+}
+
+impl Arithmetic for ExactEnds {
+    type Number = ExactRange;
+
+    fn constant(&self, value: &Number) -> Result<ExactRange, Undefined> {
+        Self::sized(ExactRange::point(value.exact().ok_or(Undefined::NotRational)?))
+    }
+
+    fn add(&self, left: &ExactRange, right: &ExactRange) -> Result<ExactRange, Undefined> {
+        Self::sized(left.plus(right))
+    }
+
+    fn multiply(&self, left: &ExactRange, right: &ExactRange) -> Result<ExactRange, Undefined> {
+        Self::sized(left.times(right))
+    }
+
+    fn divide(&self, above: &ExactRange, below: &ExactRange) -> Result<ExactRange, Undefined> {
+        Self::sized(below.recip().map_or_else(ExactRange::all, |below| above.times(&below)))
+    }
+
+    fn power(&self, base: &ExactRange, exponent: &ExactRange) -> Result<ExactRange, Undefined> {
+        Self::sized(base.raised(exponent))
+    }
+
+    fn negate(&self, of: &ExactRange) -> ExactRange {
+        of.neg()
+    }
+
+    fn call(&self, row: &'static Function, arguments: &[ExactRange]) -> Result<ExactRange, Undefined> {
+        match arguments {
+            [argument] if *row == ABS => Ok(argument.size()),
+            _ => self.primed(row, 0, arguments),
+        }
+    }
+
+    fn primed(
+        &self,
+        row: &'static Function,
+        primes: u8,
+        _arguments: &[ExactRange],
+    ) -> Result<ExactRange, Undefined> {
+        Ok(match primes {
+            0 => ExactRange::stated(row.range),
+            1 => ExactRange::stated(row.derivative_range),
+            _ => ExactRange::all(),
+        })
+    }
 }
 
 #[cfg(test)]

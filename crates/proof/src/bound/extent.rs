@@ -32,7 +32,7 @@ pub fn extent(graph: &mut Graph, expr: ExprId, ranges: &Ranges) -> Option<Range>
 
 /// A number that no value is below, as large as the search finds.
 fn least(graph: &mut Graph, expr: ExprId, ranges: &Ranges) -> Option<f64> {
-    let program = Program::new(graph, expr);
+    let program = Program::with_slopes(graph, expr);
     if program.size() > MOST_ENCLOSED {
         return None;
     }
@@ -40,7 +40,7 @@ fn least(graph: &mut Graph, expr: ExprId, ranges: &Ranges) -> Option<f64> {
     let whole: Vec<LeafRange> =
         program.leaves.iter().map(|leaf| ranges.get(leaf).unwrap_or(&everything).clone()).collect();
     let first = Part::whole(&whole);
-    let bottom = |part: &Part| Some(program.ranges(graph, part.leaves()).ok()?.last()?.lower());
+    let bottom = |part: &Part| Some(program.whole(&program.ranges(part.leaves()).ok()?).lower());
     let mut open = vec![(bottom(&first)?, first)];
     // Values that the expression takes, and numbers below which nothing settled lies.
     let (mut reached, mut settled) = (f64::INFINITY, f64::INFINITY);
@@ -51,8 +51,8 @@ fn least(graph: &mut Graph, expr: ExprId, ranges: &Ranges) -> Option<f64> {
             break;
         }
         let (own, part) = open.swap_remove(place);
-        let Ok(values) = program.ranges(graph, part.leaves()) else { continue };
-        let parts = if let Some(smaller) = slid(graph, &program, &values, &part, &whole) {
+        let Ok(values) = program.ranges(part.leaves()) else { continue };
+        let parts = if let Some(smaller) = slid(&program, &values, &part, &whole) {
             vec![smaller]
         } else {
             let Some(halves) = halved(&part, &whole) else {
@@ -65,10 +65,9 @@ fn least(graph: &mut Graph, expr: ExprId, ranges: &Ranges) -> Option<f64> {
             // Where it is undefined throughout there is no value.
             let Some(least) = bottom(&part) else { continue };
             if let Some(middle) = part.middle()
-                && let Ok(values) = program.ranges(graph, &middle)
-                && let Some(value) = values.last()
+                && let Ok(values) = program.ranges(&middle)
             {
-                reached = reached.min(value.upper());
+                reached = reached.min(program.whole(&values).upper());
             }
             if part.is_settled() {
                 settled = settled.min(least);

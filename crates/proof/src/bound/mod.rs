@@ -2,9 +2,9 @@
 //!
 //! - [`Budget`]: how many steps a search may take;
 //! - [`Range`]: f64 intervals that know whether their ends are reached;
-//! - `exact`: the same with exact ends, for sums and products of many bounds;
+//! - `exact`: the same tape with exact ends, for sums and products of many bounds;
 //! - `power`: powers over them;
-//! - `program`: an expression over many boxes, with the ranges that its functions' rows prove, and its slopes;
+//! - `program`: an expression as a tape over many boxes, with the ranges that its functions' rows prove, and its slopes;
 //! - `search`: box by box, sliding to an end where the value only rises or falls;
 //! - `curvature`: a stationary point of something convex is its least value;
 //! - `quadratic`: forms such as x² − 2xy + y²;
@@ -48,8 +48,7 @@ pub use search::{Found, LeafRange, Ranges};
 use crate::identity;
 use chainrule_number::{PRECISIONS, USUAL_PRECISION};
 use chainrule_number::{Undefined, Value};
-use chainrule_program::Kernel;
-use chainrule_program::evaluate;
+use chainrule_program::{Formula, Kernel};
 
 /// Whether `expr` is at least zero (above zero, if `strict`) wherever it is defined, its leaves in these ranges.
 pub fn is_not_negative(
@@ -69,27 +68,18 @@ pub fn is_not_negative(
 
 /// Whether the ranges over the whole box show it at once, with no search.
 pub fn is_plainly_not_negative(graph: &mut Graph, expr: ExprId, strict: bool, ranges: &Ranges) -> bool {
-    if exact::exact_range(graph, expr, ranges).is_some_and(|range| range.is_not_negative(strict)) {
+    let program = Program::new(graph, expr);
+    if exact::exact_range(&program, ranges).is_some_and(|range| range.is_not_negative(strict)) {
         return true;
     }
-    ranges_of(graph, &[expr], ranges)[0]
+    program
+        .reach(ranges)
         .is_some_and(|range| if strict { range.is_positive() } else { range.is_not_negative() })
 }
 
 /// The ranges of some expressions over a box.
 pub fn ranges_of(graph: &mut Graph, expressions: &[ExprId], ranges: &Ranges) -> Vec<Option<Range>> {
-    expressions
-        .iter()
-        .map(|&expr| {
-            let program = Program::new(graph, expr);
-            let leaves: Vec<Range> = program
-                .leaves
-                .iter()
-                .map(|leaf| ranges.get(leaf).map_or(Range::ALL, |own| own.range))
-                .collect();
-            program.ranges(graph, &leaves).ok().and_then(|values| values.last().copied())
-        })
-        .collect()
+    expressions.iter().map(|&expr| Program::new(graph, expr).reach(ranges)).collect()
 }
 
 /// The sign of an expression at a point, exactly; nothing where it is undefined or can't be told.
@@ -100,17 +90,17 @@ pub(crate) fn exact_sign(
     point: &[Rational],
 ) -> Option<Ordering> {
     let kernel = Kernel::new().of(graph, expr);
-    let known: FxHashMap<ExprId, Value> =
-        leaves.iter().copied().zip(point.iter().cloned().map(Value::Exact)).collect();
+    let formula = Formula::of_primitives(graph, kernel, leaves).ok()?;
+    let numbers: Vec<Value> = point.iter().cloned().map(Value::Exact).collect();
     for &bits in PRECISIONS.iter().filter(|&&bits| bits <= USUAL_PRECISION) {
-        match evaluate(graph, kernel, &known, bits) {
+        match formula.at(&numbers, bits) {
             Ok(Value::Exact(value)) => return Some(value.cmp(&Rational::zero())),
             Ok(Value::Enclosed(value)) => {
                 if let Some(sign) = value.sign() {
                     return Some(sign);
                 }
             }
-            Err(failure) if failure.why == Undefined::DivisionByZero => {}
+            Err(Undefined::DivisionByZero) => {}
             Err(_) => return None,
         }
     }

@@ -86,7 +86,7 @@ pub fn search_within(
     most: usize,
     budget: &Budget,
 ) -> Found {
-    let program = Program::new(graph, expr);
+    let program = Program::with_slopes(graph, expr);
     let everything = LeafRange::of_range(Range::ALL);
     let whole: Vec<LeafRange> =
         program.leaves.iter().map(|leaf| ranges.get(leaf).unwrap_or(&everything).clone()).collect();
@@ -102,8 +102,8 @@ pub fn search_within(
             return Found::Nothing;
         }
         // Where it is undefined everywhere there is nothing to show.
-        let Ok(values) = program.ranges(graph, &part.leaves) else { continue };
-        let Some(value) = values.last().copied() else { return Found::Nothing };
+        let Ok(values) = program.ranges(&part.leaves) else { continue };
+        let value = program.whole(&values);
         if value.is_positive() || (!part.strict && value.is_not_negative()) {
             continue;
         }
@@ -121,7 +121,7 @@ pub fn search_within(
                 Some(_) | None => return Found::Nothing,
             }
         }
-        if let Some(smaller) = slid(graph, &program, &values, &part, &whole) {
+        if let Some(smaller) = slid(&program, &values, &part, &whole) {
             stack.push(smaller);
             continue;
         }
@@ -142,14 +142,8 @@ pub fn search_within(
 }
 
 /// Where the value only rises or only falls with a leaf, its least value lies at one end.
-pub(super) fn slid(
-    graph: &Graph,
-    program: &Program,
-    values: &[Range],
-    part: &Part,
-    whole: &[LeafRange],
-) -> Option<Part> {
-    let gradient = program.gradient(graph, values)?;
+pub(super) fn slid(program: &Program, values: &[Range], part: &Part, whole: &[LeafRange]) -> Option<Part> {
+    let gradient = program.gradient(values)?;
     let mut smaller = part.clone();
     let mut moved = false;
     for (leaf, slope) in gradient.into_iter().enumerate() {

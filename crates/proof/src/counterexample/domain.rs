@@ -63,7 +63,7 @@ impl Written {
                     return false;
                 }
                 leaves[place] = leaves[place].intersect(part);
-                self.program.ranges(graph, &leaves).is_err()
+                self.program.ranges(&leaves).is_err()
             };
             let ends = ENDS.map(Rational::from_integer);
             let open_or_not = [false, true];
@@ -88,13 +88,13 @@ impl Written {
     }
 
     /// Whether they may be defined at a point, as far as ranges tell; names without a number may be any in their ranges.
-    pub fn admits(&self, graph: &Graph, point: &Point) -> bool {
+    pub fn admits(&self, point: &Point) -> bool {
         let at = |leaf: &ExprId| match point.iter().find(|(own, _)| own == leaf) {
             Some((_, value)) => Range::point(value),
             None => range_of(&self.ranges, *leaf),
         };
         let leaves: Vec<Range> = self.program.leaves.iter().map(at).collect();
-        self.program.ranges(graph, &leaves).is_ok()
+        self.program.ranges(&leaves).is_ok()
     }
 }
 
@@ -114,7 +114,7 @@ pub fn domain(
     let (left, right) = (kernel.of(graph, left), kernel.of(graph, right));
     let comparison = Comparison::new(graph, left, right, ranges);
     let tries = (MOST_OPERATIONS / comparison.size).clamp(FEWEST_POINTS, MOST_POINTS);
-    let is_defined = |point: &Point| comparison.is_a_number(point) && written.admits(graph, point);
+    let is_defined = |point: &Point| comparison.is_a_number(point) && written.admits(point);
     if comparison.points(tries).any(|point| is_defined(&point))
         || zeros::points(&comparison, tries).iter().any(is_defined)
     {
@@ -128,7 +128,7 @@ pub fn domain(
     let mut found = Domain::Nowhere;
     for _ in 0..(MOST_INSTRUCTIONS / program.size().max(1)).min(MOST_BOXES) {
         let Some(part) = open.pop_front() else { return found };
-        if program.ranges(graph, part.leaves()).is_err() {
+        if program.ranges(part.leaves()).is_err() {
             continue;
         }
         let point = part.middle().and_then(|middle| {

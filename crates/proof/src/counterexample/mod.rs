@@ -20,11 +20,10 @@ use chainrule_number::{Elementary, Rational};
 use chainrule_symbolic::function::Definition;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE, POWER};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
-use rustc_hash::FxHashMap;
 
 use crate::bound::{LeafRange, Ranges, exact_sign};
 use chainrule_number::{Enclosure, Undefined, Value};
-use chainrule_program::evaluate;
+use chainrule_program::Formula;
 
 pub use domain::{Domain, Written, domain};
 
@@ -59,6 +58,8 @@ pub(crate) struct Comparison<'a> {
     left: ExprId,
     right: ExprId,
     leaves: Vec<ExprId>,
+    /// The sides over the leaves.
+    formulas: [Option<Formula>; 2],
     ranges: &'a Ranges,
     /// How many nodes there are.
     size: usize,
@@ -77,7 +78,8 @@ impl<'a> Comparison<'a> {
         }
         leaves.sort_unstable();
         leaves.dedup();
-        Self { graph, left, right, leaves, ranges, size: size.max(1) }
+        let formulas = [left, right].map(|side| Formula::of_primitives(graph, side, &leaves).ok());
+        Self { graph, left, right, leaves, formulas, ranges, size: size.max(1) }
     }
 
     fn range_of(&self, leaf: ExprId) -> LeafRange {
@@ -116,22 +118,30 @@ impl<'a> Comparison<'a> {
         near.chain(far).chain(corners.take(tries)).take(most)
     }
 
+    /// The numbers of the leaves at a point, in their order.
+    fn numbers(&self, point: &Point) -> Option<Vec<Value>> {
+        let number = |(place, leaf): (usize, &ExprId)| {
+            let own = point.get(place).filter(|(own, _)| own == leaf);
+            let (_, value) = own.or_else(|| point.iter().find(|(own, _)| own == leaf))?;
+            Some(Value::Exact(value.clone()))
+        };
+        self.leaves.iter().enumerate().map(number).collect()
+    }
+
     /// The values of both sides at a point.
     fn sides(&self, point: &Point) -> Option<(Value, Value)> {
-        let known: FxHashMap<ExprId, Value> =
-            point.iter().map(|(leaf, value)| (*leaf, Value::Exact(value.clone()))).collect();
-        let left = evaluate(self.graph, self.left, &known, BITS).ok()?;
-        let right = evaluate(self.graph, self.right, &known, BITS).ok()?;
-        Some((left, right))
+        let numbers = self.numbers(point)?;
+        let [left, right] = &self.formulas;
+        Some((left.as_ref()?.at(&numbers, BITS).ok()?, right.as_ref()?.at(&numbers, BITS).ok()?))
     }
 
     /// Whether both sides are numbers at a point, if only ones that are too large or too small to be held.
     fn is_a_number(&self, point: &Point) -> bool {
-        let known: FxHashMap<ExprId, Value> =
-            point.iter().map(|(leaf, value)| (*leaf, Value::Exact(value.clone()))).collect();
-        [self.left, self.right].into_iter().all(|side| match evaluate(self.graph, side, &known, BITS) {
-            Ok(_) => true,
-            Err(failure) => matches!(failure.why, Undefined::BeyondExponents | Undefined::TooLarge),
+        let Some(numbers) = self.numbers(point) else { return false };
+        self.formulas.iter().all(|side| match side.as_ref().map(|side| side.at::<Value>(&numbers, BITS)) {
+            Some(Ok(_)) => true,
+            Some(Err(why)) => matches!(why, Undefined::BeyondExponents | Undefined::TooLarge),
+            None => false,
         })
     }
 
@@ -174,7 +184,7 @@ pub fn find_written(
     holds: impl Fn(Ordering) -> bool,
 ) -> Option<Point> {
     let comparison = Comparison::new(graph, left, right, ranges);
-    find_among(&comparison, |point| written.admits(graph, point), holds)
+    find_among(&comparison, |point| written.admits(point), holds)
 }
 
 fn find_among(
@@ -253,7 +263,7 @@ pub fn find_downhill(
 ) -> Option<Point> {
     let comparison = Comparison::new(graph, low, high, ranges);
     let point = descent::lowest(&comparison)?;
-    let fails = comparison.order(&point).is_some_and(|order| !holds(order)) && written.admits(graph, &point);
+    let fails = comparison.order(&point).is_some_and(|order| !holds(order)) && written.admits(&point);
     fails.then_some(point)
 }
 
@@ -266,7 +276,7 @@ pub fn find_defined(
 ) -> Option<Point> {
     let comparison = Comparison::new(graph, left, right, ranges);
     let tries = (MOST_OPERATIONS / comparison.size).clamp(FEWEST_POINTS, MOST_POINTS);
-    let is_defined = |point: &Point| comparison.sides(point).is_some() && written.admits(graph, point);
+    let is_defined = |point: &Point| comparison.sides(point).is_some() && written.admits(point);
     let found = comparison.points(tries).find(is_defined);
     found.or_else(|| zeros::points(&comparison, tries).into_iter().find(is_defined))
 }
@@ -287,7 +297,7 @@ pub fn find_equal(
     let candidates: Vec<Point> = (0..count)
         .filter_map(|attempt| comparison.point(|range, place| numbers::number(range, attempt, place)))
         .filter(|point| comparison.sides(point).is_some() && comparison.order(point).is_none())
-        .filter(|point| written.admits(comparison.graph, point))
+        .filter(|point| written.admits(point))
         .collect();
     let leaves = comparison.leaves.clone();
     let opposite = graph.call(&NEGATE, &[right]);

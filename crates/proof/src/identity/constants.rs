@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::field::Field;
 use super::points::{Case, Points};
 use chainrule_number::Value;
-use chainrule_program::evaluate;
+use chainrule_program::Formula;
 
 /// The working precision, in bits.
 const BITS: u32 = 192;
@@ -48,9 +48,12 @@ impl Constants {
             if matches!(graph.node(id), Node::Number(_)) || signs.len() == MOST_CONSTANTS {
                 continue;
             }
-            let sign = match evaluate(graph, id, &FxHashMap::default(), BITS) {
-                Ok(Value::Exact(_)) | Err(_) => continue,
-                Ok(Value::Enclosed(value)) => value.sign(),
+            let nothing: &[Value] = &[];
+            let value =
+                Formula::of_primitives(graph, id, &[]).ok().and_then(|own| own.at(nothing, BITS).ok());
+            let sign = match value {
+                Some(Value::Exact(_)) | None => continue,
+                Some(Value::Enclosed(value)) => value.sign(),
             };
             signs.extend(sign.map(|sign| (id, sign)));
         }

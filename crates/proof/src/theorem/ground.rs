@@ -38,13 +38,7 @@ impl Ground {
 
     /// What an expression can reach.
     pub fn reach(&self, graph: &mut Graph, expr: ExprId) -> Range {
-        let program = Program::new(graph, expr);
-        let leaves: Vec<Range> = program
-            .leaves
-            .iter()
-            .map(|leaf| self.ranges.get(leaf).map_or(Range::ALL, |own| own.range))
-            .collect();
-        program.ranges(graph, &leaves).ok().and_then(|values| values.last().copied()).unwrap_or(Range::ALL)
+        Program::new(graph, expr).reach(&self.ranges).unwrap_or(Range::ALL)
     }
 
     /// Whether a name has a range in the worksheet itself.

@@ -24,6 +24,45 @@ pub struct Derivation {
     pub result: ExprId,
 }
 
+impl Derivation {
+    /// Whether it is worked out by factors: the target depends on what it is derived by, and is another quantity.
+    pub fn has_factors(&self) -> bool {
+        match &self.form {
+            Form::Same | Form::Independent { .. } => false,
+            Form::Paths(_) | Form::Backpropagation(_) => true,
+        }
+    }
+
+    /// Whether the target does not depend on what it is derived by.
+    pub fn is_independent(&self) -> bool {
+        matches!(self.form, Form::Independent { .. })
+    }
+
+    /// The paths, where they are written out one by one.
+    pub fn written_paths(&self) -> &[Path] {
+        match &self.form {
+            Form::Paths(paths) => paths,
+            Form::Same | Form::Independent { .. } | Form::Backpropagation(_) => &[],
+        }
+    }
+
+    /// The one path, where there is no other.
+    pub fn only_path(&self) -> Option<&Path> {
+        match self.written_paths() {
+            [path] => Some(path),
+            [..] => None,
+        }
+    }
+
+    /// The lines of backpropagation, where there are too many paths to be written out.
+    pub fn adjoints(&self) -> &[Arc<Adjoint>] {
+        match &self.form {
+            Form::Backpropagation(adjoints) => adjoints,
+            Form::Same | Form::Independent { .. } | Form::Paths(_) => &[],
+        }
+    }
+}
+
 /// How the chain rule over a chain is written.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Form {

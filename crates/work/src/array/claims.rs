@@ -5,10 +5,9 @@ use chainrule_array::{Arrays, QuantityId, Role, Whole, WholeId};
 use chainrule_judge::array::{Answer, ArrayJudge, Difference};
 use chainrule_number::{Enclosure, Rational};
 use chainrule_program::array::Array;
-use chainrule_render::value;
 use chainrule_worksheet::{ArrayClaim, Relation};
-use rustc_hash::FxHashSet;
 
+use super::finding::{ArrayDifference, ArrayDoubt, ArrayGround};
 use super::numbers::{self, Numbers};
 use super::slips;
 use crate::claim::{By, ClaimReport, Doubt, Judgement, Refutation};
@@ -94,7 +93,7 @@ pub(super) fn judge(
         .into_iter()
         .map(|derived_claim| {
             let judgement = match derived_claim.sides {
-                None => Doubt::Arrays("a derivative in it has no rule".to_owned()).into(),
+                None => Doubt::Arrays(ArrayDoubt::NoRule).into(),
                 Some(sides) => {
                     let judgement = one(&judge, arrays, calculus, numbers, &derived_claim.claim, sides);
                     with_slip(judgement, arrays, calculus, (&derived_claim.claim, sides), &mut tried)
@@ -123,15 +122,12 @@ fn with_slip(
     tried: &mut usize,
 ) -> Judgement {
     match judgement {
-        Judgement::Refuted(Refutation::Arrays(how))
+        Judgement::Refuted(Refutation::Arrays(difference))
             if claim.relation == Relation::Equal && *tried < MOST_WITH_SLIPS =>
         {
             *tried += 1;
-            let how = match slips::likely(arrays, calculus, sides) {
-                Some(slip) => format!("{how}; {slip}"),
-                None => how,
-            };
-            Refutation::Arrays(how).into()
+            let slip = slips::likely(arrays, calculus, sides);
+            Refutation::Arrays(ArrayDifference { slip, ..difference }).into()
         }
         other => other,
     }
@@ -151,40 +147,24 @@ fn one(
     // Modulo the prime the signs of roots are free: numbers are tried as well.
     let difference = judge.difference(arrays, calculus, left, right);
     if difference.is_none() && judge.identical(arrays, calculus, left, right) == Answer::Equal {
-        let shape = shape(arrays, left);
-        return By::Arrays(format!("{shape}the same function for all numbers and sizes")).into();
+        return By::Arrays(ArrayGround::SameFunction(left)).into();
     }
     if let (Ok(one), Ok(other)) = (numbers.of(arrays, left), numbers.of(arrays, right)) {
         return at_the_numbers(&one, &other);
     }
     match difference {
-        Some(difference) => Refutation::Arrays(told(arrays, &difference)).into(),
-        None => Doubt::Arrays(
-            "both sides agree at the numbers tried, and are not shown to be the same function".to_owned(),
-        )
-        .into(),
+        Some(difference) => Refutation::Arrays(at_leaves(arrays, &difference)).into(),
+        None => Doubt::Arrays(ArrayDoubt::AgreeWhereTried).into(),
     }
-}
-
-/// `3×2 on both sides: `
-fn shape(arrays: &Arrays, side: WholeId) -> String {
-    let text = chainrule_render::array::ArraySetter::new(arrays, &FxHashSet::default())
-        .shape(arrays.shape(side))
-        .unicode();
-    if arrays.shape(side).is_number() { String::new() } else { format!("{text} on both sides; ") }
 }
 
 fn entry(array: &Array<Enclosure>, at: &[usize]) -> Option<Enclosure> {
     if array.axes.is_empty() { array.entries.first().cloned() } else { array.get(at).cloned() }
 }
 
-fn digits(enclosure: &Enclosure) -> String {
-    value::number(&numbers::value(enclosure), Some(6)).unicode()
-}
-
-fn place(at: &[usize]) -> String {
-    let indices: Vec<String> = at.iter().map(|index| (index + 1).to_string()).collect();
-    if indices.is_empty() { String::new() } else { format!("entry [{}]: ", indices.join(",")) }
+/// Indices as they are written, from 1.
+fn written(at: &[usize]) -> Vec<usize> {
+    at.iter().map(|index| index + 1).collect()
 }
 
 fn at_the_numbers(left: &Array<Enclosure>, right: &Array<Enclosure>) -> Judgement {
@@ -193,70 +173,73 @@ fn at_the_numbers(left: &Array<Enclosure>, right: &Array<Enclosure>) -> Judgemen
     for at in Array::<Enclosure>::indices(axes) {
         let (Some(one), Some(other)) = (entry(left, &at), entry(right, &at)) else { continue };
         if one.is_disjoint(&other) {
-            let how = format!("{}{} on the left, {} on the right", place(&at), digits(&one), digits(&other));
-            return Refutation::Arrays(how).into();
+            let difference = ArrayDifference {
+                at: written(&at),
+                left: numbers::value(&one),
+                right: Some(numbers::value(&other)),
+                leaves: Vec::new(),
+                slip: None,
+            };
+            return Refutation::Arrays(difference).into();
         }
         exact &= one.exact().is_some() && one.exact() == other.exact();
     }
     if exact {
-        By::Arrays("exact, at the given numbers".to_owned()).into()
+        By::Arrays(ArrayGround::ExactNumbers).into()
     } else {
-        let why = "both sides agree at the given numbers as far as their digits are certain";
-        Doubt::Arrays(why.to_owned()).into()
+        Doubt::Arrays(ArrayDoubt::AgreeAsFarAsCertain).into()
     }
 }
 
 /// `~=`: to the digits as printed.
 fn near(arrays: &Arrays, numbers: &Numbers, claim: &ArrayClaim, [left, right]: [WholeId; 2]) -> Judgement {
     let (Ok(one), Ok(other)) = (numbers.of(arrays, left), numbers.of(arrays, right)) else {
-        let why = "a side has no number: not all that it needs has a value";
-        return Doubt::Arrays(why.to_owned()).into();
+        return Doubt::Arrays(ArrayDoubt::WithoutNumber).into();
     };
     let Some(unit) = &claim.unit else {
-        let why = "`~=` is read with a printed decimal on its right";
-        return Doubt::Arrays(why.to_owned()).into();
+        return Doubt::Arrays(ArrayDoubt::NoDecimal).into();
     };
     let half = unit * &Rational::fraction(1, 2);
     let allowed = Enclosure::from_range(&-&half, &half, 128);
     let axes = if one.axes.is_empty() { &other.axes } else { &one.axes };
-    let mut shown = String::new();
+    let mut last = None;
     for at in Array::<Enclosure>::indices(axes) {
         let (Some(one), Some(other)) = (entry(&one, &at), entry(&other, &at)) else { continue };
         let gap = one.sub(&other, 128);
         if gap.is_disjoint(&allowed) {
-            return Refutation::Arrays(format!("{}{}", place(&at), digits(&one))).into();
+            let left = numbers::value(&one);
+            let at = written(&at);
+            return Refutation::Arrays(ArrayDifference {
+                at,
+                left,
+                right: None,
+                leaves: Vec::new(),
+                slip: None,
+            })
+            .into();
         }
         if gap.lower() < allowed.lower() || gap.upper() > allowed.upper() {
-            return Doubt::Arrays("too few digits are certain".to_owned()).into();
+            return Doubt::Arrays(ArrayDoubt::TooFewDigits).into();
         }
-        shown = value::number(&numbers::value(&one), None).unicode();
+        last = Some(numbers::value(&one));
     }
-    By::Arrays(shown).into()
+    match last {
+        Some(value) => By::Arrays(ArrayGround::AsPrinted(value)).into(),
+        None => Doubt::Arrays(ArrayDoubt::WithoutNumber).into(),
+    }
 }
 
 /// The numbers at which the sides differ.
-fn told(arrays: &Arrays, difference: &Difference) -> String {
-    let mut leaves = Vec::new();
-    for (quantity, own) in arrays.quantities() {
-        if own.role == Role::Leaf
-            && let Some(array) = difference.values.get(&quantity)
-        {
-            leaves.push(format!("{} = {}", own.name, literal(array)));
-        }
-    }
-    let [left, right] = difference.sides.each_ref().map(digits);
-    format!("{}{left} on the left, {right} on the right, at {}", place(&difference.at), leaves.join(", "))
-}
-
-/// `[1, 2; 3, 4]`
-fn literal(array: &Array<Enclosure>) -> String {
-    let numbers: Vec<String> = array.entries.iter().map(digits).collect();
-    match array.axes.as_slice() {
-        [] => numbers.concat(),
-        [_, columns] => {
-            let rows: Vec<String> = numbers.chunks((*columns).max(1)).map(|row| row.join(", ")).collect();
-            format!("[{}]", rows.join("; "))
-        }
-        [..] => format!("[{}]", numbers.join(", ")),
+fn at_leaves(arrays: &Arrays, difference: &Difference) -> ArrayDifference {
+    let leaves = arrays.quantities().filter(|(_, own)| own.role == Role::Leaf);
+    let leaves = leaves
+        .filter_map(|(quantity, _)| Some((quantity, numbers::values(difference.values.get(&quantity)?))));
+    let [left, right] = difference.sides.each_ref().map(numbers::value);
+    ArrayDifference {
+        at: written(&difference.at),
+        left,
+        right: Some(right),
+        leaves: leaves.collect(),
+        slip: None,
     }
 }

@@ -1,6 +1,7 @@
 //! A worksheet with declared shapes: derived, judged, evaluated; its claims.
 
 mod claims;
+mod finding;
 mod numbers;
 mod sizes;
 mod slips;
@@ -10,13 +11,14 @@ use chainrule_array::{Arrays, EntryId, Letter, QuantityId, Role, Shape, SumFact,
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_judge::array::{ArrayJudge, ArrayTally};
 use chainrule_number::Value;
-use chainrule_program::array::Array;
 use chainrule_render::array::ArraySetter;
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_worksheet::{ArrayDefinition, ArraySheet, UsedFile};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::claim::ClaimReport;
+pub use chainrule_program::array::Array;
+pub use finding::{ArrayDifference, ArrayDoubt, ArrayGround, LikelySlip, SlipKind};
 pub use sizes::ArraySizes;
 
 /// What was found about a worksheet with declared shapes.

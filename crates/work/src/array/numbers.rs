@@ -209,7 +209,7 @@ fn known_sizes(arrays: &Arrays, sizes: &[(SizeId, u64)]) -> Sizes {
     known
 }
 
-fn values(array: &Array<Enclosure>) -> Array<Value> {
+pub(super) fn values(array: &Array<Enclosure>) -> Array<Value> {
     let entries = array.entries.iter().map(value).collect();
     Array { axes: array.axes.clone(), entries }
 }

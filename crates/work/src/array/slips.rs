@@ -5,28 +5,20 @@ use chainrule_array::word::Over;
 use chainrule_array::{Arrays, Role, Shape, Size, Whole, WholeId};
 use chainrule_judge::array::{Answer, ArrayJudge};
 use chainrule_number::Rational;
-use chainrule_render::array::ArraySetter;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY, NEGATE};
 use chainrule_symbolic::function::{self, Prime};
-use rustc_hash::FxHashSet;
+
+use super::finding::{LikelySlip, SlipKind};
 
 /// So many changes of a side are tried.
 const MOST_TRIED: usize = 200;
 
-/// A change of a side, in words.
-struct Slip {
-    what: &'static str,
-    /// What stands there, and what would have to.
-    parts: Option<(WholeId, WholeId)>,
-    whole: WholeId,
-}
-
-/// With which single change a refuted claim holds, in words; nothing where none of those tried does.
+/// With which single change a refuted claim holds; nothing where none of those tried does.
 pub(super) fn likely(
     arrays: &mut Arrays,
     calculus: &Calculus,
     [left, right]: [WholeId; 2],
-) -> Option<String> {
+) -> Option<LikelySlip> {
     let is_derivative = |arrays: &Arrays, side: WholeId| {
         matches!(arrays.whole(side), Whole::Quantity(own) | Whole::Part { of: own, .. }
             if matches!(arrays.quantity(*own).role, Role::Adjoint { .. }))
@@ -42,48 +34,39 @@ pub(super) fn likely(
     of_parts(arrays, changed, &mut slips);
     slips.truncate(MOST_TRIED);
     let judge = ArrayJudge::new(arrays, calculus);
-    let found = slips.into_iter().find(|slip| {
+    slips.into_iter().find(|slip| {
         (arrays.shape(slip.whole) == arrays.shape(kept) || arrays.shape(slip.whole).is_number())
             && judge.difference(arrays, calculus, kept, slip.whole).is_none()
             && judge.identical(arrays, calculus, kept, slip.whole) == Answer::Equal
-    })?;
-    let nothing = FxHashSet::default();
-    let setter = ArraySetter::new(arrays, &nothing);
-    let told = |whole: WholeId| setter.whole(whole).unicode();
-    Some(match found.parts {
-        Some((old, new)) => {
-            format!("{}: it holds with {} in the place of {}", found.what, told(new), told(old))
-        }
-        None => format!("{}: it holds with {}", found.what, told(found.whole)),
     })
 }
 
 /// Signs, numbers in front, and the transpose.
-fn of_the_whole(arrays: &mut Arrays, side: WholeId, slips: &mut Vec<Slip>) {
-    let mut add = |what: &'static str, whole: Option<WholeId>| {
-        slips.extend(whole.map(|whole| Slip { what, parts: None, whole }));
+fn of_the_whole(arrays: &mut Arrays, side: WholeId, slips: &mut Vec<LikelySlip>) {
+    let mut add = |kind: SlipKind, whole: Option<WholeId>| {
+        slips.extend(whole.map(|whole| LikelySlip { kind, replaced: None, whole }));
     };
     let turned = arrays.transpose(side).filter(|&own| own != side);
-    add("transposed", turned);
+    add(SlipKind::Transposed, turned);
     let negative = arrays.minus(side);
-    add("the other sign", Some(negative));
+    add(SlipKind::OtherSign, Some(negative));
     let (half, two) = (arrays.number(Rational::fraction(1, 2)), arrays.number(Rational::from_integer(2)));
     let twice = arrays.times(&[two, side]);
-    add("a factor 2 is missing", twice);
+    add(SlipKind::TwoMissing, twice);
     let halved = arrays.times(&[half, side]);
-    add("a factor 2 too many", halved);
+    add(SlipKind::TwoTooMany, halved);
     for size in arrays.all_sizes() {
         if matches!(size, Size::Letter(_)) {
             let number = arrays.size_number(size);
             let (divided, multiplied) = (arrays.over(side, number), arrays.times(&[number, side]));
-            add("the mean is over a size that is not divided by", divided);
-            add("a division by a size too many", multiplied);
+            add(SlipKind::SizeNotDividedBy, divided);
+            add(SlipKind::SizeTooMany, multiplied);
         }
     }
 }
 
 /// Changes of one part.
-fn of_parts(arrays: &mut Arrays, side: WholeId, slips: &mut Vec<Slip>) {
+fn of_parts(arrays: &mut Arrays, side: WholeId, slips: &mut Vec<LikelySlip>) {
     let mut parts = Vec::new();
     let mut stack = vec![side];
     while let Some(id) = stack.pop() {
@@ -94,12 +77,12 @@ fn of_parts(arrays: &mut Arrays, side: WholeId, slips: &mut Vec<Slip>) {
     }
     let slopes = slopes(arrays);
     for part in parts {
-        for (what, new) in changes(arrays, part, &slopes) {
+        for (kind, new) in changes(arrays, part, &slopes) {
             if new == part {
                 continue;
             }
             let whole = if part == side { Some(new) } else { arrays.replaced(side, part, new) };
-            slips.extend(whole.map(|whole| Slip { what, parts: Some((part, new)), whole }));
+            slips.extend(whole.map(|whole| LikelySlip { kind, replaced: Some([part, new]), whole }));
         }
     }
 }
@@ -123,56 +106,53 @@ fn slopes(arrays: &mut Arrays) -> Vec<WholeId> {
 }
 
 /// What may have been meant in the place of a part.
-fn changes(arrays: &mut Arrays, part: WholeId, slopes: &[WholeId]) -> Vec<(&'static str, WholeId)> {
-    let mut out: Vec<(&'static str, Option<WholeId>)> = Vec::new();
+fn changes(arrays: &mut Arrays, part: WholeId, slopes: &[WholeId]) -> Vec<(SlipKind, WholeId)> {
+    let mut out: Vec<(SlipKind, Option<WholeId>)> = Vec::new();
     let shape = arrays.shape(part).clone();
     match arrays.whole(part).clone() {
         Whole::Product(left, right) => {
-            out.push(("factors swapped", arrays.product(right, left)));
-            out.push(("⊙ is meant", arrays.each(function::id(&MULTIPLY), 0, &[left, right])));
+            out.push((SlipKind::FactorsSwapped, arrays.product(right, left)));
+            out.push((SlipKind::EntrywiseMeant, arrays.each(function::id(&MULTIPLY), 0, &[left, right])));
             // `W·diag(s)` for `diag(s)·W`, also with the transpose on the other side.
             let turned = [arrays.transpose(left), arrays.transpose(right)];
             if let [Some(l), Some(r)] = turned {
-                out.push(("factors swapped and transposed", arrays.product(r, l)));
-                out.push(("a transpose is missing or too many", arrays.product(l, right)));
-                out.push(("a transpose is missing or too many", arrays.product(left, r)));
-                out.push(("factors swapped, and a transpose", arrays.product(r, left)));
-                out.push(("factors swapped, and a transpose", arrays.product(right, l)));
+                out.push((SlipKind::FactorsSwappedAndTransposed, arrays.product(r, l)));
+                out.push((SlipKind::Transpose, arrays.product(l, right)));
+                out.push((SlipKind::Transpose, arrays.product(left, r)));
+                out.push((SlipKind::FactorsSwappedOneTransposed, arrays.product(r, left)));
+                out.push((SlipKind::FactorsSwappedOneTransposed, arrays.product(right, l)));
             }
         }
         Whole::Quantity(_) | Whole::Transpose(_) if shape.is_square() => {
-            out.push(("a transpose is missing or too many", arrays.transpose(part)));
+            out.push((SlipKind::Transpose, arrays.transpose(part)));
         }
         Whole::Word { word, over: Over::EachRow, arguments } => {
-            out.push(("the other axis is meant", arrays.word(word, Over::EachColumn, &arguments)));
+            out.push((SlipKind::OtherAxis, arrays.word(word, Over::EachColumn, &arguments)));
         }
         Whole::Word { word, over: Over::EachColumn, arguments } => {
-            out.push(("the other axis is meant", arrays.word(word, Over::EachRow, &arguments)));
+            out.push((SlipKind::OtherAxis, arrays.word(word, Over::EachRow, &arguments)));
         }
         Whole::Apply { function, primes, arguments }
             if primes == 0 && function == function::id(&MULTIPLY) =>
         {
             if let [left, right] = arguments.as_slice() {
-                out.push(("a product of matrices is meant", arrays.product(*left, *right)));
+                out.push((SlipKind::ProductMeant, arrays.product(*left, *right)));
             }
         }
         Whole::Apply { function, primes, arguments } if primes == 0 && function == function::id(&ADD) => {
             for (place, &term) in arguments.iter().enumerate() {
                 let mut terms = arguments.clone();
                 terms[place] = arrays.minus(term);
-                out.push(("the sign of a term", arrays.plus(&terms)));
+                out.push((SlipKind::SignOfTerm, arrays.plus(&terms)));
             }
         }
         Whole::Apply { function, primes, arguments } if function != function::id(&NEGATE) => {
             let is_activation = arguments.len() == 1
                 && function::TABLE.get(function.index()).is_some_and(|row| row.prime == Prime::Named);
             if is_activation {
-                out.push((
-                    "the slope of the function is meant",
-                    arrays.each(function, primes + 1, &arguments),
-                ));
+                out.push((SlipKind::SlopeMeant, arrays.each(function, primes + 1, &arguments)));
                 if primes > 0 {
-                    out.push(("the function itself is meant", arrays.each(function, primes - 1, &arguments)));
+                    out.push((SlipKind::FunctionMeant, arrays.each(function, primes - 1, &arguments)));
                 }
             }
         }
@@ -181,12 +161,12 @@ fn changes(arrays: &mut Arrays, part: WholeId, slopes: &[WholeId]) -> Vec<(&'sta
     if matches!(shape, Shape::Vector(_) | Shape::Matrix(..) | Shape::Number) {
         for &slope in slopes {
             if *arrays.shape(slope) == shape {
-                out.push(("the slope of an activation is missing", arrays.times(&[part, slope])));
+                out.push((SlipKind::SlopeMissing, arrays.times(&[part, slope])));
             }
         }
     }
     out.into_iter()
-        .filter_map(|(what, whole)| Some((what, whole?)))
+        .filter_map(|(kind, whole)| Some((kind, whole?)))
         .filter(|(_, own)| *arrays.shape(*own) == shape)
         .collect()
 }

@@ -8,6 +8,7 @@ use chainrule_proof::counterexample::Point;
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_worksheet::Relation;
 
+use crate::array::{ArrayDifference, ArrayDoubt, ArrayGround};
 use crate::update::NoNumber;
 
 /// What became of a claim.
@@ -58,8 +59,8 @@ pub enum By {
     SameNumber(Option<Value>),
     /// Both sides are the same function of their leaves.
     SameFunction,
-    /// What was found of vectors or matrices, in words.
-    Arrays(String),
+    /// What was found of vectors or matrices.
+    Arrays(ArrayGround),
     /// Rules, the last one first.
     Rules(Vec<&'static ProofRule>),
 }
@@ -99,8 +100,8 @@ pub enum Refutation {
         /// Why.
         why: NoNumber,
     },
-    /// What was found of vectors or matrices, in words.
-    Arrays(String),
+    /// Two vectors or matrices differ.
+    Arrays(ArrayDifference),
     /// No numbers that round to the operands give the result: they reach from here to there.
     NotReachable([Rational; 2]),
 }
@@ -125,8 +126,8 @@ pub enum Doubt {
     BeyondExponents,
     /// It was proved, but no numbers were found for which both sides are defined.
     PerhapsVacuous,
-    /// What was found of vectors or matrices, in words.
-    Arrays(String),
+    /// Nothing certain was found of vectors or matrices.
+    Arrays(ArrayDoubt),
     /// There are so many claims before it, and no more are judged.
     After(usize),
     /// No point was found at which both sides are numbers that can be compared.

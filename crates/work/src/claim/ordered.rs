@@ -106,7 +106,7 @@ pub(super) fn ordered(
         Found::Proved => proved(&rule::BOXES),
         Found::Counterexample(point) => {
             let point: counterexample::Point = leaves.into_iter().zip(point).collect();
-            if as_written.admits(graph, &point) {
+            if as_written.admits(&point) {
                 Judgement::Refuted(Refutation::FailsAt(point))
             } else {
                 not_proved()

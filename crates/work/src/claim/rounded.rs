@@ -8,12 +8,11 @@ use std::cmp::Ordering;
 
 use chainrule_number::Rational;
 use chainrule_number::{Dyadic, Enclosure, Scalar, Value};
-use chainrule_program::{Kernel, evaluate};
+use chainrule_program::{Formula, Kernel};
 use chainrule_symbolic::function::rows::arithmetic::NEGATE;
 use chainrule_symbolic::function::rows::piecewise::{SIGN, STEP};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
 use chainrule_worksheet::{PrintedDecimal, PrintedOperands};
-use rustc_hash::FxHashMap;
 
 use super::{ClaimJudge, Doubt, Judgement, Refutation};
 
@@ -39,7 +38,7 @@ impl ClaimJudge<'_> {
         unit: &Rational,
         refuted: Judgement,
     ) -> Judgement {
-        let mut known = Numbers::default();
+        let mut known = Vec::new();
         for id in Walk::below(&self.worksheet.graph, &printed.sides) {
             let is_name = match self.worksheet.graph.node(id) {
                 Node::Symbol(_) => printed.decimals.iter().all(|own| own.name != id),
@@ -47,7 +46,7 @@ impl ClaimJudge<'_> {
                 Node::Number(_) | Node::Apply { .. } => false,
             };
             if is_name && let Ok(value) = self.value(id, PLACE) {
-                known.insert(id, value);
+                known.push((id, value));
             }
         }
         judge(&mut self.worksheet.graph, sides, (printed, &known), unit, refuted)
@@ -57,7 +56,7 @@ impl ClaimJudge<'_> {
 fn judge(
     graph: &mut Graph,
     (left, right): (ExprId, ExprId),
-    (printed, known): (&PrintedOperands, &Numbers),
+    (printed, known): (&PrintedOperands, &[(ExprId, Value)]),
     unit: &Rational,
     refuted: Judgement,
 ) -> Judgement {
@@ -71,14 +70,14 @@ fn judge(
     };
     let side = Kernel::new().of(graph, side);
     let operands = Operands::new(graph, (printed, known), side, &result, unit);
-    let Some(gap) = operands.gap(graph, &operands.all_values()).map(|gap| gap.enclosure(BITS)) else {
+    let Some(gap) = operands.gap(&operands.all_values()).map(|gap| gap.enclosure(BITS)) else {
         return Doubt::AsPrinted { as_written, is_defined: false }.into();
     };
     let reached = gap.add(&Enclosure::from_rational(&result, BITS), BITS).ok();
     let Some(reached) = reached.as_ref().and_then(ends) else { return refuted };
     if gap.is_disjoint(&band(&Rational::zero(), unit)) {
         Refutation::NotReachable(reached).into()
-    } else if operands.reach(graph) {
+    } else if operands.reach() {
         Judgement::Consistent { as_written, reached }
     } else {
         Doubt::AsPrinted { as_written, is_defined: true }.into()
@@ -89,8 +88,9 @@ fn judge(
 struct Operands<'a> {
     printed: &'a PrintedOperands,
     /// The numbers of names that stand among them.
-    known: &'a Numbers,
-    side: ExprId,
+    known: &'a [(ExprId, Value)],
+    /// The side over the decimals and those names; nothing where it holds other names.
+    side: Option<Formula>,
     result: Rational,
     /// How far from the result the side may be.
     slack: Rational,
@@ -98,13 +98,13 @@ struct Operands<'a> {
     jumps: bool,
 }
 
-/// A number for each decimal, by its name: one, or all that round to it.
-type Numbers = FxHashMap<ExprId, Value>;
+/// What is put in for each decimal, in their order: one number, or all that round to it; behind them, the numbers of names.
+type Numbers = Vec<Value>;
 
 impl<'a> Operands<'a> {
     fn new(
         graph: &Graph,
-        (printed, known): (&'a PrintedOperands, &'a Numbers),
+        (printed, known): (&'a PrintedOperands, &'a [(ExprId, Value)]),
         side: ExprId,
         result: &Rational,
         unit: &Rational,
@@ -116,36 +116,38 @@ impl<'a> Operands<'a> {
             Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => false,
         });
         let slack = unit * &Rational::fraction(1, 2);
+        let names = printed.decimals.iter().map(|own| own.name).chain(known.iter().map(|(name, _)| *name));
+        let names: Vec<ExprId> = names.collect();
+        let side = Formula::of_primitives(graph, side, &names).ok();
         Self { printed, known, side, result: result.clone(), slack, jumps }
     }
 
     /// All numbers that round to the decimals.
     fn all_values(&self) -> Numbers {
         let all = |own: &PrintedDecimal| Value::Enclosed(band(&own.value, &own.unit));
-        self.with(|own| all(own))
+        self.with(all)
     }
 
-    /// A number for each decimal, beside those of names.
+    /// A number for each decimal, and those of names behind them.
     fn with(&self, number: impl Fn(&PrintedDecimal) -> Value) -> Numbers {
-        let mut numbers = self.known.clone();
-        numbers.extend(self.printed.decimals.iter().map(|own| (own.name, number(own))));
-        numbers
+        let named = self.known.iter().map(|(_, value)| value.clone());
+        self.printed.decimals.iter().map(number).chain(named).collect()
     }
 
     /// By how much the side lies above the result.
-    fn gap(&self, graph: &Graph, numbers: &Numbers) -> Option<Value> {
-        let side = evaluate(graph, self.side, numbers, BITS).ok()?;
+    fn gap(&self, numbers: &[Value]) -> Option<Value> {
+        let side: Value = self.side.as_ref()?.at(numbers, BITS).ok()?;
         side.add(&Value::Exact(-&self.result), BITS).ok()
     }
 
     /// Whether numbers are found that round to the decimals and give the result. Starts from the decimals as printed and
     /// moves one after the other to the end that brings the side nearer. What is continuous takes every value between
     /// two that it has.
-    fn reach(&self, graph: &Graph) -> bool {
+    fn reach(&self) -> bool {
         let exactly = |value: &Rational| Value::Exact(value.clone());
         let slack = band(&Rational::zero(), &(&self.slack + &self.slack));
         let mut numbers = self.with(|own| exactly(&own.value));
-        let Some(start) = self.gap(graph, &numbers) else { return false };
+        let Some(start) = self.gap(&numbers) else { return false };
         let (mut best, side) = (distance(&start), start.enclosure(BITS).sign());
         let is_there = |gap: &Value| {
             let is_within = match gap {
@@ -159,19 +161,18 @@ impl<'a> Operands<'a> {
             return true;
         }
         // Where the pull of one operand depends on another, a second round helps.
-        for own in self.printed.decimals.iter().chain(&self.printed.decimals).take(MOST_MOVED) {
+        let decimals = || self.printed.decimals.iter().enumerate();
+        for (place, own) in decimals().chain(decimals()).take(MOST_MOVED) {
             let slack = &own.unit * &Rational::fraction(1, 2);
             for end in [&own.value - &slack, &own.value + &slack] {
-                let before = numbers.insert(own.name, exactly(&end));
-                let gap = self.gap(graph, &numbers);
+                let before = std::mem::replace(&mut numbers[place], exactly(&end));
+                let gap = self.gap(&numbers);
                 if gap.as_ref().is_some_and(is_there) {
                     return true;
                 }
                 match gap.map(|gap| distance(&gap)).filter(|own| *own < best) {
                     Some(nearer) => best = nearer,
-                    None => {
-                        numbers.extend(before.map(|before| (own.name, before)));
-                    }
+                    None => numbers[place] = before,
                 }
             }
         }

@@ -5,7 +5,7 @@ use chainrule_number::Rational;
 use chainrule_number::Value;
 use chainrule_proof::bound::LeafRange;
 use chainrule_render::{Notations, Number, Typesetter};
-use chainrule_symbolic::derivation::{Derivation, Fact, Form};
+use chainrule_symbolic::derivation::{Derivation, Fact};
 use chainrule_symbolic::function::rows::piecewise::ABS;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
 use chainrule_worksheet::Pin;
@@ -46,13 +46,10 @@ pub(super) fn contradiction(
             .note("the stated number is used as it stands")
             .help("remove the statement to go on with all digits");
     }
-    let message = match derivation.map(|derivation| &derivation.form) {
-        Some(Form::Independent { .. }) => {
-            format!("`{name}` is stated as {stated}, but the one does not depend on the other: it is 0")
-        }
-        Some(Form::Same | Form::Paths(_) | Form::Backpropagation(_)) | None => {
-            format!("`{name}` is stated as {stated}, but all else that is given makes it {other}")
-        }
+    let message = if derivation.is_some_and(Derivation::is_independent) {
+        format!("`{name}` is stated as {stated}, but the one does not depend on the other: it is 0")
+    } else {
+        format!("`{name}` is stated as {stated}, but all else that is given makes it {other}")
     };
     let mut wrong = Diagnostic::error(&code::PIN_CONTRADICTS, pin.span, message).label("stated here");
     let roots = match derivation {
@@ -85,7 +82,7 @@ pub(super) fn impossible(
     let mut roots_of = vec![pin.derivative];
     if let Some(derivation) = derivation {
         if let Some(formula) = short(&check.worksheet.graph, derivation.result)
-            && !matches!(derivation.form, Form::Independent { .. })
+            && !derivation.is_independent()
         {
             wrong = wrong.note(format!("{name} = {formula}"));
         }
@@ -200,8 +197,7 @@ fn arithmetic(check: &mut Check<'_>, derivation: &Derivation, expected: &Value) 
     let name = written(&check.worksheet.graph, derivation.name);
     let end = said(expected);
     if only_factor(derivation).is_none()
-        && let Form::Paths(paths) = &derivation.form
-        && let [path] = paths.as_slice()
+        && let Some(path) = derivation.only_path()
         && path.factors.len() <= MOST_FACTORS
     {
         let mut numbers = Vec::with_capacity(path.factors.len());

@@ -3,7 +3,7 @@
 use chainrule_evaluator::NumbersByPrecision;
 use chainrule_number::Rational;
 use chainrule_render::{Notations, Typesetter};
-use chainrule_symbolic::derivation::{Calculus, Derivation, Form};
+use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::function::rows::arithmetic::POWER;
 use chainrule_symbolic::graph::{ExprId, Node, Walk};
 use chainrule_symbolic::network::Definition;
@@ -16,7 +16,7 @@ pub(super) fn zero_exponent(
     precisions: &mut NumbersByPrecision,
     derivation: &Derivation,
 ) -> Option<String> {
-    let Form::Paths(paths) = &derivation.form else { return None };
+    let paths = derivation.written_paths();
     let network = calculus.network();
     let graph = &mut worksheet.graph;
     let numbers = precisions.at(graph, network, 0);

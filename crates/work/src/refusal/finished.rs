@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chainrule_evaluator::NumbersByPrecision;
 use chainrule_number::Value;
 use chainrule_number::{Rational, Scalar};
-use chainrule_symbolic::derivation::{Calculus, Derivation, Form};
+use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::graph::{ExprId, Graph, Node};
 use chainrule_symbolic::network::Definition;
@@ -33,7 +33,7 @@ pub(super) fn by_cancelling(
     precisions: &mut NumbersByPrecision,
     derivation: &Derivation,
 ) -> Option<Finished> {
-    let Form::Paths(paths) = &derivation.form else { return None };
+    let paths = derivation.written_paths();
     let mut named: FxHashMap<ExprId, ExprId> = FxHashMap::default();
     for &id in paths.iter().flat_map(|path| &path.factors) {
         let child = calculus.factor(id).child;

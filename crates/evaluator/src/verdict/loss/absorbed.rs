@@ -59,7 +59,8 @@ impl Run<'_> {
                     | Operator::Negate
                     | Operator::Divide
                     | Operator::Power
-                    | Operator::Call(_),
+                    | Operator::Call(_)
+                    | Operator::Primed(..),
                     _,
                 ) => return None,
             }

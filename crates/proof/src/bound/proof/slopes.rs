@@ -51,9 +51,9 @@ pub(super) fn slopes(graph: &mut Graph, goal: &Goal) -> Vec<Goals> {
 
 /// Whether an expression is defined everywhere in the ranges, ends included, and nothing in it jumps.
 fn is_smooth(graph: &mut Graph, goal: &Goal, expr: ExprId) -> bool {
-    let program = Program::new(graph, expr);
+    let program = Program::with_slopes(graph, expr);
     let leaves: Vec<Range> = program.leaves.iter().map(|&leaf| closed(goal.range_of(leaf).range)).collect();
-    program.ranges(graph, &leaves).is_ok_and(|ranges| program.gradient(graph, &ranges).is_some())
+    program.ranges(&leaves).is_ok_and(|ranges| program.gradient(&ranges).is_some())
 }
 
 /// A range with its finite ends.

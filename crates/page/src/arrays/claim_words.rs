@@ -1,0 +1,120 @@
+//! What was found of claims between arrays, in words.
+
+use chainrule_array::{Arrays, WholeId};
+use chainrule_number::Value;
+use chainrule_render::array::ArraySetter;
+use chainrule_render::value;
+use chainrule_work::array::{Array, ArrayDifference, ArrayDoubt, ArrayGround, LikelySlip, SlipKind};
+use rustc_hash::FxHashSet;
+
+/// Numbers of counterexamples have so many digits.
+const DIGITS: usize = 6;
+
+/// By what two arrays are seen to be equal.
+pub(in super::super) fn ground(arrays: &Arrays, ground: &ArrayGround) -> String {
+    match ground {
+        ArrayGround::SameFunction(side) => {
+            let shape = arrays.shape(*side);
+            let same = "the same function for all numbers and sizes";
+            if shape.is_number() {
+                return same.to_owned();
+            }
+            let shape = ArraySetter::new(arrays, &FxHashSet::default()).shape(shape).unicode();
+            format!("{shape} on both sides; {same}")
+        }
+        ArrayGround::ExactNumbers => "exact, at the given numbers".to_owned(),
+        ArrayGround::AsPrinted(last) => value::number(last, None).unicode(),
+    }
+}
+
+/// Where two arrays differ, and with which change they do not.
+pub(in super::super) fn difference(arrays: &Arrays, difference: &ArrayDifference) -> String {
+    let indices: Vec<String> = difference.at.iter().map(ToString::to_string).collect();
+    let place = if indices.is_empty() { String::new() } else { format!("entry [{}]: ", indices.join(",")) };
+    let mut text = match &difference.right {
+        None => format!("{place}{}", digits(&difference.left)),
+        Some(right) => {
+            format!("{place}{} on the left, {} on the right", digits(&difference.left), digits(right))
+        }
+    };
+    if !difference.leaves.is_empty() {
+        let leaves: Vec<String> = difference
+            .leaves
+            .iter()
+            .map(|(leaf, numbers)| format!("{} = {}", arrays.quantity(*leaf).name, literal(numbers)))
+            .collect();
+        text.push_str(&format!(", at {}", leaves.join(", ")));
+    }
+    if let Some(slip) = &difference.slip {
+        text.push_str(&format!("; {}", likely_slip(arrays, slip)));
+    }
+    text
+}
+
+/// Why it was not found whether two arrays are equal.
+pub(in super::super) fn doubt(doubt: ArrayDoubt) -> &'static str {
+    match doubt {
+        ArrayDoubt::NoRule => "a derivative in it has no rule",
+        ArrayDoubt::AgreeWhereTried => {
+            "both sides agree at the numbers tried, and are not shown to be the same function"
+        }
+        ArrayDoubt::AgreeAsFarAsCertain => {
+            "both sides agree at the given numbers as far as their digits are certain"
+        }
+        ArrayDoubt::WithoutNumber => "a side has no number: not all that it needs has a value",
+        ArrayDoubt::NoDecimal => "`~=` is read with a printed decimal on its right",
+        ArrayDoubt::TooFewDigits => "too few digits are certain",
+    }
+}
+
+fn likely_slip(arrays: &Arrays, slip: &LikelySlip) -> String {
+    let nothing = FxHashSet::default();
+    let setter = ArraySetter::new(arrays, &nothing);
+    let written = |whole: WholeId| setter.whole(whole).unicode();
+    let kind = kind(slip.kind);
+    match slip.replaced {
+        Some([old, new]) => {
+            format!("{kind}: it holds with {} in the place of {}", written(new), written(old))
+        }
+        None => format!("{kind}: it holds with {}", written(slip.whole)),
+    }
+}
+
+fn kind(kind: SlipKind) -> &'static str {
+    match kind {
+        SlipKind::Transposed => "transposed",
+        SlipKind::OtherSign => "the other sign",
+        SlipKind::TwoMissing => "a factor 2 is missing",
+        SlipKind::TwoTooMany => "a factor 2 too many",
+        SlipKind::SizeNotDividedBy => "the mean is over a size that is not divided by",
+        SlipKind::SizeTooMany => "a division by a size too many",
+        SlipKind::FactorsSwapped => "factors swapped",
+        SlipKind::FactorsSwappedAndTransposed => "factors swapped and transposed",
+        SlipKind::FactorsSwappedOneTransposed => "factors swapped, and a transpose",
+        SlipKind::Transpose => "a transpose is missing or too many",
+        SlipKind::EntrywiseMeant => "⊙ is meant",
+        SlipKind::ProductMeant => "a product of matrices is meant",
+        SlipKind::OtherAxis => "the other axis is meant",
+        SlipKind::SignOfTerm => "the sign of a term",
+        SlipKind::SlopeMeant => "the slope of the function is meant",
+        SlipKind::FunctionMeant => "the function itself is meant",
+        SlipKind::SlopeMissing => "the slope of an activation is missing",
+    }
+}
+
+fn digits(number: &Value) -> String {
+    value::number(number, Some(DIGITS)).unicode()
+}
+
+/// `[1, 2; 3, 4]`
+fn literal(array: &Array<Value>) -> String {
+    let numbers: Vec<String> = array.entries.iter().map(digits).collect();
+    match array.axes.as_slice() {
+        [] => numbers.concat(),
+        [_, columns] => {
+            let rows: Vec<String> = numbers.chunks((*columns).max(1)).map(|row| row.join(", ")).collect();
+            format!("[{}]", rows.join("; "))
+        }
+        [..] => format!("[{}]", numbers.join(", ")),
+    }
+}

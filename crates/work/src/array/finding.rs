@@ -1,0 +1,98 @@
+//! What was found of claims between arrays, as data: the tellers put it into words.
+
+use chainrule_array::{QuantityId, WholeId};
+use chainrule_number::Value;
+use chainrule_program::array::Array;
+
+/// By what two arrays are seen to be equal.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ArrayGround {
+    /// They are the same function for all numbers and sizes; one of them.
+    SameFunction(WholeId),
+    /// Their numbers are the same fractions.
+    ExactNumbers,
+    /// Their numbers agree to the digits printed; the last of them.
+    AsPrinted(Value),
+}
+
+/// Where two arrays differ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ArrayDifference {
+    /// The entry, by its indices from 1; none where both are numbers.
+    pub at: Vec<usize>,
+    /// What the left side is there.
+    pub left: Value,
+    /// What the right side is there; nothing where it is a printed decimal.
+    pub right: Option<Value>,
+    /// The numbers that were tried for the leaves; none where they are the given ones.
+    pub leaves: Vec<(QuantityId, Array<Value>)>,
+    /// The change with which the claim holds, where one was found.
+    pub slip: Option<LikelySlip>,
+}
+
+/// Why it was not found whether two arrays are equal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArrayDoubt {
+    /// A derivative in the claim has no rule.
+    NoRule,
+    /// The sides agree at the numbers tried, and are not shown to be the same function.
+    AgreeWhereTried,
+    /// They agree at the given numbers, as far as digits are certain.
+    AgreeAsFarAsCertain,
+    /// A side has no number.
+    WithoutNumber,
+    /// There is no printed decimal to compare with.
+    NoDecimal,
+    /// Too few digits are certain.
+    TooFewDigits,
+}
+
+/// A change of one side with which a claim holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LikelySlip {
+    /// What kind of change.
+    pub kind: SlipKind,
+    /// What stands there and what has to stand there instead; nothing where the whole side changes.
+    pub replaced: Option<[WholeId; 2]>,
+    /// The whole side as it would have to be.
+    pub whole: WholeId,
+}
+
+/// The slips that are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlipKind {
+    /// The side is transposed.
+    Transposed,
+    /// The side has the other sign.
+    OtherSign,
+    /// A factor 2 is missing.
+    TwoMissing,
+    /// There is a factor 2 too many.
+    TwoTooMany,
+    /// A mean is not divided by a size.
+    SizeNotDividedBy,
+    /// There is a division by a size too many.
+    SizeTooMany,
+    /// The factors of a product are swapped.
+    FactorsSwapped,
+    /// They are swapped and transposed.
+    FactorsSwappedAndTransposed,
+    /// They are swapped, and one is transposed.
+    FactorsSwappedOneTransposed,
+    /// A transpose is missing or too many.
+    Transpose,
+    /// A product entry by entry is meant.
+    EntrywiseMeant,
+    /// A product of matrices is meant.
+    ProductMeant,
+    /// The other axis is meant.
+    OtherAxis,
+    /// A term has the other sign.
+    SignOfTerm,
+    /// The slope of a function is meant.
+    SlopeMeant,
+    /// The function itself is meant.
+    FunctionMeant,
+    /// The slope of an activation is missing.
+    SlopeMissing,
+}
