@@ -202,6 +202,7 @@ impl Arrays {
             | Whole::Ones(_)
             | Whole::OneHot(..)
             | Whole::Rows { .. }
+            | Whole::Entries { .. }
             | Whole::Apply { .. }
             | Whole::Spread { .. }
             | Whole::Transpose(_)
@@ -216,8 +217,10 @@ fn inputs_of(arrays: &Arrays, whole: WholeId) -> Vec<QuantityId> {
     let mut found = Vec::new();
     let mut stack = vec![whole];
     while let Some(id) = stack.pop() {
-        if let Whole::Quantity(quantity) = arrays.whole(id) {
-            found.push(*quantity);
+        match arrays.whole(id) {
+            Whole::Quantity(quantity) => found.push(*quantity),
+            Whole::Entries { body, .. } => found.extend(arrays.quantities_in(*body).iter()),
+            _ => {}
         }
         stack.extend(arrays.parts(arrays.whole(id)));
     }

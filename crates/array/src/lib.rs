@@ -25,6 +25,7 @@ mod factoring;
 mod monomial;
 mod node;
 mod partial;
+mod pinned;
 mod put_together;
 mod reading;
 mod replacement;
@@ -32,6 +33,7 @@ mod rule;
 mod shape;
 mod shorter;
 mod sign;
+mod size_sum;
 mod slope;
 mod slope_by_value;
 mod tidy;
@@ -43,9 +45,11 @@ pub use arena::{
     Arrays, Entry, EntryId, Index, Letter, Quantity, QuantityId, Role, Whole, WholeId, children,
 };
 pub use derive::Line;
+pub use pinned::Pinned;
 pub use reading::read;
 pub use rule::{ArrayRule, Rules};
 pub use shape::{Shape, Size, SizeId};
+pub use size_sum::SizeSum;
 pub use tidy::SumFact;
 
 /// How deep what a reader writes may be nested.

@@ -1,6 +1,7 @@
 //! Vectors and matrices: the forms that are printed, the pages as a whole, what is refused, and that wrong lines and
 //! readings are found.
 
+mod families;
 mod judges;
 mod refusals;
 
