@@ -140,6 +140,10 @@ def word(name, of, line):
     if name == "diag":
         size = x.shape[0]
         return Array([[x.rows[i][0] if i == j else mpf(0) for j in range(size)] for i in range(size)])
+    if name == "diagonal":
+        return Array([[x.rows[i][i]] for i in range(x.shape[0])])
+    if name == "outer":
+        return product(x, of[1].transposed)
     if name == "I":
         size = int(x.rows[0][0])
         return Array([[mpf(i == j) for j in range(size)] for i in range(size)])
@@ -340,6 +344,9 @@ def check(title, lines, queries):
                 leaves.setdefault(name, number(mpf(draw.randint(2, 30)) / 16))
     for line in lines:
         # Stated sums hold at the numbers drawn.
+        for name in re.findall(r"^given sum\((\w+), each column\) = 1", line):
+            turned = leaves[name].transposed
+            leaves[name] = Array([[x / mpmath.fsum(row) for x in row] for row in turned.rows]).transposed
         for name, each in re.findall(r"^given sum\((\w+)(, each row)?\) = 1", line):
             array = leaves[name]
             if each:

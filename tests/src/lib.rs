@@ -1,6 +1,7 @@
-//! Tests over the whole house. The Rust in README.md and in the book is run as doc tests of this package.
+//! Tests over all crates. The Rust in README.md and in the book is run as doc tests of this package.
 
 pub mod mutation;
+pub mod reading;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

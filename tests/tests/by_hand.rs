@@ -152,3 +152,90 @@ fn without_numbers_there_is_nothing_to_work_out() {
     let plain = run("plain", "y = w*x\nderive dy/dw", &Options::default()).report.expect("no error");
     assert!(!json(&plain).contains("by_hand"));
 }
+
+/// What a hand writes down can be claimed. By hand with a pocket calculator: z = 0.561741 is 0.56, 2·(0.56 - 1) is -0.88,
+/// times 4.567 is -4.01896, -4.0; the weight 0.123 + 0.1·4.0 = 0.523.
+#[test]
+fn what_is_written_down_is_claimed() {
+    let sheet = "z = w*x\nL = (z - 1)^2\ngiven w = 0.123, x = 4.567\nupdate w by 0.1\nderive dL/dw\n";
+    for (claim, holds) in [
+        ("z = 0.56 by hand 2sf", true),
+        ("z ~= 0.562 by hand 3sf", true),
+        ("z = 0.561741 by hand 2sf", false),
+        ("L = 0.19 by hand 2sf", true),
+        ("dL/dz = -0.88 by hand 2sf", true),
+        ("-0.88 = dL/dz by hand 2sf", true),
+        ("dL/dw = -4 by hand 2sf", true),
+        ("dL/dw ~= -4.0 by hand 2 sf", true),
+        ("dL/dw = -4.003 by hand 3sf", false),
+        ("dL/dw < -4 by hand 2sf", false),
+        ("dL/dw < -4", true),
+        // One line more: 2·(-4.0) + 0.56.
+        ("2*dL/dw + z = -7.4 by hand 2sf", true),
+        ("w after 1 step = 0.523 by hand 3dp", true),
+        ("w after 1 step ~= 0.52 by hand 2sf", true),
+        // A stated number is copied.
+        ("w = 0.123 by hand 1dp", true),
+        // 0.5618… and ties: 4.567·0.123 has none; 0.25·w is 0.03075.
+        ("w/4 = 0.0308 by hand 4dp half up", true),
+        ("w/4 = 0.0308 by hand 4dp", true),
+        ("w*5/2 = 0.308 by hand 3dp half-up", true),
+        ("w*5/2 = 0.308 by hand 3dp", true),
+        ("w*10/4 - 0.2 = 0.108 by hand 3dp", true),
+        ("w*10/4 - 0.301 = 0.006 by hand 3dp", true),
+        ("w*10/4 - 0.3 = 0.008 by hand 3dp half-even", true),
+        ("w*10/4 - 0.305 = 0.002 by hand 3dp", true),
+        ("w*10/4 - 0.304 = 0.004 by hand 3dp half up", true),
+        ("w*10/4 - 0.303 = 0.004 by hand 3dp", true),
+        ("w*10/4 - 0.303 = 0.005 by hand 3dp half up", true),
+    ] {
+        let report = run("by-hand", &format!("{sheet}claim {claim}"), &Options::default());
+        let claims = report.report.unwrap_or_else(|| panic!("{claim}: {:?}", report.diagnostics)).claims;
+        assert_eq!(claims[0].holds(), holds, "{claim}: {:?}", claims[0].judgement);
+    }
+    // The slope of the sigmoid from what was written down, 0.6651·(1 - 0.6651) = 0.2227…; unrounded it is 0.22275.
+    let sheet = worked("by-hand.chain");
+    for (claim, holds) in [
+        ("dy/dz = 0.2227 by hand 4dp", true),
+        ("dy/dz = 0.2228 by hand 4dp", false),
+        ("dy/dz ~= 0.2228", true),
+        ("dL/dv1 = -0.0412 by hand 4dp", true),
+        ("z = 0.6860 by hand 4dp", true),
+        ("y - t = -0.3349 by hand 4dp", true),
+    ] {
+        let report =
+            run("by-hand", &format!("{sheet}\nclaim {claim}"), &Options::default()).report.expect("no error");
+        let last = report.claims.last().expect("a claim");
+        assert_eq!(last.holds(), holds, "{claim}: {:?}", last.judgement);
+    }
+}
+
+#[test]
+fn a_claim_by_hand_says_how_each_line_is_rounded() {
+    for (text, piece) in [
+        ("y = 2*x; given x = 1; claim y = 2 by hand", "`by hand 4dp`"),
+        ("y = 2*x; given x = 1; claim y = 2 by hand 4", "`by hand 4dp`"),
+        ("y = 2*x; given x = 1; claim y = 2 by hand 0sf", "from 1 to"),
+        ("y = 2*x; given x = 1; claim y = 2 by hand 99dp", "from 1 to"),
+        ("y = 2*x; given x = 1; claim 2 = 2 by hand 3sf", "nothing is computed here"),
+        (
+            "y[k] = 2*x[k] for k in 1..2; given x[*] = 1; claim y[k] = 2 by hand 3sf for k in 1..2",
+            "a whole family",
+        ),
+    ] {
+        let outcome = run("by-hand", &text.replace("; ", "\n"), &Options::default());
+        assert!(outcome.report.is_none(), "{text}");
+        let said: Vec<String> = outcome
+            .diagnostics
+            .iter()
+            .flat_map(|own| {
+                own.notes.iter().chain(&own.help).chain([&own.message]).cloned().collect::<Vec<_>>()
+            })
+            .collect();
+        assert!(said.iter().any(|own| own.contains(piece)), "{text}: {said:?}");
+    }
+    // Without a value nothing is written down.
+    let report =
+        run("by-hand", "y = 2*x\nclaim y = 2 by hand 3sf", &Options::default()).report.expect("no error");
+    assert!(!report.claims[0].holds());
+}

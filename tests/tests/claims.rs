@@ -364,3 +364,33 @@ fn claims_beyond_the_first_ten_thousand_are_not_judged() {
     assert!(all[..10_000].iter().all(|(found, _)| *found == "holds"), "{:?}", all[0]);
     assert!(all[10_000..].iter().all(|(found, _)| *found == "undecided"), "{:?}", all[10_000]);
 }
+
+/// Names among printed numbers have the value that the worksheet gives them, unrounded: 0.35 as printed may be 0.355, the
+/// input 0.35 is 0.35. Ranges by hand.
+#[test]
+fn exact_inputs_stand_by_name_among_printed_numbers() {
+    let sheet = "z = w*x\na = sigmoid(z)\ngiven w = 0.35, x = 2\nderive da/dx\n";
+    for (claim, wanted, told) in [
+        ("0.35*2 ~= 0.71", "consistent", "from 0.69 to 0.71"),
+        ("w*2 ~= 0.71", "fails", "0.7"),
+        ("w*2 ~= 0.70", "holds", ""),
+        ("0.74*w ~= 0.26", "holds", ""),
+        // 0.735·0.35 = 0.25725, 0.745·0.35 = 0.26075.
+        ("0.74*w ~= 0.2607", "consistent", "from 0.25725 to 0.26075"),
+        ("0.74*w ~= 0.2612", "fails", "from 0.25725 to 0.26075"),
+        ("0.262 ~= 0.74*w", "fails", "from 0.25725 to 0.26075"),
+        ("z + 0.1 ~= 0.84", "consistent", "from 0.75 to 0.85"),
+        // sigmoid(0.7) is 0.66818777…
+        ("a*0.5 ~= 0.30", "consistent", "from 0.30068"),
+        ("a*0.5 ~= 0.29", "fails", "from 0.30068"),
+        // The derivative is 0.35·0.66819·0.33181 = 0.0776…
+        ("da/dx*1.0 ~= 0.081", "consistent", "from 0.0737"),
+        ("da/dx*1.0 ~= 0.083", "fails", "from 0.0737"),
+    ] {
+        let (found, how) = judged(&format!("{sheet}claim {claim} as rounded")).remove(0);
+        assert!(found == wanted && how.contains(told), "{claim}: {found}, {how}");
+    }
+    // A name without a value is any number.
+    let (found, _) = judged("claim 0.7*v ~= 0.35 as rounded").remove(0);
+    assert_ne!(found, "consistent");
+}

@@ -167,6 +167,18 @@ fn a_rounded_number_is_used_and_said_to_be_rounded() {
     let report = report.expect("a warning is no error");
     assert_eq!(diagnostics.iter().map(|own| own.code.id).collect::<Vec<_>>(), ["W0801"]);
     assert_eq!(report.exit_code(), 0, "{}", page(&report));
+    // sigmoid'(-14.5) is 5.04347153835…e-7; a power of ten behind the digits changes nothing.
+    for number in ["5.0435e-7", "0.50435E-6", "50.435e-8"] {
+        let text = format!("O = sigmoid(Z); given Z = -14.5; given dO/dZ = {number}; derive dO/dZ");
+        let codes: Vec<&str> = outcome(&text).diagnostics.iter().map(|own| own.code.id).collect();
+        assert_eq!(codes, ["W0801"], "{text}");
+    }
+    for number in ["5.0434e-7", "5.0435e-6", "5e-7", "5.0e-7"] {
+        refused(
+            &format!("O = sigmoid(Z); given Z = -14.5; given dO/dZ = {number}; derive dO/dZ"),
+            CONTRADICTS,
+        );
+    }
     // Two digits are no hint that something was rounded; and 0.196 is not what 0.19661… rounds to.
     refused("O = sigmoid(Z); given Z = 1; given sigmoid'(Z) = 0.2; derive dO/dZ", CONTRADICTS);
     refused("O = sigmoid(Z); given Z = 1; given sigmoid'(Z) = 0.196; derive dO/dZ", CONTRADICTS);

@@ -193,7 +193,7 @@ fn needed(sheet: &str) -> Vec<String> {
 #[test]
 fn only_what_is_needed_is_asked_for() {
     let nothing: [&str; 0] = [];
-    let of_power = "x > 0, or x = 0 and n + (-1) ≥ 0, or x < 0 and n + (-1) whole";
+    let of_power = "x > 0, or x = 0 and n - 1 ≥ 0, or x < 0 and n - 1 whole";
     assert_eq!(needed("y = x^n\ngiven x = -2, n = 3\nderive dy/dx"), [of_power]);
     assert_eq!(needed("y = ln(1 + exp(6*x))*sqrt(6*x)\nderive dy/dx"), ["x > 0"]);
     assert_eq!(needed("y = 1/(1 + exp(-x))\nderive dy/dx"), nothing);

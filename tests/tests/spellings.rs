@@ -1,44 +1,6 @@
 //! Spellings of programs, courses and speech that have one reading are read; where there are two, both are shown.
 
-use chainrule::diagnostic::Diagnostic;
-use chainrule::{Options, Outcome, run};
-use chainrule_tests::page;
-
-fn worked(text: &str) -> Outcome {
-    run("reading", text, &Options::default())
-}
-
-/// The codes of what is said, and all words of it.
-fn said(text: &str) -> (Vec<&'static str>, String) {
-    let outcome = worked(text);
-    let codes = outcome.diagnostics.iter().map(|own| own.code.id).collect();
-    let words = |own: &Diagnostic| {
-        let parts = [own.message.clone()].into_iter().chain(own.help.clone());
-        parts.collect::<Vec<String>>().join("\n")
-    };
-    (codes, outcome.diagnostics.iter().map(words).collect::<Vec<String>>().join("\n"))
-}
-
-/// Refused with this code alone, each of these pieces among the words.
-fn refused(text: &str, code: &str, pieces: &[&str]) {
-    let (codes, words) = said(text);
-    assert!(!codes.is_empty() && codes.iter().all(|own| *own == code), "{text}: {codes:?} {words}");
-    for piece in pieces {
-        assert!(words.contains(piece), "{text}: {piece} is not said: {words}");
-    }
-    assert!(worked(text).report.is_none(), "{text} is evaluated");
-}
-
-/// Nothing is said; the page holds each of these pieces.
-fn read(text: &str, pieces: &[&str]) {
-    let outcome = worked(text);
-    assert!(outcome.diagnostics.is_empty(), "{text}: {:?}", said(text));
-    let report = outcome.report.expect("a report");
-    let page = page(&report).text(400, false, false);
-    for piece in pieces {
-        assert!(page.contains(piece), "{text}: {piece} is not on the page:\n{page}");
-    }
-}
+use chainrule_tests::reading::{read, refused, said};
 
 #[test]
 fn operators_of_programs_are_read() {
@@ -142,4 +104,86 @@ fn a_loss_by_its_name_is_written_out_in_the_order_of_its_library() {
     );
     refused("L = 2*MSE(y, a + 1); derive dL/da", "E0302", &["`L = 2*(y - (a + 1))^2`"]);
     refused("y = 2/sec(x); derive dy/dx", "E0302", &["`y = 2/(1/cos(x))`"]);
+}
+
+#[test]
+fn means_and_extremes_over_indices_are_read() {
+    // (1 + 2 + 3)/3; (1 + 4 + 9)/3; two indices; what is left of nested ones.
+    let given = "given x[i] = i for i in 1..3";
+    read(
+        &format!("y = mean(x[i] for i in 1..3); {given}; derive dy/dx[1]"),
+        &["y = (x[1] + x[2] + x[3])/3", "0.3333333"],
+    );
+    read(&format!("y = mean(x[i]^2 for i in 1..3)*2; {given}; derive dy/dx[3]"), &["∂y/∂x[3] = 4"]);
+    read(
+        &format!("y = avg(x[i]*x[j] for i in 1..3, j in 1..2); {given}; derive dy/dx[3]"),
+        &["∂y/∂x[3] = 0.5"],
+    );
+    read(
+        &format!("y = mean(sum(x[j] for j in 1..i) for i in 1..3); {given}; derive dy/dx[2]"),
+        &["0.6666666"],
+    );
+    read(&format!("y = average(x[i] for i in 2..2); given x[2] = 2; derive dy/dx[2]"), &["∂y/∂x[2] = 1"]);
+    read(
+        &format!("let N = 3; y = mean((x[i] - 1)^2 for i in 1..N); {given}; derive dy/dx[3]"),
+        &["1.3333333"],
+    );
+    read(
+        &format!("y = max(x[i] for i in 1..3); {given}; derive dy/dx[3], dy/dx[1]"),
+        &["∂y/∂x[3] = 1", "∂y/∂x[1] = 0"],
+    );
+    read(&format!("y = min(x[i]^2 for i in 1..3); {given}; derive dy/dx[1]"), &["∂y/∂x[1] = 2"]);
+    // The mean of a few, and the larger of two, are what they were.
+    read("y = mean(a, b, c); derive dy/da", &["= 1/3"]);
+    read("y = max(a, 2*b); given a = 1, b = 3; derive dy/db", &["∂y/∂b = 2"]);
+    for name in ["mean", "max", "min"] {
+        let (codes, words) = said(&format!("y = {name}(x[i] for i in 3..2) + x[1]; derive dy/dx[1]"));
+        assert!(codes.contains(&"E0421") && words.contains(&format!("`{name}` over nothing")), "{words}");
+    }
+    refused("y = mean(x); derive dy/dx", "E0302", &["`mean(x[i] for i in 1..3)`"]);
+}
+
+#[test]
+fn a_softmax_over_numbers_is_written_out() {
+    // At equal scores each of n is 1/n: the derivatives are (1/n)(1 - 1/n) and -1/n².
+    let given = "given z1 = 0, z2 = 0, z3 = 0";
+    read(
+        &format!("p1, p2, p3 = softmax(z1, z2, z3); {given}; derive dp1/dz1, dp1/dz2, dp2/dz2, dp3/dz3"),
+        &[
+            "p₁ = exp(z₁)/(exp(z₁) + exp(z₂) + exp(z₃))",
+            "∂p₁/∂z₁ ≈ 0.2222222",
+            "∂p₁/∂z₂ ≈ -0.1111111",
+            "∂p₃/∂z₃ ≈ 0.2222222",
+        ],
+    );
+    read(
+        "p = softmax(z1, z2)[1]; given z1 = 0, z2 = 0; derive dp/dz1, dp/dz2",
+        &["∂p/∂z₁ = 0.25", "∂p/∂z₂ = -0.25"],
+    );
+    read("L = -ln(softmax(2*x, x, 0)[2]); given x = 0; derive dL/dx", &["∂L/∂x = 0"]);
+    read(
+        "q, r = Softmax(u*w, v); L = q^2 + r; given u = 1, v = 1, w = 1; derive dL/du",
+        &["q = exp(u·w)/(exp(u·w) + exp(v))"],
+    );
+    refused(
+        "p = softmax(z1, z2); derive dp/dz1",
+        "E0303",
+        &["as many values as arguments", "`p = softmax(z1, z2)[1]`", "`p1, p2 = softmax(z1, z2)`"],
+    );
+    refused("p = softmax(z); derive dp/dz", "E0303", &["`p1, p2, p3 = softmax(z1, z2, z3)`"]);
+    refused("p = softmax(z1, z2)[3]; derive dp/dz1", "E0421", &["the components 1 to 2"]);
+    refused("p = softmax(z1, z2)[0]; derive dp/dz1", "E0421", &["the components 1 to 2"]);
+    refused("p = softmax(z1)[1]; derive dp/dz1", "E0303", &["over how many numbers"]);
+    let (codes, words) = said("p1, p2 = softmax(z1, z2, z3); derive dp1/dz2");
+    assert!(codes.contains(&"E0201") && words.contains("here are 2 names"), "{words}");
+    let (_, words) = said("a, b = 1, 2; y = a*b; derive dy/da");
+    assert!(words.contains("`given a = 1, b = 2`"), "{words}");
+}
+
+#[test]
+fn a_quantity_alone_is_derived_by_all_its_leaves() {
+    read("y = w*x + b; derive y; given w = 2, x = 3, b = 1", &["∂y/∂w = 3", "∂y/∂x = 2", "∂y/∂b = 1"]);
+    read("y = w*x; derive y at w = 2, x = 5", &["∂y/∂w = 5"]);
+    read("y = w^2; L = y*v; derive y, dL/dv", &["= 2·w", "∂L/∂v ="]);
+    refused("y = w*x; derive w", "E0601", &["`derive dy/dw`"]);
 }

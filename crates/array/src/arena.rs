@@ -10,6 +10,7 @@ use crate::node::own_indices;
 pub use crate::node::{Entry, EntryId, Index, Letter, Quantity, QuantityId, Role, Whole, WholeId, children};
 use crate::read_by::ReadBy;
 use crate::shape::{Shape, Size, SizeId};
+use crate::size_sum::SizeSum;
 
 /// What is remembered of an entry.
 #[derive(Clone, Debug)]
@@ -31,7 +32,11 @@ pub struct Arrays {
     /// What derivatives come to, so that they can be derived in turn.
     come_to: FxHashMap<QuantityId, WholeId>,
     sizes: Vec<String>,
+    /// Sizes by letter that are sums of others, such as `n-2`.
+    pub(crate) size_sums: FxHashMap<SizeId, SizeSum>,
     letters: Vec<Size>,
+    /// Whether an index is determined by others somewhere.
+    has_aligned: bool,
     /// What the definitions say of where they have a value, and how they are written.
     pub(crate) domain: Domain,
     /// What became of the indices in the reading that is being made.
@@ -140,7 +145,11 @@ impl Arrays {
         if let Some(&known) = self.whole_index.get(&whole) {
             return known;
         }
-        let depth = 1 + self.parts(&whole).iter().map(|part| self.depth(*part)).max().unwrap_or(0);
+        let inside = match &whole {
+            Whole::Entries { body, .. } => self.entry_depth(*body),
+            _ => 0,
+        };
+        let depth = 1 + inside + self.parts(&whole).iter().map(|part| self.depth(*part)).max().unwrap_or(0);
         let id = WholeId(small(self.wholes.len()));
         self.whole_index.insert(whole.clone(), id);
         self.wholes.push((whole, shape, depth));
@@ -157,6 +166,7 @@ impl Arrays {
             | Whole::Identity(_)
             | Whole::OneHot(..)
             | Whole::Rows { .. }
+            | Whole::Entries { .. }
             | Whole::Part { .. } => Vec::new(),
             Whole::Apply { arguments, .. } | Whole::Word { arguments, .. } => arguments.clone(),
             Whole::Spread { vector, .. } => vec![*vector],
@@ -188,6 +198,11 @@ impl Arrays {
     /// Whether a letter stands in an entry.
     pub fn has_letter(&self, id: EntryId, letter: Letter) -> bool {
         self.entries[id.index()].letters.binary_search(&letter).is_ok()
+    }
+
+    /// Whether an index is determined by others somewhere.
+    pub fn has_aligned(&self) -> bool {
+        self.has_aligned
     }
 
     /// How deep an entry is nested.
@@ -222,7 +237,15 @@ impl Arrays {
             Whole::Rows { from, count, of } => (*of == size).then_some(from + count - 1),
             _ => None,
         });
-        indices.max().unwrap_or(0)
+        let of_entries = self.entries.iter().filter_map(|entry| match &entry.node {
+            Entry::Of(of, at) => {
+                let axes = self.quantity(*of).shape.axes();
+                let on_axis = axes.into_iter().zip(at).filter(|(own, _)| *own == size);
+                on_axis.filter_map(|(_, at)| by_number(*at)).max()
+            }
+            _ => None,
+        });
+        indices.chain(of_entries).max().unwrap_or(0)
     }
 
     /// The largest index by number that stands in it.
@@ -233,7 +256,11 @@ impl Arrays {
             Whole::Rows { from, count, .. } => Some(from + count - 1),
             _ => None,
         });
-        parts.max().unwrap_or(0)
+        let of_entries = self.entries.iter().filter_map(|entry| match &entry.node {
+            Entry::Of(_, at) => at.iter().filter_map(|at| by_number(*at)).max(),
+            _ => None,
+        });
+        parts.chain(of_entries).max().unwrap_or(0)
     }
 
     /// Sizes whose number counts: how many rows a slice has.
@@ -255,6 +282,10 @@ impl Arrays {
                 _ => None,
             };
             shape.axes().into_iter().chain(own)
+        }));
+        all.extend(self.entries.iter().filter_map(|entry| match &entry.node {
+            Entry::Size(size) | Entry::Sum(size, _) => Some(*size),
+            _ => None,
         }));
         let mut met = Vec::new();
         for size in all {
@@ -285,6 +316,7 @@ impl Arrays {
             | Entry::Size(_)
             | Entry::Delta(..)
             | Entry::Selected { .. }
+            | Entry::Aligned { .. }
             | Entry::Sum(..)
             | Entry::Apply { .. } => Vec::new(),
         };
@@ -292,6 +324,7 @@ impl Arrays {
             letters.extend_from_slice(&self.entries[child.index()].letters);
             quantities.extend_from_slice(&self.entries[child.index()].quantities);
         }
+        self.has_aligned |= matches!(node, Entry::Aligned { .. });
         letters.sort_unstable();
         letters.dedup();
         quantities.sort_unstable();
@@ -301,6 +334,14 @@ impl Arrays {
         self.entry_index.insert(node.clone(), id);
         self.entries.push(EntryData { node, letters: letters.into(), quantities: quantities.into(), depth });
         id
+    }
+}
+
+/// The index by number.
+fn by_number(index: Index) -> Option<u64> {
+    match index {
+        Index::At(at) => Some(at),
+        Index::Bound(_) | Index::Letter(_) => None,
     }
 }
 

@@ -32,7 +32,9 @@ impl Arrays {
                 let is_one = row <= count && row + from - 1 == column;
                 Some(self.integer_entry(i64::from(is_one)))
             }
-            Entry::Delta(..) | Entry::Selected { .. } | Entry::Derivative { .. } => None,
+            Entry::Delta(..) | Entry::Selected { .. } | Entry::Aligned { .. } | Entry::Derivative { .. } => {
+                None
+            }
             Entry::Sum(size, body) => {
                 let count = counts(size).filter(|count| *count <= MOST_TERMS)?;
                 let (letter, body) = self.opened(size, body);

@@ -114,6 +114,9 @@ pub fn inputs(arrays: &Arrays, quantity: QuantityId) -> Vec<QuantityId> {
         {
             found.push(*own);
         }
+        if let Whole::Entries { body, .. } = whole {
+            found.extend(arrays.quantities_in(*body).iter().copied().filter(|&own| seen.insert(own)));
+        }
         stack.extend(arrays.parts(whole).into_iter().rev());
     }
     found
@@ -306,9 +309,9 @@ impl Calculus {
         let (reading, read_by) = parted(reading);
         let axes: Vec<Size> = of_shape.axes().into_iter().chain(shape.axes()).collect();
         let name = arrays.add_quantity("", Shape::of_axes(&axes), Role::Adjoint { of, by });
-        if let Some(reading) = reading {
-            arrays.comes_to(name, reading);
-        }
+        // What is no matrix is known by its entries.
+        let come_to = reading.unwrap_or_else(|| arrays.by_entries(&free, result));
+        arrays.comes_to(name, come_to);
         let in_full = reading.and_then(|reading| self.in_full(arrays, of, reading));
         self.adjoints.push(Adjoint { of, by, name, of_at, at, through, lines, reading, read_by, in_full });
         self.adjoint_of.insert((of, by), self.adjoints.len() - 1);

@@ -43,6 +43,13 @@ impl Arrays {
                 let turned: Vec<Index> = at.iter().rev().copied().collect();
                 self.entry_of(of, &turned)
             }
+            Whole::Entries { axes, body } => {
+                let count = u32::try_from(axes.len()).ok()?;
+                Some(self.mapped(body, &|index, depth| match index {
+                    Index::Bound(own) if own >= depth => at[(count - 1 - (own - depth)) as usize],
+                    other => other,
+                }))
+            }
             Whole::Part { of, at: fixed } => {
                 let mut free = at.iter();
                 let all: Option<Vec<Index>> = fixed

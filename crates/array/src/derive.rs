@@ -72,7 +72,12 @@ fn each_derivative(
 ) -> Option<EntryId> {
     Some(match arrays.entry(id).clone() {
         Entry::Derivative { of, .. } => change(arrays, of)?,
-        Entry::Number(_) | Entry::Size(_) | Entry::Of(..) | Entry::Delta(..) | Entry::Selected { .. } => id,
+        Entry::Number(_)
+        | Entry::Size(_)
+        | Entry::Of(..)
+        | Entry::Delta(..)
+        | Entry::Selected { .. }
+        | Entry::Aligned { .. } => id,
         Entry::Sum(size, body) => {
             let (letter, opened) = arrays.opened(size, body);
             let changed = each_derivative(arrays, opened, change)?;
@@ -136,6 +141,7 @@ fn linear(
         | Entry::Of(..)
         | Entry::Delta(..)
         | Entry::Selected { .. }
+        | Entry::Aligned { .. }
         | Entry::Derivative { .. } => {}
     }
     Some(arrays.derivative(of, by, at))

@@ -83,8 +83,14 @@ impl Arrays {
                 {
                     stack.extend(arguments);
                 }
+                // x^0 is 1 for every x: of a base something is known where the exponent is certainly not 0.
                 Whole::Apply { function, primes, arguments } if is(function, primes, &POWER) => {
-                    stack.push(arguments[0]);
+                    let exponent = self.whole(arguments[1]);
+                    if matches!(exponent, Whole::Size(_))
+                        || matches!(exponent, Whole::Number(own) if !own.is_zero())
+                    {
+                        stack.push(arguments[0]);
+                    }
                 }
                 _ => {}
             }
@@ -196,6 +202,7 @@ impl Arrays {
             | Whole::Ones(_)
             | Whole::OneHot(..)
             | Whole::Rows { .. }
+            | Whole::Entries { .. }
             | Whole::Apply { .. }
             | Whole::Spread { .. }
             | Whole::Transpose(_)
@@ -210,8 +217,10 @@ fn inputs_of(arrays: &Arrays, whole: WholeId) -> Vec<QuantityId> {
     let mut found = Vec::new();
     let mut stack = vec![whole];
     while let Some(id) = stack.pop() {
-        if let Whole::Quantity(quantity) = arrays.whole(id) {
-            found.push(*quantity);
+        match arrays.whole(id) {
+            Whole::Quantity(quantity) => found.push(*quantity),
+            Whole::Entries { body, .. } => found.extend(arrays.quantities_in(*body).iter()),
+            _ => {}
         }
         stack.extend(arrays.parts(arrays.whole(id)));
     }

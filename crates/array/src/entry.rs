@@ -39,6 +39,43 @@ impl Arrays {
         }
     }
 
+    /// 1 where indices, each so many times, and a number add up to 0, else 0.
+    pub fn aligned(&mut self, terms: &[(i64, Index)], constant: i64) -> EntryId {
+        let mut sum = constant;
+        let mut own: Vec<(i64, Index)> = Vec::new();
+        for &(times, index) in terms {
+            match index {
+                Index::At(place) => {
+                    let place = i64::try_from(place).unwrap_or(i64::MAX);
+                    sum = sum.saturating_add(times.saturating_mul(place));
+                }
+                Index::Bound(_) | Index::Letter(_) => match own.iter_mut().find(|(_, known)| *known == index)
+                {
+                    Some((known, _)) => *known += times,
+                    None => own.push((times, index)),
+                },
+            }
+        }
+        own.retain(|(times, _)| *times != 0);
+        own.sort_by_key(|(_, index)| *index);
+        if own.first().is_some_and(|(times, _)| *times < 0) {
+            for (times, _) in &mut own {
+                *times = -*times;
+            }
+            sum = -sum;
+        }
+        match own.as_slice() {
+            [] => self.integer_entry(i64::from(sum == 0)),
+            // Of indices that run over one size it is a δ; of others one may lie where the other never is.
+            [(1, Index::Letter(left)), (-1, Index::Letter(right))]
+                if sum == 0 && self.size_of(*left) == self.size_of(*right) =>
+            {
+                self.delta(Index::Letter(*left), Index::Letter(*right))
+            }
+            [..] => self.keep_entry(Entry::Aligned { terms: own, constant: sum }),
+        }
+    }
+
     /// A function of numbers.
     pub fn apply(&mut self, function: FunctionId, primes: u8, arguments: &[EntryId]) -> EntryId {
         self.keep_entry(Entry::Apply { function, primes, arguments: arguments.to_vec() })
@@ -147,6 +184,7 @@ impl Arrays {
             | Entry::Of(..)
             | Entry::Delta(..)
             | Entry::Selected { .. }
+            | Entry::Aligned { .. }
             | Entry::Derivative { .. } => entry,
             Entry::Sum(size, body) => {
                 let (letter, body) = self.opened(size, body);
@@ -162,7 +200,7 @@ impl Arrays {
     }
 
     /// An entry with its indices changed; the change is told how many sums stand around an index.
-    fn mapped(&mut self, root: EntryId, change: &dyn Fn(Index, u32) -> Index) -> EntryId {
+    pub(crate) fn mapped(&mut self, root: EntryId, change: &dyn Fn(Index, u32) -> Index) -> EntryId {
         let mut done = FxHashMap::default();
         self.map_below(root, 0, change, &mut done)
     }
@@ -185,6 +223,11 @@ impl Arrays {
             Entry::Selected { from, at, count } => {
                 let at = at.map(|index| change(index, depth));
                 self.keep_entry(Entry::Selected { from, at, count })
+            }
+            Entry::Aligned { terms, constant } => {
+                let terms: Vec<(i64, Index)> =
+                    terms.iter().map(|&(times, index)| (times, change(index, depth))).collect();
+                self.aligned(&terms, constant)
             }
             Entry::Sum(size, body) => {
                 let body = self.map_below(body, depth + 1, change, done);

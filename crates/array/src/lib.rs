@@ -26,6 +26,7 @@ mod factoring;
 mod monomial;
 mod node;
 mod partial;
+mod pinned;
 mod put_together;
 mod read_by;
 mod reading;
@@ -34,6 +35,7 @@ mod rule;
 mod shape;
 mod shorter;
 mod sign;
+mod size_sum;
 mod slope;
 mod slope_by_value;
 mod tidy;
@@ -45,10 +47,12 @@ pub use arena::{
     Arrays, Entry, EntryId, Index, Letter, Quantity, QuantityId, Role, Whole, WholeId, children,
 };
 pub use derive::Line;
+pub use pinned::Pinned;
 pub use read_by::ReadBy;
 pub use reading::read;
 pub use rule::{ArrayRule, Rules};
 pub use shape::{Shape, Size, SizeId};
+pub use size_sum::SizeSum;
 pub use tidy::SumFact;
 
 /// How deep what a reader writes may be nested.

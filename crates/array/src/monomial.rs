@@ -81,6 +81,7 @@ impl Arrays {
                 | Entry::Of(..)
                 | Entry::Delta(..)
                 | Entry::Selected { .. }
+                | Entry::Aligned { .. }
                 | Entry::Sum(..)
                 | Entry::Derivative { .. } => self.push_factor(&mut out, &mut below, id, power),
             }
@@ -126,6 +127,7 @@ impl Arrays {
                 | Entry::Of(..)
                 | Entry::Delta(..)
                 | Entry::Selected { .. }
+                | Entry::Aligned { .. }
                 | Entry::Sum(..)
                 | Entry::Derivative { .. } => None,
             })
@@ -151,7 +153,7 @@ impl Arrays {
     fn push_factor(&self, out: &mut Monomial, below: &mut Vec<(EntryId, i64)>, factor: EntryId, power: i64) {
         if power < 0 {
             below.push((factor, power));
-        } else if matches!(self.entry(factor), Entry::Delta(..)) {
+        } else if matches!(self.entry(factor), Entry::Delta(..) | Entry::Aligned { .. }) {
             // 1 and 0 are their own powers.
             if !out.factors.iter().any(|(own, _)| *own == factor) {
                 out.push(factor, 1);

@@ -87,6 +87,14 @@ pub enum Whole {
         /// Its operands.
         arguments: Vec<WholeId>,
     },
+    /// An array by its generic entry, in which its own indices are bound, the last one innermost: what is no expression of
+    /// vectors and matrices, such as `k[j]*x[i+j-1]` summed over j.
+    Entries {
+        /// The sizes of its indices.
+        axes: Vec<Size>,
+        /// The entry.
+        body: EntryId,
+    },
     /// One entry of a quantity, or one of its rows: nothing stands for a whole axis.
     Part {
         /// The quantity.
@@ -126,6 +134,14 @@ pub enum Entry {
         at: [Index; 2],
         /// How many rows.
         count: u64,
+    },
+    /// 1 where indices, each so many times, and a number add up to 0, else 0: `x[i+1]` is the sum of `x[k]` over all k,
+    /// each times 1 where `k - i - 1` is 0.
+    Aligned {
+        /// The indices, each once, with how many times they count.
+        terms: Vec<(i64, Index)>,
+        /// The number.
+        constant: i64,
     },
     /// The sum over an index from 1 to a size.
     Sum(Size, EntryId),
@@ -182,6 +198,7 @@ pub(crate) fn own_indices(node: &Entry) -> Vec<Index> {
         Entry::Of(_, indices) | Entry::Derivative { at: indices, .. } => indices.clone(),
         Entry::Delta(left, right) => vec![*left, *right],
         Entry::Selected { at, .. } => at.to_vec(),
+        Entry::Aligned { terms, .. } => terms.iter().map(|(_, index)| *index).collect(),
         Entry::Number(_) | Entry::Size(_) | Entry::Sum(..) | Entry::Apply { .. } => Vec::new(),
     }
 }
@@ -189,9 +206,12 @@ pub(crate) fn own_indices(node: &Entry) -> Vec<Index> {
 /// The entries below a node.
 pub fn children(node: &Entry) -> Vec<EntryId> {
     match node {
-        Entry::Number(_) | Entry::Size(_) | Entry::Of(..) | Entry::Delta(..) | Entry::Selected { .. } => {
-            Vec::new()
-        }
+        Entry::Number(_)
+        | Entry::Size(_)
+        | Entry::Of(..)
+        | Entry::Delta(..)
+        | Entry::Selected { .. }
+        | Entry::Aligned { .. } => Vec::new(),
         Entry::Sum(_, body) => vec![*body],
         Entry::Apply { arguments, .. } => arguments.clone(),
         Entry::Derivative { of, .. } => vec![*of],

@@ -113,7 +113,7 @@ pub(crate) fn read_item(arrays: &mut Arrays, entry: EntryId) -> Option<Item> {
             let of = arrays.size_of(column);
             Some(Item { letters: vec![row, column], whole: arrays.rows(from, count, of) })
         }
-        Entry::Delta(..) | Entry::Selected { .. } | Entry::Derivative { .. } => None,
+        Entry::Delta(..) | Entry::Selected { .. } | Entry::Aligned { .. } | Entry::Derivative { .. } => None,
         Entry::Sum(size, body) => {
             let noted = arrays.read_by.len();
             let item = Contraction::of(arrays, entry).and_then(|own| own.item(arrays));

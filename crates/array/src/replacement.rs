@@ -3,7 +3,8 @@
 use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY, NEGATE};
 use chainrule_symbolic::function::rows::exponential::EXP;
 
-use crate::arena::{Arrays, QuantityId, Whole, WholeId};
+use crate::arena::{Arrays, Letter, QuantityId, Whole, WholeId};
+use crate::chain::indices;
 use crate::entry::is;
 use crate::word::{Over, Word};
 
@@ -27,6 +28,18 @@ impl Arrays {
         match self.whole(whole).clone() {
             Whole::Quantity(own) if own == from => Some(self.quantity_whole(to)),
             Whole::Part { of, at } if of == from => self.part(to, &at),
+            Whole::Entries { axes, body } => {
+                if !self.mentions(body, from) {
+                    return Some(whole);
+                }
+                let letters: Vec<Letter> = axes.iter().map(|&size| self.letter(size)).collect();
+                let entry = self.entry_of(whole, &indices(&letters))?;
+                let shape = self.quantity(to).shape.clone();
+                let own = self.letters_for(&shape);
+                let value = self.of(to, &indices(&own));
+                let entry = self.with_value(entry, from, &own, value);
+                Some(self.by_entries(&letters, entry))
+            }
             other => {
                 let parts = self.parts(&other);
                 if parts.is_empty() {
@@ -63,6 +76,7 @@ impl Arrays {
             | Whole::Identity(_)
             | Whole::OneHot(..)
             | Whole::Rows { .. }
+            | Whole::Entries { .. }
             | Whole::Part { .. } => Some(whole),
         }
     }

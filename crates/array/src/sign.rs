@@ -29,9 +29,11 @@ impl Arrays {
             Entry::Sum(_, body) => {
                 matches!(self.entry(*body), Entry::Apply { function, primes: 0, .. } if is_above_zero(function.index()))
             }
-            Entry::Delta(..) | Entry::Selected { .. } | Entry::Apply { .. } | Entry::Derivative { .. } => {
-                false
-            }
+            Entry::Delta(..)
+            | Entry::Selected { .. }
+            | Entry::Aligned { .. }
+            | Entry::Apply { .. }
+            | Entry::Derivative { .. } => false,
         }
     }
 }

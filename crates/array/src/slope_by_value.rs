@@ -18,6 +18,7 @@ impl Arrays {
             | Entry::Of(..)
             | Entry::Delta(..)
             | Entry::Selected { .. }
+            | Entry::Aligned { .. }
             | Entry::Derivative { .. } => id,
             Entry::Sum(size, body) => {
                 let (letter, opened) = self.opened(size, body);

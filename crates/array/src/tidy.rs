@@ -39,6 +39,7 @@ impl Tidying<'_> {
             | Entry::Of(..)
             | Entry::Delta(..)
             | Entry::Selected { .. }
+            | Entry::Aligned { .. }
             | Entry::Derivative { .. } => id,
             Entry::Sum(size, body) => {
                 let (letter, body) = self.arrays.opened(size, body);

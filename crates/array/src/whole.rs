@@ -5,7 +5,7 @@ use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGA
 use chainrule_symbolic::function::{self, Function};
 use chainrule_symbolic::graph::FunctionId;
 
-use crate::arena::{Arrays, QuantityId, Whole, WholeId};
+use crate::arena::{Arrays, EntryId, Index, Letter, QuantityId, Whole, WholeId};
 use crate::chain::count;
 use crate::entry::is;
 use crate::shape::{Shape, Size};
@@ -46,6 +46,21 @@ impl Arrays {
     /// Some rows of the identity matrix.
     pub fn rows(&mut self, from: u64, count: u64, of: Size) -> WholeId {
         self.keep(Whole::Rows { from, count, of }, Shape::Matrix(Size::Number(count), of))
+    }
+
+    /// An array by its generic entry, with these letters for its indices.
+    pub fn by_entries(&mut self, letters: &[Letter], entry: EntryId) -> WholeId {
+        let last = u32::try_from(letters.len()).unwrap_or(0).saturating_sub(1);
+        let body = self.mapped(entry, &|index, depth| match index {
+            Index::Letter(own) => match (0..).zip(letters).find(|(_, letter)| **letter == own) {
+                Some((place, _)) => Index::Bound(depth + last - place),
+                None => index,
+            },
+            Index::Bound(_) | Index::At(_) => index,
+        });
+        let axes: Vec<Size> = letters.iter().map(|&letter| self.size_of(letter)).collect();
+        let shape = Shape::of_axes(&axes);
+        self.keep(Whole::Entries { axes, body }, shape)
     }
 
     /// One entry, or one line, of a quantity.
@@ -289,6 +304,7 @@ impl Arrays {
             | Whole::Ones(_)
             | Whole::OneHot(..)
             | Whole::Rows { .. }
+            | Whole::Entries { .. }
             | Whole::Apply { .. }
             | Whole::Word { .. }
             | Whole::Part { .. } => Some(self.keep(Whole::Transpose(of), shape)),

@@ -137,7 +137,11 @@ fn name_of(name: &str, at: &[u64]) -> String {
         return name.to_owned();
     }
     let at: Vec<String> = at.iter().map(u64::to_string).collect();
-    format!("{name}[{}]", at.join(","))
+    // A member of a family has an index of its own, which comes first: `W[2]` has the entry `W[2,1,1]`.
+    match name.strip_suffix(']') {
+        Some(member) => format!("{member},{}]", at.join(",")),
+        None => format!("{name}[{}]", at.join(",")),
+    }
 }
 
 /// All indices from 1, the last running fastest.
@@ -227,9 +231,27 @@ impl Writer<'_> {
                 let (row, column) = (place(row, bound), place(column, bound));
                 self.number(u64::from(row <= *count && row - 1 + from == column))
             }
+            Entry::Aligned { terms, constant } => {
+                let sum = terms.iter().fold(*constant, |sum, (times, index)| {
+                    sum + times * i64::try_from(place(index, bound)).unwrap_or(i64::MAX >> 16)
+                });
+                self.number(u64::from(sum == 0))
+            }
             Entry::Sum(size, body) => {
                 let mut terms = Vec::new();
-                for index in 1..=self.size(*size)? {
+                let mut indices = 1..=self.size(*size)?;
+                if let Some(pinned) = arrays.pinned(*body) {
+                    // The index of the sum is no other than this one.
+                    bound.push(0);
+                    let at = pinned.at(|index| i64::try_from(place(index, bound)).unwrap_or(i64::MAX >> 16));
+                    bound.pop();
+                    let at = at.and_then(|at| u64::try_from(at).ok()).filter(|at| indices.contains(at));
+                    let Some(at) = at else {
+                        return Ok(self.number(0));
+                    };
+                    indices = at..=at;
+                }
+                for index in indices {
                     bound.push(index);
                     let term = self.entry(arrays, *body, letters, bound);
                     bound.pop();

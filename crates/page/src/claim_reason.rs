@@ -8,6 +8,7 @@ use chainrule_work::Report;
 use chainrule_work::claim::{By, ClaimReport, Doubt, Ground, Judgement, Point, Refutation, Relation};
 use chainrule_work::found::{Meaning, Observed};
 use chainrule_work::update::NoNumber;
+use chainrule_worksheet::BY_HAND;
 
 use super::arrays::claim_words;
 
@@ -171,6 +172,11 @@ impl<'g> Words<'g> {
     fn doubt(self, why: &Doubt) -> String {
         match why {
             Doubt::NothingCompared => "nothing is compared".to_owned(),
+            Doubt::NeedsNumbers(Some(BY_HAND)) => {
+                "no number is written down for it: either a name in it has no \
+                 value, or a line lies so near to a tie that it is not certain how it is rounded"
+                    .to_owned()
+            }
             Doubt::NeedsNumbers(Some(format)) => {
                 format!("what `{format}` holds is known of numbers only: give every name in it a value")
             }

@@ -234,7 +234,7 @@ impl Page<'_> {
             Cause::Magnified => {
                 let text = bad("rounding").text(", comes to ").math(kept(&result));
                 let text = text.text("; its true value is ").math(truth());
-                text.text(": it makes much of the rounding of what it is put to")
+                text.text(": the rounding error of its argument is magnified")
             }
             Cause::Rounding => {
                 let text = bad("rounding").text(" comes to ").math(kept(&result));
@@ -244,7 +244,9 @@ impl Page<'_> {
         match &loss.nan {
             Some(Nan { of, operator, operands }) if loss.cause != Cause::Invalid => {
                 let said = said.text("; further on, ");
-                self.operation(said, *of, *operator, operands, format).text(" is ").role(Role::Bad, "NaN")
+                // `exp(z), at 12, is NaN`
+                let is = if matches!(operator, Operation::Call(_)) { ", is " } else { " is " };
+                self.operation(said, *of, *operator, operands, format).text(is).role(Role::Bad, "NaN")
             }
             Some(_) | None => said,
         }

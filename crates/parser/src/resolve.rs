@@ -18,6 +18,7 @@ mod notations;
 mod open_functions;
 mod questions;
 mod ranges;
+mod several;
 mod table;
 mod unused;
 pub(crate) mod updates;
@@ -68,6 +69,8 @@ pub(crate) struct Resolver<'a> {
     scratch: Scratch,
     /// Functions of texts whose form is left open.
     opened: Vec<open_functions::Opened>,
+    /// Definitions by a function that is put to several things.
+    applied: Vec<open_functions::Applied>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -110,6 +113,7 @@ impl<'a> Resolver<'a> {
             raised: labels::RaisedNames::default(),
             scratch: Scratch::default(),
             opened: Vec::new(),
+            applied: Vec::new(),
             diagnostics: Vec::new(),
         }
     }
@@ -214,8 +218,10 @@ impl<'a> Resolver<'a> {
         Some(self.worksheet(network, updates, afters))
     }
 
-    fn worksheet(self, network: Network, updates: Vec<Update>, afters: Vec<After>) -> Worksheet {
+    fn worksheet(mut self, network: Network, updates: Vec<Update>, afters: Vec<After>) -> Worksheet {
+        let opened = self.shown_as_calls();
         Worksheet {
+            opened,
             graph: self.graph,
             network,
             defined: self.defined.in_order,

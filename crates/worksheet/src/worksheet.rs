@@ -1,7 +1,7 @@
 //! What a worksheet says, read and resolved.
 
 use chainrule_diagnostic::Span;
-use chainrule_number::Rational;
+use chainrule_number::{DecimalRounding, Rational};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::network::{Network, Order, UpdateRule};
 
@@ -36,6 +36,8 @@ pub struct Worksheet {
     pub claims: Vec<Claim>,
     /// The roundings that claims speak of, inner ones first.
     pub roundings: Vec<Rounding>,
+    /// Quantities that are an open function of others, where that function is put to several: `a1 = f(z1)`, `a2 = f(z2)`.
+    pub opened: Vec<Opened>,
     /// Sizes left open, in the order written: `let N` without a value.
     pub open_sizes: Vec<OpenSize>,
     /// What its page is to show.
@@ -61,6 +63,7 @@ impl Worksheet {
             afters: Vec::new(),
             claims: Vec::new(),
             roundings: Vec::new(),
+            opened: Vec::new(),
             open_sizes: Vec::new(),
             show: Show::default(),
             arrays: None,
@@ -86,6 +89,17 @@ pub struct OpenSize {
     pub is_default: bool,
     /// Where it is stated.
     pub span: Span,
+}
+
+/// `a1 = f(z1)`, with the form of `f` left open.
+#[derive(Clone, Copy, Debug)]
+pub struct Opened {
+    /// `a1`, which is known to depend on `z1` and no more.
+    pub of: SymbolId,
+    /// `f(z1)`, to be shown: nothing is computed by it.
+    pub call: ExprId,
+    /// Where it has one argument: the derivative of `a1` by `z1`, and `f'(z1)`, which it is.
+    pub slope: Option<[ExprId; 2]>,
 }
 
 /// A number for a leaf.
@@ -256,13 +270,13 @@ pub struct PrintedDecimal {
     pub unit: Rational,
 }
 
-/// What a number format holds of a number, in a claim: `f16(0.25^13)`, or `claim L < 30 in f16`. A name that no worksheet
-/// can write stands for it.
+/// What a number format holds of a number, in a claim: `f16(0.25^13)`, or `claim L < 30 in f16`; or what a hand writes down
+/// for it, `claim L = 0.0561 by hand 4dp`. A name that no worksheet can write stands for it.
 #[derive(Clone, Debug)]
 pub struct Rounding {
     /// The name that stands for it.
     pub symbol: SymbolId,
-    /// The format, one of [`NUMBER_FORMATS`].
+    /// The format, one of [`NUMBER_FORMATS`], or [`BY_HAND`].
     pub format: &'static str,
     /// Of what.
     pub of: ExprId,
@@ -277,7 +291,12 @@ pub enum Rounds {
     Value,
     /// Each operation, as a program does.
     Operations,
+    /// Each line, as a hand does.
+    Lines(DecimalRounding),
 }
+
+/// What stands in the place of a format where a hand rounds.
+pub const BY_HAND: &str = "by hand";
 
 /// The number formats that claims round to.
 pub const NUMBER_FORMATS: &[&str] = &["f64", "f32", "tf32", "bf16", "f16", "e5m2", "e4m3"];

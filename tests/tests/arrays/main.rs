@@ -2,6 +2,7 @@
 //! readings are found.
 
 mod brief;
+mod families;
 mod judges;
 mod refusals;
 
@@ -376,4 +377,22 @@ fn a_stated_symmetry_is_used_and_needed() {
     assert!(matches!(with.claims[0].judgement, Judgement::Proved { .. }), "{:?}", with.claims[0].judgement);
     let without = report(&format!("{sheet}{claim}"));
     assert!(matches!(without.claims[0].judgement, Judgement::Refuted { .. }));
+}
+
+/// x^0 is 1 where x is 0 too: dividing by it says nothing of x.
+#[test]
+fn a_base_is_known_not_to_be_0_by_its_exponent_only() {
+    for (power, is_known) in [
+        ("n^2", true),
+        ("n^0", false),
+        ("n^k", false),
+        ("(n^0)^2", false),
+        ("(n^k)^2", false),
+        ("(n^2)^0", false),
+    ] {
+        let text = format!("x in R^m, s in R, k in R\nn = norm(x)\nL = n^3\nr = s/{power}\nderive dL/dx");
+        let form = &forms(&report(&text))["dL/dx"];
+        let wanted = if is_known { "3*n*x" } else { "3*n^2*x/norm(x)" };
+        assert_eq!(form, wanted, "{power}");
+    }
 }

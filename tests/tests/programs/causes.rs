@@ -154,6 +154,21 @@ fn the_first_operation_that_lost_the_number_is_named() {
             "12",
         ),
         ("y = (x + 1e9 - 1e9)^2; given x = 3; derive dy/dx", &F32, Cause::Absorption, "3 1000000000"),
+        // 1000.7 becomes 1000.5, whose cosine is another; kept, 0.2 would make it right.
+        (
+            "y = sin(x + c); given x = 1000.5, c = 0.203125; derive dy/dx",
+            &F16,
+            Cause::Absorption,
+            "2001/2 13/64",
+        ),
+        // 1000.3 becomes 1000.5 too: the 0.00001 that comes to nothing besides makes no difference.
+        ("y = sin(x + c); given x = 1000.3, c = 1e-5; derive dy/dx", &F16, Cause::Magnified, "2001/2"),
+        (
+            "y = sin(a*b + c); given a = 541, b = 7.434, c = 1e-6; derive dy/dc",
+            &F16,
+            Cause::Magnified,
+            "4022",
+        ),
         ("L = k*w^2; given k = 1e6, w = 1e-4; derive dL/dw", &F16, Cause::Constant, ""),
         ("a = sigmoid(z); given z = 50; derive da/dz", &F64, Cause::Cancellation, "1 -1"),
         (

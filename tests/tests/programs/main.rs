@@ -1,5 +1,6 @@
 //! What a program gives: one program in the verdict, the step and the training, whatever is shown; its causes and repairs.
 
+mod carried_out;
 mod causes;
 
 use chainrule::number::Rational;

@@ -2,14 +2,10 @@
 
 mod told;
 
-use chainrule::diagnostic::Diagnostic;
-use chainrule::{Options, Outcome, Report, run};
+use chainrule::Report;
 use chainrule_tests::page;
+use chainrule_tests::reading::{read, refused, said, warned, worked};
 use proptest::prelude::{ProptestConfig, proptest};
-
-fn worked(text: &str) -> Outcome {
-    run("reading", text, &Options::default())
-}
 
 fn as_text(report: &Report) -> String {
     page(report).text(400, false, false)
@@ -17,48 +13,6 @@ fn as_text(report: &Report) -> String {
 
 fn as_latex(report: &Report) -> String {
     page(report).latex(false)
-}
-
-/// The codes of what is said, and all words of it.
-fn said(text: &str) -> (Vec<&'static str>, String) {
-    let outcome = worked(text);
-    let codes = outcome.diagnostics.iter().map(|own| own.code.id).collect();
-    let words = |own: &Diagnostic| {
-        let labels = own.secondary.iter().map(|label| label.text.clone());
-        let parts = [own.message.clone()].into_iter().chain(labels).chain(own.help.clone());
-        parts.collect::<Vec<String>>().join("\n")
-    };
-    (codes, outcome.diagnostics.iter().map(words).collect::<Vec<String>>().join("\n"))
-}
-
-/// Refused with this code alone, each of these pieces among the words.
-fn refused(text: &str, code: &str, pieces: &[&str]) {
-    let (codes, words) = said(text);
-    assert!(!codes.is_empty() && codes.iter().all(|own| *own == code), "{text}: {codes:?} {words}");
-    for piece in pieces {
-        assert!(words.contains(piece), "{text}: {piece} is not said: {words}");
-    }
-    assert!(worked(text).report.is_none(), "{text} is evaluated");
-}
-
-/// Worked out with a warning of this code, each of these pieces among the words.
-fn warned(text: &str, code: &str, pieces: &[&str]) {
-    let (codes, words) = said(text);
-    assert_eq!(codes, [code], "{text}: {words}");
-    for piece in pieces {
-        assert!(words.contains(piece), "{text}: {piece} is not said: {words}");
-    }
-    assert!(worked(text).report.is_some(), "{text} is not evaluated");
-}
-
-/// Nothing is said; the page holds each of these pieces.
-fn read(text: &str, pieces: &[&str]) {
-    let outcome = worked(text);
-    assert!(outcome.diagnostics.is_empty(), "{text}: {:?}", said(text));
-    let page = as_text(&outcome.report.expect("a report"));
-    for piece in pieces {
-        assert!(page.contains(piece), "{text}: {piece} is not on the page:\n{page}");
-    }
 }
 
 #[test]

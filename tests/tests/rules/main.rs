@@ -14,7 +14,7 @@ use chainrule::symbolic::finish::Finished;
 use chainrule::symbolic::graph::{ExprId, Graph, Node, Scope, SymbolId};
 use chainrule::symbolic::network::Definition;
 use chainrule::symbolic::rule::differentiation::{self as calculus, WIDEST_PRODUCT};
-use chainrule::symbolic::rule::{RULES, Rule, Setting, arithmetic, finishing, path};
+use chainrule::symbolic::rule::{RULES, Rule, Setting, arithmetic, path};
 use chainrule_judge::chain;
 use chainrule_judge::step::{self, Judge, Verdict};
 use chainrule_parser::read;
@@ -42,28 +42,20 @@ fn is_arithmetic(rule: &'static Rule) -> bool {
         .contains(&rule)
 }
 
-/// The rules that bring a result into its finished form.
-const FINISHING: &[&Rule] = &[
-    &finishing::FORMULA,
-    &finishing::NAME,
-    &finishing::NAME_OF_QUOTIENT,
-    &finishing::REST_OF_QUOTIENT,
-    &finishing::LIKE_TERMS,
-    &finishing::COMMON_FACTOR,
-    &finishing::FRACTIONS,
-    &finishing::MULTIPLIED_OUT,
-    &finishing::CANCELLED,
-    &finishing::GATHERED,
-    &finishing::SIGN,
-];
+/// Whether it is a rule that brings a result into its finished form: those stand between the rules of arithmetic and those
+/// of paths.
+fn is_finishing(rule: &'static Rule) -> bool {
+    let place = |wanted: &Rule| RULES.iter().position(|own| *own == wanted).expect("the list is whole");
+    (place(&arithmetic::POWER) + 1..place(&path::CHAIN)).contains(&place(rule))
+}
 
 fn takes_whole(rule: &'static Rule) -> bool {
-    is_arithmetic(rule) || *rule == calculus::SLOPE || FINISHING.contains(&rule)
+    is_arithmetic(rule) || *rule == calculus::SLOPE || is_finishing(rule)
 }
 
 /// How an equation is judged; one by a rule of finishing with the definitions of names in their places.
 fn judged(sheet: &mut Worksheet, rule: &'static Rule, before: ExprId, after: ExprId) -> Verdict {
-    if !FINISHING.contains(&rule) {
+    if !is_finishing(rule) {
         return step::equation(&mut sheet.graph, &sheet.network, before, after);
     }
     let named =

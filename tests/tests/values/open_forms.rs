@@ -28,6 +28,24 @@ fn forms_left_open_are_derived_again() {
     has("h(v, n); v = n^2; derive d^2h/dn^2", &["+h/"], &[]);
 }
 
+/// By hand: f'(z1)·x + f'(z2)·x², each slope at its own argument.
+#[test]
+fn an_open_function_is_put_to_several_things() {
+    let sheet = "z1 = w*x; z2 = w*x^2; a1 = f(z1); a2 = f(z2); L = a1 + a2";
+    has(&format!("{sheet}; derive dL/dw"), &["da1/dz1", "da2/dz2"], &["E0208", "refuted", "df/"]);
+    // What is put to the same is the same.
+    has("a = f(z); b = f(z); c = f(w); L = a*b*c; derive dL/dz", &["da/dz"], &["db/dz", "refuted"]);
+    has("a = g(u, v); b = g(v, u); L = a - b; derive dL/du", &["da/du - db/du"], &["E0208"]);
+    has(&format!("{sheet}; given da1/dz1 = 2, da2/dz2 = 3, x = 5; derive dL/dw"), &["= 85"], &["E0"]);
+    let report =
+        run("open", &format!("{}; derive dL/dw", sheet).replace("; ", "\n"), &Options::default()).report;
+    let usual = chainrule_tests::usual_page(&report.expect("a report")).text(120, false, false);
+    assert!(usual.contains("a₁ = f(z₁)") && usual.contains("∂a₁/∂z₁ is f'(z₁)"), "{usual}");
+    // Inside a formula it is not clear which quantity it is.
+    let (_, said, _) = shown("L = f(z1) + f(z2); derive dL/dz1");
+    assert!(said.contains("E0208"), "{said}");
+}
+
 #[test]
 fn functions_about_which_nothing_is_said_are_left_open() {
     // By hand: the chain rule, the product rule, the quotient rule, and f''·g'² + f'·g''.

@@ -87,6 +87,7 @@ impl Arrays {
             | Whole::Identity(_)
             | Whole::OneHot(..)
             | Whole::Rows { .. }
+            | Whole::Entries { .. }
             | Whole::Spread { .. }
             | Whole::Word { .. }
             | Whole::Part { .. } => false,

@@ -47,7 +47,7 @@ pub static NOT_WITH_SHAPES: Code = Code {
     id: "E0805",
     name: "not-with-shapes",
     title: "This is not read in a worksheet with declared shapes",
-    explanation: "A worksheet in which shapes are declared is read as one with vectors and matrices. Families of arrays, functions of one's own and ranges are read in worksheets without shapes. Steps are carried out in numbers, entry by entry: every size needs a number for them.",
+    explanation: "A worksheet in which shapes are declared is read as one with vectors and matrices. Functions of one's own and ranges are read in worksheets without shapes; an index there may stand as a number. The members of families are written out: the ends of their ranges are numbers, or letters with `let`. Steps are carried out in numbers, entry by entry: every size needs a number for them.",
     bad: "x in R^2\nL = sum(x)\ngiven x in [0, 1]\nderive dL/dx",
     good: "x in R^2\nL = sum(x)\ngiven x = [0, 1]\nderive dL/dx",
 };

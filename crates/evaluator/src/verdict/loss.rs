@@ -10,11 +10,13 @@ use chainrule_symbolic::graph::ExprId;
 use rustc_hash::FxHashSet;
 
 use chainrule_number::format::{Format, Held};
-use chainrule_number::{Enclosure, Scalar, Value};
+use chainrule_number::{Enclosure, F64, Scalar, Value};
 use chainrule_program::Templates;
 use chainrule_program::{Double, Enclosing, Operator, Program, Register, rounded};
 
 use super::half_the_digits;
+
+mod absorbed;
 
 /// Why an operation lost a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +33,7 @@ pub enum Cause {
     Cancellation,
     /// There is no such number: 0·∞, ∞ − ∞, 0/0.
     Invalid,
-    /// A function makes much of the rounding of its argument.
+    /// A function magnifies the rounding error of its argument.
     Magnified,
     /// Many roundings add up.
     Rounding,
@@ -163,6 +165,7 @@ impl Run<'_> {
         let cause = self.cause(operator, result, exact.as_ref(), &held);
         if matches!(cause, Cause::Cancellation | Cause::Magnified)
             && let Some(absorbed) = operands.iter().find_map(|&operand| self.absorbing(operand))
+            && self.is_mended(absorbed, register)
         {
             let mut loss = self.describe_plainly(absorbed)?;
             loss.cause = Cause::Absorption;
@@ -172,68 +175,21 @@ impl Run<'_> {
         if cause == Cause::Rounding
             && operator == Operator::Add
             && let Some(absorbed) = self.first_absorbing(register)
+            && self.is_mended(absorbed, register)
         {
             let mut loss = self.describe_plainly(absorbed)?;
             loss.cause = Cause::Absorption;
             return Some(loss);
         }
+        // Below the normal numbers there are few digits: that is what lost it where the operation itself is right.
+        let is_subnormal = result.finite().is_some_and(|number| number.is_subnormal(self.format));
+        let is_right = |exact: &Value| !is_lost(self.format, rounded(&F64, exact), &truth);
+        let cause = match cause {
+            Cause::Rounding if is_subnormal && exact.as_ref().is_some_and(is_right) => Cause::Underflow,
+            other => other,
+        };
         let operator = Some(operator);
         Some(Loss { cause, of, operator, operands: held, result, exact, truth, nan: None })
-    }
-
-    fn describe_plainly(&self, register: Register) -> Option<Loss> {
-        let (operator, operands) = self.program.instruction(register)?;
-        let held: Vec<Held> = operands.iter().map(|&operand| self.held(operand)).collect();
-        Some(Loss {
-            cause: Cause::Rounding,
-            of: self.program.origin(register),
-            operator: Some(operator),
-            result: self.held(register),
-            exact: self.exactly(operator, &held),
-            truth: self.truth(register)?.clone(),
-            operands: held,
-            nan: None,
-        })
-    }
-
-    /// The first of the sums behind each other in which a term came to nothing.
-    fn first_absorbing(&self, register: Register) -> Option<Register> {
-        let mut first = self.absorbing(register)?;
-        loop {
-            let (_, operands) = self.program.instruction(first)?;
-            let kept = operands.iter().find(|&&operand| self.held(operand) == self.held(first));
-            match kept.and_then(|&kept| self.absorbing(kept)) {
-                Some(before) if before != first => first = before,
-                Some(_) | None => return Some(first),
-            }
-        }
-    }
-
-    /// The sum, behind signs, in which a term came to nothing though it was not 0.
-    fn absorbing(&self, mut register: Register) -> Option<Register> {
-        loop {
-            let (operator, operands) = self.program.instruction(register)?;
-            match (operator, operands.as_slice()) {
-                (Operator::Negate, &[of]) => register = of,
-                (Operator::Add, &[left, right]) => {
-                    let own = self.held(register);
-                    let kept = |kept: Register, other: Register| {
-                        self.held(kept) == own && !self.held(other).is_zero() && !own.is_zero()
-                    };
-                    return (kept(left, right) || kept(right, left)).then_some(register);
-                }
-                (
-                    Operator::Add
-                    | Operator::Multiply
-                    | Operator::Negate
-                    | Operator::Divide
-                    | Operator::Power
-                    | Operator::Call(_)
-                    | Operator::Primed(..),
-                    _,
-                ) => return None,
-            }
-        }
     }
 
     /// What an operation truly gives at numbers that a format holds.

@@ -123,7 +123,7 @@ pub(crate) enum CauseKind {
     Cancellation,
     /// There is no such number: 0·∞, ∞ − ∞, 0/0.
     Invalid,
-    /// A function makes much of the rounding of its argument.
+    /// A function magnifies the rounding error of its argument.
     Magnified,
     /// Many roundings add up.
     Rounding,

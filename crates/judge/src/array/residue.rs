@@ -171,9 +171,66 @@ impl Scalar for Residue {
         {
             return Ok(root);
         }
+        if let [of] = arguments
+            && let Some(value) = of.with_symmetry(function)
+        {
+            return value;
+        }
+        Ok(Self::at_random(function, arguments))
+    }
+}
+
+impl Residue {
+    fn at_random(function: Elementary, arguments: &[Self]) -> Self {
         let mut parts = vec![function as u64];
         parts.extend(arguments.iter().flat_map(|argument| [argument.real, argument.imaginary]));
-        Ok(Self::drawn(0xE1, &parts))
+        Self::drawn(0xE1, &parts)
+    }
+
+    /// Functions for which it is known what they are at `-x` once it is known what they are at x; nothing for others.
+    fn with_symmetry(self, function: Elementary) -> Option<Result<Self, Undefined>> {
+        let negative = self.negative();
+        // Of x and −x one is looked at.
+        let turned = (negative.real, negative.imaginary) < (self.real, self.imaginary);
+        let own = if turned { negative } else { self };
+        let is_zero = self == Self::ZERO;
+        let signed = |value: Self| if turned { value.negative() } else { value };
+        let exponential = || {
+            let value = if is_zero { Self::ONE } else { Self::at_random(Elementary::Exp, &[own]) };
+            let inverse = value.inverse().ok_or(Undefined::DivisionByZero)?;
+            Ok(if turned { [inverse, value] } else { [value, inverse] })
+        };
+        let half = Self::whole(2).inverse()?;
+        Some(match function {
+            Elementary::Exp => exponential().map(|[value, _]| value),
+            Elementary::Cosh => exponential().map(|[value, inverse]| value.plus(inverse).times(half)),
+            Elementary::Sinh => {
+                exponential().map(|[value, inverse]| value.plus(inverse.negative()).times(half))
+            }
+            Elementary::Tanh => exponential().and_then(|[value, inverse]| {
+                let below = value.plus(inverse).inverse().ok_or(Undefined::DivisionByZero)?;
+                Ok(value.plus(inverse.negative()).times(below))
+            }),
+            Elementary::Cos | Elementary::Abs => Ok(Self::at_random(function, &[own])),
+            Elementary::Sin
+            | Elementary::Tan
+            | Elementary::Asin
+            | Elementary::Atan
+            | Elementary::Asinh
+            | Elementary::Atanh
+            | Elementary::Erf
+            | Elementary::Sign => {
+                Ok(if is_zero { Self::ZERO } else { signed(Self::at_random(function, &[own])) })
+            }
+            Elementary::Ln
+            | Elementary::Sqrt
+            | Elementary::Acos
+            | Elementary::Acosh
+            | Elementary::Step
+            | Elementary::Min
+            | Elementary::Max
+            | Elementary::Pi => return None,
+        })
     }
 }
 

@@ -20,8 +20,11 @@ pub(super) struct Round {
     pub(super) residues: FxHashMap<QuantityId, Array<Residue>>,
 }
 
-/// Indices by number up to this are tried as they stand.
-const LARGEST_INDEX: usize = 128;
+/// Indices by number up to this are tried as they stand …
+const LARGEST_INDEX: usize = 1024;
+
+/// … where no array has more entries than this for it.
+const MOST_ENTRIES: usize = 1 << 16;
 
 /// How sizes are chosen in the rounds: the first ones of a list that is turned from round to round; and once all alike.
 const TURNS: usize = 3;
@@ -64,6 +67,17 @@ pub(super) fn draw(arrays: &Arrays, calculus: &Calculus, functions: &Functions) 
                 })
                 .collect(),
         );
+        let mut sizes = sizes;
+        arrays.add_sums(&mut sizes.0);
+        let is_small = |(_, data): (QuantityId, &chainrule_array::Quantity)| {
+            let axes = sizes.all(&data.shape.axes()).unwrap_or_default();
+            axes.iter()
+                .try_fold(1usize, |all, &size| all.checked_mul(size))
+                .is_some_and(|all| all <= MOST_ENTRIES)
+        };
+        if !arrays.quantities().all(is_small) {
+            return Vec::new();
+        }
         let narrow = |range| narrow(arrays, calculus, functions, &sizes, turn, range);
         let values = RANGES.into_iter().find_map(|range| narrow(range).ok());
         let residues = residues(arrays, &sizes, turn);
@@ -101,12 +115,13 @@ fn numbers(
     bits: u32,
 ) -> Result<FxHashMap<QuantityId, Array<Enclosure>>, Undefined> {
     let width = u64::try_from(high - low).unwrap_or(1).max(1);
-    compute(arrays, calculus, functions, (sizes, bits), &|quantity, place| {
+    let draw = |quantity: QuantityId, place: usize| {
         let drawn = mixed(turn as u64, &[0x1E, u64::from(quantity.0), place as u64]) % width;
         let numerator = low + i64::try_from(drawn).unwrap_or(0);
         let value = Rational::fraction(if numerator == 0 { 1 } else { numerator }, 16);
         Enclosure::from_rational(&value, bits)
-    })
+    };
+    compute(arrays, calculus, functions, (sizes, bits), (&draw, low > 0))
 }
 
 /// All quantities in numbers, from those of the leaves: each entry is drawn, and those of which a sum is stated are
@@ -116,7 +131,7 @@ pub(super) fn compute<S: Scalar>(
     calculus: &Calculus,
     functions: &Functions,
     (sizes, bits): (&Sizes, u32),
-    draw: &dyn Fn(QuantityId, usize) -> S,
+    (draw, are_positive): (&dyn Fn(QuantityId, usize) -> S, bool),
 ) -> Result<FxHashMap<QuantityId, Array<S>>, Undefined> {
     let mut values: FxHashMap<QuantityId, Array<S>> = FxHashMap::default();
     let adjoints: FxHashMap<QuantityId, usize> =
@@ -126,8 +141,11 @@ pub(super) fn compute<S: Scalar>(
         let array = match own.role {
             Role::Leaf => {
                 let count: usize = axes.iter().product();
-                let mut entries: Vec<S> = (0..count).map(|place| draw(quantity, place)).collect();
-                keep_facts(&mut entries, &axes, quantity, &calculus.facts, bits);
+                let mut entries: Vec<S> = match indices_held(arrays, sizes, quantity)? {
+                    Some(held) => held.into_iter().map(|value| S::from_rational(&value, bits)).collect(),
+                    None => (0..count).map(|place| draw(quantity, place)).collect(),
+                };
+                keep_facts((&mut entries, are_positive), &axes, quantity, &calculus.facts, bits);
                 keep_symmetric(arrays, quantity, &mut entries);
                 Array { axes, entries }
             }
@@ -155,9 +173,39 @@ pub(super) fn compute<S: Scalar>(
     Ok(values)
 }
 
-/// Changes the last entry of each line of which a sum is stated, so that it holds.
+/// The numbers of a leaf that holds indices, and of one that is 1 at those; nothing for other leaves.
+fn indices_held(
+    arrays: &Arrays,
+    sizes: &Sizes,
+    quantity: QuantityId,
+) -> Result<Option<Vec<Rational>>, Undefined> {
+    // No reader can write a name with brackets: `onehot(c)` is made for the indices that c holds.
+    let places_name = |held: &str| format!("onehot({held})");
+    let named = |name: &str| arrays.quantities().find(|(_, other)| other.name == name).map(|(id, _)| id);
+    let name = arrays.quantity(quantity).name.as_str();
+    let held = name.strip_prefix("onehot(").and_then(|rest| rest.strip_suffix(')'));
+    let (by, places) = match (held.and_then(named), named(&places_name(name))) {
+        (Some(by), _) => (by, quantity),
+        (None, Some(places)) => (quantity, places),
+        (None, None) => return Ok(None),
+    };
+    let axes = sizes.all(&arrays.quantity(places).shape.axes())?;
+    let among = axes.last().copied().unwrap_or(1).max(1);
+    let count: usize = axes.iter().rev().skip(1).product();
+    let chosen = |row: usize| mixed(0x7C, &[u64::from(by.0), row as u64]) % among as u64;
+    let whole = |value: u64| Rational::from_integer(i64::try_from(value).unwrap_or(0));
+    Ok(Some(if quantity == places {
+        let entries = (0..count).flat_map(|row| (0..among as u64).map(move |column| (row, column)));
+        entries.map(|(row, column)| whole(u64::from(chosen(row) == column))).collect()
+    } else {
+        (0..count).map(|row| whole(chosen(row) + 1)).collect()
+    }))
+}
+
+/// Changes the last entry of each line of which a sum is stated, so that it holds; of numbers above 0 all in proportion, so
+/// that they stay that.
 fn keep_facts<S: Scalar>(
-    entries: &mut [S],
+    (entries, are_positive): (&mut [S], bool),
     axes: &[usize],
     quantity: QuantityId,
     facts: &[SumFact],
@@ -175,6 +223,19 @@ fn keep_facts<S: Scalar>(
             }
         };
         for line in lines {
+            if are_positive && fact.value.is_positive() {
+                let zero = S::from_rational(&Rational::zero(), bits);
+                let sum = line.iter().try_fold(zero, |sum, &place| sum.add(&entries[place], bits));
+                let value = S::from_rational(&fact.value, bits);
+                if let Ok(factor) = sum.and_then(|sum| value.div(&sum, bits)) {
+                    for &place in &line {
+                        if let Ok(scaled) = entries[place].mul(&factor, bits) {
+                            entries[place] = scaled;
+                        }
+                    }
+                    continue;
+                }
+            }
             let Some((&last, others)) = line.split_last() else { continue };
             let mut left = S::from_rational(&fact.value, bits);
             for &place in others {

@@ -38,8 +38,13 @@ impl ArrayJudge {
             let draw = |quantity: QuantityId, place| {
                 Residue::drawn(number as u64, &[0x1F, u64::from(quantity.0), place as u64])
             };
-            let computed =
-                rounds::compute(arrays, calculus, &self.functions, (&round.sizes, round.bits), &draw);
+            let computed = rounds::compute(
+                arrays,
+                calculus,
+                &self.functions,
+                (&round.sizes, round.bits),
+                (&draw, false),
+            );
             let Ok(values) = computed else { continue };
             let scene = self.scene(arrays, round, &values);
             match (whole::evaluate(&scene, left), whole::evaluate(&scene, right)) {
@@ -68,8 +73,13 @@ impl ArrayJudge {
                     let drawn = mixed(largest.unsigned_abs(), &parts) % width;
                     Enclosure::integer(i64::try_from(drawn).unwrap_or(0) + least)
                 };
-                let computed =
-                    rounds::compute(arrays, calculus, &self.functions, (&round.sizes, round.bits), &draw);
+                let computed = rounds::compute(
+                    arrays,
+                    calculus,
+                    &self.functions,
+                    (&round.sizes, round.bits),
+                    (&draw, least > 0),
+                );
                 let Ok(values) = computed else { continue };
                 let scene = self.scene(arrays, round, &values);
                 let (Ok(one), Ok(other)) = (whole::evaluate(&scene, left), whole::evaluate(&scene, right))

@@ -56,7 +56,7 @@ impl Page<'_> {
     /// How many rows the entries of a matrix stand in: the last is in the last row.
     fn rows_of(&self, names: &[SymbolId]) -> usize {
         let last = names.last().map_or("", |&last| self.report.graph.name(last).member());
-        last.split(',').next().and_then(|row| row.parse().ok()).unwrap_or(1)
+        last.rsplit(',').nth(1).and_then(|row| row.parse().ok()).unwrap_or(1)
     }
 
     /// The names of quantities, arrays as wholes.

@@ -45,13 +45,22 @@ impl ArrayPage<'_> {
         let mut lines = Vec::new();
         for (definition, entry) in self.report.defined.iter().zip(&self.report.entries) {
             let (quantity, written) = (definition.quantity, definition.written);
-            lines.push(Line {
-                left: self.setter.quantity(quantity),
-                relation: Relation::Equal,
-                right: self.setter.whole(written),
-                reason: self.biases(written),
-            });
-            lines.extend(entry.as_ref().and_then(|entry| self.by_entries(quantity, entry)));
+            let by_entries =
+                matches!(self.report.arrays.whole(written), Whole::Entries { axes, .. } if !axes.is_empty());
+            // What is known by its entries alone is told by them.
+            if !(by_entries && entry.is_some()) {
+                lines.push(Line {
+                    left: self.setter.quantity(quantity),
+                    relation: Relation::Equal,
+                    right: self.setter.whole(written),
+                    reason: self.biases(written),
+                });
+            }
+            let is_told =
+                matches!(self.report.arrays.whole(written), Whole::Entries { axes, .. } if axes.is_empty());
+            if !is_told {
+                lines.extend(entry.as_ref().and_then(|entry| self.by_entries(quantity, entry)));
+            }
         }
         self.equations(lines);
         let mut facts: Vec<Inline> = self.report.facts.iter().map(|fact| self.fact(fact)).collect();

@@ -5,7 +5,7 @@ use chainrule_render::Numbers;
 use chainrule_render::{Block, Forward, ForwardLine, Inline, Layout, Number, Operator, Relation};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
 use chainrule_symbolic::network::Definition;
-use chainrule_worksheet::{GivenRange, Part};
+use chainrule_worksheet::{GivenRange, Opened, Part};
 use rustc_hash::FxHashSet;
 
 use super::super::Page;
@@ -214,6 +214,21 @@ impl Page<'_> {
         !is_plain && below.len() <= MOST_PARTS && below.iter().all(is_known)
     }
 
+    /// `a1 = f(z1)`, and that `f'(z1)` is the derivative.
+    fn open_call(&self, own: &Opened, name: Layout) -> ForwardLine {
+        let reason = Inline::from("form not stated");
+        let reason = match own.slope {
+            Some([derivative, slope]) => reason
+                .text(": ")
+                .math(self.setter.expression(derivative))
+                .text(" is ")
+                .math(self.setter.expression(slope)),
+            None => reason,
+        };
+        let formula = Some(self.setter.expression(own.call));
+        ForwardLine { left: name, formula, reason: Some(reason), ..ForwardLine::default() }
+    }
+
     fn forward_lines(&self, with_numbers: bool) -> Vec<ForwardLine> {
         let report = self.report;
         let numbers: Numbers = report.forward.iter().map(|(&id, value)| (id, self.number(value))).collect();
@@ -223,6 +238,11 @@ impl Page<'_> {
         for &symbol in &report.worksheet.defined {
             let name = self.setter.name(symbol);
             let Some(expr) = self.formula(symbol) else {
+                if let Some(own) = report.worksheet.opened.iter().find(|own| own.of == symbol) {
+                    lines.push(self.open_call(own, name));
+                    open_on_line = MOST_OPEN_ON_A_LINE;
+                    continue;
+                }
                 let inputs = self.names(report.worksheet.network.inputs(symbol));
                 let call = inputs.called_by(&name);
                 open_on_line = if open_on_line == MOST_OPEN_ON_A_LINE { 1 } else { open_on_line + 1 };

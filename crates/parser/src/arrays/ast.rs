@@ -4,6 +4,8 @@ use chainrule_array::word::Over;
 use chainrule_diagnostic::Span;
 use chainrule_number::Rational;
 
+use crate::expression::Wrong;
+
 /// An expression and where it stands.
 #[derive(Clone, Debug)]
 pub(super) struct Expr {
@@ -12,7 +14,7 @@ pub(super) struct Expr {
 }
 
 /// What stands at one place between the brackets of indices.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) enum Place {
     /// `*`: the whole axis.
     All,
@@ -20,14 +22,30 @@ pub(super) enum Place {
     At(u64),
     /// The letter of a sum or of a definition by entries.
     Letter(String),
+    /// `i+j-1`: letters, each so many times, and a number.
+    Shifted(Vec<(i64, String)>, i64),
     /// `2..4`
     Slice(u64, u64),
+    /// `c[t]`, `c`: the index that a quantity holds.
+    Chosen(Box<Expr>),
+}
+
+impl Place {
+    /// The expression of an index that a quantity holds.
+    pub(super) fn chosen(&self) -> Option<&Expr> {
+        match self {
+            Self::Chosen(of) => Some(of),
+            Self::All | Self::At(_) | Self::Letter(_) | Self::Shifted(..) | Self::Slice(..) => None,
+        }
+    }
 }
 
 /// `i in 1..n`
 #[derive(Clone, Debug)]
 pub(super) struct Range {
     pub(super) name: String,
+    /// From where it goes, as it is written.
+    pub(super) from: Expr,
     /// The size up to which it goes, as it is written.
     pub(super) to: Expr,
     pub(super) span: Span,
@@ -80,10 +98,12 @@ pub(super) enum Kind {
     /// `dL/dW`, with the indices of one entry where they stand.
     Derivative {
         of: String,
+        /// The indices of one entry of what is derived.
+        of_at: Vec<Place>,
         by: String,
         /// By what once more, for a second derivative.
         then: Option<String>,
-        at: Vec<Option<u64>>,
+        at: Vec<Place>,
     },
     /// Rows of entries; one row is a vector.
     Literal(Vec<Vec<Expr>>),
@@ -94,13 +114,97 @@ impl Expr {
         Self { kind: Box::new(kind), span }
     }
 
+    /// The expressions that stand in it.
+    pub(super) fn parts(&self) -> Vec<&Expr> {
+        match &*self.kind {
+            Kind::Number(_) | Kind::Name(_) | Kind::Derivative { .. } => Vec::new(),
+            Kind::Part(_, at) => at.iter().filter_map(Place::chosen).collect(),
+            Kind::RowsOfIdentity(size, _) => vec![size],
+            Kind::SumFor(body, _) => vec![body],
+            Kind::Sum(terms) => terms.iter().map(|(_, term)| term).collect(),
+            Kind::Product(factors) => factors.iter().map(|(_, factor)| factor).collect(),
+            Kind::Negative(of) | Kind::Transpose(of) => vec![of],
+            Kind::Power(base, exponent, _) => vec![base, exponent],
+            Kind::Call { arguments, .. } => arguments.iter().collect(),
+            Kind::Literal(rows) => rows.iter().flatten().collect(),
+        }
+    }
+
+    /// The same with some parts replaced: what the change answers stands as it is; where it answers nothing, the parts are
+    /// looked at in turn.
+    pub(super) fn rebuilt(
+        &self,
+        change: &mut dyn FnMut(&Expr) -> Result<Option<Expr>, Wrong>,
+    ) -> Result<Expr, Wrong> {
+        if let Some(new) = change(self)? {
+            return Ok(new);
+        }
+        let kind = match &*self.kind {
+            Kind::Number(_) | Kind::Name(_) | Kind::Derivative { .. } => return Ok(self.clone()),
+            Kind::Part(name, at) => {
+                let mut new = Vec::with_capacity(at.len());
+                for place in at {
+                    new.push(match place {
+                        Place::Chosen(of) => Place::Chosen(Box::new(of.rebuilt(change)?)),
+                        other => other.clone(),
+                    });
+                }
+                Kind::Part(name.clone(), new)
+            }
+            Kind::RowsOfIdentity(size, at) => Kind::RowsOfIdentity(size.rebuilt(change)?, at.clone()),
+            Kind::SumFor(body, ranges) => Kind::SumFor(body.rebuilt(change)?, ranges.clone()),
+            Kind::Sum(terms) => {
+                let mut new = Vec::with_capacity(terms.len());
+                for (negative, term) in terms {
+                    new.push((*negative, term.rebuilt(change)?));
+                }
+                Kind::Sum(new)
+            }
+            Kind::Product(factors) => {
+                let mut new = Vec::with_capacity(factors.len());
+                for (join, factor) in factors {
+                    new.push((*join, factor.rebuilt(change)?));
+                }
+                Kind::Product(new)
+            }
+            Kind::Negative(of) => Kind::Negative(of.rebuilt(change)?),
+            Kind::Transpose(of) => Kind::Transpose(of.rebuilt(change)?),
+            Kind::Power(base, exponent, each) => {
+                Kind::Power(base.rebuilt(change)?, exponent.rebuilt(change)?, *each)
+            }
+            Kind::Call { name, primes, arguments, over } => {
+                let mut new = Vec::with_capacity(arguments.len());
+                for argument in arguments {
+                    new.push(argument.rebuilt(change)?);
+                }
+                Kind::Call { name: name.clone(), primes: *primes, arguments: new, over: *over }
+            }
+            Kind::Literal(rows) => {
+                let mut new = Vec::with_capacity(rows.len());
+                for row in rows {
+                    let mut entries = Vec::with_capacity(row.len());
+                    for entry in row {
+                        entries.push(entry.rebuilt(change)?);
+                    }
+                    new.push(entries);
+                }
+                Kind::Literal(new)
+            }
+        };
+        Ok(Expr::new(kind, self.span))
+    }
+
     /// The names in it, with where they stand.
     pub(super) fn names(&self) -> Vec<(String, Span)> {
         let mut found = Vec::new();
         let mut stack = vec![self];
         while let Some(expr) = stack.pop() {
             match &*expr.kind {
-                Kind::Name(name) | Kind::Part(name, _) => found.push((name.clone(), expr.span)),
+                Kind::Name(name) => found.push((name.clone(), expr.span)),
+                Kind::Part(name, at) => {
+                    found.push((name.clone(), expr.span));
+                    stack.extend(at.iter().filter_map(Place::chosen));
+                }
                 Kind::SumFor(body, ranges) => {
                     let is_letter = |name: &str| ranges.iter().any(|range| range.name == name);
                     found.extend(body.names().into_iter().filter(|(name, _)| !is_letter(name)));

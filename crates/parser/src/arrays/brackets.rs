@@ -6,13 +6,48 @@ use chainrule_symbolic::graph::Name;
 
 use super::ast::{Expr, Kind as Node, Place, Range};
 use super::reader::Reader;
+use crate::expression::quotient::Placed;
 use crate::expression::{Wrong, quotient};
 use crate::lexer::{Keyword, Kind};
+
+/// Indices and their multiples are no larger.
+const MOST_INDEX: i64 = 1 << 40;
 
 /// A name such as `W[1,2]` without its indices, and those.
 pub(super) fn without_indices(name: &str) -> (&str, String) {
     let indices = Name::from_canonical(name).member().to_owned();
     (name.strip_suffix(&format!("[{indices}]")).unwrap_or(name), indices)
+}
+
+/// The name that the members of a family share: `W` of `W[2]`, `W[*]`, `W^{(2)}` and `W^{(*)}[*,*]`.
+pub(super) fn family_of(name: &str) -> &str {
+    let end = name.find(['^', '[']).unwrap_or(name.len());
+    &name[..end]
+}
+
+/// A name such as `W[1,2]` or `W^{(1)}[2,3]` as that of its family, with its indices; that of the layer comes first.
+pub(super) fn parted(name: &str) -> (String, Vec<Place>) {
+    let (base, indices) = without_indices(name);
+    let label = Name::from_canonical(name).label();
+    let is_layer = !label.is_empty() && label.chars().all(|c| c.is_ascii_digit());
+    let base = if is_layer { family_of(name) } else { base };
+    let indices = [if is_layer { label } else { "" }, &indices].into_iter().filter(|own| !own.is_empty());
+    let places = indices.flat_map(|own| own.split(',')).map(|index| place(index.trim())).collect();
+    (base.to_owned(), places)
+}
+
+/// An index of a name that was read as one: a number, `*` or `2..4`.
+fn place(index: &str) -> Place {
+    if let Some((from, to)) = index.split_once("..")
+        && let (Ok(from), Ok(to)) = (from.trim().parse(), to.trim().parse())
+    {
+        return Place::Slice(from, to);
+    }
+    match index.parse::<i64>() {
+        Ok(number) => u64::try_from(number).map_or_else(|_| Place::Shifted(Vec::new(), number), Place::At),
+        Err(_) if index == "*" => Place::All,
+        Err(_) => Place::Letter(index.to_owned()),
+    }
 }
 
 impl Reader<'_> {
@@ -67,18 +102,39 @@ impl Reader<'_> {
             }
             _ => return None,
         };
-        let (base, indices) = without_indices(&by.name);
-        if then.is_some() && !indices.is_empty() {
+        let (of, of_at) = self.placed(&found.of)?;
+        let (by, at) = self.placed(by)?;
+        if then.is_some() && !(at.is_empty() && of_at.is_empty()) {
             return None;
         }
-        if !self.known.contains(&found.of.name) || !self.known.contains(base) || by.member.is_some() {
+        if !self.known.contains(&of) || !self.known.contains(&by) {
             return None;
         }
-        let parts = indices.split(',').filter(|index| !index.is_empty());
-        let at = parts.map(|index| index.trim().parse().ok()).collect();
+        let start = self.at;
         self.at += found.length;
-        let by = base.to_owned();
-        Some(Expr::new(Node::Derivative { of: found.of.name, by, then, at }, found.span))
+        let (mut at, mut last) = (at, found.span);
+        if self.further_indices(&mut at, &mut last).is_err() {
+            self.at = start;
+            return None;
+        }
+        Some(Expr::new(Node::Derivative { of, of_at, by, then, at }, found.span.to(last)))
+    }
+
+    /// A name in a derivative without its indices, and those.
+    fn placed(&self, placed: &Placed) -> Option<(String, Vec<Place>)> {
+        if let Some(member) = placed.member {
+            let mut inner = self.reader_at(self.at + member + 1);
+            let (places, _) = inner.indices().ok()?;
+            return Some((family_of(&placed.name).to_owned(), places));
+        }
+        if self.known.contains(&placed.name) {
+            return Some((placed.name.clone(), Vec::new()));
+        }
+        Some(parted(&placed.name))
+    }
+
+    fn reader_at(&self, at: usize) -> Self {
+        Self { at, ..*self }
     }
 
     /// `for i in 1..n, j in 1..m`
@@ -95,23 +151,13 @@ impl Reader<'_> {
             if !self.take(Kind::Keyword(Keyword::In)) {
                 return Err(self.expected("`in`"));
             }
-            let from = self.here();
-            if self.peek() != Some(Kind::Number) || &self.text[from.range()] != "1" {
-                return Err(Diagnostic::error(
-                    &code::NOT_WITH_SHAPES,
-                    from,
-                    "beside declared shapes an index runs over a whole axis, from 1 on",
-                )
-                .help("write `1..n`, or take a slice: `x[2..4]`")
-                .into());
-            }
-            self.at += 1;
+            let from = self.bound()?;
             if !self.take(Kind::DotDot) {
                 return Err(self.expected("`..`"));
             }
-            let to = self.primary()?;
+            let to = self.bound()?;
             let span = start.to(to.span);
-            ranges.push(Range { name, to, span });
+            ranges.push(Range { name, from, to, span });
             // Another range may follow behind a comma.
             let another = matches!(
                 (
@@ -120,37 +166,41 @@ impl Reader<'_> {
                 ),
                 (Some(Kind::Name(_)), Some(Kind::Keyword(Keyword::In)))
             );
-            if !(self.peek() == Some(Kind::Comma) && another) {
+            // `…, h in R^n` declares something more.
+            let is_shape = matches!(
+                self.tokens.get(self.at + 3),
+                Some(token) if matches!(&self.text[token.span.range()], "R" | "ℝ")
+            );
+            if !(self.peek() == Some(Kind::Comma) && another) || is_shape {
                 return Ok(ranges);
             }
             self.at += 1;
         }
     }
 
-    /// Indices in brackets: numbers, letters, `2..4`, or `*` for a whole axis.
+    /// An end of a range: a number, a name, or a sum of them such as `n-2`.
+    fn bound(&mut self) -> Result<Expr, Wrong> {
+        let first = self.primary()?;
+        let mut terms = vec![(false, first)];
+        while let Some(sign @ (Kind::Plus | Kind::Minus)) = self.peek() {
+            self.at += 1;
+            terms.push((sign == Kind::Minus, self.primary()?));
+        }
+        if terms.len() == 1 {
+            return Ok(terms.remove(0).1);
+        }
+        let span = terms[0].1.span.to(terms[terms.len() - 1].1.span);
+        Ok(Expr::new(Node::Sum(terms), span))
+    }
+
+    /// Indices in brackets: numbers, letters and sums of them, `2..4`, or `*` for a whole axis.
     pub(super) fn indices(&mut self) -> Result<(Vec<Place>, Span), Wrong> {
         if !self.take(Kind::Open(b'[')) {
             return Err(self.expected("`[`"));
         }
         let mut at = Vec::new();
         loop {
-            let span = self.here();
-            match self.peek() {
-                Some(Kind::Times) => at.push(Place::All),
-                Some(Kind::Name(id)) => at.push(Place::Letter(self.names.text(id).to_owned())),
-                Some(Kind::Number) => at.push(self.place_by_number(span)?),
-                _ => return Err(self.expected("an index, `2..4` or `*`")),
-            }
-            self.at += 1;
-            if matches!(self.peek(), Some(Kind::Plus | Kind::Minus)) {
-                return Err(Diagnostic::error(
-                    &code::NOT_WITH_SHAPES,
-                    span.to(self.here()),
-                    "an index beside declared shapes is a letter or a number, not a sum of them",
-                )
-                .help("write the worksheet without declared shapes: there `x[i+k-1]` is read")
-                .into());
-            }
+            at.push(self.place()?);
             let here = self.here();
             if self.take(Kind::Close(b']')) {
                 return Ok((at, here));
@@ -158,6 +208,85 @@ impl Reader<'_> {
             if !self.take(Kind::Comma) {
                 return Err(self.expected("`,` or `]`"));
             }
+        }
+    }
+
+    /// What stands between two commas of indices.
+    fn place(&mut self) -> Result<Place, Wrong> {
+        let span = self.here();
+        let next = self.tokens.get(self.at + 1).map(|own| own.kind);
+        match (self.peek(), next) {
+            (Some(Kind::Times), _) => {
+                self.at += 1;
+                return Ok(Place::All);
+            }
+            (Some(Kind::Number), Some(Kind::DotDot)) => {
+                let place = self.place_by_number(span)?;
+                self.at += 1;
+                return Ok(place);
+            }
+            // `c[t]`: the index that it holds.
+            (Some(Kind::Name(id)), Some(Kind::Open(b'['))) => {
+                self.at += 1;
+                let (at, last) = self.indices()?;
+                let held = Node::Part(self.names.text(id).to_owned(), at);
+                return Ok(Place::Chosen(Box::new(Expr::new(held, span.to(last)))));
+            }
+            (Some(Kind::Member(_)), _) => return Ok(Place::Chosen(Box::new(self.primary()?))),
+            (Some(Kind::Name(id)), _) if !Name::from_canonical(self.names.text(id)).member().is_empty() => {
+                return Ok(Place::Chosen(Box::new(self.primary()?)));
+            }
+            _ => {}
+        }
+        let (mut terms, mut constant): (Vec<(i64, String)>, i64) = (Vec::new(), 0);
+        let mut sign = if self.take(Kind::Minus) { -1 } else { 1 };
+        loop {
+            let (times, letter) = self.term_of_place()?;
+            match letter {
+                Some(letter) => match terms.iter_mut().find(|(_, own)| *own == letter) {
+                    Some((own, _)) => *own += sign * times,
+                    None => terms.push((sign * times, letter)),
+                },
+                None => constant += sign * times,
+            }
+            sign = match self.peek() {
+                Some(Kind::Plus) => 1,
+                Some(Kind::Minus) => -1,
+                _ => break,
+            };
+            self.at += 1;
+        }
+        terms.retain(|(times, _)| *times != 0);
+        Ok(match (terms.as_slice(), u64::try_from(constant)) {
+            ([], Ok(constant)) => Place::At(constant),
+            ([(1, letter)], Ok(0)) => Place::Letter(letter.clone()),
+            _ => Place::Shifted(terms, constant),
+        })
+    }
+
+    /// `2`, `i`, `2*i`, `2i`
+    fn term_of_place(&mut self) -> Result<(i64, Option<String>), Wrong> {
+        let mut times = 1;
+        let here = self.here();
+        if self.take(Kind::Number) {
+            times = match self.text[here.range()].parse::<i64>() {
+                Ok(number) if number <= MOST_INDEX => number,
+                Ok(_) | Err(_) => {
+                    self.at -= 1;
+                    return Err(self.expected("a whole number, `2..4` or `*`"));
+                }
+            };
+            let is_factor = self.take(Kind::Times) || matches!(self.peek(), Some(Kind::Name(_)));
+            if !is_factor {
+                return Ok((times, None));
+            }
+        }
+        match self.peek() {
+            Some(Kind::Name(id)) => {
+                self.at += 1;
+                Ok((times, Some(self.names.text(id).to_owned())))
+            }
+            _ => Err(self.expected("an index, `2..4` or `*`")),
         }
     }
 

@@ -1,8 +1,11 @@
 //! Calls: functions of numbers entry by entry, and the words for arrays.
 
-use chainrule_array::word::{Over, Word};
-use chainrule_array::{Shape, Size, WholeId};
+use chainrule_array::word::{Over, WORDS, Word};
+use chainrule_array::{Shape, Size, SizeSum, Whole, WholeId};
 use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_number::Rational;
+use chainrule_symbolic::function::rows::arithmetic::{MULTIPLY, NEGATE};
+use chainrule_symbolic::function::rows::piecewise::MIN;
 use chainrule_symbolic::function::{self, Function};
 
 use super::ast::{Expr, Kind};
@@ -10,6 +13,7 @@ use super::complaint::Operand;
 use super::elaborate::Elaboration;
 use super::reader::MADE_OF_SIZES;
 use crate::expression::Wrong;
+use crate::expression::nearest;
 
 impl Elaboration<'_> {
     pub(super) fn call(
@@ -21,15 +25,34 @@ impl Elaboration<'_> {
         span: Span,
     ) -> Result<WholeId, Wrong> {
         if MADE_OF_SIZES.contains(&name) {
-            return if name == "onehot" {
-                self.one_hot(arguments, span)
-            } else {
-                self.made_of_size(name, arguments, span)
+            return match (name, arguments) {
+                ("onehot", [place, size]) if matches!(&*place.kind, Kind::Name(own) if self.quantities.contains_key(own)) =>
+                {
+                    let size = self.size_written(size);
+                    let of = self.operand(place)?;
+                    let (Some(size), Whole::Quantity(by)) = (size, self.arrays.whole(of.whole).clone())
+                    else {
+                        return Err(self.no_shape(span));
+                    };
+                    let places = self.one_hots(by, size, span)?;
+                    Ok(self.arrays.quantity_whole(places))
+                }
+                ("onehot", _) => self.one_hot(arguments, span),
+                (_, _) => self.made_of_size(name, arguments, span),
             };
         }
         let mut operands = Vec::with_capacity(arguments.len());
         for argument in arguments {
             operands.push(self.operand(argument)?);
+        }
+        // The least entry is the largest of the negatives, with its sign.
+        if name == MIN.name
+            && let [of] = operands.as_slice()
+        {
+            let negative = self.arrays.each_row(&NEGATE, &[of.whole]).ok_or_else(|| self.no_shape(span))?;
+            let negative = Operand { whole: negative, span: of.span };
+            let largest = self.word(Word::Max, over, &[negative], span)?;
+            return self.arrays.each_row(&NEGATE, &[largest]).ok_or_else(|| self.no_shape(span));
         }
         // `max(a, b)` is a function of numbers, `max(v)` the largest entry.
         let is_function = function::find(name).is_some() && operands.len() > 1;
@@ -38,7 +61,14 @@ impl Elaboration<'_> {
         }
         let Some(row) = function::find(name) else {
             let message = format!("`{name}` is no function that is known");
-            return Err(Diagnostic::error(&code::UNKNOWN_FUNCTION, span, message).into());
+            let mut wrong = Diagnostic::error(&code::UNKNOWN_FUNCTION, span, message);
+            let functions = function::TABLE.iter().map(|row| row.name).filter(|own| own.len() > 1);
+            let words = WORDS.iter().map(|row| row.name);
+            let all = functions.chain(words).chain(MADE_OF_SIZES.iter().copied());
+            if let Some(near) = nearest(name, all) {
+                wrong = wrong.help(format!("did you mean `{near}`?"));
+            }
+            return Err(wrong.into());
         };
         self.function(row, primes, &operands, over, span)
     }
@@ -64,24 +94,58 @@ impl Elaboration<'_> {
 
     /// `ones(n)`, `I(n)`
     fn made_of_size(&mut self, name: &str, arguments: &[Expr], span: Span) -> Result<WholeId, Wrong> {
-        let size = match arguments {
-            [only] => self.size_written(only),
-            [..] => None,
+        let mut sizes = Vec::with_capacity(arguments.len());
+        for argument in arguments {
+            sizes.extend(self.size_written(argument));
+        }
+        let made = match (name, sizes.as_slice()) {
+            _ if sizes.len() != arguments.len() => None,
+            ("I", [size]) => Some(self.arrays.identity(*size)),
+            ("ones" | "zeros", [size]) => Some(self.arrays.ones(*size)),
+            ("ones" | "zeros", [rows, columns]) => {
+                let (left, right) = (self.arrays.ones(*rows), self.arrays.ones(*columns));
+                let right = self.arrays.transposed_as_written(right);
+                right.and_then(|right| self.arrays.product(left, right))
+            }
+            _ => None,
         };
-        let Some(size) = size else {
-            let message = format!("`{name}` takes one size");
+        let Some(made) = made else {
+            let takes = if name == "I" { "one size" } else { "one size, or the rows and the columns" };
+            let message = format!("`{name}` takes {takes}");
             return Err(Diagnostic::error(&code::ARITY, span, message)
                 .help(format!("write `{name}(3)`, or `{name}(n)` with a size by letter"))
                 .into());
         };
-        Ok(if name == "ones" { self.arrays.ones(size) } else { self.arrays.identity(size) })
+        if name == "zeros" {
+            let zero = self.arrays.number(Rational::zero());
+            return self.arrays.each_row(&MULTIPLY, &[zero, made]).ok_or_else(|| self.no_shape(span));
+        }
+        Ok(made)
     }
 
-    /// A size: a whole number from 1 on, or a letter.
+    /// A size: a whole number from 1 on, a letter, or a sum of them.
     pub(super) fn size_written(&mut self, expr: &Expr) -> Option<Size> {
+        let sum = self.sum_written(expr)?;
+        self.arrays.size_of_sum(&sum)
+    }
+
+    /// A sum of letters of sizes and whole numbers.
+    pub(super) fn sum_written(&mut self, expr: &Expr) -> Option<SizeSum> {
         match &*expr.kind {
-            Kind::Number(_) => index(expr).map(Size::Number),
-            Kind::Name(letter) if self.arrays.size_names().contains(letter) => Some(self.arrays.size(letter)),
+            Kind::Number(value) if value.is_integer() => value.to_i64().map(SizeSum::number),
+            Kind::Name(letter) if self.arrays.size_names().contains(letter) => {
+                let size = self.arrays.size(letter);
+                Some(self.arrays.sum_of_size(size))
+            }
+            Kind::Name(letter) => self.counts.get(letter).map(|&count| SizeSum::number(count)),
+            Kind::Sum(terms) => {
+                let mut sum = SizeSum::default();
+                for (negative, term) in terms {
+                    let own = self.sum_written(term)?;
+                    sum.add(if *negative { -1 } else { 1 }, &own);
+                }
+                Some(sum)
+            }
             _ => None,
         }
     }

@@ -1,9 +1,10 @@
 //! `W in R^(3x2), x, y in R^n`: which worksheets declare shapes, and which shapes.
 
-use chainrule_array::{Arrays, Shape, Size};
+use chainrule_array::{Arrays, Shape, Size, SizeSum};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use crate::expression::Wrong;
+use crate::expression::quotient::matching_bracket;
 use crate::lexer::{Keyword, Kind, Names, Token};
 
 /// How sets of arrays begin.
@@ -31,62 +32,79 @@ pub(crate) fn declares_shapes(text: &str) -> bool {
 
 /// A name that is declared.
 #[derive(Clone, Debug)]
-pub(super) struct Declared {
+pub(super) struct Declared<'t> {
+    /// The name; that of a family stands for all its members.
     pub(super) name: String,
+    /// The indices of a family, with their brackets.
+    pub(super) indices: Option<&'t [Token]>,
     /// The name and its shape as written.
     pub(super) span: Span,
     pub(super) shape: Shape,
 }
 
-/// The names and shapes of a statement that declares them; nothing for other statements.
-pub(super) fn read(
-    arrays: &mut Arrays,
-    tokens: &[Token],
-    names: &Names,
-    text: &str,
-) -> Option<Result<Vec<Declared>, Wrong>> {
-    let begins = matches!(tokens.first(), Some(Token { kind: Kind::Name(_), .. }));
+/// The list of a statement that declares names, and the ranges of its letters; nothing for other statements.
+pub(super) fn parts(tokens: &[Token]) -> Option<(&[Token], &[Token])> {
+    let begins = matches!(tokens.first(), Some(Token { kind: Kind::Name(_) | Kind::Member(_), .. }));
     let first = tokens.iter().position(|token| token.kind == Kind::Keyword(Keyword::In))?;
-    let is_list = tokens[..first].iter().all(|token| matches!(token.kind, Kind::Name(_) | Kind::Comma));
-    (begins && is_list).then(|| read_list(arrays, tokens, names, text))
+    let mut at = 0;
+    while at < first {
+        at += match tokens[at].kind {
+            Kind::Name(_) | Kind::Comma => 1,
+            Kind::Member(_) => 1 + matching_bracket(&tokens[at + 1..])? + 1,
+            _ => return None,
+        };
+    }
+    let end = tokens.iter().position(|token| token.kind == Kind::Keyword(Keyword::For));
+    let end = end.unwrap_or(tokens.len());
+    (begins && first < end).then(|| tokens.split_at(end))
 }
 
-fn read_list(
+/// The names of a list with their shapes.
+pub(super) fn read_list<'t>(
     arrays: &mut Arrays,
-    tokens: &[Token],
+    tokens: &'t [Token],
     names: &Names,
     text: &str,
-) -> Result<Vec<Declared>, Wrong> {
+) -> Result<Vec<Declared<'t>>, Wrong> {
     let mut declared = Vec::new();
-    let mut waiting: Vec<(String, Span)> = Vec::new();
+    let mut waiting: Vec<(String, Option<&[Token]>, Span)> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        match (tokens[at].kind, tokens.get(at + 1).map(|token| token.kind)) {
-            (Kind::Name(id), Some(Kind::Comma)) => {
-                waiting.push((names.text(id).to_owned(), tokens[at].span));
-                at += 2;
+        let (id, indices, after) = match tokens[at].kind {
+            Kind::Name(id) => (id, None, at + 1),
+            Kind::Member(id) => {
+                let close = matching_bracket(&tokens[at + 1..]).map_or(tokens.len(), |close| at + 2 + close);
+                (id, Some(&tokens[at + 1..close]), close)
             }
-            (Kind::Name(id), Some(Kind::Keyword(Keyword::In))) => {
-                waiting.push((names.text(id).to_owned(), tokens[at].span));
-                let end = end_of_item(tokens, at + 2);
-                let shape = read_shape(arrays, &tokens[at + 2..end], tokens[at + 1].span, text)?;
+            _ => return Err(no_name(tokens[at].span, text)),
+        };
+        let own = (names.text(id).to_owned(), indices, tokens[at].span);
+        match tokens.get(after).map(|token| token.kind) {
+            Some(Kind::Comma) => {
+                waiting.push(own);
+                at = after + 1;
+            }
+            Some(Kind::Keyword(Keyword::In)) => {
+                waiting.push(own);
+                let end = end_of_item(tokens, after + 1);
+                let shape = read_shape(arrays, &tokens[after + 1..end], tokens[after].span, text)?;
                 let last = tokens[end - 1].span;
-                for (name, span) in waiting.drain(..) {
-                    declared.push(Declared { name, span: span.to(last), shape: shape.clone() });
+                for (name, indices, span) in waiting.drain(..) {
+                    declared.push(Declared { name, indices, span: span.to(last), shape: shape.clone() });
                 }
                 at = end + 1;
             }
-            (_, _) => {
-                let span = tokens[at].span;
-                let message = format!("expected a name with its shape, found `{}`", &text[span.range()]);
-                return Err(bad(span, message).into());
-            }
+            _ => return Err(no_name(tokens[at].span, text)),
         }
     }
-    if let Some((name, span)) = waiting.pop() {
+    if let Some((name, _, span)) = waiting.pop() {
         return Err(bad(span, format!("`{name}` has no shape")).into());
     }
     Ok(declared)
+}
+
+fn no_name(span: Span, text: &str) -> Wrong {
+    bad(span, format!("expected a name with its shape, found `{}`", &text[span.range()])).into()
 }
 
 fn bad(span: Span, message: String) -> Diagnostic {
@@ -171,6 +189,23 @@ fn parted(text: &str) -> Vec<String> {
 const LARGEST_SIZE: u64 = 1 << 40;
 
 fn read_size(arrays: &mut Arrays, text: &str) -> Option<Size> {
+    let is_sign = |c: char| matches!(c, '+' | '-' | '−');
+    if text.contains(is_sign) {
+        // `n-2`: every part with the sign before it.
+        let mut sum = SizeSum::default();
+        let (mut rest, mut times) = (text.trim(), 1);
+        while !rest.is_empty() {
+            let end = rest.find(is_sign).unwrap_or(rest.len());
+            let own = read_size(arrays, rest[..end].trim())?;
+            sum.add(times, &arrays.sum_of_size(own));
+            times = if rest[end..].starts_with('+') { 1 } else { -1 };
+            rest = rest[end..].trim_start_matches(is_sign).trim_start();
+            if rest.is_empty() && end + 1 < text.len() && text.ends_with(is_sign) {
+                return None;
+            }
+        }
+        return arrays.size_of_sum(&sum);
+    }
     if text.chars().all(|c| c.is_ascii_digit()) {
         return text.parse().ok().filter(|&size| (1..=LARGEST_SIZE).contains(&size)).map(Size::Number);
     }

@@ -6,7 +6,8 @@ use chainrule_worksheet::{ArrayDefinition, Relation};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ast::{Kind as Node, Place, Range};
-use super::statements::{Definition, Sheet, span_of};
+use super::families::ByIndices;
+use super::statements::{Definition, Sheet};
 use crate::expression::Wrong;
 use crate::lexer::{Keyword, Kind, Token};
 
@@ -15,12 +16,6 @@ impl Sheet<'_> {
     pub(super) fn definition_by_entries(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
         let mut reader = self.reader(tokens);
         let head = reader.primary()?;
-        if reader.peek() == Some(Kind::Keyword(Keyword::In)) {
-            let message = "families of arrays are not read beside declared shapes";
-            return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span_of(tokens), message)
-                .help("give each of them a name: `W1, W2 in R^(n×n)`")
-                .into());
-        }
         if !reader.take(Kind::Relation(Relation::Equal)) {
             return Err(reader.expected("`=`"));
         }
@@ -32,35 +27,40 @@ impl Sheet<'_> {
         if reader.peek().is_some() {
             return Err(reader.expected("the end of the statement"));
         }
-        let Node::Part(name, at) = &*head.kind else {
+        let Node::Part(base, at) = *head.kind else {
             let message = "expected a name with its indices, such as `z[i]`";
             return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, head.span, message).into());
         };
+        let above = self.text[head.span.range()].starts_with(&format!("{base}^"));
+        self.by_indices.push(ByIndices { base, above, at, span: head.span, body, ranges });
+        Ok(())
+    }
+
+    /// The definition of one array by its entries.
+    pub(super) fn array_by_entries(&mut self, definition: ByIndices) -> Result<(), Wrong> {
+        let ByIndices { base: name, at, span, body, ranges, .. } = definition;
         let in_order: Option<Vec<Range>> = at
             .iter()
             .map(|place| match place {
                 Place::Letter(letter) => ranges.iter().find(|own| own.name == *letter).cloned(),
-                Place::All | Place::At(_) | Place::Slice(..) => None,
+                Place::All | Place::At(_) | Place::Slice(..) | Place::Shifted(..) | Place::Chosen(_) => None,
             })
             .collect();
         let Some(by) = in_order.filter(|own| own.len() == ranges.len()) else {
-            let message = "beside declared shapes a definition by entries has one letter for each index";
-            return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, head.span, message)
+            let message = "a definition by entries has one letter for each index";
+            return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span, message)
                 .help("write `z[i,j] = … for i in 1..m, j in 1..n`, or the array as a whole")
                 .into());
         };
-        if let Some(&first) = self.places.get(name) {
-            let message = format!("`{name}` has a shape already");
-            return Err(Diagnostic::error(&code::DUPLICATE, head.span, message)
-                .also(first, "first here")
-                .into());
-        }
-        self.definitions.push(Definition { name: name.clone(), span: head.span, body, by: Some(by) });
-        Ok(())
+        self.add_definition(Definition { name, span, body, by: Some(by) })
     }
 
     /// Gives definitions their shapes, each after those that it mentions; names that nothing declares are numbers.
     pub(super) fn elaborate(&mut self) {
+        self.sort_out();
+        if !self.wrongs.is_empty() {
+            return;
+        }
         let definitions = std::mem::take(&mut self.definitions);
         let places: FxHashMap<String, usize> =
             definitions.iter().enumerate().map(|(place, own)| (own.name.clone(), place)).collect();
@@ -115,6 +115,7 @@ impl Sheet<'_> {
     fn is_fixed(&self, name: &str) -> bool {
         self.arrays.size_names().iter().any(|own| own == name)
             || chainrule_symbolic::function::find(name).is_some()
+            || name == "I"
     }
 
     fn define(&mut self, definition: &Definition) -> Result<ArrayDefinition, Wrong> {

@@ -1,13 +1,13 @@
 //! Expressions with shapes.
 
 use chainrule_array::word::{Over, Word};
-use chainrule_array::{Arrays, QuantityId, Role, Shape, Size, Whole, WholeId};
+use chainrule_array::{Arrays, QuantityId, Role, Shape, Size, SizeId, Whole, WholeId};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE, POWER};
 use rustc_hash::FxHashMap;
 
-use super::ast::{Expr, Kind};
+use super::ast::{Expr, Kind, Place};
 use super::complaint::{Complaints, Operand, bracketed};
 use crate::expression::Wrong;
 
@@ -17,8 +17,25 @@ pub(super) struct Elaboration<'a> {
     pub(super) arrays: &'a mut Arrays,
     pub(super) quantities: &'a FxHashMap<String, QuantityId>,
     pub(super) places: &'a FxHashMap<String, Span>,
+    /// What letters at the ends of ranges stand for, where they are no sizes.
+    pub(super) counts: &'a FxHashMap<String, i64>,
+    /// The sizes that have numbers.
+    pub(super) sizes: &'a [(SizeId, u64)],
+    /// Indices that quantities hold, as vectors and matrices of 0 and 1.
+    pub(super) chosen: &'a mut Vec<Chosen>,
     /// Whether derivatives may stand in it.
     pub(super) derivatives: bool,
+}
+
+/// Rows, or entries, that a quantity chooses: `E[c[t],*]`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Chosen {
+    /// What holds the indices.
+    pub(super) by: QuantityId,
+    /// Of how many.
+    pub(super) size: Size,
+    /// 1 at each index that is chosen, 0 elsewhere: a row for each index that is held.
+    pub(super) places: QuantityId,
 }
 
 impl Elaboration<'_> {
@@ -66,8 +83,9 @@ impl Elaboration<'_> {
             Kind::Call { name, primes, arguments, over } => {
                 self.call(name, *primes, arguments, *over, expr.span)
             }
-            Kind::Derivative { of, by, then, at } => {
-                self.derivative(of, (by, then.as_deref()), at, expr.span)
+            Kind::Derivative { of, of_at, by, then, at } => {
+                let at: Vec<Place> = of_at.iter().chain(at).cloned().collect();
+                self.derivative(of, (by, then.as_deref()), &at, expr.span)
             }
             Kind::Literal(_) => Err(Diagnostic::error(
                 &code::NOT_WITH_SHAPES,
@@ -98,7 +116,11 @@ impl Elaboration<'_> {
             return self.arrays.each_row(row, &[]).ok_or_else(|| self.no_shape(span));
         }
         let message = format!("nothing says what `{name}` is");
-        Err(Diagnostic::error(&code::UNKNOWN_NAME, span, message).into())
+        let mut wrong = Diagnostic::error(&code::UNKNOWN_NAME, span, message);
+        if name == "I" {
+            wrong = wrong.help("write the size of the identity matrix: `I(n)`");
+        }
+        Err(wrong.into())
     }
 
     pub(super) fn part_of(
@@ -135,9 +157,36 @@ impl Elaboration<'_> {
         &mut self,
         of: &str,
         (by, then): (&str, Option<&str>),
-        at: &[Option<u64>],
+        at: &[Place],
         span: Span,
     ) -> Result<WholeId, Wrong> {
+        let name = self.derivative_quantity(of, (by, then), span)?;
+        if at.is_empty() {
+            return Ok(self.arrays.quantity_whole(name));
+        }
+        let fixed: Option<Vec<Option<u64>>> = at
+            .iter()
+            .map(|place| match place {
+                Place::At(at) => Some(Some(*at)),
+                Place::All => Some(None),
+                Place::Letter(_) | Place::Shifted(..) | Place::Slice(..) | Place::Chosen(_) => None,
+            })
+            .collect();
+        let Some(fixed) = fixed else {
+            let message =
+                format!("the indices of `{}` are numbers, or `*` for a whole axis", self.written(span));
+            return Err(Diagnostic::error(&code::BAD_QUERY, span, message).into());
+        };
+        self.part_of(name, &fixed, span)
+    }
+
+    /// The quantity that a derivative is.
+    pub(super) fn derivative_quantity(
+        &mut self,
+        of: &str,
+        (by, then): (&str, Option<&str>),
+        span: Span,
+    ) -> Result<QuantityId, Wrong> {
         if !self.derivatives {
             let message = "a derivative can't stand in a definition";
             return Err(Diagnostic::error(&code::BAD_QUERY, span, message)
@@ -147,32 +196,30 @@ impl Elaboration<'_> {
         let (Some(&of), Some(&by)) = (self.quantities.get(of), self.quantities.get(by)) else {
             return Err(self.no_shape(span));
         };
-        let mut name = self.derivative_of(of, by, span)?;
+        let mut name = self.derivative_of(of, by);
         if let Some(then) = then {
             let &then = self.quantities.get(then).ok_or_else(|| self.no_shape(span))?;
-            name = self.derivative_of(name, then, span)?;
+            name = self.derivative_of(name, then);
         }
-        if at.is_empty() { Ok(self.arrays.quantity_whole(name)) } else { self.part_of(name, at, span) }
+        Ok(name)
     }
 
-    fn derivative_of(&mut self, of: QuantityId, by: QuantityId, span: Span) -> Result<QuantityId, Wrong> {
+    fn derivative_of(&mut self, of: QuantityId, by: QuantityId) -> QuantityId {
         let [own, other] = [of, by].map(|quantity| self.arrays.quantity(quantity).shape.axes());
         let axes = [own, other].concat();
-        if axes.len() > 2 {
-            let message = format!("`{}` has more than two indices: it is no matrix", self.written(span));
-            return Err(Diagnostic::error(&code::NOT_ONE_NUMBER, span, message)
-                .help("ask for it with `derive`: its entries are told")
-                .into());
-        }
         let role = Role::Adjoint { of, by };
         let known = self.arrays.quantities().find(|(_, own)| own.role == role).map(|(id, _)| id);
-        Ok(known.unwrap_or_else(|| self.arrays.add_quantity("", Shape::of_axes(&axes), role)))
+        known.unwrap_or_else(|| self.arrays.add_quantity("", Shape::of_axes(&axes), role))
     }
 
     fn sum(&mut self, terms: &[(bool, Expr)]) -> Result<WholeId, Wrong> {
+        let square = self.square_beside(terms)?;
         let mut operands = Vec::with_capacity(terms.len());
         for (_, term) in terms {
-            operands.push(self.operand(term)?);
+            operands.push(match square.filter(|_| self.is_identity(term)) {
+                Some(size) => self.identity_term(term, size)?,
+                None => self.operand(term)?,
+            });
         }
         // The widest shape is that of the sum; numbers and biases go along with it.
         let width = |shape: &Shape| shape.axes().len();
@@ -251,6 +298,15 @@ impl Elaboration<'_> {
         match exponent_value.and_then(|value| if value.is_integer() { value.to_i64() } else { None }) {
             Some(-1) => {
                 self.arrays.word(Word::Inverse, Over::All, &[b.whole]).ok_or_else(|| self.no_shape(span))
+            }
+            Some(power @ -16..=-2) => {
+                let inverse = self.arrays.word(Word::Inverse, Over::All, &[b.whole]);
+                let inverse = inverse.ok_or_else(|| self.no_shape(span))?;
+                let mut product = inverse;
+                for _ in 1..-power {
+                    product = self.arrays.product(product, inverse).ok_or_else(|| self.no_shape(span))?;
+                }
+                Ok(product)
             }
             Some(power @ 3..=16) => {
                 let mut product = b.whole;

@@ -1,32 +1,46 @@
 //! Sums and definitions by entries: `sum(W[i,j]*x[j] for j in 1..n)`, `z[i] = … for i in 1..m`.
 //!
-//! They are read as the vectors and matrices that they are; what is none is refused.
+//! They are read as the vectors and matrices that they are; what is none stays what it is, an entry.
 
-use chainrule_array::{EntryId, Index, Letter, Shape, Size, WholeId, read};
+use chainrule_array::{EntryId, Index, Letter, QuantityId, Shape, Size, WholeId, read};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 
 use super::ast::{Expr, Join, Kind, Place, Range};
 use super::elaborate::Elaboration;
+use super::window::stands_shifted;
 use crate::expression::Wrong;
 
+/// A letter that stands for an index here.
+#[derive(Clone, Debug)]
+pub(super) struct Running {
+    pub(super) name: String,
+    pub(super) letter: Letter,
+    /// What is to be added: where a range begins at 2 it is 1.
+    pub(super) shift: i64,
+    /// Whether it stands for a place in a window, so that it need not run over a whole axis.
+    in_window: bool,
+}
+
 /// The letters that stand for indices here.
-type Letters = Vec<(String, Letter)>;
+pub(super) type Letters = Vec<Running>;
 
 impl Elaboration<'_> {
     /// `sum(… for i in 1..n)`
     pub(super) fn sum_for(&mut self, body: &Expr, ranges: &[Range], span: Span) -> Result<WholeId, Wrong> {
-        let entry = self.entry_of_sum(body, ranges, &Vec::new())?;
-        read(self.arrays, entry, &[]).ok_or_else(|| self.no_matrix(span))
+        let entry = self.entry_of_sum(body, ranges, &Vec::new(), span)?;
+        Ok(read(self.arrays, entry, &[]).unwrap_or_else(|| self.arrays.by_entries(&[], entry)))
     }
 
-    /// What a definition by entries defines, as a whole.
+    /// What a definition by entries defines, as a whole; by its entries where it is no vector or matrix of others.
     pub(super) fn by_entries(&mut self, body: &Expr, ranges: &[Range]) -> Result<WholeId, Wrong> {
-        let letters = self.letters(ranges)?;
+        let letters = self.letters(ranges, &[body])?;
         let entry = self.entry(body, &letters)?;
-        let free: Vec<Letter> = letters.iter().map(|(_, letter)| *letter).collect();
-        let whole = read(self.arrays, entry, &free).ok_or_else(|| self.no_matrix(body.span))?;
+        let free: Vec<Letter> = letters.iter().map(|own| own.letter).collect();
+        let Some(whole) = read(self.arrays, entry, &free) else {
+            return Ok(self.arrays.by_entries(&free, entry));
+        };
         let axes: Vec<Size> = free.iter().map(|&letter| self.arrays.size_of(letter)).collect();
         if *self.arrays.shape(whole) == Shape::of_axes(&axes) {
             return Ok(whole);
@@ -37,37 +51,75 @@ impl Elaboration<'_> {
             .into())
     }
 
-    fn no_matrix(&self, span: Span) -> Wrong {
-        let message = format!("`{}` is no expression of vectors and matrices", self.written(span));
-        Diagnostic::error(&code::NOT_WITH_SHAPES, span, message)
-            .help("write the worksheet without declared shapes: there sums and families of any kind are read")
-            .into()
+    /// The sides of a claim by entries.
+    pub(super) fn sides_by_entries(
+        &mut self,
+        sides: [&Expr; 2],
+        ranges: &[Range],
+    ) -> Result<[WholeId; 2], Wrong> {
+        let letters = self.letters(ranges, &sides)?;
+        let free: Vec<Letter> = letters.iter().map(|own| own.letter).collect();
+        let mut side = |expr: &Expr| -> Result<WholeId, Wrong> {
+            let entry = self.entry(expr, &letters)?;
+            Ok(self.arrays.by_entries(&free, entry))
+        };
+        Ok([side(sides[0])?, side(sides[1])?])
     }
 
-    fn letters(&mut self, ranges: &[Range]) -> Result<Letters, Wrong> {
+    /// The letters of ranges, which run in these expressions.
+    fn letters(&mut self, ranges: &[Range], within: &[&Expr]) -> Result<Letters, Wrong> {
         let mut letters = Letters::new();
         for range in ranges {
             if self.quantities.contains_key(&range.name) {
                 let message = format!("`{}` is a quantity, and can't be an index here", range.name);
                 return Err(Diagnostic::error(&code::DUPLICATE, range.span, message).into());
             }
-            let Some(size) = self.size_written(&range.to) else {
+            let from = match self.sum_written(&range.from) {
+                Some(from) if from.terms.is_empty() => from.constant,
+                Some(_) | None => {
+                    let message = "an index runs from a number on";
+                    return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, range.from.span, message)
+                        .help("write `1..n`")
+                        .into());
+                }
+            };
+            let to = self.sum_written(&range.to);
+            let size = to.and_then(|mut to| {
+                to.constant = to.constant.checked_add(1 - from)?;
+                self.arrays.size_of_sum(&to)
+            });
+            let Some(size) = size else {
                 let message = "an index runs up to a size: a number, or a letter of a declared shape";
                 return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, range.to.span, message).into());
             };
             let letter = self.arrays.letter(size);
-            letters.push((range.name.clone(), letter));
+            let in_window = from != 1
+                || matches!(&*range.to.kind, Kind::Sum(_))
+                || within.iter().any(|expr| stands_shifted(expr, &range.name));
+            letters.push(Running { name: range.name.clone(), letter, shift: from - 1, in_window });
         }
         Ok(letters)
     }
 
-    fn entry_of_sum(&mut self, body: &Expr, ranges: &[Range], outer: &Letters) -> Result<EntryId, Wrong> {
-        let own = self.letters(ranges)?;
+    fn entry_of_sum(
+        &mut self,
+        body: &Expr,
+        ranges: &[Range],
+        outer: &Letters,
+        span: Span,
+    ) -> Result<EntryId, Wrong> {
+        if let Some(own) = outer.iter().find(|own| ranges.iter().any(|range| range.name == own.name)) {
+            let message = format!("`{}` stands for two indices at once", own.name);
+            return Err(Diagnostic::error(&code::DUPLICATE, span, message)
+                .help("take another letter for the sum inside")
+                .into());
+        }
+        let own = self.letters(ranges, &[body])?;
         let mut letters = own.clone();
         letters.extend(outer.iter().cloned());
         let mut entry = self.entry(body, &letters)?;
-        for (_, letter) in own.iter().rev() {
-            entry = self.arrays.sum_over(*letter, entry);
+        for running in own.iter().rev() {
+            entry = self.arrays.sum_over(running.letter, entry);
         }
         Ok(entry)
     }
@@ -77,7 +129,12 @@ impl Elaboration<'_> {
         match &*expr.kind {
             Kind::Number(value) => Ok(self.arrays.number_entry(value.clone())),
             Kind::Part(name, at) => self.entry_of_part(name, at, letters, expr.span),
-            Kind::SumFor(body, ranges) => self.entry_of_sum(body, ranges, letters),
+            Kind::SumFor(body, ranges) => self.entry_of_sum(body, ranges, letters, expr.span),
+            Kind::Derivative { of, of_at, by, then, at } => {
+                let quantity = self.derivative_quantity(of, (by, then.as_deref()), expr.span)?;
+                let at: Vec<Place> = of_at.iter().chain(at).cloned().collect();
+                self.entry_of_quantity(quantity, &at, letters, expr.span)
+            }
             Kind::Sum(terms) => {
                 let mut parts = Vec::with_capacity(terms.len());
                 for (negative, term) in terms {
@@ -106,6 +163,25 @@ impl Elaboration<'_> {
                 let (base, exponent) = (self.entry(base, letters)?, self.entry(exponent, letters)?);
                 Ok(self.arrays.call(&POWER, &[base, exponent]))
             }
+            Kind::Call { name, arguments, .. } if matches!(name.as_str(), "delta" | "δ") => {
+                let found: Option<Vec<Index>> = arguments
+                    .iter()
+                    .map(|argument| match &*argument.kind {
+                        Kind::Name(name) => letters
+                            .iter()
+                            .find(|own| own.name == *name && own.shift == 0)
+                            .map(|own| Index::Letter(own.letter)),
+                        Kind::Number(value) if value.is_integer() => {
+                            value.to_i64().and_then(|at| u64::try_from(at).ok()).map(Index::At)
+                        }
+                        _ => None,
+                    })
+                    .collect();
+                match found.as_deref() {
+                    Some([left, right]) => Ok(self.arrays.aligned(&[(1, *left), (-1, *right)], 0)),
+                    Some([..]) | None => Err(self.no_number(expr)),
+                }
+            }
             Kind::Call { name, primes, arguments, .. }
                 if chainrule_array::word::Word::find(name).is_none() || arguments.len() > 1 =>
             {
@@ -116,7 +192,7 @@ impl Elaboration<'_> {
                     arguments.iter().map(|part| self.entry(part, letters)).collect();
                 Ok(self.arrays.apply(function::id(row), *primes, &parts?))
             }
-            Kind::Name(name) if letters.iter().any(|(own, _)| own == name) => {
+            Kind::Name(name) if letters.iter().any(|own| own.name == *name) => {
                 let message = format!("the index `{name}` can't stand as a number beside declared shapes");
                 Err(Diagnostic::error(&code::NOT_WITH_SHAPES, expr.span, message).into())
             }
@@ -124,7 +200,6 @@ impl Elaboration<'_> {
             | Kind::RowsOfIdentity(..)
             | Kind::Transpose(_)
             | Kind::Call { .. }
-            | Kind::Derivative { .. }
             | Kind::Literal(_) => self.entry_of_whole(expr),
         }
     }
@@ -137,9 +212,26 @@ impl Elaboration<'_> {
         span: Span,
     ) -> Result<EntryId, Wrong> {
         let quantity = self.indexed(name, at.len(), span)?;
+        self.entry_of_quantity(quantity, at, letters, span)
+    }
+
+    /// An entry of a quantity, at letters, numbers and sums of them.
+    fn entry_of_quantity(
+        &mut self,
+        quantity: QuantityId,
+        at: &[Place],
+        letters: &Letters,
+        span: Span,
+    ) -> Result<EntryId, Wrong> {
         let axes = self.arrays.quantity(quantity).shape.axes();
+        if axes.len() != at.len() {
+            let message = format!("`{}` has {} indices, not {}", self.written(span), axes.len(), at.len());
+            return Err(Diagnostic::error(&code::INDEX_COUNT, span, message).into());
+        }
         let mut indices = Vec::with_capacity(at.len());
-        for (place, &size) in at.iter().zip(&axes) {
+        // What stands beside the entry, and the letters over which it is summed with it.
+        let (mut beside, mut summed) = (Vec::new(), Vec::new());
+        for (axis, (place, &size)) in at.iter().zip(&axes).enumerate() {
             indices.push(match place {
                 Place::At(index) => {
                     if *index == 0 || matches!(size, Size::Number(count) if *index > count) {
@@ -148,21 +240,36 @@ impl Elaboration<'_> {
                     Index::At(*index)
                 }
                 Place::Letter(letter) => {
-                    let Some((_, own)) = letters.iter().find(|(name, _)| name == letter) else {
-                        let message = format!("nothing says what `{letter}` is here");
-                        return Err(Diagnostic::error(&code::UNKNOWN_NAME, span, message).into());
-                    };
-                    let runs = self.arrays.size_of(*own);
-                    if runs != size {
+                    let running = self.running(letter, letters, span)?.clone();
+                    let runs = self.arrays.size_of(running.letter);
+                    if running.shift == 0 && runs == size {
+                        Index::Letter(running.letter)
+                    } else if running.in_window || self.arrays.has_aligned() {
+                        let terms = [(1, running)];
+                        self.shifted((quantity, axis, size), (&terms, 0), span, (&mut beside, &mut summed))?
+                    } else {
                         let complaints = self.complaints();
                         let message = format!(
-                            "`{letter}` runs up to {}, and this axis of `{name}` has {} entries",
+                            "`{letter}` runs up to {}, and this axis of `{}` has {} entries",
                             complaints.size(runs),
+                            self.arrays.quantity(quantity).name,
                             complaints.size(size)
                         );
                         return Err(Diagnostic::error(&code::SHAPES_APART, span, message).into());
                     }
-                    Index::Letter(*own)
+                }
+                Place::Shifted(terms, constant) => {
+                    let mut own = Vec::with_capacity(terms.len());
+                    for (times, letter) in terms {
+                        own.push((*times, self.running(letter, letters, span)?.clone()));
+                    }
+                    self.shifted((quantity, axis, size), (&own, *constant), span, (&mut beside, &mut summed))?
+                }
+                Place::Chosen(of) => {
+                    let letter = self.arrays.letter(size);
+                    summed.push(letter);
+                    beside.push(self.entry_chosen(of, size, letter, letters)?);
+                    Index::Letter(letter)
                 }
                 Place::All | Place::Slice(..) => {
                     let message = format!("`{}` is no number", self.written(span));
@@ -172,7 +279,46 @@ impl Elaboration<'_> {
                 }
             });
         }
-        Ok(self.arrays.of(quantity, &indices))
+        let entry = self.arrays.of(quantity, &indices);
+        if beside.is_empty() {
+            return Ok(entry);
+        }
+        beside.insert(0, entry);
+        let mut product = self.arrays.call(&MULTIPLY, &beside);
+        for &letter in summed.iter().rev() {
+            product = self.arrays.sum_over(letter, product);
+        }
+        Ok(product)
+    }
+
+    fn running<'l>(&self, letter: &str, letters: &'l Letters, span: Span) -> Result<&'l Running, Wrong> {
+        letters.iter().find(|own| own.name == *letter).ok_or_else(|| {
+            let message = format!("nothing says what `{letter}` is here");
+            Diagnostic::error(&code::UNKNOWN_NAME, span, message).into()
+        })
+    }
+
+    /// 1 where a letter is the index that `c[t]` holds, else 0.
+    fn entry_chosen(
+        &mut self,
+        of: &Expr,
+        size: Size,
+        letter: Letter,
+        letters: &Letters,
+    ) -> Result<EntryId, Wrong> {
+        let (name, mut at) = match &*of.kind {
+            Kind::Part(name, at) => (name, at.clone()),
+            Kind::Name(name) => (name, Vec::new()),
+            _ => return Err(self.no_number(of)),
+        };
+        let quantity = self.indexed(name, at.len(), of.span)?;
+        let places = self.one_hots(quantity, size, of.span)?;
+        // A name that no reader can write.
+        let own = "\0";
+        at.push(Place::Letter(own.to_owned()));
+        let mut all = letters.clone();
+        all.push(Running { name: own.to_owned(), letter, shift: 0, in_window: false });
+        self.entry_of_quantity(places, &at, &all, of.span)
     }
 
     /// A number that has no indices.

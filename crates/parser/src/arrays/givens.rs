@@ -6,7 +6,9 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_number::Rational;
 use chainrule_worksheet::{ArrayValue, Relation};
 
-use super::ast::{Expr, Kind as Node};
+use super::ast::{Expr, Kind as Node, Place};
+use super::brackets::family_of;
+use super::elaborate::Chosen;
 use super::statements::{Sheet, items, span_of};
 use super::values;
 use crate::expression::Wrong;
@@ -30,9 +32,10 @@ impl Sheet<'_> {
                         continue;
                     }
                     let expr = self.whole_expression(value)?;
-                    let name = self.names.text(*id).to_owned();
+                    let name = self.name_of_member(self.names.text(*id));
                     self.value(&name, *span, &expr)?;
                 }
+                [Token { kind: Kind::Member(id), .. }, ..] => self.given_members(*id, item)?,
                 [Token { kind: Kind::Name(id), .. }, ..]
                     if Word::find(self.names.text(*id)) == Some(Word::Sum) =>
                 {
@@ -43,6 +46,37 @@ impl Sheet<'_> {
                     return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span_of(item), message).into());
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// The name by which a member is known.
+    pub(super) fn name_of_member(&self, name: &str) -> String {
+        self.families.known_as(name).unwrap_or(name).to_owned()
+    }
+
+    /// `W[*] = [1, 2; 3, 4]`, `W[l] = …`: the same value for every member.
+    fn given_members(&mut self, id: NameId, tokens: &[Token]) -> Result<(), Wrong> {
+        let base = family_of(self.names.text(id)).to_owned();
+        let mut reader = self.reader(tokens);
+        let head = reader.primary()?;
+        if !reader.take(Kind::Relation(Relation::Equal)) {
+            return Err(reader.expected("`=`"));
+        }
+        let value = reader.expression()?;
+        if reader.peek().is_some() {
+            return Err(reader.expected("the end of the value"));
+        }
+        let members: Vec<String> = self.families.all(&base).into_iter().map(str::to_owned).collect();
+        let is_all = matches!(&*head.kind, Node::Part(_, at) if matches!(at.as_slice(), [Place::All]));
+        if members.is_empty() || !is_all {
+            let message = format!("`{}` names no members of a family", &self.text[head.span.range()]);
+            return Err(Diagnostic::error(&code::NO_MEMBER, head.span, message)
+                .help(format!("write `{base}[1] = …` for one member, `{base}[*] = …` for all"))
+                .into());
+        }
+        for name in members {
+            self.value(&name, head.span, &value)?;
         }
         Ok(())
     }
@@ -134,6 +168,9 @@ impl Sheet<'_> {
 
     /// A value for a leaf, or for a size by letter.
     pub(super) fn value(&mut self, name: &str, span: Span, expr: &Expr) -> Result<(), Wrong> {
+        if self.is_count(name) && !self.quantities.contains_key(name) {
+            return Ok(());
+        }
         if self.arrays.size_names().iter().any(|own| own == name) {
             let value = values::number(expr)?;
             let Size::Letter(letter) = self.arrays.size(name) else { return Ok(()) };
@@ -180,6 +217,7 @@ impl Sheet<'_> {
         let shape = values::shape_of(&sizes);
         if !self.quantities.contains_key(name) {
             self.declare(name, shape.clone(), span)?;
+            self.families.note(name);
         }
         let quantity = self.quantities[name];
         self.known.insert(name.to_owned());
@@ -205,6 +243,50 @@ impl Sheet<'_> {
         }
         self.out.values.push(ArrayValue { quantity, entries });
         Ok(())
+    }
+
+    /// The numbers of what is 1 at the indices that quantities hold, where those are given.
+    pub(super) fn give_chosen(&mut self) {
+        for Chosen { by, size, places } in self.chosen.clone() {
+            if !self.out.leaves.contains(&places) {
+                self.out.leaves.push(places);
+            }
+            let has_value =
+                |quantity| self.out.values.iter().any(|own: &ArrayValue| own.quantity == quantity);
+            let count = match size {
+                Size::Number(count) => Some(count),
+                Size::Letter(letter) => {
+                    self.out.sizes.iter().find(|(own, _)| *own == letter).map(|(_, count)| *count)
+                }
+            };
+            let value = self.out.values.iter().find(|own| own.quantity == by);
+            let (Some(count), Some(value), false) = (count, value, has_value(places)) else { continue };
+            let mut entries = Vec::new();
+            let mut wrong = None;
+            for (place, index) in value.entries.iter().enumerate() {
+                let at = index.to_i64().filter(|_| index.is_integer()).and_then(|at| u64::try_from(at).ok());
+                match at.filter(|at| (1..=count).contains(at)) {
+                    Some(at) => {
+                        let is_one = |own: u64| Rational::from_integer(i64::from(own == at));
+                        entries.extend((1..=count).map(is_one));
+                    }
+                    None => {
+                        wrong = Some((place + 1, index.clone()));
+                        break;
+                    }
+                }
+            }
+            let name = self.arrays.quantity(by).name.clone();
+            if let Some((place, index)) = wrong {
+                let message = format!(
+                    "`{name}[{place}]` is {index}, and chooses among {count}: no index from 1 to {count}"
+                );
+                let span = self.places.get(&name).copied().unwrap_or_default();
+                self.wrongs.push(Diagnostic::error(&code::NO_MEMBER, span, message));
+                continue;
+            }
+            self.out.values.push(ArrayValue { quantity: places, entries });
+        }
     }
 
     /// A stated sum must agree with the values given.

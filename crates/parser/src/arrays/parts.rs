@@ -1,10 +1,10 @@
 //! Entries, rows, columns and slices: `W[1,2]`, `W[1,*]`, `W[2..3,*]`.
 
-use chainrule_array::{QuantityId, Shape, Size, WholeId};
+use chainrule_array::{QuantityId, Role, Shape, Size, WholeId};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 
-use super::ast::{Expr, Place};
-use super::elaborate::Elaboration;
+use super::ast::{Expr, Kind, Place};
+use super::elaborate::{Chosen, Elaboration};
 use crate::expression::Wrong;
 
 impl Elaboration<'_> {
@@ -20,6 +20,17 @@ impl Elaboration<'_> {
                 Place::Slice(from, to) => {
                     slices.push((axis, *from, *to));
                     None
+                }
+                Place::Shifted(..) => {
+                    let message =
+                        format!("`{}` is no entry: its indices need numbers here", self.written(span));
+                    return Err(Diagnostic::error(&code::UNKNOWN_NAME, span, message).into());
+                }
+                Place::Chosen(of) => return self.chosen_part(quantity, (axis, of), at, span),
+                // `E[c,*]`: the indices that a quantity holds.
+                Place::Letter(letter) if self.quantities.contains_key(letter) => {
+                    let of = Expr::new(Kind::Name(letter.clone()), span);
+                    return self.chosen_part(quantity, (axis, &of), at, span);
                 }
                 Place::Letter(letter) => {
                     let message = format!("nothing says what `{letter}` is here");
@@ -38,6 +49,96 @@ impl Elaboration<'_> {
             }
         }
         self.sliced(quantity, &fixed, &slices, span)
+    }
+
+    /// Rows, columns or entries that a quantity chooses: products with what is 1 at their indices.
+    fn chosen_part(
+        &mut self,
+        quantity: QuantityId,
+        (axis, of): (usize, &Expr),
+        at: &[Place],
+        span: Span,
+    ) -> Result<WholeId, Wrong> {
+        let fixed: Option<Vec<Option<u64>>> = at
+            .iter()
+            .enumerate()
+            .map(|(place, own)| match own {
+                _ if place == axis => Some(None),
+                Place::All => Some(None),
+                Place::At(at) => Some(Some(*at)),
+                Place::Letter(_) | Place::Shifted(..) | Place::Slice(..) | Place::Chosen(_) => None,
+            })
+            .collect();
+        let Some(fixed) = fixed else {
+            let message = "one index is chosen by a quantity; the others are numbers or `*`";
+            return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span, message).into());
+        };
+        let size = self.arrays.quantity(quantity).shape.axes()[axis];
+        let left = if fixed.iter().all(Option::is_none) {
+            self.arrays.quantity_whole(quantity)
+        } else {
+            self.part_of(quantity, &fixed, span)?
+        };
+        let chosen = match &*of.kind {
+            Kind::Name(name) => {
+                let by = self.quantities.get(name).copied().ok_or_else(|| self.no_shape(of.span))?;
+                let places = self.one_hots(by, size, of.span)?;
+                self.arrays.quantity_whole(places)
+            }
+            Kind::Part(name, at) => {
+                let by = self.indexed(name, at.len(), of.span)?;
+                let places = self.one_hots(by, size, of.span)?;
+                let mut all = Vec::new();
+                for place in at {
+                    match place {
+                        Place::At(at) => all.push(Some(*at)),
+                        _ => return Err(self.no_shape(of.span)),
+                    }
+                }
+                all.push(None);
+                self.part_of(places, &all, of.span)?
+            }
+            _ => return Err(self.no_shape(of.span)),
+        };
+        let whole = match (self.arrays.shape(left).clone(), self.arrays.shape(chosen).clone()) {
+            (Shape::Vector(_), Shape::Vector(_)) => {
+                let row = self.arrays.transposed_as_written(chosen);
+                row.and_then(|row| self.arrays.product(row, left))
+            }
+            (Shape::Vector(_), Shape::Matrix(..)) => self.arrays.product(chosen, left),
+            (Shape::Matrix(..), Shape::Vector(_)) if axis == 0 => {
+                let turned = self.arrays.transposed_as_written(left);
+                turned.and_then(|turned| self.arrays.product(turned, chosen))
+            }
+            (Shape::Matrix(..), Shape::Matrix(..)) if axis == 0 => self.arrays.product(chosen, left),
+            (Shape::Matrix(..), Shape::Vector(_)) => self.arrays.product(left, chosen),
+            (Shape::Matrix(..), Shape::Matrix(..)) => {
+                let turned = self.arrays.transposed_as_written(chosen);
+                turned.and_then(|turned| self.arrays.product(left, turned))
+            }
+            (_, _) => None,
+        };
+        whole.ok_or_else(|| self.no_shape(span))
+    }
+
+    /// What is 1 at the indices that a quantity holds.
+    pub(super) fn one_hots(&mut self, by: QuantityId, size: Size, span: Span) -> Result<QuantityId, Wrong> {
+        let known = self.chosen.iter().find(|own| own.by == by && own.size == size);
+        if let Some(known) = known {
+            return Ok(known.places);
+        }
+        let data = self.arrays.quantity(by);
+        if data.role != Role::Leaf || data.shape.axes().len() > 1 {
+            let message = format!("`{}` is no leaf with whole numbers: it can't choose", self.written(span));
+            return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span, message)
+                .help("declare the indices, and give them values: `c in R^T`, `given c = [2, 1, 2]`")
+                .into());
+        }
+        let (name, mut axes) = (format!("onehot({})", data.name), data.shape.axes());
+        axes.push(size);
+        let places = self.arrays.add_quantity(&name, Shape::of_axes(&axes), Role::Leaf);
+        self.chosen.push(Chosen { by, size, places });
+        Ok(places)
     }
 
     /// Slices, as products with rows of the identity.

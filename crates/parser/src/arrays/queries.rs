@@ -5,9 +5,11 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_number::Rational;
 use chainrule_worksheet::{ArrayClaim, ArrayQuery, Relation};
 
-use super::ast::Kind as Node;
-use super::brackets::without_indices;
+use super::ast::{Expr, Kind as Node, Place};
+use super::brackets::family_of;
 use super::complaint::Operand;
+use super::elaborate::Chosen;
+use super::families::at_numbers;
 use super::statements::{Sheet, items, span_of};
 use crate::expression::{Wrong, last_digit, quotient};
 use crate::lexer::{Keyword, Kind, Token};
@@ -25,21 +27,61 @@ impl Sheet<'_> {
                 return Err(wrong.into());
             }
             let found = self.whole_expression(item)?;
-            let Node::Derivative { of, by, then, at } = &*found.kind else {
-                let message = "expected a derivative such as `dL/dW`, of names of the worksheet";
-                return Err(Diagnostic::error(&code::BAD_QUERY, span, message).into());
-            };
-            if !at.is_empty() {
-                let message = "an entry of a gradient is asked for with the whole: all entries have one form";
-                return Err(Diagnostic::error(&code::BAD_QUERY, span, message)
-                    .help(format!("write `derive d{of}/d{by}`"))
-                    .into());
+            for found in self.all_members(&found)? {
+                self.derive_one(&found, span)?;
             }
-            let (of, by) = (self.quantity(of, span)?, self.quantity(by, span)?);
-            let then = then.as_ref().map(|then| self.quantity(then, span)).transpose()?;
-            self.ask(of, by, then, span)?;
         }
         Ok(())
+    }
+
+    /// The derivatives that one by a whole family, or of one, stands for.
+    fn all_members(&self, asked: &Expr) -> Result<Vec<Expr>, Wrong> {
+        let Node::Derivative { of, of_at, by, then, at } = &*asked.kind else {
+            return Ok(vec![asked.clone()]);
+        };
+        let places = |base: &str, own: &[Place]| -> Vec<Vec<Place>> {
+            let is_open = match own.first() {
+                Some(Place::All) => true,
+                Some(Place::Letter(letter)) => !self.families.counts.contains_key(letter),
+                _ => false,
+            };
+            if !(is_open && self.families.has(base)) {
+                return vec![own.to_vec()];
+            }
+            let with = |index: i64| {
+                let index = match u64::try_from(index) {
+                    Ok(index) => Place::At(index),
+                    Err(_) => Place::Shifted(Vec::new(), index),
+                };
+                std::iter::once(index).chain(own[1..].iter().cloned()).collect()
+            };
+            self.families.indices_of(base).into_iter().rev().map(with).collect()
+        };
+        let mut all = Vec::new();
+        for of_at in places(of, of_at) {
+            for at in places(by, at) {
+                let (of, by, then) = (of.clone(), by.clone(), then.clone());
+                let one = Expr::new(Node::Derivative { of, of_at: of_at.clone(), by, then, at }, asked.span);
+                all.push(self.with_members(&one)?);
+            }
+        }
+        Ok(all)
+    }
+
+    fn derive_one(&mut self, found: &Expr, span: Span) -> Result<(), Wrong> {
+        let Node::Derivative { of, of_at, by, then, at } = &*found.kind else {
+            let message = "expected a derivative such as `dL/dW`, of names of the worksheet";
+            return Err(Diagnostic::error(&code::BAD_QUERY, span, message).into());
+        };
+        if !(at.is_empty() && of_at.is_empty()) {
+            let message = "an entry of a gradient is asked for with the whole: all entries have one form";
+            return Err(Diagnostic::error(&code::BAD_QUERY, span, message)
+                .help(format!("write `derive d{of}/d{by}`"))
+                .into());
+        }
+        let (of, by) = (self.quantity(of, span)?, self.quantity(by, span)?);
+        let then = then.as_ref().map(|then| self.quantity(then, span)).transpose()?;
+        self.ask(of, by, then, span)
     }
 
     /// `gradient of L`, `Hessian of L by x`, `Jacobian of z by x`; nothing where it is none of them.
@@ -90,8 +132,8 @@ impl Sheet<'_> {
         }
         let places = std::iter::once(&found.of).chain(&found.by);
         for place in places.filter(|place| place.member.is_none()) {
-            let (base, _) = without_indices(&place.name);
-            if !self.known.contains(base) {
+            let base = family_of(&place.name);
+            if !self.known.contains(base) && !self.known.contains(&place.name) {
                 let message = format!("nothing says what `{base}` is");
                 return Some(Diagnostic::error(&code::UNKNOWN_NAME, place.span, message));
             }
@@ -113,7 +155,8 @@ impl Sheet<'_> {
         let of = self.quantity(of, span)?;
         self.one_number(of, span)?;
         for by in self.out.leaves.clone() {
-            if self.arrays.quantity(by).name != "T" {
+            let is_chosen = |own: &Chosen| own.by == by || own.places == by;
+            if self.arrays.quantity(by).name != "T" && !self.chosen.iter().any(is_chosen) {
                 self.ask(of, by, None, span)?;
             }
         }
@@ -121,7 +164,8 @@ impl Sheet<'_> {
     }
 
     fn quantity(&self, name: &str, span: Span) -> Result<QuantityId, Wrong> {
-        self.quantities.get(name).copied().ok_or_else(|| {
+        let known = self.quantities.get(name).or_else(|| self.quantities.get(self.families.known_as(name)?));
+        known.copied().ok_or_else(|| {
             Diagnostic::error(&code::UNKNOWN_NAME, span, format!("nothing says what `{name}` is")).into()
         })
     }
@@ -177,15 +221,56 @@ impl Sheet<'_> {
         };
         reader.at += 1;
         let right = reader.expression()?;
+        let ranges = match reader.peek() {
+            Some(Kind::Keyword(Keyword::For)) => reader.ranges()?,
+            _ => Vec::new(),
+        };
         if reader.peek().is_some() {
             return Err(reader.expected("the end of the claim"));
         }
+        let text = self.text[span.range()].to_owned();
+        if ranges.len() > 1 {
+            let sides = [self.with_members(&left)?, self.with_members(&right)?];
+            let sides = self.elaboration(true).sides_by_entries([&sides[0], &sides[1]], &ranges)?;
+            self.out.claims.push(ArrayClaim { sides, relation, unit: None, text, span });
+            return Ok(());
+        }
+        let [range] = ranges.as_slice() else {
+            let sides = [self.with_members(&left)?, self.with_members(&right)?];
+            return self.claim_between(&sides, relation, text, span);
+        };
+        if !(self.counts_members(range, &left) || self.counts_members(range, &right)) {
+            let sides = [self.with_members(&left)?, self.with_members(&right)?];
+            let sides = self.elaboration(true).sides_by_entries([&sides[0], &sides[1]], &ranges)?;
+            self.out.claims.push(ArrayClaim { sides, relation, unit: None, text, span });
+            return Ok(());
+        }
+        for index in self.families.range(range)? {
+            let numbers = [(range.name.clone(), index)];
+            let mut sides = Vec::new();
+            for side in [&left, &right] {
+                sides.push(self.with_members(&at_numbers(side, &numbers)?)?);
+            }
+            let text = format!("{text}, at {} = {index}", range.name);
+            let [left, right] = sides.as_slice() else { return Ok(()) };
+            self.claim_between(&[left.clone(), right.clone()], relation, text, span)?;
+        }
+        Ok(())
+    }
+
+    fn claim_between(
+        &mut self,
+        [left, right]: &[Expr; 2],
+        relation: Relation,
+        text: String,
+        span: Span,
+    ) -> Result<(), Wrong> {
         let unit = match relation {
             Relation::About => last_digit(&self.text[right.span.range()]),
             _ => None,
         };
         let mut elaboration = self.elaboration(true);
-        let sides = [elaboration.expression(&left)?, elaboration.expression(&right)?];
+        let sides = [elaboration.expression(left)?, elaboration.expression(right)?];
         let shapes = sides.map(|side| elaboration.arrays.shape(side).clone());
         let is_zero = *elaboration.arrays.whole(sides[1]) == Whole::Number(Rational::zero());
         if shapes[0] != shapes[1] && !is_zero {
@@ -204,7 +289,6 @@ impl Sheet<'_> {
             }
             return Err(wrong.into());
         }
-        let text = self.text[span.range()].to_owned();
         self.out.claims.push(ArrayClaim { sides, relation, unit, text, span });
         Ok(())
     }

@@ -9,11 +9,12 @@ use chainrule_symbolic::graph::Name;
 use rustc_hash::FxHashSet;
 
 use super::ast::{Expr, Join, Kind as Node, Place};
+use super::brackets::{family_of, parted};
 use crate::expression::{Wrong, number};
 use crate::lexer::{Kind, Names, Token};
 
 /// Words that make arrays of sizes.
-pub(super) const MADE_OF_SIZES: &[&str] = &["ones", "I", "onehot"];
+pub(super) const MADE_OF_SIZES: &[&str] = &["ones", "zeros", "I", "onehot"];
 
 /// Reads expressions of one statement.
 pub(super) struct Reader<'a> {
@@ -257,9 +258,9 @@ impl Reader<'_> {
             }
             Some(Kind::Member(id)) => {
                 self.at += 1;
-                let name = Name::from_canonical(self.names.text(id));
-                let base = self.names.text(id).trim_end_matches(&format!("[{}]", name.member())).to_owned();
-                let (at, last) = self.indices()?;
+                let base = family_of(self.names.text(id)).to_owned();
+                let (mut at, mut last) = self.indices()?;
+                self.further_indices(&mut at, &mut last)?;
                 Ok(Expr::new(Node::Part(base, at), span.to(last)))
             }
             Some(Kind::Open(b'(')) => {
@@ -292,13 +293,25 @@ impl Reader<'_> {
         }
     }
 
+    /// `[1,2]` right behind `W[l]`: an entry of a member.
+    pub(super) fn further_indices(&mut self, at: &mut Vec<Place>, last: &mut Span) -> Result<(), Wrong> {
+        while self.peek() == Some(Kind::Open(b'[')) && self.here().start == last.end {
+            let (more, end) = self.indices()?;
+            at.extend(more);
+            *last = end;
+        }
+        Ok(())
+    }
+
     /// A name: of a quantity, an entry of one, or of a function with its arguments.
     fn named(&mut self, name: String, span: Span) -> Result<Expr, Wrong> {
         let parts = Name::from_canonical(&name);
-        if !parts.member().is_empty() {
-            let at = parts.member().split(',').map(|index| place(index.trim())).collect();
-            let base = name.trim_end_matches(&format!("[{}]", parts.member())).to_owned();
-            return Ok(Expr::new(Node::Part(base, at), span));
+        if !(parts.member().is_empty() && parts.label().is_empty()) {
+            let (base, mut at) = parted(&name);
+            let mut last = span;
+            self.further_indices(&mut at, &mut last)?;
+            let kind = if at.is_empty() { Node::Name(base) } else { Node::Part(base, at) };
+            return Ok(Expr::new(kind, span.to(last)));
         }
         let mut primes = 0u8;
         let mut last = span;
@@ -349,19 +362,5 @@ impl Reader<'_> {
             return Ok(Expr::new(Node::RowsOfIdentity(size, at), span.to(last)));
         }
         Ok(Expr::new(Node::Call { name, primes, arguments, over }, span.to(end)))
-    }
-}
-
-/// An index of a name that was read as one: a number, `*` or `2..4`.
-fn place(index: &str) -> Place {
-    if let Some((from, to)) = index.split_once("..")
-        && let (Ok(from), Ok(to)) = (from.trim().parse(), to.trim().parse())
-    {
-        return Place::Slice(from, to);
-    }
-    match index.parse() {
-        Ok(number) => Place::At(number),
-        Err(_) if index == "*" => Place::All,
-        Err(_) => Place::Letter(index.to_owned()),
     }
 }

@@ -6,11 +6,13 @@ use chainrule_worksheet::{ArraySheet, DataFile, Relation, Show};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ast::{Expr, Kind as Node, Range};
-use super::brackets::without_indices;
-use super::elaborate::Elaboration;
+use super::brackets::family_of;
+use super::elaborate::{Chosen, Elaboration};
+use super::families::{ByIndices, Families};
 use super::reader::Reader;
 use super::{declarations, values};
 use crate::expression::Wrong;
+use crate::expression::quotient::matching_bracket;
 use crate::lexer::{self, Keyword, Kind, Names, Token};
 use crate::show;
 
@@ -34,6 +36,11 @@ pub(super) struct Sheet<'a> {
     pub(super) places: FxHashMap<String, Span>,
     pub(super) known: FxHashSet<String>,
     pub(super) definitions: Vec<Definition>,
+    /// Definitions of families and by entries, before it is known which they are.
+    pub(super) by_indices: Vec<ByIndices>,
+    pub(super) families: Families,
+    /// Rows that quantities choose.
+    pub(super) chosen: Vec<Chosen>,
     /// Leaves that are stated to be symmetric, and where.
     pub(super) symmetric: Vec<(QuantityId, Span)>,
     pub(super) out: ArraySheet,
@@ -71,6 +78,9 @@ pub(crate) fn read(
         places: FxHashMap::default(),
         known: FxHashSet::default(),
         definitions: Vec::new(),
+        by_indices: Vec::new(),
+        families: Families::default(),
+        chosen: Vec::new(),
         symmetric: Vec::new(),
         out: ArraySheet {
             arrays: Arrays::new(),
@@ -163,6 +173,22 @@ pub(super) fn items(tokens: &[Token]) -> Vec<&[Token]> {
     items
 }
 
+/// The tokens of a statement in which `W[*]` is one of them.
+fn with_whole_members(tokens: &[Token]) -> Vec<Token> {
+    let mut whole = Vec::with_capacity(tokens.len());
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let close = match token.kind {
+            Kind::Member(_) => matching_bracket(&tokens[at + 1..]).map(|close| at + 1 + close),
+            _ => None,
+        };
+        let end = close.unwrap_or(at);
+        whole.push(Token { kind: token.kind, span: token.span.to(tokens[end].span) });
+        at = end + 1;
+    }
+    whole
+}
+
 /// All of a statement.
 pub(super) fn span_of(tokens: &[Token]) -> Span {
     match (tokens.first(), tokens.last()) {
@@ -173,19 +199,20 @@ pub(super) fn span_of(tokens: &[Token]) -> Span {
 
 impl Sheet<'_> {
     fn all(&mut self, statements: &[Vec<Token>]) {
+        self.counts(statements);
         let mut later = Vec::new();
         for tokens in statements {
-            let Some(declared) = declarations::read(&mut self.arrays, tokens, self.names, self.text) else {
+            let Some((list, ranges)) = declarations::parts(tokens) else {
                 later.push(tokens);
                 continue;
             };
-            let done = declared.and_then(|all| {
-                all.into_iter().try_for_each(|own| self.declare(&own.name, own.shape, own.span))
-            });
+            let done = self.declarations(list, ranges);
             self.keep(done);
         }
         // Names come before expressions: whether `dL/dW` is a derivative depends on them.
-        self.known.extend(self.quantities.keys().cloned());
+        let quantities: Vec<String> = self.quantities.keys().cloned().collect();
+        self.known.extend(quantities.iter().map(|name| family_of(name).to_owned()));
+        self.known.extend(quantities);
         for tokens in &later {
             match tokens.as_slice() {
                 [
@@ -193,10 +220,12 @@ impl Sheet<'_> {
                     Token { kind: Kind::Relation(Relation::Equal), .. },
                     ..,
                 ] => {
-                    self.known.insert(self.names.text(*id).to_owned());
+                    let name = self.names.text(*id);
+                    self.known.insert(family_of(name).to_owned());
+                    self.known.insert(name.to_owned());
                 }
                 [Token { kind: Kind::Member(id), .. }, ..] => {
-                    self.known.insert(without_indices(self.names.text(*id)).0.to_owned());
+                    self.known.insert(family_of(self.names.text(*id)).to_owned());
                 }
                 [..] => {}
             }
@@ -205,7 +234,7 @@ impl Sheet<'_> {
         for &tokens in &later {
             let done = match tokens[0].kind {
                 Kind::Keyword(Keyword::Update) => {
-                    self.about_entries.push(tokens.clone());
+                    self.about_entries.push(with_whole_members(tokens));
                     Ok(())
                 }
                 Kind::Keyword(Keyword::Claim) if self.speaks_of_steps(tokens) => {
@@ -230,6 +259,7 @@ impl Sheet<'_> {
         if self.wrongs.is_empty() {
             self.check_facts();
         }
+        self.give_chosen();
         for tokens in asked {
             if !self.wrongs.is_empty() {
                 break;
@@ -240,6 +270,7 @@ impl Sheet<'_> {
             };
             self.keep(done);
         }
+        self.give_chosen();
     }
 
     /// Whether a claim is about what comes of an update: `L after 100 steps`.
@@ -304,12 +335,25 @@ impl Sheet<'_> {
         if values::number(&body).is_ok() || matches!(*body.kind, Node::Literal(_)) {
             return self.value(&name, *span, &body);
         }
-        let before = self.definitions.iter().find(|own| own.name == name).map(|own| own.span);
-        if let Some(first) = before.or_else(|| self.places.get(&name).copied()) {
-            let message = format!("`{name}` is defined twice");
+        self.add_definition(Definition { name, span: *span, body, by: None })
+    }
+
+    /// Adds a definition; a name has one.
+    pub(super) fn add_definition(&mut self, definition: Definition) -> Result<(), Wrong> {
+        let Definition { name, span, .. } = &definition;
+        let before = self.definitions.iter().find(|own| own.name == *name).map(|own| own.span);
+        if let Some(first) = before.or_else(|| self.places.get(name).copied()) {
+            let said = if before.is_some() { "is defined twice" } else { "has a shape already" };
+            let message = format!("`{name}` {said}");
             return Err(Diagnostic::error(&code::DUPLICATE, *span, message).also(first, "first here").into());
         }
-        self.definitions.push(Definition { name, span: *span, body, by: None });
+        if self.families.counts.contains_key(name) {
+            let message = format!("`{name}` is a number of members already, and can't be computed as well");
+            return Err(Diagnostic::error(&code::DUPLICATE, *span, message)
+                .help("give one of them another name")
+                .into());
+        }
+        self.definitions.push(definition);
         Ok(())
     }
 
@@ -319,6 +363,9 @@ impl Sheet<'_> {
             arrays: &mut self.arrays,
             quantities: &self.quantities,
             places: &self.places,
+            counts: &self.families.counts,
+            sizes: &self.out.sizes,
+            chosen: &mut self.chosen,
             derivatives,
         }
     }

@@ -3,11 +3,11 @@
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY};
 use chainrule_symbolic::function::rows::exponential::LN;
-use chainrule_symbolic::function::{self, Arity};
-use chainrule_symbolic::graph::ExprId;
+use chainrule_symbolic::function::{self, Arity, Function};
+use chainrule_symbolic::graph::{ExprId, Graph};
 
-use super::elsewhere;
 use super::reader::{Reader, Wrong};
+use super::{elsewhere, softmax};
 use crate::lexer::NameId;
 use chainrule_worksheet::{NUMBER_FORMATS, Rounding, Rounds};
 
@@ -93,6 +93,9 @@ pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<
     {
         return rounded(reader, call, span, format);
     }
+    if softmax::is_softmax(name) && call.primes == 0 && !reader.known.is_declared(name) {
+        return softmax::component(reader, call, span);
+    }
     if let Some(id) = by_formula(reader, name, call) {
         return Ok(id);
     }
@@ -117,18 +120,22 @@ pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<
         return Ok(reader.graph.apply_primed(function::id(row), call.primes, &call.arguments));
     }
     if nested {
-        // The largest of three is the larger of the first two's larger and the third. Of many, neighbours are paired, and
-        // their larger ones again: no argument lies deep, so that its derivative has few factors.
-        let mut level = call.arguments.clone();
-        while level.len() > 1 {
-            level = level
-                .chunks(2)
-                .map(|pair| if let [single] = pair { *single } else { reader.graph.call(row, pair) })
-                .collect();
-        }
-        return Ok(level[0]);
+        return Ok(in_pairs(reader.graph, row, &call.arguments));
     }
     Ok(reader.graph.call(row, &call.arguments))
+}
+
+/// The largest or smallest of many, of one at least. That of three is the larger of the first two's larger and the third. Of
+/// many, neighbours are paired, and their larger ones again: no argument lies deep, so that its derivative has few factors.
+pub fn in_pairs(graph: &mut Graph, row: &'static Function, arguments: &[ExprId]) -> ExprId {
+    let mut level = arguments.to_vec();
+    while level.len() > 1 {
+        level = level
+            .chunks(2)
+            .map(|pair| if let [single] = pair { *single } else { graph.call(row, pair) })
+            .collect();
+    }
+    level[0]
 }
 
 /// Calls that stand for a formula: `xlogy(x, y)`, `mean(a, b, c)`.

@@ -90,8 +90,8 @@ pub(super) fn advice(name: &str) -> Option<&'static str> {
     Some(match name {
         "pow" | "power" => "write `a^b` for a power",
         "lg" => "write `log10(x)`, `log2(x)` or `ln(x)`",
-        "mean" | "avg" | "average" => "write the sum divided by the number of terms",
-        "softmax" | "Softmax" => "write each component out: `exp(z1)/(exp(z1) + exp(z2))`",
+        "mean" | "avg" | "average" => "write `mean(a, b, c)`, or `mean(x[i] for i in 1..3)`",
+        "softmax" | "Softmax" => "write `softmax(z1, z2)[1]` for a component of it",
         "norm" => "write `sqrt(x1^2 + x2^2)`",
         "dot" | "matmul" | "inner" => "write the product out: `sum(w[i]*x[i] for i in 1..3)`",
         "grad" | "diff" | "D" => "write `derive dL/dw`",

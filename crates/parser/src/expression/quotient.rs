@@ -179,7 +179,7 @@ impl Placed {
 }
 
 /// The place of the bracket that closes the one that is first.
-pub(super) fn matching_bracket(tokens: &[Token]) -> Option<usize> {
+pub(crate) fn matching_bracket(tokens: &[Token]) -> Option<usize> {
     let mut depth = 0usize;
     for (at, token) in tokens.iter().enumerate() {
         match token.kind {

@@ -9,10 +9,10 @@ use super::operator::Operator;
 use super::reduction::Drafting;
 use super::stacks::{Operand, Pending, Spare, Stacks, Value, too_deep};
 use super::{AskedAfter, KnownNames, derivative, exponential, head, literal};
+use crate::family::draft::Reduce;
 use crate::id_tables::PlaceTable;
 use crate::lexer::{Keyword, Kind, MOST_MISTAKES, NameId, Names, Token};
-use chainrule_worksheet::SpanTable;
-use chainrule_worksheet::{PrintedDecimal, Rounding};
+use chainrule_worksheet::{PrintedDecimal, Rounding, SpanTable};
 
 /// Brackets, calls and operators may be nested this deep.
 pub const MOST_DEPTH: usize = 200;
@@ -195,9 +195,9 @@ impl Reader<'_> {
                             .help("write `sum(w[i]*x[i] for i in 1..3)`"),
                     ));
                 };
-                let is_sum = matches!(self.text_of(span), "Σ" | "∑");
+                let kind = Reduce::of_sign(self.text_of(span));
                 self.at += 2;
-                self.open_reduction(stacks, is_sum, span, bracket.span)?;
+                self.open_reduction(stacks, kind, span, bracket.span)?;
                 Ok(true)
             }
             Kind::Keyword(_) if self.text_of(span) != "∈" => Err(Box::new(
@@ -257,10 +257,10 @@ impl Reader<'_> {
             stacks.push(id, span, false);
             return Ok(false);
         }
-        if let Some((is_sum, bracket)) = self.reduction_head() {
+        if let Some((kind, bracket)) = self.reduction_head() {
             let span = self.here();
             self.at += 2;
-            self.open_reduction(stacks, is_sum, span, bracket)?;
+            self.open_reduction(stacks, kind, span, bracket)?;
             return Ok(true);
         }
         match head::read(self)? {

@@ -1,4 +1,4 @@
-//! Statements that stand for many: indices, members of families, `sum(… for …)` and `prod(… for …)`.
+//! Statements that stand for many: indices, members of families, `sum(… for …)`, `mean(… for …)` and their like.
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
@@ -7,10 +7,10 @@ use super::MOST_DEPTH;
 use super::reader::{Reader, Wrong};
 use super::stacks::{Pending, Stacks, too_deep};
 use crate::family::clause::{self, Range};
-use crate::family::draft::{Mention, Placeholders, Starred};
+use crate::family::draft::{Mention, Placeholders, Reduce, Starred};
 use crate::family::index::{IndexExpr, Step};
 use crate::family::index_reader::{self, Index, Indices};
-use crate::lexer::{Keyword, Kind, NameId};
+use crate::lexer::{Keyword, Kind, NameId, Token};
 
 /// What a reader needs beside its graph where a statement stands for many.
 pub struct Drafting<'a> {
@@ -22,7 +22,7 @@ pub struct Drafting<'a> {
 
 /// A sum or product over indices, whose body is being read.
 pub(super) struct Reduction {
-    is_sum: bool,
+    kind: Reduce,
     ranges: Vec<Range>,
     /// From its name on.
     pub(super) span: Span,
@@ -30,30 +30,46 @@ pub(super) struct Reduction {
     clause: (usize, usize),
 }
 
+/// The reduction over indices of this name, with what stands behind it from its bracket on. `max` and `mean` are functions
+/// too: there it is the `for` between the brackets that tells.
+pub fn reduction(name: &str, behind: &[Token]) -> Option<Reduce> {
+    let kind = Reduce::find(name)?;
+    if behind.first()?.kind != Kind::Open(b'(') {
+        return None;
+    }
+    let mut depth = 0usize;
+    for token in behind {
+        match token.kind {
+            Kind::Open(_) => depth += 1,
+            Kind::Close(_) if depth <= 1 => break,
+            Kind::Close(_) => depth -= 1,
+            Kind::Keyword(Keyword::For) if depth == 1 => return Some(kind),
+            _ => {}
+        }
+    }
+    kind.needs_for().then_some(kind)
+}
+
 impl Reader<'_> {
-    /// Whether `sum(` or `prod(` stands next: whether it is a sum, and the place of the bracket.
-    pub(super) fn reduction_head(&self) -> Option<(bool, Span)> {
+    /// Whether `sum(`, `prod(` or another reduction stands next: which, and the place of the bracket.
+    pub(super) fn reduction_head(&self) -> Option<(Reduce, Span)> {
         let [first, second, ..] = self.tokens.get(self.at..)? else { return None };
         let Kind::Name(id) = first.kind else { return None };
         let name = self.names.text(id);
-        let is_sum = match name {
-            "sum" => true,
-            "prod" => false,
-            _ => return None,
-        };
         let is_own = self.known.functions.contains_key(name) || self.known.dependences.contains_key(name);
-        (second.kind == Kind::Open(b'(') && !is_own).then_some((is_sum, second.span))
+        let kind = reduction(name, &self.tokens[self.at + 1..])?;
+        (!is_own).then_some((kind, second.span))
     }
 
     /// Begins a sum or product: its indices are read before its body.
     pub(super) fn open_reduction(
         &mut self,
         stacks: &mut Stacks,
-        is_sum: bool,
+        kind: Reduce,
         name: Span,
         bracket: Span,
     ) -> Result<(), Wrong> {
-        let word = if is_sum { "sum" } else { "prod" };
+        let word = kind.name();
         let (mut depth, mut for_at, mut end) = (0usize, None, None);
         for (at, token) in self.tokens.iter().enumerate().skip(self.at) {
             match token.kind {
@@ -95,7 +111,7 @@ impl Reader<'_> {
             return Err(too_deep(bracket));
         }
         stacks.pending.push(Pending::Reduction(Box::new(Reduction {
-            is_sum,
+            kind,
             ranges,
             span: name,
             clause: (for_at, end),
@@ -107,7 +123,7 @@ impl Reader<'_> {
     pub(super) fn close_reduction(&mut self, stacks: &mut Stacks) -> bool {
         stacks.reduce_group(self);
         let Some(Pending::Reduction(reduction)) = stacks.pending.pop() else { return false };
-        let Reduction { is_sum, ranges, span, clause: (for_at, end) } = *reduction;
+        let Reduction { kind, ranges, span, clause: (for_at, end) } = *reduction;
         debug_assert_eq!(for_at, self.at, "a clause stands where it was found");
         self.at = end + 1;
         stacks.depth -= 1;
@@ -120,7 +136,7 @@ impl Reader<'_> {
                 for range in &ranges {
                     drafting.indices.named[range.index].in_scope = false;
                 }
-                let symbol = drafting.placeholders.reduction(self.graph, is_sum, ranges, body, whole);
+                let symbol = drafting.placeholders.reduction(self.graph, kind, ranges, body, whole);
                 self.graph.symbol(symbol)
             }
             None => body,

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use chainrule_diagnostic::Span;
+use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 
 use super::clause::Range;
@@ -18,17 +19,67 @@ pub enum Placeholder {
     Index(usize),
     /// A member of a family.
     Member(Mention),
-    /// A sum or a product over indices.
+    /// A sum, a product or another reduction over indices.
     Reduction {
-        /// Whether it is a sum; else it is a product.
-        is_sum: bool,
+        /// What becomes of the terms.
+        kind: Reduce,
         /// What it runs over.
         ranges: Vec<Range>,
-        /// What is summed or multiplied.
+        /// What its terms are.
         body: ExprId,
         /// Where it stands.
         span: Span,
     },
+}
+
+/// What becomes of the terms of a reduction over indices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reduce {
+    /// `sum(x[i] for i in 1..3)`
+    Sum,
+    /// `prod(x[i] for i in 1..3)`
+    Product,
+    /// `mean(x[i] for i in 1..3)`: the sum divided by the number of terms.
+    Mean,
+    /// `max(x[i] for i in 1..3)`
+    Largest,
+    /// `min(x[i] for i in 1..3)`
+    Smallest,
+}
+
+impl Reduce {
+    /// The reduction of this name.
+    pub fn find(name: &str) -> Option<Self> {
+        match name {
+            "sum" => Some(Self::Sum),
+            "prod" => Some(Self::Product),
+            "mean" | "avg" | "average" => Some(Self::Mean),
+            _ if name == MAX.name => Some(Self::Largest),
+            _ if name == MIN.name => Some(Self::Smallest),
+            _ => None,
+        }
+    }
+
+    /// That of a sign, `Σ` or `Π`.
+    pub fn of_sign(sign: &str) -> Self {
+        if matches!(sign, "Σ" | "∑") { Self::Sum } else { Self::Product }
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sum => "sum",
+            Self::Product => "prod",
+            Self::Mean => "mean",
+            Self::Largest => MAX.name,
+            Self::Smallest => MIN.name,
+        }
+    }
+
+    /// Whether its name says nothing but that: the others are functions of several arguments too.
+    pub fn needs_for(self) -> bool {
+        matches!(self, Self::Sum | Self::Product)
+    }
 }
 
 /// A member of a family as written.
@@ -121,13 +172,13 @@ impl Placeholders {
     pub fn reduction(
         &mut self,
         graph: &mut Graph,
-        is_sum: bool,
+        kind: Reduce,
         ranges: Vec<Range>,
         body: ExprId,
         span: Span,
     ) -> SymbolId {
         let symbol = graph.intern(&format!("'reduction{}", graph.symbol_count()));
-        self.set(symbol, Placeholder::Reduction { is_sum, ranges, body, span });
+        self.set(symbol, Placeholder::Reduction { kind, ranges, body, span });
         symbol
     }
 }

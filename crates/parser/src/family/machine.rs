@@ -1,14 +1,15 @@
 //! Carries out a program, instance after instance.
 
-use chainrule_diagnostic::Span;
-use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
+use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY};
+use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
 use chainrule_symbolic::network::Families;
 
 use super::clause::{MOST_INSTANCES, no_index, too_many};
-use super::draft::Mention;
+use super::draft::{Mention, Reduce};
 use super::program::{How, Instruction, Program};
-use crate::expression::Wrong;
+use crate::expression::{Wrong, in_pairs};
 use chainrule_worksheet::SpanTable;
 
 /// Where instances go.
@@ -137,14 +138,15 @@ impl<'program> Machine<'program> {
                         at = back;
                     }
                 }
-                Instruction::Close { to, is_sum } => {
+                Instruction::Close { to, kind } => {
                     let mark = self.marks.pop().expect("every sum that ends has begun");
-                    let whole = match (&self.terms[mark..], is_sum) {
-                        ([], true) => target.graph.integer(0),
-                        ([], false) => target.graph.integer(1),
-                        ([only], _) => *only,
-                        (terms, true) => target.graph.call(&ADD, terms),
-                        (terms, false) => target.graph.call(&MULTIPLY, terms),
+                    let Some(whole) = reduced(target.graph, kind, &self.terms[mark..]) else {
+                        let span = program.spans[to].unwrap_or_default();
+                        let message = format!("`{}` over nothing has no value", kind.name());
+                        return Err(Box::new(
+                            Diagnostic::error(&code::BAD_INDEX, span, message)
+                                .help("let its index take one value at least"),
+                        ));
                     };
                     self.terms.truncate(mark);
                     self.put(target, to, |_, _| whole);
@@ -190,6 +192,25 @@ impl<'program> Machine<'program> {
                 }
             }
         }
+    }
+}
+
+/// What becomes of the terms of a reduction; nothing where it needs one.
+fn reduced(graph: &mut Graph, kind: Reduce, terms: &[ExprId]) -> Option<ExprId> {
+    match (kind, terms) {
+        (Reduce::Sum, []) => Some(graph.integer(0)),
+        (Reduce::Product, []) => Some(graph.integer(1)),
+        (Reduce::Mean | Reduce::Largest | Reduce::Smallest, []) => None,
+        (_, [only]) => Some(*only),
+        (Reduce::Sum, terms) => Some(graph.call(&ADD, terms)),
+        (Reduce::Product, terms) => Some(graph.call(&MULTIPLY, terms)),
+        (Reduce::Mean, terms) => {
+            let sum = graph.call(&ADD, terms);
+            let count = graph.integer(i64::try_from(terms.len()).unwrap_or(i64::MAX));
+            Some(graph.call(&DIVIDE, &[sum, count]))
+        }
+        (Reduce::Largest, terms) => Some(in_pairs(graph, &MAX, terms)),
+        (Reduce::Smallest, terms) => Some(in_pairs(graph, &MIN, terms)),
     }
 }
 

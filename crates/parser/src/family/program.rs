@@ -8,7 +8,7 @@ use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Scope, SymbolId
 use chainrule_symbolic::network::{Families, FamilyId};
 
 use super::clause::Range;
-use super::draft::{Draft, Mention, Placeholder};
+use super::draft::{Draft, Mention, Placeholder, Reduce};
 use crate::lexer::Names;
 
 /// The place of an expression while an instance is made.
@@ -40,8 +40,8 @@ pub struct Program {
     pub(super) indices: usize,
     /// For how many instances one of this program counts.
     pub weight: u64,
-    /// Of the slots that hold a sum or product over indices: whether it is a sum.
-    reductions: Vec<Option<bool>>,
+    /// Of the slots that hold a sum, a product or its like over indices: which.
+    reductions: Vec<Option<Reduce>>,
 }
 
 /// A member that an instance mentions.
@@ -72,7 +72,7 @@ pub(super) enum Instruction {
     /// An index takes its next value.
     Next { range: usize, back: usize },
     /// A sum or product ends.
-    Close { to: Slot, is_sum: bool },
+    Close { to: Slot, kind: Reduce },
 }
 
 /// How an application is made.
@@ -95,7 +95,7 @@ enum Task {
         begins: Vec<usize>,
         memo: usize,
         body: ExprId,
-        is_sum: bool,
+        kind: Reduce,
         first_range: usize,
     },
 }
@@ -180,9 +180,9 @@ impl Program {
         &self.ranges
     }
 
-    /// Whether a slot holds a sum or product over indices.
+    /// Whether a slot holds a sum or product over indices, whose parts may join those around it.
     pub(super) fn is_reduction(&self, slot: Slot) -> bool {
-        self.reductions[slot].is_some()
+        self.reductions[slot].is_some_and(Reduce::needs_for)
     }
 
     /// Whether instances differ with an index.
@@ -208,7 +208,7 @@ impl Compiler<'_> {
                     }
                 }
                 Task::Emit(expr) => self.emit(expr),
-                Task::Close { symbol_expr, begins, memo, body, is_sum, first_range } => {
+                Task::Close { symbol_expr, begins, memo, body, kind, first_range } => {
                     let from = self.slots[&body];
                     let first = begins.first().copied().unwrap_or_default();
                     let weight = self.program.weight_from(first, self.families);
@@ -222,8 +222,8 @@ impl Compiler<'_> {
                     for expr in self.memo.split_off(memo) {
                         self.slots.remove(&expr);
                     }
-                    let to = self.slot(symbol_expr, None, Some(is_sum));
-                    self.program.instructions.push(Instruction::Close { to, is_sum });
+                    let to = self.slot(symbol_expr, None, Some(kind));
+                    self.program.instructions.push(Instruction::Close { to, kind });
                 }
             }
         }
@@ -237,7 +237,7 @@ impl Compiler<'_> {
                 self.slot(expr, Some(fixed), None);
             }
             Node::Symbol(symbol) => match draft.placeholders.get(symbol) {
-                Some(Placeholder::Reduction { is_sum, ranges, body, .. }) => {
+                Some(Placeholder::Reduction { kind, ranges, body, .. }) => {
                     let first_range = self.program.ranges.len();
                     self.program.ranges.extend(ranges.iter().cloned());
                     self.program.instructions.push(Instruction::Open);
@@ -251,7 +251,7 @@ impl Compiler<'_> {
                         begins,
                         memo: self.memo.len(),
                         body: *body,
-                        is_sum: *is_sum,
+                        kind: *kind,
                         first_range,
                     });
                     tasks.push(Task::Visit(*body));
@@ -313,8 +313,9 @@ impl Compiler<'_> {
                     row.is_some_and(|row| std::ptr::eq(row, wanted)) && primes == 0
                 };
                 let splices =
-                    |is_sum: bool| slots.iter().any(|&slot| self.program.reductions[slot] == Some(is_sum));
-                let how = if (is(&ADD) && splices(true)) || (is(&MULTIPLY) && splices(false)) {
+                    |kind: Reduce| slots.iter().any(|&slot| self.program.reductions[slot] == Some(kind));
+                let how = if (is(&ADD) && splices(Reduce::Sum)) || (is(&MULTIPLY) && splices(Reduce::Product))
+                {
                     How::Splice
                 } else if is(&DIVIDE) || is(&NEGATE) {
                     How::Fold
@@ -352,7 +353,7 @@ impl Compiler<'_> {
     }
 
     /// A slot for an expression.
-    fn slot(&mut self, expr: ExprId, fixed: Option<ExprId>, reduction: Option<bool>) -> Slot {
+    fn slot(&mut self, expr: ExprId, fixed: Option<ExprId>, reduction: Option<Reduce>) -> Slot {
         let slot = self.program.fixed.len();
         self.varies.push(fixed.is_none());
         self.program.fixed.push(fixed);

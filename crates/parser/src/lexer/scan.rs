@@ -144,6 +144,8 @@ impl<'text> Scanner<'text> {
             '0'..='9' => self.number(),
             '.' if rest[1..].starts_with(|next: char| next.is_ascii_digit()) => self.number(),
             '"' => self.quoted(),
+            // `W[:,1]`: as programs write a whole axis.
+            ':' if self.arrays && self.is_axis() => self.push(Kind::Times, 1),
             '⊙' | '⊘' | 'ᵀ' | 'ℝ' if self.arrays => self.array_sign(first),
             _ if is_letter(first) || self.begins_with_accent(first) => self.name(),
             '-' | '−' | '–' => self.push(Kind::Minus, first.len_utf8()),
@@ -189,6 +191,14 @@ impl<'text> Scanner<'text> {
     }
 
     /// A sign of vectors and matrices; which of the ways to multiply is meant, its text says.
+    /// Whether a colon stands for a whole axis: between brackets and commas.
+    fn is_axis(&self) -> bool {
+        let before = self.text[..self.at].trim_end();
+        let after = self.rest()[1..].trim_start();
+        let ends = |text: &str| text.is_empty() || text.starts_with([',', ']', '}']);
+        before.ends_with(['[', ',', '{']) && ends(after)
+    }
+
     fn array_sign(&mut self, sign: char) {
         let length = sign.len_utf8();
         match sign {

@@ -1,17 +1,19 @@
 //! `claim`.
 
+mod carried;
+
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_number::Rational;
-use chainrule_symbolic::function::rows::arithmetic::NEGATE;
-use chainrule_symbolic::graph::{ExprId, Node, SymbolId};
+use chainrule_symbolic::graph::{ExprId, SymbolId};
 
+use self::carried::{format_behind, is_by_hand, name_behind, no_format, sides_by_hand, sides_in};
 use super::families::Instance;
 use super::givens::Item;
 use super::ranges::interval;
 use super::{Resolver, expected};
 use crate::expression::{AskedAfter, Reader, Wrong, literal};
 use crate::lexer::{Keyword, Kind, Relation, Token};
-use chainrule_worksheet::{Claim, NUMBER_FORMATS, PrintedOperands, Rounding, Rounds};
+use chainrule_worksheet::{Claim, PrintedOperands, Rounding};
 
 /// A claim as read.
 #[derive(Clone, Debug)]
@@ -74,6 +76,10 @@ impl Instance for ReadClaim {
                 Some(Kind::Keyword(Keyword::In)) if let Some(name) = name_behind(reader) => {
                     return Err(no_format(reader, name));
                 }
+                Some(Kind::Keyword(Keyword::By)) if !relations.is_empty() && is_by_hand(reader) => {
+                    sides_by_hand(reader, &mut sides)?;
+                    break;
+                }
                 Some(Kind::Keyword(Keyword::As)) if !relations.is_empty() => {
                     let words = reader.here();
                     reader.at += 1;
@@ -103,10 +109,13 @@ impl Instance for ReadClaim {
         let rounded = match marked {
             None => None,
             Some(words) => {
-                if relations != [Relation::About] || !mentions.is_empty() || reader.draft.is_some() {
+                if relations != [Relation::About] || reader.draft.is_some() {
                     return Err(not_rounded(words));
                 }
-                Some(printed_operands(reader, begin)?)
+                let operands = printed_operands(reader, begin)?;
+                // They were noted when the sides were read.
+                reader.mentions.clear();
+                Some(operands)
             }
         };
         let afters = std::mem::take(&mut reader.afters);
@@ -224,96 +233,10 @@ fn not_rounded(words: Span) -> Wrong {
         Diagnostic::error(
             &code::BAD_CLAIM,
             words,
-            "`as rounded` is for numbers that were printed rounded: `~=` stands between them, and no name",
+            "`as rounded` is for numbers that were printed rounded: `~=` stands between them",
         )
         .help("write `claim 0.7414*0.1868 ~= 0.1385 as rounded`"),
     )
-}
-
-/// The name behind the next token.
-fn name_behind(reader: &Reader<'_>) -> Option<Span> {
-    let name = reader.tokens.get(reader.at + 1)?;
-    matches!(name.kind, Kind::Name(_)).then_some(name.span)
-}
-
-fn no_format(reader: &Reader<'_>, name: Span) -> Wrong {
-    let message = format!("there is no number format `{}`", reader.text_of(name));
-    let wrong = Diagnostic::error(&code::BAD_CLAIM, name, message);
-    Box::new(wrong.help(format!("the formats are {}", NUMBER_FORMATS.join(", "))))
-}
-
-/// The number format of `in f16`, where that stands at the end of a claim.
-fn format_behind(reader: &Reader<'_>) -> Option<&'static str> {
-    if reader.peek() != Some(Kind::Keyword(Keyword::In)) {
-        return None;
-    }
-    let name = reader.text_of(name_behind(reader)?);
-    NUMBER_FORMATS.iter().copied().find(|format| *format == name)
-}
-
-/// Reads `in f16`: the sides are what a program in that format computes. Numbers that stand alone, and `inf` and `nan`,
-/// are what they are.
-fn sides_in(
-    reader: &mut Reader<'_>,
-    sides: &mut [(ExprId, Span)],
-    format: &'static str,
-) -> Result<(), Wrong> {
-    let words = reader.here().to(reader.tokens[reader.at + 1].span);
-    reader.at += 2;
-    let wrong = |message: &str| Diagnostic::error(&code::BAD_CLAIM, words, message);
-    let Some(mut roundings) = reader.roundings.take() else {
-        return Err(Box::new(
-            wrong("what a number format makes of a whole family can't be claimed at once")
-                .help("write the claims one by one, each with its number as the index"),
-        ));
-    };
-    if !reader.afters.is_empty() {
-        return Err(Box::new(
-            wrong("a quantity after some steps is known in the arithmetic of its update").help(format!(
-                "write `in {format}` behind the update: `update w by 0.1 for 10 steps in {format}`"
-            )),
-        ));
-    }
-    let mut is_one_computed = false;
-    for (side, _) in sides.iter_mut() {
-        if stands_for_itself(reader, *side) {
-            continue;
-        }
-        is_one_computed = true;
-        let symbol = reader.graph.intern(&format!("'{format} program of {}", side.index()));
-        if roundings.iter().all(|own| own.symbol != symbol) {
-            roundings.push(Rounding { symbol, format, of: *side, rounds: Rounds::Operations });
-        }
-        *side = reader.graph.symbol(symbol);
-    }
-    reader.roundings = Some(roundings);
-    if is_one_computed {
-        return Ok(());
-    }
-    Err(Box::new(
-        wrong("nothing is computed here: both sides are numbers as written")
-            .help(format!("write what the format holds of one: `{format}(0.1)`")),
-    ))
-}
-
-/// Whether a side is a number as written, or `inf` or `nan` where no equation has them.
-fn stands_for_itself(reader: &Reader<'_>, side: ExprId) -> bool {
-    let is_one = |id: ExprId| match reader.graph.node(id) {
-        Node::Number(_) => true,
-        Node::Symbol(symbol) => {
-            let name = reader.graph.name(symbol).to_string();
-            matches!(name.as_str(), "inf" | "nan" | "NaN") && !reader.known.is_quantity(&name)
-        }
-        Node::Apply { .. } | Node::Derivative { .. } => false,
-    };
-    match reader.graph.node(side) {
-        Node::Apply { function, primes: 0, arguments: &[inner] }
-            if reader.graph.builtin(function) == Some(&NEGATE) =>
-        {
-            is_one(inner)
-        }
-        Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => is_one(side),
-    }
 }
 
 /// The two sides of a claim, from `begin` on, once more, with a name in the place of every number that is written with a

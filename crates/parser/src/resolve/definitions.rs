@@ -102,6 +102,9 @@ impl Resolver<'_> {
             }
             Some(Kind::Open(b'(')) => self.head_with_arguments(tokens, id, first.span),
             found => {
+                if let Some(wrong) = self.several_names(tokens) {
+                    return Err(wrong);
+                }
                 let span = tokens.get(1).map_or(Span::at(first.span.end as usize), |token| token.span);
                 Err(Box::new(self.no_head(tokens, name, found, span)))
             }

@@ -172,7 +172,10 @@ pub(super) fn many_numbers(name: &str, span: Span) -> Diagnostic {
 /// The sizes that have numbers.
 fn sizes_of(sheet: &ArraySheet) -> FxHashMap<Size, usize> {
     let number = |count: u64| usize::try_from(count).ok();
-    sheet.sizes.iter().filter_map(|&(id, count)| Some((Size::Letter(id), number(count)?))).collect()
+    let mut known =
+        sheet.sizes.iter().filter_map(|&(id, count)| Some((Size::Letter(id), number(count)?))).collect();
+    sheet.arrays.add_sums(&mut known);
+    known
 }
 
 fn not_written(

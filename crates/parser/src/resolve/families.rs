@@ -27,7 +27,7 @@ use self::indexed_statements::Filler;
 use self::members::Undefined;
 use self::random_values::FansByLayer;
 use super::Resolver;
-use crate::expression::{Drafting, Reader, Wrong};
+use crate::expression::{Drafting, Reader, Wrong, reduction};
 use crate::family::clause::{self, Range};
 use crate::family::draft::Draft;
 use crate::family::index_reader::Indices;
@@ -106,14 +106,12 @@ impl<'a> Resolver<'a> {
 
     /// Whether a statement has to be read as one that stands for many.
     pub(super) fn stands_for_many(&self, tokens: &[Token]) -> bool {
-        let is_reduction = |pair: &[Token]| {
-            let Kind::Name(name) = pair[0].kind else { return false };
+        let is_reduction = |at: usize| {
+            let Kind::Name(name) = tokens[at].kind else { return false };
             let name = self.known.names.text(name);
-            pair[1].kind == Kind::Open(b'(')
-                && matches!(name, "sum" | "prod")
-                && !self.known.functions.contains_key(name)
+            reduction(name, &tokens[at + 1..]).is_some() && !self.known.functions.contains_key(name)
         };
-        is_family(tokens) || tokens.windows(2).any(is_reduction)
+        is_family(tokens) || (0..tokens.len()).any(is_reduction)
     }
 
     /// `given W[i,j] ~ normal(0, 1) seed 7`: letters in the brackets of a family that is drawn stand for all its indices,

@@ -34,6 +34,12 @@ impl<'a> Resolver<'a> {
                 self.statements.others.push(tokens);
             }
             Some(_) => {
+                if let Some(definitions) = self.one_by_one(&tokens) {
+                    for tokens in definitions {
+                        self.add(tokens, readable);
+                    }
+                    return;
+                }
                 // The names of functions and of their parameters are no quantities.
                 if !self.note_definition(&tokens) {
                     self.note_names(&tokens);

@@ -182,6 +182,15 @@ impl Resolver<'_> {
             of = inner;
         }
         by.reverse();
+        // `derive y`: by all leaves of y.
+        if let (Node::Symbol(of), true) = (self.graph.node(of), by.is_empty())
+            && self.defined.heads.contains(of)
+        {
+            if self.questions.seen.insert((of, Vec::new())) {
+                self.questions.queries.push(Query { of, by, except: Vec::new(), span });
+            }
+            return Ok(());
+        }
         let (Node::Symbol(of), false) = (self.graph.node(of), by.is_empty()) else {
             return Err(Box::new(self.not_a_query(id, span)));
         };
@@ -263,6 +272,14 @@ impl Resolver<'_> {
         match self.graph.node(id) {
             Node::Symbol(symbol) if self.known.is_quantity(self.graph.name(symbol).as_str()) => {
                 let name = self.graph.name(symbol);
+                if let Some(&last) = self.defined.in_order.last() {
+                    let of = self.graph.name(last);
+                    return wrong
+                        .note(format!(
+                            "`{name}` is computed from nothing: it can be derived by, and not derived"
+                        ))
+                        .help(format!("write `derive d{of}/d{name}`"));
+                }
                 wrong
                     .help(format!("write `derive d{name}/dw`, with the name to derive by"))
                     .help(format!("write `derive gradient of {name}` for all leaves"))

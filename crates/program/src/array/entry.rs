@@ -18,6 +18,18 @@ pub fn evaluate<S: Scalar>(scene: &Scene<'_, S>, entry: EntryId, letters: &Lette
     value(scene, entry, letters, &mut Vec::new(), &|of, by, at| slope(scene, of, by, at, letters))
 }
 
+/// The value of an entry whose own indices are bound, from 0.
+///
+/// # Errors
+/// It has none.
+pub(super) fn evaluate_at<S: Scalar>(
+    scene: &Scene<'_, S>,
+    body: EntryId,
+    at: &[usize],
+) -> Result<S, Undefined> {
+    value(scene, body, &Letters::default(), &mut at.to_vec(), &|_, _, _| Err(Undefined::Unknown))
+}
+
 /// The derivative of an expression by an entry of a quantity that counts as free: by dual numbers.
 fn slope<S: Scalar>(
     scene: &Scene<'_, S>,
@@ -38,6 +50,7 @@ fn slope<S: Scalar>(
         | Entry::Size(_)
         | Entry::Delta(..)
         | Entry::Selected { .. }
+        | Entry::Aligned { .. }
         | Entry::Sum(..)
         | Entry::Apply { .. }
         | Entry::Derivative { .. } => None,
@@ -112,9 +125,33 @@ fn value<S: Scalar>(
             let is_one = u64::try_from(column).is_ok_and(|column| row as u64 + from - 1 == column);
             Ok(integer(usize::from(inside && is_one), bits))
         }
+        Entry::Aligned { terms, constant } => {
+            let mut sum = *constant;
+            for (times, index) in terms {
+                let index = i64::try_from(place(index, bound)? + 1).map_err(|_| Undefined::Unknown)?;
+                sum = sum.saturating_add(times.saturating_mul(index));
+            }
+            Ok(integer(usize::from(sum == 0), bits))
+        }
         Entry::Sum(size, body) => {
             let mut sum = S::from_rational(&Rational::zero(), bits);
-            for index in 0..scene.sizes.get(*size)? {
+            let mut indices = 0..scene.sizes.get(*size)?;
+            if let Some(pinned) = scene.arrays.pinned(*body) {
+                // All terms but one are 0, and what stands beside the 0 may have no value.
+                bound.push(0);
+                let number = |index: &Index| {
+                    place(index, bound)
+                        .ok()
+                        .and_then(|at| i64::try_from(at + 1).ok())
+                        .unwrap_or(i64::MAX >> 16)
+                };
+                let at = pinned.at(number);
+                bound.pop();
+                let at = at.and_then(|at| usize::try_from(at - 1).ok()).filter(|at| indices.contains(at));
+                let Some(at) = at else { return Ok(sum) };
+                indices = at..at + 1;
+            }
+            for index in indices {
                 bound.push(index);
                 let term = value(scene, *body, letters, bound, derive);
                 bound.pop();

@@ -82,6 +82,14 @@ pub fn evaluate<S: Scalar>(scene: &Scene<'_, S>, id: WholeId) -> Result<Array<S>
             let of = evaluate(scene, *of)?;
             Ok(transposed(&of))
         }
+        Whole::Entries { axes, body } => {
+            let axes = scene.sizes.all(axes)?;
+            let entries: Result<Vec<S>, Undefined> = Array::<S>::indices(&axes)
+                .iter()
+                .map(|at| super::entry::evaluate_at(scene, *body, at))
+                .collect();
+            Ok(Array { axes, entries: entries? })
+        }
         Whole::Part { of, at } => {
             let of = scene.values.get(of).ok_or(Undefined::Unknown)?;
             let axes: Vec<usize> =

@@ -1,6 +1,6 @@
 //! Entries to layouts.
 
-use chainrule_array::{Entry, EntryId, Index};
+use chainrule_array::{Entry, EntryId, Index, Size};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::piecewise::ABS;
 use chainrule_symbolic::function::rows::power::SQRT;
@@ -28,7 +28,7 @@ impl ArraySetter<'_> {
         self.quantity_at(quantity, &indices.join(",")).layout
     }
 
-    fn set_entry(&self, id: EntryId, names: &LetterNames, bound: &mut Vec<String>) -> Set {
+    pub(super) fn set_entry(&self, id: EntryId, names: &LetterNames, bound: &mut Vec<(String, Size)>) -> Set {
         if let Some(number) = self.numbers.and_then(|numbers| numbers.get(&id)) {
             let is_negative = number
                 .root()
@@ -49,10 +49,37 @@ impl ArraySetter<'_> {
                 let indices = super::bracketed(&written(&[*row, *column], names, bound));
                 Set::atom(Layout::sequence(&[identity, indices]))
             }
+            Entry::Aligned { terms, constant } => {
+                let parts = terms.iter().map(|(times, index)| {
+                    let own = Layout::name(&written(&[*index], names, bound));
+                    let times_it = Layout::number(crate::layout::Number::plain(&times.abs().to_string()));
+                    let own =
+                        if times.abs() == 1 { own } else { Layout::joined(&[times_it, own], Operator::Dot) };
+                    (*times < 0, own)
+                });
+                let mut parts: Vec<(bool, Layout)> = parts.collect();
+                if *constant != 0 {
+                    let number = crate::layout::Number::plain(&constant.abs().to_string());
+                    parts.push((*constant < 0, Layout::number(number)));
+                }
+                let zero = Layout::number(crate::layout::Number::plain("0"));
+                let inner = Self::sum(parts).layout.related(Operator::Equal, &zero);
+                let mut fenced = Layout::new();
+                let inner = fenced.add_layout(&inner);
+                fenced.add_fence(crate::layout::Fence::Square, crate::layout::When::Always, inner);
+                Set::atom(fenced)
+            }
             Entry::Sum(size, body) => {
-                let taken: Vec<&str> = names.values().chain(bound.iter()).map(String::as_str).collect();
+                if let Some(solved) = self.solved_sum(id, names, bound) {
+                    return solved;
+                }
+                let taken: Vec<&str> = names
+                    .values()
+                    .map(String::as_str)
+                    .chain(bound.iter().map(|(name, _)| name.as_str()))
+                    .collect();
                 let name = self.free_name(&taken);
-                bound.push(name.clone());
+                bound.push((name.clone(), *size));
                 let body = self.set_entry(*body, names, bound).layout;
                 bound.pop();
                 let one = Layout::number(crate::layout::Number::plain("1"));
@@ -79,7 +106,7 @@ impl ArraySetter<'_> {
         primes: u8,
         arguments: &[EntryId],
         names: &LetterNames,
-        bound: &mut Vec<String>,
+        bound: &mut Vec<(String, Size)>,
     ) -> Set {
         let is = |row: &'static Function| primes == 0 && function == function::id(row);
         if is(&ADD) {
@@ -139,12 +166,12 @@ pub(super) fn quotient(above: Set, below: Set) -> Set {
 }
 
 /// Indices as they stand between brackets.
-fn written(at: &[Index], names: &LetterNames, bound: &[String]) -> String {
+fn written(at: &[Index], names: &LetterNames, bound: &[(String, Size)]) -> String {
     let one = |index: &Index| match index {
         Index::Bound(depth) => bound
             .len()
             .checked_sub(1 + *depth as usize)
-            .and_then(|place| bound.get(place).cloned())
+            .and_then(|place| bound.get(place).map(|(name, _)| name.clone()))
             .unwrap_or_default(),
         Index::Letter(letter) => names.get(letter).cloned().unwrap_or_default(),
         Index::At(place) => place.to_string(),

@@ -2,7 +2,9 @@
 //!
 //! What is written on a line reads back as the same expression: brackets stand where the shapes would leave two readings.
 
+mod affine;
 mod entry;
+mod solved;
 mod whole;
 
 use chainrule_array::{Arrays, EntryId, Letter, QuantityId, Role, Shape, Size, WholeId};
@@ -117,6 +119,7 @@ impl<'a> ArraySetter<'a> {
     pub fn size(&self, size: Size) -> Layout {
         match size {
             Size::Number(count) => Layout::number(Number::plain(&count.to_string())),
+            Size::Letter(letter) if self.arrays.is_sum_of_sizes(letter) => self.sum_of_sizes(size),
             Size::Letter(letter) => Layout::name(&self.arrays.size_names()[letter.0 as usize]),
         }
     }
@@ -193,7 +196,14 @@ impl<'a> ArraySetter<'a> {
     fn quantity_at(&self, quantity: QuantityId, indices: &str) -> Set {
         let own = self.arrays.quantity(quantity);
         let member = |name: &str| {
-            Layout::name(&if indices.is_empty() { name.to_owned() } else { format!("{name}[{indices}]") })
+            if indices.is_empty() {
+                return Layout::name(name);
+            }
+            // An entry of a member of a family: its own indices stand behind that of the member.
+            if !chainrule_symbolic::graph::Name::from_canonical(name).member().is_empty() {
+                return Layout::sequence(&[Layout::name(name), bracketed(indices)]);
+            }
+            Layout::name(&format!("{name}[{indices}]"))
         };
         match own.role {
             Role::Adjoint { of, by } => {

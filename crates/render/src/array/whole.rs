@@ -53,6 +53,22 @@ impl ArraySetter<'_> {
                 let base = self.whole_set(*of).at_least(Level::Atom);
                 Self::raised(&base, &Layout::operator(Operator::Transpose), None)
             }
+            Whole::Entries { axes, body } => {
+                let mut bound: Vec<(String, chainrule_array::Size)> = Vec::new();
+                for &size in axes {
+                    let taken: Vec<&str> = bound.iter().map(|(name, _)| name.as_str()).collect();
+                    let name = self.free_name(&taken);
+                    bound.push((name, size));
+                }
+                let entry = self.set_entry(*body, &super::LetterNames::default(), &mut bound);
+                if axes.is_empty() {
+                    return entry;
+                }
+                // By its generic entry, with the indices behind it.
+                let indices: Vec<&str> = bound.iter().map(|(name, _)| name.as_str()).collect();
+                let indices = super::bracketed(&indices.join(","));
+                Set::atom(Layout::sequence(&[entry.layout.fenced(), indices]))
+            }
             Whole::Part { of, at } => {
                 let indices: Vec<String> =
                     at.iter().map(|place| place.map_or("*".to_owned(), |place| place.to_string())).collect();

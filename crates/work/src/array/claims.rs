@@ -72,6 +72,9 @@ fn mentions(arrays: &Arrays, side: WholeId, name: QuantityId) -> bool {
         if matches!(whole, Whole::Quantity(own) | Whole::Part { of: own, .. } if *own == name) {
             return true;
         }
+        if matches!(whole, Whole::Entries { body, .. } if arrays.mentions(*body, name)) {
+            return true;
+        }
         stack.extend(arrays.parts(whole));
     }
     false

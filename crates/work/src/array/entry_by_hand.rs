@@ -91,6 +91,7 @@ pub(super) fn entry_by_hand(
             Entry::Size(_)
             | Entry::Delta(..)
             | Entry::Selected { .. }
+            | Entry::Aligned { .. }
             | Entry::Sum(..)
             | Entry::Derivative { .. } => return None,
         }

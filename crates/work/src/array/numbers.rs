@@ -206,6 +206,7 @@ fn known_sizes(arrays: &Arrays, sizes: &[(SizeId, u64)]) -> Sizes {
             known.0.insert(size, count);
         }
     }
+    arrays.add_sums(&mut known.0);
     known
 }
 

@@ -4,6 +4,7 @@
 //! the target back; a sum over paths or over users; a new weight. Within a line the calculator keeps all its digits.
 //! Numbers that are stated, or written down already, are copied.
 
+mod desk;
 mod report;
 
 use chainrule_evaluator::{Numbers, NumbersByPrecision};
@@ -14,11 +15,12 @@ use chainrule_program::Failure;
 use chainrule_symbolic::derivation::{Calculus, Derivation, FactorId, Form};
 use chainrule_symbolic::graph::{ExprId, Node, Rewriter, SymbolId};
 use chainrule_symbolic::network::{Definition, Network, NetworkBuilder, Order};
-use chainrule_worksheet::Worksheet;
+use chainrule_worksheet::{Update, Worksheet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::report::{DerivationReport, GradientReport};
 
+pub(crate) use desk::Desk;
 pub use report::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate, MOST_BY_HAND};
 
 /// The precision, in bits, at which products of what was written down are put together.
@@ -78,10 +80,7 @@ pub(crate) fn work(
     let mut steps: Vec<(SymbolId, SymbolId, ExprId)> = worksheet
         .updates
         .iter()
-        .filter(|update| {
-            update.steps.is_none_or(|steps| steps == 1)
-                && (update.order == Order::Simultaneous || update.weights.len() == 1)
-        })
+        .filter(|update| is_one_step(update))
         .filter_map(|update| Some((update, update.rule.plain_rate()?)))
         .flat_map(|(update, rate)| update.weights.iter().map(move |&weight| (update.loss, weight, rate)))
         .collect();
@@ -114,6 +113,12 @@ pub(crate) fn work(
     ByHandReport { rounding, definitions, derivations, updates, left_out }
 }
 
+/// Whether an update is one step of all its weights at once.
+fn is_one_step(update: &Update) -> bool {
+    update.steps.is_none_or(|steps| steps == 1)
+        && (update.order == Order::Simultaneous || update.weights.len() == 1)
+}
+
 impl Hand<'_> {
     fn definitions(&mut self) -> Vec<HandLine> {
         let mut lines = Vec::new();
@@ -132,6 +137,11 @@ impl Hand<'_> {
 
     /// What is written down for an expression over what was written down before.
     fn line(&mut self, expr: ExprId) -> Option<Rational> {
+        self.line_with(expr, &FxHashMap::default())
+    }
+
+    /// The same where derivatives and the like stand in it that were written down.
+    fn line_with(&mut self, expr: ExprId, results: &FxHashMap<ExprId, Option<Rational>>) -> Option<Rational> {
         let graph = &mut self.worksheet.graph;
         let names: Vec<ExprId> = self
             .calculus
@@ -143,10 +153,12 @@ impl Hand<'_> {
         // Nothing is worked out of a number that is stated, or was written down: it is copied.
         let is_number = matches!(graph.node(expr), Node::Symbol(_) | Node::Number(_));
         for place in 0..PRECISIONS.len() {
-            let known = names
+            let mut known: FxHashMap<ExprId, Value> = names
                 .iter()
                 .filter_map(|name| Some((*name, Value::Exact(self.quantities.get(name)?.clone()))))
                 .collect();
+            let told = results.iter().filter_map(|(&id, written)| Some((id, written.as_ref()?.clone())));
+            known.extend(told.map(|(id, written)| (id, Value::Exact(written))));
             let numbers = self.stated.at(graph, &self.nothing, place);
             let value = match numbers.value_with(graph, expr, &known) {
                 Ok(value) => value,

@@ -141,7 +141,7 @@ impl ClaimJudge<'_> {
     pub(super) fn rounded_once(&self, sides: &[ExprId]) -> Option<&'static str> {
         let graph = &self.worksheet.graph;
         let rounding = self.roundings_in(sides).into_iter().find(|own| {
-            if own.rounds == Rounds::Operations {
+            if own.rounds != Rounds::Value {
                 return false;
             }
             let below = Walk::below(graph, &[own.of]);

@@ -12,6 +12,7 @@ mod rounded;
 mod roundings;
 mod sweeps;
 
+use crate::by_hand::Desk;
 use crate::update::{AfterValues, NoNumber};
 use crate::without_value::WithoutValue;
 use at_kinks::AtKink;
@@ -53,6 +54,8 @@ struct ClaimJudge<'a> {
     out_of_range: Option<Refutation>,
     /// So many more derivatives are looked at from both sides.
     looks_at_kinks: usize,
+    /// What was written down by hand, for each way to round.
+    hands: Vec<Desk>,
 }
 
 pub(crate) fn judge_all(
@@ -77,6 +80,7 @@ pub(crate) fn judge_all(
         without_value,
         out_of_range: None,
         looks_at_kinks: at_kinks::MOST_LOOKED_AT,
+        hands: Vec::new(),
     };
     claims
         .into_iter()
@@ -101,8 +105,7 @@ pub(crate) fn judge_all(
                 && let Some(unit) = &claim.unit
                 && judge.roundings_in(&[left, right]).is_empty()
             {
-                judgement =
-                    rounded::judge(&mut judge.worksheet.graph, (left, right), printed, unit, judgement);
+                judgement = judge.as_rounded((left, right), printed, unit, judgement);
             }
             let mut by_convention = false;
             match judge.at_kinks(&claim.sides, &judgement) {

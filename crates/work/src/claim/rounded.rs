@@ -14,7 +14,7 @@ use chainrule_symbolic::function::rows::piecewise::{SIGN, STEP};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
 use chainrule_worksheet::{PrintedDecimal, PrintedOperands};
 
-use super::{Doubt, Judgement, Refutation};
+use super::{ClaimJudge, Doubt, Judgement, Refutation};
 
 /// The working precision, in bits.
 const BITS: u32 = 256;
@@ -22,14 +22,41 @@ const BITS: u32 = 256;
 /// Ends beyond this power of two are not written out.
 const LARGEST_EXPONENT: i64 = 4_000;
 
+/// The precision of the numbers of names.
+const PLACE: usize = 1;
+
 /// Operands beyond so many are not moved one by one.
 const MOST_MOVED: usize = 200;
 
-/// What becomes of a claim that is refuted as it is written: `left ~= right` to half a `unit`.
-pub(super) fn judge(
+impl ClaimJudge<'_> {
+    /// What becomes of a claim that is refuted as it is written: `left ~= right` to half a `unit`. Names and derivatives
+    /// have the values that the worksheet gives them, unrounded.
+    pub(super) fn as_rounded(
+        &mut self,
+        sides: (ExprId, ExprId),
+        printed: &PrintedOperands,
+        unit: &Rational,
+        refuted: Judgement,
+    ) -> Judgement {
+        let mut known = Vec::new();
+        for id in Walk::below(&self.worksheet.graph, &printed.sides) {
+            let is_name = match self.worksheet.graph.node(id) {
+                Node::Symbol(_) => printed.decimals.iter().all(|own| own.name != id),
+                Node::Derivative { .. } => true,
+                Node::Number(_) | Node::Apply { .. } => false,
+            };
+            if is_name && let Ok(value) = self.value(id, PLACE) {
+                known.push((id, value));
+            }
+        }
+        judge(&mut self.worksheet.graph, sides, (printed, &known), unit, refuted)
+    }
+}
+
+fn judge(
     graph: &mut Graph,
     (left, right): (ExprId, ExprId),
-    printed: &PrintedOperands,
+    (printed, known): (&PrintedOperands, &[(ExprId, Value)]),
     unit: &Rational,
     refuted: Judgement,
 ) -> Judgement {
@@ -42,7 +69,7 @@ pub(super) fn judge(
         (None, None) => return refuted,
     };
     let side = Kernel::new().of(graph, side);
-    let operands = Operands::new(graph, printed, side, &result, unit);
+    let operands = Operands::new(graph, (printed, known), side, &result, unit);
     let Some(gap) = operands.gap(&operands.all_values()).map(|gap| gap.enclosure(BITS)) else {
         return Doubt::AsPrinted { as_written, is_defined: false }.into();
     };
@@ -60,7 +87,9 @@ pub(super) fn judge(
 /// A side of a claim with its printed decimals left open.
 struct Operands<'a> {
     printed: &'a PrintedOperands,
-    /// The side over the decimals; nothing where it holds other names.
+    /// The numbers of names that stand among them.
+    known: &'a [(ExprId, Value)],
+    /// The side over the decimals and those names; nothing where it holds other names.
     side: Option<Formula>,
     result: Rational,
     /// How far from the result the side may be.
@@ -69,13 +98,13 @@ struct Operands<'a> {
     jumps: bool,
 }
 
-/// What is put in for each decimal, in their order: one number, or all that round to it.
+/// What is put in for each decimal, in their order: one number, or all that round to it; behind them, the numbers of names.
 type Numbers = Vec<Value>;
 
 impl<'a> Operands<'a> {
     fn new(
         graph: &Graph,
-        printed: &'a PrintedOperands,
+        (printed, known): (&'a PrintedOperands, &'a [(ExprId, Value)]),
         side: ExprId,
         result: &Rational,
         unit: &Rational,
@@ -87,15 +116,22 @@ impl<'a> Operands<'a> {
             Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => false,
         });
         let slack = unit * &Rational::fraction(1, 2);
-        let names: Vec<ExprId> = printed.decimals.iter().map(|own| own.name).collect();
+        let names = printed.decimals.iter().map(|own| own.name).chain(known.iter().map(|(name, _)| *name));
+        let names: Vec<ExprId> = names.collect();
         let side = Formula::of_primitives(graph, side, &names).ok();
-        Self { printed, side, result: result.clone(), slack, jumps }
+        Self { printed, known, side, result: result.clone(), slack, jumps }
     }
 
     /// All numbers that round to the decimals.
     fn all_values(&self) -> Numbers {
         let all = |own: &PrintedDecimal| Value::Enclosed(band(&own.value, &own.unit));
-        self.printed.decimals.iter().map(all).collect()
+        self.with(all)
+    }
+
+    /// A number for each decimal, and those of names behind them.
+    fn with(&self, number: impl Fn(&PrintedDecimal) -> Value) -> Numbers {
+        let named = self.known.iter().map(|(_, value)| value.clone());
+        self.printed.decimals.iter().map(number).chain(named).collect()
     }
 
     /// By how much the side lies above the result.
@@ -110,7 +146,7 @@ impl<'a> Operands<'a> {
     fn reach(&self) -> bool {
         let exactly = |value: &Rational| Value::Exact(value.clone());
         let slack = band(&Rational::zero(), &(&self.slack + &self.slack));
-        let mut numbers: Numbers = self.printed.decimals.iter().map(|own| exactly(&own.value)).collect();
+        let mut numbers = self.with(|own| exactly(&own.value));
         let Some(start) = self.gap(&numbers) else { return false };
         let (mut best, side) = (distance(&start), start.enclosure(BITS).sign());
         let is_there = |gap: &Value| {

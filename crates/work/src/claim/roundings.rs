@@ -1,15 +1,17 @@
-//! `f16(x)` in claims: what a number format holds of a number; and `in f16`: what a program in it computes.
+//! `f16(x)` in claims: what a number format holds of a number; `in f16`: what a program in it computes; and `by hand 4dp`:
+//! what a hand writes down.
 //!
 //! A name that no worksheet can write stands for it; its number is put in where a side is evaluated. Without a number
 //! nothing is claimed about it: for all values there are no floats here.
 
-use chainrule_number::{Format, Held, Undefined, Value};
+use chainrule_number::{DecimalRounding, Format, Held, Rational, Undefined, Value};
 use chainrule_program::{Failure, NetworkWriter, Observed};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, Walk};
 use chainrule_worksheet::{Rounding, Rounds};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{ClaimJudge, Refutation};
+use crate::by_hand::Desk;
 
 impl ClaimJudge<'_> {
     /// The roundings that some expressions speak of, inner ones first.
@@ -42,14 +44,22 @@ impl ClaimJudge<'_> {
         for rounding in self.roundings_in(&[side]) {
             let name = self.worksheet.graph.symbol(rounding.symbol);
             let fail = |why| Failure { why, at: name };
-            let format = Format::find(rounding.format).ok_or_else(|| fail(Undefined::Unknown))?;
+            let format = match rounding.rounds {
+                Rounds::Lines(lines) => {
+                    let written = self.written_by_hand(lines, rounding.of);
+                    known.insert(name, Value::Exact(written.ok_or_else(|| fail(Undefined::Unknown))?));
+                    continue;
+                }
+                Rounds::Value | Rounds::Operations => Format::find(rounding.format),
+            };
+            let format = format.ok_or_else(|| fail(Undefined::Unknown))?;
             let held = match rounding.rounds {
                 Rounds::Value => {
                     let value = self.value_with(rounding.of, place, known.clone())?;
                     // Where the enclosure does not tell, the next precision may.
                     format.round_value(&value).ok_or_else(|| fail(Undefined::NotRational))?
                 }
-                Rounds::Operations => {
+                Rounds::Operations | Rounds::Lines(_) => {
                     self.carried_out(format, rounding.of, &known).ok_or_else(|| fail(Undefined::Unknown))?
                 }
             };
@@ -64,6 +74,18 @@ impl ClaimJudge<'_> {
             known.insert(name, Value::Exact(number));
         }
         Ok(known)
+    }
+
+    /// What a hand writes down for an expression, working with each line rounded.
+    fn written_by_hand(&mut self, rounding: DecimalRounding, of: ExprId) -> Option<Rational> {
+        let at = self.hands.iter().position(|own| own.rounding() == rounding);
+        let desk = match at {
+            Some(at) => self.hands.swap_remove(at),
+            None => Desk::new(rounding, self.numbers),
+        };
+        let (written, desk) = desk.write_down(self.worksheet, self.calculus, self.numbers, of);
+        self.hands.push(desk);
+        written
     }
 
     /// What a program in a format makes of an expression, operation by operation, derivatives by adjoints from the target

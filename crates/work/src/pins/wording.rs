@@ -311,12 +311,18 @@ fn is_rounded(check: &Check<'_>, pin: &Pin, claimed: &Value, expected: &Value) -
 /// Half a unit of the last digit that was typed: decimals of a few digits are often meant as rounded.
 pub(super) fn half_unit(source: &Source, pin: &Pin) -> Option<Rational> {
     let (_, number) = source.text().get(pin.span.range())?.rsplit_once('=')?;
-    let (whole, decimals) = number.trim().trim_start_matches(['-', '−']).split_once('.')?;
+    let number = number.trim().trim_start_matches(['-', '−']);
+    let (number, exponent) = match number.split_once(['e', 'E']) {
+        Some((number, exponent)) => (number, exponent.parse::<i64>().ok()?),
+        None => (number, 0),
+    };
+    let (whole, decimals) = number.split_once('.')?;
     let is_decimal = whole.chars().chain(decimals.chars()).all(|digit| digit.is_ascii_digit());
     let digits = whole.chars().chain(decimals.chars()).skip_while(|&digit| digit == '0').count();
     if !is_decimal || digits < LEAST_DIGITS {
         return None;
     }
-    let unit = Rational::from_integer(10).pow(-i64::try_from(decimals.len()).ok()?).ok()?;
+    let last = exponent.checked_sub(i64::try_from(decimals.len()).ok()?)?;
+    let unit = Rational::from_integer(10).pow(last).ok()?;
     Some(&unit * &Rational::fraction(1, 2))
 }

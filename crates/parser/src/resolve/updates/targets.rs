@@ -229,8 +229,12 @@ impl Resolver<'_> {
             match target {
                 Target::One(symbol, span) => leaves.push((*symbol, *span)),
                 Target::Family(stem, span) => {
+                    let inside = stem.strip_suffix(']').map(|member| format!("{member},"));
                     let is_member = |symbol: &SymbolId| {
                         let name = self.graph.name(*symbol);
+                        if inside.as_ref().is_some_and(|inside| name.as_str().starts_with(inside)) {
+                            return true;
+                        }
                         !name.member().is_empty()
                             && name.as_str().strip_suffix(&format!("[{}]", name.member())) == Some(stem)
                     };

@@ -2,7 +2,7 @@
 
 use super::super::Rule;
 use super::{arguments_of, depends, parts};
-use crate::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, POWER as RAISE};
+use crate::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER as RAISE};
 use crate::function::rows::exponential::LN;
 use crate::graph::{ExprId, Graph, Node, Scope};
 use chainrule_number::Rational;
@@ -90,10 +90,52 @@ fn lowered_power(graph: &mut Graph, base: ExprId, exponent: ExprId) -> ExprId {
             }
             graph.number(lowered)
         }
-        Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => {
-            let minus_one = graph.integer(-1);
-            graph.call(&ADD, &[exponent, minus_one])
-        }
+        Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => one_less(graph, exponent),
     };
     graph.call(&RAISE, &[base, lowered])
+}
+
+/// `n - 1`; and `n - 2` for `n - 1`.
+fn one_less(graph: &mut Graph, exponent: ExprId) -> ExprId {
+    let (mut terms, last) = match graph.node(exponent) {
+        Node::Apply { function, primes: 0, arguments: [terms @ .., last] }
+            if graph.builtin(function) == Some(&ADD) =>
+        {
+            (terms.to_vec(), number_of(graph, *last))
+        }
+        Node::Number(_) | Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => {
+            (Vec::new(), None)
+        }
+    };
+    let last = match last {
+        Some(last) => &last - &Rational::one(),
+        None => {
+            terms = vec![exponent];
+            Rational::from_integer(-1)
+        }
+    };
+    if !last.is_zero() {
+        let size = graph.number(last.abs());
+        terms.push(if last.is_negative() { graph.call(&NEGATE, &[size]) } else { size });
+    }
+    match terms.as_slice() {
+        [only] => *only,
+        _ => graph.call(&ADD, &terms),
+    }
+}
+
+/// The number, with or without a minus before it.
+fn number_of(graph: &Graph, expr: ExprId) -> Option<Rational> {
+    match graph.node(expr) {
+        Node::Number(number) => Some(number.clone()),
+        Node::Apply { function, primes: 0, arguments: &[size] }
+            if graph.builtin(function) == Some(&NEGATE) =>
+        {
+            match graph.node(size) {
+                Node::Number(number) => Some(-number),
+                Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
+            }
+        }
+        Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
+    }
 }

@@ -1,0 +1,138 @@
+//! Indices that are sums of letters: `x[i+j-1]`, the windows of a convolution. One that leaves its axis is refused.
+
+use chainrule_array::{Arrays, EntryId, Index, Letter, QuantityId, Size, SizeId, SizeSum};
+use chainrule_diagnostic::{Diagnostic, Span, code};
+
+use super::ast::{Expr, Kind, Place};
+use super::elaborate::Elaboration;
+use super::formula::Running;
+use crate::expression::Wrong;
+
+impl Elaboration<'_> {
+    /// The index `i+j-1` of an axis: a letter, beside the condition that it is that.
+    pub(super) fn shifted(
+        &mut self,
+        (quantity, axis, size): (QuantityId, usize, Size),
+        (terms, constant): (&[(i64, Running)], i64),
+        span: Span,
+        (beside, summed): (&mut Vec<EntryId>, &mut Vec<Letter>),
+    ) -> Result<Index, Wrong> {
+        let mut constant = constant;
+        let (mut least, mut most) = (SizeSum::default(), SizeSum::default());
+        for (times, running) in terms {
+            constant += times * running.shift;
+            let runs = self.arrays.sum_of_size(self.arrays.size_of(running.letter));
+            let (low, high) = if *times > 0 { (&mut least, &mut most) } else { (&mut most, &mut least) };
+            low.constant += times;
+            high.add(*times, &runs);
+        }
+        least.constant += constant;
+        most.constant += constant;
+        self.stays_inside((quantity, axis, size), [&least, &most], span)?;
+        let letter = self.arrays.letter(size);
+        let mut all = vec![(1, Index::Letter(letter))];
+        all.extend(terms.iter().map(|(times, running)| (-times, Index::Letter(running.letter))));
+        beside.push(self.arrays.aligned(&all, -constant));
+        summed.push(letter);
+        Ok(Index::Letter(letter))
+    }
+
+    /// Refuses an index that leaves its axis.
+    fn stays_inside(
+        &self,
+        (quantity, axis, size): (QuantityId, usize, Size),
+        [least, most]: [&SizeSum; 2],
+        span: Span,
+    ) -> Result<(), Wrong> {
+        let room = |most: &SizeSum| {
+            let mut room = self.arrays.sum_of_size(size);
+            room.add(-1, most);
+            room
+        };
+        let known = |letter: SizeId| {
+            let found = self.sizes.iter().find(|(own, _)| *own == letter);
+            found.and_then(|(_, count)| i64::try_from(*count).ok())
+        };
+        let is_inside = |sum: &SizeSum, least: i64| {
+            sum.is_at_least(least) || sum.value(known).is_some_and(|value| value >= least)
+        };
+        if is_inside(least, 1) && is_inside(&room(most), 0) {
+            return Ok(());
+        }
+        let name = &self.arrays.quantity(quantity).name;
+        let count = self.complaints().size(size);
+        let shown = |sum: &SizeSum| match sum.value(known) {
+            Some(value) => value.to_string(),
+            None => told(self.arrays, sum),
+        };
+        let what = if self.arrays.quantity(quantity).shape.axes().len() == 1 {
+            format!("`{name}` has {count} entries")
+        } else {
+            format!("index {} of `{name}` goes up to {count}", axis + 1)
+        };
+        let message = format!(
+            "`{}` goes from index {} to {}, and {what}",
+            self.written(span),
+            shown(least),
+            shown(most)
+        );
+        let mut wrong = Diagnostic::error(&code::NO_MEMBER, span, message);
+        if let Some(&place) = self.places.get(name) {
+            wrong = wrong.also(place, format!("`{name}` is declared here"));
+        }
+        if is_inside(least, 1) {
+            let mut fewer = room(most);
+            if fewer.terms.is_empty() && fewer.constant < 0 {
+                fewer.constant = -fewer.constant;
+                wrong = wrong.help(format!("let an index run {} less far", fewer.constant));
+            } else {
+                wrong = wrong.help(
+                    "write how far the windows go by the size of what they are taken from: `for i in 1..n-2`",
+                );
+            }
+        } else {
+            wrong = wrong.help("indices count from 1");
+        }
+        Err(wrong.into())
+    }
+}
+
+/// Whether a letter stands in an index with something added to it.
+pub(super) fn stands_shifted(expr: &Expr, letter: &str) -> bool {
+    let mut stack = vec![expr];
+    while let Some(expr) = stack.pop() {
+        let places: Vec<&Place> = match &*expr.kind {
+            Kind::Part(_, at) => at.iter().collect(),
+            Kind::Derivative { of_at, at, .. } => of_at.iter().chain(at).collect(),
+            _ => Vec::new(),
+        };
+        let is_shifted = |place: &&Place| matches!(place, Place::Shifted(terms, _) if terms.iter().any(|(_, own)| own == letter));
+        if places.iter().any(is_shifted) {
+            return true;
+        }
+        stack.extend(expr.parts());
+    }
+    false
+}
+
+/// `n+2`
+fn told(arrays: &Arrays, sum: &SizeSum) -> String {
+    let mut text = String::new();
+    for (times, letter) in &sum.terms {
+        let sign = match (*times < 0, text.is_empty()) {
+            (true, _) => "-",
+            (false, true) => "",
+            (false, false) => "+",
+        };
+        text.push_str(sign);
+        if times.abs() != 1 {
+            text.push_str(&times.abs().to_string());
+        }
+        text.push_str(&arrays.size_names()[letter.0 as usize]);
+    }
+    match (sum.constant, text.is_empty()) {
+        (0, false) => text,
+        (constant, true) => constant.to_string(),
+        (constant, false) => format!("{text}{constant:+}"),
+    }
+}

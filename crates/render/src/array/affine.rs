@@ -1,0 +1,133 @@
+//! Indices as sums of others: `q-i+1`, and the ends of ranges that follow.
+
+use chainrule_array::Size;
+use chainrule_symbolic::function::{self, Function};
+
+use super::ArraySetter;
+use crate::layout::{Layout, Number, Operator};
+
+/// What an index is a sum of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The index of a sum that is set, by its place.
+    Sum(usize),
+    /// An index outside, by its name, and over what it runs.
+    Outer(String, Option<Size>),
+    /// A size by letter.
+    Size(String),
+}
+
+/// Indices and sizes, each so many times, and a number.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Affine {
+    pub(super) terms: Vec<(i64, Part)>,
+    pub(super) constant: i64,
+}
+
+impl Affine {
+    pub(super) fn add(&mut self, times: i64, other: &Self) {
+        self.constant += times * other.constant;
+        for (own, part) in &other.terms {
+            match self.terms.iter_mut().find(|(_, known)| known == part) {
+                Some((known, _)) => *known += times * own,
+                None => self.terms.push((times * own, part.clone())),
+            }
+        }
+        self.terms.retain(|(own, _)| *own != 0);
+    }
+
+    pub(super) fn plus(&self, number: i64) -> Self {
+        let mut new = self.clone();
+        new.constant += number;
+        new
+    }
+
+    pub(super) fn negative(&self) -> Self {
+        let mut new = Self::default();
+        new.add(-1, self);
+        new
+    }
+}
+
+/// An index of a sum while it is being set.
+pub(super) struct Bound {
+    pub(super) name: String,
+    pub(super) size: Size,
+    /// What it is, where others determine it.
+    pub(super) is: Option<Affine>,
+    pub(super) from: Vec<Affine>,
+    pub(super) to: Vec<Affine>,
+}
+
+/// Whether an index is told of others, or of their ranges, or its own range was told by others.
+pub(super) fn is_needed(place: usize, bounds: &[Bound]) -> bool {
+    let stands = |sum: &Affine| sum.terms.iter().any(|(_, part)| *part == Part::Sum(place));
+    !bounds[place].from.is_empty()
+        || !bounds[place].to.is_empty()
+        || bounds.iter().any(|bound| bound.is.iter().chain(&bound.from).chain(&bound.to).any(stands))
+}
+
+/// An end of a range, where others bound it as well.
+pub(super) fn end(own: Layout, others: &[Affine], bounds: &[Bound], row: &'static Function) -> Layout {
+    if others.is_empty() {
+        return own;
+    }
+    let mut all = vec![own];
+    all.extend(others.iter().map(|other| layout(other, bounds)));
+    ArraySetter::call(function::id(row), 0, &all).layout
+}
+
+fn name<'a>(part: &'a Part, bounds: &'a [Bound]) -> &'a str {
+    match part {
+        Part::Sum(place) => &bounds[*place].name,
+        Part::Outer(name, _) | Part::Size(name) => name,
+    }
+}
+
+/// What is added stands before what is taken away.
+fn in_order(of: &Affine) -> Vec<&(i64, Part)> {
+    let (mut first, last): (Vec<_>, Vec<_>) = of.terms.iter().partition(|(times, _)| *times > 0);
+    first.extend(last);
+    first
+}
+
+/// `q-i+1`
+pub(super) fn written(of: &Affine, bounds: &[Bound]) -> String {
+    let mut text = String::new();
+    for (times, part) in in_order(of) {
+        let sign = match (*times < 0, text.is_empty()) {
+            (true, _) => "-",
+            (false, true) => "",
+            (false, false) => "+",
+        };
+        text.push_str(sign);
+        if times.abs() != 1 {
+            text.push_str(&times.abs().to_string());
+        }
+        text.push_str(name(part, bounds));
+    }
+    if of.constant != 0 || text.is_empty() {
+        text.push_str(&if text.is_empty() { of.constant.to_string() } else { format!("{:+}", of.constant) });
+    }
+    text
+}
+
+pub(super) fn layout(of: &Affine, bounds: &[Bound]) -> Layout {
+    let mut terms: Vec<(bool, Layout)> = in_order(of)
+        .into_iter()
+        .map(|(times, part)| {
+            let own = Layout::name(name(part, bounds));
+            let own = if times.abs() == 1 {
+                own
+            } else {
+                let times = Layout::number(Number::plain(&times.abs().to_string()));
+                Layout::joined(&[times, own], Operator::Dot)
+            };
+            (*times < 0, own)
+        })
+        .collect();
+    if of.constant != 0 || terms.is_empty() {
+        terms.push((of.constant < 0, Layout::number(Number::plain(&of.constant.abs().to_string()))));
+    }
+    ArraySetter::sum(terms).layout
+}

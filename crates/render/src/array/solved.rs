@@ -1,0 +1,294 @@
+//! Sums in which an index is determined by others: `Σ(k[j]·x[i+j-1])` and not a sum over all of `x`.
+//!
+//! Where a window is known to lie inside, nothing more is said; else the range of an index that is left says where the
+//! terms are, or a condition in brackets, which counts 1 where it holds and 0 elsewhere.
+
+use chainrule_array::{Entry, EntryId, Index, Size, SizeSum};
+use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY, NEGATE};
+use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
+use chainrule_symbolic::function::{self, Function};
+
+use super::affine::{Affine, Bound, Part, end, is_needed, layout, written};
+use super::{ArraySetter, LetterNames, Level, Set, negative};
+use crate::layout::{Fence, Layout, Number, Operator, When};
+
+/// Factors along sums that stand in each other, with how many of the sums stand around each.
+#[derive(Default)]
+struct Spine {
+    sums: Vec<Size>,
+    negative: bool,
+    above: Vec<(EntryId, usize)>,
+    below: Vec<(EntryId, usize)>,
+}
+
+impl ArraySetter<'_> {
+    fn has_aligned(&self, id: EntryId) -> bool {
+        let mut stack = vec![id];
+        while let Some(id) = stack.pop() {
+            let node = self.arrays.entry(id);
+            if matches!(node, Entry::Aligned { .. }) {
+                return true;
+            }
+            stack.extend(chainrule_array::children(node));
+        }
+        false
+    }
+
+    /// The factors of a sum with a determined index.
+    fn spine(&self, root: EntryId) -> Option<Spine> {
+        if !self.arrays.has_aligned() || !self.has_aligned(root) {
+            return None;
+        }
+        let mut spine = Spine::default();
+        let mut current = root;
+        loop {
+            while let Entry::Sum(size, body) = self.arrays.entry(current) {
+                spine.sums.push(*size);
+                current = *body;
+            }
+            let depth = spine.sums.len();
+            let mut next = None;
+            let mut stack = vec![current];
+            while let Some(id) = stack.pop() {
+                let (is_sum, node) = (matches!(self.arrays.entry(id), Entry::Sum(..)), self.arrays.entry(id));
+                match node {
+                    Entry::Apply { function, primes: 0, arguments } => {
+                        let is = |row: &'static Function| *function == function::id(row);
+                        if is(&MULTIPLY) {
+                            stack.extend(arguments.iter().rev());
+                        } else if is(&NEGATE) {
+                            spine.negative = !spine.negative;
+                            stack.push(arguments[0]);
+                        } else if is(&DIVIDE) {
+                            spine.below.push((arguments[1], depth));
+                            stack.push(arguments[0]);
+                        } else {
+                            spine.above.push((id, depth));
+                        }
+                    }
+                    _ if is_sum && next.is_none() && self.has_aligned(id) => next = Some(id),
+                    _ => spine.above.push((id, depth)),
+                }
+            }
+            match next {
+                Some(id) => current = id,
+                None => break,
+            }
+        }
+        let is_aligned = |(id, _): &(EntryId, usize)| matches!(self.arrays.entry(*id), Entry::Aligned { .. });
+        spine.above.iter().any(is_aligned).then_some(spine)
+    }
+
+    /// A sum in which an index is determined by others; nothing where none is.
+    pub(super) fn solved_sum(
+        &self,
+        id: EntryId,
+        names: &LetterNames,
+        around: &mut Vec<(String, Size)>,
+    ) -> Option<Set> {
+        let spine = self.spine(id)?;
+        let start = around.len();
+        let mut bounds: Vec<Bound> = Vec::new();
+        for &size in &spine.sums {
+            let taken: Vec<&str> = names
+                .values()
+                .map(String::as_str)
+                .chain(around.iter().map(|(name, _)| name.as_str()))
+                .chain(bounds.iter().map(|bound| bound.name.as_str()))
+                .collect();
+            let name = self.free_name(&taken);
+            bounds.push(Bound { name, size, is: None, from: Vec::new(), to: Vec::new() });
+        }
+        let mut conditions = Vec::new();
+        let mut hidden = Vec::new();
+        for &(factor, depth) in &spine.above {
+            let Entry::Aligned { terms, constant } = self.arrays.entry(factor) else { continue };
+            let mut sum = Affine { terms: Vec::new(), constant: *constant };
+            for (times, index) in terms {
+                let part = self.part_of(index, (names, around), depth);
+                let own = match part {
+                    Part::Sum(place) if bounds[place].is.is_some() => {
+                        bounds[place].is.clone().unwrap_or_default()
+                    }
+                    part => Affine { terms: vec![(1, part)], constant: 0 },
+                };
+                sum.add(*times, &own);
+            }
+            // An index by which others, or their ranges, are told stays.
+            let innermost = |(times, part): &(i64, Part)| match part {
+                Part::Sum(place) if times.abs() == 1 && !is_needed(*place, &bounds) => Some((*place, *times)),
+                _ => None,
+            };
+            let Some((place, times)) = sum.terms.iter().filter_map(innermost).max() else {
+                conditions.push((sum, Operator::Equal, Affine::default()));
+                hidden.push(factor);
+                continue;
+            };
+            sum.terms.retain(|(_, part)| *part != Part::Sum(place));
+            let mut value = Affine::default();
+            value.add(-times, &sum);
+            self.guard(&value, place, &mut bounds, &mut conditions);
+            bounds[place].is = Some(value);
+            hidden.push(factor);
+        }
+        let texts: Vec<(String, Size)> = bounds
+            .iter()
+            .map(|bound| match &bound.is {
+                Some(value) => (written(value, &bounds), bound.size),
+                None => (bound.name.clone(), bound.size),
+            })
+            .collect();
+        let mut set = |list: &[(EntryId, usize)], level: Level| -> Vec<Layout> {
+            let shown = list.iter().filter(|(factor, _)| !hidden.contains(factor));
+            let layouts = shown.map(|&(factor, depth)| {
+                around.truncate(start);
+                around.extend_from_slice(&texts[..depth]);
+                self.set_entry(factor, names, around).at_least(level)
+            });
+            layouts.collect()
+        };
+        let (mut above, below) = (set(&spine.above, Level::Product), set(&spine.below, Level::Product));
+        around.truncate(start);
+        for (left, sign, right) in conditions {
+            let inner = layout(&left, &bounds).related(sign, &layout(&right, &bounds));
+            let mut fenced = Layout::new();
+            let inner = fenced.add_layout(&inner);
+            fenced.add_fence(Fence::Square, When::Always, inner);
+            above.push(fenced);
+        }
+        let product = |factors: Vec<Layout>| match factors.len() {
+            0 => Set::atom(Layout::number(Number::plain("1"))),
+            1 => Set { layout: Layout::joined(&factors, Operator::Dot), level: Level::Product },
+            _ => Set { layout: Layout::joined(&factors, Operator::Dot), level: Level::Product },
+        };
+        let mut whole = product(above);
+        if !below.is_empty() {
+            whole = super::entry::quotient(whole, product(below));
+        }
+        if spine.negative {
+            whole = negative(whole);
+        }
+        for bound in bounds.iter().rev().filter(|bound| bound.is.is_none()) {
+            let one = Layout::number(Number::plain("1"));
+            let from = end(one, &bound.from, &bounds, &MAX);
+            let to = end(self.size(bound.size), &bound.to, &bounds, &MIN);
+            whole = Set::atom(whole.layout.over_index(Operator::Sum, &Layout::name(&bound.name), &from, &to));
+        }
+        Some(whole)
+    }
+
+    /// What an index is, so many of the sums standing around it.
+    fn part_of(
+        &self,
+        index: &Index,
+        (names, around): (&LetterNames, &[(String, Size)]),
+        depth: usize,
+    ) -> Part {
+        match index {
+            Index::Bound(own) => {
+                let own = *own as usize;
+                if own < depth {
+                    return Part::Sum(depth - 1 - own);
+                }
+                let outer = around.len().checked_sub(1 + own - depth).and_then(|place| around.get(place));
+                let (name, size) =
+                    outer.map_or((String::new(), None), |(name, size)| (name.clone(), Some(*size)));
+                Part::Outer(name, size)
+            }
+            Index::Letter(letter) => {
+                let name = names.get(letter).cloned().unwrap_or_default();
+                Part::Outer(name, Some(self.arrays.size_of(*letter)))
+            }
+            Index::At(place) => Part::Outer(place.to_string(), None),
+        }
+    }
+
+    /// Where an index that is determined lies inside: by the ranges of those that are left, or by conditions.
+    fn guard(
+        &self,
+        value: &Affine,
+        place: usize,
+        bounds: &mut [Bound],
+        conditions: &mut Vec<(Affine, Operator, Affine)>,
+    ) {
+        let size = self.affine_of(bounds[place].size);
+        let is_below = self.extreme(value, bounds, false).is_some_and(|least| least.is_at_least(1));
+        let is_above = self.extreme(value, bounds, true).is_some_and(|most| {
+            let mut room = self.arrays.sum_of_size(bounds[place].size);
+            room.add(-1, &most);
+            room.is_at_least(0)
+        });
+        let left = value.terms.iter().rev().find_map(|(times, part)| match part {
+            Part::Sum(own) if times.abs() == 1 => Some((*own, *times)),
+            _ => None,
+        });
+        let Some((own, times)) = left else {
+            if !is_below {
+                conditions.push((
+                    value.clone(),
+                    Operator::AtLeast,
+                    Affine { terms: Vec::new(), constant: 1 },
+                ));
+            }
+            if !is_above {
+                conditions.push((value.clone(), Operator::AtMost, size));
+            }
+            return;
+        };
+        let mut rest = value.clone();
+        rest.terms.retain(|(_, part)| *part != Part::Sum(own));
+        let mut high = size;
+        high.add(-1, &rest);
+        let low = rest.negative().plus(1);
+        // 1 <= t + rest <= size, or 1 <= rest - t <= size.
+        let (from, to) = if times > 0 { (low, high) } else { (high.negative(), low.negative()) };
+        let (needs_from, needs_to) = if times > 0 { (!is_below, !is_above) } else { (!is_above, !is_below) };
+        if needs_from {
+            bounds[own].from.push(from);
+        }
+        if needs_to {
+            bounds[own].to.push(to);
+        }
+    }
+
+    /// `n - 2`
+    pub(super) fn sum_of_sizes(&self, size: Size) -> Layout {
+        layout(&self.affine_of(size), &[])
+    }
+
+    fn affine_of(&self, size: Size) -> Affine {
+        match size {
+            Size::Number(count) => {
+                Affine { terms: Vec::new(), constant: i64::try_from(count).unwrap_or(i64::MAX) }
+            }
+            Size::Letter(letter) if self.arrays.is_sum_of_sizes(letter) => {
+                let sum = self.arrays.sum_of_size(size);
+                let name = |own: chainrule_array::SizeId| self.arrays.size_names()[own.0 as usize].clone();
+                let terms = sum.terms.iter().map(|&(times, own)| (times, Part::Size(name(own)))).collect();
+                Affine { terms, constant: sum.constant }
+            }
+            Size::Letter(letter) => {
+                let name = self.arrays.size_names()[letter.0 as usize].clone();
+                Affine { terms: vec![(1, Part::Size(name))], constant: 0 }
+            }
+        }
+    }
+
+    /// The largest, or the least, that a sum of indices is.
+    fn extreme(&self, of: &Affine, bounds: &[Bound], largest: bool) -> Option<SizeSum> {
+        let mut sum = SizeSum::number(of.constant);
+        for (times, part) in &of.terms {
+            let size = match part {
+                Part::Sum(place) => bounds[*place].size,
+                Part::Outer(_, size) => (*size)?,
+                Part::Size(_) => return None,
+            };
+            if (*times > 0) == largest {
+                sum.add(*times, &self.arrays.sum_of_size(size));
+            } else {
+                sum.constant += times;
+            }
+        }
+        Some(sum)
+    }
+}

@@ -1,0 +1,92 @@
+//! Families, windows, chosen rows and arrays of many indices; and claims of textbooks, true ones beside false ones.
+
+use chainrule::{Judgement, Options, run};
+
+/// Worksheets, parted by empty lines, with their titles.
+fn blocks(file: &str) -> Vec<(String, Vec<String>)> {
+    let path = chainrule_tests::root().join("tests/oracle").join(file);
+    let text = std::fs::read_to_string(path).expect("a list of worksheets");
+    let lines = |block: &str| -> Vec<String> {
+        block.lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect()
+    };
+    let all = text.split("\n\n").map(lines).filter(|lines| !lines.is_empty());
+    all.map(|mut lines| (lines.remove(0), lines)).collect()
+}
+
+fn refuted(judgement: &Judgement) -> bool {
+    matches!(judgement, Judgement::Refuted { .. })
+}
+
+fn proved(judgement: &Judgement) -> bool {
+    matches!(judgement, Judgement::Proved { .. })
+}
+
+/// The numbers come from `families.py`, by difference quotients of programs of its own.
+#[test]
+fn derivatives_are_the_numbers_of_difference_quotients() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for (title, lines) in blocks("families.txt") {
+        let outcome = run(&title, &lines.join("\n"), &Options::default());
+        let Some(report) = outcome.report else {
+            let said: Vec<&str> = outcome.diagnostics.iter().map(|own| own.message.as_str()).collect();
+            wrong.push(format!("{title}: {}", said.join("; ")));
+            continue;
+        };
+        for claim in &report.claims {
+            count += 1;
+            if !proved(&claim.judgement) {
+                wrong.push(format!("{title}: {} is {:?}", claim.text, claim.judgement));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count >= 35, "{count} numbers");
+}
+
+/// Each true claim stands beside one with a transpose dropped, a factor 2 dropped or an order changed.
+#[test]
+fn claims_of_textbooks_hold_and_those_with_a_slip_do_not() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for (title, lines) in blocks("matrix_claims.txt") {
+        let (claims, sheet): (Vec<&String>, Vec<&String>) =
+            lines.iter().partition(|line| line.starts_with(['+', '-']));
+        let sheet: Vec<&str> = sheet.into_iter().map(String::as_str).collect();
+        for line in claims {
+            count += 1;
+            let (sign, claim) = line.split_at(1);
+            let outcome = run(&title, &format!("{}\nclaim {claim}\n", sheet.join("\n")), &Options::default());
+            // A slip may change the shape: that is an error.
+            let said = match &outcome.report {
+                Some(report) => {
+                    let is_all =
+                        |judge: fn(&Judgement) -> bool| report.claims.iter().all(|own| judge(&own.judgement));
+                    if sign == "+" { is_all(proved) } else { is_all(refuted) }
+                }
+                None => sign == "-" && outcome.diagnostics.iter().all(|own| own.code.id == "E0801"),
+            };
+            if !said {
+                let told: Vec<String> = outcome.report.map_or_else(
+                    || outcome.diagnostics.iter().map(|own| own.message.clone()).collect(),
+                    |report| report.claims.iter().map(|own| format!("{:?}", own.judgement)).collect(),
+                );
+                wrong.push(format!("{title}: {line}: {}", told.join("; ")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count >= 200, "{count} claims");
+}
+
+#[test]
+fn steps_move_all_members() {
+    let sheet = "W[1] in R^(3x2), W[2] in R^(1x3), b[1] in R^3, b[2] in R^1, h[0] in R^2, y in R^1\n\
+                 h[l] = tanh(W[l]*h[l-1] + b[l]) for l in 1..2\nL = norm(h[2] - y)^2\n\
+                 given W[1] = [1/2, -1; 1, 1/2; 0, 2], W[2] = [1, -1, 1/2], b[1] = [0, 0, 0], b[2] = [0]\n\
+                 given h[0] = [1, 2], y = [1/2]\nupdate W[*], b[*] by 0.1 for 20 steps\n\
+                 claim L after 20 steps < 0.1";
+    let outcome = run("steps.chain", sheet, &Options::default());
+    let report = outcome.report.unwrap_or_else(|| panic!("{:#?}", outcome.diagnostics));
+    assert!(report.claims.iter().all(|own| proved(&own.judgement)), "{:?}", report.claims);
+}
