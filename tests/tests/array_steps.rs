@@ -290,7 +290,7 @@ fn sizes_of_derivatives_are_lengths_and_judged_by_depth() {
         }
     }
     let page = page(&text);
-    let told = "vanishing: about 10^-6.0 through 5 layers (exploding above 10³, vanishing below 10⁻⁶).";
+    let told = "vanishing: about 10^-6.0 through 5 layers (exploding above 10³, vanishing below 10⁻⁶); about a factor of 0.10 a layer.";
     assert!(page.contains(told), "{page}");
     // Parallel ways are no deeper than each of them.
     let text = "u in R^2, v in R^2\nL = sum(tanh(u) + sigmoid(u) + tanh(v))\ngiven u = [1, 2], v = [0, 1]\nderive dL/du\n";

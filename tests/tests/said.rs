@@ -411,3 +411,24 @@ fn targets_of_zero() {
         holds(text, &["E050"], &[taken]);
     }
 }
+
+/// `f(z1)` and `f(z2)` are one number wherever z1 and z2 are: that they differ can't be said.
+#[test]
+fn values_of_one_open_function_may_be_equal() {
+    let network = "z1 = w*x; z2 = x*w; a1 = f(z1); a2 = f(z2); b = g(z1); L = a1*a2 + b; derive dL/dw; claim";
+    for claim in ["a1 = a2", "a1 <= a2", "L = a1^2 + b", "a1 - a2 = 0", "a1 < a2 + 1"] {
+        holds(&format!("{network} {claim}"), &["NOT DECIDED", "one open function"], &["FAILS"]);
+    }
+    // What follows whatever they are is proved, and what differs by itself is refuted.
+    for claim in ["a1 + a2 = a2 + a1", "L - b = a1*a2", "dL/da1 = a2"] {
+        holds(
+            &format!("{network} {claim}"),
+            &[claim.split(' ').next().expect("a word")],
+            &["FAILS", "NOT DECIDED"],
+        );
+    }
+    for claim in ["a1 = a1 + 1", "a1 = b", "dL/da1 = a1"] {
+        let wanted = if claim == "dL/da1 = a1" { "NOT DECIDED" } else { "FAILS" };
+        holds(&format!("{network} {claim}"), &[wanted], &[]);
+    }
+}

@@ -35,7 +35,8 @@ const EDGES: &[(&str, &[&str])] = &[
     ),
     // Judges see neither proofs nor the numbers of a worksheet.
     ("chainrule-judge", &["chainrule-array", "chainrule-number", "chainrule-program", "chainrule-symbolic"]),
-    ("chainrule-proof", &["chainrule-number", "chainrule-program", "chainrule-symbolic"]),
+    // Norms of vectors and matrices are bounded by rules, as other things are.
+    ("chainrule-proof", &["chainrule-array", "chainrule-number", "chainrule-program", "chainrule-symbolic"]),
     // Whether a number lies at a kink exactly is an identity: the evaluator asks for a proof.
     (
         "chainrule-evaluator",
@@ -306,6 +307,7 @@ const SPELLED: &[(&str, &[&str])] = &[
     ("crates/notes/src/slips.rs", &["log"]),
     // A heading of a table, and the word for a gradient step.
     ("crates/page/src/ledger.rs", &["log10"]),
+    ("crates/page/src/arrays/ledger.rs", &["log10"]),
     ("crates/page/src/update.rs", &["step"]),
     // To be replaced by the rows themselves.
     ("crates/parser/src/expression/call.rs", &["log", "min", "max"]),

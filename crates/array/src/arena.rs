@@ -130,6 +130,11 @@ impl Arrays {
         self.whole_index.get(whole).copied()
     }
 
+    /// The whole that a quantity is, where it stands somewhere.
+    pub fn whole_of(&self, quantity: QuantityId) -> Option<WholeId> {
+        self.known_whole(&Whole::Quantity(quantity))
+    }
+
     /// The shape of a whole.
     pub fn shape(&self, id: WholeId) -> &Shape {
         &self.wholes[id.index()].1

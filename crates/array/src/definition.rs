@@ -163,7 +163,12 @@ impl Arrays {
                 Some(self.multiply(&parts))
             }
             Word::Diagonal => self.entry_of(first, &[at[0], at[0]]),
-            Word::Inverse | Word::Determinant | Word::LogDeterminant | Word::Max | Word::Largest => None,
+            Word::SpectralNorm
+            | Word::Inverse
+            | Word::Determinant
+            | Word::LogDeterminant
+            | Word::Max
+            | Word::Largest => None,
         }
     }
 

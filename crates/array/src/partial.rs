@@ -87,6 +87,7 @@ impl Arrays {
             | Word::Mean
             | Word::Norm
             | Word::FrobeniusNorm
+            | Word::SpectralNorm
             | Word::Dot
             | Word::Trace
             | Word::Diag

@@ -355,7 +355,9 @@ fn shape_of_word(word: Word, over: Over, operands: &[Shape]) -> Option<Shape> {
             }
             _ => None,
         },
-        Word::FrobeniusNorm => matches!(first, Shape::Matrix(..)).then_some(Shape::Number),
+        Word::FrobeniusNorm | Word::SpectralNorm => {
+            matches!(first, Shape::Matrix(..)).then_some(Shape::Number)
+        }
         Word::Dot => match (first, operands.get(1)?) {
             (Shape::Vector(a), Shape::Vector(b)) if a == b => Some(Shape::Number),
             _ => None,

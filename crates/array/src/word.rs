@@ -15,6 +15,8 @@ pub enum Word {
     Norm,
     /// The Frobenius norm of a matrix.
     FrobeniusNorm,
+    /// The largest singular value of a matrix.
+    SpectralNorm,
     /// The inner product of two vectors.
     Dot,
     /// The sum of the diagonal.
@@ -81,6 +83,7 @@ words![
     Mean, "mean", 1, true, false, r"\operatorname{mean}", "mean of the entries";
     Norm, "norm", 1, true, false, r"\operatorname{norm}", "length of a vector";
     FrobeniusNorm, "norm_F", 1, false, false, r"\operatorname{norm}_F", "Frobenius norm of a matrix";
+    SpectralNorm, "norm_2", 1, false, false, r"\operatorname{norm}_2", "largest singular value of a matrix";
     Dot, "dot", 2, false, false, r"\operatorname{dot}", "inner product of two vectors";
     Trace, "tr", 1, false, false, r"\operatorname{tr}", "trace, the sum of the diagonal";
     Diag, "diag", 1, false, false, r"\operatorname{diag}", "vector as a diagonal matrix";

@@ -30,8 +30,12 @@ pub use chainrule_work::FamilyLine;
 pub use chainrule_work::Refusal;
 pub use chainrule_work::array::{ArrayDifference, ArrayDoubt, ArrayGround, LikelySlip, SlipKind};
 pub use chainrule_work::claim::{By, ClaimReport, Doubt, Ground, Judgement, Refutation};
+pub use chainrule_work::found::SumOrder;
 pub use chainrule_work::{ALL, PARTS, Part, Show, Steps};
-pub use chainrule_work::{ArrayDerivation, ArrayReport};
+pub use chainrule_work::{
+    ArrayDerivation, ArrayInFormat, ArrayReport, ArraySizes, Change, HeldArray, LayerTable, LayerTableRow,
+    LedgerFactor, LedgerRow, LostDirections, Map, Repair, Stretch,
+};
 pub use chainrule_work::{Base, GroupReport, Judged, Maximum, OpenSizeReport, PatternBound, PatternReport};
 pub use chainrule_work::{BoundsReport, Enclosed, GivenUp};
 pub use chainrule_work::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use chainrule::render::notation::Profile;
 use chainrule::render::{self, FORMATS, LATEX};
-use chainrule::{ALL, DecimalRounding, MOST_TOP_PATHS, Options, PARTS, Part, Show, Steps};
+use chainrule::{ALL, DecimalRounding, MOST_TOP_PATHS, Options, PARTS, Part, Show, Steps, SumOrder};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::choices::{JacobianLayout, Order};
+use super::choices::{JacobianLayout, Order, sum_order};
 
 /// Works out the gradients of a neural network, written as plain maths, by the chain rule, and verifies every step.
 #[derive(Debug, Parser)]
@@ -178,6 +178,13 @@ pub(crate) struct Output {
     /// The number formats to show products in, separated by commas: f64, f32, tf32, bf16, f16, e5m2, e5m2-sat, e4m3, e4m3-sat.
     #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = number_format)]
     pub(crate) formats: Vec<&'static chainrule::Format>,
+    /// With `--formats`: keep sums over the entries of vectors and matrices in this format, as tensor cores do.
+    #[arg(long, value_name = "NAME", value_parser = number_format, requires = "formats")]
+    pub(crate) accumulate: Option<&'static chainrule::Format>,
+    /// With `--formats`: the order of sums over the entries of vectors and matrices: `left`, `pairwise`, or `blocks:K` for
+    /// blocks of K terms.
+    #[arg(long, value_name = "ORDER", value_parser = sum_order, requires = "formats")]
+    pub(crate) sum_order: Option<SumOrder>,
     /// The direction in which products are taken.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) order: Order,
@@ -251,6 +258,8 @@ impl Output {
             paths: self.paths,
             full: self.full,
             formats: self.formats.clone(),
+            accumulate: self.accumulate,
+            sum_order: self.sum_order.unwrap_or_default(),
             order: self.order.into(),
             layout: self.layout.into(),
             rounding: self.rounding,

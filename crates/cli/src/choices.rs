@@ -1,5 +1,6 @@
 //! Choices of the command line, as the library has them.
 
+use chainrule::SumOrder;
 use clap::ValueEnum;
 
 /// The layout of Jacobians.
@@ -37,5 +38,16 @@ impl From<Order> for chainrule::Order {
             Order::Backward => Self::Backward,
             Order::Forward => Self::Forward,
         }
+    }
+}
+
+/// `left`, `pairwise`, `blocks:32`
+pub(crate) fn sum_order(text: &str) -> Result<SumOrder, String> {
+    let blocks = text.strip_prefix("blocks:").and_then(|size| size.parse().ok()).filter(|size| *size > 0);
+    match (text, blocks) {
+        ("left", _) => Ok(SumOrder::Left),
+        ("pairwise", _) => Ok(SumOrder::Pairwise),
+        (_, Some(size)) => Ok(SumOrder::Blocks(size)),
+        (_, None) => Err("the orders are left, pairwise and blocks:K, such as blocks:32".to_owned()),
     }
 }

@@ -2,11 +2,12 @@
 
 use chainrule_array::chain::{Adjoint, Jacobian};
 use chainrule_array::{Letter, QuantityId, ReadBy, Rules, Size, WholeId};
-use chainrule_number::Value;
+use chainrule_number::singular::LargestBound;
+use chainrule_number::{Rational, Value, rounded_up};
 use chainrule_render::Layout;
 use chainrule_render::array::{ArraySetter, JacobianLayout, LetterNames};
-use chainrule_work::ArrayReport;
 use chainrule_work::array::{ArrayFact, EntryByHand};
+use chainrule_work::{ArrayReport, LedgerRow, LostDirections, Map, Stretch};
 use rustc_hash::FxHashMap;
 
 use super::numerics::size;
@@ -34,7 +35,13 @@ impl Writer<'_> {
             },
             known: array_report.known.iter().map(|fact| tell.known(fact)).collect(),
             quantities: leaves.chain(defined).collect(),
-            factors: array_report.calculus.jacobians.iter().map(|jacobian| tell.factor(jacobian)).collect(),
+            factors: array_report
+                .calculus
+                .jacobians
+                .iter()
+                .enumerate()
+                .map(|(place, jacobian)| tell.factor(place, jacobian))
+                .collect(),
             adjoints: array_report.calculus.adjoints.iter().map(|adjoint| tell.adjoint(adjoint)).collect(),
             derivations: array_report
                 .derivations
@@ -47,7 +54,14 @@ impl Writer<'_> {
                         lengths: sizes.norms.iter().map(|own| value(own, self.digits)).collect(),
                         layers: sizes.layers,
                         size: size(sizes.size),
+                        ledger: sizes.ledger.iter().map(|row| tell.row(row)).collect(),
+                        lost: sizes.lost.as_ref().map(|own| self.lost(own)),
                     }),
+                    in_formats: derivation
+                        .in_formats
+                        .iter()
+                        .map(|found| self.array_in_format(found, &tell.setter))
+                        .collect(),
                     by_hand: derivation.by_hand.as_ref().map(|hand| tell.by_hand(hand)),
                     verified: schema::ArrayVerified {
                         lines: derivation.tally.lines,
@@ -56,6 +70,23 @@ impl Writer<'_> {
                         refuted: derivation.tally.refuted,
                         untested: derivation.tally.untested,
                     },
+                })
+                .collect(),
+            layers: array_report
+                .layers
+                .iter()
+                .map(|table| schema::ArrayLayers {
+                    of: array_report.arrays.quantity(table.of).name.clone(),
+                    rows: table
+                        .rows
+                        .iter()
+                        .map(|row| schema::ArrayLayer {
+                            derivation: row.derivation,
+                            gradient: value(&row.gradient, self.digits),
+                            weight: value(&row.weight, self.digits),
+                            ratio: row.ratio.as_ref().map(|own| value(own, self.digits)),
+                        })
+                        .collect(),
                 })
                 .collect(),
             files: array_report
@@ -67,6 +98,24 @@ impl Writer<'_> {
                     sha256: file.sha256.clone(),
                 })
                 .collect(),
+        }
+    }
+}
+
+/// Fractions of no more binary digits are written as they are, and other bounds rounded up to so many digits.
+const SHORT_BITS: u64 = 48;
+const BOUND_DIGITS: usize = 17;
+
+impl Writer<'_> {
+    fn lost(&self, own: &LostDirections) -> schema::ArrayLost {
+        let [largest, smallest] = [&own.largest, &own.smallest].map(|end| value(end, self.digits));
+        schema::ArrayLost {
+            lost: own.lost,
+            of: own.of,
+            after: own.after,
+            first: own.first,
+            largest,
+            smallest,
         }
     }
 }
@@ -119,7 +168,7 @@ impl ArrayWriter<'_> {
         }
     }
 
-    fn factor(&self, jacobian: &Jacobian) -> schema::ArrayFactor {
+    fn factor(&self, place: usize, jacobian: &Jacobian) -> schema::ArrayFactor {
         let letters: Vec<Letter> = jacobian.at.iter().chain(&jacobian.by).copied().collect();
         let names: LetterNames = self.setter.names_for(&letters);
         let [of, by] = [(jacobian.child, &jacobian.at), (jacobian.parent, &jacobian.by)]
@@ -135,6 +184,68 @@ impl ArrayWriter<'_> {
                 .collect(),
             whole: jacobian.reading.map(|reading| self.whole(reading, jacobian.child, jacobian.parent)),
             read_by: read_by(&jacobian.read_by),
+            norm_at_most: self.report.bounds.get(&place).and_then(|bound| {
+                Some(self.bound(&bound.amount.as_number()?, Some(bound.is_strict), &bound.rules))
+            }),
+        }
+    }
+
+    fn bound(
+        &self,
+        value: &Rational,
+        strict: Option<bool>,
+        rules: &[&'static chainrule_work::claim::ProofRule],
+    ) -> schema::ArrayBound {
+        let rules = rules.iter().map(|rule| schema::ProofRule { id: rule.id, title: rule.title });
+        schema::ArrayBound { value: self.above(value), strict, rules: rules.collect() }
+    }
+
+    /// A bound from above: short fractions as they are, others rounded up.
+    fn above(&self, value: &Rational) -> schema::Value {
+        let is_short = value.bits() <= SHORT_BITS;
+        let own = if is_short { value.clone() } else { rounded_up(value, BOUND_DIGITS) };
+        super::value::value(&Value::Exact(own), self.writer.digits)
+    }
+
+    fn row(&self, row: &LedgerRow) -> schema::ArrayLedgerRow {
+        let value = |own: &Value| super::value::value(own, self.writer.digits);
+        schema::ArrayLedgerRow {
+            ways: row.ways,
+            factor: row.factor.as_ref().map(|factor| {
+                let (all, between) = match &factor.stretch {
+                    Some(Stretch::All(values)) => (Some(values.iter().map(value).collect()), None),
+                    Some(Stretch::Largest { at_least, at_most, by }) => {
+                        let by = match by {
+                            LargestBound::Frobenius => "frobenius",
+                            LargestBound::RowsAndColumns => "rows-and-columns",
+                        };
+                        let [at_least, at_most] = [at_least, at_most].map(value);
+                        (None, Some(schema::ArrayLargest { at_least, at_most, by: by.to_owned() }))
+                    }
+                    None => (None, None),
+                };
+                schema::ArrayLedgerFactor {
+                    factor: self.writer.spelled(&self.factor_of(factor.map)),
+                    sizes: factor.sizes,
+                    each_entry: matches!(factor.map, Map::EachEntry(_)),
+                    norm_at_most: factor.at_most.as_ref().map(|(most, rules)| self.bound(most, None, rules)),
+                    singular_values: all,
+                    largest_between: between,
+                }
+            }),
+            bound_so_far: row.bound_so_far.as_ref().map(|own| self.above(own)),
+        }
+    }
+
+    fn factor_of(&self, map: Map) -> Layout {
+        match map {
+            Map::Jacobian { place, is_transposed } => {
+                let own = &self.report.calculus.jacobians[place];
+                let [of, by] = [own.child, own.parent].map(|quantity| self.setter.quantity(quantity));
+                let name = self.setter.local_derivative(own.child, own.parent, &of, &by);
+                if is_transposed { self.setter.transposed(&name) } else { name }
+            }
+            Map::Left(whole) | Map::Right(whole) | Map::EachEntry(whole) => self.setter.whole(whole),
         }
     }
 

@@ -89,6 +89,7 @@ impl Writer<'_> {
             Doubt::TooClose(_) => doubt(schema::Doubt::TooClose),
             Doubt::BeyondExponents => doubt(schema::Doubt::BeyondExponents),
             Doubt::PerhapsVacuous => doubt(schema::Doubt::PerhapsVacuous),
+            Doubt::OneOpenFunction => doubt(schema::Doubt::OneOpenFunction),
             Doubt::Arrays(doubt) => array_doubt(*doubt),
             Doubt::After(_) => doubt(schema::Doubt::After),
             Doubt::NoPoint => doubt(schema::Doubt::NoPoint),

@@ -5,6 +5,7 @@
 //!   types.
 
 mod array_claims;
+mod array_formats;
 mod arrays;
 mod bound;
 mod by_hand;

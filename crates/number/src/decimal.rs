@@ -126,6 +126,14 @@ pub fn power_of_ten(exponent: i64) -> Rational {
     }
 }
 
+/// The least number of so many significant digits that is not below a number.
+pub fn rounded_up(value: &Rational, digits: usize) -> Rational {
+    let Some(place) = first_place(value) else { return Rational::zero() };
+    let unit = power_of_ten(place - i64::try_from(digits).unwrap_or(i64::MAX) + 1);
+    let Some(scaled) = value.checked_div(&unit) else { return value.clone() };
+    &-Rational::from_bigint((-scaled).floor()) * &unit
+}
+
 /// How far two numbers that were written down are apart, in units of the last digit of the second.
 pub fn units_apart(rounding: DecimalRounding, from: &Rational, to: &Rational) -> Rational {
     let unit = rounding.last_place(to).or_else(|| rounding.last_place(from));

@@ -2,6 +2,7 @@
 
 use crate::{Elementary, Rational};
 
+use super::singular::largest_of_dual;
 use super::{Scalar, Undefined};
 
 /// A value and how fast it moves with one quantity.
@@ -84,6 +85,11 @@ impl<S: Scalar> Scalar for Dual<S> {
             value.mul(&ln, bits)?.mul(&exponent.slope, bits)?
         };
         Ok(Self { value, slope: by_base.add(&by_exponent, bits)? })
+    }
+
+    fn spectral_norm(columns: usize, entries: &[Self], bits: u32) -> Result<Self, Undefined> {
+        let values: Vec<S> = entries.iter().map(|entry| entry.value.clone()).collect();
+        largest_of_dual(columns, entries, S::spectral_norm(columns, &values, bits)?, bits)
     }
 
     fn elementary(function: Elementary, arguments: &[Self], bits: u32) -> Result<Self, Undefined> {

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use crate::{Elementary, Rational};
 
 use super::dyadic::{Dyadic, Toward};
+use super::singular::{largest_at_least, largest_at_most, singular_values};
 use super::{Edge, Scalar, Undefined, elementary, exact_power};
 
 /// Ends beyond two to this power, or nearer to zero than two to its negative, are refused: exponents of 64 bits add up
@@ -354,6 +355,16 @@ impl Scalar for Enclosure {
             Some(Ordering::Less) => Err(Undefined::Power),
             None => Err(Undefined::NotTold(Edge::Power)),
         }
+    }
+
+    fn spectral_norm(columns: usize, entries: &[Self], bits: u32) -> Result<Self, Undefined> {
+        let found = singular_values(columns, entries, bits);
+        if let Some(largest) = found.and_then(|values| values.into_iter().next()) {
+            return largest.within_exponents();
+        }
+        let (most, _) = largest_at_most(columns, entries, bits);
+        let least = largest_at_least(columns, entries, bits);
+        Self::between(least.min(most.clone()), most).within_exponents()
     }
 
     fn elementary(function: Elementary, arguments: &[Self], bits: u32) -> Result<Self, Undefined> {

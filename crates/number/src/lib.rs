@@ -5,6 +5,7 @@
 //! - [`Scalar`]: what a number system offers: exact fractions and all of these implement it;
 //! - [`Enclosure`]: a rigorous interval of any precision, without overflow or underflow;
 //! - [`Dual`]: a value with a derivative, over any of them: the judge of every step;
+//! - [`singular`]: the singular values of matrices, enclosed;
 //! - [`mod@format`]: the float formats, as one rounding function; [`DecimalRounding`]: the digits that a hand writes down.
 //!
 //! Absent on purpose: expressions.
@@ -26,18 +27,19 @@ mod primitive;
 mod rational;
 mod scalar;
 mod series;
+pub mod singular;
 mod value;
 mod written;
 
 pub use decimal::{
     DecimalRounding, Digits, MOST_ROUNDED_DIGITS, Ties, UnknownRounding, first_place, power_of_ten,
-    units_apart,
+    rounded_up, units_apart,
 };
 pub use dual::Dual;
 pub use dyadic::{Dyadic, Toward};
 pub use enclosure::Enclosure;
 pub use exact::power as exact_power;
-pub use format::{ALL_FORMATS, F64, FORMATS, Format, Held, Overflow, Specials};
+pub use format::{ALL_FORMATS, F32, F64, FORMATS, Format, Held, Overflow, Specials};
 pub use literal::{LiteralError, MAX_DIGITS, parse_decimal};
 pub use precisions::{PRECISIONS, USUAL_PRECISION};
 pub use primitive::Elementary;

@@ -104,4 +104,12 @@ pub trait Scalar: Clone {
     fn pow(&self, exponent: &Self, bits: u32) -> Result<Self, Undefined>;
     /// A primitive function of its arguments.
     fn elementary(function: Elementary, arguments: &[Self], bits: u32) -> Result<Self, Undefined>;
+    /// The largest singular value of a matrix with so many columns, row after row.
+    ///
+    /// # Errors
+    /// The system can't compare numbers, or has no roots.
+    fn spectral_norm(columns: usize, entries: &[Self], bits: u32) -> Result<Self, Undefined> {
+        let _ = (columns, entries, bits);
+        Err(Undefined::NotRational)
+    }
 }

@@ -196,6 +196,9 @@ impl<'g> Words<'g> {
             Doubt::PerhapsVacuous => {
                 "no numbers were found for which both sides are defined: it may say nothing".to_owned()
             }
+            Doubt::OneOpenFunction => {
+                "it compares values of one open function, and these may be equal".to_owned()
+            }
             Doubt::Arrays(doubt) => claim_words::doubt(*doubt).to_owned(),
             Doubt::After(count) => format!("the first {count} claims of a worksheet are judged"),
             Doubt::NoPoint => {

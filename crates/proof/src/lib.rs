@@ -1,13 +1,15 @@
 //! Equations and inequalities over leaves without values, proved or refuted.
 //!
 //! - [`bound`], [`identity`], [`counterexample`]: inequalities, equations, and points at which they fail;
-//! - [`theorem`]: bounds on derivatives, each with its reason.
+//! - [`theorem`]: bounds on derivatives, each with its reason;
+//! - [`norm`]: bounds of the norms of vectors and matrices.
 //!
 //! Absent on purpose: text, the judges of steps, and the numbers of a worksheet.
 
 pub mod bound;
 pub mod counterexample;
 pub mod identity;
+pub mod norm;
 pub mod rule;
 pub mod theorem;
 

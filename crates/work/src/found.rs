@@ -10,5 +10,6 @@ pub use chainrule_evaluator::verdict::{
 };
 pub use chainrule_judge::array::ArrayTally;
 pub use chainrule_judge::step::{Tally, Verdict};
+pub use chainrule_program::array::in_format::{Absorbed, Calculation, Carried, OutOfRange, Seen, SumOrder};
 pub use chainrule_program::{Meaning, Observed, Operator};
 pub use chainrule_proof::theorem::{Inference, PartBound, Theorem, Why};

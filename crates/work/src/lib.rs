@@ -37,7 +37,10 @@ mod without_value;
 pub mod zero;
 mod zero_factors;
 
-pub use array::{ArrayDerivation, ArrayReport, ArraySizes};
+pub use array::{
+    ArrayDerivation, ArrayInFormat, ArrayReport, ArraySizes, Change, HeldArray, LayerTable, LayerTableRow,
+    LedgerFactor, LedgerRow, LostDirections, Map, Repair, Stretch,
+};
 pub use bounds::{BoundsReport, Enclosed, GivenUp};
 pub use by_hand::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};
 pub use chainrule_worksheet::{ALL, PARTS, Part, Show, Steps};

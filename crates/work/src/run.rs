@@ -10,6 +10,7 @@ use chainrule_evaluator::ledger::Order;
 use chainrule_evaluator::{Numbers, NumbersByPrecision};
 use chainrule_number::{DecimalRounding, Format, Rational};
 use chainrule_parser::read_with;
+use chainrule_program::array::in_format::SumOrder;
 use chainrule_render::Notations;
 use chainrule_render::array::JacobianLayout;
 use chainrule_render::look_alikes::tell_apart;
@@ -44,6 +45,10 @@ pub struct Options {
     pub full: bool,
     /// Number formats whose products are shown; f64 and f32 are looked at in silence where none is named.
     pub formats: Vec<&'static Format>,
+    /// What sums over the entries of arrays are kept in, in each of these formats; the format itself where nothing is said.
+    pub accumulate: Option<&'static Format>,
+    /// In which order they are taken.
+    pub sum_order: SumOrder,
     /// The order in which products are taken.
     pub order: Order,
     /// Works the worksheet out by hand besides, with each line rounded so.
@@ -202,7 +207,7 @@ fn work(
     });
     let mut claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions, &after, &without_value);
     let arrays = worksheet.arrays.take().map(|sheet| {
-        let (report, own) = array::work(sheet, diagnostics);
+        let (report, own) = array::work(sheet, &array::Asked::by(options), diagnostics);
         claims.extend(own);
         claims.sort_by_key(|own| own.span.start);
         // They are told of as arrays.

@@ -36,11 +36,11 @@ const SHEET: &str = "X in R^(2x2), w in R^2\nz = X*w\nL = norm(z)^2\ngiven w = [
 fn numbers_are_exact_and_their_file_is_told() {
     let folder = folder("exact");
     for (given, z) in [
-        ("given X = file \"train.csv\" columns 1..2", "z     = [-1.9, 3.4]"),
-        ("given X = file \"train.csv\" columns 2..3", "z     = [1, -0.4]"),
-        ("given X = file \"rows.tsv\"", "z     = [-1, -1]"),
-        ("given X = file \"rows.json\"", "z     = [-1, -1.5]"),
-        ("given X = file \"below/near.csv\"", "z     = [-1, -1]"),
+        ("given X = file \"train.csv\" columns 1..2", "z = [-1.9, 3.4]"),
+        ("given X = file \"train.csv\" columns 2..3", "z = [1, -0.4]"),
+        ("given X = file \"rows.tsv\"", "z = [-1, -1]"),
+        ("given X = file \"rows.json\"", "z = [-1, -1.5]"),
+        ("given X = file \"below/near.csv\"", "z = [-1, -1]"),
     ] {
         std::fs::write(folder.join("a.chain"), format!("{SHEET}{given}\n")).expect("a file can be written");
         let done = run_in(&folder, &["run", "a.chain"]);
@@ -58,7 +58,7 @@ fn numbers_are_exact_and_their_file_is_told() {
         "w, y in R^2\nL = w^T*y\ngiven w = file \"w.npy\", y = file \"train.csv\" column 3\nderive dL/dw\n";
     std::fs::write(folder.join("b.chain"), sheet).expect("a file can be written");
     let done = run_in(&folder, &["run", "b.chain"]);
-    assert!(done.out.contains("L     = 0.5"), "{}{}", done.said, done.out);
+    assert!(done.out.contains("L = 0.5"), "{}{}", done.said, done.out);
     std::fs::remove_dir_all(folder).expect("it is there");
 }
 

@@ -38,7 +38,7 @@ fn an_open_function_is_put_to_several_things() {
     has("a = g(u, v); b = g(v, u); L = a - b; derive dL/du", &["da/du - db/du"], &["E0208"]);
     has(&format!("{sheet}; given da1/dz1 = 2, da2/dz2 = 3, x = 5; derive dL/dw"), &["= 85"], &["E0"]);
     let report =
-        run("open", &format!("{}; derive dL/dw", sheet).replace("; ", "\n"), &Options::default()).report;
+        run("open", &format!("{sheet}; derive dL/dw").replace("; ", "\n"), &Options::default()).report;
     let usual = chainrule_tests::usual_page(&report.expect("a report")).text(120, false, false);
     assert!(usual.contains("a₁ = f(z₁)") && usual.contains("∂a₁/∂z₁ is f'(z₁)"), "{usual}");
     // Inside a formula it is not clear which quantity it is.

@@ -207,8 +207,8 @@ pub struct Rearranged {
     pub result: Held,
 }
 
-/// Two to half the binary digits of a format.
-fn half_the_digits(format: &Format) -> Rational {
+/// Two to half the binary digits of a format: numbers that differ by less than one over it agree.
+pub fn half_the_digits(format: &Format) -> Rational {
     Rational::from_integer(1 << (format.precision / 2))
 }
 

@@ -30,6 +30,8 @@ pub(crate) enum ArrayFound {
     SameFunction,
     /// At the given numbers they are equal, exactly.
     ExactNumbers,
+    /// At the given numbers every entry stands as claimed to the one at the same place.
+    EveryEntry,
     /// They agree to the digits printed.
     AsPrinted,
     /// They differ.

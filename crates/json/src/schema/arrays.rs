@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Expression, Size, Value};
+use super::{Expression, ProofRule, Size, Value};
 
 /// A worksheet with declared shapes.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -18,10 +18,34 @@ pub(crate) struct Arrays {
     pub adjoints: Vec<ArrayAdjoint>,
     /// What was asked for.
     pub derivations: Vec<ArrayDerivation>,
+    /// Derivatives of one number by many leaves, as tables: where a network has many layers.
+    pub layers: Vec<ArrayLayers>,
     /// What is known of the factors, whatever the numbers.
     pub known: Vec<ArrayKnown>,
     /// The files from which numbers came.
     pub files: Vec<ArrayFile>,
+}
+
+/// Derivatives of one number by many leaves.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct ArrayLayers {
+    /// What is derived.
+    pub of: String,
+    /// By what.
+    pub rows: Vec<ArrayLayer>,
+}
+
+/// One of them.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct ArrayLayer {
+    /// The place of the derivation among `derivations`.
+    pub derivation: usize,
+    /// The square root of the sum of the squares of all entries of the derivative.
+    pub gradient: Value,
+    /// The same of the leaf.
+    pub weight: Value,
+    /// The one divided by the other; null where the leaf is 0.
+    pub ratio: Option<Value>,
 }
 
 /// How the derivative of a vector by a vector is written as a matrix.
@@ -133,6 +157,19 @@ pub(crate) struct ArrayFactor {
     pub whole: Option<Expression>,
     /// What became of each index in that: summed over the row or the column index of a matrix, an outer product, entry by entry.
     pub read_by: Vec<String>,
+    /// A number that its largest singular value is not above, whatever the numbers; null where none is known.
+    pub norm_at_most: Option<ArrayBound>,
+}
+
+/// A bound of a norm.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct ArrayBound {
+    /// The bound, never rounded down.
+    pub value: Value,
+    /// Whether the norm is always less; null where the bound is made of given numbers.
+    pub strict: Option<bool>,
+    /// By which rules.
+    pub rules: Vec<ProofRule>,
 }
 
 /// The derivative of a number, or of each entry of a quantity, by a quantity.
@@ -168,10 +205,78 @@ pub(crate) struct ArrayDerivation {
     pub adjoints: Vec<usize>,
     /// How large the derivatives on the way are; null where they have no numbers, or where it is no gradient of a number.
     pub sizes: Option<ArraySizes>,
+    /// What programs in the formats asked for make of it.
+    pub in_formats: Vec<ArrayInFormat>,
     /// One entry as it is worked out by hand; null where it has no numbers, or is too long to be written out.
     pub by_hand: Option<ArrayEntryByHand>,
     /// How it was judged.
     pub verified: ArrayVerified,
+}
+
+/// What a program in a number format makes of the derivatives on a way.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct ArrayInFormat {
+    /// The format.
+    pub format: String,
+    /// What sums are kept in.
+    pub accumulate: String,
+    /// In which order they are taken: `left`, `pairwise` or `blocks:K`.
+    pub sum_order: String,
+    /// What became of each derivative, in the order of the adjoints; null where it has no numbers.
+    pub held: Vec<Option<HeldArray>>,
+    /// What was lost, in the order in which it is computed; only where the last derivative is wrong.
+    pub lost: Vec<ArrayLoss>,
+    /// Changes with which the last derivative comes out right; each was carried out.
+    pub repairs: Vec<ArrayRepair>,
+}
+
+/// What a format holds of an array.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct HeldArray {
+    /// How many entries there are.
+    pub entries: usize,
+    /// How many of them are 0 though the true ones are not.
+    pub zero: usize,
+    /// How many have fewer digits than the format has.
+    pub subnormal: usize,
+    /// How many are infinite.
+    pub infinite: usize,
+    /// How many are not a number.
+    pub not_a_number: usize,
+    /// The length of all entries together.
+    pub length: f64,
+    /// How far they are from the true ones together, relative to the length of those; null where that is infinite.
+    pub relative_error: Option<f64>,
+    /// Whether they are wrong by more than half the digits of the format.
+    pub wrong: bool,
+}
+
+/// Something that was lost.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct ArrayLoss {
+    /// On the way to which quantity.
+    pub of: Expression,
+    /// `overflow`, `underflow`, `subnormal` or `absorption`.
+    pub kind: String,
+    /// The first entry of the operation at which it happened, from 1, row after row.
+    pub entry: usize,
+    /// The operands; of an absorption the sum and the term.
+    pub operands: Vec<f64>,
+    /// Of an absorption which term it was, from 1, and of how many.
+    pub term: Option<[usize; 2]>,
+    /// How often it happened; of absorptions in how many sums.
+    pub count: usize,
+}
+
+/// A change with which a derivative comes out right.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct ArrayRepair {
+    /// `accumulate`, `pairwise` or `scale`.
+    pub change: String,
+    /// Of `accumulate` the format, of `scale` the power of 2.
+    pub by: Option<String>,
+    /// What comes out.
+    pub held: HeldArray,
 }
 
 /// How large the derivatives on the way are.
@@ -183,6 +288,66 @@ pub(crate) struct ArraySizes {
     pub layers: usize,
     /// Of what size the last of the lengths is, for so many layers.
     pub size: Size,
+    /// Factor by factor, in the order of the adjoints.
+    pub ledger: Vec<ArrayLedgerRow>,
+    /// Directions in which almost nothing is left, while much is in others; null where there are none.
+    pub lost: Option<ArrayLost>,
+}
+
+/// One step of a chain of derivatives.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct ArrayLedgerRow {
+    /// How many ways lead to the derivative.
+    pub ways: usize,
+    /// The factor by which it comes from the one before; null where it is the first, comes by several ways, or is no matrix.
+    pub factor: Option<ArrayLedgerFactor>,
+    /// A number that its length is not above, by the bounds of all factors so far; null where one has none.
+    pub bound_so_far: Option<Value>,
+}
+
+/// A factor of a chain of derivatives.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct ArrayLedgerFactor {
+    /// The factor.
+    pub factor: Expression,
+    /// How many numbers it makes, of how many.
+    pub sizes: [usize; 2],
+    /// Whether it multiplies entry by entry.
+    pub each_entry: bool,
+    /// A number that its norm is not above, whatever the numbers of all that is computed.
+    pub norm_at_most: Option<ArrayBound>,
+    /// Its singular values at the given numbers, the largest first; null where it is too large for all of them.
+    pub singular_values: Option<Vec<Value>>,
+    /// Bounds of the largest singular value of a large factor.
+    pub largest_between: Option<ArrayLargest>,
+}
+
+/// Bounds of a largest singular value.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct ArrayLargest {
+    /// It is not below this: so much one direction is stretched.
+    pub at_least: Value,
+    /// It is not above this.
+    pub at_most: Value,
+    /// By what it is bounded from above: `frobenius` or `rows-and-columns`.
+    pub by: String,
+}
+
+/// Directions in which almost nothing is left.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct ArrayLost {
+    /// So many singular values of the product of the factors are below the limit,
+    pub lost: usize,
+    /// … of so many.
+    pub of: usize,
+    /// The row of the ledger down to which the product goes.
+    pub after: usize,
+    /// The row at which the first was lost.
+    pub first: usize,
+    /// The largest singular value of the product.
+    pub largest: Value,
+    /// The smallest.
+    pub smallest: Value,
 }
 
 /// How a derivation was judged: counts of what holds, of what is wrong and of what could not be tried.

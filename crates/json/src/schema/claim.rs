@@ -135,6 +135,8 @@ pub(crate) enum Doubt {
     BeyondExponents,
     /// It was proved, but no numbers were found for which both sides are defined.
     PerhapsVacuous,
+    /// It fails where one open function has different values at two places, and whether those are ever apart is not known.
+    OneOpenFunction,
     /// So many claims stand before it that it is not judged.
     After,
     /// No point was found at which both sides are numbers that can be compared.

@@ -28,8 +28,10 @@ use serde::Serialize;
 
 pub(crate) use array_claim::{ArrayFinding, ArrayFound, ArrayLeaf, ArraySlip, SlipKind};
 pub(crate) use arrays::{
-    ArrayAdjoint, ArrayDerivation, ArrayEntryByHand, ArrayFactor, ArrayFile, ArrayKnown, ArrayLayout,
-    ArrayLine, ArrayNumbers, ArrayQuantity, ArraySizes, ArrayVerified, Arrays,
+    ArrayAdjoint, ArrayBound, ArrayDerivation, ArrayEntryByHand, ArrayFactor, ArrayFile, ArrayInFormat,
+    ArrayKnown, ArrayLargest, ArrayLayer, ArrayLayers, ArrayLayout, ArrayLedgerFactor, ArrayLedgerRow,
+    ArrayLine, ArrayLoss, ArrayLost, ArrayNumbers, ArrayQuantity, ArrayRepair, ArraySizes, ArrayVerified,
+    Arrays, HeldArray,
 };
 pub(crate) use bound::{Bounds, Enclosure, FactorEnclosure, GivenUp, Inference, PartBound, Theorem, Why};
 pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};

@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 
 use residue::{Residue, mixed};
 use rounds::Round;
-pub use sides::Difference;
+pub use sides::{Difference, Given};
 
 /// Working precision of enclosures, where it does, and where nothing less does.
 const LEAST_BITS: u32 = 128;
@@ -251,8 +251,11 @@ pub fn moved(
         let quantity = QuantityId(place);
         if let Some(definition) = arrays.definition(quantity) {
             let scene = Scene { arrays, sizes, functions, values: &dual, bits };
-            let array = whole::evaluate(&scene, definition)?;
-            dual.insert(quantity, array);
+            // What has no derivative may be something that this one does not need.
+            match whole::evaluate(&scene, definition) {
+                Ok(array) => dual.insert(quantity, array),
+                Err(_) => dual.remove(&quantity),
+            };
         }
     }
     let derived = dual.get(&adjoint.of).ok_or(Undefined::Unknown)?;

@@ -151,7 +151,11 @@ pub(super) fn compute<S: Scalar>(
             }
             Role::Defined(definition) => {
                 let scene = Scene { arrays, sizes, functions, values: &values, bits };
-                whole::evaluate(&scene, definition)?
+                match whole::evaluate(&scene, definition) {
+                    // A number system without roots knows nothing of what is computed from one.
+                    Err(Undefined::NotRational) => continue,
+                    found => found?,
+                }
             }
             Role::Adjoint { .. } => {
                 let Some(&place) = adjoints.get(&quantity) else { continue };

@@ -2,8 +2,8 @@
 
 use chainrule_array::chain::Calculus;
 use chainrule_array::{Arrays, QuantityId, WholeId};
-use chainrule_number::Enclosure;
-use chainrule_program::array::{Array, whole};
+use chainrule_number::{Enclosure, Rational, Scalar};
+use chainrule_program::array::{Array, Scene, Sizes, whole};
 use rustc_hash::FxHashMap;
 
 use super::residue::{Residue, mixed};
@@ -18,6 +18,24 @@ pub struct Difference {
     pub at: Vec<usize>,
     /// The sides.
     pub sides: [Enclosure; 2],
+}
+
+/// The leaves that have numbers, and the sizes that go with them.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// Their numbers.
+    pub leaves: &'a FxHashMap<QuantityId, Array<Enclosure>>,
+    /// How large everything is.
+    pub sizes: &'a Sizes,
+}
+
+/// From where to where leaves are drawn, and by what that is divided.
+const DRAWN: [(i64, i64, i64); 7] =
+    [(0, 0, 1), (-2, 2, 1), (-4, 4, 1), (1, 4, 1), (-3, 3, 16), (1, 9, 8), (-40, 40, 1)];
+
+/// An entry; a number counts at every index.
+fn entry_at(array: &Array<Enclosure>, at: &[usize]) -> Option<Enclosure> {
+    if array.axes.is_empty() { array.entries.first().cloned() } else { array.get(at).cloned() }
 }
 
 /// Whether two arrays are the same; a number counts at every index.
@@ -98,6 +116,53 @@ impl ArrayJudge {
                     if let (Some(left), Some(right)) = (of(&one), of(&other))
                         && left.is_disjoint(&right)
                     {
+                        return Some(Difference { values, at, sides: [left, right] });
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// Numbers for the leaves at which an entry of one whole is larger than that of another, or as large where that is
+    /// enough, and where. Leaves with numbers keep them.
+    pub fn exceeding(
+        &self,
+        arrays: &Arrays,
+        calculus: &Calculus,
+        sides: [WholeId; 2],
+        or_equal: bool,
+        given: Given<'_>,
+    ) -> Option<Difference> {
+        let mut all: Vec<(&Sizes, u32)> =
+            self.rounds.iter().rev().map(|round| (&round.sizes, round.bits)).collect();
+        if !given.leaves.is_empty() {
+            all = vec![(given.sizes, super::LEAST_BITS)];
+        }
+        for (number, (sizes, bits)) in all.into_iter().enumerate() {
+            for (least, largest, below) in DRAWN {
+                let draw = |quantity: QuantityId, place: usize| -> Enclosure {
+                    if let Some(own) = given.leaves.get(&quantity).and_then(|own| own.entries.get(place)) {
+                        return own.clone();
+                    }
+                    let parts = [0x3E, u64::from(quantity.0), place as u64, number as u64];
+                    let width = u64::try_from(largest - least + 1).unwrap_or(1);
+                    let drawn = mixed(largest.unsigned_abs(), &parts) % width;
+                    let above = i64::try_from(drawn).unwrap_or(0) + least;
+                    Enclosure::from_rational(&Rational::fraction(above, below), bits)
+                };
+                let computed =
+                    rounds::compute(arrays, calculus, &self.functions, (sizes, bits), (&draw, least > 0));
+                let Ok(values) = computed else { continue };
+                let scene = Scene { arrays, sizes, functions: &self.functions, values: &values, bits };
+                let [Ok(one), Ok(other)] = sides.map(|side| whole::evaluate(&scene, side)) else { continue };
+                let axes = if one.axes.is_empty() { &other.axes } else { &one.axes };
+                for at in Array::<Enclosure>::indices(axes) {
+                    let [Some(left), Some(right)] = [&one, &other].map(|array| entry_at(array, &at)) else {
+                        continue;
+                    };
+                    let is_larger = left.lower() > right.upper();
+                    if is_larger || (or_equal && left.lower() >= right.upper()) {
                         return Some(Difference { values, at, sides: [left, right] });
                     }
                 }

@@ -23,6 +23,7 @@ pub(in super::super) fn ground(arrays: &Arrays, ground: &ArrayGround) -> String 
             format!("{shape} on both sides; {same}")
         }
         ArrayGround::ExactNumbers => "exact, at the given numbers".to_owned(),
+        ArrayGround::EveryEntry => "every entry, at the given numbers".to_owned(),
         ArrayGround::AsPrinted(last) => value::number(last, None).unicode(),
     }
 }

@@ -2,13 +2,17 @@
 //!
 //! - `brief`: the page as it is where nothing is asked;
 //! - `forward`: the shapes and the equations; `derivation`: each factor by named rules, and the factors put back;
-//! - `claim_words`: what was found of claims; `numbers`: arrays in numbers; `sizes`: how large derivatives are; `entries`: those that move in steps; `reasons`: the names of the rules.
+//! - `claim_words`: what was found of claims; `numbers`: arrays in numbers; `sizes`: how large derivatives are; `ledger`: a chain factor by factor; `formats`: what programs in formats make of it;
+//!   `layers`: derivatives by many leaves, in a table; `entries`: those that move in steps; `reasons`: the names of the rules.
 
 mod brief;
 pub(super) mod claim_words;
 mod derivation;
 mod entries;
+mod formats;
 mod forward;
+mod layers;
+mod ledger;
 mod numbers;
 mod reasons;
 mod sizes;
@@ -32,8 +36,12 @@ struct ArrayPage<'r> {
     digits: Option<usize>,
     /// The factors, and the derivatives of the loss, that were shown.
     shown: FxHashSet<WorkedOut>,
+    /// The factors of which a bound was told.
+    told_bounds: FxHashSet<usize>,
     /// The quantities whose numbers were shown.
     in_numbers: FxHashSet<QuantityId>,
+    /// Whether formats are asked for.
+    asks_for_formats: bool,
     /// Whether it was said what `∂⁺` means.
     told_immediate: bool,
     /// Whether the results stand at the top.
@@ -57,7 +65,9 @@ pub(super) fn blocks(arrays: &ArrayReport, plan: &Plan, elision: Elision, option
         setter: ArraySetter::new(&arrays.arrays, &arrays.immediate).in_layout(options.layout),
         digits: options.digits,
         shown: FxHashSet::default(),
+        told_bounds: FxHashSet::default(),
         in_numbers: FxHashSet::default(),
+        asks_for_formats: !options.formats.is_empty(),
         told_immediate: false,
         has_results: false,
         elision: if elision == Elision::SHORT { Elision::MODERATE } else { elision },
@@ -69,6 +79,7 @@ pub(super) fn blocks(arrays: &ArrayReport, plan: &Plan, elision: Elision, option
         for derivation in &arrays.derivations {
             page.derivation(derivation);
         }
+        page.layers();
     } else {
         page.brief(plan);
     }

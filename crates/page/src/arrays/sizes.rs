@@ -1,33 +1,29 @@
 //! How large the derivatives are, from the loss back.
 
-use chainrule_render::{Block, Inline, Layout, Role, Row, Table, value};
+use chainrule_render::{Inline, Layout, Role};
 use chainrule_work::found::Size;
 use chainrule_work::{ArrayDerivation, ArraySizes};
 
 use super::ArrayPage;
-use super::numbers::DIGITS;
 
 impl ArrayPage<'_> {
-    pub(super) fn sizes(&mut self, array_derivation: &ArrayDerivation) {
-        let Some(sizes) = array_derivation.sizes.as_ref().filter(|sizes| sizes.norms.len() > 1) else {
+    pub(super) fn sizes(&mut self, own: &ArrayDerivation) {
+        self.norm_facts(own);
+        if self.is_told_in_table(own) {
+            return;
+        }
+        let Some(sizes) = own.sizes.as_ref().filter(|sizes| sizes.norms.len() > 1) else {
+            self.in_formats(own);
             return;
         };
-        self.paragraph("Their sizes, from the number back: the length of all entries together.".into());
-        let report = self.report;
-        let digits = Some(self.digits.unwrap_or(DIGITS));
-        let rows = array_derivation.adjoints.iter().zip(&sizes.norms).map(|(&place, norm)| {
-            let name = report.calculus.adjoints[place].name;
-            let shape = &report.arrays.quantity(name).shape;
-            Row::Cells(vec![
-                self.setter.quantity(name),
-                if shape.is_number() { Layout::text("1") } else { self.setter.shape(shape) },
-                value::number(norm, digits),
-            ])
-        });
-        let rows = rows.collect();
-        let titles = ["derivative", "shape", "length"].map(Inline::from).to_vec();
-        self.blocks.push(Block::Table(Table { titles, rows }));
+        self.ledger(own, sizes);
         self.verdict(sizes);
+        self.largest_loss(own, sizes);
+        if let Some(lost) = &sizes.lost {
+            self.directions(own, lost, sizes);
+        }
+        self.bound_beside(sizes);
+        self.in_formats(own);
     }
 
     fn verdict(&mut self, sizes: &ArraySizes) {
@@ -51,7 +47,26 @@ impl ArrayPage<'_> {
             Some(_) | None => text.text(", through "),
         };
         let text = text.text(format!("{layers} (exploding above ")).math(bound(sizes.limits.exploding));
-        let text = text.text(", vanishing below ").math(bound(sizes.limits.vanishing)).text(").");
+        let text = text.text(", vanishing below ").math(bound(sizes.limits.vanishing)).text(")");
+        let text = match rate(sizes).filter(|_| sizes.size != Size::Healthy) {
+            Some(rate) => text.text(format!("; about a factor of {rate} a layer.")),
+            None => text.text("."),
+        };
         self.paragraph(text);
     }
+}
+
+/// By how much a layer multiplies, from the first length to the last, to two digits.
+fn rate(sizes: &ArraySizes) -> Option<String> {
+    let (first, last) = (sizes.norms.first()?, sizes.norms.last()?);
+    let gap = last.told_log10_abs()? - first.told_log10_abs()?;
+    #[expect(clippy::cast_precision_loss, reason = "a number of layers")]
+    let layers = sizes.layers as f64;
+    let rate = 10f64.powf(gap / layers);
+    (sizes.layers > 1 && rate.is_finite()).then(|| match rate {
+        10.0.. => format!("{rate:.0}"),
+        1.0.. => format!("{rate:.1}"),
+        0.01.. => format!("{rate:.2}"),
+        _ => format!("10^{:.1}", rate.log10()),
+    })
 }

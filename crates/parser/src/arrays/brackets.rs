@@ -124,8 +124,8 @@ impl Reader<'_> {
     fn placed(&self, placed: &Placed) -> Option<(String, Vec<Place>)> {
         if let Some(member) = placed.member {
             let mut inner = self.reader_at(self.at + member + 1);
-            let (places, _) = inner.indices().ok()?;
-            return Some((family_of(&placed.name).to_owned(), places));
+            let (indices, _) = inner.indices().ok()?;
+            return Some((family_of(&placed.name).to_owned(), indices));
         }
         if self.known.contains(&placed.name) {
             return Some((placed.name.clone(), Vec::new()));

@@ -56,7 +56,7 @@ impl Elaboration<'_> {
         }
         // `max(a, b)` is a function of numbers, `max(v)` the largest entry.
         let is_function = function::find(name).is_some() && operands.len() > 1;
-        if let Some(word) = Word::find(name).filter(|_| !is_function) {
+        if let Some(word) = word_called(name).filter(|_| !is_function) {
             return self.word(word, over, &operands, span);
         }
         let Some(row) = function::find(name) else {
@@ -173,6 +173,10 @@ impl Elaboration<'_> {
 
     fn word(&mut self, word: Word, over: Over, operands: &[Operand], span: Span) -> Result<WholeId, Wrong> {
         let wholes: Vec<WholeId> = operands.iter().map(|operand| operand.whole).collect();
+        // Of a vector the largest singular value is the length.
+        let is_vector =
+            matches!(wholes.as_slice(), [only] if matches!(self.arrays.shape(*only), Shape::Vector(_)));
+        let word = if word == Word::SpectralNorm && is_vector { Word::Norm } else { word };
         if wholes.len() == word.row().arity
             && let Some(whole) = self.arrays.word(word, over, &wholes)
         {
@@ -200,6 +204,7 @@ impl Elaboration<'_> {
             (Word::Norm, Shape::Matrix(..)) => {
                 two("`norm` of a matrix could be its Frobenius norm or its largest singular value".to_owned())
                     .help(format!("write `norm_F({shown})` for the Frobenius norm"))
+                    .help(format!("write `norm_2({shown})` for the largest singular value"))
                     .help(format!("write `norm({shown}, each row)` for the lengths of its rows"))
             }
             (Word::Diag, Shape::Matrix(..)) => {
@@ -229,6 +234,15 @@ impl Elaboration<'_> {
             }
         }
     }
+}
+
+/// The word of this name: names are read without the sign before an index by number, `norm_2` as `norm2`.
+pub(super) fn word_called(name: &str) -> Option<Word> {
+    let with_sign = name.find(|own: char| own.is_ascii_digit()).map(|at| {
+        let (base, index) = name.split_at(at);
+        format!("{base}_{index}")
+    });
+    Word::find(name).or_else(|| Word::find(&with_sign?))
 }
 
 /// The whole number from 1 on that is written.

@@ -10,7 +10,7 @@ use super::brackets::parted;
 use crate::expression::Wrong;
 
 /// A family is written out into so many members at most, and a sum over one into so many terms.
-const MOST_MEMBERS: i64 = 2_000;
+const MOST_MEMBERS: i64 = 400;
 
 /// The families of a worksheet.
 #[derive(Debug, Default)]

@@ -183,7 +183,7 @@ impl Elaboration<'_> {
                 }
             }
             Kind::Call { name, primes, arguments, .. }
-                if chainrule_array::word::Word::find(name).is_none() || arguments.len() > 1 =>
+                if super::call::word_called(name).is_none() || arguments.len() > 1 =>
             {
                 let Some(row) = function::find(name).filter(|row| row.arity.admits(arguments.len())) else {
                     return Err(self.no_number(expr));
@@ -240,7 +240,7 @@ impl Elaboration<'_> {
                     Index::At(*index)
                 }
                 Place::Letter(letter) => {
-                    let running = self.running(letter, letters, span)?.clone();
+                    let running = running(letter, letters, span)?.clone();
                     let runs = self.arrays.size_of(running.letter);
                     if running.shift == 0 && runs == size {
                         Index::Letter(running.letter)
@@ -261,7 +261,7 @@ impl Elaboration<'_> {
                 Place::Shifted(terms, constant) => {
                     let mut own = Vec::with_capacity(terms.len());
                     for (times, letter) in terms {
-                        own.push((*times, self.running(letter, letters, span)?.clone()));
+                        own.push((*times, running(letter, letters, span)?.clone()));
                     }
                     self.shifted((quantity, axis, size), (&own, *constant), span, (&mut beside, &mut summed))?
                 }
@@ -289,13 +289,6 @@ impl Elaboration<'_> {
             product = self.arrays.sum_over(letter, product);
         }
         Ok(product)
-    }
-
-    fn running<'l>(&self, letter: &str, letters: &'l Letters, span: Span) -> Result<&'l Running, Wrong> {
-        letters.iter().find(|own| own.name == *letter).ok_or_else(|| {
-            let message = format!("nothing says what `{letter}` is here");
-            Diagnostic::error(&code::UNKNOWN_NAME, span, message).into()
-        })
     }
 
     /// 1 where a letter is the index that `c[t]` holds, else 0.
@@ -340,4 +333,12 @@ impl Elaboration<'_> {
             .help("inside a sum over indices, write entries: `x[i]`, `W[i,j]`")
             .into()
     }
+}
+
+/// What a letter runs over.
+fn running<'l>(letter: &str, letters: &'l Letters, span: Span) -> Result<&'l Running, Wrong> {
+    letters.iter().find(|own| own.name == *letter).ok_or_else(|| {
+        let message = format!("nothing says what `{letter}` is here");
+        Diagnostic::error(&code::UNKNOWN_NAME, span, message).into()
+    })
 }

@@ -265,16 +265,11 @@ impl Sheet<'_> {
             let mut wrong = None;
             for (place, index) in value.entries.iter().enumerate() {
                 let at = index.to_i64().filter(|_| index.is_integer()).and_then(|at| u64::try_from(at).ok());
-                match at.filter(|at| (1..=count).contains(at)) {
-                    Some(at) => {
-                        let is_one = |own: u64| Rational::from_integer(i64::from(own == at));
-                        entries.extend((1..=count).map(is_one));
-                    }
-                    None => {
-                        wrong = Some((place + 1, index.clone()));
-                        break;
-                    }
-                }
+                let Some(at) = at.filter(|at| (1..=count).contains(at)) else {
+                    wrong = Some((place + 1, index.clone()));
+                    break;
+                };
+                entries.extend((1..=count).map(|own| Rational::from_integer(i64::from(own == at))));
             }
             let name = self.arrays.quantity(by).name.clone();
             if let Some((place, index)) = wrong {

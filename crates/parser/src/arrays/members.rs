@@ -55,13 +55,13 @@ impl Sheet<'_> {
         match further {
             [] => Ok(()),
             [first, rest @ ..] => {
-                match declarations::parts(rest).filter(|_| first.kind == lexer::Kind::Comma) {
-                    Some((list, ranges)) => self.declarations(list, ranges),
-                    None => {
-                        let message = "expected the end of the statement, or `,` and another declaration";
-                        Err(Diagnostic::error(&code::EXPECTED, first.span, message).into())
-                    }
-                }
+                let Some((list, ranges)) =
+                    declarations::parts(rest).filter(|_| first.kind == lexer::Kind::Comma)
+                else {
+                    let message = "expected the end of the statement, or `,` and another declaration";
+                    return Err(Diagnostic::error(&code::EXPECTED, first.span, message).into());
+                };
+                self.declarations(list, ranges)
             }
         }
     }

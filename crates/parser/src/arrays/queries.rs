@@ -1,6 +1,6 @@
 //! `derive` and `claim`.
 
-use chainrule_array::{QuantityId, Whole};
+use chainrule_array::{QuantityId, Shape, Whole};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_number::Rational;
 use chainrule_worksheet::{ArrayClaim, ArrayQuery, Relation};
@@ -216,8 +216,8 @@ impl Sheet<'_> {
         let span = span_of(&tokens[1..]);
         let mut reader = self.reader(&tokens[1..]);
         let left = reader.expression()?;
-        let Some(Kind::Relation(relation @ (Relation::Equal | Relation::About))) = reader.peek() else {
-            return Err(reader.expected("`=` or `~=`"));
+        let Some(Kind::Relation(relation)) = reader.peek() else {
+            return Err(reader.expected("`=`, `~=`, `<`, `<=`, `>` or `>=`"));
         };
         reader.at += 1;
         let right = reader.expression()?;
@@ -273,14 +273,18 @@ impl Sheet<'_> {
         let sides = [elaboration.expression(left)?, elaboration.expression(right)?];
         let shapes = sides.map(|side| elaboration.arrays.shape(side).clone());
         let is_zero = *elaboration.arrays.whole(sides[1]) == Whole::Number(Rational::zero());
-        if shapes[0] != shapes[1] && !is_zero {
+        // Every entry is compared with one number.
+        let is_ordered = !matches!(relation, Relation::Equal | Relation::About);
+        let with_number = is_ordered && shapes.iter().any(Shape::is_number);
+        if shapes[0] != shapes[1] && !is_zero && !with_number {
             let complaints = elaboration.complaints();
             let message = format!(
-                "`{}` is {}, and `{}` is {}: they can't be equal",
+                "`{}` is {}, and `{}` is {}: they can't be {}",
                 complaints.written(Operand { whole: sides[0], span: left.span }),
                 complaints.shape(sides[0]),
                 complaints.written(Operand { whole: sides[1], span: right.span }),
                 complaints.shape(sides[1]),
+                if is_ordered { "compared" } else { "equal" },
             );
             let mut wrong = Diagnostic::error(&code::SHAPES_APART, span, message);
             if shapes[0].transposed().as_ref() == Some(&shapes[1]) {

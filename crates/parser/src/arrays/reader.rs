@@ -1,7 +1,7 @@
 //! Tokens to expressions with arrays.
 
 use chainrule_array::MOST_DEPTH;
-use chainrule_array::word::{Over, Word};
+use chainrule_array::word::Over;
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_number::Rational;
 use chainrule_symbolic::function;
@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::ast::{Expr, Join, Kind as Node, Place};
 use super::brackets::{family_of, parted};
+use super::call::word_called;
 use crate::expression::{Wrong, number};
 use crate::lexer::{Kind, Names, Token};
 
@@ -320,7 +321,7 @@ impl Reader<'_> {
             primes = primes.saturating_add(1);
             self.at += 1;
         }
-        let is_function = Word::find(&name).is_some()
+        let is_function = word_called(&name).is_some()
             || function::find(&name).is_some()
             || MADE_OF_SIZES.contains(&name.as_str());
         let is_call = self.peek() == Some(Kind::Open(b'('))

@@ -9,7 +9,7 @@
 //! - `exponential`: `e^{…}`, as LaTeX writes it;
 //! - `after`: quantities once an update has moved the weights;
 //! - `reduction`: indices, members of families, sums and products over indices;
-//! - [`Known`]: what the names of the worksheet are, gathered before any expression is read;
+//! - [`KnownNames`]: what the names of the worksheet are, gathered before any expression is read;
 //! - `quotient` and `derivative`: `dL/dw` and its kin, which look like divisions and are derivatives; `near_miss`: what
 //!   is almost one; `function_name`: a function's name in place of a quantity's;
 //! - `transpose`: `W^T`.

@@ -4,9 +4,11 @@
 //! - [`Array`]: numbers with sizes, row after row; [`Sizes`]: how large each size is;
 //! - [`Functions`]: the functions of numbers, written out in primitives;
 //! - [`whole`]: operations on arrays; `linear`: inverses and determinants;
-//! - [`entry`]: generic entries at given indices.
+//! - [`entry`]: generic entries at given indices;
+//! - [`in_format`]: whole arrays in number formats, operation by operation.
 
 pub mod entry;
+pub mod in_format;
 mod linear;
 pub mod whole;
 

@@ -1,7 +1,7 @@
 //! Operations on whole arrays.
 
 use chainrule_array::word::{Over, Word};
-use chainrule_array::{Whole, WholeId};
+use chainrule_array::{EntryId, Size, Whole, WholeId};
 use chainrule_number::{Elementary, Rational, Scalar, Undefined};
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::POWER;
@@ -82,14 +82,7 @@ pub fn evaluate<S: Scalar>(scene: &Scene<'_, S>, id: WholeId) -> Result<Array<S>
             let of = evaluate(scene, *of)?;
             Ok(transposed(&of))
         }
-        Whole::Entries { axes, body } => {
-            let axes = scene.sizes.all(axes)?;
-            let entries: Result<Vec<S>, Undefined> = Array::<S>::indices(&axes)
-                .iter()
-                .map(|at| super::entry::evaluate_at(scene, *body, at))
-                .collect();
-            Ok(Array { axes, entries: entries? })
-        }
+        Whole::Entries { axes, body } => by_entries(scene, axes, *body),
         Whole::Part { of, at } => {
             let of = scene.values.get(of).ok_or(Undefined::Unknown)?;
             let axes: Vec<usize> =
@@ -115,6 +108,15 @@ pub fn evaluate<S: Scalar>(scene: &Scene<'_, S>, id: WholeId) -> Result<Array<S>
             of_word(*word, *over, &values?, bits)
         }
     }
+}
+
+/// What is defined by its entries alone.
+fn by_entries<S: Scalar>(scene: &Scene<'_, S>, axes: &[Size], body: EntryId) -> Result<Array<S>, Undefined> {
+    let axes = scene.sizes.all(axes)?;
+    let indices = Array::<S>::indices(&axes);
+    let entries: Result<Vec<S>, Undefined> =
+        indices.iter().map(|at| super::entry::evaluate_at(scene, body, at)).collect();
+    Ok(Array { axes, entries: entries? })
 }
 
 /// Rows of the identity, or one of them as a vector.
@@ -159,7 +161,7 @@ fn of_squares<S: Scalar>(scene: &Scene<'_, S>, of: WholeId) -> Result<S, Undefin
     array.entries.iter().try_fold(zero, |sum, entry| sum.add(&entry.mul(entry, scene.bits)?, scene.bits))
 }
 
-fn transposed<S: Clone>(of: &Array<S>) -> Array<S> {
+pub(super) fn transposed<S: Clone>(of: &Array<S>) -> Array<S> {
     let [rows, columns] = match of.axes.as_slice() {
         [rows, columns] => [*rows, *columns],
         _ => return of.clone(),
@@ -210,7 +212,7 @@ fn product<S: Scalar>(scene: &Scene<'_, S>, left: WholeId, right: WholeId) -> Re
 }
 
 /// Numbers by lines: all of them, or those of each row or each column.
-fn lines<S: Clone>(of: &Array<S>, over: Over) -> Vec<Vec<S>> {
+pub(super) fn lines<S: Clone>(of: &Array<S>, over: Over) -> Vec<Vec<S>> {
     match over {
         Over::All => vec![of.entries.clone()],
         Over::EachRow => of.entries.chunks(of.axes[1].max(1)).map(<[S]>::to_vec).collect(),
@@ -240,6 +242,10 @@ fn of_word<S: Scalar>(word: Word, over: Over, values: &[Array<S>], bits: u32) ->
         Word::Sum => each(&|line| sum(line)),
         Word::Mean => each(&|line| sum(line)?.div(&integer(line.len(), bits), bits)),
         Word::Norm | Word::FrobeniusNorm => each(&|line| elementary(Elementary::Sqrt, &squares(line)?)),
+        Word::SpectralNorm => {
+            let columns = first.axes.get(1).copied().unwrap_or(1);
+            Ok(Array::number(S::spectral_norm(columns, &first.entries, bits)?))
+        }
         Word::Max => each(&|line| largest_entry(line, bits)),
         Word::Largest => {
             let mut entries = Vec::with_capacity(first.entries.len());

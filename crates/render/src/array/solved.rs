@@ -158,7 +158,6 @@ impl ArraySetter<'_> {
         }
         let product = |factors: Vec<Layout>| match factors.len() {
             0 => Set::atom(Layout::number(Number::plain("1"))),
-            1 => Set { layout: Layout::joined(&factors, Operator::Dot), level: Level::Product },
             _ => Set { layout: Layout::joined(&factors, Operator::Dot), level: Level::Product },
         };
         let mut whole = product(above);

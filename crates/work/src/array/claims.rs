@@ -9,7 +9,7 @@ use chainrule_worksheet::{ArrayClaim, Relation};
 
 use super::finding::{ArrayDifference, ArrayDoubt, ArrayGround};
 use super::numbers::{self, Numbers};
-use super::slips;
+use super::{ordered, slips};
 use crate::claim::{By, ClaimReport, Doubt, Judgement, Refutation};
 
 /// A claim whose derivatives were derived.
@@ -145,8 +145,12 @@ fn one(
     claim: &ArrayClaim,
     [left, right]: [WholeId; 2],
 ) -> Judgement {
-    if claim.relation == Relation::About {
-        return near(arrays, numbers, claim, [left, right]);
+    match claim.relation {
+        Relation::Equal => {}
+        Relation::About => return near(arrays, numbers, claim, [left, right]),
+        Relation::Less | Relation::AtMost | Relation::Greater | Relation::AtLeast => {
+            return ordered::judge(judge, arrays, calculus, numbers, (claim.relation, [left, right]));
+        }
     }
     // Modulo the prime the signs of roots are free: numbers are tried as well.
     let difference = judge.difference(arrays, calculus, left, right);
@@ -162,12 +166,12 @@ fn one(
     }
 }
 
-fn entry(array: &Array<Enclosure>, at: &[usize]) -> Option<Enclosure> {
+pub(super) fn entry(array: &Array<Enclosure>, at: &[usize]) -> Option<Enclosure> {
     if array.axes.is_empty() { array.entries.first().cloned() } else { array.get(at).cloned() }
 }
 
 /// Indices as they are written, from 1.
-fn written(at: &[usize]) -> Vec<usize> {
+pub(super) fn written(at: &[usize]) -> Vec<usize> {
     at.iter().map(|index| index + 1).collect()
 }
 
@@ -234,7 +238,7 @@ fn near(arrays: &Arrays, numbers: &Numbers, claim: &ArrayClaim, [left, right]: [
 }
 
 /// The numbers at which the sides differ.
-fn at_leaves(arrays: &Arrays, difference: &Difference) -> ArrayDifference {
+pub(super) fn at_leaves(arrays: &Arrays, difference: &Difference) -> ArrayDifference {
     let leaves = arrays.quantities().filter(|(_, own)| own.role == Role::Leaf);
     let leaves = leaves
         .filter_map(|(quantity, _)| Some((quantity, numbers::values(difference.values.get(&quantity)?))));

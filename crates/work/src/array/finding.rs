@@ -4,13 +4,15 @@ use chainrule_array::{QuantityId, WholeId};
 use chainrule_number::Value;
 use chainrule_program::array::Array;
 
-/// By what two arrays are seen to be equal.
+/// By what two arrays are seen to be equal, or one no larger than the other.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ArrayGround {
     /// They are the same function for all numbers and sizes; one of them.
     SameFunction(WholeId),
     /// Their numbers are the same fractions.
     ExactNumbers,
+    /// Every entry stands as claimed to the one at the same place, at the given numbers.
+    EveryEntry,
     /// Their numbers agree to the digits printed; the last of them.
     AsPrinted(Value),
 }

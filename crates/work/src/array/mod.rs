@@ -1,18 +1,26 @@
 //! A worksheet with declared shapes: derived, judged, evaluated; its claims.
 
 mod claims;
+mod directions;
 mod entry_by_hand;
+mod exact_norm;
 mod facts;
 mod finding;
+mod formats;
+mod layers;
+mod ledger;
 mod numbers;
+mod ordered;
 mod sizes;
 mod slips;
 
 use chainrule_array::chain::{Calculus, Obstacle, indices, inputs};
-use chainrule_array::{Arrays, EntryId, Letter, QuantityId, Role, Shape, SumFact, WholeId};
+use chainrule_array::word::Word;
+use chainrule_array::{Arrays, EntryId, Letter, QuantityId, Role, Shape, SumFact, Whole, WholeId};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_judge::array::{ArrayJudge, ArrayTally};
 use chainrule_number::Value;
+use chainrule_proof::norm::{Bound, Norms};
 use chainrule_render::array::ArraySetter;
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_worksheet::{ArrayDefinition, ArraySheet, UsedFile};
@@ -20,9 +28,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::claim::ClaimReport;
 pub use chainrule_program::array::Array;
+pub use directions::LostDirections;
 pub use entry_by_hand::EntryByHand;
 pub use facts::ArrayFact;
 pub use finding::{ArrayDifference, ArrayDoubt, ArrayGround, LikelySlip, SlipKind};
+pub(crate) use formats::Asked;
+pub use formats::{ArrayInFormat, Change, HeldArray, Repair};
+pub use layers::{LayerTable, LayerTableRow};
+pub use ledger::{LedgerFactor, LedgerRow, Map, Stretch};
 pub use sizes::ArraySizes;
 
 /// What was found about a worksheet with declared shapes.
@@ -46,8 +59,12 @@ pub struct ArrayReport {
     pub derivations: Vec<ArrayDerivation>,
     /// The numbers of quantities and of their derivatives, where all leaves that they need have values.
     pub numbers: FxHashMap<QuantityId, Array<Value>>,
+    /// Bounds of the norms of factors that hold whatever the numbers, by their places.
+    pub bounds: FxHashMap<usize, Bound>,
     /// The transposes of the derivatives of vectors by vectors, as arrays: what the other layout prints.
     pub turned: FxHashMap<WholeId, WholeId>,
+    /// Derivatives of one number by many leaves, as tables.
+    pub layers: Vec<LayerTable>,
     /// What is known of the factors, whatever the numbers.
     pub known: Vec<ArrayFact>,
     /// At how many choices of sizes everything was judged.
@@ -80,6 +97,8 @@ pub struct ArrayDerivation {
     pub tally: ArrayTally,
     /// How large the derivatives on the way are, where they have numbers.
     pub sizes: Option<ArraySizes>,
+    /// What programs in the formats asked for make of it.
+    pub in_formats: Vec<ArrayInFormat>,
     /// One entry as it is worked out by hand, where it has numbers.
     pub by_hand: Option<EntryByHand>,
 }
@@ -92,7 +111,11 @@ impl ArrayReport {
 }
 
 /// Works out a worksheet with declared shapes.
-pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (ArrayReport, Vec<ClaimReport>) {
+pub(crate) fn work(
+    sheet: ArraySheet,
+    asked: &Asked,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (ArrayReport, Vec<ClaimReport>) {
     let ArraySheet {
         mut arrays,
         leaves,
@@ -136,6 +159,7 @@ pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (Arr
                 adjoints,
                 tally: ArrayTally::default(),
                 sizes: None,
+                in_formats: Vec::new(),
                 by_hand: None,
             });
         }
@@ -152,7 +176,13 @@ pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (Arr
         }
     }
     let known = facts::all(&mut arrays, &calculus, &judge, &derivations);
+    let layers = layers::tables(&arrays, &numbers, &derivations);
+    // A softmax that is written with exponentials is derived as the word, and would not be carried out as written.
+    if defined.iter().all(|own| arrays.definition(own.quantity) == Some(own.written)) {
+        formats::all(&arrays, &calculus, &numbers, &mut derivations, &asked.beside(&layers));
+    }
     let claims = claims::judge(&mut arrays, &calculus, &numbers, claims);
+    let bounds = bounds(&arrays, &calculus, &numbers);
     let immediate = in_two_ways(&arrays, &calculus);
     let turned = turned(&mut arrays, &calculus);
     let report = ArrayReport {
@@ -165,13 +195,27 @@ pub(crate) fn work(sheet: ArraySheet, diagnostics: &mut Vec<Diagnostic>) -> (Arr
         calculus,
         derivations,
         numbers: numbers.shown,
+        bounds,
         turned,
+        layers,
         known,
         rounds: judge.rounds(),
         immediate,
         names,
     };
     (report, claims)
+}
+
+/// Bounds of the norms of derivatives of vectors by vectors, where they are numbers.
+fn bounds(arrays: &Arrays, calculus: &Calculus, numbers: &numbers::Numbers) -> FxHashMap<usize, Bound> {
+    let mut norms = Norms::for_all(arrays, &numbers.sizes, numbers.bits);
+    let all = calculus.jacobians.iter().enumerate();
+    all.filter(|(_, own)| own.at.len() == 1 && own.by.len() == 1)
+        .filter_map(|(place, own)| {
+            let bound = norms.norm(own.reading?);
+            (bound.amount.as_number().is_some() && !bound.rules.is_empty()).then_some((place, bound))
+        })
+        .collect()
 }
 
 /// The transposes of the derivatives of vectors by vectors.
@@ -197,6 +241,13 @@ fn turned(arrays: &mut Arrays, calculus: &Calculus) -> FxHashMap<WholeId, WholeI
 fn no_rule(arrays: &Arrays, child: QuantityId, parent: QuantityId, span: Span) -> Diagnostic {
     let setter = ArraySetter::new(arrays, &FxHashSet::default()).quantity(child).unicode();
     let other = ArraySetter::new(arrays, &FxHashSet::default()).quantity(parent).unicode();
+    if definition_has(arrays, child, Word::SpectralNorm) {
+        let message = format!(
+            "`{setter}` is the largest singular value of a matrix, which has no derivative where two are largest"
+        );
+        return Diagnostic::error(&code::BAD_QUERY, span, message)
+            .help("derive `norm_F`, the root of the sum of the squares, or claim a bound of `norm_2`");
+    }
     let message = match arrays.quantity(parent).role {
         Role::Adjoint { .. } => format!("`{setter}` is computed from `{other}`, which is no matrix"),
         Role::Leaf | Role::Defined(_) => {
@@ -204,6 +255,19 @@ fn no_rule(arrays: &Arrays, child: QuantityId, parent: QuantityId, span: Span) -
         }
     };
     Diagnostic::error(&code::BAD_QUERY, span, message)
+}
+
+/// Whether a word stands in what a quantity is computed as.
+fn definition_has(arrays: &Arrays, quantity: QuantityId, word: Word) -> bool {
+    let mut stack: Vec<WholeId> = arrays.definition(quantity).into_iter().collect();
+    while let Some(id) = stack.pop() {
+        let whole = arrays.whole(id);
+        if matches!(whole, Whole::Word { word: own, .. } if *own == word) {
+            return true;
+        }
+        stack.extend(arrays.parts(whole));
+    }
+    false
 }
 
 fn generic_entry(arrays: &mut Arrays, definition: &ArrayDefinition) -> Option<GenericEntry> {

@@ -1,14 +1,16 @@
 //! Arrays in numbers: forward, and the derivatives back, in enclosures.
 
 use chainrule_array::chain::Calculus;
-use chainrule_array::{Arrays, QuantityId, Role, Size, SizeId, WholeId};
+use chainrule_array::word::Word;
+use chainrule_array::{Arrays, QuantityId, Role, Size, SizeId, Whole, WholeId};
 use chainrule_judge::array::{Answer, along, is_narrow, moved, same_numbers};
 use chainrule_number::{Enclosure, Rational, Scalar, Undefined, Value};
 use chainrule_program::array::{Array, Functions, Scene, Sizes, entry, whole};
 use chainrule_worksheet::ArrayValue;
 use rustc_hash::FxHashMap;
 
-use super::{ArrayDerivation, sizes};
+use super::ledger::Ledgers;
+use super::{ArrayDerivation, exact_norm, sizes};
 
 /// Working precision in bits: the first at which every number is narrow.
 const PRECISIONS: [u32; 3] = [128, 512, 2048];
@@ -39,6 +41,34 @@ impl Numbers {
             bits: self.bits,
         };
         whole::evaluate(&scene, whole)
+    }
+
+    /// Whether `less ≤ more`, or `less < more`, by exact arithmetic: of fractions, and of the norm of a matrix of fractions
+    /// and a fraction.
+    pub(super) fn decides(
+        &self,
+        arrays: &Arrays,
+        [less, more]: [WholeId; 2],
+        strictly: bool,
+    ) -> Option<bool> {
+        let scene = Scene {
+            arrays,
+            sizes: &self.sizes,
+            functions: &self.functions,
+            values: &self.exact,
+            bits: self.bits,
+        };
+        let number = |own: WholeId| whole::evaluate(&scene, own).ok();
+        let matrix = |own: WholeId| match arrays.whole(own) {
+            Whole::Word { word: Word::SpectralNorm, arguments, .. } => number(arguments[0]),
+            _ => None,
+        };
+        let order = match (matrix(less), matrix(more)) {
+            (Some(matrix), _) => exact_norm::compared(&matrix, number(more)?.entries.first()?)?,
+            (None, Some(matrix)) => exact_norm::compared(&matrix, number(less)?.entries.first()?)?.reverse(),
+            (None, None) => number(less)?.entries.first()?.cmp(number(more)?.entries.first()?),
+        };
+        Some(if strictly { order.is_lt() } else { order.is_le() })
     }
 
     /// All quantities that have numbers, in enclosures and as fractions.
@@ -103,8 +133,9 @@ pub(super) fn all(
             Answer::Untested => {}
         }
     }
+    let mut ledgers = Ledgers::new(arrays, calculus, &own);
     for derivation in derivations.iter_mut() {
-        derivation.sizes = sizes::sizes_along(arrays, calculus, &own.values, derivation, own.bits);
+        derivation.sizes = sizes::sizes_along(&mut ledgers, derivation);
     }
     own.shown = own.values.iter().map(|(&quantity, array)| (quantity, values(array))).collect();
     for (&quantity, array) in &own.exact {

@@ -1,7 +1,6 @@
 //! How large derivatives are on the way back from a loss, by their lengths: the square root of the sum of the squares of
 //! all entries.
 
-use chainrule_array::chain::Calculus;
 use chainrule_array::{Arrays, Entry, EntryId, QuantityId, children};
 use chainrule_evaluator::verdict::{Limits, Size};
 use chainrule_number::{Elementary, Enclosure, Rational, Scalar, Undefined, Value};
@@ -9,6 +8,8 @@ use chainrule_program::array::Array;
 use rustc_hash::FxHashMap;
 
 use super::ArrayDerivation;
+use super::directions::{self, LostDirections};
+use super::ledger::{LedgerRow, Ledgers};
 use super::numbers::value;
 
 /// How large the derivatives on the way are.
@@ -22,17 +23,19 @@ pub struct ArraySizes {
     pub limits: Limits,
     /// Of what size the last one is.
     pub size: Size,
+    /// Factor by factor, in the same order.
+    pub ledger: Vec<LedgerRow>,
+    /// Directions in which almost nothing is left, while much is in others.
+    pub lost: Option<LostDirections>,
 }
 
 /// The sizes along a derivation; nothing where it is no gradient of a number, or one of its derivatives has no numbers.
-pub(super) fn sizes_along(
-    arrays: &Arrays,
-    calculus: &Calculus,
-    values: &FxHashMap<QuantityId, Array<Enclosure>>,
-    derivation: &ArrayDerivation,
-    bits: u32,
-) -> Option<ArraySizes> {
-    if !arrays.quantity(derivation.of).shape.is_number() {
+pub(super) fn sizes_along(ledgers: &mut Ledgers<'_>, derivation: &ArrayDerivation) -> Option<ArraySizes> {
+    let (arrays, calculus, bits) = (ledgers.arrays, ledgers.calculus, ledgers.numbers.bits);
+    let values = &ledgers.numbers.values;
+    let of = &arrays.quantity(derivation.of).shape;
+    // Of a vector it is the derivative by a vector that has lengths.
+    if !of.is_number() && arrays.quantity(derivation.by).shape.axes().len() + of.axes().len() > 2 {
         return None;
     }
     let adjoints = derivation.adjoints.iter().map(|&place| &calculus.adjoints[place]);
@@ -51,11 +54,13 @@ pub(super) fn sizes_along(
     let layers = slopes.get(&derivation.by).copied().unwrap_or(0).max(1);
     let limits = Limits::through(layers);
     let size = Size::of(norms.last()?.told_log10_abs()?, limits);
-    Some(ArraySizes { norms, layers, limits, size })
+    let ledger = ledgers.rows(derivation, &norms);
+    let lost = directions::lost(ledgers, derivation, &ledger, limits.vanishing);
+    Some(ArraySizes { norms, layers, limits, size, ledger, lost })
 }
 
 /// √(Σ x²)
-fn length(array: &Array<Enclosure>, bits: u32) -> Result<Value, Undefined> {
+pub(super) fn length(array: &Array<Enclosure>, bits: u32) -> Result<Value, Undefined> {
     if let [only] = array.entries.as_slice() {
         return Enclosure::elementary(Elementary::Abs, std::slice::from_ref(only), bits)
             .map(|own| value(&own));

@@ -127,6 +127,8 @@ pub enum Doubt {
     BeyondExponents,
     /// It was proved, but no numbers were found for which both sides are defined.
     PerhapsVacuous,
+    /// It fails where one open function has different values at two places, and whether those are ever apart is not known.
+    OneOpenFunction,
     /// Nothing certain was found of vectors or matrices.
     Arrays(ArrayDoubt),
     /// There are so many claims before it, and no more are judged.

@@ -6,6 +6,7 @@ mod beyond;
 mod judgement;
 mod nothing;
 mod numbers;
+mod one_function;
 mod ordered;
 pub(crate) mod pinned;
 mod rounded;
@@ -17,10 +18,9 @@ use crate::update::{AfterValues, NoNumber};
 use crate::without_value::WithoutValue;
 use at_kinks::AtKink;
 use chainrule_evaluator::NumbersByPrecision;
-use chainrule_number::Rational;
-use chainrule_number::{PRECISIONS, USUAL_PRECISION};
-use chainrule_number::{Undefined, Value};
+use chainrule_number::{PRECISIONS, Rational, USUAL_PRECISION, Undefined, Value};
 use chainrule_program::Failure;
+pub use chainrule_proof::ProofRule;
 pub use chainrule_proof::counterexample::Point;
 use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
@@ -115,6 +115,7 @@ pub(crate) fn judge_all(
                 Some(AtKink::NoDerivative) => by_convention = true,
                 None => {}
             }
+            judgement = judge.with_one_function_in_doubt(judgement);
             let is_decided = matches!(judgement, Judgement::Proved(_) | Judgement::Refuted(_));
             let rounds_once = if is_decided { judge.rounded_once(&claim.sides) } else { None };
             ClaimReport { rounds_once, by_convention, ..ClaimReport::new(&claim, judgement) }

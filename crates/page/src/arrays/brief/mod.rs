@@ -66,16 +66,23 @@ impl ArrayPage<'_> {
             self.known();
         }
         if plan.shows(Part::Ledger) {
-            for own in &sound {
-                let is_wrong = own
-                    .sizes
-                    .as_ref()
-                    .is_some_and(|own| matches!(own.size, Size::Vanishing | Size::Exploding));
-                if is_wrong || plan.asks_for(Part::Ledger) {
-                    self.sizes(own);
-                }
+            self.ledgers(plan.asks_for(Part::Ledger));
+        }
+    }
+
+    /// How large the derivatives are, where something is wrong with that, or it is asked for.
+    fn ledgers(&mut self, is_asked_for: bool) {
+        let report = self.report;
+        for own in &report.derivations {
+            let is_sound = own.tally.is_sound() && !own.adjoints.is_empty();
+            let is_wrong = own.sizes.as_ref().is_some_and(|sizes| {
+                matches!(sizes.size, Size::Vanishing | Size::Exploding) || sizes.lost.is_some()
+            });
+            if is_sound && (is_wrong || is_asked_for || self.asks_for_formats) {
+                self.sizes(own);
             }
         }
+        self.layers();
     }
 
     pub(super) fn section(&mut self, title: &str, beside: Inline, prose: &str) {

@@ -107,12 +107,11 @@ fn one_less(graph: &mut Graph, exponent: ExprId) -> ExprId {
             (Vec::new(), None)
         }
     };
-    let last = match last {
-        Some(last) => &last - &Rational::one(),
-        None => {
-            terms = vec![exponent];
-            Rational::from_integer(-1)
-        }
+    let last = if let Some(last) = last {
+        &last - &Rational::one()
+    } else {
+        terms = vec![exponent];
+        Rational::from_integer(-1)
     };
     if !last.is_zero() {
         let size = graph.number(last.abs());

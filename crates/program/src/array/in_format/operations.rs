@@ -1,0 +1,295 @@
+//! The operations, in a format.
+
+use chainrule_array::word::{Over, Word};
+use chainrule_array::{Shape, Size, Whole, WholeId};
+use chainrule_number::{Undefined, Value};
+use chainrule_symbolic::function;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
+use chainrule_symbolic::function::rows::exponential::{EXP, LN};
+use chainrule_symbolic::function::{Function, TABLE};
+use chainrule_symbolic::graph::{FunctionId, Graph};
+use rustc_hash::FxHashSet;
+
+use super::super::whole::transposed;
+use super::Run;
+use super::seen::Calculation;
+use crate::arithmetic::rounded;
+use crate::array::Array;
+use crate::builder::{Builder, Names};
+
+impl Run<'_> {
+    fn size(&self, size: Size) -> Result<usize, Undefined> {
+        self.sizes.get(size)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^53")]
+    pub(super) fn held_size(&self, size: usize) -> f64 {
+        self.how.format.round_double(size as f64)
+    }
+
+    pub(super) fn evaluate(&mut self, whole: WholeId) -> Result<Array<f64>, Undefined> {
+        match self.arrays.whole(whole).clone() {
+            Whole::Number(value) => {
+                Ok(Array::number(rounded(self.how.format, &Value::Exact(value)).to_f64()))
+            }
+            Whole::Size(size) => Ok(Array::number(self.held_size(self.size(size)?))),
+            Whole::Quantity(own) => self.outcome.values.get(&own).cloned().ok_or(Undefined::Unknown),
+            Whole::Ones(size) => {
+                let count = self.size(size)?;
+                Ok(Array { axes: vec![count], entries: vec![1.0; count] })
+            }
+            Whole::Identity(size) => {
+                let count = self.size(size)?;
+                Ok(diagonal_of(&vec![1.0; count]))
+            }
+            Whole::Rows { .. } | Whole::OneHot(..) | Whole::Part { .. } => self.selected(whole),
+            Whole::Spread { vector, over, count } => {
+                let (vector, count) = (self.evaluate(vector)?, self.size(count)?);
+                let size = vector.entries.len();
+                let entries = (0..count).flat_map(|_| vector.entries.iter().copied()).collect();
+                let rows = Array { axes: vec![count, size], entries };
+                Ok(if over == Over::EachColumn { transposed(&rows) } else { rows })
+            }
+            // What is defined by its entries alone is not carried out in formats.
+            Whole::Entries { .. } => Err(Undefined::Unknown),
+            Whole::Transpose(of) => Ok(transposed(&self.evaluate(of)?)),
+            Whole::Product(left, right) => self.product(left, right),
+            Whole::Word { word, over, arguments } => self.word(word, over, &arguments),
+            Whole::Apply { function, primes, arguments } => self.apply((function, primes), &arguments),
+        }
+    }
+
+    fn selected(&mut self, whole: WholeId) -> Result<Array<f64>, Undefined> {
+        let place = |own: u64| usize::try_from(own).ok().and_then(|own| own.checked_sub(1));
+        match self.arrays.whole(whole).clone() {
+            Whole::Rows { from, count, of } => {
+                let (of, from) = (self.size(of)?, place(from).ok_or(Undefined::Unknown)?);
+                let count = usize::try_from(count).map_err(|_| Undefined::Unknown)?;
+                let mut entries = vec![0.0; count * of];
+                for row in 0..count {
+                    *entries.get_mut(row * of + from + row).ok_or(Undefined::Unknown)? = 1.0;
+                }
+                Ok(Array { axes: vec![count, of], entries })
+            }
+            Whole::OneHot(at, size) => {
+                let mut entries = vec![0.0; self.size(size)?];
+                let at = place(at).ok_or(Undefined::Unknown)?;
+                *entries.get_mut(at).ok_or(Undefined::Unknown)? = 1.0;
+                Ok(Array { axes: vec![entries.len()], entries })
+            }
+            Whole::Part { of, at } => {
+                let of = self.outcome.values.get(&of).ok_or(Undefined::Unknown)?;
+                let axes: Vec<usize> =
+                    of.axes.iter().zip(&at).filter(|(_, at)| at.is_none()).map(|(size, _)| *size).collect();
+                let mut entries = Vec::new();
+                for free in Array::<f64>::indices(&axes) {
+                    let mut free = free.into_iter();
+                    let all: Option<Vec<usize>> =
+                        at.iter().map(|own| own.map_or_else(|| free.next(), place)).collect();
+                    let own = all.and_then(|all| of.get(&all).copied());
+                    entries.push(own.ok_or(Undefined::Unknown)?);
+                }
+                Ok(Array { axes, entries })
+            }
+            _ => Err(Undefined::Unknown),
+        }
+    }
+
+    fn product(&mut self, left: WholeId, right: WholeId) -> Result<Array<f64>, Undefined> {
+        let (a, b) = (self.evaluate(left)?, self.evaluate(right)?);
+        let (rows, inner, columns, axes) = match (self.arrays.shape(left), self.arrays.shape(right)) {
+            (Shape::Vector(_), Shape::Row(_)) => {
+                let (rows, columns) = (a.entries.len(), b.entries.len());
+                (rows, 1, columns, vec![rows, columns])
+            }
+            (Shape::Row(_), Shape::Vector(_)) => (1, a.entries.len(), 1, Vec::new()),
+            (Shape::Row(_), _) => (1, a.entries.len(), b.axes[1], vec![b.axes[1]]),
+            (_, Shape::Vector(_)) => (a.axes[0], a.axes[1], 1, vec![a.axes[0]]),
+            (_, _) => (a.axes[0], a.axes[1], b.axes[1], vec![a.axes[0], b.axes[1]]),
+        };
+        let mut entries = Vec::with_capacity(rows * columns);
+        let mut terms = vec![0.0; inner];
+        for row in 0..rows {
+            for column in 0..columns {
+                let entry = row * columns + column;
+                for (place, term) in terms.iter_mut().enumerate() {
+                    let (one, other) = (a.entries[row * inner + place], b.entries[place * columns + column]);
+                    *term = self.multiply(one, other, entry);
+                }
+                let own = if let [only] = terms.as_slice() { *only } else { self.sum(&terms, entry) };
+                entries.push(own);
+            }
+        }
+        Ok(Array { axes, entries })
+    }
+
+    pub(super) fn multiply(&mut self, one: f64, other: f64, entry: usize) -> f64 {
+        self.rounded(one * other, (Calculation::Product, entry), &[one, other])
+    }
+
+    pub(super) fn divide(&mut self, above: f64, below: f64, entry: usize) -> f64 {
+        self.rounded(above / below, (Calculation::Quotient, entry), &[above, below])
+    }
+
+    /// A function of the table at one number, as its double kernel has it.
+    pub(super) fn kernel(&mut self, row: &'static Function, own: f64, entry: usize) -> f64 {
+        let exact = (row.kernel.compute)(&[own]);
+        self.rounded(exact, (Calculation::Function(function::id(row), 0), entry), &[own])
+    }
+
+    fn apply(&mut self, function: (FunctionId, u8), arguments: &[WholeId]) -> Result<Array<f64>, Undefined> {
+        if let Some(own) = self.as_softmax(function, arguments) {
+            return own;
+        }
+        if let Some(squares) = self.square_of_norm(function, arguments) {
+            return squares;
+        }
+        let parts: Result<Vec<Array<f64>>, Undefined> =
+            arguments.iter().map(|part| self.evaluate(*part)).collect();
+        self.each(function, &parts?)
+    }
+
+    /// A function, entry by entry.
+    pub(super) fn each(
+        &mut self,
+        (id, primes): (FunctionId, u8),
+        parts: &[Array<f64>],
+    ) -> Result<Array<f64>, Undefined> {
+        let axes = parts.iter().find(|own| !own.axes.is_empty()).map_or(Vec::new(), |own| own.axes.clone());
+        let row = *TABLE.get(id.index()).ok_or(Undefined::Unknown)?;
+        let mut entries = Vec::with_capacity(axes.iter().product());
+        let mut operands = vec![0.0; parts.len()];
+        for entry in 0..axes.iter().product() {
+            for (operand, part) in operands.iter_mut().zip(parts) {
+                *operand = if part.axes.is_empty() { part.entries[0] } else { part.entries[entry] };
+            }
+            entries.push(self.one((id, primes), row, &operands, entry)?);
+        }
+        Ok(Array { axes, entries })
+    }
+
+    fn one(
+        &mut self,
+        function: (FunctionId, u8),
+        row: &'static Function,
+        operands: &[f64],
+        entry: usize,
+    ) -> Result<f64, Undefined> {
+        let (id, primes) = function;
+        let is = |other: &'static Function| primes == 0 && *row == *other;
+        if is(&NEGATE) {
+            return Ok(-operands[0]);
+        }
+        if is(&ADD) {
+            let (first, others) = operands.split_first().ok_or(Undefined::Unknown)?;
+            return Ok(others
+                .iter()
+                .fold(*first, |sum, own| self.rounded(sum + own, (Calculation::Sum, entry), &[sum, *own])));
+        }
+        if is(&MULTIPLY) {
+            let (first, others) = operands.split_first().ok_or(Undefined::Unknown)?;
+            return Ok(others.iter().fold(*first, |product, own| self.multiply(product, *own, entry)));
+        }
+        if is(&DIVIDE) {
+            return Ok(self.divide(operands[0], operands[1], entry));
+        }
+        if primes == 0 {
+            let exact = (row.kernel.compute)(operands);
+            return Ok(self.rounded(exact, (Calculation::Function(id, 0), entry), operands));
+        }
+        let format = self.how.format;
+        let own = self.slopes.entry(function).or_insert_with(|| slope(function));
+        let (program, argument, result) = own.as_ref().ok_or(Undefined::Unknown)?;
+        let mut registers = program.start_in(format);
+        registers[argument.index()] = *operands.first().ok_or(Undefined::Unknown)?;
+        program.run_in(format, 0..program.length(), &mut registers);
+        let own = registers[result.index()];
+        let kernel = row.derivative_kernel.filter(|_| primes == 1);
+        let exact = kernel.map_or(own, |kernel| (kernel.compute)(operands));
+        self.here.note(format, (Calculation::Function(id, primes), entry), operands, (exact, own));
+        Ok(own)
+    }
+
+    /// The square of a length is a sum of squares, without a root.
+    fn square_of_norm(
+        &mut self,
+        (id, primes): (FunctionId, u8),
+        arguments: &[WholeId],
+    ) -> Option<Result<Array<f64>, Undefined>> {
+        let is_square = primes == 0
+            && id == function::id(&POWER)
+            && matches!(self.arrays.whole(*arguments.get(1)?), Whole::Number(own) if own.to_i64() == Some(2) && own.is_integer());
+        let Whole::Word { word: Word::Norm | Word::FrobeniusNorm, over: Over::All, arguments: of } =
+            self.arrays.whole(arguments[0]).clone()
+        else {
+            return None;
+        };
+        is_square.then(|| {
+            let own = self.evaluate(of[0])?;
+            Ok(Array::number(self.squares(&own.entries, 0)))
+        })
+    }
+
+    pub(super) fn squares(&mut self, entries: &[f64], entry: usize) -> f64 {
+        let terms: Vec<f64> = entries.iter().map(|own| self.multiply(*own, *own, entry)).collect();
+        self.sum(&terms, entry)
+    }
+
+    /// `exp(z)/sum(exp(z))`, and `ln(sum(exp(z)))`, as the words have them, where exponents are to be shifted.
+    fn as_softmax(
+        &mut self,
+        (id, primes): (FunctionId, u8),
+        arguments: &[WholeId],
+    ) -> Option<Result<Array<f64>, Undefined>> {
+        if !self.how.shifts_exponents || primes != 0 {
+            return None;
+        }
+        let exponent = |own: WholeId| match self.arrays.whole(own) {
+            Whole::Apply { function, primes: 0, arguments } if *function == function::id(&EXP) => {
+                Some(arguments[0])
+            }
+            _ => None,
+        };
+        // A quantity that is nothing but exponentials counts as those.
+        let definition = |own: WholeId| match self.arrays.whole(own) {
+            Whole::Quantity(quantity) => self.arrays.definition(*quantity).unwrap_or(own),
+            _ => own,
+        };
+        let summed = |own: WholeId| match self.arrays.whole(definition(own)) {
+            Whole::Word { word: Word::Sum, over: Over::All, arguments } => exponent(definition(arguments[0])),
+            _ => None,
+        };
+        let (word, of) = if id == function::id(&DIVIDE) {
+            let own = exponent(definition(arguments[0]))?;
+            (Word::Softmax, summed(arguments[1]).filter(|other| *other == own)?)
+        } else if id == function::id(&LN) {
+            (Word::LogSumExp, summed(arguments[0])?)
+        } else {
+            return None;
+        };
+        Some(self.word(word, Over::All, &[of]))
+    }
+}
+
+pub(super) fn diagonal_of(entries: &[f64]) -> Array<f64> {
+    let count = entries.len();
+    let mut all = vec![0.0; count * count];
+    for (place, own) in entries.iter().enumerate() {
+        all[place * (count + 1)] = *own;
+    }
+    Array { axes: vec![count, count], entries: all }
+}
+
+/// The derivative of a function of one argument as a program, operation by operation as its row writes it.
+fn slope((id, primes): (FunctionId, u8)) -> Option<super::Slope> {
+    let mut graph = Graph::new();
+    let symbol = graph.intern("z");
+    let argument = graph.symbol(symbol);
+    let derivative = graph.apply_primed(id, primes, &[argument]);
+    let mut builder = Builder::new(FxHashSet::default());
+    let input = builder.input();
+    let mut names = Names::default();
+    names.stated.insert(argument, input);
+    let result = builder.expression(&mut graph, derivative, &mut names).ok()?;
+    Some((builder.finish(), input, result))
+}

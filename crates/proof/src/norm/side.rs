@@ -1,0 +1,203 @@
+//! The sides of a claim that are numbers: how large one can be, and what the other is.
+
+use chainrule_array::word::{Over, Word};
+use chainrule_array::{Whole, WholeId};
+use chainrule_number::{Enclosure, Rational, Scalar, Toward};
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
+use chainrule_symbolic::function::rows::piecewise::ABS;
+use chainrule_symbolic::function::{self, Function};
+use rustc_hash::FxHashSet;
+
+use super::amount::{Amount, Kind};
+use super::bound::Bound;
+use super::{Norms, rule};
+
+/// Whole powers up to this are multiplied out.
+const MOST_POWER: i64 = 256;
+
+impl Norms<'_> {
+    /// A bound of the size of a number.
+    pub(super) fn size_of(&self, whole: WholeId) -> Bound {
+        if self.kept.contains(&whole) {
+            return Self::letter(whole);
+        }
+        self.size_of_parts(whole).unwrap_or_else(|| Self::letter(whole))
+    }
+
+    fn size_of_parts(&self, whole: WholeId) -> Option<Bound> {
+        match self.arrays.whole(whole) {
+            Whole::Number(value) => Some(Bound::own(Amount::number(value.abs()))),
+            Whole::Size(size) => Some(Bound::own(Amount::number(self.count(*size)?))),
+            Whole::Quantity(own) => self.of_quantities.get(own)?.clone(),
+            Whole::Part { of, .. } => {
+                let bound = self.of_quantities.get(of)?.clone()?;
+                if let Some((size, is_strict)) = self.span(whole).size() {
+                    let own = Bound::by(Amount::number(size), &rule::RANGES_OF_ENTRIES);
+                    return Some(Bound { is_strict, ..own });
+                }
+                bound.amount.as_number().is_some().then_some(bound)
+            }
+            // The inner product of two vectors.
+            Whole::Product(left, right) => {
+                Some(self.bound(*left).times(&self.bound(*right))?.and(&[&rule::PRODUCT]))
+            }
+            Whole::Word { word, over: Over::All, arguments } => match word {
+                Word::Norm | Word::SpectralNorm => Some(self.bound(*arguments.first()?)),
+                Word::FrobeniusNorm => self.frobenius(*arguments.first()?),
+                Word::Dot => {
+                    let [left, right] = [arguments.first()?, arguments.get(1)?].map(|own| self.bound(*own));
+                    Some(left.times(&right)?.and(&[&rule::PRODUCT]))
+                }
+                Word::Mean | Word::Max => self.by_range(*arguments.first()?),
+                Word::Sum
+                | Word::Trace
+                | Word::Diag
+                | Word::Diagonal
+                | Word::Softmax
+                | Word::LogSumExp
+                | Word::Inverse
+                | Word::Determinant
+                | Word::LogDeterminant
+                | Word::Outer
+                | Word::Largest => None,
+            },
+            Whole::Apply { function, primes, arguments } => {
+                let row = function::TABLE.get(function.index())?;
+                let is = |other: &'static Function| *primes == 0 && **row == *other;
+                if is(&NEGATE) || is(&ABS) {
+                    return Some(self.size_of(arguments[0]));
+                }
+                let sizes = || arguments.iter().map(|part| self.size_of(*part));
+                if is(&ADD) {
+                    return sizes().try_fold(Bound::own(Amount::default()), |sum, own| sum.plus(&own));
+                }
+                if is(&MULTIPLY) {
+                    let one = Bound::own(Amount::number(Rational::one()));
+                    return sizes().try_fold(one, |product, own| product.times(&own));
+                }
+                if is(&POWER) {
+                    return self.power(arguments, &self.size_of(arguments[0]));
+                }
+                if is(&DIVIDE) {
+                    let below = self.divisor(arguments[1])?;
+                    return self.size_of(arguments[0]).times(&Bound::own(Amount::number(below)));
+                }
+                self.by_range(whole)
+            }
+            Whole::Entries { .. }
+            | Whole::Word { .. }
+            | Whole::Ones(_)
+            | Whole::Identity(_)
+            | Whole::Rows { .. }
+            | Whole::OneHot(..)
+            | Whole::Spread { .. }
+            | Whole::Transpose(_) => None,
+        }
+    }
+
+    fn by_range(&self, whole: WholeId) -> Option<Bound> {
+        let (size, is_strict) = self.span(whole).size()?;
+        let own = Bound::by(Amount::number(size), &rule::RANGES);
+        Some(Bound { is_strict, ..own })
+    }
+
+    /// Of a product of two vectors it is that of the matrix; else it stays a letter.
+    fn frobenius(&self, of: WholeId) -> Option<Bound> {
+        if let Whole::Quantity(own) = self.arrays.whole(of)
+            && let Some(array) = self.values.get(own)
+        {
+            let length = Enclosure::spectral_norm(1, &array.entries, self.bits).ok()?;
+            let most = length.upper().rational_toward(Toward::Up)?;
+            return Some(Bound::by(Amount::number(most), &rule::NUMBERS));
+        }
+        Some(Bound::own(Amount::atom(of, Kind::Frobenius)))
+    }
+
+    fn power(&self, arguments: &[WholeId], base: &Bound) -> Option<Bound> {
+        let exponent = self.exponent(arguments[1])?;
+        let one = Bound::own(Amount::number(Rational::one()));
+        (0..exponent).try_fold(one, |product, _| product.times(base))
+    }
+
+    /// A whole exponent that is not negative.
+    fn exponent(&self, whole: WholeId) -> Option<i64> {
+        let value = match self.arrays.whole(whole) {
+            Whole::Number(value) => value.clone(),
+            Whole::Size(size) => self.count(*size)?,
+            _ => return None,
+        };
+        value.to_i64().filter(|own| value.is_integer() && (0..=MOST_POWER).contains(own))
+    }
+
+    /// One over the size of a divisor.
+    fn divisor(&self, whole: WholeId) -> Option<Rational> {
+        match self.arrays.whole(whole) {
+            Whole::Number(value) => value.abs().recip(),
+            Whole::Size(size) => self.count(*size)?.recip(),
+            _ => None,
+        }
+    }
+
+    /// What a side is, in norms with numbers in front that are not negative, and of what they are norms.
+    pub(super) fn exactly(&self, whole: WholeId) -> Option<(Amount, FxHashSet<WholeId>)> {
+        let mut kept = FxHashSet::default();
+        let amount = self.exact(whole, &mut kept)?;
+        Some((amount, kept))
+    }
+
+    fn exact(&self, whole: WholeId, kept: &mut FxHashSet<WholeId>) -> Option<Amount> {
+        match self.arrays.whole(whole) {
+            Whole::Number(value) => (!value.is_negative()).then(|| Amount::number(value.clone())),
+            Whole::Size(size) => Some(Amount::number(self.count(*size)?)),
+            Whole::Word { word, over: Over::All, arguments } => {
+                let kind = match word {
+                    Word::Norm | Word::SpectralNorm => Kind::Spectral,
+                    Word::FrobeniusNorm => Kind::Frobenius,
+                    _ => return None,
+                };
+                let of = self.bare(*arguments.first()?);
+                kept.insert(of);
+                Some(Amount::atom(of, kind))
+            }
+            Whole::Apply { function, primes: 0, arguments } => {
+                let row = function::TABLE.get(function.index())?;
+                let is = |other: &'static Function| **row == *other;
+                if is(&ADD) {
+                    return arguments
+                        .iter()
+                        .try_fold(Amount::default(), |sum, part| sum.plus(&self.exact(*part, kept)?));
+                }
+                if is(&MULTIPLY) {
+                    let one = Amount::number(Rational::one());
+                    return arguments.iter().try_fold(one, |all, part| all.times(&self.exact(*part, kept)?));
+                }
+                if is(&DIVIDE) {
+                    let below = match self.arrays.whole(arguments[1]) {
+                        Whole::Number(value) if value.is_negative() => return None,
+                        _ => self.divisor(arguments[1])?,
+                    };
+                    return self.exact(arguments[0], kept)?.times(&Amount::number(below));
+                }
+                if is(&POWER) {
+                    let (base, exponent) = (self.exact(arguments[0], kept)?, self.exponent(arguments[1])?);
+                    let one = Amount::number(Rational::one());
+                    return (0..exponent).try_fold(one, |product, _| product.times(&base));
+                }
+                if is(&ABS) {
+                    kept.insert(arguments[0]);
+                    return Some(Amount::atom(arguments[0], Kind::Spectral));
+                }
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// Without a transpose: the norm is the same.
+    fn bare(&self, whole: WholeId) -> WholeId {
+        match self.arrays.whole(whole) {
+            Whole::Transpose(of) => *of,
+            _ => whole,
+        }
+    }
+}

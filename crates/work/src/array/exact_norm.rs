@@ -1,0 +1,62 @@
+//! The largest singular value of a matrix of fractions, compared with a fraction exactly.
+
+use std::cmp::Ordering;
+
+use chainrule_number::Rational;
+use chainrule_program::array::Array;
+
+/// Larger matrices are not looked at.
+const MOST_COLUMNS: usize = 16;
+
+/// How the largest singular value stands to a number: by the signs of `c²·I − Aᵀ·A`, which is eliminated in fractions.
+pub(super) fn compared(matrix: &Array<Rational>, number: &Rational) -> Option<Ordering> {
+    let [rows, columns] = *matrix.axes.as_slice() else { return None };
+    if number.is_negative() {
+        return Some(Ordering::Greater);
+    }
+    // The shorter side counts.
+    let line = |place: usize| -> Vec<&Rational> {
+        if rows < columns {
+            matrix.entries[place * columns..(place + 1) * columns].iter().collect()
+        } else {
+            matrix.entries.iter().skip(place).step_by(columns).collect()
+        }
+    };
+    let count = rows.min(columns);
+    if count > MOST_COLUMNS {
+        return None;
+    }
+    let square = number * number;
+    let mut left: Vec<Vec<Rational>> = (0..count)
+        .map(|one| {
+            (0..count)
+                .map(|other| {
+                    let products = line(one).into_iter().zip(line(other)).map(|(a, b)| a * b);
+                    let sum = products.fold(Rational::zero(), |sum, own| &sum + &own);
+                    let whole = if one == other { square.clone() } else { Rational::zero() };
+                    &whole - &sum
+                })
+                .collect()
+        })
+        .collect();
+
+    while !left.is_empty() {
+        // Of a matrix without negative directions a diagonal entry of 0 has a row of zeros.
+        if left.iter().enumerate().any(|(place, row)| row[place].is_negative()) {
+            return Some(Ordering::Greater);
+        }
+        let Some(pivot) = (0..left.len()).find(|&place| left[place][place].is_positive()) else {
+            let is_zero = left.iter().flatten().all(Rational::is_zero);
+            return Some(if is_zero { Ordering::Equal } else { Ordering::Greater });
+        };
+        let own = left.remove(pivot);
+        for row in &mut left {
+            let factor = row[pivot].checked_div(&own[pivot])?;
+            for (entry, other) in row.iter_mut().zip(&own) {
+                *entry = &*entry - &(&factor * other);
+            }
+            row.remove(pivot);
+        }
+    }
+    Some(Ordering::Less)
+}

@@ -1,0 +1,130 @@
+//! Claims that one side is less than the other: proved by rules for norms and ranges, decided by numbers, or refuted.
+
+use std::cmp::Ordering;
+
+use chainrule_array::chain::Calculus;
+use chainrule_array::{Arrays, QuantityId, Role, WholeId};
+use chainrule_judge::array::{ArrayJudge, Given};
+use chainrule_number::Enclosure;
+use chainrule_program::Observed;
+use chainrule_program::array::Array;
+use chainrule_proof::norm::Norms;
+use chainrule_worksheet::Relation;
+use rustc_hash::FxHashMap;
+
+use super::claims::{at_leaves, entry, written};
+use super::finding::{ArrayDifference, ArrayDoubt, ArrayGround};
+use super::numbers::{self, Numbers};
+use crate::claim::{By, Doubt, Judgement, Refutation};
+
+/// Judges `left < right` and the like.
+pub(super) fn judge(
+    judge: &ArrayJudge,
+    arrays: &Arrays,
+    calculus: &Calculus,
+    numbers: &Numbers,
+    (relation, sides): (Relation, [WholeId; 2]),
+) -> Judgement {
+    let is_strict = matches!(relation, Relation::Less | Relation::Greater);
+    let is_turned = matches!(relation, Relation::Greater | Relation::AtLeast);
+    let [less, more] = if is_turned { [sides[1], sides[0]] } else { sides };
+    let rules = Norms::for_all(arrays, &numbers.sizes, numbers.bits).shows(less, more, is_strict);
+    if let Some(rules) = rules {
+        return By::Rules(rules).into();
+    }
+    if let [Ok(one), Ok(other)] = [less, more].map(|side| numbers.of(arrays, side)) {
+        let found = at_the_numbers((relation, [&one, &other]), is_strict, is_turned);
+        return found.unwrap_or_else(|| match numbers.decides(arrays, [less, more], is_strict) {
+            Some(true) => By::Arrays(ArrayGround::ExactNumbers).into(),
+            Some(false) => match (entry(&one, &[]), entry(&other, &[])) {
+                (Some(one), Some(other)) => {
+                    refuted(&[], if is_turned { [&other, &one] } else { [&one, &other] })
+                }
+                (None, _) | (_, None) => Doubt::Arrays(ArrayDoubt::WithoutNumber).into(),
+            },
+            None => Doubt::Arrays(ArrayDoubt::TooFewDigits).into(),
+        });
+    }
+    let mut norms = Norms::for_all(arrays, &numbers.sizes, numbers.bits).with_leaves(&numbers.values);
+    if let Some(rules) = norms.shows(less, more, is_strict) {
+        return By::Rules(rules).into();
+    }
+    let is_leaf = |own: &QuantityId| arrays.quantity(*own).role == Role::Leaf;
+    let leaves: FxHashMap<QuantityId, Array<Enclosure>> = numbers
+        .values
+        .iter()
+        .filter(|(own, _)| is_leaf(own))
+        .map(|(own, array)| (*own, array.clone()))
+        .collect();
+    let given = Given { leaves: &leaves, sizes: &numbers.sizes };
+    match judge.exceeding(arrays, calculus, [less, more], is_strict, given) {
+        Some(mut difference) => {
+            if is_turned {
+                difference.sides.reverse();
+            }
+            Refutation::Arrays(at_leaves(arrays, &difference)).into()
+        }
+        None => Doubt::NotProved { ended_after: None }.into(),
+    }
+}
+
+/// How two entries stand to each other, as far as that is certain.
+fn compared(one: &Enclosure, other: &Enclosure) -> Option<Ordering> {
+    if one.upper() < other.lower() {
+        return Some(Ordering::Less);
+    }
+    if one.lower() > other.upper() {
+        return Some(Ordering::Greater);
+    }
+    let is_same = one.exact().is_some() && one.exact() == other.exact();
+    is_same.then_some(Ordering::Equal)
+}
+
+/// What the numbers of both sides say; nothing where too few digits are certain.
+fn at_the_numbers(
+    (relation, [less, more]): (Relation, [&Array<Enclosure>; 2]),
+    is_strict: bool,
+    is_turned: bool,
+) -> Option<Judgement> {
+    let axes = if less.axes.is_empty() { &more.axes } else { &less.axes };
+    let mut is_certain = true;
+    for at in Array::<Enclosure>::indices(axes) {
+        let (Some(one), Some(other)) = (entry(less, &at), entry(more, &at)) else { continue };
+        let [left, right] = if is_turned { [&other, &one] } else { [&one, &other] };
+        // `≤` may be seen without seeing `<` or `=`.
+        let holds = match compared(&one, &other) {
+            Some(Ordering::Less) => true,
+            Some(Ordering::Equal) => !is_strict,
+            Some(Ordering::Greater) => false,
+            None if !is_strict && one.upper() <= other.lower() => true,
+            None => {
+                is_certain = false;
+                continue;
+            }
+        };
+        if !holds {
+            return Some(if at.is_empty() {
+                Refutation::Numbers([left, right].map(|own| Observed::Value(numbers::value(own)))).into()
+            } else {
+                refuted(&at, [left, right])
+            });
+        }
+        if at.is_empty() {
+            let [left, right] = [left, right].map(|own| Observed::Value(numbers::value(own)));
+            return Some(By::Numbers { left, relation, right }.into());
+        }
+    }
+    is_certain.then(|| By::Arrays(ArrayGround::EveryEntry).into())
+}
+
+/// Refuted by an entry at the given numbers.
+fn refuted(at: &[usize], [left, right]: [&Enclosure; 2]) -> Judgement {
+    let difference = ArrayDifference {
+        at: written(at),
+        left: numbers::value(left),
+        right: Some(numbers::value(right)),
+        leaves: Vec::new(),
+        slip: None,
+    };
+    Refutation::Arrays(difference).into()
+}
