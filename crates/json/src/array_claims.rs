@@ -15,7 +15,7 @@ impl Writer<'_> {
             ArrayGround::EveryEntry => (schema::ArrayFound::EveryEntry, None),
             ArrayGround::AsPrinted(last) => (schema::ArrayFound::AsPrinted, Some(value(last, self.digits))),
         };
-        schema::Because::Arrays(schema::ArrayFinding { left, ..found(finding) })
+        schema::Because::Arrays { found: schema::ArrayFinding { left, ..found(finding) } }
     }
 
     pub(super) fn array_difference(&self, difference: &ArrayDifference) -> schema::Because {
@@ -30,14 +30,15 @@ impl Writer<'_> {
             };
             difference.leaves.iter().map(leaf).collect()
         });
-        schema::Because::Arrays(schema::ArrayFinding {
+        let found = schema::ArrayFinding {
             at: difference.at.clone(),
             left: Some(value(&difference.left, self.digits)),
             right: difference.right.as_ref().map(|right| value(right, self.digits)),
             leaves,
             slip: own.and_then(|own| Some(self.slip(own, difference.slip.as_ref()?))),
             ..found(schema::ArrayFound::Differ)
-        })
+        };
+        schema::Because::Arrays { found }
     }
 
     fn slip(&self, report: &ArrayReport, slip: &LikelySlip) -> schema::ArraySlip {
@@ -56,14 +57,15 @@ impl Writer<'_> {
 }
 
 pub(super) fn array_doubt(doubt: ArrayDoubt) -> schema::Because {
-    schema::Because::Arrays(found(match doubt {
+    let found = found(match doubt {
         ArrayDoubt::NoRule => schema::ArrayFound::NoRule,
         ArrayDoubt::AgreeWhereTried => schema::ArrayFound::AgreeWhereTried,
         ArrayDoubt::AgreeAsFarAsCertain => schema::ArrayFound::AgreeAsFarAsCertain,
         ArrayDoubt::WithoutNumber => schema::ArrayFound::WithoutNumber,
         ArrayDoubt::NoDecimal => schema::ArrayFound::NoDecimal,
         ArrayDoubt::TooFewDigits => schema::ArrayFound::TooFewDigits,
-    }))
+    });
+    schema::Because::Arrays { found }
 }
 
 fn found(finding: schema::ArrayFound) -> schema::ArrayFinding {

@@ -106,7 +106,10 @@ pub(crate) enum Because {
         to: String,
     },
     /// What was found of vectors or matrices.
-    Arrays(ArrayFinding),
+    Arrays {
+        /// What.
+        found: ArrayFinding,
+    },
     /// Nowhere are both sides defined.
     NowhereDefined {
         /// Whether that was looked at within ranges of leaves.
