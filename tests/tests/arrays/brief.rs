@@ -152,3 +152,13 @@ fn the_layout_of_jacobians_is_in_the_json() {
         assert_eq!(json["arrays"]["adjoints"][0]["whole"]["text"], whole);
     }
 }
+
+/// The indices of an entry are numbers, also behind that of the member of a family. By hand: 2·4·2 = 16.
+#[test]
+fn entries_of_members_have_plain_indices() {
+    let text = "W[l] in R^(2x2) for l in 1..2\nh[0] in R^2\nh[l] = W[l]*h[l-1] for l in 1..2\nL = sum(h[2]^2)\n\
+                given W[*] = [2, 0; 0, 3], h[0] = [1, 1]\nderive dL/dW[2]\n";
+    let page = page(text, 100);
+    has(&page, &["∂L/∂W[2][1, 1] = ", "= 16"]);
+    assert!(!page.contains("[₁"), "{page}");
+}

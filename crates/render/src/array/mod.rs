@@ -311,7 +311,15 @@ fn negative(inner: Set) -> Set {
 /// `[i,j]`
 fn bracketed(indices: &str) -> Layout {
     let mut out = Layout::new();
-    let part = |index: &str| if index.contains("..") { Layout::text(index) } else { Layout::name(index) };
+    let part = |index: &str| {
+        if index.contains("..") {
+            Layout::text(index)
+        } else if index.parse::<u64>().is_ok() {
+            Layout::number(Number::plain(index))
+        } else {
+            Layout::name(index)
+        }
+    };
     let parts: Vec<Layout> = indices.split(',').map(part).collect();
     let inner = out.add_layout(&Layout::joined(&parts, Operator::Comma));
     out.add_fence(Fence::Square, When::Always, inner);
