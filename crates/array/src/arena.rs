@@ -126,7 +126,7 @@ impl Arrays {
     }
 
     /// The id of a whole that stands in it.
-    pub(crate) fn known_whole(&self, whole: &Whole) -> Option<WholeId> {
+    pub fn known_whole(&self, whole: &Whole) -> Option<WholeId> {
         self.whole_index.get(whole).copied()
     }
 

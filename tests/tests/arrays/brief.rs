@@ -162,3 +162,38 @@ fn entries_of_members_have_plain_indices() {
     has(&page, &["∂L/∂W[2][1, 1] = ", "= 16"]);
     assert!(!page.contains("[₁"), "{page}");
 }
+
+/// Where what a function is taken of has no name, its slope stands as its value says; where it has one, by that name.
+#[test]
+fn slopes_of_what_has_no_name_are_written_by_values() {
+    let cell = "x in R^m\nh0 in R^n\nWr, Wh in R^(n×m)\nUr, Uh in R^(n×n)\ng in R^n\n\
+                r = sigmoid(Wr*x + Ur*h0)\nc = tanh(Wh*x + Uh*(r ⊙ h0))\nL = g^T*c\n";
+    let own = page(&format!("{cell}derive dL/dUr, dL/dh0"), 100);
+    has(
+        &own,
+        &[
+            "∂L/∂Ur = (h₀ ⊙ (Uhᵀ·(g ⊙ (1 - c²))) ⊙ r ⊙ (1 - r))·h₀ᵀ",
+            "∂c/∂r          = diag(tanh'(Wh·x + Uh·(r ⊙ h₀)))·Uh·diag(h₀)   derivative of tanh",
+            "(∂L/∂r ⊙ r ⊙ (1 - r))·h₀ᵀ",
+            "σ' = σ·(1 − σ), row i from the one, column j from h₀",
+        ],
+    );
+    let own = page("a in R^n\nW in R^(n×n)\nx in R^n\nz = W*x\nh = tanh(z)\nL = a^T*h\nderive dL/dx", 100);
+    has(&own, &["∂L/∂x = Wᵀ·(a ⊙ tanh'(z))"]);
+}
+
+/// What became of the indices of several matrices is said at once, and only what is so.
+#[test]
+fn reasons_of_several_factors_are_told_together() {
+    let net = "x in R^m\nh[0] in R^n\nU in R^(n×m)\nW in R^(n×n)\nA, B in R^(n×n)\ny in R^n\n\
+               h[t] = tanh(U*x + W*h[t-1]) for t in 1..2\np = A*h[2]\nq = B*h[2]\n\
+               L = norm(p - y)^2 + y^T*q\n";
+    let own = page(&format!("{net}derive dL/dW, dL/dh[2]"), 100);
+    has(&own, &["a sum of outer products", "summed over the row index of B and A: their transposes"]);
+    // (A + Aᵀ)·x sums once over the columns of A and once over those of its transpose.
+    let own = page("A in R^(n×n)\nx in R^n\nR = (x^T*A*x)/(x^T*x)\nderive dR/dx", 100);
+    has(&own, &["∂R/∂x = ((A + Aᵀ)·x - 2·R·x)/(xᵀ·x)", "summed over the column index of A"]);
+    assert!(!own.contains("index of A: its transpose"), "{own}");
+    let own = page("x in R^n\nL = ln(norm(x))\nderive dL/dx", 100);
+    has(&own, &["∂L/∂x = x/norm(x)²"]);
+}

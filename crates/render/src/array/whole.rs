@@ -2,6 +2,7 @@
 
 use chainrule_array::word::{Over, Word};
 use chainrule_array::{Whole, WholeId};
+use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::piecewise::ABS;
 use chainrule_symbolic::function::rows::power::SQRT;
@@ -133,6 +134,18 @@ impl ArraySetter<'_> {
                 || (*function == function::id(&DIVIDE) && !self.arrays.shape(arguments[1]).is_number()))
     }
 
+    /// `xᵀ·x` for `norm(x)²` where the worksheet writes it so.
+    fn square_of_norm(&self, base: WholeId, exponent: WholeId) -> Option<Set> {
+        let Whole::Word { word: Word::Norm, over: Over::All, arguments } = self.arrays.whole(base) else {
+            return None;
+        };
+        let is_square = matches!(self.arrays.whole(exponent), Whole::Number(value) if *value == Rational::from_integer(2));
+        let vector = arguments[0];
+        let row = self.arrays.known_whole(&Whole::Transpose(vector))?;
+        let product = self.arrays.known_whole(&Whole::Product(row, vector))?;
+        is_square.then(|| self.whole_set(product))
+    }
+
     fn apply_set(&self, function: FunctionId, primes: u8, arguments: &[WholeId], id: WholeId) -> Set {
         let is = |row: &'static Function| primes == 0 && function == function::id(row);
         if is(&ADD) {
@@ -154,6 +167,11 @@ impl ArraySetter<'_> {
         }
         if is(&MULTIPLY) {
             return self.product_set(arguments);
+        }
+        if is(&POWER)
+            && let Some(product) = self.square_of_norm(arguments[0], arguments[1])
+        {
+            return product;
         }
         let mut sets: Vec<Set> = arguments.iter().map(|&part| self.whole_set(part)).collect();
         if is(&NEGATE) {
