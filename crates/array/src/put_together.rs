@@ -69,6 +69,12 @@ impl Calculus {
         if by_value == last {
             return;
         }
+        // Powers of a value by its name and by its formula are one then.
+        let by_value = if rules.all().contains(&ArrayRule::Definition) {
+            tidy(arrays, &self.facts, by_value, &mut Rules::default())
+        } else {
+            by_value
+        };
         let Some(new) = read_shorter(arrays, by_value, free) else { return };
         lines.push(Line { after: by_value, rules });
         *reading = Some(new);

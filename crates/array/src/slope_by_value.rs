@@ -4,10 +4,10 @@
 //! taken of has no name but its value has one: `r ⊙ (1 − r)` instead of `σ′(W·x + U·h + b)`.
 
 use chainrule_number::Rational;
-use chainrule_symbolic::function;
-use chainrule_symbolic::function::rows::arithmetic::ADD;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::hyperbolic::TANH;
 use chainrule_symbolic::function::rows::logistic::SIGMOID;
+use chainrule_symbolic::function::{self, Arity, TABLE};
 use chainrule_symbolic::graph::FunctionId;
 
 use crate::arena::{Arrays, Entry, EntryId, Index, QuantityId, Role, Whole};
@@ -15,6 +15,12 @@ use crate::entry::is;
 use crate::monomial::Monomial;
 use crate::rule::{ArrayRule, Rules};
 use crate::tidy::{SumFact, tidy};
+
+/// Whether a function is one of one argument with a name, such as √ and exp.
+fn is_no_arithmetic(function: FunctionId) -> bool {
+    ![&ADD, &MULTIPLY, &NEGATE, &DIVIDE, &POWER].into_iter().any(|row| function == function::id(row))
+        && TABLE.get(function.index()).is_some_and(|row| row.arity == Arity::Exactly(1))
+}
 
 /// Where values of functions are looked for.
 #[derive(Clone, Copy, Debug)]
@@ -194,8 +200,8 @@ impl Arrays {
         None
     }
 
-    /// An entry in which slopes of what has no name are written by values that have one; the
-    /// same where there is none.
+    /// An entry in which values that have a name stand by it, and slopes of what has no name are written by such values;
+    /// the same where there is none.
     pub(crate) fn with_slopes_by_value(
         &mut self,
         id: EntryId,
@@ -219,6 +225,13 @@ impl Arrays {
                 let Some(by_value) = self.slope_by_value(function, arguments[0], values) else { return id };
                 rules.note(ArrayRule::SlopeByValue(function));
                 by_value
+            }
+            Entry::Apply { function, primes: 0, arguments } if is_no_arithmetic(function) => {
+                let by_name = self.value_of(function, arguments[0], values);
+                if by_name.is_some() {
+                    rules.note(ArrayRule::Definition);
+                }
+                by_name.unwrap_or(id)
             }
             Entry::Apply { function, primes, arguments } => {
                 let changed: Vec<EntryId> =

@@ -197,3 +197,24 @@ fn reasons_of_several_factors_are_told_together() {
     let own = page("x in R^n\nL = ln(norm(x))\nderive dL/dx", 100);
     has(&own, &["∂L/∂x = x/norm(x)²"]);
 }
+
+/// A value with a name stands by it in derivatives; a vector that is taken from each row stands as it was written.
+#[test]
+fn values_with_a_name_stand_by_it() {
+    let own = page(
+        "X, G in R^(N×d)\nmu = mean(X, each column)\nV = mean((X - mu)^2, each column)\ns = sqrt(V + eps)\n\
+         H = (X - mu)*diag(1 ./ s)\nL = sum(G ⊙ H)\nderive dL/dX",
+        100,
+    );
+    has(
+        &own,
+        &[
+            "V = mean((X - μ)², each column)   d     μ is subtracted from each row",
+            "∂s/∂V            = diag(1 ⊘ √(V + eps))/2",
+            "∂L/∂V = (∂L/∂s ⊘ s)/2",
+            "∂L/∂X = ∂L/∂H·diag(1 ⊘ s) + 2·(X - μ)·diag(∂L/∂V)/N + ones(N)·(∂L/∂μ)ᵀ/N",
+        ],
+    );
+    let own = page("z in R^n\nk in R^n\ne = exp(z)\nS = sum(e)\np = e/S\nL = k^T*p\nderive dL/dz", 100);
+    has(&own, &["∂L/∂z = ∂L/∂e ⊙ e"]);
+}

@@ -3,6 +3,8 @@
 use chainrule_array::word::Over;
 use chainrule_array::{Arrays, Entry, EntryId, QuantityId, Whole, WholeId, children};
 use chainrule_render::{Inline, Layout, Line, Relation};
+use chainrule_symbolic::function;
+use chainrule_symbolic::function::rows::arithmetic::NEGATE;
 use chainrule_work::array::GenericEntry;
 
 use super::ArrayPage;
@@ -105,20 +107,24 @@ impl ArrayPage<'_> {
     /// What was done with vectors that are added to matrices.
     pub(super) fn biases(&self, written: WholeId) -> Option<Inline> {
         let arrays = &self.report.arrays;
-        let mut stack = vec![written];
+        // Each part with whether it is subtracted.
+        let mut stack = vec![(written, false)];
         let mut text: Option<Inline> = None;
-        while let Some(id) = stack.pop() {
+        while let Some((id, is_negative)) = stack.pop() {
             let whole = arrays.whole(id);
             if let Whole::Spread { vector, over, .. } = whole {
                 let line = if *over == Over::EachColumn { "column" } else { "row" };
+                let what = if is_negative { "subtracted from" } else { "added to" };
                 let own =
-                    Inline::new().math(self.setter.whole(*vector)).text(format!(" is added to each {line}"));
+                    Inline::new().math(self.setter.whole(*vector)).text(format!(" is {what} each {line}"));
                 text = Some(match text {
                     Some(text) => text.text(", ").then(own),
                     None => own,
                 });
             }
-            stack.extend(arrays.parts(whole));
+            let negates =
+                matches!(whole, Whole::Apply { function, .. } if *function == function::id(&NEGATE));
+            stack.extend(arrays.parts(whole).into_iter().map(|part| (part, negates)));
         }
         text
     }

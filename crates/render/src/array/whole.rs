@@ -134,6 +134,18 @@ impl ArraySetter<'_> {
                 || (*function == function::id(&DIVIDE) && !self.arrays.shape(arguments[1]).is_number()))
     }
 
+    /// The vector of a term `ones(n)·bᵀ` or `b·ones(n)ᵀ`, where the worksheet adds it as a vector to a matrix of that shape.
+    fn as_it_is_added(&self, term: WholeId) -> Option<WholeId> {
+        let &Whole::Product(left, right) = self.arrays.whole(term) else { return None };
+        let &Whole::Transpose(turned) = self.arrays.whole(right) else { return None };
+        let (vector, over, count) = match (self.arrays.whole(left), self.arrays.whole(turned)) {
+            (&Whole::Ones(count), _) => (turned, Over::EachRow, count),
+            (_, &Whole::Ones(count)) => (left, Over::EachColumn, count),
+            (_, _) => return None,
+        };
+        self.arrays.known_whole(&Whole::Spread { vector, over, count })
+    }
+
     /// `xᵀ·x` for `norm(x)²` where the worksheet writes it so.
     fn square_of_norm(&self, base: WholeId, exponent: WholeId) -> Option<Set> {
         let Whole::Word { word: Word::Norm, over: Over::All, arguments } = self.arrays.whole(base) else {
@@ -161,6 +173,7 @@ impl ArraySetter<'_> {
                 {
                     return (!minus, Self::number(&value.abs()).at_least(Level::Product));
                 }
+                let term = self.as_it_is_added(term).unwrap_or(term);
                 (minus, self.whole_set(term).at_least(Level::Product))
             });
             return Self::sum(terms.collect());
