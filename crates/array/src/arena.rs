@@ -35,8 +35,12 @@ pub struct Arrays {
     /// Sizes by letter that are sums of others, such as `n-2`.
     pub(crate) size_sums: FxHashMap<SizeId, SizeSum>,
     letters: Vec<Size>,
+    /// The letters by which the worksheet runs over a size, those it used first in front.
+    index_names: FxHashMap<Size, Vec<String>>,
     /// Whether an index is determined by others somewhere.
     has_aligned: bool,
+    /// Whether lines of an array are chosen somewhere.
+    has_selected: bool,
     /// What the definitions say of where they have a value, and how they are written.
     pub(crate) domain: Domain,
     /// What became of the indices in the reading that is being made.
@@ -108,6 +112,24 @@ impl Arrays {
     pub fn letter(&mut self, size: Size) -> Letter {
         self.letters.push(size);
         Letter(small(self.letters.len() - 1))
+    }
+
+    /// Takes note that the worksheet runs over a size by this letter.
+    pub fn name_index(&mut self, size: Size, name: &str) {
+        let names = self.index_names.entry(size).or_default();
+        if !names.iter().any(|own| own == name) {
+            names.push(name.to_owned());
+        }
+    }
+
+    /// The letters by which the worksheet runs over a size, those it used first in front.
+    pub fn index_names(&self, size: Size) -> &[String] {
+        self.index_names.get(&size).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the worksheet runs over a size by this letter.
+    pub fn is_index_name(&self, name: &str) -> bool {
+        self.index_names.values().flatten().any(|own| own == name)
     }
 
     /// New letters for the indices of a shape.
@@ -208,6 +230,11 @@ impl Arrays {
     /// Whether an index is determined by others somewhere.
     pub fn has_aligned(&self) -> bool {
         self.has_aligned
+    }
+
+    /// Whether lines of an array are chosen somewhere.
+    pub fn has_selected(&self) -> bool {
+        self.has_selected
     }
 
     /// How deep an entry is nested.
@@ -330,6 +357,7 @@ impl Arrays {
             quantities.extend_from_slice(&self.entries[child.index()].quantities);
         }
         self.has_aligned |= matches!(node, Entry::Aligned { .. });
+        self.has_selected |= matches!(node, Entry::Selected { .. });
         letters.sort_unstable();
         letters.dedup();
         quantities.sort_unstable();

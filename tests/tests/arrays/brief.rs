@@ -218,3 +218,29 @@ fn values_with_a_name_stand_by_it() {
     let own = page("z in R^n\nk in R^n\ne = exp(z)\nS = sum(e)\np = e/S\nL = k^T*p\nderive dL/dz", 100);
     has(&own, &["∂L/∂z = ∂L/∂e ⊙ e"]);
 }
+
+/// The worksheet's own letters run over its sizes; where it has none, those of books.
+#[test]
+fn indices_have_the_letters_of_the_worksheet() {
+    let own = page(
+        "t in R^n\nW in R^(m×n)\ny in R^m\nz[s] = sum(W[s,r]*t[r] for r in 1..n) for s in 1..m\n\
+         L = sum((z[s] - y[s])^2 for s in 1..m)\nderive dL/dW",
+        100,
+    );
+    has(
+        &own,
+        &[
+            "z[s] = Σ(W[s,r]·t[r] for r in 1..n)",
+            "L = Σ((z[s] - y[s])² for s in 1..m)",
+            "∂L/∂W[s,r] = Σ(∂L/∂z[i]·∂z[i]/∂W[s,r] for i in 1..m)",
+        ],
+    );
+}
+
+/// An entry of chosen lines is told by its place in the array.
+#[test]
+fn entries_of_slices_are_those_of_the_array() {
+    let own =
+        page("x in R^4\nW in R^(2x4)\nu = x[2..3]\nA = W[*,1..2]\nL = sum(A*u)\nderive dL/dx, dL/dW", 100);
+    has(&own, &["u[i] = x[i+1]", "A[i,j] = W[i,j]", "∂A[i,j]/∂W[k,l] = δ[i,k]·δ[j,l]"]);
+}

@@ -93,6 +93,7 @@ impl Elaboration<'_> {
                 return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, range.to.span, message).into());
             };
             let letter = self.arrays.letter(size);
+            self.arrays.name_index(size, &range.name);
             let in_window = from != 1
                 || matches!(&*range.to.kind, Kind::Sum(_))
                 || within.iter().any(|expr| stands_shifted(expr, &range.name));

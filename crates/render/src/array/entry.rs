@@ -44,6 +44,10 @@ impl ArraySetter<'_> {
                 let indices = written(&[*left, *right], names, bound);
                 Set::atom(Layout::name(&format!("delta[{indices}]")))
             }
+            // From the first line on, the chosen lines have the numbers of the array.
+            Entry::Selected { from: 1, at, .. } => {
+                Set::atom(Layout::name(&format!("delta[{}]", written(at, names, bound))))
+            }
             Entry::Selected { from, at: [row, column], count } => {
                 let identity = Layout::name(&format!("I[{from}..{},*]", from + count - 1));
                 let indices = super::bracketed(&written(&[*row, *column], names, bound));
@@ -78,7 +82,7 @@ impl ArraySetter<'_> {
                     .map(String::as_str)
                     .chain(bound.iter().map(|(name, _)| name.as_str()))
                     .collect();
-                let name = self.free_name(&taken);
+                let name = self.free_name(*size, &taken);
                 bound.push((name.clone(), *size));
                 let body = self.set_entry(*body, names, bound).layout;
                 bound.pop();

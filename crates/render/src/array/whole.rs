@@ -58,7 +58,7 @@ impl ArraySetter<'_> {
                 let mut bound: Vec<(String, chainrule_array::Size)> = Vec::new();
                 for &size in axes {
                     let taken: Vec<&str> = bound.iter().map(|(name, _)| name.as_str()).collect();
-                    let name = self.free_name(&taken);
+                    let name = self.free_name(size, &taken);
                     bound.push((name, size));
                 }
                 let entry = self.set_entry(*body, &super::LetterNames::default(), &mut bound);
