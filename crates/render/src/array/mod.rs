@@ -191,7 +191,7 @@ impl<'a> ArraySetter<'a> {
         }
         let free = || LETTERS.iter().filter(|name| is_free(name));
         let plain = free().find(|name| !self.arrays.is_index_name(name)).or_else(|| free().next());
-        let numbered = || (1..).map(|number| format!("i{number}")).find(|name| is_free(name));
+        let numbered = || (1..=u32::MAX).map(|number| format!("i{number}")).find(|name| is_free(name));
         plain.map(|name| (*name).to_owned()).or_else(numbered).unwrap_or_default()
     }
 
