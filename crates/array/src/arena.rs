@@ -295,6 +295,29 @@ impl Arrays {
         parts.chain(of_entries).max().unwrap_or(0)
     }
 
+    /// All indices by number that stand in it, each once and in order; nothing where some are sums of others, or rows stand in
+    /// it of which it matters how many there are.
+    pub fn indices_by_number(&self) -> Option<Vec<u64>> {
+        let has_rows = self.wholes.iter().any(|(whole, _, _)| matches!(whole, Whole::Rows { .. }));
+        if self.has_aligned || has_rows {
+            return None;
+        }
+        let mut all: Vec<u64> = Vec::new();
+        for (whole, _, _) in &self.wholes {
+            match whole {
+                Whole::Part { at, .. } => all.extend(at.iter().flatten()),
+                Whole::OneHot(at, _) => all.push(*at),
+                _ => {}
+            }
+        }
+        for entry in &self.entries {
+            all.extend(own_indices(&entry.node).into_iter().filter_map(by_number));
+        }
+        all.sort_unstable();
+        all.dedup();
+        Some(all)
+    }
+
     /// Sizes whose number counts: how many rows a slice has.
     pub fn fixed_sizes(&self) -> Vec<Size> {
         let of_slices = self.wholes.iter().filter_map(|(whole, _, _)| match whole {

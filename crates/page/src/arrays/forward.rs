@@ -71,6 +71,22 @@ impl ArrayPage<'_> {
             self.paragraph("Stated:".into());
             self.blocks.push(chainrule_render::Block::List(facts));
         }
+        if let Some(read) = self.ranges_read() {
+            self.paragraph(read);
+        }
+    }
+
+    /// How far indices go of which nothing is written.
+    pub(super) fn ranges_read(&self) -> Option<Inline> {
+        let mut text: Option<Inline> = None;
+        for own in &self.report.ranges_read {
+            let line = text.map_or_else(|| Inline::from("Read: "), |text| text.text("; "));
+            let size = self.setter.shape(&chainrule_array::Shape::Vector(own.size));
+            let line = line.math(Layout::name(&own.letter)).text(" in ").math(self.setter.quantity(own.of));
+            let line = line.text(" goes from 1 to ").math(size);
+            text = Some(line.text(", the size of the axes at which it stands"));
+        }
+        text.map(|text| text.text("."))
     }
 
     /// Leaves that are their own transposes.

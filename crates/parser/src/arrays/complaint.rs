@@ -102,8 +102,14 @@ impl Complaints<'_> {
                     wrong = wrong.help(format!("write `{l} ⊙ {r}` for the product entry by entry"));
                 }
             }
-            (Shape::Vector(_), Shape::Matrix(..)) => {
-                wrong = wrong.help(format!("write `{}^T*{r}` for a row times a matrix", bracketed(l)));
+            (Shape::Vector(size), Shape::Matrix(rows, columns)) => {
+                if size == rows {
+                    wrong = wrong.help(format!("write `{}^T*{r}` for a row times a matrix", bracketed(l)));
+                }
+                if size == columns {
+                    wrong = wrong
+                        .help(format!("write `{}*{l}`: the matrix stands before the vector", bracketed(r)));
+                }
             }
             (Shape::Vector(_), Shape::Vector(_)) => {
                 wrong = wrong.help(format!("write `{l}*{r}^T` for the outer product, a matrix"));

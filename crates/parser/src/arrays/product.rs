@@ -90,7 +90,7 @@ impl Elaboration<'_> {
         Ok(product)
     }
 
-    fn joined(&mut self, join: Join, left: Operand, right: Operand) -> Result<WholeId, Wrong> {
+    pub(super) fn joined(&mut self, join: Join, left: Operand, right: Operand) -> Result<WholeId, Wrong> {
         let shapes = [left, right].map(|operand| self.arrays.shape(operand.whole).clone());
         match join {
             Join::Times if shapes.iter().any(Shape::is_number) => {

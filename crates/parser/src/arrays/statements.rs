@@ -1,6 +1,6 @@
 //! The statements of a worksheet with declared shapes.
 
-use chainrule_array::{Arrays, QuantityId, Role, Shape};
+use chainrule_array::{Arrays, QuantityId, Role, Shape, Size};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_worksheet::{ArraySheet, DataFile, Relation, Show};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -35,12 +35,16 @@ pub(super) struct Sheet<'a> {
     pub(super) quantities: FxHashMap<String, QuantityId>,
     pub(super) places: FxHashMap<String, Span>,
     pub(super) known: FxHashSet<String>,
+    /// Names that are given a value, and those of sizes.
+    pub(super) valued: FxHashSet<String>,
     pub(super) definitions: Vec<Definition>,
     /// Definitions of families and by entries, before it is known which they are.
     pub(super) by_indices: Vec<ByIndices>,
     pub(super) families: Families,
     /// Rows that quantities choose.
     pub(super) chosen: Vec<Chosen>,
+    /// How far indices go of which nothing says it, as it was read.
+    pub(super) ranges_read: Vec<(String, Size)>,
     /// Leaves that are stated to be symmetric, and where.
     pub(super) symmetric: Vec<(QuantityId, Span)>,
     pub(super) out: ArraySheet,
@@ -77,10 +81,12 @@ pub(crate) fn read(
         quantities: FxHashMap::default(),
         places: FxHashMap::default(),
         known: FxHashSet::default(),
+        valued: FxHashSet::default(),
         definitions: Vec::new(),
         by_indices: Vec::new(),
         families: Families::default(),
         chosen: Vec::new(),
+        ranges_read: Vec::new(),
         symmetric: Vec::new(),
         out: ArraySheet {
             arrays: Arrays::new(),
@@ -92,6 +98,7 @@ pub(crate) fn read(
             queries: Vec::new(),
             claims: Vec::new(),
             files: Vec::new(),
+            ranges_read: Vec::new(),
             entries: Vec::new(),
         },
         about_entries: Vec::new(),
@@ -227,9 +234,17 @@ impl Sheet<'_> {
                 [Token { kind: Kind::Member(id), .. }, ..] => {
                     self.known.insert(family_of(self.names.text(*id)).to_owned());
                 }
+                [Token { kind: Kind::Keyword(Keyword::Given | Keyword::Let), .. }, given @ ..] => {
+                    for item in items(given) {
+                        if let Some(Token { kind: Kind::Name(id), .. }) = item.first() {
+                            self.valued.insert(self.names.text(*id).to_owned());
+                        }
+                    }
+                }
                 [..] => {}
             }
         }
+        self.valued.extend(self.arrays.size_names().iter().cloned());
         let mut asked = Vec::new();
         for &tokens in &later {
             let done = match tokens[0].kind {
@@ -304,7 +319,15 @@ impl Sheet<'_> {
     }
 
     pub(super) fn reader<'r>(&'r self, tokens: &'r [Token]) -> Reader<'r> {
-        Reader { text: self.text, tokens, names: self.names, known: &self.known, at: 0, depth: 0 }
+        Reader {
+            text: self.text,
+            tokens,
+            names: self.names,
+            known: &self.known,
+            valued: &self.valued,
+            at: 0,
+            depth: 0,
+        }
     }
 
     /// An expression to the end of the tokens.
@@ -366,6 +389,7 @@ impl Sheet<'_> {
             counts: &self.families.counts,
             sizes: &self.out.sizes,
             chosen: &mut self.chosen,
+            ranges_read: &mut self.ranges_read,
             derivatives,
         }
     }

@@ -41,7 +41,13 @@ impl Scanner<'_> {
             }
             _ => {}
         }
-        self.wrong(unknown(character, self.at));
+        let mut wrong = unknown(character, self.at);
+        if self.arrays
+            && let Some(help) = beside_shapes(character)
+        {
+            wrong.help = help.iter().map(|line| (*line).to_owned()).collect();
+        }
+        self.wrong(wrong);
         // The rest of a word that begins or goes on with a foreign letter is no word of its own.
         let word =
             looks_like(character).is_some() || character.is_alphabetic() || marked(character).is_some();
@@ -76,9 +82,16 @@ impl Scanner<'_> {
         let span = Span::new(self.at, self.at + 1 + close.map_or(0, |close| close + 1));
         let inner = close.map_or("x", |close| line[..close].trim());
         let short = if inner.is_empty() || inner.len() > 40 { "…" } else { inner };
-        let diagnostic =
+        let mut diagnostic =
             Diagnostic::error(&code::UNKNOWN_CHARACTER, span, "bars are not read as an absolute value")
                 .help(format!("write `abs({})`", escape(short)));
+        if self.arrays {
+            "single bars could be absolute values, a length or a determinant"
+                .clone_into(&mut diagnostic.message);
+            diagnostic = diagnostic
+                .help(format!("write `norm({})` for the length of a vector", escape(short)))
+                .help(format!("write `det({})` for the determinant of a matrix", escape(short)));
+        }
         self.wrong(diagnostic);
         self.push(Kind::UnknownCharacter, 1);
     }
@@ -314,6 +327,20 @@ pub(super) fn unknown(character: char, at: usize) -> Diagnostic {
         Some(help) => diagnostic.help(help),
         None => diagnostic,
     }
+}
+
+/// What to type instead of a sign in a worksheet with declared shapes.
+fn beside_shapes(character: char) -> Option<&'static [&'static str]> {
+    Some(match character {
+        '⊗' => &[
+            "write `x*y^T` for the outer product of two vectors",
+            "write `A ⊙ B` for the product entry by entry",
+        ],
+        '⟨' | '⟩' => &["write `x^T*y` for the inner product of two vectors"],
+        '.' => &["write functions as they are called here: `mean(X, each row)`, `X^T`, `norm(x)`"],
+        '%' => &["write `A*B` for the product of two matrices", "write `0.05` for 5 %"],
+        _ => return None,
+    })
 }
 
 /// What to type instead of a sign.

@@ -54,20 +54,7 @@ impl ArraySetter<'_> {
                 Set::atom(Layout::sequence(&[identity, indices]))
             }
             Entry::Aligned { terms, constant } => {
-                let parts = terms.iter().map(|(times, index)| {
-                    let own = Layout::name(&written(&[*index], names, bound));
-                    let times_it = Layout::number(crate::layout::Number::plain(&times.abs().to_string()));
-                    let own =
-                        if times.abs() == 1 { own } else { Layout::joined(&[times_it, own], Operator::Dot) };
-                    (*times < 0, own)
-                });
-                let mut parts: Vec<(bool, Layout)> = parts.collect();
-                if *constant != 0 {
-                    let number = crate::layout::Number::plain(&constant.abs().to_string());
-                    parts.push((*constant < 0, Layout::number(number)));
-                }
-                let zero = Layout::number(crate::layout::Number::plain("0"));
-                let inner = Self::sum(parts).layout.related(Operator::Equal, &zero);
+                let inner = Self::equal_indices(terms, *constant, |index| written(&[index], names, bound));
                 let mut fenced = Layout::new();
                 let inner = fenced.add_layout(&inner);
                 fenced.add_fence(crate::layout::Fence::Square, crate::layout::When::Always, inner);
