@@ -4,7 +4,7 @@
 //! - `ast`, `reader`, `brackets`: expressions as they are written; statements have no order, so shapes come later;
 //! - `families`, `members`: arrays with an index that counts layers, written out into members;
 //! - `window`: indices that are sums of letters; `identity`: `I` without a size;
-//! - `statements`, `definitions`, `givens`, `asked`: what each statement says; `values`, `file`: numbers;
+//! - `statements`, `definitions`, `givens`, `queries`, `words`: what each statement says; `values`, `file`: numbers;
 //! - `elaborate`, `product`, `call`, `parts`, `formula`: expressions with shapes; where two readings fit, both are shown;
 //! - `complaint`: what is said where shapes do not fit.
 
@@ -28,6 +28,7 @@ mod reader;
 mod statements;
 mod values;
 mod window;
+mod words;
 
 pub(crate) use declarations::declares_shapes;
 pub use statements::files_named;

@@ -1,5 +1,7 @@
 //! The statements of a worksheet with declared shapes.
 
+use std::borrow::Cow;
+
 use chainrule_array::{Arrays, QuantityId, Role, Shape};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_worksheet::{ArraySheet, DataFile, Relation, Show};
@@ -11,6 +13,7 @@ use super::elaborate::{Chosen, Elaboration};
 use super::families::{ByIndices, Families};
 use super::reader::Reader;
 use super::{declarations, values};
+use crate::asked;
 use crate::expression::Wrong;
 use crate::expression::quotient::matching_bracket;
 use crate::lexer::{self, Keyword, Kind, Names, Token};
@@ -99,6 +102,8 @@ pub(crate) fn read(
     };
     let (shown, statements): (Vec<Vec<Token>>, Vec<Vec<Token>>) =
         split(tokens).into_iter().partition(|statement| show::is_meant(text, statement));
+    let in_words = |own| asked::in_words(Cow::Owned(own), names, text).into_owned();
+    let statements: Vec<Vec<Token>> = statements.into_iter().map(in_words).collect();
     let mut show = Show::default();
     for statement in &shown {
         show::read(text, statement, &mut show, diagnostics);
@@ -241,8 +246,13 @@ impl Sheet<'_> {
                     self.about_entries.push(tokens.clone());
                     Ok(())
                 }
-                Kind::Keyword(Keyword::Derive | Keyword::Claim) => {
-                    asked.push(tokens);
+                Kind::Keyword(Keyword::Derive) => {
+                    let (question, point) = self.with_point(tokens);
+                    asked.push(question);
+                    point.map_or(Ok(()), |point| self.given(point))
+                }
+                Kind::Keyword(Keyword::Claim) => {
+                    asked.push(tokens.as_slice());
                     Ok(())
                 }
                 Kind::Keyword(Keyword::Given | Keyword::Let) => self.given(&tokens[1..]),
@@ -271,6 +281,16 @@ impl Sheet<'_> {
             self.keep(done);
         }
         self.give_chosen();
+    }
+
+    /// A question, and the values behind the word `at`: `derive dL/dw at x = [1, 2]`.
+    fn with_point<'t>(&self, tokens: &'t [Token]) -> (&'t [Token], Option<&'t [Token]>) {
+        let is_at = |token: &Token| matches!(token.kind, Kind::Name(id) if self.names.text(id) == "at");
+        let at = tokens.iter().position(is_at).filter(|_| !self.known.contains("at"));
+        match at {
+            Some(at) => (&tokens[..at], Some(&tokens[at + 1..])),
+            None => (tokens, None),
+        }
     }
 
     /// Whether a claim is about what comes of an update: `L after 100 steps`.
@@ -322,7 +342,7 @@ impl Sheet<'_> {
         ] = tokens
         else {
             let message = "expected a definition: a name, `=` and an expression";
-            let mut wrong = Diagnostic::error(&code::NOT_WITH_SHAPES, span_of(tokens), message);
+            let mut wrong = Diagnostic::error(&code::EXPECTED, span_of(tokens), message);
             if tokens.iter().any(|token| matches!(token.kind, Kind::Keyword(Keyword::For))) {
                 wrong =
                     wrong.help("beside declared shapes, write vectors and matrices as wholes: `z = W*x + b`");

@@ -7,6 +7,8 @@ use super::Kind;
 use super::alphabet::{accented, is_bidirectional, is_invisible, looks_like, marked};
 use super::plain_latex::plain_latex;
 use super::scan::{Scanner, nearby};
+use super::token::Token;
+use crate::asked;
 
 /// Brackets before a `.^` are looked through up to so many tokens.
 const MOST_LOOKED_BACK: usize = 4_000;
@@ -175,6 +177,14 @@ impl Scanner<'_> {
 
     /// `dL/dw = ?`: a question as people write it.
     fn question_mark(&mut self) {
+        let behind = self.rest()[1..].trim_start_matches([' ', '\t']);
+        let is_last = behind.is_empty() || behind.starts_with(['\n', '\r', ';', '#']);
+        let is_end = |token: &Token| matches!(token.kind, Kind::End { .. });
+        let start = self.out.tokens.iter().rposition(is_end).map_or(0, |end| end + 1);
+        let statement = &self.out.tokens[start..];
+        if is_last && asked::before_question_mark(statement, &self.out.names, self.text).is_some() {
+            return self.push(Kind::Question, 1);
+        }
         let before = &self.text[..self.at];
         let line = &before[before.rfind(['\n', '\r', ';']).map_or(0, |end| end + 1)..];
         let asked = line.trim().strip_suffix('=').map(str::trim).filter(|asked| asked.len() <= 40);
