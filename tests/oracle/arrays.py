@@ -30,6 +30,8 @@ FUNCTIONS = {
     "silu": lambda z: z / (1 + mpmath.exp(-z)),
     "gelu": lambda z: z * mpmath.ncdf(z),
     "abs": abs,
+    "sin": mpmath.sin,
+    "cos": mpmath.cos,
     "sign": lambda z: mpf((z > 0) - (z < 0)),
 }
 
@@ -269,9 +271,10 @@ class Reader:
         for at in itertools.product(*(range(1, size + 1) for _, size in ranges)):
             self.values = {**kept, **{name: number(index) for (name, _), index in zip(ranges, at)}}
             self.at = start
-            total.append(self.sum().rows[0][0])
+            total.append(self.sum())
         self.values, self.at = kept, end
-        return number(mpmath.fsum(total))
+        # Rows, columns and matrices are added entry by entry.
+        return Array([[mpmath.fsum(entries) for entries in zip(*rows)] for rows in zip(*(own.rows for own in total))])
 
     def part(self, of):
         """An entry, a line, or some of them: a line is a column."""
@@ -295,7 +298,7 @@ class Reader:
 
 
 def sizes_of(lines):
-    letters = sorted({size for line in lines for size in re.findall(r"[A-Za-z]\w*", "".join(re.findall(r"R\^(\([^)]*\)|\w+)", line)).replace("×", " ").replace("(", " ").replace(")", " "))})
+    letters = sorted({size for line in lines for size in re.findall(r"[A-Za-z]\w*", " ".join(re.findall(r"R\^(\([^)]*\)|\w+)", line)).replace("×", " ").replace("(", " ").replace(")", " "))})
     return {letter: 2 + place for place, letter in enumerate(letters)}
 
 

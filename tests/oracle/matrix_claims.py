@@ -1,4 +1,4 @@
-"""Checks matrix_claims.txt against central difference quotients at 60 digits: what stands with a plus holds, what stands with
+"""Checks matrix_claims.txt and textbooks.txt against central difference quotients at 60 digits: what stands with a plus holds, what stands with
 a minus does not. The reader is that of arrays.py.
 
     python3 tests/oracle/matrix_claims.py     # from the root of the repository; needs mpmath
@@ -9,11 +9,17 @@ import re
 import arrays
 
 
-def spelled_out(text):
+def spelled_out(text, sheet):
     """Powers of matrices, as products."""
-    text = re.sub(r"\b([AX])\^3", r"(\1*\1*\1)", text)
-    text = re.sub(r"\bA\^-3", "(A^-1*A^-1*A^-1)", text)
-    return re.sub(r"\bA\^-2", "(A^-1*A^-1)", text).replace("^-T", "^-1^T")
+    matrices = set(re.findall(r"\b([A-Z])\b", " ".join(line for line in sheet if " in R^" in line)))
+
+    def product(found):
+        base, power = found[1], int(found[2])
+        if base not in matrices:
+            return found[0]
+        return "(" + "*".join([base if power > 0 else f"{base}^-1"] * abs(power)) + ")"
+
+    return re.sub(r"\b([A-Z])\^(-?[2-9])\b", product, text.replace("^-T", "^-1^T"))
 
 
 def holds(title, lines, claim):
@@ -28,18 +34,24 @@ def holds(title, lines, claim):
     return True
 
 
-def main():
+def check(file):
     count = 0
-    for block in pathlib.Path("tests/oracle/matrix_claims.txt").read_text(encoding="utf-8").split("\n\n"):
-        lines = [spelled_out(line) for line in block.splitlines() if line and not line.startswith("#")]
+    for block in pathlib.Path("tests/oracle", file).read_text(encoding="utf-8").split("\n\n"):
+        lines = [line for line in block.splitlines() if line and not line.startswith("#")]
         if not lines:
             continue
         sheet = [line for line in lines[1:] if line[0] not in "+-"]
+        read = [spelled_out(line, sheet) for line in sheet]
         for line in (line for line in lines[1:] if line[0] in "+-"):
-            if holds(lines[0], sheet, line[1:].strip()) != (line[0] == "+"):
+            if holds(lines[0], read, spelled_out(line[1:].strip(), sheet)) != (line[0] == "+"):
                 print(f"wrong: {lines[0]}: {line}")
             count += 1
-    print(f"{count} claims")
+    print(f"{file}: {count} claims")
+
+
+def main():
+    check("matrix_claims.txt")
+    check("textbooks.txt")
 
 
 if __name__ == "__main__":

@@ -262,7 +262,7 @@ fn arrays_in_formats_are_what_fractions_say() {
         let mut sizes = Sizes::default();
         for (quantity, array) in &own.numbers {
             let axes = own.arrays.quantity(*quantity).shape.axes();
-            sizes.0.extend(axes.into_iter().zip(array.axes.iter().copied()));
+            sizes.counts.extend(axes.into_iter().zip(array.axes.iter().copied()));
         }
         let outcome = carry_out(&own.arrays, &own.calculus, &sizes, &own.numbers, carried);
         let mut found = BTreeMap::new();

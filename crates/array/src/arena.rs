@@ -35,8 +35,12 @@ pub struct Arrays {
     /// Sizes by letter that are sums of others, such as `n-2`.
     pub(crate) size_sums: FxHashMap<SizeId, SizeSum>,
     letters: Vec<Size>,
+    /// The letters by which the worksheet runs over a size, those it used first in front.
+    index_names: FxHashMap<Size, Vec<String>>,
     /// Whether an index is determined by others somewhere.
     has_aligned: bool,
+    /// Whether lines of an array are chosen somewhere.
+    has_selected: bool,
     /// What the definitions say of where they have a value, and how they are written.
     pub(crate) domain: Domain,
     /// What became of the indices in the reading that is being made.
@@ -110,6 +114,24 @@ impl Arrays {
         Letter(small(self.letters.len() - 1))
     }
 
+    /// Takes note that the worksheet runs over a size by this letter.
+    pub fn name_index(&mut self, size: Size, name: &str) {
+        let names = self.index_names.entry(size).or_default();
+        if !names.iter().any(|own| own == name) {
+            names.push(name.to_owned());
+        }
+    }
+
+    /// The letters by which the worksheet runs over a size, those it used first in front.
+    pub fn index_names(&self, size: Size) -> &[String] {
+        self.index_names.get(&size).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the worksheet runs over a size by this letter.
+    pub fn is_index_name(&self, name: &str) -> bool {
+        self.index_names.values().flatten().any(|own| own == name)
+    }
+
     /// New letters for the indices of a shape.
     pub fn letters_for(&mut self, shape: &Shape) -> Vec<Letter> {
         shape.axes().into_iter().map(|size| self.letter(size)).collect()
@@ -126,7 +148,7 @@ impl Arrays {
     }
 
     /// The id of a whole that stands in it.
-    pub(crate) fn known_whole(&self, whole: &Whole) -> Option<WholeId> {
+    pub fn known_whole(&self, whole: &Whole) -> Option<WholeId> {
         self.whole_index.get(whole).copied()
     }
 
@@ -210,6 +232,11 @@ impl Arrays {
         self.has_aligned
     }
 
+    /// Whether lines of an array are chosen somewhere.
+    pub fn has_selected(&self) -> bool {
+        self.has_selected
+    }
+
     /// How deep an entry is nested.
     pub fn entry_depth(&self, id: EntryId) -> u32 {
         self.entries[id.index()].depth
@@ -266,6 +293,29 @@ impl Arrays {
             _ => None,
         });
         parts.chain(of_entries).max().unwrap_or(0)
+    }
+
+    /// All indices by number that stand in it, each once and in order; nothing where some are sums of others, or rows stand in
+    /// it of which it matters how many there are.
+    pub fn indices_by_number(&self) -> Option<Vec<u64>> {
+        let has_rows = self.wholes.iter().any(|(whole, _, _)| matches!(whole, Whole::Rows { .. }));
+        if self.has_aligned || has_rows {
+            return None;
+        }
+        let mut all: Vec<u64> = Vec::new();
+        for (whole, _, _) in &self.wholes {
+            match whole {
+                Whole::Part { at, .. } => all.extend(at.iter().flatten()),
+                Whole::OneHot(at, _) => all.push(*at),
+                _ => {}
+            }
+        }
+        for entry in &self.entries {
+            all.extend(own_indices(&entry.node).into_iter().filter_map(by_number));
+        }
+        all.sort_unstable();
+        all.dedup();
+        Some(all)
     }
 
     /// Sizes whose number counts: how many rows a slice has.
@@ -330,6 +380,7 @@ impl Arrays {
             quantities.extend_from_slice(&self.entries[child.index()].quantities);
         }
         self.has_aligned |= matches!(node, Entry::Aligned { .. });
+        self.has_selected |= matches!(node, Entry::Selected { .. });
         letters.sort_unstable();
         letters.dedup();
         quantities.sort_unstable();

@@ -306,6 +306,9 @@ impl Calculus {
             lines.push(Line { after: result, rules });
         }
         self.cancel_slopes(arrays, of, (&free, put_in), (&mut lines, &mut reading));
+        // The derivative of what a definition says at once is told as it is worked out.
+        let between: Vec<QuantityId> = consumers.iter().copied().filter(|&own| own != of).collect();
+        self.slopes_by_value(arrays, &between, &free, (&mut lines, &mut reading));
         let (reading, read_by) = parted(reading);
         let axes: Vec<Size> = of_shape.axes().into_iter().chain(shape.axes()).collect();
         let name = arrays.add_quantity("", Shape::of_axes(&axes), Role::Adjoint { of, by });

@@ -203,7 +203,8 @@ fn other(
                 arrays.power(base, lowered)
             }
         } else {
-            let minus_one = arrays.integer_entry(-1);
+            let one = arrays.integer_entry(1);
+            let minus_one = arrays.negate(one);
             let lowered = arrays.add(&[exponent, minus_one]);
             arrays.power(base, lowered)
         };

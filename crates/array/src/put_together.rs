@@ -1,5 +1,8 @@
 //! A derivative put together: put in order, with or without the names of adjoints, and read as an array.
 
+use chainrule_symbolic::function;
+use chainrule_symbolic::function::rows::logistic::SIGMOID;
+
 use crate::arena::{Arrays, EntryId, Letter, QuantityId, WholeId};
 use crate::chain::{Calculus, count};
 use crate::derive::Line;
@@ -7,6 +10,7 @@ use crate::factoring::factored;
 use crate::read_by::ReadBy;
 use crate::reading::read;
 use crate::rule::{ArrayRule, Rules};
+use crate::slope_by_value::Values;
 use crate::tidy::tidy;
 
 /// A derivative written into one line has at most so many parts.
@@ -32,7 +36,7 @@ impl Calculus {
         if cancelled == tidied {
             return;
         }
-        let mut more = Rules::from(ArrayRule::SlopeByValue);
+        let mut more = Rules::from(ArrayRule::SlopeByValue(function::id(&SIGMOID)));
         let cancelled = tidy(arrays, &self.facts, cancelled, &mut more);
         let Some(new) = read_shorter(arrays, cancelled, free) else { return };
         // Names of adjoints hide how long a reading is.
@@ -47,6 +51,32 @@ impl Calculus {
             lines.push(Line { after: tidied, rules });
         }
         lines.push(Line { after: cancelled, rules: more });
+        *reading = Some(new);
+    }
+
+    /// Writes slopes of what has no name by values that have one, those of what is computed from the quantity.
+    pub(crate) fn slopes_by_value(
+        &self,
+        arrays: &mut Arrays,
+        consumers: &[QuantityId],
+        free: &[Letter],
+        (lines, reading): (&mut Vec<Line>, &mut Option<Reading>),
+    ) {
+        let Some(last) = lines.last().map(|line| line.after) else { return };
+        let mut rules = Rules::default();
+        let values = Values { among: consumers, facts: &self.facts };
+        let by_value = arrays.with_slopes_by_value(last, values, &mut rules);
+        if by_value == last {
+            return;
+        }
+        // Powers of a value by its name and by its formula are one then.
+        let by_value = if rules.all().contains(&ArrayRule::Definition) {
+            tidy(arrays, &self.facts, by_value, &mut Rules::default())
+        } else {
+            by_value
+        };
+        let Some(new) = read_shorter(arrays, by_value, free) else { return };
+        lines.push(Line { after: by_value, rules });
         *reading = Some(new);
     }
 

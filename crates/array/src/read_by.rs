@@ -1,6 +1,7 @@
 //! How an entry was read as vectors and matrices: what became of each index.
 
 use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY, NEGATE};
+use rustc_hash::FxHashSet;
 
 use crate::arena::{Arrays, Whole, WholeId};
 use crate::entry::is;
@@ -64,15 +65,24 @@ impl Arrays {
     /// The notes of the last reading, as far as what they speak of still stands in it as they say.
     pub(crate) fn notes_of(&self, reading: WholeId, notes: Vec<ReadBy>) -> Vec<ReadBy> {
         let mut below = Vec::new();
+        // What stands there as it is, not only below the sign of a transpose.
+        let mut as_it_is = FxHashSet::from_iter([reading]);
         let mut stack = vec![reading];
         while let Some(id) = stack.pop() {
             if below.contains(&id) {
                 continue;
             }
             below.push(id);
-            stack.extend(self.parts(self.whole(id)));
+            let parts = self.parts(self.whole(id));
+            if !matches!(self.whole(id), Whole::Transpose(_)) {
+                as_it_is.extend(parts.iter().copied());
+            }
+            stack.extend(parts);
         }
-        let is_transposed = |of: WholeId| below.iter().any(|&own| *self.whole(own) == Whole::Transpose(of));
+        // Where both stand there, the note doesn't tell which of them it is about.
+        let is_transposed = |of: WholeId| {
+            !as_it_is.contains(&of) && below.iter().any(|&own| *self.whole(own) == Whole::Transpose(of))
+        };
         let stands = |of: WholeId| match *self.whole(of) {
             Whole::Transpose(inner) => below.contains(&inner),
             _ => below.contains(&of),

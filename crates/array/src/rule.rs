@@ -43,8 +43,8 @@ pub enum ArrayRule {
     Collected,
     /// A factor that all terms share stands once.
     FactoredOut,
-    /// The slope of a sigmoid by its value: σ′ = σ·(1 − σ).
-    SlopeByValue,
+    /// The slope of a function by its value: σ′ = σ·(1 − σ), tanh′ = 1 − tanh².
+    SlopeByValue(FunctionId),
     /// The entries add up to a number by their definition, as those of `x − mean(x)` to 0.
     SumByDefinition,
     /// A stated fact.
@@ -80,7 +80,7 @@ impl ArrayRule {
             Self::Cancelled => "cancelled",
             Self::Collected => "collected",
             Self::FactoredOut => "factored-out",
-            Self::SlopeByValue => "slope-by-value",
+            Self::SlopeByValue(_) => "slope-by-value",
             Self::SumByDefinition => "sum-by-definition",
             Self::StatedFact => "stated-fact",
             Self::ChainRule => "chain-rule-over-entries",

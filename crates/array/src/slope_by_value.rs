@@ -1,13 +1,35 @@
-//! The slope of a sigmoid by its value, `σ′(z) = σ(z)·(1 − σ(z))`, where that cancels: so `p − y` comes about.
+//! Slopes by their values: `σ′(z) = σ(z)·(1 − σ(z))` and `tanh′(z) = 1 − tanh(z)²`.
+//!
+//! A slope is written so where it cancels against what is divided by, so that `p − y` comes about; and where what it is
+//! taken of has no name but its value has one: `r ⊙ (1 − r)` instead of `σ′(W·x + U·h + b)`.
 
 use chainrule_number::Rational;
-use chainrule_symbolic::function;
-use chainrule_symbolic::function::rows::arithmetic::ADD;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
+use chainrule_symbolic::function::rows::hyperbolic::TANH;
 use chainrule_symbolic::function::rows::logistic::SIGMOID;
+use chainrule_symbolic::function::{self, Arity, TABLE};
+use chainrule_symbolic::graph::FunctionId;
 
 use crate::arena::{Arrays, Entry, EntryId, Index, QuantityId, Role, Whole};
 use crate::entry::is;
 use crate::monomial::Monomial;
+use crate::rule::{ArrayRule, Rules};
+use crate::tidy::{SumFact, tidy};
+
+/// Whether a function is one of one argument with a name, such as √ and exp.
+fn is_no_arithmetic(function: FunctionId) -> bool {
+    ![&ADD, &MULTIPLY, &NEGATE, &DIVIDE, &POWER].into_iter().any(|row| function == function::id(row))
+        && TABLE.get(function.index()).is_some_and(|row| row.arity == Arity::Exactly(1))
+}
+
+/// Where values of functions are looked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Values<'a> {
+    /// Quantities that may be defined as such a value.
+    pub(crate) among: &'a [QuantityId],
+    /// The facts stated about leaves.
+    pub(crate) facts: &'a [SumFact],
+}
 
 impl Arrays {
     /// An entry in which slopes of sigmoids are cancelled against what is divided by; the same where none is.
@@ -142,22 +164,20 @@ impl Arrays {
 
     /// The entry of the quantity that is this sigmoid, or the sigmoid itself.
     fn value_of_sigmoid(&mut self, argument: EntryId) -> EntryId {
+        let all: Vec<QuantityId> = self.quantities().map(|(quantity, _)| quantity).collect();
+        self.value_of(function::id(&SIGMOID), argument, Values { among: &all, facts: &[] })
+            .unwrap_or_else(|| self.call(&SIGMOID, &[argument]))
+    }
+
+    /// The entry of a quantity, among these, that is defined as this function of this argument.
+    fn value_of(&mut self, function: FunctionId, argument: EntryId, values: Values<'_>) -> Option<EntryId> {
         let letters = self.letters_in(argument);
-        let named: Vec<(QuantityId, chainrule_symbolic::graph::FunctionId, crate::arena::WholeId)> = self
-            .quantities()
-            .filter_map(|(quantity, own)| match own.role {
-                Role::Defined(definition) => match self.whole(definition) {
-                    Whole::Apply { function, primes: 0, arguments }
-                        if *function == function::id(&SIGMOID) =>
-                    {
-                        Some((quantity, *function, arguments[0]))
-                    }
-                    _ => None,
-                },
-                Role::Leaf | Role::Adjoint { .. } => None,
-            })
-            .collect();
-        for (quantity, _, of) in named {
+        for &quantity in values.among {
+            let Role::Defined(definition) = self.quantity(quantity).role else { continue };
+            let of = match self.whole(definition) {
+                Whole::Apply { function: own, primes: 0, arguments } if *own == function => arguments[0],
+                _ => continue,
+            };
             let axes = self.shape(of).axes();
             let choices: Vec<Vec<Index>> = match axes.as_slice() {
                 [] => vec![Vec::new()],
@@ -170,12 +190,81 @@ impl Arrays {
                 [..] => Vec::new(),
             };
             for at in choices {
-                if self.entry_of(of, &at) == Some(argument) {
-                    return self.of(quantity, &at);
+                let Some(own) = self.entry_of(of, &at) else { continue };
+                // The argument may have been put in order since.
+                if own == argument || tidy(self, values.facts, own, &mut Rules::default()) == argument {
+                    return Some(self.of(quantity, &at));
                 }
             }
         }
-        self.call(&SIGMOID, &[argument])
+        None
+    }
+
+    /// An entry in which values that have a name stand by it, and slopes of what has no name are written by such values;
+    /// the same where there is none.
+    pub(crate) fn with_slopes_by_value(
+        &mut self,
+        id: EntryId,
+        values: Values<'_>,
+        rules: &mut Rules,
+    ) -> EntryId {
+        match self.entry(id).clone() {
+            Entry::Number(_)
+            | Entry::Size(_)
+            | Entry::Of(..)
+            | Entry::Delta(..)
+            | Entry::Selected { .. }
+            | Entry::Aligned { .. }
+            | Entry::Derivative { .. } => id,
+            Entry::Sum(size, body) => {
+                let (letter, opened) = self.opened(size, body);
+                let changed = self.with_slopes_by_value(opened, values, rules);
+                if changed == opened { id } else { self.sum_over(letter, changed) }
+            }
+            Entry::Apply { function, primes: 1, arguments } => {
+                let Some(by_value) = self.slope_by_value(function, arguments[0], values) else { return id };
+                rules.note(ArrayRule::SlopeByValue(function));
+                by_value
+            }
+            Entry::Apply { function, primes: 0, arguments } if is_no_arithmetic(function) => {
+                let by_name = self.value_of(function, arguments[0], values);
+                if by_name.is_some() {
+                    rules.note(ArrayRule::Definition);
+                }
+                by_name.unwrap_or(id)
+            }
+            Entry::Apply { function, primes, arguments } => {
+                let changed: Vec<EntryId> =
+                    arguments.iter().map(|&part| self.with_slopes_by_value(part, values, rules)).collect();
+                if changed == arguments { id } else { self.apply(function, primes, &changed) }
+            }
+        }
+    }
+
+    /// `s·(1 − s)` and `1 − t²`.
+    fn slope_by_value(
+        &mut self,
+        function: FunctionId,
+        argument: EntryId,
+        values: Values<'_>,
+    ) -> Option<EntryId> {
+        let [is_sigmoid, is_tanh] = [&SIGMOID, &TANH].map(|row| function == function::id(row));
+        let has_name = matches!(self.entry(argument), Entry::Of(..));
+        if has_name || !(is_sigmoid || is_tanh) {
+            return None;
+        }
+        let value = self.value_of(function, argument, values)?;
+        let one = self.integer_entry(1);
+        Some(if is_sigmoid {
+            let negative = self.negate(value);
+            let rest = self.add(&[one, negative]);
+            self.multiply(&[value, rest])
+        } else {
+            let two = self.integer_entry(2);
+            let square = self.power(value, two);
+            let negative = self.negate(square);
+            self.add(&[one, negative])
+        })
     }
 
     fn letters_of_size(&self, letters: &[crate::arena::Letter], size: crate::shape::Size) -> Vec<Index> {

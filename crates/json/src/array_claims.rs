@@ -60,6 +60,7 @@ pub(super) fn array_doubt(doubt: ArrayDoubt) -> schema::Because {
     let found = found(match doubt {
         ArrayDoubt::NoRule => schema::ArrayFound::NoRule,
         ArrayDoubt::AgreeWhereTried => schema::ArrayFound::AgreeWhereTried,
+        ArrayDoubt::NothingTried => schema::ArrayFound::NothingTried,
         ArrayDoubt::AgreeAsFarAsCertain => schema::ArrayFound::AgreeAsFarAsCertain,
         ArrayDoubt::WithoutNumber => schema::ArrayFound::WithoutNumber,
         ArrayDoubt::NoDecimal => schema::ArrayFound::NoDecimal,

@@ -38,8 +38,8 @@ pub mod zero;
 mod zero_factors;
 
 pub use array::{
-    ArrayDerivation, ArrayInFormat, ArrayReport, ArraySizes, Change, HeldArray, LayerTable, LayerTableRow,
-    LedgerFactor, LedgerRow, LostDirections, Map, Repair, Stretch,
+    ArrayDerivation, ArrayInFormat, ArrayReport, ArraySizes, Change, DerivedPart, HeldArray, LayerTable,
+    LayerTableRow, LedgerFactor, LedgerRow, LostDirections, Map, Repair, Stretch,
 };
 pub use bounds::{BoundsReport, Enclosed, GivenUp};
 pub use by_hand::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdate};

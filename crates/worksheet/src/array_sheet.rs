@@ -1,6 +1,6 @@
 //! What a worksheet with declared shapes says: arrays, and what is given, asked and claimed of them.
 
-use chainrule_array::{Arrays, QuantityId, SizeId, SumFact, WholeId};
+use chainrule_array::{Arrays, QuantityId, Size, SizeId, SumFact, WholeId};
 use chainrule_diagnostic::Span;
 use chainrule_number::Rational;
 use chainrule_symbolic::graph::SymbolId;
@@ -28,8 +28,21 @@ pub struct ArraySheet {
     pub claims: Vec<ArrayClaim>,
     /// The files from which numbers came.
     pub files: Vec<UsedFile>,
+    /// How far indices go of which nothing is written.
+    pub ranges_read: Vec<RangeRead>,
     /// Where steps are asked for: the names that the entries of vectors and matrices have as numbers, row after row.
     pub entries: Vec<(QuantityId, Vec<SymbolId>)>,
+}
+
+/// How far an index of a definition goes that is written without a range: over the axes at which it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RangeRead {
+    /// What is defined.
+    pub of: QuantityId,
+    /// The letter of the index.
+    pub letter: String,
+    /// How far it goes.
+    pub size: Size,
 }
 
 /// A definition.
@@ -59,6 +72,8 @@ pub struct ArrayQuery {
     pub by: QuantityId,
     /// By what once more, for a second derivative.
     pub then: Option<QuantityId>,
+    /// Of what it is derived by, the indices of one entry or line, with nothing for a whole axis; none for all entries.
+    pub at: Vec<Option<u64>>,
     /// Where it is asked.
     pub span: Span,
 }

@@ -14,7 +14,7 @@ mod show;
 mod span_table;
 mod worksheet;
 
-pub use array_sheet::{ArrayClaim, ArrayDefinition, ArrayQuery, ArraySheet, ArrayValue};
+pub use array_sheet::{ArrayClaim, ArrayDefinition, ArrayQuery, ArraySheet, ArrayValue, RangeRead};
 pub use data_file::{DataFile, UsedFile};
 pub use relation::Relation;
 pub use show::{ALL, PARTS, Part, Show, Steps};

@@ -162,3 +162,85 @@ fn entries_of_members_have_plain_indices() {
     has(&page, &["∂L/∂W[2][1, 1] = ", "= 16"]);
     assert!(!page.contains("[₁"), "{page}");
 }
+
+/// Where what a function is taken of has no name, its slope stands as its value says; where it has one, by that name.
+#[test]
+fn slopes_of_what_has_no_name_are_written_by_values() {
+    let cell = "x in R^m\nh0 in R^n\nWr, Wh in R^(n×m)\nUr, Uh in R^(n×n)\ng in R^n\n\
+                r = sigmoid(Wr*x + Ur*h0)\nc = tanh(Wh*x + Uh*(r ⊙ h0))\nL = g^T*c\n";
+    let own = page(&format!("{cell}derive dL/dUr, dL/dh0"), 100);
+    has(
+        &own,
+        &[
+            "∂L/∂Ur = (h₀ ⊙ (Uhᵀ·(g ⊙ (1 - c²))) ⊙ r ⊙ (1 - r))·h₀ᵀ",
+            "∂c/∂r          = diag(tanh'(Wh·x + Uh·(r ⊙ h₀)))·Uh·diag(h₀)   derivative of tanh",
+            "(∂L/∂r ⊙ r ⊙ (1 - r))·h₀ᵀ",
+            "σ' = σ·(1 − σ), row i from the one, column j from h₀",
+        ],
+    );
+    let own = page("a in R^n\nW in R^(n×n)\nx in R^n\nz = W*x\nh = tanh(z)\nL = a^T*h\nderive dL/dx", 100);
+    has(&own, &["∂L/∂x = Wᵀ·(a ⊙ tanh'(z))"]);
+}
+
+/// What became of the indices of several matrices is said at once, and only what is so.
+#[test]
+fn reasons_of_several_factors_are_told_together() {
+    let net = "x in R^m\nh[0] in R^n\nU in R^(n×m)\nW in R^(n×n)\nA, B in R^(n×n)\ny in R^n\n\
+               h[t] = tanh(U*x + W*h[t-1]) for t in 1..2\np = A*h[2]\nq = B*h[2]\n\
+               L = norm(p - y)^2 + y^T*q\n";
+    let own = page(&format!("{net}derive dL/dW, dL/dh[2]"), 100);
+    has(&own, &["a sum of outer products", "summed over the row index of B and A: their transposes"]);
+    // (A + Aᵀ)·x sums once over the columns of A and once over those of its transpose.
+    let own = page("A in R^(n×n)\nx in R^n\nR = (x^T*A*x)/(x^T*x)\nderive dR/dx", 100);
+    has(&own, &["∂R/∂x = ((A + Aᵀ)·x - 2·R·x)/(xᵀ·x)", "summed over the column index of A"]);
+    assert!(!own.contains("index of A: its transpose"), "{own}");
+    let own = page("x in R^n\nL = ln(norm(x))\nderive dL/dx", 100);
+    has(&own, &["∂L/∂x = x/norm(x)²"]);
+}
+
+/// A value with a name stands by it in derivatives; a vector that is taken from each row stands as it was written.
+#[test]
+fn values_with_a_name_stand_by_it() {
+    let own = page(
+        "X, G in R^(N×d)\nmu = mean(X, each column)\nV = mean((X - mu)^2, each column)\ns = sqrt(V + eps)\n\
+         H = (X - mu)*diag(1 ./ s)\nL = sum(G ⊙ H)\nderive dL/dX",
+        100,
+    );
+    has(
+        &own,
+        &[
+            "V = mean((X - μ)², each column)   d     μ is subtracted from each row",
+            "∂s/∂V            = diag(1 ⊘ √(V + eps))/2",
+            "∂L/∂V = (∂L/∂s ⊘ s)/2",
+            "∂L/∂X = ∂L/∂H·diag(1 ⊘ s) + 2·(X - μ)·diag(∂L/∂V)/N + ones(N)·(∂L/∂μ)ᵀ/N",
+        ],
+    );
+    let own = page("z in R^n\nk in R^n\ne = exp(z)\nS = sum(e)\np = e/S\nL = k^T*p\nderive dL/dz", 100);
+    has(&own, &["∂L/∂z = ∂L/∂e ⊙ e"]);
+}
+
+/// The worksheet's own letters run over its sizes; where it has none, those of books.
+#[test]
+fn indices_have_the_letters_of_the_worksheet() {
+    let own = page(
+        "t in R^n\nW in R^(m×n)\ny in R^m\nz[s] = sum(W[s,r]*t[r] for r in 1..n) for s in 1..m\n\
+         L = sum((z[s] - y[s])^2 for s in 1..m)\nderive dL/dW",
+        100,
+    );
+    has(
+        &own,
+        &[
+            "z[s] = Σ(W[s,r]·t[r] for r in 1..n)",
+            "L = Σ((z[s] - y[s])² for s in 1..m)",
+            "∂L/∂W[s,r] = Σ(∂L/∂z[i]·∂z[i]/∂W[s,r] for i in 1..m)",
+        ],
+    );
+}
+
+/// An entry of chosen lines is told by its place in the array.
+#[test]
+fn entries_of_slices_are_those_of_the_array() {
+    let own =
+        page("x in R^4\nW in R^(2x4)\nu = x[2..3]\nA = W[*,1..2]\nL = sum(A*u)\nderive dL/dx, dL/dW", 100);
+    has(&own, &["u[i] = x[i+1]", "A[i,j] = W[i,j]", "∂A[i,j]/∂W[k,l] = δ[i,k]·δ[j,l]"]);
+}

@@ -1,9 +1,11 @@
 //! Vectors and matrices: the forms that are printed, the pages as a whole, what is refused, and that wrong lines and
 //! readings are found.
 
+mod asked;
 mod brief;
 mod families;
 mod judges;
+mod programs;
 mod refusals;
 
 use std::collections::BTreeMap;

@@ -9,6 +9,9 @@ fn shapes_that_do_not_fit_are_told_with_where_they_come_from() {
     assert_eq!(help, ["write `W^T*x` for the transposed matrix"]);
     let (message, _) = refusal("a in R^2, b in R^3\nL = sum(a + b)\nderive dL/da");
     assert!(message.starts_with("E0801 `a` (2) and `b` (3) can't be added"), "{message}");
+    let (message, help) = refusal("X in R^(N×d), s in R^N\nL = sum(X/s)\nderive dL/dX");
+    assert_eq!(message, "E0801 `s` (N) can't be a divisor");
+    assert_eq!(help, ["write `diag(1 ./ s)*X` for one factor a row"]);
     let (message, _) = refusal("X in R^(N×1), y in R^N\nL = sum(X - y^T)\nderive dL/dy");
     assert!(message.starts_with("E0801"), "{message}");
     let (message, _) = refusal("A in R^(2x3)\nL = tr(A)\nderive dL/dA");

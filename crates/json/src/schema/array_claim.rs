@@ -40,6 +40,8 @@ pub(crate) enum ArrayFound {
     NoRule,
     /// They agree at the numbers tried, and are not shown to be the same function.
     AgreeWhereTried,
+    /// No numbers were found at which both sides have a value.
+    NothingTried,
     /// They agree at the given numbers, as far as digits are certain.
     AgreeAsFarAsCertain,
     /// A side has no number.

@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 
 use residue::{Residue, mixed};
 use rounds::Round;
-pub use sides::{Difference, Given};
+pub use sides::{Difference, Given, Tried};
 
 /// Working precision of enclosures, where it does, and where nothing less does.
 const LEAST_BITS: u32 = 128;

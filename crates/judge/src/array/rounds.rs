@@ -20,7 +20,10 @@ pub(super) struct Round {
     pub(super) residues: FxHashMap<QuantityId, Array<Residue>>,
 }
 
-/// Indices by number up to this are tried as they stand …
+/// Indices by number up to this are tried as they stand; larger ones by their places among all that stand somewhere …
+const LARGEST_AS_IT_STANDS: u64 = 64;
+
+/// … where that leaves no more than this …
 const LARGEST_INDEX: usize = 1024;
 
 /// … where no array has more entries than this for it.
@@ -38,37 +41,43 @@ fn same_for_all(least: usize, largest_index: usize) -> usize {
 }
 
 pub(super) fn draw(arrays: &Arrays, calculus: &Calculus, functions: &Functions) -> Vec<Round> {
-    let Some(largest) = usize::try_from(arrays.largest_index()).ok().filter(|own| *own <= LARGEST_INDEX)
-    else {
-        return Vec::new();
+    // Larger indices are tried in the order in which they stand, at small sizes: no rule looks at a size.
+    let largest = arrays.largest_index();
+    let ranks = if largest > LARGEST_AS_IT_STANDS { arrays.indices_by_number() } else { None };
+    let ranks = ranks.unwrap_or_default();
+    let rank = |index: u64| match ranks.binary_search(&index) {
+        Ok(place) => place + 1,
+        Err(_) => usize::try_from(index).unwrap_or(usize::MAX),
     };
+    let largest = rank(largest);
+    if largest > LARGEST_INDEX {
+        return Vec::new();
+    }
     let all = arrays.all_sizes();
     let fixed = arrays.fixed_sizes();
     let mut rounds = Vec::new();
     for turn in 0..=TURNS {
-        let sizes = Sizes(
-            all.iter()
-                .enumerate()
-                .map(|(place, &size)| match size {
-                    Size::Number(count) if fixed.contains(&size) => {
-                        (size, usize::try_from(count).unwrap_or(largest))
-                    }
-                    _ => {
-                        let least = usize::try_from(arrays.largest_index_on(size)).unwrap_or(largest).max(2);
-                        (
-                            size,
-                            if turn == TURNS {
-                                same_for_all(least, largest)
-                            } else {
-                                least + (place + turn) % 3
-                            },
-                        )
-                    }
-                })
-                .collect(),
-        );
-        let mut sizes = sizes;
-        arrays.add_sums(&mut sizes.0);
+        let counts: FxHashMap<Size, usize> = all
+            .iter()
+            .enumerate()
+            .map(|(place, &size)| match size {
+                Size::Number(count) if fixed.contains(&size) => {
+                    (size, usize::try_from(count).unwrap_or(largest))
+                }
+                _ => {
+                    let least = match arrays.largest_index_on(size) {
+                        0 => 2,
+                        index => rank(index).max(2),
+                    };
+                    (
+                        size,
+                        if turn == TURNS { same_for_all(least, largest) } else { least + (place + turn) % 3 },
+                    )
+                }
+            })
+            .collect();
+        let mut sizes = Sizes { counts, ranks: ranks.clone() };
+        arrays.add_sums(&mut sizes.counts);
         let is_small = |(_, data): (QuantityId, &chainrule_array::Quantity)| {
             let axes = sizes.all(&data.shape.axes()).unwrap_or_default();
             axes.iter()

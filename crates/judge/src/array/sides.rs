@@ -1,7 +1,11 @@
 //! Whether two arrays are the same, and where they differ.
 
 use chainrule_array::chain::Calculus;
-use chainrule_array::{Arrays, QuantityId, WholeId};
+use std::cmp::Ordering;
+
+use chainrule_array::word::Word;
+use chainrule_array::{Arrays, QuantityId, Whole, WholeId};
+use chainrule_number::singular::largest_compared;
 use chainrule_number::{Enclosure, Rational, Scalar};
 use chainrule_program::array::{Array, Scene, Sizes, whole};
 use rustc_hash::FxHashMap;
@@ -18,6 +22,19 @@ pub struct Difference {
     pub at: Vec<usize>,
     /// The sides.
     pub sides: [Enclosure; 2],
+    /// Whether indices by number count as their places among all, so that the numbers are those of smaller arrays.
+    pub is_renumbered: bool,
+}
+
+/// What numbers say of two sides.
+#[derive(Clone, Debug)]
+pub enum Tried {
+    /// They differ.
+    Differ(Box<Difference>),
+    /// They are the same wherever both have a value.
+    Agree,
+    /// No numbers were found at which both have a value.
+    Nowhere,
 }
 
 /// The leaves that have numbers, and the sizes that go with them.
@@ -36,6 +53,19 @@ const DRAWN: [(i64, i64, i64); 7] =
 /// An entry; a number counts at every index.
 fn entry_at(array: &Array<Enclosure>, at: &[usize]) -> Option<Enclosure> {
     if array.axes.is_empty() { array.entries.first().cloned() } else { array.get(at).cloned() }
+}
+
+/// Whether a side is the largest singular value of a matrix of fractions, and that a number exactly.
+fn is_exactly(scene: &Scene<'_, Enclosure>, side: WholeId, number: &Enclosure) -> bool {
+    let Whole::Word { word: Word::SpectralNorm, arguments, .. } = scene.arrays.whole(side) else {
+        return false;
+    };
+    let Ok(matrix) = whole::evaluate(scene, arguments[0]) else { return false };
+    let entries: Option<Vec<Rational>> = matrix.entries.iter().map(Enclosure::exact).collect();
+    let (Some(&columns), Some(entries), Some(number)) = (matrix.axes.get(1), entries, number.exact()) else {
+        return false;
+    };
+    largest_compared(columns, &entries, &number) == Some(Ordering::Equal)
 }
 
 /// Whether two arrays are the same; a number counts at every index.
@@ -75,13 +105,8 @@ impl ArrayJudge {
     }
 
     /// Small whole numbers for the leaves at which two wholes differ, and where.
-    pub fn difference(
-        &self,
-        arrays: &Arrays,
-        calculus: &Calculus,
-        left: WholeId,
-        right: WholeId,
-    ) -> Option<Difference> {
+    pub fn difference(&self, arrays: &Arrays, calculus: &Calculus, left: WholeId, right: WholeId) -> Tried {
+        let mut tried = Tried::Nowhere;
         for (number, round) in self.rounds.iter().enumerate().rev() {
             // Logarithms and roots have no value at numbers below 0.
             for (least, largest) in [(-2i64, 2i64), (-4, 4), (1, 4), (1, 9)] {
@@ -104,6 +129,7 @@ impl ArrayJudge {
                 else {
                     continue;
                 };
+                tried = Tried::Agree;
                 let axes = if one.axes.is_empty() { other.axes.clone() } else { one.axes.clone() };
                 for at in Array::<Enclosure>::indices(&axes) {
                     let of = |array: &Array<Enclosure>| {
@@ -116,12 +142,14 @@ impl ArrayJudge {
                     if let (Some(left), Some(right)) = (of(&one), of(&other))
                         && left.is_disjoint(&right)
                     {
-                        return Some(Difference { values, at, sides: [left, right] });
+                        let is_renumbered = !round.sizes.ranks.is_empty();
+                        let sides = [left, right];
+                        return Tried::Differ(Box::new(Difference { values, at, sides, is_renumbered }));
                     }
                 }
             }
         }
-        None
+        tried
     }
 
     /// Numbers for the leaves at which an entry of one whole is larger than that of another, or as large where that is
@@ -162,8 +190,11 @@ impl ArrayJudge {
                         continue;
                     };
                     let is_larger = left.lower() > right.upper();
-                    if is_larger || (or_equal && left.lower() >= right.upper()) {
-                        return Some(Difference { values, at, sides: [left, right] });
+                    let is_as_large =
+                        or_equal && (left.lower() >= right.upper() || is_exactly(&scene, sides[0], &right));
+                    if is_larger || is_as_large {
+                        let is_renumbered = !sizes.ranks.is_empty();
+                        return Some(Difference { values, at, sides: [left, right], is_renumbered });
                     }
                 }
             }

@@ -59,6 +59,7 @@ pub(in super::super) fn doubt(doubt: ArrayDoubt) -> &'static str {
         ArrayDoubt::AgreeWhereTried => {
             "both sides agree at the numbers tried, and are not shown to be the same function"
         }
+        ArrayDoubt::NothingTried => "no numbers were found at which both sides have a value",
         ArrayDoubt::AgreeAsFarAsCertain => {
             "both sides agree at the given numbers as far as their digits are certain"
         }

@@ -3,6 +3,8 @@
 use chainrule_array::word::Over;
 use chainrule_array::{Arrays, Entry, EntryId, QuantityId, Whole, WholeId, children};
 use chainrule_render::{Inline, Layout, Line, Relation};
+use chainrule_symbolic::function;
+use chainrule_symbolic::function::rows::arithmetic::NEGATE;
 use chainrule_work::array::GenericEntry;
 
 use super::ArrayPage;
@@ -69,6 +71,22 @@ impl ArrayPage<'_> {
             self.paragraph("Stated:".into());
             self.blocks.push(chainrule_render::Block::List(facts));
         }
+        if let Some(read) = self.ranges_read() {
+            self.paragraph(read);
+        }
+    }
+
+    /// How far indices go of which nothing is written.
+    pub(super) fn ranges_read(&self) -> Option<Inline> {
+        let mut text: Option<Inline> = None;
+        for own in &self.report.ranges_read {
+            let line = text.map_or_else(|| Inline::from("Read: "), |text| text.text("; "));
+            let size = self.setter.shape(&chainrule_array::Shape::Vector(own.size));
+            let line = line.math(Layout::name(&own.letter)).text(" in ").math(self.setter.quantity(own.of));
+            let line = line.text(" goes from 1 to ").math(size);
+            text = Some(line.text(", the size of the axes at which it stands"));
+        }
+        text.map(|text| text.text("."))
     }
 
     /// Leaves that are their own transposes.
@@ -105,20 +123,24 @@ impl ArrayPage<'_> {
     /// What was done with vectors that are added to matrices.
     pub(super) fn biases(&self, written: WholeId) -> Option<Inline> {
         let arrays = &self.report.arrays;
-        let mut stack = vec![written];
+        // Each part with whether it is subtracted.
+        let mut stack = vec![(written, false)];
         let mut text: Option<Inline> = None;
-        while let Some(id) = stack.pop() {
+        while let Some((id, is_negative)) = stack.pop() {
             let whole = arrays.whole(id);
             if let Whole::Spread { vector, over, .. } = whole {
                 let line = if *over == Over::EachColumn { "column" } else { "row" };
+                let what = if is_negative { "subtracted from" } else { "added to" };
                 let own =
-                    Inline::new().math(self.setter.whole(*vector)).text(format!(" is added to each {line}"));
+                    Inline::new().math(self.setter.whole(*vector)).text(format!(" is {what} each {line}"));
                 text = Some(match text {
                     Some(text) => text.text(", ").then(own),
                     None => own,
                 });
             }
-            stack.extend(arrays.parts(whole));
+            let negates =
+                matches!(whole, Whole::Apply { function, .. } if *function == function::id(&NEGATE));
+            stack.extend(arrays.parts(whole).into_iter().map(|part| (part, negates)));
         }
         text
     }

@@ -4,7 +4,9 @@ use chainrule_array::chain::{Adjoint, Jacobian};
 use chainrule_array::{ArrayRule, Arrays, Letter, ReadBy, Rules, Whole, WholeId};
 use chainrule_render::array::{ArraySetter, LetterNames};
 use chainrule_render::{Inline, Layout};
-use chainrule_symbolic::function::TABLE;
+use chainrule_symbolic::function::rows::hyperbolic::TANH;
+use chainrule_symbolic::function::{self, TABLE};
+use chainrule_symbolic::graph::FunctionId;
 
 /// The reason of a line.
 pub(super) fn reason(rules: &Rules) -> Inline {
@@ -24,8 +26,13 @@ fn in_words(rule: ArrayRule) -> String {
         ArrayRule::DerivativeOf(function) => {
             format!("derivative of {}", TABLE.get(function.index()).map_or("a function", |row| row.name))
         }
+        ArrayRule::SlopeByValue(function) => slope_by_value(function).to_owned(),
         rule => name(rule).to_owned(),
     }
+}
+
+fn slope_by_value(function: FunctionId) -> &'static str {
+    if function == function::id(&TANH) { "tanh' = 1 − tanh²" } else { "σ' = σ·(1 − σ)" }
 }
 
 fn name(rule: ArrayRule) -> &'static str {
@@ -51,7 +58,7 @@ fn name(rule: ArrayRule) -> &'static str {
         ArrayRule::Cancelled => "cancelled: it is never 0",
         ArrayRule::Collected => "collected",
         ArrayRule::FactoredOut => "written shorter",
-        ArrayRule::SlopeByValue => "the slope of sigmoid at the value s is s·(1 - s)",
+        ArrayRule::SlopeByValue(_) => "a slope by its value",
         ArrayRule::SumByDefinition => "the entries add up to that by their definition",
         ArrayRule::StatedFact => "as stated",
         ArrayRule::ChainRule => "chain rule, over the entries",
@@ -115,7 +122,7 @@ fn says_something(rule: ArrayRule) -> bool {
         | ArrayRule::Cancelled
         | ArrayRule::Collected
         | ArrayRule::FactoredOut
-        | ArrayRule::SlopeByValue
+        | ArrayRule::SlopeByValue(_)
         | ArrayRule::ChainRule
         | ArrayRule::FactorsPutIn
         | ArrayRule::AllAtOnce => false,
@@ -134,7 +141,7 @@ pub(super) fn put_together_reason(
         let words = match rule {
             ArrayRule::Cancelled => "cancelled".to_owned(),
             ArrayRule::StatedFact => "the stated sum put in".to_owned(),
-            ArrayRule::SlopeByValue => "σ' = σ·(1 − σ)".to_owned(),
+            ArrayRule::SlopeByValue(function) => slope_by_value(*function).to_owned(),
             ArrayRule::SumByDefinition => "a sum that is known by its definition".to_owned(),
             _ if says_something(*rule) => in_words(*rule),
             _ => continue,
@@ -165,7 +172,7 @@ pub(super) fn put_together_reason(
 }
 
 /// More is not said of one line.
-const MOST_REASONS: usize = 2;
+const MOST_REASONS: usize = 3;
 
 /// What became of the indices, in words.
 pub(super) fn read_by(
@@ -175,11 +182,26 @@ pub(super) fn read_by(
     names: &LetterNames,
 ) -> Vec<Inline> {
     let has_more = notes.iter().any(|own| *own != ReadBy::EntryByEntry);
+    let outer_products = notes.iter().filter(|own| matches!(own, ReadBy::Outer(_))).count();
     let mut told = Vec::new();
-    for own in notes {
+    for (place, own) in notes.iter().enumerate() {
+        let is_told = |like: &ReadBy| notes[..place].iter().any(|before| is_like(before, like));
         let text = match *own {
-            ReadBy::OverRowIndex { of, transposed } => summed(setter, "row", of, transposed),
-            ReadBy::OverColumnIndex { of, transposed } => summed(setter, "column", of, transposed),
+            ReadBy::OverRowIndex { .. } | ReadBy::OverColumnIndex { .. } | ReadBy::Outer(_)
+                if is_told(own) =>
+            {
+                continue;
+            }
+            ReadBy::OverRowIndex { transposed, .. } | ReadBy::OverColumnIndex { transposed, .. } => {
+                let alike = notes.iter().filter(|other| is_like(other, own)).filter_map(matrix_of);
+                let (with_name, without): (Vec<WholeId>, Vec<WholeId>) =
+                    alike.partition(|of| short_name(setter, *of).is_some());
+                // What is said of one with a name is not said of one without.
+                let alike = if with_name.is_empty() { &without[..1] } else { &with_name };
+                let index = if matches!(own, ReadBy::OverRowIndex { .. }) { "row" } else { "column" };
+                summed(setter, index, alike, transposed)
+            }
+            ReadBy::Outer(_) if outer_products > 1 => "a sum of outer products".into(),
             ReadBy::RowsAddedUp(of) => Inline::from("each row of ").then(named(setter, of)).text(" added up"),
             ReadBy::ColumnsAddedUp(of) => {
                 Inline::from("each column of ").then(named(setter, of)).text(" added up")
@@ -193,6 +215,31 @@ pub(super) fn read_by(
         told.push(text);
     }
     told
+}
+
+/// Whether two notes are told at once.
+fn is_like(one: &ReadBy, other: &ReadBy) -> bool {
+    match (one, other) {
+        (ReadBy::OverRowIndex { transposed: a, .. }, ReadBy::OverRowIndex { transposed: b, .. })
+        | (ReadBy::OverColumnIndex { transposed: a, .. }, ReadBy::OverColumnIndex { transposed: b, .. }) => {
+            a == b
+        }
+        (ReadBy::Outer(_), ReadBy::Outer(_)) => true,
+        (_, _) => false,
+    }
+}
+
+/// The matrix of which an index is summed.
+fn matrix_of(note: &ReadBy) -> Option<WholeId> {
+    match *note {
+        ReadBy::OverRowIndex { of, .. } | ReadBy::OverColumnIndex { of, .. } => Some(of),
+        ReadBy::RowsAddedUp(_)
+        | ReadBy::ColumnsAddedUp(_)
+        | ReadBy::AllAddedUp(_)
+        | ReadBy::Outer(_)
+        | ReadBy::EntryByEntry
+        | ReadBy::Diagonal => None,
+    }
 }
 
 /// What a part of the identity does beside an array: `Y in the rows 2..3, zeros elsewhere`.
@@ -223,10 +270,28 @@ fn placed(setter: &ArraySetter<'_>, of: WholeId, lines: &str, from: u64, count: 
     short(setter, of, "it").text(format!(" in the {lines} {from}..{to}, zeros elsewhere"))
 }
 
-/// `summed over the row index of W: its transpose`
-fn summed(setter: &ArraySetter<'_>, index: &str, of: WholeId, transposed: bool) -> Inline {
-    let text = Inline::new().text(format!("summed over the {index} index of ")).then(named(setter, of));
-    if transposed { text.text(": its transpose") } else { text }
+/// So many matrices are named at once.
+const MOST_MATRICES: usize = 4;
+
+/// `summed over the row index of W: its transpose`; `of U, V and W: their transposes`
+fn summed(setter: &ArraySetter<'_>, index: &str, of: &[WholeId], transposed: bool) -> Inline {
+    let text = Inline::new().text(format!("summed over the {index} index of "));
+    let text = match of {
+        [only] => text.then(named(setter, *only)),
+        [..] if of.len() > MOST_MATRICES => text.text("each matrix"),
+        [most @ .., last] => {
+            let text = most.iter().enumerate().fold(text, |text, (place, own)| {
+                text.text(if place > 0 { ", " } else { "" }).then(named(setter, *own))
+            });
+            text.text(" and ").then(named(setter, *last))
+        }
+        [] => text,
+    };
+    match (transposed, of.len()) {
+        (false, _) => text,
+        (true, 1) => text.text(": its transpose"),
+        (true, _) => text.text(": their transposes"),
+    }
 }
 
 /// `row i from a, column j from b`
@@ -248,8 +313,12 @@ fn outer(
 const LONGEST: usize = 14;
 
 fn short(setter: &ArraySetter<'_>, of: WholeId, else_called: &str) -> Inline {
+    short_name(setter, of).map_or_else(|| else_called.into(), |layout| Inline::new().math(layout))
+}
+
+fn short_name(setter: &ArraySetter<'_>, of: WholeId) -> Option<Layout> {
     let layout = setter.whole(of);
-    if layout.unicode().chars().count() <= LONGEST { Inline::new().math(layout) } else { else_called.into() }
+    (layout.unicode().chars().count() <= LONGEST).then_some(layout)
 }
 
 fn named(setter: &ArraySetter<'_>, of: WholeId) -> Inline {

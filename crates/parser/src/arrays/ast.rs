@@ -1,5 +1,6 @@
 //! Expressions as they are written, before shapes are known.
 
+use chainrule_array::WholeId;
 use chainrule_array::word::Over;
 use chainrule_diagnostic::Span;
 use chainrule_number::Rational;
@@ -48,6 +49,8 @@ pub(super) struct Range {
     pub(super) from: Expr,
     /// The size up to which it goes, as it is written.
     pub(super) to: Expr,
+    /// Whether nothing is written: it goes over the axes at which its letter stands.
+    pub(super) open: bool,
     pub(super) span: Span,
 }
 
@@ -69,6 +72,15 @@ impl Join {
     pub(super) fn is_by_entries(self) -> bool {
         matches!(self, Self::Each | Self::EachOver)
     }
+}
+
+/// Of what a word is taken, as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Along {
+    /// `each row`; all entries where nothing is said.
+    Lines(Over),
+    /// `axis=0`: which lines these are, the shape says.
+    Axis(i64),
 }
 
 #[derive(Clone, Debug)]
@@ -93,7 +105,7 @@ pub(super) enum Kind {
         name: String,
         primes: u8,
         arguments: Vec<Expr>,
-        over: Over,
+        over: Along,
     },
     /// `dL/dW`, with the indices of one entry where they stand.
     Derivative {
@@ -107,6 +119,8 @@ pub(super) enum Kind {
     },
     /// Rows of entries; one row is a vector.
     Literal(Vec<Vec<Expr>>),
+    /// What has its shape already.
+    Held(WholeId),
 }
 
 impl Expr {
@@ -117,7 +131,7 @@ impl Expr {
     /// The expressions that stand in it.
     pub(super) fn parts(&self) -> Vec<&Expr> {
         match &*self.kind {
-            Kind::Number(_) | Kind::Name(_) | Kind::Derivative { .. } => Vec::new(),
+            Kind::Number(_) | Kind::Name(_) | Kind::Derivative { .. } | Kind::Held(_) => Vec::new(),
             Kind::Part(_, at) => at.iter().filter_map(Place::chosen).collect(),
             Kind::RowsOfIdentity(size, _) => vec![size],
             Kind::SumFor(body, _) => vec![body],
@@ -140,7 +154,9 @@ impl Expr {
             return Ok(new);
         }
         let kind = match &*self.kind {
-            Kind::Number(_) | Kind::Name(_) | Kind::Derivative { .. } => return Ok(self.clone()),
+            Kind::Number(_) | Kind::Name(_) | Kind::Derivative { .. } | Kind::Held(_) => {
+                return Ok(self.clone());
+            }
             Kind::Part(name, at) => {
                 let mut new = Vec::with_capacity(at.len());
                 for place in at {
@@ -209,7 +225,7 @@ impl Expr {
                     let is_letter = |name: &str| ranges.iter().any(|range| range.name == name);
                     found.extend(body.names().into_iter().filter(|(name, _)| !is_letter(name)));
                 }
-                Kind::RowsOfIdentity(..) | Kind::Number(_) => {}
+                Kind::RowsOfIdentity(..) | Kind::Number(_) | Kind::Held(_) => {}
                 Kind::Derivative { of, by, then, .. } => {
                     let names = [Some(of), Some(by), then.as_ref()];
                     found.extend(names.into_iter().flatten().map(|name| (name.clone(), expr.span)));

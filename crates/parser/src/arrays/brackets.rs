@@ -4,7 +4,8 @@ use chainrule_array::word::Over;
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::Name;
 
-use super::ast::{Expr, Kind as Node, Place, Range};
+use super::ast::{Along, Expr, Kind as Node, Place, Range};
+use super::programs::Arguments;
 use super::reader::Reader;
 use crate::expression::quotient::Placed;
 use crate::expression::{Wrong, quotient};
@@ -52,43 +53,30 @@ fn place(index: &str) -> Place {
 
 impl Reader<'_> {
     /// Arguments up to the closing bracket; the last may say `each row`.
-    pub(super) fn arguments(&mut self) -> Result<(Vec<Expr>, Over, Span), Wrong> {
-        let mut arguments = Vec::new();
-        let mut over = Over::All;
+    pub(super) fn arguments(&mut self) -> Result<Arguments, Wrong> {
+        let mut given =
+            Arguments { list: Vec::new(), along: Along::Lines(Over::All), order: None, end: self.here() };
         loop {
-            if let Some(line) = self.each_line() {
-                over = line;
-            } else {
+            if let Some(line) = self.each_line()? {
+                given.along = Along::Lines(line);
+            } else if !self.argument_of_a_program(&mut given)? {
                 let mut argument = self.expression()?;
                 if self.peek() == Some(Kind::Keyword(Keyword::For)) {
                     let ranges = self.ranges()?;
                     let span = argument.span.to(ranges.last().map_or(argument.span, |own| own.span));
                     argument = Expr::new(Node::SumFor(argument, ranges), span);
                 }
-                arguments.push(argument);
+                given.list.push(argument);
             }
             let here = self.here();
             if self.take(Kind::Close(b')')) {
-                return Ok((arguments, over, here));
+                given.end = here;
+                return Ok(given);
             }
             if !self.take(Kind::Comma) {
                 return Err(self.expected("`,` or `)`"));
             }
         }
-    }
-
-    fn each_line(&mut self) -> Option<Over> {
-        let word = |at: usize| match self.tokens.get(at)?.kind {
-            Kind::Name(id) => Some(self.names.text(id)),
-            _ => None,
-        };
-        let over = match (word(self.at)?, word(self.at + 1)?) {
-            ("each", "row") => Over::EachRow,
-            ("each", "column") => Over::EachColumn,
-            _ => return None,
-        };
-        self.at += 2;
-        Some(over)
     }
 
     /// `dL/dW`, where both are names of quantities.
@@ -157,7 +145,7 @@ impl Reader<'_> {
             }
             let to = self.bound()?;
             let span = start.to(to.span);
-            ranges.push(Range { name, from, to, span });
+            ranges.push(Range { name, from, to, open: false, span });
             // Another range may follow behind a comma.
             let another = matches!(
                 (

@@ -8,9 +8,10 @@ use chainrule_symbolic::function::rows::arithmetic::{MULTIPLY, NEGATE};
 use chainrule_symbolic::function::rows::piecewise::MIN;
 use chainrule_symbolic::function::{self, Function};
 
-use super::ast::{Expr, Kind};
+use super::ast::{Along, Expr, Join, Kind};
 use super::complaint::Operand;
 use super::elaborate::Elaboration;
+use super::programs::spread_of;
 use super::reader::MADE_OF_SIZES;
 use crate::expression::Wrong;
 use crate::expression::nearest;
@@ -18,10 +19,9 @@ use crate::expression::nearest;
 impl Elaboration<'_> {
     pub(super) fn call(
         &mut self,
-        name: &str,
-        primes: u8,
+        (name, primes): (&str, u8),
         arguments: &[Expr],
-        over: Over,
+        along: Along,
         span: Span,
     ) -> Result<WholeId, Wrong> {
         if MADE_OF_SIZES.contains(&name) {
@@ -45,6 +45,12 @@ impl Elaboration<'_> {
         for argument in arguments {
             operands.push(self.operand(argument)?);
         }
+        let over = self.over(along, &operands, span)?;
+        match (name, operands.as_slice()) {
+            ("transpose", [of]) => return self.transposed_by_a_program(*of, span),
+            ("matmul", [left, right]) => return self.product_of_a_program(*left, *right),
+            (_, _) => {}
+        }
         // The least entry is the largest of the negatives, with its sign.
         if name == MIN.name
             && let [of] = operands.as_slice()
@@ -62,6 +68,9 @@ impl Elaboration<'_> {
         let Some(row) = function::find(name) else {
             let message = format!("`{name}` is no function that is known");
             let mut wrong = Diagnostic::error(&code::UNKNOWN_FUNCTION, span, message);
+            if let Some(help) = spread_of(name) {
+                return Err(help.iter().fold(wrong, |wrong, line| wrong.help(*line)).into());
+            }
             let functions = function::TABLE.iter().map(|row| row.name).filter(|own| own.len() > 1);
             let words = WORDS.iter().map(|row| row.name);
             let all = functions.chain(words).chain(MADE_OF_SIZES.iter().copied());
@@ -71,6 +80,51 @@ impl Elaboration<'_> {
             return Err(wrong.into());
         };
         self.function(row, primes, &operands, over, span)
+    }
+
+    /// Of what a word is taken, by the shape of the array.
+    fn over(&self, along: Along, operands: &[Operand], span: Span) -> Result<Over, Wrong> {
+        let Some(of) = operands.first() else { return Ok(Over::All) };
+        let shape = self.arrays.shape(of.whole);
+        if let Some(over) = along.of(shape) {
+            return Ok(over);
+        }
+        let (shown, own) = (self.written(of.span), self.complaints().shape(of.whole));
+        let message = format!("`{shown}` is {own}: it has no such axis");
+        let wrong = Diagnostic::error(&code::NO_MEMBER, span, message);
+        Err(match shape {
+            Shape::Matrix(..) => {
+                wrong.help("axes count from 0: `axis=0` is `each column`, `axis=1` is `each row`")
+            }
+            Shape::Tensor(_) => wrong.help("write the sum: `sum(A[i,j,k] for k in 1..n)`"),
+            Shape::Number | Shape::Row(_) | Shape::Vector(_) => wrong.help("leave the axis out"),
+        }
+        .into())
+    }
+
+    /// `X.T`, `transpose(X)`
+    fn transposed_by_a_program(&mut self, of: Operand, span: Span) -> Result<WholeId, Wrong> {
+        if let Shape::Vector(_) = self.arrays.shape(of.whole) {
+            let shown = self.written(of.span).to_owned();
+            let message = format!(
+                "`{}` of a vector is the vector itself in NumPy, and a row elsewhere",
+                self.written(span)
+            );
+            return Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, span, message)
+                .help(format!("write `{shown}` for the vector"))
+                .help(format!("write `{shown}^T` for the row, as in `{shown}^T*y`"))
+                .into());
+        }
+        self.arrays.transposed_as_written(of.whole).ok_or_else(|| self.no_shape(span))
+    }
+
+    /// `np.dot(a, b)`, `A.matmul(B)`: of two vectors the inner product.
+    fn product_of_a_program(&mut self, left: Operand, right: Operand) -> Result<WholeId, Wrong> {
+        let shapes = [left, right].map(|own| self.arrays.shape(own.whole).clone());
+        if let [Shape::Vector(_), Shape::Vector(_)] = shapes {
+            return self.word(Word::Dot, Over::All, &[left, right], left.span.to(right.span));
+        }
+        self.joined(Join::Times, left, right)
     }
 
     fn function(

@@ -102,8 +102,14 @@ impl Complaints<'_> {
                     wrong = wrong.help(format!("write `{l} ⊙ {r}` for the product entry by entry"));
                 }
             }
-            (Shape::Vector(_), Shape::Matrix(..)) => {
-                wrong = wrong.help(format!("write `{}^T*{r}` for a row times a matrix", bracketed(l)));
+            (Shape::Vector(size), Shape::Matrix(rows, columns)) => {
+                if size == rows {
+                    wrong = wrong.help(format!("write `{}^T*{r}` for a row times a matrix", bracketed(l)));
+                }
+                if size == columns {
+                    wrong = wrong
+                        .help(format!("write `{}*{l}`: the matrix stands before the vector", bracketed(r)));
+                }
             }
             (Shape::Vector(_), Shape::Vector(_)) => {
                 wrong = wrong.help(format!("write `{l}*{r}^T` for the outer product, a matrix"));
@@ -129,21 +135,29 @@ impl Complaints<'_> {
             let turned = bracketed(self.written(right));
             wrong = wrong.help(format!("write `{turned}^T` for its transpose: it has the same shape"));
         }
-        if let (Shape::Matrix(rows, columns), Shape::Vector(size)) = (a, b)
-            && matches!(doing, "multiplied" | "divided")
-        {
-            let matrix = bracketed(self.written(left));
-            let vector = self.written(right);
-            let vector =
-                if doing == "divided" { format!("1 ./ {}", bracketed(vector)) } else { vector.to_owned() };
-            if size == rows {
-                wrong = wrong.help(format!("write `diag({vector})*{matrix}` for one factor a row"));
-            }
-            if size == columns {
-                wrong = wrong.help(format!("write `{matrix}*diag({vector})` for one factor a column"));
-            }
-        }
+        let wrong = self.by_lines(left, right, doing).into_iter().fold(wrong, Diagnostic::help);
         self.with_places(wrong, &[left, right])
+    }
+
+    /// How to multiply or divide each row or each column of a matrix by the entries of a vector.
+    pub(super) fn by_lines(&self, left: Operand, right: Operand, doing: &str) -> Vec<String> {
+        let (a, b) = (self.arrays.shape(left.whole), self.arrays.shape(right.whole));
+        let (Shape::Matrix(rows, columns), Shape::Vector(size)) = (a, b) else { return Vec::new() };
+        let matrix = bracketed(self.written(left));
+        let vector = self.written(right);
+        let vector = match doing {
+            "multiplied" => vector.to_owned(),
+            "divided" => format!("1 ./ {}", bracketed(vector)),
+            _ => return Vec::new(),
+        };
+        let mut ways = Vec::new();
+        if size == rows {
+            ways.push(format!("write `diag({vector})*{matrix}` for one factor a row"));
+        }
+        if size == columns {
+            ways.push(format!("write `{matrix}*diag({vector})` for one factor a column"));
+        }
+        ways
     }
 
     /// A vector that could be added to each row and to each column.

@@ -25,7 +25,10 @@ pub(crate) fn declares_shapes(text: &str) -> bool {
                     let name = name.trim();
                     name.starts_with(char::is_alphabetic) && !name.contains(char::is_whitespace)
                 });
-            is_list && SPACES.iter().any(|space| rest.trim_start().starts_with(space))
+            // `k in R, W in R^(m×n)`: one of them has a shape.
+            let mut sets =
+                std::iter::once(rest).chain(rest.split('∈').skip(1)).chain(rest.split(" in ").skip(1));
+            is_list && sets.any(|set| SPACES.iter().any(|space| set.trim_start().starts_with(space)))
         })
     })
 }

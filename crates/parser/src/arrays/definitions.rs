@@ -2,10 +2,11 @@
 
 use chainrule_array::{Role, Shape};
 use chainrule_diagnostic::{Diagnostic, code};
-use chainrule_worksheet::{ArrayDefinition, Relation};
+use chainrule_number::Rational;
+use chainrule_worksheet::{ArrayDefinition, RangeRead, Relation};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::ast::{Kind as Node, Place, Range};
+use super::ast::{Expr, Kind as Node, Place, Range};
 use super::families::ByIndices;
 use super::statements::{Definition, Sheet};
 use crate::expression::Wrong;
@@ -20,10 +21,10 @@ impl Sheet<'_> {
             return Err(reader.expected("`=`"));
         }
         let body = reader.expression()?;
-        if reader.peek() != Some(Kind::Keyword(Keyword::For)) {
-            return Err(reader.expected("`for`: an index needs its range"));
-        }
-        let ranges = reader.ranges()?;
+        let mut ranges = match reader.peek() {
+            Some(Kind::Keyword(Keyword::For)) => reader.ranges()?,
+            _ => Vec::new(),
+        };
         if reader.peek().is_some() {
             return Err(reader.expected("the end of the statement"));
         }
@@ -31,6 +32,18 @@ impl Sheet<'_> {
             let message = "expected a name with its indices, such as `z[i]`";
             return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, head.span, message).into());
         };
+        // An index without a range goes over the axes at which it stands.
+        let letters = at.iter().filter_map(|place| match place {
+            Place::Letter(letter) => Some(letter),
+            Place::All | Place::At(_) | Place::Slice(..) | Place::Shifted(..) | Place::Chosen(_) => None,
+        });
+        for letter in letters {
+            if ranges.iter().all(|range| range.name != *letter) {
+                let one = Expr::new(Node::Number(Rational::one()), head.span);
+                let (from, to) = (one.clone(), one);
+                ranges.push(Range { name: letter.clone(), from, to, open: true, span: head.span });
+            }
+        }
         let above = self.text[head.span.range()].starts_with(&format!("{base}^"));
         self.by_indices.push(ByIndices { base, above, at, span: head.span, body, ranges });
         Ok(())
@@ -139,6 +152,8 @@ impl Sheet<'_> {
         }
         let prepared = self.arrays.prepared(written).unwrap_or(written);
         let quantity = self.arrays.add_quantity(&definition.name, shape, Role::Defined(prepared));
+        let read = std::mem::take(&mut self.ranges_read).into_iter();
+        self.out.ranges_read.extend(read.map(|(letter, size)| RangeRead { of: quantity, letter, size }));
         self.quantities.insert(definition.name.clone(), quantity);
         self.places.insert(definition.name.clone(), definition.span.to(definition.body.span));
         Ok(ArrayDefinition { quantity, written })

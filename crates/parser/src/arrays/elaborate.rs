@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::ast::{Expr, Kind, Place};
 use super::complaint::{Complaints, Operand, bracketed};
+use super::parts::indices as indices_of;
 use crate::expression::Wrong;
 
 /// Gives expressions their shapes.
@@ -23,6 +24,8 @@ pub(super) struct Elaboration<'a> {
     pub(super) sizes: &'a [(SizeId, u64)],
     /// Indices that quantities hold, as vectors and matrices of 0 and 1.
     pub(super) chosen: &'a mut Vec<Chosen>,
+    /// How far indices go of which nothing says it, as it was read.
+    pub(super) ranges_read: &'a mut Vec<(String, Size)>,
     /// Whether derivatives may stand in it.
     pub(super) derivatives: bool,
 }
@@ -56,6 +59,7 @@ impl Elaboration<'_> {
     pub(super) fn expression(&mut self, expr: &Expr) -> Result<WholeId, Wrong> {
         match &*expr.kind {
             Kind::Number(value) => Ok(self.arrays.number(value.clone())),
+            Kind::Held(whole) => Ok(*whole),
             Kind::Name(name) => self.name(name, expr.span),
             Kind::Part(name, at) => self.part(name, at, expr.span),
             Kind::RowsOfIdentity(size, at) => self.rows_of_identity(size, at, expr.span),
@@ -81,7 +85,7 @@ impl Elaboration<'_> {
                 })
             }
             Kind::Call { name, primes, arguments, over } => {
-                self.call(name, *primes, arguments, *over, expr.span)
+                self.call((name, *primes), arguments, *over, expr.span)
             }
             Kind::Derivative { of, of_at, by, then, at } => {
                 let at: Vec<Place> = of_at.iter().chain(at).cloned().collect();
@@ -132,7 +136,7 @@ impl Elaboration<'_> {
         let axes = self.arrays.quantity(quantity).shape.axes();
         if axes.len() != at.len() {
             let name = self.arrays.quantity(quantity).name.clone();
-            let message = format!("`{name}` has {} indices, not {}", axes.len(), at.len());
+            let message = format!("`{name}` has {}, not {}", indices_of(axes.len()), at.len());
             return Err(Diagnostic::error(&code::INDEX_COUNT, span, message).into());
         }
         for (size, place) in axes.iter().zip(at) {
@@ -278,6 +282,17 @@ impl Elaboration<'_> {
     fn power(&mut self, base: &Expr, exponent: &Expr, each: bool, span: Span) -> Result<WholeId, Wrong> {
         let (b, e) = (self.operand(base)?, self.operand(exponent)?);
         let shape = self.arrays.shape(b.whole).clone();
+        if let Kind::Name(name) = &*exponent.kind
+            && matches!(name.as_str(), "t" | "H" | "tr" | "top" | "transpose")
+            && !(each || shape.is_number())
+        {
+            let (of, shown) = (bracketed(self.written(base.span)), self.written(span));
+            let message = format!("`{shown}` could be a transpose, or a power by the quantity `{name}`");
+            return Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, span, message)
+                .help(format!("write `{of}^T` for the transpose"))
+                .help(format!("write `{of} .^ {name}` for the power of each entry"))
+                .into());
+        }
         let exponent_value = match self.arrays.whole(e.whole) {
             Whole::Number(value) => Some(value.clone()),
             _ => None,

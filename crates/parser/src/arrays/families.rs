@@ -99,6 +99,13 @@ impl Families {
 
     /// The indices of a range over members.
     pub(super) fn range(&self, range: &Range) -> Result<std::ops::RangeInclusive<i64>, Wrong> {
+        if range.open {
+            let letter = &range.name;
+            let message = format!("nothing says over what `{letter}` runs");
+            return Err(Diagnostic::error(&code::UNKNOWN_NAME, range.span, message)
+                .help(format!("write `for {letter} in 1..3` behind it"))
+                .into());
+        }
         let ends = [&range.from, &range.to].map(|end| (end, self.whole(end)));
         for (end, value) in ends {
             if value.is_none() {
@@ -208,7 +215,7 @@ pub(super) fn at_numbers(expr: &Expr, numbers: &Numbers) -> Result<Expr, Wrong> 
                 let body = at_numbers(body, &outer)?;
                 let ends = |range: &Range| -> Result<Range, Wrong> {
                     let (from, to) = (at_numbers(&range.from, numbers)?, at_numbers(&range.to, numbers)?);
-                    Ok(Range { name: range.name.clone(), from, to, span: range.span })
+                    Ok(Range { name: range.name.clone(), from, to, open: range.open, span: range.span })
                 };
                 let ranges = ranges.iter().map(ends).collect::<Result<_, _>>()?;
                 Some(Expr::new(Kind::SumFor(body, ranges), own.span))

@@ -9,6 +9,7 @@ use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGA
 
 use super::ast::{Expr, Join, Kind, Place, Range};
 use super::elaborate::Elaboration;
+use super::parts::indices as indices_of;
 use super::window::stands_shifted;
 use crate::expression::Wrong;
 
@@ -23,20 +24,31 @@ pub(super) struct Running {
     in_window: bool,
 }
 
+impl Running {
+    /// A letter that runs over a whole axis.
+    pub(super) fn whole_axis(name: String, letter: Letter) -> Self {
+        Self { name, letter, shift: 0, in_window: false }
+    }
+}
+
 /// The letters that stand for indices here.
 pub(super) type Letters = Vec<Running>;
 
 impl Elaboration<'_> {
     /// `sum(… for i in 1..n)`
     pub(super) fn sum_for(&mut self, body: &Expr, ranges: &[Range], span: Span) -> Result<WholeId, Wrong> {
-        let entry = self.entry_of_sum(body, ranges, &Vec::new(), span)?;
+        let entry = match self.entry_of_sum(body, ranges, &Vec::new(), span) {
+            Ok(entry) => entry,
+            Err(_) if self.holds_lines(body) => return self.sum_of_lines(body, ranges),
+            Err(wrong) => return Err(wrong),
+        };
         Ok(read(self.arrays, entry, &[]).unwrap_or_else(|| self.arrays.by_entries(&[], entry)))
     }
 
     /// What a definition by entries defines, as a whole; by its entries where it is no vector or matrix of others.
     pub(super) fn by_entries(&mut self, body: &Expr, ranges: &[Range]) -> Result<WholeId, Wrong> {
         let letters = self.letters(ranges, &[body])?;
-        let entry = self.entry(body, &letters)?;
+        let entry = self.number_at(body, &letters)?;
         let free: Vec<Letter> = letters.iter().map(|own| own.letter).collect();
         let Some(whole) = read(self.arrays, entry, &free) else {
             return Ok(self.arrays.by_entries(&free, entry));
@@ -60,19 +72,26 @@ impl Elaboration<'_> {
         let letters = self.letters(ranges, &sides)?;
         let free: Vec<Letter> = letters.iter().map(|own| own.letter).collect();
         let mut side = |expr: &Expr| -> Result<WholeId, Wrong> {
-            let entry = self.entry(expr, &letters)?;
+            let entry = self.number_at(expr, &letters)?;
             Ok(self.arrays.by_entries(&free, entry))
         };
         Ok([side(sides[0])?, side(sides[1])?])
     }
 
     /// The letters of ranges, which run in these expressions.
-    fn letters(&mut self, ranges: &[Range], within: &[&Expr]) -> Result<Letters, Wrong> {
+    pub(super) fn letters(&mut self, ranges: &[Range], within: &[&Expr]) -> Result<Letters, Wrong> {
         let mut letters = Letters::new();
         for range in ranges {
             if self.quantities.contains_key(&range.name) {
                 let message = format!("`{}` is a quantity, and can't be an index here", range.name);
                 return Err(Diagnostic::error(&code::DUPLICATE, range.span, message).into());
+            }
+            if range.open {
+                let size = self.axes_of_letter(range, within)?;
+                let letter = self.arrays.letter(size);
+                self.ranges_read.push((range.name.clone(), size));
+                letters.push(Running { name: range.name.clone(), letter, shift: 0, in_window: false });
+                continue;
             }
             let from = match self.sum_written(&range.from) {
                 Some(from) if from.terms.is_empty() => from.constant,
@@ -93,6 +112,7 @@ impl Elaboration<'_> {
                 return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, range.to.span, message).into());
             };
             let letter = self.arrays.letter(size);
+            self.arrays.name_index(size, &range.name);
             let in_window = from != 1
                 || matches!(&*range.to.kind, Kind::Sum(_))
                 || within.iter().any(|expr| stands_shifted(expr, &range.name));
@@ -125,7 +145,7 @@ impl Elaboration<'_> {
     }
 
     /// A number at given indices.
-    fn entry(&mut self, expr: &Expr, letters: &Letters) -> Result<EntryId, Wrong> {
+    pub(super) fn entry(&mut self, expr: &Expr, letters: &Letters) -> Result<EntryId, Wrong> {
         match &*expr.kind {
             Kind::Number(value) => Ok(self.arrays.number_entry(value.clone())),
             Kind::Part(name, at) => self.entry_of_part(name, at, letters, expr.span),
@@ -200,6 +220,7 @@ impl Elaboration<'_> {
             | Kind::RowsOfIdentity(..)
             | Kind::Transpose(_)
             | Kind::Call { .. }
+            | Kind::Held(_)
             | Kind::Literal(_) => self.entry_of_whole(expr),
         }
     }
@@ -216,7 +237,7 @@ impl Elaboration<'_> {
     }
 
     /// An entry of a quantity, at letters, numbers and sums of them.
-    fn entry_of_quantity(
+    pub(super) fn entry_of_quantity(
         &mut self,
         quantity: QuantityId,
         at: &[Place],
@@ -225,7 +246,8 @@ impl Elaboration<'_> {
     ) -> Result<EntryId, Wrong> {
         let axes = self.arrays.quantity(quantity).shape.axes();
         if axes.len() != at.len() {
-            let message = format!("`{}` has {} indices, not {}", self.written(span), axes.len(), at.len());
+            let message =
+                format!("`{}` has {}, not {}", self.written(span), indices_of(axes.len()), at.len());
             return Err(Diagnostic::error(&code::INDEX_COUNT, span, message).into());
         }
         let mut indices = Vec::with_capacity(at.len());
@@ -327,7 +349,7 @@ impl Elaboration<'_> {
         Ok(self.arrays.of(quantity, &[]))
     }
 
-    fn no_number(&self, expr: &Expr) -> Wrong {
+    pub(super) fn no_number(&self, expr: &Expr) -> Wrong {
         let message = format!("`{}` is no number", self.written(expr.span));
         Diagnostic::error(&code::SHAPES_APART, expr.span, message)
             .help("inside a sum over indices, write entries: `x[i]`, `W[i,j]`")

@@ -142,7 +142,7 @@ impl Sheet<'_> {
             return Err(reader.expected("the end of the fact"));
         }
         let value = values::number(&right)?;
-        let Node::Call { arguments, over, .. } = &*left.kind else { return Ok(()) };
+        let Node::Call { arguments, over: along, .. } = &*left.kind else { return Ok(()) };
         let name = match arguments.as_slice() {
             [Expr { kind, .. }] => match &**kind {
                 Node::Name(name) => self.quantities.get(name).copied(),
@@ -154,15 +154,16 @@ impl Sheet<'_> {
             let message = "a fact is stated about a leaf with a declared shape";
             return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, left.span, message).into());
         };
+        let over = along.of(&self.arrays.quantity(of).shape);
         let fits = matches!(
             (over, &self.arrays.quantity(of).shape),
-            (Over::All, Shape::Vector(_)) | (Over::EachRow | Over::EachColumn, Shape::Matrix(..))
+            (Some(Over::All), Shape::Vector(_)) | (Some(Over::EachRow | Over::EachColumn), Shape::Matrix(..))
         );
-        if !fits {
+        let Some(over) = over.filter(|_| fits) else {
             let message = "this sum has another shape than the fact: write `sum(y)` of a vector, `sum(Y, each row)` of a matrix";
             return Err(Diagnostic::error(&code::SHAPES_APART, left.span, message).into());
-        }
-        self.out.facts.push(SumFact { of, over: *over, value });
+        };
+        self.out.facts.push(SumFact { of, over, value });
         Ok(())
     }
 

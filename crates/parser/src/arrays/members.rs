@@ -287,7 +287,14 @@ impl Sheet<'_> {
         }
         let indices = self.families.indices_of(base);
         let (first, last) = (indices.first().copied().unwrap_or(0), indices.last().copied().unwrap_or(0));
-        let message = format!("`{base}[{index}]` is needed for `{shown}`, and there are {first} to {last}");
+        let member = format!("{base}[{index}]");
+        let message = if shown.replace(' ', "") == member {
+            format!("there is no `{member}`: the members of `{base}` go from {first} to {last}")
+        } else {
+            format!(
+                "`{member}` is needed for `{shown}`, and the members of `{base}` go from {first} to {last}"
+            )
+        };
         let mut wrong = Diagnostic::error(&code::NO_MEMBER, span, message);
         if index == first - 1 {
             wrong = wrong.help(format!("say what comes first: `{base}[{index}] in R^n`"));

@@ -1,10 +1,12 @@
 //! Worksheets with declared shapes: `W in R^(3x2)`.
 //!
 //! - `declarations`: which worksheets these are, and the shapes they declare;
-//! - `ast`, `reader`, `brackets`: expressions as they are written; statements have no order, so shapes come later;
+//! - `ast`, `reader`, `brackets`, `raised`: expressions as they are written; statements have no order, so shapes come later;
+//! - `programs`, `words`: calls as programs write them, and words that are no quantities;
 //! - `families`, `members`: arrays with an index that counts layers, written out into members;
 //! - `window`: indices that are sums of letters; `identity`: `I` without a size;
-//! - `statements`, `definitions`, `givens`, `queries`, `words`: what each statement says; `values`, `file`: numbers;
+//! - `open_range`: indices without a range; `lines`: rows and whole arrays under an index;
+//! - `statements`, `definitions`, `givens`, `queries`, `in_words`: what each statement says; `values`, `file`: numbers;
 //! - `elaborate`, `product`, `call`, `parts`, `formula`: expressions with shapes; where two readings fit, both are shown;
 //! - `complaint`: what is said where shapes do not fit.
 
@@ -20,10 +22,15 @@ mod file;
 mod formula;
 mod givens;
 mod identity;
+mod in_words;
+mod lines;
 mod members;
+mod open_range;
 mod parts;
 mod product;
+mod programs;
 mod queries;
+mod raised;
 mod reader;
 mod statements;
 mod values;

@@ -203,7 +203,17 @@ impl Elaboration<'_> {
         };
         let axes = self.arrays.quantity(quantity).shape.axes();
         if axes.len() != count {
-            let message = format!("`{name}` has {} indices, not {count}", axes.len());
+            if axes.is_empty() && self.arrays.quantity(quantity).role == Role::Leaf {
+                let shape = if count == 1 { "n" } else { "(m×n)" };
+                let message = format!(
+                    "`{name}` stands with {}, and nothing says that it is more than a number",
+                    indices(count)
+                );
+                return Err(Diagnostic::error(&code::UNKNOWN_NAME, span, message)
+                    .help(format!("declare its shape: `{name} in R^{shape}`"))
+                    .into());
+            }
+            let message = format!("`{name}` has {}, not {count}", indices(axes.len()));
             return Err(Diagnostic::error(&code::INDEX_COUNT, span, message).into());
         }
         Ok(quantity)
@@ -213,5 +223,14 @@ impl Elaboration<'_> {
         let shape = self.complaints().of_shape(&Shape::of_axes(axes));
         let message = format!("`{}` lies outside: the shape is {shape}", self.written(span));
         Diagnostic::error(&code::NO_MEMBER, span, message).help("indices count from 1").into()
+    }
+}
+
+/// `2 indices`
+pub(super) fn indices(count: usize) -> String {
+    match count {
+        0 => "no index".to_owned(),
+        1 => "1 index".to_owned(),
+        _ => format!("{count} indices"),
     }
 }

@@ -90,7 +90,7 @@ impl Elaboration<'_> {
         Ok(product)
     }
 
-    fn joined(&mut self, join: Join, left: Operand, right: Operand) -> Result<WholeId, Wrong> {
+    pub(super) fn joined(&mut self, join: Join, left: Operand, right: Operand) -> Result<WholeId, Wrong> {
         let shapes = [left, right].map(|operand| self.arrays.shape(operand.whole).clone());
         match join {
             Join::Times if shapes.iter().any(Shape::is_number) => {
@@ -109,8 +109,14 @@ impl Elaboration<'_> {
             Join::Over => {
                 let (l, r) = (self.written(left.span), self.written(right.span));
                 let message = format!("`{r}` ({}) can't be a divisor", self.complaints().shape(right.whole));
-                let mut wrong = Diagnostic::error(&code::SHAPES_APART, left.span.to(right.span), message)
-                    .help(format!("write `{l} ./ {r}` to divide entry by entry"));
+                let span = left.span.to(right.span);
+                let mut wrong = Diagnostic::error(&code::SHAPES_APART, span, message);
+                let lines = self.complaints().by_lines(left, right, "divided");
+                wrong = if lines.is_empty() {
+                    wrong.help(format!("write `{l} ./ {r}` to divide entry by entry"))
+                } else {
+                    lines.into_iter().fold(wrong, Diagnostic::help)
+                };
                 if shapes[1].is_square() {
                     wrong = wrong.help(format!("write `{r}^-1` for the inverse"));
                 }

@@ -78,15 +78,33 @@ impl Sheet<'_> {
             let message = "expected a derivative such as `dL/dW`, of names of the worksheet";
             return Err(Diagnostic::error(&code::BAD_QUERY, span, message).into());
         };
-        if !(at.is_empty() && of_at.is_empty()) {
-            let message = "an entry of a gradient is asked for with the whole: all entries have one form";
+        let fixed = |places: &[Place]| -> Option<Vec<Option<u64>>> {
+            let one = |place: &Place| match place {
+                Place::At(at) => Some(Some(*at)),
+                Place::All => Some(None),
+                Place::Letter(_) | Place::Shifted(..) | Place::Slice(..) | Place::Chosen(_) => None,
+            };
+            places.iter().map(one).collect()
+        };
+        let (Some(of_at), Some(at)) = (fixed(of_at), fixed(at)) else {
+            let message =
+                "an entry is asked for by numbers, `dL/dW[1,2]`; of the whole, all entries have one form";
             return Err(Diagnostic::error(&code::BAD_QUERY, span, message)
                 .help(format!("write `derive d{of}/d{by}`"))
                 .into());
+        };
+        let (mut of, by) = (self.quantity(of, span)?, self.quantity(by, span)?);
+        if !of_at.is_empty() {
+            // An entry of what is computed is a number of its own.
+            let entry = self.elaboration(false).part_of(of, &of_at, span)?;
+            of = self.arrays.part_of_its_own(entry);
         }
-        let (of, by) = (self.quantity(of, span)?, self.quantity(by, span)?);
+        if !at.is_empty() {
+            self.elaboration(false).part_of(by, &at, span)?;
+        }
         let then = then.as_ref().map(|then| self.quantity(then, span)).transpose()?;
-        self.ask(of, by, then, span)
+        let at = if at.iter().all(Option::is_none) { Vec::new() } else { at };
+        self.ask_at((of, by, then), at, span)
     }
 
     /// What is wrong with a derivative whose form is right.
@@ -146,6 +164,15 @@ impl Sheet<'_> {
         then: Option<QuantityId>,
         span: Span,
     ) -> Result<(), Wrong> {
+        self.ask_at((of, by, then), Vec::new(), span)
+    }
+
+    fn ask_at(
+        &mut self,
+        (of, by, then): (QuantityId, QuantityId, Option<QuantityId>),
+        at: Vec<Option<u64>>,
+        span: Span,
+    ) -> Result<(), Wrong> {
         if then.is_some() && !self.arrays.quantity(of).shape.is_number() {
             return self.one_number(of, span);
         }
@@ -160,7 +187,7 @@ impl Sheet<'_> {
                 .help("derive by a quantity that it is computed from")
                 .into());
         }
-        self.out.queries.push(ArrayQuery { of, by, then, span });
+        self.out.queries.push(ArrayQuery { of, by, then, at, span });
         Ok(())
     }
 

@@ -8,11 +8,12 @@ use chainrule_symbolic::function;
 use chainrule_symbolic::graph::Name;
 use rustc_hash::FxHashSet;
 
-use super::ast::{Expr, Join, Kind as Node, Place};
+use super::ast::{Along, Expr, Join, Kind as Node, Place};
 use super::brackets::{family_of, parted};
 use super::call::word_called;
+use super::words::is_constant;
 use crate::expression::{Wrong, number};
-use crate::lexer::{Kind, Names, Token};
+use crate::lexer::{BARS, Kind, Names, Relation, Token};
 
 /// Words that make arrays of sizes.
 pub(super) const MADE_OF_SIZES: &[&str] = &["ones", "zeros", "I", "onehot"];
@@ -24,6 +25,8 @@ pub(super) struct Reader<'a> {
     pub(super) names: &'a Names,
     /// The names of quantities.
     pub(super) known: &'a FxHashSet<String>,
+    /// Names that have a value, and those of sizes.
+    pub(super) valued: &'a FxHashSet<String>,
     pub(super) at: usize,
     pub(super) depth: u32,
 }
@@ -131,7 +134,11 @@ impl Reader<'_> {
                             .help("write `*` and brackets")
                             .into());
                     }
-                    factors.push((Join::Times, self.factor()?));
+                    let beside = self.factor()?;
+                    if let Some((_, before)) = factors.last() {
+                        self.no_loose_words(before, &beside)?;
+                    }
+                    factors.push((Join::Times, beside));
                     continue;
                 }
                 _ => break,
@@ -158,6 +165,10 @@ impl Reader<'_> {
         }
         let mut base = self.primary()?;
         loop {
+            if self.is_method() {
+                base = self.method(base)?;
+                continue;
+            }
             if let Some(Kind::Superscript(power)) = self.peek() {
                 let span = self.here();
                 self.at += 1;
@@ -177,68 +188,13 @@ impl Reader<'_> {
         }
     }
 
-    fn enter(&mut self) -> Result<(), Wrong> {
+    pub(super) fn enter(&mut self) -> Result<(), Wrong> {
         self.depth += 1;
         if self.depth > MOST_DEPTH {
             let message = format!("signs and powers are nested deeper than {MOST_DEPTH}");
             return Err(Diagnostic::error(&code::TOO_DEEP, self.here(), message).into());
         }
         Ok(())
-    }
-
-    /// What stands behind a caret: `T`, `-1`, `-T`, a number, a name, or something in brackets.
-    fn raised(&mut self, base: Expr, each: bool) -> Result<Expr, Wrong> {
-        let open = self.peek();
-        let close = match open {
-            Some(Kind::Open(b'{')) => Some(Kind::Close(b'}')),
-            _ => None,
-        };
-        self.at += usize::from(close.is_some());
-        let is_t = |reader: &Self, at: usize| matches!(reader.tokens.get(at), Some(Token { kind: Kind::Name(id), .. }) if reader.names.text(*id) == "T");
-        let start = base.span;
-        let inverse = self.peek() == Some(Kind::Minus) && is_t(self, self.at + 1);
-        if is_t(self, self.at) || inverse {
-            if self.known.contains("T") {
-                let message = format!(
-                    "`{}^T` could be a transpose or a power by the quantity `T`",
-                    &self.text[base.span.range()]
-                );
-                return Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, start.to(self.here()), message)
-                    .help("give the quantity `T` another name")
-                    .into());
-            }
-            self.at += usize::from(inverse);
-            let span = start.to(self.here());
-            self.at += 1;
-            let mut inner = base;
-            if inverse {
-                let minus_one = Expr::new(Node::Number(Rational::from_integer(-1)), span);
-                inner = Expr::new(Node::Power(inner, minus_one, false), span);
-            }
-            self.closed(close)?;
-            return Ok(Expr::new(Node::Transpose(inner), span));
-        }
-        let exponent = if close.is_some() { self.expression()? } else { self.exponent()? };
-        self.closed(close)?;
-        let span = start.to(exponent.span);
-        Ok(Expr::new(Node::Power(base, exponent, each), span))
-    }
-
-    fn exponent(&mut self) -> Result<Expr, Wrong> {
-        let start = self.here();
-        if self.take(Kind::Minus) {
-            let inner = self.primary()?;
-            let span = start.to(inner.span);
-            return Ok(Expr::new(Node::Negative(inner), span));
-        }
-        self.primary()
-    }
-
-    fn closed(&mut self, close: Option<Kind>) -> Result<(), Wrong> {
-        match close {
-            Some(close) if !self.take(close) => Err(self.expected("a closing bracket")),
-            Some(_) | None => Ok(()),
-        }
     }
 
     pub(super) fn primary(&mut self) -> Result<Expr, Wrong> {
@@ -275,20 +231,18 @@ impl Reader<'_> {
                 Ok(inner)
             }
             Some(Kind::Open(b'[')) => self.literal(),
+            Some(Kind::Open(BARS)) => self.between_bars(),
+            Some(Kind::Relation(Relation::Less)) => {
+                let wrong = Diagnostic::error(&code::EXPECTED, span, "`<` is no bracket here");
+                Err(wrong.help("write `x^T*y` for the inner product").into())
+            }
             Some(Kind::Root) => {
                 self.at += 1;
                 self.enter()?;
                 let inner = self.primary()?;
                 self.depth -= 1;
                 let whole = span.to(inner.span);
-                let row = &function::rows::power::SQRT;
-                let call = Node::Call {
-                    name: row.name.to_owned(),
-                    primes: 0,
-                    arguments: vec![inner],
-                    over: Over::All,
-                };
-                Ok(Expr::new(call, whole))
+                Ok(called(function::rows::power::SQRT.name, inner, whole))
             }
             _ => Err(self.expected("a number, a name or `(`")),
         }
@@ -324,10 +278,16 @@ impl Reader<'_> {
         let is_function = word_called(&name).is_some()
             || function::find(&name).is_some()
             || MADE_OF_SIZES.contains(&name.as_str());
-        let is_call = self.peek() == Some(Kind::Open(b'('))
-            && (!self.known.contains(&name) || is_function)
-            && (is_function || self.here().start == last.end);
+        // `np.sum`: the text of the name begins with the library.
+        let is_program = self.text[span.range()].contains('.');
+        let is_call = is_program
+            || self.peek() == Some(Kind::Open(b'('))
+                && (!self.known.contains(&name) || is_function)
+                && (is_function || self.here().start == last.end);
         if !is_call {
+            if is_function && !self.known.contains(&name) && !is_constant(&name) {
+                return Err(self.no_argument(&name, span));
+            }
             if primes > 0 {
                 return Err(Diagnostic::error(&code::PRIME, last, "a prime belongs to a function")
                     .help(format!("write `{name}^T` for the transpose"))
@@ -342,11 +302,12 @@ impl Reader<'_> {
             return Ok(Expr::new(Node::Name(name), span));
         }
         self.at += 1;
-        let (mut arguments, over, end) = self.arguments()?;
-        if let [Expr { kind, .. }] = arguments.as_mut_slice()
+        let mut given = self.arguments()?;
+        let end = given.end;
+        if let [Expr { kind, .. }] = given.list.as_mut_slice()
             && let Node::SumFor(body, ranges) = &**kind
         {
-            if name != "sum" || over != Over::All {
+            if name != "sum" || given.along != Along::Lines(Over::All) {
                 let message = format!("`{name}` is not taken of a family beside declared shapes");
                 return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span.to(end), message)
                     .help("write `sum(… for i in 1..n)`, or take it of a vector")
@@ -356,12 +317,26 @@ impl Reader<'_> {
         }
         if name == "I"
             && self.peek() == Some(Kind::Open(b'['))
-            && let [size] = arguments.as_slice()
+            && let [size] = given.list.as_slice()
         {
             let size = size.clone();
             let (at, last) = self.indices()?;
             return Ok(Expr::new(Node::RowsOfIdentity(size, at), span.to(last)));
         }
-        Ok(Expr::new(Node::Call { name, primes, arguments, over }, span.to(end)))
+        let whole = span.to(end);
+        if is_program || given.order.is_some() {
+            return self.of_a_program(&name, given, whole);
+        }
+        if let Some(along) = self.axis_by_number(&name, &given, whole)? {
+            given.list.pop();
+            given.along = along;
+        }
+        Ok(Expr::new(Node::Call { name, primes, arguments: given.list, over: given.along }, whole))
     }
+}
+
+/// A function of one array.
+pub(super) fn called(name: &str, of: Expr, span: Span) -> Expr {
+    let over = Along::Lines(Over::All);
+    Expr::new(Node::Call { name: name.to_owned(), primes: 0, arguments: vec![of], over }, span)
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use chainrule_array::{Arrays, QuantityId, Role, Shape};
+use chainrule_array::{Arrays, QuantityId, Role, Shape, Size};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_worksheet::{ArraySheet, DataFile, Relation, Show};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -38,12 +38,16 @@ pub(super) struct Sheet<'a> {
     pub(super) quantities: FxHashMap<String, QuantityId>,
     pub(super) places: FxHashMap<String, Span>,
     pub(super) known: FxHashSet<String>,
+    /// Names that are given a value, and those of sizes.
+    pub(super) valued: FxHashSet<String>,
     pub(super) definitions: Vec<Definition>,
     /// Definitions of families and by entries, before it is known which they are.
     pub(super) by_indices: Vec<ByIndices>,
     pub(super) families: Families,
     /// Rows that quantities choose.
     pub(super) chosen: Vec<Chosen>,
+    /// How far indices go of which nothing says it, as it was read.
+    pub(super) ranges_read: Vec<(String, Size)>,
     /// Leaves that are stated to be symmetric, and where.
     pub(super) symmetric: Vec<(QuantityId, Span)>,
     pub(super) out: ArraySheet,
@@ -80,10 +84,12 @@ pub(crate) fn read(
         quantities: FxHashMap::default(),
         places: FxHashMap::default(),
         known: FxHashSet::default(),
+        valued: FxHashSet::default(),
         definitions: Vec::new(),
         by_indices: Vec::new(),
         families: Families::default(),
         chosen: Vec::new(),
+        ranges_read: Vec::new(),
         symmetric: Vec::new(),
         out: ArraySheet {
             arrays: Arrays::new(),
@@ -95,6 +101,7 @@ pub(crate) fn read(
             queries: Vec::new(),
             claims: Vec::new(),
             files: Vec::new(),
+            ranges_read: Vec::new(),
             entries: Vec::new(),
         },
         about_entries: Vec::new(),
@@ -232,9 +239,17 @@ impl Sheet<'_> {
                 [Token { kind: Kind::Member(id), .. }, ..] => {
                     self.known.insert(family_of(self.names.text(*id)).to_owned());
                 }
+                [Token { kind: Kind::Keyword(Keyword::Given | Keyword::Let), .. }, given @ ..] => {
+                    for item in items(given) {
+                        if let Some(Token { kind: Kind::Name(id), .. }) = item.first() {
+                            self.valued.insert(self.names.text(*id).to_owned());
+                        }
+                    }
+                }
                 [..] => {}
             }
         }
+        self.valued.extend(self.arrays.size_names().iter().cloned());
         let mut asked = Vec::new();
         for &tokens in &later {
             let done = match tokens[0].kind {
@@ -283,22 +298,6 @@ impl Sheet<'_> {
         self.give_chosen();
     }
 
-    /// A question, and the values behind the word `at`: `derive dL/dw at x = [1, 2]`.
-    fn with_point<'t>(&self, tokens: &'t [Token]) -> (&'t [Token], Option<&'t [Token]>) {
-        let is_at = |token: &Token| matches!(token.kind, Kind::Name(id) if self.names.text(id) == "at");
-        let at = tokens.iter().position(is_at).filter(|_| !self.known.contains("at"));
-        match at {
-            Some(at) => (&tokens[..at], Some(&tokens[at + 1..])),
-            None => (tokens, None),
-        }
-    }
-
-    /// Whether a claim is about what comes of an update: `L after 100 steps`.
-    fn speaks_of_steps(&self, tokens: &[Token]) -> bool {
-        let is_after = |token: &Token| matches!(token.kind, Kind::Name(id) if self.names.text(id) == "after");
-        !self.known.contains("after") && tokens.iter().any(is_after)
-    }
-
     pub(super) fn keep(&mut self, done: Result<(), Wrong>) {
         if let Err(wrong) = done {
             self.wrongs.push(*wrong);
@@ -324,7 +323,15 @@ impl Sheet<'_> {
     }
 
     pub(super) fn reader<'r>(&'r self, tokens: &'r [Token]) -> Reader<'r> {
-        Reader { text: self.text, tokens, names: self.names, known: &self.known, at: 0, depth: 0 }
+        Reader {
+            text: self.text,
+            tokens,
+            names: self.names,
+            known: &self.known,
+            valued: &self.valued,
+            at: 0,
+            depth: 0,
+        }
     }
 
     /// An expression to the end of the tokens.
@@ -386,6 +393,7 @@ impl Sheet<'_> {
             counts: &self.families.counts,
             sizes: &self.out.sizes,
             chosen: &mut self.chosen,
+            ranges_read: &mut self.ranges_read,
             derivatives,
         }
     }

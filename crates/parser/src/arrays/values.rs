@@ -48,6 +48,7 @@ pub(super) fn number(expr: &Expr) -> Result<Rational, Wrong> {
         | Kind::Transpose(_)
         | Kind::Call { .. }
         | Kind::Derivative { .. }
+        | Kind::Held(_)
         | Kind::Literal(_) => Err(no_number(expr.span)),
     }
 }

@@ -1,158 +1,144 @@
-//! Questions in words: `derive gradient of L except x`, `derive Hessian of L by x, w`, `derive L by w`, `derive L`.
+//! Words that stand where a quantity may stand and are none: `det A`, `mean(X over rows)`, `mean each row X`.
 
-use chainrule_array::{QuantityId, Role};
+use chainrule_array::word::Over;
 use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_symbolic::function::{self, Arity};
 
-use super::elaborate::Chosen;
-use super::statements::{Sheet, span_of};
-use crate::asked::Named;
+use super::ast::{Expr, Kind as Node};
+use super::reader::{MADE_OF_SIZES, Reader};
 use crate::expression::Wrong;
-use crate::lexer::{Keyword, Kind, Token};
+use crate::lexer::{Keyword, Kind, is_spelled_greek};
 
-/// A question in words, as read.
-pub(super) struct Question {
-    /// What it is called; nothing in `L by w` and `L`.
-    named: Option<Named>,
-    /// The name of what is derived, and where it stands.
-    of: (String, Span),
-    by: By,
-    /// Whether more names may follow behind commas.
-    pub(super) has_list: bool,
-    span: Span,
+/// Words for lines of a matrix.
+const ROWS: &[&str] = &["row", "rows"];
+const COLUMNS: &[&str] = &["column", "columns", "col", "cols"];
+
+/// Whether a name is that of a number, or of the identity, and so stands alone.
+pub(super) fn is_constant(name: &str) -> bool {
+    name == "I"
+        || is_spelled_greek(name)
+        || function::find(name).is_some_and(|row| row.arity == Arity::Exactly(0))
 }
 
-/// By what is derived.
-enum By {
-    One(String, Span),
-    AllBut(Option<(String, Span)>),
-}
+impl Reader<'_> {
+    /// `each row`; what is written for it is refused with both readings.
+    pub(super) fn each_line(&mut self) -> Result<Option<Over>, Wrong> {
+        let (first, second) = (self.word_at(self.at), self.word_at(self.at + 1));
+        let over = match (first, second) {
+            (Some("each"), Some("row")) => Over::EachRow,
+            (Some("each"), Some("column")) => Over::EachColumn,
+            (Some("each" | "every" | "per" | "along" | "over"), Some(word)) if is_line(word) => {
+                let span = self.here().to(self.tokens[self.at + 1].span);
+                return Err(self.two_lines(span));
+            }
+            (Some(word), _) if is_line(word) && !self.known.contains(word) && self.ends_argument(1) => {
+                return Err(self.two_lines(self.here()));
+            }
+            (_, _) if self.peek() == Some(Kind::Keyword(Keyword::By)) && second.is_some_and(is_line) => {
+                let span = self.here().to(self.tokens[self.at + 1].span);
+                return Err(self.two_lines(span));
+            }
+            (_, _) => return Ok(None),
+        };
+        self.at += 2;
+        Ok(Some(over))
+    }
 
-impl Sheet<'_> {
-    /// A question in words; nothing where it is none.
-    pub(super) fn question_in_words(&self, item: &[Token]) -> Option<Question> {
-        let word = |token: &Token| match token.kind {
+    fn word_at(&self, at: usize) -> Option<&str> {
+        match self.tokens.get(at)?.kind {
             Kind::Name(id) => Some(self.names.text(id)),
             _ => None,
+        }
+    }
+
+    fn ends_argument(&self, further: usize) -> bool {
+        matches!(self.kind_at(further), Some(Kind::Close(_) | Kind::Comma))
+    }
+
+    /// `rows`: each row, or the rows taken together.
+    fn two_lines(&self, span: Span) -> Wrong {
+        let message =
+            format!("`{}` could be a number for each row, or one for each column", &self.text[span.range()]);
+        Diagnostic::error(&code::TWO_ARRAY_READINGS, span, message)
+            .help("write `each row` for one number a row, as `axis=1` does")
+            .help("write `each column` for one number a column, in which the rows are taken together, as `axis=0` does")
+            .into()
+    }
+
+    /// `det A`: a function without its argument.
+    pub(super) fn no_argument(&self, name: &str, span: Span) -> Wrong {
+        let message = format!("`{name}` is a function, and nothing says of what it is taken");
+        // `sum over rows of X`: of what it is meant, some words further.
+        let words = (self.at..self.at + 6).filter_map(|at| self.word_at(at));
+        let of = words.clone().find(|word| self.known.contains(*word));
+        let mut argument = match self.peek() {
+            Some(Kind::Number) => self.text[self.here().range()].to_owned(),
+            _ if MADE_OF_SIZES.contains(&name) => "n".to_owned(),
+            _ => of.unwrap_or("x").to_owned(),
         };
-        let (named, rest) = match item {
-            [first, Token { kind: Kind::Keyword(Keyword::Of), .. }, rest @ ..] => {
-                (Some(Named::find(word(first)?)?), rest)
-            }
-            [..] => (None, item),
+        if let (Some("each"), Some(line @ ("row" | "column"))) =
+            (self.word_at(self.at), self.word_at(self.at + 1))
+        {
+            argument = format!("{}, each {line}", of.unwrap_or("X"));
+        } else if words.clone().any(is_line) {
+            let of = of.unwrap_or("X");
+            let message = format!("`{name}` of lines could be a number for each row, or one for each column");
+            return Diagnostic::error(&code::TWO_ARRAY_READINGS, span, message)
+                .help(format!("write `{name}({of}, each row)` for one number a row, as `axis=1` does"))
+                .help(format!("write `{name}({of}, each column)` for one number a column, as `axis=0` does"))
+                .into();
+        }
+        Diagnostic::error(&code::NOT_A_FUNCTION, span, message)
+            .help(format!("write `{name}({argument})`"))
+            .help(format!("declare it, `{name} in R`, if it is a quantity"))
+            .into()
+    }
+
+    /// Refuses words side by side of which nothing says what they are: `X over rows`.
+    pub(super) fn no_loose_words(&self, left: &Expr, right: &Expr) -> Result<(), Wrong> {
+        let loose = |expr: &Expr| match &*expr.kind {
+            Node::Name(name) if self.is_loose(name) => Some((name.clone(), expr.span)),
+            _ => None,
         };
-        let (first, rest) = rest.split_first()?;
-        let of = (word(first)?.to_owned(), first.span);
-        let by = match rest {
-            [] => By::AllBut(None),
-            [Token { kind: Kind::Keyword(Keyword::By), .. }, by] => By::One(word(by)?.to_owned(), by.span),
-            [but, name] if word(but) == Some("except") && !self.known.contains("except") => {
-                By::AllBut(Some((word(name)?.to_owned(), name.span)))
-            }
-            [..] => return None,
-        };
-        let has_list = match &by {
-            By::One(..) => named.is_some(),
-            By::AllBut(but) => but.is_some(),
-        };
-        // A name alone asks for all its derivatives where something computes it.
-        if named.is_none() && rest.is_empty() && !self.is_computed(&of.0) {
-            return None;
+        let Some((name, span)) = loose(right).or_else(|| loose(left)) else { return Ok(()) };
+        let next = self.word_at(self.at);
+        if matches!(name.as_str(), "over" | "along" | "per" | "across" | "each" | "every")
+            && let Some(line) = next.filter(|next| is_line(next))
+        {
+            let span = span.to(self.here());
+            let of = &self.text[left.span.range()];
+            let written = |line: &str| match of.strip_suffix(')') {
+                Some(call) if matches!(&*left.kind, Node::Call { .. }) => format!("{call}, each {line})"),
+                Some(_) | None => format!("{of}, each {line}"),
+            };
+            let message = format!("`{name} {line}` could be a number for each row, or one for each column");
+            return Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, span, message)
+                .help(format!("write `{}` for one number a row, as `axis=1` does", written("row")))
+                .help(format!(
+                    "write `{}` for one number a column, in which the rows are taken together, as `axis=0` does",
+                    written("column")
+                ))
+                .into());
         }
-        Some(Question { named, of, by, has_list, span: span_of(item) })
+        let (l, r) = (&self.text[left.span.range()], &self.text[right.span.range()]);
+        let message = format!("nothing says what `{name}` is: `{l} {r}` would be a product");
+        Err(Diagnostic::error(&code::UNKNOWN_NAME, span, message)
+            .help(format!("write `{l}*{r}` if `{name}` is a number of its own"))
+            .help(format!("declare it, `{name} in R`, or give it a value, `given {name} = 1`"))
+            .into())
     }
 
-    fn role(&self, name: &str) -> Option<&Role> {
-        self.quantities.get(name).map(|&quantity| &self.arrays.quantity(quantity).role)
+    /// Whether a name is a word of several letters that the worksheet says nothing of.
+    fn is_loose(&self, name: &str) -> bool {
+        name.len() > 1
+            && name.chars().all(|c| c.is_ascii_alphabetic())
+            && !self.known.contains(name)
+            && !self.valued.contains(name)
+            && !is_constant(name)
     }
+}
 
-    fn is_computed(&self, name: &str) -> bool {
-        matches!(self.role(name), Some(Role::Defined(_)))
-    }
-
-    /// Whether an item of a list is the name of a leaf, and nothing else.
-    pub(super) fn is_leaf(&self, item: &[Token]) -> bool {
-        let [Token { kind: Kind::Name(id), .. }] = item else { return false };
-        matches!(self.role(self.names.text(*id)), Some(Role::Leaf))
-    }
-
-    /// Asks for the derivatives that a question in words stands for, with the names behind it.
-    pub(super) fn ask_in_words(&mut self, question: &Question, listed: &[&[Token]]) -> Result<(), Wrong> {
-        let of = self.quantity(&question.of.0, question.of.1)?;
-        let mut listed_names: Vec<(String, Span)> = Vec::new();
-        match &question.by {
-            By::One(name, span) | By::AllBut(Some((name, span))) => listed_names.push((name.clone(), *span)),
-            By::AllBut(None) => {}
-        }
-        for item in listed {
-            if let [Token { kind: Kind::Name(id), span }] = item {
-                listed_names.push((self.names.text(*id).to_owned(), *span));
-            }
-        }
-        let mut quantities = Vec::with_capacity(listed_names.len());
-        for (name, span) in &listed_names {
-            quantities.push(self.quantity(name, *span)?);
-        }
-        match (&question.by, question.named) {
-            (By::One(..), named) => {
-                if named == Some(Named::Gradient) {
-                    self.one_number(of, question.of.1)?;
-                }
-                self.ask_by_each(of, &quantities, named, question.span)
-            }
-            (By::AllBut(_), Some(named @ (Named::Hessian | Named::Jacobian))) => {
-                let (word, of, by) = (named.word(), &question.of.0, self.a_leaf());
-                let message = format!("a {word} is by a quantity");
-                let wrong = Diagnostic::error(&code::BAD_QUERY, question.span, message);
-                Err(wrong.help(format!("write `derive {word} of {of} by {by}`")).into())
-            }
-            (By::AllBut(_), named) => {
-                let (word, place) = &question.of;
-                if named.is_none() && self.is_leaf_name(word) {
-                    let message =
-                        format!("`{word}` is computed from nothing: it can be derived by, and not derived");
-                    return Err(Diagnostic::error(&code::BAD_QUERY, *place, message).into());
-                }
-                if named.is_some() {
-                    self.one_number(of, *place)?;
-                }
-                self.ask_by_leaves(of, &quantities, *place)
-            }
-        }
-    }
-
-    fn is_leaf_name(&self, name: &str) -> bool {
-        matches!(self.role(name), Some(Role::Leaf))
-    }
-
-    fn ask_by_each(
-        &mut self,
-        of: QuantityId,
-        by: &[QuantityId],
-        named: Option<Named>,
-        span: Span,
-    ) -> Result<(), Wrong> {
-        for (place, &one) in by.iter().enumerate() {
-            match named {
-                Some(Named::Hessian) => {
-                    for &other in &by[..=place] {
-                        self.ask(of, one, Some(other), span)?;
-                    }
-                }
-                Some(Named::Gradient | Named::Jacobian) | None => self.ask(of, one, None, span)?,
-            }
-        }
-        Ok(())
-    }
-
-    /// All derivatives by leaves, but those by some.
-    fn ask_by_leaves(&mut self, of: QuantityId, but: &[QuantityId], span: Span) -> Result<(), Wrong> {
-        for by in self.out.leaves.clone() {
-            let is_chosen = |own: &Chosen| own.by == by || own.places == by;
-            let is_left_out = but.contains(&by) || self.arrays.quantity(by).name == "T";
-            if !is_left_out && !self.chosen.iter().any(is_chosen) {
-                self.ask(of, by, None, span)?;
-            }
-        }
-        Ok(())
-    }
+/// Whether a word is one for lines of a matrix.
+fn is_line(word: &str) -> bool {
+    ROWS.contains(&word) || COLUMNS.contains(&word)
 }

@@ -168,7 +168,7 @@ fn as_written(text: &str) -> Option<usize> {
 }
 
 /// The names by which programs call their libraries.
-const LIBRARIES: &[&str] = &[
+pub(super) const LIBRARIES: &[&str] = &[
     "np",
     "numpy",
     "math",

@@ -75,7 +75,7 @@ pub(super) struct Scanner<'text> {
     /// Up to where commands of LaTeX were complained about.
     pub(super) latex_until: usize,
     /// Whether the signs of vectors and matrices are read.
-    arrays: bool,
+    pub(super) arrays: bool,
     /// Up to where lines are known to be no LaTeX.
     pub(super) plain_until: usize,
     /// Whether lines stand between `$$` and `$$`.
@@ -132,6 +132,9 @@ impl<'text> Scanner<'text> {
         if !is_blank && !self.arrays && self.at >= self.plain_until && self.latex_line() {
             return true;
         }
+        if self.arrays && self.spelling_of_a_program(first) {
+            return true;
+        }
         match first {
             ' ' | '\t' => self.at += 1,
             _ if is_space(first) => self.at += first.len_utf8(),
@@ -146,7 +149,7 @@ impl<'text> Scanner<'text> {
             '"' => self.quoted(),
             // `W[:,1]`: as programs write a whole axis.
             ':' if self.arrays && self.is_axis() => self.push(Kind::Times, 1),
-            '⊙' | '⊘' | 'ᵀ' | 'ℝ' if self.arrays => self.array_sign(first),
+            '⊙' | '∘' | '⊘' | 'ᵀ' | 'ℝ' if self.arrays => self.array_sign(first),
             _ if is_letter(first) || self.begins_with_accent(first) => self.name(),
             '-' | '−' | '–' => self.push(Kind::Minus, first.len_utf8()),
             '·' | '×' | '⋅' | '∙' | '∗' | '*' => self.times(first),
@@ -190,7 +193,6 @@ impl<'text> Scanner<'text> {
         self.push(Kind::End { hard }, length);
     }
 
-    /// A sign of vectors and matrices; which of the ways to multiply is meant, its text says.
     /// Whether a colon stands for a whole axis: between brackets and commas.
     fn is_axis(&self) -> bool {
         let before = self.text[..self.at].trim_end();
@@ -199,6 +201,7 @@ impl<'text> Scanner<'text> {
         before.ends_with(['[', ',', '{']) && ends(after)
     }
 
+    /// A sign of vectors and matrices; which of the ways to multiply is meant, its text says.
     fn array_sign(&mut self, sign: char) {
         let length = sign.len_utf8();
         match sign {

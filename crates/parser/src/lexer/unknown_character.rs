@@ -7,8 +7,6 @@ use super::Kind;
 use super::alphabet::{accented, is_bidirectional, is_invisible, looks_like, marked};
 use super::plain_latex::plain_latex;
 use super::scan::{Scanner, nearby};
-use super::token::Token;
-use crate::asked;
 
 /// Brackets before a `.^` are looked through up to so many tokens.
 const MOST_LOOKED_BACK: usize = 4_000;
@@ -43,7 +41,13 @@ impl Scanner<'_> {
             }
             _ => {}
         }
-        self.wrong(unknown(character, self.at));
+        let mut wrong = unknown(character, self.at);
+        if self.arrays
+            && let Some(help) = beside_shapes(character)
+        {
+            wrong.help = help.iter().map(|line| (*line).to_owned()).collect();
+        }
+        self.wrong(wrong);
         // The rest of a word that begins or goes on with a foreign letter is no word of its own.
         let word =
             looks_like(character).is_some() || character.is_alphabetic() || marked(character).is_some();
@@ -78,9 +82,16 @@ impl Scanner<'_> {
         let span = Span::new(self.at, self.at + 1 + close.map_or(0, |close| close + 1));
         let inner = close.map_or("x", |close| line[..close].trim());
         let short = if inner.is_empty() || inner.len() > 40 { "…" } else { inner };
-        let diagnostic =
+        let mut diagnostic =
             Diagnostic::error(&code::UNKNOWN_CHARACTER, span, "bars are not read as an absolute value")
                 .help(format!("write `abs({})`", escape(short)));
+        if self.arrays {
+            "single bars could be absolute values, a length or a determinant"
+                .clone_into(&mut diagnostic.message);
+            diagnostic = diagnostic
+                .help(format!("write `norm({})` for the length of a vector", escape(short)))
+                .help(format!("write `det({})` for the determinant of a matrix", escape(short)));
+        }
         self.wrong(diagnostic);
         self.push(Kind::UnknownCharacter, 1);
     }
@@ -173,36 +184,6 @@ impl Scanner<'_> {
         self.wrong(wrong);
         self.push(Kind::UnknownCharacter, sign.len());
         self.at += length - sign.len();
-    }
-
-    /// `dL/dw = ?`: a question as people write it.
-    fn question_mark(&mut self) {
-        let behind = self.rest()[1..].trim_start_matches([' ', '\t']);
-        let is_last = behind.is_empty() || behind.starts_with(['\n', '\r', ';', '#']);
-        let is_end = |token: &Token| matches!(token.kind, Kind::End { .. });
-        let start = self.out.tokens.iter().rposition(is_end).map_or(0, |end| end + 1);
-        let statement = &self.out.tokens[start..];
-        if is_last && asked::before_question_mark(statement, &self.out.names, self.text).is_some() {
-            return self.push(Kind::Question, 1);
-        }
-        let before = &self.text[..self.at];
-        let line = &before[before.rfind(['\n', '\r', ';']).map_or(0, |end| end + 1)..];
-        let asked = line.trim().strip_suffix('=').map(str::trim).filter(|asked| asked.len() <= 40);
-        let span = Span::new(self.at, self.at + 1);
-        let wrong = Diagnostic::error(&code::UNKNOWN_CHARACTER, span, "`?` asks nothing here");
-        self.wrong(match asked {
-            Some(asked) if asked.contains('/') && asked.starts_with(['d', '∂']) => {
-                wrong.help(format!("write `derive {}`", escape(asked)))
-            }
-            Some(asked) if !asked.is_empty() => wrong.help(format!(
-                "leave it out: what follows from the equations is worked out, `claim {} = …` checks a number",
-                escape(asked)
-            )),
-            Some(_) | None => wrong
-                .help("write `derive dL/dw` to ask for a derivative")
-                .help("write `max`, `min` or `step` for a choice"),
-        });
-        self.push(Kind::UnknownCharacter, 1);
     }
 
     /// `\sigma`, `\frac`: the worksheet is no LaTeX.
@@ -324,6 +305,20 @@ pub(super) fn unknown(character: char, at: usize) -> Diagnostic {
         Some(help) => diagnostic.help(help),
         None => diagnostic,
     }
+}
+
+/// What to type instead of a sign in a worksheet with declared shapes.
+fn beside_shapes(character: char) -> Option<&'static [&'static str]> {
+    Some(match character {
+        '⊗' => &[
+            "write `x*y^T` for the outer product of two vectors",
+            "write `A ⊙ B` for the product entry by entry",
+        ],
+        '⟨' | '⟩' => &["write `x^T*y` for the inner product of two vectors"],
+        '.' => &["write functions as they are called here: `mean(X, each row)`, `X^T`, `norm(x)`"],
+        '%' => &["write `A*B` for the product of two matrices", "write `0.05` for 5 %"],
+        _ => return None,
+    })
 }
 
 /// What to type instead of a sign.

@@ -106,7 +106,7 @@ fn value<S: Scalar>(
             bound.len().checked_sub(1 + *depth as usize).map(|at| bound[at]).ok_or(Undefined::Unknown)
         }
         Index::Letter(letter) => letters.get(letter).copied().ok_or(Undefined::Unknown),
-        Index::At(at) => usize::try_from(*at).ok().and_then(|at| at.checked_sub(1)).ok_or(Undefined::Unknown),
+        Index::At(at) => scene.sizes.place(*at).ok_or(Undefined::Unknown),
     };
     match scene.arrays.entry(id) {
         Entry::Number(number) => Ok(S::from_rational(number, bits)),

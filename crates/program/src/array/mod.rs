@@ -67,7 +67,13 @@ impl<S: Clone> Array<S> {
 
 /// How large sizes are.
 #[derive(Clone, Debug, Default)]
-pub struct Sizes(pub FxHashMap<Size, usize>);
+pub struct Sizes {
+    /// The numbers of the sizes.
+    pub counts: FxHashMap<Size, usize>,
+    /// All indices by number that stand in the expressions, in order, where each counts as its place among them: what holds
+    /// for all sizes is tried at small ones. Empty where they stand for themselves.
+    pub ranks: Vec<u64>,
+}
 
 impl Sizes {
     /// The number of a size.
@@ -75,7 +81,15 @@ impl Sizes {
     /// # Errors
     /// It has none.
     pub fn get(&self, size: Size) -> Result<usize, Undefined> {
-        self.0.get(&size).copied().ok_or(Undefined::Unknown)
+        self.counts.get(&size).copied().ok_or(Undefined::Unknown)
+    }
+
+    /// Where an index by number, from 1, stands, from 0.
+    pub fn place(&self, index: u64) -> Option<usize> {
+        if self.ranks.is_empty() {
+            return usize::try_from(index).ok()?.checked_sub(1);
+        }
+        self.ranks.binary_search(&index).ok()
     }
 
     /// The numbers of several.

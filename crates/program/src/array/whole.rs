@@ -93,7 +93,7 @@ pub fn evaluate<S: Scalar>(scene: &Scene<'_, S>, id: WholeId) -> Result<Array<S>
                 let all: Option<Vec<usize>> = at
                     .iter()
                     .map(|place| match place {
-                        Some(place) => usize::try_from(*place).ok()?.checked_sub(1),
+                        Some(place) => scene.sizes.place(*place),
                         None => free.next(),
                     })
                     .collect();
@@ -134,7 +134,7 @@ fn of_the_identity<S: Scalar>(scene: &Scene<'_, S>, id: WholeId) -> Result<Array
         }
         Whole::OneHot(place, size) => {
             let size = scene.sizes.get(*size)?;
-            let place = usize::try_from(*place).ok().and_then(|place| place.checked_sub(1));
+            let place = scene.sizes.place(*place);
             let place = place.filter(|place| *place < size).ok_or(Undefined::Unknown)?;
             let entries = (0..size).map(|own| integer(usize::from(own == place), bits)).collect();
             Ok(Array { axes: vec![size], entries })

@@ -1,7 +1,7 @@
 //! Bounds of norms of vectors and matrices.
 
 use chainrule_array::word::{Over, Word};
-use chainrule_array::{QuantityId, Shape, Whole, WholeId};
+use chainrule_array::{QuantityId, Shape, Size, Whole, WholeId};
 use chainrule_number::{Enclosure, Rational, Scalar, Toward};
 use chainrule_program::array::Array;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE};
@@ -271,7 +271,12 @@ impl Norms<'_> {
         let is_softmax =
             matches!(self.arrays.whole(definition), Whole::Word { word: Word::Softmax, over: Over::All, .. });
         let half = Amount::number(Rational::fraction(1, 2));
-        (is_square && is_softmax).then(|| Bound::by(half, &rule::SOFTMAX))
+        if !(is_square && is_softmax) {
+            return None;
+        }
+        // Of two entries, 1/2 and 1/2, it is 1/2; of more, none of which is 0, it is less.
+        let is_strict = matches!(self.arrays.shape(vector), Shape::Vector(Size::Number(3..)));
+        Some(Bound { is_strict, ..Bound::by(half, &rule::SOFTMAX) })
     }
 }
 

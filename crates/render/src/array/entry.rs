@@ -44,26 +44,17 @@ impl ArraySetter<'_> {
                 let indices = written(&[*left, *right], names, bound);
                 Set::atom(Layout::name(&format!("delta[{indices}]")))
             }
+            // From the first line on, the chosen lines have the numbers of the array.
+            Entry::Selected { from: 1, at, .. } => {
+                Set::atom(Layout::name(&format!("delta[{}]", written(at, names, bound))))
+            }
             Entry::Selected { from, at: [row, column], count } => {
                 let identity = Layout::name(&format!("I[{from}..{},*]", from + count - 1));
                 let indices = super::bracketed(&written(&[*row, *column], names, bound));
                 Set::atom(Layout::sequence(&[identity, indices]))
             }
             Entry::Aligned { terms, constant } => {
-                let parts = terms.iter().map(|(times, index)| {
-                    let own = Layout::name(&written(&[*index], names, bound));
-                    let times_it = Layout::number(crate::layout::Number::plain(&times.abs().to_string()));
-                    let own =
-                        if times.abs() == 1 { own } else { Layout::joined(&[times_it, own], Operator::Dot) };
-                    (*times < 0, own)
-                });
-                let mut parts: Vec<(bool, Layout)> = parts.collect();
-                if *constant != 0 {
-                    let number = crate::layout::Number::plain(&constant.abs().to_string());
-                    parts.push((*constant < 0, Layout::number(number)));
-                }
-                let zero = Layout::number(crate::layout::Number::plain("0"));
-                let inner = Self::sum(parts).layout.related(Operator::Equal, &zero);
+                let inner = Self::equal_indices(terms, *constant, |index| written(&[index], names, bound));
                 let mut fenced = Layout::new();
                 let inner = fenced.add_layout(&inner);
                 fenced.add_fence(crate::layout::Fence::Square, crate::layout::When::Always, inner);
@@ -78,7 +69,7 @@ impl ArraySetter<'_> {
                     .map(String::as_str)
                     .chain(bound.iter().map(|(name, _)| name.as_str()))
                     .collect();
-                let name = self.free_name(&taken);
+                let name = self.free_name(*size, &taken);
                 bound.push((name.clone(), *size));
                 let body = self.set_entry(*body, names, bound).layout;
                 bound.pop();

@@ -3,6 +3,7 @@
 //! What is written on a line reads back as the same expression: brackets stand where the shapes would leave two readings.
 
 mod affine;
+mod condition;
 mod entry;
 mod solved;
 mod whole;
@@ -145,9 +146,9 @@ impl<'a> ArraySetter<'a> {
     /// A quantity at letters for its indices: any of its entries.
     pub fn generic_entry(&self, quantity: QuantityId) -> Layout {
         let mut names: Vec<String> = Vec::new();
-        for _ in self.arrays.quantity(quantity).shape.axes() {
+        for size in self.arrays.quantity(quantity).shape.axes() {
             let taken: Vec<&str> = names.iter().map(String::as_str).collect();
-            names.push(self.free_name(&taken));
+            names.push(self.free_name(size, &taken));
         }
         self.quantity_at(quantity, &names.join(",")).layout
     }
@@ -172,24 +173,27 @@ impl<'a> ArraySetter<'a> {
         let mut names = LetterNames::default();
         for &letter in letters {
             let taken: Vec<&str> = names.values().map(String::as_str).collect();
-            let name = self.free_name(&taken);
+            let name = self.free_name(self.arrays.size_of(letter), &taken);
             names.insert(letter, name);
         }
         names
     }
 
-    /// The first letter that is neither taken nor a name of the worksheet.
-    fn free_name(&self, taken: &[&str]) -> String {
+    /// A letter that is neither taken nor a name of the worksheet: the worksheet's own for this size, else one that it uses for
+    /// no other.
+    fn free_name(&self, size: Size, taken: &[&str]) -> String {
         let is_free = |name: &str| {
             !taken.contains(&name)
                 && !self.arrays.size_names().iter().any(|own| own == name)
                 && !self.arrays.quantities().any(|(_, own)| own.name == name)
         };
-        let plain = LETTERS.iter().find(|name| is_free(name)).map(|name| (*name).to_owned());
-        plain.unwrap_or_else(|| {
-            let numbered = (1..).map(|number| format!("i{number}"));
-            numbered.into_iter().find(|name| is_free(name)).unwrap_or_default()
-        })
+        if let Some(own) = self.arrays.index_names(size).iter().find(|name| is_free(name)) {
+            return own.clone();
+        }
+        let free = || LETTERS.iter().filter(|name| is_free(name));
+        let plain = free().find(|name| !self.arrays.is_index_name(name)).or_else(|| free().next());
+        let numbered = || (1..=u32::MAX).map(|number| format!("i{number}")).find(|name| is_free(name));
+        plain.map(|name| (*name).to_owned()).or_else(numbered).unwrap_or_default()
     }
 
     /// A quantity with indices behind it, as they are written between brackets.

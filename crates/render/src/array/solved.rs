@@ -21,12 +21,32 @@ struct Spine {
     below: Vec<(EntryId, usize)>,
 }
 
+/// Indices, each so many times, and a number, that add up to 0 where a factor is 1; elsewhere it is 0. Nothing of other
+/// factors.
+fn equation(factor: &Entry) -> Option<(Vec<(i64, Index)>, i64)> {
+    match factor {
+        Entry::Aligned { terms, constant } => Some((terms.clone(), *constant)),
+        // The chosen line i is the line i + from - 1.
+        Entry::Selected { from, at: [row, column], .. } => {
+            let shift = i64::try_from(*from).ok()? - 1;
+            Some((vec![(1, *row), (-1, *column)], shift))
+        }
+        Entry::Number(_)
+        | Entry::Size(_)
+        | Entry::Of(..)
+        | Entry::Delta(..)
+        | Entry::Sum(..)
+        | Entry::Derivative { .. }
+        | Entry::Apply { .. } => None,
+    }
+}
+
 impl ArraySetter<'_> {
     fn has_aligned(&self, id: EntryId) -> bool {
         let mut stack = vec![id];
         while let Some(id) = stack.pop() {
             let node = self.arrays.entry(id);
-            if matches!(node, Entry::Aligned { .. }) {
+            if matches!(node, Entry::Aligned { .. } | Entry::Selected { .. }) {
                 return true;
             }
             stack.extend(chainrule_array::children(node));
@@ -36,7 +56,8 @@ impl ArraySetter<'_> {
 
     /// The factors of a sum with a determined index.
     fn spine(&self, root: EntryId) -> Option<Spine> {
-        if !self.arrays.has_aligned() || !self.has_aligned(root) {
+        let is_anywhere = self.arrays.has_aligned() || self.arrays.has_selected();
+        if !is_anywhere || !self.has_aligned(root) {
             return None;
         }
         let mut spine = Spine::default();
@@ -75,7 +96,7 @@ impl ArraySetter<'_> {
                 None => break,
             }
         }
-        let is_aligned = |(id, _): &(EntryId, usize)| matches!(self.arrays.entry(*id), Entry::Aligned { .. });
+        let is_aligned = |(id, _): &(EntryId, usize)| equation(self.arrays.entry(*id)).is_some();
         spine.above.iter().any(is_aligned).then_some(spine)
     }
 
@@ -96,23 +117,23 @@ impl ArraySetter<'_> {
                 .chain(around.iter().map(|(name, _)| name.as_str()))
                 .chain(bounds.iter().map(|bound| bound.name.as_str()))
                 .collect();
-            let name = self.free_name(&taken);
+            let name = self.free_name(size, &taken);
             bounds.push(Bound { name, size, is: None, from: Vec::new(), to: Vec::new() });
         }
         let mut conditions = Vec::new();
         let mut hidden = Vec::new();
         for &(factor, depth) in &spine.above {
-            let Entry::Aligned { terms, constant } = self.arrays.entry(factor) else { continue };
-            let mut sum = Affine { terms: Vec::new(), constant: *constant };
+            let Some((terms, constant)) = equation(self.arrays.entry(factor)) else { continue };
+            let mut sum = Affine { terms: Vec::new(), constant };
             for (times, index) in terms {
-                let part = self.part_of(index, (names, around), depth);
+                let part = self.part_of(&index, (names, around), depth);
                 let own = match part {
                     Part::Sum(place) if bounds[place].is.is_some() => {
                         bounds[place].is.clone().unwrap_or_default()
                     }
                     part => Affine { terms: vec![(1, part)], constant: 0 },
                 };
-                sum.add(*times, &own);
+                sum.add(times, &own);
             }
             // An index by which others, or their ranges, are told stays.
             let innermost = |(times, part): &(i64, Part)| match part {

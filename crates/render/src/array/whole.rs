@@ -2,6 +2,7 @@
 
 use chainrule_array::word::{Over, Word};
 use chainrule_array::{Whole, WholeId};
+use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::piecewise::ABS;
 use chainrule_symbolic::function::rows::power::SQRT;
@@ -57,7 +58,7 @@ impl ArraySetter<'_> {
                 let mut bound: Vec<(String, chainrule_array::Size)> = Vec::new();
                 for &size in axes {
                     let taken: Vec<&str> = bound.iter().map(|(name, _)| name.as_str()).collect();
-                    let name = self.free_name(&taken);
+                    let name = self.free_name(size, &taken);
                     bound.push((name, size));
                 }
                 let entry = self.set_entry(*body, &super::LetterNames::default(), &mut bound);
@@ -133,6 +134,30 @@ impl ArraySetter<'_> {
                 || (*function == function::id(&DIVIDE) && !self.arrays.shape(arguments[1]).is_number()))
     }
 
+    /// The vector of a term `ones(n)·bᵀ` or `b·ones(n)ᵀ`, where the worksheet adds it as a vector to a matrix of that shape.
+    fn as_it_is_added(&self, term: WholeId) -> Option<WholeId> {
+        let &Whole::Product(left, right) = self.arrays.whole(term) else { return None };
+        let &Whole::Transpose(turned) = self.arrays.whole(right) else { return None };
+        let (vector, over, count) = match (self.arrays.whole(left), self.arrays.whole(turned)) {
+            (&Whole::Ones(count), _) => (turned, Over::EachRow, count),
+            (_, &Whole::Ones(count)) => (left, Over::EachColumn, count),
+            (_, _) => return None,
+        };
+        self.arrays.known_whole(&Whole::Spread { vector, over, count })
+    }
+
+    /// `xᵀ·x` for `norm(x)²` where the worksheet writes it so.
+    fn square_of_norm(&self, base: WholeId, exponent: WholeId) -> Option<Set> {
+        let Whole::Word { word: Word::Norm, over: Over::All, arguments } = self.arrays.whole(base) else {
+            return None;
+        };
+        let is_square = matches!(self.arrays.whole(exponent), Whole::Number(value) if *value == Rational::from_integer(2));
+        let vector = arguments[0];
+        let row = self.arrays.known_whole(&Whole::Transpose(vector))?;
+        let product = self.arrays.known_whole(&Whole::Product(row, vector))?;
+        is_square.then(|| self.whole_set(product))
+    }
+
     fn apply_set(&self, function: FunctionId, primes: u8, arguments: &[WholeId], id: WholeId) -> Set {
         let is = |row: &'static Function| primes == 0 && function == function::id(row);
         if is(&ADD) {
@@ -148,12 +173,18 @@ impl ArraySetter<'_> {
                 {
                     return (!minus, Self::number(&value.abs()).at_least(Level::Product));
                 }
+                let term = self.as_it_is_added(term).unwrap_or(term);
                 (minus, self.whole_set(term).at_least(Level::Product))
             });
             return Self::sum(terms.collect());
         }
         if is(&MULTIPLY) {
             return self.product_set(arguments);
+        }
+        if is(&POWER)
+            && let Some(product) = self.square_of_norm(arguments[0], arguments[1])
+        {
+            return product;
         }
         let mut sets: Vec<Set> = arguments.iter().map(|&part| self.whole_set(part)).collect();
         if is(&NEGATE) {

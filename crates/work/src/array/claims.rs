@@ -2,10 +2,11 @@
 
 use chainrule_array::chain::{Calculus, Obstacle};
 use chainrule_array::{Arrays, QuantityId, Role, Whole, WholeId};
-use chainrule_judge::array::{Answer, ArrayJudge, Difference};
+use chainrule_judge::array::{Answer, ArrayJudge, Difference, Tried};
 use chainrule_number::{Enclosure, Rational};
 use chainrule_program::array::Array;
 use chainrule_worksheet::{ArrayClaim, Relation};
+use rustc_hash::FxHashSet;
 
 use super::finding::{ArrayDifference, ArrayDoubt, ArrayGround};
 use super::numbers::{self, Numbers};
@@ -153,16 +154,17 @@ fn one(
         }
     }
     // Modulo the prime the signs of roots are free: numbers are tried as well.
-    let difference = judge.difference(arrays, calculus, left, right);
-    if difference.is_none() && judge.identical(arrays, calculus, left, right) == Answer::Equal {
+    let tried = judge.difference(arrays, calculus, left, right);
+    if !matches!(tried, Tried::Differ(_)) && judge.identical(arrays, calculus, left, right) == Answer::Equal {
         return By::Arrays(ArrayGround::SameFunction(left)).into();
     }
     if let (Ok(one), Ok(other)) = (numbers.of(arrays, left), numbers.of(arrays, right)) {
         return at_the_numbers(&one, &other);
     }
-    match difference {
-        Some(difference) => Refutation::Arrays(at_leaves(arrays, &difference)).into(),
-        None => Doubt::Arrays(ArrayDoubt::AgreeWhereTried).into(),
+    match tried {
+        Tried::Differ(difference) => Refutation::Arrays(at_leaves(arrays, &difference, [left, right])).into(),
+        Tried::Agree => Doubt::Arrays(ArrayDoubt::AgreeWhereTried).into(),
+        Tried::Nowhere => Doubt::Arrays(ArrayDoubt::NothingTried).into(),
     }
 }
 
@@ -238,16 +240,38 @@ fn near(arrays: &Arrays, numbers: &Numbers, claim: &ArrayClaim, [left, right]: [
 }
 
 /// The numbers at which the sides differ.
-pub(super) fn at_leaves(arrays: &Arrays, difference: &Difference) -> ArrayDifference {
-    let leaves = arrays.quantities().filter(|(_, own)| own.role == Role::Leaf);
+pub(super) fn at_leaves(arrays: &Arrays, difference: &Difference, sides: [WholeId; 2]) -> ArrayDifference {
+    let needed = needed(arrays, sides);
+    let leaves = arrays.quantities().filter(|(id, own)| own.role == Role::Leaf && needed.contains(id));
     let leaves = leaves
         .filter_map(|(quantity, _)| Some((quantity, numbers::values(difference.values.get(&quantity)?))));
     let [left, right] = difference.sides.each_ref().map(numbers::value);
-    ArrayDifference {
-        at: written(&difference.at),
-        left,
-        right: Some(right),
-        leaves: leaves.collect(),
-        slip: None,
+    // Of smaller arrays, whose indices are others, the numbers alone are told.
+    let (at, leaves) = if difference.is_renumbered {
+        (Vec::new(), Vec::new())
+    } else {
+        (written(&difference.at), leaves.collect())
+    };
+    ArrayDifference { at, left, right: Some(right), leaves, slip: None }
+}
+
+/// The quantities on which two wholes depend.
+fn needed(arrays: &Arrays, sides: [WholeId; 2]) -> FxHashSet<QuantityId> {
+    let (mut found, mut seen) = (FxHashSet::default(), FxHashSet::default());
+    let mut stack = sides.to_vec();
+    while let Some(id) = stack.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        let whole = arrays.whole(id);
+        stack.extend(arrays.parts(whole));
+        let mentioned: Vec<QuantityId> = match whole {
+            Whole::Quantity(own) | Whole::Part { of: own, .. } => vec![*own],
+            Whole::Entries { body, .. } => arrays.quantities_in(*body).to_vec(),
+            _ => Vec::new(),
+        };
+        let new = mentioned.into_iter().filter(|own| found.insert(*own));
+        stack.extend(new.filter_map(|own| arrays.definition(own)));
     }
+    found
 }

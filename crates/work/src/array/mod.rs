@@ -3,7 +3,6 @@
 mod claims;
 mod directions;
 mod entry_by_hand;
-mod exact_norm;
 mod facts;
 mod finding;
 mod formats;
@@ -11,6 +10,7 @@ mod layers;
 mod ledger;
 mod numbers;
 mod ordered;
+mod part;
 mod sizes;
 mod slips;
 
@@ -23,7 +23,7 @@ use chainrule_number::Value;
 use chainrule_proof::norm::{Bound, Norms};
 use chainrule_render::array::ArraySetter;
 use chainrule_symbolic::graph::SymbolId;
-use chainrule_worksheet::{ArrayDefinition, ArraySheet, UsedFile};
+use chainrule_worksheet::{ArrayDefinition, ArraySheet, RangeRead, UsedFile};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::claim::ClaimReport;
@@ -36,6 +36,7 @@ pub(crate) use formats::Asked;
 pub use formats::{ArrayInFormat, Change, HeldArray, Repair};
 pub use layers::{LayerTable, LayerTableRow};
 pub use ledger::{LedgerFactor, LedgerRow, Map, Stretch};
+pub use part::DerivedPart;
 pub use sizes::ArraySizes;
 
 /// What was found about a worksheet with declared shapes.
@@ -71,6 +72,8 @@ pub struct ArrayReport {
     pub rounds: usize,
     /// Pairs of quantities of which one depends on the other by its definition and through others as well.
     pub immediate: FxHashSet<(QuantityId, QuantityId)>,
+    /// How far indices go of which nothing is written.
+    pub ranges_read: Vec<RangeRead>,
     /// Where steps are asked for: the names of the entries of vectors and matrices in the report's graph, row after row.
     pub names: Vec<(QuantityId, Vec<SymbolId>)>,
 }
@@ -101,6 +104,8 @@ pub struct ArrayDerivation {
     pub in_formats: Vec<ArrayInFormat>,
     /// One entry as it is worked out by hand, where it has numbers.
     pub by_hand: Option<EntryByHand>,
+    /// Entries and lines that are asked for.
+    pub parts: Vec<DerivedPart>,
 }
 
 impl ArrayReport {
@@ -126,6 +131,7 @@ pub(crate) fn work(
         queries,
         claims,
         files,
+        ranges_read,
         entries: names,
     } = sheet;
     let entries = defined.iter().map(|own| generic_entry(&mut arrays, own)).collect();
@@ -141,8 +147,8 @@ pub(crate) fn work(
             }
         });
         // A first derivative that was asked for stands there already.
-        let is_known =
-            query.then.is_some() && derivations.iter().any(|own| (own.of, own.by) == (query.of, query.by));
+        let is_known = (query.then.is_some() || !query.at.is_empty())
+            && derivations.iter().any(|own| (own.of, own.by) == (query.of, query.by));
         let first = Some(first).filter(|_| !is_known);
         for (of, by, found) in first.into_iter().chain(second) {
             let adjoints = match found {
@@ -161,6 +167,7 @@ pub(crate) fn work(
                 sizes: None,
                 in_formats: Vec::new(),
                 by_hand: None,
+                parts: Vec::new(),
             });
         }
     }
@@ -173,6 +180,16 @@ pub(crate) fn work(
         if let Some(&last) = derivation.adjoints.last() {
             let adjoint = &calculus.adjoints[last];
             derivation.by_hand = entry_by_hand::entry_by_hand(&mut arrays, &calculus, &numbers, adjoint);
+        }
+    }
+    for query in queries.iter().filter(|query| !query.at.is_empty()) {
+        let asked = derivations.iter_mut().find(|own| (own.of, own.by) == (query.of, query.by));
+        if let Some(derivation) = asked
+            && let Some(&last) = derivation.adjoints.last()
+        {
+            let adjoint = &calculus.adjoints[last];
+            let part = part::of_derivative(&mut arrays, &judge, &numbers, adjoint, &query.at);
+            derivation.parts.extend(part);
         }
     }
     let known = facts::all(&mut arrays, &calculus, &judge, &derivations);
@@ -201,6 +218,7 @@ pub(crate) fn work(
         known,
         rounds: judge.rounds(),
         immediate,
+        ranges_read,
         names,
     };
     (report, claims)

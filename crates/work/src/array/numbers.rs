@@ -4,13 +4,14 @@ use chainrule_array::chain::Calculus;
 use chainrule_array::word::Word;
 use chainrule_array::{Arrays, QuantityId, Role, Size, SizeId, Whole, WholeId};
 use chainrule_judge::array::{Answer, along, is_narrow, moved, same_numbers};
+use chainrule_number::singular::largest_compared;
 use chainrule_number::{Enclosure, Rational, Scalar, Undefined, Value};
 use chainrule_program::array::{Array, Functions, Scene, Sizes, entry, whole};
 use chainrule_worksheet::ArrayValue;
 use rustc_hash::FxHashMap;
 
 use super::ledger::Ledgers;
-use super::{ArrayDerivation, exact_norm, sizes};
+use super::{ArrayDerivation, sizes};
 
 /// Working precision in bits: the first at which every number is narrow.
 const PRECISIONS: [u32; 3] = [128, 512, 2048];
@@ -63,9 +64,12 @@ impl Numbers {
             Whole::Word { word: Word::SpectralNorm, arguments, .. } => number(arguments[0]),
             _ => None,
         };
+        let compared = |own: &Array<Rational>, number: &Rational| {
+            largest_compared(*own.axes.get(1)?, &own.entries, number)
+        };
         let order = match (matrix(less), matrix(more)) {
-            (Some(matrix), _) => exact_norm::compared(&matrix, number(more)?.entries.first()?)?,
-            (None, Some(matrix)) => exact_norm::compared(&matrix, number(less)?.entries.first()?)?.reverse(),
+            (Some(matrix), _) => compared(&matrix, number(more)?.entries.first()?)?,
+            (None, Some(matrix)) => compared(&matrix, number(less)?.entries.first()?)?.reverse(),
             (None, None) => number(less)?.entries.first()?.cmp(number(more)?.entries.first()?),
         };
         Some(if strictly { order.is_lt() } else { order.is_le() })
@@ -234,10 +238,10 @@ fn known_sizes(arrays: &Arrays, sizes: &[(SizeId, u64)]) -> Sizes {
             Size::Letter(letter) => sizes.iter().find(|(own, _)| *own == letter).map(|(_, count)| *count),
         };
         if let Some(count) = count.and_then(|count| usize::try_from(count).ok()) {
-            known.0.insert(size, count);
+            known.counts.insert(size, count);
         }
     }
-    arrays.add_sums(&mut known.0);
+    arrays.add_sums(&mut known.counts);
     known
 }
 

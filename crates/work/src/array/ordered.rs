@@ -62,7 +62,7 @@ pub(super) fn judge(
             if is_turned {
                 difference.sides.reverse();
             }
-            Refutation::Arrays(at_leaves(arrays, &difference)).into()
+            Refutation::Arrays(at_leaves(arrays, &difference, sides)).into()
         }
         None => Doubt::NotProved { ended_after: None }.into(),
     }

@@ -3,7 +3,7 @@
 use chainrule_array::chain::Calculus;
 use chainrule_array::word::Over;
 use chainrule_array::{Arrays, Role, Shape, Size, Whole, WholeId};
-use chainrule_judge::array::{Answer, ArrayJudge};
+use chainrule_judge::array::{Answer, ArrayJudge, Tried};
 use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY, NEGATE};
 use chainrule_symbolic::function::{self, Prime};
@@ -36,7 +36,7 @@ pub(super) fn likely(
     let judge = ArrayJudge::new(arrays, calculus);
     slips.into_iter().find(|slip| {
         (arrays.shape(slip.whole) == arrays.shape(kept) || arrays.shape(slip.whole).is_number())
-            && judge.difference(arrays, calculus, kept, slip.whole).is_none()
+            && !matches!(judge.difference(arrays, calculus, kept, slip.whole), Tried::Differ(_))
             && judge.identical(arrays, calculus, kept, slip.whole) == Answer::Equal
     })
 }

@@ -15,7 +15,7 @@ mod together;
 use chainrule_number::Rational;
 use chainrule_render::{Block, Elision, Inline, Layout, Line, Outcome, Relation, Role, Section, value};
 use chainrule_work::found::Size;
-use chainrule_work::{ArrayDerivation, ArrayReport};
+use chainrule_work::{ArrayDerivation, ArrayReport, DerivedPart};
 use chainrule_worksheet::Part;
 
 use super::ArrayPage;
@@ -99,13 +99,40 @@ impl ArrayPage<'_> {
             value: None,
             verdict: Some((Role::Dim, format!("{left_out} more"))),
         };
-        let outcomes: Vec<Outcome> = places
-            .into_iter()
-            .map(|place| place.map_or_else(dots, |place| self.outcome(&derivations[place])))
-            .collect();
+        let mut outcomes: Vec<Outcome> = Vec::new();
+        for place in places {
+            let Some(own) = place.map(|place| &derivations[place]) else {
+                outcomes.push(dots());
+                continue;
+            };
+            if own.tally.is_sound() {
+                outcomes.extend(own.parts.iter().map(|part| self.outcome_of_part(part)));
+            }
+            outcomes.push(self.outcome(own));
+        }
         if !outcomes.is_empty() {
             self.blocks.push(Block::Results(outcomes));
         }
+    }
+
+    /// An entry or a line that is asked for, and what it is.
+    fn outcome_of_part(&self, part: &DerivedPart) -> Outcome {
+        let (name, mut right) = (self.setter.whole(part.left), self.setter.whole(part.right));
+        if let Some(numbers) = &part.numbers {
+            let digits = Some(self.digits.unwrap_or(DIGITS));
+            let is_about =
+                numbers.entries.iter().any(|own| value::relation_to(own, digits) == Relation::About);
+            let sign = if is_about { Relation::About } else { Relation::Equal };
+            let row: Vec<Layout> = numbers.entries.iter().map(|own| self.number(own)).collect();
+            let told = match row.as_slice() {
+                [only] if numbers.axes.is_empty() => only.clone(),
+                [..] => Layout::rows(&[row]),
+            };
+            right = right.related(sign.operator(), &told);
+        }
+        let shape = self.report.arrays.shape(part.left);
+        let verdict = (!shape.is_number()).then(|| (Role::Dim, self.setter.shape(shape).unicode()));
+        Outcome { name, value: Some((Relation::Equal, right)), verdict }
     }
 
     /// A derivative, what it is, its shape, and a word where something is wrong with it.

@@ -73,6 +73,9 @@ impl ArrayPage<'_> {
             }
             self.blocks.push(Block::Remark(text.text(".")));
         }
+        if let Some(read) = self.ranges_read() {
+            self.blocks.push(Block::Remark(read));
+        }
     }
 
     /// The numbers of what is computed.

@@ -2,24 +2,24 @@
 
 use std::cmp::Ordering;
 
-use chainrule_number::Rational;
-use chainrule_program::array::Array;
+use crate::Rational;
 
 /// Larger matrices are not looked at.
 const MOST_COLUMNS: usize = 16;
 
-/// How the largest singular value stands to a number: by the signs of `c²·I − Aᵀ·A`, which is eliminated in fractions.
-pub(super) fn compared(matrix: &Array<Rational>, number: &Rational) -> Option<Ordering> {
-    let [rows, columns] = *matrix.axes.as_slice() else { return None };
+/// How the largest singular value of a matrix, its entries row after row, stands to a number: by the signs of `c²·I − Aᵀ·A`,
+/// which is eliminated in fractions. Nothing for large matrices.
+pub fn largest_compared(columns: usize, entries: &[Rational], number: &Rational) -> Option<Ordering> {
+    let rows = entries.len().checked_div(columns)?;
     if number.is_negative() {
         return Some(Ordering::Greater);
     }
     // The shorter side counts.
     let line = |place: usize| -> Vec<&Rational> {
         if rows < columns {
-            matrix.entries[place * columns..(place + 1) * columns].iter().collect()
+            entries[place * columns..(place + 1) * columns].iter().collect()
         } else {
-            matrix.entries.iter().skip(place).step_by(columns).collect()
+            entries.iter().skip(place).step_by(columns).collect()
         }
     };
     let count = rows.min(columns);

@@ -1,0 +1,400 @@
+//! Calls as programs write them: `X.mean(axis=0)`, `np.sum(X, axis=1)`, `X.T`, and what stands in their place where they are not
+//! read.
+
+use chainrule_array::Shape;
+use chainrule_array::word::{Over, WORDS};
+use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_number::Rational;
+use chainrule_symbolic::function;
+use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
+
+use super::ast::{Along, Expr, Join, Kind as Node};
+use super::call::word_called;
+use super::reader::{MADE_OF_SIZES, Reader, called};
+use crate::expression::Wrong;
+use crate::lexer::{BARS, Kind, Relation};
+
+/// What stands between the brackets of a call.
+#[derive(Debug)]
+pub(super) struct Arguments {
+    pub(super) list: Vec<Expr>,
+    /// Of what a word is taken.
+    pub(super) along: Along,
+    /// Which norm: `fro`, `1`, `2`, `inf`.
+    pub(super) order: Option<String>,
+    /// The closing bracket.
+    pub(super) end: Span,
+}
+
+impl Reader<'_> {
+    /// Whether a name is written as a method, `.mean`.
+    pub(super) fn is_method(&self) -> bool {
+        matches!(self.peek(), Some(Kind::Name(_))) && self.text[self.here().range()].starts_with('.')
+    }
+
+    /// `.mean(axis=0)` behind what it is taken of.
+    pub(super) fn method(&mut self, of: Expr) -> Result<Expr, Wrong> {
+        let span = self.here();
+        let Some(Kind::Name(id)) = self.peek() else { return Ok(of) };
+        let name = self.names.text(id).to_owned();
+        self.at += 1;
+        let whole = of.span.to(span);
+        if !(self.peek() == Some(Kind::Open(b'(')) && self.here().start == span.end) {
+            return Err(self.unread_program(&name, whole));
+        }
+        self.at += 1;
+        let mut arguments = if self.peek() == Some(Kind::Close(b')')) {
+            let end = self.here();
+            self.at += 1;
+            Arguments { list: Vec::new(), along: Along::Lines(Over::All), order: None, end }
+        } else {
+            self.arguments()?
+        };
+        arguments.list.insert(0, of);
+        let span = whole.to(arguments.end);
+        self.of_a_program(&name, arguments, span)
+    }
+
+    /// What a function of a library, or a method, is here.
+    pub(super) fn of_a_program(
+        &self,
+        name: &str,
+        mut arguments: Arguments,
+        span: Span,
+    ) -> Result<Expr, Wrong> {
+        let word = same_word(name);
+        let of_two = matches!(name, "maximum" | "minimum");
+        let by_lines =
+            !of_two && (WORDS.iter().any(|row| row.name == word && row.by_lines) || word == MIN.name);
+        // The second argument of a norm says which one, that of other words the axis.
+        if let [_, second] = arguments.list.as_slice()
+            && by_lines
+            && let Some(number) = small(second)
+        {
+            if word == "norm" {
+                arguments.order = Some(number.to_string());
+            } else {
+                arguments.along = Along::Axis(number);
+            }
+            arguments.list.pop();
+        }
+        let call = |name: &str, arguments: Vec<Expr>, over: Along| {
+            Ok(Expr::new(Node::Call { name: name.to_owned(), primes: 0, arguments, over }, span))
+        };
+        let Arguments { list, along, order, .. } = arguments;
+        let joined = |join: Join, list: Vec<Expr>| {
+            let factors = list.into_iter().enumerate();
+            let factors = factors.map(|(place, own)| (if place == 0 { Join::Times } else { join }, own));
+            Ok(Expr::new(Node::Product(factors.collect()), span))
+        };
+        match (word, list.len()) {
+            ("norm", 1) => match order.as_deref() {
+                Some("fro") => call("norm_F", list, along),
+                Some("2") if along == Along::Lines(Over::All) => call("norm_2", list, along),
+                None | Some("2") => call("norm", list, along),
+                Some(_) => {
+                    let inner = &self.text[list[0].span.range()];
+                    let message = "of the norms of vectors the length is read, `norm(x)`";
+                    Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span, message)
+                        .help(format!("write `sum(abs({inner}))` for the sum of the absolute values"))
+                        .help(format!("write `max(abs({inner}))` for the largest of them"))
+                        .into())
+                }
+            },
+            ("transpose" | "t", 1) => call("transpose", list, along),
+            ("dot" | "matmul" | "mm" | "mv" | "bmm", 2) => call("matmul", list, along),
+            ("solve", 2) => {
+                let mut list = list;
+                let first = list.remove(0);
+                let minus_one = Expr::new(Node::Number(Rational::from_integer(-1)), span);
+                let inverse = Expr::new(Node::Power(first, minus_one, false), span);
+                list.insert(0, inverse);
+                joined(Join::Times, list)
+            }
+            ("multiply" | "mul", 2) => joined(Join::Each, list),
+            ("divide" | "div" | "true_divide", 2) => joined(Join::EachOver, list),
+            ("add", 2) => Ok(Expr::new(Node::Sum(list.into_iter().map(|own| (false, own)).collect()), span)),
+            ("subtract" | "sub", 2) => {
+                let terms = list.into_iter().enumerate().map(|(place, own)| (place > 0, own));
+                Ok(Expr::new(Node::Sum(terms.collect()), span))
+            }
+            ("square", 1) => {
+                let two = Expr::new(Node::Number(Rational::from_integer(2)), span);
+                let [base] = <[Expr; 1]>::try_from(list).map_err(|_| self.unread_program(name, span))?;
+                Ok(Expr::new(Node::Power(base, two, true), span))
+            }
+            ("pow" | "power", 2) => {
+                let [base, power] =
+                    <[Expr; 2]>::try_from(list).map_err(|_| self.unread_program(name, span))?;
+                Ok(Expr::new(Node::Power(base, power, true), span))
+            }
+            (word, 2) if !of_two && (word == MAX.name || word == MIN.name) => {
+                Err(self.unread_program(name, span))
+            }
+            (_, _) if order.is_some() => Err(self.unread_program(name, span)),
+            (word, _) if is_called(word) => call(word, list, along),
+            (_, _) => Err(self.unread_program(name, span)),
+        }
+    }
+
+    /// A function or a method that is not read, with what is written in its place.
+    fn unread_program(&self, name: &str, span: Span) -> Wrong {
+        let shown = &self.text[span.range()];
+        let of = shown.strip_suffix(&format!(".{name}")).unwrap_or("x");
+        let message = format!("`{shown}` is written in programs, not in worksheets");
+        let wrong = Diagnostic::error(&code::UNKNOWN_CHARACTER, span, message);
+        let wrong = match name {
+            "shape" | "size" | "ndim" => {
+                wrong.help("write the letter of the size, as in `X in R^(N×d)`: `sum(X)/N`")
+            }
+            "item" | "numpy" | "copy" | "clone" | "float" | "double" | "squeeze" | "cpu" | "cuda" | "flatten"
+            | "ravel" | "reshape" | "view" => wrong.help(format!("write `{of}`, the array as it is")),
+            "detach" | "stop_gradient" | "no_grad" => wrong.help(
+                "declare a quantity of its own for what is to count as constant, and leave out its definition",
+            ),
+            "grad" | "backward" => wrong.help("write `derive gradient of L`"),
+            "einsum" | "tensordot" => wrong.help("write the sum: `sum(A[i,j]*B[j,k] for j in 1..n)`"),
+            "where" => wrong.help("write `step(x)*a + (1 - step(x))*b`: `step` is 1 above 0 and 0 elsewhere"),
+            "clip" | "clamp" => wrong.help("write `min(max(x, a), b)`"),
+            _ if name == MAX.name || name == MIN.name => {
+                let which = if name == MAX.name { "larger" } else { "smaller" };
+                wrong
+                    .help(format!("write `{name}(X, each row)` or `{name}(X, each column)` for one number a line"))
+                    .help(format!("write `{name}(a, b)` for the {which} of two, entry by entry"))
+            }
+            _ => match spread_of(name) {
+                Some(help) => help.iter().fold(wrong, |wrong, line| wrong.help(*line)),
+                None => wrong.help("write the formula in terms of `sum`, `mean`, `norm`, products and functions"),
+            },
+        };
+        wrong.into()
+    }
+
+    /// `axis=0`, `keepdims=True`, `'fro'`: what programs write among arguments. Answers whether there was one.
+    pub(super) fn argument_of_a_program(&mut self, into: &mut Arguments) -> Result<bool, Wrong> {
+        if self.peek() == Some(Kind::Prime)
+            && let (Some(Kind::Name(id)), Some(Kind::Prime)) = (self.kind_at(1), self.kind_at(2))
+        {
+            into.order = Some(self.names.text(id).to_owned());
+            self.at += 3;
+            return Ok(true);
+        }
+        if self.peek() == Some(Kind::Text) {
+            into.order = Some(self.text[self.here().range()].trim_matches('"').to_owned());
+            self.at += 1;
+            return Ok(true);
+        }
+        let (Some(Kind::Name(id)), Some(Kind::Relation(Relation::Equal))) = (self.peek(), self.kind_at(1))
+        else {
+            return Ok(false);
+        };
+        let start = self.here();
+        let word = self.names.text(id).to_owned();
+        self.at += 2;
+        let value = self.here();
+        match word.as_str() {
+            "axis" | "dim" | "dims" => {
+                let negative = self.take(Kind::Minus);
+                let here = self.here();
+                if self.take(Kind::Number)
+                    && let Ok(number) = self.text[here.range()].parse::<i64>()
+                {
+                    into.along = Along::Axis(if negative { -number } else { number });
+                    return Ok(true);
+                }
+                if self.text[here.range()] == *"None" {
+                    self.at += 1;
+                    return Ok(true);
+                }
+                Err(Diagnostic::error(
+                    &code::NOT_WITH_SHAPES,
+                    start.to(here),
+                    "one axis is read, as a number",
+                )
+                .help("write `each row` or `each column`")
+                .help("leave it out for all entries")
+                .into())
+            }
+            "keepdims" | "keepdim" if matches!(&self.text[value.range()], "False" | "0") => {
+                self.at += 1;
+                Ok(true)
+            }
+            "keepdims" | "keepdim" => {
+                let message = format!("`{word}` is not read: what is left is a vector, one number a line");
+                Err(Diagnostic::error(&code::NOT_WITH_SHAPES, start.to(value), message)
+                    .help("leave it out; where it is subtracted or divided by, `X - v` and `diag(1 ./ v)*X` take a vector of rows")
+                    .into())
+            }
+            "ord" | "p" => {
+                let argument = if self.peek() == Some(Kind::Number) {
+                    self.at += 1;
+                    true
+                } else {
+                    false
+                };
+                if argument {
+                    into.order = Some(self.text[value.range()].to_owned());
+                    return Ok(true);
+                }
+                self.argument_of_a_program(into)
+            }
+            _ => Err(Diagnostic::error(
+                &code::NOT_WITH_SHAPES,
+                start.to(value),
+                format!("`{word}=` is written in programs, not in worksheets"),
+            )
+            .help("leave it out")
+            .into()),
+        }
+    }
+
+    /// `‖x‖`, `‖A‖_F`
+    pub(super) fn between_bars(&mut self) -> Result<Expr, Wrong> {
+        let start = self.here();
+        self.at += 1;
+        let inner = self.expression()?;
+        let end = self.here();
+        if !self.take(Kind::Close(BARS)) {
+            return Err(self.expected("the closing bars"));
+        }
+        let span = start.to(end);
+        let foot = self.text[end.range()].trim_matches(|c: char| !c.is_alphanumeric());
+        match foot
+            .trim_start_matches("rVert")
+            .trim_start_matches("Vert")
+            .trim_start_matches('_')
+            .trim_matches(['{', '}'])
+        {
+            "F" => Ok(called("norm_F", inner, span)),
+            "2" | "₂" => Ok(called("norm_2", inner, span)),
+            "1" | "₁" => {
+                let shown = &self.text[inner.span.range()];
+                let message = "of the norms of vectors the length is read, `norm(x)`";
+                let wrong = Diagnostic::error(&code::NOT_WITH_SHAPES, span, message);
+                Err(wrong
+                    .help(format!("write `sum(abs({shown}))` for the sum of the absolute values"))
+                    .into())
+            }
+            _ => Ok(called("norm", inner, span)),
+        }
+    }
+
+    pub(super) fn kind_at(&self, further: usize) -> Option<Kind> {
+        self.tokens.get(self.at + further).map(|token| token.kind)
+    }
+
+    /// `sum(X, 1)`: programs count axes from 0, MATLAB and Julia from 1.
+    pub(super) fn axis_by_number(
+        &self,
+        name: &str,
+        arguments: &Arguments,
+        span: Span,
+    ) -> Result<Option<Along>, Wrong> {
+        let [of, axis] = arguments.list.as_slice() else { return Ok(None) };
+        let takes_lines = WORDS.iter().any(|row| row.name == name && row.by_lines);
+        let Some(number) = small(axis).filter(|_| takes_lines && function::find(name).is_none()) else {
+            return Ok(None);
+        };
+        let of = &self.text[of.span.range()];
+        let written = |line: &str| format!("{name}({of}, each {line})");
+        match number {
+            -2..=0 => Ok(Some(Along::Axis(number))),
+            1 => {
+                let message = format!(
+                    "`{}` can be read in two ways: axes count from 0 or from 1",
+                    &self.text[span.range()]
+                );
+                Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, span, message)
+                    .help(format!("write `{}` for what NumPy and PyTorch do", written("row")))
+                    .help(format!("write `{}` for what MATLAB and Julia do", written("column")))
+                    .into())
+            }
+            2 => {
+                let message = format!(
+                    "`{}` names an axis that only programs know that count from 1",
+                    &self.text[span.range()]
+                );
+                Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span, message)
+                    .help(format!("write `{}`", written("row")))
+                    .into())
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+impl Along {
+    /// Of what it is, for an array of this shape; nothing where there is no such axis.
+    pub(super) fn of(self, shape: &Shape) -> Option<Over> {
+        match (self, shape) {
+            (Self::Lines(over), _) => Some(over),
+            (Self::Axis(0 | -1), Shape::Vector(_)) => Some(Over::All),
+            (Self::Axis(0 | -2), Shape::Matrix(..)) => Some(Over::EachColumn),
+            (Self::Axis(1 | -1), Shape::Matrix(..)) => Some(Over::EachRow),
+            (Self::Axis(_), _) => None,
+        }
+    }
+}
+
+/// The word by which a function of a library is known here.
+fn same_word(name: &str) -> &str {
+    match name {
+        "trace" | "Tr" => "tr",
+        "inverse" => "inv",
+        "eye" | "identity" => "I",
+        "reduce_sum" | "nansum" => "sum",
+        "reduce_mean" | "nanmean" => "mean",
+        "amax" | "reduce_max" | "maximum" => MAX.name,
+        "amin" | "reduce_min" | "minimum" => MIN.name,
+        "reduce_logsumexp" => "logsumexp",
+        other => other,
+    }
+}
+
+/// Whether it is called here by this name.
+fn is_called(name: &str) -> bool {
+    word_called(name).is_some() || function::find(name).is_some() || MADE_OF_SIZES.contains(&name)
+}
+
+/// A small whole number as it is written.
+fn small(expr: &Expr) -> Option<i64> {
+    match &*expr.kind {
+        Node::Number(value) if value.is_integer() => value.to_i64().filter(|value| value.abs() <= 8),
+        Node::Negative(of) => small(of).map(|value| -value),
+        _ => None,
+    }
+}
+
+/// What is written for words of other languages.
+pub(super) fn spread_of(name: &str) -> Option<&'static [&'static str]> {
+    Some(match name {
+        "var" | "variance" => &[
+            "write `mean((x - mean(x))^2)`, divided by n as NumPy does",
+            "write `sum((x - mean(x))^2)/(n - 1)`, as PyTorch, MATLAB and R do",
+        ],
+        "std" | "stdev" | "sd" => &[
+            "write `sqrt(mean((x - mean(x))^2))`, divided by n as NumPy does",
+            "write `sqrt(sum((x - mean(x))^2)/(n - 1))`, as PyTorch, MATLAB and R do",
+        ],
+        "argmax" | "argmin" => &["write `largest(x)`: 1 at the largest entry and 0 elsewhere"],
+        "trace" | "Tr" => &["write `tr(A)`"],
+        "eye" | "identity" => &["write `I(n)`"],
+        "transpose" | "t" => &["write `X^T`"],
+        "inner" | "vdot" | "inner_product" => &["write `x^T*y`"],
+        "matmul" | "mm" => &["write `A*B`"],
+        "rowsum" | "rowSums" | "rowsums" => &["write `sum(X, each row)`"],
+        "colsum" | "colSums" | "colsums" => &["write `sum(X, each column)`"],
+        "rowMeans" => &["write `mean(X, each row)`"],
+        "colMeans" => &["write `mean(X, each column)`"],
+        "len" | "length" | "numel" | "size" | "shape" => {
+            &["write the letter of the size, as in `x in R^n`: `sum(x)/n`"]
+        }
+        "reduce_mean" => &["write `mean(X)`, or `mean(X, each column)`"],
+        "reduce_sum" => &["write `sum(X)`, or `sum(X, each column)`"],
+        "solve" => &["write `A^-1*b` for the solution of `A*x = b`"],
+        "cumsum" => {
+            &["write `s[i] = sum(L[i,j]*x[j] for j in 1..n) for i in 1..n` with a matrix L of 1 and 0"]
+        }
+        _ => return None,
+    })
+}

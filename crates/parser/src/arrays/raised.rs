@@ -1,0 +1,70 @@
+//! Powers and transposes: what stands behind a caret.
+
+use chainrule_diagnostic::{Diagnostic, code};
+use chainrule_number::Rational;
+
+use super::ast::{Expr, Kind as Node};
+use super::reader::{Reader, called};
+use crate::expression::Wrong;
+use crate::lexer::{Kind, Token};
+
+impl Reader<'_> {
+    /// What stands behind a caret: `T`, `-1`, `-T`, a number, a name, or something in brackets.
+    pub(super) fn raised(&mut self, base: Expr, each: bool) -> Result<Expr, Wrong> {
+        let open = self.peek();
+        let close = match open {
+            Some(Kind::Open(b'{')) => Some(Kind::Close(b'}')),
+            _ => None,
+        };
+        self.at += usize::from(close.is_some());
+        let is_t = |reader: &Self, at: usize| matches!(reader.tokens.get(at), Some(Token { kind: Kind::Name(id), .. }) if reader.names.text(*id) == "T");
+        let start = base.span;
+        let inverse = self.peek() == Some(Kind::Minus) && is_t(self, self.at + 1);
+        if is_t(self, self.at) || inverse {
+            if self.known.contains("T") {
+                let message = format!(
+                    "`{}^T` could be a transpose or a power by the quantity `T`",
+                    &self.text[base.span.range()]
+                );
+                return Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, start.to(self.here()), message)
+                    .help("give the quantity `T` another name")
+                    .into());
+            }
+            self.at += usize::from(inverse);
+            let span = start.to(self.here());
+            let is_method = self.text[self.here().range()].starts_with('.');
+            self.at += 1;
+            if is_method {
+                return Ok(called("transpose", base, span));
+            }
+            let mut inner = base;
+            if inverse {
+                let minus_one = Expr::new(Node::Number(Rational::from_integer(-1)), span);
+                inner = Expr::new(Node::Power(inner, minus_one, false), span);
+            }
+            self.closed(close)?;
+            return Ok(Expr::new(Node::Transpose(inner), span));
+        }
+        let exponent = if close.is_some() { self.expression()? } else { self.exponent()? };
+        self.closed(close)?;
+        let span = start.to(exponent.span);
+        Ok(Expr::new(Node::Power(base, exponent, each), span))
+    }
+
+    fn exponent(&mut self) -> Result<Expr, Wrong> {
+        let start = self.here();
+        if self.take(Kind::Minus) {
+            let inner = self.primary()?;
+            let span = start.to(inner.span);
+            return Ok(Expr::new(Node::Negative(inner), span));
+        }
+        self.primary()
+    }
+
+    fn closed(&mut self, close: Option<Kind>) -> Result<(), Wrong> {
+        match close {
+            Some(close) if !self.take(close) => Err(self.expected("a closing bracket")),
+            Some(_) | None => Ok(()),
+        }
+    }
+}

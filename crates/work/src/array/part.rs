@@ -1,0 +1,55 @@
+//! An entry or a line of a derivative that is asked for: `∂L/∂W[1,2]`, `∂L/∂W[1,*]`.
+
+use chainrule_array::chain::Adjoint;
+use chainrule_array::{Arrays, Index, Letter, Shape, Size, WholeId, read};
+use chainrule_judge::array::{Answer, ArrayJudge};
+use chainrule_number::Value;
+use chainrule_program::array::Array;
+
+use super::numbers::{Numbers, values};
+
+/// Part of a derivative.
+#[derive(Clone, Debug)]
+pub struct DerivedPart {
+    /// The indices of what it is derived by; nothing for a whole axis.
+    pub at: Vec<Option<u64>>,
+    /// The part of the derivative.
+    pub left: WholeId,
+    /// What it is.
+    pub right: WholeId,
+    /// Its numbers, where they are known.
+    pub numbers: Option<Array<Value>>,
+}
+
+/// A part of a derivative; nothing where it could not be confirmed.
+pub(super) fn of_derivative(
+    arrays: &mut Arrays,
+    judge: &ArrayJudge,
+    numbers: &Numbers,
+    adjoint: &Adjoint,
+    at: &[Option<u64>],
+) -> Option<DerivedPart> {
+    let all: Vec<Option<u64>> = adjoint.of_at.iter().map(|_| None).chain(at.iter().copied()).collect();
+    let left = arrays.part(adjoint.name, &all)?;
+    let letters = adjoint.free();
+    let free: Vec<Letter> =
+        letters.iter().zip(&all).filter(|(_, at)| at.is_none()).map(|(letter, _)| *letter).collect();
+    let places: Vec<Index> =
+        letters.iter().zip(&all).map(|(&letter, at)| at.map_or(Index::Letter(letter), Index::At)).collect();
+    // In terms of the network, where that is short; else of the derivatives before it.
+    let in_full = adjoint.in_full.and_then(|full| arrays.entry_of(full, &places));
+    let entry = in_full.unwrap_or_else(|| arrays.renamed(adjoint.result(), &letters, &places));
+    let axes: Vec<Size> = free.iter().map(|&letter| arrays.size_of(letter)).collect();
+    let by_entries = arrays.by_entries(&free, entry);
+    let reading = if free.is_empty() {
+        None
+    } else {
+        read(arrays, entry, &free).filter(|&whole| *arrays.shape(whole) == Shape::of_axes(&axes))
+    };
+    let right = reading.unwrap_or(by_entries);
+    if judge.numbers(arrays, left, right) != Answer::Equal {
+        return None;
+    }
+    let numbers = numbers.of(arrays, left).ok().map(|array| values(&array));
+    Some(DerivedPart { at: at.to_vec(), left, right, numbers })
+}

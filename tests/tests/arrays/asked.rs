@@ -1,0 +1,98 @@
+//! Entries and lines that are asked for, indices that are far out, claims that nothing was tried for, and how conditions between
+//! indices are written.
+
+use chainrule::{Judgement, Options, run};
+
+use super::{refusal, report};
+
+fn page(sheet: &str) -> String {
+    chainrule::page(&report(sheet), &Options::default()).text(100, false, false)
+}
+
+fn judgement(sheet: &str) -> Judgement {
+    report(sheet).claims.first().expect("a claim").judgement.clone()
+}
+
+const LAYER: &str = "W in R^(m×n), x in R^n, y in R^m\nz = W*x\nL = norm(z - y)^2\n";
+
+#[test]
+fn entries_and_lines_of_derivatives_are_asked_for() {
+    for (asked, line) in [
+        ("dL/dW[1,2]", "∂L/∂W[1,2] = 2·(z[1] - y[1])·x[2]"),
+        ("dL/dW[1,*]", "∂L/∂W[1,*] = 2·(z[1] - y[1])·x"),
+        ("dL/dW[*,2]", "∂L/∂W[*,2] = 2·x[2]·(z - y)"),
+        ("dL/dx[2]", "∂L/∂x[2] = 2·Σ(W[i,2]·(z[i] - y[i]) for i in 1..m)"),
+        ("dz[2]/dx", "∂z[2]/∂x = W[2,*]"),
+    ] {
+        let told = page(&format!("{LAYER}derive {asked}"));
+        assert!(told.contains(line), "{asked}: {line} is not in\n{told}");
+    }
+    let told = page("z in R^3\np = softmax(z)\nderive dp[1]/dz[2]");
+    assert!(told.contains(" - p[1]·p[2]"), "{told}");
+    // By hand: z = [5, 11], z - y = [4, 12], 2·4·2 = 16.
+    let given = "given W = [1, 2; 3, 4], x = [1, 2], y = [1, -1]\n";
+    let told = page(&format!("{LAYER}{given}derive dL/dW[1,2], dL/dW[2,1]"));
+    assert!(told.contains("= 16") && told.contains("= 24"), "{told}");
+    let (told, _) = refusal(&format!("{LAYER}derive dL/dW[0,2]"));
+    assert!(told.starts_with("E0423"), "{told}");
+    let (told, _) = refusal(&format!("{LAYER}derive dL/dW[1]"));
+    assert!(told.starts_with("E0424 `W` has 2 indices, not 1"), "{told}");
+    let (told, help) = refusal(&format!("{LAYER}derive dL/dW[i,j]"));
+    assert!(told.starts_with("E0502") || told.contains("by numbers"), "{told}");
+    assert!(help[0].contains("derive dL/dW"), "{help:?}");
+}
+
+#[test]
+fn indices_far_out_are_judged_at_small_sizes() {
+    let sheet = "X in R^(3000x2), w in R^2\nL = (w^T*X[2000,*])^2\n";
+    let told = page(&format!("{sheet}derive dL/dw"));
+    assert!(told.contains("2·(wᵀ·X[2000,*])·X[2000,*]") && !told.contains("not verified"), "{told}");
+    let claim = |claim: &str| judgement(&format!("{sheet}claim {claim}"));
+    assert!(matches!(claim("dL/dw = 2*(w^T*X[2000,*])*X[2000,*]"), Judgement::Proved { .. }));
+    for wrong in ["dL/dw = (w^T*X[2000,*])*X[2000,*]", "dL/dw = 2*(w^T*X[2000,*])*X[1999,*]"] {
+        assert!(matches!(claim(wrong), Judgement::Refuted { .. }), "{wrong}");
+    }
+    let entry = |claim: &str| judgement(&format!("x in R^5000\nL = x[4000]^2 + x[1]*x[4999]\nclaim {claim}"));
+    assert!(matches!(entry("dL/dx[4000] = 2*x[4000]"), Judgement::Proved { .. }));
+    assert!(matches!(entry("dL/dx[1] = x[4999]"), Judgement::Proved { .. }));
+    assert!(matches!(entry("dL/dx[4999] = x[2]"), Judgement::Refuted { .. }));
+    assert!(matches!(entry("dL/dx[1] = x[4000]"), Judgement::Refuted { .. }));
+}
+
+#[test]
+fn slopes_of_softmax_stay_below_one_half_from_three_entries_on() {
+    let claim = |size: &str, claim: &str| judgement(&format!("z in R^{size}\np = softmax(z)\nclaim {claim}"));
+    assert!(matches!(claim("3", "norm_2(dp/dz) < 1/2"), Judgement::Proved { .. }));
+    assert!(matches!(claim("7", "norm_2(dp/dz) < 1/2"), Judgement::Proved { .. }));
+    assert!(matches!(claim("n", "norm_2(dp/dz) <= 1/2"), Judgement::Proved { .. }));
+    // Of two equal scores it is 1/2.
+    for size in ["2", "n"] {
+        assert!(matches!(claim(size, "norm_2(dp/dz) < 1/2"), Judgement::Refuted { .. }), "{size}");
+    }
+    assert!(!matches!(claim("3", "norm_2(dp/dz) < 9/20"), Judgement::Proved { .. }));
+}
+
+#[test]
+fn nothing_is_said_of_numbers_that_were_not_tried() {
+    // No numbers: the root of a number that is never above 0.
+    let sheet = "x in R^n\nL = sqrt(-1 - norm(x)^2)\nclaim dL/dx = -x/L";
+    let outcome = run("arrays.chain", sheet, &Options::default());
+    if let Some(report) = outcome.report {
+        let told = chainrule::page(&report, &Options::default()).text(100, false, false);
+        assert!(!told.contains("agree at the numbers tried"), "{told}");
+    }
+}
+
+#[test]
+fn conditions_between_indices_are_written_with_one_of_them_alone() {
+    let told = page("x in R^n\ny[i] = x[i+1] - x[i] for i in 1..n-1\nderive dy/dx");
+    assert!(told.contains("[j = i + 1] - [i = j]"), "{told}");
+    assert!(!told.contains("= 0]"), "{told}");
+}
+
+#[test]
+fn an_index_that_no_member_has_is_told_as_that() {
+    let sheet = "W[l] in R^(n×n) for l in 1..3\nx in R^n\nL = sum(W[4]*x)\nderive dL/dx";
+    let (told, _) = refusal(sheet);
+    assert_eq!(told, "E0423 there is no `W[4]`: the members of `W` go from 1 to 3");
+}
