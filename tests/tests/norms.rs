@@ -332,3 +332,51 @@ fn repairs_were_carried_out() {
     let own = report(written, &Options { formats: formats(), ..Options::default() });
     assert!(own.arrays.as_ref().expect("arrays").derivations[0].in_formats.is_empty());
 }
+
+/// Lengths of gradients and of weights, and what the one is of the other, in mpmath by difference quotients.
+#[test]
+fn derivatives_by_many_layers_stand_in_a_table() {
+    let text = "W1, W2, W3, W4, W5, W6 in R^(2×2), x, y in R^2\nh1 = tanh(W1*x)\nh2 = tanh(W2*h1)\nh3 = tanh(W3*h2)\n\
+        h4 = tanh(W4*h3)\nh5 = tanh(W5*h4)\nh6 = W6*h5\nL = sum((h6 - y)^2)\n\
+        given W1 = [1, 2; 0, 1], W2 = [1/2, 0; 1, -1], W3 = [1, 1; -1, 2], W4 = [0, 1; 2, 0]\n\
+        given W5 = [1/2, -1; 1, 1/4], W6 = [1, 0; 2, 1], x = [1/2; -1/4], y = [1; 0]\n\
+        derive dL/dW1, dL/dW2, dL/dW3, dL/dW4, dL/dW5, dL/dW6";
+    let expected = [
+        [2.396_734_358_83, 2.449_489_742_78, 0.978_462_704_689],
+        [1.097_201_462_86, 1.5, 0.731_467_641_905],
+        [0.827_529_344_912, 2.645_751_311_06, 0.312_776_692_749],
+        [1.002_468_987_25, 2.236_067_977_5, 0.448_317_760_163],
+        [1.336_685_579_93, 1.520_690_632_57, 0.878_999_022_746],
+        [1.310_743_950_64, 2.449_489_742_78, 0.535_108_977_087],
+    ];
+    let options = Options::default();
+    let report = report(text, &options);
+    let arrays = report.arrays.as_ref().expect("arrays");
+    let [table] = arrays.layers.as_slice() else { panic!("{} tables", arrays.layers.len()) };
+    let page = chainrule::page(&report, &options).text(100, false, false);
+    let rows: Vec<Vec<&str>> = page
+        .lines()
+        .skip_while(|line| !line.contains("length of the derivative"))
+        .skip(2)
+        .take_while(|line| !line.trim().is_empty())
+        .map(|line| line.split_whitespace().collect())
+        .collect();
+    assert_eq!((table.rows.len(), rows.len()), (6, 6), "{page}");
+    for (place, ((row, line), expected)) in table.rows.iter().zip(&rows).zip(expected).enumerate() {
+        assert_eq!(row.derivation, place);
+        let ratio = row.ratio.as_ref().expect("no weight is 0");
+        let found = [&row.gradient, &row.weight, ratio].map(|value| value.enclosure(64).middle(64).to_f64());
+        for ((found, printed), right) in found.iter().zip(&line[1..4]).zip(expected) {
+            assert!((found / right - 1.0).abs() < 1e-6, "layer {place}: {found}, not {right}");
+            let printed: f64 = printed.parse().expect("a number");
+            assert!((printed / right - 1.0).abs() < 1e-5, "layer {place}: {printed}, not {right}");
+        }
+        // In f32 the same to six digits.
+        let in_f32: f64 = line[4].parse().expect("a number");
+        assert!((in_f32 / expected[0] - 1.0).abs() < 1e-5, "layer {place}: {line:?}");
+    }
+    // With fewer leaves each derivation is told by itself.
+    let few = text.replace(", dL/dW5, dL/dW6", "");
+    let few = run("norms.chain", &few, &options).report.expect("a report");
+    assert!(few.arrays.is_some_and(|arrays| arrays.layers.is_empty()));
+}

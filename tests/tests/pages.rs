@@ -89,7 +89,7 @@ fn parts_are_chosen_on_the_command_line_and_in_the_worksheet() {
     let page = usual(&in_sheet);
     assert!(page.contains("Each factor") && !page.contains("Put together"), "{page}");
     // The command line comes before the worksheet.
-    let page = with(&in_sheet, parts(&[Part::Together]));
+    let page = with(&in_sheet, parts(&[Part::PutTogether]));
     assert!(page.contains("Put together") && !page.contains("Each factor"), "{page}");
     let all = with(&format!("{SMALL}\nshow all\nsteps all"), Show::default());
     assert_eq!(all, with(SMALL, Show::everything()));

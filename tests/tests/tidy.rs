@@ -382,17 +382,32 @@ fn forms_of_a_chain_are_told_apart_in_few_places() {
 }
 
 #[test]
-fn places_of_changes_are_there() {
+fn places_on_the_architecture_page_are_there() {
     let path = root().join("docs/src/internals/architecture.md");
     let page = std::fs::read_to_string(path).expect("the page");
-    let table = page.split("## Where a change goes").nth(1).expect("the table");
-    let named = table.split('`').skip(1).step_by(2).filter(|place| place.contains('/'));
-    let missing: Vec<&str> = named
-        .filter(|place| {
-            ![format!("crates/{place}"), (*place).to_owned()].iter().any(|at| root().join(at).exists())
-        })
-        .collect();
+    let exists = |place: &str| root().join(place).exists();
+    let mut missing = Vec::new();
+    // Between fences there are drawings.
+    for line in page.split("```").step_by(2).flat_map(str::lines) {
+        let named: Vec<&str> = line.split('`').skip(1).step_by(2).collect();
+        // A row of the table of crates names the crate, then places in it.
+        let inside = named.first().filter(|first| line.starts_with("| `") && exists(first));
+        let is_place =
+            |text: &&&str| text.contains('/') || Path::new(text).extension().is_some_and(|own| own == "rs");
+        for place in named.iter().filter(is_place) {
+            let below = inside
+                .into_iter()
+                .flat_map(|first| [format!("{first}/src/{place}"), format!("{first}/{place}")]);
+            if !exists(place)
+                && !exists(&format!("crates/{place}"))
+                && !below.into_iter().any(|at| exists(&at))
+            {
+                missing.push((*place).to_owned());
+            }
+        }
+    }
     assert!(missing.is_empty(), "{missing:?}");
+    assert!(page.contains("## Where a change goes"));
 }
 
 #[test]

@@ -76,7 +76,7 @@ impl WrittenOut {
             graph,
             sizes,
             values: FxHashMap::default(),
-            known: FxHashMap::default(),
+            expressions: FxHashMap::default(),
             current: QuantityId(0),
             count: 0,
         };
@@ -169,7 +169,7 @@ struct Writer<'a> {
     present: Option<&'a Present>,
     /// The entries written so far, row after row.
     values: FxHashMap<QuantityId, (Vec<u64>, Vec<ExprId>)>,
-    known: FxHashMap<Instance, ExprId>,
+    expressions: FxHashMap<Instance, ExprId>,
     /// Whose entries are being written.
     current: QuantityId,
     count: usize,
@@ -198,8 +198,8 @@ impl Writer<'_> {
     ) -> Result<ExprId, NotWritten> {
         let at = arrays.letters_in(id).iter().filter_map(|letter| letters.get(letter).copied()).collect();
         let instance = (id, at, bound.clone());
-        if let Some(&known) = self.known.get(&instance) {
-            return Ok(known);
+        if let Some(&written) = self.expressions.get(&instance) {
+            return Ok(written);
         }
         self.count += 1;
         if self.count > MOST_WRITTEN {
@@ -276,7 +276,7 @@ impl Writer<'_> {
             }
             Entry::Derivative { .. } => return Err(NotWritten::NoFormula(self.current)),
         };
-        self.known.insert(instance, written);
+        self.expressions.insert(instance, written);
         Ok(written)
     }
 }

@@ -51,7 +51,7 @@ impl Writer<'_> {
                     by: array_report.arrays.quantity(derivation.by).name.clone(),
                     adjoints: derivation.adjoints.clone(),
                     sizes: derivation.sizes.as_ref().map(|sizes| schema::ArraySizes {
-                        lengths: sizes.norms.iter().map(|own| value(own, self.digits)).collect(),
+                        lengths: sizes.norms.iter().map(|norm| value(norm, self.digits)).collect(),
                         layers: sizes.layers,
                         size: size(sizes.size),
                         ledger: sizes.ledger.iter().map(|row| tell.row(row)).collect(),
@@ -121,7 +121,7 @@ impl Writer<'_> {
 }
 
 fn read_by(notes: &[ReadBy]) -> Vec<String> {
-    notes.iter().map(|own| own.id().to_owned()).collect()
+    notes.iter().map(|note| note.id().to_owned()).collect()
 }
 
 struct ArrayWriter<'w> {

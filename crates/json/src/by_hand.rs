@@ -17,9 +17,9 @@ impl Writer<'_> {
             derivations: report
                 .derivations
                 .iter()
-                .map(|own| schema::HandDerivation {
-                    factors: lines(&own.factors),
-                    products: own
+                .map(|derivation| schema::HandDerivation {
+                    factors: lines(&derivation.factors),
+                    products: derivation
                         .products
                         .iter()
                         .map(|product| schema::HandProduct {
@@ -28,7 +28,7 @@ impl Writer<'_> {
                             line: self.hand_line(rounding, &product.line),
                         })
                         .collect(),
-                    result: self.hand_line(rounding, &own.result),
+                    result: self.hand_line(rounding, &derivation.result),
                 })
                 .collect(),
             left_out: report.left_out,

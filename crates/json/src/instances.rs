@@ -34,7 +34,7 @@ impl Instances {
     pub(super) fn of(report: &Report, graph: &mut Graph) -> Self {
         let mut instances = Self::default();
         let mut met = Met::default();
-        for derivation in report.derivations.iter().filter(|own| !own.is_refuted()) {
+        for derivation in report.derivations.iter().filter(|derivation| !derivation.is_refuted()) {
             instances.add_factors(report, graph, &mut met, &derivation.factors);
             instances.add_slopes(report, graph, &mut met, &derivation.slopes);
             match &derivation.derivation.form {
@@ -62,7 +62,7 @@ impl Instances {
                 }
             }
         }
-        for gradient in report.gradients.iter().filter(|own| !own.is_refuted()) {
+        for gradient in report.gradients.iter().filter(|gradient| !gradient.is_refuted()) {
             instances.add_factors(report, graph, &mut met, &gradient.factors);
             instances.add_slopes(report, graph, &mut met, &gradient.slopes);
         }

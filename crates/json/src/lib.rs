@@ -94,19 +94,25 @@ impl Serialize for Writer<'_> {
         map.serialize_entry("quantities", &Each::of(quantities))?;
         map.serialize_entry(
             "family_lines",
-            &Each::of(report.family_lines.iter().map(|own| self.family_line(own))),
+            &Each::of(report.family_lines.iter().map(|family_line| self.family_line(family_line))),
         )?;
         let derivations = derivations.map(|(own, ((bounds, numerics), (zero, sides)))| {
             self.derivation(own, bounds, numerics, (zero.as_ref(), sides.as_ref()))
         });
         map.serialize_entry("derivations", &Each::of(derivations))?;
-        map.serialize_entry("gradients", &Each::of(report.gradients.iter().map(|own| self.gradient(own))))?;
-        map.serialize_entry("factors", &Each::of(instances.factors.iter().map(|own| self.factor(own))))?;
+        map.serialize_entry(
+            "gradients",
+            &Each::of(report.gradients.iter().map(|gradient| self.gradient(gradient))),
+        )?;
+        map.serialize_entry(
+            "factors",
+            &Each::of(instances.factors.iter().map(|factor| self.factor(factor))),
+        )?;
         let workings = instances.workings.iter().map(|(id, of, own)| self.working(*id, of, own));
         map.serialize_entry("workings", &Each::of(workings))?;
-        let slopes = instances.slopes.iter().filter_map(|own| self.slope(own));
+        let slopes = instances.slopes.iter().filter_map(|slope| self.slope(slope));
         map.serialize_entry("slopes", &Each::of(slopes))?;
-        let adjoints = instances.adjoints.iter().map(|own| self.adjoint(own));
+        let adjoints = instances.adjoints.iter().map(|adjoint| self.adjoint(adjoint));
         map.serialize_entry("adjoints", &Each::of(adjoints))?;
         map.serialize_entry("groups", &Each::of(report.groups.iter().map(|group| self.group(group))))?;
         let at_every_size = report.at_every_size.iter().map(|own| self.at_every_size(own));

@@ -71,11 +71,11 @@ impl Writer<'_> {
         };
         levels
             .iter()
-            .map(|own| schema::Level {
-                level: own.level,
-                count: own.count,
-                smallest: extreme(&own.smallest),
-                largest: extreme(&own.largest),
+            .map(|level| schema::Level {
+                level: level.level,
+                count: level.count,
+                smallest: extreme(&level.smallest),
+                largest: extreme(&level.largest),
             })
             .collect()
     }
@@ -101,7 +101,7 @@ impl Writer<'_> {
                     share: own.share.into(),
                 })
                 .collect(),
-            formats: numerics.formats.iter().map(|own| self.in_format(own)).collect(),
+            formats: numerics.formats.iter().map(|format| self.in_format(format)).collect(),
             saturation: numerics.saturation.as_ref().map(|own| self.saturation(own)),
             saturated: numerics.saturated,
         })
@@ -138,7 +138,7 @@ impl Writer<'_> {
                 quantity: self.name(own.quantity),
                 formula: self.expression(own.formula),
                 shift: self.name(own.shift),
-                exponents: own.exponents.iter().map(|&own| self.expression(own)).collect(),
+                exponents: own.exponents.iter().map(|&exponent| self.expression(exponent)).collect(),
                 result: written(&own.result),
             }),
         }

@@ -79,9 +79,9 @@ impl Writer<'_> {
             equations: report
                 .equations
                 .iter()
-                .map(|own| schema::RuleEquation {
-                    left: self.expression(own.left),
-                    right: self.expression(own.right),
+                .map(|equation| schema::RuleEquation {
+                    left: self.expression(equation.left),
+                    right: self.expression(equation.right),
                 })
                 .collect(),
             arguments: rule
@@ -118,7 +118,7 @@ impl Writer<'_> {
                 .iter()
                 .map(|snapshot| schema::Note {
                     step: snapshot.step,
-                    values: snapshot.values.iter().map(|own| self.observed(own)).collect(),
+                    values: snapshot.values.iter().map(|value| self.observed(value)).collect(),
                 })
                 .collect(),
             weights: update

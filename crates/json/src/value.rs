@@ -8,14 +8,10 @@ use chainrule_work::found::Verdict;
 use super::schema;
 use chainrule_render::value::{held as held_layout, number};
 
-/// Ends of enclosures with exponents beyond this are not written out.
-const LARGEST_EXPONENT: i64 = 4_000;
-
 pub(super) fn value(value: &Value, digits: Option<usize>) -> schema::Value {
-    let end = |end: &Dyadic| {
-        let moderate = end.top().is_none_or(|top| top.abs() <= LARGEST_EXPONENT);
-        moderate.then(|| end.to_rational().ok()).flatten().map(|end| end.to_string())
-    };
+    // Ends of enclosures far from 1 are not written out.
+    let end =
+        |end: &Dyadic| end.is_moderate().then(|| end.to_rational().ok()).flatten().map(|end| end.to_string());
     let (exact, lower, upper) = match value {
         Value::Exact(exact) => (Some(exact.to_string()), None, None),
         Value::Enclosed(enclosure) => (None, end(enclosure.lower()), end(enclosure.upper())),

@@ -38,22 +38,22 @@ pub fn judge(
         return Finding::TooLong;
     }
     let has_one_way = chain.only_path().is_some();
-    let mut known: FxHashMap<ExprId, Known> = FxHashMap::default();
+    let mut factors: FxHashMap<ExprId, Known> = FxHashMap::default();
     for factor in chain.factors().map(|id| calculus.factor(id)) {
-        let own = Known { value: number(factor.name), result: factor.result };
-        known.insert(factor.name, own);
+        let known = Known { value: number(factor.name), result: factor.result };
+        factors.insert(factor.name, known);
         // Where no other way leads from quantity to quantity, the pattern may say ∂⁺ for ∂: what was worked out inside
         // one definition is both.
         if factor.working.is_some() && !has_one_way {
             let child = graph.symbol(factor.child);
-            known.insert(graph.derivative(child, factor.parent, Scope::Local), own);
+            factors.insert(graph.derivative(child, factor.parent, Scope::Local), known);
         }
     }
     let edge = |id: FactorId| number(calculus.factor(id).name);
     let backwards = match fold_to_end(chain, &mut Residues(edge)) {
         Ok(adjoint) => adjoint.unwrap_or(0),
     };
-    let mut judge = Judge { graph, known, left: *left };
+    let mut judge = Judge { graph, factors, runs: FxHashMap::default(), left: *left };
     let found = judge.product(&pattern.parts, &mut Vec::new());
     *left = judge.left;
     match found {
@@ -86,7 +86,10 @@ struct Known {
 struct Judge<'a> {
     graph: &'a mut Graph,
     /// The factors of the derivation, by name.
-    known: FxHashMap<ExprId, Known>,
+    factors: FxHashMap<ExprId, Known>,
+    /// By ∏: the products of its first 0, 1, 2, … factors from the end that does not move. In a sum over the steps of a
+    /// recurrent network each ∏ is that of the step before and one factor more.
+    runs: FxHashMap<*const Over, Vec<u64>>,
     left: usize,
 }
 
@@ -101,15 +104,15 @@ impl Judge<'_> {
             let value = match part {
                 Part::Factor(unit) => self.unit(unit, at)?,
                 Part::Product { over, body } => {
-                    let mut all = 1;
-                    for value in values(over, at)? {
-                        at.push((over.index.clone(), value));
-                        for unit in body {
-                            all = times(all, self.unit(unit, at)?);
+                    if let Some(run) = Run::of(over, body, at)? {
+                        self.run(&run, body)?
+                    } else {
+                        let mut all = 1;
+                        for value in values(over, at)? {
+                            all = times(all, self.units(over, body, value, at)?);
                         }
-                        at.pop();
+                        all
                     }
-                    all
                 }
                 Part::Sum { over, body } => {
                     let mut all = 0;
@@ -126,6 +129,31 @@ impl Judge<'_> {
         Ok(product)
     }
 
+    /// The factors of a ∏ at one value of its index.
+    fn units(&mut self, over: &Over, body: &[Unit], value: i64, at: &mut At) -> Result<u64, Stop> {
+        at.push((over.index.clone(), value));
+        let mut all = 1;
+        for unit in body {
+            all = times(all, self.unit(unit, at)?);
+        }
+        at.pop();
+        Ok(all)
+    }
+
+    /// A ∏ whose factors are the same wherever it stands: only those are looked at that no run before it went through.
+    fn run(&mut self, run: &Run<'_>, body: &[Unit]) -> Result<u64, Stop> {
+        self.left = self.left.checked_sub(1).ok_or(Stop::TooLong)?;
+        let key = std::ptr::from_ref(run.over);
+        let mut products = self.runs.remove(&key).unwrap_or_else(|| vec![1]);
+        while products.len() <= run.count {
+            let factors = self.units(run.over, body, run.value(products.len() - 1), &mut Vec::new())?;
+            products.push(times(products[products.len() - 1], factors));
+        }
+        let product = products[run.count];
+        self.runs.insert(key, products);
+        Ok(product)
+    }
+
     fn unit(&mut self, unit: &Unit, at: &At) -> Result<u64, Stop> {
         self.left = self.left.checked_sub(1).ok_or(Stop::TooLong)?;
         let put_in = at
@@ -133,8 +161,8 @@ impl Judge<'_> {
             .try_fold(unit.clone(), |unit, (index, value)| unit.with(index, &Linear::constant(*value)));
         let put_in = put_in.ok_or(Stop::Wrong)?;
         let (name, result) = (put_in.name.written(self.graph), put_in.result.written(self.graph));
-        match self.known.get(&name) {
-            Some(own) if own.result == result => Ok(own.value),
+        match self.factors.get(&name) {
+            Some(factor) if factor.result == result => Ok(factor.value),
             Some(_) => Err(Stop::Wrong),
             None => self.sum_of_names(name),
         }
@@ -146,7 +174,7 @@ impl Judge<'_> {
         let is_name = |id: ExprId| matches!(self.graph.node(id), Node::Derivative { .. });
         for id in Walk::below_until(self.graph, &[expr], is_name) {
             let value = match self.graph.node(id) {
-                Node::Derivative { .. } => self.known.get(&id).ok_or(Stop::Wrong)?.value,
+                Node::Derivative { .. } => self.factors.get(&id).ok_or(Stop::Wrong)?.value,
                 Node::Apply { function, primes: 0, arguments } => {
                     let each =
                         arguments.iter().map(|argument| values.get(argument).copied().ok_or(Stop::Wrong));
@@ -174,6 +202,46 @@ impl Judge<'_> {
             values.insert(id, value);
         }
         values.get(&expr).copied().ok_or(Stop::Wrong)
+    }
+}
+
+/// A ∏ whose factors depend on no index but its own, and one end of which is always the same.
+struct Run<'p> {
+    over: &'p Over,
+    count: usize,
+    /// The end that does not move, and whether it is the highest value.
+    end: (i64, End),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Low,
+    High,
+}
+
+impl<'p> Run<'p> {
+    fn of(over: &'p Over, body: &[Unit], at: &At) -> Result<Option<Self>, Stop> {
+        let holds = |index: &str| body.iter().any(|unit| unit.holds(index));
+        if at.iter().any(|(index, _)| *index == over.index || holds(index)) {
+            return Ok(None);
+        }
+        let end = match (over.high.value(), over.low.value()) {
+            (Some(high), _) => (high, End::High),
+            (None, Some(low)) => (low, End::Low),
+            (None, None) => return Ok(None),
+        };
+        let (low, high) = values(over, at)?.into_inner();
+        let count = high.checked_sub(low).and_then(|apart| apart.checked_add(1)).ok_or(Stop::Wrong)?;
+        Ok(Some(Self { over, count: usize::try_from(count).unwrap_or(0), end }))
+    }
+
+    /// The value of the index so many factors from the end on.
+    fn value(&self, place: usize) -> i64 {
+        let place = i64::try_from(place).expect("fewer factors than are looked at");
+        match self.end {
+            (high, End::High) => high - place,
+            (low, End::Low) => low + place,
+        }
     }
 }
 

@@ -145,8 +145,8 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("minus", "-"),
 ];
 
-/// Environments of rows: their rows are rows of the formula.
-const ROWS: &[&str] = &[
+/// Environments that hold formulas: their rows are rows of the formula.
+pub(crate) const ROWS: &[&str] = &[
     "align",
     "align*",
     "aligned",

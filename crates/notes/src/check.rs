@@ -138,7 +138,7 @@ fn keep_shown<'t>(report: &mut FileReport, line: impl Fn(usize) -> &'t str) {
     let mut own = (0, "");
     // A place in the line, and how many characters stand before it.
     let (mut at, mut count) = (0, 0);
-    for wrong in report.lines.iter().filter(|own| own.verdict == Verdict::Wrong) {
+    for wrong in report.lines.iter().filter(|line| line.verdict == Verdict::Wrong) {
         if wrong.line != own.0 {
             own = (wrong.line, line(wrong.line));
             (at, count) = (0, 0);

@@ -19,10 +19,10 @@ pub enum Math {
 }
 
 /// The parts that are shown where nothing is said.
-const USUAL: [Part; 3] = [Part::Chain, Part::Factors, Part::Together];
+const USUAL: [Part; 3] = [Part::Chain, Part::Factors, Part::PutTogether];
 
 /// The parts of which notes take the mathematics alone: the words around it are the author's.
-const MATHEMATICS: [Part; 4] = [Part::Forward, Part::Chain, Part::Factors, Part::Together];
+const MATHEMATICS: [Part; 4] = [Part::Forward, Part::Chain, Part::Factors, Part::PutTogether];
 
 /// What is shown: parts by name, or all of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -187,7 +187,7 @@ impl Desk {
                 Piece::Call { function: Callee::Own(name), .. } => self.redefined.contains(name),
                 Piece::Call { function: Callee::Builtin(row), .. } => {
                     self.redefined.contains(row.name)
-                        || row.spellings.iter().any(|own| self.redefined.contains(*own))
+                        || row.spellings.iter().any(|spelling| self.redefined.contains(*spelling))
                 }
                 _ => false,
             })
@@ -251,10 +251,10 @@ impl Desk {
     /// Keeps the formula of a name; answers with the one it had before.
     pub(crate) fn keep_formula(&mut self, name: ExprId, meaning: Meaning) -> Option<Meaning> {
         let names = self.names_in(meaning.expr);
-        let below = names.iter().map(|own| self.sizes.get(own).copied().unwrap_or(0));
+        let below = names.iter().map(|name| self.sizes.get(name).copied().unwrap_or(0));
         let size = below.fold(1, usize::saturating_add);
         self.sizes.insert(name, size);
-        let is_derived = names.iter().any(|own| self.derived.contains(own))
+        let is_derived = names.iter().any(|name| self.derived.contains(name))
             || Walk::below(&self.graph, &[meaning.expr])
                 .into_iter()
                 .any(|id| matches!(self.graph.node(id), Node::Derivative { .. }));

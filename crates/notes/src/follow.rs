@@ -146,7 +146,7 @@ impl Desk {
         const MOST_LINKS: usize = 400;
         // What is counted twice is counted once only where that matters.
         let names = self.names_in(expr);
-        let most = names.iter().map(|own| self.sizes.get(own).copied().unwrap_or(0));
+        let most = names.iter().map(|name| self.sizes.get(name).copied().unwrap_or(0));
         if most.fold(0, usize::saturating_add) <= MOST_LINKS {
             return false;
         }

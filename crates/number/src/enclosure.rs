@@ -12,6 +12,10 @@ use super::{Edge, Scalar, Undefined, elementary, exact_power};
 /// without overflow as long as they are held below.
 const LARGEST_EXPONENT: i64 = 1 << 61;
 
+/// log₁₀ 2, in units of 10⁻¹⁸.
+const LOG10_OF_2: i128 = 301_029_995_663_981_195;
+const TEN_TO_THE_18: i128 = 1_000_000_000_000_000_000;
+
 /// An interval that holds the true value. Its ends are rounded outwards: it may be wide, never wrong.
 ///
 /// Ends have exponents of 64 bits: a number of magnitude `10^(±690 000 000 000 000 000)` is a number, neither infinite
@@ -241,7 +245,7 @@ impl Enclosure {
         if holds(&self.lower) && holds(&self.upper) { Ok(self) } else { Err(Undefined::BeyondExponents) }
     }
 
-    /// `m·10^e` with `m` from about 1 to 10: how numbers far beyond the floats are written. Nothing where the interval
+    /// `m·10^e` with `m` of a size from about 1/10 to 10: how numbers far beyond the floats are written. Nothing where the interval
     /// holds 0.
     pub fn scientific(&self, bits: u32) -> Option<(Self, i64)> {
         let size = self.size();
@@ -250,10 +254,8 @@ impl Enclosure {
         }
         // A power of 10 takes up to 64 squarings, each of which may double the error.
         let work = bits + 96;
-        let ln = |x: &Self| elementary::apply(Elementary::Ln, std::slice::from_ref(x), work);
-        let exponent =
-            ln(&Self::point(size.lower.clone())).ok()?.over(&ln(&Self::integer(10)).ok()?, work).ok()?;
-        let exponent = i64::try_from(exponent.lower.nearest_integer()?).ok()?;
+        // The exponent need not be the nearest: what is left over is `m`.
+        let exponent = i64::try_from(i128::from(size.lower.top()?) * LOG10_OF_2 / TEN_TO_THE_18).ok()?;
         let power = Self::integer(10).to_the(exponent, work).ok()?;
         Some((self.over(&power, bits).ok()?, exponent))
     }

@@ -37,14 +37,14 @@ impl Page<'_> {
             return;
         }
         self.hand_lines(rounding, &report.definitions);
-        for own in &report.derivations {
-            let name = self.setter.expression(own.name);
+        for derivation in &report.derivations {
+            let name = self.setter.expression(derivation.name);
             self.heading(2, Inline::new().math(name));
-            if own.factors.len() > 1 || own.products.is_empty() {
-                self.hand_lines(rounding, &own.factors);
+            if derivation.factors.len() > 1 || derivation.products.is_empty() {
+                self.hand_lines(rounding, &derivation.factors);
             }
-            self.hand_products(rounding, &own.products);
-            self.last_digit(rounding, &own.result);
+            self.hand_products(rounding, &derivation.products);
+            self.last_digit(rounding, &derivation.result);
         }
         for update in &report.updates {
             let name = self.setter.name(update.weight);

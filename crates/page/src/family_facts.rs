@@ -93,7 +93,7 @@ impl ToldBefore {
         let calculus = &draft.report.calculus;
         let fresh = factors
             .iter()
-            .map(|own| own.id)
+            .map(|factor| factor.id)
             .filter(|id| !self.told_of.contains(id) && !self.told_of_families.contains(id));
         let kinds: Vec<(WorkingId, Vec<FactorId>)> =
             by_kind(fresh.filter_map(|id| Some((calculus.factor(id).working?, id))));
@@ -110,8 +110,7 @@ impl ToldBefore {
                 let mut written = own.general.iter().map(|general| general.written(graph));
                 for fact in &each[own.places.start] {
                     if fact.about_what().is_none() {
-                        if !self.facts.contains(fact) {
-                            self.facts.push(fact.clone());
+                        if self.is_first(fact) {
                             told.facts.push(fact.clone());
                         }
                         continue;

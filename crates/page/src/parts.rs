@@ -30,7 +30,7 @@ pub(super) const WRITERS: &[(Part, Writer, bool)] = &[
     (Part::Dependences, Writer::Before(|page| page.dependences()), false),
     (Part::Chain, Writer::Each(|page, place, prepared| page.chain_rule(place, prepared)), true),
     (Part::Factors, Writer::Each(|page, place, prepared| page.factors(place, prepared)), true),
-    (Part::Together, Writer::Each(|page, place, prepared| page.put_together(place, prepared)), true),
+    (Part::PutTogether, Writer::Each(|page, place, prepared| page.put_together(place, prepared)), true),
     (Part::Bound, Writer::Each(|page, place, prepared| page.bound_of_product(place, prepared)), true),
     (Part::Ledger, Writer::Each(|page, place, prepared| page.size_by_factor(place, prepared)), true),
     (Part::Formats, Writer::Each(|page, place, prepared| page.in_formats(place, prepared)), true),

@@ -21,7 +21,7 @@ impl Page<'_> {
         let mut lines =
             vec![line(name, names, reason), line(Layout::new(), results, Some("factors substituted".into()))];
         if plan::is_told_by_pattern(derivation_report, &self.plan)
-            && self.plan.shows(Part::Together)
+            && self.plan.shows(Part::PutTogether)
             && let Some(value) = &derivation_report.value
         {
             lines.push(Line {

@@ -21,7 +21,7 @@ pub(super) enum Numbers {
     /// Below the chain, layer by layer: all its factors but one are symbols, so that to put them together would repeat it.
     BelowTheChain,
     /// Below the factors, put together.
-    Together,
+    BelowTheFactors,
 }
 
 /// Products of more factors have no line of numbers.
@@ -53,7 +53,7 @@ impl Plan {
     pub(super) fn shows(&self, part: Part) -> bool {
         match &self.show.parts {
             // Pictures alone are put beside what a page has by itself.
-            Some(parts) if parts.iter().all(|own| own.is_picture()) => {
+            Some(parts) if parts.iter().all(|part| part.is_picture()) => {
                 parts.contains(&part) || super::parts::is_usual(part)
             }
             Some(parts) => parts.contains(&part),
@@ -98,12 +98,12 @@ pub(super) fn has_number_line_of(derivation_report: &DerivationReport) -> bool {
 
 /// Where the numbers of a product stand.
 pub(super) fn numbers(report: &Report, derivation_report: &DerivationReport) -> Numbers {
-    let Some(path) = derivation_report.derivation.only_path() else { return Numbers::Together };
+    let Some(path) = derivation_report.derivation.only_path() else { return Numbers::BelowTheFactors };
     let groups = path.groups();
     if derivation_report.value.is_none() || groups.len() < 2 || path.factors.len() > MOST_FACTORS {
-        return Numbers::Together;
+        return Numbers::BelowTheFactors;
     }
     let is_symbol = |at: usize| report.calculus.factor(path.factors[at]).working.is_none();
     let symbols = groups.iter().filter(|group| group.len() == 1 && is_symbol(group.start)).count();
-    if symbols > 0 && symbols + 1 >= groups.len() { Numbers::BelowTheChain } else { Numbers::Together }
+    if symbols > 0 && symbols + 1 >= groups.len() { Numbers::BelowTheChain } else { Numbers::BelowTheFactors }
 }

@@ -71,7 +71,8 @@ pub(super) struct NewFacts {
 #[derive(Default)]
 pub(super) struct ToldBefore {
     pub(super) worked_out: FxHashSet<FactorId>,
-    pub(super) facts: Vec<Fact>,
+    /// By what they are about.
+    facts: FxHashMap<Option<ExprId>, Vec<Fact>>,
     /// Factors all of whose facts were told.
     pub(super) told_of: FxHashSet<FactorId>,
     pub(super) slopes: FxHashSet<ExprId>,
@@ -163,14 +164,17 @@ pub(super) fn all(draft: &mut Draft<'_>) -> (Vec<Prepared>, Vec<PreparedGradient
         prepared.folds = folds(draft, own, elision);
         derivations.push(prepared);
     }
-    let gradients =
-        report.gradients.iter().map(|own| PreparedGradient::new(draft, own, &mut told_before)).collect();
+    let gradients = report
+        .gradients
+        .iter()
+        .map(|gradient| PreparedGradient::new(draft, gradient, &mut told_before))
+        .collect();
     (derivations, gradients)
 }
 
 /// The slopes of the worksheet's stated factors in the reader's own quantities, where those are known.
 pub(super) fn named_slopes(draft: &mut Draft<'_>) -> FxHashMap<ExprId, ExprId> {
-    let primed: Vec<ExprId> = draft.report.pins.iter().map(|own| own.derivative).collect();
+    let primed: Vec<ExprId> = draft.report.pins.iter().map(|pin| pin.derivative).collect();
     let primed = primed.into_iter().filter(|&own| primed_function(&draft.graph, own).is_some()).collect();
     let slopes = draft.report.calculus.slopes_of(&mut draft.graph, primed);
     slopes.into_iter().map(|slope| (slope.primed, slope.named)).collect()
@@ -305,8 +309,7 @@ impl ToldBefore {
             for fact in self.facts_of(draft, factor.id, is_certain_left_out) {
                 if told.facts.len() == most {
                     told.left_out += 1;
-                } else if !self.facts.contains(&fact) {
-                    self.facts.push(fact.clone());
+                } else if self.is_first(&fact) {
                     told.facts.push(fact);
                 }
             }
@@ -315,6 +318,16 @@ impl ToldBefore {
             }
         }
         told
+    }
+
+    /// Whether a fact was not told before; from now on it was.
+    pub(super) fn is_first(&mut self, fact: &Fact) -> bool {
+        let told = self.facts.entry(fact.about_what()).or_default();
+        let is_first = !told.contains(fact);
+        if is_first {
+            told.push(fact.clone());
+        }
+        is_first
     }
 
     /// How many facts a working comes with.

@@ -22,12 +22,12 @@ impl Page<'_> {
         let calculus = &self.report.calculus;
         let met: FxHashSet<ExprId> = factors
             .iter()
-            .map(|own| calculus.factor(own.id).name)
+            .map(|factor| calculus.factor(factor.id).name)
             .chain(slopes.iter().copied())
             .chain(whole)
             .collect();
         let stated: Vec<&Stated> =
-            self.report.pins.iter().filter(|own| met.contains(&own.derivative)).collect();
+            self.report.pins.iter().filter(|pin| met.contains(&pin.derivative)).collect();
         if stated.is_empty() {
             return;
         }
@@ -80,12 +80,12 @@ impl Page<'_> {
         let met: FxHashSet<ExprId> = own
             .factors
             .iter()
-            .map(|own| calculus.factor(own.id).name)
+            .map(|factor| calculus.factor(factor.id).name)
             .chain(own.slopes.iter().copied())
             .chain([own.derivation.name])
             .collect();
         let mut text = Inline::new();
-        for own in self.report.pins.iter().filter(|own| met.contains(&own.derivative)).take(MOST_TOLD) {
+        for own in self.report.pins.iter().filter(|pin| met.contains(&pin.derivative)).take(MOST_TOLD) {
             if own.ways.is_some_and(|ways| !ways.at_most(1))
                 && let Some((of, by)) = self.derived_by(own.derivative)
             {

@@ -262,7 +262,7 @@ fn middle(graph: &mut Graph, lines: &[Line]) -> Vec<ExprId> {
     let Some(factors) = factors_of(graph, opened.expr) else { return Vec::new() };
     let says_more = factors_of(graph, last.expr).as_ref() != Some(&factors);
     let is_short = (2..=MOST_MIDDLE).contains(&factors.len());
-    if says_more && is_short && factors.iter().any(|&own| is_number(graph, own)) {
+    if says_more && is_short && factors.iter().any(|&factor| is_number(graph, factor)) {
         factors
     } else {
         Vec::new()

@@ -227,16 +227,19 @@ impl Page<'_> {
     fn clipping(numerics: &Numerics) -> Option<Inline> {
         let one = Rational::one();
         let (mut works, mut negative, mut fails) = (Vec::new(), Vec::new(), Vec::new());
-        for own in &numerics.formats {
-            let one = own.format.round(&one);
-            let signed =
-                if own.computed.is_some_and(|held| held.to_f64() < 0.0) { &mut negative } else { &mut works };
+        for format in &numerics.formats {
+            let one = format.format.round(&one);
+            let signed = if format.computed.is_some_and(|held| held.to_f64() < 0.0) {
+                &mut negative
+            } else {
+                &mut works
+            };
             // min(|g|, 1) with the sign of g: an infinity is clipped too, NaN is not.
-            let clipped = own.computed.and_then(|computed| {
+            let clipped = format.computed.and_then(|computed| {
                 let order = computed.abs().compare(&one)?;
                 Some(if order == std::cmp::Ordering::Greater { one } else { computed.abs() })
             });
-            if clipped == Some(one) { signed } else { &mut fails }.push(own.format.name);
+            if clipped == Some(one) { signed } else { &mut fails }.push(format.format.name);
         }
         let came: Vec<String> = [("1", works), ("-1", negative)]
             .into_iter()

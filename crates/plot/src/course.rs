@@ -24,7 +24,7 @@ const LINES: &[(Colour, &[f64])] = &[
 
 /// The trainings of a report, so many at most: the loss of each on a scale of powers of ten, and what is watched below.
 pub(crate) fn panels(report: &Report, most: usize) -> Vec<Picture> {
-    let trainings = report.updates.iter().filter_map(|own| match &own.outcome {
+    let trainings = report.updates.iter().filter_map(|update| match &update.outcome {
         UpdateOutcome::Training(training) => Some(training),
         UpdateOutcome::Step(_) => None,
     });

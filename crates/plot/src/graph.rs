@@ -92,10 +92,13 @@ fn count(number: usize) -> f64 {
 fn edges(report: &Report) -> Vec<Edge<'_>> {
     let mut seen: FxHashSet<FactorId> = FxHashSet::default();
     let mut edges = Vec::new();
-    let of_derivations =
-        report.derivations.iter().filter(|own| !own.is_refuted() && own.derivation.has_factors());
+    let of_derivations = report
+        .derivations
+        .iter()
+        .filter(|derivation| !derivation.is_refuted() && derivation.derivation.has_factors());
     let factors = of_derivations.flat_map(|own| &own.factors);
-    let of_gradients = report.gradients.iter().filter(|own| !own.is_refuted()).flat_map(|own| &own.factors);
+    let of_gradients =
+        report.gradients.iter().filter(|gradient| !gradient.is_refuted()).flat_map(|own| &own.factors);
     for factor in factors.chain(of_gradients) {
         if edges.len() == MOST_EDGES {
             break;

@@ -17,7 +17,8 @@ pub struct Builder {
     program: Program,
     kernel: Kernel,
     numbers: FxHashMap<Rational, Register>,
-    known: FxHashMap<(Operation, Vec<Register>), Register>,
+    /// Where each operation was carried out.
+    registers: FxHashMap<(Operation, Vec<Register>), Register>,
     rows: FxHashMap<(&'static str, u8), RowId>,
     /// Whether a register changes from run to run.
     varies: Vec<bool>,
@@ -89,7 +90,7 @@ impl Builder {
             program: Program::default(),
             kernel,
             numbers: FxHashMap::default(),
-            known: FxHashMap::default(),
+            registers: FxHashMap::default(),
             rows: FxHashMap::default(),
             varies: Vec::new(),
             is_nameless: false,
@@ -309,7 +310,7 @@ impl Builder {
 
     fn emit(&mut self, operation: Operation, arguments: &[Register]) -> Register {
         let key = (operation, arguments.to_vec());
-        if let Some(&register) = self.known.get(&key) {
+        if let Some(&register) = self.registers.get(&key) {
             return register;
         }
         let varies = |register: &Register| self.varies[register.index()];
@@ -330,7 +331,7 @@ impl Builder {
         let to = self.register(changes);
         let instructions = if changes { &mut self.program.each } else { &mut self.program.once };
         instructions.push(Instruction { operation, to });
-        self.known.insert(key, to);
+        self.registers.insert(key, to);
         to
     }
 }

@@ -14,7 +14,7 @@ use chainrule_number::{Scalar, Undefined};
 /// The functions met so far, written out.
 #[derive(Debug, Default)]
 pub struct Templates {
-    known: FxHashMap<(FunctionId, u8), Option<Template>>,
+    written: FxHashMap<(FunctionId, u8), Option<Template>>,
     is_steady: bool,
 }
 
@@ -54,11 +54,11 @@ impl Templates {
         (function, primes): (FunctionId, u8),
         arity: usize,
     ) {
-        if is_primitive(graph.builtin(function), primes) || self.known.contains_key(&(function, primes)) {
+        if is_primitive(graph.builtin(function), primes) || self.written.contains_key(&(function, primes)) {
             return;
         }
         let template = Template::of(graph, function, primes, arity, self.is_steady);
-        self.known.insert((function, primes), template);
+        self.written.insert((function, primes), template);
     }
 
     /// The value of a function, which was met in [`Templates::prepare`], at its arguments.
@@ -140,7 +140,7 @@ impl Templates {
     }
 
     fn template(&self, function: (FunctionId, u8)) -> Result<&Template, Undefined> {
-        self.known.get(&function).and_then(Option::as_ref).ok_or(Undefined::Unknown)
+        self.written.get(&function).and_then(Option::as_ref).ok_or(Undefined::Unknown)
     }
 }
 

@@ -130,7 +130,7 @@ impl Chain {
     /// The chain alone.
     pub fn equation(&self) -> Line {
         let products: Vec<Layout> =
-            self.summands.iter().map(|own| Layout::joined(own, Operator::Chained)).collect();
+            self.summands.iter().map(|summand| Layout::joined(summand, Operator::Chained)).collect();
         Line {
             left: self.left.clone(),
             relation: Relation::Equal,
@@ -209,8 +209,8 @@ impl Product {
         let mut lines = Vec::new();
         let mut left = self.left.clone();
         if !self.is_in_chain && !self.summands.is_empty() {
-            let symbols = self.summands.iter().map(|own| {
-                let factors: Vec<Layout> = own.iter().map(|factor| factor.symbol.clone()).collect();
+            let symbols = self.summands.iter().map(|summand| {
+                let factors: Vec<Layout> = summand.iter().map(|factor| factor.symbol.clone()).collect();
                 Layout::joined(&factors, Operator::Chained)
             });
             let right = Layout::joined(&symbols.collect::<Vec<_>>(), Operator::Plus);
@@ -247,8 +247,8 @@ impl Product {
     }
 
     fn numbers(&self) -> Option<Vec<Layout>> {
-        let products = self.summands.iter().map(|own| {
-            let numbers: Option<Vec<Layout>> = own.iter().map(|factor| factor.number.clone()).collect();
+        let products = self.summands.iter().map(|summand| {
+            let numbers: Option<Vec<Layout>> = summand.iter().map(|factor| factor.number.clone()).collect();
             numbers.map(|numbers| Layout::joined(&numbers, Operator::Times))
         });
         products.collect()

@@ -52,8 +52,8 @@ fn members_like_other_names(graph: &Graph) -> Vec<SymbolId> {
     // Only names with the same letters and label can look alike.
     let head = |(stem, label, ..): &Kind<'_>| (latex_of_name(Name::from_canonical(stem)), label.to_string());
     let mut sharing: FxHashMap<(String, String), Vec<Kind<'_>>> = FxHashMap::default();
-    for own in &kinds {
-        sharing.entry(letters(head(own))).or_default().push(*own);
+    for kind in &kinds {
+        sharing.entry(letters(head(kind))).or_default().push(*kind);
     }
     let doubtful: FxHashSet<Kind<'_>> =
         sharing.into_values().filter(|kinds| kinds.len() > 1).flatten().collect();

@@ -40,9 +40,9 @@ pub(crate) fn simple(document: &Document) -> Vec<Simple> {
             Block::List(items) | Block::Marks(items) => out.push(Simple::List(items.clone())),
             Block::Table(table) | Block::Ledger(table, _) => out.push(Simple::Table(table.clone())),
             Block::Results(outcomes) => {
-                let told = outcomes.iter().map(|own| {
-                    let text = Inline::new().math(own.math());
-                    match &own.verdict {
+                let told = outcomes.iter().map(|outcome| {
+                    let text = Inline::new().math(outcome.math());
+                    match &outcome.verdict {
                         Some((role, word)) => text.text(": ").role(*role, word.clone()),
                         None => text,
                     }

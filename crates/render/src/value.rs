@@ -7,9 +7,6 @@ use chainrule_number::{Rational, scientific};
 /// The most digits shown of a value that is not exact.
 const MOST_DIGITS: usize = 17;
 
-/// Beyond this power of two a value is first divided by a power of ten.
-const LARGEST_EXPONENT: i64 = 4_000;
-
 /// A value: exact digits, or as many as are certain.
 pub fn number(value: &Value, digits: Option<usize>) -> Layout {
     set(value, digits).0
@@ -37,15 +34,16 @@ pub fn set(value: &Value, digits: Option<usize>) -> (Layout, bool) {
     (Layout::interval(&low, &high), false)
 }
 
-/// As many digits as both ends share, up to so many; nothing where they share none.
+/// As many digits as both ends share, up to so many; nothing where they share none. What is far from 1 is first divided by
+/// a power of ten.
 fn certain_digits(enclosure: &Enclosure, most: usize) -> Option<Number> {
-    let (low, high, exponent) = if is_moderate(enclosure.lower()) && is_moderate(enclosure.upper()) {
+    let (low, high, exponent) = if enclosure.lower().is_moderate() && enclosure.upper().is_moderate() {
         (enclosure.lower().to_rational().ok()?, enclosure.upper().to_rational().ok()?, 0)
     } else {
         let bits = u32::try_from(most * 4).ok()?.saturating_add(64);
         let (scaled, exponent) = enclosure.scientific(bits)?;
         // Both ends are near each other, or there are no digits to share.
-        if !is_moderate(scaled.lower()) || !is_moderate(scaled.upper()) {
+        if !scaled.lower().is_moderate() || !scaled.upper().is_moderate() {
             return None;
         }
         (scaled.lower().to_rational().ok()?, scaled.upper().to_rational().ok()?, exponent)
@@ -57,14 +55,10 @@ fn certain_digits(enclosure: &Enclosure, most: usize) -> Option<Number> {
     })
 }
 
-fn is_moderate(end: &Dyadic) -> bool {
-    end.top().is_none_or(|top| top.abs() < LARGEST_EXPONENT)
-}
-
 /// An end of an interval, to three digits.
 fn end(end: &Dyadic) -> Layout {
     let number = match end.to_rational() {
-        Ok(exact) if is_moderate(end) => Some(Number::value(&exact, Some(3)).0),
+        Ok(exact) if end.is_moderate() => Some(Number::value(&exact, Some(3)).0),
         Ok(_) | Err(_) => certain_digits(&Enclosure::at(end.clone()), 3),
     };
     number.map_or_else(|| Layout::power_of_ten(end.log10_abs(), 1), Layout::number)

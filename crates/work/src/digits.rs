@@ -18,5 +18,10 @@ pub(crate) fn place_for(digits: Option<usize>) -> usize {
     PRECISIONS.iter().position(fits).unwrap_or(PRECISIONS.len() - 1)
 }
 
+/// Where the precisions begin that are tried for so many digits.
+pub(crate) fn first_place_for(digits: Option<usize>) -> usize {
+    digits.map_or(0, |_| place_for(digits))
+}
+
 /// So many binary digits may cancel.
 const CANCELLED_BITS: i64 = 32;

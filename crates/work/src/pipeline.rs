@@ -12,7 +12,7 @@ use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_worksheet::Worksheet;
 use rustc_hash::FxHashMap;
 
-use crate::digits::wanted_bits;
+use crate::digits::{first_place_for, wanted_bits};
 use crate::report::{DerivationReport, FactorReport, GradientReport};
 use crate::run::undefined::undefined_derivative;
 use crate::verification::Verification;
@@ -53,7 +53,7 @@ impl Pipeline<'_> {
         let mut failure = None;
         let mut precision = 0;
         let mut is_zero = None;
-        for (place, &bits) in PRECISIONS.iter().enumerate() {
+        for (place, &bits) in PRECISIONS.iter().enumerate().skip(first_place_for(self.digits)) {
             if bits > USUAL_PRECISION
                 && *is_zero.get_or_insert_with(|| self.is_zero(&derivation, value.as_ref()))
             {
@@ -149,8 +149,9 @@ impl Pipeline<'_> {
         let mut zeros: Option<HashSet<usize>> = None;
         let wanted = wanted_bits(self.digits);
         let highest = highest_precision(self.calculus.network());
-        for (place, &bits) in PRECISIONS.iter().enumerate().take(highest + 1) {
-            if bits > FEW_BITS && zeros.is_none() {
+        let first = first_place_for(self.digits).min(highest);
+        for (place, &bits) in PRECISIONS.iter().enumerate().take(highest + 1).skip(first) {
+            if place > first && bits > FEW_BITS && zeros.is_none() {
                 zeros = Some(self.zeros_among(&gradient, &leaves, &values));
             }
             let is_enough = |leaf: &usize| {
@@ -158,7 +159,7 @@ impl Pipeline<'_> {
                     || values[*leaf].as_ref().is_none_or(|value| value.certain_bits() >= wanted)
             };
             let is_told = failure.is_none_or(|failure| !failure.why.is_not_told());
-            if place > 0 && is_told && leaves.iter().all(is_enough) {
+            if place > first && is_told && leaves.iter().all(is_enough) {
                 break;
             }
             precision = place;

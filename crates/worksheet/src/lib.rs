@@ -20,6 +20,6 @@ pub use relation::Relation;
 pub use show::{ALL, PARTS, Part, Show, Steps};
 pub use span_table::SpanTable;
 pub use worksheet::{
-    After, Arithmetic, BY_HAND, Batches, Bound, Claim, GivenRange, GivenValue, NUMBER_FORMATS, Notation,
-    OpenSize, Opened, Pin, PrintedDecimal, PrintedOperands, Query, Rounding, Rounds, Update, Worksheet,
+    After, Arithmetic, BY_HAND, Batches, Bound, Claim, GivenRange, GivenValue, Notation, OpenSize, Opened,
+    Pin, PrintedDecimal, PrintedOperands, Query, Rounding, Rounds, Update, Worksheet, number_formats,
 };

@@ -16,7 +16,7 @@ pub enum Part {
     /// What each factor is.
     Factors,
     /// The factors put together.
-    Together,
+    PutTogether,
     /// How large the derivative can be.
     Bound,
     /// The product factor by factor.
@@ -46,7 +46,7 @@ pub const PARTS: &[(Part, &str, &str)] = &[
     (Part::Dependences, "dependences", "what each quantity depends on"),
     (Part::Chain, "chain", "the chain rule over the quantities"),
     (Part::Factors, "factors", "what each factor is, and why"),
-    (Part::Together, "together", "the factors put together: symbols, numbers, value"),
+    (Part::PutTogether, "together", "the factors put together: symbols, numbers, value"),
     (Part::Bound, "bound", "how large the derivative can be"),
     (Part::Ledger, "ledger", "the product factor by factor, with bars for its size"),
     (Part::Formats, "formats", "what programs in number formats give, and why"),

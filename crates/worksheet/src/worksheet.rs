@@ -1,7 +1,7 @@
 //! What a worksheet says, read and resolved.
 
 use chainrule_diagnostic::Span;
-use chainrule_number::{DecimalRounding, Rational};
+use chainrule_number::{ALL_FORMATS, DecimalRounding, Rational};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::network::{Network, Order, UpdateRule};
 
@@ -276,7 +276,7 @@ pub struct PrintedDecimal {
 pub struct Rounding {
     /// The name that stands for it.
     pub symbol: SymbolId,
-    /// The format, one of [`NUMBER_FORMATS`], or [`BY_HAND`].
+    /// The format, one of [`number_formats`], or [`BY_HAND`].
     pub format: &'static str,
     /// Of what.
     pub of: ExprId,
@@ -298,8 +298,11 @@ pub enum Rounds {
 /// What stands in the place of a format where a hand rounds.
 pub const BY_HAND: &str = "by hand";
 
-/// The number formats that claims round to.
-pub const NUMBER_FORMATS: &[&str] = &["f64", "f32", "tf32", "bf16", "f16", "e5m2", "e4m3"];
+/// The number formats that claims round to: those that are called by one word.
+pub fn number_formats() -> impl Iterator<Item = &'static str> {
+    let names = ALL_FORMATS.iter().map(|format| format.name);
+    names.filter(|name| name.chars().all(|character| character.is_ascii_alphanumeric()))
+}
 
 /// How a name is typeset, as typed.
 #[derive(Clone, Debug)]

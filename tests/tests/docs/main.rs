@@ -9,7 +9,8 @@
 //! | … `from="Facts" to="Claims"` | … from the first line that holds the one to before the next that holds the other |
 //! | … `width=72`, `digits=6`, `round=4dp`, `formats=f16,f32`, `order=forward` | … with these options |
 //! | `console` | runs each `$ …` line in a shell at the root of the repository and compares what it prints |
-//! | `sh`, `rust`, `text diagram` | nothing (Rust is run as a doc test of this package) |
+//! | `sh` | runs its lines `chainrule run FILE` without options: an output of the page shows what they print, as a whole |
+//! | `rust`, `text diagram` | nothing (Rust is run as a doc test of this package) |
 //!
 //! Any other block is refused: what is shown is run. With `UPDATE_DOCS=1` in the environment the test writes what is
 //! printed now into the pages, and writes the generated pages anew.
@@ -83,7 +84,8 @@ fn documentation_runs() {
                     None => Err("no worksheet stands above this output".to_owned()),
                 },
                 "console" => commands::transcript(block).map(Some),
-                "sh" | "rust" => Ok(None),
+                "sh" => commands::printed_as_shown(block, &blocks).map(|()| None),
+                "rust" => Ok(None),
                 "text" if block.has("diagram") => Ok(None),
                 other => Err(format!("a `{other}` block that nothing runs: see tests/tests/docs/main.rs")),
             };

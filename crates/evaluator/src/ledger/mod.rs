@@ -251,7 +251,8 @@ mod tests {
         let factors = ids(4);
         let values = [300, 200, 125, -1].map(|number| Value::Exact(Rational::from_integer(number)));
         let small = Value::Exact(Rational::fraction(1, 1_000_000));
-        let value = |id: FactorId| factors.iter().position(|own| *own == id).map(|place| &values[place]);
+        let value =
+            |id: FactorId| factors.iter().position(|factor| *factor == id).map(|place| &values[place]);
         let ledger = Ledger::new(&factors, Order::Backward, &[&F16], value).expect("numbers");
         assert_eq!(ledger.columns[0].event(2), Some(Event::Overflow));
         let value = |id: FactorId| if id == factors[3] { Some(&small) } else { value(id) };
@@ -269,7 +270,7 @@ mod tests {
             Value::Exact(Rational::fraction(2, 3)),
         ];
         let value = |id: FactorId| {
-            factors.iter().position(|own| *own == id).map(|place| &values[place % values.len()])
+            factors.iter().position(|factor| *factor == id).map(|place| &values[place % values.len()])
         };
         for order in [Order::Backward, Order::Forward] {
             let ledger = Ledger::new(&factors, order, &[&F16, &F32], value).expect("numbers");

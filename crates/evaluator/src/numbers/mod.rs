@@ -34,7 +34,8 @@ const MOST_BITS_ABOUT: u64 = 256;
 /// Numbers for names and stated derivatives, and for everything that follows from them.
 #[derive(Debug)]
 pub struct Numbers {
-    known: Slots<Value>,
+    /// By expression: its value, where that was stated or computed.
+    values: Slots<Value>,
     templates: Templates,
     /// By name: a function whose value there is that of a quantity, and the name of that.
     formulas: Slots<(FunctionId, ExprId)>,
@@ -77,7 +78,7 @@ impl Numbers {
     ) -> Self {
         let mut numbers = Self {
             // Where no number is stated hardly any is computed.
-            known: Slots::with_capacity(if stated.is_empty() {
+            values: Slots::with_capacity(if stated.is_empty() {
                 0
             } else {
                 stated.len() + network.order().len()
@@ -99,7 +100,7 @@ impl Numbers {
         for _ in 0..if is_settled { 1 } else { 2 } {
             for &(of, value) in stated {
                 if let Ok(value) = numbers.value(graph, value) {
-                    numbers.known.insert(of, value);
+                    numbers.values.insert(of, value);
                 }
             }
             // What was missing may be known now.
@@ -110,9 +111,9 @@ impl Numbers {
             let name = graph.symbol(symbol);
             match numbers.value(graph, expr) {
                 Ok(value) => {
-                    numbers.known.insert(name, value);
+                    numbers.values.insert(name, value);
                     if let Node::Apply { function, primes: 0, arguments: &[argument] } = graph.node(expr)
-                        && numbers.known.get(argument).is_some()
+                        && numbers.values.get(argument).is_some()
                     {
                         numbers.formulas.insert(argument, (function, name));
                     }
@@ -131,7 +132,7 @@ impl Numbers {
 
     /// A number near the value of a name, where that is known and of moderate size.
     pub fn about(&self, name: ExprId) -> Option<Rational> {
-        match self.known.get(name)? {
+        match self.values.get(name)? {
             Value::Exact(exact) if exact.bits() <= MOST_BITS_ABOUT => Some(exact.clone()),
             value @ (Value::Exact(_) | Value::Enclosed(_)) => {
                 Rational::from_f64(value.enclosure(64).middle(64).to_f64())
@@ -144,7 +145,7 @@ impl Numbers {
     /// # Errors
     /// Some part of it has no value, or a name in it is not known.
     pub fn value(&mut self, graph: &mut Graph, expr: ExprId) -> Result<Value, Failure> {
-        if let Some(value) = self.known.get(expr) {
+        if let Some(value) = self.values.get(expr) {
             return Ok(value.clone());
         }
         let unknown = Failure { why: Undefined::Unknown, at: expr };
@@ -154,17 +155,17 @@ impl Numbers {
             Node::Apply { function, primes: 0, arguments }
                 if arguments.len() >= long_products::FEWEST
                     && graph.builtin(function) == Some(&MULTIPLY)
-                    && arguments.iter().all(|&id| self.known.get(id).is_some()) =>
+                    && arguments.iter().all(|&id| self.values.get(id).is_some()) =>
             {
-                let known = &self.known;
-                if let Some(product) = self.long_products.find(arguments, |id| known.get(id)) {
+                let values = &self.values;
+                if let Some(product) = self.long_products.find(arguments, |id| values.get(id)) {
                     return Ok(product);
                 }
                 let arguments = arguments.to_vec();
                 self.templates.prepare(graph, &[expr]);
                 let product = self.applied(graph, expr, |_| None)?;
-                let known = &self.known;
-                self.long_products.keep(&arguments, |id| known.get(id), &product);
+                let values = &self.values;
+                self.long_products.keep(&arguments, |id| values.get(id), &product);
                 Ok(product)
             }
             // Most expressions are one function put to names.
@@ -178,7 +179,7 @@ impl Numbers {
     }
 
     fn is_at_hand(&self, graph: &Graph, id: ExprId) -> bool {
-        self.known.get(id).is_some() || matches!(graph.node(id), Node::Number(_))
+        self.values.get(id).is_some() || matches!(graph.node(id), Node::Number(_))
     }
 
     /// The value of a function put to arguments whose values are known, or are numbers.
@@ -192,7 +193,7 @@ impl Numbers {
         let Node::Apply { function, primes, arguments } = graph.node(id) else {
             return Err(fail(Undefined::Unknown));
         };
-        let argument = |id: ExprId| match (self.known.get(id).or_else(|| more(id)), graph.node(id)) {
+        let argument = |id: ExprId| match (self.values.get(id).or_else(|| more(id)), graph.node(id)) {
             (Some(value), _) => Ok(Cow::Borrowed(value)),
             (None, Node::Number(number)) => Ok(Cow::Owned(Value::Exact(number.clone()))),
             (None, Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. }) => {
@@ -226,7 +227,7 @@ impl Numbers {
     fn of_formula(&self, function: FunctionId, arguments: &[ExprId]) -> Option<&Value> {
         let &[argument] = arguments else { return None };
         let (of, name) = self.formulas.get(argument)?;
-        if *of == function { self.known.get(*name) } else { None }
+        if *of == function { self.values.get(*name) } else { None }
     }
 
     /// The value of an expression, where the values of some parts of it are known besides.
@@ -239,7 +240,7 @@ impl Numbers {
         expr: ExprId,
         values: &FxHashMap<ExprId, Value>,
     ) -> Result<Value, Failure> {
-        if let Some(value) = self.known.get(expr).or_else(|| values.get(&expr)) {
+        if let Some(value) = self.values.get(expr).or_else(|| values.get(&expr)) {
             return Ok(value.clone());
         }
         self.worked_out(graph, expr, values)
@@ -258,7 +259,7 @@ impl Numbers {
             return found;
         }
         let (own, products) = limits::taken(graph, expr, |graph, id| {
-            let value = match self.known.get(id).or_else(|| values.get(&id)) {
+            let value = match self.values.get(id).or_else(|| values.get(&id)) {
                 Some(value) => Ok(value.clone()),
                 None => self.worked_out_as_written(graph, id, values),
             };
@@ -285,7 +286,7 @@ impl Numbers {
         let mut order = self.order_below(graph, expr, values);
         if values.is_empty() && self.settle_wide(graph, &order.expressions, values) {
             // It may be wide itself.
-            if let Some(value) = self.known.get(expr) {
+            if let Some(value) = self.values.get(expr) {
                 return Ok(value.clone());
             }
             order = self.order_below(graph, expr, values);
@@ -306,7 +307,7 @@ impl Numbers {
             found = true;
             let order = self.order_below(graph, id, nothing);
             match self.evaluated(graph, order, nothing) {
-                Ok(value) => self.known.insert(id, value),
+                Ok(value) => self.values.insert(id, value),
                 Err(failure) => {
                     self.wide_failures.insert(id, failure);
                 }
@@ -353,7 +354,7 @@ impl Numbers {
     /// The value of a factor: its stated number, or what it is worked out to be.
     pub fn factor(&mut self, graph: &mut Graph, calculus: &Calculus, id: FactorId) -> Result<Value, Failure> {
         let factor = calculus.factor(id);
-        if let Some(stated) = self.known.get(factor.name) {
+        if let Some(stated) = self.values.get(factor.name) {
             return Ok(stated.clone());
         }
         if let Some(value) = self.factors.get(factor.name) {

@@ -25,7 +25,7 @@ impl Numbers {
         expr: ExprId,
         values: &FxHashMap<ExprId, Value>,
     ) -> Order {
-        let is_known = |id: ExprId| self.known.get(id).is_some() || values.contains_key(&id);
+        let is_known = |id: ExprId| self.values.get(id).is_some() || values.contains_key(&id);
         let is_at_hand = |id: ExprId| is_known(id) || matches!(graph.node(id), Node::Number(_));
         // With other values for some parts, what failed without them may not.
         let failed_alone = if values.is_empty() { Some(&self.wide_failures) } else { None };

@@ -23,7 +23,8 @@ pub fn highest_precision(network: &Network) -> usize {
 #[derive(Debug)]
 pub struct NumbersByPrecision {
     stated: Vec<(ExprId, ExprId)>,
-    numbers: Vec<Numbers>,
+    /// By place in [`PRECISIONS`]: those that were asked for.
+    numbers: Vec<Option<Numbers>>,
     /// The place of the lowest precision that is used.
     lowest: usize,
 }
@@ -54,14 +55,13 @@ impl NumbersByPrecision {
     /// The numbers at the precision with this place in [`PRECISIONS`], or at the nearest that is used.
     pub fn at(&mut self, graph: &mut Graph, network: &Network, place: usize) -> &mut Numbers {
         let place = place.min(highest_precision(network)).max(self.lowest);
-        while self.numbers.len() <= place {
-            let bits = PRECISIONS[self.numbers.len()];
-            let numbers = match self.numbers.last() {
-                Some(coarser) => coarser.finer(graph, network, &self.stated, bits),
-                None => Numbers::new(graph, network, &self.stated, bits),
-            };
-            self.numbers.push(numbers);
+        if self.numbers.len() <= place {
+            self.numbers.resize_with(place + 1, || None);
         }
-        &mut self.numbers[place]
+        let (coarser, from_here) = self.numbers.split_at_mut(place);
+        from_here[0].get_or_insert_with(|| match coarser.iter().rev().flatten().next() {
+            Some(coarser) => coarser.finer(graph, network, &self.stated, PRECISIONS[place]),
+            None => Numbers::new(graph, network, &self.stated, PRECISIONS[place]),
+        })
     }
 }

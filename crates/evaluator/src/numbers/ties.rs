@@ -117,7 +117,7 @@ impl Numbers {
     pub(super) fn settle_kink(&mut self, graph: &mut Graph, id: ExprId, value: Option<&Value>) {
         let Node::Apply { function, arguments: &[argument], .. } = graph.node(id) else { return };
         let Some(row) = graph.builtin(function).filter(|row| !row.kinks.is_empty()) else { return };
-        let Some(Value::Enclosed(value)) = self.known.get(argument).or(value).cloned() else { return };
+        let Some(Value::Enclosed(value)) = self.values.get(argument).or(value).cloned() else { return };
         for kink in row.kinks {
             let at = Rational::from_integer(kink.at);
             let beside = Value::Enclosed(value.clone()).add(&Value::Exact(-&at), self.bits);
@@ -133,7 +133,7 @@ impl Numbers {
                 graph.call(&ADD, &[argument, opposite])
             };
             if self.ties.is_zero(graph, gap) {
-                self.known.insert(argument, Value::Exact(at));
+                self.values.insert(argument, Value::Exact(at));
                 return;
             }
             self.ties.in_vain.insert((argument, kink.at));

@@ -248,7 +248,10 @@ impl Programs {
         }
         let registers = writer.finish().start_in(format);
         for (symbol, exponents) in largest {
-            let most = exponents.iter().map(|own| registers[own.index()]).fold(f64::NEG_INFINITY, f64::max);
+            let most = exponents
+                .iter()
+                .map(|exponent| registers[exponent.index()])
+                .fold(f64::NEG_INFINITY, f64::max);
             stated.insert(graph.symbol(symbol), Value::Exact(Rational::from_f64(most)?));
         }
         let mut calculus = Calculus::new(graph, own.network);

@@ -142,6 +142,6 @@ fn lowered(graph: &mut Graph, exponent: ExprId, shift: ExprId) -> ExprId {
 }
 
 fn lowered_sum(graph: &mut Graph, exponents: &[ExprId], shift: ExprId) -> ExprId {
-    let terms: Vec<ExprId> = exponents.iter().map(|&own| lowered(graph, own, shift)).collect();
+    let terms: Vec<ExprId> = exponents.iter().map(|&exponent| lowered(graph, exponent, shift)).collect();
     graph.call(&ADD, &terms)
 }

@@ -5,28 +5,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{End, Fragment};
-
-/// Environments that hold formulas.
-const ENVIRONMENTS: &[&str] = &[
-    "align",
-    "align*",
-    "aligned",
-    "equation",
-    "equation*",
-    "gather",
-    "gather*",
-    "eqnarray",
-    "eqnarray*",
-    "multline",
-    "multline*",
-    "flalign",
-    "flalign*",
-    "split",
-    "displaymath",
-    "math",
-    "alignat",
-    "alignat*",
-];
+use crate::layout::ROWS;
 
 /// A formula comes to so many bytes at most; what is closed further on is not.
 const LONGEST: usize = 100_000;
@@ -229,7 +208,7 @@ impl Scanner<'_> {
             let name = &name[..end];
             let start = self.at + "\\begin{}".len() + name.len();
             let close = format!("\\end{{{name}}}");
-            if ENVIRONMENTS.contains(&name) {
+            if ROWS.contains(&name) {
                 match self.closer(&close, start) {
                     Some(end) if end - start <= LONGEST => {
                         self.push(start..end, self.at..end + close.len());

@@ -212,7 +212,7 @@ fn names<'a>(formulas: &'a FxHashMap<String, Tree>, left: &Tree, right: &Tree) -
 /// shape is said.
 fn reason(report: &Report, claim: &ClaimReport) -> String {
     if let Judgement::Proved(grounds) = &claim.judgement
-        && grounds.iter().all(|own| matches!(own.by, By::Arrays(ArrayGround::SameFunction(_))))
+        && grounds.iter().all(|ground| matches!(ground.by, By::Arrays(ArrayGround::SameFunction(_))))
     {
         return "the same function for all numbers and sizes".to_owned();
     }

@@ -26,6 +26,9 @@ pub(super) fn whole(size: &Size) -> num_bigint::BigUint {
     short::whole(false, size).magnitude().clone()
 }
 
+/// Numbers between two to this power and two to its negative are of moderate size.
+const MODERATE_EXPONENT: i64 = 4_000;
+
 /// `mantissa · 2^exponent`, with a mantissa and an exponent wide enough for anything a network computes.
 #[derive(Clone, Debug)]
 pub struct Dyadic(Form);
@@ -216,6 +219,11 @@ impl Dyadic {
             Form::Short(short) => short.top(),
             Form::Long(long) => long.top(),
         }
+    }
+
+    /// Whether it is of a size that is worth writing out as a fraction.
+    pub fn is_moderate(&self) -> bool {
+        self.top().is_none_or(|top| top.abs() < MODERATE_EXPONENT)
     }
 
     /// Up to so many of its leading binary digits, at most 128; nothing for 0.

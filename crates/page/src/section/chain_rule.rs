@@ -81,7 +81,7 @@ impl Page<'_> {
             let value =
                 derivation_report.value.as_ref().map(|value| (self.relation_to(value), self.number(value)));
             let is_whole =
-                plan::is_chain_of_names(self.report, derivation_report) && self.plan.shows(Part::Together);
+                plan::is_chain_of_names(self.report, derivation_report) && self.plan.shows(Part::PutTogether);
             let product = value.filter(|_| is_whole && !self.plan.has_all_steps()).map(|value| Product {
                 value: Some(value),
                 is_in_chain: true,
@@ -105,7 +105,7 @@ impl Page<'_> {
             .collect();
         let product = below
             .then(|| self.product(derivation_report, prepared))
-            .filter(|_| self.plan.shows(Part::Together));
+            .filter(|_| self.plan.shows(Part::PutTogether));
         self.blocks.push(Block::Chain(Chain {
             left: name,
             summands,

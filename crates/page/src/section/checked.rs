@@ -9,10 +9,10 @@ impl Page<'_> {
     pub(in super::super) fn checked(&mut self) {
         let report = self.report;
         let mut tally = Tally::default();
-        for own in report.derivations.iter().filter(|own| !own.is_refuted()) {
+        for own in report.derivations.iter().filter(|derivation| !derivation.is_refuted()) {
             tally.include(&own.tally);
         }
-        for own in report.gradients.iter().filter(|own| !own.is_refuted()) {
+        for own in report.gradients.iter().filter(|gradient| !gradient.is_refuted()) {
             tally.include(&own.tally);
         }
         if tally.steps == 0 {

@@ -48,14 +48,14 @@ impl Page<'_> {
     /// The members of a family of claims in one line, where all of them hold for the same reason.
     fn family_of_claims(&mut self, members: &[ClaimReport], typed: &[Claim]) -> Option<Inline> {
         let [first, _, ..] = members else { return None };
-        let all = members.iter().map(|own| self.why_claimed(own));
+        let all = members.iter().map(|member| self.why_claimed(member));
         let whys: Vec<Option<String>> = all.collect();
-        let is_alike = members.iter().all(|own| matches!(own.judgement, Judgement::Proved(_)))
+        let is_alike = members.iter().all(|member| matches!(member.judgement, Judgement::Proved(_)))
             && whys.iter().all(|why| *why == whys[0]);
         if !is_alike {
             return None;
         }
-        let claimed: Vec<Member<'_>> = members.iter().map(|own| Member::of(&own.text)).collect();
+        let claimed: Vec<Member<'_>> = members.iter().map(|member| Member::of(&member.text)).collect();
         let claim = claimed[0].claim;
         if claimed.iter().any(|own| own.claim != claim) {
             return None;
@@ -65,7 +65,7 @@ impl Page<'_> {
         let ends = [typed.first()?, typed.last()?].map(|typed| self.as_mathematics(typed));
         let written = chainrule_diagnostic::escape(&text);
         let claim = match ends {
-            [Some(first), Some(last)] if members.iter().all(|own| is_short(&own.text)) => {
+            [Some(first), Some(last)] if members.iter().all(|member| is_short(&member.text)) => {
                 let between = u64::try_from(members.len() - 2).ok().filter(|&count| count > 0);
                 let dots = between.map(|count| Layout::dots(Some(count)));
                 let parts: Vec<Layout> = [Some(first), dots, Some(last)].into_iter().flatten().collect();
@@ -151,8 +151,8 @@ impl Page<'_> {
             return None;
         }
         let is_placeholder = |symbol: &chainrule_symbolic::graph::SymbolId| {
-            worksheet.roundings.iter().any(|own| own.symbol == *symbol)
-                || worksheet.afters.iter().any(|own| own.symbol == *symbol)
+            worksheet.roundings.iter().any(|rounding| rounding.symbol == *symbol)
+                || worksheet.afters.iter().any(|after| after.symbol == *symbol)
         };
         for &side in &claim.sides {
             if Walk::symbols(self.graph, side, |_| {}).iter().any(is_placeholder) {
@@ -215,8 +215,9 @@ fn ranges(members: &[Member<'_>]) -> Option<String> {
     let mut count = 1usize;
     for (at, &(name, _)) in first.indices.iter().enumerate() {
         let mut values = BTreeSet::new();
-        for own in members {
-            let &(other, value) = own.indices.get(at).filter(|_| own.indices.len() == first.indices.len())?;
+        for member in members {
+            let &(other, value) =
+                member.indices.get(at).filter(|_| member.indices.len() == first.indices.len())?;
             if other != name {
                 return None;
             }
@@ -230,6 +231,6 @@ fn ranges(members: &[Member<'_>]) -> Option<String> {
         parts.push(format!("{name} in {low}..{high}"));
     }
     let all: BTreeSet<Vec<i64>> =
-        members.iter().map(|own| own.indices.iter().map(|&(_, value)| value).collect()).collect();
+        members.iter().map(|member| member.indices.iter().map(|&(_, value)| value).collect()).collect();
     (!parts.is_empty() && count == members.len() && all.len() == count).then(|| parts.join(", "))
 }

@@ -63,7 +63,7 @@ impl Page<'_> {
         }
         let Some(path) = derivation_report.derivation.only_path() else { return Vec::new() };
         let told = |id: FactorId| {
-            prepared.tellings.iter().find_map(|own| match own {
+            prepared.tellings.iter().find_map(|telling| match telling {
                 Telling::Line(line) if line.id == id => Some(line),
                 Telling::Line(_)
                 | Telling::Open

@@ -54,11 +54,11 @@ impl Page<'_> {
         let report = self.report;
         let seen = if self.has_forward_pass() { self.seen_in_forward_pass() } else { FxHashSet::default() };
         let mut items = Vec::new();
-        for own in &report.worksheet.pins {
-            let stated = report.pins.iter().find(|stated| stated.derivative == own.derivative);
+        for pin in &report.worksheet.pins {
+            let stated = report.pins.iter().find(|stated| stated.derivative == pin.derivative);
             if let Some(stated) = stated {
-                let name = self.setter.expression(own.derivative);
-                items.push((own.span.start, name.related(Operator::Equal, &self.number(&stated.value))));
+                let name = self.setter.expression(pin.derivative);
+                items.push((pin.span.start, name.related(Operator::Equal, &self.number(&stated.value))));
             }
         }
         let values: Vec<(u32, SymbolId, &Value)> = report
@@ -101,8 +101,8 @@ impl Page<'_> {
     pub(in super::super) fn errors(&mut self) {
         let report = self.report;
         let mut shown: Vec<ExprId> = self.prepared.iter().map(|own| own.title).collect();
-        for own in &report.derivations {
-            shown.extend(own.derivation.adjoints().iter().map(|adjoint| adjoint.name));
+        for derivation in &report.derivations {
+            shown.extend(derivation.derivation.adjoints().iter().map(|adjoint| adjoint.name));
         }
         shown.extend(report.worksheet.claims.iter().flat_map(|claim| &claim.sides));
         let mut named: Vec<[SymbolId; 2]> = Vec::new();
@@ -113,8 +113,8 @@ impl Page<'_> {
                 named.push([of, by]);
             }
         }
-        for own in &report.gradients {
-            named.extend(own.gradient.quantities().iter().map(|&by| [own.target(), by]));
+        for gradient in &report.gradients {
+            named.extend(gradient.gradient.quantities().iter().map(|&by| [gradient.target(), by]));
         }
         let mut met = FxHashSet::default();
         named.retain(|own| self.setter.names_derivative(own[0], own[1]) && met.insert(*own));

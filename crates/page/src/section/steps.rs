@@ -139,7 +139,7 @@ impl Page<'_> {
     fn moves(&mut self, report: &UpdateReport, moves: &[MoveReport]) {
         let weights: Vec<SymbolId> = moves.iter().map(|own| own.weight).collect();
         let runs = self.as_arrays(&weights);
-        if runs.iter().any(|own| own.array.is_some()) {
+        if runs.iter().any(|run| run.array.is_some()) {
             return self.moves_of_arrays(report, moves, &runs);
         }
         if let Some(first) = moves.first()
@@ -222,7 +222,8 @@ impl Page<'_> {
             }
         }
         let differ = |digits: usize| {
-            let mut texts: Vec<String> = numbers.iter().map(|own| self.held(own, digits).unicode()).collect();
+            let mut texts: Vec<String> =
+                numbers.iter().map(|number| self.held(number, digits).unicode()).collect();
             texts.sort();
             texts.windows(2).all(|pair| pair[0] != pair[1])
         };

@@ -9,7 +9,7 @@ use chainrule_symbolic::graph::{ExprId, Graph};
 use super::reader::{Reader, Wrong};
 use super::{elsewhere, softmax};
 use crate::lexer::NameId;
-use chainrule_worksheet::{NUMBER_FORMATS, Rounding, Rounds};
+use chainrule_worksheet::{Rounding, Rounds, number_formats};
 
 /// A call whose arguments are being read.
 pub(super) struct Call {
@@ -88,7 +88,7 @@ pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<
         reader.mentions.push((symbol, call.name_span));
         return Ok(reader.graph.symbol(symbol));
     }
-    if let Some(format) = NUMBER_FORMATS.iter().find(|format| **format == name)
+    if let Some(format) = number_formats().find(|format| *format == name)
         && !reader.known.is_declared(name)
     {
         return rounded(reader, call, span, format);

@@ -23,6 +23,15 @@ pub struct Span {
     columns: Vec<Column>,
     /// Columns scaled to start with 1, for multiples of an entry.
     scaled: FxHashMap<Column, (usize, u64)>,
+    /// The column that was found to be no combination last, and what was left of it: it is added next.
+    independent: Option<(Column, Reduced)>,
+}
+
+/// What is left of a column after the rows are taken out, and how much of each entry was taken.
+#[derive(Debug)]
+struct Reduced {
+    rest: Column,
+    taken: Vec<u64>,
 }
 
 /// A combination of entries that is 1 at its pivot and 0 at the pivots of the rows before.
@@ -37,11 +46,11 @@ struct Row {
 impl Span {
     /// No functions yet.
     pub fn new(field: Field) -> Self {
-        Self { field, rows: Vec::new(), columns: Vec::new(), scaled: FxHashMap::default() }
+        Self { field, rows: Vec::new(), columns: Vec::new(), scaled: FxHashMap::default(), independent: None }
     }
 
     /// The function as a combination of entries with small rational coefficients, where it is one.
-    pub fn express(&self, column: &[u64]) -> Option<Vec<(usize, Rational)>> {
+    pub fn express(&mut self, column: &[u64]) -> Option<Vec<(usize, Rational)>> {
         let field = self.field;
         if column.iter().all(|&value| value == 0) {
             return Some(Vec::new());
@@ -53,12 +62,15 @@ impl Span {
             let ratio = field.small_fraction(field.mul(scale, field.inverse(own)))?;
             return Some(vec![(entry, ratio)]);
         }
-        let (rest, taken) = self.reduced(column);
-        if rest.iter().any(|&value| value != 0) {
+        let reduced = self.reduced(column);
+        if reduced.rest.iter().any(|&value| value != 0) {
+            self.independent = Some((column.to_vec(), reduced));
             return None;
         }
-        taken
+        reduced
+            .taken
             .into_iter()
+            .enumerate()
             .filter(|&(_, coefficient)| coefficient != 0)
             .map(|(entry, coefficient)| Some((entry, field.small_fraction(coefficient)?)))
             .collect()
@@ -74,11 +86,16 @@ impl Span {
         }
         // Beyond so many rows a relation could hold by chance.
         if self.rows.len() + SPARE_POINTS < column.len() {
-            let (rest, taken) = self.reduced(column);
+            // No row was added since it was looked at: whatever is added takes this out.
+            let Reduced { rest, taken } = match self.independent.take() {
+                Some((looked_at, reduced)) if looked_at == column => reduced,
+                Some(_) | None => self.reduced(column),
+            };
             if let Some(pivot) = rest.iter().position(|&value| value != 0) {
                 let scale = field.inverse(rest[pivot]);
+                let taken = taken.into_iter().enumerate().filter(|&(_, coefficient)| coefficient != 0);
                 let mut of_entries: Vec<(usize, u64)> =
-                    taken.into_iter().map(|(entry, c)| (entry, field.mul(field.sub(0, c), scale))).collect();
+                    taken.map(|(entry, c)| (entry, field.mul(field.sub(0, c), scale))).collect();
                 of_entries.push((entry, scale));
                 let column = rest.into_iter().map(|value| field.mul(value, scale)).collect();
                 self.rows.push(Row { pivot, column, of_entries });
@@ -92,11 +109,10 @@ impl Span {
         &self.columns[entry]
     }
 
-    /// What is left of a column after the rows are taken out, and the entries taken.
-    fn reduced(&self, column: &[u64]) -> (Column, Vec<(usize, u64)>) {
+    fn reduced(&self, column: &[u64]) -> Reduced {
         let field = self.field;
         let mut rest = column.to_vec();
-        let mut taken: FxHashMap<usize, u64> = FxHashMap::default();
+        let mut taken = vec![0; self.columns.len()];
         for row in &self.rows {
             let factor = rest[row.pivot];
             if factor == 0 {
@@ -106,13 +122,10 @@ impl Span {
                 *value = field.sub(*value, field.mul(factor, *own));
             }
             for &(entry, coefficient) in &row.of_entries {
-                let sum = taken.entry(entry).or_insert(0);
-                *sum = field.add(*sum, field.mul(factor, coefficient));
+                taken[entry] = field.add(taken[entry], field.mul(factor, coefficient));
             }
         }
-        let mut taken: Vec<(usize, u64)> = taken.into_iter().collect();
-        taken.sort_unstable();
-        (rest, taken)
+        Reduced { rest, taken }
     }
 }
 

@@ -184,7 +184,7 @@ impl<'a> ArraySetter<'a> {
     fn free_name(&self, size: Size, taken: &[&str]) -> String {
         let is_free = |name: &str| {
             !taken.contains(&name)
-                && !self.arrays.size_names().iter().any(|own| own == name)
+                && !self.arrays.size_names().iter().any(|size_name| size_name == name)
                 && !self.arrays.quantities().any(|(_, own)| own.name == name)
         };
         if let Some(own) = self.arrays.index_names(size).iter().find(|name| is_free(name)) {

@@ -37,11 +37,11 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, lines: &[FactorLine], style:
     let point = values.iter().map(before_point).max().unwrap_or(0);
     let placed: Vec<String> = values
         .iter()
-        .map(|own| {
-            if own.is_empty() {
+        .map(|value| {
+            if value.is_empty() {
                 String::new()
             } else {
-                format!("{}{own}", " ".repeat(point - before_point(own)))
+                format!("{}{value}", " ".repeat(point - before_point(value)))
             }
         })
         .collect();

@@ -26,7 +26,7 @@ pub(super) fn reach(style: &Style) -> usize {
 /// Derivatives with their values, verdicts at the right end, and a rule below.
 pub(super) fn results<'a>(arena: &'a Arena<'a, Role>, outcomes: &[Outcome], style: &Style) -> Doc<'a> {
     let names: Vec<String> =
-        outcomes.iter().map(|own| spelling::text(&own.name, style.ascii).text()).collect();
+        outcomes.iter().map(|outcome| spelling::text(&outcome.name, style.ascii).text()).collect();
     let column = names.iter().map(|name| name.width()).max().unwrap_or(0);
     let mut out = arena.nil();
     for (own, name) in outcomes.iter().zip(&names) {

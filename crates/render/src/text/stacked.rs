@@ -55,8 +55,11 @@ fn stacked(chain: &Chain, style: &Style) -> Option<Vec<String>> {
         return None;
     }
     let left = Cell::of(&chain.left, style);
-    let rows: Vec<Vec<Cell>> =
-        chain.summands.iter().map(|own| own.iter().map(|factor| Cell::of(factor, style)).collect()).collect();
+    let rows: Vec<Vec<Cell>> = chain
+        .summands
+        .iter()
+        .map(|summand| summand.iter().map(|factor| Cell::of(factor, style)).collect())
+        .collect();
     let numbers = chain.product.as_ref().and_then(|product| numbers(product, style));
     let mut widths: Vec<Vec<usize>> =
         rows.iter().map(|row| row.iter().map(|cell| cell.width).collect()).collect();
@@ -69,7 +72,7 @@ fn stacked(chain: &Chain, style: &Style) -> Option<Vec<String>> {
     let total =
         |widths: &Vec<usize>| start + 5 + widths.iter().sum::<usize>() + 3 * widths.len().saturating_sub(1);
     if rows.iter().any(|row| row.is_empty() || row.iter().any(|cell| cell.middle.is_some()))
-        || widths.iter().any(|own| total(own) > style.width)
+        || widths.iter().any(|width| total(width) > style.width)
     {
         return None;
     }

@@ -13,7 +13,7 @@ use crate::network::Network;
 #[derive(Debug)]
 pub struct Dependence {
     by: SymbolId,
-    known: FxHashMap<ExprId, bool>,
+    answers: FxHashMap<ExprId, bool>,
     pub(super) occurrences: Occurrences,
 }
 
@@ -25,17 +25,17 @@ impl Dependence {
 
     /// Dependence on this quantity, where wide operators were read before.
     pub(super) fn among(by: SymbolId, occurrences: Occurrences) -> Self {
-        Self { by, known: FxHashMap::default(), occurrences }
+        Self { by, answers: FxHashMap::default(), occurrences }
     }
 
     /// Whether the expression varies with the quantity.
     pub fn holds(&mut self, graph: &Graph, network: &Network, expr: ExprId) -> bool {
-        if let Some(&known) = self.known.get(&expr) {
-            return known;
+        if let Some(&answer) = self.answers.get(&expr) {
+            return answer;
         }
         let mut stack = vec![expr];
         while let Some(&id) = stack.last() {
-            if self.known.contains_key(&id) {
+            if self.answers.contains_key(&id) {
                 stack.pop();
                 continue;
             }
@@ -48,18 +48,20 @@ impl Dependence {
                         !places.is_empty()
                     } else {
                         let before = stack.len();
-                        stack.extend(arguments.iter().filter(|&argument| !self.known.contains_key(argument)));
+                        stack.extend(
+                            arguments.iter().filter(|&argument| !self.answers.contains_key(argument)),
+                        );
                         if stack.len() > before {
                             continue;
                         }
-                        arguments.iter().any(|argument| self.known[argument])
+                        arguments.iter().any(|argument| self.answers[argument])
                     }
                 }
             };
-            self.known.insert(id, answer);
+            self.answers.insert(id, answer);
             stack.pop();
         }
-        self.known[&expr]
+        self.answers[&expr]
     }
 
     /// The places of the arguments that vary with the quantity.

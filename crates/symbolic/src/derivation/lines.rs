@@ -13,7 +13,7 @@ use crate::graph::{ExprId, Graph, Scope, SymbolId};
 /// What chains of one origin share: each adjoint is made once, whatever is derived by.
 #[derive(Debug, Default)]
 pub(super) struct Origins {
-    known: FxHashMap<Arc<Origin>, FxHashMap<SymbolId, Known>>,
+    adjoints: FxHashMap<Arc<Origin>, FxHashMap<SymbolId, Known>>,
 }
 
 /// An adjoint, and what it is with everything put in: shared, so the whole is linear in the network.
@@ -91,7 +91,7 @@ impl Calculus {
     /// Adjoints, from the target back; those that an earlier chain of the same origin met are taken from it.
     pub(super) fn backwards(&mut self, graph: &mut Graph, chain: &Chain) -> (Form, ExprId) {
         let users = chain.users();
-        let known: Vec<Option<Known>> = match self.origins.known.get(chain.origin()) {
+        let known: Vec<Option<Known>> = match self.origins.adjoints.get(chain.origin()) {
             Some(known) => chain.quantities().iter().map(|quantity| known.get(quantity).cloned()).collect(),
             None => vec![None; chain.len()],
         };
@@ -110,7 +110,7 @@ impl Calculus {
             };
             adjoints.push(Arc::clone(&known.adjoint));
         }
-        self.origins.known.entry(Arc::clone(chain.origin())).or_default().extend(made);
+        self.origins.adjoints.entry(Arc::clone(chain.origin())).or_default().extend(made);
         let result = wholes.last().expect("the target depends on what it is derived by").only();
         (Form::Backpropagation(adjoints), result)
     }

@@ -22,7 +22,7 @@ pub(super) struct Shapes {
     lists: Vec<u32>,
     ends: Vec<usize>,
     /// By symbol, what is known of its definition.
-    known: Vec<Known>,
+    definitions: Vec<Known>,
     /// Functions of the worksheet's own that compute from their parameters alone.
     closed: FxHashMap<FunctionId, bool>,
     scratch: Vec<u32>,
@@ -41,16 +41,16 @@ enum Known {
 impl Shapes {
     /// The shape of the definition of a quantity, where it has one. Cost: linear in the definition, once.
     pub(super) fn of(&mut self, graph: &Graph, network: &Network, child: SymbolId) -> Option<ShapeId> {
-        if self.known.len() <= child.index() {
-            self.known.resize(network.symbol_count().max(child.index() + 1), Known::Nothing);
+        if self.definitions.len() <= child.index() {
+            self.definitions.resize(network.symbol_count().max(child.index() + 1), Known::Nothing);
         }
-        match self.known[child.index()] {
+        match self.definitions[child.index()] {
             Known::Single => return None,
             Known::Shape(shape) => return Some(shape),
             Known::Nothing => {}
         }
         let shape = self.read(graph, network, child);
-        self.known[child.index()] = shape.map_or(Known::Single, Known::Shape);
+        self.definitions[child.index()] = shape.map_or(Known::Single, Known::Shape);
         shape
     }
 

@@ -8,8 +8,10 @@ use crate::graph::{ExprId, Graph, SymbolId};
 /// Derivatives of one target, with everything put in.
 #[derive(Debug, Default)]
 pub(super) struct Wholes {
-    known: FxHashMap<SymbolId, ExprId>,
-    asked: usize,
+    /// By what is derived by.
+    derivatives: FxHashMap<SymbolId, ExprId>,
+    /// How many were put together one by one.
+    apart: usize,
 }
 
 /// So many derivatives of one target are put together one by one; then one sweep gives the rest.
@@ -19,24 +21,24 @@ impl Calculus {
     /// What one derivative is, everything put in. Where many of one target are asked for, one sweep gives them all.
     pub(super) fn whole(&mut self, graph: &mut Graph, target: SymbolId, by: SymbolId) -> ExprId {
         let wholes = self.wholes.entry(target).or_default();
-        if let Some(&known) = wholes.known.get(&by) {
-            return known;
+        if let Some(&whole) = wholes.derivatives.get(&by) {
+            return whole;
         }
-        wholes.asked += 1;
-        if wholes.asked == MOST_WHOLES_APART
+        wholes.apart += 1;
+        if wholes.apart == MOST_WHOLES_APART
             && let Some(gradient) = self.gradient(graph, target)
         {
             let written = self.written_out(graph, &gradient);
-            let known = &mut self.wholes.entry(target).or_default().known;
+            let derivatives = &mut self.wholes.entry(target).or_default().derivatives;
             for (&quantity, whole) in gradient.quantities().iter().zip(written) {
-                known.entry(quantity).or_insert(whole);
+                derivatives.entry(quantity).or_insert(whole);
             }
-            if let Some(&whole) = known.get(&by) {
+            if let Some(&whole) = derivatives.get(&by) {
                 return whole;
             }
         }
         let whole = self.derive(graph, target, by).result;
-        self.wholes.entry(target).or_default().known.insert(by, whole);
+        self.wholes.entry(target).or_default().derivatives.insert(by, whole);
         whole
     }
 }

@@ -178,7 +178,7 @@ pub(crate) fn with_quotients_named(
     quotients: &[Quotient],
     before: ExprId,
 ) -> Option<(ExprId, Vec<SymbolId>)> {
-    let wanted = quotients.iter().map(|own| (own.definition, own.symbol)).collect();
+    let wanted = quotients.iter().map(|quotient| (quotient.definition, quotient.symbol)).collect();
     replaced(graph, wanted, before, Graph::symbol)
 }
 
@@ -188,7 +188,7 @@ pub(crate) fn with_rests_named(
     quotients: &[Quotient],
     before: ExprId,
 ) -> Option<(ExprId, Vec<SymbolId>)> {
-    let wanted = quotients.iter().map(|own| (own.rest, own.symbol)).collect();
+    let wanted = quotients.iter().map(|quotient| (quotient.rest, quotient.symbol)).collect();
     replaced(graph, wanted, before, |graph, symbol| {
         let name = graph.symbol(symbol);
         let (one, negative) = (graph.integer(1), graph.call(&NEGATE, &[name]));

@@ -73,6 +73,7 @@ impl Desk {
             calculus,
             rounding: self.rounding,
             stated: self.stated,
+            names_stated: exact.stated().iter().map(|&(name, _)| name).collect(),
             nothing,
             exact,
             quantities: self.quantities.unwrap_or_default(),

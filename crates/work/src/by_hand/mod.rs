@@ -33,6 +33,8 @@ struct Hand<'a> {
     rounding: DecimalRounding,
     /// What is stated, and nothing that follows from it.
     stated: NumbersByPrecision,
+    /// What of it there is a number for.
+    names_stated: FxHashSet<ExprId>,
     /// A network without quantities.
     nothing: Network,
     /// The true numbers.
@@ -93,11 +95,13 @@ pub(crate) fn work(
     let nothing =
         NetworkBuilder::new().finish(&worksheet.graph).expect("a network without quantities has no cycle");
     let stated = NumbersByPrecision::new(exact.stated().to_vec());
+    let names_stated = exact.stated().iter().map(|&(name, _)| name).collect();
     let mut hand = Hand {
         worksheet,
         calculus,
         rounding,
         stated,
+        names_stated,
         nothing,
         exact,
         quantities: FxHashMap::default(),
@@ -223,8 +227,7 @@ impl Hand<'_> {
             let (numbers, worksheet) = hand.numbers(place);
             numbers.factor(&mut worksheet.graph, calculus, id)
         })?;
-        let is_stated = self.exact.stated().iter().any(|(of, _)| *of == factor.name);
-        let written = if is_stated {
+        let written = if self.names_stated.contains(&factor.name) {
             value.exact().cloned().or_else(|| self.rounding.of(&value))
         } else {
             let graph = &mut self.worksheet.graph;

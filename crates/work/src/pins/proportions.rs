@@ -26,7 +26,7 @@ pub(super) struct Other {
 /// By what has no value: which stated derivative made it what.
 #[derive(Debug, Default)]
 pub(super) struct Proportions {
-    known: FxHashMap<Vec<ExprId>, (usize, Rational)>,
+    stated: FxHashMap<Vec<ExprId>, (usize, Rational)>,
 }
 
 impl Proportions {
@@ -44,13 +44,13 @@ impl Proportions {
             return None;
         }
         parts.sort_unstable();
-        match self.known.get(&parts) {
+        match self.stated.get(&parts) {
             Some((other, there)) if *there != here => {
                 Some(Other { place: *other, parts, here, there: there.clone() })
             }
             Some(_) => None,
             None => {
-                self.known.insert(parts, (place, here));
+                self.stated.insert(parts, (place, here));
                 None
             }
         }

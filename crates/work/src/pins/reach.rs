@@ -19,12 +19,12 @@ const SMALL: usize = 120;
 /// What the factors of one derivation can reach.
 pub(super) struct Reach<'c, 'a> {
     check: &'c mut Check<'a>,
-    known: FxHashMap<FactorId, Range>,
+    ranges: FxHashMap<FactorId, Range>,
 }
 
 impl<'c, 'a> Reach<'c, 'a> {
     pub(super) fn new(check: &'c mut Check<'a>) -> Self {
-        Self { check, known: FxHashMap::default() }
+        Self { check, ranges: FxHashMap::default() }
     }
 
     /// Where the derivative lies, whatever is not known; nothing where that says nothing.
@@ -65,13 +65,13 @@ impl<'c, 'a> Reach<'c, 'a> {
     }
 
     fn factor(&mut self, id: FactorId) -> Range {
-        if let Some(&known) = self.known.get(&id) {
-            return known;
+        if let Some(&range) = self.ranges.get(&id) {
+            return range;
         }
         let factor = *self.check.calculus.factor(id);
         let is_stated = self.check.by_derivative.contains_key(&factor.name);
         let range = self.reach(if is_stated { factor.name } else { factor.result });
-        self.known.insert(id, range);
+        self.ranges.insert(id, range);
         range
     }
 

@@ -57,7 +57,7 @@ impl ArrayPage<'_> {
         if plan.shows(Part::Factors) {
             self.factors(&adjoints, plan.has_all_steps());
         }
-        if plan.shows(Part::Together) {
+        if plan.shows(Part::PutTogether) {
             self.put_together(&sound, &adjoints, plan.has_all_steps());
             self.numbers_back(&sound, &adjoints);
             self.one_by_hand(&sound);

@@ -4,7 +4,7 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_number::DecimalRounding;
 use chainrule_symbolic::function::rows::arithmetic::NEGATE;
 use chainrule_symbolic::graph::{ExprId, Node};
-use chainrule_worksheet::{BY_HAND, NUMBER_FORMATS, Rounding, Rounds};
+use chainrule_worksheet::{BY_HAND, Rounding, Rounds, number_formats};
 
 use crate::expression::{Reader, Wrong};
 use crate::lexer::{Keyword, Kind};
@@ -18,7 +18,8 @@ pub(super) fn name_behind(reader: &Reader<'_>) -> Option<Span> {
 pub(super) fn no_format(reader: &Reader<'_>, name: Span) -> Wrong {
     let message = format!("there is no number format `{}`", reader.text_of(name));
     let wrong = Diagnostic::error(&code::BAD_CLAIM, name, message);
-    Box::new(wrong.help(format!("the formats are {}", NUMBER_FORMATS.join(", "))))
+    let formats: Vec<&str> = number_formats().collect();
+    Box::new(wrong.help(format!("the formats are {}", formats.join(", "))))
 }
 
 /// The number format of `in f16`, where that stands at the end of a claim.
@@ -27,7 +28,7 @@ pub(super) fn format_behind(reader: &Reader<'_>) -> Option<&'static str> {
         return None;
     }
     let name = reader.text_of(name_behind(reader)?);
-    NUMBER_FORMATS.iter().copied().find(|format| *format == name)
+    number_formats().find(|format| *format == name)
 }
 
 /// Reads `in f16`: the sides are what a program in that format computes. Numbers that stand alone, and `inf` and `nan`,

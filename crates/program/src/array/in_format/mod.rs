@@ -68,14 +68,15 @@ pub fn carry_out(
     let of_number: FxHashSet<QuantityId> = calculus
         .adjoints
         .iter()
-        .filter(|own| arrays.quantity(own.of).shape.is_number())
+        .filter(|adjoint| arrays.quantity(adjoint.of).shape.is_number())
         .map(|own| own.name)
         .collect();
     for (quantity, data) in arrays.quantities() {
         let found = match data.role {
             Role::Leaf => match leaves.get(&quantity) {
                 Some(array) => {
-                    let entries = array.entries.iter().map(|own| rounded(how.format, own).to_f64()).collect();
+                    let entries =
+                        array.entries.iter().map(|entry| rounded(how.format, entry).to_f64()).collect();
                     Ok(Array { axes: array.axes.clone(), entries })
                 }
                 None => continue,

@@ -155,7 +155,7 @@ impl Run<'_> {
         (id, primes): (FunctionId, u8),
         parts: &[Array<f64>],
     ) -> Result<Array<f64>, Undefined> {
-        let axes = parts.iter().find(|own| !own.axes.is_empty()).map_or(Vec::new(), |own| own.axes.clone());
+        let axes = parts.iter().find(|part| !part.axes.is_empty()).map_or(Vec::new(), |own| own.axes.clone());
         let row = *TABLE.get(id.index()).ok_or(Undefined::Unknown)?;
         let mut entries = Vec::with_capacity(axes.iter().product());
         let mut operands = vec![0.0; parts.len()];

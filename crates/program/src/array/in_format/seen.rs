@@ -69,7 +69,10 @@ impl Seen {
     ) {
         let is_zero = own.abs() <= 0.0;
         let is_exact_zero = exact.abs() <= 0.0;
-        let kind = if exact.is_finite() && operands.iter().all(|own| own.is_finite()) && !own.is_finite() {
+        let kind = if exact.is_finite()
+            && operands.iter().all(|operand| operand.is_finite())
+            && !own.is_finite()
+        {
             &mut self.overflow
         } else if is_zero && !is_exact_zero {
             &mut self.underflow

@@ -62,8 +62,8 @@ impl Run<'_> {
                 for (at, line) in all.iter().enumerate() {
                     let (exponentials, _) = self.exponentials(line, at);
                     let total = self.sum(&exponentials, at);
-                    for own in exponentials {
-                        entries.push(self.divide(own, total, at));
+                    for exponential in exponentials {
+                        entries.push(self.divide(exponential, total, at));
                     }
                 }
                 Ok(by_lines(entries, first, over))

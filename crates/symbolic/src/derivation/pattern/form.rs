@@ -118,6 +118,11 @@ impl Unit {
         Some(Self { name, result: Template::generalised(&first.result, &second.result, index, at)? })
     }
 
+    /// Whether an index stands in it.
+    pub fn holds(&self, index: &str) -> bool {
+        self.name.holds(index) || self.result.holds(index)
+    }
+
     /// One side of it.
     pub fn side(&self, side: Side) -> &Template {
         match side {

@@ -32,6 +32,11 @@ impl Member {
         self.family.chars().map(|own| if own == PLACE { '*' } else { own }).collect()
     }
 
+    /// Whether an index stands in one of its places.
+    pub fn holds(&self, index: &str) -> bool {
+        self.places.iter().any(|place| place.terms().iter().any(|(name, _)| name == index))
+    }
+
     /// The canonical name.
     pub fn name(&self) -> String {
         let mut text = String::with_capacity(self.family.len() + 4 * self.places.len());

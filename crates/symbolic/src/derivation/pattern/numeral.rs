@@ -51,6 +51,11 @@ impl Numeral {
         Some(Self { start, moves: Some(Moves { index: index.to_owned(), step, reciprocal }) })
     }
 
+    /// Whether an index stands in it.
+    pub(super) fn holds(&self, index: &str) -> bool {
+        self.moves.as_ref().is_some_and(|moves| moves.index == index)
+    }
+
     /// Its value where one index has this value.
     pub(super) fn at(&self, index: &str, value: i64) -> Option<Rational> {
         let Some(moves) = &self.moves else { return Some(self.start.clone()) };

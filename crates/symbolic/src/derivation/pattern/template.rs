@@ -71,6 +71,15 @@ impl Template {
         })
     }
 
+    /// Whether an index stands in it.
+    pub fn holds(&self, index: &str) -> bool {
+        self.nodes.iter().any(|node| match node {
+            Part::Number(number) => number.holds(index),
+            Part::Name(member) | Part::Derivative { by: member, .. } => member.holds(index),
+            Part::Apply { .. } => false,
+        })
+    }
+
     /// What both are cases of: `first` where `index` is `at.0`, `second` where it is `at.1`.
     pub fn generalised(first: &Self, second: &Self, index: &str, at: (i64, i64)) -> Option<Self> {
         if first.nodes.len() != second.nodes.len() {

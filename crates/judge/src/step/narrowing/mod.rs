@@ -8,17 +8,25 @@
 //!
 //! The larger or smaller of two numbers that do not vary is a free number, too.
 //!
-//! Products likewise: `u·v·w·…` is `u·r`, and the product of all factors but `u` is `r`.
+//! Products likewise: `u·v·w·…` is `u·r`, and the product of all factors but `u` is `r`, however the factors are bracketed
+//! and their numbers collected.
 //!
 //! The converse does not hold: a step that looks into the rest may be right and fail with a free number for it. What is
 //! not accepted is judged by the whole.
 
+mod cofactor;
+#[cfg(test)]
+mod tests;
+
+use chainrule_number::Rational;
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
 use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId, Walk};
 use chainrule_symbolic::network::{Definition, Network};
 use rustc_hash::{FxHashMap, FxHashSet};
+
+use cofactor::Factors;
 
 /// A definition with wide operators, made ready to be written narrower for each of its names.
 #[derive(Debug)]
@@ -37,17 +45,20 @@ struct Narrowed<'a> {
     by: SymbolId,
     /// The places of the arguments that vary, of each operator that does.
     varying: FxHashMap<ExprId, Vec<u32>>,
-    known: FxHashMap<ExprId, ExprId>,
-    /// Wide products of the equations that hold all factors of a product of the definition but those that vary: which
-    /// product that is, and the factors besides.
-    cofactors: FxHashMap<ExprId, Option<(ExprId, Vec<ExprId>)>>,
+    written: FxHashMap<ExprId, ExprId>,
+    /// Wide products of the equations that hold all factors of a product of the definition but those that vary.
+    cofactors: FxHashMap<ExprId, Option<Cofactor>>,
+}
+
+/// A product as that of what does not vary in a product of the definition, a number, and factors besides.
+struct Cofactor {
+    whole: ExprId,
+    number: Rational,
+    besides: Vec<ExprId>,
 }
 
 /// Operators with more arguments are narrowed.
 const FEW_ARGUMENTS: usize = 8;
-
-/// Products with more factors than this besides are written out.
-const MOST_BESIDES: usize = 8;
 
 impl Narrowing {
     /// Reads the definition of a quantity; nothing where it holds no wide operator, or where names may stand in it that
@@ -96,7 +107,7 @@ impl Narrowing {
             of: self,
             by,
             varying: self.varying(graph, by),
-            known: FxHashMap::default(),
+            written: FxHashMap::default(),
             cofactors: FxHashMap::default(),
         };
         let equations = equations.iter();
@@ -128,7 +139,7 @@ impl Narrowed<'_> {
         let mut stack = vec![root];
         let mut parts = Vec::new();
         while let Some(&id) = stack.last() {
-            if self.known.contains_key(&id) {
+            if self.written.contains_key(&id) {
                 stack.pop();
                 continue;
             }
@@ -141,16 +152,16 @@ impl Narrowed<'_> {
             }
             self.parts(graph, id, &mut parts);
             let before = stack.len();
-            stack.extend(parts.iter().filter(|part| !self.known.contains_key(part)));
+            stack.extend(parts.iter().filter(|part| !self.written.contains_key(part)));
             if stack.len() > before {
                 continue;
             }
-            let own: Vec<ExprId> = parts.iter().map(|part| self.known[part]).collect();
+            let own: Vec<ExprId> = parts.iter().map(|part| self.written[part]).collect();
             let new = self.put_together(graph, id, &own);
-            self.known.insert(id, new);
+            self.written.insert(id, new);
             stack.pop();
         }
-        self.known[&root]
+        self.written[&root]
     }
 
     /// What has to be written before an expression is.
@@ -167,7 +178,7 @@ impl Narrowed<'_> {
             },
             Node::Apply { arguments, .. } => match (self.kept(graph, id), self.cofactors.get(&id)) {
                 (Some(places), _) => parts.extend(places.iter().map(|&place| arguments[place as usize])),
-                (None, Some(Some((_, besides)))) => parts.extend_from_slice(besides),
+                (None, Some(Some(cofactor))) => parts.extend_from_slice(&cofactor.besides),
                 (None, Some(None) | None) => parts.extend_from_slice(arguments),
             },
         }
@@ -187,21 +198,23 @@ impl Narrowed<'_> {
         }
     }
 
-    /// Whether a product holds all factors of a product of the definition but those that vary, and which it holds besides.
-    fn cofactor(&self, graph: &Graph, product: ExprId) -> Option<(ExprId, Vec<ExprId>)> {
+    /// Whether a product holds all factors of a product of the definition but those that vary, and what it holds besides.
+    fn cofactor(&self, graph: &Graph, product: ExprId) -> Option<Cofactor> {
         if self.of.wide.contains_key(&product) {
             return None;
         }
+        let product = Factors::of(graph, graph.children(product).iter().copied());
         let wide = self.of.wide.keys().copied().filter(|&id| is_product(graph, id));
-        let mut found: Vec<(ExprId, Vec<ExprId>)> = wide
-            .filter_map(|id| {
-                let varying = self.kept(graph, id).filter(|kept| !kept.is_empty())?;
-                Some((id, besides(graph.children(id), varying, graph.children(product))?))
-            })
-            .collect();
+        let found = wide.filter_map(|whole| {
+            let varying = self.kept(graph, whole).filter(|kept| !kept.is_empty())?;
+            let rest = (0u32..).zip(graph.children(whole));
+            let rest = rest.filter(|(place, _)| varying.binary_search(place).is_err());
+            let rest = Factors::of(graph, rest.map(|(_, &factor)| factor));
+            let (number, besides) = product.over(&rest)?;
+            Some(Cofactor { whole, number, besides })
+        });
         // Which of several it is does not matter, but is not to depend on a hash map.
-        found.sort_unstable();
-        found.into_iter().next()
+        found.min_by_key(|cofactor| cofactor.whole)
     }
 
     /// The free number for the part of a wide operator that does not vary: a name that no worksheet can write.
@@ -221,9 +234,10 @@ impl Narrowed<'_> {
             let all: Vec<ExprId> = parts.iter().copied().chain([rest]).collect();
             return graph.call(row, &all);
         }
-        if let Some(Some((whole, _))) = self.cofactors.get(&id) {
-            let rest = self.rest(graph, *whole);
-            let all: Vec<ExprId> = parts.iter().copied().chain([rest]).collect();
+        if let Some(Some(cofactor)) = self.cofactors.get(&id) {
+            let rest = self.rest(graph, cofactor.whole);
+            let number = (cofactor.number != Rational::one()).then(|| graph.number(cofactor.number.clone()));
+            let all: Vec<ExprId> = number.into_iter().chain(parts.iter().copied()).chain([rest]).collect();
             return graph.call(&MULTIPLY, &all);
         }
         match (graph.node(id), parts) {
@@ -240,26 +254,6 @@ fn is_narrowed(graph: &Graph, id: ExprId) -> bool {
     graph.children(id).len() > FEW_ARGUMENTS
         || matches!(graph.node(id), Node::Apply { function, primes: 0, .. }
             if function == function::id(&MAX) || function == function::id(&MIN))
-}
-
-/// The factors that a product has besides all those of another that do not vary; nothing where it lacks one, or has many
-/// besides.
-fn besides(whole: &[ExprId], varying: &[u32], product: &[ExprId]) -> Option<Vec<ExprId>> {
-    let mut rest = (0u32..)
-        .zip(whole)
-        .filter(|(place, _)| varying.binary_search(place).is_err())
-        .map(|(_, &factor)| factor)
-        .peekable();
-    let mut besides = Vec::new();
-    for &factor in product {
-        if rest.next_if_eq(&factor).is_none() {
-            besides.push(factor);
-        }
-        if besides.len() > MOST_BESIDES {
-            return None;
-        }
-    }
-    rest.peek().is_none().then_some(besides)
 }
 
 fn is_product(graph: &Graph, id: ExprId) -> bool {
@@ -282,107 +276,4 @@ fn is_closed(graph: &Graph, function: FunctionId) -> bool {
         }
     }
     true
-}
-
-#[cfg(test)]
-mod tests {
-    use chainrule_symbolic::derivation::Calculus;
-    use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY, NEGATE, POWER};
-    use chainrule_symbolic::function::rows::logistic::SIGMOID;
-    use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
-    use chainrule_symbolic::network::{Network, NetworkBuilder};
-
-    use super::super::{Judge, Verdict, equation};
-
-    fn name(graph: &mut Graph, text: &str) -> ExprId {
-        let symbol = graph.intern(text);
-        graph.symbol(symbol)
-    }
-
-    /// `q = σ(Σ (y_i − v·x_i)²)·v + (Σ …)·x_3`, with `v` another name in every third term.
-    fn network(count: usize) -> (Graph, Network, SymbolId) {
-        let mut graph = Graph::new();
-        let two = graph.integer(2);
-        let terms: Vec<ExprId> = (0..count)
-            .map(|place| {
-                let x = name(&mut graph, &format!("x{place}"));
-                let y = name(&mut graph, &format!("y{}", place % 7));
-                let v = name(&mut graph, if place % 3 == 0 { "v" } else { "w" });
-                let product = graph.call(&MULTIPLY, &[v, x]);
-                let minus = graph.call(&NEGATE, &[product]);
-                let difference = graph.call(&ADD, &[y, minus]);
-                graph.call(&POWER, &[difference, two])
-            })
-            .collect();
-        let sum = graph.call(&ADD, &terms);
-        let sigmoid = graph.call(&SIGMOID, &[sum]);
-        let (v, x) = (name(&mut graph, "v"), name(&mut graph, "x3"));
-        let first = graph.call(&MULTIPLY, &[sigmoid, v]);
-        let second = graph.call(&MULTIPLY, &[sum, x]);
-        let whole = graph.call(&ADD, &[first, second]);
-        let q = graph.intern("q");
-        let mut builder = NetworkBuilder::new();
-        builder.define(q, whole);
-        let network = builder.finish(&graph).expect("no cycle");
-        (graph, network, q)
-    }
-
-    /// `p = 2·x0·x1·…·(x0 + y)`
-    fn product(count: usize) -> (Graph, Network, SymbolId) {
-        let mut graph = Graph::new();
-        let mut factors: Vec<ExprId> =
-            (0..count).map(|place| name(&mut graph, &format!("x{place}"))).collect();
-        let y = name(&mut graph, "y");
-        let last = graph.call(&ADD, &[factors[0], y]);
-        factors.push(last);
-        factors.insert(0, graph.integer(2));
-        let whole = graph.call(&MULTIPLY, &factors);
-        let p = graph.intern("p");
-        let mut builder = NetworkBuilder::new();
-        builder.define(p, whole);
-        let network = builder.finish(&graph).expect("no cycle");
-        (graph, network, p)
-    }
-
-    fn is_refuted(verdict: &Verdict) -> bool {
-        matches!(verdict, Verdict::Refuted { .. })
-    }
-
-    #[test]
-    fn narrowed_verdicts_are_those_of_the_whole() {
-        for (graph, network, q) in [network(70), product(70)] {
-            try_all(graph, &network, q);
-        }
-    }
-
-    fn try_all(mut graph: Graph, network: &Network, q: SymbolId) {
-        let mut calculus = Calculus::new(&mut graph, network.clone());
-        let mut judge = Judge::new();
-        let inputs = network.inputs(q).to_vec();
-        let results: Vec<ExprId> =
-            inputs.iter().map(|&by| calculus.derive(&mut graph, q, by).result).collect();
-        for place in 0..calculus.factors().len() {
-            let mut factor = calculus.factors()[place];
-            let working = calculus.worked(factor.working.expect("a formula")).clone();
-            assert!(!judge.working(&mut graph, network, &working).iter().any(is_refuted));
-            assert!(!is_refuted(&judge.factor(&mut graph, network, factor)));
-            // The result of another input, and the right one with something more.
-            let one = graph.integer(1);
-            let more = graph.call(&ADD, &[factor.result, one]);
-            for wrong in [results[(place + 1) % results.len()], results[(place + 7) % results.len()], more] {
-                factor.result = wrong;
-                assert!(is_refuted(&judge.factor(&mut graph, network, factor)), "{place}");
-            }
-        }
-    }
-
-    #[test]
-    fn the_plain_judge_agrees() {
-        let (mut graph, network, q) = network(66);
-        let mut calculus = Calculus::new(&mut graph, network.clone());
-        for &by in network.inputs(q).to_vec().iter().step_by(9) {
-            let derivation = calculus.derive(&mut graph, q, by);
-            assert!(!is_refuted(&equation(&mut graph, &network, derivation.name, derivation.result)));
-        }
-    }
 }
