@@ -284,6 +284,7 @@ fn pieces(text: &str) -> Sheet {
             | Kind::DotDot
             | Kind::Tilde
             | Kind::Infinity
+            | Kind::Question
             | Kind::UnknownCharacter => Role::Other,
         };
         let gap = text.get(end..range.start).unwrap_or_default();

@@ -402,3 +402,30 @@ fn stated_and_bounded_as_worked_out_elsewhere() {
     }
     assert!(possible > 50 && impossible > 30 && bounded > 150, "{possible}, {impossible}, {bounded}");
 }
+
+/// f has one slope at one argument, however that is written.
+#[test]
+fn one_open_function_has_one_slope_at_one_argument() {
+    let same = "a1 = f(z1); a2 = f(z2); L = a1 + 2*a2; derive dL/dz1";
+    for equal in [
+        "given z1 = 1, z2 = 1",
+        "z1 = w*x; z2 = x*w",
+        "z1 = (w + x)^2; z2 = w^2 + 2*w*x + x^2",
+        "z1 = 2*u; z2 = u + u",
+        "z1 = w/2; z2 = 0.5*w",
+        "z1 = w*x; z2 = w*v; given x = 3, v = 3",
+    ] {
+        let said = refused(&format!("{same}; {equal}; given f'(z1) = 2, f'(z2) = 3"), CONTRADICTS);
+        assert!(said.contains("`f'(z2)` = 3 contradicts `f'(z1)` = 2"), "{said}");
+        report(&format!("{same}; {equal}; given f'(z1) = 2, f'(z2) = 2"));
+        // Along the chain: dL/dz1 is f'(z1), dL/dz2 twice f'(z2).
+        let said = refused(&format!("{same}; {equal}; given f'(z1) = 2, dL/dz2 = 5"), IMPOSSIBLE);
+        assert!(said.contains("`dL/dz2` can't be 5: it is 4"), "{said}");
+        report(&format!("{same}; {equal}; given f'(z1) = 2, dL/dz2 = 4"));
+        refused(&format!("{same}; {equal}; given dL/dz1 = 2, dL/dz2 = 5"), CONTRADICTS);
+        report(&format!("{same}; {equal}; given dL/dz1 = 2, dL/dz2 = 4"));
+    }
+    for other in ["given z1 = 1, z2 = 2", "z1 = w*x; z2 = w*v", "z1 = w; z2 = -w"] {
+        report(&format!("{same}; {other}; given f'(z1) = 2, f'(z2) = 3"));
+    }
+}

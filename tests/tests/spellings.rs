@@ -1,6 +1,6 @@
 //! Spellings of programs, courses and speech that have one reading are read; where there are two, both are shown.
 
-use chainrule_tests::reading::{read, refused, said};
+use chainrule_tests::reading::{read, refused, said, worked};
 
 #[test]
 fn operators_of_programs_are_read() {
@@ -71,7 +71,99 @@ fn questions_as_people_ask_them_are_read() {
     read("at = x^2; y = 3*at; derive dy/dx; given x = 1", &["3 × 2", "= 6"]);
     refused("y = x^2; derive dy/dx at x = 3; given x = 4", "E0501", &["given a value twice"]);
     refused("y = x^2; derive dy/dx at x = 3, dy/dx at x = 4", "E0501", &["given a value twice"]);
-    refused("L = w^2; derive L with respect to w", "E0601", &["write `derive dL/dw`"]);
+}
+
+/// By hand: L = (2·3)² = 36, dL/dw = 2wx² = 36, d²L/dw² = 2x² = 18, d²L/dwdx = 4wx = 24, d²L/dx² = 2w² = 8.
+#[test]
+fn questions_in_words_are_read() {
+    let sheet = "h = w*x; L = h^2; given w = 2, x = 3";
+    for (question, wanted) in [
+        ("derive L with respect to w", "= 36"),
+        ("derive L wrt w", "= 36"),
+        ("differentiate L with respect to w", "= 36"),
+        ("find dL/dw", "= 36"),
+        ("compute dL/dw", "= 36"),
+        ("Calculate ∂L/∂w", "= 36"),
+        ("find the derivative of L with respect to w", "= 36"),
+        ("derive the derivative of L by w, dL/dx", "∂L/∂x = "),
+        ("the derivative of L with respect to w", "= 36"),
+        ("dL/dw = ?", "= 36"),
+        ("∂L/∂w = ?  # what is it", "= 36"),
+        ("find dL/dw?", "= 36"),
+        ("derive dL/dw = ?", "= 36"),
+        ("gradient of L", "∂L/∂x = "),
+        ("the gradient of L", "∂L/∂x = "),
+        ("find the gradient of L with respect to w", "= 36"),
+        ("The gradient of L with respect to w, x", "∂L/∂x = "),
+        ("gradient of L except x", "= 36"),
+        ("Hessian of L by w", "∂²L/∂w² = "),
+        ("compute the Hessian of L with respect to w, x", "= 24"),
+        ("derive Hessian of L by w, x", "= 8"),
+        ("Jacobian of h by w", "∂h/∂w = 3"),
+        ("jacobian of L wrt h", "∂L/∂h = "),
+    ] {
+        read(&format!("{sheet}; {question}"), &[wanted]);
+    }
+    read("L = (w*x)^2; given w = 2; gradient of L by w at x = 3", &["= 36"]);
+    read("L = (w*x)^2; find dL/dw at w = 2, x = 3", &["= 36"]);
+    refused("L = w^2; Hessian of L", "E0601", &["a Hessian is by a quantity", "`derive Hessian of L by w`"]);
+    refused("h = w^2; L = h*w; gradient of L by w, h", "E0601", &["go on with the gradient"]);
+    // The value of a quantity may be meant.
+    for text in ["L = w^2; find L", "L = w^2; compute the loss", "L = w^2; L = ?"] {
+        let (codes, _) = said(text);
+        assert!(codes.contains(&"E0201") || codes.contains(&"E0105"), "{text}: {codes:?}");
+    }
+    // What is defined by such a word is a quantity.
+    read("find = w^2; derive dfind/dw; given w = 3", &["= 6"]);
+    read("gradient = w^2; y = 2*gradient; derive dy/dw; given w = 3", &["= 12"]);
+}
+
+#[test]
+fn questions_in_words_are_the_same_beside_declared_shapes() {
+    let sheet = "x in R^n, w in R^n, A in R^(n×n); L = w^T*A*x; h = A*x";
+    for (question, wanted) in [
+        ("gradient of L", "∂L/∂x"),
+        ("the gradient of L with respect to w", "∂L/∂w = A·x"),
+        ("derive the gradient of L wrt w", "∂L/∂w = A·x"),
+        ("find dL/dw", "∂L/∂w = A·x"),
+        ("compute dL/dw", "∂L/∂w = A·x"),
+        ("dL/dw = ?", "∂L/∂w = A·x"),
+        ("derive L by w", "∂L/∂w = A·x"),
+        ("derive L with respect to w", "∂L/∂w = A·x"),
+        ("derive gradient of L except x, A", "∂L/∂w = A·x"),
+        ("gradient of L by w, x", "∂L/∂x = "),
+        ("derive L", "∂L/∂A = "),
+        ("derive h", "∂h/∂x = A"),
+        ("Jacobian of h by x", "∂h/∂x = A"),
+        ("jacobian of h with respect to x", "∂h/∂x = A"),
+        ("Hessian of L by w, x", "∂²L"),
+    ] {
+        read(&format!("{sheet}; {question}"), &[wanted]);
+    }
+    read("x in R^2, w in R^2; L = w^T*x; derive dL/dw at x = [3, 5]", &["3", "5"]);
+    refused("x in R^n; L = x^T*x; derive x", "E0601", &["expected a derivative"]);
+    refused("x in R^n; L = x^T*x; Hessian of L", "E0601", &["`derive Hessian of L by x`"]);
+}
+
+#[test]
+fn words_of_programs_are_no_quantities() {
+    for (text, piece) in [
+        ("y = x^2; print(y)", "nothing is printed by a statement"),
+        ("y = x^2; disp(y)", "nothing is printed by a statement"),
+        ("y = x^2; show(y)", "nothing is printed by a statement"),
+        ("y = x^2; plot(y)", "nothing is plotted"),
+        ("y = x^2; simplify(y)", "finished form"),
+        ("y = x^2; derive(y, x)", "`derive dy/dx`"),
+        ("y = True*x; derive dy/dx", "true counts as 1"),
+        ("L = nn.MSELoss(y, a); derive dL/da", "(y - a)^2"),
+        ("L = huber(y - t); derive dL/dy", "min(abs(y - t), 1)"),
+    ] {
+        let (codes, words) = said(text);
+        assert!(!codes.is_empty() && words.contains(piece), "{text}: {codes:?} {words}");
+        assert!(worked(text).report.is_none(), "{text}");
+    }
+    // One that something uses is a quantity.
+    read("print(y); L = print^2; derive dL/dy", &["∂print/∂y"]);
 }
 
 #[test]
@@ -83,7 +175,7 @@ fn one_number_is_given_to_several_names() {
 
 #[test]
 fn a_call_of_what_nothing_defines_is_no_quantity() {
-    for text in ["a = f(2*z); derive da/dz", "a = φ(z) + φ(y); derive da/dz", "y = w(x); derive dy/dx"] {
+    for text in ["a = f(2*z); derive da/dz", "a = φ(z) + φ(2*y); derive da/dz", "y = w(x); derive dy/dx"] {
         refused(text, "E0208", &["nothing says what function", "define it", "for a product"]);
     }
     refused("w = 2*k; a = w(z); derive da/dz", "E0208", &["`w` is a quantity", "`w*(z)`"]);
@@ -160,6 +252,11 @@ fn a_softmax_over_numbers_is_written_out() {
         "p = softmax(z1, z2)[1]; given z1 = 0, z2 = 0; derive dp/dz1, dp/dz2",
         &["∂p/∂z₁ = 0.25", "∂p/∂z₂ = -0.25"],
     );
+    // They are one statement: where one is used, none is too many.
+    read("p1, p2, p3 = softmax(z1, z2, z3); L = -ln(p1); derive dL/dz1, dL/dz2", &["= p₁ - 1"]);
+    read("a, b = softmax(u, v); L = b^2; derive dL/du", &["∂L/∂u"]);
+    let (codes, words) = said("p1, p2 = softmax(z1, z2); L = w^2; derive dL/dw");
+    assert_eq!(codes, ["W0812"], "{words}");
     read("L = -ln(softmax(2*x, x, 0)[2]); given x = 0; derive dL/dx", &["∂L/∂x = 0"]);
     read(
         "q, r = Softmax(u*w, v); L = q^2 + r; given u = 1, v = 1, w = 1; derive dL/du",

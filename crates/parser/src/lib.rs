@@ -9,6 +9,7 @@
 //! Absent on purpose: derivatives worked out, numbers evaluated, files.
 
 mod arrays;
+mod asked;
 pub mod expression;
 mod family;
 mod foreign;

@@ -9,7 +9,7 @@ use crate::arrays;
 use crate::expression::keywords_once;
 use crate::lexer::{self, MOST_MISTAKES, Names, Token};
 use crate::resolve::Resolver;
-use crate::{foreign, show, statements};
+use crate::{asked, foreign, show, statements};
 use chainrule_worksheet::{DataFile, Notation, Show, Worksheet};
 
 /// A worksheet may have up to so many bytes.
@@ -119,19 +119,21 @@ fn read_all(source: &Source, sizes: &[(&str, i64)], files: &[DataFile]) -> Readi
     let (mut worksheet, mut notations, mut profile) = (None, Vec::new(), None);
     if !stopped && too_many.is_none() {
         let readable = !diagnostics.iter().any(Diagnostic::is_error);
+        let statements: Vec<_> = statements
+            .into_iter()
+            .map(|own| {
+                let tokens = statements::without_line_ends(own.tokens);
+                (own.tokens, asked::in_words(tokens, &names, text), own.readable)
+            })
+            .collect();
         let mut resolver = Resolver::new(text, names, sizes);
         let mut show = Show::default();
-        for statement in statements {
-            if show::is_meant(text, statement.tokens) {
-                show::read(
-                    text,
-                    &statements::without_line_ends(statement.tokens),
-                    &mut show,
-                    &mut diagnostics,
-                );
+        for (as_written, tokens, readable) in statements {
+            if show::is_meant(text, as_written) {
+                show::read(text, &tokens, &mut show, &mut diagnostics);
                 continue;
             }
-            resolver.add(statements::without_line_ends(statement.tokens), statement.readable);
+            resolver.add(tokens, readable);
         }
         worksheet = resolver.finish(&mut diagnostics, &mut notations, &mut profile).filter(|_| readable);
         if let Some(worksheet) = &mut worksheet {
@@ -182,6 +184,7 @@ fn read_arrays(
             Resolver::over_arrays(text, names, said, &mut diagnostics)
         };
     }
+    foreign::replace(text, &mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.severity));
     diagnostics.dedup();
     let has_error = diagnostics.iter().any(Diagnostic::is_error);

@@ -12,6 +12,7 @@ mod families;
 mod functions;
 mod givens;
 mod labels;
+mod named_questions;
 mod names;
 mod no_head;
 mod notations;
@@ -22,6 +23,7 @@ mod several;
 mod table;
 mod unused;
 pub(crate) mod updates;
+mod wide;
 
 use std::rc::Rc;
 
@@ -131,7 +133,9 @@ impl<'a> Resolver<'a> {
         self.graph.reserve(self.known.names.len(), self.statements.definitions.len());
         self.constants(&constants);
         self.constants.in_indices = Rc::new(self.whole_constants());
+        self.statements.others = others;
         self.open_functions();
+        let others = std::mem::take(&mut self.statements.others);
         self.define_functions();
         let mut definitions = std::mem::take(&mut self.statements.definitions);
         let mut families: Vec<FamilyDefinition> = Vec::new();
@@ -178,6 +182,7 @@ impl<'a> Resolver<'a> {
             }
         }
         self.fill();
+        self.name_wide_parts();
         let network = match std::mem::take(&mut self.builder).finish(&self.graph) {
             Ok(network) => Some(network),
             Err(cycle) => {

@@ -67,6 +67,7 @@ pub(crate) fn split<'tokens>(
             | Kind::DotDot
             | Kind::Tilde
             | Kind::Infinity
+            | Kind::Question
             | Kind::Relation(_) => {}
         }
     }

@@ -38,7 +38,7 @@ fn derivatives_asked_for_as_elsewhere() {
         (quantity, "y'", &["derive dy/dx"]),
         (quantity, "derive y''", &["derive d^2y/dx^2"]),
         (quantity, "y' = ?", &["derive dy/dx"]),
-        (quantity, "dy/dx = ?", &["derive dy/dx"]),
+        // `dy/dx = ?` is read.
         (quantity, "dy/dx", &["derive dy/dx"]),
         (quantity, "∂y/∂x", &["derive ∂y/∂x"]),
         (quantity, "\\frac{d}{dx} y", &["derive dy/dx"]),

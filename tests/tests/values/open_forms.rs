@@ -41,9 +41,29 @@ fn an_open_function_is_put_to_several_things() {
         run("open", &format!("{sheet}; derive dL/dw").replace("; ", "\n"), &Options::default()).report;
     let usual = chainrule_tests::usual_page(&report.expect("a report")).text(120, false, false);
     assert!(usual.contains("a₁ = f(z₁)") && usual.contains("∂a₁/∂z₁ is f'(z₁)"), "{usual}");
-    // Inside a formula it is not clear which quantity it is.
-    let (_, said, _) = shown("L = f(z1) + f(z2); derive dL/dz1");
-    assert!(said.contains("E0208"), "{said}");
+}
+
+/// By hand: the sum rule, the product rule, and the slope of each value at its own argument.
+#[test]
+fn an_open_function_stands_in_one_formula_with_several_arguments() {
+    let sum = "z1 = w1*x; z2 = w2*x; L = f(z1) + f(z2)";
+    has(&format!("{sum}; derive dL/dw1"), &["df1/dz1*x"], &["E0208", "df2", "refuted"]);
+    has(&format!("{sum}; given f'(z1) = 2, x = 3; derive dL/dw1"), &["= 6\n"], &["E0"]);
+    has("L = f(x)*f(y); derive dL/dx", &["f2*df1/dx"], &["E0208", "refuted"]);
+    has("L = g(x, y) - g(y, x); derive dL/dx", &["dg1/dx - dg2/dx"], &["E0208", "refuted"]);
+    has("a1 = f(z1); L = a1*f(z2) + f(z1); derive dL/dz1", &["da1/dz1"], &["E0208", "df1", "refuted"]);
+    let claim = "a1 = f(z1); a2 = f(z2); b = a1*a2; claim db/dz1 = f'(z1)*f(z2)";
+    has(claim, &["holds"], &["E0", "fails"]);
+    // With one argument too a prime is its derivative.
+    has("z = w*x; a = f(z); claim da/dw = f'(z)*x", &["holds"], &["E0", "fails"]);
+    has("z = w*x; a = f(z); given f'(z) = 0.25, x = 3; derive da/dw", &["= 0.75\n"], &["E0"]);
+    has("y = x*φ(x); claim dy/dx = φ(x) + x*φ'(x)", &["holds"], &["E0", "fails"]);
+    let report =
+        run("open", &format!("{sum}; derive dL/dw1").replace("; ", "\n"), &Options::default()).report;
+    let usual = chainrule_tests::usual_page(&report.expect("a report")).text(120, false, false);
+    assert!(usual.contains("f₁ = f(z₁)") && usual.contains("∂f₁/∂z₁ is f'(z₁)"), "{usual}");
+    // The names that are taken stay what they are.
+    has("f1 = 3*x; L = f1*f(x) + f(y); derive dL/dx", &["df2/dx"], &["E0", "refuted"]);
 }
 
 #[test]
@@ -64,7 +84,7 @@ fn functions_about_which_nothing_is_said_are_left_open() {
         assert!(page.replace(" · ", "*").contains(wanted), "{text} lacks {wanted}:\n{page}");
     }
     for text in [
-        "y = f(x) + f(z); derive dy/dx",
+        "y = f(x) + f(2*z); derive dy/dx",
         "y = f(2*x); derive dy/dx",
         "y = w(x); derive dy/dx",
         "f = 3; y = f(x); derive dy/dx",

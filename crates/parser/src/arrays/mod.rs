@@ -6,7 +6,7 @@
 //! - `families`, `members`: arrays with an index that counts layers, written out into members;
 //! - `window`: indices that are sums of letters; `identity`: `I` without a size;
 //! - `open_range`: indices without a range; `lines`: rows and whole arrays under an index;
-//! - `statements`, `definitions`, `givens`, `asked`: what each statement says; `values`, `file`: numbers;
+//! - `statements`, `definitions`, `givens`, `queries`, `in_words`: what each statement says; `values`, `file`: numbers;
 //! - `elaborate`, `product`, `call`, `parts`, `formula`: expressions with shapes; where two readings fit, both are shown;
 //! - `complaint`: what is said where shapes do not fit.
 
@@ -22,6 +22,7 @@ mod file;
 mod formula;
 mod givens;
 mod identity;
+mod in_words;
 mod lines;
 mod members;
 mod open_range;

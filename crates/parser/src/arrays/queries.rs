@@ -8,7 +8,6 @@ use chainrule_worksheet::{ArrayClaim, ArrayQuery, Relation};
 use super::ast::{Expr, Kind as Node, Place};
 use super::brackets::family_of;
 use super::complaint::Operand;
-use super::elaborate::Chosen;
 use super::families::at_numbers;
 use super::statements::{Sheet, items, span_of};
 use crate::expression::{Wrong, last_digit, quotient};
@@ -17,9 +16,15 @@ use crate::lexer::{Keyword, Kind, Token};
 impl Sheet<'_> {
     /// `derive dL/dW, dL/db`, `derive gradient of L`
     pub(super) fn derive(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
-        for item in items(&tokens[1..]) {
-            if let Some(found) = self.by_word(item) {
-                found?;
+        let items = items(&tokens[1..]);
+        let mut at = 0;
+        while let Some(&item) = items.get(at) {
+            at += 1;
+            if let Some(question) = self.question_in_words(item) {
+                let listed =
+                    items[at..].iter().take_while(|item| question.has_list && self.is_leaf(item)).count();
+                self.ask_in_words(&question, &items[at..at + listed])?;
+                at += listed;
                 continue;
             }
             let span = span_of(item);
@@ -102,46 +107,6 @@ impl Sheet<'_> {
         self.ask_at((of, by, then), at, span)
     }
 
-    /// `gradient of L`, `Hessian of L by x`, `Jacobian of z by x`; nothing where it is none of them.
-    fn by_word(&mut self, item: &[Token]) -> Option<Result<(), Wrong>> {
-        let [
-            Token { kind: Kind::Name(word), .. },
-            Token { kind: Kind::Keyword(Keyword::Of), .. },
-            Token { kind: Kind::Name(of), span },
-            rest @ ..,
-        ] = item
-        else {
-            return None;
-        };
-        let (whole, of) = (span_of(item), self.names.text(*of));
-        match (self.names.text(*word), rest) {
-            ("gradient", []) => Some(self.gradient(of, *span)),
-            (
-                word @ ("Hessian" | "Jacobian" | "gradient"),
-                [
-                    Token { kind: Kind::Keyword(Keyword::By), .. },
-                    Token { kind: Kind::Name(by), span: by_span },
-                ],
-            ) => {
-                let found = self.quantity(of, *span).and_then(|of| {
-                    let by = self.quantity(self.names.text(*by), *by_span)?;
-                    if word == "gradient" {
-                        self.one_number(of, *span)?;
-                    }
-                    self.ask(of, by, (word == "Hessian").then_some(by), whole)
-                });
-                Some(found)
-            }
-            (word @ ("Hessian" | "Jacobian"), []) => {
-                let message = format!("a {word} is by a quantity");
-                let wrong = Diagnostic::error(&code::BAD_QUERY, whole, message);
-                let by = self.a_leaf();
-                Some(Err(wrong.help(format!("write `derive {word} of {of} by {by}`")).into()))
-            }
-            (_, _) => None,
-        }
-    }
-
     /// What is wrong with a derivative whose form is right.
     fn unread_derivative(&self, item: &[Token]) -> Option<Diagnostic> {
         let found = quotient::read(item, self.names, self.text)?;
@@ -164,24 +129,11 @@ impl Sheet<'_> {
     }
 
     /// A leaf, for an example in a message.
-    fn a_leaf(&self) -> &str {
+    pub(super) fn a_leaf(&self) -> &str {
         self.out.leaves.first().map_or("x", |&leaf| self.arrays.quantity(leaf).name.as_str())
     }
 
-    /// All derivatives of a number by leaves.
-    fn gradient(&mut self, of: &str, span: Span) -> Result<(), Wrong> {
-        let of = self.quantity(of, span)?;
-        self.one_number(of, span)?;
-        for by in self.out.leaves.clone() {
-            let is_chosen = |own: &Chosen| own.by == by || own.places == by;
-            if self.arrays.quantity(by).name != "T" && !self.chosen.iter().any(is_chosen) {
-                self.ask(of, by, None, span)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn quantity(&self, name: &str, span: Span) -> Result<QuantityId, Wrong> {
+    pub(super) fn quantity(&self, name: &str, span: Span) -> Result<QuantityId, Wrong> {
         let known = self.quantities.get(name).or_else(|| self.quantities.get(self.families.known_as(name)?));
         known.copied().ok_or_else(|| {
             Diagnostic::error(&code::UNKNOWN_NAME, span, format!("nothing says what `{name}` is")).into()
@@ -189,7 +141,7 @@ impl Sheet<'_> {
     }
 
     /// Refuses the gradient of what is no number.
-    fn one_number(&mut self, of: QuantityId, span: Span) -> Result<(), Wrong> {
+    pub(super) fn one_number(&mut self, of: QuantityId, span: Span) -> Result<(), Wrong> {
         if self.arrays.quantity(of).shape.is_number() {
             return Ok(());
         }
@@ -205,7 +157,7 @@ impl Sheet<'_> {
             .into())
     }
 
-    fn ask(
+    pub(super) fn ask(
         &mut self,
         of: QuantityId,
         by: QuantityId,

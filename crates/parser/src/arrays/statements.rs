@@ -1,5 +1,7 @@
 //! The statements of a worksheet with declared shapes.
 
+use std::borrow::Cow;
+
 use chainrule_array::{Arrays, QuantityId, Role, Shape, Size};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_worksheet::{ArraySheet, DataFile, Relation, Show};
@@ -11,6 +13,7 @@ use super::elaborate::{Chosen, Elaboration};
 use super::families::{ByIndices, Families};
 use super::reader::Reader;
 use super::{declarations, values};
+use crate::asked;
 use crate::expression::Wrong;
 use crate::expression::quotient::matching_bracket;
 use crate::lexer::{self, Keyword, Kind, Names, Token};
@@ -106,6 +109,8 @@ pub(crate) fn read(
     };
     let (shown, statements): (Vec<Vec<Token>>, Vec<Vec<Token>>) =
         split(tokens).into_iter().partition(|statement| show::is_meant(text, statement));
+    let in_words = |own| asked::in_words(Cow::Owned(own), names, text).into_owned();
+    let statements: Vec<Vec<Token>> = statements.into_iter().map(in_words).collect();
     let mut show = Show::default();
     for statement in &shown {
         show::read(text, statement, &mut show, diagnostics);
@@ -256,8 +261,13 @@ impl Sheet<'_> {
                     self.about_entries.push(tokens.clone());
                     Ok(())
                 }
-                Kind::Keyword(Keyword::Derive | Keyword::Claim) => {
-                    asked.push(tokens);
+                Kind::Keyword(Keyword::Derive) => {
+                    let (question, point) = self.with_point(tokens);
+                    asked.push(question);
+                    point.map_or(Ok(()), |point| self.given(point))
+                }
+                Kind::Keyword(Keyword::Claim) => {
+                    asked.push(tokens.as_slice());
                     Ok(())
                 }
                 Kind::Keyword(Keyword::Given | Keyword::Let) => self.given(&tokens[1..]),
@@ -286,12 +296,6 @@ impl Sheet<'_> {
             self.keep(done);
         }
         self.give_chosen();
-    }
-
-    /// Whether a claim is about what comes of an update: `L after 100 steps`.
-    fn speaks_of_steps(&self, tokens: &[Token]) -> bool {
-        let is_after = |token: &Token| matches!(token.kind, Kind::Name(id) if self.names.text(id) == "after");
-        !self.known.contains("after") && tokens.iter().any(is_after)
     }
 
     pub(super) fn keep(&mut self, done: Result<(), Wrong>) {
@@ -345,7 +349,7 @@ impl Sheet<'_> {
         ] = tokens
         else {
             let message = "expected a definition: a name, `=` and an expression";
-            let mut wrong = Diagnostic::error(&code::NOT_WITH_SHAPES, span_of(tokens), message);
+            let mut wrong = Diagnostic::error(&code::EXPECTED, span_of(tokens), message);
             if tokens.iter().any(|token| matches!(token.kind, Kind::Keyword(Keyword::For))) {
                 wrong =
                     wrong.help("beside declared shapes, write vectors and matrices as wholes: `z = W*x + b`");

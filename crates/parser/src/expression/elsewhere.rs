@@ -24,6 +24,9 @@ const TWO: &[&str] = &[
     "fmin",
 ];
 
+/// Losses of a difference, which may be written as their one argument or as two.
+const HUBER: &[&str] = &["huber", "huberloss", "smoothl1", "smoothl1loss"];
+
 fn plain(name: &str) -> String {
     name.replace('_', "").to_ascii_lowercase()
 }
@@ -38,7 +41,8 @@ pub(super) fn takes(name: &str) -> usize {
 pub(super) fn formula(name: &str, arguments: &[&str]) -> Option<String> {
     let plain = plain(name);
     let takes = takes(name);
-    if !arguments.is_empty() && arguments.len() != takes {
+    let is_of_difference = HUBER.contains(&plain.as_str()) && arguments.len() <= 2;
+    if !arguments.is_empty() && arguments.len() != takes && !is_of_difference {
         return None;
     }
     let argument = |place: usize, letter: &'static str| -> String {
@@ -61,6 +65,13 @@ pub(super) fn formula(name: &str, arguments: &[&str]) -> Option<String> {
         "bce" | "crossentropy" | "binarycrossentropy" | "logloss" => {
             let (y, a) = (argument(0, "y"), argument(1, "a"));
             format!("-({y}*ln({}) + (1 - {y})*ln(1 - {a}))", inner(1, "a"))
+        }
+        _ if is_of_difference => {
+            let z = match arguments {
+                [one] => (*one).to_owned(),
+                _ => format!("{} - {}", argument(0, "y"), argument(1, "a")),
+            };
+            format!("min(abs({z}), 1)*(abs({z}) - min(abs({z}), 1)/2)")
         }
         "pow" | "power" => format!("{}^{}", argument(0, "a"), argument(1, "b")),
         "square" | "sqr" | "abs2" => format!("{}^2", argument(0, "x")),

@@ -342,6 +342,7 @@ fn applied_without_brackets(reader: &Reader<'_>, name: &str, span: Span) -> Opti
         | Kind::DotDot
         | Kind::Tilde
         | Kind::Infinity
+        | Kind::Question
         | Kind::UnknownCharacter
         | Kind::Relation(_)
         | Kind::End { .. } => false,

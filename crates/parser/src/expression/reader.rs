@@ -229,6 +229,7 @@ impl Reader<'_> {
             | Kind::Comma
             | Kind::DotDot
             | Kind::Tilde
+            | Kind::Question
             | Kind::UnknownCharacter
             | Kind::Relation(_)
             | Kind::End { .. } => Err(self.missing_operand(stacks)),
@@ -329,14 +330,9 @@ impl Reader<'_> {
                 return self.juxtaposed(stacks, kind, wants_operand);
             }
             Kind::Prime => {
-                return Err(Box::new(
-                    Diagnostic::error(
-                        &code::PRIME,
-                        span,
-                        "a prime stands only on the name of a function, as in `sigmoid'(z)`",
-                    )
-                    .help("for the derivative of a quantity write `dL/dw`"),
-                ));
+                let message = "a prime stands only on the name of a function, as in `sigmoid'(z)`";
+                let wrong = Diagnostic::error(&code::PRIME, span, message);
+                return Err(Box::new(wrong.help("for the derivative of a quantity write `dL/dw`")));
             }
             Kind::Keyword(Keyword::For) if stacks.in_reduction() => return Ok(self.close_reduction(stacks)),
             Kind::Open(_)
@@ -346,6 +342,7 @@ impl Reader<'_> {
             | Kind::DotDot
             | Kind::Tilde
             | Kind::Infinity
+            | Kind::Question
             | Kind::UnknownCharacter
             | Kind::Relation(_)
             | Kind::End { .. } => {

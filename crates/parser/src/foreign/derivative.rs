@@ -26,6 +26,7 @@ const WORDS: &[&str] = &[
     "elementwise_grad",
     "backward",
     "backprop",
+    "derive",
 ];
 
 /// Those that are derivatives whatever they are put to.
@@ -60,7 +61,7 @@ fn what_is_asked(line: &str) -> &str {
 
 /// A call, brackets as Mathematica has them, or a method.
 pub(super) fn call<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
-    let own = what_is_asked(line);
+    let own = if line.starts_with("derive(") { line } else { what_is_asked(line) };
     let open = own.find(['(', '['])?;
     let (path, rest) = own.split_at(open);
     let end = closing(rest)?;

@@ -13,6 +13,8 @@ mod question;
 mod value;
 mod words;
 
+pub(crate) use prose::task;
+
 use chainrule_diagnostic::code::{self, Code};
 use chainrule_diagnostic::{Diagnostic, Span};
 use rustc_hash::FxHashSet;

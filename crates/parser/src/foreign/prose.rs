@@ -130,16 +130,15 @@ pub(super) fn sentences<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
     Some(form.help("begin a line that is for readers with `#`"))
 }
 
-/// `integrate y`, `solve y = 4`, `plot y`.
-pub(super) fn other_task<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
-    let (word, rest) = match line.chars().next()? {
-        '∫' => ("∫", &line['∫'.len_utf8()..]),
-        _ => first_word(line)?,
-    };
-    let told = match word.to_ascii_lowercase().as_str() {
+/// What is said of a word that begins a task which is none of a worksheet.
+pub(crate) fn task(word: &str) -> Option<&'static str> {
+    Some(match word.to_ascii_lowercase().as_str() {
         "integrate" | "integral" | "∫" => "integrals are not worked out here: derivatives are",
         "solve" | "roots" => "equations are not solved here: derivatives are worked out",
         "plot" | "graph" | "draw" => "nothing is plotted from within a worksheet",
+        "print" | "disp" | "display" | "println" | "printf" | "pprint" => {
+            "nothing is printed by a statement: the page shows the quantities and what is asked for"
+        }
         "simplify" | "expand" | "factor" | "collect" => {
             "a result is brought to a finished form without being asked"
         }
@@ -148,7 +147,16 @@ pub(super) fn other_task<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
             "nothing is minimised here; steps of gradient descent are carried out"
         }
         _ => return None,
+    })
+}
+
+/// `integrate y`, `solve y = 4`, `plot y`.
+pub(super) fn other_task<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
+    let (word, rest) = match line.chars().next()? {
+        '∫' => ("∫", &line['∫'.len_utf8()..]),
+        _ => first_word(line)?,
     };
+    let told = task(word)?;
     if rest.starts_with(['=', '(', '[']) && word != "∫" {
         return None;
     }

@@ -158,6 +158,7 @@ impl State {
                 | Kind::Prime
                 | Kind::Close(_)
                 | Kind::Infinity
+                | Kind::Question
                 | Kind::UnknownCharacter
                 | Kind::End { .. },
                 _,

@@ -4,6 +4,7 @@
 //! - [`scan`] makes them, with `nom` for the shapes of numbers and names;
 //! - `member` reads the indices of members of families;
 //! - `number` and `name` know how numbers and names are written, `unknown_character` what to say about anything else;
+//! - `question` knows where `?` ends a question;
 //! - `latex` reads lines of LaTeX with the reader of formulas;
 //! - `plain_latex` rewrites a line of LaTeX for a message;
 //! - `point` says what is written for methods and libraries of programs, `programs` reads them beside declared shapes;
@@ -18,6 +19,7 @@ mod number;
 mod plain_latex;
 mod point;
 mod programs;
+mod question;
 mod scan;
 mod token;
 mod unknown_character;

@@ -47,6 +47,12 @@ fn in_its_place(word: &str) -> Option<&'static str> {
         "norm" => "write `sqrt(x1^2 + x2^2)`",
         "pow" | "power" => "write `a^b` for a power",
         "square" => "write `x^2`",
+        "MSELoss" | "mse_loss" => "write `(y - a)^2`",
+        "L1Loss" | "l1_loss" => "write `abs(y - a)`",
+        "BCELoss" | "binary_cross_entropy" => "write `-(y*ln(a) + (1 - y)*ln(1 - a))`",
+        "CrossEntropyLoss" | "cross_entropy" => {
+            "it takes scores and applies softmax: write `-ln(exp(z1)/(exp(z1) + exp(z2)))`"
+        }
         "where" => "write `step(x)*a + (1 - step(x))*b`: `step` is 1 above 0 and 0 elsewhere",
         "item" | "numpy" | "detach" | "data" | "value" | "copy" | "squeeze" | "ravel" | "flatten" => {
             "write the name alone: quantities are single numbers"

@@ -61,6 +61,8 @@ pub enum Kind {
     Tilde,
     /// `∞`, which stands only at the end of a range.
     Infinity,
+    /// `?` at the end of a question: `dL/dw = ?`.
+    Question,
     /// Something that means nothing; it has been complained about.
     UnknownCharacter,
     /// `=`, `<=`, …
@@ -177,6 +179,7 @@ impl Kind {
             | Self::Close(_)
             | Self::DotDot
             | Self::Infinity
+            | Self::Question
             | Self::UnknownCharacter
             | Self::End { .. } => false,
         }

@@ -186,28 +186,6 @@ impl Scanner<'_> {
         self.at += length - sign.len();
     }
 
-    /// `dL/dw = ?`: a question as people write it.
-    fn question_mark(&mut self) {
-        let before = &self.text[..self.at];
-        let line = &before[before.rfind(['\n', '\r', ';']).map_or(0, |end| end + 1)..];
-        let asked = line.trim().strip_suffix('=').map(str::trim).filter(|asked| asked.len() <= 40);
-        let span = Span::new(self.at, self.at + 1);
-        let wrong = Diagnostic::error(&code::UNKNOWN_CHARACTER, span, "`?` asks nothing here");
-        self.wrong(match asked {
-            Some(asked) if asked.contains('/') && asked.starts_with(['d', '∂']) => {
-                wrong.help(format!("write `derive {}`", escape(asked)))
-            }
-            Some(asked) if !asked.is_empty() => wrong.help(format!(
-                "leave it out: what follows from the equations is worked out, `claim {} = …` checks a number",
-                escape(asked)
-            )),
-            Some(_) | None => wrong
-                .help("write `derive dL/dw` to ask for a derivative")
-                .help("write `max`, `min` or `step` for a choice"),
-        });
-        self.push(Kind::UnknownCharacter, 1);
-    }
-
     /// `\sigma`, `\frac`: the worksheet is no LaTeX.
     fn latex_command(&mut self) {
         if self.at < self.latex_until {

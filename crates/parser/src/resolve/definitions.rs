@@ -3,13 +3,13 @@
 use rustc_hash::FxHashMap;
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_symbolic::graph::{Node, SymbolId};
+use chainrule_symbolic::graph::{ExprId, Node, SymbolId};
 use chainrule_symbolic::network::split_member;
 
 use super::families::Whole;
 use super::{Resolver, expected};
 use crate::expression::{Wrong, is_built_in};
-use crate::foreign::derivative;
+use crate::foreign::{self, derivative};
 use crate::id_tables::IdSet;
 use crate::lexer::{Kind, NameId, Relation, Token};
 
@@ -22,6 +22,10 @@ pub(super) struct Defined {
     pub(super) heads: IdSet<SymbolId>,
     /// Those that are defined one by one, not as members of a family.
     pub(super) one_by_one: Vec<SymbolId>,
+    /// Their formulas, until the wide parts of these have names.
+    pub(super) formulas: Vec<(SymbolId, ExprId)>,
+    /// Those that one equation defines: `p1, p2 = softmax(z1, z2)`.
+    pub(super) at_once: Vec<Vec<NameId>>,
 }
 
 /// What a definition's left side says.
@@ -245,6 +249,14 @@ impl Resolver<'_> {
                         "name what is computed from `{text}` if it is a quantity of its own"
                     ))));
                 }
+                if let Some(told) = foreign::task(if text == "show" { "print" } else { text })
+                    .filter(|_| derivative::is_alone(self.text, text))
+                {
+                    let wrong = Diagnostic::error(&code::EXPECTED, span, told);
+                    return Err(Box::new(wrong.help("leave this line out").help(format!(
+                        "name what is computed from `{text}` if it is a quantity of its own"
+                    ))));
+                }
                 self.depend(name, span, &inputs)
             }
             Head::Quantity { name, span, body } => {
@@ -284,6 +296,7 @@ impl Resolver<'_> {
                     return self.value(symbol, id, false, span.to(body_span));
                 }
                 self.builder.define(symbol, id);
+                self.defined.formulas.push((symbol, id));
                 self.defined.one_by_one.push(symbol);
                 self.defined.in_order.push(symbol);
                 Ok(())

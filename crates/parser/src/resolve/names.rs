@@ -35,6 +35,11 @@ impl<'a> Resolver<'a> {
             }
             Some(_) => {
                 if let Some(definitions) = self.one_by_one(&tokens) {
+                    let named = |own: &Tokens| match own[0].kind {
+                        Kind::Name(id) => Some(id),
+                        _ => None,
+                    };
+                    self.defined.at_once.push(definitions.iter().filter_map(named).collect());
                     for tokens in definitions {
                         self.add(tokens, readable);
                     }

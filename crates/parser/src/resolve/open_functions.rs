@@ -1,7 +1,7 @@
 //! `a = f(z)` where nothing says what `f` is: a function whose form is left open, as texts write it.
 //!
 //! One that is put to the same names wherever it stands is a quantity. One that is put to several, `a1 = f(z1)` and
-//! `a2 = f(z2)`, is a dependence for each of them.
+//! `L = f(z2) + f(z3)`, is a dependence for each of them.
 
 use std::borrow::Cow;
 
@@ -12,6 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Resolver;
 use crate::lexer::{Kind, NameId, Relation, Token};
+use crate::statements::Tokens;
 
 /// The letters that texts take for a function that they say nothing about. Another one before a bracket may as well be a
 /// factor: `w(x)`.
@@ -34,8 +35,10 @@ impl Resolver<'_> {
         let mut found: FxHashMap<NameId, (Span, Vec<(NameId, Span)>)> = FxHashMap::default();
         let mut refused: FxHashSet<NameId> = FxHashSet::default();
         let mut order: Vec<NameId> = Vec::new();
-        let statements = self.statements.definitions.iter().chain(&self.statements.others);
-        for (at, tokens) in statements.flat_map(|tokens| (0..tokens.len()).map(move |at| (at, tokens))) {
+        let definitions = self.statements.definitions.iter().map(|tokens| (true, tokens));
+        let statements = definitions.chain(self.statements.others.iter().map(|tokens| (false, tokens)));
+        let places = statements.flat_map(|(defines, own)| (0..own.len()).map(move |at| (defines, at, own)));
+        for (defines, at, tokens) in places {
             let Kind::Name(id) = tokens[at].kind else { continue };
             if !LETTERS.contains(&self.known.names.text(id)) {
                 continue;
@@ -58,9 +61,11 @@ impl Resolver<'_> {
                         order.push(id);
                     }
                 }
-                None => {
+                // Elsewhere a name alone is that of the quantity: `∂f/∂z`.
+                None if defines || tokens.get(at + 1).is_some_and(|own| own.kind == Kind::Prime) => {
                     refused.insert(id);
                 }
+                None => {}
             }
         }
         for id in order {
@@ -83,49 +88,95 @@ impl Resolver<'_> {
 }
 
 impl Resolver<'_> {
-    /// Takes `a1 = f(z1)`, `a2 = f(z2)` as dependences of `a1` on `z1` and of `a2` on `z2`, where `f` stands nowhere else.
-    /// What is put to the same is the same quantity.
+    /// Takes each `f(z1)` as a quantity that depends on `z1`, where `f` stands for nothing else: the one that is defined by
+    /// it alone, `a1 = f(z1)`, or one of its own. What is put to the same is the same quantity, and `f'(z1)` its derivative.
     fn open_for_each(&mut self, function: NameId) {
-        let is_it = |token: &Token| token.kind == Kind::Name(function);
-        if self.statements.others.iter().any(|tokens| tokens.iter().any(is_it)) {
+        let mut calls: Vec<Vec<(NameId, Span)>> = Vec::new();
+        let mut heads: FxHashMap<Vec<NameId>, Token> = FxHashMap::default();
+        let mut seen: FxHashSet<Vec<NameId>> = FxHashSet::default();
+        let (mut has_primes, mut has_alone) = (false, false);
+        let definitions = self.statements.definitions.iter().map(|tokens| (true, tokens));
+        let statements = definitions.chain(self.statements.others.iter().map(|tokens| (false, tokens)));
+        for (defines, tokens) in statements {
+            let is_of_function = tokens.get(1).is_some_and(|own| own.kind == Kind::Open(b'('))
+                && tokens.iter().any(|own| own.kind == Kind::Relation(Relation::Equal));
+            for (at, _) in tokens.iter().enumerate().filter(|(_, own)| own.kind == Kind::Name(function)) {
+                let primes = tokens[at + 1..].iter().take_while(|own| own.kind == Kind::Prime).count();
+                let inputs = arguments(&tokens[at + 1 + primes..]).filter(|_| !(defines && is_of_function));
+                let Some(inputs) = inputs else {
+                    if defines || primes > 0 {
+                        return;
+                    }
+                    has_alone = true;
+                    continue;
+                };
+                if primes > 1 || (primes == 1 && inputs.len() > 1) {
+                    return;
+                }
+                has_primes |= primes == 1;
+                let whole = [tokens[0].kind, tokens.get(1).map_or(Kind::Comma, |own| own.kind)];
+                let used = 2 * inputs.len() + 1 + primes;
+                if let [Kind::Name(of), Kind::Relation(Relation::Equal)] = whole
+                    && at == 2
+                    && primes == 0
+                    && tokens.len() == at + 1 + used
+                {
+                    if inputs.iter().any(|(input, _)| *input == of) {
+                        return;
+                    }
+                    heads.entry(names_of(&inputs)).or_insert(tokens[0]);
+                }
+                if seen.insert(names_of(&inputs)) {
+                    calls.push(inputs);
+                }
+            }
+        }
+        let is_single = calls.len() == 1 && has_primes && heads.is_empty();
+        if has_alone && !is_single {
             return;
         }
-        let mut found: Vec<(usize, NameId, Vec<NameId>)> = Vec::new();
-        for (place, tokens) in self.statements.definitions.iter().enumerate() {
-            if !tokens.iter().any(is_it) {
-                continue;
+        let mut quantities: FxHashMap<Vec<NameId>, Token> = FxHashMap::default();
+        for (place, inputs) in calls.into_iter().enumerate() {
+            let names = names_of(&inputs);
+            let texts: Vec<String> = names.iter().map(|&own| self.known.names.text(own).to_owned()).collect();
+            let head = heads.get(&names).copied();
+            let token = head.unwrap_or_else(|| {
+                let id = if is_single { function } else { self.new_name(function, place + 1) };
+                Token { kind: Kind::Name(id), span: inputs[0].1 }
+            });
+            let Kind::Name(of) = token.kind else { continue };
+            self.known.dependences.insert(self.known.names.text(of).to_owned(), texts);
+            if head.is_none() {
+                self.opened.push((of, token.span, inputs));
             }
-            let [
-                Token { kind: Kind::Name(of), .. },
-                Token { kind: Kind::Relation(Relation::Equal), .. },
-                called,
-                rest @ ..,
-            ] = &tokens[..]
-            else {
-                return;
-            };
-            let Some(inputs) = arguments(rest).filter(|_| is_it(called)) else { return };
-            if rest.len() != 2 * inputs.len() + 1 || inputs.iter().any(|(input, _)| input == of) {
-                return;
+            if of != function {
+                self.applied.push(Applied { of, function, inputs: names.clone() });
             }
-            found.push((place, *of, inputs.into_iter().map(|(input, _)| input).collect()));
+            quantities.insert(names, token);
         }
-        let mut first: FxHashMap<Vec<NameId>, Token> = FxHashMap::default();
-        for (place, of, inputs) in found {
-            let tokens = &mut self.statements.definitions[place];
-            if let Some(same) = first.get(&inputs) {
-                *tokens = Cow::Owned(vec![tokens[0], tokens[1], *same]);
-                continue;
+        let put = |tokens: &mut Tokens<'_>| {
+            if tokens.iter().any(|own| own.kind == Kind::Name(function)) {
+                *tokens = Cow::Owned(with_quantities(tokens, function, &quantities));
             }
-            first.insert(inputs.clone(), tokens[0]);
-            let mut dependence = vec![tokens[0]];
-            dependence.extend_from_slice(&tokens[3..]);
-            *tokens = Cow::Owned(dependence);
-            let text = |id: NameId| self.known.names.text(id).to_owned();
-            let names = inputs.iter().map(|&input| text(input)).collect();
-            self.known.dependences.insert(text(of), names);
-            self.applied.push(Applied { of, function, inputs });
+        };
+        for tokens in &mut self.statements.definitions {
+            put(tokens);
         }
+        for tokens in &mut self.statements.others {
+            put(tokens);
+        }
+    }
+
+    /// A name that nothing has, after that of a function: `f1`.
+    fn new_name(&mut self, function: NameId, first: usize) -> NameId {
+        let stem = self.known.names.text(function).to_owned();
+        let mut number = first;
+        let mut name = format!("{stem}{number}");
+        while self.known.names.find(&name).is_some() {
+            number += 1;
+            name = format!("{stem}{number}");
+        }
+        self.known.names.intern(&name)
     }
 
     /// How those dependences are shown: `f(z1)`, and `f'(z1)` for the derivative.
@@ -156,6 +207,61 @@ impl Resolver<'_> {
         }
         shown
     }
+}
+
+fn names_of(inputs: &[(NameId, Span)]) -> Vec<NameId> {
+    inputs.iter().map(|(own, _)| *own).collect()
+}
+
+/// A statement with the quantities in the place of the calls of a function, and their derivatives in that of its slopes.
+fn with_quantities(
+    tokens: &[Token],
+    function: NameId,
+    quantities: &FxHashMap<Vec<NameId>, Token>,
+) -> Vec<Token> {
+    let mut put: Vec<Token> = Vec::with_capacity(tokens.len());
+    let mut at = 0;
+    while let Some(&token) = tokens.get(at) {
+        let prime = usize::from(tokens.get(at + 1).is_some_and(|own| own.kind == Kind::Prime));
+        let inputs = (token.kind == Kind::Name(function))
+            .then(|| arguments(tokens.get(at + 1 + prime..).unwrap_or_default()))
+            .flatten();
+        let Some(inputs) = inputs else {
+            put.push(token);
+            at += 1;
+            continue;
+        };
+        let end = at + 2 + prime + 2 * inputs.len();
+        let span = token.span.to(tokens[end - 1].span);
+        let sign = |kind| Token { kind, span };
+        let Some(&quantity) = quantities.get(&names_of(&inputs)) else {
+            put.extend_from_slice(&tokens[at..end]);
+            at = end;
+            continue;
+        };
+        let is_head = put.len() == 2 && end == tokens.len() && put[0].kind == quantity.kind && prime == 0;
+        if is_head && put[1].kind == Kind::Relation(Relation::Equal) {
+            // The definition that the quantity has its name from says on what it depends.
+            put.pop();
+            put.extend_from_slice(&tokens[at + 1..end]);
+        } else if prime == 0 {
+            put.push(sign(quantity.kind));
+        } else {
+            let slope =
+                [Kind::Partial, quantity.kind, Kind::Slash, Kind::Partial, Kind::Name(inputs[0].0)].map(sign);
+            let begins = put.last().is_none_or(|own| matches!(own.kind, Kind::Keyword(_) | Kind::Comma));
+            let ends = tokens.get(end).is_none_or(|own| matches!(own.kind, Kind::Relation(_) | Kind::Comma));
+            if begins && ends {
+                put.extend(slope);
+            } else {
+                put.push(sign(Kind::Open(b'(')));
+                put.extend(slope);
+                put.push(sign(Kind::Close(b')')));
+            }
+        }
+        at = end;
+    }
+    put
 }
 
 /// The names between the brackets that follow at once; nothing where something else stands there.

@@ -10,6 +10,7 @@ use super::families::Instance;
 use super::givens::Item;
 use super::updates::Target;
 use super::{Resolver, expected};
+use crate::asked::Named;
 use crate::expression::{Reader, Wrong, no_quantity};
 use crate::lexer::{Keyword, Kind, Relation, Token};
 use chainrule_worksheet::{Claim, Query, Rounding};
@@ -24,6 +25,8 @@ pub(super) struct Questions {
     pub(super) seen: FxHashSet<(SymbolId, Vec<SymbolId>)>,
     pub(super) claims: Vec<Claim>,
     pub(super) roundings: Vec<Rounding>,
+    /// The question with a word of its own that was read last, and by what it derives.
+    pub(super) named: Option<(Named, SymbolId, Vec<SymbolId>)>,
     /// Members that questions and claims name.
     pub(super) members: Vec<(SymbolId, Span)>,
 }
@@ -70,37 +73,14 @@ impl Instance for ReadQuery {
 impl Resolver<'_> {
     /// One item of a `derive`: `dL/dw`, `gradient of L`.
     pub(super) fn query(&mut self, tokens: &[Token], start: usize) -> Result<(), Wrong> {
-        if let [
-            Token { kind: Kind::Name(word), .. },
-            Token { kind: Kind::Keyword(Keyword::Of), .. },
-            rest @ ..,
-        ] = &tokens[start..]
-            && self.known.names.text(*word) == "gradient"
+        if let [Token { kind: Kind::Name(word), .. }, Token { kind: Kind::Keyword(Keyword::Of), .. }, ..] =
+            &tokens[start..]
+            && let Some(named) = Named::find(self.known.names.text(*word))
         {
-            let of = self.quantity(rest.first(), tokens)?;
-            let span = tokens[start].span.to(tokens[tokens.len() - 1].span);
-            let mut except = Vec::new();
-            let mut end = 1;
-            if self.is_word(rest.get(1), "except") {
-                let from = tokens.len() - rest.len() + 2;
-                let (listed, at) = self.target_list(tokens, from)?;
-                (except, end) = (listed, at + rest.len() - tokens.len());
-            }
-            if let Some(token) = rest.get(end) {
-                return Err(Box::new(
-                    Diagnostic::error(
-                        &code::EXPECTED,
-                        token.span,
-                        "expected `,` or the end of the statement",
-                    )
-                    .help("write `gradient of` before each quantity"),
-                ));
-            }
-            if self.questions.seen.insert((of, Vec::new())) {
-                self.questions.left_out.push((self.questions.queries.len(), except));
-                self.questions.queries.push(Query { of, by: Vec::new(), except: Vec::new(), span });
-            }
-            return Ok(());
+            return self.named_question(named, tokens, start);
+        }
+        if let Some(done) = self.named_goes_on(tokens, start) {
+            return done;
         }
         // `except x, y[*]`: the names behind the first are left out too.
         if tokens[..start].iter().any(|token| self.is_word(Some(token), "except"))
@@ -135,9 +115,7 @@ impl Resolver<'_> {
             let (of, by) =
                 (self.quantity(tokens.get(start), tokens)?, self.quantity(tokens.get(start + 2), tokens)?);
             self.point(tokens, start + 3, rest)?;
-            let of = self.graph.symbol(of);
-            let derivative = self.graph.derivative(of, by, Scope::Total);
-            return self.take_query(derivative, tokens[start].span.to(tokens[start + 2].span));
+            return self.ask(of, &[by], tokens[start].span.to(tokens[start + 2].span));
         }
         let point = tokens[start..].iter().position(|token| self.is_at(token)).map(|at| start + at);
         let asked = &tokens[..point.unwrap_or(tokens.len())];
@@ -156,14 +134,23 @@ impl Resolver<'_> {
         query.take(self, "")
     }
 
+    /// Asks for the derivative of a quantity by some names, one after the other.
+    pub(super) fn ask(&mut self, of: SymbolId, by: &[SymbolId], span: Span) -> Result<(), Wrong> {
+        let mut derivative = self.graph.symbol(of);
+        for &by in by {
+            derivative = self.graph.derivative(derivative, by, Scope::Total);
+        }
+        self.take_query(derivative, span)
+    }
+
     /// The word `at` of `derive dy/dx at x = 3`, where nothing is called so.
-    fn is_at(&self, token: &Token) -> bool {
+    pub(super) fn is_at(&self, token: &Token) -> bool {
         matches!(token.kind, Kind::Name(id) if self.known.names.text(id) == "at")
             && !self.known.is_declared("at")
     }
 
     /// `at x = 3` behind a question: the same as `given x = 3`.
-    fn point(&mut self, tokens: &[Token], at: usize, rest: &[Token]) -> Result<(), Wrong> {
+    pub(super) fn point(&mut self, tokens: &[Token], at: usize, rest: &[Token]) -> Result<(), Wrong> {
         match rest {
             [] => Ok(()),
             [word, _, ..] if self.is_at(word) => self.given(tokens, at + 1),

@@ -8,6 +8,7 @@ use chainrule_symbolic::network::{Definition, FamilyId, Network};
 
 use super::Resolver;
 use crate::expression::nearest;
+use crate::lexer::NameId;
 use chainrule_worksheet::{After, Update};
 
 /// So many unused quantities are warned of; those of one family count as one.
@@ -56,6 +57,7 @@ impl Resolver<'_> {
                 unused.push(symbol);
             }
         }
+        self.leave_out_components(&mut unused);
         let mut families: FxHashSet<FamilyId> = FxHashSet::default();
         unused.retain(|&symbol| match network.families().of(symbol) {
             Some(member) => families.insert(member.family),
@@ -82,6 +84,20 @@ impl Resolver<'_> {
             }
             self.diagnostics.push(warning);
         }
+    }
+
+    /// Of quantities that one equation defines, `p1, p2 = softmax(z1, z2)`, none is in excess where another one is used; and
+    /// where none is used, that is said once.
+    fn leave_out_components(&self, unused: &mut Vec<SymbolId>) {
+        let all: FxHashSet<SymbolId> = unused.iter().copied().collect();
+        let mut left_out: FxHashSet<SymbolId> = FxHashSet::default();
+        for group in &self.defined.at_once {
+            let symbol = |&name: &NameId| self.graph.find_symbol(self.known.names.text(name));
+            let symbols: Vec<SymbolId> = group.iter().filter_map(symbol).collect();
+            let kept = usize::from(symbols.iter().all(|own| all.contains(own)));
+            left_out.extend(symbols.into_iter().skip(kept));
+        }
+        unused.retain(|own| !left_out.contains(own));
     }
 
     /// The name without a definition and a value that is most like that of an unused quantity.

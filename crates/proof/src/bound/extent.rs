@@ -44,7 +44,7 @@ fn least(graph: &mut Graph, expr: ExprId, ranges: &Ranges) -> Option<f64> {
     let mut open = vec![(bottom(&first)?, first)];
     // Values that the expression takes, and numbers below which nothing settled lies.
     let (mut reached, mut settled) = (f64::INFINITY, f64::INFINITY);
-    for _ in 0..(MOST_INSTRUCTIONS / program.size().max(1)).min(MOST_BOXES) {
+    for _ in 0..(MOST_INSTRUCTIONS / program.work().max(1)).min(MOST_BOXES) {
         let Some(place) = (0..open.len()).min_by(|&a, &b| open[a].0.total_cmp(&open[b].0)) else { break };
         let least = open[place].0;
         if settled <= least || reached - least <= CLOSE * least.abs().max(reached.abs()) {

@@ -2,6 +2,7 @@
 
 use chainrule_number::{Elementary, Rational, Value};
 use chainrule_program::{Arithmetic, Builder, Kernel, Names, Operator, Program as Tape, Register, Templates};
+use chainrule_symbolic::function::rows::gaussian::{ERF, GELU};
 use chainrule_symbolic::function::{self, Definition, Domain, Function, Monotonicity};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Walk};
 
@@ -10,6 +11,9 @@ use chainrule_number::{Scalar, Undefined};
 
 /// Ranges need no working precision.
 const BITS: u32 = 64;
+
+/// An error function over a range takes the time of about so many other instructions.
+const INSTRUCTIONS_OF_A_SERIES: usize = 100;
 
 /// An expression as a tape over ranges.
 #[derive(Debug)]
@@ -65,6 +69,24 @@ impl Program {
     /// How many expressions there are in it.
     pub fn size(&self) -> usize {
         self.size
+    }
+
+    /// How much work one run is, in instructions: error functions over ranges are series.
+    pub fn work(&self) -> usize {
+        let is_series = |operator: &Operator| {
+            let row = match operator {
+                Operator::Call(row) | Operator::Primed(row, _) => *row,
+                Operator::Add
+                | Operator::Multiply
+                | Operator::Negate
+                | Operator::Divide
+                | Operator::Power => return false,
+            };
+            *row == ERF || *row == GELU
+        };
+        let operations = self.operations.as_deref().unwrap_or_default();
+        let series = operations.iter().filter(|(_, operator, _)| is_series(operator)).count();
+        self.size + INSTRUCTIONS_OF_A_SERIES * series
     }
 
     /// The tape, with the registers of the leaves and that of the whole.

@@ -15,7 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::proportions::Proportions;
 use super::reach::Reach;
-use super::{Stated, needs, wording};
+use super::{Stated, needs, one_function, wording};
 use crate::claim::all_values::ranges;
 use crate::claim::pinned;
 use crate::derived::calculus_of;
@@ -44,7 +44,7 @@ pub(super) struct Check<'a> {
     pub(super) stated: Rewriter,
     names: FxHashSet<ExprId>,
     /// Those that contradict something: what rests on them is not blamed again.
-    wrong: FxHashSet<ExprId>,
+    pub(super) wrong: FxHashSet<ExprId>,
     visited: usize,
 }
 
@@ -94,10 +94,13 @@ impl<'a> Check<'a> {
         order.sort_by_cached_key(|&place| level(self.worksheet.pins[place].derivative));
         let mut proportions = Proportions::default();
         let mut told: Vec<Option<Stated>> = vec![None; order.len()];
-        let mut found: Vec<(usize, Diagnostic)> = Vec::new();
+        let mut found: Vec<(usize, Diagnostic)> = one_function::take_in(&mut self);
         for place in order {
             let pin = self.worksheet.pins[place].clone();
             let Ok(claimed) = self.numbers.value(&mut self.worksheet.graph, pin.value) else { continue };
+            if self.wrong.contains(&pin.derivative) {
+                continue;
+            }
             let (own, wrong) = self.one(&pin, &claimed, &mut proportions, place);
             if let Some(wrong) = wrong {
                 if wrong.is_error() {
@@ -155,6 +158,11 @@ impl<'a> Check<'a> {
         let written = written.unwrap_or(derivation.result);
         if written != pin.derivative {
             let written = self.stated.apply(&mut self.worksheet.graph, written);
+            if let Ok(value) = self.numbers.value(&mut self.worksheet.graph, written)
+                && self.differ(claimed, &value)
+            {
+                return (own, Some(wording::contradiction(self, pin, claimed, &value, Some(&derivation))));
+            }
             if let Some(other) = proportions.take_in(self, written, claimed, place) {
                 return (own, Some(wording::against_other(self, pin, claimed, &other)));
             }
@@ -220,7 +228,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn differ(&self, claimed: &Value, expected: &Value) -> bool {
+    pub(super) fn differ(&self, claimed: &Value, expected: &Value) -> bool {
         match (claimed, expected) {
             (Value::Exact(left), Value::Exact(right)) => left != right,
             (left, right) => {

@@ -5,6 +5,7 @@
 //! - `Check`: goes through them, inner ones first;
 //! - `reach`: what a derivative can reach, by the bounds of its factors;
 //! - `needs`: what a number presupposes of what has no value;
+//! - `one_function`: slopes of one open function at one argument;
 //! - `proportions`: derivatives that are multiples of one unknown number;
 //! - `wording`: what is said.
 //!
@@ -13,6 +14,7 @@
 
 mod check;
 mod needs;
+mod one_function;
 mod proportions;
 mod reach;
 mod wording;

@@ -120,6 +120,28 @@ pub(super) fn against_other(check: &Check<'_>, pin: &Pin, claimed: &Value, other
     .help("remove one of the two, or change one of the numbers")
 }
 
+/// What is said where one open function has two slopes at one argument.
+pub(super) fn one_function(
+    check: &Check<'_>,
+    [first, second]: [usize; 2],
+    shown: [ExprId; 2],
+    values: [&Value; 2],
+) -> Diagnostic {
+    let graph = &check.worksheet.graph;
+    let [one, other] = shown.map(|of| written(graph, of));
+    let [value, claimed] = values.map(said);
+    let pins = &check.worksheet.pins;
+    Diagnostic::error(
+        &code::PIN_CONTRADICTS,
+        pins[second].span,
+        format!("`{other}` = {claimed} contradicts `{one}` = {value}"),
+    )
+    .label("stated here")
+    .also(pins[first].span, "stated here")
+    .note("the two arguments are equal, and it is the slope of one function there")
+    .help("state one of the two")
+}
+
 /// `200 through a sigmoid needs abs(w3) >= 800`
 pub(super) fn needed(graph: &Graph, stated: &str, need: &Need) -> String {
     let through = match need.through.as_slice() {

@@ -254,6 +254,7 @@ impl Resolver<'_> {
             return self.value(symbol, id, false, definition.span);
         }
         self.builder.define(symbol, id);
+        self.defined.formulas.push((symbol, id));
         self.defined.in_order.push(symbol);
         Ok(())
     }

@@ -1,0 +1,83 @@
+//! Slopes of one function whose form is left open, at arguments that are the same: one number.
+
+use chainrule_diagnostic::Diagnostic;
+use chainrule_program::Kernel;
+use chainrule_proof::bound::Budget;
+use chainrule_proof::identity;
+use chainrule_symbolic::graph::{ExprId, FunctionId, Node};
+use rustc_hash::FxHashMap;
+
+use super::check::Check;
+use super::wording;
+use crate::claim::all_values::down_to_leaves;
+
+/// So many pairs of arguments are compared.
+const MOST_PAIRS: usize = 2_000;
+
+/// A slope at an argument: the derivative that is stated or not, as it is shown, and the argument in leaves.
+struct Slope {
+    derivative: ExprId,
+    shown: ExprId,
+    argument: ExprId,
+}
+
+/// Puts slopes that are one number in each other's place, and tells those that are stated as two.
+pub(super) fn take_in(check: &mut Check<'_>) -> Vec<(usize, Diagnostic)> {
+    let mut classes: Vec<(FunctionId, Vec<Slope>)> = Vec::new();
+    let mut pairs = 0;
+    let steps = Budget::new(identity::MOST_STEPS);
+    for opened in check.worksheet.opened.clone() {
+        let Node::Apply { function, arguments: &[argument], .. } = check.worksheet.graph.node(opened.call)
+        else {
+            continue;
+        };
+        let Some([derivative, shown]) = opened.slope else { continue };
+        let written = down_to_leaves(check.worksheet, &check.calculus, argument);
+        let argument = Kernel::new().of(&mut check.worksheet.graph, written);
+        let own = Slope { derivative, shown, argument };
+        let graph = &mut check.worksheet.graph;
+        pairs += classes.len();
+        if pairs > MOST_PAIRS {
+            break;
+        }
+        let same = classes.iter_mut().filter(|(of, _)| *of == function).find(|(_, class)| {
+            let other = class[0].argument;
+            other == argument || identity::holds_within(graph, other, argument, &FxHashMap::default(), &steps)
+        });
+        match same {
+            Some((_, class)) => class.push(own),
+            None => classes.push((function, vec![own])),
+        }
+    }
+    classes.iter().flat_map(|(_, class)| one_number(check, class)).collect()
+}
+
+/// Slopes at the same argument.
+fn one_number(check: &mut Check<'_>, class: &[Slope]) -> Vec<(usize, Diagnostic)> {
+    let stated = |check: &Check<'_>, own: &Slope| check.by_derivative.get(&own.derivative).copied();
+    let first = class.iter().find_map(|own| Some((own, stated(check, own)?)));
+    let Some((first, place)) = first else {
+        for other in &class[1..] {
+            check.stated.replace(other.derivative, class[0].derivative);
+        }
+        return Vec::new();
+    };
+    let number = check.worksheet.pins[place].value;
+    let Ok(value) = check.numbers.value(&mut check.worksheet.graph, number) else { return Vec::new() };
+    let mut wrong = Vec::new();
+    for own in class {
+        let Some(other) = stated(check, own) else {
+            check.stated.replace(own.derivative, number);
+            continue;
+        };
+        let claimed = check.worksheet.pins[other].value;
+        let Ok(claimed) = check.numbers.value(&mut check.worksheet.graph, claimed) else { continue };
+        if check.differ(&claimed, &value) {
+            check.wrong.insert(own.derivative);
+            let told =
+                wording::one_function(check, [place, other], [first.shown, own.shown], [&value, &claimed]);
+            wrong.push((other, told));
+        }
+    }
+    wrong
+}
