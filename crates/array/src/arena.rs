@@ -36,7 +36,7 @@ pub struct Arrays {
     pub(crate) size_sums: FxHashMap<SizeId, SizeSum>,
     letters: Vec<Size>,
     /// The letters by which the worksheet runs over a size, those it used first in front.
-    index_names: FxHashMap<Size, Vec<String>>,
+    pub(crate) index_names: FxHashMap<Size, Vec<String>>,
     /// Whether an index is determined by others somewhere.
     has_aligned: bool,
     /// Whether lines of an array are chosen somewhere.
@@ -112,24 +112,6 @@ impl Arrays {
     pub fn letter(&mut self, size: Size) -> Letter {
         self.letters.push(size);
         Letter(small(self.letters.len() - 1))
-    }
-
-    /// Takes note that the worksheet runs over a size by this letter.
-    pub fn name_index(&mut self, size: Size, name: &str) {
-        let names = self.index_names.entry(size).or_default();
-        if !names.iter().any(|own| own == name) {
-            names.push(name.to_owned());
-        }
-    }
-
-    /// The letters by which the worksheet runs over a size, those it used first in front.
-    pub fn index_names(&self, size: Size) -> &[String] {
-        self.index_names.get(&size).map_or(&[], Vec::as_slice)
-    }
-
-    /// Whether the worksheet runs over a size by this letter.
-    pub fn is_index_name(&self, name: &str) -> bool {
-        self.index_names.values().flatten().any(|own| own == name)
     }
 
     /// New letters for the indices of a shape.

@@ -23,6 +23,7 @@ mod derive;
 mod domain;
 mod entry;
 mod factoring;
+mod index_names;
 mod monomial;
 mod node;
 mod partial;
