@@ -37,6 +37,8 @@ pub struct Arrays {
     letters: Vec<Size>,
     /// The letters by which the worksheet runs over a size, those it used first in front.
     pub(crate) index_names: FxHashMap<Size, Vec<String>>,
+    /// Sizes that count as what they are, and how many those are.
+    pub(crate) fixed: FxHashMap<Size, u64>,
     /// Whether an index is determined by others somewhere.
     has_aligned: bool,
     /// Whether lines of an array are chosen somewhere.
@@ -240,73 +242,14 @@ impl Arrays {
         all
     }
 
-    /// The largest index by number that stands on an axis of this size.
-    pub fn largest_index_on(&self, size: Size) -> u64 {
-        let indices = self.wholes.iter().filter_map(|(whole, _, _)| match whole {
-            Whole::Part { of, at } => {
-                let axes = self.quantity(*of).shape.axes();
-                axes.into_iter().zip(at).filter(|(own, _)| *own == size).filter_map(|(_, at)| *at).max()
-            }
-            Whole::OneHot(at, of) => (*of == size).then_some(*at),
-            Whole::Rows { from, count, of } => (*of == size).then_some(from + count - 1),
-            _ => None,
-        });
-        let of_entries = self.entries.iter().filter_map(|entry| match &entry.node {
-            Entry::Of(of, at) => {
-                let axes = self.quantity(*of).shape.axes();
-                let on_axis = axes.into_iter().zip(at).filter(|(own, _)| *own == size);
-                on_axis.filter_map(|(_, at)| by_number(*at)).max()
-            }
-            _ => None,
-        });
-        indices.chain(of_entries).max().unwrap_or(0)
+    /// All wholes.
+    pub(crate) fn all_wholes(&self) -> impl Iterator<Item = &Whole> {
+        self.wholes.iter().map(|(whole, _, _)| whole)
     }
 
-    /// The largest index by number that stands in it.
-    pub fn largest_index(&self) -> u64 {
-        let parts = self.wholes.iter().filter_map(|(whole, _, _)| match whole {
-            Whole::Part { at, .. } => at.iter().flatten().copied().max(),
-            Whole::OneHot(at, _) => Some(*at),
-            Whole::Rows { from, count, .. } => Some(from + count - 1),
-            _ => None,
-        });
-        let of_entries = self.entries.iter().filter_map(|entry| match &entry.node {
-            Entry::Of(_, at) => at.iter().filter_map(|at| by_number(*at)).max(),
-            _ => None,
-        });
-        parts.chain(of_entries).max().unwrap_or(0)
-    }
-
-    /// All indices by number that stand in it, each once and in order; nothing where some are sums of others, or rows stand in
-    /// it of which it matters how many there are.
-    pub fn indices_by_number(&self) -> Option<Vec<u64>> {
-        let has_rows = self.wholes.iter().any(|(whole, _, _)| matches!(whole, Whole::Rows { .. }));
-        if self.has_aligned || has_rows {
-            return None;
-        }
-        let mut all: Vec<u64> = Vec::new();
-        for (whole, _, _) in &self.wholes {
-            match whole {
-                Whole::Part { at, .. } => all.extend(at.iter().flatten()),
-                Whole::OneHot(at, _) => all.push(*at),
-                _ => {}
-            }
-        }
-        for entry in &self.entries {
-            all.extend(own_indices(&entry.node).into_iter().filter_map(by_number));
-        }
-        all.sort_unstable();
-        all.dedup();
-        Some(all)
-    }
-
-    /// Sizes whose number counts: how many rows a slice has.
-    pub fn fixed_sizes(&self) -> Vec<Size> {
-        let of_slices = self.wholes.iter().filter_map(|(whole, _, _)| match whole {
-            Whole::Rows { count, .. } => Some(Size::Number(*count)),
-            _ => None,
-        });
-        of_slices.collect()
+    /// All nodes of entries.
+    pub(crate) fn all_nodes(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().map(|entry| &entry.node)
     }
 
     /// All sizes that stand in it, each once, in an order that does not depend on how they are written.
@@ -372,14 +315,6 @@ impl Arrays {
         self.entry_index.insert(node.clone(), id);
         self.entries.push(EntryData { node, letters: letters.into(), quantities: quantities.into(), depth });
         id
-    }
-}
-
-/// The index by number.
-fn by_number(index: Index) -> Option<u64> {
-    match index {
-        Index::At(at) => Some(at),
-        Index::Bound(_) | Index::Letter(_) => None,
     }
 }
 

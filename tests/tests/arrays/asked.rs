@@ -28,7 +28,7 @@ fn entries_and_lines_of_derivatives_are_asked_for() {
         assert!(told.contains(line), "{asked}: {line} is not in\n{told}");
     }
     let told = page("z in R^3\np = softmax(z)\nderive dp[1]/dz[2]");
-    assert!(told.contains(" - p[1]·p[2]"), "{told}");
+    assert!(told.contains("-p[1]·p[2]"), "{told}");
     // By hand: z = [5, 11], z - y = [4, 12], 2·4·2 = 16.
     let given = "given W = [1, 2; 3, 4], x = [1, 2], y = [1, -1]\n";
     let told = page(&format!("{LAYER}{given}derive dL/dW[1,2], dL/dW[2,1]"));
@@ -95,4 +95,113 @@ fn an_index_that_no_member_has_is_told_as_that() {
     let sheet = "W[l] in R^(n×n) for l in 1..3\nx in R^n\nL = sum(W[4]*x)\nderive dL/dx";
     let (told, _) = refusal(sheet);
     assert_eq!(told, "E0423 there is no `W[4]`: the members of `W` go from 1 to 3");
+}
+
+#[test]
+fn arrays_are_written_out_in_claims_and_definitions() {
+    let proved = |sheet: &str| matches!(judgement(sheet), Judgement::Proved { .. });
+    let refuted = |sheet: &str| matches!(judgement(sheet), Judgement::Refuted { .. });
+    let sum = "x in R^2\nL = x[1] + 2*x[2]\n";
+    for literal in ["[1; 2]", "[1, 2]", "[[1], [2]]", "2*[1/2, 1]"] {
+        assert!(proved(&format!("{sum}claim dL/dx = {literal}")), "{literal}");
+    }
+    assert!(refuted(&format!("{sum}claim dL/dx = [2; 1]")));
+    assert!(refuted(&format!("{sum}claim dL/dx = [1; 0]")));
+    let form = "A in R^(2x2), x in R^2\nz = [0, 1; -1, 0]*x\nL = norm(z - x)^2\n";
+    assert!(proved(&format!("{form}claim dz/dx = [[0, 1], [-1, 0]]")));
+    assert!(refuted(&format!("{form}claim dz/dx = [[0, -1], [1, 0]]")));
+    // (J - I)^T (J - I) = 2·I
+    assert!(proved(&format!("{form}claim dL/dx = 4*x")));
+    assert!(proved(&format!("{form}claim d^2L/dx^2 = [4, 0; 0, 4]")));
+    assert!(
+        page(&format!("{form}derive dz/dx")).contains("[0, 1; -1, 0]·x"),
+        "{}",
+        page(&format!("{form}derive dz/dx"))
+    );
+    // Sizes by letter that have a number: z = [3, 7], 2·Wᵀ·z = [48, 68].
+    let given = "W in R^(m×n), x in R^n\nL = norm(W*x)^2\ngiven W = [1, 2; 3, 4], x = [1, 1]\n";
+    assert!(proved(&format!("{given}claim dL/dx = [48, 68]")));
+    assert!(refuted(&format!("{given}claim dL/dx = [48, 67]")));
+    let turn = "t in R, x in R^2\ny = [cos(t), -sin(t); sin(t), cos(t)]*x\nL = y[1]\n";
+    assert!(proved(&format!("{turn}claim dL/dt = -x[1]*sin(t) - x[2]*cos(t)")));
+    assert!(refuted(&format!("{turn}claim dL/dt = -x[1]*sin(t) + x[2]*cos(t)")));
+    let (told, _) = refusal("x in R^n\nL = sum(x + [1, 2])\nderive dL/dx");
+    assert!(told.starts_with("E0801 `x` (n) and `[1, 2]` (2)"), "{told}");
+    let (told, _) = refusal("x in R^3\nL = sum([1, 2; 3]*x)\nderive dL/dx");
+    assert!(told.starts_with("E0803"), "{told}");
+    let (told, _) = refusal("x in R^3\nL = sum(x)\nclaim dL/dx = [1, 1]");
+    assert!(told.starts_with("E0801"), "{told}");
+}
+
+#[test]
+fn shares_among_several_largest_entries_are_called_a_convention() {
+    let has_convention = |sheet: &str| {
+        let told: Vec<String> = page(sheet).split_whitespace().map(str::to_owned).collect();
+        told.join(" ").contains("by convention they share it equally")
+    };
+    let all = |x: &str| has_convention(&format!("x in R^3\nL = max(x)\ngiven x = {x}\nderive dL/dx"));
+    assert!(all("[1, 4, 4]"));
+    assert!(!all("[1, 4, 3]"));
+    let rows = |x: &str| {
+        has_convention(&format!("X in R^(2x2)\nL = sum(max(X, each row))\ngiven X = {x}\nderive dL/dX"))
+    };
+    assert!(rows("[1, 1; 2, 3]"));
+    assert!(!rows("[1, 2; 1, 3]"));
+}
+
+/// Each true claim beside false ones; those of Magnus and Neudecker.
+#[test]
+fn claims_about_stacked_columns_are_judged_by_entries() {
+    for (sheet, yes, no) in [
+        (
+            "A in R^(p×m), X in R^(m×n), B in R^(n×q)\n",
+            &["d vec(A*X*B)/d vec(X) = kron(B^T, A)", "dvec(A*X*B)/dvec(X) = kron(B, A^T)^T"][..],
+            &["d vec(A*X*B)/d vec(X) = 2*kron(B^T, A)", "d vec(A*X*B)/d vec(X) = kron(B^T, -2*A)/3"][..],
+        ),
+        (
+            "W in R^(m×n), x in R^n\n",
+            &["d vec(W*x)/d vec(W) = kron(x^T, I(m))"],
+            &["d vec(W*x)/d vec(W) = -kron(x^T, I(m))"],
+        ),
+        (
+            "X, A, B in R^(n×n)\n",
+            &[
+                "d vec(X*X)/d vec(X) = kron(X^T, I(n)) + kron(I(n), X)",
+                "d vec(X^-1)/d vec(X) = -kron(X^-T, X^-1)",
+                "d vec(A*X*B + X)/d vec(X) = kron(B^T, A) + kron(I(n), I(n))",
+            ],
+            &[
+                "d vec(X*X)/d vec(X) = kron(X, I(n)) + kron(I(n), X)",
+                "d vec(X*X)/d vec(X) = 2*kron(I(n), X)",
+                "d vec(X^-1)/d vec(X) = -kron(X^-1, X^-T)",
+                "d vec(A*X*B)/d vec(X) = kron(A, B^T)",
+            ],
+        ),
+        (
+            "X in R^(m×n), x in R^m\n",
+            &["d vec(x*x^T)/d vec(x) = kron(I(m), x) + kron(x, I(m))"],
+            &["d vec(x*x^T)/d vec(x) = 2*kron(x, I(m))"],
+        ),
+    ] {
+        for claim in yes {
+            assert!(
+                matches!(judgement(&format!("{sheet}claim {claim}")), Judgement::Proved { .. }),
+                "{claim}"
+            );
+        }
+        for claim in no {
+            assert!(
+                matches!(judgement(&format!("{sheet}claim {claim}")), Judgement::Refuted { .. }),
+                "{claim}"
+            );
+        }
+    }
+    let (told, help) =
+        refusal("A in R^(p×m), X in R^(m×n), B in R^(n×q)\nclaim d vec(A*X*B)/d vec(X) = kron(A, B^T)");
+    assert!(
+        told.starts_with("E0801 `A` is p×m: here stands a matrix of q×n") && help[0].contains("kron(B^T, A)"),
+        "{told}"
+    );
+    let (told, _) = refusal("A in R^(n×n)\nL = tr(kron(A, A))\nderive dL/dA");
+    assert!(told.starts_with("E0302"), "{told}");
 }

@@ -60,20 +60,16 @@ pub(super) fn draw(arrays: &Arrays, calculus: &Calculus, functions: &Functions) 
         let counts: FxHashMap<Size, usize> = all
             .iter()
             .enumerate()
-            .map(|(place, &size)| match size {
-                Size::Number(count) if fixed.contains(&size) => {
-                    (size, usize::try_from(count).unwrap_or(largest))
+            .map(|(place, &size)| {
+                if let Some(&count) = fixed.get(&size) {
+                    return (size, usize::try_from(count).unwrap_or(largest));
                 }
-                _ => {
-                    let least = match arrays.largest_index_on(size) {
-                        0 => 2,
-                        index => rank(index).max(2),
-                    };
-                    (
-                        size,
-                        if turn == TURNS { same_for_all(least, largest) } else { least + (place + turn) % 3 },
-                    )
-                }
+                let least = match arrays.largest_index_on(size) {
+                    0 => 2,
+                    index => rank(index).max(2),
+                };
+                let other = least + (place + turn) % 3;
+                (size, if turn == TURNS { same_for_all(least, largest) } else { other })
             })
             .collect();
         let mut sizes = Sizes { counts, ranks: ranks.clone() };

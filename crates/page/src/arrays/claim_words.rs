@@ -105,6 +105,10 @@ fn kind(kind: SlipKind) -> &'static str {
 }
 
 fn digits(number: &Value) -> String {
+    // Of a number so small that its sign is not certain the ends of where it lies say nothing.
+    if number.is_negative().is_none() {
+        return "about 0".to_owned();
+    }
     value::number(number, Some(DIGITS)).unicode()
 }
 

@@ -60,6 +60,7 @@ impl ArrayPage<'_> {
         }
         self.equations(lines);
         self.numbers(array_derivation);
+        self.ties();
         self.sizes(array_derivation);
         self.verification(array_derivation.tally);
     }

@@ -318,11 +318,27 @@ impl Reader<'_> {
                 Some(Kind::End { .. }) => rows.push(Vec::new()),
                 Some(Kind::Close(b']')) => {
                     self.at += 1;
-                    return Ok(Expr::new(Node::Literal(rows), start.to(here)));
+                    // `[[1, 2], [3, 4]]`: rows in brackets of their own.
+                    let own_rows: Option<Vec<Vec<Expr>>> = match rows.as_slice() {
+                        [row] => row.iter().map(one_row).collect(),
+                        [..] => None,
+                    };
+                    return Ok(Expr::new(Node::Literal(own_rows.unwrap_or(rows)), start.to(here)));
                 }
                 _ => return Err(self.expected("`,`, `;` or `]`")),
             }
             self.at += 1;
         }
+    }
+}
+
+/// The entries of a literal of one row.
+fn one_row(expr: &Expr) -> Option<Vec<Expr>> {
+    match &*expr.kind {
+        Node::Literal(rows) => match rows.as_slice() {
+            [row] => Some(row.clone()),
+            [..] => None,
+        },
+        _ => None,
     }
 }

@@ -11,8 +11,8 @@ use chainrule_symbolic::function::{self, Function};
 use super::ast::{Along, Expr, Join, Kind};
 use super::complaint::Operand;
 use super::elaborate::Elaboration;
-use super::programs::spread_of;
 use super::reader::MADE_OF_SIZES;
+use super::words::spread_of;
 use crate::expression::Wrong;
 use crate::expression::nearest;
 

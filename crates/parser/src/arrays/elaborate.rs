@@ -91,13 +91,7 @@ impl Elaboration<'_> {
                 let at: Vec<Place> = of_at.iter().chain(at).cloned().collect();
                 self.derivative(of, (by, then.as_deref()), &at, expr.span)
             }
-            Kind::Literal(_) => Err(Diagnostic::error(
-                &code::NOT_WITH_SHAPES,
-                expr.span,
-                "an array of numbers can't stand in an expression",
-            )
-            .help("give it a name: `given a = [1, 2]`")
-            .into()),
+            Kind::Literal(rows) => self.literal(rows, None, expr.span),
         }
     }
 
@@ -200,15 +194,16 @@ impl Elaboration<'_> {
         let (Some(&of), Some(&by)) = (self.quantities.get(of), self.quantities.get(by)) else {
             return Err(self.no_shape(span));
         };
-        let mut name = self.derivative_of(of, by);
+        let mut name = self.derivative_by(of, by);
         if let Some(then) = then {
             let &then = self.quantities.get(then).ok_or_else(|| self.no_shape(span))?;
-            name = self.derivative_of(name, then);
+            name = self.derivative_by(name, then);
         }
         Ok(name)
     }
 
-    fn derivative_of(&mut self, of: QuantityId, by: QuantityId) -> QuantityId {
+    /// The quantity that the derivative of one quantity by another is.
+    pub(super) fn derivative_by(&mut self, of: QuantityId, by: QuantityId) -> QuantityId {
         let [own, other] = [of, by].map(|quantity| self.arrays.quantity(quantity).shape.axes());
         let axes = [own, other].concat();
         let role = Role::Adjoint { of, by };

@@ -5,9 +5,10 @@
 //! - `programs`, `words`: calls as programs write them, and words that are no quantities;
 //! - `families`, `members`: arrays with an index that counts layers, written out into members;
 //! - `window`: indices that are sums of letters; `identity`: `I` without a size;
-//! - `open_range`: indices without a range; `lines`: rows and whole arrays under an index;
+//! - `open_range`: indices without a range; `literals`: arrays that are written out; `lines`: rows and whole arrays under an index;
 //! - `statements`, `definitions`, `givens`, `queries`, `in_words`: what each statement says; `values`, `file`: numbers;
 //! - `elaborate`, `product`, `call`, `parts`, `formula`: expressions with shapes; where two readings fit, both are shown;
+//! - `kronecker`: claims about stacked columns;
 //! - `complaint`: what is said where shapes do not fit.
 
 mod ast;
@@ -23,7 +24,9 @@ mod formula;
 mod givens;
 mod identity;
 mod in_words;
+mod kronecker;
 mod lines;
+mod literals;
 mod members;
 mod open_range;
 mod parts;

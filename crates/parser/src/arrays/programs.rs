@@ -11,6 +11,7 @@ use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 use super::ast::{Along, Expr, Join, Kind as Node};
 use super::call::word_called;
 use super::reader::{MADE_OF_SIZES, Reader, called};
+use super::words::spread_of;
 use crate::expression::Wrong;
 use crate::lexer::{BARS, Kind, Relation};
 
@@ -363,38 +364,4 @@ fn small(expr: &Expr) -> Option<i64> {
         Node::Negative(of) => small(of).map(|value| -value),
         _ => None,
     }
-}
-
-/// What is written for words of other languages.
-pub(super) fn spread_of(name: &str) -> Option<&'static [&'static str]> {
-    Some(match name {
-        "var" | "variance" => &[
-            "write `mean((x - mean(x))^2)`, divided by n as NumPy does",
-            "write `sum((x - mean(x))^2)/(n - 1)`, as PyTorch, MATLAB and R do",
-        ],
-        "std" | "stdev" | "sd" => &[
-            "write `sqrt(mean((x - mean(x))^2))`, divided by n as NumPy does",
-            "write `sqrt(sum((x - mean(x))^2)/(n - 1))`, as PyTorch, MATLAB and R do",
-        ],
-        "argmax" | "argmin" => &["write `largest(x)`: 1 at the largest entry and 0 elsewhere"],
-        "trace" | "Tr" => &["write `tr(A)`"],
-        "eye" | "identity" => &["write `I(n)`"],
-        "transpose" | "t" => &["write `X^T`"],
-        "inner" | "vdot" | "inner_product" => &["write `x^T*y`"],
-        "matmul" | "mm" => &["write `A*B`"],
-        "rowsum" | "rowSums" | "rowsums" => &["write `sum(X, each row)`"],
-        "colsum" | "colSums" | "colsums" => &["write `sum(X, each column)`"],
-        "rowMeans" => &["write `mean(X, each row)`"],
-        "colMeans" => &["write `mean(X, each column)`"],
-        "len" | "length" | "numel" | "size" | "shape" => {
-            &["write the letter of the size, as in `x in R^n`: `sum(x)/n`"]
-        }
-        "reduce_mean" => &["write `mean(X)`, or `mean(X, each column)`"],
-        "reduce_sum" => &["write `sum(X)`, or `sum(X, each column)`"],
-        "solve" => &["write `A^-1*b` for the solution of `A*x = b`"],
-        "cumsum" => {
-            &["write `s[i] = sum(L[i,j]*x[j] for j in 1..n) for i in 1..n` with a matrix L of 1 and 0"]
-        }
-        _ => return None,
-    })
 }

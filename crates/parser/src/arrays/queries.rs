@@ -192,6 +192,9 @@ impl Sheet<'_> {
     }
 
     pub(super) fn claim(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
+        if let Some(done) = self.claim_of_stacked(&tokens[1..]) {
+            return done;
+        }
         let span = span_of(&tokens[1..]);
         let mut reader = self.reader(&tokens[1..]);
         let left = reader.expression()?;
@@ -249,7 +252,7 @@ impl Sheet<'_> {
             _ => None,
         };
         let mut elaboration = self.elaboration(true);
-        let sides = [elaboration.expression(left)?, elaboration.expression(right)?];
+        let sides = elaboration.sides([left, right])?;
         let shapes = sides.map(|side| elaboration.arrays.shape(side).clone());
         let is_zero = *elaboration.arrays.whole(sides[1]) == Whole::Number(Rational::zero());
         // Every entry is compared with one number.

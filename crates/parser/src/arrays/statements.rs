@@ -7,7 +7,7 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_worksheet::{ArraySheet, DataFile, Relation, Show};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::ast::{Expr, Kind as Node, Range};
+use super::ast::{Expr, Range};
 use super::brackets::family_of;
 use super::elaborate::{Chosen, Elaboration};
 use super::families::{ByIndices, Families};
@@ -359,7 +359,7 @@ impl Sheet<'_> {
         let name = self.names.text(*id).to_owned();
         let body = self.whole_expression(body)?;
         // A name with nothing but numbers is a leaf with a value.
-        if values::number(&body).is_ok() || matches!(*body.kind, Node::Literal(_)) {
+        if values::number(&body).is_ok() || values::is_of_numbers(&body) {
             return self.value(&name, *span, &body);
         }
         self.add_definition(Definition { name, span: *span, body, by: None })

@@ -101,3 +101,11 @@ pub(super) fn fits(declared: &Shape, own: &[u64], sizes: &mut Vec<(chainrule_arr
             }
         })
 }
+
+/// Whether an expression is an array of numbers that is written out.
+pub(super) fn is_of_numbers(expr: &Expr) -> bool {
+    match &*expr.kind {
+        Kind::Literal(rows) => rows.iter().flatten().all(|entry| entry.names().is_empty()),
+        _ => false,
+    }
+}

@@ -19,7 +19,19 @@ impl ArraySetter<'_> {
         self.whole_set(id).layout
     }
 
+    /// An array that was written out, as it was.
+    fn literal(&self, id: WholeId) -> Option<Set> {
+        let zero = || Layout::number(crate::layout::Number::plain("0"));
+        let entry = |entry: &Option<WholeId>| entry.map_or_else(zero, |entry| self.whole(entry));
+        let rows: Vec<Vec<Layout>> =
+            self.arrays.as_literal(id)?.iter().map(|row| row.iter().map(entry).collect()).collect();
+        Some(Set::atom(Layout::rows(&rows)))
+    }
+
     pub(super) fn whole_set(&self, id: WholeId) -> Set {
+        if let Some(literal) = self.literal(id) {
+            return literal;
+        }
         match self.arrays.whole(id) {
             Whole::Number(value) => Self::number(value),
             Whole::Size(size) => Set::atom(self.size(*size)),

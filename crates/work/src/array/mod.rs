@@ -13,6 +13,7 @@ mod ordered;
 mod part;
 mod sizes;
 mod slips;
+mod ties;
 
 use chainrule_array::chain::{Calculus, Obstacle, indices, inputs};
 use chainrule_array::word::Word;
@@ -72,6 +73,8 @@ pub struct ArrayReport {
     pub rounds: usize,
     /// Pairs of quantities of which one depends on the other by its definition and through others as well.
     pub immediate: FxHashSet<(QuantityId, QuantityId)>,
+    /// Of what `max` is taken and has several largest entries at the given numbers.
+    pub ties: Vec<WholeId>,
     /// How far indices go of which nothing is written.
     pub ranges_read: Vec<RangeRead>,
     /// Where steps are asked for: the names of the entries of vectors and matrices in the report's graph, row after row.
@@ -182,16 +185,8 @@ pub(crate) fn work(
             derivation.by_hand = entry_by_hand::entry_by_hand(&mut arrays, &calculus, &numbers, adjoint);
         }
     }
-    for query in queries.iter().filter(|query| !query.at.is_empty()) {
-        let asked = derivations.iter_mut().find(|own| (own.of, own.by) == (query.of, query.by));
-        if let Some(derivation) = asked
-            && let Some(&last) = derivation.adjoints.last()
-        {
-            let adjoint = &calculus.adjoints[last];
-            let part = part::of_derivative(&mut arrays, &judge, &numbers, adjoint, &query.at);
-            derivation.parts.extend(part);
-        }
-    }
+    part::all(&mut arrays, (&judge, &calculus), &numbers, &queries, &mut derivations);
+    let ties = ties::all(&arrays, &numbers);
     let known = facts::all(&mut arrays, &calculus, &judge, &derivations);
     let layers = layers::tables(&arrays, &numbers, &derivations);
     // A softmax that is written with exponentials is derived as the word, and would not be carried out as written.
@@ -218,6 +213,7 @@ pub(crate) fn work(
         known,
         rounds: judge.rounds(),
         immediate,
+        ties,
         ranges_read,
         names,
     };

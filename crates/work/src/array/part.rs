@@ -1,11 +1,13 @@
 //! An entry or a line of a derivative that is asked for: `∂L/∂W[1,2]`, `∂L/∂W[1,*]`.
 
-use chainrule_array::chain::Adjoint;
+use chainrule_array::chain::{Adjoint, Calculus};
 use chainrule_array::{Arrays, Index, Letter, Shape, Size, WholeId, read};
 use chainrule_judge::array::{Answer, ArrayJudge};
 use chainrule_number::Value;
 use chainrule_program::array::Array;
+use chainrule_worksheet::ArrayQuery;
 
+use super::ArrayDerivation;
 use super::numbers::{Numbers, values};
 
 /// Part of a derivative.
@@ -21,8 +23,27 @@ pub struct DerivedPart {
     pub numbers: Option<Array<Value>>,
 }
 
+/// The parts that are asked for, each beside the derivative that it is of.
+pub(super) fn all(
+    arrays: &mut Arrays,
+    (judge, calculus): (&ArrayJudge, &Calculus),
+    numbers: &Numbers,
+    queries: &[ArrayQuery],
+    derivations: &mut [ArrayDerivation],
+) {
+    for query in queries.iter().filter(|query| !query.at.is_empty()) {
+        let asked = derivations.iter_mut().find(|own| (own.of, own.by) == (query.of, query.by));
+        if let Some(derivation) = asked
+            && let Some(&last) = derivation.adjoints.last()
+        {
+            let adjoint = &calculus.adjoints[last];
+            derivation.parts.extend(of_derivative(arrays, judge, numbers, adjoint, &query.at));
+        }
+    }
+}
+
 /// A part of a derivative; nothing where it could not be confirmed.
-pub(super) fn of_derivative(
+fn of_derivative(
     arrays: &mut Arrays,
     judge: &ArrayJudge,
     numbers: &Numbers,
@@ -39,6 +60,8 @@ pub(super) fn of_derivative(
     // In terms of the network, where that is short; else of the derivatives before it.
     let in_full = adjoint.in_full.and_then(|full| arrays.entry_of(full, &places));
     let entry = in_full.unwrap_or_else(|| arrays.renamed(adjoint.result(), &letters, &places));
+    // What is 0 or 1 by its indices is left away.
+    let entry = arrays.written_out_at(entry, &|_| None).unwrap_or(entry);
     let axes: Vec<Size> = free.iter().map(|&letter| arrays.size_of(letter)).collect();
     let by_entries = arrays.by_entries(&free, entry);
     let reading = if free.is_empty() {

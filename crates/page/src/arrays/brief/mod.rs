@@ -61,12 +61,24 @@ impl ArrayPage<'_> {
             self.put_together(&sound, &adjoints, plan.has_all_steps());
             self.numbers_back(&sound, &adjoints);
             self.one_by_hand(&sound);
+            self.ties();
         }
         if plan.shows(Part::Bound) {
             self.known();
         }
         if plan.shows(Part::Ledger) {
             self.ledgers(plan.asks_for(Part::Ledger));
+        }
+    }
+
+    /// Where several entries are largest, shares are a convention.
+    pub(super) fn ties(&mut self) {
+        for &of in &self.report.ties {
+            let of = self.setter.whole(of);
+            let text = Inline::from("Several entries of ").math(of);
+            self.blocks.push(Block::Remark(text.text(
+                " are largest at the given numbers: max has no derivative there, and by convention they share it equally, as in PyTorch and JAX.",
+            )));
         }
     }
 
