@@ -235,11 +235,12 @@ fn deep_products_neither_vanish_nor_explode() {
         product = product.mul(&enclosed, bits).expect("in range");
         inverse = inverse.div(&enclosed, bits).expect("in range");
     }
-    // 100000 · log10(σ'(2)) is -97883.723339633958929 by mpmath: 10^0.276660366041071 = 1.89086438...
+    // 100000 · log10(σ'(2)) is -97883.723339633958929 by mpmath. Its exponent may be told one larger than the first digit says.
     let (scaled, exponent) = product.scientific(64).expect("not zero");
-    assert_eq!(exponent, -97_884, "{scaled:?}");
+    assert!([-97_884, -97_883].contains(&exponent), "{exponent}: {scaled:?}");
     assert!(scaled.certain_bits() > 60);
-    assert!((scaled.middle(64).log10_abs() - 0.276_660_366_041_071).abs() < 1e-12);
+    let rest = i32::try_from(exponent + 97_884).expect("0 or 1");
+    assert!((scaled.middle(64).log10_abs() + f64::from(rest) - 0.276_660_366_041_071).abs() < 1e-12);
     let back = product.mul(&inverse, bits).expect("in range");
     assert!(back.lower() <= Enclosure::integer(1).upper() && back.upper() >= Enclosure::integer(1).lower());
 }
