@@ -264,7 +264,8 @@ fn arrays_in_formats_are_what_fractions_say() {
             let axes = own.arrays.quantity(*quantity).shape.axes();
             sizes.counts.extend(axes.into_iter().zip(array.axes.iter().copied()));
         }
-        let outcome = carry_out(&own.arrays, &own.calculus, &sizes, &own.numbers, carried);
+        let written = own.defined.iter().map(|own| (own.quantity, own.written)).collect();
+        let outcome = carry_out(&own.arrays, &own.calculus, &sizes, &own.numbers, &written, carried);
         let mut found = BTreeMap::new();
         for (quantity, data) in own.arrays.quantities() {
             let name = match data.role {
@@ -310,6 +311,26 @@ fn absorption_is_told_with_its_index() {
     let own = &report.arrays.as_ref().expect("arrays").derivations[0].in_formats[0];
     assert!(own.lost.is_empty() && own.repairs.is_empty(), "{own:?}");
     assert!(own.held.iter().flatten().all(|held| !held.is_wrong));
+}
+
+/// A constant beside arrays is the number of the format nearest to it: π is 3.140625 in f16, so that 3·π is 9.421875.
+#[test]
+fn constants_beside_arrays_are_carried_out() {
+    for (definition, length) in [
+        ("L = 3*pi*sum(x)", Some(9.421_875 * 3f64.sqrt())),
+        ("L = 2*(3*sum(x))", Some(6.0 * 3f64.sqrt())),
+        ("L = sum(erf(x))", None),
+        ("h = tanh(pi*x)\nL = pi*norm(h - x)^2", None),
+        ("L = sum(x^2)/sqrt(2*pi)", None),
+    ] {
+        let text = format!("x in R^3\n{definition}\ngiven x = [1, 2, 3]\nderive dL/dx\n");
+        let formats = vec![Format::find("f16").expect("f16")];
+        let report = report(&text, &Options { formats, ..Options::default() });
+        let own = &report.arrays.as_ref().expect("arrays").derivations[0].in_formats;
+        let last = own.first().and_then(|own| own.held.last()).and_then(Option::as_ref).expect(definition);
+        assert!(!last.is_wrong, "{definition}: {last:?}");
+        assert!(length.is_none_or(|length| (last.length - length).abs() < 1e-9), "{definition}: {last:?}");
+    }
 }
 
 /// Small gradients that f16 holds as 0 come back with a scaled loss. What would not be carried out as it is written is not

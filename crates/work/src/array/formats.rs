@@ -1,11 +1,14 @@
 //! What programs in number formats make of arrays: what is lost, where, and what repairs it.
 
 use chainrule_array::chain::Calculus;
-use chainrule_array::{Arrays, QuantityId};
+use chainrule_array::word::Word;
+use chainrule_array::{Arrays, QuantityId, Whole, WholeId};
 use chainrule_evaluator::verdict::half_the_digits;
 use chainrule_number::{F32, Format, Rational, Value, format};
 use chainrule_program::array::Array;
 use chainrule_program::array::in_format::{Carried, Outcome, Seen, SumOrder, carry_out, computed_before};
+
+use rustc_hash::FxHashMap;
 
 use super::ArrayDerivation;
 use super::layers::LayerTable;
@@ -109,13 +112,14 @@ pub(super) fn all(
     arrays: &Arrays,
     calculus: &Calculus,
     numbers: &Numbers,
+    written: &FxHashMap<QuantityId, WholeId>,
     derivations: &mut [ArrayDerivation],
     asked: &Asked,
 ) {
-    if numbers.values.is_empty() {
+    if numbers.values.is_empty() || written.iter().any(|(quantity, own)| is_other(arrays, *quantity, *own)) {
         return;
     }
-    let scene = Scene { arrays, calculus, numbers, with_causes: asked.with_causes };
+    let scene = Scene { arrays, calculus, numbers, written, with_causes: asked.with_causes };
     for &format in &asked.formats {
         let carried = Carried {
             format,
@@ -136,12 +140,30 @@ struct Scene<'a> {
     arrays: &'a Arrays,
     calculus: &'a Calculus,
     numbers: &'a Numbers,
+    written: &'a FxHashMap<QuantityId, WholeId>,
     with_causes: bool,
+}
+
+/// Whether a quantity is derived as another formula than it is written: in parts of their own, or as a softmax that is written
+/// with exponentials. The way back would not be that of what is written.
+fn is_other(arrays: &Arrays, quantity: QuantityId, written: WholeId) -> bool {
+    let Some(definition) = arrays.definition(quantity).filter(|own| *own != written) else { return false };
+    let mut stack = vec![definition];
+    while let Some(id) = stack.pop() {
+        let whole = arrays.whole(id);
+        match whole {
+            Whole::Word { word: Word::Softmax | Word::LogSumExp, .. } => return true,
+            Whole::Quantity(part) if arrays.quantity(*part).name.is_empty() => return true,
+            _ => stack.extend(arrays.parts(whole)),
+        }
+    }
+    false
 }
 
 impl Scene<'_> {
     fn run(&self, carried: Carried) -> Outcome {
-        carry_out(self.arrays, self.calculus, &self.numbers.sizes, &self.numbers.shown, carried)
+        let (sizes, leaves) = (&self.numbers.sizes, &self.numbers.shown);
+        carry_out(self.arrays, self.calculus, sizes, leaves, self.written, carried)
     }
 
     fn of(&self, derivation: &ArrayDerivation, carried: Carried, outcome: &Outcome) -> Option<ArrayInFormat> {

@@ -189,10 +189,8 @@ pub(crate) fn work(
     let ties = ties::all(&arrays, &numbers);
     let known = facts::all(&mut arrays, &calculus, &judge, &derivations);
     let layers = layers::tables(&arrays, &numbers, &derivations);
-    // A softmax that is written with exponentials is derived as the word, and would not be carried out as written.
-    if defined.iter().all(|own| arrays.definition(own.quantity) == Some(own.written)) {
-        formats::all(&arrays, &calculus, &numbers, &mut derivations, &asked.beside(&layers));
-    }
+    let written = defined.iter().map(|own| (own.quantity, own.written)).collect();
+    formats::all(&arrays, &calculus, &numbers, &written, &mut derivations, &asked.beside(&layers));
     let claims = claims::judge(&mut arrays, &calculus, &numbers, claims);
     let bounds = bounds(&arrays, &calculus, &numbers);
     let immediate = in_two_ways(&arrays, &calculus);

@@ -49,12 +49,13 @@ pub struct Outcome {
     pub seen: FxHashMap<QuantityId, Seen>,
 }
 
-/// Carries out everything for which there are numbers.
+/// Carries out everything for which there are numbers: what is defined as it is written, where that is said.
 pub fn carry_out(
     arrays: &Arrays,
     calculus: &Calculus,
     sizes: &Sizes,
     leaves: &FxHashMap<QuantityId, Array<Value>>,
+    written: &FxHashMap<QuantityId, WholeId>,
     how: Carried,
 ) -> Outcome {
     let mut run = Run {
@@ -81,7 +82,7 @@ pub fn carry_out(
                 }
                 None => continue,
             },
-            Role::Defined(definition) => run.evaluate(definition),
+            Role::Defined(definition) => run.evaluate(*written.get(&quantity).unwrap_or(&definition)),
             Role::Adjoint { .. } => match arrays.definition(quantity) {
                 Some(reading) if of_number.contains(&quantity) => run.scaled(reading),
                 Some(reading) => run.evaluate(reading),

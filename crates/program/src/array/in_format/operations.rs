@@ -220,7 +220,7 @@ impl Run<'_> {
             && id == function::id(&POWER)
             && matches!(self.arrays.whole(*arguments.get(1)?), Whole::Number(own) if own.to_i64() == Some(2) && own.is_integer());
         let Whole::Word { word: Word::Norm | Word::FrobeniusNorm, over: Over::All, arguments: of } =
-            self.arrays.whole(arguments[0]).clone()
+            self.arrays.whole(*arguments.first()?).clone()
         else {
             return None;
         };
