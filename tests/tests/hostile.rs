@@ -292,6 +292,30 @@ fn giants() {
     }
 }
 
+/// Powers of powers whose exponents no machine word holds, and products of such: in formulas, in claims and beside arrays.
+#[test]
+fn towers_of_powers() {
+    let tower = |base: &str, power: &str, count: usize| {
+        format!("{}{base}{}", "(".repeat(count), format!("){power}").repeat(count))
+    };
+    let high =
+        [tower("v", "^10", 25), tower("v", "^1000000000", 3), tower("v", "^-10", 25), "v^(10^18)".into()];
+    for high in high {
+        let each = high.replace('v', "x").replace('^', ".^");
+        for text in [
+            format!(
+                "v = x1/x2\ny = {high}*v\ngiven x1 = 1.5, x2 = 0.5\nderive dy/dx1\nclaim y ~= 2\nclaim v = 3"
+            ),
+            format!("y = {high}*{high}\nderive dy/dv\nclaim y >= 0\nclaim abs(dy/dv) <= 1"),
+            format!("given v in [0, 2]\ny = {high}/{high}\nclaim y <= 3\nclaim {high}*{high} = {high}^2"),
+            format!("x in R^3\nL = sum({each} .* {each})\nderive dL/dx\nclaim dL/dx >= 0"),
+            format!("x in R^3\nv = sum(x)\nL = {high}*{high}/v\ngiven x = [1, 2, 3]\nderive dL/dx"),
+        ] {
+            run("towers.chain", &text, &Options::default());
+        }
+    }
+}
+
 /// Numbers that exponents hold and digits never could, wherever a number can stand, with everything that is asked about one.
 #[test]
 fn numbers_of_giant_exponents() {

@@ -24,8 +24,13 @@ impl Monomial {
 
     /// Multiplies by a factor to a power; no factor keeps the power 0 unless it is below the line, where it may be 0.
     pub(crate) fn push(&mut self, factor: EntryId, power: i64) {
-        match self.factors.iter_mut().find(|(own, _)| *own == factor) {
-            Some((_, own)) => *own += power,
+        // Powers whose sum is too large for a machine word stay side by side.
+        let together = self.factors.iter_mut().find_map(|(own, known)| {
+            let sum = known.checked_add(power).filter(|_| *own == factor)?;
+            Some((known, sum))
+        });
+        match together {
+            Some((known, sum)) => *known = sum,
             None => self.factors.push((factor, power)),
         }
         self.factors.retain(|(_, power)| *power != 0);

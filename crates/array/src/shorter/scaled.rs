@@ -24,8 +24,13 @@ impl Scaled {
 
     /// Multiplies by a number to a power.
     pub(super) fn push(&mut self, number: WholeId, power: i64) {
-        match self.numbers.iter_mut().find(|(own, _)| *own == number) {
-            Some((_, own)) => *own += power,
+        // Powers whose sum is too large for a machine word stay side by side.
+        let together = self.numbers.iter_mut().find_map(|(own, known)| {
+            let sum = known.checked_add(power).filter(|_| *own == number)?;
+            Some((known, sum))
+        });
+        match together {
+            Some((known, sum)) => *known = sum,
             None => self.numbers.push((number, power)),
         }
         self.numbers.retain(|(_, power)| *power != 0);

@@ -22,6 +22,9 @@ const MOST_BITS: u64 = 10_000;
 /// Higher powers are not multiplied out.
 const HIGHEST_POWER: i64 = 8;
 
+/// Larger exponents are not calculated with, so that none overflows.
+const LARGEST_EXPONENT: u64 = 1 << 40;
+
 /// Larger expressions are not taken apart.
 const LARGEST: usize = 4000;
 
@@ -42,6 +45,11 @@ pub(super) fn argument_of(graph: &Graph, id: ExprId, row: &'static Function) -> 
         }
         Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => None,
     }
+}
+
+/// An exponent that is not too large to be calculated with.
+fn within(exponent: Option<i64>) -> Option<i64> {
+    exponent.filter(|own| own.unsigned_abs() <= LARGEST_EXPONENT)
 }
 
 impl Polynomial {
@@ -89,7 +97,7 @@ impl Polynomial {
                         match graph.node(arguments[1]) {
                             Node::Number(number) => {
                                 let base = arguments[0];
-                                match number.to_i64() {
+                                match within(number.to_i64()) {
                                     // One over a sum is the sum as an atom, so often below.
                                     Some(whole) if whole < 0 => {
                                         of(0).to_the(whole).unwrap_or_else(|| Self::atom(base, whole))
@@ -173,7 +181,7 @@ impl Polynomial {
             for (right, b) in &other.terms {
                 let mut monomial: Monomial = left.iter().copied().collect();
                 for &(atom, times) in right {
-                    let sum = monomial.get(&atom).copied().unwrap_or(0) + times;
+                    let sum = within(monomial.get(&atom).copied().unwrap_or(0).checked_add(times))?;
                     if sum == 0 {
                         monomial.remove(&atom);
                     } else {
@@ -200,8 +208,10 @@ impl Polynomial {
 
     pub(super) fn to_the(&self, exponent: i64) -> Option<Self> {
         if let Some((monomial, coefficient)) = self.single() {
-            let monomial: Option<Vec<(ExprId, i64)>> =
-                monomial.iter().map(|&(atom, times)| Some((atom, times.checked_mul(exponent)?))).collect();
+            let monomial: Option<Vec<(ExprId, i64)>> = monomial
+                .iter()
+                .map(|&(atom, times)| Some((atom, within(times.checked_mul(exponent))?)))
+                .collect();
             if exponent == 0 {
                 return Some(Self::constant(Rational::one()));
             }
