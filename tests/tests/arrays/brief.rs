@@ -244,3 +244,14 @@ fn entries_of_slices_are_those_of_the_array() {
         page("x in R^4\nW in R^(2x4)\nu = x[2..3]\nA = W[*,1..2]\nL = sum(A*u)\nderive dL/dx, dL/dW", 100);
     has(&own, &["u[i] = x[i+1]", "A[i,j] = W[i,j]", "∂A[i,j]/∂W[k,l] = δ[i,k]·δ[j,l]"]);
 }
+
+/// A vector stands for a matrix of equal rows only beside a matrix.
+#[test]
+fn sums_of_equal_rows_stay_matrices() {
+    let own = page(
+        "X, G in R^(N×d)\nmu, nu in R^d\nY = (X - mu) ⊙ (X + nu)\nA = ones(N)*mu^T + ones(N)*nu^T\n\
+         L = sum(G ⊙ Y ⊙ A)\nderive dL/dX",
+        100,
+    );
+    has(&own, &["∂L/∂X = G ⊙ A ⊙ (2·X + ν - μ)", "A = ones(N)·μᵀ + ones(N)·νᵀ"]);
+}

@@ -1,7 +1,7 @@
 //! Wholes to layouts.
 
 use chainrule_array::word::{Over, Word};
-use chainrule_array::{Whole, WholeId};
+use chainrule_array::{Shape, Whole, WholeId};
 use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::piecewise::ABS;
@@ -158,6 +158,20 @@ impl ArraySetter<'_> {
         self.arrays.known_whole(&Whole::Spread { vector, over, count })
     }
 
+    /// Whether a term keeps the shape of a matrix when vectors beside it are written as they are added.
+    fn is_matrix_for_vectors(&self, term: WholeId) -> bool {
+        let bare = match self.arrays.whole(term) {
+            Whole::Apply { function, primes: 0, arguments } if *function == function::id(&NEGATE) => {
+                arguments[0]
+            }
+            _ => term,
+        };
+        let is_spread = matches!(self.arrays.whole(bare), Whole::Spread { .. });
+        matches!(self.arrays.shape(bare), Shape::Matrix(..))
+            && !is_spread
+            && self.as_it_is_added(bare).is_none()
+    }
+
     /// `xᵀ·x` for `norm(x)²` where the worksheet writes it so.
     fn square_of_norm(&self, base: WholeId, exponent: WholeId) -> Option<Set> {
         let Whole::Word { word: Word::Norm, over: Over::All, arguments } = self.arrays.whole(base) else {
@@ -173,6 +187,8 @@ impl ArraySetter<'_> {
     fn apply_set(&self, function: FunctionId, primes: u8, arguments: &[WholeId], id: WholeId) -> Set {
         let is = |row: &'static Function| primes == 0 && function == function::id(row);
         if is(&ADD) {
+            // A vector counts for each row or column only beside a matrix.
+            let has_matrix = arguments.iter().any(|&term| self.is_matrix_for_vectors(term));
             let terms = arguments.iter().map(|&term| {
                 let (minus, term) = match self.arrays.whole(term) {
                     Whole::Apply { function, primes: 0, arguments } if *function == function::id(&NEGATE) => {
@@ -185,7 +201,7 @@ impl ArraySetter<'_> {
                 {
                     return (!minus, Self::number(&value.abs()).at_least(Level::Product));
                 }
-                let term = self.as_it_is_added(term).unwrap_or(term);
+                let term = self.as_it_is_added(term).filter(|_| has_matrix).unwrap_or(term);
                 (minus, self.whole_set(term).at_least(Level::Product))
             });
             return Self::sum(terms.collect());
