@@ -6,6 +6,7 @@ use chainrule_symbolic::graph::{FunctionId, Graph};
 use rustc_hash::FxHashMap;
 
 use crate::domain::Domain;
+pub(crate) use crate::node::Made;
 use crate::node::own_indices;
 pub use crate::node::{Entry, EntryId, Index, Letter, Quantity, QuantityId, Role, Whole, WholeId, children};
 use crate::read_by::ReadBy;
