@@ -6,6 +6,7 @@ use chainrule_symbolic::graph::{FunctionId, Graph};
 use rustc_hash::FxHashMap;
 
 use crate::domain::Domain;
+use crate::long_sums::LongSums;
 use crate::node::own_indices;
 pub use crate::node::{Entry, EntryId, Index, Letter, Quantity, QuantityId, Role, Whole, WholeId, children};
 use crate::read_by::ReadBy;
@@ -45,6 +46,8 @@ pub struct Arrays {
     has_selected: bool,
     /// What the definitions say of where they have a value, and how they are written.
     pub(crate) domain: Domain,
+    /// The long sums in them.
+    pub(crate) long_sums: LongSums,
     /// What became of the indices in the reading that is being made.
     pub(crate) read_by: Vec<ReadBy>,
     /// Where the derivatives of functions are built before they are taken over.
@@ -240,6 +243,11 @@ impl Arrays {
         all.sort_unstable();
         all.dedup();
         all
+    }
+
+    /// How much is kept: expressions, entries and letters of indices.
+    pub fn count(&self) -> usize {
+        self.wholes.len() + self.entries.len() + self.letters.len()
     }
 
     /// All wholes.

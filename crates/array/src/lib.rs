@@ -25,6 +25,7 @@ mod entry;
 mod factoring;
 mod index_names;
 mod literal;
+mod long_sums;
 mod monomial;
 mod node;
 mod numbered;
