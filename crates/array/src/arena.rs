@@ -38,6 +38,8 @@ pub struct Arrays {
     letters: Vec<Size>,
     /// The letters by which the worksheet runs over a size, those it used first in front.
     pub(crate) index_names: FxHashMap<Size, Vec<String>>,
+    /// The letters by which the worksheet runs over members of families, by the names of those.
+    pub(crate) member_letters: FxHashMap<String, String>,
     /// Sizes that count as what they are, and how many those are.
     pub(crate) fixed: FxHashMap<Size, u64>,
     /// Whether an index is determined by others somewhere.

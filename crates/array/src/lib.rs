@@ -23,6 +23,7 @@ mod derive;
 mod domain;
 mod entry;
 mod factoring;
+mod general;
 mod index_names;
 mod literal;
 mod long_sums;
@@ -51,6 +52,7 @@ pub use arena::{
     Arrays, Entry, EntryId, Index, Letter, Quantity, QuantityId, Role, Whole, WholeId, children,
 };
 pub use derive::Line;
+pub use general::{GeneralItem, GeneralPart, GeneralRun, Told};
 pub use pinned::Pinned;
 pub use read_by::ReadBy;
 pub use reading::read;

@@ -19,7 +19,9 @@ impl Arrays {
                 Whole::Part { of, at } => {
                     let axes = self.quantity(*of).shape.axes();
                     for (size, at) in axes.into_iter().zip(at) {
-                        at.iter().for_each(|&at| note(size, at));
+                        if let Some(at) = at {
+                            note(size, *at);
+                        }
                     }
                 }
                 Whole::OneHot(at, of) => note(*of, *at),
@@ -33,7 +35,9 @@ impl Arrays {
                 continue;
             }
             for (size, at) in self.quantity(*of).shape.axes().into_iter().zip(at) {
-                by_number(*at).into_iter().for_each(|at| note(size, at));
+                if let Some(at) = by_number(*at) {
+                    note(size, at);
+                }
             }
         }
         largest
