@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::Domain;
 use crate::long_sums::LongSums;
+pub(crate) use crate::node::Made;
 use crate::node::own_indices;
 pub use crate::node::{Entry, EntryId, Index, Letter, Quantity, QuantityId, Role, Whole, WholeId, children};
 use crate::read_by::ReadBy;

@@ -3,7 +3,7 @@
 use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 
-use crate::arena::{Arrays, Entry, EntryId, Index, QuantityId};
+use crate::arena::{Arrays, Entry, EntryId, Index, Made, QuantityId};
 use crate::entry::is;
 use crate::rule::{ArrayRule, Rules};
 use crate::tidy::{SumFact, tidy};
@@ -70,20 +70,15 @@ fn each_derivative(
     id: EntryId,
     change: &mut dyn FnMut(&mut Arrays, EntryId) -> Option<EntryId>,
 ) -> Option<EntryId> {
-    Some(match arrays.entry(id).clone() {
-        Entry::Derivative { of, .. } => change(arrays, of)?,
-        Entry::Number(_)
-        | Entry::Size(_)
-        | Entry::Of(..)
-        | Entry::Delta(..)
-        | Entry::Selected { .. }
-        | Entry::Aligned { .. } => id,
-        Entry::Sum(size, body) => {
+    Some(match arrays.entry(id).made() {
+        Made::Derivative(of) => change(arrays, of)?,
+        Made::Alone => id,
+        Made::Sum(size, body) => {
             let (letter, opened) = arrays.opened(size, body);
             let changed = each_derivative(arrays, opened, change)?;
             if changed == opened { id } else { arrays.sum_over(letter, changed) }
         }
-        Entry::Apply { function, primes, arguments } => {
+        Made::Apply { function, primes, arguments } => {
             let changed: Option<Vec<EntryId>> =
                 arguments.iter().map(|&part| each_derivative(arrays, part, change)).collect();
             let changed = changed?;
@@ -103,14 +98,14 @@ fn linear(
     if !arrays.mentions(of, by) {
         return Some(arrays.integer_entry(0));
     }
-    match arrays.entry(of).clone() {
-        Entry::Sum(size, body) => {
+    match arrays.entry(of).made() {
+        Made::Sum(size, body) => {
             let (letter, body) = arrays.opened(size, body);
             let body = linear(arrays, body, by, at, rules)?;
             rules.note(ArrayRule::SumRule);
             return Some(arrays.sum_over(letter, body));
         }
-        Entry::Apply { function, primes, arguments } => {
+        Made::Apply { function, primes, arguments } => {
             let moving: Vec<usize> =
                 (0..arguments.len()).filter(|&place| arrays.mentions(arguments[place], by)).collect();
             if is(function, primes, &ADD) {
@@ -136,13 +131,7 @@ fn linear(
                 return Some(arrays.apply(function, primes, &parts));
             }
         }
-        Entry::Number(_)
-        | Entry::Size(_)
-        | Entry::Of(..)
-        | Entry::Delta(..)
-        | Entry::Selected { .. }
-        | Entry::Aligned { .. }
-        | Entry::Derivative { .. } => {}
+        Made::Alone | Made::Derivative(_) => {}
     }
     Some(arrays.derivative(of, by, at))
 }

@@ -6,7 +6,7 @@ use chainrule_symbolic::function::{self, Function};
 use chainrule_symbolic::graph::FunctionId;
 use rustc_hash::FxHashMap;
 
-use crate::arena::{Arrays, Entry, EntryId, Index, Letter, QuantityId};
+use crate::arena::{Arrays, Entry, EntryId, Index, Letter, Made, QuantityId};
 use crate::shape::Size;
 
 impl Arrays {
@@ -177,21 +177,19 @@ impl Arrays {
         if !self.mentions(entry, of) {
             return entry;
         }
-        match self.entry(entry).clone() {
-            Entry::Of(own, at) if own == of => self.renamed(value, letters, &at),
-            Entry::Number(_)
-            | Entry::Size(_)
-            | Entry::Of(..)
-            | Entry::Delta(..)
-            | Entry::Selected { .. }
-            | Entry::Aligned { .. }
-            | Entry::Derivative { .. } => entry,
-            Entry::Sum(size, body) => {
+        if let Entry::Of(own, at) = self.entry(entry).clone()
+            && own == of
+        {
+            return self.renamed(value, letters, &at);
+        }
+        match self.entry(entry).made() {
+            Made::Alone | Made::Derivative(_) => entry,
+            Made::Sum(size, body) => {
                 let (letter, body) = self.opened(size, body);
                 let body = self.with_value(body, of, letters, value);
                 self.sum_over(letter, body)
             }
-            Entry::Apply { function, primes, arguments } => {
+            Made::Apply { function, primes, arguments } => {
                 let arguments: Vec<EntryId> =
                     arguments.iter().map(|&part| self.with_value(part, of, letters, value)).collect();
                 self.apply(function, primes, &arguments)

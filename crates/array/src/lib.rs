@@ -32,6 +32,7 @@ mod node;
 mod numbered;
 mod partial;
 mod pinned;
+mod powers;
 mod put_together;
 mod read_by;
 mod reading;
@@ -58,7 +59,7 @@ pub use read_by::ReadBy;
 pub use reading::read;
 pub use rule::{ArrayRule, Rules};
 pub use shape::{Shape, Size, SizeId};
-pub use size_sum::SizeSum;
+pub use size_sum::{SizeSum, sum_in_whole_numbers};
 pub use tidy::SumFact;
 
 /// How deep what a reader writes may be nested.

@@ -6,6 +6,7 @@ use chainrule_symbolic::function::rows::power::SQRT;
 
 use crate::arena::{Arrays, Entry, EntryId};
 use crate::entry::is;
+use crate::powers;
 
 /// A product: a number, and factors to whole powers, those below the line with negative ones.
 #[derive(Clone, Debug)]
@@ -24,23 +25,12 @@ impl Monomial {
 
     /// Multiplies by a factor to a power; no factor keeps the power 0 unless it is below the line, where it may be 0.
     pub(crate) fn push(&mut self, factor: EntryId, power: i64) {
-        // Powers whose sum is too large for a machine word stay side by side.
-        let together = self.factors.iter_mut().find_map(|(own, known)| {
-            let sum = known.checked_add(power).filter(|_| *own == factor)?;
-            Some((known, sum))
-        });
-        match together {
-            Some((known, sum)) => *known = sum,
-            None => self.factors.push((factor, power)),
-        }
-        self.factors.retain(|(_, power)| *power != 0);
+        powers::multiply(&mut self.factors, factor, power);
     }
 
     /// Its factors, whatever their order.
     pub(crate) fn key(&self) -> Vec<(EntryId, i64)> {
-        let mut key = self.factors.clone();
-        key.sort_unstable();
-        key
+        powers::sorted(&self.factors)
     }
 }
 
@@ -72,7 +62,7 @@ impl Arrays {
                         stack.push((arguments[0], power));
                     } else if is(*function, *primes, &POWER)
                         && let Some(exponent) = self.whole_number(arguments[1])
-                        && let Some(exponent) = exponent.checked_mul(power).filter(|_| exponent > 0)
+                        && let Some(exponent) = powers::times(exponent, power).filter(|_| exponent > 0)
                     {
                         stack.push((arguments[0], exponent));
                     } else if is(*function, *primes, &SQRT) && power % 2 == 0 {
@@ -93,10 +83,7 @@ impl Arrays {
         }
         let mut gathered: Vec<(EntryId, i64)> = Vec::new();
         for (factor, power) in below {
-            match gathered.iter_mut().find(|(own, _)| *own == factor) {
-                Some((_, own)) => *own += power,
-                None => gathered.push((factor, power)),
-            }
+            powers::multiply(&mut gathered, factor, power);
         }
         for (factor, power) in gathered {
             let above = out.factors.iter().find(|(own, power)| *own == factor && *power > 0);
@@ -122,19 +109,9 @@ impl Arrays {
         let roots: Vec<(EntryId, EntryId)> = out
             .factors
             .iter()
-            .filter_map(|&(factor, _)| match self.entry(factor) {
-                Entry::Apply { function, primes, arguments } if is(*function, *primes, &SQRT) => {
-                    Some((factor, arguments[0]))
-                }
-                Entry::Apply { .. }
-                | Entry::Number(_)
-                | Entry::Size(_)
-                | Entry::Of(..)
-                | Entry::Delta(..)
-                | Entry::Selected { .. }
-                | Entry::Aligned { .. }
-                | Entry::Sum(..)
-                | Entry::Derivative { .. } => None,
+            .filter_map(|&(factor, _)| {
+                let Entry::Apply { function, primes, arguments } = self.entry(factor) else { return None };
+                is(*function, *primes, &SQRT).then(|| (factor, arguments[0]))
             })
             .collect();
         for (root, square) in roots {
@@ -143,7 +120,9 @@ impl Arrays {
                 Some(own.next()?.1).filter(|_| own.next().is_none())
             };
             let (Some(of_root), Some(of_square)) = (powers(root), powers(square)) else { continue };
-            let halves = of_root + 2 * of_square;
+            let Some(halves) = of_square.checked_mul(2).and_then(|own| own.checked_add(of_root)) else {
+                continue;
+            };
             if of_square < 0 && halves < 0 {
                 out.factors.retain(|(factor, _)| *factor != square);
                 for (factor, power) in &mut out.factors {

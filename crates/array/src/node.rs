@@ -203,17 +203,43 @@ pub(crate) fn own_indices(node: &Entry) -> Vec<Index> {
     }
 }
 
+/// What an entry is made of, where nothing is asked about those that are not made of others.
+pub(crate) enum Made {
+    /// Of no other entry: a number, a size, an entry of a quantity, a δ.
+    Alone,
+    /// As [`Entry::Sum`].
+    Sum(Size, EntryId),
+    /// As [`Entry::Apply`].
+    Apply { function: FunctionId, primes: u8, arguments: Vec<EntryId> },
+    /// A derivative that is not worked out, of this entry.
+    Derivative(EntryId),
+}
+
+impl Entry {
+    /// What it is made of.
+    pub(crate) fn made(&self) -> Made {
+        match self {
+            Self::Number(_)
+            | Self::Size(_)
+            | Self::Of(..)
+            | Self::Delta(..)
+            | Self::Selected { .. }
+            | Self::Aligned { .. } => Made::Alone,
+            Self::Sum(size, body) => Made::Sum(*size, *body),
+            Self::Apply { function, primes, arguments } => {
+                Made::Apply { function: *function, primes: *primes, arguments: arguments.clone() }
+            }
+            Self::Derivative { of, .. } => Made::Derivative(*of),
+        }
+    }
+}
+
 /// The entries below a node.
 pub fn children(node: &Entry) -> Vec<EntryId> {
-    match node {
-        Entry::Number(_)
-        | Entry::Size(_)
-        | Entry::Of(..)
-        | Entry::Delta(..)
-        | Entry::Selected { .. }
-        | Entry::Aligned { .. } => Vec::new(),
-        Entry::Sum(_, body) => vec![*body],
-        Entry::Apply { arguments, .. } => arguments.clone(),
-        Entry::Derivative { of, .. } => vec![*of],
+    match node.made() {
+        Made::Alone => Vec::new(),
+        Made::Sum(_, body) => vec![body],
+        Made::Apply { arguments, .. } => arguments,
+        Made::Derivative(of) => vec![of],
     }
 }

@@ -68,25 +68,10 @@ impl Arrays {
         if let ([(1, letter)], 0) = (sum.terms.as_slice(), sum.constant) {
             return Some(Size::Letter(*letter));
         }
-        let mut name = String::new();
         let (first, last): (Vec<_>, Vec<_>) = sum.terms.iter().partition(|(times, _)| *times > 0);
-        for (times, letter) in first.into_iter().chain(last) {
-            let sign = if times < 0 {
-                "-"
-            } else if name.is_empty() {
-                ""
-            } else {
-                "+"
-            };
-            name.push_str(sign);
-            if times.abs() != 1 {
-                name.push_str(&times.abs().to_string());
-            }
-            name.push_str(&self.size_names()[letter.0 as usize]);
-        }
-        if sum.constant != 0 {
-            name.push_str(&format!("{:+}", sum.constant));
-        }
+        let in_order = first.into_iter().chain(last);
+        let named = in_order.map(|&(times, letter)| (times, &*self.size_names()[letter.0 as usize]));
+        let name = sum_in_whole_numbers(named, sum.constant);
         let size = self.size(&name);
         if let Size::Letter(letter) = size {
             self.size_sums.insert(letter, sum.clone());
@@ -109,5 +94,30 @@ impl Arrays {
     /// Whether a letter of a size stands for a sum of others.
     pub fn is_sum_of_sizes(&self, letter: SizeId) -> bool {
         self.size_sums.contains_key(&letter)
+    }
+}
+
+/// A sum of names, each so many times, and a number, as it is typed: `n+2`, `q-i+1`.
+pub fn sum_in_whole_numbers<'names>(
+    terms: impl IntoIterator<Item = (i64, &'names str)>,
+    constant: i64,
+) -> String {
+    let mut text = String::new();
+    for (times, name) in terms {
+        let sign = match (times < 0, text.is_empty()) {
+            (true, _) => "-",
+            (false, true) => "",
+            (false, false) => "+",
+        };
+        text.push_str(sign);
+        if times.unsigned_abs() != 1 {
+            text.push_str(&times.unsigned_abs().to_string());
+        }
+        text.push_str(name);
+    }
+    match (constant, text.is_empty()) {
+        (0, false) => text,
+        (constant, true) => constant.to_string(),
+        (constant, false) => format!("{text}{constant:+}"),
     }
 }

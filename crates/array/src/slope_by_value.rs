@@ -11,7 +11,7 @@ use chainrule_symbolic::function::{self, Arity, TABLE};
 use chainrule_symbolic::graph::FunctionId;
 use rustc_hash::FxHashSet;
 
-use crate::arena::{Arrays, Entry, EntryId, Index, QuantityId, Role, Whole};
+use crate::arena::{Arrays, Entry, EntryId, Index, Made, QuantityId, Role, Whole};
 use crate::entry::is;
 use crate::monomial::Monomial;
 use crate::rule::{ArrayRule, Rules};
@@ -47,25 +47,19 @@ pub(crate) struct Values<'a> {
 impl Arrays {
     /// An entry in which slopes of sigmoids are cancelled against what is divided by; the same where none is.
     pub(crate) fn with_slopes_cancelled(&mut self, id: EntryId) -> EntryId {
-        match self.entry(id).clone() {
-            Entry::Number(_)
-            | Entry::Size(_)
-            | Entry::Of(..)
-            | Entry::Delta(..)
-            | Entry::Selected { .. }
-            | Entry::Aligned { .. }
-            | Entry::Derivative { .. } => id,
-            Entry::Sum(size, body) => {
+        match self.entry(id).made() {
+            Made::Alone | Made::Derivative(_) => id,
+            Made::Sum(size, body) => {
                 let (letter, opened) = self.opened(size, body);
                 let changed = self.with_slopes_cancelled(opened);
                 if changed == opened { id } else { self.sum_over(letter, changed) }
             }
-            Entry::Apply { function, primes, arguments } if is(function, primes, &ADD) => {
+            Made::Apply { function, primes, arguments } if is(function, primes, &ADD) => {
                 let changed: Vec<EntryId> =
                     arguments.iter().map(|&term| self.with_slopes_cancelled(term)).collect();
                 if changed == arguments { id } else { self.add(&changed) }
             }
-            Entry::Apply { .. } => {
+            Made::Apply { .. } => {
                 let monomial = self.monomial(id);
                 self.slope_cancelled(&monomial).unwrap_or_else(|| self.inside_factors(id, &monomial))
             }
@@ -237,32 +231,26 @@ impl Arrays {
         values: Values<'_>,
         rules: &mut Rules,
     ) -> EntryId {
-        match self.entry(id).clone() {
-            Entry::Number(_)
-            | Entry::Size(_)
-            | Entry::Of(..)
-            | Entry::Delta(..)
-            | Entry::Selected { .. }
-            | Entry::Aligned { .. }
-            | Entry::Derivative { .. } => id,
-            Entry::Sum(size, body) => {
+        match self.entry(id).made() {
+            Made::Alone | Made::Derivative(_) => id,
+            Made::Sum(size, body) => {
                 let (letter, opened) = self.opened(size, body);
                 let changed = self.with_slopes_by_value(opened, values, rules);
                 if changed == opened { id } else { self.sum_over(letter, changed) }
             }
-            Entry::Apply { function, primes: 1, arguments } => {
+            Made::Apply { function, primes: 1, arguments } => {
                 let Some(by_value) = self.slope_by_value(function, arguments[0], values) else { return id };
                 rules.note(ArrayRule::SlopeByValue(function));
                 by_value
             }
-            Entry::Apply { function, primes: 0, arguments } if is_no_arithmetic(function) => {
+            Made::Apply { function, primes: 0, arguments } if is_no_arithmetic(function) => {
                 let by_name = self.value_of(function, arguments[0], values);
                 if by_name.is_some() {
                     rules.note(ArrayRule::Definition);
                 }
                 by_name.unwrap_or(id)
             }
-            Entry::Apply { function, primes, arguments } => {
+            Made::Apply { function, primes, arguments } => {
                 let changed: Vec<EntryId> =
                     arguments.iter().map(|&part| self.with_slopes_by_value(part, values, rules)).collect();
                 if changed == arguments { id } else { self.apply(function, primes, &changed) }

@@ -3,7 +3,7 @@
 use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 
-use crate::arena::{Arrays, Entry, EntryId, Index, Letter, QuantityId, Whole};
+use crate::arena::{Arrays, Entry, EntryId, Index, Letter, Made, QuantityId, Whole};
 use crate::entry::is;
 use crate::monomial::Monomial;
 use crate::rule::{ArrayRule, Rules};
@@ -33,20 +33,14 @@ struct Tidying<'a> {
 
 impl Tidying<'_> {
     fn entry(&mut self, id: EntryId) -> EntryId {
-        match self.arrays.entry(id).clone() {
-            Entry::Number(_)
-            | Entry::Size(_)
-            | Entry::Of(..)
-            | Entry::Delta(..)
-            | Entry::Selected { .. }
-            | Entry::Aligned { .. }
-            | Entry::Derivative { .. } => id,
-            Entry::Sum(size, body) => {
+        match self.arrays.entry(id).made() {
+            Made::Alone | Made::Derivative(_) => id,
+            Made::Sum(size, body) => {
                 let (letter, body) = self.arrays.opened(size, body);
                 let body = self.entry(body);
                 self.sum(letter, body)
             }
-            Entry::Apply { function, primes, arguments } => {
+            Made::Apply { function, primes, arguments } => {
                 let arguments: Vec<EntryId> = arguments.into_iter().map(|part| self.entry(part)).collect();
                 let own = self.arrays.apply(function, primes, &arguments);
                 if is(function, primes, &ADD) {

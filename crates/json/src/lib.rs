@@ -13,6 +13,7 @@ mod claims;
 mod derivation;
 mod finished;
 mod instances;
+mod lines;
 mod numerics;
 mod pattern;
 mod rules;
@@ -34,6 +35,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use chainrule_work::report::{Report, Warning};
 use chainrule_work::{FamilyLine, Options};
 use instances::Instances;
+use lines::Lines;
 use rules::RuleIds;
 
 /// The number of the layout: it changes when a field changes its meaning or goes.
@@ -74,9 +76,9 @@ pub fn json(report: &Report, options: &Options) -> String {
         rules: RuleIds::new(),
         lengths: RefCell::default(),
     };
-    let mut text = serde_json::to_string_pretty(&writer).expect("plain values are JSON");
-    text.push('\n');
-    text
+    let mut lines = Lines::new();
+    serde_json::to_writer(&mut lines, &writer).expect("plain values are JSON");
+    String::from_utf8(lines.finish()).expect("JSON is text")
 }
 
 /// The report, piece by piece: of what there is one for each quantity or factor, only one is held at a time.

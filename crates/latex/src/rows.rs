@@ -124,26 +124,47 @@ struct Piece {
     behind_comma: bool,
 }
 
+/// How deep a place stands in brackets and in environments.
+#[derive(Default)]
+struct Nesting {
+    depth: usize,
+    environments: usize,
+}
+
+impl Nesting {
+    /// Goes past a token.
+    fn pass(&mut self, token: &Kind) {
+        match token {
+            Kind::Open | Kind::Char('(' | '[') => self.depth += 1,
+            Kind::Close | Kind::Char(')' | ']') => self.depth = self.depth.saturating_sub(1),
+            Kind::Command(name) if matches!(&**name, "{" | "langle") => self.depth += 1,
+            Kind::Command(name) if matches!(&**name, "}" | "rangle") => {
+                self.depth = self.depth.saturating_sub(1);
+            }
+            Kind::Command(name) if &**name == ENVIRONMENT => self.environments += 1,
+            Kind::Command(name) if &**name == "end" => {
+                self.environments = self.environments.saturating_sub(1);
+            }
+            _ => {}
+        }
+    }
+
+    fn is_outside(&self) -> bool {
+        self.depth == 0 && self.environments == 0
+    }
+}
+
 fn row(tokens: &[Token], range: Range<usize>) -> Row {
     let range = unwrapped(tokens, range);
     let mut pieces: Vec<Piece> = Vec::new();
     let mut open = Piece { range: range.start..range.start, word: None, behind_comma: false };
-    let (mut depth, mut environments) = (0_usize, 0_usize);
+    let mut nesting = Nesting::default();
     for at in range.clone() {
         let token = &tokens[at];
         let mut word = None;
         let mut is_comma = false;
-        match &token.kind {
-            Kind::Open | Kind::Char('(' | '[') => depth += 1,
-            Kind::Close | Kind::Char(')' | ']') => depth = depth.saturating_sub(1),
-            Kind::Command(name) if matches!(&**name, "{" | "langle") => depth += 1,
-            Kind::Command(name) if matches!(&**name, "}" | "rangle") => depth = depth.saturating_sub(1),
-            Kind::Command(name) if &**name == ENVIRONMENT => environments += 1,
-            Kind::Command(name) if &**name == "end" => environments = environments.saturating_sub(1),
-            _ => {}
-        }
-        let separates = depth == 0
-            && environments == 0
+        nesting.pass(&token.kind);
+        let separates = nesting.is_outside()
             && match &token.kind {
                 Kind::Char(',' | ';') => {
                     is_comma = true;
@@ -277,19 +298,11 @@ fn ends_open(token: &Token) -> bool {
 fn claim(tokens: &[Token], range: Range<usize>, word: Option<Box<str>>) -> Claim {
     let mut claim = Claim { word, ..Claim::default() };
     let mut start = range.start;
-    let (mut depth, mut environments) = (0_usize, 0_usize);
+    let mut nesting = Nesting::default();
     let mut at = range.start;
     while at < range.end {
-        match &tokens[at].kind {
-            Kind::Open | Kind::Char('(' | '[') => depth += 1,
-            Kind::Close | Kind::Char(')' | ']') => depth = depth.saturating_sub(1),
-            Kind::Command(name) if matches!(&**name, "{" | "langle") => depth += 1,
-            Kind::Command(name) if matches!(&**name, "}" | "rangle") => depth = depth.saturating_sub(1),
-            Kind::Command(name) if &**name == ENVIRONMENT => environments += 1,
-            Kind::Command(name) if &**name == "end" => environments = environments.saturating_sub(1),
-            _ => {}
-        }
-        let found = if depth == 0 && environments == 0 { relation(&tokens[at..range.end]) } else { None };
+        nesting.pass(&tokens[at].kind);
+        let found = if nesting.is_outside() { relation(&tokens[at..range.end]) } else { None };
         let Some((relation, length)) = found else {
             at += 1;
             continue;

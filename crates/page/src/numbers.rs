@@ -85,7 +85,7 @@ impl Page<'_> {
             return;
         }
         let values: FxHashMap<FactorId, &Value> =
-            own.factors.iter().filter_map(|factor| Some((factor.id, factor.value.as_ref()?))).collect();
+            own.factors.iter().filter_map(|factor| Some((factor.id, factor.value.as_deref()?))).collect();
         let mut sums = Vec::new();
         let mut exact = true;
         for path in paths {

@@ -109,7 +109,7 @@ fn edges(report: &Report) -> Vec<Edge<'_>> {
                 child: own.child,
                 parent: own.parent,
                 id: factor.id,
-                value: factor.value.as_ref(),
+                value: factor.value.as_deref(),
             });
         }
     }

@@ -32,17 +32,49 @@ fn kind(name: Name<'_>) -> Kind<'_> {
     (name.stem(), name.label(), name.subscript().is_empty(), indices)
 }
 
+/// The kinds of names, one after another: what stands before the indices of a member is taken apart once for all of its
+/// family.
+#[derive(Default)]
+struct Kinds<'text> {
+    of_families: FxHashMap<&'text str, Kind<'text>>,
+}
+
+impl<'text> Kinds<'text> {
+    fn of(&mut self, name: Name<'text>) -> Kind<'text> {
+        let text = name.as_str();
+        let Some(bracket) = text.bytes().position(|byte| byte == b'[') else { return kind(name) };
+        let (family, indices) = text.split_at(bracket);
+        if indices.len() <= "[]".len() || family.contains('^') && !family.ends_with(")}") {
+            return kind(name);
+        }
+        let &mut (stem, label, has_no_digits, _) =
+            self.of_families.entry(family).or_insert_with(|| kind(Name::from_canonical(family)));
+        let indices = 1 + indices.bytes().filter(|byte| *byte == b',').count();
+        (stem, label, has_no_digits, indices)
+    }
+}
+
 /// The names of quantities that can stand on a page: not those that only the program has.
 fn quantities(graph: &Graph) -> impl Iterator<Item = (SymbolId, Name<'_>)> {
     (0..graph.symbol_count())
         .map(SymbolId::from_index)
         .map(|symbol| (symbol, graph.name(symbol)))
-        .filter(|(_, name)| !name.as_str().contains(['\'', ' ', '*']))
+        .filter(|(_, name)| !name.as_str().bytes().any(|byte| matches!(byte, b'\'' | b' ' | b'*')))
 }
 
 /// The members of families that would look like other names where formulas are drawn.
 fn members_like_other_names(graph: &Graph) -> Vec<SymbolId> {
-    let mut kinds: FxHashSet<Kind<'_>> = quantities(graph).map(|(_, name)| kind(name)).collect();
+    let mut found = Kinds::default();
+    let mut kinds: FxHashSet<Kind<'_>> = FxHashSet::default();
+    // Members of a family follow each other, or those of a few take turns.
+    let mut last: [Kind<'_>; 4] = [("", "", false, 0); 4];
+    for (place, (_, name)) in quantities(graph).enumerate() {
+        let own = found.of(name);
+        if !last.contains(&own) {
+            last[place % last.len()] = own;
+            kinds.insert(own);
+        }
+    }
     if kinds.iter().all(|(.., indices)| *indices == 0) {
         return Vec::new();
     }
@@ -57,10 +89,13 @@ fn members_like_other_names(graph: &Graph) -> Vec<SymbolId> {
     }
     let doubtful: FxHashSet<Kind<'_>> =
         sharing.into_values().filter(|kinds| kinds.len() > 1).flatten().collect();
+    if doubtful.is_empty() {
+        return Vec::new();
+    }
     let names = quantities(graph).map(|(symbol, name)| (Some(symbol), name));
     let names = names.chain(functions.iter().map(|name| (None, *name)));
     let mut written: FxHashMap<String, Vec<(Option<SymbolId>, Name<'_>)>> = FxHashMap::default();
-    for (symbol, name) in names.filter(|(_, name)| doubtful.contains(&kind(*name))) {
+    for (symbol, name) in names.filter(|(_, name)| doubtful.contains(&found.of(*name))) {
         written.entry(latex_of_name(name)).or_default().push((symbol, name));
     }
     let alike: FxHashSet<Kind<'_>> = written
@@ -70,7 +105,10 @@ fn members_like_other_names(graph: &Graph) -> Vec<SymbolId> {
         .map(|(_, name)| kind(name))
         .filter(|(.., indices)| *indices > 0)
         .collect();
-    quantities(graph).filter(|(_, name)| alike.contains(&kind(*name))).map(|(symbol, _)| symbol).collect()
+    if alike.is_empty() {
+        return Vec::new();
+    }
+    quantities(graph).filter(|(_, name)| alike.contains(&found.of(*name))).map(|(symbol, _)| symbol).collect()
 }
 
 /// The letters of a name in LaTeX without what stands below them.

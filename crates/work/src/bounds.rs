@@ -96,7 +96,7 @@ pub(crate) fn all(
                 return BoundsReport::default();
             }
             let mut report = BoundsReport::default();
-            if Walk::below(&worksheet.graph, &[own.derivation.result]).len() <= LARGEST {
+            if Walk::has_at_most(&worksheet.graph, own.derivation.result, LARGEST) {
                 report.theorems =
                     theorem::of_derivation(&mut worksheet.graph, calculus, &ground, &own.derivation);
             }
@@ -225,7 +225,7 @@ fn above(
         let short = down.checked_div(&scale)?;
         let number = graph.number(short.clone());
         let gap = graph.call(&ADD, &[number, opposite]);
-        let is_small = Walk::below(graph, &[expr]).len() <= SMALL;
+        let is_small = Walk::has_at_most(graph, expr, SMALL);
         if is_small
             && bound::is_not_negative(graph, gap, false, given, &Budget::of_a_claim()) == bound::Found::Proved
         {

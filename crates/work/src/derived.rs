@@ -59,13 +59,16 @@ pub(crate) fn derive_all(worksheet: &mut Worksheet, calculus: &mut Calculus) -> 
             continue;
         }
         let mut derivation = calculus.derive(&mut worksheet.graph, query.of, query.by[0]);
-        asked.chains.push((derivation.clone(), None));
+        let mut stands_for = None;
         for &by in &query.by[1..] {
             let name = fresh_name(worksheet);
-            let first = derivation.name;
-            derivation = calculus.derive_again(&mut worksheet.graph, &derivation, name, by);
-            asked.chains.push((derivation.clone(), Some(first)));
+            let again = calculus.derive_again(&mut worksheet.graph, &derivation, name, by);
+            let first = std::mem::replace(&mut derivation, again);
+            let of = first.name;
+            asked.chains.push((first, stands_for));
+            stands_for = Some(of);
         }
+        asked.chains.push((derivation, stands_for));
     }
     asked
 }

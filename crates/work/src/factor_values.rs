@@ -22,7 +22,7 @@ impl<'r> FactorValues<'r> {
     /// Those of one derivation.
     pub fn of(derivation_report: &'r DerivationReport) -> Self {
         let known = || {
-            derivation_report.factors.iter().filter_map(|factor| Some((factor.id, factor.value.as_ref()?)))
+            derivation_report.factors.iter().filter_map(|factor| Some((factor.id, factor.value.as_deref()?)))
         };
         let (mut first, mut end) = (usize::MAX, 0);
         for (id, _) in known() {

@@ -177,8 +177,8 @@ pub struct FactorReport {
     pub id: FactorId,
     /// The judgement of each step, and last of the whole: shared by the factors that share a working.
     pub verdicts: Arc<[Verdict]>,
-    /// Its number, where it is known.
-    pub value: Option<Value>,
+    /// Its number, where it is known. It lies apart: most of a deep network without numbers are reports like this.
+    pub value: Option<Box<Value>>,
 }
 
 impl DerivationReport {

@@ -139,6 +139,7 @@ impl Derived {
     ) -> Self {
         let mut calculus = calculus_of(&mut worksheet, options.paths);
         let mut asked = derive_all(&mut worksheet, &mut calculus);
+        calculus.release_memory();
         alter(&mut asked.chains);
         Self { worksheet, calculus, asked }
     }

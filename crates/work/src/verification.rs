@@ -181,7 +181,7 @@ impl Verification {
             Some(known) => Arc::clone(&known.report.verdicts),
             None => self.verdicts(graph, calculus, id),
         };
-        let value = numbers.factor(graph, calculus, id).ok();
+        let value = numbers.factor(graph, calculus, id).ok().map(Box::new);
         let report = Arc::new(FactorReport { id, verdicts, value });
         self.factors[id.index()] = Some(Factor { report: Arc::clone(&report), bits });
         report
@@ -267,6 +267,7 @@ fn chain_verdict(holds: bool) -> Verdict {
 fn factors_met(derivation: &Derivation) -> Vec<FactorId> {
     match &derivation.form {
         Form::Same | Form::Independent { .. } => Vec::new(),
+        Form::Paths(paths) if paths.len() == 1 => paths[0].factors.clone(),
         Form::Paths(paths) => {
             let mut seen = FxHashSet::default();
             let along = paths.iter().flat_map(|path| path.factors.iter().copied());

@@ -21,13 +21,13 @@ pub(crate) fn settle(
             continue;
         }
         for factor in &mut own.factors {
-            let Some(Value::Enclosed(enclosure)) = &factor.value else { continue };
+            let Some(Value::Enclosed(enclosure)) = factor.value.as_deref() else { continue };
             if !enclosure.holds_zero() {
                 continue;
             }
             let result = calculus.factor(factor.id).result;
             if claim::is_zero(worksheet, calculus, result) {
-                let value = Some(Value::Exact(Rational::zero()));
+                let value = Some(Box::new(Value::Exact(Rational::zero())));
                 *factor = Arc::new(FactorReport { value, ..FactorReport::clone(factor) });
             }
         }

@@ -5,6 +5,7 @@ use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGA
 
 use crate::arena::{Arrays, Whole, WholeId};
 use crate::entry::is;
+use crate::powers;
 use crate::word::{Over, Word};
 
 /// Numbers in front of an array.
@@ -24,16 +25,7 @@ impl Scaled {
 
     /// Multiplies by a number to a power.
     pub(super) fn push(&mut self, number: WholeId, power: i64) {
-        // Powers whose sum is too large for a machine word stay side by side.
-        let together = self.numbers.iter_mut().find_map(|(own, known)| {
-            let sum = known.checked_add(power).filter(|_| *own == number)?;
-            Some((known, sum))
-        });
-        match together {
-            Some((known, sum)) => *known = sum,
-            None => self.numbers.push((number, power)),
-        }
-        self.numbers.retain(|(_, power)| *power != 0);
+        powers::multiply(&mut self.numbers, number, power);
     }
 
     /// Multiplies by a number to a power, where nothing is cancelled that may be 0.
@@ -60,9 +52,7 @@ impl Scaled {
 
     /// The numbers, whatever their order.
     pub(super) fn key(&self) -> (Option<WholeId>, Vec<(WholeId, i64)>) {
-        let mut numbers = self.numbers.clone();
-        numbers.sort_unstable();
-        (self.bare, numbers)
+        (self.bare, powers::sorted(&self.numbers))
     }
 }
 
@@ -118,7 +108,7 @@ impl Arrays {
                         && matches!(self.whole(arguments[1]), Whole::Number(own) if own.is_integer()) =>
                 {
                     let Whole::Number(exponent) = self.whole(arguments[1]) else { return None };
-                    let exponent = exponent.to_i64()?.checked_mul(power)?;
+                    let exponent = powers::times(exponent.to_i64()?, power)?;
                     stack.push((arguments[0], exponent));
                 }
                 Whole::Product(..) if !is_number => {
@@ -130,7 +120,7 @@ impl Arrays {
                 Whole::Product(left, right) if self.transpose(left) == Some(right) => {
                     // `xᵀ·x` is the square of a length.
                     let norm = self.word(Word::Norm, Over::All, &[right])?;
-                    raised.push((norm, power.checked_mul(2)?));
+                    raised.push((norm, powers::times(power, 2)?));
                 }
                 Whole::Product(..) if is_number => raised.push((self.number_in_order(id)?, power)),
                 _ if is_number => raised.push((id, power)),
@@ -168,7 +158,8 @@ impl Arrays {
         let mut out = Vec::new();
         for number in numbers {
             let powers = || raised.iter().filter(|(own, _)| *own == number).map(|(_, power)| *power);
-            let (total, least): (i64, i64) = (powers().sum(), powers().min().unwrap_or(0));
+            let total = powers().try_fold(0, powers::plus)?;
+            let least = powers().min().unwrap_or(0);
             if least < 0 && total >= 0 && !self.is_divisor(number) {
                 return None;
             }

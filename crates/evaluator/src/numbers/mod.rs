@@ -41,7 +41,7 @@ pub struct Numbers {
     formulas: Slots<(FunctionId, ExprId)>,
     /// Factors that were evaluated, by name.
     factors: Slots<Value>,
-    /// … and those that have no value: in a network without numbers all of them.
+    /// … and those that have no value.
     factors_without: Slots<Failure>,
     /// Adjoints that were evaluated: derivations of one origin share them.
     adjoints: FxHashMap<Arc<Origin>, FxHashMap<SymbolId, Arc<Value>>>,
@@ -60,7 +60,7 @@ impl Numbers {
     /// Puts numbers in: `stated` maps names and derivatives to closed expressions. Every quantity whose inputs are all
     /// known is computed, inputs before users.
     pub fn new(graph: &mut Graph, network: &Network, stated: &[(ExprId, ExprId)], bits: u32) -> Self {
-        let ties = Ties::new(graph, network, stated);
+        let ties = Ties::new(network, stated);
         Self::with(graph, network, stated, bits, ties)
     }
 
@@ -174,7 +174,10 @@ impl Numbers {
                 self.settle_kink(graph, expr, None);
                 self.applied(graph, expr, |_| None)
             }
-            Node::Apply { .. } => self.worked_out(graph, expr, &FxHashMap::default()),
+            Node::Apply { .. } => match self.first_unknown(graph, expr) {
+                Some(unknown) => Err(unknown),
+                None => self.worked_out(graph, expr, &FxHashMap::default()),
+            },
         }
     }
 
@@ -368,6 +371,8 @@ impl Numbers {
         if !matches!(graph.node(factor.result), Node::Symbol(_) | Node::Number(_)) {
             match &value {
                 Ok(value) => self.factors.insert(factor.name, value.clone()),
+                // What is seen at once is not noted.
+                Err(_) if self.first_unknown(graph, factor.result).is_some() => {}
                 Err(failure) => self.factors_without.insert(factor.name, *failure),
             }
         }

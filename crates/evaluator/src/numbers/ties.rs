@@ -4,7 +4,7 @@
 use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::ADD;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, Walk};
-use chainrule_symbolic::network::{Definition, Network};
+use chainrule_symbolic::network::Network;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Numbers;
@@ -22,8 +22,10 @@ const MOST_TRIED: usize = 300;
 /// What is needed to see that a number is zero.
 #[derive(Debug)]
 pub(super) struct Ties {
-    /// By name: what it is defined or given to be.
-    definitions: Vec<(ExprId, ExprId)>,
+    /// By name: what it is given to be.
+    stated: Vec<(ExprId, ExprId)>,
+    /// What other names are defined to be.
+    network: Network,
     /// What was looked at in vain.
     in_vain: FxHashSet<(ExprId, i64)>,
     /// The steps that are left for proofs.
@@ -31,26 +33,27 @@ pub(super) struct Ties {
 }
 
 impl Ties {
-    pub(super) fn new(graph: &mut Graph, network: &Network, stated: &[(ExprId, ExprId)]) -> Self {
-        let mut definitions = stated.to_vec();
-        for &symbol in network.order() {
-            if let Definition::Formula(formula) = network.definition(symbol) {
-                definitions.push((graph.symbol(symbol), formula));
-            }
-        }
-        definitions.sort_unstable();
-        Self { definitions, in_vain: FxHashSet::default(), steps: Budget::new(identity::MOST_STEPS) }
+    pub(super) fn new(network: &Network, stated: &[(ExprId, ExprId)]) -> Self {
+        let mut stated = stated.to_vec();
+        stated.sort_unstable();
+        let network = network.clone();
+        Self { stated, network, in_vain: FxHashSet::default(), steps: Budget::new(identity::MOST_STEPS) }
     }
 
     /// The same for numbers with more digits: what was looked at in vain is not looked at again.
     pub(super) fn again(&self) -> Self {
-        let Self { definitions, in_vain, steps } = self;
-        Self { definitions: definitions.clone(), in_vain: in_vain.clone(), steps: Budget::new(steps.left()) }
+        let Self { stated, network, in_vain, steps } = self;
+        let steps = Budget::new(steps.left());
+        Self { stated: stated.clone(), network: network.clone(), in_vain: in_vain.clone(), steps }
     }
 
-    fn definition(&self, name: ExprId) -> Option<ExprId> {
-        let place = self.definitions.partition_point(|(own, _)| *own < name);
-        self.definitions.get(place).filter(|(own, _)| *own == name).map(|(_, formula)| *formula)
+    fn definition(&self, graph: &Graph, name: ExprId) -> Option<ExprId> {
+        let place = self.stated.partition_point(|(own, _)| *own < name);
+        if let Some((_, value)) = self.stated.get(place).filter(|(own, _)| *own == name) {
+            return Some(*value);
+        }
+        let Node::Symbol(symbol) = graph.node(name) else { return None };
+        self.network.formula(symbol)
     }
 
     /// Whether an expression is zero as a function of its names, or by what they are.
@@ -90,7 +93,7 @@ impl Ties {
             // Definitions first; a name on the way already is one that is defined by itself, and stays.
             let formulas: Vec<ExprId> = names
                 .iter()
-                .filter_map(|&name| self.definition(name))
+                .filter_map(|&name| self.definition(graph, name))
                 .filter(|formula| !stack.contains(formula) && !settled.contains(formula))
                 .collect();
             if !formulas.is_empty() {
@@ -99,7 +102,7 @@ impl Ties {
             }
             for name in names {
                 settled.insert(name);
-                if let Some(formula) = self.definition(name) {
+                if let Some(formula) = self.definition(graph, name) {
                     let written = rewriter.apply(graph, formula);
                     rewriter.replace(name, written);
                 }

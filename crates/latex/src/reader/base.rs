@@ -369,22 +369,6 @@ impl Reader<'_> {
         Ok(self.tree.push(Node::Reduction { is_product, index: index.into(), limits, body }, place))
     }
 
-    /// Reads tokens that stand elsewhere into the same tree.
-    pub(super) fn apart(&mut self, tokens: &[Token]) -> Option<NodeId> {
-        let mut inner = Reader {
-            tokens,
-            at: 0,
-            names: self.names,
-            tree: std::mem::take(&mut self.tree),
-            depth: self.depth + 1,
-            bars: 0,
-        };
-        let read = inner.sum();
-        let is_whole = inner.at == tokens.len();
-        self.tree = inner.tree;
-        read.ok().filter(|_| is_whole)
-    }
-
     /// The name of the quantity that stands in a derivative.
     pub(super) fn quantity(&mut self) -> Read<Option<Name>> {
         Ok(self.name()?.map(|(mut name, primes)| {

@@ -81,14 +81,7 @@ impl Reader<'_> {
 
     /// `\partial w`, `\partial x \partial y`, `\partial x^2`: the names, one for each order.
     fn quantities_below(&mut self, tokens: &[Token], round: bool) -> Option<Vec<Name>> {
-        let mut inner = Reader {
-            tokens,
-            at: 0,
-            names: self.names,
-            tree: std::mem::take(&mut self.tree),
-            depth: self.depth + 1,
-            bars: 0,
-        };
+        let mut inner = self.inside(tokens);
         let mut found = Vec::new();
         let mut is_read = true;
         while inner.at < tokens.len() && found.len() <= HIGHEST_ORDER {

@@ -11,6 +11,7 @@
 //!
 //! Brackets inside brackets are read by functions that call each other, up to `DEEPEST` of them.
 
+mod apart;
 mod array;
 mod base;
 mod call;

@@ -53,9 +53,12 @@ impl Page<'_> {
     }
 
     fn short_formula(&self, result: ExprId) -> Option<ExprId> {
+        if !Walk::has_at_most(self.graph, result, MOST_PARTS) {
+            return None;
+        }
         let below = Walk::below(self.graph, &[result]);
         let is_symbol = below.iter().any(|&id| matches!(self.graph.node(id), Node::Derivative { .. }));
-        (!is_symbol && below.len() <= MOST_PARTS).then_some(result)
+        (!is_symbol).then_some(result)
     }
 
     /// What is wrong with a derivative.

@@ -1,6 +1,8 @@
 //! Indices that are sums of letters: `x[i+j-1]`, the windows of a convolution. One that leaves its axis is refused.
 
-use chainrule_array::{Arrays, EntryId, Index, Letter, QuantityId, Size, SizeId, SizeSum};
+use chainrule_array::{
+    Arrays, EntryId, Index, Letter, QuantityId, Size, SizeId, SizeSum, sum_in_whole_numbers,
+};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::ast::{Expr, Kind, Place};
@@ -117,22 +119,7 @@ pub(super) fn stands_shifted(expr: &Expr, letter: &str) -> bool {
 
 /// `n+2`
 fn told(arrays: &Arrays, sum: &SizeSum) -> String {
-    let mut text = String::new();
-    for (times, letter) in &sum.terms {
-        let sign = match (*times < 0, text.is_empty()) {
-            (true, _) => "-",
-            (false, true) => "",
-            (false, false) => "+",
-        };
-        text.push_str(sign);
-        if times.abs() != 1 {
-            text.push_str(&times.abs().to_string());
-        }
-        text.push_str(&arrays.size_names()[letter.0 as usize]);
-    }
-    match (sum.constant, text.is_empty()) {
-        (0, false) => text,
-        (constant, true) => constant.to_string(),
-        (constant, false) => format!("{text}{constant:+}"),
-    }
+    let names = arrays.size_names();
+    let terms = sum.terms.iter().map(|(times, letter)| (*times, &*names[letter.0 as usize]));
+    sum_in_whole_numbers(terms, sum.constant)
 }

@@ -1,7 +1,7 @@
 //! Operations on whole arrays.
 
 use chainrule_array::word::{Over, Word};
-use chainrule_array::{EntryId, Size, Whole, WholeId};
+use chainrule_array::{Arrays, EntryId, Shape, Size, Whole, WholeId};
 use chainrule_number::{Elementary, Rational, Scalar, Undefined};
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::POWER;
@@ -182,21 +182,42 @@ fn diagonal_matrix<S: Scalar>(entries: &[S], bits: u32) -> Array<S> {
     Array { axes: vec![size, size], entries: all }
 }
 
+/// How many numbers there are of what in a product of linear algebra.
+pub(super) struct ProductSizes {
+    pub(super) rows: usize,
+    /// What is added up for each entry.
+    pub(super) inner: usize,
+    pub(super) columns: usize,
+    /// The sizes of the product as an array.
+    pub(super) axes: Vec<usize>,
+}
+
+impl ProductSizes {
+    /// Those of a product of two arrays: which shapes they have, the expressions know.
+    pub(super) fn of<S>(
+        arrays: &Arrays,
+        (left, a): (WholeId, &Array<S>),
+        (right, b): (WholeId, &Array<S>),
+    ) -> Self {
+        let (rows, inner, columns, axes) = match (arrays.shape(left), arrays.shape(right)) {
+            (Shape::Vector(_), Shape::Row(_)) => {
+                let (rows, columns) = (a.entries.len(), b.entries.len());
+                (rows, 1, columns, vec![rows, columns])
+            }
+            (Shape::Row(_), Shape::Vector(_)) => (1, a.entries.len(), 1, Vec::new()),
+            (Shape::Row(_), _) => (1, a.entries.len(), b.axes[1], vec![b.axes[1]]),
+            (_, Shape::Vector(_)) => (a.axes[0], a.axes[1], 1, vec![a.axes[0]]),
+            (_, _) => (a.axes[0], a.axes[1], b.axes[1], vec![a.axes[0], b.axes[1]]),
+        };
+        Self { rows, inner, columns, axes }
+    }
+}
+
 /// A product of linear algebra: which shapes stand there, the expressions know.
 fn product<S: Scalar>(scene: &Scene<'_, S>, left: WholeId, right: WholeId) -> Result<Array<S>, Undefined> {
-    use chainrule_array::Shape;
     let bits = scene.bits;
     let (a, b) = (evaluate(scene, left)?, evaluate(scene, right)?);
-    let (rows, inner, columns, axes) = match (scene.arrays.shape(left), scene.arrays.shape(right)) {
-        (Shape::Vector(_), Shape::Row(_)) => {
-            let (rows, columns) = (a.entries.len(), b.entries.len());
-            (rows, 1, columns, vec![rows, columns])
-        }
-        (Shape::Row(_), Shape::Vector(_)) => (1, a.entries.len(), 1, Vec::new()),
-        (Shape::Row(_), _) => (1, a.entries.len(), b.axes[1], vec![b.axes[1]]),
-        (_, Shape::Vector(_)) => (a.axes[0], a.axes[1], 1, vec![a.axes[0]]),
-        (_, _) => (a.axes[0], a.axes[1], b.axes[1], vec![a.axes[0], b.axes[1]]),
-    };
+    let ProductSizes { rows, inner, columns, axes } = ProductSizes::of(scene.arrays, (left, &a), (right, &b));
     let mut entries = Vec::with_capacity(rows * columns);
     for row in 0..rows {
         for column in 0..columns {

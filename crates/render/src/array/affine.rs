@@ -1,6 +1,6 @@
 //! Indices as sums of others: `q-i+1`, and the ends of ranges that follow.
 
-use chainrule_array::Size;
+use chainrule_array::{Size, sum_in_whole_numbers};
 use chainrule_symbolic::function::{self, Function};
 
 use super::ArraySetter;
@@ -93,23 +93,8 @@ fn in_order(of: &Affine) -> Vec<&(i64, Part)> {
 
 /// `q-i+1`
 pub(super) fn written(of: &Affine, bounds: &[Bound]) -> String {
-    let mut text = String::new();
-    for (times, part) in in_order(of) {
-        let sign = match (*times < 0, text.is_empty()) {
-            (true, _) => "-",
-            (false, true) => "",
-            (false, false) => "+",
-        };
-        text.push_str(sign);
-        if times.abs() != 1 {
-            text.push_str(&times.abs().to_string());
-        }
-        text.push_str(name(part, bounds));
-    }
-    if of.constant != 0 || text.is_empty() {
-        text.push_str(&if text.is_empty() { of.constant.to_string() } else { format!("{:+}", of.constant) });
-    }
-    text
+    let terms = in_order(of).into_iter().map(|(times, part)| (*times, name(part, bounds)));
+    sum_in_whole_numbers(terms, of.constant)
 }
 
 pub(super) fn layout(of: &Affine, bounds: &[Bound]) -> Layout {

@@ -81,6 +81,12 @@ impl Calculus {
         self
     }
 
+    /// Lets go of what only makes deriving faster; it is found again where more is derived.
+    pub fn release_memory(&mut self) {
+        self.marks = Marks::new();
+        self.factors.forget_what_is_found_again();
+    }
+
     /// Up to how many paths the sum over paths is written out, and up to how many factors in all of them.
     pub fn limits(&self) -> (usize, usize) {
         (self.most_paths, self.most_path_factors)

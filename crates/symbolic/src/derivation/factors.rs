@@ -122,6 +122,12 @@ impl Factors {
         self.lowest_users.forget();
     }
 
+    /// Lets go of tables by symbol that are filled again as they are asked.
+    pub(super) fn forget_what_is_found_again(&mut self) {
+        self.shapes.forget_definitions();
+        self.lowest_users.forget();
+    }
+
     fn work_out(
         &mut self,
         graph: &mut Graph,

@@ -72,8 +72,8 @@ impl LowestUsers {
         self.levels[index]
     }
 
-    /// Another network may use a quantity lower down.
+    /// Another network may use a quantity lower down; and what was asked takes memory.
     pub(super) fn forget(&mut self) {
-        self.levels.clear();
+        self.levels = Vec::new();
     }
 }

@@ -28,30 +28,44 @@ pub(super) struct Shapes {
     scratch: Vec<u32>,
 }
 
-/// What is known of the definition of a quantity.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Known {
-    #[default]
-    Nothing,
+/// What is known of the definition of a quantity, in 4 bytes: two more than the place of its shape, or one of the two
+/// below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Known(u32);
+
+impl Known {
+    const NOTHING: Self = Self(0);
     /// It is like no other: it holds derivatives, or functions that read more than their arguments.
-    Single,
-    Shape(ShapeId),
+    const SINGLE: Self = Self(1);
+
+    fn from_shape(shape: Option<ShapeId>) -> Self {
+        shape.map_or(Self::SINGLE, |shape| Self(shape.0 + 2))
+    }
+
+    /// Its shape, if it has one and that is known.
+    fn shape(self) -> Option<ShapeId> {
+        self.0.checked_sub(2).map(ShapeId)
+    }
 }
 
 impl Shapes {
     /// The shape of the definition of a quantity, where it has one. Cost: linear in the definition, once.
     pub(super) fn of(&mut self, graph: &Graph, network: &Network, child: SymbolId) -> Option<ShapeId> {
         if self.definitions.len() <= child.index() {
-            self.definitions.resize(network.symbol_count().max(child.index() + 1), Known::Nothing);
+            self.definitions.resize(network.symbol_count().max(child.index() + 1), Known::NOTHING);
         }
-        match self.definitions[child.index()] {
-            Known::Single => return None,
-            Known::Shape(shape) => return Some(shape),
-            Known::Nothing => {}
+        let known = self.definitions[child.index()];
+        if known != Known::NOTHING {
+            return known.shape();
         }
         let shape = self.read(graph, network, child);
-        self.definitions[child.index()] = shape.map_or(Known::Single, Known::Shape);
+        self.definitions[child.index()] = Known::from_shape(shape);
         shape
+    }
+
+    /// Lets go of which definition has which shape: each is read again when it is asked for. The shapes stay.
+    pub(super) fn forget_definitions(&mut self) {
+        self.definitions = Vec::new();
     }
 
     /// Whether the definition of a quantity, read again, has this shape.

@@ -94,7 +94,7 @@ impl Named {
             let rest = if let Node::Symbol(whole) = graph.node(below) {
                 rest_of_name(graph, network, above, whole)
             } else {
-                let is_small = || Walk::below(graph, &[definition]).len() <= LARGEST;
+                let is_small = || Walk::has_at_most(graph, definition, LARGEST);
                 let is_of_functions = || holds_function(graph, below) || is_computed(graph, network, above);
                 if !is_sum(graph, below) || !is_small() || !is_of_functions() {
                     continue;

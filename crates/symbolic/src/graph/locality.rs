@@ -62,8 +62,8 @@ pub(crate) fn hash_of_indices(indices: &[i64]) -> u64 {
 /// Expressions over ids that count up alike share a stretch of so many bits.
 const NODE_BITS: u32 = 6;
 
-/// The hash of a node that is kept by its parts. In a stretch all ids lie equally far from the first, which itself takes
-/// at most twice as many values as the stretch has places.
+/// The hash of a node that is kept by its parts. In a stretch of applications all ids lie equally far from the first, which
+/// itself takes at most twice as many values as the stretch has places; in one of derivatives each of the two ids does.
 pub(super) fn of_node(node: Node<'_>) -> u64 {
     let from = |first: u32, other: u32| other.wrapping_sub(first);
     let (stretch, first) = match node {
@@ -78,8 +78,10 @@ pub(super) fn of_node(node: Node<'_>) -> u64 {
             }
             (hasher.finish(), first)
         }
+        // Names count up in steps of their own: what is derived and what it is derived by drift apart from one to the next.
         Node::Derivative { of: ExprId(of), by, scope } => {
-            (hash_of(&(3u8, of >> (NODE_BITS + 1), from(of, by.0), scope)), of)
+            let stretch = hash_of(&(3u8, of >> (NODE_BITS + 1), by.0 >> (NODE_BITS + 1), scope));
+            (stretch, of.wrapping_add(by.0 << 1))
         }
     };
     let places = u64::from(first >> 1) % (1 << NODE_BITS);

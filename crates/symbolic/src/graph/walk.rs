@@ -38,6 +38,24 @@ impl Walk {
         order
     }
 
+    /// Whether at most so many expressions stand below a root (the root included). Cost: at most linear in that number and in
+    /// the children of one of them.
+    pub fn has_at_most(graph: &Graph, root: ExprId, most: usize) -> bool {
+        let mut seen = FxHashSet::from_iter([root]);
+        let mut stack = vec![root];
+        while let Some(id) = stack.pop() {
+            for &child in graph.children(id) {
+                if seen.len() > most {
+                    return false;
+                }
+                if seen.insert(child) {
+                    stack.push(child);
+                }
+            }
+        }
+        seen.len() <= most
+    }
+
     /// All expressions below the roots (the roots included), children before parents, from left to right: an order that
     /// does not depend on what else the graph holds. Expressions at which `stop` holds are listed but not entered.
     pub fn in_reading_order(graph: &Graph, roots: &[ExprId], stop: impl Fn(ExprId) -> bool) -> Vec<ExprId> {

@@ -34,7 +34,7 @@ pub(super) fn least_need(
     with_values: bool,
 ) -> Option<Need> {
     let graph = &mut check.worksheet.graph;
-    if Walk::below(graph, &[derivation.result]).len() > LARGEST {
+    if !Walk::has_at_most(graph, derivation.result, LARGEST) {
         return None;
     }
     let bounds = if with_values {

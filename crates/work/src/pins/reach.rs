@@ -52,7 +52,7 @@ impl<'c, 'a> Reach<'c, 'a> {
         let graph = &mut check.worksheet.graph;
         let is_free = range.lower() == f64::NEG_INFINITY && range.upper() == f64::INFINITY;
         if check.worksheet.pins.len() > MOST_SEARCHED
-            || Walk::below(graph, &[derivation.result]).len() > SMALL
+            || !Walk::has_at_most(graph, derivation.result, SMALL)
             || (is_free && check.worksheet.ranges.is_empty())
         {
             return range;

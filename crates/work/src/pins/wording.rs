@@ -164,7 +164,7 @@ pub(super) fn needed(graph: &Graph, stated: &str, need: &Need) -> String {
 
 /// An expression as it may be typed, as far as it is short.
 fn short(graph: &Graph, expr: ExprId) -> Option<String> {
-    let is_small = Walk::below(graph, &[expr]).len() <= LONGEST;
+    let is_small = Walk::has_at_most(graph, expr, LONGEST);
     is_small.then(|| written(graph, expr)).filter(|text| text.len() <= LONGEST)
 }
 

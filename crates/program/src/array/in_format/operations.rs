@@ -1,7 +1,7 @@
 //! The operations, in a format.
 
 use chainrule_array::word::{Over, Word};
-use chainrule_array::{Shape, Size, Whole, WholeId};
+use chainrule_array::{Size, Whole, WholeId};
 use chainrule_number::{Undefined, Value};
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
@@ -10,7 +10,7 @@ use chainrule_symbolic::function::{Function, TABLE};
 use chainrule_symbolic::graph::{FunctionId, Graph};
 use rustc_hash::FxHashSet;
 
-use super::super::whole::transposed;
+use super::super::whole::{ProductSizes, transposed};
 use super::Run;
 use super::seen::Calculation;
 use crate::arithmetic::rounded;
@@ -103,16 +103,8 @@ impl Run<'_> {
 
     fn product(&mut self, left: WholeId, right: WholeId) -> Result<Array<f64>, Undefined> {
         let (a, b) = (self.evaluate(left)?, self.evaluate(right)?);
-        let (rows, inner, columns, axes) = match (self.arrays.shape(left), self.arrays.shape(right)) {
-            (Shape::Vector(_), Shape::Row(_)) => {
-                let (rows, columns) = (a.entries.len(), b.entries.len());
-                (rows, 1, columns, vec![rows, columns])
-            }
-            (Shape::Row(_), Shape::Vector(_)) => (1, a.entries.len(), 1, Vec::new()),
-            (Shape::Row(_), _) => (1, a.entries.len(), b.axes[1], vec![b.axes[1]]),
-            (_, Shape::Vector(_)) => (a.axes[0], a.axes[1], 1, vec![a.axes[0]]),
-            (_, _) => (a.axes[0], a.axes[1], b.axes[1], vec![a.axes[0], b.axes[1]]),
-        };
+        let ProductSizes { rows, inner, columns, axes } =
+            ProductSizes::of(self.arrays, (left, &a), (right, &b));
         let mut entries = Vec::with_capacity(rows * columns);
         let mut terms = vec![0.0; inner];
         for row in 0..rows {

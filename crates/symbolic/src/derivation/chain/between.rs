@@ -28,10 +28,9 @@ pub(in crate::derivation) struct Input {
 /// Notes about symbols that are wiped all at once: finding what lies between costs nothing for what does not.
 #[derive(Clone, Debug, Default)]
 pub(in crate::derivation) struct Marks {
-    round: u64,
-    /// By symbol: the round in which it was seen last, and its place in that round, once it has one.
-    seen: Vec<u64>,
-    places: Vec<Option<u32>>,
+    round: u32,
+    /// By symbol: the round in which it was seen last, and one more than its place in that round, or 0.
+    seen: Vec<(u32, u32)>,
 }
 
 impl Marks {
@@ -41,10 +40,12 @@ impl Marks {
     }
 
     fn wipe(&mut self, symbols: usize) {
+        if self.round == u32::MAX {
+            *self = Self::default();
+        }
         self.round += 1;
         if self.seen.len() < symbols {
-            self.seen.resize(symbols, 0);
-            self.places.resize(symbols, None);
+            self.seen.resize(symbols, (0, 0));
         }
     }
 
@@ -52,16 +53,20 @@ impl Marks {
     fn see(&mut self, symbol: SymbolId) -> bool {
         let index = symbol.index();
         if self.seen.len() <= index {
-            self.seen.resize(index + 1, 0);
-            self.places.resize(index + 1, None);
+            self.seen.resize(index + 1, (0, 0));
         }
-        self.places[index] = None;
-        std::mem::replace(&mut self.seen[index], self.round) != self.round
+        let (seen, _) = std::mem::replace(&mut self.seen[index], (self.round, 0));
+        seen != self.round
+    }
+
+    /// Gives a symbol that was seen its place.
+    fn put(&mut self, symbol: SymbolId, place: u32) {
+        self.seen[symbol.index()].1 = place + 1;
     }
 
     fn place(&self, symbol: SymbolId) -> Option<u32> {
-        let seen = *self.seen.get(symbol.index())? == self.round;
-        if seen { self.places[symbol.index()] } else { None }
+        let &(seen, place) = self.seen.get(symbol.index())?;
+        if seen == self.round { place.checked_sub(1) } else { None }
     }
 }
 
@@ -119,7 +124,7 @@ impl Between {
             }
             let own =
                 u32::try_from(between.quantities.len()).expect("a network holds fewer than 2^32 quantities");
-            marks.places[symbol.index()] = Some(own);
+            marks.put(symbol, own);
             between.quantities.push(symbol);
             between.starts.push(u32::try_from(between.inputs.len()).expect("fewer than 2^32 edges"));
         }

@@ -1,5 +1,7 @@
 //! A derivation as a chain of links: steps between the quantities that every path goes through.
 
+use std::borrow::Cow;
+
 use super::super::put_back::{product_of, sum_of};
 use super::run::FEWEST_PERIODS;
 use crate::derivation::{Calculus, Chain, FactorId};
@@ -25,7 +27,7 @@ pub(super) struct Link {
 #[derive(Debug)]
 pub(super) enum Stretch<'c> {
     /// Steps one after another.
-    Links(Vec<Link>),
+    Links(Cow<'c, [Link]>),
     /// A section to whose lower end many ways lead; and the sum over them, where they are few enough for one step.
     Section(Section<'c>, Option<Link>),
 }
@@ -59,7 +61,7 @@ pub(super) fn links(graph: &mut Graph, calculus: &Calculus, chain: &Chain) -> Ve
 /// The chain as stretches. Cost: linear in its edges.
 pub(super) fn stretches<'c>(graph: &mut Graph, chain: &'c Chain, links: &'c [Link]) -> Vec<Stretch<'c>> {
     if chain.only_path().is_some() {
-        return vec![Stretch::Links(links.to_vec())];
+        return vec![Stretch::Links(Cow::Borrowed(links))];
     }
     let Some(bottom) = chain.len().checked_sub(1) else { return Vec::new() };
     let whole = Section { chain, links, top: 0, bottom };
@@ -74,12 +76,12 @@ pub(super) fn stretches<'c>(graph: &mut Graph, chain: &'c Chain, links: &'c [Lin
             continue;
         }
         if !steps.is_empty() {
-            stretches.push(Stretch::Links(std::mem::take(&mut steps)));
+            stretches.push(Stretch::Links(Cow::Owned(std::mem::take(&mut steps))));
         }
         stretches.push(Stretch::Section(section, link));
     }
     if !steps.is_empty() {
-        stretches.push(Stretch::Links(steps));
+        stretches.push(Stretch::Links(Cow::Owned(steps)));
     }
     stretches
 }

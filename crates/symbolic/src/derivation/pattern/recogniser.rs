@@ -1,5 +1,7 @@
 //! Finding the pattern of a derivation.
 
+use std::borrow::Cow;
+
 use super::form::{Part, Pattern};
 use super::links::{self, Link, Stretch};
 use super::members::Members;
@@ -72,12 +74,16 @@ impl Recogniser {
     ) -> Option<Pattern> {
         let mut parts = Vec::new();
         let mut repeats = false;
-        let mut links = Vec::new();
+        let mut links: Cow<'_, [Link]> = Cow::default();
         let known = links::links(graph, calculus, &derivation.chain);
         for stretch in links::stretches(graph, &derivation.chain, &known) {
             let (section, link) = match stretch {
                 Stretch::Links(own) => {
-                    links.extend(own);
+                    if links.is_empty() {
+                        links = own;
+                    } else {
+                        links.to_mut().extend_from_slice(&own);
+                    }
                     continue;
                 }
                 Stretch::Section(section, link) => (section, link),
@@ -91,7 +97,7 @@ impl Recogniser {
                     parts.extend(own);
                     repeats = true;
                 }
-                None => links.push(link?),
+                None => links.to_mut().push(link?),
             }
         }
         repeats |= self.links(graph, &links, &mut parts)?;
@@ -124,7 +130,7 @@ impl Recogniser {
         for stretch in links::stretches(graph, &derivation.chain, &known) {
             let links = match stretch {
                 Stretch::Links(links) => links,
-                Stretch::Section(_, link) => vec![link?],
+                Stretch::Section(_, link) => Cow::Owned(vec![link?]),
             };
             if parts.len() + links.len() > MOST_PARTS {
                 return None;

@@ -23,7 +23,7 @@ pub(super) fn with_products(
     links: &[Link],
     index: &str,
 ) -> Option<Vec<Part>> {
-    let shapes = Shapes::of(graph, members, links);
+    let mut shapes = Shapes::of(graph, members, links);
     let mut parts = Vec::new();
     let mut has_product = false;
     let mut at = 0;

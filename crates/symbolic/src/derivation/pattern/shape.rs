@@ -1,6 +1,7 @@
 //! Which links look alike when their indices are not looked at.
 
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 
 use rustc_hash::FxHasher;
 
@@ -12,10 +13,11 @@ use crate::graph::{ExprId, Graph, Node};
 /// Links of more parts than this are like no other.
 const MOST_PARTS: usize = 400;
 
-/// How far links go on as they did so many links before.
+/// What links look like, and how far they go on as they did so many links before.
 pub(super) struct Shapes {
-    /// By period, less one, and by place: so many links from there on are like those one period later.
-    alike: Vec<Vec<u32>>,
+    shapes: Vec<u64>,
+    /// By period, less one: all links between the two places are like those one period later.
+    alike: [Range<usize>; LONGEST_PERIOD],
 }
 
 /// A run of links that look alike from period to period.
@@ -27,31 +29,32 @@ pub(super) struct Run {
 
 impl Shapes {
     pub(super) fn of(graph: &Graph, members: &mut Members, links: &[Link]) -> Self {
-        let shapes: Vec<u64> =
+        let shapes =
             links.iter().enumerate().map(|(place, &link)| shape(graph, members, link, place)).collect();
-        let longest = LONGEST_PERIOD.min(links.len() / FEWEST_PERIODS);
-        let alike = (1..=longest)
-            .map(|period| {
-                let mut lengths = vec![0u32; shapes.len()];
-                for place in (0..shapes.len() - period).rev() {
-                    if shapes[place] == shapes[place + period] {
-                        lengths[place] = lengths[place + 1].saturating_add(1);
-                    }
-                }
-                lengths
-            })
-            .collect();
-        Self { alike }
+        Self { shapes, alike: [const { 0..0 }; LONGEST_PERIOD] }
     }
 
-    /// The run at a place that takes the most links; of several, that of the shortest period.
-    pub(super) fn longest_run(&self, place: usize) -> Option<Run> {
-        let runs = self.alike.iter().enumerate().map(|(less, lengths)| {
-            let period = less + 1;
-            Run { period, periods: (lengths[place] as usize + period) / period }
+    /// The run at a place that takes the most links; of several, that of the shortest period. Cost: linear in the links
+    /// for all places together, as long as these ascend.
+    pub(super) fn longest_run(&mut self, place: usize) -> Option<Run> {
+        let longest = LONGEST_PERIOD.min(self.shapes.len() / FEWEST_PERIODS);
+        let long = (1..=longest).filter_map(|period| {
+            let periods = (self.alike_from(place, period) + period) / period;
+            (periods >= FEWEST_PERIODS).then_some(Run { period, periods })
         });
-        let long = runs.filter(|run| run.periods >= FEWEST_PERIODS);
         long.max_by_key(|run| (run.period * run.periods, std::cmp::Reverse(run.period)))
+    }
+
+    /// How many links from a place on are like those one period later.
+    fn alike_from(&mut self, place: usize, period: usize) -> usize {
+        let Self { shapes, alike } = self;
+        let known = &mut alike[period - 1];
+        if !known.contains(&place) {
+            let later = shapes.iter().skip(place + period);
+            let count = shapes[place..].iter().zip(later).take_while(|(one, other)| one == other).count();
+            *known = place..place + count;
+        }
+        known.end - place
     }
 }
 

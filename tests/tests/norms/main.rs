@@ -1,13 +1,10 @@
 //! Norms: what is proved of them, what is refuted and what is not proved; ledgers of chains of Jacobians beside mpmath;
 //! arrays in number formats beside fractions.
 
-use std::collections::BTreeMap;
+mod in_formats;
 
-use chainrule::{Change, Judgement, LedgerRow, Options, Report, Stretch, SumOrder, run};
-use chainrule_array::Role;
-use chainrule_number::{Format, Rational, Value};
-use chainrule_program::array::Sizes;
-use chainrule_program::array::in_format::{Carried, carry_out};
+use chainrule::{Judgement, LedgerRow, Options, Report, Stretch, run};
+use chainrule_number::{Rational, Value};
 
 fn report(text: &str, options: &Options) -> Report {
     let outcome = run("norms.chain", text, options);
@@ -208,150 +205,6 @@ fn lost_directions_are_counted() {
     let softmax = "W in R^(3×3), x, y in R^3\nz = W*x\np = softmax(z)\nL = norm(p - y)^2\n\
                    given W = [1, 0, 0; 0, 1, 0; 0, 0, 1], x = [1, 2, 3], y = [0, 0, 1]\nderive dL/dx\n";
     assert_eq!(lost(softmax), None);
-}
-
-fn order(text: &str) -> SumOrder {
-    match text.split_once(':') {
-        Some((_, size)) => SumOrder::Blocks(size.parse().expect("a size")),
-        None if text == "pairwise" => SumOrder::Pairwise,
-        None => SumOrder::Left,
-    }
-}
-
-/// `0x1.8p+1`
-fn hexadecimal(text: &str) -> f64 {
-    let (sign, text) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest));
-    if text == "inf" {
-        return sign * f64::INFINITY;
-    }
-    let (digits, exponent) = text.trim_start_matches("0x").split_once('p').expect("an exponent");
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
-    let mantissa = u64::from_str_radix(&format!("{whole}{part}"), 16).expect("digits");
-    let places = 4 * i32::try_from(part.len()).expect("few");
-    let exponent: i32 = exponent.parse().expect("a power");
-    #[expect(clippy::cast_precision_loss, reason = "at most 53 bits")]
-    let size = mantissa as f64;
-    sign * size * 2f64.powi(exponent - places)
-}
-
-/// `oracle/array_formats.txt`: forward and back by fractions, every result rounded.
-#[test]
-fn arrays_in_formats_are_what_fractions_say() {
-    let path = chainrule_tests::root().join("tests/oracle/array_formats.txt");
-    let text = std::fs::read_to_string(path).expect("the list");
-    let mut count = 0;
-    for block in text.split("\n\n").filter(|block| !block.trim().is_empty()) {
-        let lines: Vec<&str> = block.lines().filter(|line| !line.is_empty()).collect();
-        let [how, w, b, x, y, expected @ ..] = lines.as_slice() else { panic!("{block}") };
-        let words: Vec<&str> = how.split(' ').collect();
-        let (rows, columns) = (b.split(',').count(), x.split(',').count());
-        let sheet = format!(
-            "W in R^({rows}×{columns}), b, y in R^{rows}, x in R^{columns}\nz = W*x + b\na = relu(z)\n\
-             L = sum((a - y)^2)\ngiven W = [{w}], b = [{b}]\ngiven x = [{x}], y = [{y}]\nderive dL/dW, dL/dx\n"
-        );
-        let report = report(&sheet, &Options::default());
-        let own = report.arrays.as_ref().expect("arrays");
-        let find = |name: &str| Format::find(name).expect("a format");
-        let carried = Carried {
-            format: find(words[0]),
-            accumulate: find(words[1]),
-            order: order(words[2]),
-            scale: 0,
-            shifts_exponents: false,
-        };
-        let mut sizes = Sizes::default();
-        for (quantity, array) in &own.numbers {
-            let axes = own.arrays.quantity(*quantity).shape.axes();
-            sizes.counts.extend(axes.into_iter().zip(array.axes.iter().copied()));
-        }
-        let written = own.defined.iter().map(|own| (own.quantity, own.written)).collect();
-        let outcome = carry_out(&own.arrays, &own.calculus, &sizes, &own.numbers, &written, carried);
-        let mut found = BTreeMap::new();
-        for (quantity, data) in own.arrays.quantities() {
-            let name = match data.role {
-                Role::Adjoint { by, .. } => format!("dL/d{}", own.arrays.quantity(by).name),
-                Role::Leaf | Role::Defined(_) => data.name.clone(),
-            };
-            if let Some(array) = outcome.values.get(&quantity) {
-                found.insert(name, array.entries.clone());
-            }
-        }
-        for (name, line) in ["z", "L", "dL/dW", "dL/dx"].iter().zip(expected) {
-            let truth: Vec<f64> = line.split(' ').map(hexadecimal).collect();
-            let own = &found[*name];
-            let is_same = *own == truth;
-            assert!(is_same, "{how}: {name} is {own:?}, not {truth:?}");
-            count += 1;
-        }
-    }
-    assert!(count >= 100, "{count} arrays");
-}
-
-/// 1 + 1 + … in f16 stays at 2048: the term 2049 is the first that does not count. Sums in f32 and of neighbours are right.
-#[test]
-fn absorption_is_told_with_its_index() {
-    let ones = vec!["1"; 3000].join(", ");
-    let text = format!(
-        "W in R^(1×3000), x in R^3000, y in R^1\nz = W*x\nL = norm(z - y)^2\ngiven W = [{ones}], x = [{ones}], y = [0]\n\
-         derive dL/dz\n"
-    );
-    let formats = vec![Format::find("f16").expect("f16")];
-    let report = report(&text, &Options { formats: formats.clone(), ..Options::default() });
-    let own = &report.arrays.as_ref().expect("arrays").derivations[0].in_formats[0];
-    let (_, seen) = own.lost.iter().find(|(_, seen)| seen.absorbed.is_some()).expect("an absorption");
-    let (absorbed, sums) = seen.absorbed.as_ref().expect("an absorption");
-    assert_eq!((absorbed.index, absorbed.of, absorbed.count, *sums), (2049, 3000, 952, 1));
-    assert!((absorbed.sum - 2048.0).abs() <= 0.0 && (absorbed.term - 1.0).abs() <= 0.0);
-    let changes: Vec<Change> = own.repairs.iter().map(|own| own.change).collect();
-    assert!(changes.contains(&Change::Accumulate(Format::find("f32").expect("f32"))), "{changes:?}");
-    assert!(changes.contains(&Change::Pairwise), "{changes:?}");
-    // With the wide sum nothing is wrong, and nothing is said to repair it.
-    let options = Options { formats, accumulate: Format::find("f32"), ..Options::default() };
-    let report = self::report(&text, &options);
-    let own = &report.arrays.as_ref().expect("arrays").derivations[0].in_formats[0];
-    assert!(own.lost.is_empty() && own.repairs.is_empty(), "{own:?}");
-    assert!(own.held.iter().flatten().all(|held| !held.is_wrong));
-}
-
-/// A constant beside arrays is the number of the format nearest to it: π is 3.140625 in f16, so that 3·π is 9.421875.
-#[test]
-fn constants_beside_arrays_are_carried_out() {
-    for (definition, length) in [
-        ("L = 3*pi*sum(x)", Some(9.421_875 * 3f64.sqrt())),
-        ("L = 2*(3*sum(x))", Some(6.0 * 3f64.sqrt())),
-        ("L = sum(erf(x))", None),
-        ("h = tanh(pi*x)\nL = pi*norm(h - x)^2", None),
-        ("L = sum(x^2)/sqrt(2*pi)", None),
-    ] {
-        let text = format!("x in R^3\n{definition}\ngiven x = [1, 2, 3]\nderive dL/dx\n");
-        let formats = vec![Format::find("f16").expect("f16")];
-        let report = report(&text, &Options { formats, ..Options::default() });
-        let own = &report.arrays.as_ref().expect("arrays").derivations[0].in_formats;
-        let last = own.first().and_then(|own| own.held.last()).and_then(Option::as_ref).expect(definition);
-        assert!(!last.is_wrong, "{definition}: {last:?}");
-        assert!(length.is_none_or(|length| (last.length - length).abs() < 1e-9), "{definition}: {last:?}");
-    }
-}
-
-/// Small gradients that f16 holds as 0 come back with a scaled loss. What would not be carried out as it is written is not
-/// carried out.
-#[test]
-fn repairs_were_carried_out() {
-    let formats = || vec![Format::find("f16").expect("f16")];
-    let small = "W in R^(2×2), x, y in R^2\nz = W*x\nL = norm(z - y)^2/1000\n\
-                 given W = [1, 2; 3, 4], x = [1/1000, 1/500], y = [0, 0]\nderive dL/dW\n";
-    let own = report(small, &Options { formats: formats(), ..Options::default() });
-    let own = &own.arrays.as_ref().expect("arrays").derivations[0].in_formats[0];
-    let last = own.held.last().and_then(Option::as_ref).expect("held");
-    assert!(last.is_wrong && last.zero == 3 && last.subnormal == 1, "{last:?}");
-    assert!(!own.repairs.is_empty());
-    for repair in &own.repairs {
-        assert!(!repair.held.is_wrong && matches!(repair.change, Change::Scale(_)), "{repair:?}");
-    }
-    let written = "z in R^3, y in R^3\np = exp(z)/sum(exp(z))\nL = norm(p - y)^2\n\
-                   given z = [12, 11, 10], y = [1, 0, 0]\nderive dL/dp\n";
-    let own = report(written, &Options { formats: formats(), ..Options::default() });
-    assert!(own.arrays.as_ref().expect("arrays").derivations[0].in_formats.is_empty());
 }
 
 /// Lengths of gradients and of weights, and what the one is of the other, in mpmath by difference quotients.
