@@ -6,6 +6,7 @@ use chainrule_symbolic::graph::{FunctionId, Graph};
 use rustc_hash::FxHashMap;
 
 use crate::domain::Domain;
+use crate::long_sums::LongSums;
 pub(crate) use crate::node::Made;
 use crate::node::own_indices;
 pub use crate::node::{Entry, EntryId, Index, Letter, Quantity, QuantityId, Role, Whole, WholeId, children};
@@ -38,6 +39,8 @@ pub struct Arrays {
     letters: Vec<Size>,
     /// The letters by which the worksheet runs over a size, those it used first in front.
     pub(crate) index_names: FxHashMap<Size, Vec<String>>,
+    /// The letters by which the worksheet runs over members of families, by the names of those.
+    pub(crate) member_letters: FxHashMap<String, String>,
     /// Sizes that count as what they are, and how many those are.
     pub(crate) fixed: FxHashMap<Size, u64>,
     /// Whether an index is determined by others somewhere.
@@ -46,6 +49,8 @@ pub struct Arrays {
     has_selected: bool,
     /// What the definitions say of where they have a value, and how they are written.
     pub(crate) domain: Domain,
+    /// The long sums in them.
+    pub(crate) long_sums: LongSums,
     /// What became of the indices in the reading that is being made.
     pub(crate) read_by: Vec<ReadBy>,
     /// Where the derivatives of functions are built before they are taken over.
@@ -241,6 +246,11 @@ impl Arrays {
         all.sort_unstable();
         all.dedup();
         all
+    }
+
+    /// How much is kept: expressions, entries and letters of indices.
+    pub fn count(&self) -> usize {
+        self.wholes.len() + self.entries.len() + self.letters.len()
     }
 
     /// All wholes.

@@ -6,7 +6,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::arena::{Arrays, EntryId, Index, Letter, QuantityId, Role, Whole, WholeId};
+use crate::arena::{Arrays, EntryId, Index, Letter, QuantityId, Role, WholeId};
 use crate::derive::{Line, work_out};
 use crate::put_together::{MOST_PARTS_IN_ONE_LINE, Reading, read_shorter};
 use crate::read_by::ReadBy;
@@ -98,34 +98,30 @@ pub struct Calculus {
     /// The adjoints, in the order in which they were met.
     pub adjoints: Vec<Adjoint>,
     adjoint_of: FxHashMap<(QuantityId, QuantityId), usize>,
+    adjoint_named: FxHashMap<QuantityId, usize>,
     /// The quantities that each quantity is computed from at once, by its place.
     inputs: Vec<Vec<QuantityId>>,
 }
 
 /// The quantities that a quantity is computed from at once.
 pub fn inputs(arrays: &Arrays, quantity: QuantityId) -> Vec<QuantityId> {
-    let Some(definition) = arrays.definition(quantity) else { return Vec::new() };
-    let (mut found, mut seen) = (Vec::new(), FxHashSet::default());
-    let mut stack = vec![definition];
-    while let Some(id) = stack.pop() {
-        let whole = arrays.whole(id);
-        if let Whole::Quantity(own) | Whole::Part { of: own, .. } = whole
-            && seen.insert(*own)
-        {
-            found.push(*own);
-        }
-        if let Whole::Entries { body, .. } = whole {
-            found.extend(arrays.quantities_in(*body).iter().copied().filter(|&own| seen.insert(own)));
-        }
-        stack.extend(arrays.parts(whole).into_iter().rev());
-    }
-    found
+    arrays.definition(quantity).map_or_else(Vec::new, |definition| arrays.mentioned_in(definition))
 }
 
 impl Calculus {
     /// Nothing is derived yet; these facts are stated.
     pub fn stating(facts: Vec<SumFact>) -> Self {
         Self { facts, ..Self::default() }
+    }
+
+    /// The place of the adjoint that a quantity stands for.
+    pub fn place_of_name(&self, name: QuantityId) -> Option<usize> {
+        self.adjoint_named.get(&name).copied()
+    }
+
+    /// The adjoint of something by a quantity, where it was derived.
+    pub fn known_adjoint(&self, of: QuantityId, by: QuantityId) -> Option<&Adjoint> {
+        self.adjoint_of.get(&(of, by)).map(|&place| &self.adjoints[place])
     }
 
     /// The adjoints from a quantity to what it is derived by, those nearest to the quantity first; the last is the one
@@ -229,8 +225,15 @@ impl Calculus {
                 lines
             } else {
                 let definition = arrays.definition(child).ok_or(missing)?;
-                let entry = arrays.entry_of(definition, &at_indices).ok_or(missing)?;
-                work_out(arrays, &self.facts, entry, parent, &by_indices).ok_or(missing)?
+                let restricted = arrays.restricted(definition, parent);
+                let entry = arrays.entry_of(restricted.unwrap_or(definition), &at_indices).ok_or(missing)?;
+                let mut lines = work_out(arrays, &self.facts, entry, parent, &by_indices).ok_or(missing)?;
+                if restricted.is_some()
+                    && let Some(first) = lines.first_mut()
+                {
+                    first.rules.note(ArrayRule::OtherTerms);
+                }
+                lines
             };
         let result = lines.last().expect("a working has a first line").after;
         let free: Vec<Letter> = at.iter().chain(&by).copied().collect();
@@ -318,6 +321,7 @@ impl Calculus {
         let in_full = reading.and_then(|reading| self.in_full(arrays, of, reading));
         self.adjoints.push(Adjoint { of, by, name, of_at, at, through, lines, reading, read_by, in_full });
         self.adjoint_of.insert((of, by), self.adjoints.len() - 1);
+        self.adjoint_named.insert(name, self.adjoints.len() - 1);
         Ok(self.adjoints.len() - 1)
     }
 }

@@ -3,6 +3,7 @@
 use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::exponential::LN;
+use chainrule_symbolic::graph::FunctionId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::arena::{Arrays, Entry, QuantityId, Role, Whole, WholeId};
@@ -27,6 +28,8 @@ pub(crate) struct Domain {
     named: FxHashMap<WholeId, QuantityId>,
     /// What the entries of a quantity, or of each of its lines, add up to by its definition.
     sums: FxHashMap<(QuantityId, Over), Rational>,
+    /// The quantities that are a function of something, by the function and the quantities in that, in the order of their ids.
+    values: FxHashMap<(FunctionId, Vec<QuantityId>), Vec<QuantityId>>,
     /// The definitions by which something is written shorter; none where a quantity counts as any numbers of its shape.
     pub(crate) definitions: Option<Definitions>,
 }
@@ -38,11 +41,13 @@ impl Arrays {
             self.domain.named.entry(definition).or_insert(quantity);
         }
         self.note_sums(quantity, definition);
+        self.note_value(quantity, definition);
         let mut stack = vec![definition];
         while let Some(id) = stack.pop() {
             if !self.domain.written.insert(id) {
                 continue;
             }
+            self.note_long_sum(id);
             let below = match self.whole(id) {
                 Whole::Apply { function, primes, arguments } if is(*function, *primes, &DIVIDE) => {
                     Some(arguments[1])
@@ -63,6 +68,21 @@ impl Arrays {
             }
             stack.extend(self.parts(self.whole(id)));
         }
+    }
+
+    /// Notes a quantity that is a function of something.
+    fn note_value(&mut self, quantity: QuantityId, definition: WholeId) {
+        if let Whole::Apply { function, primes: 0, arguments } = self.whole(definition) {
+            let function = *function;
+            let mut of = self.mentioned_in(arguments[0]);
+            of.sort_unstable();
+            self.domain.values.entry((function, of)).or_default().push(quantity);
+        }
+    }
+
+    /// The quantities that are this function of something in which these quantities stand.
+    pub(crate) fn values_of(&self, function: FunctionId, of: &[QuantityId]) -> &[QuantityId] {
+        self.domain.values.get(&(function, of.to_vec())).map_or(&[], Vec::as_slice)
     }
 
     /// A product is not 0 where no factor is.
@@ -110,7 +130,7 @@ impl Arrays {
             Shape::Number | Shape::Row(_) | Shape::Tensor(_) => &[],
         };
         let means: Vec<QuantityId> =
-            inputs_of(self, definition).into_iter().filter(|&own| self.is_mean_quantity(own)).collect();
+            self.mentioned_in(definition).into_iter().filter(|&own| self.is_mean_quantity(own)).collect();
         if means.is_empty() && !has_mean(self, definition) {
             return;
         }
@@ -210,21 +230,6 @@ impl Arrays {
             | Whole::Part { .. } => false,
         }
     }
-}
-
-/// The quantities that stand in an expression.
-fn inputs_of(arrays: &Arrays, whole: WholeId) -> Vec<QuantityId> {
-    let mut found = Vec::new();
-    let mut stack = vec![whole];
-    while let Some(id) = stack.pop() {
-        match arrays.whole(id) {
-            Whole::Quantity(quantity) => found.push(*quantity),
-            Whole::Entries { body, .. } => found.extend(arrays.quantities_in(*body).iter()),
-            _ => {}
-        }
-        stack.extend(arrays.parts(arrays.whole(id)));
-    }
-    found
 }
 
 fn has_mean(arrays: &Arrays, whole: WholeId) -> bool {

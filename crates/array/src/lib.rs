@@ -23,8 +23,10 @@ mod derive;
 mod domain;
 mod entry;
 mod factoring;
+mod general;
 mod index_names;
 mod literal;
+mod long_sums;
 mod monomial;
 mod node;
 mod numbered;
@@ -51,6 +53,7 @@ pub use arena::{
     Arrays, Entry, EntryId, Index, Letter, Quantity, QuantityId, Role, Whole, WholeId, children,
 };
 pub use derive::Line;
+pub use general::{GeneralItem, GeneralPart, GeneralRun, Told};
 pub use pinned::Pinned;
 pub use read_by::ReadBy;
 pub use reading::read;

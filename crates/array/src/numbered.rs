@@ -7,26 +7,40 @@ use crate::node::own_indices;
 use crate::shape::Size;
 
 impl Arrays {
-    /// The largest index by number that stands on an axis of this size.
-    pub fn largest_index_on(&self, size: Size) -> u64 {
-        let indices = self.all_wholes().filter_map(|whole| match whole {
-            Whole::Part { of, at } => {
-                let axes = self.quantity(*of).shape.axes();
-                axes.into_iter().zip(at).filter(|(own, _)| *own == size).filter_map(|(_, at)| *at).max()
+    /// The largest index by number that stands on an axis of each size; sizes on which none stands are left out.
+    pub fn largest_indices(&self) -> FxHashMap<Size, u64> {
+        let mut largest: FxHashMap<Size, u64> = FxHashMap::default();
+        let mut note = |size: Size, at: u64| {
+            let known = largest.entry(size).or_insert(at);
+            *known = at.max(*known);
+        };
+        for whole in self.all_wholes() {
+            match whole {
+                Whole::Part { of, at } => {
+                    let axes = self.quantity(*of).shape.axes();
+                    for (size, at) in axes.into_iter().zip(at) {
+                        if let Some(at) = at {
+                            note(size, *at);
+                        }
+                    }
+                }
+                Whole::OneHot(at, of) => note(*of, *at),
+                Whole::Rows { from, count, of } => note(*of, from + count - 1),
+                _ => {}
             }
-            Whole::OneHot(at, of) => (*of == size).then_some(*at),
-            Whole::Rows { from, count, of } => (*of == size).then_some(from + count - 1),
-            _ => None,
-        });
-        let of_entries = self.all_nodes().filter_map(|node| match node {
-            Entry::Of(of, at) => {
-                let axes = self.quantity(*of).shape.axes();
-                let on_axis = axes.into_iter().zip(at).filter(|(own, _)| *own == size);
-                on_axis.filter_map(|(_, at)| by_number(*at)).max()
+        }
+        for node in self.all_nodes() {
+            let Entry::Of(of, at) = node else { continue };
+            if at.iter().all(|at| by_number(*at).is_none()) {
+                continue;
             }
-            _ => None,
-        });
-        indices.chain(of_entries).max().unwrap_or(0)
+            for (size, at) in self.quantity(*of).shape.axes().into_iter().zip(at) {
+                if let Some(at) = by_number(*at) {
+                    note(size, at);
+                }
+            }
+        }
+        largest
     }
 
     /// The largest index by number that stands in it.

@@ -2,6 +2,7 @@
 
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::logistic::SIGMOID;
+use rustc_hash::FxHashSet;
 
 use crate::arena::{Arrays, EntryId, Letter, QuantityId, WholeId};
 use crate::chain::{Calculus, count};
@@ -10,11 +11,14 @@ use crate::factoring::factored;
 use crate::read_by::ReadBy;
 use crate::reading::read;
 use crate::rule::{ArrayRule, Rules};
-use crate::slope_by_value::Values;
+use crate::slope_by_value::{Among, Values};
 use crate::tidy::tidy;
 
 /// A derivative written into one line has at most so many parts.
 pub(crate) const MOST_PARTS_IN_ONE_LINE: usize = 28;
+
+/// Where more adjoints stand in a derivative, they keep their names.
+const MOST_PUT_IN: usize = 16;
 
 impl Calculus {
     /// Takes the way by `σ′ = σ·(1 − σ)` where that leaves fewer signs.
@@ -64,7 +68,8 @@ impl Calculus {
     ) {
         let Some(last) = lines.last().map(|line| line.after) else { return };
         let mut rules = Rules::default();
-        let values = Values { among: consumers, facts: &self.facts };
+        let all: FxHashSet<QuantityId> = consumers.iter().copied().collect();
+        let values = Values { among: Among::These(consumers, &all), facts: &self.facts };
         let by_value = arrays.with_slopes_by_value(last, values, &mut rules);
         if by_value == last {
             return;
@@ -101,8 +106,14 @@ impl Calculus {
         entry: EntryId,
     ) -> Option<((EntryId, EntryId), Rules)> {
         let mentioned = arrays.quantities_in(entry);
+        let mut places: Vec<usize> = mentioned.iter().filter_map(|&own| self.place_of_name(own)).collect();
+        places.retain(|&place| self.adjoints[place].of == of);
+        if places.len() > MOST_PUT_IN {
+            return None;
+        }
+        places.sort_unstable();
         let mut full = entry;
-        for adjoint in self.adjoints.iter().filter(|own| own.of == of && mentioned.contains(&own.name)) {
+        for adjoint in places.into_iter().map(|place| &self.adjoints[place]) {
             full = arrays.with_value(full, adjoint.name, &adjoint.free(), adjoint.result());
         }
         if full == entry {
@@ -115,7 +126,13 @@ impl Calculus {
     /// A reading without the names of adjoints, where that is short.
     pub(crate) fn in_full(&self, arrays: &mut Arrays, of: QuantityId, reading: WholeId) -> Option<WholeId> {
         let mut full = reading;
-        for adjoint in &self.adjoints {
+        let mut next = 0;
+        loop {
+            let mentioned = arrays.mentioned_in(full).into_iter();
+            let places = mentioned.filter_map(|own| self.place_of_name(own)).filter(|&place| place >= next);
+            let Some(place) = places.min() else { break };
+            next = place + 1;
+            let adjoint = &self.adjoints[place];
             let name = arrays.quantity_whole(adjoint.name);
             let Some(value) = adjoint.in_full.or(adjoint.reading) else { continue };
             full = arrays.replaced(full, name, value)?;

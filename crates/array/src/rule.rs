@@ -7,6 +7,8 @@ use chainrule_symbolic::graph::FunctionId;
 pub enum ArrayRule {
     /// What a quantity is computed by is put in.
     Definition,
+    /// Of a long sum the terms that do not depend are left out.
+    OtherTerms,
     /// A derivative goes into sums, and what does not depend is 0.
     SumRule,
     /// A factor that does not depend stays in front.
@@ -62,6 +64,7 @@ impl ArrayRule {
     pub fn id(self) -> &'static str {
         match self {
             Self::Definition => "definition",
+            Self::OtherTerms => "other-terms-constant",
             Self::SumRule => "sum-rule",
             Self::ConstantFactor => "constant-factor-rule",
             Self::ProductRule => "product-rule",

@@ -9,6 +9,7 @@ use chainrule_symbolic::function::rows::hyperbolic::TANH;
 use chainrule_symbolic::function::rows::logistic::SIGMOID;
 use chainrule_symbolic::function::{self, Arity, TABLE};
 use chainrule_symbolic::graph::FunctionId;
+use rustc_hash::FxHashSet;
 
 use crate::arena::{Arrays, Entry, EntryId, Index, Made, QuantityId, Role, Whole};
 use crate::entry::is;
@@ -22,11 +23,23 @@ fn is_no_arithmetic(function: FunctionId) -> bool {
         && TABLE.get(function.index()).is_some_and(|row| row.arity == Arity::Exactly(1))
 }
 
+/// Quantities among which a value is looked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Among<'a> {
+    /// All there are.
+    All,
+    /// These, in this order.
+    These(&'a [QuantityId], &'a FxHashSet<QuantityId>),
+}
+
+/// Among so many quantities each is looked at; among more, those in whose argument the same quantities stand.
+const FEW: usize = 24;
+
 /// Where values of functions are looked for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Values<'a> {
     /// Quantities that may be defined as such a value.
-    pub(crate) among: &'a [QuantityId],
+    pub(crate) among: Among<'a>,
     /// The facts stated about leaves.
     pub(crate) facts: &'a [SumFact],
 }
@@ -158,15 +171,14 @@ impl Arrays {
 
     /// The entry of the quantity that is this sigmoid, or the sigmoid itself.
     fn value_of_sigmoid(&mut self, argument: EntryId) -> EntryId {
-        let all: Vec<QuantityId> = self.quantities().map(|(quantity, _)| quantity).collect();
-        self.value_of(function::id(&SIGMOID), argument, Values { among: &all, facts: &[] })
+        self.value_of(function::id(&SIGMOID), argument, Values { among: Among::All, facts: &[] })
             .unwrap_or_else(|| self.call(&SIGMOID, &[argument]))
     }
 
     /// The entry of a quantity, among these, that is defined as this function of this argument.
     fn value_of(&mut self, function: FunctionId, argument: EntryId, values: Values<'_>) -> Option<EntryId> {
         let letters = self.letters_in(argument);
-        for &quantity in values.among {
+        for quantity in self.candidates(function, argument, values.among) {
             let Role::Defined(definition) = self.quantity(quantity).role else { continue };
             let of = match self.whole(definition) {
                 Whole::Apply { function: own, primes: 0, arguments } if *own == function => arguments[0],
@@ -192,6 +204,23 @@ impl Arrays {
             }
         }
         None
+    }
+
+    /// The quantities that may be this function of this argument.
+    fn candidates(&self, function: FunctionId, argument: EntryId, among: Among<'_>) -> Vec<QuantityId> {
+        let (count, all) = match among {
+            Among::All => (self.quantities().count(), None),
+            Among::These(all, _) => (all.len(), Some(all)),
+        };
+        if count <= FEW {
+            return all.map_or_else(|| self.quantities().map(|(own, _)| own).collect(), <[_]>::to_vec);
+        }
+        let own = self.values_of(function, &self.quantities_in(argument)).iter().copied();
+        own.filter(|own| match among {
+            Among::All => true,
+            Among::These(_, all) => all.contains(own),
+        })
+        .collect()
     }
 
     /// An entry in which values that have a name stand by it, and slopes of what has no name are written by such values;

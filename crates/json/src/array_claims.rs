@@ -11,6 +11,7 @@ impl Writer<'_> {
     pub(super) fn array_ground(&self, ground: &ArrayGround) -> schema::Because {
         let (finding, left) = match ground {
             ArrayGround::SameFunction(_) => (schema::ArrayFound::SameFunction, None),
+            ArrayGround::SameForSigns(_) => (schema::ArrayFound::SameForSigns, None),
             ArrayGround::ExactNumbers => (schema::ArrayFound::ExactNumbers, None),
             ArrayGround::EveryEntry => (schema::ArrayFound::EveryEntry, None),
             ArrayGround::AsPrinted(last) => (schema::ArrayFound::AsPrinted, Some(value(last, self.digits))),

@@ -33,6 +33,7 @@ impl Writer<'_> {
                 .map(|repair| {
                     let (change, by) = match repair.change {
                         Change::Accumulate(format) => ("accumulate", Some(format.name.to_owned())),
+                        Change::Shift => ("shift", None),
                         Change::Pairwise => ("pairwise", None),
                         Change::Scale(power) => ("scale", Some(power.to_string())),
                     };

@@ -255,3 +255,44 @@ fn sums_of_equal_rows_stay_matrices() {
     );
     has(&own, &["∂L/∂X = G ⊙ A ⊙ (2·X + ν - μ)", "A = ones(N)·μᵀ + ones(N)·νᵀ"]);
 }
+
+#[test]
+fn members_that_are_alike_are_told_once_with_their_index() {
+    let deep = "W[l] in R^(n×n), b[l] in R^n for l in 1..10\nh[0], y in R^n\n\
+                h[l] = tanh(W[l]*h[l-1] + b[l]) for l in 1..10\nL = sum((h[10] - y)^2)\nderive gradient of L";
+    let own = page(deep, 100);
+    has(
+        &own,
+        &[
+            "∂L/∂W[l] = (∂L/∂h[l] ⊙ (1 - h[l]²))·h[l-1]ᵀ",
+            "n×n for l in 1..10",
+            "h[l] = tanh(W[l]·h[l-1] + b[l])",
+            "∂L/∂h[l] = W[l+1]ᵀ·(∂L/∂h[l+1] ⊙ (1 - h[l+1]²))",
+            "∂h[l]/∂h[l-1]",
+            "tanh'(W[l]·h[l-1] + b[l]) = 1 - h[l]²",
+            // What comes last is another thing.
+            "∂L/∂h[10]",
+        ],
+    );
+    assert!(own.lines().count() <= 45, "{own}");
+    // The weights of one layer are another quantity: no line covers it.
+    let other = deep.replace("h[l] = tanh", "h[5] = sigmoid(W[5]*h[4] + b[5])\nh[l] = tanh");
+    let other = other
+        .replace("for l in 1..10\nL", "for l in 6..10\nh[l] = tanh(W[l]*h[l-1] + b[l]) for l in 1..4\nL");
+    let own = page(&other, 100);
+    has(&own, &["for l in 6..10", "h[5] = sigmoid(W[5]·h[4] + b[5])", "σ'(W[5]·h[4] + b[5])"]);
+    assert!(!own.contains("(1 - h[l]²))·h[l-1]ᵀ  n×n for l in 1..10"), "{own}");
+    let recurrent = "W in R^(n×n), h[0] in R^n\nx[t], y[t] in R^n for t in 1..20\n\
+                     h[t] = tanh(W*h[t-1] + x[t]) for t in 1..20\n\
+                     L = sum(sum((h[t] - y[t])^2) for t in 1..20)\nderive dL/dW";
+    let own = page(recurrent, 100);
+    has(
+        &own,
+        &[
+            "∂L/∂W = Σ((∂L/∂h[t] ⊙ (1 - h[t]²))·h[t-1]ᵀ for t in 1..20)",
+            "L    = Σ(sum((h[t] - y[t])²) for t in 1..20)",
+            "∂L/∂h[t] = 2·(h[t] - y[t]) + Wᵀ·(∂L/∂h[t+1] ⊙ (1 - h[t+1]²))",
+            "for t in 1..19",
+        ],
+    );
+}

@@ -91,3 +91,30 @@ fn steps_move_all_members() {
     let report = outcome.report.unwrap_or_else(|| panic!("{:#?}", outcome.diagnostics));
     assert!(report.claims.iter().all(|own| proved(&own.judgement)), "{:?}", report.claims);
 }
+
+/// How much is kept of a recurrent network and of a deep one, each written out.
+fn kept(count: usize) -> [usize; 2] {
+    let recurrent = format!(
+        "W in R^(3x3), b, h[0] in R^3\nx[t], y[t] in R^3 for t in 1..{count}\n\
+         h[t] = tanh(W*h[t-1] + x[t] + b) for t in 1..{count}\n\
+         L = sum(sum((h[t] - y[t])^2) for t in 1..{count})\nderive dL/dW"
+    );
+    let deep = format!(
+        "W[l] in R^(3x3), b[l] in R^3 for l in 1..{count}\nh[0], y in R^3\n\
+         h[l] = sigmoid(W[l]*h[l-1] + b[l]) for l in 1..{count}\n\
+         L = sum((h[{count}] - y)^2)\nderive gradient of L"
+    );
+    [recurrent, deep].map(|text| {
+        let report = super::report(&text);
+        let own = report.arrays.expect("a worksheet with shapes");
+        assert!(own.derivations.iter().all(|derivation| derivation.tally.is_sound()));
+        own.arrays.count()
+    })
+}
+
+#[test]
+fn twice_the_steps_cost_twice_as_much() {
+    for (few, many) in kept(30).into_iter().zip(kept(60)) {
+        assert!(many * 10 <= few * 21, "{few} for 30 steps, {many} for 60");
+    }
+}

@@ -28,6 +28,8 @@ pub(crate) struct ArrayFinding {
 pub(crate) enum ArrayFound {
     /// Both sides are one function for all numbers and sizes.
     SameFunction,
+    /// Both sides are one function in every case tried of which arguments of relu, abs and max are above 0.
+    SameForSigns,
     /// At the given numbers they are equal, exactly.
     ExactNumbers,
     /// At the given numbers every entry stands as claimed to the one at the same place.

@@ -271,7 +271,7 @@ pub(crate) struct ArrayLoss {
 /// A change with which a derivative comes out right.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
 pub(crate) struct ArrayRepair {
-    /// `accumulate`, `pairwise` or `scale`.
+    /// `accumulate`, `pairwise`, `shift` or `scale`.
     pub change: String,
     /// Of `accumulate` the format, of `scale` the power of 2.
     pub by: Option<String>,

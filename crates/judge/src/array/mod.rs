@@ -9,12 +9,13 @@
 mod residue;
 mod rounds;
 mod sides;
+mod signed;
 
 use chainrule_array::chain::{Adjoint, Calculus, Jacobian, indices};
 use chainrule_array::{Arrays, EntryId, Letter, QuantityId, Size, WholeId};
 use chainrule_number::{Dual, Enclosure, Scalar, Undefined};
 use chainrule_program::array::{Array, Functions, Scene, Sizes, entry, whole};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use residue::{Residue, mixed};
 use rounds::Round;
@@ -129,9 +130,14 @@ impl ArrayJudge {
 
     /// Judges a derivative as a whole: along a random direction the number moves as it says.
     pub fn direction(&self, arrays: &Arrays, adjoint: &Adjoint) -> ArrayTally {
+        self.directions(arrays, &[adjoint])
+    }
+
+    /// Judges derivatives of one quantity by several leaves at once: all leaves move along one random direction.
+    pub fn directions(&self, arrays: &Arrays, adjoints: &[&Adjoint]) -> ArrayTally {
         let mut tried = false;
         for round in &self.rounds {
-            match self.along(arrays, adjoint, round) {
+            match self.along(arrays, adjoints, round) {
                 Ok(Answer::Equal) => tried = true,
                 Ok(Answer::Different) => return ArrayTally { refuted: 1, ..ArrayTally::default() },
                 Ok(Answer::Untested) | Err(_) => {}
@@ -144,11 +150,8 @@ impl ArrayJudge {
         }
     }
 
-    fn along(&self, arrays: &Arrays, adjoint: &Adjoint, round: &Round) -> Result<Answer, Undefined> {
-        let gradient = round.values.get(&adjoint.name).ok_or(Undefined::Unknown)?;
-        let sizes = (&round.sizes, round.bits);
-        let moved = moved(arrays, sizes, &self.functions, &round.values, adjoint)?;
-        Ok(same_numbers(&along(gradient, moved.len(), round.bits)?, &moved))
+    fn along(&self, arrays: &Arrays, adjoints: &[&Adjoint], round: &Round) -> Result<Answer, Undefined> {
+        along_and_moved(arrays, (&round.sizes, round.bits), &self.functions, &round.values, adjoints)
     }
 
     /// Compares each line with the one before, at some entries of every round.
@@ -227,28 +230,56 @@ impl ArrayJudge {
     }
 }
 
-/// How each entry of what is derived moves when what it is derived by moves along the direction: one forward pass in dual
-/// numbers, at these sizes and with so many bits.
+/// Whether derivatives of one quantity, taken along a random direction in all that they are taken by at once, are as that
+/// quantity moves: derivatives by leaves, or one alone.
 ///
 /// # Errors
 /// A quantity has no number.
-pub fn moved(
+pub fn along_and_moved(
+    arrays: &Arrays,
+    sizes: (&Sizes, u32),
+    functions: &Functions,
+    values: &FxHashMap<QuantityId, Array<Enclosure>>,
+    adjoints: &[&Adjoint],
+) -> Result<Answer, Undefined> {
+    let moved = moved(arrays, sizes, functions, values, adjoints)?;
+    let bits = sizes.1;
+    let mut sum = vec![Enclosure::integer(0); moved.len()];
+    for adjoint in adjoints {
+        let derivative = values.get(&adjoint.name).ok_or(Undefined::Unknown)?;
+        for (sum, own) in sum.iter_mut().zip(along(derivative, adjoint.by, moved.len(), bits)?) {
+            *sum = sum.add(&own, bits)?;
+        }
+    }
+    Ok(same_numbers(&sum, &moved))
+}
+
+/// How each entry of what is derived moves when what it is derived by moves along the direction: one forward pass in dual
+/// numbers, at these sizes and with so many bits.
+fn moved(
     arrays: &Arrays,
     (sizes, bits): (&Sizes, u32),
     functions: &Functions,
     values: &FxHashMap<QuantityId, Array<Enclosure>>,
-    adjoint: &Adjoint,
+    adjoints: &[&Adjoint],
 ) -> Result<Vec<Enclosure>, Undefined> {
+    let of = adjoints.first().ok_or(Undefined::Unknown)?.of;
+    let by: FxHashSet<QuantityId> = adjoints.iter().map(|own| own.by).collect();
+    let first = by.iter().min().map_or(of.0, |own| own.0);
     let mut dual: FxHashMap<QuantityId, Array<Dual<Enclosure>>> = FxHashMap::default();
     for (&quantity, array) in values {
+        let moves = by.contains(&quantity);
         let entries = array.entries.iter().enumerate().map(|(place, value)| {
-            let slope = if quantity == adjoint.by { direction(place) } else { Enclosure::integer(0) };
+            let slope = if moves { direction(quantity, place) } else { Enclosure::integer(0) };
             Dual { value: value.clone(), slope }
         });
         dual.insert(quantity, Array { axes: array.axes.clone(), entries: entries.collect() });
     }
-    for place in adjoint.by.0 + 1..=adjoint.of.0 {
+    for place in first + 1..=of.0 {
         let quantity = QuantityId(place);
+        if by.contains(&quantity) {
+            continue;
+        }
         if let Some(definition) = arrays.definition(quantity) {
             let scene = Scene { arrays, sizes, functions, values: &dual, bits };
             // What has no derivative may be something that this one does not need.
@@ -258,19 +289,21 @@ pub fn moved(
             };
         }
     }
-    let derived = dual.get(&adjoint.of).ok_or(Undefined::Unknown)?;
+    let derived = dual.get(&of).ok_or(Undefined::Unknown)?;
     Ok(derived.entries.iter().map(|entry| entry.slope.clone()).collect())
 }
 
 /// How each of so many entries moves along the direction, as a derivative by each entry says.
-///
-/// # Errors
-/// A number is beyond all bounds.
-pub fn along(derivative: &Array<Enclosure>, count: usize, bits: u32) -> Result<Vec<Enclosure>, Undefined> {
+fn along(
+    derivative: &Array<Enclosure>,
+    by: QuantityId,
+    count: usize,
+    bits: u32,
+) -> Result<Vec<Enclosure>, Undefined> {
     let columns = (derivative.entries.len() / count.max(1)).max(1);
     let moves = derivative.entries.chunks(columns).map(|row| {
         row.iter().enumerate().try_fold(Enclosure::integer(0), |sum, (place, entry)| {
-            sum.add(&entry.mul(&direction(place), bits)?, bits)
+            sum.add(&entry.mul(&direction(by, place), bits)?, bits)
         })
     });
     moves.collect()
@@ -294,8 +327,8 @@ pub fn same_numbers(left: &[Enclosure], right: &[Enclosure]) -> Answer {
 }
 
 /// The direction along which derivatives are tried: whole numbers other than 0.
-fn direction(place: usize) -> Enclosure {
-    let drawn = mixed(0xD1, &[place as u64]) % 17;
+fn direction(by: QuantityId, place: usize) -> Enclosure {
+    let drawn = mixed(0xD1, &[u64::from(by.0), place as u64]) % 17;
     let signed = i64::try_from(drawn).unwrap_or(0) - 8;
     Enclosure::integer(if signed == 0 { 9 } else { signed })
 }

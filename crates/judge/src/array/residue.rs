@@ -46,7 +46,12 @@ impl Residue {
         Self::whole(mixed(seed, parts) % PRIME)
     }
 
-    fn plus(self, other: Self) -> Self {
+    /// Its two parts.
+    pub(super) fn key(self) -> [u64; 2] {
+        [self.real, self.imaginary]
+    }
+
+    pub(super) fn plus(self, other: Self) -> Self {
         Self { real: (self.real + other.real) % PRIME, imaginary: (self.imaginary + other.imaginary) % PRIME }
     }
 
@@ -121,6 +126,10 @@ impl Residue {
 
 impl Scalar for Residue {
     fn from_rational(value: &Rational, _: u32) -> Self {
+        if let Some(small) = value.to_i64().filter(|small| small.unsigned_abs() < PRIME) {
+            let size = Self::whole(small.unsigned_abs());
+            return if small < 0 { size.negative() } else { size };
+        }
         let reduced = |part: &str| {
             part.trim_start_matches('-')
                 .bytes()

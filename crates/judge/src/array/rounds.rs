@@ -55,6 +55,7 @@ pub(super) fn draw(arrays: &Arrays, calculus: &Calculus, functions: &Functions) 
     }
     let all = arrays.all_sizes();
     let fixed = arrays.fixed_sizes();
+    let largest_on = arrays.largest_indices();
     let mut rounds = Vec::new();
     for turn in 0..=TURNS {
         let counts: FxHashMap<Size, usize> = all
@@ -64,10 +65,7 @@ pub(super) fn draw(arrays: &Arrays, calculus: &Calculus, functions: &Functions) 
                 if let Some(&count) = fixed.get(&size) {
                     return (size, usize::try_from(count).unwrap_or(largest));
                 }
-                let least = match arrays.largest_index_on(size) {
-                    0 => 2,
-                    index => rank(index).max(2),
-                };
+                let least = largest_on.get(&size).map_or(2, |&index| rank(index).max(2));
                 let other = least + (place + turn) % 3;
                 (size, if turn == TURNS { same_for_all(least, largest) } else { other })
             })

@@ -11,6 +11,7 @@ use chainrule_program::array::{Array, Scene, Sizes, whole};
 use rustc_hash::FxHashMap;
 
 use super::residue::{Residue, mixed};
+use super::signed::Signed;
 use super::{Answer, ArrayJudge, is_narrow, rounds};
 
 /// Numbers at which two sides differ.
@@ -50,6 +51,13 @@ pub struct Given<'a> {
 const DRAWN: [(i64, i64, i64); 7] =
     [(0, 0, 1), (-2, 2, 1), (-4, 4, 1), (1, 4, 1), (-3, 3, 16), (1, 9, 8), (-40, 40, 1)];
 
+/// So many cases of signs are drawn in each round.
+const CASES_OF_SIGNS: u64 = 32;
+
+/// So many draws are made next to 0, from these ranges.
+const CASES_AT_KINKS: u64 = 8;
+const NEXT_TO_ZERO: [(i64, i64); 3] = [(-1, 1), (0, 1), (0, 2)];
+
 /// An entry; a number counts at every index.
 fn entry_at(array: &Array<Enclosure>, at: &[usize]) -> Option<Enclosure> {
     if array.axes.is_empty() { array.entries.first().cloned() } else { array.get(at).cloned() }
@@ -81,10 +89,52 @@ impl ArrayJudge {
     /// Whether two wholes are the same function, modulo the prime: with random numbers for leaves, and all else computed
     /// from them.
     pub fn identical(&self, arrays: &Arrays, calculus: &Calculus, left: WholeId, right: WholeId) -> Answer {
+        self.identical_in(arrays, calculus, [left, right], 0, &|drawn: Residue| drawn)
+    }
+
+    /// Whether they are the same in every case of signs that was drawn: what relu, abs and max are follows from those.
+    pub fn identical_by_signs(
+        &self,
+        arrays: &Arrays,
+        calculus: &Calculus,
+        left: WholeId,
+        right: WholeId,
+    ) -> Answer {
+        let mut answer = Answer::Untested;
+        for seed in 0..CASES_OF_SIGNS {
+            match self.identical_in(arrays, calculus, [left, right], seed, &Signed) {
+                Answer::Equal => answer = Answer::Equal,
+                Answer::Different => return Answer::Different,
+                Answer::Untested => {}
+            }
+        }
+        // At kinks there are no signs.
+        match answer {
+            Answer::Equal if self.differs_at_kinks(arrays, calculus, [left, right]) => Answer::Untested,
+            Answer::Equal | Answer::Different | Answer::Untested => answer,
+        }
+    }
+
+    /// Whether they differ at one of many draws of numbers next to 0, where arguments are 0 often.
+    fn differs_at_kinks(&self, arrays: &Arrays, calculus: &Calculus, sides: [WholeId; 2]) -> bool {
+        (1..=CASES_AT_KINKS).any(|seed| {
+            matches!(self.difference_at(arrays, calculus, sides, &NEXT_TO_ZERO, seed), Tried::Differ(_))
+        })
+    }
+
+    fn identical_in<S: Scalar + PartialEq>(
+        &self,
+        arrays: &Arrays,
+        calculus: &Calculus,
+        [left, right]: [WholeId; 2],
+        seed: u64,
+        kind: &dyn Fn(Residue) -> S,
+    ) -> Answer {
         let mut answer = Answer::Untested;
         for (number, round) in self.rounds.iter().enumerate() {
+            let seed = number as u64 + (seed << 8);
             let draw = |quantity: QuantityId, place| {
-                Residue::drawn(number as u64, &[0x1F, u64::from(quantity.0), place as u64])
+                kind(Residue::drawn(seed, &[0x1F, u64::from(quantity.0), place as u64]))
             };
             let computed = rounds::compute(
                 arrays,
@@ -106,12 +156,25 @@ impl ArrayJudge {
 
     /// Small whole numbers for the leaves at which two wholes differ, and where.
     pub fn difference(&self, arrays: &Arrays, calculus: &Calculus, left: WholeId, right: WholeId) -> Tried {
+        // Logarithms and roots have no value at numbers below 0.
+        self.difference_at(arrays, calculus, [left, right], &[(-2, 2), (-4, 4), (1, 4), (1, 9)], 0)
+    }
+
+    /// The same with numbers drawn from these ranges.
+    fn difference_at(
+        &self,
+        arrays: &Arrays,
+        calculus: &Calculus,
+        [left, right]: [WholeId; 2],
+        ranges: &[(i64, i64)],
+        seed: u64,
+    ) -> Tried {
         let mut tried = Tried::Nowhere;
         for (number, round) in self.rounds.iter().enumerate().rev() {
-            // Logarithms and roots have no value at numbers below 0.
-            for (least, largest) in [(-2i64, 2i64), (-4, 4), (1, 4), (1, 9)] {
+            for &(least, largest) in ranges {
                 let draw = |quantity: QuantityId, place| {
-                    let parts = [0x2D, u64::from(quantity.0), place as u64, number as u64];
+                    let number = number as u64 + (seed << 8);
+                    let parts = [0x2D, u64::from(quantity.0), place as u64, number];
                     let width: u64 = u64::try_from(largest - least + 1).unwrap_or(1);
                     let drawn = mixed(largest.unsigned_abs(), &parts) % width;
                     Enclosure::integer(i64::try_from(drawn).unwrap_or(0) + least)

@@ -13,9 +13,17 @@ const DIGITS: usize = 6;
 /// By what two arrays are seen to be equal.
 pub(in super::super) fn ground(arrays: &Arrays, ground: &ArrayGround) -> String {
     match ground {
-        ArrayGround::SameFunction(side) => {
+        ArrayGround::SameFunction(side) | ArrayGround::SameForSigns(side) => {
             let shape = arrays.shape(*side);
-            let same = "the same function for all numbers and sizes";
+            let same = match ground {
+                ArrayGround::SameForSigns(_) => {
+                    "the same function on either side of each kink, in all cases tried"
+                }
+                ArrayGround::SameFunction(_)
+                | ArrayGround::ExactNumbers
+                | ArrayGround::EveryEntry
+                | ArrayGround::AsPrinted(_) => "the same function for all numbers and sizes",
+            };
             if shape.is_number() {
                 return same.to_owned();
             }

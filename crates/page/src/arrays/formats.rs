@@ -1,5 +1,7 @@
 //! What programs in number formats make of arrays.
 
+use chainrule_array::word::Word;
+use chainrule_array::{Whole, WholeId};
 use chainrule_number::{Rational, Value};
 use chainrule_render::{Block, Inline, Layout, Role, Row, Table, value};
 use chainrule_work::found::{Absorbed, Calculation, Carried, OutOfRange, Seen, SumOrder};
@@ -35,7 +37,12 @@ impl ArrayPage<'_> {
             SumOrder::Pairwise => "of neighbours first".to_owned(),
             SumOrder::Blocks(size) => format!("of blocks of {size}"),
         };
-        let text = format!("In {}, operation by operation{kept}, sums {order}:", format.name);
+        let softmax = if self.has_softmax() {
+            "; softmax and logsumexp with the largest exponent taken away first, as frameworks have them"
+        } else {
+            ""
+        };
+        let text = format!("In {}, operation by operation{kept}, sums {order}{softmax}:", format.name);
         self.paragraph(Inline::new().text(text));
         let mut rows = Vec::new();
         for (&place, held) in own.adjoints.iter().zip(&found.held) {
@@ -62,7 +69,7 @@ impl ArrayPage<'_> {
             return;
         }
         if found.repairs.is_empty() {
-            let tried = "No repair was found: a wider format for sums, sums of neighbours and scales of the loss were carried out.";
+            let tried = "No repair was found: a wider format for sums, sums of neighbours, scales of the loss and, for a softmax, smaller exponents were carried out.";
             self.paragraph(tried.into());
             return;
         }
@@ -70,6 +77,9 @@ impl ArrayPage<'_> {
             let text = match repair.change {
                 Change::Accumulate(wide) => Inline::new().text(format!("sums kept in {}", wide.name)),
                 Change::Pairwise => "sums of neighbours first".into(),
+                Change::Shift => {
+                    "the largest exponent taken away before the exponentials, as softmax has it".into()
+                }
                 Change::Scale(power) => Inline::new()
                     .text("the loss times ")
                     .math(Layout::power_of_two(i64::from(power)))
@@ -84,6 +94,19 @@ impl ArrayPage<'_> {
             .map(|line| Inline::new().role(Role::Good, "repair, carried out").text(": ").then(line))
             .collect();
         self.blocks.push(Block::List(lines));
+    }
+
+    /// Whether the word softmax, or logsumexp, stands in a definition as it is written.
+    fn has_softmax(&self) -> bool {
+        let mut stack: Vec<WholeId> = self.report.defined.iter().map(|own| own.written).collect();
+        while let Some(id) = stack.pop() {
+            let whole = self.report.arrays.whole(id);
+            if matches!(whole, Whole::Word { word: Word::Softmax | Word::LogSumExp, .. }) {
+                return true;
+            }
+            stack.extend(self.report.arrays.parts(whole));
+        }
+        false
     }
 
     /// What was lost first, where a derivative is wrong.

@@ -1,7 +1,7 @@
 //! Worksheets with declared shapes: vectors and matrices, as wholes and by entries.
 //!
 //! - `brief`: the page as it is where nothing is asked;
-//! - `forward`: the shapes and the equations; `derivation`: each factor by named rules, and the factors put back;
+//! - `forward`: the shapes and the equations; `general`: what members of families have in common; `derivation`: each factor by named rules, and the factors put back;
 //! - `claim_words`: what was found of claims; `numbers`: arrays in numbers; `sizes`: how large derivatives are; `ledger`: a chain factor by factor; `formats`: what programs in formats make of it;
 //!   `layers`: derivatives by many leaves, in a table; `entries`: those that move in steps; `reasons`: the names of the rules.
 
@@ -11,6 +11,7 @@ mod derivation;
 mod entries;
 mod formats;
 mod forward;
+mod general;
 mod layers;
 mod ledger;
 mod numbers;

@@ -38,6 +38,7 @@ fn slope_by_value(function: FunctionId) -> &'static str {
 fn name(rule: ArrayRule) -> &'static str {
     match rule {
         ArrayRule::Definition => "definition",
+        ArrayRule::OtherTerms => "the other terms do not depend on it",
         ArrayRule::SumRule => "sum rule",
         ArrayRule::ConstantFactor => "constant factor rule",
         ArrayRule::ProductRule => "product rule",
@@ -113,6 +114,7 @@ fn says_something(rule: ArrayRule) -> bool {
         | ArrayRule::StatedFact
         | ArrayRule::SumByDefinition => true,
         ArrayRule::Definition
+        | ArrayRule::OtherTerms
         | ArrayRule::SumRule
         | ArrayRule::ConstantFactor
         | ArrayRule::EntryByEntry

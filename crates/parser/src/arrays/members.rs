@@ -46,6 +46,7 @@ impl Sheet<'_> {
                     .into());
             };
             let (base, above) = (family_of(&own.name), own.name.contains('^'));
+            self.arrays.name_members(base, &range.name);
             for index in self.families.range(range)? {
                 let name = member_name(base, above, index);
                 self.families.add(base, index, name.clone());
@@ -182,6 +183,7 @@ impl Sheet<'_> {
         let ByIndices { base, above, at, span, body, ranges } = definition;
         let Some(Place::Letter(letter)) = at.first() else { return Ok(()) };
         let Some(range) = ranges.iter().find(|own| own.name == *letter) else { return Ok(()) };
+        self.arrays.name_members(base, letter);
         for index in self.families.range(range)? {
             let numbers = [(letter.clone(), index)];
             let body = at_numbers(body, &numbers)?;

@@ -1,6 +1,5 @@
 //! Generic entries at given indices, by loops.
 
-use chainrule_array::chain::inputs;
 use chainrule_array::{Entry, EntryId, Index, Letter, QuantityId};
 use chainrule_number::{Dual, Rational, Scalar, Undefined};
 use rustc_hash::FxHashMap;
@@ -44,7 +43,10 @@ fn slope<S: Scalar>(
     };
     // A quantity that is computed from the other moves with it, by its own definition.
     let moved = match scene.arrays.entry(of.0) {
-        Entry::Of(child, _) if *child != by => scene.arrays.definition(*child).map(|own| (*child, own)),
+        Entry::Of(child, _) if *child != by => scene.arrays.definition(*child).map(|own| {
+            // Terms that do not depend have the slope 0.
+            (*child, scene.arrays.known_restriction(own, by).unwrap_or(own))
+        }),
         Entry::Of(..)
         | Entry::Number(_)
         | Entry::Size(_)
@@ -57,7 +59,7 @@ fn slope<S: Scalar>(
     };
     // Only what is looked at is carried over: a network has many quantities more.
     let mut looked_at = scene.arrays.quantities_in(of.0).to_vec();
-    looked_at.extend(moved.iter().flat_map(|(child, _)| inputs(scene.arrays, *child)));
+    looked_at.extend(moved.iter().flat_map(|(_, definition)| scene.arrays.mentioned_in(*definition)));
     looked_at.push(by);
     let mut values: FxHashMap<QuantityId, Array<Dual<S>>> = looked_at
         .into_iter()

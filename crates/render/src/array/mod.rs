@@ -8,7 +8,7 @@ mod entry;
 mod solved;
 mod whole;
 
-use chainrule_array::{Arrays, EntryId, Letter, QuantityId, Role, Shape, Size, WholeId};
+use chainrule_array::{Arrays, EntryId, GeneralRun, Letter, QuantityId, Role, Shape, Size, WholeId};
 use chainrule_number::Rational;
 use chainrule_symbolic::graph::FunctionId;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -59,12 +59,14 @@ pub struct ArraySetter<'a> {
     layout: JacobianLayout,
     /// Numbers to be written in the places of entries.
     numbers: Option<&'a FxHashMap<EntryId, Layout>>,
+    /// What is told of all members of a family: their names with the letter of the index.
+    members: Option<&'a GeneralRun>,
 }
 
 impl<'a> ArraySetter<'a> {
     /// Sets these arrays.
     pub fn new(arrays: &'a Arrays, immediate: &'a FxHashSet<(QuantityId, QuantityId)>) -> Self {
-        Self { arrays, immediate, layout: JacobianLayout::Numerator, numbers: None }
+        Self { arrays, immediate, layout: JacobianLayout::Numerator, numbers: None, members: None }
     }
 
     /// The same with this layout of Jacobians.
@@ -80,6 +82,15 @@ impl<'a> ArraySetter<'a> {
         'a: 'b,
     {
         ArraySetter { numbers: Some(numbers), ..self }
+    }
+
+    /// The same with the names that members have in what is told of all of them.
+    #[must_use]
+    pub fn with_members<'b>(self, run: &'b GeneralRun) -> ArraySetter<'b>
+    where
+        'a: 'b,
+    {
+        ArraySetter { members: Some(run), ..self }
     }
 
     /// Whether a quantity is the derivative of a vector by a vector that is printed transposed.
@@ -184,6 +195,7 @@ impl<'a> ArraySetter<'a> {
     fn free_name(&self, size: Size, taken: &[&str]) -> String {
         let is_free = |name: &str| {
             !taken.contains(&name)
+                && self.members.is_none_or(|run| run.letter != name)
                 && !self.arrays.size_names().iter().any(|size_name| size_name == name)
                 && !self.arrays.quantities().any(|(_, own)| own.name == name)
         };
@@ -240,7 +252,10 @@ impl<'a> ArraySetter<'a> {
                 let indices = bracketed(indices);
                 Set::atom(Layout::sequence(&[inner.at_least(Level::Atom), indices]))
             }
-            Role::Leaf | Role::Defined(_) => Set::atom(member(&own.name)),
+            Role::Leaf | Role::Defined(_) => {
+                let general = self.members.and_then(|run| run.names.get(&quantity));
+                Set::atom(member(general.unwrap_or(&own.name)))
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! Wholes to layouts.
 
 use chainrule_array::word::{Over, Word};
-use chainrule_array::{Shape, Whole, WholeId};
+use chainrule_array::{Shape, Told, Whole, WholeId};
 use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::piecewise::ABS;
@@ -12,6 +12,9 @@ use chainrule_symbolic::graph::FunctionId;
 use super::entry::quotient;
 use super::{ArraySetter, Level, Set, negative};
 use crate::layout::{Fence, Layout, Operator, Piece, When};
+
+/// Of so many terms it is looked for what they have in common.
+const FEWEST_AT_ONCE: usize = 4;
 
 impl ArraySetter<'_> {
     /// An array as a whole.
@@ -189,22 +192,10 @@ impl ArraySetter<'_> {
         if is(&ADD) {
             // A vector counts for each row or column only beside a matrix.
             let has_matrix = arguments.iter().any(|&term| self.is_matrix_for_vectors(term));
-            let terms = arguments.iter().map(|&term| {
-                let (minus, term) = match self.arrays.whole(term) {
-                    Whole::Apply { function, primes: 0, arguments } if *function == function::id(&NEGATE) => {
-                        (true, arguments[0])
-                    }
-                    _ => (false, term),
-                };
-                if let Whole::Number(value) = self.arrays.whole(term)
-                    && value.is_negative()
-                {
-                    return (!minus, Self::number(&value.abs()).at_least(Level::Product));
-                }
-                let term = self.as_it_is_added(term).filter(|_| has_matrix).unwrap_or(term);
-                (minus, self.whole_set(term).at_least(Level::Product))
-            });
-            return Self::sum(terms.collect());
+            if arguments.len() >= FEWEST_AT_ONCE && self.members.is_none() {
+                return self.sum_over_members(arguments, has_matrix);
+            }
+            return Self::sum(arguments.iter().map(|&term| self.term(term, has_matrix)).collect());
         }
         if is(&MULTIPLY) {
             return self.product_set(arguments);
@@ -243,6 +234,47 @@ impl ArraySetter<'_> {
             return Set::atom(layouts[0].between_bars());
         }
         Self::call(function, primes, &layouts)
+    }
+
+    /// A term of a sum, and whether it is subtracted.
+    fn term(&self, term: WholeId, has_matrix: bool) -> (bool, Layout) {
+        let (minus, term) = match self.arrays.whole(term) {
+            Whole::Apply { function, primes: 0, arguments } if *function == function::id(&NEGATE) => {
+                (true, arguments[0])
+            }
+            _ => (false, term),
+        };
+        if let Whole::Number(value) = self.arrays.whole(term)
+            && value.is_negative()
+        {
+            return (!minus, Self::number(&value.abs()).at_least(Level::Product));
+        }
+        let term = self.as_it_is_added(term).filter(|_| has_matrix).unwrap_or(term);
+        (minus, self.whole_set(term).at_least(Level::Product))
+    }
+
+    /// A long sum: terms that are the same for members that follow each other are one sum over their index.
+    fn sum_over_members(&self, arguments: &[WholeId], has_matrix: bool) -> Set {
+        let told = self.arrays.terms_at_once(arguments);
+        let only_one = told.len() == 1;
+        let mut terms = Vec::with_capacity(told.len());
+        for own in told {
+            let run = match own {
+                Told::One(place) => {
+                    terms.push(self.term(arguments[place], has_matrix));
+                    continue;
+                }
+                Told::Run(run) => run,
+            };
+            let (minus, body) = self.with_members(&run).term(arguments[run.shown], has_matrix);
+            let number = |value: i64| Layout::number(crate::layout::Number::plain(&value.to_string()));
+            let index = Layout::name(&run.letter);
+            terms.push((minus, body.over_index(Operator::Sum, &index, &number(run.from), &number(run.to))));
+        }
+        match terms.as_slice() {
+            [(false, only)] if only_one => Set::atom(only.clone()),
+            [..] => Self::sum(terms),
+        }
     }
 
     /// Numbers in front, then arrays entry by entry. A product of linear algebra among those stands in brackets only where

@@ -158,6 +158,11 @@ fn one(
     if !matches!(tried, Tried::Differ(_)) && judge.identical(arrays, calculus, left, right) == Answer::Equal {
         return By::Arrays(ArrayGround::SameFunction(left)).into();
     }
+    if !matches!(tried, Tried::Differ(_))
+        && judge.identical_by_signs(arrays, calculus, left, right) == Answer::Equal
+    {
+        return By::Arrays(ArrayGround::SameForSigns(left)).into();
+    }
     if let (Ok(one), Ok(other)) = (numbers.of(arrays, left), numbers.of(arrays, right)) {
         return at_the_numbers(&one, &other);
     }

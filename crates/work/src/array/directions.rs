@@ -3,6 +3,7 @@
 use chainrule_number::singular::singular_values;
 use chainrule_number::{Enclosure, Rational, Scalar, Value};
 use chainrule_program::array::Array;
+use rustc_hash::FxHashMap;
 
 use super::ArrayDerivation;
 use super::ledger::{LedgerRow, Ledgers, Map};
@@ -28,62 +29,64 @@ pub struct LostDirections {
 /// Products of larger matrices are not looked at.
 const MOST_DIRECTIONS: usize = 48;
 
+/// The product of the factors along a way.
+#[derive(Clone, Debug)]
+struct Way {
+    product: Option<Array<Enclosure>>,
+    /// Its singular values, the largest first; none where there is no product yet.
+    values: Vec<Enclosure>,
+    /// How many directions softmaxes on the way do not see, whatever the numbers.
+    blind: usize,
+    /// Whether nothing is known further on.
+    is_over: bool,
+}
+
+/// The ways that derivations go, as a tree: what they have in common is worked out once.
+#[derive(Debug, Default)]
+pub(super) struct Ways {
+    all: Vec<Way>,
+    /// Where a way goes on by an adjoint; all begin with one.
+    next: FxHashMap<(Option<usize>, usize), usize>,
+}
+
 /// Directions in which the product of the factors is below ten to a power, though not in all; nothing where there are none.
 pub(super) fn lost(
-    ledgers: &Ledgers<'_>,
+    ledgers: &mut Ledgers<'_>,
     derivation: &ArrayDerivation,
     rows: &[LedgerRow],
     limit: f64,
 ) -> Option<LostDirections> {
-    let bits = ledgers.numbers.bits;
-    let of_number = ledgers.arrays.quantity(derivation.of).shape.is_number();
-    let first = &ledgers.calculus.adjoints[*derivation.adjoints.first()?];
-    // Of a vector the first derivative is a matrix itself.
-    let mut product: Option<Array<Enclosure>> =
-        if of_number { None } else { Some(ledgers.numbers.values.get(&first.name)?.clone()) };
-    let (mut blind, mut found): (usize, Option<LostDirections>) = (0, None);
-    for (number, row) in rows.iter().enumerate() {
-        let Some(factor) = &row.factor else {
-            if number == 0 {
-                continue;
-            }
-            break;
+    let threshold = Rational::from_f64(10f64.powf(limit))?;
+    let threshold = Enclosure::from_rational(&threshold, ledgers.numbers.bits);
+    let mut found: Option<LostDirections> = None;
+    let mut at: Option<usize> = None;
+    for (number, (&place, row)) in derivation.adjoints.iter().zip(rows).enumerate() {
+        let own = if let Some(&known) = ledgers.ways.next.get(&(at, place)) {
+            known
+        } else {
+            let next = further(ledgers, derivation, at, (number, row))?;
+            ledgers.ways.all.push(next);
+            ledgers.ways.next.insert((at, place), ledgers.ways.all.len() - 1);
+            ledgers.ways.all.len() - 1
         };
-        if factor.sizes.iter().any(|size| *size > MOST_DIRECTIONS) {
+        at = Some(own);
+        let way = &ledgers.ways.all[own];
+        if way.is_over {
             break;
         }
-        let Some(own) = ledgers.matrix(factor) else { break };
-        if let Map::Jacobian { place, .. } = factor.map
-            && ledgers.calculus.jacobians[place].reading.is_some_and(|of| ledgers.is_softmax_slope(of))
-        {
-            blind += 1;
-        }
-        let Map::Jacobian { is_transposed, .. } = factor.map else { break };
-        let next = match product {
-            None => own,
-            // A derivative of a vector is multiplied from the right.
-            Some(before) if is_transposed => times(&own, &before, bits)?,
-            Some(before) => times(&before, &own, bits)?,
-        };
-        let [_, columns] = *next.axes.as_slice() else { break };
-        let values = singular_values(columns, &next.entries, bits)?;
-        product = Some(next);
-        let threshold = Rational::from_f64(10f64.powf(limit))?;
-        let threshold = Enclosure::from_rational(&threshold, bits);
-        let below = values.iter().filter(|own| own.upper() < threshold.lower()).count();
-        let (Some(largest), Some(smallest)) = (values.first(), values.last()) else { break };
-        if below <= blind || largest.lower() < threshold.upper() {
+        let (Some(largest), Some(smallest)) = (way.values.first(), way.values.last()) else { continue };
+        let below = way.values.iter().filter(|own| own.upper() < threshold.lower()).count();
+        if below <= way.blind || largest.lower() < threshold.upper() {
             // All of them, or none: that is no matter of directions.
-            if below > blind {
-                found = None;
-                break;
+            if below > way.blind {
+                return None;
             }
             continue;
         }
         let first = found.as_ref().map_or(number, |own| own.first);
         found = Some(LostDirections {
-            lost: below - blind,
-            of: values.len(),
+            lost: below - way.blind,
+            of: way.values.len(),
             after: number,
             first,
             largest: value(largest),
@@ -91,6 +94,43 @@ pub(super) fn lost(
         });
     }
     found
+}
+
+/// A way with one factor more; nothing where that has no numbers.
+fn further(
+    ledgers: &Ledgers<'_>,
+    derivation: &ArrayDerivation,
+    at: Option<usize>,
+    (number, row): (usize, &LedgerRow),
+) -> Option<Way> {
+    let bits = ledgers.numbers.bits;
+    let (mut product, blind) = match at {
+        Some(at) => (ledgers.ways.all[at].product.clone(), ledgers.ways.all[at].blind),
+        None if ledgers.arrays.quantity(derivation.of).shape.is_number() => (None, 0),
+        // Of a vector the first derivative is a matrix itself.
+        None => {
+            let first = &ledgers.calculus.adjoints[*derivation.adjoints.first()?];
+            (Some(ledgers.numbers.values.get(&first.name)?.clone()), 0)
+        }
+    };
+    let over = |is_over: bool, product| Way { product, values: Vec::new(), blind, is_over };
+    let Some(factor) = &row.factor else { return Some(over(number > 0, product)) };
+    if factor.sizes.iter().any(|size| *size > MOST_DIRECTIONS) {
+        return Some(over(true, None));
+    }
+    let (Some(own), Map::Jacobian { place, is_transposed }) = (ledgers.matrix(factor), factor.map) else {
+        return Some(over(true, None));
+    };
+    let is_softmax = ledgers.calculus.jacobians[place].reading.is_some_and(|of| ledgers.is_softmax_slope(of));
+    let next = match product.take() {
+        None => own,
+        // A derivative of a vector is multiplied from the right.
+        Some(before) if is_transposed => times(&own, &before, bits)?,
+        Some(before) => times(&before, &own, bits)?,
+    };
+    let [_, columns] = *next.axes.as_slice() else { return Some(over(true, None)) };
+    let values = singular_values(columns, &next.entries, bits)?;
+    Some(Way { product: Some(next), values, blind: blind + usize::from(is_softmax), is_over: false })
 }
 
 fn times(left: &Array<Enclosure>, right: &Array<Enclosure>, bits: u32) -> Option<Array<Enclosure>> {

@@ -9,6 +9,7 @@ use chainrule_symbolic::function::rows::hyperbolic::TANH;
 use chainrule_symbolic::function::rows::logistic::SIGMOID;
 use chainrule_symbolic::function::{self, Interval, TABLE};
 use chainrule_symbolic::graph::FunctionId;
+use rustc_hash::FxHashSet;
 
 use super::ArrayDerivation;
 
@@ -46,18 +47,16 @@ pub(super) fn all(
     judge: &ArrayJudge,
     derivations: &[ArrayDerivation],
 ) -> Vec<ArrayFact> {
-    let mut places: Vec<usize> = Vec::new();
-    for &place in derivations.iter().flat_map(|own| &own.adjoints) {
-        for &through in &calculus.adjoints[place].through {
-            if !places.contains(&through) {
-                places.push(through);
-            }
-        }
+    let (mut places, mut seen): (Vec<usize>, FxHashSet<usize>) = (Vec::new(), FxHashSet::default());
+    let mut looked_at: FxHashSet<usize> = FxHashSet::default();
+    for &place in derivations.iter().flat_map(|own| &own.adjoints).filter(|&&place| looked_at.insert(place)) {
+        places.extend(calculus.adjoints[place].through.iter().filter(|through| seen.insert(**through)));
     }
     let mut facts = Vec::new();
+    let mut slopes: FxHashSet<(FunctionId, WholeId)> = FxHashSet::default();
     for place in places {
         let jacobian = &calculus.jacobians[place];
-        facts.extend(slope(arrays, jacobian, &facts));
+        facts.extend(slope(arrays, jacobian, &mut slopes));
         let is_softmax = |rule: &ArrayRule| *rule == ArrayRule::DerivativeOfSoftmax;
         if jacobian.lines.iter().any(|line| line.rules.all().iter().any(is_softmax)) {
             facts.extend(probabilities(arrays, jacobian, &facts));
@@ -70,17 +69,16 @@ pub(super) fn all(
 }
 
 /// The range of the slope in a factor, where it is the first of its function and argument.
-fn slope(arrays: &Arrays, jacobian: &Jacobian, known: &[ArrayFact]) -> Option<ArrayFact> {
+fn slope(
+    arrays: &Arrays,
+    jacobian: &Jacobian,
+    known: &mut FxHashSet<(FunctionId, WholeId)>,
+) -> Option<ArrayFact> {
     let function = slope_in(arrays, jacobian.result())?;
     let range = TABLE.get(function.index()).map(|row| row.derivative_range)?;
     let definition = arrays.definition(jacobian.child)?;
     let argument = argument_of(arrays, definition, function)?;
-    if range == Interval::ALL
-        || known.iter().any(|fact| match fact {
-            ArrayFact::Slope { function: own, argument: of, .. } => *own == function && *of == argument,
-            ArrayFact::Probabilities { .. } | ArrayFact::Symmetric(_) => false,
-        })
-    {
+    if range == Interval::ALL || !known.insert((function, argument)) {
         return None;
     }
     let is_written_by_value = [&SIGMOID, &TANH].into_iter().any(|row| function::id(row) == function);

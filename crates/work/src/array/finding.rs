@@ -9,6 +9,8 @@ use chainrule_program::array::Array;
 pub enum ArrayGround {
     /// They are the same function for all numbers and sizes; one of them.
     SameFunction(WholeId),
+    /// They are the same function in every case drawn of which arguments of relu, abs and max are above 0; one of them.
+    SameForSigns(WholeId),
     /// Their numbers are the same fractions.
     ExactNumbers,
     /// Every entry stands as claimed to the one at the same place, at the given numbers.

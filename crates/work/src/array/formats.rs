@@ -1,8 +1,7 @@
 //! What programs in number formats make of arrays: what is lost, where, and what repairs it.
 
 use chainrule_array::chain::Calculus;
-use chainrule_array::word::Word;
-use chainrule_array::{Arrays, QuantityId, Whole, WholeId};
+use chainrule_array::{Arrays, QuantityId, WholeId};
 use chainrule_evaluator::verdict::half_the_digits;
 use chainrule_number::{F32, Format, Rational, Value, format};
 use chainrule_program::array::Array;
@@ -100,6 +99,8 @@ pub enum Change {
     Accumulate(&'static Format),
     /// Neighbours are added first.
     Pairwise,
+    /// Of exponentials that are divided by their sum, the largest exponent is taken away first.
+    Shift,
     /// The loss is multiplied by two to this power.
     Scale(i32),
 }
@@ -116,7 +117,7 @@ pub(super) fn all(
     derivations: &mut [ArrayDerivation],
     asked: &Asked,
 ) {
-    if numbers.values.is_empty() || written.iter().any(|(quantity, own)| is_other(arrays, *quantity, *own)) {
+    if numbers.values.is_empty() {
         return;
     }
     let scene = Scene { arrays, calculus, numbers, written, with_causes: asked.with_causes };
@@ -142,22 +143,6 @@ struct Scene<'a> {
     numbers: &'a Numbers,
     written: &'a FxHashMap<QuantityId, WholeId>,
     with_causes: bool,
-}
-
-/// Whether a quantity is derived as another formula than it is written: in parts of their own, or as a softmax that is written
-/// with exponentials. The way back would not be that of what is written.
-fn is_other(arrays: &Arrays, quantity: QuantityId, written: WholeId) -> bool {
-    let Some(definition) = arrays.definition(quantity).filter(|own| *own != written) else { return false };
-    let mut stack = vec![definition];
-    while let Some(id) = stack.pop() {
-        let whole = arrays.whole(id);
-        match whole {
-            Whole::Word { word: Word::Softmax | Word::LogSumExp, .. } => return true,
-            Whole::Quantity(part) if arrays.quantity(*part).name.is_empty() => return true,
-            _ => stack.extend(arrays.parts(whole)),
-        }
-    }
-    false
 }
 
 impl Scene<'_> {
@@ -201,6 +186,11 @@ impl Scene<'_> {
                 found.push(Repair { change, held });
             }
         };
+        tried(Change::Shift, Carried { shifts_exponents: true, ..carried }, &mut found);
+        // What went beyond the format before its sum needs no other way of adding.
+        if !found.is_empty() {
+            return found;
+        }
         if carried.accumulate.precision < F32.precision {
             tried(Change::Accumulate(&F32), Carried { accumulate: &F32, ..carried }, &mut found);
         }

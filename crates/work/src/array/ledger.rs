@@ -1,6 +1,6 @@
 //! A chain of derivatives factor by factor: how much each stretches what comes to it, and in how many directions little is left.
 
-use chainrule_array::chain::{Adjoint, Calculus};
+use chainrule_array::chain::{Adjoint, Calculus, Jacobian};
 use chainrule_array::word::{Over, Word};
 use chainrule_array::{Arrays, QuantityId, Shape, Whole, WholeId};
 use chainrule_number::singular::{LargestBound, largest_at_least, largest_at_most, singular_values};
@@ -10,9 +10,10 @@ use chainrule_proof::ProofRule;
 use chainrule_proof::norm::Norms;
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::MULTIPLY;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ArrayDerivation;
+use super::directions::Ways;
 use super::numbers::{Numbers, value};
 
 /// One step of a chain.
@@ -94,12 +95,33 @@ pub(super) struct Ledgers<'a> {
     /// Bounds with the numbers of the leaves, whatever all others are.
     norms: Norms<'a>,
     stretches: FxHashMap<WholeId, Option<([usize; 2], Stretch)>>,
+    /// The rows of adjoints: derivations share them.
+    rows: FxHashMap<usize, LedgerRow>,
+    /// The lengths of adjoints.
+    pub(super) lengths: FxHashMap<usize, Option<Value>>,
+    /// Whether a slope of a function stands in a factor.
+    pub(super) slopes: FxHashMap<usize, bool>,
+    /// What became of directions on the ways that derivations share.
+    pub(super) ways: Ways,
+    /// The derivatives of softmaxes.
+    softmax_slopes: FxHashSet<WholeId>,
 }
 
 impl<'a> Ledgers<'a> {
     pub(super) fn new(arrays: &'a Arrays, calculus: &'a Calculus, numbers: &'a Numbers) -> Self {
         let norms = Norms::for_all(arrays, &numbers.sizes, numbers.bits).with_leaves(&numbers.values);
-        Self { arrays, calculus, numbers, norms, stretches: FxHashMap::default() }
+        Self {
+            arrays,
+            calculus,
+            numbers,
+            norms,
+            stretches: FxHashMap::default(),
+            rows: FxHashMap::default(),
+            lengths: FxHashMap::default(),
+            slopes: FxHashMap::default(),
+            ways: Ways::default(),
+            softmax_slopes: softmax_slopes(arrays, calculus),
+        }
     }
 
     /// The rows of a derivation, one for each of its adjoints; `lengths` are those of the derivatives.
@@ -108,6 +130,12 @@ impl<'a> Ledgers<'a> {
         let mut rows = Vec::with_capacity(derivation.adjoints.len());
         for (&place, length) in derivation.adjoints.iter().zip(lengths) {
             let adjoint = &self.calculus.adjoints[place];
+            // All that a row comes from lies on the way of each derivation that it is in.
+            if let Some(known) = self.rows.get(&place) {
+                so_far.insert(adjoint.by, known.bound_so_far.clone());
+                rows.push(known.clone());
+                continue;
+            }
             let is_first = self.is_first(adjoint);
             let factor = if is_first || adjoint.through.len() > 1 { None } else { self.factor(adjoint) };
             let bound = if is_first {
@@ -116,7 +144,9 @@ impl<'a> Ledgers<'a> {
                 self.bound(adjoint, factor.as_ref(), &so_far)
             };
             so_far.insert(adjoint.by, bound.clone());
-            rows.push(LedgerRow { factor, ways: adjoint.through.len(), bound_so_far: bound });
+            let row = LedgerRow { factor, ways: adjoint.through.len(), bound_so_far: bound };
+            self.rows.insert(place, row.clone());
+            rows.push(row);
         }
         rows
     }
@@ -164,8 +194,7 @@ impl<'a> Ledgers<'a> {
             return self.made(map, reading, of_number);
         }
         // What is no matrix may still multiply by one.
-        let upstream =
-            self.calculus.adjoints.iter().find(|own| own.of == adjoint.of && own.by == jacobian.child)?;
+        let upstream = self.calculus.known_adjoint(adjoint.of, jacobian.child)?;
         let upstream = self.arrays.whole_of(upstream.name)?;
         let map = match self.arrays.whole(adjoint.reading?) {
             Whole::Product(left, right) if *left == upstream => Map::Right(*right),
@@ -263,16 +292,7 @@ impl<'a> Ledgers<'a> {
 
     /// Whether a matrix is the derivative of a softmax.
     pub(super) fn is_softmax_slope(&self, of: WholeId) -> bool {
-        self.calculus.jacobians.iter().any(|own| {
-            own.reading == Some(of)
-                && self.arrays.definition(own.child).is_some_and(|definition| {
-                    matches!(
-                        self.arrays.whole(definition),
-                        Whole::Word { word: Word::Softmax, over: Over::All, arguments }
-                            if self.arrays.whole_of(own.parent) == Some(arguments[0])
-                    )
-                })
-        })
+        self.softmax_slopes.contains(&of)
     }
 
     /// The numbers of the matrix by which a factor multiplies, row after row.
@@ -289,6 +309,20 @@ impl<'a> Ledgers<'a> {
             .collect();
         Some(Array { axes: vec![columns, rows], entries })
     }
+}
+
+/// The derivatives of softmaxes by what they are taken of.
+fn softmax_slopes(arrays: &Arrays, calculus: &Calculus) -> FxHashSet<WholeId> {
+    let is_softmax = |own: &&Jacobian| {
+        arrays.definition(own.child).is_some_and(|definition| {
+            matches!(
+                arrays.whole(definition),
+                Whole::Word { word: Word::Softmax, over: Over::All, arguments }
+                    if arrays.whole_of(own.parent) == Some(arguments[0])
+            )
+        })
+    };
+    calculus.jacobians.iter().filter(is_softmax).filter_map(|own| own.reading).collect()
 }
 
 /// The sizes of numbers, the largest first. Where enclosures overlap, their ends are put in order each for themselves.

@@ -6,6 +6,7 @@ mod entry_by_hand;
 mod facts;
 mod finding;
 mod formats;
+mod groups;
 mod layers;
 mod ledger;
 mod numbers;
@@ -14,8 +15,9 @@ mod part;
 mod sizes;
 mod slips;
 mod ties;
+mod two_ways;
 
-use chainrule_array::chain::{Calculus, Obstacle, indices, inputs};
+use chainrule_array::chain::{Adjoint, Calculus, Obstacle, indices};
 use chainrule_array::word::Word;
 use chainrule_array::{Arrays, EntryId, Letter, QuantityId, Role, Shape, SumFact, Whole, WholeId};
 use chainrule_diagnostic::{Diagnostic, Span, code};
@@ -193,7 +195,7 @@ pub(crate) fn work(
     formats::all(&arrays, &calculus, &numbers, &written, &mut derivations, &asked.beside(&layers));
     let claims = claims::judge(&mut arrays, &calculus, &numbers, claims);
     let bounds = bounds(&arrays, &calculus, &numbers);
-    let immediate = in_two_ways(&arrays, &calculus);
+    let immediate = two_ways::in_two_ways(&arrays, &calculus);
     let turned = turned(&mut arrays, &calculus);
     let report = ArrayReport {
         arrays,
@@ -298,7 +300,7 @@ fn judge_all(
 ) {
     let mut jacobians: FxHashMap<usize, ArrayTally> = FxHashMap::default();
     let mut adjoints: FxHashMap<usize, ArrayTally> = FxHashMap::default();
-    for derivation in derivations {
+    for derivation in derivations.iter_mut() {
         let mut counted = FxHashSet::default();
         for &place in &derivation.adjoints {
             let adjoint = &calculus.adjoints[place];
@@ -312,35 +314,18 @@ fn judge_all(
                 }
             }
         }
-        if let Some(&last) = derivation.adjoints.last() {
-            derivation.tally.include(judge.direction(arrays, &calculus.adjoints[last]));
+    }
+    for group in groups::by_leaves(arrays, calculus, derivations) {
+        let all: Vec<&Adjoint> = group.iter().map(|(_, place)| &calculus.adjoints[*place]).collect();
+        let together = judge.directions(arrays, &all);
+        for (&(derivation, _), adjoint) in group.iter().zip(&all) {
+            // Where not all agree, it is said which does not.
+            let own = if together.is_sound() || all.len() == 1 {
+                together
+            } else {
+                judge.direction(arrays, adjoint)
+            };
+            derivations[derivation].tally.include(own);
         }
     }
-}
-
-/// Pairs of quantities of which one depends on the other by its definition and through others that stand in it as well.
-fn in_two_ways(arrays: &Arrays, calculus: &Calculus) -> FxHashSet<(QuantityId, QuantityId)> {
-    let mut found = FxHashSet::default();
-    let count = u32::try_from(arrays.quantities().count()).unwrap_or(u32::MAX);
-    let all: Vec<Vec<QuantityId>> = (0..count).map(|place| inputs(arrays, QuantityId(place))).collect();
-    for jacobian in &calculus.jacobians {
-        let (child, parent) = (jacobian.child, jacobian.parent);
-        // Only what is computed between the two can be another way.
-        let others: Vec<QuantityId> =
-            all[child.index()].iter().copied().filter(|input| *input > parent).collect();
-        if others.is_empty() {
-            continue;
-        }
-        let mut depends = FxHashSet::default();
-        depends.insert(parent);
-        for place in parent.0 + 1..child.0 {
-            if all[place as usize].iter().any(|input| depends.contains(input)) {
-                depends.insert(QuantityId(place));
-            }
-        }
-        if others.iter().any(|input| depends.contains(input)) {
-            found.insert((child, parent));
-        }
-    }
-    found
 }

@@ -1,9 +1,9 @@
 //! Arrays in numbers: forward, and the derivatives back, in enclosures.
 
-use chainrule_array::chain::Calculus;
+use chainrule_array::chain::{Adjoint, Calculus};
 use chainrule_array::word::Word;
 use chainrule_array::{Arrays, QuantityId, Role, Size, SizeId, Whole, WholeId};
-use chainrule_judge::array::{Answer, along, is_narrow, moved, same_numbers};
+use chainrule_judge::array::{Answer, along_and_moved, is_narrow};
 use chainrule_number::singular::largest_compared;
 use chainrule_number::{Enclosure, Rational, Scalar, Undefined, Value};
 use chainrule_program::array::{Array, Functions, Scene, Sizes, entry, whole};
@@ -11,7 +11,7 @@ use chainrule_worksheet::ArrayValue;
 use rustc_hash::FxHashMap;
 
 use super::ledger::Ledgers;
-use super::{ArrayDerivation, sizes};
+use super::{ArrayDerivation, groups, sizes};
 
 /// Working precision in bits: the first at which every number is narrow.
 const PRECISIONS: [u32; 3] = [128, 512, 2048];
@@ -79,6 +79,9 @@ impl Numbers {
     fn compute(&mut self, arrays: &Arrays, calculus: &Calculus, given: &[ArrayValue]) {
         self.values.clear();
         self.exact.clear();
+        let given: FxHashMap<QuantityId, &ArrayValue> =
+            given.iter().rev().map(|value| (value.quantity, value)).collect();
+        let given = &given;
         for (quantity, data) in arrays.quantities() {
             let Ok(axes) = self.sizes.all(&data.shape.axes()) else { continue };
             let count = axes.iter().try_fold(1usize, |all, &size| all.checked_mul(size));
@@ -123,18 +126,25 @@ pub(super) fn all(
             break;
         }
     }
-    for derivation in derivations.iter_mut() {
-        let Some(adjoint) = derivation.adjoints.last().map(|&place| &calculus.adjoints[place]) else {
-            continue;
-        };
-        let Some(gradient) = own.values.get(&adjoint.name) else { continue };
-        let moved = moved(arrays, (&own.sizes, own.bits), &own.functions, &own.values, adjoint);
-        let Ok(moved) = moved else { continue };
-        let Ok(along) = along(gradient, moved.len(), own.bits) else { continue };
-        match same_numbers(&moved, &along) {
-            Answer::Different => derivation.tally.refuted += 1,
-            Answer::Equal => derivation.tally.directions += 1,
-            Answer::Untested => {}
+    let judged = |adjoints: &[&Adjoint]| {
+        along_and_moved(arrays, (&own.sizes, own.bits), &own.functions, &own.values, adjoints)
+            .unwrap_or(Answer::Untested)
+    };
+    for group in groups::by_leaves(arrays, calculus, derivations) {
+        let adjoints: Vec<&Adjoint> = group.iter().map(|(_, place)| &calculus.adjoints[*place]).collect();
+        let together = judged(&adjoints);
+        for (&(derivation, _), adjoint) in group.iter().zip(&adjoints) {
+            // Where not all agree, it is said which does not.
+            let answer = match together {
+                Answer::Equal => Answer::Equal,
+                Answer::Different | Answer::Untested if group.len() > 1 => judged(&[adjoint]),
+                Answer::Different | Answer::Untested => together,
+            };
+            match answer {
+                Answer::Different => derivations[derivation].tally.refuted += 1,
+                Answer::Equal => derivations[derivation].tally.directions += 1,
+                Answer::Untested => {}
+            }
         }
     }
     let mut ledgers = Ledgers::new(arrays, calculus, &own);
@@ -157,7 +167,7 @@ fn exactly(
     arrays: &Arrays,
     calculus: &Calculus,
     numbers: &Numbers,
-    given: &[ArrayValue],
+    given: &FxHashMap<QuantityId, &ArrayValue>,
     quantity: QuantityId,
     axes: &[usize],
 ) -> Option<Array<Rational>> {
@@ -166,11 +176,11 @@ fn exactly(
     }
     let whole = match arrays.quantity(quantity).role {
         Role::Leaf => {
-            let value = given.iter().find(|value| value.quantity == quantity)?;
+            let value = given.get(&quantity)?;
             return Some(Array { axes: axes.to_vec(), entries: value.entries.clone() });
         }
         Role::Defined(definition) => definition,
-        Role::Adjoint { .. } => calculus.adjoints.iter().find(|adjoint| adjoint.name == quantity)?.reading?,
+        Role::Adjoint { .. } => calculus.adjoints[calculus.place_of_name(quantity)?].reading?,
     };
     let scene = Scene {
         arrays,
@@ -189,20 +199,20 @@ fn one(
     arrays: &Arrays,
     calculus: &Calculus,
     numbers: &Numbers,
-    given: &[ArrayValue],
+    given: &FxHashMap<QuantityId, &ArrayValue>,
     quantity: QuantityId,
     axes: Vec<usize>,
 ) -> Option<Array<Enclosure>> {
     match arrays.quantity(quantity).role {
         Role::Leaf => {
-            let value = given.iter().find(|value| value.quantity == quantity)?;
+            let value = given.get(&quantity)?;
             let entries =
                 value.entries.iter().map(|value| Enclosure::from_rational(value, numbers.bits)).collect();
             Some(Array { axes, entries })
         }
         Role::Defined(definition) => numbers.of(arrays, definition).ok(),
         Role::Adjoint { .. } => {
-            let adjoint = calculus.adjoints.iter().find(|adjoint| adjoint.name == quantity)?;
+            let adjoint = &calculus.adjoints[calculus.place_of_name(quantity)?];
             // As a whole, where it is one: that is less work.
             if let Some(reading) = adjoint.reading
                 && let Ok(array) = numbers.of(arrays, reading)

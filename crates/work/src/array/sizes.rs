@@ -31,21 +31,28 @@ pub struct ArraySizes {
 
 /// The sizes along a derivation; nothing where it is no gradient of a number, or one of its derivatives has no numbers.
 pub(super) fn sizes_along(ledgers: &mut Ledgers<'_>, derivation: &ArrayDerivation) -> Option<ArraySizes> {
-    let (arrays, calculus, bits) = (ledgers.arrays, ledgers.calculus, ledgers.numbers.bits);
-    let values = &ledgers.numbers.values;
+    let (arrays, calculus, numbers) = (ledgers.arrays, ledgers.calculus, ledgers.numbers);
     let of = &arrays.quantity(derivation.of).shape;
     // Of a vector it is the derivative by a vector that has lengths.
     if !of.is_number() && arrays.quantity(derivation.by).shape.axes().len() + of.axes().len() > 2 {
         return None;
     }
     let adjoints = derivation.adjoints.iter().map(|&place| &calculus.adjoints[place]);
-    let norms = adjoints.clone().map(|own| length(values.get(&own.name)?, bits).ok());
+    let lengths = &mut ledgers.lengths;
+    let norms = derivation.adjoints.iter().map(|&place| {
+        let known = lengths.entry(place).or_insert_with(|| {
+            length(numbers.values.get(&calculus.adjoints[place].name)?, numbers.bits).ok()
+        });
+        known.clone()
+    });
     let norms: Vec<Value> = norms.collect::<Option<_>>()?;
     // So many slopes lie on the way from each quantity that passes most; the nearest to the number come first.
     let mut slopes: FxHashMap<QuantityId, usize> = FxHashMap::default();
     for adjoint in adjoints {
-        for jacobian in adjoint.through.iter().map(|&place| &calculus.jacobians[place]) {
-            let own = usize::from(has_slope(arrays, jacobian.result()));
+        for &place in &adjoint.through {
+            let jacobian = &calculus.jacobians[place];
+            let known = ledgers.slopes.entry(place);
+            let own = usize::from(*known.or_insert_with(|| has_slope(arrays, jacobian.result())));
             let above = slopes.get(&jacobian.child).copied().unwrap_or(0) + own;
             let most = slopes.entry(jacobian.parent).or_insert(0);
             *most = above.max(*most);

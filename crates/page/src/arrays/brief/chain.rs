@@ -1,10 +1,12 @@
 //! The chain rule over the quantities.
 
+use chainrule_array::GeneralItem;
 use chainrule_array::chain::Adjoint;
 use chainrule_render::{Block, Chain, Inline, Layout, Line, Operator, Relation};
 use chainrule_work::ArrayDerivation;
 
 use super::super::ArrayPage;
+use super::super::general::Marks;
 
 /// Products of more factors are not written as one chain.
 const MOST_FACTORS: usize = 6;
@@ -40,7 +42,10 @@ impl ArrayPage<'_> {
             self.tell_immediate(only);
             return;
         }
-        let lines: Vec<Line> = through.into_iter().map(|adjoint| self.whole_chain_line(adjoint)).collect();
+        let mut marks = Marks::default();
+        let items: Vec<GeneralItem> =
+            through.iter().map(|adjoint| self.chain_item(adjoint, &mut marks)).collect();
+        let lines = self.lines_at_once(&items, |page, place| vec![page.whole_chain_line(through[place])]);
         let lines = self.cut(&lines, "lines");
         self.equations(lines);
         for own in sound {
@@ -112,13 +117,8 @@ impl ArrayPage<'_> {
                 terms.push(local);
                 continue;
             }
-            let upstream = self
-                .report
-                .calculus
-                .adjoints
-                .iter()
-                .find(|own| own.of == adjoint.of && own.by == jacobian.child)
-                .map(|own| self.setter.quantity(own.name));
+            let upstream = self.report.calculus.known_adjoint(adjoint.of, jacobian.child);
+            let upstream = upstream.map(|own| self.setter.quantity(own.name));
             let Some(upstream) = upstream else { return self.chain_line(adjoint) };
             let is_matrix = rank(jacobian.child) == 1 && rank(jacobian.parent) == 1;
             let turned = self.setter.turns(jacobian.child, jacobian.parent);

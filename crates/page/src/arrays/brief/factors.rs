@@ -1,9 +1,10 @@
 //! Each factor.
 
-use chainrule_array::Letter;
 use chainrule_array::chain::Jacobian;
+use chainrule_array::{GeneralItem, Letter, Told};
 use chainrule_render::{Block, FactorLine, Inline};
 
+use super::super::general::{Marks, with_range};
 use super::super::reasons::brief_reason;
 use super::super::{ArrayPage, WorkedOut};
 
@@ -27,11 +28,22 @@ impl ArrayPage<'_> {
             }
             return;
         }
-        let (shown, left_out) = self.elision.places(places.len());
+        let mut marks = Marks::default();
+        let jacobian = |place: usize| &report.calculus.jacobians[places[place]];
+        let items: Vec<GeneralItem> =
+            (0..places.len()).map(|place| self.factor_item(jacobian(place), &mut marks)).collect();
+        let told = self.at_once(&items);
+        let (shown, left_out) = self.elision.places(told.len());
         let mut lines = Vec::new();
         for place in shown {
             if let Some(place) = place {
-                lines.push(self.factor_line(&report.calculus.jacobians[places[place]]));
+                lines.push(match &told[place] {
+                    Told::One(place) => self.factor_line(jacobian(*place)),
+                    Told::Run(run) => {
+                        let line = self.in_general(run, |page| page.factor_line(jacobian(run.shown)));
+                        FactorLine { rule: Some(with_range(line.rule.clone(), run)), ..line }
+                    }
+                });
             } else {
                 self.blocks.push(Block::Factors(std::mem::take(&mut lines)));
                 let text = format!("… {left_out} more factors, all checked …");

@@ -1,7 +1,7 @@
 //! What is known of the factors, whatever the numbers.
 
-use chainrule_array::WholeId;
 use chainrule_array::word::Over;
+use chainrule_array::{GeneralItem, GeneralPart, QuantityId, Told, WholeId};
 use chainrule_number::Rational;
 use chainrule_render::{Block, Inline, Layout, Operator};
 use chainrule_symbolic::function::rows::logistic::SIGMOID;
@@ -10,6 +10,7 @@ use chainrule_symbolic::graph::FunctionId;
 use chainrule_work::array::ArrayFact;
 
 use super::super::ArrayPage;
+use super::super::general::range_of;
 use crate::facts::{fraction, within};
 
 /// So many slopes are written by their values.
@@ -50,39 +51,87 @@ impl ArrayPage<'_> {
     /// `0 < σ'(z) ≤ 1/4 in every entry; σ'(z) = h ⊙ (1 - h)`
     fn slope(&self, function: FunctionId, argument: WholeId, range: Interval) -> Inline {
         let name = TABLE.get(function.index()).map_or("the function", |row| row.name);
-        let slope = self.setter.slope_of(function, argument);
+        let all: Vec<(WholeId, Option<QuantityId>)> = self
+            .report
+            .known
+            .iter()
+            .filter_map(|fact| match fact {
+                ArrayFact::Slope { function: own, argument, by_value, .. } if *own == function => {
+                    Some((*argument, *by_value))
+                }
+                ArrayFact::Slope { .. } | ArrayFact::Probabilities { .. } | ArrayFact::Symmetric(_) => None,
+            })
+            .collect();
+        let items: Vec<GeneralItem> = all
+            .iter()
+            .map(|(argument, value)| {
+                let value = value.map(GeneralPart::Quantity);
+                GeneralItem {
+                    about: self.report.arrays.mentioned_in(*argument),
+                    says: value.into_iter().chain([GeneralPart::Whole(*argument)]).collect(),
+                }
+            })
+            .collect();
+        let told = self.at_once(&items);
+        let first = told.first().and_then(|told| match told {
+            Told::Run(run) => {
+                let slope = |page: &ArrayPage<'_>| page.setter.slope_of(function, all[run.shown].0);
+                Some((self.in_general(run, slope), run))
+            }
+            Told::One(_) => None,
+        });
+        let range_told = first.as_ref().map(|(_, run)| range_of(run));
+        let slope = first.map_or_else(|| self.setter.slope_of(function, argument), |(slope, _)| slope);
         let is_one = self.report.arrays.shape(argument).is_number();
         let mut text = Inline::new().math(within(&slope, range)).text(if is_one {
             format!(", whatever {name} is taken of")
         } else {
             format!(" in every entry, whatever {name} is taken of")
         });
-        let all = self.report.known.iter().filter_map(|fact| match fact {
-            ArrayFact::Slope { function: own, argument, by_value: Some(value), .. } if *own == function => {
-                Some((*argument, *value))
-            }
-            ArrayFact::Slope { .. } | ArrayFact::Probabilities { .. } | ArrayFact::Symmetric(_) => None,
-        });
-        for (place, (argument, value)) in all.take(MOST_BY_VALUE).enumerate() {
-            let left = self.setter.slope_of(function, argument);
-            let own = self.setter.quantity(value);
-            let one = fraction(&Rational::one());
-            let right = if function == function::id(&SIGMOID) {
-                let rest = Layout::sequence(&[one, Layout::operator(Operator::Minus), own.clone()]).fenced();
-                let is_number = self.report.arrays.quantity(value).shape.is_number();
-                let sign = if is_number { Operator::Dot } else { Operator::Each };
-                Layout::joined(&[own, rest], sign)
-            } else {
-                let square = self.setter.squared(&own);
-                Layout::sequence(&[one, Layout::operator(Operator::Minus), square])
+        let mut count = 0;
+        for own in &told {
+            let (place, run) = match own {
+                Told::One(place) => (*place, None),
+                Told::Run(run) => (run.shown, Some(run)),
             };
-            text =
-                text.text(if place == 0 { "; " } else { ", " }).math(left.related(Operator::Equal, &right));
+            let (argument, Some(value)) = all[place] else { continue };
+            if count == MOST_BY_VALUE {
+                break;
+            }
+            let by_value = match run {
+                Some(run) => self.in_general(run, |page| page.slope_by_value(function, argument, value)),
+                None => self.slope_by_value(function, argument, value),
+            };
+            text = text.text(if count == 0 { "; " } else { ", " }).math(by_value);
+            if let Some(run) = run {
+                text = text.text(" ").then(range_of(run));
+            }
+            count += 1;
         }
-        text
+        match range_told.filter(|_| count == 0) {
+            Some(range) => text.text(", ").then(range),
+            None => text,
+        }
     }
 
-    fn probabilities(&self, of: chainrule_array::QuantityId, over: Over, below_one: bool) -> Inline {
+    /// `σ'(z) = h ⊙ (1 - h)`
+    fn slope_by_value(&self, function: FunctionId, argument: WholeId, value: QuantityId) -> Layout {
+        let left = self.setter.slope_of(function, argument);
+        let own = self.setter.quantity(value);
+        let one = fraction(&Rational::one());
+        let right = if function == function::id(&SIGMOID) {
+            let rest = Layout::sequence(&[one, Layout::operator(Operator::Minus), own.clone()]).fenced();
+            let is_number = self.report.arrays.quantity(value).shape.is_number();
+            let sign = if is_number { Operator::Dot } else { Operator::Each };
+            Layout::joined(&[own, rest], sign)
+        } else {
+            let square = self.setter.squared(&own);
+            Layout::sequence(&[one, Layout::operator(Operator::Minus), square])
+        };
+        left.related(Operator::Equal, &right)
+    }
+
+    fn probabilities(&self, of: QuantityId, over: Over, below_one: bool) -> Inline {
         let entry = self.setter.generic_entry(of);
         let [zero, one] = [Rational::zero(), Rational::one()].map(|own| fraction(&own));
         let sign = if below_one { Operator::Less } else { Operator::AtMost };

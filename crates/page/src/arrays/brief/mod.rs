@@ -12,13 +12,16 @@ mod known;
 mod network;
 mod together;
 
+use chainrule_array::{GeneralItem, Told};
 use chainrule_number::Rational;
 use chainrule_render::{Block, Elision, Inline, Layout, Line, Outcome, Relation, Role, Section, value};
 use chainrule_work::found::Size;
 use chainrule_work::{ArrayDerivation, ArrayReport, DerivedPart};
 use chainrule_worksheet::Part;
+use rustc_hash::FxHashSet;
 
 use super::ArrayPage;
+use super::general::Marks;
 use super::numbers::DIGITS;
 use crate::facts::fraction;
 use crate::plan::Plan;
@@ -45,12 +48,9 @@ impl ArrayPage<'_> {
             .iter()
             .filter(|own| own.tally.is_sound() && !own.adjoints.is_empty())
             .collect();
-        let mut adjoints: Vec<usize> = Vec::new();
-        for &place in sound.iter().flat_map(|own| &own.adjoints) {
-            if !adjoints.contains(&place) {
-                adjoints.push(place);
-            }
-        }
+        let mut seen: FxHashSet<usize> = FxHashSet::default();
+        let all = sound.iter().flat_map(|own| own.adjoints.iter().copied());
+        let adjoints: Vec<usize> = all.filter(|&place| seen.insert(place)).collect();
         if plan.shows(Part::Chain) {
             self.chain_rule(&sound, &adjoints);
         }
@@ -105,7 +105,8 @@ impl ArrayPage<'_> {
 
     fn results(&mut self) {
         let derivations = &self.report.derivations;
-        let (places, left_out) = Elision::LINES.places(derivations.len());
+        let told = self.results_at_once();
+        let (places, left_out) = Elision::LINES.places(told.len());
         let dots = || Outcome {
             name: Layout::dots(None),
             value: None,
@@ -113,9 +114,21 @@ impl ArrayPage<'_> {
         };
         let mut outcomes: Vec<Outcome> = Vec::new();
         for place in places {
-            let Some(own) = place.map(|place| &derivations[place]) else {
-                outcomes.push(dots());
-                continue;
+            let own = match place.map(|place| &told[place]) {
+                None => {
+                    outcomes.push(dots());
+                    continue;
+                }
+                Some(Told::Run(run)) => {
+                    let own = &derivations[run.shown];
+                    let outcome = self.in_general(run, |page| page.outcome_as(own, false));
+                    let range = format!("for {} in {}..{}", run.letter, run.from, run.to);
+                    let verdict =
+                        outcome.verdict.clone().map(|(role, text)| (role, format!("{text} {range}")));
+                    outcomes.push(Outcome { verdict: verdict.or(Some((Role::Dim, range))), ..outcome });
+                    continue;
+                }
+                Some(Told::One(place)) => &derivations[*place],
             };
             if own.tally.is_sound() {
                 outcomes.extend(own.parts.iter().map(|part| self.outcome_of_part(part)));
@@ -125,6 +138,31 @@ impl ArrayPage<'_> {
         if !outcomes.is_empty() {
             self.blocks.push(Block::Results(outcomes));
         }
+    }
+
+    /// Derivatives by members of a family that are the same function of what is before them, told at once.
+    fn results_at_once(&self) -> Vec<Told> {
+        let report = self.report;
+        let mut marks = Marks::default();
+        let nothing = || GeneralItem { about: Vec::new(), says: Vec::new() };
+        let items: Vec<GeneralItem> = report
+            .derivations
+            .iter()
+            .map(|own| {
+                let is_wrong = own
+                    .sizes
+                    .as_ref()
+                    .is_some_and(|sizes| matches!(sizes.size, Size::Vanishing | Size::Exploding));
+                let adjoint = own.adjoints.last().map(|&place| &report.calculus.adjoints[place]);
+                match adjoint.filter(|_| own.tally.is_sound() && own.parts.is_empty() && !is_wrong) {
+                    Some(adjoint) if self.only_number(adjoint).is_none() => {
+                        Self::adjoint_item(adjoint, &mut marks)
+                    }
+                    Some(_) | None => nothing(),
+                }
+            })
+            .collect();
+        self.at_once(&items)
     }
 
     /// An entry or a line that is asked for, and what it is.
@@ -149,6 +187,11 @@ impl ArrayPage<'_> {
 
     /// A derivative, what it is, its shape, and a word where something is wrong with it.
     fn outcome(&self, own: &ArrayDerivation) -> Outcome {
+        self.outcome_as(own, true)
+    }
+
+    /// The same, in one line where that is short or by the derivatives before it.
+    fn outcome_as(&self, own: &ArrayDerivation, in_one_line: bool) -> Outcome {
         let name = self.name_of(own);
         if own.adjoints.is_empty() {
             let zero = fraction(&Rational::zero());
@@ -161,7 +204,8 @@ impl ArrayPage<'_> {
         let Some(adjoint) = own.adjoints.last().map(|&place| &self.report.calculus.adjoints[place]) else {
             return Outcome { name, value: None, verdict: None };
         };
-        let (name, mut right) = if let Some(whole) = adjoint.in_full.or(adjoint.reading) {
+        let whole = adjoint.in_full.filter(|_| in_one_line).or(adjoint.reading);
+        let (name, mut right) = if let Some(whole) = whole {
             (name, self.setter.whole(self.laid_out(whole, adjoint.of, adjoint.by)))
         } else {
             let free = adjoint.free();

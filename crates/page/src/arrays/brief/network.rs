@@ -1,29 +1,29 @@
 //! The definitions, and what is given.
 
+use chainrule_array::{GeneralItem, GeneralPart, QuantityId, Told};
 use chainrule_render::{Block, Forward, ForwardLine, Inline, Layout};
 
 use super::super::ArrayPage;
 use super::super::forward::says_more;
+use super::super::general::with_range;
 
 impl ArrayPage<'_> {
     /// One line a quantity: what it is, its shape, the same by entries.
     pub(super) fn network(&mut self) {
         let report = self.report;
-        let lines = report.defined.iter().zip(&report.entries).map(|(definition, entry)| {
-            let quantity = definition.quantity;
-            let shape = &report.arrays.quantity(quantity).shape;
-            let entry = entry.as_ref().filter(|own| says_more(&report.arrays, own)).map(|own| {
-                let names = self.setter.names_for(&own.at);
-                let left = self.setter.quantity_with(quantity, &own.at, &names);
-                [left, self.setter.entry(own.value, &names)]
-            });
-            ForwardLine {
-                left: self.setter.quantity(quantity),
-                formula: Some(self.setter.whole(definition.written)),
-                reason: self.biases(definition.written),
-                shape: (!shape.is_number()).then(|| self.setter.shape(shape)),
-                entry,
-                ..ForwardLine::default()
+        let items: Vec<GeneralItem> = report
+            .defined
+            .iter()
+            .map(|own| GeneralItem {
+                about: vec![own.quantity],
+                says: vec![GeneralPart::Quantity(own.quantity), GeneralPart::Whole(own.written)],
+            })
+            .collect();
+        let lines = self.at_once(&items).into_iter().map(|told| match told {
+            Told::One(place) => self.definition(place),
+            Told::Run(run) => {
+                let line = self.in_general(&run, |page| page.definition(run.shown));
+                ForwardLine { reason: Some(with_range(line.reason.clone(), &run)), ..line }
             }
         });
         let lines: Vec<ForwardLine> = lines.collect();
@@ -32,13 +32,33 @@ impl ArrayPage<'_> {
         }
     }
 
+    /// A definition, by its place.
+    fn definition(&self, place: usize) -> ForwardLine {
+        let report = self.report;
+        let definition = &report.defined[place];
+        let quantity = definition.quantity;
+        let shape = &report.arrays.quantity(quantity).shape;
+        let entry = report.entries[place].as_ref();
+        let entry = entry.filter(|own| says_more(&report.arrays, own)).map(|own| {
+            let names = self.setter.names_for(&own.at);
+            let left = self.setter.quantity_with(quantity, &own.at, &names);
+            [left, self.setter.entry(own.value, &names)]
+        });
+        ForwardLine {
+            left: self.setter.quantity(quantity),
+            formula: Some(self.setter.whole(definition.written)),
+            reason: self.biases(definition.written),
+            shape: (!shape.is_number()).then(|| self.setter.shape(shape)),
+            entry,
+            ..ForwardLine::default()
+        }
+    }
+
     /// What is given of leaves: their numbers, or the shapes of those that have none; and what is stated.
     pub(super) fn given(&mut self) {
         let report = self.report;
         let mut items = Vec::new();
-        let mut shapes: Vec<Layout> = Vec::new();
         for &leaf in &report.leaves {
-            let name = self.setter.quantity(leaf);
             let file = report.files.iter().find(|file| file.quantity == leaf);
             if report.numbers.contains_key(&leaf) {
                 let mut item = self.equals_array(leaf);
@@ -46,13 +66,9 @@ impl ArrayPage<'_> {
                     item = Layout::sequence(&[item, Layout::text(format!(" from {}", file.name))]);
                 }
                 items.push(item);
-                continue;
-            }
-            let shape = &report.arrays.quantity(leaf).shape;
-            if !shape.is_number() {
-                shapes.push(Layout::sequence(&[name, Layout::text(" "), self.setter.shape(shape)]));
             }
         }
+        let shapes = self.shapes_of_leaves();
         if !shapes.is_empty() {
             self.blocks.push(Block::Items("Shapes".to_owned(), shapes));
         }
@@ -76,6 +92,37 @@ impl ArrayPage<'_> {
         if let Some(read) = self.ranges_read() {
             self.blocks.push(Block::Remark(read));
         }
+    }
+
+    /// The shapes of leaves that have no numbers.
+    fn shapes_of_leaves(&self) -> Vec<Layout> {
+        let report = self.report;
+        let leaves: Vec<QuantityId> = report
+            .leaves
+            .iter()
+            .copied()
+            .filter(|leaf| !report.numbers.contains_key(leaf))
+            .filter(|leaf| !report.arrays.quantity(*leaf).shape.is_number())
+            .collect();
+        let items: Vec<GeneralItem> = leaves
+            .iter()
+            .map(|&leaf| GeneralItem { about: vec![leaf], says: vec![GeneralPart::Quantity(leaf)] })
+            .collect();
+        let named = |page: &ArrayPage<'_>, leaf: QuantityId| {
+            let shape = page.setter.shape(&report.arrays.quantity(leaf).shape);
+            vec![page.setter.quantity(leaf), Layout::text(" "), shape]
+        };
+        let shapes = self.at_once(&items).into_iter().map(|told| match told {
+            Told::One(place) => Layout::sequence(&named(self, leaves[place])),
+            Told::Run(run) => {
+                let mut own = self.in_general(&run, |page| named(page, leaves[run.shown]));
+                own.push(Layout::text(" for "));
+                own.push(Layout::name(&run.letter));
+                own.push(Layout::text(format!(" in {}..{}", run.from, run.to)));
+                Layout::sequence(&own)
+            }
+        });
+        shapes.collect()
     }
 
     /// The numbers of what is computed.

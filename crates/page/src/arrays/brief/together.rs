@@ -1,9 +1,13 @@
 //! The factors put together.
 
+use chainrule_array::GeneralItem;
+use chainrule_array::chain::Adjoint;
 use chainrule_render::{Inline, Line, Relation};
 use chainrule_work::ArrayDerivation;
+use rustc_hash::FxHashSet;
 
 use super::super::forward::goes_on;
+use super::super::general::Marks;
 use super::super::reasons::put_together_reason;
 use super::super::{ArrayPage, WorkedOut};
 
@@ -16,44 +20,28 @@ impl ArrayPage<'_> {
         with_all_steps: bool,
     ) {
         let report = self.report;
+        let asked: FxHashSet<usize> = sound.iter().filter_map(|own| own.adjoints.last().copied()).collect();
         let mut lines: Vec<Line> = Vec::new();
-        for &place in adjoints {
-            let adjoint = &report.calculus.adjoints[place];
-            let is_asked = sound.iter().any(|own| own.adjoints.last() == Some(&place));
-            if with_all_steps {
+        if with_all_steps {
+            for &place in adjoints {
                 if self.shown.insert(WorkedOut::Adjoint(place)) {
-                    lines.extend(self.put_back(adjoint));
+                    lines.extend(self.put_back(&report.calculus.adjoints[place]));
                 }
-                continue;
             }
+        } else {
+            let adjoint = |place: &usize| &report.calculus.adjoints[*place];
             // A derivative of one factor stands among the factors.
-            if self.is_direct(adjoint) {
-                continue;
-            }
-            let free = adjoint.free();
-            let names = self.setter.names_for(&free);
-            let why = put_together_reason(&self.setter, &report.arrays, adjoint, &names);
-            match adjoint.reading {
-                Some(reading) => lines.push(Line {
-                    left: self.setter.quantity(adjoint.name),
-                    relation: Relation::Equal,
-                    right: self.setter.whole(self.laid_out(reading, adjoint.of, adjoint.by)),
-                    reason: why,
-                }),
-                None => lines.push(Line {
-                    left: self.setter.quantity_with(adjoint.name, &free, &names),
-                    relation: Relation::Equal,
-                    right: self.setter.entry(adjoint.result(), &names),
-                    reason: why,
-                }),
-            }
-            // Of several results each stands in one line at the top already.
-            let is_told_here = is_asked && (sound.len() == 1 || !self.has_results);
-            if let Some(full) = adjoint.in_full.filter(|full| is_told_here && Some(*full) != adjoint.reading)
-            {
-                let full = self.laid_out(full, adjoint.of, adjoint.by);
-                lines.push(goes_on(self.setter.whole(full), Some("in one line".into())));
-            }
+            let places: Vec<usize> =
+                adjoints.iter().copied().filter(|place| !self.is_direct(adjoint(place))).collect();
+            let mut marks = Marks::default();
+            let items: Vec<GeneralItem> =
+                places.iter().map(|place| Self::adjoint_item(adjoint(place), &mut marks)).collect();
+            lines = self.lines_at_once(&items, |page, place| {
+                let is_asked = asked.contains(&places[place]);
+                // Of several results each stands in one line at the top already.
+                let is_told_here = is_asked && (sound.len() == 1 || !page.has_results);
+                page.adjoint_lines(adjoint(&places[place]), is_told_here)
+            });
         }
         if lines.is_empty() {
             return;
@@ -61,5 +49,28 @@ impl ArrayPage<'_> {
         self.section("Put together", Inline::new(), "Put together,");
         let lines = if with_all_steps { lines } else { self.cut(&lines, "lines") };
         self.equations(lines);
+    }
+
+    /// A derivative from those before, and in one line where that is told here.
+    fn adjoint_lines(&self, adjoint: &Adjoint, in_one_line: bool) -> Vec<Line> {
+        let free = adjoint.free();
+        let names = self.setter.names_for(&free);
+        let reason = put_together_reason(&self.setter, &self.report.arrays, adjoint, &names);
+        let (left, right) = match adjoint.reading {
+            Some(reading) => (
+                self.setter.quantity(adjoint.name),
+                self.setter.whole(self.laid_out(reading, adjoint.of, adjoint.by)),
+            ),
+            None => (
+                self.setter.quantity_with(adjoint.name, &free, &names),
+                self.setter.entry(adjoint.result(), &names),
+            ),
+        };
+        let mut lines = vec![Line { left, relation: Relation::Equal, right, reason }];
+        if let Some(full) = adjoint.in_full.filter(|full| in_one_line && Some(*full) != adjoint.reading) {
+            let full = self.laid_out(full, adjoint.of, adjoint.by);
+            lines.push(goes_on(self.setter.whole(full), Some("in one line".into())));
+        }
+        lines
     }
 }

@@ -11,6 +11,7 @@ mod sums;
 mod words;
 
 use chainrule_array::chain::{Calculus, inputs};
+use chainrule_array::word::Word;
 use chainrule_array::{Arrays, QuantityId, Role, Whole, WholeId};
 use chainrule_number::{Format, Undefined, Value, format};
 use chainrule_symbolic::function;
@@ -36,7 +37,7 @@ pub struct Carried {
     /// The loss is multiplied by two to this power before the way back.
     pub scale: i32,
     /// Whether exponentials that are divided by their sum have the largest exponent taken away first, however they are
-    /// written.
+    /// written; else only those of the words `softmax` and `logsumexp` do, as in frameworks.
     pub shifts_exponents: bool,
 }
 
@@ -63,6 +64,8 @@ pub fn carry_out(
         sizes,
         how,
         slopes: FxHashMap::default(),
+        as_written: with_exponentials(arrays, written),
+        is_shifted: true,
         outcome: Outcome { values: FxHashMap::default(), seen: FxHashMap::default() },
         here: Seen::default(),
     };
@@ -108,6 +111,10 @@ struct Run<'a> {
     how: Carried,
     /// Derivatives of functions, written out; nothing where they can't be.
     slopes: FxHashMap<(FunctionId, u8), Option<Slope>>,
+    /// Softmaxes that are written with exponentials: those are carried out.
+    as_written: FxHashSet<WholeId>,
+    /// Whether the word that is carried out takes the largest exponent away first.
+    is_shifted: bool,
     outcome: Outcome,
     /// What was lost on the way to the quantity that is worked out.
     here: Seen,
@@ -171,6 +178,64 @@ impl Run<'_> {
         self.here.note(format, (operation, entry), operands, (exact, own));
         own
     }
+}
+
+/// The words with exponentials that quantities are derived as, and that nobody wrote: what is written stands for them.
+fn with_exponentials(arrays: &Arrays, written: &FxHashMap<QuantityId, WholeId>) -> FxHashSet<WholeId> {
+    let words = |roots: Vec<WholeId>| {
+        let (mut found, mut seen) = (FxHashSet::default(), FxHashSet::default());
+        let mut stack = roots;
+        while let Some(id) = stack.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let whole = arrays.whole(id);
+            if matches!(whole, Whole::Word { word: Word::Softmax | Word::LogSumExp, .. }) {
+                found.insert(id);
+            }
+            stack.extend(arrays.parts(whole));
+        }
+        found
+    };
+    let derived_as = arrays.quantities().filter_map(|(_, own)| match own.role {
+        Role::Defined(definition) => Some(definition),
+        Role::Leaf | Role::Adjoint { .. } => None,
+    });
+    let (mut all, told) = (words(derived_as.collect()), written_words(arrays, written, &words));
+    all.retain(|own| !told.contains(own));
+    all
+}
+
+/// Those that stand in what is written; what they are taken of may have become a quantity of its own since.
+fn written_words(
+    arrays: &Arrays,
+    written: &FxHashMap<QuantityId, WholeId>,
+    words: &dyn Fn(Vec<WholeId>) -> FxHashSet<WholeId>,
+) -> FxHashSet<WholeId> {
+    let mut told = words(written.values().copied().collect());
+    let by_name: Vec<(WholeId, WholeId)> = arrays
+        .quantities()
+        .filter_map(|(quantity, own)| match own.role {
+            Role::Defined(definition) if own.name.is_empty() => {
+                Some((arrays.whole_of(quantity)?, definition))
+            }
+            Role::Defined(_) | Role::Leaf | Role::Adjoint { .. } => None,
+        })
+        .collect();
+    // `softmax(W·x)` is derived as `softmax(z)` with a part z.
+    for &(_, definition) in &by_name {
+        if let Whole::Word { word, over, arguments } = arrays.whole(definition) {
+            let parts: Vec<WholeId> = arguments
+                .iter()
+                .map(|own| by_name.iter().find(|(name, _)| name == own).map_or(*own, |(_, of)| *of))
+                .collect();
+            let spelled_out = Whole::Word { word: *word, over: *over, arguments: parts };
+            if arrays.known_whole(&spelled_out).is_some_and(|own| told.contains(&own)) {
+                told.insert(definition);
+            }
+        }
+    }
+    told
 }
 
 /// Everything that a derivative is computed from, in the order in which it is computed, itself the last.

@@ -54,7 +54,13 @@ impl Run<'_> {
             Whole::Entries { .. } => Err(Undefined::Unknown),
             Whole::Transpose(of) => Ok(transposed(&self.evaluate(of)?)),
             Whole::Product(left, right) => self.product(left, right),
-            Whole::Word { word, over, arguments } => self.word(word, over, &arguments),
+            Whole::Word { word, over, arguments } => {
+                let outer = self.is_shifted;
+                self.is_shifted = self.how.shifts_exponents || !self.as_written.contains(&whole);
+                let own = self.word(word, over, &arguments);
+                self.is_shifted = outer;
+                own
+            }
             Whole::Apply { function, primes, arguments } => self.apply((function, primes), &arguments),
         }
     }
@@ -259,7 +265,10 @@ impl Run<'_> {
         } else {
             return None;
         };
-        Some(self.word(word, Over::All, &[of]))
+        let outer = std::mem::replace(&mut self.is_shifted, true);
+        let own = self.word(word, Over::All, &[of]);
+        self.is_shifted = outer;
+        Some(own)
     }
 }
 

@@ -19,9 +19,11 @@ impl Run<'_> {
         over: Over,
         arguments: &[WholeId],
     ) -> Result<Array<f64>, Undefined> {
+        let is_shifted = self.is_shifted;
         let parts: Result<Vec<Array<f64>>, Undefined> =
             arguments.iter().map(|part| self.evaluate(*part)).collect();
         let parts = parts?;
+        self.is_shifted = is_shifted;
         let first = &parts[0];
         let all = lines(first, over);
         let each = |entries: Vec<f64>| {
@@ -119,8 +121,12 @@ impl Run<'_> {
         })
     }
 
-    /// Exponentials with the largest exponent taken away, as frameworks do, and that exponent.
+    /// Exponentials with the largest exponent taken away, as frameworks do, and that exponent; as they are written where
+    /// nothing is taken away.
     fn exponentials(&mut self, line: &[f64], entry: usize) -> (Vec<f64>, f64) {
+        if !self.is_shifted {
+            return (line.iter().map(|own| self.kernel(&EXP, *own, entry)).collect(), 0.0);
+        }
         let most = largest(line);
         let shifted = line.iter().map(|own| {
             let gap = self.rounded(own - most, (Calculation::Sum, entry), &[*own, -most]);

@@ -1,0 +1,103 @@
+//! Long sums, such as a loss over many steps, of which only some terms depend on what one derives by.
+
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::arena::{Arrays, QuantityId, Whole, WholeId};
+use crate::entry::is;
+
+/// Sums of more terms are derived without those that do not depend: each step costs what depends alone.
+const LONG: usize = 16;
+
+/// The long sums in definitions.
+#[derive(Debug, Default)]
+pub(crate) struct LongSums {
+    sums: FxHashSet<WholeId>,
+    /// The terms of a long sum that mention a quantity, in order.
+    terms: FxHashMap<(WholeId, QuantityId), Vec<WholeId>>,
+    /// Definitions with nothing but the terms that depend.
+    restricted: FxHashMap<(WholeId, QuantityId), WholeId>,
+}
+
+impl Arrays {
+    /// The quantities that stand in an expression, each once, in the order met.
+    pub fn mentioned_in(&self, whole: WholeId) -> Vec<QuantityId> {
+        let (mut found, mut seen) = (Vec::new(), FxHashSet::default());
+        let mut stack = vec![whole];
+        while let Some(id) = stack.pop() {
+            let whole = self.whole(id);
+            if let Whole::Quantity(own) | Whole::Part { of: own, .. } = whole
+                && seen.insert(*own)
+            {
+                found.push(*own);
+            }
+            if let Whole::Entries { body, .. } = whole {
+                found.extend(self.quantities_in(*body).iter().copied().filter(|&own| seen.insert(own)));
+            }
+            stack.extend(self.parts(whole).into_iter().rev());
+        }
+        found
+    }
+
+    /// Takes note of a part of a definition that is a long sum.
+    pub(crate) fn note_long_sum(&mut self, id: WholeId) {
+        let Whole::Apply { function, primes, arguments } = self.whole(id) else { return };
+        if !is(*function, *primes, &ADD) || arguments.len() <= LONG {
+            return;
+        }
+        for term in arguments.clone() {
+            for quantity in self.mentioned_in(term) {
+                self.long_sums.terms.entry((id, quantity)).or_default().push(term);
+            }
+        }
+        self.long_sums.sums.insert(id);
+    }
+
+    /// A definition with nothing but those terms of its long sums that mention a quantity, for derivatives by that; nothing
+    /// where that is all of it, or was not asked before.
+    pub fn known_restriction(&self, definition: WholeId, to: QuantityId) -> Option<WholeId> {
+        self.long_sums.restricted.get(&(definition, to)).copied()
+    }
+
+    /// The same, worked out.
+    pub(crate) fn restricted(&mut self, definition: WholeId, to: QuantityId) -> Option<WholeId> {
+        if self.long_sums.sums.is_empty() {
+            return None;
+        }
+        if let Some(known) = self.known_restriction(definition, to) {
+            return Some(known);
+        }
+        let own = self.with_terms_of(definition, to)?;
+        if own == definition || self.shape(own) != self.shape(definition) {
+            return None;
+        }
+        self.long_sums.restricted.insert((definition, to), own);
+        Some(own)
+    }
+
+    /// Long sums are looked for where a derivative goes in past signs, terms and numbers.
+    fn with_terms_of(&mut self, whole: WholeId, to: QuantityId) -> Option<WholeId> {
+        let Whole::Apply { function, primes, arguments } = self.whole(whole).clone() else {
+            return Some(whole);
+        };
+        if self.long_sums.sums.contains(&whole) {
+            let terms = self.long_sums.terms.get(&(whole, to)).cloned();
+            return match terms {
+                Some(terms) => self.plus(&terms),
+                None => Some(whole),
+            };
+        }
+        let is_number = |own: &WholeId| matches!(self.whole(*own), Whole::Number(_) | Whole::Size(_));
+        let goes_in = is(function, primes, &ADD)
+            || is(function, primes, &NEGATE)
+            || (is(function, primes, &MULTIPLY)
+                && arguments.iter().filter(|own| !is_number(own)).count() == 1)
+            || (is(function, primes, &DIVIDE) && is_number(&arguments[1]));
+        if !goes_in {
+            return Some(whole);
+        }
+        let new: Option<Vec<WholeId>> = arguments.iter().map(|&own| self.with_terms_of(own, to)).collect();
+        let new = new?;
+        if new == arguments { Some(whole) } else { self.rebuilt(whole, &new) }
+    }
+}

@@ -1,0 +1,122 @@
+//! What members of families have in common, told once: `for l in 1..9`.
+
+use chainrule_array::chain::{Adjoint, Jacobian};
+use chainrule_array::{GeneralItem, GeneralPart, GeneralRun, Told};
+use chainrule_render::{Elision, Inline, Layout, Line};
+use rustc_hash::FxHashMap;
+
+use super::ArrayPage;
+
+/// Numbers for words that must be the same in all that is told at once.
+#[derive(Debug, Default)]
+pub(super) struct Marks(FxHashMap<String, usize>);
+
+impl Marks {
+    fn of(&mut self, words: String) -> GeneralPart {
+        let count = self.0.len();
+        GeneralPart::Mark(*self.0.entry(words).or_insert(count))
+    }
+}
+
+/// `for l in 1..9`
+pub(super) fn range_of(run: &GeneralRun) -> Inline {
+    let letter = Layout::name(&run.letter);
+    Inline::from("for ").math(letter).text(format!(" in {}..{}", run.from, run.to))
+}
+
+/// A reason with the range of the index.
+pub(super) fn with_range(reason: Option<Inline>, run: &GeneralRun) -> Inline {
+    match reason {
+        Some(reason) => range_of(run).text("; ").then(reason),
+        None => range_of(run),
+    }
+}
+
+impl ArrayPage<'_> {
+    /// Tells something with the names of members in general.
+    pub(super) fn in_general<T>(&self, run: &GeneralRun, tell: impl FnOnce(&ArrayPage<'_>) -> T) -> T {
+        let page = ArrayPage {
+            report: self.report,
+            setter: self.setter.with_members(run),
+            digits: self.digits,
+            shown: self.shown.clone(),
+            told_bounds: self.told_bounds.clone(),
+            in_numbers: self.in_numbers.clone(),
+            asks_for_formats: self.asks_for_formats,
+            told_immediate: self.told_immediate,
+            has_results: self.has_results,
+            elision: self.elision,
+            blocks: Vec::new(),
+        };
+        tell(&page)
+    }
+
+    /// What is told at once, unless all of it is asked for.
+    pub(super) fn at_once(&self, items: &[GeneralItem]) -> Vec<Told> {
+        if self.elision == Elision::NOTHING {
+            return (0..items.len()).map(Told::One).collect();
+        }
+        self.report.arrays.told_at_once(items)
+    }
+
+    /// Lines, one for what is told at once.
+    pub(super) fn lines_at_once(
+        &self,
+        items: &[GeneralItem],
+        tell: impl Fn(&ArrayPage<'_>, usize) -> Vec<Line>,
+    ) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for told in self.at_once(items) {
+            match told {
+                Told::One(place) => lines.extend(tell(self, place)),
+                Told::Run(run) => {
+                    let mut own = self.in_general(&run, |page| tell(page, run.shown));
+                    if let Some(first) = own.first_mut() {
+                        first.reason = Some(with_range(first.reason.take(), &run));
+                    }
+                    lines.extend(own);
+                }
+            }
+        }
+        lines
+    }
+
+    /// What is said of the chain rule for a quantity.
+    pub(super) fn chain_item(&self, adjoint: &Adjoint, marks: &mut Marks) -> GeneralItem {
+        let jacobians = || adjoint.through.iter().map(|&place| &self.report.calculus.jacobians[place]);
+        let immediate: Vec<bool> = jacobians().map(|own| self.is_immediate(own)).collect();
+        let mut says = vec![GeneralPart::Quantity(adjoint.name), GeneralPart::Entry(adjoint.lines[0].after)];
+        says.extend(jacobians().map(|own| GeneralPart::Quantity(own.child)));
+        says.push(marks.of(format!("{immediate:?}")));
+        GeneralItem { about: vec![adjoint.name], says }
+    }
+
+    /// What is said of a derivative that is put together.
+    pub(super) fn adjoint_item(adjoint: &Adjoint, marks: &mut Marks) -> GeneralItem {
+        let rules: Vec<_> = adjoint.lines.iter().map(|line| &line.rules).collect();
+        let comes_to = match adjoint.reading {
+            Some(reading) => GeneralPart::Whole(reading),
+            None => GeneralPart::Entry(adjoint.result()),
+        };
+        let says = vec![GeneralPart::Quantity(adjoint.name), comes_to, marks.of(format!("{rules:?}"))];
+        GeneralItem { about: vec![adjoint.name], says }
+    }
+
+    /// What is said of a factor.
+    pub(super) fn factor_item(&self, jacobian: &Jacobian, marks: &mut Marks) -> GeneralItem {
+        let rules: Vec<_> = jacobian.lines.iter().map(|line| &line.rules).collect();
+        let comes_to = match jacobian.reading {
+            Some(reading) => GeneralPart::Whole(reading),
+            None => GeneralPart::Entry(jacobian.result()),
+        };
+        let about = vec![jacobian.child, jacobian.parent];
+        let mut says: Vec<GeneralPart> = about.iter().map(|&own| GeneralPart::Quantity(own)).collect();
+        says.push(comes_to);
+        says.push(marks.of(format!("{rules:?} {}", self.is_immediate(jacobian))));
+        GeneralItem { about, says }
+    }
+
+    fn is_immediate(&self, jacobian: &Jacobian) -> bool {
+        self.report.immediate.contains(&(jacobian.child, jacobian.parent))
+    }
+}
