@@ -179,8 +179,8 @@ fn references_lead_somewhere() {
         let (factors, workings) = (ids("factors"), ids("workings"));
         let rules: Vec<&str> =
             told["rules"].as_array().expect("rules").iter().filter_map(|rule| rule["id"].as_str()).collect();
-        assert!(factors.iter().all(|&id| (id as usize) < report.calculus.factors().len()), "{name}");
-        assert!(workings.iter().all(|&id| (id as usize) < report.calculus.working_count()), "{name}");
+        assert!(factors.iter().all(|&id| id < report.calculus.factors().len() as u64), "{name}");
+        assert!(workings.iter().all(|&id| id < report.calculus.working_count() as u64), "{name}");
         let adjoints = told["adjoints"].as_array().expect("a list").len() as u64;
         let (mut cited, mut stack) = (0, vec![&told]);
         while let Some(value) = stack.pop() {
