@@ -30,6 +30,7 @@ FUNCTIONS = {
     "silu": lambda z: z / (1 + mpmath.exp(-z)),
     "gelu": lambda z: z * mpmath.ncdf(z),
     "abs": abs,
+    "cosh": mpmath.cosh,
     "sin": mpmath.sin,
     "cos": mpmath.cos,
     "sign": lambda z: mpf((z > 0) - (z < 0)),

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::Domain;
 use crate::long_sums::LongSums;
+use crate::means::Means;
 pub(crate) use crate::node::Made;
 use crate::node::own_indices;
 pub use crate::node::{Entry, EntryId, Index, Letter, Quantity, QuantityId, Role, Whole, WholeId, children};
@@ -49,6 +50,8 @@ pub struct Arrays {
     has_selected: bool,
     /// What the definitions say of where they have a value, and how they are written.
     pub(crate) domain: Domain,
+    /// The means among them.
+    pub(crate) means: Means,
     /// The long sums in them.
     pub(crate) long_sums: LongSums,
     /// What became of the indices in the reading that is being made.

@@ -42,6 +42,7 @@ impl Arrays {
         }
         self.note_sums(quantity, definition);
         self.note_value(quantity, definition);
+        self.note_mean(quantity, definition);
         let mut stack = vec![definition];
         while let Some(id) = stack.pop() {
             if !self.domain.written.insert(id) {

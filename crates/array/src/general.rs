@@ -96,6 +96,11 @@ impl Arrays {
         self.member_letters.entry(base.to_owned()).or_insert_with(|| letter.to_owned());
     }
 
+    /// Whether the worksheet runs over members by this letter.
+    pub fn is_member_letter(&self, letter: &str) -> bool {
+        self.member_letters.values().any(|own| own == letter)
+    }
+
     /// The family, the index and how a member is written.
     fn member_of(&self, quantity: QuantityId) -> Option<(&str, bool, i64)> {
         let data = self.quantity(quantity);
@@ -154,8 +159,8 @@ impl Arrays {
     }
 
     /// The terms of a sum, those told at once that are one after the other.
-    pub fn terms_at_once(&self, terms: &[WholeId]) -> Vec<Told> {
-        let says: Vec<[GeneralPart; 1]> = terms.iter().map(|&term| [GeneralPart::Whole(term)]).collect();
+    pub fn terms_at_once(&self, terms: &[GeneralPart]) -> Vec<Told> {
+        let says: Vec<[GeneralPart; 1]> = terms.iter().map(|&term| [term]).collect();
         let mut runs: Vec<GeneralRun> = Vec::new();
         for step in [1, -1] {
             let all: Vec<(i64, usize, &[GeneralPart])> = says

@@ -27,6 +27,7 @@ mod general;
 mod index_names;
 mod literal;
 mod long_sums;
+mod means;
 mod monomial;
 mod node;
 mod numbered;

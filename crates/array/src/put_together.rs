@@ -58,6 +58,21 @@ impl Calculus {
         *reading = Some(new);
     }
 
+    /// Drops terms that are 0 since entries less their mean add up to 0.
+    pub(crate) fn drop_sums_of_centred(
+        &self,
+        arrays: &mut Arrays,
+        free: &[Letter],
+        (lines, reading): (&mut Vec<Line>, &mut Option<Reading>),
+    ) {
+        let Some(last) = lines.last().map(|line| line.after) else { return };
+        let mut rules = Rules::default();
+        let Some(shorter) = arrays.without_sums_of_centred(last, &self.facts, &mut rules) else { return };
+        let Some(new) = read_shorter(arrays, shorter, free) else { return };
+        lines.push(Line { after: shorter, rules });
+        *reading = Some(new);
+    }
+
     /// Writes slopes of what has no name by values that have one, those of what is computed from the quantity.
     pub(crate) fn slopes_by_value(
         &self,

@@ -202,7 +202,14 @@ impl Arrays {
     pub(crate) fn product_in_order(&mut self, left: WholeId, right: WholeId) -> Option<WholeId> {
         let mut scale = Scale::default();
         let (left, right) = (self.unscaled(left, &mut scale), self.unscaled(right, &mut scale));
-        let product = self.product(left, right)?;
+        // Chosen rows of an array are those rows, before they are put anywhere.
+        let product = match *self.whole(left) {
+            Whole::Product(outer, rows) if matches!(self.whole(rows), Whole::Rows { .. }) => {
+                let chosen = self.product(rows, right)?;
+                self.product(outer, chosen)?
+            }
+            _ => self.product(left, right)?,
+        };
         self.scaled(product, scale)
     }
 

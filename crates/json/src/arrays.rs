@@ -6,7 +6,7 @@ use chainrule_number::singular::LargestBound;
 use chainrule_number::{Rational, Value, rounded_up};
 use chainrule_render::Layout;
 use chainrule_render::array::{ArraySetter, JacobianLayout, LetterNames};
-use chainrule_work::array::{ArrayFact, EntryByHand};
+use chainrule_work::array::{Array, ArrayFact, DerivedPart, EntryByHand};
 use chainrule_work::{ArrayReport, LedgerRow, LostDirections, Map, Stretch};
 use rustc_hash::FxHashMap;
 
@@ -54,6 +54,8 @@ impl Writer<'_> {
                         lengths: sizes.norms.iter().map(|norm| value(norm, self.digits)).collect(),
                         layers: sizes.layers,
                         size: size(sizes.size),
+                        exploding_above_log10: sizes.limits.exploding,
+                        vanishing_below_log10: sizes.limits.vanishing,
                         ledger: sizes.ledger.iter().map(|row| tell.row(row)).collect(),
                         lost: sizes.lost.as_ref().map(|own| self.lost(own)),
                     }),
@@ -63,6 +65,7 @@ impl Writer<'_> {
                         .map(|found| self.array_in_format(found, &tell.setter))
                         .collect(),
                     by_hand: derivation.by_hand.as_ref().map(|hand| tell.by_hand(hand)),
+                    parts: derivation.parts.iter().map(|part| tell.part(part)).collect(),
                     verified: schema::ArrayVerified {
                         lines: derivation.tally.lines,
                         readings: derivation.tally.readings,
@@ -96,6 +99,16 @@ impl Writer<'_> {
                     name: file.name.clone(),
                     quantity: array_report.arrays.quantity(file.quantity).name.clone(),
                     sha256: file.sha256.clone(),
+                })
+                .collect(),
+            ties: array_report.ties.iter().map(|&of| self.spelled(&tell.setter.whole(of))).collect(),
+            ranges_read: array_report
+                .ranges_read
+                .iter()
+                .map(|read| schema::ArrayRange {
+                    of: array_report.arrays.quantity(read.of).name.clone(),
+                    index: read.letter.clone(),
+                    to: tell.size(read.size),
                 })
                 .collect(),
         }
@@ -138,26 +151,37 @@ impl ArrayWriter<'_> {
         entry: Option<schema::ArrayLine>,
     ) -> schema::ArrayQuantity {
         let own = self.report.arrays.quantity(quantity);
-        let size = |size: &Size| match size {
-            Size::Number(count) => count.to_string(),
-            Size::Letter(letter) => self.report.arrays.size_names()[letter.0 as usize].clone(),
-        };
         schema::ArrayQuantity {
             name: own.name.clone(),
-            shape: own.shape.axes().iter().map(size).collect(),
+            shape: own.shape.axes().iter().map(|&size| self.size(size)).collect(),
             formula,
             entry,
             numbers: self.numbers(quantity),
         }
     }
 
+    /// A size: a number, or its letter.
+    fn size(&self, size: Size) -> String {
+        match size {
+            Size::Number(count) => count.to_string(),
+            Size::Letter(letter) => self.report.arrays.size_names()[letter.0 as usize].clone(),
+        }
+    }
+
     fn numbers(&self, quantity: QuantityId) -> Option<schema::ArrayNumbers> {
-        let array = self.report.numbers.get(&quantity)?;
+        self.report.numbers.get(&quantity).map(|array| self.array(array))
+    }
+
+    fn array(&self, array: &Array<Value>) -> schema::ArrayNumbers {
         let value = |value: &Value| super::value::value(value, self.writer.digits);
-        Some(schema::ArrayNumbers {
-            sizes: array.axes.clone(),
-            entries: array.entries.iter().map(value).collect(),
-        })
+        schema::ArrayNumbers { sizes: array.axes.clone(), entries: array.entries.iter().map(value).collect() }
+    }
+
+    /// An entry or a line of a derivative.
+    fn part(&self, part: &DerivedPart) -> schema::ArrayPart {
+        let [left, right] = [part.left, part.right].map(|side| self.writer.spelled(&self.setter.whole(side)));
+        let numbers = part.numbers.as_ref().map(|array| self.array(array));
+        schema::ArrayPart { at: part.at.clone(), left, right, numbers }
     }
 
     fn line(&self, left: &Layout, right: &Layout, rules: &Rules) -> schema::ArrayLine {

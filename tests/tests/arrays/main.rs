@@ -339,7 +339,7 @@ fn one_hot_slices_and_the_largest_entry_in_numbers() {
         ),
         // A token far down the list of words.
         ("E in R^(100x2), w in R^2\ne = E[97,*]\nL = w^T*e\nderive dL/dE", "= onehot(97, 100)*w^T"),
-        ("x in R^30\na = x[21..30]\nL = norm(a)^2\nderive dL/dx", "= 2*I(30)[21..30, *]^T*a"),
+        ("x in R^30\na = x[21..30]\nL = norm(a)^2\nderive dL/dx", "= 2*I(30)[21..30,*]^T*a"),
         // √π stands under the root of the error function's slope.
         ("B in R^(2x2), x in R^2\nL = sum(erf(B*x))\nderive dL/dx", "= 2*B^T*exp(-(B*x)^2)/sqrt(pi) "),
         // One largest entry, and two that share.

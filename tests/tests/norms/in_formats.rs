@@ -133,8 +133,8 @@ fn constants_beside_arrays_are_carried_out() {
     }
 }
 
-/// Small gradients that f16 holds as 0 come back with a scaled loss. What would not be carried out as it is written is not
-/// carried out.
+/// Small gradients that f16 holds as 0 come back with a scaled loss. A softmax that is written with exponentials overflows as
+/// it is written, exp(12) above 65504, and comes back with the largest exponent taken away first.
 #[test]
 fn repairs_were_carried_out() {
     let formats = || vec![Format::find("f16").expect("f16")];
@@ -150,6 +150,29 @@ fn repairs_were_carried_out() {
     }
     let written = "z in R^3, y in R^3\np = exp(z)/sum(exp(z))\nL = norm(p - y)^2\n\
                    given z = [12, 11, 10], y = [1, 0, 0]\nderive dL/dp\n";
-    let own = report(written, &Options { formats: formats(), ..Options::default() });
-    assert!(own.arrays.as_ref().expect("arrays").derivations[0].in_formats.is_empty());
+    let named = written.replace("p = exp(z)/sum(exp(z))", "e = exp(z)\np = e/sum(e)");
+    for text in [written, &named, &named.replace("dL/dp", "dL/dz"), &written.replace("dL/dp", "dL/dz")] {
+        let own = report(text, &Options { formats: formats(), ..Options::default() });
+        let own = &own.arrays.as_ref().expect("arrays").derivations[0].in_formats[0];
+        let last = own.held.last().and_then(Option::as_ref).expect("held");
+        assert!(last.is_wrong && last.not_a_number > 0, "{text}: {last:?}");
+        let (operand, of) = own.lost.iter().find_map(|(_, seen)| seen.overflow.clone()).expect("an overflow");
+        assert_eq!((operand.operands, of > 0), (vec![12.0], true), "{text}");
+        let [repair] = own.repairs.as_slice() else { panic!("{text}: {:?}", own.repairs) };
+        assert_eq!(repair.change, Change::Shift, "{text}");
+        assert!(!repair.held.is_wrong, "{text}: {repair:?}");
+    }
+    // The word takes the largest exponent away itself, as frameworks do, wherever it stands.
+    for softmax in [
+        written.replace("exp(z)/sum(exp(z))", "softmax(z)"),
+        written
+            .replace("\np = exp(z)/sum(exp(z))", "")
+            .replace("norm(p", "norm(softmax(z)")
+            .replace("dL/dp", "dL/dz"),
+    ] {
+        let own = report(&softmax, &Options { formats: formats(), ..Options::default() });
+        let own = &own.arrays.as_ref().expect("arrays").derivations[0].in_formats[0];
+        let last = own.held.last().and_then(Option::as_ref).expect("held");
+        assert!(!last.is_wrong, "{softmax}: {last:?}");
+    }
 }

@@ -24,6 +24,34 @@ pub(crate) struct Arrays {
     pub known: Vec<ArrayKnown>,
     /// The files from which numbers came.
     pub files: Vec<ArrayFile>,
+    /// Of what `max` is taken where several entries are largest at the given numbers: they share its derivative by convention.
+    pub ties: Vec<Expression>,
+    /// Indices of which the worksheet does not say how far they go, with the range that was read from the axes they stand at.
+    pub ranges_read: Vec<ArrayRange>,
+}
+
+/// A range that was read from a size.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct ArrayRange {
+    /// In the definition of which quantity.
+    pub of: String,
+    /// The letter of the index, which goes from 1.
+    pub index: String,
+    /// How far: a number, or the letter of a size.
+    pub to: String,
+}
+
+/// An entry, or a line, of a derivative that was asked for.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct ArrayPart {
+    /// Its indices, from 1; null for a whole axis.
+    pub at: Vec<Option<u64>>,
+    /// The part.
+    pub left: Expression,
+    /// What it is.
+    pub right: Expression,
+    /// Its numbers, where they are known.
+    pub numbers: Option<ArrayNumbers>,
 }
 
 /// Derivatives of one number by many leaves.
@@ -209,6 +237,8 @@ pub(crate) struct ArrayDerivation {
     pub in_formats: Vec<ArrayInFormat>,
     /// One entry as it is worked out by hand; null where it has no numbers, or is too long to be written out.
     pub by_hand: Option<ArrayEntryByHand>,
+    /// Entries and lines of it that were asked for.
+    pub parts: Vec<ArrayPart>,
     /// How it was judged.
     pub verified: ArrayVerified,
 }
@@ -288,6 +318,10 @@ pub(crate) struct ArraySizes {
     pub layers: usize,
     /// Of what size the last of the lengths is, for so many layers.
     pub size: Size,
+    /// The logarithm to base 10 above which it explodes through so many layers.
+    pub exploding_above_log10: f64,
+    /// The logarithm to base 10 below which it vanishes through so many layers.
+    pub vanishing_below_log10: f64,
     /// Factor by factor, in the order of the adjoints.
     pub ledger: Vec<ArrayLedgerRow>,
     /// Directions in which almost nothing is left, while much is in others; null where there are none.

@@ -30,8 +30,8 @@ pub(crate) use array_claim::{ArrayFinding, ArrayFound, ArrayLeaf, ArraySlip, Sli
 pub(crate) use arrays::{
     ArrayAdjoint, ArrayBound, ArrayDerivation, ArrayEntryByHand, ArrayFactor, ArrayFile, ArrayInFormat,
     ArrayKnown, ArrayLargest, ArrayLayer, ArrayLayers, ArrayLayout, ArrayLedgerFactor, ArrayLedgerRow,
-    ArrayLine, ArrayLoss, ArrayLost, ArrayNumbers, ArrayQuantity, ArrayRepair, ArraySizes, ArrayVerified,
-    Arrays, HeldArray,
+    ArrayLine, ArrayLoss, ArrayLost, ArrayNumbers, ArrayPart, ArrayQuantity, ArrayRange, ArrayRepair,
+    ArraySizes, ArrayVerified, Arrays, HeldArray,
 };
 pub(crate) use bound::{Bounds, Enclosure, FactorEnclosure, GivenUp, Inference, PartBound, Theorem, Why};
 pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};

@@ -92,6 +92,11 @@ impl ArrayJudge {
         self.rounds.len()
     }
 
+    /// Whether indices by number count as their places among all, so that everything is tried at small sizes.
+    pub fn is_renumbered(&self) -> bool {
+        self.rounds.iter().any(|round| !round.sizes.ranks.is_empty())
+    }
+
     /// Judges the lines and the reading of the derivative of one quantity by another.
     pub fn jacobian(&self, arrays: &mut Arrays, jacobian: &Jacobian) -> ArrayTally {
         let child = arrays.of(jacobian.child, &indices(&jacobian.at));

@@ -123,6 +123,9 @@ impl ArrayPage<'_> {
         if tally.directions > 1 {
             text = text.text(", at random numbers and at those given");
         }
+        if self.report.is_renumbered {
+            text = text.text("; ").text(brief::RENUMBERED);
+        }
         self.paragraph(text.text("."));
     }
 }

@@ -78,6 +78,19 @@ impl Elaboration<'_> {
             Kind::Power(base, exponent, each) => self.power(base, exponent, *each, expr.span),
             Kind::Transpose(of) => {
                 let whole = self.expression(of)?;
+                let caret = self.text.get(of.span.range().end..expr.span.range().end).unwrap_or("");
+                if caret.trim_start().starts_with('^')
+                    && let Some(&t) = self.quantities.get("T")
+                    && self.arrays.quantity(t).shape == *self.arrays.shape(whole)
+                {
+                    let base = self.written(of.span);
+                    let message = format!(
+                        "`{base}^T` could be a transpose or a power by the quantity `T`, entry by entry"
+                    );
+                    return Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, expr.span, message)
+                        .help("give the quantity `T` another name")
+                        .into());
+                }
                 self.arrays.transposed_as_written(whole).ok_or_else(|| {
                     let message =
                         format!("`{}` has more than two indices: it has no transpose", self.written(of.span));

@@ -7,6 +7,7 @@ use super::ast::{Expr, Kind, Place, Range};
 use super::brackets::family_of;
 use super::declarations;
 use super::families::{ByIndices, at_numbers, member_name, placed};
+use super::reader::Reader;
 use super::statements::{Definition, Sheet};
 use crate::expression::Wrong;
 use crate::lexer;
@@ -64,6 +65,23 @@ impl Sheet<'_> {
                 };
                 self.declarations(list, ranges)
             }
+        }
+    }
+
+    /// Reads tokens.
+    pub(super) fn reader<'r>(&'r self, tokens: &'r [lexer::Token]) -> Reader<'r> {
+        Reader {
+            text: self.text,
+            tokens,
+            names: self.names,
+            known: &self.known,
+            t_is_array: self
+                .quantities
+                .get("T")
+                .is_some_and(|own| !self.arrays.quantity(*own).shape.is_number()),
+            valued: &self.valued,
+            at: 0,
+            depth: 0,
         }
     }
 

@@ -21,7 +21,8 @@ impl Reader<'_> {
         let start = base.span;
         let inverse = self.peek() == Some(Kind::Minus) && is_t(self, self.at + 1);
         if is_t(self, self.at) || inverse {
-            if self.known.contains("T") {
+            // By a matrix T nothing is raised unless it has the same shape, which shows when shapes are known.
+            if self.known.contains("T") && (inverse || !self.t_is_array) {
                 let message = format!(
                     "`{}^T` could be a transpose or a power by the quantity `T`",
                     &self.text[base.span.range()]

@@ -25,6 +25,8 @@ pub(super) struct Reader<'a> {
     pub(super) names: &'a Names,
     /// The names of quantities.
     pub(super) known: &'a FxHashSet<String>,
+    /// Whether a quantity T is declared that is no number.
+    pub(super) t_is_array: bool,
     /// Names that have a value, and those of sizes.
     pub(super) valued: &'a FxHashSet<String>,
     pub(super) at: usize,

@@ -11,7 +11,6 @@ use super::ast::{Expr, Range};
 use super::brackets::family_of;
 use super::elaborate::{Chosen, Elaboration};
 use super::families::{ByIndices, Families};
-use super::reader::Reader;
 use super::{declarations, values};
 use crate::asked;
 use crate::expression::Wrong;
@@ -320,18 +319,6 @@ impl Sheet<'_> {
         self.places.insert(name.to_owned(), span);
         self.out.leaves.push(quantity);
         Ok(())
-    }
-
-    pub(super) fn reader<'r>(&'r self, tokens: &'r [Token]) -> Reader<'r> {
-        Reader {
-            text: self.text,
-            tokens,
-            names: self.names,
-            known: &self.known,
-            valued: &self.valued,
-            at: 0,
-            depth: 0,
-        }
     }
 
     /// An expression to the end of the tokens.

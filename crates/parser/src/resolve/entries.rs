@@ -194,7 +194,8 @@ fn not_written(
         NotWritten::OpenSize(Size::Number(_)) | NotWritten::TooMany => wrong(format!(
             "written out by entries, these arrays have more than {MOST_WRITTEN} operations: too many for steps"
         ))
-        .help("take a smaller network, or a part of the data"),
+        .help("take a smaller network, or fewer cases")
+        .help("derivatives without `update` have no such limit: `derive` works them out as wholes, in numbers too"),
         NotWritten::NoFormula(quantity) => {
             let data = sheet.arrays.quantity(quantity);
             let what = if data.name.is_empty() { "an inverse".to_owned() } else { format!("`{}`", data.name) };

@@ -1,12 +1,13 @@
 //! Entries to layouts.
 
-use chainrule_array::{Entry, EntryId, Index, Size};
+use chainrule_array::{Entry, EntryId, GeneralPart, Index, Size, Told};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::piecewise::ABS;
 use chainrule_symbolic::function::rows::power::SQRT;
 use chainrule_symbolic::function::{self, Function};
 use chainrule_symbolic::graph::FunctionId;
 
+use super::whole::{FEWEST_AT_ONCE, over_members};
 use super::{ArraySetter, LetterNames, Level, Set, negative};
 use crate::layout::{Layout, Operator, Piece};
 
@@ -91,6 +92,47 @@ impl ArraySetter<'_> {
         }
     }
 
+    /// A sum of terms; those that are the same for members that follow each other are one sum over their index.
+    fn set_sum(&self, arguments: &[EntryId], names: &LetterNames, bound: &mut Vec<(String, Size)>) -> Set {
+        let told = if arguments.len() >= FEWEST_AT_ONCE && self.members.is_none() && self.numbers.is_none() {
+            let says: Vec<GeneralPart> = arguments.iter().map(|&own| GeneralPart::Entry(own)).collect();
+            self.arrays.terms_at_once(&says)
+        } else {
+            (0..arguments.len()).map(Told::One).collect()
+        };
+        let only_one = told.len() == 1;
+        let mut terms = Vec::with_capacity(told.len());
+        for own in told {
+            terms.push(match own {
+                Told::One(place) => self.set_term(arguments[place], names, bound),
+                Told::Run(run) => {
+                    let (minus, body) = self.with_members(&run).set_term(arguments[run.shown], names, bound);
+                    (minus, over_members(&body, &run))
+                }
+            });
+        }
+        match terms.as_slice() {
+            [(false, only)] if only_one && arguments.len() > 1 => Set::atom(only.clone()),
+            [..] => Self::sum(terms),
+        }
+    }
+
+    /// A term of a sum, and whether it is subtracted.
+    fn set_term(
+        &self,
+        term: EntryId,
+        names: &LetterNames,
+        bound: &mut Vec<(String, Size)>,
+    ) -> (bool, Layout) {
+        let (minus, term) = match self.arrays.entry(term) {
+            Entry::Apply { function, primes: 0, arguments } if *function == function::id(&NEGATE) => {
+                (true, arguments[0])
+            }
+            _ => (false, term),
+        };
+        (minus, self.set_entry(term, names, bound).at_least(Level::Product))
+    }
+
     fn set_apply(
         &self,
         function: FunctionId,
@@ -101,17 +143,7 @@ impl ArraySetter<'_> {
     ) -> Set {
         let is = |row: &'static Function| primes == 0 && function == function::id(row);
         if is(&ADD) {
-            let mut terms = Vec::with_capacity(arguments.len());
-            for &term in arguments {
-                let (minus, term) = match self.arrays.entry(term) {
-                    Entry::Apply { function, primes: 0, arguments } if *function == function::id(&NEGATE) => {
-                        (true, arguments[0])
-                    }
-                    _ => (false, term),
-                };
-                terms.push((minus, self.set_entry(term, names, bound).at_least(Level::Product)));
-            }
-            return Self::sum(terms);
+            return self.set_sum(arguments, names, bound);
         }
         let mut sets: Vec<Set> = arguments.iter().map(|&part| self.set_entry(part, names, bound)).collect();
         if is(&MULTIPLY) {

@@ -196,6 +196,7 @@ impl<'a> ArraySetter<'a> {
         let is_free = |name: &str| {
             !taken.contains(&name)
                 && self.members.is_none_or(|run| run.letter != name)
+                && !self.arrays.is_member_letter(name)
                 && !self.arrays.size_names().iter().any(|size_name| size_name == name)
                 && !self.arrays.quantities().any(|(_, own)| own.name == name)
         };
@@ -340,7 +341,15 @@ fn bracketed(indices: &str) -> Layout {
         }
     };
     let parts: Vec<Layout> = indices.split(',').map(part).collect();
-    let inner = out.add_layout(&Layout::joined(&parts, Operator::Comma));
+    // As close as the indices of a name: `W[1][i,j]` beside `δ[i,j]`.
+    let mut row = Vec::with_capacity(2 * parts.len());
+    for (place, part) in parts.into_iter().enumerate() {
+        if place > 0 {
+            row.push(Layout::text(","));
+        }
+        row.push(part);
+    }
+    let inner = out.add_layout(&Layout::sequence(&row));
     out.add_fence(Fence::Square, When::Always, inner);
     out
 }

@@ -1,7 +1,7 @@
 //! Wholes to layouts.
 
 use chainrule_array::word::{Over, Word};
-use chainrule_array::{Shape, Told, Whole, WholeId};
+use chainrule_array::{GeneralPart, GeneralRun, Shape, Told, Whole, WholeId};
 use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::piecewise::ABS;
@@ -13,8 +13,14 @@ use super::entry::quotient;
 use super::{ArraySetter, Level, Set, negative};
 use crate::layout::{Fence, Layout, Operator, Piece, When};
 
+/// A sum over the members of a run.
+pub(super) fn over_members(body: &Layout, run: &GeneralRun) -> Layout {
+    let number = |value: i64| Layout::number(crate::layout::Number::plain(&value.to_string()));
+    body.over_index(Operator::Sum, &Layout::name(&run.letter), &number(run.from), &number(run.to))
+}
+
 /// Of so many terms it is looked for what they have in common.
-const FEWEST_AT_ONCE: usize = 4;
+pub(super) const FEWEST_AT_ONCE: usize = 4;
 
 impl ArraySetter<'_> {
     /// An array as a whole.
@@ -255,7 +261,8 @@ impl ArraySetter<'_> {
 
     /// A long sum: terms that are the same for members that follow each other are one sum over their index.
     fn sum_over_members(&self, arguments: &[WholeId], has_matrix: bool) -> Set {
-        let told = self.arrays.terms_at_once(arguments);
+        let says: Vec<GeneralPart> = arguments.iter().map(|&own| GeneralPart::Whole(own)).collect();
+        let told = self.arrays.terms_at_once(&says);
         let only_one = told.len() == 1;
         let mut terms = Vec::with_capacity(told.len());
         for own in told {
@@ -267,9 +274,7 @@ impl ArraySetter<'_> {
                 Told::Run(run) => run,
             };
             let (minus, body) = self.with_members(&run).term(arguments[run.shown], has_matrix);
-            let number = |value: i64| Layout::number(crate::layout::Number::plain(&value.to_string()));
-            let index = Layout::name(&run.letter);
-            terms.push((minus, body.over_index(Operator::Sum, &index, &number(run.from), &number(run.to))));
+            terms.push((minus, over_members(&body, &run)));
         }
         match terms.as_slice() {
             [(false, only)] if only_one => Set::atom(only.clone()),

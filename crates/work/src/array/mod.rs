@@ -73,6 +73,8 @@ pub struct ArrayReport {
     pub known: Vec<ArrayFact>,
     /// At how many choices of sizes everything was judged.
     pub rounds: usize,
+    /// Whether that was done with indices by number in the places of smaller ones in the same order.
+    pub is_renumbered: bool,
     /// Pairs of quantities of which one depends on the other by its definition and through others as well.
     pub immediate: FxHashSet<(QuantityId, QuantityId)>,
     /// Of what `max` is taken and has several largest entries at the given numbers.
@@ -212,6 +214,7 @@ pub(crate) fn work(
         layers,
         known,
         rounds: judge.rounds(),
+        is_renumbered: judge.is_renumbered(),
         immediate,
         ties,
         ranges_read,

@@ -266,6 +266,10 @@ impl ArrayPage<'_> {
     }
 }
 
+/// How large indices were tried.
+pub(in super::super) const RENUMBERED: &str =
+    "at small sizes, with indices by number as small ones in the same order";
+
 /// One line on how everything was checked; nothing where something could not be.
 pub(in super::super) fn checked(report: &ArrayReport) -> Option<Block> {
     let derived: Vec<&ArrayDerivation> =
@@ -278,5 +282,6 @@ pub(in super::super) fn checked(report: &ArrayReport) -> Option<Block> {
         " every line and matrix form checked entry by entry, the whole along a direction{}",
         if is_at_numbers { ", also at these numbers" } else { "" }
     );
+    let text = if report.is_renumbered { format!("{text}; {RENUMBERED}") } else { text };
     Some(Block::Note(Inline::new().role(Role::Good, "✓").text(text)))
 }

@@ -85,7 +85,7 @@ pub fn carry_out(
                 }
                 None => continue,
             },
-            Role::Defined(definition) => run.evaluate(*written.get(&quantity).unwrap_or(&definition)),
+            Role::Defined(definition) => run.defined(*written.get(&quantity).unwrap_or(&definition)),
             Role::Adjoint { .. } => match arrays.definition(quantity) {
                 Some(reading) if of_number.contains(&quantity) => run.scaled(reading),
                 Some(reading) => run.evaluate(reading),

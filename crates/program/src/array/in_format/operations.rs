@@ -233,6 +233,23 @@ impl Run<'_> {
         self.sum(&terms, entry)
     }
 
+    /// What a quantity is computed as. Where exponents are to be shifted, exponentials with a name of their own are: what is
+    /// divided by their sum does not see it.
+    pub(super) fn defined(&mut self, whole: WholeId) -> Result<Array<f64>, Undefined> {
+        if self.how.shifts_exponents
+            && let Whole::Apply { function, primes: 0, arguments } = self.arrays.whole(whole).clone()
+            && function == function::id(&EXP)
+            && !self.arrays.shape(arguments[0]).is_number()
+        {
+            let own = self.evaluate(arguments[0])?;
+            let columns = own.axes.last().copied().unwrap_or(1).max(1);
+            let rows = own.entries.chunks(columns).enumerate();
+            let entries = rows.flat_map(|(at, line)| self.exponentials(line, at * columns).0).collect();
+            return Ok(Array { axes: own.axes, entries });
+        }
+        self.evaluate(whole)
+    }
+
     /// `exp(z)/sum(exp(z))`, and `ln(sum(exp(z)))`, as the words have them, where exponents are to be shifted.
     fn as_softmax(
         &mut self,

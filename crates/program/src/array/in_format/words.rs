@@ -123,7 +123,7 @@ impl Run<'_> {
 
     /// Exponentials with the largest exponent taken away, as frameworks do, and that exponent; as they are written where
     /// nothing is taken away.
-    fn exponentials(&mut self, line: &[f64], entry: usize) -> (Vec<f64>, f64) {
+    pub(super) fn exponentials(&mut self, line: &[f64], entry: usize) -> (Vec<f64>, f64) {
         if !self.is_shifted {
             return (line.iter().map(|own| self.kernel(&EXP, *own, entry)).collect(), 0.0);
         }

@@ -1,0 +1,102 @@
+//! What a mean says of the sum that it is taken of: `sum(x)` is `n·μ` where `μ = mean(x)`.
+
+use rustc_hash::FxHashMap;
+
+use crate::arena::{Arrays, Entry, EntryId, Index, QuantityId, Whole, WholeId, children};
+use crate::rule::{ArrayRule, Rules};
+use crate::tidy::{SumFact, tidy};
+use crate::word::{Over, Word};
+
+/// The quantities that are means, by what they are means of.
+pub(crate) type Means = FxHashMap<(QuantityId, Over), QuantityId>;
+
+impl Arrays {
+    /// Takes note of a mean of a quantity.
+    pub(crate) fn note_mean(&mut self, mean: QuantityId, definition: WholeId) {
+        if let Whole::Word { word: Word::Mean, over, arguments } = self.whole(definition)
+            && let Whole::Quantity(of) = *self.whole(arguments[0])
+        {
+            let over = *over;
+            self.means.entry((of, over)).or_insert(mean);
+        }
+    }
+
+    /// An entry in which sums are written by the means that they belong to, where terms fall away by that; else nothing.
+    pub(crate) fn without_sums_of_centred(
+        &mut self,
+        entry: EntryId,
+        facts: &[SumFact],
+        rules: &mut Rules,
+    ) -> Option<EntryId> {
+        if self.means.is_empty() {
+            return None;
+        }
+        let by_means = self.sums_by_means(entry);
+        if by_means == entry {
+            return None;
+        }
+        let tidied = tidy(self, facts, by_means, &mut Rules::default());
+        if self.tree_size(tidied) + 2 > self.tree_size(entry) {
+            return None;
+        }
+        rules.note(ArrayRule::SumByDefinition);
+        Some(tidied)
+    }
+
+    fn sums_by_means(&mut self, id: EntryId) -> EntryId {
+        match self.entry(id).clone() {
+            Entry::Sum(size, body) => {
+                if let Some(by_mean) = self.sum_by_mean(body) {
+                    let size = self.size_entry(size);
+                    return self.multiply(&[size, by_mean]);
+                }
+                let (letter, opened) = self.opened(size, body);
+                let changed = self.sums_by_means(opened);
+                if changed == opened { id } else { self.sum_over(letter, changed) }
+            }
+            Entry::Apply { function, primes, arguments } => {
+                let changed: Vec<EntryId> = arguments.iter().map(|&part| self.sums_by_means(part)).collect();
+                if changed == arguments { id } else { self.apply(function, primes, &changed) }
+            }
+            Entry::Number(_)
+            | Entry::Size(_)
+            | Entry::Of(..)
+            | Entry::Delta(..)
+            | Entry::Selected { .. }
+            | Entry::Aligned { .. }
+            | Entry::Derivative { .. } => id,
+        }
+    }
+
+    /// The mean over a line of a quantity whose entries along it are summed.
+    fn sum_by_mean(&mut self, body: EntryId) -> Option<EntryId> {
+        let Entry::Of(quantity, at) = self.entry(body).clone() else { return None };
+        let (over, line): (Over, Vec<Index>) = match at.as_slice() {
+            [Index::Bound(0)] => (Over::All, Vec::new()),
+            [row, Index::Bound(0)] if *row != Index::Bound(0) => (Over::EachRow, vec![*row]),
+            [Index::Bound(0), column] if *column != Index::Bound(0) => (Over::EachColumn, vec![*column]),
+            [..] => return None,
+        };
+        let mean = *self.means.get(&(quantity, over))?;
+        // Seen from outside of the sum, the indices of sums around it are one nearer.
+        let line: Vec<Index> = line
+            .into_iter()
+            .map(|index| match index {
+                Index::Bound(depth) => Index::Bound(depth.saturating_sub(1)),
+                Index::Letter(_) | Index::At(_) => index,
+            })
+            .collect();
+        Some(self.of(mean, &line))
+    }
+
+    /// How many nodes an entry is written with.
+    fn tree_size(&self, entry: EntryId) -> usize {
+        let mut count = 0;
+        let mut stack = vec![entry];
+        while let Some(id) = stack.pop() {
+            count += 1;
+            stack.extend(children(self.entry(id)));
+        }
+        count
+    }
+}
