@@ -671,12 +671,12 @@ def check_repairs(net, edges, fmt, said, truth):
         if not same(value, held(own["result"]["exact"])):
             yield f"rearranged gives {value}, said {own['result']}", None
         yield None, f"rearranged={own['result']['exact']}"
-    if said["shifted"]:
-        own = said["shifted"]
+    if said["steady"]:
+        own = said["steady"]
         value = held(own["result"]["exact"])
         if not close(fmt, value, truth):
-            yield f"shifted gives {value} for {mpmath.nstr(truth, 8)}", None
-        yield None, f"shifted={own['result']['exact']}"
+            yield f"steady formulas give {value} for {mpmath.nstr(truth, 8)}", None
+        yield None, f"steady={own['result']['exact']}"
 
 
 def steady(text):

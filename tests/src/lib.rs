@@ -35,6 +35,14 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests lie in the workspace")
 }
 
+/// An empty folder that no other test has, now or before: a number that a process had is given to another later on.
+pub fn new_folder(name: &str) -> PathBuf {
+    let base = std::env::temp_dir();
+    let folders = (0..10_000).map(|count| base.join(format!("{name}-{}-{count}", std::process::id())));
+    let mut made = folders.filter(|folder| std::fs::create_dir(folder).is_ok());
+    made.next().expect("a folder can be made")
+}
+
 /// The folder of the `chainrule` command; built once, which costs nothing where it is built already.
 pub fn command_folder() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();

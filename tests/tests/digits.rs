@@ -80,3 +80,62 @@ fn the_zeros_of_a_whole_gradient_are_proved() {
         .filter(|value| matches!(value, Some(chainrule_number::Value::Exact(own)) if own.is_zero()));
     assert_eq!((values.len(), zeros.count()), (28, 14));
 }
+
+/// What each quantity is, by name.
+fn quantities(text: &str) -> Vec<(String, Option<chainrule_number::Value>)> {
+    let report = run("digits.chain", text, &Options::default()).report.expect("a report");
+    let graph = report.graph();
+    let named = report.worksheet.defined.iter().map(|&symbol| {
+        let name = graph.find_symbol_expr(symbol).expect("its name");
+        (graph.name(symbol).to_string(), report.forward.get(&name).cloned())
+    });
+    named.collect()
+}
+
+/// Roots and logarithms that come to a fraction: it is exact, and so is what follows. No number of digits tells it.
+#[test]
+fn quantities_that_are_fractions_are_proved() {
+    for (formula, value) in [
+        ("ln(8)/ln(2)", "3"),
+        ("sqrt(2)*sqrt(8)", "4"),
+        ("10/(sqrt(5)*sqrt(20))", "1"),
+        ("tanh(ln(3)/2)", "0.5"),
+        ("sigmoid(ln(3))", "0.75"),
+        ("exp(ln(5))", "5"),
+        ("sin(pi/6)", "0.5"),
+        ("exp(3*ln(2)) - 8", "0"),
+    ] {
+        let all = quantities(&format!("a = {formula}; L = x*a; given x = 1; derive dL/dx"));
+        let right = parse_decimal(value).expect("a decimal");
+        for (name, own) in all {
+            assert_eq!(own, Some(chainrule_number::Value::Exact(right.clone())), "{name} of {formula}");
+        }
+    }
+    // Near a whole number, and none: Ramanujan's constant is 7.5·10^-13 below one, and 1 - 10^-40 is not 1.
+    for formula in
+        ["exp(pi*sqrt(163))", "sqrt(1 - 1e-40)", "1 + exp(-200)", "sqrt(2)*sqrt(8) + 1e-60*sqrt(2)"]
+    {
+        let all = quantities(&format!("a = {formula}; L = x*a; given x = 1; derive dL/dx"));
+        assert!(matches!(all[0].1, Some(chainrule_number::Value::Enclosed(_))), "{formula}: {:?}", all[0].1);
+    }
+}
+
+/// Parallel vectors: the cosine is 1, the angle 0, and the slope of acos infinite there.
+#[test]
+fn functions_at_the_edge_of_their_domain() {
+    let cosine = "dot = a1*b1 + a2*b2; na = sqrt(a1^2 + a2^2); nb = sqrt(b1^2 + b2^2); c = dot/(na*nb)\n\
+                  given a1 = 1, a2 = 2, b1 = 2, b2 = 4\n";
+    for (last, slope) in [
+        ("t = acos(c)", "the slope of `acos(c)` is infinite"),
+        ("t = sqrt(1 - c)", "the slope of `sqrt(1 - c)` is infinite"),
+    ] {
+        let text = format!("{cosine}{last}\\nderive dt/da1").replace("\\n", "\n");
+        let told: Vec<String> = run("digits.chain", &text, &Options::default())
+            .diagnostics
+            .into_iter()
+            .map(|own| own.message)
+            .collect();
+        assert!(told.iter().any(|own| own.contains(slope)), "{told:?}");
+        assert_eq!(quantities(&text)[4].1, Some(chainrule_number::Value::Exact(Rational::zero())));
+    }
+}

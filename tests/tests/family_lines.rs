@@ -76,3 +76,23 @@ fn all_is_listed_where_all_is_asked_for() {
         assert!(shown.contains(&format!("a[{layer}]")));
     }
 }
+
+/// The page speaks of indices with the worksheet's own letters.
+#[test]
+fn the_letters_of_the_worksheet() {
+    let steps = "h[t] = w*h[t-1] for t in 1..9\nL = h[9]\n";
+    let shown = page(&report(&format!("{steps}derive dL/dh[0]"))).text(200, true, false);
+    assert!(shown.contains("h[t] = w*h[t-1]"), "{shown}");
+    assert!(shown.contains("prod(dh[t]/dh[t-1] for t in 1..9)"), "{shown}");
+    let shown = page(&report(&format!("{steps}derive dL/dw"))).text(200, true, false);
+    assert!(shown.contains("for k in t + 1..9"), "{shown}");
+    // Each family has its own.
+    let two = "z[l] = w[l]*z[l-1] for l in 1..9\ns[t] = z[9]*s[t-1] for t in 1..8\nL = s[8]\nderive dL/dw[1]";
+    let lines = forward(&report(two));
+    assert!(lines[0].contains("z[l] = w[l]*z[l-1]") && lines[1].contains("s[t] = z[9]*s[t-1]"), "{lines:?}");
+    // A letter that is the name of something else is left alone.
+    let taken = "h[l] = l*h[l-1] for l in 1..9\nL = h[9]\nderive dL/dh[0]";
+    let outcome = run("family", taken, &Options::default());
+    let shown = outcome.report.map(|report| page(&report).text(200, true, false)).unwrap_or_default();
+    assert!(!shown.contains("t[t]"), "{shown}");
+}

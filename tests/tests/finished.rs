@@ -165,3 +165,26 @@ fn values_are_those_of_the_factors() {
     assert!(own.value.is_none() && own.refusal.is_some());
     assert!(own.finished.as_ref().is_some_and(|own| !own.finished.needed.is_empty()));
 }
+
+/// Numbers before and below a fraction lose their common divisor at once: the derivative of a half of a square.
+#[test]
+fn common_divisors_of_numbers() {
+    for (formula, derivative) in [
+        ("(y - t)^2/2", "y - t"),
+        ("(y - t)^2/4", "(y - t)/2"),
+        ("(y - t)^2/(2*n)", "(y - t)/n"),
+        ("y^6/4", "3*y^5/2"),
+        ("-y^2/2", "-y"),
+        ("y^3/2", "3*y^2/2"),
+        ("y^2/(-2)", "-y"),
+        ("max(0, y)", "(1 + sign(y))/2"),
+        ("max(y, 0)", "(1 + sign(y))/2"),
+        ("min(0, y)", "(1 - sign(y))/2"),
+        ("max(y, t)", "(1 + sign(y - t))/2"),
+    ] {
+        let report = report(&format!("L = {formula}; derive dL/dy"));
+        let result = report.derivations[0].derivation.result;
+        let shown = Typesetter::new(&report.graph, &report.notations).expression(result).ascii();
+        assert_eq!(shown, derivative, "{formula}");
+    }
+}

@@ -101,7 +101,7 @@ impl Case {
         let mut calculus = Calculus::new(&mut worksheet.graph, worksheet.network.clone());
         let query = worksheet.queries[0].clone();
         let derivation = calculus.derive(&mut worksheet.graph, query.of, query.by[0]);
-        let mut recogniser = Recogniser::new(Letters::new(|_| false));
+        let mut recogniser = Recogniser::new(Letters::new(None, |_| false));
         let pattern = recogniser.pattern(&mut worksheet.graph, &calculus, &derivation)?;
         Some(Self { worksheet, calculus, derivation, pattern })
     }

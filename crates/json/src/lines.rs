@@ -224,11 +224,11 @@ mod tests {
     fn what_fits_stands_on_one_line() {
         let short = serde_json::json!({"a": [1, 2.5, "x, {y}: \"z\\"], "b": {}, "c": null});
         assert_eq!(laid_out(&short), "{\"a\": [1, 2.5, \"x, {y}: \\\"z\\\\\"], \"b\": {}, \"c\": null}\n");
-        let long = serde_json::json!({"name": "a".repeat(60), "numbers": (0..60).collect::<Vec<_>>(), "none": [], "word": "b".repeat(80)});
+        let long = serde_json::json!({"name": "a".repeat(60), "none": [], "numbers": (0..60).collect::<Vec<_>>(), "word": "b".repeat(80)});
         let numbers: Vec<String> = (0..60).map(|number| number.to_string()).collect();
-        let (first, second) = (numbers[..33].join(", "), numbers[33..].join(", "));
+        let (first, second) = (numbers[..31].join(", "), numbers[31..].join(", "));
         let expected = format!(
-            "{{\n  \"name\": \"{}\",\n  \"numbers\": [\n    {first},\n    {second}\n  ],\n  \"none\": [],\n  \"word\": \"{}\"\n}}\n",
+            "{{\n  \"name\": \"{}\",\n  \"none\": [],\n  \"numbers\": [\n    {first},\n    {second}\n  ],\n  \"word\": \"{}\"\n}}\n",
             "a".repeat(60),
             "b".repeat(80),
         );

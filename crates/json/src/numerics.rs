@@ -134,11 +134,24 @@ impl Writer<'_> {
                 more: own.more,
                 result: written(&own.result),
             }),
-            shifted: in_format.shifted.as_ref().map(|own| schema::ShiftedExponents {
-                quantity: self.name(own.quantity),
-                formula: self.expression(own.formula),
-                shift: self.name(own.shift),
-                exponents: own.exponents.iter().map(|&exponent| self.expression(exponent)).collect(),
+            steady: in_format.steady.as_ref().map(|own| schema::SteadyFormulas {
+                changed: own
+                    .changed
+                    .iter()
+                    .map(|&(quantity, formula)| schema::ChangedFormula {
+                        quantity: self.name(quantity),
+                        formula: self.expression(formula),
+                    })
+                    .collect(),
+                largest: own
+                    .largest
+                    .iter()
+                    .map(|own| schema::Largest {
+                        name: self.name(own.name),
+                        of: own.of.iter().map(|&expr| self.expression(expr)).collect(),
+                        by_size: own.by_size,
+                    })
+                    .collect(),
                 result: written(&own.result),
             }),
         }

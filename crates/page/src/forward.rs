@@ -76,7 +76,9 @@ impl<'r> Page<'r> {
                     lines.push(line(name.clone(), self.setter.expression(expr), None));
                 }
                 Definition::Dependence => {
-                    let call = inputs.called_by(&name);
+                    let own = report.worksheet.opened.iter().find(|own| own.of == symbol);
+                    let call =
+                        own.map_or_else(|| inputs.called_by(&name), |own| self.setter.expression(own.call));
                     lines.push(line(name.clone(), call, Some("form left open".into())));
                 }
                 Definition::Input => {}
@@ -105,9 +107,12 @@ impl<'r> Page<'r> {
             inputs.push(Layout::dots(u64::try_from(left_out).ok()));
         }
         let inputs = if inputs.is_empty() { Layout::new() } else { Layout::joined(&inputs, Operator::Comma) };
-        let (right, reason) = match family_line.formula {
-            Some(formula) => (self.setter.expression(formula), None),
-            None => (inputs.called_by(&name), Some("form left open".into())),
+        let (right, reason) = if let Some(formula) = family_line.formula {
+            (self.setter.expression(formula), None)
+        } else {
+            let own = family_line.opened.as_ref();
+            let call = own.map_or_else(|| inputs.called_by(&name), |own| self.setter.expression(own.call));
+            (call, Some(own.map_or_else(|| "form left open".into(), |own| self.form_not_stated(own))))
         };
         lines.push(line(name.clone(), ranged.after(right, &self.setter), reason));
         let told = if inputs.is_empty() {

@@ -6,7 +6,7 @@ use chainrule_render::{Inline, Layout, Operator, Role};
 use chainrule_symbolic::graph::{ExprId, Node};
 use chainrule_work::found::Operator as Operation;
 use chainrule_work::found::{
-    Beyond, Cause, InFormat, Loss, Nan, Rearranged, Scales, ShiftedExponents, Window, agree,
+    Beyond, Cause, InFormat, Loss, Nan, Rearranged, Scales, SteadyFormulas, Window, agree,
 };
 
 use super::ledger::rational;
@@ -28,6 +28,9 @@ pub(super) fn is_wrong(in_format: &InFormat) -> bool {
 pub(super) fn is_remarkable(in_format: &InFormat) -> bool {
     in_format.beyond.is_some() || is_wrong(in_format)
 }
+
+/// So many formulas of a repair are told.
+const MOST_FORMULAS: usize = 2;
 
 impl Page<'_> {
     /// What programs in several formats make of it: once for those that follow each other and of which the same is to be said.
@@ -91,8 +94,8 @@ impl Page<'_> {
         if let Some(rearranged) = &in_format.rearranged {
             items.push(self.rearranged(name(), in_format, rearranged));
         }
-        if let Some(shifted) = &in_format.shifted {
-            items.push(self.shifted(name(), in_format, shifted));
+        if let Some(steady) = &in_format.steady {
+            items.push(self.steady(name(), in_format, steady));
         }
     }
 
@@ -279,20 +282,34 @@ impl Page<'_> {
         }
     }
 
-    /// What exponentials come to with the largest exponent taken off first.
-    fn shifted(&self, text: Inline, in_format: &InFormat, shifted_exponents: &ShiftedExponents) -> Inline {
-        let formula = self.setter.expression(shifted_exponents.formula);
-        let text = text
-            .text("repair: with ")
-            .math(self.setter.name(shifted_exponents.quantity).related(Operator::Equal, &formula));
-        let mut text =
-            text.text(", where ").math(self.setter.name(shifted_exponents.shift)).text(" is the largest of ");
-        for (place, &exponent) in shifted_exponents.exponents.iter().enumerate() {
-            let before = if place == 0 { "" } else { ", " };
-            text = text.text(before).math(self.setter.expression(exponent));
+    /// What formulas that neither overflow nor cancel come to.
+    fn steady(&self, text: Inline, in_format: &InFormat, steady: &SteadyFormulas) -> Inline {
+        let mut text = text.text("repair: with ");
+        for (place, &(quantity, formula)) in steady.changed.iter().take(MOST_FORMULAS).enumerate() {
+            let formula = self.setter.expression(formula);
+            text = text.text(if place == 0 { "" } else { ", " });
+            text = text.math(self.setter.name(quantity).related(Operator::Equal, &formula));
         }
-        text.text(", held fixed, a program gives ")
-            .math(self.result_held(&shifted_exponents.result, in_format))
+        text = match steady.changed.len().saturating_sub(MOST_FORMULAS) {
+            0 => text,
+            1 => text.text(" and one more so written"),
+            more => text.text(format!(" and {more} more so written")),
+        };
+        for (place, own) in steady.largest.iter().take(MOST_FORMULAS).enumerate() {
+            text = text.text(if place == 0 { ", where " } else { " and " });
+            text = text.math(self.setter.name(own.name)).text(" is the largest of ");
+            for (place, &of) in own.of.iter().enumerate() {
+                let of = self.setter.expression(of);
+                let of = if own.by_size { of.between_bars() } else { of };
+                text = text.text(if place == 0 { "" } else { ", " }).math(of);
+            }
+        }
+        text = text.text(if steady.largest.is_empty() {
+            ", a program gives "
+        } else {
+            ", held fixed, a program gives "
+        });
+        text.math(self.result_held(&steady.result, in_format))
     }
 
     /// What formulas in which nothing cancels come to.

@@ -32,6 +32,8 @@ use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::network::{Network, NetworkBuilder};
 use chainrule_worksheet::{After, Notation, Show, SpanTable, Update, Worksheet};
 
+use rustc_hash::FxHashSet;
+
 use self::constants::Constants;
 use self::definitions::Defined;
 use self::expected::expected;
@@ -73,6 +75,10 @@ pub(crate) struct Resolver<'a> {
     opened: Vec<open_functions::Opened>,
     /// Definitions by a function that is put to several things.
     applied: Vec<open_functions::Applied>,
+    /// … and members of families by one.
+    applied_members: Vec<open_functions::AppliedMember>,
+    /// Letters of functions that stand without a bracket somewhere.
+    alone: FxHashSet<NameId>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -116,6 +122,8 @@ impl<'a> Resolver<'a> {
             scratch: Scratch::default(),
             opened: Vec::new(),
             applied: Vec::new(),
+            applied_members: Vec::new(),
+            alone: FxHashSet::default(),
             diagnostics: Vec::new(),
         }
     }

@@ -84,7 +84,7 @@ fn recurrent(steps: usize, losses: bool) -> (Graph, Calculus, Derivation) {
 }
 
 fn recogniser() -> Recogniser {
-    Recogniser::new(Letters::new(|_| false))
+    Recogniser::new(Letters::new(None, |_| false))
 }
 
 fn pattern(case: &mut (Graph, Calculus, Derivation)) -> Option<Pattern> {

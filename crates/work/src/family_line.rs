@@ -5,7 +5,8 @@ use std::ops::Range;
 use chainrule_symbolic::derivation::pattern::Recogniser;
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_symbolic::network::{Definition, Network};
-use chainrule_worksheet::Worksheet;
+use chainrule_worksheet::{Opened, Worksheet};
+use rustc_hash::FxHashMap;
 
 /// Definitions of fewer members than this are listed one by one.
 const FEWEST_TOGETHER: usize = 7;
@@ -20,6 +21,8 @@ pub struct FamilyLine {
     pub name: ExprId,
     /// `w[l]·a[l-1] + b[l]`; nothing where the form is left open.
     pub formula: Option<ExprId>,
+    /// `f(z[l])`, where the quantity is a function of which nothing is said.
+    pub opened: Option<Opened>,
     /// What it depends on, in the order a reader meets it.
     pub inputs: Vec<ExprId>,
     /// The index.
@@ -32,8 +35,9 @@ pub struct FamilyLine {
 
 /// The stretches of definitions that are written as one.
 pub(crate) fn find(recogniser: &mut Recogniser, worksheet: &mut Worksheet) -> Vec<FamilyLine> {
-    let Worksheet { defined, network, graph, .. } = worksheet;
-    let index = recogniser.letters().layer.clone();
+    let Worksheet { defined, network, graph, opened, .. } = worksheet;
+    let calls: FxHashMap<SymbolId, &Opened> = opened.iter().map(|own| (own.of, own)).collect();
+    let layer = recogniser.letters().layer.clone();
     let mut found = Vec::new();
     let mut start = 0;
     for run in defined.chunk_by(|one, next| are_alike(network, *one, *next)) {
@@ -47,9 +51,14 @@ pub(crate) fn find(recogniser: &mut Recogniser, worksheet: &mut Worksheet) -> Ve
             .iter()
             .map(|&symbol| {
                 let own = [Some(name(symbol)), formula(network, symbol)].into_iter().flatten();
-                own.chain(network.inputs(symbol).iter().map(|&input| name(input))).collect()
+                let call = calls.get(&symbol).into_iter().flat_map(|own| parts(own));
+                own.chain(call).chain(network.inputs(symbol).iter().map(|&input| name(input))).collect()
             })
             .collect();
+        let families = network.families();
+        let own_letter = families.of(run[0]).and_then(|member| families.letter(member.family));
+        let is_free = |letter: &&str| graph.find_symbol(letter).is_none_or(|symbol| !network.has(symbol));
+        let index = own_letter.filter(is_free).unwrap_or(&layer).to_owned();
         let letter = graph.intern(&index);
         for own in recogniser.stretches(graph, network.families(), &lines, &index, FEWEST_TOGETHER) {
             let mut general = own.general.iter().map(|template| template.written(graph));
@@ -57,12 +66,21 @@ pub(crate) fn find(recogniser: &mut Recogniser, worksheet: &mut Worksheet) -> Ve
                 continue;
             };
             let formula = if has_formula { general.next() } else { None };
+            let opened = calls.get(&run[0]).and_then(|own| {
+                let call = general.next()?;
+                let slope = match own.slope {
+                    Some(_) => Some([general.next()?, general.next()?]),
+                    None => None,
+                };
+                Some(Opened { of: own.of, call, slope })
+            });
             let inputs = general.collect();
             let places = first + own.places.start..first + own.places.end;
             found.push(FamilyLine {
                 places,
                 name,
                 formula,
+                opened,
                 inputs,
                 index: letter,
                 low: own.low,
@@ -71,6 +89,11 @@ pub(crate) fn find(recogniser: &mut Recogniser, worksheet: &mut Worksheet) -> Ve
         }
     }
     found
+}
+
+/// What is written of a function of which nothing is said: `f(z)`, the derivative of its value, and `f'(z)`.
+fn parts(opened: &Opened) -> impl Iterator<Item = ExprId> + use<> {
+    std::iter::once(opened.call).chain(opened.slope.into_iter().flatten())
 }
 
 /// Whether both are members of one family, and defined in one way.

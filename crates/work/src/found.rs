@@ -5,8 +5,8 @@ pub use chainrule_evaluator::top_paths::{TopPath, TopPaths, Unranked};
 pub use chainrule_evaluator::training::{Course, End, Snapshot};
 pub use chainrule_evaluator::verdict::saturation::Saturation;
 pub use chainrule_evaluator::verdict::{
-    Beyond, Blame, Blamed, Cause, InFormat, Limits, Loss, Nan, Rearranged, Scales, ShiftedExponents, Size,
-    Window, agree, blame,
+    Beyond, Blame, Blamed, Cause, InFormat, Largest, Limits, Loss, Nan, Rearranged, Scales, Size,
+    SteadyFormulas, Window, agree, blame,
 };
 pub use chainrule_judge::array::ArrayTally;
 pub use chainrule_judge::step::{Tally, Verdict};

@@ -11,6 +11,7 @@ pub mod by_hand;
 pub mod claim;
 mod derived;
 mod digits;
+mod exact_quantities;
 pub mod factor_values;
 mod family_line;
 pub mod finished;

@@ -28,8 +28,8 @@ use crate::update::Progress;
 use crate::verification::Verification;
 use crate::without_value::WithoutValue;
 use crate::{
-    array, bounds, by_hand, claim, family_line, finished, forward, kinks, no_derivative, notations, numerics,
-    one_sided, pattern, pins, refusal, top_paths, update, zero, zero_factors,
+    array, bounds, by_hand, claim, exact_quantities, family_line, finished, forward, kinks, no_derivative,
+    notations, numerics, one_sided, pattern, pins, refusal, top_paths, update, zero, zero_factors,
 };
 
 /// What a reader may ask for.
@@ -155,6 +155,7 @@ fn work(
     let Derived { mut worksheet, mut calculus, asked: DerivedQueries { chains, gradients: swept } } = derived;
     let stated = stated_in(&mut worksheet);
     let mut precisions = NumbersByPrecision::new(stated.clone());
+    exact_quantities::find(&mut worksheet, &mut calculus, &mut precisions);
     precisions.settle(&mut worksheet.graph, calculus.network());
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let failures = std::mem::take(&mut numbers.failures);

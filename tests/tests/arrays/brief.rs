@@ -262,7 +262,7 @@ fn sums_of_equal_rows_stay_matrices() {
 fn members_that_are_alike_are_told_once_with_their_index() {
     let deep = "W[l] in R^(n×n), b[l] in R^n for l in 1..10\nh[0], y in R^n\n\
                 h[l] = tanh(W[l]*h[l-1] + b[l]) for l in 1..10\nL = sum((h[10] - y)^2)\nderive gradient of L";
-    let own = page(deep, 100);
+    let own = page(deep, 120);
     has(
         &own,
         &[

@@ -1,12 +1,15 @@
 //! Numbers from files: what is read, and what is said where a file is not as it should be.
 
-use super::run_in;
 use std::path::PathBuf;
+
+use chainrule_tests::new_folder;
+
+use super::run_in;
 
 /// A folder with files of numbers, and a worksheet below it.
 fn folder(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("chainrule-data-{name}-{}", std::process::id()));
-    std::fs::create_dir_all(folder.join("below")).expect("a folder can be made");
+    let folder = new_folder(&format!("chainrule-data-{name}"));
+    std::fs::create_dir(folder.join("below")).expect("a folder can be made");
     let header = "{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }";
     let mut npy = b"\x93NUMPY\x01\x00".to_vec();
     npy.extend(u16::try_from(header.len()).expect("short").to_le_bytes());

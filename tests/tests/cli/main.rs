@@ -6,7 +6,7 @@ mod files;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use chainrule_tests::command_folder;
+use chainrule_tests::{command_folder, new_folder};
 
 /// What one run came to.
 struct Done {
@@ -35,8 +35,8 @@ fn run_in(folder: &Path, arguments: &[&str]) -> Done {
 
 /// A folder of the test's own with a good and a bad worksheet, a failing claim and a folder.
 fn folder(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("chainrule-cli-{name}-{}", std::process::id()));
-    std::fs::create_dir_all(folder.join("sheets")).expect("a folder can be made");
+    let folder = new_folder(&format!("chainrule-cli-{name}"));
+    std::fs::create_dir(folder.join("sheets")).expect("a folder can be made");
     for (file, text) in [
         ("good.chain", "a = sigmoid(w*x)\ngiven w = 1/3, x = 2\nderive da/dw\n"),
         ("fails.chain", "y = x^2\ngiven x = 3\nclaim dy/dx = 5\n"),

@@ -3,13 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use chainrule_tests::command_folder;
+use chainrule_tests::{command_folder, new_folder};
 
 /// A folder of the test's own.
 fn own_folder(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("chainrule-notes-{name}-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("a folder can be made");
-    folder
+    new_folder(&format!("chainrule-notes-{name}"))
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {

@@ -49,7 +49,7 @@ fn repairs_of(own: &Value) -> String {
         let result = text(&scales["result"]["exact"]);
         found.push(format!("scales:{}..{}={result}", scales["lowest"], scales["highest"]));
     }
-    for name in ["rearranged", "shifted"] {
+    for name in ["rearranged", "steady"] {
         if !own[name].is_null() {
             found.push(format!("{name}={}", text(&own[name]["result"]["exact"])));
         }

@@ -2,6 +2,7 @@
 
 mod carried_out;
 mod causes;
+mod steady;
 
 use chainrule::number::Rational;
 use chainrule::{ALL_FORMATS, Format, Options, Order, Report, UpdateOutcome, run};

@@ -104,3 +104,35 @@ fn functions_about_which_nothing_is_said_are_left_open() {
         assert!(run("own.chain", text, &Options::default()).report.is_some(), "{text}");
     }
 }
+
+/// By hand: the product over the layers of a slope at its own argument and a weight.
+#[test]
+fn members_of_a_family_are_an_open_function_of_others() {
+    let sheet = "z[l] = w[l]*a[l-1] + b[l] for l in 1..3; a[l] = f(z[l]) for l in 1..3; L = (a[3] - y)^2";
+    has(&format!("{sheet}; derive dL/dw[1]"), &["da[1]/dz[1]", "da[3]/dz[3]"], &["E0208", "refuted", "df/"]);
+    // 2·(a3 − y)·2·w3·3·w2·5·a0 with a3 stated as nothing: the number needs all of it.
+    let given =
+        "given da[1]/dz[1] = 5, da[2]/dz[2] = 3, da[3]/dz[3] = 2, w[*] = 2, a[0] = 7; derive da[3]/dw[1]";
+    has(&format!("{sheet}; {given}"), &["= 840\n"], &["E0"]);
+    let claim = "claim dL/dw[3] = 2*(a[3] - y)*da[3]/dz[3]*a[2]";
+    has(&format!("{sheet}; {claim}"), &["holds"], &["E0", "fails"]);
+    let usual = |text: &str| {
+        let report = run("open", &text.replace("; ", "\n"), &Options::default()).report.expect("a report");
+        chainrule_tests::usual_page(&report).text(120, false, false)
+    };
+    let three = usual(&format!("{sheet}; derive dL/dw[1]"));
+    assert!(three.contains("a[1] = f(z[1])") && three.contains("∂a[1]/∂z[1] is f'(z[1])"), "{three}");
+    let deep = usual(&format!("{}; derive dL/dw[1]", sheet.replace('3', "9")));
+    assert!(deep.contains("a[l] = f(z[l])") && deep.contains("∂a[l]/∂z[l] is f'(z[l])"), "{deep}");
+    assert!(deep.contains("∏(∂a[l]/∂z[l]·∂z[l]/∂a[l-1] for l in 2..9)"), "{deep}");
+    for text in [
+        "a[l] = f(2*z[l]) for l in 1..3; derive da[1]/dz[1]",
+        "a[l] = f(z[l]) + 1 for l in 1..3; derive da[1]/dz[1]",
+        "a[l] = w(z[l]) for l in 1..3; derive da[1]/dz[1]",
+        "f = 2; a[l] = f(z[l]) for l in 1..3; derive da[1]/dz[1]",
+        "a[l] = f(z[l]) for l in 1..3; y = f; derive da[1]/dz[1]",
+    ] {
+        let (_, said, _) = shown(text);
+        assert!(said.contains("E02"), "{text}: {said}");
+    }
+}

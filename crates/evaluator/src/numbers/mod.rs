@@ -56,33 +56,38 @@ pub struct Numbers {
     pub limits: Vec<ExprId>,
 }
 
+/// What is known of expressions before anything is computed.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    /// Names and derivatives with the closed expressions that they are stated to be.
+    stated: &'a [(ExprId, ExprId)],
+    /// Expressions with the values that they are proved to have, though their digits would not tell them.
+    proved: &'a [(ExprId, Rational)],
+}
+
 impl Numbers {
     /// Puts numbers in: `stated` maps names and derivatives to closed expressions. Every quantity whose inputs are all
     /// known is computed, inputs before users.
     pub fn new(graph: &mut Graph, network: &Network, stated: &[(ExprId, ExprId)], bits: u32) -> Self {
-        let ties = Ties::new(network, stated);
-        Self::with(graph, network, stated, bits, ties)
+        Self::knowing(graph, network, Known { stated, proved: &[] }, bits)
+    }
+
+    fn knowing(graph: &mut Graph, network: &Network, known: Known<'_>, bits: u32) -> Self {
+        let ties = Ties::new(network, known.stated);
+        Self::with(graph, network, known, bits, ties)
     }
 
     /// The same with more digits: what was no tie is none there either.
-    fn finer(&self, graph: &mut Graph, network: &Network, stated: &[(ExprId, ExprId)], bits: u32) -> Self {
-        Self::with(graph, network, stated, bits, self.ties.again())
+    fn finer(&self, graph: &mut Graph, network: &Network, known: Known<'_>, bits: u32) -> Self {
+        Self::with(graph, network, known, bits, self.ties.again())
     }
 
-    fn with(
-        graph: &mut Graph,
-        network: &Network,
-        stated: &[(ExprId, ExprId)],
-        bits: u32,
-        ties: Ties,
-    ) -> Self {
+    fn with(graph: &mut Graph, network: &Network, known: Known<'_>, bits: u32, ties: Ties) -> Self {
+        let Known { stated, proved } = known;
+        // Where no number is stated hardly any is computed.
+        let room = if stated.is_empty() { 0 } else { stated.len() + network.order().len() };
         let mut numbers = Self {
-            // Where no number is stated hardly any is computed.
-            values: Slots::with_capacity(if stated.is_empty() {
-                0
-            } else {
-                stated.len() + network.order().len()
-            }),
+            values: Slots::with_capacity(room),
             templates: Templates::steady(),
             formulas: Slots::new(),
             factors: Slots::new(),
@@ -95,6 +100,9 @@ impl Numbers {
             failures: Vec::new(),
             limits: Vec::new(),
         };
+        for (expr, value) in proved {
+            numbers.values.insert(*expr, Value::Exact(value.clone()));
+        }
         // Constants may be used by later values, whatever their order: a second round settles those.
         let is_settled = stated.iter().all(|&(_, value)| matches!(graph.node(value), Node::Number(_)));
         for _ in 0..if is_settled { 1 } else { 2 } {
@@ -109,7 +117,11 @@ impl Numbers {
         for &symbol in network.order() {
             let Definition::Formula(expr) = network.definition(symbol) else { continue };
             let name = graph.symbol(symbol);
-            match numbers.value(graph, expr) {
+            let value = match proved.iter().find(|(known, _)| *known == name) {
+                Some((_, value)) => Ok(Value::Exact(value.clone())),
+                None => numbers.value(graph, expr),
+            };
+            match value {
                 Ok(value) => {
                     numbers.values.insert(name, value);
                     if let Node::Apply { function, primes: 0, arguments: &[argument] } = graph.node(expr)

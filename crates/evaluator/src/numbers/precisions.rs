@@ -1,10 +1,10 @@
 //! The numbers of a worksheet at several working precisions.
 
-use chainrule_number::{PRECISIONS, USUAL_PRECISION};
+use chainrule_number::{PRECISIONS, Rational, USUAL_PRECISION};
 use chainrule_symbolic::graph::{ExprId, Graph};
 use chainrule_symbolic::network::Network;
 
-use super::Numbers;
+use super::{Known, Numbers};
 
 /// The steps that a precision may take, about: the quantities, or half the edges where those are more, each times the
 /// square of the bits.
@@ -23,6 +23,8 @@ pub fn highest_precision(network: &Network) -> usize {
 #[derive(Debug)]
 pub struct NumbersByPrecision {
     stated: Vec<(ExprId, ExprId)>,
+    /// What expressions are proved to be, though their digits do not tell it.
+    proved: Vec<(ExprId, Rational)>,
     /// By place in [`PRECISIONS`]: those that were asked for.
     numbers: Vec<Option<Numbers>>,
     /// The place of the lowest precision that is used.
@@ -32,12 +34,18 @@ pub struct NumbersByPrecision {
 impl NumbersByPrecision {
     /// Over the same stated numbers as [`Numbers::new`].
     pub fn new(stated: Vec<(ExprId, ExprId)>) -> Self {
-        Self { stated, numbers: Vec::new(), lowest: 0 }
+        Self { stated, proved: Vec::new(), numbers: Vec::new(), lowest: 0 }
     }
 
     /// What is stated.
     pub fn stated(&self) -> &[(ExprId, ExprId)] {
         &self.stated
+    }
+
+    /// From here on an expression has the value that it is proved to have.
+    pub fn prove(&mut self, expr: ExprId, value: Rational) {
+        self.proved.push((expr, value));
+        self.numbers.clear();
     }
 
     /// Leaves out the lowest precisions, as long as they do not tell whether a quantity has a value: `ln(1 - sigmoid(200))`
@@ -59,9 +67,10 @@ impl NumbersByPrecision {
             self.numbers.resize_with(place + 1, || None);
         }
         let (coarser, from_here) = self.numbers.split_at_mut(place);
+        let known = Known { stated: &self.stated, proved: &self.proved };
         from_here[0].get_or_insert_with(|| match coarser.iter().rev().flatten().next() {
-            Some(coarser) => coarser.finer(graph, network, &self.stated, PRECISIONS[place]),
-            None => Numbers::new(graph, network, &self.stated, PRECISIONS[place]),
+            Some(coarser) => coarser.finer(graph, network, known, PRECISIONS[place]),
+            None => Numbers::knowing(graph, network, known, PRECISIONS[place]),
         })
     }
 }

@@ -14,7 +14,7 @@ mod programs;
 mod replaced;
 pub mod saturation;
 mod scale;
-mod shifted;
+mod steady;
 
 use chainrule_number::Rational;
 use chainrule_symbolic::derivation::FactorId;
@@ -27,6 +27,7 @@ pub use loss::{Cause, Loss, Nan, Run};
 pub use programs::{Programs, Question};
 pub use replaced::Replaced;
 pub use scale::Window;
+pub use steady::Largest;
 
 /// The powers of ten beyond which a derivative is called exploding and vanishing, by the number of layers that it passes.
 ///
@@ -153,8 +154,8 @@ pub struct InFormat {
     pub scales: Scales,
     /// The program with formulas in which nothing cancels, where that gives the right number.
     pub rearranged: Option<Rearranged>,
-    /// The program with the largest exponent taken off first, where that gives the right number.
-    pub shifted: Option<ShiftedExponents>,
+    /// The program with formulas written so that nothing overflows or cancels, where that gives the right number.
+    pub steady: Option<SteadyFormulas>,
 }
 
 /// The scales of a loss that help a program in a format.
@@ -177,18 +178,15 @@ pub enum Beyond {
     Above,
 }
 
-/// Exponentials with the largest exponent taken off first.
+/// Formulas written as a good program has them: exponents with the largest taken off first, a softplus in place of the
+/// logarithm of a sigmoid, squares scaled before they are added.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ShiftedExponents {
-    /// The last quantity whose formula changed,
-    pub quantity: SymbolId,
-    /// … and what it is now.
-    pub formula: ExprId,
-    /// The name that stands for the largest exponent there.
-    pub shift: SymbolId,
-    /// The exponents.
-    pub exponents: Vec<ExprId>,
-    /// What the program gives with it.
+pub struct SteadyFormulas {
+    /// The quantities whose formulas changed, of those that the derivative still needs, and what they are now.
+    pub changed: Vec<(SymbolId, ExprId)>,
+    /// The names in them that stand for the largest of several expressions.
+    pub largest: Vec<Largest>,
+    /// What the program gives with them.
     pub result: Held,
 }
 

@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 
 use chainrule_number::Rational;
 use chainrule_symbolic::derivation::{Calculus, FactorId, formula};
-use chainrule_symbolic::function::rows::exponential::EXP;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
-use rustc_hash::FxHashMap;
+use chainrule_symbolic::network::Network;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::loss::{Run, is_lost};
 use super::scale::Scaled;
-use super::shifted::shifted;
-use super::{Beyond, Cause, InFormat, Loss, Rearranged, Scales, ShiftedExponents, absorption, agree};
+use super::steady::steady;
+use super::{Beyond, Cause, InFormat, Largest, Loss, Rearranged, Scales, SteadyFormulas, absorption, agree};
 use chainrule_number::format::{Format, Held};
 use chainrule_number::{Scalar, Value};
 use chainrule_program::Templates;
-use chainrule_program::{Enclosing, NetworkWriter, Operator, Program, Register, rounded};
+use chainrule_program::{Enclosing, NetworkWriter, Program, Register, rounded};
 
 /// The working precisions, in bits, at which it is found out what a program should have come to.
 const PRECISIONS: &[u32] = &[192, 512, 2_048];
@@ -122,7 +122,7 @@ impl Programs {
             beyond,
             scales: Scales::NotTried,
             rearranged: None,
-            shifted: None,
+            steady: None,
         };
         let (Some(register), Some(result), Some(nearest)) = (register, computed, held) else { return own };
         let is_right = agree(format, result, nearest);
@@ -143,15 +143,11 @@ impl Programs {
         };
         if is_of_range {
             own.scales = self.scales(graph, calculus, format, question);
-            let is_exponential = own
-                .loss
-                .as_ref()
-                .is_some_and(|loss| matches!(loss.operator, Some(Operator::Call(row)) if *row == EXP));
-            if is_exponential && beyond.is_none() {
-                own.shifted = self.shifted(graph, calculus, format, question, nearest);
-            }
         } else if beyond.is_none() {
             own.rearranged = self.rearranged(graph, calculus, format, question, nearest);
+        }
+        if !is_right && beyond != Some(Beyond::Above) && own.rearranged.is_none() {
+            own.steady = self.steady(graph, calculus, format, question, nearest);
         }
         own
     }
@@ -218,41 +214,23 @@ impl Programs {
         scaled.window(format, question.value).map_or(Scales::NoneHelps, Scales::Within)
     }
 
-    /// The program with the largest exponent taken off first.
-    fn shifted(
+    /// The program with formulas that neither overflow nor cancel.
+    fn steady(
         &mut self,
         graph: &mut Graph,
         calculus: &Calculus,
         format: &'static Format,
         question: &Question<'_>,
         nearest: Held,
-    ) -> Option<ShiftedExponents> {
-        if !self.may_try() {
-            return None;
-        }
+    ) -> Option<SteadyFormulas> {
         // Stated derivatives belong to the formulas as they were.
-        if self.stated.keys().any(|&id| !matches!(graph.node(id), Node::Symbol(_))) {
+        if !self.may_try() || self.stated.keys().any(|&id| !matches!(graph.node(id), Node::Symbol(_))) {
             return None;
         }
-        let own = shifted(graph, calculus.network())?;
+        let own = steady(graph, calculus.network())?;
         let mut stated = self.stated.clone();
-        let mut plain = Calculus::new(graph, calculus.network().clone());
-        let given = self.stated.iter().map(|(&id, value)| (id, value));
-        let mut writer = NetworkWriter::new(graph, &mut plain, given);
-        writer.forward(None);
-        let mut largest = Vec::new();
-        for (symbol, exponents) in &own.shifts {
-            let registers: Option<Vec<Register>> =
-                exponents.iter().map(|&exponent| writer.expression(exponent).ok()).collect();
-            largest.push((*symbol, registers?));
-        }
-        let registers = writer.finish().start_in(format);
-        for (symbol, exponents) in largest {
-            let most = exponents
-                .iter()
-                .map(|exponent| registers[exponent.index()])
-                .fold(f64::NEG_INFINITY, f64::max);
-            stated.insert(graph.symbol(symbol), Value::Exact(Rational::from_f64(most)?));
+        for (name, value) in self.values_of_largest(graph, calculus, format, &own.largest)? {
+            stated.insert(name, value);
         }
         let mut calculus = Calculus::new(graph, own.network);
         let given = stated.iter().map(|(&id, value)| (id, value));
@@ -261,10 +239,51 @@ impl Programs {
         let register = writer.derivative(question.target, question.by).ok()?;
         let program = writer.finish();
         let result = format.round_f64(program.start_in(format)[register.index()]);
-        let (shift, exponents) = own.shifts.into_iter().next()?;
-        let own =
-            ShiftedExponents { quantity: own.changed.0, formula: own.changed.1, shift, exponents, result };
-        agree(format, result, nearest).then_some(own)
+        if !agree(format, result, nearest) {
+            return None;
+        }
+        let needed = needed_for(calculus.network(), question.target);
+        let mut changed = own.changed;
+        changed.retain(|(symbol, _)| needed.contains(symbol));
+        let formulas: Vec<ExprId> = changed.iter().map(|&(_, formula)| formula).collect();
+        let mut names = FxHashSet::default();
+        for &formula in &formulas {
+            names.extend(Walk::symbols(graph, formula, |_| {}));
+        }
+        let mut largest = own.largest;
+        largest.retain(|own| names.contains(&own.name));
+        Some(SteadyFormulas { changed, largest, result })
+    }
+
+    /// The names that stand for the largest of several expressions, each with what a program in a format takes for it;
+    /// nothing where that is no number.
+    fn values_of_largest(
+        &self,
+        graph: &mut Graph,
+        calculus: &Calculus,
+        format: &'static Format,
+        largest: &[Largest],
+    ) -> Option<Vec<(ExprId, Value)>> {
+        let mut plain = Calculus::new(graph, calculus.network().clone());
+        let given = self.stated.iter().map(|(&id, value)| (id, value));
+        let mut writer = NetworkWriter::new(graph, &mut plain, given);
+        writer.forward(None);
+        let mut registers = Vec::with_capacity(largest.len());
+        for own in largest {
+            let of: Option<Vec<Register>> = own.of.iter().map(|&expr| writer.expression(expr).ok()).collect();
+            registers.push(of?);
+        }
+        let values = writer.finish().start_in(format);
+        let named = largest.iter().zip(registers).map(|(own, registers)| {
+            let values = registers.iter().map(|register| values[register.index()]);
+            let most = if own.by_size {
+                values.map(f64::abs).fold(f64::NEG_INFINITY, f64::max)
+            } else {
+                values.fold(f64::NEG_INFINITY, f64::max)
+            };
+            Some((graph.symbol(own.name), Value::Exact(Rational::from_f64(most)?)))
+        });
+        named.collect()
     }
 
     /// The program with formulas in which nothing cancels.
@@ -304,4 +323,16 @@ impl Programs {
         let own = Rearranged { derivative, written, formula: steady, more: found.len() - 1, result };
         agree(format, result, nearest).then_some(own)
     }
+}
+
+/// A quantity and all that it is computed from.
+fn needed_for(network: &Network, target: SymbolId) -> FxHashSet<SymbolId> {
+    let mut needed = FxHashSet::default();
+    let mut waiting = vec![target];
+    while let Some(symbol) = waiting.pop() {
+        if needed.insert(symbol) {
+            waiting.extend(network.inputs(symbol));
+        }
+    }
+    needed
 }

@@ -2,7 +2,7 @@
 //! that follows from it, exactly and in formats.
 
 use chainrule_number::{Format, Held, Value};
-use chainrule_program::{Enclosing, NetworkWriter, Templates};
+use chainrule_program::{Enclosing, NetworkWriter, Register, Templates};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::function::Function;
 use chainrule_symbolic::function::rows::hyperbolic::TANH;
@@ -95,17 +95,28 @@ impl Programs {
         writer.forward(Some(&[question.target]));
         let register = writer.derivative(question.target, question.by).ok()?;
         let slope = writer.expression(slope).ok()?;
+        let forward: Vec<Register> = writer.quantities().values().copied().collect();
+        let target = writer.quantities().get(&question.target).copied()?;
         let program = writer.finish();
         let functions = Templates::of_program(graph, &program);
         let truths = program.values(&Enclosing { bits: BITS, functions: &functions }, &[]);
+        // A loss that has no number with it, ln(1 - 40), is not repaired.
+        if forward.iter().any(|register| truths[register.index()].is_none()) {
+            return None;
+        }
         let derivative = truths[register.index()].clone().filter(|own| own.certain_bits() >= CERTAIN_BITS)?;
         let slope = truths[slope.index()].clone()?;
         let mut computed = Vec::new();
         for format in self.formats() {
-            let held = format.round_f64(program.start_in(format)[register.index()]);
+            let values = program.start_in(format);
+            let held = format.round_f64(values[register.index()]);
             let is_nearest =
                 format.round_value(&derivative).is_some_and(|nearest| agree(format, held, nearest));
-            computed.push((format, held, is_nearest && held.finite().is_some()));
+            computed.push((
+                format,
+                held,
+                is_nearest && held.finite().is_some() && values[target.index()].is_finite(),
+            ));
         }
         Some(Replaced { function, slope, derivative, computed })
     }

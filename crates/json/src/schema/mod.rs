@@ -53,8 +53,8 @@ pub(crate) use update::{
 };
 pub(crate) use value::{Held, Value};
 pub(crate) use verdict::{
-    Beyond, Blame, Cause, CauseKind, InFormat, LossScales, NeededWeight, NotANumber, Rearranged, Replaced,
-    ReplacedIn, Saturation, ShiftedExponents, Size, SizeVerdict,
+    Beyond, Blame, Cause, CauseKind, ChangedFormula, InFormat, Largest, LossScales, NeededWeight, NotANumber,
+    Rearranged, Replaced, ReplacedIn, Saturation, Size, SizeVerdict, SteadyFormulas,
 };
 pub(crate) use zero::{Flat, FlatAt, Zero, ZeroFactor};
 

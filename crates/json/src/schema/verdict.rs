@@ -72,8 +72,8 @@ pub(crate) struct InFormat {
     pub loss_scales: Option<LossScales>,
     /// The program with formulas in which nothing cancels, where that gives the right number.
     pub rearranged: Option<Rearranged>,
-    /// The program with the largest exponent taken off first, where that gives the right number.
-    pub shifted: Option<ShiftedExponents>,
+    /// The program with formulas that neither overflow nor cancel, where that gives the right number.
+    pub steady: Option<SteadyFormulas>,
 }
 
 /// On which side a derivative lies beyond the numbers of a format.
@@ -151,19 +151,35 @@ pub(crate) struct LossScales {
     pub result: Held,
 }
 
-/// Exponentials with the largest exponent taken off first.
+/// Formulas written so that nothing overflows or cancels.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
-pub(crate) struct ShiftedExponents {
-    /// The last quantity whose formula changed.
-    pub quantity: String,
-    /// What it is now.
-    pub formula: Expression,
-    /// The name that stands for the largest exponent there.
-    pub shift: String,
-    /// The exponents.
-    pub exponents: Vec<Expression>,
-    /// What the program gives with it.
+pub(crate) struct SteadyFormulas {
+    /// The quantities whose formulas changed, of those that the derivative still needs.
+    pub changed: Vec<ChangedFormula>,
+    /// The names in them that stand for the largest of several expressions, held fixed in derivatives.
+    pub largest: Vec<Largest>,
+    /// What the program gives with them.
     pub result: Held,
+}
+
+/// Another formula for a quantity.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct ChangedFormula {
+    /// The quantity.
+    pub quantity: String,
+    /// Its formula.
+    pub formula: Expression,
+}
+
+/// A name for the largest of several expressions.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct Largest {
+    /// The name.
+    pub name: String,
+    /// The expressions.
+    pub of: Vec<Expression>,
+    /// Whether their sizes are compared, not they themselves.
+    pub by_size: bool,
 }
 
 /// The derivative of a function written so that nothing cancels.

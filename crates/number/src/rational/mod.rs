@@ -7,6 +7,7 @@
 mod big;
 mod gcd;
 mod operators;
+mod simplest;
 mod small;
 #[cfg(test)]
 mod tests;

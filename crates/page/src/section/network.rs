@@ -216,17 +216,21 @@ impl Page<'_> {
 
     /// `a1 = f(z1)`, and that `f'(z1)` is the derivative.
     fn open_call(&self, own: &Opened, name: Layout) -> ForwardLine {
+        let formula = Some(self.setter.expression(own.call));
+        ForwardLine { left: name, formula, reason: Some(self.form_not_stated(own)), ..ForwardLine::default() }
+    }
+
+    /// That nothing is said of a function, and what its slope is called.
+    pub(in super::super) fn form_not_stated(&self, own: &Opened) -> Inline {
         let reason = Inline::from("form not stated");
-        let reason = match own.slope {
+        match own.slope {
             Some([derivative, slope]) => reason
                 .text(": ")
                 .math(self.setter.expression(derivative))
                 .text(" is ")
                 .math(self.setter.expression(slope)),
             None => reason,
-        };
-        let formula = Some(self.setter.expression(own.call));
-        ForwardLine { left: name, formula, reason: Some(reason), ..ForwardLine::default() }
+        }
     }
 
     fn forward_lines(&self, with_numbers: bool) -> Vec<ForwardLine> {

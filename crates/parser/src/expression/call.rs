@@ -213,7 +213,8 @@ fn not_callable(reader: &Reader<'_>, call: &Call, span: Span) -> Diagnostic {
         } else {
             format!("define it, `{name}(z) = …`, or leave the form open: `a(z)` says that a depends on z")
         };
-        return wrong(format!("nothing says what function `{name}` is")).help(open).help(product);
+        let wrong = wrong(format!("nothing says what function `{name}` is")).help(open);
+        return if inner.starts_with('\'') { wrong } else { wrong.help(product) };
     }
     let diagnostic =
         Diagnostic::error(&code::UNKNOWN_FUNCTION, call.name_span, format!("there is no function `{name}`"));

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use chainrule_diagnostic::Span;
-use chainrule_symbolic::graph::{ExprId, Scope, UserFunction};
+use chainrule_symbolic::graph::{ExprId, Scope, SymbolId, UserFunction};
 use chainrule_worksheet as worksheet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -20,6 +20,9 @@ const LETTERS: &[&str] = &["f", "g", "F", "G", "phi", "psi"];
 
 /// The name of a function, where it stands first, and what it is put to.
 pub(super) type Opened = (NameId, Span, Vec<(NameId, Span)>);
+
+/// A member of a family, the function that it is, and the member that that is put to.
+pub(super) type AppliedMember = (SymbolId, NameId, SymbolId);
 
 /// A quantity, the function that it is, and what that is put to.
 pub(super) struct Applied {
@@ -67,6 +70,9 @@ impl Resolver<'_> {
                 }
                 None => {}
             }
+            if tokens.get(at + 1).is_none_or(|own| own.kind != Kind::Open(b'(')) {
+                self.alone.insert(id);
+            }
         }
         for id in order {
             let name = self.known.names.text(id).to_owned();
@@ -88,6 +94,23 @@ impl Resolver<'_> {
 }
 
 impl Resolver<'_> {
+    /// The function of a right side `f(z[l])`, where nothing says what `f` is and it stands for nothing else.
+    pub(super) fn opened_for_members(&mut self, side: &[Token]) -> Option<NameId> {
+        let [Token { kind: Kind::Name(id), .. }, Token { kind: Kind::Open(b'('), .. }, inner @ .., last] =
+            side
+        else {
+            return None;
+        };
+        let is_pair = matches!(last.kind, Kind::Close(_));
+        let is_one = inner.iter().all(|token| token.kind != Kind::Open(b'('));
+        let name = self.known.names.text(*id);
+        let is_said = self.known.functions.contains_key(name)
+            || self.known.dependences.contains_key(name)
+            || self.known.is_declared(name);
+        let is_open = is_pair && is_one && !is_said && LETTERS.contains(&name) && !self.alone.contains(id);
+        is_open.then_some(*id)
+    }
+
     /// Takes each `f(z1)` as a quantity that depends on `z1`, where `f` stands for nothing else: the one that is defined by
     /// it alone, `a1 = f(z1)`, or one of its own. What is put to the same is the same quantity, and `f'(z1)` its derivative.
     fn open_for_each(&mut self, function: NameId) {
@@ -203,6 +226,19 @@ impl Resolver<'_> {
                 }
                 [..] => None,
             };
+            shown.push(worksheet::Opened { of, call, slope });
+        }
+        for (of, function, input) in std::mem::take(&mut self.applied_members) {
+            let id = *functions.entry((function, 1)).or_insert_with(|| {
+                let parameter = self.graph.intern("'open 0");
+                let body = self.graph.symbol(parameter);
+                let name = self.known.names.text(function).to_owned();
+                self.graph.define_function(UserFunction { name, parameters: vec![parameter], body })
+            });
+            let [name, argument] = [of, input].map(|symbol| self.graph.symbol(symbol));
+            let call = self.graph.apply(id, &[argument]);
+            let derivative = self.graph.derivative(name, input, Scope::Total);
+            let slope = Some([derivative, self.graph.apply_primed(id, 1, &[argument])]);
             shown.push(worksheet::Opened { of, call, slope });
         }
         shown

@@ -4,8 +4,6 @@ use chainrule_number::Rational;
 use chainrule_symbolic::derivation::Working;
 use chainrule_symbolic::graph::{ExprId, Graph, Scope, SymbolId};
 use chainrule_symbolic::network::{Network, NetworkBuilder};
-use num_bigint::BigInt;
-use num_integer::Integer;
 
 use super::search::symbol_of;
 use super::{Program, Range, exact_sign};
@@ -78,39 +76,7 @@ fn simplest_between(range: Range) -> Option<Rational> {
     if range.touches_zero() {
         return Some(Rational::zero());
     }
-    let (lower, upper) = (Rational::from_f64(range.lower())?, Rational::from_f64(range.upper())?);
-    if upper.is_negative() {
-        return simplest_positive(-upper, -lower).map(|found| -found);
-    }
-    simplest_positive(lower, upper)
-}
-
-/// Source: the continued fractions of the two ends, as far as they agree (Knuth, The Art of Computer Programming 2,
-/// 4.5.3, exercise 39).
-fn simplest_positive(mut lower: Rational, mut upper: Rational) -> Option<Rational> {
-    const LONGEST: usize = 40;
-    let mut quotients: Vec<BigInt> = Vec::new();
-    loop {
-        let floor = lower.numerator().div_floor(&lower.denominator());
-        let whole = Rational::from_bigint(floor.clone());
-        let next = &whole + &Rational::one();
-        if whole == lower || next <= upper {
-            quotients.push(if whole == lower { floor } else { floor + 1 });
-            break;
-        }
-        if quotients.len() == LONGEST {
-            return None;
-        }
-        quotients.push(floor);
-        // 1 over the rest of each, which turns them round.
-        let (low, high) = ((&upper - &whole).recip()?, (&lower - &whole).recip()?);
-        (lower, upper) = (low, high);
-    }
-    let mut value = Rational::from_bigint(quotients.pop()?);
-    while let Some(quotient) = quotients.pop() {
-        value = &Rational::from_bigint(quotient) + &value.recip()?;
-    }
-    Some(value)
+    Rational::simplest_between(&Rational::from_f64(range.lower())?, &Rational::from_f64(range.upper())?)
 }
 
 #[cfg(test)]

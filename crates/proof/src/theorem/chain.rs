@@ -156,7 +156,8 @@ impl Builder<'_> {
     fn product(&mut self, factors: &[FactorId], upstream: Option<ExprId>) -> Option<(ExprId, bool)> {
         let mut exact = Rational::one();
         let mut numbers: Vec<(Rational, i64)> = Vec::new();
-        let mut names: Vec<ExprId> = Vec::new();
+        // What stays, with its powers: `w·w·w` is `w³`.
+        let mut kept: Vec<(ExprId, i64)> = Vec::new();
         let mut others: Vec<ExprId> = Vec::new();
         let (mut strict, mut is_number) = (false, upstream.is_none());
         for &id in factors {
@@ -183,18 +184,11 @@ impl Builder<'_> {
                     None => numbers.push((number.clone(), 1)),
                 }
             }
-            for &(kept, power) in &size.kept {
-                if power == 1 && matches!(self.graph.node(kept), Node::Symbol(_)) {
-                    names.push(kept);
-                    continue;
+            for &(own, power) in &size.kept {
+                match kept.iter_mut().find(|(known, _)| *known == own) {
+                    Some((_, count)) => *count = count.checked_add(power)?,
+                    None => kept.push((own, power)),
                 }
-                let own = self.graph.call(&ABS, &[kept]);
-                let power = self.graph.integer(power);
-                others.push(if power == self.graph.integer(1) {
-                    own
-                } else {
-                    self.graph.call(&POWER, &[own, power])
-                });
             }
             strict |= size.strict;
             is_number &= size.is_number();
@@ -216,9 +210,20 @@ impl Builder<'_> {
             let one = self.graph.integer(1);
             product.push(if count == one { number } else { self.graph.call(&POWER, &[number, count]) });
         }
+        let is_name = |graph: &Graph, id: ExprId| matches!(graph.node(id), Node::Symbol(_));
+        let single = |&&(id, power): &&(ExprId, i64)| power == 1 && is_name(self.graph, id);
+        let names: Vec<ExprId> = kept.iter().filter(single).map(|&(id, _)| id).collect();
         if !names.is_empty() {
             let inner = self.product_of(&names);
             product.push(self.graph.call(&ABS, &[inner]));
+        }
+        for (id, power) in kept {
+            if power == 0 || (power == 1 && is_name(self.graph, id)) {
+                continue;
+            }
+            let size = self.graph.call(&ABS, &[id]);
+            let exponent = self.graph.integer(power);
+            product.push(if power == 1 { size } else { self.graph.call(&POWER, &[size, exponent]) });
         }
         product.extend(others);
         if let Some(upstream) = upstream {

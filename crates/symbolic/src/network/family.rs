@@ -3,6 +3,7 @@
 use hashbrown::HashTable;
 use rustc_hash::FxHashMap;
 
+use super::letters::Letters;
 use crate::graph::{Graph, SymbolId, hash_of_indices};
 
 /// A family of a network.
@@ -35,6 +36,8 @@ pub struct Families {
     by_pattern: FxHashMap<Box<str>, FamilyId>,
     /// By symbol: the family plus one, and the place among its members.
     places: Vec<(u32, u32)>,
+    /// The letters of their indices.
+    pub(super) letters: Letters,
     /// For writing one name after another.
     name: String,
     /// For taking one name after another apart.

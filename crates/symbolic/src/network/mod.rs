@@ -10,6 +10,7 @@
 mod builder;
 mod cycle;
 mod family;
+mod letters;
 mod names;
 mod quantities;
 mod update_rule;

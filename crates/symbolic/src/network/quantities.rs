@@ -193,6 +193,11 @@ impl Network {
         self.tables.ranks.get(symbol.index()).copied().unwrap_or(0)
     }
 
+    /// Whether a symbol is a quantity of the network.
+    pub fn has(&self, symbol: SymbolId) -> bool {
+        self.order().get(self.rank(symbol) as usize) == Some(&symbol)
+    }
+
     /// A quantity's place among those listed. Definitions are listed as they were written, so that the order of two of
     /// them does not depend on what else there is.
     pub fn place_written(&self, symbol: SymbolId) -> u32 {

@@ -34,10 +34,10 @@ pub static NEGATIVE: Rule = Rule {
     apply: |setting, before| changed(before, negative(setting.graph, before)?),
 };
 
-/// `0/v = 0`, `u/1 = u`.
+/// `0/v = 0`, `u/1 = u`, `2·u/2 = u`.
 pub static QUOTIENT: Rule = Rule {
     name: "quotient simplified",
-    statement: "0/v = 0, u/1 = u",
+    statement: "0/v = 0, u/1 = u, c·u/(c·v) = u/v for a number c",
     apply: |setting, before| changed(before, quotient(setting.graph, before)?),
 };
 
@@ -179,7 +179,9 @@ fn quotient(graph: &mut Graph, before: ExprId) -> Option<ExprId> {
     if number(graph, below).is_some_and(Rational::is_one) {
         return Some(above);
     }
-    let Some(above_value) = number(graph, above) else { return Some(before) };
+    let Some(above_value) = number(graph, above) else {
+        return Some(common_divisor_cancelled(graph, above, below).unwrap_or(before));
+    };
     match number(graph, below) {
         // A zero divisor stays visible: it is for evaluation to refuse.
         Some(below_value) => match above_value.checked_div(below_value) {
@@ -189,6 +191,42 @@ fn quotient(graph: &mut Graph, before: ExprId) -> Option<ExprId> {
         None if above_value.is_zero() => Some(graph.integer(0)),
         None => Some(before),
     }
+}
+
+/// `2·u/2` is `u`, `6·u/(4·v)` is `3·u/(2·v)`: whole numbers before both, without their common divisor.
+fn common_divisor_cancelled(graph: &mut Graph, above: ExprId, below: ExprId) -> Option<ExprId> {
+    let (over, rest_above) = coefficient(graph, above);
+    let (under, rest_below) = coefficient(graph, below);
+    if !over.is_integer() || !under.is_integer() || rest_above.is_empty() {
+        return None;
+    }
+    let ratio = over.checked_div(&under)?;
+    let [over_left, under_left] =
+        [ratio.numerator(), ratio.denominator()].map(|part| Rational::from_bigint(part.into_owned()));
+    if under_left == under.abs() {
+        return None;
+    }
+    let above = with_coefficient(graph, &over_left, &rest_above);
+    if under_left.is_one() && rest_below.is_empty() {
+        return Some(above);
+    }
+    let below = with_coefficient(graph, &under_left, &rest_below);
+    Some(graph.call(&DIVIDE, &[above, below]))
+}
+
+/// The number in front of an expression, and the factors behind it.
+fn coefficient(graph: &Graph, expr: ExprId) -> (Rational, Vec<ExprId>) {
+    let (inner, is_negative) = match arguments(graph, expr, &NEGATE) {
+        Some(&[inner]) => (inner, true),
+        _ => (expr, false),
+    };
+    let mut factors = arguments(graph, inner, &MULTIPLY).map_or_else(|| vec![inner], <[ExprId]>::to_vec);
+    let first = factors.first().and_then(|&first| number(graph, first)).cloned();
+    if first.is_some() {
+        factors.remove(0);
+    }
+    let first = first.unwrap_or_else(Rational::one);
+    (if is_negative { -&first } else { first }, factors)
 }
 
 fn power(graph: &mut Graph, before: ExprId) -> Option<ExprId> {

@@ -119,16 +119,19 @@ impl PatternReport {
     }
 }
 
-/// Letters for indices that no quantity and no constant of the worksheet has.
+/// Letters for indices that no quantity, no family and no constant of the worksheet has; the worksheet's own where it has one.
 fn letters(worksheet: &Worksheet, network: &Network) -> Letters {
-    Letters::new(is_taken(worksheet, network))
+    Letters::new(network.families().main_letter(), is_taken(worksheet, network))
 }
 
 /// Whether a name is that of a quantity or of a constant.
 fn is_taken(worksheet: &Worksheet, network: &Network) -> impl Fn(&str) -> bool + use<> {
     let quantities = network.order().iter().chain(worksheet.values.iter().map(|given| &given.symbol));
     let short = quantities.map(|&symbol| worksheet.graph.name(symbol).as_str());
-    // Members have brackets in their names: no letter and no maximum is called so.
-    let names: HashSet<String> = short.filter(|name| !name.contains(['[', '^'])).map(str::to_owned).collect();
+    // Of members the name in front of the index: `t[t]` is no line.
+    let mut names: HashSet<String> =
+        short.filter(|name| !name.contains(['[', '^'])).map(str::to_owned).collect();
+    let families = network.families();
+    names.extend(families.ids().filter_map(|id| Some(families.pattern(id).split_once('[')?.0.to_owned())));
     move |name| names.contains(name)
 }

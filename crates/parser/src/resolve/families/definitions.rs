@@ -12,7 +12,7 @@ use crate::family::clause::{Odometer, Range, check_size};
 use crate::family::draft::{Draft, Mention, Placeholder};
 use crate::family::machine::{Machine, count, member_indices};
 use crate::family::program::{BYTES_THAT_COUNT_FOR_ONE, Program};
-use crate::lexer::{Kind, Relation, Token};
+use crate::lexer::{Kind, NameId, Relation, Token};
 
 /// A definition over indices, read once.
 pub(in crate::resolve) struct FamilyDefinition {
@@ -23,6 +23,8 @@ pub(in crate::resolve) struct FamilyDefinition {
     /// The names of the indices.
     pub(super) indices: Vec<String>,
     pub(super) program: Program,
+    /// The function of which nothing is said that each instance is, `a[l] = f(z[l])`: the program makes what it is put to.
+    opened: Option<NameId>,
     /// Names that are no members, with their places.
     pub(super) mentions: Vec<(SymbolId, Span)>,
     /// What each instance defines, in order.
@@ -84,14 +86,21 @@ impl Resolver<'_> {
                 }
             },
         };
-        let mut reader = self.drafting(&mut draft, body, at, false);
+        let opened = member.and_then(|_| self.opened_for_members(&body[at..]));
+        let (side, at) = if opened.is_some() { (&body[..body.len() - 1], at + 2) } else { (body, at) };
+        let mut reader = self.drafting(&mut draft, side, at, false);
         let (root, root_span) = reader.expression()?;
         if reader.peek().is_some() {
             return Err(expected(&reader, "an operator, `for` or the end of the statement"));
         }
         let mentions = std::mem::take(&mut reader.mentions);
+        if opened.is_some() && !matches!(draft.graph.node(root), Node::Symbol(_)) {
+            // Of more than a name it is no dependence: the usual message says what to write.
+            let mut reader = self.drafting(&mut draft, body, at - 2, false);
+            reader.expression()?;
+        }
         let read = self.compile(&draft, ranges, member, body, root, &mentions, root_span)?;
-        Ok(FamilyDefinition { place, ..read })
+        Ok(FamilyDefinition { place, opened, ..read })
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of one statement")]
@@ -161,7 +170,18 @@ impl Resolver<'_> {
             draft.indices.named.iter().map(|index| self.known.names.text(index.name).to_owned()).collect();
         let span = body[0].span.to(root_span);
         let symbols = Vec::new();
-        Ok(FamilyDefinition { place: 0, head, ranges, indices, program, mentions: plain, symbols, span })
+        let opened = None;
+        Ok(FamilyDefinition {
+            place: 0,
+            head,
+            ranges,
+            indices,
+            program,
+            opened,
+            mentions: plain,
+            symbols,
+            span,
+        })
     }
 
     /// Declares what a definition defines, so that the order of statements does not matter.
@@ -193,6 +213,10 @@ impl Resolver<'_> {
             self.defined.heads.insert(symbol);
             self.places.set(symbol, mention.span);
             definition.symbols.push(symbol);
+        }
+        if let Some(letter) = mention.indices.first().and_then(|first| first.indices().next()) {
+            let members = definition.symbols.len() as u64;
+            self.builder.families_mut().note_letter(family, &definition.indices[letter], members);
         }
         Ok(())
     }
@@ -249,6 +273,12 @@ impl Resolver<'_> {
             }
         }
         let id = machine.root(0);
+        if let (Some(function), Node::Symbol(input)) = (definition.opened, self.graph.node(id)) {
+            self.builder.depend(symbol, vec![input]);
+            self.applied_members.push((symbol, function, input));
+            self.defined.in_order.push(symbol);
+            return Ok(());
+        }
         if let Node::Number(_) = self.graph.node(id) {
             self.builder.input(symbol);
             return self.value(symbol, id, false, definition.span);

@@ -124,7 +124,7 @@ mod tests {
             let mut lines: Vec<Vec<ExprId>> = (1..=12).map(|layer| line(&mut graph, layer)).collect();
             let one = graph.integer(1);
             lines[odd][1] = graph.call(&ADD, &[lines[odd][1], one]);
-            let mut recogniser = Recogniser::new(Letters::new(|_| false));
+            let mut recogniser = Recogniser::new(Letters::new(None, |_| false));
             let families = Families::default();
             let found = recogniser.stretches(&graph, &families, &lines, "l", 4);
             let held: Vec<usize> = found.iter().flat_map(|own| own.places.clone()).collect();
@@ -148,7 +148,7 @@ mod tests {
         let mut graph = Graph::new();
         let layers = [9, 8, 7, 6, 5, 3, 2, 1, 0, -1];
         let lines: Vec<Vec<ExprId>> = layers.iter().map(|&layer| line(&mut graph, layer)).collect();
-        let mut recogniser = Recogniser::new(Letters::new(|_| false));
+        let mut recogniser = Recogniser::new(Letters::new(None, |_| false));
         let families = Families::default();
         let found = recogniser.stretches(&graph, &families, &lines, "l", 4);
         let ranges: Vec<(i64, i64)> = found.iter().map(|own| (own.low, own.high)).collect();

@@ -113,10 +113,10 @@ fn side_by_side(
         .iter()
         .zip(&ways[1])
         .find_map(|(first, second)| run::values(graph, members, first.name, second.name))?;
-    let body = Steps { graph, members, values }.generic(&letters.time, &ways)?;
+    let body = Steps { graph, members, values }.generic(&letters.beside, &ways)?;
     let (first, last) = (values.at(0)?, values.at(ways.len() - 1)?);
     let over = Over {
-        index: letters.time.clone(),
+        index: letters.beside.clone(),
         low: Linear::constant(first.min(last)),
         high: Linear::constant(first.max(last)),
     };

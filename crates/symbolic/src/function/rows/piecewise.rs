@@ -1,11 +1,13 @@
 //! Absolute value, sign, step, minimum and maximum.
 
 use super::Place;
+use super::arithmetic::{ADD, DIVIDE, NEGATE};
 use super::formula::formula;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Kink, Monotonicity, Notation, Prime,
     Symbol,
 };
+use crate::graph::{ExprId, Graph};
 use chainrule_number::Elementary;
 
 /// Absolute value.
@@ -103,7 +105,7 @@ pub static MIN: Function = Function {
     arity: Arity::Exactly(2),
     notation: Notation::Call(Symbol { unicode: "min", latex: r"\min", mathml: "<mi>min</mi>", typst: "min" }),
     definition: Definition::Primitive(Elementary::Min),
-    partials: &[formula!("(1 - sign(a - b)) / 2"), formula!("(1 + sign(a - b)) / 2")],
+    partials: &[|graph, of| share(graph, of, true), |graph, of| share(graph, of, false)],
     steady_slope: None,
     prime: Prime::Direct,
     domain: Domain::Everywhere,
@@ -127,7 +129,7 @@ pub static MAX: Function = Function {
     arity: Arity::Exactly(2),
     notation: Notation::Call(Symbol { unicode: "max", latex: r"\max", mathml: "<mi>max</mi>", typst: "max" }),
     definition: Definition::Primitive(Elementary::Max),
-    partials: &[formula!("(1 + sign(a - b)) / 2"), formula!("(1 - sign(a - b)) / 2")],
+    partials: &[|graph, of| share(graph, of, false), |graph, of| share(graph, of, true)],
     steady_slope: None,
     prime: Prime::Direct,
     domain: Domain::Everywhere,
@@ -141,6 +143,26 @@ pub static MAX: Function = Function {
     examples: &[Example { arguments: &["2", "3"], value: "3" }],
     source: "any calculus text; at a tie each argument has derivative 1/2, as in PyTorch and JAX",
 };
+
+/// (1 + sign(a − b))/2, the slope of the larger of a and b by a; (1 − sign(a − b))/2, that by b. Beside a number 0 it is
+/// the sign of the other: the larger of 0 and z has the slope (1 + sign z)/2.
+fn share(graph: &mut Graph, of: &[ExprId], is_turned: bool) -> ExprId {
+    let zero = graph.integer(0);
+    let (difference, is_turned) = match *of {
+        [one, other] if one == zero => (other, !is_turned),
+        [one, other] if other == zero => (one, is_turned),
+        _ => {
+            let minus = graph.call(&NEGATE, &[of[1]]);
+            (graph.call(&ADD, &[of[0], minus]), is_turned)
+        }
+    };
+    let sign = graph.call(&SIGN, &[difference]);
+    let sign = if is_turned { graph.call(&NEGATE, &[sign]) } else { sign };
+    let one = graph.integer(1);
+    let above = graph.call(&ADD, &[one, sign]);
+    let two = graph.integer(2);
+    graph.call(&DIVIDE, &[above, two])
+}
 
 /// −1, 0 or 1.
 fn sign(z: f64) -> f64 {
