@@ -262,7 +262,7 @@ fn sums_of_equal_rows_stay_matrices() {
 fn members_that_are_alike_are_told_once_with_their_index() {
     let deep = "W[l] in R^(n×n), b[l] in R^n for l in 1..10\nh[0], y in R^n\n\
                 h[l] = tanh(W[l]*h[l-1] + b[l]) for l in 1..10\nL = sum((h[10] - y)^2)\nderive gradient of L";
-    let own = page(deep, 120);
+    let own = page(deep, 100);
     has(
         &own,
         &[
@@ -297,4 +297,14 @@ fn members_that_are_alike_are_told_once_with_their_index() {
             "for t in 1..19",
         ],
     );
+}
+
+/// Steps are carried out by entries, and a softmax as its exponentials: that is said where one is trained.
+#[test]
+fn how_a_softmax_is_trained_is_said() {
+    let sheet = "W in R^(2x2), x, y in R^2\nz = W*x\np = softmax(z)\nL = -sum(y ⊙ ln(p))\n\
+                 given W = [1, 0; 0, 1], x = [1, 2], y = [1, 0]\nupdate W by 0.1 for 2 steps in f32";
+    has(&page(sheet, 200), &["frameworks take the largest exponent away first"]);
+    let other = sheet.replace("softmax(z)", "sigmoid(z)");
+    assert!(!page(&other, 200).contains("largest exponent"));
 }

@@ -53,6 +53,19 @@ impl Reader<'_> {
             let next = self.operand_text(self.at);
             let over = self.short(Span::new(left.start as usize, division.start as usize));
             let under = self.short(Span::new(division.end as usize, left.end as usize));
+            if let (Some(times), Some(by)) = (operator_above(&over), by_below(&under)) {
+                // `d^2/dx^2 x^4`: a derivative of an expression, which is asked for by the name of a quantity.
+                let end = self.tokens.last().map_or(span.end, |last| last.span.end);
+                let of = self.short(Span::new(span.start as usize, end as usize));
+                let wrong = Diagnostic::error(
+                    &code::BAD_QUERY,
+                    left.to(span),
+                    "the derivative of an expression is asked for by a name",
+                );
+                return Err(Box::new(wrong.help(format!(
+                    "write `y = {of}`, and `derive d{times}y/d{by}{times}` on a line of its own"
+                ))));
+            }
             return Err(Box::new(
                 Diagnostic::error(
                     &code::AMBIGUOUS_DIVISION,
@@ -187,4 +200,23 @@ impl Reader<'_> {
             format!("write `{whole}_{rest}` for thousands, `{whole}.{rest}` for decimals")
         })
     }
+}
+
+/// The order of `d^2`, `∂²` or `d` as it is written; nothing where it is something else.
+fn operator_above(text: &str) -> Option<&str> {
+    let order = text.trim().strip_prefix(['d', '∂'])?;
+    let is_order =
+        order.is_empty() || matches!(order, "²" | "³") || order.strip_prefix('^').is_some_and(is_digits);
+    is_order.then_some(order)
+}
+
+/// `x` of `dx^2`.
+fn by_below(text: &str) -> Option<&str> {
+    let by = text.trim().strip_prefix(['d', '∂'])?;
+    let by = by.split(['^', '²', '³']).next()?;
+    (!by.is_empty() && by.chars().all(|own| own.is_alphanumeric() || own == '_')).then_some(by)
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|own| own.is_ascii_digit())
 }

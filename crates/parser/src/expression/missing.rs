@@ -30,6 +30,10 @@ impl Reader<'_> {
                 )
                 .also(span, "after this"),
             ),
+            (Some(Kind::Text), None) => Box::new(
+                Diagnostic::error(&code::EXPECTED, here, "a text in quotation marks is no part of a formula")
+                    .help("names stand without quotation marks; a name needs no declaration: leave out a line that makes one"),
+            ),
             (_, None) => Box::new(Diagnostic::error(
                 &code::EXPECTED,
                 here,

@@ -216,7 +216,9 @@ impl Resolver<'_> {
                     span,
                     format!("`{name}` is the name of a built-in function or constant"),
                 )
-                .help("choose another name"),
+                .help(format!(
+                    "leave this line out if it says what `{name}` is anyway, or choose another name"
+                )),
             ));
         }
         if let Some(first) = self.head_of(symbol) {

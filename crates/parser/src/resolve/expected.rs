@@ -32,6 +32,9 @@ pub(super) fn expected(reader: &Reader<'_>, what: &str) -> Wrong {
         (Some(Kind::Relation(Relation::Equal)), None) => {
             wrong.help("write one statement a line, or `;` between two")
         }
+        (Some(Kind::Relation(_)), None) => wrong
+            .help("a comparison is no number: `step(a - b)` is 1 where a is above b and 0 elsewhere")
+            .help("write `claim a > b` for what must hold, `given a in [0, 1]` for a range"),
         (_, None) => wrong,
     })
 }

@@ -33,6 +33,8 @@ impl Resolver<'_> {
                 let equals = tokens.iter().position(|token| token.kind == Kind::Relation(Relation::Equal));
                 let above = self.rest_of(&tokens[..equals.unwrap_or(tokens.len())], 0);
                 let wrong = error("a fraction can't stand on the left of a definition".to_owned());
+                // A quotient of differences stands for the derivative that it comes near to.
+                let above = above.map(|asked| asked.replace('Δ', "d"));
                 let wrong = match &above {
                     Some(asked) => wrong.help(format!("write `derive {asked}` to ask for a derivative")),
                     None => wrong.help("write `derive …` to ask for a derivative"),
@@ -79,6 +81,9 @@ impl Resolver<'_> {
                     Some(_) | None => true,
                 };
                 match (keyword, rest) {
+                    (None, Some(rest)) if compares && matches!(name, "const" | "var" | "auto" | "val") => {
+                        wrong.help(format!("write `{}`", rest.trim_end_matches([';', ' '])))
+                    }
                     (Some("derive"), _) if !fits => {
                         wrong.help("write `derive dy/dx` to ask for the derivative of y by x")
                     }
@@ -152,7 +157,7 @@ fn known_keyword(word: &str) -> Option<&'static str> {
         | "gradient" | "calculate" | "calc" | "evaluate" | "solve" | "get" | "print" | "what"
         | "backprop" | "backward" => Some("derive"),
         "assert" | "check" | "show" | "prove" | "verify" | "require" | "ensure" => Some("claim"),
-        "const" | "constant" | "define" | "var" => Some("let"),
+        "constant" | "define" => Some("let"),
         "train" | "step" | "optimize" | "optimise" | "minimize" | "minimise" => Some("update"),
         _ => None,
     };

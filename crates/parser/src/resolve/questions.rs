@@ -250,6 +250,9 @@ impl Resolver<'_> {
     fn not_a_query(&self, id: ExprId, span: Span) -> Diagnostic {
         let wrong = Diagnostic::error(&code::BAD_QUERY, span, "expected a derivative such as `dL/dw`");
         let written = &self.text[span.range()];
+        if written.contains('Δ') && written.contains('/') {
+            return wrong.help(format!("write `derive {}` for the derivative", written.replace('Δ', "d")));
+        }
         let parts = [" with respect to ", " wrt "].iter().find_map(|words| written.split_once(words));
         if let Some((of, by)) = parts
             && [of, by].iter().all(|name| self.known.is_quantity(name.trim()))
