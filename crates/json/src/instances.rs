@@ -93,9 +93,10 @@ impl Instances {
     }
 
     fn add_slopes(&mut self, report: &Report, graph: &mut Graph, met: &mut Met, slopes: &[ExprId]) {
-        for &primed in slopes.iter().filter(|&&primed| met.slopes.insert(primed)) {
-            let ties = Fact::ties(graph, primed);
-            self.slopes.extend(report.calculus.slope(graph, primed).map(|slope| (slope, ties)));
+        let new = slopes.iter().copied().filter(|&primed| met.slopes.insert(primed)).collect();
+        for slope in report.calculus.slopes_of(graph, new) {
+            let ties = Fact::ties(graph, slope.primed);
+            self.slopes.push((slope, ties));
         }
     }
 }

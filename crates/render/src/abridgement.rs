@@ -63,6 +63,9 @@ impl Elision {
 /// Expressions that go deeper than one of these are cut there, the first that makes them short enough.
 const DEPTHS: &[u16] = &[12, 8, 5, 3, 2, 1];
 
+/// Expressions of up to so many parts are counted part by part.
+const FEW: u64 = 40;
+
 /// How much of an expression is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Abridgement {
@@ -114,6 +117,9 @@ impl Abridgement {
     /// Parts of the expression as it is written; nothing where it has more distinct ones than are written at all. What
     /// is left out of a long list is not looked at.
     fn size(self, graph: &Graph, root: ExprId) -> Option<u64> {
+        if let Some(size) = self.size_of_few(graph, root) {
+            return Some(size);
+        }
         let mut seen: FxHashSet<ExprId> = FxHashSet::from_iter([root]);
         let mut stack = vec![root];
         while let Some(id) = stack.pop() {
@@ -131,6 +137,21 @@ impl Abridgement {
             sizes.insert(id, below);
         }
         sizes.get(&root).copied()
+    }
+
+    /// The same where it has few parts, shared ones counted as often as they are written: most expressions do, and nothing
+    /// is noted for them.
+    fn size_of_few(self, graph: &Graph, root: ExprId) -> Option<u64> {
+        let mut stack = vec![root];
+        let mut size = 0;
+        while let Some(id) = stack.pop() {
+            size += 1;
+            if size > FEW {
+                return None;
+            }
+            stack.extend(self.shown(graph, id));
+        }
+        Some(size)
     }
 
     /// Parts of the expression written so many operators deep.

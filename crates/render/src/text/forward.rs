@@ -17,6 +17,8 @@ const GAP: usize = 2;
 /// One definition, spelled.
 struct Row {
     left: String,
+    /// The same where nothing stands behind it: then it may take several lines.
+    alone: Option<Parts>,
     formula: Option<Parts>,
     numbers: Option<(&'static str, Parts)>,
     value: Option<(&'static str, Parts)>,
@@ -60,7 +62,11 @@ pub(super) fn block<'a>(arena: &'a Arena<'a, Role>, forward: &Forward, style: &S
         if place > 0 {
             out = out.append(arena.text(" ".repeat(start)));
         }
-        let mut lines = vec![format!("{}{}", " ".repeat(start), row.left)];
+        let mut lines = vec![" ".repeat(start)];
+        match &row.alone {
+            Some(names) => wrapped(&mut lines, names, start, style),
+            None => push(&mut lines, &row.left),
+        }
         if let Some(formula) = &row.formula {
             push(&mut lines, &format!("{} = ", " ".repeat(left.saturating_sub(row.left.width()))));
             let end = end_of(row).max(values_at - 1) + 1 + second(&row.value);
@@ -130,8 +136,10 @@ fn spelled(line: &ForwardLine, style: &Style) -> Row {
             (equations::relation(*relation, style.ascii).trim(), spelling::text(layout, style.ascii))
         })
     };
+    let left = spelling::text(&line.left, style.ascii);
     Row {
-        left: spelling::text(&line.left, style.ascii).text(),
+        left: left.text(),
+        alone: line.formula.is_none().then_some(left),
         formula: line.formula.as_ref().map(|own| spelling::text(own, style.ascii)),
         numbers: side(&line.numbers),
         value: side(&line.value),
