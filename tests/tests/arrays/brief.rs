@@ -298,3 +298,13 @@ fn members_that_are_alike_are_told_once_with_their_index() {
         ],
     );
 }
+
+/// Steps are carried out by entries, and a softmax as its exponentials: that is said where one is trained.
+#[test]
+fn how_a_softmax_is_trained_is_said() {
+    let sheet = "W in R^(2x2), x, y in R^2\nz = W*x\np = softmax(z)\nL = -sum(y ⊙ ln(p))\n\
+                 given W = [1, 0; 0, 1], x = [1, 2], y = [1, 0]\nupdate W by 0.1 for 2 steps in f32";
+    has(&page(sheet, 200), &["frameworks take the largest exponent away first"]);
+    let other = sheet.replace("softmax(z)", "sigmoid(z)");
+    assert!(!page(&other, 200).contains("largest exponent"));
+}
