@@ -57,6 +57,11 @@ impl Arrays {
         self.plus(&terms)
     }
 
+    /// From now on a size counts as what it is: it is tried at no other.
+    pub fn count_as_it_is(&mut self, size: Size, count: u64) {
+        self.fixed.insert(size, count);
+    }
+
     /// How many a size is that counts as what it is, with those of slices.
     pub fn fixed_count(&self, size: Size) -> Option<u64> {
         self.fixed.get(&size).copied()

@@ -8,7 +8,7 @@ use chainrule_work::found::{Course, End};
 use chainrule_work::found::{Meaning, Observed};
 
 use super::Page;
-use super::arrays::{EntryRun, course_of_array};
+use super::arrays::{EntryRun, course_of_array, has_softmax};
 use super::values::DIGITS;
 use chainrule_render::value::number;
 use chainrule_work::update::{TrainingReport, UpdateReport};
@@ -53,6 +53,7 @@ impl Page<'_> {
         };
         self.paragraph(text);
         self.batches(update);
+        self.softmax_in_steps();
         self.rule(report);
         let digits = self.digits.unwrap_or(COURSE_DIGITS);
         let said = format!("The course, with numbers rounded to {digits} significant digits:");
@@ -91,6 +92,7 @@ impl Page<'_> {
         }
         self.blocks.push(Block::Remark(text.text(".")));
         self.batches(update);
+        self.softmax_in_steps();
         self.course(training);
         if !update.weights.iter().all(|weight| training.noted.contains(weight)) {
             let together = self.as_arrays(&update.weights);
@@ -132,6 +134,16 @@ impl Page<'_> {
                 }
             ));
         self.blocks.push(Block::Remark(text));
+    }
+
+    /// How a softmax of vectors is carried out in steps.
+    fn softmax_in_steps(&mut self) {
+        if self.report.arrays.as_ref().is_some_and(has_softmax) {
+            self.blocks.push(Block::Remark(
+                "In steps softmax and logsumexp are the exponentials that they stand for, entry by entry; frameworks take the largest exponent away first."
+                    .into(),
+            ));
+        }
     }
 
     /// A weight or an array of them, before and after.

@@ -28,6 +28,9 @@ impl Elision {
     /// Lines of which each says something of its own: short lists stay whole.
     pub const MODERATE: Self = Self { longest: 10, first: 3, last: 2 };
 
+    /// Where many results share a page.
+    pub const FEW: Self = Self { longest: 6, first: 2, last: 1 };
+
     /// Everything.
     pub const NOTHING: Self = Self { longest: usize::MAX, first: usize::MAX, last: 0 };
 

@@ -203,5 +203,50 @@ fn claims_about_stacked_columns_are_judged_by_entries() {
         "{told}"
     );
     let (told, _) = refusal("A in R^(n×n)\nL = tr(kron(A, A))\nderive dL/dA");
-    assert!(told.starts_with("E0302"), "{told}");
+    assert!(told.starts_with("E0805 the sizes of `kron(A, A)` are products of sizes"), "{told}");
+}
+
+/// Kronecker products and stacked columns as arrays: by hand, `kron([1, 2; 3, 4], [0, 1; 1, 0])` has the second matrix
+/// times each entry of the first, and `vec(A·X·B)` is `kron(Bᵀ, A)·vec(X)` (The Matrix Cookbook, 520).
+#[test]
+fn kronecker_products_and_stacked_columns_are_arrays() {
+    let sheet =
+        "A, B in R^(2×2)\ngiven A = [1, 2; 3, 4], B = [0, 1; 1, 0]\nK = kron(A, B)\nL = norm_F(K)^2\n";
+    for (claim, holds) in [
+        ("K = [0, 1, 0, 2; 1, 0, 2, 0; 0, 3, 0, 4; 3, 0, 4, 0]", true),
+        ("K = [0, 0, 1, 2; 0, 0, 3, 4; 1, 2, 0, 0; 3, 4, 0, 0]", false),
+        ("L = 60", true),
+        ("dL/dA = 2*norm_F(B)^2*A", true),
+        ("dL/dA = 2*norm_F(A)^2*A", false),
+        ("dL/dB = 2*norm_F(A)^2*B", true),
+        ("K[3,2] = 3", true),
+    ] {
+        let own = judgement(&format!("{sheet}claim {claim}"));
+        let is_as_said = match own {
+            Judgement::Proved { .. } => holds,
+            Judgement::Refuted { .. } => !holds,
+            _ => false,
+        };
+        assert!(is_as_said, "{claim}: {own:?}");
+    }
+    let stacked = "A in R^(2×3), X in R^(3×2), B in R^(2×4), y in R^8\nv = vec(A*X*B)\nL = norm(v - y)^2\n";
+    for (claim, holds) in [
+        ("v = kron(B^T, A)*vec(X)", true),
+        ("v = kron(A, B^T)*vec(X)", false),
+        ("vec(dL/dX) = 2*kron(B, A^T)*(v - y)", true),
+        ("vec(dL/dX) = 2*kron(B^T, A)*(v - y)", false),
+    ] {
+        let outcome = run("stacked.chain", &format!("{stacked}claim {claim}"), &Options::default());
+        let own = outcome.report.and_then(|report| report.claims.first().map(|own| own.judgement.clone()));
+        let is_as_said = match own {
+            Some(Judgement::Proved { .. }) => holds,
+            Some(Judgement::Refuted { .. }) | None => !holds,
+            Some(_) => false,
+        };
+        assert!(is_as_said, "{claim}: {own:?}");
+    }
+    let (told, help) = refusal("A in R^(m×n), B in R^(2×2)\nK = kron(A, B)\nL = sum(K)\nderive dL/dA");
+    assert!(told.contains("products of sizes") && help[0].contains("let n = 3"), "{told} {help:?}");
+    let (_, help) = refusal("x in R^6\nY = reshape(x, 2, 3)\nL = sum(Y)\nderive dL/dx");
+    assert!(help[0].contains("Y[i,j] = x[3*i+j-3]") && help[1].contains("Y[i,j] = x[i+2*j-2]"), "{help:?}");
 }

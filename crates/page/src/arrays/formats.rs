@@ -5,7 +5,7 @@ use chainrule_array::{Whole, WholeId};
 use chainrule_number::{Rational, Value};
 use chainrule_render::{Block, Inline, Layout, Role, Row, Table, value};
 use chainrule_work::found::{Absorbed, Calculation, Carried, OutOfRange, Seen, SumOrder};
-use chainrule_work::{ArrayDerivation, ArrayInFormat, Change, HeldArray};
+use chainrule_work::{ArrayDerivation, ArrayInFormat, ArrayReport, Change, HeldArray};
 
 use super::ArrayPage;
 
@@ -37,7 +37,7 @@ impl ArrayPage<'_> {
             SumOrder::Pairwise => "of neighbours first".to_owned(),
             SumOrder::Blocks(size) => format!("of blocks of {size}"),
         };
-        let softmax = if self.has_softmax() {
+        let softmax = if has_softmax(self.report) {
             "; softmax and logsumexp with the largest exponent taken away first, as frameworks have them"
         } else {
             ""
@@ -96,19 +96,6 @@ impl ArrayPage<'_> {
         self.blocks.push(Block::List(lines));
     }
 
-    /// Whether the word softmax, or logsumexp, stands in a definition as it is written.
-    fn has_softmax(&self) -> bool {
-        let mut stack: Vec<WholeId> = self.report.defined.iter().map(|own| own.written).collect();
-        while let Some(id) = stack.pop() {
-            let whole = self.report.arrays.whole(id);
-            if matches!(whole, Whole::Word { word: Word::Softmax | Word::LogSumExp, .. }) {
-                return true;
-            }
-            stack.extend(self.report.arrays.parts(whole));
-        }
-        false
-    }
-
     /// What was lost first, where a derivative is wrong.
     fn causes(&self, found: &ArrayInFormat) -> Vec<Inline> {
         let format = found.carried.format.name;
@@ -164,6 +151,19 @@ impl ArrayPage<'_> {
             .math(number(own.held))
             .text(format!(" in {format}{more}"))
     }
+}
+
+/// Whether the word softmax, or logsumexp, stands in a definition as it is written.
+pub(in super::super) fn has_softmax(report: &ArrayReport) -> bool {
+    let mut stack: Vec<WholeId> = report.defined.iter().map(|own| own.written).collect();
+    while let Some(id) = stack.pop() {
+        let whole = report.arrays.whole(id);
+        if matches!(whole, Whole::Word { word: Word::Softmax | Word::LogSumExp, .. }) {
+            return true;
+        }
+        stack.extend(report.arrays.parts(whole));
+    }
+    false
 }
 
 fn absorption(name: &Layout, own: &Absorbed, sums: usize, format: &str) -> Inline {

@@ -20,6 +20,7 @@ mod sizes;
 
 pub(super) use brief::checked;
 pub(super) use entries::{EntryRun, course_of_array};
+pub(super) use formats::has_softmax;
 
 use chainrule_array::QuantityId;
 use chainrule_render::array::ArraySetter;

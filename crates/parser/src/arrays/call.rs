@@ -51,6 +51,9 @@ impl Elaboration<'_> {
             ("matmul", [left, right]) => return self.product_of_a_program(*left, *right),
             (_, _) => {}
         }
+        if let Some(array) = self.stacked(name, &operands, span) {
+            return array;
+        }
         // The least entry is the largest of the negatives, with its sign.
         if name == MIN.name
             && let [of] = operands.as_slice()

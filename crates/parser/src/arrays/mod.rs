@@ -8,7 +8,7 @@
 //! - `open_range`: indices without a range; `literals`: arrays that are written out; `lines`: rows and whole arrays under an index;
 //! - `statements`, `definitions`, `givens`, `queries`, `in_words`: what each statement says; `values`, `file`: numbers;
 //! - `elaborate`, `product`, `call`, `parts`, `formula`: expressions with shapes; where two readings fit, both are shown;
-//! - `kronecker`: claims about stacked columns;
+//! - `kronecker`: claims about stacked columns; `stacked`: those columns as arrays;
 //! - `complaint`: what is said where shapes do not fit.
 
 mod ast;
@@ -35,6 +35,7 @@ mod programs;
 mod queries;
 mod raised;
 mod reader;
+mod stacked;
 mod statements;
 mod values;
 mod window;

@@ -158,9 +158,12 @@ pub(super) fn spread_of(name: &str) -> Option<&'static [&'static str]> {
         "trace" | "Tr" => &["write `tr(A)`"],
         "eye" | "identity" => &["write `I(n)`"],
         "transpose" | "t" => &["write `X^T`"],
-        "kron" | "vec" => {
-            &["it is read in claims about stacked columns: `claim d vec(A*X*B)/d vec(X) = kron(B^T, A)`"]
-        }
+        "kron" => &["it takes two matrices, or two vectors: `kron(A, B)`"],
+        "vec" => &["it takes a matrix, whose columns it puts below each other: `vec(A)`"],
+        "reshape" | "view" => &[
+            "write the entries, by rows as NumPy and PyTorch have them: `Y[i,j] = x[3*i+j-3] for i in 1..2, j in 1..3`",
+            "or by columns, as MATLAB and R do: `Y[i,j] = x[i+2*j-2] for i in 1..2, j in 1..3`",
+        ],
         "inner" | "vdot" | "inner_product" => &["write `x^T*y`"],
         "matmul" | "mm" => &["write `A*B`"],
         "rowsum" | "rowSums" | "rowsums" => &["write `sum(X, each row)`"],

@@ -26,6 +26,9 @@ use super::numbers::DIGITS;
 use crate::facts::fraction;
 use crate::plan::Plan;
 
+/// Of so many derivatives fewer lines are shown of each part.
+const MANY_RESULTS: usize = 10;
+
 impl ArrayPage<'_> {
     pub(super) fn brief(&mut self, plan: &Plan) {
         if plan.shows(Part::Result) {
@@ -51,6 +54,9 @@ impl ArrayPage<'_> {
         let mut seen: FxHashSet<usize> = FxHashSet::default();
         let all = sound.iter().flat_map(|own| own.adjoints.iter().copied());
         let adjoints: Vec<usize> = all.filter(|&place| seen.insert(place)).collect();
+        if sound.len() > MANY_RESULTS && self.elision == Elision::MODERATE {
+            self.elision = Elision::FEW;
+        }
         if plan.shows(Part::Chain) {
             self.chain_rule(&sound, &adjoints);
         }
