@@ -70,11 +70,13 @@ fn an_open_function_stands_in_one_formula_with_several_arguments() {
 fn functions_about_which_nothing_is_said_are_left_open() {
     // By hand: the chain rule, the product rule, the quotient rule, and f''·g'² + f'·g''.
     for (text, wanted) in [
-        ("a = f(z); z = w*x; derive da/dw", "df/dz*x"),
-        ("a = φ(z); derive da/dz", "dphi/dz"),
+        ("a = f(z); z = w*x; derive da/dw", "da/dz*x"),
+        ("a = φ(z); derive da/dz", "a = phi(z)"),
+        ("a = f(z); z = w*x; L = a^2; derive dL/dw", "2*a*da/dz*x"),
+        ("a = f(z, u); z = w*x; u = v*x; derive da/dx", "da/dz*w + da/du*v"),
         ("y = f(x)*g(x); derive dy/dx", "g*df/dx + f*dg/dx"),
         ("y = f(x)/x; derive dy/dx", "f/x^2"),
-        ("z = f(x, y); x = r*t; y = r + t; derive dz/dr", "df/dx*t + df/dy"),
+        ("z = f(x, y); x = r*t; y = r + t; derive dz/dr", "dz/dx*t + dz/dy"),
         ("u = g(x); y = f(u); derive d^2y/dx^2", "d^2 f/du^2*(dg/dx)^2 + df/du*d^2 g/dx^2"),
         ("a = f(z); given df/dz = 0.25, z = 3; derive da/dz", "= 0.25\n"),
         ("y = f(x) + f(x)^2; derive dy/dx", "df/dx"),

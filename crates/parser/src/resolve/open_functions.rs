@@ -79,8 +79,9 @@ impl Resolver<'_> {
             let is_said = self.known.functions.contains_key(&name)
                 || self.known.dependences.contains_key(&name)
                 || self.known.is_declared(&name);
-            if !is_said && refused.contains(&id) {
-                self.open_for_each(id);
+            if !is_said && (refused.contains(&id) || self.is_a_quantity_itself(id)) && self.open_for_each(id)
+            {
+                continue;
             }
             if is_said || refused.contains(&id) {
                 continue;
@@ -111,9 +112,30 @@ impl Resolver<'_> {
         is_open.then_some(*id)
     }
 
+    /// Whether a quantity is defined as nothing but the function, `a = f(z)`, which is spoken of by no name of its own, as
+    /// `∂f/∂z` does: then the quantity is what depends on `z`.
+    fn is_a_quantity_itself(&self, function: NameId) -> bool {
+        let names = &self.known.names;
+        let is_named =
+            self.alone.contains(&function) || names.find(&format!("d{}", names.text(function))).is_some();
+        let is_head = |tokens: &Tokens<'_>| match &tokens[..] {
+            [
+                Token { kind: Kind::Name(_), .. },
+                Token { kind: Kind::Relation(Relation::Equal), .. },
+                rest @ ..,
+            ] => {
+                rest.first().is_some_and(|own| own.kind == Kind::Name(function))
+                    && arguments(&rest[1..]).is_some_and(|inputs| rest.len() == 2 * inputs.len() + 2)
+            }
+            _ => false,
+        };
+        !is_named && self.statements.definitions.iter().any(is_head)
+    }
+
     /// Takes each `f(z1)` as a quantity that depends on `z1`, where `f` stands for nothing else: the one that is defined by
     /// it alone, `a1 = f(z1)`, or one of its own. What is put to the same is the same quantity, and `f'(z1)` its derivative.
-    fn open_for_each(&mut self, function: NameId) {
+    /// Answers whether it can be taken so.
+    fn open_for_each(&mut self, function: NameId) -> bool {
         let mut calls: Vec<Vec<(NameId, Span)>> = Vec::new();
         let mut heads: FxHashMap<Vec<NameId>, Token> = FxHashMap::default();
         let mut seen: FxHashSet<Vec<NameId>> = FxHashSet::default();
@@ -128,13 +150,13 @@ impl Resolver<'_> {
                 let inputs = arguments(&tokens[at + 1 + primes..]).filter(|_| !(defines && is_of_function));
                 let Some(inputs) = inputs else {
                     if defines || primes > 0 {
-                        return;
+                        return false;
                     }
                     has_alone = true;
                     continue;
                 };
                 if primes > 1 || (primes == 1 && inputs.len() > 1) {
-                    return;
+                    return false;
                 }
                 has_primes |= primes == 1;
                 let whole = [tokens[0].kind, tokens.get(1).map_or(Kind::Comma, |own| own.kind)];
@@ -145,7 +167,7 @@ impl Resolver<'_> {
                     && tokens.len() == at + 1 + used
                 {
                     if inputs.iter().any(|(input, _)| *input == of) {
-                        return;
+                        return false;
                     }
                     heads.entry(names_of(&inputs)).or_insert(tokens[0]);
                 }
@@ -156,7 +178,7 @@ impl Resolver<'_> {
         }
         let is_single = calls.len() == 1 && has_primes && heads.is_empty();
         if has_alone && !is_single {
-            return;
+            return false;
         }
         let mut quantities: FxHashMap<Vec<NameId>, Token> = FxHashMap::default();
         for (place, inputs) in calls.into_iter().enumerate() {
@@ -188,6 +210,7 @@ impl Resolver<'_> {
         for tokens in &mut self.statements.others {
             put(tokens);
         }
+        true
     }
 
     /// A name that nothing has, after that of a function: `f1`.
