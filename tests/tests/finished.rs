@@ -188,3 +188,15 @@ fn common_divisors_of_numbers() {
         assert_eq!(shown, derivative, "{formula}");
     }
 }
+
+/// What stands twice as a factor is a square: shorter by a sign.
+#[test]
+fn equal_factors_are_powers() {
+    for (text, wanted) in [
+        ("y = w*w*x; z = w*y; derive dz/dw", "y + 2*w^2*x"),
+        ("L(a); a(z); derive d^2L/dz^2", "d^2 L/da^2*(da/dz)^2 + dL/da*d^2 a/dz^2"),
+        ("L(a); a = w*h; h = w*x; derive dL/dx", "dL/da*w^2"),
+    ] {
+        assert_eq!(result(text), wanted, "{text}");
+    }
+}

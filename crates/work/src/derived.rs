@@ -73,12 +73,13 @@ pub(crate) fn derive_all(worksheet: &mut Worksheet, calculus: &mut Calculus) -> 
     asked
 }
 
-/// A name for a derivative that is itself derived: `g`, or `g2`, … where that is taken.
+/// A name for a derivative that is itself derived: `g`, or `g2`, … where that is taken, by a function too.
 fn fresh_name(worksheet: &mut Worksheet) -> SymbolId {
     let mut number = 1;
     loop {
         let name = if number == 1 { "g".to_owned() } else { format!("g{number}") };
-        if worksheet.graph.find_symbol(&name).is_none() {
+        let is_function = worksheet.graph.user_functions().any(|function| function.name == name);
+        if !is_function && worksheet.graph.find_symbol(&name).is_none() {
             return worksheet.graph.intern(&name);
         }
         number += 1;

@@ -77,7 +77,10 @@ fn functions_about_which_nothing_is_said_are_left_open() {
         ("y = f(x)*g(x); derive dy/dx", "g*df/dx + f*dg/dx"),
         ("y = f(x)/x; derive dy/dx", "f/x^2"),
         ("z = f(x, y); x = r*t; y = r + t; derive dz/dr", "dz/dx*t + dz/dy"),
-        ("u = g(x); y = f(u); derive d^2y/dx^2", "d^2 f/du^2*(dg/dx)^2 + df/du*d^2 g/dx^2"),
+        ("u = g(x); y = f(u); derive d^2y/dx^2", "d^2 y/du^2*(du/dx)^2 + dy/du*d^2 u/dx^2"),
+        // The name of the first derivative is no function's.
+        ("u = g(x); y = f(u); derive d^2y/dx^2", "Write g2 for dy/dx"),
+        ("g(t) = t^3; y = g(x)*x; derive d^2y/dx^2", "Write g2 for dy/dx"),
         ("a = f(z); given df/dz = 0.25, z = 3; derive da/dz", "= 0.25\n"),
         ("y = f(x) + f(x)^2; derive dy/dx", "df/dx"),
     ] {

@@ -41,12 +41,23 @@ fn marks(graph: &Graph, id: ExprId, arguments: &[ExprId]) -> u64 {
     match call(graph, id) {
         // A sum that starts below 0 is turned round.
         Some((row, _)) if *row == ADD => between.saturating_add(u64::from(is_negative(graph, arguments))),
-        Some((row, _)) if *row == MULTIPLY || *row == DIVIDE || *row == POWER => {
-            between.saturating_add(brackets(arguments))
+        Some((row, _)) if *row == MULTIPLY => {
+            between.saturating_add(brackets(arguments)).saturating_add(not_collected(graph, arguments))
         }
+        Some((row, _)) if *row == DIVIDE || *row == POWER => between.saturating_add(brackets(arguments)),
         Some((row, _)) if *row == NEGATE => brackets(arguments).saturating_add(1),
         Some(_) | None => CALL,
     }
+}
+
+/// How many factors stand apart that one product or one power could hold: `w·(2·w·x)` is longer than `2·w²·x`.
+fn not_collected(graph: &Graph, factors: &[ExprId]) -> u64 {
+    let is_product = |&factor: &ExprId| call(graph, factor).is_some_and(|(row, _)| *row == MULTIPLY);
+    let products = factors.iter().filter(|&factor| is_product(factor)).count();
+    let mut sorted = factors.to_vec();
+    sorted.sort_unstable();
+    let repeated = sorted.windows(2).filter(|pair| pair[0] == pair[1]).count();
+    u64::try_from(products + repeated).unwrap_or(u64::MAX)
 }
 
 /// Whether the first term of a sum is taken away, and another is not.
