@@ -77,6 +77,21 @@ impl Sheet<'_> {
         Some(Question { named, of, by, has_list, span: span_of(item) })
     }
 
+    /// `each row of Y sums to 1`, `the entries of y add up to 1`: the line that states it.
+    pub(super) fn fact_in_words(&self, tokens: &[Token]) -> Option<String> {
+        let text = |token: &Token| self.text.get(token.span.range()).unwrap_or_default();
+        let words: Vec<&str> = tokens.iter().map(text).collect();
+        let adds = words.iter().position(|word| matches!(*word, "sum" | "sums" | "add" | "adds"))?;
+        let (&last, of) = (words.last()?, words.iter().position(|word| *word == "of")?);
+        let name = words.get(of + 1).filter(|_| of < adds && self.known.contains(words[of + 1]))?;
+        let along = words[..of].iter().find_map(|word| match *word {
+            "row" | "rows" => Some(", each row"),
+            "column" | "columns" => Some(", each column"),
+            _ => None,
+        });
+        Some(format!("given sum({name}{}) = {last}", along.unwrap_or_default()))
+    }
+
     fn role(&self, name: &str) -> Option<&Role> {
         self.quantities.get(name).map(|&quantity| &self.arrays.quantity(quantity).role)
     }

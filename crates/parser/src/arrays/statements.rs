@@ -341,6 +341,9 @@ impl Sheet<'_> {
                 wrong =
                     wrong.help("beside declared shapes, write vectors and matrices as wholes: `z = W*x + b`");
             }
+            if let Some(line) = self.fact_in_words(tokens) {
+                wrong = wrong.help(format!("write `{line}` for a fact about an array"));
+            }
             return Err(wrong.into());
         };
         let name = self.names.text(*id).to_owned();

@@ -84,6 +84,14 @@ impl Resolver<'_> {
                     (None, Some(rest)) if compares && matches!(name, "const" | "var" | "auto" | "val") => {
                         wrong.help(format!("write `{}`", rest.trim_end_matches([';', ' '])))
                     }
+                    (None, rest) if OPTIONS.contains(&name) => {
+                        let rest =
+                            rest.map(|rest| rest.replace(", ", ",")).filter(|rest| !rest.contains(' '));
+                        let rest = rest.unwrap_or_else(|| "…".to_owned());
+                        wrong.help(format!(
+                            "that is asked for with the command: `chainrule run --{name} {rest} FILE`"
+                        ))
+                    }
                     (Some("derive"), _) if !fits => {
                         wrong.help("write `derive dy/dx` to ask for the derivative of y by x")
                     }
@@ -147,6 +155,9 @@ impl Resolver<'_> {
         Some(format!("if it is the label of a layer, write `{name}^{{({label})}}`: it belongs to the name"))
     }
 }
+
+/// Options of the command, which worksheets do not have.
+const OPTIONS: &[&str] = &["formats", "digits", "round", "paths", "layout", "order"];
 
 /// The keyword that a word is almost, or that stands for it here.
 fn known_keyword(word: &str) -> Option<&'static str> {

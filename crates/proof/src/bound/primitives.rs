@@ -109,7 +109,7 @@ fn erf_at(x: f64, side: Toward) -> f64 {
     let bound = if side == Toward::Down { -1.0 } else { 1.0 };
     let Some(exact) = Rational::from_f64(x) else { return bound };
     let point = Enclosure::from_rational(&exact, 128);
-    match Enclosure::elementary(Elementary::Erf, &[point], 96) {
+    match Enclosure::elementary(Elementary::Erf, &[point], 64) {
         Ok(value) => {
             let end = if side == Toward::Down { value.lower() } else { value.upper() };
             // |erf x| stays below 2|x|: enough where the value is too small for a float.
