@@ -79,9 +79,18 @@ impl Arrays {
             }
             stack.extend(parts);
         }
-        // Where both stand there, the note doesn't tell which of them it is about.
-        let is_transposed = |of: WholeId| {
-            !as_it_is.contains(&of) && below.iter().any(|&own| *self.whole(own) == Whole::Transpose(of))
+        let factors = self.factors_summed(&below);
+        // Where both stand there, the products say which of them the index is summed of: `W` stands in `relu'(W*x)` as well.
+        let is_transposed = |of: WholeId, over_rows: bool| {
+            let is_a_factor = |transposed| factors.contains(&(of, over_rows, transposed));
+            match (is_a_factor(true), is_a_factor(false)) {
+                (true, false) => true,
+                (_, true) => false,
+                (false, false) => {
+                    !as_it_is.contains(&of)
+                        && below.iter().any(|&own| *self.whole(own) == Whole::Transpose(of))
+                }
+            }
         };
         let stands = |of: WholeId| match *self.whole(of) {
             Whole::Transpose(inner) => below.contains(&inner),
@@ -90,9 +99,11 @@ impl Arrays {
         let mut told = Vec::new();
         for own in notes {
             let own = match own {
-                ReadBy::OverRowIndex { of, .. } => ReadBy::OverRowIndex { of, transposed: is_transposed(of) },
+                ReadBy::OverRowIndex { of, .. } => {
+                    ReadBy::OverRowIndex { of, transposed: is_transposed(of, true) }
+                }
                 ReadBy::OverColumnIndex { of, .. } => {
-                    ReadBy::OverColumnIndex { of, transposed: is_transposed(of) }
+                    ReadBy::OverColumnIndex { of, transposed: is_transposed(of, false) }
                 }
                 other => other,
             };
@@ -131,6 +142,42 @@ impl Arrays {
             });
         }
         told
+    }
+
+    /// The matrices that stand next to another factor in these wholes, each with whether the index that is summed there is
+    /// its row index, and whether it stands transposed.
+    fn factors_summed(&self, wholes: &[WholeId]) -> FxHashSet<(WholeId, bool, bool)> {
+        let mut found = FxHashSet::default();
+        for &id in wholes {
+            let Whole::Product(left, right) = *self.whole(id) else { continue };
+            for (side, is_left) in [(left, true), (right, false)] {
+                // A matrix that multiplies from the left is summed over its columns, which are the rows of what it is of.
+                match *self.whole(self.factor_at_end(side, is_left)) {
+                    Whole::Transpose(of) => found.insert((of, is_left, true)),
+                    _ => found.insert((self.factor_at_end(side, is_left), !is_left, false)),
+                };
+            }
+        }
+        found
+    }
+
+    /// The factor at the end of a product, the last one or the first, without numbers before it.
+    fn factor_at_end(&self, mut of: WholeId, last: bool) -> WholeId {
+        loop {
+            match self.whole(of) {
+                Whole::Product(left, right) => of = if last { *right } else { *left },
+                Whole::Apply { function, primes: 0, arguments }
+                    if [&MULTIPLY, &DIVIDE, &NEGATE].iter().any(|row| is(*function, 0, row)) =>
+                {
+                    let mut arrays = arguments.iter().filter(|&&part| !self.shape(part).is_number());
+                    match (arrays.next(), arrays.next()) {
+                        (Some(&only), None) => of = only,
+                        (_, _) => return of,
+                    }
+                }
+                _ => return of,
+            }
+        }
     }
 
     /// Whether a matrix is a diagonal one as it is written: a vector on the diagonal, times numbers.

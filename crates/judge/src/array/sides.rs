@@ -157,7 +157,7 @@ impl ArrayJudge {
     /// Small whole numbers for the leaves at which two wholes differ, and where.
     pub fn difference(&self, arrays: &Arrays, calculus: &Calculus, left: WholeId, right: WholeId) -> Tried {
         // Logarithms and roots have no value at numbers below 0.
-        self.difference_at(arrays, calculus, [left, right], &[(-2, 2), (-4, 4), (1, 4), (1, 9)], 0)
+        self.difference_at(arrays, calculus, [left, right], &[(-2, 2), (-4, 4), (1, 4), (1, 9), (-40, 40)], 0)
     }
 
     /// The same with numbers drawn from these ranges.

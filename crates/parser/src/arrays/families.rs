@@ -17,6 +17,8 @@ const MOST_MEMBERS: i64 = 400;
 pub(super) struct Families {
     /// The names of members, by the name that they share and their index.
     pub(super) members: FxHashMap<(String, i64), String>,
+    /// Those whose members are declared by a range: they have no others.
+    pub(super) declared: FxHashSet<String>,
     /// The indices that there are.
     indices: FxHashMap<String, Vec<i64>>,
     /// What letters in the ends of ranges stand for: `let L = 3`.

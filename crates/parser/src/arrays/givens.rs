@@ -6,8 +6,7 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_number::Rational;
 use chainrule_worksheet::{ArrayValue, Relation};
 
-use super::ast::{Expr, Kind as Node, Place};
-use super::brackets::family_of;
+use super::ast::{Expr, Kind as Node};
 use super::elaborate::Chosen;
 use super::statements::{Sheet, items, span_of};
 use super::values;
@@ -53,32 +52,6 @@ impl Sheet<'_> {
     /// The name by which a member is known.
     pub(super) fn name_of_member(&self, name: &str) -> String {
         self.families.known_as(name).unwrap_or(name).to_owned()
-    }
-
-    /// `W[*] = [1, 2; 3, 4]`, `W[l] = …`: the same value for every member.
-    fn given_members(&mut self, id: NameId, tokens: &[Token]) -> Result<(), Wrong> {
-        let base = family_of(self.names.text(id)).to_owned();
-        let mut reader = self.reader(tokens);
-        let head = reader.primary()?;
-        if !reader.take(Kind::Relation(Relation::Equal)) {
-            return Err(reader.expected("`=`"));
-        }
-        let value = reader.expression()?;
-        if reader.peek().is_some() {
-            return Err(reader.expected("the end of the value"));
-        }
-        let members: Vec<String> = self.families.all(&base).into_iter().map(str::to_owned).collect();
-        let is_all = matches!(&*head.kind, Node::Part(_, at) if matches!(at.as_slice(), [Place::All]));
-        if members.is_empty() || !is_all {
-            let message = format!("`{}` names no members of a family", &self.text[head.span.range()]);
-            return Err(Diagnostic::error(&code::NO_MEMBER, head.span, message)
-                .help(format!("write `{base}[1] = …` for one member, `{base}[*] = …` for all"))
-                .into());
-        }
-        for name in members {
-            self.value(&name, head.span, &value)?;
-        }
-        Ok(())
     }
 
     /// `W = W^T`: whether it is that.
@@ -240,8 +213,13 @@ impl Sheet<'_> {
         }
         if self.out.values.iter().any(|own| own.quantity == quantity) {
             let message = format!("`{name}` has a value already");
-            return Err(Diagnostic::error(&code::DUPLICATE_VALUE, span, message).into());
+            let mut wrong = Diagnostic::error(&code::DUPLICATE_VALUE, span, message);
+            if let Some(&first) = self.given_at.get(&quantity) {
+                wrong = wrong.also(first, "first here");
+            }
+            return Err(wrong.into());
         }
+        self.given_at.insert(quantity, span);
         self.out.values.push(ArrayValue { quantity, entries });
         Ok(())
     }

@@ -48,6 +48,7 @@ impl Sheet<'_> {
             };
             let (base, above) = (family_of(&own.name), own.name.contains('^'));
             self.arrays.name_members(base, &range.name);
+            self.families.declared.insert(base.to_owned());
             for index in self.families.range(range)? {
                 let name = member_name(base, above, index);
                 self.families.add(base, index, name.clone());

@@ -13,10 +13,24 @@ impl Elaboration<'_> {
         let mut found: Vec<(Size, String)> = Vec::new();
         let mut stack: Vec<&Expr> = within.to_vec();
         while let Some(expr) = stack.pop() {
-            if let Kind::Part(name, at) = &*expr.kind
-                && let Some(&quantity) = self.quantities.get(name)
-            {
-                let axes = self.arrays.quantity(quantity).shape.axes();
+            let of = |name: &String| -> Vec<Size> {
+                let known = self.quantities.get(name);
+                known.map_or_else(Vec::new, |&own| self.arrays.quantity(own).shape.axes())
+            };
+            let indexed: Vec<(&[Place], Vec<Size>)> = match &*expr.kind {
+                Kind::Part(name, at) => vec![(at, of(name))],
+                // The indices of what is derived come first where all stand behind the quotient.
+                Kind::Derivative { of: above, of_at, by, then, at } => {
+                    let below = of(by).into_iter().chain(then.iter().flat_map(of));
+                    if of_at.is_empty() {
+                        vec![(at, of(above).into_iter().chain(below).collect())]
+                    } else {
+                        vec![(of_at, of(above)), (at, below.collect())]
+                    }
+                }
+                _ => Vec::new(),
+            };
+            for (at, axes) in indexed {
                 for (place, size) in at.iter().zip(axes) {
                     let is_own = matches!(place, Place::Letter(letter) if *letter == range.name);
                     if is_own && found.iter().all(|(own, _)| *own != size) {
@@ -42,7 +56,7 @@ impl Elaboration<'_> {
             [] => {
                 let message = format!("nothing says over what `{letter}` runs");
                 Err(Diagnostic::error(&code::UNKNOWN_NAME, range.span, message)
-                    .help(format!("write how far it goes behind the definition: `for {letter} in 1..n`"))
+                    .help(format!("write how far it goes behind it: `for {letter} in 1..n`"))
                     .into())
             }
         }

@@ -5,7 +5,7 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_number::Rational;
 use chainrule_worksheet::{ArrayClaim, ArrayQuery, Relation};
 
-use super::ast::{Expr, Kind as Node, Place};
+use super::ast::{Expr, Kind as Node, Place, Range};
 use super::brackets::family_of;
 use super::complaint::Operand;
 use super::families::at_numbers;
@@ -210,34 +210,50 @@ impl Sheet<'_> {
         if reader.peek().is_some() {
             return Err(reader.expected("the end of the claim"));
         }
-        let text = self.text[span.range()].to_owned();
-        if ranges.len() > 1 {
-            let sides = [self.with_members(&left)?, self.with_members(&right)?];
-            let sides = self.elaboration(true).sides_by_entries([&sides[0], &sides[1]], &ranges)?;
-            self.out.claims.push(ArrayClaim { sides, relation, unit: None, text, span });
-            return Ok(());
+        let mut text = self.text[span.range()].to_owned();
+        let open = self.open_letters([&left, &right], &ranges)?;
+        let is_of_members =
+            |range: &Range| self.counts_members(range, &left) || self.counts_members(range, &right);
+        let (members, mut ranges): (Vec<Range>, Vec<Range>) = ranges.into_iter().partition(is_of_members);
+        let written = ranges.len();
+        ranges.extend(open);
+        let mut cases: Vec<Vec<(String, i64)>> = vec![Vec::new()];
+        for range in &members {
+            let indices = self.families.range(range)?;
+            let longer = |case: &Vec<(String, i64)>| -> Vec<Vec<(String, i64)>> {
+                let with = |index| case.iter().cloned().chain([(range.name.clone(), index)]).collect();
+                indices.clone().map(with).collect()
+            };
+            cases = cases.iter().flat_map(longer).collect();
         }
-        let [range] = ranges.as_slice() else {
-            let sides = [self.with_members(&left)?, self.with_members(&right)?];
-            return self.claim_between(&sides, relation, text, span);
-        };
-        if !(self.counts_members(range, &left) || self.counts_members(range, &right)) {
-            let sides = [self.with_members(&left)?, self.with_members(&right)?];
-            let sides = self.elaboration(true).sides_by_entries([&sides[0], &sides[1]], &ranges)?;
-            self.out.claims.push(ArrayClaim { sides, relation, unit: None, text, span });
-            return Ok(());
-        }
-        for index in self.families.range(range)? {
-            let numbers = [(range.name.clone(), index)];
-            let mut sides = Vec::new();
-            for side in [&left, &right] {
-                sides.push(self.with_members(&at_numbers(side, &numbers)?)?);
+        for (number, case) in cases.iter().enumerate() {
+            let left = self.with_members(&at_numbers(&left, case)?)?;
+            let right = self.with_members(&at_numbers(&right, case)?)?;
+            if number == 0 {
+                text.push_str(&self.ranges_from_shapes([&left, &right], &ranges[written..])?);
             }
-            let text = format!("{text}, at {} = {index}", range.name);
-            let [left, right] = sides.as_slice() else { return Ok(()) };
-            self.claim_between(&[left.clone(), right.clone()], relation, text, span)?;
+            let at: String = case.iter().map(|(letter, index)| format!(", at {letter} = {index}")).collect();
+            let text = format!("{text}{at}");
+            if ranges.is_empty() {
+                self.claim_between(&[left, right], relation, text, span)?;
+                continue;
+            }
+            let unit = self.unit(relation, &right);
+            let sides = self.elaboration(true).sides_by_entries([&left, &right], &ranges)?;
+            self.ranges_read.clear();
+            self.out.claims.push(ArrayClaim { sides, relation, unit, text, span });
         }
         Ok(())
+    }
+
+    /// What the last digit of a number counts, where a claim is about digits.
+    fn unit(&self, relation: Relation, right: &Expr) -> Option<Rational> {
+        match relation {
+            Relation::About => last_digit(&self.text[right.span.range()]),
+            Relation::Equal | Relation::Less | Relation::AtMost | Relation::Greater | Relation::AtLeast => {
+                None
+            }
+        }
     }
 
     fn claim_between(
@@ -247,10 +263,7 @@ impl Sheet<'_> {
         text: String,
         span: Span,
     ) -> Result<(), Wrong> {
-        let unit = match relation {
-            Relation::About => last_digit(&self.text[right.span.range()]),
-            _ => None,
-        };
+        let unit = self.unit(relation, right);
         let mut elaboration = self.elaboration(true);
         let sides = elaboration.sides([left, right])?;
         let shapes = sides.map(|side| elaboration.arrays.shape(side).clone());

@@ -39,6 +39,8 @@ pub(super) struct Sheet<'a> {
     pub(super) known: FxHashSet<String>,
     /// Names that are given a value, and those of sizes.
     pub(super) valued: FxHashSet<String>,
+    /// Where quantities get their values.
+    pub(super) given_at: FxHashMap<QuantityId, Span>,
     pub(super) definitions: Vec<Definition>,
     /// Definitions of families and by entries, before it is known which they are.
     pub(super) by_indices: Vec<ByIndices>,
@@ -84,6 +86,7 @@ pub(crate) fn read(
         places: FxHashMap::default(),
         known: FxHashSet::default(),
         valued: FxHashSet::default(),
+        given_at: FxHashMap::default(),
         definitions: Vec::new(),
         by_indices: Vec::new(),
         families: Families::default(),

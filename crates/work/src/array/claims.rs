@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::finding::{ArrayDifference, ArrayDoubt, ArrayGround};
 use super::numbers::{self, Numbers};
-use super::{ordered, slips};
+use super::{by_cases, ordered, slips};
 use crate::claim::{By, ClaimReport, Doubt, Judgement, Refutation};
 
 /// A claim whose derivatives were derived.
@@ -162,6 +162,9 @@ fn one(
         && judge.identical_by_signs(arrays, calculus, left, right) == Answer::Equal
     {
         return By::Arrays(ArrayGround::SameForSigns(left)).into();
+    }
+    if matches!(tried, Tried::Agree) && by_cases::shown(arrays, [left, right]) {
+        return By::Arrays(ArrayGround::SameFunction(left)).into();
     }
     if let (Ok(one), Ok(other)) = (numbers.of(arrays, left), numbers.of(arrays, right)) {
         return at_the_numbers(&one, &other);

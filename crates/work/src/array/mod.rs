@@ -1,5 +1,6 @@
 //! A worksheet with declared shapes: derived, judged, evaluated; its claims.
 
+mod by_cases;
 mod claims;
 mod directions;
 mod entry_by_hand;

@@ -212,7 +212,7 @@ pub(super) fn same_by_definitions(
 }
 
 /// Whether two expressions in primitives are the same function.
-pub(super) enum Agreement {
+pub(crate) enum Agreement {
     /// They are.
     Same,
     /// Up to the signs of constants, which are to be seen at a point; none was found.
@@ -222,7 +222,7 @@ pub(super) enum Agreement {
 }
 
 /// Whether two expressions in primitives, with no minima and maxima in them, are the same function over a box.
-pub(super) fn agree(graph: &mut Graph, left: ExprId, right: ExprId, ranges: &Ranges) -> Agreement {
+pub(crate) fn agree(graph: &mut Graph, left: ExprId, right: ExprId, ranges: &Ranges) -> Agreement {
     let asked = identity::signs_asked(graph, &[left, right]);
     let mut known: FxHashMap<ExprId, Sign> = bound::ranges_of(graph, &asked, ranges)
         .into_iter()

@@ -1,0 +1,287 @@
+//! Claims between arrays shown by a generic entry, case by case of signs: `relu(2*x) = 2*relu(x)`.
+//!
+//! What is no function of numbers in an entry, such as an entry of a quantity or a sum, counts as a name: what holds for
+//! all numbers in its place holds for its own. A difference of sums over one size is 0 where the difference of what is
+//! summed is.
+
+use chainrule_array::chain::indices;
+use chainrule_array::{Arrays, Entry, EntryId, Size, WholeId};
+use chainrule_number::Rational;
+use chainrule_program::Kernel;
+use chainrule_proof::bound::{self, LeafRange, Ranges};
+use chainrule_proof::identity;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE};
+use chainrule_symbolic::function::{self, Function};
+use chainrule_symbolic::graph::{ExprId, FunctionId, Graph};
+use rustc_hash::FxHashMap;
+
+use crate::claim::all_values::{Agreement, agree};
+
+/// So many differences are looked at for one claim.
+const MOST_DIFFERENCES: usize = 8;
+
+/// So many parts of entries are written as expressions for one claim.
+const MOST_PARTS: usize = 4_000;
+
+/// Definitions are put in for names so often, one inside the other.
+const MOST_DEFINITIONS: usize = 24;
+
+/// Numbers times entries, added up.
+type Terms = Vec<(Rational, EntryId)>;
+
+/// Whether two arrays are the same function, as far as that is shown by their generic entries: with the names that stand
+/// in them first, then with what those are defined as.
+pub(super) fn shown(arrays: &mut Arrays, sides: [WholeId; 2]) -> bool {
+    let shapes = sides.map(|side| arrays.shape(side).clone());
+    let shape = if shapes[0].is_number() { &shapes[1] } else { &shapes[0] };
+    if shapes.iter().any(|own| own != shape && !own.is_number()) {
+        return false;
+    }
+    let at = indices(&arrays.letters_for(shape));
+    let mut entry = |side: usize| {
+        let own = if shapes[side].is_number() { &[][..] } else { &at };
+        arrays.entry_of(sides[side], own)
+    };
+    let (Some(left), Some(right)) = (entry(0), entry(1)) else { return false };
+    [0, MOST_DEFINITIONS].into_iter().any(|definitions| {
+        let mut writer = Writer {
+            graph: Graph::new(),
+            names: FxHashMap::default(),
+            written: FxHashMap::default(),
+            ranges: Ranges::default(),
+            parts: 0,
+            definitions,
+        };
+        writer.is_zero(arrays, vec![(Rational::one(), left), (Rational::from_integer(-1), right)])
+    })
+}
+
+/// Writes entries as expressions of numbers.
+struct Writer {
+    graph: Graph,
+    /// What stands for what is no function of numbers.
+    names: FxHashMap<EntryId, ExprId>,
+    written: FxHashMap<EntryId, ExprId>,
+    /// What is known of those names.
+    ranges: Ranges,
+    parts: usize,
+    /// Definitions may still be put in so often, one inside the other.
+    definitions: usize,
+}
+
+impl Writer {
+    /// Whether a sum of terms is shown to be 0.
+    fn is_zero(&mut self, arrays: &mut Arrays, terms: Terms) -> bool {
+        let mut open = vec![terms];
+        let mut count = 0;
+        while let Some(terms) = open.pop() {
+            count += 1;
+            if count > MOST_DIFFERENCES {
+                return false;
+            }
+            let Some(terms) = self.flat(arrays, terms) else { return false };
+            let Some(whole) = self.sum(arrays, &terms) else { return false };
+            if self.agrees(whole) {
+                continue;
+            }
+            // Sums over one size together, each with the same letter.
+            let mut rest = Terms::new();
+            let mut sums: Vec<(Size, Terms)> = Vec::new();
+            for (factor, entry) in terms {
+                match arrays.entry(entry) {
+                    Entry::Sum(size, body) => {
+                        let (size, body) = (*size, *body);
+                        match sums.iter_mut().find(|(own, _)| *own == size) {
+                            Some((_, bodies)) => bodies.push((factor, body)),
+                            None => sums.push((size, vec![(factor, body)])),
+                        }
+                    }
+                    _ => rest.push((factor, entry)),
+                }
+            }
+            if sums.is_empty() {
+                return false;
+            }
+            let Some(rest) = self.sum(arrays, &rest) else { return false };
+            if !self.agrees(rest) {
+                return false;
+            }
+            for (size, bodies) in sums {
+                let letter = arrays.letter(size);
+                let opened = bodies.into_iter();
+                open.push(opened.map(|(factor, body)| (factor, arrays.opened_with(body, letter))).collect());
+            }
+        }
+        true
+    }
+
+    /// Whether an expression is 0 wherever it is defined.
+    fn agrees(&mut self, expr: ExprId) -> bool {
+        let written = Kernel::new().of(&mut self.graph, expr);
+        let written = identity::without_extremes(&mut self.graph, written);
+        let zero = self.graph.integer(0);
+        matches!(agree(&mut self.graph, written, zero, &self.ranges), Agreement::Same)
+    }
+
+    /// Terms whose sums, negatives and numbers as factors are taken apart, inside of sums over indices too.
+    fn flat(&mut self, arrays: &mut Arrays, terms: Terms) -> Option<Terms> {
+        let mut flat = Terms::new();
+        let mut stack = terms;
+        while let Some((factor, entry)) = stack.pop() {
+            self.parts += 1;
+            if self.parts > MOST_PARTS {
+                return None;
+            }
+            match arrays.entry(entry).clone() {
+                Entry::Apply { function, primes: 0, arguments } if is(function, &ADD) => {
+                    stack.extend(arguments.into_iter().map(|own| (factor.clone(), own)));
+                }
+                Entry::Apply { function, primes: 0, arguments } if is(function, &NEGATE) => {
+                    stack.push((-&factor, arguments[0]));
+                }
+                Entry::Apply { function, primes: 0, arguments } if is(function, &DIVIDE) => {
+                    let below = number(arrays, arguments[1]).and_then(|below| below.recip());
+                    match below {
+                        Some(below) => stack.push((&factor * &below, arguments[0])),
+                        None => flat.push((factor, entry)),
+                    }
+                }
+                Entry::Apply { function, primes: 0, arguments } if is(function, &MULTIPLY) => {
+                    let (numbers, others): (Vec<EntryId>, Vec<EntryId>) =
+                        arguments.into_iter().partition(|&own| number(arrays, own).is_some());
+                    if numbers.is_empty() {
+                        flat.push((factor, entry));
+                        continue;
+                    }
+                    let all = numbers.iter().filter_map(|&own| number(arrays, own));
+                    let factor = all.fold(factor, |product, own| &product * &own);
+                    stack.push((factor, arrays.multiply(&others)));
+                }
+                Entry::Sum(size, body) => {
+                    let (letter, body) = arrays.opened(size, body);
+                    let inner = self.flat(arrays, vec![(Rational::one(), body)])?;
+                    for (own, body) in inner {
+                        flat.push((&factor * &own, arrays.sum_over(letter, body)));
+                    }
+                }
+                Entry::Of(quantity, at) if self.definitions > 0 => {
+                    let definition = arrays.definition(quantity);
+                    let value = definition.and_then(|whole| arrays.entry_of(whole, &at));
+                    match value {
+                        Some(value) => {
+                            self.definitions -= 1;
+                            let inner = self.flat(arrays, vec![(factor, value)]);
+                            self.definitions += 1;
+                            flat.extend(inner?);
+                        }
+                        None => flat.push((factor, entry)),
+                    }
+                }
+                Entry::Number(_)
+                | Entry::Size(_)
+                | Entry::Of(..)
+                | Entry::Delta(..)
+                | Entry::Selected { .. }
+                | Entry::Aligned { .. }
+                | Entry::Apply { .. }
+                | Entry::Derivative { .. } => flat.push((factor, entry)),
+            }
+        }
+        Some(flat)
+    }
+
+    /// Flat terms as one expression.
+    fn sum(&mut self, arrays: &mut Arrays, terms: &Terms) -> Option<ExprId> {
+        let mut all = Vec::with_capacity(terms.len());
+        for (factor, entry) in terms {
+            let own = self.part(arrays, *entry)?;
+            all.push(if *factor == Rational::one() {
+                own
+            } else {
+                let factor = self.graph.number(factor.clone());
+                self.graph.call(&MULTIPLY, &[factor, own])
+            });
+        }
+        Some(match all.as_slice() {
+            [] => self.graph.integer(0),
+            [only] => *only,
+            [..] => self.graph.call(&ADD, &all),
+        })
+    }
+
+    /// Any entry as an expression. Entries are nested no deeper than the parser allows.
+    fn expression(&mut self, arrays: &mut Arrays, entry: EntryId) -> Option<ExprId> {
+        let terms = self.flat(arrays, vec![(Rational::one(), entry)])?;
+        self.sum(arrays, &terms)
+    }
+
+    /// A flat entry as an expression.
+    fn part(&mut self, arrays: &mut Arrays, entry: EntryId) -> Option<ExprId> {
+        if let Some(&written) = self.written.get(&entry) {
+            return Some(written);
+        }
+        let written = match arrays.entry(entry).clone() {
+            Entry::Number(value) => self.graph.number(value),
+            Entry::Size(Size::Number(count)) => self.graph.number(Rational::from_bigint(count.into())),
+            Entry::Apply { function, primes, arguments } => {
+                let mut own = Vec::with_capacity(arguments.len());
+                for argument in arguments {
+                    own.push(self.expression(arrays, argument)?);
+                }
+                self.graph.apply_primed(function, primes, &own)
+            }
+            Entry::Size(_) => self.name(entry, Some(above_zero(true))),
+            Entry::Delta(..) | Entry::Selected { .. } | Entry::Aligned { .. } => {
+                self.name(entry, Some(above_zero(false)))
+            }
+            Entry::Sum(size, body) => {
+                let (_, body) = arrays.opened(size, body);
+                let summed = self.expression(arrays, body)?;
+                let range = bound::ranges_of(&mut self.graph, &[summed], &self.ranges)[0];
+                let known = range.and_then(|range| {
+                    if range.is_positive() {
+                        Some(above_zero(true))
+                    } else {
+                        range.is_not_negative().then(|| above_zero(false))
+                    }
+                });
+                self.name(entry, known)
+            }
+            Entry::Of(..) | Entry::Derivative { .. } => self.name(entry, None),
+        };
+        self.written.insert(entry, written);
+        Some(written)
+    }
+
+    /// What stands for an entry, with what is known of it.
+    fn name(&mut self, entry: EntryId, known: Option<LeafRange>) -> ExprId {
+        let graph = &mut self.graph;
+        let count = self.names.len();
+        let name = *self.names.entry(entry).or_insert_with(|| {
+            // A name that no reader can write.
+            let symbol = graph.intern(&format!("entry {count}"));
+            graph.symbol(symbol)
+        });
+        if let Some(known) = known {
+            self.ranges.insert(name, known);
+        }
+        name
+    }
+}
+
+/// All numbers above 0, or those and 0.
+fn above_zero(is_strict: bool) -> LeafRange {
+    LeafRange::between(Some((Rational::zero(), is_strict)), None)
+}
+
+fn is(function: FunctionId, row: &'static Function) -> bool {
+    function == function::id(row)
+}
+
+/// The number that an entry is.
+fn number(arrays: &Arrays, entry: EntryId) -> Option<Rational> {
+    match arrays.entry(entry) {
+        Entry::Number(value) => Some(value.clone()),
+        _ => None,
+    }
+}
