@@ -19,6 +19,13 @@ const MOST_QUANTITIES: usize = 60;
 /// So many identities are tried.
 const MOST_TRIED: usize = 12;
 
+/// Once so many have not been proved no more are tried: each may take as long as a claim.
+const MOST_NOT_PROVED: usize = 2;
+
+/// The place in `PRECISIONS` of the digits at which a candidate must still be held: what is near 1 because a function is
+/// saturated, `tanh(50)`, is told from it there, and is not tried.
+const FINER: usize = 2;
+
 /// A fraction with so many binary digits is short, in an enclosure of 128.
 const MOST_BITS: u64 = 32;
 
@@ -27,11 +34,18 @@ pub(crate) fn find(worksheet: &mut Worksheet, calculus: &mut Calculus, precision
     if worksheet.defined.len() > MOST_QUANTITIES {
         return;
     }
-    let mut tried: Vec<ExprId> = Vec::new();
+    let mut tried = Tried::default();
     // What is proved moves what follows: from the start again.
     while let Some((expr, value)) = next(worksheet, calculus, precisions, &mut tried) {
         precisions.prove(expr, value);
     }
+}
+
+/// What was tried, and how many of it were not proved.
+#[derive(Default)]
+struct Tried {
+    expressions: Vec<ExprId>,
+    not_proved: usize,
 }
 
 /// The first that is proved.
@@ -39,7 +53,7 @@ fn next(
     worksheet: &mut Worksheet,
     calculus: &mut Calculus,
     precisions: &mut NumbersByPrecision,
-    tried: &mut Vec<ExprId>,
+    tried: &mut Tried,
 ) -> Option<(ExprId, Rational)> {
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
     let mut wanted: Vec<ExprId> =
@@ -53,7 +67,7 @@ fn next(
     }
     let mut candidates = Vec::new();
     for expr in wanted {
-        if tried.contains(&expr) {
+        if tried.expressions.contains(&expr) {
             continue;
         }
         if let Ok(Value::Enclosed(enclosure)) = numbers.value(&mut worksheet.graph, expr)
@@ -65,16 +79,24 @@ fn next(
         }
     }
     for (expr, simplest) in candidates {
-        if tried.len() == MOST_TRIED {
+        if tried.expressions.len() == MOST_TRIED || tried.not_proved == MOST_NOT_PROVED {
             return None;
         }
-        tried.push(expr);
+        tried.expressions.push(expr);
+        let finer = precisions.at(&mut worksheet.graph, calculus.network(), FINER);
+        let value = finer.value(&mut worksheet.graph, expr);
+        let candidate = Value::Exact(simplest.clone()).enclosure(1_024);
+        let is_told = |own: &Value| own.enclosure(1_024).is_disjoint(&candidate);
+        if value.as_ref().is_ok_and(is_told) {
+            continue;
+        }
         let number = worksheet.graph.number(simplest.clone());
         let minus = worksheet.graph.call(&NEGATE, &[number]);
         let gap = worksheet.graph.call(&ADD, &[expr, minus]);
         if claim::is_zero(worksheet, calculus, gap) {
             return Some((expr, simplest));
         }
+        tried.not_proved += 1;
     }
     None
 }
