@@ -3,7 +3,7 @@
 //! - [`Budget`]: how many steps a search may take;
 //! - [`Range`]: f64 intervals that know whether their ends are reached;
 //! - `exact`: the same tape with exact ends, for sums and products of many bounds;
-//! - `power`: powers over them;
+//! - `primitives`: functions over them; `error_function`: erf at floats; `power`: powers;
 //! - `program`: an expression as a tape over many boxes, with the ranges that its functions' rows prove, and its slopes;
 //! - `search`: box by box, sliding to an end where the value only rises or falls;
 //! - `curvature`: a stationary point of something convex is its least value;
@@ -16,6 +16,7 @@
 
 mod budget;
 mod curvature;
+mod error_function;
 mod exact;
 mod extent;
 mod factored;

@@ -1,10 +1,8 @@
 //! The primitives over ranges.
 
-use chainrule_number::{Elementary, Rational};
+use chainrule_number::{Elementary, Scalar, Toward, Undefined};
 
-use super::Range;
-use super::range::toward;
-use chainrule_number::{Enclosure, Scalar, Toward, Undefined};
+use super::{Range, error_function};
 
 /// What a primitive can reach.
 pub(super) fn apply(function: Elementary, arguments: &[Range]) -> Result<Range, Undefined> {
@@ -32,7 +30,8 @@ pub(super) fn apply(function: Elementary, arguments: &[Range]) -> Result<Range, 
         Elementary::Acosh => x.closed(maryada::acosh),
         Elementary::Atanh => x.closed(maryada::atanh),
         Elementary::Erf => {
-            let (lower, upper) = (erf_at(x.lower, Toward::Down), erf_at(x.upper, Toward::Up));
+            let (lower, upper) =
+                (error_function::at(x.lower, Toward::Down), error_function::at(x.upper, Toward::Up));
             Ok(Range { lower, upper, lower_open: x.lower_open, upper_open: x.upper_open })
         }
         Elementary::Abs => Ok(if x.is_not_negative() {
@@ -96,28 +95,4 @@ fn extreme(left: Range, right: Range) -> Range {
         (left.upper, left.upper_open || right.upper_open)
     };
     Range { lower, upper, lower_open, upper_open }
-}
-
-/// The exponent of the smallest positive float, and some more.
-const SMALLEST_FLOAT: i64 = -1100;
-
-/// The error function at a float, rounded outwards.
-fn erf_at(x: f64, side: Toward) -> f64 {
-    if x.is_infinite() {
-        return x.signum();
-    }
-    let bound = if side == Toward::Down { -1.0 } else { 1.0 };
-    let Some(exact) = Rational::from_f64(x) else { return bound };
-    let point = Enclosure::from_rational(&exact, 128);
-    match Enclosure::elementary(Elementary::Erf, &[point], 64) {
-        Ok(value) => {
-            let end = if side == Toward::Down { value.lower() } else { value.upper() };
-            // |erf x| stays below 2|x|: enough where the value is too small for a float.
-            if end.top().is_some_and(|top| top < SMALLEST_FLOAT) {
-                return if side == Toward::Down { 2.0 * x.min(0.0) } else { 2.0 * x.max(0.0) };
-            }
-            end.to_rational().map_or(bound, |end| toward(&end, side))
-        }
-        Err(_) => bound,
-    }
 }
