@@ -9,6 +9,7 @@ use chainrule_worksheet::{GivenRange, Relation, Worksheet};
 
 use crate::Judgement;
 use crate::claim::all_values;
+use crate::claim::effort::Effort;
 
 /// A value is worked out until so many binary digits are certain.
 const ENOUGH_BITS: i64 = 100;
@@ -76,7 +77,15 @@ impl Formulas {
             all_values::down_to_leaves(&mut self.worksheet, &self.calculus, left),
             all_values::down_to_leaves(&mut self.worksheet, &self.calculus, right),
         );
-        all_values::judge(&mut self.worksheet, &self.calculus, sides, &derived, relation, None)
+        all_values::judge(
+            &mut self.worksheet,
+            &self.calculus,
+            sides,
+            &derived,
+            relation,
+            None,
+            &Effort::for_claims(1),
+        )
     }
 
     /// The value of an expression with numbers for names and for derivatives.

@@ -2,23 +2,25 @@
 //! takes them from course notes and papers; both search them for failing points with mpmath. `oracle/soundness.py` makes
 //! more, whose truth is exact. A false claim must never be proved.
 
+mod many;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chainrule::{Judgement, Options, claim_reason, run};
 
 #[test]
 fn claims_are_judged_as_they_should_be() {
-    all_as_they_should_be(include_str!("../oracle/claims.txt"), 250);
+    all_as_they_should_be(include_str!("../../oracle/claims.txt"), 250);
 }
 
 #[test]
 fn claims_with_exact_truth_are_judged_as_they_should_be() {
-    all_as_they_should_be(include_str!("../oracle/soundness.txt"), 100);
+    all_as_they_should_be(include_str!("../../oracle/soundness.txt"), 100);
 }
 
 #[test]
 fn inequalities_of_the_field_are_judged_as_they_should_be() {
-    all_as_they_should_be(include_str!("../oracle/inequalities.txt"), 200);
+    all_as_they_should_be(include_str!("../../oracle/inequalities.txt"), 200);
 }
 
 fn all_as_they_should_be(claims: &str, fewest: usize) {

@@ -6,7 +6,7 @@ use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::ADD;
 use chainrule_symbolic::graph::{ExprId, Graph};
 
-use super::{Comparison, FEWEST_POINTS, MOST_OPERATIONS, MOST_POINTS, Point, half_lines, zeros};
+use super::{Comparison, MOST_OPERATIONS, Point, half_lines, zeros};
 use crate::bound::{LeafRange, Part, Program, Range, Ranges};
 use chainrule_program::Kernel;
 
@@ -36,13 +36,27 @@ pub struct Written {
     parts: Vec<ExprId>,
     program: Program,
     ranges: Ranges,
+    /// How much work the search for points may be.
+    pub(super) operations: usize,
 }
 
 impl Written {
     /// Of the sides, and of what else must have a value where they are compared: that of which a derivative is taken.
     pub fn new(graph: &mut Graph, parts: &[ExprId], ranges: &Ranges) -> Self {
         let all = graph.call(&ADD, parts);
-        Self { parts: parts.to_vec(), program: Program::new(graph, all), ranges: ranges.clone() }
+        let program = Program::new(graph, all);
+        Self { parts: parts.to_vec(), program, ranges: ranges.clone(), operations: MOST_OPERATIONS }
+    }
+
+    /// The same, with so many operations for the search for points, where those are fewer than usual.
+    #[must_use]
+    pub fn with_operations(self, operations: usize) -> Self {
+        Self { operations: operations.min(MOST_OPERATIONS), ..self }
+    }
+
+    /// How many operations the sides are.
+    pub fn size(&self) -> usize {
+        self.program.size()
     }
 
     /// The ranges of the leaves without the parts of the line on which nothing is defined.
@@ -112,8 +126,8 @@ pub fn domain(
     let program = &written.program;
     let mut kernel = Kernel::new();
     let (left, right) = (kernel.of(graph, left), kernel.of(graph, right));
-    let comparison = Comparison::new(graph, left, right, ranges);
-    let tries = (MOST_OPERATIONS / comparison.size).clamp(FEWEST_POINTS, MOST_POINTS);
+    let comparison = Comparison::new(graph, left, right, ranges).within(written);
+    let tries = comparison.tries();
     let is_defined = |point: &Point| comparison.is_a_number(point) && written.admits(point);
     if comparison.points(tries).any(|point| is_defined(&point))
         || zeros::points(&comparison, tries).iter().any(is_defined)

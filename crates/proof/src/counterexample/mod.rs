@@ -63,6 +63,8 @@ pub(crate) struct Comparison<'a> {
     ranges: &'a Ranges,
     /// How many nodes there are.
     size: usize,
+    /// So many of them are computed at all points together, as far as there are points enough.
+    operations: usize,
 }
 
 impl<'a> Comparison<'a> {
@@ -79,7 +81,17 @@ impl<'a> Comparison<'a> {
         leaves.sort_unstable();
         leaves.dedup();
         let formulas = [left, right].map(|side| Formula::of_primitives(graph, side, &leaves).ok());
-        Self { graph, left, right, leaves, formulas, ranges, size: size.max(1) }
+        Self { graph, left, right, leaves, formulas, ranges, size: size.max(1), operations: MOST_OPERATIONS }
+    }
+
+    /// The same, with as much work as is granted to the sides as written.
+    fn within(self, written: &Written) -> Self {
+        Self { operations: written.operations, ..self }
+    }
+
+    /// How many points are tried.
+    fn tries(&self) -> usize {
+        (self.operations / self.size).clamp(FEWEST_POINTS, MOST_POINTS)
     }
 
     fn range_of(&self, leaf: ExprId) -> LeafRange {
@@ -183,7 +195,7 @@ pub fn find_written(
     ranges: &Ranges,
     holds: impl Fn(Ordering) -> bool,
 ) -> Option<Point> {
-    let comparison = Comparison::new(graph, left, right, ranges);
+    let comparison = Comparison::new(graph, left, right, ranges).within(written);
     find_among(&comparison, |point| written.admits(point), holds)
 }
 
@@ -192,7 +204,7 @@ fn find_among(
     admits: impl Fn(&Point) -> bool,
     holds: impl Fn(Ordering) -> bool,
 ) -> Option<Point> {
-    let tries = (MOST_OPERATIONS / comparison.size).clamp(FEWEST_POINTS, MOST_POINTS);
+    let tries = comparison.tries();
     let is_defined = Cell::new(false);
     let fails = |point: &Point| {
         let Some((left, right)) = comparison.sides(point) else { return false };
@@ -274,8 +286,8 @@ pub fn find_defined(
     written: &Written,
     ranges: &Ranges,
 ) -> Option<Point> {
-    let comparison = Comparison::new(graph, left, right, ranges);
-    let tries = (MOST_OPERATIONS / comparison.size).clamp(FEWEST_POINTS, MOST_POINTS);
+    let comparison = Comparison::new(graph, left, right, ranges).within(written);
+    let tries = comparison.tries();
     let is_defined = |point: &Point| comparison.sides(point).is_some() && written.admits(point);
     let found = comparison.points(tries).find(is_defined);
     found.or_else(|| zeros::points(&comparison, tries).into_iter().find(is_defined))

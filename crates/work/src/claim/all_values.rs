@@ -15,6 +15,7 @@ use chainrule_symbolic::network::Definition;
 use chainrule_worksheet::{Relation, Worksheet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::effort::Effort;
 use super::ordered::ordered;
 use super::{By, Doubt, Judgement, Refutation};
 
@@ -28,6 +29,7 @@ pub(crate) fn judge(
     derived: &[ExprId],
     relation: Relation,
     unit: Option<&Rational>,
+    effort: &Effort,
 ) -> Judgement {
     let ranges = ranges(worksheet);
     let (left, right) = (with_stated(worksheet, left), with_stated(worksheet, right));
@@ -42,11 +44,13 @@ pub(crate) fn judge(
     if bound::ranges_of(graph, &[all], &ranges)[0].is_none() {
         return vacuous(&ranges);
     }
-    let mut as_written = Written::new(graph, &parts, &ranges);
+    let as_written = Written::new(graph, &parts, &ranges);
+    let operations = effort.take(as_written.size() + worksheet.values.len());
+    let mut as_written = as_written.with_operations(operations);
     let stated = ranges;
     let ranges = if derived.is_empty() { stated.clone() } else { as_written.narrowed(graph) };
     if !derived.is_empty() {
-        as_written = Written::new(graph, &parts, &ranges);
+        as_written = Written::new(graph, &parts, &ranges).with_operations(operations);
     }
     let written = without_powers_of_zero(graph, written, &ranges);
     let judgement = match relation {

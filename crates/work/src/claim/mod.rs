@@ -2,7 +2,9 @@
 
 pub(crate) mod all_values;
 mod at_kinks;
+mod at_once;
 mod beyond;
+pub(crate) mod effort;
 mod judgement;
 mod nothing;
 mod numbers;
@@ -12,6 +14,7 @@ pub(crate) mod pinned;
 mod rounded;
 mod roundings;
 mod sweeps;
+mod with_values;
 
 use crate::by_hand::Desk;
 use crate::update::{AfterValues, NoNumber};
@@ -22,14 +25,18 @@ use chainrule_number::{PRECISIONS, Rational, USUAL_PRECISION, Undefined, Value};
 use chainrule_program::Failure;
 pub use chainrule_proof::ProofRule;
 pub use chainrule_proof::counterexample::Point;
+use chainrule_proof::rule;
 use chainrule_symbolic::derivation::{Calculus, Derivation};
-use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
 use chainrule_symbolic::graph::{ExprId, Node, Rewriter, Scope, SymbolId, Walk};
 pub use chainrule_worksheet::Relation;
 use chainrule_worksheet::Worksheet;
 pub use judgement::{By, ClaimReport, Doubt, Ground, Judgement, Refutation};
 use rustc_hash::{FxHashMap, FxHashSet};
 use sweeps::Sweeps;
+pub(crate) use with_values::{is_zero, with_values};
+
+use at_once::AtOnce;
+use effort::Effort;
 
 /// So many claims are judged: each takes numbers, and mostly a proof.
 const MOST_JUDGED: usize = 10_000;
@@ -56,6 +63,8 @@ struct ClaimJudge<'a> {
     looks_at_kinks: usize,
     /// What was written down by hand, for each way to round.
     hands: Vec<Desk>,
+    effort: Effort,
+    at_once: AtOnce,
 }
 
 pub(crate) fn judge_all(
@@ -81,14 +90,18 @@ pub(crate) fn judge_all(
         out_of_range: None,
         looks_at_kinks: at_kinks::MOST_LOOKED_AT,
         hands: Vec::new(),
+        effort: Effort::for_claims(claims.len()),
+        at_once: AtOnce::default(),
     };
+    // How many are judged, where not all are.
+    let mut judged = None;
     claims
         .into_iter()
         .enumerate()
         .map(|(place, claim)| {
-            if place >= MOST_JUDGED {
-                let judgement = Doubt::After(MOST_JUDGED).into();
-                return ClaimReport::new(&claim, judgement);
+            if place >= MOST_JUDGED || judge.effort.is_spent() {
+                let judged = *judged.get_or_insert(place);
+                return ClaimReport::new(&claim, Doubt::After(judged).into());
             }
             let mut grounds: Vec<Ground> = Vec::new();
             let mut judgement = Judgement::Undecided(Doubt::NothingCompared);
@@ -121,34 +134,6 @@ pub(crate) fn judge_all(
             ClaimReport { rounds_once, by_convention, ..ClaimReport::new(&claim, judgement) }
         })
         .collect()
-}
-
-/// Whether an expression is certainly 0 with the given values, where its numbers can't tell: by the same proof as a claim.
-pub(crate) fn is_zero(worksheet: &mut Worksheet, calculus: &mut Calculus, expr: ExprId) -> bool {
-    let zero = worksheet.graph.number(Rational::zero());
-    let expr = calculus.without_derivatives(&mut worksheet.graph, expr);
-    let judgement = all_values::judge(worksheet, calculus, (expr, zero), &[], Relation::Equal, None);
-    matches!(judgement, Judgement::Proved(_))
-}
-
-/// The expression with the given values in the place of leaves, and sums and products in one order: what differs by
-/// names alone that have the same values is the same.
-pub(crate) fn with_values(worksheet: &mut Worksheet, calculus: &mut Calculus, expr: ExprId) -> ExprId {
-    let expr = calculus.without_derivatives(&mut worksheet.graph, expr);
-    let expr = all_values::with_stated(worksheet, expr);
-    let root = all_values::down_to_leaves(worksheet, calculus, expr);
-    let graph = &mut worksheet.graph;
-    let mut ordered: FxHashMap<ExprId, ExprId> = FxHashMap::default();
-    for id in Walk::below(graph, &[root]) {
-        let Node::Apply { function, primes, arguments } = graph.node(id) else { continue };
-        let mut own: Vec<ExprId> =
-            arguments.iter().map(|argument| ordered.get(argument).copied().unwrap_or(*argument)).collect();
-        if graph.builtin(function).is_some_and(|row| *row == ADD || *row == MULTIPLY) {
-            own.sort_unstable();
-        }
-        ordered.insert(id, graph.apply_primed(function, primes, &own));
-    }
-    ordered.get(&root).copied().unwrap_or(root)
 }
 
 impl ClaimJudge<'_> {
@@ -235,9 +220,12 @@ impl ClaimJudge<'_> {
         relation: Relation,
         unit: Option<&Rational>,
     ) -> Judgement {
+        if self.at_once.shows(self.worksheet, self.calculus, (left, right), relation) {
+            return By::Rules(vec![&rule::RANGES]).into();
+        }
         let derived = self.derived(&[left, right]);
         let sides = (self.worked_out(left), self.worked_out(right));
-        all_values::judge(self.worksheet, self.calculus, sides, &derived, relation, unit)
+        all_values::judge(self.worksheet, self.calculus, sides, &derived, relation, unit, &self.effort)
     }
 
     /// The quantities of which derivatives are taken in the sides, but for those whose numbers are stated.
