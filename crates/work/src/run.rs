@@ -1,5 +1,6 @@
 //! From text to report.
 
+mod not_a_number;
 pub(crate) mod undefined;
 
 use std::collections::HashSet;
@@ -10,13 +11,14 @@ use chainrule_evaluator::ledger::Order;
 use chainrule_evaluator::{Numbers, NumbersByPrecision};
 use chainrule_number::{DecimalRounding, Format, Rational};
 use chainrule_parser::read_with;
+use chainrule_program::Failure;
 use chainrule_program::array::in_format::SumOrder;
 use chainrule_render::Notations;
 use chainrule_render::array::JacobianLayout;
 use chainrule_render::look_alikes::tell_apart;
 use chainrule_render::notation::Profile;
 use chainrule_symbolic::derivation::{Calculus, Derivation};
-use chainrule_symbolic::graph::{ExprId, Graph, Walk};
+use chainrule_symbolic::graph::{ExprId, Graph, SymbolId, Walk};
 use chainrule_worksheet::{DataFile, Show, Worksheet};
 use rustc_hash::FxHashMap;
 
@@ -155,10 +157,8 @@ fn work(
     let Derived { mut worksheet, mut calculus, asked: DerivedQueries { chains, gradients: swept } } = derived;
     let stated = stated_in(&mut worksheet);
     let mut precisions = NumbersByPrecision::new(stated.clone());
-    exact_quantities::find(&mut worksheet, &mut calculus, &mut precisions);
-    precisions.settle(&mut worksheet.graph, calculus.network());
+    let failures = settle(&mut worksheet, &mut calculus, &mut precisions, diagnostics);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
-    let failures = std::mem::take(&mut numbers.failures);
     let without_value = WithoutValue::of(calculus.network(), &failures);
     let given = given_about(&mut worksheet, numbers);
     let refused = refusal::of_quantities(&mut worksheet, &calculus, &mut precisions, &failures);
@@ -254,6 +254,20 @@ fn work(
         arrays,
     };
     (report, refused)
+}
+
+/// Settles the numbers of the quantities, and answers with those that have none and why.
+fn settle(
+    worksheet: &mut Worksheet,
+    calculus: &mut Calculus,
+    precisions: &mut NumbersByPrecision,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(SymbolId, Failure)> {
+    exact_quantities::find(worksheet, calculus, precisions);
+    precisions.settle(&mut worksheet.graph, calculus.network());
+    let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
+    not_a_number::refuse(worksheet, numbers, diagnostics);
+    std::mem::take(&mut numbers.failures)
 }
 
 /// A number near each given value, by its name.

@@ -193,7 +193,8 @@ impl Numbers {
         }
     }
 
-    fn is_at_hand(&self, graph: &Graph, id: ExprId) -> bool {
+    /// Whether an expression is a number, or one whose value was stated or computed.
+    pub fn is_at_hand(&self, graph: &Graph, id: ExprId) -> bool {
         self.values.get(id).is_some() || matches!(graph.node(id), Node::Number(_))
     }
 

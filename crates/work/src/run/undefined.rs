@@ -1,5 +1,6 @@
 //! What is said where the given values lead out of a domain.
 
+use chainrule_diagnostic::code::Code;
 use chainrule_diagnostic::{Diagnostic, code};
 use chainrule_evaluator::highest_precision;
 use chainrule_number::MAX_BITS;
@@ -26,25 +27,14 @@ pub(crate) fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failur
         .copied()
         .unwrap_or_default();
     let name = worksheet.graph.name(symbol);
-    let code = match failure.why {
-        Undefined::DivisionByZero | Undefined::NotTold(Edge::Divisor) => &code::DIVISION_BY_ZERO,
-        Undefined::TooLarge | Undefined::BeyondExponents => &code::NUMBER_TOO_LARGE,
-        Undefined::Logarithm
-        | Undefined::SquareRoot
-        | Undefined::Domain(_)
-        | Undefined::Power
-        | Undefined::NotRational
-        | Undefined::Kink
-        | Undefined::TooFewDigits
-        | Undefined::NotTold(_)
-        | Undefined::Unknown => &code::OUTSIDE_DOMAIN,
-    };
     let (with, help) = if worksheet.values.is_empty() && worksheet.pins.is_empty() {
         ("", "change the formula")
     } else {
         ("with the given values ", "change the values, or the formula")
     };
-    let wrong = Diagnostic::error(code, place, format!("{with}`{name}` needs {}", failure.why)).help(help);
+    let wrong =
+        Diagnostic::error(code_of(failure.why), place, format!("{with}`{name}` needs {}", failure.why))
+            .help(help);
     if failure.why == Undefined::TooLarge {
         return wrong.note(format!("an exact number may have up to {MAX_BITS} binary digits"));
     }
@@ -57,4 +47,21 @@ pub(crate) fn undefined(worksheet: &Worksheet, symbol: SymbolId, failure: Failur
             .help("write the formula so that nothing cancels, such as `sigmoid(-z)` for `1 - sigmoid(z)`");
     }
     wrong
+}
+
+/// Under which code it is explained that something has no value.
+pub(crate) fn code_of(why: Undefined) -> &'static Code {
+    match why {
+        Undefined::DivisionByZero | Undefined::NotTold(Edge::Divisor) => &code::DIVISION_BY_ZERO,
+        Undefined::TooLarge | Undefined::BeyondExponents => &code::NUMBER_TOO_LARGE,
+        Undefined::Logarithm
+        | Undefined::SquareRoot
+        | Undefined::Domain(_)
+        | Undefined::Power
+        | Undefined::NotRational
+        | Undefined::Kink
+        | Undefined::TooFewDigits
+        | Undefined::NotTold(_)
+        | Undefined::Unknown => &code::OUTSIDE_DOMAIN,
+    }
 }
