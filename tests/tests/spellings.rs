@@ -29,6 +29,63 @@ fn operators_of_programs_are_read() {
 }
 
 #[test]
+fn fractions_of_one_sign_are_read() {
+    read("y = ½(x - a)²; derive dy/dx; given x = 3, a = 1", &["∂y/∂x = 2"]);
+    read("y = ¾x + ⅓; derive dy/dx; given x = 1", &["= 0.75"]);
+    read("y = x^½; derive dy/dx; given x = 4", &["∂y/∂x = 0.25"]);
+    // Two and a half, or twice a half.
+    refused("y = 2½*x; derive dy/dx", "E0206", &["`5/2`"]);
+}
+
+#[test]
+fn the_larger_of_two_as_libraries_call_it() {
+    read("a = np.maximum(z, 0); derive da/dz; given z = 2", &["∂a/∂z = 1"]);
+    read("a = torch.minimum(z, w); derive da/dz; given z = 2, w = 1", &["∂a/∂z = 0"]);
+}
+
+#[test]
+fn subscripts_that_are_indices_are_no_names() {
+    for text in
+        ["z[i] = w_i*x[i] for i in 1..3", "z_i = w_i*x_i for i in 1..3", "z[i] = w_{i}*x[i] for i in 1..3"]
+    {
+        refused(&format!("{text}; derive dz[1]/dx[1]"), "E0212", &["`z[i] = w[i]*x[i] for i in 1..3`"]);
+    }
+    refused(
+        "L = sum((y_i - a_i)^2 for i in 1..3); derive dL/da[1]",
+        "E0212",
+        &["`L = sum((y[i] - a[i])^2 for i in 1..3)`"],
+    );
+    refused(
+        "z[i] = sum(w_ij*x_j for j in 1..3) for i in 1..2; derive dz[1]/dx[1]",
+        "E0212",
+        &["sum(w[i,j]*x[j] for j in 1..3)"],
+    );
+    // What the worksheet defines by that name is one quantity.
+    read("w_i = 3*x; a[i] = w_i*u[i] for i in 1..3; derive da[1]/du[1]; given x = 2", &["∂a[1]/∂u[1] = 6"]);
+    // Gates are called so, and no index is.
+    read("h[t] = o_g*tanh(c[t]) for t in 1..2; derive dh[2]/dc[2]; given o_g = 3, c[2] = 0", &["= 3"]);
+    refused("a[i] = w[i]*x for i in 1..3; derive da_1/dx", "E0301", &["write `a[1]`"]);
+    refused("a[i,j] = w[i,j]*x for i in 1..3, j in 1..2; derive da_12/dx", "E0301", &["write `a[1,2]`"]);
+}
+
+#[test]
+fn families_may_be_written_in_latex() {
+    let sum = r"z_j = \sum_{i=1}^{3} w_{ji} x_i + b_j for j in 1..2";
+    read(&format!("{sum}; derive dz[2]/dx[3]; given w[2,3] = 5"), &["∂z[2]/∂x[3] = 5"]);
+    read(r"z = \sum_{i=1}^{3} w_{1i} x_i; derive dz/dx[2]; given w[1,2] = 7", &["∂z/∂x[2] = 7"]);
+    let softmax = r"p_i = \frac{e^{z_i}}{\sum_{j=1}^{3} e^{z_j}} for i in 1..3";
+    read(&format!("{softmax}; derive dp[1]/dz[1]; given z[1] = 0, z[2] = 0, z[3] = 0"), &["≈ 0.2222"]);
+    read(r"$a_j = \sigma(z_j)$ for j in 1..2; derive da[2]/dz[2]; given z[2] = 0", &["∂a[2]/∂z[2] = 0.25"]);
+    refused(
+        r"z_j = \sum_{i=1}^{3} w_{ji} x_i; derive dz[1]/dx[1]",
+        "E0201",
+        &["`j` runs over", "for j in 1..3"],
+    );
+    // A sum reaches up to the next sign outside of it.
+    refused("z = Σ_{i=1}^3 w_i x_i + b; derive dz/db", "E0201", &["`z = sum(w[i]*x[i] for i in 1..3) + b`"]);
+}
+
+#[test]
 fn names_as_courses_write_them_are_read() {
     read("ŷ = w*x; L = (ŷ - y)^2; derive dL/dw; given w = 2, x = 3, y = 1", &["10 × 3", "= 30"]);
     // One name in two spellings.

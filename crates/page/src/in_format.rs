@@ -85,6 +85,8 @@ impl Page<'_> {
         }
         match in_format.scales {
             Scales::NotTried => {}
+            // What the formula itself repairs, no scale of the loss was to blame for.
+            Scales::NoneHelps if in_format.steady.is_some() => {}
             Scales::Within(window) => items.push(self.scales(name(), in_format, window)),
             Scales::NoneHelps => {
                 let text = "no scale of the loss keeps every product among its normal numbers";

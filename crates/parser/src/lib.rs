@@ -12,6 +12,7 @@ mod arrays;
 mod asked;
 pub mod expression;
 mod family;
+mod follow_on;
 mod foreign;
 mod id_tables;
 mod layout;

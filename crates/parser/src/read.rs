@@ -9,7 +9,7 @@ use crate::arrays;
 use crate::expression::keywords_once;
 use crate::lexer::{self, MOST_MISTAKES, Names, Token};
 use crate::resolve::Resolver;
-use crate::{asked, foreign, show, statements};
+use crate::{asked, follow_on, foreign, show, statements};
 use chainrule_worksheet::{DataFile, Notation, Show, Worksheet};
 
 /// A worksheet may have up to so many bytes.
@@ -141,6 +141,7 @@ fn read_all(source: &Source, sizes: &[(&str, i64)], files: &[DataFile]) -> Readi
         }
     }
     foreign::replace(text, &mut diagnostics);
+    follow_on::take_back(text, &mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.severity));
     diagnostics.dedup();
     keywords_once(text, &mut diagnostics);
@@ -185,6 +186,7 @@ fn read_arrays(
         };
     }
     foreign::replace(text, &mut diagnostics);
+    follow_on::take_back(text, &mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary.span.start, diagnostic.severity));
     diagnostics.dedup();
     let has_error = diagnostics.iter().any(Diagnostic::is_error);

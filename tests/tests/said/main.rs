@@ -188,11 +188,11 @@ fn words_of_programs() {
     for (text, wanted) in [
         ("y = mse(a)", "its formula has 2 arguments: `(y - a)^2`"),
         ("y = np.sum(x)", "`np.sum` is written in programs"),
-        ("y = np.mean(x) + 1", "sum(x[i] for i in 1..3)/3"),
+        ("y = np.mean(x) + 1", "mean(x[i] for i in 1..3)"),
         ("y = x.T*w", "write the product out, `sum(w[i]*x[i] for i in 1..3)`"),
         ("y = w.dot(x)", "write the product out: `sum(w[i]*x[i] for i in 1..3)`"),
-        ("y = x if x > 0 else 0", "write `step(x)*(x) + (1 - step(x))*(0)`"),
-        ("y = x if x <= a else b", "write `(1 - step(x - a))*(x) + step(x - a)*(b)`"),
+        ("y = x if x > 0 else 0", "write `y = step(x)*(x) + (1 - step(x))*(0)`"),
+        ("y = x if x <= a else b", "write `y = (1 - step(x - a))*(x) + step(x - a)*(b)`"),
         ("let x be 3", "write `let x = 3`"),
         ("y = x; given x is 3", "write `given x = 3`"),
         (

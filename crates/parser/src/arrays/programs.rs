@@ -64,7 +64,7 @@ impl Reader<'_> {
         span: Span,
     ) -> Result<Expr, Wrong> {
         let word = same_word(name);
-        let of_two = matches!(name, "maximum" | "minimum");
+        let of_two = [&MAX, &MIN].iter().any(|row| row.spellings.contains(&name));
         let by_lines =
             !of_two && (WORDS.iter().any(|row| row.name == word && row.by_lines) || word == MIN.name);
         // The second argument of a norm says which one, that of other words the axis.
@@ -345,8 +345,10 @@ fn same_word(name: &str) -> &str {
         "eye" | "identity" => "I",
         "reduce_sum" | "nansum" => "sum",
         "reduce_mean" | "nanmean" => "mean",
-        "amax" | "reduce_max" | "maximum" => MAX.name,
-        "amin" | "reduce_min" | "minimum" => MIN.name,
+        "amax" | "reduce_max" => MAX.name,
+        "amin" | "reduce_min" => MIN.name,
+        other if MAX.spellings.contains(&other) => MAX.name,
+        other if MIN.spellings.contains(&other) => MIN.name,
         "reduce_logsumexp" => "logsumexp",
         other => other,
     }

@@ -221,7 +221,7 @@ fn not_callable(reader: &Reader<'_>, call: &Call, span: Span) -> Diagnostic {
     let arguments =
         elsewhere::arguments(reader.text_of(Span::new(call.name_span.end as usize, span.end as usize)));
     if let Some(formula) = elsewhere::formula(name, &arguments) {
-        let line = reader.line_with(span, &formula);
+        let line = reader.line_with(with_library(reader.text, span), &formula);
         return diagnostic.help(match line {
             Some(line) => format!("write `{line}`"),
             None => format!("write `{formula}`"),
@@ -250,6 +250,13 @@ fn not_callable(reader: &Reader<'_>, call: &Call, span: Span) -> Diagnostic {
             ))
             .help(format!("write `{name}*(…)` for a product; `chainrule functions` lists the functions")),
     }
+}
+
+/// The place of a call with the library before it: `torch.nn.functional.mse_loss(…)`.
+fn with_library(text: &str, span: Span) -> Span {
+    let before = &text[..span.start as usize];
+    let path = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.');
+    if before.ends_with('.') { Span::new(path.len(), span.end as usize) } else { span }
 }
 
 fn prime_of_many(reader: &Reader<'_>, call: &Call) -> Diagnostic {

@@ -115,6 +115,9 @@ fn unknown_name(reader: &Reader<'_>, name: &str, span: Span, by: Option<&str>) -
         return diagnostic
             .help(format!("`{name}` is a family: name a member, such as `{}`", pattern.replace('*', "1")));
     }
+    if let Some(help) = reader.known.meant_as_member(name) {
+        return diagnostic.help(help);
+    }
     if let Some((whole, place, product)) = reader.known.run_together(name) {
         return diagnostic
             .also(place, format!("`{whole}` is one name"))

@@ -18,10 +18,6 @@ const TWO: &[&str] = &[
     "logloss",
     "pow",
     "power",
-    "maximum",
-    "fmax",
-    "minimum",
-    "fmin",
 ];
 
 /// Losses of a difference, which may be written as their one argument or as two.
@@ -31,9 +27,23 @@ fn plain(name: &str) -> String {
     name.replace('_', "").to_ascii_lowercase()
 }
 
+/// Whether a name is one that targets have.
+fn is_target(name: &str) -> bool {
+    let stem = name.split('[').next().unwrap_or(name);
+    let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_');
+    ["y", "t", "target", "targets", "label", "labels", "y_true", "truth"].contains(&stem)
+}
+
 /// How many arguments such a function has.
 pub(super) fn takes(name: &str) -> usize {
-    if TWO.contains(&plain(name).as_str()) { 2 } else { 1 }
+    let plain = plain(name);
+    if matches!(plain.as_str(), "clip" | "clamp" | "clipbyvalue") {
+        3
+    } else if TWO.contains(&plain.as_str()) {
+        2
+    } else {
+        1
+    }
 }
 
 /// The formula for a call of a function that a worksheet has by no name, with its arguments put in. Without arguments it
@@ -57,14 +67,18 @@ pub(super) fn formula(name: &str, arguments: &[&str]) -> Option<String> {
             format!("({} - {})^2", argument(0, "y"), argument(1, "a"))
         }
         "mae" | "l1loss" | "maeloss" => format!("abs({} - {})", argument(0, "y"), argument(1, "a")),
-        // PyTorch's have what the network says first, the target second.
-        "bceloss" | "binarycrossentropy" if plain == "bceloss" || name == "binary_cross_entropy" => {
-            let (a, y) = (argument(0, "a"), argument(1, "y"));
-            format!("-({y}*ln({}) + (1 - {y})*ln(1 - {a}))", inner(0, "a"))
-        }
-        "bce" | "crossentropy" | "binarycrossentropy" | "logloss" => {
-            let (y, a) = (argument(0, "y"), argument(1, "a"));
-            format!("-({y}*ln({}) + (1 - {y})*ln(1 - {a}))", inner(1, "a"))
+        "bce" | "bceloss" | "crossentropy" | "binarycrossentropy" | "logloss" => {
+            // PyTorch's have what the network says first, the target second; Keras and texts the other way round. Names
+            // that are those of targets tell which is which.
+            let is_target = |place: usize| arguments.get(place).is_some_and(|own| is_target(own));
+            let by_place = usize::from(plain == "bceloss" || name == "binary_cross_entropy");
+            let target = match (is_target(0), is_target(1)) {
+                (true, false) => 0,
+                (false, true) => 1,
+                (true, true) | (false, false) => by_place,
+            };
+            let (y, a) = (argument(target, "y"), argument(1 - target, "a"));
+            format!("-({y}*ln({}) + (1 - {y})*ln(1 - {a}))", inner(1 - target, "a"))
         }
         _ if is_of_difference => {
             let z = match arguments {
@@ -87,8 +101,9 @@ pub(super) fn formula(name: &str, arguments: &[&str]) -> Option<String> {
         "expm1" => format!("(exp({}) - 1)", inner(0, "x")),
         "log1p" => format!("ln(1 + {})", argument(0, "x")),
         "fabs" | "absolute" => format!("abs({})", inner(0, "x")),
-        "maximum" | "fmax" => format!("max({}, {})", inner(0, "a"), inner(1, "b")),
-        "minimum" | "fmin" => format!("min({}, {})", inner(0, "a"), inner(1, "b")),
+        "clip" | "clamp" | "clipbyvalue" => {
+            format!("min(max({}, {}), {})", inner(0, "x"), inner(1, "a"), inner(2, "b"))
+        }
         "relu6" => format!("min(max({}, 0), 6)", inner(0, "x")),
         "rectifier" | "ramp" => format!("relu({})", inner(0, "x")),
         "swish" => format!("silu({})", inner(0, "x")),
@@ -108,6 +123,13 @@ pub(super) fn advice(name: &str) -> Option<&'static str> {
         "grad" | "diff" | "D" => "write `derive dL/dw`",
         "CrossEntropyLoss" => {
             "it takes scores and applies softmax: write out `-ln(exp(z1)/(exp(z1) + exp(z2)))`"
+        }
+        "atan2" | "arctan2" => "write `atan(y/x)`, which is the angle where x is above 0",
+        "floor" | "ceil" | "round" | "trunc" | "int" | "rint" | "argmax" | "argmin" => {
+            "it is constant between its jumps: its derivative is 0 there, and none at the jumps"
+        }
+        "mod" | "fmod" | "remainder" => {
+            "a remainder is the number less a constant between its jumps: write `x - 2*k`"
         }
         "dropout" | "Dropout" | "BatchNorm" | "batchnorm" | "LayerNorm" => {
             "it is a function of a whole layer: write out what it computes"
@@ -136,6 +158,11 @@ pub(super) fn arguments(call: &str) -> Vec<&str> {
         arguments.push(inner[start..].trim());
     }
     arguments
+}
+
+/// Whether a formula stands for calls of this name.
+pub(crate) fn has_formula(name: &str) -> bool {
+    formula(name, &[]).is_some()
 }
 
 /// Whether a name put before a bracket is a function in programs or texts, so that it makes no quantity known.

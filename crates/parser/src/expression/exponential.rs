@@ -40,3 +40,34 @@ pub(super) fn read(reader: &mut Reader<'_>, name: &str, token: Token) -> Option<
 pub(super) fn bracket(reader: &Reader<'_>, place: Span) -> u8 {
     if reader.text_of(place) == "{" { b'{' } else { b'(' }
 }
+
+/// What to write for `e^x`: the whole line, where it is short.
+pub(super) fn rewritten(reader: &Reader<'_>, span: Span) -> String {
+    let call = format!("exp({})", exponent(reader));
+    let end = if let Some(Kind::Superscript(_)) = reader.peek() {
+        Some(reader.here())
+    } else {
+        let first = reader.at + 1;
+        match reader.tokens.get(first).map(|token| token.kind) {
+            Some(Kind::Open(_)) => super::quotient::matching_bracket(&reader.tokens[first..])
+                .map(|close| reader.tokens[first + close].span),
+            Some(Kind::Name(_) | Kind::Number) => Some(reader.tokens[first].span),
+            Some(_) | None => None,
+        }
+    };
+    match end.and_then(|end| reader.line_with(span.to(end), &call)) {
+        Some(line) => format!("write `{line}` for the exponential"),
+        None => format!("write `{call}` for the exponential"),
+    }
+}
+
+/// The exponent that follows, as text.
+fn exponent(reader: &Reader<'_>) -> String {
+    if let Some(Kind::Superscript(power)) = reader.peek() {
+        power.to_string()
+    } else {
+        let text = reader.operand_text(reader.at + 1);
+        let inner = text.strip_prefix(['(', '{']).and_then(|inner| inner.strip_suffix([')', '}']));
+        inner.map_or(text.clone(), str::to_owned)
+    }
+}

@@ -284,6 +284,9 @@ fn plain(reader: &mut Reader<'_>, name: &str, id: NameId, span: Span) -> Result<
     if !declared && let Some(wrong) = super::word::of_elsewhere(reader, name, span) {
         return Err(Box::new(wrong));
     }
+    if !declared && let Some(wrong) = super::subscript::stands_still(reader, name, span) {
+        return Err(Box::new(wrong));
+    }
     if !declared
         && name == "e"
         && !reader.known.derived_by_e
@@ -295,7 +298,7 @@ fn plain(reader: &mut Reader<'_>, name: &str, id: NameId, span: Span) -> Result<
                 span,
                 "`e` has no value here: it is a plain name, not Euler's number",
             )
-            .help(format!("write `exp({})` for the exponential", exponent(reader))),
+            .help(exponential::rewritten(reader, span)),
         ));
     }
     let before = reader.at.checked_sub(2).and_then(|at| reader.tokens.get(at)).map(|token| token.kind);
@@ -380,15 +383,4 @@ pub(super) fn like_a_function(name: &str) -> Option<&'static function::Function>
             && plain(row.name) == own
     };
     function::TABLE.iter().find(is_like).copied()
-}
-
-/// The exponent that follows, as text.
-fn exponent(reader: &Reader<'_>) -> String {
-    if let Some(Kind::Superscript(power)) = reader.peek() {
-        power.to_string()
-    } else {
-        let text = reader.operand_text(reader.at + 1);
-        let inner = text.strip_prefix(['(', '{']).and_then(|inner| inner.strip_suffix([')', '}']));
-        inner.map_or(text.clone(), str::to_owned)
-    }
 }

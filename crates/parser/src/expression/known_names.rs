@@ -134,6 +134,25 @@ impl KnownNames {
         found.filter(|_| self.may_compare())
     }
 
+    /// What to write for a name that ends in the indices of a member, `a1` or `a_1` where `a[1]` is meant.
+    pub fn meant_as_member(&self, name: &str) -> Option<String> {
+        let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = &name[stem.len()..];
+        let stem = stem.trim_end_matches('_');
+        if stem.is_empty() || digits.is_empty() {
+            return None;
+        }
+        let pattern = self.family_of(stem)?;
+        let indices = match pattern.matches('*').count() {
+            1 => digits.to_owned(),
+            count if count == digits.len() => {
+                digits.chars().map(String::from).collect::<Vec<String>>().join(",")
+            }
+            _ => return None,
+        };
+        Some(format!("`{stem}` is a family: write `{stem}[{indices}]` for its member"))
+    }
+
     /// A name of the worksheet in which an unknown name may have been meant as a factor: `wx` for `w`, with its place and
     /// the product written out.
     pub fn run_together(&self, name: &str) -> Option<(&str, Span, String)> {
@@ -166,7 +185,11 @@ impl KnownNames {
             return None;
         }
         let is_quantity = |&(id, _): &(NameId, &str)| self.declared.contains(id) || self.used.contains(id);
-        let quantities = self.names.iter().filter(is_quantity).map(|(_, name)| name);
+        // Patterns of families are no names, and `z[1]` is no misspelling of `x[1]`.
+        let index = |name: &str| name.split_once('[').map(|(_, index)| index.to_owned());
+        let own = index(name);
+        let may_be_meant = |other: &&str| !other.contains('*') && (own.is_none() || index(other) != own);
+        let quantities = self.names.iter().filter(is_quantity).map(|(_, name)| name).filter(may_be_meant);
         nearest(name, quantities.chain(self.dependences.keys().map(String::as_str)))
     }
 

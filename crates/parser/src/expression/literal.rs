@@ -22,8 +22,24 @@ pub(crate) fn plain_number(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
+/// Fractions that are one sign.
+pub(crate) const FRACTION_SIGNS: &[(char, i64, i64)] = &[
+    ('½', 1, 2),
+    ('⅓', 1, 3),
+    ('⅔', 2, 3),
+    ('¼', 1, 4),
+    ('¾', 3, 4),
+    ('⅕', 1, 5),
+    ('⅙', 1, 6),
+    ('⅛', 1, 8),
+    ('⅒', 1, 10),
+];
+
 /// The exact value of a number as written.
 pub(crate) fn number(text: &str, span: Span) -> Result<Rational, Wrong> {
+    if let Some((_, above, below)) = FRACTION_SIGNS.iter().find(|(sign, ..)| text.chars().eq([*sign])) {
+        return Ok(Rational::fraction(*above, *below));
+    }
     let text = &*plain_number(text);
     let plain: String =
         text.chars().filter(|c| *c != '\u{202F}').map(|c| if c == '−' { '-' } else { c }).collect();

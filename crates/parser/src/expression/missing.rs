@@ -1,6 +1,6 @@
-//! What to say where an operand is missing.
+//! What to say where an operand is missing, or something else stands in its place.
 
-use chainrule_diagnostic::{Diagnostic, code};
+use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::reader::{Reader, Wrong};
 use super::stacks::{Pending, Stacks};
@@ -22,6 +22,24 @@ impl Reader<'_> {
                 Diagnostic::error(&code::UNEXPECTED_BRACKET, here, "this bracket closes nothing")
                     .help("remove it, or open one before"),
             ),
+            // `a ++ b`, `a * / b`
+            (
+                Some(Kind::Plus | Kind::Times | Kind::Slash | Kind::Caret),
+                Some((operator, span)),
+            ) => Box::new(
+                Diagnostic::error(
+                    &code::EXPECTED,
+                    here,
+                    format!("two operators stand side by side: `{operator}` and `{}`", self.short(here)),
+                )
+                .also(span, "after this")
+                .help("remove one of them, or put between them what is missing"),
+            ),
+            (None, Some((operator, span))) => Box::new(Diagnostic::error(
+                &code::EXPECTED,
+                span,
+                format!("something is missing after `{operator}`: the statement ends"),
+            )),
             (_, Some((operator, span))) => Box::new(
                 Diagnostic::error(
                     &code::EXPECTED,
@@ -40,5 +58,24 @@ impl Reader<'_> {
                 format!("expected a number, a name or `(`, {found}"),
             )),
         }
+    }
+
+    /// `w*x -- a line`: two dashes with a space behind them are a comment in some languages.
+    pub(super) fn is_dashes(&self) -> bool {
+        let here = self.here();
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        let is_behind_minus = before
+            .is_some_and(|before| before.kind == Kind::Minus && before.span.end == here.start && self.at > 1);
+        is_behind_minus
+            && self.text.get(here.end as usize..).is_some_and(|rest| rest.starts_with([' ', '\t']))
+    }
+
+    /// What to say of them.
+    pub(super) fn no_comment(span: Span) -> Wrong {
+        Box::new(
+            Diagnostic::error(&code::EXPECTED, span, "`--` begins no comment here")
+                .help("write `#` for a comment")
+                .help("write `- (-a)` for a minus behind a minus"),
+        )
     }
 }

@@ -12,7 +12,7 @@
 //! - [`KnownNames`]: what the names of the worksheet are, gathered before any expression is read;
 //! - `quotient` and `derivative`: `dL/dw` and its kin, which look like divisions and are derivatives; `near_miss`: what
 //!   is almost one; `function_name`: a function's name in place of a quantity's;
-//! - `transpose`: `W^T`.
+//! - `transpose`: `W^T`; `subscript`: `w_i` in a statement over `i`.
 
 mod after;
 mod brackets;
@@ -33,17 +33,20 @@ mod reader;
 mod reduction;
 mod softmax;
 mod stacks;
+mod subscript;
 mod transpose;
 mod word;
 
 pub use after::AskedAfter;
 pub use call::in_pairs;
+pub(crate) use elsewhere::has_formula;
 pub use elsewhere::is_call_elsewhere;
 pub use function_name::no_quantity;
 pub use known_names::{KnownNames, is_built_in, nearest};
-pub(crate) use literal::{last_digit, number, plain_number};
+pub(crate) use literal::{FRACTION_SIGNS, last_digit, number, plain_number};
 pub use reader::{MOST_DEPTH, Reader, Wrong};
 pub use reduction::{Drafting, reduction};
 pub use softmax::is_softmax;
 pub use stacks::Spare;
+pub(crate) use subscript::with_members;
 pub use word::{another_name, keywords_once};

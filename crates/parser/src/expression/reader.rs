@@ -156,6 +156,7 @@ impl Reader<'_> {
             Kind::Plus if matches!(stacks.pending.last(), Some(Pending::Operator(..))) => {
                 Err(self.missing_operand(stacks))
             }
+            Kind::Minus if self.is_dashes() => Err(Self::no_comment(span)),
             Kind::Minus | Kind::Plus => {
                 self.at += 1;
                 if kind == Kind::Minus {

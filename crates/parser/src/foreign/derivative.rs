@@ -51,6 +51,9 @@ fn what_is_asked(line: &str) -> &str {
     let own = own.strip_prefix("is ").unwrap_or(own).trim();
     let own = own.trim_end_matches([';', '.']).trim_end_matches('?').trim_end();
     let own = own.strip_suffix('=').unwrap_or(own).trim();
+    // `print(dy/dx)`
+    let is_bracketed = own.len() < line.len() && own.starts_with('(') && closing(own) == Some(own.len() - 1);
+    let own = if is_bracketed { own[1..own.len() - 1].trim() } else { own };
     match own.split_once('=') {
         Some((head, body)) if !body.contains('=') && !head.ends_with(['<', '>', '~', '!', ':']) => {
             body.trim()

@@ -97,17 +97,38 @@ pub(super) fn sum<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
     if !is_name(index) || !(is_number(first) || is_name(first)) || !(is_number(upper) || is_name(upper)) {
         return None;
     }
+    // `\sum` is LaTeX's, and its lines are read.
+    if line[..at].ends_with('\\') {
+        return None;
+    }
     let body = body.trim().trim_end_matches('.').trim();
     let whole = line[at..].trim_end();
     if body.is_empty() || body.contains(['\\', '=']) || body.starts_with(['+', '-']) {
         return None;
     }
+    let (body, behind) = body.split_at(term_end(body));
+    let body = body.trim_end();
+    let behind = if behind.is_empty() { String::new() } else { format!(" {behind}") };
     let body = with_index(body, index);
     let message = format!("a sum says at its end what `{index}` runs over")
         .replace("a sum", if word == "sum" { "a sum" } else { "a product" });
     let form = Foreign::new(whole, message)
-        .write(format!("{}{word}({body} for {index} in {first}..{upper})", &line[..at]));
+        .write(format!("{}{word}({body} for {index} in {first}..{upper}){behind}", &line[..at]));
     Some(form)
+}
+
+/// Where a term ends: a sum reaches up to the next `+` or `-` outside of brackets.
+fn term_end(body: &str) -> usize {
+    let mut depth = 0usize;
+    for (at, sign) in body.char_indices() {
+        match sign {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            '+' | '-' if depth == 0 => return at,
+            _ => {}
+        }
+    }
+    body.len()
 }
 
 /// What stands in braces, or the one sign; and what follows.
@@ -137,7 +158,13 @@ fn with_index(body: &str, index: &str) -> String {
         };
         written.push_str(before);
         written.push('[');
-        written.push_str(subscript);
+        // `w_{ji}` has two indices.
+        let runs_together = subscript.chars().all(|c| c.is_ascii_alphanumeric());
+        if runs_together && subscript.chars().any(char::is_alphabetic) {
+            written.push_str(&subscript.chars().map(String::from).collect::<Vec<String>>().join(","));
+        } else {
+            written.push_str(subscript);
+        }
         written.push(']');
         rest = after;
     }

@@ -83,6 +83,8 @@ static FORMS: &[Form] = &[
     program::assignment,
     choice::choice,
     question::at_point,
+    question::at_bar,
+    question::answered,
     question::gradient,
     question::fraction_of_calls,
     question::twice,
@@ -90,6 +92,7 @@ static FORMS: &[Form] = &[
     derivative::prime,
     derivative::fraction,
     derivative::subscript,
+    value::shape,
     value::cut_digits,
     value::list,
     value::several,
@@ -106,6 +109,7 @@ static FORMS: &[Form] = &[
     index::sum,
     index::dots,
     program::two_arguments,
+    program::bars,
     program::argument_left_bare,
 ];
 

@@ -55,6 +55,14 @@ pub(super) fn comment<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
         form = form.write(format!("{} # {}", statement.trim(), comment.trim()).trim().to_owned());
         return Some(form);
     }
+    if let Some((statement, comment)) = line.split_once(" -- ").filter(|(before, _)| before.contains('=')) {
+        let place = &line[statement.len() + 1..];
+        return Some(
+            Foreign::new(place, "a comment begins with `#`")
+                .write(format!("{} # {}", statement.trim(), comment.trim()))
+                .help("write `- (-a)` for a minus behind a minus"),
+        );
+    }
     let comment = line.strip_prefix("--").filter(|rest| rest.starts_with(' '))?;
     Some(Foreign::new(line, "a comment begins with `#`").write(format!("# {}", comment.trim())))
 }
@@ -191,6 +199,33 @@ pub(super) fn two_arguments<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>
     None
 }
 
+/// `y = |x| + 1`: bars for an absolute value.
+pub(super) fn bars<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
+    // Beside shapes they could be a length or a determinant.
+    if text.contains(" in R^")
+        || text.contains("ℝ")
+        || line.contains("||")
+        || !line.matches('|').count().is_multiple_of(2)
+    {
+        return None;
+    }
+    let parts: Vec<&str> = line.split('|').collect();
+    let is_operand =
+        |own: &str| !own.trim().is_empty() && !own.trim().ends_with(['+', '-', '*', '/', '^', '(']);
+    if parts.len() < 3 || !parts.iter().skip(1).step_by(2).all(|own| is_operand(own)) {
+        return None;
+    }
+    let mut written = String::new();
+    for (place, part) in parts.iter().enumerate() {
+        if place % 2 == 0 {
+            written.push_str(part);
+        } else {
+            written.push_str(&format!("abs({})", part.trim()));
+        }
+    }
+    Some(Foreign::new(&line[parts[0].len()..], "bars are not read as an absolute value").write(written))
+}
+
 /// `exp x`, `sqrt x`: functions that are put to arguments in brackets.
 pub(super) fn argument_left_bare<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
     let rows = TABLE.iter().filter(|row| row.arity.admits(1));
@@ -200,13 +235,16 @@ pub(super) fn argument_left_bare<'l>(line: &'l str, _: &'l str) -> Option<Foreig
         }
         let Some((before, place, behind)) = around(line, name) else { continue };
         let Some(argument) = behind.strip_prefix(' ') else { continue };
-        let end = argument
+        // `exp -z`
+        let sign = usize::from(argument.starts_with('-'));
+        let end = argument[sign..]
             .find(|letter: char| {
                 !(letter.is_alphanumeric() || letter == '_' || letter == '[' || letter == ']')
             })
-            .unwrap_or(argument.len());
+            .map_or(argument.len(), |end| sign + end);
         let (argument, rest) = argument.split_at(end);
-        if !(is_name(argument) || is_number(argument)) || !line.contains('=') {
+        let operand = &argument[sign..];
+        if !(is_name(operand) || is_number(operand)) || !line.contains('=') {
             continue;
         }
         return Some(

@@ -26,12 +26,48 @@ pub(super) fn at_point<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
     )
 }
 
+/// `derive dy/dx|x=3`, `derive dy/dx|_{x=3}`.
+pub(super) fn at_bar<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
+    let (of, at) = after_word(line, &["derive"])?.split_once('|')?;
+    let values = at.trim().trim_start_matches('_').trim_matches(['{', '}', '(', ')', ' ']);
+    let (name, value) = values.split_once('=')?;
+    (is_name(name.trim()) && is_number(value.trim()) && of.contains('/')).then(|| {
+        Foreign::new(at, "the point at which a derivative is taken follows `at`").write(format!(
+            "derive {} at {} = {}",
+            of.trim(),
+            name.trim(),
+            value.trim()
+        ))
+    })
+}
+
+/// `derive dL/da = -2*(y - a)`: a question with its answer.
+pub(super) fn answered<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
+    let (of, answer) = after_word(line, &["derive"])?.split_once('=')?;
+    let (of, answer) = (of.trim(), answer.trim());
+    let is_derivative = of.starts_with(['d', '∂']) && of.contains('/') && !of.contains(' ');
+    let is_answer = !answer.is_empty() && !answer.starts_with(['=', '?']) && !answer.contains('=');
+    (is_derivative && is_answer).then(|| {
+        Foreign::new(answer, "`derive` asks for a derivative; what it should be is a claim")
+            .write_all(vec![format!("derive {of}"), format!("claim {of} = {answer}")])
+    })
+}
+
 /// `derive gradient(y)`, `derive grad y`, `derive ∇y`.
 pub(super) fn gradient<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
     let asked = after_word(line, &["derive"]).or_else(|| line.starts_with(['∇', '\\']).then_some(line))?;
     let of =
         ["∇", "\\nabla", "gradient", "grad", "nabla"].iter().find_map(|word| asked.strip_prefix(word))?;
     let of = of.trim();
+    // `∇_w L`
+    if let Some(below) = of.strip_prefix('_') {
+        let (by, of) = below.trim_start_matches('{').split_once([' ', '}', '('])?;
+        let of = of.trim_matches(['}', '(', ')', ' ']);
+        return (is_name(by) && is_name(of)).then(|| {
+            Foreign::new(asked, "a derivative is asked for by its quantities")
+                .write(format!("derive d{of}/d{by}"))
+        });
+    }
     let of = of.strip_prefix('(').and_then(|of| of.strip_suffix(')')).unwrap_or(of).trim();
     if !is_name(of) {
         return None;

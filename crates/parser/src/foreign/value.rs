@@ -9,9 +9,13 @@ fn stated(line: &str) -> &str {
 }
 
 /// `given x = [1, 2, 3]`, `x = (1, 2)`, `x1, x2 = 1, 2`.
-pub(super) fn list<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
+pub(super) fn list<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
     let (name, value) = stated(line).split_once('=')?;
     let (name, value) = (name.trim(), value.trim());
+    // With shapes declared, lists are read: something in this one is wrong.
+    if text.contains(" in R^") || text.contains('ℝ') {
+        return None;
+    }
     let inner = value.strip_prefix("np.array(").and_then(|inner| inner.strip_suffix(')')).unwrap_or(value);
     let numbers = match inner.chars().next()? {
         '[' => inner.strip_prefix('[')?.strip_suffix(']')?,
@@ -242,4 +246,18 @@ pub(super) fn cut_digits<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
         Foreign::new(place, "digits that go on are told by the two numbers between which they lie")
             .write(written),
     )
+}
+
+/// `W: 3x2`, `W is 3x2`, `W is a 3x2 matrix`.
+pub(super) fn shape<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
+    let (name, sizes) = [":", " is a ", " is an ", " is "].iter().find_map(|word| line.split_once(word))?;
+    let sizes = sizes.trim().trim_end_matches('.');
+    let sizes = sizes.strip_suffix(" matrix").unwrap_or(sizes).trim().trim_matches(['(', ')']);
+    let (rows, columns) = sizes.split_once(['x', '×'])?;
+    let (rows, columns) = (rows.trim(), columns.trim());
+    let is_size = |size: &str| !size.is_empty() && size.chars().all(|own| own.is_ascii_digit());
+    (is_name(name.trim()) && is_size(rows) && is_size(columns)).then(|| {
+        Foreign::new(line, "the shape of a matrix is declared with `in`")
+            .write(format!("{} in R^({rows}x{columns})", name.trim()))
+    })
 }

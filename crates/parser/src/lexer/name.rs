@@ -6,6 +6,8 @@ use chainrule_diagnostic::{Diagnostic, Span, code, escape};
 use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::exponential::EXP;
 
+use crate::expression::has_formula;
+
 use super::alphabet::{accented, greek, subscript, superscript};
 use super::member::{MOST_INDEX_DIGITS, Scripts};
 use super::scan::{Scanner, nearby};
@@ -205,7 +207,8 @@ fn library_before_function(text: &str) -> Option<usize> {
             continue;
         }
         let called = &text[at..at + length];
-        let is_same = function::find(called).is_some() && !DIFFERENT_ELSEWHERE.contains(&called);
+        let is_same = (function::find(called).is_some() && !DIFFERENT_ELSEWHERE.contains(&called))
+            || has_formula(called);
         return (after.starts_with('(') && is_same).then_some(at);
     }
 }

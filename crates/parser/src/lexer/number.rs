@@ -7,10 +7,28 @@ use nom::combinator::{opt, recognize};
 use nom::sequence::pair;
 use nom::{IResult, Parser};
 
+use crate::expression::FRACTION_SIGNS;
+
 use super::Kind;
 use super::scan::Scanner;
 
 impl Scanner<'_> {
+    /// `½`; behind a digit it would be a part of a number, or a factor.
+    pub(super) fn fraction_sign(&mut self, sign: char) {
+        let length = sign.len_utf8();
+        let is_one = FRACTION_SIGNS.iter().any(|(own, ..)| *own == sign);
+        let is_behind_digit = self.text[..self.at].ends_with(|c: char| c.is_ascii_digit());
+        if !is_one || is_behind_digit {
+            let span = Span::new(self.at, self.at + length);
+            let message = format!("`{sign}` can't be read here");
+            let wrong = Diagnostic::error(&code::BAD_NUMBER, span, message)
+                .help("write the number with a point or as a fraction: `2.5`, `5/2`");
+            self.wrong(wrong);
+            return self.push(Kind::UnknownCharacter, length);
+        }
+        self.push(Kind::Number, length);
+    }
+
     pub(super) fn number(&mut self) {
         let rest = self.rest();
         let mut length = match number(rest) {

@@ -41,8 +41,9 @@ fn in_its_place(word: &str) -> Option<&'static str> {
         }
         "sum" | "nansum" => "write `sum(x[i] for i in 1..3)` for the sum of a family",
         "prod" => "write `prod(x[i] for i in 1..3)` for the product of a family",
-        "mean" | "average" | "nanmean" => "write `sum(x[i] for i in 1..3)/3` for the mean of a family",
-        "maximum" | "minimum" => "write `max(a, b)` or `min(a, b)`",
+        "mean" | "average" | "nanmean" => {
+            "a name without an index is one number, which is its own mean: write `mean(x[i] for i in 1..3)` for that of a family"
+        }
         "softmax" => "write each component out: `exp(z1)/(exp(z1) + exp(z2))`",
         "norm" => "write `sqrt(x1^2 + x2^2)`",
         "pow" | "power" => "write `a^b` for a power",

@@ -147,6 +147,7 @@ impl<'text> Scanner<'text> {
             '0'..='9' => self.number(),
             '.' if rest[1..].starts_with(|next: char| next.is_ascii_digit()) => self.number(),
             '"' => self.quoted(),
+            '¼'..='¾' | '⅐'..='⅞' => self.fraction_sign(first),
             // `W[:,1]`: as programs write a whole axis.
             ':' if self.arrays && self.is_axis() => self.push(Kind::Times, 1),
             '⊙' | '∘' | '⊘' | 'ᵀ' | 'ℝ' if self.arrays => self.array_sign(first),

@@ -53,6 +53,7 @@ fn conditional(reader: &Reader<'_>) -> Option<Diagnostic> {
     };
     let is_equal = |kind: Kind| kind == Kind::Relation(Relation::Equal);
     let start = reader.tokens[..if_].iter().rposition(|token| is_equal(token.kind)).map_or(0, |at| at + 1);
+    let head = tokens(0, start).map_or_else(String::new, |head| format!("{head} "));
     let at = (if_..else_).find(|&at| matches!(reader.tokens[at].kind, Kind::Relation(_)))?;
     let (first, other) = (tokens(start, if_)?, tokens(else_ + 1, reader.tokens.len())?);
     let (left, right) = (tokens(if_ + 1, at)?, tokens(at + 1, else_)?);
@@ -72,7 +73,9 @@ fn conditional(reader: &Reader<'_>) -> Option<Diagnostic> {
     let wrong = Diagnostic::error(&code::EXPECTED, place, "a choice is not written with `if` and `else`");
     Some(
         wrong
-            .help(format!("write `{own}*({first}) + {rest}*({other})`: `step` is 1 above 0, and 0 elsewhere"))
+            .help(format!(
+                "write `{head}{own}*({first}) + {rest}*({other})`: `step` is 1 above 0, and 0 elsewhere"
+            ))
             .help("or `max(a, b)` and `min(a, b)`, which have no jump"),
     )
 }

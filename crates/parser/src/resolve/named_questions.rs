@@ -40,7 +40,7 @@ impl Resolver<'_> {
         }
         let mut except = Vec::new();
         if self.is_word(tokens.get(end), "except") {
-            (except, end) = self.target_list(tokens, end + 1)?;
+            (except, end) = self.target_list(tokens, end + 1, true)?;
         }
         match tokens.get(end) {
             Some(token) if self.is_at(token) => self.point(tokens, end, &tokens[end..])?,

@@ -88,7 +88,7 @@ impl Resolver<'_> {
             && let Some((_, left_out)) = self.questions.left_out.last()
             && !left_out.is_empty()
         {
-            let (listed, at) = self.target_list(tokens, start)?;
+            let (listed, at) = self.target_list(tokens, start, true)?;
             if let Some(token) = tokens.get(at) {
                 let message = "expected `,` or the end of the statement";
                 return Err(Box::new(Diagnostic::error(&code::EXPECTED, token.span, message)));
@@ -233,6 +233,9 @@ impl Resolver<'_> {
                 return Err(Box::new(
                     wrong.help(format!("`{name}` is a family: write `{pattern}` for all its members")),
                 ));
+            }
+            if let Some(help) = self.known.meant_as_member(name) {
+                return Err(Box::new(wrong.help(help)));
             }
             return Err(Box::new(match self.known.nearest(name) {
                 Some(nearest) => wrong.help(format!("did you mean `{nearest}`?")),

@@ -58,7 +58,12 @@ impl Resolver<'_> {
             }
         }
         self.leave_out_components(&mut unused);
-        let mut families: FxHashSet<FamilyId> = FxHashSet::default();
+        // Who asks for one member of a family knows that the others are there.
+        let asked_for = self.questions.queries.iter().map(|query| query.of);
+        let mut families: FxHashSet<FamilyId> = asked_for
+            .filter_map(|symbol| network.families().of(symbol))
+            .map(|member| member.family)
+            .collect();
         unused.retain(|&symbol| match network.families().of(symbol) {
             Some(member) => families.insert(member.family),
             None => true,
@@ -108,8 +113,12 @@ impl Resolver<'_> {
                 && !self.givens.value_of.contains_key(&symbol)
                 && !self.givens.ranges_of.contains_key(&symbol)
         };
+        // `b[2]` is no misspelling of `z[2]`: with the same index, families of one letter are all alike.
+        let index = |name: &'_ str| name.find('[').map(|at| name[at..].to_owned());
+        let own = index(name);
+        let is_alike = |other: &&str| own.is_none() || index(other) != own;
         let leaves = network.order().iter().copied().take(MOST_COMPARED).filter(is_free);
-        let found = nearest(name, leaves.map(|leaf| self.graph.name(leaf).as_str()))?;
+        let found = nearest(name, leaves.map(|leaf| self.graph.name(leaf).as_str()).filter(is_alike))?;
         self.graph.find_symbol(found)
     }
 }

@@ -16,6 +16,15 @@ use crate::lexer::{Kind, Token};
 /// Runs of letters from so many on are a name as likely as a product.
 const LONG_RUN: usize = 3;
 
+/// What is known before a formula is read.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    /// What the worksheet calls its quantities and functions.
+    pub(super) names: &'a Names,
+    /// The letters that the statement runs over.
+    pub(super) indices: &'a [Box<str>],
+}
+
 /// Why a formula is not taken, where, and what to write instead.
 pub(super) struct Refusal {
     pub(super) code: &'static Code,
@@ -37,10 +46,10 @@ impl Refusal {
 }
 
 impl Scanner<'_> {
-    /// Reads the formula at a place, and puts what it says among the tokens.
-    pub(super) fn formula(&mut self, place: Range<usize>, is_question: bool) {
+    /// Reads the formula at a place, whose names may have these indices, and puts what it says among the tokens.
+    pub(super) fn formula(&mut self, place: Range<usize>, is_question: bool, indices: &[Box<str>]) {
         let sheet = self.sheet_names.take().unwrap_or_else(|| SheetNames::of(self.text));
-        let read = self.read_formula(&place, &sheet.names, is_question);
+        let read = self.read_formula(&place, Known { names: &sheet.names, indices }, is_question);
         self.sheet_names = Some(sheet);
         match read {
             Ok(plain) => self.put_plain(&plain),
@@ -60,13 +69,13 @@ impl Scanner<'_> {
     fn read_formula(
         &self,
         place: &Range<usize>,
-        names: &Names,
+        known: Known<'_>,
         is_question: bool,
     ) -> Result<Plain, Box<Refusal>> {
         let formula = Formula::read(self.text, place.clone(), &Macros::default(), Comma::Thousands)
             .map_err(|why| Box::new(unread(&why, place.clone())))?;
         let tokens = without_end(&formula.tokens);
-        long_runs(tokens, names)?;
+        long_runs(tokens, known.names)?;
         let mut plain = Plain::default();
         let between = if is_question { ", " } else { "; " };
         let mut is_first = true;
@@ -77,7 +86,7 @@ impl Scanner<'_> {
                 plain.sign(between, first.start..first.start);
             }
             is_first = false;
-            statement(&mut plain, self.text, own, names)?;
+            statement(&mut plain, self.text, own, known)?;
         }
         Ok(plain)
     }
@@ -154,7 +163,7 @@ fn statements(tokens: &[Piece]) -> Vec<Range<usize>> {
 }
 
 /// One statement: sides with relations between them.
-fn statement(plain: &mut Plain, text: &str, tokens: &[Piece], names: &Names) -> Result<(), Box<Refusal>> {
+fn statement(plain: &mut Plain, text: &str, tokens: &[Piece], known: Known<'_>) -> Result<(), Box<Refusal>> {
     let (mut depth, mut start, mut at) = (0_usize, 0, 0);
     while at < tokens.len() {
         match &tokens[at].kind {
@@ -167,7 +176,7 @@ fn statement(plain: &mut Plain, text: &str, tokens: &[Piece], names: &Names) -> 
             at += 1;
             continue;
         };
-        side(plain, text, &tokens[start..at], names)?;
+        side(plain, text, &tokens[start..at], known)?;
         let place = tokens[at].start..tokens[at + length - 1].end;
         let sign = match found {
             Relation::Equal | Relation::Assign => " = ",
@@ -178,7 +187,7 @@ fn statement(plain: &mut Plain, text: &str, tokens: &[Piece], names: &Names) -> 
             Relation::AtLeast => " >= ",
             Relation::None if tokens[at].is_command("in") => {
                 plain.sign(" in ", place);
-                return range(plain, text, &tokens[at + length..], names);
+                return range(plain, text, &tokens[at + length..], known);
             }
             Relation::MuchLess | Relation::MuchGreater | Relation::None => {
                 let shown = text.get(place.clone()).unwrap_or_default();
@@ -192,15 +201,15 @@ fn statement(plain: &mut Plain, text: &str, tokens: &[Piece], names: &Names) -> 
         at += length;
         start = at;
     }
-    side(plain, text, &tokens[start..], names)
+    side(plain, text, &tokens[start..], known)
 }
 
 /// `[lo, hi]` behind `\in`.
-fn range(plain: &mut Plain, text: &str, tokens: &[Piece], names: &Names) -> Result<(), Box<Refusal>> {
-    let [open, inner @ .., close] = tokens else { return side(plain, text, tokens, names) };
+fn range(plain: &mut Plain, text: &str, tokens: &[Piece], known: Known<'_>) -> Result<(), Box<Refusal>> {
+    let [open, inner @ .., close] = tokens else { return side(plain, text, tokens, known) };
     let signs = match (&open.kind, &close.kind) {
         (Sign::Char(open @ ('[' | '(')), Sign::Char(close @ (']' | ')'))) => [*open, *close],
-        _ => return side(plain, text, tokens, names),
+        _ => return side(plain, text, tokens, known),
     };
     plain.sign(&signs[0].to_string(), open.start..open.end);
     for (place, part) in inner.split(|token| token.is_char(',') || token.is_char(';')).enumerate() {
@@ -208,20 +217,20 @@ fn range(plain: &mut Plain, text: &str, tokens: &[Piece], names: &Names) -> Resu
             let at = part.first().map_or(close.start, |first| first.start);
             plain.sign(", ", at..at);
         }
-        side(plain, text, part, names)?;
+        side(plain, text, part, known)?;
     }
     plain.sign(&signs[1].to_string(), close.start..close.end);
     Ok(())
 }
 
-fn side(plain: &mut Plain, text: &str, tokens: &[Piece], names: &Names) -> Result<(), Box<Refusal>> {
+fn side(plain: &mut Plain, text: &str, tokens: &[Piece], known: Known<'_>) -> Result<(), Box<Refusal>> {
     let own: Vec<Piece> = tokens.iter().filter(|token| token.kind != Sign::Align).cloned().collect();
     if own.is_empty() {
         return Ok(());
     }
-    let tree =
-        chainrule_latex::reader::read(&own, names).map_err(|(why, place)| Box::new(unread(&why, place)))?;
-    plain.tree(&tree, text)
+    let tree = chainrule_latex::reader::read(&own, known.names)
+        .map_err(|(why, place)| Box::new(unread(&why, place)))?;
+    plain.tree(&tree, text, known)
 }
 
 /// Letters set close, `target`, are the product of the letters to LaTeX, and one name to most who write them.

@@ -3,9 +3,11 @@
 //! - this file: which lines are LaTeX, and which parts of them;
 //! - `names`: what the worksheet calls its quantities and functions, known before a formula is read;
 //! - `formula`: one formula, cut into statements and sides;
+//! - `free_index`: indices that nothing is said of;
 //! - `plain`: a side as a worksheet writes it, each sign with its place in the text; `spelling`: its names.
 
 mod formula;
+mod free_index;
 mod names;
 mod plain;
 mod spelling;
@@ -45,11 +47,12 @@ impl Scanner<'_> {
         }
         let (start, end) = (self.at, self.at + length);
         let is_question = keyword(line).is_some();
+        let indices = clause_indices(line);
         for piece in pieces(line, self.in_display) {
             let place = start + piece.place.start..start + piece.place.end;
             if piece.is_latex {
                 self.at = place.start;
-                self.formula(place.clone(), is_question);
+                self.formula(place.clone(), is_question, &indices);
                 self.at = place.end;
             } else {
                 self.at = place.start;
@@ -121,6 +124,24 @@ fn keyword(line: &str) -> Option<Keyword> {
         .filter(|keyword| keyword.begins_statement())
 }
 
+/// Where the words behind a formula begin that say what its indices run over: `for j in 1..2`.
+fn clause_start(line: &str) -> Option<usize> {
+    line.match_indices(" for ").map(|(at, _)| at).find(|&at| {
+        let clause = &line[at..];
+        let index = clause[" for ".len()..].trim_start().split_once(" in ").map(|(index, _)| index.trim());
+        let is_index = index.is_some_and(|index| index.chars().all(|c| c.is_ascii_alphabetic()));
+        is_index && clause.contains("..") && !clause.contains('\\')
+    })
+}
+
+/// The letters that such words name.
+fn clause_indices(line: &str) -> Vec<Box<str>> {
+    let Some(start) = clause_start(line) else { return Vec::new() };
+    let parts = line[start + " for ".len()..].split(',');
+    let named = parts.filter_map(|part| part.split_once(" in ").map(|(index, _)| index.trim()));
+    named.filter(|index| index.len() == 1).map(Box::from).collect()
+}
+
 /// A part of a line.
 struct Piece {
     place: Range<usize>,
@@ -185,7 +206,12 @@ fn push_words(found: &mut Vec<Piece>, line: &str, place: Range<usize>) {
 
 /// A line without delimiters: words of the language stand before the formula, and between formulas.
 fn undelimited(line: &str, keyword: Option<Keyword>) -> Vec<Piece> {
-    let Some(keyword) = keyword else { return vec![Piece { place: 0..line.len(), is_latex: true }] };
+    let Some(keyword) = keyword else {
+        let end = clause_start(line).unwrap_or(line.len());
+        let mut found = vec![Piece { place: 0..end, is_latex: true }];
+        push_words(&mut found, line, end..line.len());
+        return found;
+    };
     let mut found = Vec::new();
     let lead = line.len() - line.trim_start().len();
     let word = line[lead..].find(|c: char| !c.is_ascii_alphabetic()).map_or(line.len(), |end| lead + end);

@@ -8,7 +8,8 @@ use chainrule_number::parse_decimal;
 use chainrule_symbolic::function::rows::constant::PI;
 use chainrule_symbolic::function::rows::exponential::EXP;
 
-use super::formula::Refusal;
+use super::formula::{Known, Refusal};
+use super::free_index;
 use super::spelling::{is_word, plain_stem, plain_word, scripts, spelled, word_length};
 use crate::expression::plain_number;
 
@@ -77,14 +78,15 @@ impl Plain {
     }
 
     /// Adds one side of a statement.
-    pub(super) fn tree(&mut self, tree: &Tree, text: &str) -> Result<(), Box<Refusal>> {
+    pub(super) fn tree(&mut self, tree: &Tree, text: &str, known: Known<'_>) -> Result<(), Box<Refusal>> {
         let mut waiting = vec![Item::Node(tree.root(), Inside::Brackets)];
-        let mut running: Vec<Box<str>> = Vec::new();
+        let mut running: Vec<Box<str>> = known.indices.to_vec();
         for id in tree.below(tree.root()) {
             if let Node::Reduction { index, .. } = tree.node(id) {
                 running.push(index.clone());
             }
         }
+        free_index::refuse(tree, &running, known)?;
         while let Some(item) = waiting.pop() {
             match item {
                 Item::Sign(sign, place) => self.sign(sign, place),
@@ -325,7 +327,21 @@ impl Plain {
                 return;
             }
         }
-        self.sign(&spelled, place);
+        let Some((stem, indices)) = spelled.split_once('[') else { return self.sign(&spelled, place) };
+        // Each index stands where the formula has it: the number that it is, is read there.
+        let mut at = source.find('_').map_or(place.start, |below| place.start + below);
+        self.sign(stem, place.start..at.max(place.start));
+        self.sign("[", at..at);
+        for sign in indices.chars() {
+            let found = text.get(at..place.end).and_then(|rest| rest.find(sign)).map(|found| at + found);
+            match found.filter(|_| sign.is_alphanumeric()) {
+                Some(found) => {
+                    at = found + sign.len_utf8();
+                    self.verbatim(&sign.to_string(), found..at);
+                }
+                None => self.sign(&sign.to_string(), at..at),
+            }
+        }
     }
 }
 

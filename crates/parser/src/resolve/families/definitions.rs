@@ -7,12 +7,12 @@ use chainrule_symbolic::network::FamilyId;
 use super::super::definitions::Head;
 use super::super::{Resolver, expected};
 use super::clause_of;
-use crate::expression::Wrong;
+use crate::expression::{Wrong, with_members};
 use crate::family::clause::{Odometer, Range, check_size};
 use crate::family::draft::{Draft, Mention, Placeholder};
 use crate::family::machine::{Machine, count, member_indices};
 use crate::family::program::{BYTES_THAT_COUNT_FOR_ONE, Program};
-use crate::lexer::{Kind, NameId, Relation, Token};
+use crate::lexer::{Kind, NameId, Names, Relation, Token};
 
 /// A definition over indices, read once.
 pub(in crate::resolve) struct FamilyDefinition {
@@ -103,6 +103,26 @@ impl Resolver<'_> {
         Ok(FamilyDefinition { place, opened, ..read })
     }
 
+    /// What to say of an index that the left side does not have.
+    fn left_out(&self, draft: &Draft, range: &Range, body: &[Token]) -> Diagnostic {
+        let names = &self.known.names;
+        let index = &draft.indices.named[range.index];
+        let name = names.text(index.name);
+        let is_index = |own: &str| draft.indices.named.iter().any(|index| names.text(index.name) == own);
+        let message = format!("the index `{name}` does not stand on the left side");
+        let wrong = Diagnostic::error(&code::INDEX_LEFT_OUT, index.span, message)
+            .also(body[0].span, "each value of it would define the same quantity");
+        // `z_i = w_i*x_i for i in 1..3`, as texts write it.
+        match with_members(self.text, body, names, &is_index) {
+            Some(written) if written.starts_with(&format!("{}[", stem(names, body))) => {
+                wrong.help(format!("write `{written}`: members of families have their indices in brackets"))
+            }
+            _ => wrong.help(format!(
+                "let `{name}` stand among the indices on the left side, or sum over it: `sum(… for {name} in …)`"
+            )),
+        }
+    }
+
     #[expect(clippy::too_many_arguments, reason = "the parts of one statement")]
     fn compile(
         &mut self,
@@ -142,17 +162,7 @@ impl Resolver<'_> {
                 FamilyHead::Quantity(..) => false,
             };
             if !is_there {
-                let index = &draft.indices.named[range.index];
-                let name = self.known.names.text(index.name);
-                return Err(Box::new(
-                    Diagnostic::error(
-                        &code::INDEX_LEFT_OUT,
-                        index.span,
-                        format!("the index `{name}` does not stand on the left side"),
-                    )
-                    .also(body[0].span, "each value of it would define the same quantity")
-                    .help(format!("let `{name}` stand among the indices on the left side, or sum over it: `sum(… for {name} in …)`")),
-                ));
+                return Err(Box::new(self.left_out(draft, range, body)));
             }
         }
         let computes = draft.placeholders.mentions().next().is_some_and(|_| !program.members().is_empty())
@@ -354,4 +364,12 @@ fn index_bounds(definition: &FamilyDefinition) -> Vec<(i64, i64)> {
         bounds[range.index] = (lower.0, upper.1.max(lower.0));
     }
     bounds
+}
+
+/// What the name that a statement begins with has before its subscript.
+fn stem<'n>(names: &'n Names, body: &[Token]) -> &'n str {
+    match body.first().map(|token| token.kind) {
+        Some(Kind::Name(id)) => names.text(id).split('_').next().unwrap_or_default(),
+        _ => "",
+    }
 }

@@ -57,11 +57,11 @@ impl Resolver<'_> {
     /// The leaves of an update, and the place after them.
     pub(super) fn targets(&mut self, tokens: &[Token]) -> Result<(Targets, usize), Wrong> {
         if !self.is_word(tokens.get(1), "all") {
-            let (listed, at) = self.target_list(tokens, 1)?;
+            let (listed, at) = self.target_list(tokens, 1, false)?;
             return Ok((Targets::Listed(listed), at));
         }
         if self.is_word(tokens.get(2), "except") {
-            let (except, at) = self.target_list(tokens, 3)?;
+            let (except, at) = self.target_list(tokens, 3, false)?;
             return Ok((Targets::All { except }, at));
         }
         Ok((Targets::All { except: Vec::new() }, 2))
@@ -73,10 +73,18 @@ impl Resolver<'_> {
             && !self.known.is_quantity(word)
     }
 
+    /// Whether a name is that of a family, and of nothing else.
+    fn is_family_name(&self, name: &str) -> bool {
+        !self.known.is_quantity(name) && self.known.family_of(name).is_some()
+    }
+
+    /// Names behind each other, and the place behind them. Where `whole_families` are meant, the name of a family stands for
+    /// all its members.
     pub(in crate::resolve) fn target_list(
         &mut self,
         tokens: &[Token],
         start: usize,
+        whole_families: bool,
     ) -> Result<(Vec<Target>, usize), Wrong> {
         let mut list = Vec::new();
         let mut at = start;
@@ -90,6 +98,11 @@ impl Resolver<'_> {
                         return Err(Self::bad(*span, "this names no leaf", help));
                     };
                     list.push(Target::Family(stem.to_owned(), *span));
+                }
+                Some(Token { kind: Kind::Name(id), span })
+                    if whole_families && self.is_family_name(self.known.names.text(*id)) =>
+                {
+                    list.push(Target::Family(self.known.names.text(*id).to_owned(), *span));
                 }
                 token => list.push(if let Some((name, span)) = self.array_named(token) {
                     Target::Family(name, span)

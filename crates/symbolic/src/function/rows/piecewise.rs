@@ -100,7 +100,7 @@ pub static STEP: Function = Function {
 pub static MIN: Function = Function {
     place: Place::MIN,
     name: "min",
-    spellings: &[],
+    spellings: &["minimum", "fmin"],
     title: "smaller of two numbers",
     arity: Arity::Exactly(2),
     notation: Notation::Call(Symbol { unicode: "min", latex: r"\min", mathml: "<mi>min</mi>", typst: "min" }),
@@ -124,7 +124,7 @@ pub static MIN: Function = Function {
 pub static MAX: Function = Function {
     place: Place::MAX,
     name: "max",
-    spellings: &[],
+    spellings: &["maximum", "fmax"],
     title: "larger of two numbers",
     arity: Arity::Exactly(2),
     notation: Notation::Call(Symbol { unicode: "max", latex: r"\max", mathml: "<mi>max</mi>", typst: "max" }),
