@@ -7,13 +7,13 @@ use std::fmt;
 use std::hint::black_box;
 
 use chainrule::diagnostic::Source;
-use chainrule::symbolic::derivation::{Calculus, Derivation, WorkingId};
+use chainrule::symbolic::derivation::{Calculus, Derivation};
 use chainrule::symbolic::graph::ExprId;
 use chainrule::{Options, Report, run};
 use chainrule_evaluator::Numbers;
 use chainrule_judge::chain;
-use chainrule_judge::step::Judge;
 use chainrule_parser::read;
+use chainrule_tests::judging::judge_all;
 use chainrule_tests::page;
 use chainrule_worksheet::Worksheet;
 use divan::Bencher;
@@ -142,17 +142,7 @@ fn verify(bencher: Bencher, chain: Chain) {
             (sheet, calculus, derivation)
         })
         .bench_local_refs(|(sheet, calculus, derivation)| {
-            let mut judge = Judge::new();
-            let mut good = chain::holds(calculus, derivation);
-            for factor in calculus.factors() {
-                black_box(judge.factor(&mut sheet.graph, calculus.network(), *factor));
-            }
-            for place in 0..calculus.working_count() {
-                let working = calculus.worked(WorkingId::from_index(place));
-                good &= working.replays(&mut sheet.graph, calculus.network());
-                black_box(judge.working(&mut sheet.graph, calculus.network(), working));
-            }
-            assert!(good);
+            assert!(chain::holds(calculus, derivation) & judge_all(&mut sheet.graph, calculus));
         });
 }
 

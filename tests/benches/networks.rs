@@ -5,12 +5,12 @@
 use std::hint::black_box;
 
 use chainrule::diagnostic::Source;
-use chainrule::symbolic::derivation::{Calculus, Chain, WorkingId};
+use chainrule::symbolic::derivation::{Calculus, Chain};
 use chainrule::symbolic::graph::SymbolId;
 use chainrule::{Options, run};
 use chainrule_judge::chain;
-use chainrule_judge::step::Judge;
 use chainrule_parser::read;
+use chainrule_tests::judging::judge_all;
 use chainrule_tests::page;
 use chainrule_worksheet::Worksheet;
 use divan::Bencher;
@@ -88,17 +88,7 @@ fn dense_verify(bencher: Bencher, size: (usize, usize)) {
             (sheet, calculus, gradient)
         })
         .bench_local_refs(|(sheet, calculus, gradient)| {
-            let mut judge = Judge::new();
-            let mut good = chain::gradient_holds(calculus, gradient);
-            for factor in calculus.factors() {
-                black_box(judge.factor(&mut sheet.graph, calculus.network(), *factor));
-            }
-            for place in 0..calculus.working_count() {
-                let working = calculus.worked(WorkingId::from_index(place));
-                good &= working.replays(&mut sheet.graph, calculus.network());
-                black_box(judge.working(&mut sheet.graph, calculus.network(), working));
-            }
-            assert!(good);
+            assert!(chain::gradient_holds(calculus, gradient) & judge_all(&mut sheet.graph, calculus));
         });
 }
 

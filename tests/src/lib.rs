@@ -1,13 +1,15 @@
 //! Tests over all crates. The Rust in README.md and in the book is run as doc tests of this package.
 
+pub mod judging;
 pub mod mutation;
 pub mod reading;
+pub mod sheets;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use chainrule::render::Document;
+use chainrule::render::{Document, Format, Page, Settings};
 use chainrule::{Options, Report, Show};
 
 /// The page of a report with every part and every step.
@@ -23,6 +25,20 @@ pub fn everything() -> Options {
 /// The page of a report, where nothing is asked for.
 pub fn usual_page(report: &Report) -> Document {
     chainrule::page(report, &Options::default())
+}
+
+/// How pages are written, where nothing is asked for.
+pub const SETTINGS: Settings =
+    Settings { width: 100, ascii: false, color: false, standalone: false, equations: false, named: false };
+
+/// A page in the format of this name.
+pub fn in_format(format: &str, document: &Document) -> String {
+    in_format_with(format, document, &SETTINGS)
+}
+
+/// The same, written otherwise.
+pub fn in_format_with(format: &str, document: &Document, settings: &Settings) -> String {
+    Format::find(format).expect("a format").write(&[Page { name: "sheet.chain", document }], settings)
 }
 
 /// A report as JSON, where nothing is asked for.

@@ -2,6 +2,7 @@
 
 use chainrule::render::notation::Profile;
 use chainrule::{Options, page, run};
+use chainrule_tests::in_format;
 
 const SHEET: &str = "z[l] = w[l]*a[l-1] + b[l] for l in 1..2\na[l] = sigmoid(z[l]) for l in 1..2\nC = (a[2] - y)^2\n\
     given a[0] = 1, y = 0, w[*] = 0.5, b[*] = 0, alpha = 0.1\nderive dC/dw[1]\nupdate w[1] by alpha\n";
@@ -127,7 +128,7 @@ fn errors_of_layers_have_names_where_the_course_names_them() {
     ] {
         let options = Options { notation: Profile::find("nielsen"), ..Options::default() };
         let report = run("notation", &sheet, &options).report.expect("a report");
-        let document = page_of(&report, &options, format);
+        let document = in_format(format, &chainrule::page(&report, &options));
         assert!(document.contains(shown), "{format}: {document}");
     }
     // In JSON derivatives keep their names.
@@ -147,20 +148,4 @@ fn no_name_of_an_error_stands_for_two_things() {
         let page = known("nielsen", sheet);
         assert!(!page.contains(r"= \partial C") && page.contains(r"\partial z"), "{page}");
     }
-}
-
-fn page_of(report: &chainrule::Report, options: &Options, format: &str) -> String {
-    use chainrule::render::{Format, Page, Settings};
-    let settings = Settings {
-        width: 100,
-        ascii: false,
-        color: false,
-        standalone: false,
-        equations: false,
-        named: false,
-    };
-    let document = page(report, options);
-    Format::find(format)
-        .expect("a format")
-        .write(&[Page { name: "notation", document: &document }], &settings)
 }

@@ -1,9 +1,8 @@
 //! The page that is read from top to bottom: its shape for two examples, what it is asked to show and what it never leaves out.
 
 use chainrule::diagnostic::Diagnostic;
-use chainrule::render::{FORMATS, Page, Settings};
 use chainrule::{Options, PARTS, Part, Report, Show, Steps, run};
-use chainrule_tests::{page, usual_page};
+use chainrule_tests::{in_format, page, usual_page};
 
 fn report(text: &str) -> Report {
     let outcome = run("sheet.chain", text, &Options::default());
@@ -294,23 +293,14 @@ fn titles_of_tables_hold_mathematics() {
     let report = report(text);
     let document = usual_page(&report);
     for (format, title) in [("text", "step   L"), ("latex", r"\text{$L$}"), ("markdown", "| step | $L$ |")] {
-        let page = in_format(format, &document);
+        let page = body_in(format, &document);
         assert!(page.contains(title), "{format}: {page}");
     }
-    assert!(in_format("latex", &document).contains(r"Size, from $L$ back"));
+    assert!(body_in("latex", &document).contains(r"Size, from $L$ back"));
 }
 
-fn in_format(name: &str, document: &chainrule::render::Document) -> String {
-    let settings = Settings {
-        width: 100,
-        ascii: false,
-        color: false,
-        standalone: false,
-        equations: false,
-        named: false,
-    };
-    let format = FORMATS.iter().find(|format| format.name == name).expect("a format");
-    let page = format.write(&[Page { name: "sheet.chain", document }], &settings);
+fn body_in(format: &str, document: &chainrule::render::Document) -> String {
+    let page = in_format(format, document);
     // What stands before the body of a page of HTML is about its look.
     page.split_once("<body").map_or(page.clone(), |(_, body)| body.to_owned())
 }

@@ -1,7 +1,9 @@
 //! Pictures: the same to the byte on every run, well formed, of bounded size, with what the report says in them.
 
 use chainrule::plot::{Picture, network, products, svg, tikz};
+use chainrule::render::Settings;
 use chainrule::{Options, Report, run};
+use chainrule_tests::{SETTINGS, in_format_with};
 
 fn report(text: &str, formats: &str) -> Report {
     let named = formats.split_whitespace().filter_map(chainrule::Format::find);
@@ -128,20 +130,9 @@ fn nothing_is_drawn_of_nothing() {
 
 /// The page of the exploding example with its pictures, in a format.
 fn with_pictures(format: &str, show: &str) -> String {
-    use chainrule::render::{Format, Page, Settings};
-    let settings = Settings {
-        width: 80,
-        ascii: false,
-        color: false,
-        standalone: format == "latex",
-        equations: false,
-        named: false,
-    };
+    let settings = Settings { width: 80, standalone: format == "latex", ..SETTINGS };
     let report = report(&format!("{}\nshow {show}\n", worked("exploding")), "");
-    let document = chainrule::page(&report, &Options::default());
-    Format::find(format)
-        .expect("a format")
-        .write(&[Page { name: "exploding", document: &document }], &settings)
+    in_format_with(format, &chainrule::page(&report, &Options::default()), &settings)
 }
 
 #[test]

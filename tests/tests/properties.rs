@@ -238,6 +238,12 @@ fn derivations(text: &str, with_verdicts: bool) -> Option<serde_json::Value> {
     Some(own)
 }
 
+/// The leaves with their numbers.
+fn stated(sheet: &mut Worksheet, leaves: &[SymbolId], point: &[Rational]) -> Vec<(ExprId, ExprId)> {
+    let numbers = leaves.iter().zip(point);
+    numbers.map(|(&symbol, value)| (sheet.graph.symbol(symbol), sheet.graph.number(value.clone()))).collect()
+}
+
 proptest! {
     #![proptest_config(settings())]
 
@@ -254,12 +260,9 @@ proptest! {
     #[test]
     fn paths_and_backpropagation_agree(text in network(), point in point()) {
         let mut sheet = sheet(&text);
-        let [target, x, y, w] = ["L", "x", "y", "w"].map(|name| sheet.graph.intern(name));
-        let stated: Vec<(ExprId, ExprId)> = [x, y, w]
-            .iter()
-            .zip(&point)
-            .map(|(&symbol, value)| (sheet.graph.symbol(symbol), sheet.graph.number(value.clone())))
-            .collect();
+        let names = ["L", "x", "y", "w"].map(|name| sheet.graph.intern(name));
+        let stated = stated(&mut sheet, &names[1..], &point);
+        let [target, x, ..] = names;
         let mut values = Vec::new();
         for most_paths in [0, 1, 3, 1000] {
             let (mut calculus, derivation) = derive(&mut sheet.graph, &sheet.network, most_paths, [target, x]);
@@ -353,12 +356,9 @@ proptest! {
     #[test]
     fn gradients_are_the_derivatives_one_by_one(text in network(), point in point()) {
         let mut sheet = sheet(&text);
-        let [target, x, y, w] = ["L", "x", "y", "w"].map(|name| sheet.graph.intern(name));
-        let stated: Vec<(ExprId, ExprId)> = [x, y, w]
-            .iter()
-            .zip(&point)
-            .map(|(&symbol, value)| (sheet.graph.symbol(symbol), sheet.graph.number(value.clone())))
-            .collect();
+        let names = ["L", "x", "y", "w"].map(|name| sheet.graph.intern(name));
+        let stated = stated(&mut sheet, &names[1..], &point);
+        let target = names[0];
         let mut calculus = Calculus::new(&mut sheet.graph, sheet.network.clone());
         let gradient = calculus.gradient(&mut sheet.graph, target).expect("no derivative is stated");
         prop_assert!(chain::gradient_holds(&calculus, &gradient));

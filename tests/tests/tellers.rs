@@ -3,10 +3,9 @@
 
 use std::path::PathBuf;
 
-use chainrule::render::{FORMATS, Page, Settings};
 use chainrule::symbolic::graph::Node;
 use chainrule::{Format, Options, Report, run};
-use chainrule_tests::{json, page, root, usual_page};
+use chainrule_tests::{in_format, json, page, root, usual_page};
 use serde_json::Value;
 
 /// The worked examples: name, text and report.
@@ -119,20 +118,6 @@ fn numbers_of_pages_are_numbers_of_the_report() {
     }
 }
 
-fn in_format(report: &Report, format: &str) -> String {
-    let settings = Settings {
-        width: 100,
-        ascii: false,
-        color: false,
-        standalone: false,
-        equations: false,
-        named: false,
-    };
-    let format = FORMATS.iter().find(|own| own.name == format).expect("a format");
-    let pages = [Page { name: "worked", document: &usual_page(report) }];
-    format.write(&pages, &settings)
-}
-
 /// HTML without its tags, styles and pictures.
 fn without_tags(html: &str) -> String {
     let mut text = String::new();
@@ -156,8 +141,8 @@ fn without_tags(html: &str) -> String {
 fn formats_tell_the_same_numbers() {
     let mut count = 0;
     for (name, _, report) in reports() {
-        let html = without_tags(&in_format(&report, "html"));
-        let markdown = in_format(&report, "markdown").replace("{,}", "");
+        let html = without_tags(&in_format("html", &usual_page(&report)));
+        let markdown = in_format("markdown", &usual_page(&report)).replace("{,}", "");
         let numbers = |text: &str| -> Vec<String> {
             decimals(text).into_iter().map(|(_, number)| number.to_owned()).collect()
         };

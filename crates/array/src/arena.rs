@@ -8,9 +8,10 @@ use rustc_hash::FxHashMap;
 use crate::domain::Domain;
 use crate::long_sums::LongSums;
 use crate::means::Means;
-pub(crate) use crate::node::Made;
 use crate::node::own_indices;
-pub use crate::node::{Entry, EntryId, Index, Letter, Quantity, QuantityId, Role, Whole, WholeId, children};
+pub use crate::node::{
+    Entry, EntryId, Index, Letter, Made, Quantity, QuantityId, Role, Whole, WholeId, children,
+};
 use crate::read_by::ReadBy;
 use crate::shape::{Shape, Size, SizeId};
 use crate::size_sum::SizeSum;

@@ -51,7 +51,7 @@ pub mod word;
 pub mod written_out;
 
 pub use arena::{
-    Arrays, Entry, EntryId, Index, Letter, Quantity, QuantityId, Role, Whole, WholeId, children,
+    Arrays, Entry, EntryId, Index, Letter, Made, Quantity, QuantityId, Role, Whole, WholeId, children,
 };
 pub use derive::Line;
 pub use general::{GeneralItem, GeneralPart, GeneralRun, Told};

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::arena::{Arrays, Entry, EntryId, Index, QuantityId, Whole, WholeId, children};
+use crate::arena::{Arrays, Entry, EntryId, Index, Made, QuantityId, Whole, WholeId, children};
 use crate::rule::{ArrayRule, Rules};
 use crate::tidy::{SumFact, tidy};
 use crate::word::{Over, Word};
@@ -44,8 +44,8 @@ impl Arrays {
     }
 
     fn sums_by_means(&mut self, id: EntryId) -> EntryId {
-        match self.entry(id).clone() {
-            Entry::Sum(size, body) => {
+        match self.entry(id).made() {
+            Made::Sum(size, body) => {
                 if let Some(by_mean) = self.sum_by_mean(body) {
                     let size = self.size_entry(size);
                     return self.multiply(&[size, by_mean]);
@@ -54,17 +54,11 @@ impl Arrays {
                 let changed = self.sums_by_means(opened);
                 if changed == opened { id } else { self.sum_over(letter, changed) }
             }
-            Entry::Apply { function, primes, arguments } => {
+            Made::Apply { function, primes, arguments } => {
                 let changed: Vec<EntryId> = arguments.iter().map(|&part| self.sums_by_means(part)).collect();
                 if changed == arguments { id } else { self.apply(function, primes, &changed) }
             }
-            Entry::Number(_)
-            | Entry::Size(_)
-            | Entry::Of(..)
-            | Entry::Delta(..)
-            | Entry::Selected { .. }
-            | Entry::Aligned { .. }
-            | Entry::Derivative { .. } => id,
+            Made::Alone | Made::Derivative(_) => id,
         }
     }
 

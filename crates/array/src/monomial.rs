@@ -41,44 +41,37 @@ impl Arrays {
         let mut below = Vec::new();
         let mut stack = vec![(root, 1i64)];
         while let Some((id, power)) = stack.pop() {
-            match self.entry(id) {
-                Entry::Number(value) if !(power < 0 && value.is_zero()) => {
-                    if let Ok(raised) = value.pow(power) {
-                        out.coefficient = &out.coefficient * &raised;
-                        continue;
-                    }
-                    self.push_factor(&mut out, &mut below, id, power);
+            let node = self.entry(id);
+            if let Entry::Number(value) = node
+                && !(power < 0 && value.is_zero())
+                && let Ok(raised) = value.pow(power)
+            {
+                out.coefficient = &out.coefficient * &raised;
+                continue;
+            }
+            let Entry::Apply { function, primes, arguments } = node else {
+                self.push_factor(&mut out, &mut below, id, power);
+                continue;
+            };
+            if is(*function, *primes, &MULTIPLY) {
+                stack.extend(arguments.iter().rev().map(|&part| (part, power)));
+            } else if is(*function, *primes, &NEGATE) {
+                if power % 2 != 0 {
+                    out.coefficient = -&out.coefficient;
                 }
-                Entry::Apply { function, primes, arguments } => {
-                    if is(*function, *primes, &MULTIPLY) {
-                        stack.extend(arguments.iter().rev().map(|&part| (part, power)));
-                    } else if is(*function, *primes, &NEGATE) {
-                        if power % 2 != 0 {
-                            out.coefficient = -&out.coefficient;
-                        }
-                        stack.push((arguments[0], power));
-                    } else if is(*function, *primes, &DIVIDE) {
-                        stack.push((arguments[1], -power));
-                        stack.push((arguments[0], power));
-                    } else if is(*function, *primes, &POWER)
-                        && let Some(exponent) = self.whole_number(arguments[1])
-                        && let Some(exponent) = powers::times(exponent, power).filter(|_| exponent > 0)
-                    {
-                        stack.push((arguments[0], exponent));
-                    } else if is(*function, *primes, &SQRT) && power % 2 == 0 {
-                        stack.push((arguments[0], power / 2));
-                    } else {
-                        self.push_factor(&mut out, &mut below, id, power);
-                    }
-                }
-                Entry::Number(_)
-                | Entry::Size(_)
-                | Entry::Of(..)
-                | Entry::Delta(..)
-                | Entry::Selected { .. }
-                | Entry::Aligned { .. }
-                | Entry::Sum(..)
-                | Entry::Derivative { .. } => self.push_factor(&mut out, &mut below, id, power),
+                stack.push((arguments[0], power));
+            } else if is(*function, *primes, &DIVIDE) {
+                stack.push((arguments[1], -power));
+                stack.push((arguments[0], power));
+            } else if is(*function, *primes, &POWER)
+                && let Some(exponent) = self.whole_number(arguments[1])
+                && let Some(exponent) = powers::times(exponent, power).filter(|_| exponent > 0)
+            {
+                stack.push((arguments[0], exponent));
+            } else if is(*function, *primes, &SQRT) && power % 2 == 0 {
+                stack.push((arguments[0], power / 2));
+            } else {
+                self.push_factor(&mut out, &mut below, id, power);
             }
         }
         let mut gathered: Vec<(EntryId, i64)> = Vec::new();

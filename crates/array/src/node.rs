@@ -204,20 +204,27 @@ pub(crate) fn own_indices(node: &Entry) -> Vec<Index> {
 }
 
 /// What an entry is made of, where nothing is asked about those that are not made of others.
-pub(crate) enum Made {
+pub enum Made {
     /// Of no other entry: a number, a size, an entry of a quantity, a δ.
     Alone,
     /// As [`Entry::Sum`].
     Sum(Size, EntryId),
     /// As [`Entry::Apply`].
-    Apply { function: FunctionId, primes: u8, arguments: Vec<EntryId> },
+    Apply {
+        /// The function.
+        function: FunctionId,
+        /// How often it is derived.
+        primes: u8,
+        /// What it is put to.
+        arguments: Vec<EntryId>,
+    },
     /// A derivative that is not worked out, of this entry.
     Derivative(EntryId),
 }
 
 impl Entry {
     /// What it is made of.
-    pub(crate) fn made(&self) -> Made {
+    pub fn made(&self) -> Made {
         match self {
             Self::Number(_)
             | Self::Size(_)

@@ -9,7 +9,8 @@
 //! ```
 //!
 //! - [`run`]: reads, derives, verifies, evaluates, judges claims; [`derive()`]: the same for one expression and one name;
-//! - [`Report`]: everything it found, as data; [`page`] tells it, as text or LaTeX, and [`json`] writes it for programs;
+//! - [`Report`]: everything it found, as data; [`page`] tells it, as text or LaTeX, and [`json`] writes it for programs, [`write_json`] piece by
+//!   piece;
 //! - [`function_page`]: what is known of one function.
 //!
 //! Absent on purpose: files and printing.
@@ -17,7 +18,7 @@
 pub use chainrule_diagnostic as diagnostic;
 pub use chainrule_evaluator::ledger::Order;
 pub use chainrule_evaluator::top_paths::MOST_TOP_PATHS;
-pub use chainrule_json::{json, json_schema};
+pub use chainrule_json::{json, json_schema, write as write_json};
 pub use chainrule_number as number;
 pub use chainrule_number::format::{ALL_FORMATS, Format};
 pub use chainrule_number::{DecimalRounding, Digits, Ties};

@@ -24,7 +24,7 @@ enum Kind {
     /// Something that keeps nothing, such as a device or a pipe; it is opened for the first page.
     Stream(PathBuf, Option<File>),
     /// A file, and the pages that it is to hold.
-    File(PathBuf, String),
+    File(PathBuf, Vec<u8>),
 }
 
 /// What is shown for standard output.
@@ -75,7 +75,7 @@ impl Destination {
         {
             return refuse(&help(&error));
         }
-        Self { kind: Kind::File(path, String::new()), shown }.unless_read(own, inputs)
+        Self { kind: Kind::File(path, Vec::new()), shown }.unless_read(own, inputs)
     }
 
     /// Refuses to write over a worksheet of the same run.
@@ -105,25 +105,26 @@ impl Destination {
         Ok(self)
     }
 
-    /// Takes a page.
-    pub(crate) fn push(&mut self, page: &str) -> Result<(), String> {
+    /// Takes a text.
+    pub(crate) fn push(&mut self, text: &str) -> Result<(), String> {
+        self.push_by(|out| out.write_all(text.as_bytes()))
+    }
+
+    /// Takes what is written.
+    pub(crate) fn push_by(
+        &mut self,
+        write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+    ) -> Result<(), String> {
         let written = match &mut self.kind {
             Kind::Output => {
                 let mut out = std::io::stdout().lock();
-                out.write_all(page.as_bytes()).and_then(|()| out.flush())
+                write(&mut out).and_then(|()| out.flush())
             }
-            Kind::Stream(path, open) => match open {
-                Some(file) => file.write_all(page.as_bytes()),
-                None => OpenOptions::new().append(true).open(path).and_then(|mut file| {
-                    let written = file.write_all(page.as_bytes());
-                    *open = Some(file);
-                    written
-                }),
-            },
-            Kind::File(_, pages) => {
-                pages.push_str(page);
-                Ok(())
+            Kind::Stream(_, Some(file)) => write(file),
+            Kind::Stream(path, open @ None) => {
+                OpenOptions::new().append(true).open(path).and_then(|file| write(open.insert(file)))
             }
+            Kind::File(_, pages) => write(pages),
         };
         match written {
             // A reader that stops reading is no error.
@@ -194,7 +195,7 @@ fn followed(path: &Path) -> std::io::Result<PathBuf> {
 }
 
 /// Puts a text in the place of a file, all of it or nothing, with the owner and the permissions of the old one.
-pub(crate) fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+pub(crate) fn replace(path: &Path, text: &[u8]) -> std::io::Result<()> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".chainrule-").suffix(".tmp");
     #[cfg(unix)]
@@ -208,7 +209,7 @@ pub(crate) fn replace(path: &Path, text: &str) -> std::io::Result<()> {
         return Err(std::io::Error::new(std::io::ErrorKind::PermissionDenied, "it is read-only"));
     }
     let mut file = builder.tempfile_in(folder_of(path))?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(text)?;
     if let Ok(old) = std::fs::metadata(path) {
         #[cfg(unix)]
         {

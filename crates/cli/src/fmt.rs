@@ -101,7 +101,7 @@ fn finish(path: &Path, done: Done, only_check: bool) -> u8 {
         Done::Changed(_, after) => {
             // Through a symbolic link the file itself is replaced.
             let file = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-            match destination::replace(&file, &after) {
+            match destination::replace(&file, after.as_bytes()) {
                 Ok(()) => 0,
                 Err(error) => {
                     say(&format!("error: {} could not be written, and is as it was: {error}\n", shown(path)));

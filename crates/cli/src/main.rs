@@ -26,6 +26,7 @@ use arguments::{Command, Output};
 use chainrule::diagnostic::{self, Diagnostic, Source, Style};
 use clap::{CommandFactory, Parser};
 use destination::Destination;
+use pages::Told;
 
 /// Bad worksheet or usage.
 const BAD: u8 = 2;
@@ -79,8 +80,12 @@ fn derive(expression: &str, by: &str, output: &Output) -> u8 {
             let page = derived.report.map(|report| {
                 let name = diagnostic::escape(expression);
                 let [before, after] = pages::around(output, Some(&name));
-                let page = pages::page(&report, output, &name, false);
-                (report.exit_code(), [before, page, after].concat())
+                let (code, mut page) = (report.exit_code(), before.into_bytes());
+                Told::of(report, output, &name, false)
+                    .write(output, &mut page)
+                    .expect("memory takes what is written to it");
+                page.extend(after.into_bytes());
+                (code, page)
             });
             (derived.said, page)
         });
@@ -105,7 +110,7 @@ fn derive(expression: &str, by: &str, output: &Output) -> u8 {
         show(source, std::slice::from_ref(diagnostic));
     }
     let Some((code, page)) = page else { return BAD };
-    match destination.push(&page).and_then(|()| destination.finish(0)) {
+    match destination.push_by(|out| out.write_all(&page)).and_then(|()| destination.finish(0)) {
         Ok(()) => code,
         Err(wrong) => {
             say(&wrong);

@@ -1,11 +1,14 @@
 //! `chainrule run`: worksheets in, their pages out, each by itself.
 
+use std::io::Write;
+
 use chainrule::diagnostic::{self, Source};
 use chainrule::{Options, Outcome};
 use chainrule_parser::markdown;
 
 use super::arguments::{self, Output};
 use super::destination::Destination;
+use super::pages::Told;
 use super::pictures::{Drawn, Pictures};
 use super::progress::Bar;
 use super::{BAD, DEFECT, defect, files, pages, say, show};
@@ -86,20 +89,32 @@ fn all(
             return BAD;
         }
         for (name, source) in worksheets {
-            let (code, page) = one(&name, source, output, &pictures, is_one_of_many, work);
+            let text = source.text().to_owned();
+            let (code, told) = one(&name, source, output, &pictures, is_one_of_many, work);
             worst = worst.max(code);
-            let Some((page, own)) = page else {
+            let Some((told, pictures_of_it)) = told else {
                 missing += 1;
                 continue;
             };
-            drawn = Some(own);
+            drawn = Some(pictures_of_it);
             let name = diagnostic::escape(&name);
             let [before, behind] = pages::around(output, (!is_one_of_many).then_some(name.as_str()));
             let before = if after.is_none() { before } else { String::new() };
             after = Some(behind);
-            if let Err(wrong) = destination.push(&(before + &page)) {
-                say(&wrong);
-                return worst.max(BAD);
+            let write = |out: &mut dyn Write| {
+                out.write_all(before.as_bytes())?;
+                told.write(output, out)
+            };
+            match defect::caught(|| destination.push_by(write)) {
+                Ok(Ok(())) => {}
+                Ok(Err(wrong)) => {
+                    say(&wrong);
+                    return worst.max(BAD);
+                }
+                Err(panic) => {
+                    say(&defect::message(&name, &text, &panic));
+                    (worst, missing) = (worst.max(DEFECT), missing + 1);
+                }
             }
         }
     }
@@ -136,7 +151,7 @@ fn read(name: String, bytes: Vec<u8>) -> Result<Vec<(String, Source)>, ()> {
     Ok(blocks.into_iter().map(|block| (format!("{name}:{}", block.line_column(0).0), block)).collect())
 }
 
-/// The exit code of one worksheet, and its page and pictures, unless it has an error.
+/// The exit code of one worksheet, and what is told of it and its pictures, unless it has an error.
 fn one(
     name: &str,
     source: Source,
@@ -144,7 +159,7 @@ fn one(
     pictures: &Pictures,
     is_one_of_many: bool,
     work: &Work<'_>,
-) -> (u8, Option<(String, Drawn)>) {
+) -> (u8, Option<(Told, Drawn)>) {
     let text = source.text().to_owned();
     let bar = Bar::new();
     let files = files::of_worksheet(name, &text);
@@ -153,8 +168,8 @@ fn one(
         let Outcome { source, diagnostics, report } = work(source, &options);
         let page = report.map(|report| {
             let name = diagnostic::escape(name);
-            let page = pages::page(&report, output, &name, is_one_of_many);
-            (report.exit_code(), (page, pictures.draw(&report)))
+            let (code, drawn) = (report.exit_code(), pictures.draw(&report));
+            (code, (Told::of(report, output, &name, is_one_of_many), drawn))
         });
         (source, diagnostics, page)
     });

@@ -111,7 +111,7 @@ fn finish(path: &Path, done: Done, only_check: bool) -> u8 {
         Done::Changed(_, woven) => {
             // Through a symbolic link the file itself is replaced.
             let file = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-            match destination::replace(&file, &woven.text) {
+            match destination::replace(&file, woven.text.as_bytes()) {
                 Ok(()) => (woven, 0),
                 Err(error) => {
                     say(&format!("error: {} could not be written, and is as it was: {error}\n", shown(path)));

@@ -75,7 +75,7 @@ impl Writer<'_> {
             Refutation::NotHeld { format, held } => {
                 schema::Because::NotHeld { format: (*format).to_owned(), held: self.side(held) }
             }
-            Refutation::AfterStep { of, .. } => schema::Because::AfterStep { of: self.name(*of) },
+            Refutation::AfterStep { of, .. } => schema::Because::AfterStep { of: self.name(*of).to_owned() },
             Refutation::Arrays(how) => self.array_difference(how),
             Refutation::NotReachable(reached) => reach(reached),
         }

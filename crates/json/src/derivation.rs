@@ -19,16 +19,16 @@ use chainrule_work::zero::Zero;
 const LONGEST_DEFINITION: usize = 32;
 
 impl Writer<'_> {
-    pub(super) fn derivation(
-        &self,
-        derivation_report: &DerivationReport,
+    pub(super) fn derivation<'s>(
+        &'s self,
+        derivation_report: &'s DerivationReport,
         bounds: &BoundsReport,
-        numerics: &Numerics,
+        numerics: &'s Numerics,
         (zero, sides): (Option<&Zero>, Option<&OneSided>),
-    ) -> schema::Derivation {
+    ) -> schema::Derivation<'s> {
         schema::Derivation {
-            target: self.name(derivation_report.derivation.target),
-            by: self.name(derivation_report.derivation.by),
+            target: self.name(derivation_report.derivation.target).to_owned(),
+            by: self.name(derivation_report.derivation.by).to_owned(),
             name: self.expression(derivation_report.derivation.name),
             stands_for: derivation_report.stands_for.map(|first| self.expression(first)),
             bounds: if derivation_report.is_refuted() { None } else { self.bounds(bounds) },
@@ -53,12 +53,12 @@ impl Writer<'_> {
             .collect()
     }
 
-    fn worked(
-        &self,
-        derivation_report: &DerivationReport,
-        numerics: &Numerics,
+    fn worked<'s>(
+        &'s self,
+        derivation_report: &'s DerivationReport,
+        numerics: &'s Numerics,
         (zero, sides): (Option<&Zero>, Option<&OneSided>),
-    ) -> schema::Worked {
+    ) -> schema::Worked<'s> {
         let derivation = &derivation_report.derivation;
         schema::Worked {
             paths: path_count(derivation.paths),
@@ -105,55 +105,53 @@ impl Writer<'_> {
     }
 
     /// A gradient, taken in one sweep.
-    pub(super) fn gradient(&self, gradient_report: &GradientReport) -> schema::Gradient {
-        let target = self.name(gradient_report.target());
+    pub(super) fn gradient<'s>(&'s self, gradient_report: &'s GradientReport) -> schema::Gradient<'s> {
+        let target = self.name(gradient_report.target()).to_owned();
         if gradient_report.is_refuted() {
             return schema::Gradient { target, worked: None };
         }
         let counts = gradient_report.gradient.count_paths();
-        let leaves = gradient_report
-            .by_leaf()
-            .zip(&gradient_report.leaves)
-            .map(|((leaf, number), &place)| schema::Leaf {
-                by: self.name(leaf),
-                paths: path_count(counts[place]),
-                value: number.map(|number| value(number, self.digits)),
-            })
-            .collect();
+        let leaves =
+            gradient_report.by_leaf().zip(&gradient_report.leaves).map(move |((leaf, number), &place)| {
+                schema::Leaf {
+                    by: self.name(leaf),
+                    paths: path_count(counts[place]),
+                    value: number.map(|number| value(number, self.digits)),
+                }
+            });
         let users = gradient_report.gradient.users();
         let quantities = gradient_report.gradient.quantities().iter().zip(&gradient_report.values);
-        let adjoints = quantities
-            .enumerate()
-            .skip(1)
-            .map(|(place, (&quantity, number))| schema::ValuedAdjoint {
+        let adjoints =
+            quantities.enumerate().skip(1).map(move |(place, (&quantity, number))| schema::ValuedAdjoint {
                 adjoint: schema::Adjoint {
                     by: self.name(quantity),
                     terms: users.of_place(place).iter().map(|edge| self.term(edge.factor)).collect(),
                 },
                 value: number.as_ref().map(|number| value(number, self.digits)),
-            })
-            .collect();
+            });
         let worked = schema::SweptBack {
-            leaves,
-            adjoints,
+            leaves: schema::List::of(leaves),
+            adjoints: schema::List::of(adjoints),
             factors: gradient_report.factors.iter().map(|factor| factor.id.index()).collect(),
             verified: verified(&gradient_report.tally),
         };
         schema::Gradient { target, worked: Some(worked) }
     }
 
-    fn form(&self, form: &Form) -> schema::Form {
+    fn form<'s>(&'s self, form: &'s Form) -> schema::Form<'s> {
         match form {
             Form::Same => schema::Form::Same,
-            Form::Independent { leaves } => {
-                schema::Form::Independent { leaves: leaves.iter().map(|&leaf| self.name(leaf)).collect() }
-            }
+            Form::Independent { leaves } => schema::Form::Independent {
+                leaves: leaves.iter().map(|&leaf| self.name(leaf).to_owned()).collect(),
+            },
             Form::Paths(paths) => schema::Form::Paths {
                 paths: paths
                     .iter()
                     .map(|path| schema::Path {
                         factors: path.factors.iter().map(|id| id.index()).collect(),
-                        folds: path.folds.iter().map(|&first| self.fold(path, first as usize)).collect(),
+                        folds: schema::List::of(
+                            path.folds.iter().map(|&first| self.fold(path, first as usize)),
+                        ),
                     })
                     .collect(),
             },
@@ -164,14 +162,14 @@ impl Writer<'_> {
     }
 
     /// A line of backpropagation.
-    pub(super) fn adjoint(&self, adjoint: &Adjoint) -> schema::Adjoint {
+    pub(super) fn adjoint(&self, adjoint: &Adjoint) -> schema::Adjoint<'_> {
         schema::Adjoint {
             by: self.name(adjoint.of),
             terms: adjoint.terms.iter().map(|term| self.term(term.factor)).collect(),
         }
     }
 
-    fn term(&self, factor: FactorId) -> schema::Term {
+    fn term(&self, factor: FactorId) -> schema::Term<'_> {
         schema::Term { user: self.name(self.report.calculus.factor(factor).child), factor: factor.index() }
     }
 
@@ -180,7 +178,7 @@ impl Writer<'_> {
         schema::Fold { first, name: self.expression(name) }
     }
 
-    pub(super) fn factor(&self, factor_report: &FactorReport) -> schema::Factor {
+    pub(super) fn factor(&self, factor_report: &FactorReport) -> schema::Factor<'_> {
         let graph = &self.report.graph;
         let factor = self.report.calculus.factor(factor_report.id);
         schema::Factor {
@@ -205,7 +203,10 @@ impl Writer<'_> {
             self.report.calculus.network().formula(child).filter(|&formula| self.is_long(formula));
         let side = |expr: ExprId| match self.graph.node(expr) {
             Node::Derivative { of: derived, by, .. } if Some(derived) == definition => {
-                schema::Side::OfDefinition { definition_of: self.name(child), by: self.name(by) }
+                schema::Side::OfDefinition {
+                    definition_of: self.name(child).to_owned(),
+                    by: self.name(by).to_owned(),
+                }
             }
             Node::Derivative { .. } | Node::Number(_) | Node::Symbol(_) | Node::Apply { .. } => {
                 schema::Side::Expression(self.expression(expr))

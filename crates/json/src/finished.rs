@@ -19,7 +19,7 @@ impl Writer<'_> {
         schema::Finished {
             result: self.expression(finished.result()),
             lines: lines.collect(),
-            named: finished.named.iter().map(|&symbol| self.name(symbol)).collect(),
+            named: finished.named.iter().map(|&symbol| self.name(symbol).to_owned()).collect(),
             needed: finished.needed.iter().map(|fact| self.fact(fact)).collect(),
         }
     }

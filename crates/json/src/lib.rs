@@ -23,7 +23,8 @@ mod update;
 mod value;
 mod zero;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
+use std::io::{self, Write};
 
 use chainrule_render::array::JacobianLayout;
 use chainrule_render::{Layout, Typesetter};
@@ -60,6 +61,16 @@ struct Writer<'r> {
 
 /// The whole report as JSON, under the schema of [`json_schema`].
 pub fn json(report: &Report, options: &Options) -> String {
+    let mut text = Vec::new();
+    write(report, options, &mut text).expect("memory takes what is written to it");
+    String::from_utf8(text).expect("JSON is text")
+}
+
+/// The same, handed on piece by piece: no more of it is held than a few lines.
+///
+/// # Errors
+/// Those of what it is written to.
+pub fn write(report: &Report, options: &Options, out: &mut impl Write) -> io::Result<()> {
     // What is written out here is of no use to anybody else: it goes when this is written.
     let mut graph = Graph::over(report.graph());
     let instances = Instances::of(report, &mut graph);
@@ -76,9 +87,10 @@ pub fn json(report: &Report, options: &Options) -> String {
         rules: RuleIds::new(),
         lengths: RefCell::default(),
     };
-    let mut lines = Lines::new();
-    serde_json::to_writer(&mut lines, &writer).expect("plain values are JSON");
-    String::from_utf8(lines.finish()).expect("JSON is text")
+    let mut lines = Lines::new(out);
+    let mut serializer = serde_json::Serializer::with_formatter(io::sink(), lines.formatter());
+    writer.serialize(&mut serializer)?;
+    lines.finish()
 }
 
 /// The report, piece by piece: of what there is one for each quantity or factor, only one is held at a time.
@@ -93,32 +105,35 @@ impl Serialize for Writer<'_> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("schema", &SCHEMA)?;
         let quantities = report.worksheet.defined.iter().map(|&symbol| self.quantity(symbol));
-        map.serialize_entry("quantities", &Each::of(quantities))?;
+        map.serialize_entry("quantities", &schema::List::of(quantities))?;
         map.serialize_entry(
             "family_lines",
-            &Each::of(report.family_lines.iter().map(|family_line| self.family_line(family_line))),
+            &schema::List::of(report.family_lines.iter().map(|family_line| self.family_line(family_line))),
         )?;
         let derivations = derivations.map(|(own, ((bounds, numerics), (zero, sides)))| {
             self.derivation(own, bounds, numerics, (zero.as_ref(), sides.as_ref()))
         });
-        map.serialize_entry("derivations", &Each::of(derivations))?;
+        map.serialize_entry("derivations", &schema::List::of(derivations))?;
         map.serialize_entry(
             "gradients",
-            &Each::of(report.gradients.iter().map(|gradient| self.gradient(gradient))),
+            &schema::List::of(report.gradients.iter().map(|gradient| self.gradient(gradient))),
         )?;
         map.serialize_entry(
             "factors",
-            &Each::of(instances.factors.iter().map(|factor| self.factor(factor))),
+            &schema::List::of(instances.factors.iter().map(|factor| self.factor(factor))),
         )?;
         let workings = instances.workings.iter().map(|(id, of, own)| self.working(*id, of, own));
-        map.serialize_entry("workings", &Each::of(workings))?;
+        map.serialize_entry("workings", &schema::List::of(workings))?;
         let slopes = instances.slopes.iter().filter_map(|slope| self.slope(slope));
-        map.serialize_entry("slopes", &Each::of(slopes))?;
+        map.serialize_entry("slopes", &schema::List::of(slopes))?;
         let adjoints = instances.adjoints.iter().map(|adjoint| self.adjoint(adjoint));
-        map.serialize_entry("adjoints", &Each::of(adjoints))?;
-        map.serialize_entry("groups", &Each::of(report.groups.iter().map(|group| self.group(group))))?;
+        map.serialize_entry("adjoints", &schema::List::of(adjoints))?;
+        map.serialize_entry(
+            "groups",
+            &schema::List::of(report.groups.iter().map(|group| self.group(group))),
+        )?;
         let at_every_size = report.at_every_size.iter().map(|own| self.at_every_size(own));
-        map.serialize_entry("at_every_size", &Each::of(at_every_size))?;
+        map.serialize_entry("at_every_size", &schema::List::of(at_every_size))?;
         map.serialize_entry("updates", &self.updates())?;
         map.serialize_entry("training", &self.trainings())?;
         if let Some(by_hand) = &report.by_hand {
@@ -131,23 +146,8 @@ impl Serialize for Writer<'_> {
         // Last of all but the warnings: which rules are cited is known by now.
         map.serialize_entry("rules", &self.rules.used())?;
         let warnings = report.warnings.iter().map(warning);
-        map.serialize_entry("warnings", &Each::of(warnings))?;
+        map.serialize_entry("warnings", &schema::List::of(warnings))?;
         map.end()
-    }
-}
-
-/// A list that is made while it is written.
-struct Each<I>(Cell<Option<I>>);
-
-impl<I> Each<I> {
-    fn of(items: I) -> Self {
-        Self(Cell::new(Some(items)))
-    }
-}
-
-impl<I: Iterator<Item: Serialize>> Serialize for Each<I> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.take().into_iter().flatten())
     }
 }
 
@@ -159,20 +159,20 @@ pub fn json_schema() -> String {
     text
 }
 
-impl Writer<'_> {
+impl<'r> Writer<'r> {
     fn expression(&self, id: ExprId) -> schema::Expression {
-        self.spelled(&self.setter.expression(id))
+        self.setter.with_expression(id, |layout| self.spelled(layout))
     }
 
     fn spelled(&self, layout: &Layout) -> schema::Expression {
         schema::Expression { text: layout.ascii(), latex: self.with_latex.then(|| layout.latex()) }
     }
 
-    fn name(&self, symbol: SymbolId) -> String {
-        self.report.graph.name(symbol).to_string()
+    fn name(&self, symbol: SymbolId) -> &'r str {
+        self.report.graph.name(symbol).as_str()
     }
 
-    fn quantity(&self, symbol: SymbolId) -> schema::Quantity {
+    fn quantity(&self, symbol: SymbolId) -> schema::Quantity<'r> {
         let network = &self.report.worksheet.network;
         let formula = match network.definition(symbol) {
             Definition::Formula(expr) => Some(self.expression(expr)),
@@ -194,7 +194,7 @@ impl Writer<'_> {
             name: self.expression(family_line.name),
             formula: family_line.formula.map(|formula| self.expression(formula)),
             inputs: family_line.inputs.iter().map(|&input| self.expression(input)).collect(),
-            index: self.name(family_line.index),
+            index: self.name(family_line.index).to_owned(),
             low: family_line.low,
             high: family_line.high,
             first: family_line.places.start,

@@ -1,12 +1,12 @@
 //! Ledgers and verdicts in the types of the schema.
 
+use std::rc::Rc;
+
 use chainrule_number::Held;
-use chainrule_symbolic::derivation::FactorId;
 use chainrule_work::found::Operator;
 use chainrule_work::found::Saturation;
 use chainrule_work::found::{Beyond, Blamed, Cause, InFormat, Loss, Scales, Size, blame};
 use chainrule_work::found::{Ledger, Order};
-use rustc_hash::FxHashMap;
 
 use super::value::{held, value};
 use super::{Writer, schema};
@@ -15,30 +15,25 @@ use chainrule_work::numerics::{Level, Numerics};
 use chainrule_work::report::DerivationReport;
 
 impl Writer<'_> {
-    pub(super) fn ledgers(
-        &self,
-        derivation_report: &DerivationReport,
-        numerics: &Numerics,
-    ) -> Vec<schema::Ledger> {
-        let bounds = derivation_report
-            .factors
-            .iter()
-            .filter_map(|factor| Some((factor.id, self.report.bound_of(factor.id)?.to_string())));
-        let bounds: FxHashMap<FactorId, String> = bounds.collect();
-        numerics.ledgers.iter().map(|ledger| self.ledger(derivation_report, ledger, &bounds)).collect()
+    pub(super) fn ledgers<'s>(
+        &'s self,
+        derivation_report: &'s DerivationReport,
+        numerics: &'s Numerics,
+    ) -> Vec<schema::Ledger<'s>> {
+        if numerics.ledgers.is_empty() {
+            return Vec::new();
+        }
+        // One list of numbers for all paths.
+        let values = Rc::new(FactorValues::of(derivation_report));
+        numerics.ledgers.iter().map(|ledger| self.ledger(&values, ledger)).collect()
     }
 
-    fn ledger(
-        &self,
-        derivation_report: &DerivationReport,
-        ledger: &Ledger,
-        bounds: &FxHashMap<FactorId, String>,
-    ) -> schema::Ledger {
+    fn ledger<'s>(&'s self, values: &Rc<FactorValues<'s>>, ledger: &'s Ledger) -> schema::Ledger<'s> {
         let digits = self.digits;
-        let values = FactorValues::of(derivation_report);
-        let rows = ledger.rows(|id| values.get(id)).map(|row| schema::LedgerRow {
+        let values = Rc::clone(values);
+        let rows = ledger.rows(move |id| values.get(id)).map(move |row| schema::LedgerRow {
             factor: row.factor.index(),
-            bound: bounds.get(&row.factor).cloned(),
+            bound: self.report.bound_of(row.factor).map(|bound| bound.to_string()),
             log10: ledger.sizes()[row.place].into(),
             product: value(&row.product.to_value(), digits),
             held: row.held.iter().map(|own| own.as_ref().map(|own| held(own, digits))).collect(),
@@ -48,7 +43,7 @@ impl Writer<'_> {
                 Order::Backward => schema::Order::Backward,
                 Order::Forward => schema::Order::Forward,
             },
-            rows: rows.collect(),
+            rows: schema::List::of(rows),
             largest: ledger.largest,
             smallest: ledger.smallest,
             formats: ledger
@@ -66,7 +61,7 @@ impl Writer<'_> {
 
     pub(super) fn levels(&self, levels: &[Level]) -> Vec<schema::Level> {
         let extreme = |(symbol, own): &(_, _)| schema::Extreme {
-            by: self.name(*symbol),
+            by: self.name(*symbol).to_owned(),
             value: value(own, self.digits),
         };
         levels
@@ -139,7 +134,7 @@ impl Writer<'_> {
                     .changed
                     .iter()
                     .map(|&(quantity, formula)| schema::ChangedFormula {
-                        quantity: self.name(quantity),
+                        quantity: self.name(quantity).to_owned(),
                         formula: self.expression(formula),
                     })
                     .collect(),
@@ -147,7 +142,7 @@ impl Writer<'_> {
                     .largest
                     .iter()
                     .map(|own| schema::Largest {
-                        name: self.name(own.name),
+                        name: self.name(own.name).to_owned(),
                         of: own.of.iter().map(|&expr| self.expression(expr)).collect(),
                         by_size: own.by_size,
                     })

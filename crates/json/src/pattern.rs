@@ -22,7 +22,7 @@ impl Writer<'_> {
         let members = group_report.members.iter();
         schema::Group {
             name: self.expression(group_report.name),
-            index: self.name(group_report.index),
+            index: self.name(group_report.index).to_owned(),
             pattern: self.pattern(&group_report.pattern),
             members: members.map(|&(index, derivation)| schema::GroupMember { index, derivation }).collect(),
         }
@@ -35,8 +35,8 @@ impl Writer<'_> {
                 .maxima
                 .iter()
                 .map(|maximum| schema::PatternMaximum {
-                    name: self.name(maximum.name),
-                    member: self.name(maximum.member),
+                    name: self.name(maximum.name).to_owned(),
+                    member: self.name(maximum.member).to_owned(),
                 })
                 .collect(),
             bases: pattern_bound.bases.iter().map(|base| self.expression(base.expr)).collect(),
@@ -45,10 +45,10 @@ impl Writer<'_> {
 
     pub(super) fn at_every_size(&self, open_size: &OpenSizeReport) -> schema::AtEverySize {
         schema::AtEverySize {
-            size: self.name(open_size.size),
+            size: self.name(open_size.size).to_owned(),
             name: self.expression(open_size.name),
             members: open_size.members.map(|(index, low, high)| schema::PatternMembers {
-                index: self.name(index),
+                index: self.name(index).to_owned(),
                 low: self.expression(low),
                 high: self.expression(high),
             }),
@@ -67,7 +67,7 @@ impl Writer<'_> {
             Written::Expression(expr) => schema::PatternPart::Factors { expression: self.expression(*expr) },
             Written::Over { kind, index, low, high, body } => {
                 let over = schema::PatternOver {
-                    index: self.name(*index),
+                    index: self.name(*index).to_owned(),
                     low: self.expression(*low),
                     high: self.expression(*high),
                     body: self.parts(body),

@@ -45,8 +45,8 @@ impl Writer<'_> {
         let arguments = report.update.rule.arguments.iter().zip(&report.arguments);
         let mut rates = arguments.filter(|(argument, _)| argument.name == "rate");
         schema::Update {
-            weight: self.name(moved.weight),
-            loss: self.name(report.update.loss),
+            weight: self.name(moved.weight).to_owned(),
+            loss: self.name(report.update.loss).to_owned(),
             old: written(&moved.old),
             rate: rates.next().map(|(_, rate)| written(rate)),
             gradient: written(&moved.gradient),
@@ -102,7 +102,7 @@ impl Writer<'_> {
         let history = &training.history;
         schema::Training {
             name: update.name.clone(),
-            loss: self.name(update.loss),
+            loss: self.name(update.loss).to_owned(),
             rule: self.update_rule(report),
             arithmetic: training.format.map_or("exact", |format| format.name).to_owned(),
             steps: training.steps,
@@ -111,8 +111,8 @@ impl Writer<'_> {
                 count: own.count,
                 last: (own.last < own.size).then_some(own.last),
             }),
-            fixed: report.fixed.iter().map(|&leaf| self.name(leaf)).collect(),
-            noted: training.noted.iter().map(|&symbol| self.name(symbol)).collect(),
+            fixed: report.fixed.iter().map(|&leaf| self.name(leaf).to_owned()).collect(),
+            noted: training.noted.iter().map(|&symbol| self.name(symbol).to_owned()).collect(),
             course: history
                 .snapshots
                 .iter()
@@ -128,7 +128,7 @@ impl Writer<'_> {
                 .zip(&training.half_gaps)
                 .map(|((&weight, course), half_gap)| schema::Course {
                     half_gap: half_gap.as_ref().map(ToString::to_string),
-                    ..self.course(self.name(weight), course)
+                    ..self.course(self.name(weight).to_owned(), course)
                 })
                 .collect(),
             end: match &history.end {
@@ -176,7 +176,7 @@ impl Writer<'_> {
     /// The name of something that a run computes.
     fn meaning(&self, report: &UpdateReport, what: Meaning) -> String {
         match what {
-            Meaning::Quantity(symbol) => self.name(symbol),
+            Meaning::Quantity(symbol) => self.name(symbol).to_owned(),
             Meaning::Derivative(id) => self.expression(id).text,
             Meaning::New(weight) => format!("new {}", self.name(weight)),
             Meaning::State(weight, place) => {

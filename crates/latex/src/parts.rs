@@ -1,6 +1,7 @@
 //! Norms, functions of arrays, and what a limit tends to.
 
-use crate::tree::NodeId;
+/// A node of a [`Tree`]; those below it have smaller numbers.
+pub type NodeId = usize;
 
 /// A norm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

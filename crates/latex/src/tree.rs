@@ -2,13 +2,10 @@
 
 use std::ops::Range;
 
-pub use crate::parts::{Approach, Norm, OfArray, Toward};
+pub use crate::parts::{Approach, NodeId, Norm, OfArray, Toward};
 use crate::rows::Relation;
 use chainrule_number::Rational;
 use chainrule_symbolic::function::Function;
-
-/// A node of a [`Tree`]; those below it have smaller numbers.
-pub type NodeId = usize;
 
 /// A number as it was printed.
 #[derive(Clone, Debug, PartialEq, Eq)]

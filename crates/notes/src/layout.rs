@@ -5,7 +5,7 @@ use chainrule_latex::page::notebook::{cells, source};
 
 use crate::blocks::{Block, blocks, never_closed};
 use crate::notebook::source_of;
-use crate::weave::{Change, changed, line_end};
+use crate::woven::{Change, changed, line_end};
 
 /// Notes with their worksheets laid out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -41,6 +41,7 @@ mod survey;
 mod units;
 mod weave;
 mod words;
+mod woven;
 
 pub use chainrule_latex::page::{FileKind, Page};
 pub use check::{Kind, check, check_formula};
@@ -50,4 +51,5 @@ pub use line::{Line, Role, Verdict};
 pub use proofread::{proofread, single};
 pub use report::{Excerpt, FileReport, json, junit, text};
 pub use shells::{mdbook, pandoc};
-pub use weave::{Woven, weave};
+pub use weave::weave;
+pub use woven::Woven;

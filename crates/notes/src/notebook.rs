@@ -6,7 +6,7 @@ use chainrule_latex::page::notebook::{Cell, cells, source};
 
 use crate::blocks::{blocks, joined};
 use crate::derivation::Math;
-use crate::weave::{BEGIN, Change, END, Woven, changed, output};
+use crate::woven::{BEGIN, Change, END, Woven, changed, output};
 
 /// Weaves derivations into the neighbours of the cells that hold worksheets.
 pub(crate) fn weave(path: &str, text: &str, math: Math) -> Result<Woven, String> {

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use crate::{Elementary, Rational};
 
 use super::dyadic::{Dyadic, Toward};
+use super::powers_of_ten::power_of_ten;
 use super::singular::{largest_at_least, largest_at_most, singular_values};
 use super::{Edge, Scalar, Undefined, elementary, exact_power};
 
@@ -240,7 +241,7 @@ impl Enclosure {
     }
 
     /// The same, where its ends have exponents that add up without overflow.
-    fn within_exponents(self) -> Result<Self, Undefined> {
+    pub(super) fn within_exponents(self) -> Result<Self, Undefined> {
         let holds = |end: &Dyadic| end.top().is_none_or(|top| top.abs() <= LARGEST_EXPONENT);
         if holds(&self.lower) && holds(&self.upper) { Ok(self) } else { Err(Undefined::BeyondExponents) }
     }
@@ -256,7 +257,7 @@ impl Enclosure {
         let work = bits + 96;
         // The exponent need not be the nearest: what is left over is `m`.
         let exponent = i64::try_from(i128::from(size.lower.top()?) * LOG10_OF_2 / TEN_TO_THE_18).ok()?;
-        let power = Self::integer(10).to_the(exponent, work).ok()?;
+        let power = power_of_ten(exponent, work).ok()?;
         Some((self.over(&power, bits).ok()?, exponent))
     }
 

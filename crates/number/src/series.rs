@@ -8,8 +8,8 @@
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 
-use super::dyadic::{Dyadic, Size, Toward};
-use super::{Enclosure, fixed};
+use super::Enclosure;
+use super::dyadic::{Dyadic, Toward};
 
 /// Which series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,32 +84,6 @@ impl Series {
     /// less than three times as much, and cutting adds less than 1.
     pub(super) fn error_of_square(error: u128) -> u128 {
         3 * error + 1
-    }
-
-    /// The sum at a narrow interval within the range of the series.
-    pub(super) fn over(self, u: &Enclosure, bits: u32, alternating: bool) -> Enclosure {
-        let places = bits + 16;
-        if let Some(sum) = self.short_over(u, places, alternating) {
-            return sum.enclosure(-i64::from(places), bits);
-        }
-        let lower = u.lower.units(places).to_biguint().unwrap_or_default();
-        let upper = u.upper.units(places).to_biguint().unwrap_or_default();
-        // All the series lie within these bounds in all their ranges: so much is known of an interval that is not narrow.
-        let Ok(slack) = u64::try_from(&upper - &lower) else {
-            return Enclosure::between(Dyadic::power_of_two(-1), Dyadic::integer(2));
-        };
-        let slack = u128::from(slack) + 1;
-        self.sum(&lower, places, slack, alternating).enclosure(-i64::from(places), bits)
-    }
-
-    fn short_over(self, u: &Enclosure, places: u32, alternating: bool) -> Option<Sum> {
-        let units = |end: &Dyadic| {
-            let (negative, size) = end.short_units(places)?;
-            Some(if negative { Size::ZERO } else { size })
-        };
-        let (lower, upper) = (units(&u.lower)?, units(&u.upper)?);
-        let slack = u64::try_from(upper.checked_sub(lower)?).ok()?;
-        fixed::sum(self, &lower, places, u128::from(slack) + 1, alternating)
     }
 }
 

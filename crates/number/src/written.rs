@@ -61,7 +61,9 @@ pub fn scientific(value: &Rational, digits: usize) -> Option<Scientific> {
     }
     let ten = BigInt::from(10u32);
     let size = value.abs();
-    let mut exponent = size.log10_abs().floor().to_i64()?;
+    // Never too large: digits that are rounded away before the last one wanted would be missed.
+    let logarithm = size.log10_abs();
+    let mut exponent = logarithm.abs().mul_add(-1e-12, logarithm - 1e-9).floor().to_i64()?;
     loop {
         // Scaled so that the wanted digits stand before the point.
         let shift = i64::try_from(digits).ok()? - 1 - exponent;
@@ -121,5 +123,11 @@ mod tests {
         assert_eq!(digits(&parse_decimal("2e-13").unwrap(), 3), ("2".to_owned(), -13, true));
         assert_eq!(digits(&parse_decimal("1000").unwrap(), 2), ("1".to_owned(), 3, true));
         assert_eq!(digits(&Rational::fraction(2, 3), 4), ("6667".to_owned(), -1, false));
+        // The logarithm of these is a whole number as a float.
+        let near = |text: &str, count| digits(&parse_decimal(text).unwrap(), count);
+        assert_eq!(near("9.9999999999999998", 17), ("99999999999999998".to_owned(), 0, true));
+        assert_eq!(near("99999.999999999999961", 20), ("99999999999999999961".to_owned(), 4, true));
+        assert_eq!(near("0.000999999999999999938", 17), ("99999999999999994".to_owned(), -4, false));
+        assert_eq!(near("9.99999999999999996", 17), ("1".to_owned(), 1, false));
     }
 }

@@ -7,8 +7,8 @@ use chainrule_symbolic::function::{End, Interval};
 use chainrule_symbolic::graph::ExprId;
 
 use super::Page;
-use super::preparation::NewFacts;
 use super::ranged::Ranged;
+use super::told_before::NewFacts;
 
 impl Page<'_> {
     /// The facts that were not told further up.

@@ -7,8 +7,8 @@ use chainrule_symbolic::derivation::{Fact, FactorId, Slope, WorkingId, primed_fu
 use chainrule_symbolic::graph::{ExprId, FunctionId};
 use rustc_hash::FxHashMap;
 
-use super::preparation::{Draft, MOST_CHECKED, NewFacts, ToldBefore};
 use super::ranged::{FEWEST_TOGETHER, Ranged};
+use super::told_before::{Draft, MOST_CHECKED, NewFacts, ToldBefore};
 use chainrule_work::report::FactorReport;
 
 /// What falls into more stretches than this is no family that a reader would see.

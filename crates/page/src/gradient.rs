@@ -8,8 +8,8 @@ use chainrule_symbolic::derivation::{Adjoint, PathCount, Users, WorkingId};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId};
 use rustc_hash::FxHashMap;
 
-use super::preparation::{Draft, FactorEntry, NewFacts, ToldBefore};
 use super::tellings::{Slopes, Telling};
+use super::told_before::{Draft, FactorEntry, NewFacts, ToldBefore};
 use super::{Page, dots, line};
 use chainrule_work::report::{GradientReport, Report};
 

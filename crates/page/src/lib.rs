@@ -52,6 +52,7 @@ mod ranged;
 mod section;
 mod stated;
 mod tellings;
+mod told_before;
 mod top_paths;
 mod training;
 mod update;
@@ -78,7 +79,8 @@ pub use function_page::{function_list, function_page};
 use gradient::PreparedGradient;
 use parts::{WRITERS, Writer};
 use plan::Plan;
-use preparation::{Draft, Prepared};
+use preparation::Prepared;
+use told_before::Draft;
 
 /// A page being written.
 struct Page<'r> {
@@ -245,7 +247,7 @@ impl Page<'_> {
             if self.without_section.contains(&place) {
                 continue;
             }
-            self.elision = preparation::elision_of(elision, own);
+            self.elision = told_before::elision_of(elision, own);
             if self.elision == Elision::SHORT {
                 self.setter = self.setter.cut_by(self.elision);
             }

@@ -7,6 +7,8 @@ use chainrule_work::numerics::Numerics;
 use chainrule_work::report::{DerivationReport, Report};
 use chainrule_worksheet::{Part, Show, Steps};
 
+use super::preparation::MOST_FACTORS;
+
 /// What a page shows.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
@@ -24,10 +26,7 @@ pub(super) enum Numbers {
     BelowTheFactors,
 }
 
-/// Products of more factors have no line of numbers.
-pub(super) const MOST_FACTORS: usize = 12;
-
-/// … and sums of more of them.
+/// Sums of more products have no line of numbers.
 const MOST_SUMMANDS: usize = 4;
 
 impl Plan {

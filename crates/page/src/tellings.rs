@@ -10,7 +10,7 @@ use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Rewriter, Walk}
 use chainrule_work::report::{DerivationReport, FactorReport};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::preparation::{Draft, ToldBefore};
+use super::told_before::{Draft, ToldBefore};
 
 /// A factor as it is told.
 #[derive(Clone, Debug)]

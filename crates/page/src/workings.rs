@@ -4,7 +4,7 @@ use chainrule_render::{Inline, Layout, Operator};
 use chainrule_symbolic::derivation::{FactorId, Line};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Node};
 
-use super::preparation::FactorEntry;
+use super::told_before::FactorEntry;
 use super::{Page, dots, line};
 
 impl Page<'_> {

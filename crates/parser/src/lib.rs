@@ -27,8 +27,7 @@ mod update_rules;
 pub use arrays::files_named;
 pub use family::{MOST_INDICES, MOST_INSTANCES};
 pub use layout::{NotLaidOut, layout};
-pub use read::{
-    DEFAULT_SIZE, MOST_BYTES, MOST_STATEMENTS, NotText, Reading, decode, read, read_at, read_with,
-};
+pub use read::{MOST_BYTES, MOST_STATEMENTS, NotText, Reading, decode, read, read_at, read_with};
+pub use resolve::DEFAULT_SIZE;
 pub use resolve::updates::MOST_STEPS;
 pub use update_rules::{BuiltInRule, UPDATE_RULES};

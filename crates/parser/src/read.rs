@@ -71,9 +71,6 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<String, Box<NotText>> {
     })
 }
 
-/// The number put in for a size left open (`let N` without a value) where nobody chooses one.
-pub const DEFAULT_SIZE: i64 = 4;
-
 /// Reads a worksheet. Nothing is evaluated from one that has an error.
 pub fn read(source: &Source) -> Reading {
     read_at(source, &[])
@@ -84,7 +81,7 @@ pub fn read_with(source: &Source, files: &[DataFile]) -> Reading {
     read_all(source, &[], files)
 }
 
-/// Reads a worksheet with these numbers for sizes left open, by name; the others are [`DEFAULT_SIZE`]. Names that are no
+/// Reads a worksheet with these numbers for sizes left open, by name; the others are [`DEFAULT_SIZE`](crate::DEFAULT_SIZE). Names that are no
 /// open sizes of the worksheet are passed over.
 pub fn read_at(source: &Source, sizes: &[(&str, i64)]) -> Reading {
     read_all(source, sizes, &[])

@@ -35,6 +35,7 @@ use chainrule_worksheet::{After, Notation, Show, SpanTable, Update, Worksheet};
 use rustc_hash::FxHashSet;
 
 use self::constants::Constants;
+pub use self::constants::DEFAULT_SIZE;
 use self::definitions::Defined;
 use self::expected::expected;
 use self::families::{Families, FamilyDefinition};

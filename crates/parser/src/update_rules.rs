@@ -3,12 +3,6 @@
 //! Each is a function named after the rule, whose first parameter is the weight; `rule_v` gives the next value of the
 //! state `v`. A worksheet may define more, and its own come first.
 
-use crate::lexer;
-use crate::resolve::Resolver;
-use crate::statements;
-use chainrule_symbolic::graph::{FunctionId, Graph};
-use rustc_hash::FxHashMap;
-
 /// An update rule, or a clip of gradients before one.
 #[derive(Debug, PartialEq, Eq)]
 pub struct BuiltInRule {
@@ -76,16 +70,5 @@ impl BuiltInRule {
     /// The rule with this name.
     pub fn find(name: &str) -> Option<&'static Self> {
         UPDATE_RULES.iter().copied().find(|rule| rule.name == name)
-    }
-
-    /// Its functions, read: the graph that holds them, and their names.
-    pub(crate) fn functions(&self) -> (Graph, FxHashMap<String, FunctionId>) {
-        let scanned = lexer::scan(self.text);
-        let mut diagnostics = Vec::new();
-        let mut resolver = Resolver::new(self.text, scanned.names, &[]);
-        for statement in statements::split(&scanned.tokens, &mut diagnostics) {
-            resolver.add(statements::without_line_ends(statement.tokens), statement.readable);
-        }
-        resolver.only_functions()
     }
 }

@@ -6,17 +6,20 @@
 
 mod derivative;
 mod implied;
+mod memory;
+
+use std::cell::Cell;
 
 use chainrule_number::Rational;
 use chainrule_symbolic::function::{Notation, rows::arithmetic::NEGATE};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId};
-use rustc_hash::FxHashMap;
 
 use crate::abridgement::{Abridgement, Depth, Elision};
 use crate::layout::{self, Fence, Function, Layout, Level, Number, Operator, Piece, PieceId, When};
 use crate::notation::Notations;
 use derivative::begins_like_differential;
 pub use implied::Numbers;
+use memory::Memory;
 
 /// Whole exponents up to this size are raised as digits.
 const LARGEST_RAISED: i64 = 999;
@@ -40,23 +43,32 @@ pub struct Typesetter<'a> {
     implies: bool,
     /// What stands for names and derivatives whose numbers are put in.
     numbers: Option<&'a Numbers>,
+    /// The memory that the last short expression was set in, for the next.
+    memory: Cell<Memory>,
 }
 
 impl<'a> Typesetter<'a> {
     /// A typesetter for pages: expressions too long to be read are abridged.
     pub fn new(graph: &'a Graph, notations: &'a Notations) -> Self {
-        Self { graph, notations, abridgement: Abridgement::PAGE, implies: false, numbers: None }
+        Self { graph, notations, abridgement: Abridgement::PAGE, ..Self::unabridged(graph, notations) }
     }
 
     /// A typesetter for data: nothing is left out.
     pub fn unabridged(graph: &'a Graph, notations: &'a Notations) -> Self {
-        Self { graph, notations, abridgement: Abridgement::DATA, implies: false, numbers: None }
+        Self {
+            graph,
+            notations,
+            abridgement: Abridgement::DATA,
+            implies: false,
+            numbers: None,
+            memory: Cell::default(),
+        }
     }
 
     /// The same, showing so much of sums and products.
     #[must_use]
     pub fn cut_by(&self, elision: Elision) -> Self {
-        Self { abridgement: self.abridgement.cut_by(elision), ..*self }
+        Self { abridgement: self.abridgement.cut_by(elision), memory: Cell::default(), ..*self }
     }
 
     /// A name.
@@ -66,38 +78,17 @@ impl<'a> Typesetter<'a> {
         out
     }
 
-    /// An expression.
-    pub fn expression(&self, root: ExprId) -> Layout {
-        let mut setting = Setting { setter: self, out: Layout::new(), done: FxHashMap::default() };
-        let depth = self.abridgement.depth(self.graph, root);
-        if !depth.admits(self.graph, root) {
-            return Layout::dots(Abridgement::parts(self.graph, root));
-        }
-        let set = setting.set(root, depth);
-        // The whole is the last piece: a shared one may have been set before others.
-        if setting.out.root() != Some(set.piece) {
-            setting.out.add_row(&[set.piece]);
-        }
-        setting.out
-    }
-
     fn symbol(&self, symbol: SymbolId) -> Piece {
         let text = self.graph.name(symbol).as_str().into();
         let notation = self.notations.of(symbol, self.graph.name(symbol));
         Piece::Name(layout::Name { text, notation })
-    }
-
-    /// Whether the worksheet has a quantity of this name with a `d` before it.
-    fn has_differential(&self, symbol: SymbolId) -> bool {
-        self.graph.find_symbol(&format!("d{}", self.graph.name(symbol))).is_some()
     }
 }
 
 /// One expression being set.
 struct Setting<'s, 'a> {
     setter: &'s Typesetter<'a>,
-    out: Layout,
-    done: FxHashMap<(ExprId, Depth), Set>,
+    memory: Memory,
 }
 
 impl Setting<'_, '_> {
@@ -107,9 +98,10 @@ impl Setting<'_, '_> {
 
     /// Sets an expression, its parts first.
     fn set(&mut self, root: ExprId, depth: Depth) -> Set {
-        let mut stack = vec![(root, depth)];
+        let mut stack = std::mem::take(&mut self.memory.stack);
+        stack.push((root, depth));
         while let Some(&(id, depth)) = stack.last() {
-            if self.done.contains_key(&(id, depth)) {
+            if self.memory.done.contains_key(&(id, depth)) {
                 stack.pop();
                 continue;
             }
@@ -117,29 +109,29 @@ impl Setting<'_, '_> {
             if let Some(below) = depth.below() {
                 let (first, _, last) = self.setter.abridgement.arguments(self.graph().children(id));
                 let wanted = first.iter().chain(last).map(|&child| (child, below));
-                let missing: Vec<_> = wanted.filter(|key| !self.done.contains_key(key)).collect();
-                stack.extend(missing);
+                stack.extend(wanted.filter(|key| !self.memory.done.contains_key(key)));
             }
             if stack.len() > before {
                 continue;
             }
             let set = self.node(id, depth);
-            self.done.insert((id, depth), set);
+            self.memory.done.insert((id, depth), set);
             stack.pop();
         }
-        self.done[&(root, depth)]
+        self.memory.stack = stack;
+        self.memory.done[&(root, depth)]
     }
 
     fn atom(&mut self, piece: Piece) -> Set {
-        Set { piece: self.out.add(piece), level: Level::Atom, ends_like_differential: false }
+        Set { piece: self.memory.out.add(piece), level: Level::Atom, ends_like_differential: false }
     }
 
     fn row(&mut self, pieces: &[PieceId], level: Level) -> Set {
-        Set { piece: self.out.add_row(pieces), level, ends_like_differential: false }
+        Set { piece: self.memory.out.add_row(pieces), level, ends_like_differential: false }
     }
 
     fn child(&self, id: ExprId, depth: Depth) -> Set {
-        self.done[&(id, depth.below().expect("a node that is written has its children written"))]
+        self.memory.done[&(id, depth.below().expect("a node that is written has its children written"))]
     }
 
     /// The child in brackets unless it holds together at least as tightly as is needed on a line, and in print.
@@ -148,16 +140,16 @@ impl Setting<'_, '_> {
             return set.piece;
         }
         let when = if set.level < in_print { When::Always } else { When::OnALine };
-        self.out.add_fence(Fence::Round, when, set.piece)
+        self.memory.out.add_fence(Fence::Round, when, set.piece)
     }
 
     fn on_a_line(&mut self, set: Set) -> PieceId {
-        self.out.add_fence(Fence::Round, When::OnALine, set.piece)
+        self.memory.out.add_fence(Fence::Round, When::OnALine, set.piece)
     }
 
     /// Whether a piece is a number with a power of ten.
     fn has_exponent(&self, piece: PieceId) -> bool {
-        matches!(self.out.piece(piece), Piece::Number(Number { exponent: Some(_), .. }))
+        matches!(self.memory.out.piece(piece), Piece::Number(Number { exponent: Some(_), .. }))
     }
 
     fn is_number(&self, id: ExprId) -> bool {
@@ -187,7 +179,7 @@ impl Setting<'_, '_> {
                     Some(Notation::Product) => self.product(arguments, depth),
                     Some(Notation::Negation) => {
                         let inner = self.negated(arguments[0], depth, true);
-                        let minus = self.out.add_operator(Operator::Negative);
+                        let minus = self.memory.out.add_operator(Operator::Negative);
                         self.row(&[minus, inner], Level::Sum)
                     }
                     Some(Notation::Quotient) => self.quotient(arguments, depth),
@@ -211,17 +203,17 @@ impl Setting<'_, '_> {
     fn number(&mut self, number: &Rational) -> Set {
         let size = number.abs();
         let (piece, level) = if let Some(literal) = Number::literal(&size) {
-            (self.out.add(Piece::Number(literal)), Level::Atom)
+            (self.memory.out.add(Piece::Number(literal)), Level::Atom)
         } else {
             let part = |part: String| Piece::Number(Number::plain(&part));
-            let above = self.out.add(part(size.numerator().to_string()));
-            let below = self.out.add(part(size.denominator().to_string()));
-            (self.out.add(Piece::Fraction { above, below }), Level::Quotient)
+            let above = self.memory.out.add(part(size.numerator().to_string()));
+            let below = self.memory.out.add(part(size.denominator().to_string()));
+            (self.memory.out.add(Piece::Fraction { above, below }), Level::Quotient)
         };
         if !number.is_negative() {
             return Set { piece, level, ends_like_differential: false };
         }
-        let minus = self.out.add_operator(Operator::Negative);
+        let minus = self.memory.out.add_operator(Operator::Negative);
         self.row(&[minus, piece], Level::Sum)
     }
 
@@ -239,8 +231,8 @@ impl Setting<'_, '_> {
             self.term(term, depth, place == 0, &mut pieces);
         }
         if left_out > 0 {
-            pieces.push(self.out.add_operator(Operator::Plus));
-            pieces.push(self.out.add(Piece::Dots(u64::try_from(left_out).ok())));
+            pieces.push(self.memory.out.add_operator(Operator::Plus));
+            pieces.push(self.memory.out.add(Piece::Dots(u64::try_from(left_out).ok())));
         }
         for &term in last {
             self.term(term, depth, false, &mut pieces);
@@ -256,7 +248,7 @@ impl Setting<'_, '_> {
             Node::Apply { function, arguments: &[inner], .. }
                 if graph.builtin(function) == Some(&NEGATE) && below.below().is_some() =>
             {
-                let sign = self.out.add_operator(minus);
+                let sign = self.memory.out.add_operator(minus);
                 let inner = self.negated(inner, below, starts);
                 pieces.extend([sign, inner]);
             }
@@ -265,7 +257,7 @@ impl Setting<'_, '_> {
             }
             Node::Number(_) | Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => {
                 if !starts {
-                    pieces.push(self.out.add_operator(Operator::Plus));
+                    pieces.push(self.memory.out.add_operator(Operator::Plus));
                 }
                 let set = self.child(term, depth);
                 pieces.push(self.at_least(set, Level::Product, Level::Product));
@@ -280,7 +272,7 @@ impl Setting<'_, '_> {
             let set = self.child(factor, depth);
             if place > 0 {
                 let sign = self.between(first[place - 1], factor, depth);
-                pieces.push(self.out.add_operator(sign));
+                pieces.push(self.memory.out.add_operator(sign));
                 pieces.push(self.at_least(set, Level::Derivative, Level::Quotient));
             } else if self.starts_bare(factor, first.get(1).copied(), depth)
                 || (self.is_number(factor) && set.level == Level::Sum)
@@ -291,12 +283,12 @@ impl Setting<'_, '_> {
             }
         }
         if left_out > 0 {
-            pieces.push(self.out.add_operator(Operator::Dot));
-            pieces.push(self.out.add(Piece::Dots(u64::try_from(left_out).ok())));
+            pieces.push(self.memory.out.add_operator(Operator::Dot));
+            pieces.push(self.memory.out.add(Piece::Dots(u64::try_from(left_out).ok())));
         }
         for &factor in last {
             let set = self.child(factor, depth);
-            pieces.push(self.out.add_operator(Operator::Dot));
+            pieces.push(self.memory.out.add_operator(Operator::Dot));
             pieces.push(self.at_least(set, Level::Derivative, Level::Quotient));
         }
         let end = last.last().or(first.last()).map(|&factor| self.child(factor, depth));
@@ -315,7 +307,7 @@ impl Setting<'_, '_> {
         };
         let like = below.level >= Level::Power && below.ends_like_differential;
         let below = self.at_least(below, Level::Power, Level::Sum);
-        let piece = self.out.add(Piece::Fraction { above, below });
+        let piece = self.memory.out.add(Piece::Fraction { above, below });
         Set { piece, level: Level::Quotient, ends_like_differential: like }
     }
 
@@ -323,7 +315,7 @@ impl Setting<'_, '_> {
         let (base, exponent) = (self.child(arguments[0], depth), self.child(arguments[1], depth));
         // `1e-8` is written as a product in print, which no exponent may follow.
         let base = if self.has_exponent(base.piece) {
-            self.out.add_fence(Fence::Round, When::Always, base.piece)
+            self.memory.out.add_fence(Fence::Round, When::Always, base.piece)
         } else {
             self.at_least(base, Level::Atom, Level::Atom)
         };
@@ -350,19 +342,19 @@ impl Setting<'_, '_> {
             },
             None => Function::User(self.graph().function_name(function).into()),
         };
-        let symbol = self.out.add(Piece::Function(symbol, primes));
+        let symbol = self.memory.out.add(Piece::Function(symbol, primes));
         if arguments.is_empty() {
             return Set { piece: symbol, level: Level::Atom, ends_like_differential: false };
         }
         let mut pieces = Vec::new();
         for &argument in arguments {
             if !pieces.is_empty() {
-                pieces.push(self.out.add_operator(Operator::Comma));
+                pieces.push(self.memory.out.add_operator(Operator::Comma));
             }
             pieces.push(self.child(argument, depth).piece);
         }
-        let inner = self.out.add_row(&pieces);
-        let inner = self.out.add_fence(Fence::Round, When::Call, inner);
+        let inner = self.memory.out.add_row(&pieces);
+        let inner = self.memory.out.add_fence(Fence::Round, When::Call, inner);
         self.row(&[symbol, inner], Level::Atom)
     }
 }

@@ -1,8 +1,10 @@
 //! Values as mathematics.
 
+use std::borrow::Cow;
+
 use crate::{Layout, Number, Operator, Relation};
+use chainrule_number::Rational;
 use chainrule_number::{DecimalRounding, Dyadic, Enclosure, Held, Value};
-use chainrule_number::{Rational, scientific};
 
 /// The most digits shown of a value that is not exact.
 const MOST_DIGITS: usize = 17;
@@ -37,8 +39,8 @@ pub fn set(value: &Value, digits: Option<usize>) -> (Layout, bool) {
 /// As many digits as both ends share, up to so many; nothing where they share none. What is far from 1 is first divided by
 /// a power of ten.
 fn certain_digits(enclosure: &Enclosure, most: usize) -> Option<Number> {
-    let (low, high, exponent) = if enclosure.lower().is_moderate() && enclosure.upper().is_moderate() {
-        (enclosure.lower().to_rational().ok()?, enclosure.upper().to_rational().ok()?, 0)
+    let (within, exponent) = if enclosure.lower().is_moderate() && enclosure.upper().is_moderate() {
+        (Cow::Borrowed(enclosure), 0)
     } else {
         let bits = u32::try_from(most * 4).ok()?.saturating_add(64);
         let (scaled, exponent) = enclosure.scientific(bits)?;
@@ -46,10 +48,10 @@ fn certain_digits(enclosure: &Enclosure, most: usize) -> Option<Number> {
         if !scaled.lower().is_moderate() || !scaled.upper().is_moderate() {
             return None;
         }
-        (scaled.lower().to_rational().ok()?, scaled.upper().to_rational().ok()?, exponent)
+        (Cow::Owned(scaled), exponent)
     };
     (1..=most).rev().find_map(|count| {
-        let (low, high) = (scientific(&low, count)?, scientific(&high, count)?);
+        let (low, high) = (within.lower().scientific(count)?, within.upper().scientific(count)?);
         (low.digits == high.digits && low.exponent == high.exponent && low.negative == high.negative)
             .then(|| Number::certain(low.negative, &low.digits, low.exponent + exponent, count))
     })

@@ -1,27 +1,13 @@
 //! Derivations over small networks, built by hand.
 
+mod spelling;
+
 use chainrule_symbolic::derivation::{Calculus, FactorId, Form};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::logistic::SIGMOID;
-use chainrule_symbolic::graph::{ExprId, Graph, Node, Scope, SymbolId};
+use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::network::{Network, NetworkBuilder};
-
-/// A plain spelling, good enough to compare by.
-fn spell(graph: &Graph, expr: ExprId) -> String {
-    match graph.node(expr) {
-        Node::Number(number) => number.to_string(),
-        Node::Symbol(symbol) => graph.name(symbol).to_string(),
-        Node::Apply { function, primes, arguments } => {
-            let arguments: Vec<String> = arguments.iter().map(|&argument| spell(graph, argument)).collect();
-            let primes = "'".repeat(primes.into());
-            format!("{}{primes}({})", graph.function_name(function), arguments.join(", "))
-        }
-        Node::Derivative { of, by, scope } => {
-            let mark = if scope == Scope::Local { "+" } else { "" };
-            format!("d{mark}{}/d{}", spell(graph, of), graph.name(by))
-        }
-    }
-}
+use spelling::spell;
 
 struct Worksheet {
     graph: Graph,

@@ -1,12 +1,15 @@
 //! Derivations through families, recognised and written with ∏ and Σ.
 
+mod spelling;
+
 use chainrule_symbolic::derivation::pattern::{Letters, Pattern, Recogniser, Side, Written, general_pattern};
 use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
 use chainrule_symbolic::function::rows::hyperbolic::TANH;
 use chainrule_symbolic::function::rows::logistic::SIGMOID;
-use chainrule_symbolic::graph::{ExprId, Graph, Node, Scope};
+use chainrule_symbolic::graph::{ExprId, Graph};
 use chainrule_symbolic::network::NetworkBuilder;
+use spelling::spell;
 
 #[derive(Default)]
 struct Sheet {
@@ -90,22 +93,6 @@ fn recogniser() -> Recogniser {
 fn pattern(case: &mut (Graph, Calculus, Derivation)) -> Option<Pattern> {
     let (graph, calculus, derivation) = case;
     recogniser().pattern(graph, calculus, derivation)
-}
-
-fn spell(graph: &Graph, expr: ExprId) -> String {
-    match graph.node(expr) {
-        Node::Number(number) => number.to_string(),
-        Node::Symbol(symbol) => graph.name(symbol).to_string(),
-        Node::Apply { function, primes, arguments } => {
-            let arguments: Vec<String> = arguments.iter().map(|&argument| spell(graph, argument)).collect();
-            let primes = "'".repeat(primes.into());
-            format!("{}{primes}({})", graph.function_name(function), arguments.join(", "))
-        }
-        Node::Derivative { of, by, scope } => {
-            let mark = if scope == Scope::Local { "+" } else { "" };
-            format!("d{mark}{}/d{}", spell(graph, of), graph.name(by))
-        }
-    }
 }
 
 fn spell_all(graph: &Graph, parts: &[Written]) -> String {

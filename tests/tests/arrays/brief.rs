@@ -2,7 +2,9 @@
 
 use chainrule::{Options, Part, Show, run};
 
-use super::{SOFTMAX, TWO_LAYERS, report};
+use chainrule_tests::sheets::TWO_LAYERS;
+
+use super::{SOFTMAX, report};
 
 fn page(text: &str, width: usize) -> String {
     chainrule_tests::usual_page(&report(text)).text(width, false, false)

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use chainrule::{Judgement, Options, Refutation, Report, claim_reason, run};
 use chainrule_array::Role;
 use chainrule_render::array::ArraySetter;
+use chainrule_tests::sheets::TWO_LAYERS;
 
 fn report(text: &str) -> Report {
     let outcome = run("arrays.chain", text, &Options::default());
@@ -213,21 +214,6 @@ fn numbers_of_a_jacobian_and_of_a_hessian() {
     assert!(page.contains("dy/dx = [-2, -4; -6, -8]"), "{page}");
     assert!(page.contains("[-60, -84; -84, -120]"), "{page}");
 }
-
-const TWO_LAYERS: &str = "\
-# Two layers: 2 inputs, 3 hidden units, 2 outputs, squared error.
-W1 in R^(3x2), b1 in R^3, W2 in R^(2x3), b2 in R^2, x in R^2, y in R^2
-z1 = W1*x + b1
-h  = sigmoid(z1)
-z2 = W2*h + b2
-L  = sum((z2 - y)^2)
-given W1 = [1/2, -1; 1, 1/2; 0, 2], b1 = [0, 1/2, -1]
-given W2 = [1, -1, 1/2; 2, 0, -1/2], b2 = [0, 1/4]
-given x = [1, 2], y = [1, 0]
-derive dL/dW1
-claim dL/dW1 = (2*W2^T*(z2 - y) ⊙ sigmoid'(z1))*x^T
-claim dL/dW1[1,1] ~= -0.294803
-";
 
 const SOFTMAX: &str = "\
 # A softmax layer with cross-entropy; scores 2, 1, 0.1 as in Udacity's deep-learning course (2016).

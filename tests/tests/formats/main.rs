@@ -9,12 +9,9 @@ use std::path::Path;
 use chainrule::render::{Document, FORMATS, Format, Page, Settings};
 use chainrule::symbolic::function::TABLE;
 use chainrule::{Options, Outcome, run};
-use chainrule_tests::everything;
+use chainrule_tests::{SETTINGS, everything, in_format};
 
 use markup::{assert_is_markdown, assert_is_markup, assert_is_mathml, assert_is_typst, words_of};
-
-const SETTINGS: Settings =
-    Settings { width: 100, ascii: false, color: false, standalone: false, equations: false, named: false };
 
 /// The page as it is read.
 fn document(name: &str, text: &str) -> Document {
@@ -27,7 +24,7 @@ fn document_with(name: &str, text: &str, options: &Options) -> Document {
 }
 
 fn page(format: &str, document: &Document) -> String {
-    Format::find(format).expect("a format").write(&[Page { name: "sheet.chain", document }], &SETTINGS)
+    in_format(format, document)
 }
 
 /// The page with every part and every step.

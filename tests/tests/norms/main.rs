@@ -5,6 +5,7 @@ mod in_formats;
 
 use chainrule::{Judgement, LedgerRow, Options, Report, Stretch, run};
 use chainrule_number::{Rational, Value};
+use chainrule_tests::sheets::TWO_LAYERS;
 
 fn report(text: &str, options: &Options) -> Report {
     let outcome = run("norms.chain", text, options);
@@ -133,18 +134,6 @@ fn a_norm_that_has_no_derivative_everywhere_is_not_derived() {
     let arrays = report.arrays.as_ref().expect("arrays");
     assert!(arrays.derivations[0].tally.is_sound(), "{:?}", arrays.derivations[0].tally);
 }
-
-const TWO_LAYERS: &str = "\
-W1 in R^(3x2), b1 in R^3, W2 in R^(2x3), b2 in R^2, x in R^2, y in R^2
-z1 = W1*x + b1
-h  = sigmoid(z1)
-z2 = W2*h + b2
-L  = sum((z2 - y)^2)
-given W1 = [1/2, -1; 1, 1/2; 0, 2], b1 = [0, 1/2, -1]
-given W2 = [1, -1, 1/2; 2, 0, -1/2], b2 = [0, 1/4]
-given x = [1, 2], y = [1, 0]
-derive dL/dW1
-";
 
 fn near(value: &Value, truth: f64) {
     let own = value.enclosure(128).middle(128).to_f64();

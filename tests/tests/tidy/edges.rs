@@ -97,7 +97,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("chainrule-latex", &["chainrule-number", "chainrule-symbolic"]),
     // Notes are read and proofread; what holds is asked of the facade.
     ("chainrule-notes", &["chainrule", "chainrule-latex"]),
-    // The command line reads one expression by itself (`derive EXPR`) and shows diagnostics.
+    // The command line shows diagnostics, and asks the parser what needs no report: worksheets in Markdown, their layout.
     ("chainrule-cli", &["chainrule", "chainrule-diagnostic", "chainrule-notes", "chainrule-parser"]),
 ];
 

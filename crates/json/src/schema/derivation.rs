@@ -6,14 +6,15 @@ use serde::Serialize;
 use super::bound::Bounds;
 use super::factor::Coordinate;
 use super::ledger::{Ledger, Level};
+use super::list::List;
 use super::top_paths::TopPaths;
 use super::value::{Float, Value};
 use super::verdict::SizeVerdict;
 use super::{Expression, Finished, Pattern, Warning, Zero};
 
 /// The derivative of one quantity by another.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub(crate) struct Derivation {
+#[derive(JsonSchema, Serialize)]
+pub(crate) struct Derivation<'a> {
     /// The quantity derived.
     pub target: String,
     /// The quantity it is derived by.
@@ -23,7 +24,7 @@ pub(crate) struct Derivation {
     /// Where the target is itself a derivative: which one its name stands for.
     pub stands_for: Option<Expression>,
     /// The derivation; null where a step of it was refuted.
-    pub worked: Option<Worked>,
+    pub worked: Option<Worked<'a>>,
     /// What is known of its size; null where its number is known, or nothing is.
     pub bounds: Option<Bounds>,
     /// Points at which steps were refuted; empty where none was.
@@ -34,12 +35,12 @@ pub(crate) struct Derivation {
 }
 
 /// A derivation, worked out and verified.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub(crate) struct Worked {
+#[derive(JsonSchema, Serialize)]
+pub(crate) struct Worked<'a> {
     /// How many paths lead from `by` to `target`.
     pub paths: PathCount,
     /// The chain rule over the network.
-    pub form: Form,
+    pub form: Form<'a>,
     /// What repeats in it, written once; null where nothing does.
     pub pattern: Option<Pattern>,
     /// The ids of its factors, each once, in the order met.
@@ -57,7 +58,7 @@ pub(crate) struct Worked {
     /// The paths that carry most of it; null where they were not asked for.
     pub top_paths: Option<TopPaths>,
     /// The products factor by factor, one for each path while they are few.
-    pub ledgers: Vec<Ledger>,
+    pub ledgers: Vec<Ledger<'a>>,
     /// For backpropagation: the sizes of the adjoints, level by level from the target back.
     pub levels: Vec<Level>,
     /// Of what size it is and what number formats make of it, where its number is known.
@@ -103,9 +104,9 @@ pub(crate) struct PathCount {
 }
 
 /// What the chain rule says over the network.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-pub(crate) enum Form {
+pub(crate) enum Form<'a> {
     /// A quantity by itself: 1.
     Same,
     /// The target does not depend on the quantity: 0.
@@ -116,7 +117,7 @@ pub(crate) enum Form {
     /// Few paths: the sum of the products along them.
     Paths {
         /// The paths.
-        paths: Vec<Path>,
+        paths: Vec<Path<'a>>,
     },
     /// Many paths: from the target back, one line for each quantity.
     Backpropagation {
@@ -126,12 +127,12 @@ pub(crate) enum Form {
 }
 
 /// One way from the target back.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub(crate) struct Path {
+#[derive(JsonSchema, Serialize)]
+pub(crate) struct Path<'a> {
     /// The ids of its factors, from the target on.
     pub factors: Vec<usize>,
     /// Neighbouring factors that read as one, from layer to layer.
-    pub folds: Vec<Fold>,
+    pub folds: List<'a, Fold>,
 }
 
 /// Two neighbouring factors of a path that read as one.
@@ -145,19 +146,19 @@ pub(crate) struct Fold {
 
 /// The derivative of a target by one quantity: the sum, over the quantities that use it, of the derivative by the user times
 /// the factor between the two.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub(crate) struct Adjoint {
+#[derive(JsonSchema, Serialize)]
+pub(crate) struct Adjoint<'a> {
     /// By which quantity.
-    pub by: String,
+    pub by: &'a str,
     /// The summands.
-    pub terms: Vec<Term>,
+    pub terms: Vec<Term<'a>>,
 }
 
 /// A summand of an adjoint.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub(crate) struct Term {
+#[derive(JsonSchema, Serialize)]
+pub(crate) struct Term<'a> {
     /// The quantity that uses it.
-    pub user: String,
+    pub user: &'a str,
     /// The id of the factor between them.
     pub factor: usize,
 }

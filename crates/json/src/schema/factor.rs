@@ -7,14 +7,14 @@ use super::Expression;
 use super::value::{Float, Value};
 
 /// The local derivative along one edge of the network.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub(crate) struct Factor {
+#[derive(JsonSchema, Serialize)]
+pub(crate) struct Factor<'a> {
     /// By which paths and terms name it; the same in all derivations of the report.
     pub id: usize,
     /// The quantity derived.
-    pub child: String,
+    pub child: &'a str,
     /// The input it is derived by.
-    pub parent: String,
+    pub parent: &'a str,
     /// ∂child/∂parent.
     pub name: Expression,
     /// What it is; its own name where the form is left open.

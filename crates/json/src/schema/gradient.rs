@@ -4,24 +4,25 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::derivation::{Adjoint, PathCount, Verified};
+use super::list::List;
 use super::value::Value;
 
 /// The derivatives of one quantity by its leaves.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub(crate) struct Gradient {
+#[derive(JsonSchema, Serialize)]
+pub(crate) struct Gradient<'a> {
     /// The quantity derived.
     pub target: String,
     /// The sweep; null where a step of it was refuted.
-    pub worked: Option<SweptBack>,
+    pub worked: Option<SweptBack<'a>>,
 }
 
 /// A sweep from the target back, verified.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub(crate) struct SweptBack {
+#[derive(JsonSchema, Serialize)]
+pub(crate) struct SweptBack<'a> {
     /// The leaves, in the order in which the worksheet names them.
-    pub leaves: Vec<Leaf>,
+    pub leaves: List<'a, Leaf<'a>>,
     /// The lines, from the target back; the leaves' among them.
-    pub adjoints: Vec<ValuedAdjoint>,
+    pub adjoints: List<'a, ValuedAdjoint<'a>>,
     /// The ids of its factors, each once, in the order met.
     pub factors: Vec<usize>,
     /// How all of it was verified.
@@ -29,10 +30,10 @@ pub(crate) struct SweptBack {
 }
 
 /// A leaf and the derivative by it.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub(crate) struct Leaf {
+#[derive(JsonSchema, Serialize)]
+pub(crate) struct Leaf<'a> {
     /// The leaf.
-    pub by: String,
+    pub by: &'a str,
     /// How many paths lead from it to the target.
     pub paths: PathCount,
     /// The number of the derivative, where all is known.
@@ -40,11 +41,11 @@ pub(crate) struct Leaf {
 }
 
 /// A line of the sweep with its number.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub(crate) struct ValuedAdjoint {
+#[derive(JsonSchema, Serialize)]
+pub(crate) struct ValuedAdjoint<'a> {
     /// The line.
     #[serde(flatten)]
-    pub adjoint: Adjoint,
+    pub adjoint: Adjoint<'a>,
     /// Its number, where all is known.
     pub value: Option<Value>,
 }

@@ -3,15 +3,16 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::list::List;
 use super::value::{Float, Held, Value};
 
 /// The product along one path.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub(crate) struct Ledger {
+#[derive(JsonSchema, Serialize)]
+pub(crate) struct Ledger<'a> {
     /// The order in which it is taken.
     pub order: Order,
     /// One row a factor, in that order.
-    pub rows: Vec<LedgerRow>,
+    pub rows: List<'a, LedgerRow>,
     /// The place of the factor of the largest size, from 0.
     pub largest: usize,
     /// The place of the factor of the smallest size.

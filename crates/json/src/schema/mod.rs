@@ -1,7 +1,7 @@
 //! The types of the JSON report. Names and meanings are a promise: a change of either changes `schema`.
 //!
 //! - [`derivation`], [`gradient`], [`factor`], [`finished`], [`pattern`], [`group`], [`top_paths`]: what was derived; [`bound`]: bounds;
-//! - [`ledger`], [`verdict`]: products in number formats and what is wrong with them; [`value`]: numbers;
+//! - [`ledger`], [`verdict`]: products in number formats and what is wrong with them; [`value`]: numbers; [`list`]: what is written item by item;
 //! - [`arrays`], [`array_claim`]: vectors and matrices, and what was found of claims about them;
 //! - [`zero`]: why a derivative is 0; [`update`], [`claim`]: gradient steps and claims; [`by_hand`]: the worksheet with each line rounded.
 
@@ -16,6 +16,7 @@ mod finished;
 mod gradient;
 mod group;
 mod ledger;
+mod list;
 mod pattern;
 mod top_paths;
 mod update;
@@ -44,6 +45,7 @@ pub(crate) use finished::{Finished, FinishedLine};
 pub(crate) use gradient::{Gradient, Leaf, SweptBack, ValuedAdjoint};
 pub(crate) use group::{Group, GroupMember};
 pub(crate) use ledger::{Extreme, Ledger, LedgerFormat, LedgerRow, Level, Order};
+pub(crate) use list::List;
 pub(crate) use pattern::{
     AtEverySize, Pattern, PatternBound, PatternMaximum, PatternMembers, PatternOver, PatternPart,
 };
@@ -59,30 +61,30 @@ pub(crate) use verdict::{
 pub(crate) use zero::{Flat, FlatAt, Zero, ZeroFactor};
 
 /// Everything that `chainrule run` found in one worksheet.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub(crate) struct Report {
+#[derive(JsonSchema, Serialize)]
+pub(crate) struct Report<'a> {
     /// The number of this layout. It changes when a field changes its meaning or goes; new fields may come.
     pub schema: u32,
     /// The quantities that the worksheet defines, in the order written.
-    pub quantities: Vec<Quantity>,
+    pub quantities: List<'a, Quantity<'a>>,
     /// Definitions of members of a family that follow each other, written once with their index.
-    pub family_lines: Vec<FamilyLine>,
+    pub family_lines: List<'a, FamilyLine>,
     /// The derivations, in the order asked for.
-    pub derivations: Vec<Derivation>,
+    pub derivations: List<'a, Derivation<'a>>,
     /// The gradients by so many leaves that they are derived in one sweep, in the order asked for.
-    pub gradients: Vec<Gradient>,
+    pub gradients: List<'a, Gradient<'a>>,
     /// The factors that derivations and gradients cite, each once.
-    pub factors: Vec<Factor>,
+    pub factors: List<'a, Factor<'a>>,
     /// How factors are worked out, each working once for all factors that share it under other names.
-    pub workings: Vec<Working>,
+    pub workings: List<'a, Working>,
     /// The formulas behind the primed functions in the factors, each once.
-    pub slopes: Vec<Slope>,
+    pub slopes: List<'a, Slope>,
     /// The lines of backpropagation that derivations cite, each once.
-    pub adjoints: Vec<Adjoint>,
+    pub adjoints: List<'a, Adjoint<'a>>,
     /// Derivations by all members of a family, written once for all.
-    pub groups: Vec<Group>,
+    pub groups: List<'a, Group>,
     /// Derivations at every size, where the worksheet leaves one open with `let N`.
-    pub at_every_size: Vec<AtEverySize>,
+    pub at_every_size: List<'a, AtEverySize>,
     /// The single gradient steps, an entry for each weight that moves.
     pub updates: Vec<Update>,
     /// The updates of many steps, or in a number format.
@@ -98,7 +100,7 @@ pub(crate) struct Report {
     /// The rules that the steps cite.
     pub rules: Vec<Rule>,
     /// What there is to beware of.
-    pub warnings: Vec<Warning>,
+    pub warnings: List<'a, Warning>,
 }
 
 /// An expression. The text is worksheet text: reading it gives the same expression.
@@ -112,16 +114,16 @@ pub(crate) struct Expression {
 }
 
 /// A quantity and what it is computed from.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub(crate) struct Quantity {
+#[derive(JsonSchema, Serialize)]
+pub(crate) struct Quantity<'a> {
     /// Its name in canonical form: `w11^{(2)}`.
-    pub name: String,
+    pub name: &'a str,
     /// Its name in LaTeX.
     pub latex: String,
     /// Its formula; null where the form is left open.
     pub formula: Option<Expression>,
     /// The names it depends on, in the order a reader meets them.
-    pub inputs: Vec<String>,
+    pub inputs: Vec<&'a str>,
     /// Its number, where that is known and the worksheet has no more quantities than a page shows with their numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Value>,

@@ -1,7 +1,9 @@
 //! Binary floats of any size: the ends of enclosures.
 //!
-//! - [`Short`]: what almost all of them are, in machine words; [`Long`]: all others.
+//! - [`Short`]: what almost all of them are, in machine words; [`Long`]: all others;
+//! - `decimal`: how they are written out.
 
+mod decimal;
 mod long;
 mod short;
 #[cfg(test)]

@@ -11,8 +11,9 @@ use super::super::Page;
 use super::super::line;
 use super::super::numbers::BITS;
 use super::super::plan::{self, Numbers, is_single};
-use super::super::preparation::{NewFacts, Prepared};
+use super::super::preparation::Prepared;
 use super::super::tellings::{OneLine, Reason, ShownStep, Telling};
+use super::super::told_before::NewFacts;
 use super::product_of;
 
 /// What a telling of factors of the same form belongs to.

@@ -13,9 +13,11 @@ use super::Resolver;
 use super::givens::{item, number};
 use crate::expression::Wrong;
 use crate::lexer::{Kind, NameId, Relation, Token};
-use crate::read::DEFAULT_SIZE;
 use crate::statements::Tokens;
 use chainrule_worksheet::OpenSize;
+
+/// The number put in for a size left open (`let N` without a value) where nobody chooses one.
+pub const DEFAULT_SIZE: i64 = 4;
 
 /// What `let` says.
 #[derive(Default)]

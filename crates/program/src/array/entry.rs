@@ -42,21 +42,12 @@ fn slope<S: Scalar>(
         entries: array.entries.iter().map(|value| Dual::constant(value.clone())).collect(),
     };
     // A quantity that is computed from the other moves with it, by its own definition.
-    let moved = match scene.arrays.entry(of.0) {
-        Entry::Of(child, _) if *child != by => scene.arrays.definition(*child).map(|own| {
-            // Terms that do not depend have the slope 0.
-            (*child, scene.arrays.known_restriction(own, by).unwrap_or(own))
-        }),
-        Entry::Of(..)
-        | Entry::Number(_)
-        | Entry::Size(_)
-        | Entry::Delta(..)
-        | Entry::Selected { .. }
-        | Entry::Aligned { .. }
-        | Entry::Sum(..)
-        | Entry::Apply { .. }
-        | Entry::Derivative { .. } => None,
-    };
+    let moved = if let Entry::Of(child, _) = *scene.arrays.entry(of.0) { Some(child) } else { None };
+    let moved = moved.filter(|&child| child != by).and_then(|child| {
+        let definition = scene.arrays.definition(child)?;
+        // Terms that do not depend have the slope 0.
+        Some((child, scene.arrays.known_restriction(definition, by).unwrap_or(definition)))
+    });
     // Only what is looked at is carried over: a network has many quantities more.
     let mut looked_at = scene.arrays.quantities_in(of.0).to_vec();
     looked_at.extend(moved.iter().flat_map(|(_, definition)| scene.arrays.mentioned_in(*definition)));
@@ -70,25 +61,12 @@ fn slope<S: Scalar>(
     let entry = moving.entries.get_mut(place).ok_or(Undefined::Unknown)?;
     *entry = Dual::variable(entry.value.clone());
     if let Some((child, definition)) = moved {
-        let dual = Scene {
-            arrays: scene.arrays,
-            sizes: scene.sizes,
-            functions: scene.functions,
-            values: &values,
-            bits: scene.bits,
-        };
-        let array = whole::evaluate(&dual, definition)?;
+        let array = whole::evaluate(&scene.with_values(&values), definition)?;
         values.insert(child, array);
     }
-    let dual = Scene {
-        arrays: scene.arrays,
-        sizes: scene.sizes,
-        functions: scene.functions,
-        values: &values,
-        bits: scene.bits,
-    };
     let mut bound = of.1.to_vec();
-    let inner = value(&dual, of.0, letters, &mut bound, &|_, _, _| Err(Undefined::Unknown))?;
+    let inner =
+        value(&scene.with_values(&values), of.0, letters, &mut bound, &|_, _, _| Err(Undefined::Unknown))?;
     Ok(inner.slope)
 }
 

@@ -148,6 +148,17 @@ pub struct Scene<'a, S> {
     pub bits: u32,
 }
 
+impl<'a, S> Scene<'a, S> {
+    /// The same with other numbers of quantities.
+    fn with_values<'v, T>(&self, values: &'v FxHashMap<QuantityId, Array<T>>) -> Scene<'v, T>
+    where
+        'a: 'v,
+    {
+        let Self { arrays, sizes, functions, values: _, bits } = *self;
+        Scene { arrays, sizes, functions, values, bits }
+    }
+}
+
 /// A whole number in any system.
 pub(crate) fn integer<S: Scalar>(value: usize, bits: u32) -> S {
     S::from_rational(&Rational::from_integer(i64::try_from(value).unwrap_or(i64::MAX)), bits)

@@ -20,6 +20,12 @@ impl Layout {
         self.pieces.is_empty()
     }
 
+    /// Takes all of it away, and keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        self.pieces.clear();
+        self.children.clear();
+    }
+
     /// All pieces, children before their parents.
     pub fn pieces(&self) -> &[Piece] {
         &self.pieces

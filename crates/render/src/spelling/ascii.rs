@@ -1,5 +1,7 @@
 //! Signs of ASCII text.
 
+use std::borrow::Cow;
+
 use super::accents;
 use super::line::{Place, Signs};
 use super::unicode::{LONG_NUMBER, braced};
@@ -11,15 +13,15 @@ use chainrule_symbolic::function::rows::power::SQRT;
 pub(super) struct Ascii;
 
 impl Signs for Ascii {
-    fn name(&self, name: &Name) -> String {
-        name.text.to_string()
+    fn name<'n>(&self, name: &'n Name) -> Cow<'n, str> {
+        Cow::Borrowed(&name.text)
     }
 
-    fn function(&self, function: &Function) -> String {
-        match function {
-            Function::Builtin(row) | Function::Renamed(row, _) => row.name.to_owned(),
-            Function::User(name) => name.to_string(),
-        }
+    fn function<'n>(&self, function: &'n Function) -> Cow<'n, str> {
+        Cow::Borrowed(match function {
+            Function::Builtin(row) | Function::Renamed(row, _) => row.name,
+            Function::User(name) => name,
+        })
     }
 
     fn number(&self, number: &Number) -> Vec<String> {
@@ -72,16 +74,19 @@ impl Signs for Ascii {
         }
     }
 
-    fn differential(&self, order: u32, immediate: bool, spelled_out: bool) -> String {
+    fn differential(&self, order: u32, immediate: bool, spelled_out: bool) -> Cow<'static, str> {
+        if (order, immediate, spelled_out) == (1, false, false) {
+            return Cow::Borrowed("d");
+        }
         let letter = if spelled_out { "partial" } else { "d" };
         // `d^2e1` would begin with the number 2e1.
         let space = if spelled_out || order > 1 { " " } else { "" };
-        match (order, immediate) {
+        Cow::Owned(match (order, immediate) {
             (1, false) => format!("{letter}{space}"),
             (order, false) => format!("{letter}^{order}{space}"),
             (1, true) => format!("{letter}^+{space}"),
             (order, true) => format!("{letter}^+{order}{space}"),
-        }
+        })
     }
 
     fn bars(&self) -> [&'static str; 2] {

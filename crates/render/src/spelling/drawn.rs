@@ -314,7 +314,8 @@ pub(super) fn name_layout<'n>(name: &'n Name, format: &str) -> Cow<'n, Layout> {
     name.noted(format).map_or_else(|| Cow::Owned(Layout::of_name(name.parts())), Cow::Borrowed)
 }
 
-fn name(name: &Name, pen: &impl Pen) -> String {
+/// A name.
+pub(super) fn name(name: &Name, pen: &impl Pen) -> String {
     // Neither holds names: this goes no deeper.
     let layout = name_layout(name, pen.format());
     let text = drawn(&layout, Drawing::Display, pen).text();

@@ -1,5 +1,7 @@
 //! The walk over a layout that formats on a line share.
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::Parts;
@@ -9,15 +11,15 @@ use crate::layout::{Accent, Fence, Function, Layout, Name, Number, Operator, Pie
 /// How a format on a line spells its signs.
 pub(super) trait Signs {
     /// A quantity.
-    fn name(&self, name: &Name) -> String;
+    fn name<'n>(&self, name: &'n Name) -> Cow<'n, str>;
     /// The symbol of a function.
-    fn function(&self, function: &Function) -> String;
+    fn function<'n>(&self, function: &'n Function) -> Cow<'n, str>;
     /// Digits; each string but the last may be followed by the end of a line.
     fn number(&self, number: &Number) -> Vec<String>;
     /// A sign; what stands before it and after it where no line ends there.
     fn operator(&self, operator: Operator) -> (&'static str, &'static str);
     /// ∂ with its order.
-    fn differential(&self, order: u32, immediate: bool, spelled_out: bool) -> String;
+    fn differential(&self, order: u32, immediate: bool, spelled_out: bool) -> Cow<'static, str>;
     /// What opens and closes an absolute value, where it need not be read again.
     fn bars(&self) -> [&'static str; 2];
     /// What stands before what a root is taken of.
@@ -80,21 +82,54 @@ const FOR_ALL_GAP: &str = "   ";
 /// Numbers are cut only where nothing else can be.
 const WITHIN_NUMBERS: u16 = 50;
 
+/// Takes what is spelled, piece by piece.
+pub(super) trait Spelled: Default {
+    /// A line may end here, so readily; what stands here where none ends.
+    fn open(&mut self, level: u16, gap: &'static str);
+    /// Text within which no line ends.
+    fn word(&mut self, text: &str);
+}
+
+/// With the places where a line may end, and how wide all is.
+impl Spelled for Parts {
+    fn open(&mut self, level: u16, gap: &'static str) {
+        self.open(level, gap);
+    }
+
+    fn word(&mut self, text: &str) {
+        #[expect(clippy::cast_precision_loss, reason = "a width in columns")]
+        self.push(text, text.width() as f32);
+    }
+}
+
+/// All on one line.
+impl Spelled for String {
+    fn open(&mut self, _level: u16, gap: &'static str) {
+        if !self.is_empty() {
+            self.push_str(gap);
+        }
+    }
+
+    fn word(&mut self, text: &str) {
+        self.push_str(text);
+    }
+}
+
 /// Writes a layout down on a line.
 #[expect(clippy::too_many_lines, reason = "one arm for each kind of piece")]
-pub(super) fn spell(layout: &Layout, signs: &impl Signs, names: Names) -> Parts {
-    let mut out = Parts::default();
+pub(super) fn spell<O: Spelled>(layout: &Layout, signs: &impl Signs, names: Names) -> O {
+    let mut out = O::default();
     let mut depth: u16 = 0;
     let mut stack: Vec<Work<'_>> = layout.root().map(Work::Piece).into_iter().collect();
     while let Some(work) = stack.pop() {
         let id = match work {
             Work::Piece(id) => id,
             Work::Word(text) => {
-                word(&mut out, text);
+                out.word(text);
                 continue;
             }
             Work::Text(text) => {
-                word(&mut out, &text);
+                out.word(&text);
                 continue;
             }
             Work::Open(level, gap) => {
@@ -124,23 +159,25 @@ pub(super) fn spell(layout: &Layout, signs: &impl Signs, names: Names) -> Parts 
                     if place > 0 {
                         out.open(depth.saturating_add(WITHIN_NUMBERS), "");
                     }
-                    word(&mut out, digits);
+                    out.word(digits);
                 }
             }
-            Piece::Name(own) => word(&mut out, &name(own, signs, names)),
+            Piece::Name(own) => out.word(&name(own, signs, names)),
             Piece::Function(function, primes) => {
-                word(&mut out, &signs.function(function));
-                word(&mut out, &"'".repeat((*primes).into()));
+                out.word(&signs.function(function));
+                for _ in 0..*primes {
+                    out.word("'");
+                }
             }
-            Piece::Text(text) => word(&mut out, &signs.text(text)),
+            Piece::Text(text) => out.word(&signs.text(text)),
             // The values stay with the word before them.
             Piece::Operator(Operator::ForAll) => {
                 out.open(depth, FOR_ALL_GAP);
-                word(&mut out, signs.operator(Operator::ForAll).0);
+                out.word(signs.operator(Operator::ForAll).0);
             }
             Piece::Operator(operator) => {
                 let (sign, gap) = signs.operator(*operator);
-                word(&mut out, sign);
+                out.word(sign);
                 if let Some(level) = level(*operator) {
                     out.open(depth.saturating_add(level), gap);
                 }
@@ -149,7 +186,7 @@ pub(super) fn spell(layout: &Layout, signs: &impl Signs, names: Names) -> Parts 
                 stack.extend([Work::Piece(*below), Work::Word("/"), Work::Piece(*above)]);
             }
             Piece::Differential { order, immediate, spelled_out } => {
-                word(&mut out, &signs.differential(*order, *immediate, *spelled_out));
+                out.word(&signs.differential(*order, *immediate, *spelled_out));
             }
             Piece::Derivative { mark, of, by } => {
                 let (mark, of, by) = (Work::Piece(*mark), Work::Piece(*of), Work::Piece(*by));
@@ -174,17 +211,17 @@ pub(super) fn spell(layout: &Layout, signs: &impl Signs, names: Names) -> Parts 
                     }
                     Fence::Bars => ("abs(", ")"),
                 };
-                word(&mut out, open);
+                out.word(open);
                 let inner = Work::Piece(*inner);
                 stack.extend([Work::Word(close), Work::Higher, inner, Work::Deeper]);
             }
             Piece::Radical(inner) => {
-                word(&mut out, signs.root());
+                out.word(signs.root());
                 let inner = Work::Piece(*inner);
                 stack.extend([Work::Word(")"), Work::Higher, inner, Work::Word("("), Work::Deeper]);
             }
             Piece::Matrix { entries, columns } => {
-                word(&mut out, "[");
+                out.word("[");
                 stack.extend([Work::Word("]"), Work::Higher]);
                 let columns = (*columns as usize).max(1);
                 for (place, &entry) in layout.row(*entries).iter().enumerate().rev() {
@@ -197,12 +234,12 @@ pub(super) fn spell(layout: &Layout, signs: &impl Signs, names: Names) -> Parts 
                 stack.push(Work::Deeper);
             }
             Piece::BigOperator { sign, below, body } => {
-                word(&mut out, signs.operator(*sign).0);
+                out.word(signs.operator(*sign).0);
                 let (below, body) = (Work::Piece(*below), Work::Piece(*body));
                 stack.extend([body, Work::Word(" of "), below, Work::Word(" over ")]);
             }
             Piece::Indexed { sign, index, low, high, body } => {
-                word(&mut out, signs.operator(*sign).0);
+                out.word(signs.operator(*sign).0);
                 let [index, low, high, body] = [index, low, high, body].map(|part| Work::Piece(*part));
                 let range = [Work::Word(")"), high, Work::Word(".."), low, Work::Word(" in "), index];
                 stack.extend(range);
@@ -213,7 +250,7 @@ pub(super) fn spell(layout: &Layout, signs: &impl Signs, names: Names) -> Parts 
                 let [index, low, high] = [index, low, high].map(|part| Work::Piece(*part));
                 stack.extend([high, before_high, low, before_low, index]);
             }
-            Piece::Dots(count) => word(&mut out, &signs.dots(*count)),
+            Piece::Dots(count) => out.word(&signs.dots(*count)),
             // They stand in notations, which are written as a whole.
             Piece::Letters(..) | Piece::Sign(_) | Piece::Accent { .. } | Piece::Scripts { .. } => {}
         }
@@ -222,12 +259,12 @@ pub(super) fn spell(layout: &Layout, signs: &impl Signs, names: Names) -> Parts 
 }
 
 /// A name, of the worksheet or as the reader wants it to look.
-pub(super) fn name(name: &Name, signs: &impl Signs, names: Names) -> String {
+pub(super) fn name<'n>(name: &'n Name, signs: &impl Signs, names: Names) -> Cow<'n, str> {
     let noted = match names {
         Names::OfTheReader => name.noted(TEXT),
         Names::OfTheWorksheet => None,
     };
-    noted.and_then(|layout| notation(layout, signs)).unwrap_or_else(|| signs.name(name))
+    noted.and_then(|layout| notation(layout, signs)).map_or_else(|| signs.name(name), Cow::Owned)
 }
 
 /// A notation, from its smallest parts up; nothing where the format lacks a character of it.
@@ -272,11 +309,6 @@ fn notation(layout: &Layout, signs: &impl Signs) -> Option<String> {
         written.push(text);
     }
     written.pop().filter(|whole| signs.holds(whole))
-}
-
-fn word(out: &mut Parts, text: &str) {
-    #[expect(clippy::cast_precision_loss, reason = "a width in columns")]
-    out.push(text, text.width() as f32);
 }
 
 /// How readily a line ends after a sign; nothing where it does not.

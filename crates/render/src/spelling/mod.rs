@@ -31,8 +31,10 @@ pub(crate) use mathml::{MathMl, escaped};
 pub(crate) use pen::Pen;
 pub(crate) use typst::{Typst, quoted};
 
+use std::borrow::Cow;
+
 use crate::format::LATEX;
-use crate::layout::{Layout, Name};
+use crate::layout::{Layout, Name, Piece};
 use ascii::Ascii;
 use line::Names;
 use unicode::Unicode;
@@ -40,17 +42,21 @@ use unicode::Unicode;
 impl Layout {
     /// For a terminal, with the names of the worksheet. What it spells can be read again.
     pub fn unicode(&self) -> String {
-        line::spell(self, &Unicode, Names::OfTheWorksheet).text()
+        line::spell(self, &Unicode, Names::OfTheWorksheet)
     }
 
     /// For a terminal without Unicode, with the names of the worksheet. What it spells can be read again.
     pub fn ascii(&self) -> String {
-        line::spell(self, &Ascii, Names::OfTheWorksheet).text()
+        line::spell(self, &Ascii, Names::OfTheWorksheet)
     }
 
     /// For LaTeX's math mode, with the reader's notations.
     pub fn latex(&self) -> String {
-        drawn(self, Drawing::Display, &Latex { format: LATEX, text: latex_text }).text()
+        let latex = Latex { format: LATEX, text: latex_text };
+        match self.pieces() {
+            [Piece::Name(own)] => drawn::name(own, &latex),
+            [..] => drawn(self, Drawing::Display, &latex).text(),
+        }
     }
 
     /// The same for running text: fractions stand on the line.
@@ -62,6 +68,7 @@ impl Layout {
 /// How a name looks in text, in Unicode and in ASCII.
 pub(crate) fn looks(name: &Name) -> [String; 2] {
     [line::name(name, &Unicode, Names::OfTheReader), line::name(name, &Ascii, Names::OfTheReader)]
+        .map(Cow::into_owned)
 }
 
 /// The parts of a layout as text, in Unicode or in ASCII, with the reader's notations.

@@ -1,5 +1,7 @@
 //! Signs of Unicode text.
 
+use std::borrow::Cow;
+
 use chainrule_symbolic::graph;
 
 use super::accents::accented;
@@ -15,15 +17,15 @@ pub(super) struct Unicode;
 pub(super) const LONG_NUMBER: usize = 45;
 
 impl Signs for Unicode {
-    fn name(&self, name: &Name) -> String {
-        spelled(name.parts())
+    fn name<'n>(&self, name: &'n Name) -> Cow<'n, str> {
+        Cow::Owned(spelled(name.parts()))
     }
 
-    fn function(&self, function: &Function) -> String {
+    fn function<'n>(&self, function: &'n Function) -> Cow<'n, str> {
         match function {
-            Function::Renamed(_, symbol) => symbol.unicode.to_owned(),
-            Function::Builtin(row) => row.symbol().map_or(row.name, |symbol| symbol.unicode).to_owned(),
-            Function::User(name) => spelled(graph::Name::from_canonical(name)),
+            Function::Renamed(_, symbol) => Cow::Borrowed(symbol.unicode),
+            Function::Builtin(row) => Cow::Borrowed(row.symbol().map_or(row.name, |symbol| symbol.unicode)),
+            Function::User(name) => Cow::Owned(spelled(graph::Name::from_canonical(name))),
         }
     }
 
@@ -86,10 +88,10 @@ impl Signs for Unicode {
         }
     }
 
-    fn differential(&self, order: u32, immediate: bool, _spelled_out: bool) -> String {
+    fn differential(&self, order: u32, immediate: bool, _spelled_out: bool) -> Cow<'static, str> {
         let plus = if immediate { "⁺" } else { "" };
         let order = if order > 1 { superscript(&order.to_string()) } else { String::new() };
-        format!("∂{plus}{order}")
+        Cow::Owned(format!("∂{plus}{order}"))
     }
 
     fn bars(&self) -> [&'static str; 2] {

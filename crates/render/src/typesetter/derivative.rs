@@ -53,25 +53,34 @@ impl Setting<'_, '_> {
             Node::Symbol(symbol) => Some(symbol),
             Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
         };
-        let spelled_out = of.is_some_and(|of| self.setter.has_differential(of))
-            || by.iter().any(|(own, _)| self.setter.has_differential(*own));
-        let mark = self.out.add(Piece::Differential { order, immediate, spelled_out });
+        let spelled_out = of.is_some_and(|of| self.has_differential(of))
+            || by.iter().any(|&(by, _)| self.has_differential(by));
+        let mark = self.memory.out.add(Piece::Differential { order, immediate, spelled_out });
         let below = self.differentials(&by, spelled_out);
         let piece = if let Some(symbol) = of {
-            let name = self.out.add(self.setter.symbol(symbol));
-            let above = self.out.add_row(&[mark, name]);
-            self.out.add(Piece::Fraction { above, below })
+            let name = self.memory.out.add(self.setter.symbol(symbol));
+            let above = self.memory.out.add_row(&[mark, name]);
+            self.memory.out.add(Piece::Fraction { above, below })
         } else {
-            let inner = match self.done.get(&(at, within)) {
+            let inner = match self.memory.done.get(&(at, within)) {
                 Some(set) => *set,
                 None => self.atom(Piece::Dots(Abridgement::parts(graph, at))),
             };
             // A call or a power right behind ∂/∂x needs no brackets; on a line it would.
             let when = if inner.level >= Level::Power { When::OnALine } else { When::Always };
-            let of = self.out.add_fence(Fence::Round, when, inner.piece);
-            self.out.add(Piece::Derivative { mark, of, by: below })
+            let of = self.memory.out.add_fence(Fence::Round, when, inner.piece);
+            self.memory.out.add(Piece::Derivative { mark, of, by: below })
         };
         Set { piece, level: Level::Derivative, ends_like_differential: false }
+    }
+
+    /// Whether the worksheet has a quantity of this name with a `d` before it.
+    fn has_differential(&mut self, symbol: SymbolId) -> bool {
+        let (graph, name) = (self.setter.graph, &mut self.memory.name);
+        name.clear();
+        name.push('d');
+        name.push_str(graph.name(symbol).as_str());
+        graph.find_symbol(name).is_some()
     }
 
     /// `∂w`, `∂w²`, `∂w∂v`: what stands below.
@@ -79,20 +88,20 @@ impl Setting<'_, '_> {
         let mut pieces = Vec::new();
         for &(symbol, order) in by {
             if !pieces.is_empty() {
-                pieces.push(self.out.add_operator(Operator::Thin));
+                pieces.push(self.memory.out.add_operator(Operator::Thin));
             }
-            pieces.push(self.out.add(Piece::Differential { order: 1, immediate: false, spelled_out }));
-            let name = self.out.add(self.setter.symbol(symbol));
+            pieces.push(self.memory.out.add(Piece::Differential { order: 1, immediate: false, spelled_out }));
+            let name = self.memory.out.add(self.setter.symbol(symbol));
             pieces.push(match i32::try_from(order) {
                 Ok(order) if order > 1 => {
-                    let above = self.out.add(Piece::Number(Number::plain(&order.to_string())));
-                    self.out.add(Piece::Script { base: name, above, whole: Some(order) })
+                    let above = self.memory.out.add(Piece::Number(Number::plain(&order.to_string())));
+                    self.memory.out.add(Piece::Script { base: name, above, whole: Some(order) })
                 }
                 Ok(_) | Err(_) => name,
             });
         }
-        let row = self.out.add_row(&pieces);
-        if by.len() > 1 { self.out.add_fence(Fence::Round, When::OnALine, row) } else { row }
+        let row = self.memory.out.add_row(&pieces);
+        if by.len() > 1 { self.memory.out.add_fence(Fence::Round, When::OnALine, row) } else { row }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Products as a textbook writes them, without a sign where none is missed, and numbers put in for names.
 
+use std::cell::Cell;
+
 use chainrule_symbolic::function::Notation;
 use chainrule_symbolic::graph::{ExprId, Node, SymbolId};
 use rustc_hash::FxHashMap;
@@ -15,13 +17,13 @@ impl<'a> Typesetter<'a> {
     /// The same, with products as a textbook writes them: `w₁x₁`, `h(1 - h)`.
     #[must_use]
     pub fn implying(&self) -> Self {
-        Self { implies: true, ..*self }
+        Self { implies: true, memory: Cell::default(), ..*self }
     }
 
     /// The same, with numbers put in.
     #[must_use]
     pub fn with_numbers(&self, numbers: &'a Numbers) -> Self {
-        Self { numbers: Some(numbers), ..*self }
+        Self { numbers: Some(numbers), memory: Cell::default(), ..*self }
     }
 }
 
@@ -114,7 +116,7 @@ impl Setting<'_, '_> {
 
     /// A number in the place of a name.
     pub(super) fn put_in(&mut self, number: &Layout) -> Set {
-        let piece = self.out.add_layout(number);
+        let piece = self.memory.out.add_layout(number);
         let level = match number.root().map(|root| number.piece(root)) {
             Some(Piece::Number(own)) if own.negative => Level::Sum,
             Some(Piece::Number(own)) if own.exponent.is_some() => Level::Product,

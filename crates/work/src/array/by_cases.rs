@@ -5,7 +5,7 @@
 //! summed is.
 
 use chainrule_array::chain::indices;
-use chainrule_array::{Arrays, Entry, EntryId, Size, WholeId};
+use chainrule_array::{Arrays, Entry, EntryId, Made, Size, WholeId};
 use chainrule_number::Rational;
 use chainrule_program::Kernel;
 use chainrule_proof::bound::{self, LeafRange, Ranges};
@@ -132,21 +132,28 @@ impl Writer {
             if self.parts > MOST_PARTS {
                 return None;
             }
-            match arrays.entry(entry).clone() {
-                Entry::Apply { function, primes: 0, arguments } if is(function, &ADD) => {
+            if let Some(value) = self.definition(arrays, entry) {
+                self.definitions -= 1;
+                let inner = self.flat(arrays, vec![(factor, value)]);
+                self.definitions += 1;
+                flat.extend(inner?);
+                continue;
+            }
+            match arrays.entry(entry).made() {
+                Made::Apply { function, primes: 0, arguments } if is(function, &ADD) => {
                     stack.extend(arguments.into_iter().map(|own| (factor.clone(), own)));
                 }
-                Entry::Apply { function, primes: 0, arguments } if is(function, &NEGATE) => {
+                Made::Apply { function, primes: 0, arguments } if is(function, &NEGATE) => {
                     stack.push((-&factor, arguments[0]));
                 }
-                Entry::Apply { function, primes: 0, arguments } if is(function, &DIVIDE) => {
+                Made::Apply { function, primes: 0, arguments } if is(function, &DIVIDE) => {
                     let below = number(arrays, arguments[1]).and_then(|below| below.recip());
                     match below {
                         Some(below) => stack.push((&factor * &below, arguments[0])),
                         None => flat.push((factor, entry)),
                     }
                 }
-                Entry::Apply { function, primes: 0, arguments } if is(function, &MULTIPLY) => {
+                Made::Apply { function, primes: 0, arguments } if is(function, &MULTIPLY) => {
                     let (numbers, others): (Vec<EntryId>, Vec<EntryId>) =
                         arguments.into_iter().partition(|&own| number(arrays, own).is_some());
                     if numbers.is_empty() {
@@ -157,37 +164,24 @@ impl Writer {
                     let factor = all.fold(factor, |product, own| &product * &own);
                     stack.push((factor, arrays.multiply(&others)));
                 }
-                Entry::Sum(size, body) => {
+                Made::Sum(size, body) => {
                     let (letter, body) = arrays.opened(size, body);
                     let inner = self.flat(arrays, vec![(Rational::one(), body)])?;
                     for (own, body) in inner {
                         flat.push((&factor * &own, arrays.sum_over(letter, body)));
                     }
                 }
-                Entry::Of(quantity, at) if self.definitions > 0 => {
-                    let definition = arrays.definition(quantity);
-                    let value = definition.and_then(|whole| arrays.entry_of(whole, &at));
-                    match value {
-                        Some(value) => {
-                            self.definitions -= 1;
-                            let inner = self.flat(arrays, vec![(factor, value)]);
-                            self.definitions += 1;
-                            flat.extend(inner?);
-                        }
-                        None => flat.push((factor, entry)),
-                    }
-                }
-                Entry::Number(_)
-                | Entry::Size(_)
-                | Entry::Of(..)
-                | Entry::Delta(..)
-                | Entry::Selected { .. }
-                | Entry::Aligned { .. }
-                | Entry::Apply { .. }
-                | Entry::Derivative { .. } => flat.push((factor, entry)),
+                Made::Alone | Made::Apply { .. } | Made::Derivative(_) => flat.push((factor, entry)),
             }
         }
         Some(flat)
+    }
+
+    /// What is put in for an entry of a quantity, while definitions are put in.
+    fn definition(&self, arrays: &mut Arrays, entry: EntryId) -> Option<EntryId> {
+        let Entry::Of(quantity, at) = arrays.entry(entry).clone() else { return None };
+        let definition = arrays.definition(quantity).filter(|_| self.definitions > 0)?;
+        arrays.entry_of(definition, &at)
     }
 
     /// Flat terms as one expression.

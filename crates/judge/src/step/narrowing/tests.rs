@@ -35,11 +35,16 @@ fn network(count: usize) -> (Graph, Network, SymbolId) {
     let first = graph.call(&MULTIPLY, &[sigmoid, v]);
     let second = graph.call(&MULTIPLY, &[sum, x]);
     let whole = graph.call(&ADD, &[first, second]);
-    let q = graph.intern("q");
+    defined("q", graph, whole)
+}
+
+/// A network of one quantity.
+fn defined(name: &str, mut graph: Graph, formula: ExprId) -> (Graph, Network, SymbolId) {
+    let quantity = graph.intern(name);
     let mut builder = NetworkBuilder::new();
-    builder.define(q, whole);
+    builder.define(quantity, formula);
     let network = builder.finish(&graph).expect("no cycle");
-    (graph, network, q)
+    (graph, network, quantity)
 }
 
 /// `p = 2·x0·x1·…·(x0 + y)`
@@ -51,11 +56,7 @@ fn product(count: usize) -> (Graph, Network, SymbolId) {
     factors.push(last);
     factors.insert(0, graph.integer(2));
     let whole = graph.call(&MULTIPLY, &factors);
-    let p = graph.intern("p");
-    let mut builder = NetworkBuilder::new();
-    builder.define(p, whole);
-    let network = builder.finish(&graph).expect("no cycle");
-    (graph, network, p)
+    defined("p", graph, whole)
 }
 
 /// `p = (-(2·(y - x0)))·x0'·x1·…·(3·x0²)`, with a sigmoid for each `x'`: as derivatives of deep chains are.
@@ -71,11 +72,7 @@ fn bracketed(count: usize) -> (Graph, Network, SymbolId) {
     let square = graph.call(&POWER, &[names[0], two]);
     factors.push(graph.call(&MULTIPLY, &[three, square]));
     let whole = graph.call(&MULTIPLY, &factors);
-    let p = graph.intern("p");
-    let mut builder = NetworkBuilder::new();
-    builder.define(p, whole);
-    let network = builder.finish(&graph).expect("no cycle");
-    (graph, network, p)
+    defined("p", graph, whole)
 }
 
 /// However a definition is bracketed, what is judged of its derivative by one name is no larger than that.

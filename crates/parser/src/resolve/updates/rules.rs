@@ -8,8 +8,21 @@ use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, SymbolId, UserF
 use chainrule_symbolic::network::{Role, RuleArgument, RuleFunction, RuleState, UpdateRule};
 
 use crate::expression::Wrong;
+use crate::lexer;
 use crate::resolve::Resolver;
+use crate::statements;
 use crate::update_rules::{BuiltInRule, DESCENT, UPDATE_RULES};
+
+/// The functions of a rule of the table, read: the graph that holds them, and their names.
+fn functions_of(rule: &BuiltInRule) -> (Graph, FxHashMap<String, FunctionId>) {
+    let scanned = lexer::scan(rule.text);
+    let mut diagnostics = Vec::new();
+    let mut resolver = Resolver::new(rule.text, scanned.names, &[]);
+    for statement in statements::split(&scanned.tokens, &mut diagnostics) {
+        resolver.add(statements::without_line_ends(statement.tokens), statement.readable);
+    }
+    resolver.only_functions()
+}
 
 /// A number put in for a parameter of a rule: by its place, or by its name.
 pub(super) struct Put {
@@ -134,7 +147,7 @@ impl Resolver<'_> {
             if let Some(functions) = self.steps.built_in_rules.get(name) {
                 assembly.functions.clone_from(functions);
             } else {
-                let (from, functions) = rule.functions();
+                let (from, functions) = functions_of(rule);
                 for (name, id) in functions {
                     let copy = copied(&from, id, &mut self.graph);
                     assembly.functions.insert(name, copy);
