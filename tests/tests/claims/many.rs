@@ -41,3 +41,24 @@ fn thousands_of_claims_share_the_work_of_one_worksheet() {
     assert!(all.iter().skip(1).step_by(2).take(20).all(|(judgement, _)| *judgement == "fails"));
     assert!(all.iter().skip(1).step_by(2).all(|(judgement, _)| *judgement != "holds"));
 }
+
+#[test]
+fn claims_about_slopes_of_deep_networks_need_no_network_written_out() {
+    let net = "let N = 300\nz[l] = w[l]*a[l-1] + b[l] for l in 1..N\na[l] = sigmoid(z[l]) for l in 1..N\n\
+               L = (y - a[N])^2\n";
+    for (more, claim) in [
+        ("", "abs(da[l]/da[l-1]) <= abs(w[l])/4 for l in 1..N"),
+        ("given w[l] in [-2, 2] for l in 1..N\n", "abs(da[l]/da[l-1]) <= 1/2 for l in 1..N"),
+        ("given w[l] = 1/l for l in 1..N\n", "a[l]^2 <= a[l] for l in 1..N"),
+        ("", "z[l] <= w[l]*a[l-1] + b[l] for l in 1..N"),
+        ("", "a[l] >= a[l]*a[l-1] for l in 2..N"),
+        ("", "da[l]/dz[l] = a[l]*(1 - a[l]) for l in 1..N"),
+    ] {
+        let all = judged(&format!("{net}{more}claim {claim}"));
+        assert!(all.len() >= 299 && all.iter().all(|(judgement, _)| *judgement == "holds"), "{claim}");
+    }
+    // Just beyond, and where a number of another layer would be needed.
+    let told =
+        judged(&format!("{net}claim abs(da[2]/da[1]) <= abs(w[2])/5\nclaim a[2] >= a[1]\nclaim a[3] = a[2]"));
+    assert!(told.iter().all(|(judgement, _)| *judgement == "fails"), "{told:?}");
+}

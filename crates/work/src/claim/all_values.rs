@@ -45,7 +45,8 @@ pub(crate) fn judge(
         return vacuous(&ranges);
     }
     let as_written = Written::new(graph, &parts, &ranges);
-    let operations = effort.take(as_written.size() + worksheet.values.len());
+    let size = as_written.size() + worksheet.values.len();
+    let operations = effort.operations();
     let mut as_written = as_written.with_operations(operations);
     let stated = ranges;
     let ranges = if derived.is_empty() { stated.clone() } else { as_written.narrowed(graph) };
@@ -55,16 +56,17 @@ pub(crate) fn judge(
     let written = without_powers_of_zero(graph, written, &ranges);
     let judgement = match relation {
         Relation::Equal => equal(graph, &[(left, right), written], &as_written, &ranges),
-        Relation::About => about(graph, written, &as_written, unit, &ranges),
+        Relation::About => about(graph, written, &as_written, unit, &ranges, effort),
         Relation::Less | Relation::AtMost => {
             let pairs = [(left, right), written];
-            ordered(graph, &pairs, &as_written, relation == Relation::Less, &ranges)
+            ordered(graph, &pairs, &as_written, relation == Relation::Less, &ranges, effort)
         }
         Relation::Greater | Relation::AtLeast => {
             let pairs = [(right, left), (written.1, written.0)];
-            ordered(graph, &pairs, &as_written, relation == Relation::Greater, &ranges)
+            ordered(graph, &pairs, &as_written, relation == Relation::Greater, &ranges, effort)
         }
     };
+    effort.settle(size, relation, &judgement);
     match judgement {
         Judgement::Proved(_) | Judgement::Undecided(_) => {
             match (counterexample::domain(graph, written, &as_written, &ranges), &judgement) {
@@ -269,17 +271,18 @@ fn about(
     as_written: &Written,
     unit: Option<&Rational>,
     ranges: &Ranges,
+    effort: &Effort,
 ) -> Judgement {
     let half = &Rational::fraction(1, 2) * unit.unwrap_or(&Rational::zero());
     let half = graph.number(half);
     let above = graph.call(&ADD, &[right, half]);
-    match ordered(graph, &[(left, above)], as_written, false, ranges) {
+    match ordered(graph, &[(left, above)], as_written, false, ranges, effort) {
         Judgement::Proved(_) => {
             let below = graph.call(&NEGATE, &[half]);
             let below = graph.call(&ADD, &[right, below]);
             let is_zero = |id: ExprId| matches!(graph.node(id), Node::Number(number) if number.is_zero());
             let one_is_zero = is_zero(left) != is_zero(right);
-            match ordered(graph, &[(below, left)], as_written, false, ranges) {
+            match ordered(graph, &[(below, left)], as_written, false, ranges, effort) {
                 Judgement::Proved(mut grounds) if one_is_zero => {
                     for ground in &mut grounds {
                         ground.is_zero_as_printed = true;

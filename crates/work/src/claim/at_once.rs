@@ -1,17 +1,29 @@
-//! Bounds that the definition of a quantity shows whatever it is computed from: `0 < a[l] < 1` where `a[l] = sigmoid(z[l])`.
+//! Claims that hold whatever the quantities named in them are computed from: `0 < a[l] < 1` where `a[l] = sigmoid(z[l])`,
+//! `abs(da[l]/da[l-1]) <= abs(w[l])/4`.
 //!
-//! Of a deep network with such a claim for each layer nothing is written out.
+//! Of a deep network with such a claim for each layer nothing is written out down to the leaves.
 
-use chainrule_proof::bound::{self, Ranges};
+use std::cmp::Ordering;
+
+use chainrule_program::Kernel;
+use chainrule_proof::bound::{self, Budget, Found, Ranges};
+use chainrule_proof::{counterexample, identity, rule};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::function::Domain;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, NEGATE, POWER};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Rewriter, SymbolId, Walk};
 use chainrule_symbolic::network::{Definition, Network};
 use chainrule_worksheet::{Relation, Worksheet};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::all_values::ranges;
+use super::{By, Judgement};
+
+/// Longer sides are looked at with everything written out.
+const LONGEST: usize = 2_000;
+
+/// Steps for a proof in which only names stand.
+const STEPS: usize = 20_000;
 
 /// What is known of the quantities of a worksheet.
 #[derive(Default)]
@@ -23,54 +35,62 @@ pub(super) struct AtOnce {
 }
 
 impl AtOnce {
-    /// Whether a comparison holds for any numbers in the place of what its quantities are computed from, and these have
-    /// numbers always.
-    pub(super) fn shows(
+    /// A proof that the sides compare so for any numbers in the place of what their quantities are computed from, where
+    /// these, and those of which derivatives are taken, have numbers always. Derivatives are worked out in the sides.
+    pub(super) fn judge(
         &mut self,
         worksheet: &mut Worksheet,
         calculus: &Calculus,
+        given: &FxHashMap<SymbolId, ExprId>,
         (left, right): (ExprId, ExprId),
+        derived: &[ExprId],
         relation: Relation,
-    ) -> bool {
-        let (low, high, strict) = match relation {
-            Relation::Less => (left, right, true),
-            Relation::AtMost => (left, right, false),
-            Relation::Greater => (right, left, true),
-            Relation::AtLeast => (right, left, false),
-            Relation::Equal | Relation::About => return false,
-        };
-        let (graph, network) = (&worksheet.graph, calculus.network());
-        let is_plain = |id: ExprId| match graph.node(id) {
-            Node::Derivative { .. } => false,
-            Node::Apply { primes, .. } => primes == 0,
-            Node::Symbol(_) | Node::Number(_) => true,
-        };
-        if !worksheet.pins.is_empty() || !Walk::below(graph, &[low, high]).into_iter().all(is_plain) {
-            return false;
+    ) -> Option<Judgement> {
+        if relation == Relation::About || !worksheet.pins.is_empty() {
+            return None;
         }
-        let named: Vec<SymbolId> =
-            [low, high].into_iter().flat_map(|side| Walk::symbols(graph, side, |_| {})).collect();
+        let network = calculus.network();
+        let graph = &mut worksheet.graph;
+        let below = Walk::below(graph, &[left, right]);
+        if below.len() > LONGEST {
+            return None;
+        }
+        let mut named: Vec<SymbolId> = below.into_iter().filter_map(|id| symbol_of(graph, id)).collect();
+        named.extend(derived.iter().filter_map(|&of| symbol_of(graph, of)));
         let is_defined = |&symbol: &SymbolId| matches!(network.definition(symbol), Definition::Formula(_));
         if !named.iter().any(is_defined) {
-            return false;
+            return None;
+        }
+        if !named.into_iter().all(|symbol| self.always_a_number(graph, network, symbol)) {
+            return None;
         }
         if self.ranges.is_none() {
             self.ranges = Some(ranges(worksheet));
         }
+        let ranges = self.ranges.as_ref()?;
         let graph = &mut worksheet.graph;
-        let mut rewriter = Rewriter::new();
-        for &symbol in &named {
-            if let Definition::Formula(formula) = network.definition(symbol) {
-                rewriter.replace(graph.symbol(symbol), formula);
+        let mut kernel = Kernel::new();
+        // As they are named; with the definitions of names that no other is computed from; with those of all.
+        let written = [
+            (left, right),
+            by_definition(graph, network, (left, right), true),
+            by_definition(graph, network, (left, right), false),
+        ];
+        let mut tried = Vec::new();
+        for own in written {
+            let own = with_values(graph, given, own);
+            if tried.contains(&own) {
+                continue;
+            }
+            tried.push(own);
+            if is_total(graph, own.0)
+                && is_total(graph, own.1)
+                && let Some(judgement) = proof(graph, &mut kernel, own, relation, ranges)
+            {
+                return Some(judgement);
             }
         }
-        let (low, high) = (rewriter.apply(graph, low), rewriter.apply(graph, high));
-        let opposite = graph.call(&NEGATE, &[low]);
-        let gap = graph.call(&ADD, &[high, opposite]);
-        let ranges = self.ranges.as_ref().expect("put there above");
-        bound::is_plainly_not_negative(graph, gap, strict, ranges)
-            && named.into_iter().all(|symbol| self.always_a_number(graph, network, symbol))
-            && is_total(graph, gap)
+        None
     }
 
     /// Whether a quantity has a number whatever the leaves are.
@@ -102,6 +122,99 @@ impl AtOnce {
     }
 }
 
+fn symbol_of(graph: &Graph, id: ExprId) -> Option<SymbolId> {
+    match graph.node(id) {
+        Node::Symbol(symbol) => Some(symbol),
+        Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
+    }
+}
+
+/// The sides with the given values of leaves put in.
+fn with_values(
+    graph: &mut Graph,
+    given: &FxHashMap<SymbolId, ExprId>,
+    (left, right): (ExprId, ExprId),
+) -> (ExprId, ExprId) {
+    let mut rewriter = Rewriter::new();
+    for id in Walk::below(graph, &[left, right]) {
+        if let Some(&value) = symbol_of(graph, id).and_then(|symbol| given.get(&symbol)) {
+            rewriter.replace(id, value);
+        }
+    }
+    (rewriter.apply(graph, left), rewriter.apply(graph, right))
+}
+
+/// The sides with the definition of each quantity in the place of its name; only of the last ones, those that no other
+/// quantity named there is computed from, if so asked.
+fn by_definition(
+    graph: &mut Graph,
+    network: &Network,
+    (left, right): (ExprId, ExprId),
+    only_last: bool,
+) -> (ExprId, ExprId) {
+    let named: Vec<(ExprId, SymbolId)> = Walk::below(graph, &[left, right])
+        .into_iter()
+        .filter_map(|id| Some((id, symbol_of(graph, id)?)))
+        .collect();
+    let inputs: FxHashSet<SymbolId> = if only_last {
+        named.iter().flat_map(|&(_, symbol)| network.inputs(symbol)).copied().collect()
+    } else {
+        FxHashSet::default()
+    };
+    let mut rewriter = Rewriter::new();
+    for (id, symbol) in named.into_iter().filter(|(_, symbol)| !inputs.contains(symbol)) {
+        if let Definition::Formula(formula) = network.definition(symbol) {
+            rewriter.replace(id, formula);
+        }
+    }
+    (rewriter.apply(graph, left), rewriter.apply(graph, right))
+}
+
+/// A proof for all numbers of the names.
+fn proof(
+    graph: &mut Graph,
+    kernel: &mut Kernel,
+    (left, right): (ExprId, ExprId),
+    relation: Relation,
+    ranges: &Ranges,
+) -> Option<Judgement> {
+    let (one, other) = (kernel.of(graph, left), kernel.of(graph, right));
+    let (one, other) = (identity::without_extremes(graph, one), identity::without_extremes(graph, other));
+    let are_same = |graph: &mut Graph| {
+        !identity::signs_matter(graph, one, other)
+            && identity::holds(graph, one, other, &FxHashMap::default())
+    };
+    let (low, high, strict) = match relation {
+        Relation::Less => (left, right, true),
+        Relation::AtMost => (left, right, false),
+        Relation::Greater => (right, left, true),
+        Relation::AtLeast => (right, left, false),
+        Relation::Equal => return are_same(graph).then(|| By::SameFunction.into()),
+        Relation::About => return None,
+    };
+    // Points first: what fails at one is not believed by any proof.
+    let holds = |order: Ordering| if strict { order.is_lt() } else { order.is_le() };
+    let (lower, upper) = (kernel.of(graph, low), kernel.of(graph, high));
+    if counterexample::find_near(graph, lower, upper, ranges, holds).is_some() {
+        return None;
+    }
+    let opposite = graph.call(&NEGATE, &[low]);
+    let gap = graph.call(&ADD, &[high, opposite]);
+    if bound::is_plainly_not_negative(graph, gap, strict, ranges) {
+        return Some(By::Rules(vec![&rule::RANGES]).into());
+    }
+    if !strict && are_same(graph) {
+        return Some(By::SameFunction.into());
+    }
+    let budget = Budget::new(STEPS);
+    let part = budget.part(2);
+    if bound::is_not_negative(graph, gap, strict, ranges, &part) == Found::Proved {
+        return Some(By::Rules(vec![&rule::RANGES]).into());
+    }
+    budget.give_back(&part);
+    bound::prove(graph, gap, strict, ranges, &budget).map(|rules| By::Rules(rules).into())
+}
+
 /// Whether a formula has a number whatever its names are.
 fn is_total(graph: &Graph, formula: ExprId) -> bool {
     let number = |id: ExprId| match graph.node(id) {
@@ -112,7 +225,10 @@ fn is_total(graph: &Graph, formula: ExprId) -> bool {
         Node::Symbol(_) | Node::Number(_) => true,
         Node::Derivative { .. } => false,
         Node::Apply { function, primes, arguments } => {
-            let Some(row) = graph.builtin(function).filter(|_| primes == 0) else { return false };
+            let Some(row) = graph.builtin(function) else { return false };
+            if primes > 0 {
+                return primes == 1 && matches!(row.domain, Domain::Everywhere) && row.kinks.is_empty();
+            }
             if *row == DIVIDE {
                 return number(arguments[1]).is_some_and(|below| !below.is_zero());
             }

@@ -2,22 +2,37 @@
 
 use std::cell::Cell;
 
-/// Operations for the search for counterexamples of one claim, where there are few.
-const OF_ONE: usize = 40_000;
+use chainrule_proof::bound::Budget;
+use chainrule_worksheet::Relation;
 
-/// Of one among very many.
-const LEAST_OF_ONE: usize = 2_000;
+use super::Judgement;
 
-/// Operations of all searches together, about: some ten seconds.
-const OF_ALL: usize = 20_000_000;
+/// Steps of all claims together, about: some ten seconds.
+const OF_ALL: usize = 60_000_000;
+
+/// An operation at a point, with numbers of many digits, takes so many steps.
+const STEPS_OF_AN_OPERATION: usize = 3;
+
+/// Operations for the search for counterexamples: of one claim among very many, and of one where there are few.
+const OPERATIONS: (usize, usize) = (2_000, 40_000);
+
+/// Steps for the proofs of one claim among very many, and where there are few: about a second.
+const STEPS: (usize, usize) = (60_000, 6_000_000);
 
 /// The fewest points at which a claim is looked at.
 const FEWEST_POINTS: usize = 6;
 
+/// An identity takes so many steps for each node, where it is proved.
+const OF_A_NODE: usize = 20;
+
+/// All that is tried for each node where nothing is decided, each with a tape of its own.
+const OF_A_NODE_IN_VAIN: usize = 1_500;
+
 /// What the claims of a worksheet may take, and have taken.
 #[derive(Debug)]
 pub(crate) struct Effort {
-    of_each: usize,
+    operations: usize,
+    steps: usize,
     spent: Cell<usize>,
 }
 
@@ -25,14 +40,49 @@ impl Effort {
     /// For so many claims.
     pub(crate) fn for_claims(count: usize) -> Self {
         let share = OF_ALL / 2 / count.max(1);
-        Self { of_each: share.clamp(LEAST_OF_ONE, OF_ONE), spent: Cell::new(0) }
+        Self {
+            operations: (share / STEPS_OF_AN_OPERATION).clamp(OPERATIONS.0, OPERATIONS.1),
+            steps: share.clamp(STEPS.0, STEPS.1),
+            spent: Cell::new(0),
+        }
     }
 
-    /// Operations for the search in one claim of this size, which are charged.
-    pub(crate) fn take(&self, size: usize) -> usize {
-        let spent = self.of_each.max(size.saturating_mul(FEWEST_POINTS));
-        self.spent.set(self.spent.get().saturating_add(spent));
-        self.of_each
+    /// Operations for the search for points in one claim.
+    pub(crate) fn operations(&self) -> usize {
+        self.operations
+    }
+
+    /// Charges what a claim of this size took beside its budget: points, the field of an identity, the way downhill. An
+    /// equation that is the same function is seen to be so at first; of what is not proved everything was tried.
+    pub(crate) fn settle(&self, size: usize, relation: Relation, judgement: &Judgement) {
+        let least = size.saturating_mul(FEWEST_POINTS);
+        let points = self.operations.max(least).saturating_mul(STEPS_OF_AN_OPERATION);
+        let (points, of_a_node) = match (judgement, relation) {
+            (Judgement::Proved(_), Relation::Equal) => (0, OF_A_NODE),
+            (
+                Judgement::Proved(_)
+                | Judgement::Refuted(_)
+                | Judgement::Consistent { .. }
+                | Judgement::Vacuous { .. },
+                _,
+            ) => (points, OF_A_NODE),
+            (Judgement::Undecided(_), _) => (points, OF_A_NODE_IN_VAIN),
+        };
+        self.charge(points.saturating_add(size.saturating_mul(of_a_node)));
+    }
+
+    /// The steps for the proofs of one claim; what is taken of them is to be charged.
+    pub(crate) fn budget(&self) -> Budget {
+        Budget::new(self.steps)
+    }
+
+    /// Charges what a budget has spent.
+    pub(crate) fn charge_spent(&self, budget: &Budget) {
+        self.charge(budget.all() - budget.left());
+    }
+
+    fn charge(&self, steps: usize) {
+        self.spent.set(self.spent.get().saturating_add(steps));
     }
 
     /// Whether nothing is left for more claims.
@@ -43,18 +93,27 @@ impl Effort {
 
 #[cfg(test)]
 mod tests {
-    use super::{Effort, LEAST_OF_ONE, OF_ALL, OF_ONE};
+    use super::super::{By, Doubt};
+    use super::{Effort, OPERATIONS, Relation, STEPS};
 
     #[test]
     fn many_claims_share_the_work() {
-        assert_eq!(Effort::for_claims(1).take(10), OF_ONE);
-        assert_eq!(Effort::for_claims(1_000_000).take(10), LEAST_OF_ONE);
+        let one = Effort::for_claims(1);
+        assert_eq!((one.operations(), one.budget().all()), (OPERATIONS.1, STEPS.1));
+        let many = Effort::for_claims(1_000_000);
+        assert_eq!((many.operations(), many.budget().all()), (OPERATIONS.0, STEPS.0));
+        // A hundred claims get what they need, and what is never decided ends the rest.
         let effort = Effort::for_claims(100);
         for _ in 0..100 {
-            effort.take(10);
+            effort.settle(10, Relation::Less, &By::SameFunction.into());
+            let budget = effort.budget();
+            assert!(budget.spend(budget.all()));
+            effort.charge_spent(&budget);
         }
         assert!(!effort.is_spent());
-        effort.take(OF_ALL);
+        for _ in 0..100 {
+            effort.settle(10_000, Relation::Less, &Doubt::NoPoint.into());
+        }
         assert!(effort.is_spent());
     }
 }

@@ -25,7 +25,6 @@ use chainrule_number::{PRECISIONS, Rational, USUAL_PRECISION, Undefined, Value};
 use chainrule_program::Failure;
 pub use chainrule_proof::ProofRule;
 pub use chainrule_proof::counterexample::Point;
-use chainrule_proof::rule;
 use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, Node, Rewriter, Scope, SymbolId, Walk};
 pub use chainrule_worksheet::Relation;
@@ -220,11 +219,13 @@ impl ClaimJudge<'_> {
         relation: Relation,
         unit: Option<&Rational>,
     ) -> Judgement {
-        if self.at_once.shows(self.worksheet, self.calculus, (left, right), relation) {
-            return By::Rules(vec![&rule::RANGES]).into();
-        }
         let derived = self.derived(&[left, right]);
         let sides = (self.worked_out(left), self.worked_out(right));
+        let at_once =
+            self.at_once.judge(self.worksheet, self.calculus, &self.given, sides, &derived, relation);
+        if let Some(judgement) = at_once {
+            return judgement;
+        }
         all_values::judge(self.worksheet, self.calculus, sides, &derived, relation, unit, &self.effort)
     }
 

@@ -12,6 +12,7 @@ use chainrule_symbolic::function::rows::arithmetic::{ADD, NEGATE};
 use chainrule_symbolic::graph::{ExprId, Graph, Node};
 
 use super::all_values::{Agreement, agree};
+use super::effort::Effort;
 use super::{By, Doubt, Judgement, Refutation};
 
 /// Boxes take up to this part of what is left of the steps, so that some are left for the rules.
@@ -28,6 +29,21 @@ pub(super) fn ordered(
     as_written: &Written,
     strict: bool,
     ranges: &Ranges,
+    effort: &Effort,
+) -> Judgement {
+    let budget = effort.budget();
+    let judgement = within(graph, pairs, as_written, strict, ranges, &budget);
+    effort.charge_spent(&budget);
+    judgement
+}
+
+fn within(
+    graph: &mut Graph,
+    pairs: &[(ExprId, ExprId)],
+    as_written: &Written,
+    strict: bool,
+    ranges: &Ranges,
+    budget: &Budget,
 ) -> Judgement {
     let holds = |order: Ordering| if strict { order.is_lt() } else { order.is_le() };
     let Some(&written) = pairs.last() else { return Doubt::NothingCompared.into() };
@@ -64,7 +80,6 @@ pub(super) fn ordered(
             pairs.insert(0, (low, high));
         }
     }
-    let budget = Budget::of_a_claim();
     let mut tried = Vec::new();
     for &(low, high) in &pairs {
         let gap = difference(graph, high, low);
@@ -95,14 +110,14 @@ pub(super) fn ordered(
         return Refutation::SameNumber(Some(point)).into();
     }
     for gap in tried {
-        if let Some(rules) = bound::prove(graph, gap, strict, ranges, &budget) {
+        if let Some(rules) = bound::prove(graph, gap, strict, ranges, budget) {
             return By::Rules(rules).into();
         }
     }
     // A point found by the search is one of the leaves only where all is written out.
     let gap = difference(graph, high, low);
     let leaves = bound::Program::new(graph, gap).leaves;
-    match bound::is_not_negative(graph, gap, strict, ranges, &budget) {
+    match bound::is_not_negative(graph, gap, strict, ranges, budget) {
         Found::Proved => proved(&rule::BOXES),
         Found::Counterexample(point) => {
             let point: counterexample::Point = leaves.into_iter().zip(point).collect();
