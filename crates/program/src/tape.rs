@@ -225,10 +225,12 @@ impl Program {
         for (register, number) in inputs {
             registers[register.index()] = Some(number.clone());
         }
+        let mut numbers: Vec<A::Number> = Vec::new();
         for (to, operator, operands) in self.instructions() {
-            let own: Option<Vec<A::Number>> =
-                operands.iter().map(|operand| registers[operand.index()].clone()).collect();
-            registers[to.index()] = own.and_then(|own| operator.apply(arithmetic, &own).ok());
+            numbers.clear();
+            numbers.extend(operands.iter().filter_map(|operand| registers[operand.index()].clone()));
+            let has_all = numbers.len() == operands.len();
+            registers[to.index()] = has_all.then(|| operator.apply(arithmetic, &numbers).ok()).flatten();
         }
         registers
     }

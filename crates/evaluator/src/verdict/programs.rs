@@ -9,7 +9,7 @@ use chainrule_symbolic::network::Network;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::loss::{Run, is_lost};
-use super::scale::Scaled;
+use super::scale::Scalable;
 use super::steady::steady;
 use super::{Beyond, Cause, InFormat, Largest, Loss, Rearranged, Scales, SteadyFormulas, absorption, agree};
 use chainrule_number::format::{Format, Held};
@@ -50,6 +50,8 @@ pub struct Programs {
     functions: Option<Templates>,
     /// By precision, what the registers should have come to.
     truths: BTreeMap<u32, Vec<Option<Value>>>,
+    /// The last derivative whose loss was scaled: the formats ask for it one after another.
+    scalable: Option<((SymbolId, SymbolId), Scalable)>,
     tried: usize,
 }
 
@@ -76,7 +78,16 @@ impl Programs {
         }
         let program = writer.finish();
         let runs = formats.iter().map(|&format| (format, program.start_in(format))).collect();
-        Self { stated, program, derivatives, runs, functions: None, truths: BTreeMap::new(), tried: 0 }
+        Self {
+            stated,
+            program,
+            derivatives,
+            runs,
+            functions: None,
+            truths: BTreeMap::new(),
+            scalable: None,
+            tried: 0,
+        }
     }
 
     /// The formats.
@@ -197,21 +208,35 @@ impl Programs {
         if !self.may_try() {
             return Scales::NotTried;
         }
+        let of = (question.target, question.by);
+        let written = match self.scalable.take() {
+            Some((known, scalable)) if known == of => {
+                self.tried += RUNS_FOR_SCALES * scalable.length();
+                (self.tried <= MOST_TRIED).then_some(scalable)
+            }
+            Some(_) | None => self.scalable(graph, calculus, of),
+        };
+        let Some(scalable) = written else { return Scales::NotTried };
+        let window = scalable.window(format, question.value);
+        self.scalable = Some((of, scalable));
+        window.map_or(Scales::NoneHelps, Scales::Within)
+    }
+
+    /// The program of a derivative whose loss can be scaled; nothing where there is none, or to run it would take too long.
+    fn scalable(
+        &mut self,
+        graph: &mut Graph,
+        calculus: &mut Calculus,
+        (target, by): (SymbolId, SymbolId),
+    ) -> Option<Scalable> {
         let stated = self.stated.iter().map(|(&id, value)| (id, value));
         let mut writer = NetworkWriter::new(graph, calculus, stated).with_scale();
-        writer.forward(Some(&[question.target]));
-        let derivative = writer.derivative(question.target, question.by);
-        let (Ok(derivative), Some(scale)) = (derivative, writer.scale()) else { return Scales::NotTried };
+        writer.forward(Some(&[target]));
+        let derivative = writer.derivative(target, by).ok()?;
+        let scale = writer.scale()?;
         let program = writer.finish();
         self.tried += RUNS_FOR_SCALES * program.length();
-        if self.tried > MOST_TRIED {
-            return Scales::NotTried;
-        }
-        let functions = Templates::of_program(graph, &program);
-        let unscaled = (scale, Value::Exact(Rational::one()));
-        let truths = program.values(&Enclosing { bits: 192, functions: &functions }, &[unscaled]);
-        let scaled = Scaled { program: &program, scale, derivative, truths: &truths };
-        scaled.window(format, question.value).map_or(Scales::NoneHelps, Scales::Within)
+        (self.tried <= MOST_TRIED).then(|| Scalable::new(graph, program, scale, derivative))
     }
 
     /// The program with formulas that neither overflow nor cancel.

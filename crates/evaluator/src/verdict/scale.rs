@@ -3,8 +3,9 @@
 use crate::verdict::loss::is_lost;
 use chainrule_number::format::power_of_two;
 use chainrule_number::format::{Format, Held};
-use chainrule_number::{Scalar, Value};
-use chainrule_program::{Program, Register};
+use chainrule_number::{Rational, Scalar, Value};
+use chainrule_program::{Enclosing, Program, Register, Templates};
+use chainrule_symbolic::graph::Graph;
 
 /// The largest scale of a loss, as an exponent of 2.
 const LARGEST_SCALE: i32 = 1_000;
@@ -22,15 +23,14 @@ pub struct Window {
 }
 
 /// A program whose loss can be scaled.
-pub struct Scaled<'a> {
-    /// The program.
-    pub program: &'a Program,
+#[derive(Debug)]
+pub(super) struct Scalable {
+    program: Program,
     /// Where the scale is kept: it is not rounded, since the loss is scaled before it enters the format.
-    pub scale: Register,
-    /// The derivative.
-    pub derivative: Register,
+    scale: Register,
+    derivative: Register,
     /// What each register comes to without a scale; nothing where that is not known.
-    pub truths: &'a [Option<Value>],
+    truths: Vec<Option<Value>>,
 }
 
 /// What became of the way back with a scale.
@@ -42,9 +42,22 @@ struct Outcome {
     result: Held,
 }
 
-impl Scaled<'_> {
+impl Scalable {
+    /// A program with the places of the scale and of the derivative, worked out without a scale.
+    pub(super) fn new(graph: &mut Graph, program: Program, scale: Register, derivative: Register) -> Self {
+        let functions = Templates::of_program(graph, &program);
+        let unscaled = (scale, Value::Exact(Rational::one()));
+        let truths = program.values(&Enclosing { bits: 192, functions: &functions }, &[unscaled]);
+        Self { program, scale, derivative, truths }
+    }
+
+    /// How many instructions it has.
+    pub(super) fn length(&self) -> usize {
+        self.program.length()
+    }
+
     /// The window, both ends of which are carried out, and the next scales beyond them; nothing where there is none.
-    pub fn window(&self, format: &'static Format, truth: &Value) -> Option<Window> {
+    pub(super) fn window(&self, format: &'static Format, truth: &Value) -> Option<Window> {
         let mut registers = self.program.start_in(format);
         let mut run = |exponent: i32| self.run(format, exponent, &mut registers);
         // The larger the scale, the fewer numbers fall below the normal ones.
