@@ -8,6 +8,7 @@
 
 pub mod array;
 pub mod chain;
+mod field;
 pub mod pattern;
 pub mod put_back;
 pub mod step;

@@ -11,7 +11,8 @@ use chainrule_symbolic::function::Notation;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Scope, Walk};
 use rustc_hash::FxHashMap;
 
-use crate::chain::{Residues, drawn, plus, times};
+use crate::chain::Residues;
+use crate::field::{drawn, plus, times};
 
 /// What the judge found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

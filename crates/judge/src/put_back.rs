@@ -11,7 +11,7 @@ use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, Scope, SymbolId};
 use rustc_hash::FxHashMap;
 
-use crate::chain::{drawn, plus, times};
+use crate::field::{drawn, plus, times};
 
 /// The numbers of the sums and products met so far: derivations of one target share most of them.
 #[derive(Debug, Default)]

@@ -130,7 +130,7 @@ pub fn run_altered(
 struct Derived {
     worksheet: Worksheet,
     calculus: Calculus,
-    asked: DerivedQueries,
+    queries: DerivedQueries,
 }
 
 impl Derived {
@@ -140,10 +140,10 @@ impl Derived {
         alter: impl FnOnce(&mut [(Derivation, Option<ExprId>)]),
     ) -> Self {
         let mut calculus = calculus_of(&mut worksheet, options.paths);
-        let mut asked = derive_all(&mut worksheet, &mut calculus);
+        let mut queries = derive_all(&mut worksheet, &mut calculus);
         calculus.release_memory();
-        alter(&mut asked.chains);
-        Self { worksheet, calculus, asked }
+        alter(&mut queries.chains);
+        Self { worksheet, calculus, queries }
     }
 }
 
@@ -154,7 +154,8 @@ fn work(
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Report, Vec<Diagnostic>) {
-    let Derived { mut worksheet, mut calculus, asked: DerivedQueries { chains, gradients: swept } } = derived;
+    let Derived { mut worksheet, mut calculus, queries: DerivedQueries { chains, gradients: swept } } =
+        derived;
     let stated = stated_in(&mut worksheet);
     let mut precisions = NumbersByPrecision::new(stated.clone());
     let failures = settle(&mut worksheet, &mut calculus, &mut precisions, diagnostics);
@@ -193,8 +194,8 @@ fn work(
     let family_lines = family_line::find(&mut finder.recogniser, &mut worksheet);
     let at_every_size = pattern::find_at_every_size(source, &mut worksheet, &calculus);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
-    let asked = numerics::NumericOptions { formats: &options.formats, order: options.order };
-    let numerics = numerics::all(&mut worksheet, &mut calculus, numbers, &stated, &derivations, asked);
+    let of_numbers = numerics::NumericOptions { formats: &options.formats, order: options.order };
+    let numerics = numerics::all(&mut worksheet, &mut calculus, numbers, &stated, &derivations, of_numbers);
     let zeros = zero::all(&mut worksheet, &calculus, numbers, &derivations);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), place_for(options.digits));
     let bounds = bounds::all(&mut worksheet, &mut calculus, numbers, &derivations);
@@ -204,8 +205,8 @@ fn work(
     let told = (&mut *diagnostics, &mut refused);
     let (updates, after) = update::all(&mut worksheet, &mut calculus, numbers, progress, told);
     let by_hand = options.rounding.map(|rounding| {
-        let asked = by_hand::chosen(&mut worksheet, &mut calculus, &derivations, &gradients);
-        by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &asked, rounding)
+        let chosen = by_hand::chosen(&mut worksheet, &mut calculus, &derivations, &gradients);
+        by_hand::work(&mut worksheet, &mut calculus, &mut precisions, &chosen, rounding)
     });
     let mut claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions, &after, &without_value);
     let arrays = worksheet.arrays.take().map(|sheet| {

@@ -5,19 +5,13 @@
 
 use chainrule_number::{Elementary, Rational, Scalar, Undefined};
 
-/// The prime; −1 is no square modulo it.
-const PRIME: u64 = (1 << 61) - 1;
+use crate::field::{PRIME, plus, times};
 
 /// A number `a + b·i` modulo the prime.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Residue {
     real: u64,
     imaginary: u64,
-}
-
-fn times(a: u64, b: u64) -> u64 {
-    let product = u128::from(a) * u128::from(b) % u128::from(PRIME);
-    u64::try_from(product).unwrap_or(0)
 }
 
 /// A number that follows from others and looks like none of them.
@@ -52,7 +46,7 @@ impl Residue {
     }
 
     pub(super) fn plus(self, other: Self) -> Self {
-        Self { real: (self.real + other.real) % PRIME, imaginary: (self.imaginary + other.imaginary) % PRIME }
+        Self { real: plus(self.real, other.real), imaginary: plus(self.imaginary, other.imaginary) }
     }
 
     fn times(self, other: Self) -> Self {
@@ -62,7 +56,7 @@ impl Residue {
         let squares = times(self.imaginary, other.imaginary);
         Self {
             real: (times(self.real, other.real) + PRIME - squares) % PRIME,
-            imaginary: (times(self.real, other.imaginary) + times(self.imaginary, other.real)) % PRIME,
+            imaginary: plus(times(self.real, other.imaginary), times(self.imaginary, other.real)),
         }
     }
 

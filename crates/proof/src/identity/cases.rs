@@ -98,12 +98,12 @@ fn holds_in(
             Agreement::Nowhere if depth > 0 => continue,
             Agreement::Nowhere | Agreement::Undefined | Agreement::Different => {}
         }
-        let asked = free.asked;
-        if asked.is_empty() || asked.len() > MOST_SIGNS {
+        let sign_arguments = free.sign_arguments;
+        if sign_arguments.is_empty() || sign_arguments.len() > MOST_SIGNS {
             return false;
         }
-        for number in 0..1u32 << asked.len() {
-            let pattern: Vec<(ExprId, i8)> = asked
+        for number in 0..1u32 << sign_arguments.len() {
+            let pattern: Vec<(ExprId, i8)> = sign_arguments
                 .iter()
                 .enumerate()
                 .map(|(atom, &argument)| (argument, if number >> atom & 1 == 0 { 1 } else { -1 }))
@@ -117,7 +117,7 @@ fn holds_in(
             continue;
         }
         // Steps and signs take another value at zero: the case in which the argument is zero stands for itself.
-        for argument in asked {
+        for argument in sign_arguments {
             if depth == DEEPEST_ZERO {
                 return false;
             }
@@ -144,7 +144,7 @@ fn compared(
 ) -> Comparison {
     let mut case = Case { pattern: pattern.to_vec(), strict: false };
     let loose = Points::compare(graph, field, left, right, known, &case, steps);
-    if loose.agreement == Agreement::Equal || pattern.len() < loose.asked.len() {
+    if loose.agreement == Agreement::Equal || pattern.len() < loose.sign_arguments.len() {
         return loose;
     }
     case.strict = true;
@@ -187,13 +187,13 @@ fn call(graph: &mut Graph, row: &'static Function, arguments: &[ExprId]) -> Expr
 /// What a proof would like to know the sign of: the arguments of absolute values, signs and steps, the bases of whole powers
 /// under roots, √(u²) being |u|, and the factors of all these.
 pub fn signs_asked(graph: &Graph, roots: &[ExprId]) -> Vec<ExprId> {
-    let (mut under_roots, mut asked) = (Vec::new(), Vec::new());
+    let (mut under_roots, mut sign_arguments) = (Vec::new(), Vec::new());
     for id in Walk::below(graph, roots) {
         let Node::Apply { function, arguments, .. } = graph.node(id) else { continue };
         let Some(row) = graph.builtin(function) else { continue };
         match row.definition {
             Definition::Primitive(Elementary::Abs | Elementary::Sign | Elementary::Step) => {
-                asked.extend(arguments.first());
+                sign_arguments.extend(arguments.first());
             }
             Definition::Primitive(Elementary::Sqrt) => under_roots.extend(arguments.first()),
             Definition::Arithmetic
@@ -213,23 +213,23 @@ pub fn signs_asked(graph: &Graph, roots: &[ExprId]) -> Vec<ExprId> {
             under_roots.extend_from_slice(arguments);
         } else if *row == POWER {
             under_roots.push(arguments[0]);
-            asked.push(arguments[0]);
+            sign_arguments.push(arguments[0]);
         }
     }
     let mut seen = FxHashSet::default();
     let mut next = 0;
-    while let Some(&id) = asked.get(next) {
+    while let Some(&id) = sign_arguments.get(next) {
         next += 1;
         let Node::Apply { function, arguments, .. } = graph.node(id) else { continue };
         let is_product =
             graph.builtin(function).is_some_and(|row| *row == MULTIPLY || *row == DIVIDE || *row == NEGATE);
         if is_product && seen.insert(id) {
-            asked.extend_from_slice(arguments);
+            sign_arguments.extend_from_slice(arguments);
         }
     }
-    asked.sort_unstable();
-    asked.dedup();
-    asked
+    sign_arguments.sort_unstable();
+    sign_arguments.dedup();
+    sign_arguments
 }
 
 fn jumps(graph: &Graph, left: ExprId, right: ExprId) -> bool {

@@ -74,7 +74,7 @@ pub struct Comparison {
     /// What the two sides are at the points.
     pub agreement: Agreement,
     /// The arguments of the sign atoms, in the order met.
-    pub asked: Vec<ExprId>,
+    pub sign_arguments: Vec<ExprId>,
     /// The sign taken for the arguments of absolute values, signs and steps, where the case fixes it.
     pub taken: Vec<(ExprId, i8)>,
 }
@@ -98,7 +98,7 @@ pub struct Points<'a> {
     opaque: FxHashMap<(u64, Column), Column>,
     primes: FxHashMap<BigInt, Column>,
     sign_atoms: FxHashMap<Column, (usize, u64)>,
-    asked: Vec<ExprId>,
+    sign_arguments: Vec<ExprId>,
     taken: Vec<(ExprId, i8)>,
     /// Powers of the signs of bases that may be negative.
     sign_powers: SignPowers,
@@ -124,7 +124,7 @@ impl<'a> Points<'a> {
         let count = (atoms + SPARE_POINTS + 2).clamp(FEWEST_POINTS, MOST_POINTS);
         let rounds = (MOST_VALUES / (order.len().max(1) * count)).clamp(1, MOST_ROUNDS);
         let mut attempts = vec![0; count];
-        let (mut asked, mut taken) = (Vec::new(), Vec::new());
+        let (mut sign_arguments, mut taken) = (Vec::new(), Vec::new());
         let cost = count * (order.len() + atoms * COST_OF_A_FUNCTION);
         for _ in 0..rounds {
             if !steps.spend(cost) {
@@ -132,26 +132,27 @@ impl<'a> Points<'a> {
             }
             let mut points = Self::new(graph, field, known, case, attempts);
             points.evaluate(&order);
-            (asked, taken) = (std::mem::take(&mut points.asked), std::mem::take(&mut points.taken));
+            (sign_arguments, taken) =
+                (std::mem::take(&mut points.sign_arguments), std::mem::take(&mut points.taken));
             let (left, right) = (&points.values[&left], &points.values[&right]);
             let alive: Vec<usize> = (0..count).filter(|&point| !points.dead[point]).collect();
             // With dead points among the others relations may be missed: only agreement counts then.
             let differ = alive.iter().any(|&point| left[point] != right[point]);
             if !differ && alive.len() >= FEWEST_POINTS {
-                return Comparison { agreement: Agreement::Equal, asked, taken };
+                return Comparison { agreement: Agreement::Equal, sign_arguments, taken };
             }
             if differ && alive.len() == count {
-                return Comparison { agreement: Agreement::Different, asked, taken };
+                return Comparison { agreement: Agreement::Different, sign_arguments, taken };
             }
             if points.zero.iter().all(|&zero| zero) {
-                return Comparison { agreement: Agreement::Nowhere, asked, taken };
+                return Comparison { agreement: Agreement::Nowhere, sign_arguments, taken };
             }
             attempts = std::mem::take(&mut points.attempts);
             for (attempt, dead) in attempts.iter_mut().zip(&points.dead) {
                 *attempt += u64::from(*dead);
             }
         }
-        Comparison { agreement: Agreement::Undefined, asked, taken }
+        Comparison { agreement: Agreement::Undefined, sign_arguments, taken }
     }
 
     /// Whether constants, with all below them in `order`, have these signs in a field.
@@ -201,7 +202,7 @@ impl<'a> Points<'a> {
             opaque: FxHashMap::default(),
             primes: FxHashMap::default(),
             sign_atoms: FxHashMap::default(),
-            asked: Vec::new(),
+            sign_arguments: Vec::new(),
             taken: Vec::new(),
             sign_powers: SignPowers::new(field),
             pi: None,

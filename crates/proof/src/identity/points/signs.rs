@@ -105,20 +105,20 @@ impl Points<'_> {
     pub(super) fn sign_atom(&mut self, of: &Column, id: ExprId) -> Column {
         let field = self.field;
         let Some((scaled, scale)) = field.scaled(of) else { return vec![0; self.count] };
-        let next = self.asked.len();
+        let next = self.sign_arguments.len();
         let (atom, own) = *self.sign_atoms.entry(scaled).or_insert((next, scale));
         if atom == next {
-            self.asked.push(id);
+            self.sign_arguments.push(id);
         }
         let same_side =
             field.small_fraction(field.mul(scale, field.inverse(own))).map(|ratio| ratio.is_positive());
         let (atom, same_side) = if let Some(same_side) = same_side {
             (atom, same_side)
         } else {
-            self.asked.push(id);
-            (self.asked.len() - 1, true)
+            self.sign_arguments.push(id);
+            (self.sign_arguments.len() - 1, true)
         };
-        let argument = self.asked[atom];
+        let argument = self.sign_arguments[atom];
         let sign: Column = match self.case.pattern.iter().find(|(own, _)| *own == argument) {
             Some(&(_, sign)) => {
                 if self.case.strict {
