@@ -96,3 +96,62 @@ fn the_letters_of_the_worksheet() {
     let shown = outcome.report.map(|report| page(&report).text(200, true, false)).unwrap_or_default();
     assert!(!shown.contains("t[t]"), "{shown}");
 }
+
+const DENSE: &str = "z[i] = sum(w[i,j]*x[j] for j in 1..5) + b[i] for i in 1..9
+m = mean(z[i] for i in 1..9)
+L = -2*sum(z[i]^2 for i in 1..9)^2*q - sum(sum(z[i]*x[j] for j in 1..3) for i in 1..2)/m
+derive dL/dx[1]";
+
+#[test]
+fn sums_stay_sums() {
+    let lines = forward(&report(DENSE));
+    assert_eq!(
+        lines,
+        [
+            "  z[i] = sum(w[i,j]*x[j] for j in 1..5) + b[i]   for i in 1..9",
+            "  m    = sum(z[i] for i in 1..9)/9",
+            "  L    = -2*sum(z[i]^2 for i in 1..9)^2*q - sum(sum(z[i]*x[j] for j in 1..3) for i in 1..2)/m",
+        ]
+    );
+}
+
+#[test]
+fn sums_reach_as_far_as_they_should_where_formulas_are_drawn() {
+    let own = report(DENSE);
+    let latex = page(&own).latex(false);
+    // A power of a sum, and what is multiplied behind one.
+    assert!(latex.contains(r"-2 \cdot \left(\sum_{i = 1}^{9} z_{i}^{2}\right)^{2} \cdot q"), "{latex}");
+    assert!(latex.contains(r"\sum_{j = 1}^{5} w_{i,j} \cdot x_{j} + b_{i}"), "{latex}");
+}
+
+#[test]
+fn short_sums_are_written_out() {
+    let text = "z[i] = sum(w[i,j]*x[j] for j in 1..3) + b[i] for i in 1..2
+L = sum(z[i]^2 for i in 1..2)
+derive dL/dx[1]";
+    let lines = forward(&report(text));
+    assert_eq!(lines[2], "  L    = z[1]^2 + z[2]^2");
+    assert!(lines[0].contains("w[1,3]*x[3]"), "{lines:?}");
+    // Beside the letter of its family it stays a sum.
+    let lines = forward(&report(&text.replace("for i in 1..2", "for i in 1..9")));
+    assert_eq!(lines[0], "  z[i] = sum(w[i,j]*x[j] for j in 1..3) + b[i]   for i in 1..9");
+}
+
+#[test]
+fn a_member_keeps_its_sums_with_its_own_indices() {
+    let text = "o[j] = sum(k[i]*x[2*j+i-2] for i in 1..4) for j in 1..2
+r[t] = sum(h[t]*h[s]/s for s in 1..t+3) for t in 1..2
+L = sum(prod(x[i] - j for j in 1..2)*o[i]*r[i] for i in 1..2)
+derive dL/dk[1]";
+    let lines = forward(&report(text));
+    assert_eq!(
+        lines,
+        [
+            "  o[1] = sum(k[i]*x[i] for i in 1..4)",
+            "  o[2] = sum(k[i]*x[i+2] for i in 1..4)",
+            "  r[1] = sum(h[1]*h[s]/s for s in 1..4)",
+            "  r[2] = sum(h[2]*h[s]/s for s in 1..5)",
+            "  L    = sum(prod(x[i] - j for j in 1..2)*o[i]*r[i] for i in 1..2)",
+        ]
+    );
+}

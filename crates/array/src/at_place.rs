@@ -2,6 +2,7 @@
 
 use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE};
+use chainrule_symbolic::graph::FunctionId;
 
 use crate::arena::{Arrays, Entry, EntryId, Index};
 use crate::entry::is;
@@ -50,23 +51,73 @@ impl Arrays {
                 for &part in &arguments {
                     parts.push(self.written_out_at(part, counts)?);
                 }
-                Some(if is(function, primes, &ADD) {
-                    self.without_zeros(&parts)
-                } else if is(function, primes, &MULTIPLY) {
-                    if parts.iter().any(|&part| self.whole_number(part) == Some(0)) {
-                        self.integer_entry(0)
-                    } else {
-                        parts.retain(|&part| self.whole_number(part) != Some(1));
-                        self.multiply(&parts)
-                    }
-                } else if (is(function, primes, &NEGATE) || is(function, primes, &DIVIDE))
-                    && self.whole_number(parts[0]) == Some(0)
-                {
-                    parts[0]
-                } else {
-                    self.apply(function, primes, &parts)
-                })
+                Some(self.applied(function, primes, parts))
             }
+        }
+    }
+
+    /// The entry with terms and factors left away that are 0 or 1 by their indices; its sums stay.
+    pub fn without_known_deltas(&mut self, entry: EntryId) -> EntryId {
+        match self.entry(entry).clone() {
+            Entry::Delta(Index::At(_), Index::At(_))
+            | Entry::Selected { at: [Index::At(_), Index::At(_)], .. } => {
+                self.written_out_at(entry, &|_| None).unwrap_or(entry)
+            }
+            Entry::Sum(size, body) => {
+                let (letter, body) = self.opened(size, body);
+                let inner = self.without_known_deltas(body);
+                // Of a sum with δ[j,1] the term j = 1 is left.
+                let left = self.factors_in(inner).into_iter().find_map(|by| match self.entry(by) {
+                    Entry::Delta(Index::Letter(own), Index::At(place))
+                    | Entry::Delta(Index::At(place), Index::Letter(own))
+                        if *own == letter =>
+                    {
+                        Some(*place)
+                    }
+                    _ => None,
+                });
+                if let Some(place) = left {
+                    let term = self.renamed(inner, &[letter], &[Index::At(place)]);
+                    return self.without_known_deltas(term);
+                }
+                match self.whole_number(inner) {
+                    Some(0) => inner,
+                    _ if inner == body => entry,
+                    _ => self.sum_over(letter, inner),
+                }
+            }
+            Entry::Apply { function, primes, arguments } => {
+                let parts: Vec<EntryId> =
+                    arguments.iter().map(|&part| self.without_known_deltas(part)).collect();
+                self.applied(function, primes, parts)
+            }
+            Entry::Number(_)
+            | Entry::Size(_)
+            | Entry::Of(..)
+            | Entry::Delta(..)
+            | Entry::Selected { .. }
+            | Entry::Aligned { .. }
+            | Entry::Derivative { .. } => entry,
+        }
+    }
+
+    /// A function put to parts, without terms and factors that are 0 or 1.
+    fn applied(&mut self, function: FunctionId, primes: u8, mut parts: Vec<EntryId>) -> EntryId {
+        if is(function, primes, &ADD) {
+            self.without_zeros(&parts)
+        } else if is(function, primes, &MULTIPLY) {
+            if parts.iter().any(|&part| self.whole_number(part) == Some(0)) {
+                self.integer_entry(0)
+            } else {
+                parts.retain(|&part| self.whole_number(part) != Some(1));
+                self.multiply(&parts)
+            }
+        } else if (is(function, primes, &NEGATE) || is(function, primes, &DIVIDE))
+            && self.whole_number(parts[0]) == Some(0)
+        {
+            parts[0]
+        } else {
+            self.apply(function, primes, &parts)
         }
     }
 

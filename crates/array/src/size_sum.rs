@@ -103,6 +103,13 @@ pub fn sum_in_whole_numbers<'names>(
     constant: i64,
 ) -> String {
     let mut text = String::new();
+    let terms: Vec<(i64, &str)> = terms.into_iter().collect();
+    // What is added stands first: `4-j`.
+    let starts = constant > 0 && !terms.is_empty() && terms.iter().all(|(times, _)| *times < 0);
+    if starts {
+        text = constant.to_string();
+    }
+    let constant = if starts { 0 } else { constant };
     for (times, name) in terms {
         let sign = match (times < 0, text.is_empty()) {
             (true, _) => "-",

@@ -268,6 +268,8 @@ impl Output {
             progress: None,
             show: self.show(),
             notation: self.notation.clone(),
+            // Programs find each member by its name.
+            by_shapes: !matches!(self.format(), Format::Json),
             files: Vec::new(),
         }
     }

@@ -163,7 +163,9 @@ fn one(
     let text = source.text().to_owned();
     let bar = Bar::new();
     let files = files::of_worksheet(name, &text);
-    let options = Options { progress: bar.progress(), files, ..output.options() };
+    let mut options = Options { progress: bar.progress(), files, ..output.options() };
+    // What is drawn is the product of one member.
+    options.by_shapes &= pictures.is_empty();
     let worked = defect::caught(|| {
         let Outcome { source, diagnostics, report } = work(source, &options);
         let page = report.map(|report| {

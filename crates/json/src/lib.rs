@@ -27,13 +27,14 @@ use std::cell::RefCell;
 use std::io::{self, Write};
 
 use chainrule_render::array::JacobianLayout;
-use chainrule_render::{Layout, Typesetter};
+use chainrule_render::{Layout, Numbers, Typesetter};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::network::Definition;
 use rustc_hash::FxHashMap;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use chainrule_work::report::{Report, Warning};
+use chainrule_work::typed::{self, TypedDefinition, TypedRange};
 use chainrule_work::{FamilyLine, Options};
 use instances::Instances;
 use lines::Lines;
@@ -110,6 +111,10 @@ impl Serialize for Writer<'_> {
             "family_lines",
             &schema::List::of(report.family_lines.iter().map(|family_line| self.family_line(family_line))),
         )?;
+        let typed = typed::sums(&self.setter, &report.worksheet.typed);
+        let definitions = report.worksheet.typed.definitions.iter().filter(|own| !own.has_named_parts);
+        let definitions = definitions.map(|own| self.typed_definition(own, &typed));
+        map.serialize_entry("typed", &schema::List::of(definitions))?;
         let derivations = derivations.map(|(own, ((bounds, numerics), (zero, sides)))| {
             self.derivation(own, bounds, numerics, (zero.as_ref(), sides.as_ref()))
         });
@@ -186,6 +191,23 @@ impl<'r> Writer<'r> {
             latex: self.setter.name(symbol).latex(),
             formula,
             inputs: network.inputs(symbol).iter().map(|&input| self.name(input)).collect(),
+        }
+    }
+
+    fn typed_definition(&self, own: &TypedDefinition, sums: &Numbers) -> schema::TypedDefinition {
+        let setter = self.setter.with_numbers(sums);
+        let range = |range: &TypedRange| schema::TypedRange {
+            index: self.name(range.index).to_owned(),
+            low: self.expression(range.low),
+            high: self.expression(range.high),
+        };
+        schema::TypedDefinition {
+            name: self.expression(own.name),
+            formula: self.spelled(&setter.expression(own.formula)),
+            ranges: own.ranges.iter().map(range).collect(),
+            terms: own.terms,
+            first: own.places.start,
+            count: own.places.len(),
         }
     }
 

@@ -9,6 +9,7 @@ use chainrule_symbolic::network::Definition;
 use super::ranged::Ranged;
 use super::{Page, dots, line};
 use chainrule_work::FamilyLine;
+use chainrule_worksheet::TypedDefinition;
 
 /// Members of a family that follow each other are listed up to this number; of more than that
 const MOST_MEMBERS: usize = 6;
@@ -22,6 +23,8 @@ enum Entry<'r> {
     Quantity(SymbolId),
     /// Members of a family, as one.
     Family(&'r FamilyLine),
+    /// What one equation defines, as it was typed.
+    Typed(&'r TypedDefinition),
     /// So many are not shown.
     LeftOut(usize),
 }
@@ -31,6 +34,7 @@ fn left_out_between(entries: &[Entry<'_>], places: &[Option<usize>]) -> usize {
     let count = |entry: &Entry<'_>| match entry {
         Entry::Quantity(_) => 1,
         Entry::Family(own) => own.places.len(),
+        Entry::Typed(own) => own.places.len(),
         Entry::LeftOut(count) => *count,
     };
     let shown: usize = places.iter().flatten().map(|&place| count(&entries[place])).sum();
@@ -63,6 +67,10 @@ impl<'r> Page<'r> {
                     self.family(own, &mut lines, &mut dependences);
                     continue;
                 }
+                Entry::Typed(own) => {
+                    self.typed_definition(own, &mut lines, &mut dependences);
+                    continue;
+                }
                 Entry::LeftOut(count) => {
                     lines.push(dots(count, ""));
                     dependences.push(Inline::new().text(format!("… {count} more …")));
@@ -73,7 +81,7 @@ impl<'r> Page<'r> {
             let inputs = self.names(report.worksheet.network.inputs(symbol));
             match report.worksheet.network.definition(symbol) {
                 Definition::Formula(expr) => {
-                    lines.push(line(name.clone(), self.setter.expression(expr), None));
+                    lines.push(line(name.clone(), self.formula_as_typed(symbol, expr), None));
                 }
                 Definition::Dependence => {
                     let own = report.worksheet.opened.iter().find(|own| own.of == symbol);
@@ -123,14 +131,29 @@ impl<'r> Page<'r> {
         dependences.push(ranged.for_each_member(told, &self.setter));
     }
 
-    /// The quantities to show. Of a family with many members that follow each other: their definitions as one, with the
-    /// few beside that differ; where more differ, the first members and the last one.
+    /// The quantities to show: what is written as it was typed, and what stands between.
     fn entries(&self, defined: &[SymbolId]) -> Vec<Entry<'r>> {
-        let families = self.report.worksheet.network.families();
-        let family = |symbol: &SymbolId| families.of(*symbol).map(|member| member.family);
         let mut entries = Vec::new();
         let mut start = 0;
-        for run in defined.chunk_by(|one, next| family(one).is_some() && family(one) == family(next)) {
+        for own in self.as_typed() {
+            self.entries_within(start..own.places.start, defined, &mut entries);
+            entries.push(Entry::Typed(own));
+            start = own.places.end;
+        }
+        self.entries_within(start..defined.len(), defined, &mut entries);
+        let (places, _) = self.elision.places(entries.len());
+        let hidden = left_out_between(&entries, &places);
+        places.into_iter().map(|place| place.map_or(Entry::LeftOut(hidden), |place| entries[place])).collect()
+    }
+
+    /// The quantities of some places. Of a family with many members that follow each other: their definitions as one, with the
+    /// few beside that differ; where more differ, the first members and the last one.
+    fn entries_within(&self, places: Range<usize>, defined: &[SymbolId], entries: &mut Vec<Entry<'r>>) {
+        let families = self.report.worksheet.network.families();
+        let family = |symbol: &SymbolId| families.of(*symbol).map(|member| member.family);
+        let mut start = places.start;
+        for run in defined[places].chunk_by(|one, next| family(one).is_some() && family(one) == family(next))
+        {
             let first = start;
             start += run.len();
             if run.len() <= MOST_MEMBERS || self.elision == Elision::NOTHING {
@@ -153,9 +176,6 @@ impl<'r> Page<'r> {
             entries.push(Entry::LeftOut(run.len() - FIRST_MEMBERS - 1));
             entries.push(Entry::Quantity(run[run.len() - 1]));
         }
-        let (places, _) = self.elision.places(entries.len());
-        let hidden = left_out_between(&entries, &places);
-        places.into_iter().map(|place| place.map_or(Entry::LeftOut(hidden), |place| entries[place])).collect()
     }
 
     /// The definitions among these places that are written as one.

@@ -3,7 +3,7 @@
 //! A page is read from top to bottom: `section` has a file for each of its parts, `parts` is the table of them, and `plan`
 //! decides what is told where. With every part and every step the page is a record, laid out by `complete`:
 //!
-//! - `forward`: the equations, and who depends on whom; `together`: lines about members of a family, as one;
+//! - `forward`: the equations, and who depends on whom; `as_typed`: those with indices, as they were typed; `together`: lines about members of a family, as one;
 //! - `pattern`: what repeats, written once; `chain`: the chain rule over the quantities; `workings`: each factor
 //!   by named rules; `facts`: what holds;
 //! - `gradient`: the derivatives by many leaves at once;
@@ -24,6 +24,7 @@
 //! first and last items and say how many are left out.
 
 mod arrays;
+mod as_typed;
 mod bounds;
 mod by_hand;
 mod chain;
@@ -65,7 +66,7 @@ mod zero;
 use std::collections::HashSet;
 
 use chainrule_render::{
-    Block, Document, Elision, FactorLine, Inline, Layout, Line, Relation, Section, Span, Typesetter,
+    Block, Document, Elision, FactorLine, Inline, Layout, Line, Numbers, Relation, Section, Span, Typesetter,
 };
 use chainrule_symbolic::derivation::pattern::Recogniser;
 use chainrule_symbolic::graph::{ExprId, Graph};
@@ -73,6 +74,7 @@ use rustc_hash::FxHashMap;
 
 use chainrule_work::Options;
 use chainrule_work::report::Report;
+use chainrule_work::typed;
 use chainrule_worksheet::Part;
 pub use claim_reason::{claim_reason, judgement_reason};
 pub use function_page::{function_list, function_page};
@@ -88,6 +90,8 @@ struct Page<'r> {
     /// The report's graph, and over it what the page shows besides.
     graph: &'r Graph,
     setter: Typesetter<'r>,
+    /// The sums of what was typed.
+    typed: &'r Numbers,
     /// What is told where.
     plan: Plan,
     /// How much of long lists is shown.
@@ -160,10 +164,13 @@ pub fn page(report: &Report, options: &Options) -> Document {
     let (prepared, prepared_gradients) = preparation::all(&mut draft);
     let named_slopes = preparation::named_slopes(&mut draft);
     let graph = &draft.graph;
+    let setter = setter(report, graph, elision, &plan);
+    let typed = typed::sums(&setter, &report.worksheet.typed);
     let mut page = Page {
         report,
         graph,
-        setter: setter(report, graph, elision, &plan),
+        setter,
+        typed: &typed,
         elision,
         digits: options.digits,
         prepared: &prepared,
@@ -180,7 +187,7 @@ pub fn page(report: &Report, options: &Options) -> Document {
         blocks: Vec::new(),
     };
     if let Some(arrays) = &report.arrays {
-        page.blocks = arrays::blocks(arrays, &page.plan, elision, options);
+        page.blocks = arrays::blocks(arrays, as_typed::lines(report, graph), &page.plan, elision, options);
         if page.plan.is_complete() {
             page.steps();
             page.all_claims();

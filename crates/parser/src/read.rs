@@ -23,6 +23,9 @@ pub const MOST_STATEMENTS: usize = 250_000;
 pub struct Reading {
     /// The worksheet, unless it has an error.
     pub worksheet: Option<Worksheet>,
+    /// The same with shapes that its indices say, where it is a sheet of numbers with wide sums and nothing in it needs its
+    /// members one by one.
+    pub with_shapes: Option<Worksheet>,
     /// How names are typeset, as typed: whoever typesets reads it. It is there beside errors too, so that all are said in one run.
     pub notations: Vec<Notation>,
     /// The notation profile that it names, and where.
@@ -160,7 +163,25 @@ fn read_all(source: &Source, sizes: &[(&str, i64)], files: &[DataFile]) -> Readi
         );
     }
     let has_error = diagnostics.iter().any(Diagnostic::is_error);
-    Reading { worksheet: worksheet.filter(|_| !has_error), notations, profile, diagnostics }
+    let worksheet = worksheet.filter(|_| !has_error);
+    let is_plain = sizes.is_empty() && notations.is_empty() && profile.is_none();
+    let with_shapes = worksheet.as_ref().filter(|_| is_plain).and_then(|own| shapes_of(text, own));
+    Reading { worksheet, with_shapes, notations, profile, diagnostics }
+}
+
+/// A sheet of numbers read with the shapes that its indices say; nothing where that says anything else, or less.
+fn shapes_of(text: &str, worksheet: &Worksheet) -> Option<Worksheet> {
+    let text = arrays::with_shapes(text, worksheet)?;
+    let lexer::Tokens { tokens, names, diagnostics, .. } = lexer::scan_arrays(&text);
+    if !diagnostics.is_empty() {
+        return None;
+    }
+    let Reading { worksheet: read, diagnostics, .. } = read_arrays(&text, (&tokens, names), &[], diagnostics);
+    let mut read = read.filter(|_| diagnostics.is_empty())?;
+    let sheet = read.arrays.as_mut()?;
+    let asks_all = sheet.queries.len() >= worksheet.queries.len();
+    sheet.is_inferred = true;
+    (asks_all && sheet.claims.len() == worksheet.claims.len()).then_some(read)
 }
 
 /// Reads a worksheet with declared shapes.
@@ -188,5 +209,5 @@ fn read_arrays(
     diagnostics.dedup();
     let has_error = diagnostics.iter().any(Diagnostic::is_error);
     let worksheet = worksheet.filter(|_| !has_error).map(|own| Worksheet { show, ..own });
-    Reading { worksheet, notations: Vec::new(), profile: None, diagnostics }
+    Reading { worksheet, with_shapes: None, notations: Vec::new(), profile: None, diagnostics }
 }

@@ -21,6 +21,7 @@ mod questions;
 mod ranges;
 mod several;
 mod table;
+mod typed;
 mod unused;
 pub(crate) mod updates;
 mod wide;
@@ -30,7 +31,7 @@ use std::rc::Rc;
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::network::{Network, NetworkBuilder};
-use chainrule_worksheet::{After, Notation, Show, SpanTable, Update, Worksheet};
+use chainrule_worksheet::{After, Notation, Show, SpanTable, Typed, Update, Worksheet};
 
 use rustc_hash::FxHashSet;
 
@@ -216,10 +217,14 @@ impl<'a> Resolver<'a> {
                 self.check_unused(network, updates, afters);
             }
         }
+        let typed = match &network {
+            Some(network) if !self.has_error() => self.typed(&families, network),
+            Some(_) | None => Typed::default(),
+        };
         diagnostics.append(&mut self.diagnostics);
         notations.append(&mut self.notations.read);
         *profile = self.notations.profile.take();
-        Some(self.worksheet(network?, updates?, afters?))
+        Some(Worksheet { typed, ..self.worksheet(network?, updates?, afters?) })
     }
 
     /// Puts together what is said of the entries of arrays, which were checked as arrays.
@@ -239,6 +244,7 @@ impl<'a> Resolver<'a> {
             graph: self.graph,
             network,
             defined: self.defined.in_order,
+            typed: Typed::default(),
             places: self.places,
             spans: self.spans,
             values: self.givens.values,

@@ -32,6 +32,7 @@ pub mod refusal;
 pub mod report;
 mod run;
 pub mod top_paths;
+pub mod typed;
 pub mod update;
 mod verification;
 mod without_value;

@@ -2,6 +2,7 @@
 
 mod not_a_number;
 pub(crate) mod undefined;
+mod with_shapes;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use chainrule_diagnostic::{Diagnostic, Source, code};
 use chainrule_evaluator::ledger::Order;
 use chainrule_evaluator::{Numbers, NumbersByPrecision};
 use chainrule_number::{DecimalRounding, Format, Rational};
-use chainrule_parser::read_with;
+use chainrule_parser::{Reading, read_with};
 use chainrule_program::Failure;
 use chainrule_program::array::in_format::SumOrder;
 use chainrule_render::Notations;
@@ -65,6 +66,9 @@ pub struct Options {
     pub notation: Option<Profile>,
     /// How the derivatives of vectors by vectors are printed.
     pub layout: JacobianLayout,
+    /// Works sheets with wide sums out once for all indices, with the shapes that these say, where nothing of the page is
+    /// lost by it; else each member of a family is worked out by itself, however many there are.
+    pub by_shapes: bool,
     /// The files of numbers that the worksheet names, as they were read for it.
     pub files: Vec<DataFile>,
 }
@@ -87,7 +91,16 @@ pub fn run(name: &str, text: &str, options: &Options) -> Outcome {
 
 /// The same for a source of one's own, such as a block of a larger file.
 pub fn run_source(source: Source, options: &Options) -> Outcome {
-    run_altered(source, options, |_| ())
+    let mut reading = read_with(&source, &options.files);
+    let with_shapes = reading.with_shapes.take().filter(|_| with_shapes::is_asked_for(options, &reading));
+    let report = with_shapes.and_then(|own| with_shapes::report(&source, own, options));
+    if let Some(mut report) = report
+        && let Some(numbers) = reading.worksheet.take()
+    {
+        with_shapes::keep_typed(&mut report, numbers);
+        return Outcome { source, diagnostics: reading.diagnostics, report: Some(report) };
+    }
+    run_read(source, reading, options, |_| ())
 }
 
 /// The same with derivations that are altered before they are judged: the way to try whether a wrong one is found.
@@ -97,6 +110,15 @@ pub fn run_altered(
     alter: impl FnOnce(&mut [(Derivation, Option<ExprId>)]),
 ) -> Outcome {
     let reading = read_with(&source, &options.files);
+    run_read(source, reading, options, alter)
+}
+
+fn run_read(
+    source: Source,
+    reading: Reading,
+    options: &Options,
+    alter: impl FnOnce(&mut [(Derivation, Option<ExprId>)]),
+) -> Outcome {
     let mut diagnostics = reading.diagnostics;
     let before = diagnostics.len();
     let mut notations = notations::read(&reading.notations, &mut diagnostics);

@@ -32,6 +32,8 @@ pub struct ArraySheet {
     pub ranges_read: Vec<RangeRead>,
     /// Where steps are asked for: the names that the entries of vectors and matrices have as numbers, row after row.
     pub entries: Vec<(QuantityId, Vec<SymbolId>)>,
+    /// Whether the shapes were read off indices: nothing declares them.
+    pub is_inferred: bool,
 }
 
 /// How far an index of a definition goes that is written without a range: over the axes at which it stands.

@@ -5,7 +5,7 @@ use chainrule_number::{ALL_FORMATS, DecimalRounding, Rational};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_symbolic::network::{Network, Order, UpdateRule};
 
-use crate::{ArraySheet, Relation, Show, SpanTable};
+use crate::{ArraySheet, Relation, Show, SpanTable, Typed};
 
 /// A worksheet without errors.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub struct Worksheet {
     pub network: Network,
     /// The quantities that statements define, in the order written.
     pub defined: Vec<SymbolId>,
+    /// Definitions over indices, as they were typed.
+    pub typed: Typed,
     /// Where each quantity is defined or first named.
     pub places: SpanTable<SymbolId>,
     /// Where each expression was first written.
@@ -53,6 +55,7 @@ impl Worksheet {
             graph,
             network,
             defined: Vec::new(),
+            typed: Typed::default(),
             places: SpanTable::default(),
             spans: SpanTable::default(),
             values: Vec::new(),

@@ -36,7 +36,8 @@ fn options(block: &Block) -> Result<Options, String> {
         Some(_) | None => JacobianLayout::Numerator,
     };
     let digits = block.number("digits")?;
-    Ok(Options { digits, formats, order, rounding, show, layout, ..Options::default() })
+    let by_shapes = block.has("page");
+    Ok(Options { digits, formats, order, rounding, show, layout, by_shapes, ..Options::default() })
 }
 
 /// Runs a worksheet and holds it to what its info string says.

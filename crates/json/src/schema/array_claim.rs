@@ -30,6 +30,8 @@ pub(crate) enum ArrayFound {
     SameFunction,
     /// Both sides are one function in every case tried of which arguments of relu, abs and max are above 0.
     SameForSigns,
+    /// Both sides are one function for all numbers at the sizes of the worksheet, not at all sizes.
+    SameAtSizes,
     /// At the given numbers they are equal, exactly.
     ExactNumbers,
     /// At the given numbers every entry stands as claimed to the one at the same place.

@@ -69,6 +69,8 @@ pub(crate) struct Report<'a> {
     pub quantities: List<'a, Quantity<'a>>,
     /// Definitions of members of a family that follow each other, written once with their index.
     pub family_lines: List<'a, FamilyLine>,
+    /// Definitions over indices as they were typed, their sums as sums.
+    pub typed: List<'a, TypedDefinition>,
     /// The derivations, in the order asked for.
     pub derivations: List<'a, Derivation<'a>>,
     /// The gradients by so many leaves that they are derived in one sweep, in the order asked for.
@@ -147,6 +149,35 @@ pub(crate) struct FamilyLine {
     /// The place of the first member written among the quantities, from 0; the others follow it, with the index going up
     /// or down.
     pub first: usize,
+}
+
+/// A definition over indices as it was typed.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct TypedDefinition {
+    /// `z[i]`
+    pub name: Expression,
+    /// `sum(w[i,j]*x[j] for j in 1..40) + b[i]`
+    pub formula: Expression,
+    /// What its own indices run over; empty where it defines one quantity.
+    pub ranges: Vec<TypedRange>,
+    /// How many terms its widest sum has; 0 where it has none.
+    pub terms: u64,
+    /// The place of the first thing that it defines among the quantities, from 0; the others follow it, the last index
+    /// fastest.
+    pub first: usize,
+    /// How many it defines.
+    pub count: usize,
+}
+
+/// An index and what it runs over.
+#[derive(Clone, Debug, JsonSchema, Serialize)]
+pub(crate) struct TypedRange {
+    /// The index.
+    pub index: String,
+    /// Its lowest value, by other indices perhaps.
+    pub low: Expression,
+    /// Its highest value.
+    pub high: Expression,
 }
 
 /// A rule of calculus or arithmetic.

@@ -87,6 +87,13 @@ impl ArrayJudge {
         Self { functions, rounds }
     }
 
+    /// The same at sizes by number as they are written; nothing where no size is a number, or one is large.
+    pub fn at_written_sizes(arrays: &Arrays, calculus: &Calculus) -> Option<Self> {
+        let functions = Functions::of(arrays);
+        let round = rounds::at_written_sizes(arrays, calculus, &functions)?;
+        Some(Self { functions, rounds: vec![round] })
+    }
+
     /// At how many choices of sizes everything is tried.
     pub fn rounds(&self) -> usize {
         self.rounds.len()

@@ -89,6 +89,46 @@ pub(super) fn draw(arrays: &Arrays, calculus: &Calculus, functions: &Functions) 
     rounds
 }
 
+/// Arrays of more entries are not tried at sizes by number as they are written.
+const MOST_ENTRIES_AS_WRITTEN: usize = 1 << 13;
+
+/// The sizes as they are written, where some are written by number and none is large: what is claimed of these sizes need
+/// not hold for others.
+pub(super) fn at_written_sizes(arrays: &Arrays, calculus: &Calculus, functions: &Functions) -> Option<Round> {
+    let fixed = arrays.fixed_sizes();
+    let largest_on = arrays.largest_indices();
+    let all = arrays.all_sizes();
+    if !all.iter().any(|size| matches!(size, Size::Number(_))) {
+        return None;
+    }
+    let mut counts: FxHashMap<Size, usize> = FxHashMap::default();
+    for (place, &size) in all.iter().enumerate() {
+        let count = match size {
+            Size::Number(count) => usize::try_from(count).ok()?,
+            Size::Letter(_) if let Some(&count) = fixed.get(&size) => usize::try_from(count).ok()?,
+            Size::Letter(_) => {
+                let least = largest_on.get(&size).and_then(|&index| usize::try_from(index).ok());
+                least.unwrap_or(2).max(2) + place % 3
+            }
+        };
+        counts.insert(size, count);
+    }
+    let mut sizes = Sizes { counts, ranks: Vec::new() };
+    arrays.add_sums(&mut sizes.counts);
+    let is_small = |(_, data): (QuantityId, &chainrule_array::Quantity)| {
+        let axes = sizes.all(&data.shape.axes()).unwrap_or_default();
+        let count = axes.iter().try_fold(1usize, |all, &size| all.checked_mul(size));
+        count.is_some_and(|count| count <= MOST_ENTRIES_AS_WRITTEN)
+    };
+    if !arrays.quantities().all(is_small) {
+        return None;
+    }
+    let narrow = |range| narrow(arrays, calculus, functions, &sizes, TURNS + 1, range);
+    let (values, bits) = RANGES.into_iter().find_map(|range| narrow(range).ok())?;
+    let residues = residues(arrays, &sizes, TURNS + 1);
+    Some(Round { sizes, values, bits, residues })
+}
+
 /// Numbers at the least precision at which all are narrow: a deep network takes digits from layer to layer.
 fn narrow(
     arrays: &Arrays,

@@ -47,9 +47,22 @@ pub struct Given<'a> {
     pub sizes: &'a Sizes,
 }
 
-/// From where to where leaves are drawn, and by what that is divided.
-const DRAWN: [(i64, i64, i64); 7] =
-    [(0, 0, 1), (-2, 2, 1), (-4, 4, 1), (1, 4, 1), (-3, 3, 16), (1, 9, 8), (-40, 40, 1)];
+/// From where to where leaves are drawn, and by what that is divided: small numbers first, then further and further out.
+const DRAWN: [(i64, i64, i64); 9] = [
+    (0, 0, 1),
+    (-2, 2, 1),
+    (-4, 4, 1),
+    (1, 4, 1),
+    (-3, 3, 16),
+    (1, 9, 8),
+    (-40, 40, 1),
+    (-1_000, 1_000, 1),
+    (-1_000_000, 1_000_000, 1),
+];
+
+/// The same for numbers at which two sides differ. Logarithms and roots have no value at numbers below 0.
+const TRIED: [(i64, i64); 7] =
+    [(-2, 2), (-4, 4), (1, 4), (1, 9), (-40, 40), (-1_000, 1_000), (-1_000_000, 1_000_000)];
 
 /// So many cases of signs are drawn in each round.
 const CASES_OF_SIGNS: u64 = 32;
@@ -156,8 +169,7 @@ impl ArrayJudge {
 
     /// Small whole numbers for the leaves at which two wholes differ, and where.
     pub fn difference(&self, arrays: &Arrays, calculus: &Calculus, left: WholeId, right: WholeId) -> Tried {
-        // Logarithms and roots have no value at numbers below 0.
-        self.difference_at(arrays, calculus, [left, right], &[(-2, 2), (-4, 4), (1, 4), (1, 9), (-40, 40)], 0)
+        self.difference_at(arrays, calculus, [left, right], &TRIED, 0)
     }
 
     /// The same with numbers drawn from these ranges.

@@ -13,12 +13,15 @@ const DIGITS: usize = 6;
 /// By what two arrays are seen to be equal.
 pub(in super::super) fn ground(arrays: &Arrays, ground: &ArrayGround) -> String {
     match ground {
-        ArrayGround::SameFunction(side) | ArrayGround::SameForSigns(side) => {
+        ArrayGround::SameFunction(side)
+        | ArrayGround::SameForSigns(side)
+        | ArrayGround::SameAtSizes(side) => {
             let shape = arrays.shape(*side);
             let same = match ground {
                 ArrayGround::SameForSigns(_) => {
                     "the same function on either side of each kink, in all cases tried"
                 }
+                ArrayGround::SameAtSizes(_) => "the same function for all numbers, at these sizes",
                 ArrayGround::SameFunction(_)
                 | ArrayGround::ExactNumbers
                 | ArrayGround::EveryEntry

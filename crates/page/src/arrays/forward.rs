@@ -15,7 +15,8 @@ impl ArrayPage<'_> {
         let declared: Vec<QuantityId> = self.report.leaves.clone();
         let computed: Vec<QuantityId> = self.report.defined.iter().map(|own| own.quantity).collect();
         let mut items = Vec::new();
-        for (quantities, how) in [(declared, "as declared"), (computed, "as computed")] {
+        let read = if self.report.is_inferred { "by their indices" } else { "as declared" };
+        for (quantities, how) in [(declared, read), (computed, "as computed")] {
             if !quantities.is_empty() {
                 items.push(self.named_shapes(&quantities).text(format!(": {how}")));
             }

@@ -6,6 +6,7 @@ use chainrule_render::{Elision, Inline, Layout, Line};
 use rustc_hash::FxHashMap;
 
 use super::ArrayPage;
+use crate::as_typed::TypedLines;
 
 /// Numbers for words that must be the same in all that is told at once.
 #[derive(Debug, Default)]
@@ -36,6 +37,7 @@ impl ArrayPage<'_> {
     /// Tells something with the names of members in general.
     pub(super) fn in_general<T>(&self, run: &GeneralRun, tell: impl FnOnce(&ArrayPage<'_>) -> T) -> T {
         let page = ArrayPage {
+            typed: TypedLines::default(),
             report: self.report,
             setter: self.setter.with_members(run),
             digits: self.digits,

@@ -29,11 +29,14 @@ use chainrule_work::{ArrayReport, Options};
 use chainrule_worksheet::Part;
 use rustc_hash::FxHashSet;
 
+use super::as_typed::TypedLines;
 use super::plan::Plan;
 
 /// A page about arrays being written.
 struct ArrayPage<'r> {
     report: &'r ArrayReport,
+    /// The equations as they were typed, where the shapes were read off their indices.
+    typed: TypedLines,
     setter: ArraySetter<'r>,
     digits: Option<usize>,
     /// The factors, and the derivatives of the loss, that were shown.
@@ -61,9 +64,16 @@ enum WorkedOut {
 }
 
 /// What is said of arrays as such.
-pub(super) fn blocks(arrays: &ArrayReport, plan: &Plan, elision: Elision, options: &Options) -> Vec<Block> {
+pub(super) fn blocks(
+    arrays: &ArrayReport,
+    typed: TypedLines,
+    plan: &Plan,
+    elision: Elision,
+    options: &Options,
+) -> Vec<Block> {
     let mut page = ArrayPage {
         report: arrays,
+        typed,
         setter: ArraySetter::new(&arrays.arrays, &arrays.immediate).in_layout(options.layout),
         digits: options.digits,
         shown: FxHashSet::default(),

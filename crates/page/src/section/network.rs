@@ -25,7 +25,7 @@ impl Page<'_> {
         if self.report.worksheet.defined.is_empty() || self.has_forward_pass() {
             return;
         }
-        if self.is_small() {
+        if self.is_small() && !self.has_wide_families() {
             let lines = self.forward_lines(false);
             self.blocks.push(Block::Forward(Forward { label: Some("Network".to_owned()), lines }));
             return;
@@ -264,7 +264,7 @@ impl Page<'_> {
             open_on_line = 0;
             let mut line = ForwardLine {
                 left: name,
-                formula: Some(self.setter.expression(expr)),
+                formula: Some(self.formula_as_typed(symbol, expr)),
                 ..ForwardLine::default()
             };
             if with_numbers {

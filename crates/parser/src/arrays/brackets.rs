@@ -54,8 +54,13 @@ fn place(index: &str) -> Place {
 impl Reader<'_> {
     /// Arguments up to the closing bracket; the last may say `each row`.
     pub(super) fn arguments(&mut self) -> Result<Arguments, Wrong> {
-        let mut given =
-            Arguments { list: Vec::new(), along: Along::Lines(Over::All), order: None, end: self.here() };
+        let mut given = Arguments {
+            list: Vec::new(),
+            along: Along::Lines(Over::All),
+            order: None,
+            runs: false,
+            end: self.here(),
+        };
         loop {
             if let Some(line) = self.each_line()? {
                 given.along = Along::Lines(line);
@@ -65,6 +70,7 @@ impl Reader<'_> {
                     let ranges = self.ranges()?;
                     let span = argument.span.to(ranges.last().map_or(argument.span, |own| own.span));
                     argument = Expr::new(Node::SumFor(argument, ranges), span);
+                    given.runs = true;
                 }
                 given.list.push(argument);
             }

@@ -34,6 +34,11 @@ impl Sheet<'_> {
             },
             _ => None,
         };
+        if let (Node::Part(_, at), [_, ..]) = (&*head.kind, ranges.as_slice())
+            && self.has_indices(&base, at.len())
+        {
+            return self.given_entries(&base, (head.span, at), &ranges, &value);
+        }
         match (place, ranges.as_slice()) {
             (Some(place), [range]) if mentions(place, range) => {
                 self.given_over(&base, (&head, place), range, &value)

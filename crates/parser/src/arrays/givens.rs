@@ -11,11 +11,11 @@ use super::elaborate::Chosen;
 use super::statements::{Sheet, items, span_of};
 use super::values;
 use crate::expression::Wrong;
-use crate::lexer::{Kind, NameId, Token};
+use crate::lexer::{Keyword, Kind, NameId, Token};
 
 impl Sheet<'_> {
     pub(super) fn given(&mut self, tokens: &[Token]) -> Result<(), Wrong> {
-        for item in items(tokens) {
+        for item in items_with_ranges(tokens) {
             match item {
                 [
                     Token { kind: Kind::Name(id), span },
@@ -308,4 +308,24 @@ impl Sheet<'_> {
             [..] => 1,
         }
     }
+}
+
+/// Items of a list, each with all ranges of its indices: `W[i,j] = i - j for i in 1..2, j in 1..3` is one.
+fn items_with_ranges(tokens: &[Token]) -> Vec<&[Token]> {
+    let mut all: Vec<&[Token]> = Vec::new();
+    let mut start = 0;
+    for item in items(tokens) {
+        let is_range = matches!(
+            item,
+            [Token { kind: Kind::Name(_), .. }, Token { kind: Kind::Keyword(Keyword::In), .. }, ..]
+        );
+        let goes_on = |before: &&[Token]| before.iter().any(|own| own.kind == Kind::Keyword(Keyword::For));
+        let end = start + item.len();
+        match all.last_mut().filter(|before| is_range && goes_on(before)) {
+            Some(before) => *before = &tokens[start - before.len() - 1..end],
+            None => all.push(item),
+        }
+        start = end + 1;
+    }
+    all
 }

@@ -1,12 +1,13 @@
 //! Worksheets with declared shapes: `W in R^(3x2)`.
 //!
 //! - `declarations`: which worksheets these are, and the shapes they declare;
+//! - `inferred`: the same read off the indices of sheets of numbers;
 //! - `ast`, `reader`, `brackets`, `raised`: expressions as they are written; statements have no order, so shapes come later;
 //! - `programs`, `words`: calls as programs write them, and words that are no quantities;
 //! - `families`, `members`: arrays with an index that counts layers, written out into members;
 //! - `window`: indices that are sums of letters; `identity`: `I` without a size;
 //! - `open_range`: indices without a range; `literals`: arrays that are written out; `lines`: rows and whole arrays under an index;
-//! - `statements`, `definitions`, `givens`, `queries`, `in_words`: what each statement says; `values`, `file`: numbers;
+//! - `statements`, `definitions`, `givens`, `queries`, `in_words`: what each statement says; `given_members`, `given_entries`, `values`, `file`: numbers;
 //! - `elaborate`, `product`, `call`, `parts`, `formula`: expressions with shapes; where two readings fit, both are shown;
 //! - `kronecker`: claims about stacked columns; `stacked`: those columns as arrays;
 //! - `complaint`: what is said where shapes do not fit.
@@ -21,10 +22,12 @@ mod elaborate;
 mod families;
 mod file;
 mod formula;
+mod given_entries;
 mod given_members;
 mod givens;
 mod identity;
 mod in_words;
+mod inferred;
 mod kronecker;
 mod lines;
 mod literals;
@@ -44,5 +47,6 @@ mod window;
 mod words;
 
 pub(crate) use declarations::declares_shapes;
+pub(crate) use inferred::with_shapes;
 pub use statements::files_named;
 pub(crate) use statements::{Said, read};

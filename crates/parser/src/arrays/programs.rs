@@ -23,6 +23,8 @@ pub(super) struct Arguments {
     pub(super) along: Along,
     /// Which norm: `fro`, `1`, `2`, `inf`.
     pub(super) order: Option<String>,
+    /// Whether its one argument stands for many: `… for i in 1..n`.
+    pub(super) runs: bool,
     /// The closing bracket.
     pub(super) end: Span,
 }
@@ -47,7 +49,7 @@ impl Reader<'_> {
         let mut arguments = if self.peek() == Some(Kind::Close(b')')) {
             let end = self.here();
             self.at += 1;
-            Arguments { list: Vec::new(), along: Along::Lines(Over::All), order: None, end }
+            Arguments { list: Vec::new(), along: Along::Lines(Over::All), order: None, runs: false, end }
         } else {
             self.arguments()?
         };

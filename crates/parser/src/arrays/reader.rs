@@ -8,11 +8,12 @@ use chainrule_symbolic::function;
 use chainrule_symbolic::graph::Name;
 use rustc_hash::FxHashSet;
 
-use super::ast::{Along, Expr, Join, Kind as Node, Place};
+use super::ast::{Along, Expr, Join, Kind as Node, Place, Range};
 use super::brackets::{family_of, parted};
 use super::call::word_called;
 use super::words::is_constant;
 use crate::expression::{Wrong, number};
+use crate::family::draft::Reduce;
 use crate::lexer::{BARS, Kind, Names, Relation, Token};
 
 /// Words that make arrays of sizes.
@@ -307,8 +308,12 @@ impl Reader<'_> {
         let mut given = self.arguments()?;
         let end = given.end;
         if let [Expr { kind, .. }] = given.list.as_mut_slice()
-            && let Node::SumFor(body, ranges) = &**kind
+            && let (Node::SumFor(body, ranges), true) = (&**kind, given.runs)
         {
+            let is_mean = Reduce::find(&name) == Some(Reduce::Mean);
+            if is_mean && given.along == Along::Lines(Over::All) && ranges.iter().all(|range| !range.open) {
+                return Ok(mean(body.clone(), ranges.clone(), span.to(end)));
+            }
             if name != "sum" || given.along != Along::Lines(Over::All) {
                 let message = format!("`{name}` is not taken of a family beside declared shapes");
                 return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span.to(end), message)
@@ -341,4 +346,19 @@ impl Reader<'_> {
 pub(super) fn called(name: &str, of: Expr, span: Span) -> Expr {
     let over = Along::Lines(Over::All);
     Expr::new(Node::Call { name: name.to_owned(), primes: 0, arguments: vec![of], over }, span)
+}
+
+/// The mean of terms: their sum over how many they are.
+fn mean(body: Expr, ranges: Vec<Range>, span: Span) -> Expr {
+    let one = || Expr::new(Node::Number(Rational::one()), span);
+    let count = |range: &Range| match &*range.from.kind {
+        Node::Number(from) if *from == Rational::one() => range.to.clone(),
+        _ => {
+            let terms = vec![(false, range.to.clone()), (true, range.from.clone()), (false, one())];
+            Expr::new(Node::Sum(terms), span)
+        }
+    };
+    let mut factors: Vec<(Join, Expr)> = ranges.iter().map(|range| (Join::Over, count(range))).collect();
+    factors.insert(0, (Join::Times, Expr::new(Node::SumFor(body, ranges), span)));
+    Expr::new(Node::Product(factors), span)
 }

@@ -105,6 +105,7 @@ pub(crate) fn read(
             files: Vec::new(),
             ranges_read: Vec::new(),
             entries: Vec::new(),
+            is_inferred: false,
         },
         about_entries: Vec::new(),
         wrongs: Vec::new(),

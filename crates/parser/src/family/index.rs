@@ -68,6 +68,11 @@ impl IndexExpr {
         Self { steps, line }
     }
 
+    /// Its operations, in the order of carrying them out.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
     /// The index that it is, if nothing else.
     pub fn only_index(&self) -> Option<usize> {
         match self.steps[..] {

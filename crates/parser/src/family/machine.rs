@@ -1,7 +1,8 @@
 //! Carries out a program, instance after instance.
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY};
+use chainrule_number::Rational;
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE};
 use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
 use chainrule_symbolic::network::Families;
@@ -97,6 +98,9 @@ impl<'program> Machine<'program> {
                         self.splice(target.graph, arguments, function);
                     } else {
                         self.arguments.extend(arguments.iter().map(|&slot| self.slots[slot]));
+                    }
+                    if let (How::Raise, Some(exponent)) = (how, self.arguments.get(1).copied()) {
+                        self.arguments[1] = whole(target.graph, exponent);
                     }
                     let folded = if how == How::Fold { fold(target.graph, &self.arguments) } else { None };
                     self.put(target, to, |own, target| match folded {
@@ -236,6 +240,39 @@ pub fn member_indices(mention: &Mention, values: &[i64], out: &mut Vec<i64>) -> 
 pub fn count(made: &mut u64, weight: u64, span: Span) -> Result<(), Wrong> {
     *made = made.saturating_add(weight);
     if *made > MOST_INSTANCES { Err(Box::new(too_many(span))) } else { Ok(()) }
+}
+
+/// The number that an exponent is which is made of the values of indices: `k-1`. Of anything else, itself.
+fn whole(graph: &mut Graph, exponent: ExprId) -> ExprId {
+    let number = |id: ExprId| match graph.node(id) {
+        Node::Number(number) => Some(number.clone()),
+        Node::Apply { function, primes: 0, arguments: &[only] }
+            if graph.builtin(function) == Some(&NEGATE) =>
+        {
+            match graph.node(only) {
+                Node::Number(number) => Some(-number),
+                Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
+            }
+        }
+        Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
+    };
+    let value = match graph.node(exponent) {
+        Node::Apply { function, primes: 0, arguments } => {
+            let numbers: Option<Vec<Rational>> = arguments.iter().map(|&own| number(own)).collect();
+            let row = graph.builtin(function);
+            match numbers {
+                Some(own) if row == Some(&ADD) => {
+                    Some(own.iter().fold(Rational::zero(), |sum, own| &sum + own))
+                }
+                Some(own) if row == Some(&MULTIPLY) => {
+                    Some(own.iter().fold(Rational::one(), |product, own| &product * own))
+                }
+                Some(_) | None => None,
+            }
+        }
+        Node::Number(_) | Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
+    };
+    value.map_or(exponent, |value| graph.number(value))
 }
 
 /// The number that `-l` or `1/l` is.

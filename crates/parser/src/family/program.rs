@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use chainrule_diagnostic::Span;
-use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE};
+use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::graph::{ExprId, FunctionId, Graph, Node, Scope, SymbolId};
 use chainrule_symbolic::network::{Families, FamilyId};
 
@@ -82,6 +82,8 @@ pub(super) enum How {
     Plain,
     /// `1/l` and `-l` are numbers.
     Fold,
+    /// So is `k-1` as an exponent.
+    Raise,
     /// Sums inside a sum, written with `sum`, give it their terms; products likewise.
     Splice,
 }
@@ -319,6 +321,8 @@ impl Compiler<'_> {
                     How::Splice
                 } else if is(&DIVIDE) || is(&NEGATE) {
                     How::Fold
+                } else if is(&POWER) {
+                    How::Raise
                 } else {
                     How::Plain
                 };

@@ -24,6 +24,8 @@ pub(super) struct Defined {
     pub(super) one_by_one: Vec<SymbolId>,
     /// Their formulas, until the wide parts of these have names.
     pub(super) formulas: Vec<(SymbolId, ExprId)>,
+    /// Those in whose formulas such names stand.
+    pub(super) rewritten: IdSet<SymbolId>,
     /// Those that one equation defines: `p1, p2 = softmax(z1, z2)`.
     pub(super) at_once: Vec<Vec<NameId>>,
 }

@@ -1,12 +1,14 @@
 //! Statements that stand for many.
 //!
 //! - `definitions`: `z[l] = … for l in 1..N`: all heads are declared before any right side is put out;
+//! - `as_read`: what is kept of them for pages;
 //! - `indexed_statements`: `given`, `derive` and `claim` over indices, item by item;
 //! - `literal`: members whose indices hold constants only, `a[N]`, become plain names;
 //! - `members`: which members there are, and what to say of those that are not;
 //! - `recurrence`: which definitions belong to one recurrence;
 //! - `random_values`: numbers drawn for members, and `given w[*] = …`.
 
+mod as_read;
 mod definitions;
 mod indexed_statements;
 mod literal;

@@ -140,6 +140,7 @@ impl Resolver<'_> {
             let written = rewriter.apply(&mut self.graph, formula);
             if written != formula {
                 self.builder.define(symbol, written);
+                self.defined.rewritten.insert(symbol);
             }
         }
         named

@@ -1,6 +1,7 @@
 //! Indices as sums of others: `q-i+1`, and the ends of ranges that follow.
 
 use chainrule_array::{Size, sum_in_whole_numbers};
+use chainrule_symbolic::function::rows::piecewise::MAX;
 use chainrule_symbolic::function::{self, Function};
 
 use super::ArraySetter;
@@ -67,14 +68,28 @@ pub(super) fn is_needed(place: usize, bounds: &[Bound]) -> bool {
         || bounds.iter().any(|bound| bound.is.iter().chain(&bound.from).chain(&bound.to).any(stands))
 }
 
-/// An end of a range, where others bound it as well.
-pub(super) fn end(own: Layout, others: &[Affine], bounds: &[Bound], row: &'static Function) -> Layout {
-    if others.is_empty() {
-        return own;
+/// An end of a range, where others bound it as well: the largest of them all, or the smallest.
+pub(super) fn end(own: &Affine, others: &[Affine], bounds: &[Bound], row: &'static Function) -> Layout {
+    let largest = row == &MAX;
+    let mut all: Vec<&Affine> = Vec::with_capacity(1 + others.len());
+    for one in std::iter::once(own).chain(others) {
+        // Of those that differ by a number, one counts.
+        let known = all.iter_mut().find(|known| {
+            let mut gap = one.clone();
+            gap.add(-1, known);
+            gap.terms.is_empty()
+        });
+        match known {
+            Some(known) if (one.constant > known.constant) == largest => *known = one,
+            Some(_) => {}
+            None => all.push(one),
+        }
     }
-    let mut all = vec![own];
-    all.extend(others.iter().map(|other| layout(other, bounds)));
-    ArraySetter::call(function::id(row), 0, &all).layout
+    let all: Vec<Layout> = all.into_iter().map(|one| layout(one, bounds)).collect();
+    match all.as_slice() {
+        [only] => only.clone(),
+        all => ArraySetter::call(function::id(row), 0, all).layout,
+    }
 }
 
 fn name<'a>(part: &'a Part, bounds: &'a [Bound]) -> &'a str {
@@ -112,7 +127,10 @@ pub(super) fn layout(of: &Affine, bounds: &[Bound]) -> Layout {
         })
         .collect();
     if of.constant != 0 || terms.is_empty() {
-        terms.push((of.constant < 0, Layout::number(Number::plain(&of.constant.abs().to_string()))));
+        let number = (of.constant < 0, Layout::number(Number::plain(&of.constant.abs().to_string())));
+        // What is added stands first: `4 - j`.
+        let starts = of.constant > 0 && terms.iter().all(|(minus, _)| *minus);
+        terms.insert(if starts { 0 } else { terms.len() }, number);
     }
     ArraySetter::sum(terms).layout
 }

@@ -189,9 +189,9 @@ impl ArraySetter<'_> {
             whole = negative(whole);
         }
         for bound in bounds.iter().rev().filter(|bound| bound.is.is_none()) {
-            let one = Layout::number(Number::plain("1"));
-            let from = end(one, &bound.from, &bounds, &MAX);
-            let to = end(self.size(bound.size), &bound.to, &bounds, &MIN);
+            let one = Affine { terms: Vec::new(), constant: 1 };
+            let from = end(&one, &bound.from, &bounds, &MAX);
+            let to = end(&self.affine_of(bound.size), &bound.to, &bounds, &MIN);
             whole = Set::atom(whole.layout.over_index(Operator::Sum, &Layout::name(&bound.name), &from, &to));
         }
         Some(whole)

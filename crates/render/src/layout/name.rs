@@ -186,6 +186,13 @@ impl Layout {
     fn add_plain(&mut self, text: &str, pieces: &mut Vec<PieceId>) {
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
+            // `2*t` as an index is written `2t`.
+            if let (Some(after), true) = (rest.strip_prefix('*'), rest.len() < text.len())
+                && after.starts_with(|next: char| next.is_alphanumeric() || next == '(')
+            {
+                rest = after;
+                continue;
+            }
             let length = match rest.find(|c: char| !c.is_ascii_digit()) {
                 Some(0) => first.len_utf8(),
                 Some(length) => length,
@@ -229,6 +236,8 @@ mod tests {
         assert_eq!(latex("y1_dot"), r"y_{1\_\mathrm{dot}}");
         assert_eq!(latex("a[3]"), "a_{3}");
         assert_eq!(latex("a[l-1]"), "a_{l-1}");
+        assert_eq!(latex("a[2*l-1]"), "a_{2l-1}");
+        assert_eq!(latex("a[*]"), r"a_{\ast}");
         assert_eq!(latex("W^{(1)}[2,3]"), "W_{2,3}^{(1)}");
         assert_eq!(latex("w2[1,j]"), "w_{2,1,j}");
         assert_eq!(latex("lambda1"), r"\lambda_{1}");

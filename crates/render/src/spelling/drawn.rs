@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::Parts;
 use super::pen::{Base, Brackets, Frame, Height, Pen};
+use super::reach::{self, Reach};
 use super::size::{SMALL, Size, THROUGH, operator_width, sizes};
 use crate::layout::{Fence, Function, Layout, Name, Operator, Piece, PieceId, When};
 
@@ -35,6 +36,8 @@ const WITHIN_NUMBERS: u16 = 50;
 
 enum Work<'a> {
     Piece(PieceId),
+    /// A sum or product over an index whose term stands in brackets, whatever it is.
+    Held(PieceId),
     /// In round brackets.
     Fenced(PieceId),
     Row(&'a [PieceId]),
@@ -66,16 +69,22 @@ fn word(text: &'static str, width: f32) -> Work<'static> {
 pub(crate) fn drawn(layout: &Layout, drawing: Drawing, pen: &impl Pen) -> Parts {
     let sizes = sizes(layout, pen.format());
     let on_a_line = usize::from(drawing == Drawing::Inline);
-    let mut writing = Writing { pen, out: Parts::default(), solid: 0, on_a_line, depth: 0 };
+    let mut writing = Writing { pen, out: Parts::default(), solid: 0, on_a_line, depth: 0, holds: false };
     let mut stack: Vec<Work<'_>> = layout.root().map(Work::Piece).into_iter().collect();
     while let Some(work) = stack.pop() {
         match work {
             Work::Piece(id) => writing.piece(layout, &sizes, id, &mut stack),
+            Work::Held(id) => {
+                writing.holds = true;
+                writing.piece(layout, &sizes, id, &mut stack);
+                writing.holds = false;
+            }
             Work::Fenced(id) => writing.fence(Fence::Round, When::Always, sizes[id.index()], id, &mut stack),
             Work::Row(pieces) => {
                 if let Some((&first, rest)) = pieces.split_first() {
                     stack.push(Work::Row(rest));
-                    stack.push(Work::Piece(first));
+                    let goes_on = rest.first().is_some_and(|&next| reach::is_sign_of_product(layout, next));
+                    stack.push(if goes_on { before_a_factor(layout, first) } else { Work::Piece(first) });
                 }
             }
             Work::Text(text, width) => writing.word(&text, width),
@@ -104,6 +113,8 @@ struct Writing<'p, P> {
     solid: usize,
     on_a_line: usize,
     depth: u16,
+    /// Whether the term of what is written stands in brackets.
+    holds: bool,
 }
 
 impl<P: Pen> Writing<'_, P> {
@@ -149,7 +160,7 @@ impl<P: Pen> Writing<'_, P> {
             }
             Piece::Text(text) => self.word(&self.pen.text(text), size.width),
             Piece::Operator(own) => {
-                if let Some(level) = level(*own) {
+                if let Some(level) = reach::level(*own) {
                     self.may_end(level);
                 }
                 if *own == Operator::Comma {
@@ -160,10 +171,10 @@ impl<P: Pen> Writing<'_, P> {
             }
             Piece::Fraction { above, below } if self.on_a_line > 0 => {
                 let stroke = word(self.pen.stroke(), 0.5);
-                stack.extend([Work::Piece(*below), stroke, Work::Piece(*above)]);
+                stack.extend([Work::Piece(*below), stroke, before_a_factor(layout, *above)]);
             }
             Piece::Fraction { above, below } if size.width > WIDEST_FRACTION && self.solid == 0 => {
-                let (above, below) = (Work::Piece(*above), Work::Piece(*below));
+                let (above, below) = (before_a_factor(layout, *above), Work::Piece(*below));
                 let stroke = word(self.pen.stroke(), 0.5);
                 stack.extend([Work::EndOnALine, below, stroke, above, Work::OnALine]);
             }
@@ -195,10 +206,10 @@ impl<P: Pen> Writing<'_, P> {
                 let exponent = [Work::EndSolid, close, Work::EndOnALine, raised, Work::OnALine, between];
                 if is_open {
                     stack.extend(exponent);
-                    stack.extend([Work::Solid(size.width - base_width), Work::Piece(*base), open]);
+                    stack.extend([Work::Solid(size.width - base_width), base_raised(layout, *base), open]);
                 } else {
                     stack.extend(exponent);
-                    stack.extend([Work::Piece(*base), open, Work::Solid(size.width)]);
+                    stack.extend([base_raised(layout, *base), open, Work::Solid(size.width)]);
                 }
             }
             Piece::Fence { when: When::OnALine, inner, .. } if self.on_a_line == 0 => {
@@ -228,9 +239,8 @@ impl<P: Pen> Writing<'_, P> {
             Piece::Indexed { sign, index, low, high, body } => {
                 let below = sizes[index.index()].width + 1.35 + sizes[low.index()].width;
                 let width = (SMALL * below.max(sizes[high.index()].width)).max(1.5);
-                // Brackets show how far it reaches, unless it is of one thing.
-                let is_row = matches!(layout.piece(*body), Piece::Row(range) if layout.row(*range).len() > 1);
-                stack.push(if is_row { Work::Fenced(*body) } else { Work::Piece(*body) });
+                let is_closed = !self.holds && reach::is_one_term(layout, *body);
+                stack.push(if is_closed { Work::Piece(*body) } else { Work::Fenced(*body) });
                 stack.push(Work::EndOnALine);
                 self.frame(Frame::OverIndex(*sign), &[*index, *low, *high], width, stack);
                 stack.push(Work::OnALine);
@@ -363,30 +373,16 @@ fn is_small(layout: &Layout, id: PieceId) -> bool {
         .all(|&&part| matches!(layout.piece(part), Piece::Number(number) if number.digits.len() <= 4))
 }
 
-/// How readily a line ends before a sign; nothing where it does not.
-fn level(operator: Operator) -> Option<u16> {
-    match operator {
-        Operator::Equal
-        | Operator::About
-        | Operator::Unequal
-        | Operator::Becomes
-        | Operator::Less
-        | Operator::AtMost
-        | Operator::Greater
-        | Operator::AtLeast
-        | Operator::From
-        | Operator::ForAll => Some(0),
-        Operator::Plus | Operator::Minus => Some(1),
-        Operator::Dot | Operator::Chained | Operator::Times | Operator::Each | Operator::EachOver => Some(2),
-        Operator::Comma
-        | Operator::By
-        | Operator::Negative
-        | Operator::Thin
-        | Operator::Implied
-        | Operator::ImpliedApart
-        | Operator::Infinity
-        | Operator::Sum
-        | Operator::Product
-        | Operator::Transpose => None,
+/// A part before a factor: that is not taken for a part of its term.
+fn before_a_factor(layout: &Layout, id: PieceId) -> Work<'static> {
+    match reach::before_a_factor(layout, id) {
+        Reach::Plain => Work::Piece(id),
+        Reach::TermInBrackets => Work::Held(id),
+        Reach::InBrackets => Work::Fenced(id),
     }
+}
+
+/// A part that is raised.
+fn base_raised(layout: &Layout, id: PieceId) -> Work<'static> {
+    if reach::is_open(layout, id) { Work::Fenced(id) } else { Work::Piece(id) }
 }

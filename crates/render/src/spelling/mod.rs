@@ -16,6 +16,7 @@ mod line;
 mod mathml;
 mod part;
 mod pen;
+mod reach;
 mod scripts;
 mod size;
 mod typst;

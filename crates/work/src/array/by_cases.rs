@@ -154,15 +154,16 @@ impl Writer {
                     }
                 }
                 Made::Apply { function, primes: 0, arguments } if is(function, &MULTIPLY) => {
-                    let (numbers, others): (Vec<EntryId>, Vec<EntryId>) =
-                        arguments.into_iter().partition(|&own| number(arrays, own).is_some());
-                    if numbers.is_empty() {
+                    let (number, others) = factors(arrays, arguments.clone());
+                    if others == arguments {
                         flat.push((factor, entry));
                         continue;
                     }
-                    let all = numbers.iter().filter_map(|&own| number(arrays, own));
-                    let factor = all.fold(factor, |product, own| &product * &own);
-                    stack.push((factor, arrays.multiply(&others)));
+                    let factor = &factor * &number;
+                    match others.as_slice() {
+                        [only] => stack.push((factor, *only)),
+                        [..] => flat.push((factor, arrays.multiply(&others))),
+                    }
                 }
                 Made::Sum(size, body) => {
                     let (letter, body) = arrays.opened(size, body);
@@ -270,6 +271,27 @@ fn above_zero(is_strict: bool) -> LeafRange {
 
 fn is(function: FunctionId, row: &'static Function) -> bool {
     function == function::id(row)
+}
+
+/// The numbers among the factors of a product, multiplied, and its other factors: those of products in it too.
+fn factors(arrays: &Arrays, arguments: Vec<EntryId>) -> (Rational, Vec<EntryId>) {
+    let (mut product, mut others) = (Rational::one(), Vec::new());
+    let mut stack = arguments;
+    stack.reverse();
+    while let Some(own) = stack.pop() {
+        match arrays.entry(own) {
+            Entry::Number(value) => product = &product * value,
+            Entry::Apply { function, primes: 0, arguments } if is(*function, &MULTIPLY) => {
+                stack.extend(arguments.iter().rev());
+            }
+            Entry::Apply { function, primes: 0, arguments } if is(*function, &NEGATE) => {
+                product = -&product;
+                stack.push(arguments[0]);
+            }
+            _ => others.push(own),
+        }
+    }
+    (product, others)
 }
 
 /// The number that an entry is.

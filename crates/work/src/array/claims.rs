@@ -115,6 +115,9 @@ pub(super) fn judge(
         .collect()
 }
 
+/// Up to so many numbers are told at which a claim fails.
+const MOST_NUMBERS: usize = 60;
+
 /// Of so many refuted claims the likely slip is looked for.
 const MOST_WITH_SLIPS: usize = 8;
 
@@ -168,6 +171,25 @@ fn one(
     }
     if let (Ok(one), Ok(other)) = (numbers.of(arrays, left), numbers.of(arrays, right)) {
         return at_the_numbers(&one, &other);
+    }
+    if let (Tried::Differ(_), Some(written)) = (&tried, ArrayJudge::at_written_sizes(arrays, calculus)) {
+        // At other sizes than those of the worksheet they need not be equal.
+        let same = || {
+            written.identical(arrays, calculus, left, right) == Answer::Equal
+                || written.identical_by_signs(arrays, calculus, left, right) == Answer::Equal
+        };
+        match written.difference(arrays, calculus, left, right) {
+            Tried::Differ(own) => {
+                let found = at_leaves(arrays, &own, [left, right]);
+                let numbers: usize = found.leaves.iter().map(|(_, array)| array.entries.len()).sum();
+                // More numbers than one reads say nothing.
+                let leaves = if numbers > MOST_NUMBERS { Vec::new() } else { found.leaves };
+                return Refutation::Arrays(ArrayDifference { leaves, ..found }).into();
+            }
+            Tried::Agree if same() => return By::Arrays(ArrayGround::SameAtSizes(left)).into(),
+            Tried::Agree => return Doubt::Arrays(ArrayDoubt::AgreeWhereTried).into(),
+            Tried::Nowhere => return Doubt::Arrays(ArrayDoubt::NothingTried).into(),
+        }
     }
     match tried {
         Tried::Differ(difference) => Refutation::Arrays(at_leaves(arrays, &difference, [left, right])).into(),

@@ -11,6 +11,8 @@ pub enum ArrayGround {
     SameFunction(WholeId),
     /// They are the same function in every case drawn of which arguments of relu, abs and max are above 0; one of them.
     SameForSigns(WholeId),
+    /// They are the same function at the sizes that the worksheet has, not at all; one of them.
+    SameAtSizes(WholeId),
     /// Their numbers are the same fractions.
     ExactNumbers,
     /// Every entry stands as claimed to the one at the same place, at the given numbers.

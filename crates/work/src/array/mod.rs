@@ -84,6 +84,8 @@ pub struct ArrayReport {
     pub ranges_read: Vec<RangeRead>,
     /// Where steps are asked for: the names of the entries of vectors and matrices in the report's graph, row after row.
     pub names: Vec<(QuantityId, Vec<SymbolId>)>,
+    /// Whether the shapes were read off indices: then equations by entries are what was typed.
+    pub is_inferred: bool,
 }
 
 /// An equation by entries.
@@ -141,6 +143,7 @@ pub(crate) fn work(
         files,
         ranges_read,
         entries: names,
+        is_inferred,
     } = sheet;
     let entries = defined.iter().map(|own| generic_entry(&mut arrays, own)).collect();
     let mut calculus = Calculus::stating(facts.clone());
@@ -220,6 +223,7 @@ pub(crate) fn work(
         ties,
         ranges_read,
         names,
+        is_inferred,
     };
     (report, claims)
 }

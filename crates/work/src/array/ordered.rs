@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use chainrule_array::chain::Calculus;
 use chainrule_array::{Arrays, QuantityId, Role, WholeId};
-use chainrule_judge::array::{ArrayJudge, Given};
+use chainrule_judge::array::{Answer, ArrayJudge, Given, Tried};
 use chainrule_number::Enclosure;
 use chainrule_program::Observed;
 use chainrule_program::array::Array;
@@ -57,15 +57,31 @@ pub(super) fn judge(
         .map(|(own, array)| (*own, array.clone()))
         .collect();
     let given = Given { leaves: &leaves, sizes: &numbers.sizes };
-    match judge.exceeding(arrays, calculus, [less, more], is_strict, given) {
+    let at_written = || {
+        let written = ArrayJudge::at_written_sizes(arrays, calculus).filter(|_| leaves.is_empty());
+        written.is_none_or(|own| own.exceeding(arrays, calculus, [less, more], is_strict, given).is_some())
+    };
+    match judge.exceeding(arrays, calculus, [less, more], is_strict, given).filter(|_| at_written()) {
         Some(mut difference) => {
             if is_turned {
                 difference.sides.reverse();
             }
             Refutation::Arrays(at_leaves(arrays, &difference, sides)).into()
         }
+        None if !is_strict && leaves.is_empty() && are_same(arrays, calculus, [less, more]) => {
+            By::Arrays(ArrayGround::SameAtSizes(less)).into()
+        }
         None => Doubt::NotProved { ended_after: None }.into(),
     }
+}
+
+/// Whether both sides are the same function at the sizes of the worksheet: then neither is larger.
+fn are_same(arrays: &Arrays, calculus: &Calculus, [less, more]: [WholeId; 2]) -> bool {
+    let written = ArrayJudge::at_written_sizes(arrays, calculus);
+    written.is_some_and(|own| {
+        matches!(own.difference(arrays, calculus, less, more), Tried::Agree)
+            && own.identical(arrays, calculus, less, more) == Answer::Equal
+    })
 }
 
 /// How two entries stand to each other, as far as that is certain.

@@ -61,7 +61,10 @@ fn of_derivative(
     let in_full = adjoint.in_full.and_then(|full| arrays.entry_of(full, &places));
     let entry = in_full.unwrap_or_else(|| arrays.renamed(adjoint.result(), &letters, &places));
     // What is 0 or 1 by its indices is left away.
-    let entry = arrays.written_out_at(entry, &|_| None).unwrap_or(entry);
+    let entry = match arrays.written_out_at(entry, &|_| None) {
+        Some(written) => written,
+        None => arrays.without_known_deltas(entry),
+    };
     let axes: Vec<Size> = free.iter().map(|&letter| arrays.size_of(letter)).collect();
     let by_entries = arrays.by_entries(&free, entry);
     let reading = if free.is_empty() {

@@ -1,6 +1,6 @@
 //! The definitions, and what is given.
 
-use chainrule_array::{GeneralItem, GeneralPart, QuantityId, Told};
+use chainrule_array::{GeneralItem, GeneralPart, QuantityId, Told, Whole};
 use chainrule_render::{Block, Forward, ForwardLine, Inline, Layout};
 
 use super::super::ArrayPage;
@@ -44,12 +44,23 @@ impl ArrayPage<'_> {
             let left = self.setter.quantity_with(quantity, &own.at, &names);
             [left, self.setter.entry(own.value, &names)]
         });
+        let whole = [self.setter.quantity(quantity), self.setter.whole(definition.written)];
+        let is_by_entries = matches!(report.arrays.whole(definition.written), Whole::Entries { .. });
+        let typed = self.typed.get(&report.arrays.quantity(quantity).name);
+        let ([left, formula], beside) = match entry {
+            _ if let Some(typed) = typed => (typed.clone(), (!is_by_entries).then_some(whole)),
+            // What has no form as a whole is told by its entries alone.
+            Some(entry) if is_by_entries => (entry, None),
+            // What was typed comes first.
+            Some(entry) if report.is_inferred => (entry, Some(whole)),
+            entry => (whole, entry),
+        };
         ForwardLine {
-            left: self.setter.quantity(quantity),
-            formula: Some(self.setter.whole(definition.written)),
+            left,
+            formula: Some(formula),
             reason: self.biases(definition.written),
             shape: (!shape.is_number()).then(|| self.setter.shape(shape)),
-            entry,
+            entry: beside,
             ..ForwardLine::default()
         }
     }

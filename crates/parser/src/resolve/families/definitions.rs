@@ -23,12 +23,15 @@ pub(in crate::resolve) struct FamilyDefinition {
     /// The names of the indices.
     pub(super) indices: Vec<String>,
     pub(super) program: Program,
+    /// As it was read, and its right side there.
+    pub(super) draft: Draft,
+    pub(super) root: ExprId,
     /// The function of which nothing is said that each instance is, `a[l] = f(z[l])`: the program makes what it is put to.
     opened: Option<NameId>,
     /// Names that are no members, with their places.
     pub(super) mentions: Vec<(SymbolId, Span)>,
     /// What each instance defines, in order.
-    symbols: Vec<SymbolId>,
+    pub(super) symbols: Vec<SymbolId>,
     span: Span,
 }
 
@@ -99,7 +102,7 @@ impl Resolver<'_> {
             let mut reader = self.drafting(&mut draft, body, at - 2, false);
             reader.expression()?;
         }
-        let read = self.compile(&draft, ranges, member, body, root, &mentions, root_span)?;
+        let read = self.compile(draft, ranges, member, body, root, &mentions, root_span)?;
         Ok(FamilyDefinition { place, opened, ..read })
     }
 
@@ -126,7 +129,7 @@ impl Resolver<'_> {
     #[expect(clippy::too_many_arguments, reason = "the parts of one statement")]
     fn compile(
         &mut self,
-        draft: &Draft,
+        draft: Draft,
         ranges: Vec<Range>,
         member: Option<SymbolId>,
         body: &[Token],
@@ -135,7 +138,7 @@ impl Resolver<'_> {
         root_span: Span,
     ) -> Result<FamilyDefinition, Wrong> {
         let families = self.builder.families_mut();
-        let program = Program::compile(draft, &[root], &self.known.names, &mut self.graph, families);
+        let program = Program::compile(&draft, &[root], &self.known.names, &mut self.graph, families);
         let head = match member.and_then(|member| draft.placeholders.get(member)) {
             Some(Placeholder::Member(mention)) => {
                 let family = families.family(self.known.names.text(mention.pattern));
@@ -162,7 +165,7 @@ impl Resolver<'_> {
                 FamilyHead::Quantity(..) => false,
             };
             if !is_there {
-                return Err(Box::new(self.left_out(draft, range, body)));
+                return Err(Box::new(self.left_out(&draft, range, body)));
             }
         }
         let computes = draft.placeholders.mentions().next().is_some_and(|_| !program.members().is_empty())
@@ -187,6 +190,8 @@ impl Resolver<'_> {
             ranges,
             indices,
             program,
+            draft,
+            root,
             opened,
             mentions: plain,
             symbols,
@@ -356,7 +361,7 @@ impl Resolver<'_> {
 }
 
 /// Bounds of every index of a definition.
-fn index_bounds(definition: &FamilyDefinition) -> Vec<(i64, i64)> {
+pub(super) fn index_bounds(definition: &FamilyDefinition) -> Vec<(i64, i64)> {
     let mut bounds = vec![(0, 0); definition.indices.len()];
     for range in definition.ranges.iter().chain(definition.program.ranges()) {
         let lower = range.lower.expr.bounds(&bounds).unwrap_or((0, 0));

@@ -1,0 +1,107 @@
+//! Definitions with sums, as they were typed: `z[i] = Σ(w[i,j] x[j] for j in 1..40) + b[i]  for i = 1, …, 30`.
+
+use chainrule_render::{Elision, Inline, Layout, Line, Operator, Typesetter};
+use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
+use chainrule_work::report::Report;
+use chainrule_work::typed;
+use chainrule_worksheet::{TypedDefinition, TypedRange};
+use rustc_hash::FxHashMap;
+
+use super::{Page, line};
+
+/// The sides of equations by the names of what they define, without indices.
+pub(super) type TypedLines = FxHashMap<String, [Layout; 2]>;
+
+/// The equations of a worksheet as they were typed, with a sign between factors, as vectors and matrices are written.
+pub(super) fn lines(report: &Report, graph: &Graph) -> TypedLines {
+    let typed = &report.worksheet.typed;
+    let setter = Typesetter::new(graph, &report.notations);
+    let sums = typed::sums(&setter, typed);
+    let setter = setter.with_numbers(&sums);
+    let sides = |own: &TypedDefinition| {
+        let Node::Symbol(name) = graph.node(own.name) else { return None };
+        let base = graph.name(name).as_str().split('[').next()?.to_owned();
+        Some((base, [setter.expression(own.name), setter.expression(own.formula)]))
+    };
+    typed.definitions.iter().filter_map(sides).collect()
+}
+
+/// A sum of fewer terms is written out, unless the letter of its family stands in it anyway.
+const FEWEST_TERMS: u64 = 4;
+
+/// Definitions of so many members are written once for all of them, if they have a sum.
+const MOST_MEMBERS: usize = 6;
+
+impl<'r> Page<'r> {
+    /// Whether a definition is written once, as it was typed.
+    fn is_told_as_typed(&self, own: &TypedDefinition) -> bool {
+        let is_family = !own.ranges.is_empty();
+        let has_many = own.places.len() > MOST_MEMBERS;
+        self.elision != Elision::NOTHING
+            && !own.has_named_parts
+            && if is_family {
+                has_many && (own.terms > 0 || own.ranges.len() > 1)
+            } else {
+                own.terms >= FEWEST_TERMS
+            }
+    }
+
+    /// The definitions that are written as they were typed, in the order of what they define.
+    pub(super) fn as_typed(&self) -> impl Iterator<Item = &'r TypedDefinition> + use<'_, 'r> {
+        let report = self.report;
+        report.worksheet.typed.definitions.iter().filter(|own| self.is_told_as_typed(own))
+    }
+
+    /// Whether families of many members have wide sums: they are told at once even where a list of all would be short.
+    pub(super) fn has_wide_families(&self) -> bool {
+        self.as_typed().any(|own| !own.ranges.is_empty() && own.terms >= FEWEST_TERMS)
+    }
+
+    /// The formula of a quantity, its wide sums as they were typed.
+    pub(super) fn formula_as_typed(&self, symbol: SymbolId, formula: ExprId) -> Layout {
+        let typed = self.report.worksheet.typed.formulas.get(&symbol);
+        match typed.filter(|(_, terms)| *terms >= FEWEST_TERMS && self.elision != Elision::NOTHING) {
+            Some((typed, _)) => self.setter.with_numbers(self.typed).expression(*typed),
+            None => self.setter.expression(formula),
+        }
+    }
+
+    /// The equation as it was typed, and what it depends on.
+    pub(super) fn typed_definition(
+        &self,
+        own: &TypedDefinition,
+        lines: &mut Vec<Line>,
+        dependences: &mut Vec<Inline>,
+    ) {
+        let setter = self.setter.with_numbers(self.typed);
+        let name = setter.expression(own.name);
+        let right = setter.expression(own.formula);
+        let right = match self.ranges(&own.ranges) {
+            Some(ranges) => Layout::sequence(&[right, Layout::operator(Operator::ForAll), ranges]),
+            None => right,
+        };
+        lines.push(line(name.clone(), right, None));
+        let inputs: Vec<Layout> = own.inputs.iter().map(|&input| setter.expression(input)).collect();
+        if inputs.is_empty() {
+            dependences.push(Inline::new().math(name).text(" depends on nothing"));
+            return;
+        }
+        let inputs = Layout::joined(&inputs, Operator::Comma);
+        let told = Inline::new().math(name).text(" depends on ").math(inputs);
+        let all: Vec<TypedRange> = own.ranges.iter().chain(&own.bound).copied().collect();
+        dependences.push(match self.ranges(&all) {
+            Some(ranges) => told.text(" for ").math(ranges),
+            None => told,
+        });
+    }
+
+    /// `i = 1, …, 30, j = 1, …, 40`
+    fn ranges(&self, ranges: &[TypedRange]) -> Option<Layout> {
+        let one = |range: &TypedRange| {
+            let [low, high] = [range.low, range.high].map(|end| self.setter.expression(end));
+            self.setter.name(range.index).through(&low, &high)
+        };
+        let each: Vec<Layout> = ranges.iter().map(one).collect();
+        (!each.is_empty()).then(|| Layout::joined(&each, Operator::Comma))
+    }
+}
