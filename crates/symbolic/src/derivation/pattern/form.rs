@@ -101,6 +101,11 @@ impl Pattern {
         Some(Self { parts: generalised(&first.parts, &second.parts, index, at)? })
     }
 
+    /// How many nodes its factors have, those of a product or a sum once.
+    pub(super) fn size(&self) -> usize {
+        size(&self.parts)
+    }
+
     /// As expressions of a graph.
     pub fn written(&self, graph: &mut Graph, side: Side) -> Vec<Written> {
         written(graph, &self.parts, side)
@@ -151,7 +156,19 @@ impl Over {
     }
 }
 
-// Parts are nested as deep as a double sum of products, whatever the network: these three call themselves.
+// Parts are nested as deep as a double sum of products, whatever the network: these four call themselves.
+
+fn size(parts: &[Part]) -> usize {
+    let of_unit = |unit: &Unit| unit.name.size() + unit.result.size();
+    parts
+        .iter()
+        .map(|part| match part {
+            Part::Factor(unit) => of_unit(unit),
+            Part::Product { body, .. } => body.iter().map(of_unit).sum(),
+            Part::Sum { body, .. } => size(body),
+        })
+        .sum()
+}
 
 fn with(parts: &[Part], index: &str, by: &Linear) -> Option<Vec<Part>> {
     let each = parts.iter().map(|part| match part {

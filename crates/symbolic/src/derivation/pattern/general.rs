@@ -9,6 +9,13 @@ const FEWEST_AGREEING: usize = 3;
 /// Products are multiplied out to compare them up to so many factors in all.
 const MOST_MULTIPLIED_OUT: usize = 200_000;
 
+/// So many nodes of patterns are put in and compared, and [`COMPARED_OF_EACH`] for each derivation: patterns are short, but
+/// for a product without ∏ that has as many factors for each derivation as there are derivations.
+const MOST_COMPARED: usize = 200_000;
+
+/// See [`MOST_COMPARED`].
+const COMPARED_OF_EACH: usize = 100;
+
 /// One pattern for several derivations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GeneralPattern {
@@ -23,13 +30,16 @@ pub struct GeneralPattern {
 /// [`GeneralPattern::holds_at`]. Patterns whose products are too short to have been written with ∏ are compared factor by factor.
 pub fn general_pattern(index: &str, patterns: &[(i64, &Pattern)]) -> Option<GeneralPattern> {
     let mut room = MOST_MULTIPLIED_OUT;
+    let mut left = MOST_COMPARED + COMPARED_OF_EACH * patterns.len();
     for pair in patterns.windows(2) {
         let [(first_at, first), (second_at, second)] = pair else { continue };
+        left = left.checked_sub(first.size().max(second.size()))?;
         let Some(pattern) = Pattern::generalised(first, second, index, (*first_at, *second_at)) else {
             continue;
         };
         let mut holds_at = Vec::new();
         for &(at, own) in patterns {
+            left = left.checked_sub(pattern.size().max(own.size()))?;
             let Some(case) = pattern.with(index, &Linear::constant(at)) else { continue };
             let same = case == *own
                 || matches!(

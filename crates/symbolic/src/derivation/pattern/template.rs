@@ -24,6 +24,11 @@ pub(super) enum Part {
 }
 
 impl Template {
+    /// How many nodes it has.
+    pub(super) fn size(&self) -> usize {
+        self.nodes.len()
+    }
+
     /// An expression, its names taken apart. A number has a node wherever it stands: two numbers that are equal in one
     /// case need not be so in the next.
     pub(super) fn of(graph: &Graph, members: &mut Members, expr: ExprId) -> Self {
