@@ -64,6 +64,9 @@ const DRAWN: [(i64, i64, i64); 9] = [
 const TRIED: [(i64, i64); 7] =
     [(-2, 2), (-4, 4), (1, 4), (1, 9), (-40, 40), (-1_000, 1_000), (-1_000_000, 1_000_000)];
 
+/// So many draws are made from each range where only one choice of sizes is tried.
+const DRAWS_AT_ONE_CHOICE: u64 = 12;
+
 /// So many cases of signs are drawn in each round.
 const CASES_OF_SIGNS: u64 = 32;
 
@@ -170,6 +173,19 @@ impl ArrayJudge {
     /// Small whole numbers for the leaves at which two wholes differ, and where.
     pub fn difference(&self, arrays: &Arrays, calculus: &Calculus, left: WholeId, right: WholeId) -> Tried {
         self.difference_at(arrays, calculus, [left, right], &TRIED, 0)
+    }
+
+    /// The same with many draws from each range, for a judge of one choice of sizes.
+    pub fn difference_in_many(&self, arrays: &Arrays, calculus: &Calculus, sides: [WholeId; 2]) -> Tried {
+        let mut answer = Tried::Nowhere;
+        for seed in 0..DRAWS_AT_ONE_CHOICE {
+            match self.difference_at(arrays, calculus, sides, &TRIED, seed) {
+                Tried::Nowhere => {}
+                Tried::Agree => answer = Tried::Agree,
+                found @ Tried::Differ(_) => return found,
+            }
+        }
+        answer
     }
 
     /// The same with numbers drawn from these ranges.

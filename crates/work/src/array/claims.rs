@@ -178,7 +178,7 @@ fn one(
             written.identical(arrays, calculus, left, right) == Answer::Equal
                 || written.identical_by_signs(arrays, calculus, left, right) == Answer::Equal
         };
-        match written.difference(arrays, calculus, left, right) {
+        match written.difference_in_many(arrays, calculus, [left, right]) {
             Tried::Differ(own) => {
                 let found = at_leaves(arrays, &own, [left, right]);
                 let numbers: usize = found.leaves.iter().map(|(_, array)| array.entries.len()).sum();

@@ -79,7 +79,7 @@ pub(super) fn judge(
 fn are_same(arrays: &Arrays, calculus: &Calculus, [less, more]: [WholeId; 2]) -> bool {
     let written = ArrayJudge::at_written_sizes(arrays, calculus);
     written.is_some_and(|own| {
-        matches!(own.difference(arrays, calculus, less, more), Tried::Agree)
+        matches!(own.difference_in_many(arrays, calculus, [less, more]), Tried::Agree)
             && own.identical(arrays, calculus, less, more) == Answer::Equal
     })
 }
