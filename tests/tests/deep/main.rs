@@ -269,3 +269,42 @@ fn a_worksheet_of_many_layers() {
         }
     });
 }
+
+#[test]
+fn the_largest_of_a_thousand_is_made_of_parts() {
+    let given = "given x[i] = i*(1000 - i) for i in 1..1000";
+    let alike = "given x[i] = (i - 100)^2 for i in 1..198, x[199] = 0, x[200] = 9801";
+    for (sheet, wanted) in [
+        (
+            format!("m = max(x[i] for i in 1..1000); L = m^2; {given}; derive dL/dx[500], dL/dx[3]"),
+            ["500000", "0"],
+        ),
+        (format!("m = min(x[i] for i in 1..999); L = m^2; {given}; derive dL/dx[2], dL/dx[5]"), ["0", "0"]),
+        // Two that are alike, in different parts: half of the slope each.
+        (
+            format!("m = max(x[i] for i in 1..200); L = 3*m; {alike}; derive dL/dx[1], dL/dx[200]"),
+            ["3/2", "3/2"],
+        ),
+        // The one in the other, each of many.
+        (
+            "m = max(min(x[i]*j for i in 1..70) for j in 1..80); given x[i] = i for i in 1..70; \
+             derive dm/dx[1], dm/dx[2]"
+                .into(),
+            ["80", "0"],
+        ),
+    ] {
+        let outcome = chainrule::run("wide", &sheet.replace("; ", "\n"), &chainrule::Options::default());
+        let report = outcome.report.unwrap_or_else(|| panic!("{sheet}: {:?}", outcome.diagnostics));
+        let values = report.derivations.iter().map(|own| match &own.value {
+            Some(chainrule_number::Value::Exact(exact)) => exact.to_string(),
+            other => format!("{other:?}"),
+        });
+        assert_eq!(values.collect::<Vec<String>>(), wanted, "{sheet}");
+    }
+    let all =
+        "m = max(x[i] for i in 1..1000)\nL = m^2\ngiven x[i] = sin(i) for i in 1..1000\nderive gradient of L";
+    let options = chainrule::Options::default();
+    let report = chainrule::run("wide", all, &options).report.expect("a report");
+    // A formula for each leaf that names all leaves would be two hundred megabytes.
+    assert!(chainrule::json(&report, &options).len() < 8_000_000);
+}

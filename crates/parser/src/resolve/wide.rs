@@ -1,12 +1,14 @@
 //! Wide parts of definitions that are worked out once: a sum that stands in hundreds of places, as below the line of each
-//! component of a softmax, and products of hundreds of factors.
+//! component of a softmax, and products, maxima and minima of hundreds.
 //!
 //! A definition with such a part has as many derivatives as it has names, and each of them is as wide as the part; with a
 //! quantity in its place the whole is derived in one sweep. What is computed stays the same, operation by operation: a
-//! product is cut from the left, as it is multiplied.
+//! product is cut from the left, as it is multiplied; a maximum is made of pairs, and of pairs of pairs, whose larger ones
+//! get names.
 
 use chainrule_symbolic::function::Function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, MULTIPLY};
+use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 use chainrule_symbolic::graph::{ExprId, Node, Rewriter, SymbolId, Walk};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -24,6 +26,12 @@ const MOST_FACTORS: usize = 512;
 /// Into parts of so many.
 const FACTORS: usize = 64;
 
+/// The largest and the smallest of more are made of parts with names.
+const MOST_COMPARED: usize = 64;
+
+/// Of so many each.
+const COMPARED: usize = 32;
+
 /// A quantity that nobody typed, and the one in whose definition it stands first.
 struct Part {
     symbol: SymbolId,
@@ -35,7 +43,7 @@ impl Resolver<'_> {
     pub(super) fn name_wide_parts(&mut self) {
         let formulas = std::mem::take(&mut self.defined.formulas);
         // Nearly all worksheets have none: they are not walked through.
-        let is_long = |id: ExprId| self.graph.children(id).len() >= LEAST_TERMS;
+        let is_long = |id: ExprId| self.graph.children(id).len() >= LEAST_TERMS || self.extreme(id).is_some();
         if self.has_error() || !(0..self.graph.len()).map(ExprId::from_index).any(is_long) {
             return;
         }
@@ -76,8 +84,9 @@ impl Resolver<'_> {
                     || (count > MOST_FACTORS && is_product(id))
             })
             .collect();
+        let extremes = self.wide_extremes(&below);
         if wide.is_empty() {
-            return wide;
+            return extremes;
         }
         let mut places: FxHashMap<ExprId, usize> = wide.iter().map(|&id| (id, 0)).collect();
         for child in below.iter().flat_map(|&id| graph.children(id)) {
@@ -90,7 +99,68 @@ impl Resolver<'_> {
             // What is made of numbers alone is no quantity.
             (is_product(id) || work > MOST_WORK) && !Walk::symbols(graph, id, |_| {}).is_empty()
         });
+        if extremes.is_empty() {
+            return wide;
+        }
+        // Inner ones first; those of one maximum hold none of each other.
+        let rank: FxHashMap<ExprId, usize> =
+            below.into_iter().enumerate().map(|(place, id)| (id, place)).collect();
+        if wide.is_empty() {
+            return extremes;
+        }
+        wide.extend(extremes);
+        wide.sort_by_key(|id| rank[id]);
         wide
+    }
+
+    /// Which of the two it is, the larger or the smaller of some.
+    fn extreme(&self, id: ExprId) -> Option<&'static Function> {
+        [&MAX, &MIN].into_iter().find(|row| self.is_call_of(id, row))
+    }
+
+    /// The parts of wide maxima and minima that get names: those of up to [`COMPARED`] arguments, as large as can be.
+    fn wide_extremes(&self, below: &[ExprId]) -> Vec<ExprId> {
+        // How many arguments stand in each, through others of its kind.
+        let mut counts: FxHashMap<ExprId, usize> = FxHashMap::default();
+        for &id in below {
+            let Some(row) = self.extreme(id) else { continue };
+            let count = |child: &ExprId| {
+                if self.is_call_of(*child, row) { counts.get(child).copied().unwrap_or(1) } else { 1 }
+            };
+            let all = self.graph.children(id).iter().map(count).sum();
+            counts.insert(id, all);
+        }
+        let mut parts: FxHashSet<ExprId> = FxHashSet::default();
+        let mut is_in_wide: FxHashSet<ExprId> = FxHashSet::default();
+        for &id in below.iter().rev() {
+            let Some(row) = self.extreme(id) else { continue };
+            let count = counts[&id];
+            if count <= MOST_COMPARED && !is_in_wide.contains(&id) {
+                continue;
+            }
+            for &child in self.graph.children(id).iter().filter(|&&child| self.is_call_of(child, row)) {
+                if counts[&child] > COMPARED {
+                    is_in_wide.insert(child);
+                } else {
+                    parts.insert(child);
+                }
+            }
+        }
+        let mut parts: Vec<ExprId> = below.iter().copied().filter(|id| parts.contains(id)).collect();
+        // Inner ones first, where one kind may stand in the other; else from the left, as they are written.
+        let is_max = |part: &&ExprId| self.is_call_of(**part, &MAX);
+        let of_max = parts.iter().filter(is_max).count();
+        if of_max > 0 && of_max < parts.len() {
+            return parts;
+        }
+        parts.sort_by_key(|&part| {
+            let mut first = part;
+            while self.extreme(first).is_some() {
+                first = self.graph.children(first)[0];
+            }
+            (first, part)
+        });
+        parts
     }
 
     fn is_call_of(&self, id: ExprId, row: &'static Function) -> bool {
@@ -119,6 +189,11 @@ impl Resolver<'_> {
             let arguments: Vec<ExprId> = self.graph.children(id).to_vec();
             let arguments: Vec<ExprId> =
                 arguments.into_iter().map(|own| rewriter.apply(&mut self.graph, own)).collect();
+            if let Some(row) = self.extreme(id) {
+                let name = self.new_part("M", row, &arguments, found_in, &mut named);
+                rewriter.replace(id, name);
+                continue;
+            }
             if self.is_call_of(id, &ADD) {
                 let name = self.new_part("S", &ADD, &arguments, found_in, &mut named);
                 rewriter.replace(id, name);
