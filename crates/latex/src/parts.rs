@@ -1,6 +1,6 @@
 //! Norms, functions of arrays, and what a limit tends to.
 
-/// A node of a [`Tree`]; those below it have smaller numbers.
+/// A node of a [`Tree`](crate::tree::Tree); those below it have smaller numbers.
 pub type NodeId = usize;
 
 /// A norm.
