@@ -3,6 +3,7 @@
 mod not_a_number;
 pub(crate) mod undefined;
 mod with_shapes;
+mod zero_logarithms;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -178,7 +179,7 @@ fn work(
 ) -> (Report, Vec<Diagnostic>) {
     let Derived { mut worksheet, mut calculus, queries: DerivedQueries { chains, gradients: swept } } =
         derived;
-    let stated = stated_in(&mut worksheet);
+    let stated = stated_in(source, &mut worksheet);
     let mut precisions = NumbersByPrecision::new(stated.clone());
     let failures = settle(&mut worksheet, &mut calculus, &mut precisions, diagnostics);
     let numbers = precisions.at(&mut worksheet.graph, calculus.network(), 0);
@@ -301,11 +302,13 @@ fn given_about(worksheet: &mut Worksheet, numbers: &Numbers) -> FxHashMap<ExprId
 }
 
 /// What the worksheet states the numbers of: names and derivatives, with those numbers.
-fn stated_in(worksheet: &mut Worksheet) -> Vec<(ExprId, ExprId)> {
+fn stated_in(source: &Source, worksheet: &mut Worksheet) -> Vec<(ExprId, ExprId)> {
+    let zeros = zero_logarithms::products_of_zero(source, worksheet);
     let Worksheet { graph, values, pins, .. } = worksheet;
     let values = values.iter().map(|given| (graph.symbol(given.symbol), given.value));
     let mut stated: Vec<(ExprId, ExprId)> = values.collect();
     stated.extend(pins.iter().map(|pin| (pin.derivative, pin.value)));
+    stated.extend(zeros);
     stated
 }
 

@@ -3,6 +3,7 @@
 
 mod elsewhere;
 mod open_forms;
+mod zero_logarithms;
 
 use chainrule::{Format, Options, run};
 use chainrule_tests::{json, page};

@@ -147,7 +147,10 @@ fn by_formula(reader: &mut Reader<'_>, name: &str, call: &Call) -> Option<ExprId
         // x·ln(y), 0 at x = 0, as statistics libraries have it.
         ("xlogy", &[factor, argument]) => {
             let logarithm = reader.graph.call(&LN, &[argument]);
-            Some(reader.graph.call(&MULTIPLY, &[factor, logarithm]))
+            let product = reader.graph.call(&MULTIPLY, &[factor, logarithm]);
+            // By its place it is known for what it is.
+            reader.spans.set_first(product, call.name_span);
+            Some(product)
         }
         // Of one number alone nothing says how many it stands for.
         ("mean" | "avg" | "average", arguments @ [_, _, ..]) => {

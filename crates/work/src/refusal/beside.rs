@@ -5,7 +5,7 @@ use chainrule_number::PRECISIONS;
 use chainrule_number::Rational;
 use chainrule_number::{Scalar, Value};
 use chainrule_symbolic::derivation::{Calculus, Derivation};
-use chainrule_symbolic::graph::Node;
+use chainrule_symbolic::graph::{ExprId, Node};
 use chainrule_worksheet::Worksheet;
 
 /// How far beside: ten to this power.
@@ -32,6 +32,14 @@ pub(super) fn slopes_beside(
     let given = stated.iter().position(|(of, _)| *of == by)?;
     let Node::Number(at) = graph.node(stated[given].1) else { return None };
     let at = at.clone();
+    // A product that is 0 because its first factor is does not stay so where that moves.
+    let rests_on = |of: ExprId| match graph.node(of) {
+        Node::Apply { primes: 0, arguments, .. } => arguments.first() == Some(&by),
+        Node::Apply { .. } | Node::Number(_) | Node::Symbol(_) | Node::Derivative { .. } => false,
+    };
+    let moving: Vec<ExprId> = stated.iter().map(|(of, _)| *of).filter(|&of| rests_on(of)).collect();
+    stated.retain(|(of, _)| !moving.contains(of));
+    let given = stated.iter().position(|(of, _)| *of == by)?;
     // Half of the digits go where the values differ.
     let place = PRECISIONS.len() - 1;
     let here = precisions.at(graph, network, place).value(graph, target).ok()?;
@@ -47,6 +55,7 @@ pub(super) fn slopes_beside(
             rise.div(&Value::Exact(side.clone()), bits).ok()
         });
         slopes.push(match slope {
+            Some(Value::Enclosed(slope)) if slope.holds_zero() => "0 as far as it can be told".to_owned(),
             Some(slope) => chainrule_render::value::number(&slope, Some(6)).ascii(),
             None => "no number".to_owned(),
         });
