@@ -39,8 +39,11 @@ pub(crate) fn take_back(text: &str, diagnostics: &mut Vec<Diagnostic>) {
         let end = name.find(|letter: char| !letter.is_alphabetic()).unwrap_or(name.len());
         name[..end].to_owned()
     };
-    let stems: FxHashSet<&str> =
-        lines.iter().flat_map(|line| line.split(|letter: char| !letter.is_alphabetic())).collect();
+    let stems: FxHashSet<&str> = lines
+        .iter()
+        .flat_map(|line| line.split(|letter: char| !letter.is_alphabetic()))
+        .filter(|stem| !stem.is_empty())
+        .collect();
     diagnostics.retain(|own| {
         let itself =
             || text.get(own.primary.span.range()).is_some_and(|name| stems.contains(stem(name).as_str()));

@@ -22,6 +22,14 @@ fn a_bound_that_a_definition_shows_is_proved_for_every_layer() {
     );
     // A quantity that has no number anywhere is bounded by nothing.
     assert_eq!(told("given x in [-3, -1]\nz = ln(x)\na = sigmoid(z)\nclaim a > 0"), ["vacuous"]);
+    for nowhere in ["sqrt(z)", "z^0.5", "ln(z)*ln(z)", "acosh(z)"] {
+        assert_eq!(
+            told(&format!("z = -x^2 - 1\na = sigmoid({nowhere})\nclaim a > 0")),
+            ["vacuous"],
+            "{nowhere}"
+        );
+    }
+    assert_ne!(told("z = x - x\na = sigmoid(1/z)\nclaim a > 0"), ["holds"]);
     assert_eq!(told("z = ln(w)\na = sigmoid(z)\nclaim 0 < a < 1"), ["holds"]);
     // The end of a range that the definition does not reach, and one that it does.
     assert_eq!(told("a = relu(z)\nz = w*x\nclaim a >= 0\nclaim a > 0"), ["holds", "fails"]);
