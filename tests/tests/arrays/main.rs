@@ -7,6 +7,7 @@ mod families;
 mod judges;
 mod programs;
 mod refusals;
+mod written_elsewhere;
 
 use std::collections::BTreeMap;
 

@@ -109,7 +109,6 @@ fn what_is_not_read_is_refused_with_what_to_write() {
         ("tr A", "E0208", "tr(A)"),
         ("X^t*y", "E0802", "X^T"),
         ("X^H", "E0802", "X^T"),
-        ("trace(A)", "E0302", "tr(A)"),
         ("var(x)", "E0302", "mean((x - mean(x))^2)"),
         ("argmax(x)", "E0302", "largest(x)"),
         ("<x, c>", "E0201", "x^T*y"),

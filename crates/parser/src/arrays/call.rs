@@ -9,7 +9,7 @@ use chainrule_symbolic::function::rows::piecewise::MIN;
 use chainrule_symbolic::function::{self, Function};
 
 use super::ast::{Along, Expr, Join, Kind};
-use super::complaint::Operand;
+use super::complaint::{Operand, bracketed};
 use super::elaborate::Elaboration;
 use super::reader::MADE_OF_SIZES;
 use super::words::spread_of;
@@ -243,7 +243,9 @@ impl Elaboration<'_> {
             let message = format!("`{word}` takes {}, not {}", count(word.row().arity), wholes.len());
             return Err(Diagnostic::error(&code::ARITY, span, message).into());
         }
-        Err(self.unfit(word, over, operands, span).into())
+        let wrong = self.unfit(word, over, operands, span);
+        let has_places = !wrong.secondary.is_empty() || wrong.code != &code::SHAPES_APART;
+        Err(if has_places { wrong } else { self.complaints().with_places(wrong, operands) }.into())
     }
 
     /// Why a word does not take these operands.
@@ -277,7 +279,18 @@ impl Elaboration<'_> {
                 Diagnostic::error(&code::SHAPES_APART, span, message)
             }
             (Word::Dot | Word::Outer, _) => match operands.get(1) {
-                Some(second) => self.complaints().entries(first, *second, "multiplied"),
+                Some(second) => {
+                    let wrong = self.complaints().entries(first, *second, "multiplied");
+                    let columns = shape.axes().get(1).copied();
+                    let rows = self.arrays.shape(second.whole).axes().first().copied();
+                    let is_product = columns.is_some() && columns == rows;
+                    if is_product {
+                        let [left, right] = [shown, self.written(second.span)].map(bracketed);
+                        wrong.help(format!("write `{left}*{right}` for the product of the two"))
+                    } else {
+                        wrong
+                    }
+                }
                 None => Diagnostic::error(&code::ARITY, span, format!("`{word}` takes two vectors")),
             },
             (_, _) => {

@@ -1,8 +1,11 @@
 //! What is said where shapes do not fit.
 
-use chainrule_array::{Arrays, Shape, Size, Whole, WholeId};
+use chainrule_array::{Arrays, Quantity, Role, Shape, Size, Whole, WholeId};
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use rustc_hash::FxHashMap;
+
+/// Of an operand that is no name so many words are looked at.
+const MOST_NAMES: usize = 12;
 
 /// An operand: what it is, and where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -46,27 +49,43 @@ impl Complaints<'_> {
     }
 
     /// A complaint with the places where names in the operands got their shapes.
-    fn with_places(&self, mut wrong: Diagnostic, operands: &[Operand]) -> Diagnostic {
-        for operand in operands {
-            let quantity = match self.arrays.whole(operand.whole) {
-                Whole::Quantity(quantity) | Whole::Part { of: quantity, .. } => *quantity,
-                Whole::Transpose(of) => match self.arrays.whole(*of) {
-                    Whole::Quantity(quantity) => *quantity,
-                    _ => continue,
-                },
-                _ => continue,
+    pub(super) fn with_places(&self, mut wrong: Diagnostic, operands: &[Operand]) -> Diagnostic {
+        let mut told: Vec<&str> = Vec::new();
+        for &operand in operands {
+            let whole = match self.arrays.whole(operand.whole) {
+                Whole::Transpose(of) => *of,
+                _ => operand.whole,
             };
-            let own = self.arrays.quantity(quantity);
-            if let Some(&place) = self.places.get(&own.name) {
-                let said = match own.role {
-                    chainrule_array::Role::Leaf => "declared",
-                    chainrule_array::Role::Defined(_) | chainrule_array::Role::Adjoint { .. } => "computed",
-                };
-                let shape = self.of_shape(&own.shape);
-                wrong = wrong.also(place, format!("`{}` is {said} here: {shape}", own.name));
+            match self.arrays.whole(whole) {
+                Whole::Quantity(quantity) | Whole::Part { of: quantity, .. } => {
+                    let own = self.arrays.quantity(*quantity);
+                    wrong = self.with_place(wrong, own, &mut told);
+                }
+                // The names in it, one by one.
+                _ => {
+                    let is_part = |sign: char| sign.is_alphanumeric() || sign == '_';
+                    for name in self.written(operand).split(|sign| !is_part(sign)).take(MOST_NAMES) {
+                        let own = self.arrays.quantities().find(|(_, own)| own.name == name);
+                        if let Some((_, own)) = own.filter(|(_, own)| !own.shape.is_number()) {
+                            wrong = self.with_place(wrong, own, &mut told);
+                        }
+                    }
+                }
             }
         }
         wrong
+    }
+
+    fn with_place<'q>(&self, wrong: Diagnostic, own: &'q Quantity, told: &mut Vec<&'q str>) -> Diagnostic {
+        let Some(&place) = self.places.get(&own.name).filter(|_| !told.contains(&own.name.as_str())) else {
+            return wrong;
+        };
+        told.push(&own.name);
+        let said = match own.role {
+            Role::Leaf => "declared",
+            Role::Defined(_) | Role::Adjoint { .. } => "computed",
+        };
+        wrong.also(place, format!("`{}` is {said} here: {}", own.name, self.of_shape(&own.shape)))
     }
 
     /// Two factors that do not fit, with what would.
@@ -158,6 +177,29 @@ impl Complaints<'_> {
             ways.push(format!("write `{matrix}*diag({vector})` for one factor a column"));
         }
         ways
+    }
+
+    /// A vector beside a matrix of one column: programs for arrays make a square of the two.
+    pub(super) fn one_column(&self, matrix: Operand, vector: Operand) -> Diagnostic {
+        let (first, second) =
+            if matrix.span.start < vector.span.start { (matrix, vector) } else { (vector, matrix) };
+        let message = format!(
+            "`{}` ({}) and `{}` ({}) can't be added entry by entry: a vector is no matrix of one column",
+            self.written(first),
+            self.shape(first.whole),
+            self.written(second),
+            self.shape(second.whole),
+        );
+        let mut wrong = Diagnostic::error(&code::SHAPES_APART, first.span.to(second.span), message);
+        if let Whole::Quantity(quantity) = self.arrays.whole(matrix.whole) {
+            let own = self.arrays.quantity(*quantity);
+            if own.role == Role::Leaf {
+                wrong =
+                    wrong.help(format!("declare a vector, `{} in R^{}`", own.name, self.shape(vector.whole)));
+            }
+        }
+        let wrong = wrong.help("declare vectors as `x in R^n`: a vector is a column where it matters");
+        self.with_places(wrong, &[matrix, vector])
     }
 
     /// A vector that could be added to each row and to each column.

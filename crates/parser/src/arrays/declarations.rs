@@ -5,10 +5,10 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use crate::expression::Wrong;
 use crate::expression::quotient::matching_bracket;
-use crate::lexer::{Keyword, Kind, Names, Token};
+use crate::lexer::{Keyword, Kind, Names, Token, superscript};
 
 /// How sets of arrays begin.
-const SPACES: &[&str] = &["R^", "ℝ^", "R²", "R³", "ℝ²", "ℝ³"];
+const SPACES: &[&str] = &["R^", "ℝ^"];
 
 /// Whether a text declares a shape somewhere: a statement that begins with names and `in R^…`. Nothing else is read
 /// otherwise than without shapes.
@@ -28,9 +28,15 @@ pub(crate) fn declares_shapes(text: &str) -> bool {
             // `k in R, W in R^(m×n)`: one of them has a shape.
             let mut sets =
                 std::iter::once(rest).chain(rest.split('∈').skip(1)).chain(rest.split(" in ").skip(1));
-            is_list && sets.any(|set| SPACES.iter().any(|space| set.trim_start().starts_with(space)))
+            is_list && sets.any(|set| is_space(set.trim_start()))
         })
     })
+}
+
+/// Whether a text begins with a set of arrays: `R^3`, `ℝⁿ`.
+fn is_space(text: &str) -> bool {
+    let is_raised = |own: &str| own.starts_with(|sign| superscript(sign).is_some());
+    SPACES.iter().any(|space| text.starts_with(space)) || text.strip_prefix(['R', 'ℝ']).is_some_and(is_raised)
 }
 
 /// A name that is declared.
@@ -139,19 +145,19 @@ fn read_shape(arrays: &mut Arrays, tokens: &[Token], after: Span, text: &str) ->
     let Some(sizes) = written.strip_prefix('R').or_else(|| written.strip_prefix('ℝ')) else {
         return Err(unread(written).into());
     };
-    let sizes = match sizes.trim() {
+    let raised: Option<String> = sizes.trim().chars().map(superscript).collect();
+    let sizes = match (sizes.trim(), &raised) {
         // One number.
-        "" => return Ok(Shape::Number),
-        "²" => "2",
-        "³" => "3",
-        other => other.strip_prefix('^').ok_or_else(|| unread(written))?.trim(),
+        ("", _) => return Ok(Shape::Number),
+        (_, Some(raised)) => raised.as_str(),
+        (other, None) => other.strip_prefix('^').ok_or_else(|| unread(written))?.trim(),
     };
     let inner = [('(', ')'), ('{', '}')]
         .iter()
         .find_map(|(open, close)| sizes.strip_prefix(*open)?.strip_suffix(*close))
         .unwrap_or(sizes);
     let mut axes = Vec::new();
-    for size in parted(inner) {
+    for size in parted(inner, raised.is_some()) {
         let size = size.trim();
         axes.push(read_size(arrays, size).ok_or_else(|| {
             let wrong = unread(size).note("a size is a whole number from 1 on, or a letter");
@@ -168,8 +174,8 @@ fn read_shape(arrays: &mut Arrays, tokens: &[Token], after: Span, text: &str) ->
     Ok(Shape::of_axes(&axes))
 }
 
-/// Sizes as they are parted: by `×`, `*`, or an `x` that follows a digit or stands alone.
-fn parted(text: &str) -> Vec<String> {
+/// Sizes as they are parted: by `×`, `*`, or an `x` that follows a digit or stands alone; in `ℝᵐˣⁿ` by every `x`.
+fn parted(text: &str, is_raised: bool) -> Vec<String> {
     let mut sizes = vec![String::new()];
     let characters: Vec<char> = text.chars().collect();
     for (place, &c) in characters.iter().enumerate() {
@@ -178,7 +184,7 @@ fn parted(text: &str) -> Vec<String> {
         let is_number = !own.is_empty() && own.chars().all(|c| c.is_ascii_digit());
         let stands_alone = before.is_some_and(char::is_whitespace)
             && characters.get(place + 1).is_some_and(|c| c.is_whitespace());
-        let parts = matches!(c, '×' | '*' | '·') || (c == 'x' && (is_number || stands_alone));
+        let parts = matches!(c, '×' | '*' | '·') || (c == 'x' && (is_number || stands_alone || is_raised));
         if parts {
             sizes.push(String::new());
         } else if let Some(last) = sizes.last_mut() {

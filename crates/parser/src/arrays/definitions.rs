@@ -89,10 +89,13 @@ impl Sheet<'_> {
                         waits[place] += 1;
                         waiting[input].push(place);
                     }
+                } else if let Some(places) = self.numbers_by_default.get_mut(&name) {
+                    places.push(span);
                 } else if !self.quantities.contains_key(&name) && !self.is_fixed(&name) {
                     let declared = self.declare(&name, Shape::Number, span);
                     self.keep(declared);
-                    self.known.insert(name);
+                    self.known.insert(name.clone());
+                    self.numbers_by_default.insert(name, vec![span]);
                 }
             }
         }
@@ -122,6 +125,7 @@ impl Sheet<'_> {
             }
         }
         self.out.defined = defined.into_iter().flatten().collect();
+        self.check_numbers_by_default();
     }
 
     /// Whether a name is a size or a constant.

@@ -26,6 +26,8 @@ pub(super) struct Elaboration<'a> {
     pub(super) chosen: &'a mut Vec<Chosen>,
     /// How far indices go of which nothing says it, as it was read.
     pub(super) ranges_read: &'a mut Vec<(String, Size)>,
+    /// Names that nothing declares: they count as numbers.
+    pub(super) numbers_by_default: &'a FxHashMap<String, Vec<Span>>,
     /// Whether derivatives may stand in it.
     pub(super) derivatives: bool,
 }
@@ -77,6 +79,15 @@ impl Elaboration<'_> {
             }
             Kind::Power(base, exponent, each) => self.power(base, exponent, *each, expr.span),
             Kind::Transpose(of) => {
+                if let Kind::Name(name) = &*of.kind
+                    && self.numbers_by_default.contains_key(name)
+                {
+                    let message =
+                        format!("nothing declares the shape of `{name}`, and a number has no transpose");
+                    return Err(Diagnostic::error(&code::UNKNOWN_NAME, of.span, message)
+                        .help(format!("declare it, `{name} in R^n` or `{name} in R^(m×n)`"))
+                        .into());
+                }
                 let whole = self.expression(of)?;
                 let caret = self.text.get(of.span.range().end..expr.span.range().end).unwrap_or("");
                 if caret.trim_start().starts_with('^')
@@ -161,6 +172,25 @@ impl Elaboration<'_> {
             }
         }
         self.arrays.part(quantity, at).ok_or_else(|| self.no_shape(span))
+    }
+
+    /// Says of `W[2]` how a row and a column are written.
+    pub(super) fn with_whole_axes(
+        &self,
+        wrong: Diagnostic,
+        span: Span,
+        counts: (usize, usize),
+    ) -> Diagnostic {
+        let index = match self.written(span).split_once('[') {
+            Some((name, index)) if counts == (2, 1) => index.strip_suffix(']').map(|index| (name, index)),
+            Some(_) | None => None,
+        };
+        match index {
+            Some((name, index)) => wrong
+                .help(format!("write `{name}[{index},*]` for the row"))
+                .help(format!("write `{name}[*,{index}]` for the column")),
+            None => wrong,
+        }
     }
 
     /// The quantity that a derivative is, in a claim.
@@ -275,6 +305,9 @@ impl Elaboration<'_> {
             (Shape::Number, _) => Ok(operand.whole),
             (Shape::Vector(size), Shape::Matrix(rows, columns)) => {
                 let (to_rows, to_columns) = (size == columns, size == rows);
+                if to_columns && *columns == Size::Number(1) && size != columns {
+                    return Err(self.complaints().one_column(widest, operand).into());
+                }
                 let spread = match (to_rows, to_columns) {
                     (true, true) => return Err(self.complaints().two_biases(widest, operand, *rows).into()),
                     (true, false) => self.arrays.spread(operand.whole, Over::EachRow, *rows),

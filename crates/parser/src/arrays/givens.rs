@@ -32,7 +32,11 @@ impl Sheet<'_> {
                     }
                     let expr = self.whole_expression(value)?;
                     let name = self.name_of_member(self.names.text(*id));
+                    let is_new = !self.quantities.contains_key(&name);
                     self.value(&name, *span, &expr)?;
+                    if is_new && self.quantities.contains_key(&name) {
+                        self.numbers_by_default.insert(name, vec![*span]);
+                    }
                 }
                 [Token { kind: Kind::Member(id), .. }, ..] => self.given_members(*id, item)?,
                 [Token { kind: Kind::Name(id), .. }, ..]
@@ -41,8 +45,17 @@ impl Sheet<'_> {
                     self.fact(item)?;
                 }
                 [..] => {
-                    let message = "expected a value or a fact: `x = [1, 2]`, `sum(y) = 1`";
-                    return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span_of(item), message).into());
+                    let message = "expected a value or a fact: `x = [1, 2]`, `sum(y) = 1`, `A = A^T`";
+                    let wrong = Diagnostic::error(&code::NOT_WITH_SHAPES, span_of(item), message);
+                    let is_range = item
+                        .iter()
+                        .any(|token| matches!(token.kind, Kind::Relation(_) | Kind::Keyword(Keyword::In)));
+                    return Err(if is_range {
+                        wrong.help("ranges of entries are not stated: a claim holds for all entries, or fails at some")
+                    } else {
+                        wrong
+                    }
+                    .into());
                 }
             }
         }

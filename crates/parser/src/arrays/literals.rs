@@ -40,7 +40,9 @@ impl Elaboration<'_> {
                     let shape = self.complaints().shape(whole);
                     let message =
                         format!("an entry is a number, and `{}` is {shape}", self.written(entry.span));
-                    return Err(Diagnostic::error(&code::SHAPES_APART, entry.span, message).into());
+                    return Err(Diagnostic::error(&code::SHAPES_APART, entry.span, message)
+                        .help("give each part its own matrix: `W*h + U*x` for a matrix times `h` and `x` below each other")
+                        .into());
                 }
                 own.push(whole);
             }

@@ -10,7 +10,7 @@
 //! - `statements`, `definitions`, `givens`, `queries`, `in_words`: what each statement says; `given_members`, `given_entries`, `values`, `file`: numbers;
 //! - `elaborate`, `product`, `call`, `parts`, `formula`: expressions with shapes; where two readings fit, both are shown;
 //! - `kronecker`: claims about stacked columns; `stacked`: those columns as arrays;
-//! - `complaint`: what is said where shapes do not fit.
+//! - `complaint`: what is said where shapes do not fit; `stands_for`: names that could be entries or products.
 
 mod ast;
 mod brackets;
@@ -41,6 +41,7 @@ mod queries;
 mod raised;
 mod reader;
 mod stacked;
+mod stands_for;
 mod statements;
 mod values;
 mod window;

@@ -214,7 +214,8 @@ impl Elaboration<'_> {
                     .into());
             }
             let message = format!("`{name}` has {}, not {count}", indices(axes.len()));
-            return Err(Diagnostic::error(&code::INDEX_COUNT, span, message).into());
+            let wrong = Diagnostic::error(&code::INDEX_COUNT, span, message);
+            return Err(self.with_whole_axes(wrong, span, (axes.len(), count)).into());
         }
         Ok(quantity)
     }

@@ -126,7 +126,7 @@ impl Reader<'_> {
                     Kind::Number
                     | Kind::Name(_)
                     | Kind::Member(_)
-                    | Kind::Open(b'(')
+                    | Kind::Open(b'(' | BARS)
                     | Kind::Root
                     | Kind::Partial,
                 ) => {
@@ -213,8 +213,13 @@ impl Reader<'_> {
             }
             Some(Kind::Name(id)) => {
                 self.at += 1;
-                let name = self.names.text(id).to_owned();
-                self.named(name, span)
+                let name = match self.names.text(id) {
+                    trace @ ("trace" | "Tr") if self.peek() == Some(Kind::Open(b'(')) => {
+                        if self.known.contains(trace) { trace } else { "tr" }
+                    }
+                    name => name,
+                };
+                self.named(name.to_owned(), span)
             }
             Some(Kind::Member(id)) => {
                 self.at += 1;

@@ -11,10 +11,10 @@ use super::ast::{Expr, Range};
 use super::brackets::family_of;
 use super::elaborate::{Chosen, Elaboration};
 use super::families::{ByIndices, Families};
+use super::members::with_whole_members;
 use super::{declarations, values};
 use crate::asked;
 use crate::expression::Wrong;
-use crate::expression::quotient::matching_bracket;
 use crate::lexer::{self, Keyword, Kind, Names, Token};
 use crate::show;
 
@@ -49,6 +49,8 @@ pub(super) struct Sheet<'a> {
     pub(super) chosen: Vec<Chosen>,
     /// How far indices go of which nothing says it, as it was read.
     pub(super) ranges_read: Vec<(String, Size)>,
+    /// Names that nothing declares, with the places where formulas have them: they count as numbers.
+    pub(super) numbers_by_default: FxHashMap<String, Vec<Span>>,
     /// Leaves that are stated to be symmetric, and where.
     pub(super) symmetric: Vec<(QuantityId, Span)>,
     pub(super) out: ArraySheet,
@@ -92,6 +94,7 @@ pub(crate) fn read(
         families: Families::default(),
         chosen: Vec::new(),
         ranges_read: Vec::new(),
+        numbers_by_default: FxHashMap::default(),
         symmetric: Vec::new(),
         out: ArraySheet {
             arrays: Arrays::new(),
@@ -188,22 +191,6 @@ pub(super) fn items(tokens: &[Token]) -> Vec<&[Token]> {
     items
 }
 
-/// The tokens of a statement in which `W[*]` is one of them.
-fn with_whole_members(tokens: &[Token]) -> Vec<Token> {
-    let mut whole = Vec::with_capacity(tokens.len());
-    let mut at = 0;
-    while let Some(token) = tokens.get(at) {
-        let close = match token.kind {
-            Kind::Member(_) => matching_bracket(&tokens[at + 1..]).map(|close| at + 1 + close),
-            _ => None,
-        };
-        let end = close.unwrap_or(at);
-        whole.push(Token { kind: token.kind, span: token.span.to(tokens[end].span) });
-        at = end + 1;
-    }
-    whole
-}
-
 /// All of a statement.
 pub(super) fn span_of(tokens: &[Token]) -> Span {
     match (tokens.first(), tokens.last()) {
@@ -254,7 +241,10 @@ impl Sheet<'_> {
         }
         self.valued.extend(self.arrays.size_names().iter().cloned());
         let mut asked = Vec::new();
-        for &tokens in &later {
+        // What is wrong with these was said when their signs were read.
+        let has_hole = |tokens: &[Token]| tokens.iter().any(|own| own.kind == Kind::UnknownCharacter);
+        let is_whole = !statements.iter().any(|own| has_hole(own));
+        for &tokens in later.iter().filter(|own| !has_hole(own)) {
             let done = match tokens[0].kind {
                 Kind::Keyword(Keyword::Update) => {
                     self.about_entries.push(with_whole_members(tokens));
@@ -281,7 +271,7 @@ impl Sheet<'_> {
             self.keep(done);
         }
         // A definition that was not read would count as a number.
-        if self.wrongs.is_empty() {
+        if self.wrongs.is_empty() && is_whole {
             self.elaborate();
         }
         if self.wrongs.is_empty() {
@@ -289,7 +279,7 @@ impl Sheet<'_> {
         }
         self.give_chosen();
         for tokens in asked {
-            if !self.wrongs.is_empty() {
+            if !(self.wrongs.is_empty() && is_whole) {
                 break;
             }
             let done = match tokens[0].kind {
@@ -351,6 +341,12 @@ impl Sheet<'_> {
             return Err(wrong.into());
         };
         let name = self.names.text(*id).to_owned();
+        if let Some(line) = self.with_entries(tokens) {
+            let message = format!("`{name}` is one quantity here, the same at every index");
+            return Err(Diagnostic::error(&code::TWO_ARRAY_READINGS, *span, message)
+                .help(format!("write `{line}` for entries"))
+                .into());
+        }
         let body = self.whole_expression(body)?;
         // A name with nothing but numbers is a leaf with a value.
         if values::number(&body).is_ok() || values::is_of_numbers(&body) {
@@ -388,6 +384,7 @@ impl Sheet<'_> {
             sizes: &self.out.sizes,
             chosen: &mut self.chosen,
             ranges_read: &mut self.ranges_read,
+            numbers_by_default: &self.numbers_by_default,
             derivatives,
         }
     }

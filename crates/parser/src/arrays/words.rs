@@ -6,7 +6,7 @@ use chainrule_symbolic::function::{self, Arity};
 
 use super::ast::{Expr, Kind as Node};
 use super::reader::{MADE_OF_SIZES, Reader};
-use crate::expression::Wrong;
+use crate::expression::{Wrong, sum_over};
 use crate::lexer::{Keyword, Kind, is_spelled_greek};
 
 /// Words for lines of a matrix.
@@ -96,6 +96,12 @@ impl Reader<'_> {
 
     /// Refuses words side by side of which nothing says what they are: `X over rows`.
     pub(super) fn no_loose_words(&self, left: &Expr, right: &Expr) -> Result<(), Wrong> {
+        if let Node::Name(name) = &*left.kind
+            && !self.known.contains(name)
+            && let Some(wrong) = sum_over(name, left.span)
+        {
+            return Err(wrong.into());
+        }
         let loose = |expr: &Expr| match &*expr.kind {
             Node::Name(name) if self.is_loose(name) => Some((name.clone(), expr.span)),
             _ => None,
@@ -122,6 +128,14 @@ impl Reader<'_> {
         }
         let (l, r) = (&self.text[left.span.range()], &self.text[right.span.range()]);
         let message = format!("nothing says what `{name}` is: `{l} {r}` would be a product");
+        if matches!(name.as_str(), "where" | "when" | "with" | "if" | "using")
+            && matches!(self.kind_at(0), Some(Kind::Relation(_) | Kind::Name(_)))
+            && matches!(self.kind_at(usize::from(next.is_some())), Some(Kind::Relation(_)))
+        {
+            return Err(Diagnostic::error(&code::EXPECTED, span, message)
+                .help("give values on a line of their own, `given x = [1, 2, 3]`")
+                .into());
+        }
         Err(Diagnostic::error(&code::UNKNOWN_NAME, span, message)
             .help(format!("write `{l}*{r}` if `{name}` is a number of its own"))
             .help(format!("declare it, `{name} in R`, or give it a value, `given {name} = 1`"))
@@ -155,7 +169,6 @@ pub(super) fn spread_of(name: &str) -> Option<&'static [&'static str]> {
             "write `sqrt(sum((x - mean(x))^2)/(n - 1))`, as PyTorch, MATLAB and R do",
         ],
         "argmax" | "argmin" => &["write `largest(x)`: 1 at the largest entry and 0 elsewhere"],
-        "trace" | "Tr" => &["write `tr(A)`"],
         "eye" | "identity" => &["write `I(n)`"],
         "transpose" | "t" => &["write `X^T`"],
         "kron" => &["it takes two matrices, or two vectors: `kron(A, B)`"],
@@ -175,6 +188,12 @@ pub(super) fn spread_of(name: &str) -> Option<&'static [&'static str]> {
         }
         "reduce_mean" => &["write `mean(X)`, or `mean(X, each column)`"],
         "reduce_sum" => &["write `sum(X)`, or `sum(X, each column)`"],
+        "cross" => {
+            &["write its entries: `[x[2]*y[3] - x[3]*y[2], x[3]*y[1] - x[1]*y[3], x[1]*y[2] - x[2]*y[1]]`"]
+        }
+        "concat" | "concatenate" | "cat" | "stack" | "vstack" | "hstack" => {
+            &["give each part its own matrix: `W*h + U*x` for a matrix times `h` and `x` below each other"]
+        }
         "solve" => &["write `A^-1*b` for the solution of `A*x = b`"],
         "cumsum" => {
             &["write `s[i] = sum(L[i,j]*x[j] for j in 1..n) for i in 1..n` with a matrix L of 1 and 0"]

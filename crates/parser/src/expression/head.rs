@@ -2,7 +2,6 @@
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::function;
-use chainrule_symbolic::function::rows::arithmetic::POWER;
 use chainrule_symbolic::function::rows::constant::PI;
 use chainrule_symbolic::graph::ExprId;
 
@@ -62,6 +61,13 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Head, Wrong> {
     let power = if primes == 0 { function_power(reader, name, token.span)? } else { None };
     let next = reader.tokens.get(reader.at).copied();
     if let Some(bracket) = next.filter(|next| next.kind == Kind::Open(b'(')) {
+        // `sum_i (x_i - y_i)^2`
+        if !reader.known.is_declared(name)
+            && !reader.known.is_callable(name)
+            && let Some(wrong) = super::subscript::sum_over(name, token.span)
+        {
+            return Err(Box::new(wrong));
+        }
         let adjacent = reader.tokens[reader.at - 1].span.end == bracket.span.start;
         if adjacent || reader.known.is_callable(name) {
             reader.at += 1;
@@ -96,7 +102,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Head, Wrong> {
         return Ok(Head::Number(value, token.span));
     }
     if power.is_none()
-        && let Some(call) = without_brackets(reader, name, token.span)?
+        && let Some(call) = super::bare_argument::read(reader, name, token.span)?
     {
         return Ok(call);
     }
@@ -110,81 +116,9 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Head, Wrong> {
 /// Primes on a function are read up to this number.
 const MOST_PRIMES: u8 = 6;
 
-/// `sin x` and `sin^2 x`, as texts write them: of one name or number, where nothing follows that could belong to the
-/// argument too. `sin x cos x` is a product of two.
-fn without_brackets(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<Option<Head>, Wrong> {
-    if !POWERED.contains(&name) || reader.known.is_declared(name) || reader.known.functions.contains_key(name)
-    {
-        return Ok(None);
-    }
-    let kind = |reader: &Reader<'_>, at: usize| reader.tokens.get(at).map(|token| token.kind);
-    let (power, at) = match (kind(reader, reader.at), kind(reader, reader.at + 1)) {
-        (Some(Kind::Superscript(power @ 2..)), _) => (Some(i64::from(power)), reader.at + 1),
-        (Some(Kind::Caret), Some(Kind::Number)) => {
-            let power: Option<i64> = reader.text_of(reader.tokens[reader.at + 1].span).parse().ok();
-            match power {
-                Some(power @ 2..) => (Some(power), reader.at + 2),
-                Some(_) | None => return Ok(None),
-            }
-        }
-        _ => (None, reader.at),
-    };
-    let is_function = |reader: &Reader<'_>, at: usize| matches!(kind(reader, at), Some(Kind::Name(id)) if is_built_in(reader.names.text(id)) && reader.names.text(id) != PI.name);
-    if !matches!(kind(reader, at), Some(Kind::Name(_) | Kind::Number)) || is_function(reader, at) {
-        return Ok(None);
-    }
-    let argument = reader.tokens[at];
-    let ends = match kind(reader, at + 1) {
-        None
-        | Some(
-            Kind::Plus
-            | Kind::Minus
-            | Kind::Close(_)
-            | Kind::Comma
-            | Kind::Relation(_)
-            | Kind::Keyword(_)
-            | Kind::End { .. },
-        ) => true,
-        Some(Kind::Name(_)) => is_function(reader, at + 1),
-        Some(_) => false,
-    };
-    if !ends {
-        let (function, shown) = (reader.short(span), reader.short(argument.span));
-        let whole = span.to(reader.tokens[(at + 1).min(reader.tokens.len() - 1)].span);
-        return Err(Box::new(
-            Diagnostic::error(
-                &code::AMBIGUOUS_READING,
-                whole,
-                "it is not clear how far this function reaches",
-            )
-            .help(format!("write `{function}({shown})` if it ends before what follows"))
-            .help(format!("write `{function}({shown}…)` with brackets around all that it covers")),
-        ));
-    }
-    reader.at = at + 1;
-    let inner = if let Kind::Name(id) = argument.kind {
-        let text = reader.names.text(id);
-        match reader.index_value(id) {
-            Some(value) => value,
-            None => plain(reader, text, id, argument.span)?,
-        }
-    } else {
-        let value = super::literal::number(reader.text_of(argument.span), argument.span)?;
-        reader.graph.number(value)
-    };
-    let row = function::find(name).expect("the functions that take powers are built in");
-    let whole = span.to(argument.span);
-    let mut id = reader.graph.call(row, &[inner]);
-    if let Some(power) = power {
-        let power = reader.graph.integer(power);
-        id = reader.graph.call(&POWER, &[id, power]);
-    }
-    reader.spans.set_first(id, whole);
-    Ok(Some(Head::Expr(id, whole)))
-}
-
 /// The functions whose powers texts write on the name, `sin^2(x)` for `sin(x)^2`.
-const POWERED: &[&str] = &["sin", "cos", "tan", "sinh", "cosh", "tanh", "ln", "log", "log10", "log2"];
+pub(super) const POWERED: &[&str] =
+    &["sin", "cos", "tan", "sinh", "cosh", "tanh", "ln", "log", "log10", "log2"];
 
 /// The 2 of `sin^2(x)`. Other powers on the name of a function are refused: `sin^-1(x)` is the inverse to some and the
 /// reciprocal to others, `f^2(x)` is `f(f(x))` to some.
@@ -259,7 +193,7 @@ fn function_power(reader: &mut Reader<'_>, name: &str, span: Span) -> Result<Opt
 }
 
 /// A name that stands for a quantity or a constant.
-fn plain(reader: &mut Reader<'_>, name: &str, id: NameId, span: Span) -> Result<ExprId, Wrong> {
+pub(super) fn plain(reader: &mut Reader<'_>, name: &str, id: NameId, span: Span) -> Result<ExprId, Wrong> {
     if let Some(parameter) = reader.known.parameters.get(name) {
         let symbol = reader.graph.intern(parameter);
         return Ok(reader.graph.symbol(symbol));
@@ -352,6 +286,9 @@ fn applied_without_brackets(reader: &Reader<'_>, name: &str, span: Span) -> Opti
     };
     if !begins_operand {
         return None;
+    }
+    if let Some(wrong) = super::subscript::sum_over(name, span) {
+        return Some(wrong);
     }
     let row = function::find(name).or_else(|| like_a_function(name));
     if row.is_none()

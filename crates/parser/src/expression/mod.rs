@@ -4,7 +4,7 @@
 //! - [`Reader`]: one precedence loop with explicit `stacks`, so that no depth of brackets overflows anything;
 //! - `brackets`: groups and calls come to their end; `missing`: what to say where an operand does not begin;
 //! - `juxtaposition`: products without a sign;
-//! - `head` and `call`: names, and calls of functions and dependences; `elsewhere`: functions by the names they have in
+//! - `head` and `call`: names, and calls of functions and dependences; `bare_argument`: `sin x`; `elsewhere`: functions by the names they have in
 //!   programs;
 //! - `exponential`: `e^{…}`, as LaTeX writes it;
 //! - `after`: quantities once an update has moved the weights;
@@ -15,6 +15,7 @@
 //! - `transpose`: `W^T`; `subscript`: `w_i` in a statement over `i`.
 
 mod after;
+mod bare_argument;
 mod brackets;
 mod call;
 mod derivative;
@@ -48,5 +49,5 @@ pub use reader::{MOST_DEPTH, Reader, Wrong};
 pub use reduction::{Drafting, reduction};
 pub use softmax::is_softmax;
 pub use stacks::Spare;
-pub(crate) use subscript::with_members;
+pub(crate) use subscript::{sum_over, with_members};
 pub use word::{another_name, keywords_once};

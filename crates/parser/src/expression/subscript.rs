@@ -1,6 +1,7 @@
 //! Names with an index for a subscript: `w_i` in a statement over `i`, which texts have for `w[i]`.
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 
 use super::reader::Reader;
 use crate::lexer::{Kind, Names, Token};
@@ -16,6 +17,25 @@ fn as_member(name: &str, is_index: &dyn Fn(&str) -> bool) -> Option<String> {
     let is_one = |own: &String| is_index(own) || own.chars().all(|sign| sign.is_ascii_digit());
     let is_member = !stem.is_empty() && indices.iter().all(is_one) && indices.iter().any(|own| is_index(own));
     is_member.then(|| format!("{stem}[{}]", indices.join(",")))
+}
+
+/// What to say of `sum_i` before what is summed: as a name it would be a factor.
+pub(crate) fn sum_over(name: &str, span: Span) -> Option<Diagnostic> {
+    let (word, index) = name.split_once('_')?;
+    let one = match word {
+        "sum" => "a sum",
+        "prod" => "a product",
+        "mean" => "a mean",
+        _ if word == MAX.name || word == MIN.name => "a largest or smallest value",
+        _ => return None,
+    };
+    let is_index = (1..=2).contains(&index.len()) && index.bytes().all(|sign| sign.is_ascii_lowercase());
+    is_index.then(|| {
+        let message = format!("{one} says at its end what `{index}` runs over");
+        Diagnostic::error(&code::EXPECTED, span, message)
+            .help(format!("write `{word}(… for {index} in 1..3)`"))
+            .help(format!("write `{name}*…` if `{name}` is a number of its own"))
+    })
 }
 
 /// What to say of a name whose subscript is an index of its statement, and which is one quantity all the same.

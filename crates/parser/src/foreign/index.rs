@@ -1,5 +1,7 @@
 //! What an index runs over, as programs and texts write it.
 
+use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
+
 use super::Foreign;
 use super::words::{around, call, is_name, is_number};
 
@@ -84,16 +86,25 @@ fn ends(bounds: &str) -> Option<(String, String)> {
 }
 
 /// `sum_{i=1}^3 x[i]`, `Σ_{i=1}^n w_i x_i`.
-pub(super) fn sum<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
-    let (at, sign, word) =
-        [("sum", "sum"), ("prod", "prod"), ("Σ", "sum"), ("∑", "sum"), ("Π", "prod"), ("∏", "prod")]
-            .iter()
-            .find_map(|&(sign, word)| Some((line.find(&format!("{sign}_"))?, sign, word)))?;
+pub(super) fn sum<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
+    let signs = [("Σ", "sum"), ("∑", "sum"), ("Π", "prod"), ("∏", "prod")];
+    let words = ["sum", "prod", "mean", MAX.name, MIN.name].map(|word| (word, word));
+    let (at, sign, word) = signs.into_iter().chain(words).find_map(|(sign, word)| {
+        let at = line.find(&format!("{sign}_"))?;
+        let goes_on = line[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        (!goes_on).then_some((at, sign, word))
+    })?;
     let behind = line[at + sign.len()..].strip_prefix('_')?;
     let (lower, behind) = group(behind)?;
-    let (upper, body) = group(behind.trim_start().strip_prefix('^')?)?;
-    let (index, first) = lower.split_once('=')?;
+    let ((index, first), (upper, body), is_told) = match behind.trim_start().strip_prefix('^') {
+        Some(above) => (lower.split_once('=')?, group(above)?, true),
+        // `Σ_i x_i`: how far it goes, the shape of what is summed says, or nothing.
+        None => ((lower, "1"), (size_along(text, behind, lower).unwrap_or("3"), behind), false),
+    };
     let (index, first, upper) = (index.trim(), first.trim(), upper.trim());
+    if !is_told && !index.chars().all(char::is_alphabetic) {
+        return None;
+    }
     if !is_name(index) || !(is_number(first) || is_name(first)) || !(is_number(upper) || is_name(upper)) {
         return None;
     }
@@ -103,18 +114,62 @@ pub(super) fn sum<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
     }
     let body = body.trim().trim_end_matches('.').trim();
     let whole = line[at..].trim_end();
-    if body.is_empty() || body.contains(['\\', '=']) || body.starts_with(['+', '-']) {
+    if body.is_empty() || body.contains(['\\', '=']) || body.starts_with(['+', '-', '*', '/', '^', ')', ','])
+    {
         return None;
     }
     let (body, behind) = body.split_at(term_end(body));
     let body = body.trim_end();
     let behind = if behind.is_empty() { String::new() } else { format!(" {behind}") };
     let body = with_index(body, index);
-    let message = format!("a sum says at its end what `{index}` runs over")
-        .replace("a sum", if word == "sum" { "a sum" } else { "a product" });
-    let form = Foreign::new(whole, message)
-        .write(format!("{}{word}({body} for {index} in {first}..{upper}){behind}", &line[..at]));
-    Some(form)
+    let one = match word {
+        "sum" => "a sum",
+        "prod" => "a product",
+        "mean" => "a mean",
+        _ => "a largest or smallest value",
+    };
+    let message = format!("{one} says at its end what `{index}` runs over");
+    let written = format!("{}{word}({body} for {index} in {first}..{upper}){behind}", &line[..at]);
+    let is_example = !is_told && size_along(text, line, index).is_none();
+    let (written, is_open) = for_all(&written, index, text).unwrap_or((written, false));
+    let form = Foreign::new(whole, message).write(written);
+    Some(if is_example || is_open { form.help("with the last index in the place of 3") } else { form })
+}
+
+/// `z[i] = … for i in 1..3` where `z_i` is defined over an index of its own; and whether how far it goes is an example.
+fn for_all(line: &str, summed: &str, text: &str) -> Option<(String, bool)> {
+    let (name, _) = line.split_once('=')?;
+    let (_, index) = name.trim().split_once('_')?;
+    let is_letter = index.len() == 1 && index.bytes().all(|own| own.is_ascii_lowercase()) && index != summed;
+    if !is_letter || line.contains(&format!("for {index} in")) {
+        return None;
+    }
+    let size = size_along(text, line, index);
+    let written = members(line, index);
+    Some((format!("{written} for {index} in 1..{}", size.unwrap_or("3")), size.is_none()))
+}
+
+/// The size of an array of which an entry stands in a sum over an index, where the worksheet declares it: n of `x in R^n`
+/// for `x_i`.
+fn size_along<'l>(text: &'l str, body: &str, index: &str) -> Option<&'l str> {
+    text.lines().flat_map(|line| line.split(", ")).find_map(|item| {
+        let (name, shape) = item.split_once(" in R^").or_else(|| item.split_once(" ∈ ℝ^"))?;
+        let name = name.trim();
+        let shape = shape.trim().trim_matches(['(', ')', '{', '}']);
+        let sizes: Vec<&str> = shape.split(['×', 'x']).map(str::trim).collect();
+        let below = body.split(name).skip(1).find_map(|rest| {
+            let rest = rest.strip_prefix('_').or_else(|| rest.strip_prefix('['))?;
+            let rest = rest.trim_start_matches('{');
+            let is_part = |sign: char| sign.is_alphabetic() || sign.is_ascii_digit() || sign == ',';
+            let end = rest.find(|sign| !is_part(sign)).unwrap_or(rest.len());
+            rest[..end].contains(index).then_some(&rest[..end])
+        })?;
+        let below: Vec<String> = below.chars().filter(|sign| *sign != ',').map(String::from).collect();
+        (below.len() == sizes.len())
+            .then(|| below.iter().position(|own| own == index))
+            .flatten()
+            .map(|axis| sizes[axis])
+    })
 }
 
 /// Where a term ends: a sum reaches up to the next `+` or `-` outside of brackets.
@@ -140,12 +195,30 @@ fn group(text: &str) -> Option<(&str, &str)> {
     Some((&text[..end], &text[end..]))
 }
 
+/// `ij` of `W_ij`: a few letters and digits run together, with the index among them.
+fn run<'l>(text: &'l str, index: &str) -> Option<(&'l str, &'l str)> {
+    let end = text.find(|sign: char| !sign.is_ascii_alphanumeric()).unwrap_or(text.len());
+    let (run, rest) = text.split_at(end);
+    ((2..=3).contains(&run.len()) && index.len() == 1 && run.contains(index)).then_some((run, rest))
+}
+
 /// `x_i`, `x_{i}` and `x_{i-1}` as members of families, and a product between names side by side.
 fn with_index(body: &str, index: &str) -> String {
+    members(body, index)
+        .replace("] ", "]*")
+        .replace("]* ", "]*")
+        .replace("]*+", "] +")
+        .replace("]*-", "] -")
+        .replace("]**", "] *")
+        .replace("]*/", "] /")
+}
+
+/// `x_i`, `x_{i}` and `x_{i-1}` as members of families.
+fn members(body: &str, index: &str) -> String {
     let mut written = String::new();
     let mut rest = body;
     while let Some((before, behind)) = rest.split_once('_') {
-        let (subscript, after) = match group(behind) {
+        let (subscript, after) = match run(behind, index).or_else(|| group(behind)) {
             Some((subscript, after)) if subscript.contains(index) || behind.starts_with('{') => {
                 (subscript, after)
             }
@@ -170,12 +243,6 @@ fn with_index(body: &str, index: &str) -> String {
     }
     written.push_str(rest);
     written
-        .replace("] ", "]*")
-        .replace("]* ", "]*")
-        .replace("]*+", "] +")
-        .replace("]*-", "] -")
-        .replace("]**", "] *")
-        .replace("]*/", "] /")
 }
 
 /// `x[1] + ... + x[3]`, `x_1 + x_2 + … + x_n`.

@@ -10,6 +10,7 @@ mod index;
 mod program;
 mod prose;
 mod question;
+mod shapes;
 mod value;
 mod words;
 
@@ -39,6 +40,8 @@ pub(super) struct Foreign<'l> {
     help: Vec<String>,
     /// The line after it, where that belongs to it.
     next: Option<&'l str>,
+    /// Whether it declares what other lines rest on.
+    declares: bool,
 }
 
 impl<'l> Foreign<'l> {
@@ -50,6 +53,7 @@ impl<'l> Foreign<'l> {
             write: Vec::new(),
             help: Vec::new(),
             next: None,
+            declares: false,
         }
     }
 
@@ -92,7 +96,7 @@ static FORMS: &[Form] = &[
     derivative::prime,
     derivative::fraction,
     derivative::subscript,
-    value::shape,
+    shapes::declared,
     value::cut_digits,
     value::list,
     value::several,
@@ -117,6 +121,7 @@ static FORMS: &[Form] = &[
 pub(crate) fn replace(text: &str, diagnostics: &mut Vec<Diagnostic>) {
     let mut seen: FxHashSet<usize> = FxHashSet::default();
     let mut found: Vec<(Span, Diagnostic)> = Vec::new();
+    let mut declares = false;
     for own in diagnostics.iter().filter(|own| own.is_error() && !is_of_meaning(own)) {
         let at = own.primary.span.start as usize;
         let Some(before) = text.get(..at) else { continue };
@@ -148,6 +153,11 @@ pub(crate) fn replace(text: &str, diagnostics: &mut Vec<Diagnostic>) {
         }
         let end = form.next.map_or(end, |next| next.as_ptr().addr() - text.as_ptr().addr() + next.len());
         found.push((Span::new(start, end), wrong));
+        declares |= form.declares;
+    }
+    if declares {
+        // Without that declaration the worksheet was read as one of numbers.
+        diagnostics.retain(|own| !own.is_error());
     }
     for (line, wrong) in found {
         let written = &text[line.range()];
@@ -206,6 +216,8 @@ fn is_of_meaning(diagnostic: &Diagnostic) -> bool {
         &code::BAD_NUMBER,
         &code::NOT_A_NUMBER,
         &code::AMBIGUOUS_DIVISION,
+        &code::BAD_SHAPE,
+        &code::NOT_WITH_SHAPES,
     ];
     !of_form.contains(&diagnostic.code)
 }

@@ -1,12 +1,14 @@
 //! What programs write: libraries, functions, comments, loops, assignments.
 
+use chainrule_array::word::Word;
 use chainrule_diagnostic::code;
+use chainrule_symbolic::function;
 use chainrule_symbolic::function::TABLE;
 use chainrule_symbolic::function::rows::exponential::LN;
 use chainrule_symbolic::function::rows::rectifier::{ELU, LEAKY_RELU};
 
 use super::Foreign;
-use super::words::{after_word, around, call, definition, first_word, formula, is_name, is_number};
+use super::words::{after_word, around, call, closing, definition, first_word, formula, is_name, is_number};
 
 /// `import numpy as np`, `from math import exp`.
 pub(super) fn library<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
@@ -201,12 +203,26 @@ pub(super) fn two_arguments<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>
 
 /// `y = |x| + 1`: bars for an absolute value.
 pub(super) fn bars<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
-    // Beside shapes they could be a length or a determinant.
-    if text.contains(" in R^")
-        || text.contains("ℝ")
-        || line.contains("||")
-        || !line.matches('|').count().is_multiple_of(2)
-    {
+    let has_shapes = text.contains(" in R^") || text.contains('ℝ');
+    // `log|A|` beside shapes; else bars could be a length or a determinant there.
+    if has_shapes {
+        let (before, behind) =
+            ["log|", "ln|", "log |", "ln |"].iter().find_map(|word| line.split_once(word))?;
+        let (of, behind) = behind.split_once('|')?;
+        let of = of.trim();
+        let goes_on = before.ends_with(|sign: char| sign.is_alphanumeric() || sign == '_');
+        if goes_on || !is_name(of) || behind.contains('|') {
+            return None;
+        }
+        let place = &line[before.len()..line.len() - behind.len()];
+        let form = Foreign::new(place, "single bars could be absolute values, a length or a determinant");
+        return Some(
+            form.write(format!("{before}logdet({of}){behind}"))
+                .help(format!("write `ln(abs({of}))` for the absolute value of each entry"))
+                .help(format!("write `ln(norm({of}))` for the length of a vector")),
+        );
+    }
+    if line.contains("||") || !line.matches('|').count().is_multiple_of(2) {
         return None;
     }
     let parts: Vec<&str> = line.split('|').collect();
@@ -219,9 +235,12 @@ pub(super) fn bars<'l>(line: &'l str, text: &'l str) -> Option<Foreign<'l>> {
     for (place, part) in parts.iter().enumerate() {
         if place % 2 == 0 {
             written.push_str(part);
-        } else {
-            written.push_str(&format!("abs({})", part.trim()));
+            continue;
         }
+        // `log|x|`: what is taken of it.
+        let is_call = written.ends_with(char::is_alphabetic);
+        let [open, close] = if is_call { ["(", ")"] } else { ["", ""] };
+        written.push_str(&format!("{open}abs({}){close}", part.trim()));
     }
     Some(Foreign::new(&line[parts[0].len()..], "bars are not read as an absolute value").write(written))
 }
@@ -247,10 +266,46 @@ pub(super) fn argument_left_bare<'l>(line: &'l str, _: &'l str) -> Option<Foreig
         if !(is_name(operand) || is_number(operand)) || !line.contains('=') {
             continue;
         }
+        // `exp -x^2`: a power belongs to what it stands at.
+        let power = power_at(rest);
+        let (argument, rest) =
+            (&line[line.len() - rest.len() - argument.len()..][..argument.len() + power], &rest[power..]);
+        // `log sigmoid x`, `log det A`: what it is taken of is a call itself.
+        let (argument, rest) = match nested(operand, rest) {
+            Some((inner, rest)) => (format!("{}{inner}", &argument[..sign]), rest),
+            None => (argument.to_owned(), rest),
+        };
         return Some(
             Foreign::new(place, format!("`{name}` is a function and needs its argument in brackets"))
                 .write(format!("{before}{name}({argument}){rest}")),
         );
     }
     None
+}
+
+/// `sigmoid(x)` for `sigmoid x` or `sigmoid(x)` behind another function, and what follows it.
+fn nested<'l>(name: &str, rest: &'l str) -> Option<(String, &'l str)> {
+    let is_function = function::find(name).is_some() || Word::find(name).is_some();
+    if !is_function {
+        return None;
+    }
+    if rest.starts_with('(') {
+        let end = 1 + closing(rest)?;
+        return Some((format!("{name}{}", &rest[..end]), &rest[end..]));
+    }
+    let argument = rest.strip_prefix(' ')?;
+    let end = argument
+        .find(|letter: char| !(letter.is_alphanumeric() || matches!(letter, '_' | '[' | ']')))
+        .unwrap_or(argument.len());
+    let (argument, rest) = argument.split_at(end);
+    (is_name(argument) || is_number(argument)).then(|| (format!("{name}({argument})"), rest))
+}
+
+/// How long a power by a number is that a text begins with: `^2`, `²`.
+fn power_at(text: &str) -> usize {
+    if let Some(behind) = text.strip_prefix('^') {
+        let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+        return if digits > 0 { 1 + digits } else { 0 };
+    }
+    text.chars().next().filter(|sign| matches!(sign, '²' | '³')).map_or(0, char::len_utf8)
 }

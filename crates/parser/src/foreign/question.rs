@@ -1,7 +1,7 @@
 //! Questions as they are asked elsewhere: `derive f'(3)`, `derive dy/dx where x = 3`, `derive grad y`.
 
 use super::Foreign;
-use super::words::{after_word, around, is_name, is_number};
+use super::words::{after_word, around, is_name, is_number, split};
 
 /// `derive dy/dx where x = 3`, `derive dy/dx, x = 3`.
 pub(super) fn at_point<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
@@ -13,9 +13,10 @@ pub(super) fn at_point<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
         })?;
     let is_value = |part: &str| {
         let Some((name, value)) = part.split_once('=') else { return false };
-        is_name(name.trim()) && is_number(value.trim())
+        let value = value.trim();
+        is_name(name.trim()) && (is_number(value) || value.starts_with('[') && value.ends_with(']'))
     };
-    let values: Vec<&str> = at.split(" and ").flat_map(|part| part.split(',')).map(str::trim).collect();
+    let values: Vec<&str> = at.split(" and ").flat_map(|part| split(part, ',')).collect();
     if of.contains(' ') || !values.iter().all(|part| is_value(part)) {
         return None;
     }

@@ -247,17 +247,3 @@ pub(super) fn cut_digits<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
             .write(written),
     )
 }
-
-/// `W: 3x2`, `W is 3x2`, `W is a 3x2 matrix`.
-pub(super) fn shape<'l>(line: &'l str, _: &'l str) -> Option<Foreign<'l>> {
-    let (name, sizes) = [":", " is a ", " is an ", " is "].iter().find_map(|word| line.split_once(word))?;
-    let sizes = sizes.trim().trim_end_matches('.');
-    let sizes = sizes.strip_suffix(" matrix").unwrap_or(sizes).trim().trim_matches(['(', ')']);
-    let (rows, columns) = sizes.split_once(['x', '×'])?;
-    let (rows, columns) = (rows.trim(), columns.trim());
-    let is_size = |size: &str| !size.is_empty() && size.chars().all(|own| own.is_ascii_digit());
-    (is_name(name.trim()) && is_size(rows) && is_size(columns)).then(|| {
-        Foreign::new(line, "the shape of a matrix is declared with `in`")
-            .write(format!("{} in R^({rows}x{columns})", name.trim()))
-    })
-}

@@ -174,6 +174,12 @@ pub fn superscript(character: char) -> Option<char> {
         'ⁱ' => 'i',
         'ⁿ' => 'n',
         'ˡ' => 'l',
+        'ᵈ' => 'd',
+        'ᵏ' => 'k',
+        'ᵐ' => 'm',
+        'ᵖ' => 'p',
+        'ᴺ' => 'N',
+        'ˣ' => 'x',
         _ => return None,
     })
 }

@@ -24,7 +24,7 @@ mod scan;
 mod token;
 mod unknown_character;
 
-pub(crate) use alphabet::is_spelled_greek;
+pub(crate) use alphabet::{is_spelled_greek, superscript};
 pub(crate) use latex::{is_latex as is_latex_line, is_latex_at, opens_or_closes};
 pub use name::MOST_NAME_LENGTH;
 pub use names::{NameId, Names};

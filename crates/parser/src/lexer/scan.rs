@@ -306,6 +306,13 @@ impl<'text> Scanner<'text> {
         if let Ok(power) = plain.parse::<i32>() {
             return self.push(Kind::Superscript(power), length);
         }
+        // `x ∈ ℝⁿ`: shapes are read from the text.
+        let is_shape = self.out.tokens.last().is_some_and(|token| {
+            token.span.end as usize == self.at && matches!(&self.text[token.span.range()], "R" | "ℝ")
+        });
+        if self.arrays && is_shape {
+            return self.push(Kind::Superscript(1), length);
+        }
         let span = Span::new(self.at, self.at + length);
         let shown: String = rest[..length].chars().take(40).collect();
         let message = format!("`{shown}` is not read as a power");
