@@ -298,9 +298,14 @@ impl Calculus {
         // With the adjoints themselves put in, much may cancel: that is the shorter way then.
         if let Some((full, full_rules)) = self.with_adjoints(arrays, of, put_in)
             && let Some(full_reading) = read_shorter(arrays, full.1, &free)
-            && reading
-                .as_ref()
-                .is_none_or(|own| count(arrays, full_reading.whole) <= count(arrays, own.whole))
+            && reading.as_ref().is_none_or(|own| {
+                let length = count(arrays, full_reading.whole);
+                // Where a sum is known by its definition, what is longer for want of names may be shorter without them.
+                let knows_sum = full_rules.all().contains(&ArrayRule::SumByDefinition);
+                let spelled_out = self.in_full(arrays, of, own.whole).filter(|_| knows_sum);
+                length <= count(arrays, own.whole)
+                    || spelled_out.is_some_and(|own| length < count(arrays, own))
+            })
         {
             lines[1] = Line { after: full.0, rules: ArrayRule::FactorsPutIn.into() };
             (rules, result, reading) = (full_rules, full.1, Some(full_reading));

@@ -118,8 +118,25 @@ impl Arrays {
         }
     }
 
-    /// Notes what the entries add up to where that follows from a mean that is taken away: of `x − mean(x)` it is 0.
+    /// Over what the entries of shares add up to 1: of a softmax, of `v/sum(v)`.
+    fn shares(&self, definition: WholeId) -> Option<Over> {
+        match self.whole(definition) {
+            Whole::Word { word: Word::Softmax, over, .. } => Some(*over),
+            Whole::Apply { function, primes, arguments } if is(*function, *primes, &DIVIDE) => {
+                let total = Whole::Word { word: Word::Sum, over: Over::All, arguments: vec![arguments[0]] };
+                (*self.whole(arguments[1]) == total).then_some(Over::All)
+            }
+            _ => None,
+        }
+    }
+
+    /// Notes what the entries add up to where that follows from the definition: 1 where they are shares, 0 where a mean
+    /// is taken away, as of `x − mean(x)`.
     fn note_sums(&mut self, quantity: QuantityId, definition: WholeId) {
+        if let Some(over) = self.shares(definition) {
+            self.domain.sums.insert((quantity, over), Rational::one());
+            return;
+        }
         let is_sum = matches!(self.whole(definition), Whole::Apply { function, primes, .. } if is(*function, *primes, &ADD));
         if !is_sum {
             return;

@@ -161,6 +161,10 @@ impl Tidying<'_> {
             let out = self.multiplied_out(&monomial, place);
             return self.split(letter, out);
         }
+        if let Some(place) = self.sum_with_stated_term(&monomial, letter) {
+            let out = self.multiplied_out(&monomial, place);
+            return self.split(letter, out);
+        }
         if let [(only, 1)] = monomial.factors.as_slice()
             && self.must_split(*only, letter)
         {
@@ -203,6 +207,27 @@ impl Tidying<'_> {
             out.push(inner, 1);
         }
         self.arrays.written(&out)
+    }
+
+    /// The place of a factor that is a sum, where one of its terms times the other factors adds up to a known number:
+    /// 1 + z in `p·(1 + z)`, where the entries of p add up to 1.
+    fn sum_with_stated_term(&self, monomial: &Monomial, letter: Letter) -> Option<usize> {
+        let varies = |place: &usize| self.arrays.has_letter(monomial.factors[*place].0, letter);
+        let varying: Vec<usize> = (0..monomial.factors.len()).filter(varies).collect();
+        let &[one, other] = varying.as_slice() else { return None };
+        [(one, other), (other, one)].into_iter().find_map(|(sum, rest)| {
+            let (id, power) = monomial.factors[sum];
+            let rest = Monomial {
+                coefficient: Rational::one(),
+                factors: vec![monomial.factors[rest]],
+                cancelled: false,
+            };
+            let Entry::Apply { function, primes, arguments } = self.arrays.entry(id) else { return None };
+            let is_sum = power == 1
+                && is(*function, *primes, &ADD)
+                && arguments.iter().any(|&term| !self.arrays.has_letter(term, letter));
+            (is_sum && self.stated(&rest, letter).is_some()).then_some(sum)
+        })
     }
 
     /// Whether a sum of terms must be summed term by term: one has a δ of the letter, or one does not vary.

@@ -133,10 +133,14 @@ fn forms_are_read_back() {
 fn forms_with_one_change_are_refuted() {
     let mut wrong = Vec::new();
     for (title, sheet, expected) in textbook() {
-        let changed = expected.iter().flat_map(|(name, form)| {
+        // 0 with another number in front of it is 0.
+        let changed = expected.iter().filter(|(_, form)| *form != "0").flat_map(|(name, form)| {
             [format!("claim {name} = -({form})"), format!("claim {name} = 1/2*({form})")]
         });
         let claims: Vec<String> = changed.collect();
+        if claims.is_empty() {
+            continue;
+        }
         let outcome = run(&title, &format!("{sheet}\n{}\n", claims.join("\n")), &Options::default());
         let report = outcome.report.expect("the form itself is read");
         for claim in &report.claims {

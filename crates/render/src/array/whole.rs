@@ -41,6 +41,9 @@ impl ArraySetter<'_> {
         if let Some(literal) = self.literal(id) {
             return literal;
         }
+        if self.is_array_of_zeros(id) {
+            return Self::number(&Rational::zero());
+        }
         match self.arrays.whole(id) {
             Whole::Number(value) => Self::number(value),
             Whole::Size(size) => Set::atom(self.size(*size)),
@@ -109,6 +112,29 @@ impl ArraySetter<'_> {
                 }
                 named(word.row().name, &parts)
             }
+        }
+    }
+
+    /// Whether it is 0 times ones, as a derivative comes out that is 0 at every entry.
+    fn is_array_of_zeros(&self, id: WholeId) -> bool {
+        match self.arrays.whole(id) {
+            Whole::Apply { function, primes: 0, arguments } if *function == function::id(&MULTIPLY) => {
+                let is_zero =
+                    |own: WholeId| matches!(self.arrays.whole(own), Whole::Number(own) if own.is_zero());
+                arguments.iter().any(|&own| is_zero(own))
+                    && arguments.iter().all(|&own| is_zero(own) || self.is_of_ones(own))
+            }
+            Whole::Product(left, right) => self.is_array_of_zeros(*left) && self.is_of_ones(*right),
+            _ => false,
+        }
+    }
+
+    fn is_of_ones(&self, id: WholeId) -> bool {
+        match self.arrays.whole(id) {
+            Whole::Ones(_) => true,
+            Whole::Transpose(of) => self.is_of_ones(*of),
+            Whole::Product(left, right) => self.is_of_ones(*left) && self.is_of_ones(*right),
+            _ => false,
         }
     }
 
