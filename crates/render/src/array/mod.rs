@@ -116,7 +116,14 @@ impl<'a> ArraySetter<'a> {
         by: &Layout,
     ) -> Layout {
         let is_derivative = |own| matches!(self.arrays.quantity(own).role, Role::Adjoint { .. });
-        let part = |own, layout: &Layout| if is_derivative(own) { layout.fenced() } else { layout.clone() };
+        let part = |own, layout: &Layout| {
+            if is_derivative(own) {
+                return layout.fenced();
+            }
+            // What has no name stands as the expression that it is, unless indices close it off.
+            let whole = self.quantity_at(own, "");
+            if whole.layout == *layout { whole.at_least(Level::Atom) } else { layout.clone() }
+        };
         let (of, by) = (part(child, of), part(parent, by));
         let is_immediate = self.immediate.contains(&(child, parent));
         if is_immediate { Layout::immediate_derivative(&of, &by) } else { Layout::derivative(&of, &by) }
