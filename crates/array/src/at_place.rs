@@ -110,7 +110,18 @@ impl Arrays {
                 self.integer_entry(0)
             } else {
                 parts.retain(|&part| self.whole_number(part) != Some(1));
-                self.multiply(&parts)
+                // `p[1]·(0 − p[2])` is `-p[1]·p[2]`.
+                let mut is_negative = false;
+                for part in &mut parts {
+                    if let Entry::Apply { function, primes, arguments } = self.entry(*part)
+                        && is(*function, *primes, &NEGATE)
+                    {
+                        *part = arguments[0];
+                        is_negative = !is_negative;
+                    }
+                }
+                let product = self.multiply(&parts);
+                if is_negative { self.negate(product) } else { product }
             }
         } else if (is(function, primes, &NEGATE) || is(function, primes, &DIVIDE))
             && self.whole_number(parts[0]) == Some(0)

@@ -138,8 +138,18 @@ impl Arrays {
     fn with_common_divisor(&mut self, mut all: Vec<Scaled>) -> Option<WholeId> {
         let mut outside = Scaled { coefficient: Rational::one(), numbers: Vec::new(), bare: None };
         for (number, _) in all[0].numbers.clone() {
-            let common = all.iter().map(|own| own.power_of(number)).max().unwrap_or(0);
-            if common < 0 {
+            let powers = || all.iter().map(|own| own.power_of(number));
+            let (least, most) = (powers().min().unwrap_or(0), powers().max().unwrap_or(0));
+            // Below the line, or in front of arrays: `p[1]·(onehot(1, n) − p)`.
+            let in_front = least > 0 && all.iter().all(|own| own.bare.is_some());
+            let common = if most < 0 {
+                most
+            } else if in_front {
+                least
+            } else {
+                0
+            };
+            if common != 0 {
                 outside.push(number, common);
                 for own in &mut all {
                     own.push(number, -common);
