@@ -73,6 +73,10 @@ impl Arrays {
                 continue;
             }
             below.push(id);
+            // What an author wrote was not read from indices.
+            if id != reading && self.is_written(id) {
+                continue;
+            }
             let parts = self.parts(self.whole(id));
             if !matches!(self.whole(id), Whole::Transpose(_)) {
                 as_it_is.extend(parts.iter().copied());
@@ -119,6 +123,15 @@ impl Arrays {
             if is_there && !told.contains(&own) {
                 told.push(own);
             }
+        }
+        // Where products say of an index over what it is summed, they say all there is to say.
+        let in_a_product = |own: &ReadBy| match *own {
+            ReadBy::OverRowIndex { of, transposed } => Some(factors.contains(&(of, true, transposed))),
+            ReadBy::OverColumnIndex { of, transposed } => Some(factors.contains(&(of, false, transposed))),
+            _ => None,
+        };
+        if told.iter().any(|own| in_a_product(own) == Some(true)) {
+            told.retain(|own| in_a_product(own) != Some(false));
         }
         // A product with a transposed factor is told by that factor.
         let is_turned = |own: &ReadBy| {

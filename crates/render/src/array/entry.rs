@@ -125,6 +125,9 @@ impl ArraySetter<'_> {
         bound: &mut Vec<(String, Size)>,
     ) -> (bool, Layout) {
         let (minus, term) = match self.arrays.entry(term) {
+            Entry::Number(value) if value.is_negative() => {
+                return (true, Self::number(&-value).at_least(Level::Product));
+            }
             Entry::Apply { function, primes: 0, arguments } if *function == function::id(&NEGATE) => {
                 (true, arguments[0])
             }
