@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::numerics::size;
 use super::value::value;
-use super::{Writer, schema};
+use super::{Writer, schema, warning};
 
 impl Writer<'_> {
     pub(super) fn arrays(&self, array_report: &ArrayReport) -> schema::Arrays {
@@ -66,6 +66,7 @@ impl Writer<'_> {
                         .collect(),
                     by_hand: derivation.by_hand.as_ref().map(|hand| tell.by_hand(hand)),
                     parts: derivation.parts.iter().map(|part| tell.part(part)).collect(),
+                    refused: derivation.refusal.as_ref().map(|refusal| warning(&refusal.told)),
                     verified: schema::ArrayVerified {
                         lines: derivation.tally.lines,
                         readings: derivation.tally.readings,

@@ -233,7 +233,8 @@ fn work(
     });
     let mut claims = claim::judge_all(&mut worksheet, &mut calculus, &mut precisions, &after, &without_value);
     let arrays = worksheet.arrays.take().map(|sheet| {
-        let (report, own) = array::work(sheet, &array::Asked::by(options), diagnostics);
+        let (report, own) =
+            array::work(source, sheet, &array::Asked::by(options), (diagnostics, &mut refused));
         claims.extend(own);
         claims.sort_by_key(|own| own.span.start);
         // They are told of as arrays.

@@ -54,6 +54,8 @@ pub struct ArrayDefinition {
     pub quantity: QuantityId,
     /// As what, as written.
     pub written: WholeId,
+    /// Where.
+    pub span: Span,
 }
 
 /// Numbers for all entries of a leaf, row after row.

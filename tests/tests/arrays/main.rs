@@ -5,6 +5,7 @@ mod asked;
 mod brief;
 mod families;
 mod judges;
+mod no_number;
 mod programs;
 mod refusals;
 mod written_elsewhere;

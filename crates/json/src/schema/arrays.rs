@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Expression, ProofRule, Size, Value};
+use super::{ArrayLayers, Expression, ProofRule, Size, Value, Warning};
 
 /// A worksheet with declared shapes.
 #[derive(Clone, Debug, JsonSchema, Serialize)]
@@ -26,7 +26,7 @@ pub(crate) struct Arrays {
     pub files: Vec<ArrayFile>,
     /// Of what `max` is taken where several entries are largest at the given numbers: they share its derivative by convention.
     pub ties: Vec<Expression>,
-    /// Indices of which the worksheet does not say how far they go, with the range that was read from the axes they stand at.
+    /// Indices without a range in the worksheet, with the range read from the axes they stand at.
     pub ranges_read: Vec<ArrayRange>,
 }
 
@@ -52,28 +52,6 @@ pub(crate) struct ArrayPart {
     pub right: Expression,
     /// Its numbers, where they are known.
     pub numbers: Option<ArrayNumbers>,
-}
-
-/// Derivatives of one number by many leaves.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub(crate) struct ArrayLayers {
-    /// What is derived.
-    pub of: String,
-    /// By what.
-    pub rows: Vec<ArrayLayer>,
-}
-
-/// One of them.
-#[derive(Clone, Debug, JsonSchema, Serialize)]
-pub(crate) struct ArrayLayer {
-    /// The place of the derivation among `derivations`.
-    pub derivation: usize,
-    /// The square root of the sum of the squares of all entries of the derivative.
-    pub gradient: Value,
-    /// The same of the leaf.
-    pub weight: Value,
-    /// The one divided by the other; null where the leaf is 0.
-    pub ratio: Option<Value>,
 }
 
 /// How the derivative of a vector by a vector is written as a matrix.
@@ -228,8 +206,7 @@ pub(crate) struct ArrayDerivation {
     pub of: String,
     /// By what.
     pub by: String,
-    /// The derivatives on the way, by their places among `adjoints`, those nearest to the number first; the last is the
-    /// one asked for. None where it is 0.
+    /// The derivatives on the way, by their places among `adjoints`, the one asked for last; none where it is 0.
     pub adjoints: Vec<usize>,
     /// How large the derivatives on the way are; null where they have no numbers, or where it is no gradient of a number.
     pub sizes: Option<ArraySizes>,
@@ -239,6 +216,8 @@ pub(crate) struct ArrayDerivation {
     pub by_hand: Option<ArrayEntryByHand>,
     /// Entries and lines of it that were asked for.
     pub parts: Vec<ArrayPart>,
+    /// Why it has no number although all that it is computed from has one, else null.
+    pub refused: Option<Warning>,
     /// How it was judged.
     pub verified: ArrayVerified,
 }

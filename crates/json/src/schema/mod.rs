@@ -2,10 +2,11 @@
 //!
 //! - [`derivation`], [`gradient`], [`factor`], [`finished`], [`pattern`], [`group`], [`top_paths`]: what was derived; [`bound`]: bounds;
 //! - [`ledger`], [`verdict`]: products in number formats and what is wrong with them; [`value`]: numbers; [`list`]: what is written item by item;
-//! - [`arrays`], [`array_claim`]: vectors and matrices, and what was found of claims about them;
+//! - [`arrays`], [`array_claim`], [`array_layers`]: vectors and matrices, what was found of claims about them, and tables;
 //! - [`zero`]: why a derivative is 0; [`update`], [`claim`]: gradient steps and claims; [`by_hand`]: the worksheet with each line rounded.
 
 mod array_claim;
+mod array_layers;
 mod arrays;
 mod bound;
 mod by_hand;
@@ -28,11 +29,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub(crate) use array_claim::{ArrayFinding, ArrayFound, ArrayLeaf, ArraySlip, SlipKind};
+pub(crate) use array_layers::{ArrayLayer, ArrayLayers};
 pub(crate) use arrays::{
     ArrayAdjoint, ArrayBound, ArrayDerivation, ArrayEntryByHand, ArrayFactor, ArrayFile, ArrayInFormat,
-    ArrayKnown, ArrayLargest, ArrayLayer, ArrayLayers, ArrayLayout, ArrayLedgerFactor, ArrayLedgerRow,
-    ArrayLine, ArrayLoss, ArrayLost, ArrayNumbers, ArrayPart, ArrayQuantity, ArrayRange, ArrayRepair,
-    ArraySizes, ArrayVerified, Arrays, HeldArray,
+    ArrayKnown, ArrayLargest, ArrayLayout, ArrayLedgerFactor, ArrayLedgerRow, ArrayLine, ArrayLoss,
+    ArrayLost, ArrayNumbers, ArrayPart, ArrayQuantity, ArrayRange, ArrayRepair, ArraySizes, ArrayVerified,
+    Arrays, HeldArray,
 };
 pub(crate) use bound::{Bounds, Enclosure, FactorEnclosure, GivenUp, Inference, PartBound, Theorem, Why};
 pub(crate) use by_hand::{ByHand, HandDerivation, HandLine, HandProduct};

@@ -60,7 +60,8 @@ impl ArrayPage<'_> {
         }
         self.equations(lines);
         self.numbers(array_derivation);
-        self.ties();
+        self.without_number(std::slice::from_ref(array_derivation));
+        self.conventions();
         self.sizes(array_derivation);
         self.verification(array_derivation.tally);
     }

@@ -159,7 +159,8 @@ impl Sheet<'_> {
         let read = std::mem::take(&mut self.ranges_read).into_iter();
         self.out.ranges_read.extend(read.map(|(letter, size)| RangeRead { of: quantity, letter, size }));
         self.quantities.insert(definition.name.clone(), quantity);
-        self.places.insert(definition.name.clone(), definition.span.to(definition.body.span));
-        Ok(ArrayDefinition { quantity, written })
+        let span = definition.span.to(definition.body.span);
+        self.places.insert(definition.name.clone(), span);
+        Ok(ArrayDefinition { quantity, written, span })
     }
 }

@@ -44,3 +44,35 @@ pub(super) fn inverse<S: Scalar>(matrix: &Array<S>, bits: u32) -> Result<(Array<
     let entries = rows.into_iter().flat_map(|row| row.into_iter().skip(size)).collect();
     Ok((Array { axes: matrix.axes.clone(), entries }, determinant))
 }
+
+/// The determinant of a square matrix; 0 where a column is certainly 0 below the pivots.
+pub(super) fn determinant<S: Scalar>(matrix: &Array<S>, bits: u32) -> Result<S, Undefined> {
+    let size = matrix.axes[0];
+    let one = || S::from_rational(&Rational::one(), bits);
+    let mut rows: Vec<Vec<S>> =
+        (0..size).map(|row| matrix.entries[row * size..(row + 1) * size].to_vec()).collect();
+    let mut determinant = one();
+    for column in 0..size {
+        let pivot = (column..size).find(|&row| one().div(&rows[row][column], bits).is_ok());
+        let Some(pivot) = pivot else {
+            return if (column..size).all(|row| rows[row][column].is_certainly_zero()) {
+                Ok(S::from_rational(&Rational::zero(), bits))
+            } else {
+                Err(Undefined::TooFewDigits)
+            };
+        };
+        if pivot != column {
+            rows.swap(pivot, column);
+            determinant = determinant.neg();
+        }
+        determinant = determinant.mul(&rows[column][column], bits)?;
+        let own = rows[column].clone();
+        for row in &mut rows[column + 1..] {
+            let factor = row[column].div(&own[column], bits)?.neg();
+            for (entry, other) in row.iter_mut().zip(&own).skip(column) {
+                *entry = entry.add(&factor.mul(other, bits)?, bits)?;
+            }
+        }
+    }
+    Ok(determinant)
+}

@@ -123,7 +123,11 @@ impl Functions {
         }
     }
 
-    fn apply<S: Scalar>(
+    /// A function at arguments.
+    ///
+    /// # Errors
+    /// It has no value there.
+    pub fn apply<S: Scalar>(
         &self,
         function: FunctionId,
         primes: u8,

@@ -308,9 +308,9 @@ fn of_word<S: Scalar>(word: Word, over: Over, values: &[Array<S>], bits: u32) ->
         }
         Word::Diag => Ok(diagonal_matrix(&first.entries, bits)),
         Word::Inverse => linear::inverse(first, bits).map(|(inverse, _)| inverse),
-        Word::Determinant => linear::inverse(first, bits).map(|(_, determinant)| Array::number(determinant)),
+        Word::Determinant => linear::determinant(first, bits).map(Array::number),
         Word::LogDeterminant => {
-            let (_, determinant) = linear::inverse(first, bits)?;
+            let determinant = linear::determinant(first, bits)?;
             let size = elementary(Elementary::Abs, &determinant)?;
             Ok(Array::number(elementary(Elementary::Ln, &size)?))
         }

@@ -10,6 +10,7 @@ mod formats;
 mod groups;
 mod layers;
 mod ledger;
+mod no_number;
 mod numbers;
 mod ordered;
 mod part;
@@ -21,7 +22,7 @@ mod two_ways;
 use chainrule_array::chain::{Adjoint, Calculus, Obstacle, indices};
 use chainrule_array::word::Word;
 use chainrule_array::{Arrays, EntryId, Letter, QuantityId, Role, Shape, SumFact, Whole, WholeId};
-use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_diagnostic::{Diagnostic, Source, Span, code};
 use chainrule_judge::array::{ArrayJudge, ArrayTally};
 use chainrule_number::Value;
 use chainrule_proof::norm::{Bound, Norms};
@@ -31,6 +32,7 @@ use chainrule_worksheet::{ArrayDefinition, ArraySheet, RangeRead, UsedFile};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::claim::ClaimReport;
+use crate::refusal::Refusal;
 pub use chainrule_program::array::Array;
 pub use directions::LostDirections;
 pub use entry_by_hand::EntryByHand;
@@ -40,6 +42,7 @@ pub(crate) use formats::Asked;
 pub use formats::{ArrayInFormat, Change, HeldArray, Repair};
 pub use layers::{LayerTable, LayerTableRow};
 pub use ledger::{LedgerFactor, LedgerRow, Map, Stretch};
+pub use no_number::ArrayKink;
 pub use part::DerivedPart;
 pub use sizes::ArraySizes;
 
@@ -80,6 +83,8 @@ pub struct ArrayReport {
     pub immediate: FxHashSet<(QuantityId, QuantityId)>,
     /// Of what `max` is taken and has several largest entries at the given numbers.
     pub ties: Vec<WholeId>,
+    /// Activations at kinks, where their slopes are conventions.
+    pub kinks: Vec<ArrayKink>,
     /// How far indices go of which nothing is written.
     pub ranges_read: Vec<RangeRead>,
     /// Where steps are asked for: the names of the entries of vectors and matrices in the report's graph, row after row.
@@ -116,6 +121,8 @@ pub struct ArrayDerivation {
     pub by_hand: Option<EntryByHand>,
     /// Entries and lines that are asked for.
     pub parts: Vec<DerivedPart>,
+    /// Why it has no number although all that it is computed from has one.
+    pub refusal: Option<Refusal>,
 }
 
 impl ArrayReport {
@@ -127,9 +134,10 @@ impl ArrayReport {
 
 /// Works out a worksheet with declared shapes.
 pub(crate) fn work(
+    source: &Source,
     sheet: ArraySheet,
     asked: &Asked,
-    diagnostics: &mut Vec<Diagnostic>,
+    (diagnostics, refused): (&mut Vec<Diagnostic>, &mut Vec<Diagnostic>),
 ) -> (ArrayReport, Vec<ClaimReport>) {
     let ArraySheet {
         mut arrays,
@@ -179,6 +187,7 @@ pub(crate) fn work(
                 in_formats: Vec::new(),
                 by_hand: None,
                 parts: Vec::new(),
+                refusal: None,
             });
         }
     }
@@ -187,7 +196,9 @@ pub(crate) fn work(
     let judge = ArrayJudge::new(&arrays, &calculus);
     judge_all(&judge, &mut arrays, &calculus, &mut derivations);
     let numbers = numbers::all(&arrays, &calculus, &sizes, &values, &mut derivations);
-    for derivation in &mut derivations {
+    let places = defined.iter().map(|own| (own.quantity, own.span)).collect();
+    no_number::refuse((source, &places), (&arrays, &calculus), &numbers, &mut derivations, refused);
+    for derivation in derivations.iter_mut().filter(|own| own.refusal.is_none()) {
         if let Some(&last) = derivation.adjoints.last() {
             let adjoint = &calculus.adjoints[last];
             derivation.by_hand = entry_by_hand::entry_by_hand(&mut arrays, &calculus, &numbers, adjoint);
@@ -195,6 +206,8 @@ pub(crate) fn work(
     }
     part::all(&mut arrays, (&judge, &calculus), &numbers, &queries, &mut derivations);
     let ties = ties::all(&arrays, &numbers);
+    let kinks = no_number::kinks(&arrays, &calculus, &numbers, &derivations);
+    no_number::warn(&kinks, &places, diagnostics);
     let known = facts::all(&mut arrays, &calculus, &judge, &derivations);
     let layers = layers::tables(&arrays, &numbers, &derivations);
     let written = defined.iter().map(|own| (own.quantity, own.written)).collect();
@@ -221,6 +234,7 @@ pub(crate) fn work(
         is_renumbered: judge.is_renumbered(),
         immediate,
         ties,
+        kinks,
         ranges_read,
         names,
         is_inferred,

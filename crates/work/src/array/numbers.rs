@@ -8,9 +8,10 @@ use chainrule_number::singular::largest_compared;
 use chainrule_number::{Enclosure, Rational, Scalar, Undefined, Value};
 use chainrule_program::array::{Array, Functions, Scene, Sizes, entry, whole};
 use chainrule_worksheet::ArrayValue;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::ledger::Ledgers;
+use super::no_number::Failure;
 use super::{ArrayDerivation, groups, sizes};
 
 /// Working precision in bits: the first at which every number is narrow.
@@ -29,9 +30,33 @@ pub(super) struct Numbers {
     exact: FxHashMap<QuantityId, Array<Rational>>,
     /// The same as they are told.
     pub(super) shown: FxHashMap<QuantityId, Array<Value>>,
+    /// Those that have no number although all that they are computed from has one.
+    pub(super) failures: Vec<Failure>,
+    /// These, and what is computed from them.
+    without: FxHashSet<QuantityId>,
 }
 
 impl Numbers {
+    /// Whether a quantity has no number although all given values are there.
+    pub(super) fn is_without(&self, quantity: QuantityId) -> bool {
+        self.without.contains(&quantity)
+    }
+
+    /// Whether what a quantity is computed from, or derived of, has no number although all given values are there.
+    fn rests_on_nothing(&self, arrays: &Arrays, calculus: &Calculus, quantity: QuantityId) -> bool {
+        let is_missing =
+            |whole: WholeId| arrays.mentioned_in(whole).iter().any(|own| self.without.contains(own));
+        match arrays.quantity(quantity).role {
+            Role::Leaf => false,
+            Role::Defined(definition) => is_missing(definition),
+            Role::Adjoint { of, .. } => {
+                let reading =
+                    calculus.place_of_name(quantity).and_then(|place| calculus.adjoints[place].reading);
+                self.without.contains(&of) || reading.is_some_and(is_missing)
+            }
+        }
+    }
+
     /// A whole at the given numbers.
     pub(super) fn of(&self, arrays: &Arrays, whole: WholeId) -> Result<Array<Enclosure>, Undefined> {
         let scene = Scene {
@@ -79,6 +104,8 @@ impl Numbers {
     fn compute(&mut self, arrays: &Arrays, calculus: &Calculus, given: &[ArrayValue]) {
         self.values.clear();
         self.exact.clear();
+        self.failures.clear();
+        self.without.clear();
         let given: FxHashMap<QuantityId, &ArrayValue> =
             given.iter().rev().map(|value| (value.quantity, value)).collect();
         let given = &given;
@@ -88,13 +115,27 @@ impl Numbers {
             if count.is_none_or(|count| count > MOST_ENTRIES) {
                 continue;
             }
+            if self.rests_on_nothing(arrays, calculus, quantity) {
+                self.without.insert(quantity);
+                continue;
+            }
             if let Some(exact) = exactly(arrays, calculus, self, given, quantity, &axes) {
                 let enclosed = |value| Enclosure::from_rational(value, self.bits);
                 let entries = exact.entries.iter().map(enclosed).collect();
                 self.values.insert(quantity, Array { axes, entries });
                 self.exact.insert(quantity, exact);
-            } else if let Some(array) = one(arrays, calculus, self, given, quantity, axes) {
-                self.values.insert(quantity, array);
+                continue;
+            }
+            match one(arrays, calculus, self, given, quantity, axes) {
+                Ok(array) => {
+                    self.values.insert(quantity, array);
+                }
+                // Not all that it needs is given.
+                Err(Undefined::Unknown) => {}
+                Err(why) => {
+                    self.failures.push(Failure { of: quantity, why });
+                    self.without.insert(quantity);
+                }
             }
         }
     }
@@ -115,6 +156,8 @@ pub(super) fn all(
         values: FxHashMap::default(),
         exact: FxHashMap::default(),
         shown: FxHashMap::default(),
+        failures: Vec::new(),
+        without: FxHashSet::default(),
     };
     if given.is_empty() {
         return own;
@@ -122,7 +165,8 @@ pub(super) fn all(
     for bits in PRECISIONS {
         own.bits = bits;
         own.compute(arrays, calculus, given);
-        if own.values.values().flat_map(|array| &array.entries).all(is_narrow) {
+        let is_told = own.failures.iter().all(|failure| !failure.why.is_not_told());
+        if is_told && own.values.values().flat_map(|array| &array.entries).all(is_narrow) {
             break;
         }
     }
@@ -202,23 +246,26 @@ fn one(
     given: &FxHashMap<QuantityId, &ArrayValue>,
     quantity: QuantityId,
     axes: Vec<usize>,
-) -> Option<Array<Enclosure>> {
+) -> Result<Array<Enclosure>, Undefined> {
     match arrays.quantity(quantity).role {
         Role::Leaf => {
-            let value = given.get(&quantity)?;
+            let value = given.get(&quantity).ok_or(Undefined::Unknown)?;
             let entries =
                 value.entries.iter().map(|value| Enclosure::from_rational(value, numbers.bits)).collect();
-            Some(Array { axes, entries })
+            Ok(Array { axes, entries })
         }
-        Role::Defined(definition) => numbers.of(arrays, definition).ok(),
+        Role::Defined(definition) => numbers.of(arrays, definition),
         Role::Adjoint { .. } => {
-            let adjoint = &calculus.adjoints[calculus.place_of_name(quantity)?];
+            let place = calculus.place_of_name(quantity).ok_or(Undefined::Unknown)?;
+            let adjoint = &calculus.adjoints[place];
             // As a whole, where it is one: that is less work.
-            if let Some(reading) = adjoint.reading
-                && let Ok(array) = numbers.of(arrays, reading)
-                && array.axes == axes
-            {
-                return Some(array);
+            let mut why = Undefined::Unknown;
+            if let Some(reading) = adjoint.reading {
+                match numbers.of(arrays, reading) {
+                    Ok(array) if array.axes == axes => return Ok(array),
+                    Ok(_) => {}
+                    Err(own) => why = own,
+                }
             }
             let scene = Scene {
                 arrays,
@@ -235,7 +282,12 @@ fn one(
                     entry::evaluate(&scene, adjoint.result(), &letters)
                 })
                 .collect();
-            Some(Array { axes, entries: entries.ok()? })
+            match entries {
+                Ok(entries) => Ok(Array { axes, entries }),
+                // Entries of what has no name are not known by their own.
+                Err(Undefined::Unknown) => Err(why),
+                Err(own) => Err(own),
+            }
         }
     }
 }

@@ -67,7 +67,8 @@ impl ArrayPage<'_> {
             self.put_together(&sound, &adjoints, plan.has_all_steps());
             self.numbers_back(&sound, &adjoints);
             self.one_by_hand(&sound);
-            self.ties();
+            self.without_number(&report.derivations);
+            self.conventions();
         }
         if plan.shows(Part::Bound) {
             self.known();
@@ -77,8 +78,40 @@ impl ArrayPage<'_> {
         }
     }
 
-    /// Where several entries are largest, shares are a convention.
-    pub(super) fn ties(&mut self) {
+    /// Why derivatives have no number, each reason once.
+    pub(super) fn without_number(&mut self, derivations: &[ArrayDerivation]) {
+        let mut told: Vec<&str> = Vec::new();
+        for refusal in derivations.iter().filter_map(|own| own.refusal.as_ref()) {
+            let message = refusal.diagnostic.message.as_str();
+            if !told.contains(&message) {
+                told.push(message);
+                let text = Inline::new().role(Role::Bad, "no number");
+                self.blocks.push(Block::Remark(text.text(format!(": {}.", message.replace('`', "")))));
+            }
+        }
+    }
+
+    /// Where an activation is at a kink, its slope is a convention; where several entries are largest, their shares are.
+    pub(super) fn conventions(&mut self) {
+        for own in &self.report.kinks {
+            let kink = &own.function.kinks[own.kink];
+            let at: Vec<String> = own.at.iter().map(ToString::to_string).collect();
+            let place = if at.is_empty() { "there".to_owned() } else { format!("at [{}]", at.join(",")) };
+            let more = match own.count {
+                0 | 1 => String::new(),
+                count => format!(" and at {} more", count - 1),
+            };
+            let text = Inline::new().text(format!(
+                "{}'({}) is taken as {} by convention ({}): ",
+                own.function.name, kink.at, kink.derivative, kink.convention
+            ));
+            let text = text.math(self.setter.whole(own.of)).text(format!(" is {} {place}{more}.", kink.at));
+            self.blocks.push(Block::Remark(text));
+        }
+        self.ties();
+    }
+
+    fn ties(&mut self) {
         for &of in &self.report.ties {
             let of = self.setter.whole(of);
             let text = Inline::from("Several entries of ").math(of);
@@ -155,10 +188,11 @@ impl ArrayPage<'_> {
             .derivations
             .iter()
             .map(|own| {
-                let is_wrong = own
-                    .sizes
-                    .as_ref()
-                    .is_some_and(|sizes| matches!(sizes.size, Size::Vanishing | Size::Exploding));
+                let is_wrong = own.refusal.is_some()
+                    || own
+                        .sizes
+                        .as_ref()
+                        .is_some_and(|sizes| matches!(sizes.size, Size::Vanishing | Size::Exploding));
                 let adjoint = own.adjoints.last().map(|&place| &report.calculus.adjoints[place]);
                 match adjoint.filter(|_| own.tally.is_sound() && own.parts.is_empty() && !is_wrong) {
                     Some(adjoint) if self.only_number(adjoint).is_none() => {
@@ -224,6 +258,7 @@ impl ArrayPage<'_> {
             right = right.related(sign, &self.number(number));
         }
         let wrong = match own.sizes.as_ref().map(|sizes| sizes.size) {
+            _ if own.refusal.is_some() => Some("no number"),
             Some(Size::Exploding) => Some("explodes"),
             Some(Size::Vanishing) => Some("vanishes"),
             Some(Size::Zero | Size::Healthy) | None => None,

@@ -1,0 +1,312 @@
+//! Derivatives that have no number although all that they are computed from has one, and numbers that are conventions: at
+//! kinks.
+
+use chainrule_array::chain::Calculus;
+use chainrule_array::word::Word;
+use chainrule_array::{Arrays, QuantityId, Role, Whole, WholeId};
+use chainrule_diagnostic::{Diagnostic, Source, Span, code};
+use chainrule_number::{Enclosure, Undefined};
+use chainrule_program::array::Array;
+use chainrule_render::array::ArraySetter;
+use chainrule_symbolic::function;
+use chainrule_symbolic::function::rows::arithmetic::DIVIDE;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::numbers::Numbers;
+use super::{ArrayDerivation, definition_has};
+use crate::refusal::Refusal;
+use crate::run::undefined::code_of;
+
+/// A quantity that has no number, or a derivative.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Failure {
+    /// Which.
+    pub(super) of: QuantityId,
+    /// Why.
+    pub(super) why: Undefined,
+}
+
+/// An operation that has no value.
+struct Operation {
+    /// What it is put to.
+    operand: WholeId,
+    /// The indices of the entry at which it fails, from 1; none where it takes the array as a whole.
+    at: Vec<usize>,
+    /// Whether it is an inverse or a determinant.
+    is_of_matrix: bool,
+}
+
+/// Says of each derivation that has no number why, where all that it is computed from has one.
+pub(super) fn refuse(
+    (source, places): (&Source, &FxHashMap<QuantityId, Span>),
+    (arrays, calculus): (&Arrays, &Calculus),
+    numbers: &Numbers,
+    derivations: &mut [ArrayDerivation],
+    refused: &mut Vec<Diagnostic>,
+) {
+    for derivation in derivations.iter_mut().filter(|own| !own.adjoints.is_empty()) {
+        let failed = cause(arrays, numbers, derivation.of).or_else(|| {
+            derivation.adjoints.iter().find_map(|&place| {
+                let adjoint = &calculus.adjoints[place];
+                let own = failure_of(numbers, adjoint.name);
+                // An inverse that stands in it is a quantity of its own, without a name.
+                let of_parts = || {
+                    let parts = arrays.mentioned_in(adjoint.reading?);
+                    let why = parts.into_iter().find_map(|part| failure_of(numbers, part))?.why;
+                    Some(Failure { of: adjoint.name, why })
+                };
+                own.or_else(of_parts)
+            })
+        });
+        let Some(failure) = failed else { continue };
+        let wrong = said(arrays, calculus, numbers, failure, derivation, places);
+        if !refused.contains(&wrong) {
+            refused.push(wrong.clone());
+        }
+        derivation.refusal = Some(Refusal::new(source, wrong));
+    }
+}
+
+fn failure_of(numbers: &Numbers, of: QuantityId) -> Option<Failure> {
+    numbers.failures.iter().find(|own| own.of == of).copied()
+}
+
+/// Why a quantity has no number: its own definition, or one of those that it is computed from.
+fn cause(arrays: &Arrays, numbers: &Numbers, of: QuantityId) -> Option<Failure> {
+    let mut seen = FxHashSet::default();
+    let mut stack = vec![of];
+    while let Some(quantity) = stack.pop() {
+        if !seen.insert(quantity) {
+            continue;
+        }
+        if let Some(failure) = failure_of(numbers, quantity) {
+            return Some(failure);
+        }
+        if let Role::Defined(definition) = arrays.quantity(quantity).role
+            && numbers.is_without(quantity)
+        {
+            stack.extend(arrays.mentioned_in(definition));
+        }
+    }
+    None
+}
+
+fn said(
+    arrays: &Arrays,
+    calculus: &Calculus,
+    numbers: &Numbers,
+    failure: Failure,
+    derivation: &ArrayDerivation,
+    places: &FxHashMap<QuantityId, Span>,
+) -> Diagnostic {
+    let nothing = FxHashSet::default();
+    let setter = ArraySetter::new(arrays, &nothing);
+    let name = setter.quantity(failure.of).ascii();
+    let is_derivative = matches!(arrays.quantity(failure.of).role, Role::Adjoint { .. });
+    let whole = match arrays.quantity(failure.of).role {
+        Role::Defined(definition) => Some(definition),
+        Role::Adjoint { .. } => {
+            calculus.place_of_name(failure.of).and_then(|place| calculus.adjoints[place].reading)
+        }
+        Role::Leaf => None,
+    };
+    let operation = whole.and_then(|whole| failing(arrays, numbers, whole));
+    let because = operation.as_ref().and_then(|own| in_words(&setter, numbers, arrays, own, failure.why));
+    let message = match because {
+        Some(because) if is_derivative => {
+            format!("`{name}` as it is written has no number here: {because}")
+        }
+        Some(because) => format!("`{name}` has no value here: {because}"),
+        None => format!("with the given values `{name}` needs {}", failure.why),
+    };
+    let place = places.get(&failure.of).or_else(|| places.get(&derivation.of)).copied().unwrap_or_default();
+    let mut wrong =
+        Diagnostic::error(code_of(failure.why), place, message).help("change the values, or the formula");
+    if is_derivative
+        && operation.is_some_and(|own| own.is_of_matrix)
+        && definition_has(arrays, derivation.of, Word::Determinant)
+    {
+        wrong = wrong.note(
+            "the derivative of a determinant is the matrix of cofactors, which there is at every matrix",
+        );
+    }
+    wrong
+}
+
+/// The operation that has no value, below an expression that has none.
+fn failing(arrays: &Arrays, numbers: &Numbers, whole: WholeId) -> Option<Operation> {
+    let mut id = whole;
+    loop {
+        let parts = arrays.parts(arrays.whole(id));
+        match parts.into_iter().find(|&part| numbers.of(arrays, part).is_err()) {
+            Some(part) => id = part,
+            None => match arrays.whole(id) {
+                Whole::Quantity(quantity) if arrays.quantity(*quantity).name.is_empty() => {
+                    id = arrays.definition(*quantity)?;
+                }
+                _ => break,
+            },
+        }
+    }
+    match arrays.whole(id) {
+        Whole::Apply { function, primes, arguments } => {
+            let place = usize::from(*function == function::id(&DIVIDE));
+            let operand = *arguments.get(place).or_else(|| arguments.first())?;
+            let values: Option<Vec<Array<Enclosure>>> =
+                arguments.iter().map(|&own| numbers.of(arrays, own).ok()).collect();
+            let values = values?;
+            let count = values.iter().map(|own| own.entries.len()).max()?;
+            let fails = (0..count).find(|&place| {
+                let parts: Vec<&Enclosure> =
+                    values.iter().filter_map(|own| own.entries.get(place).or(own.entries.first())).collect();
+                numbers.functions.apply(*function, *primes, &parts, numbers.bits).is_err()
+            })?;
+            let axes = numbers.of(arrays, operand).ok()?.axes;
+            Some(Operation { operand, at: indices(&axes, fails), is_of_matrix: false })
+        }
+        Whole::Word { word: Word::Inverse | Word::Determinant | Word::LogDeterminant, arguments, .. } => {
+            Some(Operation { operand: arguments[0], at: Vec::new(), is_of_matrix: true })
+        }
+        _ => None,
+    }
+}
+
+/// The indices of a place among the entries, from 1.
+fn indices(axes: &[usize], mut place: usize) -> Vec<usize> {
+    let mut at: Vec<usize> = axes
+        .iter()
+        .rev()
+        .map(|&size| {
+            let index = place % size.max(1);
+            place /= size.max(1);
+            index + 1
+        })
+        .collect();
+    at.reverse();
+    at
+}
+
+/// Why an operation has no value, in words.
+fn in_words(
+    setter: &ArraySetter<'_>,
+    numbers: &Numbers,
+    arrays: &Arrays,
+    operation: &Operation,
+    why: Undefined,
+) -> Option<String> {
+    let operand = setter.whole(operation.operand).ascii();
+    if operation.is_of_matrix {
+        return match why {
+            Undefined::DivisionByZero => Some(format!("`{operand}` has no inverse, its determinant is 0")),
+            Undefined::Logarithm => {
+                Some(format!("the determinant of `{operand}` is 0, which has no logarithm"))
+            }
+            _ => None,
+        };
+    }
+    let is_name = operand.chars().all(|sign| sign.is_alphanumeric() || sign == '_');
+    let at: Vec<String> = operation.at.iter().map(ToString::to_string).collect();
+    let entry = match (at.as_slice(), is_name) {
+        ([], _) => format!("`{operand}`"),
+        (_, true) => format!("`{operand}[{}]`", at.join(",")),
+        (_, false) => format!("entry [{}] of `{operand}`", at.join(",")),
+    };
+    let value = numbers.of(arrays, operation.operand).ok()?;
+    let zero_based: Vec<usize> = operation.at.iter().map(|at| at - 1).collect();
+    let exact = value.get(&zero_based).and_then(Enclosure::exact);
+    let value = exact.map_or(String::new(), |exact| format!(" is {exact}"));
+    Some(match why {
+        Undefined::DivisionByZero => format!("{entry}{value}, and is divided by"),
+        Undefined::Logarithm => format!("{entry}{value}, which has no logarithm"),
+        Undefined::SquareRoot => format!("{entry}{value}, which has no square root"),
+        _ => return None,
+    })
+}
+
+/// An activation at a kink, where its slope is a convention.
+#[derive(Clone, Debug)]
+pub struct ArrayKink {
+    /// The function.
+    pub function: &'static function::Function,
+    /// The kink, by its place among those of the function.
+    pub kink: usize,
+    /// Of what it is taken.
+    pub of: WholeId,
+    /// The quantity in whose definition it stands.
+    pub within: QuantityId,
+    /// The indices of the first entry that lies at the kink, from 1; none for a number.
+    pub at: Vec<usize>,
+    /// How many entries lie there.
+    pub count: usize,
+}
+
+/// The activations on the way of derivations that are taken at kinks.
+pub(super) fn kinks(
+    arrays: &Arrays,
+    calculus: &Calculus,
+    numbers: &Numbers,
+    derivations: &[ArrayDerivation],
+) -> Vec<ArrayKink> {
+    let mut children: Vec<QuantityId> = derivations
+        .iter()
+        .filter(|own| own.refusal.is_none())
+        .flat_map(|own| &own.adjoints)
+        .flat_map(|&place| &calculus.adjoints[place].through)
+        .map(|&place| calculus.jacobians[place].child)
+        .collect();
+    children.sort_unstable();
+    children.dedup();
+    let mut found: Vec<ArrayKink> = Vec::new();
+    for child in children {
+        let Some(definition) = arrays.definition(child) else { continue };
+        let mut stack = vec![definition];
+        let mut seen = FxHashSet::default();
+        while let Some(id) = stack.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let whole = arrays.whole(id);
+            stack.extend(arrays.parts(whole));
+            let Whole::Apply { function, primes: 0, arguments } = whole else { continue };
+            let Some(row) = function::TABLE.get(function.index()).filter(|row| !row.kinks.is_empty()) else {
+                continue;
+            };
+            let &[of] = arguments.as_slice() else { continue };
+            if found.iter().any(|own| own.of == of && *own.function == **row) {
+                continue;
+            }
+            let Ok(values) = numbers.of(arrays, of) else { continue };
+            for (kink, own) in row.kinks.iter().enumerate() {
+                let lies_there =
+                    |value: &Enclosure| value.exact().is_some_and(|exact| exact.to_i64() == Some(own.at));
+                let places: Vec<usize> =
+                    (0..values.entries.len()).filter(|&place| lies_there(&values.entries[place])).collect();
+                if let Some(&first) = places.first() {
+                    let at = indices(&values.axes, first);
+                    found.push(ArrayKink { function: row, kink, of, within: child, at, count: places.len() });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Warns of activations at kinks.
+pub(super) fn warn(
+    kinks: &[ArrayKink],
+    places: &FxHashMap<QuantityId, Span>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for own in kinks {
+        let kink = &own.function.kinks[own.kink];
+        let message = format!(
+            "{}'({}) is taken as {} by convention ({}): there is a kink",
+            own.function.name, kink.at, kink.derivative, kink.convention
+        );
+        let place = places.get(&own.within).copied().unwrap_or_default();
+        let wrong = Diagnostic::warning(&code::KINK, place, message);
+        if !diagnostics.contains(&wrong) {
+            diagnostics.push(wrong);
+        }
+    }
+}
