@@ -106,3 +106,18 @@ fn slopes_at_kinks_are_called_a_convention() {
     let away = page(&sheet.replace("x = [1, 1]", "x = [1, 2]"));
     assert!(!away.contains("convention"), "{away}");
 }
+
+#[test]
+fn numbers_near_0_get_the_digits_they_need() {
+    // −ln(1/(1 + e^−1000 + e^−2000)) is about e^−1000 = 5.07596·10^−435.
+    let sheet = "z in R^3\ngiven z = [1000, 0, -1000]\np = softmax(z)\nL = -ln(p[1])\nderive dL/dz";
+    let told = page(sheet);
+    assert!(told.contains("L ≈ 5.07596×10⁻⁴³⁵"), "{told}");
+    assert!(told.contains("[-5.07596×10⁻⁴³⁵, 5.07596×10⁻⁴³⁵, 2.57654×10⁻⁸⁶⁹]"), "{told}");
+}
+
+#[test]
+fn what_has_no_derivative_anywhere_is_no_defect() {
+    let told = page("x in R^2\nL = norm(x - x)\nderive dL/dx");
+    assert!(told.contains("may have no derivative anywhere") && !told.contains("defect"), "{told}");
+}

@@ -74,7 +74,7 @@ pub(in super::super) fn doubt(doubt: ArrayDoubt) -> &'static str {
         ArrayDoubt::AgreeAsFarAsCertain => {
             "both sides agree at the given numbers as far as their digits are certain"
         }
-        ArrayDoubt::WithoutNumber => "a side has no number: not all that it needs has a value",
+        ArrayDoubt::WithoutNumber => "a side has no number at the given values",
         ArrayDoubt::NoDecimal => "`~=` is read with a printed decimal on its right",
         ArrayDoubt::TooFewDigits => "too few digits are certain",
     }

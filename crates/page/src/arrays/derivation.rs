@@ -75,10 +75,18 @@ impl ArrayPage<'_> {
 
     /// A derivation with a step that is wrong, or that could not be judged, is not printed.
     pub(super) fn refused(&mut self, own: &ArrayDerivation) {
-        let word = if own.tally.refuted > 0 { "refuted" } else { "not verified" };
-        self.paragraph(Inline::new().role(Role::Bad, word).text(
-            ": a step of this derivation could not be confirmed, so it is not shown. This is a defect of chainrule: please report it with the worksheet.",
-        ));
+        let (word, because) = if own.tally.refuted > 0 {
+            (
+                "refuted",
+                ": a step of this derivation is wrong, so it is not shown. This is a defect of chainrule: please report it with the worksheet.",
+            )
+        } else {
+            (
+                "not verified",
+                ": no numbers were found at which every step of this derivation has a value, so it is not shown; the formula may have no derivative anywhere.",
+            )
+        };
+        self.paragraph(Inline::new().role(Role::Bad, word).text(because));
     }
 
     /// What `∂⁺` means, where it stands.

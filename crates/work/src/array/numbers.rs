@@ -20,6 +20,9 @@ const PRECISIONS: [u32; 3] = [128, 512, 2048];
 /// Arrays with more entries than this are not worked out in numbers.
 const MOST_ENTRIES: usize = 1 << 20;
 
+/// Of so many entries each is worked out until it is told from 0.
+const MOST_SURE: usize = 2048;
+
 /// The numbers of a worksheet.
 pub(super) struct Numbers {
     pub(super) functions: Functions,
@@ -166,7 +169,13 @@ pub(super) fn all(
         own.bits = bits;
         own.compute(arrays, calculus, given);
         let is_told = own.failures.iter().all(|failure| !failure.why.is_not_told());
-        if is_told && own.values.values().flat_map(|array| &array.entries).all(is_narrow) {
+        let entries = || own.values.values().flat_map(|array| &array.entries);
+        // A number that may be 0 says nothing: more digits are worked out for it where that is little work.
+        let is_little = entries().count() <= MOST_SURE;
+        let is_known = |value: &Enclosure| {
+            is_narrow(value) && !(is_little && value.exact().is_none() && value.holds_zero())
+        };
+        if is_told && entries().all(is_known) {
             break;
         }
     }
