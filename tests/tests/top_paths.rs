@@ -164,17 +164,21 @@ fn check(text: &str, count: usize) -> Result<(), TestCaseError> {
     for (own, wanted) in found.paths.iter().zip(&written) {
         prop_assert_eq!(&own.factors, &wanted.factors, "{}", text);
         prop_assert!(!own.product.enclosure(BITS).is_disjoint(&wanted.product.enclosure(BITS)));
-        let is_equal = previous
-            .is_some_and(|previous| compare(&previous.product, &wanted.product).is_none_or(Ordering::is_eq));
-        // Where nothing is undecided it is known of each path whether it carries as much as the one before.
-        prop_assert!(own.equals_previous.is_none_or(|equal| equal == is_equal), "{}", text);
+        let order = previous.map(|previous| compare(&previous.product, &wanted.product));
+        let is_equal = matches!(order, Some(Some(Ordering::Equal)));
+        // Products closer to each other than these digits tell may be told apart all the same: σ(1377) is no 1. Where nothing is undecided it is known of each path whether it carries as much as the one before.
+        if !matches!(order, Some(None)) {
+            prop_assert!(own.equals_previous.is_none_or(|equal| equal == is_equal), "{}", text);
+        }
         prop_assert!(found.undecided || own.equals_previous.is_some());
         previous = Some(wanted);
     }
     let next = written.get(count).zip(previous);
-    let is_shared =
-        next.is_some_and(|(next, last)| compare(&next.product, &last.product).is_none_or(Ordering::is_eq));
-    prop_assert!(found.last_is_shared.is_none_or(|shared| shared == is_shared));
+    let order = next.map(|(next, last)| compare(&next.product, &last.product));
+    if !matches!(order, Some(None)) {
+        let is_shared = matches!(order, Some(Some(Ordering::Equal)));
+        prop_assert!(found.last_is_shared.is_none_or(|shared| shared == is_shared), "{}", text);
+    }
     Ok(())
 }
 
