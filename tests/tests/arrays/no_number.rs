@@ -121,3 +121,13 @@ fn what_has_no_derivative_anywhere_is_no_defect() {
     let told = page("x in R^2\nL = norm(x - x)\nderive dL/dx");
     assert!(told.contains("may have no derivative anywhere") && !told.contains("defect"), "{told}");
 }
+
+#[test]
+fn equal_arguments_of_max_are_called_a_convention() {
+    let told = page("w in R^2\ngiven w = [0, 1]\nL = sum(max(w, 0))\nderive dL/dw");
+    assert!(told.contains("taken as 1/2 (PyTorch and JAX): w equals the other at [1]."), "{told}");
+    let told = page("w in R^2\ngiven w = [1, 0]\nL = sum(max(0, w))\nderive dL/dw");
+    assert!(told.contains("w equals the other at [2]."), "{told}");
+    let told = page("w, v in R^2\ngiven w = [0, 1], v = [2, 1]\nL = sum(min(w, v))\nderive dL/dw");
+    assert!(told.contains("w equals the other at [2]."), "{told}");
+}

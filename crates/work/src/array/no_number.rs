@@ -8,8 +8,9 @@ use chainrule_diagnostic::{Diagnostic, Source, Span, code};
 use chainrule_number::{Enclosure, Undefined};
 use chainrule_program::array::Array;
 use chainrule_render::array::ArraySetter;
-use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::DIVIDE;
+use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
+use chainrule_symbolic::function::{self, Function, Kink};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::numbers::Numbers;
@@ -228,8 +229,8 @@ fn in_words(
 pub struct ArrayKink {
     /// The function.
     pub function: &'static function::Function,
-    /// The kink, by its place among those of the function.
-    pub kink: usize,
+    /// The kink; of two arguments that are equal, none.
+    pub kink: Option<Kink>,
     /// Of what it is taken.
     pub of: WholeId,
     /// The quantity in whose definition it stands.
@@ -268,23 +269,40 @@ pub(super) fn kinks(
             let whole = arrays.whole(id);
             stack.extend(arrays.parts(whole));
             let Whole::Apply { function, primes: 0, arguments } = whole else { continue };
-            let Some(row) = function::TABLE.get(function.index()).filter(|row| !row.kinks.is_empty()) else {
-                continue;
-            };
-            let &[of] = arguments.as_slice() else { continue };
+            let has_kinks =
+                |row: &&&'static Function| **row == &MAX || **row == &MIN || !row.kinks.is_empty();
+            let Some(row) = function::TABLE.get(function.index()).filter(has_kinks) else { continue };
+            // Of `max(0, w)` the array.
+            let of = *arguments.iter().find(|own| !arrays.shape(**own).is_number()).unwrap_or(&arguments[0]);
             if found.iter().any(|own| own.of == of && *own.function == **row) {
                 continue;
             }
             let Ok(values) = numbers.of(arrays, of) else { continue };
-            for (kink, own) in row.kinks.iter().enumerate() {
-                let lies_there =
-                    |value: &Enclosure| value.exact().is_some_and(|exact| exact.to_i64() == Some(own.at));
-                let places: Vec<usize> =
-                    (0..values.entries.len()).filter(|&place| lies_there(&values.entries[place])).collect();
+            let mut note = |kink: Option<Kink>, places: &[usize]| {
                 if let Some(&first) = places.first() {
                     let at = indices(&values.axes, first);
-                    found.push(ArrayKink { function: row, kink, of, within: child, at, count: places.len() });
+                    let count = places.len();
+                    found.push(ArrayKink { function: row, kink, of, within: child, at, count });
                 }
+            };
+            let places = 0..values.entries.len();
+            if let &[first, second] = arguments.as_slice() {
+                let Ok(other) = numbers.of(arrays, if of == first { second } else { first }) else {
+                    continue;
+                };
+                let other = |place: usize| other.entries.get(place).or(other.entries.first());
+                let is_tied = |&place: &usize| {
+                    let exact = values.entries[place].exact();
+                    exact.is_some() && other(place).and_then(Enclosure::exact) == exact
+                };
+                note(None, &places.filter(is_tied).collect::<Vec<_>>());
+                continue;
+            }
+            for &own in row.kinks {
+                let lies_there = |&place: &usize| {
+                    values.entries[place].exact().is_some_and(|exact| exact.to_i64() == Some(own.at))
+                };
+                note(Some(own), &places.clone().filter(lies_there).collect::<Vec<_>>());
             }
         }
     }
@@ -298,11 +316,16 @@ pub(super) fn warn(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for own in kinks {
-        let kink = &own.function.kinks[own.kink];
-        let message = format!(
-            "{}'({}) is taken as {} by convention ({}): there is a kink",
-            own.function.name, kink.at, kink.derivative, kink.convention
-        );
+        let name = own.function.name;
+        let message = match own.kink {
+            Some(kink) => format!(
+                "{name}'({}) is taken as {} by convention ({}): there is a kink",
+                kink.at, kink.derivative, kink.convention
+            ),
+            None => format!(
+                "{name} is taken at a tie: its derivative by each argument is taken as 1/2 by convention (PyTorch and JAX)"
+            ),
+        };
         let place = places.get(&own.within).copied().unwrap_or_default();
         let wrong = Diagnostic::warning(&code::KINK, place, message);
         if !diagnostics.contains(&wrong) {

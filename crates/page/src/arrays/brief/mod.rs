@@ -94,18 +94,29 @@ impl ArrayPage<'_> {
     /// Where an activation is at a kink, its slope is a convention; where several entries are largest, their shares are.
     pub(super) fn conventions(&mut self) {
         for own in &self.report.kinks {
-            let kink = &own.function.kinks[own.kink];
+            let name = own.function.name;
             let at: Vec<String> = own.at.iter().map(ToString::to_string).collect();
             let place = if at.is_empty() { "there".to_owned() } else { format!("at [{}]", at.join(",")) };
             let more = match own.count {
                 0 | 1 => String::new(),
                 count => format!(" and at {} more", count - 1),
             };
-            let text = Inline::new().text(format!(
-                "{}'({}) is taken as {} by convention ({}): ",
-                own.function.name, kink.at, kink.derivative, kink.convention
-            ));
-            let text = text.math(self.setter.whole(own.of)).text(format!(" is {} {place}{more}.", kink.at));
+            let (lead, tail) = match own.kink {
+                Some(kink) => (
+                    format!(
+                        "{name}'({}) is taken as {} by convention ({}): ",
+                        kink.at, kink.derivative, kink.convention
+                    ),
+                    format!(" is {} {place}{more}.", kink.at),
+                ),
+                None => (
+                    format!(
+                        "Where both arguments of {name} are equal, its derivative by each is taken as 1/2 (PyTorch and JAX): "
+                    ),
+                    format!(" equals the other {place}{more}."),
+                ),
+            };
+            let text = Inline::new().text(lead).math(self.setter.whole(own.of)).text(tail);
             self.blocks.push(Block::Remark(text));
         }
         self.ties();
