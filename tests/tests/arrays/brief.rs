@@ -310,3 +310,16 @@ fn how_a_softmax_is_trained_is_said() {
     let other = sheet.replace("softmax(z)", "sigmoid(z)");
     assert!(!page(&other, 200).contains("largest exponent"));
 }
+
+#[test]
+fn a_sum_that_is_1_here_may_be_stated() {
+    let sheet =
+        "o, y in R^2\ngiven o = [1, 2], y = [0, 1]\np = softmax(o)\nL = -sum(y .* ln(p))\nderive dL/do";
+    let told = page(sheet, 100);
+    assert!(
+        told.contains("The entries of y add up to 1 here: with given sum(y) = 1 that is used."),
+        "{told}"
+    );
+    let stated = page(&format!("given sum(y) = 1\n{sheet}"), 100);
+    assert!(stated.contains("∂L/∂o = p - y") && !stated.contains("add up to 1 here"), "{stated}");
+}

@@ -8,7 +8,7 @@ use chainrule_render::{Inline, Layout, Operator, Role};
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_work::found::{Course, Observed};
 use chainrule_work::update::TrainingReport;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::Page;
 
@@ -59,15 +59,30 @@ impl Page<'_> {
         last.rsplit(',').nth(1).and_then(|row| row.parse().ok()).unwrap_or(1)
     }
 
-    /// The names of quantities, arrays as wholes.
+    /// The names of quantities; arrays of which all entries are there as wholes, in whatever order these stand.
     pub(in super::super) fn names_together(&self, list: &[SymbolId]) -> Layout {
-        let together = self.as_arrays(list);
-        if together.len() == list.len() {
+        let Some(arrays) = &self.report.arrays else { return self.names(list) };
+        let all: FxHashSet<SymbolId> = list.iter().copied().collect();
+        let wholes: Vec<_> =
+            arrays.names.iter().filter(|(_, names)| names.iter().all(|name| all.contains(name))).collect();
+        let array_of: FxHashMap<SymbolId, usize> = wholes
+            .iter()
+            .enumerate()
+            .flat_map(|(place, (_, names))| names.iter().map(move |&name| (name, place)))
+            .collect();
+        if array_of.is_empty() {
             return self.names(list);
         }
-        let one =
-            |own: &EntryRun| own.array.clone().unwrap_or_else(|| self.setter.name(list[own.places.start]));
-        let names: Vec<Layout> = together.iter().map(one).collect();
+        let nothing = FxHashSet::default();
+        let setter = ArraySetter::new(&arrays.arrays, &nothing);
+        let mut told: FxHashSet<usize> = FxHashSet::default();
+        let names: Vec<Layout> = list
+            .iter()
+            .filter_map(|name| match array_of.get(name) {
+                Some(&place) => told.insert(place).then(|| setter.quantity(wholes[place].0)),
+                None => Some(self.setter.name(*name)),
+            })
+            .collect();
         Layout::joined(&names, Operator::Comma)
     }
 }

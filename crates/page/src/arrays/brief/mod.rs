@@ -12,8 +12,9 @@ mod known;
 mod network;
 mod together;
 
-use chainrule_array::{GeneralItem, Told};
-use chainrule_number::Rational;
+use chainrule_array::word::{Over, Word};
+use chainrule_array::{Arrays, GeneralItem, QuantityId, Told, Whole, WholeId};
+use chainrule_number::{Rational, Value};
 use chainrule_render::{Block, Elision, Inline, Layout, Line, Outcome, Relation, Role, Section, value};
 use chainrule_work::found::Size;
 use chainrule_work::{ArrayDerivation, ArrayReport, DerivedPart};
@@ -69,6 +70,7 @@ impl ArrayPage<'_> {
             self.one_by_hand(&sound);
             self.without_number(&report.derivations);
             self.conventions();
+            self.sums_to_state();
         }
         if plan.shows(Part::Bound) {
             self.known();
@@ -120,6 +122,39 @@ impl ArrayPage<'_> {
             self.blocks.push(Block::Remark(text));
         }
         self.ties();
+    }
+
+    /// Sums of given entries that are 1, where they stand in results: a stated fact would make these shorter.
+    fn sums_to_state(&mut self) {
+        let report = self.report;
+        let arrays = &report.arrays;
+        for &leaf in &report.leaves {
+            let is_stated = report.facts.iter().any(|fact| fact.of == leaf);
+            let Some(numbers) = report.numbers.get(&leaf).filter(|own| !is_stated && own.axes.len() == 1)
+            else {
+                continue;
+            };
+            let exact: Option<Vec<&Rational>> = numbers
+                .entries
+                .iter()
+                .map(|own| if let Value::Exact(own) = own { Some(own) } else { None })
+                .collect();
+            let sum = exact.map(|all| all.into_iter().fold(Rational::zero(), |sum, own| &sum + own));
+            if !sum.is_some_and(|sum| sum.is_one()) {
+                continue;
+            }
+            let stands = report.derivations.iter().flat_map(|own| own.adjoints.last()).any(|&place| {
+                let adjoint = &report.calculus.adjoints[place];
+                adjoint.in_full.or(adjoint.reading).is_some_and(|whole| adds_up(arrays, whole, leaf))
+            });
+            if stands {
+                let name = self.setter.quantity(leaf);
+                let text = Inline::from("The entries of ").math(name.clone());
+                let text = text
+                    .text(format!(" add up to 1 here: with given sum({}) = 1 that is used.", name.ascii()));
+                self.blocks.push(Block::Remark(text));
+            }
+        }
     }
 
     fn ties(&mut self) {
@@ -316,6 +351,21 @@ impl ArrayPage<'_> {
         };
         places.into_iter().map(|place| place.map_or_else(dots, |place| lines[place].clone())).collect()
     }
+}
+
+/// Whether the sum of all entries of a leaf stands in an expression.
+fn adds_up(arrays: &Arrays, whole: WholeId, leaf: QuantityId) -> bool {
+    let mut stack = vec![whole];
+    while let Some(id) = stack.pop() {
+        let whole = arrays.whole(id);
+        if let Whole::Word { word: Word::Sum, over: Over::All, arguments } = whole
+            && *arrays.whole(arguments[0]) == Whole::Quantity(leaf)
+        {
+            return true;
+        }
+        stack.extend(arrays.parts(whole));
+    }
+    false
 }
 
 /// How large indices were tried.
