@@ -5,7 +5,7 @@ use chainrule_tests::{everything, json, page};
 use serde_json::Value;
 
 fn report(text: &str) -> chainrule::Report {
-    let outcome = run("family", text, &Options::default());
+    let outcome = run("family", text, &Options { by_members: true, ..Options::default() });
     outcome.report.unwrap_or_else(|| panic!("{:?}", outcome.diagnostics))
 }
 

@@ -19,7 +19,7 @@ fn the_schema_in_docs_is_that_of_the_types() {
 }
 
 fn report(text: &str) -> Value {
-    let outcome = run("json.chain", text, &Options::default());
+    let outcome = run("json.chain", text, &Options { by_members: true, ..Options::default() });
     let report = outcome.report.unwrap_or_else(|| panic!("{:?}", outcome.diagnostics));
     serde_json::from_str(&json(&report)).expect("JSON")
 }

@@ -6,7 +6,7 @@ use chainrule::{Judgement, Options, run};
 
 /// What the JSON report says.
 fn json(text: &str) -> serde_json::Value {
-    let outcome = run("numbers.chain", text, &Options::default());
+    let outcome = run("numbers.chain", text, &Options { by_members: true, ..Options::default() });
     let report = outcome.report.unwrap_or_else(|| panic!("{text}: {:?}", outcome.diagnostics));
     serde_json::from_str(&chainrule_tests::json(&report)).expect("JSON")
 }

@@ -66,18 +66,14 @@ impl Arrays {
             Entry::Sum(size, body) => {
                 let (letter, body) = self.opened(size, body);
                 let inner = self.without_known_deltas(body);
-                // Of a sum with δ[j,1] the term j = 1 is left.
+                // Of a sum with δ[j,1] the term j = 1 is left, and of one with δ[j,i] the term j = i.
                 let left = self.factors_in(inner).into_iter().find_map(|by| match self.entry(by) {
-                    Entry::Delta(Index::Letter(own), Index::At(place))
-                    | Entry::Delta(Index::At(place), Index::Letter(own))
-                        if *own == letter =>
-                    {
-                        Some(*place)
-                    }
+                    Entry::Delta(one, other) if *one == Index::Letter(letter) => Some(*other),
+                    Entry::Delta(one, other) if *other == Index::Letter(letter) => Some(*one),
                     _ => None,
                 });
-                if let Some(place) = left {
-                    let term = self.renamed(inner, &[letter], &[Index::At(place)]);
+                if let Some(other) = left {
+                    let term = self.renamed(inner, &[letter], &[other]);
                     return self.without_known_deltas(term);
                 }
                 match self.whole_number(inner) {

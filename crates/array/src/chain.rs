@@ -314,6 +314,7 @@ impl Calculus {
             lines.push(Line { after: result, rules });
         }
         self.cancel_slopes(arrays, of, (&free, put_in), (&mut lines, &mut reading));
+        self.quotients_by_name(arrays, (of, consumers), (&free, put_in), (&mut lines, &mut reading));
         self.drop_sums_of_centred(arrays, &free, (&mut lines, &mut reading));
         // The derivative of what a definition says at once is told as it is worked out.
         let between: Vec<QuantityId> = consumers.iter().copied().filter(|&own| own != of).collect();

@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::arena::{Arrays, Entry, QuantityId, Role, Whole, WholeId};
 use crate::chain::indices;
 use crate::entry::is;
+use crate::quotient_by_name::Quotient;
 use crate::rule::Rules;
 use crate::shape::Shape;
 use crate::shorter::Definitions;
@@ -26,6 +27,8 @@ pub(crate) struct Domain {
     symmetric: FxHashSet<QuantityId>,
     /// The quantities with names, by what they are defined as.
     named: FxHashMap<WholeId, QuantityId>,
+    /// The quantities with names that are quotients of two.
+    quotients: Vec<Quotient>,
     /// What the entries of a quantity, or of each of its lines, add up to by its definition.
     sums: FxHashMap<(QuantityId, Over), Rational>,
     /// The quantities that are a function of something, by the function and the quantities in that, in the order of their ids.
@@ -39,6 +42,8 @@ impl Arrays {
     pub(crate) fn note_definition(&mut self, quantity: QuantityId, definition: WholeId) {
         if !self.quantity(quantity).name.is_empty() && !self.parts(self.whole(definition)).is_empty() {
             self.domain.named.entry(definition).or_insert(quantity);
+            let quotient = self.quotient(quantity, definition);
+            self.domain.quotients.extend(quotient);
         }
         self.note_sums(quantity, definition);
         self.note_value(quantity, definition);
@@ -174,8 +179,9 @@ impl Arrays {
     }
 
     fn is_mean_quantity(&self, quantity: QuantityId) -> bool {
-        self.definition(quantity)
-            .is_some_and(|own| matches!(self.whole(own), Whole::Word { word: Word::Mean | Word::Sum, .. }))
+        self.definition(quantity).is_some_and(|own| {
+            matches!(self.whole(own), Whole::Word { word: Word::Sum, .. }) || self.mean_in(own).is_some()
+        })
     }
 
     /// What the entries of a quantity, or of each of its lines, add up to by its definition.
@@ -186,6 +192,11 @@ impl Arrays {
     /// The quantity that is defined as an expression.
     pub(crate) fn quantity_defined_as(&self, whole: WholeId) -> Option<QuantityId> {
         self.domain.named.get(&whole).copied()
+    }
+
+    /// The quantities that are quotients of two others.
+    pub(crate) fn quotients(&self) -> &[Quotient] {
+        &self.domain.quotients
     }
 
     /// Whether an expression stands in a definition.

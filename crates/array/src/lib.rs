@@ -35,6 +35,7 @@ mod partial;
 mod pinned;
 mod powers;
 mod put_together;
+mod quotient_by_name;
 mod read_by;
 mod reading;
 mod replacement;

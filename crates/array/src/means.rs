@@ -1,8 +1,10 @@
 //! What a mean says of the sum that it is taken of: `sum(x)` is `n·μ` where `μ = mean(x)`.
 
+use chainrule_symbolic::function::rows::arithmetic::DIVIDE;
 use rustc_hash::FxHashMap;
 
 use crate::arena::{Arrays, Entry, EntryId, Index, Made, QuantityId, Whole, WholeId, children};
+use crate::entry::is;
 use crate::rule::{ArrayRule, Rules};
 use crate::tidy::{SumFact, tidy};
 use crate::word::{Over, Word};
@@ -13,11 +15,33 @@ pub(crate) type Means = FxHashMap<(QuantityId, Over), QuantityId>;
 impl Arrays {
     /// Takes note of a mean of a quantity.
     pub(crate) fn note_mean(&mut self, mean: QuantityId, definition: WholeId) {
-        if let Whole::Word { word: Word::Mean, over, arguments } = self.whole(definition)
-            && let Whole::Quantity(of) = *self.whole(arguments[0])
+        if let Some((over, argument)) = self.mean_in(definition)
+            && let Whole::Quantity(of) = *self.whole(argument)
         {
-            let over = *over;
             self.means.entry((of, over)).or_insert(mean);
+        }
+    }
+
+    /// Over what a definition is a mean, and of what: as a word, or as a sum divided by how many there are.
+    pub(crate) fn mean_in(&self, definition: WholeId) -> Option<(Over, WholeId)> {
+        match self.whole(definition) {
+            Whole::Word { word: Word::Mean, over, arguments } => Some((*over, arguments[0])),
+            Whole::Apply { function, primes, arguments } if is(*function, *primes, &DIVIDE) => {
+                let Whole::Word { word: Word::Sum, over, arguments: summed } = self.whole(arguments[0])
+                else {
+                    return None;
+                };
+                let count = match (over, self.shape(summed[0]).axes().as_slice()) {
+                    (Over::All, [count]) | (Over::EachRow, [_, count]) | (Over::EachColumn, [count, _]) => {
+                        *count
+                    }
+                    (Over::All | Over::EachRow | Over::EachColumn, _) => return None,
+                };
+                // A number stays that number at other sizes.
+                let is_count = matches!(self.whole(arguments[1]), Whole::Size(size) if *size == count);
+                is_count.then_some((*over, summed[0]))
+            }
+            _ => None,
         }
     }
 
@@ -84,7 +108,7 @@ impl Arrays {
     }
 
     /// How many nodes an entry is written with.
-    fn tree_size(&self, entry: EntryId) -> usize {
+    pub(crate) fn tree_size(&self, entry: EntryId) -> usize {
         let mut count = 0;
         let mut stack = vec![entry];
         while let Some(id) = stack.pop() {

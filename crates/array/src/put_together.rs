@@ -8,6 +8,7 @@ use crate::arena::{Arrays, EntryId, Letter, QuantityId, WholeId};
 use crate::chain::{Calculus, count};
 use crate::derive::Line;
 use crate::factoring::factored;
+use crate::quotient_by_name::Quotient;
 use crate::read_by::ReadBy;
 use crate::reading::read;
 use crate::rule::{ArrayRule, Rules};
@@ -19,6 +20,9 @@ pub(crate) const MOST_PARTS_IN_ONE_LINE: usize = 28;
 
 /// Where more adjoints stand in a derivative, they keep their names.
 const MOST_PUT_IN: usize = 16;
+
+/// Adjoints are put in, one after another, up to so many nodes.
+const LARGEST_SPELLED_OUT: usize = 160;
 
 impl Calculus {
     /// Takes the way by `σ′ = σ·(1 − σ)` where that leaves fewer signs.
@@ -56,6 +60,104 @@ impl Calculus {
         }
         lines.push(Line { after: cancelled, rules: more });
         *reading = Some(new);
+    }
+
+    /// Writes quotients by their names where that leaves fewer signs.
+    pub(crate) fn quotients_by_name(
+        &self,
+        arrays: &mut Arrays,
+        (of, consumers): (QuantityId, &[QuantityId]),
+        (free, put_in): (&[Letter], EntryId),
+        (lines, reading): (&mut Vec<Line>, &mut Option<Reading>),
+    ) {
+        let mut named = arrays.quotients().to_vec();
+        // What is derived is told by what it is computed from.
+        named.retain(|own| own.quantity() != of);
+        if named.is_empty() {
+            return;
+        }
+        let is_part = |own: QuantityId| {
+            named.iter().any(|quotient| [quotient.above(), quotient.below()].contains(&own))
+        };
+        let start = self.spelled_out(arrays, of, put_in, &is_part);
+        let among = (consumers, named.as_slice());
+        let Some((before, by_name)) = self.by_names(arrays, start, among, free) else { return };
+        let Some(plain) = read_shorter(arrays, before.after, free) else { return };
+        let [shorter, plain] = [&by_name.1, &plain].map(|own| count(arrays, own.whole));
+        let known = reading.as_ref().map_or(usize::MAX, |own| count(arrays, own.whole));
+        let is_above = |own: &QuantityId| named.iter().any(|quotient| quotient.above() == *own);
+        if shorter >= plain || (shorter >= known && !consumers.iter().any(is_above)) {
+            return;
+        }
+        // With all that is known put in, still more may cancel.
+        let whole = self.spelled_out(arrays, of, start, &|_| true);
+        let found = self.by_names(arrays, whole, among, free);
+        let in_full = self
+            .in_full(arrays, of, by_name.1.whole)
+            .map_or(shorter, |own| count(arrays, own))
+            .min(shorter + 1);
+        let all = found.filter(|(_, own)| count(arrays, own.1.whole) <= in_full);
+        let (start, before, (line, new)) = match all {
+            Some((before, own)) => (whole, before, own),
+            None => (start, before, by_name),
+        };
+        lines.truncate(1);
+        lines.push(Line { after: start, rules: ArrayRule::FactorsPutIn.into() });
+        if before.after != start {
+            lines.push(before);
+        }
+        lines.push(line);
+        *reading = Some(new);
+    }
+
+    /// An entry put in order, and then with quotients by their names; nothing where none stands in it.
+    fn by_names(
+        &self,
+        arrays: &mut Arrays,
+        start: EntryId,
+        (consumers, named): (&[QuantityId], &[Quotient]),
+        free: &[Letter],
+    ) -> Option<(Line, (Line, Reading))> {
+        let mut rules = Rules::default();
+        let all: FxHashSet<QuantityId> = consumers.iter().copied().collect();
+        let values = Values { among: Among::These(consumers, &all), facts: &self.facts };
+        // What is divided may stand there as what it is defined as, `exp(z)`.
+        let with_values = arrays.with_slopes_by_value(start, values, &mut rules);
+        let tidied = tidy(arrays, &self.facts, with_values, &mut rules);
+        let by_name = arrays.with_quotients_by_name(tidied, named);
+        if by_name == tidied {
+            return None;
+        }
+        let mut more = Rules::from(ArrayRule::Definition);
+        let by_name = tidy(arrays, &self.facts, by_name, &mut more);
+        let reading = read_shorter(arrays, by_name, free)?;
+        Some((Line { after: tidied, rules }, (Line { after: by_name, rules: more }, reading)))
+    }
+
+    /// The entry with what adjoints are in their places, one after another while it is short: those by these quantities.
+    fn spelled_out(
+        &self,
+        arrays: &mut Arrays,
+        of: QuantityId,
+        entry: EntryId,
+        by: &dyn Fn(QuantityId) -> bool,
+    ) -> EntryId {
+        let mut out = entry;
+        loop {
+            let mentioned = arrays.quantities_in(out);
+            let mut places: Vec<usize> =
+                mentioned.iter().filter_map(|&own| self.place_of_name(own)).collect();
+            places.retain(|&place| self.adjoints[place].of == of && by(self.adjoints[place].by));
+            // The one that is nearest to what is asked: those before it may stand in it.
+            let Some(adjoint) = places.into_iter().max().map(|place| &self.adjoints[place]) else {
+                return out;
+            };
+            let next = arrays.with_value(out, adjoint.name, &adjoint.free(), adjoint.result());
+            if next == out || arrays.tree_size(next) > LARGEST_SPELLED_OUT {
+                return out;
+            }
+            out = next;
+        }
     }
 
     /// Drops terms that are 0 since entries less their mean add up to 0.
@@ -154,6 +256,11 @@ impl Calculus {
             if count(arrays, full) > MOST_PARTS_IN_ONE_LINE {
                 return None;
             }
+        }
+        // What names some of them still is no shorter way to say it.
+        let mut mentioned = arrays.mentioned_in(full).into_iter().filter_map(|own| self.place_of_name(own));
+        if mentioned.any(|place| self.adjoints[place].of == of) {
+            return None;
         }
         Some(arrays.shorter_by_definitions(full, of))
     }

@@ -268,8 +268,7 @@ impl Output {
             progress: None,
             show: self.show(),
             notation: self.notation.clone(),
-            // Programs find each member by its name.
-            by_shapes: !matches!(self.format(), Format::Json),
+            by_members: false,
             files: Vec::new(),
         }
     }

@@ -165,7 +165,7 @@ fn one(
     let files = files::of_worksheet(name, &text);
     let mut options = Options { progress: bar.progress(), files, ..output.options() };
     // What is drawn is the product of one member.
-    options.by_shapes &= pictures.is_empty();
+    options.by_members |= !pictures.is_empty();
     let worked = defect::caught(|| {
         let Outcome { source, diagnostics, report } = work(source, &options);
         let page = report.map(|report| {

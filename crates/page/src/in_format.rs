@@ -5,9 +5,7 @@ use chainrule_number::{Format, Held, Value};
 use chainrule_render::{Inline, Layout, Operator, Role};
 use chainrule_symbolic::graph::{ExprId, Node};
 use chainrule_work::found::Operator as Operation;
-use chainrule_work::found::{
-    Beyond, Cause, InFormat, Loss, Nan, Rearranged, Scales, SteadyFormulas, Window, agree,
-};
+use chainrule_work::found::{Beyond, Cause, InFormat, Loss, Nan, Rearranged, Scales, SteadyFormulas, Window};
 
 use super::ledger::rational;
 use super::{Page, values};
@@ -15,19 +13,6 @@ use chainrule_render::value::{held, set};
 
 /// True values beside what a program gives are rounded to so many digits, where the reader does not ask for more.
 const DIGITS: usize = 12;
-
-/// Whether a program gives something else than the number of the format nearest to the derivative.
-pub(super) fn is_wrong(in_format: &InFormat) -> bool {
-    in_format
-        .computed
-        .zip(in_format.held)
-        .is_some_and(|(computed, kept)| !agree(in_format.format, computed, kept))
-}
-
-/// Whether there is something to say that the reader did not ask for.
-pub(super) fn is_remarkable(in_format: &InFormat) -> bool {
-    in_format.beyond.is_some() || is_wrong(in_format)
-}
 
 /// So many formulas of a repair are told.
 const MOST_FORMULAS: usize = 2;
@@ -59,7 +44,7 @@ impl Page<'_> {
             items.push(name().text(text));
             return;
         };
-        let is_right = !is_wrong(in_format);
+        let is_right = !in_format.is_wrong();
         let mut text = name().text("a program gives ").math(result(computed));
         text = match (in_format.beyond, is_right, computed == kept) {
             (Some(Beyond::Above), _, _) => text

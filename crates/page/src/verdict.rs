@@ -7,7 +7,6 @@ use chainrule_work::found::{InFormat, Saturation};
 use chainrule_work::layers::Kind;
 
 use super::Page;
-use super::in_format::{is_remarkable, is_wrong};
 use super::ledger::rational;
 use chainrule_render::value::set;
 use chainrule_work::numerics::Numerics;
@@ -34,8 +33,8 @@ impl Page<'_> {
         let mut items = Vec::new();
         let asked = !self.report.formats.is_empty();
         let is_told = |in_format: &&InFormat| match size {
-            Size::Zero => asked && is_wrong(in_format),
-            Size::Healthy | Size::Vanishing | Size::Exploding => asked || is_remarkable(in_format),
+            Size::Zero => asked && in_format.is_wrong(),
+            Size::Healthy | Size::Vanishing | Size::Exploding => asked || in_format.is_remarkable(),
         };
         let told: Vec<&InFormat> = numerics.formats.iter().filter(is_told).collect();
         self.in_formats_alike(&told, &mut items);
@@ -43,7 +42,8 @@ impl Page<'_> {
             items.extend(self.difference_quotient(derivation_report, numerics));
         }
         if let Some(saturation) = numerics.saturation.as_ref().filter(|_| {
-            matches!(size, Size::Vanishing | Size::Zero) || numerics.formats.iter().any(is_remarkable)
+            matches!(size, Size::Vanishing | Size::Zero)
+                || numerics.formats.iter().any(InFormat::is_remarkable)
         }) {
             items.push(self.saturation(saturation, numerics.saturated));
             items.extend(self.repairs(saturation));

@@ -7,7 +7,7 @@ use chainrule_symbolic::network::NetworkBuilder;
 
 use crate::arrays;
 use crate::expression::keywords_once;
-use crate::lexer::{self, MOST_MISTAKES, Names, Token};
+use crate::lexer::{self, Keyword, Kind, MOST_MISTAKES, Names, Token};
 use crate::resolve::Resolver;
 use crate::{asked, follow_on, foreign, show, statements};
 use chainrule_worksheet::{DataFile, Notation, Show, Worksheet};
@@ -24,7 +24,7 @@ pub struct Reading {
     /// The worksheet, unless it has an error.
     pub worksheet: Option<Worksheet>,
     /// The same with shapes that its indices say, where it is a sheet of numbers with wide sums and nothing in it needs its
-    /// members one by one.
+    /// members one by one. The numbers that it gives for leaves are not in it.
     pub with_shapes: Option<Worksheet>,
     /// How names are typeset, as typed: whoever typesets reads it. It is there beside errors too, so that all are said in one run.
     pub notations: Vec<Notation>,
@@ -116,6 +116,7 @@ fn read_all(source: &Source, sizes: &[(&str, i64)], files: &[DataFile]) -> Readi
             format!("the worksheet has {} statements; up to {MOST_STATEMENTS} are read", statements.len());
         diagnostics.push(Diagnostic::error(&code::FILE_TOO_LARGE, first.span, message).help("split it"));
     }
+    let givens: Vec<Span> = statements.iter().filter_map(|own| place_of_given(own.tokens)).collect();
     let (mut worksheet, mut notations, mut profile) = (None, Vec::new(), None);
     if !stopped && too_many.is_none() {
         let readable = !diagnostics.iter().any(Diagnostic::is_error);
@@ -165,13 +166,21 @@ fn read_all(source: &Source, sizes: &[(&str, i64)], files: &[DataFile]) -> Readi
     let has_error = diagnostics.iter().any(Diagnostic::is_error);
     let worksheet = worksheet.filter(|_| !has_error);
     let is_plain = sizes.is_empty() && notations.is_empty() && profile.is_none();
-    let with_shapes = worksheet.as_ref().filter(|_| is_plain).and_then(|own| shapes_of(text, own));
+    let with_shapes = worksheet.as_ref().filter(|_| is_plain).and_then(|own| shapes_of(text, own, &givens));
     Reading { worksheet, with_shapes, notations, profile, diagnostics }
 }
 
+/// Where a statement stands, if it gives something.
+fn place_of_given(tokens: &[Token]) -> Option<Span> {
+    let mut written = tokens.iter().filter(|token| !matches!(token.kind, Kind::End { .. }));
+    let first = written.next().filter(|first| first.kind == Kind::Keyword(Keyword::Given))?;
+    let last = written.next_back().unwrap_or(first);
+    Some(Span { start: first.span.start, end: last.span.end })
+}
+
 /// A sheet of numbers read with the shapes that its indices say; nothing where that says anything else, or less.
-fn shapes_of(text: &str, worksheet: &Worksheet) -> Option<Worksheet> {
-    let text = arrays::with_shapes(text, worksheet)?;
+fn shapes_of(text: &str, worksheet: &Worksheet, givens: &[Span]) -> Option<Worksheet> {
+    let text = arrays::with_shapes(text, worksheet, givens)?;
     let lexer::Tokens { tokens, names, diagnostics, .. } = lexer::scan_arrays(&text);
     if !diagnostics.is_empty() {
         return None;

@@ -67,9 +67,9 @@ pub struct Options {
     pub notation: Option<Profile>,
     /// How the derivatives of vectors by vectors are printed.
     pub layout: JacobianLayout,
-    /// Works sheets with wide sums out once for all indices, with the shapes that these say, where nothing of the page is
-    /// lost by it; else each member of a family is worked out by itself, however many there are.
-    pub by_shapes: bool,
+    /// Works each member of a family out by itself, however many there are; else sheets with wide sums are worked out once
+    /// for all indices, with the shapes that these say, where nothing is lost by it.
+    pub by_members: bool,
     /// The files of numbers that the worksheet names, as they were read for it.
     pub files: Vec<DataFile>,
 }
@@ -94,14 +94,10 @@ pub fn run(name: &str, text: &str, options: &Options) -> Outcome {
 pub fn run_source(source: Source, options: &Options) -> Outcome {
     let mut reading = read_with(&source, &options.files);
     let with_shapes = reading.with_shapes.take().filter(|_| with_shapes::is_asked_for(options, &reading));
-    let report = with_shapes.and_then(|own| with_shapes::report(&source, own, options));
-    if let Some(mut report) = report
-        && let Some(numbers) = reading.worksheet.take()
-    {
-        with_shapes::keep_typed(&mut report, numbers);
-        return Outcome { source, diagnostics: reading.diagnostics, report: Some(report) };
+    match with_shapes {
+        Some(own) => with_shapes::run(source, reading, own, options),
+        None => run_read(source, reading, options, |_| ()),
     }
-    run_read(source, reading, options, |_| ())
 }
 
 /// The same with derivations that are altered before they are judged: the way to try whether a wrong one is found.

@@ -21,7 +21,7 @@ pub use data_file::{DataFile, UsedFile};
 pub use relation::Relation;
 pub use show::{ALL, PARTS, Part, Show, Steps};
 pub use span_table::SpanTable;
-pub use typed::{Typed, TypedDefinition, TypedRange, TypedSum};
+pub use typed::{Typed, TypedDefinition, TypedRange, TypedReduction, TypedSum};
 pub use worksheet::{
     After, Arithmetic, BY_HAND, Batches, Bound, Claim, GivenRange, GivenValue, Notation, OpenSize, Opened,
     Pin, PrintedDecimal, PrintedOperands, Query, Rounding, Rounds, Update, Worksheet, number_formats,

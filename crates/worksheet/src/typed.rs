@@ -49,13 +49,26 @@ pub struct TypedRange {
     pub high: ExprId,
 }
 
-/// A sum or a product over indices.
+/// What is made of terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TypedReduction {
+    /// Their sum.
+    Sum,
+    /// Their product.
+    Product,
+    /// The largest of them.
+    Largest,
+    /// The least of them.
+    Least,
+}
+
+/// A sum or a product over indices, or the largest or least of terms.
 #[derive(Clone, Debug)]
 pub struct TypedSum {
     /// The name that stands for it.
     pub name: ExprId,
-    /// Whether it is a product.
-    pub is_product: bool,
+    /// What is made of its terms.
+    pub kind: TypedReduction,
     /// What it runs over, the outer index first.
     pub ranges: Vec<TypedRange>,
     /// Its general term.

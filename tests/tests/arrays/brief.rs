@@ -220,7 +220,7 @@ fn values_with_a_name_stand_by_it() {
         ],
     );
     let own = page("z in R^n\nk in R^n\ne = exp(z)\nS = sum(e)\np = e/S\nL = k^T*p\nderive dL/dz", 100);
-    has(&own, &["∂L/∂z = ∂L/∂e ⊙ e"]);
+    has(&own, &["∂L/∂z = (k - kᵀ·p) ⊙ p"]);
 }
 
 /// The worksheet's own letters run over its sizes; where it has none, those of books.

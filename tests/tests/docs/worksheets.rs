@@ -36,8 +36,7 @@ fn options(block: &Block) -> Result<Options, String> {
         Some(_) | None => JacobianLayout::Numerator,
     };
     let digits = block.number("digits")?;
-    let by_shapes = block.has("page");
-    Ok(Options { digits, formats, order, rounding, show, layout, by_shapes, ..Options::default() })
+    Ok(Options { digits, formats, order, rounding, show, layout, ..Options::default() })
 }
 
 /// Runs a worksheet and holds it to what its info string says.

@@ -1,6 +1,8 @@
 //! Sheets of numbers with wide sums are worked out once for all indices: by members and by shapes they are the same.
 
 mod at_these_sizes;
+mod layers;
+mod with_numbers;
 
 use chainrule::{Options, Report, run};
 
@@ -86,13 +88,20 @@ impl Sheet {
 }
 
 fn report(text: &str, by_shapes: bool) -> Report {
-    let outcome = run("two-ways", text, &Options { by_shapes, ..Options::default() });
+    let outcome = run("two-ways", text, &Options { by_members: !by_shapes, ..Options::default() });
     outcome.report.unwrap_or_else(|| panic!("{text}\n{:?}", outcome.diagnostics))
 }
 
 /// A number near a value.
 fn about(value: &chainrule::number::Value) -> f64 {
     value.enclosure(64).middle(64).to_f64()
+}
+
+/// The numbers of the entries that are asked for.
+fn parts(report: &Report) -> Vec<f64> {
+    let arrays = report.arrays.as_ref().expect("worked out with shapes");
+    let parts = arrays.derivations.iter().flat_map(|own| &own.parts);
+    parts.flat_map(|part| part.numbers.iter().flat_map(|numbers| &numbers.entries)).map(about).collect()
 }
 
 fn verdicts(report: &Report) -> Vec<bool> {
@@ -119,6 +128,7 @@ fn claims_come_out_the_same() {
 #[test]
 fn numbers_come_out_the_same() {
     let mut random = Random(11);
+    let mut by_shapes = 0;
     for _ in 0..8 {
         let own = sheet(&mut random);
         let (mut members, mut declared, mut values) = (own.questions(), String::new(), String::new());
@@ -158,24 +168,22 @@ fn numbers_come_out_the_same() {
             }
             declared += &format!("{name} in R^({})\n", shape.join("×"));
         }
+        let read_off = report(&members, true);
         let members = report(&members, false);
         let text = declared + &own.questions() + &values;
         let shapes = report(&text, false);
-        let arrays = shapes.arrays.as_ref().expect("shapes are declared");
-        let parts: Vec<f64> = arrays
-            .derivations
-            .iter()
-            .flat_map(|own| &own.parts)
-            .flat_map(|part| part.numbers.iter().flat_map(|numbers| &numbers.entries))
-            .map(about)
-            .collect();
         let one_by_one: Vec<f64> =
             members.derivations.iter().map(|own| about(own.value.as_ref().expect("all is given"))).collect();
-        assert_eq!(parts.len(), one_by_one.len(), "{text}");
-        for (one, other) in parts.iter().zip(&one_by_one) {
-            assert!((one - other).abs() <= 1e-12 * (1.0 + other.abs()), "{one} {other}\n{text}");
+        by_shapes += usize::from(read_off.arrays.is_some());
+        for told in [&shapes, &read_off].into_iter().filter(|own| own.arrays.is_some()) {
+            let parts = parts(told);
+            assert_eq!(parts.len(), one_by_one.len(), "{text}");
+            for (one, other) in parts.iter().zip(&one_by_one) {
+                assert!((one - other).abs() <= 1e-12 * (1.0 + other.abs()), "{one} {other}\n{text}");
+            }
         }
     }
+    assert!(by_shapes >= 5, "{by_shapes}");
 }
 
 #[test]

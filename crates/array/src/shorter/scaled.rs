@@ -135,6 +135,11 @@ impl Arrays {
         for (number, power) in self.cancelled(&raised)? {
             out.push(number, power);
         }
+        // Entry by entry ones leave the others as they are.
+        let is_ones = |arrays: &Self, own: WholeId| matches!(arrays.whole(own), Whole::Ones(_));
+        if bare.iter().any(|&own| !is_ones(self, own) && self.shape(own) == self.shape(whole)) {
+            bare.retain(|&own| !is_ones(self, own));
+        }
         out.bare = match bare.as_slice() {
             [] => None,
             [only] => Some(*only),

@@ -158,6 +158,18 @@ pub struct InFormat {
     pub steady: Option<SteadyFormulas>,
 }
 
+impl InFormat {
+    /// Whether a program gives something else than the number of the format nearest to the derivative.
+    pub fn is_wrong(&self) -> bool {
+        self.computed.zip(self.held).is_some_and(|(computed, kept)| !agree(self.format, computed, kept))
+    }
+
+    /// Whether there is something to say that the reader did not ask for.
+    pub fn is_remarkable(&self) -> bool {
+        self.beyond.is_some() || self.is_wrong()
+    }
+}
+
 /// The scales of a loss that help a program in a format.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Scales {

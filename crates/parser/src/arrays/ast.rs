@@ -81,6 +81,8 @@ pub(super) enum Along {
     Lines(Over),
     /// `axis=0`: which lines these are, the shape says.
     Axis(i64),
+    /// All terms of a family, `max(z[i] for i in 1..n)`: the argument is read as their sum.
+    Terms,
 }
 
 #[derive(Clone, Debug)]

@@ -24,6 +24,9 @@ impl Elaboration<'_> {
         along: Along,
         span: Span,
     ) -> Result<WholeId, Wrong> {
+        if let (Along::Terms, [terms]) = (along, arguments) {
+            return self.extreme_of_terms(name, terms, &[], span);
+        }
         if MADE_OF_SIZES.contains(&name) {
             return match (name, arguments) {
                 ("onehot", [place, size]) if matches!(&*place.kind, Kind::Name(own) if self.quantities.contains_key(own)) =>
@@ -54,14 +57,10 @@ impl Elaboration<'_> {
         if let Some(array) = self.stacked(name, &operands, span) {
             return array;
         }
-        // The least entry is the largest of the negatives, with its sign.
         if name == MIN.name
             && let [of] = operands.as_slice()
         {
-            let negative = self.arrays.each_row(&NEGATE, &[of.whole]).ok_or_else(|| self.no_shape(span))?;
-            let negative = Operand { whole: negative, span: of.span };
-            let largest = self.word(Word::Max, over, &[negative], span)?;
-            return self.arrays.each_row(&NEGATE, &[largest]).ok_or_else(|| self.no_shape(span));
+            return self.extreme(name, over, *of, span);
         }
         // `max(a, b)` is a function of numbers, `max(v)` the largest entry.
         let is_function = function::find(name).is_some() && operands.len() > 1;
@@ -83,6 +82,23 @@ impl Elaboration<'_> {
             return Err(wrong.into());
         };
         self.function(row, primes, &operands, over, span)
+    }
+
+    /// The largest entry, or the least: that is the largest of the negatives, with its sign.
+    pub(super) fn extreme(
+        &mut self,
+        name: &str,
+        over: Over,
+        of: Operand,
+        span: Span,
+    ) -> Result<WholeId, Wrong> {
+        if name != MIN.name {
+            return self.word(Word::Max, over, &[of], span);
+        }
+        let negative = self.arrays.each_row(&NEGATE, &[of.whole]).ok_or_else(|| self.no_shape(span))?;
+        let negative = Operand { whole: negative, span: of.span };
+        let largest = self.word(Word::Max, over, &[negative], span)?;
+        self.arrays.each_row(&NEGATE, &[largest]).ok_or_else(|| self.no_shape(span))
     }
 
     /// Of what a word is taken, by the shape of the array.

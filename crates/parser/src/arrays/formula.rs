@@ -9,6 +9,7 @@ use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGA
 
 use super::ast::{Expr, Join, Kind, Place, Range};
 use super::elaborate::Elaboration;
+use super::extreme::word_of_terms;
 use super::parts::indices as indices_of;
 use super::window::stands_shifted;
 use crate::expression::Wrong;
@@ -47,6 +48,9 @@ impl Elaboration<'_> {
 
     /// What a definition by entries defines, as a whole; by its entries where it is no vector or matrix of others.
     pub(super) fn by_entries(&mut self, body: &Expr, ranges: &[Range]) -> Result<WholeId, Wrong> {
+        if let Some((name, terms)) = word_of_terms(body) {
+            return self.extreme_of_terms(name, terms, ranges, body.span);
+        }
         let letters = self.letters(ranges, &[body])?;
         let entry = self.number_at(body, &letters)?;
         let free: Vec<Letter> = letters.iter().map(|own| own.letter).collect();

@@ -1,16 +1,20 @@
 //! Shapes read off the indices of families: `w[i,j]` with i in 1..30 and j in 1..40 is a matrix of 30×40.
 //!
 //! A sheet of numbers with wide sums says the same as one with these shapes declared, where each of its families is a
-//! whole box that begins at 1, and where nothing is said of single members. There is one reading or none.
+//! whole box that begins at 1, or one for each layer, and where numbers are given for all leaves or for none. There is
+//! one reading or none.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use chainrule_symbolic::graph::{Node, SymbolId};
-use chainrule_symbolic::network::{FamilyId, Network};
-use chainrule_worksheet::{Show, TypedDefinition, Worksheet};
+use chainrule_diagnostic::Span;
+use chainrule_symbolic::graph::SymbolId;
+use chainrule_symbolic::network::FamilyId;
+use chainrule_worksheet::{Show, Worksheet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::call::word_called;
+use super::counted::{Counted, base_of};
 use super::reader::MADE_OF_SIZES;
 
 /// Sheets whose widest sum has at most so many terms are written out: that is how they are worked by hand.
@@ -19,15 +23,16 @@ const WIDEST_WRITTEN_OUT: u64 = 8;
 /// Signs that mean something else where shapes are declared.
 const OTHER_SIGNS: [&str; 3] = [".*", "./", ".^"];
 
-/// The text with a line behind it that declares the shapes of all families; nothing where the sheet is not like one with
-/// shapes, or small.
-pub(crate) fn with_shapes(text: &str, worksheet: &Worksheet) -> Option<String> {
+/// The text with lines behind it that declare the shapes of all families, and blanks in the places of these statements,
+/// which give numbers; nothing where the sheet is not like one with shapes, or small.
+pub(crate) fn with_shapes(text: &str, worksheet: &Worksheet, givens: &[Span]) -> Option<String> {
     let wide = worksheet.typed.definitions.iter().any(|own| own.terms > WIDEST_WRITTEN_OUT);
     let has_other_signs = || {
         let written = text.lines().map(|line| line.split('#').next().unwrap_or_default());
         written.into_iter().any(|line| OTHER_SIGNS.iter().any(|sign| line.contains(sign)))
     };
-    if !wide || !says_nothing_more(worksheet) || has_other_signs() {
+    if !wide || !says_nothing_more(worksheet) || !gives_all_or_nothing(worksheet, givens) || has_other_signs()
+    {
         return None;
     }
     let network = &worksheet.network;
@@ -37,7 +42,7 @@ pub(crate) fn with_shapes(text: &str, worksheet: &Worksheet) -> Option<String> {
     for &symbol in network.order() {
         let family = families.of(symbol).map(|member| member.family);
         let name = worksheet.graph.name(symbol).as_str();
-        let base = name.split('[').next().unwrap_or(name);
+        let base = base_of(name);
         let means_more = word_called(base).is_some()
             || MADE_OF_SIZES.contains(&base)
             || base == "T"
@@ -47,7 +52,8 @@ pub(crate) fn with_shapes(text: &str, worksheet: &Worksheet) -> Option<String> {
             return None;
         }
     }
-    let defined = by_one_equation(worksheet)?;
+    let computed = by_one_equation(worksheet)?;
+    let counted = Counted::find(worksheet);
     let mut declared = String::new();
     let mut done: FxHashSet<FamilyId> = FxHashSet::default();
     for &symbol in network.order() {
@@ -55,23 +61,86 @@ pub(crate) fn with_shapes(text: &str, worksheet: &Worksheet) -> Option<String> {
         if !done.insert(family) {
             continue;
         }
-        let sizes = box_of(network, family)?;
-        if defined.contains(&family) {
+        let base = base_of(families.pattern(family));
+        let members: Option<Vec<(&[i64], bool)>> = families
+            .members(family)
+            .map(|(indices, symbol)| network.has(symbol).then(|| (indices, network.is_leaf(symbol))))
+            .collect();
+        let members = members?;
+        if let Some(letter) = counted.letter(base) {
+            declare_layers(&mut declared, base, letter, &members)?;
             continue;
         }
-        let base = families.pattern(family).split('[').next()?;
-        let sizes: Vec<String> = sizes.iter().map(i64::to_string).collect();
-        let before = if declared.is_empty() { "\n" } else { ", " };
-        write!(declared, "{before}{base} in R^({})", sizes.join("×")).ok()?;
+        let sizes = box_of(members.iter().map(|(indices, _)| *indices))?;
+        let leaves = members.iter().filter(|(_, is_leaf)| *is_leaf).count();
+        match (computed.contains(&family), leaves) {
+            (true, 0) => {}
+            (false, leaves) if leaves == members.len() => {
+                write!(declared, "\n{base} in R^({})", product(&sizes)).ok()?;
+            }
+            (true | false, _) => return None,
+        }
     }
-    (!declared.is_empty()).then(|| format!("{text}{declared}\n"))
+    (!declared.is_empty()).then(|| format!("{}{declared}\n", without(text, givens)))
 }
 
-/// Whether it defines, asks and claims, and no more.
+/// The text with blanks in the places of some of it.
+fn without(text: &str, places: &[Span]) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for place in places {
+        bytes[place.range()].fill(b' ');
+    }
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// `30×40`
+fn product(sizes: &[i64]) -> String {
+    let sizes: Vec<String> = sizes.iter().map(i64::to_string).collect();
+    sizes.join("×")
+}
+
+/// Declares the leaves of a family whose first index counts layers: `\nw[l] in R^(30×40) for l in 1..3`.
+fn declare_layers(declared: &mut String, base: &str, letter: &str, members: &[(&[i64], bool)]) -> Option<()> {
+    let mut layers: BTreeMap<i64, Vec<(&[i64], bool)>> = BTreeMap::new();
+    for (indices, is_leaf) in members {
+        let (first, others) = indices.split_first()?;
+        layers.entry(*first).or_default().push((others, *is_leaf));
+    }
+    // The layers in a row that have one shape, and that.
+    let mut runs: Vec<(i64, i64, Vec<i64>)> = Vec::new();
+    for (layer, entries) in layers {
+        let has_no_entries = entries.iter().all(|(others, _)| others.is_empty());
+        let leaves = entries.iter().filter(|(_, is_leaf)| *is_leaf).count();
+        if leaves == 0 && has_no_entries {
+            continue;
+        }
+        let sizes = box_of(entries.iter().map(|(others, _)| *others))?;
+        if leaves == 0 {
+            continue;
+        }
+        if leaves < entries.len() {
+            return None;
+        }
+        match runs.last_mut() {
+            Some((_, last, own)) if *last + 1 == layer && *own == sizes => *last = layer,
+            Some(_) | None => runs.push((layer, layer, sizes)),
+        }
+    }
+    for (first, last, sizes) in runs {
+        let shape = product(&sizes);
+        if first == last {
+            write!(declared, "\n{base}[{first}] in R^({shape})").ok()?;
+        } else {
+            write!(declared, "\n{base}[{letter}] in R^({shape}) for {letter} in {first}..{last}").ok()?;
+        }
+    }
+    Some(())
+}
+
+/// Whether it defines, asks, claims and gives numbers, and no more.
 fn says_nothing_more(worksheet: &Worksheet) -> bool {
     let Worksheet {
         network,
-        values,
         pins,
         ranges,
         queries,
@@ -84,8 +153,7 @@ fn says_nothing_more(worksheet: &Worksheet) -> bool {
         ..
     } = worksheet;
     let is_whole = |symbol: SymbolId| network.families().of(symbol).is_none();
-    values.iter().all(|given| given.constant)
-        && pins.is_empty()
+    pins.is_empty()
         && ranges.is_empty()
         && updates.is_empty()
         && afters.is_empty()
@@ -97,7 +165,26 @@ fn says_nothing_more(worksheet: &Worksheet) -> bool {
         && queries.iter().all(|query| query.except.is_empty() && is_whole(query.of))
 }
 
-/// The families that are computed, if each is by one equation that does not need itself.
+/// Whether all leaves have numbers, by statements of their own, or none has.
+fn gives_all_or_nothing(worksheet: &Worksheet, givens: &[Span]) -> bool {
+    let mut given: FxHashSet<SymbolId> = FxHashSet::default();
+    let mut constants = 0;
+    for own in &worksheet.values {
+        // They stand in the order of the text.
+        let after = givens.partition_point(|place| place.start <= own.span.start);
+        let is_stated = givens[..after].last().is_some_and(|place| own.span.end <= place.end);
+        if !own.constant && !is_stated {
+            return false;
+        }
+        constants += usize::from(own.constant);
+        given.insert(own.symbol);
+    }
+    let network = &worksheet.network;
+    let mut leaves = network.order().iter().filter(|symbol| network.is_leaf(**symbol));
+    given.len() == constants || leaves.all(|leaf| given.contains(leaf))
+}
+
+/// The families that are computed, if each is by one equation.
 fn by_one_equation(worksheet: &Worksheet) -> Option<FxHashSet<FamilyId>> {
     let families = worksheet.network.families();
     let mut defined = FxHashSet::default();
@@ -105,8 +192,7 @@ fn by_one_equation(worksheet: &Worksheet) -> Option<FxHashSet<FamilyId>> {
     for own in &worksheet.typed.definitions {
         let first = *worksheet.defined.get(own.places.start)?;
         let Some(family) = families.of(first).map(|member| member.family) else { continue };
-        let is_all = own.places.len() == families.members(family).len();
-        if !is_all || needs_itself(worksheet, own) || !defined.insert(family) {
+        if !defined.insert(family) {
             return None;
         }
         told += own.places.len();
@@ -115,33 +201,20 @@ fn by_one_equation(worksheet: &Worksheet) -> Option<FxHashSet<FamilyId>> {
     (told == members).then_some(defined)
 }
 
-/// Whether members of a family are computed from others of it.
-fn needs_itself(worksheet: &Worksheet, own: &TypedDefinition) -> bool {
-    let base = |expr| match worksheet.graph.node(expr) {
-        Node::Symbol(symbol) => {
-            let name = worksheet.graph.name(symbol).as_str();
-            Some(name.split('[').next().unwrap_or(name))
-        }
-        Node::Number(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
-    };
-    own.inputs.iter().any(|&input| base(input) == base(own.name))
-}
-
-/// The sizes of a family whose members are those of a whole box from 1.
-fn box_of(network: &Network, family: FamilyId) -> Option<Vec<i64>> {
-    let members = network.families().members(family);
-    let count = members.len();
+/// The sizes of a whole box from 1.
+fn box_of<'m>(members: impl Iterator<Item = &'m [i64]>) -> Option<Vec<i64>> {
+    let mut count = 0;
     let mut sizes: Vec<i64> = Vec::new();
-    for (indices, symbol) in members {
-        if !network.has(symbol) || indices.iter().any(|&index| index < 1) {
+    for indices in members {
+        if indices.iter().any(|&index| index < 1) {
             return None;
         }
         sizes.resize(indices.len(), 1);
         for (size, &index) in sizes.iter_mut().zip(indices) {
             *size = (*size).max(index);
         }
+        count += 1;
     }
     let volume = sizes.iter().try_fold(1i64, |volume, &size| volume.checked_mul(size))?;
-    let is_whole = usize::try_from(volume).ok()? == count;
-    (is_whole && sizes.iter().all(|&size| size > 1)).then_some(sizes)
+    (volume == count && !sizes.is_empty() && sizes.iter().all(|&size| size > 1)).then_some(sizes)
 }

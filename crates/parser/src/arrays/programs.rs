@@ -331,7 +331,7 @@ impl Along {
     pub(super) fn of(self, shape: &Shape) -> Option<Over> {
         match (self, shape) {
             (Self::Lines(over), _) => Some(over),
-            (Self::Axis(0 | -1), Shape::Vector(_)) => Some(Over::All),
+            (Self::Axis(0 | -1), Shape::Vector(_)) | (Self::Terms, _) => Some(Over::All),
             (Self::Axis(0 | -2), Shape::Matrix(..)) => Some(Over::EachColumn),
             (Self::Axis(1 | -1), Shape::Matrix(..)) => Some(Over::EachRow),
             (Self::Axis(_), _) => None,

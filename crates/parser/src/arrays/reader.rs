@@ -319,6 +319,12 @@ impl Reader<'_> {
             if is_mean && given.along == Along::Lines(Over::All) && ranges.iter().all(|range| !range.open) {
                 return Ok(mean(body.clone(), ranges.clone(), span.to(end)));
             }
+            let is_extreme = matches!(Reduce::find(&name), Some(Reduce::Largest | Reduce::Smallest));
+            if is_extreme && given.along == Along::Lines(Over::All) && ranges.iter().all(|range| !range.open)
+            {
+                let (arguments, over) = (given.list, Along::Terms);
+                return Ok(Expr::new(Node::Call { name, primes, arguments, over }, span.to(end)));
+            }
             if name != "sum" || given.along != Along::Lines(Over::All) {
                 let message = format!("`{name}` is not taken of a family beside declared shapes");
                 return Err(Diagnostic::error(&code::NOT_WITH_SHAPES, span.to(end), message)

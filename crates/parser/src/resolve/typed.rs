@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE};
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
 use chainrule_symbolic::network::{Definition, Network};
-use chainrule_worksheet::{Typed, TypedDefinition, TypedRange, TypedSum};
+use chainrule_worksheet::{Typed, TypedDefinition, TypedRange, TypedReduction, TypedSum};
 
 use super::Resolver;
 use super::families::FamilyDefinition;
@@ -200,10 +200,11 @@ impl Writer<'_> {
     }
 
     fn reduction(&mut self, kind: Reduce, ranges: &[Range], body: ExprId) -> Option<(ExprId, u64)> {
-        let is_product = match kind {
-            Reduce::Sum | Reduce::Mean => false,
-            Reduce::Product => true,
-            Reduce::Largest | Reduce::Smallest => return None,
+        let made = match kind {
+            Reduce::Sum | Reduce::Mean => TypedReduction::Sum,
+            Reduce::Product => TypedReduction::Product,
+            Reduce::Largest => TypedReduction::Largest,
+            Reduce::Smallest => TypedReduction::Least,
         };
         let (body, inner) = self.done[&body];
         let own: Vec<TypedRange> = ranges.iter().map(|range| self.range(range)).collect::<Option<_>>()?;
@@ -215,7 +216,7 @@ impl Writer<'_> {
         self.bound.extend(own.iter().copied());
         let symbol = self.graph.intern(&format!("'sum{}", self.sums.len()));
         let name = self.graph.symbol(symbol);
-        self.sums.push(TypedSum { name, is_product, ranges: own, body });
+        self.sums.push(TypedSum { name, kind: made, ranges: own, body });
         let terms = count.saturating_mul(inner.max(1));
         if kind != Reduce::Mean {
             return Some((name, terms));

@@ -18,6 +18,9 @@ pub(super) const LABEL: usize = 12;
 /// Labels stand beside their blocks on pages of this many columns.
 const LEAST_FOR_LABELS: usize = 60;
 
+/// Where a long result goes on.
+const FURTHER: usize = 4;
+
 /// The columns that headings reach over.
 pub(super) fn reach(style: &Style) -> usize {
     style.width.min(READABLE)
@@ -40,11 +43,20 @@ pub(super) fn results<'a>(arena: &'a Arena<'a, Role>, outcomes: &[Outcome], styl
         };
         let verdict = own.verdict.as_ref().map(|(role, word)| (*role, flow::spelled(word, style)));
         let beside = verdict.as_ref().map_or(0, |(_, word)| word.width());
-        let width = math.width();
-        if width <= style.width {
-            out = out.append(arena.text(math).annotate(Role::Strong));
+        let rows = if math.width() <= style.width {
+            vec![math]
         } else {
-            out = out.append(flow::inline(arena, &Inline::new().math(own.math()), style).nest(4));
+            let parts = spelling::text(&own.math(), style.ascii);
+            flow::cut(&parts, style.width, style.width.saturating_sub(FURTHER))
+        };
+        let mut width = 0;
+        for (row, line) in rows.into_iter().enumerate() {
+            let indent = if row > 0 { FURTHER } else { 0 };
+            if row > 0 {
+                out = out.append(arena.hardline()).append(arena.text(" ".repeat(indent)));
+            }
+            width = indent + line.width();
+            out = out.append(arena.text(line).annotate(Role::Strong));
         }
         if let Some((role, word)) = verdict {
             out = out.append(if width + 2 + beside <= reach(style) {

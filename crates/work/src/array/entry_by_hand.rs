@@ -28,20 +28,26 @@ pub struct EntryByHand {
     pub value: Value,
 }
 
-/// An entry of a derivative that is not 0, by hand; nothing where it is too long, or its numbers are not known.
+/// An entry of a derivative that is not 0, by hand, the one that is asked for first; nothing where it is too long, or its
+/// numbers are not known.
 pub(super) fn entry_by_hand(
     arrays: &mut Arrays,
     calculus: &Calculus,
     numbers: &Numbers,
     adjoint: &Adjoint,
+    asked: Option<&[u64]>,
 ) -> Option<EntryByHand> {
     let gradient = numbers.values.get(&adjoint.name)?;
     if gradient.entries.len() < 2 {
         return None;
     }
     let places = Array::<Enclosure>::indices(&gradient.axes);
-    let place = (0..places.len()).find(|&own| !holds_zero(&gradient.entries[own]))?;
-    let at: Vec<u64> = places[place].iter().map(|&index| index as u64 + 1).collect();
+    let indices = |place: usize| places[place].iter().map(|&index| index as u64 + 1).collect::<Vec<u64>>();
+    let is_not_zero = |place: &usize| !holds_zero(&gradient.entries[*place]);
+    let mut all = 0..places.len();
+    let wanted = asked.and_then(|asked| all.clone().find(|&place| indices(place) == asked));
+    let place = wanted.filter(is_not_zero).or_else(|| all.find(is_not_zero))?;
+    let at = indices(place);
     let indices: Vec<Index> = at.iter().map(|&index| Index::At(index)).collect();
     let counts = |size: Size| numbers.sizes.get(size).ok().and_then(|count| u64::try_from(count).ok());
     let mut current = arrays.renamed(adjoint.result(), &adjoint.free(), &indices);

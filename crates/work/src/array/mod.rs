@@ -1,6 +1,7 @@
 //! A worksheet with declared shapes: derived, judged, evaluated; its claims.
 
 mod by_cases;
+mod by_results;
 mod claims;
 mod directions;
 mod entry_by_hand;
@@ -121,6 +122,8 @@ pub struct ArrayDerivation {
     pub by_hand: Option<EntryByHand>,
     /// Entries and lines that are asked for.
     pub parts: Vec<DerivedPart>,
+    /// Where it is too long in terms of the network: by the other derivatives that are asked for.
+    pub by_results: Option<WholeId>,
     /// Why it has no number although all that it is computed from has one.
     pub refusal: Option<Refusal>,
 }
@@ -187,6 +190,7 @@ pub(crate) fn work(
                 in_formats: Vec::new(),
                 by_hand: None,
                 parts: Vec::new(),
+                by_results: None,
                 refusal: None,
             });
         }
@@ -201,9 +205,12 @@ pub(crate) fn work(
     for derivation in derivations.iter_mut().filter(|own| own.refusal.is_none()) {
         if let Some(&last) = derivation.adjoints.last() {
             let adjoint = &calculus.adjoints[last];
-            derivation.by_hand = entry_by_hand::entry_by_hand(&mut arrays, &calculus, &numbers, adjoint);
+            let asked = part::first_entry(&queries, derivation);
+            derivation.by_hand =
+                entry_by_hand::entry_by_hand(&mut arrays, &calculus, &numbers, adjoint, asked.as_deref());
         }
     }
+    by_results::find(&mut arrays, &calculus, &judge, &mut derivations);
     part::all(&mut arrays, (&judge, &calculus), &numbers, &queries, &mut derivations);
     let ties = ties::all(&arrays, &numbers);
     let kinks = no_number::kinks(&arrays, &calculus, &numbers, &derivations);

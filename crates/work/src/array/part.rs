@@ -23,6 +23,13 @@ pub struct DerivedPart {
     pub numbers: Option<Array<Value>>,
 }
 
+/// The indices of the first entry of a derivative that is asked for.
+pub(super) fn first_entry(queries: &[ArrayQuery], derivation: &ArrayDerivation) -> Option<Vec<u64>> {
+    let own = queries.iter().filter(|query| (query.of, query.by) == (derivation.of, derivation.by));
+    let entries = own.map(|query| query.at.iter().copied().collect::<Option<Vec<u64>>>());
+    entries.flatten().find(|at| !at.is_empty())
+}
+
 /// The parts that are asked for, each beside the derivative that it is of.
 pub(super) fn all(
     arrays: &mut Arrays,

@@ -34,23 +34,19 @@ impl ArrayPage<'_> {
             (0..places.len()).map(|place| self.factor_item(jacobian(place), &mut marks)).collect();
         let told = self.at_once(&items);
         let (shown, left_out) = self.elision.places(told.len());
-        let mut lines = Vec::new();
-        for place in shown {
-            if let Some(place) = place {
-                lines.push(match &told[place] {
-                    Told::One(place) => self.factor_line(jacobian(*place)),
-                    Told::Run(run) => {
-                        let line = self.in_general(run, |page| page.factor_line(jacobian(run.shown)));
-                        FactorLine { rule: Some(with_range(line.rule.clone(), run)), ..line }
-                    }
-                });
-            } else {
-                self.blocks.push(Block::Factors(std::mem::take(&mut lines)));
-                let text = format!("… {left_out} more factors, all checked …");
-                self.blocks.push(Block::Remark(text.as_str().into()));
+        let lines = shown.into_iter().flatten().map(|place| match &told[place] {
+            Told::One(place) => self.factor_line(jacobian(*place)),
+            Told::Run(run) => {
+                let line = self.in_general(run, |page| page.factor_line(jacobian(run.shown)));
+                FactorLine { rule: Some(with_range(line.rule.clone(), run)), ..line }
             }
-        }
+        });
+        let lines = lines.collect();
         self.blocks.push(Block::Factors(lines));
+        if left_out > 0 {
+            let text = format!("… {left_out} more factors, all checked …");
+            self.blocks.push(Block::Remark(text.as_str().into()));
+        }
     }
 
     fn factor_line(&self, jacobian: &Jacobian) -> FactorLine {

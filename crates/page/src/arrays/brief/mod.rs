@@ -128,7 +128,9 @@ impl ArrayPage<'_> {
     fn sums_to_state(&mut self) {
         let report = self.report;
         let arrays = &report.arrays;
-        for &leaf in &report.leaves {
+        // Where no shape is declared it cannot be stated.
+        let leaves = report.leaves.iter().filter(|_| !report.is_inferred);
+        for &leaf in leaves {
             let is_stated = report.facts.iter().any(|fact| fact.of == leaf);
             let Some(numbers) = report.numbers.get(&leaf).filter(|own| !is_stated && own.axes.len() == 1)
             else {
@@ -290,7 +292,8 @@ impl ArrayPage<'_> {
         let Some(adjoint) = own.adjoints.last().map(|&place| &self.report.calculus.adjoints[place]) else {
             return Outcome { name, value: None, verdict: None };
         };
-        let whole = adjoint.in_full.filter(|_| in_one_line).or(adjoint.reading);
+        let short = adjoint.in_full.filter(|_| in_one_line);
+        let whole = short.or(own.by_results.filter(|_| in_one_line)).or(adjoint.reading);
         let (name, mut right) = if let Some(whole) = whole {
             (name, self.setter.whole(self.laid_out(whole, adjoint.of, adjoint.by)))
         } else {

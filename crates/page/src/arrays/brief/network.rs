@@ -1,11 +1,14 @@
 //! The definitions, and what is given.
 
-use chainrule_array::{GeneralItem, GeneralPart, QuantityId, Told, Whole};
-use chainrule_render::{Block, Forward, ForwardLine, Inline, Layout};
+use chainrule_array::{GeneralItem, GeneralPart, GeneralRun, QuantityId, Told, Whole};
+use chainrule_render::{Block, Forward, ForwardLine, Inline, Layout, Operator};
 
 use super::super::ArrayPage;
 use super::super::forward::says_more;
 use super::super::general::with_range;
+
+/// The shapes of more leaves stand once for all that have them.
+const MOST_SHAPES_APART: usize = 6;
 
 impl ArrayPage<'_> {
     /// One line a quantity: what it is, its shape, the same by entries.
@@ -23,13 +26,35 @@ impl ArrayPage<'_> {
             Told::One(place) => self.definition(place),
             Told::Run(run) => {
                 let line = self.in_general(&run, |page| page.definition(run.shown));
-                ForwardLine { reason: Some(with_range(line.reason.clone(), &run)), ..line }
+                let reason = Some(with_range(line.reason.clone(), &run));
+                match self.typed_for_all(&run) {
+                    Some([left, formula]) => {
+                        let entry = line.formula.map(|whole| [line.left, whole]);
+                        ForwardLine {
+                            left,
+                            formula: Some(formula),
+                            entry,
+                            reason,
+                            shape: line.shape,
+                            ..ForwardLine::default()
+                        }
+                    }
+                    None => ForwardLine { reason, ..line },
+                }
             }
         });
         let lines: Vec<ForwardLine> = lines.collect();
         if !lines.is_empty() {
             self.blocks.push(Block::Forward(Forward { label: Some("Network".to_owned()), lines }));
         }
+    }
+
+    /// The equation that members of a family share, as it was typed.
+    fn typed_for_all(&self, run: &GeneralRun) -> Option<[Layout; 2]> {
+        let report = self.report;
+        let name = &report.arrays.quantity(report.defined[run.shown].quantity).name;
+        let typed = self.typed.get(name.split('[').next()?)?;
+        report.is_inferred.then(|| typed.clone())
     }
 
     /// A definition, by its place.
@@ -48,11 +73,10 @@ impl ArrayPage<'_> {
         let is_by_entries = matches!(report.arrays.whole(definition.written), Whole::Entries { .. });
         let typed = self.typed.get(&report.arrays.quantity(quantity).name);
         let ([left, formula], beside) = match entry {
+            // What was typed comes first.
             _ if let Some(typed) = typed => (typed.clone(), (!is_by_entries).then_some(whole)),
             // What has no form as a whole is told by its entries alone.
             Some(entry) if is_by_entries => (entry, None),
-            // What was typed comes first.
-            Some(entry) if report.is_inferred => (entry, Some(whole)),
             entry => (whole, entry),
         };
         ForwardLine {
@@ -119,21 +143,39 @@ impl ArrayPage<'_> {
             .iter()
             .map(|&leaf| GeneralItem { about: vec![leaf], says: vec![GeneralPart::Quantity(leaf)] })
             .collect();
-        let named = |page: &ArrayPage<'_>, leaf: QuantityId| {
-            let shape = page.setter.shape(&report.arrays.quantity(leaf).shape);
-            vec![page.setter.quantity(leaf), Layout::text(" "), shape]
+        let shape = |page: &ArrayPage<'_>, leaf: QuantityId| {
+            vec![Layout::text(" "), page.setter.shape(&report.arrays.quantity(leaf).shape)]
         };
-        let shapes = self.at_once(&items).into_iter().map(|told| match told {
-            Told::One(place) => Layout::sequence(&named(self, leaves[place])),
-            Told::Run(run) => {
-                let mut own = self.in_general(&run, |page| named(page, leaves[run.shown]));
-                own.push(Layout::text(" for "));
-                own.push(Layout::name(&run.letter));
-                own.push(Layout::text(format!(" in {}..{}", run.from, run.to)));
-                Layout::sequence(&own)
+        // Leaves of one shape stand before it, where there are many.
+        let mut alike: Vec<(Vec<Layout>, Vec<Layout>)> = Vec::new();
+        let told = self.at_once(&items);
+        let has_many = told.len() > MOST_SHAPES_APART;
+        for told in told {
+            match told {
+                Told::One(place) => {
+                    let (name, own) = (self.setter.quantity(leaves[place]), shape(self, leaves[place]));
+                    match alike.iter_mut().find(|(_, known)| has_many && *known == own) {
+                        Some((names, _)) => names.push(name),
+                        None => alike.push((vec![name], own)),
+                    }
+                }
+                Told::Run(run) => {
+                    let leaf = leaves[run.shown];
+                    let (name, mut own) =
+                        self.in_general(&run, |page| (page.setter.quantity(leaf), shape(page, leaf)));
+                    own.push(Layout::text(" for "));
+                    own.push(Layout::name(&run.letter));
+                    own.push(Layout::text(format!(" in {}..{}", run.from, run.to)));
+                    alike.push((vec![name], own));
+                }
             }
+        }
+        let told = alike.into_iter().map(|(names, shape)| {
+            let mut parts = vec![Layout::joined(&names, Operator::Comma)];
+            parts.extend(shape);
+            Layout::sequence(&parts)
         });
-        shapes.collect()
+        told.collect()
     }
 
     /// The numbers of what is computed.

@@ -1,0 +1,241 @@
+//! Quotients by their names: `e[k]/S` is `p[k]` where p is defined so. That is how a softmax written with exponentials
+//! comes to `p − y`.
+
+use chainrule_symbolic::function::rows::arithmetic::ADD;
+
+use crate::arena::{Arrays, Entry, EntryId, Index, Letter, Made, QuantityId, WholeId};
+use crate::chain::{count, indices};
+use crate::entry::is;
+use crate::monomial::Monomial;
+use crate::rule::Rules;
+use crate::tidy::tidy;
+
+/// Longer definitions are no quotients of two quantities.
+const LARGEST_DEFINITION: usize = 12;
+
+/// A quantity that is an entry of one divided by an entry of another.
+#[derive(Clone, Debug)]
+pub(crate) struct Quotient {
+    quantity: QuantityId,
+    at: Vec<Letter>,
+    above: (QuantityId, Vec<Index>),
+    below: (QuantityId, Vec<Index>),
+}
+
+impl Quotient {
+    /// The quantity that is the quotient.
+    pub(crate) fn quantity(&self) -> QuantityId {
+        self.quantity
+    }
+
+    /// What is divided.
+    pub(crate) fn above(&self) -> QuantityId {
+        self.above.0
+    }
+
+    /// What it is divided by.
+    pub(crate) fn below(&self) -> QuantityId {
+        self.below.0
+    }
+}
+
+impl Arrays {
+    /// A definition as a quotient of two quantities, if it is one.
+    pub(crate) fn quotient(&mut self, quantity: QuantityId, definition: WholeId) -> Option<Quotient> {
+        if count(self, definition) > LARGEST_DEFINITION {
+            return None;
+        }
+        let shape = self.quantity(quantity).shape.clone();
+        let at = self.letters_for(&shape);
+        let entry = self.entry_of(definition, &indices(&at))?;
+        let tidied = tidy(self, &[], entry, &mut Rules::default());
+        let monomial = self.monomial(tidied);
+        let part = |wanted: i64| {
+            let mut found = monomial.factors.iter().filter(|(_, power)| *power == wanted);
+            match (found.next().map(|(own, _)| self.entry(*own)), found.next()) {
+                (Some(Entry::Of(quantity, at)), None) => Some((*quantity, at.clone())),
+                _ => None,
+            }
+        };
+        let (above, below) = (part(1)?, part(-1)?);
+        if monomial.factors.len() != 2 || !monomial.coefficient.is_one() {
+            return None;
+        }
+        // Its indices are known where those of what is divided are.
+        let is_known = at.iter().all(|own| above.1.contains(&Index::Letter(*own)));
+        is_known.then_some(Quotient { quantity, at, above, below })
+    }
+
+    /// An entry in which quotients stand by their names; the same where there are none.
+    pub(crate) fn with_quotients_by_name(&mut self, id: EntryId, named: &[Quotient]) -> EntryId {
+        match self.entry(id).made() {
+            Made::Alone | Made::Derivative(_) => id,
+            Made::Sum(size, body) => {
+                let (letter, opened) = self.opened(size, body);
+                let changed = self.with_quotients_by_name(opened, named);
+                if changed == opened { id } else { self.sum_over(letter, changed) }
+            }
+            Made::Apply { function, primes, arguments } if is(function, primes, &ADD) => {
+                let changed: Vec<EntryId> =
+                    arguments.iter().map(|&part| self.with_quotients_by_name(part, named)).collect();
+                if changed == arguments { id } else { self.add(&changed) }
+            }
+            Made::Apply { .. } => {
+                let monomial = self.monomial(id);
+                let mut changed = monomial.clone();
+                for quotient in named {
+                    while let Some(next) = self.one_by_name(&changed, quotient) {
+                        changed = next;
+                    }
+                }
+                for (factor, _) in &mut changed.factors {
+                    if self.is_sum_of_terms(*factor) || matches!(self.entry(*factor), Entry::Sum(..)) {
+                        *factor = self.with_quotients_by_name(*factor, named);
+                    }
+                }
+                if changed.factors == monomial.factors {
+                    id
+                } else {
+                    self.multiplied_where_cancelled(changed)
+                }
+            }
+        }
+    }
+
+    /// A product with one quotient of it by its name.
+    fn one_by_name(&mut self, product: &Monomial, quotient: &Quotient) -> Option<Monomial> {
+        for (place, &(factor, power)) in product.factors.iter().enumerate() {
+            if power < 1 {
+                continue;
+            }
+            if let Some((name, below)) = self.divided(factor, quotient) {
+                let mut changed = product.clone();
+                if let Some(divisor) = product.factors.iter().position(|own| own.0 == below && own.1 < 0) {
+                    changed.factors[divisor].1 += 1;
+                } else if let Some((terms, without)) = self.sum_divided_by(product, below) {
+                    changed.factors[terms].0 = without;
+                } else {
+                    continue;
+                }
+                changed.factors[place].1 -= 1;
+                changed.factors.retain(|(_, power)| *power != 0);
+                changed.push(name, 1);
+                return Some(changed);
+            }
+            // A divisor that all terms of a sum share may stand in each of them.
+            if power == 1
+                && let Made::Sum(size, body) = self.entry(factor).made()
+            {
+                let (letter, opened) = self.opened(size, body);
+                let inner = self.monomial(opened);
+                let found = inner.factors.iter().enumerate().find_map(|(own, &(factor, power))| {
+                    let (name, below) = self.divided(factor, quotient).filter(|_| power > 0)?;
+                    let divisor = product.factors.iter().position(|own| own.0 == below && own.1 < 0)?;
+                    (!self.has_letter(below, letter)).then_some((own, name, divisor))
+                });
+                if let Some((own, name, divisor)) = found {
+                    let mut inner = inner;
+                    inner.factors[own].1 -= 1;
+                    inner.factors.retain(|(_, power)| *power != 0);
+                    inner.push(name, 1);
+                    let body = self.written(&inner);
+                    let mut changed = product.clone();
+                    changed.factors[place].0 = self.sum_over(letter, body);
+                    changed.factors[divisor].1 += 1;
+                    changed.factors.retain(|(_, power)| *power != 0);
+                    return Some(changed);
+                }
+            }
+        }
+        None
+    }
+
+    /// A product in which a sum is multiplied with a factor by which one of its terms is divided.
+    fn multiplied_where_cancelled(&mut self, product: Monomial) -> EntryId {
+        let mut found = None;
+        for (place, &(factor, power)) in product.factors.iter().enumerate() {
+            if power != 1 || !self.is_sum_of_terms(factor) {
+                continue;
+            }
+            let terms = self.factors_of_terms(factor);
+            let divides = |own: &(EntryId, i64)| own.1 == 1 && terms.contains(&(own.0, -1));
+            found = product.factors.iter().position(divides).map(|own| (place, own)).or(found);
+        }
+        let Some((sum, factor)) = found else { return self.written(&product) };
+        let (sum_entry, factor_entry) = (product.factors[sum].0, product.factors[factor].0);
+        let mut rest = product;
+        let mut place = 0;
+        rest.factors.retain(|_| {
+            place += 1;
+            place - 1 != sum && place - 1 != factor
+        });
+        let Entry::Apply { arguments, .. } = self.entry(sum_entry).clone() else { return sum_entry };
+        let terms: Vec<EntryId> = arguments
+            .into_iter()
+            .map(|term| {
+                let product = self.multiply(&[term, factor_entry]);
+                let monomial = self.monomial(product);
+                self.written(&monomial)
+            })
+            .collect();
+        let sum = self.add(&terms);
+        rest.push(sum, 1);
+        self.written(&rest)
+    }
+
+    /// The factors that stand in the terms of a sum, with their powers.
+    fn factors_of_terms(&self, sum: EntryId) -> Vec<(EntryId, i64)> {
+        let Entry::Apply { arguments, .. } = self.entry(sum) else { return Vec::new() };
+        arguments.iter().flat_map(|&term| self.monomial(term).factors).collect()
+    }
+
+    fn is_sum_of_terms(&self, id: EntryId) -> bool {
+        matches!(self.entry(id), Entry::Apply { function, primes, .. } if is(*function, *primes, &ADD))
+    }
+
+    /// The factor that is a sum all terms of which are divided by something, and the same without that.
+    fn sum_divided_by(&mut self, product: &Monomial, below: EntryId) -> Option<(usize, EntryId)> {
+        for (place, &(factor, power)) in product.factors.iter().enumerate() {
+            let Entry::Apply { arguments, .. } = self.entry(factor).clone() else { continue };
+            if power != 1 || !self.is_sum_of_terms(factor) {
+                continue;
+            }
+            let terms: Option<Vec<EntryId>> = arguments
+                .iter()
+                .map(|&term| {
+                    let mut own = self.monomial(term);
+                    let divisor = own.factors.iter().position(|own| own.0 == below && own.1 < 0)?;
+                    own.factors[divisor].1 += 1;
+                    own.factors.retain(|(_, power)| *power != 0);
+                    Some(self.written(&own))
+                })
+                .collect();
+            if let Some(terms) = terms {
+                return Some((place, self.add(&terms)));
+            }
+        }
+        None
+    }
+
+    /// The name of what an entry is divided to, and by what.
+    fn divided(&mut self, factor: EntryId, quotient: &Quotient) -> Option<(EntryId, EntryId)> {
+        let Entry::Of(quantity, at) = self.entry(factor).clone() else { return None };
+        let (above, pattern) = &quotient.above;
+        if quantity != *above {
+            return None;
+        }
+        let mut to: Vec<Option<Index>> = vec![None; quotient.at.len()];
+        for (index, pattern) in at.iter().zip(pattern) {
+            let place = quotient.at.iter().position(|own| *pattern == Index::Letter(*own));
+            match place.map(|place| &mut to[place]) {
+                Some(own) if own.is_none_or(|own| own == *index) => *own = Some(*index),
+                None if pattern == index => {}
+                Some(_) | None => return None,
+            }
+        }
+        let to: Vec<Index> = to.into_iter().collect::<Option<_>>()?;
+        let below = self.of(quotient.below.0, &quotient.below.1);
+        let below = self.renamed(below, &quotient.at, &to);
+        Some((self.of(quotient.quantity, &to), below))
+    }
+}
