@@ -341,3 +341,50 @@ fn a_quantity_alone_is_derived_by_all_its_leaves() {
     read("y = w^2; L = y*v; derive y, dL/dv", &["= 2·w", "∂L/∂v ="]);
     refused("y = w*x; derive w", "E0601", &["`derive dy/dw`"]);
 }
+
+#[test]
+fn a_function_and_its_argument_in_one_name_are_refused() {
+    for (text, call) in [
+        ("y = x*lnx; derive dy/dx", "`ln(x)`"),
+        ("y = sinx + cosx; derive dy/dx; given x = 1", "`sin(x)`"),
+        ("a = sigmoidz; z = w*x; derive da/dw", "`sigmoid(z)`"),
+        ("y = expx + 1; derive dy/dx; given x = 1", "`exp(x)`"),
+    ] {
+        refused(text, "E0212", &[call]);
+    }
+    let (codes, told) = said("y = sinx; derive dy/dx");
+    assert!(codes.contains(&"E0301") && told.contains("write `sin(x)` for the function"), "{told}");
+    // With a value or a definition it is a name like any other; so is one of which the rest is none.
+    for text in [
+        "y = p*logp; given logp = 2; derive dy/dp",
+        "logp = ln(p); y = p*logp; derive dy/dp",
+        "y = w*logits; derive dy/dw",
+    ] {
+        worked(text);
+    }
+}
+
+#[test]
+fn sums_over_an_index_in_their_name_are_refused() {
+    for (text, sum) in [
+        ("L = sum_i (y_i - t_i)^2; derive dL/dy", "`L = sum((y[i] - t[i])^2 for i in 1..3)`"),
+        ("L = sum_i x_i; derive dL/dx", "`L = sum(x[i] for i in 1..3)`"),
+        ("L = 1/2 Σ_i (y_i - t_i)²; derive dL/dy", "`L = 1/2 sum((y[i] - t[i])² for i in 1..3)`"),
+        ("y_i = Σ_j W_ij x_j; derive dy/dx", "`y[i] = sum(W[i,j]*x[j] for j in 1..3) for i in 1..3`"),
+        ("L = mean_i (y_i - t_i)^2; derive dL/dy", "`L = mean((y[i] - t[i])^2 for i in 1..3)`"),
+    ] {
+        refused(text, "E0201", &[sum]);
+    }
+}
+
+#[test]
+fn functions_of_functions_without_brackets_are_written_out() {
+    for (text, line) in [
+        ("L = log|x|; derive dL/dx", "`L = log(abs(x))`"),
+        ("L = -log sigmoid(x); derive dL/dx", "`L = -log(sigmoid(x))`"),
+        ("y = sin cos x; derive dy/dx", "`y = sin(cos(x))`"),
+        ("y = 3 exp -x^2; derive dy/dx", "`y = 3 exp(-x^2)`"),
+    ] {
+        refused(text, "E0201", &[line]);
+    }
+}

@@ -153,8 +153,8 @@ impl KnownNames {
         Some(format!("`{stem}` is a family: write `{stem}[{indices}]` for its member"))
     }
 
-    /// A name of the worksheet in which an unknown name may have been meant as a factor: `wx` for `w`, with its place and
-    /// the product written out.
+    /// A name of the worksheet in which an unknown name may have been meant as a factor, or as an argument: `wx` for `w`,
+    /// `sinx` for `x`, with its place and the product or the call written out.
     pub fn run_together(&self, name: &str) -> Option<(&str, Span, String)> {
         const LONGEST: usize = 12;
         if !self.may_compare() {
@@ -169,6 +169,9 @@ impl KnownNames {
                 return Some(format!("{name}*{rest}"));
             }
             let rest = whole.strip_suffix(name)?;
+            if is_function(rest) && !self.is_declared(rest) {
+                return Some(format!("{rest}({name})"));
+            }
             (rest.starts_with(is_letter) && name.starts_with(is_letter)).then(|| format!("{rest}*{name}"))
         };
         self.names.iter().find_map(|(id, whole)| {
@@ -258,4 +261,9 @@ mod tests {
         assert_eq!(nearest("sigmod", ["sign", "sigmoid"].into_iter()), Some("sigmoid"));
         assert_eq!(nearest("frobnicate", ["tan", "tanh"].into_iter()), None);
     }
+}
+
+/// Whether a name is that of a function of one argument, longer than a letter.
+pub fn is_function(name: &str) -> bool {
+    name.len() > 1 && function::find(name).is_some_and(|row| row.arity == function::Arity::Exactly(1))
 }

@@ -43,7 +43,7 @@ pub use call::in_pairs;
 pub(crate) use elsewhere::has_formula;
 pub use elsewhere::is_call_elsewhere;
 pub use function_name::no_quantity;
-pub use known_names::{KnownNames, is_built_in, nearest};
+pub use known_names::{KnownNames, is_built_in, is_function, nearest};
 pub(crate) use literal::{FRACTION_SIGNS, last_digit, number, plain_number};
 pub use reader::{MOST_DEPTH, Reader, Wrong};
 pub use reduction::{Drafting, reduction};

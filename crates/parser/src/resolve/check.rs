@@ -9,7 +9,7 @@ use chainrule_symbolic::network::{Definition, Network};
 
 use super::givens::{impossible, number};
 use super::{Resolver, updates};
-use crate::expression::nearest;
+use crate::expression::{is_function, nearest};
 use chainrule_worksheet::Pin;
 
 /// So many names are compared to find what unused ones were meant to be.
@@ -112,13 +112,31 @@ impl Resolver<'_> {
         }
     }
 
-    /// Leaves without a value whose names are two known names written together: `wx` where `w` and `x` have values.
+    /// Leaves without a value whose names are two known names written together, `wx` where `w` and `x` have values, or a
+    /// function and a quantity, `lnx`.
     pub(super) fn check_names(&mut self, network: &Network) {
         let mut warnings = Vec::new();
         for &symbol in network.order().iter().filter(|&&symbol| network.is_leaf(symbol)).take(MOST_PARTED) {
             let name = self.graph.name(symbol).as_str();
             let is_plain = name.len() <= 8 && name.chars().all(|c| c.is_ascii_alphanumeric());
             if !is_plain || self.known.is_declared(name) || self.givens.value_of.contains_key(&symbol) {
+                continue;
+            }
+            let is_quantity = |part: &str| {
+                let own = self.graph.find_symbol(part);
+                self.known.is_declared(part) || own.is_some_and(|own| own != symbol && network.has(own))
+            };
+            let call = (2..name.len()).map(|at| name.split_at(at)).find(|(function, argument)| {
+                is_function(function) && !self.known.is_declared(function) && is_quantity(argument)
+            });
+            if let (Some((function, argument)), Some(&place)) = (call, self.places.get(&symbol)) {
+                let message =
+                    format!("`{name}` could be `{function}` of `{argument}`, or a quantity of its own");
+                warnings.push(
+                    Diagnostic::error(&code::AMBIGUOUS_READING, place, message)
+                        .help(format!("write `{function}({argument})` for the function"))
+                        .help(format!("give `{name}` a value, or another name, if it is a quantity")),
+                );
                 continue;
             }
             let known = |part: &str| self.known.is_declared(part);
