@@ -16,7 +16,7 @@ use chainrule_symbolic::graph::{ExprId, Graph, SymbolId, Walk};
 use chainrule_worksheet::Worksheet;
 
 use crate::claim::all_values::{down_to_leaves, ranges, with_stated};
-use crate::report::DerivationReport;
+use crate::report::derivation::DerivationReport;
 
 /// Derivations of larger results are not bounded.
 const LARGEST: usize = 4_000;

@@ -1,13 +1,14 @@
 //! Results in the form a textbook prints, each step judged.
 
-use chainrule_judge::step::{Judge, Tally, Verdict};
+use chainrule_judge::step::{Judge, Tally};
 use chainrule_number::Rational;
 use chainrule_symbolic::derivation::Calculus;
-use chainrule_symbolic::finish::{Finished, Named, cost, few_parts, finish};
+use chainrule_symbolic::finish::{Named, cost, few_parts, finish};
 use chainrule_symbolic::graph::{ExprId, Graph, Walk};
 use rustc_hash::FxHashMap;
 
-use crate::report::DerivationReport;
+use crate::report::derivation::DerivationReport;
+use crate::report::finished::FinishedReport;
 
 /// Results of so many parts in all are finished: the first ones of a worksheet that has more.
 const MOST_PARTS: usize = 6_000;
@@ -17,22 +18,6 @@ const LONGEST_BESIDE_PATTERN: u64 = 40;
 
 /// Forms of more parts, written out, are longer than anybody reads: parts that are shared count wherever they stand.
 const LONGEST_WRITTEN: usize = 400;
-
-/// A finished result and how its steps were judged.
-#[derive(Clone, Debug)]
-pub struct FinishedReport {
-    /// The steps from the factors put back to the finished form.
-    pub finished: Finished,
-    /// The judgement of each step, and last of the whole.
-    pub verdicts: Vec<Verdict>,
-}
-
-impl FinishedReport {
-    /// Whether each step, and the whole, was tried and held.
-    pub fn holds(&self) -> bool {
-        self.verdicts.iter().all(|verdict| matches!(verdict, Verdict::Exact | Verdict::Enclosed { .. }))
-    }
-}
 
 /// Brings the results of derivations into their finished forms. What a judge refutes or can't try is left out: the
 /// factors put back stand as they are.

@@ -25,6 +25,7 @@ mod notations;
 pub mod numerics;
 mod one_expression;
 pub mod one_sided;
+mod options;
 pub mod pattern;
 pub mod pins;
 mod pipeline;
@@ -48,15 +49,17 @@ pub use by_hand::{ByHandReport, HandDerivation, HandLine, HandProduct, HandUpdat
 pub use chainrule_worksheet::{ALL, PARTS, Part, Show, Steps};
 pub use claim::{ClaimReport, Judgement};
 pub use family_line::FamilyLine;
-pub use finished::FinishedReport;
 pub use formulas::{Formulas, value_of};
 pub use numerics::{Level, Numerics};
 pub use one_expression::{Derived, derive};
+pub use options::Options;
 pub use pattern::{Base, GroupReport, Judged, Maximum, OpenSizeReport, PatternBound, PatternReport};
 pub use refusal::Refusal;
-pub use report::{DerivationReport, FactorReport, GradientReport, Report, Warning};
-pub use run::{Options, Outcome, run, run_altered, run_source};
-pub use top_paths::{RankedPaths, TopPathsReport};
+pub use report::{
+    DerivationReport, FactorReport, FinishedReport, GradientReport, RankedPaths, Report, TopPathsReport,
+    Warning,
+};
+pub use run::{Outcome, run, run_altered, run_source};
 pub use update::{
     Kept, MOST_EXACT_DIGITS, MoveReport, Progress, RuleEquation, StepReport, TrainingReport, UpdateOutcome,
     UpdateReport,

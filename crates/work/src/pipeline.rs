@@ -13,7 +13,7 @@ use chainrule_worksheet::Worksheet;
 use rustc_hash::FxHashMap;
 
 use crate::digits::{first_place_for, wanted_bits};
-use crate::report::{DerivationReport, FactorReport, GradientReport};
+use crate::report::derivation::{DerivationReport, FactorReport, GradientReport};
 use crate::run::undefined::undefined_derivative;
 use crate::verification::Verification;
 use crate::without_value::WithoutValue;

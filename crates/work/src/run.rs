@@ -9,70 +9,30 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use chainrule_diagnostic::{Diagnostic, Source, code};
-use chainrule_evaluator::ledger::Order;
 use chainrule_evaluator::{Numbers, NumbersByPrecision};
-use chainrule_number::{DecimalRounding, Format, Rational};
+use chainrule_number::Rational;
 use chainrule_parser::{Reading, read_with};
 use chainrule_program::Failure;
-use chainrule_program::array::in_format::SumOrder;
 use chainrule_render::Notations;
-use chainrule_render::array::JacobianLayout;
 use chainrule_render::look_alikes::tell_apart;
-use chainrule_render::notation::Profile;
 use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId, Walk};
-use chainrule_worksheet::{DataFile, Show, Worksheet};
+use chainrule_worksheet::Worksheet;
 use rustc_hash::FxHashMap;
 
 use crate::derived::{DerivedQueries, calculus_of, derive_all};
 use crate::digits::place_for;
+use crate::options::Options;
 use crate::pipeline::Pipeline;
-use crate::report::{DerivationReport, GradientReport, Report, Warning};
-use crate::update::Progress;
+use crate::report::Report;
+use crate::report::derivation::{DerivationReport, GradientReport};
+use crate::report::warning::Warning;
 use crate::verification::Verification;
 use crate::without_value::WithoutValue;
 use crate::{
     array, bounds, by_hand, claim, exact_quantities, family_line, finished, forward, kinks, no_derivative,
     notations, numerics, one_sided, pattern, pins, refusal, top_paths, update, zero, zero_factors,
 };
-
-/// What a reader may ask for.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// Significant digits of values; all that are certain, up to 17, where nothing is asked.
-    pub digits: Option<usize>,
-    /// Up to so many paths the sum over paths is written out; 8 where nothing is asked.
-    pub paths: Option<usize>,
-    /// Who is told how far a long training is.
-    pub progress: Option<Progress>,
-    /// Whether long lists, sums and products are written to their ends.
-    pub full: bool,
-    /// Number formats whose products are shown; f64 and f32 are looked at in silence where none is named.
-    pub formats: Vec<&'static Format>,
-    /// What sums over the entries of arrays are kept in, in each of these formats; the format itself where nothing is said.
-    pub accumulate: Option<&'static Format>,
-    /// In which order they are taken.
-    pub sum_order: SumOrder,
-    /// The order in which products are taken.
-    pub order: Order,
-    /// Works the worksheet out by hand besides, with each line rounded so.
-    pub rounding: Option<DecimalRounding>,
-    /// Whether JSON gives expressions in LaTeX besides.
-    pub with_latex: bool,
-    /// How many of the paths that carry most of each derivative are listed.
-    pub top_paths: Option<usize>,
-    /// What the page shows; what is not said here the worksheet may say.
-    pub show: Show,
-    /// How names and functions look, where the worksheet does not say so.
-    pub notation: Option<Profile>,
-    /// How the derivatives of vectors by vectors are printed.
-    pub layout: JacobianLayout,
-    /// Works each member of a family out by itself, however many there are; else sheets with wide sums are worked out once
-    /// for all indices, with the shapes that these say, where nothing is lost by it.
-    pub by_members: bool,
-    /// The files of numbers that the worksheet names, as they were read for it.
-    pub files: Vec<DataFile>,
-}
 
 /// What a run gave.
 #[derive(Debug)]

@@ -1,40 +1,17 @@
 //! The paths that carry most of each derivative, and what share of it.
 
 use chainrule_evaluator::NumbersByPrecision;
-use chainrule_evaluator::top_paths::{TopPaths, Unranked};
+use chainrule_evaluator::top_paths::TopPaths;
 use chainrule_number::{Elementary, Rational};
 use chainrule_number::{Scalar, Value};
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::graph::Graph;
 
-use crate::report::DerivationReport;
+use crate::report::derivation::DerivationReport;
+use crate::report::top_paths::{RankedPaths, TopPathsReport};
 
 /// The precision, in bits, of shares.
 const BITS: u32 = 256;
-
-/// The paths that carry most of a derivative.
-#[derive(Clone, Debug)]
-pub enum TopPathsReport {
-    /// They were found.
-    Ranked(Box<RankedPaths>),
-    /// They can't be ranked.
-    Unranked(Unranked),
-}
-
-/// Paths, and what share of the derivative they carry.
-#[derive(Clone, Debug)]
-pub struct RankedPaths {
-    /// The paths.
-    pub found: TopPaths,
-    /// By path: the size of its product as a share of the sum of the sizes of all products.
-    pub shares: Vec<Option<Value>>,
-    /// The share that they carry together; nothing where all products are zero.
-    pub share: Option<Value>,
-    /// The sum of their products, with their signs.
-    pub sum: Option<Value>,
-    /// The size of the derivative as a share of the sum of sizes: 1 where nothing cancels.
-    pub left_by_cancellation: Option<Value>,
-}
 
 /// Finds the paths of every derivation that has factors and was not refuted.
 pub(crate) fn find_all(

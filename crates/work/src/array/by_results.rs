@@ -4,7 +4,7 @@ use chainrule_array::chain::Calculus;
 use chainrule_array::{Arrays, QuantityId, WholeId};
 use chainrule_judge::array::{Answer, ArrayJudge};
 
-use super::ArrayDerivation;
+use super::derivation::ArrayDerivation;
 
 /// Among more derivatives it is not looked for.
 const MOST_RESULTS: usize = 64;

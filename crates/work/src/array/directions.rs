@@ -1,30 +1,13 @@
 //! In how many directions almost nothing is left of what a chain of derivatives passes on.
 
 use chainrule_number::singular::singular_values;
-use chainrule_number::{Enclosure, Rational, Scalar, Value};
+use chainrule_number::{Enclosure, Rational, Scalar};
 use chainrule_program::array::Array;
 use rustc_hash::FxHashMap;
 
-use super::ArrayDerivation;
-use super::ledger::{LedgerRow, Ledgers, Map};
+use super::derivation::{ArrayDerivation, LedgerRow, LostDirections, Map};
+use super::ledger::Ledgers;
 use super::numbers::value;
-
-/// How many directions are nearly lost on the way, and where.
-#[derive(Clone, Debug)]
-pub struct LostDirections {
-    /// So many singular values of the product of the factors are below the limit,
-    pub lost: usize,
-    /// … of so many,
-    pub of: usize,
-    /// … after this row of the ledger, where the product has that many directions.
-    pub after: usize,
-    /// The row after which the first was lost.
-    pub first: usize,
-    /// The largest singular value of the product.
-    pub largest: Value,
-    /// The smallest.
-    pub smallest: Value,
-}
 
 /// Products of larger matrices are not looked at.
 const MOST_DIRECTIONS: usize = 48;
@@ -51,7 +34,8 @@ pub(super) struct Ways {
 
 /// Directions in which the product of the factors is below ten to a power, though not in all; nothing where there are none.
 pub(super) fn lost(
-    ledgers: &mut Ledgers<'_>,
+    ledgers: &Ledgers<'_>,
+    ways: &mut Ways,
     derivation: &ArrayDerivation,
     rows: &[LedgerRow],
     limit: f64,
@@ -61,16 +45,16 @@ pub(super) fn lost(
     let mut found: Option<LostDirections> = None;
     let mut at: Option<usize> = None;
     for (number, (&place, row)) in derivation.adjoints.iter().zip(rows).enumerate() {
-        let own = if let Some(&known) = ledgers.ways.next.get(&(at, place)) {
+        let own = if let Some(&known) = ways.next.get(&(at, place)) {
             known
         } else {
-            let next = further(ledgers, derivation, at, (number, row))?;
-            ledgers.ways.all.push(next);
-            ledgers.ways.next.insert((at, place), ledgers.ways.all.len() - 1);
-            ledgers.ways.all.len() - 1
+            let next = further(ledgers, ways, derivation, at, (number, row))?;
+            ways.all.push(next);
+            ways.next.insert((at, place), ways.all.len() - 1);
+            ways.all.len() - 1
         };
         at = Some(own);
-        let way = &ledgers.ways.all[own];
+        let way = &ways.all[own];
         if way.is_over {
             break;
         }
@@ -99,13 +83,14 @@ pub(super) fn lost(
 /// A way with one factor more; nothing where that has no numbers.
 fn further(
     ledgers: &Ledgers<'_>,
+    ways: &Ways,
     derivation: &ArrayDerivation,
     at: Option<usize>,
     (number, row): (usize, &LedgerRow),
 ) -> Option<Way> {
     let bits = ledgers.numbers.bits;
     let (mut product, blind) = match at {
-        Some(at) => (ledgers.ways.all[at].product.clone(), ledgers.ways.all[at].blind),
+        Some(at) => (ways.all[at].product.clone(), ways.all[at].blind),
         None if ledgers.arrays.quantity(derivation.of).shape.is_number() => (None, 0),
         // Of a vector the first derivative is a matrix itself.
         None => {

@@ -10,23 +10,11 @@ use chainrule_symbolic::function::Function;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use rustc_hash::FxHashMap;
 
+use super::derivation::EntryByHand;
 use super::numbers::{Numbers, value};
 
 /// Formulas with more names are not written out: they name derivatives instead.
 const MOST_NAMES: usize = 12;
-
-/// One entry, worked out.
-#[derive(Clone, Debug)]
-pub struct EntryByHand {
-    /// Its indices, from 1.
-    pub at: Vec<u64>,
-    /// What it is, its sums written out.
-    pub symbols: EntryId,
-    /// The numbers of what stands in it: entries of quantities, and functions of them.
-    pub numbers: FxHashMap<EntryId, Value>,
-    /// What it comes to.
-    pub value: Value,
-}
 
 /// An entry of a derivative that is not 0, by hand, the one that is asked for first; nothing where it is too long, or its
 /// numbers are not known.

@@ -11,7 +11,7 @@ use chainrule_symbolic::function::{self, Interval, TABLE};
 use chainrule_symbolic::graph::FunctionId;
 use rustc_hash::FxHashSet;
 
-use super::ArrayDerivation;
+use super::derivation::ArrayDerivation;
 
 /// Something known of a factor.
 #[derive(Clone, Debug)]

@@ -9,10 +9,10 @@ use chainrule_program::array::in_format::{Carried, Outcome, Seen, SumOrder, carr
 
 use rustc_hash::FxHashMap;
 
-use super::ArrayDerivation;
+use super::derivation::{ArrayDerivation, ArrayInFormat, Change, HeldArray, Repair};
 use super::layers::LayerTable;
 use super::numbers::Numbers;
-use crate::run::Options;
+use crate::options::Options;
 
 /// How arrays are carried out in formats.
 #[derive(Clone, Debug, Default)]
@@ -47,62 +47,6 @@ impl Asked {
         };
         Self { formats, ..*self }
     }
-}
-
-/// What a program in a format makes of the derivatives on a way.
-#[derive(Clone, Debug)]
-pub struct ArrayInFormat {
-    /// How it was carried out.
-    pub carried: Carried,
-    /// What became of each derivative, in the order of the derivation's adjoints; nothing where it has no numbers.
-    pub held: Vec<Option<HeldArray>>,
-    /// What was lost on the way, in the order in which it is computed: only where a derivative is wrong.
-    pub lost: Vec<(QuantityId, Seen)>,
-    /// What repairs the last derivative: each was carried out.
-    pub repairs: Vec<Repair>,
-}
-
-/// What a format holds of an array.
-#[derive(Clone, Debug, PartialEq)]
-pub struct HeldArray {
-    /// How many entries there are.
-    pub entries: usize,
-    /// How many of them are 0 though the true ones are not.
-    pub zero: usize,
-    /// How many have fewer digits than the format has.
-    pub subnormal: usize,
-    /// How many are infinite.
-    pub infinite: usize,
-    /// How many are not a number.
-    pub not_a_number: usize,
-    /// How far they are from the true ones, all together, relative to the length of those; nothing where that is infinite.
-    pub error: Option<f64>,
-    /// The length of all entries together.
-    pub length: f64,
-    /// Whether they are wrong: infinite or NaN, or further off than half the digits of the format.
-    pub is_wrong: bool,
-}
-
-/// A change with which a derivative comes out right.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Repair {
-    /// What is changed.
-    pub change: Change,
-    /// What comes out.
-    pub held: HeldArray,
-}
-
-/// What a repair changes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Change {
-    /// Sums are kept in this format.
-    Accumulate(&'static Format),
-    /// Neighbours are added first.
-    Pairwise,
-    /// Of exponentials that are divided by their sum, the largest exponent is taken away first.
-    Shift,
-    /// The loss is multiplied by two to this power.
-    Scale(i32),
 }
 
 /// The largest scale of a loss that is tried, as a power of 2.

@@ -4,7 +4,7 @@ use chainrule_array::chain::Calculus;
 use chainrule_array::{Arrays, QuantityId, Role};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::ArrayDerivation;
+use super::derivation::ArrayDerivation;
 
 /// Derivatives of one quantity by several leaves are judged by one pass, so that many cost no more than one each: the places
 /// of their derivations and of their adjoints. What is computed from others moves with them, and stands alone.

@@ -4,7 +4,7 @@ use chainrule_array::{Arrays, QuantityId};
 use chainrule_number::{Scalar, Value};
 use rustc_hash::FxHashMap;
 
-use super::ArrayDerivation;
+use super::derivation::ArrayDerivation;
 use super::numbers::Numbers;
 use super::sizes::length;
 

@@ -3,7 +3,7 @@
 use chainrule_array::chain::{Adjoint, Calculus, Jacobian};
 use chainrule_array::word::{Over, Word};
 use chainrule_array::{Arrays, QuantityId, Shape, Whole, WholeId};
-use chainrule_number::singular::{LargestBound, largest_at_least, largest_at_most, singular_values};
+use chainrule_number::singular::{largest_at_least, largest_at_most, singular_values};
 use chainrule_number::{Enclosure, Rational, Toward, Value};
 use chainrule_program::array::{Array, Scene, whole};
 use chainrule_proof::ProofRule;
@@ -12,77 +12,8 @@ use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::arithmetic::MULTIPLY;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::ArrayDerivation;
-use super::directions::Ways;
+use super::derivation::{ArrayDerivation, LedgerFactor, LedgerRow, Map, Stretch};
 use super::numbers::{Numbers, value};
-
-/// One step of a chain.
-#[derive(Clone, Debug)]
-pub struct LedgerRow {
-    /// The factor by which this derivative comes from the one before; nothing where it is the first, or comes by several ways.
-    pub factor: Option<LedgerFactor>,
-    /// How many ways lead to it.
-    pub ways: usize,
-    /// A number that the length of the derivative is not above, by the bounds of all factors so far, where each has one.
-    pub bound_so_far: Option<Rational>,
-}
-
-/// A factor of a chain.
-#[derive(Clone, Debug)]
-pub struct LedgerFactor {
-    /// Which.
-    pub map: Map,
-    /// The sizes of the matrix: how many numbers it makes of how many.
-    pub sizes: [usize; 2],
-    /// A number that its norm is not above, whatever the numbers of all that is not given, and by which rules.
-    pub at_most: Option<(Rational, Vec<&'static ProofRule>)>,
-    /// What it does to lengths at the given numbers.
-    pub stretch: Option<Stretch>,
-}
-
-/// What a factor is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Map {
-    /// The derivative of one vector by another, transposed on the way from a number back: its place among the factors.
-    Jacobian {
-        /// Its place.
-        place: usize,
-        /// Whether it is transposed.
-        is_transposed: bool,
-    },
-    /// A vector or matrix that the derivative is multiplied by from the left.
-    Left(WholeId),
-    /// … and from the right.
-    Right(WholeId),
-    /// An array that it is multiplied by entry by entry.
-    EachEntry(WholeId),
-}
-
-/// How much a matrix stretches.
-#[derive(Clone, Debug)]
-pub enum Stretch {
-    /// Its singular values, the largest first.
-    All(Vec<Value>),
-    /// Bounds of the largest alone: the matrix is large.
-    Largest {
-        /// It is not below this,
-        at_least: Value,
-        /// … and not above this,
-        at_most: Value,
-        /// … by this.
-        by: LargestBound,
-    },
-}
-
-impl Stretch {
-    /// The largest singular value and the smallest; the smallest only where it is known.
-    pub fn ends(&self) -> (Option<&Value>, Option<&Value>) {
-        match self {
-            Self::All(values) => (values.first(), values.last().filter(|_| values.len() > 1)),
-            Self::Largest { .. } => (None, None),
-        }
-    }
-}
 
 /// Larger factors are not looked at in numbers.
 const MOST_ENTRIES: usize = 1 << 20;
@@ -101,8 +32,6 @@ pub(super) struct Ledgers<'a> {
     pub(super) lengths: FxHashMap<usize, Option<Value>>,
     /// Whether a slope of a function stands in a factor.
     pub(super) slopes: FxHashMap<usize, bool>,
-    /// What became of directions on the ways that derivations share.
-    pub(super) ways: Ways,
     /// The derivatives of softmaxes.
     softmax_slopes: FxHashSet<WholeId>,
 }
@@ -119,7 +48,6 @@ impl<'a> Ledgers<'a> {
             rows: FxHashMap::default(),
             lengths: FxHashMap::default(),
             slopes: FxHashMap::default(),
-            ways: Ways::default(),
             softmax_slopes: softmax_slopes(arrays, calculus),
         }
     }

@@ -3,10 +3,13 @@
 mod by_cases;
 mod by_results;
 mod claims;
+mod derivation;
+mod difference;
 mod directions;
 mod entry_by_hand;
+mod evaluated;
 mod facts;
-mod finding;
+pub(crate) mod finding;
 mod formats;
 mod groups;
 mod layers;
@@ -15,6 +18,7 @@ mod no_number;
 mod numbers;
 mod ordered;
 mod part;
+pub(crate) mod report;
 mod sizes;
 mod slips;
 mod ties;
@@ -22,118 +26,27 @@ mod two_ways;
 
 use chainrule_array::chain::{Adjoint, Calculus, Obstacle, indices};
 use chainrule_array::word::Word;
-use chainrule_array::{Arrays, EntryId, Letter, QuantityId, Role, Shape, SumFact, Whole, WholeId};
+use chainrule_array::{Arrays, QuantityId, Role, Shape, Whole, WholeId};
 use chainrule_diagnostic::{Diagnostic, Source, Span, code};
 use chainrule_judge::array::{ArrayJudge, ArrayTally};
-use chainrule_number::Value;
 use chainrule_proof::norm::{Bound, Norms};
 use chainrule_render::array::ArraySetter;
-use chainrule_symbolic::graph::SymbolId;
-use chainrule_worksheet::{ArrayDefinition, ArraySheet, RangeRead, UsedFile};
+use chainrule_worksheet::{ArrayDefinition, ArraySheet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::claim::ClaimReport;
-use crate::refusal::Refusal;
+use crate::claim::judgement::ClaimReport;
 pub use chainrule_program::array::Array;
-pub use directions::LostDirections;
-pub use entry_by_hand::EntryByHand;
+pub use derivation::{
+    ArrayDerivation, ArrayInFormat, ArraySizes, Change, DerivedPart, EntryByHand, HeldArray, LedgerFactor,
+    LedgerRow, LostDirections, Map, Repair, Stretch,
+};
 pub use facts::ArrayFact;
 pub use finding::{ArrayDifference, ArrayDoubt, ArrayGround, LikelySlip, SlipKind};
 pub(crate) use formats::Asked;
-pub use formats::{ArrayInFormat, Change, HeldArray, Repair};
 pub use layers::{LayerTable, LayerTableRow};
-pub use ledger::{LedgerFactor, LedgerRow, Map, Stretch};
 pub use no_number::ArrayKink;
-pub use part::DerivedPart;
-pub use sizes::ArraySizes;
-
-/// What was found about a worksheet with declared shapes.
-#[derive(Debug)]
-pub struct ArrayReport {
-    /// Its expressions and quantities.
-    pub arrays: Arrays,
-    /// The leaves, in the order in which they are declared.
-    pub leaves: Vec<QuantityId>,
-    /// The definitions, in the order written.
-    pub defined: Vec<ArrayDefinition>,
-    /// What they say of a generic entry, in the same order; nothing for an inverse, whose entries have no formula.
-    pub entries: Vec<Option<GenericEntry>>,
-    /// What is stated.
-    pub facts: Vec<SumFact>,
-    /// The files from which numbers came.
-    pub files: Vec<UsedFile>,
-    /// All that was derived.
-    pub calculus: Calculus,
-    /// What was asked for.
-    pub derivations: Vec<ArrayDerivation>,
-    /// The numbers of quantities and of their derivatives, where all leaves that they need have values.
-    pub numbers: FxHashMap<QuantityId, Array<Value>>,
-    /// Bounds of the norms of factors that hold whatever the numbers, by their places.
-    pub bounds: FxHashMap<usize, Bound>,
-    /// The transposes of the derivatives of vectors by vectors, as arrays: what the other layout prints.
-    pub turned: FxHashMap<WholeId, WholeId>,
-    /// Derivatives of one number by many leaves, as tables.
-    pub layers: Vec<LayerTable>,
-    /// What is known of the factors, whatever the numbers.
-    pub known: Vec<ArrayFact>,
-    /// At how many choices of sizes everything was judged.
-    pub rounds: usize,
-    /// Whether that was done with indices by number in the places of smaller ones in the same order.
-    pub is_renumbered: bool,
-    /// Pairs of quantities of which one depends on the other by its definition and through others as well.
-    pub immediate: FxHashSet<(QuantityId, QuantityId)>,
-    /// Of what `max` is taken and has several largest entries at the given numbers.
-    pub ties: Vec<WholeId>,
-    /// Activations at kinks, where their slopes are conventions.
-    pub kinks: Vec<ArrayKink>,
-    /// How far indices go of which nothing is written.
-    pub ranges_read: Vec<RangeRead>,
-    /// Where steps are asked for: the names of the entries of vectors and matrices in the report's graph, row after row.
-    pub names: Vec<(QuantityId, Vec<SymbolId>)>,
-    /// Whether the shapes were read off indices: then equations by entries are what was typed.
-    pub is_inferred: bool,
-}
-
-/// An equation by entries.
-#[derive(Clone, Debug)]
-pub struct GenericEntry {
-    /// The indices.
-    pub at: Vec<Letter>,
-    /// What the entry is.
-    pub value: EntryId,
-}
-
-/// The derivative of a number by a quantity.
-#[derive(Clone, Debug)]
-pub struct ArrayDerivation {
-    /// Of what.
-    pub of: QuantityId,
-    /// By what.
-    pub by: QuantityId,
-    /// The adjoints on the way, those nearest to the number first; the last is the derivative. None where it is 0.
-    pub adjoints: Vec<usize>,
-    /// How it was judged.
-    pub tally: ArrayTally,
-    /// How large the derivatives on the way are, where they have numbers.
-    pub sizes: Option<ArraySizes>,
-    /// What programs in the formats asked for make of it.
-    pub in_formats: Vec<ArrayInFormat>,
-    /// One entry as it is worked out by hand, where it has numbers.
-    pub by_hand: Option<EntryByHand>,
-    /// Entries and lines that are asked for.
-    pub parts: Vec<DerivedPart>,
-    /// Where it is too long in terms of the network: by the other derivatives that are asked for.
-    pub by_results: Option<WholeId>,
-    /// Why it has no number although all that it is computed from has one.
-    pub refusal: Option<Refusal>,
-}
-
-impl ArrayReport {
-    /// Whether something is wrong, or could not be judged.
-    pub fn is_refuted(&self) -> bool {
-        self.derivations.iter().any(|own| !own.tally.is_sound())
-    }
-}
+use numbers::Numbers;
+pub use report::{ArrayReport, GenericEntry};
 
 /// Works out a worksheet with declared shapes.
 pub(crate) fn work(
@@ -199,7 +112,10 @@ pub(crate) fn work(
         claims.into_iter().map(|claim| claims::derive(&mut arrays, &mut calculus, claim)).collect();
     let judge = ArrayJudge::new(&arrays, &calculus);
     judge_all(&judge, &mut arrays, &calculus, &mut derivations);
-    let numbers = numbers::all(&arrays, &calculus, &sizes, &values, &mut derivations);
+    let numbers = Numbers::computed(&arrays, &calculus, &sizes, &values);
+    if !values.is_empty() {
+        evaluated::judge_and_measure(&arrays, &calculus, &numbers, &mut derivations);
+    }
     let places = defined.iter().map(|own| (own.quantity, own.span)).collect();
     no_number::refuse((source, &places), (&arrays, &calculus), &numbers, &mut derivations, refused);
     for derivation in derivations.iter_mut().filter(|own| own.refusal.is_none()) {
@@ -250,7 +166,7 @@ pub(crate) fn work(
 }
 
 /// Bounds of the norms of derivatives of vectors by vectors, where they are numbers.
-fn bounds(arrays: &Arrays, calculus: &Calculus, numbers: &numbers::Numbers) -> FxHashMap<usize, Bound> {
+fn bounds(arrays: &Arrays, calculus: &Calculus, numbers: &Numbers) -> FxHashMap<usize, Bound> {
     let mut norms = Norms::for_all(arrays, &numbers.sizes, numbers.bits);
     let all = calculus.jacobians.iter().enumerate();
     all.filter(|(_, own)| own.at.len() == 1 && own.by.len() == 1)

@@ -13,19 +13,11 @@ use chainrule_symbolic::function::rows::piecewise::{MAX, MIN};
 use chainrule_symbolic::function::{self, Function, Kink};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::numbers::Numbers;
-use super::{ArrayDerivation, definition_has};
+use super::definition_has;
+use super::derivation::ArrayDerivation;
+use super::numbers::{Failure, Numbers};
 use crate::refusal::Refusal;
 use crate::run::undefined::code_of;
-
-/// A quantity that has no number, or a derivative.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Failure {
-    /// Which.
-    pub(super) of: QuantityId,
-    /// Why.
-    pub(super) why: Undefined,
-}
 
 /// An operation that has no value.
 struct Operation {

@@ -1,18 +1,14 @@
 //! Arrays in numbers: forward, and the derivatives back, in enclosures.
 
-use chainrule_array::chain::{Adjoint, Calculus};
+use chainrule_array::chain::Calculus;
 use chainrule_array::word::Word;
 use chainrule_array::{Arrays, QuantityId, Role, Size, SizeId, Whole, WholeId};
-use chainrule_judge::array::{Answer, along_and_moved, is_narrow};
+use chainrule_judge::array::is_narrow;
 use chainrule_number::singular::largest_compared;
 use chainrule_number::{Enclosure, Rational, Scalar, Undefined, Value};
 use chainrule_program::array::{Array, Functions, Scene, Sizes, entry, whole};
 use chainrule_worksheet::ArrayValue;
 use rustc_hash::{FxHashMap, FxHashSet};
-
-use super::ledger::Ledgers;
-use super::no_number::Failure;
-use super::{ArrayDerivation, groups, sizes};
 
 /// Working precision in bits: the first at which every number is narrow.
 const PRECISIONS: [u32; 3] = [128, 512, 2048];
@@ -22,6 +18,15 @@ const MOST_ENTRIES: usize = 1 << 20;
 
 /// Of so many entries each is worked out until it is told from 0.
 const MOST_SURE: usize = 2048;
+
+/// A quantity that has no number, or a derivative.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Failure {
+    /// Which.
+    pub(super) of: QuantityId,
+    /// Why.
+    pub(super) why: Undefined,
+}
 
 /// The numbers of a worksheet.
 pub(super) struct Numbers {
@@ -58,6 +63,48 @@ impl Numbers {
                 self.without.contains(&of) || reading.is_some_and(is_missing)
             }
         }
+    }
+
+    /// The numbers of all quantities that have some.
+    pub(super) fn computed(
+        arrays: &Arrays,
+        calculus: &Calculus,
+        sizes: &[(SizeId, u64)],
+        given: &[ArrayValue],
+    ) -> Self {
+        let mut own = Self {
+            functions: Functions::of(arrays),
+            sizes: known_sizes(arrays, sizes),
+            bits: PRECISIONS[0],
+            values: FxHashMap::default(),
+            exact: FxHashMap::default(),
+            shown: FxHashMap::default(),
+            failures: Vec::new(),
+            without: FxHashSet::default(),
+        };
+        if given.is_empty() {
+            return own;
+        }
+        for bits in PRECISIONS {
+            own.bits = bits;
+            own.compute(arrays, calculus, given);
+            let is_told = own.failures.iter().all(|failure| !failure.why.is_not_told());
+            let entries = || own.values.values().flat_map(|array| &array.entries);
+            // A number that may be 0 says nothing: more digits are worked out for it where that is little work.
+            let is_little = entries().count() <= MOST_SURE;
+            let is_known = |value: &Enclosure| {
+                is_narrow(value) && !(is_little && value.exact().is_none() && value.holds_zero())
+            };
+            if is_told && entries().all(is_known) {
+                break;
+            }
+        }
+        own.shown = own.values.iter().map(|(&quantity, array)| (quantity, values(array))).collect();
+        for (&quantity, array) in &own.exact {
+            let entries = array.entries.iter().cloned().map(Value::Exact).collect();
+            own.shown.insert(quantity, Array { axes: array.axes.clone(), entries });
+        }
+        own
     }
 
     /// A whole at the given numbers.
@@ -142,74 +189,6 @@ impl Numbers {
             }
         }
     }
-}
-
-/// All quantities that have numbers, and the judgement of derivatives at them.
-pub(super) fn all(
-    arrays: &Arrays,
-    calculus: &Calculus,
-    sizes: &[(SizeId, u64)],
-    given: &[ArrayValue],
-    derivations: &mut [ArrayDerivation],
-) -> Numbers {
-    let mut own = Numbers {
-        functions: Functions::of(arrays),
-        sizes: known_sizes(arrays, sizes),
-        bits: PRECISIONS[0],
-        values: FxHashMap::default(),
-        exact: FxHashMap::default(),
-        shown: FxHashMap::default(),
-        failures: Vec::new(),
-        without: FxHashSet::default(),
-    };
-    if given.is_empty() {
-        return own;
-    }
-    for bits in PRECISIONS {
-        own.bits = bits;
-        own.compute(arrays, calculus, given);
-        let is_told = own.failures.iter().all(|failure| !failure.why.is_not_told());
-        let entries = || own.values.values().flat_map(|array| &array.entries);
-        // A number that may be 0 says nothing: more digits are worked out for it where that is little work.
-        let is_little = entries().count() <= MOST_SURE;
-        let is_known = |value: &Enclosure| {
-            is_narrow(value) && !(is_little && value.exact().is_none() && value.holds_zero())
-        };
-        if is_told && entries().all(is_known) {
-            break;
-        }
-    }
-    let judged = |adjoints: &[&Adjoint]| {
-        along_and_moved(arrays, (&own.sizes, own.bits), &own.functions, &own.values, adjoints)
-            .unwrap_or(Answer::Untested)
-    };
-    for group in groups::by_leaves(arrays, calculus, derivations) {
-        let adjoints: Vec<&Adjoint> = group.iter().map(|(_, place)| &calculus.adjoints[*place]).collect();
-        let together = judged(&adjoints);
-        for (&(derivation, _), adjoint) in group.iter().zip(&adjoints) {
-            // Where not all agree, it is said which does not.
-            let answer = match together {
-                Answer::Equal => Answer::Equal,
-                Answer::Different | Answer::Untested if group.len() > 1 => judged(&[adjoint]),
-                Answer::Different | Answer::Untested => together,
-            };
-            match answer {
-                Answer::Different => derivations[derivation].tally.refuted += 1,
-                Answer::Equal => derivations[derivation].tally.directions += 1,
-                Answer::Untested => {}
-            }
-        }
-    }
-    let mut ledgers = Ledgers::new(arrays, calculus, &own);
-    for derivation in derivations.iter_mut() {
-        derivation.sizes = sizes::sizes_along(&mut ledgers, derivation);
-    }
-    own.shown = own.values.iter().map(|(&quantity, array)| (quantity, values(array))).collect();
-    for (&quantity, array) in &own.exact {
-        let entries = array.entries.iter().cloned().map(Value::Exact).collect();
-        own.shown.insert(quantity, Array { axes: array.axes.clone(), entries });
-    }
-    own
 }
 
 /// Exact fractions are worked out up to so many entries.

@@ -12,10 +12,10 @@ use chainrule_proof::norm::Norms;
 use chainrule_worksheet::Relation;
 use rustc_hash::FxHashMap;
 
-use super::claims::{at_leaves, entry, written};
+use super::difference::{at_leaves, entry, written};
 use super::finding::{ArrayDifference, ArrayDoubt, ArrayGround};
 use super::numbers::{self, Numbers};
-use crate::claim::{By, Doubt, Judgement, Refutation};
+use crate::claim::judgement::{By, Doubt, Judgement, Refutation};
 
 /// Judges `left < right` and the like.
 pub(super) fn judge(

@@ -1,27 +1,12 @@
 //! An entry or a line of a derivative that is asked for: `∂L/∂W[1,2]`, `∂L/∂W[1,*]`.
 
 use chainrule_array::chain::{Adjoint, Calculus};
-use chainrule_array::{Arrays, Index, Letter, Shape, Size, WholeId, read};
+use chainrule_array::{Arrays, Index, Letter, Shape, Size, read};
 use chainrule_judge::array::{Answer, ArrayJudge};
-use chainrule_number::Value;
-use chainrule_program::array::Array;
 use chainrule_worksheet::ArrayQuery;
 
-use super::ArrayDerivation;
+use super::derivation::{ArrayDerivation, DerivedPart};
 use super::numbers::{Numbers, values};
-
-/// Part of a derivative.
-#[derive(Clone, Debug)]
-pub struct DerivedPart {
-    /// The indices of what it is derived by; nothing for a whole axis.
-    pub at: Vec<Option<u64>>,
-    /// The part of the derivative.
-    pub left: WholeId,
-    /// What it is.
-    pub right: WholeId,
-    /// Its numbers, where they are known.
-    pub numbers: Option<Array<Value>>,
-}
 
 /// The indices of the first entry of a derivative that is asked for.
 pub(super) fn first_entry(queries: &[ArrayQuery], derivation: &ArrayDerivation) -> Option<Vec<u64>> {

@@ -7,30 +7,17 @@ use chainrule_number::{Elementary, Enclosure, Rational, Scalar, Undefined, Value
 use chainrule_program::array::Array;
 use rustc_hash::FxHashMap;
 
-use super::ArrayDerivation;
-use super::directions::{self, LostDirections};
-use super::ledger::{LedgerRow, Ledgers};
+use super::derivation::{ArrayDerivation, ArraySizes};
+use super::directions::{self, Ways};
+use super::ledger::Ledgers;
 use super::numbers::value;
 
-/// How large the derivatives on the way are.
-#[derive(Clone, Debug)]
-pub struct ArraySizes {
-    /// The length of each, in the order of the derivation's adjoints.
-    pub norms: Vec<Value>,
-    /// How many slopes of functions the way passes that passes most: as many layers.
-    pub layers: usize,
-    /// Beyond what a derivative through so many layers vanishes or explodes.
-    pub limits: Limits,
-    /// Of what size the last one is.
-    pub size: Size,
-    /// Factor by factor, in the same order.
-    pub ledger: Vec<LedgerRow>,
-    /// Directions in which almost nothing is left, while much is in others.
-    pub lost: Option<LostDirections>,
-}
-
 /// The sizes along a derivation; nothing where it is no gradient of a number, or one of its derivatives has no numbers.
-pub(super) fn sizes_along(ledgers: &mut Ledgers<'_>, derivation: &ArrayDerivation) -> Option<ArraySizes> {
+pub(super) fn sizes_along(
+    ledgers: &mut Ledgers<'_>,
+    ways: &mut Ways,
+    derivation: &ArrayDerivation,
+) -> Option<ArraySizes> {
     let (arrays, calculus, numbers) = (ledgers.arrays, ledgers.calculus, ledgers.numbers);
     let of = &arrays.quantity(derivation.of).shape;
     // Of a vector it is the derivative by a vector that has lengths.
@@ -62,7 +49,7 @@ pub(super) fn sizes_along(ledgers: &mut Ledgers<'_>, derivation: &ArrayDerivatio
     let limits = Limits::through(layers);
     let size = Size::of(norms.last()?.told_log10_abs()?, limits);
     let ledger = ledgers.rows(derivation, &norms);
-    let lost = directions::lost(ledgers, derivation, &ledger, limits.vanishing);
+    let lost = directions::lost(ledgers, ways, derivation, &ledger, limits.vanishing);
     Some(ArraySizes { norms, layers, limits, size, ledger, lost })
 }
 

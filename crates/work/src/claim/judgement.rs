@@ -9,8 +9,8 @@ use chainrule_proof::counterexample::Point;
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_worksheet::{Claim, Relation};
 
-use crate::array::{ArrayDifference, ArrayDoubt, ArrayGround};
-use crate::update::NoNumber;
+use crate::array::finding::{ArrayDifference, ArrayDoubt, ArrayGround};
+use crate::update::after_steps::NoNumber;
 
 /// What became of a claim.
 #[derive(Clone, Debug, PartialEq)]

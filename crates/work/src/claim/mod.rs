@@ -5,7 +5,7 @@ mod at_kinks;
 mod at_once;
 mod beyond;
 pub(crate) mod effort;
-mod judgement;
+pub(crate) mod judgement;
 mod nothing;
 mod numbers;
 mod one_function;
@@ -17,7 +17,7 @@ mod sweeps;
 mod with_values;
 
 use crate::by_hand::Desk;
-use crate::update::{AfterValues, NoNumber};
+use crate::update::after_steps::{AfterValues, NoNumber};
 use crate::without_value::WithoutValue;
 use at_kinks::AtKink;
 use chainrule_evaluator::NumbersByPrecision;

@@ -7,8 +7,9 @@ use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_worksheet::Worksheet;
 
-use super::{Finder, Judged, PatternReport};
-use crate::report::DerivationReport;
+use super::finder::{Finder, is_taken};
+use super::report::{Judged, PatternReport};
+use crate::report::derivation::DerivationReport;
 
 /// The derivations of one quantity by the members of a family, as one.
 #[derive(Clone, Debug)]
@@ -38,7 +39,7 @@ pub(crate) fn find(
     calculus: &Calculus,
     derivations: &[DerivationReport],
 ) -> Vec<GroupReport> {
-    let is_taken = super::is_taken(worksheet, calculus.network());
+    let is_taken = is_taken(worksheet, calculus.network());
     let graph = &mut worksheet.graph;
     let all: Vec<&Derivation> = derivations.iter().map(|own| &own.derivation).collect();
     let patterns: Vec<Option<&Pattern>> =

@@ -10,8 +10,9 @@ use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_worksheet::Worksheet;
 
+use super::finder::{Finder, is_taken};
 use super::group::grouped;
-use super::{Finder, PatternReport};
+use super::report::{Judged, PatternReport};
 use crate::derived::{calculus_of, derive_all};
 
 /// The formula is read off these sizes,
@@ -75,7 +76,7 @@ pub(crate) fn find(source: &Source, worksheet: &mut Worksheet, calculus: &Calcul
     if at_sizes.iter().any(|(_, questions)| questions.len() != count) {
         return Vec::new();
     }
-    let is_taken = super::is_taken(worksheet, calculus.network());
+    let is_taken = is_taken(worksheet, calculus.network());
     let mut reports = Vec::new();
     for place in 0..count {
         let own: Vec<(i64, &Question)> =
@@ -90,7 +91,7 @@ pub(crate) fn find(source: &Source, worksheet: &mut Worksheet, calculus: &Calcul
             size,
             name: general.name.written(graph),
             members,
-            pattern: PatternReport::new(graph, general.pattern, super::Judged::Compared, &is_taken),
+            pattern: PatternReport::new(graph, general.pattern, Judged::Compared, &is_taken),
             holds_at: own.iter().map(|(value, _)| *value).collect(),
         });
     }

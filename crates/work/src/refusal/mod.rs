@@ -19,7 +19,7 @@ use chainrule_symbolic::derivation::{Calculus, Derivation};
 use chainrule_symbolic::graph::{ExprId, Graph, SymbolId};
 use chainrule_worksheet::Worksheet;
 
-use crate::report::Warning;
+use crate::report::warning::Warning;
 use crate::run::undefined::{undefined, undefined_derivative};
 use program::{Link, Outcome};
 

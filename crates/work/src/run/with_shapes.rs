@@ -14,10 +14,12 @@ use chainrule_symbolic::network::NetworkBuilder;
 use chainrule_worksheet::{ArrayValue, Show, Typed, Worksheet};
 use rustc_hash::FxHashMap;
 
-use super::{Derived, Options, Outcome, run_read, work};
-use crate::array::ArrayReport;
-use crate::claim::{ClaimReport, Judgement};
-use crate::report::{Report, Warning};
+use super::{Derived, Outcome, run_read, work};
+use crate::array::report::ArrayReport;
+use crate::claim::judgement::{ClaimReport, Judgement};
+use crate::options::Options;
+use crate::report::Report;
+use crate::report::warning::Warning;
 
 /// Whether nothing is asked for that is told of members one by one.
 pub(super) fn is_asked_for(options: &Options, reading: &Reading) -> bool {

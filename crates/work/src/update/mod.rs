@@ -6,22 +6,23 @@
 //! - `equations`: the rule as the page shows it;
 //! - [`Progress`]: who is told how far a long run is.
 
+pub(crate) mod after_steps;
 mod equations;
 mod formats;
-mod progress;
+pub(crate) mod progress;
 mod starting_numbers;
 mod step;
 mod training;
 
 use chainrule_diagnostic::{Diagnostic, code};
 use chainrule_evaluator::Numbers;
-use chainrule_number::{Undefined, Value};
-use chainrule_program::{Meaning, Observed};
+use chainrule_number::Value;
 use chainrule_symbolic::derivation::Calculus;
 use chainrule_symbolic::graph::SymbolId;
 use chainrule_worksheet::{Update, Worksheet};
-use rustc_hash::FxHashMap;
 
+use after_steps::AfterValues;
+pub use after_steps::NoNumber;
 pub use equations::RuleEquation;
 pub use formats::Kept;
 pub use formats::flips_sign;
@@ -53,32 +54,6 @@ pub enum UpdateOutcome {
     /// Steps in a number format, or many exact ones.
     Training(TrainingReport),
 }
-
-/// Why a quantity has no number after a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoNumber {
-    /// It is infinite.
-    Infinite {
-        /// Whether it is minus infinity.
-        negative: bool,
-    },
-    /// It is NaN.
-    NotANumber,
-    /// An operation has no value.
-    Undefined(Undefined),
-    /// The run ends before.
-    Diverges {
-        /// In this step,
-        step: u64,
-        /// … in which this is not finite.
-        what: Meaning,
-    },
-    /// Nothing is known of it.
-    Unknown,
-}
-
-/// What is known of quantities after some steps, by what stands for them in claims; or why nothing is.
-pub(crate) type AfterValues = FxHashMap<SymbolId, Result<Value, NoNumber>>;
 
 /// Carries out every update. One that has no value at the given numbers is refused, and takes no other with it.
 pub(crate) fn all(
@@ -122,13 +97,4 @@ pub(crate) fn all(
         }
     }
     (reports, after)
-}
-
-/// What stands for an observed number in a claim.
-fn claimable(observed: &Observed) -> Result<Value, NoNumber> {
-    match observed {
-        Observed::Value(value) => Ok(value.clone()),
-        &Observed::Infinite { negative } => Err(NoNumber::Infinite { negative }),
-        Observed::NotANumber => Err(NoNumber::NotANumber),
-    }
 }

@@ -1,0 +1,56 @@
+//! Where the sides of a claim differ: the entry, and the numbers of the leaves.
+
+use chainrule_array::{Arrays, QuantityId, Role, Whole, WholeId};
+use chainrule_judge::array::Difference;
+use chainrule_number::Enclosure;
+use chainrule_program::array::Array;
+use rustc_hash::FxHashSet;
+
+use super::finding::ArrayDifference;
+use super::numbers;
+
+pub(super) fn entry(array: &Array<Enclosure>, at: &[usize]) -> Option<Enclosure> {
+    if array.axes.is_empty() { array.entries.first().cloned() } else { array.get(at).cloned() }
+}
+
+/// Indices as they are written, from 1.
+pub(super) fn written(at: &[usize]) -> Vec<usize> {
+    at.iter().map(|index| index + 1).collect()
+}
+
+/// The numbers at which the sides differ.
+pub(super) fn at_leaves(arrays: &Arrays, difference: &Difference, sides: [WholeId; 2]) -> ArrayDifference {
+    let needed = needed(arrays, sides);
+    let leaves = arrays.quantities().filter(|(id, own)| own.role == Role::Leaf && needed.contains(id));
+    let leaves = leaves
+        .filter_map(|(quantity, _)| Some((quantity, numbers::values(difference.values.get(&quantity)?))));
+    let [left, right] = difference.sides.each_ref().map(numbers::value);
+    // Of smaller arrays, whose indices are others, the numbers alone are told.
+    let (at, leaves) = if difference.is_renumbered {
+        (Vec::new(), Vec::new())
+    } else {
+        (written(&difference.at), leaves.collect())
+    };
+    ArrayDifference { at, left, right: Some(right), leaves, slip: None }
+}
+
+/// The quantities on which two wholes depend.
+fn needed(arrays: &Arrays, sides: [WholeId; 2]) -> FxHashSet<QuantityId> {
+    let (mut found, mut seen) = (FxHashSet::default(), FxHashSet::default());
+    let mut stack = sides.to_vec();
+    while let Some(id) = stack.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        let whole = arrays.whole(id);
+        stack.extend(arrays.parts(whole));
+        let mentioned: Vec<QuantityId> = match whole {
+            Whole::Quantity(own) | Whole::Part { of: own, .. } => vec![*own],
+            Whole::Entries { body, .. } => arrays.quantities_in(*body).to_vec(),
+            _ => Vec::new(),
+        };
+        let new = mentioned.into_iter().filter(|own| found.insert(*own));
+        stack.extend(new.filter_map(|own| arrays.definition(own)));
+    }
+    found
+}
