@@ -3,7 +3,7 @@
 //! - [`Token`] is one token with its span; [`Tokens`] are those of a whole worksheet, with the names they mention;
 //! - [`scan`] makes them, with `nom` for the shapes of numbers and names;
 //! - `member` reads the indices of members of families;
-//! - `number` and `name` know how numbers and names are written, `unknown_character` what to say about anything else;
+//! - `number` and `name` know how numbers and names are written, `unknown_character` and `meaningless` what to say about anything else;
 //! - `question` knows where `?` ends a question;
 //! - `latex` reads lines of LaTeX with the reader of formulas;
 //! - `plain_latex` rewrites a line of LaTeX for a message;
@@ -12,6 +12,7 @@
 
 mod alphabet;
 mod latex;
+mod meaningless;
 mod member;
 mod name;
 mod names;

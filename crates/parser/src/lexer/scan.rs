@@ -8,9 +8,9 @@ use nom::sequence::delimited;
 use nom::{IResult, Parser};
 
 use super::alphabet::{accented, greek, is_invisible, subscript, superscript};
-use super::latex::SheetNames;
+use super::latex::names::SheetNames;
+use super::meaningless::unknown;
 use super::token::Relation;
-use super::unknown_character::unknown;
 use super::{Keyword, Kind, Names, Token};
 
 /// A statement may have up to so many tokens: more than a hundred thousand terms.

@@ -2,48 +2,20 @@
 
 use std::ops::Range;
 
-use chainrule_diagnostic::{Code, Diagnostic, Span, code};
+use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_latex::macros::Macros;
 use chainrule_latex::rows::{Relation, is_connecting, relation};
 use chainrule_latex::token::{Comma, Kind as Sign, Token as Piece};
 use chainrule_latex::{Formula, Names, Unread, known};
 
-use super::SheetNames;
+use super::names::SheetNames;
 use super::plain::Plain;
+use super::refusal::{Known, Refusal};
 use crate::lexer::scan::Scanner;
 use crate::lexer::{Kind, Token};
 
 /// Runs of letters from so many on are a name as likely as a product.
 const LONG_RUN: usize = 3;
-
-/// What is known before a formula is read.
-#[derive(Clone, Copy)]
-pub(super) struct Known<'a> {
-    /// What the worksheet calls its quantities and functions.
-    pub(super) names: &'a Names,
-    /// The letters that the statement runs over.
-    pub(super) indices: &'a [Box<str>],
-}
-
-/// Why a formula is not taken, where, and what to write instead.
-pub(super) struct Refusal {
-    pub(super) code: &'static Code,
-    pub(super) message: String,
-    pub(super) place: Range<usize>,
-    pub(super) help: Vec<String>,
-}
-
-impl Refusal {
-    pub(super) fn new(message: impl Into<String>, place: Range<usize>) -> Self {
-        Self { code: &code::EXPECTED, message: message.into(), place, help: Vec::new() }
-    }
-
-    #[must_use]
-    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help.push(help.into());
-        self
-    }
-}
 
 impl Scanner<'_> {
     /// Reads the formula at a place, whose names may have these indices, and puts what it says among the tokens.

@@ -2,7 +2,7 @@
 
 use chainrule_latex::tree::{Node, Tree};
 
-use super::formula::{Known, Refusal};
+use super::refusal::{Known, Refusal};
 
 /// Refuses a name with an index that runs and another letter that nothing is said of: `w_{ji}` in a sum over `i`.
 pub(super) fn refuse(tree: &Tree, running: &[Box<str>], known: Known<'_>) -> Result<(), Box<Refusal>> {

@@ -3,7 +3,7 @@
 use chainrule_latex::{Names, known};
 use chainrule_symbolic::function;
 
-use super::{comment_start, is_latex, opens_or_closes};
+use super::lines::{comment_start, is_latex, opens_or_closes};
 use crate::lexer::Keyword;
 
 /// So many words of a worksheet are kept.

@@ -8,8 +8,8 @@ use chainrule_number::parse_decimal;
 use chainrule_symbolic::function::rows::constant::PI;
 use chainrule_symbolic::function::rows::exponential::EXP;
 
-use super::formula::{Known, Refusal};
 use super::free_index;
+use super::refusal::{Known, Refusal};
 use super::spelling::{is_word, plain_stem, plain_word, scripts, spelled, word_length};
 use crate::expression::plain_number;
 
