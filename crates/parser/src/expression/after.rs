@@ -2,28 +2,12 @@
 //! carries along by then.
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_symbolic::graph::{Node, SymbolId};
+use chainrule_symbolic::graph::Node;
 
-use super::reader::{Reader, Wrong};
+use super::reader::{AskedAfter, Reader};
 use super::stacks::{Stacks, Value};
+use super::wrong::Wrong;
 use crate::lexer::{Keyword, Kind, Token};
-
-/// A quantity after so many steps.
-#[derive(Clone, Debug)]
-pub struct AskedAfter {
-    /// What stands for it in the claim.
-    pub symbol: SymbolId,
-    /// The quantity, or the state of a rule.
-    pub of: SymbolId,
-    /// The weight whose state it is, where that is said.
-    pub weight: Option<SymbolId>,
-    /// After how many steps.
-    pub steps: u64,
-    /// Of which update, where it says so.
-    pub run: Option<String>,
-    /// Where it stands.
-    pub span: Span,
-}
 
 impl Reader<'_> {
     /// Reads `after 100 steps` behind an operand, and puts what stands for it in its place. Answers whether it was

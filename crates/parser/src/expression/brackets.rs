@@ -4,8 +4,9 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::function::rows::arithmetic::POWER;
 
 use super::call;
-use super::reader::{Reader, Wrong};
-use super::stacks::{Pending, Stacks, closing};
+use super::reader::Reader;
+use super::stacks::{Call, Pending, Stacks, closing};
+use super::wrong::Wrong;
 use crate::lexer::Kind;
 
 impl Reader<'_> {
@@ -55,7 +56,7 @@ impl Reader<'_> {
     }
 
     /// Puts the value of a call whose closing bracket was read.
-    fn call(&mut self, stacks: &mut Stacks, call: &call::Call, close: Span) {
+    fn call(&mut self, stacks: &mut Stacks, call: &Call, close: Span) {
         let whole = call.span.to(close);
         let id = match call::apply(self, call, whole) {
             Ok(id) => id,

@@ -6,33 +6,11 @@ use chainrule_symbolic::function::rows::exponential::LN;
 use chainrule_symbolic::function::{self, Arity, Function};
 use chainrule_symbolic::graph::{ExprId, Graph};
 
-use super::reader::{Reader, Wrong};
+use super::reader::Reader;
+use super::stacks::Call;
+use super::wrong::Wrong;
 use super::{elsewhere, softmax};
-use crate::lexer::NameId;
 use chainrule_worksheet::{Rounding, Rounds, number_formats};
-
-/// A call whose arguments are being read.
-pub(super) struct Call {
-    pub(super) name: NameId,
-    pub(super) name_span: Span,
-    pub(super) primes: u8,
-    /// The 2 of `sin^2(x)`.
-    pub(super) power: Option<i64>,
-    /// Whether the bracket follows the name at once.
-    pub(super) adjacent: bool,
-    pub(super) arguments: Vec<ExprId>,
-    /// How deep the deepest argument is nested.
-    pub(super) depth: usize,
-    pub(super) span: Span,
-}
-
-impl Call {
-    /// Takes the next argument, nested so deep.
-    pub(super) fn take(&mut self, argument: ExprId, depth: usize) {
-        self.arguments.push(argument);
-        self.depth = self.depth.max(depth);
-    }
-}
 
 /// The expression of a call whose arguments are read.
 pub(super) fn apply(reader: &mut Reader<'_>, call: &Call, span: Span) -> Result<ExprId, Wrong> {
@@ -197,7 +175,7 @@ fn not_callable(reader: &Reader<'_>, call: &Call, span: Span) -> Diagnostic {
     let nearest = reader.known.nearest_function(name);
     let is_known = elsewhere::formula(name, &[]).is_some()
         || elsewhere::advice(name).is_some()
-        || super::head::like_a_function(name).is_some();
+        || elsewhere::like_a_function(name).is_some();
     if !is_known
         && (is_quantity
             || (reader.known.is_quantity(name) && nearest.is_none())
@@ -238,7 +216,7 @@ fn not_callable(reader: &Reader<'_>, call: &Call, span: Span) -> Diagnostic {
     if let Some(help) = elsewhere::advice(name) {
         return diagnostic.help(help);
     }
-    let same = super::head::like_a_function(name).map(|row| row.name);
+    let same = elsewhere::like_a_function(name).map(|row| row.name);
     match same.or(nearest) {
         Some(nearest) => {
             let called = Span::new(call.name_span.start as usize, call.name_span.end as usize);

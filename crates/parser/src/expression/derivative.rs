@@ -4,7 +4,8 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::{ExprId, Scope, SymbolId};
 
 use super::quotient::{Placed, Quotient};
-use super::reader::{Reader, Wrong};
+use super::reader::Reader;
+use super::wrong::Wrong;
 use super::{function_name, near_miss, quotient};
 
 /// A derivative, where one stands next; nothing where it is a division of quantities or none at all.

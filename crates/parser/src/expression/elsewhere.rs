@@ -1,5 +1,7 @@
 //! Functions by the names they have elsewhere, and how a worksheet writes them.
 
+use chainrule_symbolic::function;
+
 /// Those of two arguments, in small letters without underscores.
 const TWO: &[&str] = &[
     "mse",
@@ -168,7 +170,17 @@ pub(crate) fn has_formula(name: &str) -> bool {
 /// Whether a name put before a bracket is a function in programs or texts, so that it makes no quantity known.
 pub fn is_call_elsewhere(name: &str) -> bool {
     name.len() > 1
-        && (formula(name, &[]).is_some()
-            || advice(name).is_some()
-            || super::head::like_a_function(name).is_some())
+        && (formula(name, &[]).is_some() || advice(name).is_some() || like_a_function(name).is_some())
+}
+
+/// The function whose name this is but for capitals and underscores: `ReLU`, `LeakyReLU`.
+pub(super) fn like_a_function(name: &str) -> Option<&'static function::Function> {
+    let plain = |name: &str| name.replace('_', "").to_ascii_lowercase();
+    let own = plain(name);
+    let is_like = |row: &&&'static function::Function| {
+        row.name.len() > 1
+            && row.name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && plain(row.name) == own
+    };
+    function::TABLE.iter().find(is_like).copied()
 }

@@ -3,13 +3,12 @@
 use chainrule_diagnostic::Span;
 use chainrule_symbolic::function::rows::exponential::EXP;
 
-use super::call::Call;
-use super::head::Head;
 use super::reader::Reader;
+use super::stacks::Call;
 use crate::lexer::{Kind, Token};
 
 /// `e^{-x}`, with braces as LaTeX has them, is the exponential where `e` has no other meaning.
-pub(super) fn read(reader: &mut Reader<'_>, name: &str, token: Token) -> Option<Head> {
+pub(super) fn read(reader: &mut Reader<'_>, name: &str, token: Token) -> Option<(Call, Span)> {
     let Kind::Name(id) = token.kind else { return None };
     if name != "e"
         || reader.peek() != Some(Kind::Caret)
@@ -33,7 +32,7 @@ pub(super) fn read(reader: &mut Reader<'_>, name: &str, token: Token) -> Option<
         depth: 0,
         span: token.span,
     };
-    Some(Head::Call(call, bracket))
+    Some((call, bracket))
 }
 
 /// The bracket that stands at a place: `{` behind `e^`, `(` elsewhere.

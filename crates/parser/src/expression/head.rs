@@ -5,10 +5,11 @@ use chainrule_symbolic::function;
 use chainrule_symbolic::function::rows::constant::PI;
 use chainrule_symbolic::graph::ExprId;
 
-use super::call::Call;
 use super::exponential;
 use super::known_names::is_built_in;
-use super::reader::{Reader, Wrong};
+use super::reader::Reader;
+use super::stacks::Call;
+use super::wrong::Wrong;
 use crate::lexer::{Kind, NameId};
 
 /// What a name turned out to begin.
@@ -54,9 +55,9 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Head, Wrong> {
         return Err(Box::new(Diagnostic::error(&code::PRIME, span, message).help("use fewer primes")));
     }
     if primes == 0
-        && let Some(call) = exponential::read(reader, name, token)
+        && let Some((call, bracket)) = exponential::read(reader, name, token)
     {
-        return Ok(call);
+        return Ok(Head::Call(call, bracket));
     }
     let power = if primes == 0 { function_power(reader, name, token.span)? } else { None };
     let next = reader.tokens.get(reader.at).copied();
@@ -290,7 +291,7 @@ fn applied_without_brackets(reader: &Reader<'_>, name: &str, span: Span) -> Opti
     if let Some(wrong) = super::subscript::sum_over(name, span) {
         return Some(wrong);
     }
-    let row = function::find(name).or_else(|| like_a_function(name));
+    let row = function::find(name).or_else(|| super::elsewhere::like_a_function(name));
     if row.is_none()
         && (name.len() == 1
             || (super::elsewhere::formula(name, &[]).is_none() && super::elsewhere::advice(name).is_none()))
@@ -308,16 +309,4 @@ fn applied_without_brackets(reader: &Reader<'_>, name: &str, span: Span) -> Opti
             .help(format!("write `{function}({argument})` for the function"))
             .help(format!("write `{written}*{argument}` for the product, and give `{written}` a value")),
     )
-}
-
-/// The function whose name this is but for capitals and underscores: `ReLU`, `LeakyReLU`.
-pub(super) fn like_a_function(name: &str) -> Option<&'static function::Function> {
-    let plain = |name: &str| name.replace('_', "").to_ascii_lowercase();
-    let own = plain(name);
-    let is_like = |row: &&&'static function::Function| {
-        row.name.len() > 1
-            && row.name.starts_with(|c: char| c.is_ascii_alphabetic())
-            && plain(row.name) == own
-    };
-    function::TABLE.iter().find(is_like).copied()
 }

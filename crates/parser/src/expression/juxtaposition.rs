@@ -3,8 +3,9 @@
 use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::operator::Operator;
-use super::reader::{Reader, Wrong};
+use super::reader::Reader;
 use super::stacks::{Pending, Stacks};
+use super::wrong::Wrong;
 use crate::lexer::Kind;
 
 impl Reader<'_> {

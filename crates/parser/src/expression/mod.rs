@@ -1,7 +1,8 @@
 //! Tokens to expressions.
 //!
 //! - `operator`: the table of operators and how tightly they bind;
-//! - [`Reader`]: one precedence loop with explicit `stacks`, so that no depth of brackets overflows anything;
+//! - [`Reader`]: where it stands and what it knows; `precedence`: one loop with explicit `stacks`, so that no depth of
+//!   brackets overflows anything; `carried_out`: what the operators on them come to;
 //! - `brackets`: groups and calls come to their end; `missing`: what to say where an operand does not begin;
 //! - `juxtaposition`: products without a sign;
 //! - `head` and `call`: names, and calls of functions and dependences; `bare_argument`: `sin x`; `elsewhere`: functions by the names they have in
@@ -18,6 +19,8 @@ mod after;
 mod bare_argument;
 mod brackets;
 mod call;
+mod carried_out;
+pub(crate) mod depth;
 mod derivative;
 mod elsewhere;
 mod exponential;
@@ -29,6 +32,7 @@ pub(crate) mod literal;
 mod missing;
 mod near_miss;
 mod operator;
+mod precedence;
 pub(crate) mod quotient;
 mod reader;
 mod reduction;
@@ -37,17 +41,19 @@ mod stacks;
 mod subscript;
 mod transpose;
 mod word;
+pub(crate) mod wrong;
 
-pub use after::AskedAfter;
 pub use call::in_pairs;
+pub use depth::MOST_DEPTH;
 pub(crate) use elsewhere::has_formula;
 pub use elsewhere::is_call_elsewhere;
 pub use function_name::no_quantity;
 pub use known_names::{KnownNames, is_built_in, is_function, nearest};
 pub(crate) use literal::{FRACTION_SIGNS, last_digit, number, plain_number};
-pub use reader::{MOST_DEPTH, Reader, Wrong};
-pub use reduction::{Drafting, reduction};
+pub use reader::{AskedAfter, Drafting, Reader};
+pub use reduction::reduction;
 pub use softmax::is_softmax;
 pub use stacks::Spare;
 pub(crate) use subscript::{sum_over, with_members};
 pub use word::{another_name, keywords_once};
+pub use wrong::Wrong;

@@ -3,32 +3,15 @@
 use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 
-use super::MOST_DEPTH;
-use super::reader::{Reader, Wrong};
-use super::stacks::{Pending, Stacks, too_deep};
-use crate::family::clause::{self, Range};
-use crate::family::draft::{Mention, Placeholders, Reduce, Starred};
+use super::depth::{MOST_DEPTH, too_deep};
+use super::reader::Reader;
+use super::stacks::{Pending, Reduction, Stacks};
+use super::wrong::Wrong;
+use crate::family::clause;
+use crate::family::draft::{Mention, Reduce, Starred};
 use crate::family::index::{IndexExpr, Step};
 use crate::family::index_reader::{self, Index, Indices};
 use crate::lexer::{Keyword, Kind, NameId, Token};
-
-/// What a reader needs beside its graph where a statement stands for many.
-pub struct Drafting<'a> {
-    /// The indices.
-    pub indices: &'a mut Indices,
-    /// What stands for what.
-    pub placeholders: &'a mut Placeholders,
-}
-
-/// A sum or product over indices, whose body is being read.
-pub(super) struct Reduction {
-    kind: Reduce,
-    ranges: Vec<Range>,
-    /// From its name on.
-    pub(super) span: Span,
-    /// The token of `for`, and the one behind the clause.
-    clause: (usize, usize),
-}
 
 /// The reduction over indices of this name, with what stands behind it from its bracket on. `max` and `mean` are functions
 /// too: there it is the `for` between the brackets that tells.

@@ -5,9 +5,10 @@ use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE};
 use chainrule_symbolic::function::rows::exponential::EXP;
 use chainrule_symbolic::graph::ExprId;
 
-use super::call::Call;
 use super::elsewhere;
-use super::reader::{Reader, Wrong};
+use super::reader::Reader;
+use super::stacks::Call;
+use super::wrong::Wrong;
 use crate::lexer::{Kind, Token};
 
 /// Whether it is the name of a softmax.

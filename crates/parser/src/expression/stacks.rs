@@ -1,14 +1,14 @@
 //! The two stacks of the precedence loop: operands, and what is still pending between them.
 
-use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, NEGATE, POWER};
-use chainrule_symbolic::function::rows::power::SQRT;
+use chainrule_diagnostic::Span;
 use chainrule_symbolic::graph::ExprId;
 
-use super::call;
+use super::depth::{MOST_DEPTH, too_deep};
 use super::operator::Operator;
-use super::reader::{MOST_DEPTH, Reader, Wrong};
-use super::reduction::Reduction;
+use super::wrong::Wrong;
+use crate::family::clause::Range;
+use crate::family::draft::Reduce;
+use crate::lexer::NameId;
 
 /// A finished or growing operand.
 pub(super) struct Operand {
@@ -33,7 +33,7 @@ pub(super) enum Pending {
     Group {
         bracket: u8,
         span: Span,
-        call: Option<call::Call>,
+        call: Option<Call>,
     },
     /// A sum or product over indices, whose body is being read.
     Reduction(Box<Reduction>),
@@ -69,7 +69,7 @@ impl Spare {
     }
 
     /// A list of terms or factors that holds one.
-    fn list(&mut self, first: ExprId) -> Vec<ExprId> {
+    pub(super) fn list(&mut self, first: ExprId) -> Vec<ExprId> {
         let mut list = self.lists.pop().unwrap_or_default();
         list.push(first);
         list
@@ -110,13 +110,13 @@ impl Stacks {
         self.pending.push(Pending::Operator(operator, span));
     }
 
-    fn check(&mut self, depth: usize, span: Span) {
+    pub(super) fn check(&mut self, depth: usize, span: Span) {
         if depth > MOST_DEPTH && self.too_deep.is_none() {
             self.too_deep = Some(span);
         }
     }
 
-    pub(super) fn open(&mut self, bracket: u8, span: Span, call: Option<call::Call>) -> Result<(), Wrong> {
+    pub(super) fn open(&mut self, bracket: u8, span: Span, call: Option<Call>) -> Result<(), Wrong> {
         self.depth += 1;
         if self.depth > MOST_DEPTH {
             return Err(too_deep(span));
@@ -130,117 +130,37 @@ impl Stacks {
         let innermost = self.pending.iter().rev().find(|pending| !matches!(pending, Pending::Operator(..)));
         matches!(innermost, Some(Pending::Reduction(_)))
     }
+}
 
-    /// Carries out what binds before `next`.
-    pub(super) fn reduce(&mut self, reader: &mut Reader<'_>, next: Operator) {
-        while let Some(&Pending::Operator(operator, span)) = self.pending.last() {
-            if !operator.takes_before(next) {
-                break;
-            }
-            self.pending.pop();
-            self.carry_out(reader, operator, span);
-        }
-    }
+/// A call whose arguments are being read.
+pub(super) struct Call {
+    pub(super) name: NameId,
+    pub(super) name_span: Span,
+    pub(super) primes: u8,
+    /// The 2 of `sin^2(x)`.
+    pub(super) power: Option<i64>,
+    /// Whether the bracket follows the name at once.
+    pub(super) adjacent: bool,
+    pub(super) arguments: Vec<ExprId>,
+    /// How deep the deepest argument is nested.
+    pub(super) depth: usize,
+    pub(super) span: Span,
+}
 
-    /// Carries out everything up to the innermost open bracket.
-    pub(super) fn reduce_group(&mut self, reader: &mut Reader<'_>) {
-        while let Some(&Pending::Operator(operator, span)) = self.pending.last() {
-            self.pending.pop();
-            self.carry_out(reader, operator, span);
-        }
-    }
-
-    fn carry_out(&mut self, reader: &mut Reader<'_>, operator: Operator, sign: Span) {
-        let right = self.operands.pop().expect("every operator has its operands");
-        if operator.is_prefix() {
-            let span = sign.to(right.span);
-            let depth = right.depth + 1;
-            let number = reader.number_in(&right);
-            let (id, bare) = match (operator, number) {
-                (Operator::Negate | Operator::NegateTightly, Some(number)) => {
-                    (reader.graph.number(-&number), true)
-                }
-                (Operator::Root, _) => {
-                    let inner = reader.finish(right);
-                    (reader.graph.call(&SQRT, &[inner]), false)
-                }
-                (_, _) => {
-                    let inner = reader.finish(right);
-                    (reader.graph.call(&NEGATE, &[inner]), false)
-                }
-            };
-            self.push_nested(id, span, bare, if bare { 0 } else { depth });
-            return;
-        }
-        let left = self.operands.pop().expect("every operator has its operands");
-        let span = left.span.to(right.span);
-        let mut bare = false;
-        let grows = matches!(
-            (&left.value, operator),
-            (Value::Sum(_), Operator::Add | Operator::Subtract)
-                | (Value::Product(_), Operator::Multiply | Operator::Juxtapose)
-        );
-        let depth = (left.depth + usize::from(!grows)).max(right.depth + 1);
-        let value = match operator {
-            Operator::Add | Operator::Subtract => {
-                let mut terms = match left {
-                    Operand { value: Value::Sum(terms), .. } => terms,
-                    other => {
-                        let first = reader.finish(other);
-                        reader.spare.list(first)
-                    }
-                };
-                let right = reader.finish(right);
-                terms.push(if operator == Operator::Subtract {
-                    reader.graph.call(&NEGATE, &[right])
-                } else {
-                    right
-                });
-                Value::Sum(terms)
-            }
-            Operator::Multiply | Operator::Juxtapose => {
-                let mut factors = match left {
-                    Operand { value: Value::Product(factors), .. } => factors,
-                    other => {
-                        let first = reader.finish(other);
-                        reader.spare.list(first)
-                    }
-                };
-                factors.push(reader.finish(right));
-                Value::Product(factors)
-            }
-            Operator::Divide => {
-                let numbers = reader.number_in(&left).zip(reader.number_in(&right));
-                if let Some(quotient) = numbers.and_then(|(above, below)| above.checked_div(&below)) {
-                    bare = true;
-                    Value::Done(reader.graph.number(quotient))
-                } else {
-                    let (above, below) = (reader.finish(left), reader.finish(right));
-                    Value::Done(reader.graph.call(&DIVIDE, &[above, below]))
-                }
-            }
-            Operator::Power => {
-                let (below, exponent) = (reader.finish(left), reader.finish(right));
-                Value::Done(reader.graph.call(&POWER, &[below, exponent]))
-            }
-            Operator::Negate | Operator::NegateTightly | Operator::Root => {
-                unreachable!("prefix operators were carried out above")
-            }
-        };
-        let depth = if bare { 0 } else { depth };
-        self.check(depth, span);
-        self.operands.push(Operand { value, span, depth, bare });
+impl Call {
+    /// Takes the next argument, nested so deep.
+    pub(super) fn take(&mut self, argument: ExprId, depth: usize) {
+        self.arguments.push(argument);
+        self.depth = self.depth.max(depth);
     }
 }
 
-/// Nested deeper than [`MOST_DEPTH`].
-pub(super) fn too_deep(span: Span) -> Wrong {
-    Box::new(
-        Diagnostic::error(
-            &code::TOO_DEEP,
-            span,
-            format!("brackets and operators are nested more than {MOST_DEPTH} deep"),
-        )
-        .help("name inner parts in definitions of their own"),
-    )
+/// A sum or product over indices, whose body is being read.
+pub(super) struct Reduction {
+    pub(super) kind: Reduce,
+    pub(super) ranges: Vec<Range>,
+    /// From its name on.
+    pub(super) span: Span,
+    /// The token of `for`, and the one behind the clause.
+    pub(super) clause: (usize, usize),
 }

@@ -4,7 +4,7 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::index::{NoIndex, Placed};
 use super::index_reader::{self, Index, Indices};
-use crate::expression::Wrong;
+use crate::expression::wrong::Wrong;
 use crate::lexer::{Keyword, Kind, Names, Token};
 
 /// One index and what it runs over.

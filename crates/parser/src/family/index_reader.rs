@@ -6,7 +6,8 @@ use std::rc::Rc;
 use chainrule_diagnostic::{Diagnostic, Span, code};
 
 use super::index::{IndexExpr, Placed, Step};
-use crate::expression::{MOST_DEPTH, Wrong};
+use crate::expression::depth::MOST_DEPTH;
+use crate::expression::wrong::Wrong;
 use crate::lexer::{Kind, NameId, Names, Token};
 
 /// The names that index expressions may use.

@@ -7,7 +7,8 @@ use chainrule_symbolic::function;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId, Walk};
 use chainrule_symbolic::network::{Definition, Network};
 
-use super::givens::{impossible, number};
+use super::fraction::number;
+use super::givens::impossible;
 use super::{Resolver, updates};
 use crate::expression::{is_function, nearest};
 use chainrule_worksheet::Pin;

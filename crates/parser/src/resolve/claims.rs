@@ -7,9 +7,9 @@ use chainrule_number::Rational;
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 
 use self::carried::{format_behind, is_by_hand, name_behind, no_format, sides_by_hand, sides_in};
-use super::families::Instance;
-use super::givens::Item;
-use super::ranges::interval;
+use super::families::instance::Instance;
+use super::given_item::Item;
+use super::interval::interval;
 use super::{Resolver, expected};
 use crate::expression::{AskedAfter, Reader, Wrong, literal};
 use crate::lexer::{Keyword, Kind, Relation, Token};

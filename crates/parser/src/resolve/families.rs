@@ -2,6 +2,7 @@
 //!
 //! - `definitions`: `z[l] = … for l in 1..N`: all heads are declared before any right side is put out;
 //! - `as_read`: what is kept of them for pages;
+//! - `instance`: an item that stands for many;
 //! - `indexed_statements`: `given`, `derive` and `claim` over indices, item by item;
 //! - `literal`: members whose indices hold constants only, `a[N]`, become plain names;
 //! - `members`: which members there are, and what to say of those that are not;
@@ -11,14 +12,13 @@
 mod as_read;
 mod definitions;
 mod indexed_statements;
+pub(super) mod instance;
 mod literal;
 mod members;
-mod random_values;
+pub(super) mod random_values;
 mod recurrence;
 
 pub(super) use definitions::FamilyDefinition;
-pub(super) use indexed_statements::Instance;
-pub(super) use random_values::{RandomValues, distribution};
 pub(super) use recurrence::Whole;
 
 use chainrule_diagnostic::Span;

@@ -3,16 +3,17 @@
 use rustc_hash::FxHashMap;
 
 use chainrule_diagnostic::{Diagnostic, Span, code};
-use chainrule_number::Rational;
 use chainrule_symbolic::function;
 use chainrule_symbolic::graph::{ExprId, Graph, Node, SymbolId};
 
-use super::families::{Instance, RandomValues, distribution};
-use super::ranges::{Interval, interval};
-use super::{Resolver, expected};
+use super::Resolver;
+use super::expected::expected;
+use super::families::instance::Instance;
+use super::fraction::number;
+use super::given_item::{Item, item};
 use crate::expression::{Reader, Wrong};
 use crate::id_tables::PlaceTable;
-use crate::lexer::{Keyword, Kind, Relation, Token};
+use crate::lexer::{Relation, Token};
 use chainrule_worksheet::{GivenRange, GivenValue, Pin};
 
 /// What the worksheet gives: values, ranges and stated derivatives.
@@ -27,25 +28,6 @@ pub(super) struct Givens {
     pub(super) pins: Vec<Pin>,
     /// The place of each stated derivative among the pins.
     pub(super) pin_of: FxHashMap<ExprId, usize>,
-}
-
-/// One item of a `given`, as read.
-#[derive(Clone, Debug)]
-pub(super) struct Item {
-    /// Whether it is about a name, not about a derivative.
-    on_name: bool,
-    pub(super) sides: Vec<(ExprId, Span)>,
-    pub(super) relations: Vec<Relation>,
-    within: Option<Interval>,
-    fill: Option<RandomValues>,
-    pub(super) span: Span,
-}
-
-impl Item {
-    /// Whether it states a range, not a number.
-    pub(super) fn states_range(&self) -> bool {
-        self.within.is_some() || !matches!(self.relations.as_slice(), [Relation::Equal] | [])
-    }
 }
 
 impl Instance for Item {
@@ -303,14 +285,6 @@ pub(super) fn impossible(
     })
 }
 
-/// The number that an expression is, if it is nothing else.
-pub(super) fn number(graph: &Graph, id: ExprId) -> Option<Rational> {
-    match graph.node(id) {
-        Node::Number(number) => Some(number.clone()),
-        Node::Symbol(_) | Node::Apply { .. } | Node::Derivative { .. } => None,
-    }
-}
-
 /// `1,000` is refused.
 fn thousands(reader: &mut Reader<'_>, tokens: &[Token], start: usize) -> Result<(), Wrong> {
     reader.at = start - 1;
@@ -326,47 +300,5 @@ fn is_strict(relation: Relation) -> bool {
     match relation {
         Relation::Less | Relation::Greater => true,
         Relation::Equal | Relation::About | Relation::AtMost | Relation::AtLeast => false,
-    }
-}
-
-/// Sides and comparisons up to the next comma.
-pub(super) fn item(reader: &mut Reader<'_>) -> Result<Item, Wrong> {
-    let first = reader.expression()?;
-    let on_name = |id| matches!(reader.graph.node(id), Node::Symbol(_));
-    let mut item = Item {
-        on_name: on_name(first.0),
-        span: first.1,
-        sides: vec![first],
-        relations: Vec::new(),
-        within: None,
-        fill: None,
-    };
-    loop {
-        match reader.peek() {
-            Some(Kind::Relation(relation)) => {
-                reader.at += 1;
-                let side = reader.expression()?;
-                item.relations.push(relation);
-                item.span = item.span.to(side.1);
-                item.sides.push(side);
-            }
-            Some(Kind::Keyword(Keyword::In)) => {
-                reader.at += 1;
-                let range = interval(reader)?;
-                item.span = item.span.to(range.span);
-                item.within = Some(range);
-                return Ok(item);
-            }
-            Some(Kind::Tilde) => {
-                reader.at += 1;
-                let fill = distribution(reader)?;
-                let before = &reader.tokens[reader.at - 1];
-                item.span = item.span.to(before.span);
-                item.fill = Some(fill);
-                return Ok(item);
-            }
-            Some(_) | None if item.relations.is_empty() => return Err(expected(reader, "`=` and a number")),
-            Some(_) | None => return Ok(item),
-        }
     }
 }

@@ -6,8 +6,8 @@ use chainrule_diagnostic::{Diagnostic, Span, code};
 use chainrule_symbolic::graph::{ExprId, Node, Scope, SymbolId};
 
 use super::entries::many_numbers;
-use super::families::Instance;
-use super::givens::Item;
+use super::families::instance::Instance;
+use super::given_item::Item;
 use super::updates::Target;
 use super::{Resolver, expected};
 use crate::asked::Named;

@@ -2,7 +2,7 @@
 
 use super::Resolver;
 use super::claims::ReadClaim;
-use super::givens::Item;
+use super::given_item::Item;
 use super::questions::ReadQuery;
 use crate::expression::Wrong;
 use crate::lexer::{Keyword, Token};

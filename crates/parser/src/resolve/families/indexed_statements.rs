@@ -1,38 +1,21 @@
 //! `given`, `derive` and `claim` over indices: each item is read once and taken for each value of the indices that it
 //! mentions.
 
-use chainrule_diagnostic::{Diagnostic, Span, code};
+use chainrule_diagnostic::{Diagnostic, code};
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_symbolic::network::FamilyId;
 
 use super::super::Resolver;
-use super::super::givens::Item;
+use super::super::given_item::Item;
 use super::super::table::{Statement, Takes};
 use super::clause_of;
-use crate::expression::{Reader, Wrong};
+use super::instance::Instance;
+use crate::expression::Wrong;
 use crate::family::clause::{Odometer, Range, check_size};
 use crate::family::draft::Draft;
 use crate::family::machine::{Machine, count};
 use crate::family::program::Program;
 use crate::lexer::{Keyword, Kind, Token};
-
-/// What an item of a statement was read as; its expressions can be replaced by those of an instance.
-pub(in crate::resolve) trait Instance: Sized {
-    /// Reads one.
-    fn read(reader: &mut Reader<'_>, tokens: &[Token], start: usize) -> Result<Self, Wrong>;
-    /// All expressions in it.
-    fn roots(&self) -> Vec<ExprId>;
-    /// The same with other expressions.
-    fn with(&self, roots: &[ExprId]) -> Self;
-    /// Whether it says at which values of the indices it was taken.
-    const SAYS_WHERE: bool;
-    /// Takes what it says.
-    fn take(self, resolver: &mut Resolver<'_>, at: &str) -> Result<(), Wrong>;
-    /// Where it stands.
-    fn span(&self) -> Span;
-    /// Itself, where a `*` in it stands for members that nothing else gives, so that it waits for everything else.
-    fn filler(&self) -> Option<Item>;
-}
 
 /// An item whose `*` waits for everything else.
 pub(in crate::resolve) struct Filler {

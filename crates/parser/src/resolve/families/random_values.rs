@@ -7,7 +7,7 @@ use chainrule_number::Rational;
 use chainrule_symbolic::graph::{ExprId, SymbolId};
 use chainrule_symbolic::network::FamilyId;
 
-use super::super::constants::fraction;
+use super::super::fraction::fraction;
 use super::super::{Resolver, expected};
 use crate::expression::{Reader, Wrong};
 use crate::family::random::{Distribution, deviation};

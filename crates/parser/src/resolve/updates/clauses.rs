@@ -8,7 +8,7 @@ use super::rules::Put;
 use super::words::{Clause, Word};
 use crate::expression::Wrong;
 use crate::lexer::{Kind, Relation, Token};
-use crate::resolve::constants::fraction;
+use crate::resolve::fraction::fraction;
 use crate::resolve::{Resolver, expected};
 use crate::update_rules::{CLIP, CLIP_NORM, DESCENT};
 use chainrule_worksheet::Arithmetic;

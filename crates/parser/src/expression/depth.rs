@@ -1,0 +1,20 @@
+//! How deep expressions may be nested.
+
+use chainrule_diagnostic::{Diagnostic, Span, code};
+
+use super::wrong::Wrong;
+
+/// Brackets, calls and operators may be nested this deep.
+pub const MOST_DEPTH: usize = 200;
+
+/// Nested deeper than [`MOST_DEPTH`].
+pub(super) fn too_deep(span: Span) -> Wrong {
+    Box::new(
+        Diagnostic::error(
+            &code::TOO_DEEP,
+            span,
+            format!("brackets and operators are nested more than {MOST_DEPTH} deep"),
+        )
+        .help("name inner parts in definitions of their own"),
+    )
+}
