@@ -6,10 +6,9 @@ use rustc_hash::FxHashMap;
 
 use super::chain::{Between, Dominators, Marks};
 use super::factors::Factors;
-use super::lines::Origins;
+use super::kept::{Origins, Wholes};
 use super::put_back::product_of;
 use super::slope::Names;
-use super::whole::Wholes;
 use super::{Derivation, Fact, Factless, Factor, FactorId, Fold, Form, PathCount, Slope, Working, WorkingId};
 use crate::function::{self, Arity};
 use crate::graph::{ExprId, Graph, Node, Rewriter, Scope, SymbolId, Walk};

@@ -6,22 +6,10 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::chain::{Between, Origin, Ring, Users, fold};
+use super::kept::Known;
 use super::put_back::{longer_product, product_of, sum_of};
 use super::{Adjoint, Calculus, Chain, Edge, FactorId, Form, Path, Term};
 use crate::graph::{ExprId, Graph, Scope, SymbolId};
-
-/// What chains of one origin share: each adjoint is made once, whatever is derived by.
-#[derive(Debug, Default)]
-pub(super) struct Origins {
-    adjoints: FxHashMap<Arc<Origin>, FxHashMap<SymbolId, Known>>,
-}
-
-/// An adjoint, and what it is with everything put in: shared, so the whole is linear in the network.
-#[derive(Clone, Debug)]
-struct Known {
-    adjoint: Arc<Adjoint>,
-    whole: ExprId,
-}
 
 impl Calculus {
     /// The chain from a target to what it is derived by, through the stated derivatives that lie between. Its factors are

@@ -7,10 +7,9 @@ use rustc_hash::FxHashMap;
 
 use crate::graph::{ExprId, Graph, SymbolId, Walk};
 use crate::network::Network;
-use crate::rule::arithmetic::LONGEST_OPENED;
 
 /// Operators with more arguments than this are wide: no rule looks into them unless for the arguments that vary.
-pub const WIDEST_SEARCHED: usize = LONGEST_OPENED;
+pub const WIDEST_SEARCHED: usize = 64;
 
 /// So many names an argument may hold on average: beyond, they are not listed, and the arguments are asked one by one.
 const MOST_NAMES_AN_ARGUMENT: usize = 64;

@@ -1,18 +1,7 @@
 //! What one derivative is with everything put in, for expressions that ask for many.
 
-use rustc_hash::FxHashMap;
-
 use super::Calculus;
 use crate::graph::{ExprId, Graph, SymbolId};
-
-/// Derivatives of one target, with everything put in.
-#[derive(Debug, Default)]
-pub(super) struct Wholes {
-    /// By what is derived by.
-    derivatives: FxHashMap<SymbolId, ExprId>,
-    /// How many were put together one by one.
-    apart: usize,
-}
 
 /// So many derivatives of one target are put together one by one; then one sweep gives the rest.
 const MOST_WHOLES_APART: usize = 24;

@@ -2,10 +2,10 @@
 
 use super::algebra::{Algebra, call, is_sum};
 use super::cost::cost;
-use super::names::is_call;
+use super::names::{Named, is_call, with_quotients_named, with_rests_named};
 use super::operations::{is_arithmetic, is_product, turnable};
 use super::step::{parts, put_together, shorter_sum, slope, step, sums_in, sums_within};
-use super::{Named, with_quotients_named, with_rests_named};
+use super::way::{Fractions, Quotients, Slopes, Way};
 use crate::derivation::{Line, Step};
 use crate::function::rows::power::SQRT;
 use crate::graph::{ExprId, Graph, Node, Rewriter, SymbolId, Walk};
@@ -18,53 +18,6 @@ const MOST_PASSES: usize = 4;
 
 /// A line that is no shorter than the one before by more than this is told with it.
 const LITTLE: u64 = 3;
-
-/// A choice that is tried.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Way {
-    slopes: Slopes,
-    quotients: Quotients,
-    fractions: Fractions,
-}
-
-/// In which factors fractions are brought to one, whether that is shorter by itself or not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fractions {
-    /// In those that are divided by.
-    Below,
-    /// In all, so that `(1 − y/a)·a` becomes `a − y`.
-    Everywhere,
-}
-
-/// Which slopes are written out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Slopes {
-    /// Those in which the reader's names stand, and short ones.
-    Named,
-    /// All that have no kinks.
-    All,
-}
-
-/// Which names of quotients are put in first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Quotients {
-    /// `p₂` for `exp(z₂)/s`.
-    Own,
-    /// `1 − p₁` for it.
-    Rest,
-}
-
-impl Way {
-    const FIRST: Self =
-        Self { slopes: Slopes::Named, quotients: Quotients::Own, fractions: Fractions::Below };
-
-    pub(super) const ALL: &'static [Self] = &[
-        Self::FIRST,
-        Self { quotients: Quotients::Rest, ..Self::FIRST },
-        Self { slopes: Slopes::All, ..Self::FIRST },
-        Self { fractions: Fractions::Everywhere, ..Self::FIRST },
-    ];
-}
 
 /// Whether the terms of a result are looked at together.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -10,7 +10,7 @@
 //! - `sum`: like terms, common factors, fractions, multiplying out;
 //! - `names`: quantities of the reader's that stand in a result;
 //! - `needed`: what was asked for before something was cancelled;
-//! - `attempt`, `step`: one way through, pass by pass, and which rule is taken where;
+//! - `way`, `attempt`, `step`: what is tried, one way through, pass by pass, and which rule is taken where;
 //! - `cost`: how long an expression is to read.
 //!
 //! Absent on purpose: numbers. Values, verdicts and bounds are those of the factors, whatever the finished form is.
@@ -19,24 +19,24 @@ mod algebra;
 mod attempt;
 mod build;
 mod cost;
-mod names;
+pub(crate) mod names;
 mod needed;
-mod operations;
+pub(crate) mod operations;
 mod product;
 mod step;
 mod sum;
+mod way;
 
 pub use cost::cost;
 pub use names::Named;
-pub(crate) use names::{with_quotients_named, with_rests_named};
 pub use needed::holds_by_definition;
-pub(crate) use operations::{factored, like_terms, multiplied_out, one_fraction, one_product, sign_taken_in};
 
 use crate::derivation::{Fact, Line, Step};
 use crate::graph::{ExprId, Graph, Node, SymbolId};
 use crate::network::Network;
-use attempt::{Attempt, Way};
+use attempt::Attempt;
 use rustc_hash::FxHashSet;
+use way::Way;
 
 /// Larger results are left as they are.
 const LARGEST: usize = 200;

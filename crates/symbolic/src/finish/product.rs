@@ -1,6 +1,6 @@
 //! A product taken apart: a number, and each different factor with its exponent.
 
-use super::ExprId;
+use crate::graph::ExprId;
 use chainrule_number::Rational;
 use rustc_hash::FxHashMap;
 

@@ -1,9 +1,9 @@
 //! Which rule is taken where.
 
 use super::algebra::{call, is_sum};
-use super::attempt::{Fractions, Slopes};
 use super::cost::{BRACKETS, cost};
-use super::operations::{is_arithmetic, is_product};
+use super::operations::{self, is_arithmetic, is_product};
+use super::way::{Fractions, Slopes};
 use crate::derivation::{Step, formula};
 use crate::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use crate::graph::{ExprId, Graph, Node, SymbolId, Walk};
@@ -16,11 +16,11 @@ const SHORT_SLOPE: u64 = 6;
 /// A rule applied to one expression.
 pub(super) fn step(graph: &mut Graph, rule: &'static Rule, before: ExprId) -> Option<Step> {
     let after = match rule {
-        own if *own == finishing::LIKE_TERMS => super::like_terms(graph, before),
-        own if *own == finishing::COMMON_FACTOR => super::factored(graph, before),
-        own if *own == finishing::FRACTIONS => super::one_fraction(graph, before),
-        own if *own == finishing::MULTIPLIED_OUT => super::multiplied_out(graph, before),
-        own if *own == finishing::SIGN => super::sign_taken_in(graph, before),
+        own if *own == finishing::LIKE_TERMS => operations::like_terms(graph, before),
+        own if *own == finishing::COMMON_FACTOR => operations::factored(graph, before),
+        own if *own == finishing::FRACTIONS => operations::one_fraction(graph, before),
+        own if *own == finishing::MULTIPLIED_OUT => operations::multiplied_out(graph, before),
+        own if *own == finishing::SIGN => operations::sign_taken_in(graph, before),
         _ => None,
     }?;
     (after != before).then(|| Step::computed(rule, before, after))
@@ -71,7 +71,7 @@ pub(super) fn sums_within(graph: &Graph, order: &[ExprId], fractions: Fractions)
 
 /// A product as one fraction.
 pub(super) fn put_together(graph: &mut Graph, before: ExprId) -> Option<Step> {
-    let (after, cancels) = super::one_product(graph, before)?;
+    let (after, cancels) = operations::one_product(graph, before)?;
     let rule = if cancels { &finishing::CANCELLED } else { &finishing::GATHERED };
     (after != before).then(|| Step::computed(rule, before, after))
 }

@@ -1,12 +1,9 @@
 //! One row of the table: everything there is to know about one function.
 
-use super::Interval;
-use super::rows::Place;
-use crate::graph::{ExprId, Graph};
+use super::build::Build;
+use super::interval::Interval;
+use super::rows::place::Place;
 use chainrule_number::Elementary;
-
-/// Builds an expression from the function's arguments.
-pub type Build = fn(&mut Graph, &[ExprId]) -> ExprId;
 
 /// A function the house knows. Everything else (lookup, arity errors, the differentiation step, the printed rule,
 /// bounds, evaluation, typesetting, the reference page) is derived from this row.

@@ -6,7 +6,7 @@
 //!
 //! Absent on purpose: evaluation, printing, and any state outside a `Graph`.
 
-mod id;
+pub(crate) mod id;
 mod locality;
 mod name;
 mod name_table;

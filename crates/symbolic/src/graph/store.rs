@@ -6,7 +6,7 @@ use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
 use super::{ExprId, FunctionId, Name, NameTable, Node, Scope, SymbolId, locality};
-use crate::function::{self, Function};
+use crate::function::{self, Expressions, Function};
 use chainrule_number::Rational;
 
 /// Owns all expressions, names and user functions of one worksheet.
@@ -73,6 +73,16 @@ fn unpack<'graph>(arguments: &'graph [ExprId], numbers: &'graph [Rational], pack
 /// A number of entries as it is stored.
 fn small(count: usize) -> u32 {
     u32::try_from(count).expect("an arena holds fewer than 2^32 entries")
+}
+
+impl Expressions for Graph {
+    fn number(&mut self, value: Rational) -> ExprId {
+        Self::number(self, value)
+    }
+
+    fn apply(&mut self, function: FunctionId, arguments: &[ExprId]) -> ExprId {
+        Self::apply(self, function, arguments)
+    }
 }
 
 impl Graph {

@@ -3,7 +3,6 @@
 use hashbrown::HashTable;
 use rustc_hash::FxHashMap;
 
-use super::letters::Letters;
 use crate::graph::{Graph, SymbolId, hash_of_indices};
 
 /// A family of a network.
@@ -36,8 +35,8 @@ pub struct Families {
     by_pattern: FxHashMap<Box<str>, FamilyId>,
     /// By symbol: the family plus one, and the place among its members.
     places: Vec<(u32, u32)>,
-    /// The letters of their indices.
-    pub(super) letters: Letters,
+    /// By family, the letter of its index, and how many members were defined with it.
+    pub(super) letters: FxHashMap<FamilyId, (Box<str>, u64)>,
     /// For writing one name after another.
     name: String,
     /// For taking one name after another apart.

@@ -1,12 +1,6 @@
 //! The letters that definitions use for the indices of families.
 
-use rustc_hash::FxHashMap;
-
 use super::{Families, FamilyId};
-
-/// By family, the letter of its index, and how many members were defined with it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Letters(FxHashMap<FamilyId, (Box<str>, u64)>);
 
 impl Families {
     /// Notes the letter that a number of members were defined with: of families with one index, or with the label of a layer
@@ -15,7 +9,7 @@ impl Families {
         if self.arity(family) != 1 && !self.pattern(family).contains("^{(*)}") {
             return;
         }
-        let own = self.letters.0.entry(family).or_insert_with(|| (letter.into(), 0));
+        let own = self.letters.entry(family).or_insert_with(|| (letter.into(), 0));
         if members > own.1 {
             *own = (letter.into(), members);
         }
@@ -23,13 +17,13 @@ impl Families {
 
     /// The letter of the index of a family, as its definition has it.
     pub fn letter(&self, family: FamilyId) -> Option<&str> {
-        self.letters.0.get(&family).map(|(letter, _)| &**letter)
+        self.letters.get(&family).map(|(letter, _)| &**letter)
     }
 
     /// The letter that most members of one family were defined with; the first of those that were as many.
     pub fn main_letter(&self) -> Option<&str> {
         let mut found: Option<&(Box<str>, u64)> = None;
-        for own in self.ids().filter_map(|family| self.letters.0.get(&family)) {
+        for own in self.ids().filter_map(|family| self.letters.get(&family)) {
             if found.is_none_or(|most| own.1 > most.1) {
                 found = Some(own);
             }

@@ -3,7 +3,8 @@
 //! They look at one operator and its direct arguments; nothing is expanded, cancelled or reordered beyond moving the
 //! numbers of a product to its front.
 
-use super::{Rule, Setting};
+use super::setting::{Rule, Setting};
+use crate::derivation::occurrences::WIDEST_SEARCHED;
 use crate::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER as RAISE};
 use crate::function::{self, Function};
 use crate::graph::{ExprId, Graph, Node};
@@ -11,7 +12,7 @@ use chainrule_number::Rational;
 
 /// Inner sums and products of up to so many parts are opened into the one around them. Longer ones stay as they are, so
 /// that a tower of operators costs no more than it holds.
-pub const LONGEST_OPENED: usize = 64;
+pub const LONGEST_OPENED: usize = WIDEST_SEARCHED;
 
 /// Zeros dropped from a sum, inner sums opened, numbers added.
 pub static SUM: Rule = Rule {

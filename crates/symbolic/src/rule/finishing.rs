@@ -4,9 +4,10 @@
 //! what is needed of the left. Each is general algebra over sums of products of powers (`crate::finish`), not a list of
 //! patterns.
 
-use super::{Rule, Setting};
-use crate::derivation::formula;
-use crate::finish::{self, Named};
+use super::setting::{Rule, Setting};
+use crate::derivation::slope::formula;
+use crate::finish::names::{Named, with_quotients_named, with_rests_named};
+use crate::finish::operations;
 use crate::function::rows::arithmetic::NEGATE;
 use crate::graph::{ExprId, Node};
 
@@ -35,7 +36,7 @@ pub static NAME_OF_QUOTIENT: Rule = Rule {
     statement: "u·e/s is u·p, where p = e/s",
     apply: |setting, before| {
         let named = Named::quotients_of(setting.graph, setting.network);
-        finish::with_quotients_named(setting.graph, &named, before).map(|(after, _)| after)
+        with_quotients_named(setting.graph, &named, before).map(|(after, _)| after)
     },
 };
 
@@ -45,7 +46,7 @@ pub static REST_OF_QUOTIENT: Rule = Rule {
     statement: "u·(s − e)/s is u·(1 − p), where p = e/s",
     apply: |setting, before| {
         let named = Named::quotients_of(setting.graph, setting.network);
-        finish::with_rests_named(setting.graph, &named, before).map(|(after, _)| after)
+        with_rests_named(setting.graph, &named, before).map(|(after, _)| after)
     },
 };
 
@@ -53,28 +54,28 @@ pub static REST_OF_QUOTIENT: Rule = Rule {
 pub static LIKE_TERMS: Rule = Rule {
     name: "like terms collected",
     statement: "a·u + b·u = (a + b)·u for numbers a, b",
-    apply: |setting, before| changed(before, finish::like_terms(setting.graph, before)?),
+    apply: |setting, before| changed(before, operations::like_terms(setting.graph, before)?),
 };
 
 /// `u·a + u·b = u·(a + b)`.
 pub static COMMON_FACTOR: Rule = Rule {
     name: "common factor taken out",
     statement: "u·a + u·b = u·(a + b)",
-    apply: |setting, before| changed(before, finish::factored(setting.graph, before)?),
+    apply: |setting, before| changed(before, operations::factored(setting.graph, before)?),
 };
 
 /// `u/a + v/b = (u·b + v·a)/(a·b)`.
 pub static FRACTIONS: Rule = Rule {
     name: "fractions added",
     statement: "u/a + v/b = (u·b + v·a)/(a·b)",
-    apply: |setting, before| changed(before, finish::one_fraction(setting.graph, before)?),
+    apply: |setting, before| changed(before, operations::one_fraction(setting.graph, before)?),
 };
 
 /// `u·(a + b) = u·a + u·b`, and like terms gathered.
 pub static MULTIPLIED_OUT: Rule = Rule {
     name: "multiplied out",
     statement: "u·(a + b) = u·a + u·b",
-    apply: |setting, before| changed(before, finish::multiplied_out(setting.graph, before)?),
+    apply: |setting, before| changed(before, operations::multiplied_out(setting.graph, before)?),
 };
 
 /// Equal factors above and below a fraction line, and powers that cancel.
@@ -82,7 +83,7 @@ pub static CANCELLED: Rule = Rule {
     name: "equal factors cancelled",
     statement: "u·v/u = v, where u ≠ 0",
     apply: |setting, before| {
-        let (after, cancels) = finish::one_product(setting.graph, before)?;
+        let (after, cancels) = operations::one_product(setting.graph, before)?;
         changed(before, after).filter(|_| cancels)
     },
 };
@@ -92,7 +93,7 @@ pub static GATHERED: Rule = Rule {
     name: "product simplified",
     statement: "u·u = u², u/(v/w) = u·w/v, (√u)² = u",
     apply: |setting, before| {
-        let (after, cancels) = finish::one_product(setting.graph, before)?;
+        let (after, cancels) = operations::one_product(setting.graph, before)?;
         changed(before, after).filter(|_| !cancels)
     },
 };
@@ -106,7 +107,7 @@ pub static SIGN: Rule = Rule {
         if setting.graph.builtin(function) != Some(&NEGATE) {
             return None;
         }
-        changed(before, finish::sign_taken_in(setting.graph, before)?)
+        changed(before, operations::sign_taken_in(setting.graph, before)?)
     },
 };
 

@@ -12,6 +12,8 @@ pub mod arithmetic;
 pub mod differentiation;
 pub mod finishing;
 pub mod path;
+pub(crate) mod setting;
 mod table;
 
-pub use table::{RULES, Rule, Setting};
+pub use setting::{Rule, Setting};
+pub use table::RULES;

@@ -3,7 +3,7 @@
 //! They do not rewrite one expression by another: what they state is computed by [`crate::derivation`] from the
 //! network's paths, and judged over the whole network.
 
-use super::Rule;
+use super::setting::Rule;
 
 /// One path: the product of the local derivatives along it.
 pub static CHAIN: Rule =

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::put_back::{product_of, sum_of};
-use super::run::FEWEST_PERIODS;
+use super::limits::FEWEST_PERIODS;
 use crate::derivation::{Calculus, Chain, FactorId};
 use crate::graph::{ExprId, Graph, Scope, SymbolId};
 

@@ -3,10 +3,7 @@
 use std::sync::Arc;
 
 use super::Linear;
-use super::members::Met;
-
-/// What stands for an index place in the text of a family. No name has this character.
-pub(super) const PLACE: char = '\u{1}';
+use super::members::{Met, PLACE};
 
 /// A member of a family, with what its index places say.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

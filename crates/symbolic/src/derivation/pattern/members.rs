@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::member::PLACE;
 use crate::graph::{Graph, Name, SymbolId};
 
 /// Names taken apart into the family they belong to and what their index places say.
@@ -136,3 +135,6 @@ mod tests {
         }
     }
 }
+
+/// What stands for an index place in the text of a family. No name has this character.
+pub(super) const PLACE: char = '\u{1}';

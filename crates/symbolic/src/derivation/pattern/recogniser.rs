@@ -3,54 +3,13 @@
 use std::borrow::Cow;
 
 use super::form::{Part, Pattern};
+use super::letters::Letters;
+use super::limits::MOST_PARTS;
 use super::links::{self, Link, Stretch};
 use super::members::Members;
-use super::run::MOST_PARTS;
 use super::{recurrence_end, run, sum};
 use crate::derivation::{Calculus, Derivation};
 use crate::graph::Graph;
-
-/// Names for indices, none of them a name of the worksheet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Letters {
-    /// Of a product over layers.
-    pub layer: String,
-    /// Of a product within a sum.
-    pub inner: String,
-    /// Of a sum over steps.
-    pub time: String,
-    /// Of the sum around it.
-    pub outer: String,
-    /// Of a sum over members that stand side by side.
-    pub beside: String,
-    /// Of the members that a derivation is asked for.
-    pub member: String,
-}
-
-impl Letters {
-    /// Letters that are not taken; `own` is the worksheet's, for the layers and for the steps alike: a product over layers
-    /// and a sum over steps stand side by side, never one in the other.
-    pub fn new(own: Option<&str>, is_taken: impl Fn(&str) -> bool) -> Self {
-        let own = own.filter(|letter| !is_taken(letter)).map(str::to_owned);
-        let mut used: Vec<String> = own.iter().cloned().collect();
-        let mut free = |wanted: [&str; 4]| {
-            let numbered = (2..).map(|number| format!("{}_{number}", wanted[0]));
-            let all = wanted.iter().map(|&letter| letter.to_owned()).chain(numbered);
-            let is_free = |letter: &String| !is_taken(letter) && !used.contains(letter);
-            let letter = all.into_iter().find(is_free).unwrap_or_default();
-            used.push(letter.clone());
-            letter
-        };
-        Self {
-            layer: own.clone().unwrap_or_else(|| free(["l", "k", "i", "j"])),
-            inner: free(["k", "j", "i", "p"]),
-            time: own.unwrap_or_else(|| free(["t", "r", "v", "q"])),
-            outer: free(["s", "m", "n", "u"]),
-            beside: free(["t", "r", "v", "q"]),
-            member: free(["m", "n", "i", "j"]),
-        }
-    }
-}
 
 /// Finds patterns; remembers the names it took apart.
 #[derive(Debug)]

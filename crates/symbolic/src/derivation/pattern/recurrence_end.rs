@@ -3,12 +3,14 @@
 
 use rustc_hash::FxHashSet;
 
+use super::Linear;
 use super::form::{Over, Part};
+use super::letters::Letters;
+use super::limits::FEWEST_PERIODS;
 use super::links::{Link, Section};
 use super::members::Members;
-use super::run::{self, FEWEST_PERIODS};
+use super::run;
 use super::sum::{Steps, way_from_top};
-use super::{Letters, Linear};
 use crate::graph::Graph;
 
 /// The section as a sum over the steps at which the target is reached; nothing where it is no such spine.

@@ -1,20 +1,12 @@
 //! Runs of links that repeat with their indices shifted.
 
 use super::form::{Over, Part, Unit};
+use super::limits::{FEWEST_PERIODS, MOST_PARTS};
 use super::links::Link;
 use super::members::Members;
 use super::shape::{self, Shapes};
 use super::{Linear, Template};
 use crate::graph::{ExprId, Graph};
-
-/// The longest period that is looked for: the number of links from a layer to the next.
-pub(super) const LONGEST_PERIOD: usize = 8;
-
-/// Fewer periods than this are not written as a product: two say what the rule is, the third that it is one.
-pub(super) const FEWEST_PERIODS: usize = 3;
-
-/// A pattern of more parts than this is no shorter to read than what it stands for.
-pub(super) const MOST_PARTS: usize = 24;
 
 /// The links with every run written as a product over `index`; nothing where there is no run, or too much besides.
 pub(super) fn with_products(

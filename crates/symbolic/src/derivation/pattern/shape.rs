@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use rustc_hash::FxHasher;
 
+use super::limits::{FEWEST_PERIODS, LONGEST_PERIOD};
 use super::links::Link;
 use super::members::Members;
-use super::run::{FEWEST_PERIODS, LONGEST_PERIOD};
 use crate::graph::{ExprId, Graph, Node};
 
 /// Links of more parts than this are like no other.

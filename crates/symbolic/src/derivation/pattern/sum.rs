@@ -6,11 +6,13 @@
 
 use rustc_hash::FxHashSet;
 
+use super::Linear;
 use super::form::{Over, Part, Unit};
+use super::letters::Letters;
+use super::limits::FEWEST_PERIODS;
 use super::links::{Edge, Link, Section};
 use super::members::Members;
-use super::run::{self, FEWEST_PERIODS, Values};
-use super::{Letters, Linear};
+use super::run::{self, Values};
 use crate::graph::{Graph, Node, Scope};
 
 /// A spine with the ways on it and off it.

@@ -2,7 +2,7 @@
 //!
 //! Their differentiation rules have names of their own in school, so they stand in the rule table, not in `partials`.
 
-use super::Place;
+use super::place::Place;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime, float,
 };

@@ -1,6 +1,6 @@
 //! The one named constant.
 
-use super::Place;
+use super::place::Place;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
     Symbol,

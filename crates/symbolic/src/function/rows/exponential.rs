@@ -1,7 +1,7 @@
 //! Exponential and logarithms.
 
-use super::Place;
 use super::formula::formula;
+use super::place::Place;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
     Symbol,

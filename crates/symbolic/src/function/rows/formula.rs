@@ -6,8 +6,9 @@
 
 use super::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use super::constant::PI;
+use crate::function::Expressions;
 use crate::function::{self, Function};
-use crate::graph::{ExprId, FunctionId, Graph};
+use crate::graph::{ExprId, FunctionId};
 use chainrule_number::{Rational, parse_decimal};
 
 /// A [`Build`](crate::function::Build) from the text of a formula. The arguments are `z`, or `a` and `b`; a function's
@@ -60,7 +61,7 @@ impl Formula {
     }
 
     /// The formula over these arguments.
-    pub(super) fn build(&self, graph: &mut Graph, arguments: &[ExprId]) -> ExprId {
+    pub(super) fn build(&self, graph: &mut dyn Expressions, arguments: &[ExprId]) -> ExprId {
         let mut built = [arguments[0]; MOST_PARTS];
         for (place, part) in self.parts.iter().enumerate() {
             built[place] = match part {

@@ -1,7 +1,7 @@
 //! The error function and the activations built on it.
 
-use super::Place;
 use super::formula::formula;
+use super::place::Place;
 use crate::function::float::gaussian;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,

@@ -1,7 +1,7 @@
 //! The logistic sigmoid and what is built on it.
 
-use super::Place;
 use super::formula::formula;
+use super::place::Place;
 use crate::function::float::logistic;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,

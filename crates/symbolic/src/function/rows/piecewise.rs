@@ -1,14 +1,14 @@
 //! Absolute value, sign, step, minimum and maximum.
 
-use super::Place;
 use super::arithmetic::{ADD, DIVIDE, NEGATE};
 use super::formula::formula;
+use super::place::Place;
 use crate::function::{
-    Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Kink, Monotonicity, Notation, Prime,
-    Symbol,
+    self, Arity, Definition, Domain, End, Example, Expressions, Function, Interval, Kernel, Kink,
+    Monotonicity, Notation, Prime, Symbol,
 };
-use crate::graph::{ExprId, Graph};
-use chainrule_number::Elementary;
+use crate::graph::ExprId;
+use chainrule_number::{Elementary, Rational};
 
 /// Absolute value.
 pub static ABS: Function = Function {
@@ -146,22 +146,22 @@ pub static MAX: Function = Function {
 
 /// (1 + sign(a − b))/2, the slope of the larger of a and b by a; (1 − sign(a − b))/2, that by b. Beside a number 0 it is
 /// the sign of the other: the larger of 0 and z has the slope (1 + sign z)/2.
-fn share(graph: &mut Graph, of: &[ExprId], is_turned: bool) -> ExprId {
-    let zero = graph.integer(0);
+fn share(graph: &mut dyn Expressions, of: &[ExprId], is_turned: bool) -> ExprId {
+    let zero = graph.number(Rational::from_integer(0));
     let (difference, is_turned) = match *of {
         [one, other] if one == zero => (other, !is_turned),
         [one, other] if other == zero => (one, is_turned),
         _ => {
-            let minus = graph.call(&NEGATE, &[of[1]]);
-            (graph.call(&ADD, &[of[0], minus]), is_turned)
+            let minus = graph.apply(function::id(&NEGATE), &[of[1]]);
+            (graph.apply(function::id(&ADD), &[of[0], minus]), is_turned)
         }
     };
-    let sign = graph.call(&SIGN, &[difference]);
-    let sign = if is_turned { graph.call(&NEGATE, &[sign]) } else { sign };
-    let one = graph.integer(1);
-    let above = graph.call(&ADD, &[one, sign]);
-    let two = graph.integer(2);
-    graph.call(&DIVIDE, &[above, two])
+    let sign = graph.apply(function::id(&SIGN), &[difference]);
+    let sign = if is_turned { graph.apply(function::id(&NEGATE), &[sign]) } else { sign };
+    let one = graph.number(Rational::from_integer(1));
+    let above = graph.apply(function::id(&ADD), &[one, sign]);
+    let two = graph.number(Rational::from_integer(2));
+    graph.apply(function::id(&DIVIDE), &[above, two])
 }
 
 /// −1, 0 or 1.

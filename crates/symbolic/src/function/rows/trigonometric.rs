@@ -1,7 +1,7 @@
 //! Trigonometric functions and their inverses.
 
-use super::Place;
 use super::formula::formula;
+use super::place::Place;
 use crate::function::{
     Arity, Definition, Domain, End, Example, Function, Interval, Kernel, Monotonicity, Notation, Prime,
     Symbol,

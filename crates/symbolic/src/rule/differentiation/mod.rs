@@ -22,7 +22,7 @@ pub use basic::{CONSTANT, DEFINITION, IDENTITY, NEGATIVE, SUM};
 pub use power::{EXPONENTIAL, GENERAL_POWER, POWER};
 pub use product::{CONSTANT_DIVISOR, CONSTANT_FACTOR, PRODUCT, QUOTIENT, RECIPROCAL, WIDEST_PRODUCT};
 
-use super::{Rule, Setting};
+use super::setting::{Rule, Setting};
 use crate::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER as RAISE};
 use crate::function::{self, Function};
 use crate::graph::{ExprId, Graph, Node, Scope, SymbolId};
