@@ -5,13 +5,11 @@ use std::sync::Arc;
 use chainrule_symbolic::graph::{FunctionId, Graph};
 use rustc_hash::FxHashMap;
 
-use crate::domain::Domain;
-use crate::long_sums::LongSums;
-use crate::means::Means;
 use crate::node::own_indices;
 pub use crate::node::{
     Entry, EntryId, Index, Letter, Made, Quantity, QuantityId, Role, Whole, WholeId, children,
 };
+use crate::noted::{Domain, LongSums, Means};
 use crate::read_by::ReadBy;
 use crate::shape::{Shape, Size, SizeId};
 use crate::size_sum::SizeSum;

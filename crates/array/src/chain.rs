@@ -8,7 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::arena::{Arrays, EntryId, Index, Letter, QuantityId, Role, WholeId};
 use crate::derive::{Line, work_out};
-use crate::put_together::{MOST_PARTS_IN_ONE_LINE, Reading, read_shorter};
+pub use crate::node::indices;
+use crate::one_line::{Reading, count, read_shorter};
 use crate::read_by::ReadBy;
 use crate::rule::{ArrayRule, Rules};
 use crate::shape::{Shape, Size};
@@ -337,11 +338,6 @@ fn parted(reading: Option<Reading>) -> (Option<WholeId>, Vec<ReadBy>) {
     reading.map_or((None, Vec::new()), |own| (Some(own.whole), own.by))
 }
 
-/// Letters as indices.
-pub fn indices(letters: &[Letter]) -> Vec<Index> {
-    letters.iter().map(|&letter| Index::Letter(letter)).collect()
-}
-
 /// The quantities from which a quantity is computed and that are computed from another, both included; in the order in which
 /// they are computed.
 fn between(all: &[Vec<QuantityId>], of: QuantityId, by: QuantityId) -> Vec<QuantityId> {
@@ -362,18 +358,4 @@ fn between(all: &[Vec<QuantityId>], of: QuantityId, by: QuantityId) -> Vec<Quant
         return Vec::new();
     }
     (0..=of.0).map(QuantityId).filter(|own| reached[own.index()] && depends[own.index()]).collect()
-}
-
-/// Of how many parts a whole is.
-pub(crate) fn count(arrays: &Arrays, whole: WholeId) -> usize {
-    let mut total = 0;
-    let mut stack = vec![whole];
-    while let Some(id) = stack.pop() {
-        total += 1;
-        if total > 4 * MOST_PARTS_IN_ONE_LINE {
-            break;
-        }
-        stack.extend(arrays.parts(arrays.whole(id)));
-    }
-    total
 }

@@ -5,8 +5,9 @@ use chainrule_symbolic::function::rows::arithmetic::{DIVIDE, MULTIPLY, POWER};
 
 use crate::arena::{Arrays, Entry, EntryId, Letter, Whole, WholeId};
 use crate::entry::is;
+use crate::item::{Item, all_letters, fitted};
 use crate::read_by::ReadBy;
-use crate::reading::{Item, all_letters, fitted, read_item};
+
 use crate::word::{Over, Word};
 
 /// A product, factor by factor.
@@ -22,8 +23,12 @@ pub(crate) struct Contraction {
 }
 
 impl Contraction {
-    /// The factors of an entry, its sums opened.
-    pub(crate) fn of(arrays: &mut Arrays, entry: EntryId) -> Option<Self> {
+    /// The factors of an entry, its sums opened, each read as such a part.
+    pub(crate) fn of(
+        arrays: &mut Arrays,
+        entry: EntryId,
+        read: fn(&mut Arrays, EntryId) -> Option<Item>,
+    ) -> Option<Self> {
         let mut out = Self {
             coefficient: Rational::one(),
             above: Vec::new(),
@@ -47,7 +52,7 @@ impl Contraction {
                     open.push(factor);
                     continue;
                 }
-                let mut item = read_item(arrays, factor)?;
+                let mut item = read(arrays, factor)?;
                 if power.abs() != 1 {
                     let exponent = arrays.number(Rational::from_integer(power.abs()));
                     item.whole = arrays.raised(item.whole, exponent)?;

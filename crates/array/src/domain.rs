@@ -4,38 +4,14 @@ use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::exponential::LN;
 use chainrule_symbolic::graph::FunctionId;
-use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::arena::{Arrays, Entry, QuantityId, Role, Whole, WholeId};
-use crate::chain::indices;
 use crate::entry::is;
-use crate::quotient_by_name::Quotient;
+use crate::node::indices;
 use crate::rule::Rules;
 use crate::shape::Shape;
-use crate::shorter::Definitions;
 use crate::tidy::tidy;
 use crate::word::{Over, Word};
-
-/// Kept of all definitions together.
-#[derive(Debug, Default)]
-pub(crate) struct Domain {
-    /// The expressions that stand in definitions.
-    written: FxHashSet<WholeId>,
-    /// What a definition divides by, or takes the logarithm of: it is not 0 where all of them have a value.
-    divisors: FxHashSet<WholeId>,
-    /// Leaves that are stated to be their own transposes.
-    symmetric: FxHashSet<QuantityId>,
-    /// The quantities with names, by what they are defined as.
-    named: FxHashMap<WholeId, QuantityId>,
-    /// The quantities with names that are quotients of two.
-    quotients: Vec<Quotient>,
-    /// What the entries of a quantity, or of each of its lines, add up to by its definition.
-    sums: FxHashMap<(QuantityId, Over), Rational>,
-    /// The quantities that are a function of something, by the function and the quantities in that, in the order of their ids.
-    values: FxHashMap<(FunctionId, Vec<QuantityId>), Vec<QuantityId>>,
-    /// The definitions by which something is written shorter; none where a quantity counts as any numbers of its shape.
-    pub(crate) definitions: Option<Definitions>,
-}
 
 impl Arrays {
     /// Takes note of a definition.

@@ -1,23 +1,13 @@
 //! Long sums, such as a loss over many steps, of which only some terms depend on what one derives by.
 
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::arena::{Arrays, QuantityId, Whole, WholeId};
 use crate::entry::is;
 
 /// Sums of more terms are derived without those that do not depend: each step costs what depends alone.
 const LONG: usize = 16;
-
-/// The long sums in definitions.
-#[derive(Debug, Default)]
-pub(crate) struct LongSums {
-    sums: FxHashSet<WholeId>,
-    /// The terms of a long sum that mention a quantity, in order.
-    terms: FxHashMap<(WholeId, QuantityId), Vec<WholeId>>,
-    /// Definitions with nothing but the terms that depend.
-    restricted: FxHashMap<(WholeId, QuantityId), WholeId>,
-}
 
 impl Arrays {
     /// The quantities that stand in an expression, each once, in the order met.

@@ -1,16 +1,12 @@
 //! What a mean says of the sum that it is taken of: `sum(x)` is `n·μ` where `μ = mean(x)`.
 
 use chainrule_symbolic::function::rows::arithmetic::DIVIDE;
-use rustc_hash::FxHashMap;
 
 use crate::arena::{Arrays, Entry, EntryId, Index, Made, QuantityId, Whole, WholeId, children};
 use crate::entry::is;
 use crate::rule::{ArrayRule, Rules};
 use crate::tidy::{SumFact, tidy};
 use crate::word::{Over, Word};
-
-/// The quantities that are means, by what they are means of.
-pub(crate) type Means = FxHashMap<(QuantityId, Over), QuantityId>;
 
 impl Arrays {
     /// Takes note of a mean of a quantity.

@@ -250,3 +250,8 @@ pub fn children(node: &Entry) -> Vec<EntryId> {
         Made::Derivative(of) => vec![of],
     }
 }
+
+/// Letters as indices.
+pub fn indices(letters: &[Letter]) -> Vec<Index> {
+    letters.iter().map(|&letter| Index::Letter(letter)).collect()
+}

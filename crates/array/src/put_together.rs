@@ -5,18 +5,14 @@ use chainrule_symbolic::function::rows::logistic::SIGMOID;
 use rustc_hash::FxHashSet;
 
 use crate::arena::{Arrays, EntryId, Letter, QuantityId, WholeId};
-use crate::chain::{Calculus, count};
+use crate::chain::Calculus;
 use crate::derive::Line;
 use crate::factoring::factored;
-use crate::quotient_by_name::Quotient;
-use crate::read_by::ReadBy;
-use crate::reading::read;
+use crate::one_line::{MOST_PARTS_IN_ONE_LINE, Reading, count, read_shorter};
+use crate::noted::NamedQuotient;
 use crate::rule::{ArrayRule, Rules};
 use crate::slope_by_value::{Among, Values};
 use crate::tidy::tidy;
-
-/// A derivative written into one line has at most so many parts.
-pub(crate) const MOST_PARTS_IN_ONE_LINE: usize = 28;
 
 /// Where more adjoints stand in a derivative, they keep their names.
 const MOST_PUT_IN: usize = 16;
@@ -115,7 +111,7 @@ impl Calculus {
         &self,
         arrays: &mut Arrays,
         start: EntryId,
-        (consumers, named): (&[QuantityId], &[Quotient]),
+        (consumers, named): (&[QuantityId], &[NamedQuotient]),
         free: &[Letter],
     ) -> Option<(Line, (Line, Reading))> {
         let mut rules = Rules::default();
@@ -264,20 +260,4 @@ impl Calculus {
         }
         Some(arrays.shorter_by_definitions(full, of))
     }
-}
-
-/// An entry as an array, and what became of its indices.
-#[derive(Clone, Debug)]
-pub(crate) struct Reading {
-    pub(crate) whole: WholeId,
-    pub(crate) by: Vec<ReadBy>,
-}
-
-/// An entry as an array, in few signs.
-pub(crate) fn read_shorter(arrays: &mut Arrays, entry: EntryId, free: &[Letter]) -> Option<Reading> {
-    arrays.read_by.clear();
-    let reading = read(arrays, entry, free)?;
-    let notes = std::mem::take(&mut arrays.read_by);
-    let whole = arrays.shorter(reading);
-    Some(Reading { whole, by: arrays.notes_of(whole, notes) })
 }

@@ -4,44 +4,20 @@
 use chainrule_symbolic::function::rows::arithmetic::ADD;
 
 use crate::arena::{Arrays, Entry, EntryId, Index, Letter, Made, QuantityId, WholeId};
-use crate::chain::{count, indices};
 use crate::entry::is;
 use crate::monomial::Monomial;
+use crate::node::indices;
+use crate::noted::NamedQuotient;
+use crate::one_line::count;
 use crate::rule::Rules;
 use crate::tidy::tidy;
 
 /// Longer definitions are no quotients of two quantities.
 const LARGEST_DEFINITION: usize = 12;
 
-/// A quantity that is an entry of one divided by an entry of another.
-#[derive(Clone, Debug)]
-pub(crate) struct Quotient {
-    quantity: QuantityId,
-    at: Vec<Letter>,
-    above: (QuantityId, Vec<Index>),
-    below: (QuantityId, Vec<Index>),
-}
-
-impl Quotient {
-    /// The quantity that is the quotient.
-    pub(crate) fn quantity(&self) -> QuantityId {
-        self.quantity
-    }
-
-    /// What is divided.
-    pub(crate) fn above(&self) -> QuantityId {
-        self.above.0
-    }
-
-    /// What it is divided by.
-    pub(crate) fn below(&self) -> QuantityId {
-        self.below.0
-    }
-}
-
 impl Arrays {
     /// A definition as a quotient of two quantities, if it is one.
-    pub(crate) fn quotient(&mut self, quantity: QuantityId, definition: WholeId) -> Option<Quotient> {
+    pub(crate) fn quotient(&mut self, quantity: QuantityId, definition: WholeId) -> Option<NamedQuotient> {
         if count(self, definition) > LARGEST_DEFINITION {
             return None;
         }
@@ -63,11 +39,11 @@ impl Arrays {
         }
         // Its indices are known where those of what is divided are.
         let is_known = at.iter().all(|own| above.1.contains(&Index::Letter(*own)));
-        is_known.then_some(Quotient { quantity, at, above, below })
+        is_known.then_some(NamedQuotient { quantity, at, above, below })
     }
 
     /// An entry in which quotients stand by their names; the same where there are none.
-    pub(crate) fn with_quotients_by_name(&mut self, id: EntryId, named: &[Quotient]) -> EntryId {
+    pub(crate) fn with_quotients_by_name(&mut self, id: EntryId, named: &[NamedQuotient]) -> EntryId {
         match self.entry(id).made() {
             Made::Alone | Made::Derivative(_) => id,
             Made::Sum(size, body) => {
@@ -103,7 +79,7 @@ impl Arrays {
     }
 
     /// A product with one quotient of it by its name.
-    fn one_by_name(&mut self, product: &Monomial, quotient: &Quotient) -> Option<Monomial> {
+    fn one_by_name(&mut self, product: &Monomial, quotient: &NamedQuotient) -> Option<Monomial> {
         for (place, &(factor, power)) in product.factors.iter().enumerate() {
             if power < 1 {
                 continue;
@@ -218,7 +194,7 @@ impl Arrays {
     }
 
     /// The name of what an entry is divided to, and by what.
-    fn divided(&mut self, factor: EntryId, quotient: &Quotient) -> Option<(EntryId, EntryId)> {
+    fn divided(&mut self, factor: EntryId, quotient: &NamedQuotient) -> Option<(EntryId, EntryId)> {
         let Entry::Of(quantity, at) = self.entry(factor).clone() else { return None };
         let (above, pattern) = &quotient.above;
         if quantity != *above {

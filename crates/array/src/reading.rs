@@ -12,30 +12,9 @@ use chainrule_symbolic::function::rows::power::SQRT;
 use crate::arena::{Arrays, Entry, EntryId, Index, Letter, Whole, WholeId};
 use crate::contraction::Contraction;
 use crate::entry::is;
+use crate::item::{Item, all_letters, all_ones, fitted};
 use crate::shape::Shape;
 use crate::word::Word;
-
-/// A part of a reading: a whole, and the letters along its axes, in order.
-#[derive(Clone, Debug)]
-pub(crate) struct Item {
-    pub(crate) letters: Vec<Letter>,
-    pub(crate) whole: WholeId,
-}
-
-impl Item {
-    pub(crate) fn number(whole: WholeId) -> Self {
-        Self { letters: Vec::new(), whole }
-    }
-
-    pub(crate) fn has(&self, letter: Letter) -> bool {
-        self.letters.contains(&letter)
-    }
-
-    /// Whether it has the same letters, in any order.
-    pub(crate) fn is_on(&self, letters: &[Letter]) -> bool {
-        self.letters.len() == letters.len() && self.letters.iter().all(|letter| letters.contains(letter))
-    }
-}
 
 /// The array whose entry at these letters this is; nothing where it is none of linear algebra.
 pub fn read(arrays: &mut Arrays, entry: EntryId, free: &[Letter]) -> Option<WholeId> {
@@ -57,46 +36,8 @@ pub fn read(arrays: &mut Arrays, entry: EntryId, free: &[Letter]) -> Option<Whol
     }
 }
 
-fn all_ones(arrays: &mut Arrays, rows: Letter, columns: Letter) -> Option<WholeId> {
-    let [rows, columns] = [rows, columns].map(|letter| arrays.size_of(letter));
-    let (left, right) = (arrays.ones(rows), arrays.ones(columns));
-    let right = arrays.transpose(right)?;
-    arrays.product_in_order(left, right)
-}
-
-/// A part of a reading with these letters, in this order. A vector among matrices is repeated; a number stays one, where
-/// that is read as meant.
-pub(crate) fn fitted(arrays: &mut Arrays, item: &Item, wanted: &[Letter]) -> Option<WholeId> {
-    match (item.letters.as_slice(), wanted) {
-        (own, wanted) if own == wanted => Some(item.whole),
-        ([_, _], [_, _]) if item.is_on(wanted) => arrays.transpose(item.whole),
-        ([], [_]) => Some(item.whole),
-        ([], [rows, columns]) => {
-            if arrays.size_of(*rows) != arrays.size_of(*columns) {
-                return Some(item.whole);
-            }
-            // Beside a square matrix a number could be meant as a multiple of the identity.
-            let ones = all_ones(arrays, *rows, *columns)?;
-            arrays.times(&[item.whole, ones])
-        }
-        ([only], [rows, columns]) if only == rows => {
-            let size = arrays.size_of(*columns);
-            let ones = arrays.ones(size);
-            let ones = arrays.transpose(ones)?;
-            arrays.product_in_order(item.whole, ones)
-        }
-        ([only], [rows, columns]) if only == columns => {
-            let size = arrays.size_of(*rows);
-            let ones = arrays.ones(size);
-            let row = arrays.transpose(item.whole)?;
-            arrays.product_in_order(ones, row)
-        }
-        _ => None,
-    }
-}
-
 /// An entry as a part of a reading, with the letters that it has.
-pub(crate) fn read_item(arrays: &mut Arrays, entry: EntryId) -> Option<Item> {
+fn read_item(arrays: &mut Arrays, entry: EntryId) -> Option<Item> {
     match arrays.entry(entry).clone() {
         Entry::Number(value) => Some(Item::number(arrays.number(value))),
         Entry::Size(size) => Some(Item::number(arrays.size_number(size))),
@@ -116,7 +57,7 @@ pub(crate) fn read_item(arrays: &mut Arrays, entry: EntryId) -> Option<Item> {
         Entry::Delta(..) | Entry::Selected { .. } | Entry::Aligned { .. } | Entry::Derivative { .. } => None,
         Entry::Sum(size, body) => {
             let noted = arrays.read_by.len();
-            let item = Contraction::of(arrays, entry).and_then(|own| own.item(arrays));
+            let item = Contraction::of(arrays, entry, read_item).and_then(|own| own.item(arrays));
             item.or_else(|| {
                 arrays.read_by.truncate(noted);
                 read_term_by_term(arrays, size, body)
@@ -129,7 +70,7 @@ pub(crate) fn read_item(arrays: &mut Arrays, entry: EntryId) -> Option<Item> {
                 || (is(function, primes, &POWER)
                     && arrays.whole_number(arguments[1]).is_some_and(|power| power > 0));
             if is_product {
-                return Contraction::of(arrays, entry)?.item(arrays);
+                return Contraction::of(arrays, entry, read_item)?.item(arrays);
             }
             let noted = arrays.read_by.len();
             let items: Option<Vec<Item>> = arguments.iter().map(|&part| read_item(arrays, part)).collect();
@@ -182,18 +123,6 @@ fn norm_under(arrays: &Arrays, whole: WholeId) -> Option<WholeId> {
         && *arrays.whole(*exponent) == Whole::Number(Rational::from_integer(2));
     let is_norm = matches!(arrays.whole(*of), Whole::Word { word: Word::Norm | Word::FrobeniusNorm, .. });
     (is_square && is_norm).then_some(*of)
-}
-
-/// All letters of some parts, in the order of the first that has two.
-pub(crate) fn all_letters(items: &[Item]) -> Option<Vec<Letter>> {
-    let first = items.iter().find(|item| item.letters.len() == 2);
-    let mut letters: Vec<Letter> = first.map(|item| item.letters.clone()).unwrap_or_default();
-    for letter in items.iter().flat_map(|item| &item.letters) {
-        if !letters.contains(letter) {
-            letters.push(*letter);
-        }
-    }
-    (letters.len() <= 2).then_some(letters)
 }
 
 fn read_quantity(arrays: &mut Arrays, quantity: crate::arena::QuantityId, at: &[Index]) -> Option<Item> {

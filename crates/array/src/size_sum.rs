@@ -1,9 +1,6 @@
 //! Sums of sizes: `n-2`, how many windows of three there are; and what is certain of such sums.
 
-use rustc_hash::FxHashMap;
-
-use crate::arena::Arrays;
-use crate::shape::{Size, SizeId};
+use crate::shape::SizeId;
 
 /// Sizes by letter, each so many times, and a number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,56 +41,6 @@ impl SizeSum {
         self.terms.iter().try_fold(self.constant, |sum, &(times, letter)| {
             sum.checked_add(times.checked_mul(known(letter)?)?)
         })
-    }
-}
-
-impl Arrays {
-    /// A size as a sum of letters and a number.
-    pub fn sum_of_size(&self, size: Size) -> SizeSum {
-        match size {
-            Size::Number(count) => SizeSum::number(i64::try_from(count).unwrap_or(i64::MAX)),
-            Size::Letter(letter) => self
-                .size_sums
-                .get(&letter)
-                .cloned()
-                .unwrap_or_else(|| SizeSum { terms: vec![(1, letter)], constant: 0 }),
-        }
-    }
-
-    /// The size that is a sum of others; nothing where it is a number below 1.
-    pub fn size_of_sum(&mut self, sum: &SizeSum) -> Option<Size> {
-        if sum.terms.is_empty() {
-            return u64::try_from(sum.constant).ok().filter(|count| *count > 0).map(Size::Number);
-        }
-        if let ([(1, letter)], 0) = (sum.terms.as_slice(), sum.constant) {
-            return Some(Size::Letter(*letter));
-        }
-        let (first, last): (Vec<_>, Vec<_>) = sum.terms.iter().partition(|(times, _)| *times > 0);
-        let in_order = first.into_iter().chain(last);
-        let named = in_order.map(|&(times, letter)| (times, &*self.size_names()[letter.0 as usize]));
-        let name = sum_in_whole_numbers(named, sum.constant);
-        let size = self.size(&name);
-        if let Size::Letter(letter) = size {
-            self.size_sums.insert(letter, sum.clone());
-        }
-        Some(size)
-    }
-
-    /// Adds the numbers of sizes that are sums of others, where those are known.
-    pub fn add_sums(&self, known: &mut FxHashMap<Size, usize>) {
-        for (&letter, sum) in &self.size_sums {
-            let value = sum.value(|own| i64::try_from(*known.get(&Size::Letter(own))?).ok());
-            if let Some(value) =
-                value.and_then(|value| usize::try_from(value).ok()).filter(|value| *value > 0)
-            {
-                known.insert(Size::Letter(letter), value);
-            }
-        }
-    }
-
-    /// Whether a letter of a size stands for a sum of others.
-    pub fn is_sum_of_sizes(&self, letter: SizeId) -> bool {
-        self.size_sums.contains_key(&letter)
     }
 }
 

@@ -1,24 +1,8 @@
 //! Written shorter by the definitions: an expression that has a name, and a number that what is derived is.
 
-use chainrule_number::Rational;
-
 use super::scaled::Scaled;
 use crate::arena::{Arrays, QuantityId, Role, WholeId};
-
-/// What is derived where it is a quotient of numbers: the coefficient, and the numbers with their powers.
-#[derive(Clone, Debug)]
-struct Quotient {
-    of: QuantityId,
-    coefficient: Rational,
-    numbers: Vec<(WholeId, i64)>,
-}
-
-/// What is derived, as a quotient of numbers: `(xᵀ·A·x)/norm(x)²` is L where L is defined so.
-#[derive(Clone, Debug)]
-pub(crate) struct Definitions {
-    of: QuantityId,
-    target: Option<Quotient>,
-}
+use crate::noted::{Definitions, Quotient};
 
 impl Arrays {
     /// An array without adjoints in few signs, by what quantities are defined as.

@@ -8,13 +8,11 @@ mod chain;
 mod scaled;
 mod terms;
 
-pub(crate) use by_definition::Definitions;
-
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 
 use crate::arena::{Arrays, Whole, WholeId};
-use crate::chain::count;
 use crate::entry::is;
+use crate::one_line::count;
 use crate::word::Word;
 
 /// Rules are tried so often; each round leaves less to do.

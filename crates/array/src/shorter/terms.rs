@@ -5,7 +5,7 @@ use chainrule_symbolic::function::rows::arithmetic::ADD;
 
 use super::scaled::Scaled;
 use crate::arena::{Arrays, Whole, WholeId};
-use crate::chain::count;
+use crate::one_line::count;
 use crate::entry::is;
 
 impl Arrays {
