@@ -6,8 +6,8 @@ use chainrule_symbolic::function::{self, Function};
 use chainrule_symbolic::graph::FunctionId;
 
 use crate::arena::{Arrays, EntryId, Index, Letter, QuantityId, Whole, WholeId};
-use crate::one_line::count;
 use crate::entry::is;
+use crate::one_line::count;
 use crate::shape::{Shape, Size};
 use crate::word::{Over, Word};
 

@@ -3,7 +3,7 @@
 //! They say what stands where; each format decides how: text stacks fractions, LaTeX puts numbers under braces, others write
 //! equations.
 
-use crate::document::{Inline, Line, Relation, Role};
+use crate::inline::{Inline, Line, Relation, Role};
 use crate::layout::{Layout, Operator};
 
 /// A value behind the sign that leads to it.
@@ -252,17 +252,5 @@ impl Product {
             numbers.map(|numbers| Layout::joined(&numbers, Operator::Times))
         });
         products.collect()
-    }
-}
-
-impl Relation {
-    /// The sign of a relation within a formula.
-    pub fn operator(self) -> Operator {
-        match self {
-            Self::Equal | Self::None => Operator::Equal,
-            Self::About => Operator::About,
-            Self::AtMost => Operator::AtMost,
-            Self::Less => Operator::Less,
-        }
     }
 }

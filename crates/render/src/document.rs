@@ -1,31 +1,14 @@
 //! What a page says, before it is text or LaTeX.
 
 use crate::argument::{Chain, FactorLine, Forward, ForwardLine, Outcome, Product, Section, Working};
+use crate::inline::{Inline, Line};
 use crate::layout::Layout;
-use crate::{latex, text};
 
 /// A page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
     /// Its parts, in order.
     pub blocks: Vec<Block>,
-}
-
-impl Document {
-    /// As text of a width in columns.
-    pub fn text(&self, width: usize, ascii: bool, color: bool) -> String {
-        text::render(self, &text::Style { width, ascii, color })
-    }
-
-    /// As LaTeX: a whole document, or a fragment.
-    pub fn latex(&self, standalone: bool) -> String {
-        latex::render(self, if standalone { latex::Form::Standalone } else { latex::Form::Fragment }, "")
-    }
-
-    /// Its mathematics, each piece as KaTeX takes it.
-    pub fn equations(&self) -> Vec<String> {
-        latex::formulas(self)
-    }
 }
 
 /// A part of a page.
@@ -131,34 +114,6 @@ pub struct Sizes {
     pub heads: bool,
 }
 
-/// One line of a block of equations.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// The left side; nothing where the line goes on from the one before.
-    pub left: Layout,
-    /// The sign between the sides.
-    pub relation: Relation,
-    /// The right side.
-    pub right: Layout,
-    /// Why it holds.
-    pub reason: Option<Inline>,
-}
-
-/// A sign between two sides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Relation {
-    /// =
-    Equal,
-    /// ≈
-    About,
-    /// ≤
-    AtMost,
-    /// <
-    Less,
-    /// Nothing: lines are left out here.
-    None,
-}
-
 /// Rows of mathematics under titles. The first column names what the others are about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
@@ -175,101 +130,4 @@ pub enum Row {
     Cells(Vec<Layout>),
     /// So many rows are left out here.
     LeftOut(usize),
-}
-
-/// What a piece of text is about, for colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// Something holds.
-    Good,
-    /// Something to beware of.
-    Warning,
-    /// Something is wrong.
-    Bad,
-    /// A heading.
-    Strong,
-    /// The name of a rule, which stands back.
-    Dim,
-}
-
-/// Text with mathematics in it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Inline {
-    /// Its pieces.
-    pub pieces: Vec<Span>,
-}
-
-/// A piece of text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Span {
-    /// Words.
-    Text(String),
-    /// Mathematics.
-    Math(Layout),
-    /// Words with a role.
-    Role(Role, String),
-    /// What the reader typed, where the page is text; as mathematics elsewhere.
-    Typed(String, Layout),
-    /// The number of an equation of the page, by its label; nothing in formats that number none.
-    Reference(String),
-}
-
-impl Inline {
-    /// Nothing yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Words.
-    #[must_use]
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.pieces.push(Span::Text(text.into()));
-        self
-    }
-
-    /// Mathematics.
-    #[must_use]
-    pub fn math(mut self, math: Layout) -> Self {
-        self.pieces.push(Span::Math(math));
-        self
-    }
-
-    /// Words with a role.
-    #[must_use]
-    pub fn role(mut self, role: Role, text: impl Into<String>) -> Self {
-        self.pieces.push(Span::Role(role, text.into()));
-        self
-    }
-
-    /// What the reader typed, and the same as mathematics.
-    #[must_use]
-    pub fn typed(mut self, text: impl Into<String>, math: Layout) -> Self {
-        self.pieces.push(Span::Typed(text.into(), math));
-        self
-    }
-
-    /// The number of an equation.
-    #[must_use]
-    pub fn reference(mut self, label: impl Into<String>) -> Self {
-        self.pieces.push(Span::Reference(label.into()));
-        self
-    }
-
-    /// Whether there is nothing.
-    pub fn is_empty(&self) -> bool {
-        self.pieces.is_empty()
-    }
-
-    /// Another, after this.
-    #[must_use]
-    pub fn then(mut self, other: Self) -> Self {
-        self.pieces.extend(other.pieces);
-        self
-    }
-}
-
-impl From<&str> for Inline {
-    fn from(text: &str) -> Self {
-        Self::new().text(text)
-    }
 }

@@ -1,7 +1,7 @@
 //! The rows of a block of equations where formulas are drawn: sides cut to the width of the page, reasons in a column
 //! of their own where they fit.
 
-use crate::document::{Inline, Line, Relation, Span};
+use crate::inline::{Inline, Line, Relation, Span};
 use crate::spelling::{Drawing, Parts, Pen, drawn};
 
 /// A row of a block of equations.

@@ -1,27 +1,8 @@
-//! The formats that documents are written in: one entry each.
-//!
-//! A new format is a file of this crate that writes a [`Document`], and an entry in [`FORMATS`]; the symbols of functions stand in
-//! the rows of the function table. The command line takes its choices, their help and the endings of files from here.
+//! What a format of documents is, and how pages are written.
 
 use crate::document::Document;
 use crate::layout::Layout;
-use crate::notation::Refused;
-use crate::{html, latex, markdown, text, typst};
-
-/// The name of text.
-pub const TEXT: &str = "text";
-
-/// The name of LaTeX.
-pub const LATEX: &str = "latex";
-
-/// The name of Markdown.
-pub const MARKDOWN: &str = "markdown";
-
-/// The name of HTML.
-pub const HTML: &str = "html";
-
-/// The name of Typst.
-pub const TYPST: &str = "typst";
+use crate::notation::refused::Refused;
 
 /// A format of output.
 #[derive(Debug)]
@@ -44,22 +25,7 @@ pub struct Format {
     pub around: fn(Option<&str>, &Settings) -> [String; 2],
 }
 
-/// All formats.
-pub static FORMATS: &[&Format] =
-    &[&text::FORMAT, &latex::FORMAT, &markdown::FORMAT, &html::FORMAT, &typst::FORMAT];
-
 impl Format {
-    /// The format of this name.
-    pub fn find(name: &str) -> Option<&'static Self> {
-        FORMATS.iter().copied().find(|format| format.name == name)
-    }
-
-    /// The format of files that end so, without the point.
-    pub fn of_extension(extension: &str) -> Option<&'static Self> {
-        let extension = extension.to_ascii_lowercase();
-        FORMATS.iter().copied().find(|format| format.extensions.contains(&extension.as_str()))
-    }
-
     /// Pages, with what stands around them.
     pub fn write(&self, pages: &[Page<'_>], settings: &Settings) -> String {
         let name = match pages {

@@ -6,8 +6,10 @@
 
 mod style;
 
-use crate::document::{Document, Inline, Line, Relation, Role, Row, Span, Table};
-use crate::format::{Format, HTML, Page, Settings};
+use crate::document::{Document, Row, Table};
+use crate::format::{Format, Page, Settings};
+use crate::format_name::HTML;
+use crate::inline::{Inline, Line, Relation, Role, Span};
 use crate::layout::Layout;
 use crate::notation::tex;
 use crate::simple::{Simple, simple};

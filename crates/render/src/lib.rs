@@ -19,7 +19,10 @@ pub mod array;
 mod document;
 mod equations;
 mod format;
+mod format_name;
+mod formats;
 pub mod html;
+mod inline;
 pub mod latex;
 pub mod layout;
 pub mod look_alikes;
@@ -37,8 +40,11 @@ pub use abridgement::{Elision, LARGEST};
 pub use argument::{
     Chain, FactorLine, Forward, ForwardLine, Outcome, Product, ProductFactor, Section, Valued, Working,
 };
-pub use document::{Block, Document, Drawn, Inline, Line, Relation, Role, Row, Sizes, Span, Table};
-pub use format::{FORMATS, Format, LATEX, Page, Setting, Settings};
-pub use layout::{Layout, Number, Operator};
-pub use notation::{Notation, Notations};
+pub use document::{Block, Document, Drawn, Row, Sizes, Table};
+pub use format::{Format, Page, Setting, Settings};
+pub use format_name::LATEX;
+pub use formats::FORMATS;
+pub use inline::{Inline, Line, Relation, Role, Span};
+pub use layout::{Layout, Notation, Number, Operator};
+pub use notation::Notations;
 pub use typesetter::{Numbers, Typesetter};

@@ -10,7 +10,8 @@ use std::sync::Arc;
 use chainrule_symbolic::graph::{Graph, Name, SymbolId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::format::{FORMATS, TEXT};
+use crate::format_name::TEXT;
+use crate::formats::FORMATS;
 use crate::layout::{self, Layout};
 use crate::notation::Notations;
 use crate::spelling;

@@ -4,9 +4,11 @@
 //! nothing in them: no backslash before a sign (Markdown would eat it), no `*`, `|`, `<`, `[`, no `_` that could begin
 //! emphasis, and no `$` within `$$`.
 
-use crate::document::{Document, Inline, Role, Row, Span, Table};
+use crate::document::{Document, Row, Table};
 use crate::equations::{self, EquationRow};
-use crate::format::{Format, MARKDOWN, Page, Settings, nothing_around};
+use crate::format::{Format, Page, Settings, nothing_around};
+use crate::format_name::MARKDOWN;
+use crate::inline::{Inline, Role, Span};
 use crate::latex::relation_sign;
 use crate::layout::Layout;
 use crate::notation::tex;
@@ -270,7 +272,7 @@ fn table(table: &Table) -> String {
 #[cfg(test)]
 mod tests {
     use super::{at_start, in_formula, prose, safe};
-    use crate::document::Inline;
+    use crate::inline::Inline;
 
     #[test]
     fn markdown_takes_nothing_of_a_formula_for_its_own() {

@@ -1,6 +1,7 @@
 //! A page in the few kinds of blocks that every format has: headings, paragraphs, lists, equations, tables.
 
-use crate::document::{Block, Document, Drawn, Inline, Line, Table};
+use crate::document::{Block, Document, Drawn, Table};
+use crate::inline::{Inline, Line};
 
 /// A block that every format has.
 #[derive(Clone, Debug)]

@@ -1,8 +1,10 @@
 //! Documents as Typst: headings, formulas and tables of its own, and no package.
 
-use crate::document::{Document, Drawn, Inline, Relation, Role, Row, Span, Table};
+use crate::document::{Document, Drawn, Row, Table};
 use crate::equations::{self, EquationRow};
-use crate::format::{Format, Page, Setting, Settings, TYPST};
+use crate::format::{Format, Page, Setting, Settings};
+use crate::format_name::TYPST;
+use crate::inline::{Inline, Relation, Role, Span};
 use crate::layout::Layout;
 use crate::notation::tex;
 use crate::simple::{Simple, simple};

@@ -5,8 +5,8 @@ use chainrule_symbolic::function::rows::arithmetic::ADD;
 
 use super::scaled::Scaled;
 use crate::arena::{Arrays, Whole, WholeId};
-use crate::one_line::count;
 use crate::entry::is;
+use crate::one_line::count;
 
 impl Arrays {
     /// The sum of some terms, shorter where it can be.

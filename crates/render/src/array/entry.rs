@@ -7,7 +7,7 @@ use chainrule_symbolic::function::rows::power::SQRT;
 use chainrule_symbolic::function::{self, Function};
 use chainrule_symbolic::graph::FunctionId;
 
-use super::whole::{FEWEST_AT_ONCE, over_members};
+use super::members::{FEWEST_AT_ONCE, over_members};
 use super::{ArraySetter, LetterNames, Level, Set, negative};
 use crate::layout::{Layout, Operator, Piece};
 

@@ -5,6 +5,7 @@
 mod affine;
 mod condition;
 mod entry;
+mod members;
 mod solved;
 mod whole;
 

@@ -1,7 +1,7 @@
 //! Wholes to layouts.
 
 use chainrule_array::word::{Over, Word};
-use chainrule_array::{GeneralPart, GeneralRun, Shape, Told, Whole, WholeId};
+use chainrule_array::{GeneralPart, Shape, Told, Whole, WholeId};
 use chainrule_number::Rational;
 use chainrule_symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
 use chainrule_symbolic::function::rows::piecewise::ABS;
@@ -10,17 +10,9 @@ use chainrule_symbolic::function::{self, Function};
 use chainrule_symbolic::graph::FunctionId;
 
 use super::entry::quotient;
+use super::members::{FEWEST_AT_ONCE, over_members};
 use super::{ArraySetter, Level, Set, negative};
 use crate::layout::{Fence, Layout, Operator, Piece, When};
-
-/// A sum over the members of a run.
-pub(super) fn over_members(body: &Layout, run: &GeneralRun) -> Layout {
-    let number = |value: i64| Layout::number(crate::layout::Number::plain(&value.to_string()));
-    body.over_index(Operator::Sum, &Layout::name(&run.letter), &number(run.from), &number(run.to))
-}
-
-/// Of so many terms it is looked for what they have in common.
-pub(super) const FEWEST_AT_ONCE: usize = 4;
 
 impl ArraySetter<'_> {
     /// An array as a whole.

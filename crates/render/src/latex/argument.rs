@@ -3,7 +3,7 @@
 
 use super::{PEN, equations, equations_below, inline, relation_sign};
 use crate::argument::{Chain, FactorLine, Product, Working};
-use crate::document::{Inline, Line, Relation};
+use crate::inline::{Inline, Line, Relation};
 use crate::layout::Layout;
 use crate::spelling::{Drawing, drawn};
 

@@ -4,9 +4,11 @@
 mod argument;
 mod writer;
 
-use crate::document::{Document, Inline, Line, Relation, Role, Row, Span, Table};
+use crate::document::{Document, Row, Table};
 use crate::equations::{self, EquationRow};
-use crate::format::{Format, LATEX, Page, Setting, Settings, nothing_around};
+use crate::format::{Format, Page, Setting, Settings, nothing_around};
+use crate::format_name::LATEX;
+use crate::inline::{Inline, Line, Relation, Role, Span};
 use crate::notation::tex;
 use crate::simple::{Simple, simple};
 use crate::spelling::{Drawing, Latex, drawn, latex_text, words};

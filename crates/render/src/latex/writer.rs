@@ -2,7 +2,8 @@
 
 use super::{BEGIN, Form, PEN, PREAMBLE, WITH_PICTURES, argument, equations, inline, paragraph, table};
 use crate::argument::{Outcome, Section};
-use crate::document::{Block, Document, Inline, Line, Relation, Span};
+use crate::document::{Block, Document};
+use crate::inline::{Inline, Line, Relation, Span};
 use crate::layout::Layout;
 use crate::spelling::{Drawing, drawn};
 

@@ -10,6 +10,7 @@
 mod build;
 mod level;
 mod name;
+mod notation;
 mod number;
 mod piece;
 
@@ -17,5 +18,6 @@ pub use build::Layout;
 pub(crate) use level::Level;
 pub use name::Labels;
 pub(crate) use name::NameStyle;
+pub use notation::Notation;
 pub use number::Number;
 pub use piece::{Accent, Alphabet, Fence, Function, Name, Operator, Piece, PieceId, Range, When};

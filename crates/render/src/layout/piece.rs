@@ -1,12 +1,14 @@
 //! The nodes of a layout.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use chainrule_symbolic::function;
 use chainrule_symbolic::graph;
 
-use super::{Layout, Number};
-use crate::notation::Notation;
+use super::Number;
+use super::build::Layout;
+use super::notation::Notation;
 
 /// A node of one layout. A child's id is smaller than its parent's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -222,6 +224,11 @@ impl Name {
     /// How the reader wants it to look in a format.
     pub fn noted(&self, format: &str) -> Option<&Layout> {
         self.notation.as_deref()?.layout(format)
+    }
+
+    /// The name as a layout: as the reader wants it to look, or as the language says.
+    pub(crate) fn layout_in(&self, format: &str) -> Cow<'_, Layout> {
+        self.noted(format).map_or_else(|| Cow::Owned(Layout::of_name(self.parts())), Cow::Borrowed)
     }
 }
 

@@ -10,8 +10,8 @@ use chainrule_symbolic::function::{Function, Symbol, TABLE};
 use chainrule_symbolic::graph::{Graph, Name, SymbolId};
 use chainrule_symbolic::network::{FamilyId, Network};
 
-use super::{Notation, tex};
-use crate::layout::{Labels, Layout, NameStyle};
+use super::tex;
+use crate::layout::{Labels, Layout, NameStyle, Notation};
 
 /// How a course writes names and functions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

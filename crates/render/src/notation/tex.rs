@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::commands::{Command, SPACES, is_letter, of_sign};
-use super::{LONGEST, Refusal, Refused};
+use super::refused::{LONGEST, Refusal, Refused};
 use crate::layout::{Accent, Alphabet, Layout, Piece, PieceId};
 
 /// Signs that stand for themselves.

@@ -319,15 +319,10 @@ impl<P: Pen> Writing<'_, P> {
     }
 }
 
-/// A name as a layout: as the reader wants it to look, or as the language says.
-pub(super) fn name_layout<'n>(name: &'n Name, format: &str) -> Cow<'n, Layout> {
-    name.noted(format).map_or_else(|| Cow::Owned(Layout::of_name(name.parts())), Cow::Borrowed)
-}
-
 /// A name.
 pub(super) fn name(name: &Name, pen: &impl Pen) -> String {
     // Neither holds names: this goes no deeper.
-    let layout = name_layout(name, pen.format());
+    let layout = name.layout_in(pen.format());
     let text = drawn(&layout, Drawing::Display, pen).text();
     let is_row = layout.root().is_some_and(|root| matches!(layout.piece(root), Piece::Row(_)));
     if is_row {
@@ -348,7 +343,7 @@ fn function(function: &Function, pen: &impl Pen) -> String {
 /// Whether what is raised has its place for an exponent taken.
 fn base_of(layout: &Layout, base: PieceId, pen: &impl Pen) -> Base {
     let Piece::Name(own) = layout.piece(base) else { return Base::Plain };
-    let name = name_layout(own, pen.format());
+    let name = own.layout_in(pen.format());
     let is_noted = own.noted(pen.format()).is_some();
     match name.root().map(|root| name.piece(root)) {
         Some(Piece::Scripts { above, .. }) if above.is_some() => {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 use super::Parts;
-use crate::format::TEXT;
+use crate::format_name::TEXT;
 use crate::layout::{Accent, Fence, Function, Layout, Name, Number, Operator, Piece, PieceId};
 
 /// How a format on a line spells its signs.

@@ -34,7 +34,7 @@ pub(crate) use typst::{Typst, quoted};
 
 use std::borrow::Cow;
 
-use crate::format::LATEX;
+use crate::format_name::LATEX;
 use crate::layout::{Layout, Name, Piece};
 use ascii::Ascii;
 use line::Names;

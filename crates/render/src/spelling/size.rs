@@ -1,6 +1,5 @@
 //! How much room each piece takes where formulas are drawn.
 
-use super::drawn::name_layout;
 use super::greek::greek_name;
 use crate::layout::{Alphabet, Function, Layout, Name, Operator, Piece, PieceId, When};
 
@@ -102,7 +101,7 @@ fn length(text: &str) -> f32 {
 
 fn name_width(name: &Name, format: &'static str) -> f32 {
     // A name holds no names: this goes no deeper.
-    sizes(&name_layout(name, format), format).last().map_or(0.0, |size| size.width)
+    sizes(&name.layout_in(format), format).last().map_or(0.0, |size| size.width)
 }
 
 fn function_width(function: &Function, format: &'static str) -> f32 {

@@ -4,7 +4,7 @@ use pretty::{Arena, DocAllocator};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Doc, Style, flow, matrix};
-use crate::document::{Line, Relation, Role};
+use crate::inline::{Line, Relation, Role};
 use crate::spelling;
 
 /// How far equations stand in from the margin.

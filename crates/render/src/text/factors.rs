@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 use super::outcome::reach;
 use super::{Doc, Style, equations, flow, table};
 use crate::argument::FactorLine;
-use crate::document::{Line, Role};
+use crate::inline::{Line, Role};
 use crate::layout::{Layout, Operator};
 use crate::spelling;
 

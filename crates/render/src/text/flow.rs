@@ -4,7 +4,7 @@ use chainrule_symbolic::function::{Notation, TABLE};
 use pretty::{Arena, DocAllocator};
 
 use super::{Doc, Style};
-use crate::document::{Inline, Role, Span};
+use crate::inline::{Inline, Role, Span};
 use crate::layout::Layout;
 use crate::spelling::{self, Parts};
 

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 use super::outcome::{labelled, reach};
 use super::{Doc, Style, equations, flow, shaped};
 use crate::argument::{Forward, ForwardLine, Valued};
-use crate::document::Role;
+use crate::inline::Role;
 use crate::spelling::{self, Parts};
 
 const INDENT: usize = 2;

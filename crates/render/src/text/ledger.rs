@@ -3,7 +3,8 @@
 use pretty::Arena;
 
 use super::{Doc, Style, table};
-use crate::document::{Inline, Role, Row, Sizes, Table};
+use crate::document::{Row, Sizes, Table};
+use crate::inline::{Inline, Role};
 use crate::layout::Layout;
 
 /// Bars are drawn where there are so many columns left for them,

@@ -14,8 +14,10 @@ mod table;
 use pretty::{Arena, DocAllocator, DocBuilder};
 use unicode_width::UnicodeWidthStr;
 
-use crate::document::{Block, Document, Inline, Role, Span};
-use crate::format::{Format, Page, Setting, Settings, TEXT, nothing_around};
+use crate::document::{Block, Document};
+use crate::format::{Format, Page, Setting, Settings, nothing_around};
+use crate::format_name::TEXT;
+use crate::inline::{Inline, Role, Span};
 use crate::notation::words;
 
 /// Text for a terminal.

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Doc, Style, flow};
 use crate::argument::{Outcome, Section};
-use crate::document::{Inline, Role};
+use crate::inline::{Inline, Role};
 use crate::layout::Layout;
 use crate::spelling;
 

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 use super::outcome::labelled;
 use super::{Doc, Style, flow};
 use crate::argument::{Forward, ForwardLine};
-use crate::document::Role;
+use crate::inline::Role;
 use crate::layout::{Layout, Operator};
 use crate::spelling::{self, Parts};
 

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Doc, Style, equations};
 use crate::argument::{Chain, Product};
-use crate::document::{Relation, Role};
+use crate::inline::{Relation, Role};
 use crate::layout::{Layout, Piece};
 use crate::spelling;
 

@@ -4,7 +4,8 @@ use pretty::{Arena, DocAllocator};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Doc, Style, flow};
-use crate::document::{Role, Row, Table};
+use crate::document::{Row, Table};
+use crate::inline::Role;
 use crate::spelling;
 
 /// Spaces between columns.
