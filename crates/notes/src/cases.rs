@@ -2,33 +2,15 @@
 
 use chainrule::Judgement;
 use chainrule::diagnostic::Span;
-use chainrule::number::Rational;
-use chainrule::symbolic::graph::{ExprId, SymbolId};
 use chainrule::worksheet::{Bound, GivenRange, Relation as Sign};
 use chainrule_latex::lower::lower_below;
 use chainrule_latex::rows::Relation;
 use chainrule_latex::tree::{Node as Piece, Tree};
 
-use crate::desk::{Desk, Side};
+use crate::desk::Desk;
 use crate::line::{Finding, Role, Verdict};
 use crate::numbers::near;
-
-/// One case: what it comes to, and where.
-#[derive(Clone, Debug)]
-pub(crate) struct Case {
-    value: ExprId,
-    is_opaque: bool,
-    /// Nothing where it could not be told; an empty list is everywhere else.
-    conditions: Option<Vec<Condition>>,
-}
-
-/// A name compared with a number.
-#[derive(Clone, Debug)]
-struct Condition {
-    symbol: SymbolId,
-    relation: Relation,
-    bound: Rational,
-}
+use crate::side::{Case, Condition, Side};
 
 impl Desk {
     /// The cases that a side is one of.

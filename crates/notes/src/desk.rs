@@ -4,12 +4,11 @@ use chainrule::number::Rational;
 use chainrule::symbolic::graph::{ExprId, Graph, Node, SymbolId, UserFunction, Walk};
 use chainrule_latex::lower::{Functions, Lowered, lower};
 use chainrule_latex::names::Names;
-use chainrule_latex::tree::{Callee, Node as Piece, Printed, Tree};
+use chainrule_latex::tree::{Callee, Node as Piece, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::arrays::Amount;
-use crate::cases::Case;
-use crate::points::Extremum;
+use crate::arrays::entries::Amount;
+use crate::side::{Series, Side};
 
 /// Steps of one page: a step is a name or an expression looked at for a judgement.
 const STEPS: usize = 60_000_000;
@@ -43,37 +42,6 @@ pub(crate) struct Meaning {
     pub(crate) symbol: SymbolId,
     pub(crate) expr: ExprId,
     pub(crate) is_opaque: bool,
-}
-
-/// One side of a claim.
-#[derive(Clone, Debug)]
-pub(crate) struct Side {
-    pub(crate) tree: Tree,
-    pub(crate) expr: ExprId,
-    pub(crate) is_opaque: bool,
-    /// Whether a sum of too many terms stands in it.
-    pub(crate) is_long: bool,
-    /// What is known of the infinite sum in it.
-    pub(crate) series: Option<Series>,
-    pub(crate) is_numeric: bool,
-    pub(crate) printed: Option<Printed>,
-    /// What it is the largest or the least value of.
-    pub(crate) extremum: Option<Extremum>,
-    /// The cases that it is one of.
-    pub(crate) cases: Vec<Case>,
-}
-
-/// What is known of an infinite sum of which each term is the one before times one number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Series {
-    /// The number is between -1 and 1.
-    Shrinks,
-    /// It is not: the sum has no value.
-    Grows,
-    /// It depends on other names.
-    Depends,
-    /// The terms are no such numbers.
-    Unknown,
 }
 
 /// What has been read so far.

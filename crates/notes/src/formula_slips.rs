@@ -8,8 +8,9 @@ use chainrule::worksheet::Relation as Sign;
 use chainrule_latex::lower::Edit;
 use chainrule_latex::tree::Node as Piece;
 
-use crate::desk::{Desk, Side};
+use crate::desk::Desk;
 use crate::numbers::near;
+use crate::side::Side;
 use crate::slips::{Slip, changed, changes};
 
 /// Points at which slips are tried.
@@ -71,7 +72,7 @@ pub(crate) fn slip_of(
         if are_near(&values, &target)
             && matches!(desk.judge(truth, written, Sign::Equal), Some((Judgement::Proved(_), ..)))
         {
-            let value = crate::identity::written(desk, expr);
+            let value = crate::written::written(desk, expr);
             return Some((slip.name, Some(value)));
         }
     }

@@ -17,8 +17,8 @@ use chainrule::value_of;
 use chainrule::worksheet::Relation as Sign;
 use rustc_hash::FxHashMap;
 
+use crate::continuity::{is_below_zero, is_continuous, put_in};
 use crate::desk::Desk;
-use crate::limits::{is_below_zero, is_continuous, put_in};
 
 /// A formula of so many parts is looked at.
 const LARGEST: usize = 400;

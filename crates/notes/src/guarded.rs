@@ -5,13 +5,14 @@ use chainrule::symbolic::graph::{ExprId, Node, Walk};
 use chainrule::value_of;
 use rustc_hash::FxHashMap;
 
-use crate::desk::{Desk, Side};
+use crate::desk::Desk;
 use crate::identity::{self, Standing};
 use crate::line::{Finding, Role, Verdict};
 use crate::numbers::{Target, compare, near};
 use crate::numeric;
 use crate::operands;
-use crate::relation::Place;
+use crate::place::Place;
+use crate::side::Side;
 
 /// A value that comes from the page's own numbers against what is printed: wrong only where it is sure which numbers
 /// were meant.

@@ -2,7 +2,6 @@
 
 use chainrule::Judgement;
 use chainrule::number::Rational;
-use chainrule::render::{Notations, Typesetter};
 use chainrule::symbolic::function::Function;
 use chainrule::symbolic::function::rows::exponential::{EXP, LN};
 use chainrule::symbolic::function::rows::hyperbolic::TANH;
@@ -14,10 +13,12 @@ use chainrule_latex::rows::Relation;
 use chainrule_latex::tree::{Callee, Node as Piece};
 use rustc_hash::FxHashSet;
 
-use crate::desk::{Desk, Side};
+use crate::desk::Desk;
 use crate::formula_slips::slip_of;
 use crate::line::{Finding, Role, Verdict};
 use crate::numbers::near;
+use crate::side::Side;
+use crate::written::written;
 
 /// The sign of a worksheet for a relation; nothing for those that are not judged.
 pub(crate) fn sign(relation: Relation) -> Option<Sign> {
@@ -380,12 +381,4 @@ fn agree_with_values(desk: &mut Desk, one: ExprId, other: ExprId) -> bool {
     }
     let (one, other) = (put_in.apply(&mut desk.graph, one), put_in.apply(&mut desk.graph, other));
     matches!(desk.judge(one, other, Sign::Equal), Some((Judgement::Proved(_), _, false)))
-}
-
-/// A formula as it is shown.
-pub(crate) fn written(desk: &Desk, expr: ExprId) -> String {
-    const LONGEST: usize = 200;
-    let notations = Notations::new();
-    let text = Typesetter::new(&desk.graph, &notations).expression(expr).ascii();
-    if text.chars().count() > LONGEST { text.chars().take(LONGEST).chain(['…']).collect() } else { text }
 }

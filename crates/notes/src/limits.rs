@@ -2,28 +2,23 @@
 
 use chainrule::Judgement;
 use chainrule::number::Value;
-use chainrule::symbolic::function::Function;
-use chainrule::symbolic::function::rows::arithmetic::{ADD, DIVIDE, MULTIPLY, NEGATE, POWER};
-use chainrule::symbolic::function::rows::constant::PI;
-use chainrule::symbolic::function::rows::exponential::{EXP, LN};
-use chainrule::symbolic::function::rows::gaussian::ERF;
-use chainrule::symbolic::function::rows::hyperbolic::TANH;
-use chainrule::symbolic::function::rows::logistic::{SIGMOID, SOFTPLUS};
-use chainrule::symbolic::function::rows::piecewise::{ABS, MAX, MIN};
+use chainrule::symbolic::function::rows::arithmetic::{ADD, DIVIDE, NEGATE, POWER};
+use chainrule::symbolic::function::rows::exponential::LN;
 use chainrule::symbolic::function::rows::power::SQRT;
-use chainrule::symbolic::function::rows::rectifier::RELU;
-use chainrule::symbolic::function::rows::trigonometric::{ATAN, COS, SIN};
-use chainrule::symbolic::graph::{ExprId, Node, Rewriter, Scope, SymbolId, Walk};
+use chainrule::symbolic::graph::{ExprId, Node, Scope, SymbolId, Walk};
 use chainrule::value_of;
 use chainrule::worksheet::Relation as Sign;
 use chainrule_latex::lower::lower_below;
 use chainrule_latex::tree::{Approach, Node as Piece, Toward};
 
-use crate::desk::{Desk, Side};
+use crate::continuity::{is_below_zero, is_continuous, is_smooth, put_in};
+use crate::desk::Desk;
 use crate::growth::growth;
 use crate::line::{Finding, Role, Verdict};
 use crate::numeric;
-use crate::relation::Place;
+use crate::place::Place;
+use crate::side::Side;
+use crate::written::written;
 
 /// Slopes are taken so many times.
 const MOST_SLOPES: usize = 4;
@@ -76,7 +71,7 @@ fn compared(desk: &mut Desk, left: &Side, end: End, right: &Side, place: &Place<
         (End::At(expr), Some(own)) => {
             let own = told(own);
             claim(Verdict::Wrong)
-                .value(crate::identity::written(desk, expr))
+                .value(written(desk, expr))
                 .because(format!("it stays finite, and does not grow to {own}"))
         }
         (End::At(expr), None) => {
@@ -89,7 +84,7 @@ fn compared(desk: &mut Desk, left: &Side, end: End, right: &Side, place: &Place<
             match desk.judge(expr, right.expr, Sign::Equal) {
                 Some((Judgement::Proved(_), how, false)) => claim(Verdict::Proved).because(how),
                 Some((Judgement::Refuted(_), how, false)) if !right.is_opaque => {
-                    claim(Verdict::Wrong).value(crate::identity::written(desk, expr)).because(how)
+                    claim(Verdict::Wrong).value(written(desk, expr)).because(how)
                 }
                 _ => claim(Verdict::NotDecided)
                     .because("what it tends to could not be compared with the other side"),
@@ -105,13 +100,6 @@ pub(crate) fn infinity(side: &Side) -> Option<bool> {
         Piece::Negate(inner) if matches!(side.tree.node(*inner), Piece::Infinity) => Some(true),
         _ => None,
     }
-}
-
-pub(crate) fn put_in(desk: &mut Desk, expr: ExprId, symbol: SymbolId, by: ExprId) -> ExprId {
-    let own = desk.graph.symbol(symbol);
-    let mut rewriter = Rewriter::new();
-    rewriter.replace(own, by);
-    rewriter.apply(&mut desk.graph, expr)
 }
 
 fn at_point(desk: &mut Desk, expr: ExprId, symbol: SymbolId, at: ExprId, toward: Toward) -> Option<End> {
@@ -206,14 +194,6 @@ fn divides_by_name(desk: &Desk, expr: ExprId) -> bool {
     })
 }
 
-fn is_smooth(row: &Function) -> bool {
-    [&SIGMOID, &TANH, &EXP, &LN, &SQRT, &ADD, &MULTIPLY, &NEGATE, &DIVIDE, &POWER].contains(&row)
-}
-
-pub(crate) fn is_continuous(row: &Function) -> bool {
-    is_smooth(row) || [&RELU, &ABS, &SIN, &COS, &ATAN, &SOFTPLUS, &ERF, &MAX, &MIN, &PI].contains(&row)
-}
-
 /// Of what is 0 over 0 at the point: the quotient of the slopes.
 fn by_slopes(desk: &mut Desk, expr: ExprId, symbol: SymbolId, at: ExprId) -> Option<ExprId> {
     let mut expr = expr;
@@ -260,8 +240,4 @@ fn at_infinity(desk: &mut Desk, expr: ExprId, symbol: SymbolId, is_negative: boo
         Some(own) if own.rate == 0.0 && own.power == 0.0 => Some(End::At(own.factor)),
         Some(own) => Some(End::Infinite { is_negative: is_below_zero(desk, own.factor)? }),
     }
-}
-
-pub(crate) fn is_below_zero(desk: &mut Desk, expr: ExprId) -> Option<bool> {
-    value_of(&mut desk.graph, expr).ok()?.is_negative()
 }

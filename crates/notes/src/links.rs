@@ -2,7 +2,7 @@
 
 use chainrule_latex::tree::{Name, Node, Tree};
 
-use crate::desk::Side;
+use crate::side::Side;
 
 /// How the names of a product of derivatives stand to those of the derivative before the sign.
 #[derive(Clone, Debug, PartialEq, Eq)]

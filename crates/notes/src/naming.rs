@@ -1,17 +1,19 @@
 //! Relations with a name or a function at their start: what defines them, and what claims something of them.
 
 use chainrule::Judgement;
-use chainrule::symbolic::graph::Node;
+use chainrule::symbolic::graph::{ExprId, Node};
 use chainrule::worksheet::Relation as Sign;
 use chainrule_latex::rows::Relation;
 use chainrule_latex::tree::{Callee, Node as Piece};
 
-use crate::desk::{Desk, Side};
+use crate::desk::Desk;
 use crate::guarded::guarded;
 use crate::identity::{self, Standing};
 use crate::line::{Finding, Role, Verdict};
 use crate::links::{Links, links};
-use crate::relation::{Place, about, is_symbol};
+use crate::numeric::about;
+use crate::place::Place;
+use crate::side::Side;
 use crate::survey::known_function;
 
 /// The letter that texts use for any activation.
@@ -150,4 +152,17 @@ fn is_new_value(side: &Side) -> bool {
             |text: &str| ["new", "next", "+", "t+1", "n+1", "k+1"].iter().any(|end| text.ends_with(end));
         ends(&name.index) || ends(&name.label)
     })
+}
+
+pub(crate) fn is_symbol(desk: &Desk, expr: ExprId) -> bool {
+    matches!(desk.graph.node(expr), Node::Symbol(_))
+}
+
+/// Whether a side is a name, or the derivative of one.
+pub(crate) fn is_named(desk: &Desk, side: &Side) -> bool {
+    match desk.graph.node(side.expr) {
+        Node::Symbol(_) => true,
+        Node::Derivative { of, .. } => is_symbol(desk, of),
+        Node::Number(_) | Node::Apply { .. } => false,
+    }
 }

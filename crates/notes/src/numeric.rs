@@ -8,9 +8,10 @@ use chainrule_latex::rows::Relation;
 use chainrule_latex::tree::{Node, Printed};
 use rustc_hash::FxHashMap;
 
-use crate::desk::{Desk, Side};
+use crate::desk::Desk;
 use crate::line::{Finding, Role, Verdict};
 use crate::numbers::{Target, compare, digits_of, near, shown, tie};
+use crate::side::Side;
 use crate::slips;
 
 /// So many operands are looked at for rounding.
@@ -194,4 +195,18 @@ fn decimals(desk: &mut Desk, side: &Side, value: &Value) -> Rational {
         }
     }
     slack
+}
+
+/// `formula \approx formula`: judged with numbers where all of them are known.
+pub(crate) fn about(desk: &mut Desk, left: &Side, right: &Side) -> Finding {
+    let values = (desk.evaluate(left.expr, None), desk.evaluate(right.expr, None));
+    if let (Ok(one), Ok(other)) = values {
+        let target = Target { value: &other, printed: None };
+        if compare(&one, &target, Relation::About, &Rational::zero()).is_some_and(Verdict::is_right) {
+            return Finding::new(Role::Claim, Verdict::PrintedDigits)
+                .because("with the values given on this page");
+        }
+    }
+    Finding::new(Role::Claim, Verdict::NotDecided)
+        .because("formulas that are about the same are not judged without numbers")
 }

@@ -5,7 +5,8 @@ use chainrule::symbolic::graph::ExprId;
 use chainrule_latex::lower::{Edit, lower_edited};
 use chainrule_latex::tree::{Node, NodeId, Printed, Tree};
 
-use crate::desk::{Desk, Side};
+use crate::desk::Desk;
+use crate::side::Side;
 use crate::slips;
 
 /// How the numbers that were put in agree with those given.
@@ -64,8 +65,8 @@ pub(crate) fn aligned(desk: &mut Desk, left: &Side, right: &Side) -> Option<Alig
             }
             (Some(other), Some(own)) if !is_near_miss(value, printed) => format!(
                 "the value of {} instead of that of {}",
-                crate::identity::written(desk, other),
-                crate::identity::written(desk, own)
+                crate::written::written(desk, other),
+                crate::written::written(desk, own)
             ),
             _ => slips::of_operand(value, printed),
         });
@@ -78,7 +79,7 @@ fn is_near_miss(value: &Rational, printed: &Printed) -> bool {
 }
 
 fn is_new_and_old(desk: &Desk, one: ExprId, other: ExprId) -> bool {
-    let (one, other) = (crate::identity::written(desk, one), crate::identity::written(desk, other));
+    let (one, other) = (crate::written::written(desk, one), crate::written::written(desk, other));
     let is_new = |text: &str| text.contains("new") || text.contains('+');
     let stem = |text: &str| text.chars().take_while(|c| c.is_alphanumeric()).collect::<String>();
     is_new(&one) && !is_new(&other) && stem(&one).starts_with(&stem(&other))

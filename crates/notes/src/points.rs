@@ -8,19 +8,12 @@ use chainrule_latex::lower::{Lowered, lower_below};
 use chainrule_latex::rows::Relation;
 use chainrule_latex::tree::{Node as Piece, Tree};
 
-use crate::desk::{Desk, Meaning, Side};
+use crate::desk::{Desk, Meaning};
 use crate::line::{Finding, Role, Verdict};
+use crate::side::{Extremum, Side};
 
 /// The letter that texts use for the sigmoid.
 const SIGMA: &str = "sigma";
-
-/// The largest or the least value of a formula.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Extremum {
-    is_least: bool,
-    of: ExprId,
-    is_opaque: bool,
-}
 
 impl Desk {
     /// What `f|_{x=3}` comes to, with the derivatives in `f` worked out before the number is put in; nothing where a side is

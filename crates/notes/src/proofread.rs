@@ -9,9 +9,11 @@ use chainrule_latex::rows::{Claim, Relation};
 use chainrule_latex::tree::OfArray;
 use chainrule_latex::{Formula, Unread};
 
-use crate::desk::{Desk, Meaning, Side};
+use crate::desk::{Desk, Meaning};
 use crate::line::{Finding, Line, Role, Verdict};
-use crate::relation::{Place, judge};
+use crate::place::Place;
+use crate::relation::judge;
+use crate::side::Side;
 use crate::survey::{Survey, function_head, is_other_name, known_function};
 
 /// So many relations of one page are judged.

@@ -6,11 +6,12 @@ use chainrule_latex::Unread;
 use chainrule_latex::rows::{Claim, Relation};
 
 use crate::arrays;
-use crate::desk::{Given, Meaning, Side};
+use crate::desk::{Given, Meaning};
 use crate::line::{Finding, Role, Verdict};
 use crate::numbers::near;
 use crate::numeric::is_equality;
 use crate::proofread::{Head, Reading};
+use crate::side::Side;
 
 impl Reading<'_> {
     /// Keeps what a claim says of the name at its start.

@@ -2,7 +2,7 @@
 
 use chainrule::Judgement;
 use chainrule::number::Rational;
-use chainrule::symbolic::graph::{ExprId, Node};
+use chainrule::symbolic::graph::Node;
 use chainrule::value_of;
 use chainrule::worksheet::Relation as Sign;
 use chainrule_latex::Unread;
@@ -11,32 +11,18 @@ use chainrule_latex::tree::{Callee, Node as Piece};
 
 use crate::arrays;
 use crate::cases;
-use crate::desk::{Desk, Series, Side};
+use crate::desk::Desk;
 use crate::guarded::{guarded, inequality};
 use crate::identity::{self, Standing};
 use crate::limits;
 use crate::line::{Finding, Role, Verdict};
-use crate::naming;
-use crate::numbers::{Target, compare};
-use crate::numeric;
+use crate::naming::{self, is_named, is_symbol};
+use crate::numeric::{self, about};
+use crate::place::Place;
 use crate::points;
+use crate::side::{Series, Side};
 use crate::survey::known_function;
 use crate::units;
-
-/// Where a relation stands.
-pub(crate) struct Place<'a> {
-    pub(crate) relation: Relation,
-    /// Whether nothing stands before its left side.
-    pub(crate) is_first: bool,
-    /// Whether its left side is `f(x)`.
-    pub(crate) function: Option<&'a (String, Vec<String>)>,
-    /// The word before it.
-    pub(crate) word: Option<&'a str>,
-    /// Whether both its sides stand in brackets.
-    pub(crate) is_bracketed: bool,
-    /// Whether its right side is one of a list.
-    pub(crate) is_list: bool,
-}
 
 type Read<'a> = Result<&'a Side, &'a Unread>;
 
@@ -196,33 +182,6 @@ fn formulas(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -> Fi
         place.relation,
         if is_meant { Standing::Meant } else { Standing::Perhaps },
     )
-}
-
-/// `formula \approx formula`: judged with numbers where all of them are known.
-pub(crate) fn about(desk: &mut Desk, left: &Side, right: &Side) -> Finding {
-    let values = (desk.evaluate(left.expr, None), desk.evaluate(right.expr, None));
-    if let (Ok(one), Ok(other)) = values {
-        let target = Target { value: &other, printed: None };
-        if compare(&one, &target, Relation::About, &Rational::zero()).is_some_and(Verdict::is_right) {
-            return Finding::new(Role::Claim, Verdict::PrintedDigits)
-                .because("with the values given on this page");
-        }
-    }
-    Finding::new(Role::Claim, Verdict::NotDecided)
-        .because("formulas that are about the same are not judged without numbers")
-}
-
-pub(crate) fn is_symbol(desk: &Desk, expr: ExprId) -> bool {
-    matches!(desk.graph.node(expr), Node::Symbol(_))
-}
-
-/// Whether a side is a name, or the derivative of one.
-pub(crate) fn is_named(desk: &Desk, side: &Side) -> bool {
-    match desk.graph.node(side.expr) {
-        Node::Symbol(_) => true,
-        Node::Derivative { of, .. } => is_symbol(desk, of),
-        Node::Number(_) | Node::Apply { .. } => false,
-    }
 }
 
 /// Whether a derivative stands in a side, by definitions or of a formula that is written there.

@@ -7,8 +7,9 @@ use chainrule::value_of;
 use chainrule_latex::lower::{Edit, lower_edited};
 use chainrule_latex::tree::{Callee, Node, NodeId, Printed, Tree};
 
-use crate::desk::{Desk, Side};
+use crate::desk::Desk;
 use crate::numbers::{digits_of, fits, near, transposed};
+use crate::side::Side;
 
 /// So many changes of one side are tried.
 const MOST_TRIES: usize = 80;

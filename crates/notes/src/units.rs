@@ -4,10 +4,11 @@ use chainrule::symbolic::graph::{ExprId, Node, Rewriter};
 use chainrule::value_of;
 use chainrule_latex::tree::Node as Piece;
 
-use crate::desk::{Desk, Side};
+use crate::desk::Desk;
 use crate::line::{Finding, Role};
 use crate::numeric;
-use crate::relation::Place;
+use crate::place::Place;
+use crate::side::Side;
 
 /// Judges two multiples of one word by their numbers; nothing where they are something else.
 pub(crate) fn judge(desk: &mut Desk, left: &Side, right: &Side, place: &Place<'_>) -> Option<Finding> {

@@ -6,65 +6,14 @@ use chainrule::symbolic::function::rows::piecewise::ABS;
 use chainrule::symbolic::function::rows::power::SQRT;
 use chainrule::symbolic::graph::ExprId;
 use chainrule_latex::lower::lower_below;
-use chainrule_latex::tree::{Callee, Node, NodeId, Norm, OfArray, Printed, Tree};
+use chainrule_latex::tree::{Callee, Node, NodeId, Norm, OfArray, Tree};
 use rustc_hash::FxHashMap;
 
+use super::entries::{Amount, Entries};
 use crate::desk::Desk;
 
 /// An array has so many entries at most.
 const MOST_ENTRIES: usize = 400;
-
-/// A number, or an array of numbers.
-#[derive(Clone, Debug)]
-pub(crate) enum Amount {
-    Number(ExprId, Option<Printed>),
-    Array(Entries),
-}
-
-/// The entries of an array, row by row.
-#[derive(Clone, Debug)]
-pub(crate) struct Entries {
-    pub(super) rows: usize,
-    pub(super) columns: usize,
-    /// Whether it is a row or a column, as it fits.
-    pub(super) is_list: bool,
-    pub(super) all: Vec<(ExprId, Option<Printed>)>,
-}
-
-impl Entries {
-    pub(super) fn is_vector(&self) -> bool {
-        self.is_list || self.rows == 1 || self.columns == 1
-    }
-
-    /// Whether two arrays have one shape, lists lying as they must.
-    pub(super) fn fits(&self, other: &Self) -> bool {
-        (self.rows, self.columns) == (other.rows, other.columns)
-            || ((self.is_list || other.is_list)
-                && self.is_vector()
-                && other.is_vector()
-                && self.all.len() == other.all.len())
-    }
-
-    pub(super) fn transposed(&self) -> Self {
-        if self.is_list {
-            return Self { rows: self.all.len(), columns: 1, is_list: false, all: self.all.clone() };
-        }
-        let entries = (0..self.columns)
-            .flat_map(|column| (0..self.rows).map(move |row| row * self.columns + column))
-            .map(|at| self.all[at].clone())
-            .collect();
-        Self { rows: self.columns, columns: self.rows, is_list: false, all: entries }
-    }
-
-    /// How an entry is called.
-    pub(super) fn place(&self, at: usize) -> String {
-        if self.is_vector() {
-            format!("entry {}", at + 1)
-        } else {
-            format!("entry [{},{}]", at / self.columns + 1, at % self.columns + 1)
-        }
-    }
-}
 
 /// What a side comes to, where all of it are numbers.
 pub(crate) fn evaluate(desk: &mut Desk, tree: &Tree) -> Option<Amount> {

@@ -6,7 +6,7 @@ use chainrule::value_of;
 use chainrule_latex::rows::Relation;
 use chainrule_latex::tree::Printed;
 
-use super::amount::{Amount, Entries};
+use super::entries::{Amount, Entries};
 use crate::desk::Desk;
 use crate::line::{Finding, Role, Verdict};
 use crate::numbers::{Target, compare, near, shown};

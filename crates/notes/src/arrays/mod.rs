@@ -2,6 +2,7 @@
 
 mod amount;
 mod compared;
+pub(crate) mod entries;
 mod reading;
 mod sheet;
 
@@ -9,12 +10,14 @@ use chainrule_latex::names::Declared;
 use chainrule_latex::tree::{Node as Piece, Tree};
 use rustc_hash::FxHashSet;
 
-use crate::desk::{Desk, Side};
+use crate::desk::Desk;
 use crate::line::{Finding, Role, Verdict};
 use crate::numeric::is_equality;
-use crate::relation::Place;
+use crate::place::Place;
+use crate::side::Side;
 
-pub(crate) use amount::{Amount, evaluate};
+pub(crate) use amount::evaluate;
+pub(crate) use entries::Amount;
 
 /// Why a formula of a page that defines too little is not judged.
 const UNDEFINED: &str = "the page does not define what this derivative is taken of";

@@ -7,7 +7,8 @@ use chainrule_latex::tree::{Callee, Node, NodeId, Norm, OfArray, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::reading::{Names, Reading, Shape, readings};
-use crate::desk::{Desk, Side};
+use crate::desk::Desk;
+use crate::side::Side;
 
 /// A claim rests on so many definitions at most.
 const MOST_DEFINITIONS: usize = 30;
