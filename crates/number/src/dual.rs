@@ -1,9 +1,9 @@
 //! A value with a derivative: the judge of every step.
 
-use crate::{Elementary, Rational};
+mod spectral_norm;
 
-use super::singular::largest_of_dual;
-use super::{Scalar, Undefined};
+use crate::{Elementary, Rational, Scalar, Undefined};
+use spectral_norm::largest_of_dual;
 
 /// A value and how fast it moves with one quantity.
 ///

@@ -12,6 +12,7 @@ use num_traits::ToPrimitive;
 use super::dyadic::{Dyadic, Toward};
 use super::error_function::erf;
 use super::exponential::exp;
+use super::rising::{rising, sqrt};
 use super::series::Series;
 use super::{Enclosure, Scalar, Undefined, constant};
 
@@ -77,19 +78,6 @@ pub(super) fn apply(
     }
 }
 
-/// A function that never falls, over an interval: its values at the ends.
-pub(super) fn rising(
-    x: &Enclosure,
-    at: impl Fn(&Dyadic) -> Result<Enclosure, Undefined>,
-) -> Result<Enclosure, Undefined> {
-    let low = at(&x.lower)?;
-    if x.lower == x.upper {
-        return Ok(low);
-    }
-    let high = at(&x.upper)?;
-    Ok(Enclosure::between(low.lower, high.upper))
-}
-
 fn steps(x: &Enclosure, below: i64, at: i64, above: i64) -> Enclosure {
     match x.sign() {
         Some(Ordering::Less) => Enclosure::integer(below),
@@ -101,10 +89,6 @@ fn steps(x: &Enclosure, below: i64, at: i64, above: i64) -> Enclosure {
 
 fn halved(x: &Enclosure, bits: u32) -> Enclosure {
     x.times(&Enclosure::point(Dyadic::power_of_two(-1)), bits)
-}
-
-pub(super) fn small(value: i64) -> Enclosure {
-    Enclosure::integer(value)
 }
 
 /// z + z³/3 + z⁵/5 + … for |z| up to 1/2.
@@ -199,22 +183,12 @@ fn ln(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
         m = m.mul(&Dyadic::power_of_two(-1), u32::MAX, Toward::Down);
     }
     let m = Enclosure::point(m);
-    let z = m.sub(&small(1), work).over(&m.plus(&small(1), work), work)?;
-    let ln_m = atanh_series(&z, work).times(&small(2), work);
+    let z = m.sub(&Enclosure::integer(1), work).over(&m.plus(&Enclosure::integer(1), work), work)?;
+    let ln_m = atanh_series(&z, work).times(&Enclosure::integer(2), work);
     if exponent == 0 {
-        return Ok(ln_m.times(&small(1), bits));
+        return Ok(ln_m.times(&Enclosure::integer(1), bits));
     }
-    Ok(ln_m.plus(&constant::ln2(work).times(&small(exponent), work), bits))
-}
-
-pub(super) fn sqrt(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
-    if x.sign() == Ordering::Less {
-        return Err(Undefined::SquareRoot);
-    }
-    if x.sign() == Ordering::Equal {
-        return Ok(small(0));
-    }
-    Ok(Enclosure::between(x.sqrt(bits, Toward::Down), x.sqrt(bits, Toward::Up)))
+    Ok(ln_m.plus(&constant::ln2(work).times(&Enclosure::integer(exponent), work), bits))
 }
 
 /// The sine (`shift` 0) or cosine (`shift` 1). Over an interval: the value in the middle, widened by half the width,
@@ -250,7 +224,7 @@ fn circular(x: &Enclosure, bits: u32, shift: u32) -> Enclosure {
 
 fn atan(x: &Enclosure, bits: u32) -> Enclosure {
     let work = bits + 32;
-    let one = small(1);
+    let one = Enclosure::integer(1);
     if x.size().lower > Dyadic::integer(1) {
         let half_pi = constant::pi(work).times(&Enclosure::point(Dyadic::power_of_two(-1)), work);
         let inverse = one.over(x, work).expect("an argument beyond 1 is not zero");
@@ -264,12 +238,12 @@ fn atan(x: &Enclosure, bits: u32) -> Enclosure {
         let root = root_of_square_plus(&z, 1, work).unwrap_or_else(|_| one.clone());
         z = z.over(&one.plus(&root, work), work).expect("1 + a root is not zero");
     }
-    atan_series(&z, work).times(&small(4), bits)
+    atan_series(&z, work).times(&Enclosure::integer(4), bits)
 }
 
 /// √(x² + c), where that is defined.
 fn root_of_square_plus(x: &Enclosure, c: i64, bits: u32) -> Result<Enclosure, Undefined> {
-    let square = x.to_the(2, bits)?.plus(&small(c), bits);
+    let square = x.to_the(2, bits)?.plus(&Enclosure::integer(c), bits);
     let square = if square.lower.sign() == Ordering::Less && square.upper.sign() != Ordering::Less {
         Enclosure::between(Dyadic::zero(), square.upper)
     } else {
@@ -292,8 +266,8 @@ fn asin(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
             // 1 − x² as (1 − x)(1 + x): exact near the ends. Far from them nothing cancels, and a number near 0 is not
             // written out beside 1.
             let exact = if x.top().is_none_or(|top| top < -1) { work } else { u32::MAX >> 1 };
-            let below = small(1).sub(&point, exact);
-            let above = small(1).plus(&point, exact);
+            let below = Enclosure::integer(1).sub(&point, exact);
+            let above = Enclosure::integer(1).plus(&point, exact);
             let root = rising(&below.times(&above, work), |x| sqrt(x, work))?;
             Ok(atan(&point.over(&root, work)?, bits))
         }
@@ -307,7 +281,7 @@ fn sinh(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
         return Ok(odd_series(Series::Sine, &point, work, false));
     }
     let grown = exp(x, work)?;
-    Ok(halved(&grown.sub(&small(1).over(&grown, work)?, work), bits))
+    Ok(halved(&grown.sub(&Enclosure::integer(1).over(&grown, work)?, work), bits))
 }
 
 fn tanh(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
@@ -326,7 +300,8 @@ fn tanh(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
     }
     let twice = x.abs().mul(&Dyadic::integer(2), u32::MAX, Toward::Down);
     let grown = exp(&twice, work)?;
-    let size = small(1).sub(&small(2).over(&grown.plus(&small(1), work), work)?, bits);
+    let size = Enclosure::integer(1)
+        .sub(&Enclosure::integer(2).over(&grown.plus(&Enclosure::integer(1), work), work)?, bits);
     let value = if x.sign() == Ordering::Less { Scalar::neg(&size) } else { size };
     Ok(value.intersect(&unit))
 }
@@ -348,14 +323,14 @@ fn acosh(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
     }
     // 2·asinh(√((x − 1)/2)): nothing cancels near 1.
     let work = bits + 32;
-    let half = Enclosure::point(x.clone()).sub(&small(1), work);
+    let half = Enclosure::point(x.clone()).sub(&Enclosure::integer(1), work);
     let half = halved(&half, work);
     let root = rising(&half, |x| sqrt(x, work))?;
     let whole = rising(&root, |x| {
         let point = Enclosure::point(x.clone());
         atanh_series_or_log(&point, &root_of_square_plus(&point, 1, work)?, work)
     })?;
-    Ok(whole.times(&small(2), bits))
+    Ok(whole.times(&Enclosure::integer(2), bits))
 }
 
 fn atanh(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
@@ -367,6 +342,7 @@ fn atanh(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
     if x.top().is_none_or(|top| top < -1) {
         return Ok(atanh_series(&point, work));
     }
-    let ratio = small(1).plus(&point, work).over(&small(1).sub(&point, work), work)?;
+    let ratio =
+        Enclosure::integer(1).plus(&point, work).over(&Enclosure::integer(1).sub(&point, work), work)?;
     Ok(halved(&rising(&ratio, |x| ln(x, work))?, bits))
 }

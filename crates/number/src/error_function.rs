@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 use num_bigint::BigInt;
 
 use super::dyadic::{Dyadic, Toward};
-use super::elementary::{rising, small, sqrt};
 use super::exponential::exp;
+use super::rising::{rising, sqrt};
 use super::{Enclosure, Scalar, Undefined, constant};
 
 /// erf(x) = 2/√π · e^(−x²) · Σ 2^n x^(2n+1) / (1·3·…·(2n+1)): all terms of one sign. Far out, 1 − erfc(x) with
@@ -14,7 +14,7 @@ use super::{Enclosure, Scalar, Undefined, constant};
 ///
 /// Source: NIST DLMF 7.6.2, 7.8 and 7.12.
 pub(super) fn erf(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
-    let Some(top) = x.top() else { return Ok(small(0)) };
+    let Some(top) = x.top() else { return Ok(Enclosure::integer(0)) };
     let unit = Enclosure::between(Dyadic::integer(-1), Dyadic::integer(1));
     let size = Enclosure::point(x.abs());
     let square = size.to_the(2, bits + 32)?;
@@ -25,16 +25,17 @@ pub(super) fn erf(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
             if top > 20 { Dyadic::power_of_two(-(1 << 30)) } else { exp(&square.lower.neg(), 64)?.upper };
         Enclosure::between(Dyadic::integer(1).add(&tail.neg(), bits, Toward::Down), Dyadic::integer(1))
     } else if let Some(tail) = tail(&size, &square, bits)? {
-        let one = small(1);
+        let one = Enclosure::integer(1);
         one.add(&Scalar::neg(&tail), bits)?
     } else {
         let work = bits + 32;
         // The sum is about e^(x²) and is multiplied by e^(−x²): so many digits behind the point are not needed.
         let places = work.saturating_sub(size_of_decay(&square)).max(32) + 32;
-        let sum = size.times(&growing_series(&square.times(&small(2), work), work, places), work);
+        let sum =
+            size.times(&growing_series(&square.times(&Enclosure::integer(2), work), work, places), work);
         let decay = rising(&Scalar::neg(&square), |x| exp(x, work))?;
         let root = rising(&constant::pi(work), |x| sqrt(x, work))?;
-        small(2).over(&root, work)?.times(&decay, work).times(&sum, bits)
+        Enclosure::integer(2).over(&root, work)?.times(&decay, work).times(&sum, bits)
     };
     let value = if x.sign() == Ordering::Less { Scalar::neg(&value) } else { value };
     Ok(value.intersect(&unit))
@@ -62,7 +63,7 @@ fn tail(size: &Enclosure, square: &Enclosure, bits: u32) -> Result<Option<Enclos
     if decay < 64 || digits + 16 > decay {
         return Ok(None);
     }
-    let u = small(1).over(&square.times(&small(2), digits + 32), digits + 32)?;
+    let u = Enclosure::integer(1).over(&square.times(&Enclosure::integer(2), digits + 32), digits + 32)?;
     let Some(sum) = alternating_series(&u, digits) else { return Ok(None) };
     let root = rising(&constant::pi(digits + 32), |x| sqrt(x, digits + 32))?;
     let decay = rising(&Scalar::neg(square), |x| exp(x, digits + 32))?;

@@ -8,7 +8,6 @@ use num_integer::Integer;
 use num_traits::ToPrimitive;
 
 use super::dyadic::Dyadic;
-use super::elementary::small;
 use super::series::{Series, Sum};
 use super::{Enclosure, Undefined, constant, fixed};
 
@@ -20,7 +19,7 @@ const TINY: i64 = 1 << 60;
 
 /// e^x = 2^k · (e^(r/2^h))^(2^h) with r = x − k·ln 2 from 0 to ln 2, in fixed point.
 pub(super) fn exp(x: &Dyadic, bits: u32) -> Result<Enclosure, Undefined> {
-    let Some(top) = x.top() else { return Ok(small(1)) };
+    let Some(top) = x.top() else { return Ok(Enclosure::integer(1)) };
     if top > LARGEST_EXPONENT {
         // Beyond -2^61 the exponential is below 2^(-2^61).
         return if x.sign() == Ordering::Less {

@@ -1,5 +1,6 @@
 //! Powers of ten, enclosed.
 
+use std::cmp::Ordering;
 use std::sync::OnceLock;
 
 use super::{Enclosure, Undefined};
@@ -31,6 +32,27 @@ pub(super) fn power_of_ten(exponent: i64, bits: u32) -> Result<Enclosure, Undefi
     }
     let power = power.within_exponents()?;
     if exponent < 0 { Enclosure::integer(1).over(&power, bits) } else { Ok(power) }
+}
+
+/// log₁₀ 2, in units of 10⁻¹⁸.
+const LOG10_OF_2: i128 = 301_029_995_663_981_195;
+const TEN_TO_THE_18: i128 = 1_000_000_000_000_000_000;
+
+impl Enclosure {
+    /// `m·10^e` with `m` of a size from about 1/10 to 10: how numbers far beyond the floats are written. Nothing where the interval
+    /// holds 0.
+    pub fn scientific(&self, bits: u32) -> Option<(Self, i64)> {
+        let size = self.size();
+        if size.lower.sign() != Ordering::Greater {
+            return None;
+        }
+        // A power of 10 takes up to 64 squarings, each of which may double the error.
+        let work = bits + 96;
+        // The exponent need not be the nearest: what is left over is `m`.
+        let exponent = i64::try_from(i128::from(size.lower.top()?) * LOG10_OF_2 / TEN_TO_THE_18).ok()?;
+        let power = power_of_ten(exponent, work).ok()?;
+        Some((self.over(&power, bits).ok()?, exponent))
+    }
 }
 
 #[cfg(test)]

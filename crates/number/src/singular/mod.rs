@@ -3,18 +3,15 @@
 //! - [`singular_values`]: all of them; `rotation` finds a matrix V with which the columns of A·V are nearly orthogonal, and
 //!   nothing is taken on trust: `enclosed` follows from what the columns of A·V are in enclosures;
 //! - [`largest_at_most`], [`largest_at_least`]: bounds of the largest that cost little however large a matrix is;
-//! - [`largest_compared`]: the largest of a matrix of fractions against a fraction, exactly;
-//! - [`largest_of_dual`]: how the largest moves, by the characteristic polynomial.
+//! - [`largest_compared`]: the largest of a matrix of fractions against a fraction, exactly.
 
 mod bounds;
 mod enclosed;
 mod exact;
-mod moved;
 mod rotation;
 
 pub use bounds::{LargestBound, largest_at_least, largest_at_most};
 pub use exact::largest_compared;
-pub use moved::largest_of_dual;
 
 use crate::Enclosure;
 use crate::dyadic::{Dyadic, Toward};

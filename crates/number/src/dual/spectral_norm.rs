@@ -1,7 +1,8 @@
 //! How the largest singular value moves with the entries: by the characteristic polynomial, whose coefficients are polynomials
 //! in the entries. No singular vector is looked at.
 
-use crate::{Dual, Rational, Scalar, Undefined};
+use super::Dual;
+use crate::{Rational, Scalar, Undefined};
 
 /// Beyond so many columns the coefficients lose too many digits.
 const MOST_COLUMNS: usize = 8;
@@ -10,7 +11,7 @@ const MOST_COLUMNS: usize = 8;
 ///
 /// # Errors
 /// The matrix is too large, or its largest singular value is not simple: then there is no derivative.
-pub fn largest_of_dual<S: Scalar>(
+pub(super) fn largest_of_dual<S: Scalar>(
     columns: usize,
     entries: &[Dual<S>],
     largest: S,
